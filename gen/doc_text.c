@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What the reference pages say that does not follow from the table. */
+#include "doc.h"
+
+#include <stddef.h>
+
+const struct doc_text doc_texts[] = {
+	{
+		.family = "access",
+		.intro = "These functions read and write atomic objects.\n"
+			 "An object is initialised with\n.Dv LKMM_ATOMIC_INIT ,\n.Dv LKMM_ATOMIC64_INIT\nor\n"
+			 ".Dv LKMM_ATOMIC_LONG_INIT .\n",
+		.notes = "A relaxed read still orders the writes that depend on it, through a branch or through the value\n"
+			 "written: a write cannot be seen before the read that decided it.\n",
+		.example =
+			"static lkmm_atomic_t ready = LKMM_ATOMIC_INIT(0);\n"
+			"static int message;\n"
+			"\n"
+			"static void post(int m)\n"
+			"{\n"
+			"	message = m;\n"
+			"	lkmm_atomic_set_release(&ready, 1);\n"
+			"}\n"
+			"\n"
+			"static bool take(int *m)\n"
+			"{\n"
+			"	if (!lkmm_atomic_read_acquire(&ready))\n"
+			"		return false;\n"
+			"	*m = message;	/* what post() wrote */\n"
+			"	return true;\n"
+			"}\n",
+	}, {
+		.family = "arithmetic",
+		.intro = "These functions change an atomic object by adding or subtracting.\n"
+			 "Those that return nothing only do that; the\n.Sq _return\nforms return the new value, the\n"
+			 ".Sq fetch_\nforms the old one.\n",
+		.example =
+			"static lkmm_atomic_t tickets = LKMM_ATOMIC_INIT(0);\n"
+			"static lkmm_atomic_long_t events = LKMM_ATOMIC_LONG_INIT(0);\n"
+			"\n"
+			"static int next_ticket(void)\n"
+			"{\n"
+			"	return lkmm_atomic_fetch_inc(&tickets);\n"
+			"}\n"
+			"\n"
+			"static void count_event(void)\n"
+			"{\n"
+			"	lkmm_atomic_long_inc(&events);	/* a statistic: orders nothing */\n"
+			"}\n",
+	}, {
+		.family = "bitwise",
+		.intro = "These functions change the bits of an atomic object.\n"
+			 "Those that return nothing only do that; the\n.Sq fetch_\nforms return the old value, and so tell\n"
+			 "which bits were set before.\n",
+		.example =
+			"enum { DIRTY = 1, BUSY = 2 };\n"
+			"\n"
+			"static bool become_busy(lkmm_atomic_t *flags)\n"
+			"{\n"
+			"	return !(lkmm_atomic_fetch_or_acquire(BUSY, flags) & BUSY);\n"
+			"}\n"
+			"\n"
+			"static void done(lkmm_atomic_t *flags)\n"
+			"{\n"
+			"	(void)lkmm_atomic_fetch_andnot_release(BUSY | DIRTY, flags);\n"
+			"}\n",
+	}, {
+		.family = "exchange",
+		.intro = "These functions replace the value of an atomic object, always or if it is the one expected.\n"
+			 "A loop around the last of them makes any other atomic operation.\n",
+		.notes = "None of them fails spuriously: a compare-and-exchange that finds the value it expects writes.\n",
+		.example =
+			"/* Adds, but not beyond a limit. */\n"
+			"static bool add_below(int i, lkmm_atomic_t *v, int limit)\n"
+			"{\n"
+			"	int old = lkmm_atomic_read(v);\n"
+			"\n"
+			"	do {\n"
+			"		if (old > limit - i)\n"
+			"			return false;\n"
+			"	} while (!lkmm_atomic_try_cmpxchg(v, &old, old + i));\n"
+			"	return true;\n"
+			"}\n",
+	}, {
+		.family = "test",
+		.intro = "These functions change an atomic object and tell whether the new value is zero, or negative.\n",
+		.example =
+			"struct object {\n"
+			"	lkmm_atomic_t references;\n"
+			"};\n"
+			"\n"
+			"static void put(struct object *o, void (*release)(struct object *))\n"
+			"{\n"
+			"	if (lkmm_atomic_dec_and_test(&o->references))\n"
+			"		release(o);	/* all others are done with it */\n"
+			"}\n",
+	}, {
+		.family = "conditional",
+		.intro = "These functions change an atomic object if its value allows, and tell whether they did.\n"
+			 "Test and change are one operation: no other write comes between them.\n",
+		.example =
+			"/* Whoever finds an object with count 0 comes too late. */\n"
+			"static bool get(lkmm_atomic_t *references)\n"
+			"{\n"
+			"	return lkmm_atomic_inc_not_zero(references);\n"
+			"}\n"
+			"\n"
+			"static bool take_slot(lkmm_atomic_t *free_slots)\n"
+			"{\n"
+			"	return lkmm_atomic_dec_if_positive(free_slots) >= 0;\n"
+			"}\n",
+	}, {
+		.family = "object",
+		.intro = "These macros access plain objects of 1, 2, 4 or 8 bytes: integers, enumerations and pointers.\n"
+			 "Unlike a plain access, such an access is not torn, repeated, merged with others or left out by the\n"
+			 "compiler, and two of them are no data race.\n"
+			 "Where the kernel takes the object's name, they do too; where it takes its address, they take that.\n",
+		.notes = "An object must be naturally aligned.\n"
+			 "Operations on 1 and 2 bytes touch no byte beyond those.\n.Pp\n"
+			 ".Fn lkmm_smp_cond_load_relaxed p condition\nand\n.Fn lkmm_smp_cond_load_acquire p condition\n"
+			 "read an object until\n.Fa condition\nholds, an expression in which\n.Dv VAL\n"
+			 "is the value last read, and return that.\n"
+			 "While they wait the CPU rests, until the object is written where it can tell.\n"
+			 "The library has one such rest, until the object may differ from a value, as\n"
+			 ".Fn lkmm_wait_u8 p val ,\n.Fn lkmm_wait_u16 ,\n.Fn lkmm_wait_u32\nand\n.Fn lkmm_wait_u64 .\n",
+		.example =
+			"struct ring {\n"
+			"	unsigned long head, tail;\n"
+			"	int entry[64];\n"
+			"};\n"
+			"\n"
+			"/* For one producer, and one consumer. */\n"
+			"static bool produce(struct ring *r, int value)\n"
+			"{\n"
+			"	unsigned long head = r->head;\n"
+			"\n"
+			"	if (head - lkmm_smp_load_acquire(&r->tail) == 64)\n"
+			"		return false;\n"
+			"	r->entry[head % 64] = value;\n"
+			"	lkmm_smp_store_release(&r->head, head + 1);\n"
+			"	return true;\n"
+			"}\n"
+			"\n"
+			"static void wait_for(struct ring *r, unsigned long head)\n"
+			"{\n"
+			"	lkmm_smp_cond_load_acquire(&r->head, VAL >= head);\n"
+			"}\n",
+	}, {
+		.family = "rcu",
+		.intro = "These macros publish an initialised structure through a pointer, and read such a pointer.\n"
+			 "They take the pointer's name, not its address.\n",
+		.notes = "What is accessed through the pointer read comes after the read: the address depends on it, and no\n"
+			 "barrier is needed.\n"
+			 "Nothing else is ordered by it.\n.Pp\n"
+			 "When a structure may be freed that readers may still see is not a question of ordering: that takes\n"
+			 "reader sections and grace periods, as a library for RCU has them.\n",
+		.example =
+			"struct config {\n"
+			"	int size, limit;\n"
+			"};\n"
+			"\n"
+			"static struct config *current_config;\n"
+			"\n"
+			"static void publish(struct config *c)\n"
+			"{\n"
+			"	c->size = 1;\n"
+			"	c->limit = 10;\n"
+			"	lkmm_rcu_assign_pointer(current_config, c);\n"
+			"}\n"
+			"\n"
+			"static int limit(void)\n"
+			"{\n"
+			"	struct config *c = lkmm_rcu_dereference(current_config);\n"
+			"\n"
+			"	return c ? c->limit : 0;	/* 10 if there is one */\n"
+			"}\n",
+	}, {
+		.family = "barrier",
+		.intro = "These functions order the accesses around them.\n"
+			 "All of them, also those that are no instruction on some CPU, keep the compiler from moving accesses\n"
+			 "across.\n",
+		.notes = "A barrier orders accesses of the CPU that executes it.\n"
+			 "It takes another on the other side, or an acquire, a release or a dependency, to conclude anything\n"
+			 "about what two CPUs see.\n",
+		.example =
+			"/*\n"
+			" * Two threads call this, with their flags exchanged:\n"
+			" * it cannot return true to both.\n"
+			" */\n"
+			"static bool first(int *mine, int *other)\n"
+			"{\n"
+			"	lkmm_WRITE_ONCE(*mine, 1);\n"
+			"	lkmm_smp_mb();\n"
+			"	return !lkmm_READ_ONCE(*other);\n"
+			"}\n",
+	},
+	{ .family = NULL }
+};
+
+const char doc_overview[] =
+	"Lkmm is the Linux kernel's atomic operations, barriers and marked accesses for programs in C, in Rust, and in\n"
+	"anything that can call C functions.\n"
+	"They have the names that they have in the kernel, with\n.Li lkmm_\nin front, and the meaning that the kernel's\n"
+	"memory model gives them.\n.Pp\n"
+	"In C they are inline functions and macros of\n.In lkmm/atomic.h .\n"
+	"A program that defines\n.Dv LKMM_OUTLINE\nbefore including it calls the functions of\n.Li liblkmm\ninstead:\n"
+	"the same operations, at the price of a call.\n"
+	"In Rust they are methods of\n.Li lkmm::Atomic<T>\nand functions of the crate\n.Li lkmm ,\n"
+	"and are instructions in place as well; feature\n.Li outline\ncalls the library.\n"
+	"Objects have the same layout in both, and may be shared.\n"
+	".Ss Types\n"
+	".Bl -tag -width Ds -compact\n"
+	".It Vt lkmm_atomic_t\nan\n.Vt int\n(Rust:\n.Li AtomicI32 )\n"
+	".It Vt lkmm_atomic64_t\nan\n.Vt int64_t ,\naligned to 8 bytes everywhere\n(Rust:\n.Li AtomicI64 )\n"
+	".It Vt lkmm_atomic_long_t\na\n.Vt long\n(Rust:\n.Li AtomicIsize )\n"
+	".El\n"
+	".Ss Operations\n";
+
+const char doc_overview_tail[] =
+	".Ss Orderings\n"
+	"An operation orders accesses as its name says.\n"
+	".Bl -tag -width acquire\n"
+	".It full\n"
+	"No suffix, and the operation reads, writes and returns something: every access before it comes before every\n"
+	"access after it, as if\n.Fn lkmm_smp_mb\nstood on both sides.\n"
+	"This holds on every CPU, and is more than sequential consistency gives in C11.\n"
+	".It acquire\n.Li _acquire :\nits read comes before every access after it.\n"
+	".It release\n.Li _release :\nevery access before it comes before its write.\n"
+	".It relaxed\n"
+	".Li _relaxed ,\nor no suffix on operations that return nothing and on reads and writes: no other access is ordered.\n"
+	"It is still atomic, and no data race.\n"
+	".El\n.Pp\n"
+	"A conditional operation that has not written has ordered nothing, whatever its name says.\n"
+	".Ss The kernel's own spelling\n"
+	"With the directory that holds\n.Pa linux/atomic.h\namong those searched for headers, kernel sources that need\n"
+	"nothing but atomics, barriers, marked accesses and integer types compile as they are.\n"
+	"The kernel is compiled with\n.Fl fno-strict-aliasing\nand\n.Fl Wno-pointer-sign ,\nand so should they be.\n";

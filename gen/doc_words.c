@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* An operation in words: what it does and what it returns, told from its formulas. */
+#include "doc.h"
+
+#include <string.h>
+
+char *op_formula(const struct op *op, const struct expr *e)
+{
+	return e ? mdoc_literal(expr_text(e, op->args, "v")) : "\\-";
+}
+
+/* ---- what it does ---- */
+
+static char *operand(const struct op *op, const struct expr *e)
+{
+	return e->kind == E_NUMBER ? xprintf("%ld", e->number) :
+		e->kind == E_ARG ? xprintf("\n.Fa %s\n", op->args[e->arg].name) : xprintf("\n.Li \"%s\"\n", op_formula(op, e));
+}
+
+/* What becomes of the object: an arithmetic operator. */
+static char *change(const struct op *op)
+{
+	const struct expr *right = op->becomes->right;
+
+	if (op->becomes->kind != E_BINARY || op->becomes->left->kind != E_VALUE)
+		return xprintf("Writes %s", operand(op, op->becomes));
+	switch (op->becomes->op[0]) {
+	case '+':
+		return xprintf("Adds %s to the object", operand(op, right));
+	case '-':
+		return xprintf("Subtracts %s from the object", operand(op, right));
+	case '|':
+		return xprintf("Sets the bits of the object that are set in %s", operand(op, right));
+	case '^':
+		return xprintf("Inverts the bits of the object that are set in %s", operand(op, right));
+	default:
+		if (right->kind == E_UNARY)
+			return xprintf("Clears the bits of the object that are set in %s", operand(op, right->left));
+		return xprintf("Clears the bits of the object that are not set in %s", operand(op, right));
+	}
+}
+
+/* "if the value found is not 0" */
+static char *condition(const struct op *op)
+{
+	const struct expr *e = op->when;
+	bool zero = e->right->kind == E_NUMBER && e->right->number == 0;
+
+	if (streq(e->op, "!="))
+		return xprintf("if the value found is not %s", operand(op, e->right));
+	if (zero && streq(e->op, ">="))
+		return "if the value found is not negative";
+	if (zero && streq(e->op, "<="))
+		return "if the value found is not positive";
+	if (zero && streq(e->op, ">"))
+		return "if the value found is positive";
+	return xprintf("if\n.Li \"%s\"", op_formula(op, e));
+}
+
+char *op_in_words(const struct op *op)
+{
+	switch (plan_op(op).kind) {
+	case PLAN_LOAD:
+		return "Reads the object";
+	case PLAN_STORE:
+	case PLAN_XCHG:
+		return xprintf("Writes %s", operand(op, op->becomes));
+	case PLAN_CMPXCHG:
+		if (op_returns_bool(op))
+			return xprintf("Writes %s if the value found is the one that\n.Fa old\npoints to; if not, "
+				       "writes the value found there", operand(op, op->becomes));
+		return xprintf("Writes %s if the value found is %s", operand(op, op->becomes), operand(op, op->when->right));
+	case PLAN_LOOP:
+		return xprintf("%s %s", change(op), condition(op));
+	default:
+		return change(op);
+	}
+}
+
+/* ---- what it returns ---- */
+
+static bool same_text(const struct op *op, const struct expr *a, const struct expr *b)
+{
+	return a && b && streq(expr_text(a, op->args, "v"), expr_text(b, op->args, "v"));
+}
+
+char *op_returned(const struct op *op, bool many)
+{
+	const struct expr *e = op->returns;
+	const char *who = many ? "they" : "it";
+
+	if (e->kind == E_VALUE)
+		return op->when ? xprintf("the value found, whether %s wrote or not", who) :
+			op->becomes ? "the value found, which is the old one" : "the value found";
+	if (same_text(op, e, op->when))
+		return xprintf("true if %s wrote, and else false", who);
+	if (same_text(op, e, op->becomes))
+		return op->when ? xprintf("\n.Li \"%s\" ,\nwhether %s wrote or not", op_formula(op, e), who) : "the new value";
+	if (op_returns_bool(op) && same_text(op, e->left, op->becomes) && e->right->kind == E_NUMBER && !e->right->number)
+		return xprintf("true if the new value is %s, and else false",
+			       streq(e->op, "==") ? "0" : streq(e->op, "<") ? "negative" : xprintf("%s 0", e->op));
+	return xprintf("%s\n.Li \"%s\"", op_returns_bool(op) ? "whether" : "", op_formula(op, e));
+}

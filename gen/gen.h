@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * lkmm-gen: reads defs/, writes every file of the project that is marked "Generated".
+ *
+ *	text.c                  lines, fields, error messages; output files
+ *	expr.c                  formulas
+ *	table.c                 defs/ops.tbl           ->  struct table
+ *	arch.c                  defs/arch/NAME.def     ->  struct arch
+ *	plan.c                  a row's formula        ->  the primitive that implements it
+ *	expand.c                a sequence, at a width and an ordering  ->  instructions
+ *	primitive.c             the functions that an architecture's file consists of
+ *	c_*.c rust_*.c lib.c doc.c test.c              write
+ */
+#ifndef LKMM_GEN_H
+#define LKMM_GEN_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* ---- text.c: what is read ---- */
+
+struct place {
+	const char *file;
+	int line, column;
+};
+
+/* A line cut into fields: words, or "strings" without their quotes. */
+struct field {
+	char *text;
+	struct place at;
+};
+
+enum { MAX_FIELDS = 24 };
+
+struct line {
+	struct place at;		/* of its first character that is not blank */
+	bool indented;
+	char *text;			/* without comment and surrounding blanks */
+	struct field field[MAX_FIELDS];
+	int nfields;
+};
+
+struct source {
+	char *file;
+	struct line *line;
+	int nlines;
+};
+
+extern int nr_errors;
+void error_at(struct place at, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void *xalloc(size_t size);
+char *xstrndup(const char *s, size_t n);
+char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+char *upper(const char *s);
+bool streq(const char *a, const char *b);
+
+/* Reads @path; error messages call it @name. A file that cannot be read is an error, and has no lines. */
+struct source *read_source(const char *path, const char *name);
+/* Cuts @line->text anew at runs of two or more blanks, so that fields may contain single ones. */
+int cut_columns(const struct line *line, struct field *field, int max);
+/* True when @line has from @min to @max fields; else an error saying that @shape was expected. */
+bool check_shape(const struct line *line, int min, int max, const char *shape);
+
+/* ---- text.c: what is written ---- */
+
+struct out {
+	char *text;
+	size_t len, size;
+};
+
+void put(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void put_n(struct out *o, const char *s, size_t n);
+/* Files begun are kept in memory until finish_outputs(), so that nothing is written after an error. */
+struct out *begin_output(const char *path);
+/*
+ * Writes every file begun, below @root, leaving alone those that already read so; or, with @check, says which of them
+ * do not. Returns the number that differed.
+ */
+int finish_outputs(const char *root, bool check);
+
+/* ---- expr.c ---- */
+
+enum expr_kind { E_VALUE, E_ARG, E_NUMBER, E_UNARY, E_BINARY };
+
+struct expr {
+	enum expr_kind kind;
+	char op[3];			/* E_UNARY: ~ -   E_BINARY: + - & | ^ == != < > <= >= */
+	int arg;			/* E_ARG: index into the operation's arguments */
+	long number;
+	struct expr *left, *right;	/* E_UNARY has only left */
+};
+
+struct arg {
+	char *name;
+	bool inout;			/* written *name: a pointer to a value, updated on failure */
+};
+
+/* Parses @text as a formula over @args, args[object] being the object; NULL after an error. "-" is no formula: NULL. */
+struct expr *parse_expr(const struct field *text, const struct arg *args, int nargs, int object);
+bool expr_uses_value(const struct expr *e);
+bool expr_is_comparison(const struct expr *e);
+/* The formula as ops.tbl writes it, @value standing for the value found. */
+char *expr_text(const struct expr *e, const struct arg *args, const char *value);
+
+/* ---- table.c ---- */
+
+enum order { RELAXED, ACQUIRE, RELEASE, FULL, STORE_MB, NR_ORDERS };
+extern const char *const order_name[NR_ORDERS];
+enum { NR_SEQ_ORDERS = 4 };		/* those a sequence can have; STORE_MB is made of a store and a barrier */
+
+enum { W8, W16, W32, W64, NR_WIDTHS };
+int width_bits(int width);
+
+enum { MAX_ARGS = 4, MAX_OPS = 96, MAX_FAMILIES = 16, MAX_BARRIERS = 16 };
+
+struct family {
+	struct place at;
+	char *name, *title;
+	bool objects;			/* on plain objects rather than atomic types */
+	bool pointers_only;
+};
+
+struct op {
+	struct place at;
+	const struct family *family;
+	char *name;
+	struct arg args[MAX_ARGS];
+	int nargs, object;		/* which argument is the object */
+	struct expr *when, *becomes, *returns;
+	enum order orders[NR_ORDERS];
+	int norders;
+};
+
+struct type {
+	char *name;			/* of the type in operations: atomic, atomic64, atomic_long */
+	int width;			/* W32, W64, or -1 for that of a long */
+};
+
+struct barrier {
+	struct place at;
+	const struct family *family;
+	char *name, *key, *same_as, *doc;
+};
+
+struct table {
+	struct type type[3];
+	int ntypes;
+	struct { char *name, *doc; } argument[16];
+	int narguments;
+	struct family family[MAX_FAMILIES];
+	int nfamilies;
+	struct op op[MAX_OPS];
+	int nops;
+	struct barrier barrier[MAX_BARRIERS];
+	int nbarriers;
+};
+
+bool parse_table(const struct source *src, struct table *t);
+/* "" for the first ordering of @op, "_acquire" and so on for the others. */
+const char *order_suffix(const struct op *op, int which);
+bool op_is_signed(const struct op *op);		/* its formulas ask for the sign */
+bool op_returns_bool(const struct op *op);
+
+/* ---- plan.c ---- */
+
+/* The primitives that operations are made of. Every architecture has them all, its own or derived. */
+enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_WAIT, NR_PRIMS };
+extern const char *const prim_name[NR_PRIMS];
+
+enum alu { ADD, AND, ANDNOT, OR, XOR, NR_ALUS };
+extern const char *const alu_name[NR_ALUS];
+
+enum plan_kind { PLAN_LOAD, PLAN_STORE, PLAN_XCHG, PLAN_CMPXCHG, PLAN_VOID, PLAN_FETCH, PLAN_LOOP };
+
+struct plan {
+	enum plan_kind kind;
+	enum alu alu;			/* PLAN_VOID, PLAN_FETCH: v becomes v ALU operand; never ANDNOT */
+	const struct expr *operand;
+	bool negate, complement;	/* the operand is used as -operand, ~operand */
+};
+
+struct plan plan_op(const struct op *op);
+
+/* ---- arch.c ---- */
+
+enum by { BY_WIDTH, BY_ORDER, BY_OP };
+
+/* A word that varies: {name} in an instruction stands for the cell of the width, ordering or operation at hand. */
+struct word {
+	char *name;
+	enum by by;
+	char *cell[NR_ALUS];
+};
+
+struct feature {
+	char *name, *c_macro, *rust_cfg, *directive;
+};
+
+struct insn {
+	struct place at;
+	char *label;			/* "1:" or NULL */
+	char *text;			/* "" for a label alone */
+};
+
+struct alternative {
+	const struct feature *feature;	/* NULL: for every CPU */
+	struct insn *insn;
+	int ninsns;
+};
+
+struct sequence {
+	struct place at;
+	enum prim prim;
+	unsigned int widths, orders, alus;	/* bit sets */
+	bool plain;			/* the compiler emits it, as a volatile access */
+	bool flags;			/* clobbers the flags */
+	char *fixed, *fixed_reg;	/* operand that lives in a given register */
+	char *flag;			/* condition under which the write happened */
+	struct alternative alt[2];
+	int nalts;
+};
+
+struct arch_barrier {
+	struct place at;
+	char *key;
+	struct insn *insn;		/* none: a compiler barrier */
+	int ninsns;
+};
+
+struct arch {
+	char *name;
+	const char *file;
+	char *c_target, *rust_target;
+	bool builtins;			/* instructions are the compiler's atomic builtins */
+	bool sign_extend;
+	bool flags;
+	struct feature feature[4];
+	int nfeatures;
+	struct word word[24];
+	int nwords;
+	char *temp[16];
+	int ntemps;
+	struct sequence seq[40];
+	int nseqs;
+	struct arch_barrier barrier[MAX_BARRIERS];
+	int nbarriers;
+};
+
+bool parse_arch(const struct source *src, const struct table *t, struct arch *a);
+const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width, enum order order);
+const struct arch_barrier *find_barrier(const struct arch *a, const char *key);
+/* The operands a sequence of @prim is handed, in the order of the primitive's parameters after ptr. */
+const char *const *prim_operands(enum prim prim);
+
+/* ---- expand.c ---- */
+
+enum { MAX_OPERANDS = 16, MAX_PARTS = 24 };
+
+/* An operand as one statement uses it. */
+struct operand {
+	const char *name;
+	const char *tied;		/* starts with the value of this input, or NULL */
+	bool in, out, temp;		/* out: the result */
+	bool late;			/* may share a register with an input */
+	char view;			/* how its register is named at this width; 0 where there is one name */
+	const char *reg;		/* a fixed register, or NULL */
+};
+
+/* A piece of an instruction: literal text, or an operand seen through a view (0: its only one). */
+struct part {
+	char *text;
+	int operand;			/* -1 for text */
+	char view;
+};
+
+struct expanded_insn {
+	char *label;
+	struct part part[MAX_PARTS];
+	int nparts;
+};
+
+struct expanded {
+	const struct sequence *seq;
+	const struct alternative *alt;
+	struct operand operand[MAX_OPERANDS];
+	int noperands;
+	struct expanded_insn insn[32];
+	int ninsns;
+};
+
+void expand(const struct arch *a, const struct sequence *s, const struct alternative *alt,
+	    enum alu alu, int width, enum order order, struct expanded *x);
+/* Expands every sequence every way, so that a mistake anywhere is reported before anything is written. */
+void check_arch(const struct arch *a);
+
+/* ---- primitive.c ---- */
+
+enum derived { BY_FETCH, BY_ANDNOT, BY_LOOP, BY_RELAX };
+
+/* One function of an architecture's file. */
+struct primitive {
+	enum prim prim;
+	enum alu alu;			/* P_VOID, P_FETCH */
+	int width;
+	enum order order;
+	enum order same_as;		/* the ordering whose instructions these are too; its own if it comes first */
+	bool last_of_stem;		/* the last of its orderings */
+	const struct sequence *seq;	/* NULL: the architecture has none, and it is */
+	enum derived derived;
+};
+
+/* All primitives of @a, its own and the derived ones, each after what it is made of. Returns their number. */
+int list_primitives(const struct arch *a, struct primitive **list);
+/* fetch_add_acquire, xchg_full, add, wait: the name without the width. */
+char *primitive_stem(const struct primitive *f);
+bool primitive_returns(const struct primitive *f);
+
+/* ---- the writers ---- */
+
+struct defs {
+	struct table table;
+	struct arch arch[8];
+	int narchs;			/* the last is generic */
+};
+
+void write_c_arch(const struct arch *a, const struct table *t);
+void write_c_ops(const struct table *t);
+void write_c_objects(const struct table *t);
+void write_c_select(const struct defs *d);
+void write_kernel_spelling(const struct table *t);
+void write_lib(const struct table *t);
+void write_rust_arch(const struct arch *a, const struct table *t);
+void write_rust_ops(const struct table *t);
+void write_rust_select(const struct defs *d);
+void write_docs(const struct table *t);
+void write_tests(const struct table *t);
+void write_rust_tests(const struct table *t);
+
+#endif

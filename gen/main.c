@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * lkmm-gen [--check] [--root DIR]
+ *
+ * Reads DIR/defs and writes the generated files below DIR (default: the current directory); with --check says which
+ * differ instead. Exit status: 0 all well; 1 --check found a difference; 2 a mistake in defs/, or an error.
+ */
+#include "gen.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names of the architectures in @dir, in alphabetical order, generic last: it is what remains. */
+static int list_archs(const char *dir, char **name, int max)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	int n = 0;
+
+	while (d && (e = readdir(d))) {
+		size_t len = strlen(e->d_name);
+
+		if (n < max && len > 4 && streq(e->d_name + len - 4, ".def") && !streq(e->d_name, "generic.def"))
+			name[n++] = xstrndup(e->d_name, len - 4);
+	}
+	if (d)
+		closedir(d);
+	qsort(name, (size_t)n, sizeof(*name), by_name);
+	name[n++] = "generic";
+	return n;
+}
+
+static void read_defs(const char *root, struct defs *d)
+{
+	char *name[COUNT(d->arch)];
+	int n = list_archs(xprintf("%s/defs/arch", root), name, (int)COUNT(name) - 1);
+
+	if (!parse_table(read_source(xprintf("%s/defs/ops.tbl", root), "defs/ops.tbl"), &d->table))
+		return;
+	for (int i = 0; i < n; i++) {
+		char *file = xprintf("defs/arch/%s.def", name[i]);
+
+		parse_arch(read_source(xprintf("%s/%s", root, file), file), &d->table, &d->arch[d->narchs++]);
+	}
+}
+
+static void write_all(const struct defs *d)
+{
+	for (int i = 0; i < d->narchs; i++) {
+		write_c_arch(&d->arch[i], &d->table);
+		write_rust_arch(&d->arch[i], &d->table);
+	}
+	write_c_select(d);
+	write_c_ops(&d->table);
+	write_c_objects(&d->table);
+	write_kernel_spelling(&d->table);
+	write_lib(&d->table);
+	write_rust_select(d);
+	write_rust_ops(&d->table);
+	write_docs(&d->table);
+	write_tests(&d->table);
+	write_rust_tests(&d->table);
+}
+
+int main(int argc, char **argv)
+{
+	const char *root = ".";
+	bool check = false;
+	struct defs *d = xalloc(sizeof(*d));
+	int differed;
+
+	for (int i = 1; i < argc; i++) {
+		if (streq(argv[i], "--check")) {
+			check = true;
+		} else if (streq(argv[i], "--root") && i + 1 < argc) {
+			root = argv[++i];
+		} else {
+			fputs("usage: lkmm-gen [--check] [--root DIR]\n", stderr);
+			return 2;
+		}
+	}
+	read_defs(root, d);
+	if (nr_errors)
+		return 2;
+	write_all(d);
+	differed = finish_outputs(root, check);
+	return check && differed ? 1 : 0;
+}

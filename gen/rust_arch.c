@@ -1,0 +1,509 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Writes rust/src/arch/NAME.rs, the primitives of one architecture as Rust functions around its sequences, and
+ * rust/src/arch/mod.rs, which chooses among them. What c_arch.c does for C, with these differences: cmpxchg returns the
+ * value found and whether it wrote; pointers have functions of their own (_ptr), so that a pointer stays one.
+ */
+#include "rust.h"
+
+#include <string.h>
+
+/* A primitive as Rust has it: at its width, or for pointers with the sequences of their width. */
+struct func {
+	struct primitive f;
+	bool pointer;
+	const struct arch *arch;
+};
+
+/* Pointers are 64 bits wide on every architecture with sequences; the generic one does not care. */
+enum { POINTER_WIDTH = W64 };
+
+static const char *rust_type(const struct func *fn)
+{
+	static const char *const type[] = { "u8", "u16", "u32", "u64" };
+
+	return fn->pointer ? "*mut ()" : type[fn->f.width];
+}
+
+static char *func_name(const struct func *fn)
+{
+	if (fn->pointer)
+		return xprintf("%s_ptr", primitive_stem(&fn->f));
+	return xprintf("%s_%d", primitive_stem(&fn->f), width_bits(fn->f.width));
+}
+
+static bool is_x86(const struct arch *a)
+{
+	return a->rust_target && strstr(a->rust_target, "target_arch = \"x86");
+}
+
+/* Held in a register as the sign-extended value it is. */
+static bool is_extended(const struct func *fn)
+{
+	return fn->arch->sign_extend && fn->f.width < W64;
+}
+
+static void put_prototype(struct out *o, const struct func *fn)
+{
+	const char *t = rust_type(fn), *access = fn->f.prim == P_LOAD || fn->f.prim == P_WAIT ? "const" : "mut";
+	const char *unused = !fn->f.seq && fn->f.derived == BY_RELAX ? "_" : "", *tail = " {";
+	char *param[4];
+	int n = 0;
+
+	if (fn->arch->builtins && fn->f.width == W64 && !fn->pointer)
+		put(o, "#[cfg(target_has_atomic = \"64\")]\n");
+	put(o, "#[inline(always)]\n");
+	param[n++] = xprintf("%sptr: *%s %s", unused, access, t);
+	for (const char *const *in = prim_operands(fn->f.prim); *in; in++)
+		param[n++] = xprintf("%s%s: %s", unused, *in, t);
+	if (fn->f.prim == P_CMPXCHG)
+		tail = xprintf(" -> (%s, bool) {", t);
+	else if (primitive_returns(&fn->f))
+		tail = xprintf(" -> %s {", t);
+	rust_signature(o, "", xprintf("pub(crate) unsafe fn %s", func_name(fn)), param, n, tail);
+}
+
+/* ---- instructions ---- */
+
+/* A view is C's letter for it; Rust calls x86's otherwise, and its byte registers are a class. */
+static char modifier(const struct arch *a, char view)
+{
+	if (!is_x86(a))
+		return view;
+	return view == 'b' ? 0 : view == 'w' ? 'x' : view == 'k' ? 'e' : 'r';
+}
+
+/* Text for a template: braces, quotes and backslashes are special there. A tab sets operands off; here a blank does. */
+static void put_template_text(struct out *o, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '{' || *s == '}')
+			put_n(o, s, 1);
+		else if (*s == '"' || *s == '\\')
+			put_n(o, "\\", 1);
+		put_n(o, *s == '\t' ? " " : s, 1);
+	}
+}
+
+static void put_insn(struct out *o, const struct arch *a, const struct expanded *x, const struct expanded_insn *in,
+		     const char *margin)
+{
+	put(o, "\"%s%s", in->label ? in->label : margin, in->label && in->nparts ? " " : "");
+	for (int i = 0; i < in->nparts; i++) {
+		const struct part *p = &in->part[i];
+		char m = p->view ? modifier(a, p->view) : 0;
+
+		if (p->operand < 0)
+			put_template_text(o, p->text);
+		else if (m)
+			put(o, "{%s:%c}", x->operand[p->operand].name, m);
+		else
+			put(o, "{%s}", x->operand[p->operand].name);
+	}
+	put(o, "\"");
+}
+
+/* The register class of an operand, or its fixed register by the name that it has at this width. */
+static char *register_of(const struct func *fn, const struct operand *op)
+{
+	static const char *const rax[] = { "\"al\"", "\"ax\"", "\"eax\"", "\"rax\"" };
+
+	if (op->reg)
+		return streq(op->reg, "rax") ? xprintf("%s", rax[fn->f.width]) : xprintf("\"%s\"", op->reg);
+	if (is_x86(fn->arch) && op->view == 'b')
+		return xprintf("reg_byte");
+	return xprintf("reg");
+}
+
+static char *input_value(const struct func *fn, const char *name)
+{
+	if (is_extended(fn) && !streq(name, "ptr"))
+		return xprintf("%s as i%d as i64", name, width_bits(fn->f.width));
+	return xprintf("%s", name);
+}
+
+static void put_operand(struct out *o, const struct func *fn, const struct operand *op, const char *margin)
+{
+	char *reg = register_of(fn, op), *to = xprintf("%s", op->temp ? "_" : op->name);
+
+	put(o, "%s", margin);
+	if (!op->reg)
+		put(o, "%s = ", op->name);
+	if (op->in)
+		put(o, "in(%s) %s,\n", reg, input_value(fn, op->name));
+	else if (op->tied)
+		put(o, "%s(%s) %s => %s,\n", op->late ? "inlateout" : "inout", reg, input_value(fn, op->tied), to);
+	else
+		put(o, "%s(%s) %s,\n", op->late ? "lateout" : "out", reg, to);
+}
+
+/* Named operands come first, as asm! demands. */
+static void put_operands(struct out *o, const struct func *fn, const struct expanded *x, const char *margin)
+{
+	for (int i = 0; i < x->noperands; i++)
+		if (!x->operand[i].reg)
+			put_operand(o, fn, &x->operand[i], margin);
+	if (x->seq->flag)
+		put(o, "%sok = lateout(reg_byte) ok,\n", margin);
+	for (int i = 0; i < x->noperands; i++)
+		if (x->operand[i].reg)
+			put_operand(o, fn, &x->operand[i], margin);
+}
+
+static const char *options(const struct arch *a, bool flags)
+{
+	if (is_x86(a))
+		return flags ? "att_syntax, nostack" : "att_syntax, nostack, preserves_flags";
+	return flags ? "nostack" : "nostack, preserves_flags";
+}
+
+static bool has_label(const struct expanded *x)
+{
+	for (int i = 0; i < x->ninsns; i++)
+		if (x->insn[i].label)
+			return true;
+	return false;
+}
+
+static void put_asm(struct out *o, const struct func *fn, const struct expanded *x, const char *indent)
+{
+	char *margin = xprintf("%s        ", indent);
+	const char *label_margin = has_label(x) ? "   " : "";
+
+	put(o, "%s// SAFETY: `ptr` is the caller's word; the instructions access nothing else.\n", indent);
+	put(o, "%sunsafe {\n%s    asm!(\n", indent, indent);
+	if (x->alt->feature)
+		put(o, "%s\"%s\",\n", margin, x->alt->feature->directive);
+	for (int i = 0; i < x->ninsns; i++) {
+		put(o, "%s", margin);
+		put_insn(o, fn->arch, x, &x->insn[i], label_margin);
+		put(o, ",\n");
+	}
+	if (x->seq->flag)
+		put(o, "%s\"set%s {ok}\",\n", margin, x->seq->flag);
+	put_operands(o, fn, x, margin);
+	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin, options(fn->arch, x->seq->flags), indent, indent);
+}
+
+/* What the function gives back, after the instructions have put it in val or old, and in ok. */
+static void put_result(struct out *o, const struct func *fn)
+{
+	const char *t = rust_type(fn), *result = fn->f.prim == P_LOAD ? "val" : "old";
+
+	if (!primitive_returns(&fn->f))
+		return;
+	if (fn->f.prim != P_CMPXCHG) {
+		put(o, "    %s%s\n", result, is_extended(fn) ? xprintf(" as %s", t) : "");
+		return;
+	}
+	if (is_extended(fn))
+		put(o, "    let old = old as %s;\n", t);
+	if (fn->f.seq->flag)
+		put(o, "    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.\n"
+		       "    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };\n    (old, ok)\n");
+	else
+		put(o, "    (old, old == expect)\n");
+}
+
+static void put_sequence_body(struct out *o, const struct func *fn)
+{
+	const struct sequence *s = fn->f.seq;
+	struct expanded x[2];
+
+	for (int i = 0; i < s->nalts; i++)
+		expand(fn->arch, s, &s->alt[i], fn->f.alu, fn->f.width, fn->f.order, &x[i]);
+	if (primitive_returns(&fn->f))
+		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old", is_extended(fn) ? "i64" : rust_type(fn));
+	if (s->flag)
+		put(o, "    let ok: u8;\n");
+	if (s->nalts == 1) {
+		put_asm(o, fn, &x[0], "    ");
+	} else {
+		put(o, "    if crate::cpu::has_%s() {\n", s->alt[0].feature->name);
+		put_asm(o, fn, &x[0], "        ");
+		put(o, "    } else {\n");
+		put_asm(o, fn, &x[1], "        ");
+		put(o, "    }\n");
+	}
+	put_result(o, fn);
+}
+
+#define CALLERS "// SAFETY: the caller's promise.\n"
+
+static void put_plain_body(struct out *o, const struct func *fn)
+{
+	if (fn->f.prim == P_STORE) {
+		put(o, "%s    " CALLERS "    unsafe { ptr.write_volatile(val) };\n",
+		    fn->f.order == RELEASE ? "    barrier();\n" : "");
+	} else if (fn->f.order == ACQUIRE) {
+		put(o, "    " CALLERS "    let val = unsafe { ptr.read_volatile() };\n    barrier();\n    val\n");
+	} else {
+		put(o, "    " CALLERS "    unsafe { ptr.read_volatile() }\n");
+	}
+}
+
+/* ---- core's atomics ---- */
+
+/*
+ * "fetch_add seq_cst" and the like: name and ordering as core::sync::atomic has them. The last instruction's value is the
+ * function's.
+ */
+static void put_builtin(struct out *o, const char *text, bool last)
+{
+	const char *let = last ? "" : "let old = ", *end = last ? "" : ";";
+	int n = (int)strcspn(text, " \t");
+	const char *c_order = text + n + 1;
+	const char *order = streq(c_order, "seq_cst") ? "SeqCst" : streq(c_order, "acquire") ? "Acquire" :
+			    streq(c_order, "release") ? "Release" : "Relaxed";
+
+	if (strncmp(text, "fence", 5) == 0)
+		put(o, "    fence(%s);\n", order);
+	else if (strncmp(text, "load", 4) == 0)
+		put(o, "    object.load(%s)\n", order);
+	else if (strncmp(text, "store", 5) == 0)
+		put(o, "    object.store(val, %s);\n", order);
+	else if (strncmp(text, "exchange", 8) == 0)
+		put(o, "    %sobject.swap(val, %s)%s\n", let, order, end);
+	else if (strncmp(text, "compare_exchange", 16) == 0)
+		put(o, "    let seen = object.compare_exchange(expect, val, %s, Relaxed);\n", order);
+	else
+		put(o, "    %sobject.%.*s(arg, %s)%s\n", let, n, text, order, end);
+}
+
+static void put_builtin_body(struct out *o, const struct func *fn)
+{
+	struct expanded x;
+
+	expand(fn->arch, fn->f.seq, &fn->f.seq->alt[0], fn->f.alu, fn->f.width, fn->f.order, &x);
+	put(o, "    " CALLERS "    let object = unsafe { Atomic%s::from_ptr(ptr%s) };\n",
+	    fn->pointer ? "Ptr" : xprintf("U%d", width_bits(fn->f.width)), fn->f.prim == P_LOAD ? ".cast_mut()" : "");
+	for (int i = 0; i < x.ninsns; i++)
+		put_builtin(o, x.insn[i].part[0].text, x.ninsns == 1);
+	if (fn->f.prim == P_CMPXCHG)
+		put(o, "    match seen {\n        Ok(old) => (old, true),\n        Err(old) => (old, false),\n    }\n");
+	else if (x.ninsns > 1 && primitive_returns(&fn->f))
+		put(o, "    old\n");
+}
+
+/* ---- primitives an architecture does not have ---- */
+
+static void put_loop_body(struct out *o, const struct func *fn)
+{
+	int bits = width_bits(fn->f.width);
+	const char *new = fn->f.alu == ADD ? "old.wrapping_add(arg)" : fn->f.alu == AND ? "old & arg" :
+			  fn->f.alu == OR ? "old | arg" : "old ^ arg";
+
+	put(o, "    " CALLERS "    let mut old = unsafe { load_relaxed_%d(ptr) };\n    loop {\n", bits);
+	put(o, "        " CALLERS "        let (seen, ok) = unsafe { cmpxchg_%s_%d(ptr, old, %s) };\n",
+	    order_name[fn->f.order], bits, new);
+	put(o, "        if ok {\n            return seen;\n        }\n        old = seen;\n    }\n");
+}
+
+static void put_derived_body(struct out *o, const struct func *fn)
+{
+	int bits = width_bits(fn->f.width);
+
+	switch (fn->f.derived) {
+	case BY_FETCH:
+		put(o, "    " CALLERS "    unsafe { fetch_%s_relaxed_%d(ptr, arg) };\n", alu_name[fn->f.alu], bits);
+		break;
+	case BY_ANDNOT:
+		put(o, "    " CALLERS "    unsafe { %s_%d(ptr, !arg) }\n", primitive_stem(&(struct primitive){
+		    .prim = fn->f.prim, .alu = ANDNOT, .order = fn->f.order }), bits);
+		break;
+	case BY_LOOP:
+		put_loop_body(o, fn);
+		break;
+	default:	/* BY_RELAX: no instruction waits for a write */
+		put(o, "    relax();\n");
+	}
+}
+
+static void put_func(struct out *o, const struct func *fn)
+{
+	put(o, "\n");
+	put_prototype(o, fn);
+	if (!fn->f.seq)
+		put_derived_body(o, fn);
+	else if (fn->arch->builtins)
+		put_builtin_body(o, fn);
+	else if (fn->f.seq->plain)
+		put_plain_body(o, fn);
+	else
+		put_sequence_body(o, fn);
+	put(o, "}\n");
+}
+
+/* The orderings of a stem, @full being the first: functions, then in alphabetical order what is the same as full. */
+static void put_stem(struct out *o, const struct arch *a, const struct primitive *full, bool pointer)
+{
+	static const enum order by_name[] = { ACQUIRE, RELAXED, RELEASE };
+	bool first = true;
+
+	for (const struct primitive *f = full;; f++) {
+		if (f->same_as == f->order)
+			put_func(o, &(struct func){ .f = *f, .pointer = pointer, .arch = a });
+		if (f->last_of_stem)
+			break;
+	}
+	for (size_t i = 0; i < COUNT(by_name); i++) {
+		for (const struct primitive *f = full; f->order != by_name[i] || f->same_as != f->order; f++) {
+			if (f->order == by_name[i]) {
+				struct func alias = { .f = *f, .pointer = pointer }, same = alias;
+
+				same.f.order = f->same_as;
+				put(o, "%spub(crate) use self::%s as %s;\n", first ? "\n" : "", func_name(&same),
+				    func_name(&alias));
+				first = false;
+			}
+			if (f->last_of_stem)
+				break;
+		}
+	}
+}
+
+static bool has_orders(const struct primitive *f)
+{
+	return f->prim == P_XCHG || f->prim == P_CMPXCHG || f->prim == P_FETCH;
+}
+
+static void put_primitives(struct out *o, const struct arch *a, bool pointer)
+{
+	struct primitive *f;
+	int n = list_primitives(a, &f);
+
+	for (int i = 0; i < n; i++) {
+		if (pointer && (f[i].width != POINTER_WIDTH || f[i].prim == P_VOID || f[i].prim == P_FETCH))
+			continue;
+		if (has_orders(&f[i])) {
+			put_stem(o, a, &f[i], pointer);
+			while (!f[i].last_of_stem)
+				i++;
+		} else {
+			put_func(o, &(struct func){ .f = f[i], .pointer = pointer, .arch = a });
+		}
+	}
+}
+
+/* ---- barriers ---- */
+
+static void put_barrier_asm(struct out *o, const struct arch *a, const struct arch_barrier *b)
+{
+	struct sequence s = { .prim = P_WAIT, .flags = a->flags };
+	struct alternative alt = { .insn = b->insn, .ninsns = b->ninsns };
+	struct expanded x;
+
+	expand(a, &s, &alt, ADD, W64, RELAXED, &x);
+	put(o, "    // SAFETY: no memory of the program is changed.\n    unsafe { asm!(");
+	for (int i = 0; i < x.ninsns; i++) {
+		put_insn(o, a, &x, &x.insn[i], "");
+		put(o, ", ");
+	}
+	put(o, "options(%s)) };\n", options(a, a->flags));
+}
+
+static void put_barrier(struct out *o, const struct arch *a, const struct arch_barrier *b)
+{
+	put(o, "\n#[inline(always)]\npub(crate) fn %s() {\n", b->key);
+	if (!b->ninsns)
+		put(o, "    barrier();\n");
+	else if (a->builtins)
+		put_builtin(o, b->insn[0].text, true);
+	else
+		put_barrier_asm(o, a, b);
+	put(o, "}\n");
+}
+
+static void put_compiler_barrier(struct out *o, const struct arch *a)
+{
+	put(o, "\n/// No access moves across it at compile time.\n#[inline(always)]\npub(crate) fn barrier() {\n");
+	if (a->builtins)
+		put(o, "    compiler_fence(SeqCst);\n}\n");
+	else
+		put(o, "    // SAFETY: no instructions.\n    unsafe { asm!(\"\", options(%s)) };\n}\n",
+		    "nostack, preserves_flags");
+}
+
+static void put_barriers(struct out *o, const struct arch *a, const struct table *t)
+{
+	char *line[MAX_BARRIERS];
+	int n = 0;
+
+	put_compiler_barrier(o, a);
+	for (int i = 0; i < a->nbarriers; i++)
+		put_barrier(o, a, &a->barrier[i]);
+	for (int i = 0; i < t->nbarriers; i++) {
+		const struct barrier *b = &t->barrier[i];
+
+		if (streq(b->same_as, "-") || find_barrier(a, b->key))
+			continue;
+		line[n++] = xprintf("pub(crate) use self::%s as %s;\n", b->same_as, b->key);
+		for (int j = n - 1; j > 0 && strcmp(line[j], line[j - 1]) < 0; j--) {
+			char *swap = line[j];
+
+			line[j] = line[j - 1];
+			line[j - 1] = swap;
+		}
+	}
+	for (int i = 0; i < n; i++)
+		put(o, "%s%s", i ? "" : "\n", line[i]);
+}
+
+static bool has_flags(const struct arch *a)
+{
+	for (int i = 0; i < a->nseqs; i++)
+		if (a->seq[i].flag)
+			return true;
+	return false;
+}
+
+void write_rust_arch(const struct arch *a, const struct table *t)
+{
+	struct out *o = begin_output(xprintf("rust/src/arch/%s.rs", a->name));
+
+	rust_head(o, xprintf("%s, which explains the sequences", a->file),
+		  xprintf("The primitives on %s.\n\n# Safety\n\n"
+			  "`ptr` points to an object of the function's width, aligned to its size, that lives while the\n"
+			  "function runs and that nobody accesses plainly at the same time.",
+			  a->builtins ? "any target, by the compiler's atomics" : a->name));
+	if (a->builtins)
+		put(o, "\n#[cfg(target_has_atomic = \"64\")]\nuse core::sync::atomic::AtomicU64;\n"
+		       "use core::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};\n"
+		       "use core::sync::atomic::{compiler_fence, fence};\n"
+		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU8};\n");
+	else
+		put(o, "\nuse core::arch::asm;\n%s", has_flags(a) ? "use core::ptr;\n" : "");
+	put_barriers(o, a, t);
+	put_primitives(o, a, false);
+	put_primitives(o, a, true);
+}
+
+/* ---- which architecture ---- */
+
+static void put_choice(struct out *o, const char *predicate, const char *name)
+{
+	put(o, "\n");
+	rust_cfg(o, predicate);
+	put(o, "mod %s;\n", name);
+	rust_cfg(o, predicate);
+	put(o, "pub(crate) use self::%s::*;\n", name);
+}
+
+void write_rust_select(const struct defs *d)
+{
+	struct out *o = begin_output("rust/src/arch/mod.rs");
+	char *any = "";
+
+	rust_head(o, "defs/arch",
+		  "The primitives of the architecture that is compiled for. Under Miri, which knows no `asm!`, with\n"
+		  "`--cfg lkmm_generic`, and on every other target they are those of the generic one.");
+	for (int i = 0; i < d->narchs - 1; i++) {
+		const struct arch *a = &d->arch[i];
+		bool several = strchr(a->rust_target, ',');
+		char *target = several ? xprintf("all(%s)", a->rust_target) : a->rust_target;
+
+		put_choice(o, xprintf("all(not(any(miri, lkmm_generic)), %s)", target), a->name);
+		any = xprintf("%s%s%s", any, i ? ", " : "", target);
+	}
+	put_choice(o, xprintf("any(miri, lkmm_generic, not(any(%s)))", any), d->arch[d->narchs - 1].name);
+}

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Writes rust/src/ops/: the operations as functions on pointers. inline/ has them made of the primitives, by the plan
+ * that C's are made by; outline.rs declares those of liblkmm. Both have the same names and types, except that an inline
+ * cmpxchg also tells whether it wrote, which saves a comparison.
+ */
+#include "rust.h"
+
+#include <string.h>
+
+#define CALLERS "// SAFETY: the caller's promise.\n"
+
+/* ---- formulas ---- */
+
+static bool is_wrapping(const struct expr *e)
+{
+	return e->kind == E_BINARY && (e->op[0] == '+' || e->op[0] == '-');
+}
+
+/* As a value of the operation's type, v being in variable found. */
+static char *rust_expr(const struct op *op, const struct expr *e)
+{
+	switch (e->kind) {
+	case E_VALUE:
+		return "found";
+	case E_ARG:
+		return xprintf("%s%s", op->args[e->arg].inout ? "*" : "", op->args[e->arg].name);
+	case E_NUMBER:
+		return xprintf("%ld", e->number);
+	case E_UNARY:
+		return e->op[0] == '~' ? xprintf("!%s", rust_expr(op, e->left)) :
+		       xprintf("%s.wrapping_neg()", rust_expr(op, e->left));
+	default:
+		if (is_wrapping(e))
+			return xprintf("%s.wrapping_%s(%s)", rust_expr(op, e->left), e->op[0] == '+' ? "add" : "sub",
+				       rust_expr(op, e->right));
+		return xprintf("%s %s %s", rust_expr(op, e->left), e->op, rust_expr(op, e->right));
+	}
+}
+
+static char *rust_negation(const struct op *op, const struct expr *e)
+{
+	static const char *const opposite[][2] = {
+		{ "==", "!=" }, { "!=", "==" }, { "<", ">=" }, { ">=", "<" }, { ">", "<=" }, { "<=", ">" },
+	};
+	struct expr inverse = *e;
+
+	for (size_t i = 0; i < COUNT(opposite); i++)
+		if (streq(e->op, opposite[i][0]))
+			strcpy(inverse.op, opposite[i][1]);
+	return rust_expr(op, &inverse);
+}
+
+/* ---- bodies ---- */
+
+/* An operation on a type, and how values cross to the primitives and back. */
+struct body {
+	struct out *o;
+	const struct op *op;
+	const struct rust_type *rt;
+	const char *to, *from;		/* " as u32", " as i32", or nothing */
+	char *object;			/* the object as primitives want it */
+};
+
+static char *call(const struct body *b, const char *stem, const char *args)
+{
+	return xprintf("arch::%s_%s(%s%s%s)", stem, b->rt->suffix, b->object, *args ? ", " : "", args);
+}
+
+static char *operand(const struct body *b, const struct plan *p)
+{
+	const struct expr *e = p->operand;
+
+	if (e->kind == E_NUMBER)
+		return p->negate ? xprintf("-%ld_%s%s", e->number, b->rt->name, b->to) : xprintf("%ld", e->number);
+	return xprintf("%s%s%s%s", p->complement ? "!" : "", rust_expr(b->op, e), p->negate ? ".wrapping_neg()" : "",
+		       b->to);
+}
+
+/* Returns what @expression is, seen as the operation's type. */
+static void put_value(const struct body *b, const char *expression)
+{
+	put(b->o, "    " CALLERS "    unsafe { %s%s }\n", expression, b->from);
+}
+
+static void put_fetch(const struct body *b, const struct plan *p, enum order order)
+{
+	char *expression = call(b, xprintf("fetch_%s_%s", alu_name[p->alu], order_name[order]), operand(b, p));
+
+	if (b->op->returns->kind == E_VALUE) {
+		put_value(b, expression);
+		return;
+	}
+	put(b->o, "    " CALLERS "    let found = unsafe { %s%s };\n", expression, b->from);
+	put(b->o, "    %s\n", rust_expr(b->op, b->op->returns));
+}
+
+static void put_cmpxchg(const struct body *b, enum order order)
+{
+	const struct op *op = b->op;
+	const struct arg *old = &op->args[op->when->right->arg];
+	char *args = xprintf("%s%s, %s%s", old->inout ? "expect" : old->name, b->to, rust_expr(op, op->becomes), b->to);
+
+	if (old->inout)
+		put(b->o, "    " CALLERS "    let expect = unsafe { *%s };\n", old->name);
+	put(b->o, "    " CALLERS "    let (found, ok) = unsafe { %s };\n",
+	    call(b, xprintf("cmpxchg_%s", order_name[order]), args));
+	if (!old->inout) {
+		put(b->o, "    (found%s, ok)\n", b->from);
+		return;
+	}
+	put(b->o, "    if !ok {\n        " CALLERS "        unsafe { *%s = found%s };\n    }\n    ok\n", old->name,
+	    b->from);
+}
+
+/* What a loop returns when the condition has just been found to be @held. */
+static char *loop_result(const struct op *op, bool held)
+{
+	if (streq(expr_text(op->returns, op->args, "v"), expr_text(op->when, op->args, "v")))
+		return held ? "true" : "false";
+	return rust_expr(op, op->returns);
+}
+
+static void put_loop(const struct body *b)
+{
+	const struct op *op = b->op;
+	const char *object = op->args[op->object].name;
+
+	put(b->o, "    " CALLERS "    let mut found = unsafe { read(%s) };\n    loop {\n", object);
+	put(b->o, "        if %s {\n            return %s;\n        }\n", rust_negation(op, op->when),
+	    loop_result(op, false));
+	put(b->o, "        let new = %s;\n", rust_expr(op, op->becomes));
+	put(b->o, "        // SAFETY: the caller's promise; `found` is ours.\n");
+	put(b->o, "        if unsafe { try_cmpxchg(%s, &mut found, new) } {\n            return %s;\n        }\n    }\n",
+	    object, loop_result(op, true));
+}
+
+static void put_store(const struct body *b, enum order order)
+{
+	char *stem = xprintf("store_%s", order_name[order == STORE_MB ? RELAXED : order]);
+
+	put(b->o, "    " CALLERS "    unsafe { %s };\n",
+	    call(b, stem, xprintf("%s%s", rust_expr(b->op, b->op->becomes), b->to)));
+	if (order == STORE_MB)
+		put(b->o, "    arch::mb();\n");
+}
+
+static void put_body(const struct body *b, enum order order)
+{
+	const struct op *op = b->op;
+	struct plan p = plan_op(op);
+
+	switch (p.kind) {
+	case PLAN_LOAD:
+		put_value(b, call(b, xprintf("load_%s", order_name[order]), ""));
+		break;
+	case PLAN_STORE:
+		put_store(b, order);
+		break;
+	case PLAN_XCHG:
+		put_value(b, call(b, xprintf("xchg_%s", order_name[order]),
+				  xprintf("%s%s", rust_expr(op, op->becomes), b->to)));
+		break;
+	case PLAN_CMPXCHG:
+		put_cmpxchg(b, order);
+		break;
+	case PLAN_VOID:
+		put(b->o, "    " CALLERS "    unsafe { %s };\n", call(b, alu_name[p.alu], operand(b, &p)));
+		break;
+	case PLAN_FETCH:
+		put_fetch(b, &p, order);
+		break;
+	case PLAN_LOOP:
+		put_loop(b);
+		break;
+	}
+}
+
+/* ---- files ---- */
+
+static int list_params(const struct op *op, const struct rust_type *rt, char **param)
+{
+	for (int i = 0; i < op->nargs; i++)
+		param[i] = xprintf("%s: %s", op->args[i].name, rust_arg_type(op, i, rt));
+	return op->nargs;
+}
+
+static bool is_plain_cmpxchg(const struct op *op)
+{
+	return plan_op(op).kind == PLAN_CMPXCHG && !op_returns_bool(op);
+}
+
+static void put_inline(struct out *o, const struct op *op, int which, const struct rust_type *rt)
+{
+	bool same = streq(rt->name, rt->prim);
+	struct body b = { .o = o, .op = op, .rt = rt, .to = "", .from = "" };
+	char *param[MAX_ARGS], *returns = rust_returns(op, rt);
+	int n = list_params(op, rt, param);
+
+	b.object = xprintf("%s%s", op->args[op->object].name, same ? "" : ".cast()");
+	if (!same) {
+		b.to = xprintf(" as %s", rt->prim);
+		b.from = xprintf(" as %s", rt->name);
+	}
+	if (is_plain_cmpxchg(op))
+		returns = xprintf(" -> (%s, bool)", rt->name);
+	put(o, "\n#[inline(always)]\n");
+	rust_signature(o, "", xprintf("pub(crate) unsafe fn %s", rust_op_name(op, which)), param, n,
+		       xprintf("%s {", returns));
+	put_body(&b, op->orders[which]);
+	put(o, "}\n");
+}
+
+static void put_inline_wait(struct out *o, const struct rust_type *rt)
+{
+	put(o, "\n/// Returns when the object may have changed from `val`, or for no reason.\n#[inline(always)]\n"
+	       "pub(crate) unsafe fn wait(p: *const %s, val: %s) {\n    " CALLERS
+	       "    unsafe { arch::wait_%s(p, val) };\n}\n", rt->name, rt->name, rt->suffix);
+}
+
+static void write_inline(const struct table *t, const struct rust_type *rt)
+{
+	struct out *o = begin_output(xprintf("rust/src/ops/inline/%s.rs", rt->module));
+
+	rust_head(o, "defs/ops.tbl",
+		  xprintf("The operations on `%s`, made of the primitives.\n\n# Safety\n\n"
+			  "As for the primitives; and `old` is valid and the caller's alone.", rt->name));
+	put(o, "\nuse crate::arch;\n");
+	for (int i = 0; i < t->nops; i++)
+		for (int w = 0; rust_has_op(rt, &t->op[i]) && w < t->op[i].norders; w++)
+			put_inline(o, &t->op[i], w, rt);
+	if (rt->object)
+		put_inline_wait(o, rt);
+}
+
+static void put_extern(struct out *o, const char *link_name, const char *name, char *const *param, int n,
+		       const char *returns)
+{
+	put(o, "        #[link_name = \"lkmm_%s\"]\n", link_name);
+	rust_signature(o, "        ", xprintf("pub fn %s", name), param, n, xprintf("%s;", returns));
+}
+
+static void put_outline_wait(struct out *o, const struct rust_type *rt)
+{
+	char *param[] = { xprintf("p: *const %s", rt->name), xprintf("val: %s", rt->name) };
+
+	put_extern(o, xprintf("wait%s", rt->c_suffix), "wait", param, 2, "");
+}
+
+/* liblkmm does not tell pointers from integers here. */
+static void put_pointer_wait(struct out *o)
+{
+	put(o, "\n    #[inline(always)]\n    pub(crate) unsafe fn wait(p: *const *mut (), val: *mut ()) {\n"
+	       "        " CALLERS "        unsafe { super::word::wait(p.cast(), val as usize as _) };\n    }\n");
+}
+
+static void put_outline_module(struct out *o, const struct table *t, const struct rust_type *rt)
+{
+	bool pointer = streq(rt->module, "ptr");
+
+	put(o, "\n%spub(crate) mod %s {\n    extern \"C\" {\n", rt->wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "",
+	    rt->module);
+	for (int i = 0; i < t->nops; i++) {
+		const struct op *op = &t->op[i];
+		char *param[MAX_ARGS];
+
+		for (int w = 0; rust_has_op(rt, op) && w < op->norders; w++)
+			put_extern(o, xprintf("%s%s%s%s", rt->c_prefix, op->name, order_suffix(op, w), rt->c_suffix),
+				   rust_op_name(op, w), param, list_params(op, rt, param), rust_returns(op, rt));
+	}
+	if (rt->object && !pointer)
+		put_outline_wait(o, rt);
+	put(o, "    }\n");
+	if (pointer)
+		put_pointer_wait(o);
+	put(o, "}\n");
+}
+
+/* Plain objects of a pointer's width; and cmpxchg's result, made the same for both. */
+static void put_common(struct out *o, bool inlined)
+{
+	put(o, "\n#[cfg(target_pointer_width = \"32\")]\npub(crate) use self::u32 as word;\n"
+	       "#[cfg(target_pointer_width = \"64\")]\npub(crate) use self::u64 as word;\n");
+	if (inlined)
+		put(o, "\n/// What `cmpxchg` returned: the value found, and whether it wrote.\n#[inline(always)]\n"
+		       "pub(crate) fn found_and_ok<T>(found: (T, bool), _old: T) -> (T, bool) {\n    found\n}\n");
+	else
+		put(o, "\n/// The value found, which `cmpxchg` returned, and whether it wrote.\n#[inline(always)]\n"
+		       "pub(crate) fn found_and_ok<T: Copy + PartialEq>(found: T, old: T) -> (T, bool) {\n"
+		       "    (found, found == old)\n}\n");
+}
+
+static void write_outline(const struct table *t)
+{
+	struct out *o = begin_output("rust/src/ops/outline.rs");
+
+	rust_head(o, "defs/ops.tbl", "The operations and barriers as functions of liblkmm.\n\n# Safety\n\n"
+		  "As for those in `inline`.");
+	put(o, "\n#[link(name = \"lkmm\")]\nextern \"C\" {}\n");
+	put_common(o, false);
+	for (int i = 0; i < NR_RUST_TYPES; i++)
+		put_outline_module(o, t, &rust_types[i]);
+	put(o, "\n#[allow(non_snake_case)]\npub(crate) mod barrier {\n    mod c {\n        extern \"C\" {\n");
+	for (int i = 0; i < t->nbarriers; i++)
+		put(o, "            #[link_name = \"lkmm_%s\"]\n            pub fn %s();\n", t->barrier[i].name,
+		    t->barrier[i].name);
+	put(o, "        }\n    }\n");
+	for (int i = 0; i < t->nbarriers; i++)
+		put(o, "\n    #[inline(always)]\n    pub(crate) fn %s() {\n"
+		       "        // SAFETY: a barrier asks for nothing.\n        unsafe { c::%s() };\n    }\n",
+		    t->barrier[i].name, t->barrier[i].name);
+	put(o, "}\n");
+}
+
+/* The barriers under the kernel's names, in alphabetical order of ours, as imports are sorted. */
+static void put_inline_barriers(struct out *o, const struct table *t)
+{
+	char *line[MAX_BARRIERS];
+
+	for (int i = 0; i < t->nbarriers; i++) {
+		const struct barrier *b = &t->barrier[i];
+		const char *key = streq(b->key, "compiler") ? "barrier" : b->key;
+		int j = i;
+
+		for (; j > 0 && strcmp(line[j - 1], key) > 0; j--)
+			line[j] = line[j - 1];
+		line[j] = streq(b->name, key) ? xprintf("%s", key) : xprintf("%s as %s", key, b->name);
+	}
+	put(o, "\npub(crate) mod barrier {\n");
+	for (int i = 0; i < t->nbarriers; i++)
+		put(o, "    pub(crate) use crate::arch::%s;\n", line[i]);
+	put(o, "}\n");
+}
+
+static void write_inline_modules(const struct table *t)
+{
+	static const int by_name[] = { RUST_ATOMIC, RUST_ATOMIC64, RUST_PTR, RUST_U16, RUST_U32, RUST_U64, RUST_U8 };
+	struct out *o = begin_output("rust/src/ops/inline/mod.rs");
+
+	rust_head(o, "defs/ops.tbl", "The operations, made of the primitives.");
+	put(o, "\n");
+	for (size_t i = 0; i < COUNT(by_name); i++)
+		put(o, "%spub(crate) mod %s;\n", rust_types[by_name[i]].wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "",
+		    rust_types[by_name[i]].module);
+	put(o, "\n#[cfg(target_pointer_width = \"32\")]\npub(crate) use self::atomic as atomic_long;\n"
+	       "#[cfg(target_pointer_width = \"64\")]\npub(crate) use self::atomic64 as atomic_long;\n");
+	put_common(o, true);
+	put_inline_barriers(o, t);
+}
+
+void write_rust_ops(const struct table *t)
+{
+	write_inline_modules(t);
+	for (int i = 0; i < NR_RUST_TYPES; i++)
+		if (i != RUST_ATOMIC_LONG)
+			write_inline(t, &rust_types[i]);
+	write_outline(t);
+	write_rust_repr(t);
+	write_rust_methods(t);
+}

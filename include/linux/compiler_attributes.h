@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* The kernel's names for attributes. */
+#ifndef __LKMM_LINUX_COMPILER_ATTRIBUTES_H
+#define __LKMM_LINUX_COMPILER_ATTRIBUTES_H
+
+/* libc and the system's <linux/stddef.h> have an __always_inline of their own. */
+#undef __always_inline
+#define __always_inline inline __attribute__((__always_inline__))
+
+#define __must_check __attribute__((__warn_unused_result__))
+
+/*
+ * C++ libraries use some of these names for what is theirs. And of the kernel's names __used is missing: <spawn.h> has a
+ * member that is called so.
+ */
+#ifndef __cplusplus
+# define __alias(symbol) __attribute__((__alias__(#symbol)))
+# define __aligned(x) __attribute__((__aligned__(x)))
+# define __always_unused __attribute__((__unused__))
+# define __cold __attribute__((__cold__))
+# define __maybe_unused __attribute__((__unused__))
+# define __noreturn __attribute__((__noreturn__))
+# define __packed __attribute__((__packed__))
+# define __printf(a, b) __attribute__((__format__(printf, a, b)))
+# define __pure __attribute__((__pure__))
+# define __section(name) __attribute__((__section__(name)))
+# define __weak __attribute__((__weak__))
+# undef __attribute_const__
+# define __attribute_const__ __attribute__((__const__))
+# define noinline __attribute__((__noinline__))
+# define fallthrough __attribute__((__fallthrough__))
+#endif
+
+#endif

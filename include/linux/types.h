@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The kernel's integer types, list heads and atomic types. System headers include this name too and get what they came
+ * for: the system's own file is read first.
+ *
+ * u64 is uint64_t and s64 is int64_t, so that one type serves lkmm_atomic64_*() and everything else. The system's __u64
+ * and __s64 may be another type of that width.
+ */
+#ifndef __LKMM_LINUX_TYPES_H
+#define __LKMM_LINUX_TYPES_H
+
+#if __has_include_next(<linux/types.h>)
+# include_next <linux/types.h>
+#endif
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <linux/compiler_types.h>
+#include <lkmm/types.h>
+
+typedef int8_t s8;
+typedef uint8_t u8;
+typedef int16_t s16;
+typedef uint16_t u16;
+typedef int32_t s32;
+typedef uint32_t u32;
+typedef int64_t s64;
+typedef uint64_t u64;
+
+#define aligned_u64 __aligned_u64
+#define aligned_s64 __aligned_s64
+#define aligned_be64 __aligned_be64
+#define aligned_le64 __aligned_le64
+
+/* Not from <sys/types.h>: that would bring struct timeval, which <linux/time.h> defines as well. */
+typedef __PTRDIFF_TYPE__ ssize_t;
+typedef unsigned char unchar;
+typedef unsigned short ushort;
+typedef unsigned int uint;
+typedef unsigned long ulong;
+typedef unsigned long long ullong;
+
+typedef lkmm_atomic_t atomic_t;
+typedef lkmm_atomic64_t atomic64_t;
+typedef lkmm_atomic_long_t atomic_long_t;
+
+#define ATOMIC_INIT(i) LKMM_ATOMIC_INIT(i)
+#define ATOMIC64_INIT(i) LKMM_ATOMIC64_INIT(i)
+#define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)
+
+struct list_head {
+	struct list_head *next, *prev;
+};
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
+struct hlist_node {
+	struct hlist_node *next, **pprev;
+};
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* What the headers below need from the compiler, and which of its modes they adapt to. */
+#ifndef LKMM_COMPILER_H
+#define LKMM_COMPILER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if !defined(__GNUC__)
+# error "lkmm needs gcc or clang: it uses their extended asm, statement expressions and __typeof__"
+#endif
+
+/*
+ * A function handed a pointer of the wrong type writes over whatever that points to, so it is an error, as it is by
+ * default since gcc 14 and clang 16, from here to the end of the translation unit. LKMM_LAX_POINTERS leaves the
+ * compiler as it is.
+ */
+#if !defined(__cplusplus) && !defined(LKMM_LAX_POINTERS)
+# pragma GCC diagnostic error "-Wincompatible-pointer-types"
+#endif
+
+/* ThreadSanitizer cannot see into asm, and warns of what it cannot see: there, the generic backend. */
+#if defined(__SANITIZE_THREAD__)
+# define __LKMM_TSAN 1
+#elif defined(__has_feature)
+# if __has_feature(thread_sanitizer)
+#  define __LKMM_TSAN 1
+# endif
+#endif
+
+#define __lkmm_inline inline __attribute__((__always_inline__, __unused__))
+#define __lkmm_likely(x) __builtin_expect(!!(x), 1)
+
+#ifdef __cplusplus
+# define __lkmm_static_assert static_assert
+#else
+# define __lkmm_static_assert _Static_assert
+#endif
+
+/* Objects are accessed as integers of their size whatever their type. */
+typedef uint8_t __attribute__((__may_alias__)) __lkmm_u8;
+typedef uint16_t __attribute__((__may_alias__)) __lkmm_u16;
+typedef uint32_t __attribute__((__may_alias__)) __lkmm_u32;
+typedef uint64_t __attribute__((__may_alias__)) __lkmm_u64;
+
+/* A narrow value as a register of an architecture with 'extend sign' holds it. */
+#define __lkmm_sext8(x) ((long)(int8_t)(x))
+#define __lkmm_sext16(x) ((long)(int16_t)(x))
+#define __lkmm_sext32(x) ((long)(int32_t)(x))
+
+/* No access moves across it at compile time. */
+static __lkmm_inline void __lkmm_barrier(void)
+{
+	__asm__ __volatile__("" ::: "memory");
+}
+
+#endif

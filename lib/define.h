@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * How liblkmm's functions are defined. In C the exported function is called otherwise than the inline one of the same
+ * name, and gets that name from the assembler. Not by an asm label: clang takes the two for one function then, which
+ * calls itself. LKMM_SUFFIX tells apart the copies of a function among which the CPU decides; those are not exported.
+ */
+#ifndef LKMM_LIB_DEFINE_H
+#define LKMM_LIB_DEFINE_H
+
+#include <lkmm/atomic.h>
+
+#ifdef LKMM_SUFFIX
+# define LKMM_VISIBILITY ".hidden"
+#else
+# define LKMM_SUFFIX ""
+# define LKMM_VISIBILITY ".globl"
+#endif
+
+#define LKMM_DEFINE(type, name, params)									\
+	__asm__(".globl	lkmm_" #name LKMM_SUFFIX "\n"							\
+		LKMM_VISIBILITY " lkmm_" #name LKMM_SUFFIX "\n"						\
+		".set	lkmm_" #name LKMM_SUFFIX ", __lkmm_outline_" #name);				\
+	__attribute__((__visibility__("hidden"))) type __lkmm_outline_##name params;			\
+	type __lkmm_outline_##name params
+
+#endif

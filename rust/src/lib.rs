@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+//! The Linux kernel's atomics, barriers and marked accesses, with the ordering that its memory
+//! model (LKMM) gives them, and the instructions that its C code gets for them.
+//!
+//! ```
+//! use lkmm::{Acquire, AtomicBool, AtomicI32, Full, Relaxed, Release};
+//!
+//! static REFERENCES: AtomicI32 = AtomicI32::new(1);
+//! static READY: AtomicBool = AtomicBool::new(false);
+//!
+//! READY.store(true, Release);
+//! if READY.load(Acquire) && REFERENCES.inc_not_zero(Full) {
+//!     // ... we hold a reference ...
+//!     if REFERENCES.dec_and_test(Full) {
+//!         // ... and it was the last one ...
+//!     }
+//! }
+//! assert_eq!(REFERENCES.load(Relaxed), 1);
+//! ```
+//!
+//! * [`Atomic<T>`] is the kernel's `atomic_t` and its relatives, with every operation they have in
+//!   C. Its layout is theirs, so C and Rust may share an object; [`Atomic::from_ptr`] makes one of
+//!   any aligned place in memory.
+//! * Orderings are types: [`Full`], [`Acquire`], [`Release`], [`Relaxed`]. One that an operation
+//!   does not have is an error at compile time. See [`ordering`].
+//! * [`barrier`] has `smp_mb()` and the others.
+//! * [`read_once()`], [`write_once()`], [`load_acquire()`], [`store_release()`], [`store_mb()`],
+//!   [`rcu_dereference()`] and [`rcu_assign_pointer()`] are for plain objects behind raw pointers.
+//!
+//! # What differs from `core::sync::atomic`
+//!
+//! [`Full`] is a barrier for every access around it, on every CPU; `SeqCst` is not one. A dependency
+//! from a load to what is accessed through its result orders the two, so [`rcu_dereference()`] costs
+//! nothing. There are no data races with marked accesses. And the code is `asm!`: the compiler
+//! neither merges nor moves it.
+//!
+//! # How it is compiled
+//!
+//! By default to inline instructions on x86-64, arm64 and riscv64. On any other target, under Miri,
+//! and with `RUSTFLAGS="--cfg lkmm_generic"`, to `core::sync::atomic` operations with fences that
+//! make them as strong. Use that with ThreadSanitizer, which cannot see into `asm!`.
+//!
+//! Features:
+//!
+//! * `outline`: every operation is a call of its function in liblkmm, the C library; set
+//!   `LKMM_LIB_DIR` to its directory if the linker does not find it.
+//! * `patch`: on arm64 Linux, where the CPU is not known at compile time, branches that are patched
+//!   when the program starts choose between exclusives and LSE instructions, rather than a flag in
+//!   memory. Needs rustc 1.87 and liblkmm_patch.a in `LKMM_LIB_DIR`.
+
+#![no_std]
+
+#[cfg(not(feature = "outline"))]
+mod arch;
+mod atomic;
+pub mod barrier;
+#[cfg(not(feature = "outline"))]
+mod cpu;
+mod methods;
+mod object;
+mod ops;
+pub mod ordering;
+mod types;
+
+#[cfg(target_has_atomic = "64")]
+pub use self::atomic::{AtomicI64, AtomicU64};
+
+pub use self::atomic::{
+    Atomic, AtomicBool, AtomicI16, AtomicI32, AtomicI8, AtomicIsize, AtomicPtr, AtomicU16,
+    AtomicU32, AtomicU8, AtomicUsize,
+};
+pub use self::object::{
+    load_acquire, rcu_assign_pointer, rcu_dereference, read_once, store_mb, store_release,
+    write_once,
+};
+pub use self::ordering::{Acquire, Full, Relaxed, Release};
+pub use self::types::{AtomicAdd, AtomicBits, AtomicType, IntRepr, Repr, SignedRepr};

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+//! Orderings, as types, so that one that an operation does not have is an error at compile time.
+//!
+//! What they mean is what they mean in LKMM:
+//!
+//! * [`Full`]: every access before the operation comes before every access after it, as with
+//!   [`smp_mb()`](crate::barrier::smp_mb) on both sides; and the operation between them. It is what C
+//!   operations without suffix have.
+//! * [`Acquire`]: the operation's read comes before every access after it.
+//! * [`Release`]: every access before the operation comes before its write.
+//! * [`Relaxed`]: none of these. It is still marked: atomic, and no data race.
+//!
+//! An operation that fails its condition, such as a `cmpxchg` that finds another value, has written
+//! nothing, and orders nothing whatever its ordering.
+//!
+//! Operations take `Relaxed` or `Full` where they have no other, and else anything that implements
+//! the trait for what they have:
+//!
+//! ```
+//! use lkmm::{ordering, AtomicI32};
+//!
+//! fn next<O: ordering::Any>(ticket: &AtomicI32, order: O) -> i32 {
+//!     ticket.fetch_add(1, order)
+//! }
+//!
+//! assert_eq!(next(&AtomicI32::new(3), lkmm::Acquire), 3);
+//! ```
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// An ordering as a value.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Full,
+    Acquire,
+    Release,
+    Relaxed,
+}
+
+/// Any of the four.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an ordering",
+    label = "expected `Full`, `Acquire`, `Release` or `Relaxed`"
+)]
+pub trait Any: sealed::Sealed + Copy {
+    #[doc(hidden)]
+    const ORDER: Order;
+}
+
+/// [`Acquire`] or [`Relaxed`]: what loads have.
+#[diagnostic::on_unimplemented(
+    message = "a load has no ordering `{Self}`",
+    label = "expected `Acquire` or `Relaxed`"
+)]
+pub trait AcquireOrRelaxed: Any {}
+
+/// [`Release`] or [`Relaxed`]: what stores have.
+#[diagnostic::on_unimplemented(
+    message = "a store has no ordering `{Self}`",
+    label = "expected `Release` or `Relaxed`"
+)]
+pub trait ReleaseOrRelaxed: Any {}
+
+/// Orders every access before the operation against every access after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Full;
+
+/// Orders the operation's read against every access after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Acquire;
+
+/// Orders every access before the operation against its write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Release;
+
+/// Orders nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Relaxed;
+
+macro_rules! orderings {
+    ($($name:ident)*) => {
+        $(
+            impl sealed::Sealed for $name {}
+            impl Any for $name {
+                const ORDER: Order = Order::$name;
+            }
+        )*
+    };
+}
+
+orderings!(Full Acquire Release Relaxed);
+
+impl AcquireOrRelaxed for Acquire {}
+impl AcquireOrRelaxed for Relaxed {}
+
+impl ReleaseOrRelaxed for Release {}
+impl ReleaseOrRelaxed for Relaxed {}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * In the place of the generated lkmm/arch.h: an architecture whose read-modify-writes are not atomic, and whose stores
+ * are made byte by byte. For the test of the tests: each of its operations must be found out.
+ */
+#ifndef LKMM_ARCH_H
+#define LKMM_ARCH_H
+
+#include <stdlib.h>
+#include <unistd.h>
+#include <lkmm/compiler.h>
+
+/*
+ * Before and in the middle of an operation, now and then, let the others run: then it breaks on a busy machine as well.
+ * At random, since threads that sleep in step with each other break nothing; and before as well, since threads that only
+ * sleep in the middle all write last what they should.
+ */
+static inline void broken_pause(void)
+{
+	static __thread unsigned int state, left;
+
+	if (!state)
+		state = (unsigned int)gettid();
+	if (left-- == 0) {
+		left = (unsigned int)rand_r(&state) % 500;
+		usleep(left % 4);
+	}
+}
+
+#define __lkmm_mb() __lkmm_barrier()
+#define __lkmm_rmb() __lkmm_barrier()
+#define __lkmm_wmb() __lkmm_barrier()
+#define __lkmm_relax() __lkmm_barrier()
+#define __lkmm_before_atomic() __lkmm_barrier()
+#define __lkmm_after_atomic() __lkmm_barrier()
+#define __lkmm_after_spinlock() __lkmm_barrier()
+#define __lkmm_after_unlock_lock() __lkmm_barrier()
+#define __lkmm_after_ctrl_dep() __lkmm_barrier()
+
+#define BROKEN_RMW(name, n, order, expression)								\
+static inline __lkmm_u##n __lkmm_##name##_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)	\
+{													\
+	__lkmm_u##n old;										\
+													\
+	broken_pause();											\
+	old = *ptr;											\
+	broken_pause();											\
+	*ptr = (__lkmm_u##n)(expression);								\
+	return old;											\
+}
+
+#define BROKEN_VOID(name, n)										\
+static inline void __lkmm_##name##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)			\
+{													\
+	__lkmm_fetch_##name##_full_##n(ptr, arg);							\
+}
+
+#define BROKEN_CMPXCHG(n, order)									\
+static inline __lkmm_u##n __lkmm_cmpxchg_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n expect,	\
+						       __lkmm_u##n val, bool *ok)			\
+{													\
+	__lkmm_u##n old;										\
+													\
+	broken_pause();											\
+	old = *ptr;											\
+	broken_pause();											\
+	*ok = old == expect;										\
+	if (*ok)											\
+		*ptr = val;										\
+	return old;											\
+}
+
+#define BROKEN_ORDERS(macro, name, n, expression)							\
+	macro(name, n, full, expression)								\
+	macro(name, n, acquire, expression)								\
+	macro(name, n, release, expression)								\
+	macro(name, n, relaxed, expression)
+
+#define BROKEN_ACCESS(n)										\
+static inline __lkmm_u##n __lkmm_load_relaxed_##n(const volatile __lkmm_u##n *ptr)			\
+{													\
+	return *ptr;											\
+}													\
+													\
+static inline void __lkmm_store_relaxed_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n val)		\
+{													\
+	for (unsigned int i = 0; i < sizeof(val); i++) {						\
+		((volatile __lkmm_u8 *)ptr)[i] = ((__lkmm_u8 *)&val)[i];				\
+		broken_pause();										\
+	}												\
+}													\
+													\
+static inline void __lkmm_wait_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n val)				\
+{													\
+	(void)ptr;											\
+	(void)val;											\
+}													\
+													\
+BROKEN_ORDERS(BROKEN_RMW, xchg, n, arg)									\
+BROKEN_CMPXCHG(n, full)											\
+BROKEN_CMPXCHG(n, acquire)										\
+BROKEN_CMPXCHG(n, release)										\
+BROKEN_CMPXCHG(n, relaxed)
+
+#define BROKEN_ALU(name, n, expression)									\
+BROKEN_ORDERS(BROKEN_RMW, fetch_##name, n, expression)							\
+BROKEN_VOID(name, n)
+
+BROKEN_ACCESS(8)
+BROKEN_ACCESS(16)
+BROKEN_ACCESS(32)
+BROKEN_ACCESS(64)
+BROKEN_ALU(add, 32, old + arg)
+BROKEN_ALU(and, 32, old & arg)
+BROKEN_ALU(or, 32, old | arg)
+BROKEN_ALU(xor, 32, old ^ arg)
+BROKEN_ALU(add, 64, old + arg)
+BROKEN_ALU(and, 64, old & arg)
+BROKEN_ALU(or, 64, old | arg)
+BROKEN_ALU(xor, 64, old ^ arg)
+
+#define __lkmm_load_acquire_8 __lkmm_load_relaxed_8
+#define __lkmm_load_acquire_16 __lkmm_load_relaxed_16
+#define __lkmm_load_acquire_32 __lkmm_load_relaxed_32
+#define __lkmm_load_acquire_64 __lkmm_load_relaxed_64
+#define __lkmm_store_release_8 __lkmm_store_relaxed_8
+#define __lkmm_store_release_16 __lkmm_store_relaxed_16
+#define __lkmm_store_release_32 __lkmm_store_relaxed_32
+#define __lkmm_store_release_64 __lkmm_store_relaxed_64
+
+#endif

@@ -1,0 +1,6 @@
+// error: `*mut u8: AtomicAdd`
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+pub fn f(v: &lkmm::AtomicPtr<u8>) {
+    v.add(1, lkmm::Relaxed)
+}

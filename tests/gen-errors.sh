@@ -1,0 +1,84 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# gen-errors.sh LKMM-GEN SOURCE-ROOT
+#
+# Makes one mistake after the other in a copy of defs/, and requires that each is reported at its place, as
+# file:line:column, with what was expected; that the exit status is 2; and that nothing is written. Output is TAP.
+set -u
+gen=$(realpath "$1") root=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+n=0
+
+# mistake WHAT FILE SED-EXPRESSION TEXT-AT-FAULT MESSAGE: TEXT-AT-FAULT stands in the file then, and is where the message points
+mistake() {
+	local what=$1 file=$2 line column status=0 want
+	rm -rf "$work"/*
+	cp -r "$root/defs" "$work/defs"
+	sed -i "$3" "$work/$file"
+	line=$(grep -nF -- "$4" "$work/$file" | head -n 1 | cut -d: -f1)
+	column=$(awk -v n="$line" -v t="$4" 'NR == n { print index($0, t) }' "$work/$file")
+	want="$file:$line:$column: error: $5"
+	(cd "$work" && "$gen") >"$work/out" 2>&1 || status=$?
+	n=$((n + 1))
+	if [ "$status" -eq 2 ] && grep -qxF -- "$want" "$work/out" && [ ! -e "$work/include" ]; then
+		echo "ok $n - $what"
+	else
+		echo "not ok $n - $what"
+		printf '# status %s, expected 2 and: %s\n' "$status" "$want"
+		sed 's/^/# /' "$work/out" | head -n 5
+	fi
+}
+
+t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def g=defs/arch/generic.def
+
+echo 1..25
+mistake "an argument that the row does not have" $t 's/v + i     v + i        full/v + j     v + i        full/' \
+	"j     v + i" "expected an argument of the row in formula 'v + j'"
+mistake "a formula that ends too early" $t 's/^  sub_and_test .*/  sub_and_test  i v  -  v -  v - i == 0  full/' \
+	"  v - i == 0" "expected a value in formula 'v -'"
+mistake "an unknown ordering" $t 's/^\(  read .*\)acquire/\1aquire/' "aquire" \
+	"ordering 'aquire': expected relaxed, acquire, release, full or store_mb"
+mistake "an argument nobody declared" $t 's/^  set  .*/  set  v q  -  q  -  relaxed/' "q  -  q" \
+	"'q' is not declared by an 'argument' line"
+mistake "a missing column" $t 's/^  set  .*/  set  v i  -  i  relaxed/' "set  v i" \
+	"expected 6 columns, two blanks apart: operation, arguments, when, becomes, returns, orderings"
+mistake "an operation twice" $t 's/^  sub  /  add  /' "add                  i v          -             v - i" \
+	"'add' is already defined in line $(grep -n '^  add ' "$root/$t" | cut -d: -f1)"
+mistake "no object among the arguments" $t 's/^  set  .*/  set  i  -  i  -  relaxed/' "i  -  i" \
+	"expected 'v', the object, among the arguments"
+mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \
+	"'tpye': expected argument, type, object, family, or an indented row"
+mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" "width '63': expected 32, 64 or long"
+mistake "a condition that is none" $t 's/v == old      new       v            full/v + old       new       v            full/' \
+	"v + old       new" "expected a comparison"
+mistake "a tab" $t $'s/^type  atomic_long/type\tatomic_long/' $'\t' "tab, where blanks were expected"
+
+mistake "an operand nobody declared" $a 's/{next}, {old}, {arg}/{next}, {old}, {arg2}/' "{alu}               {next}, {old}, {arg2}" \
+	"operand {arg2} is not declared for 'fetch' (it has ptr, arg, old, next, fail)"
+mistake "a brace left open" $a 's/stlr{sz}            {val}/stlr{sz            {val/' "stlr{sz  " "'{' without '}'"
+mistake "too few cells" $a 's/^  ext .*/  ext     , uxtb/' "ext     , uxtb" "expected a word and 4 cells, two blanks apart"
+mistake "an unknown feature" $a 's/^  lse:    swp/  lsf:    swp/' "lsf:" "'lsf' is not a feature of this architecture"
+mistake "a sequence without instructions" $a '/^wait/,$d; /^xchg/,/^$/{/^ /d}' "xchg" "expected instructions below"
+mistake "an alternative without its else" $a '/^wait/,$d; /^xchg/,/^$/{/else:/,/^$/d}' "xchg" "expected an 'else:' for CPUs without 'lse'"
+mistake "an unknown scope" $r 's/^xchg 32 64/xchg 32 65/' "65" "'65' is not a width, an ordering or an operation"
+mistake "a sequence that is missing" $r 's/^xchg 8 16/xchg 8/' "# SPDX" "no sequence for xchg relaxed of 16 bits"
+mistake "steps nobody wrote" $r 's/^  do      field/  do      fields/' "do      fields" \
+	"expected 'do NAME' with the name of 'steps' above"
+mistake "a barrier nobody knows" $x 's/^barrier relax/barrier relaks/' "relaks" "'relaks' is not a barrier of ops.tbl"
+mistake "a fixed operand without braces" $x 's/{old=expect}        rax/old=expect          rax/' "old=expect" \
+	"expected an operand in braces"
+mistake "a wrong tie" $x 's/{old=arg}/{old=val}/' "lock xadd{sz}       {old=val}" \
+	"expected {old=INPUT}: the result, starting as an input"
+mistake "a builtin nobody knows" $g 's/exchange            {order}/swap                {order}/' "xchg" \
+	"expected load, store, exchange, compare_exchange, fetch_{op} or fence, and its ordering"
+rm -rf "$work"/*
+mkdir -p "$work/defs/arch"
+(cd "$work" && "$gen") >"$work/out" 2>&1
+if [ $? -eq 2 ] && grep -q '^defs/ops.tbl:1:1: error: cannot read: No such file or directory$' "$work/out"; then
+	echo "ok 25 - no defs at all"
+else
+	echo "not ok 25 - no defs at all"
+	sed 's/^/# /' "$work/out"
+fi

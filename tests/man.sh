@@ -1,0 +1,126 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# usage: tests/man.sh
+#
+# The reference pages: every operation of defs/ops.tbl in every ordering and
+# type is named in one, each page is good mdoc to mandoc and to groff, what it
+# refers to is there, and its example compiles. CC="gcc clang" chooses
+# compilers.
+
+set -u
+cd "$(dirname "$0")/.." || exit 2
+
+for tool in mandoc man groff; do
+	command -v $tool >/dev/null || { echo "man.sh: no $tool: install the Debian package mandoc, man-db or groff" >&2; exit 2; }
+done
+export LC_ALL=C.UTF-8 MANWIDTH=80
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+read -ra compilers <<<"${CC:-gcc clang}"
+pages=(docs/man3/*.3 docs/man7/*.7)
+passed=0 failed=0
+
+# result NAME FILE: one test, which has failed if FILE says anything
+result() {
+	if [ -s "$2" ]; then
+		failed=$((failed + 1))
+		echo "FAIL $1"
+		head -n 20 "$2"
+	else
+		passed=$((passed + 1))
+	fi
+}
+
+# The rows of the table as NAME ORDERING..., the names of objects with a dot in
+# front, those of barriers with a colon.
+rows() {
+	awk '
+		/^object/ { kind = "."; next }
+		/^family/ { if ($2 == "barrier") kind = ":"; next }
+		/^  [a-zA-Z]/ {
+			sub(/ *#.*/, "")
+			n = split($0, column, /  +/)
+			print kind column[2], kind == ":" ? "" : column[n]
+		}' defs/ops.tbl
+}
+
+# Every function that is exported for them.
+symbols() {
+	local name orders order suffix prefix
+
+	rows | while read -r name orders; do
+		suffix=
+		case $name in
+		:*) echo "lkmm_${name#:}"; continue ;;
+		esac
+		for order in $orders; do
+			case $name in
+			.rcu_*) echo "lkmm_${name#.}${suffix:+_$order}_ptr" ;;
+			.*) printf '%s\n' "lkmm_${name#.}${suffix:+_$order}"_{u8,u16,u32,u64,ptr} ;;
+			*) for prefix in atomic atomic64 atomic_long; do
+				echo "lkmm_${prefix}_$name${suffix:+_$order}"
+			done ;;
+			esac
+			suffix=yes
+		done
+	done
+}
+
+# ---- completeness -----------------------------------------------------------
+
+symbols | sort -u >"$tmp/symbols"
+# and what the library exports besides
+grep -oE '\blkmm_[A-Za-z0-9_]+' lib/lkmm.map >>"$tmp/symbols"
+sort -u -o "$tmp/symbols" "$tmp/symbols"
+[ "$(wc -l <"$tmp/symbols")" -ge 350 ] || echo "only $(wc -l <"$tmp/symbols") names found in defs/ops.tbl" >"$tmp/few"
+result "the table has its operations" "$tmp/few"
+# as a reader sees them
+mandoc -T ascii docs/man3/*.3 | col -b | grep -oE 'lkmm_[A-Za-z0-9_]+' | sort -u >"$tmp/named"
+comm -23 "$tmp/symbols" "$tmp/named" >"$tmp/missing"
+result "every operation is on a page" "$tmp/missing"
+
+# ---- form -------------------------------------------------------------------
+
+for page in "${pages[@]}"; do
+	# that the pages are not installed here is no fault of theirs; that they exist is asked below
+	mandoc -T lint "$page" | grep -v 'referenced manual not found' >"$tmp/lint"
+	result "$page: mandoc -T lint" "$tmp/lint"
+	man --warnings -l "$page" 2>"$tmp/groff" >/dev/null
+	result "$page: man --warnings" "$tmp/groff"
+	man -l "$page" 2>/dev/null | col -b | grep -E '^.{81}' >"$tmp/wide"
+	result "$page: fits 80 columns" "$tmp/wide"
+	sed -n 's/^\.Xr \([a-z0-9_]*\) \([0-9]\).*/docs\/man\2\/\1.\2/p' "$page" | sort -u |
+		while read -r other; do
+			[ -f "$other" ] || echo "refers to $other"
+		done >"$tmp/xr"
+	result "$page: what it refers to" "$tmp/xr"
+done
+
+# ---- examples ---------------------------------------------------------------
+
+# The code of an example, as a reader would type it.
+example() {
+	sed -n '/^\.Sh EXAMPLES/,/^\.Sh EXP/{/^\.Bd/,/^\.Ed/{/^\.[BE]d/d; p}}' "$1" |
+		sed 's/\\-/-/g; s/\\(ha/^/g; s/\\(ti/~/g; s/\\(aq/'"'"'/g; s/\\(ga/`/g; s/\\(dq/"/g; s/\\&//g; s/\\e/\\/g'
+}
+
+for page in docs/man3/*.3; do
+	{
+		sed -n 's/^\.In \(.*\)/#include <\1>/p' "$page"
+		# a barrier alone is no example
+		echo '#include <lkmm/object.h>'
+		example "$page"
+	} >"$tmp/example.c"
+	: >"$tmp/log"
+	[ -n "$(example "$page")" ] || echo "none" >"$tmp/log"
+	result "$page: has an example" "$tmp/log"
+	for cc in "${compilers[@]}"; do
+		"$cc" -std=c11 -Wall -Wextra -Wconversion -Wno-unused-function -Werror -I include \
+			-fsyntax-only "$tmp/example.c" >"$tmp/log" 2>&1
+		result "$page: example, $cc" "$tmp/log"
+	done
+done
+
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* The rows of defs/ops.tbl as tests see them. */
+#ifndef LKMM_TESTS_TABLE_H
+#define LKMM_TESTS_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <lkmm/types.h>
+
+#define LONG_WIDTH (8 * (int)sizeof(long))
+
+/*
+ * One operation on one type in one ordering. @args are the arguments other than the object; @call hands the probe arg[0]
+ * and so on in that order, and returns what it returned, sign- or zero-extended.
+ */
+struct row {
+	const char *name;
+	int width;
+	const char *args, *when, *becomes, *returns, *order;
+	uint64_t (*call)(void (*probe)(void), void *object, uint64_t *arg);
+};
+
+extern const struct row rows[];
+extern const size_t nr_rows;
+extern const char *const barriers[];
+extern const size_t nr_barriers;
+
+#endif
