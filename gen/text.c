@@ -46,7 +46,7 @@ char *xstrndup(const char *s, size_t n)
 	return p;
 }
 
-static char *vxprintf(const char *fmt, va_list ap)
+__attribute__((format(printf, 1, 0), nonnull)) static char *vxprintf(const char *fmt, va_list ap)
 {
 	va_list again;
 	int n;

@@ -55,5 +55,5 @@ for file in "$here"/*.rs; do
 	esac
 done
 
-echo "compile-fail-rust: $passed passed, $failed failed"
+echo "$passed passed, $failed failed"
 [ $failed = 0 ] && [ $passed -gt 12 ]

@@ -24,7 +24,7 @@ template <class type> type __lkmm_value(const volatile type &x);	/* only declare
 #define __lkmm_check_writable(p, v) do { if (0) *(p) = (v); } while (0)
 
 #ifdef __cplusplus
-# define __lkmm_check_pointer(op, x) ((void)static_cast<const volatile void *>(x))
+# define __lkmm_check_pointer(op, x) ((void)sizeof(static_cast<const volatile void *>(x)))
 #else
 /* 5 is what gcc's typeclass.h, and clang after it, calls pointer_type_class. */
 # define __lkmm_check_pointer(op, x)									\
