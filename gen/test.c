@@ -50,6 +50,12 @@ static int value_index(const struct op *op, int i)
 	return i - (op->object < i);
 }
 
+/* Between uint64_t and a pointer, whatever the width of one. */
+static const char *via(const struct c_type *ct)
+{
+	return streq(ct->value, "void *") ? "(uintptr_t)" : "";
+}
+
 static char *probe_call(const struct op *op, const struct c_type *ct)
 {
 	char *s = xprintf("((%s (*)%s)probe)(", c_returns(op, ct), c_params(op, ct));
@@ -62,7 +68,7 @@ static char *probe_call(const struct op *op, const struct c_type *ct)
 		else if (op->args[i].inout)
 			s = xprintf("%s%s&inout", s, sep);
 		else
-			s = xprintf("%s%s(%s)arg[%d]", s, sep, ct->value, value_index(op, i));
+			s = xprintf("%s%s(%s)%sarg[%d]", s, sep, ct->value, via(ct), value_index(op, i));
 	}
 	return xprintf("%s)", s);
 }
@@ -78,10 +84,11 @@ static void put_caller(struct out *o, const struct table *t, const struct op *op
 			inout = value_index(op, i);
 	put(o, "static uint64_t call_%s(void (*probe)(void), void *object, uint64_t *arg)\n{\n", c_op_name(op, which, ct));
 	if (inout >= 0)
-		put(o, "\t%s inout = (%s)arg[%d];\n\tuint64_t result = %s;\n\n\targ[%d] = (uint64_t)inout;\n"
-		    "\treturn result;\n", ct->value, ct->value, inout, call, inout);
+		put(o, "\t%s inout = (%s)%sarg[%d];\n\tuint64_t result = %s;\n\n\targ[%d] = (uint64_t)%sinout;\n"
+		    "\treturn result;\n", ct->value, ct->value, via(ct), inout, call, inout, via(ct));
 	else if (op->returns)
-		put(o, "%s\treturn (uint64_t)%s;\n", op->nargs == 1 ? "\t(void)arg;\n" : "", call);
+		put(o, "%s\treturn (uint64_t)%s%s;\n", op->nargs == 1 ? "\t(void)arg;\n" : "",
+		    op_returns_bool(op) ? "" : via(ct), call);
 	else
 		put(o, "%s\t%s;\n\treturn 0;\n", op->nargs == 1 ? "\t(void)arg;\n" : "", call);
 	put(o, "}\n\n");

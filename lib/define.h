@@ -12,15 +12,17 @@
 #ifdef LKMM_SUFFIX
 # define LKMM_VISIBILITY ".hidden"
 #else
-# define LKMM_SUFFIX ""
+# define LKMM_SUFFIX
 # define LKMM_VISIBILITY ".globl"
 #endif
 
-#define LKMM_DEFINE(type, name, params)									\
-	__asm__(".globl	lkmm_" #name LKMM_SUFFIX "\n"							\
-		LKMM_VISIBILITY " lkmm_" #name LKMM_SUFFIX "\n"						\
-		".set	lkmm_" #name LKMM_SUFFIX ", __lkmm_outline_" #name);				\
-	__attribute__((__visibility__("hidden"))) type __lkmm_outline_##name params;			\
-	type __lkmm_outline_##name params
+#define LKMM_DEFINE(type, name, params) __LKMM_DEFINE(type, name, LKMM_SUFFIX, params)
+#define __LKMM_DEFINE(type, name, suffix, params) ___LKMM_DEFINE(type, name, suffix, params)
+#define ___LKMM_DEFINE(type, name, suffix, params)							\
+	__asm__(".globl	lkmm_" #name #suffix "\n"							\
+		LKMM_VISIBILITY " lkmm_" #name #suffix "\n"						\
+		".set	lkmm_" #name #suffix ", __lkmm_outline_" #name #suffix);			\
+	__attribute__((__visibility__("hidden"))) type __lkmm_outline_##name##suffix params;		\
+	type __lkmm_outline_##name##suffix params
 
 #endif

@@ -136,7 +136,9 @@ need_cross() {
 		riscv64-linux-gnu-gcc=gcc-riscv64-linux-gnu \
 		riscv64-linux-gnu-g++=g++-riscv64-linux-gnu \
 		/usr/riscv64-linux-gnu/include/stdio.h=libc6-dev-riscv64-cross \
-		qemu-aarch64=qemu-user qemu-riscv64=qemu-user
+		arm-linux-gnueabihf-gcc=gcc-arm-linux-gnueabihf \
+		/usr/arm-linux-gnueabihf/include/stdio.h=libc6-dev-armhf-cross \
+		qemu-aarch64=qemu-user qemu-riscv64=qemu-user qemu-arm=qemu-user
 }
 
 # need_rust compile|lint: rustc and cargo of the crate's oldest version or newer,

@@ -12,7 +12,7 @@ typedef void function(void);
 
 #define LKMM_RMW(name)											\
 	__attribute__((__visibility__("hidden"))) function lkmm_##name##_llsc, lkmm_##name##_lse;	\
-	static function *resolve_##name(uint64_t hwcap)							\
+	__attribute__((__used__)) static function *resolve_##name(uint64_t hwcap)			\
 	{												\
 		return hwcap >> 8 & 1 ? lkmm_##name##_lse : lkmm_##name##_llsc;				\
 	}												\

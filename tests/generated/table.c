@@ -1860,118 +1860,118 @@ static uint64_t call_try_cmpxchg_relaxed_u64(void (*probe)(void), void *object, 
 static uint64_t call_READ_ONCE_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
 	(void)arg;
-	return (uint64_t)((void * (*)(void *const volatile *x))probe)(object);
+	return (uint64_t)(uintptr_t)((void * (*)(void *const volatile *x))probe)(object);
 }
 
 static uint64_t call_WRITE_ONCE_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(void *volatile *x, void *val))probe)(object, (void *)arg[0]);
+	((void (*)(void *volatile *x, void *val))probe)(object, (void *)(uintptr_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_load_acquire_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
 	(void)arg;
-	return (uint64_t)((void * (*)(void *const volatile *p))probe)(object);
+	return (uint64_t)(uintptr_t)((void * (*)(void *const volatile *p))probe)(object);
 }
 
 static uint64_t call_smp_store_release_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(void *volatile *p, void *val))probe)(object, (void *)arg[0]);
+	((void (*)(void *volatile *p, void *val))probe)(object, (void *)(uintptr_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_store_mb_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(void *volatile *x, void *val))probe)(object, (void *)arg[0]);
+	((void (*)(void *volatile *x, void *val))probe)(object, (void *)(uintptr_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_xchg_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)arg[0]);
+	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)(uintptr_t)arg[0]);
 }
 
 static uint64_t call_xchg_acquire_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)arg[0]);
+	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)(uintptr_t)arg[0]);
 }
 
 static uint64_t call_xchg_release_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)arg[0]);
+	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)(uintptr_t)arg[0]);
 }
 
 static uint64_t call_xchg_relaxed_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)arg[0]);
+	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)(uintptr_t)arg[0]);
 }
 
 static uint64_t call_cmpxchg_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)arg[0], (void *)arg[1]);
+	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)(uintptr_t)arg[0], (void *)(uintptr_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_acquire_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)arg[0], (void *)arg[1]);
+	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)(uintptr_t)arg[0], (void *)(uintptr_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_release_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)arg[0], (void *)arg[1]);
+	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)(uintptr_t)arg[0], (void *)(uintptr_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_relaxed_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)arg[0], (void *)arg[1]);
+	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)(uintptr_t)arg[0], (void *)(uintptr_t)arg[1]);
 }
 
 static uint64_t call_try_cmpxchg_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	void * inout = (void *)arg[0];
-	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)arg[1]);
+	void * inout = (void *)(uintptr_t)arg[0];
+	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)(uintptr_t)arg[1]);
 
-	arg[0] = (uint64_t)inout;
+	arg[0] = (uint64_t)(uintptr_t)inout;
 	return result;
 }
 
 static uint64_t call_try_cmpxchg_acquire_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	void * inout = (void *)arg[0];
-	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)arg[1]);
+	void * inout = (void *)(uintptr_t)arg[0];
+	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)(uintptr_t)arg[1]);
 
-	arg[0] = (uint64_t)inout;
+	arg[0] = (uint64_t)(uintptr_t)inout;
 	return result;
 }
 
 static uint64_t call_try_cmpxchg_release_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	void * inout = (void *)arg[0];
-	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)arg[1]);
+	void * inout = (void *)(uintptr_t)arg[0];
+	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)(uintptr_t)arg[1]);
 
-	arg[0] = (uint64_t)inout;
+	arg[0] = (uint64_t)(uintptr_t)inout;
 	return result;
 }
 
 static uint64_t call_try_cmpxchg_relaxed_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	void * inout = (void *)arg[0];
-	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)arg[1]);
+	void * inout = (void *)(uintptr_t)arg[0];
+	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)(uintptr_t)arg[1]);
 
-	arg[0] = (uint64_t)inout;
+	arg[0] = (uint64_t)(uintptr_t)inout;
 	return result;
 }
 
 static uint64_t call_rcu_dereference_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
 	(void)arg;
-	return (uint64_t)((void * (*)(void *const volatile *x))probe)(object);
+	return (uint64_t)(uintptr_t)((void * (*)(void *const volatile *x))probe)(object);
 }
 
 static uint64_t call_rcu_assign_pointer_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(void *volatile *x, void *val))probe)(object, (void *)arg[0]);
+	((void (*)(void *volatile *x, void *val))probe)(object, (void *)(uintptr_t)arg[0]);
 	return 0;
 }
 

@@ -15,4 +15,6 @@ shift 4
 "$rustc" --crate-name lkmm --crate-type rlib --edition 2021 -O "$@" -o liblkmm.rlib "$root/rust/src/lib.rs"
 "$rustc" --crate-name probe --crate-type staticlib --edition 2021 -O -C panic=abort -C codegen-units=1 -C lto=fat \
 	-C relocation-model=pic "$@" --extern lkmm=liblkmm.rlib -o libprobe.a "$root/tests/generated/probe.rs"
-ar p libprobe.a "$(ar t libprobe.a | grep '\.probe\.')" >"$output"
+member=$(ar t libprobe.a | grep '\.probe\.')
+ar p libprobe.a "$member" >"$output"
+[ -s "$output" ] || { echo "no object '$member' in libprobe.a" >&2; exit 1; }

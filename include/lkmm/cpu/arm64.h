@@ -63,10 +63,8 @@ __attribute__((__constructor__(101), __weak__, __visibility__("hidden"))) void _
 	__lkmm_lse = __lkmm_getauxval(16) >> 8 & 1;
 }
 
-static __lkmm_inline bool __lkmm_has_lse(void)
-{
-	return __lkmm_likely(__lkmm_lse);
-}
+/* A macro: of a function's value, clang forgets that it is likely. */
+#define __lkmm_has_lse() __lkmm_likely(__lkmm_lse)
 
 #endif
 

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The objects that all threads share, and what a thread does with them. work.c is that in C, compiled twice (inline, and
+ * as calls of liblkmm); rust/lib.rs is that in Rust, which has these structures once more.
+ */
+#ifndef DEMO_SHARED_H
+#define DEMO_SHARED_H
+
+#include <lkmm/atomic.h>
+
+#define DEMO_CACHELINE __attribute__((__aligned__(64)))
+
+/* Objects that live as long as somebody has a reference to them. */
+struct counted {
+	lkmm_atomic_t references;
+	uint32_t alive;		/* plain: 1 until it is freed */
+	uint32_t frees;		/* demo_free() counts */
+};
+
+struct pool {
+	struct counted *objects;
+	uint32_t count;
+	uint32_t misuses;	/* demo_misused() counts */
+};
+
+/* A ring with one producer and one consumer: plain items between a marked head and a marked tail. */
+enum { RING_SIZE = 256 };
+
+struct ring {
+	DEMO_CACHELINE uint32_t head;	/* what has been taken out: written by the consumer */
+	DEMO_CACHELINE uint32_t tail;	/* what has been put in: written by the producer */
+	DEMO_CACHELINE struct item {
+		uint32_t number, square;
+	} items[RING_SIZE];
+};
+
+/* A ticket lock, and plain data that it protects. */
+struct account {
+	lkmm_atomic_t next;	/* the ticket that is given out next */
+	lkmm_atomic_t owner;	/* the ticket whose holder has the lock */
+	DEMO_CACHELINE uint64_t deposits;
+	uint64_t balance[2];	/* the sum is always 0 */
+};
+
+/**
+ * typedef demo_work - what one thread does
+ * @shared: the object of this kind of work
+ * @times: how often
+ * Return: how often it went as it should, or what its kind of work says.
+ */
+typedef uint64_t demo_work(void *shared, uint32_t times);
+
+/**
+ * struct demo_variant - a way to compile the work
+ * @count: increments an lkmm_atomic_t, in each way there is
+ * @refer: takes and drops references to each object of a pool, and drops the one it had from the start; returns how many
+ *	objects it has freed
+ * @produce: puts that many items into a ring
+ * @consume: takes that many items out of a ring; returns how many were right
+ * @deposit: changes an account under its lock; returns how often it found it right
+ */
+struct demo_variant {
+	demo_work *count, *refer, *produce, *consume, *deposit;
+};
+
+extern const struct demo_variant demo_c_inline, demo_c_outline, demo_rust;
+
+/*
+ * For threads in any language to say what happened, without what is tried here: an object is freed, which should happen
+ * once; an object was found dead by a thread that has a reference to it.
+ */
+void demo_free(struct counted *object);
+void demo_misused(struct pool *pool);
+
+/**
+ * demo_wait() - called between two looks at what another thread is to change
+ * @looks: how many there were, 0 at first
+ * Return: false if it seems that this will never happen; then everybody gives up.
+ */
+bool demo_wait(uint32_t *looks);
+
+#endif
