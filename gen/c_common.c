@@ -150,11 +150,17 @@ void put_c_head(struct out *o, const char *guard, const char *about)
 		put(o, "#ifndef %s\n#define %s\n\n", guard, guard);
 }
 
-void for_each_op(const struct table *t, const struct c_type *ct,
-		 void (*fn)(struct out *o, const struct table *t, const struct op *op, int which,
-			    const struct c_type *ct), struct out *o)
+void for_each_op(const struct table *t, const struct c_type *ct, put_op_fn *fn, struct out *o)
 {
 	for (int i = 0; i < t->nops; i++)
 		for (int w = 0; op_has_type(&t->op[i], ct) && w < t->op[i].norders; w++)
 			fn(o, t, &t->op[i], w, ct);
+}
+
+void for_each_typed_op(const struct table *t, put_op_fn *fn, struct out *o)
+{
+	for (size_t i = 0; i < COUNT(c_atomic_types); i++)
+		for_each_op(t, &c_atomic_types[i], fn, o);
+	for (size_t i = 0; i < COUNT(c_object_types); i++)
+		for_each_op(t, &c_object_types[i], fn, o);
 }

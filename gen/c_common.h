@@ -36,9 +36,11 @@ char *c_call_args(const struct op *op);
 /* The kernel-doc comment of one operation. */
 void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct);
 void put_c_head(struct out *o, const char *guard, const char *about);
-/* Calls @put for every operation of @t in every ordering, in type @ct. */
-void for_each_op(const struct table *t, const struct c_type *ct,
-		 void (*put)(struct out *o, const struct table *t, const struct op *op, int which,
-			     const struct c_type *ct), struct out *o);
+
+typedef void put_op_fn(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct);
+
+/* Calls @put for every operation of @t in every ordering: in type @ct, or in all types. */
+void for_each_op(const struct table *t, const struct c_type *ct, put_op_fn *put, struct out *o);
+void for_each_typed_op(const struct table *t, put_op_fn *put, struct out *o);
 
 #endif

@@ -59,19 +59,6 @@ static char *c_result(const struct spelling *s, const struct expr *e)
 	return c_value(s, e);
 }
 
-static char *c_negation(const struct spelling *s, const struct expr *e)
-{
-	static const char *const opposite[][2] = {
-		{ "==", "!=" }, { "!=", "==" }, { "<", ">=" }, { ">=", "<" }, { ">", "<=" }, { "<=", ">" },
-	};
-	struct expr inverse = *e;
-
-	for (size_t i = 0; i < COUNT(opposite); i++)
-		if (streq(e->op, opposite[i][0]))
-			strcpy(inverse.op, opposite[i][1]);
-	return c_result(s, &inverse);
-}
-
 /* ---- bodies ---- */
 
 /* The primitive @stem at the width of @t. */
@@ -141,7 +128,7 @@ static void put_loop(struct out *o, const struct op *op, const struct c_type *t)
 	const char *object = op->args[op->object].name;
 
 	put(o, "\t%s found = lkmm_%sread(%s);\n\n\tdo {\n", t->value, t->prefix, object);
-	put(o, "\t\tif (%s)\n\t\t\treturn %s;\n", c_negation(&s, op->when), loop_result(&s, false));
+	put(o, "\t\tif (%s)\n\t\t\treturn %s;\n", c_result(&s, expr_opposite(op->when)), loop_result(&s, false));
 	put(o, "\t} while (!lkmm_%stry_cmpxchg(%s, &found, %s));\n", t->prefix, object, c_value(&s, op->becomes));
 	put(o, "\treturn %s;\n", loop_result(&s, true));
 }

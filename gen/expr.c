@@ -163,6 +163,19 @@ bool expr_is_comparison(const struct expr *e)
 	return e && e->kind == E_BINARY && strchr("=!<>", e->op[0]);
 }
 
+const struct expr *expr_opposite(const struct expr *comparison)
+{
+	static const char *const opposite[][2] = {
+		{ "==", "!=" }, { "!=", "==" }, { "<", ">=" }, { ">=", "<" }, { ">", "<=" }, { "<=", ">" },
+	};
+	const char *op = comparison->op;
+
+	for (size_t i = 0; i < COUNT(opposite); i++)
+		if (streq(comparison->op, opposite[i][0]))
+			op = opposite[i][1];
+	return new_expr(E_BINARY, op, comparison->left, comparison->right);
+}
+
 char *expr_text(const struct expr *e, const struct arg *args, const char *value)
 {
 	switch (e->kind) {

@@ -102,6 +102,8 @@ struct arg {
 struct expr *parse_expr(const struct field *text, const struct arg *args, int nargs, int object);
 bool expr_uses_value(const struct expr *e);
 bool expr_is_comparison(const struct expr *e);
+/* True where @comparison is false. */
+const struct expr *expr_opposite(const struct expr *comparison);
 /* The formula as ops.tbl writes it, @value standing for the value found. */
 char *expr_text(const struct expr *e, const struct arg *args, const char *value);
 

@@ -38,19 +38,6 @@ static char *rust_expr(const struct op *op, const struct expr *e)
 	}
 }
 
-static char *rust_negation(const struct op *op, const struct expr *e)
-{
-	static const char *const opposite[][2] = {
-		{ "==", "!=" }, { "!=", "==" }, { "<", ">=" }, { ">=", "<" }, { ">", "<=" }, { "<=", ">" },
-	};
-	struct expr inverse = *e;
-
-	for (size_t i = 0; i < COUNT(opposite); i++)
-		if (streq(e->op, opposite[i][0]))
-			strcpy(inverse.op, opposite[i][1]);
-	return rust_expr(op, &inverse);
-}
-
 /* ---- bodies ---- */
 
 /* An operation on a type, and how values cross to the primitives and back. */
@@ -127,7 +114,7 @@ static void put_loop(const struct body *b)
 	const char *object = op->args[op->object].name;
 
 	put(b->o, "    " CALLERS "    let mut found = unsafe { read(%s) };\n    loop {\n", object);
-	put(b->o, "        if %s {\n            return %s;\n        }\n", rust_negation(op, op->when),
+	put(b->o, "        if %s {\n            return %s;\n        }\n", rust_expr(op, expr_opposite(op->when)),
 	    loop_result(op, false));
 	put(b->o, "        let new = %s;\n", rust_expr(op, op->becomes));
 	put(b->o, "        // SAFETY: the caller's promise; `found` is ours.\n");

@@ -35,10 +35,7 @@ static void write_probes(const struct table *t)
 
 	put_c_head(o, NULL, "Each operation, as a function to look at and to call.");
 	put(o, "#include \"probe.h\"\n\n");
-	for (size_t i = 0; i < COUNT(c_atomic_types); i++)
-		for_each_op(t, &c_atomic_types[i], put_probe, o);
-	for (size_t i = 0; i < COUNT(c_object_types); i++)
-		for_each_op(t, &c_object_types[i], put_probe, o);
+	for_each_typed_op(t, put_probe, o);
 	for (int i = 0; i < t->nbarriers; i++)
 		put(o, "PROBE(void) probe_%s(void)\n{\n\tlkmm_%s();\n}\n\n", t->barrier[i].name, t->barrier[i].name);
 	o->len--;
@@ -113,16 +110,6 @@ static void put_row(struct out *o, const struct table *t, const struct op *op, i
 	    formula(op, op->becomes), formula(op, op->returns), order_name[op->orders[which]], name);
 }
 
-static void for_all(const struct table *t, struct out *o,
-		    void (*fn)(struct out *o, const struct table *t, const struct op *op, int which,
-			       const struct c_type *ct))
-{
-	for (size_t i = 0; i < COUNT(c_atomic_types); i++)
-		for_each_op(t, &c_atomic_types[i], fn, o);
-	for (size_t i = 0; i < COUNT(c_object_types); i++)
-		for_each_op(t, &c_object_types[i], fn, o);
-}
-
 void write_tests(const struct table *t)
 {
 	struct out *o = begin_output("tests/generated/table.c");
@@ -130,9 +117,9 @@ void write_tests(const struct table *t)
 	write_probes(t);
 	put_c_head(o, NULL, "The rows, and how to call their probes.");
 	put(o, "#include \"table.h\"\n\n");
-	for_all(t, o, put_caller);
+	for_each_typed_op(t, put_caller, o);
 	put(o, "/* name, width, arguments, when, becomes, returns, ordering */\nconst struct row rows[] = {\n");
-	for_all(t, o, put_row);
+	for_each_typed_op(t, put_row, o);
 	put(o, "};\n\nconst size_t nr_rows = sizeof(rows) / sizeof(rows[0]);\n\nconst char *const barriers[] = {\n");
 	for (int i = 0; i < t->nbarriers; i++)
 		put(o, "\t\"%s\",\n", t->barrier[i].name);
