@@ -44,7 +44,7 @@ static struct expr *new_expr(enum expr_kind kind, const char *op, struct expr *l
 	struct expr *e = xalloc(sizeof(*e));
 
 	e->kind = kind;
-	strncpy(e->op, op, sizeof(e->op) - 1);
+	e->op = xstrndup(op, strlen(op));
 	e->left = left;
 	e->right = right;
 	return e;

@@ -87,7 +87,7 @@ enum expr_kind { E_VALUE, E_ARG, E_NUMBER, E_UNARY, E_BINARY };
 
 struct expr {
 	enum expr_kind kind;
-	char op[3];			/* E_UNARY: ~ -   E_BINARY: + - & | ^ == != < > <= >= */
+	const char *op;			/* E_UNARY: ~ -   E_BINARY: + - & | ^ == != < > <= >= */
 	int arg;			/* E_ARG: index into the operation's arguments */
 	long number;
 	struct expr *left, *right;	/* E_UNARY has only left */
