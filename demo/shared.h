@@ -79,4 +79,7 @@ void demo_misused(struct pool *pool);
  */
 bool demo_wait(uint32_t *looks);
 
+/* Called by a thread that might be through before the others have come: sometimes lets them run. */
+void demo_let_run(void);
+
 #endif

@@ -45,6 +45,7 @@ static uint64_t refer(void *shared, uint32_t times)
 	uint32_t i;
 
 	for (object = pool->objects; object < end; object++) {
+		demo_let_run();
 		for (i = 0; i < times; i++) {
 			/* The reference from the start; after this the object may go at any time. */
 			if (i == times / 2)

@@ -3,6 +3,7 @@
 //! What a Rust thread does with the objects that it shares with C threads: demo/work.c in Rust, on
 //! the structures of demo/shared.h.
 
+use lkmm::barrier::cpu_relax;
 use lkmm::{Acquire, Atomic, AtomicI32, AtomicU32, Full, Relaxed, Release};
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
@@ -75,6 +76,7 @@ pub struct Variant {
 extern "C" {
     fn demo_free(object: *const Counted);
     fn demo_misused(pool: *const Pool);
+    fn demo_let_run();
     fn demo_wait(looks: &mut u32) -> bool;
 }
 
@@ -102,8 +104,10 @@ unsafe extern "C" fn count(shared: *mut c_void, times: u32) -> u64 {
             2 => _ = counter.fetch_add(1, Relaxed),
             _ => {
                 let mut old = counter.load(Relaxed);
-                while !counter.try_cmpxchg(&mut old, old + 1, Release) {
-                    lkmm::barrier::cpu_relax();
+                let mut new = old + 1;
+                while !counter.try_cmpxchg(&mut old, new, Release) {
+                    cpu_relax();
+                    new = old + 1;
                 }
             }
         }
@@ -129,6 +133,8 @@ unsafe extern "C" fn refer(shared: *mut c_void, times: u32) -> u64 {
     let mut freed = 0;
 
     for object in objects {
+        // SAFETY: it may always be called.
+        unsafe { demo_let_run() };
         for i in 0..times {
             // The reference from the start; after this the object may go at any time.
             if i == times / 2 {
