@@ -6,7 +6,7 @@
  *	target C-CONDITION / RUST-CFG, ...      when a compiler generates code for it
  *	builtins                                instructions are the compiler's atomic builtins
  *	clobber flags                           every sequence changes the flags; or, indented, one does
- *	extend sign                             a narrow operand is held sign-extended in its register
+ *	extend sign WIDTHS...                   an operand so narrow is held sign-extended in its register
  *	feature NAME compile MACRO / CFG        a CPU feature that alternatives may need
  *	        assemble DIRECTIVE              what makes the assembler accept it
  *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for empty
@@ -390,6 +390,21 @@ static void read_barrier(struct reader *r, const struct line *head)
 	}
 }
 
+static void read_extend(const struct line *l, struct arch *a)
+{
+	if (!check_shape(l, 3, 2 + NR_WIDTHS, "extend sign WIDTHS"))
+		return;
+	for (int i = 2; i < l->nfields; i++) {
+		unsigned int before = a->sign_extend;
+
+		for (int w = 0; w < NR_WIDTHS; w++)
+			if (atoi(l->field[i].text) == width_bits(w))
+				a->sign_extend |= 1u << w;
+		if (a->sign_extend == before)
+			error_at(l->field[i].at, "'%s' is not a width", l->field[i].text);
+	}
+}
+
 /* ---- the file ---- */
 
 static void read_item(struct reader *r, const struct line *l)
@@ -410,8 +425,8 @@ static void read_item(struct reader *r, const struct line *l)
 		a->builtins = true;
 	else if (starts(l, "clobber") && check_shape(l, 2, 2, "clobber flags"))
 		a->flags = true;
-	else if (starts(l, "extend") && check_shape(l, 2, 2, "extend sign"))
-		a->sign_extend = true;
+	else if (starts(l, "extend"))
+		read_extend(l, a);
 	else if (starts(l, "feature"))
 		read_feature(r, l);
 	else if (starts(l, "by"))
@@ -466,6 +481,11 @@ bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
 	if (nr_errors == before)
 		check_arch(a);
 	return nr_errors == before;
+}
+
+bool extends(const struct arch *a, int width)
+{
+	return a->sign_extend & 1u << width;
 }
 
 const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width, enum order order)

@@ -64,16 +64,16 @@ static const char *reg_letter(const char *reg)
 /* The value an input operand is handed: sign-extended by hand where the architecture wants it so. */
 static char *input_value(const struct arch *a, const char *name, int width)
 {
-	if (a->sign_extend && width < W64 && !streq(name, "ptr"))
+	if (extends(a, width) && !streq(name, "ptr"))
 		return xprintf("__lkmm_sext%d(%s)", width_bits(width), name);
 	return xprintf("%s", name);
 }
 
 static void put_operands(struct out *o, const struct arch *a, const struct expanded *x, int width)
 {
-	const char *sep = "";
+	const char *sep = " ";
 
-	put(o, "\t\t: ");
+	put(o, "\t\t:");
 	for (int i = 0; i < x->noperands; i++) {
 		const struct operand *op = &x->operand[i];
 
@@ -85,8 +85,8 @@ static void put_operands(struct out *o, const struct arch *a, const struct expan
 	}
 	if (x->seq->flag)
 		put(o, "%s\"=@cc%s\" (*ok)", sep, x->seq->flag);
-	put(o, "\n\t\t: ");
-	sep = "";
+	put(o, "\n\t\t:");
+	sep = " ";
 	for (int i = 0; i < x->noperands; i++) {
 		const struct operand *op = &x->operand[i];
 
@@ -126,7 +126,7 @@ static void put_locals(struct out *o, const struct arch *a, const struct primiti
 	int ntemps = 0;
 
 	if (primitive_returns(f))
-		put(o, "\t%s %s;\n", a->sign_extend && f->width < W64 ? "unsigned long" : c_type(f->width),
+		put(o, "\t%s %s;\n", extends(a, f->width) ? "unsigned long" : c_type(f->width),
 		    f->prim == P_LOAD ? "val" : "old");
 	for (int i = 0; i < n; i++)
 		for (int j = 0; j < x[i].noperands; j++)
@@ -175,10 +175,10 @@ static void put_sequence_body(struct out *o, const struct arch *a, const struct 
 		put(o, "\t}\n");
 	}
 	if (f->prim == P_CMPXCHG && !s->flag)
-		put(o, "\t*ok = %sold == expect;\n", a->sign_extend && f->width < W64 ?
+		put(o, "\t*ok = %sold == expect;\n", extends(a, f->width) ?
 		    xprintf("(%s)", c_type(f->width)) : "");
 	if (primitive_returns(f))
-		put(o, "\treturn %s%s;\n", a->sign_extend && f->width < W64 ? xprintf("(%s)", c_type(f->width)) : "",
+		put(o, "\treturn %s%s;\n", extends(a, f->width) ? xprintf("(%s)", c_type(f->width)) : "",
 		    f->prim == P_LOAD ? "val" : "old");
 }
 

@@ -237,7 +237,7 @@ struct arch {
 	const char *file;
 	char *c_target, *rust_target;
 	bool builtins;			/* instructions are the compiler's atomic builtins */
-	bool sign_extend;
+	unsigned int sign_extend;	/* the widths, as a bit set, that registers hold sign-extended */
 	bool flags;
 	struct feature feature[4];
 	int nfeatures;
@@ -251,6 +251,7 @@ struct arch {
 	int nbarriers;
 };
 
+bool extends(const struct arch *a, int width);
 bool parse_arch(const struct source *src, const struct table *t, struct arch *a);
 const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width, enum order order);
 const struct arch_barrier *find_barrier(const struct arch *a, const char *key);

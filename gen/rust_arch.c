@@ -40,7 +40,7 @@ static bool is_x86(const struct arch *a)
 /* Held in a register as the sign-extended value it is. */
 static bool is_extended(const struct func *fn)
 {
-	return fn->arch->sign_extend && fn->f.width < W64;
+	return extends(fn->arch, fn->f.width);
 }
 
 static void put_prototype(struct out *o, const struct func *fn)

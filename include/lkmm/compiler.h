@@ -44,7 +44,7 @@ typedef uint16_t __attribute__((__may_alias__)) __lkmm_u16;
 typedef uint32_t __attribute__((__may_alias__)) __lkmm_u32;
 typedef uint64_t __attribute__((__may_alias__)) __lkmm_u64;
 
-/* A narrow value as a register of an architecture with 'extend sign' holds it. */
+/* A value as a register of an architecture with 'extend sign' holds it. */
 #define __lkmm_sext8(x) ((long)(int8_t)(x))
 #define __lkmm_sext16(x) ((long)(int16_t)(x))
 #define __lkmm_sext32(x) ((long)(int32_t)(x))

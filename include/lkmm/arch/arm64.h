@@ -58,7 +58,7 @@ static __lkmm_inline void __lkmm_store_release_8(volatile __lkmm_u8 *ptr, __lkmm
 {
 	__asm__ __volatile__(
 		"	stlrb	%w[val], [%x[ptr]]"
-		: 
+		:
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -166,12 +166,12 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	casalb	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -196,12 +196,12 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr,
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	casab	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -225,12 +225,12 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr,
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	caslb	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -254,12 +254,12 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	casb	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -320,7 +320,7 @@ static __lkmm_inline void __lkmm_store_release_16(volatile __lkmm_u16 *ptr, __lk
 {
 	__asm__ __volatile__(
 		"	stlrh	%w[val], [%x[ptr]]"
-		: 
+		:
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -428,12 +428,12 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	casalh	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -458,12 +458,12 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	casah	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -487,12 +487,12 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	caslh	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -516,12 +516,12 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	cash	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -582,7 +582,7 @@ static __lkmm_inline void __lkmm_store_release_32(volatile __lkmm_u32 *ptr, __lk
 {
 	__asm__ __volatile__(
 		"	stlr	%w[val], [%x[ptr]]"
-		: 
+		:
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -690,12 +690,12 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	casal	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -720,12 +720,12 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	casa	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -749,12 +749,12 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	casl	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -778,12 +778,12 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%w[old], %w[expect]\n"
 			"	cas	%w[old], %w[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -1233,7 +1233,7 @@ static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
 			"	stadd	%w[arg], [%x[ptr]]"
-			: 
+			:
 			: [arg] "r" (arg), [ptr] "r" (ptr)
 			: "memory");
 	} else {
@@ -1256,7 +1256,7 @@ static __lkmm_inline void __lkmm_andnot_32(volatile __lkmm_u32 *ptr, __lkmm_u32 
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
 			"	stclr	%w[arg], [%x[ptr]]"
-			: 
+			:
 			: [arg] "r" (arg), [ptr] "r" (ptr)
 			: "memory");
 	} else {
@@ -1284,7 +1284,7 @@ static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
 			"	stset	%w[arg], [%x[ptr]]"
-			: 
+			:
 			: [arg] "r" (arg), [ptr] "r" (ptr)
 			: "memory");
 	} else {
@@ -1307,7 +1307,7 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
 			"	steor	%w[arg], [%x[ptr]]"
-			: 
+			:
 			: [arg] "r" (arg), [ptr] "r" (ptr)
 			: "memory");
 	} else {
@@ -1365,7 +1365,7 @@ static __lkmm_inline void __lkmm_store_release_64(volatile __lkmm_u64 *ptr, __lk
 {
 	__asm__ __volatile__(
 		"	stlr	%x[val], [%x[ptr]]"
-		: 
+		:
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -1473,12 +1473,12 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%x[old], %x[expect]\n"
 			"	casal	%x[old], %x[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -1503,12 +1503,12 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%x[old], %x[expect]\n"
 			"	casa	%x[old], %x[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -1532,12 +1532,12 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%x[old], %x[expect]\n"
 			"	casl	%x[old], %x[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -1561,12 +1561,12 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *p
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
+		old = expect;
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
-			"	mov	%x[old], %x[expect]\n"
 			"	cas	%x[old], %x[val], [%x[ptr]]"
-			: [old] "=&r" (old)
-			: [expect] "r" (expect), [val] "r" (val), [ptr] "r" (ptr)
+			: [old] "+r" (old)
+			: [val] "r" (val), [ptr] "r" (ptr)
 			: "cc", "memory");
 	} else {
 		__asm__ __volatile__(
@@ -2016,7 +2016,7 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
 			"	stadd	%x[arg], [%x[ptr]]"
-			: 
+			:
 			: [arg] "r" (arg), [ptr] "r" (ptr)
 			: "memory");
 	} else {
@@ -2039,7 +2039,7 @@ static __lkmm_inline void __lkmm_andnot_64(volatile __lkmm_u64 *ptr, __lkmm_u64 
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
 			"	stclr	%x[arg], [%x[ptr]]"
-			: 
+			:
 			: [arg] "r" (arg), [ptr] "r" (ptr)
 			: "memory");
 	} else {
@@ -2067,7 +2067,7 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
 			"	stset	%x[arg], [%x[ptr]]"
-			: 
+			:
 			: [arg] "r" (arg), [ptr] "r" (ptr)
 			: "memory");
 	} else {
@@ -2090,7 +2090,7 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		__asm__ __volatile__(
 			"	.arch_extension lse\n"
 			"	steor	%x[arg], [%x[ptr]]"
-			: 
+			:
 			: [arg] "r" (arg), [ptr] "r" (ptr)
 			: "memory");
 	} else {

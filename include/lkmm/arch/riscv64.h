@@ -38,7 +38,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *p
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_acquire_8(const volatile __lkmm_u8 *ptr)
 {
-	unsigned long val;
+	__lkmm_u8 val;
 
 	__asm__ __volatile__(
 		"	lb	%[val], 0(%[ptr])\n"
@@ -46,7 +46,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_load_acquire_8(const volatile __lkmm_u8 *p
 		: [val] "=&r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
-	return (__lkmm_u8)val;
+	return val;
 }
 
 static __lkmm_inline void __lkmm_store_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
@@ -59,14 +59,14 @@ static __lkmm_inline void __lkmm_store_release_8(volatile __lkmm_u8 *ptr, __lkmm
 	__asm__ __volatile__(
 		"	fence	rw, w\n"
 		"	sb	%[val], 0(%[ptr])"
-		: 
-		: [val] "r" (__lkmm_sext8(val)), [ptr] "r" (ptr)
+		:
+		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
-	unsigned long old;
+	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
 	__asm__ __volatile__(
@@ -85,14 +85,14 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 		"	fence rw, rw\n"
 		"	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext8(val))
+		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
-	return (__lkmm_u8)old;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
-	unsigned long old;
+	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
 	__asm__ __volatile__(
@@ -110,14 +110,14 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_acquire_8(volatile __lkmm_u8 *ptr, __
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext8(val))
+		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
-	return (__lkmm_u8)old;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
-	unsigned long old;
+	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
 	__asm__ __volatile__(
@@ -135,14 +135,14 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_release_8(volatile __lkmm_u8 *ptr, __
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext8(val))
+		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
-	return (__lkmm_u8)old;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
-	unsigned long old;
+	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
 	__asm__ __volatile__(
@@ -160,14 +160,14 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext8(val))
+		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
-	return (__lkmm_u8)old;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
 {
-	unsigned long old;
+	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
 	__asm__ __volatile__(
@@ -189,15 +189,15 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 		"	fence rw, rw\n"
 		"2:	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext8(val)), [expect] "r" (__lkmm_sext8(expect))
+		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
-	*ok = (__lkmm_u8)old == expect;
-	return (__lkmm_u8)old;
+	*ok = old == expect;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
 {
-	unsigned long old;
+	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
 	__asm__ __volatile__(
@@ -218,15 +218,15 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr,
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext8(val)), [expect] "r" (__lkmm_sext8(expect))
+		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
-	*ok = (__lkmm_u8)old == expect;
-	return (__lkmm_u8)old;
+	*ok = old == expect;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
 {
-	unsigned long old;
+	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
 	__asm__ __volatile__(
@@ -247,15 +247,15 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr,
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext8(val)), [expect] "r" (__lkmm_sext8(expect))
+		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
-	*ok = (__lkmm_u8)old == expect;
-	return (__lkmm_u8)old;
+	*ok = old == expect;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
 {
-	unsigned long old;
+	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
 	__asm__ __volatile__(
@@ -276,10 +276,10 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext8(val)), [expect] "r" (__lkmm_sext8(expect))
+		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
-	*ok = (__lkmm_u8)old == expect;
-	return (__lkmm_u8)old;
+	*ok = old == expect;
+	return old;
 }
 
 static __lkmm_inline void __lkmm_wait_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
@@ -296,7 +296,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_load_relaxed_16(const volatile __lkmm_u16
 
 static __lkmm_inline __lkmm_u16 __lkmm_load_acquire_16(const volatile __lkmm_u16 *ptr)
 {
-	unsigned long val;
+	__lkmm_u16 val;
 
 	__asm__ __volatile__(
 		"	lh	%[val], 0(%[ptr])\n"
@@ -304,7 +304,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_load_acquire_16(const volatile __lkmm_u16
 		: [val] "=&r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
-	return (__lkmm_u16)val;
+	return val;
 }
 
 static __lkmm_inline void __lkmm_store_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
@@ -317,14 +317,14 @@ static __lkmm_inline void __lkmm_store_release_16(volatile __lkmm_u16 *ptr, __lk
 	__asm__ __volatile__(
 		"	fence	rw, w\n"
 		"	sh	%[val], 0(%[ptr])"
-		: 
-		: [val] "r" (__lkmm_sext16(val)), [ptr] "r" (ptr)
+		:
+		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
-	unsigned long old;
+	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
 	__asm__ __volatile__(
@@ -343,14 +343,14 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __
 		"	fence rw, rw\n"
 		"	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext16(val))
+		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
-	return (__lkmm_u16)old;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_acquire_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
-	unsigned long old;
+	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
 	__asm__ __volatile__(
@@ -368,14 +368,14 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_acquire_16(volatile __lkmm_u16 *ptr,
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext16(val))
+		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
-	return (__lkmm_u16)old;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_release_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
-	unsigned long old;
+	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
 	__asm__ __volatile__(
@@ -393,14 +393,14 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_release_16(volatile __lkmm_u16 *ptr,
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext16(val))
+		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
-	return (__lkmm_u16)old;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
-	unsigned long old;
+	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, next, fail;
 
 	__asm__ __volatile__(
@@ -418,14 +418,14 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext16(val))
+		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
-	return (__lkmm_u16)old;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
 {
-	unsigned long old;
+	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
 	__asm__ __volatile__(
@@ -447,15 +447,15 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 		"	fence rw, rw\n"
 		"2:	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext16(val)), [expect] "r" (__lkmm_sext16(expect))
+		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
-	*ok = (__lkmm_u16)old == expect;
-	return (__lkmm_u16)old;
+	*ok = old == expect;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
 {
-	unsigned long old;
+	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
 	__asm__ __volatile__(
@@ -476,15 +476,15 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *p
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext16(val)), [expect] "r" (__lkmm_sext16(expect))
+		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
-	*ok = (__lkmm_u16)old == expect;
-	return (__lkmm_u16)old;
+	*ok = old == expect;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
 {
-	unsigned long old;
+	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
 	__asm__ __volatile__(
@@ -505,15 +505,15 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *p
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext16(val)), [expect] "r" (__lkmm_sext16(expect))
+		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
-	*ok = (__lkmm_u16)old == expect;
-	return (__lkmm_u16)old;
+	*ok = old == expect;
+	return old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
 {
-	unsigned long old;
+	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
 
 	__asm__ __volatile__(
@@ -534,10 +534,10 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
 		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [val] "r" (__lkmm_sext16(val)), [expect] "r" (__lkmm_sext16(expect))
+		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
-	*ok = (__lkmm_u16)old == expect;
-	return (__lkmm_u16)old;
+	*ok = old == expect;
+	return old;
 }
 
 static __lkmm_inline void __lkmm_wait_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
@@ -575,7 +575,7 @@ static __lkmm_inline void __lkmm_store_release_32(volatile __lkmm_u32 *ptr, __lk
 	__asm__ __volatile__(
 		"	fence	rw, w\n"
 		"	sw	%[val], 0(%[ptr])"
-		: 
+		:
 		: [val] "r" (__lkmm_sext32(val)), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -897,7 +897,7 @@ static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 {
 	__asm__ __volatile__(
 		"	amoadd.w	zero, %[arg], (%[ptr])"
-		: 
+		:
 		: [arg] "r" (__lkmm_sext32(arg)), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -906,7 +906,7 @@ static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 {
 	__asm__ __volatile__(
 		"	amoand.w	zero, %[arg], (%[ptr])"
-		: 
+		:
 		: [arg] "r" (__lkmm_sext32(arg)), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -915,7 +915,7 @@ static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
 		"	amoor.w	zero, %[arg], (%[ptr])"
-		: 
+		:
 		: [arg] "r" (__lkmm_sext32(arg)), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -924,7 +924,7 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 {
 	__asm__ __volatile__(
 		"	amoxor.w	zero, %[arg], (%[ptr])"
-		: 
+		:
 		: [arg] "r" (__lkmm_sext32(arg)), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -964,7 +964,7 @@ static __lkmm_inline void __lkmm_store_release_64(volatile __lkmm_u64 *ptr, __lk
 	__asm__ __volatile__(
 		"	fence	rw, w\n"
 		"	sd	%[val], 0(%[ptr])"
-		: 
+		:
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -1286,7 +1286,7 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 {
 	__asm__ __volatile__(
 		"	amoadd.d	zero, %[arg], (%[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -1295,7 +1295,7 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 {
 	__asm__ __volatile__(
 		"	amoand.d	zero, %[arg], (%[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -1304,7 +1304,7 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
 		"	amoor.d	zero, %[arg], (%[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
 }
@@ -1313,7 +1313,7 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 {
 	__asm__ __volatile__(
 		"	amoxor.d	zero, %[arg], (%[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
 }

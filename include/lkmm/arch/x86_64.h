@@ -400,7 +400,7 @@ static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 {
 	__asm__ __volatile__(
 		"	lock addl	%k[arg], (%q[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
@@ -409,7 +409,7 @@ static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 {
 	__asm__ __volatile__(
 		"	lock andl	%k[arg], (%q[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
@@ -418,7 +418,7 @@ static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
 		"	lock orl	%k[arg], (%q[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
@@ -427,7 +427,7 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 {
 	__asm__ __volatile__(
 		"	lock xorl	%k[arg], (%q[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
@@ -662,7 +662,7 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 {
 	__asm__ __volatile__(
 		"	lock addq	%q[arg], (%q[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
@@ -671,7 +671,7 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 {
 	__asm__ __volatile__(
 		"	lock andq	%q[arg], (%q[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
@@ -680,7 +680,7 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
 		"	lock orq	%q[arg], (%q[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
@@ -689,7 +689,7 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 {
 	__asm__ __volatile__(
 		"	lock xorq	%q[arg], (%q[ptr])"
-		: 
+		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }

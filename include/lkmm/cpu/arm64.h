@@ -55,7 +55,8 @@ no:
 /* By a name of its own: <sys/auxv.h>, which declares it differently to C++, may be included as well. */
 unsigned long __lkmm_getauxval(unsigned long type) __asm__("getauxval");
 
-__attribute__((__weak__, __visibility__("hidden"))) bool __lkmm_lse;
+/* Not a bool, of which clang tests one bit, in one more instruction. */
+__attribute__((__weak__, __visibility__("hidden"))) unsigned char __lkmm_lse;
 
 /* AT_HWCAP is 16, HWCAP_ATOMICS bit 8: Linux, Documentation/arch/arm64/elf_hwcaps.rst. */
 __attribute__((__constructor__(101), __weak__, __visibility__("hidden"))) void __lkmm_find_lse(void)

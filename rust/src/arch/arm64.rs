@@ -228,10 +228,8 @@ pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, b
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "casalb {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -268,10 +266,8 @@ pub(crate) unsafe fn cmpxchg_acquire_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "casab {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -307,10 +303,8 @@ pub(crate) unsafe fn cmpxchg_release_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "caslb {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -346,10 +340,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "casb {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -578,10 +570,8 @@ pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "casalh {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -618,10 +608,8 @@ pub(crate) unsafe fn cmpxchg_acquire_16(ptr: *mut u16, expect: u16, val: u16) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "casah {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -657,10 +645,8 @@ pub(crate) unsafe fn cmpxchg_release_16(ptr: *mut u16, expect: u16, val: u16) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "caslh {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -696,10 +682,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "cash {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -928,10 +912,8 @@ pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "casal {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -968,10 +950,8 @@ pub(crate) unsafe fn cmpxchg_acquire_32(ptr: *mut u32, expect: u32, val: u32) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "casa {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -1007,10 +987,8 @@ pub(crate) unsafe fn cmpxchg_release_32(ptr: *mut u32, expect: u32, val: u32) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "casl {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -1046,10 +1024,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_32(ptr: *mut u32, expect: u32, val: u32) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:w}, {expect:w}",
                 "cas {old:w}, {val:w}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -1996,10 +1972,8 @@ pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:x}, {expect:x}",
                 "casal {old:x}, {val:x}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -2036,10 +2010,8 @@ pub(crate) unsafe fn cmpxchg_acquire_64(ptr: *mut u64, expect: u64, val: u64) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:x}, {expect:x}",
                 "casa {old:x}, {val:x}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -2075,10 +2047,8 @@ pub(crate) unsafe fn cmpxchg_release_64(ptr: *mut u64, expect: u64, val: u64) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:x}, {expect:x}",
                 "casl {old:x}, {val:x}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -2114,10 +2084,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_64(ptr: *mut u64, expect: u64, val: u64) ->
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:x}, {expect:x}",
                 "cas {old:x}, {val:x}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -3068,10 +3036,8 @@ pub(crate) unsafe fn cmpxchg_full_ptr(
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:x}, {expect:x}",
                 "casal {old:x}, {val:x}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -3112,10 +3078,8 @@ pub(crate) unsafe fn cmpxchg_acquire_ptr(
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:x}, {expect:x}",
                 "casa {old:x}, {val:x}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -3155,10 +3119,8 @@ pub(crate) unsafe fn cmpxchg_release_ptr(
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:x}, {expect:x}",
                 "casl {old:x}, {val:x}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),
@@ -3198,10 +3160,8 @@ pub(crate) unsafe fn cmpxchg_relaxed_ptr(
         unsafe {
             asm!(
                 ".arch_extension lse",
-                "mov {old:x}, {expect:x}",
                 "cas {old:x}, {val:x}, [{ptr:x}]",
-                old = out(reg) old,
-                expect = in(reg) expect,
+                old = inlateout(reg) expect => old,
                 val = in(reg) val,
                 ptr = in(reg) ptr,
                 options(nostack),

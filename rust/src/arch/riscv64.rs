@@ -55,7 +55,7 @@ pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
-    let val: i64;
+    let val: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -66,7 +66,7 @@ pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
             options(nostack, preserves_flags),
         );
     }
-    val as u8
+    val
 }
 
 #[inline(always)]
@@ -82,7 +82,7 @@ pub(crate) unsafe fn store_release_8(ptr: *mut u8, val: u8) {
         asm!(
             "fence rw, w",
             "sb {val}, 0({ptr})",
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -91,7 +91,7 @@ pub(crate) unsafe fn store_release_8(ptr: *mut u8, val: u8) {
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: i64;
+    let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -114,19 +114,19 @@ pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    old as u8
+    old
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_acquire_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: i64;
+    let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -148,19 +148,19 @@ pub(crate) unsafe fn xchg_acquire_8(ptr: *mut u8, val: u8) -> u8 {
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    old as u8
+    old
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_release_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: i64;
+    let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -182,19 +182,19 @@ pub(crate) unsafe fn xchg_release_8(ptr: *mut u8, val: u8) -> u8 {
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    old as u8
+    old
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: i64;
+    let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -216,19 +216,19 @@ pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    old as u8
+    old
 }
 
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
-    let old: i64;
+    let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -254,22 +254,21 @@ pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, b
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             want = out(reg) _,
-            expect = in(reg) expect as i8 as i64,
+            expect = in(reg) expect,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    let old = old as u8;
     (old, old == expect)
 }
 
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_acquire_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
-    let old: i64;
+    let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -294,22 +293,21 @@ pub(crate) unsafe fn cmpxchg_acquire_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             want = out(reg) _,
-            expect = in(reg) expect as i8 as i64,
+            expect = in(reg) expect,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    let old = old as u8;
     (old, old == expect)
 }
 
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_release_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
-    let old: i64;
+    let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -334,22 +332,21 @@ pub(crate) unsafe fn cmpxchg_release_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             want = out(reg) _,
-            expect = in(reg) expect as i8 as i64,
+            expect = in(reg) expect,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    let old = old as u8;
     (old, old == expect)
 }
 
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, bool) {
-    let old: i64;
+    let old: u8;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -374,16 +371,15 @@ pub(crate) unsafe fn cmpxchg_relaxed_8(ptr: *mut u8, expect: u8, val: u8) -> (u8
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i8 as i64,
+            val = in(reg) val,
             want = out(reg) _,
-            expect = in(reg) expect as i8 as i64,
+            expect = in(reg) expect,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    let old = old as u8;
     (old, old == expect)
 }
 
@@ -400,7 +396,7 @@ pub(crate) unsafe fn load_relaxed_16(ptr: *const u16) -> u16 {
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
-    let val: i64;
+    let val: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -411,7 +407,7 @@ pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
             options(nostack, preserves_flags),
         );
     }
-    val as u16
+    val
 }
 
 #[inline(always)]
@@ -427,7 +423,7 @@ pub(crate) unsafe fn store_release_16(ptr: *mut u16, val: u16) {
         asm!(
             "fence rw, w",
             "sh {val}, 0({ptr})",
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
@@ -436,7 +432,7 @@ pub(crate) unsafe fn store_release_16(ptr: *mut u16, val: u16) {
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: i64;
+    let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -459,19 +455,19 @@ pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    old as u16
+    old
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_acquire_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: i64;
+    let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -493,19 +489,19 @@ pub(crate) unsafe fn xchg_acquire_16(ptr: *mut u16, val: u16) -> u16 {
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    old as u16
+    old
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_release_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: i64;
+    let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -527,19 +523,19 @@ pub(crate) unsafe fn xchg_release_16(ptr: *mut u16, val: u16) -> u16 {
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    old as u16
+    old
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: i64;
+    let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -561,19 +557,19 @@ pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    old as u16
+    old
 }
 
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
-    let old: i64;
+    let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -599,22 +595,21 @@ pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             want = out(reg) _,
-            expect = in(reg) expect as i16 as i64,
+            expect = in(reg) expect,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    let old = old as u16;
     (old, old == expect)
 }
 
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_acquire_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
-    let old: i64;
+    let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -639,22 +634,21 @@ pub(crate) unsafe fn cmpxchg_acquire_16(ptr: *mut u16, expect: u16, val: u16) ->
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             want = out(reg) _,
-            expect = in(reg) expect as i16 as i64,
+            expect = in(reg) expect,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    let old = old as u16;
     (old, old == expect)
 }
 
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_release_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
-    let old: i64;
+    let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -679,22 +673,21 @@ pub(crate) unsafe fn cmpxchg_release_16(ptr: *mut u16, expect: u16, val: u16) ->
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             want = out(reg) _,
-            expect = in(reg) expect as i16 as i64,
+            expect = in(reg) expect,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    let old = old as u16;
     (old, old == expect)
 }
 
 #[inline(always)]
 pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) -> (u16, bool) {
-    let old: i64;
+    let old: u16;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -719,16 +712,15 @@ pub(crate) unsafe fn cmpxchg_relaxed_16(ptr: *mut u16, expect: u16, val: u16) ->
             shift = out(reg) _,
             mask = out(reg) _,
             bits = out(reg) _,
-            val = in(reg) val as i16 as i64,
+            val = in(reg) val,
             want = out(reg) _,
-            expect = in(reg) expect as i16 as i64,
+            expect = in(reg) expect,
             old = out(reg) old,
             next = out(reg) _,
             fail = out(reg) _,
             options(nostack, preserves_flags),
         );
     }
-    let old = old as u16;
     (old, old == expect)
 }
 
