@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The model checker as a library: a front end describes a litmus test with the structures below,
+ * lkmm_check() says what the Linux-kernel memory model allows it to do. No I/O, no global state:
+ * two threads may check two tests at once. Everything a test consists of is allocated from its
+ * arena and goes with it.
+ */
+#ifndef LKMM_MODEL_H
+#define LKMM_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- memory ---- */
+
+struct lkmm_arena;
+
+struct lkmm_arena *lkmm_arena_new(void);
+void lkmm_arena_free(struct lkmm_arena *a);
+/* Zeroed memory that lives as long as @a, or NULL. */
+void *lkmm_alloc(struct lkmm_arena *a, size_t size);
+
+/* ---- values ---- */
+
+/*
+ * A value is a 64-bit integer. The address of a shared variable is one far from any number that
+ * tests compute with, so that arithmetic and comparison need not know the difference; so is the
+ * unknowable value of a cycle of copies.
+ */
+int64_t lkmm_address(int loc);
+/* The location that @v points to among @nlocs, or -1. */
+int lkmm_pointee(int64_t v, int nlocs);
+/* The number of the unknowable value @v, or -1 for an ordinary one. */
+int64_t lkmm_unknowable(int64_t v);
+int64_t lkmm_unknowable_value(int64_t number);
+
+/* ---- what an operation does: the rows of defs/ops.tbl, in model/ops.c ---- */
+
+enum lkmm_operator {
+	LKMM_ADD, LKMM_SUB, LKMM_MUL, LKMM_DIV, LKMM_MOD, LKMM_AND, LKMM_OR, LKMM_XOR, LKMM_SHL,
+	LKMM_SHR,
+	LKMM_EQ, LKMM_NE, LKMM_LT, LKMM_LE, LKMM_GT, LKMM_GE, LKMM_LAND, LKMM_LOR,
+	LKMM_NEG, LKMM_NOT, LKMM_LNOT
+};
+
+enum lkmm_formula_kind { LKMM_F_VALUE, LKMM_F_ARG, LKMM_F_NUMBER, LKMM_F_UNARY, LKMM_F_BINARY };
+
+struct lkmm_formula {
+	enum lkmm_formula_kind kind;
+	enum lkmm_operator op;
+	int number;			/* LKMM_F_ARG: which argument */
+	const struct lkmm_formula *left, *right;
+};
+
+enum lkmm_order {
+	LKMM_RELAXED, LKMM_ACQUIRE, LKMM_RELEASE, LKMM_FULL, LKMM_STORE_MB, LKMM_NR_ORDERS
+};
+
+struct lkmm_op {
+	const char *name;
+	/* takes an atomic type's name in front: atomic_add, atomic64_add */
+	bool atomic;
+	bool lvalue;			/* takes the object by name: READ_ONCE(*x) */
+	int nargs, object, inout;	/* inout: the argument updated on failure, or -1 */
+	const struct lkmm_formula *when, *becomes, *returns;
+	unsigned int orders;		/* bits 1 << enum lkmm_order */
+	enum lkmm_order bare;		/* that of the name without suffix */
+};
+
+enum lkmm_fence {
+	LKMM_FENCE_COMPILER, LKMM_FENCE_MB, LKMM_FENCE_RMB, LKMM_FENCE_WMB,
+	LKMM_FENCE_BEFORE_ATOMIC,
+	LKMM_FENCE_AFTER_ATOMIC, LKMM_FENCE_AFTER_SPINLOCK, LKMM_FENCE_AFTER_UNLOCK_LOCK,
+	LKMM_FENCE_AFTER_CTRL_DEP,
+	LKMM_FENCE_RELAX,	/* named by the keys of ops.tbl up to here */
+	LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, LKMM_FENCE_RCU_LOCK, LKMM_FENCE_RCU_UNLOCK,
+	LKMM_FENCE_SYNC_RCU
+};
+
+struct lkmm_barrier {
+	const char *name;
+	enum lkmm_fence fence;
+};
+
+extern const struct lkmm_op lkmm_ops[];
+extern const int lkmm_nr_ops;
+extern const struct lkmm_barrier lkmm_barriers[];
+extern const int lkmm_nr_barriers;
+
+/* ---- a litmus test ---- */
+
+struct lkmm_place {
+	int line, column;
+};
+
+enum lkmm_access_kind {
+	LKMM_OP,			/* op with order */
+	LKMM_PLAIN_LOAD, LKMM_PLAIN_STORE,
+	LKMM_FENCE,
+	LKMM_LOCK, LKMM_TRYLOCK, LKMM_UNLOCK, LKMM_IS_LOCKED,
+	LKMM_SRCU_LOCK, LKMM_SRCU_UNLOCK, LKMM_SYNC_SRCU
+};
+
+enum { LKMM_MAX_ARGS = 4 };
+
+struct lkmm_access {
+	enum lkmm_access_kind kind;
+	const struct lkmm_op *op;
+	enum lkmm_order order;
+	enum lkmm_fence fence;
+	int width;			/* bits of the object, 0 unknown */
+	int inout;			/* the register that a failed try_cmpxchg updates */
+	/* the address is arg[op->object], or arg[0] without op */
+	struct lkmm_expr *arg[LKMM_MAX_ARGS];
+};
+
+enum lkmm_expr_kind {
+	LKMM_NUMBER, LKMM_ADDRESS, LKMM_REGISTER, LKMM_UNARY, LKMM_BINARY, LKMM_CONDITIONAL,
+	LKMM_CAST,
+	LKMM_ASSIGN,			/* to a register; its value is the new one */
+	LKMM_COMMA, LKMM_ACCESS
+};
+
+struct lkmm_expr {
+	enum lkmm_expr_kind kind;
+	enum lkmm_operator op;
+	struct lkmm_place at;
+	int64_t number;
+	/* location, register, or width of a cast (negative: unsigned) */
+	int index;
+	struct lkmm_expr *a, *b, *c;
+	struct lkmm_access *access;
+};
+
+enum lkmm_stmt_kind { LKMM_EXPR, LKMM_IF, LKMM_LOOP, LKMM_BREAK, LKMM_CONTINUE, LKMM_RETURN };
+
+struct lkmm_stmt {
+	enum lkmm_stmt_kind kind;
+	struct lkmm_place at;
+	struct lkmm_stmt *next;
+	struct lkmm_expr *expr;		/* the condition of LKMM_IF, LKMM_LOOP; NULL: true */
+	struct lkmm_stmt *body, *orelse;
+	struct lkmm_expr *step;		/* LKMM_LOOP: evaluated after each turn */
+	bool test_after;		/* LKMM_LOOP: do ... while */
+};
+
+struct lkmm_register {
+	const char *name;
+	int64_t init;
+	int width;			/* bits, negative for unsigned, 0: whatever it is given */
+};
+
+struct lkmm_thread {
+	struct lkmm_register *reg;
+	int nregs;
+	struct lkmm_stmt *body;
+};
+
+struct lkmm_location {
+	const char *name;
+	int64_t init;
+	int width;
+};
+
+enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME };
+
+/* A register's or location's final value, or a constant (thread -2). */
+struct lkmm_atom {
+	int thread;			/* -1: a location */
+	int index;
+	int64_t value;
+};
+
+struct lkmm_cond {
+	enum lkmm_cond_kind kind;
+	struct lkmm_cond *a, *b;	/* LKMM_NEITHER: not a */
+	struct lkmm_atom left, right;	/* LKMM_SAME */
+};
+
+enum lkmm_quantifier { LKMM_EXISTS, LKMM_NOT_EXISTS, LKMM_FORALL };
+
+struct lkmm_test {
+	const char *name;
+	struct lkmm_location *loc;
+	int nlocs;
+	struct lkmm_thread *thread;
+	int nthreads;
+	enum lkmm_quantifier quantifier;
+	struct lkmm_cond *cond, *filter;
+	struct lkmm_atom *observed;	/* what a final state shows, in the order it shows it */
+	int nobserved;
+};
+
+/* ---- the answer ---- */
+
+enum lkmm_flag {
+	LKMM_DATA_RACE, LKMM_MIXED_ACCESSES, LKMM_UNMATCHED_RCU_LOCK, LKMM_UNMATCHED_RCU_UNLOCK,
+	LKMM_UNMATCHED_SRCU_LOCK, LKMM_UNMATCHED_SRCU_UNLOCK, LKMM_MULTIPLE_SRCU_MATCHES,
+	LKMM_INVALID_SLEEP,
+	LKMM_SRCU_BAD_VALUE_MATCH, LKMM_SUSPICIOUS_SRCU_COOKIE_USE, LKMM_ILLEGAL_SRCU_COOKIE_CTRL,
+	LKMM_ILLEGAL_SRCU_COOKIE_ADDR, LKMM_MIXED_LOCK_ACCESSES, LKMM_LOCK_FINAL,
+	LKMM_UNMATCHED_UNLOCK,
+	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_NR_FLAGS
+};
+
+extern const char *const lkmm_flag_name[LKMM_NR_FLAGS];
+
+/* The rules of the model: what can forbid an execution. */
+enum lkmm_rule {
+	LKMM_ALLOWED, LKMM_COHERENCE, LKMM_ATOMIC, LKMM_HAPPENS_BEFORE, LKMM_PROPAGATION, LKMM_RCU,
+	LKMM_PLAIN_COHERENCE, LKMM_NR_RULES
+};
+
+extern const char *const lkmm_rule_name[LKMM_NR_RULES];
+
+enum lkmm_observation { LKMM_NEVER, LKMM_SOMETIMES, LKMM_ALWAYS };
+
+/* An event of an execution. Initial writes come first, by location; their thread is -1. */
+struct lkmm_event {
+	int thread;
+	struct lkmm_place at;		/* the source that it comes from */
+	bool is_read, is_write;
+	int loc;			/* -1: none */
+	int64_t value;			/* read or written */
+	int rf;				/* of a read: the event it reads from */
+	/* of a write: how many writes come before it in coherence order */
+	int co;
+};
+
+struct lkmm_execution {
+	struct lkmm_event *event;
+	int nevents;
+};
+
+struct lkmm_options {
+	bool states;			/* all final states, not the verdict alone */
+	int unroll;			/* turns of a loop; 0: the default */
+	bool (*stop)(void *arg);	/* polled; true: give up */
+	void *stop_arg;
+	/* Without .states: is handed an execution that satisfies .cond, and one that does not. */
+	void (*witness)(void *arg, const struct lkmm_execution *x, bool satisfies);
+	void *witness_arg;
+};
+
+struct lkmm_answer {
+	enum lkmm_observation observation;
+	/* states, or without .states witnesses, that do and do not satisfy */
+	size_t positive, negative;
+	unsigned int flags;		/* bits 1 << enum lkmm_flag */
+	/* some path wanted more turns of a loop than it was given */
+	bool unroll_reached;
+	size_t nstates;
+	int64_t *state;			/* nstates rows of nobserved values */
+};
+
+enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE };
+
+/*
+ * Decides @t. The answer is to be freed in any case; it means something only with LKMM_OK.
+ */
+enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options *o,
+			    struct lkmm_answer *answer);
+void lkmm_answer_free(struct lkmm_answer *answer);
+
+#endif

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm_check(): which searches answer the question, and the final states they find. */
+#include "search.h"
+
+#include <stdlib.h>
+
+const char *const lkmm_flag_name[LKMM_NR_FLAGS] = {
+	[LKMM_DATA_RACE] = "data-race",
+	[LKMM_MIXED_ACCESSES] = "mixed-accesses",
+	[LKMM_UNMATCHED_RCU_LOCK] = "unmatched-rcu-lock",
+	[LKMM_UNMATCHED_RCU_UNLOCK] = "unmatched-rcu-unlock",
+	[LKMM_UNMATCHED_SRCU_LOCK] = "unmatched-srcu-lock",
+	[LKMM_UNMATCHED_SRCU_UNLOCK] = "unmatched-srcu-unlock",
+	[LKMM_MULTIPLE_SRCU_MATCHES] = "multiple-srcu-matches",
+	[LKMM_INVALID_SLEEP] = "invalid-sleep",
+	[LKMM_SRCU_BAD_VALUE_MATCH] = "srcu-bad-value-match",
+	[LKMM_SUSPICIOUS_SRCU_COOKIE_USE] = "suspicious-srcu-cookie-use",
+	[LKMM_ILLEGAL_SRCU_COOKIE_CTRL] = "illegal-srcu-cookie-ctrl",
+	[LKMM_ILLEGAL_SRCU_COOKIE_ADDR] = "illegal-srcu-cookie-addr",
+	[LKMM_MIXED_LOCK_ACCESSES] = "mixed-lock-accesses",
+	[LKMM_LOCK_FINAL] = "lock-final",
+	[LKMM_UNMATCHED_UNLOCK] = "unmatched-unlock",
+	[LKMM_UNPAIRED_LKW] = "unpaired-LKW",
+	[LKMM_UNPAIRED_LKR] = "unpaired-LKR",
+};
+
+const char *const lkmm_rule_name[LKMM_NR_RULES] = {
+	[LKMM_ALLOWED] = "allowed",
+	[LKMM_COHERENCE] = "coherence",
+	[LKMM_ATOMIC] = "atomic",
+	[LKMM_HAPPENS_BEFORE] = "happens-before",
+	[LKMM_PROPAGATION] = "propagation",
+	[LKMM_RCU] = "rcu",
+	[LKMM_PLAIN_COHERENCE] = "plain-coherence",
+};
+
+/* ---- final states, in a hash table ---- */
+
+static size_t hash(const struct query *q, const int64_t *state)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (int i = 0; i < q->test->nobserved; i++) {
+		h ^= (uint64_t)state[i];
+		h *= UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 29;
+	}
+	return h & (q->nbuckets - 1);
+}
+
+/* The bucket where @state is, or would be. */
+static size_t find_bucket(const struct query *q, const int64_t *state)
+{
+	size_t width = (size_t)q->test->nobserved, b;
+
+	for (b = hash(q, state); q->bucket[b]; b = (b + 1) & (q->nbuckets - 1))
+		if (!memcmp(q->state + (q->bucket[b] - 1) * width, state, width * sizeof(*state)))
+			break;
+	return b;
+}
+
+bool lkmm_has_state(const struct query *q, const int64_t *state)
+{
+	return q->nbuckets && q->bucket[find_bucket(q, state)];
+}
+
+static bool grow_states(struct query *q)
+{
+	size_t room = q->states_room ? 2 * q->states_room : 64, width = (size_t)q->test->nobserved;
+	int64_t *state = realloc(q->state, (room * width + 1) * sizeof(*state));
+	uint32_t *bucket = calloc(2 * room, sizeof(*bucket));
+
+	if (state)
+		q->state = state;
+	if (!state || !bucket) {
+		free(bucket);
+		q->status = LKMM_NO_MEMORY;
+		return false;
+	}
+	free(q->bucket);
+	q->bucket = bucket;
+	q->states_room = room;
+	q->nbuckets = 2 * room;
+	for (size_t i = 0; i < q->nstates; i++)
+		q->bucket[find_bucket(q, q->state + i * width)] = (uint32_t)i + 1;
+	return true;
+}
+
+void lkmm_add_state(struct query *q, const int64_t *state)
+{
+	size_t width = (size_t)q->test->nobserved;
+
+	if (lkmm_has_state(q, state) || (q->nstates == q->states_room && !grow_states(q)))
+		return;
+	memcpy(q->state + q->nstates * width, state, width * sizeof(*state));
+	q->bucket[find_bucket(q, state)] = (uint32_t)++q->nstates;
+}
+
+/* ---- the condition, of a final state ---- */
+
+static int64_t atom_of_state(const struct lkmm_test *t, const struct lkmm_atom *a,
+			     const int64_t *state)
+{
+	for (int i = 0; i < t->nobserved; i++)
+		if (t->observed[i].thread == a->thread && t->observed[i].index == a->index)
+			return state[i];
+	return a->value;
+}
+
+static bool satisfies(const struct lkmm_test *t, const struct lkmm_cond *c, const int64_t *state)
+{
+	switch (c ? c->kind : LKMM_TRUE) {
+	case LKMM_BOTH:
+		return satisfies(t, c->a, state) && satisfies(t, c->b, state);
+	case LKMM_EITHER:
+		return satisfies(t, c->a, state) || satisfies(t, c->b, state);
+	case LKMM_NEITHER:
+		return !satisfies(t, c->a, state);
+	case LKMM_SAME:
+		return atom_of_state(t, &c->left, state) == atom_of_state(t, &c->right, state);
+	case LKMM_TRUE:
+		break;
+	}
+	return true;
+}
+
+/* ---- searches ---- */
+
+int lkmm_most_events(const struct query *q)
+{
+	int n = q->test->nlocs;
+
+	for (int t = 0; t < q->test->nthreads; t++) {
+		int most = 0;
+
+		for (int i = 0; i < q->paths[t].n; i++)
+			if (q->paths[t].path[i]->nevents > most)
+				most = q->paths[t].path[i]->nevents;
+		n += most;
+	}
+	return n;
+}
+
+static void run_search(struct query *q)
+{
+	int n;
+
+	if (q->status != LKMM_OK)
+		return;
+	n = lkmm_most_events(q);
+	if (n <= 64)
+		lkmm_search_1(q);
+	else if (n <= 256)
+		lkmm_search_4(q);
+	else if (n <= 1024)
+		lkmm_search_16(q);
+	else
+		q->status = LKMM_TOO_LARGE;
+}
+
+static void list_paths(struct query *q, struct lkmm_answer *answer)
+{
+	const struct lkmm_test *t = q->test;
+
+	q->paths = lkmm_alloc(q->arena, sizeof(*q->paths) * ((size_t)t->nthreads + 1));
+	if (!q->paths)
+		q->status = LKMM_NO_MEMORY;
+	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++) {
+		q->status = lkmm_list_paths(q->arena, &t->thread[i], q->options->unroll,
+					    &q->paths[i]);
+		answer->unroll_reached |= q->paths[i].cut;
+	}
+}
+
+static void search_states(struct query *q, struct lkmm_answer *answer)
+{
+	q->states = true;
+	run_search(q);
+	q->states = false;
+	for (size_t i = 0; i < q->nstates; i++) {
+		if (satisfies(q->test, q->test->cond, q->state + i * (size_t)q->test->nobserved))
+			answer->positive++;
+		else
+			answer->negative++;
+	}
+	answer->nstates = q->nstates;
+	answer->state = q->state;
+}
+
+static void search_verdict(struct query *q, struct lkmm_answer *answer)
+{
+	q->goal = q->test->cond;
+	for (int truth = 0; truth < 2; truth++) {
+		q->found = false;
+		q->goal_truth = truth;
+		if (truth || q->goal)
+			run_search(q);
+		*(truth ? &answer->positive : &answer->negative) = q->found;
+	}
+	q->goal = NULL;
+}
+
+static void search_flags(struct query *q, struct lkmm_answer *answer)
+{
+	q->wanted_flags = ~0U;
+	run_search(q);
+	answer->flags = q->flags;
+}
+
+enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options *o,
+			    struct lkmm_answer *answer)
+{
+	struct query q = { .test = t, .options = o };
+
+	memset(answer, 0, sizeof(*answer));
+	q.arena = lkmm_arena_new();
+	if (!q.arena)
+		return LKMM_NO_MEMORY;
+	list_paths(&q, answer);
+	if (o->states)
+		search_states(&q, answer);
+	else
+		search_verdict(&q, answer);
+	search_flags(&q, answer);
+	answer->observation = !answer->positive	 ? LKMM_NEVER
+			      : answer->negative ? LKMM_SOMETIMES
+						 : LKMM_ALWAYS;
+	if (!o->states)
+		free(q.state);
+	free(q.bucket);
+	lkmm_arena_free(q.arena);
+	return q.status;
+}
+
+void lkmm_answer_free(struct lkmm_answer *answer)
+{
+	free(answer->state);
+	answer->state = NULL;
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* One path for each thread: the events, and the relations they are born with. */
+#include "search.h"
+
+/* ---- events ---- */
+
+static int add_event_node(struct graph *g, int thread, const struct event *e)
+{
+	int i = g->n++;
+
+	g->thread[i] = (short)thread;
+	g->event[i] = e;
+	g->partner[i] = -1;
+	g->section_end[i] = -1;
+	memset(&g->po[i], 0, sizeof(g->po[i]));
+	return i;
+}
+
+static void add_thread(struct graph *g, int t)
+{
+	const struct path *p = g->path[t];
+
+	g->base[t] = g->n;
+	for (int k = 0; k < p->nevents; k++) {
+		const struct event *e = &p->event[k];
+		int i = add_event_node(g, t, e);
+
+		set_add(&g->of_thread[t], i);
+		if (e->type == EVENT_READ)
+			set_add(&g->reads, i);
+		if (e->type == EVENT_WRITE)
+			set_add(&g->writes, i);
+		if (e->partner >= 0)
+			g->partner[i] = (short)(g->base[t] + e->partner);
+		for (int j = g->base[t]; j < i; j++)
+			set_add(&g->po[j], i);
+	}
+}
+
+static enum event_tag tag_of_node(const struct graph *g, int i)
+{
+	return g->event[i] ? g->event[i]->tag : TAG_INIT;
+}
+
+static bool is_lock_tag(enum event_tag tag)
+{
+	return tag >= TAG_LKR && tag <= TAG_RU;
+}
+
+/* Pairs each LKW with the next UL of its lock. The addresses of locks are known. */
+static void find_sections(struct graph *g, const struct state *st)
+{
+	for (int i = 0; i < g->n; i++) {
+		if (tag_of_node(g, i) != TAG_LKW)
+			continue;
+		for_each(k, &g->po[i]) {
+			if (tag_of_node(g, k) == TAG_UL && st->loc[k] == st->loc[i]) {
+				g->section_end[i] = (short)k;
+				break;
+			}
+		}
+	}
+}
+
+/* ---- needs ---- */
+
+static bool add_need(struct graph *g, struct need need)
+{
+	if (g->nneeds == MAX_NEEDS) {
+		g->q->status = LKMM_TOO_LARGE;
+		return false;
+	}
+	g->need[g->nneeds++] = need;
+	return true;
+}
+
+/* Splits what is a conjunction, so that each part can be used by itself. */
+static bool add_cond(struct graph *g, const struct lkmm_cond *c, bool truth)
+{
+	if (!c || (c->kind == LKMM_TRUE && truth))
+		return true;
+	if (c->kind == LKMM_NEITHER)
+		return add_cond(g, c->a, !truth);
+	if (c->kind == (truth ? LKMM_BOTH : LKMM_EITHER))
+		return add_cond(g, c->a, truth) && add_cond(g, c->b, truth);
+	return add_need(g, (struct need){ .cond = c, .truth = truth });
+}
+
+static bool add_needs(struct graph *g)
+{
+	const struct query *q = g->q;
+
+	g->nneeds = 0;
+	for (int t = 0; t < q->test->nthreads; t++)
+		for (int i = 0; i < g->path[t]->nfacts; i++)
+			if (!add_need(g, (struct need){ .sym = g->path[t]->fact[i].sym,
+							.base = g->base[t],
+							.truth = g->path[t]->fact[i].truth }))
+				return false;
+	return add_cond(g, q->test->filter, true) && add_cond(g, q->goal, q->goal_truth);
+}
+
+/* ---- fixed relations ---- */
+
+static void add_dependency(struct graph *g, int base, const struct sym *s, struct rel *r, int to)
+{
+	if (!s)
+		return;
+	if (s->kind == SYM_READ || s->kind == SYM_KNOWN)
+		set_add(&r->row[base + s->read], to);
+	add_dependency(g, base, s->a, r, to);
+	add_dependency(g, base, s->b, r, to);
+	add_dependency(g, base, s->c, r, to);
+}
+
+static void make_dependencies(struct graph *g)
+{
+	struct pool *p = &g->m.pool;
+	struct rel *addr = rel_new(p), *data = rel_new(p), *ctrl = rel_new(p);
+
+	for (int i = 0; i < g->n; i++) {
+		const struct event *e = g->event[i];
+		int base;
+
+		if (!e)
+			continue;
+		base = g->base[g->thread[i]];
+		add_dependency(g, base, e->address, addr, i);
+		add_dependency(g, base, e->value, data, i);
+		for (const struct branch *b = e->branch; b; b = b->outer)
+			add_dependency(g, base, b->cond, ctrl, i);
+	}
+	g->m.syntactic_addr = rel_done(p, addr);
+	g->m.syntactic_data = rel_done(p, data);
+	g->m.syntactic_ctrl = rel_done(p, ctrl);
+}
+
+static void make_program_order(struct graph *g)
+{
+	struct pool *p = &g->m.pool;
+	struct rel *po = rel_new(p), *ext = rel_new(p), *internal = rel_new(p), *rmw = rel_new(p);
+	struct set all = { { 0 } };
+
+	for (int i = 0; i < g->n; i++)
+		set_add(&all, i);
+	for (int i = 0; i < g->n; i++) {
+		po->row[i] = g->po[i];
+		ext->row[i] = all;
+		if (g->thread[i] >= 0) {
+			internal->row[i] = g->of_thread[g->thread[i]];
+			set_minus(&ext->row[i], &internal->row[i]);
+		}
+		if (g->partner[i] >= 0)
+			set_add(&rmw->row[i], g->partner[i]);
+	}
+	g->m.id = rel_set(p, &all);
+	g->m.po = rel_done(p, po);
+	g->m.ext = rel_done(p, ext);
+	g->m.internal = rel_done(p, internal);
+	g->m.rmw = rel_done(p, rmw);
+}
+
+static void make_sets(struct graph *g)
+{
+	struct pool *p = &g->m.pool;
+	struct set tagged[NR_TAGS] = { 0 }, rmw = { { 0 } }, halves = { { 0 } };
+
+	for (int i = 0; i < g->n; i++) {
+		set_add(&tagged[tag_of_node(g, i)], i);
+		if (g->event[i] && g->event[i]->rmw)
+			set_add(&rmw, i);
+		if (g->partner[i] >= 0) {
+			set_add(&halves, i);
+			set_add(&halves, g->partner[i]);
+		}
+	}
+	for (int t = 0; t < NR_TAGS; t++)
+		g->m.tag[t] = set_empty(&tagged[t]) ? p->none : rel_set(p, &tagged[t]);
+	g->m.reads = rel_set(p, &g->reads);
+	g->m.writes = rel_set(p, &g->writes);
+	g->m.rmw_events = rel_set(p, &rmw);
+	g->m.rmw_halves = rel_set(p, &halves);
+}
+
+static bool fix_relations(struct graph *g)
+{
+	struct pool *p = &g->m.pool;
+
+	if (g->fixed)
+		return true;
+	p->n = g->n;
+	p->used = 0;
+	p->full = false;
+	p->none = rel_new(p);
+	p->none->empty = true;
+	make_program_order(g);
+	make_sets(g);
+	make_dependencies(g);
+	lkmm_fixed(&g->m);
+	g->m.fixed_mark = p->used;
+	g->fixed = true;
+	return !p->full;
+}
+
+/* ---- the relations of an execution ---- */
+
+static void give_relations(struct graph *g, const struct state *st)
+{
+	struct pool *p = &g->m.pool;
+	struct rel *rf, *co, *loc;
+	struct set at[MAX_SET];
+	int nlocs = g->nlocs;
+
+	p->used = g->m.fixed_mark;
+	rf = rel_new(p);
+	co = rel_new(p);
+	loc = rel_new(p);
+	memset(at, 0, sizeof(at[0]) * (size_t)nlocs);
+	for (int i = 0; i < g->n; i++)
+		if (st->loc[i] >= 0)
+			set_add(&at[st->loc[i]], i);
+	for (int i = 0; i < g->n; i++) {
+		if (st->loc[i] < 0)
+			continue;
+		loc->row[i] = at[st->loc[i]];
+		if (has(&g->reads, i) && st->rf[i] >= 0)
+			set_add(&rf->row[st->rf[i]], i);
+		if (has(&g->writes, i))
+			co->row[i] = st->co[i];
+	}
+	g->m.rf = rel_done(p, rf);
+	g->m.co = rel_done(p, co);
+	g->m.loc = rel_done(p, loc);
+}
+
+/* What the model says of @st, which may be incomplete. */
+static enum lkmm_rule check_rules(struct graph *g, const struct state *st)
+{
+	enum lkmm_rule rule;
+	size_t mark;
+
+	if (!fix_relations(g)) {
+		g->q->status = LKMM_TOO_LARGE;
+		return LKMM_COHERENCE;
+	}
+	give_relations(g, st);
+	mark = g->m.fixed_mark;
+	g->m.fixed_mark = g->m.pool.used;
+	rule = lkmm_broken_rule(&g->m);
+	g->m.fixed_mark = mark;
+	if (g->m.pool.full) {
+		g->q->status = LKMM_TOO_LARGE;
+		return LKMM_COHERENCE;
+	}
+	return rule;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The names of values that cannot be known. herd7 calls such a value S and the number of a variable
+ * of its own: it makes one for each register it reads, each access and each operation, process by
+ * process, the variables of a statement before those of what follows it; and after a branch it does
+ * what follows once for each side, the last side first. Final states are compared as text, so the
+ * same names are given here.
+ */
+#include "path.h"
+
+static unsigned int count_expr(const struct lkmm_expr *e)
+{
+	unsigned int n;
+
+	if (!e)
+		return 0;
+	n = count_expr(e->a) + count_expr(e->b) + count_expr(e->c);
+	if (e->kind == LKMM_ACCESS)
+		for (int i = 0; i < LKMM_MAX_ARGS; i++)
+			n += count_expr(e->access->arg[i]);
+	return n + lkmm_makes_name(e);
+}
+
+bool lkmm_makes_name(const struct lkmm_expr *e)
+{
+	switch (e->kind) {
+	case LKMM_REGISTER:
+	case LKMM_ADDRESS:
+	case LKMM_UNARY:
+	case LKMM_BINARY:
+		return true;
+	case LKMM_ACCESS:
+		return e->access->kind == LKMM_PLAIN_LOAD ||
+		       (e->access->kind == LKMM_OP && e->access->op->returns);
+	default:
+		return false;
+	}
+}
+
+/* Unsigned, for a long program overflows: its names do not matter. */
+static struct names in_sequence(struct names a, struct names b)
+{
+	return (struct names){ a.names + a.ways * b.names, a.ways * b.ways };
+}
+
+struct names lkmm_count_stmt(const struct lkmm_stmt *s)
+{
+	struct names n = { count_expr(s->expr) + count_expr(s->step), 1 }, body, orelse;
+
+	if (s->kind != LKMM_IF && s->kind != LKMM_LOOP)
+		return n;
+	body = lkmm_count_list(s->body);
+	orelse = lkmm_count_list(s->orelse);
+	n.names += body.names + orelse.names;
+	n.ways = body.ways + orelse.ways;
+	return n;
+}
+
+struct names lkmm_count_list(const struct lkmm_stmt *s)
+{
+	struct names n = { 0, 1 };
+
+	for (; s; s = s->next)
+		n = in_sequence(n, lkmm_count_stmt(s));
+	return n;
+}

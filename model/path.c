@@ -1,0 +1,617 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Runs a thread symbolically. Wherever the run could go two ways it takes the next of a list of
+ * decisions; running the thread again and again, each time with the next list, visits all paths
+ * without any state to save and restore.
+ */
+#include "path.h"
+
+#include <string.h>
+
+enum { MAX_EVENTS = 1000, MAX_RUNS = 8192, DEFAULT_UNROLL = 2 };
+
+enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_FAILED };
+
+struct run {
+	struct lkmm_arena *arena;
+	const struct lkmm_thread *thread;
+	int unroll;
+	struct path *path;
+	const struct sym **reg;
+	const struct branch *branch;
+	bool *decision;
+	int ndecisions, taken, room;
+	unsigned int names;		/* used up so far */
+	unsigned int way;		/* which way the last statement went */
+	enum flow flow;
+	enum lkmm_status status;
+};
+
+static void *run_alloc(struct run *r, size_t size)
+{
+	void *p = lkmm_alloc(r->arena, size);
+
+	if (!p) {
+		r->status = LKMM_NO_MEMORY;
+		r->flow = FLOW_FAILED;
+	}
+	return p;
+}
+
+/* An array with room for element @n; it grows at powers of two. */
+static void *run_grow(struct run *r, void *array, int n, size_t size)
+{
+	void *p;
+
+	if (n & (n - 1))
+		return array;
+	p = run_alloc(r, size * (n ? 2 * (size_t)n : 1));
+	if (p && n)
+		memcpy(p, array, size * (size_t)n);
+	return p;
+}
+
+/* ---- symbolic values ---- */
+
+static const struct sym nothing = { .kind = SYM_NUMBER };
+
+static const struct sym *sym_new(struct run *r, struct sym s)
+{
+	struct sym *p = run_alloc(r, sizeof(*p));
+
+	if (!p)
+		return &nothing;
+	*p = s;
+	return p;
+}
+
+static const struct sym *sym_number(struct run *r, int64_t n)
+{
+	return sym_new(r, (struct sym){ .kind = SYM_NUMBER, .number = n });
+}
+
+static const struct sym *sym_unary(struct run *r, enum lkmm_operator op, const struct sym *a)
+{
+	if (a->kind == SYM_NUMBER)
+		return sym_number(r, lkmm_unary(op, a->number));
+	return sym_new(r, (struct sym){ .kind = SYM_UNARY, .op = op, .a = a });
+}
+
+static const struct sym *sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
+				    const struct sym *b)
+{
+	int64_t v;
+
+	if (a->kind == SYM_NUMBER && b->kind == SYM_NUMBER &&
+	    lkmm_binary(op, a->number, b->number, &v))
+		return sym_number(r, v);
+	return sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .a = a, .b = b });
+}
+
+static const struct sym *sym_cast(struct run *r, const struct sym *a, int width)
+{
+	if (!width || width == 64 || width == -64)
+		return a;
+	if (a->kind == SYM_NUMBER)
+		return sym_number(r, lkmm_truncate(a->number, width));
+	return sym_new(r, (struct sym){ .kind = SYM_CAST, .number = width, .a = a });
+}
+
+static bool sym_same(const struct sym *a, const struct sym *b)
+{
+	if (a == b)
+		return true;
+	if (!a || !b || a->kind != b->kind || a->op != b->op || a->number != b->number ||
+	    a->read != b->read)
+		return false;
+	return sym_same(a->a, b->a) && sym_same(a->b, b->b) && sym_same(a->c, b->c);
+}
+
+/* ---- decisions ---- */
+
+/* The next decision: false the first time round. */
+static bool decide(struct run *r)
+{
+	if (r->taken == r->ndecisions) {
+		if (r->ndecisions == r->room) {
+			bool *p = run_alloc(r, 2 * (size_t)r->room + 16);
+
+			if (!p)
+				return false;
+			if (r->room)
+				memcpy(p, r->decision, (size_t)r->room);
+			r->decision = p;
+			r->room = 2 * r->room + 16;
+		}
+		r->decision[r->ndecisions++] = false;
+	}
+	return r->decision[r->taken++];
+}
+
+static void add_fact(struct run *r, const struct sym *s, bool truth)
+{
+	struct fact *p = run_grow(r, r->path->fact, r->path->nfacts, sizeof(*p));
+
+	if (!p)
+		return;
+	r->path->fact = p;
+	p[r->path->nfacts++] = (struct fact){ s, truth };
+}
+
+/* Whether @s is true on this path: known, or decided now. */
+static bool is_true(struct run *r, const struct sym *s)
+{
+	bool truth;
+
+	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
+		return s->number;
+	for (int i = 0; i < r->path->nfacts; i++)
+		if (sym_same(r->path->fact[i].sym, s))
+			return r->path->fact[i].truth;
+	truth = decide(r);
+	add_fact(r, s, truth);
+	return truth;
+}
+
+/* ---- events ---- */
+
+static int add_event(struct run *r, enum event_type type, enum event_tag tag,
+		     const struct sym *address, const struct sym *value, struct lkmm_place at)
+{
+	struct event *p = run_grow(r, r->path->event, r->path->nevents, sizeof(*p));
+
+	if (!p)
+		return 0;
+	if (r->path->nevents == MAX_EVENTS) {
+		r->status = LKMM_TOO_LARGE;
+		r->flow = FLOW_FAILED;
+		return 0;
+	}
+	r->path->event = p;
+	p[r->path->nevents] = (struct event){
+		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
+		.branch = r->branch, .name = r->names, .at = at,
+	};
+	return r->path->nevents++;
+}
+
+static const struct sym *read_value(struct run *r, int event)
+{
+	return sym_new(r, (struct sym){ .kind = SYM_READ, .read = event });
+}
+
+static const struct sym *learnt_value(struct run *r, int event, int64_t v)
+{
+	return sym_new(r, (struct sym){ .kind = SYM_KNOWN, .read = event, .number = v });
+}
+
+/* ---- primitives ---- */
+
+/* @f of an operation whose object holds @v. */
+static const struct sym *apply(struct run *r, const struct lkmm_formula *f, const struct sym *v,
+			       const struct sym *const *arg)
+{
+	switch (f->kind) {
+	case LKMM_F_VALUE:
+		return v;
+	case LKMM_F_ARG:
+		return arg[f->number];
+	case LKMM_F_NUMBER:
+		return sym_number(r, f->number);
+	case LKMM_F_UNARY:
+		return sym_unary(r, f->op, apply(r, f->left, v, arg));
+	default:
+		return sym_binary(r, f->op, apply(r, f->left, v, arg), apply(r, f->right, v, arg));
+	}
+}
+
+/* What an operation computes has the width of its object; a value handed through has it already. */
+static const struct sym *apply_cast(struct run *r, const struct lkmm_formula *f,
+				    const struct sym *v, const struct sym *const *arg, int width)
+{
+	const struct sym *s = apply(r, f, v, arg);
+
+	return f->kind == LKMM_F_BINARY && s->kind != SYM_NUMBER && f->op < LKMM_EQ
+		       ? sym_cast(r, s, width)
+		       : s;
+}
+
+static bool uses_value(const struct lkmm_formula *f)
+{
+	return f && (f->kind == LKMM_F_VALUE || uses_value(f->left) || uses_value(f->right));
+}
+
+static enum event_tag tag_of(enum lkmm_order order)
+{
+	switch (order) {
+	case LKMM_ACQUIRE:
+		return TAG_ACQUIRE;
+	case LKMM_RELEASE:
+		return TAG_RELEASE;
+	case LKMM_FULL:
+		return TAG_MB;
+	default:
+		return TAG_ONCE;
+	}
+}
+
+static const struct sym *run_rmw(struct run *r, const struct lkmm_access *a,
+				 const struct sym *const *arg, struct lkmm_place at)
+{
+	const struct lkmm_op *op = a->op;
+	enum event_tag tag = tag_of(a->order);
+	int read = add_event(r, EVENT_READ, op->returns ? tag : TAG_NORETURN, arg[op->object], NULL,
+			     at),
+	    write;
+	const struct sym *v = read_value(r, read);
+
+	if (r->flow == FLOW_FAILED)
+		return &nothing;
+	r->path->event[read].rmw = true;
+	if (!op->when || is_true(r, apply(r, op->when, v, arg))) {
+		write = add_event(r, EVENT_WRITE, tag, arg[op->object],
+				  apply_cast(r, op->becomes, v, arg, a->width), at);
+		if (r->flow == FLOW_FAILED)
+			return &nothing;
+		r->path->event[write].rmw = true;
+		r->path->event[read].partner = write;
+	} else if (a->inout >= 0) {
+		r->reg[a->inout] = sym_cast(r, v, r->thread->reg[a->inout].width);
+	}
+	return op->returns ? apply_cast(r, op->returns, v, arg, a->width) : &nothing;
+}
+
+static const struct sym *run_op(struct run *r, const struct lkmm_access *a,
+				const struct sym *const *arg, struct lkmm_place at)
+{
+	const struct lkmm_op *op = a->op;
+	const struct sym *address = arg[op->object];
+
+	if (!op->becomes)
+		return read_value(r, add_event(r, EVENT_READ, tag_of(a->order), address, NULL, at));
+	if (op->when || op->returns || uses_value(op->becomes))
+		return run_rmw(r, a, arg, at);
+	add_event(r, EVENT_WRITE, tag_of(a->order), address, apply(r, op->becomes, &nothing, arg),
+		  at);
+	if (a->order == LKMM_STORE_MB)
+		add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, at);
+	return &nothing;
+}
+
+static const struct sym *run_lock(struct run *r, const struct sym *address, struct lkmm_place at)
+{
+	int read = add_event(r, EVENT_READ, TAG_LKR, address, NULL, at), write;
+
+	write = add_event(r, EVENT_WRITE, TAG_LKW, address, sym_number(r, 1), at);
+	if (r->flow != FLOW_FAILED)
+		r->path->event[read].partner = write;
+	return learnt_value(r, read, 1);
+}
+
+static enum event_tag fence_tag(enum lkmm_fence fence)
+{
+	static const enum event_tag tags[] = {
+		[LKMM_FENCE_COMPILER] = TAG_BARRIER,
+		[LKMM_FENCE_MB] = TAG_MB,
+		[LKMM_FENCE_RMB] = TAG_RMB,
+		[LKMM_FENCE_WMB] = TAG_WMB,
+		[LKMM_FENCE_BEFORE_ATOMIC] = TAG_BEFORE_ATOMIC,
+		[LKMM_FENCE_AFTER_ATOMIC] = TAG_AFTER_ATOMIC,
+		[LKMM_FENCE_AFTER_SPINLOCK] = TAG_AFTER_SPINLOCK,
+		[LKMM_FENCE_AFTER_UNLOCK_LOCK] = TAG_AFTER_UNLOCK_LOCK,
+		[LKMM_FENCE_AFTER_CTRL_DEP] = TAG_RMB,
+		[LKMM_FENCE_RELAX] = TAG_BARRIER,
+		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = TAG_AFTER_SRCU_READ_UNLOCK,
+		[LKMM_FENCE_RCU_LOCK] = TAG_RCU_LOCK,
+		[LKMM_FENCE_RCU_UNLOCK] = TAG_RCU_UNLOCK,
+		[LKMM_FENCE_SYNC_RCU] = TAG_SYNC_RCU,
+	};
+
+	return tags[fence];
+}
+
+static const struct sym *run_expr(struct run *r, const struct lkmm_expr *e);
+
+static const struct sym *run_access(struct run *r, const struct lkmm_access *a,
+				    struct lkmm_place at)
+{
+	const struct sym *arg[LKMM_MAX_ARGS] = { NULL };
+
+	for (int i = 0; i < LKMM_MAX_ARGS; i++)
+		if (a->arg[i])
+			arg[i] = run_expr(r, a->arg[i]);
+	switch (a->kind) {
+	case LKMM_OP:
+		return run_op(r, a, arg, at);
+	case LKMM_PLAIN_LOAD:
+		return read_value(r, add_event(r, EVENT_READ, TAG_PLAIN, arg[0], NULL, at));
+	case LKMM_PLAIN_STORE:
+		add_event(r, EVENT_WRITE, TAG_PLAIN, arg[0], arg[1], at);
+		return arg[1];
+	case LKMM_FENCE:
+		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, at);
+		return &nothing;
+	case LKMM_LOCK:
+		return run_lock(r, arg[0], at);
+	case LKMM_TRYLOCK:
+		if (decide(r))
+			return run_lock(r, arg[0], at);
+		return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, arg[0], NULL, at), 0);
+	case LKMM_UNLOCK:
+		add_event(r, EVENT_WRITE, TAG_UL, arg[0], sym_number(r, 0), at);
+		return &nothing;
+	case LKMM_IS_LOCKED:
+		if (decide(r))
+			return learnt_value(r, add_event(r, EVENT_READ, TAG_RL, arg[0], NULL, at),
+					    1);
+		return learnt_value(r, add_event(r, EVENT_READ, TAG_RU, arg[0], NULL, at), 0);
+	case LKMM_SRCU_LOCK:
+		return read_value(r, add_event(r, EVENT_READ, TAG_SRCU_LOCK, arg[0], NULL, at));
+	case LKMM_SRCU_UNLOCK:
+		add_event(r, EVENT_WRITE, TAG_SRCU_UNLOCK, arg[0], arg[1], at);
+		return &nothing;
+	case LKMM_SYNC_SRCU:
+		add_event(r, EVENT_SRCU, TAG_SYNC_SRCU, arg[0], NULL, at);
+		return &nothing;
+	}
+	return &nothing;
+}
+
+/* ---- expressions ---- */
+
+/* Evaluating @e does something, so that whether it is evaluated matters. */
+static bool has_effect(const struct lkmm_expr *e)
+{
+	return e && (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || has_effect(e->a) ||
+		     has_effect(e->b) || has_effect(e->c));
+}
+
+/* Evaluates @e where it depends on @cond having been decided. */
+static const struct sym *run_under(struct run *r, const struct sym *cond, const struct lkmm_expr *e)
+{
+	const struct branch *outer = r->branch;
+	struct branch *b = run_alloc(r, sizeof(*b));
+	const struct sym *s;
+
+	if (!b)
+		return &nothing;
+	*b = (struct branch){ cond, outer };
+	r->branch = b;
+	s = run_expr(r, e);
+	r->branch = outer;
+	return s;
+}
+
+static const struct sym *run_logic(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *a = run_expr(r, e->a), *b;
+
+	if (!has_effect(e->b))
+		return sym_binary(r, e->op, a, run_expr(r, e->b));
+	if (is_true(r, a) == (e->op == LKMM_LOR))
+		return sym_binary(r, LKMM_NE, a, &nothing);
+	b = run_under(r, a, e->b);
+	return sym_binary(r, e->op, a, b);
+}
+
+static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *a = run_expr(r, e->a);
+
+	if (has_effect(e->b) || has_effect(e->c) || a->kind == SYM_NUMBER)
+		return run_under(r, a, is_true(r, a) ? e->b : e->c);
+	return sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a, .b = run_expr(r, e->b),
+					.c = run_expr(r, e->c) });
+}
+
+static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e);
+
+static const struct sym *run_expr(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *s;
+
+	if (r->flow == FLOW_FAILED)
+		return &nothing;
+	s = run_kind(r, e);
+	r->names += lkmm_makes_name(e);
+	return s;
+}
+
+static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *a;
+
+	switch (e->kind) {
+	case LKMM_NUMBER:
+		return sym_number(r, e->number);
+	case LKMM_ADDRESS:
+		return sym_number(r, lkmm_address(e->index));
+	case LKMM_REGISTER:
+		return r->reg[e->index];
+	case LKMM_UNARY:
+		return sym_unary(r, e->op, run_expr(r, e->a));
+	case LKMM_BINARY:
+		if (e->op == LKMM_LAND || e->op == LKMM_LOR)
+			return run_logic(r, e);
+		a = run_expr(r, e->a);
+		return sym_binary(r, e->op, a, run_expr(r, e->b));
+	case LKMM_CONDITIONAL:
+		return run_conditional(r, e);
+	case LKMM_CAST:
+		return sym_cast(r, run_expr(r, e->a), e->index);
+	case LKMM_ASSIGN:
+		a = sym_cast(r, run_expr(r, e->a), r->thread->reg[e->index].width);
+		r->reg[e->index] = a;
+		return a;
+	case LKMM_COMMA:
+		run_expr(r, e->a);
+		return run_expr(r, e->b);
+	case LKMM_ACCESS:
+		return run_access(r, e->access, e->at);
+	}
+	return &nothing;
+}
+
+/* ---- statements ---- */
+
+static void run_list(struct run *r, const struct lkmm_stmt *s);
+
+/* Runs @s where it depends on @cond. Returns false when the run goes elsewhere than on. */
+static void run_body(struct run *r, const struct sym *cond, const struct lkmm_stmt *s)
+{
+	struct branch *b = run_alloc(r, sizeof(*b));
+
+	if (!b)
+		return;
+	*b = (struct branch){ cond, r->branch };
+	r->branch = b;
+	run_list(r, s);
+}
+
+static void run_if(struct run *r, const struct lkmm_stmt *s)
+{
+	const struct branch *outer = r->branch;
+	const struct sym *cond = run_expr(r, s->expr);
+	bool truth = is_true(r, cond);
+
+	if (!truth)
+		r->names += lkmm_count_list(s->body).names;
+	run_body(r, cond, truth ? s->body : s->orelse);
+	if (!truth)
+		r->way += lkmm_count_list(s->body).ways;
+	r->branch = outer;
+}
+
+static bool loop_again(struct run *r, const struct lkmm_stmt *s, const struct sym **cond)
+{
+	if (r->flow != FLOW_ON)
+		return false;
+	*cond = s->expr ? run_expr(r, s->expr) : sym_number(r, 1);
+	return r->flow == FLOW_ON && is_true(r, *cond);
+}
+
+static void run_loop(struct run *r, const struct lkmm_stmt *s)
+{
+	const struct branch *outer = r->branch;
+	const struct sym *cond = &nothing;
+
+	for (int turn = 0; (turn == 0 && s->test_after) || loop_again(r, s, &cond); turn++) {
+		if (turn == r->unroll) {
+			r->flow = FLOW_CUT;
+			break;
+		}
+		run_body(r, cond, s->body);
+		if (r->flow == FLOW_FAILED)
+			break;
+		if (r->flow == FLOW_CONTINUE)
+			r->flow = FLOW_ON;
+		if (r->flow == FLOW_ON && s->step)
+			run_expr(r, s->step);
+	}
+	if (r->flow == FLOW_BREAK)
+		r->flow = FLOW_ON;
+	r->branch = outer;
+}
+
+static void run_stmt(struct run *r, const struct lkmm_stmt *s)
+{
+	switch (s->kind) {
+	case LKMM_EXPR:
+		if (s->expr)
+			run_expr(r, s->expr);
+		break;
+	case LKMM_IF:
+		run_if(r, s);
+		break;
+	case LKMM_LOOP:
+		run_loop(r, s);
+		break;
+	case LKMM_BREAK:
+		r->flow = FLOW_BREAK;
+		break;
+	case LKMM_CONTINUE:
+		r->flow = FLOW_CONTINUE;
+		break;
+	case LKMM_RETURN:
+		r->flow = FLOW_RETURN;
+		break;
+	}
+}
+
+static void run_list(struct run *r, const struct lkmm_stmt *s)
+{
+	unsigned int way = 0;
+
+	for (; s && r->flow == FLOW_ON; s = s->next) {
+		struct names n = lkmm_count_stmt(s);
+		unsigned int start = r->names;
+
+		r->way = 0;
+		run_stmt(r, s);
+		r->names = start + n.names;
+		if (n.ways > 1) {
+			struct names rest = lkmm_count_list(s->next);
+
+			r->names += (n.ways - 1 - r->way) * rest.names;
+			way = way * n.ways + r->way;
+		}
+	}
+	r->way = way;
+}
+
+/* ---- all paths ---- */
+
+static void run_thread(struct run *r)
+{
+	r->taken = 0;
+	r->names = 0;
+	r->flow = FLOW_ON;
+	r->branch = NULL;
+	r->path = run_alloc(r, sizeof(*r->path));
+	r->reg = run_alloc(r, sizeof(*r->reg) * ((size_t)r->thread->nregs + 1));
+	if (!r->path || !r->reg)
+		return;
+	r->path->reg = r->reg;
+	for (int i = 0; i < r->thread->nregs; i++)
+		r->reg[i] = sym_number(r, r->thread->reg[i].init);
+	run_list(r, r->thread->body);
+}
+
+/* Turns the list of decisions into the next one. False after the last. */
+static bool next_decisions(struct run *r)
+{
+	while (r->ndecisions && r->decision[r->ndecisions - 1])
+		r->ndecisions--;
+	if (!r->ndecisions)
+		return false;
+	r->decision[r->ndecisions - 1] = true;
+	return true;
+}
+
+enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread *thread, int unroll,
+				 struct paths *paths)
+{
+	struct run r = { .arena = a, .thread = thread, .unroll = unroll ? unroll : DEFAULT_UNROLL };
+	int runs = 0;
+
+	paths->names = lkmm_count_list(thread->body).names;
+	do {
+		struct path **p;
+
+		if (runs++ == MAX_RUNS)
+			return LKMM_TOO_LARGE;
+		run_thread(&r);
+		if (r.status != LKMM_OK)
+			return r.status;
+		if (r.flow == FLOW_CUT) {
+			paths->cut = true;
+			continue;
+		}
+		p = run_grow(&r, paths->path, paths->n, sizeof(*p));
+		if (!p)
+			return LKMM_NO_MEMORY;
+		paths->path = p;
+		p[paths->n++] = r.path;
+	} while (next_decisions(&r));
+	return LKMM_OK;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The paths a thread can take through its code. On one path the events are known; what they read is
+ * not, so that values are expressions over the reads of the thread.
+ */
+#ifndef LKMM_PATH_H
+#define LKMM_PATH_H
+
+#include <lkmm/model.h>
+
+enum sym_kind {
+	SYM_NUMBER,
+	SYM_READ,			/* what event .read reads */
+	SYM_KNOWN,			/* .number, learnt from event .read */
+	SYM_UNARY, SYM_BINARY, SYM_CONDITIONAL, SYM_CAST
+};
+
+struct sym {
+	enum sym_kind kind;
+	enum lkmm_operator op;
+	int64_t number;			/* SYM_CAST: bits, negative for unsigned */
+	int read;			/* counted from the start of the thread */
+	const struct sym *a, *b, *c;
+};
+
+/* Branches that an event depends on: the innermost one, and those around it. */
+struct branch {
+	const struct sym *cond;
+	const struct branch *outer;
+};
+
+enum event_type { EVENT_READ, EVENT_WRITE, EVENT_FENCE, EVENT_SRCU };
+
+enum event_tag {
+	TAG_PLAIN,
+	TAG_INIT,
+	TAG_ONCE,
+	TAG_ACQUIRE,
+	TAG_RELEASE,
+	TAG_MB,
+	TAG_NORETURN,
+	TAG_LKR,
+	TAG_LKW,
+	TAG_UL,
+	TAG_LF,
+	TAG_RL,
+	TAG_RU,
+	TAG_SRCU_LOCK,
+	TAG_SRCU_UNLOCK,
+	TAG_SYNC_SRCU,
+	TAG_RMB,
+	TAG_WMB,
+	TAG_BARRIER,
+	TAG_BEFORE_ATOMIC,
+	TAG_AFTER_ATOMIC,
+	TAG_AFTER_SPINLOCK,
+	TAG_AFTER_UNLOCK_LOCK,
+	TAG_AFTER_SRCU_READ_UNLOCK,
+	TAG_RCU_LOCK,
+	TAG_RCU_UNLOCK,
+	TAG_SYNC_RCU,
+	NR_TAGS
+};
+
+struct event {
+	enum event_type type;
+	enum event_tag tag;
+	bool rmw;			/* part of a read-modify-write */
+	int partner;			/* the write that belongs to this read, or -1 */
+	const struct sym *address;	/* NULL for a fence */
+	const struct sym *value;	/* of a write */
+	const struct branch *branch;
+	unsigned int name;		/* of a write's value: see names.c */
+	struct lkmm_place at;
+};
+
+/* Something that holds on a path. */
+struct fact {
+	const struct sym *sym;
+	bool truth;
+};
+
+struct path {
+	struct event *event;
+	int nevents;
+	struct fact *fact;
+	int nfacts;
+	const struct sym **reg;		/* final values */
+};
+
+struct paths {
+	struct path **path;
+	int n;
+	unsigned int names;		/* that the thread uses up: see names.c */
+	bool cut;			/* some path would have gone round a loop once more */
+};
+
+/* All paths through @thread, loops being taken @unroll times at most. */
+enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread *thread, int unroll,
+				 struct paths *paths);
+
+/* Arithmetic, and truncation to @width bits (negative: unsigned), which leaves addresses alone. */
+bool lkmm_binary(enum lkmm_operator op, int64_t a, int64_t b, int64_t *v);
+int64_t lkmm_unary(enum lkmm_operator op, int64_t a);
+int64_t lkmm_truncate(int64_t v, int width);
+
+/* ---- names.c ---- */
+
+/* How many names a statement uses up, and how many ways there are through it. */
+struct names {
+	unsigned int names, ways;
+};
+
+bool lkmm_makes_name(const struct lkmm_expr *e);
+struct names lkmm_count_stmt(const struct lkmm_stmt *s);
+struct names lkmm_count_list(const struct lkmm_stmt *s);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Sets of events and relations between them, as bit matrices. A set is LKMM_WORDS machine words;
+ * the engine is compiled once for one word, which serves all but the largest tests, and again for
+ * more.
+ *
+ * Relations are made from relations and live in a pool, until the pool is cut back to a mark. A
+ * relation that is part of the identity is marked as such, and an empty one: most are one or the
+ * other, and need no work.
+ */
+#ifndef LKMM_REL_H
+#define LKMM_REL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifndef LKMM_WORDS
+#define LKMM_WORDS 1
+#endif
+
+enum { MAX_SET = 64 * LKMM_WORDS };
+
+struct set {
+	uint64_t w[LKMM_WORDS];
+};
+
+#define each_word(i) (int i = 0; i < LKMM_WORDS; i++)
+/* Runs through the members @i of @s. */
+#define for_each(i, s) for (int i = set_next((s), 0); i >= 0; i = set_next((s), i + 1))
+
+static inline bool has(const struct set *s, int i)
+{
+	return s->w[i / 64] >> (i % 64) & 1;
+}
+
+static inline void set_add(struct set *s, int i)
+{
+	s->w[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+static inline void set_del(struct set *s, int i)
+{
+	s->w[i / 64] &= ~(UINT64_C(1) << (i % 64));
+}
+
+static inline bool set_empty(const struct set *s)
+{
+	uint64_t any = 0;
+
+	for each_word(i)
+		any |= s->w[i];
+	return !any;
+}
+
+static inline void set_or(struct set *s, const struct set *t)
+{
+	for each_word(i)
+		s->w[i] |= t->w[i];
+}
+
+static inline void set_and(struct set *s, const struct set *t)
+{
+	for each_word(i)
+		s->w[i] &= t->w[i];
+}
+
+static inline void set_minus(struct set *s, const struct set *t)
+{
+	for each_word(i)
+		s->w[i] &= ~t->w[i];
+}
+
+static inline bool set_meets(const struct set *s, const struct set *t)
+{
+	uint64_t any = 0;
+
+	for each_word(i)
+		any |= s->w[i] & t->w[i];
+	return any;
+}
+
+static inline bool set_equal(const struct set *s, const struct set *t)
+{
+	uint64_t any = 0;
+
+	for each_word(i)
+		any |= s->w[i] ^ t->w[i];
+	return !any;
+}
+
+static inline int set_size(const struct set *s)
+{
+	int n = 0;
+
+	for each_word(i)
+		n += __builtin_popcountll(s->w[i]);
+	return n;
+}
+
+/* The first member that is at least @from, or -1. */
+static inline int set_next(const struct set *s, int from)
+{
+	int i = from / 64;
+
+	if (i < LKMM_WORDS) {
+		uint64_t w = s->w[i] >> (from % 64) << (from % 64);
+
+		if (w)
+			return i * 64 + __builtin_ctzll(w);
+	}
+	for (i++; i < LKMM_WORDS; i++)
+		if (s->w[i])
+			return i * 64 + __builtin_ctzll(s->w[i]);
+	return -1;
+}
+
+struct rel {
+	bool empty, diagonal;
+	struct set domain;		/* of a diagonal one */
+	struct set row[];
+};
+
+typedef const struct rel *rel_t;
+
+struct pool {
+	int n;				/* events */
+	char *mem;
+	size_t used, size;
+	bool full;			/* there was no room: results are wrong */
+	struct rel *none;		/* the empty relation */
+};
+
+#endif

@@ -1,0 +1,592 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * An incomplete execution, and what follows from it: values, locations, coherence that any other
+ * order would break, and which writes a read can still read from.
+ */
+#include "search.h"
+
+/* ---- values ---- */
+
+static bool sym_value(const struct state *st, int base, const struct sym *s, int64_t *v)
+{
+	int64_t a, b;
+
+	switch (s->kind) {
+	case SYM_NUMBER:
+	case SYM_KNOWN:
+		*v = s->number;
+		return true;
+	case SYM_READ:
+		*v = st->val[base + s->read];
+		return has(&st->known, base + s->read);
+	case SYM_UNARY:
+		if (!sym_value(st, base, s->a, &a) || lkmm_unknowable(a) >= 0)
+			return false;
+		*v = lkmm_unary(s->op, a);
+		return true;
+	case SYM_BINARY:
+		if (!sym_value(st, base, s->a, &a) || !sym_value(st, base, s->b, &b))
+			return false;
+		if ((lkmm_unknowable(a) >= 0 || lkmm_unknowable(b) >= 0) && s->op != LKMM_EQ &&
+		    s->op != LKMM_NE)
+			return false;
+		return lkmm_binary(s->op, a, b, v);
+	case SYM_CONDITIONAL:
+		return sym_value(st, base, s->a, &a) && sym_value(st, base, a ? s->b : s->c, v);
+	case SYM_CAST:
+		if (!sym_value(st, base, s->a, &a))
+			return false;
+		*v = lkmm_truncate(a, (int)s->number);
+		return true;
+	}
+	return false;
+}
+
+/* The value that @loc ends up with, if what is decided leaves no other. */
+static bool final_value(const struct graph *g, const struct state *st, int loc, int64_t *v)
+{
+	bool any = false;
+
+	if (set_meets(&st->no_loc, &g->writes))
+		return false;
+	for_each(i, &g->writes) {
+		if (st->loc[i] != loc || !set_empty(&st->co[i]))
+			continue;
+		if (!has(&st->known, i) || (any && st->val[i] != *v))
+			return false;
+		*v = st->val[i];
+		any = true;
+	}
+	return any;
+}
+
+static bool atom_value(const struct graph *g, const struct state *st, const struct lkmm_atom *a,
+		       int64_t *v)
+{
+	if (a->thread == -2) {
+		*v = a->value;
+		return true;
+	}
+	if (a->thread == -1)
+		return final_value(g, st, a->index, v);
+	return sym_value(st, g->base[a->thread], g->path[a->thread]->reg[a->index], v);
+}
+
+static enum tri cond_value(const struct graph *g, const struct state *st, const struct lkmm_cond *c)
+{
+	enum tri a, b;
+	int64_t x, y;
+
+	switch (c->kind) {
+	case LKMM_SAME:
+		if (!atom_value(g, st, &c->left, &x) || !atom_value(g, st, &c->right, &y))
+			return OPEN;
+		return x == y ? YES : NO;
+	case LKMM_NEITHER:
+		a = cond_value(g, st, c->a);
+		return a == OPEN ? OPEN : a == YES ? NO : YES;
+	case LKMM_BOTH:
+		a = cond_value(g, st, c->a);
+		b = a == NO ? NO : cond_value(g, st, c->b);
+		return a == NO || b == NO ? NO : a == YES && b == YES ? YES : OPEN;
+	case LKMM_EITHER:
+		a = cond_value(g, st, c->a);
+		b = a == YES ? YES : cond_value(g, st, c->b);
+		return a == YES || b == YES ? YES : a == NO && b == NO ? NO : OPEN;
+	case LKMM_TRUE:
+		break;
+	}
+	return YES;
+}
+
+static enum tri need_value(const struct graph *g, const struct state *st, const struct need *need)
+{
+	enum tri t;
+	int64_t v;
+
+	if (need->cond)
+		t = cond_value(g, st, need->cond);
+	else if (sym_value(st, need->base, need->sym, &v))
+		t = v ? YES : NO;
+	else
+		t = OPEN;
+	return t == OPEN ? OPEN : (t == YES) == need->truth ? YES : NO;
+}
+
+/* ---- which reads something depends on ---- */
+
+/* Adds the reads of unknown value that @s needs; false if it needs something else that is open. */
+static void open_reads(const struct state *st, int base, const struct sym *s, struct set *reads)
+{
+	if (!s)
+		return;
+	if (s->kind == SYM_READ && !has(&st->known, base + s->read))
+		set_add(reads, base + s->read);
+	open_reads(st, base, s->a, reads);
+	open_reads(st, base, s->b, reads);
+	open_reads(st, base, s->c, reads);
+}
+
+static bool open_reads_of_atom(const struct graph *g, const struct state *st,
+			       const struct lkmm_atom *a, struct set *reads)
+{
+	int64_t v;
+
+	if (a->thread == -2)
+		return true;
+	if (a->thread == -1)
+		return final_value(g, st, a->index, &v);
+	open_reads(st, g->base[a->thread], g->path[a->thread]->reg[a->index], reads);
+	return true;
+}
+
+static bool open_reads_of_cond(const struct graph *g, const struct state *st,
+			       const struct lkmm_cond *c, struct set *reads)
+{
+	bool ok = true;
+
+	if (c->kind == LKMM_SAME) {
+		ok &= open_reads_of_atom(g, st, &c->left, reads);
+		ok &= open_reads_of_atom(g, st, &c->right, reads);
+	}
+	if (c->a)
+		ok &= open_reads_of_cond(g, st, c->a, reads);
+	if (c->b)
+		ok &= open_reads_of_cond(g, st, c->b, reads);
+	return ok;
+}
+
+/* ---- locations and values that have become known ---- */
+
+static bool set_location(struct graph *g, struct state *st, int i, int64_t address)
+{
+	int loc = lkmm_pointee(address, g->nlocs);
+
+	/* An access to nowhere: this execution does not exist. */
+	if (loc < 0)
+		return false;
+	st->loc[i] = (short)loc;
+	set_del(&st->no_loc, i);
+	if (has(&g->writes, i)) {
+		set_add(&st->co[g->init[loc]], i);
+		for_each(r, &g->reads)
+			if (st->rf[r] == i && st->loc[r] >= 0 && st->loc[r] != loc)
+				return false;
+	} else if (has(&g->reads, i)) {
+		if (st->rf[i] >= 0 && st->loc[st->rf[i]] >= 0 && st->loc[st->rf[i]] != loc)
+			return false;
+	}
+	set_add(&st->dirty, loc);
+	st->changed = true;
+	return true;
+}
+
+/* The one value that all candidates of @r have. */
+static bool only_value(const struct state *st, int r, int64_t *v)
+{
+	bool any = false;
+
+	for_each(w, &st->dom[r]) {
+		if (!has(&st->known, w) || (any && st->val[w] != *v))
+			return false;
+		*v = st->val[w];
+		any = true;
+	}
+	return any;
+}
+
+static bool learn_value(struct graph *g, struct state *st, int i)
+{
+	int64_t v;
+
+	if (has(&g->writes, i)) {
+		if (st->loc[i] < 0 || !sym_value(st, g->base[g->thread[i]], g->event[i]->value, &v))
+			return false;
+		v = lkmm_truncate(v, g->q->test->loc[st->loc[i]].width);
+	} else if (st->rf[i] >= 0) {
+		if (!has(&st->known, st->rf[i]))
+			return false;
+		v = st->val[st->rf[i]];
+	} else if (!only_value(st, i, &v)) {
+		return false;
+	}
+	st->val[i] = v;
+	set_add(&st->known, i);
+	return true;
+}
+
+static bool resolve(struct graph *g, struct state *st)
+{
+	bool more = true;
+	int64_t v;
+
+	while (more) {
+		struct set open = g->reads, no_loc = st->no_loc;
+
+		more = false;
+		for_each(i, &no_loc) {
+			if (!sym_value(st, g->base[g->thread[i]], g->event[i]->address, &v))
+				continue;
+			if (!set_location(g, st, i, v))
+				return false;
+			more = true;
+		}
+		set_or(&open, &g->writes);
+		set_minus(&open, &st->known);
+		for_each(i, &open)
+			more |= learn_value(g, st, i);
+	}
+	return true;
+}
+
+/* ---- candidates ---- */
+
+static void read_from(struct state *st, int r, int w)
+{
+	memset(&st->dom[r], 0, sizeof(st->dom[r]));
+	set_add(&st->dom[r], w);
+	st->rf[r] = (short)w;
+	set_del(&st->unread, r);
+	if (st->loc[r] >= 0)
+		set_add(&st->dirty, st->loc[r]);
+	if (st->loc[w] >= 0)
+		set_add(&st->dirty, st->loc[w]);
+	st->changed = true;
+}
+
+/* Takes away the candidates of another location. False if none is left. */
+static bool filter_by_location(struct graph *g, struct state *st, int r, bool *more)
+{
+	struct set dom = st->dom[r];
+
+	(void)g;
+	for_each(w, &dom)
+		if (st->loc[r] >= 0 && st->loc[w] >= 0 && st->loc[w] != st->loc[r])
+			set_del(&st->dom[r], w);
+	*more |= !set_equal(&dom, &st->dom[r]);
+	return !set_empty(&st->dom[r]);
+}
+
+/* @need depends on @r alone: takes away the candidates whose value would break it. */
+static bool filter_by_need(struct graph *g, struct state *st, const struct need *need, int r,
+			   bool *more)
+{
+	struct set dom = st->dom[r];
+	int64_t old = st->val[r];
+
+	for_each(w, &dom) {
+		if (!has(&st->known, w))
+			continue;
+		set_add(&st->known, r);
+		st->val[r] = st->val[w];
+		if (need_value(g, st, need) == NO)
+			set_del(&st->dom[r], w);
+		set_del(&st->known, r);
+	}
+	st->val[r] = old;
+	*more |= !set_equal(&dom, &st->dom[r]);
+	return !set_empty(&st->dom[r]);
+}
+
+static bool check_needs(struct graph *g, struct state *st, bool *more)
+{
+	for (int i = 0; i < g->nneeds; i++) {
+		const struct need *need = &g->need[i];
+		struct set reads = { { 0 } };
+		int r;
+
+		if (st->met[i / 64] >> (i % 64) & 1)
+			continue;
+		switch (need_value(g, st, need)) {
+		case NO:
+			return false;
+		case YES:
+			st->met[i / 64] |= UINT64_C(1) << (i % 64);
+			continue;
+		case OPEN:
+			break;
+		}
+		if (need->cond ? !open_reads_of_cond(g, st, need->cond, &reads) :
+				 (open_reads(st, need->base, need->sym, &reads), false))
+			continue;
+		r = set_next(&reads, 0);
+		if (r >= 0 && set_size(&reads) == 1 && st->rf[r] < 0 && !filter_by_need(g, st, need, r, more))
+			return false;
+	}
+	return true;
+}
+
+static bool settle_single(struct graph *g, struct state *st, bool *more)
+{
+	struct set unread = st->unread;
+
+	for_each(r, &unread) {
+		if (!filter_by_location(g, st, r, more))
+			return false;
+		if (set_size(&st->dom[r]) == 1) {
+			int w = set_next(&st->dom[r], 0);
+
+			if (st->loc[r] >= 0 && st->loc[w] >= 0 && st->loc[r] != st->loc[w])
+				return false;
+			read_from(st, r, w);
+			*more = true;
+		}
+	}
+	return true;
+}
+
+/* ---- coherence of one location ---- */
+
+/* Nothing comes between @a and @b, which comes next. */
+static void stay_adjacent(struct set *order, const struct set *writes, int a, int b, bool *more)
+{
+	for_each(w, writes) {
+		if (w == a || w == b)
+			continue;
+		if (has(&order[a], w) && !has(&order[b], w)) {
+			set_add(&order[b], w);
+			*more = true;
+		}
+		if (has(&order[w], b) && !has(&order[w], a)) {
+			set_add(&order[w], a);
+			*more = true;
+		}
+	}
+}
+
+/* What the reads @settled read comes before what overwrites it. */
+static bool add_from_reads(const struct state *st, const struct set *settled,
+			   const struct set *writes, struct set *order)
+{
+	bool more = false;
+
+	for_each(r, settled) {
+		struct set later = order[st->rf[r]];
+
+		set_and(&later, writes);
+		set_minus(&later, &order[r]);
+		set_or(&order[r], &later);
+		more |= !set_empty(&later);
+	}
+	return more;
+}
+
+static bool add_adjacent(const struct graph *g, const struct state *st, const struct set *here,
+			 const struct set *settled, const struct set *writes, struct set *order)
+{
+	bool more = false;
+
+	for_each(r, settled)
+		if (g->partner[r] >= 0)
+			stay_adjacent(order, writes, st->rf[r], g->partner[r], &more);
+	for_each(w, here)
+		if (g->section_end[w] >= 0)
+			stay_adjacent(order, writes, w, g->section_end[w], &more);
+	return more;
+}
+
+/*
+ * @order: what must come after what, among @here. False if that is a cycle. A read counts once the
+ * write it reads from is known to be here.
+ */
+static bool order_location(struct graph *g, struct state *st, const struct set *here,
+			   const struct set *writes, struct set *order)
+{
+	struct set settled = { { 0 } };
+	bool more = true;
+
+	for_each(i, here) {
+		order[i] = g->po[i];
+		set_and(&order[i], here);
+		if (has(writes, i))
+			set_or(&order[i], &st->co[i]);
+		else if (st->rf[i] >= 0 && has(here, st->rf[i]))
+			set_add(&settled, i);
+	}
+	for_each(r, &settled)
+		set_add(&order[st->rf[r]], r);
+	while (more) {
+		more = add_from_reads(st, &settled, writes, order);
+		for_each(k, here)
+			for_each(i, here)
+				if (i != k && has(&order[i], k))
+					set_or(&order[i], &order[k]);
+		for_each(i, here)
+			if (has(&order[i], i))
+				return false;
+		more |= add_adjacent(g, st, here, &settled, writes, order);
+	}
+	return true;
+}
+
+/* Reading @w would put @r before a write that already comes before it, or a write between the
+ * halves of an RMW. */
+static bool cannot_read(const struct graph *g, const struct state *st, const struct set *order,
+			const struct set *writes, int r, int w)
+{
+	int half = g->partner[r];
+
+	if (has(&order[r], w))
+		return true;
+	for_each(v, writes) {
+		if (v == w || !has(&order[w], v))
+			continue;
+		if (has(&order[v], r) || (half >= 0 && v != half && has(&order[v], half)))
+			return true;
+	}
+	if (half < 0)
+		return false;
+	if (has(&order[half], w))
+		return true;
+	/* Only one RMW can come next after a write. */
+	for_each(i, &g->reads)
+		if (i != r && g->partner[i] >= 0 && st->rf[i] == w)
+			return true;
+	return false;
+}
+
+static bool settle_location(struct graph *g, struct state *st, int loc, bool *more)
+{
+	struct set order[MAX_SET], here = { { 0 } }, writes = { { 0 } };
+
+	for (int i = 0; i < g->n; i++) {
+		if (st->loc[i] != loc)
+			continue;
+		if (has(&g->writes, i))
+			set_add(&writes, i);
+		else if (!has(&g->reads, i))
+			continue;
+		set_add(&here, i);
+	}
+	if (!order_location(g, st, &here, &writes, order))
+		return false;
+	for_each(w, &writes) {
+		struct set co = order[w];
+
+		set_and(&co, &writes);
+		st->changed |= !set_equal(&co, &st->co[w]);
+		st->co[w] = co;
+	}
+	for_each(r, &here) {
+		struct set dom = st->dom[r];
+
+		if (!has(&g->reads, r) || st->rf[r] >= 0)
+			continue;
+		for_each(w, &dom)
+			if (st->loc[w] == loc && cannot_read(g, st, order, &writes, r, w))
+				set_del(&st->dom[r], w);
+		if (set_empty(&st->dom[r]))
+			return false;
+		*more |= !set_equal(&dom, &st->dom[r]);
+	}
+	return true;
+}
+
+/* ---- all together ---- */
+
+/* Draws all conclusions. False if the execution is impossible. */
+static bool settle(struct graph *g, struct state *st)
+{
+	bool more = true;
+
+	while (more) {
+		struct set dirty;
+
+		more = false;
+		if (!resolve(g, st) || !check_needs(g, st, &more) || !settle_single(g, st, &more))
+			return false;
+		dirty = st->dirty;
+		memset(&st->dirty, 0, sizeof(st->dirty));
+		for_each(loc, &dirty)
+			if (!settle_location(g, st, loc, &more))
+				return false;
+		more |= !set_empty(&st->dirty);
+	}
+	return true;
+}
+
+/* ---- the beginning ---- */
+
+/* Whether @r could read from @w as far as the kinds of accesses go. */
+static bool may_read(const struct graph *g, int r, int w)
+{
+	enum event_tag tag = tag_of_node(g, w);
+
+	if (g->thread[r] == g->thread[w] && w > r)
+		return false;
+	switch (tag_of_node(g, r)) {
+	case TAG_LKR:
+	case TAG_RU:
+		return tag != TAG_LKW;
+	case TAG_LF:
+	case TAG_RL:
+		return tag == TAG_LKW;
+	default:
+		return true;
+	}
+}
+
+/* A failed spin_trylock() inside a critical section of that lock sees that section's LKW. */
+static void limit_failed_lock(struct graph *g, struct state *st, int r)
+{
+	int own = -1;
+
+	for (int i = g->base[g->thread[r]]; i < r; i++) {
+		if (st->loc[i] != st->loc[r])
+			continue;
+		if (tag_of_node(g, i) == TAG_LKW)
+			own = i;
+		else if (tag_of_node(g, i) == TAG_UL)
+			own = -1;
+	}
+	if (own >= 0) {
+		memset(&st->dom[r], 0, sizeof(st->dom[r]));
+		set_add(&st->dom[r], own);
+		return;
+	}
+	for_each(w, &st->dom[r])
+		if (g->thread[w] == g->thread[r])
+			set_del(&st->dom[r], w);
+}
+
+static void init_reads(struct graph *g, struct state *st)
+{
+	for_each(r, &g->reads) {
+		set_add(&st->unread, r);
+		for_each(w, &g->writes)
+			if (may_read(g, r, w) &&
+			    (st->loc[r] < 0 || st->loc[w] < 0 || st->loc[r] == st->loc[w]))
+				set_add(&st->dom[r], w);
+		if (tag_of_node(g, r) == TAG_LF || tag_of_node(g, r) == TAG_RL)
+			limit_failed_lock(g, st, r);
+	}
+}
+
+/* The execution of which nothing is decided. False if there is none. */
+static bool first_state(struct graph *g, struct state *st)
+{
+	memset(st, 0, sizeof(*st));
+	for (int i = 0; i < g->n; i++) {
+		st->rf[i] = st->loc[i] = -1;
+		if (g->event[i] && g->event[i]->address)
+			set_add(&st->no_loc, i);
+	}
+	for (int l = 0; l < g->nlocs; l++) {
+		int i = g->init[l];
+
+		st->loc[i] = (short)l;
+		st->val[i] = g->q->test->loc[l].init;
+		set_add(&st->known, i);
+	}
+	for_each(i, &st->no_loc) {
+		int64_t v;
+
+		if (sym_value(st, g->base[g->thread[i]], g->event[i]->address, &v) &&
+		    !set_location(g, st, i, v))
+			return false;
+	}
+	find_sections(g, st);
+	init_reads(g, st);
+	st->changed = true;
+	return true;
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The model as a library: a test put together by hand, decided in two threads at once; its witness;
+ * a search that is stopped; allocations that fail, one after the other.
+ */
+#include <lkmm/model.h>
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int failures;
+
+static void expect(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	printf("library: %s\n", what);
+	failures++;
+}
+
+/* ---- allocations ---- */
+
+static long left = -1;			/* allocations until one fails; -1: none does */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t size);
+
+static bool fails(void)
+{
+	return left >= 0 && left-- == 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *p, size_t size)
+{
+	return fails() ? NULL : __real_realloc(p, size);
+}
+
+/* ---- message passing ---- */
+
+static const struct lkmm_op *op(const char *name)
+{
+	for (int i = 0; i < lkmm_nr_ops; i++)
+		if (!lkmm_ops[i].atomic && !strcmp(lkmm_ops[i].name, name))
+			return &lkmm_ops[i];
+	abort();
+}
+
+#define ADDR(l)		(&(struct lkmm_expr){ .kind = LKMM_ADDRESS, .index = (l) })
+#define NUM(n)		(&(struct lkmm_expr){ .kind = LKMM_NUMBER, .number = (n) })
+#define ACCESS(...)                                                                                \
+	(&(struct lkmm_expr){ .kind = LKMM_ACCESS, .access = &(struct lkmm_access){ __VA_ARGS__ } })
+#define SET(r, e)	(&(struct lkmm_expr){ .kind = LKMM_ASSIGN, .index = (r), .a = (e) })
+#define STMT(e, ...)	(&(struct lkmm_stmt){ .kind = LKMM_EXPR, .expr = (e), .next = __VA_ARGS__ })
+#define ATOM(t, i)	{ .thread = (t), .index = (i) }
+#define NUMBER(n)	{ .thread = -2, .value = (n) }
+#define SAME(l, r)	(&(struct lkmm_cond){ .kind = LKMM_SAME, .left = l, .right = r })
+
+static enum lkmm_status check_mp(bool release, struct lkmm_options *o, struct lkmm_answer *answer)
+{
+	enum lkmm_order order = release ? LKMM_RELEASE : LKMM_RELAXED;
+	const struct lkmm_op *write = op(release ? "smp_store_release" : "WRITE_ONCE");
+	struct lkmm_location loc[] = { { .name = "x" }, { .name = "y" } };
+	struct lkmm_register reg[] = { { .name = "r0" }, { .name = "r1" } };
+	struct lkmm_stmt *writer =
+		STMT(ACCESS(.op = op("WRITE_ONCE"), .arg = { ADDR(0), NUM(1) }),
+		     STMT(ACCESS(.op = write, .order = order, .arg = { ADDR(1), NUM(1) }), NULL));
+	struct lkmm_stmt *reader = STMT(
+		SET(0, ACCESS(.op = op("smp_load_acquire"), .order = LKMM_ACQUIRE,
+			      .arg = { ADDR(1) })),
+		STMT(SET(1, ACCESS(.op = op("READ_ONCE"), .arg = { ADDR(0) })), NULL));
+	struct lkmm_thread thread[] = { { .body = writer },
+					{ .body = reader, .reg = reg, .nregs = 2 } };
+	struct lkmm_cond both = {
+		.kind = LKMM_BOTH,
+		.a = &(struct lkmm_cond){ .kind = LKMM_SAME,
+					  .left = ATOM(1, 0),
+					  .right = NUMBER(1) },
+		.b = &(struct lkmm_cond){ .kind = LKMM_SAME,
+					  .left = ATOM(1, 1),
+					  .right = NUMBER(0) },
+	};
+	struct lkmm_atom observed[] = { ATOM(1, 0), ATOM(1, 1) };
+	struct lkmm_test t = {
+		.name = "mp",
+		.loc = loc,
+		.nlocs = 2,
+		.thread = thread,
+		.nthreads = 2,
+		.cond = &both,
+		.observed = observed,
+		.nobserved = 2,
+	};
+
+	return lkmm_check(&t, o, answer);
+}
+
+static void *in_thread(void *arg)
+{
+	bool *ok = arg;
+
+	*ok = true;
+	for (int i = 0; i < 200; i++) {
+		struct lkmm_options o = { .states = i & 1 };
+		struct lkmm_answer a;
+
+		*ok &= check_mp(i & 2, &o, &a) == LKMM_OK;
+		*ok &= a.observation == (i & 2 ? LKMM_NEVER : LKMM_SOMETIMES);
+		*ok &= !(i & 1) || a.nstates == (i & 2 ? 3 : 4);
+		lkmm_answer_free(&a);
+	}
+	return NULL;
+}
+
+static void test_threads(void)
+{
+	pthread_t thread;
+	bool ok[2];
+
+	if (pthread_create(&thread, NULL, in_thread, &ok[0]))
+		return;
+	in_thread(&ok[1]);
+	pthread_join(thread, NULL);
+	expect(ok[0] && ok[1], "two checks at once");
+}
+
+static void look_at(void *arg, const struct lkmm_execution *x, bool satisfies)
+{
+	int *seen = arg;
+
+	for (int i = 0; satisfies && i < x->nevents; i++)
+		if (x->event[i].thread == 1 && x->event[i].loc == 0)
+			*seen = x->event[i].rf;
+}
+
+static void test_witness(void)
+{
+	int seen = -1;
+	struct lkmm_options o = { .witness = look_at, .witness_arg = &seen };
+	struct lkmm_answer a;
+
+	expect(check_mp(false, &o, &a) == LKMM_OK, "message passing");
+	expect(seen == 0, "the witness reads the initial value of x");
+	lkmm_answer_free(&a);
+}
+
+static void test_allocations(void)
+{
+	struct lkmm_options o = { .states = true };
+	struct lkmm_answer a;
+	enum lkmm_status status = LKMM_NO_MEMORY;
+	long n;
+
+	for (n = 0; n < 1000 && status == LKMM_NO_MEMORY; n++) {
+		left = n;
+		status = check_mp(false, &o, &a);
+		left = -1;
+		lkmm_answer_free(&a);
+	}
+	expect(status == LKMM_OK && n > 3, "a failed allocation is reported as such");
+}
+
+int main(void)
+{
+	test_threads();
+	test_witness();
+	test_allocations();
+	return failures ? 1 : 0;
+}

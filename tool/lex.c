@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "lex.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void lex_error(struct lexer *x, struct lkmm_place at, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (x->error[0])
+		return;
+	va_start(ap, fmt);
+	vsnprintf(x->error, sizeof(x->error), fmt, ap);
+	va_end(ap);
+	x->error_at = at;
+	x->p = x->end;
+	x->tok.kind = T_END;
+	x->tok.len = 0;
+}
+
+void lex_expected(struct lexer *x, const char *what)
+{
+	if (x->tok.kind == T_END)
+		lex_error(x, x->tok.at, "expected %s, found the end of the file", what);
+	else
+		lex_error(x, x->tok.at, "expected %s, found '%.*s'", what,
+			  x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
+}
+
+static void advance(struct lexer *x, size_t n)
+{
+	for (; n && x->p < x->end; n--, x->p++) {
+		if (*x->p == '\n') {
+			x->at.line++;
+			x->at.column = 1;
+		} else {
+			x->at.column++;
+		}
+	}
+}
+
+static bool at_text(const struct lexer *x, const char *text)
+{
+	size_t n = strlen(text);
+
+	return (size_t)(x->end - x->p) >= n && !memcmp(x->p, text, n);
+}
+
+/* Passes over a comment that ends in @close; those that open with @open nest. */
+static void skip_comment(struct lexer *x, const char *open, const char *close)
+{
+	struct lkmm_place at = x->at;
+	int depth = 0;
+
+	do {
+		if (x->p >= x->end) {
+			lex_error(x, at, "comment without end");
+			return;
+		}
+		if (at_text(x, close) && depth) {
+			depth--;
+			advance(x, strlen(close));
+		} else if (at_text(x, open) && (!depth || open[0] == '(')) {
+			depth++;
+			advance(x, strlen(open));
+		} else {
+			advance(x, 1);
+		}
+	} while (depth);
+}
+
+static bool skip_one_comment(struct lexer *x)
+{
+	if (at_text(x, "//"))
+		while (x->p < x->end && *x->p != '\n')
+			advance(x, 1);
+	else if (at_text(x, "/*"))
+		skip_comment(x, "/*", "*/");
+	else if (!x->code && at_text(x, "(*"))
+		skip_comment(x, "(*", "*)");
+	else
+		return false;
+	return true;
+}
+
+static void skip_blanks(struct lexer *x)
+{
+	do {
+		while (x->p < x->end && isspace((unsigned char)*x->p))
+			advance(x, 1);
+	} while (skip_one_comment(x));
+}
+
+void lex_open(struct lexer *x, const char *text, size_t size)
+{
+	memset(x, 0, sizeof(*x));
+	x->p = text;
+	x->end = text + size;
+	x->at.line = x->at.column = 1;
+}
+
+void lex_rest_of_line(struct lexer *x, const char **text, int *len)
+{
+	const char *start, *end;
+
+	while (x->p < x->end && (*x->p == ' ' || *x->p == '\t'))
+		advance(x, 1);
+	start = x->p;
+	while (x->p < x->end && *x->p != '\n')
+		advance(x, 1);
+	end = x->p;
+	while (end > start && isspace((unsigned char)end[-1]))
+		end--;
+	*text = start;
+	*len = end - start > 4096 ? 4096 : (int)(end - start);
+}
+
+void lex_skip_to_brace(struct lexer *x)
+{
+	for (;;) {
+		skip_blanks(x);
+		if (x->p >= x->end || *x->p == '{') {
+			lex_next(x);
+			return;
+		}
+		if (*x->p == '"')
+			do
+				advance(x, 1);
+			while (x->p < x->end && *x->p != '"' && *x->p != '\n');
+		advance(x, 1);
+	}
+}
+
+static void lex_number(struct lexer *x)
+{
+	uint64_t v = 0;
+	unsigned int base = 10, digit;
+	const char *p = x->p;
+
+	if (at_text(x, "0x") || at_text(x, "0X")) {
+		base = 16;
+		p += 2;
+	} else if (*p == '0') {
+		base = 8;
+	}
+	for (; p < x->end && isxdigit((unsigned char)*p); p++) {
+		digit = isdigit((unsigned char)*p) ? (unsigned int)(*p - '0') :
+			(unsigned int)(tolower((unsigned char)*p) - 'a') + 10;
+		if (digit >= base)
+			break;
+		v = v * base + digit;
+	}
+	while (p < x->end && strchr("uUlL", *p) && *p)
+		p++;
+	x->tok.kind = T_NUMBER;
+	x->tok.number = (int64_t)v;
+	x->tok.len = (int)(p - x->p);
+}
+
+static int punct_len(const struct lexer *x)
+{
+	static const char *const longer[] = {
+		"<<=", ">>=", "/\\", "\\/", "==", "!=", "<=", ">=", "&&", "||", "<<", ">>",
+		"++",  "--",  "+=",  "-=",  "*=", "/=", "%=", "&=", "|=", "^=", "->",
+	};
+
+	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++)
+		if (at_text(x, longer[i]))
+			return (int)strlen(longer[i]);
+	return 1;
+}
+
+void lex_next(struct lexer *x)
+{
+	skip_blanks(x);
+	x->tok.at = x->at;
+	x->tok.text = x->p;
+	x->tok.len = 0;
+	x->tok.kind = T_END;
+	if (x->p >= x->end)
+		return;
+	if (isalpha((unsigned char)*x->p) || *x->p == '_') {
+		const char *p = x->p;
+
+		while (p < x->end && (isalnum((unsigned char)*p) || *p == '_'))
+			p++;
+		x->tok.kind = T_NAME;
+		x->tok.len = p - x->p > 4096 ? 4096 : (int)(p - x->p);
+	} else if (isdigit((unsigned char)*x->p)) {
+		lex_number(x);
+	} else if (isprint((unsigned char)*x->p)) {
+		x->tok.kind = T_PUNCT;
+		x->tok.len = punct_len(x);
+	} else {
+		lex_error(x, x->at, "byte 0x%02x is no part of a litmus test",
+			  (unsigned char)*x->p);
+		return;
+	}
+	advance(x, (size_t)x->tok.len);
+}
+
+bool tok_is(const struct lexer *x, const char *text)
+{
+	return x->tok.kind != T_END && strlen(text) == (size_t)x->tok.len &&
+	       !memcmp(text, x->tok.text, strlen(text));
+}
+
+bool lex_accept(struct lexer *x, const char *text)
+{
+	if (!tok_is(x, text))
+		return false;
+	lex_next(x);
+	return true;
+}
+
+void lex_expect(struct lexer *x, const char *text)
+{
+	char what[16];
+
+	if (lex_accept(x, text))
+		return;
+	snprintf(what, sizeof(what), "'%s'", text);
+	lex_expected(x, what);
+}

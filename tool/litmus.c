@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The parts of a litmus test in C: name, variables and their first values, processes. */
+#include "litmus.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *litmus_alloc(struct litmus *l, size_t size)
+{
+	void *p = lkmm_alloc(l->arena, size);
+
+	if (!p)
+		lex_error(&l->x, l->x.tok.at, "out of memory");
+	return p;
+}
+
+static char *copy_text(struct litmus *l, const char *text, int len)
+{
+	char *s = litmus_alloc(l, (size_t)len + 1);
+
+	if (s)
+		memcpy(s, text, (size_t)len);
+	return s;
+}
+
+char *litmus_name(struct litmus *l)
+{
+	return copy_text(l, l->x.tok.text, l->x.tok.len);
+}
+
+bool too_deep(struct litmus *l)
+{
+	if (l->depth < LITMUS_MAX_DEPTH)
+		return false;
+	lex_error(&l->x, l->x.tok.at, "nested deeper than %d", LITMUS_MAX_DEPTH);
+	return true;
+}
+
+/* ---- names ---- */
+
+static bool same_name(const char *s, const char *name, int len)
+{
+	return strlen(s) == (size_t)len && !memcmp(s, name, (size_t)len);
+}
+
+/* Makes room for one more element; arrays grow by doubling, at powers of two. */
+static void *grow(struct litmus *l, void *array, int n, size_t size)
+{
+	void *p;
+
+	if (n & (n - 1))
+		return array;
+	p = litmus_alloc(l, size * (n ? 2 * (size_t)n : 1));
+	if (p && n)
+		memcpy(p, array, size * (size_t)n);
+	return p;
+}
+
+int find_location(const struct litmus *l, const char *name, int len)
+{
+	for (int i = 0; i < l->test.nlocs; i++)
+		if (same_name(l->test.loc[i].name, name, len))
+			return i;
+	return -1;
+}
+
+int add_location(struct litmus *l, const char *name, int len)
+{
+	int i = find_location(l, name, len);
+	struct lkmm_location *p;
+
+	if (i >= 0)
+		return i;
+	p = grow(l, l->test.loc, l->test.nlocs, sizeof(*p));
+	if (!p)
+		return 0;
+	l->test.loc = p;
+	p[l->test.nlocs].name = copy_text(l, name, len);
+	return p[l->test.nlocs].name ? l->test.nlocs++ : 0;
+}
+
+int find_register(const struct lkmm_thread *t, const char *name, int len)
+{
+	for (int i = 0; i < t->nregs; i++)
+		if (same_name(t->reg[i].name, name, len))
+			return i;
+	return -1;
+}
+
+int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width)
+{
+	int i = find_register(t, name, len);
+	struct lkmm_register *p;
+
+	if (i >= 0)
+		return i;
+	p = grow(l, t->reg, t->nregs, sizeof(*p));
+	if (!p)
+		return -1;
+	t->reg = p;
+	p[t->nregs].name = copy_text(l, name, len);
+	p[t->nregs].width = width;
+	return p[t->nregs].name ? t->nregs++ : -1;
+}
+
+static struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
+{
+	if (n < 0 || n > 255) {
+		lex_error(&l->x, l->x.tok.at, "there cannot be a process %lld", (long long)n);
+		return NULL;
+	}
+	while (l->test.nthreads <= n) {
+		struct lkmm_thread *p = grow(l, l->test.thread, l->test.nthreads, sizeof(*p));
+
+		if (!p)
+			return NULL;
+		l->test.thread = p;
+		l->test.nthreads++;
+	}
+	return &l->test.thread[n];
+}
+
+/* ---- types ---- */
+
+static const struct {
+	const char *name;
+	int width;			/* 0: a word that qualifies a type */
+} types[] = {
+	{ "int", 32 }, { "long", 64 }, { "char", 8 }, { "short", 16 },
+	{ "bool", -8 }, { "_Bool", -8 }, { "void", 32 },
+	{ "intptr_t", 64 }, { "uintptr_t", -64 }, { "size_t", -64 },
+	{ "atomic_t", 32 }, { "atomic64_t", 64 },
+	{ "atomic_long_t", 64 }, { "spinlock_t", 32 }, { "u8", -8 },
+	{ "u16", -16 }, { "u32", -32 }, { "u64", -64 },
+	{ "s8", 8 }, { "s16", 16 }, { "s32", 32 },
+	{ "s64", 64 }, { "int8_t", 8 }, { "int16_t", 16 },
+	{ "int32_t", 32 }, { "int64_t", 64 }, { "uint8_t", -8 },
+	{ "uint16_t", -16 }, { "uint32_t", -32 },
+	{ "uint64_t", -64 }, { "signed", 0 }, { "unsigned", 0 },
+	{ "volatile", 0 }, { "const", 0 }, { "struct", 0 },
+	{ "srcu_struct", 32 }, { "__rcu", 0 },
+};
+
+static int type_index(const struct lexer *x)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (tok_is(x, types[i].name))
+			return (int)i;
+	return -1;
+}
+
+bool tok_is_type(const struct lexer *x)
+{
+	return type_index(x) >= 0;
+}
+
+struct ctype parse_stars(struct litmus *l, struct ctype t)
+{
+	for (;;) {
+		if (lex_accept(&l->x, "*"))
+			t.stars++;
+		else if (!lex_accept(&l->x, "const") && !lex_accept(&l->x, "volatile") &&
+			 !lex_accept(&l->x, "__rcu"))
+			return t;
+	}
+}
+
+struct ctype parse_type(struct litmus *l)
+{
+	struct ctype t = { 0, 0 };
+	bool is_unsigned = false, any = false;
+	int i;
+
+	while ((i = type_index(&l->x)) >= 0) {
+		is_unsigned |= tok_is(&l->x, "unsigned");
+		/* "long int" is a long, "short int" a short */
+		if (types[i].width && (!t.width || types[i].width != 32))
+			t.width = types[i].width;
+		any = true;
+		lex_next(&l->x);
+	}
+	if (any && !t.width)
+		t.width = 32;
+	if (is_unsigned && t.width > 0)
+		t.width = -t.width;
+	return parse_stars(l, t);
+}
+
+/* ---- the variables ---- */
+
+static int64_t parse_value(struct litmus *l);
+
+/* What stands in parentheses; a type there is a cast, which changes nothing. */
+static int64_t parse_parenthesised(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	bool cast = tok_is_type(x);
+	int64_t v = 0;
+
+	if (cast)
+		parse_type(l);
+	else
+		v = parse_value(l);
+	lex_expect(x, ")");
+	return cast ? parse_value(l) : v;
+}
+
+static int64_t parse_value(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	int64_t v = 0;
+
+	if (too_deep(l))
+		return 0;
+	l->depth++;
+	if (lex_accept(x, "(")) {
+		v = parse_parenthesised(l);
+	} else if (lex_accept(x, "-")) {
+		v = (int64_t)-(uint64_t)parse_value(l);
+	} else if (lex_accept(x, "ATOMIC_INIT") || lex_accept(x, "ATOMIC64_INIT") ||
+		   lex_accept(x, "ATOMIC_LONG_INIT")) {
+		lex_expect(x, "(");
+		v = parse_parenthesised(l);
+	} else {
+		lex_accept(x, "&");
+		if (x->tok.kind == T_NUMBER)
+			v = x->tok.number;
+		else if (x->tok.kind == T_NAME)
+			v = lkmm_address(add_location(l, x->tok.text, x->tok.len));
+		else
+			lex_expected(x, "a number or the name of a variable");
+		lex_next(x);
+	}
+	l->depth--;
+	return v;
+}
+
+static void parse_variable(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct ctype t = parse_type(l);
+	struct lkmm_thread *th = NULL;
+	int i, width = t.stars ? 64 : t.width;
+	int64_t v = 0;
+
+	if (x->tok.kind == T_NUMBER) {
+		th = thread_number(l, x->tok.number);
+		lex_next(x);
+		lex_expect(x, ":");
+	} else if (lex_accept(x, "[")) {
+		/* herd also writes a variable [x] */
+		i = add_location(l, x->tok.text, x->tok.len);
+		lex_next(x);
+		lex_expect(x, "]");
+		if (lex_accept(x, "="))
+			v = parse_value(l);
+		if (!x->error[0])
+			l->test.loc[i].init = v;
+		return;
+	}
+	if (x->tok.kind != T_NAME) {
+		lex_expected(x, "the name of a variable");
+		return;
+	}
+	i = th ? add_register(l, th, x->tok.text, x->tok.len, 0)
+	       : add_location(l, x->tok.text, x->tok.len);
+	lex_next(x);
+	if (lex_accept(x, "="))
+		v = parse_value(l);
+	if (x->error[0])
+		return;
+	if (th) {
+		th->reg[i].init = v;
+		th->reg[i].width = width;
+	} else {
+		l->test.loc[i].init = v;
+		l->test.loc[i].width = width;
+	}
+}
+
+static void parse_variables(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	if (!tok_is(x, "{")) {
+		lex_expected(x, "'{' and the first values of variables");
+		return;
+	}
+	lex_next(x);
+	while (!x->error[0] && !lex_accept(x, "}")) {
+		if (lex_accept(x, ";"))
+			continue;
+		if (x->tok.kind == T_END)
+			lex_expected(x, "'}'");
+		parse_variable(l);
+		if (!tok_is(x, "}"))
+			lex_expect(x, ";");
+	}
+}
+
+/* ---- the processes ---- */
+
+static void parse_parameter(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct ctype t = parse_type(l);
+	int *param, loc;
+
+	if (x->tok.kind != T_NAME) {
+		lex_expected(x, "the type or name of a parameter");
+		return;
+	}
+	if (!t.stars) {
+		lex_error(x, x->tok.at, "parameter '%.*s' must be a pointer to a shared variable",
+			  x->tok.len, x->tok.text);
+		return;
+	}
+	loc = add_location(l, x->tok.text, x->tok.len);
+	param = grow(l, l->param, l->nparams, sizeof(*param));
+	if (!param || x->error[0])
+		return;
+	l->param = param;
+	l->param[l->nparams++] = loc;
+	if (!l->test.loc[loc].width)
+		l->test.loc[loc].width = t.stars > 1 ? 64 : t.width;
+	lex_next(x);
+}
+
+static bool process_number(const struct lexer *x, int64_t *n)
+{
+	if (x->tok.kind != T_NAME || x->tok.text[0] != 'P' || x->tok.len < 2 || x->tok.len > 4)
+		return false;
+	*n = 0;
+	for (int i = 1; i < x->tok.len; i++) {
+		if (x->tok.text[i] < '0' || x->tok.text[i] > '9')
+			return false;
+		*n = *n * 10 + x->tok.text[i] - '0';
+	}
+	return true;
+}
+
+static void parse_process(struct litmus *l, int64_t n)
+{
+	struct lexer *x = &l->x;
+
+	if (!(l->thread = thread_number(l, n)))
+		return;
+	if (l->thread->body) {
+		lex_error(x, x->tok.at, "there already is a process P%d", (int)n);
+		return;
+	}
+	l->param = NULL;
+	l->nparams = 0;
+	lex_next(x);
+	lex_expect(x, "(");
+	if (!tok_is(x, ")"))
+		do
+			parse_parameter(l);
+		while (lex_accept(x, ","));
+	lex_expect(x, ")");
+	x->code = true;
+	l->thread->body = parse_block(l);
+	x->code = false;
+	/* The brace that closes the body was read as code: look again at what follows it. */
+	if (!x->error[0]) {
+		x->p = x->tok.text;
+		x->at = x->tok.at;
+		lex_next(x);
+	}
+}
+
+static void parse_processes(struct litmus *l)
+{
+	int64_t n;
+	struct lexer *x = &l->x;
+
+	if (!process_number(x, &n))
+		lex_expected(x, "a process, P0(...)");
+	while (process_number(x, &n))
+		parse_process(l, n);
+	for (int i = 0; i < l->test.nthreads && !x->error[0]; i++)
+		if (!l->test.thread[i].body)
+			lex_error(x, x->tok.at, "there is no process P%d", i);
+}
+
+/* ---- the whole ---- */
+
+/* "Result: Never" in a comment is what the author expects. */
+static void find_result(struct litmus *l, const char *text, size_t size)
+{
+	static const char *const answers[] = { "Never", "Sometimes", "Always" };
+	static const char key[] = "Result:";
+	const char *end = text + size, *p = text;
+
+	while ((p = memchr(p, 'R', (size_t)(end - p)))) {
+		const char *eol = memchr(p, '\n', (size_t)(end - p));
+
+		if (!eol)
+			eol = end;
+		if ((size_t)(eol - p) < sizeof(key) || memcmp(p, key, sizeof(key) - 1)) {
+			p++;
+			continue;
+		}
+		for (p += sizeof(key) - 1; p < eol && *p == ' '; p++)
+			;
+		for (size_t i = 0; i < 3; i++)
+			if ((size_t)(eol - p) >= strlen(answers[i]) &&
+			    !memcmp(p, answers[i], strlen(answers[i])))
+				l->result = answers[i];
+		for (; p + 8 <= eol; p++)
+			l->expects_race |= !memcmp(p, "DATARACE", 8);
+		return;
+	}
+}
+
+static void parse_header(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	const char *name;
+	int len;
+
+	lex_next(x);
+	if (!tok_is(x, "C") && !tok_is(x, "LKMM")) {
+		lex_expected(x, "a litmus test, which starts with 'C NAME'");
+		return;
+	}
+	lex_rest_of_line(x, &name, &len);
+	if (!len)
+		lex_error(x, x->at, "expected the name of the test");
+	l->test.name = copy_text(l, name, len);
+	lex_skip_to_brace(x);
+}
+
+bool litmus_parse(struct litmus *l, const char *text, size_t size)
+{
+	memset(l, 0, sizeof(*l));
+	lex_open(&l->x, text, size);
+	l->arena = lkmm_arena_new();
+	if (!l->arena) {
+		lex_error(&l->x, l->x.at, "out of memory");
+		return false;
+	}
+	find_result(l, text, size);
+	parse_header(l);
+	parse_variables(l);
+	parse_processes(l);
+	parse_conditions(l);
+	return !l->x.error[0];
+}

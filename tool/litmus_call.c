@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Calls of primitives. The atomics, marked accesses and barriers are the rows of defs/ops.tbl, by
+ * way of model/ops.c; what is left is listed here.
+ */
+#include "litmus.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	enum lkmm_access_kind kind;
+	enum lkmm_fence fence;
+	int nargs;
+} primitives[] = {
+	{ "spin_lock", LKMM_LOCK, 0, 1 },
+	{ "spin_trylock", LKMM_TRYLOCK, 0, 1 },
+	{ "spin_unlock", LKMM_UNLOCK, 0, 1 },
+	{ "spin_is_locked", LKMM_IS_LOCKED, 0, 1 },
+	{ "rcu_read_lock", LKMM_FENCE, LKMM_FENCE_RCU_LOCK, 0 },
+	{ "rcu_read_unlock", LKMM_FENCE, LKMM_FENCE_RCU_UNLOCK, 0 },
+	{ "synchronize_rcu", LKMM_FENCE, LKMM_FENCE_SYNC_RCU, 0 },
+	{ "synchronize_rcu_expedited", LKMM_FENCE, LKMM_FENCE_SYNC_RCU, 0 },
+	{ "srcu_read_lock", LKMM_SRCU_LOCK, 0, 1 },
+	{ "srcu_down_read", LKMM_SRCU_LOCK, 0, 1 },
+	{ "srcu_read_unlock", LKMM_SRCU_UNLOCK, 0, 2 },
+	{ "srcu_up_read", LKMM_SRCU_UNLOCK, 0, 2 },
+	{ "synchronize_srcu", LKMM_SYNC_SRCU, 0, 1 },
+	{ "synchronize_srcu_expedited", LKMM_SYNC_SRCU, 0, 1 },
+	{ "smp_mb__after_srcu_read_unlock", LKMM_FENCE, LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, 0 },
+};
+
+/* How a call is spelled: a row, the ordering its suffix asks for, the width its type has. */
+struct spelling {
+	const struct lkmm_op *op;
+	enum lkmm_order order;
+	int width;
+};
+
+/* The rest of @name after @prefix, or NULL. */
+static const char *after(const char *name, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return strncmp(name, prefix, n) ? NULL : name + n;
+}
+
+static bool order_of_suffix(const struct lkmm_op *op, const char *suffix, enum lkmm_order *order)
+{
+	static const char *const suffixes[] = {
+		[LKMM_RELAXED] = "_relaxed",
+		[LKMM_ACQUIRE] = "_acquire",
+		[LKMM_RELEASE] = "_release",
+	};
+
+	*order = op->bare;
+	if (!*suffix)
+		return true;
+	for (int i = 0; i <= LKMM_RELEASE; i++) {
+		*order = (enum lkmm_order)i;
+		if (!strcmp(suffix, suffixes[i]))
+			return op->orders & 1U << i && *order != op->bare;
+	}
+	return false;
+}
+
+static bool find_op(const char *name, struct spelling *s)
+{
+	static const struct {
+		const char *prefix;
+		int width;
+	} types[] = { { "atomic_long_", 64 }, { "atomic64_", 64 }, { "atomic_", 32 }, { "", 0 } };
+	const char *rest, *suffix;
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (!(rest = after(name, types[i].prefix)))
+			continue;
+		for (int k = 0; k < lkmm_nr_ops; k++) {
+			s->op = &lkmm_ops[k];
+			s->width = types[i].width;
+			if (s->op->atomic == !!types[i].width &&
+			    (suffix = after(rest, s->op->name)) &&
+			    order_of_suffix(s->op, suffix, &s->order))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The address of what is given by name, as in READ_ONCE(*x). */
+static struct lkmm_expr *parse_lvalue(struct litmus *l)
+{
+	struct lkmm_place at = l->x.tok.at;
+	struct lkmm_expr *e = parse_assignment(l);
+
+	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
+		return e->access->arg[0];
+	lex_error(&l->x, at, "expected an object that a pointer points to, as in *x");
+	return NULL;
+}
+
+/* &r1: the register that try_cmpxchg updates. */
+static int parse_register_address(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	int r = -1;
+
+	lex_expect(x, "&");
+	if (x->tok.kind == T_NAME)
+		r = find_register(l->thread, x->tok.text, x->tok.len);
+	if (r < 0)
+		lex_expected(x, "a register");
+	lex_next(x);
+	return r;
+}
+
+static struct lkmm_expr *register_value(struct litmus *l, int r, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_REGISTER, at);
+
+	if (e)
+		e->index = r;
+	return e;
+}
+
+static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(l, LKMM_OP, NULL, at);
+	struct lkmm_access *a = e ? e->access : NULL;
+
+	if (!a)
+		return NULL;
+	a->op = s->op;
+	a->order = s->order;
+	a->width = s->width;
+	lex_expect(&l->x, "(");
+	for (int i = 0; i < s->op->nargs; i++) {
+		if (i)
+			lex_expect(&l->x, ",");
+		if (i == s->op->object && s->op->lvalue) {
+			a->arg[i] = parse_lvalue(l);
+		} else if (i == s->op->inout) {
+			a->inout = parse_register_address(l);
+			a->arg[i] = register_value(l, a->inout, at);
+		} else {
+			a->arg[i] = parse_assignment(l);
+		}
+	}
+	lex_expect(&l->x, ")");
+	return e;
+}
+
+static struct lkmm_expr *fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(l, LKMM_FENCE, NULL, at);
+
+	if (e)
+		e->access->fence = fence;
+	return e;
+}
+
+static struct lkmm_expr *parse_primitive(struct litmus *l, size_t which, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(l, primitives[which].kind, NULL, at);
+
+	if (!e)
+		return NULL;
+	e->access->fence = primitives[which].fence;
+	lex_expect(&l->x, "(");
+	for (int i = 0; i < primitives[which].nargs; i++) {
+		if (i)
+			lex_expect(&l->x, ",");
+		e->access->arg[i] = parse_assignment(l);
+	}
+	lex_expect(&l->x, ")");
+	return e;
+}
+
+struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
+{
+	char buf[80];
+	const char *name = buf;
+	struct spelling s;
+
+	snprintf(buf, sizeof(buf), "%.*s", token->len, token->text);
+	if (after(name, "lkmm_"))
+		name += strlen("lkmm_");
+	if (find_op(name, &s))
+		return parse_op(l, &s, token->at);
+	for (int i = 0; i < lkmm_nr_barriers; i++) {
+		if (strcmp(lkmm_barriers[i].name, name))
+			continue;
+		lex_expect(&l->x, "(");
+		lex_expect(&l->x, ")");
+		return fence(l, lkmm_barriers[i].fence, token->at);
+	}
+	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
+		if (!strcmp(primitives[i].name, name))
+			return parse_primitive(l, i, token->at);
+	lex_error(&l->x, token->at, "'%s' is no primitive of the Linux-kernel memory model", buf);
+	return NULL;
+}

@@ -1,0 +1,559 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Expressions and statements of C, as far as they make sense in a litmus test. */
+#include "litmus.h"
+
+#include <string.h>
+
+struct lkmm_expr *new_expr(struct litmus *l, enum lkmm_expr_kind kind, struct lkmm_place at)
+{
+	struct lkmm_expr *e = litmus_alloc(l, sizeof(*e));
+
+	if (e) {
+		e->kind = kind;
+		e->at = at;
+	}
+	return e;
+}
+
+struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
+			     struct lkmm_expr *b, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, b ? LKMM_BINARY : LKMM_UNARY, at);
+
+	if (e) {
+		e->op = op;
+		e->a = a;
+		e->b = b;
+	}
+	return e;
+}
+
+struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
+			     struct lkmm_expr *address, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_ACCESS, at);
+
+	if (!e || !(e->access = litmus_alloc(l, sizeof(*e->access))))
+		return NULL;
+	e->access->kind = kind;
+	e->access->inout = -1;
+	e->access->arg[0] = address;
+	return e;
+}
+
+/* ---- names ---- */
+
+static struct lkmm_expr *parse_name(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct token t = x->tok;
+	struct lkmm_expr *e;
+	int i;
+
+	lex_next(x);
+	if (tok_is(x, "("))
+		return parse_call(l, &t);
+	i = find_register(l->thread, t.text, t.len);
+	if (i >= 0) {
+		e = new_expr(l, LKMM_REGISTER, t.at);
+		if (e)
+			e->index = i;
+		return e;
+	}
+	for (i = 0; i < l->nparams; i++) {
+		const char *name = l->test.loc[l->param[i]].name;
+
+		if (strlen(name) == (size_t)t.len && !memcmp(name, t.text, (size_t)t.len)) {
+			e = new_expr(l, LKMM_ADDRESS, t.at);
+			if (e)
+				e->index = l->param[i];
+			return e;
+		}
+	}
+	/* A name that is assigned to without being declared is a register: tests do that. */
+	if (tok_is(x, "=")) {
+		e = new_expr(l, LKMM_REGISTER, t.at);
+		if (e)
+			e->index = add_register(l, l->thread, t.text, t.len, 0);
+		return e;
+	}
+	lex_error(x, t.at, "'%.*s' is neither declared here nor a parameter",
+		  t.len > 80 ? 80 : t.len, t.text);
+	return NULL;
+}
+
+static struct lkmm_expr *parse_primary(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *e = NULL;
+
+	if (x->tok.kind == T_NUMBER) {
+		e = new_expr(l, LKMM_NUMBER, x->tok.at);
+		if (e)
+			e->number = x->tok.number;
+		lex_next(x);
+	} else if (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) {
+		e = new_expr(l, LKMM_NUMBER, x->tok.at);
+		if (e)
+			e->number = tok_is(x, "true");
+		lex_next(x);
+	} else if (x->tok.kind == T_NAME) {
+		e = parse_name(l);
+	} else if (lex_accept(x, "(")) {
+		e = parse_expr(l);
+		lex_expect(x, ")");
+	} else {
+		lex_expected(x, "an expression");
+	}
+	return e;
+}
+
+/* ---- stores and steps ---- */
+
+static struct lkmm_expr *assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
+				struct lkmm_place at)
+{
+	struct lkmm_expr *e;
+
+	if (!to || !value)
+		return NULL;
+	if (to->kind == LKMM_REGISTER) {
+		e = new_expr(l, LKMM_ASSIGN, at);
+		if (e) {
+			e->index = to->index;
+			e->a = value;
+		}
+		return e;
+	}
+	if (to->kind == LKMM_ACCESS && to->access->kind == LKMM_PLAIN_LOAD) {
+		e = new_access(l, LKMM_PLAIN_STORE, to->access->arg[0], to->at);
+		if (e)
+			e->access->arg[1] = value;
+		return e;
+	}
+	lex_error(&l->x, at,
+		  "only a register or an object that a pointer points to can be assigned to");
+	return NULL;
+}
+
+/* a OP= b, and ++a as a += 1 */
+static struct lkmm_expr *update(struct litmus *l, struct lkmm_expr *to, enum lkmm_operator op,
+				struct lkmm_expr *by, struct lkmm_place at)
+{
+	if (!to || !by)
+		return NULL;
+	return assign(l, to, new_binary(l, op, to, by, at), at);
+}
+
+static struct lkmm_expr *number(struct litmus *l, int64_t n, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_NUMBER, at);
+
+	if (e)
+		e->number = n;
+	return e;
+}
+
+static struct lkmm_expr *parse_postfix(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *e = parse_primary(l);
+	struct lkmm_place at = x->tok.at;
+
+	while (tok_is(x, "++") || tok_is(x, "--")) {
+		enum lkmm_operator step = tok_is(x, "++") ? LKMM_ADD : LKMM_SUB;
+
+		lex_next(x);
+		/* The old value is the new one, stepped back. */
+		e = update(l, e, step, number(l, 1, at), at);
+		e = new_binary(l, step == LKMM_ADD ? LKMM_SUB : LKMM_ADD, e, number(l, 1, at), at);
+	}
+	return e;
+}
+
+static struct lkmm_expr *parse_unary(struct litmus *l);
+
+static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_expr *e = parse_unary(l);
+
+	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
+		return e->access->arg[0];
+	if (e && e->kind == LKMM_ADDRESS)
+		return e;
+	lex_error(&l->x, at, "'&' needs an object that a pointer points to");
+	return NULL;
+}
+
+static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
+{
+	struct ctype t = parse_type(l);
+	struct lkmm_expr *e;
+
+	lex_expect(&l->x, ")");
+	e = new_expr(l, LKMM_CAST, at);
+	if (e) {
+		e->index = t.stars ? 64 : t.width;
+		e->a = parse_unary(l);
+	}
+	return e;
+}
+
+static bool is_cast(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	lex_next(&ahead);
+	return tok_is(x, "(") && tok_is_type(&ahead);
+}
+
+static struct lkmm_expr *parse_unary(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	struct lkmm_expr *e;
+
+	if (too_deep(l))
+		return NULL;
+	l->depth++;
+	if (is_cast(x)) {
+		lex_next(x);
+		e = parse_cast(l, at);
+	} else if (lex_accept(x, "*")) {
+		e = new_access(l, LKMM_PLAIN_LOAD, parse_unary(l), at);
+	} else if (lex_accept(x, "&")) {
+		e = parse_address_of(l, at);
+	} else if (lex_accept(x, "++")) {
+		e = update(l, parse_unary(l), LKMM_ADD, number(l, 1, at), at);
+	} else if (lex_accept(x, "--")) {
+		e = update(l, parse_unary(l), LKMM_SUB, number(l, 1, at), at);
+	} else if (lex_accept(x, "-")) {
+		e = new_binary(l, LKMM_NEG, parse_unary(l), NULL, at);
+	} else if (lex_accept(x, "~")) {
+		e = new_binary(l, LKMM_NOT, parse_unary(l), NULL, at);
+	} else if (lex_accept(x, "!")) {
+		e = new_binary(l, LKMM_LNOT, parse_unary(l), NULL, at);
+	} else if (lex_accept(x, "+")) {
+		e = parse_unary(l);
+	} else {
+		e = parse_postfix(l);
+	}
+	l->depth--;
+	return e;
+}
+
+/* ---- binary operators ---- */
+
+static const struct {
+	const char *text;
+	int level;
+	enum lkmm_operator op;
+} binary[] = {
+	{ "||", 1, LKMM_LOR }, { "&&", 2, LKMM_LAND }, { "|", 3, LKMM_OR }, { "^", 4, LKMM_XOR },
+	{ "&", 5, LKMM_AND }, { "==", 6, LKMM_EQ }, { "!=", 6, LKMM_NE },
+	{ "<", 7, LKMM_LT }, { "<=", 7, LKMM_LE },
+	{ ">", 7, LKMM_GT }, { ">=", 7, LKMM_GE }, { "<<", 8, LKMM_SHL },
+	{ ">>", 8, LKMM_SHR }, { "+", 9, LKMM_ADD },
+	{ "-", 9, LKMM_SUB }, { "*", 10, LKMM_MUL }, { "/", 10, LKMM_DIV }, { "%", 10, LKMM_MOD },
+};
+
+static int binary_index(const struct lexer *x)
+{
+	for (size_t i = 0; i < sizeof(binary) / sizeof(binary[0]); i++)
+		if (tok_is(x, binary[i].text))
+			return (int)i;
+	return -1;
+}
+
+static struct lkmm_expr *parse_binary(struct litmus *l, int level)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *e = parse_unary(l);
+	int i;
+
+	while ((i = binary_index(x)) >= 0 && binary[i].level >= level) {
+		struct lkmm_place at = x->tok.at;
+		struct lkmm_expr *right;
+
+		lex_next(x);
+		right = parse_binary(l, binary[i].level + 1);
+		if (!right)
+			return NULL;
+		e = new_binary(l, binary[i].op, e, right, at);
+	}
+	return e;
+}
+
+static struct lkmm_expr *parse_conditional(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	struct lkmm_expr *e = parse_binary(l, 1), *c;
+
+	if (!lex_accept(x, "?"))
+		return e;
+	c = new_expr(l, LKMM_CONDITIONAL, at);
+	if (!c)
+		return NULL;
+	c->a = e;
+	c->b = parse_expr(l);
+	lex_expect(x, ":");
+	c->c = parse_assignment(l);
+	return c;
+}
+
+struct lkmm_expr *parse_assignment(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *e;
+	struct lkmm_place at;
+
+	if (too_deep(l))
+		return NULL;
+	l->depth++;
+	e = parse_conditional(l);
+	at = x->tok.at;
+	if (lex_accept(x, "=")) {
+		e = assign(l, e, parse_assignment(l), at);
+	} else {
+		for (size_t i = 0; i < sizeof(binary) / sizeof(binary[0]); i++) {
+			char text[4];
+
+			strcpy(text, binary[i].text);
+			strcat(text, "=");
+			if (strlen(text) > 3 || binary[i].level == 6 || binary[i].level == 7 ||
+			    !lex_accept(x, text))
+				continue;
+			e = update(l, e, binary[i].op, parse_assignment(l), at);
+			break;
+		}
+	}
+	l->depth--;
+	return e;
+}
+
+struct lkmm_expr *parse_expr(struct litmus *l)
+{
+	struct lkmm_expr *e = parse_assignment(l);
+
+	while (tok_is(&l->x, ",")) {
+		struct lkmm_expr *c = new_expr(l, LKMM_COMMA, l->x.tok.at);
+
+		lex_next(&l->x);
+		if (!c)
+			return NULL;
+		c->a = e;
+		c->b = parse_assignment(l);
+		e = c;
+	}
+	return e;
+}
+
+/* ---- statements ---- */
+
+static struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = litmus_alloc(l, sizeof(*s));
+
+	if (s) {
+		s->kind = kind;
+		s->at = at;
+	}
+	return s;
+}
+
+static struct lkmm_stmt *expr_stmt(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, LKMM_EXPR, at);
+
+	if (s)
+		s->expr = e;
+	return s;
+}
+
+static struct lkmm_stmt *append(struct lkmm_stmt *list, struct lkmm_stmt *s)
+{
+	struct lkmm_stmt *last = list;
+
+	if (!list)
+		return s;
+	while (last->next)
+		last = last->next;
+	last->next = s;
+	return list;
+}
+
+/* int r1 = READ_ONCE(*x), *r2; */
+static struct lkmm_stmt *parse_declaration(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct ctype t = parse_type(l);
+	struct lkmm_stmt *list = NULL;
+
+	for (;;) {
+		struct lkmm_place at = x->tok.at;
+		struct lkmm_expr *e;
+		int r;
+
+		if (x->tok.kind != T_NAME) {
+			lex_expected(x, "the name of a register");
+			return NULL;
+		}
+		r = add_register(l, l->thread, x->tok.text, x->tok.len, t.stars ? 64 : t.width);
+		lex_next(x);
+		if (lex_accept(x, "=") && (e = new_expr(l, LKMM_ASSIGN, at))) {
+			e->index = r;
+			e->a = parse_assignment(l);
+			list = append(list, expr_stmt(l, e, at));
+		}
+		if (!lex_accept(x, ","))
+			break;
+		t = parse_stars(l, (struct ctype){ t.width, 0 });
+	}
+	lex_expect(x, ";");
+	return list;
+}
+
+static struct lkmm_stmt *parse_stmt(struct litmus *l);
+
+static struct lkmm_expr *parse_parenthesised(struct litmus *l)
+{
+	struct lkmm_expr *e;
+
+	lex_expect(&l->x, "(");
+	e = parse_expr(l);
+	lex_expect(&l->x, ")");
+	return e;
+}
+
+static struct lkmm_stmt *parse_if(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, LKMM_IF, at);
+
+	if (!s)
+		return NULL;
+	s->expr = parse_parenthesised(l);
+	s->body = parse_stmt(l);
+	if (lex_accept(&l->x, "else"))
+		s->orelse = parse_stmt(l);
+	return s;
+}
+
+static struct lkmm_stmt *parse_while(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at);
+
+	if (!s)
+		return NULL;
+	s->expr = parse_parenthesised(l);
+	s->body = parse_stmt(l);
+	return s;
+}
+
+static struct lkmm_stmt *parse_do(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at);
+
+	if (!s)
+		return NULL;
+	s->test_after = true;
+	s->body = parse_stmt(l);
+	lex_expect(&l->x, "while");
+	s->expr = parse_parenthesised(l);
+	lex_expect(&l->x, ";");
+	return s;
+}
+
+static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at), *first = NULL;
+
+	if (!s)
+		return NULL;
+	lex_expect(x, "(");
+	if (tok_is_type(x)) {
+		first = parse_declaration(l);
+	} else {
+		if (!tok_is(x, ";"))
+			first = expr_stmt(l, parse_expr(l), at);
+		lex_expect(x, ";");
+	}
+	if (!tok_is(x, ";"))
+		s->expr = parse_expr(l);
+	lex_expect(x, ";");
+	if (!tok_is(x, ")"))
+		s->step = parse_expr(l);
+	lex_expect(x, ")");
+	s->body = parse_stmt(l);
+	return append(first, s);
+}
+
+static struct lkmm_stmt *parse_jump(struct litmus *l, enum lkmm_stmt_kind kind,
+				    struct lkmm_place at)
+{
+	lex_expect(&l->x, ";");
+	return new_stmt(l, kind, at);
+}
+
+/* A statement; a list of them where it declares, or is a block. */
+static struct lkmm_stmt *parse_stmt(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	struct lkmm_stmt *s;
+
+	if (too_deep(l))
+		return NULL;
+	l->depth++;
+	if (tok_is(x, "{")) {
+		s = parse_block(l);
+	} else if (lex_accept(x, ";")) {
+		s = NULL;
+	} else if (lex_accept(x, "if")) {
+		s = parse_if(l, at);
+	} else if (lex_accept(x, "while")) {
+		s = parse_while(l, at);
+	} else if (lex_accept(x, "do")) {
+		s = parse_do(l, at);
+	} else if (lex_accept(x, "for")) {
+		s = parse_for(l, at);
+	} else if (lex_accept(x, "break")) {
+		s = parse_jump(l, LKMM_BREAK, at);
+	} else if (lex_accept(x, "continue")) {
+		s = parse_jump(l, LKMM_CONTINUE, at);
+	} else if (lex_accept(x, "return")) {
+		s = parse_jump(l, LKMM_RETURN, at);
+	} else if (tok_is_type(x)) {
+		s = parse_declaration(l);
+	} else {
+		s = expr_stmt(l, parse_expr(l), at);
+		lex_expect(x, ";");
+	}
+	l->depth--;
+	return s;
+}
+
+/* An empty block is an empty statement, so that NULL always means none. */
+struct lkmm_stmt *parse_block(struct litmus *l)
+{
+	struct lkmm_stmt *first = new_stmt(l, LKMM_EXPR, l->x.tok.at), *last = first;
+
+	lex_expect(&l->x, "{");
+	while (!tok_is(&l->x, "}") && !l->x.error[0]) {
+		struct lkmm_stmt *s;
+
+		if (l->x.tok.kind == T_END) {
+			lex_expected(&l->x, "'}'");
+			return NULL;
+		}
+		s = parse_stmt(l);
+		if (last && s) {
+			last->next = s;
+			while (last->next)
+				last = last->next;
+		}
+	}
+	lex_expect(&l->x, "}");
+	return first;
+}

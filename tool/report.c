@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "report.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- values and conditions, as herd7 writes them ---- */
+
+static void put_value(struct text *out, const struct lkmm_test *t, int64_t v)
+{
+	int loc = lkmm_pointee(v, t->nlocs);
+
+	if (loc >= 0)
+		text_puts(out, t->loc[loc].name);
+	else if (lkmm_unknowable(v) >= 0)
+		text_add(out, "S%" PRId64, lkmm_unknowable(v));
+	else
+		text_number(out, v);
+}
+
+static void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a)
+{
+	if (a->thread == -2) {
+		put_value(out, t, a->value);
+	} else if (a->thread == -1) {
+		text_puts(out, "[");
+		text_puts(out, t->loc[a->index].name);
+		text_puts(out, "]");
+	} else {
+		text_number(out, a->thread);
+		text_puts(out, ":");
+		text_puts(out, t->thread[a->thread].reg[a->index].name);
+	}
+}
+
+/* How tightly a condition holds together: what is inside must hold together more tightly. */
+static void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c,
+		     int level)
+{
+	int own = c->kind == LKMM_EITHER ? 1 : c->kind == LKMM_BOTH ? 2 : 3;
+
+	if (own < level)
+		text_add(out, "(");
+	switch (c->kind) {
+	case LKMM_TRUE:
+		text_add(out, "true");
+		break;
+	case LKMM_NEITHER:
+		text_add(out, "not (");
+		put_cond(out, t, c->a, 0);
+		text_add(out, ")");
+		break;
+	case LKMM_SAME:
+		put_atom(out, t, &c->left);
+		text_add(out, "=");
+		put_atom(out, t, &c->right);
+		break;
+	default:
+		put_cond(out, t, c->a, own);
+		text_add(out, c->kind == LKMM_BOTH ? " /\\ " : " \\/ ");
+		put_cond(out, t, c->b, own);
+	}
+	if (own < level)
+		text_add(out, ")");
+}
+
+static void put_state(struct text *out, const struct lkmm_test *t, const int64_t *state)
+{
+	for (int i = 0; i < t->nobserved; i++) {
+		text_puts(out, i ? " " : "");
+		put_atom(out, t, &t->observed[i]);
+		text_puts(out, "=");
+		put_value(out, t, state[i]);
+		text_puts(out, ";");
+	}
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The states as lines of text, sorted; NULL without memory. */
+static char **list_states(const struct lkmm_test *t, const struct lkmm_answer *a)
+{
+	char **line = calloc(a->nstates + 1, sizeof(*line));
+
+	for (size_t i = 0; line && i < a->nstates; i++) {
+		struct text s = { 0 };
+
+		text_puts(&s, "");
+		put_state(&s, t, a->state + i * (size_t)t->nobserved);
+		line[i] = s.s;
+		if (s.failed || !s.s) {
+			for (size_t k = 0; k <= i; k++)
+				free(line[k]);
+			free(line);
+			return NULL;
+		}
+	}
+	if (line)
+		qsort(line, a->nstates, sizeof(*line), by_text);
+	return line;
+}
+
+static void free_states(char **line, const struct lkmm_answer *a)
+{
+	for (size_t i = 0; line && i < a->nstates; i++)
+		free(line[i]);
+	free(line);
+}
+
+static const char *observation_name(const struct lkmm_answer *a)
+{
+	static const char *const name[] = {
+		[LKMM_NEVER] = "Never", [LKMM_SOMETIMES] = "Sometimes", [LKMM_ALWAYS] = "Always",
+	};
+
+	return name[a->observation];
+}
+
+static bool is_ok(const struct lkmm_test *t, const struct lkmm_answer *a)
+{
+	switch (t->quantifier) {
+	case LKMM_EXISTS:
+		return a->positive;
+	case LKMM_NOT_EXISTS:
+		return !a->positive;
+	case LKMM_FORALL:
+		break;
+	}
+	return !a->negative;
+}
+
+/* ---- herd7's lines ---- */
+
+void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
+		 double seconds)
+{
+	static const char *const kind[] = {
+		[LKMM_EXISTS] = "Allowed",
+		[LKMM_NOT_EXISTS] = "Forbidden",
+		[LKMM_FORALL] = "Required",
+	};
+	static const char *const quantifier[] = {
+		[LKMM_EXISTS] = "exists", [LKMM_NOT_EXISTS] = "~exists", [LKMM_FORALL] = "forall",
+	};
+	const struct lkmm_test *t = &l->test;
+
+	text_add(out, "Test %s %s\n", t->name, kind[t->quantifier]);
+	if (states) {
+		char **line = list_states(t, a);
+
+		text_add(out, "States %zu\n", a->nstates);
+		for (size_t i = 0; line && i < a->nstates; i++)
+			text_add(out, "%s\n", line[i]);
+		out->failed |= !line;
+		free_states(line, a);
+	}
+	text_add(out, "%s\nWitnesses\nPositive: %zu Negative: %zu\n", is_ok(t, a) ? "Ok" : "No",
+		 a->positive, a->negative);
+	for (int i = 0; i < LKMM_NR_FLAGS; i++)
+		if (a->flags >> i & 1)
+			text_add(out, "Flag %s\n", lkmm_flag_name[i]);
+	if (t->cond) {
+		text_add(out, "Condition %s (", quantifier[t->quantifier]);
+		put_cond(out, t, t->cond, 0);
+		text_add(out, ")\n");
+	}
+	if (a->unroll_reached)
+		text_add(out, "Loops were cut off: executions that go round more often are not "
+			      "counted (--unroll)\n");
+	text_add(out, "Observation %s %s %zu %zu\n", t->name, observation_name(a), a->positive,
+		 a->negative);
+	text_add(out, "Time %s %.2f\n\n", t->name, seconds);
+}
+
+/* ---- JSON ---- */
+
+void report_json(struct text *out, const char *file, const struct litmus *l,
+		 const struct lkmm_answer *a, bool states, double seconds)
+{
+	const char *sep = "";
+
+	text_add(out, "{\"file\": ");
+	text_json_string(out, file);
+	text_add(out, ", \"name\": ");
+	text_json_string(out, l->test.name);
+	text_add(out, ", \"observation\": \"%s\"", observation_name(a));
+	if (states) {
+		char **line = list_states(&l->test, a);
+
+		text_add(out, ", \"states\": [");
+		for (size_t i = 0; line && i < a->nstates; i++) {
+			text_puts(out, i ? ", " : "");
+			text_json_string(out, line[i]);
+		}
+		text_add(out, "]");
+		out->failed |= !line;
+		free_states(line, a);
+	}
+	text_add(out, ", \"flags\": [");
+	for (int i = 0; i < LKMM_NR_FLAGS; i++) {
+		if (!(a->flags >> i & 1))
+			continue;
+		text_add(out, "%s\"%s\"", sep, lkmm_flag_name[i]);
+		sep = ", ";
+	}
+	text_add(out, "]%s, \"seconds\": %.6f}\n",
+		 a->unroll_reached ? ", \"unroll_reached\": true" : "", seconds);
+}
+
+void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error)
+{
+	text_add(out, "{\"file\": ");
+	text_json_string(out, file);
+	text_add(out, ", \"line\": %d, \"column\": %d, \"error\": ", at.line, at.column);
+	text_json_string(out, error);
+	text_add(out, "}\n");
+}

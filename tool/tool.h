@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* What the subcommands share. */
+#ifndef LKMM_TOOL_H
+#define LKMM_TOOL_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Exit statuses of every subcommand. */
+enum { EXIT_WELL, EXIT_LOOK, EXIT_BAD };
+
+/* Text that grows. */
+struct text {
+	char *s;
+	size_t len, size;
+	bool failed;			/* out of memory */
+};
+
+void text_add(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void text_put(struct text *t, const char *s, size_t n);
+void text_puts(struct text *t, const char *s);
+void text_number(struct text *t, int64_t v);
+void text_json_string(struct text *t, const char *s);
+void text_free(struct text *t);
+
+/* The files named by arguments: directories stand for the *.litmus below them. */
+struct files {
+	char **name;
+	int n, room;
+	bool failed;
+};
+
+void files_add(struct files *f, const char *arg);
+void files_free(struct files *f);
+/* Reads a whole file. NULL and errno on failure; EFBIG if it is too large to be a litmus test. */
+char *read_file(const char *name, size_t *size);
+
+int check_main(int argc, char **argv);
+
+#endif
