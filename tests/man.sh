@@ -18,7 +18,7 @@ export LC_ALL=C.UTF-8 MANWIDTH=80
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 read -ra compilers <<<"${CC:-gcc clang}"
-pages=(docs/man3/*.3 docs/man7/*.7)
+pages=(docs/man1/*.1 docs/man3/*.3 docs/man7/*.7)
 passed=0 failed=0
 
 # result NAME FILE: one test, which has failed if FILE says anything
