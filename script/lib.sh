@@ -189,13 +189,13 @@ setup() {
 	echo "$want" >"$dir/.setup"
 }
 
-# build: brings the main build directory up to date, quietly unless something is wrong
+# build [TARGET...]: brings the main build directory up to date, quietly unless something is wrong
 build() {
 	local log
 
 	log=$(mktemp)
 	if { [ -f build/build.ninja ] || meson setup build; } >"$log" 2>&1 &&
-	   ninja -C build >>"$log" 2>&1; then
+	   ninja -C build "$@" >>"$log" 2>&1; then
 		rm -f "$log"
 	else
 		cat "$log" >&2
