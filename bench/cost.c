@@ -49,7 +49,8 @@ static int missed(const struct bench_report *report)
 	for (size_t i = 0; i < COUNT(cheap_to_call); i++) {
 		r = bench_find(report, "c_static", cheap_to_call[i]);
 		if (r)
-			n += outside(r->ratio, 0, 1.1, "C static", cheap_to_call[i]);
+			/* 1.00 to 1.08 on one CPU (Zen 4), 1.15 on another: a call is not free everywhere. */
+			n += outside(r->ratio, 0, 1.25, "C static", cheap_to_call[i]);
 	}
 	return n;
 }

@@ -161,15 +161,21 @@ static void run_search(struct query *q)
 static void list_paths(struct query *q, struct lkmm_answer *answer)
 {
 	const struct lkmm_test *t = q->test;
+	size_t memory = LKMM_PATH_MEMORY;
 
 	q->paths = lkmm_alloc(q->arena, sizeof(*q->paths) * ((size_t)t->nthreads + 1));
 	if (!q->paths)
 		q->status = LKMM_NO_MEMORY;
+	q->like = lkmm_alloc(q->arena, sizeof(*q->like) * ((size_t)t->nthreads + 1));
+	if (!q->like)
+		q->status = LKMM_NO_MEMORY;
 	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++) {
-		q->status = lkmm_list_paths(q->arena, &t->thread[i], q->options->unroll,
+		q->status = lkmm_list_paths(q->arena, &t->thread[i], q->options, &memory,
 					    &q->paths[i]);
 		answer->unroll_reached |= q->paths[i].cut;
 	}
+	if (q->status == LKMM_OK)
+		lkmm_find_alike(q);
 }
 
 static void search_states(struct query *q, struct lkmm_answer *answer)
@@ -177,6 +183,7 @@ static void search_states(struct query *q, struct lkmm_answer *answer)
 	q->states = true;
 	run_search(q);
 	q->states = false;
+	answer->positive = answer->negative = 0;
 	for (size_t i = 0; i < q->nstates; i++) {
 		if (satisfies(q->test, q->test->cond, q->state + i * (size_t)q->test->nobserved))
 			answer->positive++;
@@ -187,21 +194,65 @@ static void search_states(struct query *q, struct lkmm_answer *answer)
 	answer->state = q->state;
 }
 
-static void search_verdict(struct query *q, struct lkmm_answer *answer)
+/* Looks for an execution in which the condition is @truth. */
+static bool search_goal(struct query *q, bool truth)
 {
 	q->goal = q->test->cond;
-	for (int truth = 0; truth < 2; truth++) {
-		q->found = false;
-		q->goal_truth = truth;
-		if (truth || q->goal)
+	q->goal_truth = truth;
+	q->found = false;
+	if (truth || q->goal)
+		run_search(q);
+	return q->found;
+}
+
+/* Shows what comes closest to an execution in which the condition is @truth: there is none. */
+static void search_closest(struct query *q, struct lkmm_answer *answer, bool truth)
+{
+	q->goal = q->test->cond;
+	q->goal_truth = truth;
+	q->forbidden = true;
+	for (int incoherent = 0; incoherent < 2 && q->status == LKMM_OK; incoherent++) {
+		q->incoherent = incoherent;
+		q->considered = q->cycles = q->steps = 0;
+		if (!q->closest.event)
 			run_search(q);
-		*(truth ? &answer->positive : &answer->negative) = q->found;
+		answer->closest_cut |= q->steps > MAX_STEPS_OF_CLOSEST;
 	}
+	if (q->closest.event && q->status == LKMM_OK)
+		q->options->show(q->options->show_arg, &q->closest);
+	q->forbidden = q->incoherent = false;
+}
+
+static void search_verdict(struct query *q, struct lkmm_answer *answer)
+{
+	answer->negative = search_goal(q, false);
+	answer->positive = search_goal(q, true);
+	if (q->options->show && !answer->positive)
+		search_closest(q, answer, true);
+	else if (q->options->show && q->goal && !answer->negative)
+		search_closest(q, answer, false);
 	q->goal = NULL;
+}
+
+/* Only these can be used wrongly. */
+static bool can_raise_flags(const struct event *e)
+{
+	return e->tag == TAG_PLAIN || (e->tag >= TAG_LKR && e->tag <= TAG_SYNC_SRCU) ||
+	       e->tag == TAG_RCU_LOCK || e->tag == TAG_RCU_UNLOCK;
 }
 
 static void search_flags(struct query *q, struct lkmm_answer *answer)
 {
+	bool any = false;
+
+	if (q->status != LKMM_OK)
+		return;
+	for (int t = 0; t < q->test->nthreads; t++)
+		for (int i = 0; i < q->paths[t].n; i++)
+			for (int k = 0; k < q->paths[t].path[i]->nevents; k++)
+				any |= can_raise_flags(&q->paths[t].path[i]->event[k]);
+	if (!any)
+		return;
 	q->wanted_flags = ~0U;
 	run_search(q);
 	answer->flags = q->flags;
@@ -217,10 +268,10 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options
 	if (!q.arena)
 		return LKMM_NO_MEMORY;
 	list_paths(&q, answer);
+	if (!o->states || o->show)
+		search_verdict(&q, answer);
 	if (o->states)
 		search_states(&q, answer);
-	else
-		search_verdict(&q, answer);
 	search_flags(&q, answer);
 	answer->observation = !answer->positive	 ? LKMM_NEVER
 			      : answer->negative ? LKMM_SOMETIMES

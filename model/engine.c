@@ -5,9 +5,12 @@
  */
 #include "rel.c"
 #include "lkmm.c"
+#include "lock.c"
 #include "graph.c"
 #include "state.c"
 #include "flags.c"
+#include "race.c"
+#include "why.c"
 #include "witness.c"
 #include "search.c"
 

@@ -169,6 +169,16 @@ static bool all_well_matched(const struct graph *g, const struct state *st)
 	return !unmatched;
 }
 
+/* The flags that plain accesses could raise. Which are mixed is known when the variables are. */
+static unsigned int possible_plain_flags(struct graph *g, const struct state *st)
+{
+	if (g->m.plain->empty || check_rules(g, st) != LKMM_ALLOWED)
+		return 0;
+	if (set_empty(&st->no_loc) && !mixed_accesses(&g->m))
+		return bit(LKMM_DATA_RACE);
+	return bit(LKMM_DATA_RACE) | bit(LKMM_MIXED_ACCESSES);
+}
+
 /* The flags that executions of these paths could raise. */
 static unsigned int possible_flags(struct graph *g, const struct state *st)
 {
@@ -180,8 +190,7 @@ static unsigned int possible_flags(struct graph *g, const struct state *st)
 	}
 	flags |= rcu_flags(&g->m);
 	g->m.pool.used = g->m.fixed_mark;
-	if (!g->m.plain->empty)
-		flags |= bit(LKMM_DATA_RACE) | bit(LKMM_MIXED_ACCESSES);
+	flags |= possible_plain_flags(g, st);
 	if (!all_well_matched(g, st))
 		flags |= bit(LKMM_UNMATCHED_SRCU_LOCK) | bit(LKMM_UNMATCHED_SRCU_UNLOCK) |
 			 bit(LKMM_MULTIPLE_SRCU_MATCHES) | bit(LKMM_SRCU_BAD_VALUE_MATCH) |

@@ -37,11 +37,6 @@ static void add_thread(struct graph *g, int t)
 	}
 }
 
-static enum event_tag tag_of_node(const struct graph *g, int i)
-{
-	return g->event[i] ? g->event[i]->tag : TAG_INIT;
-}
-
 static bool is_lock_tag(enum event_tag tag)
 {
 	return tag >= TAG_LKR && tag <= TAG_RU;
@@ -86,6 +81,11 @@ static bool add_cond(struct graph *g, const struct lkmm_cond *c, bool truth)
 	return add_need(g, (struct need){ .cond = c, .truth = truth });
 }
 
+static bool add_conditions(struct graph *g)
+{
+	return add_cond(g, g->q->test->filter, true) && add_cond(g, g->q->goal, g->q->goal_truth);
+}
+
 static bool add_needs(struct graph *g)
 {
 	const struct query *q = g->q;
@@ -97,7 +97,7 @@ static bool add_needs(struct graph *g)
 							.base = g->base[t],
 							.truth = g->path[t]->fact[i].truth }))
 				return false;
-	return add_cond(g, q->test->filter, true) && add_cond(g, q->goal, q->goal_truth);
+	return add_conditions(g);
 }
 
 /* ---- fixed relations ---- */
@@ -244,6 +244,7 @@ static enum lkmm_rule check_rules(struct graph *g, const struct state *st)
 		return LKMM_COHERENCE;
 	}
 	give_relations(g, st);
+	give_handoff(g, st);
 	mark = g->m.fixed_mark;
 	g->m.fixed_mark = g->m.pool.used;
 	rule = lkmm_broken_rule(&g->m);

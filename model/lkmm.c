@@ -209,18 +209,19 @@ static void lkmm_srcu(struct model *m)
 
 static rel_t lkmm_rcu_order(struct model *m, rel_t rcu_link)
 {
-	rel_t rcu_gp = m->tag[TAG_SYNC_RCU], rcu_rscsi = inverse(m->rcu_rscs);
-	rel_t srcu_gp = m->tag[TAG_SYNC_SRCU], srcu_rscsi = inverse(m->srcu_rscs);
+	rel_t rcu_gp = m->tag[TAG_SYNC_RCU], srcu_gp = m->tag[TAG_SYNC_SRCU];
 	rel_t order = either(rcu_gp, srcu_gp), before, link_order_link;
 
+	m->rcu_rscsi = inverse(m->rcu_rscs);
+	m->srcu_rscsi = inverse(m->srcu_rscs);
 	do {
 		before = order;
 		link_order_link = either(rcu_link, seq(rcu_link, order, rcu_link));
 		order = either(order,
-			       seq(rcu_gp, link_order_link, rcu_rscsi),
-			       seq(rcu_rscsi, link_order_link, rcu_gp),
-			       both(seq(srcu_gp, link_order_link, srcu_rscsi), m->loc),
-			       both(seq(srcu_rscsi, link_order_link, srcu_gp), m->loc),
+			       seq(rcu_gp, link_order_link, m->rcu_rscsi),
+			       seq(m->rcu_rscsi, link_order_link, rcu_gp),
+			       both(seq(srcu_gp, link_order_link, m->srcu_rscsi), m->loc),
+			       both(seq(m->srcu_rscsi, link_order_link, srcu_gp), m->loc),
 			       seq(order, rcu_link, order));
 	} while (!rel_same(&m->pool, order, before));
 	return order;
@@ -285,10 +286,14 @@ static bool lkmm_races(struct model *m)
 			      inverse(m->rw_xbstar));
 	rel_t rw_race = minus(both(m->pre_race, m->fr), m->rw_xbstar);
 
-	return !ww_race->empty || !wr_race->empty || !rw_race->empty;
+	m->race = either(ww_race, wr_race, rw_race);
+	return !m->race->empty;
 }
 
 /* ---- the rules ---- */
+
+/* Adds to rfe and po-unlock-lock-po what follows of an incomplete execution: see lock.c. */
+static void hand_on(struct model *m);
 
 /* The rule that the execution breaks, or LKMM_ALLOWED. An incomplete one may still break a rule
  * later. */
@@ -301,6 +306,7 @@ static enum lkmm_rule lkmm_broken_rule(struct model *m)
 	if (!lkmm_atomic(m))
 		return LKMM_ATOMIC;
 	lkmm_fences(m);
+	hand_on(m);
 	lkmm_ppo(m);
 	lkmm_propagation(m);
 	if (!acyclic(m->hb))

@@ -14,12 +14,13 @@ struct model {
 	size_t fixed_mark;		/* the pool holds fixed relations up to here */
 
 	/* given with the control flow */
-	rel_t id, po, ext, internal, rmw, syntactic_addr, syntactic_data, syntactic_ctrl;
+	rel_t id, po, ext, internal, rmw, rmw_inverse, syntactic_addr, syntactic_data, syntactic_ctrl;
 	rel_t tag[NR_TAGS];		/* [events with this tag] */
 	rel_t reads, writes, fences, rmw_events, rmw_halves;
 
 	/* given with an execution, complete or not */
 	rel_t loc, rf, co;
+	rel_t handoff;			/* of an incomplete one: see lock.c */
 
 	/* sets */
 	rel_t memory, marked, plain, acquire, release, full, noreturn, returning, not_noreturn,
@@ -34,8 +35,8 @@ struct model {
 	rel_t po_loc, rfi, rfe, fr, com, addr, data, ctrl, overwrite;
 	rel_t po_unlock_lock_po, mb, strong_fence, nonrw_fence, fence, ppo;
 	rel_t rmw_sequence, cumul_fence, cumul_fence_star, prop, hb, hb_star, pb, pb_star;
-	rel_t srcu_rscs, carry_srcu, pass_cookie, rcu_order, rcu_fence, rb;
-	rel_t pre_race, ww_vis, wr_vis, rw_xbstar, w_plain_races;
+	rel_t srcu_rscs, carry_srcu, pass_cookie, rcu_rscsi, srcu_rscsi, rcu_order, rcu_fence, rb;
+	rel_t pre_race, ww_vis, wr_vis, rw_xbstar, race;
 };
 
 #endif

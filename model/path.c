@@ -8,14 +8,17 @@
 
 #include <string.h>
 
-enum { MAX_EVENTS = 1000, MAX_RUNS = 8192, DEFAULT_UNROLL = 2 };
+enum { MAX_EVENTS = 1000, MAX_RUNS = 8192, MAX_SYM_SIZE = 8192, DEFAULT_UNROLL = 2, POLL_INTERVAL = 4096 };
 
 enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_FAILED };
 
 struct run {
 	struct lkmm_arena *arena;
 	const struct lkmm_thread *thread;
+	const struct lkmm_options *options;
 	int unroll;
+	size_t memory;			/* left */
+	unsigned int polls;
 	struct path *path;
 	const struct sym **reg;
 	const struct branch *branch;
@@ -27,14 +30,26 @@ struct run {
 	enum lkmm_status status;
 };
 
+static void run_fail(struct run *r, enum lkmm_status status)
+{
+	r->status = status;
+	r->flow = FLOW_FAILED;
+}
+
+/* A run does nothing for long without memory, so this is where it is stopped. */
 static void *run_alloc(struct run *r, size_t size)
 {
-	void *p = lkmm_alloc(r->arena, size);
+	const struct lkmm_options *o = r->options;
+	void *p = NULL;
 
-	if (!p) {
-		r->status = LKMM_NO_MEMORY;
-		r->flow = FLOW_FAILED;
-	}
+	if (o->stop && ++r->polls % POLL_INTERVAL == 0 && o->stop(o->stop_arg))
+		run_fail(r, LKMM_STOPPED);
+	else if (size > r->memory)
+		run_fail(r, LKMM_TOO_LARGE);
+	else if (!(p = lkmm_alloc(r->arena, size)))
+		run_fail(r, LKMM_NO_MEMORY);
+	else
+		r->memory -= size;
 	return p;
 }
 
@@ -55,6 +70,12 @@ static void *run_grow(struct run *r, void *array, int n, size_t size)
 
 static const struct sym nothing = { .kind = SYM_NUMBER };
 
+static int sym_size(const struct sym *s)
+{
+	return s ? s->size : 0;
+}
+
+/* A value that is doubled again and again would take exponential time to evaluate. */
 static const struct sym *sym_new(struct run *r, struct sym s)
 {
 	struct sym *p = run_alloc(r, sizeof(*p));
@@ -62,6 +83,11 @@ static const struct sym *sym_new(struct run *r, struct sym s)
 	if (!p)
 		return &nothing;
 	*p = s;
+	p->size = 1 + sym_size(s.a) + sym_size(s.b) + sym_size(s.c);
+	if (p->size > MAX_SYM_SIZE) {
+		run_fail(r, LKMM_TOO_LARGE);
+		return &nothing;
+	}
 	return p;
 }
 
@@ -97,14 +123,14 @@ static const struct sym *sym_cast(struct run *r, const struct sym *a, int width)
 	return sym_new(r, (struct sym){ .kind = SYM_CAST, .number = width, .a = a });
 }
 
-static bool sym_same(const struct sym *a, const struct sym *b)
+bool lkmm_sym_same(const struct sym *a, const struct sym *b)
 {
 	if (a == b)
 		return true;
 	if (!a || !b || a->kind != b->kind || a->op != b->op || a->number != b->number ||
 	    a->read != b->read)
 		return false;
-	return sym_same(a->a, b->a) && sym_same(a->b, b->b) && sym_same(a->c, b->c);
+	return lkmm_sym_same(a->a, b->a) && lkmm_sym_same(a->b, b->b) && lkmm_sym_same(a->c, b->c);
 }
 
 /* ---- decisions ---- */
@@ -146,7 +172,7 @@ static bool is_true(struct run *r, const struct sym *s)
 	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
 		return s->number;
 	for (int i = 0; i < r->path->nfacts; i++)
-		if (sym_same(r->path->fact[i].sym, s))
+		if (lkmm_sym_same(r->path->fact[i].sym, s))
 			return r->path->fact[i].truth;
 	truth = decide(r);
 	add_fact(r, s, truth);
@@ -156,21 +182,20 @@ static bool is_true(struct run *r, const struct sym *s)
 /* ---- events ---- */
 
 static int add_event(struct run *r, enum event_type type, enum event_tag tag,
-		     const struct sym *address, const struct sym *value, struct lkmm_place at)
+		     const struct sym *address, const struct sym *value, const struct lkmm_expr *e)
 {
 	struct event *p = run_grow(r, r->path->event, r->path->nevents, sizeof(*p));
 
 	if (!p)
 		return 0;
 	if (r->path->nevents == MAX_EVENTS) {
-		r->status = LKMM_TOO_LARGE;
-		r->flow = FLOW_FAILED;
+		run_fail(r, LKMM_TOO_LARGE);
 		return 0;
 	}
 	r->path->event = p;
 	p[r->path->nevents] = (struct event){
 		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
-		.branch = r->branch, .name = r->names, .at = at,
+		.branch = r->branch, .name = r->names, .source = e,
 	};
 	return r->path->nevents++;
 }
@@ -235,13 +260,14 @@ static enum event_tag tag_of(enum lkmm_order order)
 	}
 }
 
-static const struct sym *run_rmw(struct run *r, const struct lkmm_access *a,
-				 const struct sym *const *arg, struct lkmm_place at)
+static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
+				 const struct sym *const *arg)
 {
+	const struct lkmm_access *a = e->access;
 	const struct lkmm_op *op = a->op;
 	enum event_tag tag = tag_of(a->order);
 	int read = add_event(r, EVENT_READ, op->returns ? tag : TAG_NORETURN, arg[op->object], NULL,
-			     at),
+			     e),
 	    write;
 	const struct sym *v = read_value(r, read);
 
@@ -250,7 +276,7 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_access *a,
 	r->path->event[read].rmw = true;
 	if (!op->when || is_true(r, apply(r, op->when, v, arg))) {
 		write = add_event(r, EVENT_WRITE, tag, arg[op->object],
-				  apply_cast(r, op->becomes, v, arg, a->width), at);
+				  apply_cast(r, op->becomes, v, arg, a->width), e);
 		if (r->flow == FLOW_FAILED)
 			return &nothing;
 		r->path->event[write].rmw = true;
@@ -261,28 +287,29 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_access *a,
 	return op->returns ? apply_cast(r, op->returns, v, arg, a->width) : &nothing;
 }
 
-static const struct sym *run_op(struct run *r, const struct lkmm_access *a,
-				const struct sym *const *arg, struct lkmm_place at)
+static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
+				const struct sym *const *arg)
 {
+	const struct lkmm_access *a = e->access;
 	const struct lkmm_op *op = a->op;
 	const struct sym *address = arg[op->object];
 
 	if (!op->becomes)
-		return read_value(r, add_event(r, EVENT_READ, tag_of(a->order), address, NULL, at));
+		return read_value(r, add_event(r, EVENT_READ, tag_of(a->order), address, NULL, e));
 	if (op->when || op->returns || uses_value(op->becomes))
-		return run_rmw(r, a, arg, at);
+		return run_rmw(r, e, arg);
 	add_event(r, EVENT_WRITE, tag_of(a->order), address, apply(r, op->becomes, &nothing, arg),
-		  at);
+		  e);
 	if (a->order == LKMM_STORE_MB)
-		add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, at);
+		add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, e);
 	return &nothing;
 }
 
-static const struct sym *run_lock(struct run *r, const struct sym *address, struct lkmm_place at)
+static const struct sym *run_lock(struct run *r, const struct sym *address, const struct lkmm_expr *e)
 {
-	int read = add_event(r, EVENT_READ, TAG_LKR, address, NULL, at), write;
+	int read = add_event(r, EVENT_READ, TAG_LKR, address, NULL, e), write;
 
-	write = add_event(r, EVENT_WRITE, TAG_LKW, address, sym_number(r, 1), at);
+	write = add_event(r, EVENT_WRITE, TAG_LKW, address, sym_number(r, 1), e);
 	if (r->flow != FLOW_FAILED)
 		r->path->event[read].partner = write;
 	return learnt_value(r, read, 1);
@@ -312,9 +339,9 @@ static enum event_tag fence_tag(enum lkmm_fence fence)
 
 static const struct sym *run_expr(struct run *r, const struct lkmm_expr *e);
 
-static const struct sym *run_access(struct run *r, const struct lkmm_access *a,
-				    struct lkmm_place at)
+static const struct sym *run_access(struct run *r, const struct lkmm_expr *e)
 {
+	const struct lkmm_access *a = e->access;
 	const struct sym *arg[LKMM_MAX_ARGS] = { NULL };
 
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
@@ -322,36 +349,36 @@ static const struct sym *run_access(struct run *r, const struct lkmm_access *a,
 			arg[i] = run_expr(r, a->arg[i]);
 	switch (a->kind) {
 	case LKMM_OP:
-		return run_op(r, a, arg, at);
+		return run_op(r, e, arg);
 	case LKMM_PLAIN_LOAD:
-		return read_value(r, add_event(r, EVENT_READ, TAG_PLAIN, arg[0], NULL, at));
+		return read_value(r, add_event(r, EVENT_READ, TAG_PLAIN, arg[0], NULL, e));
 	case LKMM_PLAIN_STORE:
-		add_event(r, EVENT_WRITE, TAG_PLAIN, arg[0], arg[1], at);
+		add_event(r, EVENT_WRITE, TAG_PLAIN, arg[0], arg[1], e);
 		return arg[1];
 	case LKMM_FENCE:
-		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, at);
+		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, e);
 		return &nothing;
 	case LKMM_LOCK:
-		return run_lock(r, arg[0], at);
+		return run_lock(r, arg[0], e);
 	case LKMM_TRYLOCK:
 		if (decide(r))
-			return run_lock(r, arg[0], at);
-		return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, arg[0], NULL, at), 0);
+			return run_lock(r, arg[0], e);
+		return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, arg[0], NULL, e), 0);
 	case LKMM_UNLOCK:
-		add_event(r, EVENT_WRITE, TAG_UL, arg[0], sym_number(r, 0), at);
+		add_event(r, EVENT_WRITE, TAG_UL, arg[0], sym_number(r, 0), e);
 		return &nothing;
 	case LKMM_IS_LOCKED:
 		if (decide(r))
-			return learnt_value(r, add_event(r, EVENT_READ, TAG_RL, arg[0], NULL, at),
+			return learnt_value(r, add_event(r, EVENT_READ, TAG_RL, arg[0], NULL, e),
 					    1);
-		return learnt_value(r, add_event(r, EVENT_READ, TAG_RU, arg[0], NULL, at), 0);
+		return learnt_value(r, add_event(r, EVENT_READ, TAG_RU, arg[0], NULL, e), 0);
 	case LKMM_SRCU_LOCK:
-		return read_value(r, add_event(r, EVENT_READ, TAG_SRCU_LOCK, arg[0], NULL, at));
+		return read_value(r, add_event(r, EVENT_READ, TAG_SRCU_LOCK, arg[0], NULL, e));
 	case LKMM_SRCU_UNLOCK:
-		add_event(r, EVENT_WRITE, TAG_SRCU_UNLOCK, arg[0], arg[1], at);
+		add_event(r, EVENT_WRITE, TAG_SRCU_UNLOCK, arg[0], arg[1], e);
 		return &nothing;
 	case LKMM_SYNC_SRCU:
-		add_event(r, EVENT_SRCU, TAG_SYNC_SRCU, arg[0], NULL, at);
+		add_event(r, EVENT_SRCU, TAG_SYNC_SRCU, arg[0], NULL, e);
 		return &nothing;
 	}
 	return &nothing;
@@ -447,7 +474,7 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 		run_expr(r, e->a);
 		return run_expr(r, e->b);
 	case LKMM_ACCESS:
-		return run_access(r, e->access, e->at);
+		return run_access(r, e);
 	}
 	return &nothing;
 }
@@ -588,10 +615,13 @@ static bool next_decisions(struct run *r)
 	return true;
 }
 
-enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread *thread, int unroll,
-				 struct paths *paths)
+enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread *thread,
+				 const struct lkmm_options *o, size_t *memory, struct paths *paths)
 {
-	struct run r = { .arena = a, .thread = thread, .unroll = unroll ? unroll : DEFAULT_UNROLL };
+	struct run r = {
+		.arena = a, .thread = thread, .options = o, .memory = *memory,
+		.unroll = o->unroll ? o->unroll : DEFAULT_UNROLL,
+	};
 	int runs = 0;
 
 	paths->names = lkmm_count_list(thread->body).names;
@@ -609,9 +639,11 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread 
 		}
 		p = run_grow(&r, paths->path, paths->n, sizeof(*p));
 		if (!p)
-			return LKMM_NO_MEMORY;
+			return r.status;
 		paths->path = p;
+		r.path->index = paths->n;
 		p[paths->n++] = r.path;
 	} while (next_decisions(&r));
+	*memory = r.memory;
 	return LKMM_OK;
 }

@@ -20,6 +20,7 @@ struct sym {
 	enum lkmm_operator op;
 	int64_t number;			/* SYM_CAST: bits, negative for unsigned */
 	int read;			/* counted from the start of the thread */
+	int size;			/* in operations, counting what is used twice twice */
 	const struct sym *a, *b, *c;
 };
 
@@ -71,7 +72,7 @@ struct event {
 	const struct sym *value;	/* of a write */
 	const struct branch *branch;
 	unsigned int name;		/* of a write's value: see names.c */
-	struct lkmm_place at;
+	const struct lkmm_expr *source;
 };
 
 /* Something that holds on a path. */
@@ -86,6 +87,7 @@ struct path {
 	struct fact *fact;
 	int nfacts;
 	const struct sym **reg;		/* final values */
+	int index;			/* among those of the thread */
 };
 
 struct paths {
@@ -95,9 +97,17 @@ struct paths {
 	bool cut;			/* some path would have gone round a loop once more */
 };
 
-/* All paths through @thread, loops being taken @unroll times at most. */
-enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread *thread, int unroll,
-				 struct paths *paths);
+/* What all paths of a test together may take. */
+enum { LKMM_PATH_MEMORY = 1 << 28 };
+
+/*
+ * All paths through @thread, loops being taken as often as @o says. *@memory is what is left for
+ * them; the rest is handed back.
+ */
+enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread *thread,
+				 const struct lkmm_options *o, size_t *memory, struct paths *paths);
+
+bool lkmm_sym_same(const struct sym *a, const struct sym *b);
 
 /* Arithmetic, and truncation to @width bits (negative: unsigned), which leaves addresses alone. */
 bool lkmm_binary(enum lkmm_operator op, int64_t a, int64_t b, int64_t *v);

@@ -2,6 +2,7 @@
 /* Relations: each function makes one from others. */
 #include "rel.h"
 
+#include <lkmm/model.h>
 #include <stdlib.h>
 
 enum { POOL_RELATIONS = 640 };
@@ -32,6 +33,7 @@ static bool pool_open(struct pool *p, int n)
 	p->n = n;
 	p->used = 0;
 	p->full = false;
+	p->record = NULL;
 	p->size = rel_size(n) * POOL_RELATIONS;
 	p->mem = malloc(p->size);
 	if (!p->mem)
@@ -44,6 +46,22 @@ static bool pool_open(struct pool *p, int n)
 static void pool_close(struct pool *p)
 {
 	free(p->mem);
+}
+
+/* Notes that @r was made from @list, which ends with NULL. */
+static void record(struct pool *p, struct rel *r, enum made made, const rel_t *list)
+{
+	size_t n = 0;
+
+	if (!p->record || r == p->none)
+		return;
+	while (list[n++])
+		;
+	r->origin = lkmm_alloc(p->record, sizeof(*r->origin) + n * sizeof(*list));
+	if (!r->origin)
+		return;
+	r->origin->made = made;
+	memcpy(r->origin->of, list, n * sizeof(*list));
 }
 
 /* To be called on a relation filled in by hand. */
@@ -98,6 +116,7 @@ static rel_t rel_compose(struct pool *p, rel_t a, rel_t b)
 		set_or(&any, &r->row[i]);
 	}
 	r->empty = set_empty(&any);
+	record(p, r, MADE_SEQ, (const rel_t[]){ a, b, NULL });
 	return r;
 }
 
@@ -117,6 +136,7 @@ static rel_t rel_either(struct pool *p, const rel_t *list)
 	struct rel *r = rel_new(p);
 
 	r->empty = true;
+	record(p, r, MADE_EITHER, list);
 	for (; *list; list++) {
 		if ((*list)->empty)
 			continue;
@@ -139,6 +159,7 @@ static rel_t rel_both(struct pool *p, rel_t a, rel_t b)
 		r->row[i] = a->row[i];
 		set_and(&r->row[i], &b->row[i]);
 	}
+	record(p, r, MADE_PART, (const rel_t[]){ a, NULL });
 	return rel_done(p, r);
 }
 
@@ -154,6 +175,7 @@ static rel_t rel_minus(struct pool *p, rel_t a, rel_t b)
 		r->row[i] = a->row[i];
 		set_minus(&r->row[i], &b->row[i]);
 	}
+	record(p, r, MADE_PART, (const rel_t[]){ a, NULL });
 	return rel_done(p, r);
 }
 
@@ -194,6 +216,7 @@ static rel_t rel_opt(struct pool *p, rel_t a)
 		for (int i = 0; i < p->n; i++)
 			set_add(&r->domain, i);
 	}
+	record(p, r, MADE_OPT, (const rel_t[]){ a, NULL });
 	return r;
 }
 
@@ -228,6 +251,7 @@ static rel_t rel_star(struct pool *p, rel_t a)
 	close_rows(r->row, p->n);
 	for (int i = 0; i < p->n; i++)
 		set_add(&r->row[i], i);
+	record(p, r, MADE_STAR, (const rel_t[]){ a, NULL });
 	return r;
 }
 

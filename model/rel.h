@@ -118,11 +118,22 @@ static inline int set_next(const struct set *s, int from)
 
 struct rel {
 	bool empty, diagonal;
+	struct origin *origin;		/* how it was made, if the pool keeps record of that */
 	struct set domain;		/* of a diagonal one */
 	struct set row[];
 };
 
 typedef const struct rel *rel_t;
+
+enum made { MADE_SEQ, MADE_EITHER, MADE_PART, MADE_STAR, MADE_OPT };
+
+/* A relation made from others: why.c reads explanations off it. */
+struct origin {
+	enum made made;
+	/* of a pair: the fewest steps that lead from one to the other */
+	unsigned short *cost;
+	rel_t of[];			/* ends with NULL */
+};
 
 struct pool {
 	int n;				/* events */
@@ -130,6 +141,7 @@ struct pool {
 	size_t used, size;
 	bool full;			/* there was no room: results are wrong */
 	struct rel *none;		/* the empty relation */
+	struct lkmm_arena *record;	/* of origins; NULL: none is kept */
 };
 
 #endif

@@ -168,6 +168,52 @@ static bool choose_for_state(const struct graph *g, const struct state *st, stru
 	return false;
 }
 
+static bool unordered(const struct state *st, int a, int b)
+{
+	return a != b && st->loc[a] >= 0 && st->loc[a] == st->loc[b] && !has(&st->co[a], b) &&
+	       !has(&st->co[b], a);
+}
+
+/* The order of critical sections of the two threads between which a race is looked for. */
+static bool choose_racing_sections(const struct graph *g, const struct state *st, struct choice *c)
+{
+	for_each(a, &g->of_thread[g->racer[0]]) {
+		if (st->section_end[a] < 0)
+			continue;
+		for_each(b, &g->of_thread[g->racer[1]]) {
+			if (st->section_end[b] < 0 || !unordered(st, a, b))
+				continue;
+			*c = (struct choice){ .kind = CHOOSE_ORDER, .first = a, .second = b };
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Which of the two suspects comes first. */
+static bool choose_for_race(const struct graph *g, const struct state *st, struct choice *c)
+{
+	int a = g->suspect[0], b = g->suspect[1];
+
+	if (choose_racing_sections(g, st, c))
+		return true;
+	for (int k = 0; k < 2; k++) {
+		int r = g->suspect[k];
+
+		if (!has(&g->reads, r))
+			continue;
+		if (st->rf[r] < 0) {
+			*c = (struct choice){ .kind = CHOOSE_WRITE, .read = r };
+			return true;
+		}
+		*(k ? &b : &a) = st->rf[r];
+	}
+	if (!unordered(st, a, b))
+		return false;
+	*c = (struct choice){ .kind = CHOOSE_ORDER, .first = a, .second = b };
+	return true;
+}
+
 static bool choose_read(const struct state *st, struct choice *c)
 {
 	int best = -1;
@@ -181,12 +227,35 @@ static bool choose_read(const struct state *st, struct choice *c)
 	return true;
 }
 
-static bool choose_order(const struct graph *g, const struct state *st, struct choice *c)
+/* Two writes to one location whose order is open, the first of them @a: -1 if there are none. With
+ * @next, no other write that could be in question lies between their numbers. */
+static int unordered_with(const struct graph *g, const struct state *st, int a, bool next)
 {
-	for_each(a, &g->writes) {
-		for_each(b, &g->writes) {
-			if (a >= b || st->loc[a] != st->loc[b] || st->loc[a] < 0 ||
-			    has(&st->co[a], b) || has(&st->co[b], a))
+	for (int b = set_next(&g->writes, a + 1); b >= 0; b = set_next(&g->writes, b + 1)) {
+		if (unordered(st, a, b))
+			return b;
+		if (next && st->loc[b] == st->loc[a] && st->section_end[a] >= 0 &&
+		    st->section_end[b] >= 0)
+			return -1;
+	}
+	return -1;
+}
+
+/*
+ * The order of two writes to one location, or with @locks of two critical sections. Neighbours come
+ * first: when these are ordered the others mostly are as well.
+ */
+static bool choose_order(const struct graph *g, const struct state *st, bool locks,
+			 struct choice *c)
+{
+	for (int next = 1; next >= 0; next--) {
+		for_each(a, &g->writes) {
+			int b;
+
+			if (locks && (st->loc[a] < 0 || !has(&st->locks, st->loc[a])))
+				continue;
+			b = unordered_with(g, st, a, next);
+			if (b < 0)
 				continue;
 			*c = (struct choice){ .kind = CHOOSE_ORDER, .first = a, .second = b };
 			return true;
@@ -199,9 +268,10 @@ static struct choice choose(const struct graph *g, const struct state *st)
 {
 	struct choice c = { .kind = CHOOSE_NOTHING };
 
-	if (choose_for_needs(g, st, &c) || choose_for_state(g, st, &c) || choose_read(st, &c))
+	if (choose_for_needs(g, st, &c) || choose_for_state(g, st, &c) ||
+	    choose_order(g, st, true, &c) || choose_read(st, &c))
 		return c;
-	choose_order(g, st, &c);
+	choose_order(g, st, false, &c);
 	return c;
 }
 
@@ -309,8 +379,14 @@ static bool complete(struct graph *g, struct state *st)
 		return false;
 	if (!needs_hold(g, st))
 		return false;
+	if (q->forbidden)
+		return consider(g, st);
 	if (q->wanted_flags) {
-		q->flags |= flags_of(g, st);
+		unsigned int flags = flags_of(g, st) & ~q->flags;
+
+		q->flags |= flags;
+		if (flags >> LKMM_DATA_RACE & 1)
+			show_race(g, st);
 		return !(q->wanted_flags & ~q->flags);
 	}
 	if (q->states && observe(g, st)) {
@@ -318,7 +394,7 @@ static bool complete(struct graph *g, struct state *st)
 		return true;
 	}
 	q->found = true;
-	hand_out_witness(g, st);
+	show_witness(g, st);
 	return true;
 }
 
@@ -420,6 +496,8 @@ static bool explore(struct graph *g, int depth, bool any_will_do)
 
 	if (stopped(g))
 		return true;
+	if (g->q->forbidden && (g->q->steps++, considered_enough(g->q)))
+		return true;
 	if (!settle(g, st))
 		return false;
 	if (g->q->states && !any_will_do && observe(g, st)) {
@@ -430,14 +508,19 @@ static bool explore(struct graph *g, int depth, bool any_will_do)
 		return g->q->status != LKMM_OK;
 	}
 	c = choose(g, st);
-	if (st->changed && (g->passed < PATIENCE || c.kind == CHOOSE_NOTHING)) {
+	if (!g->q->forbidden && st->changed &&
+	    (g->passed < PATIENCE || c.kind == CHOOSE_NOTHING || g->racing)) {
 		if (check_rules(g, st) != LKMM_ALLOWED) {
 			g->passed = 0;
 			return g->q->status != LKMM_OK;
 		}
 		g->passed++;
 		st->changed = false;
+		if (g->racing && !may_race(g, st))
+			return false;
 	}
+	if (g->racing)
+		choose_for_race(g, st, &c);
 	switch (c.kind) {
 	case CHOOSE_VALUE:
 	case CHOOSE_WRITE:
@@ -473,6 +556,40 @@ static bool build_graph(struct graph *g)
 	return add_needs(g);
 }
 
+/* Looks for a data race between any two threads. */
+static void search_races(struct graph *g)
+{
+	struct query *q = g->q;
+
+	g->racing = true;
+	for (int t = 0; t < q->test->nthreads; t++) {
+		for (int u = 0; u < t && !stopped(g) && q->wanted_flags & ~q->flags; u++) {
+			g->racer[0] = u;
+			g->racer[1] = t;
+			g->level[0]->changed = true;
+			explore(g, 0, false);
+		}
+	}
+	g->racing = false;
+}
+
+static bool search_flags(struct graph *g)
+{
+	struct query *q = g->q;
+	unsigned int race = 1U << LKMM_DATA_RACE;
+	unsigned int wanted = possible_flags(g, g->level[0]) & ~q->flags;
+
+	if (!wanted)
+		return false;
+	q->wanted_flags = wanted & ~race;
+	if (q->wanted_flags)
+		explore(g, 0, false);
+	q->wanted_flags = wanted;
+	if (wanted & race & ~q->flags)
+		search_races(g);
+	return q->status != LKMM_OK;
+}
+
 /* True if the search is over. */
 static bool search_paths(struct graph *g)
 {
@@ -483,26 +600,115 @@ static bool search_paths(struct graph *g)
 		return true;
 	if (!first_state(g, st) || !settle(g, st))
 		return false;
-	if (q->wanted_flags) {
-		unsigned int wanted = possible_flags(g, st) & ~q->flags;
-
-		if (!wanted)
-			return false;
-		q->wanted_flags = wanted;
-		explore(g, 0, false);
-		return q->status != LKMM_OK;
-	}
+	if (q->wanted_flags)
+		return search_flags(g);
 	explore(g, 0, !q->states);
-	return q->status != LKMM_OK || q->found;
+	return q->status != LKMM_OK || q->found || considered_enough(q);
+}
+
+/* The read of the path @p whose value @s is, or -1. A cast to the type of the variable changes
+ * nothing. */
+static int read_of(const struct graph *g, const struct path *p, const struct sym *s)
+{
+	const struct sym *read = s->kind == SYM_CAST ? s->a : s, *address;
+	const struct lkmm_location *l;
+	int loc;
+
+	if (read->kind != SYM_READ)
+		return -1;
+	if (s == read)
+		return read->read;
+	address = p->event[read->read].address;
+	loc = address->kind == SYM_NUMBER ? lkmm_pointee(address->number, g->nlocs) : -1;
+	if (loc < 0)
+		return -1;
+	l = &g->q->test->loc[loc];
+	return l->width == s->number && lkmm_truncate(l->init, l->width) == l->init ? read->read : -1;
+}
+
+/* What the condition says that thread @t has read on the path @p. */
+static void learn_from_cond(const struct graph *g, struct state *st, int t, const struct path *p)
+{
+	memset(&st->known, 0, sizeof(st->known));
+	for (int i = 0; i < g->nneeds; i++) {
+		const struct lkmm_cond *c = g->need[i].cond;
+		int r;
+
+		if (!c || c->kind != LKMM_SAME || !g->need[i].truth || c->left.thread != t ||
+		    c->right.thread != -2)
+			continue;
+		r = read_of(g, p, p->reg[c->left.index]);
+		if (r < 0)
+			continue;
+		st->val[r] = c->right.value;
+		set_add(&st->known, r);
+	}
+}
+
+/* Whether the condition leaves the path @p to thread @t, as far as can be seen from these alone. */
+static bool possible_path(const struct graph *g, struct state *st, int t, const struct path *p)
+{
+	int64_t v;
+
+	learn_from_cond(g, st, t, p);
+	for (int i = 0; i < p->nfacts; i++)
+		if (sym_value(st, 0, p->fact[i].sym, &v) && !v == p->fact[i].truth)
+			return false;
+	return true;
+}
+
+/* The paths that are possible, for each thread. False if there is no room. */
+static bool find_possible_paths(struct graph *g)
+{
+	struct query *q = g->q;
+	struct state *st = level(g, 0);
+
+	g->nneeds = 0;
+	if (!st || !add_conditions(g))
+		return false;
+	for (int t = 0; t < q->test->nthreads; t++) {
+		bool *possible = lkmm_alloc(q->arena, (size_t)q->paths[t].n + 1);
+
+		if (!possible) {
+			q->status = LKMM_NO_MEMORY;
+			return false;
+		}
+		for (int i = 0; i < q->paths[t].n; i++)
+			possible[i] = possible_path(g, st, t, q->paths[t].path[i]);
+		g->possible[t] = possible;
+	}
+	return true;
+}
+
+/* The first possible path of thread @t from @from on; or after that of the next thread like it: that
+ * order is taken only. -1: none. */
+static int possible_from(const struct graph *g, const int *which, int t, int from)
+{
+	int like = g->q->like ? g->q->like[t] : -1;
+	int last = like >= 0 ? which[like] : g->q->paths[t].n - 1;
+
+	while (from <= last && g->possible[t] && !g->possible[t][from])
+		from++;
+	return from <= last ? from : -1;
+}
+
+static bool first_paths(const struct graph *g, int *which)
+{
+	for (int t = g->q->test->nthreads - 1; t >= 0; t--)
+		if ((which[t] = possible_from(g, which, t, 0)) < 0)
+			return false;
+	return true;
 }
 
 /* Takes the next choice of paths. False after the last. */
 static bool next_paths(struct graph *g, int *which)
 {
 	for (int t = 0; t < g->q->test->nthreads; t++) {
-		if (++which[t] < g->q->paths[t].n)
+		int next = possible_from(g, which, t, which[t] + 1);
+
+		which[t] = next >= 0 ? next : possible_from(g, which, t, 0);
+		if (next >= 0)
 			return true;
-		which[t] = 0;
 	}
 	return false;
 }
@@ -511,9 +717,8 @@ static void search_all(struct graph *g)
 {
 	int which[256] = { 0 };
 
-	for (int t = 0; t < g->q->test->nthreads; t++)
-		if (!g->q->paths[t].n)
-			return;
+	if (!find_possible_paths(g) || !first_paths(g, which))
+		return;
 	do {
 		for (int t = 0; t < g->q->test->nthreads; t++)
 			g->path[t] = g->q->paths[t].path[which[t]];

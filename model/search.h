@@ -2,15 +2,22 @@
 /*
  * What the files of the engine share.
  *
- *	graph.c		one path for each thread  ->  events and the relations they are born with
- *	state.c		an incomplete execution: values, candidates, and all that follows from what
- *is decided search.c	decisions flags.c		what is wrong with an execution that is
- *allowed witness.c	an execution, as the library hands it out
+ *	lock.c		locks, and what follows from the order of their critical sections
+ *	graph.c		one path for each thread: events and the relations they are born with
+ *	state.c		an incomplete execution, and what follows from what is decided
+ *	search.c	decisions
+ *	flags.c		what is wrong with an execution that is allowed
+ *	race.c		which races are still possible in an incomplete one
+ *	why.c		what it is that forbids one
+ *	witness.c	an execution, as the library shows it
  */
 #ifndef LKMM_SEARCH_H
 #define LKMM_SEARCH_H
 
 #include "model.h"
+
+/* What the search for the closest forbidden execution may take: a second or so. */
+enum { MAX_STEPS_OF_CLOSEST = 50000 };
 
 /* What check.c asks of the engine. */
 struct query {
@@ -18,14 +25,20 @@ struct query {
 	const struct lkmm_options *options;
 	struct lkmm_arena *arena;
 	struct paths *paths;		/* of each thread */
+	int *like;			/* of each thread, the next like it or -1: see alike.c */
 
 	bool states;			/* record final states; or else look for one execution */
 	const struct lkmm_cond *goal;	/* that satisfies, or does not satisfy, this */
 	bool goal_truth;
 	unsigned int wanted_flags;	/* look for executions that raise one of these instead */
+	bool forbidden;			/* look for what is closest to being allowed instead */
+	bool incoherent;		/* even if it breaks coherence or atomicity */
 
 	bool found;
 	unsigned int flags;
+	struct lkmm_execution closest;
+	int considered, cycles;		/* executions looked at for that */
+	int steps;			/* decisions taken for that */
 	size_t nstates, states_room;
 	int64_t *state;
 	uint32_t *bucket;
@@ -37,6 +50,8 @@ struct query {
 /* Adds a final state to those of @q. */
 void lkmm_add_state(struct query *q, const int64_t *state);
 bool lkmm_has_state(const struct query *q, const int64_t *state);
+
+void lkmm_find_alike(struct query *q);
 
 /* The most events that any choice of paths has. */
 int lkmm_most_events(const struct query *q);
@@ -69,6 +84,8 @@ struct state {
 	struct set dom[MAX_SET];	/* what a read may still read from */
 	struct set co[MAX_SET];		/* what a write comes before: transitive, not total */
 	struct set dirty;		/* locations to look at again */
+	struct set locks;		/* locations that are locks: see is_lock() */
+	short section_end[MAX_SET];	/* of a write that takes a lock: the release, or -1 */
 	uint64_t met[MAX_NEEDS / 64];	/* needs found to hold */
 	bool changed;			/* since the rules were checked */
 };
@@ -82,18 +99,32 @@ struct graph {
 	const struct event *event[MAX_SET];	/* NULL for initial writes */
 	short partner[MAX_SET];
 	const struct path *path[256];
+	const bool *possible[256];	/* of a thread's paths, those to be tried; NULL: all */
 	int base[256];			/* a thread's first event */
 	struct set reads, writes, of_thread[256];
 	struct set po[MAX_SET];
-	short section_end[MAX_SET]; /* of an LKW: the UL that ends its critical section, or -1 */
+	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
 	short *init;			/* the initial write of each location */
 	struct need need[MAX_NEEDS];
 	int nneeds;
 	int passed;			/* checks in a row that found no rule broken */
 	bool fixed;			/* the fixed relations have been computed */
+	bool racing;			/* looking for a race between two threads: */
+	int racer[2], suspect[2];	/* and two of their accesses that may race */
 	struct state **level;
 	int nlevels;
 	int64_t *observed;
 };
+
+static inline enum event_tag tag_of_node(const struct graph *g, int i)
+{
+	return g->event[i] ? g->event[i]->tag : TAG_INIT;
+}
+
+/* The read of the RMW that the write @w is half of, or -1. */
+static inline int other_half(const struct graph *g, int w)
+{
+	return w && g->partner[w - 1] == w ? w - 1 : -1;
+}
 
 #endif

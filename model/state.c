@@ -53,7 +53,7 @@ static bool final_value(const struct graph *g, const struct state *st, int loc, 
 		if (st->loc[i] != loc || !set_empty(&st->co[i]))
 			continue;
 		if (!has(&st->known, i) || (any && st->val[i] != *v))
-			return false;
+			return sum_of_updates(g, st, loc, v);
 		*v = st->val[i];
 		any = true;
 	}
@@ -354,19 +354,27 @@ static void stay_adjacent(struct set *order, const struct set *writes, int a, in
 	}
 }
 
-/* What the reads @settled read comes before what overwrites it. */
+/* The reads @settled come before what overwrites what they read; and what comes before such a read
+ * has been overwritten by the write it reads from. */
 static bool add_from_reads(const struct state *st, const struct set *settled,
 			   const struct set *writes, struct set *order)
 {
 	bool more = false;
 
 	for_each(r, settled) {
-		struct set later = order[st->rf[r]];
+		int from = st->rf[r];
+		struct set later = order[from];
 
 		set_and(&later, writes);
 		set_minus(&later, &order[r]);
 		set_or(&order[r], &later);
 		more |= !set_empty(&later);
+		for_each(w, writes) {
+			if (w == from || !has(&order[w], r) || has(&order[w], from))
+				continue;
+			set_add(&order[w], from);
+			more = true;
+		}
 	}
 	return more;
 }
@@ -380,31 +388,44 @@ static bool add_adjacent(const struct graph *g, const struct state *st, const st
 		if (g->partner[r] >= 0)
 			stay_adjacent(order, writes, st->rf[r], g->partner[r], &more);
 	for_each(w, here)
-		if (g->section_end[w] >= 0)
-			stay_adjacent(order, writes, w, g->section_end[w], &more);
+		if (st->section_end[w] >= 0)
+			stay_adjacent(order, writes, w, st->section_end[w], &more);
 	return more;
+}
+
+/* Whether what @r reads from decides what comes after what: not if coherence may be broken, but
+ * that a critical section is whole is no matter of coherence. */
+static bool reads_count(const struct graph *g, int r)
+{
+	return !g->q->incoherent || is_lock_tag(tag_of_node(g, r));
 }
 
 /*
  * @order: what must come after what, among @here. False if that is a cycle. A read counts once the
  * write it reads from is known to be here.
  */
-static bool order_location(struct graph *g, struct state *st, const struct set *here,
+static bool order_location(struct graph *g, struct state *st, int loc, const struct set *here,
 			   const struct set *writes, struct set *order)
 {
 	struct set settled = { { 0 } };
 	bool more = true;
 
 	for_each(i, here) {
-		order[i] = g->po[i];
+		memset(&order[i], 0, sizeof(order[i]));
+		if (reads_count(g, i))
+			order[i] = g->po[i];
 		set_and(&order[i], here);
 		if (has(writes, i))
 			set_or(&order[i], &st->co[i]);
-		else if (st->rf[i] >= 0 && has(here, st->rf[i]))
+		else if (reads_count(g, i) && st->rf[i] >= 0 && has(here, st->rf[i]))
 			set_add(&settled, i);
 	}
 	for_each(r, &settled)
 		set_add(&order[st->rf[r]], r);
+	if (set_empty(&st->no_loc))
+		for_each(lock, &st->locks)
+			if (lock != loc && synchronizes(g, st, lock) && agrees_with(g, st, lock, here))
+				order_by_lock(g, st, lock, here, order);
 	while (more) {
 		more = add_from_reads(st, &settled, writes, order);
 		for_each(k, here)
@@ -448,6 +469,7 @@ static bool cannot_read(const struct graph *g, const struct state *st, const str
 static bool settle_location(struct graph *g, struct state *st, int loc, bool *more)
 {
 	struct set order[MAX_SET], here = { { 0 } }, writes = { { 0 } };
+	bool ordered = false;
 
 	for (int i = 0; i < g->n; i++) {
 		if (st->loc[i] != loc)
@@ -458,19 +480,24 @@ static bool settle_location(struct graph *g, struct state *st, int loc, bool *mo
 			continue;
 		set_add(&here, i);
 	}
-	if (!order_location(g, st, &here, &writes, order))
+	find_lock(g, st, loc, &writes);
+	if (!order_location(g, st, loc, &here, &writes, order))
 		return false;
 	for_each(w, &writes) {
 		struct set co = order[w];
 
 		set_and(&co, &writes);
-		st->changed |= !set_equal(&co, &st->co[w]);
+		ordered |= !set_equal(&co, &st->co[w]);
 		st->co[w] = co;
 	}
+	st->changed |= ordered;
+	if (ordered && has(&st->locks, loc))
+		for (int l = 0; l < g->nlocs; l++)
+			set_add(&st->dirty, l);
 	for_each(r, &here) {
 		struct set dom = st->dom[r];
 
-		if (!has(&g->reads, r) || st->rf[r] >= 0)
+		if (!has(&g->reads, r) || st->rf[r] >= 0 || !reads_count(g, r))
 			continue;
 		for_each(w, &dom)
 			if (st->loc[w] == loc && cannot_read(g, st, order, &writes, r, w))
@@ -501,6 +528,8 @@ static bool settle(struct graph *g, struct state *st)
 			if (!settle_location(g, st, loc, &more))
 				return false;
 		more |= !set_empty(&st->dirty);
+		if (!more && !order_all_sections(g, st, &more))
+			return false;
 	}
 	return true;
 }
@@ -512,7 +541,7 @@ static bool may_read(const struct graph *g, int r, int w)
 {
 	enum event_tag tag = tag_of_node(g, w);
 
-	if (g->thread[r] == g->thread[w] && w > r)
+	if (g->thread[r] == g->thread[w] && w > r && reads_count(g, r))
 		return false;
 	switch (tag_of_node(g, r)) {
 	case TAG_LKR:
@@ -562,6 +591,22 @@ static void init_reads(struct graph *g, struct state *st)
 	}
 }
 
+/* Of two threads that are alike and take the same path, the first write of one to a variable that
+ * is known comes before that of the other. */
+static void order_alike(const struct graph *g, struct state *st)
+{
+	for (int t = 0; t < g->q->test->nthreads; t++) {
+		int u = g->q->like[t], n = g->path[t]->nevents, k = 0, w = g->base[t];
+
+		if (u < 0 || g->path[t]->index != g->path[u]->index)
+			continue;
+		while (k < n && !(has(&g->writes, w + k) && st->loc[w + k] >= 0))
+			k++;
+		if (k < n)
+			set_add(&st->co[w + k], g->base[u] + k);
+	}
+}
+
 /* The execution of which nothing is decided. False if there is none. */
 static bool first_state(struct graph *g, struct state *st)
 {
@@ -586,7 +631,10 @@ static bool first_state(struct graph *g, struct state *st)
 			return false;
 	}
 	find_sections(g, st);
+	memcpy(st->section_end, g->section_end, sizeof(st->section_end));
 	init_reads(g, st);
+	if (g->q->like)
+		order_alike(g, st);
 	st->changed = true;
 	return true;
 }

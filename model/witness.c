@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* An execution as the library hands it out. */
+/* An execution as the library shows it. */
 #include "search.h"
 
 /* How many writes to its location come before the write @w. */
@@ -18,10 +18,13 @@ static void describe_event(const struct graph *g, const struct state *st, int i,
 	const struct event *node = g->event[i];
 
 	*e = (struct lkmm_event){ .thread = g->thread[i], .loc = st->loc[i], .rf = -1, .co = -1 };
-	if (node)
-		e->at = node->at;
+	if (node) {
+		e->at = node->source->at;
+		e->access = node->source->access;
+	}
 	e->is_read = has(&g->reads, i);
 	e->is_write = has(&g->writes, i);
+	e->plain = tag_of_node(g, i) == TAG_PLAIN;
 	e->value = st->val[i];
 	if (e->is_read)
 		e->rf = st->rf[i];
@@ -29,19 +32,118 @@ static void describe_event(const struct graph *g, const struct state *st, int i,
 		e->co = place_in_order(g, st, i);
 }
 
-static void hand_out_witness(struct graph *g, const struct state *st)
+static int count_pairs(rel_t r, int n)
+{
+	int pairs = 0;
+
+	for (int i = 0; i < n; i++)
+		pairs += set_size(&r->row[i]);
+	return pairs;
+}
+
+static void add_dependencies(struct lkmm_execution *x, rel_t r, const char *name)
+{
+	for (int i = 0; i < x->nevents; i++)
+		for_each(k, &r->row[i])
+			x->dependency[x->ndependencies++] =
+				(struct lkmm_step){ .from = i, .to = k, .relation = name, .via = -1 };
+}
+
+static bool describe_dependencies(const struct graph *g, struct lkmm_execution *x)
+{
+	const struct model *m = &g->m;
+	int n = g->n;
+	int pairs = count_pairs(m->syntactic_addr, n) + count_pairs(m->syntactic_data, n) +
+		    count_pairs(m->syntactic_ctrl, n) + count_pairs(m->rmw, n);
+
+	x->dependency = lkmm_alloc(g->q->arena, sizeof(*x->dependency) * ((size_t)pairs + 1));
+	if (!x->dependency)
+		return false;
+	add_dependencies(x, m->syntactic_addr, "addr");
+	add_dependencies(x, m->syntactic_data, "data");
+	add_dependencies(x, m->syntactic_ctrl, "ctrl");
+	add_dependencies(x, m->rmw, "rmw");
+	return true;
+}
+
+/* Describes @st, the relations of which have just been computed. False without memory. */
+static bool describe(struct graph *g, const struct state *st, struct lkmm_execution *x)
+{
+	*x = (struct lkmm_execution){ .nevents = g->n, .satisfies = g->q->goal_truth,
+				      .race = { -1, -1 } };
+	x->event = lkmm_alloc(g->q->arena, sizeof(*x->event) * ((size_t)g->n + 1));
+	if (x->event) {
+		for (int i = 0; i < g->n; i++)
+			describe_event(g, st, i, &x->event[i]);
+		if (describe_dependencies(g, x) && explain(g, st, x))
+			return true;
+	}
+	g->q->status = LKMM_NO_MEMORY;
+	return false;
+}
+
+static void show(const struct query *q, const struct lkmm_execution *x)
+{
+	q->options->show(q->options->show_arg, x);
+}
+
+/* An execution that is asked for. */
+static void show_witness(struct graph *g, const struct state *st)
+{
+	struct lkmm_execution x;
+
+	if (g->q->options->show && describe(g, st, &x))
+		show(g->q, &x);
+}
+
+/* The first execution with a data race. */
+static void show_race(struct graph *g, const struct state *st)
+{
+	struct lkmm_execution x;
+	int race[2] = { -1, -1 };
+
+	if (!g->q->options->show)
+		return;
+	for (int i = 0; i < g->n && race[0] < 0; i++) {
+		race[0] = set_empty(&g->m.race->row[i]) ? -1 : i;
+		race[1] = set_next(&g->m.race->row[i], 0);
+	}
+	if (!describe(g, st, &x))
+		return;
+	memcpy(x.race, race, sizeof(race));
+	show(g->q, &x);
+}
+
+/* ---- the execution that is closest to being allowed ---- */
+
+enum { MAX_CANDIDATES = 8192, MAX_CYCLES = 256 };
+
+/* That is enough of looking for it. */
+static bool considered_enough(const struct query *q)
+{
+	return q->considered > MAX_CANDIDATES || q->steps > MAX_STEPS_OF_CLOSEST;
+}
+
+/*
+ * Looks at one that is forbidden. The further down the list of rules the one that it breaks, the
+ * closer it is; then, the shorter the cycle, among the first few. True when enough have been looked
+ * at.
+ */
+static bool consider(struct graph *g, struct state *st)
 {
 	struct query *q = g->q;
-	struct lkmm_execution x = { .nevents = g->n };
+	enum lkmm_rule rule = check_rules(g, st);
+	struct lkmm_execution x;
 
-	if (!q->options->witness)
-		return;
-	x.event = lkmm_alloc(q->arena, sizeof(*x.event) * (size_t)g->n);
-	if (!x.event) {
-		q->status = LKMM_NO_MEMORY;
-		return;
-	}
-	for (int i = 0; i < g->n; i++)
-		describe_event(g, st, i, &x.event[i]);
-	q->options->witness(q->options->witness_arg, &x, q->goal_truth);
+	if (q->status != LKMM_OK || ++q->considered > MAX_CANDIDATES)
+		return true;
+	if (rule == LKMM_ALLOWED || rule < q->closest.broken ||
+	    (rule == q->closest.broken && q->cycles > MAX_CYCLES))
+		return false;
+	if (!describe(g, st, &x))
+		return true;
+	q->cycles++;
+	if (rule > q->closest.broken || x.nsteps < q->closest.nsteps)
+		q->closest = x;
+	return false;
 }

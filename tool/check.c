@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm check: decides litmus tests. */
+#include "check.h"
+#include "graph.h"
 #include "report.h"
+#include "why.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -9,25 +12,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-struct job {
-	struct text out, err;
-	int status;
-	bool done;
-};
-
-struct check {
-	struct lkmm_options options;
-	bool json;
-	double timeout;
-	int threads;
-	struct files files;
-	struct job *job;
-	int next;
-	int finished;
-	pthread_mutex_t lock;
-	pthread_cond_t progress;
-};
 
 static double now(void)
 {
@@ -65,59 +49,133 @@ static const char *status_text(enum lkmm_status status)
 	}
 }
 
-/* What the author of the test expects is not what it does. A race was expected if that is what it
- * says. */
-static bool contradicts(const struct litmus *l, const struct lkmm_answer *a)
+static bool has_other_flags(const struct litmus *l, const struct lkmm_answer *a)
 {
-	static const char *const name[] = { "Never", "Sometimes", "Always" };
-
-	if (!l->result || (l->expects_race && a->flags >> LKMM_DATA_RACE & 1))
-		return false;
-	return strcmp(l->result, name[a->observation]) != 0;
+	return l->says_flags && a->flags != l->flags;
 }
 
-static void decide(const struct check *c, struct job *job, const char *file, const struct litmus *l)
+/* What the author of the test expects is not what it does. Of a test for a race, the race is what
+ * was expected. */
+static bool contradicts(const struct litmus *l, const struct lkmm_answer *a)
+{
+	if (has_other_flags(l, a))
+		return true;
+	if (!l->result)
+		return false;
+	if (l->expects_race)
+		return !(a->flags >> LKMM_DATA_RACE & 1);
+	if (!strcmp(l->result, "DEADLOCK"))
+		return a->positive || a->negative;
+	return strcmp(l->result, observation_name(a->observation)) != 0;
+}
+
+static void report_contradiction(struct job *job, const char *file, const struct litmus *l,
+				 const struct lkmm_answer *a)
+{
+	text_add(&job->err, "%s:%d:%d: warning: ", file, l->result_at.line, l->result_at.column);
+	if (has_other_flags(l, a))
+		text_add(&job->err, "the flags are not those that the test names\n");
+	else
+		text_add(&job->err, "the test expects %s%s, the answer is %s%s\n", l->result,
+			 l->expects_race ? " and a data race" : "", observation_name(a->observation),
+			 l->expects_race ? " without one" : "");
+	if (job->status < EXIT_LOOK)
+		job->status = EXIT_LOOK;
+}
+
+/* Draws the execution that answers the question. */
+static void draw_answer(const struct check *c, struct job *job, const char *file,
+			const struct litmus *l, const struct lkmm_execution *x)
+{
+	static const struct lkmm_place start = { 1, 1 };
+	const char *error = "there is nothing to draw: no way through the code ends like that";
+	struct text dot = { 0 };
+
+	if (x)
+		error = draw(&dot, l, x) ? write_drawing(c->graph, &dot) : "out of memory";
+	if (error)
+		report_error(c, job, file, start, error);
+	text_free(&dot);
+}
+
+static void decide(const struct check *c, struct job *job, const char *file, struct litmus *l)
 {
 	static const struct lkmm_place start = { 1, 1 };
 	struct lkmm_options options = c->options;
 	double begin = now(), limit = begin + c->timeout;
 	struct lkmm_answer answer;
 	enum lkmm_status status;
+	struct why why = { .arena = l->arena };
 
+	if (c->why || c->graph) {
+		options.show = why_keep;
+		options.show_arg = &why;
+	}
 	if (c->timeout > 0) {
 		options.stop = past;
 		options.stop_arg = &limit;
 	}
 	status = lkmm_check(&l->test, &options, &answer);
-	if (status != LKMM_OK)
+	job->decided = status == LKMM_OK;
+	job->observation = answer.observation;
+	job->contradicts = job->decided && !c->herd && contradicts(l, &answer);
+	if (!job->decided)
 		report_error(c, job, file, start, status_text(status));
 	else if (c->json)
-		report_json(&job->out, file, l, &answer, options.states, now() - begin);
+		report_json(&job->out, file, l, &answer, options.states, job->contradicts,
+			    c->why ? &why : NULL, now() - begin);
 	else
 		report_text(&job->out, l, &answer, options.states, now() - begin);
-	if (status == LKMM_OK && contradicts(l, &answer) && job->status < EXIT_LOOK)
-		job->status = EXIT_LOOK;
+	if (job->decided && c->why && !c->json)
+		report_why(&job->out, l, &answer, &why, &options);
+	if (job->decided && c->graph)
+		draw_answer(c, job, file, l, why_answer(&why, l, &answer));
+	if (job->contradicts)
+		report_contradiction(job, file, l, &answer);
 	lkmm_answer_free(&answer);
+}
+
+static const char *read_error(int error)
+{
+	switch (error) {
+	case EFBIG:
+		return "too large for a litmus test";
+	case EISDIR:
+		return "a directory without litmus tests";
+	default:
+		return strerror(error);
+	}
+}
+
+/* What herd7 says of a primitive it does not know: the kernel's scripts look for that. */
+static void report_bad_test(const struct check *c, struct job *job, const char *file,
+			    const struct litmus *l)
+{
+	char error[160];
+
+	snprintf(error, sizeof(error), "Unknown macro %s (User error)", l->unknown);
+	report_error(c, job, file, l->x.error_at,
+		     c->herd && l->unknown[0] ? error : l->x.error);
 }
 
 static void check_file(const struct check *c, struct job *job, const char *file)
 {
 	static const struct lkmm_place start = { 1, 1 };
 	struct litmus *l = calloc(1, sizeof(*l));
-	size_t size;
-	char *text = read_file(file, &size);
+	size_t size = c->input_size;
+	char *own = c->input ? NULL : read_file(file, &size);
+	const char *text = c->input ? c->input : own;
 
 	if (!l || !text) {
-		report_error(c, job, file, start,
-			     errno == EFBIG ? "too large for a litmus test" : strerror(errno));
+		report_error(c, job, file, start, l ? read_error(errno) : strerror(ENOMEM));
 	} else {
 		if (litmus_parse(l, text, size))
 			decide(c, job, file, l);
 		else
-			report_error(c, job, file, l->x.error_at, l->x.error);
+			report_bad_test(c, job, file, l);
 		lkmm_arena_free(l->arena);
 	}
-	free(text);
+	free(own);
 	free(l);
 }
 
@@ -165,6 +223,46 @@ static void wait_for(struct check *c, struct job *job, double begin)
 	pthread_mutex_unlock(&c->lock);
 }
 
+static void print_job(const char *file, struct job *job, double begin)
+{
+	if (isatty(STDERR_FILENO) && now() - begin > 2)
+		fputs("\r\033[K", stderr);
+	if (job->err.s)
+		fputs(job->err.s, stderr);
+	if (job->out.failed || job->err.failed) {
+		/* half an answer is none */
+		fprintf(stderr, "%s:1:1: error: out of memory\n", file);
+		job->status = EXIT_BAD;
+		job->decided = false;
+	} else if (job->out.s) {
+		fwrite(job->out.s, 1, job->out.len, stdout);
+	}
+	text_free(&job->out);
+	text_free(&job->err);
+}
+
+/* A line that none of herd7's looks like. */
+static void print_summary(const struct check *c, double seconds)
+{
+	int count[3] = { 0 }, contradict = 0, undecided = 0;
+
+	for (int i = 0; i < c->files.n; i++) {
+		const struct job *job = &c->job[i];
+
+		if (job->decided)
+			count[job->observation]++;
+		contradict += job->decided && job->contradicts;
+		undecided += !job->decided;
+	}
+	printf("%d tests: %d Never, %d Sometimes, %d Always", c->files.n, count[LKMM_NEVER],
+	       count[LKMM_SOMETIMES], count[LKMM_ALWAYS]);
+	if (contradict)
+		printf("; %d not as written in them", contradict);
+	if (undecided)
+		printf("; %d not decided", undecided);
+	printf("; %.2f s\n", seconds);
+}
+
 /* Prints what there is to say about the tests, in the order in which they were named. */
 static int print_all(struct check *c)
 {
@@ -172,25 +270,14 @@ static int print_all(struct check *c)
 	int status = EXIT_WELL;
 
 	for (int i = 0; i < c->files.n; i++) {
-		struct job *job = &c->job[i];
-
-		wait_for(c, job, begin);
-		if (isatty(STDERR_FILENO) && now() - begin > 2)
-			fputs("\r\033[K", stderr);
-		if (job->err.s)
-			fputs(job->err.s, stderr);
-		if (job->out.s)
-			fwrite(job->out.s, 1, job->out.len, stdout);
-		if (job->out.failed || job->err.failed) {
-			fprintf(stderr, "%s:1:1: error: out of memory\n", c->files.name[i]);
-			job->status = EXIT_BAD;
-		}
-		if (job->status > status)
-			status = job->status;
-		text_free(&job->out);
-		text_free(&job->err);
+		wait_for(c, &c->job[i], begin);
+		print_job(c->files.name[i], &c->job[i], begin);
+		if (c->job[i].status > status)
+			status = c->job[i].status;
 	}
-	if (fflush(stdout)) {
+	if (c->files.n > 1 && !c->json && !c->herd)
+		print_summary(c, now() - begin);
+	if (fflush(stdout) || ferror(stdout)) {
 		perror("lkmm: standard output");
 		return EXIT_BAD;
 	}
@@ -199,12 +286,13 @@ static int print_all(struct check *c)
 
 static int check_all(struct check *c)
 {
-	pthread_t thread[64];
+	pthread_t thread[MAX_THREADS];
 	int started = 0, status;
 
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->progress, NULL);
-	while (started < c->threads && started < 64 &&
+	/* One test is not worth a thread, nor has it progress to show. */
+	while (c->files.n > 1 && started < c->threads && started < MAX_THREADS &&
 	       !pthread_create(&thread[started], NULL, work, c))
 		started++;
 	if (!started)
@@ -217,11 +305,24 @@ static int check_all(struct check *c)
 	return status;
 }
 
+int check_files(struct check *c)
+{
+	int status = EXIT_BAD;
+
+	c->job = calloc((size_t)c->files.n + 1, sizeof(*c->job));
+	if (c->job && !c->files.failed)
+		status = check_all(c);
+	else
+		fputs("lkmm: out of memory\n", stderr);
+	free(c->job);
+	return status;
+}
+
 /* ---- the command line ---- */
 
 static int usage(FILE *out)
 {
-	fputs("usage: lkmm check [--states] [--json] [--timeout S] [--unroll N] [-j N] "
+	fputs("usage: lkmm check [--states] [--why] [--graph FILE.svg|.png|.dot] [--json] [--timeout S] [--unroll N] [-j N] "
 	      "FILE|DIR...\n",
 	      out);
 	return out == stdout ? EXIT_WELL : EXIT_BAD;
@@ -238,6 +339,15 @@ static bool option_number(int argc, char **argv, int *i, double min, double max,
 	return end != argv[*i] && !*end && *v >= min && *v <= max;
 }
 
+/* The number of threads in -j4. */
+static bool joined_number(const char *s, double *v)
+{
+	char *end;
+
+	*v = strtod(s, &end);
+	return end != s && !*end && *v >= 1 && *v <= MAX_THREADS;
+}
+
 static bool parse_option(struct check *c, int argc, char **argv, int *i)
 {
 	const char *o = argv[*i];
@@ -245,16 +355,22 @@ static bool parse_option(struct check *c, int argc, char **argv, int *i)
 
 	if (!strcmp(o, "--states")) {
 		c->options.states = true;
+	} else if (!strcmp(o, "--graph") && *i + 1 < argc && is_drawing(argv[*i + 1])) {
+		c->graph = argv[++*i];
+	} else if (!strcmp(o, "--why")) {
+		c->why = true;
 	} else if (!strcmp(o, "--json")) {
 		c->json = true;
 	} else if (!strcmp(o, "--timeout") && option_number(argc, argv, i, 0, 1e9, &v)) {
 		c->timeout = v;
 	} else if (!strcmp(o, "--unroll") && option_number(argc, argv, i, 1, 1000, &v)) {
 		c->options.unroll = (int)v;
-	} else if (!strcmp(o, "-j") && option_number(argc, argv, i, 1, 64, &v)) {
+	} else if (!strncmp(o, "-j", 2) && joined_number(o + 2, &v)) {
+		c->threads = (int)v;
+	} else if (!strcmp(o, "-j") && option_number(argc, argv, i, 1, MAX_THREADS, &v)) {
 		c->threads = (int)v;
 	} else {
-		fprintf(stderr, "lkmm check: '%s' is no option, or needs a number in range\n", o);
+		fprintf(stderr, "lkmm check: '%s' is no option, or lacks what belongs after it\n", o);
 		return false;
 	}
 	return true;
@@ -280,14 +396,12 @@ int check_main(int argc, char **argv)
 		usage(stderr);
 		goto out;
 	}
-	c.job = calloc((size_t)c.files.n, sizeof(*c.job));
-	if (!c.job || c.files.failed) {
-		fputs("lkmm check: out of memory\n", stderr);
+	if (c.graph && c.files.n > 1) {
+		fputs("lkmm check: --graph draws one test, not several\n", stderr);
 		goto out;
 	}
-	status = check_all(&c);
+	status = check_files(&c);
 out:
-	free(c.job);
 	files_free(&c.files);
 	return status;
 }

@@ -63,7 +63,7 @@ static void skip_comment(struct lexer *x, const char *open, const char *close)
 		if (at_text(x, close) && depth) {
 			depth--;
 			advance(x, strlen(close));
-		} else if (at_text(x, open) && (!depth || open[0] == '(')) {
+		} else if (at_text(x, open) && (!depth || open[0] == '(' || x->rust)) {
 			depth++;
 			advance(x, strlen(open));
 		} else {
@@ -134,30 +134,60 @@ void lex_skip_to_brace(struct lexer *x)
 	}
 }
 
+/* Takes 0x and the like; returns the base of the digits that follow. */
+static unsigned int number_base(const struct lexer *x, const char **p)
+{
+	static const struct {
+		const char *prefix;
+		unsigned int base;
+		bool rust;
+	} bases[] = {
+		{ "0x", 16, false }, { "0X", 16, false }, { "0b", 2, true }, { "0o", 8, true },
+	};
+
+	for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
+		if (!at_text(x, bases[i].prefix) || (bases[i].rust && !x->rust))
+			continue;
+		*p += 2;
+		return bases[i].base;
+	}
+	return **p == '0' && !x->rust ? 8 : 10;
+}
+
+static int digit_value(char c)
+{
+	if (isdigit((unsigned char)c))
+		return c - '0';
+	return isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : 99;
+}
+
 static void lex_number(struct lexer *x)
 {
 	uint64_t v = 0;
-	unsigned int base = 10, digit;
-	const char *p = x->p;
+	const char *p = x->p, *digits, *end;
+	unsigned int base = number_base(x, &p);
 
-	if (at_text(x, "0x") || at_text(x, "0X")) {
-		base = 16;
-		p += 2;
-	} else if (*p == '0') {
-		base = 8;
+	digits = p;
+	for (; p < x->end && (digit_value(*p) < (int)base || (*p == '_' && x->rust)); p++) {
+		if (*p == '_')
+			continue;
+		if (x->rust && v > (UINT64_MAX - (unsigned int)digit_value(*p)) / base)
+			lex_error(x, x->at, "expected a number of at most 64 bits");
+		v = v * base + (unsigned int)digit_value(*p);
 	}
-	for (; p < x->end && isxdigit((unsigned char)*p); p++) {
-		digit = isdigit((unsigned char)*p) ? (unsigned int)(*p - '0') :
-			(unsigned int)(tolower((unsigned char)*p) - 'a') + 10;
-		if (digit >= base)
-			break;
-		v = v * base + digit;
-	}
-	while (p < x->end && strchr("uUlL", *p) && *p)
+	end = p;
+	while (!x->rust && p < x->end && strchr("uUlL", *p) && *p)
 		p++;
+	while (x->rust && p < x->end && (isalnum((unsigned char)*p) || *p == '_'))
+		p++;
+	if (x->rust && (end == digits || p - end > 16))
+		lex_error(x, x->at, "expected a number, as in 10, 0xff_u8 or 1_000i64");
+	if (x->error[0])
+		return;
 	x->tok.kind = T_NUMBER;
 	x->tok.number = (int64_t)v;
 	x->tok.len = (int)(p - x->p);
+	x->tok.suffix = x->rust ? (int)(p - end) : 0;
 }
 
 static int punct_len(const struct lexer *x)
@@ -167,10 +197,34 @@ static int punct_len(const struct lexer *x)
 		"++",  "--",  "+=",  "-=",  "*=", "/=", "%=", "&=", "|=", "^=", "->",
 	};
 
+	static const char *const rust[] = { "..=", "::", "=>", ".." };
+	static const char not_rust[] = "++ -- /\\ \\/";
+
+	for (size_t i = 0; x->rust && i < sizeof(rust) / sizeof(rust[0]); i++)
+		if (at_text(x, rust[i]))
+			return (int)strlen(rust[i]);
 	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++)
-		if (at_text(x, longer[i]))
+		if (at_text(x, longer[i]) && !(x->rust && strstr(not_rust, longer[i])))
 			return (int)strlen(longer[i]);
 	return 1;
+}
+
+static bool starts_name(const struct lexer *x, int skip)
+{
+	const char *p = x->p + skip;
+
+	return p < x->end && (isalpha((unsigned char)*p) || *p == '_');
+}
+
+static void lex_name(struct lexer *x, enum token_kind kind, int skip)
+{
+	const char *p = x->p + skip;
+
+	while (p < x->end && (isalnum((unsigned char)*p) || *p == '_'))
+		p++;
+	x->tok.kind = kind;
+	x->tok.text = x->p;
+	x->tok.len = p - x->p > 4096 ? 4096 : (int)(p - x->p);
 }
 
 void lex_next(struct lexer *x)
@@ -178,17 +232,16 @@ void lex_next(struct lexer *x)
 	skip_blanks(x);
 	x->tok.at = x->at;
 	x->tok.text = x->p;
-	x->tok.len = 0;
+	x->tok.len = x->tok.suffix = 0;
 	x->tok.kind = T_END;
 	if (x->p >= x->end)
 		return;
-	if (isalpha((unsigned char)*x->p) || *x->p == '_') {
-		const char *p = x->p;
-
-		while (p < x->end && (isalnum((unsigned char)*p) || *p == '_'))
-			p++;
-		x->tok.kind = T_NAME;
-		x->tok.len = p - x->p > 4096 ? 4096 : (int)(p - x->p);
+	if (x->rust && at_text(x, "r#") && starts_name(x, 2))
+		advance(x, 2);
+	if (starts_name(x, 0)) {
+		lex_name(x, T_NAME, 0);
+	} else if (x->rust && *x->p == '\'' && starts_name(x, 1)) {
+		lex_name(x, T_LIFETIME, 1);
 	} else if (isdigit((unsigned char)*x->p)) {
 		lex_number(x);
 	} else if (isprint((unsigned char)*x->p)) {
@@ -213,6 +266,20 @@ bool lex_accept(struct lexer *x, const char *text)
 	if (!tok_is(x, text))
 		return false;
 	lex_next(x);
+	return true;
+}
+
+bool lex_accept_char(struct lexer *x, char c)
+{
+	if (x->tok.kind != T_PUNCT || *x->tok.text != c)
+		return false;
+	if (x->tok.len == 1) {
+		lex_next(x);
+		return true;
+	}
+	x->tok.text++;
+	x->tok.len--;
+	x->tok.at.column++;
 	return true;
 }
 

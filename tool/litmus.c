@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The parts of a litmus test in C: name, variables and their first values, processes. */
-#include "litmus.h"
+/* The parts of a litmus test: name, variables and their first values, processes. */
+#include "rust.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,8 +8,14 @@
 
 void *litmus_alloc(struct litmus *l, size_t size)
 {
-	void *p = lkmm_alloc(l->arena, size);
+	void *p;
 
+	if (l->nodes++ == LITMUS_MAX_NODES) {
+		lex_error(&l->x, l->x.tok.at, "the test is too large");
+		l->nodes--;
+		return NULL;
+	}
+	p = lkmm_alloc(l->arena, size);
 	if (!p)
 		lex_error(&l->x, l->x.tok.at, "out of memory");
 	return p;
@@ -44,8 +50,7 @@ static bool same_name(const char *s, const char *name, int len)
 	return strlen(s) == (size_t)len && !memcmp(s, name, (size_t)len);
 }
 
-/* Makes room for one more element; arrays grow by doubling, at powers of two. */
-static void *grow(struct litmus *l, void *array, int n, size_t size)
+void *litmus_grow(struct litmus *l, void *array, int n, size_t size)
 {
 	void *p;
 
@@ -72,7 +77,7 @@ int add_location(struct litmus *l, const char *name, int len)
 
 	if (i >= 0)
 		return i;
-	p = grow(l, l->test.loc, l->test.nlocs, sizeof(*p));
+	p = litmus_grow(l, l->test.loc, l->test.nlocs, sizeof(*p));
 	if (!p)
 		return 0;
 	l->test.loc = p;
@@ -88,20 +93,23 @@ int find_register(const struct lkmm_thread *t, const char *name, int len)
 	return -1;
 }
 
-int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width)
+int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width)
 {
-	int i = find_register(t, name, len);
-	struct lkmm_register *p;
+	struct lkmm_register *p = litmus_grow(l, t->reg, t->nregs, sizeof(*p));
 
-	if (i >= 0)
-		return i;
-	p = grow(l, t->reg, t->nregs, sizeof(*p));
 	if (!p)
 		return -1;
 	t->reg = p;
 	p[t->nregs].name = copy_text(l, name, len);
 	p[t->nregs].width = width;
 	return p[t->nregs].name ? t->nregs++ : -1;
+}
+
+int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width)
+{
+	int i = find_register(t, name, len);
+
+	return i >= 0 ? i : new_register(l, t, name, len, width);
 }
 
 static struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
@@ -111,7 +119,7 @@ static struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
 		return NULL;
 	}
 	while (l->test.nthreads <= n) {
-		struct lkmm_thread *p = grow(l, l->test.thread, l->test.nthreads, sizeof(*p));
+		struct lkmm_thread *p = litmus_grow(l, l->test.thread, l->test.nthreads, sizeof(*p));
 
 		if (!p)
 			return NULL;
@@ -168,12 +176,13 @@ struct ctype parse_stars(struct litmus *l, struct ctype t)
 
 struct ctype parse_type(struct litmus *l)
 {
-	struct ctype t = { 0, 0 };
+	struct ctype t = { 0 };
 	bool is_unsigned = false, any = false;
 	int i;
 
 	while ((i = type_index(&l->x)) >= 0) {
 		is_unsigned |= tok_is(&l->x, "unsigned");
+		t.atomic |= !strncmp(types[i].name, "atomic", 6);
 		/* "long int" is a long, "short int" a short */
 		if (types[i].width && (!t.width || types[i].width != 32))
 			t.width = types[i].width;
@@ -244,12 +253,20 @@ static void parse_variable(struct litmus *l)
 	int i, width = t.stars ? 64 : t.width;
 	int64_t v = 0;
 
+	/* static mut x: i32 = 0; */
+	if (lex_accept(x, "static") || lex_accept(x, "let"))
+		lex_accept(x, "mut");
+
 	if (x->tok.kind == T_NUMBER) {
 		th = thread_number(l, x->tok.number);
 		lex_next(x);
 		lex_expect(x, ":");
 	} else if (lex_accept(x, "[")) {
 		/* herd also writes a variable [x] */
+		if (x->tok.kind != T_NAME) {
+			lex_expected(x, "the name of a variable");
+			return;
+		}
 		i = add_location(l, x->tok.text, x->tok.len);
 		lex_next(x);
 		lex_expect(x, "]");
@@ -266,7 +283,9 @@ static void parse_variable(struct litmus *l)
 	i = th ? add_register(l, th, x->tok.text, x->tok.len, 0)
 	       : add_location(l, x->tok.text, x->tok.len);
 	lex_next(x);
-	if (lex_accept(x, "="))
+	if (rust_variable_starts(x))
+		v = parse_rust_variable(l, &width);
+	else if (lex_accept(x, "="))
 		v = parse_value(l);
 	if (x->error[0])
 		return;
@@ -305,7 +324,8 @@ static void parse_parameter(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct ctype t = parse_type(l);
-	int *param, loc;
+	struct param *param;
+	int loc;
 
 	if (x->tok.kind != T_NAME) {
 		lex_expected(x, "the type or name of a parameter");
@@ -317,17 +337,17 @@ static void parse_parameter(struct litmus *l)
 		return;
 	}
 	loc = add_location(l, x->tok.text, x->tok.len);
-	param = grow(l, l->param, l->nparams, sizeof(*param));
+	param = litmus_grow(l, l->param, l->nparams, sizeof(*param));
 	if (!param || x->error[0])
 		return;
 	l->param = param;
-	l->param[l->nparams++] = loc;
+	l->param[l->nparams++] = (struct param){ loc, t };
 	if (!l->test.loc[loc].width)
 		l->test.loc[loc].width = t.stars > 1 ? 64 : t.width;
 	lex_next(x);
 }
 
-static bool process_number(const struct lexer *x, int64_t *n)
+bool process_number(const struct lexer *x, int64_t *n)
 {
 	if (x->tok.kind != T_NAME || x->tok.text[0] != 'P' || x->tok.len < 2 || x->tok.len > 4)
 		return false;
@@ -340,6 +360,24 @@ static bool process_number(const struct lexer *x, int64_t *n)
 	return true;
 }
 
+static void parse_c_process(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	l->param = NULL;
+	l->nparams = 0;
+	lex_next(x);
+	lex_expect(x, "(");
+	if (!tok_is(x, ")"))
+		do
+			parse_parameter(l);
+		while (lex_accept(x, ","));
+	lex_expect(x, ")");
+	l->thread->body = parse_block(l);
+	check_body(l, l->thread->body, 0);
+}
+
+/* Process @n, in either language. */
 static void parse_process(struct litmus *l, int64_t n)
 {
 	struct lexer *x = &l->x;
@@ -350,17 +388,11 @@ static void parse_process(struct litmus *l, int64_t n)
 		lex_error(x, x->tok.at, "there already is a process P%d", (int)n);
 		return;
 	}
-	l->param = NULL;
-	l->nparams = 0;
-	lex_next(x);
-	lex_expect(x, "(");
-	if (!tok_is(x, ")"))
-		do
-			parse_parameter(l);
-		while (lex_accept(x, ","));
-	lex_expect(x, ")");
 	x->code = true;
-	l->thread->body = parse_block(l);
+	if (x->rust)
+		parse_rust_process(l);
+	else
+		parse_c_process(l);
 	x->code = false;
 	/* The brace that closes the body was read as code: look again at what follows it. */
 	if (!x->error[0]) {
@@ -374,11 +406,16 @@ static void parse_processes(struct litmus *l)
 {
 	int64_t n;
 	struct lexer *x = &l->x;
+	bool any = false;
 
-	if (!process_number(x, &n))
-		lex_expected(x, "a process, P0(...)");
-	while (process_number(x, &n))
-		parse_process(l, n);
+	for (; rust_process_starts(l) || process_number(x, &n); any = true) {
+		if (process_number(x, &n))
+			parse_process(l, n);
+		else
+			lex_expected(x, "the name of a process, P0");
+	}
+	if (!any)
+		lex_expected(x, "a process, P0(...) or fn P0(...)");
 	for (int i = 0; i < l->test.nthreads && !x->error[0]; i++)
 		if (!l->test.thread[i].body)
 			lex_error(x, x->tok.at, "there is no process P%d", i);
@@ -386,32 +423,99 @@ static void parse_processes(struct litmus *l)
 
 /* ---- the whole ---- */
 
-/* "Result: Never" in a comment is what the author expects. */
-static void find_result(struct litmus *l, const char *text, size_t size)
+/* What follows @key, at *@start, on its line in the text, up to @eol; NULL if it is nowhere. */
+static const char *find_key(const char *text, size_t size, const char *key, const char **start,
+			    const char **eol)
 {
-	static const char *const answers[] = { "Never", "Sometimes", "Always" };
-	static const char key[] = "Result:";
 	const char *end = text + size, *p = text;
+	size_t n = strlen(key);
 
-	while ((p = memchr(p, 'R', (size_t)(end - p)))) {
-		const char *eol = memchr(p, '\n', (size_t)(end - p));
-
-		if (!eol)
-			eol = end;
-		if ((size_t)(eol - p) < sizeof(key) || memcmp(p, key, sizeof(key) - 1)) {
+	while ((p = memchr(p, key[0], (size_t)(end - p)))) {
+		if ((size_t)(end - p) < n || memcmp(p, key, n)) {
 			p++;
 			continue;
 		}
-		for (p += sizeof(key) - 1; p < eol && *p == ' '; p++)
+		*eol = memchr(p, '\n', (size_t)(end - p));
+		if (!*eol)
+			*eol = end;
+		*start = p;
+		for (p += n; p < *eol && *p == ' '; p++)
 			;
-		for (size_t i = 0; i < 3; i++)
-			if ((size_t)(eol - p) >= strlen(answers[i]) &&
-			    !memcmp(p, answers[i], strlen(answers[i])))
-				l->result = answers[i];
-		for (; p + 8 <= eol; p++)
-			l->expects_race |= !memcmp(p, "DATARACE", 8);
-		return;
+		return p;
 	}
+	return NULL;
+}
+
+static struct lkmm_place place_of(const char *text, const char *p)
+{
+	struct lkmm_place at = { 1, 1 };
+
+	for (; text < p; text++) {
+		at.line += *text == '\n';
+		at.column = *text == '\n' ? 1 : at.column + 1;
+	}
+	return at;
+}
+
+static bool starts_with(const char *p, const char *eol, const char *word)
+{
+	size_t n = strlen(word);
+
+	return (size_t)(eol - p) >= n && !memcmp(p, word, n);
+}
+
+/* "Result: Never" in a comment is what the author expects. */
+static void find_result(struct litmus *l, const char *text, size_t size)
+{
+	static const char *const answers[] = { "Never", "Sometimes", "Always", "DEADLOCK" };
+	const char *start, *eol, *p = find_key(text, size, "Result:", &start, &eol);
+
+	if (!p)
+		return;
+	l->result_at = place_of(text, start);
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (starts_with(p, eol, answers[i]))
+			l->result = answers[i];
+	for (; p < eol; p++)
+		l->expects_race |= starts_with(p, eol, "DATARACE");
+}
+
+/* The flag that is the whole word at @p, or LKMM_NR_FLAGS. */
+static int flag_index(const char *p, size_t len)
+{
+	int i = 0;
+
+	while (i < LKMM_NR_FLAGS && !same_name(lkmm_flag_name[i], p, (int)len))
+		i++;
+	return i;
+}
+
+/* "Flags: mixed-accesses lock-final" in a comment: these, and no others. A line with anything else
+ * on it is not meant for us. */
+static void find_flags(struct litmus *l, const char *text, size_t size)
+{
+	const char *start, *eol, *p = find_key(text, size, "Flags:", &start, &eol);
+	unsigned int flags = 0;
+
+	if (!p)
+		return;
+	if (!l->result_at.line)
+		l->result_at = place_of(text, start);
+	while (p < eol) {
+		const char *word = p;
+		int i;
+
+		while (p < eol && *p != ' ' && *p != '\r')
+			p++;
+		i = flag_index(word, (size_t)(p - word));
+		if (i == LKMM_NR_FLAGS)
+			return;
+		flags |= 1U << i;
+		while (p < eol && (*p == ' ' || *p == '\r'))
+			p++;
+	}
+	l->says_flags = true;
+	l->flags = flags;
 }
 
 static void parse_header(struct litmus *l)
@@ -421,8 +525,8 @@ static void parse_header(struct litmus *l)
 	int len;
 
 	lex_next(x);
-	if (!tok_is(x, "C") && !tok_is(x, "LKMM")) {
-		lex_expected(x, "a litmus test, which starts with 'C NAME'");
+	if (!tok_is(x, "C") && !tok_is(x, "LKMM") && !tok_is(x, "Rust")) {
+		lex_expected(x, "a litmus test, which starts with 'C NAME' or 'Rust NAME'");
 		return;
 	}
 	lex_rest_of_line(x, &name, &len);
@@ -435,6 +539,8 @@ static void parse_header(struct litmus *l)
 bool litmus_parse(struct litmus *l, const char *text, size_t size)
 {
 	memset(l, 0, sizeof(*l));
+	l->text = text;
+	l->size = size;
 	lex_open(&l->x, text, size);
 	l->arena = lkmm_arena_new();
 	if (!l->arena) {
@@ -442,6 +548,7 @@ bool litmus_parse(struct litmus *l, const char *text, size_t size)
 		return false;
 	}
 	find_result(l, text, size);
+	find_flags(l, text, size);
 	parse_header(l);
 	parse_variables(l);
 	parse_processes(l);

@@ -8,12 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
-	const char *name;
-	enum lkmm_access_kind kind;
-	enum lkmm_fence fence;
-	int nargs;
-} primitives[] = {
+static const struct primitive primitives[] = {
 	{ "spin_lock", LKMM_LOCK, 0, 1 },
 	{ "spin_trylock", LKMM_TRYLOCK, 0, 1 },
 	{ "spin_unlock", LKMM_UNLOCK, 0, 1 },
@@ -30,6 +25,22 @@ static const struct {
 	{ "synchronize_srcu_expedited", LKMM_SYNC_SRCU, 0, 1 },
 	{ "smp_mb__after_srcu_read_unlock", LKMM_FENCE, LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, 0 },
 };
+
+const struct primitive *find_primitive(const char *name)
+{
+	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
+		if (!strcmp(primitives[i].name, name))
+			return &primitives[i];
+	return NULL;
+}
+
+const struct lkmm_barrier *find_barrier(const char *name)
+{
+	for (int i = 0; i < lkmm_nr_barriers; i++)
+		if (!strcmp(lkmm_barriers[i].name, name))
+			return &lkmm_barriers[i];
+	return NULL;
+}
 
 /* How a call is spelled: a row, the ordering its suffix asks for, the width its type has. */
 struct spelling {
@@ -115,15 +126,6 @@ static int parse_register_address(struct litmus *l)
 	return r;
 }
 
-static struct lkmm_expr *register_value(struct litmus *l, int r, struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_expr(l, LKMM_REGISTER, at);
-
-	if (e)
-		e->index = r;
-	return e;
-}
-
 static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_access(l, LKMM_OP, NULL, at);
@@ -142,7 +144,7 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, st
 			a->arg[i] = parse_lvalue(l);
 		} else if (i == s->op->inout) {
 			a->inout = parse_register_address(l);
-			a->arg[i] = register_value(l, a->inout, at);
+			a->arg[i] = new_index(l, LKMM_REGISTER, a->inout, at);
 		} else {
 			a->arg[i] = parse_assignment(l);
 		}
@@ -151,7 +153,7 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, st
 	return e;
 }
 
-static struct lkmm_expr *fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at)
+struct lkmm_expr *new_fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_access(l, LKMM_FENCE, NULL, at);
 
@@ -160,15 +162,16 @@ static struct lkmm_expr *fence(struct litmus *l, enum lkmm_fence fence, struct l
 	return e;
 }
 
-static struct lkmm_expr *parse_primitive(struct litmus *l, size_t which, struct lkmm_place at)
+static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitive *p,
+					 struct lkmm_place at)
 {
-	struct lkmm_expr *e = new_access(l, primitives[which].kind, NULL, at);
+	struct lkmm_expr *e = new_access(l, p->kind, NULL, at);
 
 	if (!e)
 		return NULL;
-	e->access->fence = primitives[which].fence;
+	e->access->fence = p->fence;
 	lex_expect(&l->x, "(");
-	for (int i = 0; i < primitives[which].nargs; i++) {
+	for (int i = 0; i < p->nargs; i++) {
 		if (i)
 			lex_expect(&l->x, ",");
 		e->access->arg[i] = parse_assignment(l);
@@ -181,6 +184,8 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 {
 	char buf[80];
 	const char *name = buf;
+	const struct lkmm_barrier *barrier;
+	const struct primitive *primitive;
 	struct spelling s;
 
 	snprintf(buf, sizeof(buf), "%.*s", token->len, token->text);
@@ -188,16 +193,15 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 		name += strlen("lkmm_");
 	if (find_op(name, &s))
 		return parse_op(l, &s, token->at);
-	for (int i = 0; i < lkmm_nr_barriers; i++) {
-		if (strcmp(lkmm_barriers[i].name, name))
-			continue;
+	if ((barrier = find_barrier(name))) {
 		lex_expect(&l->x, "(");
 		lex_expect(&l->x, ")");
-		return fence(l, lkmm_barriers[i].fence, token->at);
+		return new_fence(l, barrier->fence, token->at);
 	}
-	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
-		if (!strcmp(primitives[i].name, name))
-			return parse_primitive(l, i, token->at);
+	if ((primitive = find_primitive(name)))
+		return parse_primitive(l, primitive, token->at);
+	if (!l->x.error[0])
+		memcpy(l->unknown, buf, sizeof(l->unknown));
 	lex_error(&l->x, token->at, "'%s' is no primitive of the Linux-kernel memory model", buf);
 	return NULL;
 }

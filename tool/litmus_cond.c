@@ -9,6 +9,7 @@ static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, st
 {
 	struct lkmm_cond *c = litmus_alloc(l, sizeof(*c));
 
+	count_part(l, l->x.tok.at);
 	if (c) {
 		c->kind = kind;
 		c->a = a;
@@ -92,6 +93,11 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 		return parse_variable(l, false);
 	minus = lex_accept(x, "-");
 	lex_accept(x, "&");
+	if ((tok_is(x, "true") || tok_is(x, "false")) && !minus) {
+		a.value = tok_is(x, "true");
+		lex_next(x);
+		return a;
+	}
 	if (x->tok.kind == T_NAME && !minus) {
 		a.value = lkmm_address(parse_location(l));
 		return a;
@@ -264,7 +270,7 @@ void parse_conditions(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 
-	l->depth = 0;
+	l->depth = l->parts = 0;
 	while (!x->error[0]) {
 		if (lex_accept(x, "locations")) {
 			parse_locations(l);

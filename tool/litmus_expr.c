@@ -4,10 +4,21 @@
 
 #include <string.h>
 
+/* Expressions are walked by recursion: this keeps the stack small whatever their shape. */
+enum { MAX_PARTS = 5000 };
+
+void count_part(struct litmus *l, struct lkmm_place at)
+{
+	if (++l->parts > MAX_PARTS)
+		lex_error(&l->x, at, "expected a statement or condition of at most %d parts",
+			  MAX_PARTS);
+}
+
 struct lkmm_expr *new_expr(struct litmus *l, enum lkmm_expr_kind kind, struct lkmm_place at)
 {
 	struct lkmm_expr *e = litmus_alloc(l, sizeof(*e));
 
+	count_part(l, at);
 	if (e) {
 		e->kind = kind;
 		e->at = at;
@@ -31,13 +42,47 @@ struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkm
 struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
 			     struct lkmm_expr *address, struct lkmm_place at)
 {
-	struct lkmm_expr *e = new_expr(l, LKMM_ACCESS, at);
+	struct lkmm_expr *e = new_expr(l, LKMM_ACCESS, at), **all;
 
-	if (!e || !(e->access = litmus_alloc(l, sizeof(*e->access))))
+	all = litmus_grow(l, l->access, l->naccesses, sizeof(*all));
+	if (!e || !all || !(e->access = litmus_alloc(l, sizeof(*e->access))))
 		return NULL;
+	l->access = all;
+	l->access[l->naccesses++] = e;
 	e->access->kind = kind;
 	e->access->inout = -1;
 	e->access->arg[0] = address;
+	return e;
+}
+
+struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_NUMBER, at);
+
+	if (e)
+		e->number = n;
+	return e;
+}
+
+/* A register, or the address of a location. */
+struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int index,
+			    struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, kind, at);
+
+	if (e)
+		e->index = index;
+	return e;
+}
+
+struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_CAST, at);
+
+	if (e) {
+		e->index = width;
+		e->a = a;
+	}
 	return e;
 }
 
@@ -47,36 +92,24 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct token t = x->tok;
-	struct lkmm_expr *e;
 	int i;
 
 	lex_next(x);
 	if (tok_is(x, "("))
 		return parse_call(l, &t);
 	i = find_register(l->thread, t.text, t.len);
-	if (i >= 0) {
-		e = new_expr(l, LKMM_REGISTER, t.at);
-		if (e)
-			e->index = i;
-		return e;
-	}
+	if (i >= 0)
+		return new_index(l, LKMM_REGISTER, i, t.at);
 	for (i = 0; i < l->nparams; i++) {
-		const char *name = l->test.loc[l->param[i]].name;
+		const char *name = l->test.loc[l->param[i].loc].name;
 
-		if (strlen(name) == (size_t)t.len && !memcmp(name, t.text, (size_t)t.len)) {
-			e = new_expr(l, LKMM_ADDRESS, t.at);
-			if (e)
-				e->index = l->param[i];
-			return e;
-		}
+		if (strlen(name) == (size_t)t.len && !memcmp(name, t.text, (size_t)t.len))
+			return new_index(l, LKMM_ADDRESS, l->param[i].loc, t.at);
 	}
 	/* A name that is assigned to without being declared is a register: tests do that. */
-	if (tok_is(x, "=")) {
-		e = new_expr(l, LKMM_REGISTER, t.at);
-		if (e)
-			e->index = add_register(l, l->thread, t.text, t.len, 0);
-		return e;
-	}
+	if (tok_is(x, "="))
+		return new_index(l, LKMM_REGISTER, add_register(l, l->thread, t.text, t.len, 0),
+				 t.at);
 	lex_error(x, t.at, "'%.*s' is neither declared here nor a parameter",
 		  t.len > 80 ? 80 : t.len, t.text);
 	return NULL;
@@ -88,14 +121,10 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 	struct lkmm_expr *e = NULL;
 
 	if (x->tok.kind == T_NUMBER) {
-		e = new_expr(l, LKMM_NUMBER, x->tok.at);
-		if (e)
-			e->number = x->tok.number;
+		e = new_number(l, x->tok.number, x->tok.at);
 		lex_next(x);
 	} else if (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) {
-		e = new_expr(l, LKMM_NUMBER, x->tok.at);
-		if (e)
-			e->number = tok_is(x, "true");
+		e = new_number(l, tok_is(x, "true"), x->tok.at);
 		lex_next(x);
 	} else if (x->tok.kind == T_NAME) {
 		e = parse_name(l);
@@ -110,8 +139,8 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 
 /* ---- stores and steps ---- */
 
-static struct lkmm_expr *assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
-				struct lkmm_place at)
+struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
+			     struct lkmm_place at)
 {
 	struct lkmm_expr *e;
 
@@ -136,21 +165,42 @@ static struct lkmm_expr *assign(struct litmus *l, struct lkmm_expr *to, struct l
 	return NULL;
 }
 
+/* The address of @to is wanted twice and must be evaluated once: what keeps it in a register, or NULL
+ * if there is no need to. */
+static struct lkmm_expr *keep_address(struct litmus *l, struct lkmm_expr *to, struct lkmm_place at)
+{
+	struct lkmm_expr *address = to->access->arg[0], *r;
+	static const char name[] = "'address";
+
+	if (!address || address->kind == LKMM_ADDRESS || address->kind == LKMM_REGISTER)
+		return NULL;
+	r = new_index(l, LKMM_REGISTER, new_register(l, l->thread, name, sizeof(name) - 1, 0), at);
+	if (!r || r->index < 0)
+		return NULL;
+	to->access->arg[0] = r;
+	return new_assign(l, r, address, at);
+}
+
 /* a OP= b, and ++a as a += 1 */
 static struct lkmm_expr *update(struct litmus *l, struct lkmm_expr *to, enum lkmm_operator op,
 				struct lkmm_expr *by, struct lkmm_place at)
 {
+	struct lkmm_expr *keep = NULL, *e;
+
 	if (!to || !by)
 		return NULL;
-	return assign(l, to, new_binary(l, op, to, by, at), at);
-}
+	if (to->kind == LKMM_ACCESS && to->access->kind == LKMM_PLAIN_LOAD)
+		keep = keep_address(l, to, at);
+	e = new_assign(l, to, new_binary(l, op, to, by, at), at);
+	if (keep) {
+		struct lkmm_expr *both = new_expr(l, LKMM_COMMA, at);
 
-static struct lkmm_expr *number(struct litmus *l, int64_t n, struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_expr(l, LKMM_NUMBER, at);
-
-	if (e)
-		e->number = n;
+		if (!both)
+			return NULL;
+		both->a = keep;
+		both->b = e;
+		return both;
+	}
 	return e;
 }
 
@@ -165,8 +215,9 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 
 		lex_next(x);
 		/* The old value is the new one, stepped back. */
-		e = update(l, e, step, number(l, 1, at), at);
-		e = new_binary(l, step == LKMM_ADD ? LKMM_SUB : LKMM_ADD, e, number(l, 1, at), at);
+		e = update(l, e, step, new_number(l, 1, at), at);
+		e = new_binary(l, step == LKMM_ADD ? LKMM_SUB : LKMM_ADD, e,
+			       new_number(l, 1, at), at);
 	}
 	return e;
 }
@@ -188,15 +239,9 @@ static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at
 static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
 {
 	struct ctype t = parse_type(l);
-	struct lkmm_expr *e;
 
 	lex_expect(&l->x, ")");
-	e = new_expr(l, LKMM_CAST, at);
-	if (e) {
-		e->index = t.stars ? 64 : t.width;
-		e->a = parse_unary(l);
-	}
-	return e;
+	return new_cast(l, t.stars ? 64 : t.width, parse_unary(l), at);
 }
 
 static bool is_cast(const struct lexer *x)
@@ -224,9 +269,9 @@ static struct lkmm_expr *parse_unary(struct litmus *l)
 	} else if (lex_accept(x, "&")) {
 		e = parse_address_of(l, at);
 	} else if (lex_accept(x, "++")) {
-		e = update(l, parse_unary(l), LKMM_ADD, number(l, 1, at), at);
+		e = update(l, parse_unary(l), LKMM_ADD, new_number(l, 1, at), at);
 	} else if (lex_accept(x, "--")) {
-		e = update(l, parse_unary(l), LKMM_SUB, number(l, 1, at), at);
+		e = update(l, parse_unary(l), LKMM_SUB, new_number(l, 1, at), at);
 	} else if (lex_accept(x, "-")) {
 		e = new_binary(l, LKMM_NEG, parse_unary(l), NULL, at);
 	} else if (lex_accept(x, "~")) {
@@ -314,7 +359,7 @@ struct lkmm_expr *parse_assignment(struct litmus *l)
 	e = parse_conditional(l);
 	at = x->tok.at;
 	if (lex_accept(x, "=")) {
-		e = assign(l, e, parse_assignment(l), at);
+		e = new_assign(l, e, parse_assignment(l), at);
 	} else {
 		for (size_t i = 0; i < sizeof(binary) / sizeof(binary[0]); i++) {
 			char text[4];
@@ -351,10 +396,11 @@ struct lkmm_expr *parse_expr(struct litmus *l)
 
 /* ---- statements ---- */
 
-static struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at)
+struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at)
 {
 	struct lkmm_stmt *s = litmus_alloc(l, sizeof(*s));
 
+	l->parts = 0;
 	if (s) {
 		s->kind = kind;
 		s->at = at;
@@ -408,7 +454,7 @@ static struct lkmm_stmt *parse_declaration(struct litmus *l)
 		}
 		if (!lex_accept(x, ","))
 			break;
-		t = parse_stars(l, (struct ctype){ t.width, 0 });
+		t = parse_stars(l, (struct ctype){ .width = t.width });
 	}
 	lex_expect(x, ";");
 	return list;

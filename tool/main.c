@@ -11,6 +11,8 @@ static const struct {
 	const char *does;
 } commands[] = {
 	{ "check", check_main, "decide what the memory model allows litmus tests to do" },
+	{ "herd7", herd7_main, "the same, with the options and the output of herd7" },
+	{ "mselect7", mselect7_main, "the tests of one language, as herdtools' mselect7" },
 };
 
 static void usage(FILE *out)
@@ -20,15 +22,36 @@ static void usage(FILE *out)
 		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].does);
 }
 
+static int run(const char *name, int argc, char **argv)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (!strcmp(name, commands[i].name))
+			return commands[i].main(argc, argv);
+	return -1;
+}
+
+/* A link named herd7 is lkmm herd7. */
+static int run_as_called(int argc, char **argv)
+{
+	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
+
+	return argc ? run(slash ? slash + 1 : argv[0], argc, argv) : -1;
+}
+
 int main(int argc, char **argv)
 {
+	int status = run_as_called(argc, argv);
+
+	if (status >= 0)
+		return status;
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))) {
 		usage(stdout);
 		return EXIT_WELL;
 	}
-	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].main(argc - 1, argv + 1);
+	if (argc > 1)
+		status = run(argv[1], argc - 1, argv + 1);
+	if (status >= 0)
+		return status;
 	usage(stderr);
 	return EXIT_BAD;
 }

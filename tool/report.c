@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "json.h"
 #include "report.h"
+#include "why.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- values and conditions, as herd7 writes them ---- */
 
-static void put_value(struct text *out, const struct lkmm_test *t, int64_t v)
+void put_value(struct text *out, const struct lkmm_test *t, int64_t v)
 {
 	int loc = lkmm_pointee(v, t->nlocs);
 
@@ -19,7 +22,7 @@ static void put_value(struct text *out, const struct lkmm_test *t, int64_t v)
 		text_number(out, v);
 }
 
-static void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a)
+void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a)
 {
 	if (a->thread == -2) {
 		put_value(out, t, a->value);
@@ -35,8 +38,8 @@ static void put_atom(struct text *out, const struct lkmm_test *t, const struct l
 }
 
 /* How tightly a condition holds together: what is inside must hold together more tightly. */
-static void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c,
-		     int level)
+void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c,
+	      int level)
 {
 	int own = c->kind == LKMM_EITHER ? 1 : c->kind == LKMM_BOTH ? 2 : 3;
 
@@ -111,13 +114,13 @@ static void free_states(char **line, const struct lkmm_answer *a)
 	free(line);
 }
 
-static const char *observation_name(const struct lkmm_answer *a)
+const char *observation_name(enum lkmm_observation o)
 {
 	static const char *const name[] = {
 		[LKMM_NEVER] = "Never", [LKMM_SOMETIMES] = "Sometimes", [LKMM_ALWAYS] = "Always",
 	};
 
-	return name[a->observation];
+	return name[o];
 }
 
 static bool is_ok(const struct lkmm_test *t, const struct lkmm_answer *a)
@@ -171,51 +174,83 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 	if (a->unroll_reached)
 		text_add(out, "Loops were cut off: executions that go round more often are not "
 			      "counted (--unroll)\n");
-	text_add(out, "Observation %s %s %zu %zu\n", t->name, observation_name(a), a->positive,
+	text_add(out, "Observation %s %s %zu %zu\n", t->name, observation_name(a->observation), a->positive,
 		 a->negative);
 	text_add(out, "Time %s %.2f\n\n", t->name, seconds);
 }
 
 /* ---- JSON ---- */
 
-void report_json(struct text *out, const char *file, const struct litmus *l,
-		 const struct lkmm_answer *a, bool states, double seconds)
+static json_t *json_states(const struct lkmm_test *t, const struct lkmm_answer *a)
 {
-	const char *sep = "";
+	char **line = list_states(t, a);
+	json_t *list = line ? json_array() : NULL;
 
-	text_add(out, "{\"file\": ");
-	text_json_string(out, file);
-	text_add(out, ", \"name\": ");
-	text_json_string(out, l->test.name);
-	text_add(out, ", \"observation\": \"%s\"", observation_name(a));
-	if (states) {
-		char **line = list_states(&l->test, a);
-
-		text_add(out, ", \"states\": [");
-		for (size_t i = 0; line && i < a->nstates; i++) {
-			text_puts(out, i ? ", " : "");
-			text_json_string(out, line[i]);
+	for (size_t i = 0; list && i < a->nstates; i++) {
+		if (json_array_append_new(list, json_text(line[i]))) {
+			json_decref(list);
+			list = NULL;
 		}
-		text_add(out, "]");
-		out->failed |= !line;
-		free_states(line, a);
 	}
-	text_add(out, ", \"flags\": [");
-	for (int i = 0; i < LKMM_NR_FLAGS; i++) {
-		if (!(a->flags >> i & 1))
+	free_states(line, a);
+	return list;
+}
+
+static json_t *json_flags(unsigned int flags)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; list && i < LKMM_NR_FLAGS; i++) {
+		if (!(flags >> i & 1))
 			continue;
-		text_add(out, "%s\"%s\"", sep, lkmm_flag_name[i]);
-		sep = ", ";
+		if (json_array_append_new(list, json_string(lkmm_flag_name[i]))) {
+			json_decref(list);
+			list = NULL;
+		}
 	}
-	text_add(out, "]%s, \"seconds\": %.6f}\n",
-		 a->unroll_reached ? ", \"unroll_reached\": true" : "", seconds);
+	return list;
+}
+
+void report_json(struct text *out, const char *file, const struct litmus *l,
+		 const struct lkmm_answer *a, bool states, bool contradicts,
+		 const struct why *why, double seconds)
+{
+	json_t *o = json_object();
+	const char *observation = observation_name(a->observation);
+	char expected[32];
+	int bad = 0;
+
+	bad |= json_object_set_new(o, "file", json_text(file));
+	bad |= json_object_set_new(o, "name", json_text(l->test.name));
+	bad |= json_object_set_new(o, "observation", json_string(observation));
+	if (states)
+		bad |= json_object_set_new(o, "states", json_states(&l->test, a));
+	bad |= json_object_set_new(o, "flags", json_flags(a->flags));
+	if (contradicts && l->says_flags)
+		bad |= json_object_set_new(o, "expected_flags", json_flags(l->flags));
+	if (contradicts && l->result) {
+		snprintf(expected, sizeof(expected), "%s%s", l->result,
+			 l->expects_race ? " DATARACE" : "");
+		bad |= json_object_set_new(o, "expected", json_string(expected));
+	}
+	if (a->unroll_reached)
+		bad |= json_object_set_new(o, "unroll_reached", json_true());
+	if (why)
+		bad |= json_object_set_new(o, "why", json_why(l, a, why));
+	if (why && why->race)
+		bad |= json_object_set_new(o, "race", json_race(l, why));
+	bad |= json_object_set_new(o, "seconds", json_real((double)(long long)(seconds * 1e6) / 1e6));
+	put_json(out, o, bad);
 }
 
 void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error)
 {
-	text_add(out, "{\"file\": ");
-	text_json_string(out, file);
-	text_add(out, ", \"line\": %d, \"column\": %d, \"error\": ", at.line, at.column);
-	text_json_string(out, error);
-	text_add(out, "}\n");
+	json_t *o = json_object();
+	int bad = 0;
+
+	bad |= json_object_set_new(o, "file", json_text(file));
+	bad |= json_object_set_new(o, "line", json_integer(at.line));
+	bad |= json_object_set_new(o, "column", json_integer(at.column));
+	bad |= json_object_set_new(o, "error", json_text(error));
+	put_json(out, o, bad);
 }

@@ -6,10 +6,19 @@
 #include "litmus.h"
 #include "tool.h"
 
+struct why;
+
+const char *observation_name(enum lkmm_observation o);
 void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
 		 double seconds);
+/* @contradicts: the answer is not the one that the test expects. @why: its reasons, or NULL. */
 void report_json(struct text *out, const char *file, const struct litmus *l,
-		 const struct lkmm_answer *a, bool states, double seconds);
+		 const struct lkmm_answer *a, bool states, bool contradicts,
+		 const struct why *why, double seconds);
+/* A value and a condition, in the words of the test. @level is 0. */
+void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a);
+void put_value(struct text *out, const struct lkmm_test *t, int64_t v);
+void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c, int level);
 void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error);
 
 #endif

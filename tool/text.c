@@ -68,27 +68,6 @@ void text_number(struct text *t, int64_t v)
 	text_put(t, p, (size_t)(digits + sizeof(digits) - p));
 }
 
-void text_json_string(struct text *t, const char *s)
-{
-	const char *from = s;
-
-	text_puts(t, "\"");
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
-			continue;
-		text_put(t, from, (size_t)(s - from));
-		from = s + 1;
-		if (c == '"' || c == '\\')
-			text_add(t, "\\%c", c);
-		else
-			text_add(t, "\\u%04x", c);
-	}
-	text_put(t, from, (size_t)(s - from));
-	text_puts(t, "\"");
-}
-
 void text_free(struct text *t)
 {
 	free(t->s);

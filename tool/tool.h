@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Exit statuses of every subcommand. */
 enum { EXIT_WELL, EXIT_LOOK, EXIT_BAD };
@@ -22,7 +23,6 @@ void text_add(struct text *t, const char *fmt, ...) __attribute__((format(printf
 void text_put(struct text *t, const char *s, size_t n);
 void text_puts(struct text *t, const char *s);
 void text_number(struct text *t, int64_t v);
-void text_json_string(struct text *t, const char *s);
 void text_free(struct text *t);
 
 /* The files named by arguments: directories stand for the *.litmus below them. */
@@ -33,10 +33,21 @@ struct files {
 };
 
 void files_add(struct files *f, const char *arg);
+/* The names in @dir. */
+void list_directory(struct files *f, const char *dir);
+/* The same as herdtools do it: the name of a list of files starts with "@". False, having said so,
+ * if a list cannot be read. */
+bool files_add_herd(struct files *f, const char *arg);
+/* Takes @text for such a list. */
+bool files_add_list(struct files *f, const char *text, size_t size);
 void files_free(struct files *f);
-/* Reads a whole file. NULL and errno on failure; EFBIG if it is too large to be a litmus test. */
+/* Reads a whole file; a zero byte follows what was read. NULL and errno on failure; EFBIG if it is too
+ * large to be a litmus test. */
 char *read_file(const char *name, size_t *size);
+char *read_stream(FILE *in, size_t *size);
 
 int check_main(int argc, char **argv);
+int herd7_main(int argc, char **argv);
+int mselect7_main(int argc, char **argv);
 
 #endif

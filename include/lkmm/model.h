@@ -216,11 +216,16 @@ extern const char *const lkmm_rule_name[LKMM_NR_RULES];
 
 enum lkmm_observation { LKMM_NEVER, LKMM_SOMETIMES, LKMM_ALWAYS };
 
-/* An event of an execution. Initial writes come first, by location; their thread is -1. */
+/*
+ * An event of an execution. Initial writes come first, by location; their thread is -1. Events of
+ * one thread are in program order; an RMW is two.
+ */
 struct lkmm_event {
 	int thread;
 	struct lkmm_place at;		/* the source that it comes from */
+	const struct lkmm_access *access;	/* what stands there; NULL for an initial write */
 	bool is_read, is_write;
+	bool plain;			/* an access that is not marked */
 	int loc;			/* -1: none */
 	int64_t value;			/* read or written */
 	int rf;				/* of a read: the event it reads from */
@@ -228,9 +233,30 @@ struct lkmm_event {
 	int co;
 };
 
+/* From one event to another, and what relates them. */
+struct lkmm_step {
+	int from, to;
+	const char *relation;		/* as in the model: "rfe", "po-rel", "addr" */
+	int via;			/* the fence that makes it so, or -1 */
+};
+
+/*
+ * An execution and what is special about it.
+ *
+ * One that the model forbids breaks the rule @broken, and @cycle are the steps that show it: a way
+ * from an event back to itself. One that it allows may have a cycle as well: of program order, and
+ * of what writes and reads follow on one another. Then no interleaving of the threads explains it.
+ */
 struct lkmm_execution {
 	struct lkmm_event *event;
 	int nevents;
+	bool satisfies;			/* the condition of the test */
+	enum lkmm_rule broken;		/* or LKMM_ALLOWED */
+	struct lkmm_step *cycle;
+	int nsteps;
+	struct lkmm_step *dependency;	/* addr, data, ctrl and rmw */
+	int ndependencies;
+	int race[2];			/* the accesses of a data race in coherence order, or -1 */
 };
 
 struct lkmm_options {
@@ -238,9 +264,14 @@ struct lkmm_options {
 	int unroll;			/* turns of a loop; 0: the default */
 	bool (*stop)(void *arg);	/* polled; true: give up */
 	void *stop_arg;
-	/* Without .states: is handed an execution that satisfies .cond, and one that does not. */
-	void (*witness)(void *arg, const struct lkmm_execution *x, bool satisfies);
-	void *witness_arg;
+	/*
+	 * Is shown, before lkmm_check() returns: an execution that satisfies the condition and one
+	 * that does not; if there is no such execution, that which the model allows least short of
+	 * (the last rule that forbids any of them, broken by the shortest cycle), if the code has
+	 * one at all; and one with a data race. What @x points to is gone when the call returns.
+	 */
+	void (*show)(void *arg, const struct lkmm_execution *x);
+	void *show_arg;
 };
 
 struct lkmm_answer {
@@ -250,6 +281,8 @@ struct lkmm_answer {
 	unsigned int flags;		/* bits 1 << enum lkmm_flag */
 	/* some path wanted more turns of a loop than it was given */
 	bool unroll_reached;
+	/* .show: too many executions to tell which forbidden one comes closest, or if there is one */
+	bool closest_cut;
 	size_t nstates;
 	int64_t *state;			/* nstates rows of nobserved values */
 };

@@ -139,11 +139,11 @@ static void test_threads(void)
 	expect(ok[0] && ok[1], "two checks at once");
 }
 
-static void look_at(void *arg, const struct lkmm_execution *x, bool satisfies)
+static void look_at(void *arg, const struct lkmm_execution *x)
 {
 	int *seen = arg;
 
-	for (int i = 0; satisfies && i < x->nevents; i++)
+	for (int i = 0; x->satisfies && i < x->nevents; i++)
 		if (x->event[i].thread == 1 && x->event[i].loc == 0)
 			*seen = x->event[i].rf;
 }
@@ -151,7 +151,7 @@ static void look_at(void *arg, const struct lkmm_execution *x, bool satisfies)
 static void test_witness(void)
 {
 	int seen = -1;
-	struct lkmm_options o = { .witness = look_at, .witness_arg = &seen };
+	struct lkmm_options o = { .show = look_at, .show_arg = &seen };
 	struct lkmm_answer a;
 
 	expect(check_mp(false, &o, &a) == LKMM_OK, "message passing");

@@ -13,6 +13,15 @@ fail()
 	failed=1
 }
 
+# $1: what the comment says; $2: the exit status expected
+expects()
+{
+	printf 'C a\n(*\n * %s\n *)\n{}\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1);\n\trcu_read_lock();\n}\nexists (x=1)\n' "$1" \
+		> "$tmp/expects.litmus"
+	"$lkmm" check "$tmp/expects.litmus" > /dev/null
+	[ $? = "$2" ] || fail "status with $1"
+}
+
 # $1: what the file says; $2: the error expected
 bad()
 {
@@ -26,8 +35,13 @@ bad()
 }
 
 "$lkmm" check --states "$dir" > "$tmp/out" || fail "an answer is not the one written in the test"
-grep -c '^Observation' "$tmp/out" | grep -qx "$(ls "$dir"/*.litmus | wc -l)" || fail "not every test was decided"
+grep -c '^Observation' "$tmp/out" | grep -qx "$(find "$dir" -name "*.litmus" | wc -l)" || fail "not every test was decided"
 grep -q '^Flag data-race' "$tmp/out" || fail "no race was found"
+find "$dir" -name '*.litmus' | xargs grep -L 'Flags: \|DATARACE' | xargs "$lkmm" check |
+	grep -q '^Flag' && fail "a flag is raised that no test names"
+find "$dir" -name '*.litmus' | xargs grep -l DATARACE > "$tmp/races"
+xargs "$lkmm" check < "$tmp/races" | grep -c '^Flag data-race' | grep -qx "$(wc -l < "$tmp/races")" ||
+	fail "a race is not found"
 
 bad '' '1:1: error: expected a litmus test'
 bad 'C a\n{}\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1)\n}\nexists (x=1)\n' "6:1: error: expected ';', found '}'"
@@ -35,12 +49,31 @@ bad 'C a\n{}\nP0(int *x)\n{\n\tfoo(x);\n}\nexists (x=1)\n' "5:2: error: 'foo' is
 bad 'C a\n{}\nP0(int *x)\n{\n\tint r0 = y;\n}\nexists (x=1)\n' "5:11: error: 'y' is neither declared"
 bad 'C a\n{}\nP0(int *x)\n{\n}\nexists (0:r2=1)\n' "6:11: error: 'r2' is not a register of P0"
 bad 'C a\n{}\nP0(int *x)\n{\n}\nexists (y=1)\n' "6:9: error: there is no variable 'y'"
+# body STATEMENT ERROR: of a process with int *x and atomic_t *a
+body()
+{
+	bad "C a\n{}\nP0(int *x, atomic_t *a)\n{\n\t$1\n}\nexists (x=1)\n" "5:$2"
+}
+body 'WRITE_ONCE(*5, 1);' '14: error: expected the address of a variable'
+body 'atomic_inc((atomic_t *)3);' '13: error: expected the address of a variable'
+body 'int r0 = smp_mb();' '11: error: expected a value'
+body 'int r0 = 1 + atomic_inc(a);' '15: error: expected a value'
+body 'if (spin_lock(x)) return;' '6: error: expected a value'
+body 'atomic64_inc(a);' "2: error: 'a' has 32 bits, atomic64_inc() is for 64"
+body 'if (1) break;' "9: error: expected a loop around 'break'"
+body 'continue;' "2: error: expected a loop around 'continue'"
 bad 'C a\n{ (* ' '2:3: error: comment without end'
+expects 'Result: Always' 0
+expects 'Result: Never' 1
+expects 'Flags: unmatched-rcu-lock' 0
+expects 'Flags: data-race' 1
+expects 'Flags: unmatched-rcu-lock data-race' 1
+expects 'Flags: are for other tools' 0
 head -c 3000 /dev/urandom > "$tmp/random.litmus"
-"$lkmm" check --json "$tmp/random.litmus" "$dir/corr.litmus" > "$tmp/out" 2>/dev/null
+"$lkmm" check --json "$tmp/random.litmus" "$dir/coherence/corr.litmus" > "$tmp/out" 2>/dev/null
 [ $? = 2 ] || fail "status after a file of random bytes"
 grep -q '"observation": "Never"' "$tmp/out" || fail "a bad file keeps the others from being decided"
 "$lkmm" check "$tmp/none.litmus" 2>&1 | grep -q 'none.litmus:1:1: error: No such file' || fail "a missing file"
-"$lkmm" check -j 4 "$dir" | grep -v ^Time > "$tmp/parallel"
-"$lkmm" check "$dir" | grep -v ^Time | cmp -s - "$tmp/parallel" || fail "-j changes the output"
+"$lkmm" check -j 4 "$dir" | grep -v -e ^Time -e ' tests: ' > "$tmp/parallel"
+"$lkmm" check "$dir" | grep -v -e ^Time -e ' tests: ' | cmp -s - "$tmp/parallel" || fail "-j changes the output"
 exit $failed

@@ -27,6 +27,17 @@ static inline void broken_pause(void)
 	}
 }
 
+/* A store is torn for so short a time that it takes more of them to be seen on a fast CPU. */
+static inline void broken_store_pause(void)
+{
+	static __thread unsigned int state;
+
+	if (!state)
+		state = (unsigned int)gettid();
+	if ((unsigned int)rand_r(&state) % 64 == 0)
+		usleep(1);
+}
+
 #define __lkmm_mb() __lkmm_barrier()
 #define __lkmm_rmb() __lkmm_barrier()
 #define __lkmm_wmb() __lkmm_barrier()
@@ -86,7 +97,7 @@ static inline void __lkmm_store_relaxed_##n(volatile __lkmm_u##n *ptr, __lkmm_u#
 {													\
 	for (unsigned int i = 0; i < sizeof(val); i++) {						\
 		((volatile __lkmm_u8 *)ptr)[i] = ((__lkmm_u8 *)&val)[i];				\
-		broken_pause();										\
+		broken_store_pause();									\
 	}												\
 }													\
 													\

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Why: the steps behind a pair of events that some relation relates.
+ *
+ * While a pool keeps record, every relation knows what it was made from. A way through a relation is
+ * then found by taking it apart, down to relations that have a name of their own, and of all ways
+ * the one with the fewest such steps is taken. The equations in lkmm.c need not know about this.
+ */
+#include "search.h"
+
+enum { FAR = 0xffff };
+
+/* Relations that a step of an explanation may name; others are taken apart. */
+static const struct {
+	size_t field;
+	const char *name, *external;	/* external: what it is called from thread to thread */
+	bool fence;
+} named[] = {
+#define NAMED(field, ...) { offsetof(struct model, field), __VA_ARGS__ }
+	NAMED(rf, "rfi", "rfe", false),
+	NAMED(rfi, "rfi", "rfe", false),
+	NAMED(rfe, "rfi", "rfe", false),
+	NAMED(co, "coi", "coe", false),
+	NAMED(fr, "fri", "fre", false),
+	NAMED(po, "po", NULL, false),
+	NAMED(po_loc, "po-loc", NULL, false),
+	NAMED(rmw, "rmw", NULL, false),
+	NAMED(rmw_inverse, "rmw^-1", NULL, false),
+	NAMED(syntactic_addr, "addr", NULL, false),
+	NAMED(syntactic_data, "data", NULL, false),
+	NAMED(syntactic_ctrl, "ctrl", NULL, false),
+	NAMED(acq_po, "acq-po", NULL, false),
+	NAMED(po_rel, "po-rel", NULL, false),
+	NAMED(rmb, "rmb", NULL, true),
+	NAMED(rmb_noreturn_before, "rmb", NULL, true),
+	NAMED(rmb_noreturn_after, "rmb", NULL, true),
+	NAMED(wmb, "wmb", NULL, true),
+	NAMED(mb, "mb", NULL, true),
+	NAMED(gp, "gp", NULL, true),
+	NAMED(rcu_rscsi, "rcu-rscs^-1", NULL, false),
+	NAMED(srcu_rscsi, "srcu-rscs^-1", NULL, false),
+#undef NAMED
+};
+
+enum { NR_NAMED = sizeof(named) / sizeof(named[0]) };
+
+/* An explanation that is being put together. */
+struct why {
+	struct graph *g;
+	struct lkmm_arena *arena;	/* gone when the explanation stands */
+	struct lkmm_step *step;
+	int nsteps, room;
+	bool failed;
+};
+
+/* Where @r is in the table of names, or -1. */
+static int find_name(const struct why *y, rel_t r)
+{
+	for (int i = 0; i < NR_NAMED; i++) {
+		rel_t field;
+
+		memcpy(&field, (const char *)&y->g->m + named[i].field, sizeof(field));
+		if (field == r)
+			return i;
+	}
+	return -1;
+}
+
+/* ---- how far it is ---- */
+
+static unsigned int cost(const struct why *y, rel_t r, int i, int k)
+{
+	if (!has(&r->row[i], k))
+		return FAR;
+	if (r->diagonal)
+		return 0;
+	if (!r->origin || !r->origin->cost)
+		return 1;
+	return r->origin->cost[i * y->g->n + k];
+}
+
+static void lower(unsigned short *c, unsigned int to)
+{
+	if (to < *c)
+		*c = (unsigned short)to;
+}
+
+static void measure_seq(const struct why *y, rel_t a, rel_t b, unsigned short *c)
+{
+	int n = y->g->n;
+
+	for (int i = 0; i < n; i++)
+		for_each(j, &a->row[i])
+			for_each(k, &b->row[j])
+				lower(&c[i * n + k], cost(y, a, i, j) + cost(y, b, j, k));
+}
+
+static void measure_star(const struct why *y, rel_t a, unsigned short *c)
+{
+	int n = y->g->n;
+
+	for (int i = 0; i < n; i++) {
+		for_each(k, &a->row[i])
+			lower(&c[i * n + k], cost(y, a, i, k));
+		c[i * n + i] = 0;
+	}
+	for (int j = 0; j < n; j++)
+		for (int i = 0; i < n; i++)
+			for (int k = 0; k < n; k++)
+				lower(&c[i * n + k],
+				      (unsigned int)c[i * n + j] + c[j * n + k]);
+}
+
+/* The pairs of @r that @a has as well. */
+static void measure_part(const struct why *y, rel_t r, rel_t a, unsigned short *c)
+{
+	int n = y->g->n;
+
+	for (int i = 0; i < n; i++)
+		for_each(k, &r->row[i])
+			lower(&c[i * n + k], cost(y, a, i, k));
+}
+
+static void measure(struct why *y, rel_t r);
+
+/* Measures the ways through @r by those through what it was made from. */
+static void measure_inside(struct why *y, rel_t r)
+{
+	size_t n = (size_t)y->g->n;
+	const struct origin *o = r->origin;
+	unsigned short *c;
+
+	for (int i = 0; o->of[i]; i++)
+		measure(y, o->of[i]);
+	c = lkmm_alloc(y->arena, n * n * sizeof(*c));
+	if (!c) {
+		y->failed = true;
+		return;
+	}
+	memset(c, 0xff, n * n * sizeof(*c));
+	switch (o->made) {
+	case MADE_SEQ:
+		measure_seq(y, o->of[0], o->of[1], c);
+		break;
+	case MADE_EITHER:
+	case MADE_PART:
+		for (int i = 0; o->of[i]; i++)
+			measure_part(y, r, o->of[i], c);
+		break;
+	case MADE_STAR:
+		measure_star(y, o->of[0], c);
+		break;
+	case MADE_OPT:
+		measure_part(y, r, o->of[0], c);
+		for (size_t i = 0; i < n; i++)
+			c[i * n + i] = 0;
+		break;
+	}
+	r->origin->cost = c;
+}
+
+static void measure(struct why *y, rel_t r)
+{
+	if (r->empty || r->diagonal || !r->origin || r->origin->cost || find_name(y, r) >= 0)
+		return;
+	measure_inside(y, r);
+}
+
+/* ---- the way ---- */
+
+static void follow(struct why *y, rel_t r, int i, int k);
+
+static void follow_seq(struct why *y, rel_t a, rel_t b, int i, int k, unsigned int left)
+{
+	for_each(j, &a->row[i]) {
+		if (cost(y, a, i, j) + cost(y, b, j, k) != left)
+			continue;
+		follow(y, a, i, j);
+		follow(y, b, j, k);
+		return;
+	}
+}
+
+static void follow_star(struct why *y, rel_t r, rel_t a, int i, int k)
+{
+	while (i != k && !y->failed) {
+		int next = -1;
+
+		for_each(j, &a->row[i])
+			if (j != i && next < 0 && cost(y, a, i, j) + cost(y, r, j, k) == cost(y, r, i, k))
+				next = j;
+		if (next < 0)
+			return;
+		follow(y, a, i, next);
+		i = next;
+	}
+}
+
+static void follow_inside(struct why *y, rel_t r, int i, int k)
+{
+	const struct origin *o = r->origin;
+	unsigned int left = o->cost[i * y->g->n + k];
+
+	switch (o->made) {
+	case MADE_SEQ:
+		follow_seq(y, o->of[0], o->of[1], i, k, left);
+		return;
+	case MADE_STAR:
+		follow_star(y, r, o->of[0], i, k);
+		return;
+	case MADE_OPT:
+		if (i == k)
+			return;
+		break;
+	case MADE_EITHER:
+	case MADE_PART:
+		break;
+	}
+	for (int part = 0; o->of[part]; part++) {
+		if (cost(y, o->of[part], i, k) == left) {
+			follow(y, o->of[part], i, k);
+			return;
+		}
+	}
+}
+
+/* The fence inside the step from @i to @k of @r, or -1. */
+static int find_fence(struct why *y, rel_t r, int i, int k)
+{
+	struct lkmm_step step[16];
+	struct why inside = { .g = y->g, .arena = y->arena, .step = step, .room = 16 };
+	int fence = -1;
+
+	if (!r->origin)
+		return -1;
+	if (!r->origin->cost)
+		measure_inside(y, r);
+	if (y->failed)
+		return -1;
+	follow_inside(&inside, r, i, k);
+	for (int s = 0; s + 1 < inside.nsteps; s++) {
+		const struct event *e = y->g->event[step[s].to];
+
+		if (e && (e->type == EVENT_FENCE || e->type == EVENT_SRCU))
+			fence = step[s].to;
+	}
+	/* Named relations are one step to others. */
+	r->origin->cost = NULL;
+	return fence;
+}
+
+static void add_step(struct why *y, rel_t r, int i, int k)
+{
+	int name = find_name(y, r);
+	struct lkmm_step *s;
+
+	if (y->nsteps == y->room) {
+		y->failed = true;
+		return;
+	}
+	s = &y->step[y->nsteps++];
+	*s = (struct lkmm_step){ .from = i, .to = k, .relation = "po", .via = -1 };
+	if (name < 0)
+		return;
+	s->relation = named[name].name;
+	if (named[name].external && y->g->thread[i] != y->g->thread[k])
+		s->relation = named[name].external;
+	if (named[name].fence)
+		s->via = find_fence(y, r, i, k);
+}
+
+static void follow(struct why *y, rel_t r, int i, int k)
+{
+	if (r->diagonal || y->failed)
+		return;
+	if (r->origin && r->origin->cost)
+		follow_inside(y, r, i, k);
+	else
+		add_step(y, r, i, k);
+}
+
+/* The shortest way from an event back to itself. */
+static void follow_cycle(struct why *y, rel_t r)
+{
+	int best = -1;
+
+	measure(y, r);
+	for (int i = 0; i < y->g->n && !y->failed; i++)
+		if (cost(y, r, i, i) < FAR && (best < 0 || cost(y, r, i, i) < cost(y, r, best, best)))
+			best = i;
+	if (best >= 0)
+		follow(y, r, best, best);
+}
+
+/* ---- what breaks a rule ---- */
+
+#define seq(...) rel_seq(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
+#define either(...) rel_either(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
+#define both(a, b) rel_both(&m->pool, a, b)
+#define cycles(a) seq(a, rel_star(&m->pool, a))
+
+/* Relates events to themselves if the rule is broken. */
+static rel_t what_breaks(struct model *m, enum lkmm_rule rule)
+{
+	switch (rule) {
+	case LKMM_COHERENCE:
+		return cycles(either(m->po_loc, m->com));
+	case LKMM_ATOMIC:
+		return seq(both(m->fr, m->ext), both(m->co, m->ext), m->rmw_inverse);
+	case LKMM_HAPPENS_BEFORE:
+		return cycles(m->hb);
+	case LKMM_PROPAGATION:
+		return cycles(m->pb);
+	case LKMM_RCU:
+		return m->rb;
+	case LKMM_PLAIN_COHERENCE:
+		return either(seq(both(m->rf, m->pre_race), m->rw_xbstar),
+			      seq(both(m->fr, m->pre_race), m->wr_vis),
+			      seq(both(m->co, m->pre_race), m->ww_vis));
+	default:
+		/* No rule: but sequential consistency, if the execution breaks that. What keeps
+		 * program order comes first, so that it is named where there is a choice. */
+		return cycles(either(m->ppo, m->po, m->com));
+	}
+}
+
+#undef seq
+#undef either
+#undef both
+#undef cycles
+
+static enum lkmm_rule check_with_record(struct graph *g, const struct state *st,
+					struct lkmm_arena *record)
+{
+	struct pool pool = g->m.pool;
+
+	memset(&g->m, 0, sizeof(g->m));
+	g->m.pool = pool;
+	g->m.pool.record = record;
+	g->fixed = false;
+	return check_rules(g, st);
+}
+
+/*
+ * The steps that show why the execution @st is forbidden, or no interleaving; in @x. Relations are
+ * computed anew for that.
+ */
+static bool explain(struct graph *g, const struct state *st, struct lkmm_execution *x)
+{
+	struct why y = { .g = g, .arena = lkmm_arena_new(), .room = 4 * g->n + 16 };
+
+	y.step = lkmm_alloc(g->q->arena, sizeof(*y.step) * (size_t)y.room);
+	if (y.arena && y.step) {
+		x->broken = check_with_record(g, st, y.arena);
+		g->m.rmw_inverse = rel_inverse(&g->m.pool, g->m.rmw);
+		follow_cycle(&y, what_breaks(&g->m, x->broken));
+		x->cycle = y.step;
+		x->nsteps = y.nsteps;
+	}
+	g->m.pool.record = NULL;
+	g->fixed = false;
+	lkmm_arena_free(y.arena);
+	return y.arena && y.step && !y.failed && !g->m.pool.full;
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""console.py [--update] ROOT BIN-DIR DOCUMENT...
+
+Runs the commands that documents show in ```console blocks, with ROOT as the working directory and
+BIN-DIR in PATH, and compares what they print with what the document says: as it stands, but for the
+lines of herd7's format that say how long it took. A line "..." stands for any number of lines.
+Output is TAP. With --update what is printed replaces what the document says, if that has no "...".
+"""
+import os
+import re
+import subprocess
+import sys
+
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+
+
+def commands(block):
+    """The commands of a block, each with the lines shown after it."""
+    found = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def run(command, root, bin_dir):
+    env = dict(os.environ, PATH=bin_dir + os.pathsep + os.environ["PATH"])
+    command = command.replace("build/lkmm", os.path.join(bin_dir, "lkmm"))
+    done = subprocess.run(command, shell=True, cwd=root, env=env, text=True, errors="replace",
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("Time ")]
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def agrees(shown, printed):
+    pattern = "".join("(?:.*\n)*" if line == "..." else re.escape(line) + "\n" for line in shown)
+    return re.fullmatch(pattern, "".join(line + "\n" for line in printed)) is not None
+
+
+def check(document, root, bin_dir, number):
+    """Prints a line of TAP for each command; returns the number of the last."""
+    with open(os.path.join(root, document), encoding="utf-8") as file:
+        text = file.read()
+    for block in BLOCK.findall(text):
+        for command, shown in commands(block):
+            printed = run(command, root, bin_dir)
+            number += 1
+            print(f"{'ok' if agrees(shown, printed) else 'not ok'} {number} - {document}: {command}")
+            if not agrees(shown, printed):
+                print("".join(f"# {line}\n" for line in printed), end="")
+    return number
+
+
+def update(document, root, bin_dir):
+    def renew(match):
+        out = ["```console"]
+        for command, shown in commands(match.group(1)):
+            out.append("$ " + command)
+            out += shown if "..." in shown else run(command, root, bin_dir)
+        return "\n".join(out + ["```"])
+
+    path = os.path.join(root, document)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(BLOCK.sub(renew, text))
+
+
+def main():
+    args = sys.argv[1:]
+    renew = args[:1] == ["--update"]
+    root, bin_dir, *documents = args[renew:]
+    bin_dir = os.path.abspath(bin_dir)
+    number = 0
+    for document in documents:
+        if renew:
+            update(document, root, bin_dir)
+        else:
+            number = check(document, root, bin_dir, number)
+    if not renew:
+        print(f"1..{number}")
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* replay FILE...: calls what the fuzzer calls, with each file: what it once found, it must not find again. */
+#include <stdint.h>
+#include <stdio.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int main(int argc, char **argv)
+{
+	static uint8_t data[1 << 20];
+
+	for (int i = 1; i < argc; i++) {
+		FILE *in = fopen(argv[i], "rb");
+		size_t n;
+
+		if (!in) {
+			perror(argv[i]);
+			return 1;
+		}
+		n = fread(data, 1, sizeof(data), in);
+		fclose(in);
+		fprintf(stderr, "%s\n", argv[i]);
+		LLVMFuzzerTestOneInput(data, n);
+	}
+	return argc > 1 ? 0 : 1;
+}

@@ -1,0 +1,63 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# run.sh [SECONDS [BUILD-DIR]]: lets libFuzzer look for litmus tests that do harm, for so many
+# seconds in all. It starts from litmus/ and from what it found worth keeping before. Each target
+# counts as a test; an input that does harm is kept, and named.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+. script/lib.sh
+seconds=${1:-60}
+dir=${2:-build/fuzz}
+targets=(fuzz-litmus fuzz-litmus-rust)
+passed=0
+failed=0
+
+build_fuzzers()
+{
+	CC=clang setup "$dir" -Dfuzz=true -Drust=disabled -Dtool=enabled -Dbuildtype=release \
+		-Dwerror=true -Db_sanitize=address,undefined -Db_lundef=false \
+		-Dc_args="-g -fsanitize=fuzzer-no-link -fno-sanitize-recover=undefined" &&
+		ninja -C "$dir" -j2 "${targets[@]/#/tests/fuzz/}" tests/fuzz/fuzz-dictionary
+}
+
+# All operations; and every string in the front end that looks like a token, which is how it
+# knows its keywords.
+write_dictionary()
+{
+	"$dir/tests/fuzz/fuzz-dictionary"
+	grep -ohE '"[^"\\ %]{1,32}"' tool/lex.c tool/litmus*.c tool/rust*.c 2>/dev/null |
+		grep -v '\.h"' | sort -u
+}
+
+# fuzz TARGET: fails with an input that does harm
+fuzz()
+{
+	local corpus=$dir/corpus/$1 found=$dir/found/ status=0
+
+	mkdir -p "$corpus" "$found"
+	timeout $((seconds + 120)) "$dir/tests/fuzz/$1" -max_total_time=$((seconds / ${#targets[@]})) \
+		-max_len=4096 -timeout=20 -rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=1 \
+		-dict="$dir/dictionary" -artifact_prefix="$found" -verbosity=1 \
+		"$corpus" "$dir/seeds" >"$dir/$1.log" 2>&1 || status=$?
+	if [ $status -ne 0 ]; then
+		grep -E 'ERROR|SUMMARY|runtime error|fuzz:|Test unit written' "$dir/$1.log"
+		tail -n 40 "$dir/$1.log"
+		failed=$((failed + 1))
+		return
+	fi
+	echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$dir/$1.log") inputs," \
+		"$(ls "$corpus" | wc -l) worth keeping"
+	passed=$((passed + 1))
+}
+
+build_fuzzers || exit 2
+write_dictionary >"$dir/dictionary"
+rm -rf "$dir/seeds"
+mkdir -p "$dir/seeds"
+find litmus tests/fuzz/regressions -type f -size -8k -exec cp --backup=numbered -t "$dir/seeds" {} +
+for target in "${targets[@]}"; do
+	fuzz "$target"
+done
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

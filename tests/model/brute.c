@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Brute force, included after an engine: every write that a read could read from, every order of
+ * the writes to each variable, and only then the equations. Nothing of model/search.c or of what
+ * model/state.c concludes is used.
+ */
+#include "../../tool/litmus.h"
+
+#include <stdio.h>
+
+struct naive {
+	struct graph *g;
+	struct query found;		/* the states that brute force finds */
+	unsigned int flags;
+	bool satisfied, violated;	/* the condition, by some execution */
+	double limit, tried;
+};
+
+static double factorial(int n)
+{
+	return n < 2 ? 1 : n * factorial(n - 1);
+}
+
+/* How many executions there are to try. */
+static double executions(const struct graph *g, const struct state *st)
+{
+	double n = 1;
+
+	for_each(r, &g->reads)
+		n *= set_size(&st->dom[r]);
+	for (int l = 0; l < g->nlocs; l++) {
+		int writes = 0;
+
+		for_each(w, &g->writes)
+			writes += st->loc[w] == l && g->event[w];
+		n *= factorial(writes);
+	}
+	return n;
+}
+
+/* Nothing comes between @a and @b in the total order of the writes to their location. */
+static bool adjacent(const struct graph *g, const struct state *st, int a, int b)
+{
+	for_each(w, &g->writes)
+		if (has(&st->co[a], w) && has(&st->co[w], b))
+			return false;
+	return has(&st->co[a], b);
+}
+
+static bool locks_are_whole(const struct graph *g, const struct state *st)
+{
+	for (int i = 0; i < g->n; i++) {
+		if (tag_of_node(g, i) == TAG_LKR && !adjacent(g, st, st->rf[i], g->partner[i]))
+			return false;
+		if (g->section_end[i] >= 0 && !adjacent(g, st, i, g->section_end[i]))
+			return false;
+	}
+	return true;
+}
+
+static void try_execution(struct naive *v, const struct state *complete)
+{
+	struct graph *g = v->g;
+	struct state st = *complete;
+
+	if (!needs_hold(g, &st) || !locks_are_whole(g, &st) || check_rules(g, &st) != LKMM_ALLOWED)
+		return;
+	if (observe(g, &st))
+		lkmm_add_state(&v->found, g->observed);
+	if (cond_value(g, &st, g->q->test->cond) == YES)
+		v->satisfied = true;
+	else
+		v->violated = true;
+	v->flags |= flags_of(g, &st);
+}
+
+/* Puts the writes of @left to location @loc after those that have been placed, every way. */
+static void try_co(struct naive *v, struct state *st, int loc, struct set left)
+{
+	struct graph *g = v->g;
+
+	while (set_empty(&left)) {
+		if (++loc == g->nlocs) {
+			try_execution(v, st);
+			return;
+		}
+		for_each(w, &g->writes)
+			if (st->loc[w] == loc && g->event[w])
+				set_add(&left, w);
+	}
+	for_each(w, &left) {
+		struct state next = *st;
+		struct set rest = left;
+
+		set_del(&rest, w);
+		set_or(&next.co[w], &rest);
+		try_co(v, &next, loc, rest);
+	}
+}
+
+static void try_rf(struct naive *v, const struct state *st)
+{
+	struct graph *g = v->g;
+	int r = set_next(&st->unread, 0);
+
+	if (r < 0) {
+		struct state next = *st;
+		struct set none = { { 0 } };
+
+		if (!resolve(g, &next) || (!all_known(g, &next) && !name_unknowables(g, &next)))
+			return;
+		for_each(i, &g->reads)
+			if (next.loc[i] != next.loc[next.rf[i]])
+				return;
+		try_co(v, &next, -1, none);
+		return;
+	}
+	for_each(w, &st->dom[r]) {
+		struct state next = *st;
+
+		read_from(&next, r, w);
+		try_rf(v, &next);
+	}
+}
+
+static void try_paths(struct naive *v)
+{
+	struct graph *g = v->g;
+	int which[256] = { 0 };
+	struct state *st = level(g, 0);
+
+	do {
+		for (int t = 0; t < g->q->test->nthreads; t++)
+			g->path[t] = g->q->paths[t].path[which[t]];
+		if (!build_graph(g) || !first_state(g, st))
+			continue;
+		v->tried += executions(g, st);
+		if (v->tried > v->limit)
+			return;
+		try_rf(v, st);
+	} while (next_paths(g, which));
+}
+
+/* Brute force on @t. False if that is too much. */
+static bool brute_force(const struct lkmm_test *t, struct naive *v)
+{
+	struct lkmm_options o = { 0 };
+	struct query q = { .test = t, .options = &o, .arena = lkmm_arena_new() };
+	struct graph *g = calloc(1, sizeof(*g));
+	size_t memory = LKMM_PATH_MEMORY;
+	bool done = false, some = true;
+
+	v->g = g;
+	v->found.test = t;
+	q.paths = lkmm_alloc(q.arena, sizeof(*q.paths) * ((size_t)t->nthreads + 1));
+	for (int i = 0; i < t->nthreads; i++) {
+		lkmm_list_paths(q.arena, &t->thread[i], &o, &memory, &q.paths[i]);
+		some &= q.paths[i].n > 0;
+	}
+	if (lkmm_most_events(&q) <= MAX_SET && pool_open(&g->m.pool, lkmm_most_events(&q))) {
+		g->q = &q;
+		g->nlocs = t->nlocs;
+		g->init = calloc((size_t)t->nlocs + 1, sizeof(*g->init));
+		g->observed = calloc((size_t)t->nobserved + 1, sizeof(*g->observed));
+		if (some)
+			try_paths(v);
+		done = v->tried <= v->limit;
+		free(g->init);
+		free(g->observed);
+		for (int i = 0; i < g->nlevels; i++)
+			free(g->level[i]);
+		free(g->level);
+		pool_close(&g->m.pool);
+	}
+	free(g);
+	lkmm_arena_free(q.arena);
+	return done;
+}
+
+static enum lkmm_observation naive_observation(const struct naive *v)
+{
+	return !v->satisfied ? LKMM_NEVER : v->violated ? LKMM_SOMETIMES : LKMM_ALWAYS;
+}
+
+static void naive_free(struct naive *v)
+{
+	free(v->found.state);
+	free(v->found.bucket);
+}
+
+/* Reads @file into @l, whose arena the caller frees in any case. */
+static bool read_litmus(const char *file, struct litmus *l)
+{
+	static char text[1 << 20];
+	FILE *in = fopen(file, "r");
+	size_t n = in ? fread(text, 1, sizeof(text), in) : 0;
+
+	if (in)
+		fclose(in);
+	return litmus_parse(l, text, n);
+}

@@ -1,0 +1,70 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# graph.sh LKMM DIR
+#
+# Draws every fifteenth test in DIR: Graphviz accepts the drawing, all boxes of one process are below one another, and no two boxes
+# overlap. Output is TAP.
+set -u
+lkmm=$1
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+# result STATUS WHAT
+result() {
+	n=$((n + 1))
+	[ "$1" = 0 ] && echo "ok $n - $2" || echo "not ok $n - $2"
+}
+
+# boxes: NAME X Y WIDTH of every event of $tmp/x.dot
+boxes() {
+	sed -n 's/^\t\(n[0-9]*\) \[pos="\(-\?[0-9]*\),\(-\?[0-9]*\)!" width=\([0-9.]*\).*/\1 \2 \3 \4/p' "$tmp/x.dot"
+}
+
+# No two boxes in one row overlap: they are 34 points high and WIDTH inches wide.
+apart() {
+	boxes | awk '{ for (i in x) if ((d = y[i] - $3) > -34 && d < 34 && (e = x[i] - $2) * e < ((w[i] + $4) * 36) ^ 2) bad = 1
+	               x[NR] = $2; y[NR] = $3; w[NR] = $4 } END { exit bad || !NR }'
+}
+
+drawn=0 nothing=0 bad=0
+while read -r file; do
+	if ! "$lkmm" check --graph "$tmp/x.dot" "$file" >"$tmp/out" 2>"$tmp/err"; then
+		grep -q 'there is nothing to draw' "$tmp/err" && nothing=$((nothing + 1)) && continue
+		echo "# $file: $(cat "$tmp/err")"
+		bad=$((bad + 1))
+		continue
+	fi
+	drawn=$((drawn + 1))
+	if ! apart || ! neato -n -Tdot -o /dev/null "$tmp/x.dot" >"$tmp/err" 2>&1 || [ -s "$tmp/err" ]; then
+		echo "# $file: $(head -3 "$tmp/err")"
+		bad=$((bad + 1))
+	fi
+done < <(find "$2" -name '*.litmus' | sort | awk 'NR % 15 == 1')
+echo "# $drawn drawn, $nothing with nothing to draw"
+result $((bad || drawn < 10)) "every drawing is one that Graphviz accepts, with boxes apart"
+
+one=$(find "$2" -name 'sb-mb.litmus' | head -n 1)
+"$lkmm" check --graph "$tmp/x.svg" "$one" >/dev/null
+grep -q '<svg' "$tmp/x.svg"
+result $? "SVG"
+"$lkmm" check --graph "$tmp/x.png" "$one" >/dev/null
+head -c 4 "$tmp/x.png" | grep -qa PNG
+result $? "PNG"
+"$lkmm" check --graph "$tmp/x.dot" "$one" >/dev/null
+[ "$(grep -c 'penwidth=2.4' "$tmp/x.dot")" = 4 ]
+result $? "the four steps of the cycle are drawn"
+"$lkmm" check --graph "$tmp/x.gif" "$one" >/dev/null 2>&1
+[ $? = 2 ]
+result $? "another kind of file is refused"
+"$lkmm" check --graph "$tmp/x.svg" "$one" "$one" >/dev/null 2>&1
+[ $? = 2 ]
+result $? "several tests are refused"
+PATH=/nowhere "$lkmm" check --graph "$tmp/y.svg" "$one" >/dev/null 2>"$tmp/err"
+[ $? = 2 ] && grep -q "'neato' is not installed" "$tmp/err"
+result $? "a machine without Graphviz"
+"$lkmm" check --graph "$tmp/none/y.dot" "$one" >/dev/null 2>"$tmp/err"
+[ $? = 2 ] && grep -q 'No such file' "$tmp/err"
+result $? "a file that cannot be written"
+echo "1..$n"

@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# herd7.sh LKMM DIR: the command line of herd7 and mselect7, with the tests in DIR.
+lkmm=$(realpath "$1")
+dir=$2
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+failed=0
+
+fail()
+{
+	echo "herd7.sh: $*"
+	failed=1
+}
+
+# $1: what the output of the rest must have; it must succeed
+good()
+{
+	want=$1
+	shift
+	"$@" >"$tmp/out" 2>&1 </dev/null || fail "status $? of: $*"
+	grep -qF -e "$want" "$tmp/out" || fail "no '$want' from: $*"
+}
+
+# The same, and it must fail with status 2
+bad()
+{
+	want=$1
+	shift
+	"$@" >"$tmp/out" 2>&1 </dev/null
+	[ $? = 2 ] || fail "status of: $*"
+	grep -qF -e "$want" "$tmp/out" || fail "no '$want' from: $*"
+}
+
+# The subcommand is the name of the link.
+ln -s "$lkmm" "$tmp/herd7"
+ln -s "$lkmm" "$tmp/mselect7"
+PATH=$tmp:$PATH
+sb=$dir/fence/sb-relaxed.litmus
+
+good 'States 4' herd7 "$sb"
+good 'States 4' "$lkmm" herd7 "$sb"
+good '0:r0=0; 1:r0=1;' herd7 "$sb"
+good 'Time sb-relaxed 0.0' herd7 -unroll 3 -timeout 10 -o "$tmp" -show none "$sb"
+good 'Positive: 1 Negative: 1' herd7 -speedcheck true "$sb"
+good lkmm herd7 -version
+good usage: herd7 -help
+bad "'-nothing' is no option" herd7 -nothing "$sb"
+bad "'-unroll' needs a value" herd7 "$sb" -unroll
+bad 'not a number' herd7 -unroll 0 "$sb"
+bad 'no such directory' herd7 -o "$tmp/none" "$sb"
+bad 'there is one model' herd7 -model aarch64.cat "$sb"
+bad 'nothing is drawn' herd7 -show prop "$sb"
+bad 'none.litmus:1:1: error: No such file' herd7 "$tmp/none.litmus"
+
+printf 'macros linux-kernel.def\r\nmodel linux-kernel.cat\n# a comment\n\nedgeattr hb,color,red\n' >"$tmp/good.cfg"
+good 'States 4' herd7 -conf "$tmp/good.cfg" "$sb"
+printf 'model linux-kernel.cat\n  model x86tso.cat\n' >"$tmp/bad.cfg"
+bad 'bad.cfg:2:1: error: ' herd7 -conf "$tmp/bad.cfg" "$sb"
+printf 'conf bad.cfg\n' >"$tmp/bad.cfg"
+bad 'bad.cfg:1:1: error: ' herd7 -conf "$tmp/bad.cfg" "$sb"
+printf 'model' >"$tmp/bad.cfg"
+bad "'model' needs a value" herd7 -conf "$tmp/bad.cfg" "$sb"
+bad 'none.cfg:1:1: error: No such file' herd7 -conf "$tmp/none.cfg" "$sb"
+
+# A test that is not what it says is none of herd7's business.
+sed 's/Result: Sometimes/Result: Never/' "$sb" >"$tmp/wrong.litmus"
+good 'Sometimes' herd7 "$tmp/wrong.litmus"
+printf 'C a\n{}\nP0(int *x)\n{\n\tfoo(x);\n}\nexists (x=1)\n' >"$tmp/unknown.litmus"
+bad 'unknown.litmus:5:2: error: Unknown macro foo (User error)' herd7 "$tmp/unknown.litmus"
+
+# Lists: relative to where they are, and in one another
+mkdir "$tmp/list"
+cp "$sb" "$tmp/list/a.litmus"
+cp "$dir/coherence/corr.litmus" "$tmp/list/b.litmus"
+printf 'a.litmus\n# a comment\n\n@more' >"$tmp/list/@all"
+printf 'b.litmus\r\n%s\n' "$PWD/$tmp/list/a.litmus" | sed "s,$PWD//,/," >"$tmp/list/@more"
+good 'Observation corr ' herd7 "$tmp/list/@all"
+[ "$(grep -c '^Observation' "$tmp/out")" = 3 ] || fail "a list was not read"
+printf '@loop\n' >"$tmp/list/@loop"
+bad '@loop:1:1: error: ' herd7 "$tmp/list/@loop"
+bad '@none:1:1: error: ' herd7 "$tmp/list/@none"
+herd7 <"$sb" | grep -q '^Observation sb-relaxed' || fail "a test on standard input"
+printf '%s\n' "$sb" | herd7 | grep -q '^Observation sb-relaxed' || fail "names on standard input"
+printf '' | herd7 || fail "nothing on standard input"
+
+good a.litmus mselect7 -arch C "$tmp/list/@all"
+printf 'AArch64 a\n{}\n' >"$tmp/list/a.litmus"
+printf '%s\n' "$tmp/list/a.litmus" "$tmp/list/b.litmus" | mselect7 -arch C >"$tmp/out"
+[ "$(cat "$tmp/out")" = "$tmp/list/b.litmus" ] || fail "mselect7 selects another language"
+bad 'No such file' mselect7 -arch C "$tmp/none.litmus"
+bad usage: mselect7 -arch
+bad usage: mselect7 -nothing
+exit $failed

@@ -1,0 +1,216 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# input.sh LKMM DIR: what lkmm check says about all that can be named, and about all its tests together.
+export LC_ALL=C.UTF-8
+lkmm=$(realpath "$1")
+dir=$(realpath "$2")
+here=$(dirname "$(realpath "$0")")
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+failed=0
+
+fail()
+{
+	echo "input.sh: $*"
+	failed=1
+}
+
+# run STATUS ARGUMENT...: leaves what lkmm check prints in out and err
+run()
+{
+	local want=$1
+	shift
+	timeout 20 "$lkmm" check "$@" >out 2>err </dev/null
+	[ $? = "$want" ] || fail "status of: check $*"
+}
+
+says() { grep -q -e "$2" "$1" || fail "no '$2' in $1: $(head -c 500 "$1")"; }
+says_not() { ! grep -q -e "$2" "$1" || fail "'$2' in $1"; }
+empty() { [ ! -s "$1" ] || fail "$1: $(head -c 500 "$1")"; }
+
+# test_of NAME RESULT WRITTEN: a test whose answer is Never if WRITTEN is not 1
+test_of()
+{
+	printf 'C %s\n\n(*\n * Result: %s\n *)\n\n{}\n\nP0(int *x)\n{\n\tWRITE_ONCE(*x, %s);\n}\n\nexists (x=1)\n' \
+		"$1" "$2" "$3" >"$1.litmus"
+}
+
+# ---- files and directories ----
+
+head -c 100M /dev/zero >big.litmus
+run 2 big.litmus
+says err '^big.litmus:1:1: error: too large'
+rm big.litmus
+
+mkdir empty
+run 2 empty
+says err '^empty:1:1: error: a directory without litmus tests'
+run 2 --json empty
+says out '"error": "a directory without litmus tests"'
+
+mkfifo pipe.litmus
+run 2 pipe.litmus
+says err '^pipe.litmus:1:1: error: expected a litmus test'
+run 2 .
+rm pipe.litmus
+run 0 <(cat "$dir/coherence/corr.litmus")
+says out '^Observation corr Never'
+run 2 /dev/null
+says err '^/dev/null:1:1: error: '
+run 2 ''
+says err '^:1:1: error: '
+
+ln -s nowhere broken.litmus
+run 2 broken.litmus
+says err '^broken.litmus:1:1: error: No such file'
+run 2 .
+says err '^./broken.litmus:1:1: error: No such file'
+rm broken.litmus
+
+mkdir -p loop/inner
+ln -s .. loop/inner/up
+ln -s . loop/self
+ln -s inner loop/other
+cp "$dir/coherence/corr.litmus" loop/inner/
+run 0 loop
+[ "$(grep -c ^Observation out)" = 1 ] || fail "a loop of directories"
+run 0 loop/
+says_not err //
+rm -r loop
+
+cp "$dir/coherence/corr.litmus" secret.litmus
+chmod 0 secret.litmus
+if [ "$(id -u)" = 0 ]; then
+	# Nothing is secret for root, who can become nobody.
+	chmod 755 .
+	setpriv --reuid=65534 --regid=65534 --clear-groups "$lkmm" check secret.litmus >out 2>err
+else
+	"$lkmm" check secret.litmus >out 2>err
+fi
+[ $? = 2 ] || fail "status of an unreadable file"
+says err 'Permission denied'
+rm -f secret.litmus
+
+"$lkmm" check --states "$dir" >/dev/full 2>err
+[ $? = 2 ] || fail "status with a full disk"
+says err 'lkmm: standard output: No space left'
+
+# ---- JSON is UTF-8, whatever the bytes of a name are ----
+
+mkdir odd
+sed 's/^C corr/C caf\xe9 \xc3\xa9 "quoted\\"/' "$dir/coherence/corr.litmus" >$'odd/caf\xe9 \xc3\xa9 \n"\\ \xf0\x9f\x90\xa7.litmus'
+printf 'C bad\n{}\nP0(int *x)\n{\n\tr0 = \xc3\xa9;\n}\n' >odd/bad.litmus
+printf 'C bad\n{}\nexists (x=\xff)\n' >$'odd/\xff\xf0\x9f.litmus'
+run 2 --json odd
+says out $'"file": "odd/caf\ufffd \u00e9 \\\\n\\\\"\\\\\\\\ \U1f427.litmus", "name": "caf\ufffd \u00e9 '
+says out $'"file": "odd/\ufffd\ufffd\ufffd.litmus"'
+if command -v python3 >/dev/null; then
+	python3 -c 'import json, sys
+for line in open(sys.argv[1], encoding="utf-8"): json.loads(line)' out || fail "not JSON in UTF-8"
+fi
+rm -r odd
+
+# ---- limits ----
+
+cp "$here/slow.litmus" .
+run 2 --states --timeout 0.2 slow.litmus
+says err '^slow.litmus:1:1: error: gave up at the time limit'
+empty out
+run 2 --states --json --timeout 0.2 slow.litmus "$dir/coherence/corr.litmus"
+says out '"error": "gave up at the time limit"'
+says out '"observation": "Never"'
+
+printf 'C turns\n{}\nP0(int *x)\n{\n\tint i = 0;\n\twhile (i < 3)\n\t\ti++;\n\tWRITE_ONCE(*x, i);\n}\nexists (x=3)\n' >turns.litmus
+run 0 turns.litmus
+says out '^Loops were cut off'
+says out '^Observation turns Never 0 0'
+run 0 --json turns.litmus
+says out '"unroll_reached": true'
+run 0 --unroll 3 turns.litmus
+says_not out '^Loops were cut off'
+says out '^Observation turns Always 1 0'
+run 0 --unroll 3 --json turns.litmus
+says_not out unroll
+
+# Too much of anything is said to be too much, at once.
+
+# times N TEXT: TEXT, N times
+times() { yes "$2" | head -n "$1" | tr -d '\n'; }
+
+# large BODY [END]: a test with this in its only process, and END after it
+large()
+{
+	printf 'C large\n{}\nP0(int *x)\n{\n\tint r0 = 0;\n%s\n}\n%s\nexists (x=0)\n' "$1" "${2-}" >large.litmus
+	run 2 --timeout 5 large.litmus
+	says err '^large.litmus:[0-9]*:[0-9]*: error: .*\(too large\|deep\|at most\|time limit\)'
+}
+
+large "r0 = 1$(times 300000 +1);"
+large "r0 = 1$(times 2000 +1);$(times 20000 ' *x = 1;')"
+large "r0 = $(times 5000 '(')1$(times 5000 ')');"
+large "$(times 40000 'if (1) ;')"
+large "$(times 5000 '{')$(times 5000 '}')"
+large "$(for i in {1..40}; do echo "for (r$i = 0; r$i < 2; r$i++)"; done);"
+large "$(times 1100 'WRITE_ONCE(*x, 1);')"
+large "$(times 20 'r0 = READ_ONCE(*x); if (r0) WRITE_ONCE(*x, r0);')"
+large '' "filter (x=0$(times 50000 '/\x=0'))"
+large '' "$(times 2000000 R)"
+printf 'C large\n{ %s }\nP0(int *x)\n{\n}\nexists (x=0)\n' "$(seq -f 'v%.0f;' 60000 | tr '\n' ' ')" >large.litmus
+run 2 large.litmus
+says err '^large.litmus:2:[0-9]*: error: the test is too large'
+# As much as is allowed, for the stack
+printf 'C deep\n{}\nP0(int *x)\n{\n\tint r0 = 1%s;\n}\nexists (0:r0=2001)\n' "$(times 2000 +1)" >deep.litmus
+run 0 deep.litmus
+says out '^Observation deep Always'
+printf 'C deep\n{}\nP0(int *x)\n{\n}\nfilter (x=0%s)\nexists (x=0)\n' "$(times 2000 '\/x=0')" >deep.litmus
+run 0 deep.litmus
+says out '^Observation deep Always'
+# Found quickly, although there are many places to look
+printf 'C name\n{}\nP0(int *x)\n{\n}\nexists (x=0)\n(*%s*)\n' "$(times 500000 R)" >name.litmus
+run 0 --timeout 1 name.litmus
+
+# ---- what a test says of itself ----
+
+mkdir some
+cd some || exit 1
+test_of right Never 2
+test_of wrong Never 1
+cd ..
+run 1 some/wrong.litmus
+says err '^some/wrong.litmus:4:4: warning: the test expects Never, the answer is Always'
+says_not out ' tests: '
+run 1 --json some
+says out '"expected": "Never"'
+[ "$(grep -c expected out)" = 1 ] || fail "an answer is expected that is given"
+says_not out ' tests: '
+cd some || exit 1
+test_of race 'Never DATARACE' 2
+printf 'C bad\n' >bad.litmus
+cd ..
+run 2 some
+says err '^some/race.litmus:4:4: warning: the test expects Never and a data race, the answer is Never without'
+[[ $(tail -n 1 out) =~ ^4\ tests:\ 2\ Never,\ 0\ Sometimes,\ 1\ Always\;\ 2\ not\ as\ written\ in\ them\;\ 1\ not\ decided\;\ [0-9.]+\ s$ ]] ||
+	fail "the last line is: $(tail -n 1 out)"
+run 0 some/right.litmus some/right.litmus
+[[ $(tail -n 1 out) =~ ^2\ tests:\ 2\ Never,\ 0\ Sometimes,\ 0\ Always\;\ [0-9.]+\ s$ ]] ||
+	fail "the last line is: $(tail -n 1 out)"
+empty err
+run 0 -j2 some/right.litmus some/right.litmus
+printf 'C a\n(* Result: DEADLOCK *)\n{}\nP0(spinlock_t *x)\n{\n\tspin_lock(x);\n\tspin_lock(x);\n}\nexists (x=1)\n' >dead.litmus
+run 0 dead.litmus
+sed -i '0,/spin_lock/{/spin_lock/d}' dead.litmus
+run 1 dead.litmus
+says err 'dead.litmus:2:4: warning: the test expects DEADLOCK'
+
+# ---- progress: on a terminal, after two seconds ----
+
+if command -v script >/dev/null; then
+	script -qec "'$lkmm' check --states --timeout 3.5 slow.litmus some/right.litmus" /dev/null >out </dev/null
+	says out '0 of 2 tests'
+	script -qec "'$lkmm' check --states --timeout 1 slow.litmus some/right.litmus" /dev/null >out </dev/null
+	says_not out ' of 2 tests'
+fi
+run 2 --states --timeout 3 slow.litmus some/right.litmus
+says_not err ' of '
+exit $failed

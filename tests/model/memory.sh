@@ -1,0 +1,52 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# memory.sh LKMM FAILING DIR: the command, with one allocation failing, whether it is its own, libc's or
+# jansson's: it says so and fails, or all is as if nothing had happened.
+lkmm=$(realpath "$1")
+failing=$(realpath "$2")
+dir=$(realpath "$3")
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+failed=0
+
+# Tests take another time each time.
+without_times() { sed -E 's/"seconds": [0-9.e-]+//; s/^Time .*//; s/; [0-9.]+ s$//'; }
+
+# with_failures ARGUMENT...: lkmm, until no allocation is left that could fail
+with_failures()
+{
+	local n status same same_in_a_row=0
+
+	"$lkmm" "$@" 2>whole.err </dev/null | without_times >whole
+	same=${PIPESTATUS[0]}
+	for ((n = 0; n < 2000; n++)); do
+		LD_PRELOAD=$failing FAIL_AT=$n "$lkmm" "$@" 2>err </dev/null | without_times >out
+		status=${PIPESTATUS[0]}
+		if [ "$status" = "$same" ] && cmp -s whole out && cmp -s whole.err err; then
+			same_in_a_row=$((same_in_a_row + 1))
+			# libc copes with some; not with none of so many
+			[ $same_in_a_row -lt 20 ] || return
+			continue
+		fi
+		same_in_a_row=0
+		if [ "$status" != 2 ] || ! grep -qi 'memory' err; then
+			echo "memory.sh: allocation $n of: lkmm $*: status $status"
+			head -n 5 err
+			failed=1
+		fi
+	done
+}
+
+mkdir -p tests/below
+cp "$dir/fence/sb-relaxed.litmus" tests/
+cp "$dir/race/race.litmus" tests/below/
+printf 'C bad\n{}\nP0(int *x)\n{\n\tfoo(x);\n}\n' >tests/bad.litmus
+printf 'model linux-kernel.cat\n' >tests/cfg
+printf 'sb-relaxed.litmus\n' >tests/@list
+with_failures check --states tests
+with_failures check --json --states -j 2 tests
+with_failures mselect7 -arch C tests/@list
+with_failures herd7 -conf tests/cfg tests/@list
+exit $failed

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * mutants N FILE...
+ *
+ * Decides litmus tests by brute force, with clause N of model/lkmm.c and model/flags.c broken;
+ * see mutate.py. Stops at the first test whose verdict or flags are not those written in
+ * it, and exits with 1. A test that names no flags must raise none, but for DATARACE.
+ */
+static int mutant;
+
+#include "rel.c"
+#include "lkmm-mutants.h"
+#include "lock.c"
+#include "graph.c"
+#include "state.c"
+#include "flags-mutants.h"
+#include "race.c"
+#include "why.c"
+#include "witness.c"
+#include "search.c"
+
+#include "brute.c"
+
+enum { LIMIT = 200000 };
+
+static unsigned int expected_flags(const struct litmus *l)
+{
+	return l->flags | (l->expects_race ? bit(LKMM_DATA_RACE) : 0);
+}
+
+static bool as_expected(const char *file, const struct litmus *l)
+{
+	static const char *const name[] = { "Never", "Sometimes", "Always" };
+	struct naive v = { .limit = LIMIT };
+	bool ok = true;
+
+	if (!brute_force(&l->test, &v)) {
+		ok = mutant > 0;
+		if (!ok)
+			printf("%s: too large for brute force\n", file);
+	} else if (!l->result || strcmp(l->result, name[naive_observation(&v)]) ||
+		   v.flags != expected_flags(l)) {
+		printf("%s: %s, flags %#x\n", file, name[naive_observation(&v)], v.flags);
+		ok = false;
+	}
+	naive_free(&v);
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	static struct litmus l;
+	bool ok = true;
+
+	if (argc > 1)
+		mutant = atoi(argv[1]);
+	for (int i = 2; i < argc && ok; i++) {
+		ok = read_litmus(argv[i], &l);
+		if (!ok)
+			printf("%s: error: %s\n", argv[i], l.x.error);
+		ok = ok && as_expected(argv[i], &l);
+		lkmm_arena_free(l.arena);
+	}
+	return ok ? 0 : 1;
+}

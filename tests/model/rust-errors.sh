@@ -1,0 +1,207 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# rust-errors.sh LKMM: bad Rust in a litmus test gets the error it deserves, where it is.
+lkmm=$1
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+passed=0 failed=0
+
+# $1: what the file says; $2: LINE:COLUMN: error: ... as it is expected to begin
+bad() {
+	local got status
+
+	printf '%s' "$1" >"$tmp/bad.litmus"
+	got=$("$lkmm" check "$tmp/bad.litmus" 2>&1 >/dev/null)
+	status=$?
+	case $status:$got in
+	2:"$tmp/bad.litmus:$2"*) passed=$((passed + 1)) ;;
+	*)
+		echo "rust-errors.sh: ${1:0:300}: expected $2, got status $status, ${got:0:300}"
+		failed=$((failed + 1)) ;;
+	esac
+}
+
+# $1: a line of a process, the fourth of its file; $2: COLUMN: error, after the line
+body() {
+	bad "Rust t
+{ x: Atomic<i32> = 0; }
+fn P0(x: &Atomic<i32>, y: &Atomic<i32>, w: &Atomic<u32>, b: &Atomic<bool>, p: *mut i32, c: *const i32, s: &SpinLock) {
+$1
+}
+exists (x=0)" "4:${2/: /: error: }"
+}
+
+# the parts of a test
+bad 'Rst a' "1:1: error: expected a litmus test, which starts with 'C NAME' or 'Rust NAME', found 'Rst'"
+bad 'Rust' '1:5: error: expected the name of the test'
+bad 'Rust a {' "1:9: error: expected '{' and the first values of variables, found the end of the file"
+bad 'Rust a
+{ x: Atomic<i32> = ; }' "2:20: error: expected a number or the name of a variable, found ';'"
+bad 'Rust a
+{ x: Atomic<f32> = 0; }' "2:13: error: 'f32' is no type here: expected an integer type"
+bad 'Rust a
+{}' '2:3: error: expected a process, P0(...) or fn P0(...), found the end of the file'
+bad 'Rust a
+{}
+fn main() {}' "3:4: error: expected the name of a process, P0, found 'main'"
+bad 'Rust a
+{}
+fn P0() {}
+fn P0() {}' '4:4: error: there already is a process P0'
+bad 'Rust a
+{}
+fn P1() {}' '3:11: error: there is no process P0'
+bad 'Rust a
+{}
+unsafe P0() {}' "3:8: error: expected 'fn', found 'P0'"
+bad 'Rust a
+{}
+fn P0(x) {}' "3:8: error: expected ':', found ')'"
+bad 'Rust a
+{}
+fn P0(x: i32) {}' '3:10: error: expected &Atomic<T>, a raw pointer, &UnsafeCell<T>, &SpinLock or &SrcuStruct, found i32'
+bad 'Rust a
+{}
+fn P0(x: &mut Atomic<i32>) {}' '3:10: error: expected &Atomic<T>'
+bad 'Rust a
+{}
+fn P0(x: &Atomic<i32) {}' "3:21: error: expected '>', found ')'"
+bad 'Rust a
+{}
+fn P0(x: &Atomic<Foo>) {}' "3:18: error: 'Foo' is no type here"
+bad 'Rust a
+{}
+fn P0(x: &Atomic<&i32>) {}' '3:11: error: expected an Atomic of an integer, bool or raw pointer, not of &i32'
+bad 'Rust a
+{ x: Atomic<i64> = 0; }
+fn P0(x: &Atomic<i32>) {}' "3:10: error: expected a type of 64 bits, as 'x' has, found &Atomic<i32>"
+bad 'Rust a
+{}
+fn P0() {
+/* no end' '4:1: error: comment without end'
+bad 'Rust a
+{}
+fn P0() {' "3:10: error: expected '}', found the end of the file"
+bad 'Rust a
+{}
+fn P0() {}
+exists (0:r0=1)' "4:11: error: 'r0' is not a register of P0"
+bad 'Rust a
+{}
+fn P0() {}
+exists (x=1)' "4:9: error: there is no variable 'x'"
+bad 'C a
+{}
+P0(int *x) { x.store(1, Relaxed); }' "3:15: error: expected ';', found '.'"
+
+# syntax
+bad 'Rust a
+{}
+fn P0(x: &Atomic<i32>) {
+    let r0 = x.load(Relaxed)
+}' "5:1: error: expected ';', found '}'"
+body 'let = 1;' "5: expected "
+body 'let r0 = ;' "10: expected an expression, found ';'"
+body 'x.store(1, Relaxed) smp_mb();' "21: expected ';' or '}', found 'smp_mb'"
+body 'if x.load(Relaxed) == 1 smp_mb();' "25: expected '{', found 'smp_mb'"
+body 'let r0 = 1 + ;' "14: expected an expression, found ';'"
+body 'let r0 = (1;' "12: expected ')', found ';'"
+body 'let r0 = 12abc;' "10: expected a number, 'abc' is no integer type"
+body 'let r0 = 99999999999999999999;' '10: expected a number of at most 64 bits'
+body 'let r0 = 1 < 2 < 3;' "16: expected parentheses around one of the comparisons, found '<'"
+body "let r0 = '0';" "10: expected an expression, found ''"
+body 'let r0 = x.load(Relaxed)?;' "25: expected an operator or ';'"
+body 'let (a, b) = (1, 2);' "16: expected ')', found ','"
+body 'loop { break }; break;' "17: expected a loop around 'break' and 'continue'"
+body "'a: loop { loop { break 'b; } }" "25: expected the label of a loop around it, found ''b'"
+body "'a: {}" "5: expected 'loop', 'while' or 'for', found '{'"
+body 'for i in 0 {}' "12: expected '..', found '{'"
+body 'let Ok(v) = x.cmpxchg(0, 1, Full);' "34: expected 'else', as the pattern does not always match, found ';'"
+body 'let Ok(v) = x.cmpxchg(0, 1, Full) else { smp_mb(); };' "5: expected 'return', 'break' or 'continue' at the end"
+body 'match x.load(Relaxed) { 0 => smp_mb(), }' "40: expected '_' or a pattern for the values that are left, found '}'"
+body 'match x.cmpxchg(0, 1, Full) { Ok(_) => smp_mb(), Err(3) => smp_mb() }' "69: expected '_' or a pattern"
+body 'match x.load(Relaxed) { 0 smp_mb() }' "27: expected '=>', found 'smp_mb'"
+
+# names
+body 'z.store(1, Relaxed);' "1: 'z' is neither declared here nor a parameter"
+body 'if true { let r0 = 1; } let r1 = r0;' "34: 'r0' is neither declared here nor a parameter"
+body 'foo(x);' "1: 'foo' is neither a function of the crate lkmm nor a primitive of the Linux-kernel memory model"
+body 'let r0 = READ_ONCE(*x);' "10: 'READ_ONCE' is C: expected the crate's name, as in read_once()"
+body 'let r0 = x.read(Relaxed);' "12: Atomic<i32> has no method 'read': expected load, store"
+body 'let r0 = x.fetch_mul(1, Full);' "12: Atomic<i32> has no method 'fetch_mul'"
+body 'let r0 = x.cmpxchg(0, 1, Full).unwrap();' "32: Result<i32> has no method 'unwrap': expected is_ok, is_err, ok, err"
+body 'let r0 = s.lock();' "12: SpinLock has no method 'lock'"
+body 'let r0 = 5.pow(2);' "12: an integer has no method 'pow': expected wrapping_add"
+
+# orderings and arguments
+body 'let r0 = x.load();' "17: expected an ordering: Acquire or Relaxed, found ')'"
+body 'let r0 = x.load(Release);' "17: expected an ordering: Acquire or Relaxed, found 'Release'"
+body 'let r0 = x.load(ordering::Full);' "27: expected an ordering: Acquire or Relaxed, found 'Full'"
+body 'x.store(1, Acquire);' "12: expected an ordering: Release or Relaxed, found 'Acquire'"
+body 'x.store(1);' "10: expected ',' and an ordering: Release or Relaxed, found ')'"
+body 'x.add(1, Full);' "10: expected the ordering Relaxed, found 'Full'"
+body 'let r0 = x.fetch_add(1, SeqCst);' "25: expected an ordering: Full, Acquire, Release or Relaxed, found 'SeqCst'"
+body 'let r0 = x.dec_and_test(Acquire);' "25: expected the ordering Full, found 'Acquire'"
+body 'let r0 = x.cmpxchg(0, Full);' "23: expected a value, found the ordering Full"
+body 'let r0 = x.xchg(1, 2, Full);' "20: expected an ordering: Full"
+body 'smp_mb(1);' "8: expected ')', found '1'"
+body 'spin_lock(x);' '11: expected &SpinLock, found &Atomic<i32>'
+body 'spin_lock(s, s);' "12: expected ')', found ','"
+
+# types
+body 'let r0 = x + 1;' '10: expected an integer, found &Atomic<i32>'
+body 'let r0: i64 = x.load(Relaxed);' '17: expected i64, found i32'
+body 'let r0 = x.load(Relaxed) + w.load(Relaxed);' '30: expected i32, found u32'
+body 'x.store(true, Relaxed);' '9: expected i32, found bool'
+body 'x.store(5_i64, Relaxed);' '9: expected i32, found i64'
+body 'let r0: u8 = 300;' '14: expected an u8, 300 does not fit'
+body 'if x.load(Relaxed) { }' '6: expected bool, found i32'
+body 'while 1 { }' '7: expected bool, found an integer'
+body 'let r0 = if true { 1 };' '20: expected an integer, found ()'
+body 'let r0 = if true { 1 } else { false };' '31: expected an integer, found bool'
+body 'let r0 = x.store(1, Relaxed);' '12: expected a value to keep in a variable, found ()'
+body 'let r0 = !x;' "11: expected a bool or an integer after '!', found &Atomic<i32>"
+body 'let r0 = -w.load(Relaxed);' "13: expected a signed integer after '-', found u32"
+body 'let r0 = true as i32 + (1 as bool) as i32;' '27: expected a type that an integer can be cast to, found bool'
+body 'let r0 = b.fetch_add(1, Full);' '12: Atomic<bool> has no fetch_add(): expected an Atomic of an integer of 32 or 64 bits'
+body 'let r0 = w.add_negative(1, Full);' '12: Atomic<u32> has no add_negative(): expected an Atomic of a signed integer'
+body 'let r0 = x.is_ok();' "12: Atomic<i32> has no method 'is_ok'"
+body 'match x.load(Relaxed) { Ok(_) => smp_mb(), _ => smp_mb() }' '25: expected a pattern for i32'
+body 'match x.cmpxchg(0, 1, Full) { 0 => smp_mb(), _ => smp_mb() }' '31: expected a pattern for Result<i32>'
+body '1' '1: expected (), found an integer'
+body 'return 1;' '8: expected (), found an integer'
+body 'x.load(Relaxed)' '3: expected (), found i32'
+
+# variables, places, unsafe
+body 'let r0 = 1; r0 = 2;' "13: 'r0' cannot be assigned to: expected it to be declared 'let mut'"
+body 'let r0 = 1; r0 += 2;' "13: 'r0' cannot be assigned to"
+body 'let r0; let r1 = r0 + 1;' "18: expected a variable with a value: 'r0' has none yet"
+body 'x = 1;' "3: only a 'let mut' variable, or '*' and a pointer, can be assigned to"
+body '*x = 1;' '1: expected a value to write to; an Atomic has its store method'
+body 'let r0 = *x;' "10: expected a value that can be copied, found Atomic<i32>: call a method of it, or write '&'"
+body 'let r0 = *p;' "10: reading or writing through a raw pointer is unsafe: expected 'unsafe { }' around it"
+body 'unsafe { *c = 1 };' '10: expected a *mut pointer to write through'
+body 'let r0 = read_once(p);' '10: this function is unsafe'
+body 'unsafe { write_once(c, 1) };' '21: expected a *mut pointer, found *const i32'
+body 'unsafe { write_once(x, 1) };' '21: expected a raw pointer to an integer, bool or pointer, found &Atomic<i32>'
+body 'let r0 = unsafe { rcu_dereference(p) };' '35: expected a raw pointer to a pointer, found *mut i32'
+body 'let r0 = *x.load(Relaxed);' "13: expected a pointer or reference after '*', found i32"
+body 'let r0 = 1; x.try_cmpxchg(&mut r0, 2, Full);' "32: 'r0' cannot be borrowed as mutable"
+body 'x.try_cmpxchg(1, 2, Full);' "15: expected '&mut' and a variable that gets the value found, found '1'"
+body 'let mut r0 = 1; x.try_cmpxchg(&mut r0, r0 + 1, Full);' "40: 'r0' is borrowed here"
+body 'let r0 = &x.load(Relaxed);' "13: expected an object that a pointer points to after '&', found i32"
+body "let r0 = $(printf '(%.0s' {1..300})" '109: nested deeper than 200'
+body "let r0 = 1$(printf ' + x.load(Relaxed)%.0s' {1..3000});" '30000: expected a statement or condition of at most 5000 parts'
+
+# a file of random bytes is an error, and no more
+printf 'Rust a\n{}\nfn P0(x: &Atomic<i32>) {' >"$tmp/random.litmus"
+head -c 3000 /dev/urandom >>"$tmp/random.litmus"
+"$lkmm" check "$tmp/random.litmus" >/dev/null 2>"$tmp/err"
+if [ $? = 2 ] && grep -q 'litmus:[0-9]*:[0-9]*: error: ' "$tmp/err"; then
+	passed=$((passed + 1))
+else
+	failed=$((failed + 1))
+fi
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]

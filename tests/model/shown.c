@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * shown FILE...
+ *
+ * Decides litmus tests and looks at the executions that are shown: each cycle leads from event to
+ * event and back to where it began, and each of its steps is there in the execution, by what its
+ * events read and write. Output is TAP.
+ */
+#include "../../tool/litmus.h"
+#include "../../tool/tool.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct look {
+	const char *file;
+	bool satisfying, failing, race;		/* an allowed execution was shown */
+	const struct litmus *l;
+	bool bad;
+	int shown, forbidden;
+};
+
+static void complain(struct look *k, const char *what, const struct lkmm_step *s)
+{
+	printf("# %s: %s", k->file, what);
+	if (s)
+		printf(": %d --%s--> %d", s->from, s->relation, s->to);
+	printf("\n");
+	k->bad = true;
+}
+
+/* ---- steps ---- */
+
+static bool has_dependency(const struct lkmm_execution *x, const struct lkmm_step *s)
+{
+	for (int i = 0; i < x->ndependencies; i++)
+		if (x->dependency[i].from == s->from && x->dependency[i].to == s->to &&
+		    !strcmp(x->dependency[i].relation, s->relation))
+			return true;
+	return false;
+}
+
+static bool is_suffix(const char *s, char c)
+{
+	return s[2] == c && !s[3];
+}
+
+/* rfe, rfi, coe, coi, fre, fri */
+static bool communicates(const struct lkmm_execution *x, const struct lkmm_step *s)
+{
+	const struct lkmm_event *a = &x->event[s->from], *b = &x->event[s->to];
+
+	if (a->loc != b->loc || a->loc < 0 ||
+	    !is_suffix(s->relation, a->thread == b->thread && a->thread >= 0 ? 'i' : 'e'))
+		return false;
+	switch (s->relation[0]) {
+	case 'r':
+		return a->is_write && b->is_read && b->rf == s->from && a->value == b->value;
+	case 'c':
+		return a->is_write && b->is_write && a->co < b->co;
+	default:
+		return a->is_read && b->is_write && x->event[a->rf].co < b->co;
+	}
+}
+
+static bool is_order(const char *relation)
+{
+	static const char *const orders[] = {
+		"po", "acq-po", "po-rel", "rmb", "wmb", "mb", "gp",
+	};
+
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
+		if (!strcmp(relation, orders[i]))
+			return true;
+	return false;
+}
+
+static bool is_access(const struct lkmm_event *e, enum lkmm_access_kind kind)
+{
+	return e->access && e->access->kind == kind;
+}
+
+static bool holds(const struct lkmm_execution *x, const struct lkmm_step *s)
+{
+	const struct lkmm_event *a = &x->event[s->from], *b = &x->event[s->to];
+	bool in_order = a->thread == b->thread && a->thread >= 0 && s->from < s->to;
+
+	if (s->via >= 0 && (x->event[s->via].is_read || x->event[s->via].is_write))
+		return false;
+	if (strlen(s->relation) == 3 && (strchr("ei", s->relation[2])))
+		return communicates(x, s);
+	if (!strcmp(s->relation, "po-loc"))
+		return in_order && a->loc == b->loc;
+	if (!strcmp(s->relation, "rmw^-1"))
+		return a->access == b->access && a->is_write && b->is_read && s->to + 1 == s->from;
+	if (!strcmp(s->relation, "rcu-rscs^-1"))
+		return s->to < s->from && a->thread == b->thread;
+	if (!strcmp(s->relation, "srcu-rscs^-1"))
+		return is_access(a, LKMM_SRCU_UNLOCK) && is_access(b, LKMM_SRCU_LOCK) &&
+		       a->loc == b->loc;
+	/* A full barrier may be cumulative through a lock that another thread hands over. */
+	if (!strcmp(s->relation, "mb") && !in_order)
+		return s->via >= 0 && x->event[s->via].thread == b->thread;
+	return is_order(s->relation) ? in_order : in_order && has_dependency(x, s);
+}
+
+static void check_cycle(struct look *k, const struct lkmm_execution *x)
+{
+	for (int i = 0; i < x->nsteps; i++) {
+		if (!holds(x, &x->cycle[i]))
+			complain(k, "a step that is not there", &x->cycle[i]);
+		if (x->cycle[i].to != x->cycle[(i + 1) % x->nsteps].from)
+			complain(k, "the cycle is torn", &x->cycle[i]);
+	}
+}
+
+/* ---- executions ---- */
+
+/* The last of the writes to @loc. */
+static int64_t final_value(const struct lkmm_execution *x, int loc)
+{
+	const struct lkmm_event *last = NULL;
+
+	for (int i = 0; i < x->nevents; i++)
+		if (x->event[i].is_write && x->event[i].loc == loc &&
+		    (!last || x->event[i].co > last->co))
+			last = &x->event[i];
+	return last ? last->value : 0;
+}
+
+/* Whether the condition holds; -1 if it is about registers, which an execution does not show. */
+static int truth(const struct lkmm_execution *x, const struct lkmm_cond *c)
+{
+	int a, b;
+
+	switch (c->kind) {
+	case LKMM_BOTH:
+		a = truth(x, c->a);
+		b = truth(x, c->b);
+		return !a || !b ? 0 : a < 0 || b < 0 ? -1 : 1;
+	case LKMM_EITHER:
+		a = truth(x, c->a);
+		b = truth(x, c->b);
+		return a > 0 || b > 0 ? 1 : a < 0 || b < 0 ? -1 : 0;
+	case LKMM_NEITHER:
+		a = truth(x, c->a);
+		return a < 0 ? -1 : !a;
+	case LKMM_SAME:
+		if (c->left.thread != -1 || c->right.thread != -2)
+			return -1;
+		return final_value(x, c->left.index) == c->right.value;
+	case LKMM_TRUE:
+		break;
+	}
+	return 1;
+}
+
+static void look_at(void *arg, const struct lkmm_execution *x)
+{
+	struct look *k = arg;
+	int holds;
+
+	k->shown++;
+	check_cycle(k, x);
+	for (int i = 0; i < x->nevents; i++)
+		if (x->event[i].is_read && (x->event[i].rf < 0 ||
+					    x->event[x->event[i].rf].value != x->event[i].value))
+			complain(k, "a read of a value that was not written", NULL);
+	if (x->race[0] >= 0) {
+		k->race = true;
+		if (!x->event[x->race[0]].plain && !x->event[x->race[1]].plain)
+			complain(k, "a race of marked accesses", NULL);
+		return;
+	}
+	holds = k->l->test.cond ? truth(x, k->l->test.cond) : -1;
+	if (holds >= 0 && holds != x->satisfies)
+		complain(k, "the condition is not what it is said to be", NULL);
+	if (x->broken == LKMM_ALLOWED)
+		*(x->satisfies ? &k->satisfying : &k->failing) = true;
+	else
+		k->forbidden++;
+	if (x->broken != LKMM_ALLOWED && !x->nsteps)
+		complain(k, "forbidden, but why?", NULL);
+}
+
+static void check_test(struct look *k, const struct litmus *l)
+{
+	struct lkmm_options o = { .show = look_at, .show_arg = k };
+	struct lkmm_answer a;
+
+	if (lkmm_check(&l->test, &o, &a) != LKMM_OK)
+		complain(k, "not decided", NULL);
+	if (k->satisfying != (a.positive > 0))
+		complain(k, "a witness is missing, or there is one too many", NULL);
+	if (l->test.cond && k->failing != (a.negative > 0))
+		complain(k, "a counterexample is missing, or there is one too many", NULL);
+	if (k->race != (a.flags >> LKMM_DATA_RACE & 1))
+		complain(k, "a race that is not shown, or shown without being there", NULL);
+	lkmm_answer_free(&a);
+}
+
+int main(int argc, char **argv)
+{
+	int shown = 0, forbidden = 0;
+
+	for (int i = 1; i < argc; i++) {
+		struct litmus *l = calloc(1, sizeof(*l));
+		struct look k = { .file = argv[i], .l = l };
+		size_t size;
+		char *text = read_file(argv[i], &size);
+
+		if (!l || !text || !litmus_parse(l, text, size))
+			complain(&k, "not read", NULL);
+		else
+			check_test(&k, l);
+		shown += k.shown;
+		forbidden += k.forbidden;
+		printf("%s %d - %s\n", k.bad ? "not ok" : "ok", i, argv[i]);
+		if (l)
+			lkmm_arena_free(l->arena);
+		free(text);
+		free(l);
+	}
+	printf("1..%d\n# %d executions, %d of them forbidden\n", argc - 1, shown, forbidden);
+	return 0;
+}

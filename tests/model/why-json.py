@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""why-json.py LKMM DIR: what --why --json says of every test in DIR is complete, and is what the text says."""
+import json
+import subprocess
+import sys
+
+lkmm, directory = sys.argv[1:]
+failures = 0
+
+
+def expect(ok, test, what):
+    global failures
+    if not ok:
+        print(f"{test['file']}: {what}")
+        failures += 1
+
+
+def check_why(test):
+    why = test["why"]
+    if why is None:
+        expect(test["observation"] != "Sometimes", test, "a witness is missing")
+        return
+    events, cycle = why["events"], why["cycle"]
+    for step, following in zip(cycle, cycle[1:] + cycle[:1]):
+        expect(step["to"] == following["from"], test, "the cycle is torn")
+        expect(all(0 <= step[end] < len(events) for end in ("from", "to")), test, "no such event")
+    forbidden = why["rule"] != "allowed"
+    expect(not forbidden or cycle, test, "forbidden without a cycle")
+    expect(forbidden == (test["observation"] == ("Never" if why["satisfies"] else "Always")), test,
+           f"{why['rule']} does not go with {test['observation']}")
+    for event in events:
+        expect(event["thread"] < 0 or event["source"], test, "an event without a source")
+
+
+def check_race(test):
+    expect(("race" in test) == ("data-race" in test["flags"]), test, "the race")
+    for event in test.get("race", []):
+        expect(event.get("reads") or event.get("writes"), test, "a race of what is no access")
+
+
+done = subprocess.run([lkmm, "check", "--why", "--json", directory], capture_output=True, text=True)
+tests = [json.loads(line) for line in done.stdout.splitlines()]
+for one in tests:
+    check_why(one)
+    check_race(one)
+told = subprocess.run([lkmm, "check", "--why", directory], capture_output=True, text=True).stdout
+expect(told.count("  data race:") == sum("race" in one for one in tests), {"file": directory},
+       "as many races in the text")
+expect(told.count("where we began") == sum(bool(one["why"] and one["why"]["cycle"]) for one in tests),
+       {"file": directory}, "as many cycles in the text")
+sys.exit(1 if failures or not tests else 0)

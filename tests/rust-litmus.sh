@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# rust-litmus.sh LIBLKMM.rlib DIRECTORY [N]
+#
+# What lkmm check takes for Rust is Rust: the processes of each litmus test below DIRECTORY, or of the first N, compile
+# against the crate.
+# Locks, RCU and SRCU, which the crate does not have, are stubs.
+
+set -u
+export LC_ALL=C
+rlib=${1:?usage: rust-litmus.sh LIBLKMM.rlib DIRECTORY [N]}
+dir=${2:?}
+most=${3:-10000}
+out=$(mktemp -d) || exit 2
+trap 'rm -rf "$out"' EXIT
+passed=0 failed=0
+
+[ -f "$rlib" ] || { echo "error: $rlib: no such file" >&2; exit 2; }
+
+stubs() {
+	cat <<-'END'
+	#![no_std]
+	#![allow(dead_code, non_snake_case, unused)]
+	mod kernel {
+	    pub struct SpinLock;
+	    pub struct SrcuStruct;
+	    pub fn spin_lock(_: &SpinLock) {}
+	    pub fn spin_unlock(_: &SpinLock) {}
+	    pub fn spin_trylock(_: &SpinLock) -> bool { true }
+	    pub fn spin_is_locked(_: &SpinLock) -> bool { true }
+	    pub fn rcu_read_lock() {}
+	    pub fn rcu_read_unlock() {}
+	    pub fn synchronize_rcu() {}
+	    pub fn srcu_read_lock(_: &SrcuStruct) -> i32 { 0 }
+	    pub fn srcu_read_unlock(_: &SrcuStruct, _: i32) {}
+	    pub fn synchronize_srcu(_: &SrcuStruct) {}
+	    pub fn smp_mb__after_srcu_read_unlock() {}
+	}
+	END
+}
+
+# The functions of a test as a module; a process in C is left out.
+module() {
+	echo "mod test_$(basename "$1" .litmus | tr -c '[:alnum:]\n' _) {"
+	echo "use core::{cell::UnsafeCell, ptr};"
+	echo "use crate::kernel::*;"
+	echo "use lkmm::{barrier::*, *};"
+	# ends of functions are in the first column
+	awk '/^(pub |unsafe )*fn / { rust = 1 } rust { print } /^}/ || /^fn .*}$/ { rust = 0 }' "$1"
+	echo "}"
+}
+
+# compile FILE...: the tests as one crate
+compile() {
+	{
+		stubs
+		for file; do
+			module "$file"
+		done
+	} >"$out/test.rs"
+	"${RUSTC:-rustc}" --edition 2021 --crate-type rlib --crate-name test --emit metadata \
+		--extern lkmm="$rlib" -o "$out/test.rmeta" "$out/test.rs" 2>"$out/messages"
+}
+
+mapfile -t files < <(grep -rlE '^(pub |unsafe )*fn P[0-9]' --include='*.litmus' "$dir" | sort | head -n "$most")
+if compile "${files[@]}"; then
+	passed=${#files[@]}
+else
+	for file in "${files[@]}"; do
+		if compile "$file"; then
+			passed=$((passed + 1))
+		else
+			echo "FAIL: $file does not compile" >&2
+			cat "$out/messages" >&2
+			failed=$((failed + 1))
+		fi
+	done
+fi
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ] && [ $passed -gt 30 ]

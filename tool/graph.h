@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Executions as drawings. */
+#ifndef LKMM_GRAPH_H
+#define LKMM_GRAPH_H
+
+#include "why.h"
+
+/* Adds @x to @out in the language of Graphviz's "neato -n". False without memory. */
+bool draw(struct text *out, const struct litmus *l, const struct lkmm_execution *x);
+
+/* The way in which the name of @file says that it is to be drawn is known: .dot, .svg, .png. */
+bool is_drawing(const char *file);
+/* Writes the drawing @dot to @file. NULL, or what went wrong. */
+const char *write_drawing(const char *file, const struct text *dot);
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What the reports in JSON share. */
+#include "json.h"
+
+#include <string.h>
+
+/*
+ * JSON is in UTF-8, and what names and messages are in is anybody's guess: each byte that is no
+ * part of a character becomes U+FFFD.
+ */
+json_t *json_text(const char *s)
+{
+	json_t *json = json_string(s);
+	struct text clean = { 0 };
+
+	if (json)
+		return json;
+	for (size_t n; *s; s += n) {
+		json_t *one = NULL;
+
+		for (n = 1; !one && n <= 4 && n <= strlen(s); n++)
+			one = json_stringn(s, n);
+		n = one ? n - 1 : 1;
+		text_put(&clean, one ? s : "\xef\xbf\xbd", one ? n : 3);
+		json_decref(one);
+	}
+	json = clean.failed ? NULL : json_string(clean.s);
+	text_free(&clean);
+	return json;
+}
+
+static int add_to_text(const char *s, size_t n, void *arg)
+{
+	text_put(arg, s, n);
+	return 0;
+}
+
+/* One object a line. @bad: some part of it found no memory. */
+void put_json(struct text *out, json_t *object, int bad)
+{
+	/* nine digits: microseconds, in a test that takes minutes */
+	if (!object || bad ||
+	    json_dump_callback(object, add_to_text, out, JSON_REAL_PRECISION(9)))
+		out->failed = true;
+	text_puts(out, "\n");
+	json_decref(object);
+}

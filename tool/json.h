@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+#ifndef LKMM_JSON_H
+#define LKMM_JSON_H
+
+#include "tool.h"
+#include "why.h"
+
+#include <jansson.h>
+
+/* A string, whatever bytes it is made of. */
+json_t *json_text(const char *s);
+/* Adds @object to @out as a line, and lets go of it. @bad: some part of it found no memory. */
+void put_json(struct text *out, json_t *object, int bad);
+/* why_json.c: the execution behind an answer, and the accesses that race. */
+json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why);
+json_t *json_race(const struct litmus *l, const struct why *why);
+
+#endif

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What the grammar of C allows and C does not: nothing taken for a value, a number for an address, an
+ * operation on another atomic type, a break outside of a loop.
+ */
+#include "litmus.h"
+
+static const struct lkmm_op *op_of(const struct lkmm_expr *e)
+{
+	return e->access->kind == LKMM_OP ? e->access->op : NULL;
+}
+
+static bool has_value(const struct lkmm_expr *e)
+{
+	if (e->kind != LKMM_ACCESS)
+		return true;
+	switch (e->access->kind) {
+	case LKMM_OP:
+		return op_of(e)->returns;
+	case LKMM_FENCE:
+	case LKMM_LOCK:
+	case LKMM_UNLOCK:
+	case LKMM_SRCU_UNLOCK:
+	case LKMM_SYNC_SRCU:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static bool is_constant(const struct lkmm_expr *e)
+{
+	switch (e->kind) {
+	case LKMM_NUMBER:
+		return true;
+	case LKMM_UNARY:
+	case LKMM_CAST:
+		return e->a && is_constant(e->a);
+	case LKMM_BINARY:
+		return e->a && e->b && is_constant(e->a) && is_constant(e->b);
+	default:
+		return false;
+	}
+}
+
+/* The parameter that is the object of @e, if that was declared with an atomic type. */
+static const struct param *atomic_object(const struct litmus *l, const struct lkmm_expr *e)
+{
+	const struct lkmm_expr *address = e->access->arg[op_of(e)->object];
+
+	for (int i = 0; address && address->kind == LKMM_ADDRESS && i < l->nparams; i++)
+		if (l->param[i].loc == address->index && l->param[i].type.atomic)
+			return &l->param[i];
+	return NULL;
+}
+
+static void check_access(struct litmus *l, const struct lkmm_expr *e)
+{
+	const struct lkmm_op *op = op_of(e);
+	const struct lkmm_expr *address = e->access->arg[op ? op->object : 0];
+	const struct param *object;
+
+	if (address && is_constant(address))
+		lex_error(&l->x, address->at, "expected the address of a variable, found a number");
+	if (!op || !op->atomic || !(object = atomic_object(l, e)))
+		return;
+	if (object->type.width != e->access->width)
+		lex_error(&l->x, e->at, "'%s' has %d bits, atomic%s_%s() is for %d",
+			  l->test.loc[object->loc].name, object->type.width,
+			  e->access->width == 64 ? "64" : "", op->name, e->access->width);
+}
+
+static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
+{
+	if (!e || l->x.error[0])
+		return;
+	if (value && !has_value(e))
+		lex_error(&l->x, e->at, "expected a value, but this has none");
+	check_expr(l, e->a, e->kind != LKMM_COMMA);
+	check_expr(l, e->b, e->kind != LKMM_COMMA || value);
+	check_expr(l, e->c, true);
+	if (e->kind != LKMM_ACCESS)
+		return;
+	for (int i = 0; i < LKMM_MAX_ARGS; i++)
+		check_expr(l, e->access->arg[i], true);
+	check_access(l, e);
+}
+
+void check_body(struct litmus *l, const struct lkmm_stmt *s, int loops)
+{
+	for (; s; s = s->next) {
+		bool loop = s->kind == LKMM_LOOP;
+
+		if ((s->kind == LKMM_BREAK || s->kind == LKMM_CONTINUE) && !loops)
+			lex_error(&l->x, s->at, "expected a loop around '%s'",
+				  s->kind == LKMM_BREAK ? "break" : "continue");
+		check_expr(l, s->expr, s->kind != LKMM_EXPR);
+		check_expr(l, s->step, false);
+		check_body(l, s->body, loops + loop);
+		check_body(l, s->orelse, loops + loop);
+	}
+}

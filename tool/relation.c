@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What the relations of the model mean, said of two events. */
+#include "why.h"
+
+#include <string.h>
+
+static const char *location(const struct litmus *l, const struct lkmm_event *e)
+{
+	return e->loc >= 0 ? l->test.loc[e->loc].name : "?";
+}
+
+static bool is_lock(const struct lkmm_event *e)
+{
+	return e->access && (e->access->kind == LKMM_LOCK || e->access->kind == LKMM_TRYLOCK);
+}
+
+static bool is_unlock(const struct lkmm_event *e)
+{
+	return e->access && e->access->kind == LKMM_UNLOCK;
+}
+
+/* ---- communication ---- */
+
+static void put_rf(struct text *out, const struct lkmm_event *from, const struct lkmm_event *to)
+{
+	if (from->thread < 0)
+		text_add(out, "P%d reads the value that was there first", to->thread);
+	else if (is_lock(to))
+		text_add(out, "P%d takes the lock next", to->thread);
+	else if (from->thread == to->thread)
+		text_add(out, "the same thread reads this value");
+	else
+		text_add(out, "P%d reads this value", to->thread);
+}
+
+static void put_fr(struct text *out, const struct litmus *l, const struct lkmm_event *from,
+		   const struct lkmm_event *to)
+{
+	if (from->thread == to->thread)
+		text_add(out, "it reads %s before the thread writes this", location(l, to));
+	else
+		text_add(out, "it reads %s before P%d writes this", location(l, from), to->thread);
+}
+
+static void put_co(struct text *out, const struct litmus *l, const struct lkmm_event *from,
+		   const struct lkmm_event *to)
+{
+	(void)from;
+	text_add(out, "P%d's write to %s comes later", to->thread, location(l, to));
+}
+
+/* ---- fences ---- */
+
+static void put_acquire(struct text *out, const struct lkmm_event *from)
+{
+	text_add(out, "everything after %s comes later",
+		 is_lock(from) ? "taking a lock" : "an acquire");
+}
+
+static void put_release(struct text *out, const struct lkmm_event *to)
+{
+	text_add(out, "everything before %s comes first",
+		 is_unlock(to) ? "an unlock" : "a release");
+}
+
+static void put_fence(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+		      const struct lkmm_step *s)
+{
+	const struct lkmm_event *via = s->via >= 0 ? &x->event[s->via] : NULL;
+
+	if (via) {
+		put_source(out, l, via->at);
+		text_add(out, " on line %d: ", via->at.line);
+	}
+	if (!strcmp(s->relation, "rmb"))
+		text_puts(out, "reads before it come before reads after it");
+	else if (!strcmp(s->relation, "wmb"))
+		text_puts(out, "writes before it come before writes after it");
+	else if (via)
+		text_puts(out, "all before it comes before all after it");
+	else
+		text_puts(out, "an operation without suffix is fully ordered");
+}
+
+/* ---- all ---- */
+
+static const struct {
+	const char *relation, *means;
+} meanings[] = {
+	{ "po", "program order" },
+	{ "po-loc", "program order, on the same variable" },
+	{ "rmw", "the write of the same operation" },
+	{ "rmw^-1", "its read and its write are one: nothing may come in between" },
+	{ "addr", "an address dependency: it was read where to go" },
+	{ "data", "a data dependency: the value is computed from what was read" },
+	{ "ctrl", "a control dependency: a branch on what was read comes before" },
+	{ "rcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
+	{ "srcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
+};
+
+void put_meaning(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+		 const struct lkmm_step *s)
+{
+	const struct lkmm_event *from = &x->event[s->from], *to = &x->event[s->to];
+
+	if (!strncmp(s->relation, "rf", 2))
+		put_rf(out, from, to);
+	else if (!strncmp(s->relation, "fr", 2))
+		put_fr(out, l, from, to);
+	else if (!strncmp(s->relation, "co", 2))
+		put_co(out, l, from, to);
+	else if (!strcmp(s->relation, "acq-po"))
+		put_acquire(out, from);
+	else if (!strcmp(s->relation, "po-rel"))
+		put_release(out, to);
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+		if (!strcmp(s->relation, meanings[i].relation))
+			text_puts(out, meanings[i].means);
+	if (!strcmp(s->relation, "mb") || !strcmp(s->relation, "rmb") ||
+	    !strcmp(s->relation, "wmb") || !strcmp(s->relation, "gp"))
+		put_fence(out, l, x, s);
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* A process in Rust: its parameters and its body. Variables declared with Rust's types. */
+#include "rust.h"
+
+#include <string.h>
+
+/* ---- what stands before the name ---- */
+
+static void skip_use(struct lexer *x)
+{
+	while (x->tok.kind != T_END && !tok_is(x, ";"))
+		lex_next(x);
+	lex_expect(x, ";");
+}
+
+static void skip_attribute(struct lexer *x)
+{
+	while (x->tok.kind != T_END && !tok_is(x, "]"))
+		lex_next(x);
+	lex_expect(x, "]");
+}
+
+/* use lkmm::*; and #[...] say nothing that matters here. */
+static void skip_items(struct lexer *x)
+{
+	for (;;) {
+		if (tok_is(x, "use"))
+			skip_use(x);
+		else if (tok_is(x, "#"))
+			skip_attribute(x);
+		else
+			return;
+	}
+}
+
+bool rust_process_starts(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	x->rust = true;
+	skip_items(x);
+	lex_accept(x, "pub");
+	if (tok_is(x, "unsafe")) {
+		lex_next(x);
+		l->rust_unsafe = true;
+	} else {
+		l->rust_unsafe = false;
+	}
+	if (lex_accept(x, "fn"))
+		return true;
+	if (l->rust_unsafe)
+		lex_expected(x, "'fn'");
+	x->rust = false;
+	return false;
+}
+
+/* ---- parameters ---- */
+
+/* The location that a parameter names: _x is x, if there is one and no _x. */
+static int parameter_location(struct rust *r, const struct token *name)
+{
+	int i = find_location(r->l, name->text, name->len);
+
+	if (i < 0 && name->len > 1 && *name->text == '_')
+		i = find_location(r->l, name->text + 1, name->len - 1);
+	return i >= 0 ? i : add_location(r->l, name->text, name->len);
+}
+
+static bool is_shared(const struct rust_type *t)
+{
+	bool object = t->of && (t->of->kind == RUST_ATOMIC || t->of->kind == RUST_CELL ||
+				t->of->kind == RUST_SPINLOCK || t->of->kind == RUST_SRCU);
+
+	if (t->kind == RUST_POINTER)
+		return object || rust_is_plain(t->of);
+	return t->kind == RUST_REFERENCE && !t->mut && object;
+}
+
+static void parse_parameter(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct token name = x->tok;
+	char text[RUST_TYPE_TEXT];
+	const struct rust_type *t;
+	struct lkmm_location *loc;
+	int i;
+
+	if (name.kind != T_NAME) {
+		lex_expected(x, "the name of a parameter");
+		return;
+	}
+	lex_next(x);
+	lex_expect(x, ":");
+	name.at = x->tok.at;
+	t = parse_rust_type(r);
+	if (x->error[0])
+		return;
+	if (!is_shared(t)) {
+		rust_error(r, name.at,
+			   "expected &Atomic<T>, a raw pointer, &UnsafeCell<T>, &SpinLock or "
+			   "&SrcuStruct, found %s",
+			   rust_type_text(t, text));
+		return;
+	}
+	i = parameter_location(r, &name);
+	if (x->error[0])
+		return;
+	loc = &r->l->test.loc[i];
+	if (!loc->width)
+		loc->width = t->of->width;
+	else if (loc->width != t->of->width && loc->width != -t->of->width)
+		rust_error(r, name.at, "expected a type of %d bits, as '%s' has, found %s",
+			   loc->width < 0 ? -loc->width : loc->width, loc->name,
+			   rust_type_text(t, text));
+	rust_declare_alias(r, &name, t, new_index(r->l, LKMM_ADDRESS, i, name.at));
+}
+
+/* <'a, 'b> */
+static void skip_lifetimes(struct lexer *x)
+{
+	if (!lex_accept(x, "<"))
+		return;
+	while (x->tok.kind == T_LIFETIME) {
+		lex_next(x);
+		lex_accept(x, ",");
+	}
+	lex_expect(x, ">");
+}
+
+static void parse_parameters(struct rust *r)
+{
+	struct lexer *x = r->x;
+
+	skip_lifetimes(x);
+	lex_expect(x, "(");
+	while (!x->error[0] && !tok_is(x, ")")) {
+		parse_parameter(r);
+		if (!tok_is(x, ")"))
+			lex_expect(x, ",");
+	}
+	lex_expect(x, ")");
+	if (lex_accept(x, "->")) {
+		lex_expect(x, "(");
+		lex_expect(x, ")");
+	}
+}
+
+/* ---- the process ---- */
+
+static void open_rust(struct rust *r, struct litmus *l)
+{
+	memset(r, 0, sizeof(*r));
+	r->l = l;
+	r->x = &l->x;
+	l->parts = 0;
+	r->zero = new_number(l, 0, l->x.tok.at);
+}
+
+void parse_rust_process(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct stmts body, *outer;
+	struct value v;
+	struct rust r;
+
+	open_rust(&r, l);
+	if (l->thread - l->test.thread < 32)
+		l->rust |= UINT32_C(1) << (l->thread - l->test.thread);
+	r.unsafe = l->rust_unsafe;
+	lex_next(x);
+	parse_parameters(&r);
+	rust_open(&r, &body, &outer);
+	/* a body is never NULL */
+	rust_emit(&r, LKMM_EXPR, NULL, x->tok.at);
+	v = parse_rust_block(&r);
+	rust_coerce(&r, &v, &rust_unit);
+	l->thread->body = body.first;
+	x->rust = false;
+}
+
+/* ---- variables ---- */
+
+static int64_t parse_initial(struct rust *r);
+
+static int64_t parse_in_parentheses(struct rust *r)
+{
+	int64_t v;
+
+	lex_expect(r->x, "(");
+	v = parse_initial(r);
+	lex_expect(r->x, ")");
+	return v;
+}
+
+/* Atomic::new(1), ptr::null_mut(), x.as_ptr(), and with '&' in front x */
+static int64_t parse_named_initial(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct token name = x->tok;
+
+	lex_next(x);
+	while (lex_accept(x, "::")) {
+		name = x->tok;
+		lex_next(x);
+		if (name.kind == T_NAME && tok_is(x, "(") && name.len == 3 &&
+		    !memcmp(name.text, "new", 3))
+			return parse_in_parentheses(r);
+	}
+	if (lex_accept(x, "(")) {
+		if (name.len < 4 || memcmp(name.text, "null", 4))
+			lex_error(x, name.at, "expected Atomic::new(), null_mut() or a variable");
+		lex_expect(x, ")");
+		return 0;
+	}
+	if (lex_accept(x, ".")) {
+		lex_expect(x, "as_ptr");
+		lex_expect(x, "(");
+		lex_expect(x, ")");
+	}
+	return lkmm_address(add_location(r->l, name.text, name.len));
+}
+
+static int64_t parse_initial(struct rust *r)
+{
+	struct lexer *x = r->x;
+	int64_t v = 0;
+
+	if (too_deep(r->l))
+		return 0;
+	r->l->depth++;
+	if (tok_is(x, "(")) {
+		v = parse_in_parentheses(r);
+	} else if (lex_accept(x, "-")) {
+		v = (int64_t) - (uint64_t)parse_initial(r);
+	} else if (tok_is(x, "true") || tok_is(x, "false")) {
+		v = tok_is(x, "true");
+		lex_next(x);
+	} else if (x->tok.kind == T_NUMBER) {
+		v = x->tok.number;
+		lex_next(x);
+	} else {
+		if (lex_accept(x, "&") && lex_accept(x, "raw"))
+			lex_accept(x, "const");
+		lex_accept(x, "mut");
+		if (x->tok.kind == T_NAME)
+			v = parse_named_initial(r);
+		else
+			lex_expected(x, "a number or the name of a variable");
+	}
+	while (lex_accept(x, "as"))
+		parse_rust_type(r);
+	r->l->depth--;
+	return v;
+}
+
+int64_t parse_rust_variable(struct litmus *l, int *width)
+{
+	int64_t v = 0;
+	struct rust r;
+
+	l->x.rust = true;
+	open_rust(&r, l);
+	if (lex_accept(r.x, ":"))
+		*width = parse_rust_type(&r)->width;
+	if (lex_accept(r.x, "="))
+		v = parse_initial(&r);
+	l->x.rust = false;
+	return v;
+}
+
+bool rust_variable_starts(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	if (tok_is(x, ":"))
+		return true;
+	/* x = Atomic::new(1) */
+	ahead.rust = true;
+	lex_next(&ahead);
+	if (!tok_is(x, "=") || ahead.tok.kind != T_NAME)
+		return false;
+	lex_next(&ahead);
+	return tok_is(&ahead, "::") || tok_is(&ahead, ".");
+}

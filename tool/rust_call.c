@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Names, and calls of functions: those of the crate, and what the kernel has beside it. */
+#include "rust.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool is_name(const struct token *t, const char *name)
+{
+	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
+}
+
+bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what)
+{
+	if (!r->unsafe)
+		rust_error(r, at, "%s is unsafe: expected 'unsafe { }' around it", what);
+	return r->unsafe;
+}
+
+/* ---- the crate's functions on plain objects ---- */
+
+/* READ_ONCE is read_once, smp_load_acquire is load_acquire. */
+static bool object_name(const struct lkmm_op *op, const char *name, int len)
+{
+	const char *s = strncmp(op->name, "smp_", 4) ? op->name : op->name + 4;
+	int i;
+
+	for (i = 0; i < len && s[i]; i++)
+		if (tolower((unsigned char)s[i]) != name[i])
+			return false;
+	return i == len && !s[i];
+}
+
+const struct lkmm_op *rust_object_op(const char *name, int len)
+{
+	for (int i = 0; i < lkmm_nr_ops; i++) {
+		const struct lkmm_op *op = &lkmm_ops[i];
+
+		/* The others are methods of Atomic::from_ptr(). */
+		if (!op->atomic && !op->when && !(op->returns && op->becomes) &&
+		    object_name(op, name, len))
+			return op;
+	}
+	return NULL;
+}
+
+static bool is_pointer_op(const struct lkmm_op *op)
+{
+	return !strncmp(op->name, "rcu_", 4);
+}
+
+/* The pointer that @op accesses the object through; the type of the object. */
+static const struct rust_type *parse_object(struct rust *r, const struct lkmm_op *op,
+					    struct value *v)
+{
+	char text[RUST_TYPE_TEXT];
+
+	*v = parse_rust_value(r);
+	if (v->type->kind == RUST_NEVER)
+		return &rust_never;
+	if ((v->type->kind != RUST_POINTER && v->type->kind != RUST_REFERENCE) ||
+	    !rust_is_plain(v->type->of)) {
+		rust_error(r, v->at,
+			   "expected a raw pointer to an integer, bool or pointer, found %s",
+			   rust_type_text(v->type, text));
+		return &rust_never;
+	}
+	if (op->becomes && !v->type->mut)
+		rust_error(r, v->at, "expected a *mut pointer, found %s",
+			   rust_type_text(v->type, text));
+	if (is_pointer_op(op) && v->type->of->kind != RUST_POINTER)
+		rust_error(r, v->at, "expected a raw pointer to a pointer, found %s",
+			   rust_type_text(v->type, text));
+	return v->type->of;
+}
+
+static struct value parse_object_call(struct rust *r, const struct lkmm_op *op,
+				      const struct token *name)
+{
+	struct lkmm_expr *e = new_access(r->l, LKMM_OP, NULL, name->at);
+	struct value object, v = { 0 };
+	const struct rust_type *t;
+	struct lkmm_stmt **mark;
+
+	rust_needs_unsafe(r, name->at, "this function");
+	lex_expect(r->x, "(");
+	t = parse_object(r, op, &object);
+	mark = rust_mark(r);
+	if (op->becomes) {
+		lex_expect(r->x, ",");
+		v = parse_rust_as(r, t);
+	}
+	lex_accept(r->x, ",");
+	lex_expect(r->x, ")");
+	rust_keep(r, &object, mark);
+	if (!e)
+		return rust_nothing(r, &rust_never, name->at);
+	e->access->op = op;
+	e->access->order = op->bare;
+	e->access->arg[0] = object.e;
+	e->access->arg[1] = v.e;
+	if (op->returns)
+		return rust_value(t, e, name->at);
+	rust_emit(r, LKMM_EXPR, e, name->at);
+	return rust_nothing(r, &rust_unit, name->at);
+}
+
+/* ---- locks, RCU, SRCU: not in the crate, by the kernel's C names ---- */
+
+static struct lkmm_expr *parse_kernel_argument(struct rust *r, const struct primitive *p, int i)
+{
+	bool srcu = p->kind == LKMM_SRCU_LOCK || p->kind == LKMM_SRCU_UNLOCK ||
+		    p->kind == LKMM_SYNC_SRCU;
+	static const char i32[] = "i32";
+	struct value v = parse_rust_value(r);
+	char text[RUST_TYPE_TEXT];
+
+	if (i) {
+		rust_coerce(r, &v, rust_named_type(i32, 3));
+	} else if (v.type->kind != RUST_NEVER &&
+		   ((v.type->kind != RUST_REFERENCE && v.type->kind != RUST_POINTER) ||
+		    v.type->of->kind != (srcu ? RUST_SRCU : RUST_SPINLOCK))) {
+		rust_error(r, v.at, "expected %s, found %s", srcu ? "&SrcuStruct" : "&SpinLock",
+			   rust_type_text(v.type, text));
+	}
+	return v.e;
+}
+
+static struct value parse_kernel_call(struct rust *r, const struct primitive *p,
+				      const struct token *name)
+{
+	struct lkmm_expr *e = new_access(r->l, p->kind, NULL, name->at);
+
+	if (!e)
+		return rust_nothing(r, &rust_never, name->at);
+	e->access->fence = p->fence;
+	lex_expect(r->x, "(");
+	for (int i = 0; i < p->nargs; i++) {
+		if (i)
+			lex_expect(r->x, ",");
+		e->access->arg[i] = parse_kernel_argument(r, p, i);
+	}
+	lex_expect(r->x, ")");
+	if (p->kind == LKMM_TRYLOCK || p->kind == LKMM_IS_LOCKED)
+		return rust_value(&rust_bool, e, name->at);
+	if (p->kind == LKMM_SRCU_LOCK)
+		return rust_value(rust_named_type("i32", 3), e, name->at);
+	rust_emit(r, LKMM_EXPR, e, name->at);
+	return rust_nothing(r, &rust_unit, name->at);
+}
+
+static struct value parse_barrier(struct rust *r, const struct lkmm_barrier *b,
+				  const struct token *name)
+{
+	lex_expect(r->x, "(");
+	lex_expect(r->x, ")");
+	rust_emit(r, LKMM_EXPR, new_fence(r->l, b->fence, name->at), name->at);
+	return rust_nothing(r, &rust_unit, name->at);
+}
+
+/* ---- what the language and its library have ---- */
+
+/* Ok(v), Err(v), Some(v), None */
+static struct value parse_constructor(struct rust *r, const struct token *name)
+{
+	bool option = is_name(name, "Some") || is_name(name, "None");
+	bool ok = is_name(name, "Ok") || is_name(name, "Some");
+	struct value v = rust_nothing(r, &rust_unknown, name->at);
+
+	if (!is_name(name, "None")) {
+		lex_expect(r->x, "(");
+		v = parse_rust_value(r);
+		lex_expect(r->x, ")");
+		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER)
+			rust_error(r, v.at, "expected an integer, bool or pointer");
+	}
+	v.type = rust_type_of(r, option ? RUST_OPTION : RUST_RESULT, false, v.type);
+	v.ok = new_number(r->l, ok, name->at);
+	v.at = name->at;
+	v.local = NULL;
+	return v;
+}
+
+/* Atomic::from_ptr(p) */
+static struct value parse_from_ptr(struct rust *r, const struct token *name)
+{
+	char text[RUST_TYPE_TEXT];
+	struct value v;
+
+	rust_needs_unsafe(r, name->at, "from_ptr()");
+	lex_expect(r->x, "(");
+	v = parse_rust_value(r);
+	lex_expect(r->x, ")");
+	if (v.type->kind == RUST_NEVER)
+		return v;
+	if (v.type->kind != RUST_POINTER || !v.type->mut || !rust_is_plain(v.type->of)) {
+		rust_error(r, v.at,
+			   "expected a *mut pointer to an integer, bool or pointer, found %s",
+			   rust_type_text(v.type, text));
+		return rust_nothing(r, &rust_never, name->at);
+	}
+	v.type = rust_type_of(r, RUST_REFERENCE, false,
+			      rust_type_of(r, RUST_ATOMIC, true, v.type->of));
+	v.local = NULL;
+	return v;
+}
+
+/* null_mut(), from_ref(x), spin_loop() */
+static bool parse_core_function(struct rust *r, const struct token *name, struct value *v)
+{
+	if (is_name(name, "null_mut") || is_name(name, "null")) {
+		lex_expect(r->x, "(");
+		lex_expect(r->x, ")");
+		*v = rust_value(rust_type_of(r, RUST_POINTER, true, &rust_unknown),
+				new_number(r->l, 0, name->at), name->at);
+		return true;
+	}
+	if (is_name(name, "spin_loop")) {
+		lex_expect(r->x, "(");
+		lex_expect(r->x, ")");
+		*v = rust_nothing(r, &rust_unit, name->at);
+		return true;
+	}
+	if (is_name(name, "from_ref")) {
+		lex_expect(r->x, "(");
+		*v = parse_rust_value(r);
+		lex_expect(r->x, ")");
+		if (v->type->kind == RUST_REFERENCE)
+			v->type = rust_type_of(r, RUST_POINTER, false, v->type->of);
+		else
+			rust_error(r, name->at, "expected a reference");
+		return true;
+	}
+	return false;
+}
+
+/* ptr::read(p), ptr::write_volatile(p, v) and the like */
+static bool parse_ptr_access(struct rust *r, const struct token *module, const struct token *name,
+			     struct value *v)
+{
+	bool is_volatile = is_name(name, "read_volatile") || is_name(name, "write_volatile");
+	bool write = is_name(name, "write") || is_name(name, "write_volatile");
+	char text[RUST_TYPE_TEXT];
+
+	if (!is_name(module, "ptr") || (!write && !is_volatile && !is_name(name, "read")))
+		return false;
+	lex_expect(r->x, "(");
+	*v = parse_rust_value(r);
+	if (v->type->kind != RUST_POINTER) {
+		rust_error(r, v->at, "expected a raw pointer, found %s",
+			   rust_type_text(v->type, text));
+		return true;
+	}
+	if (write)
+		lex_expect(r->x, ",");
+	*v = parse_rust_pointer_access(r, *v, write, is_volatile, name);
+	lex_expect(r->x, ")");
+	return true;
+}
+
+/* i64::from(v) */
+static bool parse_from(struct rust *r, const struct token *type, const struct token *name,
+		       struct value *v)
+{
+	const struct rust_type *t = rust_named_type(type->text, type->len);
+
+	if (!t || t->kind != RUST_INTEGER || !is_name(name, "from"))
+		return false;
+	lex_expect(r->x, "(");
+	*v = rust_cast(r, parse_rust_value(r), t, name->at);
+	lex_expect(r->x, ")");
+	return true;
+}
+
+/* i32::MAX */
+static bool parse_constant(struct rust *r, const struct rust_type *t, const struct token *name,
+			   struct value *v)
+{
+	int bits = t->width < 0 ? -t->width : t->width;
+	uint64_t max;
+
+	if (t->kind != RUST_INTEGER || (!is_name(name, "MAX") && !is_name(name, "MIN")))
+		return false;
+	max = UINT64_MAX >> (64 - bits) >> (t->width > 0);
+	if (is_name(name, "MIN"))
+		max = t->width < 0 ? 0 : ~max;
+	*v = rust_value(t, new_number(r->l, (int64_t)max, name->at), name->at);
+	return true;
+}
+
+/* matches!(EXPR, PATTERN) */
+static struct value parse_matches(struct rust *r, struct lkmm_place at)
+{
+	struct pattern p;
+	struct value v;
+
+	lex_expect(r->x, "(");
+	v = rust_hold(r, parse_rust_value(r));
+	lex_expect(r->x, ",");
+	parse_rust_pattern(r, v, &p);
+	lex_accept(r->x, ",");
+	lex_expect(r->x, ")");
+	if (!p.cond)
+		p.cond = new_number(r->l, 1, at);
+	return rust_value(&rust_bool, rust_whole(r, v, p.cond), at);
+}
+
+/* ---- names ---- */
+
+static struct value no_function(struct rust *r, const struct token *name)
+{
+	char text[81];
+
+	snprintf(text, sizeof(text), "%.*s", name->len, name->text);
+	for (int i = 0; i < lkmm_nr_ops; i++)
+		if (!lkmm_ops[i].atomic && !strcmp(lkmm_ops[i].name, text))
+			rust_error(r, name->at,
+				   "'%s' is C: expected the crate's name, as in read_once(), "
+				   "or a method of an Atomic",
+				   text);
+	rust_error(r, name->at,
+		   "'%s' is neither a function of the crate lkmm nor a primitive of the "
+		   "Linux-kernel memory model",
+		   text);
+	return rust_nothing(r, &rust_never, name->at);
+}
+
+/* A call of @name, which is in @module if anything stands before it. */
+static struct value parse_function(struct rust *r, const struct token *module,
+				   const struct token *name)
+{
+	const struct lkmm_op *op = rust_object_op(name->text, name->len);
+	char text[81];
+	const struct lkmm_barrier *b;
+	const struct primitive *p;
+	struct value v;
+
+	snprintf(text, sizeof(text), "%.*s", name->len, name->text);
+	if (op)
+		return parse_object_call(r, op, name);
+	if ((b = find_barrier(text)))
+		return parse_barrier(r, b, name);
+	if ((p = find_primitive(text)))
+		return p->kind == LKMM_FENCE ?
+			       parse_barrier(r, &(struct lkmm_barrier){ p->name, p->fence }, name) :
+			       parse_kernel_call(r, p, name);
+	if (is_name(name, "Ok") || is_name(name, "Err") || is_name(name, "Some"))
+		return parse_constructor(r, name);
+	if (is_name(name, "from_ptr"))
+		return parse_from_ptr(r, name);
+	if (parse_core_function(r, name, &v) || parse_ptr_access(r, module, name, &v) ||
+	    parse_from(r, module, name, &v))
+		return v;
+	return no_function(r, name);
+}
+
+static struct value no_variable(struct rust *r, const struct token *name)
+{
+	static const char *const orderings[] = { "Relaxed", "Acquire", "Release", "Full" };
+
+	for (int i = 0; i < 4; i++)
+		if (is_name(name, orderings[i]))
+			rust_error(r, name->at, "expected a value, found the ordering %s",
+				   orderings[i]);
+	rust_error(r, name->at, "'%.*s' is neither declared here nor a parameter",
+		   name->len > 80 ? 80 : name->len, name->text);
+	return rust_nothing(r, &rust_never, name->at);
+}
+
+static struct value parse_variable(struct rust *r, const struct token *name)
+{
+	struct binding *b = rust_find(r, name);
+	struct value v;
+
+	if (!b)
+		return no_variable(r, name);
+	if (b->borrowed)
+		rust_error(r, name->at,
+			   "'%.*s' is borrowed here: expected its value to be read before",
+			   b->len > 80 ? 80 : b->len, b->name);
+	v = rust_value(b->type, b->alias, name->at);
+	if (!b->alias) {
+		v.where = IS_LOCAL;
+		v.local = b;
+	}
+	return v;
+}
+
+/* ::<T>, which says what is known. */
+static void skip_generic(struct rust *r)
+{
+	if (!lex_accept_char(r->x, '<'))
+		return;
+	parse_rust_type(r);
+	if (!lex_accept_char(r->x, '>'))
+		lex_expected(r->x, "'>'");
+}
+
+struct value parse_rust_name(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct token name = x->tok, before = name;
+	const struct rust_type *t;
+	bool path = false;
+	struct value v;
+
+	lex_next(x);
+	while (lex_accept(x, "::")) {
+		path = true;
+		if (tok_is(x, "<")) {
+			skip_generic(r);
+			continue;
+		}
+		before = name;
+		name = x->tok;
+		if (name.kind != T_NAME)
+			lex_expected(x, "a name");
+		lex_next(x);
+	}
+	if (tok_is(x, "(") && (path || !rust_find(r, &name)))
+		return parse_function(r, &before, &name);
+	if (is_name(&name, "matches") && lex_accept(x, "!"))
+		return parse_matches(r, name.at);
+	if (is_name(&name, "None"))
+		return parse_constructor(r, &name);
+	t = rust_named_type(before.text, before.len);
+	if (path && t && parse_constant(r, t, &name, &v))
+		return v;
+	return parse_variable(r, &name);
+}

@@ -1,0 +1,547 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Operators. */
+#include "rust.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- the lowest level ---- */
+
+static struct value parse_number(struct rust *r)
+{
+	struct token t = r->x->tok;
+	const struct rust_type *type = &rust_literal;
+	const char *suffix = t.text + t.len - t.suffix;
+	int len = t.suffix;
+	struct value v;
+
+	lex_next(r->x);
+	while (len && *suffix == '_')
+		suffix++, len--;
+	if (len) {
+		type = rust_named_type(suffix, len);
+		if (!type || type->kind != RUST_INTEGER) {
+			rust_error(r, t.at, "expected a number, '%.*s' is no integer type", len,
+				   suffix);
+			return rust_nothing(r, &rust_never, t.at);
+		}
+	}
+	v = rust_value(&rust_literal, new_number(r->l, t.number, t.at), t.at);
+	rust_coerce(r, &v, type);
+	return v;
+}
+
+static struct value parse_parenthesised(struct rust *r)
+{
+	struct value v;
+
+	if (tok_is(r->x, ")"))
+		v = rust_nothing(r, &rust_unit, r->x->tok.at);
+	else
+		v = parse_rust_expr(r);
+	lex_expect(r->x, ")");
+	return v;
+}
+
+static struct value parse_primary(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+
+	if (x->tok.kind == T_NUMBER)
+		return parse_number(r);
+	if (rust_is_block_like(x))
+		return parse_rust_block_like(r);
+	if (tok_is(x, "return") || tok_is(x, "break") || tok_is(x, "continue"))
+		return parse_rust_jump(r);
+	if (tok_is(x, "true") || tok_is(x, "false")) {
+		bool yes = tok_is(x, "true");
+
+		lex_next(x);
+		return rust_value(&rust_bool, new_number(r->l, yes, at), at);
+	}
+	if (x->tok.kind == T_NAME)
+		return parse_rust_name(r);
+	if (lex_accept(x, "("))
+		return parse_parenthesised(r);
+	if (tok_is(x, "|") || tok_is(x, "||"))
+		rust_error(r, at,
+			   "a closure may only be the argument of unwrap_or_else() or cond_load()");
+	lex_expected(x, "an expression");
+	return rust_nothing(r, &rust_never, at);
+}
+
+struct value parse_rust_postfix(struct rust *r, struct value v)
+{
+	while (lex_accept(r->x, "."))
+		v = parse_rust_method(r, v);
+	if (tok_is(r->x, "?") || tok_is(r->x, "["))
+		rust_error(r, r->x->tok.at, "expected an operator or ';': '%c' has no meaning here",
+			   *r->x->tok.text);
+	return v;
+}
+
+/* ---- operators in front ---- */
+
+/* What a number becomes that an operation has made too large for its type: it wraps. */
+static struct lkmm_expr *wrap(struct rust *r, const struct rust_type *t, struct lkmm_expr *e)
+{
+	if (!rust_is_integer(t) || t->width == 64 || t->width == -64)
+		return e;
+	return new_cast(r->l, t->width, e, e ? e->at : r->x->tok.at);
+}
+
+static struct value wrong_type(struct rust *r, struct value v, const char *want)
+{
+	char text[RUST_TYPE_TEXT];
+
+	if (v.type->kind != RUST_NEVER)
+		rust_error(r, v.at, "expected %s, found %s", want, rust_type_text(v.type, text));
+	return rust_nothing(r, &rust_never, v.at);
+}
+
+static struct value parse_unary(struct rust *r);
+
+static struct value parse_dereference(struct rust *r, struct lkmm_place at)
+{
+	struct value v = rust_read(r, parse_unary(r));
+
+	if (v.type->kind != RUST_POINTER && v.type->kind != RUST_REFERENCE)
+		return wrong_type(r, v, "a pointer or reference after '*'");
+	if (v.type->kind == RUST_POINTER)
+		rust_needs_unsafe(r, at, "reading or writing through a raw pointer");
+	v.mut = v.type->mut;
+	v.type = v.type->of;
+	v.where = IS_MEMORY;
+	v.at = at;
+	v.local = NULL;
+	return v;
+}
+
+/* &*p, &raw mut *p; a reference to what is a reference already is the same. */
+static struct value parse_borrow(struct rust *r)
+{
+	bool raw = lex_accept(r->x, "raw"), mut = lex_accept(r->x, "mut");
+	struct value v;
+
+	if (raw && !mut)
+		lex_expect(r->x, "const");
+	v = parse_unary(r);
+	if (v.where == IS_MEMORY) {
+		v.type = rust_type_of(r, raw ? RUST_POINTER : RUST_REFERENCE, mut, v.type);
+		v.where = IS_VALUE;
+		return v;
+	}
+	if (v.type->kind == RUST_REFERENCE && !mut && !raw)
+		return rust_read(r, v);
+	return wrong_type(r, v, "an object that a pointer points to after '&'");
+}
+
+static struct value parse_negation(struct rust *r, struct lkmm_place at)
+{
+	struct value v = rust_read(r, parse_unary(r));
+
+	if (!rust_is_integer(v.type) || v.type->width < 0)
+		return wrong_type(r, v, "a signed integer after '-'");
+	v.e = v.e && v.e->kind == LKMM_NUMBER ?
+		      new_number(r->l, (int64_t) - (uint64_t)v.e->number, at) :
+		      wrap(r, v.type, new_binary(r->l, LKMM_NEG, v.e, NULL, at));
+	return v;
+}
+
+static struct value parse_not(struct rust *r, struct lkmm_place at)
+{
+	struct value v = rust_read(r, parse_unary(r));
+
+	if (v.type->kind == RUST_BOOL)
+		v.e = new_binary(r->l, LKMM_LNOT, v.e, NULL, at);
+	else if (!rust_is_integer(v.type))
+		return wrong_type(r, v, "a bool or an integer after '!'");
+	else
+		v.e = new_binary(r->l, LKMM_NOT, v.e, NULL, at);
+	if (v.type->width < 0 && v.type->kind != RUST_BOOL)
+		v.e = wrap(r, v.type, v.e);
+	return v;
+}
+
+static struct value parse_unary(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+	struct value v;
+
+	if (too_deep(r->l))
+		return rust_nothing(r, &rust_never, at);
+	r->l->depth++;
+	if (lex_accept_char(x, '*'))
+		v = parse_dereference(r, at);
+	else if (tok_is(x, "&&") ? lex_accept_char(x, '&') && lex_accept(x, "&") :
+				   lex_accept(x, "&"))
+		v = parse_borrow(r);
+	else if (lex_accept(x, "-"))
+		v = parse_negation(r, at);
+	else if (lex_accept(x, "!"))
+		v = parse_not(r, at);
+	else
+		v = parse_rust_postfix(r, parse_primary(r));
+	r->l->depth--;
+	return v;
+}
+
+/* ---- as ---- */
+
+static bool may_cast(const struct rust_type *from, const struct rust_type *to)
+{
+	bool pointer = from->kind == RUST_POINTER || from->kind == RUST_REFERENCE;
+
+	if (from->kind == RUST_NEVER || to->kind == RUST_UNKNOWN)
+		return true;
+	if (rust_is_integer(to))
+		return rust_is_integer(from) || from->kind == RUST_BOOL ||
+		       from->kind == RUST_POINTER;
+	if (to->kind == RUST_POINTER)
+		return pointer || rust_is_integer(from);
+	return rust_same_type(from, to);
+}
+
+struct value rust_cast(struct rust *r, struct value v, const struct rust_type *t,
+		       struct lkmm_place at)
+{
+	char from[RUST_TYPE_TEXT], to[RUST_TYPE_TEXT];
+
+	if (!may_cast(v.type, t)) {
+		rust_error(r, at, "expected a type that %s can be cast to, found %s",
+			   rust_type_text(v.type, from), rust_type_text(t, to));
+		return rust_nothing(r, &rust_never, at);
+	}
+	/* *const T to *mut _ */
+	if (t->kind == RUST_UNKNOWN || (t->of && t->of->kind == RUST_UNKNOWN))
+		t = t->of && v.type->of ? rust_type_of(r, t->kind, t->mut, v.type->of) : v.type;
+	if (rust_is_integer(t) && v.type->kind != RUST_BOOL &&
+	    (v.type->kind == RUST_LITERAL || !rust_same_type(v.type, t)))
+		v.e = wrap(r, t, v.e);
+	v.type = t;
+	v.local = NULL;
+	return v;
+}
+
+static struct value parse_cast(struct rust *r)
+{
+	struct value v = parse_unary(r);
+
+	while (tok_is(r->x, "as")) {
+		struct lkmm_place at = r->x->tok.at;
+
+		lex_next(r->x);
+		v = rust_read(r, v);
+		v = rust_cast(r, v, parse_rust_type(r), at);
+	}
+	return v;
+}
+
+/* ---- operators between two values ---- */
+
+enum { LEVEL_OR = 1, LEVEL_AND, LEVEL_COMPARE };
+
+static const struct {
+	const char *text;
+	int level;
+	enum lkmm_operator op;
+} binary[] = {
+	{ "||", LEVEL_OR, LKMM_LOR },
+	{ "&&", LEVEL_AND, LKMM_LAND },
+	{ "==", LEVEL_COMPARE, LKMM_EQ },
+	{ "!=", LEVEL_COMPARE, LKMM_NE },
+	{ "<", LEVEL_COMPARE, LKMM_LT },
+	{ "<=", LEVEL_COMPARE, LKMM_LE },
+	{ ">", LEVEL_COMPARE, LKMM_GT },
+	{ ">=", LEVEL_COMPARE, LKMM_GE },
+	{ "|", 4, LKMM_OR },
+	{ "^", 5, LKMM_XOR },
+	{ "&", 6, LKMM_AND },
+	{ "<<", 7, LKMM_SHL },
+	{ ">>", 7, LKMM_SHR },
+	{ "+", 8, LKMM_ADD },
+	{ "-", 8, LKMM_SUB },
+	{ "*", 9, LKMM_MUL },
+	{ "/", 9, LKMM_DIV },
+	{ "%", 9, LKMM_MOD },
+};
+
+enum { NR_BINARY = sizeof(binary) / sizeof(binary[0]) };
+
+static int binary_index(const struct lexer *x)
+{
+	for (int i = 0; i < NR_BINARY; i++)
+		if (tok_is(x, binary[i].text))
+			return i;
+	return -1;
+}
+
+static bool has_ok(const struct value *v)
+{
+	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
+}
+
+/* Both are Ok or both not; and what is in them is the same, unless both are None. */
+static struct lkmm_expr *same_result(struct rust *r, const struct value *a, const struct value *b,
+				     struct lkmm_place at)
+{
+	struct lkmm_expr *ok = b->ok && b->ok->kind == LKMM_NUMBER && b->ok->number ?
+				       a->ok :
+				       new_binary(r->l, LKMM_EQ, a->ok, b->ok, at);
+	struct lkmm_expr *in = new_binary(r->l, LKMM_EQ, a->e, b->e, at);
+
+	if (a->type->kind == RUST_OPTION)
+		in = new_binary(r->l, LKMM_LOR, new_binary(r->l, LKMM_LNOT, a->ok, NULL, at), in,
+				at);
+	return new_binary(r->l, LKMM_LAND, ok, in, at);
+}
+
+static struct value compare_results(struct rust *r, enum lkmm_operator op, struct value a,
+				    struct value b, struct lkmm_place at)
+{
+	struct lkmm_expr *e;
+
+	a = rust_hold(r, a);
+	b = rust_hold(r, b);
+	e = same_result(r, &a, &b, at);
+	if (op == LKMM_NE)
+		e = new_binary(r->l, LKMM_LNOT, e, NULL, at);
+	else if (op != LKMM_EQ)
+		rust_error(r, at, "expected '==' or '!=' between Results");
+	return rust_value(&rust_bool, rust_whole(r, a, rust_whole(r, b, e)), at);
+}
+
+static bool is_logic(enum lkmm_operator op)
+{
+	return op == LKMM_LAND || op == LKMM_LOR;
+}
+
+static bool is_comparison(enum lkmm_operator op)
+{
+	return op >= LKMM_EQ && op <= LKMM_GE;
+}
+
+/* What @op wants of its operands, or NULL if @t is that. */
+static const char *unsuitable(enum lkmm_operator op, const struct rust_type *t)
+{
+	bool bits = op == LKMM_AND || op == LKMM_OR || op == LKMM_XOR;
+
+	if (t->kind == RUST_NEVER)
+		return NULL;
+	if (is_logic(op))
+		return t->kind == RUST_BOOL ? NULL : "a bool";
+	if (rust_is_integer(t) || (t->kind == RUST_BOOL && (bits || is_comparison(op))))
+		return NULL;
+	if (is_comparison(op))
+		return t->kind == RUST_POINTER || t->kind == RUST_RESULT || t->kind == RUST_OPTION ?
+			       NULL :
+			       "a value that can be compared";
+	return "an integer";
+}
+
+static struct value compute(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
+			    struct lkmm_place at)
+{
+	bool shifts = op == LKMM_SHL || op == LKMM_SHR;
+	const struct rust_type *t = a.type;
+	struct lkmm_expr *e;
+
+	if (unsuitable(op, a.type))
+		return wrong_type(r, a, unsuitable(op, a.type));
+	if (unsuitable(op, b.type))
+		return wrong_type(r, b, unsuitable(op, b.type));
+	if (!shifts)
+		t = rust_unify(r, &a, &b);
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	if (has_ok(&a) && has_ok(&b))
+		return compare_results(r, op, a, b, at);
+	e = new_binary(r->l, op, a.e, b.e, at);
+	if (op == LKMM_ADD || op == LKMM_SUB || op == LKMM_MUL || op == LKMM_SHL)
+		e = wrap(r, t, e);
+	return rust_value(is_comparison(op) ? &rust_bool : t, e, at);
+}
+
+static struct value parse_binary(struct rust *r, int level);
+
+/* a && b where b is more than an expression. */
+static struct value parse_lazy(struct rust *r, enum lkmm_operator op, struct value a, int level,
+			       struct lkmm_place at)
+{
+	struct stmts s, none = { NULL, NULL }, *outer;
+	struct value b, held;
+	struct lkmm_expr *cond;
+
+	none.end = &none.first;
+	rust_open(r, &s, &outer);
+	b = rust_read(r, parse_binary(r, level));
+	r->out = outer;
+	if (!s.first && b.type->kind != RUST_NEVER)
+		return compute(r, op, a, b, at);
+	rust_coerce(r, &a, &rust_bool);
+	/* @b may change the variable that @a is */
+	held = rust_now(r, rust_value(a.type, new_cast(r->l, 0, a.e, at), at));
+	cond = held.e;
+	if (b.type->kind != RUST_NEVER)
+		b = compute(r, op, held, b, at);
+	if (op == LKMM_LAND)
+		return rust_choose(r, cond, &s, b, &none, held, at);
+	return rust_choose(r, cond, &none, held, &s, b, at);
+}
+
+static struct value parse_operand(struct rust *r, int i, struct value a, struct lkmm_place at)
+{
+	struct lkmm_stmt **mark;
+	struct value b;
+
+	a = rust_read(r, a);
+	if (binary[i].level < LEVEL_COMPARE)
+		return parse_lazy(r, binary[i].op, a, binary[i].level + 1, at);
+	mark = rust_mark(r);
+	b = rust_read(r, parse_binary(r, binary[i].level + 1));
+	rust_keep(r, &a, mark);
+	if (binary[i].level == LEVEL_COMPARE && binary_index(r->x) >= 0 &&
+	    binary[binary_index(r->x)].level == LEVEL_COMPARE)
+		lex_expected(r->x, "parentheses around one of the comparisons");
+	return compute(r, binary[i].op, a, b, at);
+}
+
+static struct value parse_binary(struct rust *r, int level)
+{
+	struct lexer *x = r->x;
+	struct value v = parse_cast(r);
+	int i;
+
+	while ((i = binary_index(x)) >= 0 && binary[i].level >= level) {
+		struct lkmm_place at = x->tok.at;
+
+		lex_next(x);
+		v = parse_operand(r, i, v, at);
+	}
+	return v;
+}
+
+/* ---- assignment ---- */
+
+static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place at)
+{
+	if (to->where == IS_LOCAL) {
+		if (!to->local->mut && !to->local->late)
+			rust_error(r, to->at,
+				   "'%.*s' cannot be assigned to: expected it to be declared "
+				   "'let mut'",
+				   to->local->len > 80 ? 80 : to->local->len, to->local->name);
+		return true;
+	}
+	if (to->where == IS_MEMORY) {
+		if (!rust_is_plain(to->type))
+			rust_error(r, to->at,
+				   "expected a value to write to; an Atomic has its store method");
+		else if (!to->mut)
+			rust_error(r, to->at, "expected a *mut pointer to write through");
+		return true;
+	}
+	if (to->type->kind != RUST_NEVER)
+		rust_error(r, at,
+			   "only a 'let mut' variable, or '*' and a pointer, can be assigned to");
+	return false;
+}
+
+static void assign(struct rust *r, struct value to, struct value v, struct lkmm_place at)
+{
+	struct lkmm_expr *place;
+
+	if (!may_assign(r, &to, at) || r->x->error[0])
+		return;
+	if (to.where == IS_LOCAL &&
+	    (to.local->type->kind == RUST_UNKNOWN || to.local->type->kind == RUST_LITERAL)) {
+		rust_coerce(r, &v, to.local->type);
+		if (v.type->kind != RUST_NEVER && v.type->kind != RUST_UNIT) {
+			to.local->type = v.type;
+			r->l->thread->reg[to.local->reg].width = v.type->width;
+		}
+		if (has_ok(&v) && to.local->ok < 0)
+			to.local->ok = rust_temporary(r, 0);
+	}
+	rust_coerce(r, &v, to.where == IS_LOCAL ? to.local->type : to.type);
+	if (to.where == IS_LOCAL) {
+		rust_store_local(r, to.local, v, at);
+		return;
+	}
+	/* Rust evaluates what is assigned before the place that it is assigned to. */
+	if (to.e && to.e->kind != LKMM_ADDRESS && to.e->kind != LKMM_REGISTER)
+		v = rust_now(r, v);
+	place = new_access(r->l, LKMM_PLAIN_LOAD, to.e, to.at);
+	rust_emit(r, LKMM_EXPR, new_assign(r->l, place, rust_whole(r, v, v.e), at), at);
+}
+
+/* The row of "binary" for a token such as "+=", or -1. */
+static int update_index(const struct lexer *x)
+{
+	for (int i = 0; i < NR_BINARY; i++) {
+		char text[8];
+
+		snprintf(text, sizeof(text), "%s=", binary[i].text);
+		if (binary[i].level > LEVEL_COMPARE && tok_is(x, text))
+			return i;
+	}
+	return -1;
+}
+
+static struct value parse_update(struct rust *r, int i, struct value to, struct lkmm_place at)
+{
+	struct value by, old;
+
+	lex_next(r->x);
+	by = rust_now(r, parse_rust_value(r));
+	if (to.where == IS_MEMORY) {
+		old = rust_now(r, rust_value(to.type, to.e, to.at));
+		to.e = old.e;
+	}
+	old = rust_read(r, to);
+	assign(r, to, compute(r, binary[i].op, old, by, at), at);
+	return rust_nothing(r, &rust_unit, at);
+}
+
+struct value parse_rust_expr(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+	struct value v = rust_nothing(r, &rust_unit, at);
+	int i;
+
+	if (too_deep(r->l))
+		return rust_nothing(r, &rust_never, at);
+	r->l->depth++;
+	if (tok_is(x, "_")) {
+		lex_next(x);
+		lex_expect(x, "=");
+		rust_discard(r, parse_rust_expr(r));
+	} else {
+		v = parse_binary(r, LEVEL_OR);
+		at = x->tok.at;
+		if (lex_accept(x, "=")) {
+			assign(r, v, parse_rust_value(r), at);
+			v = rust_nothing(r, &rust_unit, at);
+		} else if ((i = update_index(x)) >= 0) {
+			v = parse_update(r, i, v, at);
+		}
+	}
+	r->l->depth--;
+	return v;
+}
+
+struct value parse_rust_value(struct rust *r)
+{
+	return rust_read(r, parse_rust_expr(r));
+}
+
+struct value parse_rust_as(struct rust *r, const struct rust_type *t)
+{
+	struct value v = parse_rust_value(r);
+
+	rust_coerce(r, &v, t);
+	return v;
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Blocks, let and if. */
+#include "rust.h"
+
+#include <string.h>
+
+/* ---- let ---- */
+
+static bool is_constructor(const struct lexer *x)
+{
+	return tok_is(x, "Ok") || tok_is(x, "Err") || tok_is(x, "Some") || tok_is(x, "None");
+}
+
+static void check_storable(struct rust *r, const struct value *v)
+{
+	const struct rust_type *t = v->type;
+	char text[RUST_TYPE_TEXT];
+
+	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
+		t = t->of;
+	if (!rust_is_plain(t) && t->kind != RUST_NEVER && t->kind != RUST_UNKNOWN)
+		rust_error(r, v->at, "expected a value to keep in a variable, found %s",
+			   rust_type_text(v->type, text));
+}
+
+/* let [mut] NAME [: TYPE] [= EXPR]; */
+static void parse_variable(struct rust *r)
+{
+	struct lexer *x = r->x;
+	bool mut = lex_accept(x, "mut");
+	struct token name = x->tok;
+	const struct rust_type *t = &rust_unknown;
+	struct value v = { 0 };
+	struct binding *b;
+
+	if (name.kind != T_NAME)
+		lex_expected(x, "the name of a variable");
+	lex_next(x);
+	if (lex_accept(x, ":"))
+		t = parse_rust_type(r);
+	if (lex_accept(x, "=")) {
+		v = parse_rust_value(r);
+		rust_coerce(r, &v, t);
+		check_storable(r, &v);
+		if (t->kind == RUST_UNKNOWN || t->kind == RUST_LITERAL)
+			t = v.type;
+	}
+	lex_expect(x, ";");
+	if (x->error[0])
+		return;
+	b = rust_declare(r, &name, t, mut);
+	if (b)
+		b->late = !v.type;
+	if (v.type)
+		rust_store_local(r, b, v, name.at);
+}
+
+static void parse_let(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct value v;
+
+	lex_next(x);
+	if (lex_accept(x, "_")) {
+		if (lex_accept(x, ":"))
+			parse_rust_type(r);
+		lex_expect(x, "=");
+		v = parse_rust_expr(r);
+		/* a place is not read */
+		if (v.where == IS_VALUE)
+			rust_discard(r, v);
+		lex_expect(x, ";");
+	} else if (x->tok.kind == T_NAME && !is_constructor(x)) {
+		parse_variable(r);
+	} else {
+		parse_rust_let_else(r);
+	}
+}
+
+/* ---- blocks ---- */
+
+/* An expression as a statement. True if it is the value of the block, which is *@v. */
+static bool parse_expression(struct rust *r, struct value *v)
+{
+	struct lexer *x = r->x;
+	bool block = rust_is_block_like(x);
+
+	*v = block ? parse_rust_postfix(r, parse_rust_block_like(r)) : parse_rust_expr(r);
+	if (tok_is(x, "}"))
+		return true;
+	if (!lex_accept(x, ";")) {
+		if (!block)
+			lex_expected(x, "';' or '}'");
+		rust_coerce(r, v, &rust_unit);
+	}
+	rust_discard(r, *v);
+	return false;
+}
+
+static struct value parse_statements(struct rust *r)
+{
+	struct lexer *x = r->x;
+	bool never = false;
+	struct value v;
+
+	while (!x->error[0] && !tok_is(x, "}")) {
+		if (x->tok.kind == T_END)
+			lex_expected(x, "'}'");
+		if (lex_accept(x, ";"))
+			continue;
+		if (tok_is(x, "let")) {
+			parse_let(r);
+		} else if (parse_expression(r, &v)) {
+			if (never && v.type->kind == RUST_UNIT)
+				v.type = &rust_never;
+			return rust_read(r, v);
+		} else {
+			never |= v.type->kind == RUST_NEVER;
+		}
+	}
+	return rust_nothing(r, never ? &rust_never : &rust_unit, x->tok.at);
+}
+
+struct value parse_rust_block(struct rust *r)
+{
+	struct binding *scope = r->scope;
+	struct value v = rust_nothing(r, &rust_never, r->x->tok.at);
+
+	if (too_deep(r->l))
+		return v;
+	r->l->depth++;
+	r->depth++;
+	lex_expect(r->x, "{");
+	v = parse_statements(r);
+	lex_expect(r->x, "}");
+	r->depth--;
+	r->l->depth--;
+	r->scope = scope;
+	return v;
+}
+
+static struct value parse_unsafe(struct rust *r)
+{
+	struct value v;
+
+	r->unsafe++;
+	v = parse_rust_block(r);
+	r->unsafe--;
+	return v;
+}
+
+/* ---- if ---- */
+
+struct value parse_rust_body(struct rust *r, const struct pattern *p)
+{
+	struct binding *scope = r->scope;
+	struct value v;
+
+	r->depth++;
+	rust_bind(r, p);
+	v = parse_rust_block(r);
+	r->depth--;
+	r->scope = scope;
+	return v;
+}
+
+static struct value parse_if(struct rust *r)
+{
+	struct lkmm_place at = r->x->tok.at;
+	struct value yes, no;
+	struct stmts a, b, *outer;
+	struct lkmm_expr *cond;
+	struct pattern p;
+
+	if (too_deep(r->l))
+		return rust_nothing(r, &rust_never, at);
+	r->l->depth++;
+	lex_next(r->x);
+	cond = parse_rust_condition(r, &p);
+	rust_open(r, &a, &outer);
+	yes = parse_rust_body(r, &p);
+	r->out = outer;
+	rust_open(r, &b, &outer);
+	no = rust_nothing(r, &rust_unit, yes.at);
+	if (lex_accept(r->x, "else"))
+		no = tok_is(r->x, "if") ? parse_if(r) : parse_rust_block(r);
+	r->out = outer;
+	r->l->depth--;
+	return rust_choose(r, cond, &a, yes, &b, no, at);
+}
+
+/* ---- all of them ---- */
+
+bool rust_is_block_like(const struct lexer *x)
+{
+	static const char *const words[] = { "{", "if", "match", "loop", "while", "for", "unsafe" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (tok_is(x, words[i]))
+			return true;
+	return x->tok.kind == T_LIFETIME;
+}
+
+struct value parse_rust_block_like(struct rust *r)
+{
+	if (tok_is(r->x, "{"))
+		return parse_rust_block(r);
+	if (lex_accept(r->x, "unsafe"))
+		return parse_unsafe(r);
+	if (tok_is(r->x, "if"))
+		return parse_if(r);
+	if (tok_is(r->x, "match"))
+		return parse_rust_match(r);
+	return parse_rust_loop(r);
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Loops, and the jumps out of them. */
+#include "rust.h"
+
+#include <string.h>
+
+/* ---- return, break, continue ---- */
+
+enum { LEFT_BY_BREAK = 1, LEFT_BY_CONTINUE };
+
+static struct value parse_jump_value(struct rust *r, struct lkmm_place at)
+{
+	struct lexer *x = r->x;
+
+	if (tok_is(x, ";") || tok_is(x, "}") || tok_is(x, ")") || tok_is(x, ","))
+		return rust_nothing(r, &rust_unit, at);
+	return parse_rust_value(r);
+}
+
+/* The loop that break and continue mean: that of the label, or the innermost one. */
+static struct rust_loop *parse_target(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct rust_loop *loop = r->loop;
+
+	if (x->tok.kind != T_LIFETIME)
+		return loop;
+	while (loop && !(loop->has_label && loop->label.len == x->tok.len &&
+			 !memcmp(loop->label.text, x->tok.text, (size_t)x->tok.len)))
+		loop = loop->outer;
+	if (!loop)
+		lex_expected(x, "the label of a loop around it");
+	lex_next(x);
+	return loop;
+}
+
+/* The value that break gives to loop { }. */
+static void give_loop(struct rust *r, struct rust_loop *loop, struct value v)
+{
+	if (!loop->is_loop) {
+		rust_coerce(r, &v, &rust_unit);
+		return;
+	}
+	if (loop->value.type) {
+		rust_coerce(r, &v, loop->value.type);
+		if (loop->value.type->kind == RUST_LITERAL && rust_is_integer(v.type))
+			loop->value.type = v.type;
+	} else {
+		loop->value = rust_nothing(r, v.type, v.at);
+		if (rust_is_plain(v.type))
+			loop->value.e = new_index(r->l, LKMM_REGISTER, rust_temporary(r, 0), v.at);
+		else if (v.type->kind != RUST_UNIT && v.type->kind != RUST_NEVER)
+			rust_error(r, v.at,
+				   "expected an integer, bool or pointer as the value of a loop");
+	}
+	if (rust_is_plain(v.type))
+		rust_emit(r, LKMM_EXPR,
+			  new_assign(r->l, loop->value.e, rust_whole(r, v, v.e), v.at), v.at);
+}
+
+static void set_left(struct rust *r, struct rust_loop *loop, int how, struct lkmm_place at)
+{
+	rust_emit(r, LKMM_EXPR,
+		  new_assign(r->l, new_index(r->l, LKMM_REGISTER, loop->left, at),
+			     new_number(r->l, how, at), at),
+		  at);
+}
+
+/* Leaves the loops inside of @loop; what follows them looks at the register for it. */
+static void leave_inner(struct rust *r, struct rust_loop *loop, enum lkmm_stmt_kind kind,
+			struct lkmm_place at)
+{
+	if (loop->left < 0)
+		loop->left = rust_temporary(r, 0);
+	set_left(r, loop, kind == LKMM_BREAK ? LEFT_BY_BREAK : LEFT_BY_CONTINUE, at);
+	for (struct rust_loop *inner = r->loop; inner != loop; inner = inner->outer)
+		inner->passed = true;
+}
+
+struct value parse_rust_jump(struct rust *r)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+	enum lkmm_stmt_kind kind = tok_is(x, "return") ? LKMM_RETURN :
+				   tok_is(x, "break")  ? LKMM_BREAK :
+							 LKMM_CONTINUE;
+	struct rust_loop *loop = NULL;
+	struct value v;
+
+	lex_next(x);
+	if (kind != LKMM_RETURN && !r->loop)
+		rust_error(r, at, "expected a loop around 'break' and 'continue'");
+	if (kind != LKMM_RETURN)
+		loop = parse_target(r);
+	if (kind != LKMM_CONTINUE) {
+		v = parse_jump_value(r, at);
+		if (loop)
+			give_loop(r, loop, v);
+		else
+			rust_coerce(r, &v, &rust_unit);
+	}
+	if (loop && loop != r->loop)
+		leave_inner(r, loop, kind, at);
+	rust_emit(r, loop && loop != r->loop ? LKMM_BREAK : kind, NULL, at);
+	return rust_nothing(r, &rust_never, at);
+}
+
+/* if (@loop was left this way) goes on with @kind: where that is the loop, it is done. */
+static void go_on(struct rust *r, struct rust_loop *loop, int how, enum lkmm_stmt_kind kind,
+		  struct lkmm_place at)
+{
+	struct lkmm_expr *left = new_index(r->l, LKMM_REGISTER, loop->left, at);
+	struct value nothing = rust_nothing(r, &rust_unit, at);
+	struct stmts yes, no, *outer, *ignored;
+
+	rust_open(r, &yes, &outer);
+	if (loop == r->loop)
+		set_left(r, loop, 0, at);
+	rust_emit(r, kind, NULL, at);
+	rust_open(r, &no, &ignored);
+	r->out = outer;
+	rust_choose(r, new_binary(r->l, LKMM_EQ, left, new_number(r->l, how, at), at), &yes,
+		    nothing, &no, nothing, at);
+}
+
+/* After a loop that break or continue with the label of an outer one have left. */
+static void pass_on(struct rust *r, struct lkmm_place at)
+{
+	for (struct rust_loop *loop = r->loop; loop; loop = loop->outer) {
+		if (loop->left < 0)
+			continue;
+		go_on(r, loop, LEFT_BY_BREAK, LKMM_BREAK, at);
+		go_on(r, loop, LEFT_BY_CONTINUE, loop == r->loop ? LKMM_CONTINUE : LKMM_BREAK, at);
+	}
+}
+
+/* ---- loops ---- */
+
+static struct lkmm_stmt *new_loop(struct rust *r, struct lkmm_expr *cond, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(r->l, LKMM_LOOP, at);
+
+	if (s)
+		s->expr = cond;
+	return s;
+}
+
+static void loop_body(struct rust *r, struct rust_loop *loop, const struct pattern *p)
+{
+	struct value v;
+
+	loop->outer = r->loop;
+	r->loop = loop;
+	v = parse_rust_body(r, p);
+	rust_coerce(r, &v, &rust_unit);
+	r->loop = loop->outer;
+}
+
+static struct value parse_loop(struct rust *r, struct rust_loop *loop)
+{
+	struct lkmm_place at = r->x->tok.at;
+	static const struct pattern nothing;
+	struct stmts body, *outer;
+	struct lkmm_stmt *s;
+
+	lex_next(r->x);
+	loop->is_loop = true;
+	rust_open(r, &body, &outer);
+	loop_body(r, loop, &nothing);
+	r->out = outer;
+	s = new_loop(r, NULL, at);
+	if (s)
+		s->body = body.first;
+	rust_append(r, s);
+	return loop->value.type ? loop->value : rust_nothing(r, &rust_never, at);
+}
+
+/* if (cond) { body } else break; after what the condition needs */
+static struct stmts test_inside(struct rust *r, struct stmts *before, struct lkmm_expr *cond,
+				struct stmts *body, struct lkmm_place at)
+{
+	struct value nothing = rust_nothing(r, &rust_unit, at);
+	struct stmts *outer = r->out, leave, *ignored;
+
+	rust_open(r, &leave, &ignored);
+	rust_emit(r, LKMM_BREAK, NULL, at);
+	r->out = before;
+	rust_choose(r, cond, body, nothing, &leave, nothing, at);
+	r->out = outer;
+	return *before;
+}
+
+static struct value parse_while(struct rust *r, struct rust_loop *loop)
+{
+	struct lkmm_place at = r->x->tok.at;
+	struct stmts before, body, *outer;
+	struct lkmm_expr *cond;
+	struct lkmm_stmt *s;
+	struct pattern p;
+
+	lex_next(r->x);
+	rust_open(r, &before, &outer);
+	cond = parse_rust_condition(r, &p);
+	r->out = outer;
+	rust_open(r, &body, &outer);
+	loop_body(r, loop, &p);
+	r->out = outer;
+	if (before.first) {
+		body = test_inside(r, &before, cond, &body, at);
+		cond = NULL;
+	}
+	s = new_loop(r, cond, at);
+	if (s)
+		s->body = body.first;
+	rust_append(r, s);
+	return rust_nothing(r, &rust_unit, at);
+}
+
+/* A range, as in 0..n: its ends, evaluated. True if the last one is part of it. */
+static bool parse_range(struct rust *r, struct value *from, struct value *to)
+{
+	bool last;
+
+	*from = rust_now(r, parse_rust_value(r));
+	last = lex_accept(r->x, "..=");
+	if (!last)
+		lex_expect(r->x, "..");
+	*to = rust_now(r, parse_rust_value(r));
+	rust_unify(r, from, to);
+	if (!rust_is_integer(to->type) && to->type->kind != RUST_NEVER)
+		rust_error(r, to->at, "expected a range of integers");
+	return last;
+}
+
+static struct lkmm_expr *assign(struct rust *r, struct lkmm_expr *reg, struct lkmm_expr *e,
+				struct lkmm_place at)
+{
+	return new_assign(r->l, reg, e, at);
+}
+
+static struct value parse_for(struct rust *r, struct rust_loop *loop)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+	struct pattern p = { .nbound = 1 };
+	struct lkmm_expr *i;
+	struct value from, to;
+	struct stmts body, *outer;
+	struct lkmm_stmt *s;
+	bool last;
+
+	lex_next(x);
+	p.bound[0].mut = lex_accept(x, "mut");
+	p.bound[0].name = x->tok;
+	if (x->tok.kind != T_NAME)
+		lex_expected(x, "the name of a variable");
+	lex_next(x);
+	lex_expect(x, "in");
+	last = parse_range(r, &from, &to);
+	if (x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->width), at);
+	rust_emit(r, LKMM_EXPR, assign(r, i, from.e, at), at);
+	p.bound[0].type = to.type;
+	p.bound[0].e = i;
+	p.nbound = p.bound[0].name.len != 1 || *p.bound[0].name.text != '_';
+	rust_open(r, &body, &outer);
+	loop_body(r, loop, &p);
+	r->out = outer;
+	s = new_loop(r, new_binary(r->l, last ? LKMM_LE : LKMM_LT, i, to.e, at), at);
+	if (s) {
+		s->body = body.first;
+		s->step = assign(r, i, new_binary(r->l, LKMM_ADD, i, new_number(r->l, 1, at), at),
+				 at);
+	}
+	rust_append(r, s);
+	return rust_nothing(r, &rust_unit, at);
+}
+
+/* ---- all of them ---- */
+
+static struct value parse_kind(struct rust *r, struct rust_loop *loop)
+{
+	if (tok_is(r->x, "loop"))
+		return parse_loop(r, loop);
+	if (tok_is(r->x, "while"))
+		return parse_while(r, loop);
+	if (tok_is(r->x, "for"))
+		return parse_for(r, loop);
+	lex_expected(r->x, "'loop', 'while' or 'for'");
+	return rust_nothing(r, &rust_never, r->x->tok.at);
+}
+
+struct value parse_rust_loop(struct rust *r)
+{
+	struct rust_loop loop = { .left = -1 };
+	struct lkmm_place at = r->x->tok.at;
+	struct value v;
+
+	if (r->x->tok.kind == T_LIFETIME) {
+		loop.label = r->x->tok;
+		loop.has_label = true;
+		lex_next(r->x);
+		lex_expect(r->x, ":");
+	}
+	v = parse_kind(r, &loop);
+	if (loop.passed && !r->x->error[0])
+		pass_on(r, at);
+	return v;
+}

@@ -1,0 +1,578 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Calls of methods: those of Atomic, Result, pointers and integers. */
+#include "rust.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is_name(const struct token *t, const char *name)
+{
+	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
+}
+
+static void close_call(struct rust *r)
+{
+	lex_accept(r->x, ",");
+	lex_expect(r->x, ")");
+}
+
+static struct value no_method(struct rust *r, const struct rust_type *t, const struct token *name,
+			      const char *expected)
+{
+	char text[RUST_TYPE_TEXT];
+
+	if (t->kind != RUST_NEVER)
+		rust_error(r, name->at, "%s has no method '%.*s': expected %s",
+			   rust_type_text(t, text), name->len > 40 ? 40 : name->len, name->text,
+			   expected);
+	return rust_nothing(r, &rust_never, name->at);
+}
+
+/* ---- orderings ---- */
+
+static const struct {
+	const char *name;
+	enum lkmm_order order;
+} orderings[] = {
+	{ "Full", LKMM_FULL },
+	{ "Acquire", LKMM_ACQUIRE },
+	{ "Release", LKMM_RELEASE },
+	{ "Relaxed", LKMM_RELAXED },
+};
+
+enum { NR_ORDERINGS = sizeof(orderings) / sizeof(orderings[0]) };
+
+/* "an ordering: Acquire or Relaxed" */
+static void list_orderings(const struct lkmm_op *op, char *text, size_t room)
+{
+	int n = 0, left = 0;
+
+	for (int i = 0; i < NR_ORDERINGS; i++)
+		left += op->orders >> orderings[i].order & 1;
+	snprintf(text, room, "%s", left == 1 ? "the ordering " : "an ordering: ");
+	for (int i = 0; i < NR_ORDERINGS; i++) {
+		size_t len = strlen(text);
+
+		if (!(op->orders >> orderings[i].order & 1))
+			continue;
+		snprintf(text + len, room - len, "%s%s",
+			 !n++	   ? "" :
+			 left == 1 ? " or " :
+				     ", ",
+			 orderings[i].name);
+		left--;
+	}
+}
+
+/* Passes over what stands before the last name of a path. */
+static void skip_path(struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	lex_next(&ahead);
+	while (x->tok.kind == T_NAME && tok_is(&ahead, "::")) {
+		lex_next(x);
+		lex_next(x);
+		ahead = *x;
+		lex_next(&ahead);
+	}
+}
+
+static void parse_ordering(struct rust *r, const struct lkmm_op *op, struct lkmm_access *a)
+{
+	char expected[80];
+
+	list_orderings(op, expected, sizeof(expected));
+	skip_path(r->x);
+	for (int i = 0; i < NR_ORDERINGS; i++)
+		if (tok_is(r->x, orderings[i].name) && op->orders >> orderings[i].order & 1) {
+			a->order = orderings[i].order;
+			lex_next(r->x);
+			return;
+		}
+	lex_expected(r->x, expected);
+}
+
+/* ---- the rows of ops.tbl ---- */
+
+static const char *method_name(const struct lkmm_op *op)
+{
+	return !strcmp(op->name, "read") ? "load" : !strcmp(op->name, "set") ? "store" : op->name;
+}
+
+static const struct lkmm_op *find_method(const struct token *name)
+{
+	for (int i = 0; i < lkmm_nr_ops; i++)
+		if (lkmm_ops[i].atomic && is_name(name, method_name(&lkmm_ops[i])))
+			return &lkmm_ops[i];
+	return NULL;
+}
+
+static bool uses_value(const struct lkmm_formula *f)
+{
+	return f && (f->kind == LKMM_F_VALUE || uses_value(f->left) || uses_value(f->right));
+}
+
+static bool asks_for_sign(const struct lkmm_formula *f)
+{
+	return f && ((f->kind == LKMM_F_BINARY && f->op >= LKMM_LT && f->op <= LKMM_GE) ||
+		     asks_for_sign(f->left) || asks_for_sign(f->right));
+}
+
+static bool is_bool(const struct lkmm_formula *f)
+{
+	return f && f->kind == LKMM_F_BINARY && f->op >= LKMM_EQ;
+}
+
+static bool is_cmpxchg(const struct lkmm_op *op)
+{
+	return op->when && !uses_value(op->becomes) && op->returns->kind == LKMM_F_VALUE;
+}
+
+/* Arithmetic is for integers of at least 32 bits; what asks for the sign, for signed ones. */
+static bool has_op(struct rust *r, const struct lkmm_op *op, const struct rust_type *t,
+		   const struct token *name)
+{
+	bool wide = t->kind == RUST_INTEGER && (t->width >= 32 || t->width <= -32);
+	bool is_signed = asks_for_sign(op->when) || asks_for_sign(op->returns);
+	char text[RUST_TYPE_TEXT];
+
+	if (!uses_value(op->becomes) || (wide && (t->width > 0 || !is_signed)))
+		return true;
+	rust_error(r, name->at,
+		   "Atomic<%s> has no %s(): expected an Atomic of a%s integer of 32 or 64 bits",
+		   rust_type_text(t, text), method_name(op), is_signed ? " signed" : "n");
+	return false;
+}
+
+/* &mut old */
+static struct lkmm_expr *parse_inout(struct rust *r, const struct rust_type *t,
+				     struct lkmm_access *a, struct binding **borrowed)
+{
+	struct binding *b = NULL;
+	struct value v;
+
+	if (!lex_accept(r->x, "&") || !lex_accept(r->x, "mut"))
+		lex_expected(r->x, "'&mut' and a variable that gets the value found");
+	if (r->x->tok.kind == T_NAME)
+		b = rust_find(r, &r->x->tok);
+	if (!b || b->alias)
+		lex_expected(r->x, "a variable that gets the value found");
+	else if (!b->mut)
+		rust_error(r, r->x->tok.at,
+			   "'%.*s' cannot be borrowed as mutable: expected it to be "
+			   "declared 'let mut'",
+			   b->len > 80 ? 80 : b->len, b->name);
+	if (r->x->error[0])
+		return r->zero;
+	v = rust_value(b->type, NULL, r->x->tok.at);
+	v.where = IS_LOCAL;
+	v.local = b;
+	v = rust_read(r, v);
+	rust_coerce(r, &v, t);
+	a->inout = b->reg;
+	b->borrowed = true;
+	*borrowed = b;
+	lex_next(r->x);
+	return v.e;
+}
+
+static void expect_comma(struct rust *r, const struct lkmm_op *op, int i)
+{
+	char expected[96] = "','";
+
+	if (lex_accept(r->x, ","))
+		return;
+	if (i == op->nargs) {
+		strcat(expected, " and ");
+		list_orderings(op, expected + strlen(expected),
+			       sizeof(expected) - strlen(expected));
+	}
+	lex_expected(r->x, expected);
+}
+
+/* The arguments other than the object, each before the statements that those after it need. */
+static void parse_arguments(struct rust *r, struct lkmm_access *a, const struct rust_type *t)
+{
+	struct value v[LKMM_MAX_ARGS] = { { 0 } };
+	struct lkmm_stmt **mark[LKMM_MAX_ARGS] = { NULL };
+	const struct lkmm_op *op = a->op;
+	struct binding *borrowed = NULL;
+	bool first = true;
+
+	for (int i = 0; i < op->nargs; i++) {
+		if (i == op->object)
+			continue;
+		if (!first)
+			expect_comma(r, op, i);
+		first = false;
+		if (i == op->inout)
+			a->arg[i] = parse_inout(r, t, a, &borrowed);
+		else
+			v[i] = parse_rust_as(r, t);
+		mark[i] = rust_mark(r);
+	}
+	if (!first)
+		expect_comma(r, op, op->nargs);
+	if (borrowed)
+		borrowed->borrowed = false;
+	for (int i = op->nargs - 1; i >= 0; i--) {
+		if (i == op->object || i == op->inout)
+			continue;
+		rust_keep(r, &v[i], mark[i]);
+		a->arg[i] = v[i].e;
+	}
+}
+
+/* A cmpxchg: the value found in a register; whether that was the value expected. */
+static struct value cmpxchg_result(struct rust *r, struct lkmm_expr *e, const struct rust_type *t,
+				   struct lkmm_place at)
+{
+	const struct lkmm_formula *when = e->access->op->when;
+	int old = when->right->number;
+	struct value expected = rust_hold(r, rust_value(t, e->access->arg[old], at)), v;
+
+	e->access->arg[old] = expected.e;
+	v = rust_hold(r, rust_value(t, e, at));
+	v.first = rust_whole(r, expected, v.first);
+	v.ok = new_binary(r->l, when->op, v.e, expected.e, at);
+	v.type = rust_type_of(r, RUST_RESULT, false, t);
+	return v;
+}
+
+static struct value parse_op(struct rust *r, const struct lkmm_op *op, struct value self,
+			     const struct token *name)
+{
+	struct lkmm_expr *e = new_access(r->l, LKMM_OP, NULL, name->at), *result;
+	const struct rust_type *t = self.type;
+	struct lkmm_stmt **mark = rust_mark(r);
+
+	if (!e || !has_op(r, op, t, name))
+		return rust_nothing(r, &rust_never, name->at);
+	e->access->op = op;
+	e->access->width = t->kind == RUST_INTEGER ? t->width : 0;
+	lex_expect(r->x, "(");
+	parse_arguments(r, e->access, t);
+	parse_ordering(r, op, e->access);
+	close_call(r);
+	rust_keep(r, &self, mark);
+	e->access->arg[op->object] = self.e;
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, name->at);
+	if (!op->returns) {
+		rust_emit(r, LKMM_EXPR, e, name->at);
+		return rust_nothing(r, &rust_unit, name->at);
+	}
+	if (is_cmpxchg(op))
+		return cmpxchg_result(r, e, t, name->at);
+	result = is_bool(op->returns) ? e : rust_loaded(r, t, e, self.e);
+	return rust_value(is_bool(op->returns) ? &rust_bool : t, result, name->at);
+}
+
+/* ---- closures ---- */
+
+/* |v| EXPR, applied to the value @arg. */
+static struct value parse_closure(struct rust *r, struct value arg)
+{
+	struct binding *scope = r->scope;
+	struct value v;
+
+	/* core::convert::identity */
+	if (r->x->tok.kind == T_NAME) {
+		skip_path(r->x);
+		lex_expect(r->x, "identity");
+		return arg;
+	}
+	if (!lex_accept(r->x, "|")) {
+		lex_expected(r->x, "a closure, as in |v| v");
+		return rust_nothing(r, &rust_never, arg.at);
+	}
+	lex_accept(r->x, "mut");
+	if (r->x->tok.kind != T_NAME)
+		lex_expected(r->x, "the name of the closure's argument");
+	if (!tok_is(r->x, "_"))
+		rust_declare_alias(r, &r->x->tok, arg.type, arg.e);
+	lex_next(r->x);
+	if (lex_accept(r->x, ":"))
+		rust_coerce(r, &arg, parse_rust_type(r));
+	lex_expect(r->x, "|");
+	v = parse_rust_value(r);
+	r->scope = scope;
+	return v;
+}
+
+/* ---- the other methods of Atomic ---- */
+
+/* do { v = load } while (!wanted(v)) */
+static struct value parse_cond_load(struct rust *r, struct value self, const struct token *name)
+{
+	static const struct token load = { .text = "load", .len = 4 };
+	struct lkmm_expr *e = new_access(r->l, LKMM_OP, NULL, name->at);
+	struct value held = rust_now(r, self), v, wanted;
+	struct stmts body, *outer;
+	struct lkmm_stmt *s;
+
+	if (!e)
+		return rust_nothing(r, &rust_never, name->at);
+	e->access->op = find_method(&load);
+	e->access->arg[0] = held.e;
+	v = rust_hold(r, rust_value(self.type, rust_loaded(r, self.type, e, held.e), name->at));
+	lex_expect(r->x, "(");
+	rust_open(r, &body, &outer);
+	rust_emit(r, LKMM_EXPR, v.first, name->at);
+	v.first = NULL;
+	wanted = parse_closure(r, v);
+	r->out = outer;
+	rust_coerce(r, &wanted, &rust_bool);
+	lex_expect(r->x, ",");
+	parse_ordering(r, e->access->op, e->access);
+	close_call(r);
+	s = new_stmt(r->l, LKMM_LOOP, name->at);
+	if (s) {
+		s->test_after = true;
+		s->body = body.first;
+		s->expr = new_binary(r->l, LKMM_LNOT, wanted.e, NULL, name->at);
+	}
+	rust_append(r, s);
+	return v;
+}
+
+static struct value parse_atomic_method(struct rust *r, struct value self, const struct token *name)
+{
+	const struct lkmm_op *op = find_method(name);
+	const struct rust_type *atomic = self.type;
+
+	self.type = atomic->of;
+	if (op)
+		return parse_op(r, op, self, name);
+	if (is_name(name, "cond_load"))
+		return parse_cond_load(r, self, name);
+	if (is_name(name, "as_ptr")) {
+		lex_expect(r->x, "(");
+		lex_expect(r->x, ")");
+		return rust_value(rust_type_of(r, RUST_POINTER, true, atomic->of), self.e,
+				  name->at);
+	}
+	return no_method(r, atomic, name,
+			 "load, store, xchg, cmpxchg, try_cmpxchg, cond_load, as_ptr, or an "
+			 "operation such as fetch_add");
+}
+
+/* ---- Result and Option ---- */
+
+/* What is in @self if it is Ok, and else the value of a closure or an argument. */
+static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy,
+				    struct lkmm_place at)
+{
+	struct stmts yes, no, *outer;
+	struct value in, v;
+
+	self = rust_now(r, self);
+	in = rust_value(self.type->of, self.e, at);
+	if (!lazy)
+		v = rust_now(r, parse_rust_as(r, in.type));
+	rust_open(r, &yes, &outer);
+	r->out = outer;
+	rust_open(r, &no, &outer);
+	if (lazy && self.type->kind == RUST_RESULT)
+		v = parse_closure(r, in);
+	else if (lazy && lex_accept(r->x, "||"))
+		v = parse_rust_value(r);
+	else if (lazy)
+		lex_expected(r->x, "a closure, as in || 0");
+	r->out = outer;
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	rust_coerce(r, &v, in.type);
+	/* |v| v: the value found, whichever it was; nothing depends on which */
+	if (!no.first && v.e == in.e)
+		return in;
+	return rust_choose(r, self.ok, &yes, in, &no, v, at);
+}
+
+static struct value parse_result_method(struct rust *r, struct value self, const struct token *name)
+{
+	bool option = self.type->kind == RUST_OPTION;
+	bool yes = is_name(name, option ? "is_some" : "is_ok");
+	struct value v;
+
+	lex_expect(r->x, "(");
+	if (yes || is_name(name, option ? "is_none" : "is_err")) {
+		v = rust_value(&rust_bool, self.ok, name->at);
+		if (!yes)
+			v.e = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
+		v.e = rust_whole(r, self, v.e);
+	} else if (is_name(name, "unwrap_or") || is_name(name, "unwrap_or_else")) {
+		v = parse_unwrap_or(r, self, is_name(name, "unwrap_or_else"), name->at);
+	} else if (!option && (is_name(name, "ok") || is_name(name, "err"))) {
+		v = self;
+		v.type = rust_type_of(r, RUST_OPTION, false, self.type->of);
+		v.local = NULL;
+		if (is_name(name, "err"))
+			v.ok = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
+	} else {
+		return no_method(r, self.type, name,
+				 option ? "is_some, is_none, unwrap_or or unwrap_or_else, which do "
+					  "not panic" :
+					  "is_ok, is_err, ok, err, unwrap_or or unwrap_or_else, "
+					  "which do not panic");
+	}
+	close_call(r);
+	return v;
+}
+
+/* ---- pointers ---- */
+
+/* *p and *p = v by method; a volatile access is a marked one. */
+struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
+				       bool is_volatile, const struct token *name)
+{
+	const struct lkmm_op *op =
+		rust_object_op(write ? "write_once" : "read_once", write ? 10 : 9);
+	struct lkmm_expr *e = new_access(r->l,
+					 is_volatile ? LKMM_OP :
+					 write	     ? LKMM_PLAIN_STORE :
+						       LKMM_PLAIN_LOAD,
+					 self.e, name->at);
+	struct lkmm_stmt **mark = rust_mark(r);
+	const struct rust_type *t = self.type->of;
+	char text[RUST_TYPE_TEXT];
+
+	rust_needs_unsafe(r, name->at, "reading or writing through a raw pointer");
+	if (!rust_is_plain(t))
+		rust_error(r, name->at,
+			   "expected a pointer to an integer, bool or pointer, found %s",
+			   rust_type_text(self.type, text));
+	if (write && !self.type->mut)
+		rust_error(r, name->at, "expected a *mut pointer to write through");
+	if (!e || r->x->error[0])
+		return rust_nothing(r, &rust_never, name->at);
+	if (is_volatile) {
+		e->access->op = op;
+		e->access->order = op->bare;
+	}
+	if (!write)
+		return rust_value(t, rust_loaded(r, t, e, self.e), name->at);
+	e->access->arg[1] = parse_rust_as(r, t).e;
+	rust_keep(r, &self, mark);
+	e->access->arg[0] = self.e;
+	rust_emit(r, LKMM_EXPR, e, name->at);
+	return rust_nothing(r, &rust_unit, name->at);
+}
+
+static struct value parse_pointer_method(struct rust *r, struct value self,
+					 const struct token *name)
+{
+	bool is_volatile = is_name(name, "read_volatile") || is_name(name, "write_volatile");
+	bool write = is_name(name, "write") || is_name(name, "write_volatile");
+	struct value v = self;
+
+	v.local = NULL;
+	v.at = name->at;
+	lex_expect(r->x, "(");
+	if (is_volatile || write || is_name(name, "read")) {
+		v = parse_rust_pointer_access(r, self, write, is_volatile, name);
+	} else if (is_name(name, "is_null")) {
+		v.type = &rust_bool;
+		v.e = new_binary(r->l, LKMM_EQ, self.e, new_number(r->l, 0, name->at), name->at);
+	} else if (is_name(name, "cast_mut") || is_name(name, "cast_const")) {
+		v.type = rust_type_of(r, RUST_POINTER, is_name(name, "cast_mut"), self.type->of);
+	} else {
+		return no_method(r, self.type, name,
+				 "read, write, read_volatile, write_volatile, is_null, "
+				 "cast_mut or cast_const");
+	}
+	close_call(r);
+	return v;
+}
+
+/* ---- integers ---- */
+
+static struct value parse_integer_method(struct rust *r, struct value self,
+					 const struct token *name)
+{
+	static const struct {
+		const char *name;
+		enum lkmm_operator op;
+	} wrapping[] = {
+		{ "wrapping_add", LKMM_ADD },
+		{ "wrapping_sub", LKMM_SUB },
+		{ "wrapping_mul", LKMM_MUL },
+		{ "wrapping_neg", LKMM_NEG },
+	};
+	struct lkmm_stmt **mark = rust_mark(r);
+	struct value by = { 0 };
+
+	for (size_t i = 0; i < sizeof(wrapping) / sizeof(wrapping[0]); i++) {
+		if (!is_name(name, wrapping[i].name))
+			continue;
+		lex_expect(r->x, "(");
+		if (wrapping[i].op != LKMM_NEG) {
+			by = parse_rust_as(r, self.type);
+			rust_keep(r, &self, mark);
+			if (self.type->kind == RUST_LITERAL)
+				self.type = by.type;
+		}
+		close_call(r);
+		self.e = new_cast(r->l, self.type->width,
+				  new_binary(r->l, wrapping[i].op, self.e, by.e, name->at),
+				  name->at);
+		self.local = NULL;
+		return self;
+	}
+	return no_method(r, self.type, name,
+			 "wrapping_add, wrapping_sub, wrapping_mul or wrapping_neg");
+}
+
+/* ---- all of them ---- */
+
+/* The object that a method is called on, through any references. */
+static struct value parse_self(struct rust *r, struct value self)
+{
+	if (self.where == IS_LOCAL || (self.where == IS_MEMORY && rust_is_plain(self.type)))
+		self = rust_read(r, self);
+	while (self.where == IS_VALUE && self.type->kind == RUST_REFERENCE)
+		self.type = self.type->of;
+	self.where = IS_VALUE;
+	self.local = NULL;
+	return self;
+}
+
+struct value parse_rust_method(struct rust *r, struct value self)
+{
+	struct token name = r->x->tok;
+
+	if (name.kind != T_NAME) {
+		lex_expected(r->x, "the name of a method");
+		return rust_nothing(r, &rust_never, name.at);
+	}
+	lex_next(r->x);
+	self = parse_self(r, self);
+	switch (self.type->kind) {
+	case RUST_ATOMIC:
+		return parse_atomic_method(r, self, &name);
+	case RUST_RESULT:
+	case RUST_OPTION:
+		return parse_result_method(r, self, &name);
+	case RUST_POINTER:
+		if (self.type->of->kind == RUST_ATOMIC && find_method(&name))
+			rust_error(r, name.at,
+				   "expected an Atomic, found a raw pointer to one: "
+				   "as in (*p).%.*s(), in 'unsafe { }'",
+				   name.len, name.text);
+		return parse_pointer_method(r, self, &name);
+	case RUST_INTEGER:
+	case RUST_LITERAL:
+		return parse_integer_method(r, self, &name);
+	case RUST_CELL:
+		if (is_name(&name, "get")) {
+			lex_expect(r->x, "(");
+			close_call(r);
+			return rust_value(rust_type_of(r, RUST_POINTER, true, self.type->of),
+					  self.e, name.at);
+		}
+		return no_method(r, self.type, &name, "get");
+	default:
+		return no_method(r, self.type, &name, "a method of an Atomic, Result or pointer");
+	}
+}

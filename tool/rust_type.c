@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Types: reading them, writing them, and whether a value has the one that is asked for. */
+#include "rust.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct rust_type rust_unit = { .kind = RUST_UNIT, .name = "()" };
+const struct rust_type rust_never = { .kind = RUST_NEVER, .name = "!" };
+const struct rust_type rust_bool = { .kind = RUST_BOOL, .name = "bool", .width = -8 };
+const struct rust_type rust_literal = { .kind = RUST_LITERAL, .name = "an integer", .width = 32 };
+const struct rust_type rust_unknown = { .kind = RUST_UNKNOWN, .name = "_" };
+
+static const struct rust_type named[] = {
+	{ .kind = RUST_INTEGER, .name = "i32", .width = 32 },
+	{ .kind = RUST_INTEGER, .name = "u32", .width = -32 },
+	{ .kind = RUST_INTEGER, .name = "i64", .width = 64 },
+	{ .kind = RUST_INTEGER, .name = "u64", .width = -64 },
+	{ .kind = RUST_INTEGER, .name = "isize", .width = 64 },
+	{ .kind = RUST_INTEGER, .name = "usize", .width = -64 },
+	{ .kind = RUST_INTEGER, .name = "i8", .width = 8 },
+	{ .kind = RUST_INTEGER, .name = "u8", .width = -8 },
+	{ .kind = RUST_INTEGER, .name = "i16", .width = 16 },
+	{ .kind = RUST_INTEGER, .name = "u16", .width = -16 },
+	{ .kind = RUST_BOOL, .name = "bool", .width = -8 },
+	{ .kind = RUST_SPINLOCK, .name = "SpinLock", .width = 32 },
+	{ .kind = RUST_SRCU, .name = "SrcuStruct", .width = 32 },
+};
+
+/* Other names of types, and of Atomics of them. */
+static const struct {
+	const char *name, *type;
+	bool atomic;
+} aliases[] = {
+	/* as mixed tests may have them */
+	{ "spinlock_t", "SpinLock", false }, { "srcu_struct", "SrcuStruct", false },
+	{ "c_int", "i32", false },	  { "c_uint", "u32", false },
+	{ "c_long", "isize", false },	  { "c_ulong", "usize", false },
+	{ "AtomicI8", "i8", true },	  { "AtomicU8", "u8", true },
+	{ "AtomicI16", "i16", true },	  { "AtomicU16", "u16", true },
+	{ "AtomicI32", "i32", true },	  { "AtomicU32", "u32", true },
+	{ "AtomicI64", "i64", true },	  { "AtomicU64", "u64", true },
+	{ "AtomicIsize", "isize", true }, { "AtomicUsize", "usize", true },
+	{ "AtomicBool", "bool", true },
+};
+
+static bool same_text(const char *s, const char *name, int len)
+{
+	return strlen(s) == (size_t)len && !memcmp(s, name, (size_t)len);
+}
+
+const struct rust_type *rust_named_type(const char *name, int len)
+{
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+		if (same_text(named[i].name, name, len))
+			return &named[i];
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (!aliases[i].atomic && same_text(aliases[i].name, name, len))
+			return rust_named_type(aliases[i].type, (int)strlen(aliases[i].type));
+	return NULL;
+}
+
+const struct rust_type *rust_type_of(struct rust *r, enum rust_kind kind, bool mut,
+				     const struct rust_type *of)
+{
+	struct rust_type *t = litmus_alloc(r->l, sizeof(*t));
+
+	if (!t)
+		return &rust_never;
+	t->kind = kind;
+	t->mut = mut;
+	t->of = of;
+	t->width = kind == RUST_POINTER || kind == RUST_REFERENCE ? 64 : of->width;
+	return t;
+}
+
+/* ---- reading them ---- */
+
+static const struct rust_type *parse_argument(struct rust *r)
+{
+	const struct rust_type *t;
+
+	if (!lex_accept_char(r->x, '<')) {
+		lex_expected(r->x, "'<' and a type");
+		return &rust_never;
+	}
+	t = parse_rust_type(r);
+	/* The error type of a Result, which is that of its value here. */
+	if (lex_accept(r->x, ","))
+		parse_rust_type(r);
+	if (!lex_accept_char(r->x, '>'))
+		lex_expected(r->x, "'>'");
+	return t;
+}
+
+static const struct rust_type *parse_atomic(struct rust *r, struct lkmm_place at,
+					    const struct rust_type *of)
+{
+	char text[RUST_TYPE_TEXT];
+
+	if (of->kind != RUST_INTEGER && of->kind != RUST_BOOL && of->kind != RUST_POINTER)
+		rust_error(r, at,
+			   "expected an Atomic of an integer, bool or raw pointer, not of %s",
+			   rust_type_text(of, text));
+	return rust_type_of(r, RUST_ATOMIC, true, of);
+}
+
+/* The type whose name, after any path, is @name. */
+static const struct rust_type *parse_named(struct rust *r, const struct token *name)
+{
+	const struct rust_type *t = rust_named_type(name->text, name->len);
+
+	/* SpinLock<T>, where T is what the lock protects */
+	if (t && t->kind == RUST_SPINLOCK && tok_is(r->x, "<"))
+		parse_argument(r);
+	if (t)
+		return t;
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (aliases[i].atomic && same_text(aliases[i].name, name->text, name->len))
+			return parse_atomic(r, name->at,
+					    rust_named_type(aliases[i].type,
+							    (int)strlen(aliases[i].type)));
+	if (same_text("Atomic", name->text, name->len))
+		return parse_atomic(r, name->at, parse_argument(r));
+	if (same_text("AtomicPtr", name->text, name->len))
+		return parse_atomic(r, name->at,
+				    rust_type_of(r, RUST_POINTER, true, parse_argument(r)));
+	if (same_text("UnsafeCell", name->text, name->len))
+		return rust_type_of(r, RUST_CELL, true, parse_argument(r));
+	if (same_text("Result", name->text, name->len))
+		return rust_type_of(r, RUST_RESULT, false, parse_argument(r));
+	if (same_text("Option", name->text, name->len))
+		return rust_type_of(r, RUST_OPTION, false, parse_argument(r));
+	rust_error(r, name->at,
+		   "'%.*s' is no type here: expected an integer type, bool, Atomic<T>, "
+		   "UnsafeCell<T>, SpinLock, SrcuStruct, or a pointer or reference to one",
+		   name->len > 40 ? 40 : name->len, name->text);
+	return &rust_never;
+}
+
+static const struct rust_type *parse_path(struct rust *r)
+{
+	struct token name = r->x->tok;
+
+	lex_next(r->x);
+	while (lex_accept(r->x, "::")) {
+		name = r->x->tok;
+		if (name.kind != T_NAME)
+			break;
+		lex_next(r->x);
+	}
+	return parse_named(r, &name);
+}
+
+static const struct rust_type *parse_pointer(struct rust *r)
+{
+	bool mut = lex_accept(r->x, "mut");
+
+	if (!mut && !lex_accept(r->x, "const"))
+		lex_expected(r->x, "'mut' or 'const'");
+	return rust_type_of(r, RUST_POINTER, mut, parse_rust_type(r));
+}
+
+static const struct rust_type *parse_reference(struct rust *r)
+{
+	bool mut;
+
+	if (r->x->tok.kind == T_LIFETIME)
+		lex_next(r->x);
+	mut = lex_accept(r->x, "mut");
+	return rust_type_of(r, RUST_REFERENCE, mut, parse_rust_type(r));
+}
+
+const struct rust_type *parse_rust_type(struct rust *r)
+{
+	struct lexer *x = r->x;
+	const struct rust_type *t = &rust_never;
+
+	if (too_deep(r->l))
+		return t;
+	r->l->depth++;
+	if (lex_accept_char(x, '*')) {
+		t = parse_pointer(r);
+	} else if (lex_accept_char(x, '&')) {
+		t = parse_reference(r);
+	} else if (lex_accept(x, "(")) {
+		if (lex_accept(x, ")")) {
+			t = &rust_unit;
+		} else {
+			t = parse_rust_type(r);
+			lex_expect(x, ")");
+		}
+	} else if (lex_accept(x, "_")) {
+		t = &rust_unknown;
+	} else if (x->tok.kind == T_NAME) {
+		t = parse_path(r);
+	} else {
+		lex_expected(x, "a type");
+	}
+	r->l->depth--;
+	return t;
+}
+
+/* ---- writing them ---- */
+
+static void put_type(const struct rust_type *t, char *text, size_t room)
+{
+	const char *before = "", *after = "";
+	size_t n;
+
+	switch (t->kind) {
+	case RUST_POINTER:
+		before = t->mut ? "*mut " : "*const ";
+		break;
+	case RUST_REFERENCE:
+		before = t->mut ? "&mut " : "&";
+		break;
+	case RUST_ATOMIC:
+		before = "Atomic<", after = ">";
+		break;
+	case RUST_CELL:
+		before = "UnsafeCell<", after = ">";
+		break;
+	case RUST_RESULT:
+		before = "Result<", after = ">";
+		break;
+	case RUST_OPTION:
+		before = "Option<", after = ">";
+		break;
+	default:
+		before = t->name;
+	}
+	n = (size_t)snprintf(text, room, "%s", before);
+	if (n >= room)
+		return;
+	if (t->of)
+		put_type(t->of, text + n, room - n);
+	n = strlen(text);
+	snprintf(text + n, room - n, "%s", after);
+}
+
+const char *rust_type_text(const struct rust_type *t, char text[RUST_TYPE_TEXT])
+{
+	put_type(t, text, RUST_TYPE_TEXT);
+	return text;
+}
+
+/* ---- comparing them ---- */
+
+bool rust_is_integer(const struct rust_type *t)
+{
+	return t->kind == RUST_INTEGER || t->kind == RUST_LITERAL;
+}
+
+bool rust_is_plain(const struct rust_type *t)
+{
+	return rust_is_integer(t) || t->kind == RUST_BOOL || t->kind == RUST_POINTER ||
+	       t->kind == RUST_REFERENCE;
+}
+
+bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
+{
+	for (; a && b; a = a->of, b = b->of) {
+		if (a->kind == RUST_UNKNOWN || b->kind == RUST_UNKNOWN)
+			return true;
+		if (rust_is_integer(a) && rust_is_integer(b) &&
+		    (a->kind == RUST_LITERAL || b->kind == RUST_LITERAL))
+			return true;
+		if (a->kind != b->kind || (a->kind == RUST_INTEGER && a->name != b->name) ||
+		    (a->kind == RUST_POINTER && a->mut != b->mut) ||
+		    (a->kind == RUST_REFERENCE && a->mut != b->mut))
+			return false;
+	}
+	return !a && !b;
+}
+
+static bool fits(int64_t n, const struct rust_type *t)
+{
+	int bits = t->width < 0 ? -t->width : t->width - 1;
+
+	/* -128 is a negated 128 */
+	if (bits >= 63)
+		return true;
+	return n <= INT64_C(1) << bits && n >= -(INT64_C(1) << bits) &&
+	       (t->width > 0 || n < INT64_C(1) << bits);
+}
+
+/* The literal or the variable @v turns out to be a @t. */
+static void adopt(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	if (v->type->kind != RUST_LITERAL || t->kind != RUST_INTEGER)
+		return;
+	if (v->e && v->e->kind == LKMM_NUMBER && !fits(v->e->number, t))
+		rust_error(r, v->at, "expected an %s, %lld does not fit", t->name,
+			   (long long)v->e->number);
+	if (v->local && v->local->type->kind == RUST_LITERAL && v->local->reg >= 0) {
+		v->local->type = t;
+		r->l->thread->reg[v->local->reg].width = t->width;
+	}
+	v->type = t;
+}
+
+/* References become pointers, and what may be written may be only read. */
+static bool becomes(const struct rust_type *from, const struct rust_type *to)
+{
+	bool pointers = (from->kind == RUST_POINTER || from->kind == RUST_REFERENCE) &&
+			(to->kind == RUST_POINTER || to->kind == from->kind);
+
+	return pointers && (from->mut || !to->mut) && rust_same_type(from->of, to->of);
+}
+
+void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	char want[RUST_TYPE_TEXT], found[RUST_TYPE_TEXT];
+
+	if (v->type->kind == RUST_NEVER || t->kind == RUST_NEVER)
+		return;
+	if (!rust_same_type(v->type, t) && !becomes(v->type, t)) {
+		rust_error(r, v->at, "expected %s, found %s", rust_type_text(t, want),
+			   rust_type_text(v->type, found));
+		return;
+	}
+	adopt(r, v, t);
+	if (t->kind != RUST_UNKNOWN && t->kind != RUST_LITERAL &&
+	    !(t->of && t->of->kind == RUST_UNKNOWN))
+		v->type = t;
+}
+
+const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value *b)
+{
+	if (a->type->kind == RUST_NEVER)
+		return b->type;
+	if (a->type->kind == RUST_LITERAL)
+		adopt(r, a, b->type);
+	rust_coerce(r, b, a->type);
+	return a->type;
+}

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Local variables; values, and the statements that have to run before they are there. */
+#include "rust.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_BINDINGS = 4096 };
+
+void rust_error(struct rust *r, struct lkmm_place at, const char *fmt, ...)
+{
+	char text[sizeof(r->x->error)];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	lex_error(r->x, at, "%s", text);
+}
+
+/* ---- local variables ---- */
+
+static bool named(const struct binding *b, const struct token *name)
+{
+	return b->len == name->len && !memcmp(b->name, name->text, (size_t)name->len);
+}
+
+struct binding *rust_find(const struct rust *r, const struct token *name)
+{
+	struct binding *b = r->scope;
+
+	while (b && !named(b, name))
+		b = b->outer;
+	return b;
+}
+
+/* A register by a name that no condition can spell. */
+static int hidden_register(struct rust *r, const char *name, int len, int width)
+{
+	char text[64];
+	int n = snprintf(text, sizeof(text), "%.*s'%d", len > 40 ? 40 : len, name,
+			 r->l->thread->nregs);
+
+	return new_register(r->l, r->l->thread, text, n, width);
+}
+
+int rust_temporary(struct rust *r, int width)
+{
+	if (r->l->thread->nregs > MAX_BINDINGS)
+		lex_error(r->x, r->x->tok.at, "expected a process of at most %d values",
+			  MAX_BINDINGS);
+	return hidden_register(r, "", 0, width);
+}
+
+/* The variable that conditions mean by this name. */
+static struct binding *shown_binding(const struct rust *r, const struct token *name)
+{
+	struct binding *b = r->all;
+
+	while (b && !(b->shown && named(b, name)))
+		b = b->all;
+	return b;
+}
+
+/*
+ * The register of a new variable. Several may have the same name: conditions mean the one in the
+ * outermost block, and there the last.
+ */
+static int named_register(struct rust *r, struct binding *b, const struct token *name)
+{
+	struct lkmm_thread *t = r->l->thread;
+	struct binding *old = shown_binding(r, name);
+	int i, width = b->type->width;
+
+	b->shown = !old || b->depth <= old->depth;
+	if (!b->shown)
+		return hidden_register(r, name->text, name->len, width);
+	i = hidden_register(r, name->text, name->len, width);
+	if (i >= 0 && old) {
+		const char *hidden = t->reg[i].name;
+
+		t->reg[i].name = t->reg[old->reg].name;
+		t->reg[old->reg].name = hidden;
+		old->shown = false;
+	} else if (i >= 0) {
+		/* The test may have given it a first value. */
+		t->nregs--;
+		i = add_register(r->l, t, name->text, name->len, width);
+		if (i >= 0)
+			t->reg[i].width = width;
+	}
+	return i;
+}
+
+static struct binding *new_binding(struct rust *r, const struct token *name,
+				   const struct rust_type *t)
+{
+	struct binding *b = litmus_alloc(r->l, sizeof(*b));
+
+	if (!b)
+		return NULL;
+	if (r->nbindings++ == MAX_BINDINGS)
+		rust_error(r, name->at, "expected a process of at most %d variables", MAX_BINDINGS);
+	b->name = name->text;
+	b->len = name->len;
+	b->type = t;
+	b->reg = b->ok = -1;
+	b->depth = r->depth;
+	b->outer = r->scope;
+	r->scope = b;
+	return b;
+}
+
+struct binding *rust_declare(struct rust *r, const struct token *name, const struct rust_type *t,
+			     bool mut)
+{
+	struct binding *b = new_binding(r, name, t);
+
+	if (!b)
+		return NULL;
+	b->mut = mut;
+	b->reg = named_register(r, b, name);
+	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
+		b->ok = rust_temporary(r, 0);
+	b->all = r->all;
+	r->all = b;
+	return b;
+}
+
+void rust_declare_alias(struct rust *r, const struct token *name, const struct rust_type *t,
+			struct lkmm_expr *e)
+{
+	struct binding *b = new_binding(r, name, t);
+
+	if (b)
+		b->alias = e;
+}
+
+/* ---- statements ---- */
+
+void rust_open(struct rust *r, struct stmts *s, struct stmts **outer)
+{
+	s->first = NULL;
+	s->end = &s->first;
+	*outer = r->out;
+	r->out = s;
+}
+
+static void append_to(struct stmts *s, struct lkmm_stmt *add)
+{
+	*s->end = add;
+	while (*s->end)
+		s->end = &(*s->end)->next;
+}
+
+void rust_append(struct rust *r, struct lkmm_stmt *s)
+{
+	append_to(r->out, s);
+}
+
+static struct lkmm_stmt *stmt_of(struct rust *r, enum lkmm_stmt_kind kind, struct lkmm_expr *e,
+				 struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(r->l, kind, at);
+
+	if (s)
+		s->expr = e;
+	return s;
+}
+
+void rust_emit(struct rust *r, enum lkmm_stmt_kind kind, struct lkmm_expr *e, struct lkmm_place at)
+{
+	rust_append(r, stmt_of(r, kind, e, at));
+}
+
+static struct lkmm_expr *reg_expr(struct rust *r, int reg, struct lkmm_place at)
+{
+	return new_index(r->l, LKMM_REGISTER, reg, at);
+}
+
+static struct lkmm_expr *set_reg(struct rust *r, int reg, struct lkmm_expr *e, struct lkmm_place at)
+{
+	return new_assign(r->l, reg_expr(r, reg, at), e, at);
+}
+
+/* ---- values ---- */
+
+struct value rust_value(const struct rust_type *t, struct lkmm_expr *e, struct lkmm_place at)
+{
+	return (struct value){ .type = t, .e = e, .at = at };
+}
+
+struct value rust_nothing(struct rust *r, const struct rust_type *t, struct lkmm_place at)
+{
+	return rust_value(t, r->zero, at);
+}
+
+static bool has_ok(const struct value *v)
+{
+	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
+}
+
+struct lkmm_expr *rust_loaded(struct rust *r, const struct rust_type *t, struct lkmm_expr *e,
+			      const struct lkmm_expr *address)
+{
+	int width = rust_is_integer(t) ? t->width : 64;
+	bool same = width == 64 || width == -64 ||
+		    (width > 0 && address && address->kind != LKMM_ADDRESS);
+
+	if (address && address->kind == LKMM_ADDRESS)
+		same |= r->l->test.loc[address->index].width == width;
+	return same ? e : new_cast(r->l, width, e, e ? e->at : r->x->tok.at);
+}
+
+struct value rust_read(struct rust *r, struct value v)
+{
+	char text[RUST_TYPE_TEXT];
+	struct lkmm_expr *address = v.e;
+
+	if (v.where == IS_LOCAL) {
+		if (v.type->kind == RUST_UNKNOWN)
+			rust_error(r, v.at, "expected a variable with a value: '%.*s' has none yet",
+				   v.local->len > 80 ? 80 : v.local->len, v.local->name);
+		v.e = reg_expr(r, v.local->reg, v.at);
+		if (has_ok(&v))
+			v.ok = reg_expr(r, v.local->ok, v.at);
+	} else if (v.where == IS_MEMORY) {
+		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER)
+			rust_error(r, v.at,
+				   "expected a value that can be copied, found %s: call a "
+				   "method of it, or write '&'",
+				   rust_type_text(v.type, text));
+		v.e = rust_loaded(r, v.type, new_access(r->l, LKMM_PLAIN_LOAD, address, v.at),
+				  address);
+	}
+	v.where = IS_VALUE;
+	return v;
+}
+
+static struct lkmm_expr *comma(struct rust *r, struct lkmm_expr *a, struct lkmm_expr *b)
+{
+	struct lkmm_expr *c;
+
+	if (!a || !b)
+		return a ? a : b;
+	c = new_expr(r->l, LKMM_COMMA, b->at);
+	if (c) {
+		c->a = a;
+		c->b = b;
+	}
+	return c;
+}
+
+struct lkmm_expr *rust_whole(struct rust *r, struct value v, struct lkmm_expr *e)
+{
+	return comma(r, v.first, e);
+}
+
+static bool is_simple(const struct lkmm_expr *e)
+{
+	return !e || e->kind == LKMM_NUMBER || e->kind == LKMM_ADDRESS || e->kind == LKMM_REGISTER;
+}
+
+void rust_discard(struct rust *r, struct value v)
+{
+	if (v.where == IS_MEMORY)
+		v = rust_read(r, v);
+	if (v.where == IS_LOCAL)
+		return;
+	if (v.first)
+		rust_emit(r, LKMM_EXPR, v.first, v.at);
+	if (!is_simple(v.e))
+		rust_emit(r, LKMM_EXPR, v.e, v.at);
+}
+
+struct value rust_hold(struct rust *r, struct value v)
+{
+	v = rust_read(r, v);
+	if (!is_simple(v.e)) {
+		int reg = rust_temporary(r, 0);
+
+		v.first = comma(r, v.first, set_reg(r, reg, v.e, v.at));
+		v.e = reg_expr(r, reg, v.at);
+		v.local = NULL;
+	}
+	return v;
+}
+
+struct value rust_now(struct rust *r, struct value v)
+{
+	v = rust_hold(r, v);
+	if (v.first)
+		rust_emit(r, LKMM_EXPR, v.first, v.at);
+	v.first = NULL;
+	return v;
+}
+
+void rust_store_local(struct rust *r, struct binding *b, struct value v, struct lkmm_place at)
+{
+	if (v.type->kind == RUST_NEVER || !b)
+		return;
+	if (v.first)
+		rust_emit(r, LKMM_EXPR, v.first, at);
+	rust_emit(r, LKMM_EXPR, set_reg(r, b->reg, v.e, at), at);
+	if (b->ok >= 0)
+		rust_emit(r, LKMM_EXPR, set_reg(r, b->ok, v.ok, at), at);
+}
+
+/* ---- what statements inside of expressions ask for ---- */
+
+struct lkmm_stmt **rust_mark(const struct rust *r)
+{
+	return r->out->end;
+}
+
+static void insert(struct rust *r, struct lkmm_stmt **mark, struct lkmm_stmt *s)
+{
+	if (!s)
+		return;
+	s->next = *mark;
+	*mark = s;
+	if (r->out->end == mark)
+		r->out->end = &s->next;
+}
+
+void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark)
+{
+	if (r->out->end == mark || r->x->error[0])
+		return;
+	if (!is_simple(v->e) || (v->e && v->e->kind == LKMM_REGISTER)) {
+		int reg = rust_temporary(r, 0);
+
+		insert(r, mark, stmt_of(r, LKMM_EXPR, set_reg(r, reg, v->e, v->at), v->at));
+		v->e = reg_expr(r, reg, v->at);
+		v->local = NULL;
+	}
+	if (v->first)
+		insert(r, mark, stmt_of(r, LKMM_EXPR, v->first, v->at));
+	v->first = NULL;
+}
+
+/* The end of one branch of a choice: its value goes to @reg, and @ok. */
+static void put_branch(struct rust *r, struct stmts *s, struct value v, int reg, int ok)
+{
+	if (v.type->kind == RUST_NEVER)
+		return;
+	if (v.first)
+		append_to(s, stmt_of(r, LKMM_EXPR, v.first, v.at));
+	append_to(s, stmt_of(r, LKMM_EXPR, set_reg(r, reg, v.e, v.at), v.at));
+	if (ok >= 0)
+		append_to(s, stmt_of(r, LKMM_EXPR, set_reg(r, ok, v.ok, v.at), v.at));
+}
+
+static struct value choose_value(struct rust *r, struct lkmm_expr *cond, struct value a,
+				 struct value b, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(r->l, LKMM_CONDITIONAL, at);
+
+	if (e) {
+		e->a = cond;
+		e->b = rust_whole(r, a, a.e);
+		e->c = rust_whole(r, b, b.e);
+	}
+	return rust_value(a.type, e, at);
+}
+
+struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a, struct value va,
+			 struct stmts *b, struct value vb, struct lkmm_place at)
+{
+	const struct rust_type *t = rust_unify(r, &va, &vb);
+	bool never = va.type->kind == RUST_NEVER || vb.type->kind == RUST_NEVER;
+	struct value v = rust_nothing(r, t, at);
+	struct lkmm_stmt *s;
+	int reg, ok = -1;
+
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	v.type = t;
+	if (t->kind != RUST_UNIT && t->kind != RUST_NEVER) {
+		if (!a->first && !b->first && !never && !has_ok(&v))
+			return choose_value(r, cond, va, vb, at);
+		reg = rust_temporary(r, 0);
+		if (has_ok(&v)) {
+			ok = rust_temporary(r, 0);
+			v.ok = reg_expr(r, ok, at);
+		}
+		put_branch(r, a, va, reg, ok);
+		put_branch(r, b, vb, reg, ok);
+		v.e = reg_expr(r, reg, at);
+	}
+	s = stmt_of(r, LKMM_IF, cond, at);
+	if (s) {
+		s->body = a->first;
+		s->orelse = b->first;
+	}
+	rust_append(r, s);
+	return v;
+}

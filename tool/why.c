@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm check --why: the executions behind an answer, told step by step. */
+#include "report.h"
+#include "why.h"
+
+#include <string.h>
+
+enum { MAX_LINE_TEXT = 44 };
+
+/* ---- keeping what is shown ---- */
+
+static void *copy(struct why *w, const void *p, size_t size)
+{
+	void *q = lkmm_alloc(w->arena, size ? size : 1);
+
+	if (q)
+		memcpy(q, p, size);
+	else
+		w->failed = true;
+	return q;
+}
+
+static struct lkmm_execution *copy_execution(struct why *w, const struct lkmm_execution *x)
+{
+	struct lkmm_execution *y = copy(w, x, sizeof(*x));
+
+	if (!y)
+		return NULL;
+	y->event = copy(w, x->event, sizeof(*x->event) * (size_t)x->nevents);
+	y->cycle = copy(w, x->cycle, sizeof(*x->cycle) * (size_t)x->nsteps);
+	y->dependency = copy(w, x->dependency, sizeof(*x->dependency) * (size_t)x->ndependencies);
+	return w->failed ? NULL : y;
+}
+
+void why_keep(void *why, const struct lkmm_execution *x)
+{
+	struct why *w = why;
+
+	*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
+}
+
+const struct lkmm_execution *why_answer(const struct why *w, const struct litmus *l,
+					const struct lkmm_answer *a)
+{
+	/* What is to be explained is why something always holds, or where it does not. */
+	if (l->test.quantifier == LKMM_FORALL || a->observation == LKMM_ALWAYS)
+		return w->execution[0];
+	return w->execution[1];
+}
+
+/* ---- one event ---- */
+
+struct columns {
+	int place, source;
+};
+
+static void put_place(struct text *out, const struct lkmm_event *e)
+{
+	if (e->thread < 0)
+		text_puts(out, "start");
+	else
+		text_add(out, "P%d:%d", e->thread, e->at.line);
+}
+
+static void put_effect(struct text *out, const struct litmus *l, const struct lkmm_event *e)
+{
+	if (e->loc < 0 || (e->access && e->access->kind != LKMM_OP &&
+			   e->access->kind != LKMM_PLAIN_LOAD && e->access->kind != LKMM_PLAIN_STORE))
+		return;
+	text_puts(out, e->thread < 0 ? "" : e->is_write ? "writes " : "reads ");
+	text_add(out, "%s = ", l->test.loc[e->loc].name);
+	put_value(out, &l->test, e->value);
+}
+
+static void put_event(struct text *out, const struct litmus *l, const struct lkmm_event *e,
+		      const struct columns *c)
+{
+	struct text place = { 0 }, source = { 0 };
+	size_t end;
+
+	put_place(&place, e);
+	if (e->thread >= 0)
+		put_source(&source, l, e->at);
+	text_add(out, "    %-*s  %-*s  ", c->place, place.s ? place.s : "", c->source,
+		 source.s ? source.s : "");
+	put_effect(out, l, e);
+	for (end = out->len; end && out->s[end - 1] == ' '; end--)
+		;
+	out->s[end] = '\0';
+	out->len = end;
+	out->failed |= place.failed || source.failed;
+	text_free(&place);
+	text_free(&source);
+}
+
+/* Makes room for @e in the columns. */
+static void widen(struct columns *c, const struct litmus *l, const struct lkmm_event *e)
+{
+	struct text t = { 0 };
+
+	put_place(&t, e);
+	if ((int)t.len > c->place)
+		c->place = (int)t.len;
+	t.len = 0;
+	if (e->thread >= 0)
+		put_source(&t, l, e->at);
+	if ((int)t.len > c->source)
+		c->source = t.len > MAX_LINE_TEXT ? MAX_LINE_TEXT : (int)t.len;
+	text_free(&t);
+}
+
+/* ---- a cycle ---- */
+
+/* Nothing but the order in the source relates the two: the CPU need not keep to it. */
+static bool is_unordered(const struct lkmm_execution *x, const struct lkmm_step *s)
+{
+	return x->broken == LKMM_ALLOWED && !strcmp(s->relation, "po");
+}
+
+/* The step of the cycle to begin with: that of the first event in the source. */
+static int first_step(const struct lkmm_execution *x)
+{
+	int best = 0;
+
+	for (int i = 1; i < x->nsteps; i++) {
+		int from = x->cycle[i].from, first = x->cycle[best].from;
+
+		if ((x->event[from].thread >= 0 && from < first) || x->event[first].thread < 0)
+			best = i;
+	}
+	return best;
+}
+
+static void put_step(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+		     const struct lkmm_step *s, const struct columns *c)
+{
+	text_add(out, "    %*s  | %s: ", c->place, "", s->relation);
+	put_meaning(out, l, x, s);
+	if (is_unordered(x, s))
+		text_puts(out, ", which nothing keeps here");
+	text_puts(out, "\n");
+}
+
+static void put_cycle(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+	int first = first_step(x);
+
+	for (int i = 0; i < x->nsteps; i++)
+		widen(&c, l, &x->event[x->cycle[i].from]);
+	for (int i = 0; i < x->nsteps; i++) {
+		const struct lkmm_step *s = &x->cycle[(first + i) % x->nsteps];
+
+		put_event(out, l, &x->event[s->from], &c);
+		text_puts(out, "\n");
+		put_step(out, l, x, s, &c);
+	}
+	put_event(out, l, &x->event[x->cycle[first].from], &c);
+	text_puts(out, "   ... back where we began\n");
+}
+
+/* ---- an interleaving ---- */
+
+/* Whether the event @b must come after the event @a in an interleaving. */
+static bool comes_before(const struct lkmm_event *event, int a, int b)
+{
+	const struct lkmm_event *x = &event[a], *y = &event[b];
+
+	if (x->thread == y->thread)
+		return a < b;
+	if (x->loc < 0 || x->loc != y->loc)
+		return false;
+	if (x->is_write && y->is_write)
+		return x->co < y->co;
+	if (x->is_write && y->is_read)
+		return event[y->rf].co >= x->co;
+	return x->is_read && y->is_write && event[x->rf].co < y->co;
+}
+
+/* The next event of an interleaving: of the thread @last if possible. -1 at the end. */
+static int next_event(const struct lkmm_execution *x, const bool *done, int last)
+{
+	int best = -1;
+
+	for (int i = 0; i < x->nevents; i++) {
+		bool ready = !done[i];
+
+		for (int k = 0; k < x->nevents && ready; k++)
+			ready = done[k] || k == i || !comes_before(x->event, k, i);
+		if (ready && (best < 0 || (x->event[i].thread == last && x->event[best].thread != last)))
+			best = i;
+	}
+	return best;
+}
+
+static void put_interleaving(struct text *out, const struct litmus *l,
+			     const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+	bool done[1024] = { false };
+	int i = -1;
+
+	for (int k = 0; k < x->nevents; k++)
+		widen(&c, l, &x->event[k]);
+	while (x->nevents <= 1024 && (i = next_event(x, done, i < 0 ? -1 : x->event[i].thread)) >= 0) {
+		done[i] = true;
+		if (x->event[i].thread < 0)
+			continue;
+		put_event(out, l, &x->event[i], &c);
+		text_puts(out, "\n");
+	}
+}
+
+/* ---- the answer ---- */
+
+static const char *const broken[LKMM_NR_RULES] = {
+	[LKMM_COHERENCE] = "the order of accesses to one variable would be cyclic (coherence)",
+	[LKMM_ATOMIC] = "a write would come between the halves of an atomic operation (atomic)",
+	[LKMM_HAPPENS_BEFORE] = "happens-before would be cyclic",
+	[LKMM_PROPAGATION] = "propagates-before would be cyclic",
+	[LKMM_RCU] = "a critical section would contain a whole grace period (rcu)",
+	[LKMM_PLAIN_COHERENCE] = "plain accesses would be seen out of order (plain-coherence)",
+};
+
+const char *rule_text(enum lkmm_rule rule)
+{
+	return broken[rule];
+}
+
+static void put_forbidden(struct text *out, const struct litmus *l, const struct lkmm_answer *a,
+			  const struct lkmm_execution *x, bool satisfies)
+{
+	text_puts(out, satisfies ? " cannot happen: " : " always holds. Otherwise, ");
+	if (!x) {
+		text_puts(out, a->closest_cut ? "there are too many executions to show one\n" :
+						"no way through the code ends like that\n");
+		return;
+	}
+	text_add(out, "%s\n\n", broken[x->broken]);
+	put_cycle(out, l, x);
+}
+
+static void put_allowed(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	bool unordered = false;
+
+	text_puts(out, x->satisfies ? " can happen" : " can fail");
+	if (!x->nsteps) {
+		text_puts(out, ", in this order:\n\n");
+		put_interleaving(out, l, x);
+		return;
+	}
+	for (int i = 0; i < x->nsteps; i++)
+		unordered |= is_unordered(x, &x->cycle[i]);
+	text_puts(out, ", although no order of the statements explains it:\n\n");
+	put_cycle(out, l, x);
+	if (!unordered)
+		text_puts(out, "\n    Each step holds, but not for every CPU at once: nothing passes the "
+			       "order on.\n");
+}
+
+static void put_race(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+
+	text_puts(out, "\n  data race: nothing orders these two accesses\n\n");
+	for (int i = 0; i < 2; i++)
+		widen(&c, l, &x->event[x->race[i]]);
+	for (int i = 0; i < 2; i++) {
+		const struct lkmm_event *e = &x->event[x->race[i]];
+
+		put_event(out, l, e, &c);
+		text_puts(out, e->plain ? ", plain\n" : ", marked\n");
+	}
+}
+
+static void put_question(struct text *out, const struct litmus *l, bool satisfies)
+{
+	text_puts(out, satisfies ? "  exists (" : "  (");
+	put_cond(out, &l->test, l->test.cond, 0);
+	text_puts(out, ")");
+}
+
+void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
+		const struct why *w, const struct lkmm_options *options)
+{
+	const struct lkmm_execution *x = why_answer(w, l, a);
+	bool satisfies = x ? x->satisfies : a->observation == LKMM_NEVER;
+
+	if (l->test.cond) {
+		put_question(out, l, satisfies);
+		if (!x || x->broken)
+			put_forbidden(out, l, a, x, satisfies);
+		else
+			put_allowed(out, l, x);
+	}
+	if (w->race) {
+		put_race(out, l, w->race);
+		report_remedy(out, l, w->race, options);
+	}
+	text_puts(out, "\n");
+	out->failed |= w->failed;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm check --why --json: the executions behind an answer, for programs. */
+#include "json.h"
+#include "report.h"
+
+static json_t *json_source(const struct litmus *l, struct lkmm_place at)
+{
+	struct text source = { 0 };
+	json_t *s;
+
+	text_puts(&source, "");
+	put_source(&source, l, at);
+	s = source.failed ? NULL : json_text(source.s);
+	text_free(&source);
+	return s;
+}
+
+static json_t *json_value(const struct litmus *l, int64_t v)
+{
+	struct text value = { 0 };
+	json_t *s;
+
+	put_value(&value, &l->test, v);
+	s = value.failed ? NULL : json_text(value.s);
+	text_free(&value);
+	return s;
+}
+
+static json_t *json_event(const struct litmus *l, const struct lkmm_event *e)
+{
+	json_t *o = json_object();
+	int bad = json_object_set_new(o, "thread", json_integer(e->thread));
+
+	if (e->thread >= 0) {
+		bad |= json_object_set_new(o, "line", json_integer(e->at.line));
+		bad |= json_object_set_new(o, "column", json_integer(e->at.column));
+		bad |= json_object_set_new(o, "source", json_source(l, e->at));
+	}
+	if (e->loc >= 0 && (e->is_read || e->is_write)) {
+		bad |= json_object_set_new(o, e->is_write ? "writes" : "reads",
+					   json_text(l->test.loc[e->loc].name));
+		bad |= json_object_set_new(o, "value", json_value(l, e->value));
+	}
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+static json_t *json_events(const struct litmus *l, const struct lkmm_execution *x)
+{
+	json_t *list = json_array();
+	int bad = 0;
+
+	for (int i = 0; i < x->nevents; i++)
+		bad |= json_array_append_new(list, json_event(l, &x->event[i]));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+static json_t *json_steps(const struct lkmm_execution *x)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < x->nsteps; i++) {
+		const struct lkmm_step *s = &x->cycle[i];
+		json_t *o = json_pack("{s:i, s:i, s:s}", "from", s->from, "to", s->to, "relation",
+				      s->relation);
+
+		if (o && s->via >= 0 && json_object_set_new(o, "via", json_integer(s->via))) {
+			json_decref(o);
+			o = NULL;
+		}
+		if (json_array_append_new(list, o)) {
+			json_decref(list);
+			return NULL;
+		}
+	}
+	return list;
+}
+
+json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why)
+{
+	const struct lkmm_execution *x = why_answer(why, l, a);
+	json_t *o;
+	int bad;
+
+	/* No way through the code ends like that. */
+	if (!x)
+		return json_null();
+	o = json_object();
+	bad = json_object_set_new(o, "rule", json_string(lkmm_rule_name[x->broken]));
+	bad |= json_object_set_new(o, "satisfies", json_boolean(x->satisfies));
+	bad |= json_object_set_new(o, "events", json_events(l, x));
+	bad |= json_object_set_new(o, "cycle", json_steps(x));
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+json_t *json_race(const struct litmus *l, const struct why *why)
+{
+	const struct lkmm_execution *x = why->race;
+	json_t *first = json_event(l, &x->event[x->race[0]]);
+	json_t *second = json_event(l, &x->event[x->race[1]]);
+
+	return json_pack("[o, o]", first, second);
+}
