@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * SRCU made of the library's own operations, as the kernel has it: readers count themselves in and out
+ * in one of two pairs of counters; who waits flips the pair and waits for the other one to be even,
+ * twice, since a reader may have chosen its pair long ago.
+ */
+#ifndef LKMM_RUN_SRCU_H
+#define LKMM_RUN_SRCU_H
+
+#include "lock.h"
+
+struct run_srcu {
+	lkmm_atomic_long_t entered[2], left[2];
+	struct run_lock lock;
+	int pair;
+};
+
+static inline void run_srcu_init(struct run_srcu *s)
+{
+	for (int i = 0; i < 2; i++) {
+		lkmm_atomic_long_set(&s->entered[i], 0);
+		lkmm_atomic_long_set(&s->left[i], 0);
+	}
+	run_lock_init(&s->lock);
+	lkmm_WRITE_ONCE(s->pair, 0);
+}
+
+static inline int run_srcu_read_lock(struct run_srcu *s)
+{
+	int pair = lkmm_READ_ONCE(s->pair) & 1;
+
+	lkmm_atomic_long_inc(&s->entered[pair]);
+	lkmm_smp_mb();			/* counted before anything is read */
+	return pair;
+}
+
+static inline void run_srcu_read_unlock(struct run_srcu *s, int pair)
+{
+	lkmm_smp_mb();			/* all has been read before being counted out */
+	lkmm_atomic_long_inc(&s->left[pair & 1]);
+}
+
+static inline void run_srcu_wait(struct run_srcu *s, int pair)
+{
+	for (;;) {
+		long left = lkmm_atomic_long_read(&s->left[pair]);
+
+		lkmm_smp_mb();		/* who is seen to leave is seen to have entered */
+		if (lkmm_atomic_long_read(&s->entered[pair]) == left)
+			return;
+		run_turn();
+	}
+}
+
+static inline void run_synchronize_srcu(struct run_srcu *s)
+{
+	lkmm_smp_mb();
+	run_spin_lock(&s->lock);
+	for (int flips = 0; flips < 2; flips++) {
+		run_srcu_wait(s, !(s->pair & 1));
+		lkmm_smp_mb();
+		lkmm_WRITE_ONCE(s->pair, s->pair + 1);
+		lkmm_smp_mb();
+	}
+	run_srcu_wait(s, !(s->pair & 1));
+	run_spin_unlock(&s->lock);
+	lkmm_smp_mb();
+}
+
+#endif

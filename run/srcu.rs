@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+
+//! The SRCU of srcu.h, which says how it works, with the crate's operations.
+
+use lkmm::barrier::smp_mb;
+use lkmm::{AtomicI32, AtomicIsize, Relaxed};
+
+use crate::lock::SpinLock;
+
+/// `struct run_srcu`.
+#[repr(C)]
+pub struct SrcuStruct {
+    entered: [AtomicIsize; 2],
+    left: [AtomicIsize; 2],
+    lock: SpinLock,
+    pair: AtomicI32,
+}
+
+/// One of two, without a check of bounds.
+#[inline]
+fn of(counters: &[AtomicIsize; 2], pair: i32) -> &AtomicIsize {
+    &counters[(pair & 1) as usize]
+}
+
+impl SrcuStruct {
+    #[inline]
+    pub fn read_lock(&self) -> i32 {
+        let pair = self.pair.load(Relaxed) & 1;
+
+        of(&self.entered, pair).inc(Relaxed);
+        smp_mb(); // counted before anything is read
+        pair
+    }
+
+    #[inline]
+    pub fn read_unlock(&self, pair: i32) {
+        smp_mb(); // all has been read before being counted out
+        of(&self.left, pair).inc(Relaxed);
+    }
+
+    fn wait(&self, pair: i32) {
+        loop {
+            let left = of(&self.left, pair).load(Relaxed);
+
+            smp_mb(); // who is seen to leave is seen to have entered
+            if of(&self.entered, pair).load(Relaxed) == left {
+                return;
+            }
+            crate::turn();
+        }
+    }
+
+    #[inline]
+    pub fn synchronize(&self) {
+        smp_mb();
+        self.lock.lock();
+        for _ in 0..2 {
+            self.wait(self.pair.load(Relaxed) + 1);
+            smp_mb();
+            self.pair.store(self.pair.load(Relaxed).wrapping_add(1), Relaxed);
+            smp_mb();
+        }
+        self.wait(self.pair.load(Relaxed) + 1);
+        self.lock.unlock();
+        smp_mb();
+    }
+}

@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# tso.sh LKMM DIR
+#
+# On x86-64: what its CPUs do is seen (DIR/tso-seen), what they do not do is not (DIR/tso-never), in
+# every mode. Output is TAP.
+set -u
+lkmm=$1
+dir=$2
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+n=0
+
+# result STATUS WHAT
+result() {
+	n=$((n + 1))
+	[ "$1" = 0 ] && echo "ok $n - $2" || echo "not ok $n - $2"
+}
+
+# seen FILE: how often the outcome asked for was seen, as $tmp/out says
+seen() {
+	awk -v name="$(basename "$1" .litmus)" '$1 == "Observation" && $2 == name { print $4 }' "$tmp/out"
+}
+
+# A machine that is busy with other things may show little in one go.
+all_seen() {
+	local f
+
+	for f in "$dir"/tso-seen/*.litmus; do
+		[ "$(seen "$f")" -gt 0 ] || return 1
+	done
+}
+
+if [ "$(uname -m)" != x86_64 ]; then
+	echo '1..0 # SKIP not x86-64'
+	exit
+fi
+for mode in auto batch; do
+	for seconds in 0.2 0.5 1; do
+		"$lkmm" run --mode $mode --seconds $seconds "$dir/tso-seen" >"$tmp/out"
+		all_seen && break
+	done
+	for f in "$dir"/tso-seen/*.litmus; do
+		if [ "$(nproc)" -lt 2 ]; then
+			result 0 "$mode: $(basename "$f") # SKIP a single CPU shows nothing"
+			continue
+		fi
+		[ "$(seen "$f")" -gt 0 ]
+		result $? "$mode: $(basename "$f") seen ($(seen "$f"))"
+	done
+	"$lkmm" run --mode $mode --seconds 0.3 "$dir/tso-never" >"$tmp/out"
+	for f in "$dir"/tso-never/*.litmus; do
+		[ "$(seen "$f")" = 0 ]
+		result $? "$mode: $(basename "$f") not seen"
+	done
+done
+grep -q '^[0-9] threads, .*, perpetual, C inline' <("$lkmm" run --seconds 0.1 "$dir/tso-seen/sb.litmus")
+result $? 'a store buffering test runs in the perpetual mode'
+echo "1..$n"

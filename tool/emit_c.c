@@ -1,0 +1,510 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* A process of a litmus test in C, as somebody would write it who uses the library. */
+#include "emit.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const char *c_type(int width)
+{
+	switch (width) {
+	case 8:
+		return "int8_t";
+	case -8:
+		return "uint8_t";
+	case 16:
+		return "int16_t";
+	case -16:
+		return "uint16_t";
+	case 32:
+		return "int";
+	case -32:
+		return "unsigned int";
+	case -64:
+		return "unsigned long";
+	default:
+		return "long";
+	}
+}
+
+static void put_expr(struct emit *e, int t, const struct lkmm_expr *x);
+static void put_part(struct emit *e, int t, const struct lkmm_expr *x);
+static void put_value_of(struct emit *e, int t, const struct lkmm_expr *x);
+
+/* ---- accesses ---- */
+
+/* The pointer @x, to an object of @type. */
+static void put_pointer(struct emit *e, int t, const struct lkmm_expr *x, const char *type)
+{
+	const struct place *p = emit_direct_place(e, x);
+
+	if (p && !strcmp(type, c_type(p->width))) {
+		emit_name(e, e->l->test.loc[x->index].name);
+		return;
+	}
+	text_add(e->out, "(%s *)", type);
+	if (p)
+		emit_name(e, e->l->test.loc[x->index].name);
+	else
+		put_part(e, t, x);
+}
+
+static void put_object(struct emit *e, int t, const struct lkmm_expr *address)
+{
+	text_puts(e->out, "*");
+	put_pointer(e, t, address, c_type(emit_width(e, address)));
+}
+
+static const char *order_suffix(const struct lkmm_access *a)
+{
+	static const char *const suffix[LKMM_NR_ORDERS] = {
+		[LKMM_RELAXED] = "_relaxed", [LKMM_ACQUIRE] = "_acquire",
+		[LKMM_RELEASE] = "_release", [LKMM_FULL] = "", [LKMM_STORE_MB] = "",
+	};
+
+	return a->order == a->op->bare ? "" : suffix[a->order];
+}
+
+static bool is_pointer_op(const struct lkmm_op *op)
+{
+	return !strncmp(op->name, "rcu_", 4);
+}
+
+/* The bits of the atomic type that @a is an operation of. */
+static int atomic_bits(const struct emit *e, const struct lkmm_access *a)
+{
+	int width = a->width ? a->width : emit_width(e, a->arg[a->op->object]);
+
+	return width < 0 ? -width : width;
+}
+
+/* C has atomic types of 32 and 64 bits. Others, which Rust has, take what there is for objects of any
+ * size. NULL if there is nothing. */
+static const char *object_name(const struct lkmm_access *a)
+{
+	const char *name = a->op->name;
+
+	if (!strcmp(name, "read"))
+		return a->order == LKMM_ACQUIRE ? "smp_load_acquire" : "READ_ONCE";
+	if (!strcmp(name, "set"))
+		return a->order == LKMM_RELEASE ? "smp_store_release" : "WRITE_ONCE";
+	return strstr(name, "xchg") ? name : NULL;
+}
+
+static bool is_other_size(const struct emit *e, const struct lkmm_access *a)
+{
+	int bits = a->op->atomic ? atomic_bits(e, a) : 32;
+
+	return bits != 32 && bits != 64;
+}
+
+static void put_argument(struct emit *e, int t, const struct lkmm_access *a, int i, const char *name)
+{
+	const struct lkmm_op *op = a->op;
+
+	if (i == op->inout) {
+		text_puts(e->out, "&");
+		emit_register(e, t, a->inout);
+	} else if (i != op->object && e->stored) {
+		text_puts(e->out, e->stored);
+	} else if (i != op->object) {
+		if (is_pointer_op(op))
+			text_puts(e->out, "(void *)");
+		put_value_of(e, t, a->arg[i]);
+	} else if (op->atomic && !is_other_size(e, a)) {
+		put_pointer(e, t, a->arg[i],
+			    atomic_bits(e, a) == 64 ? "lkmm_atomic64_t" : "lkmm_atomic_t");
+	} else if (is_pointer_op(op)) {
+		text_puts(e->out, "*");
+		put_pointer(e, t, a->arg[i], "void *");
+	} else if (op->lvalue || strstr(name, "_ONCE")) {
+		put_object(e, t, a->arg[i]);
+	} else {
+		put_pointer(e, t, a->arg[i], c_type(emit_width(e, a->arg[i])));
+	}
+}
+
+static void check_operation(struct emit *e, const struct lkmm_access *a)
+{
+	int width = emit_width(e, a->arg[a->op->object]);
+
+	if (a->op->atomic && width && (width < 0 ? -width : width) != atomic_bits(e, a))
+		emit_not(e, "an atomic operation on an object of another size");
+	if (is_other_size(e, a) && !object_name(a))
+		emit_not(e, "an atomic type that C does not have");
+}
+
+/* A test may hand rcu_dereference() something that is no pointer. */
+static bool is_rcu_number(const struct emit *e, const struct lkmm_access *a)
+{
+	int width = emit_width(e, a->arg[a->op->object]);
+
+	return is_pointer_op(a->op) && width != 64 && width != -64;
+}
+
+static void put_rcu_number(struct emit *e, int t, const struct lkmm_access *a)
+{
+	const struct lkmm_expr *address = a->arg[a->op->object];
+
+	text_puts(e->out, a->op->becomes ? "lkmm_smp_store_release(" : "lkmm_READ_ONCE(*");
+	put_pointer(e, t, address, c_type(emit_width(e, address)));
+	if (a->op->becomes) {
+		text_puts(e->out, ", ");
+		put_value_of(e, t, a->arg[1]);
+	}
+	text_puts(e->out, ")");
+}
+
+static void put_call_of(struct emit *e, int t, const struct lkmm_access *a)
+{
+	const char *name = is_other_size(e, a) ? object_name(a) : a->op->name;
+
+	if (!name)
+		return;
+	if (is_pointer_op(a->op))
+		text_puts(e->out, a->op->becomes ? "" : "(long)");
+	text_add(e->out, "lkmm_%s%s%s(",
+		 !a->op->atomic || is_other_size(e, a) ? "" : atomic_bits(e, a) == 64 ? "atomic64_" : "atomic_",
+		 name, name == a->op->name || strstr(name, "xchg") ? order_suffix(a) : "");
+	for (int i = 0; i < a->op->nargs; i++) {
+		text_puts(e->out, i ? ", " : "");
+		put_argument(e, t, a, i, name);
+	}
+	text_puts(e->out, ")");
+}
+
+static void put_operation(struct emit *e, int t, const struct lkmm_access *a)
+{
+	check_operation(e, a);
+	if (is_rcu_number(e, a)) {
+		put_rcu_number(e, t, a);
+		return;
+	}
+	put_call_of(e, t, a);
+}
+
+static void put_fence(struct emit *e, enum lkmm_fence fence)
+{
+	static const char *const own[] = {
+		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = "lkmm_smp_mb",
+		[LKMM_FENCE_RCU_LOCK] = "run_rcu_read_lock",
+		[LKMM_FENCE_RCU_UNLOCK] = "run_rcu_read_unlock",
+		[LKMM_FENCE_SYNC_RCU] = "run_synchronize_rcu",
+	};
+
+	for (int i = 0; i < lkmm_nr_barriers; i++) {
+		if (lkmm_barriers[i].fence == fence) {
+			text_add(e->out, "lkmm_%s()", lkmm_barriers[i].name);
+			return;
+		}
+	}
+	text_add(e->out, "%s()", own[fence]);
+}
+
+static void put_call(struct emit *e, const char *name, const struct lkmm_expr *address)
+{
+	text_add(e->out, "%s(", name);
+	emit_name(e, e->l->test.loc[address->index].name);
+}
+
+static void put_access(struct emit *e, int t, const struct lkmm_access *a)
+{
+	switch (a->kind) {
+	case LKMM_OP:
+		put_operation(e, t, a);
+		return;
+	case LKMM_PLAIN_LOAD:
+		put_object(e, t, a->arg[0]);
+		return;
+	case LKMM_PLAIN_STORE:
+		put_object(e, t, a->arg[0]);
+		text_puts(e->out, " = ");
+		put_value_of(e, t, a->arg[1]);
+		return;
+	case LKMM_FENCE:
+		put_fence(e, a->fence);
+		return;
+	case LKMM_LOCK:
+		put_call(e, "run_spin_lock", a->arg[0]);
+		break;
+	case LKMM_TRYLOCK:
+		put_call(e, "run_spin_trylock", a->arg[0]);
+		break;
+	case LKMM_UNLOCK:
+		put_call(e, "run_spin_unlock", a->arg[0]);
+		break;
+	case LKMM_IS_LOCKED:
+		put_call(e, "run_spin_is_locked", a->arg[0]);
+		break;
+	case LKMM_SRCU_LOCK:
+		put_call(e, "run_srcu_read_lock", a->arg[0]);
+		break;
+	case LKMM_SRCU_UNLOCK:
+		put_call(e, "run_srcu_read_unlock", a->arg[0]);
+		text_puts(e->out, ", ");
+		put_value_of(e, t, a->arg[1]);
+		break;
+	case LKMM_SYNC_SRCU:
+		put_call(e, "run_synchronize_srcu", a->arg[0]);
+		break;
+	}
+	text_puts(e->out, ")");
+}
+
+void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
+{
+	put_access(e, t, a);
+}
+
+/* ---- expressions ---- */
+
+static const char *const operators[] = {
+	[LKMM_ADD] = "+", [LKMM_SUB] = "-", [LKMM_MUL] = "*", [LKMM_DIV] = "/", [LKMM_MOD] = "%",
+	[LKMM_AND] = "&", [LKMM_OR] = "|", [LKMM_XOR] = "^", [LKMM_SHL] = "<<", [LKMM_SHR] = ">>",
+	[LKMM_EQ] = "==", [LKMM_NE] = "!=", [LKMM_LT] = "<", [LKMM_LE] = "<=", [LKMM_GT] = ">",
+	[LKMM_GE] = ">=", [LKMM_LAND] = "&&", [LKMM_LOR] = "||", [LKMM_NEG] = "-",
+	[LKMM_NOT] = "~", [LKMM_LNOT] = "!",
+};
+
+static void put_number(struct emit *e, int64_t v)
+{
+	if (v == INT64_MIN)
+		text_puts(e->out, "INT64_MIN");
+	else
+		text_add(e->out, "%" PRId64 "%s", v, v > INT32_MAX || v < INT32_MIN ? "L" : "");
+}
+
+/* Parentheses around everything that is made of parts: what binds how tightly matters to no one here. */
+static void put_part(struct emit *e, int t, const struct lkmm_expr *x)
+{
+	bool simple = (x->kind == LKMM_NUMBER && x->number >= 0) || x->kind == LKMM_REGISTER ||
+		      (x->kind == LKMM_ACCESS && x->access->kind != LKMM_PLAIN_STORE);
+
+	text_puts(e->out, simple ? "" : "(");
+	put_expr(e, t, x);
+	text_puts(e->out, simple ? "" : ")");
+}
+
+/* Where a comma would mean something else. */
+static void put_value_of(struct emit *e, int t, const struct lkmm_expr *x)
+{
+	if (x->kind == LKMM_COMMA)
+		put_part(e, t, x);
+	else
+		put_expr(e, t, x);
+}
+
+static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
+{
+	switch (x->kind) {
+	case LKMM_NUMBER:
+		put_number(e, x->number);
+		break;
+	case LKMM_ADDRESS:
+		text_puts(e->out, "(long)");
+		emit_name(e, e->l->test.loc[x->index].name);
+		break;
+	case LKMM_REGISTER:
+		emit_register(e, t, x->index);
+		break;
+	case LKMM_UNARY:
+		text_puts(e->out, operators[x->op]);
+		put_part(e, t, x->a);
+		break;
+	case LKMM_BINARY:
+		put_part(e, t, x->a);
+		text_add(e->out, " %s ", operators[x->op]);
+		put_part(e, t, x->b);
+		break;
+	case LKMM_CONDITIONAL:
+		put_part(e, t, x->a);
+		text_puts(e->out, " ? ");
+		put_part(e, t, x->b);
+		text_puts(e->out, " : ");
+		put_part(e, t, x->c);
+		break;
+	case LKMM_CAST:
+		text_add(e->out, "(%s)", c_type(x->index));
+		put_part(e, t, x->a);
+		break;
+	case LKMM_ASSIGN:
+		emit_register(e, t, x->index);
+		text_puts(e->out, " = ");
+		put_value_of(e, t, x->a);
+		break;
+	case LKMM_COMMA:
+		put_part(e, t, x->a);
+		text_puts(e->out, ", ");
+		put_part(e, t, x->b);
+		break;
+	case LKMM_ACCESS:
+		put_access(e, t, x->access);
+		break;
+	}
+}
+
+/* ---- statements ---- */
+
+static void put_list(struct emit *e, int t, const struct lkmm_stmt *s, int depth);
+
+static void indent(struct emit *e, int depth)
+{
+	for (int i = 0; i < depth; i++)
+		text_puts(e->out, "\t");
+}
+
+static void put_if(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
+{
+	text_puts(e->out, "if (");
+	put_expr(e, t, s->expr);
+	text_puts(e->out, ") {\n");
+	put_list(e, t, s->body, depth + 1);
+	indent(e, depth);
+	if (s->orelse) {
+		text_puts(e->out, "} else {\n");
+		put_list(e, t, s->orelse, depth + 1);
+		indent(e, depth);
+	}
+	text_puts(e->out, "}\n");
+}
+
+static void put_loop(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
+{
+	text_puts(e->out, s->test_after ? "do {\n" : "for (; ");
+	if (!s->test_after) {
+		if (s->expr)
+			put_expr(e, t, s->expr);
+		text_puts(e->out, "; ");
+		if (s->step)
+			put_expr(e, t, s->step);
+		text_puts(e->out, ") {\n");
+	}
+	indent(e, depth + 1);
+	text_puts(e->out, "run_turn();\n");
+	put_list(e, t, s->body, depth + 1);
+	indent(e, depth);
+	if (!s->test_after) {
+		text_puts(e->out, "}\n");
+		return;
+	}
+	text_puts(e->out, "} while (");
+	if (s->expr)
+		put_expr(e, t, s->expr);
+	else
+		text_puts(e->out, "true");
+	text_puts(e->out, ");\n");
+}
+
+static void put_stmt(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
+{
+	if (s->kind == LKMM_EXPR && !s->expr)
+		return;
+	indent(e, depth);
+	switch (s->kind) {
+	case LKMM_EXPR:
+		put_expr(e, t, s->expr);
+		text_puts(e->out, ";\n");
+		return;
+	case LKMM_IF:
+		put_if(e, t, s, depth);
+		return;
+	case LKMM_LOOP:
+		put_loop(e, t, s, depth);
+		return;
+	case LKMM_BREAK:
+		text_puts(e->out, "break;\n");
+		return;
+	case LKMM_CONTINUE:
+		text_puts(e->out, "continue;\n");
+		return;
+	case LKMM_RETURN:
+		e->returns = true;
+		text_puts(e->out, "goto end;\n");
+		return;
+	}
+}
+
+static void put_list(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
+{
+	for (; s; s = s->next)
+		put_stmt(e, t, s, depth);
+}
+
+/* ---- a process ---- */
+
+static void put_parameter_type(struct emit *e, const struct place *p)
+{
+	text_puts(e->out, p->kind == PLACE_LOCK ? "struct run_lock" :
+			  p->kind == PLACE_SRCU ? "struct run_srcu" : c_type(p->width));
+}
+
+static void put_parameters(struct emit *e, int t)
+{
+	const struct lkmm_test *test = &e->l->test;
+
+	for (int l = 0; l < test->nlocs; l++) {
+		if (!emit_uses(e, t, l))
+			continue;
+		put_parameter_type(e, &e->place[l]);
+		text_puts(e->out, " *");
+		emit_name(e, test->loc[l].name);
+		text_puts(e->out, ", ");
+	}
+	text_puts(e->out, "int64_t *out");
+}
+
+static void put_registers(struct emit *e, int t)
+{
+	const struct lkmm_thread *th = &e->l->test.thread[t];
+
+	for (int r = 0; r < th->nregs; r++) {
+		int to = lkmm_pointee(th->reg[r].init, e->l->test.nlocs);
+
+		text_add(e->out, "\t%s ", c_type(e->reg[t][r].width));
+		emit_register(e, t, r);
+		text_puts(e->out, to >= 0 ? " = (long)" : " = ");
+		if (to >= 0)
+			emit_name(e, e->l->test.loc[to].name);
+		else
+			put_number(e, th->reg[r].init);
+		text_puts(e->out, ";\n");
+	}
+	if (th->nregs)
+		text_puts(e->out, "\n");
+}
+
+static void put_observed(struct emit *e, int t)
+{
+	int n = 0;
+
+	if (e->returns)
+		text_puts(e->out, "end:\n");
+	for (int i = 0; i < e->nvalues; i++) {
+		if (e->value[i].thread != t)
+			continue;
+		text_add(e->out, "\tout[%d] = ", n++);
+		emit_register(e, t, e->value[i].index);
+		text_puts(e->out, ";\n");
+	}
+	if (!n)
+		text_puts(e->out, "\t(void)out;\n");
+}
+
+void emit_c_prototype(struct emit *e, int t, const char *form)
+{
+	text_add(e->out, "void test%d_P%d%s(", e->number, t, form);
+	put_parameters(e, t);
+	text_puts(e->out, ");\n");
+}
+
+void emit_c_process(struct emit *e, int t)
+{
+	text_add(e->out, "static inline void test%d_P%d(", e->number, t);
+	put_parameters(e, t);
+	text_puts(e->out, ")\n{\n");
+	put_registers(e, t);
+	e->returns = false;
+	put_list(e, t, e->l->test.thread[t].body, 1);
+	put_observed(e, t);
+	text_puts(e->out, "}\n\n");
+}

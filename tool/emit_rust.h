@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* What the parts of a process in Rust share: emit_rust.c and emit_rust_expr.c. */
+#ifndef LKMM_EMIT_RUST_H
+#define LKMM_EMIT_RUST_H
+
+#include "emit.h"
+
+/* A loop around the statement at hand. */
+struct emit_rust_loop {
+	bool labelled;			/* its turns are a block, which continue leaves */
+	int depth;
+};
+
+/* A process that is being written. */
+struct rust_process {
+	struct emit *e;
+	int t;
+	/* of each variable: a parameter &Atomic<T>, as this process does nothing else with it */
+	bool *is_atomic;
+	bool *is_plain;			/* it does something else */
+	/* of each register */
+	bool *used, *let_later;		/* is declared where it gets its only value */
+	int *assignments;
+	bool returns;			/* out of a block around the body */
+	struct emit_rust_loop loop;
+};
+
+/*
+ * Types of expressions, as widths are: bits, negative for unsigned. A number has no type but the one
+ * that is asked for. What C says about int and long when operands differ holds here as well.
+ */
+enum { RUST_TYPE_BOOL = 1, RUST_TYPE_ANY = 0 };
+
+const char *emit_rust_type(int width);
+int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x);
+/* Adds @x as a value of the type @want. */
+void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want);
+/* Adds @x as a condition. */
+void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x);
+/* Adds @x, whose value nobody wants, as statements on one line. */
+void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x);
+/* Whether @a may be a method of an Atomic<T> that is there as such, its T having this width. */
+bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a, int width);
+
+#endif

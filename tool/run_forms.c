@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* In which forms, languages and variants, the processes of a test are compiled. */
+#include "run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { C, RUST };
+
+const char *run_language_name(int language)
+{
+	return language == C ? "C" : "Rust";
+}
+
+bool run_parse_languages(struct run *r, const char *v)
+{
+	static const struct {
+		const char *name;
+		enum run_languages languages;
+	} option[] = {
+		{ "as-written", RUN_AS_WRITTEN }, { "c", RUN_C }, { "rust", RUN_RUST },
+		{ "mixed", RUN_MIXED }, { "all", RUN_BOTH },
+	};
+
+	for (size_t i = 0; i < sizeof(option) / sizeof(option[0]); i++) {
+		if (!strcmp(v, option[i].name)) {
+			r->languages = option[i].languages;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool run_parse_variant(struct run *r, const char *v)
+{
+	r->variant[0] = !strcmp(v, "inline") || !strcmp(v, "all");
+	r->variant[1] = !strcmp(v, "outline") || !strcmp(v, "all");
+	return r->variant[0] || r->variant[1];
+}
+
+/* ---- the compiler ---- */
+
+const char *run_rustc(void)
+{
+	const char *rustc = getenv("RUSTC");
+
+	return rustc && *rustc ? rustc : "rustc";
+}
+
+static bool is_in_path(const char *name)
+{
+	const char *dir = getenv("PATH");
+	char path[MANY];
+
+	if (strchr(name, '/'))
+		return !access(name, X_OK);
+	while (dir && *dir) {
+		int len = (int)strcspn(dir, ":");
+
+		snprintf(path, sizeof(path), "%.*s/%s", len, dir, name);
+		if (!access(path, X_OK))
+			return true;
+		dir += len + (dir[len] == ':');
+	}
+	return false;
+}
+
+/* Without a compiler, what is written in Rust runs in C, unless Rust was asked for. */
+bool run_find_rust(struct run *r)
+{
+	const char *missing = NULL;
+
+	if (r->languages == RUN_C)
+		return true;
+	if (!is_in_path(run_rustc()))
+		missing = "there is no rustc, the Rust compiler, in PATH";
+	else if (!r->crate[0])
+		missing = "the crate lkmm is not where this command is";
+	if (!missing)
+		return true;
+	if (r->languages == RUN_AS_WRITTEN) {
+		r->languages = RUN_C;
+		r->no_rust = missing;
+		return true;
+	}
+	fprintf(stderr, "lkmm run: %s: needed for --lang rust, mixed and all\n", missing);
+	return false;
+}
+
+/* ---- a test ---- */
+
+/* Writes the processes once for nothing: whether that can be done shows on the way. */
+static void try_language(struct trial *t, int language)
+{
+	struct emit *e = &t->emit;
+	struct text nothing = { 0 };
+
+	e->out = &nothing;
+	e->why_not[0] = '\0';
+	for (int p = 0; p < t->litmus.test.nthreads; p++) {
+		if (language == RUST)
+			emit_rust_process(e, p, "");
+		else
+			emit_c_process(e, p);
+	}
+	strcpy(t->why_not[language], e->why_not);
+	e->why_not[0] = '\0';
+	text_free(&nothing);
+}
+
+/* The languages, as bits, that the process @p is to be compiled in. */
+static unsigned int languages(const struct run *r, const struct trial *t, int p)
+{
+	switch (r->languages) {
+	case RUN_C:
+		return 1 << C;
+	case RUN_RUST:
+		return 1 << RUST;
+	case RUN_AS_WRITTEN:
+		return 1U << (t->litmus.rust >> p & 1 ? RUST : C);
+	default:
+		return 1 << C | 1 << RUST;
+	}
+}
+
+static unsigned int forms_of(const struct run *r, unsigned int language)
+{
+	unsigned int forms = 0;
+
+	for (int form = 0; form < EMIT_FORMS; form++)
+		if (language >> form / 2 & 1 && r->variant[form % 2])
+			forms |= 1U << form;
+	return forms;
+}
+
+void run_choose_forms(const struct run *r, struct trial *t)
+{
+	unsigned int can = 0, wanted;
+
+	for (int language = C; language <= RUST; language++) {
+		try_language(t, language);
+		if (!t->why_not[language][0])
+			can |= 1U << language;
+	}
+	for (int p = 0; p < t->litmus.test.nthreads; p++) {
+		wanted = languages(r, t, p);
+		t->emit.form[p] = forms_of(r, wanted & can);
+		if (!t->emit.form[p])
+			t->not_run = t->why_not[wanted >> RUST & 1];
+	}
+	if (r->languages != RUN_MIXED)
+		return;
+	if (t->litmus.test.nthreads < 2)
+		t->not_run = "one process is in one language";
+	else if (can != (1 << C | 1 << RUST))
+		t->not_run = t->why_not[can >> C & 1];
+}

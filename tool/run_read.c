@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Runs the program and reads what it has seen: the lines that run/run.c describes. */
+#include "run.h"
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What stands for the address of a variable, as in run/run.h. */
+#define RUN_ADDRESS INT64_C(0x4b1d4b1d00000000)
+
+static int64_t read_value(const char *word, char **end)
+{
+	int64_t v = strtoll(word, end, 10);
+
+	return v >> 32 == RUN_ADDRESS >> 32 ? lkmm_address((int)(v - RUN_ADDRESS)) : v;
+}
+
+/* The outcome with these values; made if there is none. NULL without memory. */
+static struct outcome *find_outcome(struct trial *t, const int64_t *value)
+{
+	size_t size = sizeof(*value) * (size_t)t->emit.nvalues;
+	struct outcome *o;
+
+	for (size_t i = 0; i < t->noutcomes; i++)
+		if (!memcmp(t->outcome[i].value, value, size))
+			return &t->outcome[i];
+	o = realloc(t->outcome, sizeof(*o) * (t->noutcomes + 1));
+	if (!o)
+		return NULL;
+	t->outcome = o;
+	o += t->noutcomes;
+	memset(o, 0, sizeof(*o));
+	o->value = lkmm_alloc(t->litmus.arena, size + 1);
+	if (!o->value)
+		return NULL;
+	memcpy(o->value, value, size);
+	t->noutcomes++;
+	return o;
+}
+
+/* "state COUNT FORM VALUE..." */
+static bool read_state(struct trial *t, char *line)
+{
+	int64_t value[256];
+	char *p;
+	uint64_t count = strtoull(line, &p, 10);
+	char *form = p + strspn(p, " ");
+	struct outcome *o;
+
+	p = form + strspn(form, "0123");
+	for (int i = 0; i < t->emit.nvalues; i++)
+		value[i] = read_value(p, &p);
+	o = find_outcome(t, value);
+	if (!o)
+		return false;
+	o->count += count;
+	for (bool seen[EMIT_FORMS] = { false }; *form >= '0' && *form < '0' + EMIT_FORMS; form++) {
+		if (!seen[*form - '0'])
+			o->by_form[*form - '0'] += count;
+		seen[*form - '0'] = true;
+	}
+	return true;
+}
+
+static bool read_line(struct run *r, struct trial **t, char *line)
+{
+	if (!strncmp(line, "test ", 5)) {
+		int i = atoi(line + 5);
+
+		if (i < 0 || i >= r->nprograms)
+			return false;
+		*t = r->program[i];
+		return true;
+	}
+	if (!*t)
+		return false;
+	if (!strncmp(line, "state ", 6))
+		return read_state(*t, line + 6);
+	if (!strncmp(line, "end ", 4))
+		return sscanf(line + 4, "%" SCNu64 " %lf", &(*t)->instances, &(*t)->seconds) == 2;
+	if (!strncmp(line, "mode ", 5)) {
+		snprintf((*t)->mode, sizeof((*t)->mode), "%s", line + 5);
+		return true;
+	}
+	if (!strncmp(line, "died ", 5)) {
+		snprintf((*t)->reason, sizeof((*t)->reason), "%s", line + 5);
+		(*t)->not_run = (*t)->reason;
+		return true;
+	}
+	return false;
+}
+
+/* Takes the lines that are complete off @text. */
+static bool read_lines(struct run *r, struct trial **t, struct text *text)
+{
+	char *line = text->s, *end;
+	bool ok = true;
+
+	while (ok && line && (end = strchr(line, '\n'))) {
+		*end = '\0';
+		ok = read_line(r, t, line);
+		line = end + 1;
+	}
+	if (line) {
+		text->len -= (size_t)(line - text->s);
+		memmove(text->s, line, text->len + 1);
+	}
+	return ok;
+}
+
+static bool read_all(struct run *r, int fd)
+{
+	struct pollfd in = { .fd = fd, .events = POLLIN };
+	struct trial *t = NULL;
+	struct text text = { 0 };
+	char some[4096];
+	bool ok = true;
+
+	for (ssize_t n = 1; ok && n > 0;) {
+		run_progress(r, "runs test", t ? t->emit.number + 1 : 1, r->nprograms);
+		if (poll(&in, 1, 200) <= 0)
+			continue;
+		n = read(fd, some, sizeof(some));
+		if (n < 0 && errno == EINTR)
+			n = 1;
+		else if (n > 0)
+			text_put(&text, some, (size_t)n);
+		ok = !text.failed && read_lines(r, &t, &text);
+	}
+	if (!ok)
+		fputs("lkmm run: what the program says makes no sense\n", stderr);
+	for (int i = 0; i < r->nprograms; i++)
+		if (!r->program[i]->not_run && !r->program[i]->seconds)
+			r->program[i]->not_run = "interrupted";
+	text_free(&text);
+	close(fd);
+	return ok;
+}
+
+bool run_execute(struct run *r)
+{
+	char program[MANY + 64], seconds[64], iterations[64], forms[32] = "--forms=", log[MANY + 64];
+	char *argv[9] = { program, seconds, iterations, forms };
+	char pin[] = "--no-pin", mixed[] = "--mixed", mode[32];
+	int ends[2], error, n = 4;
+	pid_t pid;
+	bool ok;
+
+	snprintf(program, sizeof(program), "%s/run", r->dir);
+	snprintf(log, sizeof(log), "%s/log", r->dir);
+	snprintf(seconds, sizeof(seconds), "--seconds=%.3f", r->seconds);
+	snprintf(iterations, sizeof(iterations), "--iterations=%" PRIu64, r->iterations);
+	for (int f = 0; f < EMIT_FORMS; f++)
+		if (r->forms >> f & 1)
+			snprintf(forms + strlen(forms), 2, "%d", f);
+	if (r->mode) {
+		snprintf(mode, sizeof(mode), "--mode=%s", r->mode);
+		argv[n++] = mode;
+	}
+	if (!r->pin)
+		argv[n++] = pin;
+	if (r->languages == RUN_MIXED)
+		argv[n++] = mixed;
+	if (pipe2(ends, O_CLOEXEC)) {
+		perror("lkmm run");
+		return false;
+	}
+	error = spawn(argv, -1, ends[1], NULL, &pid);
+	close(ends[1]);
+	if (error) {
+		fprintf(stderr, "lkmm run: '%s': %s\n", program, strerror(error));
+		close(ends[0]);
+		return false;
+	}
+	run_pass_interrupts_to(pid);
+	ok = read_all(r, ends[0]);
+	ok = spawned_well(pid) && ok;
+	run_pass_interrupts_to(-1);
+	return ok;
+}
