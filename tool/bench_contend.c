@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * How loops are compared when several threads are at the same object. Each thread has a CPU of its own as long as there are
+ * enough. A round runs every loop once, for a millisecond or so in all threads at the same time; ratios are taken within
+ * the round, as in bench_method.c.
+ */
+#include "bench.h"
+#include "run.h"
+
+#include <lkmm/atomic.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { ROUNDS_MIN = 5, ROUNDS_MAX = 200, CHUNK = 4 };
+
+static const double slot = 1e-3;
+
+static _Alignas(4096) char memory[2 * BENCH_UNROLL * BENCH_STRIDE];
+
+struct worker {
+	pthread_t thread;
+	struct arena *arena;
+	int cpu;
+	double done;			/* operations in this slot */
+	char apart[BENCH_STRIDE];
+};
+
+struct arena {
+	pthread_barrier_t barrier;
+	bench_loop *loop;		/* NULL: no more */
+	int stop, count;
+	struct worker *worker;
+};
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	struct arena *a = w->arena;
+
+	bench_pin(w->cpu);
+	for (;;) {
+		unsigned long chunks = 0;
+
+		pthread_barrier_wait(&a->barrier);
+		if (!a->loop)
+			return NULL;
+		do {
+			a->loop(memory, CHUNK);
+			chunks++;
+		} while (!lkmm_READ_ONCE(a->stop));
+		w->done = (double)chunks * CHUNK * BENCH_UNROLL;
+		pthread_barrier_wait(&a->barrier);
+	}
+}
+
+/* The CPU that thread @i is to have. */
+static int nth_cpu(const cpu_set_t *set, int i)
+{
+	i %= CPU_COUNT(set);
+	for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET((size_t)cpu, set) && i-- == 0)
+			return cpu;
+	return 0;
+}
+
+/* Returns what the threads did per second together; in @fairness what the slowest did for each of the fastest. */
+static double run_slot(struct arena *a, const struct bench_op *op, bench_loop *loop, double *fairness)
+{
+	struct timespec pause = { .tv_nsec = (long)(slot * 1e9) };
+	double all = 0, least, most = 0, begin, seconds;
+
+	bench_fill(memory, op);
+	a->loop = loop;
+	lkmm_WRITE_ONCE(a->stop, 0);
+	pthread_barrier_wait(&a->barrier);
+	begin = run_now();
+	nanosleep(&pause, NULL);
+	lkmm_WRITE_ONCE(a->stop, 1);
+	seconds = run_now() - begin;
+	pthread_barrier_wait(&a->barrier);
+	least = a->worker[0].done;
+	for (int i = 0; i < a->count; i++) {
+		double done = a->worker[i].done;
+
+		all += done;
+		least = done < least ? done : least;
+		most = done > most ? done : most;
+	}
+	*fairness = least / most;
+	return all / seconds;
+}
+
+static bool open_arena(struct arena *a, int count, const cpu_set_t *cpus)
+{
+	*a = (struct arena){ .worker = calloc((size_t)count, sizeof(*a->worker)) };
+	if (!a->worker || pthread_barrier_init(&a->barrier, NULL, (unsigned int)count + 1)) {
+		free(a->worker);
+		return false;
+	}
+	for (a->count = 0; a->count < count; a->count++) {
+		struct worker *w = &a->worker[a->count];
+
+		w->arena = a;
+		w->cpu = nth_cpu(cpus, a->count);
+		/* Those that wait for the others would wait for ever. */
+		if (pthread_create(&w->thread, NULL, work, w))
+			abort();
+	}
+	return true;
+}
+
+static void close_arena(struct arena *a)
+{
+	a->loop = NULL;
+	pthread_barrier_wait(&a->barrier);
+	for (int i = 0; i < a->count; i++)
+		pthread_join(a->worker[i].thread, NULL);
+	pthread_barrier_destroy(&a->barrier);
+	free(a->worker);
+}
+
+/* Figures of one round and variant. */
+struct sample {
+	double rate, fairness;
+};
+
+static void summarise(struct sample (*s)[BENCH_VARIANTS], size_t rounds, int threads, const bool *measured,
+		      struct bench_cell *cells)
+{
+	double values[ROUNDS_MAX];
+
+	for (int v = 0; v < BENCH_VARIANTS; v++) {
+		struct bench_cell *cell = &cells[v];
+
+		if (!measured[v])
+			continue;
+		for (size_t k = 0; k < rounds; k++)
+			values[k] = 1e9 * threads / s[k][v].rate;
+		cell->ns = bench_median(values, rounds, NULL);
+		for (size_t k = 0; k < rounds; k++)
+			values[k] = s[k][BENCH_C_INLINE].rate / s[k][v].rate;
+		cell->ratio = bench_median(values, rounds, &cell->spread);
+		for (size_t k = 0; k < rounds; k++)
+			values[k] = s[k][v].fairness;
+		cell->fairness = bench_median(values, rounds, NULL);
+		cell->rounds = rounds;
+		cell->valid = true;
+	}
+}
+
+void bench_contend(const struct bench *b, struct bench_row *row, int count, double seconds)
+{
+	struct sample (*s)[BENCH_VARIANTS] = calloc(ROUNDS_MAX, sizeof(*s));
+	bool measured[BENCH_VARIANTS] = { false };
+	double end = run_now() + seconds;
+	size_t rounds = 0;
+	struct arena a;
+
+	if (!s || !open_arena(&a, b->threads[count], &b->cpus)) {
+		free(s);
+		return;
+	}
+	while (rounds < ROUNDS_MAX && (rounds < ROUNDS_MIN || run_now() < end)) {
+		for (size_t i = 0; i < BENCH_VARIANTS; i++) {
+			size_t v = (rounds + i) % BENCH_VARIANTS;
+			bench_loop *loop = row->loop[v][BENCH_LATENCY];
+
+			measured[v] = bench_has(b, (int)v) && loop;
+			if (measured[v])
+				s[rounds][v].rate = run_slot(&a, row->op, loop, &s[rounds][v].fairness);
+		}
+		rounds++;
+	}
+	close_arena(&a);
+	summarise(s, rounds, b->threads[count], measured, row->contended[count]);
+	free(s);
+}
