@@ -15,6 +15,12 @@
 
 const char *const bench_setting_name[BENCH_SETTINGS + 1] = { "latency", "throughput", "contended" };
 
+const char *const bench_setting_about[BENCH_SETTINGS + 1] = {
+	[BENCH_LATENCY] = "Each operation on the same object; if it returns something, at an address made of that.",
+	[BENCH_THROUGHPUT] = "Each operation on another object; nothing depends on what was before.",
+	[BENCH_CONTENDED] = "All threads on the same object, all the time.",
+};
+
 /* ---- what is measured ---- */
 
 /* Without a filter each operation is measured once: where there is a choice, on an object of 32 bits. */
@@ -114,10 +120,9 @@ static bool open_directory(struct bench *b)
 
 /* ---- measuring ---- */
 
-/* Barriers work on no object that threads could be at. */
-static bool can_be_contended(const struct bench_op *op)
+bool bench_is_barrier(const struct bench_op *op)
 {
-	return strcmp(op->family, "barrier") != 0;
+	return !strcmp(op->family, "barrier");
 }
 
 static int count_settings(const struct bench *b)
@@ -132,10 +137,10 @@ static int count_settings(const struct bench *b)
 static void measure_row(const struct bench *b, struct bench_row *row, double seconds)
 {
 	for (int s = 0; s < BENCH_SETTINGS; s++)
-		if (b->setting[s])
+		if (b->setting[s] && !(s == BENCH_LATENCY && bench_is_barrier(row->op)))
 			bench_measure(b, row, (enum bench_setting)s, seconds);
 	for (int i = 0; i < b->ncounts; i++)
-		if (b->setting[BENCH_CONTENDED] && can_be_contended(row->op))
+		if (b->setting[BENCH_CONTENDED] && !bench_is_barrier(row->op))
 			bench_contend(b, row, i, seconds);
 }
 

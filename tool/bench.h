@@ -26,7 +26,7 @@ enum { BENCH_PATH = 4096 };
 typedef void bench_loop(char *memory, unsigned long iterations);
 
 enum bench_setting { BENCH_LATENCY, BENCH_THROUGHPUT, BENCH_SETTINGS, BENCH_CONTENDED = BENCH_SETTINGS };
-extern const char *const bench_setting_name[BENCH_SETTINGS + 1];
+extern const char *const bench_setting_name[BENCH_SETTINGS + 1], *const bench_setting_about[BENCH_SETTINGS + 1];
 
 /* An operation in one ordering and type. */
 struct bench_op {
@@ -72,6 +72,8 @@ struct bench_variant {
 extern const struct bench_variant bench_variants[BENCH_VARIANTS];
 /* Whether another library's operations of this ordering give at least the ordering that LKMM asks for, on every CPU. */
 bool bench_gives_ordering(enum bench_variant_id v, const struct bench_op *op);
+/* Barriers work on no object that threads could be at, and return nothing that anything could wait for. */
+bool bench_is_barrier(const struct bench_op *op);
 /* Whether each operation is a call. */
 static inline bool bench_is_called(enum bench_variant_id v)
 {

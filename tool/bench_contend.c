@@ -3,6 +3,9 @@
  * How loops are compared when several threads are at the same object. Each thread has a CPU of its own as long as there are
  * enough. A round runs every loop once, for a millisecond or so in all threads at the same time; ratios are taken within
  * the round, as in bench_method.c.
+ *
+ * A slot in which a thread lost its CPU to something else, or had it late, says nothing: it is repeated, a few times, and
+ * then left out.
  */
 #include "bench.h"
 #include "run.h"
@@ -11,11 +14,12 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
-enum { ROUNDS_MIN = 5, ROUNDS_MAX = 200, CHUNK = 4 };
+enum { ROUNDS_MAX = 200, CHUNK = 4, TRIES = 4 };
 
-static const double slot = 1e-3;
+static const double slot = 0.5e-3;
 
 static _Alignas(4096) char memory[2 * BENCH_UNROLL * BENCH_STRIDE];
 
@@ -23,7 +27,8 @@ struct worker {
 	pthread_t thread;
 	struct arena *arena;
 	int cpu;
-	double done;			/* operations in this slot */
+	double done, begin;		/* operations in this slot, and when they began */
+	bool disturbed;
 	char apart[BENCH_STRIDE];
 };
 
@@ -34,6 +39,14 @@ struct arena {
 	struct worker *worker;
 };
 
+/* How often this thread has lost its CPU. */
+static long preempted(void)
+{
+	struct rusage usage;
+
+	return getrusage(RUSAGE_THREAD, &usage) ? 0 : usage.ru_nivcsw;
+}
+
 static void *work(void *arg)
 {
 	struct worker *w = arg;
@@ -42,15 +55,19 @@ static void *work(void *arg)
 	bench_pin(w->cpu);
 	for (;;) {
 		unsigned long chunks = 0;
+		long before;
 
 		pthread_barrier_wait(&a->barrier);
 		if (!a->loop)
 			return NULL;
+		before = preempted();
+		w->begin = run_now();
 		do {
 			a->loop(memory, CHUNK);
 			chunks++;
 		} while (!lkmm_READ_ONCE(a->stop));
 		w->done = (double)chunks * CHUNK * BENCH_UNROLL;
+		w->disturbed = preempted() != before;
 		pthread_barrier_wait(&a->barrier);
 	}
 }
@@ -65,10 +82,16 @@ static int nth_cpu(const cpu_set_t *set, int i)
 	return 0;
 }
 
-/* Returns what the threads did per second together; in @fairness what the slowest did for each of the fastest. */
-static double run_slot(struct arena *a, const struct bench_op *op, bench_loop *loop, double *fairness)
+/* Figures of one round and variant: operations per second of all threads; those of the slowest for each of the fastest. */
+struct sample {
+	bool good;
+	double rate, fairness;
+};
+
+static struct sample run_slot(struct arena *a, const struct bench_op *op, bench_loop *loop)
 {
 	struct timespec pause = { .tv_nsec = (long)(slot * 1e9) };
+	struct sample s = { .good = true };
 	double all = 0, least, most = 0, begin, seconds;
 
 	bench_fill(memory, op);
@@ -84,12 +107,15 @@ static double run_slot(struct arena *a, const struct bench_op *op, bench_loop *l
 	for (int i = 0; i < a->count; i++) {
 		double done = a->worker[i].done;
 
+		s.good &= !a->worker[i].disturbed && a->worker[i].begin - begin < slot / 8;
+
 		all += done;
 		least = done < least ? done : least;
 		most = done > most ? done : most;
 	}
-	*fairness = least / most;
-	return all / seconds;
+	s.rate = all / seconds;
+	s.fairness = least / most;
+	return s;
 }
 
 static bool open_arena(struct arena *a, int count, const cpu_set_t *cpus)
@@ -121,31 +147,28 @@ static void close_arena(struct arena *a)
 	free(a->worker);
 }
 
-/* Figures of one round and variant. */
-struct sample {
-	double rate, fairness;
-};
-
-static void summarise(struct sample (*s)[BENCH_VARIANTS], size_t rounds, int threads, const bool *measured,
-		      struct bench_cell *cells)
+/* @s: a row of variants per round. */
+static void summarise(struct sample (*s)[BENCH_VARIANTS], size_t rounds, int threads, struct bench_cell *cells)
 {
-	double values[ROUNDS_MAX];
+	double ns[ROUNDS_MAX], ratio[ROUNDS_MAX], fairness[ROUNDS_MAX];
 
 	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		struct bench_cell *cell = &cells[v];
+		size_t n = 0;
 
-		if (!measured[v])
+		for (size_t k = 0; k < rounds; k++) {
+			if (!s[k][v].good || !s[k][BENCH_C_INLINE].good)
+				continue;
+			ns[n] = 1e9 * threads / s[k][v].rate;
+			ratio[n] = s[k][BENCH_C_INLINE].rate / s[k][v].rate;
+			fairness[n++] = s[k][v].fairness;
+		}
+		if (!n)
 			continue;
-		for (size_t k = 0; k < rounds; k++)
-			values[k] = 1e9 * threads / s[k][v].rate;
-		cell->ns = bench_median(values, rounds, NULL);
-		for (size_t k = 0; k < rounds; k++)
-			values[k] = s[k][BENCH_C_INLINE].rate / s[k][v].rate;
-		cell->ratio = bench_median(values, rounds, &cell->spread);
-		for (size_t k = 0; k < rounds; k++)
-			values[k] = s[k][v].fairness;
-		cell->fairness = bench_median(values, rounds, NULL);
-		cell->rounds = rounds;
+		cell->ns = bench_median(ns, n, NULL);
+		cell->ratio = bench_median(ratio, n, &cell->spread);
+		cell->fairness = bench_median(fairness, n, NULL);
+		cell->rounds = n;
 		cell->valid = true;
 	}
 }
@@ -153,7 +176,6 @@ static void summarise(struct sample (*s)[BENCH_VARIANTS], size_t rounds, int thr
 void bench_contend(const struct bench *b, struct bench_row *row, int count, double seconds)
 {
 	struct sample (*s)[BENCH_VARIANTS] = calloc(ROUNDS_MAX, sizeof(*s));
-	bool measured[BENCH_VARIANTS] = { false };
 	double end = run_now() + seconds;
 	size_t rounds = 0;
 	struct arena a;
@@ -162,18 +184,20 @@ void bench_contend(const struct bench *b, struct bench_row *row, int count, doub
 		free(s);
 		return;
 	}
-	while (rounds < ROUNDS_MAX && (rounds < ROUNDS_MIN || run_now() < end)) {
+	while (rounds < ROUNDS_MAX && (!rounds || run_now() < end)) {
 		for (size_t i = 0; i < BENCH_VARIANTS; i++) {
 			size_t v = (rounds + i) % BENCH_VARIANTS;
 			bench_loop *loop = row->loop[v][BENCH_LATENCY];
 
-			measured[v] = bench_has(b, (int)v) && loop;
-			if (measured[v])
-				s[rounds][v].rate = run_slot(&a, row->op, loop, &s[rounds][v].fairness);
+
+			if (!bench_has(b, (int)v) || !loop)
+				continue;
+			for (int try = 0; !s[rounds][v].good && try < TRIES; try++)
+				s[rounds][v] = run_slot(&a, row->op, loop);
 		}
 		rounds++;
 	}
 	close_arena(&a);
-	summarise(s, rounds, b->threads[count], measured, row->contended[count]);
+	summarise(s, rounds, b->threads[count], row->contended[count]);
 	free(s);
 }

@@ -5,24 +5,56 @@
 #include <stdio.h>
 #include <string.h>
 
-void bench_method_text(const struct bench *b, struct text *out)
+/* The rounds of the figure that has the fewest. */
+static size_t least_rounds(const struct bench *b, bool is_contended)
 {
 	size_t least = 0;
 
 	for (size_t i = 0; i < b->nrows; i++)
-		for (int s = 0; s < BENCH_SETTINGS; s++) {
-			const struct bench_cell *c = &b->row[i].cell[BENCH_C_INLINE][s];
+		for (int k = 0; k < (is_contended ? b->ncounts : BENCH_SETTINGS); k++) {
+			const struct bench_row *row = &b->row[i];
+			const struct bench_cell *c = is_contended ? &row->contended[k][BENCH_C_INLINE] :
+								    &row->cell[BENCH_C_INLINE][k];
 
 			if (c->valid && (!least || c->rounds < least))
 				least = c->rounds;
 		}
-	text_add(out, "%s, %s", b->machine, b->date);
+	return least;
+}
+
+/* What contention could not be measured for, for want of quiet. */
+static void put_unmeasured(const struct bench *b, struct text *out)
+{
+	size_t none = 0;
+
+	for (int i = 0; b->setting[BENCH_CONTENDED] && i < b->ncounts; i++)
+		for (size_t k = 0; k < b->nrows; k++)
+			for (int v = 0; v < BENCH_VARIANTS; v++)
+				none += b->row[k].loop[v][BENCH_LATENCY] && !b->row[k].contended[i][v].valid &&
+					bench_has(b, v) && !bench_is_barrier(b->row[k].op);
+	if (none)
+		text_add(out, "%zu figures with several threads are missing: other work took the CPUs away all the time.\n",
+			 none);
+}
+
+void bench_method_text(const struct bench *b, struct text *out)
+{
+	size_t rounds = least_rounds(b, false);
+
+	text_add(out, "Measured on %s, %s,\n", b->machine, b->date);
 	if (b->load >= 0)
-		text_add(out, ", load %.1f when it began", b->load);
-	text_add(out, "; measured for %.0f s.\n", b->measured);
-	text_add(out, "One thread%s. Every round runs each variant once, for some 20 us, beginning with another one each time;\n"
-		      "ratios are taken within the round, and are the median of at least %zu rounds.\n",
-		 b->cpu < 0 ? "" : ", which stays on one CPU", least);
+		text_add(out, "with a load of %.1f before it began, ", b->load);
+	text_add(out, "for %.0f s.\n", b->measured);
+	if (rounds)
+		text_add(out, "One thread%s: every round runs each variant for some 20 us, beginning with another\n"
+			      "one each time. ns: the median of at least %zu rounds. Ratios: taken within a round, their median.\n",
+			 b->cpu < 0 ? "" : " on one CPU", rounds);
+	rounds = least_rounds(b, true);
+	if (rounds)
+		text_add(out, "Several threads: likewise, each on a CPU of its own if there are as many; 0.5 ms a variant,\n"
+			      "repeated if a CPU was taken away meanwhile; at least %zu round%s.\n", rounds,
+			 rounds == 1 ? "" : "s");
+	put_unmeasured(b, out);
 }
 
 /* ---- what calls cost ---- */
@@ -69,7 +101,7 @@ static size_t put_losers(const struct bench *b, struct text *out)
 		const struct bench_cell *inlined = &row->cell[BENCH_C_INLINE][BENCH_THROUGHPUT];
 		const struct bench_cell *call = best_call(b, row, BENCH_THROUGHPUT);
 
-		/* More than the figures' own uncertainty, too. */
+		/* By more than the figures' own uncertainty. */
 		if (!inlined->valid || !call || call->ratio - call->spread <= 1.1)
 			continue;
 		snprintf(item, sizeof(item), "%s %.1fx (%.2f ns)", row->op->name, call->ratio,
@@ -94,5 +126,6 @@ void bench_finding(const struct bench *b, struct text *out)
 	if (!n)
 		text_puts(out, "Called out of line, none of them loses more than 10 %.\n");
 	else if (n < b->nrows)
-		text_add(out, "The other %zu hide the call.\n", b->nrows - n);
+		text_add(out, n + 1 == b->nrows ? "The other one hides the call.\n" : "The other %zu hide the call.\n",
+			 b->nrows - n);
 }

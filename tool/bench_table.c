@@ -13,20 +13,6 @@ static bool begins_group(int v)
 	return v == BENCH_RUST_INLINE || v == BENCH_C11;
 }
 
-static void put_heads(const struct bench *b, struct text *out)
-{
-	for (int line = 0; line < 2; line++) {
-		text_add(out, "%*s", NAME_WIDTH, "");
-		for (int v = 0; v < BENCH_VARIANTS; v++) {
-			if (!bench_has(b, v))
-				continue;
-			text_add(out, "%s%*s", begins_group(v) ? " " : "", v ? RATIO_WIDTH : NS_WIDTH,
-				 bench_variants[v].head[line]);
-		}
-		text_puts(out, "\n");
-	}
-}
-
 /* Without what most of them begin with. */
 static const char *short_name(const struct bench_op *op)
 {
@@ -50,19 +36,47 @@ static void put_ratio(struct text *out, const struct bench_cell *c, bool weaker)
 			 c->ratio < 9.995 ? 2 : c->ratio < 99.95 ? 1 : 0, c->ratio);
 }
 
-static void put_row(const struct bench *b, struct text *out, const struct bench_op *op, const struct bench_cell *cells,
-		    size_t step)
+/* How a table is laid out: that of contention has the fairness too, and less room for names. */
+struct layout {
+	int name_width;
+	bool contended;
+};
+
+static const struct layout alone = { NAME_WIDTH, false }, contended = { NAME_WIDTH - RATIO_WIDTH + 1, true };
+
+static void put_heads(const struct bench *b, struct text *out, const struct layout *l)
+{
+	for (int line = 0; line < 2; line++) {
+		text_add(out, "%*s", l->name_width, "");
+		for (int v = 0; v < BENCH_VARIANTS; v++) {
+			if (!bench_has(b, v))
+				continue;
+			text_add(out, "%s%*s", begins_group(v) ? " " : "", v ? RATIO_WIDTH : NS_WIDTH,
+				 bench_variants[v].head[line]);
+			if (v == BENCH_C_INLINE && l->contended)
+				text_add(out, "%*s", RATIO_WIDTH, line ? "fair" : "");
+		}
+		text_puts(out, "\n");
+	}
+}
+
+static void put_row(const struct bench *b, struct text *out, const struct layout *l, const struct bench_op *op,
+		    const struct bench_cell *cells, size_t step)
 {
 	const char *name = short_name(op);
 
+	if (!cells->valid)
+		return;
 	/* A name that is too long has a line of its own. */
-	if (strlen(name) > NAME_WIDTH) {
+	if ((int)strlen(name) > l->name_width) {
 		text_add(out, "%s\n", name);
 		name = "";
 	}
-	text_add(out, "%-*s", NAME_WIDTH, name);
+	text_add(out, "%-*s", l->name_width, name);
 	put_ns(out, cells);
-	for (int v = 1; v < BENCH_VARIANTS; v++) {
+	if (l->contended)
+		text_add(out, "%*.2f", RATIO_WIDTH, cells->fairness);
+	for (int v = BENCH_C_INLINE + 1; v < BENCH_VARIANTS; v++) {
 		if (!bench_has(b, v))
 			continue;
 		text_puts(out, begins_group(v) ? " " : "");
@@ -73,15 +87,21 @@ static void put_row(const struct bench *b, struct text *out, const struct bench_
 
 static void put_setting(const struct bench *b, struct text *out, enum bench_setting s)
 {
-	static const char *const about[] = {
-		[BENCH_LATENCY] = "Latency: each operation on the same object, and where it can on the result of the last one",
-		[BENCH_THROUGHPUT] = "Throughput: each operation on another object, nothing depends on anything",
-	};
-
-	text_add(out, "%s\n\n", about[s]);
-	put_heads(b, out);
+	text_add(out, "%s. %s\n\n", s == BENCH_LATENCY ? "Latency" : "Throughput", bench_setting_about[s]);
+	put_heads(b, out, &alone);
 	for (size_t i = 0; i < b->nrows; i++)
-		put_row(b, out, b->row[i].op, &b->row[i].cell[0][s], BENCH_SETTINGS);
+		put_row(b, out, &alone, b->row[i].op, &b->row[i].cell[BENCH_C_INLINE][s], BENCH_SETTINGS);
+	text_puts(out, "\n");
+}
+
+static void put_contended(const struct bench *b, struct text *out, int count)
+{
+	text_add(out, "Contended by %d threads. %s ns: of each thread;\n"
+		      "fair: operations of the slowest thread, per one of the fastest.\n\n", b->threads[count],
+		 bench_setting_about[BENCH_CONTENDED]);
+	put_heads(b, out, &contended);
+	for (size_t i = 0; i < b->nrows; i++)
+		put_row(b, out, &contended, b->row[i].op, b->row[i].contended[count], 1);
 	text_puts(out, "\n");
 }
 
@@ -90,9 +110,9 @@ static void put_legend(const struct bench *b, struct text *out)
 {
 	bool weaker = false;
 
-	text_puts(out, "Columns: C inline in ns per operation; the others as ratios to that. .a, .so, PLT: calls of liblkmm.a,\n"
-		       "of liblkmm.so with -fno-plt, and through the PLT. gen.: the generic backend. LTO: C bitcode, inlined.\n"
-		       "Names: atomic_ in front is left out.\n");
+	text_puts(out, "Columns: C inline in ns per operation; the others as ratios to that. .a, .so, PLT: calls of\n"
+		       "liblkmm.a, of liblkmm.so with -fno-plt, and through the PLT. gen.: the generic backend. LTO: C\n"
+		       "bitcode, inlined. core: core::sync::atomic. AO: libatomic_ops. In names, atomic_ is left out.\n");
 	for (int v = 0; v < BENCH_VARIANTS; v++)
 		weaker |= bench_has(b, v) && bench_variants[v].peer;
 	if (weaker)
@@ -107,14 +127,8 @@ void bench_table(const struct bench *b, struct text *out)
 	for (int s = 0; s < BENCH_SETTINGS; s++)
 		if (b->setting[s])
 			put_setting(b, out, (enum bench_setting)s);
-	for (int i = 0; b->setting[BENCH_CONTENDED] && i < b->ncounts; i++) {
-		text_add(out, "Contended: %d threads at the same object\n\n", b->threads[i]);
-		put_heads(b, out);
-		for (size_t k = 0; k < b->nrows; k++)
-			if (b->row[k].contended[i][BENCH_C_INLINE].valid)
-				put_row(b, out, b->row[k].op, b->row[k].contended[i], 1);
-		text_puts(out, "\n");
-	}
+	for (int i = 0; b->setting[BENCH_CONTENDED] && i < b->ncounts; i++)
+		put_contended(b, out, i);
 	put_legend(b, out);
 	text_puts(out, "\n");
 	bench_method_text(b, out);
