@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * How loops are compared when several threads are at the same object. Each thread has a CPU of its own as long as there are
- * enough. A round runs every loop once, for a millisecond or so in all threads at the same time; ratios are taken within
- * the round, as in bench_method.c.
+ * enough. A round runs every loop once, for half a millisecond or so in all threads at the same time: they begin together,
+ * and stop when the first has done its share. Ratios are taken within the round, as in bench_method.c.
  *
- * A slot in which a thread lost its CPU to something else, or had it late, says nothing: it is repeated, a few times, and
- * then left out.
+ * A slot in which a thread lost its CPU to something else says nothing: it is repeated, a few times, and then left out.
  */
 #include "bench.h"
 #include "run.h"
@@ -15,7 +14,6 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 enum { ROUNDS_MAX = 200, CHUNK = 4, TRIES = 4 };
 
@@ -27,7 +25,7 @@ struct worker {
 	pthread_t thread;
 	struct arena *arena;
 	int cpu;
-	double done, begin;		/* operations in this slot, and when they began */
+	double done;			/* operations in this slot */
 	bool disturbed;
 	char apart[BENCH_STRIDE];
 };
@@ -35,8 +33,13 @@ struct worker {
 struct arena {
 	pthread_barrier_t barrier;
 	bench_loop *loop;		/* NULL: no more */
-	int stop, count;
+	unsigned long share;		/* how often the first thread runs it */
+	double seconds;			/* that this took */
+	int count;
 	struct worker *worker;
+	char apart[BENCH_STRIDE];
+	lkmm_atomic_t ready;
+	int stop;
 };
 
 /* How often this thread has lost its CPU. */
@@ -47,6 +50,29 @@ static long preempted(void)
 	return getrusage(RUSAGE_THREAD, &usage) ? 0 : usage.ru_nivcsw;
 }
 
+/* All run it until the first has done its share. */
+static void run_together(struct worker *w)
+{
+	struct arena *a = w->arena;
+	unsigned long n = 0;
+	double begin;
+
+	lkmm_atomic_inc(&a->ready);
+	while (lkmm_atomic_read(&a->ready) < a->count)
+		lkmm_cpu_relax();
+	begin = run_now();
+	if (w == a->worker) {
+		for (; n < a->share; n++)
+			a->loop(memory, CHUNK);
+		lkmm_WRITE_ONCE(a->stop, 1);
+		a->seconds = run_now() - begin;
+	} else {
+		for (; !lkmm_READ_ONCE(a->stop); n++)
+			a->loop(memory, CHUNK);
+	}
+	w->done = (double)n * CHUNK * BENCH_UNROLL;
+}
+
 static void *work(void *arg)
 {
 	struct worker *w = arg;
@@ -54,19 +80,13 @@ static void *work(void *arg)
 
 	bench_pin(w->cpu);
 	for (;;) {
-		unsigned long chunks = 0;
 		long before;
 
 		pthread_barrier_wait(&a->barrier);
 		if (!a->loop)
 			return NULL;
 		before = preempted();
-		w->begin = run_now();
-		do {
-			a->loop(memory, CHUNK);
-			chunks++;
-		} while (!lkmm_READ_ONCE(a->stop));
-		w->done = (double)chunks * CHUNK * BENCH_UNROLL;
+		run_together(w);
 		w->disturbed = preempted() != before;
 		pthread_barrier_wait(&a->barrier);
 	}
@@ -88,34 +108,41 @@ struct sample {
 	double rate, fairness;
 };
 
-static struct sample run_slot(struct arena *a, const struct bench_op *op, bench_loop *loop)
+static struct sample run_slot(struct arena *a, const struct bench_op *op, bench_loop *loop, unsigned long share)
 {
-	struct timespec pause = { .tv_nsec = (long)(slot * 1e9) };
 	struct sample s = { .good = true };
-	double all = 0, least, most = 0, begin, seconds;
+	double all = 0, least, most = 0;
 
 	bench_fill(memory, op);
 	a->loop = loop;
+	a->share = share;
+	lkmm_atomic_set(&a->ready, 0);
 	lkmm_WRITE_ONCE(a->stop, 0);
 	pthread_barrier_wait(&a->barrier);
-	begin = run_now();
-	nanosleep(&pause, NULL);
-	lkmm_WRITE_ONCE(a->stop, 1);
-	seconds = run_now() - begin;
 	pthread_barrier_wait(&a->barrier);
 	least = a->worker[0].done;
 	for (int i = 0; i < a->count; i++) {
 		double done = a->worker[i].done;
 
-		s.good &= !a->worker[i].disturbed && a->worker[i].begin - begin < slot / 8;
-
+		s.good &= !a->worker[i].disturbed;
 		all += done;
 		least = done < least ? done : least;
 		most = done > most ? done : most;
 	}
-	s.rate = all / seconds;
+	s.rate = all / a->seconds;
 	s.fairness = least / most;
 	return s;
+}
+
+/* What the first thread does in a slot. */
+static unsigned long find_share(struct arena *a, const struct bench_op *op, bench_loop *loop)
+{
+	unsigned long share = 16;
+
+	do
+		run_slot(a, op, loop, share *= 2);
+	while (a->seconds < slot && share < 1ul << 24);
+	return share;
 }
 
 static bool open_arena(struct arena *a, int count, const cpu_set_t *cpus)
@@ -177,6 +204,7 @@ void bench_contend(const struct bench *b, struct bench_row *row, int count, doub
 {
 	struct sample (*s)[BENCH_VARIANTS] = calloc(ROUNDS_MAX, sizeof(*s));
 	double end = run_now() + seconds;
+	unsigned long share[BENCH_VARIANTS] = { 0 };
 	size_t rounds = 0;
 	struct arena a;
 
@@ -192,8 +220,10 @@ void bench_contend(const struct bench *b, struct bench_row *row, int count, doub
 
 			if (!bench_has(b, (int)v) || !loop)
 				continue;
+			if (!share[v])
+				share[v] = find_share(&a, row->op, loop);
 			for (int try = 0; !s[rounds][v].good && try < TRIES; try++)
-				s[rounds][v] = run_slot(&a, row->op, loop);
+				s[rounds][v] = run_slot(&a, row->op, loop, share[v]);
 		}
 		rounds++;
 	}

@@ -51,8 +51,8 @@ void bench_method_text(const struct bench *b, struct text *out)
 			 b->cpu < 0 ? "" : " on one CPU", rounds);
 	rounds = least_rounds(b, true);
 	if (rounds)
-		text_add(out, "Several threads: likewise, each on a CPU of its own if there are as many; 0.5 ms a variant,\n"
-			      "repeated if a CPU was taken away meanwhile; at least %zu round%s.\n", rounds,
+		text_add(out, "Several threads, each on a CPU of its own if there are as many: every round runs each variant\n"
+			      "for some 0.5 ms, again if a CPU was taken away meanwhile; at least %zu round%s, likewise.\n", rounds,
 			 rounds == 1 ? "" : "s");
 	put_unmeasured(b, out);
 }
