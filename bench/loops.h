@@ -6,7 +6,9 @@
  *	bench_NAME_latency()	on one object; if the operation returns something, the next address is made of that
  *
  * both written out BENCH_UNROLL times, so that the loop itself costs next to nothing. They take the memory that the
- * objects are in, and how often to do all of it.
+ * objects are in, and how often to do all of it. Or with BENCH_WAY, for insns.c, just
+ *
+ *	insns_WAY_NAME()	the operation on one object, once each time
  */
 #ifndef LKMM_BENCH_LOOPS_H
 #define LKMM_BENCH_LOOPS_H
@@ -50,12 +52,30 @@ _Static_assert(BENCH_UNROLL == 16, "BENCH_16 writes it out 16 times");
 #define BENCH_UNCHAINED(op) op; __asm__ __volatile__("" : "+r" (at))
 #define BENCH_CHAIN(value) at += (unsigned long)(value) & nothing
 
-#define BENCH_LOOPS_VOID(name, object, op)								\
+#ifdef BENCH_WAY
+# define BENCH_INSNS__(way, name) insns_##way##_##name
+# define BENCH_INSNS_(way, name) BENCH_INSNS__(way, name)
+# define BENCH_INSNS(name, object, op)									\
+	void BENCH_INSNS_(BENCH_WAY, name)(char *memory, unsigned long iterations);			\
+	void BENCH_INSNS_(BENCH_WAY, name)(char *memory, unsigned long iterations)			\
+	{												\
+		object *v = (object *)memory;								\
+													\
+		(void)v;										\
+		do {											\
+			op;										\
+		} while (--iterations);									\
+	}
+# define BENCH_LOOPS_VOID(name, object, op) BENCH_INSNS(name, object, op)
+# define BENCH_LOOPS_VALUE(name, object, op) BENCH_INSNS(name, object, BENCH_USE(op))
+#else
+# define BENCH_LOOPS_VOID(name, object, op)								\
 	BENCH_LOOP(bench_##name##_throughput, at = memory, BENCH_ON_EACH(object, op))			\
 	BENCH_LOOP(bench_##name##_latency, , BENCH_ON_ONE(object, BENCH_UNCHAINED(op)))
 
-#define BENCH_LOOPS_VALUE(name, object, op)								\
+# define BENCH_LOOPS_VALUE(name, object, op)								\
 	BENCH_LOOP(bench_##name##_throughput, at = memory, BENCH_ON_EACH(object, BENCH_USE(op)))	\
 	BENCH_LOOP(bench_##name##_latency, , BENCH_ON_ONE(object, BENCH_CHAIN(op)))
+#endif
 
 #endif
