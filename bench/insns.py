@@ -18,6 +18,8 @@ USUAL = ["atomic_[!l]*", "*_u32", "rcu_*", "smp_mb*", "smp_rmb", "smp_wmb", "bar
 LIMITS = {("max", "fixed"): 1, ("max", "flag"): 3, ("max", "patch"): 2, ("rv64", "inlined"): 1}
 ONE_INSTRUCTION = [f"atomic_{op}{order}" for op in ("fetch_add", "fetch_or", "fetch_xor", "fetch_inc", "xchg")
                    for order in ("", "_acquire", "_release", "_relaxed")]
+# gcc does not make one instruction of a volatile load and the widening of what it loads.
+WIDENED = {"READ_ONCE_u8", "READ_ONCE_u16"}
 CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "riscv64": {"rv64": ""}}
 
 
@@ -108,7 +110,7 @@ def missed(columns):
     for cpu, way in figures if ("max", "fixed") in figures else ():
         for op in figures[cpu, way] if way in ("fixed", "flag", "patch") else ():
             theirs = figures[cpu, "c11"][op]
-            if theirs is not None and figures[cpu, way][op] > theirs:
+            if theirs is not None and op not in WIDENED and figures[cpu, way][op] > theirs:
                 bad.append(f"{way} on {cpu}: {figures[cpu, way][op]:g} for {op}, for which gcc's takes {theirs:g}")
     for line in bad:
         print(f"more than it may be: {line}", file=sys.stderr)
