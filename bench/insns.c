@@ -4,11 +4,11 @@
  * there is a call of insns_mark() before, between and after them.
  * insns: what there is, as "way WAY DESCRIPTION", "op NAME", and "lacks WAY NAME".
  */
+#include "bench.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-typedef void insns_loop(char *memory, unsigned long iterations);
 
 void insns_mark(void);
 __attribute__((__noinline__, __noclone__)) void insns_mark(void)
@@ -17,7 +17,7 @@ __attribute__((__noinline__, __noclone__)) void insns_mark(void)
 }
 
 /* The loop around the operation. */
-static void loop_empty(char *memory, unsigned long iterations)
+static void loop_empty(void *memory, unsigned long iterations)
 {
 	do
 		__asm__ __volatile__("" : : "r" (memory));
@@ -48,7 +48,7 @@ static void loop_empty(char *memory, unsigned long iterations)
 
 static const struct {
 	const char *name, *text;
-	insns_loop *const *loops;
+	bench_loop *const *loops;
 } ways[] = {
 #ifdef __aarch64__
 	{ "fixed", "inline, LSE or LL/SC known at compile time", loops_fixed },
@@ -88,7 +88,7 @@ static void fill(long start)
 	memcpy(memory, &narrow, sizeof(narrow));
 }
 
-static void measure(insns_loop *loop, long start)
+static void measure(bench_loop *loop, long start)
 {
 	fill(start);
 	insns_mark();

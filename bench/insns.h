@@ -4,11 +4,11 @@
 #define PASTE_(a, b, c) PASTE__(a, b, c)
 #define LOOP(name) PASTE_(insns_, WAY, _##name)
 
-#define OP(name, ...) extern insns_loop LOOP(name) __attribute__((__weak__));
+#define OP(name, ...) extern bench_loop LOOP(name) __attribute__((__weak__));
 #include "ops.h"
 #undef OP
 
-static insns_loop *const PASTE_(loops_, WAY, )[] = {
+static bench_loop *const PASTE_(loops_, WAY, )[] = {
 #define OP(name, ...) LOOP(name),
 #include "ops.h"
 #undef OP

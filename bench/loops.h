@@ -6,15 +6,14 @@
  *	bench_NAME_latency()	on one object; if the operation returns something, the next address is made of that
  *
  * both written out BENCH_UNROLL times, so that the loop itself costs next to nothing. They take the memory that the
- * objects are in, and how often to do all of it. Or with BENCH_WAY, for insns.c, just
+ * objects are in, and how often to do all of it: bench_loop. Or with BENCH_WAY, for insns.c, just
  *
  *	insns_WAY_NAME()	the operation on one object, once each time
  */
 #ifndef LKMM_BENCH_LOOPS_H
 #define LKMM_BENCH_LOOPS_H
 
-#define BENCH_UNROLL 16
-#define BENCH_STRIDE 128	/* from one object to the next: no two in a cache line, nor in two that are fetched together */
+#include "bench.h"
 
 #define BENCH_4(op) op op op op
 #define BENCH_16(op) BENCH_4(op) BENCH_4(op) BENCH_4(op) BENCH_4(op)
@@ -31,8 +30,8 @@ _Static_assert(BENCH_UNROLL == 16, "BENCH_16 writes it out 16 times");
 #endif
 
 #define BENCH_LOOP(function, each_time, op)								\
-	void function(char *memory, unsigned long iterations);						\
-	BENCH_APART void function(char *memory, unsigned long iterations)				\
+	bench_loop function;										\
+	BENCH_APART void function(void *memory, unsigned long iterations)				\
 	{												\
 		unsigned long nothing = 0;	/* which the compiler does not know */			\
 		char *at = memory;									\
@@ -56,10 +55,10 @@ _Static_assert(BENCH_UNROLL == 16, "BENCH_16 writes it out 16 times");
 # define BENCH_INSNS__(way, name) insns_##way##_##name
 # define BENCH_INSNS_(way, name) BENCH_INSNS__(way, name)
 # define BENCH_INSNS(name, object, op)									\
-	void BENCH_INSNS_(BENCH_WAY, name)(char *memory, unsigned long iterations);			\
-	void BENCH_INSNS_(BENCH_WAY, name)(char *memory, unsigned long iterations)			\
+	bench_loop BENCH_INSNS_(BENCH_WAY, name);							\
+	void BENCH_INSNS_(BENCH_WAY, name)(void *memory, unsigned long iterations)			\
 	{												\
-		object *v = (object *)memory;								\
+		object *v = memory;									\
 													\
 		(void)v;										\
 		do {											\

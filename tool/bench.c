@@ -134,11 +134,49 @@ static int count_settings(const struct bench *b)
 	return n;
 }
 
+void bench_fill(void *memory, const void *arg)
+{
+	const struct bench_op *op = arg;
+	int32_t narrow = (int32_t)op->start;
+	int64_t wide = op->start;
+
+	memset(memory, 0, BENCH_UNROLL * BENCH_STRIDE);
+	for (char *at = memory; at < (char *)memory + BENCH_UNROLL * BENCH_STRIDE; at += BENCH_STRIDE) {
+		if (op->width == sizeof(narrow))
+			memcpy(at, &narrow, sizeof(narrow));
+		else if (op->width == sizeof(wide))
+			memcpy(at, &wide, sizeof(wide));
+	}
+}
+
+/* All variants in one setting, in one thread. */
+static void measure_alone(const struct bench *b, struct bench_row *row, enum bench_setting setting, double seconds)
+{
+	struct bench_limits limits = { .seconds = seconds, .rounds = 31, .fill = bench_fill, .arg = row->op };
+	struct bench_result result[BENCH_VARIANTS];
+	bench_loop *loop[BENCH_VARIANTS];
+	int variant[BENCH_VARIANTS];
+	size_t count = 0, rounds;
+
+	for (int v = 0; v < BENCH_VARIANTS; v++) {
+		if (!bench_has(b, v) || !row->loop[v][setting])
+			continue;
+		variant[count] = v;
+		loop[count++] = row->loop[v][setting];
+	}
+	rounds = bench_measure(loop, count, &limits, result);
+	for (size_t i = 0; i < count; i++)
+		row->cell[variant[i]][setting] = (struct bench_cell){
+			.valid = true, .ns = result[i].ns, .ratio = result[i].ratio, .spread = result[i].spread,
+			.rounds = rounds,
+		};
+}
+
 static void measure_row(const struct bench *b, struct bench_row *row, double seconds)
 {
 	for (int s = 0; s < BENCH_SETTINGS; s++)
 		if (b->setting[s] && !(s == BENCH_LATENCY && bench_is_barrier(row->op)))
-			bench_measure(b, row, (enum bench_setting)s, seconds);
+			measure_alone(b, row, (enum bench_setting)s, seconds);
 	for (int i = 0; i < b->ncounts; i++)
 		if (b->setting[BENCH_CONTENDED] && !bench_is_barrier(row->op))
 			bench_contend(b, row, i, seconds);
@@ -314,7 +352,7 @@ int bench_main(int argc, char **argv)
 		if (open_directory(&b) && bench_build(&b) && bench_load(&b)) {
 			bench_verify(&b);
 			describe(&b);
-			b.cpu = bench_pin(-1);
+			b.cpu = bench_pin();
 			measure_all(&b);
 			status = report(&b) ? EXIT_WELL : EXIT_BAD;
 		}

@@ -6,24 +6,21 @@
  *	bench_variants.c	in which ways they are compiled, and which libraries they are compared with
  *	bench_build.c		compiles the loops of bench/ on this machine
  *	bench_verify.c		whether what was compiled is what it should be
- *	bench_method.c		how loops are compared: one thread
- *	bench_contend.c		how loops are compared: several threads
+ *	../bench/method.c	how loops are compared
+ *	bench_contend.c		the same, in several threads
+ *	bench_finding.c		what that means
  *	bench_table.c, bench_json.c, bench_html.c	how it is shown
  */
-#ifndef LKMM_BENCH_H
-#define LKMM_BENCH_H
+#ifndef LKMM_BENCH_COMMAND_H
+#define LKMM_BENCH_COMMAND_H
 
+#include "../bench/bench.h"
 #include "parts.h"
 #include "tool.h"
 
 #include <sched.h>
 
-/* As bench/loops.h has them. */
-enum { BENCH_UNROLL = 16, BENCH_STRIDE = 128 };
-
 enum { BENCH_PATH = 4096 };
-
-typedef void bench_loop(char *memory, unsigned long iterations);
 
 enum bench_setting { BENCH_LATENCY, BENCH_THROUGHPUT, BENCH_SETTINGS, BENCH_CONTENDED = BENCH_SETTINGS };
 extern const char *const bench_setting_name[BENCH_SETTINGS + 1], *const bench_setting_about[BENCH_SETTINGS + 1];
@@ -132,19 +129,9 @@ void bench_leave_out(struct bench *b, int v, const char *why, ...) __attribute__
 void bench_verify(struct bench *b);
 void bench_unload(struct bench *b);
 
-/**
- * bench_pin() - keep this thread on one CPU
- * @cpu: which; -1: the one it is on
- * Return: the CPU, or -1 if that is not allowed here.
- */
-int bench_pin(int cpu);
-/* Puts the objects that @op works on in @memory. */
-void bench_fill(char *memory, const struct bench_op *op);
-/* The median of @n values, which get sorted; and half of its 99 % interval. */
-double bench_median(double *values, size_t n, double *spread);
-
-/* Measure @row for about so long. */
-void bench_measure(const struct bench *b, struct bench_row *row, enum bench_setting setting, double seconds);
+/* Gives the objects at @memory the value that those of the operation @op have at first. */
+void bench_fill(void *memory, const void *op);
+/* The figures for @threads[@count] threads, from so many seconds if that is possible. */
 void bench_contend(const struct bench *b, struct bench_row *row, int count, double seconds);
 
 /* Whether there are figures for @v. */

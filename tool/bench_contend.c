@@ -73,12 +73,21 @@ static void run_together(struct worker *w)
 	w->done = (double)n * CHUNK * BENCH_UNROLL;
 }
 
+static void pin_to(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET((size_t)cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
 static void *work(void *arg)
 {
 	struct worker *w = arg;
 	struct arena *a = w->arena;
 
-	bench_pin(w->cpu);
+	pin_to(w->cpu);
 	for (;;) {
 		long before;
 
