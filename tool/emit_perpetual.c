@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The perpetual form of a test, after Melissa Steffen and others' idea (PerpLE, MICRO 2020): there is
+ * The perpetual form of a test, after an idea published as PerpLE (MICRO 2020): there is
  * one instance, and every thread runs its process over and over without waiting for anyone. A store
  * writes not its constant but the number of the turn, and which of the stores to that variable it is;
  * all that is read is logged. run/perpetual.h then takes one turn of each thread, n of P0, m of P1 and
