@@ -103,20 +103,28 @@ static const struct sym *sym_unary(struct run *r, enum lkmm_operator op, const s
 	return sym_new(r, (struct sym){ .kind = SYM_UNARY, .op = op, .a = a });
 }
 
-static const struct sym *sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
-				    const struct sym *b)
+/* @type: -64 for operands that are unsigned and have that many bits */
+static const struct sym *sym_typed_binary(struct run *r, enum lkmm_operator op, int type,
+					  const struct sym *a, const struct sym *b)
 {
 	int64_t v;
 
 	if (a->kind == SYM_NUMBER && b->kind == SYM_NUMBER &&
-	    lkmm_binary(op, a->number, b->number, &v))
+	    lkmm_binary(op, type, a->number, b->number, &v))
 		return sym_number(r, v);
-	return sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .a = a, .b = b });
+	return sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .number = type, .a = a,
+					.b = b });
+}
+
+static const struct sym *sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
+				    const struct sym *b)
+{
+	return sym_typed_binary(r, op, 0, a, b);
 }
 
 static const struct sym *sym_cast(struct run *r, const struct sym *a, int width)
 {
-	if (!width || width == 64 || width == -64)
+	if (!width || width == 64 || width == -64 || (a->kind == SYM_CAST && a->number == width))
 		return a;
 	if (a->kind == SYM_NUMBER)
 		return sym_number(r, lkmm_truncate(a->number, width));
@@ -461,7 +469,7 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 		if (e->op == LKMM_LAND || e->op == LKMM_LOR)
 			return run_logic(r, e);
 		a = run_expr(r, e->a);
-		return sym_binary(r, e->op, a, run_expr(r, e->b));
+		return sym_typed_binary(r, e->op, e->index, a, run_expr(r, e->b));
 	case LKMM_CONDITIONAL:
 		return run_conditional(r, e);
 	case LKMM_CAST:

@@ -30,7 +30,7 @@ static bool sym_value(const struct state *st, int base, const struct sym *s, int
 		if ((lkmm_unknowable(a) >= 0 || lkmm_unknowable(b) >= 0) && s->op != LKMM_EQ &&
 		    s->op != LKMM_NE)
 			return false;
-		return lkmm_binary(s->op, a, b, v);
+		return lkmm_binary(s->op, s->number, a, b, v);
 	case SYM_CONDITIONAL:
 		return sym_value(st, base, s->a, &a) && sym_value(st, base, a ? s->b : s->c, v);
 	case SYM_CAST:

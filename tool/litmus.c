@@ -182,6 +182,7 @@ struct ctype parse_type(struct litmus *l)
 
 	while ((i = type_index(&l->x)) >= 0) {
 		is_unsigned |= tok_is(&l->x, "unsigned");
+		t.truth |= tok_is(&l->x, "bool") || tok_is(&l->x, "_Bool");
 		t.atomic |= !strncmp(types[i].name, "atomic", 6);
 		/* "long int" is a long, "short int" a short */
 		if (types[i].width && (!t.width || types[i].width != 32))

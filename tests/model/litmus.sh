@@ -62,6 +62,7 @@ body 'if (spin_lock(x)) return;' '6: error: expected a value'
 body 'atomic64_inc(a);' "2: error: 'a' has 32 bits, atomic64_inc() is for 64"
 body 'if (1) break;' "9: error: expected a loop around 'break'"
 body 'continue;' "2: error: expected a loop around 'continue'"
+body 'int r0 = 0x10000000000000000;' '11: error: expected a number of at most 64 bits'
 bad 'C a\n{ (* ' '2:3: error: comment without end'
 expects 'Result: Always' 0
 expects 'Result: Never' 1
