@@ -41,7 +41,7 @@ static bool has_fence(const struct litmus *l, enum lkmm_fence fence)
 	return false;
 }
 
-static bool uses_rcu(const struct litmus *l)
+bool run_uses_rcu(const struct litmus *l)
 {
 	return has_fence(l, LKMM_FENCE_RCU_LOCK) || has_fence(l, LKMM_FENCE_RCU_UNLOCK) ||
 	       has_fence(l, LKMM_FENCE_SYNC_RCU);
@@ -184,7 +184,7 @@ static bool write_some(struct run *r, int file, int first)
 	for (int i = first; i < end; i++) {
 		const struct trial *t = r->program[i];
 
-		rcu |= uses_rcu(&t->litmus);
+		rcu |= run_uses_rcu(&t->litmus);
 		for (int p = 0; p < t->litmus.test.nthreads; p++)
 			forms |= t->emit.form[p];
 	}
