@@ -338,6 +338,10 @@ static void parse_parameter(struct litmus *l)
 		return;
 	}
 	loc = add_location(l, x->tok.text, x->tok.len);
+	for (int i = 0; i < l->nparams; i++)
+		if (l->param[i].loc == loc)
+			lex_error(x, x->tok.at, "there already is a parameter '%.*s'", x->tok.len,
+				  x->tok.text);
 	param = litmus_grow(l, l->param, l->nparams, sizeof(*param));
 	if (!param || x->error[0])
 		return;

@@ -620,6 +620,10 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 		s = parse_jump(l, LKMM_RETURN, at);
 	} else if (tok_is_type(x)) {
 		s = parse_declaration(l);
+	} else if (tok_is(x, "goto") || tok_is(x, "switch")) {
+		lex_error(x, at, "expected if, while, do or for: no test can have %.*s", x->tok.len,
+			  x->tok.text);
+		s = NULL;
 	} else {
 		s = expr_stmt(l, parse_expr(l), at);
 		lex_expect(x, ";");
