@@ -216,7 +216,9 @@ def flags_of(ev, rel):
             rw_xbstar.inverse() | (pre_race & fr) - rw_xbstar)
     near, plain_w = (po & loc) - barrier, Plain >> W
     mixed = plain_w >> near >> Marked >> M | M >> Marked >> near >> plain_w
-    return {flag for flag, r in (("data-race", race), ("mixed-accesses", mixed)) if not r.empty()}
+    sleep = rel["rcu-rscs"] & (po >> tagged("sync-srcu") >> po)
+    return {flag for flag, r in (("data-race", race), ("mixed-accesses", mixed),
+                                 ("invalid-sleep", sleep)) if not r.empty()}
 
 
 # ---- programs: lists of operations, as C and as events -------------------------------------------
