@@ -78,6 +78,8 @@ static const char *obstacle(struct run *r, struct trial *t)
 		return t->emit.why_not;
 	if (t->emit.nvalues > 256)
 		return "more than 256 values to observe";
+	if (r->mode && !strcmp(r->mode, "perpetual") && !emit_perpetual_fits(&t->emit))
+		return "it has no perpetual form";
 	if (run_uses_rcu(&t->litmus) && !has_rcu(r))
 		return r->foreign ? "it needs liburcu for that architecture" :
 				    "it needs liburcu (Debian: liburcu-dev)";

@@ -154,8 +154,8 @@ static void put_reason(struct text *out, struct trial *t, const struct outcome *
 {
 	struct litmus asked = t->litmus;
 	struct lkmm_cond *cond = ask_for(t, o->value);
-	struct lkmm_options options = { .show = why_keep };
 	struct why why = { .arena = t->litmus.arena };
+	struct lkmm_options options = { .show = why_keep, .show_arg = &why };
 	struct lkmm_answer answer;
 
 	if (!cond)
@@ -164,6 +164,7 @@ static void put_reason(struct text *out, struct trial *t, const struct outcome *
 	asked.test.quantifier = LKMM_EXISTS;
 	if (lkmm_check(&asked.test, &options, &answer) != LKMM_OK)
 		return;
+	text_puts(out, "\n");
 	report_why(out, &asked, &answer, &why, &options);
 	lkmm_answer_free(&answer);
 }

@@ -79,13 +79,20 @@ static void put_test_in_c(struct text *out, struct trial *t)
 	}
 }
 
+static void put_rust_process(struct emit *e, int p, const char *form)
+{
+	emit_rust_process(e, p, form);
+	if (emit_perpetual_fits(e))
+		emit_rust_perpetual(e, p, form);
+}
+
 static void put_test_in_rust(struct text *out, struct trial *t, int form)
 {
 	t->emit.out = out;
 	text_add(out, "// ---- %s ----\n\n", t->litmus.test.name);
 	for (int p = 0; p < t->litmus.test.nthreads; p++)
 		if (t->emit.form[p] >> form & 1)
-			emit_rust_process(&t->emit, p, run_form_suffix(form));
+			put_rust_process(&t->emit, p, run_form_suffix(form));
 }
 
 /* The functions in Rust are called from loops in C. */
@@ -96,6 +103,8 @@ static void put_rust_loops(struct emit *e, int form)
 			continue;
 		emit_c_prototype(e, p, run_form_suffix(form));
 		emit_loop(e, p, run_form_suffix(form));
+		if (emit_perpetual_fits(e))
+			emit_perpetual_call(e, p, run_form_suffix(form));
 	}
 }
 
