@@ -112,6 +112,13 @@ static void put_cmpxchg(struct out *o, const struct spelling *s, enum order orde
 	    cast(t->value, t->arith));
 }
 
+/* Without a value: the object, and the operand if it is not part of the primitive's name. */
+static char *c_call_without_value(const struct spelling *s, const struct plan *p, const char *stem)
+{
+	return xprintf("%s(%s%s%s)", c_prim(s->type, stem), c_pointer(s->op, s->type),
+		       alu_has_operand(p->alu) ? ", " : "", alu_has_operand(p->alu) ? c_operand(s, p) : "");
+}
+
 /* What a loop returns when the condition has just been found to be @held. */
 static char *loop_result(const struct spelling *s, bool held)
 {
@@ -158,7 +165,11 @@ static void put_body(struct out *o, const struct op *op, const struct c_type *t,
 		put_cmpxchg(o, &s, order);
 		break;
 	case PLAN_VOID:
-		put(o, "\t%s(%s, %s);\n", c_prim(t, alu_name[p.alu]), c_pointer(op, t), c_operand(&s, &p));
+		put(o, "\t%s;\n", c_call_without_value(&s, &p, alu_name[p.alu]));
+		break;
+	case PLAN_TEST:
+		put(o, "\treturn %s;\n", c_call_without_value(&s, &p,
+		    xprintf("%s_%s_%s", alu_name[p.alu], flag_name[p.flag], order_name[order])));
 		break;
 	case PLAN_FETCH:
 		put_fetch(o, &s, &p, order);

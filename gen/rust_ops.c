@@ -100,6 +100,12 @@ static void put_cmpxchg(const struct body *b, enum order order)
 	    b->from);
 }
 
+/* Without a value: the operand may be part of the primitive's name. */
+static char *call_without_value(const struct body *b, const struct plan *p, const char *stem)
+{
+	return call(b, stem, alu_has_operand(p->alu) ? operand(b, p) : "");
+}
+
 /* What a loop returns when the condition has just been found to be @held. */
 static char *loop_result(const struct op *op, bool held)
 {
@@ -152,7 +158,11 @@ static void put_body(const struct body *b, enum order order)
 		put_cmpxchg(b, order);
 		break;
 	case PLAN_VOID:
-		put(b->o, "    " CALLERS "    unsafe { %s };\n", call(b, alu_name[p.alu], operand(b, &p)));
+		put(b->o, "    " CALLERS "    unsafe { %s };\n", call_without_value(b, &p, alu_name[p.alu]));
+		break;
+	case PLAN_TEST:
+		put(b->o, "    " CALLERS "    unsafe { %s }\n", call_without_value(b, &p,
+		    xprintf("%s_%s_%s", alu_name[p.alu], flag_name[p.flag], order_name[order])));
 		break;
 	case PLAN_FETCH:
 		put_fetch(b, &p, order);

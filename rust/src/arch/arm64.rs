@@ -1772,6 +1772,73 @@ pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn sub_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, arg.wrapping_neg()) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_32(ptr: *mut u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, 1) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_32(ptr: *mut u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, u32::MAX) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, arg.wrapping_neg()) };
+    found.wrapping_sub(arg) == 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, 1) };
+    found.wrapping_add(1) == 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, u32::MAX) };
+    found.wrapping_sub(1) == 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_acquire_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_acquire_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_release_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_release_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_relaxed_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_relaxed_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_32(ptr: *const u32, val: u32) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
@@ -2829,6 +2896,73 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
             );
         }
     }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, arg.wrapping_neg()) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, 1) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, u64::MAX) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found.wrapping_sub(arg) == 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, 1) };
+    found.wrapping_add(1) == 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found.wrapping_sub(1) == 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_acquire_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_acquire_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_release_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_release_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
 }
 
 #[inline(always)]
