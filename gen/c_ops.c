@@ -190,10 +190,41 @@ static void put_inline(struct out *o, const struct table *t, const struct op *op
 	put(o, "}\n\n");
 }
 
+/* The caller compares: then *old may stay in a register, and is not stored just before a locked instruction. */
+static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which, const struct c_type *ct)
+{
+	const char *object = op->args[op->object].name, *old = op->args[op->when->right->arg].name;
+
+	put(o, "static __lkmm_inline bool lkmm_%s%s\n{\n", c_op_name(op, which, ct), c_params(op, ct));
+	put(o, "\t%s%sexpect = *%s, %sfound = lkmm_%s(%s, expect, %s);\n\n", ct->value, c_blank(ct->value), old,
+	    ct->value[strlen(ct->value) - 1] == '*' ? "*" : "", c_op_name(by, which, ct), object,
+	    c_arg_name(op->args[op->becomes->arg].name));
+	put(o, "\tif (found == expect)\n\t\treturn true;\n\t*%s = found;\n\treturn false;\n}\n\n", old);
+}
+
+static void put_declaration(struct out *o, const struct op *op, int which, const struct c_type *ct)
+{
+	put(o, "%s lkmm_%s%s;\n", c_returns(op, ct), c_op_name(op, which, ct), c_params(op, ct));
+}
+
 static void put_outline(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
 {
-	(void)t;
-	put(o, "%s lkmm_%s%s;\n", c_returns(op, ct), c_op_name(op, which, ct), c_params(op, ct));
+	const struct op *by = op_by_value(t, op);
+
+	if (!by) {
+		put_declaration(o, op, which, ct);
+		return;
+	}
+	if (which > 0)
+		return;
+	put(o, "\n#ifdef LKMM_OUTLINE_TRY\n");
+	for (int w = 0; w < op->norders; w++)
+		put_declaration(o, op, w, ct);
+	put(o, "#else\n");
+	for (int w = 0; w < op->norders; w++)
+		put_try_by_value(o, op, by, w, ct);
+	o->len--;
+	put(o, "#endif\n\n");
 }
 
 static void begin_extern_c(struct out *o)

@@ -192,6 +192,8 @@ struct plan {
 };
 
 struct plan plan_op(const struct op *op);
+/* The operation that does what compare-and-exchange @op does and returns the value found; NULL if @op is none or does. */
+const struct op *op_by_value(const struct table *t, const struct op *op);
 
 /* ---- arch.c ---- */
 

@@ -93,3 +93,14 @@ struct plan plan_op(const struct op *op)
 		plan_alu(op, &p);
 	return p;
 }
+
+const struct op *op_by_value(const struct table *t, const struct op *op)
+{
+	if (plan_op(op).kind != PLAN_CMPXCHG || !op_returns_bool(op))
+		return NULL;
+	for (int i = 0; i < t->nops; i++)
+		if (t->op[i].family->objects == op->family->objects && plan_op(&t->op[i]).kind == PLAN_CMPXCHG &&
+		    !op_returns_bool(&t->op[i]))
+			return &t->op[i];
+	return NULL;
+}

@@ -237,6 +237,22 @@ static void put_extern(struct out *o, const char *link_name, const char *name, c
 	rust_signature(o, "        ", xprintf("pub fn %s", name), param, n, xprintf("%s;", returns));
 }
 
+/* The caller compares: then `*old` may stay in a register. */
+static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which, const struct rust_type *rt)
+{
+	const char *object = op->args[op->object].name, *old = op->args[op->when->right->arg].name;
+	char *param[MAX_ARGS];
+	int n = list_params(op, rt, param);
+
+	put(o, "\n    #[inline(always)]\n");
+	rust_signature(o, "    ", xprintf("pub(crate) unsafe fn %s", rust_op_name(op, which)), param, n, " -> bool {");
+	put(o, "        " CALLERS "        let expect = unsafe { *%s };\n", old);
+	put(o, "        " CALLERS "        let found = unsafe { %s(%s, expect, %s) };\n", rust_op_name(by, which), object,
+	    op->args[op->becomes->arg].name);
+	put(o, "        if found != expect {\n            " CALLERS "            unsafe { *%s = found };\n        }\n"
+	       "        found == expect\n    }\n", old);
+}
+
 static void put_outline_wait(struct out *o, const struct rust_type *rt)
 {
 	char *param[] = { xprintf("p: *const %s", rt->name), xprintf("val: %s", rt->name) };
@@ -261,13 +277,16 @@ static void put_outline_module(struct out *o, const struct table *t, const struc
 		const struct op *op = &t->op[i];
 		char *param[MAX_ARGS];
 
-		for (int w = 0; rust_has_op(rt, op) && w < op->norders; w++)
+		for (int w = 0; rust_has_op(rt, op) && !op_by_value(t, op) && w < op->norders; w++)
 			put_extern(o, xprintf("%s%s%s%s", rt->c_prefix, op->name, order_suffix(op, w), rt->c_suffix),
 				   rust_op_name(op, w), param, list_params(op, rt, param), rust_returns(op, rt));
 	}
 	if (rt->object && !pointer)
 		put_outline_wait(o, rt);
 	put(o, "    }\n");
+	for (int i = 0; i < t->nops; i++)
+		for (int w = 0; rust_has_op(rt, &t->op[i]) && op_by_value(t, &t->op[i]) && w < t->op[i].norders; w++)
+			put_try_by_value(o, &t->op[i], op_by_value(t, &t->op[i]), w, rt);
 	if (pointer)
 		put_pointer_wait(o);
 	put(o, "}\n");
