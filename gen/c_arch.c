@@ -249,11 +249,13 @@ static char *added(const struct primitive *f)
 static void put_test_by_fetch(struct out *o, const struct primitive *f)
 {
 	int bits = width_bits(f->width);
+	const char *becomes_zero = f->alu == INC ? xprintf("(%s)-1", c_type(f->width)) : f->alu == DEC ? "1" :
+				   f->alu == SUB ? "arg" : xprintf("(%s)-arg", c_type(f->width));
 	const char *change = f->alu == INC ? "+ 1" : f->alu == DEC ? "- 1" : f->alu == SUB ? "- arg" : "+ arg";
 
 	put(o, "\t%s found = __lkmm_fetch_add_%s_%d(ptr, %s);\n\n", c_type(f->width), order_name[f->order], bits, added(f));
 	if (f->flag == FLAG_ZERO)
-		put(o, "\treturn found %s == 0;\n", change);
+		put(o, "\treturn found == %s;\n", becomes_zero);
 	else
 		put(o, "\treturn (int%d_t)(found %s) < 0;\n", bits, change);
 }

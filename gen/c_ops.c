@@ -108,7 +108,8 @@ static void put_cmpxchg(struct out *o, const struct spelling *s, enum order orde
 		return;
 	}
 	put(o, "\t%s found = %s;\n\n", t->arith, call);
-	put(o, "\tif (!ok)\n\t\t*%s = %sfound;\n\treturn ok;\n", old->name,
+	/* Not "return ok": clang would keep the flag in a register and test it after the branch. */
+	put(o, "\tif (__lkmm_likely(ok))\n\t\treturn true;\n\t*%s = %sfound;\n\treturn false;\n", old->name,
 	    cast(t->value, t->arith));
 }
 

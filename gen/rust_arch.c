@@ -310,12 +310,14 @@ static char *added(const struct func *fn)
 static void put_test_by_fetch(struct out *o, const struct func *fn)
 {
 	int bits = width_bits(fn->f.width);
+	const char *becomes_zero = fn->f.alu == INC ? xprintf("%s::MAX", rust_type(fn)) : fn->f.alu == DEC ? "1" :
+				   fn->f.alu == SUB ? "arg" : "arg.wrapping_neg()";
 	char *new = xprintf("found.wrapping_%s(%s)", fn->f.alu == SUB || fn->f.alu == DEC ? "sub" : "add",
 			    alu_has_operand(fn->f.alu) ? "arg" : "1");
 
 	put(o, "    " CALLERS "    let found = unsafe { fetch_add_%s_%d(ptr, %s) };\n", order_name[fn->f.order], bits, added(fn));
 	if (fn->f.flag == FLAG_ZERO)
-		put(o, "    %s == 0\n", new);
+		put(o, "    found == %s\n", becomes_zero);
 	else
 		put(o, "    (%s as i%d) < 0\n", new, bits);
 }

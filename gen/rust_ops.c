@@ -114,7 +114,7 @@ static char *loop_result(const struct op *op, bool held)
 	return rust_expr(op, op->returns);
 }
 
-static void put_loop(const struct body *b)
+static void put_loop(const struct body *b, enum order order)
 {
 	const struct op *op = b->op;
 	const char *object = op->args[op->object].name;
@@ -123,9 +123,10 @@ static void put_loop(const struct body *b)
 	put(b->o, "        if %s {\n            return %s;\n        }\n", rust_expr(op, expr_opposite(op->when)),
 	    loop_result(op, false));
 	put(b->o, "        let new = %s;\n", rust_expr(op, op->becomes));
-	put(b->o, "        // SAFETY: the caller's promise; `found` is ours.\n");
-	put(b->o, "        if unsafe { try_cmpxchg(%s, &mut found, new) } {\n            return %s;\n        }\n    }\n",
-	    object, loop_result(op, true));
+	put(b->o, "        " CALLERS "        let (seen, ok) = unsafe { %s };\n",
+	    call(b, xprintf("cmpxchg_%s", order_name[order]), xprintf("found%s, new%s", b->to, b->to)));
+	put(b->o, "        if ok {\n            return %s;\n        }\n        found = seen%s;\n    }\n",
+	    loop_result(op, true), b->from);
 }
 
 static void put_store(const struct body *b, enum order order)
@@ -168,7 +169,7 @@ static void put_body(const struct body *b, enum order order)
 		put_fetch(b, &p, order);
 		break;
 	case PLAN_LOOP:
-		put_loop(b);
+		put_loop(b, order);
 		break;
 	}
 }

@@ -948,21 +948,21 @@ static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lk
 {
 	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, -arg);
 
-	return found - arg == 0;
+	return found == arg;
 }
 
 static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
 {
 	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, 1);
 
-	return found + 1 == 0;
+	return found == (__lkmm_u32)-1;
 }
 
 static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
 {
 	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, (__lkmm_u32)-1);
 
-	return found - 1 == 0;
+	return found == 1;
 }
 
 static __lkmm_inline bool __lkmm_add_negative_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
@@ -1401,21 +1401,21 @@ static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lk
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
 
-	return found - arg == 0;
+	return found == arg;
 }
 
 static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, 1);
 
-	return found + 1 == 0;
+	return found == (__lkmm_u64)-1;
 }
 
 static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 {
 	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
 
-	return found - 1 == 0;
+	return found == 1;
 }
 
 static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)

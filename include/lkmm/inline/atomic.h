@@ -922,9 +922,10 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg(lkmm_atomic_t *v, int *old, in
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
 
-	if (!ok)
-		*old = (int)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int)found;
+	return false;
 }
 
 /**
@@ -942,9 +943,10 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_acquire(lkmm_atomic_t *v, int 
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
 
-	if (!ok)
-		*old = (int)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int)found;
+	return false;
 }
 
 /**
@@ -962,9 +964,10 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_release(lkmm_atomic_t *v, int 
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
 
-	if (!ok)
-		*old = (int)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int)found;
+	return false;
 }
 
 /**
@@ -981,9 +984,10 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_relaxed(lkmm_atomic_t *v, int 
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
 
-	if (!ok)
-		*old = (int)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int)found;
+	return false;
 }
 
 /**

@@ -922,9 +922,10 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg(lkmm_atomic64_t *v, int64_t 
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
 
-	if (!ok)
-		*old = (int64_t)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int64_t)found;
+	return false;
 }
 
 /**
@@ -942,9 +943,10 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, 
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
 
-	if (!ok)
-		*old = (int64_t)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int64_t)found;
+	return false;
 }
 
 /**
@@ -962,9 +964,10 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, 
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
 
-	if (!ok)
-		*old = (int64_t)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int64_t)found;
+	return false;
 }
 
 /**
@@ -981,9 +984,10 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, 
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
 
-	if (!ok)
-		*old = (int64_t)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int64_t)found;
+	return false;
 }
 
 /**

@@ -922,9 +922,10 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg(lkmm_atomic_long_t *v, lo
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (long)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (long)found;
+	return false;
 }
 
 /**
@@ -942,9 +943,10 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_acquire(lkmm_atomic_long_
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (long)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (long)found;
+	return false;
 }
 
 /**
@@ -962,9 +964,10 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_release(lkmm_atomic_long_
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (long)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (long)found;
+	return false;
 }
 
 /**
@@ -981,9 +984,10 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_relaxed(lkmm_atomic_long_
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (long)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (long)found;
+	return false;
 }
 
 /**

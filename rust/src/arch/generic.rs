@@ -541,21 +541,21 @@ pub(crate) unsafe fn dec_32(ptr: *mut u32) {
 pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_32(ptr, arg.wrapping_neg()) };
-    found.wrapping_sub(arg) == 0
+    found == arg
 }
 
 #[inline(always)]
 pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_32(ptr, 1) };
-    found.wrapping_add(1) == 0
+    found == u32::MAX
 }
 
 #[inline(always)]
 pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_32(ptr, u32::MAX) };
-    found.wrapping_sub(1) == 0
+    found == 1
 }
 
 #[inline(always)]
@@ -902,7 +902,7 @@ pub(crate) unsafe fn dec_64(ptr: *mut u64) {
 pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
-    found.wrapping_sub(arg) == 0
+    found == arg
 }
 
 #[cfg(target_has_atomic = "64")]
@@ -910,7 +910,7 @@ pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
 pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, 1) };
-    found.wrapping_add(1) == 0
+    found == u64::MAX
 }
 
 #[cfg(target_has_atomic = "64")]
@@ -918,7 +918,7 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
 pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
-    found.wrapping_sub(1) == 0
+    found == 1
 }
 
 #[cfg(target_has_atomic = "64")]

@@ -540,10 +540,12 @@ pub(crate) unsafe fn fetch_add_unless(v: *mut i32, a: i32, u: i32) -> i32 {
             return found;
         }
         let new = found.wrapping_add(a);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return found;
         }
+        found = seen as i32;
     }
 }
 
@@ -556,10 +558,12 @@ pub(crate) unsafe fn add_unless(v: *mut i32, a: i32, u: i32) -> bool {
             return false;
         }
         let new = found.wrapping_add(a);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return true;
         }
+        found = seen as i32;
     }
 }
 
@@ -572,10 +576,12 @@ pub(crate) unsafe fn inc_not_zero(v: *mut i32) -> bool {
             return false;
         }
         let new = found.wrapping_add(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return true;
         }
+        found = seen as i32;
     }
 }
 
@@ -588,10 +594,12 @@ pub(crate) unsafe fn inc_unless_negative(v: *mut i32) -> bool {
             return false;
         }
         let new = found.wrapping_add(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return true;
         }
+        found = seen as i32;
     }
 }
 
@@ -604,10 +612,12 @@ pub(crate) unsafe fn dec_unless_positive(v: *mut i32) -> bool {
             return false;
         }
         let new = found.wrapping_sub(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return true;
         }
+        found = seen as i32;
     }
 }
 
@@ -620,9 +630,11 @@ pub(crate) unsafe fn dec_if_positive(v: *mut i32) -> i32 {
             return found.wrapping_sub(1);
         }
         let new = found.wrapping_sub(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return found.wrapping_sub(1);
         }
+        found = seen as i32;
     }
 }

@@ -540,10 +540,12 @@ pub(crate) unsafe fn fetch_add_unless(v: *mut i64, a: i64, u: i64) -> i64 {
             return found;
         }
         let new = found.wrapping_add(a);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return found;
         }
+        found = seen as i64;
     }
 }
 
@@ -556,10 +558,12 @@ pub(crate) unsafe fn add_unless(v: *mut i64, a: i64, u: i64) -> bool {
             return false;
         }
         let new = found.wrapping_add(a);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return true;
         }
+        found = seen as i64;
     }
 }
 
@@ -572,10 +576,12 @@ pub(crate) unsafe fn inc_not_zero(v: *mut i64) -> bool {
             return false;
         }
         let new = found.wrapping_add(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return true;
         }
+        found = seen as i64;
     }
 }
 
@@ -588,10 +594,12 @@ pub(crate) unsafe fn inc_unless_negative(v: *mut i64) -> bool {
             return false;
         }
         let new = found.wrapping_add(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return true;
         }
+        found = seen as i64;
     }
 }
 
@@ -604,10 +612,12 @@ pub(crate) unsafe fn dec_unless_positive(v: *mut i64) -> bool {
             return false;
         }
         let new = found.wrapping_sub(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return true;
         }
+        found = seen as i64;
     }
 }
 
@@ -620,9 +630,11 @@ pub(crate) unsafe fn dec_if_positive(v: *mut i64) -> i64 {
             return found.wrapping_sub(1);
         }
         let new = found.wrapping_sub(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return found.wrapping_sub(1);
         }
+        found = seen as i64;
     }
 }
