@@ -16,6 +16,7 @@
  *	        plain INSTRUCTION               the compiler emits it, as a volatile access
  *	        fixed {OPERAND} REGISTER        the operand lives there
  *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which compilers have this letter
+ *	        result zero-extended            of 8 or 16 bits, which compilers then need not extend
  *	        flag {ok} CONDITION             the write happened when the flags say so
  *	        flag {zero} CONDITION           of the new value the flags say so; likewise {negative}
  *	        FEATURE: ... else: ...          alternatives
@@ -336,6 +337,12 @@ static void read_sequence_line(struct reader *r, const struct line *l, struct se
 			s->immediate = braced(&l->field[1]);
 			s->immediate_letter = l->field[2].text;
 		}
+		return;
+	} else if (starts(l, "result")) {
+		if (check_shape(l, 2, 2, "result zero-extended") && streq(l->field[1].text, "zero-extended"))
+			s->zero_extended = true;
+		else
+			error_at(l->at, "expected 'result zero-extended'");
 		return;
 	} else if (starts(l, "flag")) {
 		read_flag(l, s);

@@ -122,6 +122,12 @@ static bool among(const char *name, const char *const *list, int n)
 	return false;
 }
 
+/* Its result is the whole register's. */
+static bool is_wide(const struct arch *a, const struct primitive *f)
+{
+	return extends(a, f->width) || primitive_zero_extends(f);
+}
+
 /* The locals of a function: the result, and the registers that any alternative uses besides. */
 static void put_locals(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x, int n)
 {
@@ -131,7 +137,7 @@ static void put_locals(struct out *o, const struct arch *a, const struct primiti
 	if (f->prim == P_TEST)
 		put(o, "\tbool %s;\n", flag_name[f->flag]);
 	else if (primitive_returns(f))
-		put(o, "\t%s %s;\n", extends(a, f->width) ? "unsigned long" : c_type(f->width),
+		put(o, "\t%s %s;\n", is_wide(a, f) ? "unsigned long" : c_type(f->width),
 		    f->prim == P_LOAD ? "val" : "old");
 	for (int i = 0; i < n; i++)
 		for (int j = 0; j < x[i].noperands; j++)
@@ -180,12 +186,15 @@ static void put_sequence_body(struct out *o, const struct arch *a, const struct 
 		put(o, "\t}\n");
 	}
 	if (f->prim == P_CMPXCHG && !primitive_condition(f))
-		put(o, "\t*ok = %sold == expect;\n", extends(a, f->width) ?
+		put(o, "\t*ok = %sold == expect;\n", is_wide(a, f) ?
 		    xprintf("(%s)", c_type(f->width)) : "");
+	if (primitive_zero_extends(f))
+		put(o, "\tif (%s > (%s)-1)\n\t\t__builtin_unreachable();\n", f->prim == P_LOAD ? "val" : "old",
+		    c_type(f->width));
 	if (f->prim == P_TEST)
 		put(o, "\treturn %s;\n", flag_name[f->flag]);
 	else if (primitive_returns(f))
-		put(o, "\treturn %s%s;\n", extends(a, f->width) ? xprintf("(%s)", c_type(f->width)) : "",
+		put(o, "\treturn %s%s;\n", is_wide(a, f) ? xprintf("(%s)", c_type(f->width)) : "",
 		    f->prim == P_LOAD ? "val" : "old");
 }
 

@@ -228,6 +228,7 @@ struct sequence {
 	unsigned int widths, orders, alus;	/* bit sets */
 	bool plain;			/* the compiler emits it, as a volatile access */
 	bool flags;			/* clobbers the flags */
+	bool zero_extended;		/* a result narrower than 32 bits fills its register with zeros */
 	char *fixed, *fixed_reg;	/* operand that lives in a given register */
 	char *flag[NR_FLAGS];		/* the condition under which it holds */
 	char *immediate, *immediate_letter;	/* operand that may be a constant, and the compiler's letter for such */
@@ -332,6 +333,8 @@ int list_primitives(const struct arch *a, struct primitive **list);
 /* fetch_add_acquire, xchg_full, add, wait: the name without the width. */
 char *primitive_stem(const struct primitive *f);
 bool primitive_returns(const struct primitive *f);
+/* Whether its sequence's result is narrow, and the rest of the register is known to be zero. */
+bool primitive_zero_extends(const struct primitive *f);
 /* The condition that its sequence gives for its flag, or NULL. */
 const char *primitive_condition(const struct primitive *f);
 

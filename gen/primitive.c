@@ -138,3 +138,8 @@ const char *primitive_condition(const struct primitive *f)
 {
 	return f->seq && (f->prim == P_CMPXCHG || f->prim == P_TEST) ? f->seq->flag[f->flag] : NULL;
 }
+
+bool primitive_zero_extends(const struct primitive *f)
+{
+	return f->seq && f->seq->zero_extended && (f->width == W8 || f->width == W16);
+}

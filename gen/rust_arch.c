@@ -43,6 +43,12 @@ static bool is_extended(const struct func *fn)
 	return extends(fn->arch, fn->f.width);
 }
 
+/* Its result is the whole register's. */
+static bool is_wide(const struct func *fn)
+{
+	return is_extended(fn) || primitive_zero_extends(&fn->f);
+}
+
 static void put_prototype(struct out *o, const struct func *fn)
 {
 	const char *t = rust_type(fn), *access = fn->f.prim == P_LOAD || fn->f.prim == P_WAIT ? "const" : "mut";
@@ -209,11 +215,14 @@ static void put_result(struct out *o, const struct func *fn)
 		    fn->f.prim == P_TEST ? "" : "let ok = ", flag, fn->f.prim == P_TEST ? "" : ";");
 	if (fn->f.prim == P_TEST)
 		return;
+	if (primitive_zero_extends(&fn->f))
+		put(o, "    if %s > u64::from(%s::MAX) {\n        // SAFETY: the instruction extends it by zeros.\n"
+		       "        unsafe { unreachable_unchecked() };\n    }\n", result, t);
 	if (fn->f.prim != P_CMPXCHG) {
-		put(o, "    %s%s\n", result, is_extended(fn) ? xprintf(" as %s", t) : "");
+		put(o, "    %s%s\n", result, is_wide(fn) ? xprintf(" as %s", t) : "");
 		return;
 	}
-	if (is_extended(fn))
+	if (is_wide(fn))
 		put(o, "    let old = old as %s;\n", t);
 	put(o, "    (old, %s)\n", primitive_condition(&fn->f) ? "ok" : "old == expect");
 }
@@ -226,7 +235,8 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 	for (int i = 0; i < s->nalts; i++)
 		expand(fn->arch, s, &s->alt[i], fn->f.alu, fn->f.width, fn->f.order, &x[i]);
 	if (primitive_returns(&fn->f) && fn->f.prim != P_TEST)
-		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old", is_extended(fn) ? "i64" : rust_type(fn));
+		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old", is_extended(fn) ? "i64" :
+		    primitive_zero_extends(&fn->f) ? "u64" : rust_type(fn));
 	if (primitive_condition(&fn->f))
 		put(o, "    let %s: u8;\n", flag_name[fn->f.flag]);
 	if (s->nalts == 1) {
@@ -485,6 +495,14 @@ static bool has_flags(const struct arch *a)
 	return false;
 }
 
+static bool has_zero_extended(const struct arch *a)
+{
+	for (int i = 0; i < a->nseqs; i++)
+		if (a->seq[i].zero_extended)
+			return true;
+	return false;
+}
+
 void write_rust_arch(const struct arch *a, const struct table *t)
 {
 	struct out *o = begin_output(xprintf("rust/src/arch/%s.rs", a->name));
@@ -500,7 +518,8 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		       "use core::sync::atomic::{compiler_fence, fence};\n"
 		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU8};\n");
 	else
-		put(o, "\nuse core::arch::asm;\n%s", has_flags(a) ? "use core::ptr;\n" : "");
+		put(o, "\nuse core::arch::asm;\n%s%s", has_zero_extended(a) ? "use core::hint::unreachable_unchecked;\n" : "",
+		    has_flags(a) ? "use core::ptr;\n" : "");
 	put_barriers(o, a, t);
 	put_primitives(o, a, false);
 	put_primitives(o, a, true);

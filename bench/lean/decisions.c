@@ -13,28 +13,20 @@
 #define TIMES_16(...) TIMES_4(__VA_ARGS__); TIMES_4(__VA_ARGS__); TIMES_4(__VA_ARGS__); TIMES_4(__VA_ARGS__)
 #define NOPS __asm__ __volatile__("nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop")
 
-/* The loop of one candidate: alone, and with 16 other instructions in between as in a program that does something else. */
-#define WAY(name, ...)											\
+#define CANDIDATE(name, ...)										\
 	static void name(void *object, unsigned long n)							\
 	{												\
-		unsigned int a, b;								\
-													\
 		int *v = object;									\
+		unsigned int a, b;									\
+													\
 		(void)a, (void)b;									\
 		for (; n; n--) {									\
 			TIMES_16(__VA_ARGS__);								\
 		}											\
-	}												\
-	static void name##_apart(void *object, unsigned long n)						\
-	{												\
-		unsigned int a, b;								\
-													\
-		int *v = object;									\
-		(void)a, (void)b;									\
-		for (; n; n--) {									\
-			TIMES_16(__VA_ARGS__; NOPS);								\
-		}											\
 	}
+
+/* The loop of one candidate: alone, and with 16 other instructions in between as in a program that does something else. */
+#define WAY(name, ...) CANDIDATE(name, __VA_ARGS__) CANDIDATE(name##_apart, __VA_ARGS__; NOPS)
 
 /* Instructions on the object at (%2), with registers %0, which is rax, and %1. Both begin as 0. */
 #define ON(text) __asm__ __volatile__(text : "=&a" (a), "=&r" (b) : "r" (v), "0" (0), "1" (0) : "cc", "r8", "memory")

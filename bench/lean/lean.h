@@ -17,6 +17,7 @@ typedef void lean_loop(void *object, unsigned long n);
 	X(variant, empty)		\
 	X(variant, read)		\
 	X(variant, read_acquire)	\
+	X(variant, read_acquire_u8)	\
 	X(variant, set_release)		\
 	X(variant, add)			\
 	X(variant, sub)			\

@@ -102,6 +102,7 @@ mod lkmm_loops {
     lean_loop!("rust", empty, i32, v, i => { let _ = v; nothing() });
     lean_loop!("rust", read, i32, v, i => used(v.load(Relaxed)));
     lean_loop!("rust", read_acquire, i32, v, i => used(v.load(Acquire)));
+    lean_loop!("rust", read_acquire_u8, u8, v, i => branch(v.load(Acquire) == 3));
     lean_loop!("rust", set_release, i32, v, i => v.store(i, Release));
     lean_loop!("rust", add, i32, v, i => v.add(i, Relaxed));
     lean_loop!("rust", sub, i32, v, i => v.sub(i, Relaxed));
@@ -222,6 +223,7 @@ mod core_loops {
     lean_loop!("core", empty, i32, v, i => { let _ = v; nothing() });
     lean_loop!("core", read, i32, v, i => used(v.load(Relaxed)));
     lean_loop!("core", read_acquire, i32, v, i => used(v.load(Acquire)));
+    lean_loop!("core", read_acquire_u8, u8, v, i => branch(v.load(Acquire) == 3));
     lean_loop!("core", set_release, i32, v, i => v.store(i, Release));
     lean_loop!("core", add, i32, v, i => v.fetch_add(i, Relaxed));
     lean_loop!("core", sub, i32, v, i => v.fetch_sub(i, Relaxed));

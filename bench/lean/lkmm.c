@@ -16,6 +16,7 @@ static inline __attribute__((__always_inline__)) bool try_cmpxchg(lkmm_atomic_t 
 LEAN_LOOP(empty, __asm__ __volatile__("" : : "r" (i), "r" (v) : "memory"))
 LEAN_LOOP(read, LEAN_USE(lkmm_atomic_read(OBJECT)))
 LEAN_LOOP(read_acquire, LEAN_USE(lkmm_atomic_read_acquire(OBJECT)))
+LEAN_LOOP(read_acquire_u8, LEAN_BRANCH(lkmm_smp_load_acquire((uint8_t *)v) == 3))
 LEAN_LOOP(set_release, lkmm_atomic_set_release(OBJECT, i))
 LEAN_LOOP(add, lkmm_atomic_add(i, OBJECT))
 LEAN_LOOP(sub, lkmm_atomic_sub(i, OBJECT))

@@ -82,7 +82,7 @@ mark_instructions() {
 	awk -v marker="          $marker\n" -v pass="$1" -v first="$first" '
 		/^[a-z]/ { sequence = $1 ~ /^(load|store|fetch|void|test|xchg|cmpxchg|wait|steps|barrier)$/ }
 		{ print }
-		!sequence || !/^ / || $1 ~ /^(plain|fixed|immediate|flag|clobber|none|do|#.*)$/ { next }
+		!sequence || !/^ / || $1 ~ /^(plain|fixed|immediate|result|flag|clobber|none|do|#.*)$/ { next }
 		$1 ~ /:$/ && NF == 1 { next }
 		k++ % 3 == pass { printf marker, first + k - 1 }
 		END { print k >"/dev/stderr" }' "$root/defs/arch/$isa.def"

@@ -38,15 +38,17 @@ static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *p
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_acquire_8(const volatile __lkmm_u8 *ptr)
 {
-	__lkmm_u8 val;
+	unsigned long val;
 
 	__asm__ __volatile__(
-		"	lb	%[val], 0(%[ptr])\n"
+		"	lbu	%[val], 0(%[ptr])\n"
 		"	fence	r, rw"
 		: [val] "=&r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
-	return val;
+	if (val > (__lkmm_u8)-1)
+		__builtin_unreachable();
+	return (__lkmm_u8)val;
 }
 
 static __lkmm_inline void __lkmm_store_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
@@ -296,15 +298,17 @@ static __lkmm_inline __lkmm_u16 __lkmm_load_relaxed_16(const volatile __lkmm_u16
 
 static __lkmm_inline __lkmm_u16 __lkmm_load_acquire_16(const volatile __lkmm_u16 *ptr)
 {
-	__lkmm_u16 val;
+	unsigned long val;
 
 	__asm__ __volatile__(
-		"	lh	%[val], 0(%[ptr])\n"
+		"	lhu	%[val], 0(%[ptr])\n"
 		"	fence	r, rw"
 		: [val] "=&r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
-	return val;
+	if (val > (__lkmm_u16)-1)
+		__builtin_unreachable();
+	return (__lkmm_u16)val;
 }
 
 static __lkmm_inline void __lkmm_store_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)

@@ -9,6 +9,7 @@
 //! function runs and that nobody accesses plainly at the same time.
 
 use core::arch::asm;
+use core::hint::unreachable_unchecked;
 
 /// No access moves across it at compile time.
 #[inline(always)]
@@ -55,18 +56,22 @@ pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
-    let val: u8;
+    let val: u64;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
-            "lb {val}, 0({ptr})",
+            "lbu {val}, 0({ptr})",
             "fence r, rw",
             val = out(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
     }
-    val
+    if val > u64::from(u8::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    val as u8
 }
 
 #[inline(always)]
@@ -396,18 +401,22 @@ pub(crate) unsafe fn load_relaxed_16(ptr: *const u16) -> u16 {
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
-    let val: u16;
+    let val: u64;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
-            "lh {val}, 0({ptr})",
+            "lhu {val}, 0({ptr})",
             "fence r, rw",
             val = out(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
     }
-    val
+    if val > u64::from(u16::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    val as u16
 }
 
 #[inline(always)]
