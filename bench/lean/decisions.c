@@ -44,7 +44,16 @@ WAY(test_flags, ON("lock subl $1, (%2); je 1f; nop; 1:"))
 WAY(test_dec, ON("lock decl (%2); je 1f; nop; 1:"))
 WAY(test_set, ON("lock decl (%2); sete %b1; testb %b1, %b1; jne 1f; nop; 1:"))
 
+/* ---- smp_mb: which word of the stack ---- */
+
+WAY(mb_below, ON("lock addl $0, -4(%%rsp)"))
+WAY(mb_top, ON("lock orq $0, (%%rsp)"))
+WAY(mb_far, ON("lock orl $0, -64(%%rsp)"))
+
 /* ---- smp_store_mb ---- */
+
+WAY(store_mb_top, ON("movl %k1, (%2); lock orq $0, (%%rsp)"))
+WAY(store_mb_far, ON("movl %k1, (%2); lock orl $0, -64(%%rsp)"))
 
 WAY(store_mb_fence, ON("movl %k1, (%2); mfence"))
 WAY(store_mb_stack, ON("movl %k1, (%2); lock addl $0, -4(%%rsp)"))
@@ -78,6 +87,10 @@ FUNCTION(lean_next, "movq (%rdi), %rax");
 FUNCTION(lean_cmpxchg, "movl %esi, %eax; lock cmpxchgl %edx, (%rdi)");
 FUNCTION(lean_try_cmpxchg, "movl (%rsi), %eax; lock cmpxchgl %edx, (%rdi); sete %dl; je 1f; movl %eax, (%rsi); 1: movl %edx, %eax");
 
+FUNCTION(lean_mb_below, "lock addl $0, -4(%rsp)");
+FUNCTION(lean_mb_top, "lock orl $0, (%rsp)");
+
+void lean_mb_below(void), lean_mb_top(void);
 int lean_empty(const int *), lean_load(const int *), lean_load_endbr(const int *), lean_load_frame(const int *);
 void lean_store(int *, int);
 void *lean_next(void *);
@@ -92,6 +105,8 @@ WAY(load_empty, USE(lean_empty(v)))
 WAY(load_call, USE(lean_load(v)))
 WAY(load_endbr, USE(lean_load_endbr(v)))
 WAY(load_frame, USE(lean_load_frame(v)))
+WAY(mb_call_below, lean_mb_below(); (void)v)
+WAY(mb_call_top, lean_mb_top(); (void)v)
 WAY(store_inline, LOADED = 1)
 WAY(store_call, lean_store(v, 1))
 
@@ -145,9 +160,18 @@ static const struct group {
 		ITEM(test_flags, "lock sub $1; je"),
 		ITEM(test_dec, "lock dec; je"),
 		ITEM(test_set, "lock dec; sete; test; jne") } },
+	{ "smp_mb", {
+		ITEM(mb_below, "lock add to -4(%rsp)"),
+		ITEM(mb_top, "lock or to (%rsp)"),
+		ITEM(mb_far, "lock or to -64(%rsp)") } },
+	{ "smp_mb, then a return", {
+		ITEM(mb_call_below, "lock add to -4(%rsp)"),
+		ITEM(mb_call_top, "lock or to (%rsp)") } },
 	{ "smp_store_mb", {
 		ITEM(store_mb_fence, "mov; mfence"),
-		ITEM(store_mb_stack, "mov; lock add to the stack"),
+		ITEM(store_mb_stack, "mov; lock add to -4(%rsp)"),
+		ITEM(store_mb_top, "mov; lock or to (%rsp)"),
+		ITEM(store_mb_far, "mov; lock or to -64(%rsp)"),
 		ITEM(store_mb_xchg, "xchg") } },
 	{ "fetch_add, its result unused", {
 		ITEM(unused_xadd, "mov $1, r; lock xadd"),
