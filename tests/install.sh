@@ -22,7 +22,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..10
+echo 1..12
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -48,6 +48,8 @@ it "inline" "$@" "${flags[@]}" program.c -o inline
 it "inline runs" ./inline
 it "out of line, shared" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o shared "${libs[@]}"
 it "out of line, shared, runs" env LD_LIBRARY_PATH="$lib" ./shared
+it "out of line, shared, without stubs" bash -c "! objdump -d --no-show-raw-insn shared | grep -q '<lkmm_[a-z_]*@plt'"
+it "out of line, shared, bound when loaded" bash -c "readelf -d shared | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
 it "out of line, static" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o static "$lib/liblkmm.a"
 it "out of line, static, runs" ./static
 it "soname" bash -c "objdump -p '$lib/liblkmm.so' | grep -q 'SONAME *liblkmm.so.0$'"
