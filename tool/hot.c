@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -274,6 +275,8 @@ static int conclude(struct hot *h)
 		complain(h->argv[0], "it is not linked with liblkmm.so, and did not load it either");
 		return EXIT_BAD;
 	}
+	if (!hot_measure(h))
+		return EXIT_BAD;
 	hot_report(h);
 	if (WIFSIGNALED(h->status))
 		fprintf(stderr, "lkmm hot: %s: %s\n", h->argv[0], strsignal(WTERMSIG(h->status)));
@@ -291,11 +294,12 @@ int hot_main(int argc, char **argv)
 		return usage(stdout);
 	if (!parse(&h, argc, argv))
 		return usage(stderr);
-	if (!look_at_program(&h) || !find_libraries(&h) || !make_directory(&h))
+	if ((h.bench && !hot_read_bench(&h)) || !look_at_program(&h) || !find_libraries(&h) || !make_directory(&h))
 		return EXIT_BAD;
 	if (run_program(&h) && hot_read(&h))
 		status = conclude(&h);
 	remove_directory(&h);
+	json_decref(h.figures);
 	hot_free(&h);
 	return status;
 }

@@ -19,6 +19,14 @@ static const char *const op_name[HOT_NR_OPS] = {
 #undef LKMM_FUNCTION
 };
 
+bool hot_is_op(const char *name)
+{
+	for (int i = 0; i < HOT_NR_OPS; i++)
+		if (!strcmp(op_name[i], name))
+			return true;
+	return false;
+}
+
 /* A file that was cut off, or is being written, has no chunk that reaches past its end. */
 static const struct hot_chunk *chunk_at(const char *data, uint64_t size, uint64_t at)
 {
@@ -104,7 +112,7 @@ static bool add_chunks(struct hot_process *p, char *data, uint64_t size)
 	return true;
 }
 
-static int by_site(const void *a, const void *b)
+int hot_by_site(const void *a, const void *b)
 {
 	const struct hot_call *x = a, *y = b;
 	int order = x->object && y->object ? strcmp(x->object, y->object) : !!x->object - !!y->object;
@@ -116,27 +124,18 @@ static int by_site(const void *a, const void *b)
 	return strcmp(x->op, y->op);
 }
 
-static int by_calls(const void *a, const void *b)
-{
-	const struct hot_call *x = a, *y = b;
-
-	if (x->calls != y->calls)
-		return x->calls < y->calls ? 1 : -1;
-	return by_site(a, b);
-}
-
 /* Threads have a table each, and an object that was loaded twice is one. */
 static void sum_up(struct hot_process *p)
 {
 	int n = 0;
 
 	if (p->ncalls)
-		qsort(p->call, (size_t)p->ncalls, sizeof(*p->call), by_site);
+		qsort(p->call, (size_t)p->ncalls, sizeof(*p->call), hot_by_site);
 	for (int i = 0; i < p->ncalls; i++) {
 		struct hot_call *c = &p->call[i], *last = &p->call[n - 1];
 
 		p->calls += c->calls;
-		if (!n || by_site(last, c)) {
+		if (!n || hot_by_site(last, c)) {
 			p->call[n++] = *c;
 			continue;
 		}
@@ -145,8 +144,6 @@ static void sum_up(struct hot_process *p)
 		last->sampled_ns += c->sampled_ns;
 	}
 	p->ncalls = n;
-	if (n)
-		qsort(p->call, (size_t)n, sizeof(*p->call), by_calls);
 }
 
 static int by_all_calls(const void *a, const void *b)
@@ -211,8 +208,8 @@ bool hot_read(struct hot *h)
 	h->process = calloc((size_t)f.n + 1, sizeof(*h->process));
 	ok = h->process && !f.failed;
 	for (int i = 0; i < f.n && ok; i++) {
-		if (f.name[i][0] == '.')
-			continue;
+		if (f.name[i][0] == '.' || strtol(f.name[i], NULL, 10) == getpid())
+			continue;	/* hot_measure() counted, too */
 		snprintf(path, sizeof(path), "%s/%s", h->dir, f.name[i]);
 		ok = read_file_of_process(h, path);
 	}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "symbols.h"
+#include "tool.h"
+
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
+#include <stdlib.h>
+#include <string.h>
+
+const bool symbols_known = true;
+
+struct object {
+	char *name;
+	Dwfl *dwfl;
+	Dwfl_Module *module;		/* NULL: not an ELF file, or gone */
+	struct object *next;
+};
+
+/* A name that was put together. */
+struct name {
+	struct name *next;
+	char s[];
+};
+
+struct symbols {
+	struct object *objects;
+	struct name *names;
+};
+
+struct symbols *symbols_open(void)
+{
+	return calloc(1, sizeof(struct symbols));
+}
+
+void symbols_close(struct symbols *s)
+{
+	while (s && s->objects) {
+		struct object *o = s->objects;
+
+		s->objects = o->next;
+		dwfl_end(o->dwfl);
+		free(o->name);
+		free(o);
+	}
+	while (s && s->names) {
+		struct name *n = s->names;
+
+		s->names = n->next;
+		free(n);
+	}
+	free(s);
+}
+
+static struct object *open_object(struct symbols *s, const char *file)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+	struct object *o;
+
+	for (o = s->objects; o; o = o->next)
+		if (!strcmp(o->name, file))
+			return o;
+	o = calloc(1, sizeof(*o));
+	if (!o)
+		return NULL;
+	o->name = strdup(file);
+	o->dwfl = dwfl_begin(&callbacks);
+	if (o->dwfl && o->name) {
+		dwfl_report_begin(o->dwfl);
+		o->module = dwfl_report_offline(o->dwfl, "", file, -1);
+		dwfl_report_end(o->dwfl, NULL, NULL);
+	}
+	o->next = s->objects;
+	s->objects = o;
+	return o;
+}
+
+/* ---- names ---- */
+
+static const char *keep(struct symbols *s, const struct text *t)
+{
+	struct name *n = t->failed ? NULL : malloc(sizeof(*n) + t->len + 1);
+
+	if (!n)
+		return NULL;
+	memcpy(n->s, t->s, t->len + 1);
+	n->next = s->names;
+	s->names = n;
+	return n->s;
+}
+
+/* What a function was before it was inlined, or declared before it was defined. */
+static Dwarf_Die original(Dwarf_Die die)
+{
+	static const unsigned int leads[] = { DW_AT_abstract_origin, DW_AT_specification };
+	Dwarf_Attribute a;
+	Dwarf_Die to;
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
+		if (dwarf_attr(&die, leads[i], &a) && dwarf_formref_die(&a, &to))
+			return original(to);
+	return die;
+}
+
+/* With the namespaces and types around it, as Rust and C++ have them. */
+static const char *full_name(struct symbols *s, Dwarf_Die die)
+{
+	Dwarf_Die function = original(die), *scopes = NULL;
+	struct text t = { 0 };
+	const char *name;
+	int n = dwarf_getscopes_die(&function, &scopes);
+
+	for (int i = n - 1; i > 0; i--) {
+		int tag = dwarf_tag(&scopes[i]);
+		const char *part = dwarf_diename(&scopes[i]);
+
+		if (part && (tag == DW_TAG_namespace || tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
+			     tag == DW_TAG_enumeration_type))
+			text_add(&t, "%s::", part);
+	}
+	free(scopes);
+	name = dwarf_diename(&function);
+	text_puts(&t, name ? name : "?");
+	name = keep(s, &t);
+	text_free(&t);
+	return name;
+}
+
+static bool begins(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+/* lkmm_... of the headers, __lkmm_... of their insides, and the crate. */
+static bool is_own(const char *name)
+{
+	return name && (begins(name, "lkmm_") || begins(name, "__lkmm_") || begins(name, "lkmm::"));
+}
+
+/* ---- an address ---- */
+
+static int number(Dwarf_Die *die, unsigned int attribute)
+{
+	Dwarf_Attribute a;
+	Dwarf_Word v;
+
+	return dwarf_attr(die, attribute, &a) && !dwarf_formudata(&a, &v) ? (int)v : 0;
+}
+
+/* Where an inlined function was called. */
+static void call_of(Dwarf_Die *cu, Dwarf_Die *inlined, struct symbol *found)
+{
+	int file = number(inlined, DW_AT_call_file);
+	Dwarf_Files *files;
+	size_t n;
+
+	found->line = number(inlined, DW_AT_call_line);
+	found->file = NULL;
+	if (file && !dwarf_getsrcfiles(cu, &files, &n))
+		found->file = dwarf_filesrc(files, (size_t)file, NULL, NULL);
+}
+
+static bool is_function(Dwarf_Die *die)
+{
+	int tag = dwarf_tag(die);
+
+	return tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine;
+}
+
+/* From the innermost scope outwards, in the order in which they were inlined. */
+static void walk_scopes(struct symbols *s, Dwarf_Die *cu, Dwarf_Die *scope, int n, struct symbol *found)
+{
+	for (int i = 0; i < n; i++) {
+		const char *name;
+
+		if (!is_function(&scope[i]))
+			continue;
+		name = full_name(s, scope[i]);
+		if (found->function) {
+			found->outer = name;
+			if (dwarf_tag(&scope[i]) == DW_TAG_subprogram)
+				return;
+			continue;
+		}
+		if (dwarf_tag(&scope[i]) == DW_TAG_inlined_subroutine && is_own(name)) {
+			call_of(cu, &scope[i], found);
+			continue;
+		}
+		found->function = name;
+		if (dwarf_tag(&scope[i]) == DW_TAG_subprogram)
+			return;
+	}
+}
+
+static void find_in_dwarf(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr pc, struct symbol *found)
+{
+	Dwarf_Die *scopes = NULL, *nest = NULL;
+	Dwarf_Line *line = dwarf_getsrc_die(cu, pc);
+	int n;
+
+	found->rust = dwarf_srclang(cu) == DW_LANG_Rust;
+	if (line) {
+		dwarf_lineno(line, &found->line);
+		found->file = dwarf_linesrc(line, NULL, NULL);
+	}
+	n = dwarf_getscopes(cu, pc, &scopes);
+	if (n > 0) {
+		n = dwarf_getscopes_die(&scopes[0], &nest);
+		walk_scopes(s, cu, nest, n, found);
+	}
+	free(nest);
+	free(scopes);
+}
+
+void symbols_find(struct symbols *s, const char *file, uint64_t address, struct symbol *found)
+{
+	struct object *o = open_object(s, file);
+	GElf_Addr bias;
+	Dwarf_Addr dwarf_bias;
+	Dwarf_Die *cu;
+
+	memset(found, 0, sizeof(*found));
+	if (!o || !o->module || !dwfl_module_getelf(o->module, &bias))
+		return;
+	cu = dwfl_module_addrdie(o->module, address + bias, &dwarf_bias);
+	if (cu)
+		find_in_dwarf(s, cu, address + bias - dwarf_bias, found);
+	if (!found->function)
+		found->function = dwfl_module_addrname(o->module, address + bias);
+}
+
+bool symbols_have_lines(struct symbols *s, const char *file)
+{
+	struct object *o = open_object(s, file);
+	Dwarf_Addr bias;
+
+	return o && o->module && dwfl_module_getdwarf(o->module, &bias);
+}
+
+/* ---- what was inlined ---- */
+
+struct walk {
+	struct symbols *s;
+	Dwarf_Die *cu;
+	void (*each)(const char *op, const struct symbol *where, void *arg);
+	void *arg;
+};
+
+/* An operation is inlined where it has code: the compiler may have dropped all of it. */
+static bool has_code(Dwarf_Die *die)
+{
+	Dwarf_Addr base, begin, end;
+
+	return dwarf_ranges(die, 0, &base, &begin, &end) > 0;
+}
+
+static void report_inlined(struct walk *w, Dwarf_Die *die, const char *name, const char *function)
+{
+	struct symbol where = { .function = function, .rust = dwarf_srclang(w->cu) == DW_LANG_Rust };
+
+	call_of(w->cu, die, &where);
+	w->each(name, &where, w->arg);
+}
+
+static void walk_down(struct walk *w, Dwarf_Die die, const char *function)
+{
+	Dwarf_Die child;
+
+	if (dwarf_child(&die, &child))
+		return;
+	do {
+		const char *name, *within = function;
+
+		if (is_function(&child)) {
+			name = full_name(w->s, child);
+			if (dwarf_tag(&child) == DW_TAG_inlined_subroutine && is_own(name)) {
+				if (has_code(&child))
+					report_inlined(w, &child, name, function);
+				continue;
+			}
+			/* a copy of an operation by itself */
+			if (is_own(name))
+				continue;
+			within = name;
+		}
+		walk_down(w, child, within);
+	} while (!dwarf_siblingof(&child, &child));
+}
+
+void symbols_inlined(struct symbols *s, const char *file,
+		     void (*each)(const char *op, const struct symbol *where, void *arg), void *arg)
+{
+	struct object *o = open_object(s, file);
+	struct walk w = { .s = s, .each = each, .arg = arg };
+	Dwarf_Addr bias;
+
+	if (!o || !o->module)
+		return;
+	for (w.cu = NULL; (w.cu = dwfl_module_nextcu(o->module, w.cu, &bias));)
+		walk_down(&w, *w.cu, NULL);
+}
