@@ -29,6 +29,8 @@ static json_t *json_call(struct hot *h, const struct hot_process *p, const struc
 	bad |= set_text(o, "function", c->symbol.function);
 	bad |= set_text(o, "inlined_in", c->symbol.outer);
 	bad |= set_text(o, "file", c->symbol.file);
+	if (c->symbol.function)
+		bad |= set_text(o, "language", c->symbol.rust ? "Rust" : "C");
 	if (c->symbol.file)
 		bad |= set(o, "line", json_integer(c->symbol.line));
 	bad |= set(o, "called_ns", json_real(cost.called));

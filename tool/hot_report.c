@@ -68,18 +68,77 @@ static void put_call(struct hot *h, const struct hot_process *p, const struct ho
 	putchar('\n');
 }
 
-static void put_process(struct hot *h, const struct hot_process *p, const struct hot_sum *all)
+static int by_cost(const void *a, const void *b)
 {
-	int shown = p->ncalls < h->top ? p->ncalls : h->top;
+	const struct hot_call *x = a, *y = b;
+
+	if (x->sum.cost != y->sum.cost)
+		return x->sum.cost < y->sum.cost ? 1 : -1;
+	return hot_by_site(x, y);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/* The compiler makes several calls of one, by unrolling for example. */
+static bool same_line(const struct hot_call *a, const struct hot_call *b)
+{
+	const struct symbol *s = &a->symbol, *t = &b->symbol;
+
+	return s->file && s->line && s->line == t->line && same(s->file, t->file) && same(s->function, t->function) &&
+	       same(s->outer, t->outer) && a->op == b->op;
+}
+
+static void join(struct hot_call *to, const struct hot_call *c)
+{
+	to->calls += c->calls;
+	to->samples += c->samples;
+	to->sampled_ns += c->sampled_ns;
+	to->sum.cost += c->sum.cost;
+	to->sum.saves += c->sum.saves;
+}
+
+static int by_line(const void *a, const void *b)
+{
+	const struct hot_call *x = a, *y = b;
+	int order = strcmp(x->symbol.file ? x->symbol.file : "", y->symbol.file ? y->symbol.file : "");
+
+	if (!order)
+		order = x->symbol.line - y->symbol.line;
+	return order ? order : strcmp(x->op, y->op);
+}
+
+static void join_lines(struct hot_process *p)
+{
+	int n = 0;
+
+	qsort(p->call, (size_t)p->ncalls, sizeof(*p->call), by_line);
+	for (int i = 0; i < p->ncalls; i++) {
+		if (n && same_line(&p->call[n - 1], &p->call[i]))
+			join(&p->call[n - 1], &p->call[i]);
+		else
+			p->call[n++] = p->call[i];
+	}
+	p->ncalls = n;
+	qsort(p->call, (size_t)n, sizeof(*p->call), by_cost);
+}
+
+static void put_process(struct hot *h, struct hot_process *p, const struct hot_sum *all)
+{
+	int shown, sites = p->ncalls;
 	char s[32];
 
+	join_lines(p);
+	shown = p->ncalls < h->top ? p->ncalls : h->top;
 	printf("\n%s, process %d: %s calls of liblkmm.so from %d site%s\n", p->program, p->pid, grouped(p->calls, s),
-	       p->ncalls, p->ncalls == 1 ? "" : "s");
+	       sites, sites == 1 ? "" : "s");
 	printf("%15s  %7s  %7s  %-26s  %s\n", "calls", "cost", "saves", "operation", "where");
 	for (int i = 0; i < shown; i++)
 		put_call(h, p, &p->call[i], all);
 	if (shown < p->ncalls)
-		printf("%15s  and %d sites more: --top N shows N\n", "", p->ncalls - shown);
+		printf("%15s  and %d more: --top N shows N\n", "", p->ncalls - shown);
 	if (p->lost)
 		printf("%15s  calls for which there was no room, and which are not in this\n", grouped(p->lost, s));
 }
@@ -155,15 +214,6 @@ static void put_method(struct hot *h, const struct hot_sum *all)
 		printf("%s says%s", h->bench, every ? ".\n" : ", or else ");
 	if (!every)
 		puts("one of its kind cost\nwhen it was measured just now, alone on its object.");
-}
-
-static int by_cost(const void *a, const void *b)
-{
-	const struct hot_call *x = a, *y = b;
-
-	if (x->sum.cost != y->sum.cost)
-		return x->sum.cost < y->sum.cost ? 1 : -1;
-	return hot_by_site(x, y);
 }
 
 static void look_up(struct hot_process *p, struct symbols *symbols)

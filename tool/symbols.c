@@ -169,49 +169,74 @@ static bool is_function(Dwarf_Die *die)
 	return tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine;
 }
 
-/* From the innermost scope outwards, in the order in which they were inlined. */
-static void walk_scopes(struct symbols *s, Dwarf_Die *cu, Dwarf_Die *scope, int n, struct symbol *found)
-{
-	for (int i = 0; i < n; i++) {
-		const char *name;
+/* Functions that contain an address, each inlined in the one before. */
+struct nest {
+	Dwarf_Die function[64];
+	int n;
+};
 
-		if (!is_function(&scope[i]))
-			continue;
-		name = full_name(s, scope[i]);
-		if (found->function) {
-			found->outer = name;
-			if (dwarf_tag(&scope[i]) == DW_TAG_subprogram)
+/* By hand: dwarf_getscopes() finds no function that is in a namespace. */
+static void find_nest(Dwarf_Die die, Dwarf_Addr pc, struct nest *nest)
+{
+	Dwarf_Die child;
+
+	if (dwarf_child(&die, &child))
+		return;
+	do {
+		int tag = dwarf_tag(&child), before = nest->n;
+
+		switch (tag) {
+		case DW_TAG_subprogram:
+		case DW_TAG_inlined_subroutine:
+		case DW_TAG_lexical_block:
+			if (dwarf_haspc(&child, pc) <= 0)
+				continue;
+			if (tag != DW_TAG_lexical_block && nest->n < 64)
+				nest->function[nest->n++] = child;
+			find_nest(child, pc, nest);
+			return;
+		case DW_TAG_namespace:
+		case DW_TAG_structure_type:
+		case DW_TAG_class_type:
+		case DW_TAG_union_type:
+		case DW_TAG_enumeration_type:
+			find_nest(child, pc, nest);
+			if (nest->n > before)
 				return;
-			continue;
 		}
-		if (dwarf_tag(&scope[i]) == DW_TAG_inlined_subroutine && is_own(name)) {
-			call_of(cu, &scope[i], found);
-			continue;
-		}
-		found->function = name;
-		if (dwarf_tag(&scope[i]) == DW_TAG_subprogram)
+	} while (!dwarf_siblingof(&child, &child));
+}
+
+/* From the innermost outwards: past what is lkmm's own, to the function that calls it, and where that was inlined. */
+static void walk_out(struct symbols *s, Dwarf_Die *cu, struct nest *nest, struct symbol *found)
+{
+	for (int i = nest->n - 1; i >= 0; i--) {
+		Dwarf_Die *function = &nest->function[i];
+		bool inlined = dwarf_tag(function) == DW_TAG_inlined_subroutine;
+
+		if (!found->function && inlined && is_own(full_name(s, *function)))
+			call_of(cu, function, found);
+		else if (!found->function)
+			found->function = full_name(s, *function);
+		else
+			found->outer = full_name(s, *function);
+		if (!inlined)
 			return;
 	}
 }
 
 static void find_in_dwarf(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr pc, struct symbol *found)
 {
-	Dwarf_Die *scopes = NULL, *nest = NULL;
 	Dwarf_Line *line = dwarf_getsrc_die(cu, pc);
-	int n;
+	struct nest nest = { .n = 0 };
 
 	found->rust = dwarf_srclang(cu) == DW_LANG_Rust;
 	if (line) {
 		dwarf_lineno(line, &found->line);
 		found->file = dwarf_linesrc(line, NULL, NULL);
 	}
-	n = dwarf_getscopes(cu, pc, &scopes);
-	if (n > 0) {
-		n = dwarf_getscopes_die(&scopes[0], &nest);
-		walk_scopes(s, cu, nest, n, found);
-	}
-	free(nest);
-	free(scopes);
+	find_nest(*cu, pc, &nest);
+	walk_out(s, cu, &nest, found);
 }
 
 void symbols_find(struct symbols *s, const char *file, uint64_t address, struct symbol *found)
