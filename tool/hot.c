@@ -228,7 +228,8 @@ static bool run_program(struct hot *h)
 
 static int usage(FILE *out)
 {
-	fputs("usage: lkmm hot [--top N] [--json] [--bench FILE] [--] PROGRAM [ARG...]\n", out);
+	fputs("usage: lkmm hot [--top N] [--json] [--bench FILE] [--] PROGRAM [ARG...]\n"
+	      "       lkmm hot [--top N] [--json] [--bench FILE] --read DIR\n", out);
 	return out == stdout ? EXIT_WELL : EXIT_BAD;
 }
 
@@ -245,6 +246,10 @@ static bool parse_option(struct hot *h, const char *o, const char *v, int *taken
 	if (v && !strcmp(o, "--top")) {
 		h->top = (int)strtol(v, &end, 10);
 		return !*end && h->top > 0;
+	}
+	if (v && !strcmp(o, "--read")) {
+		h->from = v;
+		return true;
 	}
 	h->bench = v;
 	return v && !strcmp(o, "--bench");
@@ -266,11 +271,30 @@ static bool parse(struct hot *h, int argc, char **argv)
 		}
 	}
 	h->argv = argv + i;
-	return i < argc;
+	return (i < argc) == !h->from;
 }
 
-static int conclude(struct hot *h)
+/* What a program left behind that was started otherwise, or elsewhere. */
+static int read_only(struct hot *h)
 {
+	if (access(h->from, R_OK | X_OK)) {
+		complain(h->from, strerror(errno));
+		return EXIT_BAD;
+	}
+	if (!hot_read(h, h->from) || !hot_measure(h))
+		return EXIT_BAD;
+	if (!h->nprocesses) {
+		complain(h->from, "no process has counted calls there");
+		return EXIT_BAD;
+	}
+	hot_report(h);
+	return EXIT_WELL;
+}
+
+static int run_and_read(struct hot *h)
+{
+	if (!run_program(h) || !hot_read(h, h->dir))
+		return EXIT_BAD;
 	if (!h->nprocesses && !h->linked) {
 		complain(h->argv[0], "it is not linked with liblkmm.so, and did not load it either");
 		return EXIT_BAD;
@@ -279,7 +303,7 @@ static int conclude(struct hot *h)
 		return EXIT_BAD;
 	hot_report(h);
 	if (WIFSIGNALED(h->status))
-		fprintf(stderr, "lkmm hot: %s: %s\n", h->argv[0], strsignal(WTERMSIG(h->status)));
+		complain(h->argv[0], strsignal(WTERMSIG(h->status)));
 	else if (WEXITSTATUS(h->status))
 		fprintf(stderr, "lkmm hot: %s: exit status %d\n", h->argv[0], WEXITSTATUS(h->status));
 	return h->status ? EXIT_LOOK : EXIT_WELL;
@@ -294,11 +318,11 @@ int hot_main(int argc, char **argv)
 		return usage(stdout);
 	if (!parse(&h, argc, argv))
 		return usage(stderr);
-	if ((h.bench && !hot_read_bench(&h)) || !look_at_program(&h) || !find_libraries(&h) || !make_directory(&h))
-		return EXIT_BAD;
-	if (run_program(&h) && hot_read(&h))
-		status = conclude(&h);
-	remove_directory(&h);
+	if ((!h.bench || hot_read_bench(&h)) && (h.from || look_at_program(&h)) && find_libraries(&h) &&
+	    make_directory(&h)) {
+		status = h.from ? read_only(&h) : run_and_read(&h);
+		remove_directory(&h);
+	}
 	json_decref(h.figures);
 	hot_free(&h);
 	return status;

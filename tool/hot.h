@@ -47,14 +47,14 @@ struct hot {
 	char **argv;
 	bool json;
 	int top;
-	const char *bench;
+	const char *bench, *from;	/* files to read: figures, counts */
 
 	char library[2][4096];		/* to be put in front */
 	char dir[4096];
 	bool linked;			/* it was, or may be: only a dynamic program says so */
 
 	int status;			/* as waitpid() has it */
-	double seconds, cpu;
+	double seconds, cpu;		/* 0: not known, as only what it left behind is */
 	struct hot_process *process;	/* most calls first */
 	int nprocesses;
 
@@ -62,8 +62,8 @@ struct hot {
 	json_t *figures;		/* of lkmm bench */
 };
 
-/* hot_read.c: what the processes left behind in hot->dir. False, having said so, if that fails. */
-bool hot_read(struct hot *h);
+/* hot_read.c: what processes left behind in @dir. False, having said so, if that fails. */
+bool hot_read(struct hot *h, const char *dir);
 void hot_free(struct hot *h);
 /* Orders calls by object, offset and operation. */
 int hot_by_site(const void *a, const void *b);

@@ -68,10 +68,8 @@ static json_t *json_process(struct hot *h, const struct hot_process *p)
 	return o;
 }
 
-void hot_report_json(struct hot *h, const struct hot_sum *all)
+static int set_run(json_t *o, const struct hot *h)
 {
-	json_t *o = json_object(), *processes = json_array();
-	struct text out = { 0 };
 	int bad = 0;
 
 	bad |= set_text(o, "program", h->argv[0]);
@@ -81,6 +79,17 @@ void hot_report_json(struct hot *h, const struct hot_sum *all)
 		bad |= set(o, "signal", json_integer(WTERMSIG(h->status)));
 	bad |= set(o, "seconds", json_real(h->seconds));
 	bad |= set(o, "cpu", json_real(h->cpu));
+	return bad;
+}
+
+void hot_report_json(struct hot *h, const struct hot_sum *all)
+{
+	json_t *o = json_object(), *processes = json_array();
+	struct text out = { 0 };
+	int bad = 0;
+
+	if (!h->from)
+		bad |= set_run(o, h);
 	bad |= set(o, "counting", json_real(all->counting));
 	bad |= set(o, "cost", json_real(all->cost));
 	bad |= set(o, "saves", json_real(all->saves));

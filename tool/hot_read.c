@@ -178,17 +178,17 @@ static bool read_process(struct hot *h, char *data, uint64_t size)
 /* A copy, as a process may still be counting. */
 static bool read_file_of_process(struct hot *h, const char *name)
 {
-	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st = { 0 };
 	void *data = MAP_FAILED;
 	bool ok = false;
 
-	if (fd >= 0 && !fstat(fd, &st) && st.st_size)
+	if (fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size)
 		data = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
 	if (data != MAP_FAILED) {
 		ok = read_process(h, data, (uint64_t)st.st_size);
 		munmap(data, (size_t)st.st_size);
-	} else if (fd >= 0 && !st.st_size) {
+	} else if (fd >= 0 && (!S_ISREG(st.st_mode) || !st.st_size)) {
 		ok = true;
 	}
 	if (!ok)
@@ -198,19 +198,19 @@ static bool read_file_of_process(struct hot *h, const char *name)
 	return ok;
 }
 
-bool hot_read(struct hot *h)
+bool hot_read(struct hot *h, const char *dir)
 {
 	struct files f = { 0 };
-	char path[4096 + 256];
+	char path[2 * 4096];
 	bool ok;
 
-	list_directory(&f, h->dir);
+	list_directory(&f, dir);
 	h->process = calloc((size_t)f.n + 1, sizeof(*h->process));
 	ok = h->process && !f.failed;
 	for (int i = 0; i < f.n && ok; i++) {
-		if (f.name[i][0] == '.' || strtol(f.name[i], NULL, 10) == getpid())
-			continue;	/* hot_measure() counted, too */
-		snprintf(path, sizeof(path), "%s/%s", h->dir, f.name[i]);
+		if (f.name[i][0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", dir, f.name[i]);
 		ok = read_file_of_process(h, path);
 	}
 	files_free(&f);

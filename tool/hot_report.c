@@ -186,9 +186,9 @@ static void put_advice(struct hot *h, const struct hot_sum *all)
 			rust |= h->process[i].call[k].symbol.rust;
 			c |= !h->process[i].call[k].symbol.rust;
 		}
-	printf("\nInlined, the operations would take %.1f %% of the CPU time less: %.3g s.\n",
-	       share(h, all->saves, all), all->saves);
-	if (share(h, all->saves, all) < 1) {
+	printf("\nInlined, the operations would take %.3g s less, %.1f %% of the time of %s.\n", all->saves,
+	       share(h, all->saves, all), h->from ? "all calls" : "the CPU");
+	if (!h->from && share(h, all->saves, all) < 1) {
 		puts("The calls are no bottleneck.");
 		return;
 	}
@@ -208,8 +208,11 @@ static void put_method(struct hot *h, const struct hot_sum *all)
 			any |= from_bench;
 			every &= from_bench;
 		}
-	printf("%.3g s, CPU time %.3g s and of this about %.2g s for counting. A call costs what ", h->seconds, h->cpu,
-	       all->counting);
+	if (h->from)
+		printf("Shares are of what all calls cost. A call costs what ");
+	else
+		printf("%.3g s, CPU time %.3g s and of this about %.2g s for counting. A call costs what ",
+		       h->seconds, h->cpu, all->counting);
 	if (any)
 		printf("%s says%s", h->bench, every ? ".\n" : ", or else ");
 	if (!every)
