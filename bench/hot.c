@@ -95,7 +95,7 @@ static void ordinary(void)
 		struct word *w;
 
 		random = random * 1664525 + 1013904223;
-		snprintf(text, sizeof(text), "word-%u", random / 65536 % WORDS);
+		snprintf(text, sizeof(text), "%s-%u-%x", "word", random / 65536 % WORDS, random / 65536 % WORDS);
 		w = get(text);
 		w->count++;
 		if (lkmm_atomic_dec_and_test(&w->users))

@@ -239,6 +239,19 @@ static void find_in_dwarf(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr pc, struc
 	walk_out(s, cu, &nest, found);
 }
 
+/* clang writes no table of what units have which addresses. */
+static Dwarf_Die *find_unit(struct object *o, Dwarf_Addr address, Dwarf_Addr *bias)
+{
+	Dwarf_Die *cu = dwfl_module_addrdie(o->module, address, bias);
+
+	if (cu)
+		return cu;
+	while ((cu = dwfl_module_nextcu(o->module, cu, bias)))
+		if (dwarf_haspc(cu, address - *bias) > 0)
+			break;
+	return cu;
+}
+
 void symbols_find(struct symbols *s, const char *file, uint64_t address, struct symbol *found)
 {
 	struct object *o = open_object(s, file);
@@ -249,7 +262,7 @@ void symbols_find(struct symbols *s, const char *file, uint64_t address, struct 
 	memset(found, 0, sizeof(*found));
 	if (!o || !o->module || !dwfl_module_getelf(o->module, &bias))
 		return;
-	cu = dwfl_module_addrdie(o->module, address + bias, &dwarf_bias);
+	cu = find_unit(o, address + bias, &dwarf_bias);
 	if (cu)
 		find_in_dwarf(s, cu, address + bias - dwarf_bias, found);
 	if (!found->function)

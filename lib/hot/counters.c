@@ -30,7 +30,10 @@
 #define OBJECTS_SIZE	65536
 
 /* What threads have that have not counted yet, and where no key ever is. */
-static struct { struct hot_table table; struct hot_slot slot; } nothing;
+static union {
+	struct hot_table table;
+	char room[sizeof(struct hot_table) + sizeof(struct hot_slot)];
+} nothing;
 
 __thread struct hot_table *lkmm_hot_table = &nothing.table;
 

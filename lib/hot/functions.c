@@ -13,7 +13,7 @@
 #define LKMM_FUNCTION(type, name, params, args)								\
 	__attribute__((__noinline__, __cold__)) static type hot_slow_##name params			\
 	{												\
-		__attribute__((__cleanup__(lkmm_hot_end)))						\
+		__attribute__((__cleanup__(lkmm_hot_end), __unused__))					\
 		struct hot_sample sample = lkmm_hot_begin(HOT_SITE(), HOT_##name);			\
 		return lkmm_##name args;								\
 	}												\

@@ -15,7 +15,10 @@ import tempfile
 
 cross = sys.argv[2:4] if sys.argv[1] == '--cross' else None
 lkmm, root, lib, rustc, *cc = sys.argv[4 if cross else 1:]
+lkmm, root, lib = map(os.path.abspath, (lkmm, root, lib))
 here = os.path.dirname(os.path.abspath(__file__))
+# Meson's has the library and its profiling build
+os.environ.pop('LD_LIBRARY_PATH', None)
 point = 0
 
 
