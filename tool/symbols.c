@@ -282,53 +282,63 @@ bool symbols_have_lines(struct symbols *s, const char *file)
 struct walk {
 	struct symbols *s;
 	Dwarf_Die *cu;
-	void (*each)(const char *op, const struct symbol *where, void *arg);
+	void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg);
 	void *arg;
 };
 
-/* An operation is inlined where it has code: the compiler may have dropped all of it. */
-static bool has_code(Dwarf_Die *die)
+/* Looks before full_name() does, which takes its time: the mangled name of what is in the crate has its name. */
+static bool may_be_own(Dwarf_Die die)
 {
-	Dwarf_Addr base, begin, end;
+	Dwarf_Die function = original(die);
+	const char *name = dwarf_diename(&function), *mangled = NULL;
+	Dwarf_Attribute a;
 
-	return dwarf_ranges(die, 0, &base, &begin, &end) > 0;
+	if (dwarf_attr_integrate(&function, DW_AT_linkage_name, &a))
+		mangled = dwarf_formstring(&a);
+	return (name && strstr(name, "lkmm")) || (mangled && strstr(mangled, "lkmm"));
 }
 
-static void report_inlined(struct walk *w, Dwarf_Die *die, const char *name, const char *function)
+/* Without code, the compiler has dropped all of it. */
+static bool begins_at(Dwarf_Die *die, Dwarf_Addr *begin)
 {
-	struct symbol where = { .function = function, .rust = dwarf_srclang(w->cu) == DW_LANG_Rust };
+	Dwarf_Addr base, end;
 
+	return dwarf_ranges(die, 0, &base, begin, &end) > 0;
+}
+
+static void report_inlined(struct walk *w, Dwarf_Die *die, Dwarf_Die *function)
+{
+	struct symbol where = { .rust = dwarf_srclang(w->cu) == DW_LANG_Rust };
+	Dwarf_Addr begin;
+
+	if (!begins_at(die, &begin))
+		return;
 	call_of(w->cu, die, &where);
-	w->each(name, &where, w->arg);
+	where.function = full_name(w->s, *function);
+	w->each(full_name(w->s, *die), begin, &where, w->arg);
 }
 
-static void walk_down(struct walk *w, Dwarf_Die die, const char *function)
+/* @function: the one that @die is in. */
+static void walk_down(struct walk *w, Dwarf_Die die, Dwarf_Die *function)
 {
 	Dwarf_Die child;
 
 	if (dwarf_child(&die, &child))
 		return;
 	do {
-		const char *name, *within = function;
+		bool inlined = dwarf_tag(&child) == DW_TAG_inlined_subroutine;
 
-		if (is_function(&child)) {
-			name = full_name(w->s, child);
-			if (dwarf_tag(&child) == DW_TAG_inlined_subroutine && is_own(name)) {
-				if (has_code(&child))
-					report_inlined(w, &child, name, function);
-				continue;
-			}
-			/* a copy of an operation by itself */
-			if (is_own(name))
-				continue;
-			within = name;
-		}
-		walk_down(w, child, within);
+		if (!is_function(&child))
+			walk_down(w, child, function);
+		else if (!may_be_own(child) || !is_own(full_name(w->s, child)))
+			walk_down(w, child, &child);
+		else if (inlined && function)
+			report_inlined(w, &child, function);
 	} while (!dwarf_siblingof(&child, &child));
 }
 
 void symbols_inlined(struct symbols *s, const char *file,
-		     void (*each)(const char *op, const struct symbol *where, void *arg), void *arg)
+		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg)
 {
 	struct object *o = open_object(s, file);
 	struct walk w = { .s = s, .each = each, .arg = arg };

@@ -30,8 +30,8 @@ void symbols_find(struct symbols *s, const char *object, uint64_t address, struc
 /* False: the file has no debug information, in itself or elsewhere. */
 bool symbols_have_lines(struct symbols *s, const char *object);
 
-/* Calls @each for each operation that was inlined: its name, and who has it. Not for those inside another one. */
+/* Calls @each for each operation that was inlined: its name, where its code begins, and who has it. Not for those inside another one. */
 void symbols_inlined(struct symbols *s, const char *object,
-		     void (*each)(const char *op, const struct symbol *where, void *arg), void *arg);
+		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg);
 
 #endif

@@ -49,6 +49,7 @@ char *read_stream(FILE *in, size_t *size);
 int check_main(int argc, char **argv);
 int run_main(int argc, char **argv);
 int hot_main(int argc, char **argv);
+int doctor_main(int argc, char **argv);
 int herd7_main(int argc, char **argv);
 int mselect7_main(int argc, char **argv);
 
