@@ -68,12 +68,11 @@ static void put_table(const struct doctor *d)
 {
 	const char *last = "";
 
-	printf("%-44s%9s%9s%9s%9s\n", "", "inlined", "direct", "PLT", "GOT");
+	printf("%9s%9s%9s%9s  operation\n", "inlined", "direct", "PLT", "GOT");
 	for (size_t i = 0; i < d->nsites; i++) {
 		if (!strcmp(last, d->site[i].op))
 			continue;
 		last = d->site[i].op;
-		printf("%-44s", last);
 		for (int how = 0; how < DOCTOR_HOWS; how++) {
 			size_t n = count(d, last, how);
 
@@ -82,27 +81,49 @@ static void put_table(const struct doctor *d)
 			else
 				printf("%9s", ".");
 		}
-		putchar('\n');
+		printf("  %s\n", last);
 	}
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/* The compiler makes several calls of one, by unrolling for example. */
+static bool same_line(const struct doctor_site *a, const struct doctor_site *b)
+{
+	return a->where.file && a->how == b->how && !strcmp(a->op, b->op) && a->where.line == b->where.line &&
+	       same(a->where.file, b->where.file) && same(a->where.function, b->where.function);
+}
+
+static void put_call(const struct doctor_site *s, size_t n)
+{
+	const char *slash = s->where.file ? strrchr(s->where.file, '/') : NULL;
+
+	printf("%s, %s, at 0x%llx", s->op, how_text[s->how], (unsigned long long)s->address);
+	if (n > 1)
+		printf(" and %zu more", n - 1);
+	if (s->where.function)
+		printf(", in %s", s->where.function);
+	if (s->where.file)
+		printf(" (%s:%d)", slash ? slash + 1 : s->where.file, s->where.line);
+	putchar('\n');
 }
 
 static void put_calls(const struct doctor *d)
 {
 	bool first = true;
 
-	for (size_t i = 0; i < d->nsites; i++) {
-		const struct doctor_site *s = &d->site[i];
-		const char *slash = s->where.file ? strrchr(s->where.file, '/') : NULL;
-
-		if (s->how == DOCTOR_INLINED)
+	for (size_t i = 0, n; i < d->nsites; i += n) {
+		for (n = 1; i + n < d->nsites && same_line(&d->site[i], &d->site[i + n]);)
+			n++;
+		if (d->site[i].how == DOCTOR_INLINED)
 			continue;
-		printf("%s%s, %s, at 0x%llx", first ? "\n" : "", s->op, how_text[s->how], (unsigned long long)s->address);
-		if (s->where.function)
-			printf(", in %s", s->where.function);
-		if (s->where.file)
-			printf(" (%s:%d)", slash ? slash + 1 : s->where.file, s->where.line);
-		putchar('\n');
+		if (first)
+			putchar('\n');
 		first = false;
+		put_call(&d->site[i], n);
 	}
 }
 
@@ -215,6 +236,21 @@ static bool parse(struct doctor *d, int argc, char **argv)
 	return what && d->file;
 }
 
+static void find_inlined(struct doctor *d, struct symbols *symbols)
+{
+	size_t n = d->nsites;
+	uint64_t *calls = calloc(n + 1, sizeof(*calls));
+
+	if (!calls) {
+		d->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		calls[i] = d->site[i].address;
+	symbols_inlined(symbols, d->file, calls, n, add_inlined, d);
+	free(calls);
+}
+
 static int examine(struct doctor *d, struct symbols *symbols)
 {
 	if (!doctor_disassemble(d))
@@ -222,7 +258,7 @@ static int examine(struct doctor *d, struct symbols *symbols)
 	for (size_t i = 0; i < d->nsites; i++)
 		symbols_find(symbols, d->file, d->site[i].address, &d->site[i].where);
 	d->has_lines = symbols_have_lines(symbols, d->file);
-	symbols_inlined(symbols, d->file, add_inlined, d);
+	find_inlined(d, symbols);
 	if (d->failed) {
 		fputs("lkmm doctor: out of memory\n", stderr);
 		return EXIT_BAD;

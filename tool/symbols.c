@@ -284,6 +284,9 @@ struct walk {
 	Dwarf_Die *cu;
 	void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg);
 	void *arg;
+	const uint64_t *calls;
+	size_t ncalls;
+	Dwarf_Addr bias;		/* from addresses in the file to those in debug information */
 };
 
 /* Looks before full_name() does, which takes its time: the mangled name of what is in the crate has its name. */
@@ -306,16 +309,24 @@ static bool begins_at(Dwarf_Die *die, Dwarf_Addr *begin)
 	return dwarf_ranges(die, 0, &base, begin, &end) > 0;
 }
 
+static bool has_call(const struct walk *w, Dwarf_Die *die)
+{
+	for (size_t i = 0; i < w->ncalls; i++)
+		if (dwarf_haspc(die, w->calls[i] + w->bias) > 0)
+			return true;
+	return false;
+}
+
 static void report_inlined(struct walk *w, Dwarf_Die *die, Dwarf_Die *function)
 {
 	struct symbol where = { .rust = dwarf_srclang(w->cu) == DW_LANG_Rust };
 	Dwarf_Addr begin;
 
-	if (!begins_at(die, &begin))
+	if (!begins_at(die, &begin) || has_call(w, die))
 		return;
 	call_of(w->cu, die, &where);
 	where.function = full_name(w->s, *function);
-	w->each(full_name(w->s, *die), begin, &where, w->arg);
+	w->each(full_name(w->s, *die), begin - w->bias, &where, w->arg);
 }
 
 /* @function: the one that @die is in. */
@@ -337,15 +348,17 @@ static void walk_down(struct walk *w, Dwarf_Die die, Dwarf_Die *function)
 	} while (!dwarf_siblingof(&child, &child));
 }
 
-void symbols_inlined(struct symbols *s, const char *file,
+void symbols_inlined(struct symbols *s, const char *file, const uint64_t *calls, size_t ncalls,
 		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg)
 {
 	struct object *o = open_object(s, file);
-	struct walk w = { .s = s, .each = each, .arg = arg };
+	struct walk w = { .s = s, .each = each, .arg = arg, .calls = calls, .ncalls = ncalls };
 	Dwarf_Addr bias;
+	GElf_Addr elf_bias;
 
-	if (!o || !o->module)
+	if (!o || !o->module || !dwfl_module_getelf(o->module, &elf_bias) || !dwfl_module_getdwarf(o->module, &bias))
 		return;
+	w.bias = elf_bias - bias;
 	for (w.cu = NULL; (w.cu = dwfl_module_nextcu(o->module, w.cu, &bias));)
 		walk_down(&w, *w.cu, NULL);
 }

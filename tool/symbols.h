@@ -4,6 +4,7 @@
 #define LKMM_SYMBOLS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct symbols;
@@ -30,8 +31,11 @@ void symbols_find(struct symbols *s, const char *object, uint64_t address, struc
 /* False: the file has no debug information, in itself or elsewhere. */
 bool symbols_have_lines(struct symbols *s, const char *object);
 
-/* Calls @each for each operation that was inlined: its name, where its code begins, and who has it. Not for those inside another one. */
-void symbols_inlined(struct symbols *s, const char *object,
+/*
+ * Calls @each for each operation that was inlined: its name, where its code begins, and who has it. Not for
+ * those inside another one, nor for those that contain one of @calls: they are wrappers of it.
+ */
+void symbols_inlined(struct symbols *s, const char *object, const uint64_t *calls, size_t ncalls,
 		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg);
 
 #endif

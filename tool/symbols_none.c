@@ -2,7 +2,6 @@
 /* In place of symbols.c, where there was no libdw. */
 #include "symbols.h"
 
-#include <stddef.h>
 #include <string.h>
 
 const bool symbols_known = false;
@@ -32,11 +31,13 @@ bool symbols_have_lines(struct symbols *s, const char *object)
 	return false;
 }
 
-void symbols_inlined(struct symbols *s, const char *object,
+void symbols_inlined(struct symbols *s, const char *object, const uint64_t *calls, size_t ncalls,
 		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg)
 {
 	(void)s;
 	(void)object;
+	(void)calls;
+	(void)ncalls;
 	(void)each;
 	(void)arg;
 }
