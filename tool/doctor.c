@@ -2,6 +2,7 @@
 /* lkmm doctor --inline: which of lkmm's operations are inlined in a binary, and which are calls of what kind. */
 #include "doctor.h"
 #include "json.h"
+#include "operations.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +41,9 @@ void doctor_add(struct doctor *d, const char *op, enum doctor_how how, uint64_t 
 
 static void add_inlined(const char *op, uint64_t address, const struct symbol *where, void *arg)
 {
-	doctor_add(arg, op, DOCTOR_INLINED, address, where);
+	/* An operation in C, or a method of the crate. */
+	if (strncmp(op, "lkmm_", 5) ? strstr(op, "::") != NULL : is_operation(op + 5))
+		doctor_add(arg, op, DOCTOR_INLINED, address, where);
 }
 
 static int by_operation(const void *a, const void *b)

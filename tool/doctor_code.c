@@ -5,6 +5,7 @@
  * it statically.
  */
 #include "doctor.h"
+#include "operations.h"
 #include "spawn.h"
 
 #include <elf.h>
@@ -89,19 +90,25 @@ static bool run_objdump(struct doctor *d, const char *options, void (*line)(stru
 static void add_name(struct doctor *d, struct doctor_names *names, uint64_t address, const char *op, size_t n)
 {
 	struct doctor_name *more;
+	char *name = strndup(op, n);
 
+	d->failed |= !name;
+	/* Not those of which the CPU chooses one, nor somebody's function that is called so. */
+	if (!name || !is_operation(name + strlen("lkmm_"))) {
+		free(name);
+		return;
+	}
 	if (names->n == names->room) {
 		names->room = 2 * names->room + 64;
 		more = realloc(names->name, names->room * sizeof(*more));
 		if (!more) {
 			d->failed = true;
+			free(name);
 			return;
 		}
 		names->name = more;
 	}
-	names->name[names->n].address = address;
-	names->name[names->n].op = strndup(op, n);
-	d->failed |= !names->name[names->n++].op;
+	names->name[names->n++] = (struct doctor_name){ address, name };
 }
 
 const char *doctor_find(const struct doctor_names *names, uint64_t address)

@@ -6,6 +6,7 @@
  * is seen, counts as a call: it is used somehow.
  */
 #include "doctor.h"
+#include "operations.h"
 
 #include <ctype.h>
 #include <elf.h>
@@ -55,7 +56,8 @@ static void add_call(struct doctor *d, const char *op, size_t n, enum doctor_how
 
 	if (!name)
 		d->failed = true;
-	else if (!at.in_plt && !at.in_own_c && !(at.in_own_rust && is_rust(name)))
+	else if (!at.in_plt && !at.in_own_c && !(at.in_own_rust && is_rust(name)) &&
+		 (!is_c(name) || is_operation(name + strlen("lkmm_"))))
 		doctor_add(d, name, how, address, NULL);
 	free(name);
 }

@@ -67,8 +67,6 @@ bool hot_read(struct hot *h, const char *dir);
 void hot_free(struct hot *h);
 /* Orders calls by object, offset and operation. */
 int hot_by_site(const void *a, const void *b);
-/* Whether liblkmm has an operation of that name, without "lkmm_". */
-bool hot_is_op(const char *name);
 
 /* hot_cost.c: measures what calls cost here; reads what lkmm bench measured. False, having said so, if that fails. */
 bool hot_measure(struct hot *h);

@@ -4,6 +4,7 @@
  * kind.
  */
 #include "hot.h"
+#include "operations.h"
 #include "where.h"
 
 #include <lkmm/atomic.h>
@@ -194,7 +195,7 @@ static bool is_figure_of(const char *op, const json_t *o)
 
 	name += begins(name, "lkmm_") ? strlen("lkmm_") : 0;
 	snprintf(full, sizeof(full), "%s_%s", name, member(o, "ordering"));
-	return !strcmp(op, hot_is_op(full) ? full : name);
+	return !strcmp(op, is_operation(full) ? full : name);
 }
 
 bool hot_read_bench(struct hot *h)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What the processes left behind, each in a file of its own: lib/hot/format.h. */
 #include "hot.h"
+#include "operations.h"
 
 #include "../lib/hot/format.h"
 
@@ -11,21 +12,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char *const op_name[HOT_NR_OPS] = {
-#define LKMM_FUNCTION(type, name, params, args) #name,
-#include "../lib/access.list"
-#include "../lib/rmw.list"
-#undef LKMM_FUNCTION
-};
-
-bool hot_is_op(const char *name)
-{
-	for (int i = 0; i < HOT_NR_OPS; i++)
-		if (!strcmp(op_name[i], name))
-			return true;
-	return false;
-}
 
 /* A file that was cut off, or is being written, has no chunk that reaches past its end. */
 static const struct hot_chunk *chunk_at(const char *data, uint64_t size, uint64_t at)
@@ -88,7 +74,7 @@ static bool add_table(struct hot_process *p, struct hot_table *t)
 
 		if (!t->slot[i].key || s->op >= HOT_NR_OPS)
 			continue;
-		c.op = op_name[s->op];
+		c.op = operation_name[s->op];
 		if (s->object < (uint32_t)p->nobjects)
 			c.object = p->object[s->object];
 		if (!add_call(p, &c))

@@ -95,8 +95,10 @@ def test_c(runs):
     run('objcopy', '--strip-all', './program', './stripped')
     if runs:
         expect('C, shared, PLT, stripped', run('true'), 'plt', binary='./stripped', also=lambda found: not found['debug'])
-    expect('C, shared, -fno-plt', c([*cc, '-O2', '-fno-plt'], library=lib), 'got', runs=runs)
-    expect('C, shared, -fno-plt -fpie', c([*cc, '-O2', '-fno-plt', '-fpie', '-pie'], library=lib), 'got', runs=runs)
+    # riscv64's gcc 12 takes -fno-plt and does as before
+    got = 'plt' if 'riscv' in run(*cc, '-dumpmachine').stdout else 'got'
+    expect('C, shared, -fno-plt', c([*cc, '-O2', '-fno-plt'], library=lib), got, runs=runs)
+    expect('C, shared, -fno-plt -fpie', c([*cc, '-O2', '-fno-plt', '-fpie', '-pie'], library=lib), got, runs=runs)
 
 
 def test_unknown():
