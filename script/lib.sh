@@ -167,6 +167,17 @@ need_debian_rust() {
 		need dpkg:rust-web-clippy=rust-web-clippy dpkg:rustfmt-web=rustfmt-web
 }
 
+# For liblkmm as bitcode, once clang and rustc are there: an archiver that knows it, and a linker of
+# rustc's LLVM where rustc has none of its own.
+need_bitcode() {
+	local major
+
+	need llvm-ar=llvm
+	compgen -G "$(rustc --print sysroot)/lib/rustlib/*/bin/gcc-ld/ld.lld" >/dev/null && return
+	major=$(rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+	need "ld.lld-$major=lld-$major"
+}
+
 # ---- building ---------------------------------------------------------------
 
 # setup DIR ARGUMENT...: a Meson build directory configured with just these.

@@ -20,12 +20,13 @@ lkmm, root, lib = map(os.path.abspath, sys.argv[1:4])
 rustc, clang, *cc = sys.argv[4:]
 here = os.path.dirname(os.path.abspath(__file__))
 os.environ.pop('LD_LIBRARY_PATH', None)
-point = 0
+point = failed = 0
 
 
 def it(what, good, *say):
-    global point
+    global point, failed
     point += 1
+    failed += not good
     print(f'{"ok" if good else "not ok"} {point} - {what}', flush=True)
     if not good:
         print(*(f'# {line}' for text in say for line in str(text).splitlines()), sep='\n', flush=True)
@@ -220,6 +221,7 @@ def main():
             test_bitcode_rust(thin, full)
             test_example(thin)
     print(f'1..{point}')
+    sys.exit(failed > 0)
 
 
 with tempfile.TemporaryDirectory() as place:

@@ -9,6 +9,7 @@ themselves under QEMU, and lkmm hot reads what they leave behind. Output is TAP.
 import json
 import os
 import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -19,12 +20,13 @@ lkmm, root, lib = map(os.path.abspath, (lkmm, root, lib))
 here = os.path.dirname(os.path.abspath(__file__))
 # Meson's has the library and its profiling build
 os.environ.pop('LD_LIBRARY_PATH', None)
-point = 0
+point = failed = 0
 
 
 def it(what, good, *say):
-    global point
+    global point, failed
     point += 1
+    failed += not good
     print(f'{"ok" if good else "not ok"} {point} - {what}')
     if not good:
         print(*(f'# {line}' for text in say for line in str(text).splitlines()), sep='\n')
@@ -193,6 +195,32 @@ def test_figures():
     it('--top', 'and 3 more' in text and text.count('calls.c:') == 1, text)
 
 
+def test_contention():
+    """Whether calls take longer than alone is up to the machine; what is made of that is not."""
+    with tempfile.TemporaryDirectory(dir='.') as place:
+        subprocess.run(['./calls'], check=True, env=dict(os.environ, LKMM_HOT_DIR=place,
+                       LD_PRELOAD=f'{lib}/hot/liblkmm_hot.so:{lib}/hot/liblkmm.so.0'))
+        name = f'{place}/{os.listdir(place)[0]}'
+        with open(name, 'rb') as f:
+            data = bytearray(f.read())
+        at = struct.unpack_from('Q', data, 8)[0]
+        while at < len(data):
+            size, kind = struct.unpack_from('QI', data, at)
+            if kind == 1:
+                slots = struct.unpack_from('I', data, at + 28)[0] + 1
+                for i in range(slots):
+                    if struct.unpack_from('Q', data, at + 32 + 16 * i)[0]:
+                        struct.pack_into('QQ', data, at + 32 + 16 * slots + 32 * i + 16, 100, 100 * 5000)
+            at += size
+        with open(name, 'wb') as f:
+            f.write(data)
+        text = run('--read', place).stdout
+        it('contention', len(re.findall(r'contended: [45]\d\d\d ns', text)) == 4, text)
+        with open(name, 'r+b') as f:
+            f.truncate(len(data) - 4096)
+        it('a file that was cut off', run('--read', place).returncode in (0, 2))
+
+
 def test_refusals():
     refused('not linked with it', 'not linked with liblkmm.so', '/bin/true')
     refused('no such program', 'no such program', './nothing')
@@ -209,7 +237,7 @@ def test_refusals():
 def main():
     tests = [test_c]
     if not cross:
-        tests += [test_processes, test_signals, test_linking, test_figures, test_refusals]
+        tests += [test_processes, test_signals, test_linking, test_figures, test_contention, test_refusals]
     if rustc:
         tests += [test_rust]
     with tempfile.TemporaryDirectory() as place:
@@ -217,6 +245,7 @@ def main():
         for test in tests:
             test()
     print(f'1..{point}')
+    sys.exit(failed > 0)
 
 
 main()
