@@ -121,7 +121,8 @@ private_apt() {
 
 need_build() {
 	need gcc=gcc g++=g++ meson=meson ninja=ninja-build pkg-config=pkg-config \
-		/usr/include/stdio.h=libc6-dev /usr/include/jansson.h=libjansson-dev
+		/usr/include/stdio.h=libc6-dev /usr/include/jansson.h=libjansson-dev \
+		/usr/include/elfutils/libdw.h=libdw-dev
 }
 
 need_clang() {

@@ -22,7 +22,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..10
+echo 1..11
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -48,6 +48,9 @@ it "inline" "$@" "${flags[@]}" program.c -o inline
 it "inline runs" ./inline
 it "out of line, shared" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o shared "${libs[@]}"
 it "out of line, shared, runs" env LD_LIBRARY_PATH="$lib" ./shared
+# The command and what it loads find each other where they are installed.
+it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||
+	LD_LIBRARY_PATH='$lib' '$place/root$prefix/bin/lkmm' hot ./shared | grep 'atomic_dec_and_test'"
 it "out of line, static" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o static "$lib/liblkmm.a"
 it "out of line, static, runs" ./static
 it "soname" bash -c "objdump -p '$lib/liblkmm.so' | grep -q 'SONAME *liblkmm.so.0$'"

@@ -149,8 +149,10 @@ static void put_verdict(const struct doctor *d)
 		puts("No operation of lkmm was found.");
 	else if (!calls)
 		printf("All %zu are inlined.\n", inlined);
-	else
+	else if (d->has_lines)
 		printf("%zu call%s, %zu inlined.\n", calls, calls == 1 ? "" : "s", inlined);
+	else
+		printf("%zu call%s.\n", calls, calls == 1 ? "" : "s");
 }
 
 static void put_text(const struct doctor *d)

@@ -183,8 +183,11 @@ static void put_advice(struct hot *h, const struct hot_sum *all)
 
 	for (int i = 0; i < h->nprocesses; i++)
 		for (int k = 0; k < h->process[i].ncalls; k++) {
-			rust |= h->process[i].call[k].symbol.rust;
-			c |= !h->process[i].call[k].symbol.rust;
+			const struct symbol *s = &h->process[i].call[k].symbol;
+
+			/* not known: either */
+			rust |= s->rust || !s->file;
+			c |= !s->rust;
 		}
 	printf("\nInlined, the operations would take %.3g s less, %.1f %% of the time of %s.\n", all->saves,
 	       share(h, all->saves, all), h->from ? "all calls" : "the CPU");

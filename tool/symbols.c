@@ -152,14 +152,14 @@ static int number(Dwarf_Die *die, unsigned int attribute)
 /* Where an inlined function was called. */
 static void call_of(Dwarf_Die *cu, Dwarf_Die *inlined, struct symbol *found)
 {
-	int file = number(inlined, DW_AT_call_file);
 	Dwarf_Files *files;
 	size_t n;
 
 	found->line = number(inlined, DW_AT_call_line);
 	found->file = NULL;
-	if (file && !dwarf_getsrcfiles(cu, &files, &n))
-		found->file = dwarf_filesrc(files, (size_t)file, NULL, NULL);
+	/* From DWARF 5 on, number 0 is a file. */
+	if (dwarf_hasattr(inlined, DW_AT_call_file) && !dwarf_getsrcfiles(cu, &files, &n))
+		found->file = dwarf_filesrc(files, (size_t)number(inlined, DW_AT_call_file), NULL, NULL);
 }
 
 static bool is_function(Dwarf_Die *die)

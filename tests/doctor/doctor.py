@@ -73,7 +73,7 @@ def called_in(found):
     """Each operation once, in the right function and line."""
     with open(f'{here}/ops.c', encoding='utf-8') as f:
         line = {m[1]: n for n, text in enumerate(f, 1) if (m := re.search(r'lkmm_(atomic_\w+)\(', text))}
-    function = {'atomic_fetch_add': 'value', 'atomic_set_release': 'last', 'atomic_inc': 'loop', 'atomic_read': 'loop'}
+    function = {'atomic_fetch_add': 'value', 'atomic_set_release': 'last', 'atomic_inc': 'loop', 'atomic_read': 'get'}
     return sorted((name(s['operation']), s['function'], s['line']) for s in found['sites']) == \
         sorted((op, function[op], line[op]) for op in OPS)
 
