@@ -3,7 +3,6 @@
  * lkmm hot: runs a program with the profiling build of liblkmm in front of the library, and says which calls of it matter.
  */
 #include "hot.h"
-#include "where.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -121,19 +120,12 @@ static bool look_at_program(struct hot *h)
 
 static bool find_libraries(struct hot *h)
 {
-	static const char *const names[2][3] = {
-		{ "lib/hot/liblkmm_hot.so", "../" LKMM_LIBDIR "/lkmm/liblkmm_hot.so" },
-		{ "lib/hot/liblkmm.so.0", "../" LKMM_LIBDIR "/lkmm/liblkmm.so.0" },
-	};
-
-	for (int i = 0; i < 2; i++) {
-		if (!find_beside(names[i], h->library[i], sizeof(h->library[i])))
-			return complain(strrchr(names[i][0], '/') + 1, "not where this command is: build or "
-					"install all of lkmm, without sanitizers");
-		if (strpbrk(h->library[i], " :"))
-			return complain(h->library[i], "the dynamic linker takes no path with a blank or a "
-					"colon in it");
-	}
+	parts_find(&h->parts);
+	if (!h->parts.hot[0] || !h->parts.shared[0])
+		return complain("liblkmm_hot.so", "not where this command is: build or install all of lkmm, without "
+				"sanitizers");
+	if (strpbrk(h->parts.hot, " :"))
+		return complain(h->parts.hot, "the dynamic linker takes no path with a blank or a colon in it");
 	return true;
 }
 
@@ -167,7 +159,7 @@ static void put_in_front(const struct hot *h)
 	const char *old = getenv("LD_PRELOAD");
 	struct text t = { 0 };
 
-	text_add(&t, "%s:%s%s%s", h->library[0], h->library[1], old && *old ? ":" : "", old ? old : "");
+	text_add(&t, "%s/liblkmm_hot.so:%s/liblkmm.so.0%s%s", h->parts.hot, h->parts.hot, old && *old ? ":" : "", old ? old : "");
 	setenv("LD_PRELOAD", t.s, 1);
 	setenv("LKMM_HOT_DIR", h->dir, 1);
 	text_free(&t);

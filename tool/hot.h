@@ -3,6 +3,7 @@
 #ifndef LKMM_HOT_H
 #define LKMM_HOT_H
 
+#include "parts.h"
 #include "symbols.h"
 #include "tool.h"
 
@@ -49,7 +50,7 @@ struct hot {
 	int top;
 	const char *bench, *from;	/* files to read: figures, counts */
 
-	char library[2][4096];		/* to be put in front */
+	struct parts parts;
 	char dir[4096];
 	bool linked;			/* it was, or may be: only a dynamic program says so */
 

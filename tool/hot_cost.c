@@ -5,7 +5,6 @@
  */
 #include "hot.h"
 #include "operations.h"
-#include "where.h"
 
 #include <lkmm/atomic.h>
 
@@ -105,16 +104,15 @@ static function *find_function(void *library, const char *name)
 
 bool hot_measure(struct hot *h)
 {
-	static const char *const names[] = { "lib/liblkmm.so.0", "../" LKMM_LIBDIR "/liblkmm.so.0", NULL };
-	char path[4096];
-	void *plain = NULL, *counting;
+	char path[PARTS_PATH + 32];
+	void *plain, *counting;
 
 	setenv("LKMM_HOT_DIR", h->dir, 1);
-	counting = dlopen(h->library[1], RTLD_NOW | RTLD_LOCAL);
-	if (counting && find_beside(names, path, sizeof(path)))
-		plain = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	snprintf(path, sizeof(path), "%s/liblkmm.so.0", h->parts.hot);
+	counting = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	plain = counting ? dlopen(h->parts.shared, RTLD_NOW | RTLD_LOCAL) : NULL;
 	if (!plain) {
-		fprintf(stderr, "lkmm hot: liblkmm.so.0 cannot be measured: %s\n", counting ? path : dlerror());
+		fprintf(stderr, "lkmm hot: liblkmm.so.0 cannot be measured: %s\n", dlerror());
 		return false;
 	}
 	for (int k = 0; k < NR_KINDS; k++)
