@@ -56,12 +56,13 @@ static void put_where(const struct hot_call *c)
 		       (unsigned long long)c->offset);
 }
 
-static void put_call(struct hot *h, const struct hot_process *p, const struct hot_call *c, const struct hot_sum *all)
+static void put_call(struct hot *h, const struct hot_process *p, const struct hot_call *c, const struct hot_sum *all,
+		     int width)
 {
 	char s[32];
 
-	printf("%15s  %5.1f %%  %5.1f %%  %-26s  ", grouped(c->calls, s), share(h, c->sum.cost, all),
-	       share(h, c->sum.saves, all), c->op);
+	printf("%15s  %5.1f %%  %5.1f %%  %-*s  ", grouped(c->calls, s), share(h, c->sum.cost, all),
+	       share(h, c->sum.saves, all), width, c->op);
 	put_where(c);
 	if (hot_is_contended(h, p, c))
 		printf(", contended: %.0f ns", hot_sampled(p, c));
@@ -127,16 +128,19 @@ static void join_lines(struct hot_process *p)
 
 static void put_process(struct hot *h, struct hot_process *p, const struct hot_sum *all)
 {
-	int shown, sites = p->ncalls;
+	int shown, sites = p->ncalls, width = (int)strlen("operation");
 	char s[32];
 
 	join_lines(p);
 	shown = p->ncalls < h->top ? p->ncalls : h->top;
 	printf("\n%s, process %d: %s calls of liblkmm.so from %d site%s\n", p->program, p->pid, grouped(p->calls, s),
 	       sites, sites == 1 ? "" : "s");
-	printf("%15s  %7s  %7s  %-26s  %s\n", "calls", "cost", "saves", "operation", "where");
 	for (int i = 0; i < shown; i++)
-		put_call(h, p, &p->call[i], all);
+		if ((int)strlen(p->call[i].op) > width)
+			width = (int)strlen(p->call[i].op);
+	printf("%15s  %7s  %7s  %-*s  %s\n", "calls", "cost", "saves", width, "operation", "where");
+	for (int i = 0; i < shown; i++)
+		put_call(h, p, &p->call[i], all, width);
 	if (shown < p->ncalls)
 		printf("%15s  and %d more: --top N shows N\n", "", p->ncalls - shown);
 	if (p->lost)

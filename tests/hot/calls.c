@@ -28,7 +28,8 @@ static void plain(void)
 	lkmm_smp_mb();					/* SITE mb */
 }
 
-static void *worker(void *arg)
+/* Not inlined, so that a signal handler that interrupts it counts at the same site. */
+__attribute__((__noinline__)) static void *worker(void *arg)
 {
 	for (long i = 0; i < (long)arg; i++)
 		lkmm_atomic_inc(&v);			/* SITE inc */
@@ -42,7 +43,7 @@ static void threads(void)
 
 	for (int round = 0; round < 50; round++) {
 		for (int i = 0; i < 8; i++)
-			if (pthread_create(&t[i], NULL, worker, (void *)(long)(100 + i)))
+			if (pthread_create(&t[i], NULL, worker, (void *)(20000l + i)))
 				abort();
 		for (int i = 0; i < 8; i++)
 			pthread_join(t[i], NULL);

@@ -116,7 +116,7 @@ def test_c():
     for n in (1, 2):
         compile_c('plugin.c', f'./plugin{n}.so', '-shared', '-fPIC')
     expect_functions(expect('one thread', ['./calls'], PLAIN))
-    expect('threads', ['./calls', 'threads'], PLAIN | {('inc', 'atomic_inc'): 50 * sum(range(100, 108))})
+    expect('threads', ['./calls', 'threads'], PLAIN | {('inc', 'atomic_inc'): 50 * sum(range(20000, 20008))})
     plugins = ['./plugin1.so', './plugin2.so']
     found = expect('dlopen and dlclose', ['./calls', 'plugins', *plugins], PLAIN | {('plugin', 'atomic_or'): 1001})
     each = {os.path.basename(s['object']): s['calls'] for s in found['processes'][0]['sites'] if s['operation'] == 'atomic_or'}
@@ -195,12 +195,24 @@ def test_figures():
     it('--top', 'and 3 more' in text and text.count('calls.c:') == 1, text)
 
 
+def leave_counts(place, *argv):
+    """What a program leaves behind, by itself."""
+    subprocess.run(argv, check=True, env=dict(os.environ, LKMM_HOT_DIR=place,
+                   LD_PRELOAD=f'{lib}/hot/liblkmm_hot.so:{lib}/hot/liblkmm.so.0'))
+    return f'{place}/{os.listdir(place)[0]}'
+
+
+def test_many_threads():
+    """Eight at a time, and no more tables than that, and one for the first."""
+    with tempfile.TemporaryDirectory(dir='.') as place:
+        size = os.path.getsize(leave_counts(place, './calls', 'threads'))
+        it('threads take over what others leave', size < 2**20, size)
+
+
 def test_contention():
     """Whether calls take longer than alone is up to the machine; what is made of that is not."""
     with tempfile.TemporaryDirectory(dir='.') as place:
-        subprocess.run(['./calls'], check=True, env=dict(os.environ, LKMM_HOT_DIR=place,
-                       LD_PRELOAD=f'{lib}/hot/liblkmm_hot.so:{lib}/hot/liblkmm.so.0'))
-        name = f'{place}/{os.listdir(place)[0]}'
+        name = leave_counts(place, './calls')
         with open(name, 'rb') as f:
             data = bytearray(f.read())
         at = struct.unpack_from('Q', data, 8)[0]
@@ -237,7 +249,7 @@ def test_refusals():
 def main():
     tests = [test_c]
     if not cross:
-        tests += [test_processes, test_signals, test_linking, test_figures, test_contention, test_refusals]
+        tests += [test_processes, test_signals, test_linking, test_figures, test_many_threads, test_contention, test_refusals]
     if rustc:
         tests += [test_rust]
     with tempfile.TemporaryDirectory() as place:
