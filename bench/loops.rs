@@ -3,7 +3,13 @@
 //! The loops of loops.h in Rust, over the operations in the file `LKMM_BENCH_OPS`: those of the
 //! crate lkmm, or with `--cfg bench_core` those of `core::sync::atomic`.
 
-#![allow(unused_assignments, unused_imports, unused_macros, unused_unsafe, unused_variables)]
+#![allow(
+    unused_assignments,
+    unused_imports,
+    unused_macros,
+    unused_unsafe,
+    unused_variables
+)]
 
 use std::arch::asm;
 use std::ptr::null_mut;

@@ -84,7 +84,21 @@ static void choose_threads(struct bench *b)
 		return;
 	for (int n = 2; n < cpus && b->ncounts < BENCH_MAX_COUNTS - 1; n *= 2)
 		b->threads[b->ncounts++] = n;
-	b->threads[b->ncounts++] = cpus < 2 ? 2 : cpus;
+	if (cpus > 1)
+		b->threads[b->ncounts++] = cpus;
+}
+
+/* Threads that share a CPU do not contend. */
+static bool check_threads(const struct bench *b)
+{
+	for (int i = 0; i < b->ncounts; i++) {
+		if (b->threads[i] <= CPU_COUNT(&b->cpus))
+			continue;
+		fprintf(stderr, "lkmm bench: %d threads cannot contend on %d CPU%s\n", b->threads[i], CPU_COUNT(&b->cpus),
+			CPU_COUNT(&b->cpus) == 1 ? "" : "s");
+		return false;
+	}
+	return true;
 }
 
 /* ---- where ---- */
@@ -194,6 +208,8 @@ static void measure_all(struct bench *b)
 	}
 	run_progress_end();
 	b->measured = run_now() - begin;
+	if (run_interrupted())
+		fputs("lkmm bench: interrupted, not all is measured\n", stderr);
 }
 
 static void describe(struct bench *b)
@@ -274,7 +290,7 @@ static bool parse_threads(struct bench *b, const char *v)
 	for (b->ncounts = 0; b->ncounts < BENCH_MAX_COUNTS; v = end + 1) {
 		long n = strtol(v, &end, 10);
 
-		if (end == v || n < 1 || n > 1024)
+		if (end == v || n < 2 || n > 1024)
 			return false;
 		b->threads[b->ncounts++] = (int)n;
 		if (*end != ',')
@@ -347,14 +363,14 @@ int bench_main(int argc, char **argv)
 	if (sched_getaffinity(0, sizeof(b.cpus), &b.cpus))
 		CPU_ZERO(&b.cpus);
 	choose_threads(&b);
-	if (choose_operations(&b) && find_parts(&b)) {
+	if (check_threads(&b) && choose_operations(&b) && find_parts(&b)) {
 		run_catch_interrupts();
 		if (open_directory(&b) && bench_build(&b) && bench_load(&b)) {
 			bench_verify(&b);
 			describe(&b);
 			b.cpu = bench_pin();
 			measure_all(&b);
-			status = report(&b) ? EXIT_WELL : EXIT_BAD;
+			status = report(&b) && !run_interrupted() ? EXIT_WELL : EXIT_BAD;
 		}
 	}
 	run_progress_end();

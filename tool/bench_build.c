@@ -25,6 +25,13 @@ void bench_leave_out(struct bench *b, int v, const char *why, ...)
 	va_end(ap);
 }
 
+/* Starts @c, and says on a terminal how far it has come: two or three commands make a variant. */
+static void go(struct commands *j, const struct bench *b, struct command *c)
+{
+	run_progress(b->begin, "compiles part", j->count + 1, 2 * BENCH_VARIANTS);
+	commands_start(j, c);
+}
+
 static bool is_rust(int v)
 {
 	return !bench_variants[v].source;
@@ -93,7 +100,7 @@ static void compile_c(struct commands *j, const struct bench *b, int v)
 	command_add(&c, "%s/%s.so", b->dir, bench_variants[v].id);
 	command_add(&c, "%s/%s", b->parts.bench, bench_variants[v].source);
 	add_library(&c, b, v);
-	commands_start(j, &c);
+	go(j, b, &c);
 }
 
 /* Runs @c; what it says is then in the file log0. */
@@ -160,7 +167,7 @@ static void compile_crate(struct commands *j, const struct bench *b, int v)
 	command_add(&c, "-o");
 	command_add(&c, "%s/liblkmm_%s.rlib", b->dir, crate_name(v));
 	command_add(&c, "%s", b->parts.crate);
-	commands_start(j, &c);
+	go(j, b, &c);
 }
 
 static void add_loops(struct command *c, const struct bench *b, int v)
@@ -182,7 +189,7 @@ static void compile_rust(struct commands *j, const struct bench *b, int v)
 	command_add(&c, "--emit=obj");
 	add_loops(&c, b, v);
 	command_add(&c, "%s/%s.o", b->dir, bench_variants[v].id);
-	commands_start(j, &c);
+	go(j, b, &c);
 }
 
 static void link_rust(struct commands *j, const struct bench *b, int v)
@@ -195,7 +202,7 @@ static void link_rust(struct commands *j, const struct bench *b, int v)
 	command_add(&c, "%s/%s.so", b->dir, bench_variants[v].id);
 	command_add(&c, "%s/%s.o", b->dir, bench_variants[v].id);
 	add_library(&c, b, v);
-	commands_start(j, &c);
+	go(j, b, &c);
 }
 
 /* ---- bitcode ---- */
@@ -212,29 +219,56 @@ static void compile_bitcode(struct commands *j, const struct bench *b)
 	command_add(&c, "-o");
 	command_add(&c, "%s/bitcode-c.o", b->dir);
 	command_add(&c, "%s/bitcode.c", b->parts.bench);
-	commands_start(j, &c);
+	go(j, b, &c);
 }
 
-/* Only a linker as new as rustc's LLVM can read both; rustc may have one, called ld.lld as gcc wants it. */
-static void find_linker(struct bench *b)
+/* The first line that @c prints; false if it fails. */
+static bool first_line(const struct bench *b, struct command *c, const char *begin, char *line, int size)
 {
-	char log[BENCH_PATH + 64], libraries[BENCH_PATH] = "", path[2 * BENCH_PATH];
-	struct command c = { .n = 0 };
+	char log[BENCH_PATH + 64];
 	FILE *in;
 
-	command_add(&c, "%s", run_rustc());
-	command_add_words(&c, "--print target-libdir");
-	if (!run_one(b, &c))
-		return;
+	line[0] = '\0';
+	if (!run_one(b, c))
+		return false;
 	snprintf(log, sizeof(log), "%s/log0", b->dir);
 	in = fopen(log, "r");
-	if (in && fgets(libraries, sizeof(libraries), in))
-		libraries[strcspn(libraries, "\n")] = '\0';
+	while (in && fgets(line, size, in) && strncmp(line, begin, strlen(begin)))
+		line[0] = '\0';
 	if (in)
 		fclose(in);
-	snprintf(path, sizeof(path), "%s/../bin/gcc-ld/ld.lld", libraries);
-	if (!access(path, X_OK))
-		snprintf(b->linker, sizeof(b->linker), "%.*s", (int)(strrchr(path, '/') - path), path);
+	line[strcspn(line, "\n")] = '\0';
+	return line[0];
+}
+
+/*
+ * Only a linker as new as rustc's LLVM can read both. rustc may bring one along, in a directory for gcc's -B; else Debian has
+ * it as lld-NN, and gets such a directory.
+ */
+static void find_linker(struct bench *b)
+{
+	static const char version[] = "LLVM version: ";
+	char line[BENCH_PATH], path[2 * BENCH_PATH];
+	struct command libdir = { .n = 0 }, verbose = { .n = 0 };
+
+	command_add(&libdir, "%s", run_rustc());
+	command_add_words(&libdir, "--print target-libdir");
+	if (first_line(b, &libdir, "/", line, sizeof(line))) {
+		snprintf(b->linker, sizeof(b->linker), "%.*s/../bin/gcc-ld", (int)sizeof(b->linker) - 32, line);
+		snprintf(path, sizeof(path), "%s/ld.lld", b->linker);
+		if (!access(path, X_OK))
+			return;
+	}
+	strcpy(b->linker, b->dir);
+	command_add(&verbose, "%s", run_rustc());
+	command_add(&verbose, "-vV");
+	if (!first_line(b, &verbose, version, line, sizeof(line)))
+		return;
+	snprintf(path, sizeof(path), "/usr/bin/ld.lld-%d", atoi(line + strlen(version)));
+	snprintf(line, sizeof(line), "%.*s/ld.lld", (int)sizeof(line) - 16, b->dir);
+	if (access(path, X_OK) || symlink(path, line))
+		bench_leave_out(b, BENCH_BITCODE, "rustc has no linker of its own, and there is no %s (Debian: lld-%s)", path,
+				strrchr(path, '-') + 1);
 }
 
 static void link_bitcode(struct commands *j, const struct bench *b)
@@ -242,15 +276,12 @@ static void link_bitcode(struct commands *j, const struct bench *b)
 	struct command c = { .which = BENCH_BITCODE };
 
 	add_rust_options(&c, b);
-	command_add(&c, "--crate-type=cdylib");
-	command_add(&c, "-Clinker-plugin-lto");
-	command_add(&c, "-Clink-arg=-fuse-ld=lld");
-	if (b->linker[0])
-		command_add(&c, "-Clink-arg=-B%s", b->linker);
+	command_add_words(&c, "--crate-type=cdylib -Clinker-plugin-lto -Clink-arg=-fuse-ld=lld");
+	command_add(&c, "-Clink-arg=-B%s", b->linker);
 	command_add(&c, "-Clink-arg=%s/bitcode-c.o", b->dir);
 	add_loops(&c, b, BENCH_BITCODE);
 	command_add(&c, "%s/bitcode.so", b->dir);
-	commands_start(j, &c);
+	go(j, b, &c);
 }
 
 /* ---- all of it ---- */

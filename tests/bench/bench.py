@@ -202,7 +202,7 @@ def check_missing():
         RUSTC="/nonexistent"))
     why = head["variants"]["generic"].get("missing", "")
     test("what is not inlined is found out", [] if "not inlined" in why else [why])
-    for options in (["--filter", "no_such_thing"], ["--nonsense"], ["--threads", "x"], ["--setting", "x"],
+    for options in (["--filter", "no_such_thing"], ["--nonsense"], ["--threads", "x"], ["--threads", "1000"], ["--setting", "x"],
                     ["--seconds", "-1"], ["--filter"]):
         result = bench(*options)
         test(f"{' '.join(options)}: an error", [] if result.returncode == 2 and result.stderr and not result.stdout
