@@ -3,6 +3,7 @@
 #ifndef LKMM_BENCH_H
 #define LKMM_BENCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* How many operations a loop does per iteration; written out, so that the loop itself costs next to nothing. */

@@ -29,10 +29,26 @@ static const char *operand(const struct row *r, const char *name)
 	return r->zero;
 }
 
+/* Other libraries add what lkmm subtracts, and have no operations that test. */
+static struct plan plan_by_adding(const struct op *op)
+{
+	struct plan p = plan_op(op);
+
+	if (p.kind == PLAN_TEST)
+		p.kind = PLAN_FETCH;
+	if (p.kind != PLAN_VOID && p.kind != PLAN_FETCH)
+		return p;
+	if (p.alu == SUB || p.alu == DEC)
+		p.negate = true;
+	if (p.alu == SUB || p.alu == INC || p.alu == DEC)
+		p.alu = ADD;
+	return p;
+}
+
 static struct row make_row(const struct op *op, int which, const struct c_type *ct, const struct rust_type *rt)
 {
 	bool pointer = streq(ct->value, "void *");
-	struct row r = { .op = op, .order = op->orders[which], .c = ct, .rust = rt, .plan = plan_op(op),
+	struct row r = { .op = op, .order = op->orders[which], .c = ct, .rust = rt, .plan = plan_by_adding(op),
 			 .zero = pointer ? "(void *)0" : "0", .one = pointer ? "(void *)0" : "1" };
 
 	for (int i = 0; i < op->nargs; i++)
@@ -58,7 +74,7 @@ static char *c_call(const struct row *r, int which)
 		inout |= op->args[i].inout;
 		s = xprintf("%s%s%s", s, i ? ", " : "", arg);
 	}
-	return xprintf(inout ? "({ %s old = %s; %s); })" : "%3$s)", r->c->value, r->zero, s);
+	return inout ? xprintf("({ %s old = %s; %s); })", r->c->value, r->zero, s) : xprintf("%s)", s);
 }
 
 static const char *rust_operand(const struct row *r, int i)

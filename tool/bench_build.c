@@ -82,7 +82,7 @@ static void add_library(struct command *c, const struct bench *b, int v)
 	if (bench_variants[v].library == BENCH_STATIC)
 		command_add(c, "%s", b->parts.library);
 	if (bench_variants[v].library == BENCH_SHARED) {
-		command_add(c, "%s/liblkmm.so", b->lib);
+		command_add(c, "%s", b->parts.shared);
 		command_add(c, "-Wl,-rpath,%s", b->lib);
 	}
 	command_add(c, "-Wl,-z,now");
@@ -218,7 +218,7 @@ static void compile_bitcode(struct commands *j, const struct bench *b)
 	command_add(&c, "-c");
 	command_add(&c, "-o");
 	command_add(&c, "%s/bitcode-c.o", b->dir);
-	command_add(&c, "%s/bitcode.c", b->parts.bench);
+	command_add(&c, "%s/bitcode/bitcode.c", b->parts.sources);
 	go(j, b, &c);
 }
 

@@ -67,12 +67,9 @@ void parts_find(struct parts *p)
 	find(exe, &sources, "/rmw.c", p->sources);
 	find(exe, &run, "/run.c", p->run);
 	find(exe, &crate, "", p->crate);
-<<<<<<< HEAD
 	find(exe, &bench, "/loops.c", p->bench);
-=======
 	find(exe, &shared, "", p->shared);
 	find(exe, &hot, "/liblkmm_hot.so", p->hot);
->>>>>>> main
 }
 
 bool parts_need(struct parts *p, const char *who)
