@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* How loops are compared: method.c, which knows nothing of atomics. For lkmm bench, and for programs in this directory. */
+/*
+ * How loops are compared: method.c, which knows nothing of atomics. For lkmm bench, and for
+ * programs in this directory.
+ */
 #ifndef LKMM_BENCH_H
 #define LKMM_BENCH_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How many operations a loop does per iteration; written out, so that the loop itself costs next to nothing. */
+/*
+ * How many operations a loop does per iteration; written out, so that the loop itself costs next to
+ * nothing.
+ */
 #define BENCH_UNROLL 16
 #define BENCH_STRIDE 128	/* from one object to the next: no two in a cache line, nor in two that are fetched together */
 
@@ -30,7 +36,8 @@ struct bench_result {
  * @spread: when that of each subject is at most this share of its ratio,
  * @seconds: or after this time, whatever the spread,
  * @rounds: but not before so many rounds
- * @fill: NULL, or what gives the objects, at distances of BENCH_STRIDE, their values before each run
+ * @fill: NULL, or what gives the objects, at distances of BENCH_STRIDE, their values before each
+ * run
  * @arg: for @fill
  */
 struct bench_limits {

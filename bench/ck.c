@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Concurrency Kit's ck_pr_*(). Its operations promise no ordering: acquire and release come from its fences. For full
- * ordering it is measured without any, and marked as weaker.
+ * Concurrency Kit's ck_pr_*(). Its operations promise no ordering: acquire and release come from
+ * its fences. For full ordering it is measured without any, and marked as weaker.
  */
 #include <ck_pr.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * insns WAY: each operation in the way of that name, once and then eleven times, for insns.py to count what is executed:
- * there is a call of insns_mark() before, between and after them.
- * insns: what there is, as "way WAY DESCRIPTION", "op NAME", and "lacks WAY NAME".
+ * insns WAY: each operation in the way of that name, once and then eleven times, for insns.py to
+ * count what is executed: there is a call of insns_mark() before, between and after them. insns:
+ * what there is, as "way WAY DESCRIPTION", "op NAME", and "lacks WAY NAME".
  */
 #include "bench.h"
 

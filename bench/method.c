@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * How loops are compared. On a machine with other work, and a clock speed that changes, a time means little; what two
- * loops take in the same millisecond, one after the other, can be compared. So: the thread stays on one CPU; a round runs
- * every loop once, for some ten microseconds, starting with another one each time; the ratio to the first loop is taken
- * within the round; and the result is the median over many rounds, with the interval in which the true median lies.
+ * How loops are compared. On a machine with other work, and a clock speed that changes, a time
+ * means little; what two loops take in the same millisecond, one after the other, can be compared.
+ * So: the thread stays on one CPU; a round runs every loop once, for some ten microseconds,
+ * starting with another one each time; the ratio to the first loop is taken within the round; and
+ * the result is the median over many rounds, with the interval in which the true median lies.
  */
 #include "bench.h"
 
@@ -100,7 +101,9 @@ double bench_median(double *values, size_t n, double *spread)
 	return values[middle];
 }
 
-/* @times holds a row of @count loops per round. Return: true if the medians are known well enough. */
+/*
+ * @times holds a row of @count loops per round. Return: true if the medians are known well enough.
+ */
 static bool summarise(const double *times, size_t count, size_t rounds, double limit, double *scratch,
 		      struct bench_result *results)
 {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes bench/ops.h: what lkmm bench measures, one operation in one ordering and type a line, as lkmm has it in C and in
- * Rust, and as it is made of the primitives that other libraries have, from the plan that lkmm's own are made by.
+ * Writes bench/ops.h: what lkmm bench measures, one operation in one ordering and type a line, as
+ * lkmm has it in C and in Rust, and as it is made of the primitives that other libraries have, from
+ * the plan that lkmm's own are made by.
  *
- * Operands are 1, what is compared with and exchanged is 0. Objects start as 0; those of an operation with a condition as
- * what will long fulfil it.
+ * Operands are 1, what is compared with and exchanged is 0. Objects start as 0; those of an
+ * operation with a condition as what will long fulfil it.
  */
 #include "c_common.h"
 #include "rust.h"
@@ -157,11 +158,14 @@ static char *peer(const struct row *r)
 	case PLAN_XCHG:
 		return xprintf("PEER_XCHG(%s, %s)", order, r->zero);
 	case PLAN_CMPXCHG:
-		return xprintf("({ %s found = %s;%s PEER_TRY(%s, &found, %s);%s })", type, r->zero,
-			       op_returns_bool(op) ? "" : " (void)", order, r->zero, op_returns_bool(op) ? "" : " found;");
+		return xprintf(op_returns_bool(op) ? "({ %s found = %s; PEER_TRY(%s, &found, %s); })" :
+						     "({ %s found = %s; (void) PEER_TRY(%s, &found, %s); found; })",
+			       type, r->zero, order, r->zero);
 	case PLAN_LOOP:
-		return xprintf("({ %s found = PEER_LOAD(relaxed); while (%s && !PEER_TRY(%s, &found, %s)) ; %s; })", type,
-			       expr_text(op->when, r->args, "found"), order, expr_text(op->becomes, r->args, "found"), result);
+		return xprintf("({ %s found = PEER_LOAD(relaxed); "
+			       "while (%s && !PEER_TRY(%s, &found, %s)) ; %s; })",
+			       type, expr_text(op->when, r->args, "found"), order,
+			       expr_text(op->becomes, r->args, "found"), result);
 	case PLAN_VOID:
 		return xprintf("PEER_VOID_%s(%s)", alu_name[r->plan.alu], alu_operand(r, false));
 	default:
@@ -238,7 +242,8 @@ static void put_barrier(struct out *o, const struct barrier *b)
 			core = common[i].core;
 		}
 	}
-	put(o, "OP(%s, %s, %s, %s, int, int, 32, VOID, 0, lkmm_%s(), %s, PEER_%s(), i32, \"lkmm::barrier::%s()\", \"%s\")\n",
+	put(o, "OP(%s, %s, %s, %s, int, int, 32, VOID, 0, lkmm_%s(), %s, PEER_%s(), i32, "
+	       "\"lkmm::barrier::%s()\", \"%s\")\n",
 	    b->name, b->name, b->key, b->family->name, b->name, prim, prim, b->name, core);
 }
 
@@ -264,9 +269,11 @@ void write_bench(const struct table *t)
 
 	put_c_head(o, NULL, "What lkmm bench measures.");
 	put(o, "/*\n"
-	    " * OP(name, operation without its ordering, ordering, family, type of the object, of its value, width of that,\n"
-	    " *    VALUE or VOID: what is returned, value of the object at first, lkmm in C,\n"
-	    " *    what another library needs for it, and how it does it then, type in Rust, lkmm in Rust, Rust's own)\n"
+	    " * OP(name, operation without its ordering, ordering, family,\n"
+	    " *    type of the object, of its value, width of that, VALUE or VOID: what is returned,\n"
+	    " *    value of the object at first, lkmm in C,\n"
+	    " *    what another library needs for it, and how it does it then,\n"
+	    " *    type in Rust, lkmm in Rust, Rust's own)\n"
 	    " */\n");
 	for_each_typed_op(t, put_op, o);
 	for (int i = 0; i < t->nbarriers; i++)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* lkmm bench: what the operations cost on this machine, by how they are compiled, and beside other libraries. */
+/*
+ * lkmm bench: what the operations cost on this machine, by how they are compiled, and beside other
+ * libraries.
+ */
 #include "bench.h"
 #include "run.h"
 #include "scratch.h"
@@ -23,7 +26,10 @@ const char *const bench_setting_about[BENCH_SETTINGS + 1] = {
 
 /* ---- what is measured ---- */
 
-/* Without a filter each operation is measured once: where there is a choice, on an object of 32 bits. */
+/*
+ * Without a filter each operation is measured once: where there is a choice, on an object of 32
+ * bits.
+ */
 static bool is_usual(const struct bench_op *op)
 {
 	static const char *const other[] = { "atomic64_*", "atomic_long_*", "*_u8", "*_u16", "*_u64" };
@@ -94,8 +100,8 @@ static bool check_threads(const struct bench *b)
 	for (int i = 0; i < b->ncounts; i++) {
 		if (b->threads[i] <= CPU_COUNT(&b->cpus))
 			continue;
-		fprintf(stderr, "lkmm bench: %d threads cannot contend on %d CPU%s\n", b->threads[i], CPU_COUNT(&b->cpus),
-			CPU_COUNT(&b->cpus) == 1 ? "" : "s");
+		fprintf(stderr, "lkmm bench: %d threads cannot contend on %d CPU%s\n",
+			b->threads[i], CPU_COUNT(&b->cpus), CPU_COUNT(&b->cpus) == 1 ? "" : "s");
 		return false;
 	}
 	return true;

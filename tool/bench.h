@@ -67,9 +67,15 @@ struct bench_variant {
 };
 
 extern const struct bench_variant bench_variants[BENCH_VARIANTS];
-/* Whether another library's operations of this ordering give at least the ordering that LKMM asks for, on every CPU. */
+/*
+ * Whether another library's operations of this ordering give at least the ordering that LKMM asks
+ * for, on every CPU.
+ */
 bool bench_gives_ordering(enum bench_variant_id v, const struct bench_op *op);
-/* Barriers work on no object that threads could be at, and return nothing that anything could wait for. */
+/*
+ * Barriers work on no object that threads could be at, and return nothing that anything could wait
+ * for.
+ */
 bool bench_is_barrier(const struct bench_op *op);
 /* Whether each operation is a call. */
 static inline bool bench_is_called(enum bench_variant_id v)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Compiles the loops of bench/ on the user's machine, each variant into a shared object that bench_load() opens. What cannot
- * be compiled, for want of a compiler or of a library, is left out, and the reason kept.
+ * Compiles the loops of bench/ on the user's machine, each variant into a shared object that
+ * bench_load() opens. What cannot be compiled, for want of a compiler or of a library, is left out,
+ * and the reason kept.
  */
 #include "bench.h"
 #include "command.h"
@@ -67,7 +68,9 @@ static bool write_operations(const struct bench *b)
 
 static void add_c_options(struct command *c, const struct bench *b)
 {
-	/* Arithmetic wraps, as in the kernel; and where loops happen to lie is not to be measured. */
+	/*
+	 * Arithmetic wraps, as in the kernel; and where loops happen to lie is not to be measured.
+	 */
 	command_add_words(c, "-O2 -std=gnu11 -D_GNU_SOURCE -fPIC -fwrapv -fno-strict-aliasing -w "
 			     "-falign-functions=64 -falign-loops=64");
 	command_add(c, "-I%s", b->parts.include);
@@ -242,8 +245,8 @@ static bool first_line(const struct bench *b, struct command *c, const char *beg
 }
 
 /*
- * Only a linker as new as rustc's LLVM can read both. rustc may bring one along, in a directory for gcc's -B; else Debian has
- * it as lld-NN, and gets such a directory.
+ * Only a linker as new as rustc's LLVM can read both. rustc may bring one along, in a directory for
+ * gcc's -B; else Debian has it as lld-NN, and gets such a directory.
  */
 static void find_linker(struct bench *b)
 {
@@ -267,8 +270,9 @@ static void find_linker(struct bench *b)
 	snprintf(path, sizeof(path), "/usr/bin/ld.lld-%d", atoi(line + strlen(version)));
 	snprintf(line, sizeof(line), "%.*s/ld.lld", (int)sizeof(line) - 16, b->dir);
 	if (access(path, X_OK) || symlink(path, line))
-		bench_leave_out(b, BENCH_BITCODE, "rustc has no linker of its own, and there is no %s (Debian: lld-%s)", path,
-				strrchr(path, '-') + 1);
+		bench_leave_out(b, BENCH_BITCODE,
+				"rustc has no linker of its own, and there is no %s (Debian: lld-%s)",
+				path, strrchr(path, '-') + 1);
 }
 
 static void link_bitcode(struct commands *j, const struct bench *b)

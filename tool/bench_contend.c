@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * How loops are compared when several threads are at the same object. Each thread has a CPU of its own as long as there are
- * enough. A round runs every loop once, for half a millisecond or so in all threads at the same time: they begin together,
- * and stop when the first has done its share. Ratios are taken within the round, as in bench_method.c.
+ * How loops are compared when several threads are at the same object. Each thread has a CPU of its
+ * own as long as there are enough. A round runs every loop once, for half a millisecond or so in
+ * all threads at the same time: they begin together, and stop when the first has done its share.
+ * Ratios are taken within the round, as in bench_method.c.
  *
- * A slot in which a thread lost its CPU to something else says nothing: it is repeated, a few times, and then left out.
+ * A slot in which a thread lost its CPU to something else says nothing: it is repeated, a few
+ * times, and then left out.
  */
 #include "bench.h"
 #include "run.h"
@@ -111,7 +113,10 @@ static int nth_cpu(const cpu_set_t *set, int i)
 	return 0;
 }
 
-/* Figures of one round and variant: operations per second of all threads; those of the slowest for each of the fastest. */
+/*
+ * Figures of one round and variant: operations per second of all threads; those of the slowest for
+ * each of the fastest.
+ */
 struct sample {
 	bool good;
 	double rate, fairness;

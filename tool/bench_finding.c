@@ -33,8 +33,8 @@ static void put_unmeasured(const struct bench *b, struct text *out)
 				none += b->row[k].loop[v][BENCH_LATENCY] && !b->row[k].contended[i][v].valid &&
 					bench_has(b, v) && !bench_is_barrier(b->row[k].op);
 	if (none)
-		text_add(out, "%zu figures with several threads are missing: other work took the CPUs away all the time.\n",
-			 none);
+		text_add(out, "%zu figures with several threads are missing: other work took the CPUs away\n"
+			      "all the time.\n", none);
 }
 
 void bench_method_text(const struct bench *b, struct text *out)
@@ -46,14 +46,15 @@ void bench_method_text(const struct bench *b, struct text *out)
 		text_add(out, "with a load of %.1f before it began, ", b->load);
 	text_add(out, "for %.0f s.\n", b->measured);
 	if (rounds)
-		text_add(out, "One thread%s: every round runs each variant for some 20 us, beginning with another\n"
-			      "one each time. ns: the median of at least %zu rounds. Ratios: taken within a round, their median.\n",
+		text_add(out, "One thread%s: every round runs each variant for some 20 us, beginning with\n"
+			      "another one each time. ns: the median of at least %zu rounds. Ratios: taken\n"
+			      "within a round, their median.\n",
 			 b->cpu < 0 ? "" : " on one CPU", rounds);
 	rounds = least_rounds(b, true);
 	if (rounds)
-		text_add(out, "Several threads, each on a CPU of its own if there are as many: every round runs each variant\n"
-			      "for some 0.5 ms, again if a CPU was taken away meanwhile; at least %zu round%s, likewise.\n", rounds,
-			 rounds == 1 ? "" : "s");
+		text_add(out, "Several threads, each on a CPU of its own: every round runs each variant for\n"
+			      "some 0.5 ms, again if a CPU was taken away meanwhile; at least %zu round%s.\n",
+			 rounds, rounds == 1 ? "" : "s");
 	put_unmeasured(b, out);
 }
 
@@ -107,8 +108,8 @@ static size_t put_losers(const struct bench *b, struct text *out)
 		snprintf(item, sizeof(item), "%s %.1fx (%.2f ns)", row->op->name, call->ratio,
 			 call->ns - inlined->ns);
 		if (!n++)
-			text_puts(out, "Called out of line, even in the cheapest way, these lose more than 10 %: how many times "
-				       "what they\ncost inline, and what inlining gains per operation\n  ");
+			text_puts(out, "Called out of line, even in the cheapest way, these lose more than 10 %:\n"
+				       "how many times what they cost inline, and what inlining gains per operation\n  ");
 		put_item(out, &column, item);
 	}
 	if (n)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The figures as a page that needs nothing else: no script, no network. For each setting two charts, in which a row is an
- * operation and a mark a variant, and a table.
+ * The figures as a page that needs nothing else: no script, no network. For each setting two
+ * charts, in which a row is an operation and a mark a variant, and a table.
  */
 #include "bench.h"
 
@@ -35,20 +35,24 @@ static const char head[] =
 	"<meta name=\"viewport\" content=\"width=device-width\">\n"
 	"<title>lkmm bench</title>\n"
 	"<style>\n"
-	":root { --ink: #1b1f24; --faint: #6a737d; --line: #e3e6ea; --ground: #fff; --warm: 214, 69, 30; --cool: 20, 120, 90;\n"
-	"  color-scheme: light dark; }\n"
-	"@media (prefers-color-scheme: dark) { :root { --ink: #e6e8eb; --faint: #98a1ab; --line: #333a42; --ground: #15181c; } }\n"
+	":root { --ink: #1b1f24; --faint: #6a737d; --line: #e3e6ea; --ground: #fff;\n"
+	"  --warm: 214, 69, 30; --cool: 20, 120, 90; color-scheme: light dark; }\n"
+	"@media (prefers-color-scheme: dark) {\n"
+	"  :root { --ink: #e6e8eb; --faint: #98a1ab; --line: #333a42; --ground: #15181c; } }\n"
 	"body { margin: 2rem auto; max-width: 1040px; padding: 0 1rem; color: var(--ink); background: var(--ground);\n"
 	"  font: 15px/1.5 system-ui, sans-serif; }\n"
-	"h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .3rem; } h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; }\n"
+	"h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .3rem; }\n"
+	"h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; }\n"
 	"p { margin: .4rem 0; } .faint, figcaption { color: var(--faint); } figure { margin: 0 0 1rem; }\n"
-	"pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, monospace; border-left: 3px solid rgb(var(--warm)); padding-left: 1rem; }\n"
+	"pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, monospace; padding-left: 1rem;\n"
+	"  border-left: 3px solid rgb(var(--warm)); }\n"
 	"svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }\n"
 	"svg .family { font-weight: 600; } svg .axis { fill: var(--faint); } svg line { stroke: var(--line); }\n"
 	".key { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } .key svg { width: 12px; height: 12px; }\n"
 	"table { border-collapse: collapse; font: 12px/1.35 ui-monospace, monospace; } .wide { overflow-x: auto; }\n"
 	"th { font-weight: 600; text-align: right; padding: 2px 6px; vertical-align: bottom; }\n"
-	"td { text-align: right; padding: 1px 6px; border-top: 1px solid var(--line); } th:first-child, td:first-child { text-align: left; }\n"
+	"td { text-align: right; padding: 1px 6px; border-top: 1px solid var(--line); }\n"
+	"th:first-child, td:first-child { text-align: left; }\n"
 	"summary { cursor: pointer; color: var(--faint); }\n"
 	"</style>\n"
 	"</head>\n"
@@ -181,7 +185,8 @@ static void put_grid(struct text *out, const struct scale *s, int bottom)
 
 			if (x < CHART_LEFT || x > CHART_RIGHT)
 				continue;
-			text_add(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, CHART_TOP - 4, bottom);
+			text_add(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x,
+				 CHART_TOP - 4, bottom);
 			text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g</text>", x,
 				 CHART_TOP - 10, ns);
 			text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g</text>\n", x,
@@ -201,8 +206,12 @@ static int chart_bottom(const struct place *p)
 	return y;
 }
 
-/* Marks that are in the same place would hide each other: each variant has a height of its own in the row. */
-static void put_row_of_marks(struct text *out, const struct place *p, const struct scale *s, size_t row, int y, bool peers)
+/*
+ * Marks that are in the same place would hide each other: each variant has a height of its own in
+ * the row.
+ */
+static void put_row_of_marks(struct text *out, const struct place *p, const struct scale *s,
+			     size_t row, int y, bool peers)
 {
 	const struct bench_op *op = p->b->row[row].op;
 	int n = 0, i = 0;
@@ -271,7 +280,8 @@ static void put_ratio(struct text *out, const struct bench_cell *c, bool weaker)
 
 static void put_table(struct text *out, const struct place *p)
 {
-	text_puts(out, "<details><summary>Table: ns for C inline, and ratios to that</summary><div class=\"wide\"><table>\n<tr><th></th>");
+	text_puts(out, "<details><summary>Table: ns for C inline, and ratios to that</summary>"
+		       "<div class=\"wide\"><table>\n<tr><th></th>");
 	for (int v = 0; v < BENCH_VARIANTS; v++)
 		if (bench_has(p->b, v))
 			text_add(out, "<th>%s %s</th>", bench_variants[v].head[0], bench_variants[v].head[1]);
@@ -346,7 +356,8 @@ void bench_html(const struct bench *b, struct text *out)
 		text_puts(out, "</pre>\n");
 	}
 	text_free(&words);
-	text_puts(out, "<p class=\"faint\">In tables, &lt; marks what is weaker than the operation of the Linux kernel on some CPU.</p>\n");
+	text_puts(out, "<p class=\"faint\">In tables, &lt; marks what is weaker than the operation of the "
+		       "Linux kernel on some CPU.</p>\n");
 	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		if (bench_has(b, v))
 			continue;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The figures for programs: a line on how they came about, then an object a line for each figure. */
+/*
+ * The figures for programs: a line on how they came about, then an object a line for each figure.
+ */
 #include "bench.h"
 #include "json.h"
 
@@ -58,7 +60,8 @@ static void put_cell(struct text *out, const struct bench_op *op, int v, const c
 	bad |= json_object_set_new(o, "ratio", json_real(c->ratio));
 	bad |= json_object_set_new(o, "spread", json_real(c->spread));
 	bad |= json_object_set_new(o, "rounds", json_integer((json_int_t)c->rounds));
-	bad |= json_object_set_new(o, "lkmm_ordering", json_boolean(bench_gives_ordering((enum bench_variant_id)v, op)));
+	bad |= json_object_set_new(o, "lkmm_ordering",
+				   json_boolean(bench_gives_ordering((enum bench_variant_id)v, op)));
 	if (!strcmp(setting, bench_setting_name[BENCH_CONTENDED])) {
 		bad |= json_object_set_new(o, "ops_per_second", json_real(threads * 1e9 / c->ns));
 		bad |= json_object_set_new(o, "fairness", json_real(c->fairness));

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The figures as a table of at most 100 columns: C inline in nanoseconds, the others as ratios to that. */
+/*
+ * The figures as a table of at most 100 columns: C inline in nanoseconds, the others as ratios to
+ * that.
+ */
 #include "bench.h"
 
 #include <stdio.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Whether each variant is what it is said to be: objdump shows whether its loops call anything. Inlining, of bitcode above all,
- * can fail without a word, and a figure for it would then be one for a call.
+ * Whether each variant is what it is said to be: objdump shows whether its loops call anything.
+ * Inlining, of bitcode above all, can fail without a word, and a figure for it would then be one
+ * for a call.
  */
 #include "bench.h"
 #include "command.h"

@@ -7,7 +7,10 @@
 
 enum { SCRATCH_PATH = 4096 };
 
-/* @keep, made if it is not there; NULL: a temporary one. False, having said so, if there can be none. */
+/*
+ * @keep, made if it is not there; NULL: a temporary one. False, having said so, if there can be
+ * none.
+ */
 bool scratch_open(char dir[SCRATCH_PATH], const char *keep, const char *subcommand);
 /* With all that is in it, unless it is @keep. */
 void scratch_remove(const char *dir, const char *keep);
