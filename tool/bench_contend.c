@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * How loops are compared when several threads are at the same object. Each thread has a CPU of its
- * own as long as there are enough. A round runs every loop once, for half a millisecond or so in
+ * own as long as there are enough. A round runs every loop once, for 0.3 milliseconds or so in
  * all threads at the same time: they begin together, and stop when the first has done its share.
  * Ratios are taken within the round, as in bench_method.c.
  *
@@ -17,9 +17,9 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-enum { ROUNDS_MAX = 200, CHUNK = 4, TRIES = 4 };
+enum { ROUNDS_MAX = 200, CHUNK = 4, TRIES = 8 };
 
-static const double slot = 0.5e-3;
+static const double slot = 0.3e-3;
 
 static _Alignas(4096) char memory[2 * BENCH_UNROLL * BENCH_STRIDE];
 

@@ -53,7 +53,7 @@ void bench_method_text(const struct bench *b, struct text *out)
 	rounds = least_rounds(b, true);
 	if (rounds)
 		text_add(out, "Several threads, each on a CPU of its own: every round runs each variant for\n"
-			      "some 0.5 ms, again if a CPU was taken away meanwhile; at least %zu round%s.\n",
+			      "some 0.3 ms, again if a CPU was taken away meanwhile; at least %zu round%s.\n",
 			 rounds, rounds == 1 ? "" : "s");
 	put_unmeasured(b, out);
 }
