@@ -26,6 +26,13 @@ static const struct part crate = {
 	{ "../share/lkmm/rust/src/lib.rs", "../rust/src/lib.rs", "../../rust/src/lib.rs" }
 };
 
+static const struct part shared = {
+	{ "../" LKMM_LIBDIR "/liblkmm.so.0", "lib/liblkmm.so.0", "lib/liblkmm.so.0" }
+};
+static const struct part hot = {
+	{ "../" LKMM_LIBDIR "/lkmm/liblkmm_hot.so", "lib/hot/liblkmm_hot.so", "lib/hot/liblkmm_hot.so" }
+};
+
 /* The path of the first that is there, without @tail; empty if none is. */
 static void find(const char *from, const struct part *part, const char *tail, char *path)
 {
@@ -57,6 +64,8 @@ void parts_find(struct parts *p)
 	find(exe, &sources, "/rmw.c", p->sources);
 	find(exe, &run, "/run.c", p->run);
 	find(exe, &crate, "", p->crate);
+	find(exe, &shared, "", p->shared);
+	find(exe, &hot, "/liblkmm_hot.so", p->hot);
 }
 
 bool parts_need(struct parts *p, const char *who)

@@ -13,6 +13,8 @@ struct parts {
 	char sources[PARTS_PATH];	/* the directory of its sources, for other machines */
 	char run[PARTS_PATH];		/* the directory of what is linked with litmus tests */
 	char crate[PARTS_PATH];		/* lib.rs */
+	char shared[PARTS_PATH];	/* liblkmm.so.0 */
+	char hot[PARTS_PATH];		/* the directory of its profiling build; none in one with sanitizers */
 };
 
 /* From the command itself to its parts: in a build directory, or installed. Those not found are empty. */
