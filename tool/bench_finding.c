@@ -60,16 +60,15 @@ void bench_method_text(const struct bench *b, struct text *out)
 
 /* ---- what calls cost ---- */
 
-/* The best of the ways to call: what cannot be helped if the function is out of line. */
+/* The best of the ways to call in C: what cannot be helped if the function is out of line. */
 static const struct bench_cell *best_call(const struct bench *b, const struct bench_row *row, enum bench_setting s)
 {
 	const struct bench_cell *best = NULL;
 
-	for (int v = 0; v < BENCH_VARIANTS; v++) {
+	for (int v = BENCH_C_STATIC; v <= BENCH_C_SHARED_PLT; v++) {
 		const struct bench_cell *c = &row->cell[v][s];
 
-		if (bench_is_called((enum bench_variant_id)v) && bench_has(b, v) && c->valid &&
-		    (!best || c->ratio < best->ratio))
+		if (bench_has(b, v) && c->valid && (!best || c->ratio < best->ratio))
 			best = c;
 	}
 	return best;
@@ -92,41 +91,39 @@ static void put_item(struct text *out, size_t *column, const char *item)
 }
 
 /* Those that lose more than a tenth, each with what a call adds. */
-static size_t put_losers(const struct bench *b, struct text *out)
+static void put_losers(const struct bench *b, struct text *out, enum bench_setting s)
 {
-	size_t n = 0, column = 2;
+	size_t losers = 0, all = 0, column = 2;
 	char item[160];
 
 	for (size_t i = 0; i < b->nrows; i++) {
 		const struct bench_row *row = &b->row[i];
-		const struct bench_cell *inlined = &row->cell[BENCH_C_INLINE][BENCH_THROUGHPUT];
-		const struct bench_cell *call = best_call(b, row, BENCH_THROUGHPUT);
+		const struct bench_cell *inlined = &row->cell[BENCH_C_INLINE][s], *call = best_call(b, row, s);
 
+		all += inlined->valid;
 		/* By more than the figures' own uncertainty. */
 		if (!inlined->valid || !call || call->ratio - call->spread <= 1.1)
 			continue;
-		snprintf(item, sizeof(item), "%s %.1fx (%.2f ns)", row->op->name, call->ratio,
+		snprintf(item, sizeof(item), "%s %.*fx (%.2f ns)", row->op->name, call->ratio < 2 ? 2 : 1, call->ratio,
 			 call->ns - inlined->ns);
-		if (!n++)
-			text_puts(out, "Called out of line, even in the cheapest way, these lose more than 10 %:\n"
-				       "how many times what they cost inline, and what inlining gains per operation\n  ");
+		if (!losers++)
+			text_add(out, "Called out of line, in the cheapest way, these lose more than 10 %% of %s:\n"
+				      "how many times what they cost inline, and what inlining gains per operation\n  ",
+				 bench_setting_name[s]);
 		put_item(out, &column, item);
 	}
-	if (n)
+	if (!losers)
+		text_add(out, "Called out of line, none loses more than 10 %% of %s.\n", bench_setting_name[s]);
+	else if (losers < all)
+		text_add(out, losers + 1 == all ? "\nThe other one hides the call.\n" : "\nThe other %zu hide the call.\n",
+			 all - losers);
+	else
 		text_puts(out, "\n");
-	return n;
 }
 
 void bench_finding(const struct bench *b, struct text *out)
 {
-	size_t n;
-
-	if (!b->setting[BENCH_THROUGHPUT])
-		return;
-	n = put_losers(b, out);
-	if (!n)
-		text_puts(out, "Called out of line, none of them loses more than 10 %.\n");
-	else if (n < b->nrows)
-		text_add(out, n + 1 == b->nrows ? "The other one hides the call.\n" : "The other %zu hide the call.\n",
-			 b->nrows - n);
+	for (int s = 0; s < BENCH_SETTINGS; s++)
+		if (b->setting[s])
+			put_losers(b, out, (enum bench_setting)s);
 }
