@@ -196,7 +196,7 @@ def test_bitcode_rust(thin, full):
 
 def test_example(thin):
     """As docs/bitcode.md says."""
-    env = dict(os.environ, LKMM_LIB_DIR=thin, CARGO_TARGET_DIR=f'{place}/target')
+    env = dict(os.environ, LKMM_LIB_DIR=thin, RUSTC=rustc, CARGO_TARGET_DIR=f'{place}/target')
     if linker():
         env['RUSTFLAGS'] = ' '.join(['-Clinker-plugin-lto', *linker()])
     done = subprocess.run(['cargo', 'run', '--release', '--offline', '--quiet'], cwd=f'{root}/examples/bitcode', env=env,
