@@ -18,10 +18,11 @@ static const enum bench_operation rust_like_c[] = {
 
 /*
  * In a loop of nothing but the instruction, an Intel CPU executes it in 18 cycles; in 25 if some ten other instructions lie
- * between, be they a call or anything else. Programs have other instructions between atomics. try_cmpxchg is not here: out of line,
- * the old value goes through memory, and a locked instruction waits for that.
+ * between, be they a call or anything else. Programs have other instructions between atomics.
  */
-static const enum bench_operation cheap_to_call[] = { BENCH_fetch_add_apart, BENCH_cmpxchg_apart };
+static const enum bench_operation cheap_to_call[] = {
+	BENCH_fetch_add_apart, BENCH_cmpxchg_apart, BENCH_try_cmpxchg_apart,
+};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -22,7 +22,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..11
+echo 1..13
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -48,6 +48,8 @@ it "inline" "$@" "${flags[@]}" program.c -o inline
 it "inline runs" ./inline
 it "out of line, shared" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o shared "${libs[@]}"
 it "out of line, shared, runs" env LD_LIBRARY_PATH="$lib" ./shared
+it "out of line, shared, without stubs" bash -c "! objdump -d --no-show-raw-insn shared | grep -q '<lkmm_[a-z_]*@plt'"
+it "out of line, shared, bound when loaded" bash -c "readelf -d shared | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
 # The command and what it loads find each other where they are installed.
 it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||
 	LD_LIBRARY_PATH='$lib' '$place/root$prefix/bin/lkmm' hot ./shared | grep 'atomic_dec_and_test'"

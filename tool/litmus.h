@@ -117,7 +117,8 @@ struct lkmm_expr *c_value(struct litmus *l, struct lkmm_expr *e);
 /* A value for an object of type @t, which has no room for more bits than it has. */
 struct lkmm_expr *c_value_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *t);
 /* The operators, with the conversions that they make. */
-struct lkmm_expr *c_cast(struct litmus *l, struct ctype t, struct lkmm_expr *e, struct lkmm_place at);
+struct lkmm_expr *c_cast(struct litmus *l, struct ctype t, struct lkmm_expr *e,
+			 struct lkmm_place at);
 struct lkmm_expr *c_unary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
 			  struct lkmm_place at);
 struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,

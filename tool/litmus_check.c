@@ -80,7 +80,8 @@ static void check_access(struct litmus *l, const struct lkmm_expr *e)
 	if (address && is_constant(address))
 		lex_error(&l->x, address->at, "expected the address of a variable, found a number");
 	else if (address && loads_number(l, address))
-		lex_error(&l->x, address->at, "expected the address of a variable, found an integer of %d bits",
+		lex_error(&l->x, address->at,
+			  "expected the address of a variable, found an integer of %d bits",
 			  abs(address->type.width));
 	if (!op || !op->atomic || !(object = atomic_object(l, e)))
 		return;

@@ -89,7 +89,8 @@ struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, str
 /* ---- names ---- */
 
 /* The object that @address points to, or its value. */
-static struct lkmm_expr *new_object(struct litmus *l, struct lkmm_expr *address, struct lkmm_place at)
+static struct lkmm_expr *new_object(struct litmus *l, struct lkmm_expr *address,
+				    struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_access(l, LKMM_PLAIN_LOAD, address, at);
 
@@ -471,13 +472,13 @@ static int declare(struct litmus *l, const struct token *name, struct ctype t)
 {
 	struct lkmm_type type = c_value_type(t);
 	int i = add_register(l, l->thread, name->text, name->len, type.width);
+	struct lkmm_register *r = i >= 0 && l->thread->reg ? &l->thread->reg[i] : NULL;
 
 	/* A register whose first value stands at the top of the test gets its type here. */
-	if (i >= 0 && l->thread->reg && (!l->thread->reg[i].width || !l->thread->reg[i].type.width)) {
-		l->thread->reg[i].type = type;
-		if (!l->thread->reg[i].width)
-			l->thread->reg[i].width = type.width;
-	}
+	if (r && !r->width)
+		r->width = type.width;
+	if (r && !r->type.width)
+		r->type = type;
 	return i;
 }
 
@@ -498,7 +499,8 @@ static struct lkmm_stmt *parse_declaration(struct litmus *l)
 		r = new_local(l, declare(l, &x->tok, t), at);
 		lex_next(x);
 		if (lex_accept(x, "="))
-			list = append(list, expr_stmt(l, c_assign(l, r, parse_assignment(l), at), at));
+			list = append(list, expr_stmt(l, c_assign(l, r, parse_assignment(l), at),
+						      at));
 		if (!lex_accept(x, ","))
 			break;
 		t.stars = 0;

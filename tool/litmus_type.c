@@ -8,7 +8,6 @@
 #include "litmus.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static struct lkmm_type type_of(const struct lkmm_expr *e)
 {
@@ -110,7 +109,8 @@ static struct lkmm_expr *with_type(struct lkmm_expr *e, struct lkmm_type t)
 	return e;
 }
 
-struct lkmm_expr *c_cast(struct litmus *l, struct ctype t, struct lkmm_expr *e, struct lkmm_place at)
+struct lkmm_expr *c_cast(struct litmus *l, struct ctype t, struct lkmm_expr *e,
+			 struct lkmm_place at)
 {
 	struct lkmm_type to = c_value_type(t);
 
@@ -204,8 +204,8 @@ struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_
 	t.points_to = type_of(a).points_to ? type_of(a).points_to : type_of(b).points_to;
 	if (op == LKMM_ADD || op == LKMM_SUB || op == LKMM_MUL) {
 		t.wide = abs(t.width) < 64;
-		e = new_binary(l, op, convert_low_bits(l, a, t.width), convert_low_bits(l, b, t.width),
-			       at);
+		e = new_binary(l, op, convert_low_bits(l, a, t.width),
+			       convert_low_bits(l, b, t.width), at);
 	} else {
 		/* INT_MIN / -1 */
 		t.wide = op == LKMM_DIV && t.width == 32;
@@ -244,9 +244,7 @@ struct lkmm_expr *c_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_e
 	value = c_value_for(l, value, &t);
 	e = new_assign(l, to, value, at);
 	/* What is stored is cut off in memory, not on the way there. */
-	if (e && value && e->kind == LKMM_ACCESS && t.width && !includes(t.width, type_of(value).width))
-		t.wide = true;
-	else if (e && value && e->kind == LKMM_ACCESS)
-		t.wide = type_of(value).wide;
+	if (e && value && e->kind == LKMM_ACCESS)
+		t.wide = t.width && (type_of(value).wide || !includes(t.width, type_of(value).width));
 	return with_type(e, t);
 }
