@@ -220,8 +220,8 @@ static bool run_program(struct hot *h)
 
 static int usage(FILE *out)
 {
-	fputs("usage: lkmm hot [--top N] [--json] [--bench FILE] [--] PROGRAM [ARG...]\n"
-	      "       lkmm hot [--top N] [--json] [--bench FILE] --read DIR\n", out);
+	fputs("usage: lkmm hot [--top N] [--json] [--bench FILE] [--output FILE] [--] PROGRAM [ARG...]\n"
+	      "       lkmm hot [--top N] [--json] [--bench FILE] [--output FILE] --read DIR\n", out);
 	return out == stdout ? EXIT_WELL : EXIT_BAD;
 }
 
@@ -242,6 +242,10 @@ static bool parse_option(struct hot *h, const char *o, const char *v, int *taken
 	if (v && !strcmp(o, "--read")) {
 		h->from = v;
 		return true;
+	}
+	if (v && !strcmp(o, "--output")) {
+		h->output = fopen(v, "we");
+		return h->output || complain(v, strerror(errno));
 	}
 	h->bench = v;
 	return v && !strcmp(o, "--bench");
@@ -266,6 +270,16 @@ static bool parse(struct hot *h, int argc, char **argv)
 	return (i < argc) == !h->from;
 }
 
+/* The program has printed what it prints; from here on it is the report. */
+static void report(struct hot *h)
+{
+	fflush(stdout);
+	if (h->output)
+		dup2(fileno(h->output), STDOUT_FILENO);
+	hot_report(h);
+	fflush(stdout);
+}
+
 /* What a program left behind that was started otherwise, or elsewhere. */
 static int read_only(struct hot *h)
 {
@@ -279,7 +293,7 @@ static int read_only(struct hot *h)
 		complain(h->from, "no process has counted calls there");
 		return EXIT_BAD;
 	}
-	hot_report(h);
+	report(h);
 	return EXIT_WELL;
 }
 
@@ -293,7 +307,7 @@ static int run_and_read(struct hot *h)
 	}
 	if (!hot_measure(h))
 		return EXIT_BAD;
-	hot_report(h);
+	report(h);
 	if (WIFSIGNALED(h->status))
 		complain(h->argv[0], strsignal(WTERMSIG(h->status)));
 	else if (WEXITSTATUS(h->status))
@@ -315,6 +329,8 @@ int hot_main(int argc, char **argv)
 		status = h.from ? read_only(&h) : run_and_read(&h);
 		remove_directory(&h);
 	}
+	if (h.output)
+		fclose(h.output);
 	json_decref(h.figures);
 	hot_free(&h);
 	return status;

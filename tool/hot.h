@@ -48,7 +48,8 @@ struct hot {
 	char **argv;
 	bool json;
 	int top;
-	const char *bench, *from;	/* files to read: figures, counts */
+	const char *bench, *from;	/* to be read: figures, counts */
+	FILE *output;			/* for the report; NULL: standard output */
 
 	struct parts parts;
 	char dir[4096];
