@@ -111,7 +111,8 @@ def test_unknown():
        'no debug information' in text and 'no symbol table' in text, text)
     with open('text', 'w', encoding='utf-8') as f:
         f.write('text\n')
-    for what, says, *argv in (['no program', 'not a program', '--inline', 'text'], ['no file', 'No such file', '--inline', 'nothing'],
+    run(*cc, '-c', '-I', f'{root}/include', f'{here}/ops.c', '-o', 'ops.o')
+    for what, says, *argv in (['not linked', 'an object file', '--inline', 'ops.o'], ['no program', 'not a program', '--inline', 'text'], ['no file', 'No such file', '--inline', 'nothing'],
                               ['no --inline', 'usage:', './program'], ['no binary', 'usage:', '--inline']):
         done = run(lkmm, 'doctor', *argv)
         it(what, done.returncode == 2 and says in done.stderr, done.returncode, done.stderr)
