@@ -22,7 +22,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..13
+echo 1..14
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -59,3 +59,5 @@ it "soname" bash -c "objdump -p '$lib/liblkmm.so' | grep -q 'SONAME *liblkmm.so.
 it "exports what the map says and nothing else" bash -c "diff <(nm -D --defined-only '$lib/liblkmm.so' |
 	sed -n 's/.* [TWi] \(.*\)@@LKMM_0$/\1/p' | sort) <(sed -n 's/^\t\(lkmm_.*\);/\1/p' '$root/lib/lkmm.map' | sort)"
 it "reference pages" bash -c "[ \$(find '$place/root$prefix' -path '*man3/lkmm_*' | wc -l) -ge 8 ]"
+it "lkmm bench" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] || '$place/root$prefix/bin/lkmm' bench --quick --json \
+	--filter atomic_read --setting throughput | grep -q '\"variant\": \"c-shared\"'"

@@ -22,6 +22,9 @@ static const struct part sources = {
 	{ "../share/lkmm/lib/rmw.c", "../lib/rmw.c", "../../lib/rmw.c" }
 };
 static const struct part run = { { "../share/lkmm/run/run.c", "../run/run.c", "../../run/run.c" } };
+static const struct part bench = {
+	{ "../share/lkmm/bench/loops.c", "../bench/loops.c", "../../bench/loops.c" }
+};
 static const struct part crate = {
 	{ "../share/lkmm/rust/src/lib.rs", "../rust/src/lib.rs", "../../rust/src/lib.rs" }
 };
@@ -64,6 +67,7 @@ void parts_find(struct parts *p)
 	find(exe, &sources, "/rmw.c", p->sources);
 	find(exe, &run, "/run.c", p->run);
 	find(exe, &crate, "", p->crate);
+	find(exe, &bench, "/loops.c", p->bench);
 	find(exe, &shared, "", p->shared);
 	find(exe, &hot, "/liblkmm_hot.so", p->hot);
 }

@@ -13,6 +13,7 @@ struct parts {
 	char sources[PARTS_PATH];	/* the directory of its sources, for other machines */
 	char run[PARTS_PATH];		/* the directory of what is linked with litmus tests */
 	char crate[PARTS_PATH];		/* lib.rs */
+	char bench[PARTS_PATH];		/* the directory of the loops that lkmm bench measures */
 	char shared[PARTS_PATH];	/* liblkmm.so.0 */
 	char hot[PARTS_PATH];		/* the directory of its profiling build; none in one with sanitizers */
 };
