@@ -220,14 +220,15 @@ static void put_method(struct hot *h, const struct hot_sum *all)
 			every &= from_bench;
 		}
 	if (h->from)
-		printf("Shares are of what all calls cost. A call costs what ");
+		puts("Shares are of what all calls cost.");
 	else
-		printf("%.3g s, CPU time %.3g s and of this about %.2g s for counting. A call costs what ",
+		printf("%.3g s, CPU time %.3g s and of this about %.2g s for counting.\n",
 		       h->seconds, h->cpu, all->counting);
+	printf("A call costs what ");
 	if (any)
-		printf("%s says%s", h->bench, every ? ".\n" : ", or else ");
+		printf("%s says%s", h->bench, every ? ".\n" : ",\nor else ");
 	if (!every)
-		puts("one of its kind cost\nwhen it was measured just now, alone on its object.");
+		puts("one of its kind cost when it was measured just now, alone on its object.");
 }
 
 static void look_up(struct hot_process *p, struct symbols *symbols)
