@@ -50,22 +50,28 @@ void command_free(struct command *c)
 		free(c->word[--c->n]);
 }
 
-bool command_is_there(const char *name)
+bool command_find(const char *name, char path[COMMAND_PATH])
 {
 	const char *dir = getenv("PATH");
-	char path[COMMAND_PATH];
 
 	if (strchr(name, '/'))
-		return !access(name, X_OK);
+		return snprintf(path, COMMAND_PATH, "%s", name) < COMMAND_PATH && !access(path, X_OK);
 	while (dir && *dir) {
 		int len = (int)strcspn(dir, ":");
 
-		snprintf(path, sizeof(path), "%.*s/%s", len, dir, name);
+		snprintf(path, COMMAND_PATH, "%.*s/%s", len, dir, name);
 		if (!access(path, X_OK))
 			return true;
 		dir += len + (dir[len] == ':');
 	}
 	return false;
+}
+
+bool command_is_there(const char *name)
+{
+	char path[COMMAND_PATH];
+
+	return command_find(name, path);
 }
 
 /* ---- several ---- */

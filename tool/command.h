@@ -24,6 +24,8 @@ void command_add_env(struct command *c, const char *name, const char *otherwise)
 void command_free(struct command *c);
 /* Whether the command @name, with or without a directory, is there to be run. */
 bool command_is_there(const char *name);
+/* The same, and which file that is. */
+bool command_find(const char *name, char path[COMMAND_PATH]);
 
 /* Several at a time. */
 struct commands {

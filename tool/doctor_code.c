@@ -45,6 +45,11 @@ static bool look_at_file(struct doctor *d)
 		fprintf(stderr, "lkmm doctor: %s: not a program or library\n", d->file);
 		return false;
 	}
+	if (e.e_type == ET_REL) {
+		fprintf(stderr, "lkmm doctor: %s: an object file: which functions are called is known when it is linked\n",
+			d->file);
+		return false;
+	}
 	d->machine = e.e_machine;
 	d->objdump = "objdump";
 	for (size_t i = 0; e.e_machine != own && i < sizeof(others) / sizeof(others[0]); i++)

@@ -2,11 +2,12 @@
 /*
  * lkmm hot: runs a program with the profiling build of liblkmm in front of the library, and says which calls of it matter.
  */
+#include "command.h"
 #include "hot.h"
+#include "spawn.h"
 
 #include <elf.h>
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "spawn.h"
-
 static bool complain(const char *what, const char *why)
 {
 	fprintf(stderr, "lkmm hot: %s: %s\n", what, why);
@@ -24,22 +23,6 @@ static bool complain(const char *what, const char *why)
 }
 
 /* ---- what is to be run ---- */
-
-/* As execvp() finds it. */
-static bool find_program(const char *name, char *path)
-{
-	const char *dirs = getenv("PATH");
-
-	if (strchr(name, '/'))
-		return snprintf(path, PATH_MAX, "%s", name) < PATH_MAX && !access(path, X_OK);
-	for (const char *dir = dirs ? dirs : "/bin:/usr/bin"; dir; dir = strchr(dir, ':')) {
-		dir += *dir == ':';
-		if (snprintf(path, PATH_MAX, "%.*s/%s", (int)strcspn(dir, ":"), dir, name) < PATH_MAX &&
-		    !access(path, X_OK))
-			return true;
-	}
-	return false;
-}
 
 enum program_kind { NOT_ELF, STATIC, DYNAMIC };
 
@@ -99,9 +82,9 @@ static bool is_linked(const char *path)
 
 static bool look_at_program(struct hot *h)
 {
-	char path[PATH_MAX];
+	char path[COMMAND_PATH];
 
-	if (!find_program(h->argv[0], path))
+	if (!command_find(h->argv[0], path))
 		return complain(h->argv[0], "no such program");
 	switch (kind_of(path)) {
 	case NOT_ELF:
@@ -129,39 +112,16 @@ static bool find_libraries(struct hot *h)
 	return true;
 }
 
-/* In memory, if there is such a directory. */
-static bool make_directory(struct hot *h)
-{
-	const char *tmp = getenv("TMPDIR");
-
-	if (!access("/dev/shm", W_OK | X_OK))
-		tmp = "/dev/shm";
-	snprintf(h->dir, sizeof(h->dir), "%s/lkmm-hot-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	return mkdtemp(h->dir) || complain(h->dir, strerror(errno));
-}
-
-static void remove_directory(const struct hot *h)
-{
-	struct files f = { 0 };
-	char path[sizeof(h->dir) + 256];
-
-	list_directory(&f, h->dir);
-	for (int i = 0; i < f.n; i++) {
-		snprintf(path, sizeof(path), "%s/%s", h->dir, f.name[i]);
-		unlink(path);
-	}
-	files_free(&f);
-	rmdir(h->dir);
-}
-
 static void put_in_front(const struct hot *h)
 {
 	const char *old = getenv("LD_PRELOAD");
+	char *dir = realpath(h->dir, NULL);	/* wherever the program goes */
 	struct text t = { 0 };
 
 	text_add(&t, "%s/liblkmm_hot.so:%s/liblkmm.so.0%s%s", h->parts.hot, h->parts.hot, old && *old ? ":" : "", old ? old : "");
 	setenv("LD_PRELOAD", t.s, 1);
-	setenv("LKMM_HOT_DIR", h->dir, 1);
+	setenv("LKMM_HOT_DIR", dir ? dir : h->dir, 1);
+	free(dir);
 	text_free(&t);
 }
 
@@ -220,8 +180,8 @@ static bool run_program(struct hot *h)
 
 static int usage(FILE *out)
 {
-	fputs("usage: lkmm hot [--top N] [--json] [--bench FILE] [--] PROGRAM [ARG...]\n"
-	      "       lkmm hot [--top N] [--json] [--bench FILE] --read DIR\n", out);
+	fputs("usage: lkmm hot [--top N] [--json] [--bench FILE] [--output FILE] [--] PROGRAM [ARG...]\n"
+	      "       lkmm hot [--top N] [--json] [--bench FILE] [--output FILE] --read DIR\n", out);
 	return out == stdout ? EXIT_WELL : EXIT_BAD;
 }
 
@@ -242,6 +202,10 @@ static bool parse_option(struct hot *h, const char *o, const char *v, int *taken
 	if (v && !strcmp(o, "--read")) {
 		h->from = v;
 		return true;
+	}
+	if (v && !strcmp(o, "--output")) {
+		h->output = fopen(v, "we");
+		return h->output || complain(v, strerror(errno));
 	}
 	h->bench = v;
 	return v && !strcmp(o, "--bench");
@@ -266,6 +230,16 @@ static bool parse(struct hot *h, int argc, char **argv)
 	return (i < argc) == !h->from;
 }
 
+/* The program has printed what it prints; from here on it is the report. */
+static void report(struct hot *h)
+{
+	fflush(stdout);
+	if (h->output)
+		dup2(fileno(h->output), STDOUT_FILENO);
+	hot_report(h);
+	fflush(stdout);
+}
+
 /* What a program left behind that was started otherwise, or elsewhere. */
 static int read_only(struct hot *h)
 {
@@ -279,7 +253,7 @@ static int read_only(struct hot *h)
 		complain(h->from, "no process has counted calls there");
 		return EXIT_BAD;
 	}
-	hot_report(h);
+	report(h);
 	return EXIT_WELL;
 }
 
@@ -293,7 +267,7 @@ static int run_and_read(struct hot *h)
 	}
 	if (!hot_measure(h))
 		return EXIT_BAD;
-	hot_report(h);
+	report(h);
 	if (WIFSIGNALED(h->status))
 		complain(h->argv[0], strsignal(WTERMSIG(h->status)));
 	else if (WEXITSTATUS(h->status))
@@ -311,10 +285,12 @@ int hot_main(int argc, char **argv)
 	if (!parse(&h, argc, argv))
 		return usage(stderr);
 	if ((!h.bench || hot_read_bench(&h)) && (h.from || look_at_program(&h)) && find_libraries(&h) &&
-	    make_directory(&h)) {
+	    scratch_open(h.dir, NULL, "hot")) {
 		status = h.from ? read_only(&h) : run_and_read(&h);
-		remove_directory(&h);
+		scratch_remove(h.dir, NULL);
 	}
+	if (h.output)
+		fclose(h.output);
 	json_decref(h.figures);
 	hot_free(&h);
 	return status;

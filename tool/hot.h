@@ -4,6 +4,7 @@
 #define LKMM_HOT_H
 
 #include "parts.h"
+#include "scratch.h"
 #include "symbols.h"
 #include "tool.h"
 
@@ -48,10 +49,11 @@ struct hot {
 	char **argv;
 	bool json;
 	int top;
-	const char *bench, *from;	/* files to read: figures, counts */
+	const char *bench, *from;	/* to be read: figures, counts */
+	FILE *output;			/* for the report; NULL: standard output */
 
 	struct parts parts;
-	char dir[4096];
+	char dir[SCRATCH_PATH];
 	bool linked;			/* it was, or may be: only a dynamic program says so */
 
 	int status;			/* as waitpid() has it */

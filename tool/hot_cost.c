@@ -188,9 +188,11 @@ static const char *member(const json_t *o, const char *name)
 /* As the function is called: the ordering that is usual for an operation is no part of the name. */
 static bool is_figure_of(const char *op, const json_t *o)
 {
-	const char *name = member(o, "operation");
+	const char *name = member(o, "operation"), *function = member(o, "function");
 	char full[128];
 
+	if (*function)
+		return begins(function, "lkmm_") && !strcmp(op, function + strlen("lkmm_"));
 	name += begins(name, "lkmm_") ? strlen("lkmm_") : 0;
 	snprintf(full, sizeof(full), "%s_%s", name, member(o, "ordering"));
 	return !strcmp(op, is_operation(full) ? full : name);

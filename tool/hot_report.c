@@ -162,7 +162,7 @@ static void put_more_processes(const struct hot *h)
 /* Objects of which there is nothing but addresses to tell, once each. */
 static void put_unknown(struct hot *h, struct symbols *symbols)
 {
-	const char *last = NULL;
+	struct text said = { 0 };
 
 	if (!symbols_known) {
 		puts("\nThis lkmm was built without libdw (Debian: libdw-dev): it knows addresses only.");
@@ -171,13 +171,17 @@ static void put_unknown(struct hot *h, struct symbols *symbols)
 	for (int i = 0; i < h->nprocesses; i++)
 		for (int c = 0; c < h->process[i].ncalls; c++) {
 			const char *object = h->process[i].call[c].object;
+			size_t before = said.len;
 
-			if (!object || (last && !strcmp(last, object)) || symbols_have_lines(symbols, object))
+			if (!object || symbols_have_lines(symbols, object))
 				continue;
-			printf("%s%s has no debug information: addresses only, or the nearest symbol.\n",
-			       last ? "" : "\n", object);
-			last = object;
+			text_add(&said, "\n%s has no debug information: addresses only, or the nearest symbol.", object);
+			if (!said.failed && strstr(said.s, said.s + before) != said.s + before)
+				said.s[said.len = before] = '\0';
 		}
+	if (said.len)
+		printf("%s\n", said.s);
+	text_free(&said);
 }
 
 /* Which languages the calls that would gain are in: what to do differs. */
@@ -216,14 +220,15 @@ static void put_method(struct hot *h, const struct hot_sum *all)
 			every &= from_bench;
 		}
 	if (h->from)
-		printf("Shares are of what all calls cost. A call costs what ");
+		puts("Shares are of what all calls cost.");
 	else
-		printf("%.3g s, CPU time %.3g s and of this about %.2g s for counting. A call costs what ",
+		printf("%.3g s, CPU time %.3g s and of this about %.2g s for counting.\n",
 		       h->seconds, h->cpu, all->counting);
+	printf("A call costs what ");
 	if (any)
-		printf("%s says%s", h->bench, every ? ".\n" : ", or else ");
+		printf("%s says%s", h->bench, every ? ".\n" : ",\nor else ");
 	if (!every)
-		puts("one of its kind cost\nwhen it was measured just now, alone on its object.");
+		puts("one of its kind cost when it was measured just now, alone on its object.");
 }
 
 static void look_up(struct hot_process *p, struct symbols *symbols)

@@ -85,7 +85,8 @@ FUNCTION(lean_load_frame, "pushq %rbp; movq %rsp, %rbp; movl (%rdi), %eax; popq 
 FUNCTION(lean_store, "movl %esi, (%rdi)");
 FUNCTION(lean_next, "movq (%rdi), %rax");
 FUNCTION(lean_cmpxchg, "movl %esi, %eax; lock cmpxchgl %edx, (%rdi)");
-FUNCTION(lean_try_cmpxchg, "movl (%rsi), %eax; lock cmpxchgl %edx, (%rdi); sete %dl; je 1f; movl %eax, (%rsi); 1: movl %edx, %eax");
+FUNCTION(lean_try_cmpxchg, "movl (%rsi), %eax; lock cmpxchgl %edx, (%rdi); sete %dl; je 1f; movl %eax, (%rsi); "
+	 "1: movl %edx, %eax");
 
 FUNCTION(lean_mb_below, "lock addl $0, -4(%rsp)");
 FUNCTION(lean_mb_top, "lock orl $0, (%rsp)");

@@ -84,7 +84,7 @@ static void *map_more(int fd, uint64_t size)
 
 	if (posix_fallocate(fd, (off_t)process.size, (off_t)size))
 		return NULL;
-	p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)process.size);
+	p = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)process.size);
 	if (p == MAP_FAILED)
 		return NULL;
 	process.size += size;
@@ -505,7 +505,7 @@ static void forget_unloaded(void)
 		for (struct hot_object *o = first_object(c); in_chunk(c, o); o = next_object(o), here++) {
 			struct place p;
 
-			if (!o->loaded || (find_place(o->start + 1, &p) && same_place(o, &p)))
+			if (!o->loaded || (find_place((uintptr_t)o->start + 1, &p) && same_place(o, &p)))
 				continue;
 			o->loaded = 0;
 			forget_object(number + here);

@@ -7,7 +7,14 @@
 #include "count.h"
 #include "../define.h"
 
-#define HOT_SITE() ((uintptr_t)__builtin_extract_return_addr(__builtin_return_address(0)))
+#define HOT_SITE() ((uintptr_t)__builtin_extract_return_addr(__builtin_return_address(0)) & ~HOT_THUMB)
+
+/* On 32-bit arm the lowest bit says which instruction set the caller is in. */
+#ifdef __arm__
+# define HOT_THUMB ((uintptr_t)1)
+#else
+# define HOT_THUMB ((uintptr_t)0)
+#endif
 
 #undef LKMM_FUNCTION
 #define LKMM_FUNCTION(type, name, params, args)								\

@@ -111,7 +111,8 @@ def test_unknown():
        'no debug information' in text and 'no symbol table' in text, text)
     with open('text', 'w', encoding='utf-8') as f:
         f.write('text\n')
-    for what, says, *argv in (['no program', 'not a program', '--inline', 'text'], ['no file', 'No such file', '--inline', 'nothing'],
+    run(*cc, '-c', '-I', f'{root}/include', f'{here}/ops.c', '-o', 'ops.o')
+    for what, says, *argv in (['not linked', 'an object file', '--inline', 'ops.o'], ['no program', 'not a program', '--inline', 'text'], ['no file', 'No such file', '--inline', 'nothing'],
                               ['no --inline', 'usage:', './program'], ['no binary', 'usage:', '--inline']):
         done = run(lkmm, 'doctor', *argv)
         it(what, done.returncode == 2 and says in done.stderr, done.returncode, done.stderr)
@@ -196,7 +197,7 @@ def test_bitcode_rust(thin, full):
 
 def test_example(thin):
     """As docs/bitcode.md says."""
-    env = dict(os.environ, LKMM_LIB_DIR=thin, CARGO_TARGET_DIR=f'{place}/target')
+    env = dict(os.environ, LKMM_LIB_DIR=thin, RUSTC=rustc, CARGO_TARGET_DIR=f'{place}/target')
     if linker():
         env['RUSTFLAGS'] = ' '.join(['-Clinker-plugin-lto', *linker()])
     done = subprocess.run(['cargo', 'run', '--release', '--offline', '--quiet'], cwd=f'{root}/examples/bitcode', env=env,

@@ -139,6 +139,11 @@ int main(int argc, char **argv)
 		interrupted();
 	if (!strcmp(way, "last"))
 		x += last();				/* SITE last */
+	if (!strcmp(way, "waits")) {
+		puts("waits");
+		fflush(stdout);
+		pause();
+	}
 	if (!strcmp(way, "abort"))
 		abort();
 	if (!strcmp(way, "fails"))

@@ -9,6 +9,7 @@ themselves under QEMU, and lkmm hot reads what they leave behind. Output is TAP.
 import json
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -82,9 +83,9 @@ def report_cross(*argv):
 def report(*argv):
     if cross:
         return report_cross(*argv)
-    done = run('--json', *argv)
-    # the program may have printed as well
-    return json.loads(done.stdout.splitlines()[-1]), done
+    done = run('--json', '--output', 'report', *argv)
+    with open('report', encoding='utf-8') as f:
+        return json.loads(f.read() or 'null'), done
 
 
 PLAIN = {('fetch_add', 'atomic_fetch_add'): 5000, ('read_once', 'READ_ONCE_u32'): 70,
@@ -137,6 +138,19 @@ def test_processes():
            found['signal'] == 6 and './calls: Aborted' in done.stderr)
 
 
+def test_interrupted():
+    """As by control-C: both get the signal."""
+    with subprocess.Popen([lkmm, 'hot', '--json', '--output', 'report', './calls', 'waits'], stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, start_new_session=True) as hot:
+        said = hot.stdout.readline()
+        os.killpg(hot.pid, signal.SIGINT)
+        rest = hot.stdout.read()
+    with open('report', encoding='utf-8') as f:
+        found = json.load(f)
+    it('interrupted', (said, rest, hot.returncode, found['signal']) == ('waits\n', '', 1, signal.SIGINT) and
+       counts(found['processes'][0]) == PLAIN, said, rest, hot.returncode, found)
+
+
 def test_signals():
     found, done = report('./calls', 'interrupted')
     got = counts(found['processes'][0])
@@ -175,18 +189,19 @@ def test_rust():
 
 
 def test_figures():
-    def line(operation, ordering, variant, ns, setting='throughput'):
-        return json.dumps({'operation': operation, 'ordering': ordering, 'variant': variant, 'setting': setting, 'ns': ns})
+    def line(operation, ordering, variant, ns, setting='throughput', **more):
+        return json.dumps(more | {'operation': operation, 'ordering': ordering, 'variant': variant, 'setting': setting, 'ns': ns})
 
     with open('bench', 'w', encoding='utf-8') as f:
         print(line('atomic_fetch_add', 'relaxed', 'c-shared', 1), line('atomic_fetch_add', 'full', 'c-shared', 500, 'latency'),
               line('atomic_fetch_add', 'full', 'c-shared', 90), line('atomic_fetch_add', 'full', 'c-inline', 40),
+              line('other', 'full', 'c-inline', 7, function='lkmm_smp_mb'), line('other', 'full', 'c-shared', 8, function='lkmm_smp_mb'),
               sep='\n', file=f)
     found, _ = report('--bench', 'bench', './calls')
     by = {s['operation']: s for s in found['processes'][0]['sites']}
     s = by['atomic_fetch_add']
     it('figures of lkmm bench', (s['called_ns'], s['inlined_ns'], s['figures']) == (90, 40, 'bench') and
-       abs(s['saves'] - 5000 * 50e-9) < 1e-9 and by['smp_mb']['figures'] == 'measured', s)
+       abs(s['saves'] - 5000 * 50e-9) < 1e-9 and by['smp_mb']['called_ns'] == 8 and by['READ_ONCE_u32']['figures'] == 'measured', s)
     measured = [s for s in report('./calls')[0]['processes'][0]['sites'] if s['figures'] == 'measured']
     it('figures of its own', len(measured) == 4 and all(0 < s['inlined_ns'] < 1e4 and 0 < s['called_ns'] < 1e4 for s in measured),
        measured)
@@ -249,7 +264,7 @@ def test_refusals():
 def main():
     tests = [test_c]
     if not cross:
-        tests += [test_processes, test_signals, test_linking, test_figures, test_many_threads, test_contention, test_refusals]
+        tests += [test_processes, test_interrupted, test_signals, test_linking, test_figures, test_many_threads, test_contention, test_refusals]
     if rustc:
         tests += [test_rust]
     with tempfile.TemporaryDirectory() as place:
