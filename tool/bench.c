@@ -351,7 +351,6 @@ static bool parse(struct bench *b, int argc, char **argv)
 
 static void free_all(struct bench *b)
 {
-	bench_unload(b);
 	for (size_t i = 0; i < b->nrows; i++)
 		free(b->row[i].contended);
 	free(b->row);
@@ -376,10 +375,14 @@ int bench_main(int argc, char **argv)
 			describe(&b);
 			b.cpu = bench_pin();
 			measure_all(&b);
+			/* Before anything is said: who listens may leave, and we with them. */
+			bench_unload(&b);
+			scratch_remove(b.dir, b.keep);
 			status = report(&b) && !run_interrupted() ? EXIT_WELL : EXIT_BAD;
 		}
 	}
 	run_progress_end();
+	bench_unload(&b);
 	scratch_remove(b.dir, b.keep);
 	free_all(&b);
 	return status;

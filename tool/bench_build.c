@@ -30,7 +30,10 @@ void bench_leave_out(struct bench *b, int v, const char *why, ...)
 static void go(struct commands *j, const struct bench *b, struct command *c)
 {
 	run_progress(b->begin, "compiles part", j->count + 1, 2 * BENCH_VARIANTS);
-	commands_start(j, c);
+	if (run_interrupted())
+		command_free(c);
+	else
+		commands_start(j, c);
 }
 
 static bool is_rust(int v)
@@ -362,10 +365,11 @@ bool bench_build(struct bench *b)
 		if (bench_has(b, v) && is_rust(v) && v != BENCH_BITCODE)
 			link_rust(&j, b, v);
 	commands_finish(&j);
-	if (bench_has(b, BENCH_C_INLINE))
-		return true;
-	fprintf(stderr, "lkmm bench: C inline %s\n", b->missing[BENCH_C_INLINE]);
-	return false;
+	if (run_interrupted())
+		fputs("lkmm bench: interrupted before anything was measured\n", stderr);
+	else if (!bench_has(b, BENCH_C_INLINE))
+		fprintf(stderr, "lkmm bench: C inline %s\n", b->missing[BENCH_C_INLINE]);
+	return !run_interrupted() && bench_has(b, BENCH_C_INLINE);
 }
 
 /* ---- what was compiled ---- */
@@ -411,7 +415,9 @@ bool bench_load(struct bench *b)
 
 void bench_unload(struct bench *b)
 {
-	for (int v = 0; v < BENCH_VARIANTS; v++)
+	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		if (b->module[v])
 			dlclose(b->module[v]);
+		b->module[v] = NULL;
+	}
 }

@@ -11,9 +11,11 @@ import math
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter, defaultdict
 
 lkmm, root = os.path.abspath(sys.argv[1]), sys.argv[2]
@@ -209,6 +211,24 @@ def check_missing():
              else [result])
 
 
+def check_leftovers():
+    scratch = f"{tmp}/scratch"
+    os.mkdir(scratch)
+    environment = {**os.environ, "TMPDIR": scratch, "RUSTC": "/nonexistent"}
+    command = [lkmm, "bench", "--quick", "--filter", "atomic_read", "--setting", "throughput"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
+        process.stdout.close()
+    test("who listens no longer leaves nothing behind", os.listdir(scratch))
+    with subprocess.Popen([*command, "--filter", "*"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env=environment) as process:
+        while not os.listdir(scratch):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1]
+        test("interrupted, it says so", [] if process.returncode == 2 and "interrupted" in said else [said])
+    test("and leaves nothing behind", os.listdir(scratch))
+
+
 def main():
     kept, page = f"{tmp}/kept", f"{tmp}/page.html"
     result = bench("--quick", "--setting", "latency,throughput", "--json", "--keep", kept)
@@ -225,6 +245,7 @@ def main():
     test("fairness is a share", [line for line in lines if line.get("fairness", 0) > 1])
     check_page(page, lines)
     check_missing()
+    check_leftovers()
     result = bench("--quick", "--filter", "access,barrier", "--setting", "throughput")
     test("the table has at most 100 columns", [line for line in result.stdout.splitlines() if len(line) > 100])
     test("it ends with the finding", [] if "hide the call" in result.stdout.splitlines()[-1]
