@@ -124,6 +124,6 @@ fi
 	-o "$work/liblkmm.rlib" "$here/../rust/src/lib.rs"
 name=$(basename "$source" .rs)
 "$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name "$name" --crate-type staticlib -C lto=fat \
-	--cfg "lkmm_feature=\"$feature\"" --extern "lkmm=$work/liblkmm.rlib" -o "$work/lib.a" "$source"
+	--extern "lkmm=$work/liblkmm.rlib" -o "$work/lib.a" "$source"
 member=$(ar t "$work/lib.a" | grep "\.$name\.") || die "no object of $name in the archive that rustc made"
 ar p "$work/lib.a" "$member" >"$object"
