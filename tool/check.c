@@ -135,18 +135,6 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 	lkmm_answer_free(&answer);
 }
 
-static const char *read_error(int error)
-{
-	switch (error) {
-	case EFBIG:
-		return "too large for a litmus test";
-	case EISDIR:
-		return "a directory without litmus tests";
-	default:
-		return strerror(error);
-	}
-}
-
 /* What herd7 says of a primitive it does not know: the kernel's scripts look for that. */
 static void report_bad_test(const struct check *c, struct job *job, const char *file,
 			    const struct litmus *l)

@@ -87,6 +87,22 @@ bool emit_perpetual_fits(const struct emit *e);
 void emit_perpetual_process(struct emit *e, int t);
 void emit_perpetual_table(struct emit *e);
 
+/* How one turn is written in a language: each access, and what is around one whose value is logged. */
+struct emit_turn {
+	const char *indent;
+	const char *log;		/* with %d, for which of the loads it is */
+	const char *logged;
+	void (*access)(void *arg, const struct lkmm_access *a);
+	void *arg;
+};
+
+void emit_perpetual_turn(struct emit *e, int t, const struct emit_turn *as);
+/* Loads in each turn. */
+int emit_perpetual_loads(const struct emit *e, int t);
+/* The same process in Rust, and what calls that from C. */
+void emit_rust_perpetual(struct emit *e, int t, const char *form);
+void emit_perpetual_call(struct emit *e, int t, const char *form);
+
 /* Adds what is needed besides the processes. @form[]: as above, NULL for what is not compiled. */
 void emit_table(struct emit *e, const char *const *form);
 

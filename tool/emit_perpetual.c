@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The perpetual form of a test, after Melissa Steffen and others' idea (PerpLE, MICRO 2020): there is
+ * The perpetual form of a test, after an idea published as PerpLE (MICRO 2020): there is
  * one instance, and every thread runs its process over and over without waiting for anyone. A store
  * writes not its constant but the number of the turn, and which of the stores to that variable it is;
  * all that is read is logged. run/perpetual.h then takes one turn of each thread, n of P0, m of P1 and
@@ -197,7 +197,7 @@ static int shift_of(const struct emit *e, int loc)
 
 /* ---- a process ---- */
 
-static int count_loads(const struct emit *e, int t)
+int emit_perpetual_loads(const struct emit *e, int t)
 {
 	int n = 0;
 
@@ -226,7 +226,7 @@ static void put_variables(struct emit *e, int t)
 	text_puts(e->out, "\tuint32_t *run_log = run_b->log[run_t];\n\n");
 }
 
-static void put_turn(struct emit *e, int t)
+void emit_perpetual_turn(struct emit *e, int t, const struct emit_turn *as)
 {
 	int loads = 0, *stores = lkmm_alloc(e->l->arena, sizeof(int) * ((size_t)e->l->test.nlocs + 1));
 	char value[64];
@@ -236,35 +236,73 @@ static void put_turn(struct emit *e, int t)
 
 		if (!a)
 			continue;
-		text_puts(e->out, "\t\t");
+		text_puts(e->out, as->indent);
 		if (is_load(a))
-			text_add(e->out, "run_log[%d] = (uint32_t)", loads++);
+			text_add(e->out, as->log, loads++);
 		if (is_store(a)) {
 			int loc = address_of(a)->index;
 
 			snprintf(value, sizeof(value), "run_i << %d | %d", shift_of(e, loc), stores[loc]++);
 			e->stored = value;
 		}
-		emit_c_access(e, t, a);
+		as->access(as->arg, a);
 		e->stored = NULL;
-		text_puts(e->out, ";\n");
+		text_puts(e->out, is_load(a) ? as->logged : ";\n");
 	}
 	if (!stores)
 		emit_not(e, "out of memory");
 }
 
-void emit_perpetual_process(struct emit *e, int t)
+struct c_process {
+	struct emit *e;
+	int t;
+};
+
+static void put_c_access(void *arg, const struct lkmm_access *a)
+{
+	const struct c_process *p = arg;
+
+	emit_c_access(p->e, p->t, a);
+}
+
+static void put_head(struct emit *e, int t, const char *form)
 {
 	text_puts(e->out, "run_process ");
-	put_name(e, t, "_c");
+	put_name(e, t, form);
 	text_puts(e->out, ";\n\nvoid ");
-	put_name(e, t, "_c");
+	put_name(e, t, form);
 	text_puts(e->out, "(const struct run_batch *run_b, int run_t)\n{\n");
+}
+
+void emit_perpetual_process(struct emit *e, int t)
+{
+	struct c_process p = { e, t };
+	const struct emit_turn as_c = {
+		.indent = "\t\t", .log = "run_log[%d] = (uint32_t)", .logged = ";\n",
+		.access = put_c_access, .arg = &p,
+	};
+
+	put_head(e, t, "_c");
 	put_variables(e, t);
 	text_add(e->out, "\tfor (int run_i = 1; run_i <= run_b->n; run_i++, run_log += %d) {\n",
-		 count_loads(e, t));
-	put_turn(e, t);
+		 emit_perpetual_loads(e, t));
+	emit_perpetual_turn(e, t, &as_c);
 	text_puts(e->out, "\t}\n}\n\n");
+}
+
+void emit_perpetual_call(struct emit *e, int t, const char *form)
+{
+	text_add(e->out, "void test%d_P%d_turns%s(int n, ", e->number, t, form);
+	for (int l = 0; l < e->l->test.nlocs; l++)
+		if (emit_uses(e, t, l))
+			text_puts(e->out, "void *, ");
+	text_puts(e->out, "uint32_t *log);\n");
+	put_head(e, t, form);
+	text_add(e->out, "\ttest%d_P%d_turns%s(run_b->n, ", e->number, t, form);
+	for (int l = 0; l < e->l->test.nlocs; l++)
+		if (emit_uses(e, t, l))
+			text_add(e->out, "run_at(run_b, %d, 0), ", l);
+	text_puts(e->out, "run_b->log[run_t]);\n}\n\n");
 }
 
 /* ---- what the frames are made from ---- */
@@ -335,7 +373,7 @@ void emit_perpetual_table(struct emit *e)
 		text_add(e->out, " test%d_P%d_loads,", e->number, t);
 	text_add(e->out, " };\nstatic const int test%d_nloads[] = {", e->number);
 	for (int t = 0; t < test->nthreads; t++)
-		text_add(e->out, " %d,", count_loads(e, t));
+		text_add(e->out, " %d,", emit_perpetual_loads(e, t));
 	text_add(e->out,
 		 " };\nstatic const struct run_perpetual test%d_perpetual = {\n"
 		 "\t.written = test%d_written, .observed = test%d_observed,\n"

@@ -241,7 +241,6 @@ static void put_parameters(struct rust_process *p)
 			text_add(p->e->out, ": *mut %s", type);
 		text_puts(p->e->out, ", ");
 	}
-	text_puts(p->e->out, "out: *mut i64");
 }
 
 static bool is_observed(const struct rust_process *p, int r)
@@ -301,7 +300,7 @@ void emit_rust_process(struct emit *e, int t, const char *form)
 		return;
 	text_add(e->out, "#[no_mangle]\npub unsafe extern \"C\" fn test%d_P%d%s(", e->number, t, form);
 	put_parameters(&p);
-	text_puts(e->out, ") {\n");
+	text_puts(e->out, "out: *mut i64) {\n");
 	put_registers(&p);
 	if (p.returns) {
 		text_puts(e->out, "    'process: ");
@@ -312,4 +311,27 @@ void emit_rust_process(struct emit *e, int t, const char *form)
 	}
 	put_observed(&p);
 	text_puts(e->out, "}\n\n");
+}
+
+static void put_access(void *arg, const struct lkmm_access *a)
+{
+	emit_rust_access(arg, a);
+}
+
+void emit_rust_perpetual(struct emit *e, int t, const char *form)
+{
+	struct rust_process p = { .e = e, .t = t };
+	const struct emit_turn as_rust = {
+		.indent = "        ", .log = "*run_log.add(%d) = ", .logged = " as u32;\n",
+		.access = put_access, .arg = &p,
+	};
+
+	if (!look(&p))
+		return;
+	text_add(e->out, "#[no_mangle]\npub unsafe extern \"C\" fn test%d_P%d_turns%s(run_n: i32, ",
+		 e->number, t, form);
+	put_parameters(&p);
+	text_puts(e->out, "mut run_log: *mut u32) {\n    for run_i in 1..=run_n {\n");
+	emit_perpetual_turn(e, t, &as_rust);
+	text_add(e->out, "        run_log = run_log.add(%d);\n    }\n}\n\n", emit_perpetual_loads(e, t));
 }

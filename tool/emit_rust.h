@@ -35,6 +35,8 @@ const char *emit_rust_type(int width);
 int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x);
 /* Adds @x as a value of the type @want. */
 void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want);
+/* Adds an access. */
+void emit_rust_access(struct rust_process *p, const struct lkmm_access *a);
 /* Adds @x as a condition. */
 void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x);
 /* Adds @x, whose value nobody wants, as statements on one line. */

@@ -362,7 +362,7 @@ static void put_store(struct rust_process *p, const struct lkmm_access *a)
 	emit_rust_value(p, a->arg[1], type);
 }
 
-static void put_access(struct rust_process *p, const struct lkmm_access *a)
+void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 {
 	switch (a->kind) {
 	case LKMM_OP:
@@ -538,7 +538,7 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, int want
 		text_puts(out, " }");
 		break;
 	case LKMM_ACCESS:
-		put_access(p, x->access);
+		emit_rust_access(p, x->access);
 		break;
 	}
 }
@@ -547,7 +547,10 @@ void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want
 {
 	int type = emit_rust_type_of(p, x);
 
-	if (want == RUST_TYPE_BOOL) {
+	if (p->e->stored && x->kind == LKMM_NUMBER) {
+		/* the perpetual form: not the number that the test stores */
+		text_add(p->e->out, "(%s) as %s", p->e->stored, emit_rust_type(want));
+	} else if (want == RUST_TYPE_BOOL) {
 		emit_rust_condition(p, x);
 	} else if (type == RUST_TYPE_BOOL) {
 		text_add(p->e->out, "%s::from(", emit_rust_type(want));

@@ -127,10 +127,9 @@ static void put_sizes(struct emit *e)
 	text_puts(e->out, " 0 };\n\n");
 }
 
-/* So far in C alone. */
 static bool has_perpetual(const struct emit *e, const char *const *form, int t, int f)
 {
-	return form[f] && (e->form[t] & EMIT_C) >> f & 1 && emit_perpetual_fits(e);
+	return form[f] && e->form[t] >> f & 1 && emit_perpetual_fits(e);
 }
 
 static void put_perpetual_names(struct emit *e, const char *const *form)

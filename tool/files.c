@@ -284,3 +284,15 @@ char *read_file(const char *name, size_t *size)
 	errno = error;
 	return text;
 }
+
+const char *read_error(int error)
+{
+	switch (error) {
+	case EFBIG:
+		return "too large for a litmus test";
+	case EISDIR:
+		return "a directory without litmus tests";
+	default:
+		return strerror(error);
+	}
+}

@@ -3,7 +3,6 @@
 #include "run.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,48 +26,72 @@ static void decide(struct trial *t)
 		t->not_run = "what the model allows could not be decided";
 }
 
-/* False if the file is no test. */
+/* False, having said so, if the file is no test. */
 static bool read_test(struct trial *t)
 {
+	static const struct lkmm_place start = { 1, 1 };
 	size_t size;
 
 	t->text = read_file(t->file, &size);
 	if (!t->text) {
-		fprintf(stderr, "%s:1:1: error: %s\n", t->file,
-			errno == EFBIG ? "too large for a litmus test" : strerror(errno));
-		return false;
+		t->error = read_error(errno);
+		t->error_at = start;
+	} else if (!litmus_parse(&t->litmus, t->text, size)) {
+		t->error = t->litmus.x.error;
+		t->error_at = t->litmus.x.error_at;
 	}
-	if (!litmus_parse(&t->litmus, t->text, size)) {
-		fprintf(stderr, "%s:%d:%d: error: %s\n", t->file, t->litmus.x.error_at.line,
-			t->litmus.x.error_at.column, t->litmus.x.error);
-		return false;
-	}
-	return true;
+	if (t->error)
+		fprintf(stderr, "%s:%d:%d: error: %s\n", t->file, t->error_at.line, t->error_at.column,
+			t->error);
+	return !t->error;
 }
 
-/* The reason why a test that can be written cannot be run. */
-static const char *obstacle(const struct trial *t)
+/* What a real lock, RCU or SRCU would take badly. */
+static bool is_misuse(struct trial *t)
+{
+	for (int f = LKMM_UNMATCHED_RCU_LOCK; f <= LKMM_ILLEGAL_SRCU_COOKIE_ADDR; f++) {
+		if (!(t->answer.flags >> f & 1))
+			continue;
+		snprintf(t->reason, sizeof(t->reason), "it is not proper code, as the checker says: %s",
+			 lkmm_flag_name[f]);
+		return true;
+	}
+	return false;
+}
+
+static bool has_rcu(struct run *r)
+{
+	if (r->liburcu == RCU_UNKNOWN)
+		r->liburcu = run_has_rcu(r) ? RCU_THERE : RCU_MISSING;
+	return r->liburcu == RCU_THERE;
+}
+
+/* The reason why a test cannot be run, whatever the language; or NULL. */
+static const char *obstacle(struct run *r, struct trial *t)
 {
 	if (t->litmus.test.nthreads > 32)
 		return "more than 32 threads";
-	for (int f = LKMM_UNMATCHED_RCU_LOCK; f <= LKMM_ILLEGAL_SRCU_COOKIE_ADDR; f++)
-		if (t->answer.flags >> f & 1)
-			return lkmm_flag_name[f];
+	if (is_misuse(t))
+		return t->reason;
+	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)
+		return "it never ends: no execution does";
+	if (!emit_open(&t->emit, &t->litmus))
+		return t->emit.why_not;
 	if (t->emit.nvalues > 256)
 		return "more than 256 values to observe";
+	if (r->mode && !strcmp(r->mode, "perpetual") && !emit_perpetual_fits(&t->emit))
+		return "it has no perpetual form";
+	if (run_uses_rcu(&t->litmus) && !has_rcu(r))
+		return r->foreign ? "it needs liburcu for that architecture" :
+				    "it needs liburcu (Debian: liburcu-dev)";
 	return NULL;
 }
 
-static void prepare(const struct run *r, struct trial *t)
+static void prepare(struct run *r, struct trial *t)
 {
 	decide(t);
-	if (t->not_run)
-		return;
-	t->not_run = obstacle(t);
-	if (!emit_open(&t->emit, &t->litmus))
-		t->not_run = t->emit.why_not;
-	else if (!t->not_run)
-		t->not_run = obstacle(t);
+	if (!t->not_run)
+		t->not_run = obstacle(r, t);
 	if (!t->not_run)
 		run_choose_forms(r, t);
 }
@@ -100,53 +123,7 @@ static bool read_all(struct run *r, bool *bad)
 	return true;
 }
 
-/* ---- where things are ---- */
-
-/* Whether @dir has @name; the path to it. */
-static bool is_there(const char *dir, const char *name, char *path)
-{
-	struct stat st;
-
-	return snprintf(path, MANY, "%s/%s", dir, name) < MANY && !stat(path, &st);
-}
-
-/* From the command itself to the library: in a build directory, or installed. */
-static bool find_library(struct run *r)
-{
-	static const char *const libraries[] = {
-		"lib/liblkmm.a", "../lib/liblkmm.a", "../lib/x86_64-linux-gnu/liblkmm.a",
-		"../lib/aarch64-linux-gnu/liblkmm.a", "../lib/riscv64-linux-gnu/liblkmm.a",
-	};
-	static const char *const runtimes[] = { "../run", "../share/lkmm/run" };
-	static const char *const crates[] = {
-		"../rust/src/lib.rs", "../share/lkmm/rust/src/lib.rs",
-	};
-	char exe[PATH_MAX], path[MANY];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	char *slash;
-
-	exe[n > 0 ? n : 0] = '\0';
-	slash = strrchr(exe, '/');
-	if (slash)
-		*slash = '\0';
-	for (size_t i = 0; i < sizeof(libraries) / sizeof(libraries[0]) && !r->library[0]; i++)
-		if (is_there(exe, libraries[i], path))
-			strcpy(r->library, path);
-	for (size_t i = 0; i < 2 && !r->runtime[0]; i++)
-		if (is_there(exe, runtimes[i], path))
-			strcpy(r->runtime, path);
-	for (size_t i = 0; i < 2 && !r->crate[0]; i++)
-		if (is_there(exe, crates[i], path))
-			strcpy(r->crate, path);
-	if (is_there(exe, "../include/lkmm", path))
-		snprintf(r->include, sizeof(r->include), "%.*s", (int)(strlen(path) - strlen("/lkmm")),
-			 path);
-	if (r->library[0] && r->runtime[0] && r->include[0])
-		return true;
-	fputs("lkmm run: the library is not where this command is: build or install all of lkmm\n",
-	      stderr);
-	return false;
-}
+/* ---- the program's directory ---- */
 
 static bool make_directory(struct run *r)
 {
@@ -185,58 +162,94 @@ static void remove_directory(const struct run *r)
 
 static int usage(FILE *out)
 {
-	fputs("usage: lkmm run [--seconds S | --iterations N] [--variant inline|outline|all]\n"
-	      "                [--lang as-written|c|rust|mixed|all] [--mode auto|batch|perpetual]\n"
-	      "                [--affinity permute|none] [--keep DIR] FILE|DIR...\n",
+	fputs("usage: lkmm run [--seconds S | --iterations N] [--mode auto|batch|perpetual]\n"
+	      "                [--lang as-written|c|rust|mixed|all] [--variant inline|outline|all]\n"
+	      "                [--arch arm64|riscv64|x86_64] [--cpu CPU] [--affinity permute|none|CPUS]\n"
+	      "                [--keep DIR] [--json] FILE|DIR...\n",
 	      out);
 	return out == stdout ? EXIT_WELL : EXIT_BAD;
 }
 
-static bool parse_option(struct run *r, const char *o, const char *v)
+static bool parse_number(const char *v, double *number)
 {
 	char *end;
 
-	if (!strcmp(o, "--seconds")) {
-		r->seconds = strtod(v, &end);
-		return !*end && r->seconds > 0 && r->seconds < 1e6;
+	*number = strtod(v, &end);
+	return end != v && !*end && *number > 0 && *number < 1e15;
+}
+
+static bool parse_seconds(struct run *r, const char *v)
+{
+	return parse_number(v, &r->seconds) && r->seconds < 1e6;
+}
+
+static bool parse_iterations(struct run *r, const char *v)
+{
+	double n;
+
+	if (!parse_number(v, &n) || n < 1)
+		return false;
+	r->iterations = (uint64_t)n;
+	r->seconds = 3600;
+	return true;
+}
+
+static bool parse_mode(struct run *r, const char *v)
+{
+	r->mode = strcmp(v, "auto") ? v : NULL;
+	return !r->mode || !strcmp(v, "batch") || !strcmp(v, "perpetual");
+}
+
+static bool parse_keep(struct run *r, const char *v)
+{
+	r->keep = v;
+	return *v;
+}
+
+static bool parse_cpu(struct run *r, const char *v)
+{
+	r->cpu = v;
+	return *v;
+}
+
+static const struct {
+	const char *name;
+	bool (*parse)(struct run *r, const char *v);
+} options[] = {
+	{ "--seconds", parse_seconds }, { "--iterations", parse_iterations }, { "--mode", parse_mode },
+	{ "--lang", run_parse_languages }, { "--variant", run_parse_variant },
+	{ "--arch", run_parse_arch }, { "--cpu", parse_cpu }, { "--affinity", run_parse_affinity },
+	{ "--keep", parse_keep },
+};
+
+static bool parse_option(struct run *r, const char *o, const char *v)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (strcmp(o, options[i].name))
+			continue;
+		if (v && options[i].parse(r, v))
+			return true;
+		fprintf(stderr, v ? "lkmm run: %s: '%s' will not do\n" : "lkmm run: %s needs a value\n", o, v);
+		return false;
 	}
-	if (!strcmp(o, "--iterations")) {
-		r->iterations = strtoull(v, &end, 10);
-		r->seconds = 3600;
-		return !*end && r->iterations;
-	}
-	if (!strcmp(o, "--variant"))
-		return run_parse_variant(r, v);
-	if (!strcmp(o, "--lang"))
-		return run_parse_languages(r, v);
-	if (!strcmp(o, "--affinity")) {
-		r->pin = strcmp(v, "none");
-		return !r->pin || !strcmp(v, "permute");
-	}
-	if (!strcmp(o, "--mode")) {
-		r->mode = strcmp(v, "auto") ? v : NULL;
-		return !r->mode || !strcmp(v, "batch") || !strcmp(v, "perpetual");
-	}
-	if (!strcmp(o, "--keep")) {
-		r->keep = v;
-		return true;
-	}
+	fprintf(stderr, "lkmm run: '%s' is no option\n", o);
 	return false;
 }
 
 static bool parse(struct run *r, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (argv[i][0] != '-') {
+		if (!strcmp(argv[i], "--json"))
+			r->json = true;
+		else if (argv[i][0] != '-')
 			files_add(&r->files, argv[i]);
-		} else if (i + 1 < argc && parse_option(r, argv[i], argv[i + 1])) {
+		else if (parse_option(r, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
 			i++;
-		} else {
-			fprintf(stderr, "lkmm run: '%s' is no option, or lacks what belongs after it\n",
-				argv[i]);
+		else
 			return false;
-		}
 	}
+	if (!r->files.n)
+		fputs("lkmm run: no litmus test is named\n", stderr);
 	return r->files.n;
 }
 
@@ -268,10 +281,10 @@ int run_main(int argc, char **argv)
 		files_free(&r.files);
 		return usage(stderr);
 	}
-	if (find_library(&r) && run_find_rust(&r) && read_all(&r, &bad)) {
+	if (parts_need(&r.parts, "lkmm run") && run_find_machine(&r) && make_directory(&r) &&
+	    run_find_rust(&r) && read_all(&r, &bad)) {
 		run_catch_interrupts();
-		if (make_directory(&r) && run_write(&r) &&
-		    (!r.nprograms || (run_build(&r) && run_execute(&r)))) {
+		if (run_write(&r) && (!r.nprograms || (run_build(&r) && run_execute(&r)))) {
 			run_progress_end();
 			status = run_report(&r);
 		}

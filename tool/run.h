@@ -3,32 +3,44 @@
  * lkmm run: litmus tests on this machine.
  *
  *	run.c		the command line, and what is done when
+ *	run_arch.c	on which machine they run
  *	run_forms.c	in which languages and variants each process is compiled
  *	run_write.c	the tests as a program, in files
  *	run_build.c	compiles it
  *	run_read.c	what it has seen
  *	run_progress.c	what is going on; being told to stop
  *	run_machine.c	what it runs on
- *	run_report.c	holds that against what the model allows
+ *	run_judge.c	holds that against what the model allows
+ *	run_report.c	says so
+ *	run_json.c	the same, for programs
  */
 #ifndef LKMM_RUN_COMMAND_H
 #define LKMM_RUN_COMMAND_H
 
 #include "emit.h"
 #include "litmus.h"
+#include "parts.h"
 #include "tool.h"
 
 #include <sys/types.h>
 
 enum { MANY = 4096, TESTS_PER_FILE = 24 };
 
+enum run_verdict {
+	RUN_ALLOWED,
+	RUN_FORBIDDEN,
+	RUN_RACY,			/* not among those allowed, but the test has a data race */
+	RUN_BEYOND,			/* the loops go round more often than the checker has looked at */
+	RUN_FILTERED,			/* the test's filter leaves it out */
+};
+
 /* An outcome: as many values as are observed, how often, and how often in which forms. */
 struct outcome {
 	int64_t *value;
 	uint64_t count;
 	uint64_t by_form[EMIT_FORMS];	/* threads that took the form, in instances with it */
-	bool allowed, unknown;		/* unknown: beyond what the checker has looked at */
-	bool filtered;			/* the test's filter leaves it out */
+	enum run_verdict verdict;
+	bool wanted;			/* the condition holds */
 };
 
 /* One test. */
@@ -38,14 +50,22 @@ struct trial {
 	char *text;
 	struct emit emit;
 	struct lkmm_answer answer;	/* what the model says, with all states */
+	const char *error;		/* the file is no test: what is wrong, and where; or NULL */
+	struct lkmm_place error_at;
 	const char *not_run;		/* the reason, or NULL */
 	char why_not[2][128];		/* why it cannot be written in C, in Rust; or empty */
 	char reason[160];
 	char mode[64];			/* in which it was run */
-	struct outcome *outcome;
-	size_t noutcomes;
+	struct outcome *outcome;	/* those seen; then, once judged, those allowed and not seen */
+	size_t noutcomes, nseen;
+	uint64_t wanted, all, forbidden;	/* how often the condition held; outcomes in all; those that must not be */
 	uint64_t instances;
 	double seconds;
+};
+
+/* An architecture, by the names that others have for it. */
+struct run_arch {
+	const char *name, *machine, *gcc, *rust, *qemu;
 };
 
 /* Which languages --lang asks for. RUN_AS_WRITTEN: each process in its own. */
@@ -63,11 +83,16 @@ struct run {
 	unsigned int forms;		/* bits: those that any process is compiled in */
 	unsigned int *file_forms;	/* of each file of the program, likewise */
 	const char *keep;		/* the directory for the program, or NULL: a temporary one */
-	const char *arch, *cpu;
+	const struct run_arch *arch;	/* NULL: this machine's, which we have no name for */
+	const char *cpu;		/* for qemu, or NULL */
+	bool foreign, emulated;		/* another architecture; under qemu */
+	char cc[64];			/* the compiler for that */
 	struct files files;
 	struct trial *trial;
 	int ntrials, nprograms;		/* nprograms: tests that have become part of the program */
-	char dir[MANY], include[MANY], runtime[MANY], library[MANY], crate[MANY];
+	char dir[MANY];
+	struct parts parts;
+	enum { RCU_UNKNOWN, RCU_THERE, RCU_MISSING } liburcu;
 	struct trial **program;
 };
 
@@ -75,7 +100,17 @@ struct run {
 bool run_write(struct run *r);
 bool run_build(struct run *r);
 bool run_execute(struct run *r);
+/* The outcome with these values; made if there is none. NULL without memory. */
+struct outcome *run_outcome(struct trial *t, const int64_t *value);
+bool run_judge(struct trial *t);
 int run_report(struct run *r);
+void run_report_json(struct text *out, const struct run *r, const struct trial *t);
+/* "0:r0=1; x=2;" */
+void run_put_outcome(struct text *out, const struct trial *t, const int64_t *value);
+const char *run_verdict_name(const struct outcome *o);
+const char *run_observation(const struct trial *t);
+/* liburcu is there, for the machine that the tests run on. */
+bool run_has_rcu(const struct run *r);
 
 /* run_progress.c. Says on a terminal how far it has come, once it has taken a while. */
 void run_progress(const struct run *r, const char *what, int done, int all);
@@ -86,8 +121,13 @@ void run_catch_interrupts(void);
 bool run_interrupted(void);
 void run_pass_interrupts_to(pid_t pid);
 
-/* run_machine.c: "x86_64 (AMD EPYC, 2 CPUs)" */
-void run_machine(char *name, size_t size);
+/* run_machine.c: "x86_64 (AMD EPYC, 2 CPUs)", or "arm64 cortex-a53 under qemu on ..." */
+void run_machine(const struct run *r, char *name, size_t size);
+/* --affinity: whether threads are pinned, and to which CPUs. */
+bool run_parse_affinity(struct run *r, const char *v);
+/* run_arch.c: --arch; what is needed to run there. False, the latter having said so, if there is no such thing. */
+bool run_parse_arch(struct run *r, const char *v);
+bool run_find_machine(struct run *r);
 /* run_forms.c: the language of each option and its name in messages. */
 bool run_parse_languages(struct run *r, const char *v);
 bool run_parse_variant(struct run *r, const char *v);
@@ -99,7 +139,9 @@ void run_choose_forms(const struct run *r, struct trial *t);
 const char *run_rustc(void);
 const char *run_language_name(int language);
 
-/* run_write.c: writes @text to the file @name in the program's directory. */
+/* run_write.c: whether the test needs liburcu. */
+bool run_uses_rcu(const struct litmus *l);
+/* Writes @text to the file @name in the program's directory. */
 bool run_write_file(const struct run *r, const char *name, const struct text *text);
 /* What the names of functions end in that are compiled in this form, and files. */
 const char *run_form_suffix(int form);

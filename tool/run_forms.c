@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* In which forms, languages and variants, the processes of a test are compiled. */
+#include "command.h"
 #include "run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { C, RUST };
 
@@ -49,22 +49,28 @@ const char *run_rustc(void)
 	return rustc && *rustc ? rustc : "rustc";
 }
 
-static bool is_in_path(const char *name)
+/* It can compile for the architecture; rustc alone knows where the libraries for that would be. */
+static bool has_target(const struct run *r)
 {
-	const char *dir = getenv("PATH");
-	char path[MANY];
+	struct commands jobs;
+	struct command c = { .n = 0 };
+	struct text nothing = { 0 };
+	bool ok;
 
-	if (strchr(name, '/'))
-		return !access(name, X_OK);
-	while (dir && *dir) {
-		int len = (int)strcspn(dir, ":");
-
-		snprintf(path, sizeof(path), "%.*s/%s", len, dir, name);
-		if (!access(path, X_OK))
-			return true;
-		dir += len + (dir[len] == ':');
-	}
-	return false;
+	if (!r->foreign)
+		return true;
+	text_puts(&nothing, "#![no_std]\n");
+	ok = run_write_file(r, "has-core.rs", &nothing);
+	text_free(&nothing);
+	commands_open(&jobs, "lkmm run", r->dir);
+	jobs.quiet = true;
+	command_add(&c, "%s", run_rustc());
+	command_add(&c, "--target=%s", r->arch->rust);
+	command_add_words(&c, "--crate-type=rlib --crate-name=has_core -o");
+	command_add(&c, "%s/libhas_core.rlib", r->dir);
+	command_add(&c, "%s/has-core.rs", r->dir);
+	commands_start(&jobs, &c);
+	return commands_finish(&jobs) && ok;
 }
 
 /* Without a compiler, what is written in Rust runs in C, unless Rust was asked for. */
@@ -74,10 +80,12 @@ bool run_find_rust(struct run *r)
 
 	if (r->languages == RUN_C)
 		return true;
-	if (!is_in_path(run_rustc()))
-		missing = "there is no rustc, the Rust compiler, in PATH";
-	else if (!r->crate[0])
+	if (!command_is_there(run_rustc()))
+		missing = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web)";
+	else if (!r->parts.crate[0])
 		missing = "the crate lkmm is not where this command is";
+	else if (!has_target(r))
+		missing = "rustc has no core library for that architecture";
 	if (!missing)
 		return true;
 	if (r->languages == RUN_AS_WRITTEN) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The machine that tests run on, in a few words. */
+/* The machine that tests run on, in a few words, and which of its CPUs. */
 #include "run.h"
 
+#include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -31,7 +33,7 @@ static bool cpu_model(char *name, size_t size)
 	return best < sizeof(keys) / sizeof(keys[0]);
 }
 
-void run_machine(char *name, size_t size)
+static void own_machine(char *name, size_t size)
 {
 	char model[256] = "unknown model";
 	struct utsname u;
@@ -40,4 +42,52 @@ void run_machine(char *name, size_t size)
 	cpu_model(model, sizeof(model));
 	snprintf(name, size, "%s (%s, %ld CPU%s)", uname(&u) ? "unknown" : u.machine, model, cpus,
 		 cpus == 1 ? "" : "s");
+}
+
+void run_machine(const struct run *r, char *name, size_t size)
+{
+	char own[400];
+
+	own_machine(own, sizeof(own));
+	if (r->emulated)
+		snprintf(name, size, "%s%s%s under qemu-user on %s", r->arch->name, r->cpu ? " " : "",
+			 r->cpu ? r->cpu : "", own);
+	else
+		snprintf(name, size, "%s", own);
+}
+
+/* ---- which CPUs ---- */
+
+/* "0,2-3": what we may run on, our children may. */
+static bool keep_to(const char *v)
+{
+	cpu_set_t set;
+	char *end;
+
+	CPU_ZERO(&set);
+	for (;; v = end + 1) {
+		long first = strtol(v, &end, 10), last = first;
+
+		if (end == v)
+			return false;
+		if (*end == '-') {
+			v = end + 1;
+			last = strtol(v, &end, 10);
+			if (end == v)
+				return false;
+		}
+		if (first < 0 || last < first || last >= CPU_SETSIZE)
+			return false;
+		for (long cpu = first; cpu <= last; cpu++)
+			CPU_SET((size_t)cpu, &set);
+		if (*end != ',')
+			break;
+	}
+	return !*end && !sched_setaffinity(0, sizeof(set), &set);
+}
+
+bool run_parse_affinity(struct run *r, const char *v)
+{
+	r->pin = strcmp(v, "none");
+	return !r->pin || !strcmp(v, "permute") || keep_to(v);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Runs the program and reads what it has seen: the lines that run/run.c describes. */
+#include "command.h"
 #include "run.h"
 #include "spawn.h"
 
@@ -22,8 +23,7 @@ static int64_t read_value(const char *word, char **end)
 	return v >> 32 == RUN_ADDRESS >> 32 ? lkmm_address((int)(v - RUN_ADDRESS)) : v;
 }
 
-/* The outcome with these values; made if there is none. NULL without memory. */
-static struct outcome *find_outcome(struct trial *t, const int64_t *value)
+struct outcome *run_outcome(struct trial *t, const int64_t *value)
 {
 	size_t size = sizeof(*value) * (size_t)t->emit.nvalues;
 	struct outcome *o;
@@ -57,7 +57,7 @@ static bool read_state(struct trial *t, char *line)
 	p = form + strspn(form, "0123");
 	for (int i = 0; i < t->emit.nvalues; i++)
 		value[i] = read_value(p, &p);
-	o = find_outcome(t, value);
+	o = run_outcome(t, value);
 	if (!o)
 		return false;
 	o->count += count;
@@ -144,38 +144,46 @@ static bool read_all(struct run *r, int fd)
 	return ok;
 }
 
+/* The command line of the program, under qemu if need be. */
+static void put_program(struct command *c, const struct run *r)
+{
+	if (r->emulated)
+		command_add(c, "%s", r->arch->qemu);
+	if (r->cpu) {
+		command_add(c, "-cpu");
+		command_add(c, "%s", r->cpu);
+	}
+	command_add(c, "%s/run", r->dir);
+	command_add(c, "--seconds=%.3f", r->seconds);
+	command_add(c, "--iterations=%" PRIu64, r->iterations);
+	command_add(c, "--forms=%s%s%s%s", r->forms & 1 ? "0" : "", r->forms & 2 ? "1" : "",
+		    r->forms & 4 ? "2" : "", r->forms & 8 ? "3" : "");
+	if (r->mode)
+		command_add(c, "--mode=%s", r->mode);
+	if (!r->pin)
+		command_add(c, "--no-pin");
+	if (r->languages == RUN_MIXED)
+		command_add(c, "--mixed");
+}
+
 bool run_execute(struct run *r)
 {
-	char program[MANY + 64], seconds[64], iterations[64], forms[32] = "--forms=", log[MANY + 64];
-	char *argv[9] = { program, seconds, iterations, forms };
-	char pin[] = "--no-pin", mixed[] = "--mixed", mode[32];
-	int ends[2], error, n = 4;
+	struct command c = { .n = 0 };
+	int ends[2], error;
 	pid_t pid;
 	bool ok;
 
-	snprintf(program, sizeof(program), "%s/run", r->dir);
-	snprintf(log, sizeof(log), "%s/log", r->dir);
-	snprintf(seconds, sizeof(seconds), "--seconds=%.3f", r->seconds);
-	snprintf(iterations, sizeof(iterations), "--iterations=%" PRIu64, r->iterations);
-	for (int f = 0; f < EMIT_FORMS; f++)
-		if (r->forms >> f & 1)
-			snprintf(forms + strlen(forms), 2, "%d", f);
-	if (r->mode) {
-		snprintf(mode, sizeof(mode), "--mode=%s", r->mode);
-		argv[n++] = mode;
-	}
-	if (!r->pin)
-		argv[n++] = pin;
-	if (r->languages == RUN_MIXED)
-		argv[n++] = mixed;
-	if (pipe2(ends, O_CLOEXEC)) {
+	put_program(&c, r);
+	if (c.failed || pipe2(ends, O_CLOEXEC)) {
 		perror("lkmm run");
+		command_free(&c);
 		return false;
 	}
-	error = spawn(argv, -1, ends[1], NULL, &pid);
+	error = spawn(c.word, -1, ends[1], NULL, &pid);
 	close(ends[1]);
+	command_free(&c);
 	if (error) {
-		fprintf(stderr, "lkmm run: '%s': %s\n", program, strerror(error));
+		fprintf(stderr, "lkmm run: the program cannot be started: %s\n", strerror(error));
 		close(ends[0]);
 		return false;
 	}

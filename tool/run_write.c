@@ -41,7 +41,7 @@ static bool has_fence(const struct litmus *l, enum lkmm_fence fence)
 	return false;
 }
 
-static bool uses_rcu(const struct litmus *l)
+bool run_uses_rcu(const struct litmus *l)
 {
 	return has_fence(l, LKMM_FENCE_RCU_LOCK) || has_fence(l, LKMM_FENCE_RCU_UNLOCK) ||
 	       has_fence(l, LKMM_FENCE_SYNC_RCU);
@@ -93,13 +93,20 @@ static void put_test_in_c(struct text *out, struct trial *t)
 	}
 }
 
+static void put_rust_process(struct emit *e, int p, const char *form)
+{
+	emit_rust_process(e, p, form);
+	if (emit_perpetual_fits(e))
+		emit_rust_perpetual(e, p, form);
+}
+
 static void put_test_in_rust(struct text *out, struct trial *t, int form)
 {
 	t->emit.out = out;
 	text_add(out, "// ---- %s ----\n\n", t->litmus.test.name);
 	for (int p = 0; p < t->litmus.test.nthreads; p++)
 		if (t->emit.form[p] >> form & 1)
-			emit_rust_process(&t->emit, p, run_form_suffix(form));
+			put_rust_process(&t->emit, p, run_form_suffix(form));
 }
 
 /* The functions in Rust are called from loops in C. */
@@ -110,6 +117,8 @@ static void put_rust_loops(struct emit *e, int form)
 			continue;
 		emit_c_prototype(e, p, run_form_suffix(form));
 		emit_loop(e, p, run_form_suffix(form));
+		if (emit_perpetual_fits(e))
+			emit_perpetual_call(e, p, run_form_suffix(form));
 	}
 }
 
@@ -184,7 +193,7 @@ static bool write_some(struct run *r, int file, int first)
 	for (int i = first; i < end; i++) {
 		const struct trial *t = r->program[i];
 
-		rcu |= uses_rcu(&t->litmus);
+		rcu |= run_uses_rcu(&t->litmus);
 		for (int p = 0; p < t->litmus.test.nthreads; p++)
 			forms |= t->emit.form[p];
 	}

@@ -45,6 +45,8 @@ void files_free(struct files *f);
  * large to be a litmus test. */
 char *read_file(const char *name, size_t *size);
 char *read_stream(FILE *in, size_t *size);
+/* What is wrong, from errno. */
+const char *read_error(int error);
 
 int check_main(int argc, char **argv);
 int run_main(int argc, char **argv);

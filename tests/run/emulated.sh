@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# emulated.sh LKMM LITMUS-DIR ARCH[:CPU]...
+#
+# Litmus tests on other architectures, under qemu-user, in all languages and variants for which there is a
+# compiler ($RUSTC): they must compile, run, end, and show nothing that is forbidden. Closes with "N passed, N failed".
+set -u
+lkmm=$1 litmus=$2
+shift 2
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+passed=0 failed=0
+
+# result STATUS WHAT
+result() {
+	[ "$1" = 0 ] && passed=$((passed + 1)) && return
+	failed=$((failed + 1))
+	echo "FAIL: $2"
+	tail -n 30 "$tmp/out" "$tmp/err"
+}
+
+tests=("$litmus"/fence/{sb-relaxed,sb-mb,mp-po-rel,mp-wmb,mp-rmb,sb-full-rmw,sb-after-atomic,sb-store-mb,mp-void-rmw}.litmus
+	"$litmus"/{lock/mutual-exclusion,lock/trylock-both,srcu/srcu,flow/cmpxchg-loop,rust/cmpxchg-match}.litmus)
+
+for machine; do
+	arch=${machine%%:*} cpu=()
+	[ "$arch" = "$machine" ] || cpu=(--cpu "${machine#*:}")
+	for lang in c rust; do
+		"$lkmm" run --arch "$arch" "${cpu[@]}" --lang $lang --variant all --seconds 0.2 "${tests[@]}" >"$tmp/out" 2>"$tmp/err"
+		result $? "$machine, $lang: all is well"
+		grep -q "^${#tests[@]} tests run, 0 not run, 0 with forbidden outcomes" "$tmp/out"
+		result $? "$machine, $lang: all have run"
+		grep -q '^Under qemu: ' "$tmp/out" && grep -q "$arch.* under qemu-user on " "$tmp/out"
+		result $? "$machine, $lang: it says what that is worth"
+		[ $lang = c ] && forms=('C inline' 'C out of line') || forms=('Rust inline' 'Rust out of line')
+		for form in "${forms[@]}"; do
+			grep -q "$form [1-9]" "$tmp/out"
+			result $? "$machine: $form has run"
+		done
+	done
+done
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""
+usage: output.py LKMM LITMUS-DIR
+
+What lkmm run says: its JSON has what the man page promises, and agrees with the text and with what
+lkmm check --states says; bad input and what is missing are told, with exit status 2. Output is TAP.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+lkmm, litmus = os.path.abspath(sys.argv[1]), sys.argv[2]
+number = 0
+
+
+def result(ok, what, more=""):
+    global number
+    number += 1
+    print(f"{'ok' if ok else 'not ok'} {number} - {what}")
+    if not ok:
+        print("".join(f"# {line}\n" for line in str(more).splitlines()[-30:]), end="")
+
+
+def run(*words, env=None):
+    return subprocess.run([lkmm, *words], capture_output=True, text=True, errors="replace", timeout=120,
+                          env={**os.environ, **(env or {})})
+
+
+def test(name):
+    return os.path.join(litmus, name + ".litmus")
+
+
+# ---- JSON ----
+
+FIELDS = {
+    "file": str, "name": str, "observation": str, "positive": int, "negative": int, "forbidden": int,
+    "outcomes": list, "data_race": bool, "machine": str, "emulated": bool, "mode": str, "iterations": int,
+    "seconds": float,
+}
+OUTCOME = {"state": str, "count": int, "verdict": str, "wanted": bool, "threads": dict}
+VERDICTS = {"allowed, seen", "allowed, not seen", "FORBIDDEN, seen", "by a data race",
+            "beyond the loops that were looked at", "left out by the filter"}
+
+
+def shape_is_right(o):
+    return (set(o) == set(FIELDS) and all(isinstance(o[k], t) for k, t in FIELDS.items()) and
+            all(set(x) == set(OUTCOME) and all(isinstance(x[k], t) for k, t in OUTCOME.items())
+                and x["verdict"] in VERDICTS for x in o["outcomes"]))
+
+
+def sums_are_right(o):
+    seen = [x for x in o["outcomes"] if x["count"]]
+    wanted = sum(x["count"] for x in seen if x["wanted"])
+    return (o["positive"] == wanted and o["positive"] + o["negative"] == sum(x["count"] for x in seen) and
+            o["forbidden"] == sum(x["count"] for x in seen if x["verdict"] == "FORBIDDEN, seen") and
+            all((x["count"] > 0) == (x["verdict"] != "allowed, not seen") for x in o["outcomes"]))
+
+
+def allowed_states(name):
+    answer = run("check", "--states", "--json", test(name))
+    return set(json.loads(answer.stdout)["states"])
+
+
+names = ["fence/sb-relaxed", "fence/sb-mb", "lock/mutual-exclusion", "plain/plain-co-none"]
+answer = run("run", "--seconds", "0.1", "--json", *map(test, names))
+lines = answer.stdout.splitlines()
+result(answer.returncode == 0 and len(lines) == len(names), "one line of JSON a test", answer.stderr)
+for name, line in zip(names, lines):
+    o = json.loads(line)
+    result(shape_is_right(o), f"{name}: the fields are those of the man page", line)
+    result(sums_are_right(o), f"{name}: the counts agree with one another", line)
+    result({x["state"] for x in o["outcomes"] if x["verdict"].startswith("allowed")} == allowed_states(name),
+           f"{name}: what is allowed is what lkmm check --states lists", line)
+
+# ---- text ----
+
+text = run("run", "--seconds", "0.1", test("fence/sb-relaxed")).stdout
+rows = re.findall(r"^(\d+) +([*:])>(.*;)   (.*)$", text, re.M)
+observation = re.search(r"^Observation sb-relaxed (Never|Sometimes|Always) (\d+) (\d+)$", text, re.M)
+result(rows and observation and
+       int(observation[2]) == sum(int(n) for n, star, _, _ in rows if star == "*") and
+       int(observation[3]) == sum(int(n) for n, star, _, _ in rows if star == ":"),
+       "the histogram adds up to the observation", text)
+text = run("run", "--seconds", "0.05", "--affinity", "0", test("fence/sb-relaxed")).stdout
+result("threads share CPUs" in text, "--affinity 0: the threads share a CPU", text)
+text = run("run", "--iterations", "5000", "--mode", "batch", test("fence/sb-relaxed"))
+result(text.returncode == 0 and "Observation" in text.stdout, "--iterations bounds a run", text.stderr)
+
+# ---- what is wrong ----
+
+
+def refused(what, pattern, *words, env=None):
+    answer = run("run", *words, env=env)
+    result(answer.returncode == 2 and re.search(pattern, answer.stderr), what, answer.stderr or answer.stdout)
+    return answer
+
+
+with tempfile.TemporaryDirectory() as tmp:
+    bad = os.path.join(tmp, "bad.litmus")
+    with open(bad, "w") as f:
+        f.write("C bad\n\n{}\n\nP0(int *x)\n{\n\tWRITE_ONCE(*y, 1);\n}\n\nexists (x=1)\n")
+    answer = refused("a test that the checker rejects", r"bad\.litmus:7:\d+: error: ",
+                     "--seconds", "0.05", bad, test("fence/sb-mb"))
+    result("Observation sb-mb" in answer.stdout, "... and the others run", answer.stdout)
+    answer = refused("in JSON too", r"bad\.litmus:7:\d+: error: ", "--seconds", "0.05", "--json", bad)
+    o = json.loads(answer.stdout)
+    result(set(o) == {"file", "line", "column", "error"} and o["line"] == 7, "... with the place", answer.stdout)
+    refused("no such file", r"none\.litmus:1:1: error: No such file",
+            os.path.join(tmp, "none.litmus"))
+    empty = os.path.join(tmp, "bin")
+    os.mkdir(empty)
+    refused("no compiler", r"'cc' is not installed \(Debian: gcc\)", test("fence/sb-mb"), env={"PATH": empty, "CC": ""})
+    refused("no cross compiler", r"gcc' is not installed \(Debian: gcc-", "--arch", "riscv64", test("fence/sb-mb"),
+            env={"PATH": empty})
+    for word in "true", "false":
+        os.symlink(shutil.which(word), os.path.join(empty, word))
+    refused("a compiler that fails", "the compiler reports", test("fence/sb-mb"), env={"CC": "false"})
+    refused("a directory that cannot be written", r"error: ", "--keep", "/proc/none", test("fence/sb-mb"))
+for words in (["--seconds"], ["--seconds", "0"], ["--seconds", "x"], ["--lang", "perl"], ["--arch", "vax"],
+              ["--variant", ""], ["--mode", "fast"], ["--affinity", "9-1"], ["--iterations", "-3"], ["--nonsense"]):
+    refused(" ".join(words), "lkmm run: ", *words, test("fence/sb-mb"))
+refused("no test", "no litmus test is named")
+print(f"1..{number}")

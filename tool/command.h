@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Commands that are put together word by word and run several at a time: compilers, mostly. */
+#ifndef LKMM_COMMAND_H
+#define LKMM_COMMAND_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+enum { COMMAND_PATH = 4096, COMMAND_WORDS = 96, COMMAND_JOBS = 64 };
+
+/* A command that is being put together. */
+struct command {
+	char *word[COMMAND_WORDS];
+	int n;
+	bool failed;			/* no memory, or too many words */
+};
+
+void command_add(struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Adds the words of @text, which are separated by spaces. */
+void command_add_words(struct command *c, const char *text);
+/* Adds the words of the environment variable @name, or of @otherwise if it is not set. */
+void command_add_env(struct command *c, const char *name, const char *otherwise);
+void command_free(struct command *c);
+/* Whether the command @name, with or without a directory, is there to be run. */
+bool command_is_there(const char *name);
+
+/* Several at a time. */
+struct commands {
+	const char *who;		/* says "@who: ..." if one fails */
+	const char *dir;		/* for what they say */
+	struct {
+		pid_t pid;
+		char log[COMMAND_PATH + 64];
+	} job[COMMAND_JOBS];
+	int n, room, count;
+	bool failed, quiet;		/* quiet: nothing is said of one that fails */
+};
+
+/* As many at a time as there are CPUs. */
+void commands_open(struct commands *s, const char *who, const char *dir);
+/* Starts @c, and frees it. Waits for others if there is no room. */
+void commands_start(struct commands *s, struct command *c);
+/* Waits for all. False if any of them has failed since commands_open(). */
+bool commands_finish(struct commands *s);
+
+#endif

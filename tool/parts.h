@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Where the parts of lkmm are that a subcommand needs to compile programs of its own. */
+#ifndef LKMM_PARTS_H
+#define LKMM_PARTS_H
+
+#include <stdbool.h>
+
+enum { PARTS_PATH = 4096 };
+
+struct parts {
+	char include[PARTS_PATH];	/* the directory that has lkmm/ */
+	char library[PARTS_PATH];	/* liblkmm.a */
+	char sources[PARTS_PATH];	/* the directory of its sources, for other machines */
+	char run[PARTS_PATH];		/* the directory of what is linked with litmus tests */
+	char crate[PARTS_PATH];		/* lib.rs */
+};
+
+/* From the command itself to its parts: in a build directory, or installed. Those not found are empty. */
+void parts_find(struct parts *p);
+/* The same, for who cannot do without C. False, having said so, if anything but the crate is missing. */
+bool parts_need(struct parts *p, const char *who);
+
+#endif

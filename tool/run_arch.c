@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Which machine the tests run on: this one, or another architecture under qemu-user. */
+#include "command.h"
+#include "run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+/* .machine is what uname calls it, .gcc what names of Debian's cross compilers begin with. */
+static const struct run_arch archs[] = {
+	{ "arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu", "qemu-aarch64" },
+	{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu", "qemu-riscv64" },
+	{ "x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu", "qemu-x86_64" },
+};
+
+static const struct run_arch *find_arch(const char *name)
+{
+	for (size_t i = 0; i < sizeof(archs) / sizeof(archs[0]); i++)
+		if (!strcmp(name, archs[i].name) || !strcmp(name, archs[i].machine))
+			return &archs[i];
+	return NULL;
+}
+
+bool run_parse_arch(struct run *r, const char *v)
+{
+	r->arch = find_arch(v);
+	return r->arch;
+}
+
+/* Says which package has it. */
+static bool need(const char *command, const char *package)
+{
+	if (command_is_there(command))
+		return true;
+	fprintf(stderr, "lkmm run: '%s' is not installed (Debian: %s)\n", command, package);
+	return false;
+}
+
+static bool find_compiler(struct run *r)
+{
+	struct command cc = { .n = 0 };
+	char package[128];
+	bool ok;
+
+	if (r->foreign) {
+		snprintf(r->cc, sizeof(r->cc), "%s-gcc", r->arch->gcc);
+		snprintf(package, sizeof(package), "gcc-%s", r->arch->gcc);
+		for (char *c = package; *c; c++)
+			*c = *c == '_' ? '-' : *c;
+		return need(r->cc, package);
+	}
+	command_add_env(&cc, "CC", "cc");
+	ok = cc.n && need(cc.word[0], "gcc");
+	command_free(&cc);
+	return ok;
+}
+
+/* No word of --arch or --cpu: this machine itself. */
+bool run_find_machine(struct run *r)
+{
+	struct utsname u;
+	const struct run_arch *own = uname(&u) ? NULL : find_arch(u.machine);
+
+	if (!r->arch)
+		r->arch = own;
+	if (r->cpu && !r->arch) {
+		fputs("lkmm run: --cpu: no qemu is known for this machine\n", stderr);
+		return false;
+	}
+	r->foreign = r->arch != own;
+	r->emulated = r->foreign || r->cpu;
+	return find_compiler(r) && (!r->emulated || need(r->arch->qemu, "qemu-user"));
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Holds what was seen against what the model allows. */
+#include "run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t atom_value(const struct trial *t, const struct lkmm_atom *a, const int64_t *value)
+{
+	for (int i = 0; i < t->emit.nvalues; i++)
+		if (t->emit.value[i].thread == a->thread && t->emit.value[i].index == a->index)
+			return value[i];
+	return a->value;
+}
+
+static bool satisfies(const struct trial *t, const struct lkmm_cond *c, const int64_t *value)
+{
+	switch (c ? c->kind : LKMM_TRUE) {
+	case LKMM_BOTH:
+		return satisfies(t, c->a, value) && satisfies(t, c->b, value);
+	case LKMM_EITHER:
+		return satisfies(t, c->a, value) || satisfies(t, c->b, value);
+	case LKMM_NEITHER:
+		return !satisfies(t, c->a, value);
+	case LKMM_SAME:
+		return atom_value(t, &c->left, value) == atom_value(t, &c->right, value);
+	case LKMM_TRUE:
+		break;
+	}
+	return true;
+}
+
+/* The model allows this outcome. What is observed begins with what a final state shows. */
+static bool is_allowed(const struct trial *t, const int64_t *value)
+{
+	size_t n = (size_t)t->litmus.test.nobserved;
+
+	for (size_t i = 0; i < t->answer.nstates; i++)
+		if (!memcmp(t->answer.state + i * n, value, n * sizeof(*value)))
+			return true;
+	return false;
+}
+
+static enum run_verdict judge(const struct trial *t, const int64_t *value)
+{
+	if (!satisfies(t, t->litmus.test.filter, value))
+		return RUN_FILTERED;
+	if (is_allowed(t, value))
+		return RUN_ALLOWED;
+	if (t->answer.flags >> LKMM_DATA_RACE & 1)
+		return RUN_RACY;
+	return t->answer.unroll_reached ? RUN_BEYOND : RUN_FORBIDDEN;
+}
+
+static int by_count(const void *a, const void *b)
+{
+	const struct outcome *x = a, *y = b;
+
+	return x->count < y->count ? 1 : x->count > y->count ? -1 : 0;
+}
+
+/* A final state shows nothing of what only the filter is about: it stands for outcomes, if there are any. */
+static bool is_seen(const struct trial *t, const int64_t *state)
+{
+	size_t n = (size_t)t->litmus.test.nobserved;
+
+	for (size_t i = 0; i < t->nseen; i++)
+		if (!memcmp(state, t->outcome[i].value, n * sizeof(*state)))
+			return true;
+	return false;
+}
+
+/* Adds what the model allows and nobody has seen. */
+static bool add_unseen(struct trial *t)
+{
+	size_t n = (size_t)t->litmus.test.nobserved;
+	int64_t value[256] = { 0 };
+	struct outcome *o;
+
+	for (size_t i = 0; i < t->answer.nstates; i++) {
+		const int64_t *state = t->answer.state + i * n;
+
+		if (is_seen(t, state))
+			continue;
+		memcpy(value, state, n * sizeof(*state));
+		o = run_outcome(t, value);
+		if (!o)
+			return false;
+		o->wanted = satisfies(t, t->litmus.test.cond, value);
+	}
+	return true;
+}
+
+/* False without memory. */
+bool run_judge(struct trial *t)
+{
+	if (t->noutcomes)
+		qsort(t->outcome, t->noutcomes, sizeof(*t->outcome), by_count);
+	t->nseen = t->noutcomes;
+	for (size_t i = 0; i < t->nseen; i++) {
+		struct outcome *o = &t->outcome[i];
+
+		o->verdict = judge(t, o->value);
+		o->wanted = satisfies(t, t->litmus.test.cond, o->value);
+		t->wanted += o->wanted ? o->count : 0;
+		t->forbidden += o->verdict == RUN_FORBIDDEN ? o->count : 0;
+		t->all += o->count;
+	}
+	return add_unseen(t);
+}
