@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Writes what kernel/lkmm.ko is made of: kernel/ops.c, an exported function around each operation of the kernel's own;
- * kernel/lkmm.h, their declarations; kernel/ops.list, their names; and kernel/derived.h, which makes those that a kernel
- * lacks of others, by the row's formula.
+ * kernel/lkmm.h, their declarations; kernel/ops.list, their names; kernel/derived.h, which makes those that a kernel
+ * lacks of others, by the row's formula; and kernel/user/lkmm/atomic.h, the names that user space has for them.
  */
 #include "c_common.h"
 
@@ -234,10 +234,34 @@ static void write_list(const struct table *t)
 		put(o, "LKMM_BARRIER(%s)\n", t->barrier[i].name);
 }
 
+/* The names of include/lkmm, for sources that are compiled for both. */
+static void put_alias(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	char *name = xprintf("%s%s%s", ct->prefix, op->name, order_suffix(op, which));
+
+	(void)t;
+	put(o, "#define lkmm_%s %s\n", name, name);
+}
+
+static void write_aliases(const struct table *t)
+{
+	struct out *o = begin_output("kernel/user/lkmm/atomic.h");
+	const struct c_type *pointer = &kernel_types[COUNT(kernel_types) - 1];	/* the one type that has all of them */
+
+	put_c_head(o, "LKMM_USER_ATOMIC_H", "In a kernel, the operations are the kernel's own.");
+	put(o, "#include \"../../wrap.h\"\n#include <lkmm/types.h>\n\n");
+	for_each_kernel_op(t, false, put_alias, o);
+	for_each_op(t, pointer, put_alias, o);
+	for (int i = 0; i < t->nbarriers; i++)
+		put(o, "#define lkmm_%s %s\n", t->barrier[i].name, t->barrier[i].name);
+	put(o, "\n#endif\n");
+}
+
 void write_kernel_module(const struct table *t)
 {
 	write_ops(t);
 	write_header(t);
 	write_derived(t);
 	write_list(t);
+	write_aliases(t);
 }

@@ -11,7 +11,7 @@
 #include <linux/module.h>
 #include <generated/utsrelease.h>
 
-#include "missing.h"
+#include <lkmm-missing.h>
 #include "rust.h"
 
 /* "a b c" has three words. */

@@ -8,7 +8,7 @@
 #	lkmm-feature := kernel-inline		the crate's; kernel if there is none
 #	include .../kernel/rust.mk
 #
-# lkmm-feature-side.o says it for one object.
+# lkmm-feature-side.o says it for one object. lkmm-crates has NAME=SOURCE.rs for other crates that these use.
 
 lkmm-dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 lkmm-crate := $(wildcard $(addprefix $(lkmm-dir)/../rust/src/,*.rs */*.rs */*/*.rs))
@@ -21,9 +21,9 @@ lkmm-lse := $(shell sed -n 's/.*define[ \t]*ARM64_HAS_LSE_ATOMICS[ \t]*//p' \
 
 quiet_cmd_lkmm_rust = RUSTC [M] $@
       cmd_lkmm_rust = $(foreach c,$(lkmm-configs),CONFIG_$(c)=$(CONFIG_$(c))) \
-	$(addprefix LKMM_ARM64_HAS_LSE_ATOMICS=,$(lkmm-lse)) \
+	$(addprefix LKMM_ARM64_HAS_LSE_ATOMICS=,$(lkmm-lse)) LKMM_RUST_CRATES='$(lkmm-crates)' \
 	RUSTC=$(RUSTC) bash $(lkmm-dir)/rust.sh $(SRCARCH) \
 	$(or $(lkmm-feature-$(@F)),$(lkmm-feature),kernel) $< $@ $(cmd_objtool)
 
-$(addprefix $(obj)/,$(lkmm-rust)): $(obj)/%.o: $(src)/%.rs $(lkmm-dir)/rust.sh $(lkmm-crate) FORCE
+$(addprefix $(obj)/,$(lkmm-rust)): $(obj)/%.o: $(src)/%.rs $(lkmm-dir)/rust.sh $(lkmm-crate) $(foreach c,$(lkmm-crates),$(lastword $(subst =, ,$(c)))) FORCE
 	$(call if_changed,lkmm_rust)

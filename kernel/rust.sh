@@ -7,9 +7,10 @@
 # of `core` and of lkmm it needs is in it. rust.mk calls this, with the kernel's
 # configuration (CONFIG_...) in the environment. Also from there:
 #
-#	RUSTC		the compiler, 1.87 or newer (default: rustc)
-#	LKMM_RUST_SRC	the directory library/ of its sources
-#	LKMM_CACHE	where compiled `core`s are kept
+#	RUSTC			the compiler, 1.87 or newer (default: rustc)
+#	LKMM_RUST_SRC		the directory library/ of its sources
+#	LKMM_RUST_CRATES	NAME=SOURCE.rs ...: other crates that SOURCE uses
+#	LKMM_CACHE		where compiled `core`s are kept
 #
 # `core` is compiled from source, as the kernel's own build does it, because the
 # one that comes with a compiler is made for user space: with SSE registers, and
@@ -54,7 +55,8 @@ on() {
 case $arch in
 x86)
 	target=x86_64-unknown-none
-	flags+=(-C code-model=kernel -C no-redzone=yes)
+	# plt: memset() and its like by direct calls, not through a table that modules have not
+	flags+=(-C code-model=kernel -C no-redzone=yes -Z plt=yes)
 	on CONFIG_RETPOLINE CONFIG_MITIGATION_RETPOLINE \
 		-Z retpoline-external-thunk -Z indirect-branch-cs-prefix
 	on CONFIG_RETHUNK CONFIG_MITIGATION_RETHUNK -Z function-return=thunk-extern
@@ -122,8 +124,15 @@ fi
 
 "$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name lkmm --crate-type rlib --cfg "feature=\"$feature\"" \
 	-o "$work/liblkmm.rlib" "$here/../rust/src/lib.rs"
+externs=(--extern "lkmm=$work/liblkmm.rlib")
+for crate in ${LKMM_RUST_CRATES-}; do
+	name=${crate%%=*}
+	"$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name "$name" --crate-type rlib \
+		"${externs[@]}" -o "$work/lib$name.rlib" "${crate#*=}"
+	externs+=(--extern "$name=$work/lib$name.rlib")
+done
 name=$(basename "$source" .rs)
 "$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name "$name" --crate-type staticlib -C lto=fat \
-	--extern "lkmm=$work/liblkmm.rlib" -o "$work/lib.a" "$source"
+	"${externs[@]}" -o "$work/lib.a" "$source"
 member=$(ar t "$work/lib.a" | grep "\.$name\.") || die "no object of $name in the archive that rustc made"
 ar p "$work/lib.a" "$member" >"$object"

@@ -9,7 +9,7 @@
 #include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 
-#include "missing.h"
+#include <lkmm-missing.h>
 #include "derived.h"
 #include "lkmm.h"
 

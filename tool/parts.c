@@ -26,6 +26,10 @@ static const struct part crate = {
 	{ "../share/lkmm/rust/src/lib.rs", "../rust/src/lib.rs", "../../rust/src/lib.rs" }
 };
 
+static const struct part kernel = {
+	{ "../share/lkmm/kernel/rust.mk", "../kernel/rust.mk", "../../kernel/rust.mk" }
+};
+
 /* The path of the first that is there, without @tail; empty if none is. */
 static void find(const char *from, const struct part *part, const char *tail, char *path)
 {
@@ -57,6 +61,7 @@ void parts_find(struct parts *p)
 	find(exe, &sources, "/rmw.c", p->sources);
 	find(exe, &run, "/run.c", p->run);
 	find(exe, &crate, "", p->crate);
+	find(exe, &kernel, "/rust.mk", p->kernel);
 }
 
 bool parts_need(struct parts *p, const char *who)
