@@ -71,8 +71,6 @@ static const char *obstacle(struct run *r, struct trial *t)
 {
 	if (t->litmus.test.nthreads > 32)
 		return "more than 32 threads";
-	if (r->kernel.dir && t->litmus.test.nthreads > 16)
-		return "more threads than the VM may have CPUs";
 	if (is_misuse(t))
 		return t->reason;
 	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)
@@ -83,7 +81,9 @@ static const char *obstacle(struct run *r, struct trial *t)
 		return "more than 256 values to observe";
 	if (r->mode && !strcmp(r->mode, "perpetual") && !emit_perpetual_fits(&t->emit))
 		return "it has no perpetual form";
-	if (!r->kernel.dir && run_uses_rcu(&t->litmus) && !has_rcu(r))
+	if (r->kernel.dir)
+		return run_kernel_obstacle(t);
+	if (run_uses_rcu(&t->litmus) && !has_rcu(r))
 		return r->foreign ? "it needs liburcu for that architecture" :
 				    "it needs liburcu (Debian: liburcu-dev)";
 	return NULL;
@@ -299,6 +299,7 @@ int run_main(int argc, char **argv)
 		if (run_write(&r) && (!r.nprograms || (build(&r) && run_execute(&r)))) {
 			run_progress_end();
 			status = run_report(&r);
+			bad |= r.kernel.dir && !run_vm_ended_well(&r);
 		}
 	}
 	run_progress_end();

@@ -139,6 +139,7 @@ bool run_find_machine(struct run *r);
 /* run_kernel.c: --kernel; what is needed to run there; the module, and what is booted. */
 bool run_parse_kernel(struct run *r, const char *v);
 bool run_find_kernel(struct run *r);
+const char *run_kernel_obstacle(struct trial *t);
 bool run_build_kernel(struct run *r);
 void run_put_vm(struct command *c, const struct run *r);
 /* What the module says in @line of the console; or NULL. */

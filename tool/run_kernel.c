@@ -87,6 +87,54 @@ bool run_find_kernel(struct run *r)
 	return command_is_there("make") || fail(r, "make is not installed (Debian: make)");
 }
 
+/* ---- what must not be done to a kernel ---- */
+
+struct sections {
+	int locks, unlocks, srcu_locks, srcu_unlocks;
+};
+
+static void count_sections(void *arg, const struct lkmm_expr *x)
+{
+	struct sections *s = arg;
+
+	if (x->kind != LKMM_ACCESS)
+		return;
+	switch (x->access->kind) {
+	case LKMM_LOCK:
+	case LKMM_TRYLOCK:
+		s->locks++;
+		break;
+	case LKMM_UNLOCK:
+		s->unlocks++;
+		break;
+	case LKMM_SRCU_LOCK:
+		s->srcu_locks++;
+		break;
+	case LKMM_SRCU_UNLOCK:
+		s->srcu_unlocks++;
+		break;
+	default:
+		break;
+	}
+}
+
+/* A test's filter leaves out what went wrong; a kernel that was told so goes on living with it. */
+const char *run_kernel_obstacle(struct trial *t)
+{
+	if (t->litmus.test.nthreads > 16)
+		return "more threads than the VM may have CPUs";
+	for (int p = 0; p < t->litmus.test.nthreads; p++) {
+		struct sections s = { 0 };
+
+		emit_each_until(&t->emit, p, NULL, count_sections, &s);
+		if (s.srcu_locks != s.srcu_unlocks)
+			return "SRCU's readers must leave where they entered, in a kernel";
+		if (s.unlocks > s.locks)
+			return "a lock must be given back by who took it, in a kernel";
+	}
+	return NULL;
+}
+
 /* ---- what is built ---- */
 
 /* A CPU for each thread. */
@@ -304,7 +352,10 @@ void run_put_vm(struct command *c, const struct run *r)
 	command_add(c, "%s", r->cpu);
 	command_add(c, "-smp");
 	command_add(c, "%d", count_cpus(r));
-	command_add_words(c, "-accel tcg -m 512 -nodefaults -nographic -serial stdio -no-reboot -net none -kernel");
+	command_add_words(c, "-accel tcg -m 512 -nodefaults -display none -no-reboot -net none -serial chardev:out");
+	command_add(c, "-chardev");
+	command_add(c, "stdio,id=out,signal=on,logfile=%s/console", r->dir);
+	command_add(c, "-kernel");
 	command_add(c, "%s/boot/vmlinuz-%s", r->kernel.dir, r->kernel.release);
 	command_add(c, "-initrd");
 	command_add(c, "%s/initrd", r->dir);
@@ -346,5 +397,5 @@ bool run_vm_ended_well(const struct run *r)
 {
 	if (r->kernel.complained)
 		return false;
-	return r->kernel.done || run_interrupted() || fail(r, "the VM did not come to its end");
+	return r->kernel.done || run_interrupted() || fail(r, "the VM did not come to its end: with --keep DIR, DIR/console has what it said");
 }

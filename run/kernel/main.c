@@ -3,7 +3,7 @@
  * What run.c is in user space: runs the litmus tests that this module has been linked with, all when it is loaded. Each
  * process is a kthread with a CPU of its own. A batch is: first values, all threads through all instances, what was
  * observed. What varies from batch to batch: which compiled form each thread takes, whether the threads go in step,
- * whether the variables of an instance share a cache line, who starts a little later.
+ * whether the variables of an instance share a cache line, who starts a little later, whether grace periods are expedited.
  *
  * What comes out is in the kernel's log, in lines that begin with "lkmm_run: "; otherwise they are those of run.c.
  */
@@ -68,6 +68,7 @@ static unsigned int below(unsigned int *state, unsigned int n)
 }
 
 DEFINE_PER_CPU(int, run_readers);
+bool run_expedited;
 
 /* Whoever holds a lock, or reads under RCU, keeps the CPU. */
 void run_turn(void)
@@ -162,6 +163,7 @@ static void plan_batch(struct runner *r)
 	}
 	pick_forms(r);
 	lay_out(r);
+	run_expedited = below(&r->random, 4);
 	/* A virtual CPU that another waits for may not be running. */
 	r->batch.in_step = below(&r->random, 2) ? 64 << below(&r->random, 3) : 0;
 	for (int t = 0; t < r->test->nthreads; t++) {

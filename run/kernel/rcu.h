@@ -21,6 +21,15 @@ static inline void run_rcu_read_unlock(void)
 	rcu_read_unlock();
 }
 
-#define run_synchronize_rcu() synchronize_rcu()
+/* In most batches: the other kind of grace period is seldom over before the batch is to end. */
+extern bool run_expedited;
+
+static inline void run_synchronize_rcu(void)
+{
+	if (run_expedited)
+		synchronize_rcu_expedited();
+	else
+		synchronize_rcu();
+}
 
 #endif

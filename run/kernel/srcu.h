@@ -6,6 +6,7 @@
 #ifndef LKMM_RUN_SRCU_H
 #define LKMM_RUN_SRCU_H
 
+#include "rcu.h"
 #include "run.h"
 
 #include <linux/srcu.h>
@@ -34,7 +35,10 @@ static inline void run_srcu_read_unlock(struct run_srcu *s, int index)
 
 static inline void run_synchronize_srcu(struct run_srcu *s)
 {
-	synchronize_srcu(s->s);
+	if (run_expedited)
+		synchronize_srcu_expedited(s->s);
+	else
+		synchronize_srcu(s->s);
 }
 
 #endif
