@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * lkmm.ko: the kernel's atomics, marked accesses and barriers as functions, for code that cannot have its static
- * inlines: Rust, above all, in a kernel that was built without it. It takes no input, and keeps no state.
+ * lkmm.ko: the kernel's atomics, marked accesses and barriers as functions, for code that cannot
+ * have its static inlines: Rust, above all, in a kernel that was built without it. It takes no
+ * input, and keeps no state.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -48,11 +49,14 @@ module_exit(lkmm_exit);
  * @file_length: of @file
  * @line: in @file
  *
- * Does what BUG() does in C: a backtrace, and the end of the task that was running. Whatever locks it held it keeps.
+ * Does what BUG() does in C: a backtrace, and the end of the task that was running. Whatever locks it
+ * held it keeps.
  */
-void __noreturn lkmm_rust_panic(const char *message, size_t length, const char *file, size_t file_length, u32 line)
+void __noreturn lkmm_rust_panic(const char *message, size_t length, const char *file,
+				size_t file_length, u32 line)
 {
-	pr_emerg("Rust panicked at %.*s:%u: %.*s\n", (int)file_length, file, line, (int)length, message);
+	pr_emerg("Rust panicked at %.*s:%u: %.*s\n", (int)file_length, file, line, (int)length,
+		 message);
 	BUG();
 }
 EXPORT_SYMBOL_GPL(lkmm_rust_panic);

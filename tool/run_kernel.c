@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * --kernel DIR: the tests as a module of a Linux kernel, which is booted under qemu. DIR has what
- * script/fetch-kernel leaves there: boot/vmlinuz-RELEASE, and build, what modules are built against. The
- * files that run_write.c writes are the same; what they include is run/kernel and kernel/user instead.
+ * script/fetch-kernel leaves there: boot/vmlinuz-RELEASE, and build, what modules are built
+ * against. The files that run_write.c writes are the same; what they include is run/kernel and
+ * kernel/user instead.
  */
 #include "run.h"
 
@@ -365,8 +366,8 @@ void run_put_vm(struct command *c, const struct run *r)
 }
 
 /*
- * A line of the console: what the module says, without what comes before and after; NULL for what others say. Takes
- * note of how it ends.
+ * A line of the console: what the module says, without what comes before and after; NULL for what
+ * others say. Takes note of how it ends.
  */
 char *run_console_line(struct run *r, char *line)
 {
@@ -397,5 +398,6 @@ bool run_vm_ended_well(const struct run *r)
 {
 	if (r->kernel.complained)
 		return false;
-	return r->kernel.done || run_interrupted() || fail(r, "the VM did not come to its end: with --keep DIR, DIR/console has what it said");
+	return r->kernel.done || run_interrupted() ||
+	       fail(r, "the VM did not come to its end: with --keep DIR, DIR/console has what it said");
 }

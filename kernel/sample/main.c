@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A driver in C and Rust, as an example to start from. This half owns the object, the threads and the report in
- * /proc/lkmm_sample. Two kthreads of C and two of Rust (side.rs) do the same work on the same fields:
+ * A driver in C and Rust, as an example to start from. This half owns the object, the threads and
+ * the report in /proc/lkmm_sample. Two kthreads of C and two of Rust (side.rs) do the same work on
+ * the same fields:
  *
  *	events		an atomic_t that everyone counts
- *	users		a refcount_t; each round takes a reference and gives it back, and the last one releases the object
+ *	users		a refcount_t; each round takes a reference and gives it back, and the last one
+ *			releases the object
  *	flags		bits of an unsigned long: one of them is a lock
  *	total		a plain number, which that lock protects
  *
@@ -114,8 +116,10 @@ static int start_threads(void)
 	for (int i = 0; i < NR_THREADS; i++) {
 		bool rust = i >= NR_C;
 
-		threads[i] = rust ? kthread_run(sample_rust_thread, &shared, "sample_rust/%d", i - NR_C) :
-				    kthread_run(sample_c_thread, &sample, "sample_c/%d", i);
+		if (rust)
+			threads[i] = kthread_run(sample_rust_thread, &shared, "sample_rust/%d", i - NR_C);
+		else
+			threads[i] = kthread_run(sample_c_thread, &sample, "sample_c/%d", i);
 		if (IS_ERR(threads[i]))
 			return PTR_ERR(threads[i]);
 	}
@@ -159,8 +163,8 @@ static void __exit sample_exit(void)
 	wait_for_completion(&sample.released);
 
 	if (rounds != sample.total || (u32)rounds != (u32)atomic_read(&sample.events))
-		pr_err("%llu rounds, but %d events and a total of %llu\n", rounds, atomic_read(&sample.events),
-		       sample.total);
+		pr_err("%llu rounds, but %d events and a total of %llu\n", rounds,
+		       atomic_read(&sample.events), sample.total);
 	else
 		pr_info("%llu rounds, none lost\n", rounds);
 }

@@ -8,8 +8,9 @@
 struct sample;
 
 /*
- * Where the fields are that both halves work on: `struct Shared` in side.rs. The addresses, rather than a second
- * description of struct sample, which would have to be kept the same as the first by hand.
+ * Where the fields are that both halves work on: `struct Shared` in side.rs. The addresses, rather
+ * than a second description of struct sample, which would have to be kept the same as the first by
+ * hand.
  */
 struct sample_shared {
 	struct sample *sample;

@@ -68,6 +68,8 @@ impl<'a> Sample<'a> {
         self.flags.fetch_andnot(BUSY, Release);
     }
 
+    /// The same steps as `sample_round()`. What a `refcount_t` has beyond an `atomic_t`, that it saturates
+    /// rather than wraps, is left to the C side: here it is known to be small.
     fn round(&self) {
         if !self.users.inc_not_zero(Full) {
             return;

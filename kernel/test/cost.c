@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Instructions per operation, for a VM whose clock counts them: qemu-system -icount shift=0, where one takes one
- * nanosecond. Loops of nothing else, less an empty loop: inline and by the exported functions, in C and in Rust.
+ * Instructions per operation, for a VM whose clock counts them: qemu-system -icount shift=0, where
+ * one takes one nanosecond. Loops of nothing else, less an empty loop: inline and by the exported
+ * functions, in C and in Rust.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -12,7 +12,10 @@ struct lkmm_thread {
 	struct completion done;
 };
 
-/* kthread_stop() must find the task alive, and must not be called before it runs: it would never run then. */
+/*
+ * kthread_stop() must find the task alive, and must not be called before it runs: it would never run
+ * then.
+ */
 static int run(void *data)
 {
 	struct lkmm_thread *thread = data;

@@ -4,7 +4,9 @@
 #include "rcu.h"
 #include "srcu.h"
 
-#define CALL(type, name, parameters, call) type run_call_##name parameters; type run_call_##name parameters { call; }
+#define CALL(type, name, parameters, call) \
+	type run_call_##name parameters;   \
+	type run_call_##name parameters { call; }
 
 CALL(void, rcu_read_lock, (void), run_rcu_read_lock())
 CALL(void, rcu_read_unlock, (void), run_rcu_read_unlock())

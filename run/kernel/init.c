@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * init MODULE.ko...: the first process of the VM that "lkmm run --kernel" boots. Loads the modules, which is all there
- * is to do, and turns the machine off. Where the kernel has a console, that is its output.
+ * init MODULE.ko...: the first process of the VM that "lkmm run --kernel" boots. Loads the modules,
+ * which is all there is to do, and turns the machine off. Where the kernel has a console, that is
+ * its output.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What run.c is in user space: runs the litmus tests that this module has been linked with, all when it is loaded. Each
- * process is a kthread with a CPU of its own. A batch is: first values, all threads through all instances, what was
- * observed. What varies from batch to batch: which compiled form each thread takes, whether the threads go in step,
- * whether the variables of an instance share a cache line, who starts a little later, whether grace periods are expedited.
+ * What run.c is in user space: runs the litmus tests that this module has been linked with, all
+ * when it is loaded. Each process is a kthread with a CPU of its own. A batch is: first values, all
+ * threads through all instances, what was observed. What varies from batch to batch: which compiled
+ * form each thread takes, whether the threads go in step, whether the variables of an instance
+ * share a cache line, who starts a little later, whether grace periods are expedited.
  *
- * What comes out is in the kernel's log, in lines that begin with "lkmm_run: "; otherwise they are those of run.c.
+ * What comes out is in the kernel's log, in lines that begin with "lkmm_run: "; otherwise they are
+ * those of run.c.
  */
 #define pr_fmt(fmt) "lkmm_run: " fmt
 
@@ -83,7 +85,7 @@ void run_yield(void)
 	schedule();
 }
 
-/* As if the locks that the last instance has left behind were given back: they are not used again. */
+/* As if the locks that the last instance has left behind were given back: it is over with them. */
 void run_settle(void)
 {
 	while (preempt_count() & PREEMPT_MASK)
@@ -326,7 +328,8 @@ static void run_threads(struct runner *r, struct worker *w)
 	for (int t = 0; t < r->test->nthreads; t++)
 		print_states(r, &w[t]);
 	pr_info("mode a CPU for each kthread, batches of %d\n", r->batch.n);
-	pr_info("end %llu %llu.%06llu\n", r->done, took / NSEC_PER_SEC, took % NSEC_PER_SEC / NSEC_PER_USEC);
+	pr_info("end %llu %llu.%06llu\n", r->done, took / NSEC_PER_SEC,
+		took % NSEC_PER_SEC / NSEC_PER_USEC);
 }
 
 static void run_one(const struct run_test *test, int number)

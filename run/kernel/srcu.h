@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The kernel's SRCU. A srcu_struct has memory of each CPU, which takes long to come by: there are a few, and instances
- * take turns. What another instance does with the same one may make a test wait longer, but lets nothing more happen.
+ * The kernel's SRCU. A srcu_struct has memory of each CPU, which takes long to come by: there are a
+ * few, and instances take turns. What another instance does with the same one may make a test wait
+ * longer, but lets nothing more happen.
  */
 #ifndef LKMM_RUN_SRCU_H
 #define LKMM_RUN_SRCU_H
