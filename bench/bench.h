@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/*
- * What an operation costs, in each variant. Three parts:
- *
- *	subjects.c	what is measured: operations and variants, and the loops of each (loops.c, c11.c, rust/loops.rs)
- *	method.c	how: knows nothing of atomics
- *	report.c	how it is shown
- */
+/* How loops are compared: method.c, which knows nothing of atomics. For lkmm bench, and for programs in this directory. */
 #ifndef LKMM_BENCH_H
 #define LKMM_BENCH_H
 
@@ -14,46 +8,10 @@
 
 /* How many operations a loop does per iteration; written out, so that the loop itself costs next to nothing. */
 #define BENCH_UNROLL 16
-#define BENCH_APART 16
+#define BENCH_STRIDE 128	/* from one object to the next: no two in a cache line, nor in two that are fetched together */
 
-/* The object is an int, 0 at first, in cache lines of its own. */
-typedef void bench_loop(void *object, unsigned long iterations);
-
-/*
- * X(variant, name) for each operation, in the order of the table. _apart: with BENCH_APART other instructions before the
- * next one.
- */
-#define BENCH_OPERATIONS(X, variant)	\
-	X(variant, load_acquire)	\
-	X(variant, store_release)	\
-	X(variant, add)			\
-	X(variant, fetch_add_relaxed)	\
-	X(variant, fetch_add)		\
-	X(variant, cmpxchg)		\
-	X(variant, try_cmpxchg)		\
-	X(variant, fetch_add_apart)	\
-	X(variant, cmpxchg_apart)	\
-	X(variant, try_cmpxchg_apart)
-
-#define BENCH_ENUM(variant, name) BENCH_##name,
-enum bench_operation { BENCH_OPERATIONS(BENCH_ENUM, ) BENCH_OPERATION_COUNT };
-
-/**
- * struct bench_variant - one way to compile the operations
- * @id: for programs
- * @name: for people: the language, and after a space how it is called
- * @loops: one per operation
- */
-struct bench_variant {
-	const char *id;
-	const char *name;
-	bench_loop *loops[BENCH_OPERATION_COUNT];
-};
-
-extern const char *const bench_operation_names[BENCH_OPERATION_COUNT];
-
-/* The first is C inline, with which the others are compared. Ends with a NULL id. */
-extern const struct bench_variant bench_variants[];
+/* The objects are 0 at first, or what struct bench_limits says. */
+typedef void bench_loop(void *objects, unsigned long iterations);
 
 /**
  * struct bench_result - what one subject costs
@@ -68,13 +26,19 @@ struct bench_result {
 };
 
 /**
- * struct bench_limits - when to stop
+ * struct bench_limits - when to stop, and how to begin
  * @spread: when that of each subject is at most this share of its ratio,
- * @seconds: or after this time, whatever the spread
+ * @seconds: or after this time, whatever the spread,
+ * @rounds: but not before so many rounds
+ * @fill: NULL, or what gives the objects, at distances of BENCH_STRIDE, their values before each run
+ * @arg: for @fill
  */
 struct bench_limits {
 	double spread;
 	double seconds;
+	size_t rounds;
+	void (*fill)(void *objects, const void *arg);
+	const void *arg;
 };
 
 /**
@@ -82,6 +46,12 @@ struct bench_limits {
  * Return: the CPU, or -1 if that is not allowed here.
  */
 int bench_pin(void);
+
+/**
+ * bench_median() - the median of @n values, which get sorted
+ * @spread: NULL, or where half of its 99 % interval goes
+ */
+double bench_median(double *values, size_t n, double *spread);
 
 /**
  * bench_measure() - compare loops
@@ -93,26 +63,5 @@ int bench_pin(void);
  */
 size_t bench_measure(bench_loop *const *loops, size_t count, const struct bench_limits *limits,
 		     struct bench_result *results);
-
-/* All operations and variants. */
-struct bench_report {
-	size_t variants;
-	size_t rounds[BENCH_OPERATION_COUNT];
-	struct bench_result (*results)[BENCH_OPERATION_COUNT];	/* one row per variant */
-};
-
-/**
- * bench_run() - measure every operation in every variant
- * @limits: when to stop, each operation for itself
- * Return: the report; the process ends if there is no memory for it.
- */
-struct bench_report bench_run(const struct bench_limits *limits);
-void bench_free(struct bench_report *report);
-
-/* NULL if that variant is not compiled in. */
-const struct bench_result *bench_find(const struct bench_report *report, const char *id, size_t op);
-
-void bench_print_table(const struct bench_report *report);
-void bench_print_json(const struct bench_report *report);
 
 #endif

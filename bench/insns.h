@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The loops of bench/insns: one per way to compile fetch_add. */
-#ifndef LKMM_BENCH_INSNS_H
-#define LKMM_BENCH_INSNS_H
+/* Included once for each way to compile the operations, with WAY defined as its name: its loops. Some have not all. */
+#define PASTE__(a, b, c) a##b##c
+#define PASTE_(a, b, c) PASTE__(a, b, c)
+#define LOOP(name) PASTE_(insns_, WAY, _##name)
 
-typedef void insns_loop(int *object, unsigned long iterations);
+#define OP(name, ...) extern bench_loop LOOP(name) __attribute__((__weak__));
+#include "ops.h"
+#undef OP
 
-/* X(name, the most it may take with LSE, what it is); 0: for comparison only. */
-#define INSNS_WAYS(X)							\
-	X(fixed, 1, "LSE known at compile time")			\
-	X(flag, 3, "flag and branch, the default")			\
-	X(patched, 2, "patched branch")					\
-	X(call, 0, "call of liblkmm.a, -fno-plt")			\
-	X(stub, 0, "call of liblkmm.a")					\
-	X(builtin, 0, "__atomic_fetch_add(), -moutline-atomics")
+static bench_loop *const PASTE_(loops_, WAY, )[] = {
+#define OP(name, ...) LOOP(name),
+#include "ops.h"
+#undef OP
+};
 
-#endif
+#undef WAY
+#undef LOOP
+#undef PASTE_
+#undef PASTE__

@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +22,9 @@ enum {
 	ROUNDS_STEP = 100,
 };
 
-/* One object, far from anything else. */
-static _Alignas(256) unsigned char object[256];
+/* Far from anything else; so much of it that a page does not end right behind. */
+static _Alignas(4096) unsigned char objects[4096];
+_Static_assert(sizeof(objects) > BENCH_UNROLL * BENCH_STRIDE, "the objects of a loop");
 
 static double now(void)
 {
@@ -32,13 +34,15 @@ static double now(void)
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-static double run(bench_loop *loop, unsigned long iterations)
+static double run(bench_loop *loop, unsigned long iterations, const struct bench_limits *limits)
 {
 	double start;
 
-	memset(object, 0, sizeof(object));
+	memset(objects, 0, sizeof(objects));
+	if (limits->fill)
+		limits->fill(objects, limits->arg);
 	start = now();
-	loop(object, iterations);
+	loop(objects, iterations);
 	return now() - start;
 }
 
@@ -55,15 +59,15 @@ int bench_pin(void)
 }
 
 /* How many iterations of @loop take SAMPLE_NS. */
-static unsigned long calibrate(bench_loop *loop)
+static unsigned long calibrate(bench_loop *loop, const struct bench_limits *limits)
 {
 	unsigned long n = 16;
 
 	while (n < 1ul << 30) {
-		double best = run(loop, n);
+		double best = run(loop, n, limits);
 
 		for (int i = 0; i < 3; i++) {
-			double again = run(loop, n);
+			double again = run(loop, n, limits);
 
 			if (again < best)
 				best = again;
@@ -82,8 +86,8 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The median of @n values, which get sorted; and half of its 99 % interval, by order statistics. */
-static double median(double *values, size_t n, double *spread)
+/* By order statistics. */
+double bench_median(double *values, size_t n, double *spread)
 {
 	double reach = 2.576 * sqrt((double)n) / 2;
 	size_t middle = n / 2, away = (size_t)ceil(reach);
@@ -107,23 +111,24 @@ static bool summarise(const double *times, size_t count, size_t rounds, double l
 
 		for (size_t k = 0; k < rounds; k++)
 			scratch[k] = times[k * count + i];
-		r->ns = median(scratch, rounds, NULL);
+		r->ns = bench_median(scratch, rounds, NULL);
 		for (size_t k = 0; k < rounds; k++)
 			scratch[k] = times[k * count + i] / times[k * count];
-		r->ratio = median(scratch, rounds, &r->spread);
+		r->ratio = bench_median(scratch, rounds, &r->spread);
 		good = good && r->spread <= limit * r->ratio;
 	}
 	return good;
 }
 
-static void one_round(bench_loop *const *loops, size_t count, size_t first, unsigned long iterations, double *times)
+static void one_round(bench_loop *const *loops, size_t count, size_t first, unsigned long iterations,
+		      const struct bench_limits *limits, double *times)
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t which = (first + i) % count;
 
 		/* Once to bring code and branch history back, then for the record. */
-		run(loops[which], 1 + iterations / 16);
-		times[which] = run(loops[which], iterations) / ((double)iterations * BENCH_UNROLL);
+		run(loops[which], 1 + iterations / 16, limits);
+		times[which] = run(loops[which], iterations, limits) / ((double)iterations * BENCH_UNROLL);
 	}
 }
 
@@ -132,7 +137,7 @@ size_t bench_measure(bench_loop *const *loops, size_t count, const struct bench_
 {
 	double *times = malloc(sizeof(*times) * count * ROUNDS_MAX);
 	double *scratch = malloc(sizeof(*scratch) * ROUNDS_MAX);
-	unsigned long iterations = calibrate(loops[0]);
+	unsigned long iterations = calibrate(loops[0], limits);
 	double end = now() + limits->seconds * 1e9;
 	size_t rounds = 0;
 	bool enough = false;
@@ -142,9 +147,9 @@ size_t bench_measure(bench_loop *const *loops, size_t count, const struct bench_
 		exit(2);
 	}
 	while (!enough && rounds < ROUNDS_MAX) {
-		one_round(loops, count, rounds % count, iterations, &times[rounds * count]);
+		one_round(loops, count, rounds % count, iterations, limits, &times[rounds * count]);
 		rounds++;
-		if (now() >= end)
+		if (rounds >= limits->rounds && now() >= end)
 			enough = true;
 		else if (rounds >= ROUNDS_MIN && rounds % ROUNDS_STEP == 0)
 			enough = summarise(times, count, rounds, limits->spread, scratch, results);

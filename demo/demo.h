@@ -53,6 +53,5 @@ bool demo_counter(void);
 bool demo_references(void);
 bool demo_ring(void);
 bool demo_lock(void);
-bool demo_cost(void);
 
 #endif

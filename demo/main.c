@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * demo [PART...]: threads in C (inline), in C (as calls of liblkmm) and in Rust share the same objects. The totals are
- * checked, and the exit status is 1 if any is wrong. Then it shows what the operations cost. Without arguments, all parts.
+ * checked, and the exit status is 1 if any is wrong. Without arguments, all parts.
  */
 #include "demo.h"
 
@@ -29,14 +29,12 @@ const char *const demo_variant_names[VARIANTS] = {
 
 static const struct part {
 	const char *name;
-	bool totals;		/* a row of the table of totals */
 	bool (*run)(void);
 } parts[] = {
-	{ "counter", true, demo_counter },
-	{ "references", true, demo_references },
-	{ "ring", true, demo_ring },
-	{ "lock", true, demo_lock },
-	{ "cost", false, demo_cost },
+	{ "counter", demo_counter },
+	{ "references", demo_references },
+	{ "ring", demo_ring },
+	{ "lock", demo_lock },
 };
 
 enum { PARTS = sizeof(parts) / sizeof(parts[0]) };
@@ -127,26 +125,18 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
-	unsigned int totals = 0, wrong = 0;
+	unsigned int wrong = 0;
 
 	for (int i = 1; i < argc; i++)
 		if (!is_known(argv[i]))
 			return usage();
-	for (size_t i = 0; i < PARTS; i++) {
-		if (!is_wanted(&parts[i], argv + 1))
-			continue;
-		if (parts[i].totals && !totals++)
-			print_head();
-		if (!parts[i].totals && totals)
-			putchar('\n');
-		wrong += !parts[i].run();
-	}
+	print_head();
+	for (size_t i = 0; i < PARTS; i++)
+		if (is_wanted(&parts[i], argv + 1))
+			wrong += !parts[i].run();
 #ifndef DEMO_RUST
 	puts("\nThere are no Rust threads: built without rustc, or for a sanitizer that cannot see into Rust.");
 #endif
-	if (wrong)
-		puts("\nTotals are WRONG.");
-	else if (totals)
-		puts("\nAll totals are right.");
+	puts(wrong ? "\nTotals are WRONG." : "\nAll totals are right.");
 	return wrong ? 1 : 0;
 }

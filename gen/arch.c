@@ -12,10 +12,13 @@
  *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for empty
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
- *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch xchg cmpxchg wait
+ *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test xchg cmpxchg wait
  *	        plain INSTRUCTION               the compiler emits it, as a volatile access
  *	        fixed {OPERAND} REGISTER        the operand lives there
+ *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which compilers have this letter
+ *	        result zero-extended            of 8 or 16 bits, which compilers then need not extend
  *	        flag {ok} CONDITION             the write happened when the flags say so
+ *	        flag {zero} CONDITION           of the new value the flags say so; likewise {negative}
  *	        FEATURE: ... else: ...          alternatives
  *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an operand's view,
  *	                                        {old=arg} the result, which starts as that input
@@ -252,7 +255,7 @@ static void read_scope(const struct line *l, struct sequence *s)
 		if (!known)
 			error_at(l->field[i].at, "'%s' is not a width, an ordering or an operation", word);
 	}
-	if ((s->prim == P_VOID || s->prim == P_FETCH) != (s->alus != 0))
+	if ((s->prim == P_VOID || s->prim == P_FETCH || s->prim == P_TEST) != (s->alus != 0))
 		error_at(l->at, s->alus ? "'%s' takes no operations" : "expected the operations that '%s' covers",
 			 prim_name[s->prim]);
 	if (!s->widths)
@@ -302,6 +305,18 @@ static const char *read_alternative(const struct arch *a, const struct line *l, 
 	return after + 1 + strspn(after + 1, " ");
 }
 
+static void read_flag(const struct line *l, struct sequence *s)
+{
+	const char *name = check_shape(l, 3, 3, "flag {NAME} CONDITION") ? braced(&l->field[1]) : NULL;
+	bool known = false;
+
+	for (int i = 0; name && i < NR_FLAGS; i++)
+		if (streq(name, flag_name[i]) && (i == FLAG_OK) == (s->prim == P_CMPXCHG))
+			known = true, s->flag[i] = l->field[2].text;
+	if (name && !known)
+		error_at(l->field[1].at, "'%s': expected {ok} of cmpxchg, {zero} or {negative} of test", l->field[1].text);
+}
+
 static void read_sequence_line(struct reader *r, const struct line *l, struct sequence *s)
 {
 	const char *text = l->text, *after;
@@ -317,9 +332,20 @@ static void read_sequence_line(struct reader *r, const struct line *l, struct se
 			s->fixed_reg = l->field[2].text;
 		}
 		return;
+	} else if (starts(l, "immediate")) {
+		if (check_shape(l, 3, 3, "immediate {OPERAND} LETTER")) {
+			s->immediate = braced(&l->field[1]);
+			s->immediate_letter = l->field[2].text;
+		}
+		return;
+	} else if (starts(l, "result")) {
+		if (check_shape(l, 2, 2, "result zero-extended") && streq(l->field[1].text, "zero-extended"))
+			s->zero_extended = true;
+		else
+			error_at(l->at, "expected 'result zero-extended'");
+		return;
 	} else if (starts(l, "flag")) {
-		if (check_shape(l, 3, 3, "flag {ok} CONDITION"))
-			s->flag = l->field[2].text;
+		read_flag(l, s);
 		return;
 	} else if (starts(l, "clobber")) {
 		if (check_shape(l, 2, 2, "clobber flags"))
@@ -354,6 +380,8 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 		read_sequence_line(r, l, s);
 	if (!s->alt[0].ninsns || (s->nalts > 1 && !s->alt[1].ninsns))
 		error_at(at, "expected instructions below");
+	if (prim == P_TEST && (!s->flag[FLAG_ZERO] || !s->flag[FLAG_NEGATIVE]))
+		error_at(at, "expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below");
 	if (s->nalts == 1 && s->alt[0].feature)
 		error_at(at, "expected an 'else:' for CPUs without '%s'", s->alt[0].feature->name);
 	a->nseqs++;
@@ -439,7 +467,21 @@ static void read_item(struct reader *r, const struct line *l)
 		read_barrier(r, l);
 	else
 		error_at(l->at, "'%s': expected arch, target, builtins, clobber, extend, feature, by, temp, steps, barrier, "
-			 "or a primitive (load, store, void, fetch, xchg, cmpxchg, wait)", l->field[0].text);
+			 "or a primitive (load, store, void, fetch, test, xchg, cmpxchg, wait)", l->field[0].text);
+}
+
+/* Every architecture has these; andnot will do for and. */
+static void check_fetches(const struct arch *a, struct place at)
+{
+	static const enum alu alus[] = { ADD, AND, OR, XOR };
+
+	for (size_t i = 0; i < COUNT(alus); i++)
+		for (int o = 0; o < NR_SEQ_ORDERS; o++)
+			for (int w = W32; w <= W64; w++)
+				if (!find_sequence(a, P_FETCH, alus[i], w, (enum order)o) && (alus[i] != AND ||
+				    !find_sequence(a, P_FETCH, ANDNOT, w, (enum order)o)))
+					error_at(at, "no sequence for fetch %s %s of %d bits", alu_name[alus[i]],
+						 order_name[o], width_bits(w));
 }
 
 static void check_complete(const struct source *src, const struct arch *a)
@@ -458,6 +500,7 @@ static void check_complete(const struct source *src, const struct arch *a)
 			if (!find_sequence(a, needed[i].prim, ADD, w, needed[i].order))
 				error_at(at, "no sequence for %s %s of %d bits", prim_name[needed[i].prim],
 					 order_name[needed[i].order], width_bits(w));
+	check_fetches(a, at);
 	if (!find_barrier(a, "mb") || !find_barrier(a, "rmb") || !find_barrier(a, "wmb") || !find_barrier(a, "relax"))
 		error_at(at, "expected the barriers mb, rmb, wmb and relax");
 }

@@ -22,8 +22,9 @@ static void put_prototype(struct out *o, const struct primitive *f)
 	const char *t = c_type(f->width);
 
 	put(o, "static __lkmm_inline %s __lkmm_%s(%svolatile %s *ptr",
-	    primitive_returns(f) ? t : "void", func_name(f), f->prim == P_LOAD ? "const " : "", t);
-	for (const char *const *in = prim_operands(f->prim); *in; in++)
+	    f->prim == P_TEST ? "bool" : primitive_returns(f) ? t : "void", func_name(f),
+	    f->prim == P_LOAD ? "const " : "", t);
+	for (const char *const *in = prim_operands(f->prim, f->alu); *in; in++)
 		put(o, ", %s %s", t, *in);
 	put(o, "%s)\n{\n", f->prim == P_CMPXCHG ? ", bool *ok" : "");
 }
@@ -56,9 +57,11 @@ static void put_insn(struct out *o, const struct expanded *x, const struct expan
 	put(o, "%s\"\n", last ? "" : "\\n");
 }
 
-static const char *reg_letter(const char *reg)
+static const char *constraint(const struct operand *op)
 {
-	return !reg ? "r" : streq(reg, "rax") ? "a" : "?";
+	if (op->immediate)
+		return xprintf("%sr", op->immediate);
+	return !op->reg ? "r" : streq(op->reg, "rax") ? "a" : "?";
 }
 
 /* The value an input operand is handed: sign-extended by hand where the architecture wants it so. */
@@ -69,9 +72,9 @@ static char *input_value(const struct arch *a, const char *name, int width)
 	return xprintf("%s", name);
 }
 
-static void put_operands(struct out *o, const struct arch *a, const struct expanded *x, int width)
+static void put_operands(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x)
 {
-	const char *sep = " ";
+	const char *sep = " ", *condition = primitive_condition(f);
 
 	put(o, "\t\t:");
 	for (int i = 0; i < x->noperands; i++) {
@@ -80,11 +83,11 @@ static void put_operands(struct out *o, const struct arch *a, const struct expan
 		if (op->in)
 			continue;
 		put(o, "%s[%s] \"%s%s\" (%s)", sep, op->name, op->tied ? (op->late ? "+" : "+&") : (op->late ? "=" : "=&"),
-		    reg_letter(op->reg), op->name);
+		    constraint(op), op->name);
 		sep = ", ";
 	}
-	if (x->seq->flag)
-		put(o, "%s\"=@cc%s\" (*ok)", sep, x->seq->flag);
+	if (condition)
+		put(o, "%s\"=@cc%s\" (%s)", sep, condition, f->prim == P_TEST ? flag_name[f->flag] : "*ok");
 	put(o, "\n\t\t:");
 	sep = " ";
 	for (int i = 0; i < x->noperands; i++) {
@@ -92,13 +95,13 @@ static void put_operands(struct out *o, const struct arch *a, const struct expan
 
 		if (!op->in)
 			continue;
-		put(o, "%s[%s] \"%s\" (%s)", sep, op->name, reg_letter(op->reg), input_value(a, op->name, width));
+		put(o, "%s[%s] \"%s\" (%s)", sep, op->name, constraint(op), input_value(a, op->name, f->width));
 		sep = ", ";
 	}
-	put(o, "\n\t\t: %s\"memory\");\n", x->seq->flags && !x->seq->flag ? "\"cc\", " : "");
+	put(o, "\n\t\t: %s\"memory\");\n", x->seq->flags && !condition ? "\"cc\", " : "");
 }
 
-static void put_asm(struct out *o, const struct arch *a, const struct expanded *x, int width)
+static void put_asm(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x)
 {
 	for (int i = 0; i < x->noperands; i++)
 		if (x->operand[i].tied)
@@ -108,7 +111,7 @@ static void put_asm(struct out *o, const struct arch *a, const struct expanded *
 		put(o, "\t\t\"\t%s\\n\"\n", x->alt->feature->directive);
 	for (int i = 0; i < x->ninsns; i++)
 		put_insn(o, x, &x->insn[i], i == x->ninsns - 1);
-	put_operands(o, a, x, width);
+	put_operands(o, a, f, x);
 }
 
 static bool among(const char *name, const char *const *list, int n)
@@ -119,14 +122,22 @@ static bool among(const char *name, const char *const *list, int n)
 	return false;
 }
 
+/* Its result is the whole register's. */
+static bool is_wide(const struct arch *a, const struct primitive *f)
+{
+	return extends(a, f->width) || primitive_zero_extends(f);
+}
+
 /* The locals of a function: the result, and the registers that any alternative uses besides. */
 static void put_locals(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x, int n)
 {
 	const char *temp[MAX_OPERANDS];
 	int ntemps = 0;
 
-	if (primitive_returns(f))
-		put(o, "\t%s %s;\n", extends(a, f->width) ? "unsigned long" : c_type(f->width),
+	if (f->prim == P_TEST)
+		put(o, "\tbool %s;\n", flag_name[f->flag]);
+	else if (primitive_returns(f))
+		put(o, "\t%s %s;\n", is_wide(a, f) ? "unsigned long" : c_type(f->width),
 		    f->prim == P_LOAD ? "val" : "old");
 	for (int i = 0; i < n; i++)
 		for (int j = 0; j < x[i].noperands; j++)
@@ -162,23 +173,28 @@ static void put_sequence_body(struct out *o, const struct arch *a, const struct 
 		expand(a, s, &s->alt[i], f->alu, f->width, f->order, &x[i]);
 	put_locals(o, a, f, x, s->nalts);
 	if (s->nalts == 1) {
-		put_asm(o, a, &x[0], f->width);
+		put_asm(o, a, f, &x[0]);
 	} else {
 		put(o, "\tif (__lkmm_has_%s()) {\n", s->alt[0].feature->name);
 		start = o->len;
-		put_asm(o, a, &x[0], f->width);
+		put_asm(o, a, f, &x[0]);
 		indent(o, start);
 		put(o, "\t} else {\n");
 		start = o->len;
-		put_asm(o, a, &x[1], f->width);
+		put_asm(o, a, f, &x[1]);
 		indent(o, start);
 		put(o, "\t}\n");
 	}
-	if (f->prim == P_CMPXCHG && !s->flag)
-		put(o, "\t*ok = %sold == expect;\n", extends(a, f->width) ?
+	if (f->prim == P_CMPXCHG && !primitive_condition(f))
+		put(o, "\t*ok = %sold == expect;\n", is_wide(a, f) ?
 		    xprintf("(%s)", c_type(f->width)) : "");
-	if (primitive_returns(f))
-		put(o, "\treturn %s%s;\n", extends(a, f->width) ? xprintf("(%s)", c_type(f->width)) : "",
+	if (primitive_zero_extends(f))
+		put(o, "\tif (%s > (%s)-1)\n\t\t__builtin_unreachable();\n", f->prim == P_LOAD ? "val" : "old",
+		    c_type(f->width));
+	if (f->prim == P_TEST)
+		put(o, "\treturn %s;\n", flag_name[f->flag]);
+	else if (primitive_returns(f))
+		put(o, "\treturn %s%s;\n", is_wide(a, f) ? xprintf("(%s)", c_type(f->width)) : "",
 		    f->prim == P_LOAD ? "val" : "old");
 }
 
@@ -232,24 +248,44 @@ static void put_builtin_body(struct out *o, const struct arch *a, const struct p
 
 /* ---- primitives an architecture does not have ---- */
 
+/* What sub, inc and dec add. */
+static char *added(const struct primitive *f)
+{
+	return f->alu == INC ? xprintf("1") : f->alu == DEC ? xprintf("(%s)-1", c_type(f->width)) :
+	       f->alu == SUB ? xprintf("-arg") : xprintf("arg");
+}
+
+static void put_test_by_fetch(struct out *o, const struct primitive *f)
+{
+	int bits = width_bits(f->width);
+	const char *becomes_zero = f->alu == INC ? xprintf("(%s)-1", c_type(f->width)) : f->alu == DEC ? "1" :
+				   f->alu == SUB ? "arg" : xprintf("(%s)-arg", c_type(f->width));
+	const char *change = f->alu == INC ? "+ 1" : f->alu == DEC ? "- 1" : f->alu == SUB ? "- arg" : "+ arg";
+
+	put(o, "\t%s found = __lkmm_fetch_add_%s_%d(ptr, %s);\n\n", c_type(f->width), order_name[f->order], bits, added(f));
+	if (f->flag == FLAG_ZERO)
+		put(o, "\treturn found == %s;\n", becomes_zero);
+	else
+		put(o, "\treturn (int%d_t)(found %s) < 0;\n", bits, change);
+}
+
 static void put_derived_body(struct out *o, const struct primitive *f)
 {
-	const char *t = c_type(f->width);
 	int bits = width_bits(f->width);
 
 	switch (f->derived) {
 	case BY_FETCH:
-		put(o, "\t(void)__lkmm_fetch_%s_relaxed_%d(ptr, arg);\n", alu_name[f->alu], bits);
+		if (f->prim == P_TEST)
+			put_test_by_fetch(o, f);
+		else
+			put(o, "\t(void)__lkmm_fetch_%s_relaxed_%d(ptr, arg);\n", alu_name[f->alu], bits);
+		break;
+	case BY_ADD:
+		put(o, "\t__lkmm_add_%d(ptr, %s);\n", bits, added(f));
 		break;
 	case BY_ANDNOT:
 		put(o, "\t%s__lkmm_%s_%d(ptr, ~arg);\n", primitive_returns(f) ? "return " : "",
 		    primitive_stem(&(struct primitive){ .prim = f->prim, .alu = ANDNOT, .order = f->order }), bits);
-		break;
-	case BY_LOOP:
-		put(o, "\t%s old = __lkmm_load_relaxed_%d(ptr), seen = old;\n\tbool ok;\n\n", t, bits);
-		put(o, "\tdo {\n\t\told = seen;\n\t\tseen = __lkmm_cmpxchg_%s_%d(ptr, old, old %s arg, &ok);\n"
-		    "\t} while (!ok);\n\treturn seen;\n", order_name[f->order], bits,
-		    f->alu == ADD ? "+" : f->alu == AND ? "&" : f->alu == OR ? "|" : "^");
 		break;
 	default:	/* BY_RELAX: no instruction waits for a write */
 		put(o, "\t(void)ptr;\n\t(void)val;\n\t__lkmm_relax();\n");

@@ -42,8 +42,7 @@ const char *c_returns(const struct op *op, const struct c_type *t)
 	return !op->returns ? "void" : op_returns_bool(op) ? "bool" : t->value;
 }
 
-/* "void *" needs no blank before the name. */
-static const char *blank(const char *type)
+const char *c_blank(const char *type)
 {
 	size_t n = 0;
 
@@ -66,7 +65,7 @@ char *c_params(const struct op *op, const struct c_type *t)
 			s = xprintf("%s%s%s%s%s *%s", s, sep, op->becomes ? "" : "const ",
 				    t->is_object ? "volatile " : "", t->object, a->name);
 		else
-			s = xprintf("%s%s%s%s%s%s", s, sep, t->value, blank(t->value), a->inout ? "*" : "",
+			s = xprintf("%s%s%s%s%s%s", s, sep, t->value, c_blank(t->value), a->inout ? "*" : "",
 				    c_arg_name(a->name));
 	}
 	return xprintf("%s)", s);

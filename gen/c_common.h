@@ -29,6 +29,8 @@ const char *c_arg_name(const char *name);
 char *c_op_name(const struct op *op, int which, const struct c_type *t);
 /* "int", "bool", "void": what the operation returns. */
 const char *c_returns(const struct op *op, const struct c_type *t);
+/* What stands between a type and a name: "void *" needs no blank. */
+const char *c_blank(const char *type);
 /* "(int i, lkmm_atomic_t *v)" */
 char *c_params(const struct op *op, const struct c_type *t);
 /* "(i, v)" */

@@ -108,8 +108,16 @@ static void put_cmpxchg(struct out *o, const struct spelling *s, enum order orde
 		return;
 	}
 	put(o, "\t%s found = %s;\n\n", t->arith, call);
-	put(o, "\tif (!ok)\n\t\t*%s = %sfound;\n\treturn ok;\n", old->name,
+	/* Not "return ok": clang would keep the flag in a register and test it after the branch. */
+	put(o, "\tif (__lkmm_likely(ok))\n\t\treturn true;\n\t*%s = %sfound;\n\treturn false;\n", old->name,
 	    cast(t->value, t->arith));
+}
+
+/* Without a value: the object, and the operand if it is not part of the primitive's name. */
+static char *c_call_without_value(const struct spelling *s, const struct plan *p, const char *stem)
+{
+	return xprintf("%s(%s%s%s)", c_prim(s->type, stem), c_pointer(s->op, s->type),
+		       alu_has_operand(p->alu) ? ", " : "", alu_has_operand(p->alu) ? c_operand(s, p) : "");
 }
 
 /* What a loop returns when the condition has just been found to be @held. */
@@ -158,7 +166,11 @@ static void put_body(struct out *o, const struct op *op, const struct c_type *t,
 		put_cmpxchg(o, &s, order);
 		break;
 	case PLAN_VOID:
-		put(o, "\t%s(%s, %s);\n", c_prim(t, alu_name[p.alu]), c_pointer(op, t), c_operand(&s, &p));
+		put(o, "\t%s;\n", c_call_without_value(&s, &p, alu_name[p.alu]));
+		break;
+	case PLAN_TEST:
+		put(o, "\treturn %s;\n", c_call_without_value(&s, &p,
+		    xprintf("%s_%s_%s", alu_name[p.alu], flag_name[p.flag], order_name[order])));
 		break;
 	case PLAN_FETCH:
 		put_fetch(o, &s, &p, order);
@@ -179,10 +191,41 @@ static void put_inline(struct out *o, const struct table *t, const struct op *op
 	put(o, "}\n\n");
 }
 
+/* The caller compares: then *old may stay in a register, and is not stored just before a locked instruction. */
+static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which, const struct c_type *ct)
+{
+	const char *object = op->args[op->object].name, *old = op->args[op->when->right->arg].name;
+
+	put(o, "static __lkmm_inline bool lkmm_%s%s\n{\n", c_op_name(op, which, ct), c_params(op, ct));
+	put(o, "\t%s%sexpect = *%s, %sfound = lkmm_%s(%s, expect, %s);\n\n", ct->value, c_blank(ct->value), old,
+	    ct->value[strlen(ct->value) - 1] == '*' ? "*" : "", c_op_name(by, which, ct), object,
+	    c_arg_name(op->args[op->becomes->arg].name));
+	put(o, "\tif (found == expect)\n\t\treturn true;\n\t*%s = found;\n\treturn false;\n}\n\n", old);
+}
+
+static void put_declaration(struct out *o, const struct op *op, int which, const struct c_type *ct)
+{
+	put(o, "%s lkmm_%s%s;\n", c_returns(op, ct), c_op_name(op, which, ct), c_params(op, ct));
+}
+
 static void put_outline(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
 {
-	(void)t;
-	put(o, "%s lkmm_%s%s;\n", c_returns(op, ct), c_op_name(op, which, ct), c_params(op, ct));
+	const struct op *by = op_by_value(t, op);
+
+	if (!by) {
+		put_declaration(o, op, which, ct);
+		return;
+	}
+	if (which > 0)
+		return;
+	put(o, "\n#ifdef LKMM_OUTLINE_TRY\n");
+	for (int w = 0; w < op->norders; w++)
+		put_declaration(o, op, w, ct);
+	put(o, "#else\n");
+	for (int w = 0; w < op->norders; w++)
+		put_try_by_value(o, op, by, w, ct);
+	o->len--;
+	put(o, "#endif\n\n");
 }
 
 static void begin_extern_c(struct out *o)

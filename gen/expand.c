@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const *prim_operands(enum prim prim)
+const char *const *prim_operands(enum prim prim, enum alu alu)
 {
 	static const char *const operands[NR_PRIMS][4] = {
 		[P_LOAD] = { NULL },
@@ -17,10 +17,11 @@ const char *const *prim_operands(enum prim prim)
 		[P_CMPXCHG] = { "expect", "val", NULL },
 		[P_VOID] = { "arg", NULL },
 		[P_FETCH] = { "arg", NULL },
+		[P_TEST] = { "arg", NULL },
 		[P_WAIT] = { "val", NULL },
 	};
 
-	return operands[prim];
+	return (prim == P_VOID || prim == P_TEST) && !alu_has_operand(alu) ? operands[P_LOAD] : operands[prim];
 }
 
 /* What the primitive gives back. */
@@ -38,9 +39,9 @@ static const char *prim_result(enum prim prim)
 	}
 }
 
-static bool is_input(enum prim prim, const char *name)
+static bool is_input(enum prim prim, enum alu alu, const char *name)
 {
-	const char *const *in = prim_operands(prim);
+	const char *const *in = prim_operands(prim, alu);
 
 	if (streq(name, "ptr"))
 		return true;
@@ -74,45 +75,17 @@ static char view_of(const struct arch *a, const char *operand, int width)
 	return view ? view->cell[streq(operand, "ptr") ? W64 : width][0] : 0;
 }
 
-static char *list_operands(const struct arch *a, enum prim prim)
+static char *list_operands(const struct arch *a, enum prim prim, enum alu alu)
 {
 	char *s = xprintf("ptr");
 
-	for (const char *const *in = prim_operands(prim); *in; in++)
+	for (const char *const *in = prim_operands(prim, alu); *in; in++)
 		s = xprintf("%s, %s", s, *in);
-	if (prim_result(prim) && !is_input(prim, prim_result(prim)))
+	if (prim_result(prim) && !is_input(prim, alu, prim_result(prim)))
 		s = xprintf("%s, %s", s, prim_result(prim));
 	for (int i = 0; i < a->ntemps; i++)
 		s = xprintf("%s, %s", s, a->temp[i]);
 	return s;
-}
-
-/* Finds or adds operand @name; -1 after an error. */
-static int use_operand(const struct arch *a, const struct sequence *s, struct expanded *x, const char *name,
-		       const char *tied, int width, struct place at)
-{
-	bool result = prim_result(s->prim) && streq(name, prim_result(s->prim));
-	struct operand *op;
-
-	for (int i = 0; i < x->noperands; i++)
-		if (streq(x->operand[i].name, name))
-			return i;
-	if ((!result && !is_input(s->prim, name) && !is_temp(a, name)) || x->noperands == MAX_OPERANDS) {
-		error_at(at, "operand {%s} is not declared for '%s' (it has %s)", name, prim_name[s->prim],
-			 list_operands(a, s->prim));
-		return -1;
-	}
-	if (tied && (!result || !is_input(s->prim, tied))) {
-		error_at(at, "expected {%s=INPUT}: the result, starting as an input", prim_result(s->prim));
-		return -1;
-	}
-	op = &x->operand[x->noperands];
-	*op = (struct operand){ .name = name, .tied = tied, .out = result, .view = view_of(a, name, width) };
-	op->in = !result && is_input(s->prim, name);
-	op->temp = !result && !op->in;
-	if (s->fixed && strncmp(s->fixed, name, strcspn(s->fixed, "=")) == 0 && strcspn(s->fixed, "=") == strlen(name))
-		op->reg = s->fixed_reg;
-	return x->noperands++;
 }
 
 struct context {
@@ -123,6 +96,46 @@ struct context {
 	int width;
 	enum order order;
 };
+
+/* True when @spec, "{NAME=...}" without the braces, is about operand @name. */
+static bool is_about(const char *spec, const char *name)
+{
+	size_t n = spec ? strcspn(spec, "=") : 0;
+
+	return n && n == strlen(name) && strncmp(spec, name, n) == 0;
+}
+
+/* Finds or adds operand @name; -1 after an error. */
+static int use_operand(const struct context *c, const char *name, const char *tied, struct place at)
+{
+	const struct sequence *s = c->seq;
+	struct expanded *x = c->x;
+	bool result = prim_result(s->prim) && streq(name, prim_result(s->prim));
+	bool input = is_input(s->prim, c->alu, name);
+	struct operand *op;
+
+	for (int i = 0; i < x->noperands; i++)
+		if (streq(x->operand[i].name, name))
+			return i;
+	if ((!result && !input && !is_temp(c->arch, name)) || x->noperands == MAX_OPERANDS) {
+		error_at(at, "operand {%s} is not declared for '%s' (it has %s)", name, prim_name[s->prim],
+			 list_operands(c->arch, s->prim, c->alu));
+		return -1;
+	}
+	if (tied && (!result || !is_input(s->prim, c->alu, tied))) {
+		error_at(at, "expected {%s=INPUT}: the result, starting as an input", prim_result(s->prim));
+		return -1;
+	}
+	op = &x->operand[x->noperands];
+	*op = (struct operand){ .name = name, .tied = tied, .out = result, .view = view_of(c->arch, name, c->width) };
+	op->in = !result && input;
+	op->temp = !result && !op->in;
+	if (is_about(s->fixed, name))
+		op->reg = s->fixed_reg;
+	if (is_about(s->immediate, name))
+		op->immediate = s->immediate_letter;
+	return x->noperands++;
+}
 
 static const char *word_cell(const struct context *c, const struct word *w)
 {
@@ -163,7 +176,7 @@ static void expand_brace(const struct context *c, struct expanded_insn *in, cons
 			add_text(in, cell, strlen(cell));
 		return;
 	}
-	i = use_operand(c->arch, c->seq, c->x, name, *rest == '=' ? rest + 1 : NULL, c->width, at);
+	i = use_operand(c, name, *rest == '=' ? rest + 1 : NULL, at);
 	if (i >= 0 && in->nparts < MAX_PARTS)
 		in->part[in->nparts++] = (struct part){
 			.operand = i, .view = *rest == ':' ? rest[1] : c->x->operand[i].view };
@@ -201,8 +214,7 @@ static void use_fixed(const struct context *c)
 	const char *fixed = c->seq->fixed, *eq = fixed ? strchr(fixed, '=') : NULL;
 
 	if (fixed)
-		use_operand(c->arch, c->seq, c->x, eq ? xstrndup(fixed, (size_t)(eq - fixed)) : fixed,
-			    eq ? eq + 1 : NULL, c->width, c->seq->at);
+		use_operand(c, eq ? xstrndup(fixed, (size_t)(eq - fixed)) : fixed, eq ? eq + 1 : NULL, c->seq->at);
 }
 
 void expand(const struct arch *a, const struct sequence *s, const struct alternative *alt,

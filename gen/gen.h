@@ -169,22 +169,31 @@ bool op_returns_bool(const struct op *op);
 /* ---- plan.c ---- */
 
 /* The primitives that operations are made of. Every architecture has them all, its own or derived. */
-enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_WAIT, NR_PRIMS };
+enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_TEST, P_WAIT, NR_PRIMS };
 extern const char *const prim_name[NR_PRIMS];
 
-enum alu { ADD, AND, ANDNOT, OR, XOR, NR_ALUS };
+/* SUB, INC and DEC only where no value is returned. INC and DEC have no operand: what they add is known beforehand. */
+enum alu { ADD, AND, ANDNOT, OR, XOR, SUB, INC, DEC, NR_ALUS };
 extern const char *const alu_name[NR_ALUS];
+bool alu_has_operand(enum alu alu);
 
-enum plan_kind { PLAN_LOAD, PLAN_STORE, PLAN_XCHG, PLAN_CMPXCHG, PLAN_VOID, PLAN_FETCH, PLAN_LOOP };
+/* What is asked of a CPU's flags: whether cmpxchg wrote; whether the new value is zero, or negative. */
+enum flag { FLAG_OK, FLAG_ZERO, FLAG_NEGATIVE, NR_FLAGS };
+extern const char *const flag_name[NR_FLAGS];
+
+enum plan_kind { PLAN_LOAD, PLAN_STORE, PLAN_XCHG, PLAN_CMPXCHG, PLAN_VOID, PLAN_FETCH, PLAN_TEST, PLAN_LOOP };
 
 struct plan {
 	enum plan_kind kind;
-	enum alu alu;			/* PLAN_VOID, PLAN_FETCH: v becomes v ALU operand; never ANDNOT */
+	enum alu alu;			/* PLAN_VOID, PLAN_FETCH, PLAN_TEST: v becomes v ALU operand; never ANDNOT */
 	const struct expr *operand;
 	bool negate, complement;	/* the operand is used as -operand, ~operand */
+	enum flag flag;			/* PLAN_TEST: what is returned of the new value */
 };
 
 struct plan plan_op(const struct op *op);
+/* The operation that does what compare-and-exchange @op does and returns the value found; NULL if @op is none or does. */
+const struct op *op_by_value(const struct table *t, const struct op *op);
 
 /* ---- arch.c ---- */
 
@@ -219,8 +228,10 @@ struct sequence {
 	unsigned int widths, orders, alus;	/* bit sets */
 	bool plain;			/* the compiler emits it, as a volatile access */
 	bool flags;			/* clobbers the flags */
+	bool zero_extended;		/* a result narrower than 32 bits fills its register with zeros */
 	char *fixed, *fixed_reg;	/* operand that lives in a given register */
-	char *flag;			/* condition under which the write happened */
+	char *flag[NR_FLAGS];		/* the condition under which it holds */
+	char *immediate, *immediate_letter;	/* operand that may be a constant, and the compiler's letter for such */
 	struct alternative alt[2];
 	int nalts;
 };
@@ -256,7 +267,7 @@ bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
 const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width, enum order order);
 const struct arch_barrier *find_barrier(const struct arch *a, const char *key);
 /* The operands a sequence of @prim is handed, in the order of the primitive's parameters after ptr. */
-const char *const *prim_operands(enum prim prim);
+const char *const *prim_operands(enum prim prim, enum alu alu);
 
 /* ---- expand.c ---- */
 
@@ -270,6 +281,7 @@ struct operand {
 	bool late;			/* may share a register with an input */
 	char view;			/* how its register is named at this width; 0 where there is one name */
 	const char *reg;		/* a fixed register, or NULL */
+	const char *immediate;		/* the compiler's letter for constants that will do as well, or NULL */
 };
 
 /* A piece of an instruction: literal text, or an operand seen through a view (0: its only one). */
@@ -301,12 +313,13 @@ void check_arch(const struct arch *a);
 
 /* ---- primitive.c ---- */
 
-enum derived { BY_FETCH, BY_ANDNOT, BY_LOOP, BY_RELAX };
+enum derived { BY_FETCH, BY_ANDNOT, BY_ADD, BY_RELAX };
 
 /* One function of an architecture's file. */
 struct primitive {
 	enum prim prim;
-	enum alu alu;			/* P_VOID, P_FETCH */
+	enum alu alu;			/* P_VOID, P_FETCH, P_TEST */
+	enum flag flag;			/* P_CMPXCHG: whether it wrote; P_TEST: what it returns */
 	int width;
 	enum order order;
 	enum order same_as;		/* the ordering whose instructions these are too; its own if it comes first */
@@ -320,6 +333,10 @@ int list_primitives(const struct arch *a, struct primitive **list);
 /* fetch_add_acquire, xchg_full, add, wait: the name without the width. */
 char *primitive_stem(const struct primitive *f);
 bool primitive_returns(const struct primitive *f);
+/* Whether its sequence's result is narrow, and the rest of the register is known to be zero. */
+bool primitive_zero_extends(const struct primitive *f);
+/* The condition that its sequence gives for its flag, or NULL. */
+const char *primitive_condition(const struct primitive *f);
 
 /* ---- the writers ---- */
 
@@ -342,6 +359,7 @@ void write_rust_select(const struct defs *d);
 void write_model_ops(const struct table *t);
 void write_docs(const struct table *t);
 void write_tests(const struct table *t);
+void write_bench(const struct table *t);
 void write_rust_tests(const struct table *t);
 
 #endif

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes what liblkmm is made of: lib/rmw.c and lib/access.c, one function per operation around its inline form; the
- * symbol map; and lib/rmw.list, which names the functions that a CPU feature decides about.
+ * Writes what liblkmm is made of: lib/rmw.list and lib/access.list, one line per function, from which the library, its
+ * choice by CPU, its profiling build and its bitcode are compiled; and the symbol map.
  */
 #include "c_common.h"
 
-static void put_definition(struct out *o, const char *returns, const char *name, const char *params, const char *call)
+static void put_function(struct out *o, const char *returns, const char *name, const char *params, const char *args)
 {
-	put(o, "LKMM_DEFINE(%s, %s, %s)\n{\n\t%slkmm_%s%s;\n}\n\n", returns, name, params,
-	    streq(returns, "void") ? "" : "return ", name, call);
+	put(o, "LKMM_FUNCTION(%s, %s, %s, %s)\n", returns, name, params, args);
 }
 
 static bool is_rmw(const struct op *op)
@@ -20,7 +19,7 @@ static bool is_rmw(const struct op *op)
 
 static void put_op(struct out *o, const struct op *op, int which, const struct c_type *ct)
 {
-	put_definition(o, c_returns(op, ct), c_op_name(op, which, ct), c_params(op, ct), c_call_args(op));
+	put_function(o, c_returns(op, ct), c_op_name(op, which, ct), c_params(op, ct), c_call_args(op));
 }
 
 static void put_rmw(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
@@ -37,13 +36,6 @@ static void put_access(struct out *o, const struct table *t, const struct op *op
 		put_op(o, op, which, ct);
 }
 
-static void put_listed(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
-{
-	(void)t;
-	if (is_rmw(op))
-		put(o, "LKMM_RMW(%s)\n", c_op_name(op, which, ct));
-}
-
 static void put_symbol(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
 {
 	(void)t;
@@ -55,14 +47,14 @@ static void put_waits_and_barriers(struct out *o, const struct table *t)
 	for (int w = 0; w < NR_WIDTHS; w++) {
 		int bits = width_bits(w);
 
-		put_definition(o, "void", xprintf("wait_u%d", bits),
-			       xprintf("(volatile uint%d_t *p, uint%d_t val)", bits, bits), "(p, val)");
+		put_function(o, "void", xprintf("wait_u%d", bits),
+			     xprintf("(volatile uint%d_t *p, uint%d_t val)", bits, bits), "(p, val)");
 	}
 	for (int i = 0; i < t->nbarriers; i++)
-		put_definition(o, "void", t->barrier[i].name, "(void)", "()");
+		put_function(o, "void", t->barrier[i].name, "(void)", "()");
 }
 
-static struct out *begin_source(const char *path, const char *about)
+static struct out *begin_list(const char *path, const char *about)
 {
 	struct out *o = begin_output(path);
 
@@ -86,18 +78,11 @@ static void write_map(const struct table *t)
 
 void write_lib(const struct table *t)
 {
-	struct out *rmw = begin_source("lib/rmw.c", "Read-modify-writes out of line.");
-	struct out *access = begin_source("lib/access.c", "Loads, stores, waits and barriers out of line.");
-	struct out *list = begin_source("lib/rmw.list", "The functions of rmw.c.");
+	struct out *rmw = begin_list("lib/rmw.list", "Read-modify-writes out of line.");
+	struct out *access = begin_list("lib/access.list", "Loads, stores, waits and barriers out of line.");
 
-	put(rmw, "#include \"define.h\"\n\n");
-	put(access, "#include \"define.h\"\n\n");
 	for_each_typed_op(t, put_rmw, rmw);
 	for_each_typed_op(t, put_access, access);
-	for_each_typed_op(t, put_listed, list);
 	put_waits_and_barriers(access, t);
 	write_map(t);
-	/* A file ends with its last line, not with a blank one. */
-	rmw->len--;
-	access->len--;
 }

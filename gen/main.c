@@ -69,6 +69,7 @@ static void write_all(const struct defs *d)
 	write_docs(&d->table);
 	write_tests(&d->table);
 	write_rust_tests(&d->table);
+	write_bench(&d->table);
 }
 
 int main(int argc, char **argv)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The functions of an architecture's file: every primitive at every width and ordering it comes in. What the architecture
- * has no sequence for is derived: a void form from the fetch form, and from andnot, a fetch form as a loop of cmpxchg,
+ * has no sequence for is derived: a void or test form from the fetch form, and from andnot, sub, inc and dec from add,
  * wait as a pause.
  */
 #include "gen.h"
@@ -32,7 +32,7 @@ struct list {
 	int n;
 };
 
-static void add(struct list *l, enum prim prim, enum alu alu, int width, enum order order)
+static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int width, enum order order)
 {
 	struct primitive *f = &l->p[l->n++];
 
@@ -41,14 +41,15 @@ static void add(struct list *l, enum prim prim, enum alu alu, int width, enum or
 	if (f->seq && prim != P_LOAD && prim != P_STORE && find_sequence(l->arch, prim, alu, width, FULL) == f->seq &&
 	    order != FULL && same_instructions(l->arch, f->seq, f, FULL))
 		f->same_as = FULL;
-	if (f->seq)
-		return;
 	if (prim == P_WAIT)
 		f->derived = BY_RELAX;
 	else if (alu == AND && find_sequence(l->arch, prim, ANDNOT, width, order))
 		f->derived = BY_ANDNOT;
+	else if (prim == P_VOID && (alu == SUB || alu == INC || alu == DEC))
+		f->derived = BY_ADD;
 	else
-		f->derived = prim == P_VOID ? BY_FETCH : BY_LOOP;
+		f->derived = BY_FETCH;
+	return f;
 }
 
 static void add_orders(struct list *l, enum prim prim, enum alu alu, int width)
@@ -63,15 +64,30 @@ static void add_orders(struct list *l, enum prim prim, enum alu alu, int width)
 /* andnot only where the architecture has it; the others are needed. */
 static void add_alus(struct list *l, enum prim prim, int width)
 {
-	static const enum alu alus[] = { ADD, ANDNOT, AND, OR, XOR };
+	static const enum alu alus[] = { ADD, ANDNOT, AND, OR, XOR, SUB, INC, DEC };
 
-	for (size_t i = 0; i < COUNT(alus); i++) {
+	for (size_t i = 0; i < (prim == P_VOID ? COUNT(alus) : COUNT(alus) - 3); i++) {
 		if (alus[i] == ANDNOT && !find_sequence(l->arch, prim, ANDNOT, width, RELAXED))
 			continue;
 		if (prim == P_FETCH)
 			add_orders(l, prim, alus[i], width);
 		else
 			add(l, prim, alus[i], width, RELAXED);
+	}
+}
+
+/* The tests that there are operations for. */
+static void add_tests(struct list *l, int width)
+{
+	static const struct { enum alu alu; enum flag flag; int norders; } tests[] = {
+		{ SUB, FLAG_ZERO, 1 }, { INC, FLAG_ZERO, 1 }, { DEC, FLAG_ZERO, 1 }, { ADD, FLAG_NEGATIVE, 4 },
+	};
+	static const enum order orders[] = { FULL, ACQUIRE, RELEASE, RELAXED };
+
+	for (size_t i = 0; i < COUNT(tests); i++) {
+		for (int o = 0; o < tests[i].norders; o++)
+			add(l, P_TEST, tests[i].alu, width, orders[o])->flag = tests[i].flag;
+		l->p[l->n - 1].last_of_stem = true;
 	}
 }
 
@@ -89,6 +105,7 @@ int list_primitives(const struct arch *a, struct primitive **list)
 		if (w == W32 || w == W64) {
 			add_alus(&l, P_FETCH, w);
 			add_alus(&l, P_VOID, w);
+			add_tests(&l, w);
 		}
 		add(&l, P_WAIT, ADD, w, RELAXED);
 	}
@@ -103,6 +120,8 @@ char *primitive_stem(const struct primitive *f)
 		return xprintf("%s", alu_name[f->alu]);
 	case P_FETCH:
 		return xprintf("fetch_%s_%s", alu_name[f->alu], order_name[f->order]);
+	case P_TEST:
+		return xprintf("%s_%s_%s", alu_name[f->alu], flag_name[f->flag], order_name[f->order]);
 	case P_WAIT:
 		return xprintf("wait");
 	default:
@@ -113,4 +132,14 @@ char *primitive_stem(const struct primitive *f)
 bool primitive_returns(const struct primitive *f)
 {
 	return f->prim != P_STORE && f->prim != P_VOID && f->prim != P_WAIT;
+}
+
+const char *primitive_condition(const struct primitive *f)
+{
+	return f->seq && (f->prim == P_CMPXCHG || f->prim == P_TEST) ? f->seq->flag[f->flag] : NULL;
+}
+
+bool primitive_zero_extends(const struct primitive *f)
+{
+	return f->seq && f->seq->zero_extended && (f->width == W8 || f->width == W16);
 }

@@ -43,6 +43,12 @@ static bool is_extended(const struct func *fn)
 	return extends(fn->arch, fn->f.width);
 }
 
+/* Its result is the whole register's. */
+static bool is_wide(const struct func *fn)
+{
+	return is_extended(fn) || primitive_zero_extends(&fn->f);
+}
+
 static void put_prototype(struct out *o, const struct func *fn)
 {
 	const char *t = rust_type(fn), *access = fn->f.prim == P_LOAD || fn->f.prim == P_WAIT ? "const" : "mut";
@@ -54,12 +60,12 @@ static void put_prototype(struct out *o, const struct func *fn)
 		put(o, "#[cfg(target_has_atomic = \"64\")]\n");
 	put(o, "#[inline(always)]\n");
 	param[n++] = xprintf("%sptr: *%s %s", unused, access, t);
-	for (const char *const *in = prim_operands(fn->f.prim); *in; in++)
+	for (const char *const *in = prim_operands(fn->f.prim, fn->f.alu); *in; in++)
 		param[n++] = xprintf("%s%s: %s", unused, *in, t);
 	if (fn->f.prim == P_CMPXCHG)
 		tail = xprintf(" -> (%s, bool) {", t);
 	else if (primitive_returns(&fn->f))
-		tail = xprintf(" -> %s {", t);
+		tail = xprintf(" -> %s {", fn->f.prim == P_TEST ? "bool" : t);
 	rust_signature(o, "", xprintf("pub(crate) unsafe fn %s", func_name(fn)), param, n, tail);
 }
 
@@ -85,6 +91,12 @@ static void put_template_text(struct out *o, const char *s)
 	}
 }
 
+/* A fixed register by its name, as asm! has no names for operands that live in one. */
+static const char *fixed_register(char view)
+{
+	return view == 'b' ? "%al" : view == 'w' ? "%ax" : view == 'k' ? "%eax" : "%rax";
+}
+
 static void put_insn(struct out *o, const struct arch *a, const struct expanded *x, const struct expanded_insn *in,
 		     const char *margin)
 {
@@ -95,6 +107,8 @@ static void put_insn(struct out *o, const struct arch *a, const struct expanded 
 
 		if (p->operand < 0)
 			put_template_text(o, p->text);
+		else if (x->operand[p->operand].reg)
+			put(o, "%s", fixed_register(p->view));
 		else if (m)
 			put(o, "{%s:%c}", x->operand[p->operand].name, m);
 		else
@@ -140,11 +154,13 @@ static void put_operand(struct out *o, const struct func *fn, const struct opera
 /* Named operands come first, as asm! demands. */
 static void put_operands(struct out *o, const struct func *fn, const struct expanded *x, const char *margin)
 {
+	const char *flag = flag_name[fn->f.flag];
+
 	for (int i = 0; i < x->noperands; i++)
 		if (!x->operand[i].reg)
 			put_operand(o, fn, &x->operand[i], margin);
-	if (x->seq->flag)
-		put(o, "%sok = lateout(reg_byte) ok,\n", margin);
+	if (primitive_condition(&fn->f))
+		put(o, "%s%s = lateout(reg_byte) %s,\n", margin, flag, flag);
 	for (int i = 0; i < x->noperands; i++)
 		if (x->operand[i].reg)
 			put_operand(o, fn, &x->operand[i], margin);
@@ -179,8 +195,8 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 		put_insn(o, fn->arch, x, &x->insn[i], label_margin);
 		put(o, ",\n");
 	}
-	if (x->seq->flag)
-		put(o, "%s\"set%s {ok}\",\n", margin, x->seq->flag);
+	if (primitive_condition(&fn->f))
+		put(o, "%s\"set%s {%s}\",\n", margin, primitive_condition(&fn->f), flag_name[fn->f.flag]);
 	put_operands(o, fn, x, margin);
 	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin, options(fn->arch, x->seq->flags), indent, indent);
 }
@@ -189,20 +205,26 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 static void put_result(struct out *o, const struct func *fn)
 {
 	const char *t = rust_type(fn), *result = fn->f.prim == P_LOAD ? "val" : "old";
+	const char *flag = flag_name[fn->f.flag];
 
 	if (!primitive_returns(&fn->f))
 		return;
+	if (primitive_condition(&fn->f))
+		put(o, "    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.\n"
+		       "    %sunsafe { ptr::from_ref(&%s).cast::<bool>().read() }%s\n",
+		    fn->f.prim == P_TEST ? "" : "let ok = ", flag, fn->f.prim == P_TEST ? "" : ";");
+	if (fn->f.prim == P_TEST)
+		return;
+	if (primitive_zero_extends(&fn->f))
+		put(o, "    if %s > u64::from(%s::MAX) {\n        // SAFETY: the instruction extends it by zeros.\n"
+		       "        unsafe { unreachable_unchecked() };\n    }\n", result, t);
 	if (fn->f.prim != P_CMPXCHG) {
-		put(o, "    %s%s\n", result, is_extended(fn) ? xprintf(" as %s", t) : "");
+		put(o, "    %s%s\n", result, is_wide(fn) ? xprintf(" as %s", t) : "");
 		return;
 	}
-	if (is_extended(fn))
+	if (is_wide(fn))
 		put(o, "    let old = old as %s;\n", t);
-	if (fn->f.seq->flag)
-		put(o, "    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.\n"
-		       "    let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };\n    (old, ok)\n");
-	else
-		put(o, "    (old, old == expect)\n");
+	put(o, "    (old, %s)\n", primitive_condition(&fn->f) ? "ok" : "old == expect");
 }
 
 static void put_sequence_body(struct out *o, const struct func *fn)
@@ -212,10 +234,11 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 
 	for (int i = 0; i < s->nalts; i++)
 		expand(fn->arch, s, &s->alt[i], fn->f.alu, fn->f.width, fn->f.order, &x[i]);
-	if (primitive_returns(&fn->f))
-		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old", is_extended(fn) ? "i64" : rust_type(fn));
-	if (s->flag)
-		put(o, "    let ok: u8;\n");
+	if (primitive_returns(&fn->f) && fn->f.prim != P_TEST)
+		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old", is_extended(fn) ? "i64" :
+		    primitive_zero_extends(&fn->f) ? "u64" : rust_type(fn));
+	if (primitive_condition(&fn->f))
+		put(o, "    let %s: u8;\n", flag_name[fn->f.flag]);
 	if (s->nalts == 1) {
 		put_asm(o, fn, &x[0], "    ");
 	} else {
@@ -287,16 +310,26 @@ static void put_builtin_body(struct out *o, const struct func *fn)
 
 /* ---- primitives an architecture does not have ---- */
 
-static void put_loop_body(struct out *o, const struct func *fn)
+/* What sub, inc and dec add. */
+static char *added(const struct func *fn)
+{
+	return xprintf("%s", fn->f.alu == INC ? "1" : fn->f.alu == DEC ? xprintf("%s::MAX", rust_type(fn)) :
+		       fn->f.alu == SUB ? "arg.wrapping_neg()" : "arg");
+}
+
+static void put_test_by_fetch(struct out *o, const struct func *fn)
 {
 	int bits = width_bits(fn->f.width);
-	const char *new = fn->f.alu == ADD ? "old.wrapping_add(arg)" : fn->f.alu == AND ? "old & arg" :
-			  fn->f.alu == OR ? "old | arg" : "old ^ arg";
+	const char *becomes_zero = fn->f.alu == INC ? xprintf("%s::MAX", rust_type(fn)) : fn->f.alu == DEC ? "1" :
+				   fn->f.alu == SUB ? "arg" : "arg.wrapping_neg()";
+	char *new = xprintf("found.wrapping_%s(%s)", fn->f.alu == SUB || fn->f.alu == DEC ? "sub" : "add",
+			    alu_has_operand(fn->f.alu) ? "arg" : "1");
 
-	put(o, "    " CALLERS "    let mut old = unsafe { load_relaxed_%d(ptr) };\n    loop {\n", bits);
-	put(o, "        " CALLERS "        let (seen, ok) = unsafe { cmpxchg_%s_%d(ptr, old, %s) };\n",
-	    order_name[fn->f.order], bits, new);
-	put(o, "        if ok {\n            return seen;\n        }\n        old = seen;\n    }\n");
+	put(o, "    " CALLERS "    let found = unsafe { fetch_add_%s_%d(ptr, %s) };\n", order_name[fn->f.order], bits, added(fn));
+	if (fn->f.flag == FLAG_ZERO)
+		put(o, "    found == %s\n", becomes_zero);
+	else
+		put(o, "    (%s as i%d) < 0\n", new, bits);
 }
 
 static void put_derived_body(struct out *o, const struct func *fn)
@@ -305,14 +338,17 @@ static void put_derived_body(struct out *o, const struct func *fn)
 
 	switch (fn->f.derived) {
 	case BY_FETCH:
-		put(o, "    " CALLERS "    unsafe { fetch_%s_relaxed_%d(ptr, arg) };\n", alu_name[fn->f.alu], bits);
+		if (fn->f.prim == P_TEST)
+			put_test_by_fetch(o, fn);
+		else
+			put(o, "    " CALLERS "    unsafe { fetch_%s_relaxed_%d(ptr, arg) };\n", alu_name[fn->f.alu], bits);
+		break;
+	case BY_ADD:
+		put(o, "    " CALLERS "    unsafe { add_%d(ptr, %s) };\n", bits, added(fn));
 		break;
 	case BY_ANDNOT:
 		put(o, "    " CALLERS "    unsafe { %s_%d(ptr, !arg) }\n", primitive_stem(&(struct primitive){
 		    .prim = fn->f.prim, .alu = ANDNOT, .order = fn->f.order }), bits);
-		break;
-	case BY_LOOP:
-		put_loop_body(o, fn);
 		break;
 	default:	/* BY_RELAX: no instruction waits for a write */
 		put(o, "    relax();\n");
@@ -364,7 +400,7 @@ static void put_stem(struct out *o, const struct arch *a, const struct primitive
 
 static bool has_orders(const struct primitive *f)
 {
-	return f->prim == P_XCHG || f->prim == P_CMPXCHG || f->prim == P_FETCH;
+	return f->prim == P_XCHG || f->prim == P_CMPXCHG || f->prim == P_FETCH || f->prim == P_TEST;
 }
 
 static void put_primitives(struct out *o, const struct arch *a, bool pointer)
@@ -373,7 +409,8 @@ static void put_primitives(struct out *o, const struct arch *a, bool pointer)
 	int n = list_primitives(a, &f);
 
 	for (int i = 0; i < n; i++) {
-		if (pointer && (f[i].width != POINTER_WIDTH || f[i].prim == P_VOID || f[i].prim == P_FETCH))
+		if (pointer && (f[i].width != POINTER_WIDTH || f[i].prim == P_VOID || f[i].prim == P_FETCH ||
+		    f[i].prim == P_TEST))
 			continue;
 		if (has_orders(&f[i])) {
 			put_stem(o, a, &f[i], pointer);
@@ -452,7 +489,16 @@ static void put_barriers(struct out *o, const struct arch *a, const struct table
 static bool has_flags(const struct arch *a)
 {
 	for (int i = 0; i < a->nseqs; i++)
-		if (a->seq[i].flag)
+		for (int j = 0; j < NR_FLAGS; j++)
+			if (a->seq[i].flag[j])
+				return true;
+	return false;
+}
+
+static bool has_zero_extended(const struct arch *a)
+{
+	for (int i = 0; i < a->nseqs; i++)
+		if (a->seq[i].zero_extended)
 			return true;
 	return false;
 }
@@ -472,7 +518,8 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		       "use core::sync::atomic::{compiler_fence, fence};\n"
 		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU8};\n");
 	else
-		put(o, "\nuse core::arch::asm;\n%s", has_flags(a) ? "use core::ptr;\n" : "");
+		put(o, "\nuse core::arch::asm;\n%s%s", has_zero_extended(a) ? "use core::hint::unreachable_unchecked;\n" : "",
+		    has_flags(a) ? "use core::ptr;\n" : "");
 	put_barriers(o, a, t);
 	put_primitives(o, a, false);
 	put_primitives(o, a, true);

@@ -100,6 +100,12 @@ static void put_cmpxchg(const struct body *b, enum order order)
 	    b->from);
 }
 
+/* Without a value: the operand may be part of the primitive's name. */
+static char *call_without_value(const struct body *b, const struct plan *p, const char *stem)
+{
+	return call(b, stem, alu_has_operand(p->alu) ? operand(b, p) : "");
+}
+
 /* What a loop returns when the condition has just been found to be @held. */
 static char *loop_result(const struct op *op, bool held)
 {
@@ -108,7 +114,7 @@ static char *loop_result(const struct op *op, bool held)
 	return rust_expr(op, op->returns);
 }
 
-static void put_loop(const struct body *b)
+static void put_loop(const struct body *b, enum order order)
 {
 	const struct op *op = b->op;
 	const char *object = op->args[op->object].name;
@@ -117,9 +123,10 @@ static void put_loop(const struct body *b)
 	put(b->o, "        if %s {\n            return %s;\n        }\n", rust_expr(op, expr_opposite(op->when)),
 	    loop_result(op, false));
 	put(b->o, "        let new = %s;\n", rust_expr(op, op->becomes));
-	put(b->o, "        // SAFETY: the caller's promise; `found` is ours.\n");
-	put(b->o, "        if unsafe { try_cmpxchg(%s, &mut found, new) } {\n            return %s;\n        }\n    }\n",
-	    object, loop_result(op, true));
+	put(b->o, "        " CALLERS "        let (seen, ok) = unsafe { %s };\n",
+	    call(b, xprintf("cmpxchg_%s", order_name[order]), xprintf("found%s, new%s", b->to, b->to)));
+	put(b->o, "        if ok {\n            return %s;\n        }\n        found = seen%s;\n    }\n",
+	    loop_result(op, true), b->from);
 }
 
 static void put_store(const struct body *b, enum order order)
@@ -152,13 +159,17 @@ static void put_body(const struct body *b, enum order order)
 		put_cmpxchg(b, order);
 		break;
 	case PLAN_VOID:
-		put(b->o, "    " CALLERS "    unsafe { %s };\n", call(b, alu_name[p.alu], operand(b, &p)));
+		put(b->o, "    " CALLERS "    unsafe { %s };\n", call_without_value(b, &p, alu_name[p.alu]));
+		break;
+	case PLAN_TEST:
+		put(b->o, "    " CALLERS "    unsafe { %s }\n", call_without_value(b, &p,
+		    xprintf("%s_%s_%s", alu_name[p.alu], flag_name[p.flag], order_name[order])));
 		break;
 	case PLAN_FETCH:
 		put_fetch(b, &p, order);
 		break;
 	case PLAN_LOOP:
-		put_loop(b);
+		put_loop(b, order);
 		break;
 	}
 }
@@ -227,6 +238,22 @@ static void put_extern(struct out *o, const char *link_name, const char *name, c
 	rust_signature(o, "        ", xprintf("pub fn %s", name), param, n, xprintf("%s;", returns));
 }
 
+/* The caller compares: then `*old` may stay in a register. */
+static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which, const struct rust_type *rt)
+{
+	const char *object = op->args[op->object].name, *old = op->args[op->when->right->arg].name;
+	char *param[MAX_ARGS];
+	int n = list_params(op, rt, param);
+
+	put(o, "\n    #[inline(always)]\n");
+	rust_signature(o, "    ", xprintf("pub(crate) unsafe fn %s", rust_op_name(op, which)), param, n, " -> bool {");
+	put(o, "        " CALLERS "        let expect = unsafe { *%s };\n", old);
+	put(o, "        " CALLERS "        let found = unsafe { %s(%s, expect, %s) };\n", rust_op_name(by, which), object,
+	    op->args[op->becomes->arg].name);
+	put(o, "        if found != expect {\n            " CALLERS "            unsafe { *%s = found };\n        }\n"
+	       "        found == expect\n    }\n", old);
+}
+
 static void put_outline_wait(struct out *o, const struct rust_type *rt)
 {
 	char *param[] = { xprintf("p: *const %s", rt->name), xprintf("val: %s", rt->name) };
@@ -251,13 +278,16 @@ static void put_outline_module(struct out *o, const struct table *t, const struc
 		const struct op *op = &t->op[i];
 		char *param[MAX_ARGS];
 
-		for (int w = 0; rust_has_op(rt, op) && w < op->norders; w++)
+		for (int w = 0; rust_has_op(rt, op) && !op_by_value(t, op) && w < op->norders; w++)
 			put_extern(o, xprintf("%s%s%s%s", rt->c_prefix, op->name, order_suffix(op, w), rt->c_suffix),
 				   rust_op_name(op, w), param, list_params(op, rt, param), rust_returns(op, rt));
 	}
 	if (rt->object && !pointer)
 		put_outline_wait(o, rt);
 	put(o, "    }\n");
+	for (int i = 0; i < t->nops; i++)
+		for (int w = 0; rust_has_op(rt, &t->op[i]) && op_by_value(t, &t->op[i]) && w < t->op[i].norders; w++)
+			put_try_by_value(o, &t->op[i], op_by_value(t, &t->op[i]), w, rt);
 	if (pointer)
 		put_pointer_wait(o);
 	put(o, "}\n");

@@ -103,20 +103,28 @@ static const struct sym *sym_unary(struct run *r, enum lkmm_operator op, const s
 	return sym_new(r, (struct sym){ .kind = SYM_UNARY, .op = op, .a = a });
 }
 
-static const struct sym *sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
-				    const struct sym *b)
+/* @type: -64 for operands that are unsigned and have that many bits */
+static const struct sym *sym_typed_binary(struct run *r, enum lkmm_operator op, int type,
+					  const struct sym *a, const struct sym *b)
 {
 	int64_t v;
 
 	if (a->kind == SYM_NUMBER && b->kind == SYM_NUMBER &&
-	    lkmm_binary(op, a->number, b->number, &v))
+	    lkmm_binary(op, type, a->number, b->number, &v))
 		return sym_number(r, v);
-	return sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .a = a, .b = b });
+	return sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .number = type, .a = a,
+					.b = b });
+}
+
+static const struct sym *sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
+				    const struct sym *b)
+{
+	return sym_typed_binary(r, op, 0, a, b);
 }
 
 static const struct sym *sym_cast(struct run *r, const struct sym *a, int width)
 {
-	if (!width || width == 64 || width == -64)
+	if (!width || width == 64 || width == -64 || (a->kind == SYM_CAST && a->number == width))
 		return a;
 	if (a->kind == SYM_NUMBER)
 		return sym_number(r, lkmm_truncate(a->number, width));
@@ -212,10 +220,15 @@ static const struct sym *learnt_value(struct run *r, int event, int64_t v)
 
 /* ---- primitives ---- */
 
-/* @f of an operation whose object holds @v. */
+/*
+ * @f of an operation whose object holds @v. What it computes has the @width of the object, and that
+ * is what a comparison compares; a value handed through has it already.
+ */
 static const struct sym *apply(struct run *r, const struct lkmm_formula *f, const struct sym *v,
-			       const struct sym *const *arg)
+			       const struct sym *const *arg, int width)
 {
+	const struct sym *s;
+
 	switch (f->kind) {
 	case LKMM_F_VALUE:
 		return v;
@@ -224,21 +237,12 @@ static const struct sym *apply(struct run *r, const struct lkmm_formula *f, cons
 	case LKMM_F_NUMBER:
 		return sym_number(r, f->number);
 	case LKMM_F_UNARY:
-		return sym_unary(r, f->op, apply(r, f->left, v, arg));
+		return sym_unary(r, f->op, apply(r, f->left, v, arg, width));
 	default:
-		return sym_binary(r, f->op, apply(r, f->left, v, arg), apply(r, f->right, v, arg));
+		s = apply(r, f->left, v, arg, width);
+		s = sym_binary(r, f->op, s, apply(r, f->right, v, arg, width));
+		return f->op < LKMM_EQ ? sym_cast(r, s, width) : s;
 	}
-}
-
-/* What an operation computes has the width of its object; a value handed through has it already. */
-static const struct sym *apply_cast(struct run *r, const struct lkmm_formula *f,
-				    const struct sym *v, const struct sym *const *arg, int width)
-{
-	const struct sym *s = apply(r, f, v, arg);
-
-	return f->kind == LKMM_F_BINARY && s->kind != SYM_NUMBER && f->op < LKMM_EQ
-		       ? sym_cast(r, s, width)
-		       : s;
 }
 
 static bool uses_value(const struct lkmm_formula *f)
@@ -274,9 +278,9 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 	if (r->flow == FLOW_FAILED)
 		return &nothing;
 	r->path->event[read].rmw = true;
-	if (!op->when || is_true(r, apply(r, op->when, v, arg))) {
+	if (!op->when || is_true(r, apply(r, op->when, v, arg, a->width))) {
 		write = add_event(r, EVENT_WRITE, tag, arg[op->object],
-				  apply_cast(r, op->becomes, v, arg, a->width), e);
+				  apply(r, op->becomes, v, arg, a->width), e);
 		if (r->flow == FLOW_FAILED)
 			return &nothing;
 		r->path->event[write].rmw = true;
@@ -284,7 +288,7 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 	} else if (a->inout >= 0) {
 		r->reg[a->inout] = sym_cast(r, v, r->thread->reg[a->inout].width);
 	}
-	return op->returns ? apply_cast(r, op->returns, v, arg, a->width) : &nothing;
+	return op->returns ? apply(r, op->returns, v, arg, a->width) : &nothing;
 }
 
 static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
@@ -298,7 +302,7 @@ static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
 		return read_value(r, add_event(r, EVENT_READ, tag_of(a->order), address, NULL, e));
 	if (op->when || op->returns || uses_value(op->becomes))
 		return run_rmw(r, e, arg);
-	add_event(r, EVENT_WRITE, tag_of(a->order), address, apply(r, op->becomes, &nothing, arg),
+	add_event(r, EVENT_WRITE, tag_of(a->order), address, apply(r, op->becomes, &nothing, arg, a->width),
 		  e);
 	if (a->order == LKMM_STORE_MB)
 		add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, e);
@@ -461,7 +465,7 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 		if (e->op == LKMM_LAND || e->op == LKMM_LOR)
 			return run_logic(r, e);
 		a = run_expr(r, e->a);
-		return sym_binary(r, e->op, a, run_expr(r, e->b));
+		return sym_typed_binary(r, e->op, e->index, a, run_expr(r, e->b));
 	case LKMM_CONDITIONAL:
 		return run_conditional(r, e);
 	case LKMM_CAST:

@@ -110,7 +110,7 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b);
 
 /* Arithmetic, and truncation to @width bits (negative: unsigned), which leaves addresses alone. */
-bool lkmm_binary(enum lkmm_operator op, int64_t a, int64_t b, int64_t *v);
+bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v);
 int64_t lkmm_unary(enum lkmm_operator op, int64_t a);
 int64_t lkmm_truncate(int64_t v, int width);
 

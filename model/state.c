@@ -7,9 +7,31 @@
 
 /* ---- values ---- */
 
-static bool sym_value(const struct state *st, int base, const struct sym *s, int64_t *v)
+static bool sym_value(const struct state *st, int base, const struct sym *s, int64_t *v);
+
+/* r & 0, r * 0, r ^ r and r - r: what r is does not matter, whatever depends on it. */
+static bool is_always_zero(const struct sym *s, bool zero)
+{
+	if (s->op == LKMM_AND || s->op == LKMM_MUL)
+		return zero;
+	return (s->op == LKMM_XOR || s->op == LKMM_SUB) && lkmm_sym_same(s->a, s->b);
+}
+
+static bool binary_value(const struct state *st, int base, const struct sym *s, int64_t *v)
 {
 	int64_t a, b;
+	bool has_a = sym_value(st, base, s->a, &a), has_b = sym_value(st, base, s->b, &b);
+
+	if (has_a && has_b &&
+	    ((lkmm_unknowable(a) < 0 && lkmm_unknowable(b) < 0) || s->op == LKMM_EQ || s->op == LKMM_NE))
+		return lkmm_binary(s->op, s->number, a, b, v);
+	*v = 0;
+	return is_always_zero(s, (has_a && !a) || (has_b && !b));
+}
+
+static bool sym_value(const struct state *st, int base, const struct sym *s, int64_t *v)
+{
+	int64_t a;
 
 	switch (s->kind) {
 	case SYM_NUMBER:
@@ -25,12 +47,7 @@ static bool sym_value(const struct state *st, int base, const struct sym *s, int
 		*v = lkmm_unary(s->op, a);
 		return true;
 	case SYM_BINARY:
-		if (!sym_value(st, base, s->a, &a) || !sym_value(st, base, s->b, &b))
-			return false;
-		if ((lkmm_unknowable(a) >= 0 || lkmm_unknowable(b) >= 0) && s->op != LKMM_EQ &&
-		    s->op != LKMM_NE)
-			return false;
-		return lkmm_binary(s->op, a, b, v);
+		return binary_value(st, base, s, v);
 	case SYM_CONDITIONAL:
 		return sym_value(st, base, s->a, &a) && sym_value(st, base, a ? s->b : s->c, v);
 	case SYM_CAST:
@@ -195,14 +212,30 @@ static bool only_value(const struct state *st, int r, int64_t *v)
 	return any;
 }
 
+/*
+ * The location of the write @w, or that of what reads from it: the address may be known only once the
+ * value has been read. set_location() looks whether they are the same.
+ */
+static int write_location(const struct graph *g, const struct state *st, int w)
+{
+	if (st->loc[w] >= 0)
+		return st->loc[w];
+	for_each(r, &g->reads)
+		if (st->rf[r] == w && st->loc[r] >= 0)
+			return st->loc[r];
+	return -1;
+}
+
 static bool learn_value(struct graph *g, struct state *st, int i)
 {
 	int64_t v;
 
 	if (has(&g->writes, i)) {
-		if (st->loc[i] < 0 || !sym_value(st, g->base[g->thread[i]], g->event[i]->value, &v))
+		int loc = write_location(g, st, i);
+
+		if (loc < 0 || !sym_value(st, g->base[g->thread[i]], g->event[i]->value, &v))
 			return false;
-		v = lkmm_truncate(v, g->q->test->loc[st->loc[i]].width);
+		v = lkmm_truncate(v, g->q->test->loc[loc].width);
 	} else if (st->rf[i] >= 0) {
 		if (!has(&st->known, st->rf[i]))
 			return false;

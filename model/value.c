@@ -61,13 +61,6 @@ int64_t lkmm_unary(enum lkmm_operator op, int64_t a)
 	}
 }
 
-static int64_t shift(enum lkmm_operator op, int64_t a, int64_t b)
-{
-	if (op == LKMM_SHL)
-		return (int64_t)((uint64_t)a << (b & 63));
-	return a >> (b & 63);
-}
-
 /* False for a division that has no result. */
 static bool divide(enum lkmm_operator op, int64_t a, int64_t b, int64_t *v)
 {
@@ -75,6 +68,20 @@ static bool divide(enum lkmm_operator op, int64_t a, int64_t b, int64_t *v)
 		return false;
 	*v = op == LKMM_DIV ? a / b : a % b;
 	return true;
+}
+
+static bool divide_unsigned(enum lkmm_operator op, uint64_t a, uint64_t b, int64_t *v)
+{
+	if (!b)
+		return false;
+	*v = (int64_t)(op == LKMM_DIV ? a / b : a % b);
+	return true;
+}
+
+/* Order is the same for unsigned numbers when their highest bit counts the other way round. */
+static int64_t as_unsigned(int64_t v)
+{
+	return (int64_t)((uint64_t)v ^ (uint64_t)INT64_MIN);
 }
 
 static int64_t compare(enum lkmm_operator op, int64_t a, int64_t b)
@@ -99,7 +106,7 @@ static int64_t compare(enum lkmm_operator op, int64_t a, int64_t b)
 	}
 }
 
-bool lkmm_binary(enum lkmm_operator op, int64_t a, int64_t b, int64_t *v)
+bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v)
 {
 	uint64_t x = (uint64_t)a, y = (uint64_t)b;
 
@@ -123,12 +130,24 @@ bool lkmm_binary(enum lkmm_operator op, int64_t a, int64_t b, int64_t *v)
 		*v = a ^ b;
 		break;
 	case LKMM_SHL:
+		*v = (int64_t)(x << (y & 63));
+		break;
 	case LKMM_SHR:
-		*v = shift(op, a, b);
+		*v = is_unsigned ? (int64_t)(x >> (y & 63)) : a >> (y & 63);
 		break;
 	case LKMM_DIV:
 	case LKMM_MOD:
-		return divide(op, a, b, v);
+		return is_unsigned ? divide_unsigned(op, x, y, v) : divide(op, a, b, v);
+	case LKMM_LT:
+	case LKMM_LE:
+	case LKMM_GT:
+	case LKMM_GE:
+		if (is_unsigned) {
+			a = as_unsigned(a);
+			b = as_unsigned(b);
+		}
+		*v = compare(op, a, b);
+		break;
 	default:
 		*v = compare(op, a, b);
 	}

@@ -125,7 +125,8 @@ private_apt() {
 
 need_build() {
 	need gcc=gcc g++=g++ meson=meson ninja=ninja-build pkg-config=pkg-config \
-		/usr/include/stdio.h=libc6-dev /usr/include/jansson.h=libjansson-dev
+		/usr/include/stdio.h=libc6-dev /usr/include/jansson.h=libjansson-dev \
+		/usr/include/elfutils/libdw.h=libdw-dev
 }
 
 need_clang() {
@@ -169,6 +170,17 @@ need_debian_rust() {
 	need dpkg:rustc-web=rustc-web dpkg:cargo-web=cargo-web
 	[ "$1" != lint ] ||
 		need dpkg:rust-web-clippy=rust-web-clippy dpkg:rustfmt-web=rustfmt-web
+}
+
+# For liblkmm as bitcode, once clang and rustc are there: an archiver that knows it, and a linker of
+# rustc's LLVM where rustc has none of its own.
+need_bitcode() {
+	local major
+
+	need llvm-ar=llvm
+	compgen -G "$(rustc --print sysroot)/lib/rustlib/*/bin/gcc-ld/ld.lld" >/dev/null && return
+	major=$(rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+	need "ld.lld-$major=lld-$major"
 }
 
 # ---- building ---------------------------------------------------------------

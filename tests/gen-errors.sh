@@ -33,7 +33,7 @@ mistake() {
 
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def g=defs/arch/generic.def
 
-echo 1..25
+echo 1..30
 mistake "an argument that the row does not have" $t 's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
 mistake "a formula that ends too early" $t 's/^  sub_and_test .*/  sub_and_test  i v  -  v -  v - i == 0  full/' \
@@ -71,14 +71,24 @@ mistake "a fixed operand without braces" $x 's/{old=expect}        rax/old=expec
 	"expected an operand in braces"
 mistake "a wrong tie" $x 's/{old=arg}/{old=val}/' "lock xadd{sz}       {old=val}" \
 	"expected {old=INPUT}: the result, starting as an input"
+mistake "a flag that a primitive does not have" $x '0,/{zero}              e/s//{ok}                e/' \
+	"{ok}" "'{ok}': expected {ok} of cmpxchg, {zero} or {negative} of test"
+mistake "a test of half of the flags" $x '0,/  flag    {zero}  /s//  immediate {arg} e  #/' "test add sub" \
+	"expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below"
+mistake "a result that is something else" $a '0,/  result  zero-extended/s//  result  sign-extended/' "result" \
+	"expected 'result zero-extended'"
+mistake "a constant of no kind" $x '0,/immediate {arg}             e/s//immediate {arg}/' "immediate" \
+	"expected 'immediate {OPERAND} LETTER'"
+mistake "a bitwise operation that is missing" $g 's/^fetch add and or xor/fetch add and or/' "# SPDX" \
+	"no sequence for fetch xor relaxed of 32 bits"
 mistake "a builtin nobody knows" $g 's/exchange            {order}/swap                {order}/' "xchg" \
 	"expected load, store, exchange, compare_exchange, fetch_{op} or fence, and its ordering"
 rm -rf "$work"/*
 mkdir -p "$work/defs/arch"
 (cd "$work" && "$gen") >"$work/out" 2>&1
 if [ $? -eq 2 ] && grep -q '^defs/ops.tbl:1:1: error: cannot read: No such file or directory$' "$work/out"; then
-	echo "ok 25 - no defs at all"
+	echo "ok 30 - no defs at all"
 else
-	echo "not ok 25 - no defs at all"
+	echo "not ok 30 - no defs at all"
 	sed 's/^/# /' "$work/out"
 fi

@@ -22,7 +22,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..10
+echo 1..14
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -48,9 +48,16 @@ it "inline" "$@" "${flags[@]}" program.c -o inline
 it "inline runs" ./inline
 it "out of line, shared" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o shared "${libs[@]}"
 it "out of line, shared, runs" env LD_LIBRARY_PATH="$lib" ./shared
+it "out of line, shared, without stubs" bash -c "! objdump -d --no-show-raw-insn shared | grep -q '<lkmm_[a-z_]*@plt'"
+it "out of line, shared, bound when loaded" bash -c "readelf -d shared | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
+# The command and what it loads find each other where they are installed.
+it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||
+	LD_LIBRARY_PATH='$lib' '$place/root$prefix/bin/lkmm' hot ./shared | grep 'atomic_dec_and_test'"
 it "out of line, static" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o static "$lib/liblkmm.a"
 it "out of line, static, runs" ./static
 it "soname" bash -c "objdump -p '$lib/liblkmm.so' | grep -q 'SONAME *liblkmm.so.0$'"
 it "exports what the map says and nothing else" bash -c "diff <(nm -D --defined-only '$lib/liblkmm.so' |
 	sed -n 's/.* [TWi] \(.*\)@@LKMM_0$/\1/p' | sort) <(sed -n 's/^\t\(lkmm_.*\);/\1/p' '$root/lib/lkmm.map' | sort)"
 it "reference pages" bash -c "[ \$(find '$place/root$prefix' -path '*man3/lkmm_*' | wc -l) -ge 8 ]"
+it "lkmm bench" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] || '$place/root$prefix/bin/lkmm' bench --quick --json \
+	--filter atomic_read --setting throughput | grep -q '\"variant\": \"c-shared\"'"

@@ -45,7 +45,7 @@ static const char *status_text(enum lkmm_status status)
 	case LKMM_STOPPED:
 		return "gave up at the time limit";
 	default:
-		return "the test is too large";
+		return "the test is too large: 1000 events and 8192 ways through a thread are the limit";
 	}
 }
 

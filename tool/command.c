@@ -95,7 +95,9 @@ static void show_log(const char *log)
 static void finish_one(struct commands *s)
 {
 	if (!spawned_well(s->job[0].pid)) {
-		if (!s->failed && !s->quiet) {
+		if (s->tell)
+			s->tell(s->arg, s->job[0].which, s->job[0].log);
+		else if (!s->failed && !s->quiet) {
 			fprintf(stderr, "%s: the compiler reports:\n", s->who);
 			show_log(s->job[0].log);
 		}
@@ -111,10 +113,13 @@ void commands_start(struct commands *s, struct command *c)
 	if (s->n == s->room)
 		finish_one(s);
 	n = s->n;
+	s->job[n].which = c->which;
 	snprintf(s->job[n].log, sizeof(s->job[n].log), "%s/log%d", s->dir, s->count++);
 	error = c->failed || !c->n ? ENOMEM : spawn(c->word, -1, -1, s->job[n].log, &s->job[n].pid);
 	if (!error)
 		s->n++;
+	else if (s->tell)
+		s->tell(s->arg, c->which, s->job[n].log);
 	else if (!s->failed && !s->quiet)
 		fprintf(stderr, "%s: '%s' cannot be started: %s\n", s->who, c->n ? c->word[0] : "",
 			strerror(error));

@@ -13,6 +13,7 @@ struct command {
 	char *word[COMMAND_WORDS];
 	int n;
 	bool failed;			/* no memory, or too many words */
+	int which;			/* told if it fails */
 };
 
 void command_add(struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -30,10 +31,14 @@ struct commands {
 	const char *dir;		/* for what they say */
 	struct {
 		pid_t pid;
+		int which;
 		char log[COMMAND_PATH + 64];
 	} job[COMMAND_JOBS];
 	int n, room, count;
 	bool failed, quiet;		/* quiet: nothing is said of one that fails */
+	/* Or this is told, with a file that has what it said. */
+	void (*tell)(void *arg, int which, const char *log);
+	void *arg;
 };
 
 /* As many at a time as there are CPUs. */

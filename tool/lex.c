@@ -171,7 +171,7 @@ static void lex_number(struct lexer *x)
 	for (; p < x->end && (digit_value(*p) < (int)base || (*p == '_' && x->rust)); p++) {
 		if (*p == '_')
 			continue;
-		if (x->rust && v > (UINT64_MAX - (unsigned int)digit_value(*p)) / base)
+		if (v > (UINT64_MAX - (unsigned int)digit_value(*p)) / base)
 			lex_error(x, x->at, "expected a number of at most 64 bits");
 		v = v * base + (unsigned int)digit_value(*p);
 	}
@@ -187,7 +187,7 @@ static void lex_number(struct lexer *x)
 	x->tok.kind = T_NUMBER;
 	x->tok.number = (int64_t)v;
 	x->tok.len = (int)(p - x->p);
-	x->tok.suffix = x->rust ? (int)(p - end) : 0;
+	x->tok.suffix = (int)(p - end);
 }
 
 static int punct_len(const struct lexer *x)

@@ -12,7 +12,7 @@ struct token {
 	const char *text;
 	int len;
 	int64_t number;
-	int suffix;			/* length of the type that a number in Rust ends in */
+	int suffix;			/* length of the type that a number ends in */
 	struct lkmm_place at;
 };
 

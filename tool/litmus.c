@@ -182,6 +182,7 @@ struct ctype parse_type(struct litmus *l)
 
 	while ((i = type_index(&l->x)) >= 0) {
 		is_unsigned |= tok_is(&l->x, "unsigned");
+		t.truth |= tok_is(&l->x, "bool") || tok_is(&l->x, "_Bool");
 		t.atomic |= !strncmp(types[i].name, "atomic", 6);
 		/* "long int" is a long, "short int" a short */
 		if (types[i].width && (!t.width || types[i].width != 32))
@@ -337,6 +338,10 @@ static void parse_parameter(struct litmus *l)
 		return;
 	}
 	loc = add_location(l, x->tok.text, x->tok.len);
+	for (int i = 0; i < l->nparams; i++)
+		if (l->param[i].loc == loc)
+			lex_error(x, x->tok.at, "there already is a parameter '%.*s'", x->tok.len,
+				  x->tok.text);
 	param = litmus_grow(l, l->param, l->nparams, sizeof(*param));
 	if (!param || x->error[0])
 		return;

@@ -6,6 +6,7 @@
  *	lex.c		tokens
  *	litmus.c	the parts of a test: header, variables, processes
  *	litmus_expr.c	expressions and statements
+ *	litmus_type.c	types and conversions
  *	litmus_call.c	primitives
  *	litmus_check.c	what C does not allow although its grammar does
  *	litmus_cond.c	exists, forall, filter, locations
@@ -20,6 +21,7 @@ struct ctype {
 	int width;
 	int stars;
 	bool atomic;			/* atomic_t and its relatives */
+	bool truth;			/* bool */
 };
 
 /* A parameter of a process: a variable, and the type of what it points to. */
@@ -86,7 +88,7 @@ struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at);
 struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int index,
 			    struct lkmm_place at);
 struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, struct lkmm_place at);
-/* @to = @value, where @to is a register or a plain load. */
+/* @to = @value, as they are, where @to is a register or a plain load. */
 struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
 			     struct lkmm_place at);
 struct lkmm_expr *new_fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at);
@@ -102,6 +104,29 @@ struct primitive {
 
 const struct primitive *find_primitive(const char *name);
 const struct lkmm_barrier *find_barrier(const char *name);
+
+/* Of what type a number is, from how it is written. */
+int c_number_width(const struct token *t);
+struct lkmm_type c_value_type(struct ctype t);
+/* The type of what @address points to. */
+struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *address);
+/* @e as an integer of @width bits, negative: unsigned. */
+struct lkmm_expr *c_convert(struct litmus *l, struct lkmm_expr *e, int width);
+/* @e where every bit of it counts. */
+struct lkmm_expr *c_value(struct litmus *l, struct lkmm_expr *e);
+/* A value for an object of type @t, which has no room for more bits than it has. */
+struct lkmm_expr *c_value_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *t);
+/* The operators, with the conversions that they make. */
+struct lkmm_expr *c_cast(struct litmus *l, struct ctype t, struct lkmm_expr *e,
+			 struct lkmm_place at);
+struct lkmm_expr *c_unary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
+			  struct lkmm_place at);
+struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
+			   struct lkmm_expr *b, struct lkmm_place at);
+struct lkmm_expr *c_conditional(struct litmus *l, struct lkmm_expr *a, struct lkmm_expr *b,
+				struct lkmm_expr *c, struct lkmm_place at);
+struct lkmm_expr *c_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
+			   struct lkmm_place at);
 
 struct lkmm_expr *parse_expr(struct litmus *l);
 struct lkmm_expr *parse_assignment(struct litmus *l);

@@ -126,6 +126,25 @@ static int parse_register_address(struct litmus *l)
 	return r;
 }
 
+/* What is handed to @e is of the type of its object, and so is what it returns. */
+static void convert_operands(struct litmus *l, struct lkmm_expr *e)
+{
+	struct lkmm_access *a = e->access;
+	struct lkmm_type t = { .width = a->width };
+
+	if (!a->width)
+		t = c_object(l, a->arg[a->op->object]);
+	for (int i = 0; i < a->op->nargs; i++) {
+		if (i == a->op->object || !a->arg[i])
+			continue;
+		a->arg[i] = c_value_for(l, a->arg[i], &t);
+		/* It is compared, or computed with, and not only stored. */
+		if (a->op->when || a->width)
+			a->arg[i] = c_convert(l, a->arg[i], t.width ? t.width : 64);
+	}
+	e->type = t;
+}
+
 static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_access(l, LKMM_OP, NULL, at);
@@ -150,6 +169,7 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, st
 		}
 	}
 	lex_expect(&l->x, ")");
+	convert_operands(l, e);
 	return e;
 }
 
@@ -170,11 +190,12 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 	if (!e)
 		return NULL;
 	e->access->fence = p->fence;
+	e->type.width = 32;
 	lex_expect(&l->x, "(");
 	for (int i = 0; i < p->nargs; i++) {
 		if (i)
 			lex_expect(&l->x, ",");
-		e->access->arg[i] = parse_assignment(l);
+		e->access->arg[i] = c_value(l, parse_assignment(l));
 	}
 	lex_expect(&l->x, ")");
 	return e;

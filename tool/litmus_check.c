@@ -5,6 +5,8 @@
  */
 #include "litmus.h"
 
+#include <stdlib.h>
+
 static const struct lkmm_op *op_of(const struct lkmm_expr *e)
 {
 	return e->access->kind == LKMM_OP ? e->access->op : NULL;
@@ -54,6 +56,21 @@ static const struct param *atomic_object(const struct litmus *l, const struct lk
 	return NULL;
 }
 
+/*
+ * smp_load_acquire(*x) where x points to a number. Registers are not looked at, nor what starts as
+ * an address: many a test has int where it should have a pointer.
+ */
+static bool loads_number(const struct litmus *l, const struct lkmm_expr *e)
+{
+	const struct lkmm_expr *x;
+
+	if (e->kind != LKMM_ACCESS || e->access->kind != LKMM_PLAIN_LOAD)
+		return false;
+	x = e->access->arg[0];
+	return x && x->kind == LKMM_ADDRESS && e->type.width && abs(e->type.width) < 64 &&
+	       lkmm_pointee(l->test.loc[x->index].init, l->test.nlocs) < 0;
+}
+
 static void check_access(struct litmus *l, const struct lkmm_expr *e)
 {
 	const struct lkmm_op *op = op_of(e);
@@ -62,6 +79,10 @@ static void check_access(struct litmus *l, const struct lkmm_expr *e)
 
 	if (address && is_constant(address))
 		lex_error(&l->x, address->at, "expected the address of a variable, found a number");
+	else if (address && loads_number(l, address))
+		lex_error(&l->x, address->at,
+			  "expected the address of a variable, found an integer of %d bits",
+			  abs(address->type.width));
 	if (!op || !op->atomic || !(object = atomic_object(l, e)))
 		return;
 	if (object->type.width != e->access->width)

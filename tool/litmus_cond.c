@@ -109,6 +109,20 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 	return a;
 }
 
+/* A negative number is compared with an unsigned int as C would: -1 is 0xffffffff. */
+static void compare_as_unsigned(const struct litmus *l, struct lkmm_cond *c)
+{
+	const struct lkmm_atom *a = &c->left;
+	int width;
+
+	if (l->x.error[0])
+		return;
+	width = a->thread < 0 ? l->test.loc[a->index].width :
+				l->test.thread[a->thread].reg[a->index].width;
+	if (c->right.thread == -2 && c->right.value < 0 && width == -32)
+		c->right.value = (uint32_t)c->right.value;
+}
+
 static struct lkmm_cond *parse_or(struct litmus *l);
 
 static struct lkmm_cond *parse_not(struct litmus *l);
@@ -150,6 +164,7 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 	if (!lex_accept(x, "=") && !lex_accept(x, "==") && !lex_accept(x, "!="))
 		lex_expected(x, "'=' or '!='");
 	c->right = parse_operand(l);
+	compare_as_unsigned(l, c);
 	return differ ? new_cond(l, LKMM_NEITHER, c, NULL) : c;
 }
 

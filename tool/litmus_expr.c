@@ -80,13 +80,44 @@ struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, str
 	struct lkmm_expr *e = new_expr(l, LKMM_CAST, at);
 
 	if (e) {
-		e->index = width;
+		e->index = e->type.width = width;
 		e->a = a;
 	}
 	return e;
 }
 
 /* ---- names ---- */
+
+/* The object that @address points to, or its value. */
+static struct lkmm_expr *new_object(struct litmus *l, struct lkmm_expr *address,
+				    struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(l, LKMM_PLAIN_LOAD, address, at);
+
+	if (e)
+		e->type = c_object(l, address);
+	return e;
+}
+
+static struct lkmm_expr *new_variable(struct litmus *l, const struct param *p, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_index(l, LKMM_ADDRESS, p->loc, at);
+
+	if (e)
+		e->type = c_value_type(p->type);
+	return e;
+}
+
+static struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_index(l, LKMM_REGISTER, reg, at);
+
+	if (e && reg >= 0 && l->thread->reg) {
+		e->type = l->thread->reg[reg].type;
+		e->type.width = l->thread->reg[reg].width;
+	}
+	return e;
+}
 
 static struct lkmm_expr *parse_name(struct litmus *l)
 {
@@ -99,17 +130,16 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 		return parse_call(l, &t);
 	i = find_register(l->thread, t.text, t.len);
 	if (i >= 0)
-		return new_index(l, LKMM_REGISTER, i, t.at);
+		return new_local(l, i, t.at);
 	for (i = 0; i < l->nparams; i++) {
 		const char *name = l->test.loc[l->param[i].loc].name;
 
 		if (strlen(name) == (size_t)t.len && !memcmp(name, t.text, (size_t)t.len))
-			return new_index(l, LKMM_ADDRESS, l->param[i].loc, t.at);
+			return new_variable(l, &l->param[i], t.at);
 	}
 	/* A name that is assigned to without being declared is a register: tests do that. */
 	if (tok_is(x, "="))
-		return new_index(l, LKMM_REGISTER, add_register(l, l->thread, t.text, t.len, 0),
-				 t.at);
+		return new_local(l, add_register(l, l->thread, t.text, t.len, 0), t.at);
 	lex_error(x, t.at, "'%.*s' is neither declared here nor a parameter",
 		  t.len > 80 ? 80 : t.len, t.text);
 	return NULL;
@@ -122,6 +152,8 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 
 	if (x->tok.kind == T_NUMBER) {
 		e = new_number(l, x->tok.number, x->tok.at);
+		if (e)
+			e->type.width = c_number_width(&x->tok);
 		lex_next(x);
 	} else if (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) {
 		e = new_number(l, tok_is(x, "true"), x->tok.at);
@@ -191,7 +223,7 @@ static struct lkmm_expr *update(struct litmus *l, struct lkmm_expr *to, enum lkm
 		return NULL;
 	if (to->kind == LKMM_ACCESS && to->access->kind == LKMM_PLAIN_LOAD)
 		keep = keep_address(l, to, at);
-	e = new_assign(l, to, new_binary(l, op, to, by, at), at);
+	e = c_assign(l, to, c_binary(l, op, to, by, at), at);
 	if (keep) {
 		struct lkmm_expr *both = new_expr(l, LKMM_COMMA, at);
 
@@ -199,9 +231,20 @@ static struct lkmm_expr *update(struct litmus *l, struct lkmm_expr *to, enum lkm
 			return NULL;
 		both->a = keep;
 		both->b = e;
+		both->type = e ? e->type : both->type;
 		return both;
 	}
 	return e;
+}
+
+/* The value of what has been changed by @step, before it was. */
+static struct lkmm_expr *c_step_back(struct litmus *l, enum lkmm_operator step, struct lkmm_expr *e,
+				     struct lkmm_place at)
+{
+	int width = e ? e->type.width : 0;
+
+	e = c_binary(l, step == LKMM_ADD ? LKMM_SUB : LKMM_ADD, e, new_number(l, 1, at), at);
+	return width ? c_convert(l, e, width) : e;
 }
 
 static struct lkmm_expr *parse_postfix(struct litmus *l)
@@ -216,8 +259,7 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 		lex_next(x);
 		/* The old value is the new one, stepped back. */
 		e = update(l, e, step, new_number(l, 1, at), at);
-		e = new_binary(l, step == LKMM_ADD ? LKMM_SUB : LKMM_ADD, e,
-			       new_number(l, 1, at), at);
+		e = c_step_back(l, step, e, at);
 	}
 	return e;
 }
@@ -241,7 +283,7 @@ static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
 	struct ctype t = parse_type(l);
 
 	lex_expect(&l->x, ")");
-	return new_cast(l, t.stars ? 64 : t.width, parse_unary(l), at);
+	return c_cast(l, t, parse_unary(l), at);
 }
 
 static bool is_cast(const struct lexer *x)
@@ -265,7 +307,7 @@ static struct lkmm_expr *parse_unary(struct litmus *l)
 		lex_next(x);
 		e = parse_cast(l, at);
 	} else if (lex_accept(x, "*")) {
-		e = new_access(l, LKMM_PLAIN_LOAD, parse_unary(l), at);
+		e = new_object(l, parse_unary(l), at);
 	} else if (lex_accept(x, "&")) {
 		e = parse_address_of(l, at);
 	} else if (lex_accept(x, "++")) {
@@ -273,11 +315,11 @@ static struct lkmm_expr *parse_unary(struct litmus *l)
 	} else if (lex_accept(x, "--")) {
 		e = update(l, parse_unary(l), LKMM_SUB, new_number(l, 1, at), at);
 	} else if (lex_accept(x, "-")) {
-		e = new_binary(l, LKMM_NEG, parse_unary(l), NULL, at);
+		e = c_unary(l, LKMM_NEG, parse_unary(l), at);
 	} else if (lex_accept(x, "~")) {
-		e = new_binary(l, LKMM_NOT, parse_unary(l), NULL, at);
+		e = c_unary(l, LKMM_NOT, parse_unary(l), at);
 	} else if (lex_accept(x, "!")) {
-		e = new_binary(l, LKMM_LNOT, parse_unary(l), NULL, at);
+		e = c_unary(l, LKMM_LNOT, parse_unary(l), at);
 	} else if (lex_accept(x, "+")) {
 		e = parse_unary(l);
 	} else {
@@ -324,7 +366,7 @@ static struct lkmm_expr *parse_binary(struct litmus *l, int level)
 		right = parse_binary(l, binary[i].level + 1);
 		if (!right)
 			return NULL;
-		e = new_binary(l, binary[i].op, e, right, at);
+		e = c_binary(l, binary[i].op, e, right, at);
 	}
 	return e;
 }
@@ -333,18 +375,13 @@ static struct lkmm_expr *parse_conditional(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct lkmm_place at = x->tok.at;
-	struct lkmm_expr *e = parse_binary(l, 1), *c;
+	struct lkmm_expr *e = parse_binary(l, 1), *b;
 
 	if (!lex_accept(x, "?"))
 		return e;
-	c = new_expr(l, LKMM_CONDITIONAL, at);
-	if (!c)
-		return NULL;
-	c->a = e;
-	c->b = parse_expr(l);
+	b = parse_expr(l);
 	lex_expect(x, ":");
-	c->c = parse_assignment(l);
-	return c;
+	return c_conditional(l, e, b, parse_assignment(l), at);
 }
 
 struct lkmm_expr *parse_assignment(struct litmus *l)
@@ -359,7 +396,7 @@ struct lkmm_expr *parse_assignment(struct litmus *l)
 	e = parse_conditional(l);
 	at = x->tok.at;
 	if (lex_accept(x, "=")) {
-		e = new_assign(l, e, parse_assignment(l), at);
+		e = c_assign(l, e, parse_assignment(l), at);
 	} else {
 		for (size_t i = 0; i < sizeof(binary) / sizeof(binary[0]); i++) {
 			char text[4];
@@ -389,6 +426,7 @@ struct lkmm_expr *parse_expr(struct litmus *l)
 			return NULL;
 		c->a = e;
 		c->b = parse_assignment(l);
+		c->type = c->b ? c->b->type : c->type;
 		e = c;
 	}
 	return e;
@@ -430,6 +468,20 @@ static struct lkmm_stmt *append(struct lkmm_stmt *list, struct lkmm_stmt *s)
 }
 
 /* int r1 = READ_ONCE(*x), *r2; */
+static int declare(struct litmus *l, const struct token *name, struct ctype t)
+{
+	struct lkmm_type type = c_value_type(t);
+	int i = add_register(l, l->thread, name->text, name->len, type.width);
+	struct lkmm_register *r = i >= 0 && l->thread->reg ? &l->thread->reg[i] : NULL;
+
+	/* A register whose first value stands at the top of the test gets its type here. */
+	if (r && !r->width)
+		r->width = type.width;
+	if (r && !r->type.width)
+		r->type = type;
+	return i;
+}
+
 static struct lkmm_stmt *parse_declaration(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -438,23 +490,21 @@ static struct lkmm_stmt *parse_declaration(struct litmus *l)
 
 	for (;;) {
 		struct lkmm_place at = x->tok.at;
-		struct lkmm_expr *e;
-		int r;
+		struct lkmm_expr *r;
 
 		if (x->tok.kind != T_NAME) {
 			lex_expected(x, "the name of a register");
 			return NULL;
 		}
-		r = add_register(l, l->thread, x->tok.text, x->tok.len, t.stars ? 64 : t.width);
+		r = new_local(l, declare(l, &x->tok, t), at);
 		lex_next(x);
-		if (lex_accept(x, "=") && (e = new_expr(l, LKMM_ASSIGN, at))) {
-			e->index = r;
-			e->a = parse_assignment(l);
-			list = append(list, expr_stmt(l, e, at));
-		}
+		if (lex_accept(x, "="))
+			list = append(list, expr_stmt(l, c_assign(l, r, parse_assignment(l), at),
+						      at));
 		if (!lex_accept(x, ","))
 			break;
-		t = parse_stars(l, (struct ctype){ .width = t.width });
+		t.stars = 0;
+		t = parse_stars(l, t);
 	}
 	lex_expect(x, ";");
 	return list;
@@ -467,7 +517,7 @@ static struct lkmm_expr *parse_parenthesised(struct litmus *l)
 	struct lkmm_expr *e;
 
 	lex_expect(&l->x, "(");
-	e = parse_expr(l);
+	e = c_value(l, parse_expr(l));
 	lex_expect(&l->x, ")");
 	return e;
 }
@@ -526,7 +576,7 @@ static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 		lex_expect(x, ";");
 	}
 	if (!tok_is(x, ";"))
-		s->expr = parse_expr(l);
+		s->expr = c_value(l, parse_expr(l));
 	lex_expect(x, ";");
 	if (!tok_is(x, ")"))
 		s->step = parse_expr(l);
@@ -572,6 +622,10 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 		s = parse_jump(l, LKMM_RETURN, at);
 	} else if (tok_is_type(x)) {
 		s = parse_declaration(l);
+	} else if (tok_is(x, "goto") || tok_is(x, "switch")) {
+		lex_error(x, at, "expected if, while, do or for: no test can have %.*s", x->tok.len,
+			  x->tok.text);
+		s = NULL;
 	} else {
 		s = expr_stmt(l, parse_expr(l), at);
 		lex_expect(x, ";");

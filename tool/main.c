@@ -12,6 +12,9 @@ static const struct {
 } commands[] = {
 	{ "check", check_main, "decide what the memory model allows litmus tests to do" },
 	{ "run", run_main, "run litmus tests on this machine" },
+	{ "bench", bench_main, "what the operations cost on this machine, and other libraries' beside them" },
+	{ "hot", hot_main, "which calls of liblkmm.so in a program cost time" },
+	{ "doctor", doctor_main, "which operations are inlined in a program, and which are calls" },
 	{ "herd7", herd7_main, "the same, with the options and the output of herd7" },
 	{ "mselect7", mselect7_main, "the tests of one language, as herdtools' mselect7" },
 };

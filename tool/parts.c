@@ -22,12 +22,21 @@ static const struct part sources = {
 	{ "../share/lkmm/lib/rmw.c", "../lib/rmw.c", "../../lib/rmw.c" }
 };
 static const struct part run = { { "../share/lkmm/run/run.c", "../run/run.c", "../../run/run.c" } };
+static const struct part bench = {
+	{ "../share/lkmm/bench/loops.c", "../bench/loops.c", "../../bench/loops.c" }
+};
 static const struct part crate = {
 	{ "../share/lkmm/rust/src/lib.rs", "../rust/src/lib.rs", "../../rust/src/lib.rs" }
 };
 
 static const struct part kernel = {
 	{ "../share/lkmm/kernel/rust.mk", "../kernel/rust.mk", "../../kernel/rust.mk" }
+};
+static const struct part shared = {
+	{ "../" LKMM_LIBDIR "/liblkmm.so.0", "lib/liblkmm.so.0", "lib/liblkmm.so.0" }
+};
+static const struct part hot = {
+	{ "../" LKMM_LIBDIR "/lkmm/liblkmm_hot.so", "lib/hot/liblkmm_hot.so", "lib/hot/liblkmm_hot.so" }
 };
 
 /* The path of the first that is there, without @tail; empty if none is. */
@@ -62,6 +71,9 @@ void parts_find(struct parts *p)
 	find(exe, &run, "/run.c", p->run);
 	find(exe, &crate, "", p->crate);
 	find(exe, &kernel, "/rust.mk", p->kernel);
+	find(exe, &bench, "/loops.c", p->bench);
+	find(exe, &shared, "", p->shared);
+	find(exe, &hot, "/liblkmm_hot.so", p->hot);
 }
 
 bool parts_need(struct parts *p, const char *who)

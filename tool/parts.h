@@ -14,6 +14,9 @@ struct parts {
 	char run[PARTS_PATH];		/* the directory of what is linked with litmus tests */
 	char crate[PARTS_PATH];		/* lib.rs */
 	char kernel[PARTS_PATH];	/* the directory of the kernel module's sources */
+	char bench[PARTS_PATH];		/* the directory of the loops that lkmm bench measures */
+	char shared[PARTS_PATH];	/* liblkmm.so.0 */
+	char hot[PARTS_PATH];		/* the directory of its profiling build; none in one with sanitizers */
 };
 
 /* From the command itself to its parts: in a build directory, or installed. Those not found are empty. */

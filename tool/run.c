@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm run: runs litmus tests on this machine. */
 #include "run.h"
+#include "scratch.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- reading and deciding ---- */
 
@@ -110,7 +109,7 @@ static bool read_all(struct run *r, bool *bad)
 		struct trial *t = &r->trial[r->ntrials++];
 
 		t->file = r->files.name[i];
-		run_progress(r, "reads and decides test", i + 1, r->files.n);
+		run_progress(r->begin, "reads and decides test", i + 1, r->files.n);
 		if (!read_test(t)) {
 			t->not_run = "it is not understood";
 			*bad = true;
@@ -126,39 +125,6 @@ static bool read_all(struct run *r, bool *bad)
 }
 
 /* ---- the program's directory ---- */
-
-static bool make_directory(struct run *r)
-{
-	const char *tmp = getenv("TMPDIR");
-
-	if (r->keep) {
-		snprintf(r->dir, sizeof(r->dir), "%s", r->keep);
-		if (!mkdir(r->dir, 0777) || errno == EEXIST)
-			return true;
-	} else {
-		snprintf(r->dir, sizeof(r->dir), "%s/lkmm-run-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-		if (mkdtemp(r->dir))
-			return true;
-	}
-	fprintf(stderr, "%s:1:1: error: %s\n", r->dir, strerror(errno));
-	return false;
-}
-
-static void remove_directory(const struct run *r)
-{
-	struct files f = { 0 };
-	char path[MANY + 300];
-
-	if (r->keep || !r->dir[0])
-		return;
-	list_directory(&f, r->dir);
-	for (int i = 0; i < f.n; i++) {
-		snprintf(path, sizeof(path), "%s/%s", r->dir, f.name[i]);
-		unlink(path);
-	}
-	files_free(&f);
-	rmdir(r->dir);
-}
 
 /* ---- the command line ---- */
 
@@ -294,7 +260,7 @@ int run_main(int argc, char **argv)
 		return usage(stderr);
 	}
 	if (parts_need(&r.parts, "lkmm run") && (r.kernel.dir ? run_find_kernel(&r) : run_find_machine(&r)) &&
-	    make_directory(&r) && run_find_rust(&r) && read_all(&r, &bad)) {
+	    scratch_open(r.dir, r.keep, "run") && run_find_rust(&r) && read_all(&r, &bad)) {
 		run_catch_interrupts();
 		if (run_write(&r) && (!r.nprograms || (build(&r) && run_execute(&r)))) {
 			run_progress_end();
@@ -303,7 +269,7 @@ int run_main(int argc, char **argv)
 		}
 	}
 	run_progress_end();
-	remove_directory(&r);
+	scratch_remove(r.dir, r.keep);
 	free_all(&r);
 	return bad && status < EXIT_BAD ? EXIT_BAD : status;
 }

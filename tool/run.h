@@ -121,7 +121,7 @@ const char *run_observation(const struct trial *t);
 bool run_has_rcu(const struct run *r);
 
 /* run_progress.c. Says on a terminal how far it has come, once it has taken a while. */
-void run_progress(const struct run *r, const char *what, int done, int all);
+void run_progress(double begin, const char *what, int done, int all);
 void run_progress_end(void);
 double run_now(void);
 /* From now on, who interrupts gets what there is so far. */
@@ -129,7 +129,9 @@ void run_catch_interrupts(void);
 bool run_interrupted(void);
 void run_pass_interrupts_to(pid_t pid);
 
-/* run_machine.c: "x86_64 (AMD EPYC, 2 CPUs)", or "arm64 cortex-a53 under qemu on ..." */
+/* run_machine.c: this machine, "x86_64 (AMD EPYC, 2 CPUs)" */
+void run_this_machine(char *name, size_t size);
+/* "x86_64 (AMD EPYC, 2 CPUs)", or "arm64 cortex-a53 under qemu on ..." */
 void run_machine(const struct run *r, char *name, size_t size);
 /* --affinity: whether threads are pinned, and to which CPUs. */
 bool run_parse_affinity(struct run *r, const char *v);

@@ -249,7 +249,7 @@ static void compile_all(struct build *b, int files)
 	compile_part(b, r->parts.run, "run.c", "run.o", "");
 	compile_own(b, "tests.c", "tests.o", "");
 	for (int i = 0; i < files && !b->jobs.failed && !run_interrupted(); i++) {
-		run_progress(r, "compiles part", i + 1, files);
+		run_progress(r->begin, "compiles part", i + 1, files);
 		compile_some(b, i);
 	}
 }

@@ -331,7 +331,7 @@ bool run_build_kernel(struct run *r)
 
 	if (!write_sources(r))
 		return false;
-	run_progress(r, "compiles part", 1, 1);
+	run_progress(r->begin, "compiles part", 1, 1);
 	commands_open(&jobs, "lkmm run", r->dir);
 	start_make(&jobs, r);
 	start_init(&jobs, r);

@@ -33,7 +33,7 @@ static bool cpu_model(char *name, size_t size)
 	return best < sizeof(keys) / sizeof(keys[0]);
 }
 
-static void own_machine(char *name, size_t size)
+void run_this_machine(char *name, size_t size)
 {
 	char model[256] = "unknown model";
 	struct utsname u;
@@ -48,7 +48,7 @@ void run_machine(const struct run *r, char *name, size_t size)
 {
 	char own[400];
 
-	own_machine(own, sizeof(own));
+	run_this_machine(own, sizeof(own));
 	if (r->kernel.dir)
 		snprintf(name, size, "Linux %s on %s %s under qemu-system on %s", r->kernel.release, r->arch->name,
 			 r->cpu, own);

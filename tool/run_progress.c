@@ -25,16 +25,16 @@ double run_now(void)
 
 static bool shown;
 
-void run_progress(const struct run *r, const char *what, int done, int all)
+void run_progress(double begin, const char *what, int done, int all)
 {
 	static double last;
 	double at = run_now();
 
-	if (at - r->begin < SILENT || at - last < 0.1 || !isatty(STDERR_FILENO))
+	if (at - begin < SILENT || at - last < 0.1 || !isatty(STDERR_FILENO))
 		return;
 	last = at;
 	shown = true;
-	fprintf(stderr, "\r%s %d of %d, %.0f s\033[K", what, done, all, at - r->begin);
+	fprintf(stderr, "\r%s %d of %d, %.0f s\033[K", what, done, all, at - begin);
 	fflush(stderr);
 }
 

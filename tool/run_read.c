@@ -127,7 +127,7 @@ static bool read_all(struct run *r, int fd)
 	bool ok = true;
 
 	for (ssize_t n = 1; ok && n > 0;) {
-		run_progress(r, "runs test", t ? t->emit.number + 1 : 1, r->nprograms);
+		run_progress(r->begin, "runs test", t ? t->emit.number + 1 : 1, r->nprograms);
 		if (poll(&in, 1, 200) <= 0)
 			continue;
 		n = read(fd, some, sizeof(some));

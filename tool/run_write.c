@@ -5,6 +5,7 @@
  * tests.rs, which makes one library of what is in Rust.
  */
 #include "run.h"
+#include "scratch.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,22 +14,7 @@
 
 bool run_write_file(const struct run *r, const char *name, const struct text *text)
 {
-	char path[MANY + 64];
-	FILE *out;
-	bool ok;
-
-	if (text->failed) {
-		fputs("lkmm run: out of memory\n", stderr);
-		return false;
-	}
-	snprintf(path, sizeof(path), "%s/%s", r->dir, name);
-	out = fopen(path, "w");
-	ok = out && fwrite(text->s, 1, text->len, out) == text->len;
-	if (!out || fclose(out) || !ok) {
-		fprintf(stderr, "%s:1:1: error: %s\n", path, strerror(errno));
-		return false;
-	}
-	return true;
+	return scratch_write(r->dir, name, text);
 }
 
 /* ---- headers that the tests need ---- */

@@ -170,6 +170,9 @@ struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a
 /* ---- rust_expr.c, rust_call.c, rust_method.c ---- */
 
 struct value parse_rust_expr(struct rust *r);
+/* @a OP @b, both of type @t */
+struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struct rust_type *t,
+			      struct lkmm_expr *a, struct lkmm_expr *b, struct lkmm_place at);
 /* An expression that has a value, which is read. */
 struct value parse_rust_value(struct rust *r);
 /* @v as a @t; @at is where that was asked for. */

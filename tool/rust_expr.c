@@ -341,6 +341,16 @@ static const char *unsuitable(enum lkmm_operator op, const struct rust_type *t)
 	return "an integer";
 }
 
+struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struct rust_type *t,
+			      struct lkmm_expr *a, struct lkmm_expr *b, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_binary(r->l, op, a, b, at);
+
+	if (e && t->width == -64)
+		e->index = -64;
+	return e;
+}
+
 static struct value compute(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
 			    struct lkmm_place at)
 {
@@ -358,7 +368,7 @@ static struct value compute(struct rust *r, enum lkmm_operator op, struct value 
 		return rust_nothing(r, &rust_never, at);
 	if (has_ok(&a) && has_ok(&b))
 		return compare_results(r, op, a, b, at);
-	e = new_binary(r->l, op, a.e, b.e, at);
+	e = rust_binary(r, op, t, a.e, b.e, at);
 	if (op == LKMM_ADD || op == LKMM_SUB || op == LKMM_MUL || op == LKMM_SHL)
 		e = wrap(r, t, e);
 	return rust_value(is_comparison(op) ? &rust_bool : t, e, at);

@@ -267,7 +267,7 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	rust_open(r, &body, &outer);
 	loop_body(r, loop, &p);
 	r->out = outer;
-	s = new_loop(r, new_binary(r->l, last ? LKMM_LE : LKMM_LT, i, to.e, at), at);
+	s = new_loop(r, rust_binary(r, last ? LKMM_LE : LKMM_LT, to.type, i, to.e, at), at);
 	if (s) {
 		s->body = body.first;
 		s->step = assign(r, i, new_binary(r->l, LKMM_ADD, i, new_number(r->l, 1, at), at),

@@ -66,11 +66,11 @@ static void parse_numbers(struct rust *r, const struct value *v, struct pattern 
 		return;
 	}
 	lex_next(x);
-	p->cond = new_binary(r->l, LKMM_GE, v->e, n, at);
+	p->cond = rust_binary(r, LKMM_GE, v->type, v->e, n, at);
 	if (last || x->tok.kind == T_NUMBER || tok_is(x, "-"))
 		p->cond = both(r, p->cond,
-			       new_binary(r->l, last ? LKMM_LE : LKMM_LT, v->e,
-					  parse_constant(r, v), at),
+			       rust_binary(r, last ? LKMM_LE : LKMM_LT, v->type, v->e,
+					   parse_constant(r, v), at),
 			       at);
 }
 

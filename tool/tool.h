@@ -50,6 +50,9 @@ const char *read_error(int error);
 
 int check_main(int argc, char **argv);
 int run_main(int argc, char **argv);
+int bench_main(int argc, char **argv);
+int hot_main(int argc, char **argv);
+int doctor_main(int argc, char **argv);
 int herd7_main(int argc, char **argv);
 int mselect7_main(int argc, char **argv);
 

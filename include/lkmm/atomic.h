@@ -9,7 +9,9 @@
  *
  * Before the first #include:
  *
- *	LKMM_OUTLINE		call the functions of liblkmm instead of inlining
+ *	LKMM_OUTLINE		call the functions of liblkmm instead of inlining; try_cmpxchg by cmpxchg and comparing,
+ *				so that *old may stay in a register
+ *	LKMM_OUTLINE_TRY	with that: try_cmpxchg by its own function
  *	LKMM_GENERIC		the compiler's __atomic builtins instead of this architecture's sequences
  *	LKMM_PATCH		arm64: choose between exclusives and LSE by patching the program when it starts
  *	LKMM_LAX_POINTERS	leave a wrong pointer type the warning it is to older compilers

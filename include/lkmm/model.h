@@ -122,13 +122,26 @@ enum lkmm_expr_kind {
 	LKMM_COMMA, LKMM_ACCESS
 };
 
+/* Notes of a front end: of what type a value is. lkmm_check() looks at casts only. */
+struct lkmm_type {
+	int width;			/* bits, negative for unsigned, 0 unknown */
+	int points_to;			/* of a pointer: the width of its object, 0 unknown */
+	bool wide;			/* the value may have more bits than that */
+	bool truth;			/* 0 or 1 */
+};
+
 struct lkmm_expr {
 	enum lkmm_expr_kind kind;
 	enum lkmm_operator op;
 	struct lkmm_place at;
 	int64_t number;
-	/* location, register, or width of a cast (negative: unsigned) */
+	/*
+	 * location, register, or width of a cast (negative: unsigned); of LKMM_BINARY: -64 for the
+	 * operators that differ for unsigned 64-bit operands. Narrower unsigned ones are positive
+	 * numbers, and need nothing of the kind.
+	 */
 	int index;
+	struct lkmm_type type;
 	struct lkmm_expr *a, *b, *c;
 	struct lkmm_access *access;
 };
@@ -149,6 +162,7 @@ struct lkmm_register {
 	const char *name;
 	int64_t init;
 	int width;			/* bits, negative for unsigned, 0: whatever it is given */
+	struct lkmm_type type;
 };
 
 struct lkmm_thread {

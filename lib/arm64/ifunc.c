@@ -10,7 +10,7 @@
 
 typedef void function(void);
 
-#define LKMM_RMW(name)											\
+#define LKMM_FUNCTION(type, name, params, args)								\
 	__attribute__((__visibility__("hidden"))) function lkmm_##name##_llsc, lkmm_##name##_lse;	\
 	__attribute__((__used__)) static function *resolve_##name(uint64_t hwcap)			\
 	{												\

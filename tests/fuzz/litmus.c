@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * What a fuzzer calls: whatever the bytes, the front end must say that they are no litmus test, or
- * the model must decide that test, give up on it, or say that it is too large.
+ * the model must decide that test, give up on it, or say that it is too large; and it must be written as a
+ * program, or there is a reason why not.
  *
  * With LANGUAGE defined the first word, which names the language, is replaced by that.
  */
+#include "../../tool/emit.h"
 #include "../../tool/graph.h"
 #include "../../tool/report.h"
 #include "../../tool/why.h"
@@ -69,6 +71,34 @@ static void decide(struct litmus *l, bool states)
 	lkmm_answer_free(&a);
 }
 
+/* What lkmm run makes of it, in all forms. */
+static void write_program(struct litmus *l)
+{
+	static const char *const form[EMIT_FORMS] = { "_c", "_c", "_rust", "_rust" };
+	struct emit e = { .number = 0 };
+	struct text out = { 0 };
+
+	if (!emit_open(&e, l)) {
+		require(e.why_not[0], "no program, and no reason");
+		return;
+	}
+	e.out = &out;
+	for (int t = 0; t < l->test.nthreads; t++) {
+		e.form[t] = EMIT_C | EMIT_RUST;
+		emit_c_process(&e, t);
+		emit_rust_process(&e, t, form[2]);
+		emit_loop(&e, t, form[0]);
+		if (!emit_perpetual_fits(&e))
+			continue;
+		emit_perpetual_process(&e, t);
+		emit_rust_perpetual(&e, t, form[2]);
+		emit_perpetual_call(&e, t, form[2]);
+	}
+	emit_table(&e, form);
+	require(!out.failed, "out of memory");
+	text_free(&out);
+}
+
 /* A copy of exactly the size, so that reading past it is noticed. */
 static char *copy(const uint8_t *data, size_t size, size_t *n)
 {
@@ -102,6 +132,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(l.test.name && l.test.nthreads > 0, "a test without name or process");
 		decide(&l, false);
 		decide(&l, true);
+		write_program(&l);
 	} else {
 		require(l.x.error[0], "an error without a message");
 		require(l.x.error_at.line > 0 && l.x.error_at.column > 0, "an error nowhere");

@@ -80,9 +80,9 @@ esac
 # instruction may follow a label.
 mark_instructions() {
 	awk -v marker="          $marker\n" -v pass="$1" -v first="$first" '
-		/^[a-z]/ { sequence = $1 ~ /^(load|store|fetch|void|xchg|cmpxchg|wait|steps|barrier)$/ }
+		/^[a-z]/ { sequence = $1 ~ /^(load|store|fetch|void|test|xchg|cmpxchg|wait|steps|barrier)$/ }
 		{ print }
-		!sequence || !/^ / || $1 ~ /^(plain|fixed|flag|clobber|none|do|#.*)$/ { next }
+		!sequence || !/^ / || $1 ~ /^(plain|fixed|immediate|result|flag|clobber|none|do|#.*)$/ { next }
 		$1 ~ /:$/ && NF == 1 { next }
 		k++ % 3 == pass { printf marker, first + k - 1 }
 		END { print k >"/dev/stderr" }' "$root/defs/arch/$isa.def"
@@ -141,10 +141,11 @@ books=$isa
 compiler=("$@")
 case $isa in
 x86_64)
-	points=7
+	points=8
 	every_instruction_is_seen
 	mutation "fetch_add without lock" 's/lock xadd/xadd/'
 	mutation "cmpxchg without lock" 's/lock cmpxchg/cmpxchg/'
+	mutation "inc and dec without lock" 's/lock {op}{sz}       ({ptr})/{op}{sz} ({ptr})/'
 	mutation "no instruction for smp_mb" 's/lock addl.*/none/'
 	mutation "a load that reads too much" 's/\*ptr;/*(volatile unsigned long *)ptr;/' \
 		"$copy/include/lkmm/arch/x86_64.h"

@@ -62,6 +62,12 @@ body 'if (spin_lock(x)) return;' '6: error: expected a value'
 body 'atomic64_inc(a);' "2: error: 'a' has 32 bits, atomic64_inc() is for 64"
 body 'if (1) break;' "9: error: expected a loop around 'break'"
 body 'continue;' "2: error: expected a loop around 'continue'"
+body 'int r0 = smp_load_acquire(*x);' '28: error: expected the address of a variable, found an integer of 32'
+body 'atomic_inc(*x);' '13: error: expected the address of a variable, found an integer of 32'
+body 'goto out;' '2: error: expected if, while, do or for: no test can have goto'
+body 'if (*x) switch (*x) {}' '10: error: expected if, while, do or for: no test can have switch'
+bad 'C a\n{}\nP0(int *x, int *x)\n{\n}\nexists (x=1)\n' "3:17: error: there already is a parameter 'x'"
+body 'int r0 = 0x10000000000000000;' '11: error: expected a number of at most 64 bits'
 bad 'C a\n{ (* ' '2:3: error: comment without end'
 expects 'Result: Always' 0
 expects 'Result: Never' 1

@@ -92,7 +92,7 @@ static void decide_without(const char *file, const struct lkmm_test *t, bool sta
 
 	lkmm_check(t, &o, &whole);
 	/* The first ones are each of another kind, the rest more of the same. */
-	for (long n = 0; !end; n += n < 100 ? 1 : 17) {
+	for (long n = 0; !end; n += n < 100 ? 1 : 97) {
 		enum lkmm_status status;
 
 		left = n;

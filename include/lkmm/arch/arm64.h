@@ -39,14 +39,16 @@ static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *p
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_acquire_8(const volatile __lkmm_u8 *ptr)
 {
-	__lkmm_u8 val;
+	unsigned long val;
 
 	__asm__ __volatile__(
 		"	ldarb	%w[val], [%x[ptr]]"
 		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
-	return val;
+	if (val > (__lkmm_u8)-1)
+		__builtin_unreachable();
+	return (__lkmm_u8)val;
 }
 
 static __lkmm_inline void __lkmm_store_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
@@ -65,7 +67,7 @@ static __lkmm_inline void __lkmm_store_release_8(volatile __lkmm_u8 *ptr, __lkmm
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
-	__lkmm_u8 old;
+	unsigned long old;
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
@@ -85,12 +87,14 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 			: [ptr] "r" (ptr), [val] "r" (val)
 			: "memory");
 	}
-	return old;
+	if (old > (__lkmm_u8)-1)
+		__builtin_unreachable();
+	return (__lkmm_u8)old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
-	__lkmm_u8 old;
+	unsigned long old;
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
@@ -109,12 +113,14 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_acquire_8(volatile __lkmm_u8 *ptr, __
 			: [ptr] "r" (ptr), [val] "r" (val)
 			: "memory");
 	}
-	return old;
+	if (old > (__lkmm_u8)-1)
+		__builtin_unreachable();
+	return (__lkmm_u8)old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
-	__lkmm_u8 old;
+	unsigned long old;
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
@@ -133,12 +139,14 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_release_8(volatile __lkmm_u8 *ptr, __
 			: [ptr] "r" (ptr), [val] "r" (val)
 			: "memory");
 	}
-	return old;
+	if (old > (__lkmm_u8)-1)
+		__builtin_unreachable();
+	return (__lkmm_u8)old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
 {
-	__lkmm_u8 old;
+	unsigned long old;
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
@@ -157,7 +165,9 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 			: [ptr] "r" (ptr), [val] "r" (val)
 			: "memory");
 	}
-	return old;
+	if (old > (__lkmm_u8)-1)
+		__builtin_unreachable();
+	return (__lkmm_u8)old;
 }
 
 static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
@@ -301,14 +311,16 @@ static __lkmm_inline __lkmm_u16 __lkmm_load_relaxed_16(const volatile __lkmm_u16
 
 static __lkmm_inline __lkmm_u16 __lkmm_load_acquire_16(const volatile __lkmm_u16 *ptr)
 {
-	__lkmm_u16 val;
+	unsigned long val;
 
 	__asm__ __volatile__(
 		"	ldarh	%w[val], [%x[ptr]]"
 		: [val] "=r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
-	return val;
+	if (val > (__lkmm_u16)-1)
+		__builtin_unreachable();
+	return (__lkmm_u16)val;
 }
 
 static __lkmm_inline void __lkmm_store_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
@@ -327,7 +339,7 @@ static __lkmm_inline void __lkmm_store_release_16(volatile __lkmm_u16 *ptr, __lk
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
-	__lkmm_u16 old;
+	unsigned long old;
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
@@ -347,12 +359,14 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __
 			: [ptr] "r" (ptr), [val] "r" (val)
 			: "memory");
 	}
-	return old;
+	if (old > (__lkmm_u16)-1)
+		__builtin_unreachable();
+	return (__lkmm_u16)old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_acquire_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
-	__lkmm_u16 old;
+	unsigned long old;
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
@@ -371,12 +385,14 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_acquire_16(volatile __lkmm_u16 *ptr,
 			: [ptr] "r" (ptr), [val] "r" (val)
 			: "memory");
 	}
-	return old;
+	if (old > (__lkmm_u16)-1)
+		__builtin_unreachable();
+	return (__lkmm_u16)old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_release_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
-	__lkmm_u16 old;
+	unsigned long old;
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
@@ -395,12 +411,14 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_release_16(volatile __lkmm_u16 *ptr,
 			: [ptr] "r" (ptr), [val] "r" (val)
 			: "memory");
 	}
-	return old;
+	if (old > (__lkmm_u16)-1)
+		__builtin_unreachable();
+	return (__lkmm_u16)old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
 {
-	__lkmm_u16 old;
+	unsigned long old;
 	unsigned long fail;
 
 	if (__lkmm_has_lse()) {
@@ -419,7 +437,9 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 			: [ptr] "r" (ptr), [val] "r" (val)
 			: "memory");
 	}
-	return old;
+	if (old > (__lkmm_u16)-1)
+		__builtin_unreachable();
+	return (__lkmm_u16)old;
 }
 
 static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
@@ -1322,6 +1342,70 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 	}
 }
 
+static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_add_32(ptr, -arg);
+}
+
+static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_add_32(ptr, 1);
+}
+
+static __lkmm_inline void __lkmm_dec_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_add_32(ptr, (__lkmm_u32)-1);
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, 1);
+
+	return found == (__lkmm_u32)-1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, (__lkmm_u32)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_acquire_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_release_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_relaxed_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
 static __lkmm_inline void __lkmm_wait_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
 {
 	unsigned long next;
@@ -2103,6 +2187,70 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 			: [ptr] "r" (ptr), [arg] "r" (arg)
 			: "memory");
 	}
+}
+
+static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_add_64(ptr, -arg);
+}
+
+static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_add_64(ptr, 1);
+}
+
+static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_add_64(ptr, (__lkmm_u64)-1);
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_acquire_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_release_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_relaxed_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
 }
 
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)

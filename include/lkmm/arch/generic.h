@@ -496,6 +496,70 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 	(void)__lkmm_fetch_xor_relaxed_32(ptr, arg);
 }
 
+static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_add_32(ptr, -arg);
+}
+
+static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_add_32(ptr, 1);
+}
+
+static __lkmm_inline void __lkmm_dec_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_add_32(ptr, (__lkmm_u32)-1);
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, 1);
+
+	return found == (__lkmm_u32)-1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, (__lkmm_u32)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_acquire_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_release_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_relaxed_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
 static __lkmm_inline void __lkmm_wait_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
 {
 	(void)ptr;
@@ -755,6 +819,70 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	(void)__lkmm_fetch_xor_relaxed_64(ptr, arg);
+}
+
+static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_add_64(ptr, -arg);
+}
+
+static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_add_64(ptr, 1);
+}
+
+static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_add_64(ptr, (__lkmm_u64)-1);
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_acquire_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_release_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_relaxed_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
 }
 
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)

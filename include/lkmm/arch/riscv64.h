@@ -38,15 +38,17 @@ static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *p
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_acquire_8(const volatile __lkmm_u8 *ptr)
 {
-	__lkmm_u8 val;
+	unsigned long val;
 
 	__asm__ __volatile__(
-		"	lb	%[val], 0(%[ptr])\n"
+		"	lbu	%[val], 0(%[ptr])\n"
 		"	fence	r, rw"
 		: [val] "=&r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
-	return val;
+	if (val > (__lkmm_u8)-1)
+		__builtin_unreachable();
+	return (__lkmm_u8)val;
 }
 
 static __lkmm_inline void __lkmm_store_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 val)
@@ -296,15 +298,17 @@ static __lkmm_inline __lkmm_u16 __lkmm_load_relaxed_16(const volatile __lkmm_u16
 
 static __lkmm_inline __lkmm_u16 __lkmm_load_acquire_16(const volatile __lkmm_u16 *ptr)
 {
-	__lkmm_u16 val;
+	unsigned long val;
 
 	__asm__ __volatile__(
-		"	lh	%[val], 0(%[ptr])\n"
+		"	lhu	%[val], 0(%[ptr])\n"
 		"	fence	r, rw"
 		: [val] "=&r" (val)
 		: [ptr] "r" (ptr)
 		: "memory");
-	return val;
+	if (val > (__lkmm_u16)-1)
+		__builtin_unreachable();
+	return (__lkmm_u16)val;
 }
 
 static __lkmm_inline void __lkmm_store_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 val)
@@ -929,6 +933,70 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 		: "memory");
 }
 
+static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_add_32(ptr, -arg);
+}
+
+static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_add_32(ptr, 1);
+}
+
+static __lkmm_inline void __lkmm_dec_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_add_32(ptr, (__lkmm_u32)-1);
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, 1);
+
+	return found == (__lkmm_u32)-1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, (__lkmm_u32)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_full_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_acquire_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_release_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__lkmm_u32 found = __lkmm_fetch_add_relaxed_32(ptr, arg);
+
+	return (int32_t)(found + arg) < 0;
+}
+
 static __lkmm_inline void __lkmm_wait_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
 {
 	(void)ptr;
@@ -1316,6 +1384,70 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 		:
 		: [arg] "r" (arg), [ptr] "r" (ptr)
 		: "memory");
+}
+
+static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_add_64(ptr, -arg);
+}
+
+static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_add_64(ptr, 1);
+}
+
+static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_add_64(ptr, (__lkmm_u64)-1);
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, -arg);
+
+	return found == arg;
+}
+
+static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, 1);
+
+	return found == (__lkmm_u64)-1;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, (__lkmm_u64)-1);
+
+	return found == 1;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_full_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_acquire_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_release_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__lkmm_u64 found = __lkmm_fetch_add_relaxed_64(ptr, arg);
+
+	return (int64_t)(found + arg) < 0;
 }
 
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)

@@ -254,154 +254,73 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *pt
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
+	__lkmm_u32 old;
+	unsigned long next;
 
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_full_32(ptr, old, old & arg, &ok);
-	} while (!ok);
-	return seen;
+	__asm__ __volatile__(
+		"	movl	(%q[ptr]), %k[old]\n"
+		"2:	movl	%k[old], %k[next]\n"
+		"	andl	%k[arg], %k[next]\n"
+		"	lock cmpxchgl	%k[next], (%q[ptr])\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_acquire_32(ptr, old, old & arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_release_32(ptr, old, old & arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_relaxed_32(ptr, old, old & arg, &ok);
-	} while (!ok);
-	return seen;
-}
+#define __lkmm_fetch_and_acquire_32 __lkmm_fetch_and_full_32
+#define __lkmm_fetch_and_release_32 __lkmm_fetch_and_full_32
+#define __lkmm_fetch_and_relaxed_32 __lkmm_fetch_and_full_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
+	__lkmm_u32 old;
+	unsigned long next;
 
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_full_32(ptr, old, old | arg, &ok);
-	} while (!ok);
-	return seen;
+	__asm__ __volatile__(
+		"	movl	(%q[ptr]), %k[old]\n"
+		"2:	movl	%k[old], %k[next]\n"
+		"	orl	%k[arg], %k[next]\n"
+		"	lock cmpxchgl	%k[next], (%q[ptr])\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_acquire_32(ptr, old, old | arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_release_32(ptr, old, old | arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_relaxed_32(ptr, old, old | arg, &ok);
-	} while (!ok);
-	return seen;
-}
+#define __lkmm_fetch_or_acquire_32 __lkmm_fetch_or_full_32
+#define __lkmm_fetch_or_release_32 __lkmm_fetch_or_full_32
+#define __lkmm_fetch_or_relaxed_32 __lkmm_fetch_or_full_32
 
 static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
+	__lkmm_u32 old;
+	unsigned long next;
 
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_full_32(ptr, old, old ^ arg, &ok);
-	} while (!ok);
-	return seen;
+	__asm__ __volatile__(
+		"	movl	(%q[ptr]), %k[old]\n"
+		"2:	movl	%k[old], %k[next]\n"
+		"	xorl	%k[arg], %k[next]\n"
+		"	lock cmpxchgl	%k[next], (%q[ptr])\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_acquire_32(ptr, old, old ^ arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_release_32(ptr, old, old ^ arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
-{
-	__lkmm_u32 old = __lkmm_load_relaxed_32(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_relaxed_32(ptr, old, old ^ arg, &ok);
-	} while (!ok);
-	return seen;
-}
+#define __lkmm_fetch_xor_acquire_32 __lkmm_fetch_xor_full_32
+#define __lkmm_fetch_xor_release_32 __lkmm_fetch_xor_full_32
+#define __lkmm_fetch_xor_relaxed_32 __lkmm_fetch_xor_full_32
 
 static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
 		"	lock addl	%k[arg], (%q[ptr])"
 		:
-		: [arg] "r" (arg), [ptr] "r" (ptr)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
 
@@ -410,7 +329,7 @@ static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 	__asm__ __volatile__(
 		"	lock andl	%k[arg], (%q[ptr])"
 		:
-		: [arg] "r" (arg), [ptr] "r" (ptr)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
 
@@ -419,7 +338,7 @@ static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 	__asm__ __volatile__(
 		"	lock orl	%k[arg], (%q[ptr])"
 		:
-		: [arg] "r" (arg), [ptr] "r" (ptr)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
 
@@ -428,9 +347,88 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 	__asm__ __volatile__(
 		"	lock xorl	%k[arg], (%q[ptr])"
 		:
-		: [arg] "r" (arg), [ptr] "r" (ptr)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
+
+static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	__asm__ __volatile__(
+		"	lock subl	%k[arg], (%q[ptr])"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
+{
+	__asm__ __volatile__(
+		"	lock incl	(%q[ptr])"
+		:
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_dec_32(volatile __lkmm_u32 *ptr)
+{
+	__asm__ __volatile__(
+		"	lock decl	(%q[ptr])"
+		:
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	lock subl	%k[arg], (%q[ptr])"
+		: "=@cce" (zero)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
+static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	lock incl	(%q[ptr])"
+		: "=@cce" (zero)
+		: [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	lock decl	(%q[ptr])"
+		: "=@cce" (zero)
+		: [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+{
+	bool negative;
+
+	__asm__ __volatile__(
+		"	lock addl	%k[arg], (%q[ptr])"
+		: "=@ccs" (negative)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return negative;
+}
+
+#define __lkmm_add_negative_acquire_32 __lkmm_add_negative_full_32
+#define __lkmm_add_negative_release_32 __lkmm_add_negative_full_32
+#define __lkmm_add_negative_relaxed_32 __lkmm_add_negative_full_32
 
 static __lkmm_inline void __lkmm_wait_32(volatile __lkmm_u32 *ptr, __lkmm_u32 val)
 {
@@ -516,154 +514,73 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
+	__lkmm_u64 old;
+	unsigned long next;
 
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_full_64(ptr, old, old & arg, &ok);
-	} while (!ok);
-	return seen;
+	__asm__ __volatile__(
+		"	movq	(%q[ptr]), %q[old]\n"
+		"2:	movq	%q[old], %q[next]\n"
+		"	andq	%q[arg], %q[next]\n"
+		"	lock cmpxchgq	%q[next], (%q[ptr])\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_acquire_64(ptr, old, old & arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_release_64(ptr, old, old & arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_relaxed_64(ptr, old, old & arg, &ok);
-	} while (!ok);
-	return seen;
-}
+#define __lkmm_fetch_and_acquire_64 __lkmm_fetch_and_full_64
+#define __lkmm_fetch_and_release_64 __lkmm_fetch_and_full_64
+#define __lkmm_fetch_and_relaxed_64 __lkmm_fetch_and_full_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
+	__lkmm_u64 old;
+	unsigned long next;
 
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_full_64(ptr, old, old | arg, &ok);
-	} while (!ok);
-	return seen;
+	__asm__ __volatile__(
+		"	movq	(%q[ptr]), %q[old]\n"
+		"2:	movq	%q[old], %q[next]\n"
+		"	orq	%q[arg], %q[next]\n"
+		"	lock cmpxchgq	%q[next], (%q[ptr])\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_acquire_64(ptr, old, old | arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_release_64(ptr, old, old | arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_relaxed_64(ptr, old, old | arg, &ok);
-	} while (!ok);
-	return seen;
-}
+#define __lkmm_fetch_or_acquire_64 __lkmm_fetch_or_full_64
+#define __lkmm_fetch_or_release_64 __lkmm_fetch_or_full_64
+#define __lkmm_fetch_or_relaxed_64 __lkmm_fetch_or_full_64
 
 static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
+	__lkmm_u64 old;
+	unsigned long next;
 
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_full_64(ptr, old, old ^ arg, &ok);
-	} while (!ok);
-	return seen;
+	__asm__ __volatile__(
+		"	movq	(%q[ptr]), %q[old]\n"
+		"2:	movq	%q[old], %q[next]\n"
+		"	xorq	%q[arg], %q[next]\n"
+		"	lock cmpxchgq	%q[next], (%q[ptr])\n"
+		"	jne	2b"
+		: [old] "=&a" (old), [next] "=&r" (next)
+		: [ptr] "r" (ptr), [arg] "er" (arg)
+		: "cc", "memory");
+	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_acquire_64(ptr, old, old ^ arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_release_64(ptr, old, old ^ arg, &ok);
-	} while (!ok);
-	return seen;
-}
-
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
-{
-	__lkmm_u64 old = __lkmm_load_relaxed_64(ptr), seen = old;
-	bool ok;
-
-	do {
-		old = seen;
-		seen = __lkmm_cmpxchg_relaxed_64(ptr, old, old ^ arg, &ok);
-	} while (!ok);
-	return seen;
-}
+#define __lkmm_fetch_xor_acquire_64 __lkmm_fetch_xor_full_64
+#define __lkmm_fetch_xor_release_64 __lkmm_fetch_xor_full_64
+#define __lkmm_fetch_xor_relaxed_64 __lkmm_fetch_xor_full_64
 
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
 		"	lock addq	%q[arg], (%q[ptr])"
 		:
-		: [arg] "r" (arg), [ptr] "r" (ptr)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
 
@@ -672,7 +589,7 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 	__asm__ __volatile__(
 		"	lock andq	%q[arg], (%q[ptr])"
 		:
-		: [arg] "r" (arg), [ptr] "r" (ptr)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
 
@@ -681,7 +598,7 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 	__asm__ __volatile__(
 		"	lock orq	%q[arg], (%q[ptr])"
 		:
-		: [arg] "r" (arg), [ptr] "r" (ptr)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
 
@@ -690,9 +607,88 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 	__asm__ __volatile__(
 		"	lock xorq	%q[arg], (%q[ptr])"
 		:
-		: [arg] "r" (arg), [ptr] "r" (ptr)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
 }
+
+static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	__asm__ __volatile__(
+		"	lock subq	%q[arg], (%q[ptr])"
+		:
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
+{
+	__asm__ __volatile__(
+		"	lock incq	(%q[ptr])"
+		:
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
+{
+	__asm__ __volatile__(
+		"	lock decq	(%q[ptr])"
+		:
+		: [ptr] "r" (ptr)
+		: "cc", "memory");
+}
+
+static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	lock subq	%q[arg], (%q[ptr])"
+		: "=@cce" (zero)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
+static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	lock incq	(%q[ptr])"
+		: "=@cce" (zero)
+		: [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
+static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
+{
+	bool zero;
+
+	__asm__ __volatile__(
+		"	lock decq	(%q[ptr])"
+		: "=@cce" (zero)
+		: [ptr] "r" (ptr)
+		: "memory");
+	return zero;
+}
+
+static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+{
+	bool negative;
+
+	__asm__ __volatile__(
+		"	lock addq	%q[arg], (%q[ptr])"
+		: "=@ccs" (negative)
+		: [arg] "er" (arg), [ptr] "r" (ptr)
+		: "memory");
+	return negative;
+}
+
+#define __lkmm_add_negative_acquire_64 __lkmm_add_negative_full_64
+#define __lkmm_add_negative_release_64 __lkmm_add_negative_full_64
+#define __lkmm_add_negative_relaxed_64 __lkmm_add_negative_full_64
 
 static __lkmm_inline void __lkmm_wait_64(volatile __lkmm_u64 *ptr, __lkmm_u64 val)
 {

@@ -187,7 +187,7 @@ static __lkmm_inline int lkmm_atomic_fetch_add_relaxed(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline void lkmm_atomic_sub(int i, lkmm_atomic_t *v)
 {
-	__lkmm_add_32((volatile __lkmm_u32 *)&v->counter, -(uint32_t)i);
+	__lkmm_sub_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 }
 
 /**
@@ -310,7 +310,7 @@ static __lkmm_inline int lkmm_atomic_fetch_sub_relaxed(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline void lkmm_atomic_inc(lkmm_atomic_t *v)
 {
-	__lkmm_add_32((volatile __lkmm_u32 *)&v->counter, 1);
+	__lkmm_inc_32((volatile __lkmm_u32 *)&v->counter);
 }
 
 /**
@@ -425,7 +425,7 @@ static __lkmm_inline int lkmm_atomic_fetch_inc_relaxed(lkmm_atomic_t *v)
  */
 static __lkmm_inline void lkmm_atomic_dec(lkmm_atomic_t *v)
 {
-	__lkmm_add_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)-1);
+	__lkmm_dec_32((volatile __lkmm_u32 *)&v->counter);
 }
 
 /**
@@ -922,9 +922,10 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg(lkmm_atomic_t *v, int *old, in
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
 
-	if (!ok)
-		*old = (int)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int)found;
+	return false;
 }
 
 /**
@@ -942,9 +943,10 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_acquire(lkmm_atomic_t *v, int 
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
 
-	if (!ok)
-		*old = (int)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int)found;
+	return false;
 }
 
 /**
@@ -962,9 +964,10 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_release(lkmm_atomic_t *v, int 
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
 
-	if (!ok)
-		*old = (int)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int)found;
+	return false;
 }
 
 /**
@@ -981,9 +984,10 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_relaxed(lkmm_atomic_t *v, int 
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
 
-	if (!ok)
-		*old = (int)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int)found;
+	return false;
 }
 
 /**
@@ -996,9 +1000,7 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_relaxed(lkmm_atomic_t *v, int 
  */
 static __lkmm_inline bool lkmm_atomic_sub_and_test(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_full_32((volatile __lkmm_u32 *)&v->counter, -(uint32_t)i);
-
-	return (int)(found - (uint32_t)i) == 0;
+	return __lkmm_sub_zero_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 }
 
 /**
@@ -1010,9 +1012,7 @@ static __lkmm_inline bool lkmm_atomic_sub_and_test(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline bool lkmm_atomic_dec_and_test(lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)-1);
-
-	return (int)(found - 1) == 0;
+	return __lkmm_dec_zero_full_32((volatile __lkmm_u32 *)&v->counter);
 }
 
 /**
@@ -1024,9 +1024,7 @@ static __lkmm_inline bool lkmm_atomic_dec_and_test(lkmm_atomic_t *v)
  */
 static __lkmm_inline bool lkmm_atomic_inc_and_test(lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_full_32((volatile __lkmm_u32 *)&v->counter, 1);
-
-	return (int)(found + 1) == 0;
+	return __lkmm_inc_zero_full_32((volatile __lkmm_u32 *)&v->counter);
 }
 
 /**
@@ -1039,9 +1037,7 @@ static __lkmm_inline bool lkmm_atomic_inc_and_test(lkmm_atomic_t *v)
  */
 static __lkmm_inline bool lkmm_atomic_add_negative(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
-
-	return (int)(found + (uint32_t)i) < 0;
+	return __lkmm_add_negative_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 }
 
 /**
@@ -1054,9 +1050,7 @@ static __lkmm_inline bool lkmm_atomic_add_negative(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline bool lkmm_atomic_add_negative_acquire(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
-
-	return (int)(found + (uint32_t)i) < 0;
+	return __lkmm_add_negative_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 }
 
 /**
@@ -1069,9 +1063,7 @@ static __lkmm_inline bool lkmm_atomic_add_negative_acquire(int i, lkmm_atomic_t 
  */
 static __lkmm_inline bool lkmm_atomic_add_negative_release(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
-
-	return (int)(found + (uint32_t)i) < 0;
+	return __lkmm_add_negative_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 }
 
 /**
@@ -1084,9 +1076,7 @@ static __lkmm_inline bool lkmm_atomic_add_negative_release(int i, lkmm_atomic_t 
  */
 static __lkmm_inline bool lkmm_atomic_add_negative_relaxed(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
-
-	return (int)(found + (uint32_t)i) < 0;
+	return __lkmm_add_negative_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 }
 
 /**

@@ -187,7 +187,7 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_add_relaxed(int64_t i, lkmm_ato
  */
 static __lkmm_inline void lkmm_atomic64_sub(int64_t i, lkmm_atomic64_t *v)
 {
-	__lkmm_add_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
+	__lkmm_sub_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 }
 
 /**
@@ -310,7 +310,7 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_sub_relaxed(int64_t i, lkmm_ato
  */
 static __lkmm_inline void lkmm_atomic64_inc(lkmm_atomic64_t *v)
 {
-	__lkmm_add_64((volatile __lkmm_u64 *)&v->counter, 1);
+	__lkmm_inc_64((volatile __lkmm_u64 *)&v->counter);
 }
 
 /**
@@ -425,7 +425,7 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_inc_relaxed(lkmm_atomic64_t *v)
  */
 static __lkmm_inline void lkmm_atomic64_dec(lkmm_atomic64_t *v)
 {
-	__lkmm_add_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
+	__lkmm_dec_64((volatile __lkmm_u64 *)&v->counter);
 }
 
 /**
@@ -922,9 +922,10 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg(lkmm_atomic64_t *v, int64_t 
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
 
-	if (!ok)
-		*old = (int64_t)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int64_t)found;
+	return false;
 }
 
 /**
@@ -942,9 +943,10 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, 
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
 
-	if (!ok)
-		*old = (int64_t)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int64_t)found;
+	return false;
 }
 
 /**
@@ -962,9 +964,10 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, 
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
 
-	if (!ok)
-		*old = (int64_t)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int64_t)found;
+	return false;
 }
 
 /**
@@ -981,9 +984,10 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, 
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
 
-	if (!ok)
-		*old = (int64_t)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (int64_t)found;
+	return false;
 }
 
 /**
@@ -996,9 +1000,7 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, 
  */
 static __lkmm_inline bool lkmm_atomic64_sub_and_test(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_full_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
-
-	return (int64_t)(found - (uint64_t)i) == 0;
+	return __lkmm_sub_zero_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 }
 
 /**
@@ -1010,9 +1012,7 @@ static __lkmm_inline bool lkmm_atomic64_sub_and_test(int64_t i, lkmm_atomic64_t 
  */
 static __lkmm_inline bool lkmm_atomic64_dec_and_test(lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
-
-	return (int64_t)(found - 1) == 0;
+	return __lkmm_dec_zero_full_64((volatile __lkmm_u64 *)&v->counter);
 }
 
 /**
@@ -1024,9 +1024,7 @@ static __lkmm_inline bool lkmm_atomic64_dec_and_test(lkmm_atomic64_t *v)
  */
 static __lkmm_inline bool lkmm_atomic64_inc_and_test(lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_full_64((volatile __lkmm_u64 *)&v->counter, 1);
-
-	return (int64_t)(found + 1) == 0;
+	return __lkmm_inc_zero_full_64((volatile __lkmm_u64 *)&v->counter);
 }
 
 /**
@@ -1039,9 +1037,7 @@ static __lkmm_inline bool lkmm_atomic64_inc_and_test(lkmm_atomic64_t *v)
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
-
-	return (int64_t)(found + (uint64_t)i) < 0;
+	return __lkmm_add_negative_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 }
 
 /**
@@ -1054,9 +1050,7 @@ static __lkmm_inline bool lkmm_atomic64_add_negative(int64_t i, lkmm_atomic64_t 
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative_acquire(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
-
-	return (int64_t)(found + (uint64_t)i) < 0;
+	return __lkmm_add_negative_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 }
 
 /**
@@ -1069,9 +1063,7 @@ static __lkmm_inline bool lkmm_atomic64_add_negative_acquire(int64_t i, lkmm_ato
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative_release(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
-
-	return (int64_t)(found + (uint64_t)i) < 0;
+	return __lkmm_add_negative_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 }
 
 /**
@@ -1084,9 +1076,7 @@ static __lkmm_inline bool lkmm_atomic64_add_negative_release(int64_t i, lkmm_ato
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
-
-	return (int64_t)(found + (uint64_t)i) < 0;
+	return __lkmm_add_negative_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 }
 
 /**

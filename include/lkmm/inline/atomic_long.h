@@ -187,7 +187,7 @@ static __lkmm_inline long lkmm_atomic_long_fetch_add_relaxed(long i, lkmm_atomic
  */
 static __lkmm_inline void lkmm_atomic_long_sub(long i, lkmm_atomic_long_t *v)
 {
-	__lkmm_long(add)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	__lkmm_long(sub)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
 }
 
 /**
@@ -310,7 +310,7 @@ static __lkmm_inline long lkmm_atomic_long_fetch_sub_relaxed(long i, lkmm_atomic
  */
 static __lkmm_inline void lkmm_atomic_long_inc(lkmm_atomic_long_t *v)
 {
-	__lkmm_long(add)((volatile __lkmm_ulong *)&v->counter, 1);
+	__lkmm_long(inc)((volatile __lkmm_ulong *)&v->counter);
 }
 
 /**
@@ -425,7 +425,7 @@ static __lkmm_inline long lkmm_atomic_long_fetch_inc_relaxed(lkmm_atomic_long_t 
  */
 static __lkmm_inline void lkmm_atomic_long_dec(lkmm_atomic_long_t *v)
 {
-	__lkmm_long(add)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	__lkmm_long(dec)((volatile __lkmm_ulong *)&v->counter);
 }
 
 /**
@@ -922,9 +922,10 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg(lkmm_atomic_long_t *v, lo
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (long)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (long)found;
+	return false;
 }
 
 /**
@@ -942,9 +943,10 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_acquire(lkmm_atomic_long_
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (long)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (long)found;
+	return false;
 }
 
 /**
@@ -962,9 +964,10 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_release(lkmm_atomic_long_
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (long)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (long)found;
+	return false;
 }
 
 /**
@@ -981,9 +984,10 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_relaxed(lkmm_atomic_long_
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (long)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (long)found;
+	return false;
 }
 
 /**
@@ -996,9 +1000,7 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_relaxed(lkmm_atomic_long_
  */
 static __lkmm_inline bool lkmm_atomic_long_sub_and_test(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
-
-	return (long)(found - (unsigned long)i) == 0;
+	return __lkmm_long(sub_zero_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
 }
 
 /**
@@ -1010,9 +1012,7 @@ static __lkmm_inline bool lkmm_atomic_long_sub_and_test(long i, lkmm_atomic_long
  */
 static __lkmm_inline bool lkmm_atomic_long_dec_and_test(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
-
-	return (long)(found - 1) == 0;
+	return __lkmm_long(dec_zero_full)((volatile __lkmm_ulong *)&v->counter);
 }
 
 /**
@@ -1024,9 +1024,7 @@ static __lkmm_inline bool lkmm_atomic_long_dec_and_test(lkmm_atomic_long_t *v)
  */
 static __lkmm_inline bool lkmm_atomic_long_inc_and_test(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, 1);
-
-	return (long)(found + 1) == 0;
+	return __lkmm_long(inc_zero_full)((volatile __lkmm_ulong *)&v->counter);
 }
 
 /**
@@ -1039,9 +1037,7 @@ static __lkmm_inline bool lkmm_atomic_long_inc_and_test(lkmm_atomic_long_t *v)
  */
 static __lkmm_inline bool lkmm_atomic_long_add_negative(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
-
-	return (long)(found + (unsigned long)i) < 0;
+	return __lkmm_long(add_negative_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
 }
 
 /**
@@ -1054,9 +1050,7 @@ static __lkmm_inline bool lkmm_atomic_long_add_negative(long i, lkmm_atomic_long
  */
 static __lkmm_inline bool lkmm_atomic_long_add_negative_acquire(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
-
-	return (long)(found + (unsigned long)i) < 0;
+	return __lkmm_long(add_negative_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
 }
 
 /**
@@ -1069,9 +1063,7 @@ static __lkmm_inline bool lkmm_atomic_long_add_negative_acquire(long i, lkmm_ato
  */
 static __lkmm_inline bool lkmm_atomic_long_add_negative_release(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
-
-	return (long)(found + (unsigned long)i) < 0;
+	return __lkmm_long(add_negative_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
 }
 
 /**
@@ -1084,9 +1076,7 @@ static __lkmm_inline bool lkmm_atomic_long_add_negative_release(long i, lkmm_ato
  */
 static __lkmm_inline bool lkmm_atomic_long_add_negative_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
-
-	return (long)(found + (unsigned long)i) < 0;
+	return __lkmm_long(add_negative_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
 }
 
 /**

@@ -201,9 +201,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u8(volatile uint8_t *p, uint8_t *old,
 	bool ok;
 	uint8_t found = __lkmm_cmpxchg_full_8((volatile __lkmm_u8 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -221,9 +222,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u8(volatile uint8_t *p, uint8
 	bool ok;
 	uint8_t found = __lkmm_cmpxchg_acquire_8((volatile __lkmm_u8 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -241,9 +243,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u8(volatile uint8_t *p, uint8
 	bool ok;
 	uint8_t found = __lkmm_cmpxchg_release_8((volatile __lkmm_u8 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -260,9 +263,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8
 	bool ok;
 	uint8_t found = __lkmm_cmpxchg_relaxed_8((volatile __lkmm_u8 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /* Waits until *p may have changed from @val, or for no reason. */
@@ -466,9 +470,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u16(volatile uint16_t *p, uint16_t *o
 	bool ok;
 	uint16_t found = __lkmm_cmpxchg_full_16((volatile __lkmm_u16 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -486,9 +491,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u16(volatile uint16_t *p, uin
 	bool ok;
 	uint16_t found = __lkmm_cmpxchg_acquire_16((volatile __lkmm_u16 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -506,9 +512,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u16(volatile uint16_t *p, uin
 	bool ok;
 	uint16_t found = __lkmm_cmpxchg_release_16((volatile __lkmm_u16 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -525,9 +532,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u16(volatile uint16_t *p, uin
 	bool ok;
 	uint16_t found = __lkmm_cmpxchg_relaxed_16((volatile __lkmm_u16 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /* Waits until *p may have changed from @val, or for no reason. */
@@ -731,9 +739,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u32(volatile uint32_t *p, uint32_t *o
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_full_32((volatile __lkmm_u32 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -751,9 +760,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u32(volatile uint32_t *p, uin
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_acquire_32((volatile __lkmm_u32 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -771,9 +781,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u32(volatile uint32_t *p, uin
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_release_32((volatile __lkmm_u32 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -790,9 +801,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u32(volatile uint32_t *p, uin
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_relaxed_32((volatile __lkmm_u32 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /* Waits until *p may have changed from @val, or for no reason. */
@@ -996,9 +1008,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u64(volatile uint64_t *p, uint64_t *o
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_full_64((volatile __lkmm_u64 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -1016,9 +1029,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u64(volatile uint64_t *p, uin
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_acquire_64((volatile __lkmm_u64 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -1036,9 +1050,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u64(volatile uint64_t *p, uin
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_release_64((volatile __lkmm_u64 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /**
@@ -1055,9 +1070,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u64(volatile uint64_t *p, uin
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_relaxed_64((volatile __lkmm_u64 *)p, *old, new_, &ok);
 
-	if (!ok)
-		*old = found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = found;
+	return false;
 }
 
 /* Waits until *p may have changed from @val, or for no reason. */
@@ -1261,9 +1277,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_ptr(void *volatile *p, void **old, vo
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)p, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (void *)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (void *)found;
+	return false;
 }
 
 /**
@@ -1281,9 +1298,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_ptr(void *volatile *p, void *
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)p, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (void *)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (void *)found;
+	return false;
 }
 
 /**
@@ -1301,9 +1319,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_ptr(void *volatile *p, void *
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)p, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (void *)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (void *)found;
+	return false;
 }
 
 /**
@@ -1320,9 +1339,10 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_ptr(void *volatile *p, void *
 	bool ok;
 	unsigned long found = __lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)p, (unsigned long)*old, (unsigned long)new_, &ok);
 
-	if (!ok)
-		*old = (void *)found;
-	return ok;
+	if (__lkmm_likely(ok))
+		return true;
+	*old = (void *)found;
+	return false;
 }
 
 /**

@@ -77,10 +77,54 @@ int lkmm_atomic_cmpxchg(lkmm_atomic_t *v, int old, int new_);
 int lkmm_atomic_cmpxchg_acquire(lkmm_atomic_t *v, int old, int new_);
 int lkmm_atomic_cmpxchg_release(lkmm_atomic_t *v, int old, int new_);
 int lkmm_atomic_cmpxchg_relaxed(lkmm_atomic_t *v, int old, int new_);
+
+#ifdef LKMM_OUTLINE_TRY
 bool lkmm_atomic_try_cmpxchg(lkmm_atomic_t *v, int *old, int new_);
 bool lkmm_atomic_try_cmpxchg_acquire(lkmm_atomic_t *v, int *old, int new_);
 bool lkmm_atomic_try_cmpxchg_release(lkmm_atomic_t *v, int *old, int new_);
 bool lkmm_atomic_try_cmpxchg_relaxed(lkmm_atomic_t *v, int *old, int new_);
+#else
+static __lkmm_inline bool lkmm_atomic_try_cmpxchg(lkmm_atomic_t *v, int *old, int new_)
+{
+	int expect = *old, found = lkmm_atomic_cmpxchg(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic_try_cmpxchg_acquire(lkmm_atomic_t *v, int *old, int new_)
+{
+	int expect = *old, found = lkmm_atomic_cmpxchg_acquire(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic_try_cmpxchg_release(lkmm_atomic_t *v, int *old, int new_)
+{
+	int expect = *old, found = lkmm_atomic_cmpxchg_release(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic_try_cmpxchg_relaxed(lkmm_atomic_t *v, int *old, int new_)
+{
+	int expect = *old, found = lkmm_atomic_cmpxchg_relaxed(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+#endif
+
 bool lkmm_atomic_sub_and_test(int i, lkmm_atomic_t *v);
 bool lkmm_atomic_dec_and_test(lkmm_atomic_t *v);
 bool lkmm_atomic_inc_and_test(lkmm_atomic_t *v);

@@ -77,10 +77,54 @@ int64_t lkmm_atomic64_cmpxchg(lkmm_atomic64_t *v, int64_t old, int64_t new_);
 int64_t lkmm_atomic64_cmpxchg_acquire(lkmm_atomic64_t *v, int64_t old, int64_t new_);
 int64_t lkmm_atomic64_cmpxchg_release(lkmm_atomic64_t *v, int64_t old, int64_t new_);
 int64_t lkmm_atomic64_cmpxchg_relaxed(lkmm_atomic64_t *v, int64_t old, int64_t new_);
+
+#ifdef LKMM_OUTLINE_TRY
 bool lkmm_atomic64_try_cmpxchg(lkmm_atomic64_t *v, int64_t *old, int64_t new_);
 bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, int64_t *old, int64_t new_);
 bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, int64_t *old, int64_t new_);
 bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, int64_t *old, int64_t new_);
+#else
+static __lkmm_inline bool lkmm_atomic64_try_cmpxchg(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
+{
+	int64_t expect = *old, found = lkmm_atomic64_cmpxchg(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
+{
+	int64_t expect = *old, found = lkmm_atomic64_cmpxchg_acquire(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
+{
+	int64_t expect = *old, found = lkmm_atomic64_cmpxchg_release(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
+{
+	int64_t expect = *old, found = lkmm_atomic64_cmpxchg_relaxed(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+#endif
+
 bool lkmm_atomic64_sub_and_test(int64_t i, lkmm_atomic64_t *v);
 bool lkmm_atomic64_dec_and_test(lkmm_atomic64_t *v);
 bool lkmm_atomic64_inc_and_test(lkmm_atomic64_t *v);

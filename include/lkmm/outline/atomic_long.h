@@ -77,10 +77,54 @@ long lkmm_atomic_long_cmpxchg(lkmm_atomic_long_t *v, long old, long new_);
 long lkmm_atomic_long_cmpxchg_acquire(lkmm_atomic_long_t *v, long old, long new_);
 long lkmm_atomic_long_cmpxchg_release(lkmm_atomic_long_t *v, long old, long new_);
 long lkmm_atomic_long_cmpxchg_relaxed(lkmm_atomic_long_t *v, long old, long new_);
+
+#ifdef LKMM_OUTLINE_TRY
 bool lkmm_atomic_long_try_cmpxchg(lkmm_atomic_long_t *v, long *old, long new_);
 bool lkmm_atomic_long_try_cmpxchg_acquire(lkmm_atomic_long_t *v, long *old, long new_);
 bool lkmm_atomic_long_try_cmpxchg_release(lkmm_atomic_long_t *v, long *old, long new_);
 bool lkmm_atomic_long_try_cmpxchg_relaxed(lkmm_atomic_long_t *v, long *old, long new_);
+#else
+static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg(lkmm_atomic_long_t *v, long *old, long new_)
+{
+	long expect = *old, found = lkmm_atomic_long_cmpxchg(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_acquire(lkmm_atomic_long_t *v, long *old, long new_)
+{
+	long expect = *old, found = lkmm_atomic_long_cmpxchg_acquire(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_release(lkmm_atomic_long_t *v, long *old, long new_)
+{
+	long expect = *old, found = lkmm_atomic_long_cmpxchg_release(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_relaxed(lkmm_atomic_long_t *v, long *old, long new_)
+{
+	long expect = *old, found = lkmm_atomic_long_cmpxchg_relaxed(v, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+#endif
+
 bool lkmm_atomic_long_sub_and_test(long i, lkmm_atomic_long_t *v);
 bool lkmm_atomic_long_dec_and_test(lkmm_atomic_long_t *v);
 bool lkmm_atomic_long_inc_and_test(lkmm_atomic_long_t *v);

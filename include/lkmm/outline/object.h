@@ -22,10 +22,54 @@ uint8_t lkmm_cmpxchg_u8(volatile uint8_t *p, uint8_t old, uint8_t new_);
 uint8_t lkmm_cmpxchg_acquire_u8(volatile uint8_t *p, uint8_t old, uint8_t new_);
 uint8_t lkmm_cmpxchg_release_u8(volatile uint8_t *p, uint8_t old, uint8_t new_);
 uint8_t lkmm_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8_t old, uint8_t new_);
+
+#ifdef LKMM_OUTLINE_TRY
 bool lkmm_try_cmpxchg_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_);
 bool lkmm_try_cmpxchg_acquire_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_);
 bool lkmm_try_cmpxchg_release_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_);
 bool lkmm_try_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_);
+#else
+static __lkmm_inline bool lkmm_try_cmpxchg_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
+{
+	uint8_t expect = *old, found = lkmm_cmpxchg_u8(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
+{
+	uint8_t expect = *old, found = lkmm_cmpxchg_acquire_u8(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_release_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
+{
+	uint8_t expect = *old, found = lkmm_cmpxchg_release_u8(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
+{
+	uint8_t expect = *old, found = lkmm_cmpxchg_relaxed_u8(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+#endif
+
 void lkmm_wait_u8(volatile uint8_t *p, uint8_t val);
 uint16_t lkmm_READ_ONCE_u16(const volatile uint16_t *x);
 void lkmm_WRITE_ONCE_u16(volatile uint16_t *x, uint16_t val);
@@ -40,10 +84,54 @@ uint16_t lkmm_cmpxchg_u16(volatile uint16_t *p, uint16_t old, uint16_t new_);
 uint16_t lkmm_cmpxchg_acquire_u16(volatile uint16_t *p, uint16_t old, uint16_t new_);
 uint16_t lkmm_cmpxchg_release_u16(volatile uint16_t *p, uint16_t old, uint16_t new_);
 uint16_t lkmm_cmpxchg_relaxed_u16(volatile uint16_t *p, uint16_t old, uint16_t new_);
+
+#ifdef LKMM_OUTLINE_TRY
 bool lkmm_try_cmpxchg_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_);
 bool lkmm_try_cmpxchg_acquire_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_);
 bool lkmm_try_cmpxchg_release_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_);
 bool lkmm_try_cmpxchg_relaxed_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_);
+#else
+static __lkmm_inline bool lkmm_try_cmpxchg_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
+{
+	uint16_t expect = *old, found = lkmm_cmpxchg_u16(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
+{
+	uint16_t expect = *old, found = lkmm_cmpxchg_acquire_u16(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_release_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
+{
+	uint16_t expect = *old, found = lkmm_cmpxchg_release_u16(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
+{
+	uint16_t expect = *old, found = lkmm_cmpxchg_relaxed_u16(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+#endif
+
 void lkmm_wait_u16(volatile uint16_t *p, uint16_t val);
 uint32_t lkmm_READ_ONCE_u32(const volatile uint32_t *x);
 void lkmm_WRITE_ONCE_u32(volatile uint32_t *x, uint32_t val);
@@ -58,10 +146,54 @@ uint32_t lkmm_cmpxchg_u32(volatile uint32_t *p, uint32_t old, uint32_t new_);
 uint32_t lkmm_cmpxchg_acquire_u32(volatile uint32_t *p, uint32_t old, uint32_t new_);
 uint32_t lkmm_cmpxchg_release_u32(volatile uint32_t *p, uint32_t old, uint32_t new_);
 uint32_t lkmm_cmpxchg_relaxed_u32(volatile uint32_t *p, uint32_t old, uint32_t new_);
+
+#ifdef LKMM_OUTLINE_TRY
 bool lkmm_try_cmpxchg_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_);
 bool lkmm_try_cmpxchg_acquire_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_);
 bool lkmm_try_cmpxchg_release_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_);
 bool lkmm_try_cmpxchg_relaxed_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_);
+#else
+static __lkmm_inline bool lkmm_try_cmpxchg_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
+{
+	uint32_t expect = *old, found = lkmm_cmpxchg_u32(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
+{
+	uint32_t expect = *old, found = lkmm_cmpxchg_acquire_u32(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_release_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
+{
+	uint32_t expect = *old, found = lkmm_cmpxchg_release_u32(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
+{
+	uint32_t expect = *old, found = lkmm_cmpxchg_relaxed_u32(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+#endif
+
 void lkmm_wait_u32(volatile uint32_t *p, uint32_t val);
 uint64_t lkmm_READ_ONCE_u64(const volatile uint64_t *x);
 void lkmm_WRITE_ONCE_u64(volatile uint64_t *x, uint64_t val);
@@ -76,10 +208,54 @@ uint64_t lkmm_cmpxchg_u64(volatile uint64_t *p, uint64_t old, uint64_t new_);
 uint64_t lkmm_cmpxchg_acquire_u64(volatile uint64_t *p, uint64_t old, uint64_t new_);
 uint64_t lkmm_cmpxchg_release_u64(volatile uint64_t *p, uint64_t old, uint64_t new_);
 uint64_t lkmm_cmpxchg_relaxed_u64(volatile uint64_t *p, uint64_t old, uint64_t new_);
+
+#ifdef LKMM_OUTLINE_TRY
 bool lkmm_try_cmpxchg_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_);
 bool lkmm_try_cmpxchg_acquire_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_);
 bool lkmm_try_cmpxchg_release_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_);
 bool lkmm_try_cmpxchg_relaxed_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_);
+#else
+static __lkmm_inline bool lkmm_try_cmpxchg_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
+{
+	uint64_t expect = *old, found = lkmm_cmpxchg_u64(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
+{
+	uint64_t expect = *old, found = lkmm_cmpxchg_acquire_u64(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_release_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
+{
+	uint64_t expect = *old, found = lkmm_cmpxchg_release_u64(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
+{
+	uint64_t expect = *old, found = lkmm_cmpxchg_relaxed_u64(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+#endif
+
 void lkmm_wait_u64(volatile uint64_t *p, uint64_t val);
 void * lkmm_READ_ONCE_ptr(void *const volatile *x);
 void lkmm_WRITE_ONCE_ptr(void *volatile *x, void *val);
@@ -94,10 +270,54 @@ void * lkmm_cmpxchg_ptr(void *volatile *p, void *old, void *new_);
 void * lkmm_cmpxchg_acquire_ptr(void *volatile *p, void *old, void *new_);
 void * lkmm_cmpxchg_release_ptr(void *volatile *p, void *old, void *new_);
 void * lkmm_cmpxchg_relaxed_ptr(void *volatile *p, void *old, void *new_);
+
+#ifdef LKMM_OUTLINE_TRY
 bool lkmm_try_cmpxchg_ptr(void *volatile *p, void **old, void *new_);
 bool lkmm_try_cmpxchg_acquire_ptr(void *volatile *p, void **old, void *new_);
 bool lkmm_try_cmpxchg_release_ptr(void *volatile *p, void **old, void *new_);
 bool lkmm_try_cmpxchg_relaxed_ptr(void *volatile *p, void **old, void *new_);
+#else
+static __lkmm_inline bool lkmm_try_cmpxchg_ptr(void *volatile *p, void **old, void *new_)
+{
+	void *expect = *old, *found = lkmm_cmpxchg_ptr(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_ptr(void *volatile *p, void **old, void *new_)
+{
+	void *expect = *old, *found = lkmm_cmpxchg_acquire_ptr(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_release_ptr(void *volatile *p, void **old, void *new_)
+{
+	void *expect = *old, *found = lkmm_cmpxchg_release_ptr(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_ptr(void *volatile *p, void **old, void *new_)
+{
+	void *expect = *old, *found = lkmm_cmpxchg_relaxed_ptr(p, expect, new_);
+
+	if (found == expect)
+		return true;
+	*old = found;
+	return false;
+}
+#endif
+
 void * lkmm_rcu_dereference_ptr(void *const volatile *x);
 void lkmm_rcu_assign_pointer_ptr(void *volatile *x, void *val);
 

@@ -9,6 +9,7 @@
 //! function runs and that nobody accesses plainly at the same time.
 
 use core::arch::asm;
+use core::hint::unreachable_unchecked;
 
 /// No access moves across it at compile time.
 #[inline(always)]
@@ -55,7 +56,7 @@ pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
-    let val: u8;
+    let val: u64;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -65,7 +66,11 @@ pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
             options(nostack, preserves_flags),
         );
     }
-    val
+    if val > u64::from(u8::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    val as u8
 }
 
 #[inline(always)]
@@ -89,7 +94,7 @@ pub(crate) unsafe fn store_release_8(ptr: *mut u8, val: u8) {
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: u8;
+    let old: u64;
     if crate::cpu::has_lse() {
         // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
         unsafe {
@@ -118,12 +123,16 @@ pub(crate) unsafe fn xchg_full_8(ptr: *mut u8, val: u8) -> u8 {
             );
         }
     }
-    old
+    if old > u64::from(u8::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    old as u8
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_acquire_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: u8;
+    let old: u64;
     if crate::cpu::has_lse() {
         // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
         unsafe {
@@ -151,12 +160,16 @@ pub(crate) unsafe fn xchg_acquire_8(ptr: *mut u8, val: u8) -> u8 {
             );
         }
     }
-    old
+    if old > u64::from(u8::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    old as u8
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_release_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: u8;
+    let old: u64;
     if crate::cpu::has_lse() {
         // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
         unsafe {
@@ -184,12 +197,16 @@ pub(crate) unsafe fn xchg_release_8(ptr: *mut u8, val: u8) -> u8 {
             );
         }
     }
-    old
+    if old > u64::from(u8::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    old as u8
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
-    let old: u8;
+    let old: u64;
     if crate::cpu::has_lse() {
         // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
         unsafe {
@@ -217,7 +234,11 @@ pub(crate) unsafe fn xchg_relaxed_8(ptr: *mut u8, val: u8) -> u8 {
             );
         }
     }
-    old
+    if old > u64::from(u8::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    old as u8
 }
 
 #[inline(always)]
@@ -397,7 +418,7 @@ pub(crate) unsafe fn load_relaxed_16(ptr: *const u16) -> u16 {
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
-    let val: u16;
+    let val: u64;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
@@ -407,7 +428,11 @@ pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
             options(nostack, preserves_flags),
         );
     }
-    val
+    if val > u64::from(u16::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    val as u16
 }
 
 #[inline(always)]
@@ -431,7 +456,7 @@ pub(crate) unsafe fn store_release_16(ptr: *mut u16, val: u16) {
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: u16;
+    let old: u64;
     if crate::cpu::has_lse() {
         // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
         unsafe {
@@ -460,12 +485,16 @@ pub(crate) unsafe fn xchg_full_16(ptr: *mut u16, val: u16) -> u16 {
             );
         }
     }
-    old
+    if old > u64::from(u16::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    old as u16
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_acquire_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: u16;
+    let old: u64;
     if crate::cpu::has_lse() {
         // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
         unsafe {
@@ -493,12 +522,16 @@ pub(crate) unsafe fn xchg_acquire_16(ptr: *mut u16, val: u16) -> u16 {
             );
         }
     }
-    old
+    if old > u64::from(u16::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    old as u16
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_release_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: u16;
+    let old: u64;
     if crate::cpu::has_lse() {
         // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
         unsafe {
@@ -526,12 +559,16 @@ pub(crate) unsafe fn xchg_release_16(ptr: *mut u16, val: u16) -> u16 {
             );
         }
     }
-    old
+    if old > u64::from(u16::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    old as u16
 }
 
 #[inline(always)]
 pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
-    let old: u16;
+    let old: u64;
     if crate::cpu::has_lse() {
         // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
         unsafe {
@@ -559,7 +596,11 @@ pub(crate) unsafe fn xchg_relaxed_16(ptr: *mut u16, val: u16) -> u16 {
             );
         }
     }
-    old
+    if old > u64::from(u16::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    old as u16
 }
 
 #[inline(always)]
@@ -1772,6 +1813,73 @@ pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn sub_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, arg.wrapping_neg()) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_32(ptr: *mut u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, 1) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_32(ptr: *mut u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, u32::MAX) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, 1) };
+    found == u32::MAX
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, u32::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_acquire_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_acquire_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_release_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_release_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_relaxed_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_relaxed_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_32(ptr: *const u32, val: u32) {
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
@@ -2829,6 +2937,73 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
             );
         }
     }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, arg.wrapping_neg()) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, 1) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, u64::MAX) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_acquire_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_acquire_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_release_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_release_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
 }
 
 #[inline(always)]

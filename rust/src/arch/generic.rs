@@ -520,6 +520,73 @@ pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn sub_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, arg.wrapping_neg()) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_32(ptr: *mut u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, 1) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_32(ptr: *mut u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, u32::MAX) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, 1) };
+    found == u32::MAX
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, u32::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_acquire_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_acquire_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_release_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_release_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_relaxed_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_relaxed_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_32(_ptr: *const u32, _val: u32) {
     relax();
 }
@@ -807,6 +874,83 @@ pub(crate) unsafe fn or_64(ptr: *mut u64, arg: u64) {
 pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
     unsafe { fetch_xor_relaxed_64(ptr, arg) };
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, arg.wrapping_neg()) };
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn inc_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, 1) };
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn dec_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, u64::MAX) };
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn add_negative_acquire_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_acquire_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn add_negative_release_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_release_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[cfg(target_has_atomic = "64")]
+#[inline(always)]
+pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
 }
 
 #[cfg(target_has_atomic = "64")]

@@ -9,6 +9,7 @@
 //! function runs and that nobody accesses plainly at the same time.
 
 use core::arch::asm;
+use core::hint::unreachable_unchecked;
 
 /// No access moves across it at compile time.
 #[inline(always)]
@@ -55,18 +56,22 @@ pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
-    let val: u8;
+    let val: u64;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
-            "lb {val}, 0({ptr})",
+            "lbu {val}, 0({ptr})",
             "fence r, rw",
             val = out(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
     }
-    val
+    if val > u64::from(u8::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    val as u8
 }
 
 #[inline(always)]
@@ -396,18 +401,22 @@ pub(crate) unsafe fn load_relaxed_16(ptr: *const u16) -> u16 {
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
-    let val: u16;
+    let val: u64;
     // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
     unsafe {
         asm!(
-            "lh {val}, 0({ptr})",
+            "lhu {val}, 0({ptr})",
             "fence r, rw",
             val = out(reg) val,
             ptr = in(reg) ptr,
             options(nostack, preserves_flags),
         );
     }
-    val
+    if val > u64::from(u16::MAX) {
+        // SAFETY: the instruction extends it by zeros.
+        unsafe { unreachable_unchecked() };
+    }
+    val as u16
 }
 
 #[inline(always)]
@@ -1237,6 +1246,73 @@ pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
 }
 
 #[inline(always)]
+pub(crate) unsafe fn sub_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, arg.wrapping_neg()) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_32(ptr: *mut u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, 1) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_32(ptr: *mut u32) {
+    // SAFETY: the caller's promise.
+    unsafe { add_32(ptr, u32::MAX) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, 1) };
+    found == u32::MAX
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, u32::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_acquire_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_acquire_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_release_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_release_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_relaxed_32(ptr: *mut u32, arg: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_relaxed_32(ptr, arg) };
+    (found.wrapping_add(arg) as i32) < 0
+}
+
+#[inline(always)]
 pub(crate) unsafe fn wait_32(_ptr: *const u32, _val: u32) {
     relax();
 }
@@ -1742,6 +1818,73 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
             options(nostack, preserves_flags),
         );
     }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, arg.wrapping_neg()) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, 1) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_64(ptr: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe { add_64(ptr, u64::MAX) };
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, arg.wrapping_neg()) };
+    found == arg
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, 1) };
+    found == u64::MAX
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, u64::MAX) };
+    found == 1
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_full_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_acquire_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_acquire_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_release_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_release_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_relaxed_64(ptr: *mut u64, arg: u64) -> bool {
+    // SAFETY: the caller's promise.
+    let found = unsafe { fetch_add_relaxed_64(ptr, arg) };
+    (found.wrapping_add(arg) as i64) < 0
 }
 
 #[inline(always)]

@@ -306,171 +306,78 @@ pub(crate) use self::fetch_add_full_32 as fetch_add_release_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_full_32(ptr, old, old & arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movl ({ptr:r}), %eax",
+            "2: movl %eax, {next:e}",
+            "   andl {arg:e}, {next:e}",
+            "   lock cmpxchgl {next:e}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("eax") old,
+            options(att_syntax, nostack),
+        );
     }
+    old
 }
 
-#[inline(always)]
-pub(crate) unsafe fn fetch_and_acquire_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_acquire_32(ptr, old, old & arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_and_release_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_release_32(ptr, old, old & arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_and_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_relaxed_32(ptr, old, old & arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
+pub(crate) use self::fetch_and_full_32 as fetch_and_acquire_32;
+pub(crate) use self::fetch_and_full_32 as fetch_and_relaxed_32;
+pub(crate) use self::fetch_and_full_32 as fetch_and_release_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_full_32(ptr, old, old | arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movl ({ptr:r}), %eax",
+            "2: movl %eax, {next:e}",
+            "   orl {arg:e}, {next:e}",
+            "   lock cmpxchgl {next:e}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("eax") old,
+            options(att_syntax, nostack),
+        );
     }
+    old
 }
 
-#[inline(always)]
-pub(crate) unsafe fn fetch_or_acquire_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_acquire_32(ptr, old, old | arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_or_release_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_release_32(ptr, old, old | arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_or_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_relaxed_32(ptr, old, old | arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
+pub(crate) use self::fetch_or_full_32 as fetch_or_acquire_32;
+pub(crate) use self::fetch_or_full_32 as fetch_or_relaxed_32;
+pub(crate) use self::fetch_or_full_32 as fetch_or_release_32;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_full_32(ptr, old, old ^ arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
+    let old: u32;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movl ({ptr:r}), %eax",
+            "2: movl %eax, {next:e}",
+            "   xorl {arg:e}, {next:e}",
+            "   lock cmpxchgl {next:e}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("eax") old,
+            options(att_syntax, nostack),
+        );
     }
+    old
 }
 
-#[inline(always)]
-pub(crate) unsafe fn fetch_xor_acquire_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_acquire_32(ptr, old, old ^ arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_xor_release_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_release_32(ptr, old, old ^ arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_xor_relaxed_32(ptr: *mut u32, arg: u32) -> u32 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_32(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_relaxed_32(ptr, old, old ^ arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
+pub(crate) use self::fetch_xor_full_32 as fetch_xor_acquire_32;
+pub(crate) use self::fetch_xor_full_32 as fetch_xor_relaxed_32;
+pub(crate) use self::fetch_xor_full_32 as fetch_xor_release_32;
 
 #[inline(always)]
 pub(crate) unsafe fn add_32(ptr: *mut u32, arg: u32) {
@@ -523,6 +430,117 @@ pub(crate) unsafe fn xor_32(ptr: *mut u32, arg: u32) {
         );
     }
 }
+
+#[inline(always)]
+pub(crate) unsafe fn sub_32(ptr: *mut u32, arg: u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock subl {arg:e}, ({ptr:r})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_32(ptr: *mut u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock incl ({ptr:r})",
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_32(ptr: *mut u32) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock decl ({ptr:r})",
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock subl {arg:e}, ({ptr:r})",
+            "sete {zero}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock incl ({ptr:r})",
+            "sete {zero}",
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock decl ({ptr:r})",
+            "sete {zero}",
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_32(ptr: *mut u32, arg: u32) -> bool {
+    let negative: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock addl {arg:e}, ({ptr:r})",
+            "sets {negative}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            negative = lateout(reg_byte) negative,
+            options(att_syntax, nostack),
+        );
+    }
+    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&negative).cast::<bool>().read() }
+}
+
+pub(crate) use self::add_negative_full_32 as add_negative_acquire_32;
+pub(crate) use self::add_negative_full_32 as add_negative_relaxed_32;
+pub(crate) use self::add_negative_full_32 as add_negative_release_32;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_32(_ptr: *const u32, _val: u32) {
@@ -621,171 +639,78 @@ pub(crate) use self::fetch_add_full_64 as fetch_add_release_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_and_full_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_full_64(ptr, old, old & arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movq ({ptr:r}), %rax",
+            "2: movq %rax, {next:r}",
+            "   andq {arg:r}, {next:r}",
+            "   lock cmpxchgq {next:r}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("rax") old,
+            options(att_syntax, nostack),
+        );
     }
+    old
 }
 
-#[inline(always)]
-pub(crate) unsafe fn fetch_and_acquire_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_acquire_64(ptr, old, old & arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_and_release_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_release_64(ptr, old, old & arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_and_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_relaxed_64(ptr, old, old & arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
+pub(crate) use self::fetch_and_full_64 as fetch_and_acquire_64;
+pub(crate) use self::fetch_and_full_64 as fetch_and_relaxed_64;
+pub(crate) use self::fetch_and_full_64 as fetch_and_release_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_or_full_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_full_64(ptr, old, old | arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movq ({ptr:r}), %rax",
+            "2: movq %rax, {next:r}",
+            "   orq {arg:r}, {next:r}",
+            "   lock cmpxchgq {next:r}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("rax") old,
+            options(att_syntax, nostack),
+        );
     }
+    old
 }
 
-#[inline(always)]
-pub(crate) unsafe fn fetch_or_acquire_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_acquire_64(ptr, old, old | arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_or_release_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_release_64(ptr, old, old | arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_or_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_relaxed_64(ptr, old, old | arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
+pub(crate) use self::fetch_or_full_64 as fetch_or_acquire_64;
+pub(crate) use self::fetch_or_full_64 as fetch_or_relaxed_64;
+pub(crate) use self::fetch_or_full_64 as fetch_or_release_64;
 
 #[inline(always)]
 pub(crate) unsafe fn fetch_xor_full_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_full_64(ptr, old, old ^ arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
+    let old: u64;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "   movq ({ptr:r}), %rax",
+            "2: movq %rax, {next:r}",
+            "   xorq {arg:r}, {next:r}",
+            "   lock cmpxchgq {next:r}, ({ptr:r})",
+            "   jne 2b",
+            ptr = in(reg) ptr,
+            next = out(reg) _,
+            arg = in(reg) arg,
+            out("rax") old,
+            options(att_syntax, nostack),
+        );
     }
+    old
 }
 
-#[inline(always)]
-pub(crate) unsafe fn fetch_xor_acquire_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_acquire_64(ptr, old, old ^ arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_xor_release_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_release_64(ptr, old, old ^ arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
-
-#[inline(always)]
-pub(crate) unsafe fn fetch_xor_relaxed_64(ptr: *mut u64, arg: u64) -> u64 {
-    // SAFETY: the caller's promise.
-    let mut old = unsafe { load_relaxed_64(ptr) };
-    loop {
-        // SAFETY: the caller's promise.
-        let (seen, ok) = unsafe { cmpxchg_relaxed_64(ptr, old, old ^ arg) };
-        if ok {
-            return seen;
-        }
-        old = seen;
-    }
-}
+pub(crate) use self::fetch_xor_full_64 as fetch_xor_acquire_64;
+pub(crate) use self::fetch_xor_full_64 as fetch_xor_relaxed_64;
+pub(crate) use self::fetch_xor_full_64 as fetch_xor_release_64;
 
 #[inline(always)]
 pub(crate) unsafe fn add_64(ptr: *mut u64, arg: u64) {
@@ -838,6 +763,117 @@ pub(crate) unsafe fn xor_64(ptr: *mut u64, arg: u64) {
         );
     }
 }
+
+#[inline(always)]
+pub(crate) unsafe fn sub_64(ptr: *mut u64, arg: u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock subq {arg:r}, ({ptr:r})",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_64(ptr: *mut u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock incq ({ptr:r})",
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_64(ptr: *mut u64) {
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock decq ({ptr:r})",
+            ptr = in(reg) ptr,
+            options(att_syntax, nostack),
+        );
+    }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock subq {arg:r}, ({ptr:r})",
+            "sete {zero}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock incq ({ptr:r})",
+            "sete {zero}",
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
+    let zero: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock decq ({ptr:r})",
+            "sete {zero}",
+            ptr = in(reg) ptr,
+            zero = lateout(reg_byte) zero,
+            options(att_syntax, nostack),
+        );
+    }
+    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
+}
+
+#[inline(always)]
+pub(crate) unsafe fn add_negative_full_64(ptr: *mut u64, arg: u64) -> bool {
+    let negative: u8;
+    // SAFETY: `ptr` is the caller's word; the instructions access nothing else.
+    unsafe {
+        asm!(
+            "lock addq {arg:r}, ({ptr:r})",
+            "sets {negative}",
+            arg = in(reg) arg,
+            ptr = in(reg) ptr,
+            negative = lateout(reg_byte) negative,
+            options(att_syntax, nostack),
+        );
+    }
+    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    unsafe { ptr::from_ref(&negative).cast::<bool>().read() }
+}
+
+pub(crate) use self::add_negative_full_64 as add_negative_acquire_64;
+pub(crate) use self::add_negative_full_64 as add_negative_relaxed_64;
+pub(crate) use self::add_negative_full_64 as add_negative_release_64;
 
 #[inline(always)]
 pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {

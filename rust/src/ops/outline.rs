@@ -159,14 +159,6 @@ pub(crate) mod atomic {
         pub fn cmpxchg_release(v: *mut i32, old: i32, new: i32) -> i32;
         #[link_name = "lkmm_atomic_cmpxchg_relaxed"]
         pub fn cmpxchg_relaxed(v: *mut i32, old: i32, new: i32) -> i32;
-        #[link_name = "lkmm_atomic_try_cmpxchg"]
-        pub fn try_cmpxchg(v: *mut i32, old: *mut i32, new: i32) -> bool;
-        #[link_name = "lkmm_atomic_try_cmpxchg_acquire"]
-        pub fn try_cmpxchg_acquire(v: *mut i32, old: *mut i32, new: i32) -> bool;
-        #[link_name = "lkmm_atomic_try_cmpxchg_release"]
-        pub fn try_cmpxchg_release(v: *mut i32, old: *mut i32, new: i32) -> bool;
-        #[link_name = "lkmm_atomic_try_cmpxchg_relaxed"]
-        pub fn try_cmpxchg_relaxed(v: *mut i32, old: *mut i32, new: i32) -> bool;
         #[link_name = "lkmm_atomic_sub_and_test"]
         pub fn sub_and_test(i: i32, v: *mut i32) -> bool;
         #[link_name = "lkmm_atomic_dec_and_test"]
@@ -193,6 +185,58 @@ pub(crate) mod atomic {
         pub fn dec_unless_positive(v: *mut i32) -> bool;
         #[link_name = "lkmm_atomic_dec_if_positive"]
         pub fn dec_if_positive(v: *mut i32) -> i32;
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(v: *mut i32, old: *mut i32, new: i32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_acquire(v: *mut i32, old: *mut i32, new: i32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_acquire(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_release(v: *mut i32, old: *mut i32, new: i32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_release(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_relaxed(v: *mut i32, old: *mut i32, new: i32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_relaxed(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 }
 
@@ -335,14 +379,6 @@ pub(crate) mod atomic64 {
         pub fn cmpxchg_release(v: *mut i64, old: i64, new: i64) -> i64;
         #[link_name = "lkmm_atomic64_cmpxchg_relaxed"]
         pub fn cmpxchg_relaxed(v: *mut i64, old: i64, new: i64) -> i64;
-        #[link_name = "lkmm_atomic64_try_cmpxchg"]
-        pub fn try_cmpxchg(v: *mut i64, old: *mut i64, new: i64) -> bool;
-        #[link_name = "lkmm_atomic64_try_cmpxchg_acquire"]
-        pub fn try_cmpxchg_acquire(v: *mut i64, old: *mut i64, new: i64) -> bool;
-        #[link_name = "lkmm_atomic64_try_cmpxchg_release"]
-        pub fn try_cmpxchg_release(v: *mut i64, old: *mut i64, new: i64) -> bool;
-        #[link_name = "lkmm_atomic64_try_cmpxchg_relaxed"]
-        pub fn try_cmpxchg_relaxed(v: *mut i64, old: *mut i64, new: i64) -> bool;
         #[link_name = "lkmm_atomic64_sub_and_test"]
         pub fn sub_and_test(i: i64, v: *mut i64) -> bool;
         #[link_name = "lkmm_atomic64_dec_and_test"]
@@ -369,6 +405,58 @@ pub(crate) mod atomic64 {
         pub fn dec_unless_positive(v: *mut i64) -> bool;
         #[link_name = "lkmm_atomic64_dec_if_positive"]
         pub fn dec_if_positive(v: *mut i64) -> i64;
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(v: *mut i64, old: *mut i64, new: i64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_acquire(v: *mut i64, old: *mut i64, new: i64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_acquire(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_release(v: *mut i64, old: *mut i64, new: i64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_release(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_relaxed(v: *mut i64, old: *mut i64, new: i64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_relaxed(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 }
 
@@ -510,14 +598,6 @@ pub(crate) mod atomic_long {
         pub fn cmpxchg_release(v: *mut isize, old: isize, new: isize) -> isize;
         #[link_name = "lkmm_atomic_long_cmpxchg_relaxed"]
         pub fn cmpxchg_relaxed(v: *mut isize, old: isize, new: isize) -> isize;
-        #[link_name = "lkmm_atomic_long_try_cmpxchg"]
-        pub fn try_cmpxchg(v: *mut isize, old: *mut isize, new: isize) -> bool;
-        #[link_name = "lkmm_atomic_long_try_cmpxchg_acquire"]
-        pub fn try_cmpxchg_acquire(v: *mut isize, old: *mut isize, new: isize) -> bool;
-        #[link_name = "lkmm_atomic_long_try_cmpxchg_release"]
-        pub fn try_cmpxchg_release(v: *mut isize, old: *mut isize, new: isize) -> bool;
-        #[link_name = "lkmm_atomic_long_try_cmpxchg_relaxed"]
-        pub fn try_cmpxchg_relaxed(v: *mut isize, old: *mut isize, new: isize) -> bool;
         #[link_name = "lkmm_atomic_long_sub_and_test"]
         pub fn sub_and_test(i: isize, v: *mut isize) -> bool;
         #[link_name = "lkmm_atomic_long_dec_and_test"]
@@ -544,6 +624,58 @@ pub(crate) mod atomic_long {
         pub fn dec_unless_positive(v: *mut isize) -> bool;
         #[link_name = "lkmm_atomic_long_dec_if_positive"]
         pub fn dec_if_positive(v: *mut isize) -> isize;
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(v: *mut isize, old: *mut isize, new: isize) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_acquire(v: *mut isize, old: *mut isize, new: isize) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_acquire(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_release(v: *mut isize, old: *mut isize, new: isize) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_release(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_relaxed(v: *mut isize, old: *mut isize, new: isize) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_relaxed(v, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 }
 
@@ -575,16 +707,60 @@ pub(crate) mod u8 {
         pub fn cmpxchg_release(p: *mut u8, old: u8, new: u8) -> u8;
         #[link_name = "lkmm_cmpxchg_relaxed_u8"]
         pub fn cmpxchg_relaxed(p: *mut u8, old: u8, new: u8) -> u8;
-        #[link_name = "lkmm_try_cmpxchg_u8"]
-        pub fn try_cmpxchg(p: *mut u8, old: *mut u8, new: u8) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_acquire_u8"]
-        pub fn try_cmpxchg_acquire(p: *mut u8, old: *mut u8, new: u8) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_release_u8"]
-        pub fn try_cmpxchg_release(p: *mut u8, old: *mut u8, new: u8) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_relaxed_u8"]
-        pub fn try_cmpxchg_relaxed(p: *mut u8, old: *mut u8, new: u8) -> bool;
         #[link_name = "lkmm_wait_u8"]
         pub fn wait(p: *const u8, val: u8);
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(p: *mut u8, old: *mut u8, new: u8) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_acquire(p: *mut u8, old: *mut u8, new: u8) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_acquire(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_release(p: *mut u8, old: *mut u8, new: u8) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_release(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_relaxed(p: *mut u8, old: *mut u8, new: u8) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_relaxed(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 }
 
@@ -616,16 +792,60 @@ pub(crate) mod u16 {
         pub fn cmpxchg_release(p: *mut u16, old: u16, new: u16) -> u16;
         #[link_name = "lkmm_cmpxchg_relaxed_u16"]
         pub fn cmpxchg_relaxed(p: *mut u16, old: u16, new: u16) -> u16;
-        #[link_name = "lkmm_try_cmpxchg_u16"]
-        pub fn try_cmpxchg(p: *mut u16, old: *mut u16, new: u16) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_acquire_u16"]
-        pub fn try_cmpxchg_acquire(p: *mut u16, old: *mut u16, new: u16) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_release_u16"]
-        pub fn try_cmpxchg_release(p: *mut u16, old: *mut u16, new: u16) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_relaxed_u16"]
-        pub fn try_cmpxchg_relaxed(p: *mut u16, old: *mut u16, new: u16) -> bool;
         #[link_name = "lkmm_wait_u16"]
         pub fn wait(p: *const u16, val: u16);
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(p: *mut u16, old: *mut u16, new: u16) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_acquire(p: *mut u16, old: *mut u16, new: u16) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_acquire(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_release(p: *mut u16, old: *mut u16, new: u16) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_release(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_relaxed(p: *mut u16, old: *mut u16, new: u16) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_relaxed(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 }
 
@@ -657,16 +877,60 @@ pub(crate) mod u32 {
         pub fn cmpxchg_release(p: *mut u32, old: u32, new: u32) -> u32;
         #[link_name = "lkmm_cmpxchg_relaxed_u32"]
         pub fn cmpxchg_relaxed(p: *mut u32, old: u32, new: u32) -> u32;
-        #[link_name = "lkmm_try_cmpxchg_u32"]
-        pub fn try_cmpxchg(p: *mut u32, old: *mut u32, new: u32) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_acquire_u32"]
-        pub fn try_cmpxchg_acquire(p: *mut u32, old: *mut u32, new: u32) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_release_u32"]
-        pub fn try_cmpxchg_release(p: *mut u32, old: *mut u32, new: u32) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_relaxed_u32"]
-        pub fn try_cmpxchg_relaxed(p: *mut u32, old: *mut u32, new: u32) -> bool;
         #[link_name = "lkmm_wait_u32"]
         pub fn wait(p: *const u32, val: u32);
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(p: *mut u32, old: *mut u32, new: u32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_acquire(p: *mut u32, old: *mut u32, new: u32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_acquire(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_release(p: *mut u32, old: *mut u32, new: u32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_release(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_relaxed(p: *mut u32, old: *mut u32, new: u32) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_relaxed(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 }
 
@@ -699,16 +963,60 @@ pub(crate) mod u64 {
         pub fn cmpxchg_release(p: *mut u64, old: u64, new: u64) -> u64;
         #[link_name = "lkmm_cmpxchg_relaxed_u64"]
         pub fn cmpxchg_relaxed(p: *mut u64, old: u64, new: u64) -> u64;
-        #[link_name = "lkmm_try_cmpxchg_u64"]
-        pub fn try_cmpxchg(p: *mut u64, old: *mut u64, new: u64) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_acquire_u64"]
-        pub fn try_cmpxchg_acquire(p: *mut u64, old: *mut u64, new: u64) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_release_u64"]
-        pub fn try_cmpxchg_release(p: *mut u64, old: *mut u64, new: u64) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_relaxed_u64"]
-        pub fn try_cmpxchg_relaxed(p: *mut u64, old: *mut u64, new: u64) -> bool;
         #[link_name = "lkmm_wait_u64"]
         pub fn wait(p: *const u64, val: u64);
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(p: *mut u64, old: *mut u64, new: u64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_acquire(p: *mut u64, old: *mut u64, new: u64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_acquire(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_release(p: *mut u64, old: *mut u64, new: u64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_release(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_relaxed(p: *mut u64, old: *mut u64, new: u64) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_relaxed(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 }
 
@@ -740,18 +1048,74 @@ pub(crate) mod ptr {
         pub fn cmpxchg_release(p: *mut *mut (), old: *mut (), new: *mut ()) -> *mut ();
         #[link_name = "lkmm_cmpxchg_relaxed_ptr"]
         pub fn cmpxchg_relaxed(p: *mut *mut (), old: *mut (), new: *mut ()) -> *mut ();
-        #[link_name = "lkmm_try_cmpxchg_ptr"]
-        pub fn try_cmpxchg(p: *mut *mut (), old: *mut *mut (), new: *mut ()) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_acquire_ptr"]
-        pub fn try_cmpxchg_acquire(p: *mut *mut (), old: *mut *mut (), new: *mut ()) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_release_ptr"]
-        pub fn try_cmpxchg_release(p: *mut *mut (), old: *mut *mut (), new: *mut ()) -> bool;
-        #[link_name = "lkmm_try_cmpxchg_relaxed_ptr"]
-        pub fn try_cmpxchg_relaxed(p: *mut *mut (), old: *mut *mut (), new: *mut ()) -> bool;
         #[link_name = "lkmm_rcu_dereference_ptr"]
         pub fn rcu_dereference(x: *const *mut ()) -> *mut ();
         #[link_name = "lkmm_rcu_assign_pointer_ptr"]
         pub fn rcu_assign_pointer(x: *mut *mut (), val: *mut ());
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg(p: *mut *mut (), old: *mut *mut (), new: *mut ()) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_acquire(
+        p: *mut *mut (),
+        old: *mut *mut (),
+        new: *mut (),
+    ) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_acquire(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_release(
+        p: *mut *mut (),
+        old: *mut *mut (),
+        new: *mut (),
+    ) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_release(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
+    }
+
+    #[inline(always)]
+    pub(crate) unsafe fn try_cmpxchg_relaxed(
+        p: *mut *mut (),
+        old: *mut *mut (),
+        new: *mut (),
+    ) -> bool {
+        // SAFETY: the caller's promise.
+        let expect = unsafe { *old };
+        // SAFETY: the caller's promise.
+        let found = unsafe { cmpxchg_relaxed(p, expect, new) };
+        if found != expect {
+            // SAFETY: the caller's promise.
+            unsafe { *old = found };
+        }
+        found == expect
     }
 
     #[inline(always)]

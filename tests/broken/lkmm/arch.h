@@ -66,6 +66,49 @@ static inline void __lkmm_##name##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n ar
 	__lkmm_fetch_##name##_full_##n(ptr, arg);							\
 }
 
+/* sub, inc, dec, and what tests the new value. */
+#define BROKEN_DERIVED(n)										\
+static inline void __lkmm_sub_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)				\
+{													\
+	__lkmm_add_##n(ptr, -arg);									\
+}													\
+													\
+static inline void __lkmm_inc_##n(volatile __lkmm_u##n *ptr)						\
+{													\
+	__lkmm_add_##n(ptr, 1);										\
+}													\
+													\
+static inline void __lkmm_dec_##n(volatile __lkmm_u##n *ptr)						\
+{													\
+	__lkmm_sub_##n(ptr, 1);										\
+}													\
+													\
+static inline bool __lkmm_sub_zero_full_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)		\
+{													\
+	return __lkmm_fetch_add_full_##n(ptr, -arg) == arg;						\
+}													\
+													\
+static inline bool __lkmm_inc_zero_full_##n(volatile __lkmm_u##n *ptr)					\
+{													\
+	return __lkmm_sub_zero_full_##n(ptr, (__lkmm_u##n)-1);						\
+}													\
+													\
+static inline bool __lkmm_dec_zero_full_##n(volatile __lkmm_u##n *ptr)					\
+{													\
+	return __lkmm_sub_zero_full_##n(ptr, 1);							\
+}													\
+													\
+BROKEN_NEGATIVE(n, full)										\
+BROKEN_NEGATIVE(n, acquire)										\
+BROKEN_NEGATIVE(n, release)										\
+BROKEN_NEGATIVE(n, relaxed)
+
+#define BROKEN_NEGATIVE(n, order)									\
+static inline bool __lkmm_add_negative_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)	\
+{													\
+	return (int##n##_t)(__lkmm_fetch_add_##order##_##n(ptr, arg) + arg) < 0;			\
+}
+
 #define BROKEN_CMPXCHG(n, order)									\
 static inline __lkmm_u##n __lkmm_cmpxchg_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n expect,	\
 						       __lkmm_u##n val, bool *ok)			\
@@ -129,6 +172,8 @@ BROKEN_ALU(add, 64, old + arg)
 BROKEN_ALU(and, 64, old & arg)
 BROKEN_ALU(or, 64, old | arg)
 BROKEN_ALU(xor, 64, old ^ arg)
+BROKEN_DERIVED(32)
+BROKEN_DERIVED(64)
 
 #define __lkmm_load_acquire_8 __lkmm_load_relaxed_8
 #define __lkmm_load_acquire_16 __lkmm_load_relaxed_16

@@ -94,7 +94,7 @@ pub(crate) unsafe fn fetch_add_relaxed(i: i32, v: *mut i32) -> i32 {
 #[inline(always)]
 pub(crate) unsafe fn sub(i: i32, v: *mut i32) {
     // SAFETY: the caller's promise.
-    unsafe { arch::add_32(v.cast(), i.wrapping_neg() as u32) };
+    unsafe { arch::sub_32(v.cast(), i as u32) };
 }
 
 #[inline(always)]
@@ -152,7 +152,7 @@ pub(crate) unsafe fn fetch_sub_relaxed(i: i32, v: *mut i32) -> i32 {
 #[inline(always)]
 pub(crate) unsafe fn inc(v: *mut i32) {
     // SAFETY: the caller's promise.
-    unsafe { arch::add_32(v.cast(), 1) };
+    unsafe { arch::inc_32(v.cast()) };
 }
 
 #[inline(always)]
@@ -210,7 +210,7 @@ pub(crate) unsafe fn fetch_inc_relaxed(v: *mut i32) -> i32 {
 #[inline(always)]
 pub(crate) unsafe fn dec(v: *mut i32) {
     // SAFETY: the caller's promise.
-    unsafe { arch::add_32(v.cast(), -1_i32 as u32) };
+    unsafe { arch::dec_32(v.cast()) };
 }
 
 #[inline(always)]
@@ -492,50 +492,43 @@ pub(crate) unsafe fn try_cmpxchg_relaxed(v: *mut i32, old: *mut i32, new: i32) -
 #[inline(always)]
 pub(crate) unsafe fn sub_and_test(i: i32, v: *mut i32) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_full_32(v.cast(), i.wrapping_neg() as u32) as i32 };
-    found.wrapping_sub(i) == 0
+    unsafe { arch::sub_zero_full_32(v.cast(), i as u32) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn dec_and_test(v: *mut i32) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_full_32(v.cast(), -1_i32 as u32) as i32 };
-    found.wrapping_sub(1) == 0
+    unsafe { arch::dec_zero_full_32(v.cast()) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn inc_and_test(v: *mut i32) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_full_32(v.cast(), 1) as i32 };
-    found.wrapping_add(1) == 0
+    unsafe { arch::inc_zero_full_32(v.cast()) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn add_negative(i: i32, v: *mut i32) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_full_32(v.cast(), i as u32) as i32 };
-    found.wrapping_add(i) < 0
+    unsafe { arch::add_negative_full_32(v.cast(), i as u32) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn add_negative_acquire(i: i32, v: *mut i32) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_acquire_32(v.cast(), i as u32) as i32 };
-    found.wrapping_add(i) < 0
+    unsafe { arch::add_negative_acquire_32(v.cast(), i as u32) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn add_negative_release(i: i32, v: *mut i32) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_release_32(v.cast(), i as u32) as i32 };
-    found.wrapping_add(i) < 0
+    unsafe { arch::add_negative_release_32(v.cast(), i as u32) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn add_negative_relaxed(i: i32, v: *mut i32) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_relaxed_32(v.cast(), i as u32) as i32 };
-    found.wrapping_add(i) < 0
+    unsafe { arch::add_negative_relaxed_32(v.cast(), i as u32) }
 }
 
 #[inline(always)]
@@ -547,10 +540,12 @@ pub(crate) unsafe fn fetch_add_unless(v: *mut i32, a: i32, u: i32) -> i32 {
             return found;
         }
         let new = found.wrapping_add(a);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return found;
         }
+        found = seen as i32;
     }
 }
 
@@ -563,10 +558,12 @@ pub(crate) unsafe fn add_unless(v: *mut i32, a: i32, u: i32) -> bool {
             return false;
         }
         let new = found.wrapping_add(a);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return true;
         }
+        found = seen as i32;
     }
 }
 
@@ -579,10 +576,12 @@ pub(crate) unsafe fn inc_not_zero(v: *mut i32) -> bool {
             return false;
         }
         let new = found.wrapping_add(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return true;
         }
+        found = seen as i32;
     }
 }
 
@@ -595,10 +594,12 @@ pub(crate) unsafe fn inc_unless_negative(v: *mut i32) -> bool {
             return false;
         }
         let new = found.wrapping_add(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return true;
         }
+        found = seen as i32;
     }
 }
 
@@ -611,10 +612,12 @@ pub(crate) unsafe fn dec_unless_positive(v: *mut i32) -> bool {
             return false;
         }
         let new = found.wrapping_sub(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return true;
         }
+        found = seen as i32;
     }
 }
 
@@ -627,9 +630,11 @@ pub(crate) unsafe fn dec_if_positive(v: *mut i32) -> i32 {
             return found.wrapping_sub(1);
         }
         let new = found.wrapping_sub(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_32(v.cast(), found as u32, new as u32) };
+        if ok {
             return found.wrapping_sub(1);
         }
+        found = seen as i32;
     }
 }

@@ -94,7 +94,7 @@ pub(crate) unsafe fn fetch_add_relaxed(i: i64, v: *mut i64) -> i64 {
 #[inline(always)]
 pub(crate) unsafe fn sub(i: i64, v: *mut i64) {
     // SAFETY: the caller's promise.
-    unsafe { arch::add_64(v.cast(), i.wrapping_neg() as u64) };
+    unsafe { arch::sub_64(v.cast(), i as u64) };
 }
 
 #[inline(always)]
@@ -152,7 +152,7 @@ pub(crate) unsafe fn fetch_sub_relaxed(i: i64, v: *mut i64) -> i64 {
 #[inline(always)]
 pub(crate) unsafe fn inc(v: *mut i64) {
     // SAFETY: the caller's promise.
-    unsafe { arch::add_64(v.cast(), 1) };
+    unsafe { arch::inc_64(v.cast()) };
 }
 
 #[inline(always)]
@@ -210,7 +210,7 @@ pub(crate) unsafe fn fetch_inc_relaxed(v: *mut i64) -> i64 {
 #[inline(always)]
 pub(crate) unsafe fn dec(v: *mut i64) {
     // SAFETY: the caller's promise.
-    unsafe { arch::add_64(v.cast(), -1_i64 as u64) };
+    unsafe { arch::dec_64(v.cast()) };
 }
 
 #[inline(always)]
@@ -492,50 +492,43 @@ pub(crate) unsafe fn try_cmpxchg_relaxed(v: *mut i64, old: *mut i64, new: i64) -
 #[inline(always)]
 pub(crate) unsafe fn sub_and_test(i: i64, v: *mut i64) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_full_64(v.cast(), i.wrapping_neg() as u64) as i64 };
-    found.wrapping_sub(i) == 0
+    unsafe { arch::sub_zero_full_64(v.cast(), i as u64) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn dec_and_test(v: *mut i64) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_full_64(v.cast(), -1_i64 as u64) as i64 };
-    found.wrapping_sub(1) == 0
+    unsafe { arch::dec_zero_full_64(v.cast()) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn inc_and_test(v: *mut i64) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_full_64(v.cast(), 1) as i64 };
-    found.wrapping_add(1) == 0
+    unsafe { arch::inc_zero_full_64(v.cast()) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn add_negative(i: i64, v: *mut i64) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_full_64(v.cast(), i as u64) as i64 };
-    found.wrapping_add(i) < 0
+    unsafe { arch::add_negative_full_64(v.cast(), i as u64) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn add_negative_acquire(i: i64, v: *mut i64) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_acquire_64(v.cast(), i as u64) as i64 };
-    found.wrapping_add(i) < 0
+    unsafe { arch::add_negative_acquire_64(v.cast(), i as u64) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn add_negative_release(i: i64, v: *mut i64) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_release_64(v.cast(), i as u64) as i64 };
-    found.wrapping_add(i) < 0
+    unsafe { arch::add_negative_release_64(v.cast(), i as u64) }
 }
 
 #[inline(always)]
 pub(crate) unsafe fn add_negative_relaxed(i: i64, v: *mut i64) -> bool {
     // SAFETY: the caller's promise.
-    let found = unsafe { arch::fetch_add_relaxed_64(v.cast(), i as u64) as i64 };
-    found.wrapping_add(i) < 0
+    unsafe { arch::add_negative_relaxed_64(v.cast(), i as u64) }
 }
 
 #[inline(always)]
@@ -547,10 +540,12 @@ pub(crate) unsafe fn fetch_add_unless(v: *mut i64, a: i64, u: i64) -> i64 {
             return found;
         }
         let new = found.wrapping_add(a);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return found;
         }
+        found = seen as i64;
     }
 }
 
@@ -563,10 +558,12 @@ pub(crate) unsafe fn add_unless(v: *mut i64, a: i64, u: i64) -> bool {
             return false;
         }
         let new = found.wrapping_add(a);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return true;
         }
+        found = seen as i64;
     }
 }
 
@@ -579,10 +576,12 @@ pub(crate) unsafe fn inc_not_zero(v: *mut i64) -> bool {
             return false;
         }
         let new = found.wrapping_add(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return true;
         }
+        found = seen as i64;
     }
 }
 
@@ -595,10 +594,12 @@ pub(crate) unsafe fn inc_unless_negative(v: *mut i64) -> bool {
             return false;
         }
         let new = found.wrapping_add(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return true;
         }
+        found = seen as i64;
     }
 }
 
@@ -611,10 +612,12 @@ pub(crate) unsafe fn dec_unless_positive(v: *mut i64) -> bool {
             return false;
         }
         let new = found.wrapping_sub(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return true;
         }
+        found = seen as i64;
     }
 }
 
@@ -627,9 +630,11 @@ pub(crate) unsafe fn dec_if_positive(v: *mut i64) -> i64 {
             return found.wrapping_sub(1);
         }
         let new = found.wrapping_sub(1);
-        // SAFETY: the caller's promise; `found` is ours.
-        if unsafe { try_cmpxchg(v, &mut found, new) } {
+        // SAFETY: the caller's promise.
+        let (seen, ok) = unsafe { arch::cmpxchg_full_64(v.cast(), found as u64, new as u64) };
+        if ok {
             return found.wrapping_sub(1);
         }
+        found = seen as i64;
     }
 }

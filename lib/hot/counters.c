@@ -1,0 +1,528 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The counters behind the profiling build: tables for threads, in a file for the process.
+ *
+ * All this may run in a signal handler, whatever it interrupted, and in a process that has just been forked. Hence no
+ * malloc and no stdio; whatever changes a table but by counting has signals blocked and the lock held; and a table is never
+ * freed, moved, nor copied to a larger one: the thread begins a new one, and the sum counts.
+ */
+#include "count.h"
+
+#include <lkmm/atomic.h>
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FIRST_SLOTS	1024
+#define MAX_SLOTS	(1u << 20)
+#define OBJECTS_SIZE	65536
+
+/* What threads have that have not counted yet, and where no key ever is. */
+static union {
+	struct hot_table table;
+	char room[sizeof(struct hot_table) + sizeof(struct hot_slot)];
+} nothing;
+
+__thread struct hot_table *lkmm_hot_table = &nothing.table;
+
+static lkmm_atomic_t lock;
+static pthread_key_t key;
+static bool have_key;
+
+/* Of this process. The path may become out of reach, by chroot() for example; what is mapped stays. */
+static struct {
+	struct hot_header *header;
+	bool failed;
+	uint64_t size;
+	struct hot_chunk *table, *objects;	/* the latest of each */
+	uint32_t nr_objects;
+	char path[512];
+} process;
+
+/* ---- one at a time ---- */
+
+static void enter(sigset_t *saved)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, saved);
+	while (lkmm_atomic_cmpxchg_acquire(&lock, 0, 1))
+		sched_yield();
+}
+
+static void leave(const sigset_t *saved)
+{
+	lkmm_atomic_set_release(&lock, 0);
+	pthread_sigmask(SIG_SETMASK, saved, NULL);
+}
+
+static void say(const char *s)
+{
+	if (write(STDERR_FILENO, s, strlen(s)) < 0)
+		return;
+}
+
+/* ---- the file ---- */
+
+/* Makes the file longer, by room that is really there: or the program would die of it later. */
+static void *map_more(int fd, uint64_t size)
+{
+	void *p;
+
+	if (posix_fallocate(fd, (off_t)process.size, (off_t)size))
+		return NULL;
+	p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)process.size);
+	if (p == MAP_FAILED)
+		return NULL;
+	process.size += size;
+	return p;
+}
+
+static uint64_t whole_pages(uint64_t size)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+
+	return (size + page - 1) / page * page;
+}
+
+static struct hot_chunk *add_chunk(enum hot_kind kind, uint64_t size, struct hot_chunk *next)
+{
+	int fd = open(process.path, O_RDWR | O_CLOEXEC);
+	struct hot_chunk *c = NULL;
+
+	size = whole_pages(size);
+	if (fd >= 0) {
+		c = map_more(fd, size);
+		close(fd);
+	}
+	if (!c)
+		return NULL;
+	c->size = size;
+	c->next = (uintptr_t)next;
+	c->kind = kind;
+	return c;
+}
+
+static uint64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+static uint32_t measure_timer(void)
+{
+	uint64_t best = UINT32_MAX;
+
+	for (int i = 0; i < 64; i++) {
+		uint64_t begin = now(), took = now() - begin;
+
+		best = took < best ? took : best;
+	}
+	return (uint32_t)best;
+}
+
+static void fill_header(struct hot_header *h, uint64_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", h->program, sizeof(h->program) - 1);
+
+	h->program[n > 0 ? n : 0] = '\0';
+	h->size = size;
+	h->nr_ops = HOT_NR_OPS;
+	h->pid = getpid();
+	h->parent = getppid();
+	h->timer_ns = measure_timer();
+	h->magic = HOT_MAGIC;
+}
+
+/* A process id may come again, and a process that executes a program keeps its own. */
+static int create_file(const char *dir)
+{
+	int fd = -1;
+
+	for (unsigned int i = 0; i < 100000 && fd < 0; i++) {
+		if (snprintf(process.path, sizeof(process.path), "%s/%d-%u", dir, getpid(), i) >=
+		    (int)sizeof(process.path))
+			return -1;
+		fd = open(process.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd < 0 && errno != EEXIST)
+			break;
+	}
+	return fd;
+}
+
+static bool begin_process(void)
+{
+	const char *dir = getenv("LKMM_HOT_DIR");
+	uint64_t size = whole_pages(sizeof(struct hot_header));
+	int fd;
+
+	if (process.header || process.failed)
+		return process.header;
+	fd = dir ? create_file(dir) : -1;
+	if (fd >= 0) {
+		process.header = map_more(fd, size);
+		close(fd);
+	}
+	process.failed = !process.header;
+	if (process.header)
+		fill_header(process.header, size);
+	else
+		say("lkmm hot: a process cannot write below LKMM_HOT_DIR: its calls are not counted\n");
+	return process.header;
+}
+
+/* ---- what is loaded ---- */
+
+struct place {
+	uint64_t map, bias;
+	const char *name;
+};
+
+/* The object that an address belongs to. False if it is none: code that was made at run time. */
+static bool find_place(uintptr_t address, struct place *p)
+{
+#ifdef HAVE_DL_FIND_OBJECT
+	struct dl_find_object found;
+
+	/* For a call that never returns, the address after it may be past the end. */
+	if (_dl_find_object((void *)(address - 1), &found))
+		return false;
+	p->map = (uintptr_t)found.dlfo_link_map;
+	p->bias = found.dlfo_link_map->l_addr;
+	p->name = found.dlfo_link_map->l_name;
+#else
+	Dl_info info;
+	struct link_map *map;
+
+	if (!dladdr1((void *)(address - 1), &info, (void **)&map, RTLD_DL_LINKMAP))
+		return false;
+	p->map = (uintptr_t)map;
+	p->bias = map->l_addr;
+	p->name = map->l_name;
+#endif
+	/* The program itself has no name. */
+	if (!*p->name)
+		p->name = process.header->program;
+	return true;
+}
+
+static struct hot_object *first_object(struct hot_chunk *c)
+{
+	return (struct hot_object *)(c + 1);
+}
+
+static struct hot_object *next_object(struct hot_object *o)
+{
+	return (struct hot_object *)((char *)o + o->size);
+}
+
+static bool in_chunk(struct hot_chunk *c, struct hot_object *o)
+{
+	return (char *)o < (char *)(c + 1) + c->used;
+}
+
+static bool same_place(const struct hot_object *o, const struct place *p)
+{
+	const char *slash = strrchr(o->name, '/');
+
+	/* The name may have been made absolute. */
+	return o->map == p->map && o->bias == p->bias &&
+	       (!strcmp(o->name, p->name) ||
+		(p->name[0] != '/' && slash && !strcmp(slash + 1, strrchr(p->name, '/') ?
+						       strrchr(p->name, '/') + 1 : p->name)));
+}
+
+/* The chunks are linked from the latest to the first, and numbers count from the first. */
+static uint32_t find_object(const struct place *p)
+{
+	uint32_t number = process.nr_objects;
+
+	for (struct hot_chunk *c = process.objects; c; c = (void *)(uintptr_t)c->next) {
+		uint32_t here = 0, found = HOT_NO_OBJECT;
+
+		for (struct hot_object *o = first_object(c); in_chunk(c, o); o = next_object(o), here++)
+			if (o->loaded && same_place(o, p))
+				found = here;
+		number -= here;
+		if (found != HOT_NO_OBJECT)
+			return number + found;
+	}
+	return HOT_NO_OBJECT;
+}
+
+static size_t absolute(char *to, size_t room, const char *name)
+{
+	size_t n = 0;
+
+	if (name[0] != '/' && getcwd(to, room - 1)) {
+		n = strlen(to);
+		to[n++] = '/';
+	}
+	snprintf(to + n, room - n, "%s", name);
+	return strlen(to) + 1;
+}
+
+static uint32_t add_object(const struct place *p, uintptr_t address)
+{
+	char name[4096];
+	size_t n = absolute(name, sizeof(name), p->name);
+	uint32_t size = (uint32_t)((sizeof(struct hot_object) + n + 7) / 8 * 8);
+	struct hot_chunk *c = process.objects;
+	struct hot_object *o;
+
+	if (!c || c->used + size > c->size - sizeof(*c)) {
+		c = add_chunk(HOT_OBJECTS, OBJECTS_SIZE, process.objects);
+		if (!c)
+			return HOT_NO_OBJECT;
+		process.objects = c;
+	}
+	o = (struct hot_object *)((char *)(c + 1) + c->used);
+	o->map = p->map;
+	o->bias = p->bias;
+	o->start = address - 1;
+	o->size = size;
+	o->loaded = 1;
+	memcpy(o->name, name, n);
+	c->used += size;
+	return process.nr_objects++;
+}
+
+/* ---- tables ---- */
+
+static struct hot_table *table_of(struct hot_chunk *c)
+{
+	return (struct hot_table *)c;
+}
+
+/* One that a thread left behind, or a new one. */
+static struct hot_table *get_table(uint32_t slots)
+{
+	struct hot_table *t;
+
+	for (struct hot_chunk *c = process.table; c; c = (void *)(uintptr_t)c->next) {
+		t = table_of(c);
+		if (!t->owned && t->mask + 1 >= slots) {
+			t->owned = 1;
+			return t;
+		}
+	}
+	t = (struct hot_table *)add_chunk(HOT_TABLE, sizeof(*t) + slots * (sizeof(struct hot_slot) +
+					  sizeof(struct hot_site)), process.table);
+	if (!t)
+		return NULL;
+	process.table = &t->chunk;
+	t->mask = slots - 1;
+	t->owned = 1;
+	return t;
+}
+
+static void thread_ends(void *arg)
+{
+	struct hot_table *t = arg;
+	sigset_t saved;
+
+	enter(&saved);
+	/* A destructor that comes after this one may count as well, and gets another. */
+	if (lkmm_hot_table == t) {
+		lkmm_hot_table = &nothing.table;
+		t->owned = 0;
+	}
+	leave(&saved);
+}
+
+/* The table is full, or is none yet. A quarter full is full: the fast path looks in one place. */
+static bool is_full(const struct hot_table *t)
+{
+	return t == &nothing.table || (t->chunk.used >= (t->mask + 1) / 4 && t->mask + 1 < MAX_SLOTS) ||
+	       t->chunk.used > t->mask / 8 * 7;
+}
+
+static bool make_room(void)
+{
+	struct hot_table *t = lkmm_hot_table;
+
+	while (is_full(t)) {
+		uint32_t slots = t == &nothing.table ? FIRST_SLOTS : 2 * (t->mask + 1);
+
+		t = get_table(slots > MAX_SLOTS ? MAX_SLOTS : slots);
+		if (!t)
+			return false;
+		lkmm_hot_table = t;
+		if (have_key)
+			pthread_setspecific(key, t);
+	}
+	return true;
+}
+
+static struct hot_site *site_of(struct hot_table *t, const struct hot_slot *s)
+{
+	return hot_sites(t) + (s - t->slot);
+}
+
+/* The slot that has @k, or the free one where it would be. */
+static struct hot_slot *search(struct hot_table *t, uintptr_t site, uint64_t k)
+{
+	for (uint32_t i = hot_home(t, site);; i = (i + 1) & t->mask)
+		if (t->slot[i].key == k || !t->slot[i].key)
+			return &t->slot[i];
+}
+
+/* The key comes last: until then the slot is free to whoever looks. */
+static void insert(struct hot_table *t, struct hot_slot *s, uintptr_t address, enum hot_op op)
+{
+	struct hot_site *site = site_of(t, s);
+	struct place p;
+
+	site->object = HOT_NO_OBJECT;
+	site->offset = address;
+	site->op = op;
+	if (find_place(address, &p)) {
+		site->object = find_object(&p);
+		if (site->object == HOT_NO_OBJECT)
+			site->object = add_object(&p, address);
+		if (site->object != HOT_NO_OBJECT)
+			site->offset = address - p.bias;
+	}
+	s->calls = 1;
+	t->chunk.used++;
+	lkmm_WRITE_ONCE(s->key, hot_key(address, op));
+}
+
+/* With the lock held, a site that this thread's table may not have. */
+static void count_new(uintptr_t site, enum hot_op op)
+{
+	struct hot_slot *s;
+
+	if (!begin_process())
+		return;
+	s = search(lkmm_hot_table, site, hot_key(site, op));
+	if (lkmm_hot_table != &nothing.table && s->key) {
+		hot_increment(&s->calls);
+	} else if (make_room()) {
+		s = search(lkmm_hot_table, site, hot_key(site, op));
+		if (s->key)		/* a table that had another owner */
+			hot_increment(&s->calls);
+		else
+			insert(lkmm_hot_table, s, site, op);
+	} else {
+		process.header->lost++;
+	}
+}
+
+struct hot_sample lkmm_hot_begin(uintptr_t site, enum hot_op op)
+{
+	struct hot_table *t = lkmm_hot_table;
+	struct hot_sample sample = { NULL, 0 };
+	struct hot_slot *s = t == &nothing.table ? NULL : search(t, site, hot_key(site, op));
+	int error = errno;
+	sigset_t saved;
+
+	if (s && s->key) {
+		if (!(s->calls % HOT_SAMPLE)) {
+			sample.site = site_of(t, s);
+			sample.begin = now();
+		}
+		hot_increment(&s->calls);
+	} else if (!process.failed) {
+		enter(&saved);
+		count_new(site, op);
+		leave(&saved);
+	}
+	errno = error;
+	return sample;
+}
+
+/* Longer than a tenth of a millisecond, and another thread ran in between. */
+void lkmm_hot_end(struct hot_sample *s)
+{
+	uint64_t took;
+
+	if (!s->site)
+		return;
+	took = now() - s->begin;
+	if (took > 100000)
+		return;
+	s->site->sampled_ns += took;
+	s->site->samples++;
+}
+
+/* ---- what happens to a process ---- */
+
+/* The child has one thread, and the parent's tables under its eyes, which are not its own. */
+static void forked(void)
+{
+	memset(&process, 0, sizeof(process));
+	lkmm_hot_table = &nothing.table;
+	lkmm_atomic_set(&lock, 0);
+	if (have_key)
+		pthread_setspecific(key, NULL);
+}
+
+__attribute__((__constructor__(101))) static void begin(void)
+{
+	have_key = !pthread_key_create(&key, thread_ends);
+	pthread_atfork(NULL, NULL, forked);
+}
+
+/* Something else may be loaded there next. */
+static void forget_object(uint32_t number)
+{
+	for (struct hot_chunk *c = process.table; c; c = (void *)(uintptr_t)c->next) {
+		struct hot_table *t = table_of(c);
+
+		for (uint32_t i = 0; i <= t->mask; i++)
+			if (t->slot[i].key && hot_sites(t)[i].object == number)
+				lkmm_WRITE_ONCE(t->slot[i].key, UINT64_MAX);
+	}
+}
+
+static void forget_unloaded(void)
+{
+	uint32_t number = process.nr_objects;
+
+	for (struct hot_chunk *c = process.objects; c; c = (void *)(uintptr_t)c->next) {
+		uint32_t here = 0;
+
+		for (struct hot_object *o = first_object(c); in_chunk(c, o); o = next_object(o))
+			here++;
+		number -= here;
+		here = 0;
+		for (struct hot_object *o = first_object(c); in_chunk(c, o); o = next_object(o), here++) {
+			struct place p;
+
+			if (!o->loaded || (find_place(o->start + 1, &p) && same_place(o, &p)))
+				continue;
+			o->loaded = 0;
+			forget_object(number + here);
+		}
+	}
+}
+
+/* In front of the C library's. */
+int dlclose(void *handle)
+{
+	int (*next)(void *) = (int (*)(void *))dlsym(RTLD_NEXT, "dlclose");
+	int result = next(handle), error = errno;
+	sigset_t saved;
+
+	enter(&saved);
+	forget_unloaded();
+	leave(&saved);
+	errno = error;
+	return result;
+}

@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""bench.py LKMM SOURCE-ROOT
+
+lkmm bench, in a short form: what its figures are is the machine's affair, but each must be there and
+finite, each variant must be what it is called, by its machine code, and the page must be one that a
+browser shows. Output is TAP.
+"""
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+
+lkmm, root = os.path.abspath(sys.argv[1]), sys.argv[2]
+tmp = tempfile.mkdtemp()
+tests = 0
+
+OUT_OF_LINE = {"c-static", "c-shared", "c-shared-plt", "rust-static", "rust-shared"}
+PEERS = {"c11", "rust-core", "liburcu", "ck", "libatomic_ops"}
+VARIANTS = OUT_OF_LINE | PEERS | {"c-inline", "generic", "rust-inline", "bitcode"}
+TYPES = {
+    "operation": str, "ordering": str, "function": str, "family": str, "variant": str, "setting": str,
+    "threads": int, "ns": float, "ratio": float, "spread": float, "rounds": int, "lkmm_ordering": bool,
+}
+CONTENDED = {"ops_per_second": float, "fairness": float}
+
+
+def test(what, wrong):
+    """One test, which has failed if there is anything in @wrong."""
+    global tests
+    tests += 1
+    wrong = [str(w) for w in wrong]
+    print(f"{'not ok' if wrong else 'ok'} {tests} - {what}", flush=True)
+    for line in wrong[:10]:
+        print(f"# {line}")
+    if len(wrong) > 10:
+        print(f"# and {len(wrong) - 10} more")
+
+
+def bench(*options, **environment):
+    return subprocess.run([lkmm, "bench", *options], capture_output=True, text=True, check=False,
+                          env={**os.environ, **environment})
+
+
+def read(result):
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    return (lines[0], lines[1:]) if lines else ({}, [])
+
+
+# ---- figures ----
+
+def table():
+    """The operations of defs/ops.tbl on atomic_t, in every ordering, as (operation, ordering)."""
+    family = None
+    for line in open(f"{root}/defs/ops.tbl", encoding="utf-8"):
+        if line.startswith("family"):
+            family = line.split()[1]
+        match = re.match(r"  (\w+) ", line)
+        if match and family not in ("object", "rcu", "barrier"):
+            for ordering in re.split(r"  +", line.split("#")[0].strip())[-1].split():
+                yield "atomic_" + match[1], ordering
+
+
+def malformed(line):
+    types = TYPES | (CONTENDED if line.get("setting") == "contended" else {})
+    if set(line) != set(types):
+        return f"keys {sorted(set(line) ^ set(types))}"
+    for key, kind in types.items():
+        if type(line[key]) is not kind:
+            return f"{key} is {line[key]!r}"
+        if kind is float and not (math.isfinite(line[key]) and line[key] >= 0):
+            return f"{key} is {line[key]}"
+    if line["variant"] not in VARIANTS or line["setting"] not in ("latency", "throughput", "contended"):
+        return "an unknown variant or setting"
+    if not line["ns"] or not line["ratio"] or not line["rounds"]:
+        return "no figure"
+    if line["variant"] == "c-inline" and line["ratio"] != 1:
+        return f"the ratio of C inline to itself is {line['ratio']}"
+    return None
+
+
+def check_figures(head, lines):
+    test("each line is as documented", (f"{why}: {line}" for line in lines if (why := malformed(line))))
+    test("it says on which machine, when and how",
+         [k for k in ("machine", "date", "load", "seconds", "method", "variants") if not head.get(k)])
+    there = {(line["operation"], line["ordering"], line["setting"]) for line in lines if line["variant"] == "c-inline"}
+    test("every operation of the table, in every ordering",
+         {(*row, s) for row in table() for s in ("latency", "throughput")} - there)
+    counts = Counter((line["operation"], line["ordering"], line["setting"], line["threads"], line["variant"])
+                     for line in lines)
+    test("nothing is there twice", [key for key, n in counts.items() if n > 1])
+
+
+def check_variants(head, lines):
+    seen = {line["variant"] for line in lines}
+    missing = {v: how["missing"] for v, how in head["variants"].items() if "missing" in how}
+    # Where rustc has no linker of its own, bitcode can only be linked if there is one as new.
+    libdir = subprocess.run([os.environ.get("RUSTC", "rustc"), "--print", "target-libdir"], capture_output=True,
+                            text=True, check=False).stdout.strip()
+    allowed = set() if os.access(f"{libdir}/../bin/gcc-ld/ld.lld", os.X_OK) else {"bitcode"}
+    test("every variant is there", [f"{v}: {missing.get(v)}" for v in VARIANTS - allowed - seen])
+    for v in sorted(allowed - seen):
+        print(f"# {v} is left out: {missing.get(v)}")
+    test("a variant is there, or it is said why not", VARIANTS ^ (seen | set(missing)))
+    per_variant = defaultdict(set)
+    for line in lines:
+        per_variant[line["variant"]].add((line["operation"], line["ordering"]))
+    test("lkmm's variants have all operations",
+         [v for v in seen - PEERS if per_variant[v] != per_variant["c-inline"]])
+    weaker = {(line["variant"], line["ordering"]) for line in lines if not line["lkmm_ordering"]}
+    test("who does not give the ordering", weaker ^ {(v, "full") for v in PEERS - {"liburcu"}})
+
+
+# ---- machine code ----
+
+CALL = re.compile(r"^\s+[0-9a-f]+:\t(call|callq|bl|blr|jal|jalr)\b", re.M)
+
+
+def check_machine_code(where, variants):
+    wrong = []
+    for v in sorted(variants):
+        text = subprocess.run(["objdump", "-d", "--no-show-raw-insn", f"{where}/{v}.so"], capture_output=True, text=True,
+                              check=True).stdout
+        loops = re.findall(r"^[0-9a-f]+ <bench_(\w+)>:\n(.*?)(?:\n\n|\Z)", text, re.M | re.S)
+        if not loops:
+            wrong.append(f"{v}: no loops")
+        for name, code in loops:
+            calls = len(CALL.findall(code))
+            if bool(calls) != (v in OUT_OF_LINE):
+                wrong.append(f"{v}: {name} has {calls} calls")
+    test("inline ones contain no call, those out of line do", wrong)
+    wrong = [v for v in OUT_OF_LINE & variants
+             if ("liblkmm.so" in subprocess.run(["readelf", "-d", f"{where}/{v}.so"], capture_output=True, text=True,
+                                                check=True).stdout) != ("shared" in v)]
+    test("static ones do without liblkmm.so, shared ones need it", wrong)
+    if "c-shared-plt" in variants:
+        code = {v: subprocess.run(["objdump", "-d", "-j", ".text", f"{where}/{v}.so"], capture_output=True, text=True,
+                                  check=True).stdout for v in ("c-shared", "c-shared-plt")}
+        test("the PLT is used where it should be, and only there",
+             [v for v, text in code.items() if bool(re.search(r"<lkmm_\w+@plt>", text)) != (v == "c-shared-plt")])
+
+
+# ---- the page ----
+
+def check_page(path, lines):
+    text = open(path, encoding="utf-8").read()
+    test("the page needs nothing else", re.findall(r"https?://(?!www\.w3\.org)[^\"]*|<script|<link|src=|@import", text))
+    dom = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         f"--user-data-dir={tmp}/chromium", "--dump-dom", f"file://{path}"],
+        capture_output=True, text=True, check=False, timeout=120).stdout
+    wrong = []
+    for setting in ("throughput", "latency", "contended-2"):
+        section = re.search(rf'<section id="{setting}">(.*?)</section>', dom, re.S)
+        cells = [line for line in lines if line["setting"] == setting.split("-")[0]]
+        if not section:
+            wrong.append(f"no section {setting}")
+            continue
+        # C inline is in both charts
+        expected = Counter(line["variant"] for line in cells)
+        expected["c-inline"] *= 2
+        found = Counter(re.findall(r'<use href="#([\w-]+)" x="[0-9.]+" y="[0-9.]+"><title>', section[1]))
+        if expected != found:
+            wrong.append(f"{setting}: {expected} figures, {found} marks")
+        if section[1].count('<svg class="chart"') != 2 or section[1].count("<table>") != 1:
+            wrong.append(f"{setting}: charts or table missing")
+        rows = len(re.findall(r"<tr>", section[1])) - 1
+        if rows != expected["c-inline"] / 2:
+            wrong.append(f"{setting}: {rows} rows in the table")
+    test("in Chromium, each figure has its mark", wrong)
+    test("the page tells the finding", [] if 'id="finding"' in dom and "out of line" in dom else ["no finding"])
+
+
+# ---- what is missing ----
+
+def compiler(script):
+    """A C compiler that runs @script first, in which $* are its arguments."""
+    path = tempfile.mktemp(dir=tmp)
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(f"#!/bin/sh\n{script}\nexec cc \"$@\"\n")
+    os.chmod(path, 0o755)
+    return path
+
+
+def check_missing():
+    small = ("--filter", "atomic_fetch_add", "--setting", "throughput", "--quick", "--json")
+    head, lines = read(bench(*small, RUSTC="/nonexistent"))
+    test("without rustc, what is in Rust is left out, and it is said",
+         [v for v in VARIANTS if ("missing" in head["variants"][v]) != ("rust" in v or v == "bitcode")]
+         + [line for line in lines if "rust" in line["variant"]])
+    head, lines = read(bench(*small, CC=compiler('case $* in *has-ck.c*) exit 1;; esac'), RUSTC="/nonexistent"))
+    why = head["variants"]["ck"].get("missing", "")
+    test("without a library, its column is left out, and its package named", [] if "libck-dev" in why else [why])
+    head, lines = read(bench(*small, CC=compiler(
+        f'case $* in *generic.so*) set -- "$@" -DLKMM_OUTLINE {os.path.dirname(lkmm)}/lib/liblkmm.a;; esac'),
+        RUSTC="/nonexistent"))
+    why = head["variants"]["generic"].get("missing", "")
+    test("what is not inlined is found out", [] if "not inlined" in why else [why])
+    for options in (["--filter", "no_such_thing"], ["--nonsense"], ["--threads", "x"], ["--threads", "1000"], ["--setting", "x"],
+                    ["--seconds", "-1"], ["--filter"]):
+        result = bench(*options)
+        test(f"{' '.join(options)}: an error", [] if result.returncode == 2 and result.stderr and not result.stdout
+             else [result])
+
+
+def main():
+    kept, page = f"{tmp}/kept", f"{tmp}/page.html"
+    result = bench("--quick", "--setting", "latency,throughput", "--json", "--keep", kept)
+    test("all operations", [] if result.returncode == 0 and not result.stderr else [result.returncode, result.stderr])
+    head, lines = read(result)
+    check_figures(head, lines)
+    check_variants(head, lines)
+    check_machine_code(kept, {line["variant"] for line in lines})
+    result = bench("--seconds", "3", "--threads", "2", "--filter", "atomic_fetch_add,atomic_read,atomic_set_release",
+                   "--json", "--html", page)
+    head, lines = read(result)
+    test("with several threads", [] if any(line["setting"] == "contended" for line in lines) else [result.stderr])
+    test("each line is as documented", (f"{why}: {line}" for line in lines if (why := malformed(line))))
+    test("fairness is a share", [line for line in lines if line.get("fairness", 0) > 1])
+    check_page(page, lines)
+    check_missing()
+    result = bench("--quick", "--filter", "access,barrier", "--setting", "throughput")
+    test("the table has at most 100 columns", [line for line in result.stdout.splitlines() if len(line) > 100])
+    test("it ends with the finding", [] if "hide the call" in result.stdout.splitlines()[-1]
+         or "lose more than 10 %" in result.stdout or "more than 10 %" in result.stdout else [result.stdout])
+    print(f"1..{tests}")
+
+
+try:
+    main()
+finally:
+    shutil.rmtree(tmp)

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* From addresses to functions and lines, by libdw. */
+#ifndef LKMM_SYMBOLS_H
+#define LKMM_SYMBOLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct symbols;
+
+/* What is known of an address; NULL and 0 where nothing is. The strings live as long as the symbols. */
+struct symbol {
+	const char *function;
+	const char *outer;		/* if that was inlined: where */
+	const char *file;
+	int line;
+	bool rust;
+};
+
+/* NULL if there is no memory, or this command was built without libdw. */
+struct symbols *symbols_open(void);
+void symbols_close(struct symbols *s);
+extern const bool symbols_known;
+
+/*
+ * What calls at @address in @object, an ELF file, whose addresses are those in the file. Functions of lkmm's own that were
+ * inlined there, in C or Rust, are passed over: the caller is who calls them.
+ */
+void symbols_find(struct symbols *s, const char *object, uint64_t address, struct symbol *found);
+/* False: the file has no debug information, in itself or elsewhere. */
+bool symbols_have_lines(struct symbols *s, const char *object);
+
+/*
+ * Calls @each for each operation that was inlined: its name, where its code begins, and who has it. Not for
+ * those inside another one, nor for those that contain one of @calls: they are wrappers of it.
+ */
+void symbols_inlined(struct symbols *s, const char *object, const uint64_t *calls, size_t ncalls,
+		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg);
+
+#endif
