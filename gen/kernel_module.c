@@ -102,6 +102,7 @@ static bool is_base(const struct op *op, const struct plan *p)
 {
 	switch (p->kind) {
 	case PLAN_VOID:
+	case PLAN_TEST:
 	case PLAN_LOOP:
 		return false;
 	case PLAN_FETCH:
@@ -111,16 +112,24 @@ static bool is_base(const struct op *op, const struct plan *p)
 	}
 }
 
+/* Every subtraction is the addition of the negative: fetch_add is what every kernel has. */
 static char *operand(const struct op *op, const struct plan *p)
 {
-	return xprintf("%s%s", p->negate ? "-" : p->complement ? "~" : "", expr_text(p->operand, op->args, "found"));
+	bool negate = p->negate || p->alu == SUB || p->alu == DEC;
+
+	return xprintf("%s%s", negate ? "-" : p->complement ? "~" : "", expr_text(p->operand, op->args, "found"));
+}
+
+static const char *base_name(enum alu alu)
+{
+	return alu_name[alu == SUB || alu == INC || alu == DEC ? ADD : alu];
 }
 
 static void put_derived_fetch(struct out *o, const struct op *op, const struct plan *p, int which, const struct c_type *ct)
 {
 	enum order order = op->orders[which];
 	const char *suffix = order == FULL ? "" : xprintf("_%s", order_name[order]);
-	char *found = xprintf("%sfetch_%s%s(%s, %s)", ct->prefix, alu_name[p->alu], suffix, operand(op, p),
+	char *found = xprintf("%sfetch_%s%s(%s, %s)", ct->prefix, base_name(p->alu), suffix, operand(op, p),
 			      op->args[op->object].name);
 
 	if (!op->returns)

@@ -56,7 +56,7 @@ static __always_inline int derived_atomic_add_return_relaxed(int i, atomic_t *v)
 #ifdef LKMM_DERIVE_atomic_sub
 static __always_inline void derived_atomic_sub(int i, atomic_t *v)
 {
-	atomic_fetch_sub_relaxed(i, v);
+	atomic_fetch_add_relaxed(-i, v);
 }
 #define atomic_sub derived_atomic_sub
 #endif
@@ -136,7 +136,7 @@ static __always_inline int derived_atomic_fetch_sub_relaxed(int i, atomic_t *v)
 #ifdef LKMM_DERIVE_atomic_inc
 static __always_inline void derived_atomic_inc(atomic_t *v)
 {
-	atomic_fetch_inc_relaxed(1, v);
+	atomic_fetch_add_relaxed(1, v);
 }
 #define atomic_inc derived_atomic_inc
 #endif
@@ -216,7 +216,7 @@ static __always_inline int derived_atomic_fetch_inc_relaxed(atomic_t *v)
 #ifdef LKMM_DERIVE_atomic_dec
 static __always_inline void derived_atomic_dec(atomic_t *v)
 {
-	atomic_fetch_dec_relaxed(1, v);
+	atomic_fetch_add_relaxed(-1, v);
 }
 #define atomic_dec derived_atomic_dec
 #endif
@@ -357,6 +357,76 @@ static __always_inline void derived_atomic_xor(int i, atomic_t *v)
 #define atomic_xor derived_atomic_xor
 #endif
 
+#ifdef LKMM_DERIVE_atomic_sub_and_test
+static __always_inline bool derived_atomic_sub_and_test(int i, atomic_t *v)
+{
+	int found = atomic_fetch_add(-i, v);
+
+	return found - i == 0;
+}
+#define atomic_sub_and_test derived_atomic_sub_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic_dec_and_test
+static __always_inline bool derived_atomic_dec_and_test(atomic_t *v)
+{
+	int found = atomic_fetch_add(-1, v);
+
+	return found - 1 == 0;
+}
+#define atomic_dec_and_test derived_atomic_dec_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic_inc_and_test
+static __always_inline bool derived_atomic_inc_and_test(atomic_t *v)
+{
+	int found = atomic_fetch_add(1, v);
+
+	return found + 1 == 0;
+}
+#define atomic_inc_and_test derived_atomic_inc_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic_add_negative
+static __always_inline bool derived_atomic_add_negative(int i, atomic_t *v)
+{
+	int found = atomic_fetch_add(i, v);
+
+	return found + i < 0;
+}
+#define atomic_add_negative derived_atomic_add_negative
+#endif
+
+#ifdef LKMM_DERIVE_atomic_add_negative_acquire
+static __always_inline bool derived_atomic_add_negative_acquire(int i, atomic_t *v)
+{
+	int found = atomic_fetch_add_acquire(i, v);
+
+	return found + i < 0;
+}
+#define atomic_add_negative_acquire derived_atomic_add_negative_acquire
+#endif
+
+#ifdef LKMM_DERIVE_atomic_add_negative_release
+static __always_inline bool derived_atomic_add_negative_release(int i, atomic_t *v)
+{
+	int found = atomic_fetch_add_release(i, v);
+
+	return found + i < 0;
+}
+#define atomic_add_negative_release derived_atomic_add_negative_release
+#endif
+
+#ifdef LKMM_DERIVE_atomic_add_negative_relaxed
+static __always_inline bool derived_atomic_add_negative_relaxed(int i, atomic_t *v)
+{
+	int found = atomic_fetch_add_relaxed(i, v);
+
+	return found + i < 0;
+}
+#define atomic_add_negative_relaxed derived_atomic_add_negative_relaxed
+#endif
+
 #ifdef LKMM_DERIVE_atomic_fetch_add_unless
 static __always_inline int derived_atomic_fetch_add_unless(atomic_t *v, int a, int u)
 {
@@ -491,7 +561,7 @@ static __always_inline s64 derived_atomic64_add_return_relaxed(s64 i, atomic64_t
 #ifdef LKMM_DERIVE_atomic64_sub
 static __always_inline void derived_atomic64_sub(s64 i, atomic64_t *v)
 {
-	atomic64_fetch_sub_relaxed(i, v);
+	atomic64_fetch_add_relaxed(-i, v);
 }
 #define atomic64_sub derived_atomic64_sub
 #endif
@@ -571,7 +641,7 @@ static __always_inline s64 derived_atomic64_fetch_sub_relaxed(s64 i, atomic64_t 
 #ifdef LKMM_DERIVE_atomic64_inc
 static __always_inline void derived_atomic64_inc(atomic64_t *v)
 {
-	atomic64_fetch_inc_relaxed(1, v);
+	atomic64_fetch_add_relaxed(1, v);
 }
 #define atomic64_inc derived_atomic64_inc
 #endif
@@ -651,7 +721,7 @@ static __always_inline s64 derived_atomic64_fetch_inc_relaxed(atomic64_t *v)
 #ifdef LKMM_DERIVE_atomic64_dec
 static __always_inline void derived_atomic64_dec(atomic64_t *v)
 {
-	atomic64_fetch_dec_relaxed(1, v);
+	atomic64_fetch_add_relaxed(-1, v);
 }
 #define atomic64_dec derived_atomic64_dec
 #endif
@@ -792,6 +862,76 @@ static __always_inline void derived_atomic64_xor(s64 i, atomic64_t *v)
 #define atomic64_xor derived_atomic64_xor
 #endif
 
+#ifdef LKMM_DERIVE_atomic64_sub_and_test
+static __always_inline bool derived_atomic64_sub_and_test(s64 i, atomic64_t *v)
+{
+	s64 found = atomic64_fetch_add(-i, v);
+
+	return found - i == 0;
+}
+#define atomic64_sub_and_test derived_atomic64_sub_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic64_dec_and_test
+static __always_inline bool derived_atomic64_dec_and_test(atomic64_t *v)
+{
+	s64 found = atomic64_fetch_add(-1, v);
+
+	return found - 1 == 0;
+}
+#define atomic64_dec_and_test derived_atomic64_dec_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic64_inc_and_test
+static __always_inline bool derived_atomic64_inc_and_test(atomic64_t *v)
+{
+	s64 found = atomic64_fetch_add(1, v);
+
+	return found + 1 == 0;
+}
+#define atomic64_inc_and_test derived_atomic64_inc_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic64_add_negative
+static __always_inline bool derived_atomic64_add_negative(s64 i, atomic64_t *v)
+{
+	s64 found = atomic64_fetch_add(i, v);
+
+	return found + i < 0;
+}
+#define atomic64_add_negative derived_atomic64_add_negative
+#endif
+
+#ifdef LKMM_DERIVE_atomic64_add_negative_acquire
+static __always_inline bool derived_atomic64_add_negative_acquire(s64 i, atomic64_t *v)
+{
+	s64 found = atomic64_fetch_add_acquire(i, v);
+
+	return found + i < 0;
+}
+#define atomic64_add_negative_acquire derived_atomic64_add_negative_acquire
+#endif
+
+#ifdef LKMM_DERIVE_atomic64_add_negative_release
+static __always_inline bool derived_atomic64_add_negative_release(s64 i, atomic64_t *v)
+{
+	s64 found = atomic64_fetch_add_release(i, v);
+
+	return found + i < 0;
+}
+#define atomic64_add_negative_release derived_atomic64_add_negative_release
+#endif
+
+#ifdef LKMM_DERIVE_atomic64_add_negative_relaxed
+static __always_inline bool derived_atomic64_add_negative_relaxed(s64 i, atomic64_t *v)
+{
+	s64 found = atomic64_fetch_add_relaxed(i, v);
+
+	return found + i < 0;
+}
+#define atomic64_add_negative_relaxed derived_atomic64_add_negative_relaxed
+#endif
+
 #ifdef LKMM_DERIVE_atomic64_fetch_add_unless
 static __always_inline s64 derived_atomic64_fetch_add_unless(atomic64_t *v, s64 a, s64 u)
 {
@@ -926,7 +1066,7 @@ static __always_inline long derived_atomic_long_add_return_relaxed(long i, atomi
 #ifdef LKMM_DERIVE_atomic_long_sub
 static __always_inline void derived_atomic_long_sub(long i, atomic_long_t *v)
 {
-	atomic_long_fetch_sub_relaxed(i, v);
+	atomic_long_fetch_add_relaxed(-i, v);
 }
 #define atomic_long_sub derived_atomic_long_sub
 #endif
@@ -1006,7 +1146,7 @@ static __always_inline long derived_atomic_long_fetch_sub_relaxed(long i, atomic
 #ifdef LKMM_DERIVE_atomic_long_inc
 static __always_inline void derived_atomic_long_inc(atomic_long_t *v)
 {
-	atomic_long_fetch_inc_relaxed(1, v);
+	atomic_long_fetch_add_relaxed(1, v);
 }
 #define atomic_long_inc derived_atomic_long_inc
 #endif
@@ -1086,7 +1226,7 @@ static __always_inline long derived_atomic_long_fetch_inc_relaxed(atomic_long_t 
 #ifdef LKMM_DERIVE_atomic_long_dec
 static __always_inline void derived_atomic_long_dec(atomic_long_t *v)
 {
-	atomic_long_fetch_dec_relaxed(1, v);
+	atomic_long_fetch_add_relaxed(-1, v);
 }
 #define atomic_long_dec derived_atomic_long_dec
 #endif
@@ -1225,6 +1365,76 @@ static __always_inline void derived_atomic_long_xor(long i, atomic_long_t *v)
 	atomic_long_fetch_xor_relaxed(i, v);
 }
 #define atomic_long_xor derived_atomic_long_xor
+#endif
+
+#ifdef LKMM_DERIVE_atomic_long_sub_and_test
+static __always_inline bool derived_atomic_long_sub_and_test(long i, atomic_long_t *v)
+{
+	long found = atomic_long_fetch_add(-i, v);
+
+	return found - i == 0;
+}
+#define atomic_long_sub_and_test derived_atomic_long_sub_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic_long_dec_and_test
+static __always_inline bool derived_atomic_long_dec_and_test(atomic_long_t *v)
+{
+	long found = atomic_long_fetch_add(-1, v);
+
+	return found - 1 == 0;
+}
+#define atomic_long_dec_and_test derived_atomic_long_dec_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic_long_inc_and_test
+static __always_inline bool derived_atomic_long_inc_and_test(atomic_long_t *v)
+{
+	long found = atomic_long_fetch_add(1, v);
+
+	return found + 1 == 0;
+}
+#define atomic_long_inc_and_test derived_atomic_long_inc_and_test
+#endif
+
+#ifdef LKMM_DERIVE_atomic_long_add_negative
+static __always_inline bool derived_atomic_long_add_negative(long i, atomic_long_t *v)
+{
+	long found = atomic_long_fetch_add(i, v);
+
+	return found + i < 0;
+}
+#define atomic_long_add_negative derived_atomic_long_add_negative
+#endif
+
+#ifdef LKMM_DERIVE_atomic_long_add_negative_acquire
+static __always_inline bool derived_atomic_long_add_negative_acquire(long i, atomic_long_t *v)
+{
+	long found = atomic_long_fetch_add_acquire(i, v);
+
+	return found + i < 0;
+}
+#define atomic_long_add_negative_acquire derived_atomic_long_add_negative_acquire
+#endif
+
+#ifdef LKMM_DERIVE_atomic_long_add_negative_release
+static __always_inline bool derived_atomic_long_add_negative_release(long i, atomic_long_t *v)
+{
+	long found = atomic_long_fetch_add_release(i, v);
+
+	return found + i < 0;
+}
+#define atomic_long_add_negative_release derived_atomic_long_add_negative_release
+#endif
+
+#ifdef LKMM_DERIVE_atomic_long_add_negative_relaxed
+static __always_inline bool derived_atomic_long_add_negative_relaxed(long i, atomic_long_t *v)
+{
+	long found = atomic_long_fetch_add_relaxed(i, v);
+
+	return found + i < 0;
+}
+#define atomic_long_add_negative_relaxed derived_atomic_long_add_negative_relaxed
 #endif
 
 #ifdef LKMM_DERIVE_atomic_long_fetch_add_unless
