@@ -76,8 +76,9 @@ bool run_find_kernel(struct run *r)
 		return fail(r, "a kernel for neither x86-64 nor arm64");
 	if (!r->parts.kernel[0])
 		return fail(r, "the sources of the module are not where this command is");
-	if (!run_parse_arch(r, arm ? "arm64" : "x86_64"))
-		return false;
+	if (r->arch && strcmp(r->arch->name, arm ? "arm64" : "x86_64"))
+		return fail(r, "a kernel for another architecture than --arch");
+	run_parse_arch(r, arm ? "arm64" : "x86_64");
 	if (!run_find_machine(r))
 		return false;
 	if (!r->cpu)
