@@ -9,7 +9,7 @@
  *	plan.c                  a row's formula        ->  the primitive that implements it
  *	expand.c                a sequence, at a width and an ordering  ->  instructions
  *	primitive.c             the functions that an architecture's file consists of
- *	c_*.c rust_*.c lib.c doc.c test.c              write
+ *	c_*.c rust_*.c lib.c kernel*.c doc.c test.c    write
  */
 #ifndef LKMM_GEN_H
 #define LKMM_GEN_H
@@ -352,6 +352,7 @@ void write_c_objects(const struct table *t);
 void write_c_select(const struct defs *d);
 void write_kernel_spelling(const struct table *t);
 void write_lib(const struct table *t);
+void write_kernel_module(const struct table *t);
 void write_rust_arch(const struct arch *a, const struct table *t);
 void write_rust_ops(const struct table *t);
 void write_rust_select(const struct defs *d);

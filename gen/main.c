@@ -62,6 +62,7 @@ static void write_all(const struct defs *d)
 	write_c_objects(&d->table);
 	write_kernel_spelling(&d->table);
 	write_lib(&d->table);
+	write_kernel_module(&d->table);
 	write_rust_select(d);
 	write_rust_ops(&d->table);
 	write_model_ops(&d->table);

@@ -311,9 +311,9 @@ static void write_outline(const struct table *t)
 {
 	struct out *o = begin_output("rust/src/ops/outline.rs");
 
-	rust_head(o, "defs/ops.tbl", "The operations and barriers as functions of liblkmm.\n\n# Safety\n\n"
+	rust_head(o, "defs/ops.tbl", "The operations and barriers as functions: of liblkmm, or in a kernel of lkmm.ko.\n\n# Safety\n\n"
 		  "As for those in `inline`.");
-	put(o, "\n#[link(name = \"lkmm\")]\nextern \"C\" {}\n");
+	put(o, "\n#[cfg_attr(not(feature = \"kernel\"), link(name = \"lkmm\"))]\nextern \"C\" {}\n");
 	put_common(o, false);
 	for (int i = 0; i < NR_RUST_TYPES; i++)
 		put_outline_module(o, t, &rust_types[i]);

@@ -261,9 +261,11 @@ void write_rust_repr(const struct table *t)
 		  "The operations, and which function each is for a given type and ordering.\n\n# Safety\n\n"
 		  "The object is aligned to its size, lives while the function runs, and nobody accesses it plainly\n"
 		  "at the same time; `old` is valid and the caller's alone.");
-	put(o, "\n#[cfg(not(feature = \"outline\"))]\npub(crate) mod inline;\n#[cfg(not(feature = \"outline\"))]\n"
+	put(o, "\n#[cfg(not(any(feature = \"outline\", feature = \"kernel\")))]\npub(crate) mod inline;\n"
+	       "#[cfg(not(any(feature = \"outline\", feature = \"kernel\")))]\n"
 	       "pub(crate) use self::inline as chosen;\n\n"
-	       "#[cfg(feature = \"outline\")]\npub(crate) mod outline;\n#[cfg(feature = \"outline\")]\n"
+	       "#[cfg(any(feature = \"outline\", feature = \"kernel\"))]\npub(crate) mod outline;\n"
+	       "#[cfg(any(feature = \"outline\", feature = \"kernel\"))]\n"
 	       "pub(crate) use self::outline as chosen;\n\n"
 	       "use crate::ordering::{AcquireOrRelaxed, Any, Order, ReleaseOrRelaxed};\n");
 	put_trait(o, t, RUST_EXCHANGE, "What every type has.");

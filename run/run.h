@@ -51,6 +51,15 @@ static inline void run_pause(void)
 void run_turn(void);
 void run_yield(void);
 
+/* A process may end with a lock taken, which in a kernel would keep its CPU from ever being left. */
+#ifdef __KERNEL__
+void run_settle(void);
+#else
+static inline void run_settle(void)
+{
+}
+#endif
+
 enum { RUN_AHEAD = 2 };
 
 /* Has the variables @which of the instance @i in the cache by the time they are needed. */
@@ -64,6 +73,7 @@ static inline void run_fetch(const struct run_batch *b, uint32_t which, int i)
 /* The thread @thread is about to run the instance @i. */
 static inline void run_begin(const struct run_batch *b, int thread, int i)
 {
+	run_settle();
 	if (b->fetch[thread])
 		run_fetch(b, b->fetch[thread], i + RUN_AHEAD);
 	if (b->in_step && !(i & (b->in_step - 1))) {

@@ -72,15 +72,16 @@ install_packages() {
 }
 
 # fetch_packages DIR PACKAGE[=VERSION]...: unpacks into DIR, without root and
-# without touching the system. Debian's arm64 index serves: it lists the arm64
-# packages and those for every architecture.
+# without touching the system. The index is that of $index_arch, arm64 unless
+# the caller says otherwise: it lists that one's packages and those for every
+# architecture.
 fetch_packages() {
 	local dir=$1
 	shift
 	private_apt
-	mkdir -p "$dir" "$cache/apt/debs"
+	mkdir -p "$dir" "$cache/apt-debs"
 	(
-		get=$(mktemp -d "$cache/apt/debs/XXXXXX") && trap 'rm -rf "$get"' EXIT && cd "$get" &&
+		get=$(mktemp -d "$cache/apt-debs/XXXXXX") && trap 'rm -rf "$get"' EXIT && cd "$get" &&
 		apt-get -q download "$@" >&2 &&
 		for deb in *.deb; do
 			dpkg -x "$deb" "$dir" || exit
@@ -90,8 +91,11 @@ fetch_packages() {
 
 # Points apt at an index of its own, updated once a day. Call it in a subshell
 # if the system's apt is still wanted afterwards.
+index_arch=arm64
 private_apt() {
 	local root=$cache/apt
+
+	[ "$index_arch" = arm64 ] || root+=-$index_arch
 
 	command -v apt-get >/dev/null || die "no apt-get here to download Debian packages with"
 	mkdir -p "$root/state/lists/partial" "$root/cache/archives/partial"
@@ -99,9 +103,9 @@ private_apt() {
 	# The sandbox user may not write to a home directory's cache; without
 	# this apt says so at length.
 	cat >"$root/apt.conf.$$" <<-END
-		APT::Architecture "arm64";
+		APT::Architecture "$index_arch";
 		#clear APT::Architectures;
-		APT::Architectures { "arm64"; };
+		APT::Architectures { "$index_arch"; };
 		APT::Sandbox::User "$(id -un)";
 		Acquire::Languages "none";
 		Dir::State "$root/state";

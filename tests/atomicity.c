@@ -19,7 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHARERS = 2, THREADS = SHARERS + 1, ROUNDS = 20000 };
+#ifndef LKMM_ROUNDS
+#define LKMM_ROUNDS 20000
+#endif
+
+enum { SHARERS = 2, THREADS = SHARERS + 1, ROUNDS = LKMM_ROUNDS };
 
 struct worker {
 	const struct row *row;

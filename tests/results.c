@@ -7,7 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BUFFER = 48, MIDDLE = 16, NR_RANDOM = 12, MAX_VALUES = 12 + NR_RANDOM };
+#ifndef LKMM_RANDOM
+#define LKMM_RANDOM 12
+#endif
+
+enum { BUFFER = 48, MIDDLE = 16, NR_RANDOM = LKMM_RANDOM, MAX_VALUES = 12 + NR_RANDOM };
 
 static char message[256];
 

@@ -29,6 +29,9 @@ static const struct part crate = {
 	{ "../share/lkmm/rust/src/lib.rs", "../rust/src/lib.rs", "../../rust/src/lib.rs" }
 };
 
+static const struct part kernel = {
+	{ "../share/lkmm/kernel/rust.mk", "../kernel/rust.mk", "../../kernel/rust.mk" }
+};
 static const struct part shared = {
 	{ "../" LKMM_LIBDIR "/liblkmm.so.0", "lib/liblkmm.so.0", "lib/liblkmm.so.0" }
 };
@@ -67,6 +70,7 @@ void parts_find(struct parts *p)
 	find(exe, &sources, "/rmw.c", p->sources);
 	find(exe, &run, "/run.c", p->run);
 	find(exe, &crate, "", p->crate);
+	find(exe, &kernel, "/rust.mk", p->kernel);
 	find(exe, &bench, "/loops.c", p->bench);
 	find(exe, &shared, "", p->shared);
 	find(exe, &hot, "/liblkmm_hot.so", p->hot);

@@ -80,6 +80,8 @@ static const char *obstacle(struct run *r, struct trial *t)
 		return "more than 256 values to observe";
 	if (r->mode && !strcmp(r->mode, "perpetual") && !emit_perpetual_fits(&t->emit))
 		return "it has no perpetual form";
+	if (r->kernel.dir)
+		return run_kernel_obstacle(t);
 	if (run_uses_rcu(&t->litmus) && !has_rcu(r))
 		return r->foreign ? "it needs liburcu for that architecture" :
 				    "it needs liburcu (Debian: liburcu-dev)";
@@ -131,7 +133,7 @@ static int usage(FILE *out)
 	fputs("usage: lkmm run [--seconds S | --iterations N] [--mode auto|batch|perpetual]\n"
 	      "                [--lang as-written|c|rust|mixed|all] [--variant inline|outline|all]\n"
 	      "                [--arch arm64|riscv64|x86_64] [--cpu CPU] [--affinity permute|none|CPUS]\n"
-	      "                [--keep DIR] [--json] FILE|DIR...\n",
+	      "                [--kernel DIR] [--keep DIR] [--json] FILE|DIR...\n",
 	      out);
 	return out == stdout ? EXIT_WELL : EXIT_BAD;
 }
@@ -185,7 +187,7 @@ static const struct {
 	{ "--seconds", parse_seconds }, { "--iterations", parse_iterations }, { "--mode", parse_mode },
 	{ "--lang", run_parse_languages }, { "--variant", run_parse_variant },
 	{ "--arch", run_parse_arch }, { "--cpu", parse_cpu }, { "--affinity", run_parse_affinity },
-	{ "--keep", parse_keep },
+	{ "--keep", parse_keep }, { "--kernel", run_parse_kernel },
 };
 
 static bool parse_option(struct run *r, const char *o, const char *v)
@@ -216,6 +218,10 @@ static bool parse(struct run *r, int argc, char **argv)
 	}
 	if (!r->files.n)
 		fputs("lkmm run: no litmus test is named\n", stderr);
+	if (r->kernel.dir && r->mode && !strcmp(r->mode, "perpetual")) {
+		fputs("lkmm run: --kernel has no perpetual mode\n", stderr);
+		return false;
+	}
 	return r->files.n;
 }
 
@@ -232,7 +238,13 @@ static void free_all(struct run *r)
 	free(r->trial);
 	free(r->program);
 	free(r->file_forms);
+	free(r->kernel.path);
 	files_free(&r->files);
+}
+
+static bool build(struct run *r)
+{
+	return r->kernel.dir ? run_build_kernel(r) : run_build(r);
 }
 
 int run_main(int argc, char **argv)
@@ -247,12 +259,13 @@ int run_main(int argc, char **argv)
 		files_free(&r.files);
 		return usage(stderr);
 	}
-	if (parts_need(&r.parts, "lkmm run") && run_find_machine(&r) && scratch_open(r.dir, r.keep, "run") &&
-	    run_find_rust(&r) && read_all(&r, &bad)) {
+	if (parts_need(&r.parts, "lkmm run") && (r.kernel.dir ? run_find_kernel(&r) : run_find_machine(&r)) &&
+	    scratch_open(r.dir, r.keep, "run") && run_find_rust(&r) && read_all(&r, &bad)) {
 		run_catch_interrupts();
-		if (run_write(&r) && (!r.nprograms || (run_build(&r) && run_execute(&r)))) {
+		if (run_write(&r) && (!r.nprograms || (build(&r) && run_execute(&r)))) {
 			run_progress_end();
 			status = run_report(&r);
+			bad |= r.kernel.dir && !run_vm_ended_well(&r);
 		}
 	}
 	run_progress_end();

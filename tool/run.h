@@ -7,6 +7,7 @@
  *	run_forms.c	in which languages and variants each process is compiled
  *	run_write.c	the tests as a program, in files
  *	run_build.c	compiles it
+ *	run_kernel.c	... as a module of a kernel, and boots that
  *	run_read.c	what it has seen
  *	run_progress.c	what is going on; being told to stop
  *	run_machine.c	what it runs on
@@ -17,6 +18,7 @@
 #ifndef LKMM_RUN_COMMAND_H
 #define LKMM_RUN_COMMAND_H
 
+#include "command.h"
 #include "emit.h"
 #include "litmus.h"
 #include "parts.h"
@@ -92,6 +94,12 @@ struct run {
 	int ntrials, nprograms;		/* nprograms: tests that have become part of the program */
 	char dir[MANY];
 	struct parts parts;
+	struct {
+		const char *dir;	/* NULL: in user space */
+		char *path;		/* what .dir points to if it must be freed */
+		char release[256];
+		bool done, complained;	/* the VM came to its end; the kernel found fault */
+	} kernel;
 	enum { RCU_UNKNOWN, RCU_THERE, RCU_MISSING } liburcu;
 	struct trial **program;
 };
@@ -130,6 +138,16 @@ bool run_parse_affinity(struct run *r, const char *v);
 /* run_arch.c: --arch; what is needed to run there. False, the latter having said so, if there is no such thing. */
 bool run_parse_arch(struct run *r, const char *v);
 bool run_find_machine(struct run *r);
+/* run_kernel.c: --kernel; what is needed to run there; the module, and what is booted. */
+bool run_parse_kernel(struct run *r, const char *v);
+bool run_find_kernel(struct run *r);
+const char *run_kernel_obstacle(struct trial *t);
+bool run_build_kernel(struct run *r);
+void run_put_vm(struct command *c, const struct run *r);
+/* What the module says in @line of the console; or NULL. */
+char *run_console_line(struct run *r, char *line);
+/* False, having said so, if the VM did not come to its end in good order. */
+bool run_vm_ended_well(const struct run *r);
 /* run_forms.c: the language of each option and its name in messages. */
 bool run_parse_languages(struct run *r, const char *v);
 bool run_parse_variant(struct run *r, const char *v);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Which machine the tests run on: this one, or another architecture under qemu-user. */
-#include "command.h"
 #include "run.h"
 
 #include <stdio.h>
@@ -70,6 +69,6 @@ bool run_find_machine(struct run *r)
 		return false;
 	}
 	r->foreign = r->arch != own;
-	r->emulated = r->foreign || r->cpu;
+	r->emulated = !r->kernel.dir && (r->foreign || r->cpu);
 	return find_compiler(r) && (!r->emulated || need(r->arch->qemu, "qemu-user"));
 }

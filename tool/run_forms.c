@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* In which forms, languages and variants, the processes of a test are compiled. */
-#include "command.h"
 #include "run.h"
 
 #include <stdio.h>
@@ -57,7 +56,8 @@ static bool has_target(const struct run *r)
 	struct text nothing = { 0 };
 	bool ok;
 
-	if (!r->foreign)
+	/* For a kernel, kernel/rust.sh sees to it. */
+	if (!r->foreign || r->kernel.dir)
 		return true;
 	text_puts(&nothing, "#![no_std]\n");
 	ok = run_write_file(r, "has-core.rs", &nothing);
@@ -140,6 +140,9 @@ static unsigned int forms_of(const struct run *r, unsigned int language)
 	for (int form = 0; form < EMIT_FORMS; form++)
 		if (language >> form / 2 & 1 && r->variant[form % 2])
 			forms |= 1U << form;
+	/* In a kernel C is inline: its own. */
+	if (r->kernel.dir && forms & EMIT_C)
+		forms = (forms & ~(unsigned int)EMIT_C) | 1;
 	return forms;
 }
 

@@ -49,7 +49,10 @@ void run_machine(const struct run *r, char *name, size_t size)
 	char own[400];
 
 	run_this_machine(own, sizeof(own));
-	if (r->emulated)
+	if (r->kernel.dir)
+		snprintf(name, size, "Linux %s on %s %s under qemu-system on %s", r->kernel.release, r->arch->name,
+			 r->cpu, own);
+	else if (r->emulated)
 		snprintf(name, size, "%s%s%s under qemu-user on %s", r->arch->name, r->cpu ? " " : "",
 			 r->cpu ? r->cpu : "", own);
 	else

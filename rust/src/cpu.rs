@@ -93,8 +93,71 @@ mod lse {
     }
 }
 
+/// In a kernel: a branch to the exclusives, which the kernel replaces by a nop when it loads the
+/// module on a CPU with LSE, as it does at its own: `ALTERNATIVE("b no", "nop", LSE)`. The record is
+/// `struct alt_instr` of arch/arm64/include/asm/alternative.h, as it is from 5.18 on.
+#[cfg(all(
+    target_arch = "aarch64",
+    not(target_os = "linux"),
+    feature = "kernel-inline"
+))]
+mod lse {
+    use core::arch::asm;
+
+    /// ARM64_HAS_LSE_ATOMICS of the kernel that is compiled for, which kernel/rust.sh finds out. Without
+    /// it every CPU gets the exclusives.
+    const CAPABILITY: Option<u16> = match option_env!("LKMM_ARM64_HAS_LSE_ATOMICS") {
+        Some(digits) => Some(number(digits.as_bytes())),
+        None => None,
+    };
+
+    const fn number(digits: &[u8]) -> u16 {
+        let mut value = 0;
+        let mut i = 0;
+        while i < digits.len() {
+            assert!(digits[i].is_ascii_digit());
+            value = value * 10 + (digits[i] - b'0') as u16;
+            i += 1;
+        }
+        value
+    }
+
+    #[inline(always)]
+    pub(super) fn is_there() -> bool {
+        if CAPABILITY.is_none() {
+            return false;
+        }
+        // SAFETY: a branch, to the label or after patching to what follows.
+        unsafe {
+            asm!(
+                "661: b {no}",
+                "     .pushsection .altinstructions, \"a\"",
+                "     .word 661b - .",
+                "     .word 663f - .",
+                "     .hword {capability}",
+                "     .byte 4, 4",
+                "     .popsection",
+                "     .pushsection .altinstr_replacement, \"ax\"",
+                "663: nop",
+                "     .popsection",
+                no = label { return false },
+                capability = const match CAPABILITY {
+                    Some(number) => number,
+                    None => 0,
+                },
+                options(nomem, nostack, preserves_flags),
+            )
+        };
+        true
+    }
+}
+
 /// Elsewhere there is no common way to ask.
-#[cfg(all(target_arch = "aarch64", not(target_os = "linux")))]
+#[cfg(all(
+    target_arch = "aarch64",
+    not(target_os = "linux"),
+    not(feature = "kernel-inline")
+))]
 mod lse {
     #[inline(always)]
     pub(super) fn is_there() -> bool {

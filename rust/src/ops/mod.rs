@@ -8,14 +8,14 @@
 //! The object is aligned to its size, lives while the function runs, and nobody accesses it plainly
 //! at the same time; `old` is valid and the caller's alone.
 
-#[cfg(not(feature = "outline"))]
+#[cfg(not(any(feature = "outline", feature = "kernel")))]
 pub(crate) mod inline;
-#[cfg(not(feature = "outline"))]
+#[cfg(not(any(feature = "outline", feature = "kernel")))]
 pub(crate) use self::inline as chosen;
 
-#[cfg(feature = "outline")]
+#[cfg(any(feature = "outline", feature = "kernel"))]
 pub(crate) mod outline;
-#[cfg(feature = "outline")]
+#[cfg(any(feature = "outline", feature = "kernel"))]
 pub(crate) use self::outline as chosen;
 
 use crate::ordering::{AcquireOrRelaxed, Any, Order, ReleaseOrRelaxed};

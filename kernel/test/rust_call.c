@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#define LKMM_VARIANT "Rust, exported functions"
+#include "rust.h"

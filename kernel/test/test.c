@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What tests/ops.c is in user space: every row, its result against the formula, and its atomicity
+ * with kthreads. A variant is a module of its own that hands its functions to lkmm_test(). First
+ * the test shows that it can fail.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include "user.h"
+#include <linux/jiffies.h>
+#include "../../tests/ops.h"
+#include "../lkmm.h"
+#include "test.h"
+
+enum { BROKEN_SECONDS = 20 };
+
+static probe_fn *find(const struct lkmm_probe *probes, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(probes[i].name, name) == 0)
+			return probes[i].fn;
+	return NULL;
+}
+
+/* Returns what is wrong, or NULL. */
+static const char *check(const struct row *row, probe_fn *probe)
+{
+	const char *wrong = probe ? check_results(row, probe) : "there is no function for it";
+
+	return wrong ? wrong : check_atomicity(row, probe);
+}
+
+int lkmm_test(const char *variant, const struct lkmm_probe *probes, size_t n)
+{
+	int good = 0, bad = 0;
+
+	for (size_t i = 0; i < nr_rows; i++) {
+		const char *wrong = check(&rows[i], find(probes, n, rows[i].name));
+
+		good += !wrong;
+		bad += !!wrong;
+		if (wrong)
+			pr_err("%s: %s: %s\n", variant, rows[i].name, wrong);
+		cond_resched();
+	}
+	for (size_t i = 0; i < nr_barriers; i++) {
+		probe_fn *probe = find(probes, n, barriers[i]);
+
+		good += !!probe;
+		bad += !probe;
+		if (probe)
+			probe();
+		else
+			pr_err("%s: there is no %s\n", variant, barriers[i]);
+	}
+	pr_info("%s: %d good, %d bad\n", variant, good, bad);
+	return bad ? -EIO : 0;
+}
+EXPORT_SYMBOL_GPL(lkmm_test);
+
+/* ---- operations that are not atomic, and must be found out ---- */
+
+static void broken_add(int i, int *v)
+{
+	WRITE_ONCE(*v, READ_ONCE(*v) + i);
+}
+
+static s64 broken_fetch_or(s64 i, s64 *v)
+{
+	s64 found = READ_ONCE(*v);
+
+	WRITE_ONCE(*v, found | i);
+	return found;
+}
+
+static int broken_xchg(int *v, int new)
+{
+	int found = READ_ONCE(*v);
+
+	WRITE_ONCE(*v, new);
+	return found;
+}
+
+static bool broken_try_cmpxchg(s64 *v, s64 *old, s64 new)
+{
+	s64 found = READ_ONCE(*v);
+	bool ok = found == *old;
+
+	if (ok)
+		WRITE_ONCE(*v, new);
+	else
+		*old = found;
+	return ok;
+}
+
+static const struct lkmm_probe broken[] = {
+	{ "atomic_add", (probe_fn *)broken_add },
+	{ "atomic64_fetch_or", (probe_fn *)broken_fetch_or },
+	{ "atomic_xchg", (probe_fn *)broken_xchg },
+	{ "atomic64_try_cmpxchg", (probe_fn *)broken_try_cmpxchg },
+};
+
+static const struct row *find_row(const char *name)
+{
+	for (size_t i = 0; i < nr_rows; i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+static bool is_found_out(const struct row *row, probe_fn *probe)
+{
+	unsigned long end = jiffies + BROKEN_SECONDS * HZ;
+
+	if (!row || check_results(row, probe))
+		return false;
+	/* Virtual CPUs do not always run at the same time. */
+	do {
+		if (check_atomicity(row, probe))
+			return true;
+		cond_resched();
+	} while (time_before(jiffies, end));
+	return false;
+}
+
+/* Waiting for an object to change ends, also if it never does: whoever waits looks for himself. */
+static void waits_end(void)
+{
+	u8 b = 1;
+	u16 h = 1;
+	u32 w = 1;
+	u64 x = 1;
+
+	for (int found = 0; found < 2; found++) {
+		lkmm_wait_u8(&b, found);
+		lkmm_wait_u16(&h, found);
+		lkmm_wait_u32(&w, found);
+		lkmm_wait_u64(&x, found);
+	}
+}
+
+static int __init lkmm_test_init(void)
+{
+	int bad = 0;
+
+	waits_end();
+	for (size_t i = 0; i < ARRAY_SIZE(broken); i++) {
+		if (is_found_out(find_row(broken[i].name), broken[i].fn))
+			continue;
+		pr_err("broken: %s is not atomic here, and the test does not see it\n", broken[i].name);
+		bad++;
+	}
+	pr_info("broken: %d found out, %d not\n", (int)ARRAY_SIZE(broken) - bad, bad);
+	return bad ? -EIO : 0;
+}
+module_init(lkmm_test_init);
+
+static void __exit lkmm_test_exit(void)
+{
+}
+module_exit(lkmm_test_exit);
+
+MODULE_DESCRIPTION("Test of the kernel's atomics against lkmm's table");
+MODULE_LICENSE("Dual MIT/GPL");

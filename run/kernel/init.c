@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * init MODULE.ko...: the first process of the VM that "lkmm run --kernel" boots. Loads the modules,
+ * which is all there is to do, and turns the machine off. Where the kernel has a console, that is
+ * its output.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int load(const char *name)
+{
+	int fd = open(name, O_RDONLY);
+
+	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0)) {
+		printf("\nlkmm_run: cannot load %s: %s\n", name, strerror(errno));
+		return 0;
+	}
+	close(fd);
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	int good = 1;
+
+	for (int i = 1; good && i < argc; i++)
+		good = load(argv[i]);
+	if (good)
+		printf("\nlkmm_run: done\n");
+	fflush(stdout);
+	reboot(RB_POWER_OFF);
+	return 1;
+}

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What run.c is in user space: runs the litmus tests that this module has been linked with, all
+ * when it is loaded. Each process is a kthread with a CPU of its own. A batch is: first values, all
+ * threads through all instances, what was observed. What varies from batch to batch: which compiled
+ * form each thread takes, whether the threads go in step, whether the variables of an instance
+ * share a cache line, who starts a little later, whether grace periods are expedited.
+ *
+ * What comes out is in the kernel's log, in lines that begin with "lkmm_run: "; otherwise they are
+ * those of run.c.
+ */
+#define pr_fmt(fmt) "lkmm_run: " fmt
+
+#include "user.h"
+#include "run.h"
+#include "table.h"
+#include "rcu.h"
+#include "srcu.h"
+
+#include <linux/completion.h>
+#include <linux/cpumask.h>
+#include <linux/ktime.h>
+#include <linux/preempt.h>
+
+#ifndef RUN_MIXED
+#define RUN_MIXED 0
+#endif
+
+enum { BATCH = 4096, SHORT_BATCH = 8, NR_SRCU = 64 };
+
+/* A barrier; who waits leaves the CPU to the kernel. */
+struct meeting {
+	int n, arrived, turn;
+};
+
+struct runner {
+	const struct run_test *test;
+	struct run_batch batch;
+	char *memory, **place;
+	s64 **out;
+	struct meeting meeting;
+	enum run_flavour form[RUN_MAX_THREADS];
+	u64 done, begin;
+	bool stop;
+	unsigned int random;
+};
+
+struct worker {
+	struct runner *r;
+	int thread;
+	struct task_struct *task;
+	struct completion done;
+	struct table seen;
+	s64 value[RUN_MAX_VALUES];
+	char line[900];			/* as much as the log takes at a time */
+};
+
+static struct srcu_struct srcu[NR_SRCU];
+static atomic_t next_srcu = ATOMIC_INIT(0);
+
+struct srcu_struct *run_next_srcu(void)
+{
+	return &srcu[(unsigned int)atomic_inc_return_relaxed(&next_srcu) % NR_SRCU];
+}
+
+static unsigned int below(unsigned int *state, unsigned int n)
+{
+	*state = *state * 1664525 + 1013904223;
+	return ((u64)(*state >> 8) * n) >> 24;
+}
+
+DEFINE_PER_CPU(int, run_readers);
+bool run_expedited;
+
+/* Whoever holds a lock, or reads under RCU, keeps the CPU. */
+void run_turn(void)
+{
+	cpu_relax();
+	if (!in_atomic() && !raw_cpu_read(run_readers))
+		cond_resched();
+}
+
+void run_yield(void)
+{
+	schedule();
+}
+
+/* As if the locks that the last instance has left behind were given back: it is over with them. */
+void run_settle(void)
+{
+	while (preempt_count() & PREEMPT_MASK)
+		preempt_enable();
+}
+
+static void meet(struct meeting *m)
+{
+	int turn = smp_load_acquire(&m->turn);
+
+	if (__atomic_add_fetch(&m->arrived, 1, __ATOMIC_ACQ_REL) == m->n) {
+		m->arrived = 0;
+		smp_store_release(&m->turn, turn + 1);
+		return;
+	}
+	while (smp_load_acquire(&m->turn) == turn) {
+		cpu_relax();
+		schedule();
+	}
+}
+
+/* ---- a batch ---- */
+
+static bool is_mixed(const struct runner *r)
+{
+	bool c = false, rust = false;
+
+	for (int t = 0; t < r->test->nthreads; t++)
+		*(r->form[t] < RUN_RUST_INLINE ? &c : &rust) = true;
+	return c && rust;
+}
+
+static void pick_form(struct runner *r, int t)
+{
+	int have[RUN_FLAVOURS], n = 0;
+
+	for (int f = 0; f < RUN_FLAVOURS; f++)
+		if (r->test->thread[t].process[f])
+			have[n++] = f;
+	r->form[t] = have[below(&r->random, n)];
+}
+
+static void pick_forms(struct runner *r)
+{
+	for (int tries = 0; tries < 100; tries++) {
+		for (int t = 0; t < r->test->nthreads; t++)
+			pick_form(r, t);
+		if (!RUN_MIXED || is_mixed(r))
+			return;
+	}
+}
+
+/* Variables of an instance side by side, or each in an array of its own, a line for each. */
+static void lay_out(struct runner *r)
+{
+	bool together = below(&r->random, 2);
+	size_t at = 0;
+
+	r->batch.stride = RUN_LINE;
+	for (int l = 0; together && l < r->test->nlocs; l++)
+		at += (r->test->size[l] + 7) / 8 * 8;
+	if (at > RUN_LINE)
+		together = false;
+	at = 0;
+	for (int l = 0; l < r->test->nlocs; l++) {
+		r->place[l] = r->memory + at;
+		at += together ? (r->test->size[l] + 7) / 8 * 8 : (size_t)r->batch.n * RUN_LINE;
+	}
+}
+
+static void plan_batch(struct runner *r)
+{
+	if (ktime_get_ns() - r->begin > RUN_MILLISECONDS * NSEC_PER_MSEC ||
+	    (RUN_ITERATIONS && r->done >= RUN_ITERATIONS)) {
+		r->stop = true;
+		return;
+	}
+	pick_forms(r);
+	lay_out(r);
+	run_expedited = below(&r->random, 4);
+	/* A virtual CPU that another waits for may not be running. */
+	r->batch.in_step = below(&r->random, 2) ? 64 << below(&r->random, 3) : 0;
+	for (int t = 0; t < r->test->nthreads; t++) {
+		r->batch.delay[t] = below(&r->random, 4) ? 0 : below(&r->random, 64);
+		r->batch.progress[t].instance = -1;
+	}
+	r->done += r->batch.n;
+}
+
+static void collect(struct worker *w, int from, int to)
+{
+	const struct runner *r = w->r;
+	u64 form = 0;
+
+	for (int t = r->test->nthreads - 1; t >= 0; t--)
+		form = form << 2 | r->form[t];
+	for (int i = from; i < to; i++) {
+		r->test->collect(&r->batch, i, w->value);
+		table_count(&w->seen, form, w->value, 1);
+	}
+}
+
+static void work(struct worker *w)
+{
+	struct runner *r = w->r;
+	int n = r->test->nthreads, t = w->thread;
+	int from = r->batch.n * t / n, to = r->batch.n * (t + 1) / n;
+
+	for (;;) {
+		if (t == 0)
+			plan_batch(r);
+		meet(&r->meeting);
+		if (r->stop)
+			return;
+		for (int i = from; i < to; i++)
+			r->test->init(&r->batch, i);
+		meet(&r->meeting);
+		r->test->thread[t].process[r->form[t]](&r->batch, t);
+		run_settle();
+		meet(&r->meeting);
+		collect(w, from, to);
+		/* Before anything moves for the next batch. */
+		meet(&r->meeting);
+	}
+}
+
+static int work_thread(void *arg)
+{
+	struct worker *w = arg;
+
+	work(w);
+	complete(&w->done);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (kthread_should_stop())
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+	return 0;
+}
+
+/* ---- a test ---- */
+
+/* False if it is too much for a line. */
+static bool print_state(const struct runner *r, struct worker *w, const struct entry *e)
+{
+	int n = scnprintf(w->line, sizeof(w->line), "state %llu ", e->count);
+
+	for (int t = 0; t < r->test->nthreads; t++)
+		n += scnprintf(w->line + n, sizeof(w->line) - n, "%d", (int)(e->form >> 2 * t & 3));
+	for (int k = 0; k < r->test->nvalues; k++)
+		n += scnprintf(w->line + n, sizeof(w->line) - n, " %lld", e->value[k]);
+	if (n + 1 == sizeof(w->line))
+		return false;
+	pr_info("%s\n", w->line);
+	return true;
+}
+
+static void print_states(const struct runner *r, struct worker *w)
+{
+	for (size_t i = 0; i < w->seen.size; i++) {
+		const struct entry *e = table_entry(&w->seen, i);
+
+		if (e->count && !print_state(r, w, e))
+			pr_info("died it observes too many values for the log\n");
+	}
+}
+
+static bool allocate(struct runner *r, struct worker *w)
+{
+	size_t n = r->batch.n;
+	int threads = r->test->nthreads;
+
+	r->place = calloc(r->test->nlocs + 1, sizeof(*r->place));
+	r->out = calloc(threads, sizeof(*r->out));
+	r->memory = calloc((r->test->nlocs + 1) * n, RUN_LINE);
+	r->batch.progress = calloc(threads, sizeof(*r->batch.progress));
+	if (!r->place || !r->out || !r->memory || !r->batch.progress)
+		return false;
+	r->batch.place = r->place;
+	r->batch.out = r->out;
+	for (int t = 0; t < threads; t++) {
+		r->out[t] = calloc(n * r->test->thread[t].nout + 1, sizeof(s64));
+		if (!r->out[t] || !table_open(&w[t].seen, r->test->nvalues))
+			return false;
+	}
+	return true;
+}
+
+static void free_all(struct runner *r, struct worker *w)
+{
+	for (int t = 0; t < r->test->nthreads; t++) {
+		if (r->out)
+			free(r->out[t]);
+		free(w[t].seen.memory);
+	}
+	free(r->batch.progress);
+	free(r->memory);
+	free(r->out);
+	free(r->place);
+}
+
+/* All are made before any runs: they wait for one another. */
+static bool start(struct runner *r, struct worker *w)
+{
+	int cpu = cpumask_first(cpu_online_mask);
+
+	for (int t = 0; t < r->test->nthreads; t++) {
+		w[t].task = kthread_create(work_thread, &w[t], "lkmm_run/%d", t);
+		if (IS_ERR(w[t].task)) {
+			while (t--)
+				kthread_stop(w[t].task);
+			return false;
+		}
+		kthread_bind(w[t].task, cpu);
+		cpu = cpumask_next(cpu, cpu_online_mask);
+		if (cpu >= nr_cpu_ids)
+			cpu = cpumask_first(cpu_online_mask);
+	}
+	for (int t = 0; t < r->test->nthreads; t++)
+		wake_up_process(w[t].task);
+	return true;
+}
+
+static void run_threads(struct runner *r, struct worker *w)
+{
+	u64 took;
+
+	r->begin = ktime_get_ns();
+	if (!start(r, w)) {
+		pr_info("died kthreads cannot be had\n");
+		return;
+	}
+	for (int t = 0; t < r->test->nthreads; t++) {
+		wait_for_completion(&w[t].done);
+		kthread_stop(w[t].task);
+	}
+	took = max(ktime_get_ns() - r->begin, (u64)NSEC_PER_USEC);
+	for (int t = 0; t < r->test->nthreads; t++)
+		print_states(r, &w[t]);
+	pr_info("mode a CPU for each kthread, batches of %d\n", r->batch.n);
+	pr_info("end %llu %llu.%06llu\n", r->done, took / NSEC_PER_SEC,
+		took % NSEC_PER_SEC / NSEC_PER_USEC);
+}
+
+static void run_one(const struct run_test *test, int number)
+{
+	struct runner *r = calloc(1, sizeof(*r));
+	struct worker *w = calloc(test->nthreads, sizeof(*w));
+
+	pr_info("test %d\n", number);
+	if (!r || !w) {
+		pr_info("died out of memory\n");
+	} else if (test->nthreads > num_online_cpus()) {
+		pr_info("died it has more threads than the kernel has CPUs\n");
+	} else {
+		r->test = test;
+		r->batch.n = test->sleeps ? SHORT_BATCH : BATCH;
+		r->batch.nthreads = r->meeting.n = test->nthreads;
+		r->random = ktime_get_ns();
+		for (int t = 0; t < test->nthreads; t++) {
+			w[t].r = r;
+			w[t].thread = t;
+			init_completion(&w[t].done);
+		}
+		if (allocate(r, w))
+			run_threads(r, w);
+		else
+			pr_info("died out of memory\n");
+		free_all(r, w);
+	}
+	free(w);
+	free(r);
+}
+
+static int __init run_init(void)
+{
+	for (int i = 0; i < NR_SRCU; i++) {
+		int error = init_srcu_struct(&srcu[i]);
+
+		if (error) {
+			while (i--)
+				cleanup_srcu_struct(&srcu[i]);
+			return error;
+		}
+	}
+	for (int i = 0; i < run_ntests; i++)
+		run_one(run_tests[i], i);
+	for (int i = 0; i < NR_SRCU; i++)
+		cleanup_srcu_struct(&srcu[i]);
+	return 0;
+}
+module_init(run_init);
+
+static void __exit run_exit(void)
+{
+}
+module_exit(run_exit);
+
+MODULE_DESCRIPTION("Litmus tests");
+MODULE_LICENSE("Dual MIT/GPL");
