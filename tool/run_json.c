@@ -62,7 +62,7 @@ static int put_result(json_t *o, const struct run *r, const struct trial *t)
 	bad |= json_object_set_new(o, "outcomes", json_outcomes(t));
 	bad |= json_object_set_new(o, "data_race", json_boolean(t->answer.flags >> LKMM_DATA_RACE & 1));
 	bad |= json_object_set_new(o, "machine", json_text(machine));
-	bad |= json_object_set_new(o, "emulated", json_boolean(r->emulated));
+	bad |= json_object_set_new(o, "emulated", json_boolean(r->emulated || r->kernel.dir));
 	bad |= json_object_set_new(o, "mode", json_text(t->mode));
 	bad |= json_object_set_new(o, "iterations", json_integer((json_int_t)t->instances));
 	bad |= json_object_set_new(o, "seconds", json_real(t->seconds));
