@@ -185,7 +185,9 @@ static void put_command(struct text *out, const struct run *r, const struct tria
 		 !strncmp(t->mode, "perpetual", 9) ? "perpetual" : "batch", language_option(r),
 		 r->variant[0] && r->variant[1] ? "all" : r->variant[1] ? "outline" : "inline",
 		 t->seconds < 1 ? 1 : t->seconds);
-	if (r->arch && r->foreign)
+	if (r->kernel.dir)
+		text_add(out, " --kernel %s", r->kernel.dir);
+	else if (r->arch && r->foreign)
 		text_add(out, " --arch %s", r->arch->name);
 	if (r->cpu)
 		text_add(out, " --cpu %s", r->cpu);
@@ -236,7 +238,7 @@ static void put_totals(struct text *out, const struct run *r)
 		ran += !r->trial[i].not_run;
 		forbidden += r->trial[i].forbidden > 0;
 	}
-	if (r->emulated)
+	if (r->emulated || r->kernel.dir)
 		text_puts(out, "Under qemu: this shows what the code does, hardly how a CPU orders it\n");
 	if (r->ntrials > 1)
 		text_add(out, "%d tests run, %d not run, %d with forbidden outcomes\n", ran,

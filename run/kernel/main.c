@@ -26,7 +26,7 @@
 #define RUN_MIXED 0
 #endif
 
-enum { BATCH = 4096, SHORT_BATCH = 8, NR_SRCU = 64 };
+enum { BATCH = 4096, CLOSE_BATCH = 256, SHORT_BATCH = 8, NR_SRCU = 64 };
 
 /* A barrier; who waits leaves the CPU to the kernel. */
 struct meeting {
@@ -41,6 +41,7 @@ struct runner {
 	struct meeting meeting;
 	enum run_flavour form[RUN_MAX_THREADS];
 	u64 done, begin;
+	int room;			/* for so many instances */
 	bool stop;
 	unsigned int random;
 };
@@ -156,6 +157,26 @@ static void lay_out(struct runner *r)
 	}
 }
 
+/*
+ * How closely the threads keep together. Closely takes long, since a virtual CPU that another waits
+ * for may not be running; but then they meet, which they hardly do otherwise where there are fewer
+ * CPUs than virtual ones.
+ */
+static void pick_step(struct runner *r)
+{
+	r->batch.n = r->room;
+	r->batch.in_step = 0;
+	switch (below(&r->random, 3)) {
+	case 0:
+		r->batch.in_step = 1 << below(&r->random, 3);
+		r->batch.n = min(r->room, (int)CLOSE_BATCH);
+		break;
+	case 1:
+		r->batch.in_step = 64 << below(&r->random, 3);
+		break;
+	}
+}
+
 static void plan_batch(struct runner *r)
 {
 	if (ktime_get_ns() - r->begin > RUN_MILLISECONDS * NSEC_PER_MSEC ||
@@ -164,10 +185,9 @@ static void plan_batch(struct runner *r)
 		return;
 	}
 	pick_forms(r);
+	pick_step(r);
 	lay_out(r);
 	run_expedited = below(&r->random, 4);
-	/* A virtual CPU that another waits for may not be running. */
-	r->batch.in_step = below(&r->random, 2) ? 64 << below(&r->random, 3) : 0;
 	for (int t = 0; t < r->test->nthreads; t++) {
 		r->batch.delay[t] = below(&r->random, 4) ? 0 : below(&r->random, 64);
 		r->batch.progress[t].instance = -1;
@@ -192,14 +212,17 @@ static void work(struct worker *w)
 {
 	struct runner *r = w->r;
 	int n = r->test->nthreads, t = w->thread;
-	int from = r->batch.n * t / n, to = r->batch.n * (t + 1) / n;
 
 	for (;;) {
+		int from, to;
+
 		if (t == 0)
 			plan_batch(r);
 		meet(&r->meeting);
 		if (r->stop)
 			return;
+		from = r->batch.n * t / n;
+		to = r->batch.n * (t + 1) / n;
 		for (int i = from; i < to; i++)
 			r->test->init(&r->batch, i);
 		meet(&r->meeting);
@@ -257,7 +280,7 @@ static void print_states(const struct runner *r, struct worker *w)
 
 static bool allocate(struct runner *r, struct worker *w)
 {
-	size_t n = r->batch.n;
+	size_t n = r->room;
 	int threads = r->test->nthreads;
 
 	r->place = calloc(r->test->nlocs + 1, sizeof(*r->place));
@@ -327,7 +350,7 @@ static void run_threads(struct runner *r, struct worker *w)
 	took = max(ktime_get_ns() - r->begin, (u64)NSEC_PER_USEC);
 	for (int t = 0; t < r->test->nthreads; t++)
 		print_states(r, &w[t]);
-	pr_info("mode a CPU for each kthread, batches of %d\n", r->batch.n);
+	pr_info("mode a CPU for each kthread, batches of up to %d\n", r->room);
 	pr_info("end %llu %llu.%06llu\n", r->done, took / NSEC_PER_SEC,
 		took % NSEC_PER_SEC / NSEC_PER_USEC);
 }
@@ -344,7 +367,7 @@ static void run_one(const struct run_test *test, int number)
 		pr_info("died it has more threads than the kernel has CPUs\n");
 	} else {
 		r->test = test;
-		r->batch.n = test->sleeps ? SHORT_BATCH : BATCH;
+		r->room = test->sleeps ? SHORT_BATCH : BATCH;
 		r->batch.nthreads = r->meeting.n = test->nthreads;
 		r->random = ktime_get_ns();
 		for (int t = 0; t < test->nthreads; t++) {
