@@ -210,9 +210,11 @@ static void put_result(struct out *o, const struct func *fn)
 	if (!primitive_returns(&fn->f))
 		return;
 	if (primitive_condition(&fn->f))
-		put(o, "    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.\n"
+		put(o, "    if %s > 1 {\n        // SAFETY: the instruction gives 0 or 1.\n"
+		       "        unsafe { unreachable_unchecked() };\n    }\n"
+		       "    // SAFETY: that is a `bool`; a comparison here would be done twice.\n"
 		       "    %sunsafe { ptr::from_ref(&%s).cast::<bool>().read() }%s\n",
-		    fn->f.prim == P_TEST ? "" : "let ok = ", flag, fn->f.prim == P_TEST ? "" : ";");
+		    flag, fn->f.prim == P_TEST ? "" : "let ok = ", flag, fn->f.prim == P_TEST ? "" : ";");
 	if (fn->f.prim == P_TEST)
 		return;
 	if (primitive_zero_extends(&fn->f))
@@ -518,7 +520,7 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		       "use core::sync::atomic::{compiler_fence, fence};\n"
 		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU8};\n");
 	else
-		put(o, "\nuse core::arch::asm;\n%s%s", has_zero_extended(a) ? "use core::hint::unreachable_unchecked;\n" : "",
+		put(o, "\nuse core::arch::asm;\n%s%s", has_zero_extended(a) || has_flags(a) ? "use core::hint::unreachable_unchecked;\n" : "",
 		    has_flags(a) ? "use core::ptr;\n" : "");
 	put_barriers(o, a, t);
 	put_primitives(o, a, false);

@@ -9,6 +9,7 @@
 //! function runs and that nobody accesses plainly at the same time.
 
 use core::arch::asm;
+use core::hint::unreachable_unchecked;
 use core::ptr;
 
 /// No access moves across it at compile time.
@@ -124,7 +125,11 @@ pub(crate) unsafe fn cmpxchg_full_8(ptr: *mut u8, expect: u8, val: u8) -> (u8, b
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if ok > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
     (old, ok)
 }
@@ -200,7 +205,11 @@ pub(crate) unsafe fn cmpxchg_full_16(ptr: *mut u16, expect: u16, val: u16) -> (u
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if ok > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
     (old, ok)
 }
@@ -276,7 +285,11 @@ pub(crate) unsafe fn cmpxchg_full_32(ptr: *mut u32, expect: u32, val: u32) -> (u
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if ok > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
     (old, ok)
 }
@@ -482,7 +495,11 @@ pub(crate) unsafe fn sub_zero_full_32(ptr: *mut u32, arg: u32) -> bool {
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
 }
 
@@ -499,7 +516,11 @@ pub(crate) unsafe fn inc_zero_full_32(ptr: *mut u32) -> bool {
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
 }
 
@@ -516,7 +537,11 @@ pub(crate) unsafe fn dec_zero_full_32(ptr: *mut u32) -> bool {
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
 }
 
@@ -534,7 +559,11 @@ pub(crate) unsafe fn add_negative_full_32(ptr: *mut u32, arg: u32) -> bool {
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if negative > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     unsafe { ptr::from_ref(&negative).cast::<bool>().read() }
 }
 
@@ -609,7 +638,11 @@ pub(crate) unsafe fn cmpxchg_full_64(ptr: *mut u64, expect: u64, val: u64) -> (u
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if ok > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
     (old, ok)
 }
@@ -815,7 +848,11 @@ pub(crate) unsafe fn sub_zero_full_64(ptr: *mut u64, arg: u64) -> bool {
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
 }
 
@@ -832,7 +869,11 @@ pub(crate) unsafe fn inc_zero_full_64(ptr: *mut u64) -> bool {
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
 }
 
@@ -849,7 +890,11 @@ pub(crate) unsafe fn dec_zero_full_64(ptr: *mut u64) -> bool {
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if zero > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     unsafe { ptr::from_ref(&zero).cast::<bool>().read() }
 }
 
@@ -867,7 +912,11 @@ pub(crate) unsafe fn add_negative_full_64(ptr: *mut u64, arg: u64) -> bool {
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if negative > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     unsafe { ptr::from_ref(&negative).cast::<bool>().read() }
 }
 
@@ -946,7 +995,11 @@ pub(crate) unsafe fn cmpxchg_full_ptr(
             options(att_syntax, nostack),
         );
     }
-    // SAFETY: 0 or 1, which is a `bool`; a comparison here would be done twice.
+    if ok > 1 {
+        // SAFETY: the instruction gives 0 or 1.
+        unsafe { unreachable_unchecked() };
+    }
+    // SAFETY: that is a `bool`; a comparison here would be done twice.
     let ok = unsafe { ptr::from_ref(&ok).cast::<bool>().read() };
     (old, ok)
 }
