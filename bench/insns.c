@@ -11,7 +11,7 @@
 #include <string.h>
 
 void insns_mark(void);
-__attribute__((__noinline__, __noclone__)) void insns_mark(void)
+__attribute__((__noinline__)) void insns_mark(void)
 {
 	__asm__ __volatile__("");
 }
