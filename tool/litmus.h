@@ -4,8 +4,10 @@
  * rust.h:
  *
  *	lex.c		tokens
- *	litmus.c	the parts of a test: header, variables, processes
- *	litmus_expr.c	expressions and statements
+ *	litmus.c	the parts of a test: header, processes; names
+ *	litmus_init.c	types, variables and their first values
+ *	litmus_expr.c	expressions
+ *	litmus_stmt.c	statements
  *	litmus_type.c	types and conversions
  *	litmus_call.c	primitives
  *	litmus_check.c	what C does not allow although its grammar does
@@ -73,6 +75,10 @@ char *litmus_name(struct litmus *l);
 bool tok_is_type(const struct lexer *x);
 struct ctype parse_type(struct litmus *l);
 struct ctype parse_stars(struct litmus *l, struct ctype t);
+/* { int x = 1; ... } */
+void parse_variables(struct litmus *l);
+/* Process @n, and all before it; NULL after an error. */
+struct lkmm_thread *thread_number(struct litmus *l, int64_t n);
 int find_location(const struct litmus *l, const char *name, int len);
 int add_location(struct litmus *l, const char *name, int len);
 int find_register(const struct lkmm_thread *t, const char *name, int len);
@@ -91,6 +97,8 @@ struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, str
 /* @to = @value, as they are, where @to is a register or a plain load. */
 struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
 			     struct lkmm_place at);
+/* The register @reg of the process. */
+struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at);
 struct lkmm_expr *new_fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at);
 struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at);
 
