@@ -232,6 +232,9 @@ const char doc_overview_tail[] =
 	".El\n.Pp\n"
 	"A conditional operation that has not written has ordered nothing, whatever its name says.\n"
 	".Ss The kernel's own spelling\n"
-	"With the directory that holds\n.Pa linux/atomic.h\namong those searched for headers, kernel sources that need\n"
-	"nothing but atomics, barriers, marked accesses and integer types compile as they are.\n"
+	"The directory\n.Pa include/kernel\nholds\n.Pa linux/atomic.h\nand other headers under the names that they have in the kernel.\n"
+	"It is installed as\n.Pa lkmm/kernel\nbeside the other headers, where no program finds it unasked;\n"
+	".Ql pkg-config --cflags lkmm-kernel\nprints where.\n"
+	"With it among the directories that are searched for headers, kernel sources that need nothing but atomics,\n"
+	"barriers, marked accesses and integer types compile as they are.\n"
 	"The kernel is compiled with\n.Fl fno-strict-aliasing\nand\n.Fl Wno-pointer-sign ,\nand so should they be.\n";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes the kernel's own spelling: in include/linux/ and include/asm/, the names of ops.tbl without the prefix. The rest
+ * Writes the kernel's own spelling: in include/kernel/, the names of ops.tbl without the prefix. The rest
  * of these directories is written by hand.
  *
  * What the kernel has as functions, the atomics, stays a name that can be passed on or stand for a function pointer.
@@ -19,35 +19,35 @@ struct home {
 
 static const struct home homes[] = {
 	{
-		.path = "include/linux/atomic.h", .guard = "__LKMM_LINUX_ATOMIC_H", .about = "The kernel's atomics.",
+		.path = "include/kernel/linux/atomic.h", .guard = "__LKMM_LINUX_ATOMIC_H", .about = "The kernel's atomics.",
 		.includes = "/* C11's atomic_fetch_add(v, i) and its like are macros too, and take their arguments the other way around. */\n"
 			    "#ifdef atomic_fetch_add\n"
 			    "# error \"<linux/atomic.h> and <stdatomic.h> use the same names for different things\"\n#endif\n\n"
 			    "#include <linux/compiler.h>\n#include <linux/types.h>\n#include <asm/barrier.h>\n"
 			    "#include <asm/cmpxchg.h>\n#include <lkmm/atomic.h>\n",
 	}, {
-		.path = "include/asm/rwonce.h", .guard = "__LKMM_ASM_RWONCE_H", .about = "The kernel's marked accesses.",
+		.path = "include/kernel/asm/rwonce.h", .guard = "__LKMM_ASM_RWONCE_H", .about = "The kernel's marked accesses.",
 		.prefix = { "READ_ONCE", "WRITE_ONCE" },
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
 		.tail = "#define __READ_ONCE(x) READ_ONCE(x)\n#define __WRITE_ONCE(x, val) WRITE_ONCE(x, val)\n"
 			"#define READ_ONCE_NOCHECK(x) READ_ONCE(x)\n",
 	}, {
-		.path = "include/asm/barrier.h", .guard = "__LKMM_ASM_BARRIER_H", .about = "The kernel's barriers.",
+		.path = "include/kernel/asm/barrier.h", .guard = "__LKMM_ASM_BARRIER_H", .about = "The kernel's barriers.",
 		.prefix = { "smp_", "barrier" },
 		.includes = "#include <linux/compiler_types.h>\n#include <asm/processor.h>\n#include <asm/rwonce.h>\n"
 			    "#include <lkmm/object.h>\n",
 		.tail = "#define smp_cond_load_relaxed(ptr, cond_expr) lkmm_smp_cond_load_relaxed(ptr, cond_expr)\n"
 			"#define smp_cond_load_acquire(ptr, cond_expr) lkmm_smp_cond_load_acquire(ptr, cond_expr)\n",
 	}, {
-		.path = "include/asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H", .about = "The kernel's exchanges.",
+		.path = "include/kernel/asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H", .about = "The kernel's exchanges.",
 		.prefix = { "xchg", "cmpxchg", "try_cmpxchg" },
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
 	}, {
-		.path = "include/asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H", .about = "The pause of a waiting loop.",
+		.path = "include/kernel/asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H", .about = "The pause of a waiting loop.",
 		.prefix = { "cpu_" },
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/barrier.h>\n",
 	}, {
-		.path = "include/linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
+		.path = "include/kernel/linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
 		.about = "Publishing pointers. Readers' sections and grace periods need more than atomics, and are not here.",
 		.prefix = { "rcu_" },
 		.includes = "#include <linux/compiler.h>\n#include <lkmm/object.h>\n",

@@ -22,7 +22,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..14
+echo 1..19
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -30,6 +30,8 @@ export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$place/root
 lib=$(dirname "${pc%/*}")
 read -ra flags < <(pkg-config --cflags lkmm)
 read -ra libs < <(pkg-config --libs lkmm)
+read -ra kernel_flags < <(pkg-config --cflags lkmm-kernel)
+include=$place/root$prefix/include
 cd "$place" || exit 1
 cat >program.c <<'END'
 #include <lkmm/atomic.h>
@@ -50,6 +52,23 @@ it "out of line, shared" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o shared "
 it "out of line, shared, runs" env LD_LIBRARY_PATH="$lib" ./shared
 it "out of line, shared, without stubs" bash -c "! objdump -d --no-show-raw-insn shared | grep -q '<lkmm_[a-z_]*@plt'"
 it "out of line, shared, bound when loaded" bash -c "readelf -d shared | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
+# Names that belong to the system's headers are below lkmm/ only.
+it "headers in one directory" bash -c "[ -d '$include/lkmm' ] && [ \$(ls -A '$include') = lkmm ]"
+cat >kernel.c <<'END'
+#include <linux/atomic.h>
+
+int main(void)
+{
+	static atomic_t v = ATOMIC_INIT(2);
+	u32 x = 1;
+
+	return !atomic_sub_and_test(2, &v) || xchg(&x, 0) != 1;
+}
+END
+it "the kernel's spelling" "$@" "${kernel_flags[@]}" kernel.c -o kernel
+it "the kernel's spelling runs" ./kernel
+it "the kernel's spelling only where it is asked for" bash -c "! $(printf '%q ' "$@" "${flags[@]}") kernel.c -o none"
+it "no hidden files" bash -c "[ -z \"\$(find '$place/root' -name '.*')\" ]"
 # The command and what it loads find each other where they are installed.
 it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||
 	LD_LIBRARY_PATH='$lib' '$place/root$prefix/bin/lkmm' hot ./shared | grep 'atomic_dec_and_test'"

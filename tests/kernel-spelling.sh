@@ -3,11 +3,11 @@
 #
 # usage: tests/kernel-spelling.sh KERNEL-HEADERS
 #
-# Shows that include/linux and include/asm give the kernel's spelling, and take
-# nothing from anyone who also needs the system's headers of these names:
+# Shows that include/kernel gives the kernel's spelling, and takes nothing from
+# anyone who also needs the system's headers of these names:
 #
 #	headers		every header of ours compiles alone, and after all others
-#	libc		every libc header compiles with -I include as without
+#	libc		every libc header compiles with -I include/kernel -I include as without
 #	own		sources in the kernel's spelling, run with threads
 #	prototypes	our functions have the types that the kernel gives them
 #	kernel headers	the kernel's own headers compile unmodified
@@ -69,8 +69,8 @@ includes() {
 	echo 'int main(void);'
 }
 
-mapfile -t ours < <(cd include && ls linux/*.h asm/*.h)
-strict=(-Wall -Wextra -Wconversion -Werror -I include)
+mapfile -t ours < <(cd include/kernel && ls linux/*.h asm/*.h)
+strict=(-Wall -Wextra -Wconversion -Werror -I include/kernel -I include)
 
 # ---- headers ----------------------------------------------------------------
 
@@ -118,7 +118,7 @@ check_libc() {
 	shift
 
 	for h in "${libc[@]/%/.h}" "${uapi[@]/%/.h}"; do
-		if syntax "$@" -D_GNU_SOURCE -Werror -I include <<<"$(includes "$h")" >"$obj/libc-log" 2>&1; then
+		if syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel -I include <<<"$(includes "$h")" >"$obj/libc-log" 2>&1; then
 			passed=$((passed + 1))
 			[[ " ${uapi[*]} " == *" ${h%.h} "* ]] || all+=("$h")
 		elif syntax "$@" -D_GNU_SOURCE -Werror <<<"$(includes "$h")" >/dev/null 2>&1; then
@@ -128,12 +128,12 @@ check_libc() {
 		fi
 	done
 	try "$name: ${#all[@]} headers of libc are enough" [ ${#all[@]} -ge 155 ]
-	try "$name: libc after ours" syntax "$@" -D_GNU_SOURCE -Werror -I include \
+	try "$name: libc after ours" syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel -I include \
 		<<<"$(includes "${ours[@]}" "${all[@]}")"
 	# a macro of ours that takes a member's name away changes a structure
-	try "$name: libc as it was" all_declared "$@" -D_GNU_SOURCE -Wsystem-headers -I include \
+	try "$name: libc as it was" all_declared "$@" -D_GNU_SOURCE -Wsystem-headers -I include/kernel -I include \
 		<<<"$(includes "${ours[@]}" "${all[@]}")"
-	try "$name: libc before ours" syntax "$@" -D_GNU_SOURCE -Werror -I include \
+	try "$name: libc before ours" syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel -I include \
 		<<<"$(includes "${all[@]}" "${ours[@]}")"
 }
 
@@ -204,7 +204,7 @@ pick() {
 }
 
 # As the kernel is compiled.
-kflags=(-Wall -Werror -Wno-pointer-sign -fno-strict-aliasing -I include -I "$obj/pick" -I "$obj/stub")
+kflags=(-Wall -Werror -Wno-pointer-sign -fno-strict-aliasing -I include/kernel -I include -I "$obj/pick" -I "$obj/stub")
 
 check_kernel_headers() {
 	local line names
