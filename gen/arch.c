@@ -41,11 +41,9 @@ struct reader {
 	int next;			/* the line to read */
 	struct arch *arch;
 	const struct table *table;
-	struct steps steps[8];
+	struct steps *steps;
 	int nsteps;
 };
-
-enum { MAX_INSNS = 24 };
 
 /* The next indented line, or NULL where the item ends. */
 static const struct line *next_inside(struct reader *r)
@@ -84,10 +82,6 @@ static void read_feature(struct reader *r, const struct line *l)
 
 	if (l->nfields < 6 || !compile || !slash || !more || !starts(more, "assemble") || more->nfields < 2) {
 		error_at(l->at, "expected 'feature NAME compile MACRO / CFG', and 'assemble DIRECTIVE' in the next line");
-		return;
-	}
-	if (a->nfeatures == (int)COUNT(a->feature)) {
-		error_at(l->at, "more than %zu features", COUNT(a->feature));
 		return;
 	}
 	compile += strlen("compile ");
@@ -136,16 +130,14 @@ static void read_by(struct reader *r, const struct line *l)
 	n = read_heads(l, by, column);
 	while (n && (l = next_inside(r))) {
 		struct field f[1 + NR_ALUS];
-		struct word *w = &a->word[a->nwords];
+		struct word *w;
 
 		if (cut_columns(l, f, 1 + n) != 1 + n) {
 			error_at(l->at, "expected a word and %d cells, two blanks apart", n);
 			return;
 		}
-		if (a->nwords == (int)COUNT(a->word)) {
-			error_at(l->at, "more than %zu words", COUNT(a->word));
-			return;
-		}
+		a->word = xgrow(a->word, a->nwords, sizeof(*a->word));
+		w = &a->word[a->nwords];
 		*w = (struct word){ .name = f[0].text, .by = by };
 		for (int i = 0; i < n; i++)
 			w->cell[column[i]] = streq(f[i + 1].text, "-") ? "" : f[i + 1].text;
@@ -156,10 +148,7 @@ static void read_by(struct reader *r, const struct line *l)
 static void read_temps(const struct line *l, struct arch *a)
 {
 	for (int i = 1; i < l->nfields; i++) {
-		if (a->ntemps == (int)COUNT(a->temp)) {
-			error_at(l->field[i].at, "more than %zu temporaries", COUNT(a->temp));
-			return;
-		}
+		a->temp = xgrow(a->temp, a->ntemps, sizeof(*a->temp));
 		a->temp[a->ntemps++] = l->field[i].text;
 	}
 }
@@ -186,12 +175,7 @@ static void add_insn(struct insn **list, int *n, const struct line *l, const cha
 {
 	struct insn *in;
 
-	if (!*list)
-		*list = xalloc(MAX_INSNS * sizeof(**list));
-	if (*n == MAX_INSNS) {
-		error_at(l->at, "more than %d instructions in a sequence", MAX_INSNS);
-		return;
-	}
+	*list = xgrow(*list, *n, sizeof(**list));
 	in = &(*list)[(*n)++];
 	*in = (struct insn){ .at = l->at };
 	if (isdigit((unsigned char)text[0]) && text[1] == ':') {
@@ -208,10 +192,8 @@ static void add_steps(struct reader *r, const struct line *l, struct alternative
 		if (l->nfields != 2 || !streq(r->steps[i].name, l->field[1].text))
 			continue;
 		for (int j = 0; j < r->steps[i].ninsns; j++) {
-			if (!alt->insn)
-				alt->insn = xalloc(MAX_INSNS * sizeof(*alt->insn));
-			if (alt->ninsns < MAX_INSNS)
-				alt->insn[alt->ninsns++] = r->steps[i].insn[j];
+			alt->insn = xgrow(alt->insn, alt->ninsns, sizeof(*alt->insn));
+			alt->insn[alt->ninsns++] = r->steps[i].insn[j];
 		}
 		return;
 	}
@@ -220,14 +202,13 @@ static void add_steps(struct reader *r, const struct line *l, struct alternative
 
 static void read_steps(struct reader *r, const struct line *l)
 {
-	struct steps *s = &r->steps[r->nsteps];
+	struct steps *s;
 
 	if (!check_shape(l, 2, 2, "steps NAME"))
 		return;
-	if (r->nsteps == (int)COUNT(r->steps)) {
-		error_at(l->at, "more than %zu steps", COUNT(r->steps));
-		return;
-	}
+	r->steps = xgrow(r->steps, r->nsteps, sizeof(*r->steps));
+	s = &r->steps[r->nsteps];
+	*s = (struct steps){ 0 };
 	s->name = l->field[1].text;
 	while ((l = next_inside(r)))
 		add_insn(&s->insn, &s->ninsns, l, l->text);
@@ -367,13 +348,11 @@ static void read_sequence_line(struct reader *r, const struct line *l, struct se
 static void read_sequence(struct reader *r, const struct line *l, enum prim prim)
 {
 	struct arch *a = r->arch;
-	struct sequence *s = &a->seq[a->nseqs];
+	struct sequence *s;
 	struct place at = l->at;
 
-	if (a->nseqs == (int)COUNT(a->seq)) {
-		error_at(l->at, "more than %zu sequences", COUNT(a->seq));
-		return;
-	}
+	a->seq = xgrow(a->seq, a->nseqs, sizeof(*a->seq));
+	s = &a->seq[a->nseqs];
 	*s = (struct sequence){ .at = at, .prim = prim, .flags = a->flags };
 	read_scope(l, s);
 	while ((l = next_inside(r)))
@@ -413,6 +392,7 @@ static void read_barrier(struct reader *r, const struct line *head)
 				 "'%s' is not a barrier of ops.tbl", head->field[i].text);
 			continue;
 		}
+		a->barrier = xgrow(a->barrier, a->nbarriers, sizeof(*a->barrier));
 		a->barrier[a->nbarriers++] = (struct arch_barrier){
 			.at = head->at, .key = head->field[i].text, .insn = insn, .ninsns = n };
 	}
@@ -511,6 +491,7 @@ bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
 	int before = nr_errors;
 
 	a->file = src->file;
+	a->feature = xalloc((size_t)src->nlines * sizeof(*a->feature));	/* sequences point to them */
 	while (r.next < src->nlines) {
 		const struct line *l = &src->line[r.next++];
 

@@ -131,7 +131,7 @@ static bool is_wide(const struct arch *a, const struct primitive *f)
 /* The locals of a function: the result, and the registers that any alternative uses besides. */
 static void put_locals(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x, int n)
 {
-	const char *temp[MAX_OPERANDS];
+	const char **temp = xalloc((size_t)a->ntemps * sizeof(*temp));
 	int ntemps = 0;
 
 	if (f->prim == P_TEST)

@@ -46,9 +46,9 @@ struct page {
 	const struct table *table;
 	const struct family *family;
 	const struct doc_text *text;
-	const struct op *op[MAX_OPS];
+	const struct op **op;
 	int nops;
-	const struct barrier *barrier[MAX_BARRIERS];
+	const struct barrier **barrier;
 	int nbarriers;
 };
 
@@ -307,13 +307,14 @@ static bool returns(const struct op *op)
 static void put_return_values(const struct page *p)
 {
 	struct out *o = p->o;
-	bool said[MAX_OPS] = { false };
+	bool *said = xalloc((size_t)p->nops * sizeof(*said));
+	int *alike = xalloc((size_t)p->nops * sizeof(*alike));
 
 	if (!any(p, returns))
 		return;
 	put(o, ".Sh RETURN VALUES\n");
 	for (int i = 0; i < p->nops; i++) {
-		int alike[MAX_OPS], n = 0;
+		int n = 0;
 
 		for (int j = i; j < p->nops; j++)
 			if (!said[j] && returns(p->op[i]) && returns(p->op[j]) &&
@@ -416,7 +417,7 @@ static void put_symbols(const struct page *p)
 static void put_see_also(const struct page *p)
 {
 	const struct table *t = p->table;
-	const char *sorted[MAX_FAMILIES];
+	const char **sorted = xalloc((size_t)t->nfamilies * sizeof(*sorted));
 
 	for (int i = 0; i < t->nfamilies; i++) {
 		int j = i;
@@ -450,6 +451,8 @@ static void write_page(const struct table *t, const struct family *f)
 	if (!p.text->family)
 		return;
 	p.o = begin_output(xprintf("docs/man3/lkmm_%s.3", f->name));
+	p.op = xalloc((size_t)t->nops * sizeof(*p.op));
+	p.barrier = xalloc((size_t)t->nbarriers * sizeof(*p.barrier));
 	for (int i = 0; i < t->nops; i++)
 		if (t->op[i].family == f)
 			p.op[p.nops++] = &t->op[i];

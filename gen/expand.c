@@ -117,7 +117,7 @@ static int use_operand(const struct context *c, const char *name, const char *ti
 	for (int i = 0; i < x->noperands; i++)
 		if (streq(x->operand[i].name, name))
 			return i;
-	if ((!result && !input && !is_temp(c->arch, name)) || x->noperands == MAX_OPERANDS) {
+	if (!result && !input && !is_temp(c->arch, name)) {
 		error_at(at, "operand {%s} is not declared for '%s' (it has %s)", name, prim_name[s->prim],
 			 list_operands(c->arch, s->prim, c->alu));
 		return -1;
@@ -126,6 +126,7 @@ static int use_operand(const struct context *c, const char *name, const char *ti
 		error_at(at, "expected {%s=INPUT}: the result, starting as an input", prim_result(s->prim));
 		return -1;
 	}
+	x->operand = xgrow(x->operand, x->noperands, sizeof(*x->operand));
 	op = &x->operand[x->noperands];
 	*op = (struct operand){ .name = name, .tied = tied, .out = result, .view = view_of(c->arch, name, c->width) };
 	op->in = !result && input;
@@ -142,6 +143,12 @@ static const char *word_cell(const struct context *c, const struct word *w)
 	return w->cell[w->by == BY_WIDTH ? c->width : w->by == BY_ORDER ? (int)c->order : (int)c->alu];
 }
 
+static void add_part(struct expanded_insn *in, struct part part)
+{
+	in->part = xgrow(in->part, in->nparts, sizeof(*in->part));
+	in->part[in->nparts++] = part;
+}
+
 static void add_text(struct expanded_insn *in, const char *s, size_t n)
 {
 	struct part *last = in->nparts ? &in->part[in->nparts - 1] : NULL;
@@ -150,8 +157,8 @@ static void add_text(struct expanded_insn *in, const char *s, size_t n)
 		return;
 	if (last && last->operand < 0)
 		last->text = xprintf("%s%.*s", last->text, (int)n, s);
-	else if (in->nparts < MAX_PARTS)
-		in->part[in->nparts++] = (struct part){ .text = xstrndup(s, n), .operand = -1 };
+	else
+		add_part(in, (struct part){ .text = xstrndup(s, n), .operand = -1 });
 }
 
 /* What stands in braces: a word, the operation, or an operand with an optional tie or view. */
@@ -177,16 +184,17 @@ static void expand_brace(const struct context *c, struct expanded_insn *in, cons
 		return;
 	}
 	i = use_operand(c, name, *rest == '=' ? rest + 1 : NULL, at);
-	if (i >= 0 && in->nparts < MAX_PARTS)
-		in->part[in->nparts++] = (struct part){
-			.operand = i, .view = *rest == ':' ? rest[1] : c->x->operand[i].view };
+	if (i >= 0)
+		add_part(in, (struct part){ .operand = i, .view = *rest == ':' ? rest[1] : c->x->operand[i].view });
 }
 
 static void expand_insn(const struct context *c, const struct insn *insn)
 {
-	struct expanded_insn *in = &c->x->insn[c->x->ninsns];
+	struct expanded_insn *in;
 	const char *p = insn->text;
 
+	c->x->insn = xgrow(c->x->insn, c->x->ninsns, sizeof(*c->x->insn));
+	in = &c->x->insn[c->x->ninsns];
 	*in = (struct expanded_insn){ .label = insn->label };
 	while (*p) {
 		size_t n = strcspn(p, "{");

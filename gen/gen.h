@@ -33,13 +33,11 @@ struct field {
 	struct place at;
 };
 
-enum { MAX_FIELDS = 24 };
-
 struct line {
 	struct place at;		/* of its first character that is not blank */
 	bool indented;
 	char *text;			/* without comment and surrounding blanks */
-	struct field field[MAX_FIELDS];
+	struct field *field;
 	int nfields;
 };
 
@@ -52,6 +50,8 @@ struct source {
 extern int nr_errors;
 void error_at(struct place at, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void *xalloc(size_t size);
+/* An array of @n elements of @size bytes with room for one more; @array itself as long as it has that. */
+void *xgrow(void *array, int n, size_t size);
 char *xstrndup(const char *s, size_t n);
 char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *upper(const char *s);
@@ -116,7 +116,7 @@ enum { NR_SEQ_ORDERS = 4 };		/* those a sequence can have; STORE_MB is made of a
 enum { W8, W16, W32, W64, NR_WIDTHS };
 int width_bits(int width);
 
-enum { MAX_ARGS = 4, MAX_OPS = 96, MAX_FAMILIES = 16, MAX_BARRIERS = 16 };
+enum { MAX_ARGS = 4 };
 
 struct family {
 	struct place at;
@@ -147,16 +147,21 @@ struct barrier {
 	char *name, *key, *same_as, *doc;
 };
 
+struct argument {
+	char *name, *doc;
+};
+
+/* Elements stay where they are: others point to them. */
 struct table {
-	struct type type[3];
+	struct type type[3];		/* C has these three: c_atomic_types */
 	int ntypes;
-	struct { char *name, *doc; } argument[16];
+	struct argument *argument;
 	int narguments;
-	struct family family[MAX_FAMILIES];
+	struct family *family;
 	int nfamilies;
-	struct op op[MAX_OPS];
+	struct op *op;
 	int nops;
-	struct barrier barrier[MAX_BARRIERS];
+	struct barrier *barrier;
 	int nbarriers;
 };
 
@@ -250,15 +255,15 @@ struct arch {
 	bool builtins;			/* instructions are the compiler's atomic builtins */
 	unsigned int sign_extend;	/* the widths, as a bit set, that registers hold sign-extended */
 	bool flags;
-	struct feature feature[4];
+	struct feature *feature;
 	int nfeatures;
-	struct word word[24];
+	struct word *word;
 	int nwords;
-	char *temp[16];
+	char **temp;
 	int ntemps;
-	struct sequence seq[40];
+	struct sequence *seq;
 	int nseqs;
-	struct arch_barrier barrier[MAX_BARRIERS];
+	struct arch_barrier *barrier;
 	int nbarriers;
 };
 
@@ -270,8 +275,6 @@ const struct arch_barrier *find_barrier(const struct arch *a, const char *key);
 const char *const *prim_operands(enum prim prim, enum alu alu);
 
 /* ---- expand.c ---- */
-
-enum { MAX_OPERANDS = 16, MAX_PARTS = 24 };
 
 /* An operand as one statement uses it. */
 struct operand {
@@ -293,16 +296,16 @@ struct part {
 
 struct expanded_insn {
 	char *label;
-	struct part part[MAX_PARTS];
+	struct part *part;
 	int nparts;
 };
 
 struct expanded {
 	const struct sequence *seq;
 	const struct alternative *alt;
-	struct operand operand[MAX_OPERANDS];
+	struct operand *operand;
 	int noperands;
-	struct expanded_insn insn[32];
+	struct expanded_insn *insn;
 	int ninsns;
 };
 
@@ -342,7 +345,7 @@ const char *primitive_condition(const struct primitive *f);
 
 struct defs {
 	struct table table;
-	struct arch arch[8];
+	struct arch *arch;
 	int narchs;			/* the last is generic */
 };
 

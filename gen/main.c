@@ -18,32 +18,39 @@ static int by_name(const void *a, const void *b)
 }
 
 /* The names of the architectures in @dir, in alphabetical order, generic last: it is what remains. */
-static int list_archs(const char *dir, char **name, int max)
+static char **list_archs(const char *dir, int *count)
 {
 	DIR *d = opendir(dir);
 	struct dirent *e;
+	char **name = NULL;
 	int n = 0;
 
 	while (d && (e = readdir(d))) {
 		size_t len = strlen(e->d_name);
 
-		if (n < max && len > 4 && streq(e->d_name + len - 4, ".def") && !streq(e->d_name, "generic.def"))
+		if (len > 4 && streq(e->d_name + len - 4, ".def") && !streq(e->d_name, "generic.def")) {
+			name = xgrow(name, n, sizeof(*name));
 			name[n++] = xstrndup(e->d_name, len - 4);
+		}
 	}
 	if (d)
 		closedir(d);
-	qsort(name, (size_t)n, sizeof(*name), by_name);
+	if (n)
+		qsort(name, (size_t)n, sizeof(*name), by_name);
+	name = xgrow(name, n, sizeof(*name));
 	name[n++] = "generic";
-	return n;
+	*count = n;
+	return name;
 }
 
 static void read_defs(const char *root, struct defs *d)
 {
-	char *name[COUNT(d->arch)];
-	int n = list_archs(xprintf("%s/defs/arch", root), name, (int)COUNT(name) - 1);
+	int n;
+	char **name = list_archs(xprintf("%s/defs/arch", root), &n);
 
 	if (!parse_table(read_source(xprintf("%s/defs/ops.tbl", root), "defs/ops.tbl"), &d->table))
 		return;
+	d->arch = xalloc((size_t)n * sizeof(*d->arch));
 	for (int i = 0; i < n; i++) {
 		char *file = xprintf("defs/arch/%s.def", name[i]);
 
@@ -93,6 +100,8 @@ int main(int argc, char **argv)
 	if (nr_errors)
 		return 2;
 	write_all(d);
+	if (nr_errors)
+		return 2;
 	differed = finish_outputs(root, check);
 	return check && differed ? 1 : 0;
 }

@@ -465,7 +465,7 @@ static void put_compiler_barrier(struct out *o, const struct arch *a)
 
 static void put_barriers(struct out *o, const struct arch *a, const struct table *t)
 {
-	char *line[MAX_BARRIERS];
+	char **line = xalloc((size_t)t->nbarriers * sizeof(*line));
 	int n = 0;
 
 	put_compiler_barrier(o, a);

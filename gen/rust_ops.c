@@ -332,7 +332,7 @@ static void write_outline(const struct table *t)
 /* The barriers under the kernel's names, in alphabetical order of ours, as imports are sorted. */
 static void put_inline_barriers(struct out *o, const struct table *t)
 {
-	char *line[MAX_BARRIERS];
+	char **line = xalloc((size_t)t->nbarriers * sizeof(*line));
 
 	for (int i = 0; i < t->nbarriers; i++) {
 		const struct barrier *b = &t->barrier[i];

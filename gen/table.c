@@ -15,10 +15,6 @@ static void parse_argument(const struct line *l, struct table *t)
 {
 	if (!check_shape(l, 3, 3, "argument NAME \"MEANING\""))
 		return;
-	if (t->narguments == (int)COUNT(t->argument)) {
-		error_at(l->at, "more than %zu arguments", COUNT(t->argument));
-		return;
-	}
 	t->argument[t->narguments].name = l->field[1].text;
 	t->argument[t->narguments++].doc = l->field[2].text;
 }
@@ -46,10 +42,6 @@ static void parse_family(const struct line *l, struct table *t, bool objects, bo
 {
 	if (!check_shape(l, 3, 3, "family NAME \"TITLE\""))
 		return;
-	if (t->nfamilies == MAX_FAMILIES) {
-		error_at(l->at, "more than %d families", MAX_FAMILIES);
-		return;
-	}
 	t->family[t->nfamilies++] = (struct family){
 		.at = l->at, .name = l->field[1].text, .title = l->field[2].text,
 		.objects = objects, .pointers_only = pointers_only,
@@ -156,10 +148,6 @@ static void parse_op(const struct line *l, struct table *t)
 	struct op *op = &t->op[t->nops];
 	struct field f[6];
 
-	if (t->nops == MAX_OPS) {
-		error_at(l->at, "more than %d operations", MAX_OPS);
-		return;
-	}
 	if (cut_columns(l, f, 6) != 6) {
 		error_at(l->at, "expected 6 columns, two blanks apart: operation, arguments, when, becomes, returns, orderings");
 		return;
@@ -181,10 +169,6 @@ static void parse_barrier(const struct line *l, struct table *t)
 
 	if (!check_shape(l, 4, 4, "NAME BARRIER SAME-AS \"WHAT IT ORDERS\""))
 		return;
-	if (t->nbarriers == MAX_BARRIERS) {
-		error_at(l->at, "more than %d barriers", MAX_BARRIERS);
-		return;
-	}
 	*b = (struct barrier){ .at = l->at, .family = &t->family[t->nfamilies - 1], .name = l->field[0].text,
 			       .key = l->field[1].text, .same_as = l->field[2].text, .doc = l->field[3].text };
 	for (int i = 0; i < t->nbarriers; i++)
@@ -196,7 +180,12 @@ static void parse_barrier(const struct line *l, struct table *t)
 bool parse_table(const struct source *src, struct table *t)
 {
 	bool objects = false, pointers_only = false;
+	size_t most = (size_t)src->nlines;	/* of anything */
 
+	t->argument = xalloc(most * sizeof(*t->argument));
+	t->family = xalloc(most * sizeof(*t->family));
+	t->op = xalloc(most * sizeof(*t->op));
+	t->barrier = xalloc(most * sizeof(*t->barrier));
 	for (int i = 0; i < src->nlines; i++) {
 		const struct line *l = &src->line[i];
 		const char *word = l->field[0].text;

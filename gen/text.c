@@ -38,6 +38,18 @@ void *xalloc(size_t size)
 	return b + 1;
 }
 
+void *xgrow(void *array, int n, size_t size)
+{
+	void *bigger;
+
+	if (n & (n - 1))	/* it doubles when that many are there: 1, 2, 4 ... */
+		return array;
+	bigger = xalloc((n ? (size_t)n * 2 : 1) * size);
+	if (n)
+		memcpy(bigger, array, (size_t)n * size);
+	return bigger;
+}
+
 char *xstrndup(const char *s, size_t n)
 {
 	char *p = xalloc(n + 1);
@@ -112,15 +124,14 @@ static void cut_fields(struct line *l, const struct place start)
 	char *p = l->text;
 
 	while (*p) {
-		struct field *f = &l->field[l->nfields];
+		struct field *f;
 		char *end;
+
+		l->field = xgrow(l->field, l->nfields, sizeof(*l->field));
+		f = &l->field[l->nfields];
 
 		f->at = start;
 		f->at.column += (int)(p - l->text);
-		if (l->nfields == MAX_FIELDS) {
-			error_at(f->at, "more than %d words in a line", MAX_FIELDS);
-			return;
-		}
 		if (*p == '"') {
 			end = strchr(p + 1, '"');
 			if (!end) {
@@ -258,17 +269,21 @@ void put(struct out *o, const char *fmt, ...)
 	put_n(o, s, strlen(s));
 }
 
-static struct { char *path; struct out out; } outputs[64];
-static size_t nr_outputs;
+static struct output {
+	struct output *next;
+	char *path;
+	struct out out;
+} *outputs, **last_output = &outputs;
 
 struct out *begin_output(const char *path)
 {
-	if (nr_outputs == COUNT(outputs)) {
-		fputs("lkmm-gen: too many output files\n", stderr);
-		exit(2);
-	}
-	outputs[nr_outputs].path = xstrndup(path, strlen(path));
-	return &outputs[nr_outputs++].out;
+	struct output *new = xalloc(sizeof(*new));
+
+	new->path = xstrndup(path, strlen(path));
+	put_n(&new->out, "", 0);
+	*last_output = new;
+	last_output = &new->next;
+	return &new->out;
 }
 
 static void make_directories(const char *path)
@@ -298,18 +313,18 @@ int finish_outputs(const char *root, bool check)
 {
 	int differed = 0;
 
-	for (size_t i = 0; i < nr_outputs; i++) {
-		char *path = xprintf("%s/%s", root, outputs[i].path);
+	for (const struct output *output = outputs; output; output = output->next) {
+		char *path = xprintf("%s/%s", root, output->path);
 		size_t len = 0;
 		char *now = slurp(path, &len);
 
-		if (now && len == outputs[i].out.len && memcmp(now, outputs[i].out.text, len) == 0)
+		if (now && len == output->out.len && memcmp(now, output->out.text, len) == 0)
 			continue;
 		differed++;
 		if (check)
-			fprintf(stderr, "%s: %s\n", outputs[i].path, now ? "differs from what defs/ says" : "is missing");
+			fprintf(stderr, "%s: %s\n", output->path, now ? "differs from what defs/ says" : "is missing");
 		else
-			write_file(path, &outputs[i].out);
+			write_file(path, &output->out);
 	}
 	return differed;
 }

@@ -1,0 +1,75 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# gen-more.sh LKMM-GEN SOURCE-ROOT
+#
+# Adds architectures and operations to a copy of defs/, more than anyone will want, and requires that each comes out
+# whole. Output is TAP.
+set -u
+gen=$(realpath "$1") root=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+n=0 more=100
+
+# it WHAT COMMAND...: one test
+it() {
+	local what=$1 verdict=ok
+	shift
+	n=$((n + 1))
+	"$@" >"$work/out" 2>&1 || verdict="not ok"
+	echo "$verdict $n - $what"
+	[ "$verdict" = ok ] || sed 's/^/# /' "$work/out" | head -n 5
+}
+
+# begin: a copy of defs/ that can be changed
+begin() {
+	rm -rf "$work/tree"
+	mkdir "$work/tree"
+	cp -r "$root/defs" "$work/tree/defs"
+	cd "$work/tree" || exit 1
+}
+
+as_the_first() {
+	local i
+
+	for ((i = 1; i <= more; i++)); do
+		diff <(sed "s/cpu$i\b/riscv64/; s/CPU${i}_/RISCV64_/" "include/lkmm/arch/cpu$i.h") include/lkmm/arch/riscv64.h &&
+			diff <(sed "s/cpu$i\b/riscv64/" "rust/src/arch/cpu$i.rs") rust/src/arch/riscv64.rs || return
+	done
+}
+
+# choices FILE PATTERN: how many architectures a file that chooses between them names
+choices() { [ "$(grep -E "$2" "$1" | sort -u | wc -l)" -eq $((more + 4)) ]; }
+
+echo 1..9
+begin
+for ((i = 1; i <= more; i++)); do
+	sed "s/^arch .*/arch cpu$i/; s/^target .*/target defined(CPU$i) \/ target_arch = \"cpu$i\"/" \
+		defs/arch/riscv64.def >"defs/arch/cpu$i.def"
+done
+it "$more architectures more" "$gen"
+it "each is whole" as_the_first
+it "C chooses among all" choices include/lkmm/arch.h '<lkmm/arch/[a-z0-9_]*\.h>'
+it "Rust chooses among all" choices rust/src/arch/mod.rs '^mod [a-z0-9_]*;'
+
+begin
+for ((i = 1; i <= more; i++)); do
+	echo "  fetch_add_$i  i v  -  v + i  v  full acquire release relaxed" >>"$work/rows"
+done
+sed -i "/^  fetch_add  /r $work/rows" defs/ops.tbl
+it "$more operations more" "$gen"
+it "each is in the headers" [ "$(grep -cE 'lkmm_atomic_fetch_add_[0-9]+(_[a-z]+)?\(' include/lkmm/outline/atomic.h)" -eq $((4 * more)) ]
+it "each is in the reference" [ "$(grep -cE '^\.Nm lkmm_atomic_fetch_add_[0-9]+' docs/man3/lkmm_arithmetic.3)" -eq $more ]
+
+begin
+{
+	grep -B 1000 '^xchg$' defs/arch/x86_64.def
+	for ((i = 1; i <= more; i++)); do
+		echo "  $((i % 10)):      nop"
+	done
+	grep -A 1000 '^xchg$' defs/arch/x86_64.def | tail -n +2
+} >"$work/long"
+cp "$work/long" defs/arch/x86_64.def
+sed -i "s/^temp      next/temp      next $(seq -s ' ' -f 'temp%g' $more)/" defs/arch/x86_64.def
+it "a sequence of $more instructions more, $more temporaries more" "$gen"
+it "all are there" [ "$(grep -A 250 '__lkmm_xchg_full_32(' include/lkmm/arch/x86_64.h | awk '/^}/ { exit } /nop/ { n++ } END { print n }')" -eq $more ]
