@@ -113,10 +113,16 @@ static void add_dependency(struct graph *g, int base, const struct sym *s, struc
 	add_dependency(g, base, s->c, r, to);
 }
 
+static void add_branches(struct graph *g, int base, const struct branch *b, struct rel *r, int to)
+{
+	for (; b; b = b->outer)
+		add_dependency(g, base, b->cond, r, to);
+}
+
 static void make_dependencies(struct graph *g)
 {
 	struct pool *p = &g->m.pool;
-	struct rel *addr = rel_new(p), *data = rel_new(p), *ctrl = rel_new(p);
+	struct rel *addr = rel_new(p), *data = rel_new(p), *ctrl = rel_new(p), *passed = rel_new(p);
 
 	for (int i = 0; i < g->n; i++) {
 		const struct event *e = g->event[i];
@@ -127,12 +133,16 @@ static void make_dependencies(struct graph *g)
 		base = g->base[g->thread[i]];
 		add_dependency(g, base, e->address, addr, i);
 		add_dependency(g, base, e->value, data, i);
-		for (const struct branch *b = e->branch; b; b = b->outer)
-			add_dependency(g, base, b->cond, ctrl, i);
+		add_branches(g, base, e->branch, ctrl, i);
+		if (e->tag != TAG_AFTER_CTRL_DEP)
+			continue;
+		add_branches(g, base, e->branch, passed, i);
+		add_branches(g, base, e->passed, passed, i);
 	}
 	g->m.syntactic_addr = rel_done(p, addr);
 	g->m.syntactic_data = rel_done(p, data);
 	g->m.syntactic_ctrl = rel_done(p, ctrl);
+	g->m.syntactic_passed = rel_done(p, passed);
 }
 
 static void make_program_order(struct graph *g)

@@ -79,8 +79,8 @@ static rel_t lkmm_rcu_rscs(struct model *m)
 static void lkmm_barrier(struct model *m)
 {
 	rel_t any = either(m->tag[TAG_BARRIER], m->tag[TAG_RMB], m->tag[TAG_WMB], m->full, m->sync,
-			   m->tag[TAG_BEFORE_ATOMIC], m->tag[TAG_AFTER_ATOMIC], m->acquire,
-			   m->release, m->tag[TAG_RCU_LOCK], m->tag[TAG_RCU_UNLOCK],
+			   m->tag[TAG_BEFORE_ATOMIC], m->tag[TAG_AFTER_ATOMIC],
+			   m->tag[TAG_AFTER_CTRL_DEP], m->acquire, m->release, m->tag[TAG_RCU_LOCK], m->tag[TAG_RCU_UNLOCK],
 			   m->tag[TAG_SRCU_LOCK], m->tag[TAG_SRCU_UNLOCK]);
 
 	m->barrier = either(fencerel(any), seq(m->po, m->release), seq(m->acquire, m->po));
@@ -97,7 +97,7 @@ static void lkmm_fixed(struct model *m)
 	m->rcu_rscs = lkmm_rcu_rscs(m);
 	m->acq_po = seq(m->acquire, m->po, M);
 	m->po_rel = seq(M, m->po, m->release);
-	rmb = fencerel(m->tag[TAG_RMB]);
+	rmb = either(fencerel(m->tag[TAG_RMB]), fencerel(m->tag[TAG_AFTER_CTRL_DEP]));
 	m->rmb = seq(m->returning, rmb, m->returning);
 	m->rmb_noreturn_after = seq(m->returning, rmb, m->not_noreturn);
 	m->rmb_noreturn_before = seq(m->not_noreturn, rmb, m->returning);
@@ -117,6 +117,27 @@ static void lkmm_fixed(struct model *m)
 	lkmm_barrier(m);
 }
 
+/* A dependency is carried through plain stores that the same thread reads. */
+static void lkmm_dependencies(struct model *m)
+{
+	m->carry = star(seq(m->syntactic_data, m->not_srcu_unlock, m->rfi));
+	m->addr = seq(m->carry, m->syntactic_addr);
+	m->ctrl = seq(m->carry, m->syntactic_ctrl);
+	m->data = seq(m->carry, m->syntactic_data);
+}
+
+/*
+ * smp_acquire__after_ctrl_dep() is an smp_rmb() that a branch led to. The branch orders what it
+ * depends on before the writes that follow, the barrier orders it before the reads: together they
+ * make an acquire of a marked read. Elsewhere a branch is over where its two sides meet, since a
+ * compiler may do away with it; the barrier stands on one side alone, and so does all that follows
+ * the end of a loop, or a branch the other side of which leaves.
+ */
+static void lkmm_after_ctrl_dep(struct model *m)
+{
+	m->ctrl_acq = seq(m->marked, m->carry, m->syntactic_passed, m->po, m->memory);
+}
+
 static void lkmm_fences(struct model *m)
 {
 	rel_t M = m->memory;
@@ -126,7 +147,7 @@ static void lkmm_fences(struct model *m)
 	m->mb = either(m->mb_fixed,
 		       seq(M, m->po_unlock_lock_po, m->tag[TAG_AFTER_UNLOCK_LOCK], m->po, M));
 	m->strong_fence = either(m->mb, m->gp);
-	m->nonrw_fence = either(m->strong_fence, m->po_rel, m->acq_po);
+	m->nonrw_fence = either(m->strong_fence, m->po_rel, m->acq_po, m->ctrl_acq);
 	m->fence = either(m->nonrw_fence, m->wmb, m->rmb);
 }
 
@@ -153,12 +174,8 @@ static bool lkmm_atomic(struct model *m)
 
 static void lkmm_ppo(struct model *m)
 {
-	rel_t carry = star(seq(m->syntactic_data, m->not_srcu_unlock, m->rfi));
 	rel_t dep, rwdep, to_w, to_r;
 
-	m->addr = seq(carry, m->syntactic_addr);
-	m->ctrl = seq(carry, m->syntactic_ctrl);
-	m->data = seq(carry, m->syntactic_data);
 	dep = either(m->addr, m->data);
 	rwdep = seq(either(dep, m->ctrl), m->writes);
 	to_w = either(rwdep, both(m->overwrite, m->internal), seq(m->addr, m->plain, m->wmb));
@@ -305,6 +322,8 @@ static enum lkmm_rule lkmm_broken_rule(struct model *m)
 		return LKMM_COHERENCE;
 	if (!lkmm_atomic(m))
 		return LKMM_ATOMIC;
+	lkmm_dependencies(m);
+	lkmm_after_ctrl_dep(m);
 	lkmm_fences(m);
 	hand_on(m);
 	lkmm_ppo(m);

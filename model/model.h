@@ -15,6 +15,7 @@ struct model {
 
 	/* given with the control flow */
 	rel_t id, po, ext, internal, rmw, rmw_inverse, syntactic_addr, syntactic_data, syntactic_ctrl;
+	rel_t syntactic_passed;		/* from reads to the fences that a branch on them led to */
 	rel_t tag[NR_TAGS];		/* [events with this tag] */
 	rel_t reads, writes, fences, rmw_events, rmw_halves;
 
@@ -32,8 +33,8 @@ struct model {
 	rel_t mb_fixed, gp, barrier;
 
 	/* what follows from an execution */
-	rel_t po_loc, rfi, rfe, fr, com, addr, data, ctrl, overwrite;
-	rel_t po_unlock_lock_po, mb, strong_fence, nonrw_fence, fence, ppo;
+	rel_t po_loc, rfi, rfe, fr, com, carry, addr, data, ctrl, overwrite;
+	rel_t po_unlock_lock_po, ctrl_acq, mb, strong_fence, nonrw_fence, fence, ppo;
 	rel_t rmw_sequence, cumul_fence, cumul_fence_star, prop, hb, hb_star, pb, pb_star;
 	rel_t srcu_rscs, carry_srcu, pass_cookie, rcu_rscsi, srcu_rscsi, rcu_order, rcu_fence, rb;
 	rel_t pre_race, ww_vis, wr_vis, rw_xbstar, race;

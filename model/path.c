@@ -22,6 +22,7 @@ struct run {
 	struct path *path;
 	const struct sym **reg;
 	const struct branch *branch;
+	const struct branch *passed;	/* that could have led elsewhere, and are over */
 	bool *decision;
 	int ndecisions, taken, room;
 	unsigned int names;		/* used up so far */
@@ -205,6 +206,8 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
 		.branch = r->branch, .name = r->names, .source = e,
 	};
+	if (tag == TAG_AFTER_CTRL_DEP)
+		p[r->path->nevents].passed = r->passed;
 	return r->path->nevents++;
 }
 
@@ -330,7 +333,7 @@ static enum event_tag fence_tag(enum lkmm_fence fence)
 		[LKMM_FENCE_AFTER_ATOMIC] = TAG_AFTER_ATOMIC,
 		[LKMM_FENCE_AFTER_SPINLOCK] = TAG_AFTER_SPINLOCK,
 		[LKMM_FENCE_AFTER_UNLOCK_LOCK] = TAG_AFTER_UNLOCK_LOCK,
-		[LKMM_FENCE_AFTER_CTRL_DEP] = TAG_RMB,
+		[LKMM_FENCE_AFTER_CTRL_DEP] = TAG_AFTER_CTRL_DEP,
 		[LKMM_FENCE_RELAX] = TAG_BARRIER,
 		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = TAG_AFTER_SRCU_READ_UNLOCK,
 		[LKMM_FENCE_RCU_LOCK] = TAG_RCU_LOCK,
@@ -487,16 +490,32 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 
 static void run_list(struct run *r, const struct lkmm_stmt *s);
 
-/* Runs @s where it depends on @cond. Returns false when the run goes elsewhere than on. */
-static void run_body(struct run *r, const struct sym *cond, const struct lkmm_stmt *s)
+/* @cond is one more of the branches in *@list. */
+static void add_branch(struct run *r, const struct branch **list, const struct sym *cond)
 {
 	struct branch *b = run_alloc(r, sizeof(*b));
 
 	if (!b)
 		return;
-	*b = (struct branch){ cond, r->branch };
-	r->branch = b;
+	*b = (struct branch){ cond, *list };
+	*list = b;
+}
+
+/* Runs @s where it depends on @cond. */
+static void run_body(struct run *r, const struct sym *cond, const struct lkmm_stmt *s)
+{
+	add_branch(r, &r->branch, cond);
 	run_list(r, s);
+}
+
+/* Whether @s never goes on to what follows it. */
+static bool always_jumps(const struct lkmm_stmt *s)
+{
+	for (; s; s = s->next)
+		if (s->kind == LKMM_BREAK || s->kind == LKMM_CONTINUE || s->kind == LKMM_RETURN ||
+		    (s->kind == LKMM_IF && always_jumps(s->body) && always_jumps(s->orelse)))
+			return true;
+	return false;
 }
 
 static void run_if(struct run *r, const struct lkmm_stmt *s)
@@ -510,6 +529,8 @@ static void run_if(struct run *r, const struct lkmm_stmt *s)
 	run_body(r, cond, truth ? s->body : s->orelse);
 	if (!truth)
 		r->way += lkmm_count_list(s->body).ways;
+	if (r->flow != FLOW_ON || always_jumps(truth ? s->orelse : s->body))
+		add_branch(r, &r->passed, cond);
 	r->branch = outer;
 }
 
@@ -539,6 +560,9 @@ static void run_loop(struct run *r, const struct lkmm_stmt *s)
 		if (r->flow == FLOW_ON && s->step)
 			run_expr(r, s->step);
 	}
+	for (const struct branch *b = r->branch; b != outer; b = b->outer)
+		add_branch(r, &r->passed, b->cond);
+	add_branch(r, &r->passed, cond);
 	if (r->flow == FLOW_BREAK)
 		r->flow = FLOW_ON;
 	r->branch = outer;
@@ -597,7 +621,7 @@ static void run_thread(struct run *r)
 	r->taken = 0;
 	r->names = 0;
 	r->flow = FLOW_ON;
-	r->branch = NULL;
+	r->branch = r->passed = NULL;
 	r->path = run_alloc(r, sizeof(*r->path));
 	r->reg = run_alloc(r, sizeof(*r->reg) * ((size_t)r->thread->nregs + 1));
 	if (!r->path || !r->reg)

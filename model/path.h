@@ -57,6 +57,7 @@ enum event_tag {
 	TAG_AFTER_SPINLOCK,
 	TAG_AFTER_UNLOCK_LOCK,
 	TAG_AFTER_SRCU_READ_UNLOCK,
+	TAG_AFTER_CTRL_DEP,
 	TAG_RCU_LOCK,
 	TAG_RCU_UNLOCK,
 	TAG_SYNC_RCU,
@@ -71,6 +72,7 @@ struct event {
 	const struct sym *address;	/* NULL for a fence */
 	const struct sym *value;	/* of a write */
 	const struct branch *branch;
+	const struct branch *passed;	/* of TAG_AFTER_CTRL_DEP: other branches that led here */
 	unsigned int name;		/* of a write's value: see names.c */
 	const struct lkmm_expr *source;
 };

@@ -30,6 +30,7 @@ static const struct {
 	NAMED(syntactic_data, "data", NULL, false),
 	NAMED(syntactic_ctrl, "ctrl", NULL, false),
 	NAMED(acq_po, "acq-po", NULL, false),
+	NAMED(ctrl_acq, "ctrl-acq", NULL, true),
 	NAMED(po_rel, "po-rel", NULL, false),
 	NAMED(rmb, "rmb", NULL, true),
 	NAMED(rmb_noreturn_before, "rmb", NULL, true),

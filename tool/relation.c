@@ -76,6 +76,8 @@ static void put_fence(struct text *out, const struct litmus *l, const struct lkm
 		text_puts(out, "reads before it come before reads after it");
 	else if (!strcmp(s->relation, "wmb"))
 		text_puts(out, "writes before it come before writes after it");
+	else if (!strcmp(s->relation, "ctrl-acq"))
+		text_puts(out, "what the branch read comes before all after it");
 	else if (via)
 		text_puts(out, "all before it comes before all after it");
 	else
@@ -117,6 +119,7 @@ void put_meaning(struct text *out, const struct litmus *l, const struct lkmm_exe
 		if (!strcmp(s->relation, meanings[i].relation))
 			text_puts(out, meanings[i].means);
 	if (!strcmp(s->relation, "mb") || !strcmp(s->relation, "rmb") ||
-	    !strcmp(s->relation, "wmb") || !strcmp(s->relation, "gp"))
+	    !strcmp(s->relation, "wmb") || !strcmp(s->relation, "gp") ||
+	    !strcmp(s->relation, "ctrl-acq"))
 		put_fence(out, l, x, s);
 }

@@ -115,7 +115,7 @@ def flags_of(ev, rel):
                     or e.tag == "UL")
     Mb = where(lambda e: e.tag == "mb" and not e.failed())
     UL, LKR, LKW = tagged("UL"), tagged("LKR"), tagged("LKW")
-    Sync = tagged("sync-rcu", "sync-srcu")
+    Sync, Rmb = tagged("sync-rcu", "sync-srcu"), tagged("rmb", "after-ctrl-dep")
     loc = pairs(lambda a, b: a.loc is not None and a.loc == b.loc)
     ext = pairs(lambda a, b: a.thread != b.thread)
     int_ = pairs(lambda a, b: a.thread == b.thread and a.thread >= 0)
@@ -139,8 +139,9 @@ def flags_of(ev, rel):
 
     # fences
     acq_po, po_rel = Acquire >> po >> M, M >> po >> Release
+    ctrl_acq = Marked >> ctrl >> tagged("after-ctrl-dep") >> po >> M
     po_unlock_lock_po = po >> UL >> (po | rf) >> LKR >> po
-    rmb, wmb = R_n >> fencerel(tagged("rmb")) >> R_n, W >> fencerel(tagged("wmb")) >> W
+    rmb, wmb = R_n >> fencerel(Rmb) >> R_n, W >> fencerel(tagged("wmb")) >> W
     mb = (M >> fencerel(where(lambda e: e.kind == "F" and e.tag == "mb")) >> M
           | M >> po >> (Mb & R) | (Mb & W) >> po >> M
           | M >> fencerel(tagged("before-atomic")) >> RMW >> po.opt() >> M
@@ -150,10 +151,10 @@ def flags_of(ev, rel):
           | M >> po.opt() >> tagged("srcu-unlock") >> fencerel(tagged("after-srcu-read-unlock")) >> M)
     gp = po >> Sync >> po.opt()
     strong_fence = mb | gp
-    nonrw_fence = strong_fence | po_rel | acq_po
+    nonrw_fence = strong_fence | po_rel | acq_po | ctrl_acq
     fence = nonrw_fence | wmb | rmb
     barrier = (fencerel(Sync | Acquire | Release | tagged(
-        "barrier", "rmb", "wmb", "before-atomic", "after-atomic", "rcu-lock", "rcu-unlock",
+        "barrier", "rmb", "after-ctrl-dep", "wmb", "before-atomic", "after-atomic", "rcu-lock", "rcu-unlock",
         "srcu-lock", "srcu-unlock") | Mb) | po >> Release | Acquire >> po)
 
     # preserved program order
@@ -198,9 +199,9 @@ def flags_of(ev, rel):
     vis = cumul_fence.star() >> rfe.opt() >> Marked >> (
         strong_fence >> Marked >> xbstar | (xbstar & int_.opt()))
     w_pre = Marked >> (addr | fence).opt()
-    r_pre = Marked >> (addr | nonrw_fence | R_n >> fencerel(tagged("rmb")) >> not_n).opt()
+    r_pre = Marked >> (addr | nonrw_fence | R_n >> fencerel(Rmb) >> not_n).opt()
     w_post = fence.opt() >> Marked >> rmw_sequence
-    r_post = (nonrw_fence | not_n >> fencerel(tagged("rmb")) >> R_n).opt() >> Marked
+    r_post = (nonrw_fence | not_n >> fencerel(Rmb) >> R_n).opt() >> Marked
     ww_vis = fence | strong_fence >> xbstar >> w_pre | w_post >> vis >> w_pre
     wr_vis = fence | strong_fence >> xbstar >> r_pre | w_post >> vis >> r_pre
     rw_xbstar = fence | r_post >> xbstar >> w_pre
@@ -227,6 +228,7 @@ LOCS = ["x", "y", "z"]
 FENCES = {"mb": "smp_mb", "rmb": "smp_rmb", "wmb": "smp_wmb", "barrier": "barrier",
           "before-atomic": "smp_mb__before_atomic", "after-atomic": "smp_mb__after_atomic",
           "after-srcu-read-unlock": "smp_mb__after_srcu_read_unlock", "sync-rcu": "synchronize_rcu",
+          "after-ctrl-dep": "smp_acquire__after_ctrl_dep",
           "after-spinlock": "smp_mb__after_spinlock",
           "after-unlock-lock": "smp_mb__after_unlock_lock"}
 SUFFIX = {"mb": "", "once": "_relaxed", "acquire": "_acquire", "release": "_release"}
@@ -274,7 +276,7 @@ class Program:
             return ("write", loc, next(self.numbers), self.tag("release"), dep,
                     rand.choice(["data", "addr", "copy"])), None
         if kind < .70:
-            return ("fence", rand.choice(list(FENCES)[:8])), None
+            return ("fence", rand.choice(list(FENCES)[:9])), None
         if kind < .72:
             return ("sync-srcu",), None
         if kind < .86:

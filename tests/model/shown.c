@@ -67,7 +67,7 @@ static bool communicates(const struct lkmm_execution *x, const struct lkmm_step 
 static bool is_order(const char *relation)
 {
 	static const char *const orders[] = {
-		"po", "acq-po", "po-rel", "rmb", "wmb", "mb", "gp",
+		"po", "acq-po", "ctrl-acq", "po-rel", "rmb", "wmb", "mb", "gp",
 	};
 
 	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
