@@ -112,6 +112,7 @@ struct primitive {
 
 const struct primitive *find_primitive(const char *name);
 const struct lkmm_barrier *find_barrier(const char *name);
+const char *fence_name(enum lkmm_fence fence);
 
 /* Of what type a number is, from how it is written. */
 int c_number_width(const struct token *t);

@@ -42,6 +42,17 @@ const struct lkmm_barrier *find_barrier(const char *name)
 	return NULL;
 }
 
+const char *fence_name(enum lkmm_fence fence)
+{
+	for (int i = 0; i < lkmm_nr_barriers; i++)
+		if (lkmm_barriers[i].fence == fence)
+			return lkmm_barriers[i].name;
+	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
+		if (primitives[i].kind == LKMM_FENCE && primitives[i].fence == fence)
+			return primitives[i].name;
+	return NULL;
+}
+
 /* How a call is spelled: a row, the ordering its suffix asks for, the width its type has. */
 struct spelling {
 	const struct lkmm_op *op;

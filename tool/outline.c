@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "outline.h"
+
+#include <string.h>
+
+struct outliner {
+	struct litmus *l;
+	struct lexer x;
+	size_t end;			/* of the token before the current one */
+	int depth;
+	bool failed;
+};
+
+static size_t here(const struct outliner *o)
+{
+	return (size_t)(o->x.tok.text - o->l->text);
+}
+
+static void next(struct outliner *o)
+{
+	o->end = here(o) + (size_t)o->x.tok.len;
+	lex_next(&o->x);
+}
+
+static bool accept(struct outliner *o, const char *text)
+{
+	if (!tok_is(&o->x, text))
+		return false;
+	next(o);
+	return true;
+}
+
+static bool at_end(const struct outliner *o)
+{
+	return o->failed || o->x.tok.kind == T_END;
+}
+
+static void *get(struct outliner *o, size_t size)
+{
+	void *p = lkmm_alloc(o->l->arena, size);
+
+	o->failed |= !p;
+	return p;
+}
+
+struct lexer lex_from(const struct litmus *l, size_t at, bool rust)
+{
+	struct lexer x;
+
+	lex_open(&x, l->text, l->size);
+	x.p = l->text + at;
+	x.at = offset_place(l, at);
+	x.code = true;
+	x.rust = rust;
+	lex_next(&x);
+	return x;
+}
+
+size_t place_offset(const struct litmus *l, struct lkmm_place at)
+{
+	const char *p = l->text, *end = l->text + l->size;
+
+	for (int line = 1; line < at.line && p < end; p++)
+		line += *p == '\n';
+	p += at.column - 1;
+	return (size_t)((p < end ? p : end) - l->text);
+}
+
+struct lkmm_place offset_place(const struct litmus *l, size_t offset)
+{
+	struct lkmm_place at = { 1, 1 };
+
+	for (size_t i = 0; i < offset && i < l->size; i++) {
+		at.line += l->text[i] == '\n';
+		at.column = l->text[i] == '\n' ? 1 : at.column + 1;
+	}
+	return at;
+}
+
+const struct function *function_at(const struct function *f, size_t at)
+{
+	while (f && (at < f->body.in.from || at >= f->body.in.to))
+		f = f->next;
+	return f;
+}
+
+/* ---- statements ---- */
+
+static struct statement *read_statement(struct outliner *o);
+
+/* Adds a block to @s, after its others. */
+static struct block *new_block(struct outliner *o, struct statement *s)
+{
+	struct block *b = get(o, sizeof(*b)), **p = &s->block;
+
+	while (*p)
+		p = &(*p)->next;
+	if (b) {
+		*p = b;
+		b->head_to = o->end;
+	}
+	return b;
+}
+
+/* The token is the brace that opens @b. */
+static void read_braces(struct outliner *o, struct block *b)
+{
+	struct statement **p = &b->first;
+
+	b->braced = true;
+	next(o);
+	b->in.from = o->end;
+	while (!at_end(o) && !tok_is(&o->x, "}")) {
+		*p = read_statement(o);
+		if (!*p)
+			return;
+		p = &(*p)->next;
+	}
+	b->in.to = here(o);
+	if (!at_end(o))
+		next(o);
+}
+
+/* The body of if, while and the like: in braces, or one statement. */
+static void read_body(struct outliner *o, struct statement *s, bool loop)
+{
+	struct block *b = new_block(o, s);
+
+	if (!b)
+		return;
+	b->loop = loop;
+	if (tok_is(&o->x, "{")) {
+		read_braces(o, b);
+		return;
+	}
+	b->in.from = here(o);
+	b->first = read_statement(o);
+	b->in.to = o->end;
+}
+
+/* Passes over what stands between the parenthesis that is the token and that which closes it. */
+static void skip_parentheses(struct outliner *o)
+{
+	int open = 0;
+
+	do {
+		open += tok_is(&o->x, "(") - tok_is(&o->x, ")");
+		next(o);
+	} while (open > 0 && !at_end(o));
+}
+
+static void read_simple(struct outliner *o, struct statement *s)
+{
+	int open = 0;
+
+	while (!at_end(o)) {
+		if (open == 0 && tok_is(&o->x, "}"))
+			return;
+		if (open == 0 && accept(o, ";"))
+			break;
+		if (tok_is(&o->x, "{") && !open) {
+			struct block *b = new_block(o, s);
+
+			if (b)
+				read_braces(o, b);
+			continue;
+		}
+		open += tok_is(&o->x, "(") - tok_is(&o->x, ")");
+		next(o);
+	}
+	s->ended = true;
+}
+
+static void read_c(struct outliner *o, struct statement *s)
+{
+	bool loop = tok_is(&o->x, "while") || tok_is(&o->x, "for");
+
+	s->ended = true;
+	if (tok_is(&o->x, "{")) {
+		read_body(o, s, false);
+	} else if (loop || tok_is(&o->x, "if")) {
+		next(o);
+		skip_parentheses(o);
+		read_body(o, s, loop);
+		if (!loop && accept(o, "else"))
+			read_body(o, s, false);
+	} else if (accept(o, "do")) {
+		read_body(o, s, true);
+		next(o);
+		skip_parentheses(o);
+		accept(o, ";");
+	} else {
+		s->ended = false;
+		read_simple(o, s);
+	}
+}
+
+static bool is_loop_word(const struct lexer *x)
+{
+	return tok_is(x, "loop") || tok_is(x, "while") || tok_is(x, "for");
+}
+
+static bool is_block_word(const struct lexer *x)
+{
+	return is_loop_word(x) || tok_is(x, "if") || tok_is(x, "match") || tok_is(x, "unsafe") ||
+	       tok_is(x, "{") || x->tok.kind == T_LIFETIME;
+}
+
+/*
+ * Up to ';', or to the brace that closes what started as a block. A block anywhere in an expression
+ * is one, and so are the braces of match: what stands in them is no statement, but ends like one.
+ */
+static void read_rust(struct outliner *o, struct statement *s)
+{
+	bool block_like = is_block_word(&o->x), loop = false;
+	int open = 0;
+
+	while (!at_end(o)) {
+		loop |= is_loop_word(&o->x);
+		if (tok_is(&o->x, "{")) {
+			struct block *b = new_block(o, s);
+
+			if (!b)
+				return;
+			b->loop = loop;
+			loop = false;
+			read_braces(o, b);
+			s->ended = block_like && !open && !tok_is(&o->x, "else") &&
+				   !tok_is(&o->x, ".");
+			if (!s->ended)
+				continue;
+			accept(o, ";");
+			return;
+		}
+		if (!open && tok_is(&o->x, "}"))
+			return;
+		s->ended = !open && tok_is(&o->x, ";");
+		open += tok_is(&o->x, "(") - tok_is(&o->x, ")");
+		next(o);
+		if (s->ended)
+			return;
+	}
+}
+
+static struct statement *read_statement(struct outliner *o)
+{
+	struct statement *s = get(o, sizeof(*s));
+
+	if (!s || o->depth > LITMUS_MAX_DEPTH)
+		return NULL;
+	o->depth++;
+	s->all.from = here(o);
+	if (o->x.rust)
+		read_rust(o, s);
+	else
+		read_c(o, s);
+	s->all.to = o->end;
+	o->depth--;
+	/* A brace too many: the front end would have said so. */
+	if (s->all.to <= s->all.from)
+		o->failed = true;
+	return o->failed ? NULL : s;
+}
+
+/* ---- functions ---- */
+
+static void skip_braces(struct outliner *o)
+{
+	int open = 0;
+
+	do {
+		open += tok_is(&o->x, "{") - tok_is(&o->x, "}");
+		next(o);
+	} while (open > 0 && !at_end(o));
+}
+
+static void read_function(struct outliner *o, struct function *f)
+{
+	f->rust = o->x.rust;
+	f->body.head_to = o->end;
+	o->x.code = true;
+	read_braces(o, &f->body);
+	o->x.code = o->x.rust = false;
+	/* The token after the brace was read as code. */
+	if (o->x.tok.kind != T_END) {
+		o->x.p = o->x.tok.text;
+		o->x.at = o->x.tok.at;
+		lex_next(&o->x);
+	}
+}
+
+struct function *outline(struct litmus *l)
+{
+	struct outliner o = { .l = l };
+	struct function *first = NULL, **p = &first;
+	bool called = false;
+
+	lex_open(&o.x, l->text, l->size);
+	lex_next(&o.x);
+	lex_skip_to_brace(&o.x);
+	while (!at_end(&o)) {
+		if (tok_is(&o.x, "fn"))
+			o.x.rust = true;
+		if (tok_is(&o.x, "{") && !called) {
+			skip_braces(&o);
+			continue;
+		}
+		called |= tok_is(&o.x, "(");
+		if (!tok_is(&o.x, "{")) {
+			next(&o);
+			continue;
+		}
+		*p = get(&o, sizeof(**p));
+		if (!*p)
+			break;
+		read_function(&o, *p);
+		p = &(*p)->next;
+		called = false;
+	}
+	return first;
+}

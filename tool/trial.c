@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Trying a change: the changed text is read and decided like any other test. */
+#include "change.h"
+
+#include <stdlib.h>
+
+bool trials_ended(const struct trials *t)
+{
+	return t->status != LKMM_OK;
+}
+
+/* Reads the changed test. The caller frees what is in @text and the arena of @changed. */
+static bool read_changed(struct litmus *changed, struct text *text, const struct litmus *l,
+			 const struct change *const *change, int n)
+{
+	change_text(text, l, change, n);
+	return !text->failed && litmus_parse(changed, text->s, text->len);
+}
+
+static bool can_be_read(const struct litmus *l, const struct change *const *change, int n)
+{
+	struct litmus *changed = calloc(1, sizeof(*changed));
+	struct text text = { 0 };
+	bool ok = changed && read_changed(changed, &text, l, change, n);
+
+	if (changed)
+		lkmm_arena_free(changed->arena);
+	free(changed);
+	text_free(&text);
+	return ok;
+}
+
+void drop_unreadable(struct changes *c)
+{
+	int n = 0;
+
+	for (int i = 0; i < c->n; i++) {
+		const struct change *one[] = { &c->change[i] };
+
+		if (can_be_read(c->l, one, 1))
+			c->change[n++] = c->change[i];
+	}
+	c->n = n;
+}
+
+struct goal what_is_wrong(const struct litmus *l, const struct lkmm_answer *a)
+{
+	return (struct goal){
+		.outcome = l->test.cond &&
+			   (l->test.quantifier == LKMM_FORALL ? a->negative : a->positive) > 0,
+		.race = a->flags >> LKMM_DATA_RACE & 1,
+		.flags = a->flags,
+	};
+}
+
+static bool is_reached(const struct goal *goal, const struct litmus *l, const struct lkmm_answer *a)
+{
+	struct goal wrong = what_is_wrong(l, a);
+
+	/* A test of which no execution ends shows nothing. */
+	return (a->positive || a->negative) && !(goal->outcome && wrong.outcome) &&
+	       !(goal->race && wrong.race) && !(wrong.flags & ~goal->flags);
+}
+
+bool trial(struct trials *t, const struct change *const *change, int n)
+{
+	struct litmus *changed;
+	struct lkmm_options options = *t->options;
+	struct lkmm_answer answer;
+	struct text text = { 0 };
+	bool reached = false;
+
+	if (!trials_ended(t) && t->decided++ >= t->limit)
+		t->status = LKMM_TOO_LARGE;
+	changed = trials_ended(t) ? NULL : calloc(1, sizeof(*changed));
+	if (!changed) {
+		t->status = trials_ended(t) ? t->status : LKMM_NO_MEMORY;
+		return false;
+	}
+	options.show = NULL;
+	options.states = t->states;
+	if (read_changed(changed, &text, t->l, change, n)) {
+		t->status = lkmm_check(&changed->test, &options, &answer);
+		reached = t->status == LKMM_OK && is_reached(&t->goal, changed, &answer);
+		if (t->status == LKMM_OK && t->look)
+			t->look(t->look_arg, changed, &answer);
+		lkmm_answer_free(&answer);
+	}
+	lkmm_arena_free(changed->arena);
+	free(changed);
+	text_free(&text);
+	return reached;
+}
