@@ -28,14 +28,6 @@ struct subject {
 
 /* ---- rows ---- */
 
-static bool same_formula(const struct lkmm_formula *a, const struct lkmm_formula *b)
-{
-	if (!a || !b)
-		return a == b;
-	return a->kind == b->kind && a->op == b->op && a->number == b->number &&
-	       same_formula(a->left, b->left) && same_formula(a->right, b->right);
-}
-
 static bool returns_value(const struct lkmm_op *op)
 {
 	return op->returns && op->returns->kind == LKMM_F_VALUE;

@@ -159,6 +159,11 @@ bool change_is_weaker(const struct change *a, const struct change *b)
 	return a->site == b->site && !(a->gives & ~b->gives);
 }
 
+bool change_is_better(const struct change *a, const struct change *b)
+{
+	return a->site == b->site && !(a->gives & ~(b->gives | b->mostly));
+}
+
 /* ---- making them ---- */
 
 static int by_offset(const void *a, const void *b)

@@ -36,7 +36,12 @@ enum {
 	GIVES_ACQUIRE = 8,
 	GIVES_RELEASE = 16,
 	GIVES_FULL = 32,
-	GIVES_MB = 64
+	GIVES_MB = 64,
+	GIVES_BEFORE_RMW = 128,		/* what a barrier gives beside something else */
+	GIVES_AFTER_RMW = 256,
+	GIVES_AFTER_LOCK = 512,
+	GIVES_AFTER_UNLOCK_LOCK = 1024,
+	GIVES_AFTER_SRCU = 2048
 };
 
 enum { CHANGE_MAX_EDITS = 4 };
@@ -44,6 +49,7 @@ enum { CHANGE_MAX_EDITS = 4 };
 struct change {
 	int site;			/* changes of one site exclude each other, barriers do not */
 	unsigned int gives;
+	unsigned int mostly;		/* and this, with exceptions */
 	int cost;			/* the weaker, the less */
 	bool barrier;			/* put between statements */
 	struct edit edit[CHANGE_MAX_EDITS];
@@ -90,7 +96,9 @@ void put_change(struct text *out, const struct change *change);
 json_t *json_change(const struct change *change);
 /* Only what can be read is a change: a row may want another type of object. */
 void drop_unreadable(struct changes *c);
+/* @a never orders more than @b; @a is to be preferred where both are enough. */
 bool change_is_weaker(const struct change *a, const struct change *b);
+bool change_is_better(const struct change *a, const struct change *b);
 
 /* ---- access.c, gap.c ---- */
 
@@ -117,6 +125,7 @@ struct trials {
 	const struct lkmm_options *options;
 	struct goal goal;
 	int decided, limit;
+	bool none_ends;			/* in the last one no execution ended: that prevents too much */
 	enum lkmm_status status;	/* what ended it, or LKMM_OK */
 	/* Sees each answer, which has the final states if @states. */
 	void (*look)(void *arg, const struct litmus *l, const struct lkmm_answer *a);
@@ -124,13 +133,13 @@ struct trials {
 	bool states;
 };
 
-/* Whether the test with @change[0..@n) made is what @t->goal asks for. */
+/* Whether the test with @change[0..@n) made is what @t->goal asks for, if @t->none_ends by allowing nothing. */
 bool trial(struct trials *t, const struct change *const *change, int n);
 bool trials_ended(const struct trials *t);
 
 /* ---- fix.c, relax.c, patch.c ---- */
 
-enum { FIX_SIZE = 6, FIX_SHOWN = 10, FIX_TRIALS = 3000, RELAX_TRIALS = 10000 };
+enum { FIX_SIZE = 6, FIX_SHOWN = 10, FIX_TRIALS = 3000, REMEDY_TRIALS = 300, RELAX_TRIALS = 10000 };
 
 struct fix {
 	const struct change *change[FIX_SIZE];
@@ -150,8 +159,9 @@ struct fixes {
 
 /* What is wrong with the answer @a. */
 struct goal what_is_wrong(const struct litmus *l, const struct lkmm_answer *a);
-/* Looks for at most @limit ways to make right what @asked says, the smallest and weakest first. */
-void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit,
+/* Looks for at most @limit ways to make right what @asked says, the smallest and weakest first, with
+ * at most @trials decisions. */
+void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit, int trials,
 		const struct lkmm_options *options);
 void report_fixes(struct text *out, const struct fixes *f);
 json_t *json_fixes(const struct fixes *f, const char *file);

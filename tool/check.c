@@ -98,6 +98,16 @@ static void draw_answer(const struct check *c, struct job *job, const char *file
 	text_free(&dot);
 }
 
+/* A search for changes came to no end. */
+static void report_ended(struct job *job, const char *file, enum lkmm_status status)
+{
+	text_add(&job->err, "%s:1:1: error: the search for changes %s\n", file,
+		 status == LKMM_STOPPED	  ? "gave up at the time limit" :
+		 status == LKMM_NO_MEMORY ? "is out of memory" :
+					    "became too large");
+	job->status = EXIT_BAD;
+}
+
 static void decide(const struct check *c, struct job *job, const char *file, struct litmus *l)
 {
 	static const struct lkmm_place start = { 1, 1 };
@@ -106,6 +116,8 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 	struct lkmm_answer answer;
 	enum lkmm_status status;
 	struct why why = { .arena = l->arena };
+	enum lkmm_status ended = LKMM_OK;
+	json_t *proposals = NULL;
 
 	if (c->why || c->graph) {
 		options.show = why_keep;
@@ -119,19 +131,26 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 	job->decided = status == LKMM_OK;
 	job->observation = answer.observation;
 	job->contradicts = job->decided && !c->herd && contradicts(l, &answer);
+	if (job->decided && c->json && proposes(&c->propose))
+		ended = propose(&c->propose, &job->out, &proposals, file, l, &answer, &options);
 	if (!job->decided)
 		report_error(c, job, file, start, status_text(status));
 	else if (c->json)
 		report_json(&job->out, file, l, &answer, options.states, job->contradicts,
-			    c->why ? &why : NULL, now() - begin);
-	else
+			    c->why ? &why : NULL, proposals, now() - begin);
+	else if (!c->propose.patch)
 		report_text(&job->out, l, &answer, options.states, now() - begin);
 	if (job->decided && c->why && !c->json)
 		report_why(&job->out, l, &answer, &why, &options);
+	if (job->decided && !c->json && proposes(&c->propose))
+		ended = propose(&c->propose, &job->out, NULL, file, l, &answer, &options);
+	if (ended != LKMM_OK && job->status < EXIT_BAD)
+		report_ended(job, file, ended);
 	if (job->decided && c->graph)
 		draw_answer(c, job, file, l, why_answer(&why, l, &answer));
-	if (job->contradicts)
+	if (job->contradicts && !c->propose.patch)
 		report_contradiction(job, file, l, &answer);
+	json_decref(proposals);
 	lkmm_answer_free(&answer);
 }
 
@@ -310,7 +329,7 @@ int check_files(struct check *c)
 
 static int usage(FILE *out)
 {
-	fputs("usage: lkmm check [--states] [--why] [--graph FILE.svg|.png|.dot] [--json] [--timeout S] [--unroll N] [-j N] "
+	fputs("usage: lkmm check [--states] [--why] [--fix[=patch]] [--relax] [--graph FILE.svg|.png|.dot] [--json] [--timeout S] [--unroll N] [-j N] "
 	      "FILE|DIR...\n",
 	      out);
 	return out == stdout ? EXIT_WELL : EXIT_BAD;
@@ -343,6 +362,8 @@ static bool parse_option(struct check *c, int argc, char **argv, int *i)
 
 	if (!strcmp(o, "--states")) {
 		c->options.states = true;
+	} else if (propose_option(&c->propose, o)) {
+		return true;
 	} else if (!strcmp(o, "--graph") && *i + 1 < argc && is_drawing(argv[*i + 1])) {
 		c->graph = argv[++*i];
 	} else if (!strcmp(o, "--why")) {

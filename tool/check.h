@@ -3,6 +3,7 @@
 #ifndef LKMM_CHECK_H
 #define LKMM_CHECK_H
 
+#include "propose.h"
 #include "tool.h"
 
 #include <lkmm/model.h>
@@ -22,6 +23,7 @@ struct job {
 struct check {
 	struct lkmm_options options;
 	bool json, why;
+	struct propose propose;		/* --fix, --relax */
 	const char *graph;		/* the file to draw to, or NULL */
 	bool herd;			/* in herd7's place: does not judge, "Unknown macro" */
 	double timeout;			/* seconds for one test, 0: no limit */

@@ -22,6 +22,8 @@ struct search {
 	bool *set;			/* changes: the set being grown */
 	bool **ruled_out;		/* of each set that is not enough: what is in it, or weaker */
 	int nruled, room;
+	struct fix *known;		/* sets that are enough, be it that they allow nothing */
+	int nknown;
 	int *excluded;			/* while sets are listed: where it was, from 1 */
 	int chosen[FIX_SIZE], nchosen;
 	long steps;
@@ -171,7 +173,7 @@ static bool chosen_includes(const struct search *s, const struct fix *fix)
 	for (int i = 0; i < fix->n; i++) {
 		int k = 0;
 
-		while (k < s->nchosen && !change_is_weaker(fix->change[i], at(s, s->chosen[k])))
+		while (k < s->nchosen && !change_is_better(fix->change[i], at(s, s->chosen[k])))
 			k++;
 		if (k == s->nchosen)
 			return false;
@@ -182,8 +184,8 @@ static bool chosen_includes(const struct search *s, const struct fix *fix)
 /* A weaker fix is known. */
 static bool is_too_much(const struct search *s)
 {
-	for (int i = 0; i < s->f->n; i++)
-		if (chosen_includes(s, &s->f->fix[i]))
+	for (int i = 0; i < s->nknown; i++)
+		if (chosen_includes(s, &s->known[i]))
 			return true;
 	return false;
 }
@@ -254,17 +256,31 @@ static int by_line(const void *a, const void *b)
 
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
-	return x < y ? -1 : x > y;
+	return x->barrier != y->barrier ? x->barrier - y->barrier : x < y ? -1 : x > y;
 }
 
+/* The chosen changes are enough. They are no fix if they allow nothing. */
 static void add_fix(struct search *s)
 {
-	struct fix *fix = &s->f->fix[s->f->n++];
+	struct fix *fix;
 
+	if (!(s->nknown & (s->nknown - 1))) {
+		fix = lkmm_alloc(s->f->changes.l->arena, sizeof(*fix) * (2 * (size_t)s->nknown + 1));
+		if (!fix) {
+			no_memory(s);
+			return;
+		}
+		if (s->nknown)
+			memcpy(fix, s->known, sizeof(*fix) * (size_t)s->nknown);
+		s->known = fix;
+	}
+	fix = &s->known[s->nknown++];
 	fix->n = s->nchosen;
 	for (int i = 0; i < s->nchosen; i++)
 		fix->change[i] = at(s, s->chosen[i]);
 	qsort(fix->change, (size_t)fix->n, sizeof(*fix->change), by_line);
+	if (!s->trials.none_ends)
+		s->f->fix[s->f->n++] = *fix;
 }
 
 /* Tries all sets of @size changes that cost @cost. */
@@ -296,7 +312,7 @@ static void search(struct search *s)
 		most = at(s, i)->cost > most ? at(s, i)->cost : most;
 	s->nchosen = 0;
 	rule_out(s);
-	for (int size = 1; size <= FIX_SIZE && !s->f->n; size++)
+	for (int size = 1; size <= FIX_SIZE && !s->f->more; size++)
 		for (int cost = size; cost <= size * most && !s->f->more; cost++)
 			try_sets(s, size, cost);
 }
@@ -327,12 +343,12 @@ static bool list_changes(struct changes *c, struct litmus *l)
 	return !c->failed;
 }
 
-void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit,
+void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit, int trials,
 		const struct lkmm_options *options)
 {
 	struct search s = {
 		.f = f, .limit = limit < FIX_SHOWN ? limit : FIX_SHOWN,
-		.trials = { .l = l, .options = options, .goal = asked, .limit = FIX_TRIALS },
+		.trials = { .l = l, .options = options, .goal = asked, .limit = trials },
 	};
 
 	memset(f, 0, sizeof(*f));

@@ -68,13 +68,13 @@ static void put_ended(struct text *out, const struct fixes *f)
 
 static void put_rest(struct text *out, const struct fixes *f)
 {
-	int size = f->fix[0].n;
+	int size = f->fix[f->n - 1].n;
 
 	if (f->more)
-		text_add(out, "  More with %d change%s may exist: only %d are listed.\n", size,
-			 size > 1 ? "s" : "", f->n);
-	text_add(out, "  Fixes with more than %d change%s were not searched for.\n", size,
-		 size > 1 ? "s" : "");
+		text_add(out, "  More fixes with %d or more changes may exist: %d are listed.\n", size, f->n);
+	else
+		text_add(out, "  %s with up to %d changes.\n",
+			 f->n > 1 ? "These are all" : "It is the only fix", FIX_SIZE);
 }
 
 void report_fixes(struct text *out, const struct fixes *f)

@@ -15,14 +15,12 @@ static const struct {
 } barriers[] = {
 	{ LKMM_FENCE_RMB, GIVES_READS, COST_ONE_KIND, ANYWHERE },
 	{ LKMM_FENCE_WMB, GIVES_WRITES, COST_ONE_KIND, ANYWHERE },
-	{ LKMM_FENCE_BEFORE_ATOMIC, GIVES_READS | GIVES_WRITES | GIVES_FULL, COST_BESIDE, BEFORE_RMW },
-	{ LKMM_FENCE_AFTER_ATOMIC, GIVES_READS | GIVES_WRITES | GIVES_FULL, COST_BESIDE, AFTER_RMW },
-	{ LKMM_FENCE_AFTER_SPINLOCK, GIVES_READS | GIVES_WRITES | GIVES_FULL, COST_BESIDE, AFTER_LOCK },
-	{ LKMM_FENCE_AFTER_UNLOCK_LOCK, GIVES_READS | GIVES_WRITES | GIVES_FULL, COST_BESIDE,
-	  AFTER_LOCK },
-	{ LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, GIVES_READS | GIVES_WRITES | GIVES_FULL, COST_BESIDE,
-	  AFTER_SRCU },
-	{ LKMM_FENCE_MB, GIVES_READS | GIVES_WRITES | GIVES_FULL | GIVES_MB, COST_MB, ANYWHERE },
+	{ LKMM_FENCE_BEFORE_ATOMIC, GIVES_BEFORE_RMW, COST_BESIDE, BEFORE_RMW },
+	{ LKMM_FENCE_AFTER_ATOMIC, GIVES_AFTER_RMW, COST_BESIDE, AFTER_RMW },
+	{ LKMM_FENCE_AFTER_SPINLOCK, GIVES_AFTER_LOCK, COST_BESIDE, AFTER_LOCK },
+	{ LKMM_FENCE_AFTER_UNLOCK_LOCK, GIVES_AFTER_UNLOCK_LOCK, COST_BESIDE, AFTER_LOCK },
+	{ LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, GIVES_AFTER_SRCU, COST_BESIDE, AFTER_SRCU },
+	{ LKMM_FENCE_MB, ~0U, COST_MB, ANYWHERE },
 };
 
 enum { NR_BARRIERS = sizeof(barriers) / sizeof(barriers[0]) };
@@ -221,13 +219,15 @@ static void fill_gap(struct gaps *g, const struct statement *s, const struct blo
 		struct change *change;
 
 		/* A barrier that is there already becomes a stronger one instead. */
-		if (!fits(i, before, after) || (changed && barriers[i].gives & GIVES_FULL) ||
+		if (!fits(i, before, after) || (changed && barriers[i].gives & GIVES_MB) ||
 		    (changed && after->access->fence == barriers[i].fence))
 			continue;
 		change = add_change(g->c, g->c->nsites, barriers[i].gives, barriers[i].cost);
 		if (!change)
 			return;
 		change->barrier = true;
+		if (barriers[i].beside != ANYWHERE)
+			change->mostly = GIVES_READS | GIVES_WRITES;
 		if (b)
 			put_first(g, change, b, fence_name(barriers[i].fence));
 		else
@@ -338,7 +338,7 @@ static void change_barriers(struct changes *c, const struct accesses *a, bool st
 		for (int to = 0; to < NR_BARRIERS; to++)
 			if (to != now && barriers[to].beside == ANYWHERE &&
 			    (stronger ? barriers[to].gives & GIVES_MB :
-					!(barriers[to].gives & ~barriers[now].gives)))
+					barriers[to].cost < barriers[now].cost))
 				replace_barrier(c, &a->access[i], to);
 		if (!stronger)
 			remove_barrier(c, &a->access[i], &f->body);

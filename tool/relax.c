@@ -130,7 +130,7 @@ static void relax_site(struct relax *r, int site)
 	const struct change *p = NULL;
 
 	while (!s->weakest && (p = next_weakest(&r->changes, site, p)) && !trials_ended(&r->trials)) {
-		if (trial(&r->trials, &p, 1))
+		if (trial(&r->trials, &p, 1) && !r->trials.none_ends)
 			s->weakest = p;
 		else
 			s->tried = p;
@@ -148,7 +148,8 @@ static void relax_together(struct relax *r)
 
 		for (; p && !enough; p = next_weakest(&r->changes, site, p)) {
 			r->together[r->ntogether] = p;
-			enough = trial(&r->trials, r->together, r->ntogether + 1);
+			enough = trial(&r->trials, r->together, r->ntogether + 1) &&
+				 !r->trials.none_ends;
 		}
 		r->ntogether += enough;
 	}

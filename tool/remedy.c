@@ -5,26 +5,26 @@
 
 #include <stdlib.h>
 
-void report_remedy(struct text *out, struct litmus *l, const struct lkmm_execution *x,
+void report_remedy(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 		   const struct lkmm_options *options)
 {
 	struct fixes *f = calloc(1, sizeof(*f));
 
-	(void)x;
 	if (!f) {
 		out->failed = true;
 		return;
 	}
-	find_fixes(f, l, (struct goal){ .race = true, .flags = 1U << LKMM_DATA_RACE }, 1, options);
+	find_fixes(f, l, what_is_wrong(l, a), 1, REMEDY_TRIALS, options);
 	if (f->n) {
-		text_puts(out, "\n    There is none with:\n");
+		text_add(out, "\n    This prevents the race%s:\n",
+			 f->goal.outcome ? " and the outcome" : "");
 		for (int i = 0; i < f->fix[0].n; i++) {
 			text_puts(out, "      ");
 			put_change(out, f->fix[0].change[i]);
 			text_puts(out, "\n");
 		}
 	} else if (f->status == LKMM_OK && !f->possible) {
-		text_puts(out, "\n    No ordering, barrier or marking removes it: put a lock around both.\n");
+		text_puts(out, "\n    No ordering, barrier or marking prevents it: put a lock around both.\n");
 	}
 	free(f);
 }

@@ -213,7 +213,7 @@ static json_t *json_flags(unsigned int flags)
 
 void report_json(struct text *out, const char *file, const struct litmus *l,
 		 const struct lkmm_answer *a, bool states, bool contradicts,
-		 const struct why *why, double seconds)
+		 const struct why *why, json_t *more, double seconds)
 {
 	json_t *o = json_object();
 	const char *observation = observation_name(a->observation);
@@ -239,6 +239,8 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 		bad |= json_object_set_new(o, "why", json_why(l, a, why));
 	if (why && why->race)
 		bad |= json_object_set_new(o, "race", json_race(l, why));
+	if (more)
+		bad |= json_object_update(o, more);
 	bad |= json_object_set_new(o, "seconds", json_real((double)(long long)(seconds * 1e6) / 1e6));
 	put_json(out, o, bad);
 }

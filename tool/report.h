@@ -3,6 +3,7 @@
 #ifndef LKMM_REPORT_H
 #define LKMM_REPORT_H
 
+#include "json.h"
 #include "litmus.h"
 #include "tool.h"
 
@@ -11,10 +12,11 @@ struct why;
 const char *observation_name(enum lkmm_observation o);
 void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
 		 double seconds);
-/* @contradicts: the answer is not the one that the test expects. @why: its reasons, or NULL. */
+/* @contradicts: the answer is not the one that the test expects. @why: its reasons, or NULL.
+ * @more: members for the object, or NULL. */
 void report_json(struct text *out, const char *file, const struct litmus *l,
 		 const struct lkmm_answer *a, bool states, bool contradicts,
-		 const struct why *why, double seconds);
+		 const struct why *why, json_t *more, double seconds);
 /* A value and a condition, in the words of the test. @level is 0. */
 void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a);
 void put_value(struct text *out, const struct lkmm_test *t, int64_t v);

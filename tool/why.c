@@ -296,7 +296,7 @@ void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 	}
 	if (w->race) {
 		put_race(out, l, w->race);
-		report_remedy(out, l, w->race, options);
+		report_remedy(out, l, a, options);
 	}
 	text_puts(out, "\n");
 	out->failed |= w->failed;

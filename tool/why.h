@@ -32,8 +32,8 @@ const char *rule_text(enum lkmm_rule rule);
 /* relation.c: what a step means, in words. */
 void put_meaning(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);
-/* remedy.c: which stronger orderings would remove the race @x. */
-void report_remedy(struct text *out, struct litmus *l, const struct lkmm_execution *x,
+/* remedy.c: which changes would remove the race that the answer @a flags. */
+void report_remedy(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 		   const struct lkmm_options *options);
 
 #endif

@@ -40,7 +40,7 @@ static void report(struct litmus *l, const struct lkmm_answer *a, const struct w
 	struct text out = { 0 };
 
 	report_text(&out, l, a, o->states, 0);
-	report_json(&out, "fuzz", l, a, o->states, false, why, 0);
+	report_json(&out, "fuzz", l, a, o->states, false, why, NULL, 0);
 	report_why(&out, l, a, why, o);
 	require(!x || draw(&out, l, x), "no drawing");
 	require(!out.failed, "no report");

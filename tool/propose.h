@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* lkmm check --fix and --relax: what could be changed in a test that has been decided. */
+#ifndef LKMM_PROPOSE_H
+#define LKMM_PROPOSE_H
+
+#include "change.h"
+
+struct propose {
+	bool fix, relax;
+	bool patch;			/* --fix=patch: nothing but the patch */
+};
+
+/* True if @option is one of these. */
+bool propose_option(struct propose *p, const char *option);
+bool proposes(const struct propose *p);
+
+/*
+ * Proposes changes to @l, whose answer is @a: as text to @out, or, if @json is not NULL, as members
+ * of the object *@json. Returns what ended the search early, or LKMM_OK.
+ */
+enum lkmm_status propose(const struct propose *p, struct text *out, json_t **json, const char *file,
+			 struct litmus *l, const struct lkmm_answer *a,
+			 const struct lkmm_options *options);
+
+#endif
