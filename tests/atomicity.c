@@ -8,6 +8,11 @@
  *	a new value		tokens: all that went in must come out, none twice
  *	a new value, if v ==	count, by compare-and-exchange
  *	store, load		all bytes of a value are the same: none may be of another value
+ *
+ * A lost update needs threads that meet: that are at the object at the same time, which on a busy machine they may not be
+ * for long. So each pair of threads counts its calls a second time, beside the object, in a canary that is not atomic, and
+ * all go on until the canaries have lost updates often enough for an operation that is not atomic to have lost one too. If
+ * they have made MOST calls by then, the row was not tested, and the caller is told so.
  */
 #include "ops.h"
 #include "formula.h"
@@ -23,7 +28,39 @@
 #define LKMM_ROUNDS 20000
 #endif
 
-enum { SHARERS = 2, THREADS = SHARERS + 1, ROUNDS = LKMM_ROUNDS };
+/* How many times LKMM_ROUNDS a thread goes on to meet others, before it gives up. */
+#ifndef LKMM_PATIENCE
+#define LKMM_PATIENCE 500
+#endif
+
+enum {
+	SHARERS = 2,
+	THREADS = SHARERS + 1,
+	ROUNDS = LKMM_ROUNDS,		/* calls that a thread makes at least */
+	MOST = LKMM_PATIENCE * LKMM_ROUNDS,
+	STRIDE = 16,			/* calls between two looks at the canary */
+	NEAR = 16 * STRIDE,		/* a canary that lost more at once has lost them to one thread that was interrupted */
+	ENOUGH = 50			/* looks that found a canary to have lost updates */
+};
+
+/*
+ * What threads do together. Thread 0 has a canary with each of the others, whom they serve to see that they met thread 0:
+ * thread 1 the one with which it shares the object, thread 2 the one who works beside it.
+ */
+struct crowd {
+	int waiting;			/* to start */
+	bool over;			/* one of them has made its MOST calls */
+	struct seat {
+		_Alignas(64) unsigned int calls;	/* counted in the canaries by its thread */
+		unsigned int met;	/* how often its thread saw that its canary had lost updates */
+	} seat[THREADS];
+};
+
+/* In one cache line, so that who has the object has the canaries as well. */
+struct line {
+	_Alignas(64) unsigned char object[2 * sizeof(uint64_t)];
+	unsigned int canary[THREADS];
+};
 
 struct worker {
 	const struct row *row;
@@ -34,10 +71,66 @@ struct worker {
 	uint64_t token;			/* what this thread holds at the end */
 	bool failed;
 	void (*work)(struct worker *w);
-	int *waiting;
+	struct line *line;
+	struct crowd *crowd;
+	int seat;
+	unsigned int calls, looked;	/* made, and made at the last look */
+	unsigned int lost;		/* by the canary, at least */
 };
 
 static char message[256];
+
+/* ---- meeting ---- */
+
+static bool have_met(const struct crowd *c)
+{
+	for (int i = 1; i < THREADS; i++)
+		if (__atomic_load_n(&c->seat[i].met, __ATOMIC_RELAXED) < ENOUGH)
+			return false;
+	return true;
+}
+
+/*
+ * What the other has counted is read before the canary, to which it may add in between: so what seems to be lost is lost.
+ */
+static void look_at_canary(struct worker *w)
+{
+	struct seat *mine = &w->crowd->seat[w->seat];
+	unsigned int other = __atomic_load_n(&w->crowd->seat[0].calls, __ATOMIC_ACQUIRE);
+	unsigned int lost = w->calls + other - __atomic_load_n(&w->line->canary[w->seat], __ATOMIC_RELAXED);
+
+	if ((int)(lost - w->lost) <= 0)
+		return;
+	if (lost - w->lost <= NEAR)
+		__atomic_store_n(&mine->met, mine->met + 1, __ATOMIC_RELAXED);
+	w->lost = lost;
+}
+
+static void feed(unsigned int *canary, unsigned int n)
+{
+	__atomic_store_n(canary, __atomic_load_n(canary, __ATOMIC_RELAXED) + n, __ATOMIC_RELAXED);
+}
+
+/* Asked before @n calls: whether to make them. */
+static bool goes_on(struct worker *w, unsigned int n)
+{
+	struct crowd *c = w->crowd;
+
+	if (w->calls - w->looked >= STRIDE) {
+		w->looked = w->calls;
+		if (w->seat)
+			look_at_canary(w);
+		if (w->calls >= MOST)
+			__atomic_store_n(&c->over, true, __ATOMIC_RELAXED);
+		if (w->calls >= ROUNDS && (have_met(c) || __atomic_load_n(&c->over, __ATOMIC_RELAXED)))
+			return false;
+	}
+	for (int i = w->seat ? w->seat : 1; i < (w->seat ? w->seat + 1 : THREADS); i++)
+		feed(&w->line->canary[i], n);
+	w->calls += n;
+	__atomic_store_n(&c->seat[w->seat].calls, w->calls, __ATOMIC_RELEASE);
+	return true;
+}
 
 /* ---- the object, by the compiler's own atomics ---- */
 
@@ -103,27 +196,28 @@ static uint64_t mask(const struct worker *w)
 static uint64_t count_start(const struct row *row)
 {
 	if (strcmp(row->when, "v > 0") == 0)
-		return SHARERS * ROUNDS + 1;
+		return (uint64_t)SHARERS * MOST + 1;
 	return strcmp(row->when, "v != 0") == 0;
 }
 
 static void count(struct worker *w)
 {
-	for (int i = 0; i < ROUNDS; i++)
+	while (goes_on(w, 1))
 		call(w, 1, (uint64_t)-7);
 }
 
-static bool count_right(const struct worker *w, const uint64_t *tokens)
+static bool count_right(const struct worker *w)
 {
-	uint64_t n = (uint64_t)w->sharers * ROUNDS, start = count_start(w->row);
+	uint64_t n = 0, start = count_start(w->row);
 
-	(void)tokens;
+	for (int i = 0; i < w->sharers; i++)
+		n += w[i].calls;
 	return get(w) == ((w->row->becomes[2] == '-' ? start - n : start + n) & mask(w));
 }
 
 static void count_by_cmpxchg(struct worker *w)
 {
-	for (int i = 0; i < ROUNDS; i++) {
+	while (goes_on(w, 1)) {
 		uint64_t seen, old;
 
 		do {
@@ -142,17 +236,17 @@ static void count_by_cmpxchg(struct worker *w)
 static void own_bits(struct worker *w)
 {
 	const char *becomes = w->row->becomes;
-	int half = w->row->width / 2;
-	uint64_t mine = ((1ull << half) - 1) << (w->me * half);
-	bool sets = becomes[2] != '&', fetches = strcmp(w->row->returns, "-") != 0;
+	unsigned int half = (unsigned int)w->row->width / 2, me = (unsigned int)w->me;
+	uint64_t mine = ((1ull << half) - 1) << (me * half);
+	bool flips = becomes[2] == '^', sets = !flips && becomes[2] != '&', fetches = strcmp(w->row->returns, "-") != 0;
 
-	for (int i = 0; i < ROUNDS / half; i++) {
-		if (becomes[2] == '^')
-			sets = i % 2 == 0;
+	while (goes_on(w, half)) {
+		if (flips)
+			sets = !sets;
 		else
 			change_bits(w, mine, !sets);
-		for (int n = 0; n < half; n++) {
-			uint64_t bit = 1ull << (w->me * half + n);
+		for (unsigned int n = 0; n < half; n++) {
+			uint64_t bit = 1ull << (me * half + n);
 			uint64_t before = call(w, strcmp(becomes, "v & i") ? bit : ~bit, 0);
 
 			if (fetches && !(before & bit) != sets)
@@ -167,16 +261,16 @@ static void own_bits(struct worker *w)
 
 static void pass_tokens(struct worker *w)
 {
-	for (int i = 0; i < ROUNDS; i++)
+	while (goes_on(w, 1))
 		w->token = call(w, w->token, 0) & mask(w);
 }
 
-static bool tokens_right(const struct worker *w, const uint64_t *tokens)
+static bool tokens_right(const struct worker *w)
 {
 	uint64_t seen = 1ull << get(w);
 
 	for (int i = 0; i < w->sharers; i++)
-		seen |= tokens[i] < 64 ? 1ull << tokens[i] : 0;
+		seen |= w[i].token < 64 ? 1ull << w[i].token : 0;
 	return seen == (1ull << (w->sharers + 1)) - 1;
 }
 
@@ -189,9 +283,9 @@ static bool whole(const struct worker *w, uint64_t value)
 
 static void load_whole(struct worker *w)
 {
-	for (int i = 0; i < ROUNDS; i++) {
+	while (goes_on(w, 1)) {
 		if (w->me == 0 && w->sharers > 1)
-			set(w, 0x0101010101010101ull * (uint64_t)(i & 0xff));
+			set(w, 0x0101010101010101ull * (w->calls & 0xff));
 		else
 			w->failed |= !whole(w, call(w, 0, 0));
 	}
@@ -199,18 +293,20 @@ static void load_whole(struct worker *w)
 
 static void store_whole(struct worker *w)
 {
-	for (int i = 0; i < ROUNDS; i++) {
+	while (goes_on(w, 1)) {
 		if (w->me == 0 || w->sharers == 1)
-			call(w, 0x0101010101010101ull * (uint64_t)(i & 0xff), 0);
+			call(w, 0x0101010101010101ull * (w->calls & 0xff), 0);
 		else
 			w->failed |= !whole(w, get(w));
 	}
 }
 
-static bool nothing_failed(const struct worker *w, const uint64_t *tokens)
+static bool nothing_failed(const struct worker *w)
 {
-	(void)tokens;
-	return !w->failed;
+	for (int i = 0; i < w->sharers; i++)
+		if (w[i].failed)
+			return false;
+	return true;
 }
 
 /* ---- choice ---- */
@@ -219,7 +315,7 @@ struct strategy {
 	const char *becomes;		/* a row's, or the beginning of it up to and with a blank */
 	const char *when;		/* "" for any */
 	void (*work)(struct worker *w);
-	bool (*right)(const struct worker *w, const uint64_t *tokens);
+	bool (*right)(const struct worker *w);	/* of the first of those who work on an object */
 };
 
 static const struct strategy strategies[] = {
@@ -250,11 +346,13 @@ static const struct strategy *choose(const struct row *row)
 	return NULL;
 }
 
-bool can_break(const struct row *row)
+enum breakable can_break(const struct row *row)
 {
 	const struct strategy *s = choose(row);
 
-	return !s || (s->work != load_whole && !(s->work == store_whole && row->width == 8));
+	if (!s || (s->work != load_whole && s->work != store_whole))
+		return s && s->work == pass_tokens ? BY_EXCHANGE : BY_UPDATE;
+	return s->work == store_whole && row->width > 8 ? BY_STORE : NEVER;
 }
 
 /* ---- the run ---- */
@@ -263,37 +361,19 @@ static void *start(void *arg)
 {
 	struct worker *w = arg;
 
+	settle(w->seat);
 	/* All at once: a thread that starts late works alone. */
-	__atomic_sub_fetch(w->waiting, 1, __ATOMIC_SEQ_CST);
-	while (__atomic_load_n(w->waiting, __ATOMIC_SEQ_CST))
+	__atomic_sub_fetch(&w->crowd->waiting, 1, __ATOMIC_SEQ_CST);
+	while (__atomic_load_n(&w->crowd->waiting, __ATOMIC_SEQ_CST))
 		sched_yield();
 	w->work(w);
 	return NULL;
 }
 
-const char *check_atomicity(const struct row *row, probe_fn *probe)
+static void run_all(struct worker *w)
 {
-	_Alignas(64) unsigned char objects[64] = { 0 };
-	const struct strategy *s = choose(row);
-	struct worker w[THREADS];
 	pthread_t thread[THREADS];
-	uint64_t token[THREADS];
-	int waiting = THREADS;
 
-	if (!s) {
-		snprintf(message, sizeof(message), "%s: no test for what it becomes, '%s' when '%s'", row->name,
-			 row->becomes, row->when);
-		return message;
-	}
-	for (int i = 0; i < THREADS; i++) {
-		bool alone = i == SHARERS;
-
-		w[i] = (struct worker){ row, probe, objects + (alone ? row->width / 8 : 0), alone ? 1 : SHARERS,
-					alone ? 0 : i, 0, false, s->work, &waiting };
-		w[i].token = (uint64_t)w[i].me + 1;
-		if (s->work == count)
-			set(&w[i], count_start(row));
-	}
 	for (int i = 0; i < THREADS; i++) {
 		if (pthread_create(&thread[i], NULL, start, &w[i])) {
 			puts("Bail out! cannot start a thread");
@@ -302,12 +382,35 @@ const char *check_atomicity(const struct row *row, probe_fn *probe)
 	}
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(thread[i], NULL);
-	for (int i = 0; i < THREADS; i++)
-		token[i] = w[i].token;
-	for (int i = 0; i < THREADS; i++) {
-		const uint64_t *mine = i == SHARERS ? &token[SHARERS] : token;
+}
 
-		if (!s->right(&w[i], mine) || w[i].failed) {
+const char *check_atomicity(const struct row *row, probe_fn *probe, bool *met)
+{
+	struct line line = { 0 };
+	const struct strategy *s = choose(row);
+	struct crowd crowd = { .waiting = THREADS };
+	struct worker w[THREADS];
+
+	*met = true;
+	if (!s) {
+		snprintf(message, sizeof(message), "%s: no test for what it becomes, '%s' when '%s'", row->name,
+			 row->becomes, row->when);
+		return message;
+	}
+	for (int i = 0; i < THREADS; i++) {
+		bool alone = i == SHARERS;
+
+		w[i] = (struct worker){ .row = row, .probe = probe, .object = line.object + (alone ? row->width / 8 : 0),
+					.sharers = alone ? 1 : SHARERS, .me = alone ? 0 : i, .work = s->work,
+					.line = &line, .crowd = &crowd, .seat = i };
+		w[i].token = (uint64_t)w[i].me + 1;
+		if (s->work == count)
+			set(&w[i], count_start(row));
+	}
+	run_all(w);
+	*met = have_met(&crowd);
+	for (int i = 0; i < THREADS; i += SHARERS) {
+		if (!s->right(&w[i])) {
 			snprintf(message, sizeof(message), "%s: %s, found %#" PRIx64, row->name,
 				 i == SHARERS ? "changed the object beside it" : "lost an update or tore a value", get(&w[i]));
 			return message;

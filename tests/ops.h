@@ -10,8 +10,13 @@ typedef void probe_fn(void);
 
 /* Each returns NULL when all is well, else what was wrong, in a static buffer. */
 const char *check_results(const struct row *row, probe_fn *probe);
-const char *check_atomicity(const struct row *row, probe_fn *probe);
-/* True for a row that check_atomicity() would find broken if it were: a read-modify-write, or a store of several bytes. */
-bool can_break(const struct row *row);
+/* *@met: whether threads met often enough to have seen what is wrong. If not, NULL says nothing. */
+const char *check_atomicity(const struct row *row, probe_fn *probe, bool *met);
+/* How check_atomicity() would find a row broken if it were: an update, an exchange, or a store of several bytes. */
+enum breakable { NEVER, BY_UPDATE, BY_EXCHANGE, BY_STORE };
+enum breakable can_break(const struct row *row);
+
+/* Puts thread @i of a test, which calls it, on a CPU: thread 0 has one, the others take turns on another. */
+void settle(int i);
 
 #endif
