@@ -255,15 +255,43 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 
 #define CALLERS "// SAFETY: the caller's promise.\n"
 
+/* The object as core's atomic type. */
+static void put_object(struct out *o, const struct func *fn)
+{
+	put(o, "    " CALLERS "    let object = unsafe { Atomic%s::from_ptr(ptr%s) };\n",
+	    fn->pointer ? "Ptr" : xprintf("U%d", width_bits(fn->f.width)), fn->f.prim == P_LOAD ? ".cast_mut()" : "");
+}
+
+/*
+ * What C has as a volatile access. In Rust that would be a data race, even between two of its kind; an atomic access is none,
+ * is the same instruction, and takes the addressing modes that one in asm! could not. But the compiler may leave it out, or
+ * make one of two. So an empty asm! stands behind each: it takes the value read, and may change memory for all that the
+ * compiler knows.
+ */
 static void put_plain_body(struct out *o, const struct func *fn)
 {
-	if (fn->f.prim == P_STORE) {
-		put(o, "%s    " CALLERS "    unsafe { ptr.write_volatile(val) };\n",
-		    fn->f.order == RELEASE ? "    barrier();\n" : "");
-	} else if (fn->f.order == ACQUIRE) {
-		put(o, "    " CALLERS "    let val = unsafe { ptr.read_volatile() };\n    barrier();\n    val\n");
-	} else {
-		put(o, "    " CALLERS "    unsafe { ptr.read_volatile() }\n");
+	bool store = fn->f.prim == P_STORE;
+	const char *order = fn->f.order == ACQUIRE ? "Acquire" : fn->f.order == RELEASE ? "Release" : "Relaxed";
+	struct expanded x;
+
+	if (fn->f.order == RELEASE)
+		put(o, "    barrier();\n");
+	put_object(o, fn);
+	if (store) {
+		put(o, "    object.store(val, Ordering::%s);\n    barrier();\n", order);
+		return;
+	}
+	expand(fn->arch, fn->f.seq, &fn->f.seq->alt[0], fn->f.alu, fn->f.width, fn->f.order, &x);
+	for (int i = 0; i < x.noperands; i++) {
+		const struct operand *op = &x.operand[i];
+		char m;
+
+		if (!op->out)
+			continue;
+		m = op->view ? modifier(fn->arch, op->view) : 0;
+		put(o, "    let val = object.load(Ordering::%s);\n    // SAFETY: no instructions.\n"
+		       "    unsafe { asm!(\"/* {0%s} */\", in(%s) val, options(nostack, preserves_flags)) };\n    val\n",
+		    order, m ? xprintf(":%c", m) : "", register_of(fn, op));
 	}
 }
 
@@ -284,9 +312,9 @@ static void put_builtin(struct out *o, const char *text, bool last)
 	if (strncmp(text, "fence", 5) == 0)
 		put(o, "    fence(%s);\n", order);
 	else if (strncmp(text, "load", 4) == 0)
-		put(o, "    object.load(%s)\n", order);
+		put(o, "    let val = object.load(%s);\n    barrier();\n    val\n", order);
 	else if (strncmp(text, "store", 5) == 0)
-		put(o, "    object.store(val, %s);\n", order);
+		put(o, "    object.store(val, %s);\n    barrier();\n", order);
 	else if (strncmp(text, "exchange", 8) == 0)
 		put(o, "    %sobject.swap(val, %s)%s\n", let, order, end);
 	else if (strncmp(text, "compare_exchange", 16) == 0)
@@ -300,8 +328,7 @@ static void put_builtin_body(struct out *o, const struct func *fn)
 	struct expanded x;
 
 	expand(fn->arch, fn->f.seq, &fn->f.seq->alt[0], fn->f.alu, fn->f.width, fn->f.order, &x);
-	put(o, "    " CALLERS "    let object = unsafe { Atomic%s::from_ptr(ptr%s) };\n",
-	    fn->pointer ? "Ptr" : xprintf("U%d", width_bits(fn->f.width)), fn->f.prim == P_LOAD ? ".cast_mut()" : "");
+	put_object(o, fn);
 	for (int i = 0; i < x.ninsns; i++)
 		put_builtin(o, x.insn[i].part[0].text, x.ninsns == 1);
 	if (fn->f.prim == P_CMPXCHG)
@@ -520,7 +547,8 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		       "use core::sync::atomic::{compiler_fence, fence};\n"
 		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU8};\n");
 	else
-		put(o, "\nuse core::arch::asm;\n%s%s", has_zero_extended(a) || has_flags(a) ? "use core::hint::unreachable_unchecked;\n" : "",
+		put(o, "\nuse core::arch::asm;\n%s%s"
+		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, AtomicU8, Ordering};\n", has_zero_extended(a) || has_flags(a) ? "use core::hint::unreachable_unchecked;\n" : "",
 		    has_flags(a) ? "use core::ptr;\n" : "");
 	put_barriers(o, a, t);
 	put_primitives(o, a, false);

@@ -91,8 +91,37 @@ static void put_body(struct out *o, const struct op *op)
 		put(o, "        unsafe { %s }%s\n", call, op->returns ? "" : ";");
 }
 
+/* Under which names those who come from core::sync::atomic look for it, where it has another there. */
+static void put_core_aliases(struct out *o, const struct op *op)
+{
+	static const char *const exchange[] = { "swap", NULL };
+	static const char *const by_value[] = { "compare_exchange", "compare_exchange_weak", "compare_and_swap", NULL };
+	static const char *const by_reference[] = { "compare_exchange", "compare_exchange_weak", "fetch_update", NULL };
+	enum plan_kind kind = plan_op(op).kind;
+	const char *const *name = kind == PLAN_XCHG ? exchange : kind != PLAN_CMPXCHG ? NULL :
+				  op_returns_bool(op) ? by_reference : by_value;
+
+	for (; name && *name; name++)
+		put(o, "    #[doc(alias = \"%s\")]\n", *name);
+}
+
+/*
+ * An operation that asks is called for its answer. The kernel says so of refcount_t, whose operations are these; one that
+ * returns a value found or written may be called for what it does.
+ */
+static void put_must_use(struct out *o, const struct op *op)
+{
+	if (plan_op(op).kind == PLAN_CMPXCHG && !op_returns_bool(op))
+		return;		/* a Result, which says so itself */
+	if (op->when)
+		put(o, "    #[must_use = \"only the result tells whether it wrote\"]\n");
+	else if (op_returns_bool(op))
+		put(o, "    #[must_use = \"only the result tells of the new value\"]\n");
+}
+
 static void put_aliases(struct out *o, const struct table *t, const struct op *op)
 {
+	put_core_aliases(o, op);
 	for (int i = 0; i < t->ntypes; i++)
 		for (int w = 0; w < op->norders; w++)
 			put(o, "    #[doc(alias = \"%s_%s%s\")]\n", t->type[i].name, op->name, order_suffix(op, w));
@@ -107,6 +136,7 @@ static void put_method(struct out *o, const struct table *t, const struct op *op
 	put(o, "    ///\n    /// # Example\n    ///\n");
 	rust_example(o, op);
 	put_aliases(o, t, op);
+	put_must_use(o, op);
 	put(o, "    #[inline(always)]\n");
 	put_signature(o, op);
 	put_body(o, op);
@@ -263,6 +293,13 @@ static void write_objects(const struct table *t)
 
 /* ---- barriers ---- */
 
+/* By the barrier's key, what core calls it. */
+static const char *core_barrier(const char *key)
+{
+	return streq(key, "mb") ? "fence" : streq(key, "compiler") ? "compiler_fence" :
+	       streq(key, "relax") ? "spin_loop" : NULL;
+}
+
 static void write_barriers(const struct table *t)
 {
 	struct out *o = begin_output("rust/src/barrier.rs");
@@ -275,6 +312,8 @@ static void write_barriers(const struct table *t)
 		put(o, "\n");
 		rust_doc(o, "", xprintf("Orders %s.", b->doc));
 		put(o, "///\n/// ```\n/// lkmm::barrier::%s();\n/// ```\n", b->name);
+		if (core_barrier(b->key))
+			put(o, "#[doc(alias = \"%s\")]\n", core_barrier(b->key));
 		put(o, "#[inline(always)]\npub fn %s() {\n    chosen::barrier::%s();\n}\n", b->name, b->name);
 	}
 }

@@ -1,12 +1,100 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-//! Says where liblkmm is, for the features that link with it.
+//! Says where liblkmm is, for the features that link with it; and reports that it is missing, before the linker does in
+//! a page of its own arguments.
 
 use std::env;
+use std::path::Path;
+use std::process::{exit, Command};
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn is_target(what: &str, value: &str) -> bool {
+    variable(what).is_some_and(|v| v == value)
+}
+
+/// Whether there is `file` where the linker looks, as the C compiler that calls it tells; true if nobody can tell.
+fn linker_finds(file: &str) -> bool {
+    let native = variable("HOST") == variable("TARGET");
+    let linker = match variable("RUSTC_LINKER") {
+        Some(linker) => linker,
+        None if native => "cc".into(),
+        None => return true,
+    };
+    // It prints a path, or what it was given.
+    match Command::new(linker)
+        .arg(format!("-print-file-name={file}"))
+        .output()
+    {
+        Ok(output) if output.status.success() => {
+            String::from_utf8_lossy(&output.stdout).trim() != file
+        }
+        _ => true,
+    }
+}
+
+/// Whether one of the options that cargo hands rustc names a directory with `file`.
+fn options_name(file: &str) -> bool {
+    let flags = variable("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let mut directory = false;
+
+    for flag in flags.split('\u{1f}') {
+        let place = if directory {
+            Some(flag)
+        } else {
+            flag.strip_prefix("-L")
+        };
+        if place.is_some_and(|p| {
+            Path::new(p.rsplit('=').next().unwrap_or(p))
+                .join(file)
+                .exists()
+        }) {
+            return true;
+        }
+        directory = flag == "-L";
+    }
+    false
+}
+
+/// Ends the build if none of `files` can be found.
+fn require(feature: &str, files: &[&str], dir: Option<&str>) {
+    let found = |file: &&str| match dir {
+        Some(dir) if Path::new(dir).join(file).exists() => true,
+        _ => options_name(file) || linker_finds(file),
+    };
+    if files.iter().any(found) {
+        return;
+    }
+    eprintln!(
+        "error: feature \"{feature}\" of the crate lkmm links with {}, and there is none",
+        files.join(" or ")
+    );
+    match dir {
+        Some(dir) => eprintln!("in LKMM_LIB_DIR={dir}, nor where the linker looks"),
+        None => eprintln!("where the linker looks"),
+    }
+    eprintln!("Install lkmm's C library (meson setup build && meson install -C build), or set LKMM_LIB_DIR to the");
+    eprintln!("directory it is in (lkmm's build/lib); or leave the feature out: operations are inline then.");
+    exit(1);
+}
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed=LKMM_LIB_DIR");
-    if let Ok(dir) = env::var("LKMM_LIB_DIR") {
+    let dir = variable("LKMM_LIB_DIR");
+    if let Some(dir) = &dir {
         println!("cargo:rustc-link-search=native={dir}");
+    }
+    if variable("DOCS_RS").is_some() || variable("CARGO_FEATURE_KERNEL").is_some() {
+        return;
+    }
+    if variable("CARGO_FEATURE_OUTLINE").is_some() {
+        require("outline", &["liblkmm.so", "liblkmm.a"], dir.as_deref());
+    } else if variable("CARGO_FEATURE_PATCH").is_some()
+        && is_target("CARGO_CFG_TARGET_ARCH", "aarch64")
+        && is_target("CARGO_CFG_TARGET_OS", "linux")
+    {
+        require("patch", &["liblkmm_patch.a"], dir.as_deref());
     }
 }

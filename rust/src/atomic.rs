@@ -5,6 +5,7 @@
 use core::cell::UnsafeCell;
 use core::fmt;
 use core::mem::{align_of, size_of, transmute_copy};
+use core::panic::{RefUnwindSafe, UnwindSafe};
 use core::ptr;
 
 use crate::ops::Plain;
@@ -36,6 +37,10 @@ unsafe impl<T: AtomicType> Send for Atomic<T> {}
 
 // SAFETY: every access through a shared reference is atomic.
 unsafe impl<T: AtomicType> Sync for Atomic<T> {}
+
+// A panic leaves no operation half done.
+impl<T: AtomicType> RefUnwindSafe for Atomic<T> {}
+impl<T: AtomicType> UnwindSafe for Atomic<T> {}
 
 /// The value as the operations see it.
 #[inline(always)]

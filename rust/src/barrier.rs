@@ -12,6 +12,7 @@ use crate::ops::chosen;
 /// ```
 /// lkmm::barrier::barrier();
 /// ```
+#[doc(alias = "compiler_fence")]
 #[inline(always)]
 pub fn barrier() {
     chosen::barrier::barrier();
@@ -22,6 +23,7 @@ pub fn barrier() {
 /// ```
 /// lkmm::barrier::smp_mb();
 /// ```
+#[doc(alias = "fence")]
 #[inline(always)]
 pub fn smp_mb() {
     chosen::barrier::smp_mb();
@@ -103,6 +105,7 @@ pub fn smp_acquire__after_ctrl_dep() {
 /// ```
 /// lkmm::barrier::cpu_relax();
 /// ```
+#[doc(alias = "spin_loop")]
 #[inline(always)]
 pub fn cpu_relax() {
     chosen::barrier::cpu_relax();

@@ -32,8 +32,18 @@
 //!
 //! [`Full`] is a barrier for every access around it, on every CPU; `SeqCst` is not one. A dependency
 //! from a load to what is accessed through its result orders the two, so [`rcu_dereference()`] costs
-//! nothing. There are no data races with marked accesses. And the code is `asm!`: the compiler
-//! neither merges nor moves it.
+//! nothing. And no access is torn, repeated, merged with another or left out.
+//!
+//! # Why it is sound
+//!
+//! Read-modify-writes and barriers are `asm!`. Loads and stores that are a plain instruction are
+//! `core`'s atomic accesses, `Relaxed` or what the operation asks for, with an empty `asm!` behind
+//! each. Volatile accesses, as C has there, would be a data race by Rust's rules, even between two
+//! of them; an instruction in `asm!` would be none, but would need its address in a register. The
+//! empty `asm!` is what makes an access as good as volatile: it takes the value that was read, so the
+//! load has to be there, and it may change any memory for all that the compiler knows, so two
+//! accesses cannot become one and none can leave its loop. The generic backend has a `compiler_fence`
+//! in its place.
 //!
 //! # How it is compiled
 //!

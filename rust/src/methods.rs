@@ -81,6 +81,7 @@ impl<T: AtomicType> Atomic<T> {
     /// assert_eq!(v.xchg(7, Full), 5);
     /// assert_eq!(v.load(Relaxed), 7);
     /// ```
+    #[doc(alias = "swap")]
     #[doc(alias = "atomic_xchg")]
     #[doc(alias = "atomic_xchg_acquire")]
     #[doc(alias = "atomic_xchg_release")]
@@ -117,6 +118,9 @@ impl<T: AtomicType> Atomic<T> {
     /// assert_eq!(v.cmpxchg(5, 7, Full), Ok(5));
     /// assert_eq!(v.cmpxchg(5, 9, Full), Err(7));
     /// ```
+    #[doc(alias = "compare_exchange")]
+    #[doc(alias = "compare_exchange_weak")]
+    #[doc(alias = "compare_and_swap")]
     #[doc(alias = "atomic_cmpxchg")]
     #[doc(alias = "atomic_cmpxchg_acquire")]
     #[doc(alias = "atomic_cmpxchg_release")]
@@ -163,6 +167,9 @@ impl<T: AtomicType> Atomic<T> {
     /// assert!(!v.try_cmpxchg(&mut old, 9, Full));
     /// assert_eq!(old, 7);
     /// ```
+    #[doc(alias = "compare_exchange")]
+    #[doc(alias = "compare_exchange_weak")]
+    #[doc(alias = "fetch_update")]
     #[doc(alias = "atomic_try_cmpxchg")]
     #[doc(alias = "atomic_try_cmpxchg_acquire")]
     #[doc(alias = "atomic_try_cmpxchg_release")]
@@ -175,6 +182,7 @@ impl<T: AtomicType> Atomic<T> {
     #[doc(alias = "atomic_long_try_cmpxchg_acquire")]
     #[doc(alias = "atomic_long_try_cmpxchg_release")]
     #[doc(alias = "atomic_long_try_cmpxchg_relaxed")]
+    #[must_use = "only the result tells whether it wrote"]
     #[inline(always)]
     pub fn try_cmpxchg<O: Any>(&self, old: &mut T, new: T, _: O) -> bool {
         let old = ptr::from_mut(old).cast();
@@ -573,6 +581,7 @@ where
     #[doc(alias = "atomic_sub_and_test")]
     #[doc(alias = "atomic64_sub_and_test")]
     #[doc(alias = "atomic_long_sub_and_test")]
+    #[must_use = "only the result tells of the new value"]
     #[inline(always)]
     pub fn sub_and_test(&self, i: T::Delta, _: Full) -> bool {
         let i = T::into_delta(i);
@@ -598,6 +607,7 @@ where
     #[doc(alias = "atomic_dec_and_test")]
     #[doc(alias = "atomic64_dec_and_test")]
     #[doc(alias = "atomic_long_dec_and_test")]
+    #[must_use = "only the result tells of the new value"]
     #[inline(always)]
     pub fn dec_and_test(&self, _: Full) -> bool {
         // SAFETY: the object is ours.
@@ -622,6 +632,7 @@ where
     #[doc(alias = "atomic_inc_and_test")]
     #[doc(alias = "atomic64_inc_and_test")]
     #[doc(alias = "atomic_long_inc_and_test")]
+    #[must_use = "only the result tells of the new value"]
     #[inline(always)]
     pub fn inc_and_test(&self, _: Full) -> bool {
         // SAFETY: the object is ours.
@@ -651,6 +662,7 @@ where
     #[doc(alias = "atomic_fetch_add_unless")]
     #[doc(alias = "atomic64_fetch_add_unless")]
     #[doc(alias = "atomic_long_fetch_add_unless")]
+    #[must_use = "only the result tells whether it wrote"]
     #[inline(always)]
     pub fn fetch_add_unless(&self, a: T::Delta, u: T, _: Full) -> T {
         let a = T::into_delta(a);
@@ -682,6 +694,7 @@ where
     #[doc(alias = "atomic_add_unless")]
     #[doc(alias = "atomic64_add_unless")]
     #[doc(alias = "atomic_long_add_unless")]
+    #[must_use = "only the result tells whether it wrote"]
     #[inline(always)]
     pub fn add_unless(&self, a: T::Delta, u: T, _: Full) -> bool {
         let a = T::into_delta(a);
@@ -713,6 +726,7 @@ where
     #[doc(alias = "atomic_inc_not_zero")]
     #[doc(alias = "atomic64_inc_not_zero")]
     #[doc(alias = "atomic_long_inc_not_zero")]
+    #[must_use = "only the result tells whether it wrote"]
     #[inline(always)]
     pub fn inc_not_zero(&self, _: Full) -> bool {
         // SAFETY: the object is ours.
@@ -994,6 +1008,7 @@ where
     #[doc(alias = "atomic_long_add_negative_acquire")]
     #[doc(alias = "atomic_long_add_negative_release")]
     #[doc(alias = "atomic_long_add_negative_relaxed")]
+    #[must_use = "only the result tells of the new value"]
     #[inline(always)]
     pub fn add_negative<O: Any>(&self, i: T::Delta, _: O) -> bool {
         let i = T::into_delta(i);
@@ -1024,6 +1039,7 @@ where
     #[doc(alias = "atomic_inc_unless_negative")]
     #[doc(alias = "atomic64_inc_unless_negative")]
     #[doc(alias = "atomic_long_inc_unless_negative")]
+    #[must_use = "only the result tells whether it wrote"]
     #[inline(always)]
     pub fn inc_unless_negative(&self, _: Full) -> bool {
         // SAFETY: the object is ours.
@@ -1053,6 +1069,7 @@ where
     #[doc(alias = "atomic_dec_unless_positive")]
     #[doc(alias = "atomic64_dec_unless_positive")]
     #[doc(alias = "atomic_long_dec_unless_positive")]
+    #[must_use = "only the result tells whether it wrote"]
     #[inline(always)]
     pub fn dec_unless_positive(&self, _: Full) -> bool {
         // SAFETY: the object is ours.
@@ -1082,6 +1099,7 @@ where
     #[doc(alias = "atomic_dec_if_positive")]
     #[doc(alias = "atomic64_dec_if_positive")]
     #[doc(alias = "atomic_long_dec_if_positive")]
+    #[must_use = "only the result tells whether it wrote"]
     #[inline(always)]
     pub fn dec_if_positive(&self, _: Full) -> T {
         // SAFETY: the object is ours, and any value is a `T`.

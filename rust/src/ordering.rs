@@ -66,6 +66,8 @@ pub trait AcquireOrRelaxed: Any {}
 pub trait ReleaseOrRelaxed: Any {}
 
 /// Orders every access before the operation against every access after it.
+#[doc(alias = "SeqCst")]
+#[doc(alias = "AcqRel")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Full;
 

@@ -45,7 +45,7 @@ fn no_update_is_lost() {
     together(|id| {
         for _ in 0..TIMES {
             a.inc(Relaxed);
-            a.add_unless(1, -1, Full);
+            assert!(a.add_unless(1, -1, Full));
             b.fetch_add(3, Full);
             b.sub(1, Relaxed);
             let mut seen = c.load(Relaxed);

@@ -2,7 +2,9 @@
 //! Layout, user types, and the ways to and from an atomic.
 
 use core::mem::{align_of, size_of};
+use core::panic::{RefUnwindSafe, UnwindSafe};
 use core::ptr::NonNull;
+use std::panic::catch_unwind;
 
 use lkmm::{Acquire, Atomic, AtomicAdd, AtomicBits, AtomicI32, AtomicType, Full, Relaxed, Release};
 
@@ -12,6 +14,22 @@ struct Shared {
     refs: Atomic<i32>,
     bytes: Atomic<i64>,
     pages: Atomic<isize>,
+}
+
+#[test]
+fn unwind_safe() {
+    fn check<T: UnwindSafe + RefUnwindSafe>() {}
+    let v = AtomicI32::new(1);
+
+    check::<AtomicI32>();
+    check::<Atomic<bool>>();
+    check::<Atomic<*mut core::cell::Cell<u8>>>();
+    let caught = catch_unwind(|| {
+        v.inc(Relaxed);
+        panic!("on purpose");
+    });
+    assert!(caught.is_err());
+    assert_eq!(v.load(Relaxed), 2);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 // ok: what the other files do, done right
 // SPDX-License-Identifier: GPL-2.0 OR MIT
+#![deny(unused_must_use)]
 
 use lkmm::{Acquire, Atomic, AtomicI32, AtomicType, AtomicU32, Full, Relaxed, Release};
 
@@ -21,6 +22,9 @@ pub fn f(v: &AtomicI32, u: &AtomicU32, p: *mut i32) -> bool {
     v.store(v.load(Acquire), Release);
     v.add(1, Relaxed);
     u.inc(Relaxed);
+    v.fetch_add(1, Release);
+    v.inc_return(Full);
+    v.xchg(1, Acquire);
     STATE.store(State::Off, Relaxed);
     // SAFETY: the caller's promise.
     let w = unsafe { Atomic::from_ptr(p) };

@@ -10,6 +10,7 @@
 
 use core::arch::asm;
 use core::hint::unreachable_unchecked;
+use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, AtomicU8, Ordering};
 
 /// No access moves across it at compile time.
 #[inline(always)]
@@ -51,7 +52,11 @@ pub(crate) use self::rmb as after_ctrl_dep;
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicU8::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:w} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
@@ -76,7 +81,9 @@ pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_8(ptr: *mut u8, val: u8) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU8::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
@@ -413,7 +420,11 @@ pub(crate) unsafe fn wait_8(ptr: *const u8, val: u8) {
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_16(ptr: *const u16) -> u16 {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicU16::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:w} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
@@ -438,7 +449,9 @@ pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_16(ptr: *mut u16, val: u16) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU16::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
@@ -775,7 +788,11 @@ pub(crate) unsafe fn wait_16(ptr: *const u16, val: u16) {
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_32(ptr: *const u32) -> u32 {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicU32::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:w} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
@@ -796,7 +813,9 @@ pub(crate) unsafe fn load_acquire_32(ptr: *const u32) -> u32 {
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_32(ptr: *mut u32, val: u32) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU32::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
@@ -1902,7 +1921,11 @@ pub(crate) unsafe fn wait_32(ptr: *const u32, val: u32) {
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_64(ptr: *const u64) -> u64 {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicU64::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:x} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
@@ -1923,7 +1946,9 @@ pub(crate) unsafe fn load_acquire_64(ptr: *const u64) -> u64 {
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_64(ptr: *mut u64, val: u64) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU64::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
@@ -3029,7 +3054,11 @@ pub(crate) unsafe fn wait_64(ptr: *const u64, val: u64) {
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicPtr::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:x} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
@@ -3050,7 +3079,9 @@ pub(crate) unsafe fn load_acquire_ptr(ptr: *const *mut ()) -> *mut () {
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_ptr(ptr: *mut *mut (), val: *mut ()) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicPtr::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]

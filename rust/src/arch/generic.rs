@@ -50,14 +50,18 @@ pub(crate) use self::rmb as after_ctrl_dep;
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU8::from_ptr(ptr.cast_mut()) };
-    object.load(Relaxed)
+    let val = object.load(Relaxed);
+    barrier();
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU8::from_ptr(ptr.cast_mut()) };
-    object.load(Acquire)
+    let val = object.load(Acquire);
+    barrier();
+    val
 }
 
 #[inline(always)]
@@ -65,6 +69,7 @@ pub(crate) unsafe fn store_relaxed_8(ptr: *mut u8, val: u8) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU8::from_ptr(ptr) };
     object.store(val, Relaxed);
+    barrier();
 }
 
 #[inline(always)]
@@ -72,6 +77,7 @@ pub(crate) unsafe fn store_release_8(ptr: *mut u8, val: u8) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU8::from_ptr(ptr) };
     object.store(val, Release);
+    barrier();
 }
 
 #[inline(always)]
@@ -160,14 +166,18 @@ pub(crate) unsafe fn wait_8(_ptr: *const u8, _val: u8) {
 pub(crate) unsafe fn load_relaxed_16(ptr: *const u16) -> u16 {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU16::from_ptr(ptr.cast_mut()) };
-    object.load(Relaxed)
+    let val = object.load(Relaxed);
+    barrier();
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU16::from_ptr(ptr.cast_mut()) };
-    object.load(Acquire)
+    let val = object.load(Acquire);
+    barrier();
+    val
 }
 
 #[inline(always)]
@@ -175,6 +185,7 @@ pub(crate) unsafe fn store_relaxed_16(ptr: *mut u16, val: u16) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU16::from_ptr(ptr) };
     object.store(val, Relaxed);
+    barrier();
 }
 
 #[inline(always)]
@@ -182,6 +193,7 @@ pub(crate) unsafe fn store_release_16(ptr: *mut u16, val: u16) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU16::from_ptr(ptr) };
     object.store(val, Release);
+    barrier();
 }
 
 #[inline(always)]
@@ -270,14 +282,18 @@ pub(crate) unsafe fn wait_16(_ptr: *const u16, _val: u16) {
 pub(crate) unsafe fn load_relaxed_32(ptr: *const u32) -> u32 {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU32::from_ptr(ptr.cast_mut()) };
-    object.load(Relaxed)
+    let val = object.load(Relaxed);
+    barrier();
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_32(ptr: *const u32) -> u32 {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU32::from_ptr(ptr.cast_mut()) };
-    object.load(Acquire)
+    let val = object.load(Acquire);
+    barrier();
+    val
 }
 
 #[inline(always)]
@@ -285,6 +301,7 @@ pub(crate) unsafe fn store_relaxed_32(ptr: *mut u32, val: u32) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU32::from_ptr(ptr) };
     object.store(val, Relaxed);
+    barrier();
 }
 
 #[inline(always)]
@@ -292,6 +309,7 @@ pub(crate) unsafe fn store_release_32(ptr: *mut u32, val: u32) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU32::from_ptr(ptr) };
     object.store(val, Release);
+    barrier();
 }
 
 #[inline(always)]
@@ -596,7 +614,9 @@ pub(crate) unsafe fn wait_32(_ptr: *const u32, _val: u32) {
 pub(crate) unsafe fn load_relaxed_64(ptr: *const u64) -> u64 {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU64::from_ptr(ptr.cast_mut()) };
-    object.load(Relaxed)
+    let val = object.load(Relaxed);
+    barrier();
+    val
 }
 
 #[cfg(target_has_atomic = "64")]
@@ -604,7 +624,9 @@ pub(crate) unsafe fn load_relaxed_64(ptr: *const u64) -> u64 {
 pub(crate) unsafe fn load_acquire_64(ptr: *const u64) -> u64 {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU64::from_ptr(ptr.cast_mut()) };
-    object.load(Acquire)
+    let val = object.load(Acquire);
+    barrier();
+    val
 }
 
 #[cfg(target_has_atomic = "64")]
@@ -613,6 +635,7 @@ pub(crate) unsafe fn store_relaxed_64(ptr: *mut u64, val: u64) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU64::from_ptr(ptr) };
     object.store(val, Relaxed);
+    barrier();
 }
 
 #[cfg(target_has_atomic = "64")]
@@ -621,6 +644,7 @@ pub(crate) unsafe fn store_release_64(ptr: *mut u64, val: u64) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicU64::from_ptr(ptr) };
     object.store(val, Release);
+    barrier();
 }
 
 #[cfg(target_has_atomic = "64")]
@@ -963,14 +987,18 @@ pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
 pub(crate) unsafe fn load_relaxed_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicPtr::from_ptr(ptr.cast_mut()) };
-    object.load(Relaxed)
+    let val = object.load(Relaxed);
+    barrier();
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicPtr::from_ptr(ptr.cast_mut()) };
-    object.load(Acquire)
+    let val = object.load(Acquire);
+    barrier();
+    val
 }
 
 #[inline(always)]
@@ -978,6 +1006,7 @@ pub(crate) unsafe fn store_relaxed_ptr(ptr: *mut *mut (), val: *mut ()) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicPtr::from_ptr(ptr) };
     object.store(val, Relaxed);
+    barrier();
 }
 
 #[inline(always)]
@@ -985,6 +1014,7 @@ pub(crate) unsafe fn store_release_ptr(ptr: *mut *mut (), val: *mut ()) {
     // SAFETY: the caller's promise.
     let object = unsafe { AtomicPtr::from_ptr(ptr) };
     object.store(val, Release);
+    barrier();
 }
 
 #[inline(always)]

@@ -11,6 +11,7 @@
 use core::arch::asm;
 use core::hint::unreachable_unchecked;
 use core::ptr;
+use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, AtomicU8, Ordering};
 
 /// No access moves across it at compile time.
 #[inline(always)]
@@ -66,28 +67,38 @@ pub(crate) use self::rmb as after_ctrl_dep;
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicU8::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0} */", in(reg_byte) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_8(ptr: *const u8) -> u8 {
     // SAFETY: the caller's promise.
-    let val = unsafe { ptr.read_volatile() };
-    barrier();
+    let object = unsafe { AtomicU8::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Acquire);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0} */", in(reg_byte) val, options(nostack, preserves_flags)) };
     val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_8(ptr: *mut u8, val: u8) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU8::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_release_8(ptr: *mut u8, val: u8) {
     barrier();
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU8::from_ptr(ptr) };
+    object.store(val, Ordering::Release);
+    barrier();
 }
 
 #[inline(always)]
@@ -146,28 +157,38 @@ pub(crate) unsafe fn wait_8(_ptr: *const u8, _val: u8) {
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_16(ptr: *const u16) -> u16 {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicU16::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:x} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_16(ptr: *const u16) -> u16 {
     // SAFETY: the caller's promise.
-    let val = unsafe { ptr.read_volatile() };
-    barrier();
+    let object = unsafe { AtomicU16::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Acquire);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:x} */", in(reg) val, options(nostack, preserves_flags)) };
     val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_16(ptr: *mut u16, val: u16) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU16::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_release_16(ptr: *mut u16, val: u16) {
     barrier();
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU16::from_ptr(ptr) };
+    object.store(val, Ordering::Release);
+    barrier();
 }
 
 #[inline(always)]
@@ -226,28 +247,38 @@ pub(crate) unsafe fn wait_16(_ptr: *const u16, _val: u16) {
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_32(ptr: *const u32) -> u32 {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicU32::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:e} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_32(ptr: *const u32) -> u32 {
     // SAFETY: the caller's promise.
-    let val = unsafe { ptr.read_volatile() };
-    barrier();
+    let object = unsafe { AtomicU32::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Acquire);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:e} */", in(reg) val, options(nostack, preserves_flags)) };
     val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_32(ptr: *mut u32, val: u32) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU32::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_release_32(ptr: *mut u32, val: u32) {
     barrier();
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU32::from_ptr(ptr) };
+    object.store(val, Ordering::Release);
+    barrier();
 }
 
 #[inline(always)]
@@ -579,28 +610,38 @@ pub(crate) unsafe fn wait_32(_ptr: *const u32, _val: u32) {
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_64(ptr: *const u64) -> u64 {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicU64::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:r} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_64(ptr: *const u64) -> u64 {
     // SAFETY: the caller's promise.
-    let val = unsafe { ptr.read_volatile() };
-    barrier();
+    let object = unsafe { AtomicU64::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Acquire);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:r} */", in(reg) val, options(nostack, preserves_flags)) };
     val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_64(ptr: *mut u64, val: u64) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU64::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_release_64(ptr: *mut u64, val: u64) {
     barrier();
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicU64::from_ptr(ptr) };
+    object.store(val, Ordering::Release);
+    barrier();
 }
 
 #[inline(always)]
@@ -932,28 +973,38 @@ pub(crate) unsafe fn wait_64(_ptr: *const u64, _val: u64) {
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
-    unsafe { ptr.read_volatile() }
+    let object = unsafe { AtomicPtr::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Relaxed);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:r} */", in(reg) val, options(nostack, preserves_flags)) };
+    val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn load_acquire_ptr(ptr: *const *mut ()) -> *mut () {
     // SAFETY: the caller's promise.
-    let val = unsafe { ptr.read_volatile() };
-    barrier();
+    let object = unsafe { AtomicPtr::from_ptr(ptr.cast_mut()) };
+    let val = object.load(Ordering::Acquire);
+    // SAFETY: no instructions.
+    unsafe { asm!("/* {0:r} */", in(reg) val, options(nostack, preserves_flags)) };
     val
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_relaxed_ptr(ptr: *mut *mut (), val: *mut ()) {
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicPtr::from_ptr(ptr) };
+    object.store(val, Ordering::Relaxed);
+    barrier();
 }
 
 #[inline(always)]
 pub(crate) unsafe fn store_release_ptr(ptr: *mut *mut (), val: *mut ()) {
     barrier();
     // SAFETY: the caller's promise.
-    unsafe { ptr.write_volatile(val) };
+    let object = unsafe { AtomicPtr::from_ptr(ptr) };
+    object.store(val, Ordering::Release);
+    barrier();
 }
 
 #[inline(always)]
