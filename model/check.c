@@ -67,9 +67,15 @@ bool lkmm_has_state(const struct query *q, const int64_t *state)
 static bool grow_states(struct query *q)
 {
 	size_t room = q->states_room ? 2 * q->states_room : 64, width = (size_t)q->test->nobserved;
-	int64_t *state = realloc(q->state, (room * width + 1) * sizeof(*state));
-	uint32_t *bucket = calloc(2 * room, sizeof(*bucket));
+	int64_t *state;
+	uint32_t *bucket;
 
+	if (room * (width * sizeof(*state) + 2 * sizeof(*bucket)) > LKMM_MAX_MEMORY) {
+		lkmm_exceed(q, LKMM_LIMIT_MEMORY);
+		return false;
+	}
+	state = realloc(q->state, (room * width + 1) * sizeof(*state));
+	bucket = calloc(2 * room, sizeof(*bucket));
 	if (state)
 		q->state = state;
 	if (!state || !bucket) {
@@ -152,10 +158,10 @@ static void run_search(struct query *q)
 		lkmm_search_1(q);
 	else if (n <= 256)
 		lkmm_search_4(q);
-	else if (n <= 1024)
+	else if (n <= LKMM_MAX_EVENTS)
 		lkmm_search_16(q);
 	else
-		q->status = LKMM_TOO_LARGE;
+		lkmm_exceed(q, LKMM_LIMIT_EVENTS);
 }
 
 static void list_paths(struct query *q, struct lkmm_answer *answer)
@@ -163,6 +169,9 @@ static void list_paths(struct query *q, struct lkmm_answer *answer)
 	const struct lkmm_test *t = q->test;
 	size_t memory = LKMM_PATH_MEMORY;
 
+	lkmm_check_limits(q);
+	if (q->status != LKMM_OK)
+		return;
 	q->paths = lkmm_alloc(q->arena, sizeof(*q->paths) * ((size_t)t->nthreads + 1));
 	if (!q->paths)
 		q->status = LKMM_NO_MEMORY;
@@ -172,6 +181,7 @@ static void list_paths(struct query *q, struct lkmm_answer *answer)
 	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++) {
 		q->status = lkmm_list_paths(q->arena, &t->thread[i], q->options, &memory,
 					    &q->paths[i]);
+		q->limit = q->paths[i].limit;
 		answer->unroll_reached |= q->paths[i].cut;
 	}
 	if (q->status == LKMM_OK)
@@ -276,6 +286,7 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options
 	answer->observation = !answer->positive	 ? LKMM_NEVER
 			      : answer->negative ? LKMM_SOMETIMES
 						 : LKMM_ALWAYS;
+	answer->limit = q.limit;
 	if (!o->states)
 		free(q.state);
 	free(q.bucket);

@@ -6,12 +6,16 @@
 #include "rel.c"
 #include "lkmm.c"
 #include "lock.c"
+#include "trail.c"
 #include "graph.c"
 #include "state.c"
 #include "flags.c"
 #include "race.c"
 #include "why.c"
 #include "witness.c"
+#include "choose.c"
+#include "complete.c"
+#include "explore.c"
 #include "search.c"
 
 #define PASTE(a, b)	a##b

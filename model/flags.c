@@ -185,7 +185,7 @@ static unsigned int possible_flags(struct graph *g, const struct state *st)
 	unsigned int flags = lock_flags(g, st);
 
 	if (!fix_relations(g)) {
-		g->q->status = LKMM_TOO_LARGE;
+		lkmm_exceed(g->q, LKMM_LIMIT_MEMORY);
 		return 0;
 	}
 	flags |= rcu_flags(&g->m);

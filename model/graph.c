@@ -2,6 +2,62 @@
 /* One path for each thread: the events, and the relations they are born with. */
 #include "search.h"
 
+#include <stdlib.h>
+
+/* The clock is asked after so much work: some 50 microseconds of it. */
+enum { WORK_PER_POLL = 1 << 16 };
+
+/* Whether the search is to end. */
+static bool stopped(struct graph *g)
+{
+	struct query *q = g->q;
+
+	if (q->status != LKMM_OK)
+		return true;
+	if (q->work < WORK_PER_POLL)
+		return false;
+	q->work = 0;
+	if (q->options->stop && q->options->stop(q->options->stop_arg))
+		q->status = LKMM_STOPPED;
+	return q->status != LKMM_OK;
+}
+
+/* Memory for the search @q. False if there is none: to be closed in any case. */
+static bool graph_open(struct graph *g, struct query *q)
+{
+	size_t threads = (size_t)q->test->nthreads + 1;
+
+	g->q = q;
+	g->nlocs = q->test->nlocs;
+	g->path = calloc(threads, sizeof(*g->path));
+	g->possible = calloc(threads, sizeof(*g->possible));
+	g->base = calloc(threads, sizeof(*g->base));
+	g->which = calloc(threads, sizeof(*g->which));
+	g->of_thread = calloc(threads, sizeof(*g->of_thread));
+	g->init = calloc((size_t)g->nlocs + 1, sizeof(*g->init));
+	g->observed = calloc((size_t)q->test->nobserved + 1, sizeof(*g->observed));
+	g->scratch = calloc(MAX_SET, sizeof(*g->scratch));
+	g->first = calloc(1, sizeof(*g->first));
+	return pool_open(&g->m.pool, lkmm_most_events(q)) && trail_open(&g->trail) && g->path &&
+	       g->possible && g->base && g->which && g->of_thread && g->init && g->observed &&
+	       g->scratch && g->first;
+}
+
+static void graph_close(struct graph *g)
+{
+	free(g->path);
+	free(g->possible);
+	free(g->base);
+	free(g->which);
+	free(g->of_thread);
+	free(g->init);
+	free(g->observed);
+	free(g->scratch);
+	free(g->first);
+	trail_close(&g->trail);
+	pool_close(&g->m.pool);
+}
+
 /* ---- events ---- */
 
 static int add_event_node(struct graph *g, int thread, const struct event *e)
@@ -62,7 +118,7 @@ static void find_sections(struct graph *g, const struct state *st)
 static bool add_need(struct graph *g, struct need need)
 {
 	if (g->nneeds == MAX_NEEDS) {
-		g->q->status = LKMM_TOO_LARGE;
+		lkmm_exceed(g->q, LKMM_LIMIT_NEEDS);
 		return false;
 	}
 	g->need[g->nneeds++] = need;
@@ -218,7 +274,7 @@ static void give_relations(struct graph *g, const struct state *st)
 {
 	struct pool *p = &g->m.pool;
 	struct rel *rf, *co, *loc;
-	struct set at[MAX_SET];
+	struct set *at = g->scratch;
 	int nlocs = g->nlocs;
 
 	p->used = g->m.fixed_mark;
@@ -249,8 +305,9 @@ static enum lkmm_rule check_rules(struct graph *g, const struct state *st)
 	enum lkmm_rule rule;
 	size_t mark;
 
+	g->q->work += (unsigned long)g->n * (unsigned long)g->n * LKMM_WORDS;
 	if (!fix_relations(g)) {
-		g->q->status = LKMM_TOO_LARGE;
+		lkmm_exceed(g->q, LKMM_LIMIT_MEMORY);
 		return LKMM_COHERENCE;
 	}
 	give_relations(g, st);
@@ -260,7 +317,7 @@ static enum lkmm_rule check_rules(struct graph *g, const struct state *st)
 	rule = lkmm_broken_rule(&g->m);
 	g->m.fixed_mark = mark;
 	if (g->m.pool.full) {
-		g->q->status = LKMM_TOO_LARGE;
+		lkmm_exceed(g->q, LKMM_LIMIT_MEMORY);
 		return LKMM_COHERENCE;
 	}
 	return rule;

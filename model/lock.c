@@ -218,7 +218,7 @@ static bool order_sections(const struct graph *g, struct state *st, int loc, con
 
 static bool order_all_sections(const struct graph *g, struct state *st, bool *more)
 {
-	struct set com[MAX_SET];
+	struct set *com = g->scratch;
 
 	if (set_empty(&st->locks))
 		return true;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MAX_EVENTS = 1000, MAX_RUNS = 8192, MAX_SYM_SIZE = 8192, DEFAULT_UNROLL = 2, POLL_INTERVAL = 4096 };
+enum { MAX_SYM_SIZE = 8192, DEFAULT_UNROLL = 2, POLL_INTERVAL = 4096 };
 
 enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_FAILED };
 
@@ -29,12 +29,19 @@ struct run {
 	unsigned int way;		/* which way the last statement went */
 	enum flow flow;
 	enum lkmm_status status;
+	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
 
 static void run_fail(struct run *r, enum lkmm_status status)
 {
 	r->status = status;
 	r->flow = FLOW_FAILED;
+}
+
+static void run_exceeds(struct run *r, enum lkmm_limit limit)
+{
+	run_fail(r, LKMM_TOO_LARGE);
+	r->limit = limit;
 }
 
 /* A run does nothing for long without memory, so this is where it is stopped. */
@@ -46,7 +53,7 @@ static void *run_alloc(struct run *r, size_t size)
 	if (o->stop && ++r->polls % POLL_INTERVAL == 0 && o->stop(o->stop_arg))
 		run_fail(r, LKMM_STOPPED);
 	else if (size > r->memory)
-		run_fail(r, LKMM_TOO_LARGE);
+		run_exceeds(r, LKMM_LIMIT_MEMORY);
 	else if (!(p = lkmm_alloc(r->arena, size)))
 		run_fail(r, LKMM_NO_MEMORY);
 	else
@@ -76,6 +83,11 @@ static int sym_size(const struct sym *s)
 	return s ? s->size : 0;
 }
 
+static int sym_depth(const struct sym *s)
+{
+	return s ? s->depth : 0;
+}
+
 /* A value that is doubled again and again would take exponential time to evaluate. */
 static const struct sym *sym_new(struct run *r, struct sym s)
 {
@@ -85,8 +97,13 @@ static const struct sym *sym_new(struct run *r, struct sym s)
 		return &nothing;
 	*p = s;
 	p->size = 1 + sym_size(s.a) + sym_size(s.b) + sym_size(s.c);
-	if (p->size > MAX_SYM_SIZE) {
-		run_fail(r, LKMM_TOO_LARGE);
+	p->depth = 1 + sym_depth(s.a);
+	if (p->depth <= sym_depth(s.b))
+		p->depth = 1 + sym_depth(s.b);
+	if (p->depth <= sym_depth(s.c))
+		p->depth = 1 + sym_depth(s.c);
+	if (p->size > MAX_SYM_SIZE || p->depth > LKMM_MAX_OPERATIONS) {
+		run_exceeds(r, LKMM_LIMIT_OPERATIONS);
 		return &nothing;
 	}
 	return p;
@@ -197,8 +214,8 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 
 	if (!p)
 		return 0;
-	if (r->path->nevents == MAX_EVENTS) {
-		run_fail(r, LKMM_TOO_LARGE);
+	if (r->path->nevents == LKMM_MAX_EVENTS) {
+		run_exceeds(r, LKMM_LIMIT_EVENTS);
 		return 0;
 	}
 	r->path->event = p;
@@ -656,9 +673,11 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread 
 	do {
 		struct path **p;
 
-		if (runs++ == MAX_RUNS)
-			return LKMM_TOO_LARGE;
-		run_thread(&r);
+		if (runs++ == LKMM_MAX_WAYS)
+			run_exceeds(&r, LKMM_LIMIT_WAYS);
+		else
+			run_thread(&r);
+		paths->limit = r.limit;
 		if (r.status != LKMM_OK)
 			return r.status;
 		if (r.flow == FLOW_CUT) {
@@ -666,6 +685,7 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread 
 			continue;
 		}
 		p = run_grow(&r, paths->path, paths->n, sizeof(*p));
+		paths->limit = r.limit;
 		if (!p)
 			return r.status;
 		paths->path = p;

@@ -21,6 +21,7 @@ struct sym {
 	int64_t number;			/* SYM_CAST: bits, negative for unsigned */
 	int read;			/* counted from the start of the thread */
 	int size;			/* in operations, counting what is used twice twice */
+	int depth;			/* the most of them, one in the other */
 	const struct sym *a, *b, *c;
 };
 
@@ -97,10 +98,14 @@ struct paths {
 	int n;
 	unsigned int names;		/* that the thread uses up: see names.c */
 	bool cut;			/* some path would have gone round a loop once more */
+	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
 
-/* What all paths of a test together may take. */
-enum { LKMM_PATH_MEMORY = 1 << 28 };
+/* See limits.c. LKMM_PATH_MEMORY is what all paths of a test together may take. */
+enum {
+	LKMM_MAX_EVENTS = 1024, LKMM_MAX_WAYS = 8192, LKMM_MAX_DEPTH = 200,
+	LKMM_MAX_OPERATIONS = 400, LKMM_MAX_MEMORY = 1 << 28, LKMM_PATH_MEMORY = 1 << 28
+};
 
 /*
  * All paths through @thread, loops being taken as often as @o says. *@memory is what is left for

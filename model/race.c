@@ -47,7 +47,7 @@ static bool may_race(struct graph *g, const struct state *st)
 						rel_product(&m->pool, m->memory, m->memory));
 
 	if (m->pool.full) {
-		g->q->status = LKMM_TOO_LARGE;
+		lkmm_exceed(g->q, LKMM_LIMIT_MEMORY);
 		return false;
 	}
 	for (int k = 0; k < 2; k++) {

@@ -5,7 +5,11 @@
  *	lock.c		locks, and what follows from the order of their critical sections
  *	graph.c		one path for each thread: events and the relations they are born with
  *	state.c		an incomplete execution, and what follows from what is decided
- *	search.c	decisions
+ *	choose.c	what to decide next
+ *	complete.c	executions of which nothing is left to decide
+ *	trail.c		the states on the way to the present one
+ *	explore.c	decisions
+ *	search.c	the searches, over one choice of paths after the other
  *	flags.c		what is wrong with an execution that is allowed
  *	race.c		which races are still possible in an incomplete one
  *	why.c		what it is that forbids one
@@ -43,9 +47,15 @@ struct query {
 	int64_t *state;
 	uint32_t *bucket;
 	size_t nbuckets;
-	unsigned long polls;
+	unsigned long work;		/* done since the clock was asked, in words of relations */
 	enum lkmm_status status;
+	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
+
+/* Notes that @limit is exceeded. */
+void lkmm_exceed(struct query *q, enum lkmm_limit limit);
+/* Looks for what can be seen without running anything. */
+void lkmm_check_limits(struct query *q);
 
 /* Adds a final state to those of @q. */
 void lkmm_add_state(struct query *q, const int64_t *state);
@@ -90,6 +100,43 @@ struct state {
 	bool changed;			/* since the rules were checked */
 };
 
+enum choice_kind {
+	CHOOSE_VALUE, CHOOSE_WRITE, CHOOSE_LAST, CHOOSE_ORDER,
+	CHOOSE_GUESS,			/* a likely order of all writes, or else CHOOSE_ORDER */
+	CHOOSE_NOTHING
+};
+
+struct choice {
+	enum choice_kind kind;
+	int read;			/* CHOOSE_VALUE, CHOOSE_WRITE */
+	int loc;			/* CHOOSE_LAST */
+	int first, second;		/* CHOOSE_ORDER, CHOOSE_GUESS */
+};
+
+/* A decision on the way to the present state. */
+struct frame {
+	struct choice choice;
+	int next;			/* the alternative to try next */
+	bool any_will_do;		/* one execution below it is enough */
+	size_t mark;			/* how far the trail led before it */
+};
+
+/* What a word of a state was before a decision. */
+struct change {
+	size_t word;
+	uint64_t old;
+};
+
+/* The decisions on the way to the present state, and how to take them back: see trail.c. */
+struct trail {
+	struct frame *frame;
+	size_t nframes, frame_room;
+	struct change *change;
+	size_t nchanges, change_room;
+	struct state *now;		/* the present state */
+	struct state *before;		/* that of the innermost decision */
+};
+
 /* One path for each thread. */
 struct graph {
 	struct query *q;
@@ -98,22 +145,26 @@ struct graph {
 	short thread[MAX_SET];
 	const struct event *event[MAX_SET];	/* NULL for initial writes */
 	short partner[MAX_SET];
-	const struct path *path[256];
-	const bool *possible[256];	/* of a thread's paths, those to be tried; NULL: all */
-	int base[256];			/* a thread's first event */
-	struct set reads, writes, of_thread[256];
+	const struct path **path;	/* of each thread */
+	const bool **possible;		/* of a thread's paths, those to be tried; NULL: all */
+	int *base;			/* a thread's first event */
+	int *which;			/* a thread's path, by number */
+	struct set *of_thread;		/* a thread's events */
+	struct set reads, writes;
 	struct set po[MAX_SET];
 	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
 	short *init;			/* the initial write of each location */
 	struct need need[MAX_NEEDS];
 	int nneeds;
 	int passed;			/* checks in a row that found no rule broken */
+	int patience, waiting;		/* orders to decide after a wrong guess; and still to decide */
 	bool fixed;			/* the fixed relations have been computed */
 	bool racing;			/* looking for a race between two threads: */
 	int racer[2], suspect[2];	/* and two of their accesses that may race */
-	struct state **level;
-	int nlevels;
+	struct state *first;		/* of which nothing is decided */
+	struct trail trail;
 	int64_t *observed;
+	struct set *scratch;		/* MAX_SET, for one function at a time: too much for a stack */
 };
 
 static inline enum event_tag tag_of_node(const struct graph *g, int i)

@@ -441,6 +441,7 @@ static bool order_location(struct graph *g, struct state *st, int loc, const str
 			   const struct set *writes, struct set *order)
 {
 	struct set settled = { { 0 } };
+	unsigned long work = (unsigned long)set_size(here) * (unsigned long)set_size(here);
 	bool more = true;
 
 	for_each(i, here) {
@@ -460,6 +461,9 @@ static bool order_location(struct graph *g, struct state *st, int loc, const str
 			if (lock != loc && synchronizes(g, st, lock) && agrees_with(g, st, lock, here))
 				order_by_lock(g, st, lock, here, order);
 	while (more) {
+		g->q->work += work * LKMM_WORDS;
+		if (stopped(g))
+			return false;
 		more = add_from_reads(st, &settled, writes, order);
 		for_each(k, here)
 			for_each(i, here)
@@ -501,7 +505,7 @@ static bool cannot_read(const struct graph *g, const struct state *st, const str
 
 static bool settle_location(struct graph *g, struct state *st, int loc, bool *more)
 {
-	struct set order[MAX_SET], here = { { 0 } }, writes = { { 0 } };
+	struct set *order = g->scratch, here = { { 0 } }, writes = { { 0 } };
 	bool ordered = false;
 
 	for (int i = 0; i < g->n; i++) {

@@ -37,16 +37,20 @@ static void report_error(const struct check *c, struct job *job, const char *fil
 	job->status = EXIT_BAD;
 }
 
-static const char *status_text(enum lkmm_status status)
+/* Why a test has not been decided. */
+static void report_undecided(const struct check *c, struct job *job, const char *file,
+			     enum lkmm_status status, const struct lkmm_answer *a)
 {
-	switch (status) {
-	case LKMM_NO_MEMORY:
-		return "out of memory";
-	case LKMM_STOPPED:
-		return "gave up at the time limit";
-	default:
-		return "the test is too large: 1000 events and 8192 ways through a thread are the limit";
-	}
+	static const struct lkmm_place start = { 1, 1 };
+	const struct lkmm_limit_value *limit = &lkmm_limit_value[a->limit];
+	char text[120];
+
+	snprintf(text, sizeof(text), "the test is too large: %ld %s are the limit", limit->most,
+		 limit->what);
+	report_error(c, job, file, start,
+		     status == LKMM_NO_MEMORY ? "out of memory" :
+		     status == LKMM_STOPPED	? "gave up at the time limit" :
+						  text);
 }
 
 static bool has_other_flags(const struct litmus *l, const struct lkmm_answer *a)
@@ -110,7 +114,6 @@ static void report_ended(struct job *job, const char *file, enum lkmm_status sta
 
 static void decide(const struct check *c, struct job *job, const char *file, struct litmus *l)
 {
-	static const struct lkmm_place start = { 1, 1 };
 	struct lkmm_options options = c->options;
 	double begin = now(), limit = begin + c->timeout;
 	struct lkmm_answer answer;
@@ -134,7 +137,7 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 	if (job->decided && c->json && proposes(&c->propose))
 		ended = propose(&c->propose, &job->out, &proposals, file, l, &answer, &options);
 	if (!job->decided)
-		report_error(c, job, file, start, status_text(status));
+		report_undecided(c, job, file, status, &answer);
 	else if (c->json)
 		report_json(&job->out, file, l, &answer, options.states, job->contradicts,
 			    c->why ? &why : NULL, proposals, now() - begin);

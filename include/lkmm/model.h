@@ -288,6 +288,29 @@ struct lkmm_options {
 	void *show_arg;
 };
 
+/* What a test may have, and a search may take. */
+enum lkmm_limit {
+	LKMM_NO_LIMIT,
+	LKMM_LIMIT_THREADS,
+	LKMM_LIMIT_LOCATIONS,
+	LKMM_LIMIT_REGISTERS,		/* of one thread */
+	LKMM_LIMIT_OBSERVED,		/* registers and locations that a final state shows */
+	LKMM_LIMIT_EVENTS,		/* of one execution, initial writes counted */
+	LKMM_LIMIT_NEEDS,		/* branches of one execution and parts of the condition */
+	LKMM_LIMIT_DEPTH,		/* of statements, expressions and conditions */
+	LKMM_LIMIT_OPERATIONS,		/* that a value has gone through */
+	LKMM_LIMIT_WAYS,		/* through one thread */
+	LKMM_LIMIT_MEMORY,
+	LKMM_NR_LIMITS
+};
+
+struct lkmm_limit_value {
+	const char *what;		/* "threads" */
+	long most;
+};
+
+extern const struct lkmm_limit_value lkmm_limit_value[LKMM_NR_LIMITS];
+
 struct lkmm_answer {
 	enum lkmm_observation observation;
 	/* states, or without .states witnesses, that do and do not satisfy */
@@ -299,12 +322,14 @@ struct lkmm_answer {
 	bool closest_cut;
 	size_t nstates;
 	int64_t *state;			/* nstates rows of nobserved values */
+	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which is exceeded */
 };
 
 enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE };
 
 /*
- * Decides @t. The answer is to be freed in any case; it means something only with LKMM_OK.
+ * Decides @t. The answer is to be freed in any case; it means something only with LKMM_OK, but for
+ * .limit. Whatever @t is like, 64 KB of stack are enough, and memory is bounded.
  */
 enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options *o,
 			    struct lkmm_answer *answer);

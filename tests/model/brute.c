@@ -126,19 +126,17 @@ static void try_rf(struct naive *v, const struct state *st)
 static void try_paths(struct naive *v)
 {
 	struct graph *g = v->g;
-	int which[256] = { 0 };
-	struct state *st = level(g, 0);
+	struct state *st = g->first;
 
 	do {
-		for (int t = 0; t < g->q->test->nthreads; t++)
-			g->path[t] = g->q->paths[t].path[which[t]];
+		take_paths(g);
 		if (!build_graph(g) || !first_state(g, st))
 			continue;
 		v->tried += executions(g, st);
 		if (v->tried > v->limit)
 			return;
 		try_rf(v, st);
-	} while (next_paths(g, which));
+	} while (next_paths(g));
 }
 
 /* Brute force on @t. False if that is too much. */
@@ -157,21 +155,12 @@ static bool brute_force(const struct lkmm_test *t, struct naive *v)
 		lkmm_list_paths(q.arena, &t->thread[i], &o, &memory, &q.paths[i]);
 		some &= q.paths[i].n > 0;
 	}
-	if (lkmm_most_events(&q) <= MAX_SET && pool_open(&g->m.pool, lkmm_most_events(&q))) {
-		g->q = &q;
-		g->nlocs = t->nlocs;
-		g->init = calloc((size_t)t->nlocs + 1, sizeof(*g->init));
-		g->observed = calloc((size_t)t->nobserved + 1, sizeof(*g->observed));
+	if (lkmm_most_events(&q) <= MAX_SET && graph_open(g, &q)) {
 		if (some)
 			try_paths(v);
 		done = v->tried <= v->limit;
-		free(g->init);
-		free(g->observed);
-		for (int i = 0; i < g->nlevels; i++)
-			free(g->level[i]);
-		free(g->level);
-		pool_close(&g->m.pool);
 	}
+	graph_close(g);
 	free(g);
 	lkmm_arena_free(q.arena);
 	return done;

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The search. What is asked for is decided first, value by value rather than write by write; once
+ * the answer is settled, any one way of completing the execution will do, and once a final state
+ * has been seen nothing that leads only to it is tried again.
+ */
+#include "search.h"
+
+/* After this many incomplete executions in a row that broke no rule, only complete ones are
+ * checked, until one does. */
+enum { PATIENCE = 16 };
+
+/* What has become of a state. */
+enum outcome {
+	DECIDE,				/* there is something to decide */
+	BACK,				/* nothing more below it */
+	ENOUGH,				/* an execution has been found where any one will do */
+	OVER				/* of the whole search */
+};
+
+/* ---- alternatives: each gives the next one from @from on, or -1, and applies it to the state ---- */
+
+/* A member of @known before @w has the value that @w has. */
+static bool is_repeated(const struct state *st, const struct set *known, int w)
+{
+	for (int v = set_next(known, 0); v >= 0 && v < w; v = set_next(known, v + 1))
+		if (st->val[v] == st->val[w])
+			return true;
+	return false;
+}
+
+/* The candidates of a read that have one value; each that is not known is by itself. */
+static int next_value(struct state *st, const struct choice *c, int from)
+{
+	struct set *dom = &st->dom[c->read], known = *dom, same = { { 0 } };
+	int w = set_next(dom, from);
+
+	set_and(&known, &st->known);
+	while (w >= 0 && has(&known, w) && is_repeated(st, &known, w))
+		w = set_next(dom, w + 1);
+	if (w < 0)
+		return -1;
+	set_add(&same, w);
+	if (has(&known, w))
+		for_each(v, &known)
+			if (st->val[v] == st->val[w])
+				set_add(&same, v);
+	*dom = same;
+	return w;
+}
+
+static int next_source(struct state *st, const struct choice *c, int from)
+{
+	int w = set_next(&st->dom[c->read], from);
+
+	if (w < 0)
+		return -1;
+	memset(&st->dom[c->read], 0, sizeof(st->dom[c->read]));
+	set_add(&st->dom[c->read], w);
+	return w;
+}
+
+/* The writes that may be the last to a location. */
+static int next_last(const struct graph *g, struct state *st, const struct choice *c, int from)
+{
+	int w = set_next(&g->writes, from);
+
+	while (w >= 0 && (st->loc[w] != c->loc || !set_empty(&st->co[w])))
+		w = set_next(&g->writes, w + 1);
+	if (w < 0)
+		return -1;
+	for_each(v, &g->writes)
+		if (v != w && st->loc[v] == c->loc)
+			set_add(&st->co[v], w);
+	set_add(&st->dirty, c->loc);
+	st->changed = true;
+	return w;
+}
+
+static int next_order(struct state *st, const struct choice *c, int swap)
+{
+	int a = swap ? c->second : c->first, b = swap ? c->first : c->second;
+
+	if (swap > 1)
+		return -1;
+	set_add(&st->co[a], b);
+	set_add(&st->dirty, st->loc[a]);
+	st->changed = true;
+	return swap;
+}
+
+static int next_guess(const struct graph *g, struct state *st, const struct choice *c, int from)
+{
+	if (from)
+		return next_order(st, c, from - 1) < 0 ? -1 : from;
+	for (int loc = 0; loc < g->nlocs; loc++)
+		guess_order(g, st, loc);
+	return 0;
+}
+
+static int next_alternative(const struct graph *g, struct state *st, const struct choice *c, int from)
+{
+	switch (c->kind) {
+	case CHOOSE_VALUE:
+		return next_value(st, c, from);
+	case CHOOSE_WRITE:
+		return next_source(st, c, from);
+	case CHOOSE_LAST:
+		return next_last(g, st, c, from);
+	case CHOOSE_ORDER:
+		return next_order(st, c, from);
+	case CHOOSE_GUESS:
+		return next_guess(g, st, c, from);
+	case CHOOSE_NOTHING:
+		break;
+	}
+	return -1;
+}
+
+/* Makes the next alternative of the innermost decision the present state. False if there is none. */
+static bool try_next(struct graph *g, struct frame *f)
+{
+	struct trail *t = &g->trail;
+
+	if (f->next >= 0)
+		memcpy(t->now, t->before, sizeof(*t->now));
+	f->next = next_alternative(g, t->now, &f->choice, f->next + 1);
+	return f->next >= 0;
+}
+
+/* ---- what follows from the present state ---- */
+
+/* Whether the rules leave @st, which @c is still to be decided of; they are not asked every time. */
+static bool passes_rules(struct graph *g, struct state *st, const struct choice *c)
+{
+	if (g->q->forbidden || !st->changed ||
+	    (g->passed >= PATIENCE && c->kind != CHOOSE_NOTHING && !g->racing))
+		return true;
+	if (check_rules(g, st) != LKMM_ALLOWED) {
+		g->passed = 0;
+		return false;
+	}
+	g->passed++;
+	st->changed = false;
+	return !g->racing || may_race(g, st);
+}
+
+/* Looks at the present state, and says what is to be decided. */
+static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
+{
+	struct query *q = g->q;
+	struct state *st = g->trail.now;
+
+	q->work += (unsigned long)g->n * LKMM_WORDS;
+	if (stopped(g))
+		return OVER;
+	if (q->forbidden && (q->steps++, considered_enough(q)))
+		return OVER;
+	if (!settle(g, st))
+		return BACK;
+	if (q->states && !*any_will_do && observe(g, st)) {
+		if (lkmm_has_state(q, g->observed))
+			return BACK;
+		/* The final state is settled: one execution that ends in it is enough. */
+		*any_will_do = true;
+	}
+	*c = choose(g, st, *any_will_do);
+	if (!passes_rules(g, st, c))
+		return BACK;
+	if (g->racing)
+		choose_for_race(g, st, c);
+	if (c->kind != CHOOSE_NOTHING)
+		return DECIDE;
+	/* What flags_of() looks at are the relations of this very execution. */
+	if (q->wanted_flags && check_rules(g, st) != LKMM_ALLOWED)
+		return BACK;
+	if (!complete(g, st))
+		return BACK;
+	return *any_will_do ? ENOUGH : q->states ? BACK : OVER;
+}
+
+/* Explores the first state: for one execution with @any_will_do, for all that count without. */
+static void explore(struct graph *g, bool any_will_do)
+{
+	struct trail *t = &g->trail;
+	struct frame *f;
+	struct choice c;
+
+	memcpy(t->now, g->first, sizeof(*g->first));
+	for (;;) {
+		switch (visit(g, &any_will_do, &c)) {
+		case DECIDE:
+			trail_push(g->q, t, &c, any_will_do);
+			break;
+		case ENOUGH:
+			while (trail_top(t) && trail_top(t)->any_will_do)
+				trail_pop(t);
+			break;
+		case OVER:
+			trail_clear(t);
+			break;
+		case BACK:
+			break;
+		}
+		while (g->q->status == LKMM_OK && (f = trail_top(t)) && !try_next(g, f))
+			trail_pop(t);
+		if (g->q->status != LKMM_OK || !trail_top(t))
+			break;
+		any_will_do = trail_top(t)->any_will_do;
+	}
+	trail_clear(t);
+}
