@@ -56,6 +56,7 @@ struct litmus {
 	int nparams;
 	bool rust_unsafe;		/* unsafe fn P0() */
 	int depth;			/* of nesting */
+	uintptr_t stack;		/* where parsing began */
 	int nodes;			/* expressions, statements, names and so on */
 	int parts;			/* of the expressions since the last statement */
 };

@@ -168,27 +168,58 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 	return differ ? new_cond(l, LKMM_NEITHER, c, NULL) : c;
 }
 
+/* Conditions to be joined: a tree for each digit of their number in base 2, so that the whole becomes
+ * no deeper than it must. Trees are walked by recursion. */
+struct joint {
+	enum lkmm_cond_kind kind;
+	struct lkmm_cond *tree[16];
+	int ntrees;
+	unsigned int n;
+};
+
+static void join_last(struct litmus *l, struct joint *j)
+{
+	struct lkmm_cond **last = &j->tree[--j->ntrees];
+
+	last[-1] = new_cond(l, j->kind, last[-1], last[0]);
+}
+
+static void join(struct litmus *l, struct joint *j, struct lkmm_cond *c)
+{
+	j->tree[j->ntrees++] = c;
+	for (unsigned int n = ++j->n; !(n & 1); n /= 2)
+		join_last(l, j);
+}
+
+static struct lkmm_cond *joined(struct litmus *l, struct joint *j)
+{
+	while (j->ntrees > 1)
+		join_last(l, j);
+	return j->tree[0];
+}
+
 static struct lkmm_cond *parse_and(struct litmus *l)
 {
-	struct lkmm_cond *c = parse_not(l);
+	struct joint j = { .kind = LKMM_BOTH };
 
-	while (lex_accept(&l->x, "/\\") || lex_accept(&l->x, "&&"))
-		c = new_cond(l, LKMM_BOTH, c, parse_not(l));
-	return c;
+	do
+		join(l, &j, parse_not(l));
+	while (lex_accept(&l->x, "/\\") || lex_accept(&l->x, "&&"));
+	return joined(l, &j);
 }
 
 static struct lkmm_cond *parse_or(struct litmus *l)
 {
-	struct lkmm_cond *c;
+	struct joint j = { .kind = LKMM_EITHER };
 
 	if (too_deep(l))
 		return NULL;
 	l->depth++;
-	c = parse_and(l);
-	while (lex_accept(&l->x, "\\/") || lex_accept(&l->x, "||"))
-		c = new_cond(l, LKMM_EITHER, c, parse_and(l));
+	do
+		join(l, &j, parse_and(l));
+	while (lex_accept(&l->x, "\\/") || lex_accept(&l->x, "||"));
 	l->depth--;
-	return c;
+	return joined(l, &j);
 }
 
 /* ---- what a final state shows ---- */
