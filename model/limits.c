@@ -29,15 +29,17 @@ void lkmm_exceed(struct query *q, enum lkmm_limit limit)
 
 static bool deep_expr(const struct lkmm_expr *e, int left)
 {
-	if (!e)
-		return false;
-	if (!left--)
-		return true;
-	if (e->kind == LKMM_ACCESS)
-		for (int i = 0; i < LKMM_MAX_ARGS; i++)
-			if (deep_expr(e->access->arg[i], left))
-				return true;
-	return deep_expr(e->a, left) || deep_expr(e->b, left) || deep_expr(e->c, left);
+	int links = 0;
+	bool deep = false;
+
+	for (; e && !deep; e = e->a) {
+		links = lkmm_is_link(e) ? links + 1 : 0;
+		left -= links <= LKMM_LONG_CHAIN;
+		deep = left < 0 || deep_expr(e->b, left) || deep_expr(e->c, left);
+		for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
+			deep = deep || deep_expr(e->access->arg[i], left);
+	}
+	return deep;
 }
 
 static bool deep_stmt(const struct lkmm_stmt *s, int left)

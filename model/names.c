@@ -10,15 +10,15 @@
 
 static unsigned int count_expr(const struct lkmm_expr *e)
 {
-	unsigned int n;
+	unsigned int n = 0;
 
-	if (!e)
-		return 0;
-	n = count_expr(e->a) + count_expr(e->b) + count_expr(e->c);
-	if (e->kind == LKMM_ACCESS)
-		for (int i = 0; i < LKMM_MAX_ARGS; i++)
-			n += count_expr(e->access->arg[i]);
-	return n + lkmm_makes_name(e);
+	for (; e; e = e->a) {
+		n += count_expr(e->b) + count_expr(e->c) + lkmm_makes_name(e);
+		if (e->kind == LKMM_ACCESS)
+			for (int i = 0; i < LKMM_MAX_ARGS; i++)
+				n += count_expr(e->access->arg[i]);
+	}
+	return n;
 }
 
 bool lkmm_makes_name(const struct lkmm_expr *e)

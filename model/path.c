@@ -413,8 +413,11 @@ static const struct sym *run_access(struct run *r, const struct lkmm_expr *e)
 /* Evaluating @e does something, so that whether it is evaluated matters. */
 static bool has_effect(const struct lkmm_expr *e)
 {
-	return e && (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || has_effect(e->a) ||
-		     has_effect(e->b) || has_effect(e->c));
+	for (; e; e = e->a)
+		if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || has_effect(e->b) ||
+		    has_effect(e->c))
+			return true;
+	return false;
 }
 
 /* Evaluates @e where it depends on @cond having been decided. */
@@ -457,12 +460,39 @@ static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *
 
 static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e);
 
+/* The @n operators of a chain as a + b + c + ...: it may be too long for recursion. */
+static const struct sym *run_chain(struct run *r, const struct lkmm_expr *e, int n)
+{
+	const struct lkmm_expr **link = run_alloc(r, sizeof(*link) * (size_t)n);
+	const struct sym *s;
+
+	if (!link)
+		return &nothing;
+	for (int i = n; i--; e = e->a)
+		link[i] = e;
+	s = run_expr(r, e);
+	for (int i = 0; i < n; i++) {
+		if (link[i]->kind == LKMM_CAST)
+			s = sym_cast(r, s, link[i]->index);
+		else
+			s = sym_typed_binary(r, link[i]->op, link[i]->index, s,
+					     run_expr(r, link[i]->b));
+		r->names += lkmm_makes_name(link[i]);
+	}
+	return s;
+}
+
 static const struct sym *run_expr(struct run *r, const struct lkmm_expr *e)
 {
 	const struct sym *s;
+	int n = 0;
 
 	if (r->flow == FLOW_FAILED)
 		return &nothing;
+	for (const struct lkmm_expr *a = e; lkmm_is_link(a); a = a->a)
+		n++;
+	if (n > LKMM_LONG_CHAIN)
+		return run_chain(r, e, n);
 	s = run_kind(r, e);
 	r->names += lkmm_makes_name(e);
 	return s;

@@ -107,6 +107,15 @@ enum {
 	LKMM_MAX_OPERATIONS = 400, LKMM_MAX_MEMORY = 1 << 28, LKMM_PATH_MEMORY = 1 << 28
 };
 
+/* Links of a chain of operators, as a + b + c + ..., which is run without recursion if it is long. */
+enum { LKMM_LONG_CHAIN = 16 };
+
+static inline bool lkmm_is_link(const struct lkmm_expr *e)
+{
+	return e->kind == LKMM_CAST ||
+	       (e->kind == LKMM_BINARY && e->op != LKMM_LAND && e->op != LKMM_LOR);
+}
+
 /*
  * All paths through @thread, loops being taken as often as @o says. *@memory is what is left for
  * them; the rest is handed back.

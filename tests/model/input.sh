@@ -136,7 +136,7 @@ says_not out unroll
 # Too much of anything is said to be too much, at once.
 
 # times N TEXT: TEXT, N times
-times() { yes "$2" | head -n "$1" | tr -d '\n'; }
+times() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
 
 # large BODY [END]: a test with this in its only process, and END after it
 large()
@@ -166,6 +166,33 @@ says out '^Observation deep Always'
 printf 'C deep\n{}\nP0(int *x)\n{\n}\nfilter (x=0%s)\nexists (x=0)\n' "$(times 2000 '\/x=0')" >deep.litmus
 run 0 deep.litmus
 says out '^Observation deep Always'
+(
+	# ... which may be a small one
+	ulimit -s 128
+	run 0 deep.litmus
+	says out '^Observation deep Always'
+	printf 'C writes\n{}\n%s\nexists (x=1)\n' \
+		"$(for t in {0..29}; do echo "P$t(int *x) {"; for k in {1..30}; do echo "WRITE_ONCE(*x, $((t * 30 + k)));"; done; echo '}'; done)" >writes.litmus
+	run 0 writes.litmus
+	says out '^Observation writes Never 0 1'
+	for a in '(' '-' '!' '{' 'if x.load(Relaxed) == 1 {' 'while x.load(Relaxed) == 1 {' 'x.xchg(' 'Some('; do
+		printf 'Rust deep\n{ x: Atomic<i32> = 0; }\nfn P0(x: &Atomic<i32>) {\nlet r0 = %s\n}\nexists (x=1)\n' "$(times 3000 "$a")" >rust.litmus
+		run 2 rust.litmus
+		says err 'error: nested too deeply$'
+	done
+	for a in '(' '- ' '!' '(int)(' 'r0 ? 1 : (' 'xchg(x, ' '*&'; do
+		printf 'C deep\n{}\nP0(int *x) {\nint r0;\nr0 = %s\n}\nexists (x=1)\n' "$(times 3000 "$a")" >nested.litmus
+		run 2 nested.litmus
+		says err 'error: nested too deeply$'
+	done
+	exit $failed
+) || failed=1
+# One that is too large leaves the others their answers
+mkdir several
+cp deep.litmus large.litmus writes.litmus several
+run 2 -j 2 several
+says out '^Observation deep Always'
+says out '^3 tests: 1 Never, 0 Sometimes, 1 Always; 1 not decided'
 # Found quickly, although there are many places to look
 printf 'C name\n{}\nP0(int *x)\n{\n}\nexists (x=0)\n(*%s*)\n' "$(times 500000 R)" >name.litmus
 run 0 --timeout 1 name.litmus
