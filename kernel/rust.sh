@@ -10,7 +10,8 @@
 #	RUSTC			the compiler, 1.87 or newer (default: rustc)
 #	LKMM_RUST_SRC		the directory library/ of its sources
 #	LKMM_RUST_CRATES	NAME=SOURCE.rs ...: other crates that SOURCE uses
-#	LKMM_CACHE		where compiled `core`s are kept
+#	LKMM_CACHE		where compiled `core`s are kept; below HOME if it is not set. Nothing is
+#				kept where there is neither, or where others may write
 #
 # `core` is compiled from source, as the kernel's own build does it, because the
 # one that comes with a compiler is made for user space: with SSE registers, and
@@ -23,16 +24,17 @@ die() { echo "rust.sh: error: $*" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 arch=$1 feature=$2 source=$3 object=$4
 rustc=${RUSTC:-rustc}
-cache=${LKMM_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/lkmm}
+cache=${LKMM_CACHE:-${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}}
+[ -z "$cache" ] || [ -n "${LKMM_CACHE-}" ] || cache+=/lkmm
 # -Z options, and #![feature] in core: what the kernel's own Rust needs too.
 export RUSTC_BOOTSTRAP=1
 # make's jobs are not for it.
 unset MAKEFLAGS MFLAGS
 
-command -v "$rustc" >/dev/null || die "no $rustc here; Debian's package is rustc-web"
+command -v "$rustc" >/dev/null || die "no $rustc here; Debian's package is rustc-web, or rustc since 14"
 version=$("$rustc" --version) || die "$rustc does not run"
 [[ $version =~ ^rustc\ 1\.([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 87 ] ||
-	die "$version is too old: 1.87 is needed"
+	die "$version is too old: 1.87 is needed (Debian 12 and 13: rustc-web)"
 
 flags=(-C opt-level=2 -C panic=abort -C codegen-units=1 -C embed-bitcode=yes
 	-C relocation-model=static -C force-frame-pointers=yes -C force-unwind-tables=no)
@@ -85,7 +87,7 @@ find_sources() {
 			return
 		fi
 	done
-	die "no sources of '$version': 'rustup component add rust-src', or Debian's rust-web-src; or set LKMM_RUST_SRC"
+	die "no sources of '$version': 'rustup component add rust-src', or Debian's rust-web-src (rust-src since 14); or set LKMM_RUST_SRC"
 }
 
 # make_core SYSROOT: core, and the empty crate that rustc wants beside it: what it would have is in the kernel
@@ -107,11 +109,21 @@ make_core() {
 		-o "$lib/libcompiler_builtins.rlib" "$1/empty.rs"
 }
 
-sysroot=$cache/rust-core-$(echo "$version ${flags[*]}" | sha256sum | cut -c 1-16)
 work=$object.rust
 trap 'rm -rf "$work"' EXIT
 rm -rf "$work"
 mkdir -p "$work"
+
+# is_ours DIR: what is compiled from there goes into a kernel
+is_ours() {
+	(umask 022 && mkdir -p "$1") 2>/dev/null && [ -O "$1" ] && [ -z "$(find "$1" -maxdepth 0 -perm -002)" ]
+}
+
+if [ -z "$cache" ] || ! is_ours "$cache"; then
+	echo "rust.sh: no directory that is ours alone to keep core in (${cache:-no HOME}): compiling it anew" >&2
+	cache=$work/cache
+fi
+sysroot=$cache/rust-core-$(echo "$version ${flags[*]}" | sha256sum | cut -c 1-16)
 
 if [ ! -d "$sysroot" ]; then
 	mkdir -p "$cache"

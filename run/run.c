@@ -18,6 +18,7 @@
 #include "perpetual.h"
 #include "run.h"
 #include "table.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -27,7 +28,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BATCH = 4096, SHORT_BATCH = 32, TURNS = 32768, MAX_CPUS = 1024, SPINS = 2000 };
@@ -79,14 +79,6 @@ static void interrupt(int signal)
 {
 	(void)signal;
 	interrupted = 1;
-}
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static unsigned int random_below(unsigned int *state, unsigned int n)
@@ -141,6 +133,7 @@ static bool is_mixed(const struct runner *r)
 	return c && rust;
 }
 
+/* Each form of a thread has its turn; then chance decides. */
 static void pick_form(struct runner *r, int t)
 {
 	int have[RUN_FLAVOURS], n = 0;
@@ -148,7 +141,9 @@ static void pick_form(struct runner *r, int t)
 	for (int f = 0; f < RUN_FLAVOURS; f++)
 		if (r->options->flavour[f] && r->test->thread[t].process[f])
 			have[n++] = f;
-	if (n)
+	if (n && r->batches < (uint64_t)n)
+		r->form[t] = have[(r->batches + (uint64_t)t) % (uint64_t)n];
+	else if (n)
 		r->form[t] = have[random_below(&r->random, (unsigned int)n)];
 }
 
@@ -260,10 +255,20 @@ static unsigned int pick_seed(struct runner *r, const struct table *seen)
 	return rarest ? rarest->seed : r->random;
 }
 
+/* However slow the machine is, each form has its turn before the time is up. */
+static bool is_enough(const struct runner *r)
+{
+	if (interrupted)
+		return true;
+	return r->batches >= RUN_FLAVOURS &&
+	       (now() - r->begin > r->options->seconds ||
+		(r->options->instances && r->done >= r->options->instances));
+}
+
 static void plan_batch(struct runner *r, const struct table *seen)
 {
-	if (interrupted || now() - r->begin > r->options->seconds ||
-	    (r->options->instances && r->done >= r->options->instances)) {
+	__atomic_store_n(finished, r->batches, __ATOMIC_RELAXED);
+	if (is_enough(r)) {
 		r->stop = true;
 		return;
 	}
@@ -465,22 +470,22 @@ static int run_one(const struct run_test *test, const struct options *o)
 }
 
 /* Waits for the child; kills it if it does not end. What interrupts us may not have reached it. */
-static void watch(pid_t pid, double seconds)
+static void watch(pid_t pid, int nthreads)
 {
-	double limit = now() + seconds * 2 + 5;
+	struct patience p = { .batches = 0 };
 	bool told = false;
 	int status;
 
+	*finished = 0;
 	while (waitpid(pid, &status, WNOHANG) == 0) {
 		struct timespec t = { .tv_nsec = 2000000 };
 
 		nanosleep(&t, NULL);
 		if (interrupted && !told) {
 			kill(pid, SIGINT);
-			limit = now() + 5;
 			told = true;
 		}
-		if (now() < limit)
+		if (!is_stuck(&p, pid, nthreads))
 			continue;
 		kill(pid, SIGKILL);
 		waitpid(pid, &status, 0);
@@ -534,6 +539,10 @@ int main(int argc, char **argv)
 	}
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
+	if (!patience_open()) {
+		perror("run");
+		return 1;
+	}
 	for (int i = 0; i < run_ntests && !interrupted; i++) {
 		pid_t pid;
 
@@ -546,7 +555,7 @@ int main(int argc, char **argv)
 		}
 		if (pid == 0)
 			_exit(run_one(run_tests[i], &o));
-		watch(pid, o.seconds);
+		watch(pid, run_tests[i]->nthreads);
 		fflush(stdout);
 	}
 	return 0;

@@ -346,7 +346,8 @@ void run_put_vm(struct command *c, const struct run *r)
 	bool arm = !strcmp(r->arch->name, "arm64");
 
 	command_add(c, "timeout");
-	command_add(c, "%.0f", 120 + r->nprograms * (r->seconds * 3 + 5));
+	/* It ends a VM that hangs. How long one that does not takes is up to what else the machine does. */
+	command_add(c, "%.0f", 1200 + r->nprograms * (r->seconds * 3 + 60));
 	command_add(c, "%s", system_qemu(r));
 	if (arm)
 		command_add_words(c, "-M virt");

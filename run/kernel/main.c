@@ -41,6 +41,7 @@ struct runner {
 	struct meeting meeting;
 	enum run_flavour form[RUN_MAX_THREADS];
 	u64 done, begin;
+	unsigned int batches;
 	int room;			/* for so many instances */
 	bool stop;
 	unsigned int random;
@@ -126,7 +127,7 @@ static void pick_form(struct runner *r, int t)
 	for (int f = 0; f < RUN_FLAVOURS; f++)
 		if (r->test->thread[t].process[f])
 			have[n++] = f;
-	r->form[t] = have[below(&r->random, n)];
+	r->form[t] = r->batches < (unsigned int)n ? have[(r->batches + t) % n] : have[below(&r->random, n)];
 }
 
 static void pick_forms(struct runner *r)
@@ -179,8 +180,10 @@ static void pick_step(struct runner *r)
 
 static void plan_batch(struct runner *r)
 {
-	if (ktime_get_ns() - r->begin > RUN_MILLISECONDS * NSEC_PER_MSEC ||
-	    (RUN_ITERATIONS && r->done >= RUN_ITERATIONS)) {
+	/* However slow the machine is, each form has its turn before the time is up. */
+	if (r->batches >= RUN_FLAVOURS &&
+	    (ktime_get_ns() - r->begin > RUN_MILLISECONDS * NSEC_PER_MSEC ||
+	     (RUN_ITERATIONS && r->done >= RUN_ITERATIONS))) {
 		r->stop = true;
 		return;
 	}
@@ -193,6 +196,7 @@ static void plan_batch(struct runner *r)
 		r->batch.progress[t].instance = -1;
 	}
 	r->done += r->batch.n;
+	r->batches++;
 }
 
 static void collect(struct worker *w, int from, int to)

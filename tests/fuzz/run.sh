@@ -1,15 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# run.sh [SECONDS [BUILD-DIR]]: lets libFuzzer look for litmus tests that do harm, for so many
-# seconds in all. It starts from litmus/ and from what it found worth keeping before. Each target
-# counts as a test; an input that does harm is kept, and named.
+# run.sh [SECONDS|--runs N [BUILD-DIR]]: lets libFuzzer look for litmus tests that do harm, for so many
+# seconds in all, or N inputs a target. It starts from litmus/ and from what it found worth keeping before.
+# Each target counts as a test; an input that does harm is kept, and named.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . script/lib.sh
-seconds=${1:-60}
-dir=${2:-build/fuzz}
+patience=$((10 * ${LKMM_TEST_SCALE:-1}))	# times what an idle machine needs: it ends what hangs
 targets=(fuzz-litmus fuzz-litmus-rust)
+if [ "${1-}" = --runs ]; then
+	bound=-runs=${2:?usage: run.sh [SECONDS|--runs N [BUILD-DIR]]}
+	shift
+else
+	bound=-max_total_time=$((${1:-60} / ${#targets[@]}))
+fi
+dir=${2:-build/fuzz}
 passed=0
 failed=0
 
@@ -36,8 +42,8 @@ fuzz()
 	local corpus=$dir/corpus/$1 found=$dir/found/ status=0
 
 	mkdir -p "$corpus" "$found"
-	timeout $((seconds + 120)) "$dir/tests/fuzz/$1" -max_total_time=$((seconds / ${#targets[@]})) \
-		-max_len=4096 -timeout=20 -rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=1 \
+	"$dir/tests/fuzz/$1" "$bound" -max_len=4096 -timeout=$((20 * patience)) \
+		-rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=1 \
 		-dict="$dir/dictionary" -artifact_prefix="$found" -verbosity=1 \
 		"$corpus" "$dir/seeds" >"$dir/$1.log" 2>&1 || status=$?
 	if [ $status -ne 0 ]; then

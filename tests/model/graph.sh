@@ -3,8 +3,8 @@
 #
 # graph.sh LKMM DIR
 #
-# Draws every fifteenth test in DIR: Graphviz accepts the drawing, all boxes of one process are below one another, and no two boxes
-# overlap. Output is TAP.
+# Draws every fifteenth test in DIR: Graphviz, if there is one, accepts the drawing, all boxes of one process are below one
+# another, and no two boxes overlap. Output is TAP.
 set -u
 lkmm=$1
 tmp=$(mktemp -d)
@@ -28,6 +28,19 @@ apart() {
 	               x[NR] = $2; y[NR] = $3; w[NR] = $4 } END { exit bad || !NR }'
 }
 
+# draw: has Graphviz draw $tmp/x.dot, if it is there
+draw() {
+	: >"$tmp/err"
+	[ -z "$graphviz" ] || neato -n -Tdot -o /dev/null "$tmp/x.dot" >"$tmp/err" 2>&1
+}
+
+# drawing STATUS WHAT: a result that takes Graphviz
+drawing() {
+	[ -n "$graphviz" ] || set -- 0 "$2 # SKIP no neato here (Debian: graphviz)"
+	result "$@"
+}
+
+graphviz=$(command -v neato)
 drawn=0 nothing=0 bad=0
 while read -r file; do
 	if ! "$lkmm" check --graph "$tmp/x.dot" "$file" >"$tmp/out" 2>"$tmp/err"; then
@@ -37,21 +50,22 @@ while read -r file; do
 		continue
 	fi
 	drawn=$((drawn + 1))
-	if ! apart || ! neato -n -Tdot -o /dev/null "$tmp/x.dot" >"$tmp/err" 2>&1 || [ -s "$tmp/err" ]; then
+	if ! apart || ! draw || [ -s "$tmp/err" ]; then
 		echo "# $file: $(head -3 "$tmp/err")"
 		bad=$((bad + 1))
 	fi
 done < <(find "$2" -name '*.litmus' | sort | awk 'NR % 15 == 1')
 echo "# $drawn drawn, $nothing with nothing to draw"
-result $((bad || drawn < 10)) "every drawing is one that Graphviz accepts, with boxes apart"
+result $((bad || drawn < 10)) "every drawing has its boxes apart"
+drawing $((bad || drawn < 10)) "every drawing is one that Graphviz accepts"
 
 one=$(find "$2" -name 'sb-mb.litmus' | head -n 1)
 "$lkmm" check --graph "$tmp/x.svg" "$one" >/dev/null
 grep -q '<svg' "$tmp/x.svg"
-result $? "SVG"
+drawing $? "SVG"
 "$lkmm" check --graph "$tmp/x.png" "$one" >/dev/null
 head -c 4 "$tmp/x.png" | grep -qa PNG
-result $? "PNG"
+drawing $? "PNG"
 "$lkmm" check --graph "$tmp/x.dot" "$one" >/dev/null
 [ "$(grep -c 'penwidth=2.4' "$tmp/x.dot")" = 4 ]
 result $? "the four steps of the cycle are drawn"

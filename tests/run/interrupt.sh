@@ -19,17 +19,26 @@ result() {
 	[ "$1" = 0 ] && echo "ok $n - $2" || echo "not ok $n - $2"
 }
 
+# has_run PID: it and its children have had half a second of the CPU, in which each has run many times
+has_run() {
+	local child ticks=0
+
+	for child in "$1" $(<"/proc/$1/task/$1/children"); do
+		ticks=$((ticks + $(sed 's/.*) //' "/proc/$child/stat" | awk '{ print $12 + $13 }')))
+	done
+	[ $ticks -ge $(($(getconf CLK_TCK) / 2)) ]
+}
+
 # started: the program is running, not still being compiled
 started() {
 	local c children
 
-	for _ in {1..300}; do
-		read -ra children <"/proc/$pid/task/$pid/children"
+	while read -ra children <"/proc/$pid/task/$pid/children" || kill -0 $pid; do
 		for c in "${children[@]}"; do
-			[[ $(readlink "/proc/$c/exe") != */run ]] || return 0
+			[[ $(readlink "/proc/$c/exe") = */run ]] && has_run "$c" && return
 		done
 		sleep 0.1
-	done
+	done 2>/dev/null
 	return 1
 }
 
@@ -37,18 +46,16 @@ mkdir "$TMPDIR"
 for mode in batch perpetual; do
 	# A shell without job control has its children ignore the interrupt.
 	set -m
-	"$lkmm" run --mode $mode --seconds 60 "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>"$tmp/err" &
+	"$lkmm" run --mode $mode --iterations 1e14 "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>"$tmp/err" &
 	pid=$!
 	set +m
 	started
 	result $? "$mode: it starts"
-	sleep 0.3
-	start=$SECONDS
 	kill -INT $pid
 	wait $pid
 	status=$?
-	[ $status = 0 ] && [ $((SECONDS - start)) -lt 10 ]
-	result $? "$mode: it ends when interrupted"
+	[ $status = 0 ]
+	result $? "$mode: it ends when interrupted, days before it would"
 	[ "$(grep -c '^[0-9]* *[*:]>0:r0=[01]; 1:r0=[01];' "$tmp/out")" -ge 2 ] && grep -q '^Observation sb' "$tmp/out"
 	result $? "$mode: it says what was seen"
 	[ -z "$(ls "$TMPDIR")" ] && [ ! -s "$tmp/err" ]
@@ -76,7 +83,7 @@ P1(int *y)
 
 exists (0:r0=1)
 END
-"$lkmm" run --seconds 0.1 "$tmp/endless.litmus" "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>"$tmp/err"
+"$lkmm" run --iterations 1 "$tmp/endless.litmus" "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>"$tmp/err"
 grep -q '^Test endless not run: it did not end in time' "$tmp/out" && grep -q '^Observation sb' "$tmp/out"
 result $? 'a test that never ends is stopped, and the next one runs'
 echo "1..$n"

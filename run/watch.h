@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Whether a test goes on or has no end. Time does not tell, on a machine that is busy with other things: what
+ * counts is the CPU time that a test has had since it last finished a batch.
+ */
+#ifndef RUN_WATCH_H
+#define RUN_WATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <time.h>
+
+/* Seconds without a batch that has ended: of the CPU, for a thread; and of time, for threads that sleep. */
+enum { STUCK = 5, ASLEEP = 300 };
+
+/* Batches that have ended: the process that runs the test shares it with the one that watches. */
+static uint64_t *finished;
+
+static bool patience_open(void)
+{
+	void *p = mmap(NULL, sizeof(*finished), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	finished = p;
+	return p != MAP_FAILED;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Seconds of the CPU that a process has had. A machine that is busy gives it fewer, not more. */
+static double cpu_seconds(pid_t pid)
+{
+	struct timespec t;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &t))
+		return 0;
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* When what the child is at must have ended. */
+struct patience {
+	uint64_t batches;
+	double cpu, begin;
+};
+
+/* A batch gets 5 seconds of the CPU for each thread, which wait by turning round; those that sleep use none. */
+static bool is_stuck(struct patience *p, pid_t pid, int nthreads)
+{
+	uint64_t batches = __atomic_load_n(finished, __ATOMIC_RELAXED);
+	double cpu = cpu_seconds(pid);
+
+	if (batches != p->batches || !p->begin)
+		*p = (struct patience){ batches, cpu, now() };
+	return cpu - p->cpu > STUCK * nthreads || now() - p->begin > ASLEEP;
+}
+
+#endif

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=bash
+#
+# Sourced by lib.sh: what a script needs from the system, and how it gets there. A script first says what
+# each part of its work needs (want), then installs all that is missing in one go (get_wanted). Parts that
+# the script can do without are left out, by name, where their packages cannot be had (has).
+
+# ---- what is there ----------------------------------------------------------
+
+# is_there WHAT: a command, an absolute path (globs allowed), header:FILE that the C compiler finds, or dpkg:PACKAGE
+is_there() {
+	case $1 in
+	dpkg:*)	dpkg-query -W -f '${db:Status-Status}\n' "${1#dpkg:}" 2>/dev/null | grep -qx installed ;;
+	header:*) echo "#include <${1#header:}>" | cc -E -x c - >/dev/null 2>&1 ;;
+	/*)	compgen -G "$1" >/dev/null ;;
+	*)	command -v "$1" >/dev/null ;;
+	esac
+}
+
+# candidate PACKAGE: the version that apt would install, if it knows the package
+candidate() {
+	apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p' | grep -v '^(none)$'
+}
+
+# known PACKAGE: apt can install it; a fresh machine's index may be empty at first
+known() {
+	[ -n "$(candidate "$1")" ] && return
+	update_index && [ -n "$(candidate "$1")" ]
+}
+
+# ---- what is wanted ---------------------------------------------------------
+
+want_part=() want_what=() want_package=()	# one entry for each thing
+parts=()					# in the order in which they were named
+
+# want PART WHAT=PACKAGE...
+want() {
+	local part=$1 item
+
+	shift
+	[[ " ${parts[*]} " = *" $part "* ]] || parts+=("$part")
+	for item; do
+		want_part+=("$part")
+		want_what+=("${item%%=*}")
+		want_package+=("${item#*=}")
+	done
+}
+
+# lacks [PART]...: the packages that are missing for them (for all), each once
+lacks() {
+	local i part
+
+	[ $# -gt 0 ] || set -- "${parts[@]}"
+	for part; do
+		for i in "${!want_part[@]}"; do
+			[ "${want_part[i]}" != "$part" ] || is_there "${want_what[i]}" || echo "${want_package[i]}"
+		done
+	done | awk '!seen[$0]++'
+}
+
+# has PART[,PART]...
+has() {
+	local part
+
+	for part in ${1//,/ }; do
+		[ -z "$(lacks "$part")" ] || return
+	done
+}
+
+# get_wanted REQUIRED...: installs what is missing, and ends the script if a part that is required lacks
+# something then. What else is lacking is named.
+get_wanted() {
+	local missing part
+	mapfile -t missing < <(lacks)
+
+	[ ${#missing[@]} -gt 0 ] || return 0
+	if can_install; then
+		get_packages "$@"
+	fi
+	mapfile -t missing < <(lacks "$@")
+	if [ ${#missing[@]} -gt 0 ]; then
+		mapfile -t missing < <(lacks)
+		can_install || die "not root, and no sudo that works. Please install what is missing:
+  apt-get install --no-install-recommends ${missing[*]}"
+		die "these packages could not be installed: $(lacks "$@" | xargs)"
+	fi
+	for part in "${parts[@]}"; do
+		mapfile -t missing < <(lacks "$part")
+		[ ${#missing[@]} -eq 0 ] || say "left out: $part, which needs the packages ${missing[*]}"
+	done
+}
+
+# need WHAT=PACKAGE...: installs what is missing of them; the script ends if that does not work
+need() {
+	want "${0##*/}" "$@"
+	get_wanted "${0##*/}"
+}
+
+# ---- installing -------------------------------------------------------------
+
+as_root=()
+can_install() {
+	command -v apt-get >/dev/null || return
+	as_root=()
+	[ "$(id -u)" -ne 0 ] || return 0
+	as_root=(sudo)
+	command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }
+}
+
+index_updated=
+update_index() {
+	[ -z "$index_updated" ] && can_install || return
+	index_updated=yes
+	say "updating apt's index"
+	# Another source of the user's may be out of reach: what counts is whether the packages come.
+	"${as_root[@]}" apt-get -q update >/dev/null 2>&1 || true
+}
+
+# get_packages REQUIRED...: all at once; or, where apt will not have that, part by part
+get_packages() {
+	local package part some=()
+
+	while read -r package; do
+		if known "$package"; then
+			some+=("$package")
+		else
+			say "apt knows no package $package here"
+		fi
+	done < <(lacks)
+	[ ${#some[@]} -gt 0 ] || return 0
+	say "installing ${some[*]}"
+	# An index of days ago names versions that are no more.
+	update_index || true
+	install_packages "${some[@]}" 2>/dev/null && return
+	for part in "$@" "${parts[@]}"; do
+		mapfile -t some < <(lacks "$part" | while read -r package; do ! known "$package" || echo "$package"; done)
+		[ ${#some[@]} -eq 0 ] || install_packages "${some[@]}" || say "$part: could not install ${some[*]}"
+	done
+}
+
+# install_packages PACKAGE...: the end of what apt says is shown if it fails
+install_packages() {
+	local log status=0
+
+	log=$(mktemp)
+	# --no-remove: a user's own package is never traded for one of ours
+	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+		-o DPkg::Lock::Timeout=300 --no-install-recommends --no-remove \
+		install "$@" >"$log" 2>&1 </dev/null || status=$?
+	[ $status -eq 0 ] || tail -n 20 "$log" >&2
+	rm -f "$log"
+	return $status
+}

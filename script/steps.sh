@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=bash
+#
+# Sourced by script/test: how a step is run, what it counts, and what kinds of steps there are.
+
+jobs=2		# as many as the smallest machine that runs this
+lanes=2		# steps at a time, where they may
+logs=build/logs
+
+# No test is judged by the time it takes. These limits end what hangs, on a machine that has a lot else to do:
+# LKMM_TEST_SCALE multiplies them.
+limit=$((3600 * ${LKMM_TEST_SCALE:-1}))		# seconds for one command
+patience=$((20 * ${LKMM_TEST_SCALE:-1}))	# times Meson's limit for one test
+
+# ThreadSanitizer of Debian 12 cannot live with much randomness in addresses.
+fixed_addresses=()
+[ "$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || echo 28)" -le 28 ] ||
+	fixed_addresses=(setarch -R)
+
+passed=0
+failed=0
+skipped=0
+leave_out=	# suites of Meson's
+only=		# a pattern: the steps whose names match
+
+# ---- machinery --------------------------------------------------------------
+
+# step NAME COMMAND...: runs COMMAND, which counts its tests by count. It also
+# fails if the command does without having counted why, or counted nothing.
+step() {
+	asked_for "$1" || return 0
+	finish
+	run_step "$@"
+}
+
+# with PART[,PART]... step|beside NAME COMMAND...: only if no package is lacking for that part of the work
+with() {
+	local lacking
+
+	lacking=$(lacks ${1//,/ } | xargs)
+	shift
+	if [ -z "$lacking" ]; then
+		"$@"
+	else
+		skip "$(step_name "$@")" "no $lacking here"
+	fi
+}
+
+# given FILE WHAT step|beside NAME COMMAND...: only if WHAT, which is FILE, is there
+given() {
+	local file=$1 what=$2
+
+	shift 2
+	if [ -n "$file" ] && [ -e "$file" ]; then
+		"$@"
+	else
+		skip "$(step_name "$@")" "no $what here"
+	fi
+}
+
+# step_name [with PARTS | given FILE WHAT]... step|beside NAME COMMAND...
+step_name() {
+	while :; do
+		case $1 in
+		with)	shift 2 ;;
+		given)	shift 3 ;;
+		*)	echo "$2"; return ;;
+		esac
+	done
+}
+
+# skip NAME REASON: a step that is not run counts as one that is skipped
+skip() {
+	asked_for "$1" || return 0
+	finish
+	echo "== $1"
+	echo "   skipped: $2"
+	skipped=$((skipped + 1))
+}
+
+asked_for() {
+	# shellcheck disable=SC2053 # a pattern
+	[ -z "$only" ] || [[ $1 = $only ]]
+}
+
+# beside NAME COMMAND...: as step, while its neighbours of this kind run. What it
+# says is shown when its turn has come.
+beside() {
+	asked_for "$1" || return 0
+	while [ "$(jobs -pr | wc -l)" -ge $lanes ]; do
+		wait -n
+		show_finished
+	done
+	begun=$((begun + 1))
+	(
+		passed=0 failed=0 skipped=0
+		run_step "$@" >"$logs/beside.$begun"
+		echo "$passed $failed $skipped" >"$logs/beside.$begun.count"
+	) </dev/null &
+}
+
+begun=0		# steps in the lanes so far
+shown=0		# of these
+
+show_finished() {
+	local p f s out
+
+	while [ $shown -lt $begun ]; do
+		out=$logs/beside.$((shown + 1))
+		[ -s "$out.count" ] || return 0
+		cat "$out"
+		read -r p f s <"$out.count"
+		count "$p" "$f" "$s"
+		shown=$((shown + 1))
+	done
+}
+
+# Waits for all lanes.
+finish() {
+	wait
+	show_finished
+	while [ $shown -lt $begun ]; do
+		shown=$((shown + 1))
+		cat "$logs/beside.$shown"
+		echo "   FAILED: it did not come to its end"
+		count 0 1
+		show_finished
+	done
+}
+
+run_step() {
+	local name=$1 start=$SECONDS p=$passed f=$failed s=$skipped status=0 ran verdict=ok
+	shift
+	echo "== $name"
+	log=$logs/$(tr -cs '[:alnum:]\n' - <<<"$name").log
+	: >"$log"
+	"$@" || status=$?
+	ran=$((passed + failed + skipped - p - f - s))
+	if [ $failed -eq "$f" ] && { [ $status -ne 0 ] || [ $ran -eq 0 ]; }; then
+		[ $status -ne 0 ] || echo "   no test ran"
+		count 0 1
+	fi
+	[ $failed -eq "$f" ] || verdict=FAILED
+	s=$((skipped - s))
+	echo "   $verdict: $((passed - p)) good, $((failed - f)) bad, $s skipped, $((SECONDS - start)) s"
+}
+
+# count PASSED FAILED [SKIPPED]
+count() {
+	passed=$((passed + $1))
+	failed=$((failed + $2))
+	skipped=$((skipped + ${3-0}))
+}
+
+# show [LINE]: the end of the step's log, from LINE on; indented, so that nothing
+# in it is taken for this script's own last line
+show() { tail -n "+${1-1}" "$log" | tail -n 80 | sed 's/^/   | /'; }
+
+# quiet COMMAND...: its output goes to the step's log, and is shown if it fails
+quiet() {
+	local status=0 from
+
+	from=$(($(wc -l <"$log") + 1))
+	"$@" >>"$log" 2>&1 || status=$?
+	[ $status -ne 0 ] || return 0
+	echo "   exit status $status: $*"
+	show "$from"
+	return $status
+}
+
+in_time() { timeout "$limit" "$@"; }
+
+# check COMMAND...: one test, by its exit status
+check() { quiet in_time "$@" && count 1 0; }
+
+# ---- kinds of steps ---------------------------------------------------------
+
+# meson_tests DIR SETUP-ARGUMENT...: all but the suites in leave_out. Of these, "once" and "run" are what
+# another compiler or a sanitizer can say nothing new about, "memory" what is about errors in its use.
+meson_tests() {
+	local dir=$1 result=$1/meson-logs/testlog.json good bad left status=0
+	shift
+	[ -z "$leave_out" ] || echo "   without: $leave_out"
+	quiet setup "$dir" "$@" && quiet in_time ninja -C "$dir" -j $jobs || return
+	rm -f "$result"
+	in_time "${fixed_addresses[@]}" meson test -C "$dir" --no-rebuild \
+		${leave_out:+$(printf -- '--no-suite %s ' $leave_out)} --num-processes $jobs \
+		--timeout-multiplier $patience >>"$log" 2>&1 || status=$?
+	if [ ! -f "$result" ]; then
+		show
+		return 1
+	fi
+	read -r good bad left < <(script/meson-results "$result") || return
+	count "$good" "$bad" "$left"
+	return $status
+}
+
+# counted COMMAND...: what closes with "N passed, N failed[, N skipped]" itself. What it says is skipped is shown.
+counted() {
+	local good bad left status=0 from
+	from=$(($(wc -l <"$log") + 1))
+	quiet in_time "$@" || status=$?
+	read -r good bad left < <(tail -n "+$from" "$log" |
+		awk '/^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$/ { p = $1; f = $3; s = $5 } END { print p + 0, f + 0, s + 0 }')
+	[ $status -ne 0 ] || tail -n "+$from" "$log" | grep '^ *skipped: ' | sed 's/^ */   /'
+	count "$good" "$bad" "$left"
+	return $status
+}
+
+# tap COMMAND...: what speaks TAP
+tap() {
+	local good bad left status=0 from
+	from=$(($(wc -l <"$log") + 1))
+	quiet in_time "$@" || status=$?
+	read -r good bad left < <(tail -n "+$from" "$log" |
+		awk '/^ok .*# [Ss][Kk][Ii][Pp]/ { s++; next } /^ok / { p++ } /^not ok / { f++ } END { print p + 0, f + 0, s + 0 }')
+	count "$good" "$bad" "$left"
+	return $status
+}
+
+# cargo_tests NAME ARGUMENT...: NAME is the target directory's
+cargo_tests() {
+	local target=$PWD/build/cargo/$1 good bad status=0 from
+	shift
+	from=$(($(wc -l <"$log") + 1))
+	in_time env -C rust cargo test --offline -j $jobs --color never --no-fail-fast \
+		--target-dir "$target" "$@" >>"$log" 2>&1 || status=$?
+	read -r good bad < <(tail -n "+$from" "$log" |
+		awk '/^test result:/ { p += $4; f += $6 } END { print p + 0, f + 0 }')
+	count "$good" "$bad"
+	[ $status -eq 0 ] || show "$from"
+	return $status
+}
+
+# cargo_lint NAME ARGUMENT...: NAME as above
+cargo_lint() {
+	local target=$PWD/build/cargo/$1
+	shift
+	check env -C rust cargo clippy --offline -j $jobs --color never --all-targets \
+		--target-dir "$target" "$@" -- -D warnings
+}
+
+# cargo_cross MACHINE NAME ARGUMENT...: as cargo_tests, for MACHINE; without the examples in the
+# documentation, which are compiled one by one, and run natively already
+cargo_cross() {
+	local machine=$1 name=$2 target=$1-unknown-linux-gnu prefix
+	shift 2
+	[ "$machine" != riscv64 ] || target=riscv64gc-unknown-linux-gnu
+	prefix=CARGO_TARGET_${target//-/_}
+	prefix=${prefix^^}
+	# Debian's Cargo with Debian's compiler, whatever the native steps use
+	local -x PATH=/usr/bin:$PATH CARGO_BUILD_TARGET=$target
+	local -x RUSTC=$sysroot/bin/rustc RUSTDOC=$sysroot/bin/rustdoc
+	local -x "${prefix}_LINKER=$machine-linux-gnu-gcc"
+	local -x "${prefix}_RUNNER=qemu-$machine -L /usr/$machine-linux-gnu"
+	cargo_tests "$machine-$name" --tests "$@"
+}
+
+# The crate as kernel modules use it, and what is written in Rust for them; they are compiled by script/test-kernel.
+kernel_lint() {
+	cargo_lint kernel --features kernel
+	cargo_lint kernel-inline --features kernel-inline
+	check rustfmt --check --edition 2021 --color never kernel/sample/side.rs run/kernel/run.rs \
+		kernel/test/{panics,cost,cost_call,cost_inline}.rs
+}
+
+# with_lib BUILD-DIR COMMAND...: for the crate's feature "outline"
+with_lib() {
+	local -x LKMM_LIB_DIR=$PWD/$1/lib LD_LIBRARY_PATH=$PWD/$1/lib
+	shift
+	"$@"
+}
+
+generated() {
+	quiet setup build "${strict[@]}" &&
+		quiet in_time ninja -C build -j $jobs &&
+		check build/gen/lkmm-gen --check
+}
