@@ -164,7 +164,58 @@ static void run_search(struct query *q)
 		lkmm_exceed(q, LKMM_LIMIT_EVENTS);
 }
 
-static void list_paths(struct query *q, struct lkmm_answer *answer)
+/* The paths of thread @t, with as many turns as are known to be needed so far. */
+static void list_thread(struct query *q, int t, size_t *memory)
+{
+	q->status = lkmm_list_paths(q->arena, q->test, t, q->options, memory, &q->paths[t]);
+	q->limit = q->paths[t].limit;
+}
+
+/* Whether some execution goes as far as the end of a path on which a loop was cut. */
+static bool reaches_cut(const struct query *q)
+{
+	const struct paths *p = &q->paths[0];
+	struct paths cut = { .path = p->cut, .n = p->ncut, .names = p->names };
+	struct lkmm_options o = { .stop = q->options->stop, .stop_arg = q->options->stop_arg };
+	struct lkmm_test test = *q->test;
+	struct query on = { .test = &test, .options = &o, .arena = q->arena, .paths = &cut };
+
+	test.filter = test.cond = NULL;
+	run_search(&on);
+	free(on.state);
+	free(on.bucket);
+	return on.found || on.status != LKMM_OK;
+}
+
+/*
+ * A thread that is alone reads what it wrote itself: what an execution does before a loop is cut
+ * is an execution. So the loop has more turns if there is one, and none is lost if there is none.
+ */
+static void follow_single(struct query *q, size_t *memory)
+{
+	struct paths *p = &q->paths[0];
+
+	while (q->status == LKMM_OK && lkmm_cut_loops(p, NULL)) {
+		if (!reaches_cut(q)) {
+			lkmm_excuse_loops(p);
+			return;
+		}
+		if (!lkmm_more_turns(p))
+			return;
+		list_thread(q, 0, memory);
+		if (q->status == LKMM_OK)
+			lkmm_judge_loops(q->test, q->paths, 0);
+	}
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct lkmm_place *x = a, *y = b;
+
+	return x->line != y->line ? x->line - y->line : x->column - y->column;
+}
+
+static void list_paths(struct query *q)
 {
 	const struct lkmm_test *t = q->test;
 	size_t memory = LKMM_PATH_MEMORY;
@@ -178,14 +229,38 @@ static void list_paths(struct query *q, struct lkmm_answer *answer)
 	q->like = lkmm_alloc(q->arena, sizeof(*q->like) * ((size_t)t->nthreads + 1));
 	if (!q->like)
 		q->status = LKMM_NO_MEMORY;
-	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++) {
-		q->status = lkmm_list_paths(q->arena, &t->thread[i], q->options, &memory,
-					    &q->paths[i]);
-		q->limit = q->paths[i].limit;
-		answer->unroll_reached |= q->paths[i].cut;
-	}
+	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++)
+		list_thread(q, i, &memory);
+	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++)
+		if (lkmm_judge_loops(t, q->paths, i))
+			list_thread(q, i, &memory);
+	if (t->nthreads == 1)
+		follow_single(q, &memory);
 	if (q->status == LKMM_OK)
 		lkmm_find_alike(q);
+}
+
+/* Which loops were cut, and whether the answer would need what is lost with them. */
+static void note_cuts(struct query *q, struct lkmm_answer *answer)
+{
+	const struct lkmm_test *t = q->test;
+	bool trivial = !t->cond || t->cond->kind == LKMM_TRUE;
+	int n = 0;
+
+	for (int i = 0; i < t->nthreads; i++)
+		n += lkmm_cut_loops(&q->paths[i], NULL);
+	if (!n)
+		return;
+	answer->unroll_reached = true;
+	answer->undecided = !answer->positive || (!answer->negative && !trivial);
+	answer->cut = malloc((size_t)n * sizeof(*answer->cut));
+	if (!answer->cut) {
+		q->status = LKMM_NO_MEMORY;
+		return;
+	}
+	for (int i = 0; i < t->nthreads; i++)
+		answer->ncut += lkmm_cut_loops(&q->paths[i], answer->cut + answer->ncut);
+	qsort(answer->cut, (size_t)answer->ncut, sizeof(*answer->cut), by_place);
 }
 
 static void search_states(struct query *q, struct lkmm_answer *answer)
@@ -277,12 +352,14 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options
 	q.arena = lkmm_arena_new();
 	if (!q.arena)
 		return LKMM_NO_MEMORY;
-	list_paths(&q, answer);
+	list_paths(&q);
 	if (!o->states || o->show)
 		search_verdict(&q, answer);
 	if (o->states)
 		search_states(&q, answer);
 	search_flags(&q, answer);
+	if (q.status == LKMM_OK)
+		note_cuts(&q, answer);
 	answer->observation = !answer->positive	 ? LKMM_NEVER
 			      : answer->negative ? LKMM_SOMETIMES
 						 : LKMM_ALWAYS;
@@ -297,5 +374,7 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options
 void lkmm_answer_free(struct lkmm_answer *answer)
 {
 	free(answer->state);
+	free(answer->cut);
 	answer->state = NULL;
+	answer->cut = NULL;
 }

@@ -4,35 +4,13 @@
  * decisions; running the thread again and again, each time with the next list, visits all paths
  * without any state to save and restore.
  */
-#include "path.h"
+#include "run.h"
 
 #include <string.h>
 
 enum { MAX_SYM_SIZE = 8192, DEFAULT_UNROLL = 2, POLL_INTERVAL = 4096 };
 
-enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_FAILED };
-
-struct run {
-	struct lkmm_arena *arena;
-	const struct lkmm_thread *thread;
-	const struct lkmm_options *options;
-	int unroll;
-	size_t memory;			/* left */
-	unsigned int polls;
-	struct path *path;
-	const struct sym **reg;
-	const struct branch *branch;
-	const struct branch *passed;	/* that could have led elsewhere, and are over */
-	bool *decision;
-	int ndecisions, taken, room;
-	unsigned int names;		/* used up so far */
-	unsigned int way;		/* which way the last statement went */
-	enum flow flow;
-	enum lkmm_status status;
-	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
-};
-
-static void run_fail(struct run *r, enum lkmm_status status)
+void lkmm_run_fail(struct run *r, enum lkmm_status status)
 {
 	r->status = status;
 	r->flow = FLOW_FAILED;
@@ -40,22 +18,22 @@ static void run_fail(struct run *r, enum lkmm_status status)
 
 static void run_exceeds(struct run *r, enum lkmm_limit limit)
 {
-	run_fail(r, LKMM_TOO_LARGE);
+	lkmm_run_fail(r, LKMM_TOO_LARGE);
 	r->limit = limit;
 }
 
 /* A run does nothing for long without memory, so this is where it is stopped. */
-static void *run_alloc(struct run *r, size_t size)
+void *lkmm_run_alloc(struct run *r, size_t size)
 {
 	const struct lkmm_options *o = r->options;
 	void *p = NULL;
 
 	if (o->stop && ++r->polls % POLL_INTERVAL == 0 && o->stop(o->stop_arg))
-		run_fail(r, LKMM_STOPPED);
+		lkmm_run_fail(r, LKMM_STOPPED);
 	else if (size > r->memory)
 		run_exceeds(r, LKMM_LIMIT_MEMORY);
 	else if (!(p = lkmm_alloc(r->arena, size)))
-		run_fail(r, LKMM_NO_MEMORY);
+		lkmm_run_fail(r, LKMM_NO_MEMORY);
 	else
 		r->memory -= size;
 	return p;
@@ -68,7 +46,7 @@ static void *run_grow(struct run *r, void *array, int n, size_t size)
 
 	if (n & (n - 1))
 		return array;
-	p = run_alloc(r, size * (n ? 2 * (size_t)n : 1));
+	p = lkmm_run_alloc(r, size * (n ? 2 * (size_t)n : 1));
 	if (p && n)
 		memcpy(p, array, size * (size_t)n);
 	return p;
@@ -91,7 +69,7 @@ static int sym_depth(const struct sym *s)
 /* A value that is doubled again and again would take exponential time to evaluate. */
 static const struct sym *sym_new(struct run *r, struct sym s)
 {
-	struct sym *p = run_alloc(r, sizeof(*p));
+	struct sym *p = lkmm_run_alloc(r, sizeof(*p));
 
 	if (!p)
 		return &nothing;
@@ -166,7 +144,7 @@ static bool decide(struct run *r)
 {
 	if (r->taken == r->ndecisions) {
 		if (r->ndecisions == r->room) {
-			bool *p = run_alloc(r, 2 * (size_t)r->room + 16);
+			bool *p = lkmm_run_alloc(r, 2 * (size_t)r->room + 16);
 
 			if (!p)
 				return false;
@@ -190,16 +168,91 @@ static void add_fact(struct run *r, const struct sym *s, bool truth)
 	p[r->path->nfacts++] = (struct fact){ s, truth };
 }
 
-/* Whether @s is true on this path: known, or decided now. */
-static bool is_true(struct run *r, const struct sym *s)
+static bool is_truth(const struct sym *s)
 {
-	bool truth;
+	return (s->kind == SYM_UNARY && s->op == LKMM_LNOT) ||
+	       (s->kind == SYM_BINARY && s->op >= LKMM_EQ && s->op <= LKMM_LOR);
+}
 
-	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
-		return s->number;
+/* What is true if and only if @s is, or with *@truth turned if and only if it is not. */
+static const struct sym *without_not(const struct sym *s, bool *truth)
+{
+	for (;;) {
+		bool compares = s->kind == SYM_BINARY && (s->op == LKMM_EQ || s->op == LKMM_NE) &&
+				s->b->kind == SYM_NUMBER && s->b->number >> 1 == 0;
+
+		if (s->kind == SYM_CAST && is_truth(s->a)) {
+			s = s->a;
+		} else if (s->kind == SYM_UNARY && s->op == LKMM_LNOT) {
+			s = s->a;
+			*truth = !*truth;
+		} else if (compares && (is_truth(s->a) || (s->a->kind == SYM_CAST && is_truth(s->a->a)))) {
+			*truth ^= (s->op == LKMM_EQ) == (s->b->number == 0);
+			s = s->a;
+		} else {
+			return s;
+		}
+	}
+}
+
+static bool is_equality(const struct sym *s)
+{
+	return s->kind == SYM_BINARY && (s->op == LKMM_EQ || s->op == LKMM_NE);
+}
+
+/* @s, which may be what was read from a variable, converted to the type that variable has. */
+static const struct sym *without_cast(const struct run *r, const struct sym *s)
+{
+	const struct sym *address;
+	int loc;
+
+	if (s->kind != SYM_CAST || s->a->kind != SYM_READ)
+		return s;
+	address = r->path->event[s->a->read].address;
+	loc = address->kind == SYM_NUMBER ? lkmm_pointee(address->number, r->test->nlocs) : -1;
+	return loc >= 0 && s->number == r->test->loc[loc].width ? s->a : s;
+}
+
+static bool same_operand(const struct run *r, const struct sym *a, const struct sym *b)
+{
+	return lkmm_sym_same(without_cast(r, a), without_cast(r, b));
+}
+
+/* Whether @fact says if @s is true, which is then *@truth. */
+static bool fact_decides(const struct run *r, const struct fact *fact, const struct sym *s,
+			 bool *truth)
+{
+	bool own = fact->truth;
+	const struct sym *f = without_not(fact->sym, &own);
+
+	if (is_equality(f) && is_equality(s)) {
+		*truth = own == (f->op == s->op);
+		return (same_operand(r, f->a, s->a) && same_operand(r, f->b, s->b)) ||
+		       (same_operand(r, f->a, s->b) && same_operand(r, f->b, s->a));
+	}
+	*truth = own;
+	return lkmm_sym_same(f, s);
+}
+
+/* The number @a decides @s, which is && or ||, whatever the other side is. */
+static bool side_decides(const struct sym *a, const struct sym *s)
+{
+	return s->kind == SYM_BINARY && (s->op == LKMM_LAND || s->op == LKMM_LOR) &&
+	       a->kind == SYM_NUMBER && !a->number == (s->op == LKMM_LAND);
+}
+
+bool lkmm_run_truth(struct run *r, const struct sym *s)
+{
+	bool same = true, truth;
+	const struct sym *core = without_not(s, &same);
+
+	if (core->kind == SYM_NUMBER || core->kind == SYM_KNOWN)
+		return !core->number ^ same;
+	if (side_decides(core->a, core) || side_decides(core->b, core))
+		return (core->op == LKMM_LOR) == same;
 	for (int i = 0; i < r->path->nfacts; i++)
-		if (lkmm_sym_same(r->path->fact[i].sym, s))
-			return r->path->fact[i].truth;
+		if (fact_decides(r, &r->path->fact[i], core, &truth))
+			return truth == same;
 	truth = decide(r);
 	add_fact(r, s, truth);
 	return truth;
@@ -298,7 +351,7 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 	if (r->flow == FLOW_FAILED)
 		return &nothing;
 	r->path->event[read].rmw = true;
-	if (!op->when || is_true(r, apply(r, op->when, v, arg, a->width))) {
+	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->width))) {
 		write = add_event(r, EVENT_WRITE, tag, arg[op->object],
 				  apply(r, op->becomes, v, arg, a->width), e);
 		if (r->flow == FLOW_FAILED)
@@ -307,6 +360,7 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 		r->path->event[read].partner = write;
 	} else if (a->inout >= 0) {
 		r->reg[a->inout] = sym_cast(r, v, r->thread->reg[a->inout].width);
+		lkmm_note_assigned(r, a->inout);
 	}
 	return op->returns ? apply(r, op->returns, v, arg, a->width) : &nothing;
 }
@@ -361,8 +415,6 @@ static enum event_tag fence_tag(enum lkmm_fence fence)
 	return tags[fence];
 }
 
-static const struct sym *run_expr(struct run *r, const struct lkmm_expr *e);
-
 static const struct sym *run_access(struct run *r, const struct lkmm_expr *e)
 {
 	const struct lkmm_access *a = e->access;
@@ -370,7 +422,7 @@ static const struct sym *run_access(struct run *r, const struct lkmm_expr *e)
 
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		if (a->arg[i])
-			arg[i] = run_expr(r, a->arg[i]);
+			arg[i] = lkmm_run_expr(r, a->arg[i]);
 	switch (a->kind) {
 	case LKMM_OP:
 		return run_op(r, e, arg);
@@ -424,25 +476,29 @@ static bool has_effect(const struct lkmm_expr *e)
 static const struct sym *run_under(struct run *r, const struct sym *cond, const struct lkmm_expr *e)
 {
 	const struct branch *outer = r->branch;
-	struct branch *b = run_alloc(r, sizeof(*b));
+	struct branch *b = lkmm_run_alloc(r, sizeof(*b));
 	const struct sym *s;
 
 	if (!b)
 		return &nothing;
 	*b = (struct branch){ cond, outer };
 	r->branch = b;
-	s = run_expr(r, e);
+	s = lkmm_run_expr(r, e);
 	r->branch = outer;
 	return s;
 }
 
 static const struct sym *run_logic(struct run *r, const struct lkmm_expr *e)
 {
-	const struct sym *a = run_expr(r, e->a), *b;
+	const struct sym *a = lkmm_run_expr(r, e->a), *b;
 
-	if (!has_effect(e->b))
-		return sym_binary(r, e->op, a, run_expr(r, e->b));
-	if (is_true(r, a) == (e->op == LKMM_LOR))
+	lkmm_note_side(r, e->a, a);
+	if (!has_effect(e->b)) {
+		b = lkmm_run_expr(r, e->b);
+		lkmm_note_side(r, e->b, b);
+		return sym_binary(r, e->op, a, b);
+	}
+	if (lkmm_run_truth(r, a) == (e->op == LKMM_LOR))
 		return sym_binary(r, LKMM_NE, a, &nothing);
 	b = run_under(r, a, e->b);
 	return sym_binary(r, e->op, a, b);
@@ -450,12 +506,12 @@ static const struct sym *run_logic(struct run *r, const struct lkmm_expr *e)
 
 static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *e)
 {
-	const struct sym *a = run_expr(r, e->a);
+	const struct sym *a = lkmm_run_expr(r, e->a);
 
 	if (has_effect(e->b) || has_effect(e->c) || a->kind == SYM_NUMBER)
-		return run_under(r, a, is_true(r, a) ? e->b : e->c);
-	return sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a, .b = run_expr(r, e->b),
-					.c = run_expr(r, e->c) });
+		return run_under(r, a, lkmm_run_truth(r, a) ? e->b : e->c);
+	return sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a, .b = lkmm_run_expr(r, e->b),
+					.c = lkmm_run_expr(r, e->c) });
 }
 
 static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e);
@@ -463,26 +519,26 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e);
 /* The @n operators of a chain as a + b + c + ...: it may be too long for recursion. */
 static const struct sym *run_chain(struct run *r, const struct lkmm_expr *e, int n)
 {
-	const struct lkmm_expr **link = run_alloc(r, sizeof(*link) * (size_t)n);
+	const struct lkmm_expr **link = lkmm_run_alloc(r, sizeof(*link) * (size_t)n);
 	const struct sym *s;
 
 	if (!link)
 		return &nothing;
 	for (int i = n; i--; e = e->a)
 		link[i] = e;
-	s = run_expr(r, e);
+	s = lkmm_run_expr(r, e);
 	for (int i = 0; i < n; i++) {
 		if (link[i]->kind == LKMM_CAST)
 			s = sym_cast(r, s, link[i]->index);
 		else
 			s = sym_typed_binary(r, link[i]->op, link[i]->index, s,
-					     run_expr(r, link[i]->b));
+					     lkmm_run_expr(r, link[i]->b));
 		r->names += lkmm_makes_name(link[i]);
 	}
 	return s;
 }
 
-static const struct sym *run_expr(struct run *r, const struct lkmm_expr *e)
+const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e)
 {
 	const struct sym *s;
 	int n = 0;
@@ -508,25 +564,27 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 	case LKMM_ADDRESS:
 		return sym_number(r, lkmm_address(e->index));
 	case LKMM_REGISTER:
+		lkmm_note_read(r, e->index);
 		return r->reg[e->index];
 	case LKMM_UNARY:
-		return sym_unary(r, e->op, run_expr(r, e->a));
+		return sym_unary(r, e->op, lkmm_run_expr(r, e->a));
 	case LKMM_BINARY:
 		if (e->op == LKMM_LAND || e->op == LKMM_LOR)
 			return run_logic(r, e);
-		a = run_expr(r, e->a);
-		return sym_typed_binary(r, e->op, e->index, a, run_expr(r, e->b));
+		a = lkmm_run_expr(r, e->a);
+		return sym_typed_binary(r, e->op, e->index, a, lkmm_run_expr(r, e->b));
 	case LKMM_CONDITIONAL:
 		return run_conditional(r, e);
 	case LKMM_CAST:
-		return sym_cast(r, run_expr(r, e->a), e->index);
+		return sym_cast(r, lkmm_run_expr(r, e->a), e->index);
 	case LKMM_ASSIGN:
-		a = sym_cast(r, run_expr(r, e->a), r->thread->reg[e->index].width);
+		a = sym_cast(r, lkmm_run_expr(r, e->a), r->thread->reg[e->index].width);
 		r->reg[e->index] = a;
+		lkmm_note_assigned(r, e->index);
 		return a;
 	case LKMM_COMMA:
-		run_expr(r, e->a);
-		return run_expr(r, e->b);
+		lkmm_run_expr(r, e->a);
+		return lkmm_run_expr(r, e->b);
 	case LKMM_ACCESS:
 		return run_access(r, e);
 	}
@@ -535,14 +593,12 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 
 /* ---- statements ---- */
 
-static void run_list(struct run *r, const struct lkmm_stmt *s);
-
-/* @cond is one more of the branches in *@list. */
-static void add_branch(struct run *r, const struct branch **list, const struct sym *cond)
+void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond)
 {
-	struct branch *b = run_alloc(r, sizeof(*b));
+	struct branch *b;
 
-	if (!b)
+	/* No read decides what a number says. */
+	if (cond->kind == SYM_NUMBER || !(b = lkmm_run_alloc(r, sizeof(*b))))
 		return;
 	*b = (struct branch){ cond, *list };
 	*list = b;
@@ -551,8 +607,8 @@ static void add_branch(struct run *r, const struct branch **list, const struct s
 /* Runs @s where it depends on @cond. */
 static void run_body(struct run *r, const struct sym *cond, const struct lkmm_stmt *s)
 {
-	add_branch(r, &r->branch, cond);
-	run_list(r, s);
+	lkmm_run_branch(r, &r->branch, cond);
+	lkmm_run_list(r, s);
 }
 
 /* Whether @s never goes on to what follows it. */
@@ -568,50 +624,17 @@ static bool always_jumps(const struct lkmm_stmt *s)
 static void run_if(struct run *r, const struct lkmm_stmt *s)
 {
 	const struct branch *outer = r->branch;
-	const struct sym *cond = run_expr(r, s->expr);
-	bool truth = is_true(r, cond);
+	const struct sym *cond = lkmm_run_expr(r, s->expr);
+	bool truth = lkmm_run_truth(r, cond);
 
+	lkmm_note_test(r, s, cond);
 	if (!truth)
 		r->names += lkmm_count_list(s->body).names;
 	run_body(r, cond, truth ? s->body : s->orelse);
 	if (!truth)
 		r->way += lkmm_count_list(s->body).ways;
 	if (r->flow != FLOW_ON || always_jumps(truth ? s->orelse : s->body))
-		add_branch(r, &r->passed, cond);
-	r->branch = outer;
-}
-
-static bool loop_again(struct run *r, const struct lkmm_stmt *s, const struct sym **cond)
-{
-	if (r->flow != FLOW_ON)
-		return false;
-	*cond = s->expr ? run_expr(r, s->expr) : sym_number(r, 1);
-	return r->flow == FLOW_ON && is_true(r, *cond);
-}
-
-static void run_loop(struct run *r, const struct lkmm_stmt *s)
-{
-	const struct branch *outer = r->branch;
-	const struct sym *cond = &nothing;
-
-	for (int turn = 0; (turn == 0 && s->test_after) || loop_again(r, s, &cond); turn++) {
-		if (turn == r->unroll) {
-			r->flow = FLOW_CUT;
-			break;
-		}
-		run_body(r, cond, s->body);
-		if (r->flow == FLOW_FAILED)
-			break;
-		if (r->flow == FLOW_CONTINUE)
-			r->flow = FLOW_ON;
-		if (r->flow == FLOW_ON && s->step)
-			run_expr(r, s->step);
-	}
-	for (const struct branch *b = r->branch; b != outer; b = b->outer)
-		add_branch(r, &r->passed, b->cond);
-	add_branch(r, &r->passed, cond);
-	if (r->flow == FLOW_BREAK)
-		r->flow = FLOW_ON;
+		lkmm_run_branch(r, &r->passed, cond);
 	r->branch = outer;
 }
 
@@ -620,13 +643,13 @@ static void run_stmt(struct run *r, const struct lkmm_stmt *s)
 	switch (s->kind) {
 	case LKMM_EXPR:
 		if (s->expr)
-			run_expr(r, s->expr);
+			lkmm_run_expr(r, s->expr);
 		break;
 	case LKMM_IF:
 		run_if(r, s);
 		break;
 	case LKMM_LOOP:
-		run_loop(r, s);
+		lkmm_run_loop(r, s);
 		break;
 	case LKMM_BREAK:
 		r->flow = FLOW_BREAK;
@@ -640,7 +663,7 @@ static void run_stmt(struct run *r, const struct lkmm_stmt *s)
 	}
 }
 
-static void run_list(struct run *r, const struct lkmm_stmt *s)
+void lkmm_run_list(struct run *r, const struct lkmm_stmt *s)
 {
 	unsigned int way = 0;
 
@@ -669,14 +692,15 @@ static void run_thread(struct run *r)
 	r->names = 0;
 	r->flow = FLOW_ON;
 	r->branch = r->passed = NULL;
-	r->path = run_alloc(r, sizeof(*r->path));
-	r->reg = run_alloc(r, sizeof(*r->reg) * ((size_t)r->thread->nregs + 1));
+	r->turn = NULL;
+	r->path = lkmm_run_alloc(r, sizeof(*r->path));
+	r->reg = lkmm_run_alloc(r, sizeof(*r->reg) * ((size_t)r->thread->nregs + 1));
 	if (!r->path || !r->reg)
 		return;
 	r->path->reg = r->reg;
 	for (int i = 0; i < r->thread->nregs; i++)
 		r->reg[i] = sym_number(r, r->thread->reg[i].init);
-	run_list(r, r->thread->body);
+	lkmm_run_list(r, r->thread->body);
 }
 
 /* Turns the list of decisions into the next one. False after the last. */
@@ -690,38 +714,45 @@ static bool next_decisions(struct run *r)
 	return true;
 }
 
-enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread *thread,
+/* One more of the paths in *@list, of which there are *@n. */
+static bool add_path(struct run *r, struct path ***list, int *n)
+{
+	struct path **p = run_grow(r, *list, *n, sizeof(*p));
+
+	if (!p)
+		return false;
+	*list = p;
+	r->path->index = *n;
+	p[(*n)++] = r->path;
+	return true;
+}
+
+enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *test, int thread,
 				 const struct lkmm_options *o, size_t *memory, struct paths *paths)
 {
 	struct run r = {
-		.arena = a, .thread = thread, .options = o, .memory = *memory,
-		.unroll = o->unroll ? o->unroll : DEFAULT_UNROLL,
+		.arena = a, .thread = &test->thread[thread], .test = test, .options = o,
+		.memory = *memory, .unroll = o->unroll ? o->unroll : DEFAULT_UNROLL,
+		.loops = paths->loops,
 	};
 	int runs = 0;
 
-	paths->names = lkmm_count_list(thread->body).names;
+	paths->names = lkmm_count_list(r.thread->body).names;
+	paths->n = paths->ncut = 0;
 	do {
-		struct path **p;
-
 		if (runs++ == LKMM_MAX_WAYS)
 			run_exceeds(&r, LKMM_LIMIT_WAYS);
 		else
 			run_thread(&r);
+		if (r.status == LKMM_OK && r.flow == FLOW_CUT)
+			add_path(&r, &paths->cut, &paths->ncut);
+		else if (r.status == LKMM_OK)
+			add_path(&r, &paths->path, &paths->n);
 		paths->limit = r.limit;
 		if (r.status != LKMM_OK)
 			return r.status;
-		if (r.flow == FLOW_CUT) {
-			paths->cut = true;
-			continue;
-		}
-		p = run_grow(&r, paths->path, paths->n, sizeof(*p));
-		paths->limit = r.limit;
-		if (!p)
-			return r.status;
-		paths->path = p;
-		r.path->index = paths->n;
-		p[paths->n++] = r.path;
 	} while (next_decisions(&r));
+	paths->loops = r.loops;
 	*memory = r.memory;
 	return LKMM_OK;
 }

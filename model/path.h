@@ -97,7 +97,9 @@ struct paths {
 	struct path **path;
 	int n;
 	unsigned int names;		/* that the thread uses up: see names.c */
-	bool cut;			/* some path would have gone round a loop once more */
+	struct path **cut;		/* those that would have gone round a loop once more */
+	int ncut;
+	struct loop *loops;
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
 
@@ -117,11 +119,25 @@ static inline bool lkmm_is_link(const struct lkmm_expr *e)
 }
 
 /*
- * All paths through @thread, loops being taken as often as @o says. *@memory is what is left for
- * them; the rest is handed back.
+ * All paths through @thread, loops being taken as often as @o says, or as lkmm_judge_loops() found
+ * that they must be. *@memory is what is left for them; the rest is handed back.
  */
-enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_thread *thread,
+enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *test, int thread,
 				 const struct lkmm_options *o, size_t *memory, struct paths *paths);
+
+/* ---- loop.c ---- */
+
+/*
+ * Finds out which loops of @thread were cut so that executions are lost, @all threads' paths having
+ * been listed. True if the thread's must be listed again, with more turns.
+ */
+bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread);
+/* Lets the loops that are cut go round once more; false if that is too often. */
+bool lkmm_more_turns(struct paths *p);
+/* The loops that are cut: how many, or with @at where. */
+int lkmm_cut_loops(const struct paths *p, struct lkmm_place *at);
+/* No execution is lost by cutting these loops. */
+void lkmm_excuse_loops(struct paths *p);
 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b);
 

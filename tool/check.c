@@ -87,6 +87,15 @@ static void report_contradiction(struct job *job, const char *file, const struct
 		job->status = EXIT_LOOK;
 }
 
+/* No answer is better than one that rests on the executions that were lost. */
+static void report_cut(struct job *job, const char *file, const struct lkmm_answer *a)
+{
+	text_add(&job->err, "%s:%d:%d: error: undecided, ", file, a->cut[0].line, a->cut[0].column);
+	put_undecided(&job->err, a);
+	text_puts(&job->err, ": more turns (--unroll) may end otherwise\n");
+	job->status = EXIT_BAD;
+}
+
 /* Draws the execution that answers the question. */
 static void draw_answer(const struct check *c, struct job *job, const char *file,
 			const struct litmus *l, const struct lkmm_execution *x)
@@ -131,19 +140,21 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 		options.stop_arg = &limit;
 	}
 	status = lkmm_check(&l->test, &options, &answer);
-	job->decided = status == LKMM_OK;
+	job->decided = status == LKMM_OK && !answer.undecided;
 	job->observation = answer.observation;
 	job->contradicts = job->decided && !c->herd && contradicts(l, &answer);
 	if (job->decided && c->json && proposes(&c->propose))
 		ended = propose(&c->propose, &job->out, &proposals, file, l, &answer, &options);
-	if (!job->decided)
+	if (status != LKMM_OK)
 		report_undecided(c, job, file, status, &answer);
 	else if (c->json)
 		report_json(&job->out, file, l, &answer, options.states, job->contradicts,
 			    c->why ? &why : NULL, proposals, now() - begin);
 	else if (!c->propose.patch)
 		report_text(&job->out, l, &answer, options.states, now() - begin);
-	if (job->decided && c->why && !c->json)
+	if (status == LKMM_OK && answer.undecided)
+		report_cut(job, file, &answer);
+	if (status == LKMM_OK && c->why && !c->json)
 		report_why(&job->out, l, &answer, &why, &options);
 	if (job->decided && !c->json && proposes(&c->propose))
 		ended = propose(&c->propose, &job->out, NULL, file, l, &answer, &options);

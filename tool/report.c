@@ -136,6 +136,17 @@ static bool is_ok(const struct lkmm_test *t, const struct lkmm_answer *a)
 	return !a->negative;
 }
 
+void put_undecided(struct text *out, const struct lkmm_answer *a)
+{
+	text_puts(out, "loop cut at line ");
+	for (int i = 0; i < a->ncut; i++) {
+		if (i && a->cut[i].line == a->cut[i - 1].line)
+			continue;
+		text_puts(out, i ? ", line " : "");
+		text_number(out, a->cut[i].line);
+	}
+}
+
 /* ---- herd7's lines ---- */
 
 void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
@@ -161,8 +172,9 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 		out->failed |= !line;
 		free_states(line, a);
 	}
-	text_add(out, "%s\nWitnesses\nPositive: %zu Negative: %zu\n", is_ok(t, a) ? "Ok" : "No",
-		 a->positive, a->negative);
+	if (!a->undecided)
+		text_add(out, "%s\n", is_ok(t, a) ? "Ok" : "No");
+	text_add(out, "Witnesses\nPositive: %zu Negative: %zu\n", a->positive, a->negative);
 	for (int i = 0; i < LKMM_NR_FLAGS; i++)
 		if (a->flags >> i & 1)
 			text_add(out, "Flag %s\n", lkmm_flag_name[i]);
@@ -174,8 +186,14 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 	if (a->unroll_reached)
 		text_add(out, "Loops were cut off: executions that go round more often are not "
 			      "counted (--unroll)\n");
-	text_add(out, "Observation %s %s %zu %zu\n", t->name, observation_name(a->observation), a->positive,
-		 a->negative);
+	if (a->undecided) {
+		text_add(out, "Undecided %s ", t->name);
+		put_undecided(out, a);
+		text_puts(out, "\n");
+	} else {
+		text_add(out, "Observation %s %s %zu %zu\n", t->name,
+			 observation_name(a->observation), a->positive, a->negative);
+	}
 	text_add(out, "Time %s %.2f\n\n", t->name, seconds);
 }
 
@@ -217,12 +235,19 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 {
 	json_t *o = json_object();
 	const char *observation = observation_name(a->observation);
+	struct text cut = { 0 };
 	char expected[32];
 	int bad = 0;
 
 	bad |= json_object_set_new(o, "file", json_text(file));
 	bad |= json_object_set_new(o, "name", json_text(l->test.name));
-	bad |= json_object_set_new(o, "observation", json_string(observation));
+	if (a->undecided) {
+		put_undecided(&cut, a);
+		bad |= cut.failed || json_object_set_new(o, "undecided", json_text(cut.s));
+	} else {
+		bad |= json_object_set_new(o, "observation", json_string(observation));
+	}
+	text_free(&cut);
 	if (states)
 		bad |= json_object_set_new(o, "states", json_states(&l->test, a));
 	bad |= json_object_set_new(o, "flags", json_flags(a->flags));

@@ -10,6 +10,8 @@
 struct why;
 
 const char *observation_name(enum lkmm_observation o);
+/* "loop cut at line 5": which loops keep @a from being an answer. */
+void put_undecided(struct text *out, const struct lkmm_answer *a);
 void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
 		 double seconds);
 /* @contradicts: the answer is not the one that the test expects. @why: its reasons, or NULL.

@@ -232,10 +232,117 @@ static bool parse_range(struct rust *r, struct value *from, struct value *to)
 	return last;
 }
 
+/* What a loop goes through: @count values, the first of them and how far the next is from each. */
+struct series {
+	struct lkmm_expr *first, *step, *count;
+};
+
 static struct lkmm_expr *assign(struct rust *r, struct lkmm_expr *reg, struct lkmm_expr *e,
 				struct lkmm_place at)
 {
 	return new_assign(r->l, reg, e, at);
+}
+
+static struct lkmm_expr *compute(struct rust *r, enum lkmm_operator op, struct lkmm_expr *a,
+				 struct lkmm_expr *b, struct lkmm_place at)
+{
+	return new_binary(r->l, op, a, b, at);
+}
+
+/* @e, computed now. */
+static struct lkmm_expr *keep(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
+{
+	struct lkmm_expr *reg = new_index(r->l, LKMM_REGISTER, rust_temporary(r, 64), at);
+
+	rust_emit(r, LKMM_EXPR, assign(r, reg, e, at), at);
+	return reg;
+}
+
+static void parse_step_by(struct rust *r, struct series *s, struct lkmm_place at)
+{
+	struct lkmm_expr *by, *one = new_number(r->l, 1, at);
+	struct value v = rust_now(r, parse_rust_value(r));
+
+	if (!rust_is_integer(v.type))
+		rust_error(r, v.at, "expected the integer to step by");
+	if (v.e && v.e->kind == LKMM_NUMBER && v.e->number < 1)
+		rust_error(r, v.at, "expected a step of at least 1");
+	by = keep(r, v.e, at);
+	s->step = keep(r, compute(r, LKMM_MUL, s->step, by, at), at);
+	by = compute(r, LKMM_DIV, compute(r, LKMM_SUB, s->count, one, at), by, at);
+	by = compute(r, LKMM_ADD, by, one, at);
+	/* Of none it is none. */
+	by = compute(r, LKMM_MUL, by, compute(r, LKMM_GT, s->count, new_number(r->l, 0, at), at), at);
+	s->count = keep(r, by, at);
+}
+
+static void reverse(struct rust *r, struct series *s, struct lkmm_place at)
+{
+	struct lkmm_expr *n = compute(r, LKMM_SUB, s->count, new_number(r->l, 1, at), at);
+
+	n = compute(r, LKMM_MUL, s->step, n, at);
+	s->first = keep(r, compute(r, LKMM_ADD, s->first, n, at), at);
+	s->step = keep(r, new_binary(r->l, LKMM_NEG, s->step, NULL, at), at);
+}
+
+/* (0..n).rev().step_by(2), of which the range has been read. */
+static void parse_adapters(struct rust *r, struct series *s, const struct value *from,
+			   const struct value *to, bool last)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = from->at;
+
+	s->first = from->e;
+	s->step = new_number(r->l, 1, at);
+	s->count = compute(r, LKMM_SUB, to->e, from->e, at);
+	s->count = keep(r, compute(r, LKMM_ADD, s->count, new_number(r->l, last, at), at), at);
+	while (lex_accept(x, ".")) {
+		bool rev = tok_is(x, "rev");
+
+		if (!rev && !tok_is(x, "step_by"))
+			lex_expected(x, "rev() or step_by()");
+		lex_next(x);
+		lex_expect(x, "(");
+		if (rev)
+			reverse(r, s, at);
+		else
+			parse_step_by(r, s, at);
+		lex_expect(x, ")");
+	}
+}
+
+/* for i in (0..n).rev() { }: turn by turn, i is computed from the number of the turn. */
+static struct value parse_for_series(struct rust *r, struct rust_loop *loop, struct pattern *p,
+				     struct lkmm_place at)
+{
+	struct lkmm_expr *i, *turn, *one = new_number(r->l, 1, at);
+	struct value from, to;
+	struct stmts body, *outer;
+	struct series series;
+	struct lkmm_stmt *s;
+	bool last = parse_range(r, &from, &to);
+
+	lex_expect(r->x, ")");
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	parse_adapters(r, &series, &from, &to, last);
+	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->width), at);
+	turn = keep(r, new_number(r->l, 0, at), at);
+	p->bound[0].type = to.type;
+	p->bound[0].e = i;
+	rust_open(r, &body, &outer);
+	rust_emit(r, LKMM_EXPR,
+		  assign(r, i, compute(r, LKMM_ADD, series.first,
+				       compute(r, LKMM_MUL, series.step, turn, at), at), at), at);
+	loop_body(r, loop, p);
+	r->out = outer;
+	s = new_loop(r, compute(r, LKMM_LT, turn, series.count, at), at);
+	if (s) {
+		s->body = body.first;
+		s->step = assign(r, turn, compute(r, LKMM_ADD, turn, one, at), at);
+	}
+	rust_append(r, s);
+	return rust_nothing(r, &rust_unit, at);
 }
 
 static struct value parse_for(struct rust *r, struct rust_loop *loop)
@@ -256,6 +363,9 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 		lex_expected(x, "the name of a variable");
 	lex_next(x);
 	lex_expect(x, "in");
+	p.nbound = p.bound[0].name.len != 1 || *p.bound[0].name.text != '_';
+	if (lex_accept(x, "("))
+		return parse_for_series(r, loop, &p, at);
 	last = parse_range(r, &from, &to);
 	if (x->error[0])
 		return rust_nothing(r, &rust_never, at);
@@ -263,7 +373,6 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	rust_emit(r, LKMM_EXPR, assign(r, i, from.e, at), at);
 	p.bound[0].type = to.type;
 	p.bound[0].e = i;
-	p.nbound = p.bound[0].name.len != 1 || *p.bound[0].name.text != '_';
 	rust_open(r, &body, &outer);
 	loop_body(r, loop, &p);
 	r->out = outer;

@@ -281,13 +281,33 @@ static void put_question(struct text *out, const struct litmus *l, bool satisfie
 	text_puts(out, ")");
 }
 
+/* An execution that was found, although others may have been lost. */
+static void put_found(struct text *out, const struct litmus *l, const struct lkmm_answer *a,
+		      const struct why *w)
+{
+	for (int satisfies = 1; satisfies >= 0; satisfies--) {
+		const struct lkmm_execution *x = w->execution[satisfies];
+
+		if (x && !x->broken) {
+			put_question(out, l, satisfies);
+			put_allowed(out, l, x);
+			text_puts(out, "\n");
+		}
+	}
+	text_puts(out, "  undecided, ");
+	put_undecided(out, a);
+	text_puts(out, ": what more turns (--unroll) lead to is not known\n");
+}
+
 void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 		const struct why *w, const struct lkmm_options *options)
 {
 	const struct lkmm_execution *x = why_answer(w, l, a);
 	bool satisfies = x ? x->satisfies : a->observation == LKMM_NEVER;
 
-	if (l->test.cond) {
+	if (a->undecided) {
+		put_found(out, l, a, w);
+	} else if (l->test.cond) {
 		put_question(out, l, satisfies);
 		if (!x || x->broken)
 			put_forbidden(out, l, a, x, satisfies);

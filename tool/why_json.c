@@ -87,8 +87,8 @@ json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const stru
 	json_t *o;
 	int bad;
 
-	/* No way through the code ends like that. */
-	if (!x)
+	/* No way through the code ends like that, or none that was gone. */
+	if (!x || (a->undecided && x->broken))
 		return json_null();
 	o = json_object();
 	bad = json_object_set_new(o, "rule", json_string(lkmm_rule_name[x->broken]));

@@ -316,8 +316,12 @@ struct lkmm_answer {
 	/* states, or without .states witnesses, that do and do not satisfy */
 	size_t positive, negative;
 	unsigned int flags;		/* bits 1 << enum lkmm_flag */
-	/* some path wanted more turns of a loop than it was given */
+	/* some path wanted more turns of a loop than it was given, and executions may be lost: ... */
 	bool unroll_reached;
+	/* ... the observation would need them, and means nothing */
+	bool undecided;
+	int ncut;			/* the loops, in order */
+	struct lkmm_place *cut;
 	/* .show: too many executions to tell which forbidden one comes closest, or if there is one */
 	bool closest_cut;
 	size_t nstates;

@@ -152,7 +152,7 @@ static bool brute_force(const struct lkmm_test *t, struct naive *v)
 	v->found.test = t;
 	q.paths = lkmm_alloc(q.arena, sizeof(*q.paths) * ((size_t)t->nthreads + 1));
 	for (int i = 0; i < t->nthreads; i++) {
-		lkmm_list_paths(q.arena, &t->thread[i], &o, &memory, &q.paths[i]);
+		lkmm_list_paths(q.arena, t, i, &o, &memory, &q.paths[i]);
 		some &= q.paths[i].n > 0;
 	}
 	if (lkmm_most_events(&q) <= MAX_SET && graph_open(g, &q)) {

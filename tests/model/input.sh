@@ -123,16 +123,43 @@ says out '"error": "gave up at the time limit"'
 says out '"observation": "Never"'
 
 printf 'C turns\n{}\nP0(int *x)\n{\n\tint i = 0;\n\twhile (i < 3)\n\t\ti++;\n\tWRITE_ONCE(*x, i);\n}\nexists (x=3)\n' >turns.litmus
-run 0 turns.litmus
-says out '^Loops were cut off'
-says out '^Observation turns Never 0 0'
-run 0 --json turns.litmus
-says out '"unroll_reached": true'
-run 0 --unroll 3 turns.litmus
+run 0 --unroll 1 turns.litmus
 says_not out '^Loops were cut off'
 says out '^Observation turns Always 1 0'
-run 0 --unroll 3 --json turns.litmus
+run 0 --json turns.litmus
 says_not out unroll
+
+# A loop that was cut: no answer may rest on the executions that were lost with it.
+printf 'C cut\n{}\nP0(int *x, int *y)\n{\n\twhile (READ_ONCE(*x) == 0)\n\t\tatomic_inc(y);\n}\nP1(int *x)\n{\n\tWRITE_ONCE(*x, 1);\n}\nexists (y=%s)\n' 4 >cut.litmus
+run 2 cut.litmus
+says err '^cut.litmus:5:2: error: undecided, loop cut at line 5'
+says out '^Undecided cut loop cut at line 5$'
+says_not out '^Observation'
+says_not out '^No$'
+run 2 --states cut.litmus
+says out '^States 3$'
+says_not out '^Observation'
+run 2 --why cut.litmus
+says out '  undecided, loop cut at line 5'
+says_not out 'cannot happen'
+run 2 --json --why cut.litmus
+says out '"undecided": "loop cut at line 5"'
+says out '"unroll_reached": true'
+says_not out '"observation"'
+run 0 --unroll 5 cut.litmus
+says out '^Observation cut Sometimes 1 1'
+sed 's/y=4/y>=0 \\\/ y=1/; s/y>=0/y=0/' cut.litmus >some.litmus
+run 0 some.litmus
+says out '^Observation cut Sometimes 1 1'
+says out '^Loops were cut off'
+
+# Turns that end by themselves: constants, in the end too many.
+printf 'C million\n{}\nP0(int *x)\n{\n\tfor (int i = 0; i < 1000000; i++)\n\t\t%s;\n\tWRITE_ONCE(*x, 1);\n}\nexists (x=1)\n' '' >million.litmus
+run 2 million.litmus
+says err 'too large'
+sed 's/\t\t;/\t\tREAD_ONCE(*x);/' million.litmus >million-reads.litmus
+run 2 million-reads.litmus
+says err 'too large'
 
 # Too much of anything is said to be too much, at once.
 

@@ -1,0 +1,495 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Loops: how often they are gone round, and whether an execution is lost when that is no more.
+ *
+ * A turn counts unless constants alone bring the loop to its end: some test that could have left it
+ * compared numbers, and a number has changed since. Those that count are as many as lkmm_options
+ * says; then the path is cut.
+ *
+ * Most loops wait: their turns, up to the last, write nothing. Of an execution with many turns take
+ * one away, its events and all. What is left is a way through the code, if the turns that follow do
+ * not use what it assigned (or would have been given the same by the turn before), and the end of
+ * the loop none of what the last turns did not assign anew. The model allows it: all that forbids an
+ * execution is made of relations that only lose by it; no other event reads from what is gone. Its
+ * final state is the same, and it raises the flags that the longer one raises on the events they
+ * share: two accesses that nothing orders in the longer one are not ordered in the shorter one
+ * either. Flags relate one turn at most with what is outside of the loop. So all is found with
+ * one turn for a flag and one that was the last to assign what the turn that leaves does not.
+ *
+ * Where a turn uses what the one before assigned, turns cannot be taken away. But a loop may need
+ * that another thread writes something each time, as one around cmpxchg() does: if each turn but
+ * the last finds a variable to be other than it was when last read, and does not write to it, then
+ * there is no execution with more turns than others write to it, and one. They are counted, if no
+ * loop of theirs that is cut writes to it.
+ */
+#include "run.h"
+
+#include <string.h>
+
+/* Turns that numbers bound and that decide something; turns that are worth trying. */
+enum { MAX_FREE_TURNS = 128, MAX_TURNS = 16 };
+
+/* What is known of a register in the turns of a loop. */
+enum {
+	USED = 1,			/* before it was assigned in the turn */
+	ASSIGNED = 2,			/* in some turn that was not the last */
+	NOT_ALWAYS = 4,			/* but not in all */
+	NOT_LAST = 8,			/* some last turn did not assign it */
+	USED_OUTSIDE = 16
+};
+
+struct loop {
+	struct loop *next;
+	const struct lkmm_stmt *stmt;
+	int limit;			/* turns that count */
+	bool cut;			/* some path had no more of them */
+	bool lost;			/* and there may be executions on it */
+	bool complete;			/* some turn was not the last */
+	bool writes;			/* in such a turn, or what else is no mere read */
+	int changes;			/* location that each such turn finds changed, or -1 */
+	bool *wrote;			/* by location, and one more if that is not known */
+	unsigned char *reg;
+};
+
+struct turn {
+	struct turn *outer;
+	struct loop *loop;
+	int first;			/* event */
+	int nfacts, taken;		/* before */
+	int seen;			/* the read that last found something changed */
+	bool bounded;			/* by a test of numbers */
+	const struct sym **start;	/* what registers held */
+	bool *assigned;
+};
+
+/* ---- notes ---- */
+
+static bool is_running(const struct run *r, const struct loop *loop)
+{
+	for (const struct turn *t = r->turn; t; t = t->outer)
+		if (t->loop == loop)
+			return true;
+	return false;
+}
+
+void lkmm_note_read(struct run *r, int reg)
+{
+	for (struct turn *t = r->turn; t; t = t->outer)
+		if (!t->assigned[reg])
+			t->loop->reg[reg] |= USED;
+	for (struct loop *l = r->loops; l; l = l->next)
+		if (!(l->reg[reg] & USED_OUTSIDE) && !is_running(r, l))
+			l->reg[reg] |= USED_OUTSIDE;
+}
+
+void lkmm_note_assigned(struct run *r, int reg)
+{
+	for (struct turn *t = r->turn; t; t = t->outer)
+		t->assigned[reg] = true;
+}
+
+static bool uses_register(const struct lkmm_expr *e)
+{
+	return e && (e->kind == LKMM_REGISTER || e->kind == LKMM_ASSIGN || uses_register(e->a) ||
+		     uses_register(e->b) || uses_register(e->c));
+}
+
+void lkmm_note_side(struct run *r, const struct lkmm_expr *e, const struct sym *a)
+{
+	if (r->turn && a->kind == SYM_NUMBER && uses_register(e))
+		r->turn->bounded = true;
+}
+
+enum { LEAVES_LOOP = 1, LEAVES_ALL = 2 };
+
+/* Whether @s may leave the loop that it is in, or all of them. */
+static int leaves(const struct lkmm_stmt *s)
+{
+	int how = 0;
+
+	for (; s; s = s->next) {
+		if (s->kind == LKMM_BREAK)
+			how |= LEAVES_LOOP;
+		else if (s->kind == LKMM_RETURN)
+			how |= LEAVES_LOOP | LEAVES_ALL;
+		else if (s->kind == LKMM_IF)
+			how |= leaves(s->body) | leaves(s->orelse);
+		else if (s->kind == LKMM_LOOP && leaves(s->body) & LEAVES_ALL)
+			how |= LEAVES_LOOP | LEAVES_ALL;
+	}
+	return how;
+}
+
+void lkmm_note_test(struct run *r, const struct lkmm_stmt *s, const struct sym *cond)
+{
+	int how;
+
+	if (!r->turn || cond->kind != SYM_NUMBER || !uses_register(s->expr))
+		return;
+	how = s->kind == LKMM_LOOP ? LEAVES_LOOP : leaves(s->body) | leaves(s->orelse);
+	for (struct turn *t = how ? r->turn : NULL; t; t = how & LEAVES_ALL ? t->outer : NULL)
+		t->bounded = true;
+}
+
+/* ---- turns ---- */
+
+static struct loop *find_loop(struct run *r, const struct lkmm_stmt *s)
+{
+	size_t nregs = (size_t)r->thread->nregs, nlocs = (size_t)r->test->nlocs + 1;
+	struct loop *l;
+
+	for (l = r->loops; l; l = l->next)
+		if (l->stmt == s)
+			return l;
+	l = lkmm_run_alloc(r, sizeof(*l) + nlocs * sizeof(*l->wrote) + nregs);
+	if (!l)
+		return NULL;
+	l->wrote = (bool *)(l + 1);
+	l->reg = (unsigned char *)(l->wrote + nlocs);
+	l->stmt = s;
+	l->limit = r->unroll;
+	l->next = r->loops;
+	r->loops = l;
+	return l;
+}
+
+static bool open_turn(struct run *r, struct turn *t, const struct lkmm_stmt *s)
+{
+	size_t n = (size_t)r->thread->nregs + 1;
+
+	t->loop = find_loop(r, s);
+	t->start = lkmm_run_alloc(r, n * (sizeof(*t->start) + sizeof(*t->assigned)));
+	if (!t->loop || !t->start)
+		return false;
+	t->assigned = (bool *)(t->start + n);
+	t->seen = -1;
+	t->outer = r->turn;
+	r->turn = t;
+	return true;
+}
+
+static void begin_turn(struct run *r, struct turn *t)
+{
+	t->first = r->path->nevents;
+	t->nfacts = r->path->nfacts;
+	t->taken = r->taken;
+	t->bounded = false;
+	for (int i = 0; i < r->thread->nregs; i++) {
+		t->start[i] = r->reg[i];
+		t->assigned[i] = false;
+	}
+}
+
+/* A number in a register is another one than when the turn began. */
+static bool has_moved(const struct run *r, const struct turn *t)
+{
+	for (int i = 0; i < r->thread->nregs; i++)
+		if (t->start[i]->kind == SYM_NUMBER && r->reg[i]->kind == SYM_NUMBER &&
+		    t->start[i]->number != r->reg[i]->number)
+			return true;
+	return false;
+}
+
+/* ---- what the events of a turn do ---- */
+
+/* The location of @e, or -1 if that is not known. */
+static int location_of(const struct run *r, const struct event *e)
+{
+	if (!e->address || e->address->kind != SYM_NUMBER)
+		return -1;
+	return lkmm_pointee(e->address->number, r->test->nlocs);
+}
+
+static void note_events(struct run *r, const struct turn *t)
+{
+	int depth = 0;
+
+	for (int i = t->first; i < r->path->nevents; i++) {
+		const struct event *e = &r->path->event[i];
+		int loc = location_of(r, e);
+
+		depth += (e->tag == TAG_RCU_LOCK) - (e->tag == TAG_RCU_UNLOCK);
+		t->loop->writes |= e->type == EVENT_WRITE || e->tag == TAG_SRCU_LOCK || depth < 0;
+		if (e->type == EVENT_WRITE)
+			t->loop->wrote[loc < 0 ? r->test->nlocs : loc] = true;
+	}
+	t->loop->writes |= depth > 0;
+}
+
+static const struct sym *without_casts(const struct sym *s)
+{
+	while (s->kind == SYM_CAST)
+		s = s->a;
+	return s;
+}
+
+/*
+ * The location that @fact says has changed since the thread last read it, or -1; *@t knows what it
+ * has read since. A number in place of the first read is what one write less may have changed.
+ */
+static int changed_location(const struct run *r, struct turn *t, const struct fact *fact)
+{
+	const struct sym *now, *then;
+	int loc;
+
+	if (fact->truth || fact->sym->kind != SYM_BINARY || fact->sym->op != LKMM_EQ)
+		return -1;
+	now = without_casts(fact->sym->a);
+	then = without_casts(fact->sym->b);
+	if (now->kind != SYM_READ || now->read < t->first)
+		return -1;
+	loc = location_of(r, &r->path->event[now->read]);
+	if (then->kind == SYM_READ ? then->read >= now->read || then->read < t->seen ||
+				     location_of(r, &r->path->event[then->read]) != loc
+				   : t->seen >= 0 || then->kind != SYM_NUMBER)
+		return -1;
+	t->seen = now->read;
+	return loc;
+}
+
+static void note_change(struct run *r, struct turn *t)
+{
+	struct loop *l = t->loop;
+	int loc = -1;
+
+	for (int i = t->nfacts; i < r->path->nfacts && loc < 0; i++)
+		loc = changed_location(r, t, &r->path->fact[i]);
+	if (!l->complete)
+		l->changes = loc;
+	else if (l->changes != loc)
+		l->changes = -1;
+}
+
+/* The turn ends, and another begins. */
+static void end_turn(struct run *r, struct turn *t)
+{
+	struct loop *l = t->loop;
+
+	for (int i = 0; i < r->thread->nregs; i++) {
+		if (l->complete && t->assigned[i] != !!(l->reg[i] & ASSIGNED))
+			l->reg[i] |= NOT_ALWAYS;
+		if (t->assigned[i])
+			l->reg[i] |= ASSIGNED;
+	}
+	note_events(r, t);
+	note_change(r, t);
+	l->complete = true;
+}
+
+static void leave_loop(struct run *r, const struct turn *t)
+{
+	r->turn = t->outer;
+	if (r->flow == FLOW_CUT || r->flow == FLOW_FAILED)
+		return;
+	for (int i = 0; i < r->thread->nregs; i++)
+		if (!t->assigned[i])
+			t->loop->reg[i] |= NOT_LAST;
+}
+
+/* ---- the loop ---- */
+
+static const struct sym yes = { .kind = SYM_NUMBER, .number = 1 };
+
+static bool go_round(struct run *r, const struct lkmm_stmt *s, const struct sym **cond)
+{
+	if (s->expr) {
+		*cond = lkmm_run_expr(r, s->expr);
+		lkmm_note_test(r, s, *cond);
+	} else {
+		*cond = &yes;
+	}
+	return r->flow == FLOW_ON && lkmm_run_truth(r, *cond);
+}
+
+static void run_turn(struct run *r, const struct lkmm_stmt *s, const struct sym *cond)
+{
+	lkmm_run_branch(r, &r->branch, cond);
+	lkmm_run_list(r, s->body);
+	if (r->flow == FLOW_CONTINUE)
+		r->flow = FLOW_ON;
+	if (r->flow == FLOW_ON && s->step)
+		lkmm_run_expr(r, s->step);
+}
+
+static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
+		      const struct sym **cond)
+{
+	int count = 0, nfree = 0;
+
+	for (;; end_turn(r, t)) {
+		begin_turn(r, t);
+		if (!s->test_after && !go_round(r, s, cond))
+			return;
+		if (count == t->loop->limit) {
+			t->loop->cut = true;
+			r->flow = FLOW_CUT;
+			return;
+		}
+		run_turn(r, s, *cond);
+		if (r->flow != FLOW_ON || (s->test_after && !go_round(r, s, cond)))
+			return;
+		if (!t->bounded || !has_moved(r, t) ||
+		    (r->taken > t->taken && ++nfree > MAX_FREE_TURNS))
+			count++;
+	}
+}
+
+void lkmm_run_loop(struct run *r, const struct lkmm_stmt *s)
+{
+	const struct branch *outer = r->branch;
+	const struct sym *cond = &yes;
+	struct turn turn;
+
+	if (!open_turn(r, &turn, s))
+		return;
+	run_turns(r, &turn, s, &cond);
+	leave_loop(r, &turn);
+	for (const struct branch *b = r->branch; b != outer; b = b->outer)
+		lkmm_run_branch(r, &r->passed, b->cond);
+	lkmm_run_branch(r, &r->passed, cond);
+	if (r->flow == FLOW_BREAK)
+		r->flow = FLOW_ON;
+	r->branch = outer;
+}
+
+/* ---- whether a cut matters ---- */
+
+/* The most writes to @loc on a path of @p. */
+static int count_writes(const struct paths *p, int loc, int nlocs)
+{
+	int most = 0;
+
+	for (int i = 0; i < p->n; i++) {
+		int n = 0;
+
+		for (int k = 0; k < p->path[i]->nevents; k++) {
+			const struct event *e = &p->path[i]->event[k];
+
+			n += e->type == EVENT_WRITE &&
+			     (e->address->kind != SYM_NUMBER ||
+			      lkmm_pointee(e->address->number, nlocs) == loc);
+		}
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* Whether some loop of @p writes to @loc the more often the more turns it has. */
+static bool writes_in_loops(const struct paths *p, int loc, int nlocs)
+{
+	for (const struct loop *l = p->loops; l; l = l->next)
+		if (l->cut && (l->wrote[loc] || l->wrote[nlocs]))
+			return true;
+	return false;
+}
+
+/* Whether what @p does after a loop that is cut may depend on how many turns it had. */
+static bool counts_turns(const struct paths *p, const struct lkmm_thread *thread)
+{
+	for (const struct loop *l = p->loops; l; l = l->next)
+		for (int i = 0; l->cut && i < thread->nregs; i++)
+			if ((l->reg[i] & (USED | ASSIGNED | USED_OUTSIDE)) == (USED | ASSIGNED | USED_OUTSIDE))
+				return true;
+	return false;
+}
+
+/* How many turns others let a loop of @thread have that needs @loc to change, or -1: any number. */
+static int count_changes(const struct lkmm_test *test, const struct paths *all, int thread, int loc)
+{
+	int n = 1;
+
+	if (loc < 0 || writes_in_loops(&all[thread], loc, test->nlocs))
+		return -1;
+	for (int t = 0; t < test->nthreads; t++) {
+		if (t == thread)
+			continue;
+		if (writes_in_loops(&all[t], loc, test->nlocs) ||
+		    counts_turns(&all[t], &test->thread[t]))
+			return -1;
+		n += count_writes(&all[t], loc, test->nlocs);
+	}
+	return n;
+}
+
+static bool is_temporary(const struct lkmm_register *reg)
+{
+	return strchr(reg->name, '\'');
+}
+
+/* How many turns of a loop that waits are enough, or -1 if it is none. */
+static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
+{
+	int n = 1;
+
+	if (l->writes)
+		return -1;
+	for (int i = 0; i < thread->nregs; i++) {
+		if (!(l->reg[i] & ASSIGNED))
+			continue;
+		if (l->reg[i] & USED)
+			return -1;
+		if (!(l->reg[i] & NOT_LAST) ||
+		    (is_temporary(&thread->reg[i]) && !(l->reg[i] & USED_OUTSIDE)))
+			continue;
+		if (l->reg[i] & NOT_ALWAYS)
+			return -1;
+		n = 2;
+	}
+	return n;
+}
+
+bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread)
+{
+	bool again = false;
+
+	for (struct loop *l = all[thread].loops; l; l = l->next) {
+		int n;
+
+		l->lost = false;
+		if (!l->cut)
+			continue;
+		n = count_waiting(&test->thread[thread], l);
+		if (n < 0)
+			n = count_changes(test, all, thread, l->changes);
+		if (n < 0 || n > MAX_TURNS) {
+			l->lost = true;
+		} else if (n > l->limit) {
+			l->limit = n;
+			again = true;
+		}
+	}
+	return again;
+}
+
+bool lkmm_more_turns(struct paths *p)
+{
+	for (struct loop *l = p->loops; l; l = l->next) {
+		if (!l->lost)
+			continue;
+		if (l->limit >= MAX_TURNS)
+			return false;
+		l->limit++;
+		l->cut = l->lost = false;
+	}
+	return true;
+}
+
+void lkmm_excuse_loops(struct paths *p)
+{
+	for (struct loop *l = p->loops; l; l = l->next)
+		l->lost = false;
+}
+
+int lkmm_cut_loops(const struct paths *p, struct lkmm_place *at)
+{
+	int n = 0;
+
+	for (const struct loop *l = p->loops; l; l = l->next) {
+		if (!l->lost)
+			continue;
+		if (at)
+			at[n] = l->stmt->at;
+		n++;
+	}
+	return n;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* A run through a thread, as path.c begins it, and loop.c takes it round loops. */
+#ifndef LKMM_RUN_H
+#define LKMM_RUN_H
+
+#include "path.h"
+
+enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_FAILED };
+
+struct turn;
+
+struct run {
+	struct lkmm_arena *arena;
+	const struct lkmm_thread *thread;
+	const struct lkmm_test *test;
+	const struct lkmm_options *options;
+	int unroll;
+	size_t memory;			/* left */
+	unsigned int polls;
+	struct path *path;
+	const struct sym **reg;
+	const struct branch *branch;
+	const struct branch *passed;	/* that could have led elsewhere, and are over */
+	struct loop *loops;		/* all that some run went into */
+	struct turn *turn;		/* of the innermost loop */
+	bool *decision;
+	int ndecisions, taken, room;
+	unsigned int names;		/* used up so far */
+	unsigned int way;		/* which way the last statement went */
+	enum flow flow;
+	enum lkmm_status status;
+	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
+};
+
+/* Ends the run with an error. */
+void lkmm_run_fail(struct run *r, enum lkmm_status status);
+/* Memory, or NULL: then the run has failed. */
+void *lkmm_run_alloc(struct run *r, size_t size);
+const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e);
+void lkmm_run_list(struct run *r, const struct lkmm_stmt *s);
+/* Whether @s is true on this path: known, or decided now. */
+bool lkmm_run_truth(struct run *r, const struct sym *s);
+/* @cond is one more of the branches in *@list. */
+void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond);
+
+/* ---- loop.c ---- */
+
+void lkmm_run_loop(struct run *r, const struct lkmm_stmt *s);
+/* The condition of @s, which may leave a loop, is @cond. */
+void lkmm_note_test(struct run *r, const struct lkmm_stmt *s, const struct sym *cond);
+/* The left side @e of && or || has the value @a. */
+void lkmm_note_side(struct run *r, const struct lkmm_expr *e, const struct sym *a);
+void lkmm_note_read(struct run *r, int reg);
+void lkmm_note_assigned(struct run *r, int reg);
+
+#endif
