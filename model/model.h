@@ -38,6 +38,9 @@ struct model {
 	rel_t rmw_sequence, cumul_fence, cumul_fence_star, prop, hb, hb_star, pb, pb_star;
 	rel_t srcu_rscs, carry_srcu, pass_cookie, rcu_rscsi, srcu_rscsi, rcu_order, rcu_fence, rb;
 	rel_t pre_race, ww_vis, wr_vis, rw_xbstar, race;
+
+	/* why.c: program order that nothing keeps, while an allowed execution is explained */
+	rel_t loose;
 };
 
 #endif

@@ -4,11 +4,13 @@
  *
  * While a pool keeps record, every relation knows what it was made from. A way through a relation is
  * then found by taking it apart, down to relations that have a name of their own, and of all ways
- * the one with the fewest such steps is taken. The equations in lkmm.c need not know about this.
+ * the one with the fewest such steps is taken; of an execution that is allowed, the one with the
+ * fewest steps that nothing keeps. The equations in lkmm.c need not know about this.
  */
 #include "search.h"
 
-enum { FAR = 0xffff };
+/* LOOSE: a step of program order that nothing keeps counts more than a long way round. */
+enum { FAR = 0xffff, LOOSE = 256 };
 
 /* Relations that a step of an explanation may name; others are taken apart. */
 static const struct {
@@ -22,6 +24,7 @@ static const struct {
 	NAMED(rfe, "rfi", "rfe", false),
 	NAMED(co, "coi", "coe", false),
 	NAMED(fr, "fri", "fre", false),
+	NAMED(loose, "po", NULL, false),
 	NAMED(po, "po", NULL, false),
 	NAMED(po_loc, "po-loc", NULL, false),
 	NAMED(rmw, "rmw", NULL, false),
@@ -75,6 +78,8 @@ static unsigned int cost(const struct why *y, rel_t r, int i, int k)
 		return FAR;
 	if (r->diagonal)
 		return 0;
+	if (r == y->g->m.loose)
+		return LOOSE;
 	if (!r->origin || !r->origin->cost)
 		return 1;
 	return r->origin->cost[i * y->g->n + k];
@@ -264,6 +269,7 @@ static void add_step(struct why *y, rel_t r, int i, int k)
 	if (name < 0)
 		return;
 	s->relation = named[name].name;
+	s->loose = r == y->g->m.loose;
 	if (named[name].external && y->g->thread[i] != y->g->thread[k])
 		s->relation = named[name].external;
 	if (named[name].fence)
@@ -298,7 +304,36 @@ static void follow_cycle(struct why *y, rel_t r)
 #define seq(...) rel_seq(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
 #define either(...) rel_either(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
 #define both(a, b) rel_both(&m->pool, a, b)
+#define minus(a, b) rel_minus(&m->pool, a, b)
+#define set_of(a) set_relation(m, a)
 #define cycles(a) seq(a, rel_star(&m->pool, a))
+
+/*
+ * What the model keeps of program order: preserved program order between marked accesses, and
+ * what orders a plain access with a marked one in the equations for plain accesses (w-pre to
+ * r-post).
+ */
+static rel_t kept_order(struct model *m)
+{
+	rel_t plain_read = set_of(both(m->plain, m->reads));
+	rel_t plain_write = set_of(both(m->plain, m->writes));
+
+	return either(seq(m->marked, m->ppo, m->marked),
+		      seq(plain_write, m->fence, m->marked),
+		      seq(plain_read, either(m->nonrw_fence, m->rmb_noreturn_before), m->marked),
+		      seq(m->marked, either(m->addr, m->fence), plain_write),
+		      seq(m->marked, either(m->addr, m->nonrw_fence, m->rmb_noreturn_after),
+			  plain_read));
+}
+
+/* Of an execution that breaks no rule: what sequential consistency would forbid, if anything. */
+static rel_t what_is_inconsistent(struct model *m)
+{
+	rel_t kept = both(kept_order(m), m->internal);
+
+	m->loose = minus(m->po, kept);
+	return cycles(either(kept, m->loose, m->com));
+}
 
 /* Relates events to themselves if the rule is broken. */
 static rel_t what_breaks(struct model *m, enum lkmm_rule rule)
@@ -319,15 +354,15 @@ static rel_t what_breaks(struct model *m, enum lkmm_rule rule)
 			      seq(both(m->fr, m->pre_race), m->wr_vis),
 			      seq(both(m->co, m->pre_race), m->ww_vis));
 	default:
-		/* No rule: but sequential consistency, if the execution breaks that. What keeps
-		 * program order comes first, so that it is named where there is a choice. */
-		return cycles(either(m->ppo, m->po, m->com));
+		return what_is_inconsistent(m);
 	}
 }
 
 #undef seq
 #undef either
 #undef both
+#undef minus
+#undef set_of
 #undef cycles
 
 static enum lkmm_rule check_with_record(struct graph *g, const struct state *st,

@@ -96,10 +96,23 @@ static void show_witness(struct graph *g, const struct state *st)
 		show(g->q, &x);
 }
 
+/* Why the two accesses race: the conditions of ww-nonrace, one by one. */
+static enum lkmm_race_reason race_reason(const struct graph *g, int a, int b)
+{
+	const struct model *m = &g->m;
+
+	if (!has(&g->writes, a) || !has(&g->writes, b) || !has(&m->ww_vis->row[a], b))
+		return LKMM_RACE_UNORDERED;
+	if (!has(&m->rw_xbstar->row[a], b) && tag_of_node(g, a) == TAG_PLAIN)
+		return LKMM_RACE_FIRST_MAY_READ;
+	return LKMM_RACE_SECOND_MAY_READ;
+}
+
 /* The first execution with a data race. */
 static void show_race(struct graph *g, const struct state *st)
 {
 	struct lkmm_execution x;
+	enum lkmm_race_reason reason;
 	int race[2] = { -1, -1 };
 
 	if (!g->q->options->show)
@@ -108,9 +121,11 @@ static void show_race(struct graph *g, const struct state *st)
 		race[0] = set_empty(&g->m.race->row[i]) ? -1 : i;
 		race[1] = set_next(&g->m.race->row[i], 0);
 	}
+	reason = race_reason(g, race[0], race[1]);
 	if (!describe(g, st, &x))
 		return;
 	memcpy(x.race, race, sizeof(race));
+	x.race_reason = reason;
 	show(g->q, &x);
 }
 

@@ -3,6 +3,7 @@
 #include "report.h"
 #include "why.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MAX_LINE_TEXT = 44 };
@@ -111,12 +112,6 @@ static void widen(struct columns *c, const struct litmus *l, const struct lkmm_e
 
 /* ---- a cycle ---- */
 
-/* Nothing but the order in the source relates the two: the CPU need not keep to it. */
-static bool is_unordered(const struct lkmm_execution *x, const struct lkmm_step *s)
-{
-	return x->broken == LKMM_ALLOWED && !strcmp(s->relation, "po");
-}
-
 /* The step of the cycle to begin with: that of the first event in the source. */
 static int first_step(const struct lkmm_execution *x)
 {
@@ -136,8 +131,13 @@ static void put_step(struct text *out, const struct litmus *l, const struct lkmm
 {
 	text_add(out, "    %*s  | %s: ", c->place, "", s->relation);
 	put_meaning(out, l, x, s);
-	if (is_unordered(x, s))
+	if (s->loose) {
+		char next[64];
+
+		snprintf(next, sizeof(next), "\n    %*s  |   ", c->place, "");
 		text_puts(out, ", which nothing keeps here");
+		put_missing(out, l, x, s, next, next);
+	}
 	text_puts(out, "\n");
 }
 
@@ -251,19 +251,38 @@ static void put_allowed(struct text *out, const struct litmus *l, const struct l
 		return;
 	}
 	for (int i = 0; i < x->nsteps; i++)
-		unordered |= is_unordered(x, &x->cycle[i]);
+		unordered |= x->cycle[i].loose;
 	text_puts(out, ", although no order of the statements explains it:\n\n");
 	put_cycle(out, l, x);
-	if (!unordered)
-		text_puts(out, "\n    Each step holds, but not for every CPU at once: nothing passes the "
-			       "order on.\n");
+	if (!unordered) {
+		text_puts(out, "\n    Each step holds, but not for every CPU at once:\n    ");
+		put_leaks(out, x);
+	}
+}
+
+/* What makes the two accesses a race. */
+static void put_race_reason(struct text *out, const struct lkmm_execution *x)
+{
+	const struct lkmm_event *e = &x->event[x->race[0]];
+
+	if (x->race_reason == LKMM_RACE_UNORDERED) {
+		text_puts(out, "nothing orders these two accesses\n\n");
+		return;
+	}
+	text_puts(out, "these two writes are ordered, but as writes only\n\n");
+	if (x->race_reason == LKMM_RACE_SECOND_MAY_READ)
+		e = &x->event[x->race[1]];
+	text_add(out, "    The compiler may read the variable before the plain write on line %d, and "
+		      "nothing\n    orders such a read: smp_wmb() orders writes only.\n\n",
+		 e->at.line);
 }
 
 static void put_race(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
 {
 	struct columns c = { 5, 0 };
 
-	text_puts(out, "\n  data race: nothing orders these two accesses\n\n");
+	text_puts(out, "\n  data race: ");
+	put_race_reason(out, x);
 	for (int i = 0; i < 2; i++)
 		widen(&c, l, &x->event[x->race[i]]);
 	for (int i = 0; i < 2; i++) {

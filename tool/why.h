@@ -32,6 +32,14 @@ const char *rule_text(enum lkmm_rule rule);
 /* relation.c: what a step means, in words. */
 void put_meaning(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);
+/*
+ * missing.c: why program order is not kept at the loose step @s, although something stands there that
+ * looks as if it did: reasons, with @first before the first one and @next before each other.
+ */
+void put_missing(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+	     const struct lkmm_step *s, const char *first, const char *next);
+/* missing.c: where the steps of an allowed cycle, all of them kept, fail to reach every CPU. */
+void put_leaks(struct text *out, const struct lkmm_execution *x);
 /* remedy.c: which changes would remove the race that the answer @a flags. */
 void report_remedy(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 		   const struct lkmm_options *options);

@@ -60,25 +60,47 @@ static json_t *json_events(const struct litmus *l, const struct lkmm_execution *
 	return NULL;
 }
 
-static json_t *json_steps(const struct lkmm_execution *x)
+static json_t *json_gap(const struct litmus *l, const struct lkmm_execution *x,
+			const struct lkmm_step *s)
+{
+	struct text reasons = { 0 };
+	json_t *o;
+
+	text_puts(&reasons, "");
+	put_missing(&reasons, l, x, s, "", "; ");
+	o = reasons.failed ? NULL : json_text(reasons.s);
+	text_free(&reasons);
+	return o;
+}
+
+static json_t *json_step(const struct litmus *l, const struct lkmm_execution *x,
+			 const struct lkmm_step *s)
+{
+	json_t *o = json_pack("{s:i, s:i, s:s}", "from", s->from, "to", s->to, "relation",
+			      s->relation);
+	int bad = !o;
+
+	if (!bad && s->via >= 0)
+		bad |= json_object_set_new(o, "via", json_integer(s->via));
+	if (!bad && s->loose)
+		bad |= json_object_set_new(o, "loose", json_gap(l, x, s));
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+static json_t *json_steps(const struct litmus *l, const struct lkmm_execution *x)
 {
 	json_t *list = json_array();
+	int bad = !list;
 
-	for (int i = 0; i < x->nsteps; i++) {
-		const struct lkmm_step *s = &x->cycle[i];
-		json_t *o = json_pack("{s:i, s:i, s:s}", "from", s->from, "to", s->to, "relation",
-				      s->relation);
-
-		if (o && s->via >= 0 && json_object_set_new(o, "via", json_integer(s->via))) {
-			json_decref(o);
-			o = NULL;
-		}
-		if (json_array_append_new(list, o)) {
-			json_decref(list);
-			return NULL;
-		}
-	}
-	return list;
+	for (int i = 0; i < x->nsteps; i++)
+		bad |= json_array_append_new(list, json_step(l, x, &x->cycle[i]));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
 }
 
 json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why)
@@ -94,7 +116,7 @@ json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const stru
 	bad = json_object_set_new(o, "rule", json_string(lkmm_rule_name[x->broken]));
 	bad |= json_object_set_new(o, "satisfies", json_boolean(x->satisfies));
 	bad |= json_object_set_new(o, "events", json_events(l, x));
-	bad |= json_object_set_new(o, "cycle", json_steps(x));
+	bad |= json_object_set_new(o, "cycle", json_steps(l, x));
 	if (!bad)
 		return o;
 	json_decref(o);

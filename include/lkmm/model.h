@@ -252,6 +252,15 @@ struct lkmm_step {
 	int from, to;
 	const char *relation;		/* as in the model: "rfe", "po-rel", "addr" */
 	int via;			/* the fence that makes it so, or -1 */
+	bool loose;			/* program order, which nothing keeps in this execution */
+};
+
+/* What lets the two accesses of a data race race. */
+enum lkmm_race_reason {
+	LKMM_RACE_UNORDERED,		/* nothing orders them */
+	/* Both write, and other CPUs see the writes in order. But a compiler may make a plain write
+	 * read its variable too, and nothing orders that read of the first, or of the second, write. */
+	LKMM_RACE_FIRST_MAY_READ, LKMM_RACE_SECOND_MAY_READ
 };
 
 /*
@@ -271,6 +280,7 @@ struct lkmm_execution {
 	struct lkmm_step *dependency;	/* addr, data, ctrl and rmw */
 	int ndependencies;
 	int race[2];			/* the accesses of a data race in coherence order, or -1 */
+	enum lkmm_race_reason race_reason;
 };
 
 struct lkmm_options {

@@ -105,11 +105,32 @@ static bool holds(const struct lkmm_execution *x, const struct lkmm_step *s)
 	return is_order(s->relation) ? in_order : in_order && has_dependency(x, s);
 }
 
+static bool is_mb(const struct lkmm_event *e)
+{
+	return e->access && e->access->kind == LKMM_FENCE && e->access->fence == LKMM_FENCE_MB;
+}
+
+/* Only program order of an allowed execution is loose, and never where a full barrier stands between marked
+ * accesses. */
+static bool may_be_loose(const struct lkmm_execution *x, const struct lkmm_step *s)
+{
+	const struct lkmm_event *a = &x->event[s->from], *b = &x->event[s->to];
+
+	if (x->broken != LKMM_ALLOWED || strcmp(s->relation, "po"))
+		return false;
+	for (int i = s->from; i < s->to; i++)
+		if (is_mb(&x->event[i]) && !a->plain && !b->plain)
+			return false;
+	return true;
+}
+
 static void check_cycle(struct look *k, const struct lkmm_execution *x)
 {
 	for (int i = 0; i < x->nsteps; i++) {
 		if (!holds(x, &x->cycle[i]))
 			complain(k, "a step that is not there", &x->cycle[i]);
+		if (x->cycle[i].loose && !may_be_loose(x, &x->cycle[i]))
+			complain(k, "a loose step that is kept", &x->cycle[i]);
 		if (x->cycle[i].to != x->cycle[(i + 1) % x->nsteps].from)
 			complain(k, "the cycle is torn", &x->cycle[i]);
 	}
