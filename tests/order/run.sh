@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# run.sh ROOT ISA c|rust WHO COMPILER [OPTION...]
+#
+# Compiles the functions that write.py writes, and checks where accesses stand in the machine code. Output is TAP.
+set -eu
+root=$(realpath "$1") isa=$2 language=$3 who=$4
+shift 4
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export PYTHONDONTWRITEBYTECODE=1
+"$root/tests/order/compile.sh" "$root" "$language" "$work" "$@"
+python3 "$root/tests/order/check.py" "$root" "$isa" "$language" "$who=$work/order.s"
