@@ -73,6 +73,14 @@ static void read_target(const struct line *l, struct arch *a)
 	a->rust_target = xstrndup(slash + 3, strlen(slash + 3));
 }
 
+static void read_syntax(const struct line *l, struct arch *a)
+{
+	if (check_shape(l, 2, 2, "syntax att") && streq(l->field[1].text, "att"))
+		a->att = true;
+	else
+		error_at(l->at, "expected 'syntax att'");
+}
+
 static void read_feature(struct reader *r, const struct line *l)
 {
 	struct arch *a = r->arch;
@@ -431,6 +439,8 @@ static void read_item(struct reader *r, const struct line *l)
 		read_target(l, a);
 	else if (starts(l, "builtins"))
 		a->builtins = true;
+	else if (starts(l, "syntax"))
+		read_syntax(l, a);
 	else if (starts(l, "clobber") && check_shape(l, 2, 2, "clobber flags"))
 		a->flags = true;
 	else if (starts(l, "extend"))
@@ -446,7 +456,7 @@ static void read_item(struct reader *r, const struct line *l)
 	else if (starts(l, "barrier"))
 		read_barrier(r, l);
 	else
-		error_at(l->at, "'%s': expected arch, target, builtins, clobber, extend, feature, by, temp, steps, barrier, "
+		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, feature, by, temp, steps, barrier, "
 			 "or a primitive (load, store, void, fetch, test, xchg, cmpxchg, wait)", l->field[0].text);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Writes include/lkmm/arch/NAME.h: the primitives of one architecture as C functions around its sequences. */
-#include "gen.h"
+#include "c_common.h"
 
 #include <string.h>
 
@@ -41,20 +41,22 @@ static void put_template_text(struct out *o, const char *s)
 	}
 }
 
-static void put_insn(struct out *o, const struct expanded *x, const struct expanded_insn *in, bool last)
+static void put_insn(struct out *o, const struct arch *a, const struct expanded *x, const struct expanded_insn *in)
 {
-	put(o, "\t\t\"%s\t", in->label ? in->label : "");
+	struct out text = { 0 };
+
+	put_n(&text, "", 0);
 	for (int i = 0; i < in->nparts; i++) {
 		const struct part *p = &in->part[i];
 
 		if (p->operand < 0)
-			put_template_text(o, p->text);
+			put_template_text(&text, p->text);
 		else if (p->view)
-			put(o, "%%%c[%s]", p->view, x->operand[p->operand].name);
+			put(&text, "%%%c[%s]", p->view, x->operand[p->operand].name);
 		else
-			put(o, "%%[%s]", x->operand[p->operand].name);
+			put(&text, "%%[%s]", x->operand[p->operand].name);
 	}
-	put(o, "%s\"\n", last ? "" : "\\n");
+	put(o, "%s", a->att ? both_dialects(text.text) : text.text);
 }
 
 static const char *constraint(const struct operand *op)
@@ -109,8 +111,11 @@ static void put_asm(struct out *o, const struct arch *a, const struct primitive 
 	put(o, "\t__asm__ __volatile__(\n");
 	if (x->alt->feature)
 		put(o, "\t\t\"\t%s\\n\"\n", x->alt->feature->directive);
-	for (int i = 0; i < x->ninsns; i++)
-		put_insn(o, x, &x->insn[i], i == x->ninsns - 1);
+	for (int i = 0; i < x->ninsns; i++) {
+		put(o, "\t\t\"%s\t", x->insn[i].label ? x->insn[i].label : "");
+		put_insn(o, a, x, &x->insn[i]);
+		put(o, "%s\"\n", i == x->ninsns - 1 ? "" : "\\n");
+	}
 	put_operands(o, a, f, x);
 }
 
@@ -330,7 +335,7 @@ static void put_barrier(struct out *o, const struct arch *a, const struct arch_b
 		put(o, "\t__asm__ __volatile__(");
 		for (int i = 0; i < x.ninsns; i++) {
 			put(o, "\"");
-			put_template_text(o, x.insn[i].part[0].text);
+			put_insn(o, a, &x, &x.insn[i]);
 			put(o, i == x.ninsns - 1 ? "\"" : "\\n\" ");
 		}
 		put(o, " ::: %s\"memory\");\n", a->flags ? "\"cc\", " : "");

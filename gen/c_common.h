@@ -39,6 +39,11 @@ char *c_call_args(const struct op *op);
 void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct);
 void put_c_head(struct out *o, const char *guard, const char *about);
 
+/* ---- c_dialect.c ---- */
+
+/* An instruction in AT&T's syntax as "{AT&T's|Intel's}", of which the compiler takes the one that -masm= names. */
+char *both_dialects(const char *att);
+
 typedef void put_op_fn(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct);
 
 /* Calls @put for every operation of @t in every ordering: in type @ct, or in all types. */

@@ -253,6 +253,7 @@ struct arch {
 	const char *file;
 	char *c_target, *rust_target;
 	bool builtins;			/* instructions are the compiler's atomic builtins */
+	bool att;			/* instructions are in AT&T's syntax, of which C needs Intel's as well */
 	unsigned int sign_extend;	/* the widths, as a bit set, that registers hold sign-extended */
 	bool flags;
 	struct feature *feature;

@@ -3,7 +3,8 @@
  * Writes the kernel's own spelling: in include/kernel/, the names of ops.tbl without the prefix. The rest
  * of these directories is written by hand.
  *
- * What the kernel has as functions, the atomics, stays a name that can be passed on or stand for a function pointer.
+ * What the kernel has as functions, the atomics, stays a name that can be passed on or stand for a function pointer. Those
+ * of 64 bits are functions of their own, as the kernel's s64 is long long, and int64_t may be long.
  * What it has as macros becomes a macro with arguments, so that variables and members may be called barrier or xchg.
  */
 #include "c_common.h"
@@ -24,7 +25,15 @@ static const struct home homes[] = {
 			    "#ifdef atomic_fetch_add\n"
 			    "# error \"<linux/atomic.h> and <stdatomic.h> use the same names for different things\"\n#endif\n\n"
 			    "#include <linux/compiler.h>\n#include <linux/types.h>\n#include <asm/barrier.h>\n"
-			    "#include <asm/cmpxchg.h>\n#include <lkmm/atomic.h>\n",
+			    "#include <asm/cmpxchg.h>\n#include <lkmm/atomic.h>\n\n"
+			    "/*\n * A <linux/types.h> of the project's own comes before ours. It may define these types or not: from here on\n"
+			    " * they are those that the functions below take.\n */\n"
+			    "#ifndef __LKMM_LINUX_TYPES_H\n"
+			    "# define atomic_t lkmm_atomic_t\n# define atomic64_t lkmm_atomic64_t\n"
+			    "# define atomic_long_t lkmm_atomic_long_t\n"
+			    "# undef ATOMIC_INIT\n# define ATOMIC_INIT(i) LKMM_ATOMIC_INIT(i)\n"
+			    "# undef ATOMIC64_INIT\n# define ATOMIC64_INIT(i) LKMM_ATOMIC64_INIT(i)\n"
+			    "# undef ATOMIC_LONG_INIT\n# define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)\n#endif\n",
 	}, {
 		.path = "include/kernel/asm/rwonce.h", .guard = "__LKMM_ASM_RWONCE_H", .about = "The kernel's marked accesses.",
 		.prefix = { "READ_ONCE", "WRITE_ONCE" },
@@ -77,6 +86,29 @@ static void put_atomic(struct out *o, const struct table *t, const struct op *op
 	put(o, "#define %s lkmm_%s\n", name, name);
 }
 
+/* The function of an operation on atomic64_t, around that on lkmm_atomic64_t. */
+static void put_atomic64(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	struct c_type kernel = *ct;
+	char *name = c_op_name(op, which, ct), *call = c_call_args(op);
+	const struct arg *inout = NULL;
+
+	(void)t;
+	kernel.object = "lkmm_atomic64_t";
+	kernel.value = "long long";
+	for (int i = 0; i < op->nargs; i++)
+		if (op->args[i].inout)
+			inout = &op->args[i];
+	put(o, "static __lkmm_inline %s %s%s\n{\n", c_returns(op, &kernel), name, c_params(op, &kernel));
+	if (inout)
+		put(o, "	%s __lkmm_found = *%s;\n	bool __lkmm_ok = lkmm_%s(v, &__lkmm_found, new_);\n\n"
+		       "	if (!__lkmm_ok)\n		*%s = __lkmm_found;\n	return __lkmm_ok;\n",
+		    ct->value, inout->name, name, inout->name);
+	else
+		put(o, "	%slkmm_%s%s;\n", op->returns ? "return " : "", name, call);
+	put(o, "}\n\n");
+}
+
 static void put_atomics(struct out *o, const struct table *t)
 {
 	static const char *const order[] = { "relaxed", "acquire" };
@@ -84,10 +116,10 @@ static void put_atomics(struct out *o, const struct table *t)
 	for (size_t i = 0; i < COUNT(c_atomic_types); i++) {
 		const struct c_type *ct = &c_atomic_types[i];
 
-		for_each_op(t, ct, put_atomic, o);
+		for_each_op(t, ct, ct->width == W64 ? put_atomic64 : put_atomic, o);
 		for (size_t j = 0; j < COUNT(order); j++)
-			put(o, "#define %scond_read_%s(v, cond_expr) lkmm_smp_cond_load_%s(&(v)->counter, cond_expr)\n",
-			    ct->prefix, order[j], order[j]);
+			put(o, "#define %scond_read_%s(v, cond_expr) lkmm_smp_cond_load_%s(%s&(v)->counter, cond_expr)\n",
+			    ct->prefix, order[j], order[j], ct->width == W64 ? "(long long *)" : "");
 		put(o, "\n");
 	}
 }

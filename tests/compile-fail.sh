@@ -3,7 +3,7 @@
 #
 # compile-fail.sh SOURCE-ROOT COMPILER...
 #
-# C that must not compile, without any warning option: each snippet must be rejected with an error that names the
+# C that must not compile, with wrong pointers the error that they are by default since gcc 14 and clang 16: each snippet must be rejected with an error that names the
 # operation; and the same snippet put right must compile. Output is TAP.
 set -u
 root=$1
@@ -17,7 +17,7 @@ compile() {
 		'lkmm_atomic_t a; lkmm_atomic64_t b; lkmm_atomic_long_t l; int i; long n; int64_t q; short s; char *p;
 		struct odd { char c[3]; } odd; struct big { long x[4]; } big; const int c = 1;' "$1" >"$work/t.c"
 	shift
-	"$@" -std=c11 -I "$root/include" -c "$work/t.c" -o "$work/t.o" 2>"$work/out"
+	"$@" -std=c11 -Werror=incompatible-pointer-types -I "$root/include" -c "$work/t.c" -o "$work/t.o" 2>"$work/out"
 }
 
 # wrong WHAT SNIPPET RIGHT-SNIPPET OPERATION COMPILER...

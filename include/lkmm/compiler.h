@@ -11,15 +11,6 @@
 # error "lkmm needs gcc or clang: it uses their extended asm, statement expressions and __typeof__"
 #endif
 
-/*
- * A function handed a pointer of the wrong type writes over whatever that points to, so it is an error, as it is by
- * default since gcc 14 and clang 16, from here to the end of the translation unit. LKMM_LAX_POINTERS leaves the
- * compiler as it is.
- */
-#if !defined(__cplusplus) && !defined(LKMM_LAX_POINTERS)
-# pragma GCC diagnostic error "-Wincompatible-pointer-types"
-#endif
-
 /* ThreadSanitizer cannot see into asm, and warns of what it cannot see: there, the generic backend. */
 #if defined(__SANITIZE_THREAD__)
 # define __LKMM_TSAN 1
@@ -42,7 +33,12 @@
 typedef uint8_t __attribute__((__may_alias__)) __lkmm_u8;
 typedef uint16_t __attribute__((__may_alias__)) __lkmm_u16;
 typedef uint32_t __attribute__((__may_alias__)) __lkmm_u32;
+#if __SIZEOF_POINTER__ == 8
 typedef uint64_t __attribute__((__may_alias__)) __lkmm_u64;
+#else
+/* 32-bit x86 aligns a uint64_t to 4 bytes in a structure, and clang calls libatomic for what may cross a cache line. */
+typedef uint64_t __attribute__((__may_alias__, __aligned__(8))) __lkmm_u64;
+#endif
 
 /* A value as a register of an architecture with 'extend sign' holds it. */
 #define __lkmm_sext8(x) ((long)(int8_t)(x))

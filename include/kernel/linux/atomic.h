@@ -14,6 +14,22 @@
 #include <asm/cmpxchg.h>
 #include <lkmm/atomic.h>
 
+/*
+ * A <linux/types.h> of the project's own comes before ours. It may define these types or not: from here on
+ * they are those that the functions below take.
+ */
+#ifndef __LKMM_LINUX_TYPES_H
+# define atomic_t lkmm_atomic_t
+# define atomic64_t lkmm_atomic64_t
+# define atomic_long_t lkmm_atomic_long_t
+# undef ATOMIC_INIT
+# define ATOMIC_INIT(i) LKMM_ATOMIC_INIT(i)
+# undef ATOMIC64_INIT
+# define ATOMIC64_INIT(i) LKMM_ATOMIC64_INIT(i)
+# undef ATOMIC_LONG_INIT
+# define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)
+#endif
+
 #define atomic_read lkmm_atomic_read
 #define atomic_read_acquire lkmm_atomic_read_acquire
 #define atomic_set lkmm_atomic_set
@@ -102,93 +118,453 @@
 #define atomic_cond_read_relaxed(v, cond_expr) lkmm_smp_cond_load_relaxed(&(v)->counter, cond_expr)
 #define atomic_cond_read_acquire(v, cond_expr) lkmm_smp_cond_load_acquire(&(v)->counter, cond_expr)
 
-#define atomic64_read lkmm_atomic64_read
-#define atomic64_read_acquire lkmm_atomic64_read_acquire
-#define atomic64_set lkmm_atomic64_set
-#define atomic64_set_release lkmm_atomic64_set_release
-#define atomic64_add lkmm_atomic64_add
-#define atomic64_add_return lkmm_atomic64_add_return
-#define atomic64_add_return_acquire lkmm_atomic64_add_return_acquire
-#define atomic64_add_return_release lkmm_atomic64_add_return_release
-#define atomic64_add_return_relaxed lkmm_atomic64_add_return_relaxed
-#define atomic64_fetch_add lkmm_atomic64_fetch_add
-#define atomic64_fetch_add_acquire lkmm_atomic64_fetch_add_acquire
-#define atomic64_fetch_add_release lkmm_atomic64_fetch_add_release
-#define atomic64_fetch_add_relaxed lkmm_atomic64_fetch_add_relaxed
-#define atomic64_sub lkmm_atomic64_sub
-#define atomic64_sub_return lkmm_atomic64_sub_return
-#define atomic64_sub_return_acquire lkmm_atomic64_sub_return_acquire
-#define atomic64_sub_return_release lkmm_atomic64_sub_return_release
-#define atomic64_sub_return_relaxed lkmm_atomic64_sub_return_relaxed
-#define atomic64_fetch_sub lkmm_atomic64_fetch_sub
-#define atomic64_fetch_sub_acquire lkmm_atomic64_fetch_sub_acquire
-#define atomic64_fetch_sub_release lkmm_atomic64_fetch_sub_release
-#define atomic64_fetch_sub_relaxed lkmm_atomic64_fetch_sub_relaxed
-#define atomic64_inc lkmm_atomic64_inc
-#define atomic64_inc_return lkmm_atomic64_inc_return
-#define atomic64_inc_return_acquire lkmm_atomic64_inc_return_acquire
-#define atomic64_inc_return_release lkmm_atomic64_inc_return_release
-#define atomic64_inc_return_relaxed lkmm_atomic64_inc_return_relaxed
-#define atomic64_fetch_inc lkmm_atomic64_fetch_inc
-#define atomic64_fetch_inc_acquire lkmm_atomic64_fetch_inc_acquire
-#define atomic64_fetch_inc_release lkmm_atomic64_fetch_inc_release
-#define atomic64_fetch_inc_relaxed lkmm_atomic64_fetch_inc_relaxed
-#define atomic64_dec lkmm_atomic64_dec
-#define atomic64_dec_return lkmm_atomic64_dec_return
-#define atomic64_dec_return_acquire lkmm_atomic64_dec_return_acquire
-#define atomic64_dec_return_release lkmm_atomic64_dec_return_release
-#define atomic64_dec_return_relaxed lkmm_atomic64_dec_return_relaxed
-#define atomic64_fetch_dec lkmm_atomic64_fetch_dec
-#define atomic64_fetch_dec_acquire lkmm_atomic64_fetch_dec_acquire
-#define atomic64_fetch_dec_release lkmm_atomic64_fetch_dec_release
-#define atomic64_fetch_dec_relaxed lkmm_atomic64_fetch_dec_relaxed
-#define atomic64_and lkmm_atomic64_and
-#define atomic64_fetch_and lkmm_atomic64_fetch_and
-#define atomic64_fetch_and_acquire lkmm_atomic64_fetch_and_acquire
-#define atomic64_fetch_and_release lkmm_atomic64_fetch_and_release
-#define atomic64_fetch_and_relaxed lkmm_atomic64_fetch_and_relaxed
-#define atomic64_andnot lkmm_atomic64_andnot
-#define atomic64_fetch_andnot lkmm_atomic64_fetch_andnot
-#define atomic64_fetch_andnot_acquire lkmm_atomic64_fetch_andnot_acquire
-#define atomic64_fetch_andnot_release lkmm_atomic64_fetch_andnot_release
-#define atomic64_fetch_andnot_relaxed lkmm_atomic64_fetch_andnot_relaxed
-#define atomic64_or lkmm_atomic64_or
-#define atomic64_fetch_or lkmm_atomic64_fetch_or
-#define atomic64_fetch_or_acquire lkmm_atomic64_fetch_or_acquire
-#define atomic64_fetch_or_release lkmm_atomic64_fetch_or_release
-#define atomic64_fetch_or_relaxed lkmm_atomic64_fetch_or_relaxed
-#define atomic64_xor lkmm_atomic64_xor
-#define atomic64_fetch_xor lkmm_atomic64_fetch_xor
-#define atomic64_fetch_xor_acquire lkmm_atomic64_fetch_xor_acquire
-#define atomic64_fetch_xor_release lkmm_atomic64_fetch_xor_release
-#define atomic64_fetch_xor_relaxed lkmm_atomic64_fetch_xor_relaxed
-#define atomic64_xchg lkmm_atomic64_xchg
-#define atomic64_xchg_acquire lkmm_atomic64_xchg_acquire
-#define atomic64_xchg_release lkmm_atomic64_xchg_release
-#define atomic64_xchg_relaxed lkmm_atomic64_xchg_relaxed
-#define atomic64_cmpxchg lkmm_atomic64_cmpxchg
-#define atomic64_cmpxchg_acquire lkmm_atomic64_cmpxchg_acquire
-#define atomic64_cmpxchg_release lkmm_atomic64_cmpxchg_release
-#define atomic64_cmpxchg_relaxed lkmm_atomic64_cmpxchg_relaxed
-#define atomic64_try_cmpxchg lkmm_atomic64_try_cmpxchg
-#define atomic64_try_cmpxchg_acquire lkmm_atomic64_try_cmpxchg_acquire
-#define atomic64_try_cmpxchg_release lkmm_atomic64_try_cmpxchg_release
-#define atomic64_try_cmpxchg_relaxed lkmm_atomic64_try_cmpxchg_relaxed
-#define atomic64_sub_and_test lkmm_atomic64_sub_and_test
-#define atomic64_dec_and_test lkmm_atomic64_dec_and_test
-#define atomic64_inc_and_test lkmm_atomic64_inc_and_test
-#define atomic64_add_negative lkmm_atomic64_add_negative
-#define atomic64_add_negative_acquire lkmm_atomic64_add_negative_acquire
-#define atomic64_add_negative_release lkmm_atomic64_add_negative_release
-#define atomic64_add_negative_relaxed lkmm_atomic64_add_negative_relaxed
-#define atomic64_fetch_add_unless lkmm_atomic64_fetch_add_unless
-#define atomic64_add_unless lkmm_atomic64_add_unless
-#define atomic64_inc_not_zero lkmm_atomic64_inc_not_zero
-#define atomic64_inc_unless_negative lkmm_atomic64_inc_unless_negative
-#define atomic64_dec_unless_positive lkmm_atomic64_dec_unless_positive
-#define atomic64_dec_if_positive lkmm_atomic64_dec_if_positive
-#define atomic64_cond_read_relaxed(v, cond_expr) lkmm_smp_cond_load_relaxed(&(v)->counter, cond_expr)
-#define atomic64_cond_read_acquire(v, cond_expr) lkmm_smp_cond_load_acquire(&(v)->counter, cond_expr)
+static __lkmm_inline long long atomic64_read(const lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_read(v);
+}
+
+static __lkmm_inline long long atomic64_read_acquire(const lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_read_acquire(v);
+}
+
+static __lkmm_inline void atomic64_set(lkmm_atomic64_t *v, long long i)
+{
+	lkmm_atomic64_set(v, i);
+}
+
+static __lkmm_inline void atomic64_set_release(lkmm_atomic64_t *v, long long i)
+{
+	lkmm_atomic64_set_release(v, i);
+}
+
+static __lkmm_inline void atomic64_add(long long i, lkmm_atomic64_t *v)
+{
+	lkmm_atomic64_add(i, v);
+}
+
+static __lkmm_inline long long atomic64_add_return(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_add_return(i, v);
+}
+
+static __lkmm_inline long long atomic64_add_return_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_add_return_acquire(i, v);
+}
+
+static __lkmm_inline long long atomic64_add_return_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_add_return_release(i, v);
+}
+
+static __lkmm_inline long long atomic64_add_return_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_add_return_relaxed(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_add(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_add(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_add_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_add_acquire(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_add_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_add_release(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_add_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_add_relaxed(i, v);
+}
+
+static __lkmm_inline void atomic64_sub(long long i, lkmm_atomic64_t *v)
+{
+	lkmm_atomic64_sub(i, v);
+}
+
+static __lkmm_inline long long atomic64_sub_return(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_sub_return(i, v);
+}
+
+static __lkmm_inline long long atomic64_sub_return_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_sub_return_acquire(i, v);
+}
+
+static __lkmm_inline long long atomic64_sub_return_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_sub_return_release(i, v);
+}
+
+static __lkmm_inline long long atomic64_sub_return_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_sub_return_relaxed(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_sub(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_sub(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_sub_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_sub_acquire(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_sub_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_sub_release(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_sub_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_sub_relaxed(i, v);
+}
+
+static __lkmm_inline void atomic64_inc(lkmm_atomic64_t *v)
+{
+	lkmm_atomic64_inc(v);
+}
+
+static __lkmm_inline long long atomic64_inc_return(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_inc_return(v);
+}
+
+static __lkmm_inline long long atomic64_inc_return_acquire(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_inc_return_acquire(v);
+}
+
+static __lkmm_inline long long atomic64_inc_return_release(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_inc_return_release(v);
+}
+
+static __lkmm_inline long long atomic64_inc_return_relaxed(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_inc_return_relaxed(v);
+}
+
+static __lkmm_inline long long atomic64_fetch_inc(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_inc(v);
+}
+
+static __lkmm_inline long long atomic64_fetch_inc_acquire(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_inc_acquire(v);
+}
+
+static __lkmm_inline long long atomic64_fetch_inc_release(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_inc_release(v);
+}
+
+static __lkmm_inline long long atomic64_fetch_inc_relaxed(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_inc_relaxed(v);
+}
+
+static __lkmm_inline void atomic64_dec(lkmm_atomic64_t *v)
+{
+	lkmm_atomic64_dec(v);
+}
+
+static __lkmm_inline long long atomic64_dec_return(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_dec_return(v);
+}
+
+static __lkmm_inline long long atomic64_dec_return_acquire(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_dec_return_acquire(v);
+}
+
+static __lkmm_inline long long atomic64_dec_return_release(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_dec_return_release(v);
+}
+
+static __lkmm_inline long long atomic64_dec_return_relaxed(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_dec_return_relaxed(v);
+}
+
+static __lkmm_inline long long atomic64_fetch_dec(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_dec(v);
+}
+
+static __lkmm_inline long long atomic64_fetch_dec_acquire(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_dec_acquire(v);
+}
+
+static __lkmm_inline long long atomic64_fetch_dec_release(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_dec_release(v);
+}
+
+static __lkmm_inline long long atomic64_fetch_dec_relaxed(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_dec_relaxed(v);
+}
+
+static __lkmm_inline void atomic64_and(long long i, lkmm_atomic64_t *v)
+{
+	lkmm_atomic64_and(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_and(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_and(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_and_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_and_acquire(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_and_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_and_release(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_and_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_and_relaxed(i, v);
+}
+
+static __lkmm_inline void atomic64_andnot(long long i, lkmm_atomic64_t *v)
+{
+	lkmm_atomic64_andnot(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_andnot(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_andnot(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_andnot_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_andnot_acquire(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_andnot_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_andnot_release(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_andnot_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_andnot_relaxed(i, v);
+}
+
+static __lkmm_inline void atomic64_or(long long i, lkmm_atomic64_t *v)
+{
+	lkmm_atomic64_or(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_or(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_or(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_or_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_or_acquire(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_or_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_or_release(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_or_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_or_relaxed(i, v);
+}
+
+static __lkmm_inline void atomic64_xor(long long i, lkmm_atomic64_t *v)
+{
+	lkmm_atomic64_xor(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_xor(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_xor(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_xor_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_xor_acquire(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_xor_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_xor_release(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_xor_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_fetch_xor_relaxed(i, v);
+}
+
+static __lkmm_inline long long atomic64_xchg(lkmm_atomic64_t *v, long long new_)
+{
+	return lkmm_atomic64_xchg(v, new_);
+}
+
+static __lkmm_inline long long atomic64_xchg_acquire(lkmm_atomic64_t *v, long long new_)
+{
+	return lkmm_atomic64_xchg_acquire(v, new_);
+}
+
+static __lkmm_inline long long atomic64_xchg_release(lkmm_atomic64_t *v, long long new_)
+{
+	return lkmm_atomic64_xchg_release(v, new_);
+}
+
+static __lkmm_inline long long atomic64_xchg_relaxed(lkmm_atomic64_t *v, long long new_)
+{
+	return lkmm_atomic64_xchg_relaxed(v, new_);
+}
+
+static __lkmm_inline long long atomic64_cmpxchg(lkmm_atomic64_t *v, long long old, long long new_)
+{
+	return lkmm_atomic64_cmpxchg(v, old, new_);
+}
+
+static __lkmm_inline long long atomic64_cmpxchg_acquire(lkmm_atomic64_t *v, long long old, long long new_)
+{
+	return lkmm_atomic64_cmpxchg_acquire(v, old, new_);
+}
+
+static __lkmm_inline long long atomic64_cmpxchg_release(lkmm_atomic64_t *v, long long old, long long new_)
+{
+	return lkmm_atomic64_cmpxchg_release(v, old, new_);
+}
+
+static __lkmm_inline long long atomic64_cmpxchg_relaxed(lkmm_atomic64_t *v, long long old, long long new_)
+{
+	return lkmm_atomic64_cmpxchg_relaxed(v, old, new_);
+}
+
+static __lkmm_inline bool atomic64_try_cmpxchg(lkmm_atomic64_t *v, long long *old, long long new_)
+{
+	int64_t __lkmm_found = *old;
+	bool __lkmm_ok = lkmm_atomic64_try_cmpxchg(v, &__lkmm_found, new_);
+
+	if (!__lkmm_ok)
+		*old = __lkmm_found;
+	return __lkmm_ok;
+}
+
+static __lkmm_inline bool atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, long long *old, long long new_)
+{
+	int64_t __lkmm_found = *old;
+	bool __lkmm_ok = lkmm_atomic64_try_cmpxchg_acquire(v, &__lkmm_found, new_);
+
+	if (!__lkmm_ok)
+		*old = __lkmm_found;
+	return __lkmm_ok;
+}
+
+static __lkmm_inline bool atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, long long *old, long long new_)
+{
+	int64_t __lkmm_found = *old;
+	bool __lkmm_ok = lkmm_atomic64_try_cmpxchg_release(v, &__lkmm_found, new_);
+
+	if (!__lkmm_ok)
+		*old = __lkmm_found;
+	return __lkmm_ok;
+}
+
+static __lkmm_inline bool atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, long long *old, long long new_)
+{
+	int64_t __lkmm_found = *old;
+	bool __lkmm_ok = lkmm_atomic64_try_cmpxchg_relaxed(v, &__lkmm_found, new_);
+
+	if (!__lkmm_ok)
+		*old = __lkmm_found;
+	return __lkmm_ok;
+}
+
+static __lkmm_inline bool atomic64_sub_and_test(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_sub_and_test(i, v);
+}
+
+static __lkmm_inline bool atomic64_dec_and_test(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_dec_and_test(v);
+}
+
+static __lkmm_inline bool atomic64_inc_and_test(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_inc_and_test(v);
+}
+
+static __lkmm_inline bool atomic64_add_negative(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_add_negative(i, v);
+}
+
+static __lkmm_inline bool atomic64_add_negative_acquire(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_add_negative_acquire(i, v);
+}
+
+static __lkmm_inline bool atomic64_add_negative_release(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_add_negative_release(i, v);
+}
+
+static __lkmm_inline bool atomic64_add_negative_relaxed(long long i, lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_add_negative_relaxed(i, v);
+}
+
+static __lkmm_inline long long atomic64_fetch_add_unless(lkmm_atomic64_t *v, long long a, long long u)
+{
+	return lkmm_atomic64_fetch_add_unless(v, a, u);
+}
+
+static __lkmm_inline bool atomic64_add_unless(lkmm_atomic64_t *v, long long a, long long u)
+{
+	return lkmm_atomic64_add_unless(v, a, u);
+}
+
+static __lkmm_inline bool atomic64_inc_not_zero(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_inc_not_zero(v);
+}
+
+static __lkmm_inline bool atomic64_inc_unless_negative(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_inc_unless_negative(v);
+}
+
+static __lkmm_inline bool atomic64_dec_unless_positive(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_dec_unless_positive(v);
+}
+
+static __lkmm_inline long long atomic64_dec_if_positive(lkmm_atomic64_t *v)
+{
+	return lkmm_atomic64_dec_if_positive(v);
+}
+
+#define atomic64_cond_read_relaxed(v, cond_expr) lkmm_smp_cond_load_relaxed((long long *)&(v)->counter, cond_expr)
+#define atomic64_cond_read_acquire(v, cond_expr) lkmm_smp_cond_load_acquire((long long *)&(v)->counter, cond_expr)
 
 #define atomic_long_read lkmm_atomic_long_read
 #define atomic_long_read_acquire lkmm_atomic_long_read_acquire

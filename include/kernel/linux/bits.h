@@ -4,6 +4,7 @@
 #define __LKMM_LINUX_BITS_H
 
 #include <asm/bitsperlong.h>
+#include <linux/build_bug.h>
 #include <linux/const.h>
 
 #define BITS_PER_BYTE 8

@@ -3,8 +3,8 @@
  * The kernel's integer types, list heads and atomic types. System headers include this name too and get what they came
  * for: the system's own file is read first.
  *
- * u64 is uint64_t and s64 is int64_t, so that one type serves lkmm_atomic64_*() and everything else. The system's __u64
- * and __s64 may be another type of that width.
+ * u64 and s64 are long long, as in the kernel, so that %llu prints them whatever the CPU; int64_t and uint64_t, which
+ * lkmm_atomic64_*() have, may be another type of that width.
  */
 #ifndef __LKMM_LINUX_TYPES_H
 #define __LKMM_LINUX_TYPES_H
@@ -25,8 +25,8 @@ typedef int16_t s16;
 typedef uint16_t u16;
 typedef int32_t s32;
 typedef uint32_t u32;
-typedef int64_t s64;
-typedef uint64_t u64;
+typedef long long s64;
+typedef unsigned long long u64;
 
 #define aligned_u64 __aligned_u64
 #define aligned_s64 __aligned_s64

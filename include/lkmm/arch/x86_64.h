@@ -7,7 +7,7 @@
 
 static __lkmm_inline void __lkmm_mb(void)
 {
-	__asm__ __volatile__("lock addl	$0, -4(%%rsp)" ::: "cc", "memory");
+	__asm__ __volatile__("{lock addl	$0, -4(%%rsp)|lock add	dword ptr [rsp-4], 0}" ::: "cc", "memory");
 }
 
 static __lkmm_inline void __lkmm_rmb(void)
@@ -77,7 +77,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 
 	old = val;
 	__asm__ __volatile__(
-		"	xchgb	%b[old], (%q[ptr])"
+		"	{xchgb	%b[old], (%q[ptr])|xchg	byte ptr [%q[ptr]], %b[old]}"
 		: [old] "+r" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -94,7 +94,7 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 
 	old = expect;
 	__asm__ __volatile__(
-		"	lock cmpxchgb	%b[val], (%q[ptr])"
+		"	{lock cmpxchgb	%b[val], (%q[ptr])|lock cmpxchg	byte ptr [%q[ptr]], %b[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
@@ -142,7 +142,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __
 
 	old = val;
 	__asm__ __volatile__(
-		"	xchgw	%w[old], (%q[ptr])"
+		"	{xchgw	%w[old], (%q[ptr])|xchg	word ptr [%q[ptr]], %w[old]}"
 		: [old] "+r" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -159,7 +159,7 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 
 	old = expect;
 	__asm__ __volatile__(
-		"	lock cmpxchgw	%w[val], (%q[ptr])"
+		"	{lock cmpxchgw	%w[val], (%q[ptr])|lock cmpxchg	word ptr [%q[ptr]], %w[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
@@ -207,7 +207,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_full_32(volatile __lkmm_u32 *ptr, __
 
 	old = val;
 	__asm__ __volatile__(
-		"	xchgl	%k[old], (%q[ptr])"
+		"	{xchgl	%k[old], (%q[ptr])|xchg	dword ptr [%q[ptr]], %k[old]}"
 		: [old] "+r" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -224,7 +224,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 
 	old = expect;
 	__asm__ __volatile__(
-		"	lock cmpxchgl	%k[val], (%q[ptr])"
+		"	{lock cmpxchgl	%k[val], (%q[ptr])|lock cmpxchg	dword ptr [%q[ptr]], %k[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
@@ -241,7 +241,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *pt
 
 	old = arg;
 	__asm__ __volatile__(
-		"	lock xaddl	%k[old], (%q[ptr])"
+		"	{lock xaddl	%k[old], (%q[ptr])|lock xadd	dword ptr [%q[ptr]], %k[old]}"
 		: [old] "+r" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -258,10 +258,10 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *pt
 	unsigned long next;
 
 	__asm__ __volatile__(
-		"	movl	(%q[ptr]), %k[old]\n"
-		"2:	movl	%k[old], %k[next]\n"
-		"	andl	%k[arg], %k[next]\n"
-		"	lock cmpxchgl	%k[next], (%q[ptr])\n"
+		"	{movl	(%q[ptr]), %k[old]|mov	%k[old], dword ptr [%q[ptr]]}\n"
+		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
+		"	{andl	%k[arg], %k[next]|and	%k[next], %k[arg]}\n"
+		"	{lock cmpxchgl	%k[next], (%q[ptr])|lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -279,10 +279,10 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_full_32(volatile __lkmm_u32 *ptr
 	unsigned long next;
 
 	__asm__ __volatile__(
-		"	movl	(%q[ptr]), %k[old]\n"
-		"2:	movl	%k[old], %k[next]\n"
-		"	orl	%k[arg], %k[next]\n"
-		"	lock cmpxchgl	%k[next], (%q[ptr])\n"
+		"	{movl	(%q[ptr]), %k[old]|mov	%k[old], dword ptr [%q[ptr]]}\n"
+		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
+		"	{orl	%k[arg], %k[next]|or	%k[next], %k[arg]}\n"
+		"	{lock cmpxchgl	%k[next], (%q[ptr])|lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -300,10 +300,10 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 	unsigned long next;
 
 	__asm__ __volatile__(
-		"	movl	(%q[ptr]), %k[old]\n"
-		"2:	movl	%k[old], %k[next]\n"
-		"	xorl	%k[arg], %k[next]\n"
-		"	lock cmpxchgl	%k[next], (%q[ptr])\n"
+		"	{movl	(%q[ptr]), %k[old]|mov	%k[old], dword ptr [%q[ptr]]}\n"
+		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
+		"	{xorl	%k[arg], %k[next]|xor	%k[next], %k[arg]}\n"
+		"	{lock cmpxchgl	%k[next], (%q[ptr])|lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -318,7 +318,7 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	lock addl	%k[arg], (%q[ptr])"
+		"	{lock addl	%k[arg], (%q[ptr])|lock add	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -327,7 +327,7 @@ static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	lock andl	%k[arg], (%q[ptr])"
+		"	{lock andl	%k[arg], (%q[ptr])|lock and	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -336,7 +336,7 @@ static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	lock orl	%k[arg], (%q[ptr])"
+		"	{lock orl	%k[arg], (%q[ptr])|lock or	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -345,7 +345,7 @@ static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	lock xorl	%k[arg], (%q[ptr])"
+		"	{lock xorl	%k[arg], (%q[ptr])|lock xor	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -354,7 +354,7 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	lock subl	%k[arg], (%q[ptr])"
+		"	{lock subl	%k[arg], (%q[ptr])|lock sub	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -363,7 +363,7 @@ static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
 {
 	__asm__ __volatile__(
-		"	lock incl	(%q[ptr])"
+		"	{lock incl	(%q[ptr])|lock inc	dword ptr [%q[ptr]]}"
 		:
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -372,7 +372,7 @@ static __lkmm_inline void __lkmm_inc_32(volatile __lkmm_u32 *ptr)
 static __lkmm_inline void __lkmm_dec_32(volatile __lkmm_u32 *ptr)
 {
 	__asm__ __volatile__(
-		"	lock decl	(%q[ptr])"
+		"	{lock decl	(%q[ptr])|lock dec	dword ptr [%q[ptr]]}"
 		:
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -383,7 +383,7 @@ static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lk
 	bool zero;
 
 	__asm__ __volatile__(
-		"	lock subl	%k[arg], (%q[ptr])"
+		"	{lock subl	%k[arg], (%q[ptr])|lock sub	dword ptr [%q[ptr]], %k[arg]}"
 		: "=@cce" (zero)
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "memory");
@@ -395,7 +395,7 @@ static __lkmm_inline bool __lkmm_inc_zero_full_32(volatile __lkmm_u32 *ptr)
 	bool zero;
 
 	__asm__ __volatile__(
-		"	lock incl	(%q[ptr])"
+		"	{lock incl	(%q[ptr])|lock inc	dword ptr [%q[ptr]]}"
 		: "=@cce" (zero)
 		: [ptr] "r" (ptr)
 		: "memory");
@@ -407,7 +407,7 @@ static __lkmm_inline bool __lkmm_dec_zero_full_32(volatile __lkmm_u32 *ptr)
 	bool zero;
 
 	__asm__ __volatile__(
-		"	lock decl	(%q[ptr])"
+		"	{lock decl	(%q[ptr])|lock dec	dword ptr [%q[ptr]]}"
 		: "=@cce" (zero)
 		: [ptr] "r" (ptr)
 		: "memory");
@@ -419,7 +419,7 @@ static __lkmm_inline bool __lkmm_add_negative_full_32(volatile __lkmm_u32 *ptr, 
 	bool negative;
 
 	__asm__ __volatile__(
-		"	lock addl	%k[arg], (%q[ptr])"
+		"	{lock addl	%k[arg], (%q[ptr])|lock add	dword ptr [%q[ptr]], %k[arg]}"
 		: "=@ccs" (negative)
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "memory");
@@ -467,7 +467,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_full_64(volatile __lkmm_u64 *ptr, __
 
 	old = val;
 	__asm__ __volatile__(
-		"	xchgq	%q[old], (%q[ptr])"
+		"	{xchgq	%q[old], (%q[ptr])|xchg	qword ptr [%q[ptr]], %q[old]}"
 		: [old] "+r" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -484,7 +484,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 
 	old = expect;
 	__asm__ __volatile__(
-		"	lock cmpxchgq	%q[val], (%q[ptr])"
+		"	{lock cmpxchgq	%q[val], (%q[ptr])|lock cmpxchg	qword ptr [%q[ptr]], %q[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
@@ -501,7 +501,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 
 	old = arg;
 	__asm__ __volatile__(
-		"	lock xaddq	%q[old], (%q[ptr])"
+		"	{lock xaddq	%q[old], (%q[ptr])|lock xadd	qword ptr [%q[ptr]], %q[old]}"
 		: [old] "+r" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -518,10 +518,10 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *pt
 	unsigned long next;
 
 	__asm__ __volatile__(
-		"	movq	(%q[ptr]), %q[old]\n"
-		"2:	movq	%q[old], %q[next]\n"
-		"	andq	%q[arg], %q[next]\n"
-		"	lock cmpxchgq	%q[next], (%q[ptr])\n"
+		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
+		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
+		"	{andq	%q[arg], %q[next]|and	%q[next], %q[arg]}\n"
+		"	{lock cmpxchgq	%q[next], (%q[ptr])|lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -539,10 +539,10 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr
 	unsigned long next;
 
 	__asm__ __volatile__(
-		"	movq	(%q[ptr]), %q[old]\n"
-		"2:	movq	%q[old], %q[next]\n"
-		"	orq	%q[arg], %q[next]\n"
-		"	lock cmpxchgq	%q[next], (%q[ptr])\n"
+		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
+		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
+		"	{orq	%q[arg], %q[next]|or	%q[next], %q[arg]}\n"
+		"	{lock cmpxchgq	%q[next], (%q[ptr])|lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -560,10 +560,10 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 	unsigned long next;
 
 	__asm__ __volatile__(
-		"	movq	(%q[ptr]), %q[old]\n"
-		"2:	movq	%q[old], %q[next]\n"
-		"	xorq	%q[arg], %q[next]\n"
-		"	lock cmpxchgq	%q[next], (%q[ptr])\n"
+		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
+		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
+		"	{xorq	%q[arg], %q[next]|xor	%q[next], %q[arg]}\n"
+		"	{lock cmpxchgq	%q[next], (%q[ptr])|lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -578,7 +578,7 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	lock addq	%q[arg], (%q[ptr])"
+		"	{lock addq	%q[arg], (%q[ptr])|lock add	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -587,7 +587,7 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	lock andq	%q[arg], (%q[ptr])"
+		"	{lock andq	%q[arg], (%q[ptr])|lock and	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -596,7 +596,7 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	lock orq	%q[arg], (%q[ptr])"
+		"	{lock orq	%q[arg], (%q[ptr])|lock or	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -605,7 +605,7 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	lock xorq	%q[arg], (%q[ptr])"
+		"	{lock xorq	%q[arg], (%q[ptr])|lock xor	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -614,7 +614,7 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	lock subq	%q[arg], (%q[ptr])"
+		"	{lock subq	%q[arg], (%q[ptr])|lock sub	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -623,7 +623,7 @@ static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 {
 	__asm__ __volatile__(
-		"	lock incq	(%q[ptr])"
+		"	{lock incq	(%q[ptr])|lock inc	qword ptr [%q[ptr]]}"
 		:
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -632,7 +632,7 @@ static __lkmm_inline void __lkmm_inc_64(volatile __lkmm_u64 *ptr)
 static __lkmm_inline void __lkmm_dec_64(volatile __lkmm_u64 *ptr)
 {
 	__asm__ __volatile__(
-		"	lock decq	(%q[ptr])"
+		"	{lock decq	(%q[ptr])|lock dec	qword ptr [%q[ptr]]}"
 		:
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -643,7 +643,7 @@ static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lk
 	bool zero;
 
 	__asm__ __volatile__(
-		"	lock subq	%q[arg], (%q[ptr])"
+		"	{lock subq	%q[arg], (%q[ptr])|lock sub	qword ptr [%q[ptr]], %q[arg]}"
 		: "=@cce" (zero)
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "memory");
@@ -655,7 +655,7 @@ static __lkmm_inline bool __lkmm_inc_zero_full_64(volatile __lkmm_u64 *ptr)
 	bool zero;
 
 	__asm__ __volatile__(
-		"	lock incq	(%q[ptr])"
+		"	{lock incq	(%q[ptr])|lock inc	qword ptr [%q[ptr]]}"
 		: "=@cce" (zero)
 		: [ptr] "r" (ptr)
 		: "memory");
@@ -667,7 +667,7 @@ static __lkmm_inline bool __lkmm_dec_zero_full_64(volatile __lkmm_u64 *ptr)
 	bool zero;
 
 	__asm__ __volatile__(
-		"	lock decq	(%q[ptr])"
+		"	{lock decq	(%q[ptr])|lock dec	qword ptr [%q[ptr]]}"
 		: "=@cce" (zero)
 		: [ptr] "r" (ptr)
 		: "memory");
@@ -679,7 +679,7 @@ static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, 
 	bool negative;
 
 	__asm__ __volatile__(
-		"	lock addq	%q[arg], (%q[ptr])"
+		"	{lock addq	%q[arg], (%q[ptr])|lock add	qword ptr [%q[ptr]], %q[arg]}"
 		: "=@ccs" (negative)
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "memory");
