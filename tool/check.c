@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm check: decides litmus tests. */
 #include "check.h"
+#include "diagnose.h"
 #include "graph.h"
 #include "report.h"
 #include "why.h"
@@ -31,7 +32,7 @@ static bool past(void *arg)
 static void report_error(const struct check *c, struct job *job, const char *file,
 			 struct lkmm_place at, const char *error)
 {
-	text_add(&job->err, "%s:%d:%d: error: %s\n", file, at.line, at.column, error);
+	put_error(&job->err, file, at, error);
 	if (c->json)
 		report_json_error(&job->out, file, at, error);
 	job->status = EXIT_BAD;
@@ -47,10 +48,14 @@ static void report_undecided(const struct check *c, struct job *job, const char 
 
 	snprintf(text, sizeof(text), "the test is too large: %ld %s are the limit", limit->most,
 		 limit->what);
-	report_error(c, job, file, start,
-		     status == LKMM_NO_MEMORY ? "out of memory" :
-		     status == LKMM_STOPPED	? "gave up at the time limit" :
-						  text);
+	if (status == LKMM_NO_MEMORY)
+		strcpy(text, "out of memory");
+	else if (status == LKMM_STOPPED)
+		strcpy(text, "gave up at the time limit");
+	put_error(&job->err, file, start, text);
+	if (c->json)
+		report_json_undecided(&job->out, file, text);
+	job->status = EXIT_BAD;
 }
 
 static bool has_other_flags(const struct litmus *l, const struct lkmm_answer *a)
@@ -169,25 +174,39 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 }
 
 /* What herd7 says of a primitive it does not know: the kernel's scripts look for that. */
-static void report_bad_test(const struct check *c, struct job *job, const char *file,
-			    const struct litmus *l)
+static void report_as_herd(const struct check *c, struct job *job, const char *file,
+			   const struct litmus *l)
 {
 	char error[160];
 
 	snprintf(error, sizeof(error), "Unknown macro %s (User error)", l->unknown);
-	report_error(c, job, file, l->x.error_at,
-		     c->herd && l->unknown[0] ? error : l->x.error);
+	report_error(c, job, file, l->x.error_at, l->unknown[0] ? error : l->x.error);
 }
 
-static void check_file(const struct check *c, struct job *job, const char *file)
+static void report_bad_test(const struct check *c, struct job *job, const char *file,
+			    const struct litmus *l)
+{
+	job->unread = true;
+	if (c->herd) {
+		report_as_herd(c, job, file, l);
+		return;
+	}
+	put_errors(&job->err, file, l);
+	if (c->json)
+		report_json_errors(&job->out, file, l);
+	job->status = EXIT_BAD;
+}
+
+static void check_file(const struct check *c, struct job *job, const char *name)
 {
 	static const struct lkmm_place start = { 1, 1 };
 	struct litmus *l = calloc(1, sizeof(*l));
 	size_t size = c->input_size;
-	char *own = c->input ? NULL : read_file(file, &size);
-	const char *text = c->input ? c->input : own;
+	char *own = c->input ? NULL : read_file(name, &size);
+	const char *text = c->input ? c->input : own, *file = file_title(name);
 
 	if (!l || !text) {
+		job->unread = true;
 		report_error(c, job, file, start, l ? read_error(errno) : strerror(ENOMEM));
 	} else {
 		if (litmus_parse(l, text, size))
@@ -265,7 +284,7 @@ static void print_job(const char *file, struct job *job, double begin)
 /* A line that none of herd7's looks like. */
 static void print_summary(const struct check *c, double seconds)
 {
-	int count[3] = { 0 }, contradict = 0, undecided = 0;
+	int count[3] = { 0 }, contradict = 0, undecided = 0, unread = 0;
 
 	for (int i = 0; i < c->files.n; i++) {
 		const struct job *job = &c->job[i];
@@ -273,7 +292,8 @@ static void print_summary(const struct check *c, double seconds)
 		if (job->decided)
 			count[job->observation]++;
 		contradict += job->decided && job->contradicts;
-		undecided += !job->decided;
+		undecided += !job->decided && !job->unread;
+		unread += job->unread;
 	}
 	printf("%d tests: %d Never, %d Sometimes, %d Always", c->files.n, count[LKMM_NEVER],
 	       count[LKMM_SOMETIMES], count[LKMM_ALWAYS]);
@@ -281,6 +301,8 @@ static void print_summary(const struct check *c, double seconds)
 		printf("; %d not as written in them", contradict);
 	if (undecided)
 		printf("; %d not decided", undecided);
+	if (unread)
+		printf("; %d could not be read", unread);
 	printf("; %.2f s\n", seconds);
 }
 
@@ -410,7 +432,7 @@ int check_main(int argc, char **argv)
 			return usage(stdout);
 		if (options && !strcmp(argv[i], "--"))
 			options = false;
-		else if (!options || argv[i][0] != '-')
+		else if (!options || argv[i][0] != '-' || !argv[i][1])
 			files_add(&c.files, argv[i]);
 		else if (!parse_option(&c, argc, argv, &i))
 			goto out;

@@ -16,6 +16,7 @@ struct job {
 	struct text out, err;
 	int status;
 	bool done;
+	bool unread;			/* it is no test, or cannot be read */
 	bool decided, contradicts;
 	enum lkmm_observation observation;
 };

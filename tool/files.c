@@ -133,7 +133,7 @@ void files_add(struct files *f, const char *arg)
 	int before = f->n;
 	struct stat st;
 
-	if (stat(arg, &st) || !S_ISDIR(st.st_mode)) {
+	if (!strcmp(arg, "-") || stat(arg, &st) || !S_ISDIR(st.st_mode)) {
 		add_name(f, arg);
 		return;
 	}
@@ -269,13 +269,26 @@ static FILE *open_file(const char *name)
 	return in;
 }
 
+static bool is_stdin(const char *name)
+{
+	return !strcmp(name, "-");
+}
+
+const char *file_title(const char *name)
+{
+	return is_stdin(name) ? "<stdin>" : name;
+}
+
 char *read_file(const char *name, size_t *size)
 {
-	FILE *in = open_file(name);
+	FILE *in;
 	char *text;
 	int error;
 
 	*size = 0;
+	if (is_stdin(name))
+		return read_stream(stdin, size);
+	in = open_file(name);
 	if (!in)
 		return NULL;
 	text = read_stream(in, size);

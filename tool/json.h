@@ -11,6 +11,8 @@
 json_t *json_text(const char *s);
 /* Adds @object to @out as a line, and lets go of it. @bad: some part of it found no memory. */
 void put_json(struct text *out, json_t *object, int bad);
+/* report.c: all errors of a file that is no test */
+json_t *json_errors(const struct litmus *l, int *bad);
 /* why_json.c: the execution behind an answer, and the accesses that race. */
 json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why);
 json_t *json_race(const struct litmus *l, const struct why *why);

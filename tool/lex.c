@@ -6,19 +6,49 @@
 #include <stdio.h>
 #include <string.h>
 
+struct lex_spot lex_here(const struct lexer *x)
+{
+	return (struct lex_spot){ x->p, x->at, x->tok };
+}
+
+void lex_go(struct lexer *x, const struct lex_spot *spot)
+{
+	x->p = spot->p;
+	x->at = spot->at;
+	x->tok = spot->tok;
+}
+
+static void stop_at_error(struct lexer *x, struct lkmm_place at, const char *fmt, va_list ap)
+{
+	vsnprintf(x->error, sizeof(x->error), fmt, ap);
+	x->error_at = at;
+	x->stop = lex_here(x);
+	x->p = x->end;
+	x->tok.kind = T_END;
+	x->tok.len = 0;
+}
+
 void lex_error(struct lexer *x, struct lkmm_place at, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (x->error[0])
+	if (x->error[0] || x->quiet)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(x->error, sizeof(x->error), fmt, ap);
+	stop_at_error(x, at, fmt, ap);
 	va_end(ap);
-	x->error_at = at;
-	x->p = x->end;
-	x->tok.kind = T_END;
-	x->tok.len = 0;
+}
+
+void lex_fatal(struct lexer *x, struct lkmm_place at, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (x->fatal)
+		return;
+	x->fatal = true;
+	va_start(ap, fmt);
+	stop_at_error(x, at, fmt, ap);
+	va_end(ap);
 }
 
 void lex_expected(struct lexer *x, const char *what)
@@ -57,7 +87,8 @@ static void skip_comment(struct lexer *x, const char *open, const char *close)
 
 	do {
 		if (x->p >= x->end) {
-			lex_error(x, at, "comment without end");
+			if (!x->quiet)
+				lex_fatal(x, at, "comment without end");
 			return;
 		}
 		if (at_text(x, close) && depth) {
@@ -100,6 +131,9 @@ void lex_open(struct lexer *x, const char *text, size_t size)
 	x->p = text;
 	x->end = text + size;
 	x->at.line = x->at.column = 1;
+	/* a byte order mark */
+	if (at_text(x, "\xef\xbb\xbf"))
+		x->p += 3;
 }
 
 void lex_rest_of_line(struct lexer *x, const char **text, int *len)
@@ -118,20 +152,48 @@ void lex_rest_of_line(struct lexer *x, const char **text, int *len)
 	*len = end - start > 4096 ? 4096 : (int)(end - start);
 }
 
-void lex_skip_to_brace(struct lexer *x)
+static void skip_string(struct lexer *x)
 {
+	do
+		advance(x, 1);
+	while (x->p < x->end && *x->p != '"' && *x->p != '\n');
+}
+
+void lex_next_line(struct lexer *x)
+{
+	int line = x->at.line;
+
 	for (;;) {
 		skip_blanks(x);
-		if (x->p >= x->end || *x->p == '{') {
-			lex_next(x);
-			return;
+		if (x->p >= x->end || *x->p == '{')
+			break;
+		if (*x->p == '"') {
+			skip_string(x);
+			line = x->at.line;
+		} else if (x->at.line != line) {
+			break;
 		}
-		if (*x->p == '"')
-			do
-				advance(x, 1);
-			while (x->p < x->end && *x->p != '"' && *x->p != '\n');
 		advance(x, 1);
 	}
+	x->quiet = true;
+	lex_next(x);
+	x->quiet = false;
+}
+
+void lex_skip_to_brace(struct lexer *x)
+{
+	do
+		lex_next_line(x);
+	while (x->tok.kind != T_END && !tok_is(x, "{"));
+}
+
+void lex_again(struct lexer *x)
+{
+	if (x->error[0])
+		return;
+	x->p = x->tok.text;
+	x->at = x->tok.at;
+	lex_next(x);
 }
 
 /* Takes 0x and the like; returns the base of the digits that follow. */
@@ -198,8 +260,12 @@ static int punct_len(const struct lexer *x)
 	};
 
 	static const char *const rust[] = { "..=", "::", "=>", ".." };
+	static const char *const conditions[] = { "<>", "=>" };
 	static const char not_rust[] = "++ -- /\\ \\/";
 
+	for (size_t i = 0; !x->code && i < sizeof(conditions) / sizeof(conditions[0]); i++)
+		if (at_text(x, conditions[i]))
+			return 2;
 	for (size_t i = 0; x->rust && i < sizeof(rust) / sizeof(rust[0]); i++)
 		if (at_text(x, rust[i]))
 			return (int)strlen(rust[i]);
@@ -250,7 +316,10 @@ void lex_next(struct lexer *x)
 	} else {
 		lex_error(x, x->at, "byte 0x%02x is no part of a litmus test",
 			  (unsigned char)*x->p);
-		return;
+		if (!x->quiet)
+			return;
+		x->tok.kind = T_PUNCT;
+		x->tok.len = 1;
 	}
 	advance(x, (size_t)x->tok.len);
 }
@@ -267,6 +336,15 @@ bool lex_accept(struct lexer *x, const char *text)
 		return false;
 	lex_next(x);
 	return true;
+}
+
+bool lex_next_is(const struct lexer *x, const char *text)
+{
+	struct lexer ahead = *x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	return tok_is(&ahead, text);
 }
 
 bool lex_accept_char(struct lexer *x, char c)

@@ -16,26 +16,50 @@ struct token {
 	struct lkmm_place at;
 };
 
+/* Where a lexer is: what follows the token, and the token. */
+struct lex_spot {
+	const char *p;
+	struct lkmm_place at;
+	struct token tok;
+};
+
+enum { LEX_ERROR_TEXT = 256 };
+
 struct lexer {
 	const char *p, *end;
 	struct lkmm_place at;
 	bool code;			/* in a function's body, where "(*" is no comment */
 	bool rust;			/* in a function in Rust */
+	bool quiet;			/* passes over what is wrong already: errors are none */
+	bool fatal;			/* after this error, reading does not go on */
 	struct token tok;		/* the current token */
-	char error[256];		/* the first error; T_END is all that follows */
+	char error[LEX_ERROR_TEXT];	/* if any, T_END is all that follows */
 	struct lkmm_place error_at;
+	struct lex_spot stop;		/* where it was when it found the error */
 };
+
+/* A function with a copy of a lexer, which is large: not to be made part of one that recurses. */
+#define LEX_LOOKS_AHEAD __attribute__((noinline))
 
 void lex_open(struct lexer *x, const char *text, size_t size);
 /* Reads the next token into @x->tok. */
 void lex_next(struct lexer *x);
 /* Takes the rest of the line as it stands, without surrounding blanks. */
 void lex_rest_of_line(struct lexer *x, const char **text, int *len);
-/* Passes over everything up to the next "{" that is no part of a comment or a string; it becomes
- * the token. */
+/* Passes over the rest of the line, or up to a "{" that is no part of a comment or a string. What
+ * stands there becomes the token. */
+void lex_next_line(struct lexer *x);
+/* The same, up to that brace. */
 void lex_skip_to_brace(struct lexer *x);
+/* Reads the token once more: as code, or as none. */
+void lex_again(struct lexer *x);
 void lex_error(struct lexer *x, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The same, and the last: memory, or a limit. */
+void lex_fatal(struct lexer *x, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+struct lex_spot lex_here(const struct lexer *x);
+void lex_go(struct lexer *x, const struct lex_spot *spot);
 /* "expected WHAT, found the current token". */
 void lex_expected(struct lexer *x, const char *what);
 
@@ -44,6 +68,8 @@ bool tok_is(const struct lexer *x, const char *text);
 bool lex_accept(struct lexer *x, const char *text);
 /* Takes the first character of the token if it is @c: the ">" of a type in ">>". */
 bool lex_accept_char(struct lexer *x, char c);
+/* Whether @text is the token after the current one. */
+bool lex_next_is(const struct lexer *x, const char *text);
 /* Takes the token, which must be @text. */
 void lex_expect(struct lexer *x, const char *text);
 

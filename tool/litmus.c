@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The parts of a litmus test: its name, processes, and names. */
+/* A litmus test: what its names are kept in, what it says of itself, and its parts in turn. */
 #include "rust.h"
 
 #include <stdio.h>
@@ -11,17 +11,19 @@ void *litmus_alloc(struct litmus *l, size_t size)
 	void *p;
 
 	if (l->nodes++ == LITMUS_MAX_NODES) {
-		lex_error(&l->x, l->x.tok.at, "the test is too large");
+		lex_fatal(&l->x, l->x.tok.at, "the test is too large");
 		l->nodes--;
 		return NULL;
 	}
 	p = lkmm_alloc(l->arena, size);
-	if (!p)
-		lex_error(&l->x, l->x.tok.at, "out of memory");
+	if (!p) {
+		l->no_memory = true;
+		lex_fatal(&l->x, l->x.tok.at, "out of memory");
+	}
 	return p;
 }
 
-static char *copy_text(struct litmus *l, const char *text, int len)
+char *litmus_text(struct litmus *l, const char *text, int len)
 {
 	char *s = litmus_alloc(l, (size_t)len + 1);
 
@@ -32,7 +34,7 @@ static char *copy_text(struct litmus *l, const char *text, int len)
 
 char *litmus_name(struct litmus *l)
 {
-	return copy_text(l, l->x.tok.text, l->x.tok.len);
+	return litmus_text(l, l->x.tok.text, l->x.tok.len);
 }
 
 /* Levels take very different amounts of stack, so that is what counts in the end. */
@@ -52,7 +54,7 @@ bool too_deep(struct litmus *l)
 
 	if (l->depth < LITMUS_MAX_DEPTH && used < MAX_STACK)
 		return false;
-	lex_error(&l->x, l->x.tok.at, "nested too deeply");
+	lex_fatal(&l->x, l->x.tok.at, "nested too deeply");
 	return true;
 }
 
@@ -94,7 +96,7 @@ int add_location(struct litmus *l, const char *name, int len)
 	if (!p)
 		return 0;
 	l->test.loc = p;
-	p[l->test.nlocs].name = copy_text(l, name, len);
+	p[l->test.nlocs].name = litmus_text(l, name, len);
 	return p[l->test.nlocs].name ? l->test.nlocs++ : 0;
 }
 
@@ -113,7 +115,7 @@ int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int 
 	if (!p)
 		return -1;
 	t->reg = p;
-	p[t->nregs].name = copy_text(l, name, len);
+	p[t->nregs].name = litmus_text(l, name, len);
 	p[t->nregs].width = width;
 	return p[t->nregs].name ? t->nregs++ : -1;
 }
@@ -140,113 +142,6 @@ struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
 		l->test.nthreads++;
 	}
 	return &l->test.thread[n];
-}
-
-/* ---- the processes ---- */
-
-static void parse_parameter(struct litmus *l)
-{
-	struct lexer *x = &l->x;
-	struct ctype t = parse_type(l);
-	struct param *param;
-	int loc;
-
-	if (x->tok.kind != T_NAME) {
-		lex_expected(x, "the type or name of a parameter");
-		return;
-	}
-	if (!t.stars) {
-		lex_error(x, x->tok.at, "parameter '%.*s' must be a pointer to a shared variable",
-			  x->tok.len, x->tok.text);
-		return;
-	}
-	loc = add_location(l, x->tok.text, x->tok.len);
-	for (int i = 0; i < l->nparams; i++)
-		if (l->param[i].loc == loc)
-			lex_error(x, x->tok.at, "there already is a parameter '%.*s'", x->tok.len,
-				  x->tok.text);
-	param = litmus_grow(l, l->param, l->nparams, sizeof(*param));
-	if (!param || x->error[0])
-		return;
-	l->param = param;
-	l->param[l->nparams++] = (struct param){ loc, t };
-	if (!l->test.loc[loc].width)
-		l->test.loc[loc].width = t.stars > 1 ? 64 : t.width;
-	lex_next(x);
-}
-
-bool process_number(const struct lexer *x, int64_t *n)
-{
-	if (x->tok.kind != T_NAME || x->tok.text[0] != 'P' || x->tok.len < 2 || x->tok.len > 4)
-		return false;
-	*n = 0;
-	for (int i = 1; i < x->tok.len; i++) {
-		if (x->tok.text[i] < '0' || x->tok.text[i] > '9')
-			return false;
-		*n = *n * 10 + x->tok.text[i] - '0';
-	}
-	return true;
-}
-
-static void parse_c_process(struct litmus *l)
-{
-	struct lexer *x = &l->x;
-
-	l->param = NULL;
-	l->nparams = 0;
-	lex_next(x);
-	lex_expect(x, "(");
-	if (!tok_is(x, ")"))
-		do
-			parse_parameter(l);
-		while (lex_accept(x, ","));
-	lex_expect(x, ")");
-	l->thread->body = parse_block(l);
-	check_body(l, l->thread->body, 0);
-}
-
-/* Process @n, in either language. */
-static void parse_process(struct litmus *l, int64_t n)
-{
-	struct lexer *x = &l->x;
-
-	if (!(l->thread = thread_number(l, n)))
-		return;
-	if (l->thread->body) {
-		lex_error(x, x->tok.at, "there already is a process P%d", (int)n);
-		return;
-	}
-	x->code = true;
-	if (x->rust)
-		parse_rust_process(l);
-	else
-		parse_c_process(l);
-	x->code = false;
-	/* The brace that closes the body was read as code: look again at what follows it. */
-	if (!x->error[0]) {
-		x->p = x->tok.text;
-		x->at = x->tok.at;
-		lex_next(x);
-	}
-}
-
-static void parse_processes(struct litmus *l)
-{
-	int64_t n;
-	struct lexer *x = &l->x;
-	bool any = false;
-
-	for (; rust_process_starts(l) || process_number(x, &n); any = true) {
-		if (process_number(x, &n))
-			parse_process(l, n);
-		else
-			lex_expected(x, "the name of a process, P0");
-	}
-	if (!any)
-		lex_expected(x, "a process, P0(...) or fn P0(...)");
-	for (int i = 0; i < l->test.nthreads && !x->error[0]; i++)
-		if (!l->test.thread[i].body)
-			lex_error(x, x->tok.at, "there is no process P%d", i);
 }
 
 /* ---- the whole ---- */
@@ -346,24 +241,6 @@ static void find_flags(struct litmus *l, const char *text, size_t size)
 	l->flags = flags;
 }
 
-static void parse_header(struct litmus *l)
-{
-	struct lexer *x = &l->x;
-	const char *name;
-	int len;
-
-	lex_next(x);
-	if (!tok_is(x, "C") && !tok_is(x, "LKMM") && !tok_is(x, "Rust")) {
-		lex_expected(x, "a litmus test, which starts with 'C NAME' or 'Rust NAME'");
-		return;
-	}
-	lex_rest_of_line(x, &name, &len);
-	if (!len)
-		lex_error(x, x->at, "expected the name of the test");
-	l->test.name = copy_text(l, name, len);
-	lex_skip_to_brace(x);
-}
-
 bool litmus_parse(struct litmus *l, const char *text, size_t size)
 {
 	memset(l, 0, sizeof(*l));
@@ -373,8 +250,9 @@ bool litmus_parse(struct litmus *l, const char *text, size_t size)
 	lex_open(&l->x, text, size);
 	l->arena = lkmm_arena_new();
 	if (!l->arena) {
-		lex_error(&l->x, l->x.at, "out of memory");
-		return false;
+		l->no_memory = true;
+		lex_fatal(&l->x, l->x.at, "out of memory");
+		return litmus_errors_end(l);
 	}
 	find_result(l, text, size);
 	find_flags(l, text, size);
@@ -382,5 +260,5 @@ bool litmus_parse(struct litmus *l, const char *text, size_t size)
 	parse_variables(l);
 	parse_processes(l);
 	parse_conditions(l);
-	return !l->x.error[0];
+	return litmus_errors_end(l);
 }

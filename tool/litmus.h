@@ -4,7 +4,8 @@
  * rust.h:
  *
  *	lex.c		tokens
- *	litmus.c	the parts of a test: header, processes; names
+ *	litmus.c	the test: names, what it says of itself
+ *	litmus_part.c	the header, and the processes
  *	litmus_init.c	types, variables and their first values
  *	litmus_expr.c	expressions
  *	litmus_stmt.c	statements
@@ -12,6 +13,8 @@
  *	litmus_call.c	primitives
  *	litmus_check.c	what C does not allow although its grammar does
  *	litmus_cond.c	exists, forall, filter, locations
+ *	litmus_error.c	the list of errors, and how reading goes on after one
+ *	litmus_unknown.c	names that are not known, and what may have been meant
  */
 #ifndef LKMM_LITMUS_H
 #define LKMM_LITMUS_H
@@ -32,6 +35,35 @@ struct param {
 	struct ctype type;
 };
 
+enum { LITMUS_MAX_ERRORS = 10 };
+
+/* In the place of a process: none, any, or a declaration of C that no test can have. */
+enum { LITMUS_NO_THREAD = -1, LITMUS_ANY_THREAD = -2, LITMUS_ITEM = -3 };
+
+struct litmus_error {
+	struct lkmm_place at;
+	char text[LEX_ERROR_TEXT];
+};
+
+/* Where a statement, a parameter or a variable starts, to go on there after an error in it. */
+struct litmus_mark {
+	struct lex_spot spot;
+	int depth;
+};
+
+/* What a variable, or a register of a process, has been given at the top of the test. */
+struct given {
+	int thread, index;		/* thread -1: a variable */
+	bool type, value;
+	bool fresh;			/* the name has not been seen before */
+	int line;
+};
+
+/* A register that was declared, in which block. */
+struct declared {
+	int reg, block, line;
+};
+
 /* What has been read of a test: the test, and the tables that grow while it is read. */
 struct litmus {
 	struct lexer x;
@@ -48,7 +80,16 @@ struct litmus {
 	uint32_t rust;			/* bits: which of the first processes are in Rust */
 	bool says_flags;		/* there is a line "Flags:" */
 	unsigned int flags;		/* the flags on it */
-	char unknown[80];		/* the primitive that there is not, if that is the error */
+	char unknown[80];		/* the first function that is not known */
+	struct litmus_error error[LITMUS_MAX_ERRORS];	/* in the order of the file */
+	int nerrors;
+	bool no_memory;			/* that is the error */
+	struct {
+		int thread;
+		const char *begin, *end;
+	} skipped[LITMUS_MAX_ERRORS];	/* what an error made unreadable */
+	int nskipped;
+	int nchecked;			/* errors before the statement that is checked */
 
 	/* while the body of a process is read */
 	struct lkmm_thread *thread;
@@ -58,13 +99,19 @@ struct litmus {
 	int depth;			/* of nesting */
 	uintptr_t stack;		/* where parsing began */
 	int nodes;			/* expressions, statements, names and so on */
+	struct given *given;
+	int ngiven;
+	struct declared *declared;
+	int ndeclared;
+	int block, nblocks;		/* the block that is read, and how many there were */
+	struct lkmm_expr *address_of;	/* a register after '&', until '*' takes it */
+	struct lkmm_place address_at;
 	int parts;			/* of the expressions since the last statement */
 };
 
 /*
- * Reads the test @text of @size bytes into @l. False after an error, which is in @l->x.error; the
- * caller frees
- * @l->arena in both cases.
+ * Reads the test @text of @size bytes into @l. False after errors: all are in @l->error, the first is
+ * in @l->x.error. The caller frees @l->arena in both cases.
  */
 bool litmus_parse(struct litmus *l, const char *text, size_t size);
 
@@ -72,16 +119,24 @@ bool litmus_parse(struct litmus *l, const char *text, size_t size);
 void *litmus_alloc(struct litmus *l, size_t size);
 /* Makes room for one more element after @n; arrays grow by doubling, at powers of two. */
 void *litmus_grow(struct litmus *l, void *array, int n, size_t size);
+char *litmus_text(struct litmus *l, const char *text, int len);
 char *litmus_name(struct litmus *l);
 bool tok_is_type(const struct lexer *x);
 struct ctype parse_type(struct litmus *l);
 struct ctype parse_stars(struct litmus *l, struct ctype t);
+/* C NAME, and all up to the brace in front of the variables. */
+void parse_header(struct litmus *l);
 /* { int x = 1; ... } */
 void parse_variables(struct litmus *l);
+void parse_processes(struct litmus *l);
 /* Process @n, and all before it; NULL after an error. */
 struct lkmm_thread *thread_number(struct litmus *l, int64_t n);
 int find_location(const struct litmus *l, const char *name, int len);
 int add_location(struct litmus *l, const char *name, int len);
+/* The parameter of this name, or NULL. */
+const struct param *find_param(const struct litmus *l, const struct token *name);
+/* A register or a parameter. */
+bool is_name_here(const struct litmus *l, const struct token *name);
 int find_register(const struct lkmm_thread *t, const char *name, int len);
 /* A register of this name, even if there is one already. */
 int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width);
@@ -112,6 +167,10 @@ struct primitive {
 };
 
 const struct primitive *find_primitive(const char *name);
+struct nearest;
+/* Each of them, and each type. */
+void try_primitives(struct nearest *n);
+void try_types(struct nearest *n);
 const struct lkmm_barrier *find_barrier(const char *name);
 const char *fence_name(enum lkmm_fence fence);
 
@@ -151,6 +210,50 @@ bool process_number(const struct lexer *x, int64_t *n);
 
 /* Much is looked up in lists: few enough that it does not take long whatever a test is made of. */
 enum { LITMUS_MAX_DEPTH = 200, LITMUS_MAX_NODES = 20000 };
+
+/* ---- litmus_error.c ---- */
+
+/* An error that reading goes on after as if it were none. */
+void litmus_report(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The same, unless the test has had that message. */
+void litmus_report_once(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The list is complete. True if it is empty. */
+bool litmus_errors_end(struct litmus *l);
+
+struct litmus_mark litmus_mark(const struct litmus *l);
+/* If an error has stopped the lexer since @m: keeps it, and goes on at the first of the characters
+ * @ends after it, outside of brackets. False if there was no error, or there is no such place. */
+bool litmus_recover(struct litmus *l, const struct litmus_mark *m, const char *ends);
+/* The same, at the first token that @ends takes, or the end of the file. */
+bool litmus_recover_at(struct litmus *l, const struct litmus_mark *m,
+		       bool (*ends)(const struct lexer *x));
+/* The same, behind the statement. */
+bool litmus_recover_statement(struct litmus *l, const struct litmus_mark *m);
+/* The same, behind the parenthesis that closes the one at @m; none of the other @ends comes before. */
+bool litmus_recover_parentheses(struct litmus *l, const struct litmus_mark *m, const char *ends);
+/* All from @m up to the token has been passed over. */
+void litmus_skipped(struct litmus *l, const struct litmus_mark *m);
+/* Whether what an error made unreadable may have declared @name: in process @thread, or anywhere. */
+bool litmus_passed_over(const struct litmus *l, int thread, const char *name, int len);
+/* The number of the process that is read. */
+int litmus_thread(const struct litmus *l);
+
+/* ---- litmus_unknown.c ---- */
+
+/* The error for a name that is not known, with the nearest one that is. */
+void unknown_function(struct litmus *l, const struct token *name);
+void unknown_name(struct litmus *l, const struct token *name);
+void unknown_register(struct litmus *l, const struct lkmm_thread *t, int thread,
+		      const struct token *name);
+void unknown_variable(struct litmus *l, const struct token *name);
+/* The token is none of exists, forall, and so on. */
+void unknown_part(struct litmus *l);
+/* @word: "struct" or the like, or "" */
+void unknown_type(struct litmus *l, const char *word, const struct token *name);
+/* What C has and no test can have: "structs are not read yet: ...", or NULL. */
+const char *not_read(const struct token *t);
 
 /* True when nesting is too deep to go on; an error then. */
 bool too_deep(struct litmus *l);

@@ -4,6 +4,7 @@
  * way of model/ops.c; what is left is listed here.
  */
 #include "litmus.h"
+#include "nearest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,12 @@ const struct primitive *find_primitive(const char *name)
 		if (!strcmp(primitives[i].name, name))
 			return &primitives[i];
 	return NULL;
+}
+
+void try_primitives(struct nearest *n)
+{
+	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
+		nearest_try(n, primitives[i].name);
 }
 
 const struct lkmm_barrier *find_barrier(const char *name)
@@ -110,14 +117,17 @@ static bool find_op(const char *name, struct spelling *s)
 	return false;
 }
 
-/* The address of what is given by name, as in READ_ONCE(*x). */
-static struct lkmm_expr *parse_lvalue(struct litmus *l)
+/* The address of what is given by name, as in READ_ONCE(*x). The kernel's smp_store_mb() is often
+ * written with the variable itself, smp_store_mb(x, 1), as if that were no pointer. */
+static struct lkmm_expr *parse_lvalue(struct litmus *l, bool or_variable)
 {
 	struct lkmm_place at = l->x.tok.at;
 	struct lkmm_expr *e = parse_assignment(l);
 
 	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
 		return e->access->arg[0];
+	if (e && e->kind == LKMM_ADDRESS && or_variable)
+		return e;
 	lex_error(&l->x, at, "expected an object that a pointer points to, as in *x");
 	return NULL;
 }
@@ -171,7 +181,7 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, st
 		if (i)
 			lex_expect(&l->x, ",");
 		if (i == s->op->object && s->op->lvalue) {
-			a->arg[i] = parse_lvalue(l);
+			a->arg[i] = parse_lvalue(l, s->order == LKMM_STORE_MB);
 		} else if (i == s->op->inout) {
 			a->inout = parse_register_address(l);
 			a->arg[i] = new_index(l, LKMM_REGISTER, a->inout, at);
@@ -212,6 +222,27 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 	return e;
 }
 
+/* Passes over the arguments; the value is one that nothing is known of. */
+static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token *token)
+{
+	int depth = 0, i;
+
+	if (not_read(token))
+		litmus_report(l, token->at, "%s", not_read(token));
+	else
+		unknown_function(l, token);
+	do {
+		depth += tok_is(&l->x, "(") - tok_is(&l->x, ")");
+		if (l->x.tok.kind == T_END || tok_is(&l->x, ";") || tok_is(&l->x, "{")) {
+			lex_expected(&l->x, "')'");
+			return NULL;
+		}
+		lex_next(&l->x);
+	} while (depth);
+	i = add_register(l, l->thread, "'unknown", 8, 0);
+	return i < 0 ? NULL : new_index(l, LKMM_REGISTER, i, token->at);
+}
+
 struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 {
 	char buf[80];
@@ -232,8 +263,5 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 	}
 	if ((primitive = find_primitive(name)))
 		return parse_primitive(l, primitive, token->at);
-	if (!l->x.error[0])
-		memcpy(l->unknown, buf, sizeof(l->unknown));
-	lex_error(&l->x, token->at, "'%s' is no primitive of the Linux-kernel memory model", buf);
-	return NULL;
+	return parse_unknown_call(l, token);
 }

@@ -78,25 +78,25 @@ static void check_access(struct litmus *l, const struct lkmm_expr *e)
 	const struct param *object;
 
 	if (address && is_constant(address))
-		lex_error(&l->x, address->at, "expected the address of a variable, found a number");
+		litmus_report(l, address->at, "expected the address of a variable, found a number");
 	else if (address && loads_number(l, address))
-		lex_error(&l->x, address->at,
+		litmus_report(l, address->at,
 			  "expected the address of a variable, found an integer of %d bits",
 			  abs(address->type.width));
 	if (!op || !op->atomic || !(object = atomic_object(l, e)))
 		return;
 	if (object->type.width != e->access->width)
-		lex_error(&l->x, e->at, "'%s' has %d bits, atomic%s_%s() is for %d",
+		litmus_report(l, e->at, "'%s' has %d bits, atomic%s_%s() is for %d",
 			  l->test.loc[object->loc].name, object->type.width,
 			  e->access->width == 64 ? "64" : "", op->name, e->access->width);
 }
 
 static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
 {
-	if (!e || l->x.error[0])
+	if (!e || l->nerrors != l->nchecked)
 		return;
 	if (value && !has_value(e))
-		lex_error(&l->x, e->at, "expected a value, but this has none");
+		litmus_report(l, e->at, "expected a value, but this has none");
 	check_expr(l, e->a, e->kind != LKMM_COMMA);
 	check_expr(l, e->b, e->kind != LKMM_COMMA || value);
 	check_expr(l, e->c, true);
@@ -112,8 +112,9 @@ void check_body(struct litmus *l, const struct lkmm_stmt *s, int loops)
 	for (; s; s = s->next) {
 		bool loop = s->kind == LKMM_LOOP;
 
+		l->nchecked = l->nerrors;
 		if ((s->kind == LKMM_BREAK || s->kind == LKMM_CONTINUE) && !loops)
-			lex_error(&l->x, s->at, "expected a loop around '%s'",
+			litmus_report(l, s->at, "expected a loop around '%s'",
 				  s->kind == LKMM_BREAK ? "break" : "continue");
 		check_expr(l, s->expr, s->kind != LKMM_EXPR);
 		check_expr(l, s->step, false);

@@ -22,22 +22,32 @@ static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, st
 static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 {
 	struct lexer *x = &l->x;
-	struct lkmm_atom a = { (int)x->tok.number, -1, 0 };
+	struct lkmm_atom a = { 0, -1, 0 };
+	struct lkmm_thread *thread;
 	struct token t = x->tok;
+	int64_t n = t.number;
 
+	process_number(x, &n);
 	lex_next(x);
 	lex_expect(x, ":");
-	if (t.number < 0 || t.number >= l->test.nthreads) {
-		lex_error(x, t.at, "there is no process P%lld", (long long)t.number);
+	if (n < 0 || n >= l->test.nthreads) {
+		if (!l->nskipped)
+			litmus_report(l, t.at, "there is no process P%lld", (long long)n);
+		if (!thread_number(l, n < 0 || n > 255 ? 0 : n))
+			return a;
+		n = n < 0 || n > 255 ? 0 : n;
+	}
+	a.thread = (int)n;
+	thread = &l->test.thread[n];
+	if (x->tok.kind != T_NAME) {
+		lex_expected(x, "the name of a register");
 		return a;
 	}
-	if (x->tok.kind == T_NAME && invent)
-		a.index = add_register(l, &l->test.thread[a.thread], x->tok.text, x->tok.len, 0);
-	else if (x->tok.kind == T_NAME)
-		a.index = find_register(&l->test.thread[a.thread], x->tok.text, x->tok.len);
+	a.index = find_register(thread, x->tok.text, x->tok.len);
+	if (a.index < 0 && !invent)
+		unknown_register(l, thread, a.thread, &x->tok);
 	if (a.index < 0)
-		lex_error(x, x->tok.at, "'%.*s' is not a register of P%d",
-			  x->tok.len > 80 ? 80 : x->tok.len, x->tok.text, a.thread);
+		a.index = add_register(l, thread, x->tok.text, x->tok.len, 0);
 	lex_next(x);
 	return a;
 }
@@ -45,15 +55,32 @@ static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 static int parse_location(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	int i = x->tok.kind == T_NAME ? find_location(l, x->tok.text, x->tok.len) : -1;
+	int i;
 
-	if (i < 0 && x->tok.kind == T_NAME)
-		lex_error(x, x->tok.at, "there is no variable '%.*s'",
-			  x->tok.len > 80 ? 80 : x->tok.len, x->tok.text);
-	else if (i < 0)
+	if (x->tok.kind != T_NAME) {
 		lex_expected(x, "a variable");
+		return 0;
+	}
+	i = find_location(l, x->tok.text, x->tok.len);
+	if (i < 0) {
+		unknown_variable(l, &x->tok);
+		i = add_location(l, x->tok.text, x->tok.len);
+	}
 	lex_next(x);
+	if (tok_is(x, ".") || tok_is(x, "->")) {
+		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
+		lex_next(x);
+		lex_next(x);
+	}
 	return i;
+}
+
+/* 0:r1 or P0:r1 */
+static bool is_register(const struct lexer *x)
+{
+	int64_t n;
+
+	return (x->tok.kind == T_NUMBER || process_number(x, &n)) && lex_next_is(x, ":");
 }
 
 /* 0:r1, x, [x], *x: something that has a final value. */
@@ -62,7 +89,7 @@ static struct lkmm_atom parse_variable(struct litmus *l, bool invent)
 	struct lexer *x = &l->x;
 	struct lkmm_atom a = { -1, -1, 0 };
 
-	if (x->tok.kind == T_NUMBER)
+	if (is_register(x))
 		return parse_register(l, invent);
 	if (lex_accept(x, "[")) {
 		a.index = parse_location(l);
@@ -72,14 +99,6 @@ static struct lkmm_atom parse_variable(struct litmus *l, bool invent)
 		a.index = parse_location(l);
 	}
 	return a;
-}
-
-static bool is_register(const struct lexer *x)
-{
-	struct lexer ahead = *x;
-
-	lex_next(&ahead);
-	return x->tok.kind == T_NUMBER && tok_is(&ahead, ":");
 }
 
 /* The right side of "=": there, a name alone is an address. */
@@ -123,7 +142,7 @@ static void compare_as_unsigned(const struct litmus *l, struct lkmm_cond *c)
 		c->right.value = (uint32_t)c->right.value;
 }
 
-static struct lkmm_cond *parse_or(struct litmus *l);
+static struct lkmm_cond *parse_implies(struct litmus *l);
 
 static struct lkmm_cond *parse_not(struct litmus *l);
 
@@ -139,18 +158,35 @@ static struct lkmm_cond *parse_negated(struct litmus *l)
 	return new_cond(l, LKMM_NEITHER, c, NULL);
 }
 
+static bool is_relation(const struct lexer *x)
+{
+	return tok_is(x, "=") || tok_is(x, "==") || tok_is(x, "!=") || tok_is(x, "<>");
+}
+
+/* true = 1: a variable by that name. */
+static LEX_LOOKS_AHEAD bool is_compared(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	return is_relation(&ahead);
+}
+
 static struct lkmm_cond *parse_not(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct lkmm_cond *c;
-	bool differ;
+	bool word = !is_compared(x), differ;
 
-	if (lex_accept(x, "~") || lex_accept(x, "!") || lex_accept(x, "not"))
+	if (lex_accept(x, "~") || lex_accept(x, "!") || (word && lex_accept(x, "not")))
 		return parse_negated(l);
-	if (lex_accept(x, "true"))
+	if (word && lex_accept(x, "true"))
 		return new_cond(l, LKMM_TRUE, NULL, NULL);
+	if (word && lex_accept(x, "false"))
+		return new_cond(l, LKMM_NEITHER, new_cond(l, LKMM_TRUE, NULL, NULL), NULL);
 	if (lex_accept(x, "(")) {
-		c = parse_or(l);
+		c = parse_implies(l);
 		lex_expect(x, ")");
 		return c;
 	}
@@ -160,8 +196,10 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 	if (x->tok.kind == T_END || (x->tok.kind == T_PUNCT && !tok_is(x, "[") && !tok_is(x, "*")))
 		lex_expected(x, "a condition, as in 0:r1=1 or x=2");
 	c->left = parse_variable(l, false);
-	differ = tok_is(x, "!=");
-	if (!lex_accept(x, "=") && !lex_accept(x, "==") && !lex_accept(x, "!="))
+	differ = tok_is(x, "!=") || tok_is(x, "<>");
+	if (is_relation(x))
+		lex_next(x);
+	else
 		lex_expected(x, "'=' or '!='");
 	c->right = parse_operand(l);
 	compare_as_unsigned(l, c);
@@ -212,14 +250,25 @@ static struct lkmm_cond *parse_or(struct litmus *l)
 {
 	struct joint j = { .kind = LKMM_EITHER };
 
-	if (too_deep(l))
-		return NULL;
-	l->depth++;
 	do
 		join(l, &j, parse_and(l));
 	while (lex_accept(&l->x, "\\/") || lex_accept(&l->x, "||"));
-	l->depth--;
 	return joined(l, &j);
+}
+
+/* a => b => c is a => (b => c), and a => b is ~a \/ b. */
+static struct lkmm_cond *parse_implies(struct litmus *l)
+{
+	struct lkmm_cond *c;
+
+	if (too_deep(l))
+		return NULL;
+	l->depth++;
+	c = parse_or(l);
+	if (lex_accept(&l->x, "=>"))
+		c = new_cond(l, LKMM_EITHER, new_cond(l, LKMM_NEITHER, c, NULL), parse_implies(l));
+	l->depth--;
+	return c;
 }
 
 /* ---- what a final state shows ---- */
@@ -302,7 +351,7 @@ static bool parse_quantifier(struct litmus *l)
 		l->test.quantifier = LKMM_EXISTS;
 	} else if (lex_accept(x, "forall")) {
 		l->test.quantifier = LKMM_FORALL;
-	} else if (tok_is(x, "~")) {
+	} else if (tok_is(x, "~") || tok_is(x, "not")) {
 		lex_next(x);
 		lex_expect(x, "exists");
 		l->test.quantifier = LKMM_NOT_EXISTS;
@@ -312,31 +361,52 @@ static bool parse_quantifier(struct litmus *l)
 	return true;
 }
 
-void parse_conditions(struct litmus *l)
+static bool part_starts(const struct lexer *x)
+{
+	return tok_is(x, "exists") || tok_is(x, "forall") || tok_is(x, "filter") ||
+	       tok_is(x, "locations") || (tok_is(x, "~") && lex_next_is(x, "exists"));
+}
+
+/* One part. False after the last. */
+static bool parse_part(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 
+	if (lex_accept(x, "locations")) {
+		parse_locations(l);
+		lex_accept(x, ";");
+		return true;
+	}
+	if (lex_accept(x, "filter")) {
+		l->test.filter = parse_implies(l);
+		return true;
+	}
+	if (parse_quantifier(l)) {
+		l->test.cond = parse_implies(l);
+		observe_cond(l, l->test.cond);
+		lex_accept(x, ";");
+		if (x->tok.kind != T_END)
+			lex_expected(x, "the end of the condition");
+	} else if (x->tok.kind == T_END && !x->error[0]) {
+		/* A test without a question asks whether it always ends. */
+		l->test.quantifier = LKMM_FORALL;
+		l->test.cond = new_cond(l, LKMM_TRUE, NULL, NULL);
+	} else {
+		unknown_part(l);
+	}
+	return false;
+}
+
+void parse_conditions(struct litmus *l)
+{
+	bool more = true;
+
 	l->depth = l->parts = 0;
-	while (!x->error[0]) {
-		if (lex_accept(x, "locations")) {
-			parse_locations(l);
-			lex_accept(x, ";");
-		} else if (lex_accept(x, "filter")) {
-			l->test.filter = parse_or(l);
-		} else if (parse_quantifier(l)) {
-			l->test.cond = parse_or(l);
-			observe_cond(l, l->test.cond);
-			lex_accept(x, ";");
-			if (x->tok.kind != T_END)
-				lex_expected(x, "the end of the condition");
-			return;
-		} else if (x->tok.kind == T_END) {
-			/* A test without a question asks whether it always ends. */
-			l->test.quantifier = LKMM_FORALL;
-			l->test.cond = new_cond(l, LKMM_TRUE, NULL, NULL);
-			return;
-		} else {
-			lex_expected(x, "'exists', '~exists', 'forall', 'filter' or 'locations'");
-		}
+	l->thread = NULL;
+	while (more && !l->x.error[0]) {
+		struct litmus_mark mark = litmus_mark(l);
+
+		more = parse_part(l);
+		more |= litmus_recover_at(l, &mark, part_starts) && l->x.tok.kind != T_END;
 	}
 }

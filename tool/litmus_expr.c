@@ -10,7 +10,7 @@ enum { MAX_PARTS = 5000 };
 void count_part(struct litmus *l, struct lkmm_place at)
 {
 	if (++l->parts > MAX_PARTS)
-		lex_error(&l->x, at, "expected a statement or condition of at most %d parts",
+		lex_fatal(&l->x, at, "expected a statement or condition of at most %d parts",
 			  MAX_PARTS);
 }
 
@@ -119,10 +119,38 @@ struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at)
 	return e;
 }
 
+/* It is a register from now on, so that it is not known only once. */
+static struct lkmm_expr *parse_unknown_name(struct litmus *l, const struct token *name)
+{
+	if (not_read(name)) {
+		lex_error(&l->x, name->at, "%s", not_read(name));
+		return NULL;
+	}
+	unknown_name(l, name);
+	return new_local(l, add_register(l, l->thread, name->text, name->len, 0), name->at);
+}
+
+const struct param *find_param(const struct litmus *l, const struct token *t)
+{
+	for (int i = 0; i < l->nparams; i++) {
+		const char *name = l->test.loc[l->param[i].loc].name;
+
+		if (strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len))
+			return &l->param[i];
+	}
+	return NULL;
+}
+
+bool is_name_here(const struct litmus *l, const struct token *t)
+{
+	return find_register(l->thread, t->text, t->len) >= 0 || find_param(l, t);
+}
+
 static struct lkmm_expr *parse_name(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct token t = x->tok;
+	const struct param *p;
 	int i;
 
 	lex_next(x);
@@ -131,18 +159,12 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	i = find_register(l->thread, t.text, t.len);
 	if (i >= 0)
 		return new_local(l, i, t.at);
-	for (i = 0; i < l->nparams; i++) {
-		const char *name = l->test.loc[l->param[i].loc].name;
-
-		if (strlen(name) == (size_t)t.len && !memcmp(name, t.text, (size_t)t.len))
-			return new_variable(l, &l->param[i], t.at);
-	}
+	if ((p = find_param(l, &t)))
+		return new_variable(l, p, t.at);
 	/* A name that is assigned to without being declared is a register: tests do that. */
 	if (tok_is(x, "="))
 		return new_local(l, add_register(l, l->thread, t.text, t.len, 0), t.at);
-	lex_error(x, t.at, "'%.*s' is neither declared here nor a parameter",
-		  t.len > 80 ? 80 : t.len, t.text);
-	return NULL;
+	return parse_unknown_name(l, &t);
 }
 
 static struct lkmm_expr *parse_primary(struct litmus *l)
@@ -163,10 +185,29 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 	} else if (lex_accept(x, "(")) {
 		e = parse_expr(l);
 		lex_expect(x, ")");
+	} else if (not_read(&x->tok)) {
+		lex_error(x, x->tok.at, "%s", not_read(&x->tok));
 	} else {
 		lex_expected(x, "an expression");
 	}
 	return e;
+}
+
+/* p->locked and n.locked: what is left of it stands for all of it. */
+static void pass_member(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	struct token dot = x->tok;
+
+	lex_next(x);
+	if (x->tok.kind != T_NAME)
+		lex_expected(x, "the name of a member");
+	else if (lex_next_is(x, "("))
+		lex_error(x, dot.at, "methods are Rust, whose processes start with 'fn'");
+	else
+		litmus_report_once(l, dot.at, "%s", not_read(&dot));
+	lex_next(x);
 }
 
 /* ---- stores and steps ---- */
@@ -253,6 +294,10 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 	struct lkmm_expr *e = parse_primary(l);
 	struct lkmm_place at = x->tok.at;
 
+	while (tok_is(x, "->") || tok_is(x, ".")) {
+		pass_member(l);
+		e = new_object(l, e, at);
+	}
 	while (tok_is(x, "++") || tok_is(x, "--")) {
 		enum lkmm_operator step = tok_is(x, "++") ? LKMM_ADD : LKMM_SUB;
 
@@ -274,8 +319,25 @@ static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at
 		return e->access->arg[0];
 	if (e && e->kind == LKMM_ADDRESS)
 		return e;
+	/* The address of a register is of no use but in *&r. */
+	if (e && e->kind == LKMM_REGISTER && !l->address_of) {
+		l->address_of = e;
+		l->address_at = at;
+		return e;
+	}
 	lex_error(&l->x, at, "'&' needs an object that a pointer points to");
 	return NULL;
+}
+
+/* What the pointer that follows points to. */
+static struct lkmm_expr *parse_object(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_expr *e = parse_unary(l);
+
+	if (!e || e != l->address_of)
+		return new_object(l, e, at);
+	l->address_of = NULL;
+	return e;
 }
 
 static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
@@ -286,12 +348,47 @@ static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
 	return c_cast(l, t, parse_unary(l), at);
 }
 
-static bool is_cast(const struct lexer *x)
+/* A type that is the name of a register or parameter here is none. */
+static LEX_LOOKS_AHEAD bool is_cast(const struct litmus *l)
 {
-	struct lexer ahead = *x;
+	struct lexer ahead = l->x;
 
+	if (!tok_is(&ahead, "("))
+		return false;
+	ahead.quiet = true;
 	lex_next(&ahead);
-	return tok_is(x, "(") && tok_is_type(&ahead);
+	return tok_is_type(&ahead) && !is_name_here(l, &ahead.tok);
+}
+
+/* (NAME *)x, where no such name is known here */
+static LEX_LOOKS_AHEAD bool is_unknown_cast(const struct litmus *l)
+{
+	struct lexer ahead = l->x;
+
+	if (!tok_is(&ahead, "("))
+		return false;
+	ahead.quiet = true;
+	lex_next(&ahead);
+	if (ahead.tok.kind != T_NAME || is_name_here(l, &ahead.tok))
+		return false;
+	do
+		lex_next(&ahead);
+	while (tok_is(&ahead, "*"));
+	if (!lex_accept(&ahead, ")"))
+		return false;
+	return ahead.tok.kind == T_NAME || ahead.tok.kind == T_NUMBER;
+}
+
+/* What is cast is its value. */
+static struct lkmm_expr *parse_unknown_cast(struct litmus *l)
+{
+	lex_next(&l->x);
+	unknown_type(l, "", &l->x.tok);
+	lex_next(&l->x);
+	while (lex_accept(&l->x, "*"))
+		;
+	lex_expect(&l->x, ")");
+	return parse_unary(l);
 }
 
 static struct lkmm_expr *parse_unary(struct litmus *l)
@@ -303,11 +400,13 @@ static struct lkmm_expr *parse_unary(struct litmus *l)
 	if (too_deep(l))
 		return NULL;
 	l->depth++;
-	if (is_cast(x)) {
+	if (is_cast(l)) {
 		lex_next(x);
 		e = parse_cast(l, at);
+	} else if (is_unknown_cast(l)) {
+		e = parse_unknown_cast(l);
 	} else if (lex_accept(x, "*")) {
-		e = new_object(l, parse_unary(l), at);
+		e = parse_object(l, at);
 	} else if (lex_accept(x, "&")) {
 		e = parse_address_of(l, at);
 	} else if (lex_accept(x, "++")) {

@@ -35,6 +35,28 @@ static struct lkmm_stmt *append(struct lkmm_stmt *list, struct lkmm_stmt *s)
 	return list;
 }
 
+/* A name is declared once in each block, and not again where it is a parameter. */
+static void declare_once(struct litmus *l, const struct token *name, int reg)
+{
+	struct declared *d = l->declared;
+
+	if (l->block == 1 && find_param(l, name))
+		litmus_report(l, name->at, "'%.*s' is declared twice, first as a parameter",
+			      name->len, name->text);
+	for (int i = 0; i < l->ndeclared; i++) {
+		if (d[i].reg == reg && d[i].block == l->block) {
+			litmus_report(l, name->at, "'%s' is declared twice, first in line %d",
+				      l->thread->reg[reg].name, d[i].line);
+			return;
+		}
+	}
+	d = litmus_grow(l, d, l->ndeclared, sizeof(*d));
+	if (!d)
+		return;
+	l->declared = d;
+	d[l->ndeclared++] = (struct declared){ reg, l->block, name->at.line };
+}
+
 /* int r1 = READ_ONCE(*x), *r2; */
 static int declare(struct litmus *l, const struct token *name, struct ctype t)
 {
@@ -42,6 +64,8 @@ static int declare(struct litmus *l, const struct token *name, struct ctype t)
 	int i = add_register(l, l->thread, name->text, name->len, type.width);
 	struct lkmm_register *r = i >= 0 && l->thread->reg ? &l->thread->reg[i] : NULL;
 
+	if (r)
+		declare_once(l, name, i);
 	/* A register whose first value stands at the top of the test gets its type here. */
 	if (r && !r->width)
 		r->width = type.width;
@@ -82,11 +106,13 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l);
 
 static struct lkmm_expr *parse_parenthesised(struct litmus *l)
 {
+	struct litmus_mark mark = litmus_mark(l);
 	struct lkmm_expr *e;
 
 	lex_expect(&l->x, "(");
 	e = c_value(l, parse_expr(l));
 	lex_expect(&l->x, ")");
+	litmus_recover_parentheses(l, &mark, "){};");
 	return e;
 }
 
@@ -131,10 +157,13 @@ static struct lkmm_stmt *parse_do(struct litmus *l, struct lkmm_place at)
 static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 {
 	struct lexer *x = &l->x;
+	struct litmus_mark mark = litmus_mark(l);
 	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at), *first = NULL;
+	int block = l->block;
 
 	if (!s)
 		return NULL;
+	l->block = ++l->nblocks;
 	lex_expect(x, "(");
 	if (tok_is_type(x)) {
 		first = parse_declaration(l);
@@ -149,7 +178,9 @@ static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 	if (!tok_is(x, ")"))
 		s->step = parse_expr(l);
 	lex_expect(x, ")");
+	litmus_recover_parentheses(l, &mark, "){}");
 	s->body = parse_stmt(l);
+	l->block = block;
 	return append(first, s);
 }
 
@@ -158,6 +189,52 @@ static struct lkmm_stmt *parse_jump(struct litmus *l, enum lkmm_stmt_kind kind,
 {
 	lex_expect(&l->x, ";");
 	return new_stmt(l, kind, at);
+}
+
+static bool is_assignment(const struct lexer *x)
+{
+	return tok_is(x, "++") || tok_is(x, "--") ||
+	       (x->tok.kind == T_PUNCT && x->tok.text[x->tok.len - 1] == '=' && !tok_is(x, "==") &&
+		!tok_is(x, "!=") && !tok_is(x, "<=") && !tok_is(x, ">="));
+}
+
+/* herd7 has few keywords: continue = 1 assigns to a register, whatever else the word means. */
+static LEX_LOOKS_AHEAD bool is_assigned(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	return x->tok.kind == T_NAME && is_assignment(&ahead);
+}
+
+static struct lkmm_stmt *parse_expression(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = expr_stmt(l, parse_expr(l), at);
+
+	lex_expect(&l->x, ";");
+	return s;
+}
+
+/* The types that are not known are types, for all that. */
+static LEX_LOOKS_AHEAD bool starts_declaration(const struct litmus *l)
+{
+	const struct lexer *x = &l->x;
+	struct lexer ahead = *x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	if (tok_is_type(x))
+		return !is_name_here(l, &x->tok) || ahead.tok.kind == T_NAME;
+	if (x->tok.kind != T_NAME || (not_read(&x->tok) && !tok_is(x, "struct")))
+		return false;
+	if (!tok_is(&ahead, "*"))
+		return ahead.tok.kind == T_NAME;
+	while (tok_is(&ahead, "*"))
+		lex_next(&ahead);
+	/* a * b; is of no use as an expression */
+	return ahead.tok.kind == T_NAME && !is_name_here(l, &x->tok) &&
+	       (lex_next_is(&ahead, "=") || lex_next_is(&ahead, ";") || lex_next_is(&ahead, ","));
 }
 
 /* A statement; a list of them where it declares, or is a block. */
@@ -174,6 +251,8 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 		s = parse_block(l);
 	} else if (lex_accept(x, ";")) {
 		s = NULL;
+	} else if (is_assigned(x)) {
+		s = parse_expression(l, at);
 	} else if (lex_accept(x, "if")) {
 		s = parse_if(l, at);
 	} else if (lex_accept(x, "while")) {
@@ -188,25 +267,42 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 		s = parse_jump(l, LKMM_CONTINUE, at);
 	} else if (lex_accept(x, "return")) {
 		s = parse_jump(l, LKMM_RETURN, at);
-	} else if (tok_is_type(x)) {
+	} else if (starts_declaration(l)) {
 		s = parse_declaration(l);
-	} else if (tok_is(x, "goto") || tok_is(x, "switch")) {
-		lex_error(x, at, "expected if, while, do or for: no test can have %.*s", x->tok.len,
-			  x->tok.text);
+	} else if (not_read(&x->tok)) {
+		lex_error(x, at, "%s", not_read(&x->tok));
 		s = NULL;
 	} else {
-		s = expr_stmt(l, parse_expr(l), at);
-		lex_expect(x, ";");
+		s = parse_expression(l, at);
 	}
+	if (l->address_of)
+		litmus_report(l, l->address_at, "'&' needs an object that a pointer points to");
+	l->address_of = NULL;
 	l->depth--;
 	return s;
+}
+
+/* The same in a block: after an error, what follows it is read. */
+static struct lkmm_stmt *parse_next(struct litmus *l)
+{
+	struct litmus_mark mark = litmus_mark(l);
+	int block = l->block;
+	struct lkmm_stmt *s = parse_stmt(l);
+
+	if (!litmus_recover_statement(l, &mark))
+		return s;
+	l->block = block;
+	l->address_of = NULL;
+	return NULL;
 }
 
 /* An empty block is an empty statement, so that NULL always means none. */
 struct lkmm_stmt *parse_block(struct litmus *l)
 {
 	struct lkmm_stmt *first = new_stmt(l, LKMM_EXPR, l->x.tok.at), *last = first;
+	int block = l->block;
 
+	l->block = ++l->nblocks;
 	lex_expect(&l->x, "{");
 	while (!tok_is(&l->x, "}") && !l->x.error[0]) {
 		struct lkmm_stmt *s;
@@ -215,7 +311,7 @@ struct lkmm_stmt *parse_block(struct litmus *l)
 			lex_expected(&l->x, "'}'");
 			return NULL;
 		}
-		s = parse_stmt(l);
+		s = parse_next(l);
 		if (last && s) {
 			last->next = s;
 			while (last->next)
@@ -223,5 +319,6 @@ struct lkmm_stmt *parse_block(struct litmus *l)
 		}
 	}
 	lex_expect(&l->x, "}");
+	l->block = block;
 	return first;
 }

@@ -50,6 +50,10 @@ void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_con
 		text_add(out, "true");
 		break;
 	case LKMM_NEITHER:
+		if (c->a && c->a->kind == LKMM_TRUE) {
+			text_puts(out, "false");
+			break;
+		}
 		text_add(out, "not (");
 		put_cond(out, t, c->a, 0);
 		text_add(out, ")");
@@ -147,6 +151,16 @@ void put_undecided(struct text *out, const struct lkmm_answer *a)
 	}
 }
 
+/* The flags in herd7's order, which is that of the alphabet. */
+static void list_flags(int flag[LKMM_NR_FLAGS])
+{
+	for (int i = 0, k; i < LKMM_NR_FLAGS; i++) {
+		for (k = i; k && strcmp(lkmm_flag_name[i], lkmm_flag_name[flag[k - 1]]) < 0; k--)
+			flag[k] = flag[k - 1];
+		flag[k] = i;
+	}
+}
+
 /* ---- herd7's lines ---- */
 
 void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
@@ -161,6 +175,7 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 		[LKMM_EXISTS] = "exists", [LKMM_NOT_EXISTS] = "~exists", [LKMM_FORALL] = "forall",
 	};
 	const struct lkmm_test *t = &l->test;
+	int flag[LKMM_NR_FLAGS];
 
 	text_add(out, "Test %s %s\n", t->name, kind[t->quantifier]);
 	if (states) {
@@ -175,9 +190,10 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 	if (!a->undecided)
 		text_add(out, "%s\n", is_ok(t, a) ? "Ok" : "No");
 	text_add(out, "Witnesses\nPositive: %zu Negative: %zu\n", a->positive, a->negative);
+	list_flags(flag);
 	for (int i = 0; i < LKMM_NR_FLAGS; i++)
-		if (a->flags >> i & 1)
-			text_add(out, "Flag %s\n", lkmm_flag_name[i]);
+		if (a->flags >> flag[i] & 1)
+			text_add(out, "Flag %s\n", lkmm_flag_name[flag[i]]);
 	if (t->cond) {
 		text_add(out, "Condition %s (", quantifier[t->quantifier]);
 		put_cond(out, t, t->cond, 0);
@@ -217,11 +233,13 @@ static json_t *json_states(const struct lkmm_test *t, const struct lkmm_answer *
 static json_t *json_flags(unsigned int flags)
 {
 	json_t *list = json_array();
+	int flag[LKMM_NR_FLAGS];
 
+	list_flags(flag);
 	for (int i = 0; list && i < LKMM_NR_FLAGS; i++) {
-		if (!(flags >> i & 1))
+		if (!(flags >> flag[i] & 1))
 			continue;
-		if (json_array_append_new(list, json_string(lkmm_flag_name[i]))) {
+		if (json_array_append_new(list, json_string(lkmm_flag_name[flag[i]]))) {
 			json_decref(list);
 			list = NULL;
 		}
@@ -270,14 +288,54 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 	put_json(out, o, bad);
 }
 
-void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error)
+/* @file: NULL where that is known */
+static json_t *json_error(const char *file, const char *key, struct lkmm_place at,
+			  const char *error, int *bad)
 {
 	json_t *o = json_object();
-	int bad = 0;
 
-	bad |= json_object_set_new(o, "file", json_text(file));
-	bad |= json_object_set_new(o, "line", json_integer(at.line));
-	bad |= json_object_set_new(o, "column", json_integer(at.column));
-	bad |= json_object_set_new(o, "error", json_text(error));
+	if (file)
+		*bad |= json_object_set_new(o, "file", json_text(file));
+	*bad |= json_object_set_new(o, "line", json_integer(at.line));
+	*bad |= json_object_set_new(o, "column", json_integer(at.column));
+	*bad |= json_object_set_new(o, key, json_text(error));
+	return o;
+}
+
+void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error)
+{
+	int bad = 0;
+	json_t *o = json_error(file, "error", at, error, &bad);
+
+	put_json(out, o, bad);
+}
+
+void report_json_undecided(struct text *out, const char *file, const char *error)
+{
+	static const struct lkmm_place start = { 1, 1 };
+	int bad = 0;
+	json_t *o = json_error(file, "error", start, error, &bad);
+
+	bad |= json_object_set_new(o, "undecided", json_text(error));
+	put_json(out, o, bad);
+}
+
+json_t *json_errors(const struct litmus *l, int *bad)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < l->nerrors; i++)
+		*bad |= json_array_append_new(list, json_error(NULL, "message", l->error[i].at,
+							       l->error[i].text, bad));
+	return list;
+}
+
+void report_json_errors(struct text *out, const char *file, const struct litmus *l)
+{
+	int bad = 0;
+	json_t *o = json_error(file, "error", l->x.error_at, l->x.error, &bad);
+
+	if (l->nerrors > 1)
+		bad |= json_object_set_new(o, "errors", json_errors(l, &bad));
 	put_json(out, o, bad);
 }

@@ -23,6 +23,10 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a);
 void put_value(struct text *out, const struct lkmm_test *t, int64_t v);
 void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c, int level);
+/* That a test was read, and not decided. */
+void report_json_undecided(struct text *out, const char *file, const char *error);
+/* The errors of a file that is no test. */
+void report_json_errors(struct text *out, const char *file, const struct litmus *l);
 void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm run: runs litmus tests on this machine. */
+#include "diagnose.h"
 #include "run.h"
 #include "scratch.h"
 
@@ -29,6 +30,7 @@ static void decide(struct trial *t)
 static bool read_test(struct trial *t)
 {
 	static const struct lkmm_place start = { 1, 1 };
+	struct text shown = { 0 };
 	size_t size;
 
 	t->text = read_file(t->file, &size);
@@ -38,10 +40,13 @@ static bool read_test(struct trial *t)
 	} else if (!litmus_parse(&t->litmus, t->text, size)) {
 		t->error = t->litmus.x.error;
 		t->error_at = t->litmus.x.error_at;
+		put_errors(&shown, t->title, &t->litmus);
 	}
+	if (t->error && !shown.s)
+		put_error(&shown, t->title, t->error_at, t->error);
 	if (t->error)
-		fprintf(stderr, "%s:%d:%d: error: %s\n", t->file, t->error_at.line, t->error_at.column,
-			t->error);
+		fputs(shown.s ? shown.s : "lkmm run: out of memory\n", stderr);
+	text_free(&shown);
 	return !t->error;
 }
 
@@ -109,6 +114,7 @@ static bool read_all(struct run *r, bool *bad)
 		struct trial *t = &r->trial[r->ntrials++];
 
 		t->file = r->files.name[i];
+		t->title = file_title(t->file);
 		run_progress(r->begin, "reads and decides test", i + 1, r->files.n);
 		if (!read_test(t)) {
 			t->not_run = "it is not understood";
@@ -209,7 +215,7 @@ static bool parse(struct run *r, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--json"))
 			r->json = true;
-		else if (argv[i][0] != '-')
+		else if (argv[i][0] != '-' || !argv[i][1])
 			files_add(&r->files, argv[i]);
 		else if (parse_option(r, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
 			i++;

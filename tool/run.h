@@ -48,6 +48,7 @@ struct outcome {
 /* One test. */
 struct trial {
 	const char *file;
+	const char *title;		/* how reports name the file */
 	struct litmus litmus;
 	char *text;
 	struct emit emit;

@@ -74,13 +74,15 @@ void run_report_json(struct text *out, const struct run *r, const struct trial *
 	json_t *o = json_object();
 	int bad = 0;
 
-	bad |= json_object_set_new(o, "file", json_text(t->file));
+	bad |= json_object_set_new(o, "file", json_text(t->title));
 	if (t->error)
 		bad |= json_object_set_new(o, "line", json_integer(t->error_at.line)) |
 		       json_object_set_new(o, "column", json_integer(t->error_at.column)) |
 		       json_object_set_new(o, "error", json_text(t->error));
 	else
 		bad |= json_object_set_new(o, "name", json_text(t->litmus.test.name));
+	if (t->error && t->litmus.nerrors > 1)
+		bad |= json_object_set_new(o, "errors", json_errors(&t->litmus, &bad));
 	if (!t->error && t->not_run)
 		bad |= json_object_set_new(o, "not_run", json_text(t->not_run));
 	else if (!t->error)

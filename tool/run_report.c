@@ -193,7 +193,7 @@ static void put_command(struct text *out, const struct run *r, const struct tria
 		text_add(out, " --cpu %s", r->cpu);
 	if (!r->pin)
 		text_puts(out, " --affinity none");
-	text_add(out, " %s\n", t->file);
+	text_add(out, " %s\n", t->title);
 }
 
 static void put_test(struct text *out, const struct run *r, struct trial *t)
@@ -225,7 +225,7 @@ static void put_trial(struct text *out, const struct run *r, struct trial *t)
 		run_report_json(out, r, t);
 	else if (t->not_run)
 		text_add(out, "Test %s not run: %s\n\n",
-			 t->litmus.test.name ? t->litmus.test.name : t->file, t->not_run);
+			 t->litmus.test.name ? t->litmus.test.name : t->title, t->not_run);
 	else
 		put_test(out, r, t);
 }

@@ -82,6 +82,7 @@ static void parse_parameter(struct rust *r)
 	struct token name = x->tok;
 	char text[RUST_TYPE_TEXT];
 	const struct rust_type *t;
+	struct lkmm_place at;
 	struct lkmm_location *loc;
 	int i;
 
@@ -91,12 +92,17 @@ static void parse_parameter(struct rust *r)
 	}
 	lex_next(x);
 	lex_expect(x, ":");
-	name.at = x->tok.at;
+	at = x->tok.at;
 	t = parse_rust_type(r);
 	if (x->error[0])
 		return;
+	if (rust_find(r, &name)) {
+		litmus_report(r->l, name.at, "there already is a parameter '%.*s'",
+			      name.len > 80 ? 80 : name.len, name.text);
+		return;
+	}
 	if (!is_shared(t)) {
-		rust_error(r, name.at,
+		rust_error(r, at,
 			   "expected &Atomic<T>, a raw pointer, &UnsafeCell<T>, &SpinLock or "
 			   "&SrcuStruct, found %s",
 			   rust_type_text(t, text));
@@ -109,7 +115,7 @@ static void parse_parameter(struct rust *r)
 	if (!loc->width)
 		loc->width = t->of->width;
 	else if (loc->width != t->of->width && loc->width != -t->of->width)
-		rust_error(r, name.at, "expected a type of %d bits, as '%s' has, found %s",
+		rust_error(r, at, "expected a type of %d bits, as '%s' has, found %s",
 			   loc->width < 0 ? -loc->width : loc->width, loc->name,
 			   rust_type_text(t, text));
 	rust_declare_alias(r, &name, t, new_index(r->l, LKMM_ADDRESS, i, name.at));
@@ -130,15 +136,22 @@ static void skip_lifetimes(struct lexer *x)
 static void parse_parameters(struct rust *r)
 {
 	struct lexer *x = r->x;
+	struct litmus_mark mark;
 
 	skip_lifetimes(x);
 	lex_expect(x, "(");
-	while (!x->error[0] && !tok_is(x, ")")) {
+	while (!x->error[0] && !tok_is(x, ")") && !tok_is(x, "{")) {
+		mark = litmus_mark(r->l);
 		parse_parameter(r);
 		if (!tok_is(x, ")"))
 			lex_expect(x, ",");
+		if (litmus_recover(r->l, &mark, ",){"))
+			lex_accept(x, ",");
 	}
+	mark = litmus_mark(r->l);
 	lex_expect(x, ")");
+	if (litmus_recover(r->l, &mark, "){"))
+		lex_accept(x, ")");
 	if (lex_accept(x, "->")) {
 		lex_expect(x, "(");
 		lex_expect(x, ")");

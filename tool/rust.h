@@ -11,6 +11,7 @@
  *	rust_flow.c	blocks, let, if
  *	rust_loop.c	loops, break, continue, return
  *	rust_match.c	patterns: match, if let, let else
+ *	rust_unknown.c	names that are not known, and what to write instead
  *
  * Rust's blocks are expressions and the checker's are not. So an expression is translated while it
  * is read: what has to run first is appended to the list of statements, @out, and what is left is a
@@ -190,6 +191,15 @@ const struct lkmm_op *rust_object_op(const char *name, int len);
 /* The access through the pointer @self that read() and write(v), volatile or not, ask for. */
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
+
+/* ---- rust_unknown.c ---- */
+
+void rust_unknown_function(struct rust *r, const struct token *name);
+void rust_unknown_variable(struct rust *r, const struct token *name);
+/* What to write for a method that a @t does not have, or NULL. */
+const char *rust_counterpart(const struct rust_type *t, const struct token *name);
+/* What to write for one of core's orderings where @orders can stand, or "". */
+const char *rust_ordering_hint(const struct token *name, unsigned int orders);
 
 /* ---- rust_flow.c, rust_loop.c, rust_match.c ---- */
 

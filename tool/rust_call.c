@@ -308,24 +308,6 @@ static struct value parse_matches(struct rust *r, struct lkmm_place at)
 
 /* ---- names ---- */
 
-static struct value no_function(struct rust *r, const struct token *name)
-{
-	char text[81];
-
-	snprintf(text, sizeof(text), "%.*s", name->len, name->text);
-	for (int i = 0; i < lkmm_nr_ops; i++)
-		if (!lkmm_ops[i].atomic && !strcmp(lkmm_ops[i].name, text))
-			rust_error(r, name->at,
-				   "'%s' is C: expected the crate's name, as in read_once(), "
-				   "or a method of an Atomic",
-				   text);
-	rust_error(r, name->at,
-		   "'%s' is neither a function of the crate lkmm nor a primitive of the "
-		   "Linux-kernel memory model",
-		   text);
-	return rust_nothing(r, &rust_never, name->at);
-}
-
 /* A call of @name, which is in @module if anything stands before it. */
 static struct value parse_function(struct rust *r, const struct token *module,
 				   const struct token *name)
@@ -352,19 +334,7 @@ static struct value parse_function(struct rust *r, const struct token *module,
 	if (parse_core_function(r, name, &v) || parse_ptr_access(r, module, name, &v) ||
 	    parse_from(r, module, name, &v))
 		return v;
-	return no_function(r, name);
-}
-
-static struct value no_variable(struct rust *r, const struct token *name)
-{
-	static const char *const orderings[] = { "Relaxed", "Acquire", "Release", "Full" };
-
-	for (int i = 0; i < 4; i++)
-		if (is_name(name, orderings[i]))
-			rust_error(r, name->at, "expected a value, found the ordering %s",
-				   orderings[i]);
-	rust_error(r, name->at, "'%.*s' is neither declared here nor a parameter",
-		   name->len > 80 ? 80 : name->len, name->text);
+	rust_unknown_function(r, name);
 	return rust_nothing(r, &rust_never, name->at);
 }
 
@@ -373,8 +343,10 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 	struct binding *b = rust_find(r, name);
 	struct value v;
 
-	if (!b)
-		return no_variable(r, name);
+	if (!b) {
+		rust_unknown_variable(r, name);
+		return rust_nothing(r, &rust_never, name->at);
+	}
 	if (b->borrowed)
 		rust_error(r, name->at,
 			   "'%.*s' is borrowed here: expected its value to be read before",

@@ -97,6 +97,24 @@ static bool parse_expression(struct rust *r, struct value *v)
 	return false;
 }
 
+/* One statement. True if it is the value of the block, which is *@v. */
+static bool parse_statement(struct rust *r, struct value *v, bool *never)
+{
+	if (lex_accept(r->x, ";"))
+		return false;
+	if (tok_is(r->x, "let")) {
+		parse_let(r);
+		return false;
+	}
+	if (parse_expression(r, v)) {
+		if (*never && v->type->kind == RUST_UNIT)
+			v->type = &rust_never;
+		return true;
+	}
+	*never |= v->type->kind == RUST_NEVER;
+	return false;
+}
+
 static struct value parse_statements(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -104,19 +122,25 @@ static struct value parse_statements(struct rust *r)
 	struct value v;
 
 	while (!x->error[0] && !tok_is(x, "}")) {
-		if (x->tok.kind == T_END)
+		struct litmus_mark mark = litmus_mark(r->l);
+		struct rust before = *r;
+
+		if (x->tok.kind == T_END) {
 			lex_expected(x, "'}'");
-		if (lex_accept(x, ";"))
-			continue;
-		if (tok_is(x, "let")) {
-			parse_let(r);
-		} else if (parse_expression(r, &v)) {
-			if (never && v.type->kind == RUST_UNIT)
-				v.type = &rust_never;
-			return rust_read(r, v);
-		} else {
-			never |= v.type->kind == RUST_NEVER;
+			break;
 		}
+		if (parse_statement(r, &v, &never)) {
+			v = rust_read(r, v);
+			if (!x->error[0])
+				return v;
+		}
+		if (!litmus_recover_statement(r->l, &mark))
+			continue;
+		before.all = r->all;
+		before.nbindings = r->nbindings;
+		*r = before;
+		/* whatever type it was to have */
+		never = true;
 	}
 	return rust_nothing(r, never ? &rust_never : &rust_unit, x->tok.at);
 }

@@ -21,10 +21,12 @@ static struct value no_method(struct rust *r, const struct rust_type *t, const s
 {
 	char text[RUST_TYPE_TEXT];
 
+	const char *here = rust_counterpart(t, name);
+
 	if (t->kind != RUST_NEVER)
-		rust_error(r, name->at, "%s has no method '%.*s': expected %s",
-			   rust_type_text(t, text), name->len > 40 ? 40 : name->len, name->text,
-			   expected);
+		rust_error(r, name->at, "%s has no method '%.*s': %s %s", rust_type_text(t, text),
+			   name->len > 40 ? 40 : name->len, name->text,
+			   here ? "write" : "expected", here ? here : expected);
 	return rust_nothing(r, &rust_never, name->at);
 }
 
@@ -90,7 +92,12 @@ static void parse_ordering(struct rust *r, const struct lkmm_op *op, struct lkmm
 			lex_next(r->x);
 			return;
 		}
-	lex_expected(r->x, expected);
+	if (r->x->tok.kind == T_NAME)
+		lex_error(r->x, r->x->tok.at, "expected %s, found '%.*s'%s", expected,
+			  r->x->tok.len > 40 ? 40 : r->x->tok.len, r->x->tok.text,
+			  rust_ordering_hint(&r->x->tok, op->orders));
+	else
+		lex_expected(r->x, expected);
 }
 
 /* ---- the rows of ops.tbl ---- */

@@ -41,10 +41,12 @@ bool files_add_herd(struct files *f, const char *arg);
 /* Takes @text for such a list. */
 bool files_add_list(struct files *f, const char *text, size_t size);
 void files_free(struct files *f);
-/* Reads a whole file; a zero byte follows what was read. NULL and errno on failure; EFBIG if it is too
+/* Reads a whole file, or standard input for "-"; a zero byte follows what was read. NULL and errno on failure; EFBIG if it is too
  * large to be a litmus test. */
 char *read_file(const char *name, size_t *size);
 char *read_stream(FILE *in, size_t *size);
+/* How messages and reports name it. */
+const char *file_title(const char *name);
 /* What is wrong, from errno. */
 const char *read_error(int error);
 

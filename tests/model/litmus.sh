@@ -45,7 +45,7 @@ xargs "$lkmm" check < "$tmp/races" | grep -c '^Flag data-race' | grep -qx "$(wc 
 
 bad '' '1:1: error: expected a litmus test'
 bad 'C a\n{}\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1)\n}\nexists (x=1)\n' "6:1: error: expected ';', found '}'"
-bad 'C a\n{}\nP0(int *x)\n{\n\tfoo(x);\n}\nexists (x=1)\n' "5:2: error: 'foo' is no primitive"
+bad 'C a\n{}\nP0(int *x)\n{\n\tfoo(x);\n}\nexists (x=1)\n' "5:2: error: unknown function 'foo'"
 bad 'C a\n{}\nP0(int *x)\n{\n\tint r0 = y;\n}\nexists (x=1)\n' "5:11: error: 'y' is neither declared"
 bad 'C a\n{}\nP0(int *x)\n{\n}\nexists (0:r2=1)\n' "6:11: error: 'r2' is not a register of P0"
 bad 'C a\n{}\nP0(int *x)\n{\n}\nexists (y=1)\n' "6:9: error: there is no variable 'y'"
@@ -64,8 +64,8 @@ body 'if (1) break;' "9: error: expected a loop around 'break'"
 body 'continue;' "2: error: expected a loop around 'continue'"
 body 'int r0 = smp_load_acquire(*x);' '28: error: expected the address of a variable, found an integer of 32'
 body 'atomic_inc(*x);' '13: error: expected the address of a variable, found an integer of 32'
-body 'goto out;' '2: error: expected if, while, do or for: no test can have goto'
-body 'if (*x) switch (*x) {}' '10: error: expected if, while, do or for: no test can have switch'
+body 'goto out;' '2: error: goto is not read: write if, while, do or for'
+body 'if (*x) switch (*x) {}' '10: error: switch is not read: write if, while, do or for'
 bad 'C a\n{}\nP0(int *x, int *x)\n{\n}\nexists (x=1)\n' "3:17: error: there already is a parameter 'x'"
 body 'int r0 = 0x10000000000000000;' '11: error: expected a number of at most 64 bits'
 bad 'C a\n{ (* ' '2:3: error: comment without end'

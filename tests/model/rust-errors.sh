@@ -34,7 +34,7 @@ exists (x=0)" "4:${2/: /: error: }"
 # the parts of a test
 bad 'Rst a' "1:1: error: expected a litmus test, which starts with 'C NAME' or 'Rust NAME', found 'Rst'"
 bad 'Rust' '1:5: error: expected the name of the test'
-bad 'Rust a {' "1:9: error: expected '{' and the first values of variables, found the end of the file"
+bad 'Rust a {' "1:9: error: expected the initial state, { ... }, found the end of the file"
 bad 'Rust a
 { x: Atomic<i32> = ; }' "2:20: error: expected a number or the name of a variable, found ';'"
 bad 'Rust a
@@ -92,7 +92,7 @@ fn P0() {}
 exists (x=1)' "4:9: error: there is no variable 'x'"
 bad 'C a
 {}
-P0(int *x) { x.store(1, Relaxed); }' "3:15: error: expected ';', found '.'"
+P0(int *x) { x.store(1, Relaxed); }' "3:15: error: methods are Rust, whose processes start with 'fn'"
 
 # syntax
 bad 'Rust a
@@ -125,7 +125,7 @@ body 'match x.load(Relaxed) { 0 smp_mb() }' "27: expected '=>', found 'smp_mb'"
 # names
 body 'z.store(1, Relaxed);' "1: 'z' is neither declared here nor a parameter"
 body 'if true { let r0 = 1; } let r1 = r0;' "34: 'r0' is neither declared here nor a parameter"
-body 'foo(x);' "1: 'foo' is neither a function of the crate lkmm nor a primitive of the Linux-kernel memory model"
+body 'foo(x);' "1: unknown function 'foo'"
 body 'let r0 = READ_ONCE(*x);' "10: 'READ_ONCE' is C: expected the crate's name, as in read_once()"
 body 'let r0 = x.read(Relaxed);' "12: Atomic<i32> has no method 'read': expected load, store"
 body 'let r0 = x.fetch_mul(1, Full);' "12: Atomic<i32> has no method 'fetch_mul'"

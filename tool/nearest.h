@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* The known word that is nearest to one that is not known: what was meant by a slip of the hand. */
+#ifndef LKMM_NEAREST_H
+#define LKMM_NEAREST_H
+
+#include <stdbool.h>
+
+enum { NEAREST_TEXT = 64 };
+
+struct nearest {
+	const char *word;
+	int len;
+	int cost;			/* of the best so far, in half letters */
+	char best[NEAREST_TEXT];	/* "" if none is near */
+};
+
+void nearest_open(struct nearest *n, const char *word, int len);
+/* Another word that is known. */
+void nearest_try(struct nearest *n, const char *known);
+/* " (did you mean 'BEST'?)", or "" */
+const char *nearest_hint(const struct nearest *n, char text[2 * NEAREST_TEXT]);
+
+#endif
