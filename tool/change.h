@@ -44,7 +44,7 @@ enum {
 	GIVES_AFTER_SRCU = 2048
 };
 
-enum { CHANGE_MAX_EDITS = 4 };
+enum { CHANGE_MAX_EDITS = 6 };
 
 struct change {
 	int site;			/* changes of one site exclude each other, barriers do not */

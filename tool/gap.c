@@ -2,6 +2,7 @@
 /* Places between statements, and the barriers that can be put there or taken away. */
 #include "change.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { COST_ONE_KIND = 2, COST_BESIDE = 5, COST_MB = 6 };
@@ -301,16 +302,27 @@ static void replace_barrier(struct changes *c, const struct place_access *p, int
 	tell_change(c, change, call);
 }
 
+/* The statement that is the call at @at and nothing more, perhaps with a path before the name. */
+static const struct statement *find_call(const struct changes *c, const struct block *b, size_t at)
+{
+	const struct statement *s = b->first;
+
+	while (s && (at < s->all.from || at >= s->all.to))
+		s = s->next;
+	for (size_t i = s ? s->all.from : at; i < at; i++)
+		if (!isalnum((unsigned char)c->l->text[i]) && !strchr("_:", c->l->text[i]))
+			return NULL;
+	return s && !s->block ? s : NULL;
+}
+
 /* The statement goes, with its line if it is alone there. */
 static void remove_barrier(struct changes *c, const struct place_access *p, const struct block *body)
 {
 	const struct block *b = find_block(body, p->at);
-	const struct statement *s = b->first;
+	const struct statement *s = find_call(c, b, p->at);
 	struct change *change;
 	struct span name, call, indent;
 
-	while (s && s->all.from != p->at)
-		s = s->next;
 	if (!s)
 		return;
 	change = add_change(c, c->nsites, 0, 0);
@@ -320,7 +332,7 @@ static void remove_barrier(struct changes *c, const struct place_access *p, cons
 	if (indent.to == s->all.from && rest_of_line(c->l, s->all.to) && b->braced)
 		add_edit(c, change, indent.from, rest_of_line(c->l, s->all.to) + 1, "");
 	else
-		add_edit(c, change, call.from, call.to, "");
+		add_edit(c, change, s->all.from, call.to, "");
 	if (change) {
 		change->line = offset_place(c->l, call.from).line;
 		change->from = keep_span(c, call);
