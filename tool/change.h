@@ -125,6 +125,7 @@ struct trials {
 	const struct lkmm_options *options;
 	struct goal goal;
 	int decided, limit;
+	bool undecided;			/* a loop was cut in one: that is not enough */
 	bool none_ends;			/* in the last one no execution ended: that prevents too much */
 	enum lkmm_status status;	/* what ended it, or LKMM_OK */
 	/* Sees each answer, which has the final states if @states. */
@@ -151,6 +152,7 @@ struct fixes {
 	struct goal asked, goal;	/* what there is to fix, and what can be */
 	struct fix fix[FIX_SHOWN];
 	int n;
+	bool undecided;			/* what the changes lead to is not known of all */
 	bool possible;			/* all changes together are enough */
 	bool more;			/* there are more of the same size, or may be */
 	int decided;			/* tests */

@@ -374,5 +374,6 @@ void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit,
 	if (f->possible && !trials_ended(&s.trials))
 		search(&s);
 	f->decided = s.trials.decided;
+	f->undecided = s.trials.undecided;
 	f->status = s.trials.status;
 }

@@ -88,6 +88,8 @@ void report_fixes(struct text *out, const struct fixes *f)
 		text_add(out, " %s %s:\n", f->n > 1 ? "Each of these" : "This", this_is_removed(f));
 		for (int i = 0; i < f->n; i++)
 			put_fix(out, &f->fix[i], i + 1);
+	} else if (f->status == LKMM_OK && f->undecided) {
+		text_puts(out, "\n  No fix was found, but loops were cut off: more turns (--unroll) may show one.\n");
 	} else if (f->status == LKMM_OK && !f->possible) {
 		text_puts(out, "\n  No ordering, barrier or marking prevents it: not even all of them together.\n");
 	} else if (f->status == LKMM_OK) {
@@ -149,7 +151,8 @@ json_t *json_fixes(const struct fixes *f, const char *file)
 	bad |= json_object_set_new(o, "fixes", list);
 	bad |= json_object_set_new(o, "possible", json_boolean(f->possible));
 	bad |= json_object_set_new(o, "more", json_boolean(f->more));
-	bad |= json_object_set_new(o, "complete", json_boolean(f->status == LKMM_OK));
+	bad |= json_object_set_new(o, "complete",
+				   json_boolean(f->status == LKMM_OK && !f->undecided));
 	bad |= json_object_set_new(o, "decided", json_integer(f->decided));
 	if (!bad)
 		return o;

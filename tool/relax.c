@@ -88,6 +88,8 @@ static void tell_what_is_allowed(void *arg, const struct litmus *l, const struct
 		if (holds_in(&l->test, l->test.cond, state) == (l->test.quantifier != LKMM_FORALL))
 			put_final_state(out, &l->test, state);
 	}
+	if (!out->len && a->undecided)
+		text_puts(out, "what is not known: a loop is cut off");
 	if (!out->len && wrong.race)
 		text_puts(out, "a data race");
 	for (int i = 0; i < LKMM_NR_FLAGS && !out->len; i++)

@@ -57,7 +57,7 @@ static bool is_reached(const struct goal *goal, const struct litmus *l, const st
 {
 	struct goal wrong = what_is_wrong(l, a);
 
-	return !(goal->outcome && wrong.outcome) && !(goal->race && wrong.race) &&
+	return !a->undecided && !(goal->outcome && wrong.outcome) && !(goal->race && wrong.race) &&
 	       !(wrong.flags & ~goal->flags);
 }
 
@@ -81,6 +81,7 @@ bool trial(struct trials *t, const struct change *const *change, int n)
 	if (read_changed(changed, &text, t->l, change, n)) {
 		t->status = lkmm_check(&changed->test, &options, &answer);
 		reached = t->status == LKMM_OK && is_reached(&t->goal, changed, &answer);
+		t->undecided |= answer.undecided;
 		t->none_ends = !answer.positive && !answer.negative;
 		if (t->status == LKMM_OK && t->look)
 			t->look(t->look_arg, changed, &answer);
