@@ -279,7 +279,7 @@ static void end_turn(struct run *r, struct turn *t)
 static void leave_loop(struct run *r, const struct turn *t)
 {
 	r->turn = t->outer;
-	if (r->flow == FLOW_CUT || r->flow == FLOW_FAILED)
+	if (r->flow == FLOW_CUT || r->flow == FLOW_SAME || r->flow == FLOW_FAILED)
 		return;
 	for (int i = 0; i < r->thread->nregs; i++)
 		if (!t->assigned[i])
@@ -293,7 +293,7 @@ static const struct sym yes = { .kind = SYM_NUMBER, .number = 1 };
 static bool go_round(struct run *r, const struct lkmm_stmt *s, const struct sym **cond)
 {
 	if (s->expr) {
-		*cond = lkmm_run_expr(r, s->expr);
+		*cond = lkmm_run_whole(r, s->expr);
 		lkmm_note_test(r, s, *cond);
 	} else {
 		*cond = &yes;
@@ -308,7 +308,7 @@ static void run_turn(struct run *r, const struct lkmm_stmt *s, const struct sym 
 	if (r->flow == FLOW_CONTINUE)
 		r->flow = FLOW_ON;
 	if (r->flow == FLOW_ON && s->step)
-		lkmm_run_expr(r, s->step);
+		lkmm_run_whole(r, s->step);
 }
 
 static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,

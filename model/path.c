@@ -16,7 +16,7 @@ void lkmm_run_fail(struct run *r, enum lkmm_status status)
 	r->flow = FLOW_FAILED;
 }
 
-static void run_exceeds(struct run *r, enum lkmm_limit limit)
+void lkmm_run_exceeds(struct run *r, enum lkmm_limit limit)
 {
 	lkmm_run_fail(r, LKMM_TOO_LARGE);
 	r->limit = limit;
@@ -31,7 +31,7 @@ void *lkmm_run_alloc(struct run *r, size_t size)
 	if (o->stop && ++r->polls % POLL_INTERVAL == 0 && o->stop(o->stop_arg))
 		lkmm_run_fail(r, LKMM_STOPPED);
 	else if (size > r->memory)
-		run_exceeds(r, LKMM_LIMIT_MEMORY);
+		lkmm_run_exceeds(r, LKMM_LIMIT_MEMORY);
 	else if (!(p = lkmm_alloc(r->arena, size)))
 		lkmm_run_fail(r, LKMM_NO_MEMORY);
 	else
@@ -81,7 +81,7 @@ static const struct sym *sym_new(struct run *r, struct sym s)
 	if (p->depth <= sym_depth(s.c))
 		p->depth = 1 + sym_depth(s.c);
 	if (p->size > MAX_SYM_SIZE || p->depth > LKMM_MAX_OPERATIONS) {
-		run_exceeds(r, LKMM_LIMIT_OPERATIONS);
+		lkmm_run_exceeds(r, LKMM_LIMIT_OPERATIONS);
 		return &nothing;
 	}
 	return p;
@@ -139,8 +139,7 @@ bool lkmm_sym_same(const struct sym *a, const struct sym *b)
 
 /* ---- decisions ---- */
 
-/* The next decision: false the first time round. */
-static bool decide(struct run *r)
+bool lkmm_run_decide(struct run *r)
 {
 	if (r->taken == r->ndecisions) {
 		if (r->ndecisions == r->room) {
@@ -253,7 +252,7 @@ bool lkmm_run_truth(struct run *r, const struct sym *s)
 	for (int i = 0; i < r->path->nfacts; i++)
 		if (fact_decides(r, &r->path->fact[i], core, &truth))
 			return truth == same;
-	truth = decide(r);
+	truth = lkmm_run_decide(r);
 	add_fact(r, s, truth);
 	return truth;
 }
@@ -268,7 +267,7 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 	if (!p)
 		return 0;
 	if (r->path->nevents == LKMM_MAX_EVENTS) {
-		run_exceeds(r, LKMM_LIMIT_EVENTS);
+		lkmm_run_exceeds(r, LKMM_LIMIT_EVENTS);
 		return 0;
 	}
 	r->path->event = p;
@@ -437,14 +436,14 @@ static const struct sym *run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_LOCK:
 		return run_lock(r, arg[0], e);
 	case LKMM_TRYLOCK:
-		if (decide(r))
+		if (lkmm_run_decide(r))
 			return run_lock(r, arg[0], e);
 		return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, arg[0], NULL, e), 0);
 	case LKMM_UNLOCK:
 		add_event(r, EVENT_WRITE, TAG_UL, arg[0], sym_number(r, 0), e);
 		return &nothing;
 	case LKMM_IS_LOCKED:
-		if (decide(r))
+		if (lkmm_run_decide(r))
 			return learnt_value(r, add_event(r, EVENT_READ, TAG_RL, arg[0], NULL, e),
 					    1);
 		return learnt_value(r, add_event(r, EVENT_READ, TAG_RU, arg[0], NULL, e), 0);
@@ -462,12 +461,11 @@ static const struct sym *run_access(struct run *r, const struct lkmm_expr *e)
 
 /* ---- expressions ---- */
 
-/* Evaluating @e does something, so that whether it is evaluated matters. */
-static bool has_effect(const struct lkmm_expr *e)
+bool lkmm_has_effect(const struct lkmm_expr *e)
 {
 	for (; e; e = e->a)
-		if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || has_effect(e->b) ||
-		    has_effect(e->c))
+		if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || lkmm_has_effect(e->b) ||
+		    lkmm_has_effect(e->c))
 			return true;
 	return false;
 }
@@ -493,7 +491,7 @@ static const struct sym *run_logic(struct run *r, const struct lkmm_expr *e)
 	const struct sym *a = lkmm_run_expr(r, e->a), *b;
 
 	lkmm_note_side(r, e->a, a);
-	if (!has_effect(e->b)) {
+	if (!lkmm_has_effect(e->b)) {
 		b = lkmm_run_expr(r, e->b);
 		lkmm_note_side(r, e->b, b);
 		return sym_binary(r, e->op, a, b);
@@ -508,7 +506,7 @@ static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *
 {
 	const struct sym *a = lkmm_run_expr(r, e->a);
 
-	if (has_effect(e->b) || has_effect(e->c) || a->kind == SYM_NUMBER)
+	if (lkmm_has_effect(e->b) || lkmm_has_effect(e->c) || a->kind == SYM_NUMBER)
 		return run_under(r, a, lkmm_run_truth(r, a) ? e->b : e->c);
 	return sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a, .b = lkmm_run_expr(r, e->b),
 					.c = lkmm_run_expr(r, e->c) });
@@ -545,6 +543,8 @@ const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e)
 
 	if (r->flow == FLOW_FAILED)
 		return &nothing;
+	if (r->values && (s = lkmm_recall(r, e)))
+		return s;
 	for (const struct lkmm_expr *a = e; lkmm_is_link(a); a = a->a)
 		n++;
 	if (n > LKMM_LONG_CHAIN)
@@ -624,7 +624,7 @@ static bool always_jumps(const struct lkmm_stmt *s)
 static void run_if(struct run *r, const struct lkmm_stmt *s)
 {
 	const struct branch *outer = r->branch;
-	const struct sym *cond = lkmm_run_expr(r, s->expr);
+	const struct sym *cond = lkmm_run_whole(r, s->expr);
 	bool truth = lkmm_run_truth(r, cond);
 
 	lkmm_note_test(r, s, cond);
@@ -643,7 +643,7 @@ static void run_stmt(struct run *r, const struct lkmm_stmt *s)
 	switch (s->kind) {
 	case LKMM_EXPR:
 		if (s->expr)
-			lkmm_run_expr(r, s->expr);
+			lkmm_run_whole(r, s->expr);
 		break;
 	case LKMM_IF:
 		run_if(r, s);
@@ -693,6 +693,7 @@ static void run_thread(struct run *r)
 	r->flow = FLOW_ON;
 	r->branch = r->passed = NULL;
 	r->turn = NULL;
+	r->values = NULL;
 	r->path = lkmm_run_alloc(r, sizeof(*r->path));
 	r->reg = lkmm_run_alloc(r, sizeof(*r->reg) * ((size_t)r->thread->nregs + 1));
 	if (!r->path || !r->reg)
@@ -741,12 +742,12 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 	paths->n = paths->ncut = 0;
 	do {
 		if (runs++ == LKMM_MAX_WAYS)
-			run_exceeds(&r, LKMM_LIMIT_WAYS);
+			lkmm_run_exceeds(&r, LKMM_LIMIT_WAYS);
 		else
 			run_thread(&r);
 		if (r.status == LKMM_OK && r.flow == FLOW_CUT)
 			add_path(&r, &paths->cut, &paths->ncut);
-		else if (r.status == LKMM_OK)
+		else if (r.status == LKMM_OK && r.flow != FLOW_SAME)
 			add_path(&r, &paths->path, &paths->n);
 		paths->limit = r.limit;
 		if (r.status != LKMM_OK)

@@ -5,9 +5,10 @@
 
 #include "path.h"
 
-enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_FAILED };
+enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_SAME, FLOW_FAILED };
 
 struct turn;
+struct value;
 
 struct run {
 	struct lkmm_arena *arena;
@@ -23,6 +24,7 @@ struct run {
 	const struct branch *passed;	/* that could have led elsewhere, and are over */
 	struct loop *loops;		/* all that some run went into */
 	struct turn *turn;		/* of the innermost loop */
+	const struct value *values;	/* of parts of the expression: see order.c */
 	bool *decision;
 	int ndecisions, taken, room;
 	unsigned int names;		/* used up so far */
@@ -34,14 +36,26 @@ struct run {
 
 /* Ends the run with an error. */
 void lkmm_run_fail(struct run *r, enum lkmm_status status);
+void lkmm_run_exceeds(struct run *r, enum lkmm_limit limit);
 /* Memory, or NULL: then the run has failed. */
 void *lkmm_run_alloc(struct run *r, size_t size);
 const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e);
+/* Evaluating @e does something, so that whether it is evaluated matters. */
+bool lkmm_has_effect(const struct lkmm_expr *e);
+/* The next decision: false the first time round. */
+bool lkmm_run_decide(struct run *r);
 void lkmm_run_list(struct run *r, const struct lkmm_stmt *s);
 /* Whether @s is true on this path: known, or decided now. */
 bool lkmm_run_truth(struct run *r, const struct sym *s);
 /* @cond is one more of the branches in *@list. */
 void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond);
+
+/* ---- order.c ---- */
+
+/* Evaluates @e, which is part of no other expression. */
+const struct sym *lkmm_run_whole(struct run *r, const struct lkmm_expr *e);
+/* The value of @e, if it is there already, or NULL. */
+const struct sym *lkmm_recall(const struct run *r, const struct lkmm_expr *e);
 
 /* ---- loop.c ---- */
 

@@ -188,6 +188,7 @@ void parse_rust_process(struct litmus *l)
 	v = parse_rust_block(&r);
 	rust_coerce(&r, &v, &rust_unit);
 	l->thread->body = body.first;
+	l->thread->in_order = true;
 	x->rust = false;
 }
 

@@ -169,6 +169,7 @@ struct lkmm_thread {
 	struct lkmm_register *reg;
 	int nregs;
 	struct lkmm_stmt *body;
+	bool in_order;			/* operands are evaluated from left to right, as Rust's are */
 };
 
 struct lkmm_location {

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * In which order an expression of C does what it does. Operands of an operator and arguments of a
+ * call are unsequenced: their accesses may come in any order, also between one another's. &&, ||,
+ * ?: and the comma are sequenced, and a call or an assignment comes after all that it is given.
+ *
+ * The run takes one access after the other, of those that need nothing that is still to come, by a
+ * decision where there are several. Their values are kept, and the expression is evaluated with them
+ * in the end.
+ *
+ * Two accesses commute if both are marked relaxed ones or plain, neither is of an RMW, and they are to
+ * different variables: what the model says of two events in program order without a fence between
+ * them it says of their locations, or of an acquire, a release or an RMW. So of two that come one
+ * after the other and commute only the order of the source is taken; and there is no decision at all
+ * where the first access commutes with all others.
+ */
+#include "run.h"
+
+/* The value of a part of the expression that has been evaluated. */
+struct value {
+	const struct value *next;
+	const struct lkmm_expr *expr;
+	const struct sym *sym;
+};
+
+/* An access that could come next. */
+struct ready {
+	const struct lkmm_expr *expr;
+	const struct branch *branch;
+};
+
+enum { MAX_READY = 64 };
+
+struct order {
+	struct run *run;
+	struct ready ready[MAX_READY];
+	int nready;
+	struct ready before[MAX_READY];	/* the last time, of which ... */
+	int taken;			/* ... this one was taken, or -1 */
+};
+
+/* ---- what commutes ---- */
+
+/* The variable of an access that is relaxed and no RMW, or -1. */
+static int simple_variable(const struct lkmm_expr *e)
+{
+	const struct lkmm_access *a = e->access;
+	const struct lkmm_expr *address;
+
+	if (e->kind != LKMM_ACCESS)
+		return -1;
+	if (a->kind == LKMM_OP && (a->order != LKMM_RELAXED || (a->op->becomes && a->op->returns) ||
+				   (a->op->becomes && a->op->becomes->kind != LKMM_F_ARG)))
+		return -1;
+	if (a->kind != LKMM_OP && a->kind != LKMM_PLAIN_LOAD && a->kind != LKMM_PLAIN_STORE)
+		return -1;
+	address = a->arg[a->kind == LKMM_OP ? a->op->object : 0];
+	return address && address->kind == LKMM_ADDRESS ? address->index : -1;
+}
+
+static bool commute(const struct lkmm_expr *a, const struct lkmm_expr *b)
+{
+	int x = simple_variable(a), y = simple_variable(b);
+
+	return a->kind == LKMM_ASSIGN || b->kind == LKMM_ASSIGN || (x >= 0 && y >= 0 && x != y);
+}
+
+/* Whether @x commutes with all other accesses of @e that are still to come. */
+static bool commutes_with_all(const struct run *r, const struct lkmm_expr *x,
+			      const struct lkmm_expr *e)
+{
+	for (; e; e = e->a) {
+		if (e->kind == LKMM_ACCESS) {
+			if (e != x && !lkmm_recall(r, e) && !commute(x, e))
+				return false;
+			for (int i = 0; i < LKMM_MAX_ARGS; i++)
+				if (!commutes_with_all(r, x, e->access->arg[i]))
+					return false;
+		}
+		if (!commutes_with_all(r, x, e->b) || !commutes_with_all(r, x, e->c))
+			return false;
+	}
+	return true;
+}
+
+/* Whether the accesses of @e commute with all others of @root, so that their order does not matter. */
+static bool all_commute(const struct run *r, const struct lkmm_expr *root,
+			const struct lkmm_expr *e)
+{
+	for (; e; e = e->a) {
+		if (e->kind == LKMM_ACCESS) {
+			if (!commutes_with_all(r, e, root))
+				return false;
+			for (int i = 0; i < LKMM_MAX_ARGS; i++)
+				if (!all_commute(r, root, e->access->arg[i]))
+					return false;
+		}
+		if (!all_commute(r, root, e->b) || !all_commute(r, root, e->c))
+			return false;
+	}
+	return true;
+}
+
+/* ---- values that are there ---- */
+
+const struct sym *lkmm_recall(const struct run *r, const struct lkmm_expr *e)
+{
+	for (const struct value *v = r->values; v; v = v->next)
+		if (v->expr == e)
+			return v->sym;
+	return NULL;
+}
+
+static void keep(struct run *r, const struct lkmm_expr *e, const struct sym *s)
+{
+	struct value *v = lkmm_run_alloc(r, sizeof(*v));
+
+	if (!v)
+		return;
+	*v = (struct value){ r->values, e, s };
+	r->values = v;
+}
+
+/* The value of @e, all that it does having been done: kept, since registers may change later. */
+static const struct sym *value_of(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *s = lkmm_recall(r, e);
+
+	if (!s) {
+		s = lkmm_run_expr(r, e);
+		keep(r, e, s);
+	}
+	return s;
+}
+
+/* ---- what can come next ---- */
+
+static bool find_ready(struct order *o, const struct lkmm_expr *e, const struct branch *branch);
+
+static bool find_under(struct order *o, const struct lkmm_expr *e, const struct sym *cond,
+		       const struct branch *branch)
+{
+	lkmm_run_branch(o->run, &branch, cond);
+	return find_ready(o, e, branch);
+}
+
+/* && and ||, ?: and the comma: what comes first must be done. */
+static bool find_sequenced(struct order *o, const struct lkmm_expr *e, const struct branch *branch)
+{
+	const struct sym *a;
+	bool truth;
+
+	if (!find_ready(o, e->a, branch))
+		return false;
+	if (e->kind == LKMM_COMMA)
+		return find_ready(o, e->b, branch);
+	if (!lkmm_has_effect(e->b) && !lkmm_has_effect(e->c))
+		return true;
+	a = value_of(o->run, e->a);
+	if (o->run->flow != FLOW_ON)
+		return false;
+	truth = lkmm_run_truth(o->run, a);
+	if (e->kind == LKMM_CONDITIONAL)
+		return find_under(o, truth ? e->b : e->c, a, branch);
+	return truth == (e->op == LKMM_LOR) || find_under(o, e->b, a, branch);
+}
+
+static bool find_access(struct order *o, const struct lkmm_expr *e, const struct branch *branch)
+{
+	bool done = find_ready(o, e->a, branch);
+
+	if (lkmm_recall(o->run, e))
+		return true;
+	for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
+		done &= find_ready(o, e->access->arg[i], branch);
+	if (done && o->nready == MAX_READY)
+		lkmm_run_exceeds(o->run, LKMM_LIMIT_WAYS);
+	else if (done)
+		o->ready[o->nready++] = (struct ready){ e, branch };
+	return false;
+}
+
+/* Adds the accesses of @e that can come next. True if it has no more. */
+static bool find_ready(struct order *o, const struct lkmm_expr *e, const struct branch *branch)
+{
+	bool done;
+
+	if (!e || o->run->flow != FLOW_ON)
+		return true;
+	if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN)
+		return find_access(o, e, branch);
+	if (e->kind == LKMM_COMMA || e->kind == LKMM_CONDITIONAL ||
+	    (e->kind == LKMM_BINARY && (e->op == LKMM_LAND || e->op == LKMM_LOR)))
+		return find_sequenced(o, e, branch);
+	done = find_ready(o, e->a, branch);
+	done &= find_ready(o, e->b, branch);
+	return done & find_ready(o, e->c, branch);
+}
+
+/* ---- one after the other ---- */
+
+/* The other order of ready[@i] and what was taken last is the one that is looked at. */
+static bool is_other_order(const struct order *o, int i)
+{
+	const struct lkmm_expr *e = o->ready[i].expr;
+
+	for (int k = 0; k < o->taken; k++)
+		if (o->before[k].expr == e)
+			return commute(e, o->before[o->taken].expr);
+	return false;
+}
+
+/* Which comes next, or -1: what follows has been seen in another order. */
+static int choose(struct order *o, const struct lkmm_expr *root)
+{
+	int choice = -1;
+
+	for (int i = 0; i < o->nready; i++)
+		if (o->ready[i].expr->kind == LKMM_ASSIGN)
+			return i;
+	if (commutes_with_all(o->run, o->ready[0].expr, root))
+		return 0;
+	for (int i = 0; i < o->nready; i++) {
+		if (is_other_order(o, i))
+			continue;
+		if (choice >= 0 && !lkmm_run_decide(o->run))
+			return choice;
+		choice = i;
+	}
+	return choice;
+}
+
+/* Counts the names made in @e before @target; true when that was found. See names.c. */
+static bool count_before(const struct lkmm_expr *e, const struct lkmm_expr *target, unsigned int *n)
+{
+	if (!e || e == target)
+		return e;
+	if (count_before(e->a, target, n) || count_before(e->b, target, n) ||
+	    count_before(e->c, target, n))
+		return true;
+	for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
+		if (count_before(e->access->arg[i], target, n))
+			return true;
+	*n += lkmm_makes_name(e);
+	return false;
+}
+
+static void take(struct order *o, int i, const struct lkmm_expr *root, unsigned int names)
+{
+	struct run *r = o->run;
+	const struct branch *outer = r->branch;
+	const struct ready next = o->ready[i];
+	const struct sym *s;
+
+	count_before(root, next.expr, &names);
+	/* what comes before it in its own arguments */
+	for (int k = 0; next.expr->kind == LKMM_ACCESS && k < LKMM_MAX_ARGS; k++)
+		count_before(next.expr->access->arg[k], NULL, &names);
+	r->branch = next.branch;
+	s = lkmm_run_expr(r, next.expr);
+	r->branch = outer;
+	keep(r, next.expr, s);
+	for (int k = 0; k < o->nready; k++)
+		o->before[k] = o->ready[k];
+	o->taken = next.expr->kind == LKMM_ASSIGN ? -1 : i;
+}
+
+static bool is_long(const struct lkmm_expr *e)
+{
+	int n = 0;
+
+	for (; e; e = e->a)
+		n++;
+	return n > LKMM_MAX_OPERATIONS;
+}
+
+const struct sym *lkmm_run_whole(struct run *r, const struct lkmm_expr *e)
+{
+	static const struct sym nothing = { .kind = SYM_NUMBER };
+	const struct sym *s;
+	struct order o = { .run = r, .taken = -1 };
+	unsigned int names = r->names;
+
+	if (r->thread->in_order || all_commute(r, e, e))
+		return lkmm_run_expr(r, e);
+	if (is_long(e))
+		lkmm_run_exceeds(r, LKMM_LIMIT_OPERATIONS);
+	while (r->flow == FLOW_ON) {
+		int i;
+
+		o.nready = 0;
+		if (find_ready(&o, e, r->branch) || r->flow != FLOW_ON)
+			break;
+		i = choose(&o, e);
+		if (i < 0)
+			r->flow = FLOW_SAME;
+		else
+			take(&o, i, e, names);
+	}
+	s = r->flow == FLOW_ON ? lkmm_run_expr(r, e) : &nothing;
+	r->values = NULL;
+	return s;
+}
