@@ -12,10 +12,12 @@ static const struct {
 	enum lkmm_fence fence;
 	unsigned int gives;
 	int cost;
-	enum { ANYWHERE, BEFORE_RMW, AFTER_RMW, AFTER_LOCK, AFTER_SRCU } beside;
+	enum { ANYWHERE, BEFORE_RMW, AFTER_RMW, AFTER_LOCK, AFTER_SRCU,
+	       AFTER_BRANCH } beside;
 } barriers[] = {
 	{ LKMM_FENCE_RMB, GIVES_READS, COST_ONE_KIND, ANYWHERE },
 	{ LKMM_FENCE_WMB, GIVES_WRITES, COST_ONE_KIND, ANYWHERE },
+	{ LKMM_FENCE_AFTER_CTRL_DEP, GIVES_AFTER_BRANCH, COST_ONE_KIND, AFTER_BRANCH },
 	{ LKMM_FENCE_BEFORE_ATOMIC, GIVES_BEFORE_RMW, COST_BESIDE, BEFORE_RMW },
 	{ LKMM_FENCE_AFTER_ATOMIC, GIVES_AFTER_RMW, COST_BESIDE, AFTER_RMW },
 	{ LKMM_FENCE_AFTER_SPINLOCK, GIVES_AFTER_LOCK, COST_BESIDE, AFTER_LOCK },
@@ -91,9 +93,12 @@ static bool is_rmw(const struct lkmm_expr *e)
 	return op && op->becomes && (op->returns || op->becomes->kind != LKMM_F_ARG);
 }
 
-static bool fits(int i, const struct lkmm_expr *before, const struct lkmm_expr *after)
+/* @branch: the place is the beginning of a branch or of a loop's body. */
+static bool fits(int i, const struct lkmm_expr *before, const struct lkmm_expr *after, bool branch)
 {
 	switch (barriers[i].beside) {
+	case AFTER_BRANCH:
+		return branch;
 	case BEFORE_RMW:
 		return is_rmw(after);
 	case AFTER_RMW:
@@ -220,14 +225,14 @@ static void fill_gap(struct gaps *g, const struct statement *s, const struct blo
 		struct change *change;
 
 		/* A barrier that is there already becomes a stronger one instead. */
-		if (!fits(i, before, after) || (changed && barriers[i].gives & GIVES_MB) ||
+		if (!fits(i, before, after, b != NULL) || (changed && barriers[i].gives & GIVES_MB) ||
 		    (changed && after->access->fence == barriers[i].fence))
 			continue;
 		change = add_change(g->c, g->c->nsites, barriers[i].gives, barriers[i].cost);
 		if (!change)
 			return;
 		change->barrier = true;
-		if (barriers[i].beside != ANYWHERE)
+		if (barriers[i].beside != ANYWHERE && barriers[i].cost > COST_ONE_KIND)
 			change->mostly = GIVES_READS | GIVES_WRITES;
 		if (b)
 			put_first(g, change, b, fence_name(barriers[i].fence));

@@ -173,7 +173,8 @@ def singles(text):
 def position(lines, number):
     """How many lines that do something come up to this one: barriers between the same two are at one place."""
     return sum(1 for line in lines[:number + 1]
-               if ACCESS.search(line) and not BARRIER.search(line) and not line.startswith("P"))
+               if ACCESS.search(re.sub(r"/\*.*?\*/|//.*", "", line)) and not BARRIER.search(line)
+               and not line.startswith("P"))
 
 
 def is_proposed(kind, number, lines, fixes):
