@@ -113,7 +113,7 @@ def check_proposals(tests, answers, scratch):
 # ---- changes at one place, made here ----
 
 ACCESS = re.compile(r"READ_ONCE|WRITE_ONCE|smp_(?:load|store)|atomic|xchg|spin_|srcu|rcu_(?:dereference|assign)|\*")
-BARRIER = re.compile(r"smp_[rw]?mb(?:__\w+)?\(\)")
+BARRIER = re.compile(r"smp_(?:[rw]?mb(?:__\w+)?|acquire__after_ctrl_dep)\(\)")
 
 
 def body_lines(lines):
