@@ -310,13 +310,22 @@ static void search_closest(struct query *q, struct lkmm_answer *answer, bool tru
 
 static void search_verdict(struct query *q, struct lkmm_answer *answer)
 {
+	const struct path **witness = lkmm_alloc(q->arena, sizeof(*witness) *
+						 ((size_t)q->test->nthreads + 1));
+	bool counter = q->test->quantifier == LKMM_FORALL;
+
+	/* What answers the question: an example, or of what always holds a counterexample. */
+	q->witness = counter ? witness : NULL;
 	answer->negative = search_goal(q, false);
+	q->witness = counter ? NULL : witness;
 	answer->positive = search_goal(q, true);
+	q->witness = NULL;
 	if (q->options->show && !answer->positive)
 		search_closest(q, answer, true);
 	else if (q->options->show && q->goal && !answer->negative)
 		search_closest(q, answer, false);
 	q->goal = NULL;
+	q->witness = witness;
 }
 
 /* Only these can be used wrongly. */
@@ -360,6 +369,8 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options
 	search_flags(&q, answer);
 	if (q.status == LKMM_OK)
 		note_cuts(&q, answer);
+	if (q.status == LKMM_OK)
+		lkmm_find_unassigned(&q, answer);
 	answer->observation = !answer->positive	 ? LKMM_NEVER
 			      : answer->negative ? LKMM_SOMETIMES
 						 : LKMM_ALWAYS;
@@ -375,6 +386,8 @@ void lkmm_answer_free(struct lkmm_answer *answer)
 {
 	free(answer->state);
 	free(answer->cut);
+	free(answer->unassigned);
 	answer->state = NULL;
 	answer->cut = NULL;
+	answer->unassigned = NULL;
 }

@@ -119,6 +119,8 @@ static bool complete(struct graph *g, struct state *st)
 		return true;
 	}
 	q->found = true;
+	for (int t = 0; q->witness && t < q->test->nthreads; t++)
+		q->witness[t] = g->path[t];
 	show_witness(g, st);
 	return true;
 }

@@ -84,6 +84,7 @@ void lkmm_note_read(struct run *r, int reg)
 
 void lkmm_note_assigned(struct run *r, int reg)
 {
+	r->path->assigned[reg] = true;
 	for (struct turn *t = r->turn; t; t = t->outer)
 		t->assigned[reg] = true;
 }

@@ -695,10 +695,11 @@ static void run_thread(struct run *r)
 	r->turn = NULL;
 	r->values = NULL;
 	r->path = lkmm_run_alloc(r, sizeof(*r->path));
-	r->reg = lkmm_run_alloc(r, sizeof(*r->reg) * ((size_t)r->thread->nregs + 1));
+	r->reg = lkmm_run_alloc(r, (sizeof(*r->reg) + 1) * ((size_t)r->thread->nregs + 1));
 	if (!r->path || !r->reg)
 		return;
 	r->path->reg = r->reg;
+	r->path->assigned = (bool *)(r->reg + r->thread->nregs + 1);
 	for (int i = 0; i < r->thread->nregs; i++)
 		r->reg[i] = sym_number(r, r->thread->reg[i].init);
 	lkmm_run_list(r, r->thread->body);

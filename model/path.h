@@ -90,6 +90,7 @@ struct path {
 	struct fact *fact;
 	int nfacts;
 	const struct sym **reg;		/* final values */
+	bool *assigned;			/* registers */
 	int index;			/* among those of the thread */
 };
 

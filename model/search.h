@@ -39,6 +39,7 @@ struct query {
 	bool incoherent;		/* even if it breaks coherence or atomicity */
 
 	bool found;
+	const struct path **witness;	/* of each thread, in what was found; or NULL */
 	unsigned int flags;
 	struct lkmm_execution closest;
 	int considered, cycles;		/* executions looked at for that */
@@ -58,6 +59,7 @@ void lkmm_exceed(struct query *q, enum lkmm_limit limit);
 void lkmm_check_limits(struct query *q);
 
 /* Adds a final state to those of @q. */
+void lkmm_find_unassigned(struct query *q, struct lkmm_answer *answer);
 void lkmm_add_state(struct query *q, const int64_t *state);
 bool lkmm_has_state(const struct query *q, const int64_t *state);
 

@@ -161,6 +161,12 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 		report_cut(job, file, &answer);
 	if (status == LKMM_OK && c->why && !c->json)
 		report_why(&job->out, l, &answer, &why, &options);
+	if (status == LKMM_OK && c->why && !c->json)
+		report_notes_why(&job->out, l, &answer);
+	if (status == LKMM_OK && !c->herd)
+		report_notes(&job->err, file, l, &answer, c->strict);
+	if (status == LKMM_OK && c->strict && answer.nunassigned)
+		job->status = EXIT_BAD;
 	if (job->decided && !c->json && proposes(&c->propose))
 		ended = propose(&c->propose, &job->out, NULL, file, l, &answer, &options);
 	if (ended != LKMM_OK && job->status < EXIT_BAD)
@@ -365,7 +371,7 @@ int check_files(struct check *c)
 
 static int usage(FILE *out)
 {
-	fputs("usage: lkmm check [--states] [--why] [--fix[=patch]] [--relax] [--graph FILE.svg|.png|.dot] [--json] [--timeout S] [--unroll N] [-j N] "
+	fputs("usage: lkmm check [--states] [--why] [--strict] [--fix[=patch]] [--relax] [--graph FILE.svg|.png|.dot] [--json] [--timeout S] [--unroll N] [-j N] "
 	      "FILE|DIR...\n",
 	      out);
 	return out == stdout ? EXIT_WELL : EXIT_BAD;
@@ -404,6 +410,8 @@ static bool parse_option(struct check *c, int argc, char **argv, int *i)
 		c->graph = argv[++*i];
 	} else if (!strcmp(o, "--why")) {
 		c->why = true;
+	} else if (!strcmp(o, "--strict")) {
+		c->strict = true;
 	} else if (!strcmp(o, "--json")) {
 		c->json = true;
 	} else if (!strcmp(o, "--timeout") && option_number(argc, argv, i, 0, 1e9, &v)) {

@@ -24,6 +24,7 @@ struct job {
 struct check {
 	struct lkmm_options options;
 	bool json, why;
+	bool strict;			/* what is noted is an error */
 	struct propose propose;		/* --fix, --relax */
 	const char *graph;		/* the file to draw to, or NULL */
 	bool herd;			/* in herd7's place: does not judge, "Unknown macro" */

@@ -117,6 +117,7 @@ int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int 
 	t->reg = p;
 	p[t->nregs].name = litmus_text(l, name, len);
 	p[t->nregs].width = width;
+	p[t->nregs].at = l->x.tok.at;
 	return p[t->nregs].name ? t->nregs++ : -1;
 }
 

@@ -262,6 +262,7 @@ static void set_first(struct litmus *l, const struct given *g, int64_t v, int wi
 			reg->init = v;
 		if (width || !reg->width)
 			reg->width = width;
+		reg->given = true;
 		return;
 	}
 	loc = &l->test.loc[g->index];

@@ -276,6 +276,8 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 			 l->expects_race ? " DATARACE" : "");
 		bad |= json_object_set_new(o, "expected", json_string(expected));
 	}
+	if (a->nunassigned)
+		bad |= json_object_set_new(o, "notes", json_notes(l, a));
 	if (a->unroll_reached)
 		bad |= json_object_set_new(o, "unroll_reached", json_true());
 	if (why)

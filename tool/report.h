@@ -27,6 +27,11 @@ void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_con
 void report_json_undecided(struct text *out, const char *file, const char *error);
 /* The errors of a file that is no test. */
 void report_json_errors(struct text *out, const char *file, const struct litmus *l);
+/* Registers that count as 0 since nothing has assigned them: on standard error, for --why, --json. */
+void report_notes(struct text *err, const char *file, const struct litmus *l,
+		  const struct lkmm_answer *a, bool strict);
+void report_notes_why(struct text *out, const struct litmus *l, const struct lkmm_answer *a);
+json_t *json_notes(const struct litmus *l, const struct lkmm_answer *a);
 void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error);
 
 #endif

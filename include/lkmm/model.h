@@ -163,6 +163,8 @@ struct lkmm_register {
 	int64_t init;
 	int width;			/* bits, negative for unsigned, 0: whatever it is given */
 	struct lkmm_type type;
+	bool given;			/* a first value, by the test */
+	struct lkmm_place at;
 };
 
 struct lkmm_thread {
@@ -322,6 +324,13 @@ struct lkmm_limit_value {
 
 extern const struct lkmm_limit_value lkmm_limit_value[LKMM_NR_LIMITS];
 
+/* A register that a final state names and nothing may have assigned. */
+struct lkmm_unassigned {
+	int thread, reg;
+	bool always;			/* on every path to the end; else on some */
+	bool shown;			/* in the execution that answers the question */
+};
+
 struct lkmm_answer {
 	enum lkmm_observation observation;
 	/* states, or without .states witnesses, that do and do not satisfy */
@@ -331,6 +340,8 @@ struct lkmm_answer {
 	bool unroll_reached;
 	/* ... the observation would need them, and means nothing */
 	bool undecided;
+	int nunassigned;
+	struct lkmm_unassigned *unassigned;
 	int ncut;			/* the loops, in order */
 	struct lkmm_place *cut;
 	/* .show: too many executions to tell which forbidden one comes closest, or if there is one */

@@ -153,6 +153,28 @@ run 0 some.litmus
 says out '^Observation cut Sometimes 1 1'
 says out '^Loops were cut off'
 
+# A register that nothing assigned counts as 0: that is noted, everywhere.
+printf 'C never\n{ 0:r2=0; }\nP0(int *x, int *y)\n{\n\tint r0;\n\tint r1;\n\tint r2;\n\n\tif (READ_ONCE(*x))\n\t\tr0 = 1;\n}\nP1(int *x)\n{\n\tWRITE_ONCE(*x, 1);\n}\nexists (0:r0=0 /\\ 0:r1=0 /\\ 0:r2=0)\n' >never.litmus
+run 0 never.litmus
+says err '^never.litmus:5:6: note: 0:r0 is not assigned in the execution that was found, and counts as 0$'
+says err '^never.litmus:6:6: note: 0:r1 is never assigned, and counts as 0$'
+says_not err 'r2'
+says out '^Observation never Sometimes 1 1'
+run 0 --states never.litmus
+says err '0:r0 is not assigned on every way to the end'
+run 0 --why never.litmus
+says out '^  note: 0:r1 is never assigned'
+run 0 --json never.litmus
+says out '"notes": \["0:r0 is not assigned in the execution that was found, and counts as 0", "0:r1 is never'
+run 2 --strict never.litmus
+says err '^never.litmus:6:6: error: 0:r1 is never assigned'
+says out '^Observation never Sometimes 1 1'
+run 0 --strict "$dir/coherence/corr.litmus"
+empty err
+sed 's/0:r0=0/0:r0=1/; s/int r1;/int r1 = 0;/' never.litmus >always.litmus
+run 0 --strict always.litmus
+empty err
+
 # Turns that end by themselves: constants, in the end too many.
 printf 'C million\n{}\nP0(int *x)\n{\n\tfor (int i = 0; i < 1000000; i++)\n\t\t%s;\n\tWRITE_ONCE(*x, 1);\n}\nexists (x=1)\n' '' >million.litmus
 run 2 million.litmus

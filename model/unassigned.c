@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Registers that the answer names and no statement has given a value: they count as 0. */
+#include "search.h"
+
+#include <stdlib.h>
+
+/* How many of the paths of @p leave @reg unassigned. */
+static int count_paths(const struct paths *p, int reg)
+{
+	int n = 0;
+
+	for (int i = 0; i < p->n; i++)
+		n += !p->path[i]->assigned[reg];
+	return n;
+}
+
+/* What there is to note of @a, which is one register; false if nothing. */
+static bool look(const struct query *q, const struct lkmm_atom *a, struct lkmm_unassigned *u)
+{
+	const struct paths *p = &q->paths[a->thread];
+	int n = count_paths(p, a->index);
+
+	if (q->test->thread[a->thread].reg[a->index].given || !n)
+		return false;
+	*u = (struct lkmm_unassigned){ .thread = a->thread, .reg = a->index, .always = n == p->n };
+	u->shown = q->witness && q->witness[a->thread] &&
+		   !q->witness[a->thread]->assigned[a->index];
+	return u->always || u->shown || q->options->states;
+}
+
+void lkmm_find_unassigned(struct query *q, struct lkmm_answer *answer)
+{
+	const struct lkmm_test *t = q->test;
+
+	answer->unassigned = calloc((size_t)t->nobserved + 1, sizeof(*answer->unassigned));
+	if (!answer->unassigned) {
+		q->status = LKMM_NO_MEMORY;
+		return;
+	}
+	for (int i = 0; i < t->nobserved; i++)
+		if (t->observed[i].thread >= 0 &&
+		    look(q, &t->observed[i], &answer->unassigned[answer->nunassigned]))
+			answer->nunassigned++;
+}
