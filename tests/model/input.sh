@@ -242,7 +242,7 @@ mkdir several
 cp deep.litmus large.litmus writes.litmus several
 run 2 -j 2 several
 says out '^Observation deep Always'
-says out '^3 tests: 1 Never, 0 Sometimes, 1 Always; 1 not decided'
+says out '^3 tests: 1 Never, 0 Sometimes, 1 Always; 1 could not be read'
 # Found quickly, although there are many places to look
 printf 'C name\n{}\nP0(int *x)\n{\n}\nexists (x=0)\n(*%s*)\n' "$(times 500000 R)" >name.litmus
 run 0 --timeout 60 name.litmus
