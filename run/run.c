@@ -27,6 +27,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -553,8 +554,11 @@ int main(int argc, char **argv)
 			printf("died %s\n", strerror(errno));
 			continue;
 		}
-		if (pid == 0)
+		if (pid == 0) {
+			/* Who kills this program means its tests as well. */
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			_exit(run_one(run_tests[i], &o));
+		}
 		watch(pid, run_tests[i]->nthreads);
 		fflush(stdout);
 	}

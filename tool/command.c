@@ -112,6 +112,22 @@ static void finish_one(struct commands *s)
 	memmove(s->job, s->job + 1, sizeof(s->job[0]) * (size_t)--s->n);
 }
 
+/* A compiler's own temporary files go into @dir too, where they are removed even if it is killed. */
+static int spawn_in(const char *dir, struct command *c, const char *log, pid_t *pid)
+{
+	const char *before = getenv("TMPDIR");
+	char *kept = before ? strdup(before) : NULL;
+	int error = c->failed || !c->n || (before && !kept) || setenv("TMPDIR", dir, 1) ?
+			    ENOMEM : spawn(c->word, -1, -1, log, pid);
+
+	if (kept)
+		setenv("TMPDIR", kept, 1);
+	else if (!before)
+		unsetenv("TMPDIR");
+	free(kept);
+	return error;
+}
+
 void commands_start(struct commands *s, struct command *c)
 {
 	int error, n;
@@ -121,7 +137,7 @@ void commands_start(struct commands *s, struct command *c)
 	n = s->n;
 	s->job[n].which = c->which;
 	snprintf(s->job[n].log, sizeof(s->job[n].log), "%s/log%d", s->dir, s->count++);
-	error = c->failed || !c->n ? ENOMEM : spawn(c->word, -1, -1, s->job[n].log, &s->job[n].pid);
+	error = spawn_in(s->dir, c, s->job[n].log, &s->job[n].pid);
 	if (!error)
 		s->n++;
 	else if (s->tell)

@@ -169,7 +169,9 @@ static void put_threads(struct emit *e, const char *const *form)
 
 void emit_table(struct emit *e, const char *const *form)
 {
-	text_add(e->out, "/* %s */\n", e->l->test.name);
+	text_puts(e->out, "/* ");
+	text_comment(e->out, e->l->test.name);
+	text_puts(e->out, " */\n");
 	put_init(e);
 	put_collect(e);
 	put_sizes(e);

@@ -195,17 +195,33 @@ static void compile_some(struct build *b, int file)
 	compile_own(b, from, to, "");
 }
 
+/* A name in a response file: gcc and clang take what follows a backslash as it stands. */
+static void put_object(struct text *list, const struct run *r, const char *name)
+{
+	for (const char *p = r->dir; *p; p++) {
+		if (strchr(" \t\n\v\f\r'\"\\", *p))
+			text_puts(list, "\\");
+		text_put(list, p, 1);
+	}
+	text_add(list, "/%s\n", name);
+}
+
 /* The objects are many: their names go through a file. */
 static bool write_objects(const struct run *r, int files)
 {
 	struct text list = { 0 };
+	char name[64];
 	bool ok;
 
 	for (int i = 0; i < files; i++) {
-		for (int form = 0; form < 2; form++)
-			if (r->file_forms[i] >> form & 1)
-				text_add(&list, "%s/c%d_%d.o\n", r->dir, i, form);
-		text_add(&list, "%s/t%d.o\n", r->dir, i);
+		for (int form = 0; form < 2; form++) {
+			if (!(r->file_forms[i] >> form & 1))
+				continue;
+			snprintf(name, sizeof(name), "c%d_%d.o", i, form);
+			put_object(&list, r, name);
+		}
+		snprintf(name, sizeof(name), "t%d.o", i);
+		put_object(&list, r, name);
 	}
 	ok = run_write_file(r, "objects", &list);
 	text_free(&list);

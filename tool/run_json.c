@@ -55,7 +55,8 @@ static int put_result(json_t *o, const struct run *r, const struct trial *t)
 	int bad = 0;
 
 	run_machine(r, machine, sizeof(machine));
-	bad |= json_object_set_new(o, "observation", json_string(run_observation(t)));
+	bad |= json_object_set_new(o, "observation",
+				   t->all ? json_string(run_observation(t)) : json_null());
 	bad |= json_object_set_new(o, "positive", json_integer((json_int_t)t->wanted));
 	bad |= json_object_set_new(o, "negative", json_integer((json_int_t)(t->all - t->wanted)));
 	bad |= json_object_set_new(o, "forbidden", json_integer((json_int_t)t->forbidden));

@@ -227,6 +227,14 @@ static bool write_rust(const struct run *r, int form)
 	return ok;
 }
 
+/* make takes no blanks in a path, qemu no commas, whatever they are quoted with. */
+static bool is_path_for_make(const struct run *r)
+{
+	return !strpbrk(r->dir, " \t\n,'\"\\:#$") ||
+	       fail(r, "make cannot work in a directory with such a name: set TMPDIR, or --keep, to one "
+		       "without blanks, commas and quotes");
+}
+
 static void start_make(struct commands *jobs, const struct run *r)
 {
 	struct command c = { .n = 0 };
@@ -330,7 +338,7 @@ bool run_build_kernel(struct run *r)
 {
 	struct commands jobs;
 
-	if (!write_sources(r))
+	if (!is_path_for_make(r) || !write_sources(r))
 		return false;
 	run_progress(r->begin, "compiles part", 1, 1);
 	commands_open(&jobs, "lkmm run", r->dir);
@@ -348,6 +356,8 @@ void run_put_vm(struct command *c, const struct run *r)
 	command_add(c, "timeout");
 	/* It ends a VM that hangs. How long one that does not takes is up to what else the machine does. */
 	command_add(c, "%.0f", 1200 + r->nprograms * (r->seconds * 3 + 60));
+	/* And the VM ends with "timeout", which spawn() ends with us. */
+	command_add_words(c, "setpriv --pdeathsig KILL");
 	command_add(c, "%s", system_qemu(r));
 	if (arm)
 		command_add_words(c, "-M virt");

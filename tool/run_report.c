@@ -113,6 +113,11 @@ static void put_summary(struct text *out, const struct run *r, const struct tria
 
 	if (t->answer.flags >> LKMM_DATA_RACE & 1)
 		text_puts(out, "Flag data-race: about what it does the model promises nothing\n");
+	if (!t->all) {
+		text_puts(out, "Nothing observed: no iteration came to its end. "
+			       "Give it more --seconds or --iterations\n");
+		return;
+	}
 	text_add(out, "Observation %s %s %" PRIu64 " %" PRIu64 "\n", t->litmus.test.name,
 		 run_observation(t), t->wanted, t->all - t->wanted);
 	text_add(out, "%s; ", t->forbidden ? "FORBIDDEN outcomes seen" : "nothing forbidden seen");
@@ -249,6 +254,7 @@ int run_report(struct run *r)
 {
 	struct text out = { 0 };
 	int status = EXIT_WELL;
+	bool nothing = false;
 
 	if (r->no_rust && wants_rust(r))
 		fprintf(stderr, "lkmm run: %s: processes in Rust have run in C\n", r->no_rust);
@@ -260,7 +266,10 @@ int run_report(struct run *r)
 		put_trial(&out, r, t);
 		if (t->forbidden)
 			status = EXIT_LOOK;
+		nothing |= !t->not_run && !t->all;
 	}
+	if (nothing)
+		status = EXIT_BAD;
 	if (!r->json)
 		put_totals(&out, r);
 	if (out.s)

@@ -68,7 +68,9 @@ static void put_test_in_c(struct text *out, struct trial *t)
 	struct emit *e = &t->emit;
 
 	e->out = out;
-	text_add(out, "/* ---- %s ---- */\n\n", t->litmus.test.name);
+	text_puts(out, "/* ---- ");
+	text_comment(out, t->litmus.test.name);
+	text_puts(out, " ---- */\n\n");
 	for (int p = 0; p < t->litmus.test.nthreads; p++) {
 		if (!(e->form[p] & EMIT_C))
 			continue;
@@ -89,7 +91,9 @@ static void put_rust_process(struct emit *e, int p, const char *form)
 static void put_test_in_rust(struct text *out, struct trial *t, int form)
 {
 	t->emit.out = out;
-	text_add(out, "// ---- %s ----\n\n", t->litmus.test.name);
+	text_puts(out, "// ---- ");
+	text_comment(out, t->litmus.test.name);
+	text_puts(out, " ----\n\n");
 	for (int p = 0; p < t->litmus.test.nthreads; p++)
 		if (t->emit.form[p] >> form & 1)
 			put_rust_process(&t->emit, p, run_form_suffix(form));
@@ -224,8 +228,11 @@ static bool write_list(struct run *r)
 	for (int i = 0; i < r->nprograms; i++)
 		text_add(&out, "extern const struct run_test test%d;\n", i);
 	text_puts(&out, "\nconst struct run_test *const run_tests[] = {\n");
-	for (int i = 0; i < r->nprograms; i++)
-		text_add(&out, "\t&test%d,\t/* %s */\n", i, r->program[i]->litmus.test.name);
+	for (int i = 0; i < r->nprograms; i++) {
+		text_add(&out, "\t&test%d,\t/* ", i);
+		text_comment(&out, r->program[i]->litmus.test.name);
+		text_puts(&out, " */\n");
+	}
 	text_add(&out, "};\n\nconst int run_ntests = %d;\n", r->nprograms);
 	ok = run_write_file(r, "tests.c", &out);
 	text_free(&out);

@@ -8,8 +8,9 @@
 enum { SCRATCH_PATH = 4096 };
 
 /*
- * @keep, made if it is not there; NULL: a temporary one. False, having said so, if there can be
- * none.
+ * @keep, made if it is not there; NULL: a temporary one, which is removed by scratch_remove(), or
+ * when this process ends, whatever ends it. Neither a directory that is kept nor anything in it may
+ * be a symbolic link, as that leads elsewhere. False, after a message, if there can be none.
  */
 bool scratch_open(char dir[SCRATCH_PATH], const char *keep, const char *subcommand);
 /* With all that is in it, unless it is @keep. */

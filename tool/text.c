@@ -55,6 +55,15 @@ void text_puts(struct text *t, const char *s)
 	text_put(t, s, strlen(s));
 }
 
+void text_comment(struct text *t, const char *s)
+{
+	static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				       "0123456789 +-._()[],";
+
+	for (; *s; s++)
+		text_put(t, strchr(harmless, *s) ? s : "_", 1);
+}
+
 void text_number(struct text *t, int64_t v)
 {
 	char digits[24], *p = digits + sizeof(digits);
