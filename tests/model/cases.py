@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""cases.py LKMM DIR: what people's own cases ask of lkmm check --json, case by case.
+
+Each file of DIR has a row: the observation and the flags, or a part of the error, that is right for it, and the exit
+status. A row without a file fails; a file without a row is named, and counted as skipped.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+RIGHT = {
+    # name: (observation or None, flags, part of the error or of "undecided" or None, exit status)
+    "h1-void-process": ("Always", [], None, 0),
+    "h2-condition-angle": ("Sometimes", [], None, 0),
+    "h4-condition-false": ("Always", [], None, 0),
+    "h5-name-continue": ("Always", [], None, 0),
+    "h6-name-let": ("Always", [], None, 0),
+    "h7-array": ("Always", [], None, 0),
+    "m1-no-init": (None, [], "expected the initial state, { ... }", 2),
+    "m3-mutex": (None, [], "struct mutex is not known: spinlock_t is", 2),
+    "m4-struct": (None, [], "structs are not read yet: a variable for each member", 2),
+    "m5-sizeof": ("Always", [], None, 0),
+    "m6-array-message": ("Always", [], None, 0),
+    "operands-unsequenced": ("Sometimes", [], None, 0),
+    "v1-ctrl-dep-acquire": ("Never", [], None, 0),
+    "v1-refcount-dec-and-test": ("Never", [], None, 0),
+    "v2-for-constant": ("Always", [], None, 0),
+    "v3-null-pointer": ("Never", ["bad-pointer"], None, 1),
+    "v3-xchg-tail-half": (None, [], "size", 2),
+    "v4-narrow-read": ("Always", [], None, 0),
+    "w1-remedy-release": ("Sometimes", ["data-race"], None, 0),
+    "w2-plain-pointer": ("Sometimes", ["data-race"], None, 0),
+    "w3-wmb-race": ("Never", ["data-race"], None, 0),
+    "w4-two-loose-steps": ("Sometimes", [], None, 0),
+    "w5-idle-barrier": ("Sometimes", [], None, 0),
+    "w6-no-execution-ends": ("Never", [], None, 1),
+    # Kernel words and language that are not read yet: the error names what is missing.
+    "c01-bitops": (None, [], "unknown function 'clear_bit'", 2),
+    "c02-refcount": (None, [], "refcount_t is not known: atomic_t is", 2),
+    "c03-cond-load": (None, [], "smp_cond_load_acquire", 2),
+    "c04-wait-event": (None, [], "the type wait_queue_head_t is not known", 2),
+    "c06-mcs-struct": (None, [], "structs are not read yet", 2),
+    "c07-helper": (None, [], "expected a process", 2),
+    "c09-dma-barriers": (None, [], "dma_wmb() is not known: smp_wmb() is", 2),
+    "c10-lock-variants": (None, [], "spin_lock_irqsave() is not known: spin_lock() is", 2),
+    "c12-likely-bug-on": (None, [], "unknown function 'likely'", 2),
+    "c14-rust-items": (None, [], "expected the name of a process", 2),
+    "c15-rust-fence": (None, [], "fence() is not known: write smp_mb()", 2),
+    "c17-enum-typedef": (None, [], "enums are not read", 2),
+    "c18-types": ("Always", [], None, 0),
+}
+
+lkmm, directory = sys.argv[1:]
+passed = failed = skipped = 0
+found = {path.stem: path for path in pathlib.Path(directory).glob("*.litmus")}
+
+
+def judge(name):
+    """What is wrong with the answer, or None."""
+    if name not in found:
+        return "the file is missing"
+    observation, flags, error, status = RIGHT[name]
+    done = subprocess.run([lkmm, "check", "--json", str(found[name])], capture_output=True, text=True)
+    answer = json.loads(done.stdout.splitlines()[0])
+    if answer.get("observation") != observation or answer.get("flags", []) != flags:
+        return f"{answer.get('observation')} {answer.get('flags')}, not {observation} {flags}"
+    if error and error not in answer.get("error", answer.get("undecided", "")):
+        return f"the error is {answer.get('error')!r}, not {error!r}"
+    return None if done.returncode == status else f"exit status {done.returncode}, not {status}"
+
+
+for name in sorted(set(RIGHT) | set(found)):
+    if name not in RIGHT:
+        print(f"{name}: skipped, no row says what is right for it")
+        skipped += 1
+        continue
+    wrong = judge(name)
+    passed += not wrong
+    failed += bool(wrong)
+    if wrong:
+        print(f"{name}: {wrong}")
+print(f"{skipped} skipped")
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)
