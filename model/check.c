@@ -285,8 +285,11 @@ static bool search_goal(struct query *q, bool truth)
 	q->goal = q->test->cond;
 	q->goal_truth = truth;
 	q->found = false;
+	q->witnesses = q->compared = 0;
 	if (truth || q->goal)
 		run_search(q);
+	if (q->found && q->options->show && q->status == LKMM_OK)
+		q->options->show(q->options->show_arg, &q->simplest);
 	return q->found;
 }
 

@@ -118,9 +118,7 @@ static bool complete(struct graph *g, struct state *st)
 		lkmm_add_state(q, g->observed);
 		return true;
 	}
-	q->found = true;
-	for (int t = 0; q->witness && t < q->test->nthreads; t++)
-		q->witness[t] = g->path[t];
-	show_witness(g, st);
-	return true;
+	if (!q->found || (q->options->show && is_simpler(g, st)))
+		keep_witness(g, st);
+	return q->status != LKMM_OK || !q->options->show || compared_enough(q);
 }

@@ -156,6 +156,8 @@ static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 		return OVER;
 	if (q->forbidden && (q->steps++, considered_enough(q)))
 		return OVER;
+	if (is_comparing(q) && (q->compared++, compared_enough(q)))
+		return OVER;
 	if (!settle(g, st))
 		return BACK;
 	if (q->states && !*any_will_do && observe(g, st)) {

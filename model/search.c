@@ -67,7 +67,8 @@ static bool search_paths(struct graph *g)
 	if (q->wanted_flags)
 		return search_flags(g);
 	explore(g, !q->states);
-	return q->status != LKMM_OK || q->found || considered_enough(q);
+	return q->status != LKMM_OK || (is_comparing(q) ? compared_enough(q) : q->found) ||
+	       considered_enough(q);
 }
 
 /* The read of the path @p whose value @s is, or -1. A cast to the type of the variable changes

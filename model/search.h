@@ -41,6 +41,9 @@ struct query {
 	bool found;
 	const struct path **witness;	/* of each thread, in what was found; or NULL */
 	unsigned int flags;
+	/* .show: the simplest execution that was found, the last one, and how many there were */
+	struct lkmm_execution simplest, described;
+	int witnesses, compared;	/* compared: states since the first one */
 	struct lkmm_execution closest;
 	int considered, cycles;		/* executions looked at for that */
 	int steps;			/* decisions taken for that */

@@ -87,13 +87,63 @@ static void show(const struct query *q, const struct lkmm_execution *x)
 	q->options->show(q->options->show_arg, x);
 }
 
-/* An execution that is asked for. */
-static void show_witness(struct graph *g, const struct state *st)
-{
-	struct lkmm_execution x;
+/* ---- the execution that answers the question ---- */
 
-	if (g->q->options->show && describe(g, st, &x))
-		show(g->q, &x);
+/* What the search for the simplest of them may take, once there is one. */
+enum { MAX_WITNESSES = 32, MAX_STEPS_OF_SIMPLEST = 2000 };
+
+static int count_loose(const struct lkmm_execution *x)
+{
+	int loose = 0;
+
+	for (int i = 0; i < x->nsteps; i++)
+		loose += x->cycle[i].loose;
+	return loose;
+}
+
+/* There is an answer, and a simpler execution that shows it is looked for. */
+static bool is_comparing(const struct query *q)
+{
+	return q->found && q->options->show && !q->states && !q->wanted_flags && !q->forbidden;
+}
+
+/* That is enough of looking: nothing is simpler than an order of the statements. */
+static bool compared_enough(const struct query *q)
+{
+	return (q->found && !q->simplest.nsteps) || q->witnesses >= MAX_WITNESSES ||
+	       q->compared > MAX_STEPS_OF_SIMPLEST;
+}
+
+/*
+ * Describes @st, in q->described. Whether it is simpler than the simplest so far: an order of the
+ * statements, or else a cycle with fewer steps that nothing keeps, or else with fewer steps.
+ */
+static bool is_simpler(struct graph *g, const struct state *st)
+{
+	struct query *q = g->q;
+	const struct lkmm_execution *x = &q->described, *best = &q->simplest;
+	int loose;
+
+	q->witnesses++;
+	if (!describe(g, st, &q->described))
+		return false;
+	loose = count_loose(x) - count_loose(best);
+	return !x->nsteps || loose < 0 || (!loose && x->nsteps < best->nsteps);
+}
+
+/* The execution @st answers the question; it is shown when the search is over. */
+static void keep_witness(struct graph *g, const struct state *st)
+{
+	struct query *q = g->q;
+
+	if (q->options->show) {
+		if (!q->found && !describe(g, st, &q->described))
+			return;
+		q->simplest = q->described;
+	}
+	q->found = true;
+	for (int t = 0; q->witness && t < q->test->nthreads; t++)
+		q->witness[t] = g->path[t];
 }
 
 /* Why the two accesses race: the conditions of ww-nonrace, one by one. */
