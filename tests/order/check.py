@@ -33,6 +33,9 @@ TURN = {
     },
 }
 
+# What a condition that did not hold leaves: the object was read, at least.
+IDLE = '[sl]*L[slL]*'
+
 # The object itself, which even a relaxed operation reads and writes where it stands.
 OWN = {'ownl': 'S+[LA]+S+', 'owns': '[SAL]*[SA]L+'}
 
@@ -51,13 +54,17 @@ def pattern_text(row, shape):
         idle = 'S[SL]*'
     elif shape == 'twice':
         text, idle = 'O+MO+', '[OM]*'
+    elif shape == 'again':
+        text, idle = 'S?A+S?A+' if row.order == 'store_mb' else 'OO+', None
+    elif shape == 'over':
+        text, idle = 'O+S', None
     elif shape in TURN:
-        turn = early(TURN[shape][row.order]) + '|[slL]*' if row.conditional else TURN[shape][row.order]
+        turn = early(TURN[shape][row.order]) + f'|{IDLE}' if row.conditional else TURN[shape][row.order]
         text, idle = f'(M({turn}))+', None
         if row.order in ('release', 'relaxed', 'acquire'):
             text = f'[ls]*{text}[ls]*'
     else:
-        text, idle = BESIDE[row.order].replace('{1}', shape[0]).replace('{2}', shape[1]), '[slL]*'
+        text, idle = BESIDE[row.order].replace('{1}', shape[0]).replace('{2}', shape[1]), IDLE
         if row.conditional:
             text = early(text)
     if row.kind == 'barrier':
@@ -113,6 +120,8 @@ def wrong(row, functions):
         if not function:
             yield f'{shape}: not compiled'
             continue
+        if row.kind == 'rmw' and not any('A' in line.events for line in function.lines):
+            yield f'{shape}: no atomic instruction'
         path = wrong_path(function, pattern)
         if path:
             yield f'{shape}: {path}, expected {text}'

@@ -22,6 +22,8 @@ SHAPES = {
     'loops': ('load store rmw barrier', 'do { MARK; PLAIN = n; OP; } while (--n); return 0;'),
     'loopl': ('load store rmw barrier', 'int sum = 0; do { MARK; OP; sum += PLAIN; } while (--n); return sum;'),
     'twice': ('load store rmw', 'OP; MARK; OP; return 0;'),
+    'again': ('store', 'OP; OP; return 0;'),
+    'over': ('store', 'OP; VIEW = 3; return 0;'),
     'ownl': ('load', 'VIEW = 3; USED; VIEW = 4; return (int)result;'),
     'owns': ('store rmw', 'VIEW = 3; OP; return (int)(VIEW >> LAST);'),
 }
@@ -35,6 +37,8 @@ RUST = {
     'loopl': 'let mut sum = 0i32; loop { MARK; OP; sum = sum.wrapping_add(PLAIN); n = n.wrapping_sub(1);'
              ' if n == 0 { break; } } sum',
     'twice': 'OP; MARK; OP; 0',
+    'again': 'OP; OP; 0',
+    'over': 'OP; VIEW = 3; 0',
     'ownl': 'VIEW = 3; USED; VIEW = 4; result as i32',
     'owns': 'VIEW = 3; OP; (VIEW >> LAST) as i32',
 }
