@@ -8,9 +8,9 @@
  * decision where there are several. Their values are kept, and the expression is evaluated with them
  * in the end.
  *
- * Two accesses commute if both are marked relaxed ones or plain, neither is of an RMW, and they are to
- * different variables: what the model says of two events in program order without a fence between
- * them it says of their locations, or of an acquire, a release or an RMW. So of two that come one
+ * Two accesses commute if both are marked relaxed ones or plain, neither is of an RMW, and they are
+ * to different variables, or both are loads of one that no other thread writes: what the model says
+ * of two events in program order without a fence between them it says of their locations, or of an acquire, a release or an RMW. So of two that come one
  * after the other and commute only the order of the source is taken; and there is no decision at all
  * where the first access commutes with all others.
  */
@@ -58,11 +58,59 @@ static int simple_variable(const struct lkmm_expr *e)
 	return address && address->kind == LKMM_ADDRESS ? address->index : -1;
 }
 
-static bool commute(const struct lkmm_expr *a, const struct lkmm_expr *b)
+static bool is_load(const struct lkmm_access *a)
+{
+	return a->kind == LKMM_PLAIN_LOAD || (a->kind == LKMM_OP && !a->op->becomes);
+}
+
+/* Whether @e may write the variable @loc, or is anything but a load or a store. */
+static bool may_write(const struct lkmm_expr *e, int loc)
+{
+	for (; e; e = e->a) {
+		if (e->kind == LKMM_ACCESS) {
+			int variable = simple_variable(e);
+
+			if (!is_load(e->access) && e->access->kind != LKMM_FENCE &&
+			    (variable < 0 || variable == loc))
+				return true;
+			for (int i = 0; i < LKMM_MAX_ARGS; i++)
+				if (may_write(e->access->arg[i], loc))
+					return true;
+		}
+		if (may_write(e->b, loc) || may_write(e->c, loc))
+			return true;
+	}
+	return false;
+}
+
+static bool list_may_write(const struct lkmm_stmt *s, int loc)
+{
+	for (; s; s = s->next)
+		if (may_write(s->expr, loc) || may_write(s->step, loc) ||
+		    list_may_write(s->body, loc) || list_may_write(s->orelse, loc))
+			return true;
+	return false;
+}
+
+static bool others_may_write(const struct run *r, int loc)
+{
+	const struct lkmm_test *t = r->test;
+
+	for (int i = 0; i < t->nthreads; i++)
+		if (&t->thread[i] != r->thread && list_may_write(t->thread[i].body, loc))
+			return true;
+	return false;
+}
+
+static bool commute(const struct run *r, const struct lkmm_expr *a, const struct lkmm_expr *b)
 {
 	int x = simple_variable(a), y = simple_variable(b);
 
-	return a->kind == LKMM_ASSIGN || b->kind == LKMM_ASSIGN || (x >= 0 && y >= 0 && x != y);
+	if (a->kind == LKMM_ASSIGN || b->kind == LKMM_ASSIGN)
+		return true;
+	if (x < 0 || y < 0)
+		return false;
+	return x != y || (is_load(a->access) && is_load(b->access) && !others_may_write(r, x));
 }
 
 /* Whether @x commutes with all other accesses of @e that are still to come. */
@@ -71,7 +119,7 @@ static bool commutes_with_all(const struct run *r, const struct lkmm_expr *x,
 {
 	for (; e; e = e->a) {
 		if (e->kind == LKMM_ACCESS) {
-			if (e != x && !lkmm_recall(r, e) && !commute(x, e))
+			if (e != x && !lkmm_recall(r, e) && !commute(r, x, e))
 				return false;
 			for (int i = 0; i < LKMM_MAX_ARGS; i++)
 				if (!commutes_with_all(r, x, e->access->arg[i]))
@@ -206,7 +254,7 @@ static bool is_other_order(const struct order *o, int i)
 
 	for (int k = 0; k < o->taken; k++)
 		if (o->before[k].expr == e)
-			return commute(e, o->before[o->taken].expr);
+			return commute(o->run, e, o->before[o->taken].expr);
 	return false;
 }
 

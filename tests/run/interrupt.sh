@@ -76,7 +76,13 @@ P0(int *x)
 	} while (r0 == 0);
 }
 
-P1(int *y)
+P1(int *x, int *y)
+{
+	if (READ_ONCE(*y) == 1)
+		WRITE_ONCE(*x, 1);
+}
+
+P2(int *y)
 {
 	WRITE_ONCE(*y, 1);
 }
