@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """How long `lkmm check` takes, as tests grow.
 
-usage: bench/check.py [--lkmm PATH] [--check] [--threads N] [--limit S] [--write DIR] [SERIES...]
+usage: bench/check.py [--lkmm PATH] [--check | --update] [--threads N] [--limit S] [--write DIR] [SERIES...]
 
 Prints a table for each series of bench/series.py: the test for 2, 3, ... N threads (10), its events, seconds for the
 verdict, seconds for all final states with their number, and what herd7 took, where the reference answers know. Then
-what all reference tests take together in one process and one thread, and a small test with process start.
+what all reference tests take together in one process and one thread, and a small test with process start. The
+reference answers are in ../shared/litmus if at all.
 
 Seconds are the best of five, without process start, and scaled by the part of the CPU that the process got: the machine
 may have other work. "-" is over the time limit of each test, which --limit sets. --write only writes the tests, to DIR.
 
---check says of each target whether it is met, and closes with "N passed, N failed". The reference answers are in
-../shared/litmus if at all; without them there is less to check.
+--check judges no time, which is up to the machine, but instructions, counted by valgrind: those of bench/check.counts
+must not have become more by a quarter, and must not grow faster with the threads than TARGET says; nor must the memory.
+It closes with "N passed, N failed". --update writes bench/check.counts.
 """
 
 import argparse
@@ -25,6 +27,7 @@ import tempfile
 import time
 
 sys.dont_write_bytecode = True
+import counts  # noqa: E402
 import series  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -32,17 +35,10 @@ REFERENCE = os.path.join(ROOT, "..", "shared", "litmus")
 SMALL = os.path.join(ROOT, "litmus", "fence", "sb-mb.litmus")
 TICK = 0.001        # below this, seconds say more of the machine than of the search
 
-# What --check asks for. Growth is per thread, over the last four; that of the final states is of the seconds for one.
-TARGET = {
-    "seconds for a verdict": 1.0,
-    "growth of the verdict": 2.2,
-    "growth of a final state": 2.5,
-    "seconds for all verdicts": 2.0,
-    "seconds for all final states": 6.0,
-    "seconds for one reference test": 1.0,
-    "MB at most": 200,
-    "ms for a small test, more than for true": 2.0,
-}
+# What --check asks for: times what bench/check.counts says; growth is per thread, that of the final states for one.
+COUNTS = os.path.join(ROOT, "bench", "check.counts")
+TARGET = {"instructions": 1.25, "growth of the verdict": 2.2, "growth of a final state": 2.5, "MB at most": 200}
+FEW = 500_000_000       # instructions, for the largest test whose final states are counted
 
 
 # ---- runs ----
@@ -189,37 +185,114 @@ def small_test(lkmm, runs=200):
     return [statistics.median(ms) for ms in wall], best_tenth(cpu[0]) - best_tenth(cpu[1])
 
 
-# ---- targets ----
+# ---- what is counted ----
 
 
 class Verdicts:
     """Counts the targets met and missed."""
 
-    def __init__(self, quiet):
-        self.quiet = quiet
+    def __init__(self):
         self.passed = self.failed = 0
 
-    def judge(self, what, value, target, where=""):
-        good = value is not None and value <= target
+    def judge(self, what, value, target):
+        good = value <= target
         self.passed += good
         self.failed += not good
-        shown = "over the time limit" if value is None else f"{value:.3g}"
-        if self.quiet:
-            return
-        print(f"{'ok' if good else 'MISSED':7}{where}{what}: {shown}, target {target:g}")
+        print(f"{'ok' if good else 'MISSED':7}{what}: {value:.3g}, target {target:g}", flush=True)
 
 
-def judge_series(verdicts, name, points):
-    where = f"{name}, {points[-1].threads} threads: "
-    what = "seconds for a verdict"
-    verdicts.judge(what, points[-1].verdict, TARGET[what], where)
-    what = "growth of the verdict"
-    verdicts.judge(what, verdict_growth(points), TARGET[what], where)
-    what = "growth of a final state"
-    verdicts.judge(what, state_growth(points), TARGET[what], where)
+class Counter:
+    """The instructions of a test of a series, or of a directory: as the names in bench/check.counts have it."""
+
+    def __init__(self, lkmm, directory):
+        self.lkmm, self.directory = lkmm, directory
+        self.start = counts.instructions([lkmm, "check", SMALL])
+
+    def file(self, name):
+        if name == "litmus":
+            return os.path.join(ROOT, "litmus")
+        if name == "small":
+            return SMALL
+        series_name, threads = name.rsplit("-", 1)
+        file = os.path.join(self.directory, f"{name}.litmus")
+        with open(file, "w", encoding="utf-8") as out:
+            out.write(series.SERIES[series_name](int(threads)))
+        return file
+
+    def count(self, what):
+        """WHAT is "NAME verdict" or "NAME states"."""
+        name, kind = what.split()
+        options = ["--states"] if kind == "states" else []
+        return counts.instructions([self.lkmm, "check", "-j", "1", "--timeout", "1000000", *options, self.file(name)])
+
+    def states(self, name):
+        """The number of final states."""
+        return len(Run(self.lkmm, [self.file(name)], "--states", "--timeout", "1000000").answers[0]["states"])
 
 
-def totals(lkmm, herd, verdicts):
+def update(lkmm, names, directory):
+    counter, found = Counter(lkmm, directory), {}
+    for what in "small verdict", "litmus verdict", "litmus states":
+        found[what] = counter.count(what)
+    for name in names:
+        for threads in 6, 10:
+            found[f"{name}-{threads} verdict"] = counter.count(f"{name}-{threads} verdict")
+        larger = None
+        for threads in range(4, 11):
+            what = f"{name}-{threads} states"
+            n = counter.count(what)
+            if threads == 4:
+                found[what] = n
+            elif n > FEW:
+                break
+            else:
+                larger = what, n
+        if larger:
+            found[larger[0]] = larger[1]
+        print(name, flush=True)
+    counts.write(COUNTS, ["SPDX-License-Identifier: GPL-2.0 OR MIT",
+                          "Written by bench/check.py --update: the instructions of lkmm check, process start included."], found)
+
+
+def per_thread(small, large, base):
+    """By what the instructions grow from one number of threads to the next."""
+    (n, a), (m, b) = small, large
+    return (max(b - base, 1) / max(a - base, 1)) ** (1 / (m - n))
+
+
+def judge_growth(verdicts, counter, name, now, base):
+    points = {kind: sorted((int(what.split()[0].rsplit("-", 1)[1]), n) for what, n in now.items()
+                           if what.rsplit("-", 1)[0] == name and what.endswith(kind)) for kind in ("verdict", "states")}
+    # that of the verdict, of tests that take longer than to start
+    if len(points["verdict"]) == 2:
+        verdicts.judge(f"{name}: growth of the verdict", per_thread(*points["verdict"], base), TARGET["growth of the verdict"])
+    if len(points["states"]) == 2:
+        small, large = points["states"]
+        more = counter.states(f"{name}-{large[0]}") / counter.states(f"{name}-{small[0]}")
+        verdicts.judge(f"{name}: growth of a final state",
+                       per_thread(small, large, base) / more ** (1 / (large[0] - small[0])), TARGET["growth of a final state"])
+
+
+def check(lkmm, names, directory):
+    verdicts, counter, now = Verdicts(), Counter(lkmm, directory), {}
+    for what, before in counts.read(COUNTS).items():
+        if names and what.split()[0].rsplit("-", 1)[0] not in names:
+            continue
+        now[what] = counter.count(what)
+        verdicts.judge(f"{what}: {now[what]} instructions, times what they were", now[what] / before, TARGET["instructions"])
+    # What a process start takes, but for a margin in which growth is noise.
+    base = counter.start * 0.9
+    for name in series.SERIES:
+        judge_growth(verdicts, counter, name, now, base)
+    for kind, options in ("verdicts", []), ("final states", ["--states"]):
+        run = Run(lkmm, [os.path.join(ROOT, "litmus")], "-j", "1", *options)
+        print(f"all {kind} of litmus/: {run.seconds:.2f} s of the CPU")
+        verdicts.judge(f"all {kind} of litmus/: MB at most", run.megabytes, TARGET["MB at most"])
+    print(f"{verdicts.passed} passed, {verdicts.failed} failed")
+    return verdicts.failed
+
+
+def totals(lkmm, herd):
     """What all reference tests take together, and a small one."""
     print()
     files = [os.path.join(REFERENCE, test) for test in herd]
@@ -230,23 +303,18 @@ def totals(lkmm, herd, verdicts):
         worst = max(run.answers, key=lambda a: a["seconds"])
         print(f"all {kind} of {len(files)} reference tests: {run.seconds:.2f} s, {run.megabytes:.0f} MB at most, "
               f"the slowest {worst['seconds']:.3f} s: {os.path.relpath(worst['file'], REFERENCE)}")
-        what = f"seconds for all {kind}"
-        verdicts.judge(what, run.seconds, TARGET[what])
-        verdicts.judge("seconds for one reference test", worst["seconds"],
-                       TARGET["seconds for one reference test"], f"{kind}: ")
-        verdicts.judge("MB at most", run.megabytes, TARGET["MB at most"], f"{kind}: ")
     (small, true), more = small_test(lkmm)
-    print(f"a small test: {small:.2f} ms with process start, of which {true:.2f} ms are those of true")
-    what = "ms for a small test, more than for true"
-    verdicts.judge(what, more, TARGET[what])
+    print(f"a small test: {small:.2f} ms with process start, of which {true:.2f} ms are those of true; "
+          f"{more:.2f} ms of the CPU more than true")
 
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n")[2][len("usage: "):])
     parser.add_argument("--lkmm", default=os.path.join(ROOT, "build", "lkmm"))
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--update", action="store_true")
     parser.add_argument("--threads", type=int, default=10)
-    parser.add_argument("--limit", type=float)
+    parser.add_argument("--limit", type=float, default=5)
     parser.add_argument("--write")
     parser.add_argument("series", nargs="*")
     a = parser.parse_args()
@@ -257,19 +325,18 @@ def main():
         for name in names:
             write_series(a.write, name, a.threads)
         return 0
-    verdicts = Verdicts(quiet=not a.check)
+    if a.check or a.update:
+        if not counts.can_count():
+            print("there is no valgrind to count instructions with (Debian: valgrind)", file=sys.stderr)
+            return 2
+        with tempfile.TemporaryDirectory() as directory:
+            return update(a.lkmm, names, directory) if a.update else int(check(a.lkmm, a.series, directory) > 0)
     herd = reference()
     for name in names:
-        points = measure_series(a.lkmm, name, a.threads, a.limit or (0.5 if a.check else 5), herd)
-        if a.check:
-            judge_series(verdicts, name, points)
-        else:
-            print_series(name, points)
+        print_series(name, measure_series(a.lkmm, name, a.threads, a.limit, herd))
     if not a.series:
-        totals(a.lkmm, herd, verdicts)
-    if a.check:
-        print(f"{verdicts.passed} passed, {verdicts.failed} failed")
-    return 1 if a.check and verdicts.failed else 0
+        totals(a.lkmm, herd)
+    return 0
 
 
 if __name__ == "__main__":

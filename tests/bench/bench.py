@@ -156,7 +156,7 @@ def check_page(path, lines):
         ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          f"--user-data-dir={tmp}/chromium", "--dump-dom", f"file://{path}"],
-        capture_output=True, text=True, check=False, timeout=120).stdout
+        capture_output=True, text=True, check=False).stdout
     wrong = []
     for setting in ("throughput", "latency", "contended-2"):
         section = re.search(rf'<section id="{setting}">(.*?)</section>', dom, re.S)

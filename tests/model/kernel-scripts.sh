@@ -32,7 +32,7 @@ expect()
 # run COMMAND...: its output is for says and said; its status for status_is
 run()
 {
-	timeout 300 "$@" >"$tmp/out" 2>&1 </dev/null
+	timeout $((3000 * ${LKMM_TEST_SCALE:-1})) "$@" >"$tmp/out" 2>&1 </dev/null
 	status=$?
 }
 
@@ -64,7 +64,7 @@ right_tests()
 	expect "a verdict is not the test's" no says '!!!'
 	decided litmus-tests
 	mkdir -p "$tmp/elsewhere"
-	run scripts/checkalllitmus.sh --destdir "$tmp/elsewhere" --timeout 20s \
+	run scripts/checkalllitmus.sh --destdir "$tmp/elsewhere" --timeout 600s \
 		--herdopts '-conf linux-kernel.cfg -unroll 3'
 	expect "checkalllitmus.sh with options fails" status_is 0
 	rm -rf "$tmp/elsewhere" litmus-tests/*.out
@@ -138,7 +138,7 @@ history()
 
 	cp -r litmus-tests litmus
 	n=$(ls litmus/*.litmus | wc -l)
-	run scripts/initlitmushist.sh --procs 10 --timeout 30s
+	run scripts/initlitmushist.sh --procs 10 --timeout 600s
 	expect "initlitmushist.sh fails" status_is 0
 	expect "initlitmushist.sh has failed runs" says 'All runs completed successfully'
 	decided litmus

@@ -410,7 +410,7 @@ def program(seed):
 
 def check(lkmm, directory):
     """What is decided about each file of @directory: its states and flags, or the error."""
-    run = subprocess.run([lkmm, "check", "--states", "--json", "-j", "2", "--timeout", "5", directory],
+    run = subprocess.run([lkmm, "check", "--states", "--json", "-j", "2", "--timeout", "30", directory],
                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     answers = {}
     for line in run.stdout.decode().splitlines():
