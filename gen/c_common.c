@@ -104,6 +104,11 @@ static const char *order_doc(enum order order)
 	}
 }
 
+static bool same_formula(const struct op *op, const struct expr *a, const struct expr *b)
+{
+	return a && b && streq(expr_text(a, op->args, "v"), expr_text(b, op->args, "v"));
+}
+
 static void put_return_doc(struct out *o, const struct op *op, const char *object)
 {
 	const struct expr *e = op->returns;
@@ -111,12 +116,17 @@ static void put_return_doc(struct out *o, const struct op *op, const char *objec
 	if (!e)
 		return;
 	put(o, " * Return: ");
-	if (expr_is_comparison(e))
-		put(o, "true if %s, where @%s is the value found.\n", expr_text(e, op->args, xprintf("@%s", object)), object);
-	else if (e->kind == E_VALUE)
+	if (e->kind == E_VALUE)
 		put(o, "the value found.\n");
+	else if (same_formula(op, e, op->when))
+		put(o, "true if it wrote.\n");
+	else if (same_formula(op, e, op->becomes) && !op->when)
+		put(o, "the new value.\n");
+	else if (expr_is_comparison(e) && same_formula(op, e->left, op->becomes))
+		put(o, "true if the new value is %s %s.\n", e->op, expr_text(e->right, op->args, ""));
 	else
-		put(o, "%s, where @%s is the value found.\n", expr_text(e, op->args, xprintf("@%s", object)), object);
+		put(o, "%s%s, where *%s is the value found.\n", expr_is_comparison(e) ? "true if " : "",
+		    expr_text(e, op->args, xprintf("*%s", object)), object);
 }
 
 void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
@@ -132,8 +142,9 @@ void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, i
 	else
 		put(o, "read *%s\n", object);
 	for (int i = 0; i < op->nargs; i++)
-		put(o, " * @%s: %s%s\n", c_arg_name(op->args[i].name),
-		    argument_doc(t, op->args[i].name), op->args[i].inout ? "; on failure set to the value found" : "");
+		put(o, " * @%s: %s%s%s\n", c_arg_name(op->args[i].name), op->args[i].inout ? "points to " : "",
+		    argument_doc(t, op->args[i].name),
+		    op->args[i].inout ? ", which on failure becomes the value found" : "");
 	put(o, " *\n * Ordering: %s\n", order_doc(op->orders[which]));
 	if (op->when && op->orders[which] != RELAXED)
 		put(o, " * When the condition does not hold, nothing is written and nothing is ordered.\n");

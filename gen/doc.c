@@ -125,7 +125,7 @@ static void put_formulas(const struct page *p)
 {
 	struct out *o = p->o;
 
-	put(o, ".Pp\nAs formulas, in which\n.Li v\nis the value found in the object:\n");
+	put(o, ".Pp\nAs formulas, in which\n.Li %s\nis the value found in the object:\n", is_macro(p) ? "v" : "*v");
 	put(o, ".Bl -column -offset indent \"inc_unless_negative\" \"when it is\" \"becomes it\" \"returns it\"\n");
 	put(o, ".It Sy operation Ta Sy when Ta Sy becomes Ta Sy returns\n");
 	for (int i = 0; i < p->nops; i++) {

@@ -21,7 +21,7 @@ void mdoc_code(struct out *o, const char *code);
 
 /* ---- doc_words.c ---- */
 
-/* A formula of @op as mdoc, v being the value found; a dash where there is none. */
+/* A formula of @op as mdoc: *v is the value found, of plain objects v. A dash where there is none. */
 char *op_formula(const struct op *op, const struct expr *e);
 /* "Adds .Fa i to the object": lines for mdoc_sentence() */
 char *op_in_words(const struct op *op);

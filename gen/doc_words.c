@@ -6,7 +6,7 @@
 
 char *op_formula(const struct op *op, const struct expr *e)
 {
-	return e ? mdoc_literal(expr_text(e, op->args, "v")) : "\\-";
+	return e ? mdoc_literal(expr_text(e, op->args, op->family->objects ? "v" : "*v")) : "\\-";
 }
 
 /* ---- what it does ---- */

@@ -362,6 +362,7 @@ void write_rust_ops(const struct table *t);
 void write_rust_select(const struct defs *d);
 void write_model_ops(const struct table *t);
 void write_docs(const struct table *t);
+void write_doc_links(const struct table *t);
 void write_tests(const struct table *t);
 void write_bench(const struct table *t);
 void write_rust_tests(const struct table *t);

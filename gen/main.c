@@ -74,6 +74,7 @@ static void write_all(const struct defs *d)
 	write_rust_ops(&d->table);
 	write_model_ops(&d->table);
 	write_docs(&d->table);
+	write_doc_links(&d->table);
 	write_tests(&d->table);
 	write_rust_tests(&d->table);
 	write_bench(&d->table);

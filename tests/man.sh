@@ -90,12 +90,23 @@ for page in "${pages[@]}"; do
 	result "$page: man --warnings" "$tmp/groff"
 	man -l "$page" 2>/dev/null | col -b | grep -E '^.{81}' >"$tmp/wide"
 	result "$page: fits 80 columns" "$tmp/wide"
+	# a word that is a macro's name too, at a place where mdoc takes it for one
+	{
+		grep -nE '^\.(Ss|Sh|Nd|It|Pp) ([A-Za-z ]* )?(In|At|No|An|Do|So|Er|Ns|Ad|Ap)( |$)' "$page"
+		mandoc -T ascii "$page" | col -b | grep -nE '^ *<[a-z]+> of '
+	} >"$tmp/words"
+	result "$page: no word taken for a macro" "$tmp/words"
 	sed -n 's/^\.Xr \([a-z0-9_]*\) \([0-9]\).*/docs\/man\2\/\1.\2/p' "$page" | sort -u |
 		while read -r other; do
 			[ -f "$other" ] || echo "refers to $other"
 		done >"$tmp/xr"
 	result "$page: what it refers to" "$tmp/xr"
 done
+
+# The object's name is that of a pointer: what it points to is *v.
+grep -nE '(Return: |if |where )(true if )?@[a-z]+ ?([-+&|^=!<>]|is the value)' include/lkmm/inline/*.h >"$tmp/pointers"
+grep -nE '^\.It .*Ta +v |\.Li "?v ' docs/man3/lkmm_{access,arithmetic,bitwise,exchange,test,conditional}.3 >>"$tmp/pointers"
+result "no pointer stands for the value" "$tmp/pointers"
 
 # ---- examples ---------------------------------------------------------------
 

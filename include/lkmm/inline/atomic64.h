@@ -72,7 +72,7 @@ static __lkmm_inline void lkmm_atomic64_add(int64_t i, lkmm_atomic64_t *v)
  * @v: the object
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
- * Return: @v + i, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_add_return(int64_t i, lkmm_atomic64_t *v)
 {
@@ -87,7 +87,7 @@ static __lkmm_inline int64_t lkmm_atomic64_add_return(int64_t i, lkmm_atomic64_t
  * @v: the object
  *
  * Ordering: acquire: every later access comes after the read.
- * Return: @v + i, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_add_return_acquire(int64_t i, lkmm_atomic64_t *v)
 {
@@ -102,7 +102,7 @@ static __lkmm_inline int64_t lkmm_atomic64_add_return_acquire(int64_t i, lkmm_at
  * @v: the object
  *
  * Ordering: release: every earlier access comes before the write.
- * Return: @v + i, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_add_return_release(int64_t i, lkmm_atomic64_t *v)
 {
@@ -117,7 +117,7 @@ static __lkmm_inline int64_t lkmm_atomic64_add_return_release(int64_t i, lkmm_at
  * @v: the object
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: @v + i, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_add_return_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
@@ -196,7 +196,7 @@ static __lkmm_inline void lkmm_atomic64_sub(int64_t i, lkmm_atomic64_t *v)
  * @v: the object
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
- * Return: @v - i, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_sub_return(int64_t i, lkmm_atomic64_t *v)
 {
@@ -211,7 +211,7 @@ static __lkmm_inline int64_t lkmm_atomic64_sub_return(int64_t i, lkmm_atomic64_t
  * @v: the object
  *
  * Ordering: acquire: every later access comes after the read.
- * Return: @v - i, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_sub_return_acquire(int64_t i, lkmm_atomic64_t *v)
 {
@@ -226,7 +226,7 @@ static __lkmm_inline int64_t lkmm_atomic64_sub_return_acquire(int64_t i, lkmm_at
  * @v: the object
  *
  * Ordering: release: every earlier access comes before the write.
- * Return: @v - i, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_sub_return_release(int64_t i, lkmm_atomic64_t *v)
 {
@@ -241,7 +241,7 @@ static __lkmm_inline int64_t lkmm_atomic64_sub_return_release(int64_t i, lkmm_at
  * @v: the object
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: @v - i, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_sub_return_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
@@ -318,7 +318,7 @@ static __lkmm_inline void lkmm_atomic64_inc(lkmm_atomic64_t *v)
  * @v: the object
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
- * Return: @v + 1, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_inc_return(lkmm_atomic64_t *v)
 {
@@ -332,7 +332,7 @@ static __lkmm_inline int64_t lkmm_atomic64_inc_return(lkmm_atomic64_t *v)
  * @v: the object
  *
  * Ordering: acquire: every later access comes after the read.
- * Return: @v + 1, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_inc_return_acquire(lkmm_atomic64_t *v)
 {
@@ -346,7 +346,7 @@ static __lkmm_inline int64_t lkmm_atomic64_inc_return_acquire(lkmm_atomic64_t *v
  * @v: the object
  *
  * Ordering: release: every earlier access comes before the write.
- * Return: @v + 1, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_inc_return_release(lkmm_atomic64_t *v)
 {
@@ -360,7 +360,7 @@ static __lkmm_inline int64_t lkmm_atomic64_inc_return_release(lkmm_atomic64_t *v
  * @v: the object
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: @v + 1, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_inc_return_relaxed(lkmm_atomic64_t *v)
 {
@@ -433,7 +433,7 @@ static __lkmm_inline void lkmm_atomic64_dec(lkmm_atomic64_t *v)
  * @v: the object
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
- * Return: @v - 1, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_return(lkmm_atomic64_t *v)
 {
@@ -447,7 +447,7 @@ static __lkmm_inline int64_t lkmm_atomic64_dec_return(lkmm_atomic64_t *v)
  * @v: the object
  *
  * Ordering: acquire: every later access comes after the read.
- * Return: @v - 1, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_return_acquire(lkmm_atomic64_t *v)
 {
@@ -461,7 +461,7 @@ static __lkmm_inline int64_t lkmm_atomic64_dec_return_acquire(lkmm_atomic64_t *v
  * @v: the object
  *
  * Ordering: release: every earlier access comes before the write.
- * Return: @v - 1, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_return_release(lkmm_atomic64_t *v)
 {
@@ -475,7 +475,7 @@ static __lkmm_inline int64_t lkmm_atomic64_dec_return_release(lkmm_atomic64_t *v
  * @v: the object
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: @v - 1, where @v is the value found.
+ * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_return_relaxed(lkmm_atomic64_t *v)
 {
@@ -910,12 +910,12 @@ static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_relaxed(lkmm_atomic64_t *v, i
 /**
  * lkmm_atomic64_try_cmpxchg() - if *v == *old: *v = new
  * @v: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @v == *old, where @v is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_try_cmpxchg(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
 {
@@ -931,12 +931,12 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg(lkmm_atomic64_t *v, int64_t 
 /**
  * lkmm_atomic64_try_cmpxchg_acquire() - if *v == *old: *v = new
  * @v: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: acquire: every later access comes after the read.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @v == *old, where @v is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
 {
@@ -952,12 +952,12 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, 
 /**
  * lkmm_atomic64_try_cmpxchg_release() - if *v == *old: *v = new
  * @v: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: release: every earlier access comes before the write.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @v == *old, where @v is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
 {
@@ -973,11 +973,11 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, 
 /**
  * lkmm_atomic64_try_cmpxchg_relaxed() - if *v == *old: *v = new
  * @v: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: true if @v == *old, where @v is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
 {
@@ -996,7 +996,7 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, 
  * @v: the object
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
- * Return: true if @v - i == 0, where @v is the value found.
+ * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic64_sub_and_test(int64_t i, lkmm_atomic64_t *v)
 {
@@ -1008,7 +1008,7 @@ static __lkmm_inline bool lkmm_atomic64_sub_and_test(int64_t i, lkmm_atomic64_t 
  * @v: the object
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
- * Return: true if @v - 1 == 0, where @v is the value found.
+ * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic64_dec_and_test(lkmm_atomic64_t *v)
 {
@@ -1020,7 +1020,7 @@ static __lkmm_inline bool lkmm_atomic64_dec_and_test(lkmm_atomic64_t *v)
  * @v: the object
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
- * Return: true if @v + 1 == 0, where @v is the value found.
+ * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic64_inc_and_test(lkmm_atomic64_t *v)
 {
@@ -1033,7 +1033,7 @@ static __lkmm_inline bool lkmm_atomic64_inc_and_test(lkmm_atomic64_t *v)
  * @v: the object
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
- * Return: true if @v + i < 0, where @v is the value found.
+ * Return: true if the new value is < 0.
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative(int64_t i, lkmm_atomic64_t *v)
 {
@@ -1046,7 +1046,7 @@ static __lkmm_inline bool lkmm_atomic64_add_negative(int64_t i, lkmm_atomic64_t 
  * @v: the object
  *
  * Ordering: acquire: every later access comes after the read.
- * Return: true if @v + i < 0, where @v is the value found.
+ * Return: true if the new value is < 0.
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative_acquire(int64_t i, lkmm_atomic64_t *v)
 {
@@ -1059,7 +1059,7 @@ static __lkmm_inline bool lkmm_atomic64_add_negative_acquire(int64_t i, lkmm_ato
  * @v: the object
  *
  * Ordering: release: every earlier access comes before the write.
- * Return: true if @v + i < 0, where @v is the value found.
+ * Return: true if the new value is < 0.
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative_release(int64_t i, lkmm_atomic64_t *v)
 {
@@ -1072,7 +1072,7 @@ static __lkmm_inline bool lkmm_atomic64_add_negative_release(int64_t i, lkmm_ato
  * @v: the object
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: true if @v + i < 0, where @v is the value found.
+ * Return: true if the new value is < 0.
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
@@ -1108,7 +1108,7 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_add_unless(lkmm_atomic64_t *v, 
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @v != u, where @v is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_add_unless(lkmm_atomic64_t *v, int64_t a, int64_t u)
 {
@@ -1127,7 +1127,7 @@ static __lkmm_inline bool lkmm_atomic64_add_unless(lkmm_atomic64_t *v, int64_t a
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @v != 0, where @v is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_inc_not_zero(lkmm_atomic64_t *v)
 {
@@ -1146,7 +1146,7 @@ static __lkmm_inline bool lkmm_atomic64_inc_not_zero(lkmm_atomic64_t *v)
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @v >= 0, where @v is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_inc_unless_negative(lkmm_atomic64_t *v)
 {
@@ -1165,7 +1165,7 @@ static __lkmm_inline bool lkmm_atomic64_inc_unless_negative(lkmm_atomic64_t *v)
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @v <= 0, where @v is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_dec_unless_positive(lkmm_atomic64_t *v)
 {
@@ -1184,7 +1184,7 @@ static __lkmm_inline bool lkmm_atomic64_dec_unless_positive(lkmm_atomic64_t *v)
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: @v - 1, where @v is the value found.
+ * Return: *v - 1, where *v is the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_if_positive(lkmm_atomic64_t *v)
 {

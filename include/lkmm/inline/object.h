@@ -189,12 +189,12 @@ static __lkmm_inline uint8_t lkmm_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8_
 /**
  * lkmm_try_cmpxchg_u8() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
 {
@@ -210,12 +210,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u8(volatile uint8_t *p, uint8_t *old,
 /**
  * lkmm_try_cmpxchg_acquire_u8() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: acquire: every later access comes after the read.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
 {
@@ -231,12 +231,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u8(volatile uint8_t *p, uint8
 /**
  * lkmm_try_cmpxchg_release_u8() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: release: every earlier access comes before the write.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_release_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
 {
@@ -252,11 +252,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u8(volatile uint8_t *p, uint8
 /**
  * lkmm_try_cmpxchg_relaxed_u8() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
 {
@@ -458,12 +458,12 @@ static __lkmm_inline uint16_t lkmm_cmpxchg_relaxed_u16(volatile uint16_t *p, uin
 /**
  * lkmm_try_cmpxchg_u16() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
 {
@@ -479,12 +479,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u16(volatile uint16_t *p, uint16_t *o
 /**
  * lkmm_try_cmpxchg_acquire_u16() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: acquire: every later access comes after the read.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
 {
@@ -500,12 +500,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u16(volatile uint16_t *p, uin
 /**
  * lkmm_try_cmpxchg_release_u16() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: release: every earlier access comes before the write.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_release_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
 {
@@ -521,11 +521,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u16(volatile uint16_t *p, uin
 /**
  * lkmm_try_cmpxchg_relaxed_u16() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
 {
@@ -727,12 +727,12 @@ static __lkmm_inline uint32_t lkmm_cmpxchg_relaxed_u32(volatile uint32_t *p, uin
 /**
  * lkmm_try_cmpxchg_u32() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
 {
@@ -748,12 +748,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u32(volatile uint32_t *p, uint32_t *o
 /**
  * lkmm_try_cmpxchg_acquire_u32() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: acquire: every later access comes after the read.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
 {
@@ -769,12 +769,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u32(volatile uint32_t *p, uin
 /**
  * lkmm_try_cmpxchg_release_u32() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: release: every earlier access comes before the write.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_release_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
 {
@@ -790,11 +790,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u32(volatile uint32_t *p, uin
 /**
  * lkmm_try_cmpxchg_relaxed_u32() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
 {
@@ -996,12 +996,12 @@ static __lkmm_inline uint64_t lkmm_cmpxchg_relaxed_u64(volatile uint64_t *p, uin
 /**
  * lkmm_try_cmpxchg_u64() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
 {
@@ -1017,12 +1017,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u64(volatile uint64_t *p, uint64_t *o
 /**
  * lkmm_try_cmpxchg_acquire_u64() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: acquire: every later access comes after the read.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
 {
@@ -1038,12 +1038,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u64(volatile uint64_t *p, uin
 /**
  * lkmm_try_cmpxchg_release_u64() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: release: every earlier access comes before the write.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_release_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
 {
@@ -1059,11 +1059,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u64(volatile uint64_t *p, uin
 /**
  * lkmm_try_cmpxchg_relaxed_u64() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
 {
@@ -1265,12 +1265,12 @@ static __lkmm_inline void * lkmm_cmpxchg_relaxed_ptr(void *volatile *p, void *ol
 /**
  * lkmm_try_cmpxchg_ptr() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_ptr(void *volatile *p, void **old, void *new_)
 {
@@ -1286,12 +1286,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_ptr(void *volatile *p, void **old, vo
 /**
  * lkmm_try_cmpxchg_acquire_ptr() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: acquire: every later access comes after the read.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_acquire_ptr(void *volatile *p, void **old, void *new_)
 {
@@ -1307,12 +1307,12 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_ptr(void *volatile *p, void *
 /**
  * lkmm_try_cmpxchg_release_ptr() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: release: every earlier access comes before the write.
  * When the condition does not hold, nothing is written and nothing is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_release_ptr(void *volatile *p, void **old, void *new_)
 {
@@ -1328,11 +1328,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_ptr(void *volatile *p, void *
 /**
  * lkmm_try_cmpxchg_relaxed_ptr() - if *p == *old: *p = new
  * @p: the object
- * @old: the value expected; on failure set to the value found
+ * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
  * Ordering: relaxed: no other access is ordered.
- * Return: true if @p == *old, where @p is the value found.
+ * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_ptr(void *volatile *p, void **old, void *new_)
 {
