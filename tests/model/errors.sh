@@ -1,0 +1,166 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# errors.sh LKMM: what people write and herd7 takes is taken; what is wrong is reported where it is, all of it,
+# and nothing that is not. Output is TAP.
+lkmm=$(realpath "$1")
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+n=0
+
+# result WHAT OK
+result()
+{
+	n=$((n + 1))
+	[ "$2" = 1 ] && echo "ok $n - $1" || { echo "not ok $n - $1"; sed 's/^/# /' got | head -n 20; }
+}
+
+# test_of INIT REST: a test with these, in a.litmus
+test_of() { printf 'C a\n{%s}\n%b\n' "$1" "$2" >a.litmus; }
+
+# takes ANSWER INIT REST
+takes()
+{
+	local ok=0
+	test_of "$2" "$3"
+	"$lkmm" check a.litmus >got 2>&1
+	grep -q "^Observation a $1 " got && ok=1
+	result "taken: $2 $3" $ok
+}
+
+# errors WANT: a.litmus has exactly these, LINE:COLUMN: MESSAGE, one a line
+errors()
+{
+	local ok=0 status
+	"$lkmm" check a.litmus >out 2>got
+	status=$?
+	grep '^a.litmus:' got | sed 's/^a.litmus:\([0-9]*:[0-9]*\): error: /\1: /' >lines
+	printf '%s\n' "$1" >want
+	[ $status = 2 ] && cmp -s want lines && ok=1
+	result "reported: ${1//$'\n'/; }" $ok
+}
+
+# wrong INIT REST WANT
+wrong() { test_of "$1" "$2"; errors "$3"; }
+
+# rust REST WANT
+rust() { printf 'Rust a\n{}\n%b\n' "$1" >a.litmus; errors "$2"; }
+
+# ---- taken ----
+
+takes Always '' 'void P0(int *x) { WRITE_ONCE(*x, 1); }\nstatic void P1(void) { }\nexists (x=1)'
+takes Sometimes '' 'P0(int *x) { int r0 = READ_ONCE(*x); }\nP1(int *x) { WRITE_ONCE(*x, 1); }\nexists (0:r0 <> 0)'
+takes Always '' 'P0(int *x) { WRITE_ONCE(*x, 1); }\nforall (x=1 \\/ false)'
+takes Always '' 'P0(int *x) { WRITE_ONCE(*x, 1); }\nforall (x=2 => x=3)'
+takes Never '' 'P0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1 => x=1 => x=3)'
+takes Never '' 'P0(int *x) { }\nnot exists (x=1)'
+takes Always '' 'P0(int *x) { continue = 1; if (continue) { WRITE_ONCE(*x, 1); } }\nexists (x=1)'
+takes Always '' 'P0(int *x) { for = 1; if = for; switch = if; goto = switch; break = 1; return = 2; WRITE_ONCE(*x, goto); }\nexists (x=1 /\\ 0:return=2)'
+for name in let fn match loop mut impl static use pub unsafe move ref dyn where bool u8 u64 size_t uint true not exists; do
+	takes Always " int $name; " "P0(int *$name) { WRITE_ONCE(*$name, 1); }\nforall ($name=1)"
+	takes Always '' "P0(int *x) { int $name = 1; $name = $name + 1; WRITE_ONCE(*x, $name); }\nforall (0:$name=2 /\\\\ x=2)"
+done
+takes Never '' 'P0(int *x, int *y) { smp_store_mb(y, 1); r0 = READ_ONCE(*x); }\nP1(int *x, int *y) { smp_store_mb(*x, 1); r0 = READ_ONCE(*y); }\nexists (0:r0=0 /\\ 1:r0=0)'
+takes Always '' 'P0(int *x) { int a; *(&a) = 2; WRITE_ONCE(*(&x), *(&a)); int *p = &*x; int r0 = READ_ONCE(*p); }\nexists (x=2 /\\ 0:r0=2)'
+takes Always ' P0:r1=3; int y; y=4; ' 'P0(int *x, int *y) { WRITE_ONCE(*x, r1); }\nexists (x=3 /\\ P0:r1=3 /\\ y=4)'
+takes Always ' __u64 a; loff_t b; ' 'P0(__u64 *a) { WRITE_ONCE(*a, 1); }\nexists (a=1)'
+printf '\xef\xbb\xbfC a\r\n{}\r\nP0(int *x)\r\n{\r\n\tWRITE_ONCE(*x, 1);\r\n}\r\nexists (x=1)\r\n' >a.litmus
+"$lkmm" check a.litmus >got 2>&1
+result "a byte order mark, and CRLF" "$(grep -c '^Observation a Always' got)"
+"$lkmm" check - <a.litmus >got 2>&1
+result "standard input" "$(grep -c '^Observation a Always' got)"
+printf 'C\n' | "$lkmm" check --json - >got 2>&1
+result "standard input has a name" "$(grep -c '"file": "<stdin>", "line": 1, "column": 2' got)"
+test_of '' 'P0(int *x) { rcu_read_lock(); *x = 1; }\nP1(int *x) { rcu_read_unlock(); *x = 2; }\nexists (x=1)'
+"$lkmm" check a.litmus | grep ^Flag >got
+result "flags in the order of the alphabet" "$(grep -c . got | sed 's/[2-9]/1/'; LC_ALL=C sort -c got || echo unsorted)"
+
+# ---- names that are not known ----
+
+wrong '' 'P0(int *x) { READ_ONC(*x); }' "3:14: unknown function 'READ_ONC' (did you mean 'READ_ONCE'?)"
+wrong '' 'P0(int *x) { write_once(*x, 1); }' "3:14: unknown function 'write_once' (did you mean 'WRITE_ONCE'?)"
+wrong '' 'P0(int *x) { frobnicate(*x, 1); }' "3:14: unknown function 'frobnicate'"
+wrong '' 'P0(int *flag) { flga = READ_ONCE(*falg); }' "3:36: 'falg' is neither declared here nor a parameter (did you mean 'flag'?)"
+wrong '' 'P0(int *x) { int old = 1; }\nexists (0:odl=1)' "4:11: 'odl' is not a register of P0 (did you mean 'old'?)"
+wrong '' 'P0(int *flag) { }\nexists (falg=1)' "4:9: there is no variable 'falg' (did you mean 'flag'?)"
+wrong '' 'P0(int *x) { int r0; }\nexists (0:r1=1)' "4:11: 'r1' is not a register of P0"
+wrong '' 'P0(int *x) { }\nexist (x=1)' "4:1: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found 'exist' (did you mean 'exists'?)"
+wrong ' atomc_t x; ' 'P0(atomic_t *x) { }' "2:3: the type atomc_t is not known (did you mean 'atomic_t'?)"
+wrong ' struct mutex m; ' 'P0(struct mutex *m) { mutex_lock(m); }' '2:3: struct mutex is not known: spinlock_t is
+3:23: mutex_lock() is not known: spin_lock() is'
+wrong '' 'P0(wait_queue_head_t *wq) { }' '3:4: the type wait_queue_head_t is not known: integers, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t and struct srcu_struct are'
+wrong '' 'P0(int *x) { r0 = (foo_t *)x; }' '3:20: the type foo_t is not known: integers, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t and struct srcu_struct are'
+wrong '' 'vod P0(int *x) { }' "3:1: the type vod is not known (did you mean 'void'?)"
+
+# ---- what is not read ----
+
+printf 'C a\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n' >a.litmus
+errors "2:1: expected the initial state, { ... }, found 'P0'"
+printf 'C a\nstruct node { struct node *next; int locked; };\n{ struct node n; }\nP0(struct node *n) { WRITE_ONCE(n->locked, 1); }\nexists (n.locked=1)\n' >a.litmus
+errors '2:1: structs are not read yet: a variable for each member'
+printf 'C a\nenum { IDLE, BUSY = 5 };\n{}\nP0(int *x) { WRITE_ONCE(*x, BUSY); }\nexists (x=5)\n' >a.litmus
+errors '2:1: enums are not read: write the number'
+wrong '' 'typedef int foo;\nP0(int *x) { goto out; }' '3:1: typedef is not read: write the type
+4:14: goto is not read: write if, while, do or for'
+wrong '' '#define A 1\nP0(int *x) { }' "3:1: the preprocessor's lines are not read: write what they stand for"
+
+# ---- twice ----
+
+wrong ' int x; int x; y=1; y=2; 0:r0=1; 0:r0=2; ' 'P0(int *x) { }' "2:13: 'x' is declared twice, first in line 2
+2:21: 'y' is declared twice, first in line 2
+2:36: 'r0' is declared twice, first in line 2"
+wrong '' 'P0(int *x, int *x) { int r0;\nint r0; { int r0; } int x; }\nP0(int *x) { }' "3:17: there already is a parameter 'x'
+4:5: 'r0' is declared twice, first in line 3
+4:25: 'x' is declared twice, first as a parameter
+5:1: there already is a process P0"
+
+# ---- several, and no more than there are ----
+
+wrong '' 'P0(int *x) { WRITE_ONCE(*x, 1) WRITE_ONCE(*x, 2); }\nP1(int *x) { foo(); }' "3:32: expected ';', found 'WRITE_ONCE'
+4:14: unknown function 'foo'"
+wrong ' x = ; y = 1 2; ' 'P0(int *x { int r0; }\nP1(int *x) { if (READ_ONCE(*x) { foo(); } }\nexists (0:r0=1 /\\ x==)' "2:7: expected a number or the name of a variable, found ';'
+2:15: expected ';', found '2'
+3:11: expected ')', found '{'
+4:32: expected ')', found '{'
+4:34: unknown function 'foo'
+5:22: expected a number, an address, or a register as in 0:r1, found ')'"
+wrong '' 'P0(int *x) { int r0 READ_ONCE(*x); WRITE_ONCE(*x, r0); }\nexists (0:r0=1)' "3:21: expected ';', found 'READ_ONCE'"
+wrong '' 'P0(int *x) { for (int i = 0; i < 3 i++) { foo(i); } }' "3:36: expected ';', found 'i'
+3:43: unknown function 'foo'"
+wrong '' "P0(int *x) { $(printf 'f%d(); ' {1..12})}" "$(for i in {0..8}; do echo "3:$((14 + 6 * i)): unknown function 'f$((i + 1))'"; done; echo "3:68: unknown function 'f10'")"
+
+# ---- Rust ----
+
+rust 'fn P0(x: &Atomic<i32>, y: &Atomic<i32>) {\nx.store(1, Relaxed); fence(SeqCst);\nlet r0 = y.load(SeqCst);\nx.fetch_add(1, AcqRel);\nx.compare_exchange(1, 2, SeqCst, SeqCst);\nlet r1 = r0; reed_once(x); }' "4:22: fence() is not known: write smp_mb()
+5:17: expected an ordering: Acquire or Relaxed, found 'SeqCst': write Acquire, and smp_mb() where more has to be ordered
+6:16: expected an ordering: Full, Acquire, Release or Relaxed, found 'AcqRel': write Full
+7:3: Atomic<i32> has no method 'compare_exchange': write cmpxchg(old, new, Full)
+8:14: unknown function 'reed_once' (did you mean 'read_once'?)"
+rust 'fn P0(x: &Atomic<i32>, x: &Atomic<i32>) { loop { break; let a = ; } x.store(1, Relaxed) smp_mb(); }' "3:24: there already is a parameter 'x'
+3:65: expected an expression, found ';'
+3:88: expected ';' or '}', found 'smp_mb'"
+
+# ---- how they are shown ----
+
+# shown WANT: the lines below the first error of a.litmus
+shown()
+{
+	"$lkmm" check a.litmus 2>got >out
+	[ "$(sed -n 2,3p got)" = "$1" ] && result "$2" 1 || result "$2" 0
+}
+printf 'C a\n{}\nP0(int *x)\n{\n\tint \tr0 = y;\r\n}\n' >a.litmus
+shown $'\tint \tr0 = y;\n\t    \t     ^' "a caret below tabs"
+printf 'C a\n{}\nP0(int *x)\n{\n/* \xc3\xa9\xe6\x97\xa5\xff\x1b */ int r0 = y;\n}\n' >a.litmus
+shown $'/* \xc3\xa9\xe6\x97\xa5?? */ int r0 = y;\n'"                      ^" "a caret behind UTF-8, and no bytes that a terminal obeys"
+printf 'C a\n{}\nP0(int *x)\n{\n/*%0200d*/ int r0 = y; /*%0200d*/\n}\n' 0 0 >a.litmus
+shown "...$(printf '%035d' 0)*/ int r0 = y; /*$(printf '%035d' 0)..." x >/dev/null
+n=$((n - 1))
+[ "$(sed -n 2p got | wc -c)" -le 110 ] && [ "$(sed -n 2p got | cut -c"$(sed -n 3p got | tr -d '\n' | wc -c)")" = y ]
+result "a long line is cut, the caret in it" $((1 - $?))
+
+test_of '' 'P0(int *x) { foo(); bar(); }'
+"$lkmm" check --json a.litmus >got 2>/dev/null
+result "JSON has the first error, and the list" \
+	"$(grep -c '"line": 3, "column": 14, "error": "unknown function .foo.".*"errors": \[{"line": 3, "column": 14, "message": .*{"line": 3, "column": 21, "message": "unknown function .bar.' got)"
+echo "1..$n"
