@@ -147,7 +147,7 @@ int lkmm_most_events(const struct query *q)
 	return n;
 }
 
-static void run_search(struct query *q)
+void lkmm_run_search(struct query *q)
 {
 	int n;
 
@@ -181,7 +181,7 @@ static bool reaches_cut(const struct query *q)
 	struct query on = { .test = &test, .options = &o, .arena = q->arena, .paths = &cut };
 
 	test.filter = test.cond = NULL;
-	run_search(&on);
+	lkmm_run_search(&on);
 	free(on.state);
 	free(on.bucket);
 	return on.found || on.status != LKMM_OK;
@@ -266,7 +266,7 @@ static void note_cuts(struct query *q, struct lkmm_answer *answer)
 static void search_states(struct query *q, struct lkmm_answer *answer)
 {
 	q->states = true;
-	run_search(q);
+	lkmm_run_search(q);
 	q->states = false;
 	answer->positive = answer->negative = 0;
 	for (size_t i = 0; i < q->nstates; i++) {
@@ -287,7 +287,7 @@ static bool search_goal(struct query *q, bool truth)
 	q->found = false;
 	q->witnesses = q->compared = 0;
 	if (truth || q->goal)
-		run_search(q);
+		lkmm_run_search(q);
 	if (q->found && q->options->show && q->status == LKMM_OK)
 		q->options->show(q->options->show_arg, &q->simplest);
 	return q->found;
@@ -303,7 +303,7 @@ static void search_closest(struct query *q, struct lkmm_answer *answer, bool tru
 		q->incoherent = incoherent;
 		q->considered = q->cycles = q->steps = 0;
 		if (!q->closest.event)
-			run_search(q);
+			lkmm_run_search(q);
 		answer->closest_cut |= q->steps > MAX_STEPS_OF_CLOSEST;
 	}
 	if (q->closest.event && q->status == LKMM_OK)
@@ -351,7 +351,7 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 	if (!any)
 		return;
 	q->wanted_flags = ~0U;
-	run_search(q);
+	lkmm_run_search(q);
 	answer->flags = q->flags;
 }
 
@@ -374,6 +374,8 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options
 		note_cuts(&q, answer);
 	if (q.status == LKMM_OK)
 		lkmm_find_unassigned(&q, answer);
+	if (q.status == LKMM_OK && !answer->undecided)
+		lkmm_find_blocked(&q, answer);
 	answer->observation = !answer->positive	 ? LKMM_NEVER
 			      : answer->negative ? LKMM_SOMETIMES
 						 : LKMM_ALWAYS;
@@ -390,7 +392,9 @@ void lkmm_answer_free(struct lkmm_answer *answer)
 	free(answer->state);
 	free(answer->cut);
 	free(answer->unassigned);
+	free(answer->standing);
 	answer->state = NULL;
 	answer->cut = NULL;
 	answer->unassigned = NULL;
+	answer->standing = NULL;
 }

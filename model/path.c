@@ -164,7 +164,7 @@ static void add_fact(struct run *r, const struct sym *s, bool truth)
 	if (!p)
 		return;
 	r->path->fact = p;
-	p[r->path->nfacts++] = (struct fact){ s, truth };
+	p[r->path->nfacts++] = (struct fact){ s, truth, r->path->nevents };
 }
 
 static bool is_truth(const struct sym *s)

@@ -82,6 +82,7 @@ struct event {
 struct fact {
 	const struct sym *sym;
 	bool truth;
+	int nevents;			/* before it was decided */
 };
 
 struct path {
@@ -92,6 +93,9 @@ struct path {
 	const struct sym **reg;		/* final values */
 	bool *assigned;			/* registers */
 	int index;			/* among those of the thread */
+	/* of one that does not end, where it stands, and before which lock (-1: none) */
+	const struct lkmm_expr *stands;
+	int lock;
 };
 
 struct paths {

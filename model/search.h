@@ -67,6 +67,10 @@ void lkmm_add_state(struct query *q, const int64_t *state);
 bool lkmm_has_state(const struct query *q, const int64_t *state);
 
 void lkmm_find_alike(struct query *q);
+void lkmm_run_search(struct query *q);
+
+/* Looks for executions that block, if there may be any. */
+void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer);
 
 /* The most events that any choice of paths has. */
 int lkmm_most_events(const struct query *q);

@@ -70,24 +70,30 @@ static bool contradicts(const struct litmus *l, const struct lkmm_answer *a)
 	if (has_other_flags(l, a))
 		return true;
 	if (!l->result)
-		return false;
+		return no_execution(a);
 	if (l->expects_race)
 		return !(a->flags >> LKMM_DATA_RACE & 1);
 	if (!strcmp(l->result, "DEADLOCK"))
-		return a->positive || a->negative;
+		return !no_execution(a);
 	return strcmp(l->result, observation_name(a->observation)) != 0;
 }
 
 static void report_contradiction(struct job *job, const char *file, const struct litmus *l,
 				 const struct lkmm_answer *a)
 {
-	text_add(&job->err, "%s:%d:%d: warning: ", file, l->result_at.line, l->result_at.column);
-	if (has_other_flags(l, a))
+	struct lkmm_place at = l->result ? l->result_at : (struct lkmm_place){ 1, 1 };
+
+	text_add(&job->err, "%s:%d:%d: warning: ", file, at.line, at.column);
+	if (!has_other_flags(l, a) && no_execution(a)) {
+		put_blocked(&job->err, l, a);
+		text_add(&job->err, "\n");
+	} else if (has_other_flags(l, a)) {
 		text_add(&job->err, "the flags are not those that the test names\n");
-	else
+	} else {
 		text_add(&job->err, "the test expects %s%s, the answer is %s%s\n", l->result,
 			 l->expects_race ? " and a data race" : "", observation_name(a->observation),
 			 l->expects_race ? " without one" : "");
+	}
 	if (job->status < EXIT_LOOK)
 		job->status = EXIT_LOOK;
 }

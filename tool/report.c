@@ -127,8 +127,33 @@ const char *observation_name(enum lkmm_observation o)
 	return name[o];
 }
 
+bool no_execution(const struct lkmm_answer *a)
+{
+	return !a->positive && !a->negative && !a->undecided;
+}
+
+/* "1 of 2 executions block: P0 line 4 spin_lock(b), P1 line 9 spin_lock(a)" */
+void put_blocked(struct text *out, const struct litmus *l, const struct lkmm_answer *a)
+{
+	if (!a->blocks)
+		text_puts(out, l->test.filter && a->ends ? "no execution satisfies the filter" :
+							     "no execution ends");
+	else
+		text_add(out, "%s%zu of %zu executions block: ", a->blocks_cut ? "at least " : "",
+			 a->blocks, a->blocks + a->ends);
+	for (int i = 0; i < a->nstanding; i++) {
+		const struct lkmm_standing *s = &a->standing[i];
+
+		text_add(out, "%sP%d line %d ", i ? ", " : "", s->thread, s->at.line);
+		put_source(out, l, s->at);
+	}
+}
+
+/* Nothing is well if no execution ends. */
 static bool is_ok(const struct lkmm_test *t, const struct lkmm_answer *a)
 {
+	if (no_execution(a))
+		return false;
 	switch (t->quantifier) {
 	case LKMM_EXISTS:
 		return a->positive;
@@ -199,6 +224,11 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 		put_cond(out, t, t->cond, 0);
 		text_add(out, ")\n");
 	}
+	if (a->blocks || no_execution(a)) {
+		text_add(out, "Blocked %s ", t->name);
+		put_blocked(out, l, a);
+		text_add(out, "\n");
+	}
 	if (a->unroll_reached)
 		text_add(out, "Loops were cut off: executions that go round more often are not "
 			      "counted (--unroll)\n");
@@ -214,6 +244,36 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 }
 
 /* ---- JSON ---- */
+
+/* Choices of paths that end and that block, and where the threads stand in the first of these. */
+static json_t *json_blocked(const struct litmus *l, const struct lkmm_answer *a)
+{
+	json_t *o = json_object(), *list = json_array();
+	int bad = 0;
+
+	for (int i = 0; i < a->nstanding; i++) {
+		const struct lkmm_standing *s = &a->standing[i];
+		struct text source = { 0 };
+		json_t *place = json_object();
+
+		put_source(&source, l, s->at);
+		bad |= json_object_set_new(place, "thread", json_integer(s->thread));
+		bad |= json_object_set_new(place, "line", json_integer(s->at.line));
+		bad |= json_object_set_new(place, "column", json_integer(s->at.column));
+		bad |= source.failed || json_object_set_new(place, "source", json_text(source.s));
+		bad |= json_array_append_new(list, place);
+		text_free(&source);
+	}
+	bad |= json_object_set_new(o, "end", json_integer((json_int_t)a->ends));
+	bad |= json_object_set_new(o, "block", json_integer((json_int_t)a->blocks));
+	bad |= json_object_set_new(o, "all_counted", json_boolean(!a->blocks_cut));
+	bad |= json_object_set_new(o, "standing", list);
+	if (bad) {
+		json_decref(o);
+		return NULL;
+	}
+	return o;
+}
 
 static json_t *json_states(const struct lkmm_test *t, const struct lkmm_answer *a)
 {
@@ -280,6 +340,8 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 		bad |= json_object_set_new(o, "notes", json_notes(l, a));
 	if (a->unroll_reached)
 		bad |= json_object_set_new(o, "unroll_reached", json_true());
+	if (a->blocks || no_execution(a))
+		bad |= json_object_set_new(o, "executions", json_blocked(l, a));
 	if (why)
 		bad |= json_object_set_new(o, "why", json_why(l, a, why));
 	if (why && why->race)

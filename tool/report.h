@@ -9,6 +9,9 @@
 
 struct why;
 
+/* No execution of the test ends: whatever the verdict, it rests on none. */
+bool no_execution(const struct lkmm_answer *a);
+void put_blocked(struct text *out, const struct litmus *l, const struct lkmm_answer *a);
 const char *observation_name(enum lkmm_observation o);
 /* "loop cut at line 5": which loops keep @a from being an answer. */
 void put_undecided(struct text *out, const struct lkmm_answer *a);

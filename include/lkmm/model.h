@@ -331,6 +331,12 @@ struct lkmm_unassigned {
 	bool shown;			/* in the execution that answers the question */
 };
 
+/* A thread that waits for what never comes, and where. */
+struct lkmm_standing {
+	int thread;
+	struct lkmm_place at;
+};
+
 struct lkmm_answer {
 	enum lkmm_observation observation;
 	/* states, or without .states witnesses, that do and do not satisfy */
@@ -344,6 +350,14 @@ struct lkmm_answer {
 	struct lkmm_unassigned *unassigned;
 	int ncut;			/* the loops, in order */
 	struct lkmm_place *cut;
+	/*
+	 * Where locks may block: choices of paths, of which some execution ends, and does not; too
+	 * many to look at all; and the threads that wait in the first that does not end.
+	 */
+	size_t ends, blocks;
+	bool blocks_cut;
+	int nstanding;
+	struct lkmm_standing *standing;
 	/* .show: too many executions to tell which forbidden one comes closest, or if there is one */
 	bool closest_cut;
 	size_t nstates;

@@ -247,6 +247,30 @@ says out '^3 tests: 1 Never, 0 Sometimes, 1 Always; 1 could not be read'
 printf 'C name\n{}\nP0(int *x)\n{\n}\nexists (x=0)\n(*%s*)\n' "$(times 500000 R)" >name.litmus
 run 0 --timeout 60 name.litmus
 
+# ---- executions that do not end ----
+
+# blocks STATUS LINE: p.litmus, with this line about them
+blocks() { run "$1" p.litmus; says out "^Blocked p $2\$"; }
+
+printf 'C p\n{}\nP0(spinlock_t *a, spinlock_t *b)\n{\nspin_lock(a);\nspin_lock(b);\nspin_unlock(b);\nspin_unlock(a);\n}\nP1(int *x, spinlock_t *a, spinlock_t *b)\n{\nspin_lock(b);\nspin_lock(a);\nWRITE_ONCE(*x, 1);\nspin_unlock(a);\nspin_unlock(b);\n}\nforall (x=1)\n' >p.litmus
+blocks 0 '1 of 2 executions block: P0 line 6 spin_lock(b), P1 line 13 spin_lock(a)'
+run 0 --json p.litmus
+says out '"executions": {"end": 1, "block": 1, "all_counted": true, "standing": \[{"thread": 0, "line": 6, '
+# in one order there is no such thing
+sed -i '12s/b/a/;13s/a/b/' p.litmus
+run 0 p.litmus
+says_not out '^Blocked'
+printf 'C p\n{}\nP0(spinlock_t *l)\n{\nspin_lock(l);\n}\nP1(spinlock_t *l)\n{\nspin_lock(l);\n}\nforall (true)\n' >p.litmus
+blocks 1 '2 of 2 executions block: P0 line 5 spin_lock(l)'
+says out '^No$'
+sed -i '1s/.*/C p\n(* Result: DEADLOCK *)/' p.litmus
+blocks 0 '2 of 2 executions block: P0 line 6 spin_lock(l)'
+printf 'C p\n{}\nP0(int *x)\n{\nwhile (!READ_ONCE(*x)) cpu_relax();\n}\nforall (x=0)\n' >p.litmus
+blocks 1 '1 of 1 executions block: P0 line 5 while (!READ_ONCE(\*x)) cpu_relax()'
+printf 'C p\n{}\nP0(int *x)\n{\nint r0 = READ_ONCE(*x);\n}\nfilter (0:r0=1)\nforall (x=0)\n' >p.litmus
+blocks 1 'no execution satisfies the filter'
+run 1 --why p.litmus
+
 # ---- what a test says of itself ----
 
 mkdir some
