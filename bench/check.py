@@ -252,7 +252,8 @@ def update(lkmm, names, directory):
 def per_thread(small, large, base):
     """By what the instructions grow from one number of threads to the next."""
     (n, a), (m, b) = small, large
-    return (max(b - base, 1) / max(a - base, 1)) ** (1 / (m - n))
+    least = base / 10    # what is as small as that is noise
+    return (max(b - base, least) / max(a - base, least)) ** (1 / (m - n))
 
 
 def judge_growth(verdicts, counter, name, now, base):

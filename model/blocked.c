@@ -14,7 +14,10 @@
 #include <stdlib.h>
 
 /* What this may take, whatever the test: a tenth of a second or so. */
-enum { MAX_CHOICES = 1 << 14, MAX_SEARCHES = 256, MAX_POLLS = 1000, MAX_STANDING = 256 };
+enum {
+	MAX_CHOICES = 1 << 14, MAX_SEARCHES = 256, MAX_POLLS = 1000, MAX_STANDING = 256,
+	MAX_LOCKS = 256
+};
 
 struct standing {
 	struct query *q;
@@ -33,7 +36,7 @@ static int lock_of(const struct query *q, const struct event *e)
 {
 	bool known = e->address && e->address->kind == SYM_NUMBER;
 
-	return known ? lkmm_pointee(e->address->number, q->test->nlocs) : -1;
+	return known ? lkmm_pointee(q->test, e->address->number) : -1;
 }
 
 /* On the path @p the lock @loc is taken, and not given back. */
@@ -47,26 +50,68 @@ static bool keeps(const struct query *q, const struct path *p, int loc)
 	return held;
 }
 
-/* A lock is taken on @p while another is held, or is not given back. */
-static bool may_block(const struct path *p)
-{
-	int held = 0;
+/*
+ * Which lock is waited for while which other, or itself, is held. Threads can only wait for one
+ * another in a cycle of that, or for a lock that somebody keeps.
+ */
+struct waits {
+	int n;
+	bool *held, *edge;		/* edge[a * n + b]: @b is waited for while @a is held */
+	bool *kept, *awaited;		/* by some path */
+};
 
+/* Adds what @p does. False if it is not known which locks it takes. */
+static bool add_waits(const struct query *q, struct waits *w, const struct path *p)
+{
+	memset(w->held, 0, (size_t)w->n);
 	for (int i = 0; i < p->nevents; i++) {
-		if (held && is_taken_by_spin_lock(&p->event[i]))
-			return true;
-		held += (p->event[i].tag == TAG_LKW) - (held && p->event[i].tag == TAG_UL);
+		const struct event *e = &p->event[i];
+		int lock = e->tag == TAG_LKR || e->tag == TAG_LKW || e->tag == TAG_UL ? lock_of(q, e) : 0;
+
+		if (lock < 0)
+			return false;
+		w->awaited[lock] |= is_taken_by_spin_lock(e);
+		for (int a = 0; a < w->n && is_taken_by_spin_lock(e); a++)
+			w->edge[a * w->n + lock] |= w->held[a];
+		if (e->tag == TAG_LKW || e->tag == TAG_UL)
+			w->held[lock] = e->tag == TAG_LKW;
 	}
-	return held;
+	for (int a = 0; a < w->n; a++)
+		w->kept[a] |= w->held[a];
+	return true;
+}
+
+/* Whether threads may wait for one another, or for a lock that is not given back. */
+static bool may_wait_for_ever(const struct waits *w)
+{
+	for (int k = 0; k < w->n; k++)
+		for (int i = 0; i < w->n; i++)
+			for (int j = 0; j < w->n && w->edge[i * w->n + k]; j++)
+				w->edge[i * w->n + j] |= w->edge[k * w->n + j];
+	for (int i = 0; i < w->n; i++)
+		if (w->edge[i * w->n + i] || (w->kept[i] && w->awaited[i]))
+			return true;
+	return false;
 }
 
 static bool any_may_block(const struct query *q)
 {
+	size_t n = (size_t)q->test->nlocs;
+	struct waits w = { .n = q->test->nlocs };
+
+	if (n > MAX_LOCKS)
+		return true;
+	w.held = lkmm_alloc(q->arena, n * (n + 3) + 1);
+	if (!w.held)
+		return true;
+	w.kept = w.held + n;
+	w.awaited = w.kept + n;
+	w.edge = w.awaited + n;
 	for (int t = 0; t < q->test->nthreads; t++)
 		for (int i = 0; i < q->paths[t].n; i++)
-			if (may_block(q->paths[t].path[i]))
+			if (!add_waits(q, &w, q->paths[t].path[i]))
 				return true;
-	return false;
+	return may_wait_for_ever(&w);
 }
 
 /* ---- where a thread may stand ---- */

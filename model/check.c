@@ -22,6 +22,7 @@ const char *const lkmm_flag_name[LKMM_NR_FLAGS] = {
 	[LKMM_UNMATCHED_UNLOCK] = "unmatched-unlock",
 	[LKMM_UNPAIRED_LKW] = "unpaired-LKW",
 	[LKMM_UNPAIRED_LKR] = "unpaired-LKR",
+	[LKMM_BAD_POINTER] = "bad-pointer",
 };
 
 const char *const lkmm_rule_name[LKMM_NR_RULES] = {
@@ -169,6 +170,7 @@ static void list_thread(struct query *q, int t, size_t *memory)
 {
 	q->status = lkmm_list_paths(q->arena, q->test, t, q->options, memory, &q->paths[t]);
 	q->limit = q->paths[t].limit;
+	q->refused = q->paths[t].refused;
 }
 
 /* Whether some execution goes as far as the end of a path on which a loop was cut. */
@@ -266,6 +268,7 @@ static void note_cuts(struct query *q, struct lkmm_answer *answer)
 static void search_states(struct query *q, struct lkmm_answer *answer)
 {
 	q->states = true;
+	q->found = false;
 	lkmm_run_search(q);
 	q->states = false;
 	answer->positive = answer->negative = 0;
@@ -376,6 +379,8 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options
 		lkmm_find_unassigned(&q, answer);
 	if (q.status == LKMM_OK && !answer->undecided)
 		lkmm_find_blocked(&q, answer);
+	lkmm_search_bad_pointers(&q, answer);
+	answer->refused = q.refused;
 	answer->observation = !answer->positive	 ? LKMM_NEVER
 			      : answer->negative ? LKMM_SOMETIMES
 						 : LKMM_ALWAYS;
@@ -393,8 +398,10 @@ void lkmm_answer_free(struct lkmm_answer *answer)
 	free(answer->cut);
 	free(answer->unassigned);
 	free(answer->standing);
+	free(answer->bad);
 	answer->state = NULL;
 	answer->cut = NULL;
 	answer->unassigned = NULL;
 	answer->standing = NULL;
+	answer->bad = NULL;
 }

@@ -79,9 +79,13 @@ static bool all_known(const struct graph *g, const struct state *st)
 
 static bool needs_hold(const struct graph *g, const struct state *st)
 {
-	for (int i = 0; i < g->nneeds; i++)
-		if (need_value(g, st, &g->need[i]) != YES)
+	for (int i = 0; i < g->nneeds; i++) {
+		enum tri t = need_value(g, st, &g->need[i]);
+
+		/* The filter may ask for what a thread that stops early has not come to. */
+		if (t == NO || (t == OPEN && !(g->q->trapping && g->need[i].cond)))
 			return false;
+	}
 	return true;
 }
 
@@ -93,6 +97,16 @@ static bool observe(struct graph *g, const struct state *st)
 		if (!atom_value(g, st, &t->observed[i], &g->observed[i]))
 			return false;
 	return true;
+}
+
+static void note_bad_access(struct graph *g, const struct state *st)
+{
+	struct query *q = g->q;
+	const struct path *p = g->path[q->trapped];
+
+	q->bad = (struct lkmm_bad_access){ .thread = q->trapped, .at = p->stop->at,
+					   .access = p->stop->access };
+	sym_value(st, g->base[q->trapped], p->bad, &q->bad.address);
 }
 
 /* An execution that the model allows. True if nothing more is to be found. */
@@ -114,11 +128,13 @@ static bool complete(struct graph *g, struct state *st)
 			show_race(g, st);
 		return !(q->wanted_flags & ~q->flags);
 	}
+	if (q->trapping)
+		note_bad_access(g, st);
 	if (q->states && observe(g, st)) {
 		lkmm_add_state(q, g->observed);
 		return true;
 	}
 	if (!q->found || (q->options->show && is_simpler(g, st)))
 		keep_witness(g, st);
-	return q->status != LKMM_OK || !q->options->show || compared_enough(q);
+	return q->status != LKMM_OK || !q->options->show || q->trapping || compared_enough(q);
 }

@@ -153,6 +153,10 @@ static bool add_needs(struct graph *g)
 							.base = g->base[t],
 							.truth = g->path[t]->fact[i].truth }))
 				return false;
+	if (q->trapping &&
+	    !add_need(g, (struct need){ .sym = g->path[q->trapped]->bad, .base = g->base[q->trapped],
+					.truth = true, .bad = g->path[q->trapped] }))
+		return false;
 	return add_conditions(g);
 }
 

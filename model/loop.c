@@ -198,7 +198,7 @@ static int location_of(const struct run *r, const struct event *e)
 {
 	if (!e->address || e->address->kind != SYM_NUMBER)
 		return -1;
-	return lkmm_pointee(e->address->number, r->test->nlocs);
+	return lkmm_pointee(r->test, e->address->number);
 }
 
 static void note_events(struct run *r, const struct turn *t)
@@ -323,6 +323,7 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 			return;
 		if (count == t->loop->limit) {
 			t->loop->cut = true;
+			lkmm_run_stop(r, NULL, s->expr);
 			r->flow = FLOW_CUT;
 			return;
 		}
@@ -356,7 +357,7 @@ void lkmm_run_loop(struct run *r, const struct lkmm_stmt *s)
 /* ---- whether a cut matters ---- */
 
 /* The most writes to @loc on a path of @p. */
-static int count_writes(const struct paths *p, int loc, int nlocs)
+static int count_writes(const struct paths *p, int loc, const struct lkmm_test *test)
 {
 	int most = 0;
 
@@ -368,7 +369,7 @@ static int count_writes(const struct paths *p, int loc, int nlocs)
 
 			n += e->type == EVENT_WRITE &&
 			     (e->address->kind != SYM_NUMBER ||
-			      lkmm_pointee(e->address->number, nlocs) == loc);
+			      lkmm_pointee(test, e->address->number) == loc);
 		}
 		most = n > most ? n : most;
 	}
@@ -376,10 +377,10 @@ static int count_writes(const struct paths *p, int loc, int nlocs)
 }
 
 /* Whether some loop of @p writes to @loc the more often the more turns it has. */
-static bool writes_in_loops(const struct paths *p, int loc, int nlocs)
+static bool writes_in_loops(const struct paths *p, int loc, const struct lkmm_test *test)
 {
 	for (const struct loop *l = p->loops; l; l = l->next)
-		if (l->cut && (l->wrote[loc] || l->wrote[nlocs]))
+		if (l->cut && (l->wrote[loc] || l->wrote[test->nlocs]))
 			return true;
 	return false;
 }
@@ -399,15 +400,15 @@ static int count_changes(const struct lkmm_test *test, const struct paths *all, 
 {
 	int n = 1;
 
-	if (loc < 0 || writes_in_loops(&all[thread], loc, test->nlocs))
+	if (loc < 0 || writes_in_loops(&all[thread], loc, test))
 		return -1;
 	for (int t = 0; t < test->nthreads; t++) {
 		if (t == thread)
 			continue;
-		if (writes_in_loops(&all[t], loc, test->nlocs) ||
+		if (writes_in_loops(&all[t], loc, test) ||
 		    counts_turns(&all[t], &test->thread[t]))
 			return -1;
-		n += count_writes(&all[t], loc, test->nlocs);
+		n += count_writes(&all[t], loc, test);
 	}
 	return n;
 }

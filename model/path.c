@@ -208,7 +208,7 @@ static const struct sym *without_cast(const struct run *r, const struct sym *s)
 	if (s->kind != SYM_CAST || s->a->kind != SYM_READ)
 		return s;
 	address = r->path->event[s->a->read].address;
-	loc = address->kind == SYM_NUMBER ? lkmm_pointee(address->number, r->test->nlocs) : -1;
+	loc = address->kind == SYM_NUMBER ? lkmm_pointee(r->test, address->number) : -1;
 	return loc >= 0 && s->number == r->test->loc[loc].width ? s->a : s;
 }
 
@@ -274,6 +274,7 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 	p[r->path->nevents] = (struct event){
 		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
 		.branch = r->branch, .name = r->names, .source = e,
+		.load = type == EVENT_READ,
 	};
 	if (tag == TAG_AFTER_CTRL_DEP)
 		p[r->path->nevents].passed = r->passed;
@@ -288,6 +289,105 @@ static const struct sym *read_value(struct run *r, int event)
 static const struct sym *learnt_value(struct run *r, int event, int64_t v)
 {
 	return sym_new(r, (struct sym){ .kind = SYM_KNOWN, .read = event, .number = v });
+}
+
+/* ---- where a path may stop ---- */
+
+/*
+ * Keeps the path up to here as one that stops before @e, which accesses the address @bad: unless
+ * this is a part of it that an earlier run has been through.
+ */
+void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr *e)
+{
+	struct paths *all = r->paths;
+	const struct sym **reg;
+	struct path **stop, *p;
+
+	if (r->flow != FLOW_ON || r->taken < r->ndecisions)
+		return;
+	stop = run_grow(r, all->stop, all->nstops, sizeof(*stop));
+	p = lkmm_run_alloc(r, sizeof(*p));
+	reg = lkmm_run_alloc(r, sizeof(*reg) * ((size_t)r->thread->nregs + 1));
+	if (!stop || !p || !reg)
+		return;
+	*p = *r->path;
+	p->reg = reg;
+	for (int i = 0; i < r->thread->nregs; i++)
+		reg[i] = r->reg[i] == r->first_reg[i] ? NULL : r->reg[i];
+	p->stop = e;
+	p->bad = bad;
+	all->stop = stop;
+	all->stop[all->nstops++] = p;
+}
+
+static bool accessed_before(const struct run *r, const struct sym *address, int size)
+{
+	for (int i = 0; i < r->path->nevents; i++) {
+		const struct event *e = &r->path->event[i];
+
+		if (e->address && e->source->access->size == size &&
+		    lkmm_sym_same(e->address, address))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the access @e to @address can be made: not if that is known to be nowhere. */
+static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sym *address)
+{
+	const struct lkmm_access *a = e->access;
+	bool is_load = a->kind == LKMM_PLAIN_LOAD || (a->op && !a->op->becomes);
+	int64_t offset;
+	int loc;
+
+	/* A thread may have to stop before it assigns what the filter does not allow. */
+	if (r->test->filter)
+		lkmm_run_stop(r, NULL, e);
+	if (r->flow != FLOW_ON)
+		return false;
+	if (address->kind != SYM_NUMBER) {
+		if (!accessed_before(r, address, a->size))
+			lkmm_run_stop(r, address, e);
+		return r->flow == FLOW_ON;
+	}
+	loc = lkmm_target(r->test, address->number, a->size, is_load);
+	if (loc == TARGET_PART) {
+		r->paths->refused = (struct lkmm_refusal){
+			e->at, lkmm_object(r->test, address->number, &offset), a->size };
+		lkmm_run_fail(r, LKMM_TWO_SIZES);
+	} else if (loc == TARGET_NONE) {
+		lkmm_run_stop(r, address, e);
+		if (r->flow == FLOW_ON)
+			r->flow = FLOW_BAD;
+	}
+	return r->flow == FLOW_ON;
+}
+
+/* Whether a value of @size bits may have been read of a variable of another type. */
+static bool is_of_other_type(const struct run *r, const struct sym *address, int size)
+{
+	int loc = -1;
+
+	if (!size)
+		return false;
+	if (address->kind == SYM_NUMBER)
+		loc = lkmm_pointee(r->test, address->number);
+	if (loc >= 0)
+		return r->test->loc[loc].width && r->test->loc[loc].width != size;
+	for (int i = 0; i < r->test->nlocs; i++)
+		if (r->test->loc[i].width && r->test->loc[i].width != size)
+			return true;
+	return false;
+}
+
+/* What is read is of the type that it is read as. */
+static const struct sym *load(struct run *r, enum event_tag tag, const struct sym *address,
+			      const struct lkmm_expr *e)
+{
+	const struct sym *v = read_value(r, add_event(r, EVENT_READ, tag, address, NULL, e));
+	int size = e->access->size;
+
+	return is_of_other_type(r, address, size) ? sym_cast(r, v, size) : v;
 }
 
 /* ---- primitives ---- */
@@ -350,6 +450,7 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 	if (r->flow == FLOW_FAILED)
 		return &nothing;
 	r->path->event[read].rmw = true;
+	r->path->event[read].load = false;
 	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->width))) {
 		write = add_event(r, EVENT_WRITE, tag, arg[op->object],
 				  apply(r, op->becomes, v, arg, a->width), e);
@@ -372,7 +473,7 @@ static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
 	const struct sym *address = arg[op->object];
 
 	if (!op->becomes)
-		return read_value(r, add_event(r, EVENT_READ, tag_of(a->order), address, NULL, e));
+		return load(r, tag_of(a->order), address, e);
 	if (op->when || op->returns || uses_value(op->becomes))
 		return run_rmw(r, e, arg);
 	add_event(r, EVENT_WRITE, tag_of(a->order), address, apply(r, op->becomes, &nothing, arg, a->width),
@@ -422,11 +523,13 @@ static const struct sym *run_access(struct run *r, const struct lkmm_expr *e)
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		if (a->arg[i])
 			arg[i] = lkmm_run_expr(r, a->arg[i]);
+	if (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0]))
+		return &nothing;
 	switch (a->kind) {
 	case LKMM_OP:
 		return run_op(r, e, arg);
 	case LKMM_PLAIN_LOAD:
-		return read_value(r, add_event(r, EVENT_READ, TAG_PLAIN, arg[0], NULL, e));
+		return load(r, TAG_PLAIN, arg[0], e);
 	case LKMM_PLAIN_STORE:
 		add_event(r, EVENT_WRITE, TAG_PLAIN, arg[0], arg[1], e);
 		return arg[1];
@@ -434,6 +537,7 @@ static const struct sym *run_access(struct run *r, const struct lkmm_expr *e)
 		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, e);
 		return &nothing;
 	case LKMM_LOCK:
+		lkmm_run_stop(r, NULL, e);
 		return run_lock(r, arg[0], e);
 	case LKMM_TRYLOCK:
 		if (lkmm_run_decide(r))
@@ -541,7 +645,7 @@ const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e)
 	const struct sym *s;
 	int n = 0;
 
-	if (r->flow == FLOW_FAILED)
+	if (r->flow >= FLOW_BAD)
 		return &nothing;
 	if (r->values && (s = lkmm_recall(r, e)))
 		return s;
@@ -562,7 +666,7 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 	case LKMM_NUMBER:
 		return sym_number(r, e->number);
 	case LKMM_ADDRESS:
-		return sym_number(r, lkmm_address(e->index));
+		return sym_number(r, lkmm_address(r->test, e->index));
 	case LKMM_REGISTER:
 		lkmm_note_read(r, e->index);
 		return r->reg[e->index];
@@ -701,7 +805,7 @@ static void run_thread(struct run *r)
 	r->path->reg = r->reg;
 	r->path->assigned = (bool *)(r->reg + r->thread->nregs + 1);
 	for (int i = 0; i < r->thread->nregs; i++)
-		r->reg[i] = sym_number(r, r->thread->reg[i].init);
+		r->reg[i] = r->first_reg[i];
 	lkmm_run_list(r, r->thread->body);
 }
 
@@ -729,18 +833,28 @@ static bool add_path(struct run *r, struct path ***list, int *n)
 	return true;
 }
 
+static bool start(struct run *r)
+{
+	r->first_reg = lkmm_run_alloc(r, sizeof(*r->first_reg) * ((size_t)r->thread->nregs + 1));
+	for (int i = 0; r->first_reg && i < r->thread->nregs; i++)
+		r->first_reg[i] = sym_number(r, r->thread->reg[i].init);
+	return r->status == LKMM_OK;
+}
+
 enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *test, int thread,
 				 const struct lkmm_options *o, size_t *memory, struct paths *paths)
 {
 	struct run r = {
 		.arena = a, .thread = &test->thread[thread], .test = test, .options = o,
 		.memory = *memory, .unroll = o->unroll ? o->unroll : DEFAULT_UNROLL,
-		.loops = paths->loops,
+		.loops = paths->loops, .paths = paths,
 	};
 	int runs = 0;
 
 	paths->names = lkmm_count_list(r.thread->body).names;
-	paths->n = paths->ncut = 0;
+	paths->n = paths->ncut = paths->nstops = 0;
+	if (!start(&r))
+		return r.status;
 	do {
 		if (runs++ == LKMM_MAX_WAYS)
 			lkmm_run_exceeds(&r, LKMM_LIMIT_WAYS);
@@ -748,7 +862,7 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 			run_thread(&r);
 		if (r.status == LKMM_OK && r.flow == FLOW_CUT)
 			add_path(&r, &paths->cut, &paths->ncut);
-		else if (r.status == LKMM_OK && r.flow != FLOW_SAME)
+		else if (r.status == LKMM_OK && r.flow != FLOW_SAME && r.flow != FLOW_BAD)
 			add_path(&r, &paths->path, &paths->n);
 		paths->limit = r.limit;
 		if (r.status != LKMM_OK)

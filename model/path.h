@@ -76,6 +76,7 @@ struct event {
 	const struct branch *passed;	/* of TAG_AFTER_CTRL_DEP: other branches that led here */
 	unsigned int name;		/* of a write's value: see names.c */
 	const struct lkmm_expr *source;
+	bool load;			/* only reads */
 };
 
 /* Something that holds on a path. */
@@ -90,12 +91,17 @@ struct path {
 	int nevents;
 	struct fact *fact;
 	int nfacts;
-	const struct sym **reg;		/* final values */
+	/* final values; NULL: not assigned before the path stops */
+	const struct sym **reg;
 	bool *assigned;			/* registers */
 	int index;			/* among those of the thread */
 	/* of one that does not end, where it stands, and before which lock (-1: none) */
 	const struct lkmm_expr *stands;
 	int lock;
+	/* where it stops, if it does not go to the end of the thread; and the address that there is
+	 * accessed, if that may be the reason */
+	const struct lkmm_expr *stop;
+	const struct sym *bad;
 };
 
 struct paths {
@@ -106,6 +112,10 @@ struct paths {
 	int ncut;
 	struct loop *loops;
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
+	/* paths that stop before a lock, an access that may be bad, or where a loop is cut */
+	struct path **stop;
+	int nstops;
+	struct lkmm_refusal refused;	/* with LKMM_TWO_SIZES */
 };
 
 /* See limits.c. LKMM_PATH_MEMORY is what all paths of a test together may take. */
@@ -150,6 +160,13 @@ bool lkmm_sym_same(const struct sym *a, const struct sym *b);
 bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v);
 int64_t lkmm_unary(enum lkmm_operator op, int64_t a);
 int64_t lkmm_truncate(int64_t v, int width);
+
+/* No location: outside of all objects, or across what they are made of; or part of one. */
+enum { TARGET_NONE = -1, TARGET_PART = -2 };
+
+/* The location that an access of @size bits to the address @v is to, if that is all of it or @load:
+ * its first bits are read. */
+int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load);
 
 /* ---- names.c ---- */
 

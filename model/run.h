@@ -5,7 +5,10 @@
 
 #include "path.h"
 
-enum flow { FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_SAME, FLOW_FAILED };
+/* FLOW_BAD: through a pointer to nothing */
+enum flow {
+	FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_SAME, FLOW_BAD, FLOW_FAILED
+};
 
 struct turn;
 struct value;
@@ -19,7 +22,8 @@ struct run {
 	size_t memory;			/* left */
 	unsigned int polls;
 	struct path *path;
-	const struct sym **reg;
+	const struct sym **reg, **first_reg;
+	struct paths *paths;
 	const struct branch *branch;
 	const struct branch *passed;	/* that could have led elsewhere, and are over */
 	struct loop *loops;		/* all that some run went into */
@@ -34,6 +38,11 @@ struct run {
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
 
+/*
+ * Keeps the path up to here as one that stops before @e, which accesses the address @bad (NULL: none);
+ * unless an earlier run has been through this part of it.
+ */
+void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr *e);
 /* Ends the run with an error. */
 void lkmm_run_fail(struct run *r, enum lkmm_status status);
 void lkmm_run_exceeds(struct run *r, enum lkmm_limit limit);

@@ -84,7 +84,7 @@ static int read_of(const struct graph *g, const struct path *p, const struct sym
 	if (s == read)
 		return read->read;
 	address = p->event[read->read].address;
-	loc = address->kind == SYM_NUMBER ? lkmm_pointee(address->number, g->nlocs) : -1;
+	loc = address->kind == SYM_NUMBER ? lkmm_pointee(g->q->test, address->number) : -1;
 	if (loc < 0)
 		return -1;
 	l = &g->q->test->loc[loc];
@@ -102,7 +102,7 @@ static void learn_from_cond(const struct graph *g, struct state *st, int t, cons
 		if (!c || c->kind != LKMM_SAME || !g->need[i].truth || c->left.thread != t ||
 		    c->right.thread != -2)
 			continue;
-		r = read_of(g, p, p->reg[c->left.index]);
+		r = p->reg[c->left.index] ? read_of(g, p, p->reg[c->left.index]) : -1;
 		if (r < 0)
 			continue;
 		st->val[r] = c->right.value;

@@ -37,9 +37,13 @@ struct query {
 	unsigned int wanted_flags;	/* look for executions that raise one of these instead */
 	bool forbidden;			/* look for what is closest to being allowed instead */
 	bool incoherent;		/* even if it breaks coherence or atomicity */
+	bool trapping;			/* look for one that stops before a bad access instead, */
+	int trapped;			/* of this thread */
 
 	bool found;
 	const struct path **witness;	/* of each thread, in what was found; or NULL */
+	struct lkmm_bad_access bad;	/* what was found when .trapping */
+	struct lkmm_refusal refused;
 	unsigned int flags;
 	/* .show: the simplest execution that was found, the last one, and how many there were */
 	struct lkmm_execution simplest, described;
@@ -72,6 +76,11 @@ void lkmm_run_search(struct query *q);
 /* Looks for executions that block, if there may be any. */
 void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer);
 
+/* Looks for what is asked for, in all paths of @q. */
+void lkmm_run_search(struct query *q);
+/* pointer.c: looks for accesses through pointers to nothing. */
+void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer);
+
 /* The most events that any choice of paths has. */
 int lkmm_most_events(const struct query *q);
 
@@ -88,6 +97,7 @@ struct need {
 	int base;
 	const struct lkmm_cond *cond;
 	bool truth;
+	const struct path *bad;		/* .sym is the address that it stops before, and is bad */
 };
 
 enum { MAX_NEEDS = 512 };

@@ -84,9 +84,11 @@ static bool atom_value(const struct graph *g, const struct state *st, const stru
 		*v = a->value;
 		return true;
 	}
+	/* What stops early has no final values. */
 	if (a->thread == -1)
-		return final_value(g, st, a->index, v);
-	return sym_value(st, g->base[a->thread], g->path[a->thread]->reg[a->index], v);
+		return !g->q->trapping && final_value(g, st, a->index, v);
+	return g->path[a->thread]->reg[a->index] &&
+	       sym_value(st, g->base[a->thread], g->path[a->thread]->reg[a->index], v);
 }
 
 static enum tri cond_value(const struct graph *g, const struct state *st, const struct lkmm_cond *c)
@@ -116,6 +118,19 @@ static enum tri cond_value(const struct graph *g, const struct state *st, const 
 	return YES;
 }
 
+/* Whether the address that the path @need->bad stops before is that of no object. */
+static enum tri is_bad(const struct graph *g, const struct state *st, const struct need *need)
+{
+	const struct lkmm_access *a = need->bad->stop->access;
+	int64_t v;
+
+	if (!sym_value(st, need->base, need->sym, &v))
+		return OPEN;
+	if (lkmm_unknowable(v) >= 0)
+		return NO;
+	return lkmm_target(g->q->test, v, a->size, true) == TARGET_NONE ? YES : NO;
+}
+
 static enum tri need_value(const struct graph *g, const struct state *st, const struct need *need)
 {
 	enum tri t;
@@ -123,6 +138,8 @@ static enum tri need_value(const struct graph *g, const struct state *st, const 
 
 	if (need->cond)
 		t = cond_value(g, st, need->cond);
+	else if (need->bad)
+		t = is_bad(g, st, need);
 	else if (sym_value(st, need->base, need->sym, &v))
 		t = v ? YES : NO;
 	else
@@ -177,9 +194,17 @@ static bool open_reads_of_cond(const struct graph *g, const struct state *st,
 
 static bool set_location(struct graph *g, struct state *st, int i, int64_t address)
 {
-	int loc = lkmm_pointee(address, g->nlocs);
+	const struct event *e = g->event[i];
+	int size = e->source->access->size;
+	int loc = lkmm_target(g->q->test, address, size, e->load);
+	int64_t offset;
 
-	/* An access to nowhere: this execution does not exist. */
+	/* An access to nowhere: this execution does not end, see pointer.c. */
+	if (loc == TARGET_PART) {
+		g->q->refused = (struct lkmm_refusal){
+			e->source->at, lkmm_object(g->q->test, address, &offset), size };
+		g->q->status = LKMM_TWO_SIZES;
+	}
 	if (loc < 0)
 		return false;
 	st->loc[i] = (short)loc;

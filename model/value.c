@@ -2,6 +2,8 @@
 /* Values: numbers, addresses, and what a cycle of copies leaves open. */
 #include "path.h"
 
+#include <stdlib.h>
+
 /* Where no test has numbers, and far from one another: an address plus a small number is still near
  * that address. */
 #define FIRST_ADDRESS	INT64_C(0x4b1d4b1d00000000)
@@ -10,21 +12,69 @@
 #define FIRST_UNKNOWABLE INT64_C(0x5b1d5b1d00000000)
 #define END_OF_UNKNOWABLES (FIRST_UNKNOWABLE + (INT64_C(1) << 32))
 
-int64_t lkmm_address(int loc)
+/* The location that the object of @loc starts with. */
+static int first_of(const struct lkmm_test *t, int loc)
 {
-	return FIRST_ADDRESS + (loc + 1) * ADDRESS_STEP;
+	return t->loc[loc].object ? t->loc[loc].object - 1 : loc;
 }
 
-int lkmm_pointee(int64_t v, int nlocs)
+int64_t lkmm_address(const struct lkmm_test *t, int loc)
+{
+	if (loc < 0 || loc >= t->nlocs)
+		return 0;
+	return FIRST_ADDRESS + (first_of(t, loc) + 1) * ADDRESS_STEP + t->loc[loc].offset;
+}
+
+int lkmm_object(const struct lkmm_test *t, int64_t v, int64_t *offset)
 {
 	int64_t d;
 
-	if (v <= FIRST_ADDRESS)
+	*offset = 0;
+	if (v <= FIRST_ADDRESS || v >= END_OF_ADDRESSES)
 		return -1;
-	d = v - FIRST_ADDRESS;
-	if (d % ADDRESS_STEP || d / ADDRESS_STEP > nlocs)
-		return -1;
-	return (int)(d / ADDRESS_STEP) - 1;
+	d = v - FIRST_ADDRESS + ADDRESS_STEP / 2;
+	*offset = d % ADDRESS_STEP - ADDRESS_STEP / 2;
+	d = d / ADDRESS_STEP - 1;
+	return d >= 0 && d < t->nlocs && first_of(t, (int)d) == d ? (int)d : -1;
+}
+
+int lkmm_pointee(const struct lkmm_test *t, int64_t v)
+{
+	int64_t offset;
+	int first = lkmm_object(t, v, &offset);
+
+	if (first < 0 || !offset)
+		return first;
+	for (int i = 0; i < t->nlocs; i++)
+		if (t->loc[i].object == first + 1 && t->loc[i].offset == offset)
+			return i;
+	return -1;
+}
+
+/* Whether @bytes bytes, @offset from the start of the object at @first, are a piece of it that a
+ * variable could be: within its bounds, and aligned. */
+static bool is_piece(const struct lkmm_test *t, int first, int64_t offset, int bytes)
+{
+	if (!bytes || offset < 0 || offset % bytes)
+		return false;
+	for (int i = 0; i < t->nlocs; i++)
+		if (first_of(t, i) == first &&
+		    offset + bytes <= t->loc[i].offset + abs(t->loc[i].width) / 8)
+			return true;
+	return false;
+}
+
+int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load)
+{
+	int loc = lkmm_pointee(t, v), bits = abs(size), width, first;
+	int64_t offset;
+
+	if (loc < 0) {
+		first = lkmm_object(t, v, &offset);
+		return first >= 0 && is_piece(t, first, offset, bits / 8) ? TARGET_PART : TARGET_NONE;
+	}
+	width = abs(t->loc[loc].width);
+	return !bits || !width || bits == width || (load && bits < width) ? loc : TARGET_PART;
 }
 
 int64_t lkmm_unknowable(int64_t v)

@@ -70,7 +70,7 @@ static bool describe_dependencies(const struct graph *g, struct lkmm_execution *
 static bool describe(struct graph *g, const struct state *st, struct lkmm_execution *x)
 {
 	*x = (struct lkmm_execution){ .nevents = g->n, .satisfies = g->q->goal_truth,
-				      .race = { -1, -1 } };
+				      .race = { -1, -1 }, .bad_from = -1 };
 	x->event = lkmm_alloc(g->q->arena, sizeof(*x->event) * ((size_t)g->n + 1));
 	if (x->event) {
 		for (int i = 0; i < g->n; i++)
@@ -85,6 +85,23 @@ static bool describe(struct graph *g, const struct state *st, struct lkmm_execut
 static void show(const struct query *q, const struct lkmm_execution *x)
 {
 	q->options->show(q->options->show_arg, x);
+}
+
+/* The last read of the thread at @base that @s depends on, or -1. */
+static int last_read(int base, const struct sym *s)
+{
+	int last = -1;
+
+	if (!s)
+		return -1;
+	if (s->kind == SYM_READ || s->kind == SYM_KNOWN)
+		return base + s->read;
+	for (int i = 0; i < 3; i++) {
+		int r = last_read(base, i == 0 ? s->a : i == 1 ? s->b : s->c);
+
+		last = r > last ? r : last;
+	}
+	return last;
 }
 
 /* ---- the execution that answers the question ---- */
@@ -104,7 +121,8 @@ static int count_loose(const struct lkmm_execution *x)
 /* There is an answer, and a simpler execution that shows it is looked for. */
 static bool is_comparing(const struct query *q)
 {
-	return q->found && q->options->show && !q->states && !q->wanted_flags && !q->forbidden;
+	return q->found && q->options->show && !q->states && !q->wanted_flags && !q->forbidden &&
+	       !q->trapping;
 }
 
 /* That is enough of looking: nothing is simpler than an order of the statements. */
@@ -140,6 +158,11 @@ static void keep_witness(struct graph *g, const struct state *st)
 		if (!q->found && !describe(g, st, &q->described))
 			return;
 		q->simplest = q->described;
+		if (q->trapping) {
+			q->simplest.bad = q->bad;
+			q->simplest.bad_from = last_read(g->base[q->trapped],
+							 g->path[q->trapped]->bad);
+		}
 	}
 	q->found = true;
 	for (int t = 0; q->witness && t < q->test->nthreads; t++)

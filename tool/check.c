@@ -107,6 +107,42 @@ static void report_cut(struct job *job, const char *file, const struct lkmm_answ
 	job->status = EXIT_BAD;
 }
 
+/* ---- accesses through pointers to nothing, and of two sizes ---- */
+
+/* One that the author of the test does not expect. */
+static bool finds_bad_pointer(const struct litmus *l, const struct lkmm_answer *a)
+{
+	return a->nbad && !(l->says_flags && l->flags >> LKMM_BAD_POINTER & 1);
+}
+
+static void report_bad_pointers(struct job *job, const char *file, const struct litmus *l,
+				const struct lkmm_answer *a)
+{
+	for (int i = 0; i < a->nbad; i++) {
+		const struct lkmm_bad_access *bad = &a->bad[i];
+
+		text_add(&job->err, "%s:%d:%d: warning: P%d can come here with ", file,
+			 bad->at.line, bad->at.column, bad->thread);
+		put_bad_pointer(&job->err, &l->test, bad->address);
+		text_puts(&job->err, "\n");
+	}
+	if (job->status < EXIT_LOOK)
+		job->status = EXIT_LOOK;
+}
+
+static void report_two_sizes(const struct check *c, struct job *job, const char *file,
+			     const struct litmus *l, const struct lkmm_answer *a)
+{
+	const struct lkmm_location *loc = &l->test.loc[a->refused.loc];
+	char error[256];
+
+	snprintf(error, sizeof(error),
+		 "this accesses %d bits of '%.*s', which has %s%d: accesses of two sizes to one "
+		 "object are not modelled", abs(a->refused.bits), (int)strcspn(loc->name, "["),
+		 loc->name, loc->elements ? "elements of " : "", abs(loc->width));
+	report_error(c, job, file, a->refused.at, error);
+}
+
 /* Draws the execution that answers the question. */
 static void draw_answer(const struct check *c, struct job *job, const char *file,
 			const struct litmus *l, const struct lkmm_execution *x)
@@ -151,12 +187,15 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 		options.stop_arg = &limit;
 	}
 	status = lkmm_check(&l->test, &options, &answer);
+	job->bad_pointers = status == LKMM_OK && !c->herd && finds_bad_pointer(l, &answer);
 	job->decided = status == LKMM_OK && !answer.undecided;
 	job->observation = answer.observation;
 	job->contradicts = job->decided && !c->herd && contradicts(l, &answer);
 	if (job->decided && c->json && proposes(&c->propose))
 		ended = propose(&c->propose, &job->out, &proposals, file, l, &answer, &options);
-	if (status != LKMM_OK)
+	if (status == LKMM_TWO_SIZES)
+		report_two_sizes(c, job, file, l, &answer);
+	else if (status != LKMM_OK)
 		report_undecided(c, job, file, status, &answer);
 	else if (c->json)
 		report_json(&job->out, file, l, &answer, options.states, job->contradicts,
@@ -179,6 +218,8 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 		report_ended(job, file, ended);
 	if (job->decided && c->graph)
 		draw_answer(c, job, file, l, why_answer(&why, l, &answer));
+	if (job->bad_pointers && !c->propose.patch)
+		report_bad_pointers(job, file, l, &answer);
 	if (job->contradicts && !c->propose.patch)
 		report_contradiction(job, file, l, &answer);
 	json_decref(proposals);

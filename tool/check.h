@@ -17,7 +17,7 @@ struct job {
 	int status;
 	bool done;
 	bool unread;			/* it is no test, or cannot be read */
-	bool decided, contradicts;
+	bool decided, contradicts, bad_pointers;
 	enum lkmm_observation observation;
 };
 

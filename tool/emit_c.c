@@ -458,7 +458,7 @@ static void put_registers(struct emit *e, int t)
 	const struct lkmm_thread *th = &e->l->test.thread[t];
 
 	for (int r = 0; r < th->nregs; r++) {
-		int to = lkmm_pointee(th->reg[r].init, e->l->test.nlocs);
+		int to = lkmm_pointee(&e->l->test, th->reg[r].init);
 
 		text_add(e->out, "\t%s ", c_type(e->reg[t][r].width));
 		emit_register(e, t, r);

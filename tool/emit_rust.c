@@ -256,7 +256,7 @@ static void put_registers(struct rust_process *p)
 	const struct lkmm_thread *th = &p->e->l->test.thread[p->t];
 
 	for (int r = 0; r < th->nregs; r++) {
-		int to = lkmm_pointee(th->reg[r].init, p->e->l->test.nlocs);
+		int to = lkmm_pointee(&p->e->l->test, th->reg[r].init);
 		int width = p->e->reg[p->t][r].width;
 		struct lkmm_expr init = { .kind = to >= 0 ? LKMM_ADDRESS : LKMM_NUMBER, .index = to,
 					  .number = th->reg[r].init };

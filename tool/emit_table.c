@@ -54,7 +54,7 @@ void emit_loop(struct emit *e, int t, const char *form)
 static void put_first_value(struct emit *e, int l)
 {
 	const struct lkmm_test *t = &e->l->test;
-	int to = lkmm_pointee(t->loc[l].init, t->nlocs);
+	int to = lkmm_pointee(t, t->loc[l].init);
 
 	if (e->place[l].kind == PLACE_LOCK) {
 		text_add(e->out, "\trun_lock_init(run_at(b, %d, i));\n", l);

@@ -217,14 +217,14 @@ static void take_first_values(struct emit *e)
 	const struct lkmm_test *t = &e->l->test;
 
 	for (int l = 0; l < t->nlocs; l++) {
-		int to = lkmm_pointee(t->loc[l].init, t->nlocs);
+		int to = lkmm_pointee(t, t->loc[l].init);
 
 		if (to >= 0)
 			e->place[l].holds_address = e->place[to].address_taken = true;
 	}
 	for (int i = 0; i < t->nthreads; i++) {
 		for (int r = 0; r < t->thread[i].nregs; r++) {
-			int to = lkmm_pointee(t->thread[i].reg[r].init, t->nlocs);
+			int to = lkmm_pointee(t, t->thread[i].reg[r].init);
 
 			if (to >= 0)
 				e->reg[i][r].holds_address = e->place[to].address_taken = true;
@@ -386,7 +386,7 @@ bool emit_uses(const struct emit *e, int t, int loc)
 	struct walk w = { .t = loc };
 
 	for (int r = 0; r < th->nregs; r++)
-		w.changed |= lkmm_pointee(th->reg[r].init, e->l->test.nlocs) == loc;
+		w.changed |= lkmm_pointee(&e->l->test, th->reg[r].init) == loc;
 	walk_list(&w, th->body, look_at_use);
 	return w.changed;
 }

@@ -77,10 +77,18 @@ void *litmus_grow(struct litmus *l, void *array, int n, size_t size)
 	return p;
 }
 
+/* An array is called x, and its first element x[0]. */
+bool is_location(const struct lkmm_location *p, const char *name, int len)
+{
+	return same_name(p->name, name, len) ||
+	       (p->elements && strcspn(p->name, "[") == (size_t)len &&
+		!memcmp(p->name, name, (size_t)len));
+}
+
 int find_location(const struct litmus *l, const char *name, int len)
 {
 	for (int i = 0; i < l->test.nlocs; i++)
-		if (same_name(l->test.loc[i].name, name, len))
+		if (is_location(&l->test.loc[i], name, len))
 			return i;
 	return -1;
 }

@@ -10,6 +10,7 @@
  *	litmus_expr.c	expressions
  *	litmus_stmt.c	statements
  *	litmus_type.c	types and conversions
+ *	litmus_array.c	arrays, arithmetic on pointers, sizeof
  *	litmus_call.c	primitives
  *	litmus_check.c	what C does not allow although its grammar does
  *	litmus_cond.c	exists, forall, filter, locations
@@ -131,6 +132,8 @@ void parse_variables(struct litmus *l);
 void parse_processes(struct litmus *l);
 /* Process @n, and all before it; NULL after an error. */
 struct lkmm_thread *thread_number(struct litmus *l, int64_t n);
+/* Whether the variable @p is called @name, an array by its first element. */
+bool is_location(const struct lkmm_location *p, const char *name, int len);
 int find_location(const struct litmus *l, const char *name, int len);
 int add_location(struct litmus *l, const char *name, int len);
 /* The parameter of this name, or NULL. */
@@ -177,6 +180,10 @@ const char *fence_name(enum lkmm_fence fence);
 /* Of what type a number is, from how it is written. */
 int c_number_width(const struct token *t);
 struct lkmm_type c_value_type(struct ctype t);
+/* The bits of the type of @e, negative for unsigned; 0 unknown. */
+int c_size(const struct lkmm_expr *e);
+/* The bits that are accessed at @address, of an object of that type; 0: those of the variable. */
+int c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object);
 /* The type of what @address points to. */
 struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *address);
 /* @e as an integer of @width bits, negative: unsigned. */
@@ -204,7 +211,22 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *name);
 struct lkmm_stmt *parse_block(struct litmus *l);
 /* The body of a process in C, inside of @loops loops. */
 void check_body(struct litmus *l, const struct lkmm_stmt *s, int loops);
+struct lkmm_expr *parse_c_unary(struct litmus *l);
 void parse_conditions(struct litmus *l);
+/* A first value. */
+int64_t parse_value(struct litmus *l);
+
+/* litmus_array.c */
+int parse_bound(struct litmus *l);
+void make_array(struct litmus *l, int loc, int n, int width, const int64_t *v);
+void parse_array(struct litmus *l, int loc, int width);
+int parse_element(struct litmus *l, int loc);
+bool is_pointer(const struct lkmm_expr *e);
+/* @a + @b and @a - @b where one of them is a pointer, or both. */
+struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
+				struct lkmm_expr *b, struct lkmm_place at);
+/* The operand of sizeof, and how many bytes it has. */
+struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at);
 /* The number of a process whose name, P0, is the token. */
 bool process_number(const struct lexer *x, int64_t *n);
 

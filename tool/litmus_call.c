@@ -163,6 +163,7 @@ static void convert_operands(struct litmus *l, struct lkmm_expr *e)
 		if (a->op->when || a->width)
 			a->arg[i] = c_convert(l, a->arg[i], t.width ? t.width : 64);
 	}
+	a->size = c_access_size(a->arg[a->op->object], &t);
 	e->type = t;
 }
 

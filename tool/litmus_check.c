@@ -68,7 +68,7 @@ static bool loads_number(const struct litmus *l, const struct lkmm_expr *e)
 		return false;
 	x = e->access->arg[0];
 	return x && x->kind == LKMM_ADDRESS && e->type.width && abs(e->type.width) < 64 &&
-	       lkmm_pointee(l->test.loc[x->index].init, l->test.nlocs) < 0;
+	       lkmm_pointee(&l->test, l->test.loc[x->index].init) < 0;
 }
 
 static void check_access(struct litmus *l, const struct lkmm_expr *e)

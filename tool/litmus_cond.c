@@ -83,21 +83,30 @@ static bool is_register(const struct lexer *x)
 	return (x->tok.kind == T_NUMBER || process_number(x, &n)) && lex_next_is(x, ":");
 }
 
-/* 0:r1, x, [x], *x: something that has a final value. */
-static struct lkmm_atom parse_variable(struct litmus *l, bool invent)
+/* 0:r1, x, [x], *x, x[1]: something that has a final value. @list: in a list of what is observed,
+ * where a register may be new and an array may be meant as a whole. */
+static struct lkmm_atom parse_variable(struct litmus *l, bool list)
 {
 	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	bool whole = false;
 	struct lkmm_atom a = { -1, -1, 0 };
 
 	if (is_register(x))
-		return parse_register(l, invent);
+		return parse_register(l, list);
 	if (lex_accept(x, "[")) {
-		a.index = parse_location(l);
+		a.index = parse_element(l, parse_location(l));
 		lex_expect(x, "]");
 	} else {
-		lex_accept(x, "*");
+		bool first = lex_accept(x, "*");
+
 		a.index = parse_location(l);
+		whole = !first && !tok_is(x, "[");
+		a.index = parse_element(l, a.index);
 	}
+	if (whole && !list && a.index >= 0 && l->test.loc[a.index].elements)
+		lex_error(x, at, "expected an element of the array, as in %s",
+			  l->test.loc[a.index].name);
 	return a;
 }
 
@@ -112,13 +121,20 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 		return parse_variable(l, false);
 	minus = lex_accept(x, "-");
 	lex_accept(x, "&");
-	if ((tok_is(x, "true") || tok_is(x, "false")) && !minus) {
+	if ((tok_is(x, "true") || tok_is(x, "false") || tok_is(x, "NULL")) && !minus) {
 		a.value = tok_is(x, "true");
 		lex_next(x);
 		return a;
 	}
 	if (x->tok.kind == T_NAME && !minus) {
-		a.value = lkmm_address(parse_location(l));
+		a.value = lkmm_address(&l->test, parse_element(l, parse_location(l)));
+		/* x+4 is four bytes on from x, as a final state shows it. */
+		if (lex_accept(x, "+")) {
+			a.value += x->tok.number;
+			if (x->tok.kind != T_NUMBER)
+				lex_expected(x, "a number");
+			lex_next(x);
+		}
 		return a;
 	}
 	if (x->tok.kind != T_NUMBER)
@@ -286,6 +302,9 @@ static int compare(const struct litmus *l, const struct lkmm_atom *a, const stru
 		return a->thread < 0 ? 1 : -1;
 	if (a->thread != b->thread)
 		return a->thread - b->thread;
+	if (a->thread < 0 && l->test.loc[a->index].object &&
+	    l->test.loc[a->index].object == l->test.loc[b->index].object)
+		return a->index - b->index;
 	return strcmp(atom_name(l, a), atom_name(l, b));
 }
 
@@ -326,6 +345,22 @@ static void observe_cond(struct litmus *l, const struct lkmm_cond *c)
 	observe_cond(l, c->b);
 }
 
+static void observe_array(struct litmus *l, int loc)
+{
+	for (int i = 0; i < l->test.nlocs && l->test.loc[loc].elements; i++)
+		if (l->test.loc[i].object == loc + 1)
+			observe(l, &(struct lkmm_atom){ -1, i, 0 });
+	l->test.loc[loc].whole = l->test.loc[loc].elements;
+}
+
+static bool is_element(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	lex_next(&ahead);
+	return tok_is(&ahead, "[");
+}
+
 static void parse_locations(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -333,11 +368,15 @@ static void parse_locations(struct litmus *l)
 	lex_expect(x, "[");
 	while (!x->error[0] && !lex_accept(x, "]")) {
 		struct lkmm_atom a;
+		bool whole;
 
 		if (x->tok.kind == T_END)
 			lex_expected(x, "']'");
+		whole = x->tok.kind == T_NAME && !is_element(x);
 		a = parse_variable(l, true);
 		observe(l, &a);
+		if (whole && !x->error[0])
+			observe_array(l, a.index);
 		if (!tok_is(x, "]"))
 			lex_expect(x, ";");
 	}

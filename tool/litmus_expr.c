@@ -94,8 +94,10 @@ static struct lkmm_expr *new_object(struct litmus *l, struct lkmm_expr *address,
 {
 	struct lkmm_expr *e = new_access(l, LKMM_PLAIN_LOAD, address, at);
 
-	if (e)
+	if (e) {
 		e->type = c_object(l, address);
+		e->access->size = c_access_size(address, &e->type);
+	}
 	return e;
 }
 
@@ -132,12 +134,9 @@ static struct lkmm_expr *parse_unknown_name(struct litmus *l, const struct token
 
 const struct param *find_param(const struct litmus *l, const struct token *t)
 {
-	for (int i = 0; i < l->nparams; i++) {
-		const char *name = l->test.loc[l->param[i].loc].name;
-
-		if (strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len))
+	for (int i = 0; i < l->nparams; i++)
+		if (is_location(&l->test.loc[l->param[i].loc], t->text, t->len))
 			return &l->param[i];
-	}
 	return NULL;
 }
 
@@ -229,8 +228,10 @@ struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm
 	}
 	if (to->kind == LKMM_ACCESS && to->access->kind == LKMM_PLAIN_LOAD) {
 		e = new_access(l, LKMM_PLAIN_STORE, to->access->arg[0], to->at);
-		if (e)
+		if (e) {
 			e->access->arg[1] = value;
+			e->access->size = to->access->size;
+		}
 		return e;
 	}
 	lex_error(&l->x, at,
@@ -288,6 +289,20 @@ static struct lkmm_expr *c_step_back(struct litmus *l, enum lkmm_operator step, 
 	return width ? c_convert(l, e, width) : e;
 }
 
+/* e[i] is *(e + i) */
+static struct lkmm_expr *parse_index(struct litmus *l, struct lkmm_expr *e)
+{
+	struct lkmm_place at = l->x.tok.at;
+	struct lkmm_expr *i;
+
+	lex_expect(&l->x, "[");
+	i = parse_expr(l);
+	lex_expect(&l->x, "]");
+	if (e && i && !is_pointer(e) && !is_pointer(i))
+		lex_error(&l->x, at, "expected a pointer or an array before '['");
+	return new_object(l, c_binary(l, LKMM_ADD, e, i, at), e ? e->at : at);
+}
+
 static struct lkmm_expr *parse_postfix(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -298,9 +313,13 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 		pass_member(l);
 		e = new_object(l, e, at);
 	}
-	while (tok_is(x, "++") || tok_is(x, "--")) {
+	while (tok_is(x, "++") || tok_is(x, "--") || tok_is(x, "[")) {
 		enum lkmm_operator step = tok_is(x, "++") ? LKMM_ADD : LKMM_SUB;
 
+		if (tok_is(x, "[")) {
+			e = parse_index(l, e);
+			continue;
+		}
 		lex_next(x);
 		/* The old value is the new one, stepped back. */
 		e = update(l, e, step, new_number(l, 1, at), at);
@@ -309,11 +328,9 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 	return e;
 }
 
-static struct lkmm_expr *parse_unary(struct litmus *l);
-
 static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at)
 {
-	struct lkmm_expr *e = parse_unary(l);
+	struct lkmm_expr *e = parse_c_unary(l);
 
 	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
 		return e->access->arg[0];
@@ -332,7 +349,7 @@ static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at
 /* What the pointer that follows points to. */
 static struct lkmm_expr *parse_object(struct litmus *l, struct lkmm_place at)
 {
-	struct lkmm_expr *e = parse_unary(l);
+	struct lkmm_expr *e = parse_c_unary(l);
 
 	if (!e || e != l->address_of)
 		return new_object(l, e, at);
@@ -345,7 +362,7 @@ static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
 	struct ctype t = parse_type(l);
 
 	lex_expect(&l->x, ")");
-	return c_cast(l, t, parse_unary(l), at);
+	return c_cast(l, t, parse_c_unary(l), at);
 }
 
 /* A type that is the name of a register or parameter here is none. */
@@ -388,10 +405,10 @@ static struct lkmm_expr *parse_unknown_cast(struct litmus *l)
 	while (lex_accept(&l->x, "*"))
 		;
 	lex_expect(&l->x, ")");
-	return parse_unary(l);
+	return parse_c_unary(l);
 }
 
-static struct lkmm_expr *parse_unary(struct litmus *l)
+struct lkmm_expr *parse_c_unary(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct lkmm_place at = x->tok.at;
@@ -410,17 +427,19 @@ static struct lkmm_expr *parse_unary(struct litmus *l)
 	} else if (lex_accept(x, "&")) {
 		e = parse_address_of(l, at);
 	} else if (lex_accept(x, "++")) {
-		e = update(l, parse_unary(l), LKMM_ADD, new_number(l, 1, at), at);
+		e = update(l, parse_c_unary(l), LKMM_ADD, new_number(l, 1, at), at);
 	} else if (lex_accept(x, "--")) {
-		e = update(l, parse_unary(l), LKMM_SUB, new_number(l, 1, at), at);
+		e = update(l, parse_c_unary(l), LKMM_SUB, new_number(l, 1, at), at);
 	} else if (lex_accept(x, "-")) {
-		e = c_unary(l, LKMM_NEG, parse_unary(l), at);
+		e = c_unary(l, LKMM_NEG, parse_c_unary(l), at);
 	} else if (lex_accept(x, "~")) {
-		e = c_unary(l, LKMM_NOT, parse_unary(l), at);
+		e = c_unary(l, LKMM_NOT, parse_c_unary(l), at);
 	} else if (lex_accept(x, "!")) {
-		e = c_unary(l, LKMM_LNOT, parse_unary(l), at);
+		e = c_unary(l, LKMM_LNOT, parse_c_unary(l), at);
 	} else if (lex_accept(x, "+")) {
-		e = parse_unary(l);
+		e = parse_c_unary(l);
+	} else if (lex_accept(x, "sizeof")) {
+		e = parse_sizeof(l, at);
 	} else {
 		e = parse_postfix(l);
 	}
@@ -454,7 +473,7 @@ static int binary_index(const struct lexer *x)
 static struct lkmm_expr *parse_binary(struct litmus *l, int level)
 {
 	struct lexer *x = &l->x;
-	struct lkmm_expr *e = parse_unary(l);
+	struct lkmm_expr *e = parse_c_unary(l);
 	int i;
 
 	while ((i = binary_index(x)) >= 0 && binary[i].level >= level) {

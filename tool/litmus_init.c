@@ -138,8 +138,6 @@ struct ctype parse_type(struct litmus *l)
 
 /* ---- the variables ---- */
 
-static int64_t parse_value(struct litmus *l);
-
 /* What stands in parentheses; a type there is a cast, which changes nothing. */
 static int64_t parse_parenthesised(struct litmus *l)
 {
@@ -155,7 +153,16 @@ static int64_t parse_parenthesised(struct litmus *l)
 	return cast ? parse_value(l) : v;
 }
 
-static int64_t parse_value(struct litmus *l)
+/* &x, x, &x[1] */
+static int64_t parse_address(struct litmus *l)
+{
+	int loc = add_location(l, l->x.tok.text, l->x.tok.len);
+
+	lex_next(&l->x);
+	return lkmm_address(&l->test, parse_element(l, loc));
+}
+
+int64_t parse_value(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	int64_t v = 0;
@@ -173,13 +180,18 @@ static int64_t parse_value(struct litmus *l)
 		v = parse_parenthesised(l);
 	} else {
 		lex_accept(x, "&");
-		if (x->tok.kind == T_NUMBER)
-			v = x->tok.number;
-		else if (x->tok.kind == T_NAME)
-			v = lkmm_address(add_location(l, x->tok.text, x->tok.len));
-		else
-			lex_expected(x, "a number or the name of a variable");
-		lex_next(x);
+		if (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) {
+			v = tok_is(x, "true");
+			lex_next(x);
+		} else if (x->tok.kind == T_NAME) {
+			v = parse_address(l);
+		} else {
+			if (x->tok.kind == T_NUMBER)
+				v = x->tok.number;
+			else
+				lex_expected(x, "a number or the name of a variable");
+			lex_next(x);
+		}
 	}
 	l->depth--;
 	return v;
@@ -291,6 +303,12 @@ static void parse_variable(struct litmus *l)
 	}
 	if (!parse_variable_name(l, &g, &name))
 		return;
+	if (g.thread < 0 && tok_is(x, "[")) {
+		g.type = g.value = true;
+		parse_array(l, g.index, width);
+		give_once(l, &g, &name);
+		return;
+	}
 	if (rust_variable_starts(x)) {
 		v = parse_rust_variable(l, &width);
 		g.type = g.value = true;

@@ -124,6 +124,11 @@ static void parse_parameter(struct litmus *l)
 		return;
 	}
 	lex_next(x);
+	/* As a parameter, x[] is *x. */
+	if (tok_is(x, "[")) {
+		t.stars++;
+		parse_bound(l);
+	}
 	if (!t.stars) {
 		litmus_report(l, name.at, "parameter '%.*s' must be a pointer to a shared variable",
 			      name.len > 80 ? 80 : name.len, name.text);

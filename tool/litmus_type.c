@@ -125,7 +125,20 @@ struct lkmm_type c_value_type(struct ctype t)
 {
 	if (!t.stars)
 		return (struct lkmm_type){ .width = t.width, .truth = t.truth };
-	return (struct lkmm_type){ .width = 64, .points_to = t.stars > 1 ? 64 : t.width };
+	return (struct lkmm_type){ .width = 64, .points_to = t.stars > 1 ? 64 : t.width,
+				   .stars = t.stars, .base = t.width };
+}
+
+/* A parameter is the variable itself, of whatever type; and what is accessed as a pointer may have been
+ * declared as an int: many a test has that. */
+int c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object)
+{
+	return !address || address->kind == LKMM_ADDRESS || object->points_to ? 0 : object->width;
+}
+
+int c_size(const struct lkmm_expr *e)
+{
+	return type_of(e).width;
 }
 
 /* The type of what @address points to. */
@@ -135,9 +148,13 @@ struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *addres
 		struct ctype t = l->param[i].type;
 
 		t.stars--;
-		if (l->param[i].loc == address->index)
+		if (l->param[i].loc == address->index ||
+		    l->test.loc[address->index].object == l->param[i].loc + 1)
 			return c_value_type(t);
 	}
+	if (address && address->type.stars > 1)
+		return c_value_type((struct ctype){ .width = address->type.base,
+						    .stars = address->type.stars - 1 });
 	return (struct lkmm_type){ .width = address ? address->type.points_to : 0 };
 }
 
@@ -196,12 +213,13 @@ struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_
 
 	if (!a || !b)
 		return NULL;
+	if ((op == LKMM_ADD || op == LKMM_SUB) && (is_pointer(a) || (is_pointer(b) && op == LKMM_ADD)))
+		return c_pointer_sum(l, op, a, b, at);
 	if (op >= LKMM_EQ && op <= LKMM_LOR)
 		return compare(l, op, a, b, at);
 	if (op == LKMM_SHL || op == LKMM_SHR)
 		return shift(l, op, a, b, at);
 	t.width = common(type_of(a).width, type_of(b).width);
-	t.points_to = type_of(a).points_to ? type_of(a).points_to : type_of(b).points_to;
 	if (op == LKMM_ADD || op == LKMM_SUB || op == LKMM_MUL) {
 		t.wide = abs(t.width) < 64;
 		e = new_binary(l, op, convert_low_bits(l, a, t.width),
@@ -225,7 +243,8 @@ struct lkmm_expr *c_conditional(struct litmus *l, struct lkmm_expr *a, struct lk
 	if (!e || !a || !b || !c)
 		return NULL;
 	t.width = common(type_of(b).width, type_of(c).width);
-	t.points_to = type_of(b).points_to ? type_of(b).points_to : type_of(c).points_to;
+	if (type_of(b).points_to || type_of(c).points_to)
+		t = type_of(b).points_to ? type_of(b) : type_of(c);
 	e->a = c_value(l, a);
 	e->b = c_convert(l, b, t.width);
 	e->c = c_convert(l, c, t.width);

@@ -12,14 +12,39 @@
 
 void put_value(struct text *out, const struct lkmm_test *t, int64_t v)
 {
-	int loc = lkmm_pointee(v, t->nlocs);
+	int64_t offset;
+	int loc = lkmm_object(t, v, &offset);
 
-	if (loc >= 0)
-		text_puts(out, t->loc[loc].name);
-	else if (lkmm_unknowable(v) >= 0)
+	if (loc >= 0) {
+		const char *name = t->loc[loc].name;
+
+		text_add(out, "%.*s", (int)strcspn(name, "["), name);
+		if (offset)
+			text_add(out, "%+" PRId64, offset);
+	} else if (lkmm_unknowable(v) >= 0) {
 		text_add(out, "S%" PRId64, lkmm_unknowable(v));
-	else
+	} else {
 		text_number(out, v);
+	}
+}
+
+void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v)
+{
+	int64_t offset;
+	int loc = lkmm_object(t, v, &offset);
+
+	if (!v) {
+		text_puts(out, "a null pointer");
+	} else if (loc < 0) {
+		text_puts(out, "the number ");
+		put_value(out, t, v);
+		text_puts(out, " for a pointer");
+	} else {
+		text_puts(out, "the pointer ");
+		put_value(out, t, v);
+		text_add(out, ", which is not in '%.*s'", (int)strcspn(t->loc[loc].name, "["),
+			 t->loc[loc].name);
+	}
 }
 
 void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a)
@@ -27,9 +52,10 @@ void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_ato
 	if (a->thread == -2) {
 		put_value(out, t, a->value);
 	} else if (a->thread == -1) {
-		text_puts(out, "[");
-		text_puts(out, t->loc[a->index].name);
-		text_puts(out, "]");
+		const char *name = t->loc[a->index].name;
+		bool element = strchr(name, '[');
+
+		text_add(out, element ? "%s" : "[%s]", name);
 	} else {
 		text_number(out, a->thread);
 		text_puts(out, ":");
@@ -72,10 +98,34 @@ void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_con
 		text_add(out, ")");
 }
 
+/* What is observed from @i on is an array that was asked for by its name. */
+static bool is_whole_array(const struct lkmm_test *t, int i)
+{
+	return t->observed[i].thread == -1 && t->loc[t->observed[i].index].whole;
+}
+
+/* x={3,4}; and returns how many elements that was. */
+static int put_array(struct text *out, const struct lkmm_test *t, int i, const int64_t *state)
+{
+	const struct lkmm_location *loc = &t->loc[t->observed[i].index];
+
+	text_add(out, "%.*s={", (int)strcspn(loc->name, "["), loc->name);
+	for (int k = 0; k < loc->elements; k++) {
+		text_puts(out, k ? "," : "");
+		put_value(out, t, state[i + k]);
+	}
+	text_puts(out, "};");
+	return loc->elements;
+}
+
 static void put_state(struct text *out, const struct lkmm_test *t, const int64_t *state)
 {
 	for (int i = 0; i < t->nobserved; i++) {
 		text_puts(out, i ? " " : "");
+		if (is_whole_array(t, i)) {
+			i += put_array(out, t, i, state) - 1;
+			continue;
+		}
 		put_atom(out, t, &t->observed[i]);
 		text_puts(out, "=");
 		put_value(out, t, state[i]);
@@ -338,6 +388,10 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 	}
 	if (a->nunassigned)
 		bad |= json_object_set_new(o, "notes", json_notes(l, a));
+	if (why && why->bad)
+		bad |= json_object_set_new(o, "bad_pointer", json_bad_pointer(l, why));
+	if (a->nbad)
+		bad |= json_object_set_new(o, "bad_pointers", json_bad_pointers(l, a));
 	if (a->unroll_reached)
 		bad |= json_object_set_new(o, "unroll_reached", json_true());
 	if (a->blocks || no_execution(a))

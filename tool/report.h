@@ -37,4 +37,7 @@ void report_notes_why(struct text *out, const struct litmus *l, const struct lkm
 json_t *json_notes(const struct litmus *l, const struct lkmm_answer *a);
 void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error);
 
+/* What the address @v of nothing is. */
+void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v);
+
 #endif

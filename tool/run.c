@@ -70,6 +70,20 @@ static bool has_rcu(struct run *r)
 	return r->liburcu == RCU_THERE;
 }
 
+/* A load has another size than the variable. */
+static bool reads_a_part(const struct litmus *l)
+{
+	for (int i = 0; i < l->naccesses; i++) {
+		const struct lkmm_access *a = l->access[i]->access;
+		const struct lkmm_expr *address = a->arg[a->op ? a->op->object : 0];
+
+		if (a->size && address && address->kind == LKMM_ADDRESS &&
+		    abs(l->test.loc[address->index].width) != abs(a->size))
+			return true;
+	}
+	return false;
+}
+
 /* The reason why a test cannot be run, whatever the language; or NULL. */
 static const char *obstacle(struct run *r, struct trial *t)
 {
@@ -77,6 +91,16 @@ static const char *obstacle(struct run *r, struct trial *t)
 		return "more than 32 threads";
 	if (is_misuse(t))
 		return t->reason;
+	if (t->answer.nbad) {
+		snprintf(t->reason, sizeof(t->reason), "it can go through a bad pointer on line %d, "
+			 "as the checker says", t->answer.bad[0].at.line);
+		return t->reason;
+	}
+	for (int i = 0; i < t->litmus.test.nlocs; i++)
+		if (t->litmus.test.loc[i].object)
+			return "it has an array, which this command does not lay out yet";
+	if (reads_a_part(&t->litmus))
+		return "it reads a part of a variable, which this command does not do yet";
 	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)
 		return "it never ends: no execution does";
 	if (!emit_open(&t->emit, &t->litmus))

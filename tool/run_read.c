@@ -15,11 +15,11 @@
 /* What stands for the address of a variable, as in run/run.h. */
 #define RUN_ADDRESS INT64_C(0x4b1d4b1d00000000)
 
-static int64_t read_value(const char *word, char **end)
+static int64_t read_value(const struct lkmm_test *t, const char *word, char **end)
 {
 	int64_t v = strtoll(word, end, 10);
 
-	return v >> 32 == RUN_ADDRESS >> 32 ? lkmm_address((int)(v - RUN_ADDRESS)) : v;
+	return v >> 32 == RUN_ADDRESS >> 32 ? lkmm_address(t, (int)(v - RUN_ADDRESS)) : v;
 }
 
 struct outcome *run_outcome(struct trial *t, const int64_t *value)
@@ -55,7 +55,7 @@ static bool read_state(struct trial *t, char *line)
 
 	p = form + strspn(form, "0123");
 	for (int i = 0; i < t->emit.nvalues; i++)
-		value[i] = read_value(p, &p);
+		value[i] = read_value(&t->litmus.test, p, &p);
 	o = run_outcome(t, value);
 	if (!o)
 		return false;

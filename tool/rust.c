@@ -231,7 +231,7 @@ static int64_t parse_named_initial(struct rust *r)
 		lex_expect(x, "(");
 		lex_expect(x, ")");
 	}
-	return lkmm_address(add_location(r->l, name.text, name.len));
+	return lkmm_address(&r->l->test, add_location(r->l, name.text, name.len));
 }
 
 static int64_t parse_initial(struct rust *r)

@@ -37,7 +37,10 @@ void why_keep(void *why, const struct lkmm_execution *x)
 {
 	struct why *w = why;
 
-	*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
+	if (!x->bad.at.line)
+		*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
+	else if (!w->bad)
+		w->bad = copy_execution(w, x);
 }
 
 const struct lkmm_execution *why_answer(const struct why *w, const struct litmus *l,
@@ -73,8 +76,9 @@ static void put_effect(struct text *out, const struct litmus *l, const struct lk
 	put_value(out, &l->test, e->value);
 }
 
-static void put_event(struct text *out, const struct litmus *l, const struct lkmm_event *e,
-		      const struct columns *c)
+/* @effect: what it does, or NULL to say what it reads or writes. */
+static void put_event_as(struct text *out, const struct litmus *l, const struct lkmm_event *e,
+			 const struct columns *c, const char *effect)
 {
 	struct text place = { 0 }, source = { 0 };
 	size_t end;
@@ -84,7 +88,10 @@ static void put_event(struct text *out, const struct litmus *l, const struct lkm
 		put_source(&source, l, e->at);
 	text_add(out, "    %-*s  %-*s  ", c->place, place.s ? place.s : "", c->source,
 		 source.s ? source.s : "");
-	put_effect(out, l, e);
+	if (effect)
+		text_puts(out, effect);
+	else
+		put_effect(out, l, e);
 	for (end = out->len; end && out->s[end - 1] == ' '; end--)
 		;
 	out->s[end] = '\0';
@@ -92,6 +99,12 @@ static void put_event(struct text *out, const struct litmus *l, const struct lkm
 	out->failed |= place.failed || source.failed;
 	text_free(&place);
 	text_free(&source);
+}
+
+static void put_event(struct text *out, const struct litmus *l, const struct lkmm_event *e,
+		      const struct columns *c)
+{
+	put_event_as(out, l, e, c, NULL);
 }
 
 /* Makes room for @e in the columns. */
@@ -293,6 +306,50 @@ static void put_race(struct text *out, const struct litmus *l, const struct lkmm
 	}
 }
 
+/* Which write the pointer came from. */
+static void put_origin(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	const struct lkmm_event *read, *write;
+
+	if (x->bad_from < 0)
+		return;
+	read = &x->event[x->bad_from];
+	write = &x->event[read->rf];
+	text_puts(out, "\n    The pointer is what ");
+	put_place(out, read);
+	text_add(out, " has read of %s: ", l->test.loc[read->loc].name);
+	if (write->thread < 0) {
+		text_puts(out, "its first value");
+	} else {
+		text_puts(out, "what ");
+		put_place(out, write);
+		text_puts(out, " wrote");
+	}
+	text_puts(out, ".\n");
+}
+
+/* The story of an execution that ends before an access through a pointer to nothing. */
+static void put_bad(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1 };
+
+	text_add(out, "\n  bad pointer: P%d can come to line %d with ", last.thread, last.at.line);
+	put_bad_pointer(out, &l->test, x->bad.address);
+	text_puts(out, x->nsteps ? ", although no order of the statements explains it:\n\n" :
+				   ", in this order:\n\n");
+	if (x->nsteps)
+		put_cycle(out, l, x);
+	else
+		put_interleaving(out, l, x);
+	for (int k = 0; k < x->nevents && !x->nsteps; k++)
+		widen(&c, l, &x->event[k]);
+	text_puts(out, x->nsteps ? "\n" : "");
+	widen(&c, l, &last);
+	put_event_as(out, l, &last, &c, "goes through it\n");
+	put_origin(out, l, x);
+}
+
 static void put_question(struct text *out, const struct litmus *l, bool satisfies)
 {
 	text_puts(out, satisfies ? "  exists (" : "  (");
@@ -337,6 +394,8 @@ void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 		put_race(out, l, w->race);
 		report_remedy(out, l, a, options);
 	}
+	if (w->bad)
+		put_bad(out, l, w->bad);
 	text_puts(out, "\n");
 	out->failed |= w->failed;
 }

@@ -11,7 +11,7 @@ struct why {
 	struct lkmm_arena *arena;
 	/* [satisfies the condition]; NULL if it was not shown */
 	struct lkmm_execution *execution[2];
-	struct lkmm_execution *race;
+	struct lkmm_execution *race, *bad;
 	bool failed;
 };
 

@@ -103,16 +103,11 @@ static json_t *json_steps(const struct litmus *l, const struct lkmm_execution *x
 	return NULL;
 }
 
-json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why)
+static json_t *json_execution(const struct litmus *l, const struct lkmm_execution *x)
 {
-	const struct lkmm_execution *x = why_answer(why, l, a);
-	json_t *o;
+	json_t *o = json_object();
 	int bad;
 
-	/* No way through the code ends like that, or none that was gone. */
-	if (!x || (a->undecided && x->broken))
-		return json_null();
-	o = json_object();
 	bad = json_object_set_new(o, "rule", json_string(lkmm_rule_name[x->broken]));
 	bad |= json_object_set_new(o, "satisfies", json_boolean(x->satisfies));
 	bad |= json_object_set_new(o, "events", json_events(l, x));
@@ -123,6 +118,21 @@ json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const stru
 	return NULL;
 }
 
+json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why)
+{
+	const struct lkmm_execution *x = why_answer(why, l, a);
+
+	/* No way through the code ends like that, or none that was gone. */
+	if (!x || (a->undecided && x->broken))
+		return json_null();
+	return json_execution(l, x);
+}
+
+json_t *json_bad_pointer(const struct litmus *l, const struct why *why)
+{
+	return json_execution(l, why->bad);
+}
+
 json_t *json_race(const struct litmus *l, const struct why *why)
 {
 	const struct lkmm_execution *x = why->race;
@@ -130,4 +140,26 @@ json_t *json_race(const struct litmus *l, const struct why *why)
 	json_t *second = json_event(l, &x->event[x->race[1]]);
 
 	return json_pack("[o, o]", first, second);
+}
+
+json_t *json_bad_pointers(const struct litmus *l, const struct lkmm_answer *a)
+{
+	json_t *list = json_array();
+	int bad = !list;
+
+	for (int i = 0; i < a->nbad && !bad; i++) {
+		const struct lkmm_bad_access *b = &a->bad[i];
+		json_t *o = json_object();
+
+		bad |= json_object_set_new(o, "thread", json_integer(b->thread));
+		bad |= json_object_set_new(o, "line", json_integer(b->at.line));
+		bad |= json_object_set_new(o, "column", json_integer(b->at.column));
+		bad |= json_object_set_new(o, "source", json_source(l, b->at));
+		bad |= json_object_set_new(o, "pointer", json_value(l, b->address));
+		bad |= json_array_append_new(list, o);
+	}
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
 }

@@ -23,14 +23,20 @@ void *lkmm_alloc(struct lkmm_arena *a, size_t size);
 
 /* ---- values ---- */
 
+struct lkmm_test;
+
 /*
  * A value is a 64-bit integer. The address of a shared variable is one far from any number that
  * tests compute with, so that arithmetic and comparison need not know the difference; so is the
- * unknowable value of a cycle of copies.
+ * unknowable value of a cycle of copies. Addresses count bytes within an object, and objects are
+ * far from one another.
  */
-int64_t lkmm_address(int loc);
-/* The location that @v points to among @nlocs, or -1. */
-int lkmm_pointee(int64_t v, int nlocs);
+int64_t lkmm_address(const struct lkmm_test *t, int loc);
+/* The location that begins at the address @v, or -1. */
+int lkmm_pointee(const struct lkmm_test *t, int64_t v);
+/* The first location of the object that @v is the address of, or of a place near it, *@offset bytes
+ * from its start; or -1. */
+int lkmm_object(const struct lkmm_test *t, int64_t v, int64_t *offset);
 /* The number of the unknowable value @v, or -1 for an ordinary one. */
 int64_t lkmm_unknowable(int64_t v);
 int64_t lkmm_unknowable_value(int64_t number);
@@ -110,6 +116,8 @@ struct lkmm_access {
 	enum lkmm_order order;
 	enum lkmm_fence fence;
 	int width;			/* bits of the object, 0 unknown */
+	/* bits that are accessed, negative for unsigned; 0: the object, whatever its size */
+	int size;
 	int inout;			/* the register that a failed try_cmpxchg updates */
 	/* the address is arg[op->object], or arg[0] without op */
 	struct lkmm_expr *arg[LKMM_MAX_ARGS];
@@ -126,6 +134,8 @@ enum lkmm_expr_kind {
 struct lkmm_type {
 	int width;			/* bits, negative for unsigned, 0 unknown */
 	int points_to;			/* of a pointer: the width of its object, 0 unknown */
+	/* of a pointer: how many there are up to a number, and the width of that */
+	int stars, base;
 	bool wide;			/* the value may have more bits than that */
 	bool truth;			/* 0 or 1 */
 };
@@ -174,10 +184,19 @@ struct lkmm_thread {
 	bool in_order;			/* operands are evaluated from left to right, as Rust's are */
 };
 
+/*
+ * A location belongs to an object: it is one by itself, or an element of an array (in time: a
+ * member of a struct). What is read or written is always the whole of one location.
+ */
 struct lkmm_location {
-	const char *name;
+	const char *name;		/* "x", "x[1]" */
 	int64_t init;
 	int width;
+	/* 1 + the location that its object starts with, and how many bytes away from there it is */
+	int object, offset;
+	/* of the first element of an array: how many there are, and whether all are shown as one */
+	int elements;
+	bool whole;
 };
 
 enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME };
@@ -218,7 +237,7 @@ enum lkmm_flag {
 	LKMM_SRCU_BAD_VALUE_MATCH, LKMM_SUSPICIOUS_SRCU_COOKIE_USE, LKMM_ILLEGAL_SRCU_COOKIE_CTRL,
 	LKMM_ILLEGAL_SRCU_COOKIE_ADDR, LKMM_MIXED_LOCK_ACCESSES, LKMM_LOCK_FINAL,
 	LKMM_UNMATCHED_UNLOCK,
-	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_NR_FLAGS
+	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_BAD_POINTER, LKMM_NR_FLAGS
 };
 
 extern const char *const lkmm_flag_name[LKMM_NR_FLAGS];
@@ -266,6 +285,14 @@ enum lkmm_race_reason {
 	LKMM_RACE_FIRST_MAY_READ, LKMM_RACE_SECOND_MAY_READ
 };
 
+/* An access through a pointer to nothing: null, past the end of an object, or to half of one. */
+struct lkmm_bad_access {
+	int thread;
+	struct lkmm_place at;
+	const struct lkmm_access *access;
+	int64_t address;		/* in some execution */
+};
+
 /*
  * An execution and what is special about it.
  *
@@ -284,6 +311,9 @@ struct lkmm_execution {
 	int ndependencies;
 	int race[2];			/* the accesses of a data race in coherence order, or -1 */
 	enum lkmm_race_reason race_reason;
+	/* .at.line: it ends before this access, which the pointer @from has read leads nowhere */
+	struct lkmm_bad_access bad;
+	int bad_from;			/* event, or -1 */
 };
 
 struct lkmm_options {
@@ -295,7 +325,8 @@ struct lkmm_options {
 	 * Is shown, before lkmm_check() returns: an execution that satisfies the condition and one
 	 * that does not; if there is no such execution, that which the model allows least short of
 	 * (the last rule that forbids any of them, broken by the shortest cycle), if the code has
-	 * one at all; and one with a data race. What @x points to is gone when the call returns.
+	 * one at all; one with a data race; and one that ends before a bad access, for each of
+	 * these. What @x points to is gone when the call returns.
 	 */
 	void (*show)(void *arg, const struct lkmm_execution *x);
 	void *show_arg;
@@ -363,9 +394,17 @@ struct lkmm_answer {
 	size_t nstates;
 	int64_t *state;			/* nstates rows of nobserved values */
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which is exceeded */
+	/* the accesses that LKMM_BAD_POINTER is about */
+	struct lkmm_bad_access *bad;
+	int nbad;
+	/* LKMM_TWO_SIZES: an access of @bits bits to this location, which has another number */
+	struct lkmm_refusal {
+		struct lkmm_place at;
+		int loc, bits;
+	} refused;
 };
 
-enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE };
+enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE, LKMM_TWO_SIZES };
 
 /*
  * Decides @t. The answer is to be freed in any case; it means something only with LKMM_OK, but for

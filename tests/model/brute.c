@@ -65,6 +65,10 @@ static void try_execution(struct naive *v, const struct state *complete)
 
 	if (!needs_hold(g, &st) || !locks_are_whole(g, &st) || check_rules(g, &st) != LKMM_ALLOWED)
 		return;
+	if (g->q->trapping) {
+		v->flags |= 1U << LKMM_BAD_POINTER;
+		return;
+	}
 	if (observe(g, &st))
 		lkmm_add_state(&v->found, g->observed);
 	if (cond_value(g, &st, g->q->test->cond) == YES)
@@ -139,6 +143,82 @@ static void try_paths(struct naive *v)
 	} while (next_paths(g));
 }
 
+/* ---- bad pointers: every way to cut every thread short ---- */
+
+static bool only_before(const struct sym *s, int k)
+{
+	if (!s)
+		return true;
+	if ((s->kind == SYM_READ || s->kind == SYM_KNOWN) && s->read >= k)
+		return false;
+	return only_before(s->a, k) && only_before(s->b, k) && only_before(s->c, k);
+}
+
+/* The first @k events of @p, and what is known from them. */
+static struct path *prefix(struct query *q, const struct path *p, int k, int nregs)
+{
+	struct path *cut = lkmm_alloc(q->arena, sizeof(*cut));
+
+	*cut = *p;
+	cut->nevents = k;
+	cut->nfacts = 0;
+	cut->fact = lkmm_alloc(q->arena, sizeof(*cut->fact) * ((size_t)p->nfacts + 1));
+	for (int i = 0; i < p->nfacts; i++)
+		if (only_before(p->fact[i].sym, k))
+			cut->fact[cut->nfacts++] = p->fact[i];
+	cut->reg = lkmm_alloc(q->arena, sizeof(*cut->reg) * ((size_t)nregs + 1));
+	return cut;
+}
+
+/* All ways in which a thread with the paths @p can be cut short. With a filter, registers count: then
+ * where a path stops is only known of those that have been listed. */
+static struct paths all_prefixes(struct query *q, const struct paths *p, int nregs)
+{
+	struct paths all = { .names = p->names };
+	int room = 1;
+
+	for (int i = 0; i < p->n + p->nstops; i++)
+		room += 1 + (i < p->n ? p->path[i] : p->stop[i - p->n])->nevents;
+	all.path = lkmm_alloc(q->arena, sizeof(*all.path) * (size_t)room);
+	for (int i = 0; i < p->n + p->nstops; i++) {
+		struct path *from = i < p->n ? p->path[i] : p->stop[i - p->n];
+
+		if (q->test->filter) {
+			all.path[all.n++] = from;
+			continue;
+		}
+		for (int k = 0; k <= from->nevents; k++)
+			if (!k || from->event[k - 1].partner < 0)
+				all.path[all.n++] = prefix(q, from, k, nregs);
+	}
+	return all;
+}
+
+static void try_bad_pointers(struct naive *v)
+{
+	struct query *q = v->g->q;
+	const struct lkmm_test *t = q->test;
+	struct paths *own = q->paths;
+
+	q->paths = lkmm_alloc(q->arena, sizeof(*q->paths) * ((size_t)t->nthreads + 1));
+	q->trapping = true;
+	for (q->trapped = 0; q->trapped < t->nthreads; q->trapped++) {
+		const struct paths *p = &own[q->trapped];
+		struct path *one[1];
+
+		for (int i = 0; i < p->nstops && v->tried <= v->limit; i++) {
+			if (!p->stop[i]->bad)
+				continue;
+			one[0] = p->stop[i];
+			for (int k = 0; k < t->nthreads; k++)
+				q->paths[k] = all_prefixes(q, &own[k], t->thread[k].nregs);
+			q->paths[q->trapped] = (struct paths){ .path = one, .n = 1,
+							       .names = p->names };
+			try_paths(v);
+		}
+	}
+}
+
 /* Brute force on @t. False if that is too much. */
 static bool brute_force(const struct lkmm_test *t, struct naive *v)
 {
@@ -163,6 +243,7 @@ static bool brute_force(const struct lkmm_test *t, struct naive *v)
 	if (v->tried <= v->limit && lkmm_most_events(&q) <= MAX_SET && graph_open(g, &q)) {
 		if (some)
 			try_paths(v);
+		try_bad_pointers(v);
 		done = v->tried <= v->limit;
 	}
 	graph_close(g);

@@ -16,6 +16,7 @@
 struct look {
 	const char *file;
 	bool satisfying, failing, race;		/* an allowed execution was shown */
+	int bad_pointers;
 	const struct litmus *l;
 	bool bad;
 	int shown, forbidden;
@@ -177,6 +178,24 @@ static int truth(const struct lkmm_execution *x, const struct lkmm_cond *c)
 	return 1;
 }
 
+/* It is allowed, ends before the access that it names, and the pointer is what was read last. */
+static void look_at_bad(struct look *k, const struct lkmm_execution *x)
+{
+	const struct lkmm_bad_access *bad = &x->bad;
+
+	k->bad_pointers++;
+	if (x->broken != LKMM_ALLOWED)
+		complain(k, "a bad pointer that is forbidden", NULL);
+	if (lkmm_pointee(&k->l->test, bad->address) >= 0 && !strstr(k->file, "half"))
+		complain(k, "a good pointer that is called bad", NULL);
+	if (x->bad_from >= 0 && (x->event[x->bad_from].thread != bad->thread ||
+				 !x->event[x->bad_from].is_read))
+		complain(k, "a pointer that was not read", NULL);
+	for (int i = 0; i < x->nevents; i++)
+		if (x->event[i].thread == bad->thread && x->event[i].access == bad->access)
+			complain(k, "a bad access that was made", NULL);
+}
+
 static void look_at(void *arg, const struct lkmm_execution *x)
 {
 	struct look *k = arg;
@@ -188,6 +207,10 @@ static void look_at(void *arg, const struct lkmm_execution *x)
 		if (x->event[i].is_read && (x->event[i].rf < 0 ||
 					    x->event[x->event[i].rf].value != x->event[i].value))
 			complain(k, "a read of a value that was not written", NULL);
+	if (x->bad.at.line) {
+		look_at_bad(k, x);
+		return;
+	}
 	if (x->race[0] >= 0) {
 		k->race = true;
 		if (!x->event[x->race[0]].plain && !x->event[x->race[1]].plain)
@@ -218,6 +241,8 @@ static void check_test(struct look *k, const struct litmus *l)
 		complain(k, "a counterexample is missing, or there is one too many", NULL);
 	if (k->race != (a.flags >> LKMM_DATA_RACE & 1))
 		complain(k, "a race that is not shown, or shown without being there", NULL);
+	if (k->bad_pointers != a.nbad || (a.nbad > 0) != (a.flags >> LKMM_BAD_POINTER & 1))
+		complain(k, "a bad pointer that is not shown, or shown without being there", NULL);
 	lkmm_answer_free(&a);
 }
 

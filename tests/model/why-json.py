@@ -39,14 +39,30 @@ def check_race(test):
         expect(event.get("reads") or event.get("writes"), test, "a race of what is no access")
 
 
+def check_bad_pointer(test):
+    expect(("bad_pointer" in test) == ("bad-pointer" in test["flags"]), test, "the bad pointer")
+    expect(("bad_pointers" in test) == ("bad-pointer" in test["flags"]), test, "the bad pointers")
+    if "bad_pointer" not in test:
+        return
+    bad, first = test["bad_pointer"], test["bad_pointers"][0]
+    expect(bad["rule"] == "allowed", test, "a bad pointer that is forbidden")
+    expect(first["source"] and first["line"], test, "a bad access without a source")
+    expect(all(event["thread"] != first["thread"] or event["line"] <= first["line"]
+               for event in bad["events"]), test, "events after the bad access")
+
+
 done = subprocess.run([lkmm, "check", "--why", "--json", directory], capture_output=True, text=True)
 tests = [json.loads(line) for line in done.stdout.splitlines()]
 for one in tests:
     check_why(one)
     check_race(one)
+    check_bad_pointer(one)
 told = subprocess.run([lkmm, "check", "--why", directory], capture_output=True, text=True).stdout
 expect(told.count("  data race:") == sum("race" in one for one in tests), {"file": directory},
        "as many races in the text")
-expect(told.count("where we began") == sum(bool(one["why"] and one["why"]["cycle"]) for one in tests),
+expect(told.count("  bad pointer:") == sum("bad_pointer" in one for one in tests), {"file": directory},
+       "as many bad pointers in the text")
+expect(told.count("where we began") == sum(bool(why and why["cycle"]) for one in tests
+                                           for why in (one["why"], one.get("bad_pointer"))),
        {"file": directory}, "as many cycles in the text")
 sys.exit(1 if failures or not tests else 0)

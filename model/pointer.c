@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Accesses through pointers to nothing. Such an access ends its thread, and the execution has no
+ * final state. It is found in an execution cut short: each thread goes as far as it likes, the one
+ * in question to just before the access; the model allows what has been executed; and the address
+ * that the reads up to there give is that of no object.
+ *
+ * A filter is about final states; here, it is what it says of registers that have been assigned.
+ *
+ * It is enough that other threads stop at their ends, before they take a lock, before an access that
+ * may be bad, or where a loop is cut: from anywhere else they can go on and read what was last
+ * written, which no rule of the model can forbid. With a filter, they may stop before any access.
+ */
+#include "search.h"
+
+#include <stdlib.h>
+
+enum { MAX_BAD = 64 };
+
+static void no_memory(struct query *q)
+{
+	q->status = LKMM_NO_MEMORY;
+}
+
+/* All paths of a thread, those that stop early last. */
+static struct paths with_stops(struct query *q, const struct paths *p)
+{
+	struct paths all = *p;
+	int n = p->n + p->nstops;
+
+	all.n = 0;
+	all.path = lkmm_alloc(q->arena, sizeof(*all.path) * ((size_t)n + 1));
+	if (!all.path)
+		no_memory(q);
+	for (; all.path && all.n < n; all.n++)
+		all.path[all.n] = all.n < p->n ? p->path[all.n] : p->stop[all.n - p->n];
+	return all;
+}
+
+/* The paths of a thread that stop before the access @e, if that may be bad. */
+static struct paths paths_before(struct query *q, const struct paths *p, const struct lkmm_expr *e)
+{
+	struct paths some = { .names = p->names };
+
+	some.path = lkmm_alloc(q->arena, sizeof(*some.path) * ((size_t)p->nstops + 1));
+	if (!some.path)
+		no_memory(q);
+	for (int i = 0; some.path && i < p->nstops; i++)
+		if (p->stop[i]->bad && p->stop[i]->stop == e)
+			some.path[some.n++] = p->stop[i];
+	return some;
+}
+
+static void found_bad(struct query *q, struct lkmm_answer *answer)
+{
+	struct lkmm_bad_access *p = answer->bad;
+	int n = answer->nbad;
+
+	answer->flags |= 1U << LKMM_BAD_POINTER;
+	if (!(n & (n - 1))) {
+		p = realloc(p, sizeof(*p) * (n ? 2 * (size_t)n : 1));
+		if (!p) {
+			no_memory(q);
+			return;
+		}
+		answer->bad = p;
+	}
+	p[answer->nbad++] = q->bad;
+}
+
+/* Asks of each access of thread @t. @all: all paths of each thread. */
+static void search_thread(struct query *q, const struct paths *own, struct paths *all, int t,
+			  struct lkmm_answer *answer)
+{
+	struct paths saved = all[t];
+
+	for (int i = 0; i < own->nstops && answer->nbad < MAX_BAD; i++) {
+		const struct lkmm_expr *e = own->stop[i]->stop;
+		bool again = !own->stop[i]->bad;
+
+		for (int k = 0; k < i && !again; k++)
+			again = own->stop[k]->bad && own->stop[k]->stop == e;
+		if (again)
+			continue;
+		all[t] = paths_before(q, own, e);
+		q->trapped = t;
+		q->found = false;
+		lkmm_run_search(q);
+		if (q->status != LKMM_OK)
+			break;
+		if (!q->found)
+			continue;
+		found_bad(q, answer);
+		if (q->options->show)
+			q->options->show(q->options->show_arg, &q->simplest);
+	}
+	all[t] = saved;
+}
+
+static bool any_may_be_bad(const struct query *q)
+{
+	for (int t = 0; t < q->test->nthreads; t++)
+		for (int i = 0; i < q->paths[t].nstops; i++)
+			if (q->paths[t].stop[i]->bad)
+				return true;
+	return false;
+}
+
+void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
+{
+	struct query search = *q;
+	int n = q->test->nthreads;
+
+	if (q->status != LKMM_OK || !any_may_be_bad(q))
+		return;
+	search.paths = lkmm_alloc(q->arena, sizeof(*search.paths) * ((size_t)n + 1));
+	if (!search.paths)
+		no_memory(&search);
+	for (int t = 0; t < n && search.paths; t++)
+		search.paths[t] = with_stops(&search, &q->paths[t]);
+	search.like = NULL;
+	search.goal = NULL;
+	search.wanted_flags = 0;
+	search.states = search.forbidden = search.incoherent = false;
+	search.trapping = true;
+	for (int t = 0; t < n && search.status == LKMM_OK; t++)
+		search_thread(&search, &q->paths[t], search.paths, t, answer);
+	q->status = search.status;
+	q->refused = search.refused;
+	q->work = search.work;
+	q->limit = search.limit;
+}
