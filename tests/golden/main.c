@@ -65,7 +65,7 @@ static void respell(const struct isa *isa, const struct dump *d)
 static void add_subject(struct golden *g, const char *spec)
 {
 	struct subject *s = &g->subject[g->nr_subjects++];
-	char *feature = strchr(spec, ':'), *path = strchr(spec, '=');
+	const char *feature = strchr(spec, ':'), *path = strchr(spec, '=');
 
 	if (g->nr_subjects > MAX_SUBJECTS || !feature || !path)
 		fail("%s: expected WHO:FEATURE=DUMP, and no more than %d", spec, MAX_SUBJECTS);
