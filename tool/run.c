@@ -70,15 +70,16 @@ static bool has_rcu(struct run *r)
 	return r->liburcu == RCU_THERE;
 }
 
-/* A load has another size than the variable. */
+/* A load has a size that no variable has. */
 static bool reads_a_part(const struct litmus *l)
 {
 	for (int i = 0; i < l->naccesses; i++) {
-		const struct lkmm_access *a = l->access[i]->access;
-		const struct lkmm_expr *address = a->arg[a->op ? a->op->object : 0];
+		int size = abs(l->access[i]->access->size);
+		bool any = !size;
 
-		if (a->size && address && address->kind == LKMM_ADDRESS &&
-		    abs(l->test.loc[address->index].width) != abs(a->size))
+		for (int k = 0; k < l->test.nlocs; k++)
+			any |= !l->test.loc[k].width || abs(l->test.loc[k].width) == size;
+		if (!any)
 			return true;
 	}
 	return false;
