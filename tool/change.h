@@ -166,7 +166,8 @@ struct goal what_is_wrong(const struct litmus *l, const struct lkmm_answer *a);
  * at most @trials decisions. */
 void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit, int trials,
 		const struct lkmm_options *options);
-void report_fixes(struct text *out, const struct fixes *f);
+/* @none: the test has no execution that counts. */
+void report_fixes(struct text *out, const struct fixes *f, bool none);
 json_t *json_fixes(const struct fixes *f, const char *file);
 
 void put_patch(struct text *out, const struct litmus *l, const char *file,

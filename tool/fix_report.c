@@ -77,8 +77,12 @@ static void put_rest(struct text *out, const struct fixes *f)
 			 f->n > 1 ? "These are all" : "It is the only fix", FIX_SIZE);
 }
 
-void report_fixes(struct text *out, const struct fixes *f)
+void report_fixes(struct text *out, const struct fixes *f, bool none)
 {
+	if (none) {
+		text_puts(out, "  There is no execution to fix: see Blocked above.\n\n");
+		return;
+	}
 	if (!f->asked.outcome && !f->asked.race) {
 		text_puts(out, "  There is nothing to fix.\n\n");
 		return;

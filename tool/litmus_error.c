@@ -29,33 +29,36 @@ static void add_error(struct litmus *l, struct lkmm_place at, const char *text)
 		lex_fatal(&l->x, at, "%s", text);
 }
 
-void litmus_report(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
+/* @once: unless the same has been reported before, wherever that was. */
+static void report(struct litmus *l, struct lkmm_place at, bool once, const char *fmt, va_list ap)
 {
 	char text[LEX_ERROR_TEXT];
-	va_list ap;
 
 	if (l->x.error[0])
 		return;
-	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
+	for (int i = 0; once && i < l->nerrors; i++)
+		if (!strcmp(l->error[i].text, text))
+			return;
 	add_error(l, at, text);
+}
+
+void litmus_report(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(l, at, false, fmt, ap);
+	va_end(ap);
 }
 
 void litmus_report_once(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
 {
-	char text[LEX_ERROR_TEXT];
 	va_list ap;
 
-	if (l->x.error[0])
-		return;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	report(l, at, true, fmt, ap);
 	va_end(ap);
-	for (int i = 0; i < l->nerrors; i++)
-		if (!strcmp(l->error[i].text, text))
-			return;
-	add_error(l, at, text);
 }
 
 /* Keeps the error that has stopped the lexer. False if that was the last. */

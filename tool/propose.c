@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "propose.h"
+#include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,7 @@ static enum lkmm_status propose_fixes(const struct propose *p, struct text *out,
 	if (json)
 		out->failed |= json_object_set_new(json, "fix", json_fixes(f, file)) != 0;
 	else if (!p->patch)
-		report_fixes(out, f);
+		report_fixes(out, f, no_execution(a));
 	else if (f->n)
 		put_patch(out, l, file, f->fix[0].change, f->fix[0].n);
 	status = f->status;

@@ -383,6 +383,10 @@ void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 
 	if (a->undecided) {
 		put_found(out, l, a, w);
+	} else if (no_execution(a)) {
+		text_puts(out, "  There is nothing to explain: ");
+		put_blocked(out, l, a);
+		text_puts(out, "\n");
 	} else if (l->test.cond) {
 		put_question(out, l, satisfies);
 		if (!x || x->broken)

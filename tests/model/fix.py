@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 
+import ask
+
 parser = argparse.ArgumentParser()
 parser.add_argument("lkmm")
 parser.add_argument("directories", nargs="+")
@@ -37,14 +39,7 @@ def ends(names):
 
 
 def check(names, *more):
-    """The answers by file; files that cannot be read have 'error'."""
-    answers = {}
-    for start in range(0, len(names), 400):
-        done = subprocess.run([options.lkmm, "check", "--json", *more, *names[start:start + 400]], capture_output=True, text=True)
-        for line in done.stdout.splitlines():
-            answer = json.loads(line)
-            answers[answer["file"]] = answer
-    return answers
+    return ask.check(options.lkmm, names, *more)
 
 
 def quantifier(text):

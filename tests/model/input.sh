@@ -263,6 +263,9 @@ says_not out '^Blocked'
 printf 'C p\n{}\nP0(spinlock_t *l)\n{\nspin_lock(l);\n}\nP1(spinlock_t *l)\n{\nspin_lock(l);\n}\nforall (true)\n' >p.litmus
 blocks 1 '2 of 2 executions block: P0 line 5 spin_lock(l)'
 says out '^No$'
+run 1 --why --fix p.litmus
+says out '^  There is nothing to explain: 2 of 2 executions block: P0 line 5 spin_lock(l)$'
+says out '^  There is no execution to fix: see Blocked above\.$'
 sed -i '1s/.*/C p\n(* Result: DEADLOCK *)/' p.litmus
 blocks 0 '2 of 2 executions block: P0 line 6 spin_lock(l)'
 printf 'C p\n{}\nP0(int *x)\n{\nwhile (!READ_ONCE(*x)) cpu_relax();\n}\nforall (x=0)\n' >p.litmus
