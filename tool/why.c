@@ -383,7 +383,7 @@ void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 
 	if (a->undecided) {
 		put_found(out, l, a, w);
-	} else if (no_execution(a)) {
+	} else if (no_execution(a) && !x) {
 		text_puts(out, "  There is nothing to explain: ");
 		put_blocked(out, l, a);
 		text_puts(out, "\n");
