@@ -40,45 +40,34 @@ static bool is_usual(const struct bench_op *op)
 	return strcmp(op->family, "object") || fnmatch("*_ptr", op->operation, 0);
 }
 
-/* Whether @filter, patterns with commas between them, has one for the name of @op or its family. */
-static bool matches(const char *filter, const struct bench_op *op)
+static bool add_row(struct bench *b, const struct bench_op *op)
 {
-	char pattern[256];
+	struct bench_row *row = &b->row[b->nrows];
 
-	for (;;) {
-		size_t n = strcspn(filter, ",");
-
-		snprintf(pattern, sizeof(pattern), "%.*s", (int)n, filter);
-		if (!fnmatch(pattern, op->name, 0) || !fnmatch(pattern, op->family, 0))
-			return true;
-		if (!filter[n])
-			return false;
-		filter += n + 1;
-	}
+	row->op = op;
+	row->contended = calloc(BENCH_MAX_COUNTS, sizeof(*row->contended));
+	if (row->contended)
+		b->nrows++;
+	return row->contended;
 }
 
 static bool choose_operations(struct bench *b)
 {
-	b->row = calloc(bench_nops, sizeof(*b->row));
-	for (size_t i = 0; b->row && i < bench_nops; i++) {
-		const struct bench_op *op = &bench_ops[i];
-		struct bench_row *row = &b->row[b->nrows];
+	bool *chosen = calloc(bench_nops, sizeof(*chosen)), memory;
 
-		if (!(b->filter ? matches(b->filter, op) : is_usual(op)))
-			continue;
-		row->op = op;
-		row->contended = calloc(BENCH_MAX_COUNTS, sizeof(*row->contended));
-		if (!row->contended)
-			break;
-		b->nrows++;
+	b->row = calloc(bench_nops, sizeof(*b->row));
+	memory = chosen && b->row;
+	if (memory && b->filter && !bench_filter(b->filter, chosen)) {
+		free(chosen);
+		return false;
 	}
-	if (b->row && b->nrows)
-		return true;
-	if (b->row && b->filter)
-		fprintf(stderr, "lkmm bench: no operation and no family is called '%s'\n", b->filter);
-	else
+	for (size_t i = 0; memory && i < bench_nops; i++)
+		if (b->filter ? chosen[i] : is_usual(&bench_ops[i]))
+			memory = add_row(b, &bench_ops[i]);
+	free(chosen);
+	if (!memory)
 		fputs("lkmm bench: out of memory\n", stderr);
-	return false;
+	return memory;
 }
 
 /* 2, 4, 8 and so on threads, and as many as there are CPUs. */
@@ -92,6 +81,20 @@ static void choose_threads(struct bench *b)
 		b->threads[b->ncounts++] = n;
 	if (cpus > 1)
 		b->threads[b->ncounts++] = cpus;
+}
+
+/* What was asked for and cannot be: it is reported with the figures, in whichever form, and at once. */
+static void find_limits(struct bench *b)
+{
+	if (!b->setting[BENCH_CONTENDED] || b->ncounts)
+		return;
+	b->note = "this process may use one CPU only: nothing contends, the setting contended is not measured.";
+	fprintf(stderr, "lkmm bench: %s\n", b->note);
+}
+
+static bool has_setting(const struct bench *b)
+{
+	return b->setting[BENCH_LATENCY] || b->setting[BENCH_THROUGHPUT] || b->ncounts;
 }
 
 /* Threads that share a CPU do not contend. */
@@ -263,6 +266,34 @@ static bool report(const struct bench *b)
 	return ok;
 }
 
+/* Nothing of what was asked for can be measured, and so nothing is compiled. Programs get the line with the note. */
+static void report_nothing(struct bench *b)
+{
+	struct text text = { 0 };
+
+	for (int v = 0; v < BENCH_VARIANTS; v++)
+		bench_leave_out(b, v, "nothing is measured");
+	describe(b);
+	if (b->json)
+		bench_json(b, &text);
+	put_text(NULL, &text);
+}
+
+static void measure_and_report(struct bench *b, int *status)
+{
+	run_catch_interrupts();
+	if (!open_directory(b) || !bench_build(b) || !bench_load(b))
+		return;
+	bench_verify(b);
+	describe(b);
+	b->cpu = bench_pin();
+	measure_all(b);
+	/* Before anything is printed: who listens may leave, and we with them. */
+	bench_unload(b);
+	scratch_remove(b->dir, b->keep);
+	*status = report(b) && !run_interrupted() ? EXIT_WELL : EXIT_BAD;
+}
+
 /* ---- the command line ---- */
 
 static int usage(FILE *out)
@@ -368,18 +399,12 @@ int bench_main(int argc, char **argv)
 	if (sched_getaffinity(0, sizeof(b.cpus), &b.cpus))
 		CPU_ZERO(&b.cpus);
 	choose_threads(&b);
-	if (check_threads(&b) && choose_operations(&b) && find_parts(&b)) {
-		run_catch_interrupts();
-		if (open_directory(&b) && bench_build(&b) && bench_load(&b)) {
-			bench_verify(&b);
-			describe(&b);
-			b.cpu = bench_pin();
-			measure_all(&b);
-			/* Before anything is said: who listens may leave, and we with them. */
-			bench_unload(&b);
-			scratch_remove(b.dir, b.keep);
-			status = report(&b) && !run_interrupted() ? EXIT_WELL : EXIT_BAD;
-		}
+	if (check_threads(&b) && choose_operations(&b)) {
+		find_limits(&b);
+		if (!has_setting(&b))
+			report_nothing(&b);
+		else if (find_parts(&b))
+			measure_and_report(&b, &status);
 	}
 	run_progress_end();
 	bench_unload(&b);

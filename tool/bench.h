@@ -3,6 +3,8 @@
  * lkmm bench:
  *
  *	bench_ops.c		what is measured: the operations of bench/ops.h
+ *	bench_filter.c		which of them
+ *	bench_scale.c		where the marks of a chart's axis are
  *	bench_variants.c	in which ways they are compiled, and which libraries they are compared with
  *	bench_build.c		compiles the loops of bench/ on this machine
  *	bench_verify.c		whether what was compiled is what it should be
@@ -120,13 +122,18 @@ struct bench {
 	void *module[BENCH_VARIANTS];
 	int cpu;				/* that measures; -1: any */
 	cpu_set_t cpus;				/* that we may use */
+	const char *note;			/* why something is not measured; NULL: all is */
 	char machine[512], date[32];
 	double begin, measured, load;
 	struct parts parts;
 	char dir[BENCH_PATH], lib[BENCH_PATH], linker[BENCH_PATH];	/* lib: that of liblkmm.a and liblkmm.so */
 };
 
-/* Each returns false after saying what is wrong. */
+/*
+ * Each returns false after reporting what is wrong. bench_filter() marks in @chosen, one for each of
+ * bench_ops, what @filter chooses.
+ */
+bool bench_filter(const char *filter, bool *chosen);
 bool bench_build(struct bench *b);
 bool bench_load(struct bench *b);
 /* There is no variant @v, for this reason; of several, the first counts. */

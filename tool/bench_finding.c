@@ -56,6 +56,8 @@ void bench_method_text(const struct bench *b, struct text *out)
 			      "some 0.3 ms, again if a CPU was taken away meanwhile; at least %zu round%s.\n",
 			 rounds, rounds == 1 ? "" : "s");
 	put_unmeasured(b, out);
+	if (b->note)
+		text_add(out, "Note: %s\n", b->note);
 }
 
 /* ---- what calls cost ---- */

@@ -4,6 +4,7 @@
  * charts, in which a row is an operation and a mark a variant, and a table.
  */
 #include "bench.h"
+#include "bench_scale.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -148,18 +149,14 @@ static bool begins_family(const struct place *p, size_t row)
 
 enum { CHART_WIDTH = 1000, CHART_LEFT = 190, CHART_RIGHT = 980, CHART_TOP = 24, ROW_HEIGHT = 15, FAMILY_HEIGHT = 20 };
 
-struct scale {
-	double least, most;		/* logarithms */
-};
-
-static double at(const struct scale *s, double ns)
+static double at(const struct bench_scale *s, double ns)
 {
-	return CHART_LEFT + (CHART_RIGHT - CHART_LEFT) * (log10(ns) - s->least) / (s->most - s->least);
+	return CHART_LEFT + (CHART_RIGHT - CHART_LEFT) * bench_scale_at(s, ns);
 }
 
-static struct scale find_scale(const struct place *p)
+static struct bench_scale find_scale(const struct place *p)
 {
-	struct scale s = { .least = 9, .most = -9 };
+	double least = INFINITY, most = 0;
 
 	for (size_t i = 0; i < p->b->nrows; i++)
 		for (int v = 0; v < BENCH_VARIANTS; v++) {
@@ -167,31 +164,27 @@ static struct scale find_scale(const struct place *p)
 
 			if (!c->valid || !(c->ns > 0))
 				continue;
-			s.least = fmin(s.least, log10(c->ns));
-			s.most = fmax(s.most, log10(c->ns));
+			least = fmin(least, c->ns);
+			most = fmax(most, c->ns);
 		}
-	s.least -= 0.03;
-	s.most += 0.03;
-	return s;
+	return most > 0 ? bench_scale(least, most) : bench_scale(1, 10);
 }
 
-static void put_grid(struct text *out, const struct scale *s, int bottom)
+static void put_grid(struct text *out, const struct bench_scale *s, int bottom)
 {
-	static const int steps[] = { 1, 2, 5 };
+	struct bench_ticks ticks = bench_ticks(s);
+	char number[BENCH_TICK_TEXT];
 
-	for (int decade = -4; decade < 9; decade++)
-		for (size_t i = 0; i < 3; i++) {
-			double ns = steps[i] * pow(10, decade), x = at(s, ns);
+	for (int i = 0; i < ticks.n; i++) {
+		double x = at(s, ticks.value[i]);
 
-			if (x < CHART_LEFT || x > CHART_RIGHT)
-				continue;
-			text_add(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x,
-				 CHART_TOP - 4, bottom);
-			text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g</text>", x,
-				 CHART_TOP - 10, ns);
-			text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%g</text>\n", x,
-				 bottom + 14, ns);
-		}
+		bench_tick_text(ticks.value[i], number);
+		text_add(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, CHART_TOP - 4, bottom);
+		text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x,
+			 CHART_TOP - 10, number);
+		text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x,
+			 bottom + 14, number);
+	}
 	text_add(out, "<text class=\"axis\" x=\"%d\" y=\"%d\" text-anchor=\"end\">ns</text>\n", CHART_LEFT - 20,
 		 CHART_TOP - 10);
 }
@@ -210,7 +203,7 @@ static int chart_bottom(const struct place *p)
  * Marks that are in the same place would hide each other: each variant has a height of its own in
  * the row.
  */
-static void put_row_of_marks(struct text *out, const struct place *p, const struct scale *s,
+static void put_row_of_marks(struct text *out, const struct place *p, const struct bench_scale *s,
 			     size_t row, int y, bool peers)
 {
 	const struct bench_op *op = p->b->row[row].op;
@@ -237,7 +230,7 @@ static void put_row_of_marks(struct text *out, const struct place *p, const stru
 
 static void put_chart(struct text *out, const struct place *p, bool peers)
 {
-	struct scale s = find_scale(p);
+	struct bench_scale s = find_scale(p);
 	int bottom = chart_bottom(p), y = CHART_TOP;
 
 	text_add(out, "<h3>%s</h3>\n<figure>\n", peers ? "Beside others" : "By how it is compiled");

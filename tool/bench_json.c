@@ -38,6 +38,8 @@ static void put_head(const struct bench *b, struct text *out)
 	bad |= json_object_set_new(head, "load", json_real(b->load));
 	bad |= json_object_set_new(head, "seconds", json_real(b->measured));
 	bad |= json_object_set_new(head, "method", json_text(method.s ? method.s : ""));
+	if (b->note)
+		bad |= json_object_set_new(head, "note", json_string(b->note));
 	bad |= json_object_set_new(head, "variants", json_variants(b));
 	text_free(&method);
 	put_json(out, head, bad);

@@ -172,6 +172,10 @@ def check_page(path, lines):
             wrong.append(f"{setting}: {expected} figures, {found} marks")
         if section[1].count('<svg class="chart"') != 2 or section[1].count("<table>") != 1:
             wrong.append(f"{setting}: charts or table missing")
+        for chart in re.findall(r'<svg class="chart".*?</svg>', section[1], re.S):
+            numbers = set(re.findall(r'<text class="axis"[^>]*>([0-9.e+-]+)</text>', chart))
+            if len(numbers) < 2:
+                wrong.append(f"{setting}: an axis with the numbers {numbers}")
         rows = len(re.findall(r"<tr>", section[1])) - 1
         if rows != expected["c-inline"] / 2:
             wrong.append(f"{setting}: {rows} rows in the table")
@@ -211,6 +215,57 @@ def check_missing():
              else [result])
 
 
+def operations():
+    """The names of all, as bench/ops.h has them."""
+    text = open(f"{root}/bench/ops.h", encoding="utf-8").read()
+    return re.findall(r"^OP\((\w+), \w+, \w+, (\w+),", text, re.M)
+
+
+def check_filter():
+    def measured(pattern):
+        result = bench("--filter", pattern, "--setting", "throughput", "--quick", "--json", RUSTC="/nonexistent")
+        return {line["function"].removeprefix("lkmm_") for line in read(result)[1]}
+
+    def expect(what, pattern, chosen):
+        names, found = {name for name, family in operations() if chosen(name, family)}, measured(pattern)
+        test(f"--filter {pattern}: {what}", ["no such operation"] if not names else names ^ found)
+
+    expect("a part of names", "fetch_andnot_rel", lambda name, _: "fetch_andnot_rel" in name)
+    expect("a glob", "*_fetch_xor_[ar]*e", lambda name, _: re.fullmatch(r".*_fetch_xor_[ar].*e", name))
+    expect("a name is that alone", "atomic_or", lambda name, _: name == "atomic_or")
+    expect("as liblkmm calls it", "lkmm_atomic_or", lambda name, _: name == "atomic_or")
+    expect("a family is that alone", "barrier", lambda _, family: family == "barrier")
+    expect("several", "dec_unless_pos,smp_mb", lambda name, _: "dec_unless_pos" in name or name == "smp_mb")
+    for wrong in ("atomic_or,fetch_ad_", "no*thing", "", "atomic_or,"):
+        result = bench("--filter", wrong, "--setting", "throughput", "--quick")
+        test(f"--filter '{wrong}': what matches nothing is named",
+             [] if result.returncode == 2 and f"matches '{wrong.split(',')[-1]}'" in result.stderr and not result.stdout
+             else [result])
+
+
+def check_one_cpu():
+    """Wherever the test runs, bench gets one CPU."""
+    cpus = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cpus)})
+    try:
+        alone = bench("--setting", "contended", "--quick", "--json", "--filter", "atomic_or")
+        both = bench("--setting", "contended,latency", "--quick", "--json", "--filter", "atomic_or", RUSTC="/nonexistent",
+                     TMPDIR=tmp)
+        table = bench("--setting", "contended,latency", "--quick", "--filter", "atomic_or", RUSTC="/nonexistent")
+        asked = bench("--setting", "contended", "--quick", "--threads", "2", "--filter", "atomic_or")
+    finally:
+        os.sched_setaffinity(0, cpus)
+    head, lines = read(alone)
+    test("contended alone, on one CPU: refused, and noted",
+         [] if alone.returncode == 2 and "one CPU" in alone.stderr and "one CPU" in head.get("note", "") and not lines else [alone])
+    head, lines = read(both)
+    test("contended and latency, on one CPU: latency alone, and noted",
+         [] if both.returncode == 0 and "one CPU" in both.stderr and "one CPU" in head.get("note", "")
+         and {line["setting"] for line in lines} == {"latency"} else [both])
+    test("on one CPU the table has the note too", [] if "one CPU" in table.stdout and "Contended" not in table.stdout else [table])
+    test("two threads on one CPU are refused", [] if asked.returncode == 2 and "cannot contend on 1 CPU" in asked.stderr else [asked])
+
+
 def check_leftovers():
     scratch = f"{tmp}/scratch"
     os.mkdir(scratch)
@@ -245,6 +300,8 @@ def main():
     test("fairness is a share", [line for line in lines if line.get("fairness", 0) > 1])
     check_page(page, lines)
     check_missing()
+    check_filter()
+    check_one_cpu()
     check_leftovers()
     result = bench("--quick", "--filter", "access,barrier", "--setting", "throughput")
     test("the table has at most 100 columns", [line for line in result.stdout.splitlines() if len(line) > 100])
