@@ -140,12 +140,65 @@ static bool choose_racing_sections(const struct graph *g, const struct state *st
 	return false;
 }
 
+/* ---- what has failed ---- */
+
+static bool is_same_choice(const struct choice *a, const struct choice *b)
+{
+	return a->kind == b->kind && a->read == b->read && a->first == b->first && a->second == b->second;
+}
+
+/* Whether what has failed is asked: not for final states, of which all are to be found. */
+static bool learns(const struct graph *g, bool any_will_do)
+{
+	return !g->q->forbidden && (any_will_do || !g->q->states);
+}
+
+/* Some alternative of @c was ruled out at once. */
+static void note_failure(struct graph *g, const struct choice *c)
+{
+	struct choice failed = *c;
+	int i = 0;
+
+	if (failed.kind == CHOOSE_LAST)
+		return;
+	if (failed.kind == CHOOSE_VALUE)
+		failed.kind = CHOOSE_WRITE;
+	if (failed.kind == CHOOSE_GUESS)
+		failed.kind = CHOOSE_ORDER;
+	while (i < g->nfailed && !is_same_choice(&g->failed[i], &failed))
+		i++;
+	if (i == MAX_FAILED)
+		i--;
+	else if (i == g->nfailed)
+		g->nfailed++;
+	memmove(g->failed + 1, g->failed, (size_t)i * sizeof(*c));
+	g->failed[0] = failed;
+}
+
+/*
+ * What failed last comes first. A contradiction between few decisions would else be found again below
+ * every combination of the decisions between them that have nothing to do with it; so it is found by
+ * deciding nothing else, all the way back to what it is about.
+ */
+static bool choose_failed(const struct graph *g, const struct state *st, struct choice *c)
+{
+	for (int i = 0; i < g->nfailed; i++) {
+		const struct choice *f = &g->failed[i];
+
+		if (f->kind == CHOOSE_WRITE ? has(&st->unread, f->read) : unordered(st, f->first, f->second)) {
+			*c = *f;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Which of the two suspects comes first. */
 static bool choose_for_race(const struct graph *g, const struct state *st, struct choice *c)
 {
 	int a = g->suspect[0], b = g->suspect[1];
 
-	if (choose_racing_sections(g, st, c))
+	if (choose_failed(g, st, c) || choose_racing_sections(g, st, c))
 		return true;
 	for (int k = 0; k < 2; k++) {
 		int r = g->suspect[k];
@@ -279,6 +332,8 @@ static struct choice choose(struct graph *g, const struct state *st, bool any_wi
 {
 	struct choice c = { .kind = CHOOSE_NOTHING };
 
+	if (learns(g, any_will_do) && choose_failed(g, st, &c))
+		return c;
 	if (choose_for_needs(g, st, &c) || choose_for_state(g, st, &c) ||
 	    choose_order(g, st, true, &c) || choose_read(st, &c))
 		return c;

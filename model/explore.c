@@ -189,6 +189,7 @@ static void explore(struct graph *g, bool any_will_do)
 	struct choice c;
 
 	memcpy(t->now, g->first, sizeof(*g->first));
+	g->nfailed = 0;
 	for (;;) {
 		switch (visit(g, &any_will_do, &c)) {
 		case DECIDE:
@@ -202,6 +203,8 @@ static void explore(struct graph *g, bool any_will_do)
 			trail_clear(t);
 			break;
 		case BACK:
+			if (trail_top(t) && learns(g, trail_top(t)->any_will_do))
+				note_failure(g, &trail_top(t)->choice);
 			break;
 		}
 		while (g->q->status == LKMM_OK && (f = trail_top(t)) && !try_next(g, f))

@@ -132,6 +132,9 @@ struct choice {
 	int first, second;		/* CHOOSE_ORDER, CHOOSE_GUESS */
 };
 
+/* How many decisions that failed are remembered. */
+enum { MAX_FAILED = 32 };
+
 /* A decision on the way to the present state. */
 struct frame {
 	struct choice choice;
@@ -176,6 +179,8 @@ struct graph {
 	struct need need[MAX_NEEDS];
 	int nneeds;
 	int passed;			/* checks in a row that found no rule broken */
+	struct choice failed[MAX_FAILED];	/* decisions that failed lately, the last one first */
+	int nfailed;
 	int patience, waiting;		/* orders to decide after a wrong guess; and still to decide */
 	bool fixed;			/* the fixed relations have been computed */
 	bool racing;			/* looking for a race between two threads: */

@@ -225,12 +225,14 @@ def flags_of(ev, rel):
 # ---- programs: lists of operations, as C and as events -------------------------------------------
 
 LOCS = ["x", "y", "z"]
+DOMAINS = ["s", "u"]
 FENCES = {"mb": "smp_mb", "rmb": "smp_rmb", "wmb": "smp_wmb", "barrier": "barrier",
           "before-atomic": "smp_mb__before_atomic", "after-atomic": "smp_mb__after_atomic",
           "after-srcu-read-unlock": "smp_mb__after_srcu_read_unlock", "sync-rcu": "synchronize_rcu",
           "after-ctrl-dep": "smp_acquire__after_ctrl_dep",
           "after-spinlock": "smp_mb__after_spinlock",
-          "after-unlock-lock": "smp_mb__after_unlock_lock"}
+          "after-unlock-lock": "smp_mb__after_unlock_lock",
+          "rcu-lock": "rcu_read_lock", "rcu-unlock": "rcu_read_unlock"}
 SUFFIX = {"mb": "", "once": "_relaxed", "acquire": "_acquire", "release": "_release"}
 
 
@@ -278,7 +280,7 @@ class Program:
         if kind < .70:
             return ("fence", rand.choice(list(FENCES)[:9])), None
         if kind < .72:
-            return ("sync-srcu",), None
+            return ("sync-srcu", "s"), None
         if kind < .86:
             r, tag = self.register(), rand.choice(list(SUFFIX))
             if kind < .81:
@@ -298,8 +300,9 @@ class Program:
 
     def text(self):
         out = [f"C {self.name}", "", "{}", ""]
+        domains = ", ".join(f"struct srcu_struct *{d}" for d in DOMAINS)
         for t, ops in enumerate(self.threads):
-            out.append(f"P{t}(int *x, int *y, int *z, spinlock_t *l, struct srcu_struct *s)\n{{")
+            out.append(f"P{t}(int *x, int *y, int *z, spinlock_t *l, {domains})\n{{")
             out += [f"\tint {r};" for thread, r in self.regs if thread == t]
             out += ["\t" + line for op in ops for line in self.lines(op)] + ["}", ""]
         return "\n".join(out) + f"locations [{';'.join(self.observed())}]\n"
@@ -323,7 +326,11 @@ class Program:
         elif kind == "fence":
             yield FENCES[op[1]] + "();"
         elif kind == "sync-srcu":
-            yield "synchronize_srcu(s);"
+            yield f"synchronize_srcu({op[1]});"
+        elif kind == "srcu-lock":
+            yield f"{op[2]} = srcu_read_lock({op[1]});"
+        elif kind == "srcu-unlock":
+            yield f"srcu_read_unlock({op[1]}, {op[2]});"
         elif kind == "xchg":
             value = f"({op[5]} & 0) + {op[2]}" if op[5] else op[2]
             yield f"{op[4]} = xchg{SUFFIX[op[3]]}({op[1]}, {value});"
@@ -392,7 +399,11 @@ def step(p, op, rest, way):
     elif kind == "fence":
         p.add("F", op[1])
     elif kind == "sync-srcu":
-        p.add("S", kind, "s")
+        p.add("S", kind, op[1])
+    elif kind == "srcu-lock":
+        p.regs[op[2]] = p.add("R", kind, op[1])
+    elif kind == "srcu-unlock":
+        p.add("W", kind, op[1], (0, p.regs[op[2]]), data=op[2])
     elif kind in ("xchg", "add"):
         tag = op[3] if kind == "xchg" else None
         r = p.add("R", tag or "noreturn", op[1], rmw=True)
@@ -455,7 +466,7 @@ class Executions:
 
     def __init__(self, program, chosen, budget):
         self.program, self.budget = program, budget
-        self.locs = LOCS[:program.nlocs] + ["l", "s"]
+        self.locs = LOCS[:program.nlocs] + ["l"] + DOMAINS
         self.ev = [Event(-1, "W", "init", loc, (0, None)) for loc in self.locs]
         self.ev += [e for p in chosen for e in p.events]
         self.chosen, self.index = chosen, {e: i for i, e in enumerate(self.ev)}
@@ -575,23 +586,17 @@ def ask(lkmm, program, directory):
     return states, set(answer["flags"])
 
 
-def main():
-    ap = argparse.ArgumentParser()
-    ap.add_argument("lkmm")
-    ap.add_argument("--count", type=int, default=100)
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--keep")
-    a = ap.parse_args()
+def compare(lkmm, programs, keep):
+    """Compares all of PROGRAMS: 0 if they agree, and most were small enough to try."""
     passed = failed = large = 0
     with tempfile.TemporaryDirectory() as tmp:
-        for seed in range(a.seed, a.seed + a.count):
-            program = Program(seed)
+        for program in programs:
             try:
                 states, flags = decide(program)
             except TooMany:
                 large += 1
                 continue
-            got, raised = ask(a.lkmm, program, tmp)
+            got, raised = ask(lkmm, program, tmp)
             if (got, raised) == (states, flags):
                 passed += 1
                 continue
@@ -600,13 +605,23 @@ def main():
                   f"lkmm check: {len(got)} states, flags {sorted(raised)}",
                   f"only the former has {sorted(states - got)}, only the latter {sorted(got - states)}",
                   "", sep="\n")
-            if a.keep:
-                os.makedirs(a.keep, exist_ok=True)
-                with open(os.path.join(a.keep, program.name + ".litmus"), "w") as f:
+            if keep:
+                os.makedirs(keep, exist_ok=True)
+                with open(os.path.join(keep, program.name + ".litmus"), "w") as f:
                     f.write(program.text())
     print(f"{large} programs too large to try everything, or with values out of thin air")
     print(f"{passed} passed, {failed} failed")
-    return 1 if failed or large > a.count / 2 else 0
+    return 1 if failed or large > len(programs) / 2 else 0
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("lkmm")
+    ap.add_argument("--count", type=int, default=100)
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--keep")
+    a = ap.parse_args()
+    return compare(a.lkmm, [Program(seed) for seed in range(a.seed, a.seed + a.count)], a.keep)
 
 
 if __name__ == "__main__":
