@@ -9,7 +9,7 @@
  *
  * What is counted are choices of paths, not executions: each has one or it has none.
  */
-#include "search.h"
+#include "model/engine/search.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm_check(): which searches answer the question, and the final states they find. */
-#include "search.h"
+#include "model/engine/search.h"
 
 #include <stdlib.h>
 

@@ -260,7 +260,7 @@ cargo_cross() {
 kernel_lint() {
 	cargo_lint kernel --features kernel
 	cargo_lint kernel-inline --features kernel-inline
-	check rustfmt --check --edition 2021 --color never kernel/sample/side.rs run/kernel/run.rs \
+	check rustfmt --check --edition 2021 --color never kernel/sample/side.rs runtime/kernel/run.rs \
 		kernel/test/{panics,cost,cost_call,cost_inline}.rs
 }
 

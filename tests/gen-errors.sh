@@ -85,9 +85,9 @@ mistake "a builtin nobody knows" $g 's/exchange            {order}/swap         
 	"expected load, store, exchange, compare_exchange, fetch_{op} or fence, and its ordering"
 # What only a writer finds keeps all others from writing.
 mistake "a family of which the reference has no text" $t 's/^family  test/family  tests/' "family  tests" \
-	"the reference has nothing to say about family 'tests': expected it in gen/doc_text.c"
+	"the reference has nothing to say about family 'tests': expected it in gen/docs/families.c"
 mistake "an operation of which the kernel has no header" $t 's/^  smp_store_mb /  sync_store_mb /' "sync_store_mb" \
-	"the kernel's spelling has no header for 'sync_store_mb': expected one of those in gen/kernel.c"
+	"the kernel's spelling has no header for 'sync_store_mb': expected one of those in gen/c/spelling.c"
 rm -rf "$work"/*
 mkdir -p "$work/defs/arch"
 (cd "$work" && "$gen") >"$work/out" 2>&1

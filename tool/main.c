@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm: one command, a file for each subcommand. */
-#include "tool.h"
+#include "base/base.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -41,7 +41,7 @@ int lkmm_object(const struct lkmm_test *t, int64_t v, int64_t *offset);
 int64_t lkmm_unknowable(int64_t v);
 int64_t lkmm_unknowable_value(int64_t number);
 
-/* ---- what an operation does: the rows of defs/ops.tbl, in model/ops.c ---- */
+/* ---- what an operation does: the rows of defs/ops.tbl, in model/program/ops.c ---- */
 
 enum lkmm_operator {
 	LKMM_ADD, LKMM_SUB, LKMM_MUL, LKMM_DIV, LKMM_MOD, LKMM_AND, LKMM_OR, LKMM_XOR, LKMM_SHL,

@@ -4,7 +4,7 @@
  * magnitude above: each has two marks at least, in order, within the axis, with room for their numbers,
  * which are different and say what they mark. Output is TAP.
  */
-#include "../../tool/bench_scale.h"
+#include "tool/bench/scale.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -6,10 +6,10 @@
  *
  * With LANGUAGE defined the first word, which names the language, is replaced by that.
  */
-#include "../../tool/emit.h"
-#include "../../tool/graph.h"
-#include "../../tool/report.h"
-#include "../../tool/why.h"
+#include "emit/emit.h"
+#include "show/drawing.h"
+#include "show/verdict.h"
+#include "show/why.h"
 
 #include <stdio.h>
 #include <stdlib.h>

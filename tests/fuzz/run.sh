@@ -32,7 +32,7 @@ build_fuzzers()
 write_dictionary()
 {
 	"$dir/tests/fuzz/fuzz-dictionary"
-	grep -ohE '"[^"\\ %]{1,32}"' tool/lex.c tool/litmus*.c tool/rust*.c 2>/dev/null |
+	grep -ohE '"[^"\\ %]{1,32}"' front/*.c front/*/*.c 2>/dev/null |
 		grep -v '\.h"' | sort -u
 }
 

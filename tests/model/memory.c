@@ -3,7 +3,7 @@
  * memory FILE...: reads and decides each test again and again, one allocation failing each time,
  * first, second, and so on. That must be reported as what it is, or have changed nothing.
  */
-#include "../../tool/litmus.h"
+#include "front/litmus.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,26 +2,26 @@
 /*
  * mutants N FILE...
  *
- * Decides litmus tests by brute force, with clause N of model/lkmm.c and model/flags.c broken;
+ * Decides litmus tests by brute force, with clause N of model/lkmm/lkmm.c and model/engine/flags.c broken;
  * see mutate.py. Stops at the first test whose verdict or flags are not those written in
  * it, and exits with 1. A test that names no flags must raise none, but for DATARACE.
  */
 static int mutant;
 
-#include "rel.c"
+#include "model/engine/rel.c"
 #include "lkmm-mutants.h"
-#include "lock.c"
-#include "trail.c"
-#include "graph.c"
-#include "state.c"
+#include "model/engine/lock.c"
+#include "model/engine/trail.c"
+#include "model/engine/graph.c"
+#include "model/engine/state.c"
 #include "flags-mutants.h"
-#include "race.c"
-#include "why.c"
-#include "witness.c"
-#include "choose.c"
-#include "complete.c"
-#include "explore.c"
-#include "search.c"
+#include "model/engine/race.c"
+#include "model/engine/why.c"
+#include "model/engine/witness.c"
+#include "model/engine/choose.c"
+#include "model/engine/complete.c"
+#include "model/engine/explore.c"
+#include "model/engine/search.c"
 
 #include "brute.c"
 

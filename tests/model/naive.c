@@ -5,7 +5,7 @@
  * Decides litmus tests a second time by brute force. Says where final states, verdicts or flags
  * differ from those of lkmm_check(); tests with more than N executions to try are passed over.
  */
-#include "../../model/engine.c"
+#include "model/engine/engine.c"
 #include "brute.c"
 
 static bool same_states(const struct naive *v, const struct lkmm_answer *a)

@@ -6,8 +6,8 @@
  * event and back to where it began, and each of its steps is there in the execution, by what its
  * events read and write. Output is TAP.
  */
-#include "../../tool/litmus.h"
-#include "../../tool/tool.h"
+#include "front/litmus.h"
+#include "base/base.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Changes of a test: edits of its text. What a change does is found out by reading the changed text
+ * and deciding it, as a user would who has made the change; so the text is all that a change is.
+ *
+ *	outline.c	where statements stand
+ *	change.c	edits, put together and into words
+ *	access.c	edits of one access
+ *	gap.c		places between statements, and what can be put there
+ *	trial.c		deciding a changed test
+ *	fix.c		which changes are enough; fix_report.c
+ *	relax.c		which orderings are too many
+ *	patch.c		changes as a patch
+ */
+#ifndef LKMM_CHANGE_H
+#define LKMM_CHANGE_H
+
+#include "base/json.h"
+#include "outline.h"
+#include "base/base.h"
+
+/* The bytes from @at.from to @at.to become @text. */
+struct edit {
+	struct span at;
+	const char *text;
+};
+
+/*
+ * What a change gives, and everything weaker: of two changes at one site the one whose bits include
+ * the other's is the stronger.
+ */
+enum {
+	GIVES_MARK = 1,
+	GIVES_READS = 2,		/* reads before against reads after */
+	GIVES_WRITES = 4,
+	GIVES_ACQUIRE = 8,
+	GIVES_RELEASE = 16,
+	GIVES_FULL = 32,
+	GIVES_MB = 64,
+	GIVES_BEFORE_RMW = 128,		/* what a barrier gives beside something else */
+	GIVES_AFTER_RMW = 256,
+	GIVES_AFTER_LOCK = 512,
+	GIVES_AFTER_UNLOCK_LOCK = 1024,
+	GIVES_AFTER_SRCU = 2048,
+	GIVES_AFTER_BRANCH = 4096
+};
+
+enum { CHANGE_MAX_EDITS = 6 };
+
+struct change {
+	int site;			/* changes of one site exclude each other, barriers do not */
+	unsigned int gives;
+	unsigned int mostly;		/* and this, with exceptions */
+	int cost;			/* the weaker, the less */
+	bool barrier;			/* put between statements */
+	struct edit edit[CHANGE_MAX_EDITS];
+	int nedits;
+	int line;
+	const char *from, *to;		/* the code before and after, from NULL: put there */
+	const char *where;		/* "after line 6", of what is put there */
+};
+
+struct changes {
+	struct litmus *l;
+	struct function *function;
+	struct change *change;
+	int n, nsites;
+	bool failed;			/* no memory */
+};
+
+/* All accesses of the functions, by where they stand, each once. */
+struct place_access {
+	size_t at;
+	const struct lkmm_expr *e;
+};
+
+struct accesses {
+	struct place_access *access;
+	int n;
+};
+
+/* ---- change.c ---- */
+
+bool changes_open(struct changes *c, struct litmus *l);
+void list_accesses(struct changes *c, struct accesses *a);
+/* A text that lives as long as the test. */
+const char *keep_text(struct changes *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *keep_span(struct changes *c, struct span s);
+struct change *add_change(struct changes *c, int site, unsigned int gives, int cost);
+void add_edit(struct changes *c, struct change *change, size_t from, size_t to, const char *text);
+/* Writes what stands in @s before and after @change to its from and to. */
+void tell_change(struct changes *c, struct change *change, struct span s);
+/* The text of the test with @change[0..@n) made. */
+void change_text(struct text *out, const struct litmus *l, const struct change *const *change, int n);
+/* "line 15: WRITE_ONCE(*x, 1) -> smp_store_release(x, 1)" */
+void put_change(struct text *out, const struct change *change);
+json_t *json_change(const struct change *change);
+/* Only what can be read is a change: a row may want another type of object. */
+void drop_unreadable(struct changes *c);
+/* @a never orders more than @b; @a is to be preferred where both are enough. */
+bool change_is_weaker(const struct change *a, const struct change *b);
+bool change_is_better(const struct change *a, const struct change *b);
+
+/* ---- access.c, gap.c ---- */
+
+/* Adds all by which an access or barrier could be stronger, or weaker. */
+void stronger_accesses(struct changes *c, const struct accesses *a);
+void weaker_accesses(struct changes *c, const struct accesses *a);
+/* Adds the barriers that can be put between statements. */
+void add_barriers(struct changes *c, const struct accesses *a);
+/* Adds by which the barriers that there are could be stronger, or weaker. */
+void stronger_barriers(struct changes *c, const struct accesses *a);
+void weaker_barriers(struct changes *c, const struct accesses *a);
+
+/* ---- trial.c ---- */
+
+/* What a test must be like. */
+struct goal {
+	bool outcome;			/* the condition must not hold, of forall: must always */
+	bool race;			/* there must be no data race */
+	unsigned int flags;		/* that there were: no others may come */
+};
+
+struct trials {
+	const struct litmus *l;
+	const struct lkmm_options *options;
+	struct goal goal;
+	int decided, limit;
+	bool undecided;			/* a loop was cut in one: that is not enough */
+	bool none_ends;			/* in the last one no execution ended: that prevents too much */
+	enum lkmm_status status;	/* what ended it, or LKMM_OK */
+	/* Sees each answer, which has the final states if @states. */
+	void (*look)(void *arg, const struct litmus *l, const struct lkmm_answer *a);
+	void *look_arg;
+	bool states;
+};
+
+/* Whether the test with @change[0..@n) made is what @t->goal asks for, if @t->none_ends by allowing nothing. */
+bool trial(struct trials *t, const struct change *const *change, int n);
+bool trials_ended(const struct trials *t);
+
+/* ---- fix.c, relax.c, patch.c ---- */
+
+enum { FIX_SIZE = 6, FIX_SHOWN = 10, FIX_TRIALS = 3000, REMEDY_TRIALS = 300, RELAX_TRIALS = 10000 };
+
+struct fix {
+	const struct change *change[FIX_SIZE];
+	int n;
+};
+
+struct fixes {
+	struct changes changes;
+	struct goal asked, goal;	/* what there is to fix, and what can be */
+	struct fix fix[FIX_SHOWN];
+	int n;
+	bool undecided;			/* what the changes lead to is not known of all */
+	bool possible;			/* all changes together are enough */
+	bool more;			/* there are more of the same size, or may be */
+	int decided;			/* tests */
+	enum lkmm_status status;	/* what ended the search, or LKMM_OK */
+};
+
+/* What is wrong with the answer @a. */
+struct goal what_is_wrong(const struct litmus *l, const struct lkmm_answer *a);
+/* Looks for at most @limit ways to make right what @asked says, the smallest and weakest first, with
+ * at most @trials decisions. */
+void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit, int trials,
+		const struct lkmm_options *options);
+/* @none: the test has no execution that counts. */
+void report_fixes(struct text *out, const struct fixes *f, bool none);
+json_t *json_fixes(const struct fixes *f, const char *file);
+
+void put_patch(struct text *out, const struct litmus *l, const char *file,
+	       const struct change *const *change, int n);
+
+/* All about what is stronger than needed, as text or as JSON. */
+enum lkmm_status report_relax(struct text *out, json_t **json, struct litmus *l, const char *file,
+			      const struct lkmm_answer *a, const struct lkmm_options *options);
+
+#endif

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What lkmm check --fix says. */
+#include "change.h"
+#include "show/verdict.h"
+
+static void put_outcome(struct text *out, const struct litmus *l)
+{
+	text_puts(out, l->test.quantifier == LKMM_FORALL ? "(" : "exists (");
+	put_cond(out, &l->test, l->test.cond, 0);
+	text_puts(out, ")");
+}
+
+static const char *outcome_verb(const struct litmus *l, bool happens)
+{
+	if (l->test.quantifier == LKMM_FORALL)
+		return happens ? "can fail" : "always holds";
+	return happens ? "can happen" : "cannot happen";
+}
+
+/* What is wrong, and what can be done about it. */
+static void put_head(struct text *out, const struct fixes *f)
+{
+	const struct litmus *l = f->changes.l;
+
+	text_puts(out, "  ");
+	if (f->asked.outcome) {
+		put_outcome(out, l);
+		text_add(out, " %s", outcome_verb(l, true));
+		if (!f->goal.outcome && f->possible)
+			text_puts(out, " whatever the orderings are");
+		text_puts(out, f->asked.race ? ", and there is a data race." : ".");
+	} else {
+		text_puts(out, "There is a data race.");
+	}
+}
+
+static const char *this_is_removed(const struct fixes *f)
+{
+	if (f->goal.outcome && f->goal.race)
+		return "prevents both";
+	if (f->goal.outcome)
+		return f->changes.l->test.quantifier == LKMM_FORALL ? "makes it hold" :
+								      "makes it impossible";
+	return f->asked.outcome ? "removes the race" : "removes it";
+}
+
+static void put_fix(struct text *out, const struct fix *fix, int number)
+{
+	for (int i = 0; i < fix->n; i++) {
+		if (i)
+			text_puts(out, "     ");
+		else
+			text_add(out, "  %2d. ", number);
+		text_puts(out, i ? " " : "");
+		put_change(out, fix->change[i]);
+		text_puts(out, "\n");
+	}
+}
+
+static void put_ended(struct text *out, const struct fixes *f)
+{
+	text_add(out, "  The search ended early, %s: there may be %s.\n",
+		 f->status == LKMM_STOPPED   ? "at the time limit" :
+		 f->status == LKMM_NO_MEMORY ? "out of memory" :
+					       "as it became too large",
+		 f->n ? "more" : "fixes");
+}
+
+static void put_rest(struct text *out, const struct fixes *f)
+{
+	int size = f->fix[f->n - 1].n;
+
+	if (f->more)
+		text_add(out, "  More fixes with %d or more changes may exist: %d are listed.\n", size, f->n);
+	else
+		text_add(out, "  %s with up to %d changes.\n",
+			 f->n > 1 ? "These are all" : "It is the only fix", FIX_SIZE);
+}
+
+void report_fixes(struct text *out, const struct fixes *f, bool none)
+{
+	if (none) {
+		text_puts(out, "  There is no execution to fix: see Blocked above.\n\n");
+		return;
+	}
+	if (!f->asked.outcome && !f->asked.race) {
+		text_puts(out, "  There is nothing to fix.\n\n");
+		return;
+	}
+	put_head(out, f);
+	if (f->n) {
+		text_add(out, " %s %s:\n", f->n > 1 ? "Each of these" : "This", this_is_removed(f));
+		for (int i = 0; i < f->n; i++)
+			put_fix(out, &f->fix[i], i + 1);
+	} else if (f->status == LKMM_OK && f->undecided) {
+		text_puts(out, "\n  No fix was found, but loops were cut off: more turns (--unroll) may show one.\n");
+	} else if (f->status == LKMM_OK && !f->possible) {
+		text_puts(out, "\n  No ordering, barrier or marking prevents it: not even all of them together.\n");
+	} else if (f->status == LKMM_OK) {
+		text_add(out, "\n  No fix with up to %d changes was found.\n", FIX_SIZE);
+	} else {
+		text_puts(out, "\n");
+	}
+	if (f->status != LKMM_OK)
+		put_ended(out, f);
+	else if (f->n)
+		put_rest(out, f);
+	text_puts(out, "\n");
+	out->failed |= f->changes.failed;
+}
+
+/* ---- JSON ---- */
+
+static json_t *json_goal(const struct goal *g)
+{
+	json_t *list = json_array();
+	int bad = 0;
+
+	if (g->outcome)
+		bad |= json_array_append_new(list, json_string("outcome"));
+	if (g->race)
+		bad |= json_array_append_new(list, json_string("data-race"));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+static json_t *json_fix(const struct fixes *f, const char *file, const struct fix *fix)
+{
+	json_t *o = json_object(), *list = json_array();
+	struct text patch = { 0 };
+	int bad = 0;
+
+	for (int i = 0; i < fix->n; i++)
+		bad |= json_array_append_new(list, json_change(fix->change[i]));
+	bad |= json_object_set_new(o, "changes", list);
+	put_patch(&patch, f->changes.l, file, fix->change, fix->n);
+	bad |= json_object_set_new(o, "patch", patch.failed ? NULL : json_text(patch.s));
+	text_free(&patch);
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+json_t *json_fixes(const struct fixes *f, const char *file)
+{
+	json_t *o = json_object(), *list = json_array();
+	int bad = json_object_set_new(o, "wrong", json_goal(&f->asked));
+
+	bad |= json_object_set_new(o, "prevented", json_goal(&f->goal));
+	for (int i = 0; i < f->n; i++)
+		bad |= json_array_append_new(list, json_fix(f, file, &f->fix[i]));
+	bad |= json_object_set_new(o, "fixes", list);
+	bad |= json_object_set_new(o, "possible", json_boolean(f->possible));
+	bad |= json_object_set_new(o, "more", json_boolean(f->more));
+	bad |= json_object_set_new(o, "complete",
+				   json_boolean(f->status == LKMM_OK && !f->undecided));
+	bad |= json_object_set_new(o, "decided", json_integer(f->decided));
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}

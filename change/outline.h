@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Where the statements of a test stand in its text, in C and in Rust. What they mean is the front
+ * end's business; who changes a test needs to know where something can be put between two of them.
+ */
+#ifndef LKMM_OUTLINE_H
+#define LKMM_OUTLINE_H
+
+#include "front/litmus.h"
+
+/* Bytes of the text. */
+struct span {
+	size_t from, to;
+};
+
+/* What stands between braces, or the one statement that stands for that. */
+struct block {
+	struct span in;			/* without the braces */
+	size_t head_to;			/* where what comes before it ends */
+	bool braced, loop;
+	struct statement *first;
+	struct block *next;		/* of the same statement */
+};
+
+struct statement {
+	struct span all;
+	bool ended;			/* by ';' or a brace: another can follow */
+	struct block *block;
+	struct statement *next;
+};
+
+struct function {
+	bool rust;
+	struct block body;
+	struct function *next;
+};
+
+/* The functions in the text of @l, which has been parsed without an error; NULL without memory. */
+struct function *outline(struct litmus *l);
+/* A lexer at the byte @at of the text of @l. */
+struct lexer lex_from(const struct litmus *l, size_t at, bool rust);
+size_t place_offset(const struct litmus *l, struct lkmm_place at);
+struct lkmm_place offset_place(const struct litmus *l, size_t offset);
+/* The function that the byte @at belongs to, or NULL. */
+const struct function *function_at(const struct function *f, size_t at);
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What would remove a data race: the first of what --fix finds. */
+#include "change.h"
+#include "show/why.h"
+
+#include <stdlib.h>
+
+void report_remedy(struct text *out, struct litmus *l, const struct lkmm_answer *a,
+		   const struct lkmm_options *options)
+{
+	struct fixes *f = calloc(1, sizeof(*f));
+
+	if (!f) {
+		out->failed = true;
+		return;
+	}
+	find_fixes(f, l, what_is_wrong(l, a), 1, REMEDY_TRIALS, options);
+	if (f->n) {
+		text_add(out, "\n    This prevents the race%s:\n",
+			 f->goal.outcome ? " and the outcome" : "");
+		for (int i = 0; i < f->fix[0].n; i++) {
+			text_puts(out, "      ");
+			put_change(out, f->fix[0].change[i]);
+			text_puts(out, "\n");
+		}
+	} else if (f->status == LKMM_OK && !f->possible) {
+		text_puts(out, "\n    No ordering, barrier or marking prevents it: put a lock around both.\n");
+	}
+	free(f);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Litmus tests as programs: from what a front end has read, whatever the language it was written in,
+ * to C and to Rust.
+ *
+ *	emit_types.c	which type each variable and register has
+ *	emit_c.c	a process in C
+ *	emit_perpetual.c	the perpetual form of a process
+ *	emit_rust.c	a process in Rust: statements
+ *	emit_rust_expr.c	... and expressions
+ *	emit_table.c	the rest of a test: first values, what is observed
+ */
+#ifndef LKMM_EMIT_H
+#define LKMM_EMIT_H
+
+#include "front/litmus.h"
+#include "base/base.h"
+
+enum place_kind { PLACE_OBJECT, PLACE_LOCK, PLACE_SRCU };
+
+struct place {
+	enum place_kind kind;
+	int width;			/* of an object: bits, negative for unsigned */
+	bool address_taken;		/* a register or variable may point here */
+	bool holds_address;
+	bool cookie;			/* what srcu_read_lock() returned */
+};
+
+/* A test that is being written as a program. */
+struct emit {
+	struct text *out;
+	const struct litmus *l;
+	int number;			/* among the tests that are run together */
+	struct place *place;
+	struct place **reg;		/* of each thread */
+	int pointee;			/* what pointers point to: like a width; 0: to different things */
+	/* what is observed: the test's own, and what its filter is about */
+	struct lkmm_atom *value;
+	int nvalues;
+	bool sleeps;			/* waits for grace periods */
+	unsigned int *form;		/* of each process: bits, in which forms it is compiled */
+	bool returns;			/* the process at hand has a return */
+	const char *stored;		/* NULL, or what is stored instead of what the test says */
+	char why_not[128];		/* the test cannot be written: the reason */
+};
+
+/* Fills in all but .out and .number. False if there is a reason why not, or no memory. */
+bool emit_open(struct emit *e, const struct litmus *l);
+/* The place that @x, the address of an access, is that of; NULL if that is known at run time only. */
+const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x);
+/* The width of what is accessed at @x. */
+int emit_width(const struct emit *e, const struct lkmm_expr *x);
+/* The process @t needs the variable @loc. */
+bool emit_uses(const struct emit *e, int t, int loc);
+/* The name of a variable or register, changed if it means something else in C or in Rust. */
+void emit_name(struct emit *e, const char *name);
+void emit_register(struct emit *e, int t, int r);
+void emit_not(struct emit *e, const char *why);
+
+/* Adds the process @t in C; as a function that takes variables and a place for what is observed. */
+void emit_c_process(struct emit *e, int t);
+/* Adds one access of it. */
+void emit_c_access(struct emit *e, int t, const struct lkmm_access *a);
+/* Declares it in C, if its name ends in @form. */
+void emit_c_prototype(struct emit *e, int t, const char *form);
+/* The type of an object of this width in C. */
+const char *c_type(int width);
+
+/* The same in Rust, as a function whose name ends in @form. */
+void emit_rust_process(struct emit *e, int t, const char *form);
+
+/* Looks at every expression of the process @t up to its statement @end (NULL: of all of it). */
+typedef void emit_look(void *arg, const struct lkmm_expr *x);
+void emit_each_until(struct emit *e, int t, const struct lkmm_stmt *end, emit_look *look, void *arg);
+
+/* The forms in which a process is compiled: enum run_flavour of runtime/run.h. */
+enum { EMIT_FORMS = 4, EMIT_C = 1 << 0 | 1 << 1, EMIT_RUST = 1 << 2 | 1 << 3 };
+
+/* Adds the loop that takes the process @t through a batch. @form is what its name ends in: "_c" for
+ * the C file, which is compiled in two ways, or else that of a function in Rust. */
+void emit_loop(struct emit *e, int t, const char *form);
+/*
+ * The perpetual form: whether the test has one; a process in that form, in C; and, for runtime/perpetual.h, what
+ * the values stand for.
+ */
+bool emit_perpetual_fits(const struct emit *e);
+void emit_perpetual_process(struct emit *e, int t);
+void emit_perpetual_table(struct emit *e);
+
+/* How one turn is written in a language: each access, and what is around one whose value is logged. */
+struct emit_turn {
+	const char *indent;
+	const char *log;		/* with %d, for which of the loads it is */
+	const char *logged;
+	void (*access)(void *arg, const struct lkmm_access *a);
+	void *arg;
+};
+
+void emit_perpetual_turn(struct emit *e, int t, const struct emit_turn *as);
+/* Loads in each turn. */
+int emit_perpetual_loads(const struct emit *e, int t);
+/* The same process in Rust, and what calls that from C. */
+void emit_rust_perpetual(struct emit *e, int t, const char *form);
+void emit_perpetual_call(struct emit *e, int t, const char *form);
+
+/* Adds what is needed besides the processes. @form[]: as above, NULL for what is not compiled. */
+void emit_table(struct emit *e, const char *const *form);
+
+#endif

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* A process of a litmus test in Rust, as somebody would write it who uses the crate. */
+#include "rust.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void put_list(struct rust_process *p, const struct lkmm_stmt *s, int depth);
+
+static void indent(struct rust_process *p, int depth)
+{
+	for (int i = 0; i < depth; i++)
+		text_puts(p->e->out, "    ");
+}
+
+static bool is_returning(const struct lkmm_stmt *s)
+{
+	for (; s; s = s->next)
+		if (s->kind == LKMM_RETURN || is_returning(s->body) || is_returning(s->orelse))
+			return true;
+	return false;
+}
+
+/* ---- what a process does with its variables and registers ---- */
+
+static void look_at_reading(void *arg, const struct lkmm_expr *x)
+{
+	struct rust_process *p = arg;
+
+	if (x->kind == LKMM_REGISTER)
+		p->used[x->index] = true;
+}
+
+static void look_at_use(void *arg, const struct lkmm_expr *x)
+{
+	struct rust_process *p = arg;
+	const struct lkmm_access *a = x->access;
+	const struct lkmm_expr *address = a ? a->arg[a->op ? a->op->object : 0] : NULL;
+	int loc = emit_direct_place(p->e, address) ? address->index : -1;
+
+	if (x->kind == LKMM_ASSIGN)
+		p->assignments[x->index]++;
+	/* twice, as it is read and written */
+	if (a && a->kind == LKMM_OP && a->op->inout >= 0)
+		p->assignments[a->inout] += 2;
+	if (loc >= 0) {
+		p->is_plain[loc] |= !emit_rust_is_method(p->e, a, p->e->place[loc].width);
+		p->is_atomic[loc] = !p->is_plain[loc];
+	}
+}
+
+/* A register that gets its only value here, before anything reads it, is declared here. */
+static void find_lets(struct rust_process *p)
+{
+	const struct lkmm_thread *th = &p->e->l->test.thread[p->t];
+
+	for (const struct lkmm_stmt *s = th->body; s && !p->returns; s = s->next) {
+		const struct lkmm_expr *x = s->kind == LKMM_EXPR ? s->expr : NULL;
+
+		if (!x || x->kind != LKMM_ASSIGN || p->assignments[x->index] != 1)
+			continue;
+		memset(p->used, 0, (size_t)th->nregs * sizeof(*p->used));
+		emit_each_until(p->e, p->t, s->next, look_at_reading, p);
+		p->let_later[x->index] = !p->used[x->index];
+	}
+	memset(p->used, 0, (size_t)th->nregs * sizeof(*p->used));
+	emit_each_until(p->e, p->t, NULL, look_at_reading, p);
+}
+
+static bool look(struct rust_process *p)
+{
+	const struct lkmm_test *test = &p->e->l->test;
+	size_t nregs = (size_t)test->thread[p->t].nregs + 1, nlocs = (size_t)test->nlocs + 1;
+	struct lkmm_arena *arena = p->e->l->arena;
+
+	p->is_atomic = lkmm_alloc(arena, sizeof(bool) * nlocs);
+	p->is_plain = lkmm_alloc(arena, sizeof(bool) * nlocs);
+	p->used = lkmm_alloc(arena, sizeof(bool) * nregs);
+	p->let_later = lkmm_alloc(arena, sizeof(bool) * nregs);
+	p->assignments = lkmm_alloc(arena, sizeof(int) * nregs);
+	if (!p->is_atomic || !p->is_plain || !p->used || !p->let_later || !p->assignments) {
+		emit_not(p->e, "out of memory");
+		return false;
+	}
+	p->returns = is_returning(test->thread[p->t].body);
+	emit_each_until(p->e, p->t, NULL, look_at_use, p);
+	find_lets(p);
+	return true;
+}
+
+/* ---- statements ---- */
+
+static void put_block(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	text_puts(p->e->out, "{\n");
+	put_list(p, s, depth + 1);
+	indent(p, depth);
+	text_puts(p->e->out, "}");
+}
+
+static void put_if(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	text_puts(p->e->out, "if ");
+	emit_rust_condition(p, s->expr);
+	text_puts(p->e->out, " ");
+	put_block(p, s->body, depth);
+	if (s->orelse) {
+		text_puts(p->e->out, " else ");
+		put_block(p, s->orelse, depth);
+	}
+	text_puts(p->e->out, "\n");
+}
+
+/* Whether there is such a jump that concerns the loop around the list @s. */
+static bool jumps(const struct lkmm_stmt *s, enum lkmm_stmt_kind kind)
+{
+	for (; s; s = s->next)
+		if (s->kind == kind ||
+		    (s->kind == LKMM_IF && (jumps(s->body, kind) || jumps(s->orelse, kind))))
+			return true;
+	return false;
+}
+
+/* A step, or a test that comes last, has to happen after "continue" as well. */
+static void put_turn(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	indent(p, depth + 1);
+	text_puts(p->e->out, "run::turn();\n");
+	if (p->loop.labelled) {
+		indent(p, depth + 1);
+		text_add(p->e->out, "'turn%d: ", depth);
+		put_block(p, s->body, depth + 1);
+		text_puts(p->e->out, "\n");
+	} else {
+		put_list(p, s->body, depth + 1);
+	}
+	if (s->step) {
+		indent(p, depth + 1);
+		emit_rust_effect(p, s->step);
+		text_puts(p->e->out, "\n");
+	}
+}
+
+static void put_test_after(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	if (!s->expr || !s->test_after)
+		return;
+	indent(p, depth + 1);
+	text_puts(p->e->out, "if !(");
+	emit_rust_condition(p, s->expr);
+	text_puts(p->e->out, ") {\n");
+	indent(p, depth + 2);
+	text_puts(p->e->out, "break;\n");
+	indent(p, depth + 1);
+	text_puts(p->e->out, "}\n");
+}
+
+static void put_loop(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	struct emit_rust_loop outer = p->loop;
+	int64_t always = s->expr && s->expr->kind == LKMM_NUMBER && s->expr->number;
+
+	p->loop.labelled = jumps(s->body, LKMM_CONTINUE) && (s->step || s->test_after);
+	p->loop.depth = depth;
+	if (p->loop.labelled && jumps(s->body, LKMM_BREAK))
+		text_add(p->e->out, "'loop%d: ", depth);
+	if (s->expr && !always && !s->test_after) {
+		text_puts(p->e->out, "while ");
+		emit_rust_condition(p, s->expr);
+		text_puts(p->e->out, " {\n");
+	} else {
+		text_puts(p->e->out, "loop {\n");
+	}
+	put_turn(p, s, depth);
+	if (!always)
+		put_test_after(p, s, depth);
+	indent(p, depth);
+	text_puts(p->e->out, "}\n");
+	p->loop = outer;
+}
+
+static void put_jump(struct rust_process *p, const struct lkmm_stmt *s)
+{
+	if (s->kind == LKMM_RETURN)
+		text_puts(p->e->out, "break 'process;\n");
+	else if (!p->loop.labelled)
+		text_puts(p->e->out, s->kind == LKMM_BREAK ? "break;\n" : "continue;\n");
+	else
+		text_add(p->e->out, "break '%s%d;\n", s->kind == LKMM_BREAK ? "loop" : "turn",
+			 p->loop.depth);
+}
+
+static void put_stmt(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	if (s->kind == LKMM_EXPR && !s->expr)
+		return;
+	indent(p, depth);
+	switch (s->kind) {
+	case LKMM_EXPR:
+		emit_rust_effect(p, s->expr);
+		text_puts(p->e->out, "\n");
+		return;
+	case LKMM_IF:
+		put_if(p, s, depth);
+		return;
+	case LKMM_LOOP:
+		put_loop(p, s, depth);
+		return;
+	case LKMM_BREAK:
+	case LKMM_CONTINUE:
+	case LKMM_RETURN:
+		put_jump(p, s);
+		return;
+	}
+}
+
+static void put_list(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	for (; s; s = s->next)
+		put_stmt(p, s, depth);
+}
+
+/* ---- a process ---- */
+
+static void put_parameters(struct rust_process *p)
+{
+	const struct lkmm_test *test = &p->e->l->test;
+
+	for (int l = 0; l < test->nlocs; l++) {
+		const struct place *place = &p->e->place[l];
+		const char *type = emit_rust_type(place->width);
+
+		if (!emit_uses(p->e, p->t, l))
+			continue;
+		emit_name(p->e, test->loc[l].name);
+		if (place->kind != PLACE_OBJECT)
+			text_puts(p->e->out, place->kind == PLACE_LOCK ? ": &SpinLock" : ": &SrcuStruct");
+		else if (p->is_atomic[l])
+			text_add(p->e->out, ": &Atomic<%s>", type);
+		else
+			text_add(p->e->out, ": *mut %s", type);
+		text_puts(p->e->out, ", ");
+	}
+}
+
+static bool is_observed(const struct rust_process *p, int r)
+{
+	for (int i = 0; i < p->e->nvalues; i++)
+		if (p->e->value[i].thread == p->t && p->e->value[i].index == r)
+			return true;
+	return false;
+}
+
+static void put_registers(struct rust_process *p)
+{
+	const struct lkmm_thread *th = &p->e->l->test.thread[p->t];
+
+	for (int r = 0; r < th->nregs; r++) {
+		int to = lkmm_pointee(&p->e->l->test, th->reg[r].init);
+		int width = p->e->reg[p->t][r].width;
+		struct lkmm_expr init = { .kind = to >= 0 ? LKMM_ADDRESS : LKMM_NUMBER, .index = to,
+					  .number = th->reg[r].init };
+
+		if (p->let_later[r] ||
+		    !(p->used[r] || p->assignments[r] || is_observed(p, r)))
+			continue;
+		text_puts(p->e->out, p->assignments[r] ? "    let mut " : "    let ");
+		emit_register(p->e, p->t, r);
+		text_add(p->e->out, ": %s = ", emit_rust_type(width));
+		emit_rust_value(p, &init, width ? width : 64);
+		text_puts(p->e->out, ";\n");
+	}
+}
+
+static void put_observed(struct rust_process *p)
+{
+	int n = 0;
+
+	for (int i = 0; i < p->e->nvalues; i++) {
+		struct lkmm_expr reg = { .kind = LKMM_REGISTER, .index = p->e->value[i].index };
+
+		if (p->e->value[i].thread != p->t)
+			continue;
+		text_puts(p->e->out, "    *out");
+		if (n)
+			text_add(p->e->out, ".add(%d)", n);
+		n++;
+		text_puts(p->e->out, " = ");
+		emit_rust_value(p, &reg, 64);
+		text_puts(p->e->out, ";\n");
+	}
+}
+
+void emit_rust_process(struct emit *e, int t, const char *form)
+{
+	struct rust_process p = { .e = e, .t = t };
+	const struct lkmm_stmt *body = e->l->test.thread[t].body;
+
+	if (!look(&p))
+		return;
+	text_add(e->out, "#[no_mangle]\npub unsafe extern \"C\" fn test%d_P%d%s(", e->number, t, form);
+	put_parameters(&p);
+	text_puts(e->out, "out: *mut i64) {\n");
+	put_registers(&p);
+	if (p.returns) {
+		text_puts(e->out, "    'process: ");
+		put_block(&p, body, 1);
+		text_puts(e->out, "\n");
+	} else {
+		put_list(&p, body, 1);
+	}
+	put_observed(&p);
+	text_puts(e->out, "}\n\n");
+}
+
+static void put_access(void *arg, const struct lkmm_access *a)
+{
+	emit_rust_access(arg, a);
+}
+
+void emit_rust_perpetual(struct emit *e, int t, const char *form)
+{
+	struct rust_process p = { .e = e, .t = t };
+	const struct emit_turn as_rust = {
+		.indent = "        ", .log = "*run_log.add(%d) = ", .logged = " as u32;\n",
+		.access = put_access, .arg = &p,
+	};
+
+	if (!look(&p))
+		return;
+	text_add(e->out, "#[no_mangle]\npub unsafe extern \"C\" fn test%d_P%d_turns%s(run_n: i32, ",
+		 e->number, t, form);
+	put_parameters(&p);
+	text_puts(e->out, "mut run_log: *mut u32) {\n    for run_i in 1..=run_n {\n");
+	emit_perpetual_turn(e, t, &as_rust);
+	text_add(e->out, "        run_log = run_log.add(%d);\n    }\n}\n\n", emit_perpetual_loads(e, t));
+}

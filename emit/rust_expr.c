@@ -1,0 +1,623 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Expressions in Rust. Where C converts silently, Rust wants to be told: so each expression has the
+ * type that it would have in C, and is cast where another one is asked for.
+ */
+#include "rust.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const char *emit_rust_type(int width)
+{
+	switch (width) {
+	case 8:
+		return "i8";
+	case -8:
+		return "u8";
+	case 16:
+		return "i16";
+	case -16:
+		return "u16";
+	case 32:
+		return "i32";
+	case -32:
+		return "u32";
+	case -64:
+		return "u64";
+	default:
+		return "i64";
+	}
+}
+
+static void put_part(struct rust_process *p, const struct lkmm_expr *x, int want);
+
+/* ---- types ---- */
+
+static int promote(int type)
+{
+	return type >= 32 || type <= -32 ? type : 32;
+}
+
+/* The type of an operation on both. */
+static int common(int a, int b)
+{
+	int bits_a, bits_b;
+
+	a = promote(a);
+	b = promote(b);
+	bits_a = a < 0 ? -a : a;
+	bits_b = b < 0 ? -b : b;
+	if (bits_a != bits_b)
+		return bits_a > bits_b ? a : b;
+	return a < b ? a : b;
+}
+
+static int width_or_long(int width)
+{
+	return width ? width : 64;
+}
+
+static bool is_pointer_op(const struct lkmm_op *op)
+{
+	return !strncmp(op->name, "rcu_", 4);
+}
+
+/* The T of the Atomic<T> that @a is an operation of; of a plain object, its type. */
+static int object_type(const struct emit *e, const struct lkmm_access *a)
+{
+	if (a->op && a->op->atomic && a->width)
+		return a->width;
+	return width_or_long(emit_width(e, a->arg[a->op ? a->op->object : 0]));
+}
+
+static bool returns_bool(const struct lkmm_op *op)
+{
+	return op->returns && op->returns->kind == LKMM_F_BINARY && op->returns->op >= LKMM_EQ &&
+	       op->returns->op <= LKMM_LOR;
+}
+
+static int access_type(const struct emit *e, const struct lkmm_access *a)
+{
+	switch (a->kind) {
+	case LKMM_OP:
+		return returns_bool(a->op) ? RUST_TYPE_BOOL : object_type(e, a);
+	case LKMM_TRYLOCK:
+	case LKMM_IS_LOCKED:
+		return RUST_TYPE_BOOL;
+	case LKMM_PLAIN_LOAD:
+	case LKMM_PLAIN_STORE:
+		return object_type(e, a);
+	default:
+		return 32;
+	}
+}
+
+/* A number, or one with a minus sign. */
+static bool is_constant(const struct lkmm_expr *x, int64_t *v)
+{
+	if (x->kind == LKMM_UNARY && x->op == LKMM_NEG && x->a->kind == LKMM_NUMBER &&
+	    x->a->number != INT64_MIN) {
+		*v = -x->a->number;
+		return true;
+	}
+	*v = x->number;
+	return x->kind == LKMM_NUMBER;
+}
+
+int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x)
+{
+	int64_t v;
+
+	if (is_constant(x, &v))
+		return v > INT32_MAX || v < INT32_MIN ? 64 : RUST_TYPE_ANY;
+	switch (x->kind) {
+	case LKMM_REGISTER:
+	case LKMM_ASSIGN:
+		return width_or_long(p->e->reg[p->t][x->index].width);
+	case LKMM_UNARY:
+		return x->op == LKMM_LNOT ? RUST_TYPE_BOOL : promote(emit_rust_type_of(p, x->a));
+	case LKMM_BINARY:
+		if (x->op >= LKMM_EQ)
+			return RUST_TYPE_BOOL;
+		if (x->op == LKMM_SHL || x->op == LKMM_SHR)
+			return promote(emit_rust_type_of(p, x->a));
+		return common(emit_rust_type_of(p, x->a), emit_rust_type_of(p, x->b));
+	case LKMM_CONDITIONAL:
+		return common(emit_rust_type_of(p, x->b), emit_rust_type_of(p, x->c));
+	case LKMM_CAST:
+		return width_or_long(x->index);
+	case LKMM_COMMA:
+		return emit_rust_type_of(p, x->b);
+	case LKMM_ACCESS:
+		return access_type(p->e, x->access);
+	default:
+		return 64;
+	}
+}
+
+/* ---- pointers ---- */
+
+/* A pointer to the variable @loc. */
+static void put_variable(struct rust_process *p, int loc)
+{
+	bool is_reference = p->e->place[loc].kind != PLACE_OBJECT;
+
+	text_puts(p->e->out, is_reference ? "core::ptr::from_ref(" : "");
+	emit_name(p->e, p->e->l->test.loc[loc].name);
+	text_puts(p->e->out, is_reference ? ")" : p->is_atomic[loc] ? ".as_ptr()" : "");
+}
+
+/* The pointer @x as one to objects of the type @to, which may be "*mut T". */
+static void put_pointer(struct rust_process *p, const struct lkmm_expr *x, const char *to)
+{
+	const struct place *place = emit_direct_place(p->e, x);
+
+	if (!place) {
+		put_part(p, x, 64);
+		text_add(p->e->out, " as *mut %s", to);
+		return;
+	}
+	put_variable(p, x->index);
+	if (strcmp(to, emit_rust_type(place->width)))
+		text_add(p->e->out, ".cast::<%s>()", to);
+}
+
+static void put_object(struct rust_process *p, const struct lkmm_expr *address, int type)
+{
+	bool direct = emit_direct_place(p->e, address);
+
+	text_puts(p->e->out, direct ? "*" : "*(");
+	put_pointer(p, address, emit_rust_type(type));
+	text_puts(p->e->out, direct ? "" : ")");
+}
+
+/* ---- operations ---- */
+
+bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a, int width)
+{
+	return a->kind == LKMM_OP && a->op->atomic && object_type(e, a) == width;
+}
+
+/* The name without a kernel's prefix; in lower case, as in Rust. */
+static void put_function(struct text *out, const char *name)
+{
+	if (!strncmp(name, "smp_", 4))
+		name += 4;
+	text_puts(out, "lkmm::");
+	for (; *name; name++)
+		text_add(out, "%c", *name >= 'A' && *name <= 'Z' ? *name - 'A' + 'a' : *name);
+	text_puts(out, "(");
+}
+
+static const char *method_name(const struct lkmm_op *op)
+{
+	return !strcmp(op->name, "read") ? "load" : !strcmp(op->name, "set") ? "store" : op->name;
+}
+
+static const char *ordering(const struct lkmm_access *a)
+{
+	static const char *const name[LKMM_NR_ORDERS] = {
+		[LKMM_RELAXED] = "Relaxed", [LKMM_ACQUIRE] = "Acquire",
+		[LKMM_RELEASE] = "Release", [LKMM_FULL] = "Full", [LKMM_STORE_MB] = "Full",
+	};
+
+	return name[a->order];
+}
+
+static void put_atomic(struct rust_process *p, const struct lkmm_expr *address, int type)
+{
+	struct text *out = p->e->out;
+
+	if (emit_direct_place(p->e, address) && p->is_atomic[address->index]) {
+		emit_name(p->e, p->e->l->test.loc[address->index].name);
+		return;
+	}
+	text_puts(out, "Atomic::from_ptr(");
+	put_pointer(p, address, emit_rust_type(type));
+	text_puts(out, ")");
+}
+
+/* fetch_add() and its like are for objects of 32 and 64 bits. */
+static void check_method(struct rust_process *p, const struct lkmm_access *a, int type)
+{
+	int bits = type < 0 ? -type : type, width = emit_width(p->e, a->arg[a->op->object]);
+
+	if (bits < 32 && !strstr(a->op->name, "xchg") && strcmp(a->op->name, "read") &&
+	    strcmp(a->op->name, "set"))
+		emit_not(p->e, "an atomic type that Rust does not have");
+	if (width && (width < 0 ? -width : width) != bits)
+		emit_not(p->e, "an atomic operation on an object of another size");
+}
+
+/* What asks for the sign of the value is there for signed types only. */
+static int method_type(const struct lkmm_op *op, int type)
+{
+	bool is_signed = strstr(op->name, "negative") || strstr(op->name, "positive");
+
+	return is_signed && type < 0 ? -type : type;
+}
+
+static void put_inout(struct rust_process *p, const struct lkmm_access *a, int type)
+{
+	if (width_or_long(p->e->reg[p->t][a->inout].width) == type) {
+		text_puts(p->e->out, "&mut ");
+		emit_register(p->e, p->t, a->inout);
+	} else {
+		text_puts(p->e->out, "&mut old");
+	}
+}
+
+static void put_method_call(struct rust_process *p, const struct lkmm_access *a)
+{
+	const struct lkmm_op *op = a->op;
+	int type = method_type(op, object_type(p->e, a));
+
+	check_method(p, a, type);
+	put_atomic(p, a->arg[op->object], type);
+	text_add(p->e->out, ".%s(", method_name(op));
+	for (int i = 0; i < op->nargs; i++) {
+		if (i == op->object)
+			continue;
+		if (i == op->inout)
+			put_inout(p, a, type);
+		else
+			emit_rust_value(p, a->arg[i], type);
+		text_puts(p->e->out, ", ");
+	}
+	text_add(p->e->out, "%s)", ordering(a));
+	if (!strcmp(op->name, "cmpxchg"))
+		text_puts(p->e->out, ".unwrap_or_else(|found| found)");
+}
+
+/* try_cmpxchg() takes a reference to a variable of the same type: here it has another. */
+static void put_method(struct rust_process *p, const struct lkmm_access *a)
+{
+	int type = object_type(p->e, a), width;
+
+	if (a->op->inout < 0 || (width = width_or_long(p->e->reg[p->t][a->inout].width)) == type) {
+		put_method_call(p, a);
+		return;
+	}
+	text_puts(p->e->out, "{ let mut old = ");
+	emit_register(p->e, p->t, a->inout);
+	text_add(p->e->out, " as %s; let ok = ", emit_rust_type(type));
+	put_method_call(p, a);
+	text_puts(p->e->out, "; ");
+	emit_register(p->e, p->t, a->inout);
+	text_add(p->e->out, " = old as %s; ok }", emit_rust_type(width));
+}
+
+/* A function for what is a pointer or another plain object. */
+static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
+{
+	const struct lkmm_expr *address = a->arg[0];
+	int type = object_type(p->e, a);
+	bool pointer = is_pointer_op(a->op) && (type == 64 || type == -64);
+	char to[16] = "*mut ";
+
+	strcat(to, p->e->pointee ? emit_rust_type(p->e->pointee) : "()");
+	if (is_pointer_op(a->op) && !pointer)
+		put_function(p->e->out, a->op->becomes ? "store_release" : "read_once");
+	else
+		put_function(p->e->out, a->op->name);
+	put_pointer(p, address, pointer ? to : emit_rust_type(type));
+	if (a->op->becomes)
+		text_puts(p->e->out, ", ");
+	if (a->op->becomes && pointer)
+		put_pointer(p, a->arg[1], to + strlen("*mut "));
+	else if (a->op->becomes)
+		emit_rust_value(p, a->arg[1], type);
+	text_puts(p->e->out, ")");
+	if (pointer && !a->op->becomes)
+		text_add(p->e->out, " as %s", emit_rust_type(type));
+}
+
+static bool is_object_function(const struct lkmm_op *op)
+{
+	return !op->atomic && !strstr(op->name, "xchg");
+}
+
+/* ---- fences, locks ---- */
+
+static void put_fence(struct rust_process *p, enum lkmm_fence fence)
+{
+	static const char *const own[] = {
+		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = "barrier::smp_mb",
+		[LKMM_FENCE_RCU_LOCK] = "run::rcu_read_lock",
+		[LKMM_FENCE_RCU_UNLOCK] = "run::rcu_read_unlock",
+		[LKMM_FENCE_SYNC_RCU] = "run::synchronize_rcu",
+	};
+
+	for (int i = 0; i < lkmm_nr_barriers; i++) {
+		if (lkmm_barriers[i].fence == fence) {
+			text_add(p->e->out, "barrier::%s()", lkmm_barriers[i].name);
+			return;
+		}
+	}
+	text_add(p->e->out, "%s()", own[fence]);
+}
+
+static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
+{
+	static const char *const method[] = {
+		[LKMM_LOCK] = "lock", [LKMM_TRYLOCK] = "trylock", [LKMM_UNLOCK] = "unlock",
+		[LKMM_IS_LOCKED] = "is_locked", [LKMM_SRCU_LOCK] = "read_lock",
+		[LKMM_SRCU_UNLOCK] = "read_unlock", [LKMM_SYNC_SRCU] = "synchronize",
+	};
+
+	emit_name(p->e, p->e->l->test.loc[a->arg[0]->index].name);
+	text_add(p->e->out, ".%s(", method[a->kind]);
+	if (a->kind == LKMM_SRCU_UNLOCK)
+		emit_rust_value(p, a->arg[1], 32);
+	text_puts(p->e->out, ")");
+}
+
+static void put_store(struct rust_process *p, const struct lkmm_access *a)
+{
+	int type = object_type(p->e, a);
+
+	put_object(p, a->arg[0], type);
+	text_puts(p->e->out, " = ");
+	emit_rust_value(p, a->arg[1], type);
+}
+
+void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
+{
+	switch (a->kind) {
+	case LKMM_OP:
+		if (is_object_function(a->op))
+			put_object_call(p, a);
+		else
+			put_method(p, a);
+		return;
+	case LKMM_PLAIN_LOAD:
+		put_object(p, a->arg[0], object_type(p->e, a));
+		return;
+	case LKMM_PLAIN_STORE:
+		/* In Rust an assignment has no value. */
+		text_puts(p->e->out, "{ let value = ");
+		emit_rust_value(p, a->arg[1], object_type(p->e, a));
+		text_puts(p->e->out, "; ");
+		put_object(p, a->arg[0], object_type(p->e, a));
+		text_puts(p->e->out, " = value; value }");
+		return;
+	case LKMM_FENCE:
+		put_fence(p, a->fence);
+		return;
+	default:
+		put_lock_call(p, a);
+	}
+}
+
+/* ---- expressions ---- */
+
+static const char *const operators[] = {
+	[LKMM_ADD] = "+", [LKMM_SUB] = "-", [LKMM_MUL] = "*", [LKMM_DIV] = "/", [LKMM_MOD] = "%",
+	[LKMM_AND] = "&", [LKMM_OR] = "|", [LKMM_XOR] = "^", [LKMM_SHL] = "<<", [LKMM_SHR] = ">>",
+	[LKMM_EQ] = "==", [LKMM_NE] = "!=", [LKMM_LT] = "<", [LKMM_LE] = "<=", [LKMM_GT] = ">",
+	[LKMM_GE] = ">=", [LKMM_LAND] = "&&", [LKMM_LOR] = "||", [LKMM_NEG] = "-",
+	[LKMM_NOT] = "!", [LKMM_LNOT] = "!",
+};
+
+static bool fits(int64_t v, int type)
+{
+	int bits = type < 0 ? -type : type;
+
+	if (bits == 64)
+		return type > 0 || v >= 0;
+	return type < 0 ? v >= 0 && v >> bits == 0 : v >> (bits - 1) == 0 || v >> (bits - 1) == -1;
+}
+
+static void put_number(struct rust_process *p, int64_t v, int type)
+{
+	if (fits(v, type))
+		text_add(p->e->out, "%" PRId64, v);
+	else
+		text_add(p->e->out, "%" PRId64 "_i64 as %s", v, emit_rust_type(type));
+}
+
+static bool is_one_piece(const struct rust_process *p, const struct lkmm_expr *x, int want)
+{
+	int type = emit_rust_type_of(p, x);
+	int64_t v;
+
+	if (is_constant(x, &v) && (type == RUST_TYPE_ANY || type == want))
+		return v >= 0 && (want == RUST_TYPE_BOOL || fits(v, want));
+	if (type == RUST_TYPE_BOOL && want != RUST_TYPE_BOOL)
+		return true;		/* i32::from(...) */
+	if (type != want)
+		return false;
+	if (x->kind == LKMM_CAST)
+		return is_one_piece(p, x->a, want);
+	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_OP && is_pointer_op(x->access->op))
+		return x->access->op->becomes;
+	return x->kind == LKMM_REGISTER ||
+	       (x->kind == LKMM_ACCESS && x->access->kind != LKMM_PLAIN_STORE);
+}
+
+/* As an operand: parentheses around everything that is made of parts. */
+static void put_part(struct rust_process *p, const struct lkmm_expr *x, int want)
+{
+	bool one = is_one_piece(p, x, want);
+
+	text_puts(p->e->out, one ? "" : "(");
+	emit_rust_value(p, x, want);
+	text_puts(p->e->out, one ? "" : ")");
+}
+
+static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
+{
+	int a = emit_rust_type_of(p, x->a), b = emit_rust_type_of(p, x->b), type = common(a, b);
+
+	if (x->op == LKMM_LAND || x->op == LKMM_LOR) {
+		text_puts(p->e->out, "(");
+		emit_rust_condition(p, x->a);
+		text_add(p->e->out, ") %s (", operators[x->op]);
+		emit_rust_condition(p, x->b);
+		text_puts(p->e->out, ")");
+		return;
+	}
+	/* Truth values alone are compared as such. */
+	if (x->op >= LKMM_EQ && a == RUST_TYPE_BOOL && b == RUST_TYPE_BOOL)
+		type = RUST_TYPE_BOOL;
+	/* Shifts take what is shifted as it is, and a count of any type. */
+	if (x->op == LKMM_SHL || x->op == LKMM_SHR)
+		type = promote(a);
+	put_part(p, x->a, type);
+	text_add(p->e->out, " %s ", operators[x->op]);
+	put_part(p, x->b, type);
+}
+
+static void put_unary(struct rust_process *p, const struct lkmm_expr *x)
+{
+	int type = emit_rust_type_of(p, x);
+
+	if (x->op == LKMM_LNOT && emit_rust_type_of(p, x->a) != RUST_TYPE_BOOL) {
+		put_part(p, x->a, promote(emit_rust_type_of(p, x->a)));
+		text_puts(p->e->out, " == 0");
+	} else if (x->op == LKMM_NEG && type < 0) {
+		put_part(p, x->a, type);
+		text_puts(p->e->out, ".wrapping_neg()");
+	} else {
+		text_puts(p->e->out, operators[x->op]);
+		put_part(p, x->a, type);
+	}
+}
+
+/* Adds @x as the type it has, or a number as the type @want. */
+static void put_expr(struct rust_process *p, const struct lkmm_expr *x, int want)
+{
+	struct text *out = p->e->out;
+	int64_t v;
+
+	if (is_constant(x, &v)) {
+		put_number(p, v, want);
+		return;
+	}
+	switch (x->kind) {
+	case LKMM_NUMBER:
+		break;
+	case LKMM_ADDRESS:
+		put_variable(p, x->index);
+		text_puts(out, " as i64");
+		break;
+	case LKMM_REGISTER:
+		emit_register(p->e, p->t, x->index);
+		break;
+	case LKMM_UNARY:
+		put_unary(p, x);
+		break;
+	case LKMM_BINARY:
+		put_binary(p, x);
+		break;
+	case LKMM_CONDITIONAL:
+		text_puts(out, "if ");
+		emit_rust_condition(p, x->a);
+		text_puts(out, " { ");
+		emit_rust_value(p, x->b, want);
+		text_puts(out, " } else { ");
+		emit_rust_value(p, x->c, want);
+		text_puts(out, " }");
+		break;
+	case LKMM_CAST:
+		emit_rust_value(p, x->a, want);
+		break;
+	case LKMM_ASSIGN:
+		text_puts(out, "{ ");
+		emit_rust_effect(p, x);
+		text_puts(out, " ");
+		emit_register(p->e, p->t, x->index);
+		text_puts(out, " }");
+		break;
+	case LKMM_COMMA:
+		text_puts(out, "{ ");
+		emit_rust_effect(p, x->a);
+		text_puts(out, " ");
+		emit_rust_value(p, x->b, want);
+		text_puts(out, " }");
+		break;
+	case LKMM_ACCESS:
+		emit_rust_access(p, x->access);
+		break;
+	}
+}
+
+void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want)
+{
+	int type = emit_rust_type_of(p, x);
+
+	if (p->e->stored && x->kind == LKMM_NUMBER) {
+		/* the perpetual form: not the number that the test stores */
+		text_add(p->e->out, "(%s) as %s", p->e->stored, emit_rust_type(want));
+	} else if (want == RUST_TYPE_BOOL) {
+		emit_rust_condition(p, x);
+	} else if (type == RUST_TYPE_BOOL) {
+		text_add(p->e->out, "%s::from(", emit_rust_type(want));
+		put_expr(p, x, type);
+		text_puts(p->e->out, ")");
+	} else if (type == want || type == RUST_TYPE_ANY) {
+		put_expr(p, x, want);
+	} else {
+		put_part(p, x, type);
+		text_add(p->e->out, " as %s", emit_rust_type(want));
+	}
+}
+
+void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x)
+{
+	int type = emit_rust_type_of(p, x);
+	int64_t v;
+
+	if (is_constant(x, &v)) {
+		text_puts(p->e->out, v ? "true" : "false");
+	} else if (type == RUST_TYPE_BOOL) {
+		put_expr(p, x, type);
+	} else {
+		put_part(p, x, promote(type));
+		text_puts(p->e->out, " != 0");
+	}
+}
+
+/* ---- what has no value ---- */
+
+static void put_assignment(struct rust_process *p, const struct lkmm_expr *x)
+{
+	const struct place *reg = &p->e->reg[p->t][x->index];
+	int type = width_or_long(reg->width);
+
+	if (p->let_later[x->index])
+		text_puts(p->e->out, "let ");
+	emit_register(p->e, p->t, x->index);
+	if (p->let_later[x->index] && emit_rust_type_of(p, x->a) == RUST_TYPE_ANY)
+		text_add(p->e->out, ": %s", emit_rust_type(type));
+	text_puts(p->e->out, " = ");
+	emit_rust_value(p, x->a, type);
+}
+
+void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x)
+{
+	struct text *out = p->e->out;
+
+	if (x->kind == LKMM_COMMA) {
+		emit_rust_effect(p, x->a);
+		text_puts(out, " ");
+		emit_rust_effect(p, x->b);
+		return;
+	}
+	if (x->kind == LKMM_CAST) {
+		emit_rust_effect(p, x->a);
+		return;
+	}
+	if (x->kind == LKMM_ASSIGN) {
+		put_assignment(p, x);
+	} else if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_PLAIN_STORE) {
+		put_store(p, x->access);
+	} else {
+		if (x->kind != LKMM_ACCESS || x->access->kind == LKMM_PLAIN_LOAD ||
+		    !is_one_piece(p, x, emit_rust_type_of(p, x)))
+			text_puts(out, "let _ = ");
+		put_expr(p, x, promote(emit_rust_type_of(p, x)));
+	}
+	text_puts(out, ";");
+}

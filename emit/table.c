@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What a test needs besides its processes: the loops that run through a batch, first values, what is
+ * observed, and the table that runtime/run.c goes by.
+ */
+#include "emit.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* How many registers of the process @t are observed. */
+static int count_observed(const struct emit *e, int t)
+{
+	int n = 0;
+
+	for (int i = 0; i < e->nvalues; i++)
+		n += e->value[i].thread == t;
+	return n;
+}
+
+/* ---- loops ---- */
+
+static void put_arguments(struct emit *e, int t)
+{
+	for (int l = 0; l < e->l->test.nlocs; l++)
+		if (emit_uses(e, t, l))
+			text_add(e->out, "run_at(b, %d, i), ", l);
+	text_add(e->out, "&b->out[%d][%d * i]", t, count_observed(e, t));
+}
+
+static void put_loop_name(struct emit *e, int t, const char *form)
+{
+	if (strcmp(form, "_c"))
+		text_add(e->out, "test%d_P%d_loop%s", e->number, t, form);
+	else
+		text_add(e->out, "RUN_NAME(test%d_P%d_loop)", e->number, t);
+}
+
+void emit_loop(struct emit *e, int t, const char *form)
+{
+	text_puts(e->out, "run_process ");
+	put_loop_name(e, t, form);
+	text_puts(e->out, ";\n\nvoid ");
+	put_loop_name(e, t, form);
+	text_puts(e->out, "(const struct run_batch *b, int thread)\n{\n");
+	text_puts(e->out, "\tfor (int i = 0; i < b->n; i++) {\n\t\trun_begin(b, thread, i);\n");
+	text_add(e->out, "\t\ttest%d_P%d%s(", e->number, t, strcmp(form, "_c") ? form : "");
+	put_arguments(e, t);
+	text_puts(e->out, ");\n\t}\n}\n\n");
+}
+
+/* ---- first values ---- */
+
+static void put_first_value(struct emit *e, int l)
+{
+	const struct lkmm_test *t = &e->l->test;
+	int to = lkmm_pointee(t, t->loc[l].init);
+
+	if (e->place[l].kind == PLACE_LOCK) {
+		text_add(e->out, "\trun_lock_init(run_at(b, %d, i));\n", l);
+	} else if (e->place[l].kind == PLACE_SRCU) {
+		text_add(e->out, "\trun_srcu_init(run_at(b, %d, i));\n", l);
+	} else {
+		text_add(e->out, "\t*(%s *)run_at(b, %d, i) = ", c_type(e->place[l].width), l);
+		if (to >= 0)
+			text_add(e->out, "(long)run_at(b, %d, i);\n", to);
+		else if (t->loc[l].init == INT64_MIN)
+			text_puts(e->out, "INT64_MIN;\n");
+		else
+			text_add(e->out, "(%s)%" PRId64 "L;\n", c_type(e->place[l].width),
+				 t->loc[l].init);
+	}
+}
+
+static void put_init(struct emit *e)
+{
+	text_add(e->out, "static void test%d_init(const struct run_batch *b, int i)\n{\n", e->number);
+	for (int l = 0; l < e->l->test.nlocs; l++)
+		put_first_value(e, l);
+	text_puts(e->out, "\t(void)b;\n\t(void)i;\n}\n\n");
+}
+
+/* ---- what is observed ---- */
+
+static void put_value_of(struct emit *e, int k)
+{
+	const struct lkmm_atom *a = &e->value[k];
+	const struct place *p = a->thread < 0 ? &e->place[a->index] : &e->reg[a->thread][a->index];
+	int before = 0;
+
+	for (int i = 0; i < k; i++)
+		before += e->value[i].thread == a->thread;
+	text_add(e->out, "\tvalue[%d] = ", k);
+	if (p->cookie) {
+		/* The model's cookies are all alike: the value of the srcu_struct. */
+		text_puts(e->out, "0;\n");
+		return;
+	}
+	if (p->holds_address)
+		text_add(e->out, "run_name(b, %d, i, ", e->l->test.nlocs);
+	if (a->thread < 0)
+		text_add(e->out, "*(%s *)run_at(b, %d, i)", c_type(p->width), a->index);
+	else
+		text_add(e->out, "b->out[%d][%d * i + %d]", a->thread, count_observed(e, a->thread),
+			 before);
+	text_puts(e->out, p->holds_address ? ");\n" : ";\n");
+}
+
+static void put_collect(struct emit *e)
+{
+	text_add(e->out, "static void test%d_collect(const struct run_batch *b, int i, int64_t *value)\n{\n",
+		 e->number);
+	for (int k = 0; k < e->nvalues; k++)
+		put_value_of(e, k);
+	text_puts(e->out, "\t(void)b;\n\t(void)i;\n\t(void)value;\n}\n\n");
+}
+
+/* ---- the table ---- */
+
+static void put_sizes(struct emit *e)
+{
+	text_add(e->out, "static const size_t test%d_size[] = {", e->number);
+	for (int l = 0; l < e->l->test.nlocs; l++)
+		text_add(e->out, " sizeof(%s),",
+			 e->place[l].kind == PLACE_LOCK ? "struct run_lock" :
+			 e->place[l].kind == PLACE_SRCU ? "struct run_srcu" : c_type(e->place[l].width));
+	text_puts(e->out, " 0 };\n\n");
+}
+
+static bool has_perpetual(const struct emit *e, const char *const *form, int t, int f)
+{
+	return form[f] && e->form[t] >> f & 1 && emit_perpetual_fits(e);
+}
+
+static void put_perpetual_names(struct emit *e, const char *const *form)
+{
+	for (int t = 0; t < e->l->test.nthreads; t++)
+		for (int f = 0; f < EMIT_FORMS; f++)
+			if (has_perpetual(e, form, t, f))
+				text_add(e->out, "extern run_process test%d_P%d_perpetual%s;\n",
+					 e->number, t, form[f]);
+}
+
+static void put_threads(struct emit *e, const char *const *form)
+{
+	int n = e->l->test.nthreads;
+
+	for (int t = 0; t < n; t++)
+		for (int f = 0; f < EMIT_FORMS; f++)
+			if (form[f] && e->form[t] >> f & 1)
+				text_add(e->out, "extern run_process test%d_P%d_loop%s;\n", e->number, t,
+					 form[f]);
+	put_perpetual_names(e, form);
+	text_add(e->out, "static const struct run_thread test%d_thread[] = {\n", e->number);
+	for (int t = 0; t < n; t++) {
+		text_puts(e->out, "\t{ {");
+		for (int f = 0; f < EMIT_FORMS; f++)
+			if (form[f] && e->form[t] >> f & 1)
+				text_add(e->out, " [%d] = test%d_P%d_loop%s,", f, e->number, t, form[f]);
+		text_add(e->out, " }, .nout = %d, .perpetual = {", count_observed(e, t));
+		for (int f = 0; f < EMIT_FORMS; f++)
+			if (has_perpetual(e, form, t, f))
+				text_add(e->out, " [%d] = test%d_P%d_perpetual%s,", f, e->number, t,
+					 form[f]);
+		text_puts(e->out, " } },\n");
+	}
+	text_puts(e->out, "};\n\n");
+}
+
+void emit_table(struct emit *e, const char *const *form)
+{
+	text_puts(e->out, "/* ");
+	text_comment(e->out, e->l->test.name);
+	text_puts(e->out, " */\n");
+	put_init(e);
+	put_collect(e);
+	put_sizes(e);
+	put_threads(e, form);
+	if (emit_perpetual_fits(e))
+		emit_perpetual_table(e);
+	text_add(e->out,
+		 "const struct run_test test%d = {\n\t.thread = test%d_thread, .size = test%d_size,\n"
+		 "\t.init = test%d_init, .collect = test%d_collect,\n"
+		 "\t.nthreads = %d, .nlocs = %d, .nvalues = %d, .sleeps = %s,\n",
+		 e->number, e->number, e->number, e->number, e->number, e->l->test.nthreads,
+		 e->l->test.nlocs, e->nvalues, e->sleeps ? "true" : "false");
+	if (emit_perpetual_fits(e))
+		text_add(e->out, "\t.perpetual = &test%d_perpetual,\n", e->number);
+	text_puts(e->out, "};\n\n");
+}

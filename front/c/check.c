@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What the grammar of C allows and C does not: nothing taken for a value, a number for an address, an
+ * operation on another atomic type, a break outside of a loop.
+ */
+#include "front/litmus.h"
+
+#include <stdlib.h>
+
+static const struct lkmm_op *op_of(const struct lkmm_expr *e)
+{
+	return e->access->kind == LKMM_OP ? e->access->op : NULL;
+}
+
+static bool has_value(const struct lkmm_expr *e)
+{
+	if (e->kind != LKMM_ACCESS)
+		return true;
+	switch (e->access->kind) {
+	case LKMM_OP:
+		return op_of(e)->returns;
+	case LKMM_FENCE:
+	case LKMM_LOCK:
+	case LKMM_UNLOCK:
+	case LKMM_SRCU_UNLOCK:
+	case LKMM_SYNC_SRCU:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static bool is_constant(const struct lkmm_expr *e)
+{
+	switch (e->kind) {
+	case LKMM_NUMBER:
+		return true;
+	case LKMM_UNARY:
+	case LKMM_CAST:
+		return e->a && is_constant(e->a);
+	case LKMM_BINARY:
+		return e->a && e->b && is_constant(e->a) && is_constant(e->b);
+	default:
+		return false;
+	}
+}
+
+/* The parameter that is the object of @e, if that was declared with an atomic type. */
+static const struct param *atomic_object(const struct litmus *l, const struct lkmm_expr *e)
+{
+	const struct lkmm_expr *address = e->access->arg[op_of(e)->object];
+
+	for (int i = 0; address && address->kind == LKMM_ADDRESS && i < l->nparams; i++)
+		if (l->param[i].loc == address->index && l->param[i].type.atomic)
+			return &l->param[i];
+	return NULL;
+}
+
+/*
+ * smp_load_acquire(*x) where x points to a number. Registers are not looked at, nor what starts as
+ * an address: many a test has int where it should have a pointer.
+ */
+static bool loads_number(const struct litmus *l, const struct lkmm_expr *e)
+{
+	const struct lkmm_expr *x;
+
+	if (e->kind != LKMM_ACCESS || e->access->kind != LKMM_PLAIN_LOAD)
+		return false;
+	x = e->access->arg[0];
+	return x && x->kind == LKMM_ADDRESS && e->type.width && abs(e->type.width) < 64 &&
+	       lkmm_pointee(&l->test, l->test.loc[x->index].init) < 0;
+}
+
+static void check_access(struct litmus *l, const struct lkmm_expr *e)
+{
+	const struct lkmm_op *op = op_of(e);
+	const struct lkmm_expr *address = e->access->arg[op ? op->object : 0];
+	const struct param *object;
+
+	if (address && is_constant(address))
+		litmus_report(l, address->at, "expected the address of a variable, found a number");
+	else if (address && loads_number(l, address))
+		litmus_report(l, address->at,
+			  "expected the address of a variable, found an integer of %d bits",
+			  abs(address->type.width));
+	if (!op || !op->atomic || !(object = atomic_object(l, e)))
+		return;
+	if (object->type.width != e->access->width)
+		litmus_report(l, e->at, "'%s' has %d bits, atomic%s_%s() is for %d",
+			  l->test.loc[object->loc].name, object->type.width,
+			  e->access->width == 64 ? "64" : "", op->name, e->access->width);
+}
+
+static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
+{
+	if (!e || l->nerrors != l->nchecked)
+		return;
+	if (value && !has_value(e))
+		litmus_report(l, e->at, "expected a value, but this has none");
+	check_expr(l, e->a, e->kind != LKMM_COMMA);
+	check_expr(l, e->b, e->kind != LKMM_COMMA || value);
+	check_expr(l, e->c, true);
+	if (e->kind != LKMM_ACCESS)
+		return;
+	for (int i = 0; i < LKMM_MAX_ARGS; i++)
+		check_expr(l, e->access->arg[i], true);
+	check_access(l, e);
+}
+
+void check_body(struct litmus *l, const struct lkmm_stmt *s, int loops)
+{
+	for (; s; s = s->next) {
+		bool loop = s->kind == LKMM_LOOP;
+
+		l->nchecked = l->nerrors;
+		if ((s->kind == LKMM_BREAK || s->kind == LKMM_CONTINUE) && !loops)
+			litmus_report(l, s->at, "expected a loop around '%s'",
+				  s->kind == LKMM_BREAK ? "break" : "continue");
+		check_expr(l, s->expr, s->kind != LKMM_EXPR);
+		check_expr(l, s->step, false);
+		check_body(l, s->body, loops + loop);
+		check_body(l, s->orelse, loops + loop);
+	}
+}

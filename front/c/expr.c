@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Expressions of C, as far as they make sense in a litmus test. */
+#include "front/litmus.h"
+
+#include <string.h>
+
+/* Expressions are walked by recursion: this keeps the stack small whatever their shape. */
+enum { MAX_PARTS = 5000 };
+
+void count_part(struct litmus *l, struct lkmm_place at)
+{
+	if (++l->parts > MAX_PARTS)
+		lex_fatal(&l->x, at, "expected a statement or condition of at most %d parts",
+			  MAX_PARTS);
+}
+
+struct lkmm_expr *new_expr(struct litmus *l, enum lkmm_expr_kind kind, struct lkmm_place at)
+{
+	struct lkmm_expr *e = litmus_alloc(l, sizeof(*e));
+
+	count_part(l, at);
+	if (e) {
+		e->kind = kind;
+		e->at = at;
+	}
+	return e;
+}
+
+struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
+			     struct lkmm_expr *b, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, b ? LKMM_BINARY : LKMM_UNARY, at);
+
+	if (e) {
+		e->op = op;
+		e->a = a;
+		e->b = b;
+	}
+	return e;
+}
+
+struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
+			     struct lkmm_expr *address, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_ACCESS, at), **all;
+
+	all = litmus_grow(l, l->access, l->naccesses, sizeof(*all));
+	if (!e || !all || !(e->access = litmus_alloc(l, sizeof(*e->access))))
+		return NULL;
+	l->access = all;
+	l->access[l->naccesses++] = e;
+	e->access->kind = kind;
+	e->access->inout = -1;
+	e->access->arg[0] = address;
+	return e;
+}
+
+struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_NUMBER, at);
+
+	if (e)
+		e->number = n;
+	return e;
+}
+
+/* A register, or the address of a location. */
+struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int index,
+			    struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, kind, at);
+
+	if (e)
+		e->index = index;
+	return e;
+}
+
+struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_CAST, at);
+
+	if (e) {
+		e->index = e->type.width = width;
+		e->a = a;
+	}
+	return e;
+}
+
+/* ---- names ---- */
+
+/* The object that @address points to, or its value. */
+static struct lkmm_expr *new_object(struct litmus *l, struct lkmm_expr *address,
+				    struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(l, LKMM_PLAIN_LOAD, address, at);
+
+	if (e) {
+		e->type = c_object(l, address);
+		e->access->size = c_access_size(address, &e->type);
+	}
+	return e;
+}
+
+static struct lkmm_expr *new_variable(struct litmus *l, const struct param *p, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_index(l, LKMM_ADDRESS, p->loc, at);
+
+	if (e)
+		e->type = c_value_type(p->type);
+	return e;
+}
+
+struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_index(l, LKMM_REGISTER, reg, at);
+
+	if (e && reg >= 0 && l->thread->reg) {
+		e->type = l->thread->reg[reg].type;
+		e->type.width = l->thread->reg[reg].width;
+	}
+	return e;
+}
+
+/* It is a register from now on, so that it is not known only once. */
+static struct lkmm_expr *parse_unknown_name(struct litmus *l, const struct token *name)
+{
+	if (not_read(name)) {
+		lex_error(&l->x, name->at, "%s", not_read(name));
+		return NULL;
+	}
+	unknown_name(l, name);
+	return new_local(l, add_register(l, l->thread, name->text, name->len, 0), name->at);
+}
+
+const struct param *find_param(const struct litmus *l, const struct token *t)
+{
+	for (int i = 0; i < l->nparams; i++)
+		if (is_location(&l->test.loc[l->param[i].loc], t->text, t->len))
+			return &l->param[i];
+	return NULL;
+}
+
+bool is_name_here(const struct litmus *l, const struct token *t)
+{
+	return find_register(l->thread, t->text, t->len) >= 0 || find_param(l, t);
+}
+
+static struct lkmm_expr *parse_name(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct token t = x->tok;
+	const struct param *p;
+	int i;
+
+	lex_next(x);
+	if (tok_is(x, "("))
+		return parse_call(l, &t);
+	i = find_register(l->thread, t.text, t.len);
+	if (i >= 0)
+		return new_local(l, i, t.at);
+	if ((p = find_param(l, &t)))
+		return new_variable(l, p, t.at);
+	/* A name that is assigned to without being declared is a register: tests do that. */
+	if (tok_is(x, "="))
+		return new_local(l, add_register(l, l->thread, t.text, t.len, 0), t.at);
+	return parse_unknown_name(l, &t);
+}
+
+static struct lkmm_expr *parse_primary(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *e = NULL;
+
+	if (x->tok.kind == T_NUMBER) {
+		e = new_number(l, x->tok.number, x->tok.at);
+		if (e)
+			e->type.width = c_number_width(&x->tok);
+		lex_next(x);
+	} else if (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) {
+		e = new_number(l, tok_is(x, "true"), x->tok.at);
+		lex_next(x);
+	} else if (x->tok.kind == T_NAME) {
+		e = parse_name(l);
+	} else if (lex_accept(x, "(")) {
+		e = parse_expr(l);
+		lex_expect(x, ")");
+	} else if (not_read(&x->tok)) {
+		lex_error(x, x->tok.at, "%s", not_read(&x->tok));
+	} else {
+		lex_expected(x, "an expression");
+	}
+	return e;
+}
+
+/* p->locked and n.locked: what is left of it stands for all of it. */
+static void pass_member(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	struct token dot = x->tok;
+
+	lex_next(x);
+	if (x->tok.kind != T_NAME)
+		lex_expected(x, "the name of a member");
+	else if (lex_next_is(x, "("))
+		lex_error(x, dot.at, "methods are Rust, whose processes start with 'fn'");
+	else
+		litmus_report_once(l, dot.at, "%s", not_read(&dot));
+	lex_next(x);
+}
+
+/* ---- stores and steps ---- */
+
+struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
+			     struct lkmm_place at)
+{
+	struct lkmm_expr *e;
+
+	if (!to || !value)
+		return NULL;
+	if (to->kind == LKMM_REGISTER) {
+		e = new_expr(l, LKMM_ASSIGN, at);
+		if (e) {
+			e->index = to->index;
+			e->a = value;
+		}
+		return e;
+	}
+	if (to->kind == LKMM_ACCESS && to->access->kind == LKMM_PLAIN_LOAD) {
+		e = new_access(l, LKMM_PLAIN_STORE, to->access->arg[0], to->at);
+		if (e) {
+			e->access->arg[1] = value;
+			e->access->size = to->access->size;
+		}
+		return e;
+	}
+	lex_error(&l->x, at,
+		  "only a register or an object that a pointer points to can be assigned to");
+	return NULL;
+}
+
+/* The address of @to is wanted twice and must be evaluated once: what keeps it in a register, or NULL
+ * if there is no need to. */
+static struct lkmm_expr *keep_address(struct litmus *l, struct lkmm_expr *to, struct lkmm_place at)
+{
+	struct lkmm_expr *address = to->access->arg[0], *r;
+	static const char name[] = "'address";
+
+	if (!address || address->kind == LKMM_ADDRESS || address->kind == LKMM_REGISTER)
+		return NULL;
+	r = new_index(l, LKMM_REGISTER, new_register(l, l->thread, name, sizeof(name) - 1, 0), at);
+	if (!r || r->index < 0)
+		return NULL;
+	to->access->arg[0] = r;
+	return new_assign(l, r, address, at);
+}
+
+/* a OP= b, and ++a as a += 1 */
+static struct lkmm_expr *update(struct litmus *l, struct lkmm_expr *to, enum lkmm_operator op,
+				struct lkmm_expr *by, struct lkmm_place at)
+{
+	struct lkmm_expr *keep = NULL, *e;
+
+	if (!to || !by)
+		return NULL;
+	if (to->kind == LKMM_ACCESS && to->access->kind == LKMM_PLAIN_LOAD)
+		keep = keep_address(l, to, at);
+	e = c_assign(l, to, c_binary(l, op, to, by, at), at);
+	if (keep) {
+		struct lkmm_expr *both = new_expr(l, LKMM_COMMA, at);
+
+		if (!both)
+			return NULL;
+		both->a = keep;
+		both->b = e;
+		both->type = e ? e->type : both->type;
+		return both;
+	}
+	return e;
+}
+
+/* The value of what has been changed by @step, before it was. */
+static struct lkmm_expr *c_step_back(struct litmus *l, enum lkmm_operator step, struct lkmm_expr *e,
+				     struct lkmm_place at)
+{
+	int width = e ? e->type.width : 0;
+
+	e = c_binary(l, step == LKMM_ADD ? LKMM_SUB : LKMM_ADD, e, new_number(l, 1, at), at);
+	return width ? c_convert(l, e, width) : e;
+}
+
+/* e[i] is *(e + i) */
+static struct lkmm_expr *parse_index(struct litmus *l, struct lkmm_expr *e)
+{
+	struct lkmm_place at = l->x.tok.at;
+	struct lkmm_expr *i;
+
+	lex_expect(&l->x, "[");
+	i = parse_expr(l);
+	lex_expect(&l->x, "]");
+	if (e && i && !is_pointer(e) && !is_pointer(i))
+		lex_error(&l->x, at, "expected a pointer or an array before '['");
+	return new_object(l, c_binary(l, LKMM_ADD, e, i, at), e ? e->at : at);
+}
+
+static struct lkmm_expr *parse_postfix(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *e = parse_primary(l);
+	struct lkmm_place at = x->tok.at;
+
+	while (tok_is(x, "->") || tok_is(x, ".")) {
+		pass_member(l);
+		e = new_object(l, e, at);
+	}
+	while (tok_is(x, "++") || tok_is(x, "--") || tok_is(x, "[")) {
+		enum lkmm_operator step = tok_is(x, "++") ? LKMM_ADD : LKMM_SUB;
+
+		if (tok_is(x, "[")) {
+			e = parse_index(l, e);
+			continue;
+		}
+		lex_next(x);
+		/* The old value is the new one, stepped back. */
+		e = update(l, e, step, new_number(l, 1, at), at);
+		e = c_step_back(l, step, e, at);
+	}
+	return e;
+}
+
+static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_expr *e = parse_c_unary(l);
+
+	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
+		return e->access->arg[0];
+	if (e && e->kind == LKMM_ADDRESS)
+		return e;
+	/* The address of a register is of no use but in *&r. */
+	if (e && e->kind == LKMM_REGISTER && !l->address_of) {
+		l->address_of = e;
+		l->address_at = at;
+		return e;
+	}
+	lex_error(&l->x, at, "'&' needs an object that a pointer points to");
+	return NULL;
+}
+
+/* What the pointer that follows points to. */
+static struct lkmm_expr *parse_object(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_expr *e = parse_c_unary(l);
+
+	if (!e || e != l->address_of)
+		return new_object(l, e, at);
+	l->address_of = NULL;
+	return e;
+}
+
+static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
+{
+	struct ctype t = parse_type(l);
+
+	lex_expect(&l->x, ")");
+	return c_cast(l, t, parse_c_unary(l), at);
+}
+
+/* A type that is the name of a register or parameter here is none. */
+static LEX_LOOKS_AHEAD bool is_cast(const struct litmus *l)
+{
+	struct lexer ahead = l->x;
+
+	if (!tok_is(&ahead, "("))
+		return false;
+	ahead.quiet = true;
+	lex_next(&ahead);
+	return tok_is_type(&ahead) && !is_name_here(l, &ahead.tok);
+}
+
+/* (NAME *)x, where no such name is known here */
+static LEX_LOOKS_AHEAD bool is_unknown_cast(const struct litmus *l)
+{
+	struct lexer ahead = l->x;
+
+	if (!tok_is(&ahead, "("))
+		return false;
+	ahead.quiet = true;
+	lex_next(&ahead);
+	if (ahead.tok.kind != T_NAME || is_name_here(l, &ahead.tok))
+		return false;
+	do
+		lex_next(&ahead);
+	while (tok_is(&ahead, "*"));
+	if (!lex_accept(&ahead, ")"))
+		return false;
+	return ahead.tok.kind == T_NAME || ahead.tok.kind == T_NUMBER;
+}
+
+/* What is cast is its value. */
+static struct lkmm_expr *parse_unknown_cast(struct litmus *l)
+{
+	lex_next(&l->x);
+	unknown_type(l, "", &l->x.tok);
+	lex_next(&l->x);
+	while (lex_accept(&l->x, "*"))
+		;
+	lex_expect(&l->x, ")");
+	return parse_c_unary(l);
+}
+
+struct lkmm_expr *parse_c_unary(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	struct lkmm_expr *e;
+
+	if (too_deep(l))
+		return NULL;
+	l->depth++;
+	if (is_cast(l)) {
+		lex_next(x);
+		e = parse_cast(l, at);
+	} else if (is_unknown_cast(l)) {
+		e = parse_unknown_cast(l);
+	} else if (lex_accept(x, "*")) {
+		e = parse_object(l, at);
+	} else if (lex_accept(x, "&")) {
+		e = parse_address_of(l, at);
+	} else if (lex_accept(x, "++")) {
+		e = update(l, parse_c_unary(l), LKMM_ADD, new_number(l, 1, at), at);
+	} else if (lex_accept(x, "--")) {
+		e = update(l, parse_c_unary(l), LKMM_SUB, new_number(l, 1, at), at);
+	} else if (lex_accept(x, "-")) {
+		e = c_unary(l, LKMM_NEG, parse_c_unary(l), at);
+	} else if (lex_accept(x, "~")) {
+		e = c_unary(l, LKMM_NOT, parse_c_unary(l), at);
+	} else if (lex_accept(x, "!")) {
+		e = c_unary(l, LKMM_LNOT, parse_c_unary(l), at);
+	} else if (lex_accept(x, "+")) {
+		e = parse_c_unary(l);
+	} else if (lex_accept(x, "sizeof")) {
+		e = parse_sizeof(l, at);
+	} else {
+		e = parse_postfix(l);
+	}
+	l->depth--;
+	return e;
+}
+
+/* ---- binary operators ---- */
+
+static const struct {
+	const char *text;
+	int level;
+	enum lkmm_operator op;
+} binary[] = {
+	{ "||", 1, LKMM_LOR }, { "&&", 2, LKMM_LAND }, { "|", 3, LKMM_OR }, { "^", 4, LKMM_XOR },
+	{ "&", 5, LKMM_AND }, { "==", 6, LKMM_EQ }, { "!=", 6, LKMM_NE },
+	{ "<", 7, LKMM_LT }, { "<=", 7, LKMM_LE },
+	{ ">", 7, LKMM_GT }, { ">=", 7, LKMM_GE }, { "<<", 8, LKMM_SHL },
+	{ ">>", 8, LKMM_SHR }, { "+", 9, LKMM_ADD },
+	{ "-", 9, LKMM_SUB }, { "*", 10, LKMM_MUL }, { "/", 10, LKMM_DIV }, { "%", 10, LKMM_MOD },
+};
+
+static int binary_index(const struct lexer *x)
+{
+	for (size_t i = 0; i < sizeof(binary) / sizeof(binary[0]); i++)
+		if (tok_is(x, binary[i].text))
+			return (int)i;
+	return -1;
+}
+
+static struct lkmm_expr *parse_binary(struct litmus *l, int level)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *e = parse_c_unary(l);
+	int i;
+
+	while ((i = binary_index(x)) >= 0 && binary[i].level >= level) {
+		struct lkmm_place at = x->tok.at;
+		struct lkmm_expr *right;
+
+		lex_next(x);
+		right = parse_binary(l, binary[i].level + 1);
+		if (!right)
+			return NULL;
+		e = c_binary(l, binary[i].op, e, right, at);
+	}
+	return e;
+}
+
+static struct lkmm_expr *parse_conditional(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	struct lkmm_expr *e = parse_binary(l, 1), *b;
+
+	if (!lex_accept(x, "?"))
+		return e;
+	b = parse_expr(l);
+	lex_expect(x, ":");
+	return c_conditional(l, e, b, parse_assignment(l), at);
+}
+
+struct lkmm_expr *parse_assignment(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *e;
+	struct lkmm_place at;
+
+	if (too_deep(l))
+		return NULL;
+	l->depth++;
+	e = parse_conditional(l);
+	at = x->tok.at;
+	if (lex_accept(x, "=")) {
+		e = c_assign(l, e, parse_assignment(l), at);
+	} else {
+		for (size_t i = 0; i < sizeof(binary) / sizeof(binary[0]); i++) {
+			char text[4];
+
+			strcpy(text, binary[i].text);
+			strcat(text, "=");
+			if (strlen(text) > 3 || binary[i].level == 6 || binary[i].level == 7 ||
+			    !lex_accept(x, text))
+				continue;
+			e = update(l, e, binary[i].op, parse_assignment(l), at);
+			break;
+		}
+	}
+	l->depth--;
+	return e;
+}
+
+struct lkmm_expr *parse_expr(struct litmus *l)
+{
+	struct lkmm_expr *e = parse_assignment(l);
+
+	while (tok_is(&l->x, ",")) {
+		struct lkmm_expr *c = new_expr(l, LKMM_COMMA, l->x.tok.at);
+
+		lex_next(&l->x);
+		if (!c)
+			return NULL;
+		c->a = e;
+		c->b = parse_assignment(l);
+		c->type = c->b ? c->b->type : c->type;
+		e = c;
+	}
+	return e;
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Statements of C, as far as they make sense in a litmus test. */
+#include "front/litmus.h"
+
+struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = litmus_alloc(l, sizeof(*s));
+
+	l->parts = 0;
+	if (s) {
+		s->kind = kind;
+		s->at = at;
+	}
+	return s;
+}
+
+static struct lkmm_stmt *expr_stmt(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, LKMM_EXPR, at);
+
+	if (s)
+		s->expr = e;
+	return s;
+}
+
+static struct lkmm_stmt *append(struct lkmm_stmt *list, struct lkmm_stmt *s)
+{
+	struct lkmm_stmt *last = list;
+
+	if (!list)
+		return s;
+	while (last->next)
+		last = last->next;
+	last->next = s;
+	return list;
+}
+
+/* A name is declared once in each block, and not again where it is a parameter. */
+static void declare_once(struct litmus *l, const struct token *name, int reg)
+{
+	struct declared *d = l->declared;
+
+	if (l->block == 1 && find_param(l, name))
+		litmus_report(l, name->at, "'%.*s' is declared twice, first as a parameter",
+			      name->len, name->text);
+	for (int i = 0; i < l->ndeclared; i++) {
+		if (d[i].reg == reg && d[i].block == l->block) {
+			litmus_report(l, name->at, "'%s' is declared twice, first in line %d",
+				      l->thread->reg[reg].name, d[i].line);
+			return;
+		}
+	}
+	d = litmus_grow(l, d, l->ndeclared, sizeof(*d));
+	if (!d)
+		return;
+	l->declared = d;
+	d[l->ndeclared++] = (struct declared){ reg, l->block, name->at.line };
+}
+
+/* int r1 = READ_ONCE(*x), *r2; */
+static int declare(struct litmus *l, const struct token *name, struct ctype t)
+{
+	struct lkmm_type type = c_value_type(t);
+	int i = add_register(l, l->thread, name->text, name->len, type.width);
+	struct lkmm_register *r = i >= 0 && l->thread->reg ? &l->thread->reg[i] : NULL;
+
+	if (r)
+		declare_once(l, name, i);
+	/* A register whose first value stands at the top of the test gets its type here. */
+	if (r && !r->width)
+		r->width = type.width;
+	if (r && !r->type.width)
+		r->type = type;
+	return i;
+}
+
+static struct lkmm_stmt *parse_declaration(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct ctype t = parse_type(l);
+	struct lkmm_stmt *list = NULL;
+
+	for (;;) {
+		struct lkmm_place at = x->tok.at;
+		struct lkmm_expr *r;
+
+		if (x->tok.kind != T_NAME) {
+			lex_expected(x, "the name of a register");
+			return NULL;
+		}
+		r = new_local(l, declare(l, &x->tok, t), at);
+		lex_next(x);
+		if (lex_accept(x, "="))
+			list = append(list, expr_stmt(l, c_assign(l, r, parse_assignment(l), at),
+						      at));
+		if (!lex_accept(x, ","))
+			break;
+		t.stars = 0;
+		t = parse_stars(l, t);
+	}
+	lex_expect(x, ";");
+	return list;
+}
+
+static struct lkmm_stmt *parse_stmt(struct litmus *l);
+
+static struct lkmm_expr *parse_parenthesised(struct litmus *l)
+{
+	struct litmus_mark mark = litmus_mark(l);
+	struct lkmm_expr *e;
+
+	lex_expect(&l->x, "(");
+	e = c_value(l, parse_expr(l));
+	lex_expect(&l->x, ")");
+	litmus_recover_parentheses(l, &mark, "){};");
+	return e;
+}
+
+static struct lkmm_stmt *parse_if(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, LKMM_IF, at);
+
+	if (!s)
+		return NULL;
+	s->expr = parse_parenthesised(l);
+	s->body = parse_stmt(l);
+	if (lex_accept(&l->x, "else"))
+		s->orelse = parse_stmt(l);
+	return s;
+}
+
+static struct lkmm_stmt *parse_while(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at);
+
+	if (!s)
+		return NULL;
+	s->expr = parse_parenthesised(l);
+	s->body = parse_stmt(l);
+	return s;
+}
+
+static struct lkmm_stmt *parse_do(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at);
+
+	if (!s)
+		return NULL;
+	s->test_after = true;
+	s->body = parse_stmt(l);
+	lex_expect(&l->x, "while");
+	s->expr = parse_parenthesised(l);
+	lex_expect(&l->x, ";");
+	return s;
+}
+
+static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
+{
+	struct lexer *x = &l->x;
+	struct litmus_mark mark = litmus_mark(l);
+	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at), *first = NULL;
+	int block = l->block;
+
+	if (!s)
+		return NULL;
+	l->block = ++l->nblocks;
+	lex_expect(x, "(");
+	if (tok_is_type(x)) {
+		first = parse_declaration(l);
+	} else {
+		if (!tok_is(x, ";"))
+			first = expr_stmt(l, parse_expr(l), at);
+		lex_expect(x, ";");
+	}
+	if (!tok_is(x, ";"))
+		s->expr = c_value(l, parse_expr(l));
+	lex_expect(x, ";");
+	if (!tok_is(x, ")"))
+		s->step = parse_expr(l);
+	lex_expect(x, ")");
+	litmus_recover_parentheses(l, &mark, "){}");
+	s->body = parse_stmt(l);
+	l->block = block;
+	return append(first, s);
+}
+
+static struct lkmm_stmt *parse_jump(struct litmus *l, enum lkmm_stmt_kind kind,
+				    struct lkmm_place at)
+{
+	lex_expect(&l->x, ";");
+	return new_stmt(l, kind, at);
+}
+
+static bool is_assignment(const struct lexer *x)
+{
+	return tok_is(x, "++") || tok_is(x, "--") ||
+	       (x->tok.kind == T_PUNCT && x->tok.text[x->tok.len - 1] == '=' && !tok_is(x, "==") &&
+		!tok_is(x, "!=") && !tok_is(x, "<=") && !tok_is(x, ">="));
+}
+
+/* herd7 has few keywords: continue = 1 assigns to a register, whatever else the word means. */
+static LEX_LOOKS_AHEAD bool is_assigned(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	return x->tok.kind == T_NAME && is_assignment(&ahead);
+}
+
+static struct lkmm_stmt *parse_expression(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = expr_stmt(l, parse_expr(l), at);
+
+	lex_expect(&l->x, ";");
+	return s;
+}
+
+/* The types that are not known are types, for all that. */
+static LEX_LOOKS_AHEAD bool starts_declaration(const struct litmus *l)
+{
+	const struct lexer *x = &l->x;
+	struct lexer ahead = *x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	if (tok_is_type(x))
+		return !is_name_here(l, &x->tok) || ahead.tok.kind == T_NAME;
+	if (x->tok.kind != T_NAME || (not_read(&x->tok) && !tok_is(x, "struct")))
+		return false;
+	if (!tok_is(&ahead, "*"))
+		return ahead.tok.kind == T_NAME;
+	while (tok_is(&ahead, "*"))
+		lex_next(&ahead);
+	/* a * b; is of no use as an expression */
+	return ahead.tok.kind == T_NAME && !is_name_here(l, &x->tok) &&
+	       (lex_next_is(&ahead, "=") || lex_next_is(&ahead, ";") || lex_next_is(&ahead, ","));
+}
+
+/* A statement; a list of them where it declares, or is a block. */
+static struct lkmm_stmt *parse_stmt(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	struct lkmm_stmt *s;
+
+	if (too_deep(l))
+		return NULL;
+	l->depth++;
+	if (tok_is(x, "{")) {
+		s = parse_block(l);
+	} else if (lex_accept(x, ";")) {
+		s = NULL;
+	} else if (is_assigned(x)) {
+		s = parse_expression(l, at);
+	} else if (lex_accept(x, "if")) {
+		s = parse_if(l, at);
+	} else if (lex_accept(x, "while")) {
+		s = parse_while(l, at);
+	} else if (lex_accept(x, "do")) {
+		s = parse_do(l, at);
+	} else if (lex_accept(x, "for")) {
+		s = parse_for(l, at);
+	} else if (lex_accept(x, "break")) {
+		s = parse_jump(l, LKMM_BREAK, at);
+	} else if (lex_accept(x, "continue")) {
+		s = parse_jump(l, LKMM_CONTINUE, at);
+	} else if (lex_accept(x, "return")) {
+		s = parse_jump(l, LKMM_RETURN, at);
+	} else if (starts_declaration(l)) {
+		s = parse_declaration(l);
+	} else if (not_read(&x->tok)) {
+		lex_error(x, at, "%s", not_read(&x->tok));
+		s = NULL;
+	} else {
+		s = parse_expression(l, at);
+	}
+	if (l->address_of)
+		litmus_report(l, l->address_at, "'&' needs an object that a pointer points to");
+	l->address_of = NULL;
+	l->depth--;
+	return s;
+}
+
+/* The same in a block: after an error, what follows it is read. */
+static struct lkmm_stmt *parse_next(struct litmus *l)
+{
+	struct litmus_mark mark = litmus_mark(l);
+	int block = l->block;
+	struct lkmm_stmt *s = parse_stmt(l);
+
+	if (!litmus_recover_statement(l, &mark))
+		return s;
+	l->block = block;
+	l->address_of = NULL;
+	return NULL;
+}
+
+/* An empty block is an empty statement, so that NULL always means none. */
+struct lkmm_stmt *parse_block(struct litmus *l)
+{
+	struct lkmm_stmt *first = new_stmt(l, LKMM_EXPR, l->x.tok.at), *last = first;
+	int block = l->block;
+
+	l->block = ++l->nblocks;
+	lex_expect(&l->x, "{");
+	while (!tok_is(&l->x, "}") && !l->x.error[0]) {
+		struct lkmm_stmt *s;
+
+		if (l->x.tok.kind == T_END) {
+			lex_expected(&l->x, "'}'");
+			return NULL;
+		}
+		s = parse_next(l);
+		if (last && s) {
+			last->next = s;
+			while (last->next)
+				last = last->next;
+		}
+	}
+	lex_expect(&l->x, "}");
+	l->block = block;
+	return first;
+}

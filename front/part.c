@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The header of a litmus test, and its processes. */
+#include "front/rust/rust.h"
+
+#include <string.h>
+
+/* ---- the header ---- */
+
+/* static void P0(, or unsafe fn P0(: what stands in front of the name, if anything, belongs there. */
+static bool process_starts(const struct lexer *x)
+{
+	static const char *const words[] = { "static", "inline", "extern", "fn", "unsafe", "pub" };
+	struct lexer ahead = *x;
+	int64_t n;
+
+	ahead.quiet = true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!tok_is(&ahead, words[i]) && !tok_is_type(&ahead))
+			continue;
+		lex_next(&ahead);
+		i = (size_t)-1;
+	}
+	return process_number(&ahead, &n) && lex_next_is(&ahead, "(");
+}
+
+/* enum { or struct name { */
+static bool has_body(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	return tok_is(&ahead, "{") || lex_next_is(&ahead, "{");
+}
+
+/* Passes over a declaration that no test can have: to its semicolon, or its closing brace. */
+static void pass_item(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct litmus_mark mark = litmus_mark(l);
+	int depth = 0, line = x->tok.at.line;
+	bool directive = tok_is(x, "#"), end = false;
+
+	if (x->error[0])
+		return;
+	x->quiet = x->code = true;
+	lex_again(x);
+	while (x->tok.kind != T_END && !end) {
+		depth += tok_is(x, "{") - tok_is(x, "}");
+		end = depth <= 0 && (tok_is(x, ";") || (tok_is(x, "}") && !lex_next_is(x, ";")));
+		lex_next(x);
+		if (directive)
+			end = x->tok.at.line != line;
+	}
+	x->code = false;
+	lex_again(x);
+	x->quiet = false;
+	litmus_skipped(l, &mark);
+	if (l->nskipped)
+		l->skipped[l->nskipped - 1].thread = LITMUS_ITEM;
+}
+
+/* What is in the place of the header, and is none. */
+static bool pass_out_of_place(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	if (process_starts(x)) {
+		lex_expected(x, "the initial state, { ... }");
+		return true;
+	}
+	if (!tok_is(x, "#") && !tok_is(x, "typedef") && !tok_is(x, "struct") && !tok_is(x, "union") &&
+	    !tok_is(x, "enum"))
+		return false;
+	/* "struct" may begin a sentence, too. */
+	if (!tok_is(x, "#") && !tok_is(x, "typedef") && !has_body(x))
+		return false;
+	litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
+	pass_item(l);
+	return true;
+}
+
+/* To the brace that opens the variables: what stands before it is for other tools. */
+static void pass_header(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	lex_next_line(x);
+	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "{"))
+		if (!pass_out_of_place(l))
+			lex_next_line(x);
+}
+
+void parse_header(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	const char *name;
+	int len;
+
+	lex_next(x);
+	if (!tok_is(x, "C") && !tok_is(x, "LKMM") && !tok_is(x, "Rust")) {
+		lex_expected(x, "a litmus test, which starts with 'C NAME' or 'Rust NAME'");
+		return;
+	}
+	lex_rest_of_line(x, &name, &len);
+	if (!len)
+		lex_error(x, x->at, "expected the name of the test");
+	l->test.name = litmus_text(l, name, len);
+	pass_header(l);
+}
+
+/* ---- the processes ---- */
+
+static void parse_parameter(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct ctype t = parse_type(l);
+	struct token name = x->tok;
+	struct param *param;
+	int loc;
+
+	if (name.kind != T_NAME) {
+		lex_expected(x, "the type or name of a parameter");
+		return;
+	}
+	lex_next(x);
+	/* As a parameter, x[] is *x. */
+	if (tok_is(x, "[")) {
+		t.stars++;
+		parse_bound(l);
+	}
+	if (!t.stars) {
+		litmus_report(l, name.at, "parameter '%.*s' must be a pointer to a shared variable",
+			      name.len > 80 ? 80 : name.len, name.text);
+		t.stars = 1;
+	}
+	if (find_param(l, &name)) {
+		litmus_report(l, name.at, "there already is a parameter '%.*s'",
+			      name.len > 80 ? 80 : name.len, name.text);
+		return;
+	}
+	loc = add_location(l, name.text, name.len);
+	param = litmus_grow(l, l->param, l->nparams, sizeof(*param));
+	if (!param || x->error[0])
+		return;
+	l->param = param;
+	l->param[l->nparams++] = (struct param){ loc, t };
+	if (!l->test.loc[loc].width)
+		l->test.loc[loc].width = t.stars > 1 ? 64 : t.width;
+}
+
+bool process_number(const struct lexer *x, int64_t *n)
+{
+	if (x->tok.kind != T_NAME || x->tok.text[0] != 'P' || x->tok.len < 2 || x->tok.len > 4)
+		return false;
+	*n = 0;
+	for (int i = 1; i < x->tok.len; i++) {
+		if (x->tok.text[i] < '0' || x->tok.text[i] > '9')
+			return false;
+		*n = *n * 10 + x->tok.text[i] - '0';
+	}
+	return true;
+}
+
+static void parse_parameters(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct litmus_mark mark;
+
+	lex_expect(x, "(");
+	if (tok_is(x, "void") && lex_next_is(x, ")"))
+		lex_next(x);
+	if (!tok_is(x, ")")) {
+		do {
+			mark = litmus_mark(l);
+			parse_parameter(l);
+			litmus_recover(l, &mark, ",){");
+		} while (lex_accept(x, ","));
+	}
+	mark = litmus_mark(l);
+	lex_expect(x, ")");
+	if (litmus_recover(l, &mark, "){"))
+		lex_accept(x, ")");
+}
+
+static void parse_c_process(struct litmus *l)
+{
+	l->param = NULL;
+	l->declared = NULL;
+	l->nparams = l->ndeclared = l->block = l->nblocks = 0;
+	lex_next(&l->x);
+	parse_parameters(l);
+	l->thread->body = parse_block(l);
+	check_body(l, l->thread->body, 0);
+}
+
+/* Process @n, in either language. */
+static void parse_process(struct litmus *l, int64_t n)
+{
+	struct lexer *x = &l->x;
+
+	if (!(l->thread = thread_number(l, n)))
+		return;
+	if (l->thread->body) {
+		litmus_report(l, x->tok.at, "there already is a process P%d", (int)n);
+		l->thread = NULL;
+		pass_item(l);
+		return;
+	}
+	x->code = true;
+	if (x->rust)
+		parse_rust_process(l);
+	else
+		parse_c_process(l);
+	x->code = false;
+	/* The brace that closes the body was read as code: look again at what follows it. */
+	lex_again(x);
+}
+
+/* Whether a process, or what may be meant for one, starts here; a condition has no braces. */
+static bool item_starts(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	if (not_read(&x->tok))
+		return true;
+	ahead.quiet = ahead.code = true;
+	while (ahead.tok.kind != T_END && !tok_is(&ahead, "{"))
+		lex_next(&ahead);
+	return ahead.tok.kind != T_END && x->tok.kind == T_NAME;
+}
+
+/* static void, and other words in front of the name of a process in C */
+static void pass_c_words(struct litmus *l)
+{
+	int64_t n;
+
+	while (process_starts(&l->x) && !process_number(&l->x, &n))
+		lex_next(&l->x);
+}
+
+/* vod P0( */
+static bool pass_unknown_word(struct litmus *l)
+{
+	struct lexer ahead = l->x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	if (l->x.tok.kind != T_NAME || !process_starts(&ahead))
+		return false;
+	unknown_type(l, "", &l->x.tok);
+	lex_next(&l->x);
+	return true;
+}
+
+/* Neither a process nor a condition. */
+static void pass_unknown_item(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	if (not_read(&x->tok))
+		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
+	else if (!x->rust && pass_unknown_word(l))
+		return;
+	else if (x->rust)
+		litmus_report(l, x->tok.at, "expected the name of a process, P0, found '%.*s'",
+			      x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
+	else
+		litmus_report(l, x->tok.at, "expected a process, P0(...) or fn P0(...), found '%.*s'",
+			      x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
+	x->rust = false;
+	l->thread = NULL;
+	pass_item(l);
+}
+
+void parse_processes(struct litmus *l)
+{
+	int64_t n;
+	struct lexer *x = &l->x;
+	bool any = false;
+
+	while (!x->error[0]) {
+		bool rust = rust_process_starts(l);
+
+		if (!rust)
+			pass_c_words(l);
+		if (process_number(x, &n))
+			parse_process(l, n);
+		else if (rust || item_starts(x))
+			pass_unknown_item(l);
+		else
+			break;
+		any = true;
+	}
+	if (!any)
+		lex_expected(x, "a process, P0(...) or fn P0(...)");
+	for (int i = 0; i < l->test.nthreads && !x->error[0]; i++)
+		if (!l->test.thread[i].body && !l->nskipped)
+			litmus_report(l, x->tok.at, "there is no process P%d", i);
+}

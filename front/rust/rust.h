@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Processes in Rust, with the API of the crate lkmm:
+ *
+ *	rust.c		the process: its parameters and its body; variables with Rust's types
+ *	rust_type.c	types, and whether a value has the one that is asked for
+ *	rust_value.c	local variables; values, and the statements that have to run before them
+ *	rust_expr.c	operators
+ *	rust_call.c	names, and calls of functions
+ *	rust_method.c	calls of methods: those of Atomic, Result, pointers and integers
+ *	rust_flow.c	blocks, let, if
+ *	rust_loop.c	loops, break, continue, return
+ *	rust_match.c	patterns: match, if let, let else
+ *	rust_unknown.c	names that are not known, and what to write instead
+ *
+ * Rust's blocks are expressions and the checker's are not. So an expression is translated while it
+ * is read: what has to run first is appended to the list of statements, @out, and what is left is a
+ * struct value. A dependency is then what it is in C, where one would have written the same with
+ * a variable for each such value.
+ */
+#ifndef LKMM_RUST_H
+#define LKMM_RUST_H
+
+#include "front/litmus.h"
+
+enum rust_kind {
+	RUST_UNIT, RUST_NEVER, RUST_BOOL,
+	RUST_INTEGER,
+	RUST_LITERAL,			/* an integer that is yet to get its type */
+	RUST_POINTER, RUST_REFERENCE,
+	RUST_ATOMIC, RUST_CELL,
+	RUST_RESULT, RUST_OPTION,	/* Result<T, T>, Option<T> */
+	RUST_SPINLOCK, RUST_SRCU,
+	RUST_UNKNOWN			/* let x; before x is given a value */
+};
+
+struct rust_type {
+	enum rust_kind kind;
+	const char *name;		/* of those that consist of a name */
+	int width;			/* bits, negative for unsigned */
+	bool mut;			/* of a pointer or reference */
+	const struct rust_type *of;
+};
+
+/* A local variable, a parameter, or a name that a closure gives a value. */
+struct binding {
+	const char *name;
+	int len;
+	const struct rust_type *type;
+	struct lkmm_expr *alias;	/* what it stands for, or NULL: it is a register */
+	int reg;
+	int ok;				/* of a Result: the register that says whether it is Ok */
+	int depth;			/* of the block that it belongs to */
+	bool mut;
+	bool late;			/* declared without a value */
+	bool shown;			/* is what conditions mean by the name */
+	bool borrowed;			/* by try_cmpxchg, while its arguments are read */
+	struct binding *outer;		/* the one declared before, among those in scope */
+	struct binding *all;		/* the same among all */
+};
+
+/* The value of an expression, or the place that it names. */
+struct value {
+	const struct rust_type *type;
+	enum { IS_VALUE, IS_MEMORY, IS_LOCAL } where;
+	struct lkmm_expr *e;		/* the value; the address, if in memory */
+	struct lkmm_expr *first;	/* to be evaluated before @e and @ok, once; or NULL */
+	struct lkmm_expr *ok;		/* of a Result or Option; @e then is what is in it */
+	struct binding *local;
+	bool mut;			/* of a place in memory: may be written */
+	struct lkmm_place at;
+};
+
+struct stmts {
+	struct lkmm_stmt *first, **end;
+};
+
+struct rust_loop {
+	struct token label;
+	bool has_label, is_loop;	/* loop { }, which break can give a value */
+	bool passed;			/* a jump to an outer loop leaves it */
+	int left;			/* the register for how an inner jump leaves it, or -1 */
+	struct value value;		/* of break; type NULL before the first one */
+	struct rust_loop *outer;
+};
+
+struct rust {
+	struct litmus *l;
+	struct lexer *x;
+	struct binding *scope, *all;
+	int nbindings;
+	int depth;			/* of blocks */
+	int unsafe;			/* number of unsafe blocks around */
+	struct stmts *out;
+	struct rust_loop *loop;
+	struct lkmm_expr *zero;		/* what stands for a value after an error */
+};
+
+/* ---- rust.c: what litmus.c calls ---- */
+
+/* Whether a process in Rust starts here; what may stand before "fn" has been taken. */
+bool rust_process_starts(struct litmus *l);
+/* The process whose name is the token. */
+void parse_rust_process(struct litmus *l);
+/* Whether what follows the name of a variable is Rust: a type, or a value as Rust writes it. */
+bool rust_variable_starts(const struct lexer *x);
+/* The rest of "x: Atomic<i32> = 1", or "x = Atomic::new(1)". Returns the first value. */
+int64_t parse_rust_variable(struct litmus *l, int *width);
+
+/* ---- rust_type.c ---- */
+
+extern const struct rust_type rust_unit, rust_never, rust_bool, rust_literal, rust_unknown;
+
+enum { RUST_TYPE_TEXT = 80 };
+
+const struct rust_type *rust_named_type(const char *name, int len);
+const struct rust_type *rust_type_of(struct rust *r, enum rust_kind kind, bool mut,
+				     const struct rust_type *of);
+const struct rust_type *parse_rust_type(struct rust *r);
+const char *rust_type_text(const struct rust_type *t, char text[RUST_TYPE_TEXT]);
+bool rust_is_integer(const struct rust_type *t);
+bool rust_is_plain(const struct rust_type *t);	/* a value that memory and registers can hold */
+bool rust_same_type(const struct rust_type *a, const struct rust_type *b);
+/* Makes @v, a value, one of type @t; an error if it cannot be. */
+void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t);
+/* The type of two values that must have the same, such as the branches of if. */
+const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value *b);
+
+/* ---- rust_value.c ---- */
+
+void rust_error(struct rust *r, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+struct binding *rust_find(const struct rust *r, const struct token *name);
+/* Declares @name; it starts as zero. */
+struct binding *rust_declare(struct rust *r, const struct token *name, const struct rust_type *t,
+			     bool mut);
+void rust_declare_alias(struct rust *r, const struct token *name, const struct rust_type *t,
+			struct lkmm_expr *e);
+/* Gives @b the value @v. */
+void rust_store_local(struct rust *r, struct binding *b, struct value v, struct lkmm_place at);
+int rust_temporary(struct rust *r, int width);
+
+void rust_open(struct rust *r, struct stmts *s, struct stmts **outer);
+void rust_emit(struct rust *r, enum lkmm_stmt_kind kind, struct lkmm_expr *e,
+	       struct lkmm_place at);
+void rust_append(struct rust *r, struct lkmm_stmt *s);
+
+struct value rust_value(const struct rust_type *t, struct lkmm_expr *e, struct lkmm_place at);
+struct value rust_nothing(struct rust *r, const struct rust_type *t, struct lkmm_place at);
+/* What @e loads as a @t from @address, where the location has another width, or may have. */
+struct lkmm_expr *rust_loaded(struct rust *r, const struct rust_type *t, struct lkmm_expr *e,
+			      const struct lkmm_expr *address);
+/* The value in the place @v, if it is one. */
+struct value rust_read(struct rust *r, struct value v);
+/* @v without anything to be evaluated first: that is in the value. */
+struct lkmm_expr *rust_whole(struct rust *r, struct value v, struct lkmm_expr *e);
+/* Evaluates @v for what it does. */
+void rust_discard(struct rust *r, struct value v);
+/* Splits @v into what is evaluated @first, once, and a value that can be used repeatedly. */
+struct value rust_hold(struct rust *r, struct value v);
+/* The same, evaluated before what comes later in the same statement. */
+struct value rust_now(struct rust *r, struct value v);
+/* Where in the list @v has been evaluated; if statements follow there, it goes to a register. */
+struct lkmm_stmt **rust_mark(const struct rust *r);
+void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark);
+/* if (cond) { a; va } else { b; vb } */
+struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a, struct value va,
+			 struct stmts *b, struct value vb, struct lkmm_place at);
+
+/* ---- rust_expr.c, rust_call.c, rust_method.c ---- */
+
+struct value parse_rust_expr(struct rust *r);
+/* @a OP @b, both of type @t */
+struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struct rust_type *t,
+			      struct lkmm_expr *a, struct lkmm_expr *b, struct lkmm_place at);
+/* An expression that has a value, which is read. */
+struct value parse_rust_value(struct rust *r);
+/* @v as a @t; @at is where that was asked for. */
+struct value rust_cast(struct rust *r, struct value v, const struct rust_type *t,
+		       struct lkmm_place at);
+/* A value of type @t. */
+struct value parse_rust_as(struct rust *r, const struct rust_type *t);
+/* Methods, and whatever else may follow the expression @v. */
+struct value parse_rust_postfix(struct rust *r, struct value v);
+struct value parse_rust_name(struct rust *r);
+struct value parse_rust_method(struct rust *r, struct value self);
+bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
+/* The row of a function on plain objects, READ_ONCE being read_once in the crate. */
+const struct lkmm_op *rust_object_op(const char *name, int len);
+/* The access through the pointer @self that read() and write(v), volatile or not, ask for. */
+struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
+				       bool is_volatile, const struct token *name);
+
+/* ---- rust_unknown.c ---- */
+
+void rust_unknown_function(struct rust *r, const struct token *name);
+void rust_unknown_variable(struct rust *r, const struct token *name);
+/* What to write for a method that a @t does not have, or NULL. */
+const char *rust_counterpart(const struct rust_type *t, const struct token *name);
+/* What to write for one of core's orderings where @orders can stand, or "". */
+const char *rust_ordering_hint(const struct token *name, unsigned int orders);
+
+/* ---- rust_flow.c, rust_loop.c, rust_match.c ---- */
+
+/* Whether the token starts what is a statement without a semicolon: if, match, a block, a loop. */
+bool rust_is_block_like(const struct lexer *x);
+struct value parse_rust_block_like(struct rust *r);
+struct value parse_rust_block(struct rust *r);
+struct value parse_rust_loop(struct rust *r);
+/* return, break, continue */
+struct value parse_rust_jump(struct rust *r);
+struct value parse_rust_match(struct rust *r);
+/* let PATTERN = EXPR else { }; */
+void parse_rust_let_else(struct rust *r);
+
+struct bound {
+	struct token name;
+	bool mut;
+	const struct rust_type *type;
+	struct lkmm_expr *e;
+};
+
+enum { RUST_MAX_BOUND = 8 };
+
+/* What a pattern asks of a value, and the names that it binds. */
+struct pattern {
+	struct lkmm_expr *cond;		/* NULL: always matches */
+	unsigned int covers;		/* 1: false, Err and None; 2: true, Ok and Some */
+	struct bound bound[RUST_MAX_BOUND];
+	int nbound;
+};
+
+/* A pattern for @v, which has been held. */
+void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p);
+void rust_bind(struct rust *r, const struct pattern *p);
+/* A block that sees what @p binds. */
+struct value parse_rust_body(struct rust *r, const struct pattern *p);
+/* The condition of if and while, with let or without; what it binds is declared by rust_bind(). */
+struct lkmm_expr *parse_rust_condition(struct rust *r, struct pattern *p);
+
+#endif

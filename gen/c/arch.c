@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Writes include/lkmm/arch/NAME.h: the primitives of one architecture as C functions around its sequences. */
+#include "common.h"
+
+#include <string.h>
+
+static const char *c_type(int width)
+{
+	static const char *const type[] = { "__lkmm_u8", "__lkmm_u16", "__lkmm_u32", "__lkmm_u64" };
+
+	return type[width];
+}
+
+/* fetch_add_acquire_32 and the like, without the prefix. */
+static char *func_name(const struct primitive *f)
+{
+	return xprintf("%s_%d", primitive_stem(f), width_bits(f->width));
+}
+
+static void put_prototype(struct out *o, const struct primitive *f)
+{
+	const char *t = c_type(f->width);
+
+	put(o, "static __lkmm_inline %s __lkmm_%s(%svolatile %s *ptr",
+	    f->prim == P_TEST ? "bool" : primitive_returns(f) ? t : "void", func_name(f),
+	    f->prim == P_LOAD ? "const " : "", t);
+	for (const char *const *in = prim_operands(f->prim, f->alu); *in; in++)
+		put(o, ", %s %s", t, *in);
+	put(o, "%s)\n{\n", f->prim == P_CMPXCHG ? ", bool *ok" : "");
+}
+
+/* ---- instructions ---- */
+
+/* Text for a C asm template: % and " are special there. */
+static void put_template_text(struct out *o, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '%')
+			put_n(o, "%", 1);
+		put_n(o, s, 1);
+	}
+}
+
+static void put_insn(struct out *o, const struct arch *a, const struct expanded *x, const struct expanded_insn *in)
+{
+	struct out text = { 0 };
+
+	put_n(&text, "", 0);
+	for (int i = 0; i < in->nparts; i++) {
+		const struct part *p = &in->part[i];
+
+		if (p->operand < 0)
+			put_template_text(&text, p->text);
+		else if (p->view)
+			put(&text, "%%%c[%s]", p->view, x->operand[p->operand].name);
+		else
+			put(&text, "%%[%s]", x->operand[p->operand].name);
+	}
+	put(o, "%s", a->att ? both_dialects(text.text) : text.text);
+}
+
+static const char *constraint(const struct operand *op)
+{
+	if (op->immediate)
+		return xprintf("%sr", op->immediate);
+	return !op->reg ? "r" : streq(op->reg, "rax") ? "a" : "?";
+}
+
+/* The value an input operand is handed: sign-extended by hand where the architecture wants it so. */
+static char *input_value(const struct arch *a, const char *name, int width)
+{
+	if (extends(a, width) && !streq(name, "ptr"))
+		return xprintf("__lkmm_sext%d(%s)", width_bits(width), name);
+	return xprintf("%s", name);
+}
+
+static void put_operands(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x)
+{
+	const char *sep = " ", *condition = primitive_condition(f);
+
+	put(o, "\t\t:");
+	for (int i = 0; i < x->noperands; i++) {
+		const struct operand *op = &x->operand[i];
+
+		if (op->in)
+			continue;
+		put(o, "%s[%s] \"%s%s\" (%s)", sep, op->name, op->tied ? (op->late ? "+" : "+&") : (op->late ? "=" : "=&"),
+		    constraint(op), op->name);
+		sep = ", ";
+	}
+	if (condition)
+		put(o, "%s\"=@cc%s\" (%s)", sep, condition, f->prim == P_TEST ? flag_name[f->flag] : "*ok");
+	put(o, "\n\t\t:");
+	sep = " ";
+	for (int i = 0; i < x->noperands; i++) {
+		const struct operand *op = &x->operand[i];
+
+		if (!op->in)
+			continue;
+		put(o, "%s[%s] \"%s\" (%s)", sep, op->name, constraint(op), input_value(a, op->name, f->width));
+		sep = ", ";
+	}
+	put(o, "\n\t\t: %s\"memory\");\n", x->seq->flags && !condition ? "\"cc\", " : "");
+}
+
+static void put_asm(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x)
+{
+	for (int i = 0; i < x->noperands; i++)
+		if (x->operand[i].tied)
+			put(o, "\t%s = %s;\n", x->operand[i].name, x->operand[i].tied);
+	put(o, "\t__asm__ __volatile__(\n");
+	if (x->alt->feature)
+		put(o, "\t\t\"\t%s\\n\"\n", x->alt->feature->directive);
+	for (int i = 0; i < x->ninsns; i++) {
+		put(o, "\t\t\"%s\t", x->insn[i].label ? x->insn[i].label : "");
+		put_insn(o, a, x, &x->insn[i]);
+		put(o, "%s\"\n", i == x->ninsns - 1 ? "" : "\\n");
+	}
+	put_operands(o, a, f, x);
+}
+
+static bool among(const char *name, const char *const *list, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (streq(list[i], name))
+			return true;
+	return false;
+}
+
+/* Its result is the whole register's. */
+static bool is_wide(const struct arch *a, const struct primitive *f)
+{
+	return extends(a, f->width) || primitive_zero_extends(f);
+}
+
+/* The locals of a function: the result, and the registers that any alternative uses besides. */
+static void put_locals(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x, int n)
+{
+	const char **temp = xalloc((size_t)a->ntemps * sizeof(*temp));
+	int ntemps = 0;
+
+	if (f->prim == P_TEST)
+		put(o, "\tbool %s;\n", flag_name[f->flag]);
+	else if (primitive_returns(f))
+		put(o, "\t%s %s;\n", is_wide(a, f) ? "unsigned long" : c_type(f->width),
+		    f->prim == P_LOAD ? "val" : "old");
+	for (int i = 0; i < n; i++)
+		for (int j = 0; j < x[i].noperands; j++)
+			if (x[i].operand[j].temp && !among(x[i].operand[j].name, temp, ntemps))
+				temp[ntemps++] = x[i].operand[j].name;
+	for (int i = 0; i < ntemps; i++)
+		put(o, "%s%s%s", i ? ", " : "\tunsigned long ", temp[i], i == ntemps - 1 ? ";\n" : "");
+	if (primitive_returns(f) || ntemps)
+		put(o, "\n");
+}
+
+/* Moves what was written to @o since @start one tab to the right. */
+static void indent(struct out *o, size_t start)
+{
+	char *body = xstrndup(o->text + start, o->len - start);
+
+	o->len = start;
+	for (char *p = body; *p;) {
+		size_t n = strcspn(p, "\n");
+
+		put(o, "%s%.*s\n", n ? "\t" : "", (int)n, p);
+		p += n + (p[n] == '\n');
+	}
+}
+
+static void put_sequence_body(struct out *o, const struct arch *a, const struct primitive *f)
+{
+	const struct sequence *s = f->seq;
+	struct expanded x[2];
+	size_t start;
+
+	for (int i = 0; i < s->nalts; i++)
+		expand(a, s, &s->alt[i], f->alu, f->width, f->order, &x[i]);
+	put_locals(o, a, f, x, s->nalts);
+	if (s->nalts == 1) {
+		put_asm(o, a, f, &x[0]);
+	} else {
+		put(o, "\tif (__lkmm_has_%s()) {\n", s->alt[0].feature->name);
+		start = o->len;
+		put_asm(o, a, f, &x[0]);
+		indent(o, start);
+		put(o, "\t} else {\n");
+		start = o->len;
+		put_asm(o, a, f, &x[1]);
+		indent(o, start);
+		put(o, "\t}\n");
+	}
+	if (f->prim == P_CMPXCHG && !primitive_condition(f))
+		put(o, "\t*ok = %sold == expect;\n", is_wide(a, f) ?
+		    xprintf("(%s)", c_type(f->width)) : "");
+	if (primitive_zero_extends(f))
+		put(o, "\tif (%s > (%s)-1)\n\t\t__builtin_unreachable();\n", f->prim == P_LOAD ? "val" : "old",
+		    c_type(f->width));
+	if (f->prim == P_TEST)
+		put(o, "\treturn %s;\n", flag_name[f->flag]);
+	else if (primitive_returns(f))
+		put(o, "\treturn %s%s;\n", is_wide(a, f) ? xprintf("(%s)", c_type(f->width)) : "",
+		    f->prim == P_LOAD ? "val" : "old");
+}
+
+static void put_plain_body(struct out *o, const struct primitive *f)
+{
+	if (f->prim == P_STORE) {
+		if (f->order == RELEASE)
+			put(o, "\t__lkmm_barrier();\n");
+		put(o, "\t*ptr = val;\n");
+	} else if (f->order == ACQUIRE) {
+		put(o, "\t%s val = *ptr;\n\n\t__lkmm_barrier();\n\treturn val;\n", c_type(f->width));
+	} else {
+		put(o, "\treturn *ptr;\n");
+	}
+}
+
+/* ---- the compiler's builtins ---- */
+
+static void put_builtin(struct out *o, const char *text)
+{
+	int n = (int)strcspn(text, " \t");
+	const char *order = upper(text + n + 1);
+
+	if (strncmp(text, "fence", 5) == 0)
+		put(o, "\t__lkmm_fence(__ATOMIC_%s);\n", order);
+	else if (strncmp(text, "load", 4) == 0)
+		put(o, "\tval = __atomic_load_n(ptr, __ATOMIC_%s);\n", order);
+	else if (strncmp(text, "store", 5) == 0)
+		put(o, "\t__atomic_store_n(ptr, val, __ATOMIC_%s);\n", order);
+	else if (strncmp(text, "exchange", 8) == 0)
+		put(o, "\told = __atomic_exchange_n(ptr, val, __ATOMIC_%s);\n", order);
+	else if (strncmp(text, "compare_exchange", 16) == 0)
+		put(o, "\told = expect;\n\t*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_%s, "
+		    "__ATOMIC_RELAXED);\n", order);
+	else
+		put(o, "\told = __atomic_%.*s(ptr, arg, __ATOMIC_%s);\n", n, text, order);
+}
+
+static void put_builtin_body(struct out *o, const struct arch *a, const struct primitive *f)
+{
+	struct expanded x;
+
+	expand(a, f->seq, &f->seq->alt[0], f->alu, f->width, f->order, &x);
+	if (primitive_returns(f))
+		put(o, "\t%s %s;\n\n", c_type(f->width), f->prim == P_LOAD ? "val" : "old");
+	for (int i = 0; i < x.ninsns; i++)
+		put_builtin(o, x.insn[i].part[0].text);
+	if (primitive_returns(f))
+		put(o, "\treturn %s;\n", f->prim == P_LOAD ? "val" : "old");
+}
+
+/* ---- primitives an architecture does not have ---- */
+
+/* What sub, inc and dec add. */
+static char *added(const struct primitive *f)
+{
+	return f->alu == INC ? xprintf("1") : f->alu == DEC ? xprintf("(%s)-1", c_type(f->width)) :
+	       f->alu == SUB ? xprintf("-arg") : xprintf("arg");
+}
+
+static void put_test_by_fetch(struct out *o, const struct primitive *f)
+{
+	int bits = width_bits(f->width);
+	const char *becomes_zero = f->alu == INC ? xprintf("(%s)-1", c_type(f->width)) : f->alu == DEC ? "1" :
+				   f->alu == SUB ? "arg" : xprintf("(%s)-arg", c_type(f->width));
+	const char *change = f->alu == INC ? "+ 1" : f->alu == DEC ? "- 1" : f->alu == SUB ? "- arg" : "+ arg";
+
+	put(o, "\t%s found = __lkmm_fetch_add_%s_%d(ptr, %s);\n\n", c_type(f->width), order_name[f->order], bits, added(f));
+	if (f->flag == FLAG_ZERO)
+		put(o, "\treturn found == %s;\n", becomes_zero);
+	else
+		put(o, "\treturn (int%d_t)(found %s) < 0;\n", bits, change);
+}
+
+static void put_derived_body(struct out *o, const struct primitive *f)
+{
+	int bits = width_bits(f->width);
+
+	switch (f->derived) {
+	case BY_FETCH:
+		if (f->prim == P_TEST)
+			put_test_by_fetch(o, f);
+		else
+			put(o, "\t(void)__lkmm_fetch_%s_relaxed_%d(ptr, arg);\n", alu_name[f->alu], bits);
+		break;
+	case BY_ADD:
+		put(o, "\t__lkmm_add_%d(ptr, %s);\n", bits, added(f));
+		break;
+	case BY_ANDNOT:
+		put(o, "\t%s__lkmm_%s_%d(ptr, ~arg);\n", primitive_returns(f) ? "return " : "",
+		    primitive_stem(&(struct primitive){ .prim = f->prim, .alu = ANDNOT, .order = f->order }), bits);
+		break;
+	default:	/* BY_RELAX: no instruction waits for a write */
+		put(o, "\t(void)ptr;\n\t(void)val;\n\t__lkmm_relax();\n");
+	}
+}
+
+static void put_primitive(struct out *o, const struct arch *a, const struct primitive *f)
+{
+	if (f->same_as != f->order) {
+		struct primitive same = *f;
+
+		same.order = f->same_as;
+		put(o, "#define __lkmm_%s __lkmm_%s\n%s", func_name(f), func_name(&same),
+		    f->last_of_stem ? "\n" : "");
+		return;
+	}
+	put_prototype(o, f);
+	if (!f->seq)
+		put_derived_body(o, f);
+	else if (a->builtins)
+		put_builtin_body(o, a, f);
+	else if (f->seq->plain)
+		put_plain_body(o, f);
+	else
+		put_sequence_body(o, a, f);
+	put(o, "}\n\n");
+}
+
+static void put_barrier(struct out *o, const struct arch *a, const struct arch_barrier *b)
+{
+	put(o, "static __lkmm_inline void __lkmm_%s(void)\n{\n", b->key);
+	if (!b->ninsns)
+		put(o, "\t__lkmm_barrier();\n");
+	else if (a->builtins)
+		put_builtin(o, b->insn[0].text);
+	else {
+		struct sequence s = { .prim = P_WAIT, .flags = a->flags };
+		struct alternative alt = { .insn = b->insn, .ninsns = b->ninsns };
+		struct expanded x;
+
+		expand(a, &s, &alt, ADD, W64, RELAXED, &x);
+		put(o, "\t__asm__ __volatile__(");
+		for (int i = 0; i < x.ninsns; i++) {
+			put(o, "\"");
+			put_insn(o, a, &x, &x.insn[i]);
+			put(o, i == x.ninsns - 1 ? "\"" : "\\n\" ");
+		}
+		put(o, " ::: %s\"memory\");\n", a->flags ? "\"cc\", " : "");
+	}
+	put(o, "}\n\n");
+}
+
+static void put_barriers(struct out *o, const struct arch *a, const struct table *t)
+{
+	for (int i = 0; i < a->nbarriers; i++)
+		put_barrier(o, a, &a->barrier[i]);
+	for (int i = 0; i < t->nbarriers; i++) {
+		const struct barrier *b = &t->barrier[i];
+
+		if (!streq(b->same_as, "-") && !find_barrier(a, b->key))
+			put(o, "#define __lkmm_%s() __lkmm_%s()\n", b->key, b->same_as);
+	}
+	put(o, "\n");
+}
+
+void write_c_arch(const struct arch *a, const struct table *t)
+{
+	struct out *o = begin_output(xprintf("include/lkmm/arch/%s.h", a->name));
+	struct primitive *f;
+	int n = list_primitives(a, &f);
+	const char *guard = upper(xprintf("LKMM_ARCH_%s_H", a->name));
+
+	put(o, "/* SPDX-License-Identifier: GPL-2.0 OR MIT */\n");
+	put(o, "/* Generated by lkmm-gen from %s, which explains the sequences. */\n", a->file);
+	put(o, "#ifndef %s\n#define %s\n\n#include <lkmm/compiler.h>\n", guard, guard);
+	if (a->nfeatures || a->builtins)
+		put(o, "#include <lkmm/cpu/%s.h>\n", a->name);
+	put(o, "\n");
+	put_barriers(o, a, t);
+	for (int i = 0; i < n; i++)
+		put_primitive(o, a, &f[i]);
+	put(o, "#endif\n");
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Writes what kernel/lkmm.ko is made of: kernel/ops.c, an exported function around each operation of the kernel's own;
+ * kernel/lkmm.h, their declarations; kernel/ops.list, their names; kernel/derived.h, which makes those that a kernel
+ * lacks of others, by the row's formula; and kernel/user/lkmm/atomic.h, the names that user space has for them.
+ */
+#include "common.h"
+
+#include <string.h>
+
+/* As the kernel spells them. */
+static const struct c_type kernel_types[] = {
+	{ "atomic_", "", "atomic_t", "int", NULL, NULL, W32, false },
+	{ "atomic64_", "", "atomic64_t", "s64", NULL, NULL, W64, false },
+	{ "atomic_long_", "", "atomic_long_t", "long", NULL, NULL, -1, false },
+	{ "", "_u8", "u8", "u8", NULL, NULL, W8, true },
+	{ "", "_u16", "u16", "u16", NULL, NULL, W16, true },
+	{ "", "_u32", "u32", "u32", NULL, NULL, W32, true },
+	{ "", "_u64", "u64", "u64", NULL, NULL, W64, true },
+	{ "", "_ptr", "void *", "void *", NULL, NULL, -1, true },
+};
+
+/* The kernel's code does not do what its kernel-doc and the row say: INT_MIN would wrap, and be written. */
+static bool kernel_differs(const struct op *op)
+{
+	return streq(op->name, "dec_if_positive");
+}
+
+static const char *star(const char *type)
+{
+	return type[strlen(type) - 1] == '*' ? "" : " ";
+}
+
+static char *params(const struct op *op, const struct c_type *ct)
+{
+	char *s = "(";
+
+	for (int i = 0; i < op->nargs; i++) {
+		const struct arg *a = &op->args[i];
+		const char *sep = i ? ", " : "";
+
+		if (i != op->object)
+			s = xprintf("%s%s%s%s%s%s", s, sep, ct->value, star(ct->value), a->inout ? "*" : "", a->name);
+		else if (op->becomes)
+			s = xprintf("%s%s%s%s*%s", s, sep, ct->object, star(ct->object), a->name);
+		else if (*star(ct->object))
+			s = xprintf("%s%sconst %s *%s", s, sep, ct->object, a->name);
+		else
+			s = xprintf("%s%s%sconst *%s", s, sep, ct->object, a->name);
+	}
+	return xprintf("%s)", s);
+}
+
+/* A publishing macro wants an object of the __rcu address space; the caller's flavour of RCU is unknown here. */
+static char *call(const struct op *op, int which)
+{
+	bool rcu = op->family->pointers_only;
+	char *s = xprintf("%s%s%s(", op->name, rcu && !op->becomes ? "_raw" : "", order_suffix(op, which));
+
+	for (int i = 0; i < op->nargs; i++) {
+		const char *name = op->args[i].name, *sep = i ? ", " : "";
+
+		if (i == op->object && rcu)
+			s = xprintf("%s%s*lkmm_rcu(%s)", s, sep, name);
+		else
+			s = xprintf("%s%s%s%s", s, sep, i == op->object && streq(name, "x") ? "*" : "", name);
+	}
+	return xprintf("%s)", s);
+}
+
+static void put_function(struct out *o, const char *returns, const char *name, const char *params, const char *call)
+{
+	put(o, "%s%slkmm_%s%s\n{\n\t%s%s;\n}\nEXPORT_SYMBOL_GPL(lkmm_%s);\n\n", returns, star(returns), name, params,
+	    streq(returns, "void") ? "" : "return ", call, name);
+}
+
+static void put_op(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	(void)t;
+	put_function(o, c_returns(op, ct), c_op_name(op, which, ct), params(op, ct),
+		     xprintf("%s%s", ct->prefix, call(op, which)));
+}
+
+static void put_prototype(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	const char *returns = c_returns(op, ct);
+
+	(void)t;
+	put(o, "%s%slkmm_%s%s;\n", returns, star(returns), c_op_name(op, which, ct), params(op, ct));
+}
+
+static void put_name(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	(void)t;
+	put(o, "LKMM_OP(%s)\n", c_op_name(op, which, ct));
+}
+
+/* ---- what a kernel lacks ---- */
+
+/* Operations that others are derived from; a kernel that lacks one is no kernel that this is for. */
+static bool is_base(const struct op *op, const struct plan *p)
+{
+	switch (p->kind) {
+	case PLAN_VOID:
+	case PLAN_TEST:
+	case PLAN_LOOP:
+		return false;
+	case PLAN_FETCH:
+		return op->returns->kind == E_VALUE && p->operand->kind == E_ARG && !p->negate && !p->complement;
+	default:
+		return true;
+	}
+}
+
+/* Every subtraction is the addition of the negative: fetch_add is what every kernel has. */
+static char *operand(const struct op *op, const struct plan *p)
+{
+	bool negate = p->negate || p->alu == SUB || p->alu == DEC;
+
+	return xprintf("%s%s", negate ? "-" : p->complement ? "~" : "", expr_text(p->operand, op->args, "found"));
+}
+
+static const char *base_name(enum alu alu)
+{
+	return alu_name[alu == SUB || alu == INC || alu == DEC ? ADD : alu];
+}
+
+static void put_derived_fetch(struct out *o, const struct op *op, const struct plan *p, int which, const struct c_type *ct)
+{
+	enum order order = op->orders[which];
+	const char *suffix = order == FULL ? "" : xprintf("_%s", order_name[order]);
+	char *found = xprintf("%sfetch_%s%s(%s, %s)", ct->prefix, base_name(p->alu), suffix, operand(op, p),
+			      op->args[op->object].name);
+
+	if (!op->returns)
+		put(o, "\t%s;\n", found);
+	else if (op->returns->kind == E_VALUE)
+		put(o, "\treturn %s;\n", found);
+	else
+		put(o, "\t%s found = %s;\n\n\treturn %s;\n", ct->value, found, expr_text(op->returns, op->args, "found"));
+}
+
+/* What a loop returns when the condition has just been found to be @held. */
+static const char *loop_result(const struct op *op, bool held)
+{
+	if (streq(expr_text(op->returns, op->args, "v"), expr_text(op->when, op->args, "v")))
+		return held ? "true" : "false";
+	return expr_text(op->returns, op->args, "found");
+}
+
+static void put_derived_loop(struct out *o, const struct op *op, const struct c_type *ct)
+{
+	const char *object = op->args[op->object].name;
+
+	put(o, "\t%s found = %sread(%s);\n\n\tdo {\n\t\tif (%s)\n\t\t\treturn %s;\n", ct->value, ct->prefix, object,
+	    expr_text(expr_opposite(op->when), op->args, "found"), loop_result(op, false));
+	put(o, "\t} while (!%stry_cmpxchg(%s, &found, %s));\n\treturn %s;\n", ct->prefix, object,
+	    expr_text(op->becomes, op->args, "found"), loop_result(op, true));
+}
+
+static void put_derived(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	struct plan p = plan_op(op);
+	char *name = c_op_name(op, which, ct);
+	const char *returns = c_returns(op, ct);
+
+	(void)t;
+	if (is_base(op, &p))
+		return;
+	if (kernel_differs(op))
+		put(o, "\n/* Always: the kernel's wraps INT_MIN, against its own documentation. */\n");
+	else
+		put(o, "\n#ifdef LKMM_DERIVE_%s\n", name);
+	put(o, "static __always_inline %s%sderived_%s%s\n{\n", returns, star(returns), name, params(op, ct));
+	if (p.kind == PLAN_LOOP)
+		put_derived_loop(o, op, ct);
+	else
+		put_derived_fetch(o, op, &p, which, ct);
+	put(o, "}\n#define %s derived_%s\n%s", name, name, kernel_differs(op) ? "" : "#endif\n");
+}
+
+/* ---- files ---- */
+
+static void for_each_kernel_op(const struct table *t, bool objects, put_op_fn *fn, struct out *o)
+{
+	for (size_t i = 0; i < COUNT(kernel_types); i++)
+		if (objects || !kernel_types[i].is_object)
+			for_each_op(t, &kernel_types[i], fn, o);
+}
+
+/* "(u8 *p, u8 val)" */
+static char *wait_params(int width)
+{
+	return xprintf("(u%d *p, u%d val)", width_bits(width), width_bits(width));
+}
+
+static void write_ops(const struct table *t)
+{
+	struct out *o = begin_output("kernel/ops.c");
+
+	put(o, "// SPDX-License-Identifier: GPL-2.0 OR MIT\n"
+	       "/* Generated by lkmm-gen from defs/ops.tbl. Each operation of this kernel as a function. */\n"
+	       "#include \"wrap.h\"\n\n");
+	for_each_kernel_op(t, true, put_op, o);
+	for (int w = 0; w < NR_WIDTHS; w++)
+		put_function(o, "void", xprintf("wait_u%d", width_bits(w)), wait_params(w), "lkmm_wait(p, val)");
+	for (int i = 0; i < t->nbarriers; i++)
+		put_function(o, "void", t->barrier[i].name, "(void)", xprintf("%s()", t->barrier[i].name));
+	o->len--;
+}
+
+static void write_header(const struct table *t)
+{
+	struct out *o = begin_output("kernel/lkmm.h");
+
+	put_c_head(o, "LKMM_KERNEL_H", "What lkmm.ko exports.");
+	put(o, "#include <linux/atomic.h>\n\n");
+	for_each_kernel_op(t, true, put_prototype, o);
+	for (int w = 0; w < NR_WIDTHS; w++)
+		put(o, "void lkmm_wait_u%d%s;\n", width_bits(w), wait_params(w));
+	for (int i = 0; i < t->nbarriers; i++)
+		put(o, "void lkmm_%s(void);\n", t->barrier[i].name);
+	put(o, "\n#endif\n");
+}
+
+static void write_derived(const struct table *t)
+{
+	struct out *o = begin_output("kernel/derived.h");
+
+	put_c_head(o, "LKMM_DERIVED_H", "What a kernel may lack, made of what every kernel has.");
+	put(o, "/* Each is compiled if LKMM_DERIVE_<name> is defined: missing.sh finds out. */\n");
+	for_each_kernel_op(t, false, put_derived, o);
+	put(o, "\n#endif\n");
+}
+
+static void write_list(const struct table *t)
+{
+	struct out *o = begin_output("kernel/ops.list");
+
+	put_c_head(o, NULL, "Every operation and barrier that ops.c wraps.");
+	for_each_kernel_op(t, true, put_name, o);
+	for (int i = 0; i < t->nbarriers; i++)
+		put(o, "LKMM_BARRIER(%s)\n", t->barrier[i].name);
+}
+
+/* The names of include/lkmm, for sources that are compiled for both. */
+static void put_alias(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	char *name = xprintf("%s%s%s", ct->prefix, op->name, order_suffix(op, which));
+
+	(void)t;
+	put(o, "#define lkmm_%s %s\n", name, name);
+}
+
+static void write_aliases(const struct table *t)
+{
+	struct out *o = begin_output("kernel/user/lkmm/atomic.h");
+	const struct c_type *pointer = &kernel_types[COUNT(kernel_types) - 1];	/* the one type that has all of them */
+
+	put_c_head(o, "LKMM_USER_ATOMIC_H", "In a kernel, the operations are the kernel's own.");
+	put(o, "#include \"../../wrap.h\"\n#include <lkmm/types.h>\n\n");
+	for_each_kernel_op(t, false, put_alias, o);
+	for_each_op(t, pointer, put_alias, o);
+	for (int i = 0; i < t->nbarriers; i++)
+		put(o, "#define lkmm_%s %s\n", t->barrier[i].name, t->barrier[i].name);
+	put(o, "\n#endif\n");
+}
+
+void write_kernel_module(const struct table *t)
+{
+	write_ops(t);
+	write_header(t);
+	write_derived(t);
+	write_list(t);
+	write_aliases(t);
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Writes the kernel's own spelling: in include/kernel/, the names of ops.tbl without the prefix. The rest
+ * of these directories is written by hand.
+ *
+ * What the kernel has as functions, the atomics, stays a name that can be passed on or stand for a function pointer. Those
+ * of 64 bits are functions of their own, as the kernel's s64 is long long, and int64_t may be long.
+ * What it has as macros becomes a macro with arguments, so that variables and members may be called barrier or xchg.
+ */
+#include "common.h"
+
+#include <string.h>
+
+/* A header: what it includes, and which names it is the home of. */
+struct home {
+	const char *path, *guard, *about;
+	const char *prefix[3];		/* of operations on plain objects and of barriers; none: the atomics */
+	const char *includes, *tail;
+};
+
+static const struct home homes[] = {
+	{
+		.path = "include/kernel/linux/atomic.h", .guard = "__LKMM_LINUX_ATOMIC_H", .about = "The kernel's atomics.",
+		.includes = "/* C11's atomic_fetch_add(v, i) and its like are macros too, and take their arguments the other way around. */\n"
+			    "#ifdef atomic_fetch_add\n"
+			    "# error \"<linux/atomic.h> and <stdatomic.h> use the same names for different things\"\n#endif\n\n"
+			    "#include <linux/compiler.h>\n#include <linux/types.h>\n#include <asm/barrier.h>\n"
+			    "#include <asm/cmpxchg.h>\n#include <lkmm/atomic.h>\n\n"
+			    "/*\n * A <linux/types.h> of the project's own comes before ours. It may define these types or not: from here on\n"
+			    " * they are those that the functions below take.\n */\n"
+			    "#ifndef __LKMM_LINUX_TYPES_H\n"
+			    "# define atomic_t lkmm_atomic_t\n# define atomic64_t lkmm_atomic64_t\n"
+			    "# define atomic_long_t lkmm_atomic_long_t\n"
+			    "# undef ATOMIC_INIT\n# define ATOMIC_INIT(i) LKMM_ATOMIC_INIT(i)\n"
+			    "# undef ATOMIC64_INIT\n# define ATOMIC64_INIT(i) LKMM_ATOMIC64_INIT(i)\n"
+			    "# undef ATOMIC_LONG_INIT\n# define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)\n#endif\n",
+	}, {
+		.path = "include/kernel/asm/rwonce.h", .guard = "__LKMM_ASM_RWONCE_H", .about = "The kernel's marked accesses.",
+		.prefix = { "READ_ONCE", "WRITE_ONCE" },
+		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
+		.tail = "#define __READ_ONCE(x) READ_ONCE(x)\n#define __WRITE_ONCE(x, val) WRITE_ONCE(x, val)\n"
+			"#define READ_ONCE_NOCHECK(x) READ_ONCE(x)\n",
+	}, {
+		.path = "include/kernel/asm/barrier.h", .guard = "__LKMM_ASM_BARRIER_H", .about = "The kernel's barriers.",
+		.prefix = { "smp_", "barrier" },
+		.includes = "#include <linux/compiler_types.h>\n#include <asm/processor.h>\n#include <asm/rwonce.h>\n"
+			    "#include <lkmm/object.h>\n",
+		.tail = "#define smp_cond_load_relaxed(ptr, cond_expr) lkmm_smp_cond_load_relaxed(ptr, cond_expr)\n"
+			"#define smp_cond_load_acquire(ptr, cond_expr) lkmm_smp_cond_load_acquire(ptr, cond_expr)\n",
+	}, {
+		.path = "include/kernel/asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H", .about = "The kernel's exchanges.",
+		.prefix = { "xchg", "cmpxchg", "try_cmpxchg" },
+		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
+	}, {
+		.path = "include/kernel/asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H", .about = "The pause of a waiting loop.",
+		.prefix = { "cpu_" },
+		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/barrier.h>\n",
+	}, {
+		.path = "include/kernel/linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
+		.about = "Publishing pointers. Readers' sections and grace periods need more than atomics, and are not here.",
+		.prefix = { "rcu_" },
+		.includes = "#include <linux/compiler.h>\n#include <lkmm/object.h>\n",
+		.tail = "#define rcu_dereference_raw(p) rcu_dereference(p)\n"
+			"#define rcu_dereference_check(p, cond) rcu_dereference(p)\n"
+			"#define rcu_dereference_protected(p, cond) (p)\n"
+			"#define rcu_access_pointer(p) READ_ONCE(p)\n"
+			"#define RCU_INIT_POINTER(p, val) WRITE_ONCE(p, val)\n",
+	},
+};
+
+static bool lives_in(const struct home *h, const char *name)
+{
+	for (size_t i = 0; i < COUNT(h->prefix) && h->prefix[i]; i++)
+		if (strncmp(name, h->prefix[i], strlen(h->prefix[i])) == 0)
+			return true;
+	return false;
+}
+
+/* ---- the atomics ---- */
+
+static void put_atomic(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	char *name = c_op_name(op, which, ct);
+
+	(void)t;
+	put(o, "#define %s lkmm_%s\n", name, name);
+}
+
+/* The function of an operation on atomic64_t, around that on lkmm_atomic64_t. */
+static void put_atomic64(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+{
+	struct c_type kernel = *ct;
+	char *name = c_op_name(op, which, ct), *call = c_call_args(op);
+	const struct arg *inout = NULL;
+
+	(void)t;
+	kernel.object = "lkmm_atomic64_t";
+	kernel.value = "long long";
+	for (int i = 0; i < op->nargs; i++)
+		if (op->args[i].inout)
+			inout = &op->args[i];
+	put(o, "static __lkmm_inline %s %s%s\n{\n", c_returns(op, &kernel), name, c_params(op, &kernel));
+	if (inout)
+		put(o, "	%s __lkmm_found = *%s;\n	bool __lkmm_ok = lkmm_%s(v, &__lkmm_found, new_);\n\n"
+		       "	if (!__lkmm_ok)\n		*%s = __lkmm_found;\n	return __lkmm_ok;\n",
+		    ct->value, inout->name, name, inout->name);
+	else
+		put(o, "	%slkmm_%s%s;\n", op->returns ? "return " : "", name, call);
+	put(o, "}\n\n");
+}
+
+static void put_atomics(struct out *o, const struct table *t)
+{
+	static const char *const order[] = { "relaxed", "acquire" };
+
+	for (size_t i = 0; i < COUNT(c_atomic_types); i++) {
+		const struct c_type *ct = &c_atomic_types[i];
+
+		for_each_op(t, ct, ct->width == W64 ? put_atomic64 : put_atomic, o);
+		for (size_t j = 0; j < COUNT(order); j++)
+			put(o, "#define %scond_read_%s(v, cond_expr) lkmm_smp_cond_load_%s(%s&(v)->counter, cond_expr)\n",
+			    ct->prefix, order[j], order[j], ct->width == W64 ? "(long long *)" : "");
+		put(o, "\n");
+	}
+}
+
+/* ---- macros ---- */
+
+static void put_object_op(struct out *o, const struct op *op, const char *name, const char *means)
+{
+	char *args = c_call_args(op);
+
+	put(o, "#define %s%s lkmm_%s%s\n", name, args, means, args);
+}
+
+/*
+ * The exchanges under two more names: of 64 bits, and for what other CPUs leave alone, where any ordering will do. The
+ * kernel has neither for xchg.
+ */
+static void put_exchange_aliases(struct out *o, const struct op *op)
+{
+	size_t n = strlen(op->name);
+
+	if (n < 7 || !streq(op->name + n - 7, "cmpxchg"))
+		return;
+	for (int w = 0; w < op->norders; w++)
+		put_object_op(o, op, xprintf("%s64%s", op->name, order_suffix(op, w)),
+			      xprintf("%s%s", op->name, order_suffix(op, w)));
+	put_object_op(o, op, xprintf("%s_local", op->name), xprintf("%s_relaxed", op->name));
+	put_object_op(o, op, xprintf("%s64_local", op->name), xprintf("%s_relaxed", op->name));
+}
+
+static void put_macros(struct out *o, const struct table *t, const struct home *h)
+{
+	for (int i = 0; i < t->nops; i++) {
+		const struct op *op = &t->op[i];
+
+		if (!op->family->objects || !lives_in(h, op->name))
+			continue;
+		for (int w = 0; w < op->norders; w++) {
+			char *name = xprintf("%s%s", op->name, order_suffix(op, w));
+
+			put_object_op(o, op, name, name);
+		}
+		put_exchange_aliases(o, op);
+	}
+	for (int i = 0; i < t->nbarriers; i++)
+		if (lives_in(h, t->barrier[i].name))
+			put(o, "#define %s() lkmm_%s()\n", t->barrier[i].name, t->barrier[i].name);
+	put(o, "%s\n", h->tail ? h->tail : "");
+}
+
+/* ---- all of it ---- */
+
+/* A name without a home would be missing without anyone noticing. */
+static void check_home(struct place at, const char *name)
+{
+	for (size_t i = 0; i < COUNT(homes); i++)
+		if (lives_in(&homes[i], name))
+			return;
+	error_at(at, "the kernel's spelling has no header for '%s': expected one of those in gen/c/spelling.c", name);
+}
+
+void write_kernel_spelling(const struct table *t)
+{
+	for (int i = 0; i < t->nops; i++)
+		if (t->op[i].family->objects)
+			check_home(t->op[i].at, t->op[i].name);
+	for (int i = 0; i < t->nbarriers; i++)
+		check_home(t->barrier[i].at, t->barrier[i].name);
+	for (size_t i = 0; i < COUNT(homes); i++) {
+		const struct home *h = &homes[i];
+		struct out *o = begin_output(h->path);
+
+		put_c_head(o, h->guard, h->about);
+		put(o, "%s\n", h->includes);
+		if (h->prefix[0])
+			put_macros(o, t, h);
+		else
+			put_atomics(o, t);
+		put(o, "#endif\n");
+	}
+}

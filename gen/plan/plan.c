@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Which primitive implements a row. Decided from the row's formula alone, once for all architectures and languages:
+ *
+ *	nothing is written              load
+ *	when v == ARG, the rest new     cmpxchg
+ *	any other condition             a loop of load and cmpxchg
+ *	v does not occur in the new     xchg, or a store if nothing is returned
+ *	v ALU operand                   the fetch form; the void form if nothing is returned
+ *	... and returns new == 0, < 0   the test form
+ */
+#include "gen/gen.h"
+
+#include <string.h>
+
+const char *const prim_name[NR_PRIMS] = { "load", "store", "xchg", "cmpxchg", "void", "fetch", "test", "wait" };
+const char *const alu_name[NR_ALUS] = { "add", "and", "andnot", "or", "xor", "sub", "inc", "dec" };
+const char *const flag_name[NR_FLAGS] = { "ok", "zero", "negative" };
+
+bool alu_has_operand(enum alu alu)
+{
+	return alu != INC && alu != DEC;
+}
+
+static bool is_cmpxchg(const struct op *op)
+{
+	const struct expr *w = op->when;
+
+	return streq(w->op, "==") && w->left->kind == E_VALUE && w->right->kind == E_ARG && !expr_uses_value(op->becomes);
+}
+
+/* Whether a formula, with the value found in it, is the new value. */
+static bool is_new_value(const struct op *op, const struct expr *e)
+{
+	return streq(expr_text(e, op->args, "v"), expr_text(op->becomes, op->args, "v"));
+}
+
+static bool is_test(const struct op *op, enum flag *flag)
+{
+	const struct expr *e = op->returns;
+
+	if (!e || !expr_is_comparison(e) || !is_new_value(op, e->left) || e->right->kind != E_NUMBER || e->right->number)
+		return false;
+	*flag = streq(e->op, "==") ? FLAG_ZERO : FLAG_NEGATIVE;
+	return streq(e->op, "==") || streq(e->op, "<");
+}
+
+/* Where no value is returned, subtraction and the constant 1 have primitives of their own. */
+static void plan_without_value(struct plan *p)
+{
+	bool one = p->operand->kind == E_NUMBER && p->operand->number == 1;
+
+	if (p->alu == ADD && one)
+		p->alu = p->negate ? DEC : INC;
+	else if (p->alu == ADD && p->negate)
+		p->alu = SUB;
+	p->negate = false;
+}
+
+static void plan_alu(const struct op *op, struct plan *p)
+{
+	const struct expr *e = op->becomes;
+
+	p->kind = op->returns ? PLAN_FETCH : PLAN_VOID;
+	p->operand = e->right;
+	if (e->kind != E_BINARY || e->left->kind != E_VALUE || expr_uses_value(e->right)) {
+		p->kind = PLAN_LOOP;
+		return;
+	}
+	if (e->op[0] == '&' && e->right->kind == E_UNARY && e->right->op[0] == '~') {
+		p->operand = e->right->left;
+		p->complement = true;
+	}
+	p->negate = e->op[0] == '-';
+	p->alu = e->op[0] == '&' ? AND : e->op[0] == '|' ? OR : e->op[0] == '^' ? XOR : ADD;
+	if (p->alu == ADD && is_test(op, &p->flag))
+		p->kind = PLAN_TEST;
+	if (p->kind != PLAN_FETCH)
+		plan_without_value(p);
+}
+
+struct plan plan_op(const struct op *op)
+{
+	struct plan p = { .kind = PLAN_LOOP };
+
+	if (!op->becomes)
+		p.kind = PLAN_LOAD;
+	else if (op->when)
+		p.kind = is_cmpxchg(op) ? PLAN_CMPXCHG : PLAN_LOOP;
+	else if (!expr_uses_value(op->becomes))
+		p.kind = op->returns ? PLAN_XCHG : PLAN_STORE;
+	else
+		plan_alu(op, &p);
+	return p;
+}
+
+const struct op *op_by_value(const struct table *t, const struct op *op)
+{
+	if (plan_op(op).kind != PLAN_CMPXCHG || !op_returns_bool(op))
+		return NULL;
+	for (int i = 0; i < t->nops; i++)
+		if (t->op[i].family->objects == op->family->objects && plan_op(&t->op[i]).kind == PLAN_CMPXCHG &&
+		    !op_returns_bool(&t->op[i]))
+			return &t->op[i];
+	return NULL;
+}

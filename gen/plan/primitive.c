@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The functions of an architecture's file: every primitive at every width and ordering it comes in. What the architecture
+ * has no sequence for is derived: a void or test form from the fetch form, and from andnot, sub, inc and dec from add,
+ * wait as a pause.
+ */
+#include "gen/gen.h"
+
+#include <string.h>
+
+static bool same_instructions(const struct arch *a, const struct sequence *s, const struct primitive *f, enum order order)
+{
+	for (int alt = 0; alt < s->nalts; alt++) {
+		struct expanded x, y;
+
+		expand(a, s, &s->alt[alt], f->alu, f->width, f->order, &x);
+		expand(a, s, &s->alt[alt], f->alu, f->width, order, &y);
+		if (x.ninsns != y.ninsns)
+			return false;
+		for (int i = 0; i < x.ninsns; i++)
+			for (int j = 0; j < x.insn[i].nparts; j++)
+				if (x.insn[i].part[j].operand != y.insn[i].part[j].operand ||
+				    (x.insn[i].part[j].text && !streq(x.insn[i].part[j].text, y.insn[i].part[j].text)))
+					return false;
+	}
+	return true;
+}
+
+struct list {
+	const struct arch *arch;
+	struct primitive *p;
+	int n;
+};
+
+static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int width, enum order order)
+{
+	struct primitive *f = &l->p[l->n++];
+
+	*f = (struct primitive){ .prim = prim, .alu = alu, .width = width, .order = order, .same_as = order };
+	f->seq = find_sequence(l->arch, prim, alu, width, order);
+	if (f->seq && prim != P_LOAD && prim != P_STORE && find_sequence(l->arch, prim, alu, width, FULL) == f->seq &&
+	    order != FULL && same_instructions(l->arch, f->seq, f, FULL))
+		f->same_as = FULL;
+	if (prim == P_WAIT)
+		f->derived = BY_RELAX;
+	else if (alu == AND && find_sequence(l->arch, prim, ANDNOT, width, order))
+		f->derived = BY_ANDNOT;
+	else if (prim == P_VOID && (alu == SUB || alu == INC || alu == DEC))
+		f->derived = BY_ADD;
+	else
+		f->derived = BY_FETCH;
+	return f;
+}
+
+static void add_orders(struct list *l, enum prim prim, enum alu alu, int width)
+{
+	static const enum order orders[] = { FULL, ACQUIRE, RELEASE, RELAXED };
+
+	for (size_t i = 0; i < COUNT(orders); i++)
+		add(l, prim, alu, width, orders[i]);
+	l->p[l->n - 1].last_of_stem = true;
+}
+
+/* andnot only where the architecture has it; the others are needed. */
+static void add_alus(struct list *l, enum prim prim, int width)
+{
+	static const enum alu alus[] = { ADD, ANDNOT, AND, OR, XOR, SUB, INC, DEC };
+
+	for (size_t i = 0; i < (prim == P_VOID ? COUNT(alus) : COUNT(alus) - 3); i++) {
+		if (alus[i] == ANDNOT && !find_sequence(l->arch, prim, ANDNOT, width, RELAXED))
+			continue;
+		if (prim == P_FETCH)
+			add_orders(l, prim, alus[i], width);
+		else
+			add(l, prim, alus[i], width, RELAXED);
+	}
+}
+
+/* The tests that there are operations for. */
+static void add_tests(struct list *l, int width)
+{
+	static const struct { enum alu alu; enum flag flag; int norders; } tests[] = {
+		{ SUB, FLAG_ZERO, 1 }, { INC, FLAG_ZERO, 1 }, { DEC, FLAG_ZERO, 1 }, { ADD, FLAG_NEGATIVE, 4 },
+	};
+	static const enum order orders[] = { FULL, ACQUIRE, RELEASE, RELAXED };
+
+	for (size_t i = 0; i < COUNT(tests); i++) {
+		for (int o = 0; o < tests[i].norders; o++)
+			add(l, P_TEST, tests[i].alu, width, orders[o])->flag = tests[i].flag;
+		l->p[l->n - 1].last_of_stem = true;
+	}
+}
+
+int list_primitives(const struct arch *a, struct primitive **list)
+{
+	struct list l = { .arch = a, .p = xalloc(400 * sizeof(*l.p)) };
+
+	for (int w = 0; w < NR_WIDTHS; w++) {
+		add(&l, P_LOAD, ADD, w, RELAXED);
+		add(&l, P_LOAD, ADD, w, ACQUIRE);
+		add(&l, P_STORE, ADD, w, RELAXED);
+		add(&l, P_STORE, ADD, w, RELEASE);
+		add_orders(&l, P_XCHG, ADD, w);
+		add_orders(&l, P_CMPXCHG, ADD, w);
+		if (w == W32 || w == W64) {
+			add_alus(&l, P_FETCH, w);
+			add_alus(&l, P_VOID, w);
+			add_tests(&l, w);
+		}
+		add(&l, P_WAIT, ADD, w, RELAXED);
+	}
+	*list = l.p;
+	return l.n;
+}
+
+char *primitive_stem(const struct primitive *f)
+{
+	switch (f->prim) {
+	case P_VOID:
+		return xprintf("%s", alu_name[f->alu]);
+	case P_FETCH:
+		return xprintf("fetch_%s_%s", alu_name[f->alu], order_name[f->order]);
+	case P_TEST:
+		return xprintf("%s_%s_%s", alu_name[f->alu], flag_name[f->flag], order_name[f->order]);
+	case P_WAIT:
+		return xprintf("wait");
+	default:
+		return xprintf("%s_%s", prim_name[f->prim], order_name[f->order]);
+	}
+}
+
+bool primitive_returns(const struct primitive *f)
+{
+	return f->prim != P_STORE && f->prim != P_VOID && f->prim != P_WAIT;
+}
+
+const char *primitive_condition(const struct primitive *f)
+{
+	return f->seq && (f->prim == P_CMPXCHG || f->prim == P_TEST) ? f->seq->flag[f->flag] : NULL;
+}
+
+bool primitive_zero_extends(const struct primitive *f)
+{
+	return f->seq && f->seq->zero_extended && (f->width == W8 || f->width == W16);
+}

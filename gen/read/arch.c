@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Reads defs/arch/NAME.def. A line that starts in the first column opens an item; the indented lines below belong to it.
+ *
+ *	arch NAME
+ *	target C-CONDITION / RUST-CFG, ...      when a compiler generates code for it
+ *	builtins                                instructions are the compiler's atomic builtins
+ *	clobber flags                           every sequence changes the flags; or, indented, one does
+ *	extend sign WIDTHS...                   an operand so narrow is held sign-extended in its register
+ *	feature NAME compile MACRO / CFG        a CPU feature that alternatives may need
+ *	        assemble DIRECTIVE              what makes the assembler accept it
+ *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for empty
+ *	temp NAMES...                           registers that a sequence may use
+ *	steps NAME                              instructions for 'do NAME'
+ *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test xchg cmpxchg wait
+ *	        plain INSTRUCTION               the compiler emits it, as a volatile access
+ *	        fixed {OPERAND} REGISTER        the operand lives there
+ *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which compilers have this letter
+ *	        result zero-extended            of 8 or 16 bits, which compilers then need not extend
+ *	        flag {ok} CONDITION             the write happened when the flags say so
+ *	        flag {zero} CONDITION           of the new value the flags say so; likewise {negative}
+ *	        FEATURE: ... else: ...          alternatives
+ *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an operand's view,
+ *	                                        {old=arg} the result, which starts as that input
+ *	barrier NAMES...                        instructions, or none
+ */
+#include "gen/gen.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct steps {
+	char *name;
+	struct insn *insn;
+	int ninsns;
+};
+
+struct reader {
+	const struct source *src;
+	int next;			/* the line to read */
+	struct arch *arch;
+	const struct table *table;
+	struct steps *steps;
+	int nsteps;
+};
+
+/* The next indented line, or NULL where the item ends. */
+static const struct line *next_inside(struct reader *r)
+{
+	if (r->next < r->src->nlines && r->src->line[r->next].indented)
+		return &r->src->line[r->next++];
+	return NULL;
+}
+
+static bool starts(const struct line *l, const char *word)
+{
+	return streq(l->field[0].text, word);
+}
+
+/* ---- declarations ---- */
+
+static void read_target(const struct line *l, struct arch *a)
+{
+	const char *rest = l->text + strlen("target"), *slash = strstr(rest, " / ");
+
+	if (!slash) {
+		error_at(l->at, "expected 'target C-CONDITION / RUST-CFG'");
+		return;
+	}
+	rest += strspn(rest, " ");
+	a->c_target = xstrndup(rest, (size_t)(slash - rest));
+	a->rust_target = xstrndup(slash + 3, strlen(slash + 3));
+}
+
+static void read_syntax(const struct line *l, struct arch *a)
+{
+	if (check_shape(l, 2, 2, "syntax att") && streq(l->field[1].text, "att"))
+		a->att = true;
+	else
+		error_at(l->at, "expected 'syntax att'");
+}
+
+static void read_feature(struct reader *r, const struct line *l)
+{
+	struct arch *a = r->arch;
+	const char *compile = strstr(l->text, "compile "), *slash = strstr(l->text, " / ");
+	const struct line *more = next_inside(r);
+	struct feature *f = &a->feature[a->nfeatures];
+
+	if (l->nfields < 6 || !compile || !slash || !more || !starts(more, "assemble") || more->nfields < 2) {
+		error_at(l->at, "expected 'feature NAME compile MACRO / CFG', and 'assemble DIRECTIVE' in the next line");
+		return;
+	}
+	compile += strlen("compile ");
+	compile += strspn(compile, " ");
+	f->name = l->field[1].text;
+	f->c_macro = xstrndup(compile, (size_t)(slash - compile));
+	f->rust_cfg = xstrndup(slash + 3, strlen(slash + 3));
+	f->directive = xstrndup(more->text + strlen("assemble "), strlen(more->text) - strlen("assemble "));
+	a->nfeatures++;
+}
+
+/* The column heads of a 'by' table as indices of widths, orders or operations. */
+static int read_heads(const struct line *l, enum by by, int *column)
+{
+	int n = 0;
+
+	for (int i = 2; i < l->nfields; i++) {
+		const char *head = l->field[i].text;
+		int max = by == BY_WIDTH ? NR_WIDTHS : by == BY_ORDER ? NR_SEQ_ORDERS : NR_ALUS, found = -1;
+
+		for (int j = 0; j < max; j++)
+			if (by == BY_WIDTH ? atoi(head) == width_bits(j) :
+			    streq(head, by == BY_ORDER ? order_name[j] : alu_name[j]))
+				found = j;
+		if (found < 0 || n == NR_ALUS) {
+			error_at(l->field[i].at, "'%s' is not a %s", head,
+				 by == BY_WIDTH ? "width" : by == BY_ORDER ? "ordering" : "operation");
+			return 0;
+		}
+		column[n++] = found;
+	}
+	return n;
+}
+
+static void read_by(struct reader *r, const struct line *l)
+{
+	struct arch *a = r->arch;
+	const char *kind = l->nfields > 2 ? l->field[1].text : "";
+	enum by by = streq(kind, "order") ? BY_ORDER : streq(kind, "op") ? BY_OP : BY_WIDTH;
+	int column[NR_ALUS], n;
+
+	if (!streq(kind, "order") && !streq(kind, "op") && !streq(kind, "width")) {
+		error_at(l->at, "expected 'by width COLUMNS', 'by order COLUMNS' or 'by op COLUMNS'");
+		return;
+	}
+	n = read_heads(l, by, column);
+	while (n && (l = next_inside(r))) {
+		struct field f[1 + NR_ALUS];
+		struct word *w;
+
+		if (cut_columns(l, f, 1 + n) != 1 + n) {
+			error_at(l->at, "expected a word and %d cells, two blanks apart", n);
+			return;
+		}
+		a->word = xgrow(a->word, a->nwords, sizeof(*a->word));
+		w = &a->word[a->nwords];
+		*w = (struct word){ .name = f[0].text, .by = by };
+		for (int i = 0; i < n; i++)
+			w->cell[column[i]] = streq(f[i + 1].text, "-") ? "" : f[i + 1].text;
+		a->nwords++;
+	}
+}
+
+static void read_temps(const struct line *l, struct arch *a)
+{
+	for (int i = 1; i < l->nfields; i++) {
+		a->temp = xgrow(a->temp, a->ntemps, sizeof(*a->temp));
+		a->temp[a->ntemps++] = l->field[i].text;
+	}
+}
+
+/* ---- instructions ---- */
+
+/* A run of blanks, which sets the operands off from the mnemonic, becomes a tab. */
+static char *tabbed(const char *s)
+{
+	struct out o = { 0 };
+
+	put_n(&o, "", 0);
+	s += strspn(s, " ");
+	while (*s) {
+		size_t n = strspn(s, " ");
+
+		put_n(&o, n > 1 ? "\t" : s, 1);
+		s += n > 1 ? n : 1;
+	}
+	return o.text;
+}
+
+static void add_insn(struct insn **list, int *n, const struct line *l, const char *text)
+{
+	struct insn *in;
+
+	*list = xgrow(*list, *n, sizeof(**list));
+	in = &(*list)[(*n)++];
+	*in = (struct insn){ .at = l->at };
+	if (isdigit((unsigned char)text[0]) && text[1] == ':') {
+		in->label = xstrndup(text, 2);
+		text += 2;
+	}
+	in->at.column += (int)(text - l->text) + (int)strspn(text, " ");
+	in->text = tabbed(text);
+}
+
+static void add_steps(struct reader *r, const struct line *l, struct alternative *alt)
+{
+	for (int i = 0; i < r->nsteps; i++) {
+		if (l->nfields != 2 || !streq(r->steps[i].name, l->field[1].text))
+			continue;
+		for (int j = 0; j < r->steps[i].ninsns; j++) {
+			alt->insn = xgrow(alt->insn, alt->ninsns, sizeof(*alt->insn));
+			alt->insn[alt->ninsns++] = r->steps[i].insn[j];
+		}
+		return;
+	}
+	error_at(l->at, "expected 'do NAME' with the name of 'steps' above");
+}
+
+static void read_steps(struct reader *r, const struct line *l)
+{
+	struct steps *s;
+
+	if (!check_shape(l, 2, 2, "steps NAME"))
+		return;
+	r->steps = xgrow(r->steps, r->nsteps, sizeof(*r->steps));
+	s = &r->steps[r->nsteps];
+	*s = (struct steps){ 0 };
+	s->name = l->field[1].text;
+	while ((l = next_inside(r)))
+		add_insn(&s->insn, &s->ninsns, l, l->text);
+	r->nsteps++;
+}
+
+/* ---- sequences ---- */
+
+/* The words after the primitive: widths, orderings, operations; a kind that is not named is there in full. */
+static void read_scope(const struct line *l, struct sequence *s)
+{
+	for (int i = 1; i < l->nfields; i++) {
+		const char *word = l->field[i].text;
+		bool known = false;
+
+		for (int j = 0; j < NR_WIDTHS; j++)
+			if (isdigit((unsigned char)word[0]) && atoi(word) == width_bits(j))
+				known = true, s->widths |= 1u << j;
+		for (int j = 0; j < NR_SEQ_ORDERS; j++)
+			if (streq(word, order_name[j]))
+				known = true, s->orders |= 1u << j;
+		for (int j = 0; j < NR_ALUS; j++)
+			if (streq(word, alu_name[j]))
+				known = true, s->alus |= 1u << j;
+		if (!known)
+			error_at(l->field[i].at, "'%s' is not a width, an ordering or an operation", word);
+	}
+	if ((s->prim == P_VOID || s->prim == P_FETCH || s->prim == P_TEST) != (s->alus != 0))
+		error_at(l->at, s->alus ? "'%s' takes no operations" : "expected the operations that '%s' covers",
+			 prim_name[s->prim]);
+	if (!s->widths)
+		s->widths = s->alus ? 1u << W32 | 1u << W64 : (1u << NR_WIDTHS) - 1;
+	if (s->prim == P_VOID || s->prim == P_WAIT)
+		s->orders = 1u << RELAXED;
+	if (!s->orders)
+		s->orders = (1u << NR_SEQ_ORDERS) - 1;
+}
+
+/* "{name...}" without its braces. */
+static char *braced(const struct field *f)
+{
+	size_t n = strlen(f->text);
+
+	if (n < 3 || f->text[0] != '{' || f->text[n - 1] != '}') {
+		error_at(f->at, "expected an operand in braces");
+		return NULL;
+	}
+	return xstrndup(f->text + 1, n - 2);
+}
+
+static const struct feature *find_feature(const struct arch *a, const char *name, size_t len)
+{
+	for (int i = 0; i < a->nfeatures; i++)
+		if (strlen(a->feature[i].name) == len && strncmp(a->feature[i].name, name, len) == 0)
+			return &a->feature[i];
+	return NULL;
+}
+
+/* "lse: insn" or "else: insn" begins an alternative; returns what follows the colon, or NULL. */
+static const char *read_alternative(const struct arch *a, const struct line *l, struct sequence *s)
+{
+	size_t len = strcspn(l->text, ": ");
+	const char *after = l->text + len;
+	const struct feature *f = find_feature(a, l->text, len);
+	bool is_else = len == 4 && strncmp(l->text, "else", 4) == 0;
+
+	if (*after != ':' || isdigit((unsigned char)l->text[0]))
+		return NULL;
+	if (!f && !is_else)
+		error_at(l->at, "'%.*s' is not a feature of this architecture", (int)len, l->text);
+	else if (f ? s->nalts != 0 : s->nalts != 1 || !s->alt[0].feature)
+		error_at(l->at, "expected one 'FEATURE:' and one 'else:' after it");
+	else
+		s->alt[s->nalts++].feature = f;
+	return after + 1 + strspn(after + 1, " ");
+}
+
+static void read_flag(const struct line *l, struct sequence *s)
+{
+	const char *name = check_shape(l, 3, 3, "flag {NAME} CONDITION") ? braced(&l->field[1]) : NULL;
+	bool known = false;
+
+	for (int i = 0; name && i < NR_FLAGS; i++)
+		if (streq(name, flag_name[i]) && (i == FLAG_OK) == (s->prim == P_CMPXCHG))
+			known = true, s->flag[i] = l->field[2].text;
+	if (name && !known)
+		error_at(l->field[1].at, "'%s': expected {ok} of cmpxchg, {zero} or {negative} of test", l->field[1].text);
+}
+
+static void read_sequence_line(struct reader *r, const struct line *l, struct sequence *s)
+{
+	const char *text = l->text, *after;
+	struct alternative *alt;
+
+	if (starts(l, "plain")) {
+		s->plain = true;
+		text += strlen("plain");
+		text += strspn(text, " ");
+	} else if (starts(l, "fixed")) {
+		if (check_shape(l, 3, 3, "fixed {OPERAND} REGISTER")) {
+			s->fixed = braced(&l->field[1]);
+			s->fixed_reg = l->field[2].text;
+		}
+		return;
+	} else if (starts(l, "immediate")) {
+		if (check_shape(l, 3, 3, "immediate {OPERAND} LETTER")) {
+			s->immediate = braced(&l->field[1]);
+			s->immediate_letter = l->field[2].text;
+		}
+		return;
+	} else if (starts(l, "result")) {
+		if (check_shape(l, 2, 2, "result zero-extended") && streq(l->field[1].text, "zero-extended"))
+			s->zero_extended = true;
+		else
+			error_at(l->at, "expected 'result zero-extended'");
+		return;
+	} else if (starts(l, "flag")) {
+		read_flag(l, s);
+		return;
+	} else if (starts(l, "clobber")) {
+		if (check_shape(l, 2, 2, "clobber flags"))
+			s->flags = true;
+		return;
+	}
+	after = read_alternative(r->arch, l, s);
+	if (after && !*after)
+		return;
+	if (!s->nalts)
+		s->nalts = 1;
+	alt = &s->alt[s->nalts - 1];
+	if (starts(l, "do"))
+		add_steps(r, l, alt);
+	else
+		add_insn(&alt->insn, &alt->ninsns, l, after ? after : text);
+}
+
+static void read_sequence(struct reader *r, const struct line *l, enum prim prim)
+{
+	struct arch *a = r->arch;
+	struct sequence *s;
+	struct place at = l->at;
+
+	a->seq = xgrow(a->seq, a->nseqs, sizeof(*a->seq));
+	s = &a->seq[a->nseqs];
+	*s = (struct sequence){ .at = at, .prim = prim, .flags = a->flags };
+	read_scope(l, s);
+	while ((l = next_inside(r)))
+		read_sequence_line(r, l, s);
+	if (!s->alt[0].ninsns || (s->nalts > 1 && !s->alt[1].ninsns))
+		error_at(at, "expected instructions below");
+	if (prim == P_TEST && (!s->flag[FLAG_ZERO] || !s->flag[FLAG_NEGATIVE]))
+		error_at(at, "expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below");
+	if (s->nalts == 1 && s->alt[0].feature)
+		error_at(at, "expected an 'else:' for CPUs without '%s'", s->alt[0].feature->name);
+	a->nseqs++;
+}
+
+static void read_barrier(struct reader *r, const struct line *head)
+{
+	struct arch *a = r->arch;
+	struct insn *insn = NULL;
+	int n = 0;
+	const struct line *l;
+	bool none = false;
+
+	while ((l = next_inside(r))) {
+		if (starts(l, "none") && l->nfields == 1)
+			none = true;
+		else
+			add_insn(&insn, &n, l, l->text);
+	}
+	if (none == (n > 0))
+		error_at(head->at, "expected instructions below, or 'none'");
+	for (int i = 1; i < head->nfields; i++) {
+		bool known = false;
+
+		for (int j = 0; j < r->table->nbarriers; j++)
+			known |= streq(r->table->barrier[j].key, head->field[i].text);
+		if (!known || find_barrier(a, head->field[i].text)) {
+			error_at(head->field[i].at, known ? "barrier '%s' is already defined" :
+				 "'%s' is not a barrier of ops.tbl", head->field[i].text);
+			continue;
+		}
+		a->barrier = xgrow(a->barrier, a->nbarriers, sizeof(*a->barrier));
+		a->barrier[a->nbarriers++] = (struct arch_barrier){
+			.at = head->at, .key = head->field[i].text, .insn = insn, .ninsns = n };
+	}
+}
+
+static void read_extend(const struct line *l, struct arch *a)
+{
+	if (!check_shape(l, 3, 2 + NR_WIDTHS, "extend sign WIDTHS"))
+		return;
+	for (int i = 2; i < l->nfields; i++) {
+		unsigned int before = a->sign_extend;
+
+		for (int w = 0; w < NR_WIDTHS; w++)
+			if (atoi(l->field[i].text) == width_bits(w))
+				a->sign_extend |= 1u << w;
+		if (a->sign_extend == before)
+			error_at(l->field[i].at, "'%s' is not a width", l->field[i].text);
+	}
+}
+
+/* ---- the file ---- */
+
+static void read_item(struct reader *r, const struct line *l)
+{
+	struct arch *a = r->arch;
+
+	for (int p = 0; p < NR_PRIMS; p++) {
+		if (starts(l, prim_name[p])) {
+			read_sequence(r, l, (enum prim)p);
+			return;
+		}
+	}
+	if (starts(l, "arch") && check_shape(l, 2, 2, "arch NAME"))
+		a->name = l->field[1].text;
+	else if (starts(l, "target"))
+		read_target(l, a);
+	else if (starts(l, "builtins"))
+		a->builtins = true;
+	else if (starts(l, "syntax"))
+		read_syntax(l, a);
+	else if (starts(l, "clobber") && check_shape(l, 2, 2, "clobber flags"))
+		a->flags = true;
+	else if (starts(l, "extend"))
+		read_extend(l, a);
+	else if (starts(l, "feature"))
+		read_feature(r, l);
+	else if (starts(l, "by"))
+		read_by(r, l);
+	else if (starts(l, "temp"))
+		read_temps(l, a);
+	else if (starts(l, "steps"))
+		read_steps(r, l);
+	else if (starts(l, "barrier"))
+		read_barrier(r, l);
+	else
+		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, feature, by, temp, steps, barrier, "
+			 "or a primitive (load, store, void, fetch, test, xchg, cmpxchg, wait)", l->field[0].text);
+}
+
+/* Every architecture has these; andnot will do for and. */
+static void check_fetches(const struct arch *a, struct place at)
+{
+	static const enum alu alus[] = { ADD, AND, OR, XOR };
+
+	for (size_t i = 0; i < COUNT(alus); i++)
+		for (int o = 0; o < NR_SEQ_ORDERS; o++)
+			for (int w = W32; w <= W64; w++)
+				if (!find_sequence(a, P_FETCH, alus[i], w, (enum order)o) && (alus[i] != AND ||
+				    !find_sequence(a, P_FETCH, ANDNOT, w, (enum order)o)))
+					error_at(at, "no sequence for fetch %s %s of %d bits", alu_name[alus[i]],
+						 order_name[o], width_bits(w));
+}
+
+static void check_complete(const struct source *src, const struct arch *a)
+{
+	struct place at = { src->file, 1, 1 };
+	static const struct { enum prim prim; enum order order; } needed[] = {
+		{ P_LOAD, RELAXED }, { P_LOAD, ACQUIRE }, { P_STORE, RELAXED }, { P_STORE, RELEASE },
+		{ P_XCHG, RELAXED }, { P_XCHG, ACQUIRE }, { P_XCHG, RELEASE }, { P_XCHG, FULL },
+		{ P_CMPXCHG, RELAXED }, { P_CMPXCHG, ACQUIRE }, { P_CMPXCHG, RELEASE }, { P_CMPXCHG, FULL },
+	};
+
+	if (!a->name || (!a->builtins && !a->c_target))
+		error_at(at, "expected 'arch NAME' and 'target ...'");
+	for (size_t i = 0; i < COUNT(needed); i++)
+		for (int w = 0; w < NR_WIDTHS; w++)
+			if (!find_sequence(a, needed[i].prim, ADD, w, needed[i].order))
+				error_at(at, "no sequence for %s %s of %d bits", prim_name[needed[i].prim],
+					 order_name[needed[i].order], width_bits(w));
+	check_fetches(a, at);
+	if (!find_barrier(a, "mb") || !find_barrier(a, "rmb") || !find_barrier(a, "wmb") || !find_barrier(a, "relax"))
+		error_at(at, "expected the barriers mb, rmb, wmb and relax");
+}
+
+bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
+{
+	struct reader r = { .src = src, .arch = a, .table = t };
+	int before = nr_errors;
+
+	a->file = src->file;
+	a->feature = xalloc((size_t)src->nlines * sizeof(*a->feature));	/* sequences point to them */
+	while (r.next < src->nlines) {
+		const struct line *l = &src->line[r.next++];
+
+		if (l->indented)
+			error_at(l->at, "an indented line that belongs to nothing");
+		else
+			read_item(&r, l);
+	}
+	if (nr_errors == before)
+		check_complete(src, a);
+	if (nr_errors == before)
+		check_arch(a);
+	return nr_errors == before;
+}
+
+bool extends(const struct arch *a, int width)
+{
+	return a->sign_extend & 1u << width;
+}
+
+const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width, enum order order)
+{
+	for (int i = 0; i < a->nseqs; i++) {
+		const struct sequence *s = &a->seq[i];
+
+		if (s->prim == prim && (s->widths & 1u << width) && (s->orders & 1u << order) &&
+		    (!s->alus || (s->alus & 1u << alu)))
+			return s;
+	}
+	return NULL;
+}
+
+const struct arch_barrier *find_barrier(const struct arch *a, const char *key)
+{
+	for (int i = 0; i < a->nbarriers; i++)
+		if (streq(a->barrier[i].key, key))
+			return &a->barrier[i];
+	return NULL;
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Reads defs/ops.tbl. */
+#include "gen/gen.h"
+
+#include <string.h>
+
+const char *const order_name[NR_ORDERS] = { "relaxed", "acquire", "release", "full", "store_mb" };
+
+int width_bits(int width)
+{
+	return 8 << width;
+}
+
+static void parse_argument(const struct line *l, struct table *t)
+{
+	if (!check_shape(l, 3, 3, "argument NAME \"MEANING\""))
+		return;
+	t->argument[t->narguments].name = l->field[1].text;
+	t->argument[t->narguments++].doc = l->field[2].text;
+}
+
+static void parse_type(const struct line *l, struct table *t)
+{
+	struct type *type = &t->type[t->ntypes];
+	const char *width;
+
+	if (!check_shape(l, 3, 3, "type NAME WIDTH"))
+		return;
+	if (t->ntypes == (int)COUNT(t->type)) {
+		error_at(l->at, "more than %zu types", COUNT(t->type));
+		return;
+	}
+	width = l->field[2].text;
+	type->name = l->field[1].text;
+	type->width = streq(width, "32") ? W32 : streq(width, "64") ? W64 : -1;
+	if (type->width < 0 && !streq(width, "long"))
+		error_at(l->field[2].at, "width '%s': expected 32, 64 or long", width);
+	t->ntypes++;
+}
+
+static void parse_family(const struct line *l, struct table *t, bool objects, bool pointers_only)
+{
+	if (!check_shape(l, 3, 3, "family NAME \"TITLE\""))
+		return;
+	t->family[t->nfamilies++] = (struct family){
+		.at = l->at, .name = l->field[1].text, .title = l->field[2].text,
+		.objects = objects, .pointers_only = pointers_only,
+	};
+}
+
+static void parse_object(const struct line *l, bool *objects, bool *pointers_only)
+{
+	static const char *const all[] = { "8", "16", "32", "64", "ptr" };
+	bool every = l->nfields == 1 + (int)COUNT(all);
+
+	*objects = true;
+	*pointers_only = l->nfields == 2 && streq(l->field[1].text, "ptr");
+	for (int i = 1; every && i < l->nfields; i++)
+		every = streq(l->field[i].text, all[i - 1]);
+	if (!*pointers_only && !every)
+		error_at(l->at, "expected 'object 8 16 32 64 ptr' or 'object ptr'");
+}
+
+static const char *argument_doc(const struct table *t, const char *name)
+{
+	for (int i = 0; i < t->narguments; i++)
+		if (streq(t->argument[i].name, name))
+			return t->argument[i].doc;
+	return NULL;
+}
+
+static bool is_object(const struct family *f, const char *arg)
+{
+	return f->objects ? streq(arg, "p") || streq(arg, "x") : streq(arg, "v");
+}
+
+/* The argument column: names separated by one blank, *name for one that is updated on failure. */
+static bool parse_args(const struct table *t, const struct field *f, struct op *op)
+{
+	const char *p = f->text;
+
+	op->object = -1;
+	while (*p) {
+		size_t n = strcspn(p, " ");
+		struct arg *arg = &op->args[op->nargs];
+		struct place at = f->at;
+
+		at.column += (int)(p - f->text);
+		if (op->nargs == MAX_ARGS) {
+			error_at(at, "more than %d arguments", MAX_ARGS);
+			return false;
+		}
+		arg->inout = *p == '*';
+		arg->name = xstrndup(p + arg->inout, n - arg->inout);
+		if (!argument_doc(t, arg->name)) {
+			error_at(at, "'%s' is not declared by an 'argument' line", arg->name);
+			return false;
+		}
+		if (is_object(op->family, arg->name))
+			op->object = op->nargs;
+		op->nargs++;
+		p += n + strspn(p + n, " ");
+	}
+	if (op->object < 0)
+		error_at(f->at, "expected %s, the object, among the arguments",
+			 op->family->objects ? "'p' or 'x'" : "'v'");
+	return op->object >= 0;
+}
+
+static bool parse_orders(const struct field *f, struct op *op)
+{
+	const char *p = f->text;
+
+	while (*p) {
+		size_t n = strcspn(p, " ");
+		int o = 0;
+
+		while (o < NR_ORDERS && (strlen(order_name[o]) != n || strncmp(order_name[o], p, n)))
+			o++;
+		if (o == NR_ORDERS || op->norders == NR_ORDERS) {
+			struct place at = f->at;
+
+			at.column += (int)(p - f->text);
+			error_at(at, "ordering '%.*s': expected relaxed, acquire, release, full or store_mb", (int)n, p);
+			return false;
+		}
+		op->orders[op->norders++] = (enum order)o;
+		p += n + strspn(p + n, " ");
+	}
+	return true;
+}
+
+static void check_op(const struct table *t, const struct op *op, const struct field *f)
+{
+	for (const struct op *o = t->op; o < op; o++)
+		if (streq(o->name, op->name) && o->family->objects == op->family->objects)
+			error_at(f[0].at, "'%s' is already defined in line %d", op->name, o->at.line);
+	if (op->when && !expr_is_comparison(op->when))
+		error_at(f[2].at, "expected a comparison");
+	if (op->when && !op->becomes)
+		error_at(f[3].at, "expected what the object becomes when the condition holds");
+	if (!op->becomes && !op->returns)
+		error_at(f[4].at, "an operation that neither writes nor returns does nothing");
+}
+
+static void parse_op(const struct line *l, struct table *t)
+{
+	struct op *op = &t->op[t->nops];
+	struct field f[6];
+
+	if (cut_columns(l, f, 6) != 6) {
+		error_at(l->at, "expected 6 columns, two blanks apart: operation, arguments, when, becomes, returns, orderings");
+		return;
+	}
+	*op = (struct op){ .at = l->at, .name = f[0].text, .family = &t->family[t->nfamilies - 1] };
+	if (!parse_args(t, &f[1], op) || !parse_orders(&f[5], op))
+		return;
+	op->when = parse_expr(&f[2], op->args, op->nargs, op->object);
+	op->becomes = parse_expr(&f[3], op->args, op->nargs, op->object);
+	op->returns = parse_expr(&f[4], op->args, op->nargs, op->object);
+	if (!nr_errors)
+		check_op(t, op, f);
+	t->nops++;
+}
+
+static void parse_barrier(const struct line *l, struct table *t)
+{
+	struct barrier *b = &t->barrier[t->nbarriers];
+
+	if (!check_shape(l, 4, 4, "NAME BARRIER SAME-AS \"WHAT IT ORDERS\""))
+		return;
+	*b = (struct barrier){ .at = l->at, .family = &t->family[t->nfamilies - 1], .name = l->field[0].text,
+			       .key = l->field[1].text, .same_as = l->field[2].text, .doc = l->field[3].text };
+	for (int i = 0; i < t->nbarriers; i++)
+		if (streq(t->barrier[i].key, b->same_as))
+			b->same_as = t->barrier[i].key;
+	t->nbarriers++;
+}
+
+bool parse_table(const struct source *src, struct table *t)
+{
+	bool objects = false, pointers_only = false;
+	size_t most = (size_t)src->nlines;	/* of anything */
+
+	t->argument = xalloc(most * sizeof(*t->argument));
+	t->family = xalloc(most * sizeof(*t->family));
+	t->op = xalloc(most * sizeof(*t->op));
+	t->barrier = xalloc(most * sizeof(*t->barrier));
+	for (int i = 0; i < src->nlines; i++) {
+		const struct line *l = &src->line[i];
+		const char *word = l->field[0].text;
+
+		if (l->indented) {
+			if (!t->nfamilies)
+				error_at(l->at, "a row before the first 'family'");
+			else if (streq(t->family[t->nfamilies - 1].name, "barrier"))
+				parse_barrier(l, t);
+			else
+				parse_op(l, t);
+		} else if (streq(word, "argument")) {
+			parse_argument(l, t);
+		} else if (streq(word, "type")) {
+			parse_type(l, t);
+		} else if (streq(word, "object")) {
+			parse_object(l, &objects, &pointers_only);
+		} else if (streq(word, "family")) {
+			parse_family(l, t, objects, pointers_only);
+		} else {
+			error_at(l->at, "'%s': expected argument, type, object, family, or an indented row", word);
+		}
+	}
+	return !nr_errors;
+}
+
+const char *order_suffix(const struct op *op, int which)
+{
+	static const char *const suffix[NR_ORDERS] = { "_relaxed", "_acquire", "_release", "", "" };
+
+	return which == 0 ? "" : suffix[op->orders[which]];
+}
+
+static bool asks_sign(const struct expr *e)
+{
+	return e && e->kind == E_BINARY && (e->op[0] == '<' || e->op[0] == '>');
+}
+
+bool op_is_signed(const struct op *op)
+{
+	return asks_sign(op->when) || asks_sign(op->returns);
+}
+
+bool op_returns_bool(const struct op *op)
+{
+	return expr_is_comparison(op->returns);
+}

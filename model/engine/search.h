@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * What the files of the engine share.
+ *
+ *	lock.c		locks, and what follows from the order of their critical sections
+ *	graph.c		one path for each thread: events and the relations they are born with
+ *	state.c		an incomplete execution, and what follows from what is decided
+ *	choose.c	what to decide next
+ *	complete.c	executions of which nothing is left to decide
+ *	trail.c		the states on the way to the present one
+ *	explore.c	decisions
+ *	search.c	the searches, over one choice of paths after the other
+ *	flags.c		what is wrong with an execution that is allowed
+ *	race.c		which races are still possible in an incomplete one
+ *	why.c		what it is that forbids one
+ *	witness.c	an execution, as the library shows it
+ */
+#ifndef LKMM_SEARCH_H
+#define LKMM_SEARCH_H
+
+#include "model/lkmm/relations.h"
+
+/* What the search for the closest forbidden execution may take: a second or so. */
+enum { MAX_STEPS_OF_CLOSEST = 50000 };
+
+/* What check.c asks of the engine. */
+struct query {
+	const struct lkmm_test *test;
+	const struct lkmm_options *options;
+	struct lkmm_arena *arena;
+	struct paths *paths;		/* of each thread */
+	int *like;			/* of each thread, the next like it or -1: see alike.c */
+
+	bool states;			/* record final states; or else look for one execution */
+	const struct lkmm_cond *goal;	/* that satisfies, or does not satisfy, this */
+	bool goal_truth;
+	unsigned int wanted_flags;	/* look for executions that raise one of these instead */
+	bool forbidden;			/* look for what is closest to being allowed instead */
+	bool incoherent;		/* even if it breaks coherence or atomicity */
+	bool trapping;			/* look for one that stops before a bad access instead, */
+	int trapped;			/* of this thread */
+
+	bool found;
+	const struct path **witness;	/* of each thread, in what was found; or NULL */
+	struct lkmm_bad_access bad;	/* what was found when .trapping */
+	struct lkmm_refusal refused;
+	unsigned int flags;
+	/* .show: the simplest execution that was found, the last one, and how many there were */
+	struct lkmm_execution simplest, described;
+	int witnesses, compared;	/* compared: states since the first one */
+	struct lkmm_execution closest;
+	int considered, cycles;		/* executions looked at for that */
+	int steps;			/* decisions taken for that */
+	size_t nstates, states_room;
+	int64_t *state;
+	uint32_t *bucket;
+	size_t nbuckets;
+	unsigned long work;		/* done since the clock was asked, in words of relations */
+	enum lkmm_status status;
+	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
+};
+
+/* Notes that @limit is exceeded. */
+void lkmm_exceed(struct query *q, enum lkmm_limit limit);
+/* Looks for what can be seen without running anything. */
+void lkmm_check_limits(struct query *q);
+
+/* Adds a final state to those of @q. */
+void lkmm_find_unassigned(struct query *q, struct lkmm_answer *answer);
+void lkmm_add_state(struct query *q, const int64_t *state);
+bool lkmm_has_state(const struct query *q, const int64_t *state);
+
+void lkmm_find_alike(struct query *q);
+void lkmm_run_search(struct query *q);
+
+/* Looks for executions that block, if there may be any. */
+void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer);
+
+/* Looks for what is asked for, in all paths of @q. */
+void lkmm_run_search(struct query *q);
+/* pointer.c: looks for accesses through pointers to nothing. */
+void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer);
+
+/* The most events that any choice of paths has. */
+int lkmm_most_events(const struct query *q);
+
+/* The engine, for tests of up to 64, 256 and 1024 events. */
+void lkmm_search_1(struct query *q);
+void lkmm_search_4(struct query *q);
+void lkmm_search_16(struct query *q);
+
+enum tri { NO, YES, OPEN };
+
+/* Something that an execution must satisfy. */
+struct need {
+	const struct sym *sym;		/* of the thread whose events start at .base; or */
+	int base;
+	const struct lkmm_cond *cond;
+	bool truth;
+	const struct path *bad;		/* .sym is the address that it stops before, and is bad */
+};
+
+enum { MAX_NEEDS = 512 };
+
+/* An incomplete execution. */
+struct state {
+	short rf[MAX_SET];		/* what a read reads from, or -1 */
+	short loc[MAX_SET];		/* -1: not known yet, or none */
+	int64_t val[MAX_SET];
+	struct set known;		/* events whose value is known */
+	struct set no_loc;		/* accesses whose location is not known */
+	struct set unread;		/* reads without rf */
+	struct set dom[MAX_SET];	/* what a read may still read from */
+	struct set co[MAX_SET];		/* what a write comes before: transitive, not total */
+	struct set dirty;		/* locations to look at again */
+	struct set locks;		/* locations that are locks: see is_lock() */
+	short section_end[MAX_SET];	/* of a write that takes a lock: the release, or -1 */
+	uint64_t met[MAX_NEEDS / 64];	/* needs found to hold */
+	bool changed;			/* since the rules were checked */
+};
+
+enum choice_kind {
+	CHOOSE_VALUE, CHOOSE_WRITE, CHOOSE_LAST, CHOOSE_ORDER,
+	CHOOSE_GUESS,			/* a likely order of all writes, or else CHOOSE_ORDER */
+	CHOOSE_NOTHING
+};
+
+struct choice {
+	enum choice_kind kind;
+	int read;			/* CHOOSE_VALUE, CHOOSE_WRITE */
+	int loc;			/* CHOOSE_LAST */
+	int first, second;		/* CHOOSE_ORDER, CHOOSE_GUESS */
+};
+
+/* How many decisions that failed are remembered. */
+enum { MAX_FAILED = 32 };
+
+/* A decision on the way to the present state. */
+struct frame {
+	struct choice choice;
+	int next;			/* the alternative to try next */
+	bool any_will_do;		/* one execution below it is enough */
+	size_t mark;			/* how far the trail led before it */
+};
+
+/* What a word of a state was before a decision. */
+struct change {
+	size_t word;
+	uint64_t old;
+};
+
+/* The decisions on the way to the present state, and how to take them back: see trail.c. */
+struct trail {
+	struct frame *frame;
+	size_t nframes, frame_room;
+	struct change *change;
+	size_t nchanges, change_room;
+	struct state *now;		/* the present state */
+	struct state *before;		/* that of the innermost decision */
+};
+
+/* One path for each thread. */
+struct graph {
+	struct query *q;
+	struct model m;
+	int n, nlocs;
+	short thread[MAX_SET];
+	const struct event *event[MAX_SET];	/* NULL for initial writes */
+	short partner[MAX_SET];
+	const struct path **path;	/* of each thread */
+	const bool **possible;		/* of a thread's paths, those to be tried; NULL: all */
+	int *base;			/* a thread's first event */
+	int *which;			/* a thread's path, by number */
+	struct set *of_thread;		/* a thread's events */
+	struct set reads, writes;
+	struct set po[MAX_SET];
+	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
+	short *init;			/* the initial write of each location */
+	struct need need[MAX_NEEDS];
+	int nneeds;
+	int passed;			/* checks in a row that found no rule broken */
+	struct choice failed[MAX_FAILED];	/* decisions that failed lately, the last one first */
+	int nfailed;
+	int patience, waiting;		/* orders to decide after a wrong guess; and still to decide */
+	bool fixed;			/* the fixed relations have been computed */
+	bool racing;			/* looking for a race between two threads: */
+	int racer[2], suspect[2];	/* and two of their accesses that may race */
+	struct state *first;		/* of which nothing is decided */
+	struct trail trail;
+	int64_t *observed;
+	struct set *scratch;		/* MAX_SET, for one function at a time: too much for a stack */
+};
+
+static inline enum event_tag tag_of_node(const struct graph *g, int i)
+{
+	return g->event[i] ? g->event[i]->tag : TAG_INIT;
+}
+
+/* The read of the RMW that the write @w is half of, or -1. */
+static inline int other_half(const struct graph *g, int w)
+{
+	return w && g->partner[w - 1] == w ? w - 1 : -1;
+}
+
+#endif

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The Linux-kernel memory model as of v6.15, one equation a line, in the order of LKMM.md. A set S
+ * is written as the relation [S]. What an equation adds to an execution only ever grows with
+ * reads-from and coherence, so that a rule that an incomplete execution breaks is broken for good:
+ * the search relies on it.
+ */
+#include "relations.h"
+
+#define seq(...)	rel_seq(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
+#define either(...)	rel_either(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
+#define both(a, b)	rel_both(&m->pool, a, b)
+#define minus(a, b)	rel_minus(&m->pool, a, b)
+#define product(s, t)	rel_product(&m->pool, s, t)
+#define inverse(a)	rel_inverse(&m->pool, a)
+#define opt(a)		rel_opt(&m->pool, a)
+#define star(a)		rel_star(&m->pool, a)
+#define acyclic(a)	rel_acyclic(&m->pool, a)
+#define irreflexive(a)	rel_irreflexive(&m->pool, a)
+#define fencerel(x)	seq(m->po, x, m->po)
+#define set_of(a)	set_relation(m, a)
+
+/* The diagonal relation with the members of a part of the identity. */
+static rel_t set_relation(struct model *m, rel_t a)
+{
+	struct set s = { { 0 } };
+
+	for (int i = 0; i < m->pool.n; i++)
+		if (has(&a->row[i], i))
+			set_add(&s, i);
+	return rel_set(&m->pool, &s);
+}
+
+/* ---- events: a tag binds only where it means something ---- */
+
+static void lkmm_events(struct model *m)
+{
+	rel_t failed = set_of(minus(m->rmw_events, m->rmw_halves));
+	rel_t succeeded = minus(m->id, failed);
+
+	m->memory = set_of(either(m->reads, m->writes));
+	m->plain = m->tag[TAG_PLAIN];
+	m->marked = set_of(minus(m->id, m->plain));
+	m->acquire = set_of(
+		either(both(minus(m->tag[TAG_ACQUIRE], m->writes), succeeded), m->tag[TAG_LKR]));
+	m->release = set_of(
+		either(both(minus(m->tag[TAG_RELEASE], m->reads), succeeded), m->tag[TAG_UL]));
+	m->full = set_of(both(m->tag[TAG_MB], succeeded));
+	m->noreturn = m->tag[TAG_NORETURN];
+	m->returning = set_of(minus(m->reads, m->noreturn));
+	m->not_noreturn = set_of(minus(m->id, m->noreturn));
+	m->not_srcu_unlock = set_of(minus(m->id, m->tag[TAG_SRCU_UNLOCK]));
+	m->sync = set_of(either(m->tag[TAG_SYNC_RCU], m->tag[TAG_SYNC_SRCU]));
+}
+
+/* ---- RCU critical sections: outermost pairs, found by taking away innermost ones ---- */
+
+static rel_t lkmm_rcu_rscs(struct model *m)
+{
+	rel_t lock = m->tag[TAG_RCU_LOCK], unlock = m->tag[TAG_RCU_UNLOCK];
+	rel_t unmatched_po, unmatched, matched = m->pool.none, before;
+
+	if (lock->empty || unlock->empty)
+		return matched;
+	do {
+		before = matched;
+		unmatched = set_of(
+			minus(minus(either(lock, unlock), seq(matched, inverse(matched))),
+			      seq(inverse(matched), matched)));
+		unmatched_po = seq(unmatched, m->po, unmatched);
+		matched = either(matched, minus(seq(lock, unmatched_po, unlock),
+						seq(unmatched_po, unmatched_po)));
+	} while (!rel_same(&m->pool, matched, before));
+	return matched;
+}
+
+/* ---- fences ---- */
+
+static void lkmm_barrier(struct model *m)
+{
+	rel_t any = either(m->tag[TAG_BARRIER], m->tag[TAG_RMB], m->tag[TAG_WMB], m->full, m->sync,
+			   m->tag[TAG_BEFORE_ATOMIC], m->tag[TAG_AFTER_ATOMIC],
+			   m->tag[TAG_AFTER_CTRL_DEP], m->acquire, m->release, m->tag[TAG_RCU_LOCK], m->tag[TAG_RCU_UNLOCK],
+			   m->tag[TAG_SRCU_LOCK], m->tag[TAG_SRCU_UNLOCK]);
+
+	m->barrier = either(fencerel(any), seq(m->po, m->release), seq(m->acquire, m->po));
+}
+
+/* What follows from control flow alone: computed once for all its executions. */
+static void lkmm_fixed(struct model *m)
+{
+	rel_t M, rmb;
+
+	lkmm_events(m);
+	M = m->memory;
+	m->po_opt = opt(m->po);
+	m->rcu_rscs = lkmm_rcu_rscs(m);
+	m->acq_po = seq(m->acquire, m->po, M);
+	m->po_rel = seq(M, m->po, m->release);
+	rmb = either(fencerel(m->tag[TAG_RMB]), fencerel(m->tag[TAG_AFTER_CTRL_DEP]));
+	m->rmb = seq(m->returning, rmb, m->returning);
+	m->rmb_noreturn_after = seq(m->returning, rmb, m->not_noreturn);
+	m->rmb_noreturn_before = seq(m->not_noreturn, rmb, m->returning);
+	m->wmb = seq(m->writes, fencerel(m->tag[TAG_WMB]), m->writes);
+	m->mb_fixed = either(
+		seq(M, fencerel(m->full), M),
+		seq(M, m->po, set_of(both(m->full, m->reads))),
+		seq(set_of(both(m->full, m->writes)), m->po, M),
+		seq(M, fencerel(m->tag[TAG_BEFORE_ATOMIC]), m->rmw_events, m->po_opt, M),
+		seq(M, m->po_opt, m->rmw_events, fencerel(m->tag[TAG_AFTER_ATOMIC]), M),
+		seq(M, m->po_opt, m->tag[TAG_LKW], fencerel(m->tag[TAG_AFTER_SPINLOCK]), M),
+		seq(M, m->po_opt, m->tag[TAG_SRCU_UNLOCK],
+		    fencerel(m->tag[TAG_AFTER_SRCU_READ_UNLOCK]), M));
+	m->gp = seq(m->po, m->sync, m->po_opt);
+	m->pre_race = both(m->ext, either(product(m->plain, M),
+					  product(set_of(minus(M, m->tag[TAG_INIT])), m->plain)));
+	lkmm_barrier(m);
+}
+
+/* A dependency is carried through plain stores that the same thread reads. */
+static void lkmm_dependencies(struct model *m)
+{
+	m->carry = star(seq(m->syntactic_data, m->not_srcu_unlock, m->rfi));
+	m->addr = seq(m->carry, m->syntactic_addr);
+	m->ctrl = seq(m->carry, m->syntactic_ctrl);
+	m->data = seq(m->carry, m->syntactic_data);
+}
+
+/*
+ * smp_acquire__after_ctrl_dep() is an smp_rmb() that a branch led to. The branch orders what it
+ * depends on before the writes that follow, the barrier orders it before the reads: together they
+ * make an acquire of a marked read. Elsewhere a branch is over where its two sides meet, since a
+ * compiler may do away with it; the barrier stands on one side alone, and so does all that follows
+ * the end of a loop, or a branch the other side of which leaves.
+ */
+static void lkmm_after_ctrl_dep(struct model *m)
+{
+	m->ctrl_acq = seq(m->marked, m->carry, m->syntactic_passed, m->po, m->memory);
+}
+
+static void lkmm_fences(struct model *m)
+{
+	rel_t M = m->memory;
+
+	m->po_unlock_lock_po = seq(m->po, m->tag[TAG_UL], either(m->po, m->rf), m->tag[TAG_LKR],
+				   m->po);
+	m->mb = either(m->mb_fixed,
+		       seq(M, m->po_unlock_lock_po, m->tag[TAG_AFTER_UNLOCK_LOCK], m->po, M));
+	m->strong_fence = either(m->mb, m->gp);
+	m->nonrw_fence = either(m->strong_fence, m->po_rel, m->acq_po, m->ctrl_acq);
+	m->fence = either(m->nonrw_fence, m->wmb, m->rmb);
+}
+
+/* ---- coherence ---- */
+
+static void lkmm_coherence(struct model *m)
+{
+	m->po_loc = both(m->po, m->loc);
+	m->rfi = both(m->rf, m->internal);
+	m->rfe = minus(m->rf, m->rfi);
+	m->fr = seq(inverse(m->rf), m->co);
+	m->com = either(m->rf, m->co, m->fr);
+	m->overwrite = either(m->co, m->fr);
+}
+
+static bool lkmm_atomic(struct model *m)
+{
+	rel_t fre = both(m->fr, m->ext), coe = both(m->co, m->ext);
+
+	return m->rmw->empty || both(m->rmw, seq(fre, coe))->empty;
+}
+
+/* ---- order of execution within a CPU ---- */
+
+static void lkmm_ppo(struct model *m)
+{
+	rel_t dep, rwdep, to_w, to_r;
+
+	dep = either(m->addr, m->data);
+	rwdep = seq(either(dep, m->ctrl), m->writes);
+	to_w = either(rwdep, both(m->overwrite, m->internal), seq(m->addr, m->plain, m->wmb));
+	to_r = either(seq(m->addr, m->reads), seq(dep, m->marked, m->rfi));
+	m->ppo = either(to_r, to_w, both(m->fence, m->internal),
+			both(m->po_unlock_lock_po, m->internal));
+}
+
+/* ---- propagation ---- */
+
+#define a_cumul(r)	seq(opt(seq(m->rfe, marked)), r)
+
+static void lkmm_propagation(struct model *m)
+{
+	rel_t marked = m->marked;
+
+	m->rmw_sequence = star(seq(m->rf, m->rmw));
+	m->cumul_fence = seq(
+		marked,
+		either(a_cumul(either(m->strong_fence, m->po_rel)), m->wmb, m->po_unlock_lock_po),
+		marked, m->rmw_sequence);
+	m->cumul_fence_star = star(m->cumul_fence);
+	m->prop = seq(marked, opt(both(m->overwrite, m->ext)), m->cumul_fence_star, marked,
+		      opt(m->rfe), marked);
+	m->hb = seq(marked, either(m->ppo, m->rfe, both(minus(m->prop, m->id), m->internal)),
+		    marked);
+}
+
+static void lkmm_pb(struct model *m)
+{
+	m->hb_star = star(m->hb);
+	m->pb = seq(m->prop, m->strong_fence, m->hb_star, m->marked);
+}
+
+/* ---- RCU and SRCU ---- */
+
+static void lkmm_srcu(struct model *m)
+{
+	rel_t lock = m->tag[TAG_SRCU_LOCK], unlock = m->tag[TAG_SRCU_UNLOCK];
+
+	m->carry_srcu = m->pass_cookie = m->srcu_rscs = m->pool.none;
+	if (lock->empty)
+		return;
+	m->carry_srcu = star(seq(m->data, m->not_srcu_unlock, m->rf));
+	m->pass_cookie = seq(m->carry_srcu, m->data);
+	m->srcu_rscs = both(seq(lock, m->pass_cookie, unlock), m->loc);
+}
+
+static rel_t lkmm_rcu_order(struct model *m, rel_t rcu_link)
+{
+	rel_t rcu_gp = m->tag[TAG_SYNC_RCU], srcu_gp = m->tag[TAG_SYNC_SRCU];
+	rel_t order = either(rcu_gp, srcu_gp), before, link_order_link;
+
+	m->rcu_rscsi = inverse(m->rcu_rscs);
+	m->srcu_rscsi = inverse(m->srcu_rscs);
+	do {
+		before = order;
+		link_order_link = either(rcu_link, seq(rcu_link, order, rcu_link));
+		order = either(order,
+			       seq(rcu_gp, link_order_link, m->rcu_rscsi),
+			       seq(m->rcu_rscsi, link_order_link, rcu_gp),
+			       both(seq(srcu_gp, link_order_link, m->srcu_rscsi), m->loc),
+			       both(seq(m->srcu_rscsi, link_order_link, srcu_gp), m->loc),
+			       seq(order, rcu_link, order));
+	} while (!rel_same(&m->pool, order, before));
+	return order;
+}
+
+static void lkmm_rb(struct model *m)
+{
+	/* rcu-order links grace periods and ends of critical sections only: what else rcu-link
+	 * relates is left out. */
+	rel_t rcu_link, ends = either(m->sync, m->tag[TAG_RCU_LOCK], m->tag[TAG_RCU_UNLOCK],
+				      m->tag[TAG_SRCU_LOCK], m->tag[TAG_SRCU_UNLOCK]);
+
+	m->pb_star = star(m->pb);
+	rcu_link = seq(set_of(ends), m->po_opt, m->hb_star, m->pb_star, m->prop, m->po,
+		       set_of(ends));
+	m->rcu_order = lkmm_rcu_order(m, rcu_link);
+	m->rcu_fence = seq(m->po, m->rcu_order, m->po_opt);
+	m->fence = either(m->fence, m->rcu_fence);
+	m->strong_fence = either(m->strong_fence, m->rcu_fence);
+	m->rb = seq(m->prop, m->rcu_fence, m->hb_star, m->pb_star, m->marked);
+}
+
+/*
+ * Without a critical section rcu-order is made of grace periods, which are strong fences as well:
+ * rb says nothing that pb does not, and rcu-fence matters to plain accesses at most.
+ */
+static bool lkmm_needs_rb(const struct model *m)
+{
+	return !m->sync->empty && !(m->rcu_rscs->empty && m->srcu_rscs->empty && m->plain->empty);
+}
+
+/* ---- plain accesses ---- */
+
+static bool lkmm_plain_coherence(struct model *m)
+{
+	rel_t marked = m->marked;
+	rel_t xbstar = star(either(m->hb, m->pb, m->rb));
+	rel_t vis = seq(m->cumul_fence_star, opt(m->rfe), marked,
+			either(seq(m->strong_fence, marked, xbstar), both(xbstar, m->internal)));
+	rel_t w_pre = seq(marked, opt(either(m->addr, m->fence)));
+	rel_t r_pre = seq(marked, opt(either(m->addr, m->nonrw_fence, m->rmb_noreturn_after)));
+	rel_t w_post = seq(opt(m->fence), marked, m->rmw_sequence);
+	rel_t r_post = seq(opt(either(m->nonrw_fence, m->rmb_noreturn_before)), marked);
+
+	m->ww_vis = either(m->fence, seq(m->strong_fence, xbstar, w_pre), seq(w_post, vis, w_pre));
+	m->wr_vis = either(m->fence, seq(m->strong_fence, xbstar, r_pre), seq(w_post, vis, r_pre));
+	m->rw_xbstar = either(m->fence, seq(r_post, xbstar, w_pre));
+	return both(both(m->pre_race, m->rf), inverse(m->rw_xbstar))->empty &&
+	       both(both(m->pre_race, m->fr), inverse(m->wr_vis))->empty &&
+	       both(both(m->pre_race, m->co), inverse(m->ww_vis))->empty;
+}
+
+/* Pairs of accesses that race if coherence and reads-from relate them, and can no longer be ordered
+ * otherwise. */
+static bool lkmm_races(struct model *m)
+{
+	rel_t marked = m->marked, W = m->writes;
+	rel_t ww_nonrace = both(both(m->ww_vis, either(product(marked, W), m->rw_xbstar)),
+				either(product(W, marked), m->wr_vis));
+	rel_t ww_race = minus(both(m->pre_race, m->co), ww_nonrace);
+	rel_t wr_race = minus(minus(both(m->pre_race, seq(opt(m->co), m->rf)), m->wr_vis),
+			      inverse(m->rw_xbstar));
+	rel_t rw_race = minus(both(m->pre_race, m->fr), m->rw_xbstar);
+
+	m->race = either(ww_race, wr_race, rw_race);
+	return !m->race->empty;
+}
+
+/* ---- the rules ---- */
+
+/* Adds to rfe and po-unlock-lock-po what follows of an incomplete execution: see lock.c. */
+static void hand_on(struct model *m);
+
+/* The rule that the execution breaks, or LKMM_ALLOWED. An incomplete one may still break a rule
+ * later. */
+static enum lkmm_rule lkmm_broken_rule(struct model *m)
+{
+	m->pool.used = m->fixed_mark;
+	lkmm_coherence(m);
+	if (!acyclic(either(m->po_loc, m->com)))
+		return LKMM_COHERENCE;
+	if (!lkmm_atomic(m))
+		return LKMM_ATOMIC;
+	lkmm_dependencies(m);
+	lkmm_after_ctrl_dep(m);
+	lkmm_fences(m);
+	hand_on(m);
+	lkmm_ppo(m);
+	lkmm_propagation(m);
+	if (!acyclic(m->hb))
+		return LKMM_HAPPENS_BEFORE;
+	lkmm_pb(m);
+	if (!acyclic(m->pb))
+		return LKMM_PROPAGATION;
+	lkmm_srcu(m);
+	m->rb = m->pool.none;
+	if (lkmm_needs_rb(m)) {
+		lkmm_rb(m);
+		if (!irreflexive(m->rb))
+			return LKMM_RCU;
+	}
+	if (!m->plain->empty && !lkmm_plain_coherence(m))
+		return LKMM_PLAIN_COHERENCE;
+	return LKMM_ALLOWED;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * What a litmus test needs to run: the code that "lkmm run" writes for each test includes this.
+ *
+ * A process is a function that runs through a batch of instances of its test, each with variables of
+ * its own. All processes of the test do so at the same time, each in a thread.
+ */
+#ifndef LKMM_RUN_H
+#define LKMM_RUN_H
+
+#include <lkmm/atomic.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { RUN_MAX_THREADS = 64, RUN_MAX_VALUES = 256, RUN_LINE = 64 };
+
+/* How far a thread has come, on a cache line of its own. */
+struct run_progress {
+	_Alignas(RUN_LINE) int instance;
+};
+
+struct run_batch {
+	int n;				/* instances */
+	char *const *place;		/* of each variable's first instance */
+	size_t stride;			/* from one instance to the next */
+	int64_t *const *out;		/* of each thread: what is observed of it, instance by instance */
+	int nthreads;
+	int in_step;			/* the threads wait for one another every so many instances; 0: never */
+	int yield;			/* the CPU is left to others every so many instances; 0: never */
+	int delay[RUN_MAX_THREADS];	/* turns of a loop, before each instance */
+	uint32_t fetch[RUN_MAX_THREADS];	/* variables to be fetched ahead, a bit each */
+	struct run_progress *progress;
+	/* of each thread: what the loads of its perpetual form have read, turn by turn */
+	uint32_t *const *log;
+};
+
+/* Where the variable @loc of the instance @i is. */
+static inline void *run_at(const struct run_batch *b, int loc, int i)
+{
+	return b->place[loc] + (size_t)i * b->stride;
+}
+
+static inline void run_pause(void)
+{
+	lkmm_cpu_relax();
+}
+
+/* In turns of a loop of a test, so that a thread that waits lets others run. */
+void run_turn(void);
+void run_yield(void);
+
+/* A process may end with a lock taken, which in a kernel would keep its CPU from ever being left. */
+#ifdef __KERNEL__
+void run_settle(void);
+#else
+static inline void run_settle(void)
+{
+}
+#endif
+
+enum { RUN_AHEAD = 2 };
+
+/* Has the variables @which of the instance @i in the cache by the time they are needed. */
+static inline void run_fetch(const struct run_batch *b, uint32_t which, int i)
+{
+	for (int l = 0; which; l++, which >>= 1)
+		if (which & 1)
+			__builtin_prefetch(b->place[l] + (size_t)(i < b->n ? i : 0) * b->stride);
+}
+
+/* The thread @thread is about to run the instance @i. */
+static inline void run_begin(const struct run_batch *b, int thread, int i)
+{
+	run_settle();
+	if (b->fetch[thread])
+		run_fetch(b, b->fetch[thread], i + RUN_AHEAD);
+	if (b->in_step && !(i & (b->in_step - 1))) {
+		__atomic_store_n(&b->progress[thread].instance, i, __ATOMIC_RELEASE);
+		for (int t = 0; t < b->nthreads; t++)
+			while (__atomic_load_n(&b->progress[t].instance, __ATOMIC_ACQUIRE) < i)
+				run_turn();
+	}
+	if (b->yield && !(i & (b->yield - 1)))
+		run_yield();
+	for (int k = 0; k < b->delay[thread]; k++)
+		__asm__ volatile("");
+}
+
+/* What stands for the address of a variable: no number that a test has. */
+#define RUN_ADDRESS INT64_C(0x4b1d4b1d00000000)
+
+static inline int64_t run_address(int loc)
+{
+	return RUN_ADDRESS + loc;
+}
+
+/* The value @v that was observed in instance @i, by name if it is the address of a variable. */
+static inline int64_t run_name(const struct run_batch *b, int nlocs, int i, int64_t v)
+{
+	for (int l = 0; l < nlocs; l++)
+		if (v == (int64_t)(intptr_t)run_at(b, l, i))
+			return run_address(l);
+	return v;
+}
+
+/* A name that says in which form the code is compiled. */
+#define RUN_PASTE(name, form) name##form
+#define RUN_PASTE2(name, form) RUN_PASTE(name, form)
+#define RUN_NAME(name) RUN_PASTE2(name, RUN_FORM)
+
+typedef void run_process(const struct run_batch *b, int thread);
+
+/* The ways in which each process is compiled. */
+enum run_flavour {
+	RUN_C_INLINE, RUN_C_OUTLINE, RUN_RUST_INLINE, RUN_RUST_OUTLINE, RUN_FLAVOURS
+};
+
+struct run_thread {
+	run_process *process[RUN_FLAVOURS];	/* NULL: not compiled this way */
+	int nout;			/* registers that are observed */
+	run_process *perpetual[RUN_FLAVOURS];	/* goes round a single instance, on its own */
+};
+
+/*
+ * What perpetual processes store and log, for a test that can be run so: emit/perpetual.c has the
+ * reasons. The store number k of nstores to a variable, in turn i, writes i << shift | k.
+ */
+struct run_written {
+	int writer;			/* the thread, or -1 */
+	int shift, nstores;
+	int64_t value[64 + 1];		/* the first value, and those of the stores */
+};
+
+/* A value that is observed: that of a load, or, if .load is -1, a constant. */
+struct run_observed {
+	int thread, load;
+	int64_t constant;
+};
+
+struct run_perpetual {
+	const struct run_written *written;	/* of each variable */
+	const struct run_observed *observed;
+	const int *const *loads;	/* of each thread: the variables of its loads */
+	const int *nloads;
+};
+
+struct run_test {
+	const char *name;
+	const struct run_thread *thread;
+	const size_t *size;		/* of each variable */
+	/* first values; what is observed */
+	void (*init)(const struct run_batch *b, int i);
+	void (*collect)(const struct run_batch *b, int i, int64_t *value);
+	int nthreads, nlocs, nvalues;
+	bool sleeps;			/* waits for grace periods: batches are short */
+	const struct run_perpetual *perpetual;	/* NULL: the test has no such form */
+};
+
+extern const struct run_test *const run_tests[];
+extern const int run_ntests;
+
+#endif

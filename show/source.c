@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The source text that stands behind an event. */
+#include "front/litmus.h"
+#include "why.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { MAX_STATEMENT = 60, MAX_SCAN = 400 };
+
+/* Where @at is in the text of the test. */
+static const char *find_place(const struct litmus *l, struct lkmm_place at)
+{
+	const char *p = l->text, *end = l->text + l->size;
+
+	for (int line = 1; line < at.line && p < end; p++)
+		line += *p == '\n';
+	return p + at.column - 1 < end ? p + at.column - 1 : end;
+}
+
+/* Where the statement or the condition begins that @p is in the middle of. */
+static const char *find_start(const struct litmus *l, const char *p)
+{
+	while (p > l->text && !strchr(";{}\n", p[-1]))
+		p--;
+	while (isspace((unsigned char)*p))
+		p++;
+	return p;
+}
+
+static bool is_comment(const char *p, const char *end)
+{
+	return end - p > 1 && p[0] == '/' && (p[1] == '/' || p[1] == '*');
+}
+
+/* Where it ends: not before the parentheses are closed that it opens. */
+static const char *find_end(const struct litmus *l, const char *start, const char *p)
+{
+	const char *end = l->text + l->size;
+	int open = 0;
+
+	for (const char *q = start; q < p; q++)
+		open += (*q == '(') - (*q == ')');
+	for (; p < end && p - start < MAX_SCAN; p++) {
+		open += (*p == '(') - (*p == ')');
+		if (open < 0 || is_comment(p, end) || strchr("{}", *p) ||
+		    (open == 0 && strchr(";\n", *p)))
+			break;
+	}
+	return p;
+}
+
+void put_source(struct text *out, const struct litmus *l, struct lkmm_place at)
+{
+	const char *place = find_place(l, at), *p = find_start(l, place);
+	const char *end = find_end(l, p, place);
+	size_t begin = out->len;
+
+	for (; p < end && out->len - begin < MAX_STATEMENT; p++) {
+		if (!isspace((unsigned char)*p))
+			text_put(out, p, 1);
+		else if (p + 1 < end && !isspace((unsigned char)p[1]))
+			text_puts(out, " ");
+	}
+	if (p < end)
+		text_puts(out, "...");
+}

@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "base/json.h"
+#include "verdict.h"
+#include "why.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- values and conditions, as herd7 writes them ---- */
+
+void put_value(struct text *out, const struct lkmm_test *t, int64_t v)
+{
+	int64_t offset;
+	int loc = lkmm_object(t, v, &offset);
+
+	if (loc >= 0) {
+		const char *name = t->loc[loc].name;
+
+		text_add(out, "%.*s", (int)strcspn(name, "["), name);
+		if (offset)
+			text_add(out, "%+" PRId64, offset);
+	} else if (lkmm_unknowable(v) >= 0) {
+		text_add(out, "S%" PRId64, lkmm_unknowable(v));
+	} else {
+		text_number(out, v);
+	}
+}
+
+void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v)
+{
+	int64_t offset;
+	int loc = lkmm_object(t, v, &offset);
+
+	if (!v) {
+		text_puts(out, "a null pointer");
+	} else if (loc < 0) {
+		text_puts(out, "the number ");
+		put_value(out, t, v);
+		text_puts(out, " for a pointer");
+	} else {
+		text_puts(out, "the pointer ");
+		put_value(out, t, v);
+		text_add(out, ", which is not in '%.*s'", (int)strcspn(t->loc[loc].name, "["),
+			 t->loc[loc].name);
+	}
+}
+
+void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a)
+{
+	if (a->thread == -2) {
+		put_value(out, t, a->value);
+	} else if (a->thread == -1) {
+		const char *name = t->loc[a->index].name;
+		bool element = strchr(name, '[');
+
+		text_add(out, element ? "%s" : "[%s]", name);
+	} else {
+		text_number(out, a->thread);
+		text_puts(out, ":");
+		text_puts(out, t->thread[a->thread].reg[a->index].name);
+	}
+}
+
+/* How tightly a condition holds together: what is inside must hold together more tightly. */
+void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c,
+	      int level)
+{
+	int own = c->kind == LKMM_EITHER ? 1 : c->kind == LKMM_BOTH ? 2 : 3;
+
+	if (own < level)
+		text_add(out, "(");
+	switch (c->kind) {
+	case LKMM_TRUE:
+		text_add(out, "true");
+		break;
+	case LKMM_NEITHER:
+		if (c->a && c->a->kind == LKMM_TRUE) {
+			text_puts(out, "false");
+			break;
+		}
+		text_add(out, "not (");
+		put_cond(out, t, c->a, 0);
+		text_add(out, ")");
+		break;
+	case LKMM_SAME:
+		put_atom(out, t, &c->left);
+		text_add(out, "=");
+		put_atom(out, t, &c->right);
+		break;
+	default:
+		put_cond(out, t, c->a, own);
+		text_add(out, c->kind == LKMM_BOTH ? " /\\ " : " \\/ ");
+		put_cond(out, t, c->b, own);
+	}
+	if (own < level)
+		text_add(out, ")");
+}
+
+/* What is observed from @i on is an array that was asked for by its name. */
+static bool is_whole_array(const struct lkmm_test *t, int i)
+{
+	return t->observed[i].thread == -1 && t->loc[t->observed[i].index].whole;
+}
+
+/* x={3,4}; and returns how many elements that was. */
+static int put_array(struct text *out, const struct lkmm_test *t, int i, const int64_t *state)
+{
+	const struct lkmm_location *loc = &t->loc[t->observed[i].index];
+
+	text_add(out, "%.*s={", (int)strcspn(loc->name, "["), loc->name);
+	for (int k = 0; k < loc->elements; k++) {
+		text_puts(out, k ? "," : "");
+		put_value(out, t, state[i + k]);
+	}
+	text_puts(out, "};");
+	return loc->elements;
+}
+
+static void put_state(struct text *out, const struct lkmm_test *t, const int64_t *state)
+{
+	for (int i = 0; i < t->nobserved; i++) {
+		text_puts(out, i ? " " : "");
+		if (is_whole_array(t, i)) {
+			i += put_array(out, t, i, state) - 1;
+			continue;
+		}
+		put_atom(out, t, &t->observed[i]);
+		text_puts(out, "=");
+		put_value(out, t, state[i]);
+		text_puts(out, ";");
+	}
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The states as lines of text, sorted; NULL without memory. */
+static char **list_states(const struct lkmm_test *t, const struct lkmm_answer *a)
+{
+	char **line = calloc(a->nstates + 1, sizeof(*line));
+
+	for (size_t i = 0; line && i < a->nstates; i++) {
+		struct text s = { 0 };
+
+		text_puts(&s, "");
+		put_state(&s, t, a->state + i * (size_t)t->nobserved);
+		line[i] = s.s;
+		if (s.failed || !s.s) {
+			for (size_t k = 0; k <= i; k++)
+				free(line[k]);
+			free(line);
+			return NULL;
+		}
+	}
+	if (line)
+		qsort(line, a->nstates, sizeof(*line), by_text);
+	return line;
+}
+
+static void free_states(char **line, const struct lkmm_answer *a)
+{
+	for (size_t i = 0; line && i < a->nstates; i++)
+		free(line[i]);
+	free(line);
+}
+
+const char *observation_name(enum lkmm_observation o)
+{
+	static const char *const name[] = {
+		[LKMM_NEVER] = "Never", [LKMM_SOMETIMES] = "Sometimes", [LKMM_ALWAYS] = "Always",
+	};
+
+	return name[o];
+}
+
+bool no_execution(const struct lkmm_answer *a)
+{
+	return !a->positive && !a->negative && !a->undecided;
+}
+
+/* "1 of 2 executions block: P0 line 4 spin_lock(b), P1 line 9 spin_lock(a)" */
+void put_blocked(struct text *out, const struct litmus *l, const struct lkmm_answer *a)
+{
+	if (!a->blocks)
+		text_puts(out, l->test.filter && a->ends ? "no execution satisfies the filter" :
+							     "no execution ends");
+	else
+		text_add(out, "%s%zu of %zu executions block: ", a->blocks_cut ? "at least " : "",
+			 a->blocks, a->blocks + a->ends);
+	for (int i = 0; i < a->nstanding; i++) {
+		const struct lkmm_standing *s = &a->standing[i];
+
+		text_add(out, "%sP%d line %d ", i ? ", " : "", s->thread, s->at.line);
+		put_source(out, l, s->at);
+	}
+}
+
+/* Nothing is well if no execution ends. */
+static bool is_ok(const struct lkmm_test *t, const struct lkmm_answer *a)
+{
+	if (no_execution(a))
+		return false;
+	switch (t->quantifier) {
+	case LKMM_EXISTS:
+		return a->positive;
+	case LKMM_NOT_EXISTS:
+		return !a->positive;
+	case LKMM_FORALL:
+		break;
+	}
+	return !a->negative;
+}
+
+void put_undecided(struct text *out, const struct lkmm_answer *a)
+{
+	text_puts(out, "loop cut at line ");
+	for (int i = 0; i < a->ncut; i++) {
+		if (i && a->cut[i].line == a->cut[i - 1].line)
+			continue;
+		text_puts(out, i ? ", line " : "");
+		text_number(out, a->cut[i].line);
+	}
+}
+
+/* The flags in herd7's order, which is that of the alphabet. */
+static void list_flags(int flag[LKMM_NR_FLAGS])
+{
+	for (int i = 0, k; i < LKMM_NR_FLAGS; i++) {
+		for (k = i; k && strcmp(lkmm_flag_name[i], lkmm_flag_name[flag[k - 1]]) < 0; k--)
+			flag[k] = flag[k - 1];
+		flag[k] = i;
+	}
+}
+
+/* ---- herd7's lines ---- */
+
+void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
+		 double seconds)
+{
+	static const char *const kind[] = {
+		[LKMM_EXISTS] = "Allowed",
+		[LKMM_NOT_EXISTS] = "Forbidden",
+		[LKMM_FORALL] = "Required",
+	};
+	static const char *const quantifier[] = {
+		[LKMM_EXISTS] = "exists", [LKMM_NOT_EXISTS] = "~exists", [LKMM_FORALL] = "forall",
+	};
+	const struct lkmm_test *t = &l->test;
+	int flag[LKMM_NR_FLAGS];
+
+	text_add(out, "Test %s %s\n", t->name, kind[t->quantifier]);
+	if (states) {
+		char **line = list_states(t, a);
+
+		text_add(out, "States %zu\n", a->nstates);
+		for (size_t i = 0; line && i < a->nstates; i++)
+			text_add(out, "%s\n", line[i]);
+		out->failed |= !line;
+		free_states(line, a);
+	}
+	if (!a->undecided)
+		text_add(out, "%s\n", is_ok(t, a) ? "Ok" : "No");
+	text_add(out, "Witnesses\nPositive: %zu Negative: %zu\n", a->positive, a->negative);
+	list_flags(flag);
+	for (int i = 0; i < LKMM_NR_FLAGS; i++)
+		if (a->flags >> flag[i] & 1)
+			text_add(out, "Flag %s\n", lkmm_flag_name[flag[i]]);
+	if (t->cond) {
+		text_add(out, "Condition %s (", quantifier[t->quantifier]);
+		put_cond(out, t, t->cond, 0);
+		text_add(out, ")\n");
+	}
+	if (a->blocks || no_execution(a)) {
+		text_add(out, "Blocked %s ", t->name);
+		put_blocked(out, l, a);
+		text_add(out, "\n");
+	}
+	if (a->unroll_reached)
+		text_add(out, "Loops were cut off: executions that go round more often are not "
+			      "counted (--unroll)\n");
+	if (a->undecided) {
+		text_add(out, "Undecided %s ", t->name);
+		put_undecided(out, a);
+		text_puts(out, "\n");
+	} else {
+		text_add(out, "Observation %s %s %zu %zu\n", t->name,
+			 observation_name(a->observation), a->positive, a->negative);
+	}
+	text_add(out, "Time %s %.2f\n\n", t->name, seconds);
+}
+
+/* ---- JSON ---- */
+
+/* Choices of paths that end and that block, and where the threads stand in the first of these. */
+static json_t *json_blocked(const struct litmus *l, const struct lkmm_answer *a)
+{
+	json_t *o = json_object(), *list = json_array();
+	int bad = 0;
+
+	for (int i = 0; i < a->nstanding; i++) {
+		const struct lkmm_standing *s = &a->standing[i];
+		struct text source = { 0 };
+		json_t *place = json_object();
+
+		put_source(&source, l, s->at);
+		bad |= json_object_set_new(place, "thread", json_integer(s->thread));
+		bad |= json_object_set_new(place, "line", json_integer(s->at.line));
+		bad |= json_object_set_new(place, "column", json_integer(s->at.column));
+		bad |= source.failed || json_object_set_new(place, "source", json_text(source.s));
+		bad |= json_array_append_new(list, place);
+		text_free(&source);
+	}
+	bad |= json_object_set_new(o, "end", json_integer((json_int_t)a->ends));
+	bad |= json_object_set_new(o, "block", json_integer((json_int_t)a->blocks));
+	bad |= json_object_set_new(o, "all_counted", json_boolean(!a->blocks_cut));
+	bad |= json_object_set_new(o, "standing", list);
+	if (bad) {
+		json_decref(o);
+		return NULL;
+	}
+	return o;
+}
+
+static json_t *json_states(const struct lkmm_test *t, const struct lkmm_answer *a)
+{
+	char **line = list_states(t, a);
+	json_t *list = line ? json_array() : NULL;
+
+	for (size_t i = 0; list && i < a->nstates; i++) {
+		if (json_array_append_new(list, json_text(line[i]))) {
+			json_decref(list);
+			list = NULL;
+		}
+	}
+	free_states(line, a);
+	return list;
+}
+
+static json_t *json_flags(unsigned int flags)
+{
+	json_t *list = json_array();
+	int flag[LKMM_NR_FLAGS];
+
+	list_flags(flag);
+	for (int i = 0; list && i < LKMM_NR_FLAGS; i++) {
+		if (!(flags >> flag[i] & 1))
+			continue;
+		if (json_array_append_new(list, json_string(lkmm_flag_name[flag[i]]))) {
+			json_decref(list);
+			list = NULL;
+		}
+	}
+	return list;
+}
+
+void report_json(struct text *out, const char *file, const struct litmus *l,
+		 const struct lkmm_answer *a, bool states, bool contradicts,
+		 const struct why *why, json_t *more, double seconds)
+{
+	json_t *o = json_object();
+	const char *observation = observation_name(a->observation);
+	struct text cut = { 0 };
+	char expected[32];
+	int bad = 0;
+
+	bad |= json_object_set_new(o, "file", json_text(file));
+	bad |= json_object_set_new(o, "name", json_text(l->test.name));
+	if (a->undecided) {
+		put_undecided(&cut, a);
+		bad |= cut.failed || json_object_set_new(o, "undecided", json_text(cut.s));
+	} else {
+		bad |= json_object_set_new(o, "observation", json_string(observation));
+	}
+	text_free(&cut);
+	if (states)
+		bad |= json_object_set_new(o, "states", json_states(&l->test, a));
+	bad |= json_object_set_new(o, "flags", json_flags(a->flags));
+	if (contradicts && l->says_flags)
+		bad |= json_object_set_new(o, "expected_flags", json_flags(l->flags));
+	if (contradicts && l->result) {
+		snprintf(expected, sizeof(expected), "%s%s", l->result,
+			 l->expects_race ? " DATARACE" : "");
+		bad |= json_object_set_new(o, "expected", json_string(expected));
+	}
+	if (a->nunassigned)
+		bad |= json_object_set_new(o, "notes", json_notes(l, a));
+	if (why && why->bad)
+		bad |= json_object_set_new(o, "bad_pointer", json_bad_pointer(l, why));
+	if (a->nbad)
+		bad |= json_object_set_new(o, "bad_pointers", json_bad_pointers(l, a));
+	if (a->unroll_reached)
+		bad |= json_object_set_new(o, "unroll_reached", json_true());
+	if (a->blocks || no_execution(a))
+		bad |= json_object_set_new(o, "executions", json_blocked(l, a));
+	if (why)
+		bad |= json_object_set_new(o, "why", json_why(l, a, why));
+	if (why && why->race)
+		bad |= json_object_set_new(o, "race", json_race(l, why));
+	if (more)
+		bad |= json_object_update(o, more);
+	bad |= json_object_set_new(o, "seconds", json_real((double)(long long)(seconds * 1e6) / 1e6));
+	put_json(out, o, bad);
+}
+
+/* @file: NULL where that is known */
+static json_t *json_error(const char *file, const char *key, struct lkmm_place at,
+			  const char *error, int *bad)
+{
+	json_t *o = json_object();
+
+	if (file)
+		*bad |= json_object_set_new(o, "file", json_text(file));
+	*bad |= json_object_set_new(o, "line", json_integer(at.line));
+	*bad |= json_object_set_new(o, "column", json_integer(at.column));
+	*bad |= json_object_set_new(o, key, json_text(error));
+	return o;
+}
+
+void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error)
+{
+	int bad = 0;
+	json_t *o = json_error(file, "error", at, error, &bad);
+
+	put_json(out, o, bad);
+}
+
+void report_json_undecided(struct text *out, const char *file, const char *error)
+{
+	static const struct lkmm_place start = { 1, 1 };
+	int bad = 0;
+	json_t *o = json_error(file, "error", start, error, &bad);
+
+	bad |= json_object_set_new(o, "undecided", json_text(error));
+	put_json(out, o, bad);
+}
+
+json_t *json_errors(const struct litmus *l, int *bad)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < l->nerrors; i++)
+		*bad |= json_array_append_new(list, json_error(NULL, "message", l->error[i].at,
+							       l->error[i].text, bad));
+	return list;
+}
+
+void report_json_errors(struct text *out, const char *file, const struct litmus *l)
+{
+	int bad = 0;
+	json_t *o = json_error(file, "error", l->x.error_at, l->x.error, &bad);
+
+	if (l->nerrors > 1)
+		bad |= json_object_set_new(o, "errors", json_errors(l, &bad));
+	put_json(out, o, bad);
+}

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm check --why: the executions behind an answer, told step by step. */
+#include "verdict.h"
+#include "why.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_LINE_TEXT = 44 };
+
+/* ---- keeping what is shown ---- */
+
+static void *copy(struct why *w, const void *p, size_t size)
+{
+	void *q = lkmm_alloc(w->arena, size ? size : 1);
+
+	if (q)
+		memcpy(q, p, size);
+	else
+		w->failed = true;
+	return q;
+}
+
+static struct lkmm_execution *copy_execution(struct why *w, const struct lkmm_execution *x)
+{
+	struct lkmm_execution *y = copy(w, x, sizeof(*x));
+
+	if (!y)
+		return NULL;
+	y->event = copy(w, x->event, sizeof(*x->event) * (size_t)x->nevents);
+	y->cycle = copy(w, x->cycle, sizeof(*x->cycle) * (size_t)x->nsteps);
+	y->dependency = copy(w, x->dependency, sizeof(*x->dependency) * (size_t)x->ndependencies);
+	return w->failed ? NULL : y;
+}
+
+void why_keep(void *why, const struct lkmm_execution *x)
+{
+	struct why *w = why;
+
+	if (!x->bad.at.line)
+		*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
+	else if (!w->bad)
+		w->bad = copy_execution(w, x);
+}
+
+const struct lkmm_execution *why_answer(const struct why *w, const struct litmus *l,
+					const struct lkmm_answer *a)
+{
+	/* What is to be explained is why something always holds, or where it does not. */
+	if (l->test.quantifier == LKMM_FORALL || a->observation == LKMM_ALWAYS)
+		return w->execution[0];
+	return w->execution[1];
+}
+
+/* ---- one event ---- */
+
+struct columns {
+	int place, source;
+};
+
+static void put_place(struct text *out, const struct lkmm_event *e)
+{
+	if (e->thread < 0)
+		text_puts(out, "start");
+	else
+		text_add(out, "P%d:%d", e->thread, e->at.line);
+}
+
+static void put_effect(struct text *out, const struct litmus *l, const struct lkmm_event *e)
+{
+	if (e->loc < 0 || (e->access && e->access->kind != LKMM_OP &&
+			   e->access->kind != LKMM_PLAIN_LOAD && e->access->kind != LKMM_PLAIN_STORE))
+		return;
+	text_puts(out, e->thread < 0 ? "" : e->is_write ? "writes " : "reads ");
+	text_add(out, "%s = ", l->test.loc[e->loc].name);
+	put_value(out, &l->test, e->value);
+}
+
+/* @effect: what it does, or NULL to say what it reads or writes. */
+static void put_event_as(struct text *out, const struct litmus *l, const struct lkmm_event *e,
+			 const struct columns *c, const char *effect)
+{
+	struct text place = { 0 }, source = { 0 };
+	size_t end;
+
+	put_place(&place, e);
+	if (e->thread >= 0)
+		put_source(&source, l, e->at);
+	text_add(out, "    %-*s  %-*s  ", c->place, place.s ? place.s : "", c->source,
+		 source.s ? source.s : "");
+	if (effect)
+		text_puts(out, effect);
+	else
+		put_effect(out, l, e);
+	for (end = out->len; end && out->s[end - 1] == ' '; end--)
+		;
+	out->s[end] = '\0';
+	out->len = end;
+	out->failed |= place.failed || source.failed;
+	text_free(&place);
+	text_free(&source);
+}
+
+static void put_event(struct text *out, const struct litmus *l, const struct lkmm_event *e,
+		      const struct columns *c)
+{
+	put_event_as(out, l, e, c, NULL);
+}
+
+/* Makes room for @e in the columns. */
+static void widen(struct columns *c, const struct litmus *l, const struct lkmm_event *e)
+{
+	struct text t = { 0 };
+
+	put_place(&t, e);
+	if ((int)t.len > c->place)
+		c->place = (int)t.len;
+	t.len = 0;
+	if (e->thread >= 0)
+		put_source(&t, l, e->at);
+	if ((int)t.len > c->source)
+		c->source = t.len > MAX_LINE_TEXT ? MAX_LINE_TEXT : (int)t.len;
+	text_free(&t);
+}
+
+/* ---- a cycle ---- */
+
+/* The step of the cycle to begin with: that of the first event in the source. */
+static int first_step(const struct lkmm_execution *x)
+{
+	int best = 0;
+
+	for (int i = 1; i < x->nsteps; i++) {
+		int from = x->cycle[i].from, first = x->cycle[best].from;
+
+		if ((x->event[from].thread >= 0 && from < first) || x->event[first].thread < 0)
+			best = i;
+	}
+	return best;
+}
+
+static void put_step(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+		     const struct lkmm_step *s, const struct columns *c)
+{
+	text_add(out, "    %*s  | %s: ", c->place, "", s->relation);
+	put_meaning(out, l, x, s);
+	if (s->loose) {
+		char next[64];
+
+		snprintf(next, sizeof(next), "\n    %*s  |   ", c->place, "");
+		text_puts(out, ", which nothing keeps here");
+		put_missing(out, l, x, s, next, next);
+	}
+	text_puts(out, "\n");
+}
+
+static void put_cycle(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+	int first = first_step(x);
+
+	for (int i = 0; i < x->nsteps; i++)
+		widen(&c, l, &x->event[x->cycle[i].from]);
+	for (int i = 0; i < x->nsteps; i++) {
+		const struct lkmm_step *s = &x->cycle[(first + i) % x->nsteps];
+
+		put_event(out, l, &x->event[s->from], &c);
+		text_puts(out, "\n");
+		put_step(out, l, x, s, &c);
+	}
+	put_event(out, l, &x->event[x->cycle[first].from], &c);
+	text_puts(out, "   ... back where we began\n");
+}
+
+/* ---- an interleaving ---- */
+
+/* Whether the event @b must come after the event @a in an interleaving. */
+static bool comes_before(const struct lkmm_event *event, int a, int b)
+{
+	const struct lkmm_event *x = &event[a], *y = &event[b];
+
+	if (x->thread == y->thread)
+		return a < b;
+	if (x->loc < 0 || x->loc != y->loc)
+		return false;
+	if (x->is_write && y->is_write)
+		return x->co < y->co;
+	if (x->is_write && y->is_read)
+		return event[y->rf].co >= x->co;
+	return x->is_read && y->is_write && event[x->rf].co < y->co;
+}
+
+/* The next event of an interleaving: of the thread @last if possible. -1 at the end. */
+static int next_event(const struct lkmm_execution *x, const bool *done, int last)
+{
+	int best = -1;
+
+	for (int i = 0; i < x->nevents; i++) {
+		bool ready = !done[i];
+
+		for (int k = 0; k < x->nevents && ready; k++)
+			ready = done[k] || k == i || !comes_before(x->event, k, i);
+		if (ready && (best < 0 || (x->event[i].thread == last && x->event[best].thread != last)))
+			best = i;
+	}
+	return best;
+}
+
+static void put_interleaving(struct text *out, const struct litmus *l,
+			     const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+	bool done[1024] = { false };
+	int i = -1;
+
+	for (int k = 0; k < x->nevents; k++)
+		widen(&c, l, &x->event[k]);
+	while (x->nevents <= 1024 && (i = next_event(x, done, i < 0 ? -1 : x->event[i].thread)) >= 0) {
+		done[i] = true;
+		if (x->event[i].thread < 0)
+			continue;
+		put_event(out, l, &x->event[i], &c);
+		text_puts(out, "\n");
+	}
+}
+
+/* ---- the answer ---- */
+
+static const char *const broken[LKMM_NR_RULES] = {
+	[LKMM_COHERENCE] = "the order of accesses to one variable would be cyclic (coherence)",
+	[LKMM_ATOMIC] = "a write would come between the halves of an atomic operation (atomic)",
+	[LKMM_HAPPENS_BEFORE] = "happens-before would be cyclic",
+	[LKMM_PROPAGATION] = "propagates-before would be cyclic",
+	[LKMM_RCU] = "a critical section would contain a whole grace period (rcu)",
+	[LKMM_PLAIN_COHERENCE] = "plain accesses would be seen out of order (plain-coherence)",
+};
+
+const char *rule_text(enum lkmm_rule rule)
+{
+	return broken[rule];
+}
+
+static void put_forbidden(struct text *out, const struct litmus *l, const struct lkmm_answer *a,
+			  const struct lkmm_execution *x, bool satisfies)
+{
+	text_puts(out, satisfies ? " cannot happen: " : " always holds. Otherwise, ");
+	if (!x) {
+		text_puts(out, a->closest_cut ? "there are too many executions to show one\n" :
+						"no way through the code ends like that\n");
+		return;
+	}
+	text_add(out, "%s\n\n", broken[x->broken]);
+	put_cycle(out, l, x);
+}
+
+static void put_allowed(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	bool unordered = false;
+
+	text_puts(out, x->satisfies ? " can happen" : " can fail");
+	if (!x->nsteps) {
+		text_puts(out, ", in this order:\n\n");
+		put_interleaving(out, l, x);
+		return;
+	}
+	for (int i = 0; i < x->nsteps; i++)
+		unordered |= x->cycle[i].loose;
+	text_puts(out, ", although no order of the statements explains it:\n\n");
+	put_cycle(out, l, x);
+	if (!unordered) {
+		text_puts(out, "\n    Each step holds, but not for every CPU at once:\n    ");
+		put_leaks(out, x);
+	}
+}
+
+/* What makes the two accesses a race. */
+static void put_race_reason(struct text *out, const struct lkmm_execution *x)
+{
+	const struct lkmm_event *e = &x->event[x->race[0]];
+
+	if (x->race_reason == LKMM_RACE_UNORDERED) {
+		text_puts(out, "nothing orders these two accesses\n\n");
+		return;
+	}
+	text_puts(out, "these two writes are ordered, but as writes only\n\n");
+	if (x->race_reason == LKMM_RACE_SECOND_MAY_READ)
+		e = &x->event[x->race[1]];
+	text_add(out, "    The compiler may read the variable before the plain write on line %d, and "
+		      "nothing\n    orders such a read: smp_wmb() orders writes only.\n\n",
+		 e->at.line);
+}
+
+static void put_race(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+
+	text_puts(out, "\n  data race: ");
+	put_race_reason(out, x);
+	for (int i = 0; i < 2; i++)
+		widen(&c, l, &x->event[x->race[i]]);
+	for (int i = 0; i < 2; i++) {
+		const struct lkmm_event *e = &x->event[x->race[i]];
+
+		put_event(out, l, e, &c);
+		text_puts(out, e->plain ? ", plain\n" : ", marked\n");
+	}
+}
+
+/* Which write the pointer came from. */
+static void put_origin(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	const struct lkmm_event *read, *write;
+
+	if (x->bad_from < 0)
+		return;
+	read = &x->event[x->bad_from];
+	write = &x->event[read->rf];
+	text_puts(out, "\n    The pointer is what ");
+	put_place(out, read);
+	text_add(out, " has read of %s: ", l->test.loc[read->loc].name);
+	if (write->thread < 0) {
+		text_puts(out, "its first value");
+	} else {
+		text_puts(out, "what ");
+		put_place(out, write);
+		text_puts(out, " wrote");
+	}
+	text_puts(out, ".\n");
+}
+
+/* The story of an execution that ends before an access through a pointer to nothing. */
+static void put_bad(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1 };
+
+	text_add(out, "\n  bad pointer: P%d can come to line %d with ", last.thread, last.at.line);
+	put_bad_pointer(out, &l->test, x->bad.address);
+	text_puts(out, x->nsteps ? ", although no order of the statements explains it:\n\n" :
+				   ", in this order:\n\n");
+	if (x->nsteps)
+		put_cycle(out, l, x);
+	else
+		put_interleaving(out, l, x);
+	for (int k = 0; k < x->nevents && !x->nsteps; k++)
+		widen(&c, l, &x->event[k]);
+	text_puts(out, x->nsteps ? "\n" : "");
+	widen(&c, l, &last);
+	put_event_as(out, l, &last, &c, "goes through it\n");
+	put_origin(out, l, x);
+}
+
+static void put_question(struct text *out, const struct litmus *l, bool satisfies)
+{
+	text_puts(out, satisfies ? "  exists (" : "  (");
+	put_cond(out, &l->test, l->test.cond, 0);
+	text_puts(out, ")");
+}
+
+/* An execution that was found, although others may have been lost. */
+static void put_found(struct text *out, const struct litmus *l, const struct lkmm_answer *a,
+		      const struct why *w)
+{
+	for (int satisfies = 1; satisfies >= 0; satisfies--) {
+		const struct lkmm_execution *x = w->execution[satisfies];
+
+		if (x && !x->broken) {
+			put_question(out, l, satisfies);
+			put_allowed(out, l, x);
+			text_puts(out, "\n");
+		}
+	}
+	text_puts(out, "  undecided, ");
+	put_undecided(out, a);
+	text_puts(out, ": what more turns (--unroll) lead to is not known\n");
+}
+
+void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
+		const struct why *w, const struct lkmm_options *options)
+{
+	const struct lkmm_execution *x = why_answer(w, l, a);
+	bool satisfies = x ? x->satisfies : a->observation == LKMM_NEVER;
+
+	if (a->undecided) {
+		put_found(out, l, a, w);
+	} else if (no_execution(a) && !x) {
+		text_puts(out, "  There is nothing to explain: ");
+		put_blocked(out, l, a);
+		text_puts(out, "\n");
+	} else if (l->test.cond) {
+		put_question(out, l, satisfies);
+		if (!x || x->broken)
+			put_forbidden(out, l, a, x, satisfies);
+		else
+			put_allowed(out, l, x);
+	}
+	if (w->race) {
+		put_race(out, l, w->race);
+		report_remedy(out, l, a, options);
+	}
+	if (w->bad)
+		put_bad(out, l, w->bad);
+	text_puts(out, "\n");
+	out->failed |= w->failed;
+}

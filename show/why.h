@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Why: the executions behind an answer, told and drawn. */
+#ifndef LKMM_WHY_H
+#define LKMM_WHY_H
+
+#include "front/litmus.h"
+#include "base/base.h"
+
+/* The executions that lkmm_check() has shown, kept. */
+struct why {
+	struct lkmm_arena *arena;
+	/* [satisfies the condition]; NULL if it was not shown */
+	struct lkmm_execution *execution[2];
+	struct lkmm_execution *race, *bad;
+	bool failed;
+};
+
+/* The .show of struct lkmm_options. */
+void why_keep(void *why, const struct lkmm_execution *x);
+/* The execution that answers the question: a witness, or the one closest to it. */
+const struct lkmm_execution *why_answer(const struct why *w, const struct litmus *l,
+					const struct lkmm_answer *a);
+
+/* source.c: the statement at @at, on one line. */
+void put_source(struct text *out, const struct litmus *l, struct lkmm_place at);
+
+/* why.c: tells the reason for the answer @a. */
+void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
+		const struct why *w, const struct lkmm_options *options);
+/* What an execution that breaks @rule would be. */
+const char *rule_text(enum lkmm_rule rule);
+/* relation.c: what a step means, in words. */
+void put_meaning(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+		 const struct lkmm_step *s);
+/*
+ * missing.c: why program order is not kept at the loose step @s, although something stands there that
+ * looks as if it did: reasons, with @first before the first one and @next before each other.
+ */
+void put_missing(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+	     const struct lkmm_step *s, const char *first, const char *next);
+/* missing.c: where the steps of an allowed cycle, all of them kept, fail to reach every CPU. */
+void put_leaks(struct text *out, const struct lkmm_execution *x);
+/* remedy.c: which changes would remove the race that the answer @a flags. */
+void report_remedy(struct text *out, struct litmus *l, const struct lkmm_answer *a,
+		   const struct lkmm_options *options);
+
+#endif

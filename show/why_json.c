@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm check --why --json: the executions behind an answer, for programs. */
+#include "base/json.h"
+#include "verdict.h"
+
+static json_t *json_source(const struct litmus *l, struct lkmm_place at)
+{
+	struct text source = { 0 };
+	json_t *s;
+
+	text_puts(&source, "");
+	put_source(&source, l, at);
+	s = source.failed ? NULL : json_text(source.s);
+	text_free(&source);
+	return s;
+}
+
+static json_t *json_value(const struct litmus *l, int64_t v)
+{
+	struct text value = { 0 };
+	json_t *s;
+
+	put_value(&value, &l->test, v);
+	s = value.failed ? NULL : json_text(value.s);
+	text_free(&value);
+	return s;
+}
+
+static json_t *json_event(const struct litmus *l, const struct lkmm_event *e)
+{
+	json_t *o = json_object();
+	int bad = json_object_set_new(o, "thread", json_integer(e->thread));
+
+	if (e->thread >= 0) {
+		bad |= json_object_set_new(o, "line", json_integer(e->at.line));
+		bad |= json_object_set_new(o, "column", json_integer(e->at.column));
+		bad |= json_object_set_new(o, "source", json_source(l, e->at));
+	}
+	if (e->loc >= 0 && (e->is_read || e->is_write)) {
+		bad |= json_object_set_new(o, e->is_write ? "writes" : "reads",
+					   json_text(l->test.loc[e->loc].name));
+		bad |= json_object_set_new(o, "value", json_value(l, e->value));
+	}
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+static json_t *json_events(const struct litmus *l, const struct lkmm_execution *x)
+{
+	json_t *list = json_array();
+	int bad = 0;
+
+	for (int i = 0; i < x->nevents; i++)
+		bad |= json_array_append_new(list, json_event(l, &x->event[i]));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+static json_t *json_gap(const struct litmus *l, const struct lkmm_execution *x,
+			const struct lkmm_step *s)
+{
+	struct text reasons = { 0 };
+	json_t *o;
+
+	text_puts(&reasons, "");
+	put_missing(&reasons, l, x, s, "", "; ");
+	o = reasons.failed ? NULL : json_text(reasons.s);
+	text_free(&reasons);
+	return o;
+}
+
+static json_t *json_step(const struct litmus *l, const struct lkmm_execution *x,
+			 const struct lkmm_step *s)
+{
+	json_t *o = json_pack("{s:i, s:i, s:s}", "from", s->from, "to", s->to, "relation",
+			      s->relation);
+	int bad = !o;
+
+	if (!bad && s->via >= 0)
+		bad |= json_object_set_new(o, "via", json_integer(s->via));
+	if (!bad && s->loose)
+		bad |= json_object_set_new(o, "loose", json_gap(l, x, s));
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+static json_t *json_steps(const struct litmus *l, const struct lkmm_execution *x)
+{
+	json_t *list = json_array();
+	int bad = !list;
+
+	for (int i = 0; i < x->nsteps; i++)
+		bad |= json_array_append_new(list, json_step(l, x, &x->cycle[i]));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
+static json_t *json_execution(const struct litmus *l, const struct lkmm_execution *x)
+{
+	json_t *o = json_object();
+	int bad;
+
+	bad = json_object_set_new(o, "rule", json_string(lkmm_rule_name[x->broken]));
+	bad |= json_object_set_new(o, "satisfies", json_boolean(x->satisfies));
+	bad |= json_object_set_new(o, "events", json_events(l, x));
+	bad |= json_object_set_new(o, "cycle", json_steps(l, x));
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why)
+{
+	const struct lkmm_execution *x = why_answer(why, l, a);
+
+	/* No way through the code ends like that, or none that was gone. */
+	if (!x || (a->undecided && x->broken))
+		return json_null();
+	return json_execution(l, x);
+}
+
+json_t *json_bad_pointer(const struct litmus *l, const struct why *why)
+{
+	return json_execution(l, why->bad);
+}
+
+json_t *json_race(const struct litmus *l, const struct why *why)
+{
+	const struct lkmm_execution *x = why->race;
+	json_t *first = json_event(l, &x->event[x->race[0]]);
+	json_t *second = json_event(l, &x->event[x->race[1]]);
+
+	return json_pack("[o, o]", first, second);
+}
+
+json_t *json_bad_pointers(const struct litmus *l, const struct lkmm_answer *a)
+{
+	json_t *list = json_array();
+	int bad = !list;
+
+	for (int i = 0; i < a->nbad && !bad; i++) {
+		const struct lkmm_bad_access *b = &a->bad[i];
+		json_t *o = json_object();
+
+		bad |= json_object_set_new(o, "thread", json_integer(b->thread));
+		bad |= json_object_set_new(o, "line", json_integer(b->at.line));
+		bad |= json_object_set_new(o, "column", json_integer(b->at.column));
+		bad |= json_object_set_new(o, "source", json_source(l, b->at));
+		bad |= json_object_set_new(o, "pointer", json_value(l, b->address));
+		bad |= json_array_append_new(list, o);
+	}
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
+}

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * lkmm bench: what the operations cost on this machine, by how they are compiled, and beside other
+ * libraries.
+ */
+#include "bench.h"
+#include "tool/run/run.h"
+#include "base/scratch.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+const char *const bench_setting_name[BENCH_SETTINGS + 1] = { "latency", "throughput", "contended" };
+
+const char *const bench_setting_about[BENCH_SETTINGS + 1] = {
+	[BENCH_LATENCY] = "Each operation on the same object; if it returns something, at an address made of that.",
+	[BENCH_THROUGHPUT] = "Each operation on another object; nothing depends on what was before.",
+	[BENCH_CONTENDED] = "All threads on the same object, all the time.",
+};
+
+/* ---- what is measured ---- */
+
+/*
+ * Without a filter each operation is measured once: where there is a choice, on an object of 32
+ * bits.
+ */
+static bool is_usual(const struct bench_op *op)
+{
+	static const char *const other[] = { "atomic64_*", "atomic_long_*", "*_u8", "*_u16", "*_u64" };
+
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+		if (!fnmatch(other[i], op->operation, 0))
+			return false;
+	return strcmp(op->family, "object") || fnmatch("*_ptr", op->operation, 0);
+}
+
+static bool add_row(struct bench *b, const struct bench_op *op)
+{
+	struct bench_row *row = &b->row[b->nrows];
+
+	row->op = op;
+	row->contended = calloc(BENCH_MAX_COUNTS, sizeof(*row->contended));
+	if (row->contended)
+		b->nrows++;
+	return row->contended;
+}
+
+static bool choose_operations(struct bench *b)
+{
+	bool *chosen = calloc(bench_nops, sizeof(*chosen)), memory;
+
+	b->row = calloc(bench_nops, sizeof(*b->row));
+	memory = chosen && b->row;
+	if (memory && b->filter && !bench_filter(b->filter, chosen)) {
+		free(chosen);
+		return false;
+	}
+	for (size_t i = 0; memory && i < bench_nops; i++)
+		if (b->filter ? chosen[i] : is_usual(&bench_ops[i]))
+			memory = add_row(b, &bench_ops[i]);
+	free(chosen);
+	if (!memory)
+		fputs("lkmm bench: out of memory\n", stderr);
+	return memory;
+}
+
+/* 2, 4, 8 and so on threads, and as many as there are CPUs. */
+static void choose_threads(struct bench *b)
+{
+	int cpus = CPU_COUNT(&b->cpus);
+
+	if (b->ncounts)
+		return;
+	for (int n = 2; n < cpus && b->ncounts < BENCH_MAX_COUNTS - 1; n *= 2)
+		b->threads[b->ncounts++] = n;
+	if (cpus > 1)
+		b->threads[b->ncounts++] = cpus;
+}
+
+/* What was asked for and cannot be: it is reported with the figures, in whichever form, and at once. */
+static void find_limits(struct bench *b)
+{
+	if (!b->setting[BENCH_CONTENDED] || b->ncounts)
+		return;
+	b->note = "this process may use one CPU only: nothing contends, the setting contended is not measured.";
+	fprintf(stderr, "lkmm bench: %s\n", b->note);
+}
+
+static bool has_setting(const struct bench *b)
+{
+	return b->setting[BENCH_LATENCY] || b->setting[BENCH_THROUGHPUT] || b->ncounts;
+}
+
+/* Threads that share a CPU do not contend. */
+static bool check_threads(const struct bench *b)
+{
+	for (int i = 0; i < b->ncounts; i++) {
+		if (b->threads[i] <= CPU_COUNT(&b->cpus))
+			continue;
+		fprintf(stderr, "lkmm bench: %d threads cannot contend on %d CPU%s\n",
+			b->threads[i], CPU_COUNT(&b->cpus), CPU_COUNT(&b->cpus) == 1 ? "" : "s");
+		return false;
+	}
+	return true;
+}
+
+/* ---- where ---- */
+
+static bool find_parts(struct bench *b)
+{
+	char *slash;
+
+	if (!parts_need(&b->parts, "lkmm bench"))
+		return false;
+	strcpy(b->lib, b->parts.library);
+	slash = strrchr(b->lib, '/');
+	if (slash)
+		*slash = '\0';
+	if (b->parts.bench[0])
+		return true;
+	fputs("lkmm bench: its sources are not where this command is: build or install all of lkmm\n", stderr);
+	return false;
+}
+
+/* The compilers are told of the directory by its whole name. */
+static bool open_directory(struct bench *b)
+{
+	char whole[PATH_MAX];
+
+	if (!scratch_open(b->dir, b->keep, "bench"))
+		return false;
+	if (realpath(b->dir, whole) && strlen(whole) < sizeof(b->dir))
+		strcpy(b->dir, whole);
+	strcat(whole, "/ops.rs");
+	return !setenv("LKMM_BENCH_OPS", whole, 1);
+}
+
+/* ---- measuring ---- */
+
+bool bench_is_barrier(const struct bench_op *op)
+{
+	return !strcmp(op->family, "barrier");
+}
+
+static int count_settings(const struct bench *b)
+{
+	int n = b->setting[BENCH_CONTENDED] ? b->ncounts : 0;
+
+	for (int s = 0; s < BENCH_SETTINGS; s++)
+		n += b->setting[s];
+	return n;
+}
+
+void bench_fill(void *memory, const void *arg)
+{
+	const struct bench_op *op = arg;
+	int32_t narrow = (int32_t)op->start;
+	int64_t wide = op->start;
+
+	memset(memory, 0, BENCH_UNROLL * BENCH_STRIDE);
+	for (char *at = memory; at < (char *)memory + BENCH_UNROLL * BENCH_STRIDE; at += BENCH_STRIDE) {
+		if (op->width == sizeof(narrow))
+			memcpy(at, &narrow, sizeof(narrow));
+		else if (op->width == sizeof(wide))
+			memcpy(at, &wide, sizeof(wide));
+	}
+}
+
+/* All variants in one setting, in one thread. */
+static void measure_alone(const struct bench *b, struct bench_row *row, enum bench_setting setting, double seconds)
+{
+	struct bench_limits limits = { .seconds = seconds, .rounds = 31, .fill = bench_fill, .arg = row->op };
+	struct bench_result result[BENCH_VARIANTS];
+	bench_loop *loop[BENCH_VARIANTS];
+	int variant[BENCH_VARIANTS];
+	size_t count = 0, rounds;
+
+	for (int v = 0; v < BENCH_VARIANTS; v++) {
+		if (!bench_has(b, v) || !row->loop[v][setting])
+			continue;
+		variant[count] = v;
+		loop[count++] = row->loop[v][setting];
+	}
+	rounds = bench_measure(loop, count, &limits, result);
+	for (size_t i = 0; i < count; i++)
+		row->cell[variant[i]][setting] = (struct bench_cell){
+			.valid = true, .ns = result[i].ns, .ratio = result[i].ratio, .spread = result[i].spread,
+			.rounds = rounds,
+		};
+}
+
+static void measure_row(const struct bench *b, struct bench_row *row, double seconds)
+{
+	for (int s = 0; s < BENCH_SETTINGS; s++)
+		if (b->setting[s] && !(s == BENCH_LATENCY && bench_is_barrier(row->op)))
+			measure_alone(b, row, (enum bench_setting)s, seconds);
+	for (int i = 0; i < b->ncounts; i++)
+		if (b->setting[BENCH_CONTENDED] && !bench_is_barrier(row->op))
+			bench_contend(b, row, i, seconds);
+}
+
+static void measure_all(struct bench *b)
+{
+	double begin = run_now(), end = begin + b->seconds;
+
+	for (size_t i = 0; i < b->nrows && !run_interrupted(); i++) {
+		double left = end - run_now();
+
+		run_progress(b->begin, "measures operation", (int)i + 1, (int)b->nrows);
+		measure_row(b, &b->row[i], left / (double)(b->nrows - i) / count_settings(b));
+	}
+	run_progress_end();
+	b->measured = run_now() - begin;
+	if (run_interrupted())
+		fputs("lkmm bench: interrupted, not all is measured\n", stderr);
+}
+
+static void describe(struct bench *b)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	run_this_machine(b->machine, sizeof(b->machine));
+	if (gmtime_r(&now, &tm))
+		strftime(b->date, sizeof(b->date), "%Y-%m-%d %H:%M UTC", &tm);
+	if (getloadavg(&b->load, 1) < 1)
+		b->load = -1;
+}
+
+/* ---- reporting ---- */
+
+static bool put_text(const char *file, struct text *text)
+{
+	FILE *out = file ? fopen(file, "w") : stdout;
+	bool ok = out && !text->failed && fwrite(text->s, 1, text->len, out) == text->len;
+
+	if (out && (file ? fclose(out) : fflush(out)))
+		ok = false;
+	if (!ok)
+		fprintf(stderr, "%s:1:1: error: %s\n", file ? file : "standard output",
+			text->failed ? "out of memory" : strerror(errno));
+	text_free(text);
+	return ok;
+}
+
+static bool report(const struct bench *b)
+{
+	struct text text = { 0 };
+	bool ok = true;
+
+	if (b->json)
+		bench_json(b, &text);
+	else
+		bench_table(b, &text);
+	ok &= put_text(NULL, &text);
+	if (b->html) {
+		bench_html(b, &text);
+		ok &= put_text(b->html, &text);
+	}
+	return ok;
+}
+
+/* Nothing of what was asked for can be measured, and so nothing is compiled. Programs get the line with the note. */
+static void report_nothing(struct bench *b)
+{
+	struct text text = { 0 };
+
+	for (int v = 0; v < BENCH_VARIANTS; v++)
+		bench_leave_out(b, v, "nothing is measured");
+	describe(b);
+	if (b->json)
+		bench_json(b, &text);
+	put_text(NULL, &text);
+}
+
+static void measure_and_report(struct bench *b, int *status)
+{
+	run_catch_interrupts();
+	if (!open_directory(b) || !bench_build(b) || !bench_load(b))
+		return;
+	bench_verify(b);
+	describe(b);
+	b->cpu = bench_pin();
+	measure_all(b);
+	/* Before anything is printed: who listens may leave, and we with them. */
+	bench_unload(b);
+	scratch_remove(b->dir, b->keep);
+	*status = report(b) && !run_interrupted() ? EXIT_WELL : EXIT_BAD;
+}
+
+/* ---- the command line ---- */
+
+static int usage(FILE *out)
+{
+	fputs("usage: lkmm bench [--filter PATTERN,...] [--setting latency|throughput|contended] [--threads N,...]\n"
+	      "                  [--seconds S | --quick] [--json] [--html FILE] [--keep DIR]\n", out);
+	return out == stdout ? EXIT_WELL : EXIT_BAD;
+}
+
+static bool parse_setting(struct bench *b, const char *v)
+{
+	memset(b->setting, 0, sizeof(b->setting));
+	for (;;) {
+		size_t n = strcspn(v, ",");
+		bool known = false;
+
+		for (int s = 0; s <= BENCH_CONTENDED; s++) {
+			if (strlen(bench_setting_name[s]) == n && !strncmp(v, bench_setting_name[s], n))
+				b->setting[s] = known = true;
+		}
+		if (!known || !v[n])
+			return known;
+		v += n + 1;
+	}
+}
+
+static bool parse_threads(struct bench *b, const char *v)
+{
+	char *end;
+
+	for (b->ncounts = 0; b->ncounts < BENCH_MAX_COUNTS; v = end + 1) {
+		long n = strtol(v, &end, 10);
+
+		if (end == v || n < 2 || n > 1024)
+			return false;
+		b->threads[b->ncounts++] = (int)n;
+		if (*end != ',')
+			return !*end;
+	}
+	return false;
+}
+
+static bool parse_option(struct bench *b, const char *o, const char *v)
+{
+	char *end;
+
+	if (!strcmp(o, "--filter")) {
+		b->filter = v;
+		return true;
+	}
+	if (!strcmp(o, "--setting"))
+		return parse_setting(b, v);
+	if (!strcmp(o, "--threads"))
+		return parse_threads(b, v);
+	if (!strcmp(o, "--seconds")) {
+		b->seconds = strtod(v, &end);
+		return !*end && b->seconds >= 0 && b->seconds < 1e6;
+	}
+	if (!strcmp(o, "--html")) {
+		b->html = v;
+		return true;
+	}
+	if (!strcmp(o, "--keep")) {
+		b->keep = v;
+		return true;
+	}
+	return false;
+}
+
+static bool parse(struct bench *b, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--json")) {
+			b->json = true;
+		} else if (!strcmp(argv[i], "--quick")) {
+			b->seconds = 0;
+		} else if (i + 1 < argc && parse_option(b, argv[i], argv[i + 1])) {
+			i++;
+		} else {
+			fprintf(stderr, "lkmm bench: '%s' is no option, or lacks what belongs after it\n", argv[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+static void free_all(struct bench *b)
+{
+	for (size_t i = 0; i < b->nrows; i++)
+		free(b->row[i].contended);
+	free(b->row);
+}
+
+int bench_main(int argc, char **argv)
+{
+	struct bench b = { .seconds = 60, .setting = { true, true, true }, .begin = run_now() };
+	int status = EXIT_BAD;
+
+	if (argc > 1 && !strcmp(argv[1], "--help"))
+		return usage(stdout);
+	if (!parse(&b, argc, argv))
+		return usage(stderr);
+	if (sched_getaffinity(0, sizeof(b.cpus), &b.cpus))
+		CPU_ZERO(&b.cpus);
+	choose_threads(&b);
+	if (check_threads(&b) && choose_operations(&b)) {
+		find_limits(&b);
+		if (!has_setting(&b))
+			report_nothing(&b);
+		else if (find_parts(&b))
+			measure_and_report(&b, &status);
+	}
+	run_progress_end();
+	bench_unload(&b);
+	scratch_remove(b.dir, b.keep);
+	free_all(&b);
+	return status;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * lkmm bench:
+ *
+ *	bench_ops.c		what is measured: the operations of bench/ops.h
+ *	bench_filter.c		which of them
+ *	bench_scale.c		where the marks of a chart's axis are
+ *	bench_variants.c	in which ways they are compiled, and which libraries they are compared with
+ *	bench_build.c		compiles the loops of bench/ on this machine
+ *	bench_verify.c		whether what was compiled is what it should be
+ *	../bench/method.c	how loops are compared
+ *	bench_contend.c		the same, in several threads
+ *	bench_finding.c		what that means
+ *	bench_table.c, bench_json.c, bench_html.c	how it is shown
+ */
+#ifndef LKMM_BENCH_COMMAND_H
+#define LKMM_BENCH_COMMAND_H
+
+#include "bench/bench.h"
+#include "base/parts.h"
+#include "base/base.h"
+
+#include <sched.h>
+
+enum { BENCH_PATH = 4096 };
+
+enum bench_setting { BENCH_LATENCY, BENCH_THROUGHPUT, BENCH_SETTINGS, BENCH_CONTENDED = BENCH_SETTINGS };
+extern const char *const bench_setting_name[BENCH_SETTINGS + 1], *const bench_setting_about[BENCH_SETTINGS + 1];
+
+/* An operation in one ordering and type. */
+struct bench_op {
+	const char *text;		/* its line in bench/ops.h */
+	const char *name, *operation, *order, *family;
+	size_t width;			/* bytes of the object */
+	long start;			/* what it holds at first */
+	bool returns;
+	const char *rust_type, *rust, *rust_core;
+};
+
+extern const struct bench_op bench_ops[];
+extern const size_t bench_nops;
+
+enum bench_variant_id {
+	BENCH_C_INLINE, BENCH_C_STATIC, BENCH_C_SHARED, BENCH_C_SHARED_PLT, BENCH_GENERIC,
+	BENCH_RUST_INLINE, BENCH_RUST_STATIC, BENCH_RUST_SHARED, BENCH_BITCODE,
+	BENCH_C11, BENCH_RUST_CORE, BENCH_LIBURCU, BENCH_CK, BENCH_LIBATOMIC_OPS,
+	BENCH_VARIANTS
+};
+
+enum bench_library { BENCH_NO_LIBRARY, BENCH_STATIC, BENCH_SHARED };
+
+/**
+ * struct bench_variant - one way to compile the operations, or another library
+ * @id: for programs
+ * @head: two lines above its column
+ * @what: in words
+ * @source: its loops, in C; NULL: in Rust
+ * @flags: what the compiler is told
+ * @library: what is linked
+ * @peer: another's, not lkmm's
+ * @header, @package: of another's: what must be there, and where Debian has it
+ */
+struct bench_variant {
+	const char *id, *head[2], *what;
+	const char *source, *flags;
+	enum bench_library library;
+	bool outline, peer;
+	const char *header, *package;
+};
+
+extern const struct bench_variant bench_variants[BENCH_VARIANTS];
+/*
+ * Whether another library's operations of this ordering give at least the ordering that LKMM asks
+ * for, on every CPU.
+ */
+bool bench_gives_ordering(enum bench_variant_id v, const struct bench_op *op);
+/*
+ * Barriers work on no object that threads could be at, and return nothing that anything could wait
+ * for.
+ */
+bool bench_is_barrier(const struct bench_op *op);
+/* Whether each operation is a call. */
+static inline bool bench_is_called(enum bench_variant_id v)
+{
+	return bench_variants[v].outline && v != BENCH_BITCODE;
+}
+
+/**
+ * struct bench_cell - what one operation costs in one variant and setting
+ * @ns: per operation; with several threads, for each of them
+ * @ratio: to C inline
+ * @spread: half of the interval that holds the true median of @ratio with 99 % probability
+ * @fairness: with several threads: operations of the slowest, per one of the fastest
+ */
+struct bench_cell {
+	bool valid;
+	double ns, ratio, spread, fairness;
+	size_t rounds;
+};
+
+/* An operation with its loops and figures. */
+struct bench_row {
+	const struct bench_op *op;
+	bench_loop *loop[BENCH_VARIANTS][BENCH_SETTINGS];	/* NULL: there is none */
+	struct bench_cell cell[BENCH_VARIANTS][BENCH_SETTINGS];
+	struct bench_cell (*contended)[BENCH_VARIANTS];		/* one per number of threads */
+};
+
+enum { BENCH_MAX_COUNTS = 16 };
+
+struct bench {
+	/* what was asked for */
+	const char *filter, *html, *keep;
+	double seconds;				/* to measure for, if that is enough for a few rounds of each */
+	bool json;
+	bool setting[BENCH_SETTINGS + 1];
+	int threads[BENCH_MAX_COUNTS], ncounts;	/* how many contend; 0: decided here */
+	/* what there is */
+	struct bench_row *row;
+	size_t nrows;
+	char missing[BENCH_VARIANTS][256];	/* why there is no such variant; "": there is */
+	void *module[BENCH_VARIANTS];
+	int cpu;				/* that measures; -1: any */
+	cpu_set_t cpus;				/* that we may use */
+	const char *note;			/* why something is not measured; NULL: all is */
+	char machine[512], date[32];
+	double begin, measured, load;
+	struct parts parts;
+	char dir[BENCH_PATH], lib[BENCH_PATH], linker[BENCH_PATH];	/* lib: that of liblkmm.a and liblkmm.so */
+};
+
+/*
+ * Each returns false after reporting what is wrong. bench_filter() marks in @chosen, one for each of
+ * bench_ops, what @filter chooses.
+ */
+bool bench_filter(const char *filter, bool *chosen);
+bool bench_build(struct bench *b);
+bool bench_load(struct bench *b);
+/* There is no variant @v, for this reason; of several, the first counts. */
+void bench_leave_out(struct bench *b, int v, const char *why, ...) __attribute__((format(printf, 3, 4)));
+/* Leaves out the variants that are not what they should be. */
+void bench_verify(struct bench *b);
+void bench_unload(struct bench *b);
+
+/* Gives the objects at @memory the value that those of the operation @op have at first. */
+void bench_fill(void *memory, const void *op);
+/* The figures for @threads[@count] threads, from so many seconds if that is possible. */
+void bench_contend(const struct bench *b, struct bench_row *row, int count, double seconds);
+
+/* Whether there are figures for @v. */
+static inline bool bench_has(const struct bench *b, int v)
+{
+	return !b->missing[v][0];
+}
+
+/* What the user is told at the end. */
+void bench_finding(const struct bench *b, struct text *out);
+void bench_method_text(const struct bench *b, struct text *out);
+
+void bench_table(const struct bench *b, struct text *out);
+void bench_json(const struct bench *b, struct text *out);
+void bench_html(const struct bench *b, struct text *out);
+
+#endif

@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm check: decides litmus tests. */
+#include "check.h"
+#include "show/diagnose.h"
+#include "show/drawing.h"
+#include "show/verdict.h"
+#include "show/why.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool past(void *arg)
+{
+	return now() > *(double *)arg;
+}
+
+/* ---- one test ---- */
+
+static void report_error(const struct check *c, struct job *job, const char *file,
+			 struct lkmm_place at, const char *error)
+{
+	put_error(&job->err, file, at, error);
+	if (c->json)
+		report_json_error(&job->out, file, at, error);
+	job->status = EXIT_BAD;
+}
+
+/* Why a test has not been decided. */
+static void report_undecided(const struct check *c, struct job *job, const char *file,
+			     enum lkmm_status status, const struct lkmm_answer *a)
+{
+	static const struct lkmm_place start = { 1, 1 };
+	const struct lkmm_limit_value *limit = &lkmm_limit_value[a->limit];
+	char text[120];
+
+	snprintf(text, sizeof(text), "the test is too large: %ld %s are the limit", limit->most,
+		 limit->what);
+	if (status == LKMM_NO_MEMORY)
+		strcpy(text, "out of memory");
+	else if (status == LKMM_STOPPED)
+		strcpy(text, "gave up at the time limit");
+	put_error(&job->err, file, start, text);
+	if (c->json)
+		report_json_undecided(&job->out, file, text);
+	job->status = EXIT_BAD;
+}
+
+static bool has_other_flags(const struct litmus *l, const struct lkmm_answer *a)
+{
+	return l->says_flags && a->flags != l->flags;
+}
+
+/* What the author of the test expects is not what it does. Of a test for a race, the race is what
+ * was expected. */
+static bool contradicts(const struct litmus *l, const struct lkmm_answer *a)
+{
+	if (has_other_flags(l, a))
+		return true;
+	if (!l->result)
+		return no_execution(a);
+	if (l->expects_race)
+		return !(a->flags >> LKMM_DATA_RACE & 1);
+	if (!strcmp(l->result, "DEADLOCK"))
+		return !no_execution(a);
+	return strcmp(l->result, observation_name(a->observation)) != 0;
+}
+
+static void report_contradiction(struct job *job, const char *file, const struct litmus *l,
+				 const struct lkmm_answer *a)
+{
+	struct lkmm_place at = l->result ? l->result_at : (struct lkmm_place){ 1, 1 };
+
+	text_add(&job->err, "%s:%d:%d: warning: ", file, at.line, at.column);
+	if (!has_other_flags(l, a) && no_execution(a)) {
+		put_blocked(&job->err, l, a);
+		text_add(&job->err, "\n");
+	} else if (has_other_flags(l, a)) {
+		text_add(&job->err, "the flags are not those that the test names\n");
+	} else {
+		text_add(&job->err, "the test expects %s%s, the answer is %s%s\n", l->result,
+			 l->expects_race ? " and a data race" : "", observation_name(a->observation),
+			 l->expects_race ? " without one" : "");
+	}
+	if (job->status < EXIT_LOOK)
+		job->status = EXIT_LOOK;
+}
+
+/* No answer is better than one that rests on the executions that were lost. */
+static void report_cut(struct job *job, const char *file, const struct lkmm_answer *a)
+{
+	text_add(&job->err, "%s:%d:%d: error: undecided, ", file, a->cut[0].line, a->cut[0].column);
+	put_undecided(&job->err, a);
+	text_puts(&job->err, ": more turns (--unroll) may end otherwise\n");
+	job->status = EXIT_BAD;
+}
+
+/* ---- accesses through pointers to nothing, and of two sizes ---- */
+
+/* One that the author of the test does not expect. */
+static bool finds_bad_pointer(const struct litmus *l, const struct lkmm_answer *a)
+{
+	return a->nbad && !(l->says_flags && l->flags >> LKMM_BAD_POINTER & 1);
+}
+
+static void report_bad_pointers(struct job *job, const char *file, const struct litmus *l,
+				const struct lkmm_answer *a)
+{
+	for (int i = 0; i < a->nbad; i++) {
+		const struct lkmm_bad_access *bad = &a->bad[i];
+
+		text_add(&job->err, "%s:%d:%d: warning: P%d can come here with ", file,
+			 bad->at.line, bad->at.column, bad->thread);
+		put_bad_pointer(&job->err, &l->test, bad->address);
+		text_puts(&job->err, "\n");
+	}
+	if (job->status < EXIT_LOOK)
+		job->status = EXIT_LOOK;
+}
+
+static void report_two_sizes(const struct check *c, struct job *job, const char *file,
+			     const struct litmus *l, const struct lkmm_answer *a)
+{
+	const struct lkmm_location *loc = &l->test.loc[a->refused.loc];
+	char error[256];
+
+	snprintf(error, sizeof(error),
+		 "this accesses %d bits of '%.*s', which has %s%d: accesses of two sizes to one "
+		 "object are not modelled", abs(a->refused.bits), (int)strcspn(loc->name, "["),
+		 loc->name, loc->elements ? "elements of " : "", abs(loc->width));
+	report_error(c, job, file, a->refused.at, error);
+}
+
+/* Draws the execution that answers the question. */
+static void draw_answer(const struct check *c, struct job *job, const char *file,
+			const struct litmus *l, const struct lkmm_execution *x)
+{
+	static const struct lkmm_place start = { 1, 1 };
+	const char *error = "there is nothing to draw: no way through the code ends like that";
+	struct text dot = { 0 };
+
+	if (x)
+		error = draw(&dot, l, x) ? write_drawing(c->graph, &dot) : "out of memory";
+	if (error)
+		report_error(c, job, file, start, error);
+	text_free(&dot);
+}
+
+/* A search for changes came to no end. */
+static void report_ended(struct job *job, const char *file, enum lkmm_status status)
+{
+	text_add(&job->err, "%s:1:1: error: the search for changes %s\n", file,
+		 status == LKMM_STOPPED	  ? "gave up at the time limit" :
+		 status == LKMM_NO_MEMORY ? "is out of memory" :
+					    "became too large");
+	job->status = EXIT_BAD;
+}
+
+static void decide(const struct check *c, struct job *job, const char *file, struct litmus *l)
+{
+	struct lkmm_options options = c->options;
+	double begin = now(), limit = begin + c->timeout;
+	struct lkmm_answer answer;
+	enum lkmm_status status;
+	struct why why = { .arena = l->arena };
+	enum lkmm_status ended = LKMM_OK;
+	json_t *proposals = NULL;
+
+	if (c->why || c->graph) {
+		options.show = why_keep;
+		options.show_arg = &why;
+	}
+	if (c->timeout > 0) {
+		options.stop = past;
+		options.stop_arg = &limit;
+	}
+	status = lkmm_check(&l->test, &options, &answer);
+	job->bad_pointers = status == LKMM_OK && !c->herd && finds_bad_pointer(l, &answer);
+	job->decided = status == LKMM_OK && !answer.undecided;
+	job->observation = answer.observation;
+	job->contradicts = job->decided && !c->herd && contradicts(l, &answer);
+	if (job->decided && c->json && proposes(&c->propose))
+		ended = propose(&c->propose, &job->out, &proposals, file, l, &answer, &options);
+	if (status == LKMM_TWO_SIZES)
+		report_two_sizes(c, job, file, l, &answer);
+	else if (status != LKMM_OK)
+		report_undecided(c, job, file, status, &answer);
+	else if (c->json)
+		report_json(&job->out, file, l, &answer, options.states, job->contradicts,
+			    c->why ? &why : NULL, proposals, now() - begin);
+	else if (!c->propose.patch)
+		report_text(&job->out, l, &answer, options.states, now() - begin);
+	if (status == LKMM_OK && answer.undecided)
+		report_cut(job, file, &answer);
+	if (status == LKMM_OK && c->why && !c->json)
+		report_why(&job->out, l, &answer, &why, &options);
+	if (status == LKMM_OK && c->why && !c->json)
+		report_notes_why(&job->out, l, &answer);
+	if (status == LKMM_OK && !c->herd)
+		report_notes(&job->err, file, l, &answer, c->strict);
+	if (status == LKMM_OK && c->strict && answer.nunassigned)
+		job->status = EXIT_BAD;
+	if (job->decided && !c->json && proposes(&c->propose))
+		ended = propose(&c->propose, &job->out, NULL, file, l, &answer, &options);
+	if (ended != LKMM_OK && job->status < EXIT_BAD)
+		report_ended(job, file, ended);
+	if (job->decided && c->graph)
+		draw_answer(c, job, file, l, why_answer(&why, l, &answer));
+	if (job->bad_pointers && !c->propose.patch)
+		report_bad_pointers(job, file, l, &answer);
+	if (job->contradicts && !c->propose.patch)
+		report_contradiction(job, file, l, &answer);
+	json_decref(proposals);
+	lkmm_answer_free(&answer);
+}
+
+/* What herd7 says of a primitive it does not know: the kernel's scripts look for that. */
+static void report_as_herd(const struct check *c, struct job *job, const char *file,
+			   const struct litmus *l)
+{
+	char error[160];
+
+	snprintf(error, sizeof(error), "Unknown macro %s (User error)", l->unknown);
+	report_error(c, job, file, l->x.error_at, l->unknown[0] ? error : l->x.error);
+}
+
+static void report_bad_test(const struct check *c, struct job *job, const char *file,
+			    const struct litmus *l)
+{
+	job->unread = true;
+	if (c->herd) {
+		report_as_herd(c, job, file, l);
+		return;
+	}
+	put_errors(&job->err, file, l);
+	if (c->json)
+		report_json_errors(&job->out, file, l);
+	job->status = EXIT_BAD;
+}
+
+static void check_file(const struct check *c, struct job *job, const char *name)
+{
+	static const struct lkmm_place start = { 1, 1 };
+	struct litmus *l = calloc(1, sizeof(*l));
+	size_t size = c->input_size;
+	char *own = c->input ? NULL : read_file(name, &size);
+	const char *text = c->input ? c->input : own, *file = file_title(name);
+
+	if (!l || !text) {
+		job->unread = true;
+		report_error(c, job, file, start, l ? read_error(errno) : strerror(ENOMEM));
+	} else {
+		if (litmus_parse(l, text, size))
+			decide(c, job, file, l);
+		else
+			report_bad_test(c, job, file, l);
+		lkmm_arena_free(l->arena);
+	}
+	free(own);
+	free(l);
+}
+
+/* ---- all of them ---- */
+
+static void *work(void *arg)
+{
+	struct check *c = arg;
+
+	for (;;) {
+		int i;
+
+		pthread_mutex_lock(&c->lock);
+		i = c->next++;
+		pthread_mutex_unlock(&c->lock);
+		if (i >= c->files.n)
+			return NULL;
+		check_file(c, &c->job[i], c->files.name[i]);
+		pthread_mutex_lock(&c->lock);
+		c->job[i].done = true;
+		c->finished++;
+		pthread_cond_signal(&c->progress);
+		pthread_mutex_unlock(&c->lock);
+	}
+}
+
+/* On a terminal, and not before two seconds have passed. */
+static void show_progress(const struct check *c, double begin)
+{
+	if (isatty(STDERR_FILENO) && now() - begin > 2)
+		fprintf(stderr, "\r%d of %d tests\033[K", c->finished, c->files.n);
+}
+
+static void wait_for(struct check *c, struct job *job, double begin)
+{
+	pthread_mutex_lock(&c->lock);
+	while (!job->done) {
+		struct timespec t;
+
+		clock_gettime(CLOCK_REALTIME, &t);
+		t.tv_sec++;
+		pthread_cond_timedwait(&c->progress, &c->lock, &t);
+		show_progress(c, begin);
+	}
+	pthread_mutex_unlock(&c->lock);
+}
+
+static void print_job(const char *file, struct job *job, double begin)
+{
+	if (isatty(STDERR_FILENO) && now() - begin > 2)
+		fputs("\r\033[K", stderr);
+	if (job->err.s)
+		fputs(job->err.s, stderr);
+	if (job->out.failed || job->err.failed) {
+		/* half an answer is none */
+		fprintf(stderr, "%s:1:1: error: out of memory\n", file);
+		job->status = EXIT_BAD;
+		job->decided = false;
+	} else if (job->out.s) {
+		fwrite(job->out.s, 1, job->out.len, stdout);
+	}
+	text_free(&job->out);
+	text_free(&job->err);
+}
+
+/* A line that none of herd7's looks like. */
+static void print_summary(const struct check *c, double seconds)
+{
+	int count[3] = { 0 }, contradict = 0, undecided = 0, unread = 0;
+
+	for (int i = 0; i < c->files.n; i++) {
+		const struct job *job = &c->job[i];
+
+		if (job->decided)
+			count[job->observation]++;
+		contradict += job->decided && job->contradicts;
+		undecided += !job->decided && !job->unread;
+		unread += job->unread;
+	}
+	printf("%d tests: %d Never, %d Sometimes, %d Always", c->files.n, count[LKMM_NEVER],
+	       count[LKMM_SOMETIMES], count[LKMM_ALWAYS]);
+	if (contradict)
+		printf("; %d not as written in them", contradict);
+	if (undecided)
+		printf("; %d not decided", undecided);
+	if (unread)
+		printf("; %d could not be read", unread);
+	printf("; %.2f s\n", seconds);
+}
+
+/* Prints what there is to say about the tests, in the order in which they were named. */
+static int print_all(struct check *c)
+{
+	double begin = now();
+	int status = EXIT_WELL;
+
+	for (int i = 0; i < c->files.n; i++) {
+		wait_for(c, &c->job[i], begin);
+		print_job(c->files.name[i], &c->job[i], begin);
+		if (c->job[i].status > status)
+			status = c->job[i].status;
+	}
+	if (c->files.n > 1 && !c->json && !c->herd)
+		print_summary(c, now() - begin);
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("lkmm: standard output");
+		return EXIT_BAD;
+	}
+	return status;
+}
+
+static int check_all(struct check *c)
+{
+	pthread_t thread[MAX_THREADS];
+	int started = 0, status;
+
+	pthread_mutex_init(&c->lock, NULL);
+	pthread_cond_init(&c->progress, NULL);
+	/* One test is not worth a thread, nor has it progress to show. */
+	while (c->files.n > 1 && started < c->threads && started < MAX_THREADS &&
+	       !pthread_create(&thread[started], NULL, work, c))
+		started++;
+	if (!started)
+		work(c);
+	status = print_all(c);
+	while (started)
+		pthread_join(thread[--started], NULL);
+	pthread_cond_destroy(&c->progress);
+	pthread_mutex_destroy(&c->lock);
+	return status;
+}
+
+int check_files(struct check *c)
+{
+	int status = EXIT_BAD;
+
+	c->job = calloc((size_t)c->files.n + 1, sizeof(*c->job));
+	if (c->job && !c->files.failed)
+		status = check_all(c);
+	else
+		fputs("lkmm: out of memory\n", stderr);
+	free(c->job);
+	return status;
+}
+
+/* ---- the command line ---- */
+
+static int usage(FILE *out)
+{
+	fputs("usage: lkmm check [--states] [--why] [--strict] [--fix[=patch]] [--relax] [--graph FILE.svg|.png|.dot] [--json] [--timeout S] [--unroll N] [-j N] "
+	      "FILE|DIR...\n",
+	      out);
+	return out == stdout ? EXIT_WELL : EXIT_BAD;
+}
+
+/* The number given to option @argv[*i]; false if there is none in range. */
+static bool option_number(int argc, char **argv, int *i, double min, double max, double *v)
+{
+	char *end;
+
+	if (*i + 1 >= argc)
+		return false;
+	*v = strtod(argv[++*i], &end);
+	return end != argv[*i] && !*end && *v >= min && *v <= max;
+}
+
+/* The number of threads in -j4. */
+static bool joined_number(const char *s, double *v)
+{
+	char *end;
+
+	*v = strtod(s, &end);
+	return end != s && !*end && *v >= 1 && *v <= MAX_THREADS;
+}
+
+static bool parse_option(struct check *c, int argc, char **argv, int *i)
+{
+	const char *o = argv[*i];
+	double v;
+
+	if (!strcmp(o, "--states")) {
+		c->options.states = true;
+	} else if (propose_option(&c->propose, o)) {
+		return true;
+	} else if (!strcmp(o, "--graph") && *i + 1 < argc && is_drawing(argv[*i + 1])) {
+		c->graph = argv[++*i];
+	} else if (!strcmp(o, "--why")) {
+		c->why = true;
+	} else if (!strcmp(o, "--strict")) {
+		c->strict = true;
+	} else if (!strcmp(o, "--json")) {
+		c->json = true;
+	} else if (!strcmp(o, "--timeout") && option_number(argc, argv, i, 0, 1e9, &v)) {
+		c->timeout = v;
+	} else if (!strcmp(o, "--unroll") && option_number(argc, argv, i, 1, 1000, &v)) {
+		c->options.unroll = (int)v;
+	} else if (!strncmp(o, "-j", 2) && joined_number(o + 2, &v)) {
+		c->threads = (int)v;
+	} else if (!strcmp(o, "-j") && option_number(argc, argv, i, 1, MAX_THREADS, &v)) {
+		c->threads = (int)v;
+	} else {
+		fprintf(stderr, "lkmm check: '%s' is no option, or lacks what belongs after it\n", o);
+		return false;
+	}
+	return true;
+}
+
+int check_main(int argc, char **argv)
+{
+	struct check c = { .threads = 1 };
+	bool options = true;
+	int status = EXIT_BAD;
+
+	for (int i = 1; i < argc; i++) {
+		if (options && !strcmp(argv[i], "--help"))
+			return usage(stdout);
+		if (options && !strcmp(argv[i], "--"))
+			options = false;
+		else if (!options || argv[i][0] != '-' || !argv[i][1])
+			files_add(&c.files, argv[i]);
+		else if (!parse_option(&c, argc, argv, &i))
+			goto out;
+	}
+	if (!c.files.n) {
+		usage(stderr);
+		goto out;
+	}
+	if (c.graph && c.files.n > 1) {
+		fputs("lkmm check: --graph draws one test, not several\n", stderr);
+		goto out;
+	}
+	status = check_files(&c);
+out:
+	files_free(&c.files);
+	return status;
+}

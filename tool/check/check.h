@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Deciding litmus tests, for the subcommands that do. */
+#ifndef LKMM_CHECK_H
+#define LKMM_CHECK_H
+
+#include "change/propose.h"
+#include "base/base.h"
+
+#include <lkmm/model.h>
+#include <pthread.h>
+
+enum { MAX_THREADS = 64 };
+
+/* What there is to say about one test. */
+struct job {
+	struct text out, err;
+	int status;
+	bool done;
+	bool unread;			/* it is no test, or cannot be read */
+	bool decided, contradicts, bad_pointers;
+	enum lkmm_observation observation;
+};
+
+struct check {
+	struct lkmm_options options;
+	bool json, why;
+	bool strict;			/* what is noted is an error */
+	struct propose propose;		/* --fix, --relax */
+	const char *graph;		/* the file to draw to, or NULL */
+	bool herd;			/* in herd7's place: does not judge, "Unknown macro" */
+	double timeout;			/* seconds for one test, 0: no limit */
+	int threads;
+	struct files files;
+	/* the text of the one file, where it has been read already */
+	const char *input;
+	size_t input_size;
+
+	struct job *job;		/* of each file */
+	int next;
+	int finished;
+	pthread_mutex_t lock;
+	pthread_cond_t progress;
+};
+
+/* Decides all of @c->files and prints the answers. Returns the exit status. */
+int check_files(struct check *c);
+
+#endif

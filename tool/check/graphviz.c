@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Drawings by way of Graphviz. */
+#include "show/drawing.h"
+#include "base/spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *ending(const char *file)
+{
+	const char *dot = strrchr(file, '.');
+
+	return dot && !strchr(dot, '/') ? dot + 1 : "";
+}
+
+bool is_drawing(const char *file)
+{
+	const char *type = ending(file);
+
+	return !strcmp(type, "dot") || !strcmp(type, "svg") || !strcmp(type, "png");
+}
+
+static bool write_all(int fd, const char *s, size_t n)
+{
+	while (n) {
+		ssize_t done = write(fd, s, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		s += done;
+		n -= (size_t)done;
+	}
+	return true;
+}
+
+static const char *write_dot(const char *file, const struct text *dot)
+{
+	FILE *out = fopen(file, "w");
+	bool ok;
+
+	if (!out)
+		return strerror(errno);
+	ok = fwrite(dot->s, 1, dot->len, out) == dot->len;
+	return fclose(out) || !ok ? strerror(errno) : NULL;
+}
+
+const char *write_drawing(const char *file, const struct text *dot)
+{
+	char type[8], command[] = "neato", fixed[] = "-n", to[] = "-o", name[4096];
+	char *const argv[] = { command, fixed, type, to, name, NULL };
+	int error, ends[2];
+	bool ok = false;
+	pid_t pid;
+
+	if (!strcmp(ending(file), "dot"))
+		return write_dot(file, dot);
+	if (strlen(file) >= sizeof(name))
+		return strerror(ENAMETOOLONG);
+	snprintf(type, sizeof(type), "-T%s", ending(file));
+	strcpy(name, file);
+	if (pipe2(ends, O_CLOEXEC))
+		return strerror(errno);
+	error = spawn(argv, ends[0], -1, NULL, &pid);
+	close(ends[0]);
+	if (!error) {
+		/* If neato ends early, that is seen by its status. */
+		signal(SIGPIPE, SIG_IGN);
+		ok = write_all(ends[1], dot->s, dot->len);
+	}
+	close(ends[1]);
+	if (error == ENOENT)
+		return "Graphviz is needed to draw: 'neato' is not installed";
+	if (error)
+		return strerror(error);
+	if (!spawned_well(pid) || !ok)
+		return "Graphviz could not write the drawing";
+	return NULL;
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What a call costs: from the figures of lkmm bench, or measured here, in a fraction of a second, for one operation of each
+ * kind.
+ */
+#include "hot.h"
+#include "tool/binary/operations.h"
+
+#include <lkmm/atomic.h>
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* ---- measuring ---- */
+
+enum kind { LOAD, STORE, XCHG, CMPXCHG, VOID, FETCH_ADD, FETCH_OR, FULL_BARRIER, BARRIER, RELAX, NR_KINDS };
+
+static lkmm_atomic_t object[8];
+
+/* Eight in a row that do not wait for each other, as in most programs few do. */
+#define EIGHT(call) for (int k = 0; k < 8; k++) { lkmm_atomic_t *v = &object[k]; (void)v; call; }
+#define MEASURED(each)											\
+	each(LOAD, int, atomic_read, (const lkmm_atomic_t *), (v))					\
+	each(STORE, void, atomic_set_release, (lkmm_atomic_t *, int), (v, 1))				\
+	each(XCHG, int, atomic_xchg, (lkmm_atomic_t *, int), (v, 1))					\
+	each(CMPXCHG, int, atomic_cmpxchg, (lkmm_atomic_t *, int, int), (v, 1, 1))			\
+	each(VOID, void, atomic_add, (int, lkmm_atomic_t *), (1, v))					\
+	each(FETCH_ADD, int, atomic_fetch_add, (int, lkmm_atomic_t *), (1, v))				\
+	each(FETCH_OR, int, atomic_fetch_or, (int, lkmm_atomic_t *), (1, v))				\
+	each(FULL_BARRIER, void, smp_mb, (void), ())							\
+	each(BARRIER, void, smp_rmb, (void), ())							\
+	each(RELAX, void, cpu_relax, (void), ())
+
+typedef void function(void);
+
+/* The pointer is read from memory each time, as from the table that a program calls through. */
+#define LOOPS(kind, type, name, params, args)								\
+	static void inline_##kind(int n, function *volatile *f)						\
+	{												\
+		(void)f;										\
+		for (int i = 0; i < n; i++)								\
+			EIGHT((void)lkmm_##name args)							\
+	}												\
+	static void called_##kind(int n, function *volatile *f)						\
+	{												\
+		for (int i = 0; i < n; i++)								\
+			EIGHT(((type (*) params)*f) args)						\
+	}
+MEASURED(LOOPS)
+
+struct measured {
+	const char *name;
+	void (*inlined)(int n, function *volatile *f), (*called)(int n, function *volatile *f);
+};
+
+#define ROW(kind, type, name, params, args) [kind] = { #name, inline_##kind, called_##kind },
+static const struct measured measured[NR_KINDS] = { MEASURED(ROW) };
+_Static_assert((int)NR_KINDS == (int)HOT_KINDS, "hot.h");
+
+static double now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+static double time_loop(void (*loop)(int n, function *volatile *f), function *volatile *f)
+{
+	enum { TIMES = 500 };
+	double begin = now_ns();
+
+	loop(TIMES, f);
+	return (now_ns() - begin) / TIMES / 8;
+}
+
+/* The least of many short rounds, in turn: what disturbs only makes longer. */
+static void measure(const struct measured *m, function *plain, function *counting, struct hot_cost *c)
+{
+	function *volatile f[2] = { plain, counting };
+
+	c->inlined = c->called = c->counted = 1e9;
+	for (int i = 0; i < 60; i++) {
+		double inlined = time_loop(m->inlined, f), called = time_loop(m->called, f);
+		double counted = time_loop(m->called, f + 1);
+
+		c->inlined = inlined < c->inlined ? inlined : c->inlined;
+		c->called = called < c->called ? called : c->called;
+		c->counted = counted < c->counted ? counted : c->counted;
+	}
+}
+
+static function *find_function(void *library, const char *name)
+{
+	char symbol[64];
+
+	snprintf(symbol, sizeof(symbol), "lkmm_%s", name);
+	return library ? (function *)dlsym(library, symbol) : NULL;
+}
+
+bool hot_measure(struct hot *h)
+{
+	char path[PARTS_PATH + 32];
+	void *plain, *counting;
+
+	setenv("LKMM_HOT_DIR", h->dir, 1);
+	snprintf(path, sizeof(path), "%s/liblkmm.so.0", h->parts.hot);
+	counting = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	plain = counting ? dlopen(h->parts.shared, RTLD_NOW | RTLD_LOCAL) : NULL;
+	if (!plain) {
+		fprintf(stderr, "lkmm hot: liblkmm.so.0 cannot be measured: %s\n", dlerror());
+		return false;
+	}
+	for (int k = 0; k < NR_KINDS; k++)
+		measure(&measured[k], find_function(plain, measured[k].name),
+			find_function(counting, measured[k].name), &h->measured[k]);
+	return true;
+}
+
+/* ---- which of them an operation is like ---- */
+
+static bool begins(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+/* Without the type in front. */
+static const char *bare(const char *op)
+{
+	static const char *const types[] = { "atomic64_", "atomic_long_", "atomic_" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (begins(op, types[i]))
+			return op + strlen(types[i]);
+	return op;
+}
+
+static bool is_one_of(const char *s, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(s, *list))
+			return true;
+	return false;
+}
+
+/* What an operation does tells what it costs; the names are the kernel's and say what it does. */
+static enum kind kind_of(const char *op)
+{
+	static const char *const voids[] = { "add", "sub", "inc", "dec", "and", "andnot", "or", "xor", NULL };
+	static const char *const full[] = { "smp_mb", "mb", "dma_mb", "smp_mb__after_spinlock",
+					    "smp_mb__after_unlock_lock", NULL };
+	const char *b = bare(op);
+
+	if (begins(b, "read") || begins(b, "READ_ONCE") || begins(b, "smp_load_acquire") ||
+	    begins(b, "rcu_dereference") || begins(b, "wait_"))
+		return LOAD;
+	if (begins(b, "xchg") || begins(b, "smp_store_mb"))
+		return XCHG;
+	if (begins(b, "set") || begins(b, "WRITE_ONCE") || begins(b, "smp_store_release") ||
+	    begins(b, "rcu_assign_pointer"))
+		return STORE;
+	if (strstr(b, "cmpxchg") || strstr(b, "unless") || strstr(b, "not_zero") || strstr(b, "if_positive"))
+		return CMPXCHG;
+	if (is_one_of(b, voids))
+		return VOID;
+	if (begins(b, "fetch_and") || begins(b, "fetch_or") || begins(b, "fetch_xor"))
+		return FETCH_OR;
+	if (!strcmp(b, "cpu_relax"))
+		return RELAX;
+	if (b == op)
+		return is_one_of(b, full) ? FULL_BARRIER : BARRIER;
+	return FETCH_ADD;
+}
+
+/* ---- the figures of lkmm bench ---- */
+
+static const char *member(const json_t *o, const char *name)
+{
+	const char *s = json_string_value(json_object_get(o, name));
+
+	return s ? s : "";
+}
+
+/* As the function is called: the ordering that is usual for an operation is no part of the name. */
+static bool is_figure_of(const char *op, const json_t *o)
+{
+	const char *name = member(o, "operation"), *function = member(o, "function");
+	char full[128];
+
+	if (*function)
+		return begins(function, "lkmm_") && !strcmp(op, function + strlen("lkmm_"));
+	name += begins(name, "lkmm_") ? strlen("lkmm_") : 0;
+	snprintf(full, sizeof(full), "%s_%s", name, member(o, "ordering"));
+	return !strcmp(op, is_operation(full) ? full : name);
+}
+
+bool hot_read_bench(struct hot *h)
+{
+	FILE *in = fopen(h->bench, "r");
+	json_error_t error;
+	json_t *o;
+
+	if (!in) {
+		fprintf(stderr, "lkmm hot: %s: %s\n", h->bench, strerror(errno));
+		return false;
+	}
+	h->figures = json_array();
+	while ((o = json_loadf(in, JSON_DISABLE_EOF_CHECK, &error)))
+		if (*member(o, "operation"))
+			json_array_append_new(h->figures, o);
+		else
+			json_decref(o);
+	fclose(in);
+	if (!json_array_size(h->figures))
+		fprintf(stderr, "lkmm hot: %s: not what lkmm bench --json writes\n", h->bench);
+	return json_array_size(h->figures);
+}
+
+/* Of many operations in a row that do not wait for each other; 0 if there is none. */
+static double figure(const struct hot *h, const char *op, const char *variant)
+{
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(h->figures, i, o) {
+		const char *setting = member(o, "setting");
+
+		if (!strcmp(member(o, "variant"), variant) && is_figure_of(op, o) &&
+		    (!*setting || !strcmp(setting, "throughput")))
+			return json_number_value(json_object_get(o, "ns"));
+	}
+	return 0;
+}
+
+/* Figures that are both there, or ours. */
+struct hot_cost hot_cost_of(const struct hot *h, const char *op, bool *from_bench)
+{
+	struct hot_cost c = h->measured[kind_of(op)];
+	double called = figure(h, op, "c-shared"), inlined = figure(h, op, "c-inline");
+
+	*from_bench = called > 0 && inlined > 0;
+	if (*from_bench) {
+		c.counted += called - c.called;
+		c.called = called;
+		c.inlined = inlined;
+	}
+	return c;
+}
+
+/* ---- what that comes to ---- */
+
+static struct hot_sum sum_of(const struct hot *h, const struct hot_call *c)
+{
+	bool from_bench;
+	struct hot_cost cost = hot_cost_of(h, c->op, &from_bench);
+	double s = (double)c->calls / 1e9, saves = cost.called - cost.inlined;
+	double counting = cost.counted - cost.called;
+
+	return (struct hot_sum){ s * cost.called, saves > 0 ? s * saves : 0, counting > 0 ? s * counting : 0 };
+}
+
+struct hot_sum hot_sum_up(struct hot *h)
+{
+	struct hot_sum all = { 0, 0, 0 };
+
+	for (int i = 0; i < h->nprocesses; i++)
+		for (int c = 0; c < h->process[i].ncalls; c++) {
+			struct hot_call *call = &h->process[i].call[c];
+
+			call->sum = sum_of(h, call);
+			all.cost += call->sum.cost;
+			all.saves += call->sum.saves;
+			all.counting += call->sum.counting;
+		}
+	return all;
+}
+
+double hot_sampled(const struct hot_process *p, const struct hot_call *c)
+{
+	double ns;
+
+	if (c->samples < 8)
+		return 0;
+	ns = (double)c->sampled_ns / (double)c->samples - p->timer_ns;
+	return ns > 0 ? ns : 0;
+}
+
+bool hot_is_contended(const struct hot *h, const struct hot_process *p, const struct hot_call *c)
+{
+	bool from_bench;
+
+	return hot_sampled(p, c) > 20 + 4 * hot_cost_of(h, c->op, &from_bench).called;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What litmus tests have shown, for programs: an object a test and line. */
+#include "base/json.h"
+#include "show/verdict.h"
+#include "run.h"
+
+static json_t *json_forms(const struct outcome *o)
+{
+	json_t *forms = json_object();
+
+	for (int f = 0; f < EMIT_FORMS; f++)
+		if (o->by_form[f] && json_object_set_new(forms, run_form_name(f),
+							 json_integer((json_int_t)o->by_form[f]))) {
+			json_decref(forms);
+			return NULL;
+		}
+	return forms;
+}
+
+static json_t *json_outcome(const struct trial *t, const struct outcome *o)
+{
+	json_t *object = json_object();
+	struct text state = { 0 };
+	int bad = 0;
+
+	run_put_outcome(&state, t, o->value);
+	bad |= json_object_set_new(object, "state", state.s && !state.failed ? json_text(state.s) : json_string(""));
+	bad |= state.failed;
+	text_free(&state);
+	bad |= json_object_set_new(object, "count", json_integer((json_int_t)o->count));
+	bad |= json_object_set_new(object, "verdict", json_string(run_verdict_name(o)));
+	bad |= json_object_set_new(object, "wanted", json_boolean(o->wanted));
+	bad |= json_object_set_new(object, "threads", json_forms(o));
+	if (!bad)
+		return object;
+	json_decref(object);
+	return NULL;
+}
+
+static json_t *json_outcomes(const struct trial *t)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < t->noutcomes; i++)
+		if (json_array_append_new(list, json_outcome(t, &t->outcome[i]))) {
+			json_decref(list);
+			return NULL;
+		}
+	return list;
+}
+
+static int put_result(json_t *o, const struct run *r, const struct trial *t)
+{
+	char machine[512];
+	int bad = 0;
+
+	run_machine(r, machine, sizeof(machine));
+	bad |= json_object_set_new(o, "observation",
+				   t->all ? json_string(run_observation(t)) : json_null());
+	bad |= json_object_set_new(o, "positive", json_integer((json_int_t)t->wanted));
+	bad |= json_object_set_new(o, "negative", json_integer((json_int_t)(t->all - t->wanted)));
+	bad |= json_object_set_new(o, "forbidden", json_integer((json_int_t)t->forbidden));
+	bad |= json_object_set_new(o, "outcomes", json_outcomes(t));
+	bad |= json_object_set_new(o, "data_race", json_boolean(t->answer.flags >> LKMM_DATA_RACE & 1));
+	bad |= json_object_set_new(o, "machine", json_text(machine));
+	bad |= json_object_set_new(o, "emulated", json_boolean(r->emulated || r->kernel.dir));
+	bad |= json_object_set_new(o, "mode", json_text(t->mode));
+	bad |= json_object_set_new(o, "iterations", json_integer((json_int_t)t->instances));
+	bad |= json_object_set_new(o, "seconds", json_real(t->seconds));
+	return bad;
+}
+
+void run_report_json(struct text *out, const struct run *r, const struct trial *t)
+{
+	json_t *o = json_object();
+	int bad = 0;
+
+	bad |= json_object_set_new(o, "file", json_text(t->title));
+	if (t->error)
+		bad |= json_object_set_new(o, "line", json_integer(t->error_at.line)) |
+		       json_object_set_new(o, "column", json_integer(t->error_at.column)) |
+		       json_object_set_new(o, "error", json_text(t->error));
+	else
+		bad |= json_object_set_new(o, "name", json_text(t->litmus.test.name));
+	if (t->error && t->litmus.nerrors > 1)
+		bad |= json_object_set_new(o, "errors", json_errors(&t->litmus, &bad));
+	if (!t->error && t->not_run)
+		bad |= json_object_set_new(o, "not_run", json_text(t->not_run));
+	else if (!t->error)
+		bad |= put_result(o, r, t);
+	put_json(out, o, bad);
+}

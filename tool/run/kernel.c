@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * --kernel DIR: the tests as a module of a Linux kernel, which is booted under qemu. DIR has what
+ * script/fetch-kernel leaves there: boot/vmlinuz-RELEASE, and build, what modules are built
+ * against. The files that write.c writes are the same; what they include is runtime/kernel and
+ * kernel/user instead.
+ */
+#include "run.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool run_parse_kernel(struct run *r, const char *v)
+{
+	r->kernel.dir = v;
+	return *v;
+}
+
+static bool fail(const struct run *r, const char *what)
+{
+	fprintf(stderr, "lkmm run: --kernel %s: %s\n", r->kernel.dir, what);
+	return false;
+}
+
+/* ---- what there is ---- */
+
+static bool is_there(const char *dir, const char *name)
+{
+	char path[MANY + 64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return !stat(path, &st);
+}
+
+/* The first file in DIR/boot that is a kernel; its release is in its name. */
+static bool find_image(struct run *r)
+{
+	struct files f = { 0 };
+	char boot[MANY];
+
+	snprintf(boot, sizeof(boot), "%s/boot", r->kernel.dir);
+	list_directory(&f, boot);
+	for (int i = 0; i < f.n; i++)
+		if (!strncmp(f.name[i], "vmlinuz-", 8))
+			snprintf(r->kernel.release, sizeof(r->kernel.release), "%s", f.name[i] + 8);
+	files_free(&f);
+	return r->kernel.release[0];
+}
+
+static const char *system_qemu(const struct run *r)
+{
+	return !strcmp(r->arch->name, "arm64") ? "qemu-system-aarch64" : "qemu-system-x86_64";
+}
+
+bool run_find_kernel(struct run *r)
+{
+	char resolved[PATH_MAX];
+	bool arm;
+
+	/* make and qemu run elsewhere than we do */
+	if (realpath(r->kernel.dir, resolved))
+		r->kernel.dir = r->kernel.path = strdup(resolved);
+	if (!find_image(r))
+		return fail(r, "no boot/vmlinuz-* there: script/fetch-kernel fetches one "
+			       "(Debian: linux-image-cloud-amd64)");
+	if (!is_there(r->kernel.dir, "build/Makefile"))
+		return fail(r, "no kernel headers in build: script/fetch-kernel fetches them "
+			       "(Debian: linux-headers-cloud-amd64)");
+	arm = is_there(r->kernel.dir, "build/arch/arm64");
+	if (!arm && !is_there(r->kernel.dir, "build/arch/x86"))
+		return fail(r, "a kernel for neither x86-64 nor arm64");
+	if (!r->parts.kernel[0])
+		return fail(r, "the sources of the module are not where this command is");
+	if (r->arch && strcmp(r->arch->name, arm ? "arm64" : "x86_64"))
+		return fail(r, "a kernel for another architecture than --arch");
+	run_parse_arch(r, arm ? "arm64" : "x86_64");
+	if (!run_find_machine(r))
+		return false;
+	if (!r->cpu)
+		r->cpu = arm ? "neoverse-n1" : "max";
+	if (!command_is_there(system_qemu(r)))
+		return fail(r, arm ? "qemu-system-aarch64 is not installed (Debian: qemu-system-arm)" :
+				     "qemu-system-x86_64 is not installed (Debian: qemu-system-x86)");
+	return command_is_there("make") || fail(r, "make is not installed (Debian: make)");
+}
+
+/* ---- what must not be done to a kernel ---- */
+
+struct sections {
+	int locks, unlocks, srcu_locks, srcu_unlocks;
+};
+
+static void count_sections(void *arg, const struct lkmm_expr *x)
+{
+	struct sections *s = arg;
+
+	if (x->kind != LKMM_ACCESS)
+		return;
+	switch (x->access->kind) {
+	case LKMM_LOCK:
+	case LKMM_TRYLOCK:
+		s->locks++;
+		break;
+	case LKMM_UNLOCK:
+		s->unlocks++;
+		break;
+	case LKMM_SRCU_LOCK:
+		s->srcu_locks++;
+		break;
+	case LKMM_SRCU_UNLOCK:
+		s->srcu_unlocks++;
+		break;
+	default:
+		break;
+	}
+}
+
+/* A test's filter leaves out what went wrong; a kernel that was told so goes on living with it. */
+const char *run_kernel_obstacle(struct trial *t)
+{
+	if (t->litmus.test.nthreads > 16)
+		return "more threads than the VM may have CPUs";
+	for (int p = 0; p < t->litmus.test.nthreads; p++) {
+		struct sections s = { 0 };
+
+		emit_each_until(&t->emit, p, NULL, count_sections, &s);
+		if (s.srcu_locks != s.srcu_unlocks)
+			return "SRCU's readers must leave where they entered, in a kernel";
+		if (s.unlocks > s.locks)
+			return "a lock must be given back by who took it, in a kernel";
+	}
+	return NULL;
+}
+
+/* ---- what is built ---- */
+
+/* A CPU for each thread. */
+static int count_cpus(const struct run *r)
+{
+	int n = 2;
+
+	for (int i = 0; i < r->nprograms; i++)
+		if (r->program[i]->litmus.test.nthreads > n)
+			n = r->program[i]->litmus.test.nthreads;
+	return n;
+}
+
+static bool write_include(const struct run *r, const char *name, const char *dir, const char *source)
+{
+	struct text out = { 0 };
+	bool ok;
+
+	text_add(&out, "/* Written by lkmm run. */\n#include \"%s/%s\"\n", dir, source);
+	ok = run_write_file(r, name, &out);
+	text_free(&out);
+	return ok;
+}
+
+static void put_objects(struct text *out, const struct run *r)
+{
+	int files = (r->nprograms + TESTS_PER_FILE - 1) / TESTS_PER_FILE;
+
+	text_puts(out, "lkmm_run-y := run_main.o run_call.o tests.o");
+	for (int i = 0; i < files; i++) {
+		text_add(out, " t%d.o", i);
+		if (r->file_forms[i] & EMIT_C)
+			text_add(out, " c%d.o", i);
+	}
+	for (int form = 2; form < EMIT_FORMS; form++)
+		if (r->forms >> form & 1)
+			text_add(out, " rust%s.o", run_form_suffix(form));
+	text_puts(out, "\n");
+}
+
+static void put_rust(struct text *out, const struct run *r)
+{
+	if (!(r->forms & EMIT_RUST))
+		return;
+	text_puts(out, "lkmm-rust := $(filter rust_%,$(lkmm_run-y))\n"
+		       "lkmm-feature-rust_rust_inline.o := kernel-inline\n");
+	text_add(out, "lkmm-crates := run=%s/kernel/run.rs\ninclude %s/rust.mk\n", r->parts.run, r->parts.kernel);
+}
+
+static bool write_kbuild(const struct run *r)
+{
+	const char *kernel = r->parts.kernel, *run = r->parts.run;
+	struct text out = { 0 };
+	bool ok;
+
+	text_puts(&out, "# Written by lkmm run.\nobj-m := lkmm.o lkmm_run.o\n"
+			"lkmm-y := lkmm_main.o lkmm_ops.o\n");
+	put_objects(&out, r);
+	/* What a test asks of a compiler that assumes that nothing odd happens. */
+	text_add(&out, "ccflags-y := -I%s/user -I%s/kernel -I%s -DRUN_FORM=_c_inline -w \\\n\t"
+		       "-Wno-error=incompatible-pointer-types $(call cc-option,-mno-outline-atomics) \\\n\t",
+		 kernel, run, run);
+	text_add(&out, "-DRUN_MILLISECONDS=%.0fULL -DRUN_ITERATIONS=%lluULL -DRUN_MIXED=%d\n",
+		 r->seconds * 1000, (unsigned long long)r->iterations, r->languages == RUN_MIXED);
+	text_add(&out, "lkmm-wraps := $(lkmm-y) $(lkmm_run-y)\ninclude %s/missing.mk\n", kernel);
+	put_rust(&out, r);
+	ok = run_write_file(r, "Kbuild", &out);
+	text_free(&out);
+	return ok;
+}
+
+/* A crate for each form, with a module for each file. */
+static bool write_rust(const struct run *r, int form)
+{
+	struct text out = { 0 };
+	char name[64];
+	bool ok;
+
+	text_puts(&out, "// Written by lkmm run.\n\n#![no_std]\n#![allow(unused_attributes)]\n\n");
+	for (int i = 0; i * TESTS_PER_FILE < r->nprograms; i++)
+		if (r->file_forms[i] >> form & 1)
+			text_add(&out, "mod r%d_%s;\n", i, form % 2 ? "outline" : "inline");
+	text_puts(&out, "\n#[panic_handler]\nfn panic(info: &core::panic::PanicInfo<'_>) -> ! {\n"
+			"    lkmm::kernel::panic(info)\n}\n");
+	snprintf(name, sizeof(name), "rust%s.rs", run_form_suffix(form));
+	ok = run_write_file(r, name, &out);
+	text_free(&out);
+	return ok;
+}
+
+/* make takes no blanks in a path, qemu no commas, whatever they are quoted with. */
+static bool is_path_for_make(const struct run *r)
+{
+	return !strpbrk(r->dir, " \t\n,'\"\\:#$") ||
+	       fail(r, "make cannot work in a directory with such a name: set TMPDIR, or --keep, to one "
+		       "without blanks, commas and quotes");
+}
+
+static void start_make(struct commands *jobs, const struct run *r)
+{
+	struct command c = { .n = 0 };
+
+	command_add(&c, "env");
+	if (r->foreign)
+		command_add_words(&c, "DEB_BUILD_ARCH=amd64 DEB_HOST_ARCH=arm64 "
+				      "DEB_HOST_GNU_TYPE=aarch64-linux-gnu");
+	command_add_words(&c, "make -s -j2");
+	command_add(&c, "-C");
+	command_add(&c, "%s/build", r->kernel.dir);
+	command_add(&c, "M=%s", r->dir);
+	command_add(&c, "RUSTC=%s", run_rustc());
+	/* it would need the kernel's debug information */
+	command_add_words(&c, "CONFIG_DEBUG_INFO_BTF_MODULES= modules");
+	commands_start(jobs, &c);
+}
+
+static void start_init(struct commands *jobs, const struct run *r)
+{
+	struct command c = { .n = 0 };
+
+	if (r->foreign)
+		command_add(&c, "%s", r->cc);
+	else
+		command_add_env(&c, "CC", "cc");
+	command_add_words(&c, "-O2 -static -D_GNU_SOURCE -o");
+	command_add(&c, "%s/init", r->dir);
+	command_add(&c, "%s/kernel/init.c", r->parts.run);
+	commands_start(jobs, &c);
+}
+
+/* ---- the root file system: a cpio archive, as Documentation/driver-api/early-userspace has it ---- */
+
+static void put_entry(FILE *out, const char *name, unsigned int mode, const void *data, size_t size)
+{
+	static unsigned int inode;
+	static const char zeros[4];
+	size_t length = strlen(name) + 1;
+
+	fprintf(out, "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%s", ++inode, mode, 0, 0, 1, 0,
+		(unsigned int)size, 0, 0, 5, 1, (unsigned int)length, 0, name);
+	fwrite(zeros, 1, 1 + (4 - (110 + length) % 4) % 4, out);
+	if (size)
+		fwrite(data, 1, size, out);
+	fwrite(zeros, 1, (4 - size % 4) % 4, out);
+}
+
+static bool put_file(FILE *out, const struct run *r, const char *name)
+{
+	char path[MANY + 64];
+	struct stat st;
+	FILE *in;
+	char *data;
+	bool ok;
+
+	snprintf(path, sizeof(path), "%s/%s", r->dir, name);
+	in = fopen(path, "r");
+	if (!in)
+		return false;
+	data = fstat(fileno(in), &st) ? NULL : malloc((size_t)st.st_size);
+	ok = data && fread(data, 1, (size_t)st.st_size, in) == (size_t)st.st_size;
+	if (ok)
+		put_entry(out, name, S_IFREG | 0755, data, (size_t)st.st_size);
+	free(data);
+	fclose(in);
+	return ok;
+}
+
+static bool write_initrd(const struct run *r)
+{
+	char path[MANY + 64];
+	FILE *out;
+	bool ok;
+
+	snprintf(path, sizeof(path), "%s/initrd", r->dir);
+	out = fopen(path, "w");
+	if (!out)
+		return fail(r, "the root file system cannot be written");
+	put_entry(out, "dev", S_IFDIR | 0755, NULL, 0);
+	put_entry(out, "dev/console", S_IFCHR | 0600, NULL, 0);
+	ok = put_file(out, r, "init") && put_file(out, r, "lkmm.ko") && put_file(out, r, "lkmm_run.ko");
+	put_entry(out, "TRAILER!!!", 0, NULL, 0);
+	ok &= !fclose(out);
+	return ok || fail(r, "the root file system cannot be written");
+}
+
+static bool write_sources(const struct run *r)
+{
+	const char *kernel = r->parts.kernel, *run = r->parts.run;
+
+	for (int form = 2; form < EMIT_FORMS; form++)
+		if (r->forms >> form & 1 && !write_rust(r, form))
+			return false;
+	return write_include(r, "lkmm_main.c", kernel, "main.c") && write_include(r, "lkmm_ops.c", kernel, "ops.c") &&
+	       write_include(r, "run_main.c", run, "kernel/main.c") &&
+	       write_include(r, "run_call.c", run, "kernel/call.c") && write_kbuild(r);
+}
+
+bool run_build_kernel(struct run *r)
+{
+	struct commands jobs;
+
+	if (!is_path_for_make(r) || !write_sources(r))
+		return false;
+	run_progress(r->begin, "compiles part", 1, 1);
+	commands_open(&jobs, "lkmm run", r->dir);
+	start_make(&jobs, r);
+	start_init(&jobs, r);
+	return commands_finish(&jobs) && write_initrd(r);
+}
+
+/* ---- the machine ---- */
+
+void run_put_vm(struct command *c, const struct run *r)
+{
+	bool arm = !strcmp(r->arch->name, "arm64");
+
+	command_add(c, "timeout");
+	/* It ends a VM that hangs. How long one that does not takes is up to what else the machine does. */
+	command_add(c, "%.0f", 1200 + r->nprograms * (r->seconds * 3 + 60));
+	/* And the VM ends with "timeout", which spawn() ends with us. */
+	command_add_words(c, "setpriv --pdeathsig KILL");
+	command_add(c, "%s", system_qemu(r));
+	if (arm)
+		command_add_words(c, "-M virt");
+	command_add(c, "-cpu");
+	command_add(c, "%s", r->cpu);
+	command_add(c, "-smp");
+	command_add(c, "%d", count_cpus(r));
+	command_add_words(c, "-accel tcg -m 512 -nodefaults -display none -no-reboot -net none -serial chardev:out");
+	command_add(c, "-chardev");
+	command_add(c, "stdio,id=out,signal=on,logfile=%s/console", r->dir);
+	command_add(c, "-kernel");
+	command_add(c, "%s/boot/vmlinuz-%s", r->kernel.dir, r->kernel.release);
+	command_add(c, "-initrd");
+	command_add(c, "%s/initrd", r->dir);
+	command_add(c, "-append");
+	command_add(c, "console=%s panic=-1 oops=panic quiet loglevel=7 -- lkmm.ko lkmm_run.ko",
+		    arm ? "ttyAMA0" : "ttyS0");
+}
+
+/*
+ * A line of the console: what the module says, without what comes before and after; NULL for what
+ * others say. Takes note of how it ends.
+ */
+char *run_console_line(struct run *r, char *line)
+{
+	char *ours = strstr(line, "lkmm_run: ");
+
+	line[strcspn(line, "\r")] = '\0';
+	if (strstr(line, "kernel BUG") || strstr(line, "Kernel panic") || strstr(line, "WARNING: ")) {
+		fprintf(stderr, "lkmm run: the kernel says: %s\n", line);
+		r->kernel.complained = true;
+	}
+	if (!ours)
+		return NULL;
+	ours += strlen("lkmm_run: ");
+	if (!strncmp(ours, "cannot load", 11)) {
+		fprintf(stderr, "lkmm run: the kernel %s: %s\n", r->kernel.release, ours);
+		r->kernel.complained = true;
+		return NULL;
+	}
+	if (!strcmp(ours, "done")) {
+		r->kernel.done = true;
+		return NULL;
+	}
+	return strncmp(ours, "test ", 5) && strncmp(ours, "state ", 6) && strncmp(ours, "mode ", 5) &&
+	       strncmp(ours, "end ", 4) && strncmp(ours, "died ", 5) ? NULL : ours;
+}
+
+bool run_vm_ended_well(const struct run *r)
+{
+	if (r->kernel.complained)
+		return false;
+	return r->kernel.done || run_interrupted() ||
+	       fail(r, "the VM did not come to its end: with --keep DIR, DIR/console has what it said");
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm run: runs litmus tests on this machine. */
+#include "show/diagnose.h"
+#include "run.h"
+#include "base/scratch.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- reading and deciding ---- */
+
+static bool past(void *arg)
+{
+	return run_now() > *(double *)arg;
+}
+
+/* What the model says; how long it may take to say so, in seconds. */
+static void decide(struct trial *t)
+{
+	double limit = run_now() + 20;
+	struct lkmm_options o = { .states = true, .stop = past, .stop_arg = &limit };
+
+	if (lkmm_check(&t->litmus.test, &o, &t->answer) != LKMM_OK)
+		t->not_run = "what the model allows could not be decided";
+}
+
+/* False, having said so, if the file is no test. */
+static bool read_test(struct trial *t)
+{
+	static const struct lkmm_place start = { 1, 1 };
+	struct text shown = { 0 };
+	size_t size;
+
+	t->text = read_file(t->file, &size);
+	if (!t->text) {
+		t->error = read_error(errno);
+		t->error_at = start;
+	} else if (!litmus_parse(&t->litmus, t->text, size)) {
+		t->error = t->litmus.x.error;
+		t->error_at = t->litmus.x.error_at;
+		put_errors(&shown, t->title, &t->litmus);
+	}
+	if (t->error && !shown.s)
+		put_error(&shown, t->title, t->error_at, t->error);
+	if (t->error)
+		fputs(shown.s ? shown.s : "lkmm run: out of memory\n", stderr);
+	text_free(&shown);
+	return !t->error;
+}
+
+/* What a real lock, RCU or SRCU would take badly. */
+static bool is_misuse(struct trial *t)
+{
+	for (int f = LKMM_UNMATCHED_RCU_LOCK; f <= LKMM_ILLEGAL_SRCU_COOKIE_ADDR; f++) {
+		if (!(t->answer.flags >> f & 1))
+			continue;
+		snprintf(t->reason, sizeof(t->reason), "it is not proper code, as the checker says: %s",
+			 lkmm_flag_name[f]);
+		return true;
+	}
+	return false;
+}
+
+static bool has_rcu(struct run *r)
+{
+	if (r->liburcu == RCU_UNKNOWN)
+		r->liburcu = run_has_rcu(r) ? RCU_THERE : RCU_MISSING;
+	return r->liburcu == RCU_THERE;
+}
+
+/* A load has a size that no variable has. */
+static bool reads_a_part(const struct litmus *l)
+{
+	for (int i = 0; i < l->naccesses; i++) {
+		int size = abs(l->access[i]->access->size);
+		bool any = !size;
+
+		for (int k = 0; k < l->test.nlocs; k++)
+			any |= !l->test.loc[k].width || abs(l->test.loc[k].width) == size;
+		if (!any)
+			return true;
+	}
+	return false;
+}
+
+/* The reason why a test cannot be run, whatever the language; or NULL. */
+static const char *obstacle(struct run *r, struct trial *t)
+{
+	if (t->litmus.test.nthreads > 32)
+		return "more than 32 threads";
+	if (is_misuse(t))
+		return t->reason;
+	if (t->answer.nbad) {
+		snprintf(t->reason, sizeof(t->reason), "it can go through a bad pointer on line %d, "
+			 "as the checker says", t->answer.bad[0].at.line);
+		return t->reason;
+	}
+	for (int i = 0; i < t->litmus.test.nlocs; i++)
+		if (t->litmus.test.loc[i].object)
+			return "it has an array, which this command does not lay out yet";
+	if (reads_a_part(&t->litmus))
+		return "it reads a part of a variable, which this command does not do yet";
+	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)
+		return "it never ends: no execution does";
+	if (!emit_open(&t->emit, &t->litmus))
+		return t->emit.why_not;
+	if (t->emit.nvalues > 256)
+		return "more than 256 values to observe";
+	if (r->mode && !strcmp(r->mode, "perpetual") && !emit_perpetual_fits(&t->emit))
+		return "it has no perpetual form";
+	if (r->kernel.dir)
+		return run_kernel_obstacle(t);
+	if (run_uses_rcu(&t->litmus) && !has_rcu(r))
+		return r->foreign ? "it needs liburcu for that architecture" :
+				    "it needs liburcu (Debian: liburcu-dev)";
+	return NULL;
+}
+
+static void prepare(struct run *r, struct trial *t)
+{
+	decide(t);
+	if (!t->not_run)
+		t->not_run = obstacle(r, t);
+	if (!t->not_run)
+		run_choose_forms(r, t);
+}
+
+static bool read_all(struct run *r, bool *bad)
+{
+	r->trial = calloc((size_t)r->files.n, sizeof(*r->trial));
+	r->program = calloc((size_t)r->files.n, sizeof(*r->program));
+	if (!r->trial || !r->program || r->files.failed) {
+		fputs("lkmm run: out of memory\n", stderr);
+		return false;
+	}
+	for (int i = 0; i < r->files.n; i++) {
+		struct trial *t = &r->trial[r->ntrials++];
+
+		t->file = r->files.name[i];
+		t->title = file_title(t->file);
+		run_progress(r->begin, "reads and decides test", i + 1, r->files.n);
+		if (!read_test(t)) {
+			t->not_run = "it is not understood";
+			*bad = true;
+			continue;
+		}
+		prepare(r, t);
+		if (t->not_run)
+			continue;
+		t->emit.number = r->nprograms;
+		r->program[r->nprograms++] = t;
+	}
+	return true;
+}
+
+/* ---- the program's directory ---- */
+
+/* ---- the command line ---- */
+
+static int usage(FILE *out)
+{
+	fputs("usage: lkmm run [--seconds S | --iterations N] [--mode auto|batch|perpetual]\n"
+	      "                [--lang as-written|c|rust|mixed|all] [--variant inline|outline|all]\n"
+	      "                [--arch arm64|riscv64|x86_64] [--cpu CPU] [--affinity permute|none|CPUS]\n"
+	      "                [--kernel DIR] [--keep DIR] [--json] FILE|DIR...\n",
+	      out);
+	return out == stdout ? EXIT_WELL : EXIT_BAD;
+}
+
+static bool parse_number(const char *v, double *number)
+{
+	char *end;
+
+	*number = strtod(v, &end);
+	return end != v && !*end && *number > 0 && *number < 1e15;
+}
+
+static bool parse_seconds(struct run *r, const char *v)
+{
+	return parse_number(v, &r->seconds) && r->seconds < 1e6;
+}
+
+static bool parse_iterations(struct run *r, const char *v)
+{
+	double n;
+
+	if (!parse_number(v, &n) || n < 1)
+		return false;
+	r->iterations = (uint64_t)n;
+	r->seconds = 3600;
+	return true;
+}
+
+static bool parse_mode(struct run *r, const char *v)
+{
+	r->mode = strcmp(v, "auto") ? v : NULL;
+	return !r->mode || !strcmp(v, "batch") || !strcmp(v, "perpetual");
+}
+
+static bool parse_keep(struct run *r, const char *v)
+{
+	r->keep = v;
+	return *v;
+}
+
+static bool parse_cpu(struct run *r, const char *v)
+{
+	r->cpu = v;
+	return *v;
+}
+
+static const struct {
+	const char *name;
+	bool (*parse)(struct run *r, const char *v);
+} options[] = {
+	{ "--seconds", parse_seconds }, { "--iterations", parse_iterations }, { "--mode", parse_mode },
+	{ "--lang", run_parse_languages }, { "--variant", run_parse_variant },
+	{ "--arch", run_parse_arch }, { "--cpu", parse_cpu }, { "--affinity", run_parse_affinity },
+	{ "--keep", parse_keep }, { "--kernel", run_parse_kernel },
+};
+
+static bool parse_option(struct run *r, const char *o, const char *v)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		if (strcmp(o, options[i].name))
+			continue;
+		if (v && options[i].parse(r, v))
+			return true;
+		fprintf(stderr, v ? "lkmm run: %s: '%s' will not do\n" : "lkmm run: %s needs a value\n", o, v);
+		return false;
+	}
+	fprintf(stderr, "lkmm run: '%s' is no option\n", o);
+	return false;
+}
+
+static bool parse(struct run *r, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--json"))
+			r->json = true;
+		else if (argv[i][0] != '-' || !argv[i][1])
+			files_add(&r->files, argv[i]);
+		else if (parse_option(r, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
+			i++;
+		else
+			return false;
+	}
+	if (!r->files.n)
+		fputs("lkmm run: no litmus test is named\n", stderr);
+	if (r->kernel.dir && r->mode && !strcmp(r->mode, "perpetual")) {
+		fputs("lkmm run: --kernel has no perpetual mode\n", stderr);
+		return false;
+	}
+	return r->files.n;
+}
+
+static void free_all(struct run *r)
+{
+	for (int i = 0; i < r->ntrials; i++) {
+		struct trial *t = &r->trial[i];
+
+		lkmm_answer_free(&t->answer);
+		free(t->outcome);
+		free(t->text);
+		lkmm_arena_free(t->litmus.arena);
+	}
+	free(r->trial);
+	free(r->program);
+	free(r->file_forms);
+	free(r->kernel.path);
+	files_free(&r->files);
+}
+
+static bool build(struct run *r)
+{
+	return r->kernel.dir ? run_build_kernel(r) : run_build(r);
+}
+
+int run_main(int argc, char **argv)
+{
+	struct run r = { .seconds = 1, .begin = run_now(), .pin = true, .variant = { true } };
+	bool bad = false;
+	int status = EXIT_BAD;
+
+	if (argc > 1 && !strcmp(argv[1], "--help"))
+		return usage(stdout);
+	if (!parse(&r, argc, argv)) {
+		files_free(&r.files);
+		return usage(stderr);
+	}
+	if (parts_need(&r.parts, "lkmm run") && (r.kernel.dir ? run_find_kernel(&r) : run_find_machine(&r)) &&
+	    scratch_open(r.dir, r.keep, "run") && run_find_rust(&r) && read_all(&r, &bad)) {
+		run_catch_interrupts();
+		if (run_write(&r) && (!r.nprograms || (build(&r) && run_execute(&r)))) {
+			run_progress_end();
+			status = run_report(&r);
+			bad |= r.kernel.dir && !run_vm_ended_well(&r);
+		}
+	}
+	run_progress_end();
+	scratch_remove(r.dir, r.keep);
+	free_all(&r);
+	return bad && status < EXIT_BAD ? EXIT_BAD : status;
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * lkmm run: litmus tests on this machine.
+ *
+ *	run.c		the command line, and what is done when
+ *	run_arch.c	on which machine they run
+ *	run_forms.c	in which languages and variants each process is compiled
+ *	run_write.c	the tests as a program, in files
+ *	run_build.c	compiles it
+ *	run_kernel.c	... as a module of a kernel, and boots that
+ *	run_read.c	what it has seen
+ *	run_progress.c	what is going on; being told to stop
+ *	run_machine.c	what it runs on
+ *	run_judge.c	holds that against what the model allows
+ *	run_report.c	says so
+ *	run_json.c	the same, for programs
+ */
+#ifndef LKMM_RUN_COMMAND_H
+#define LKMM_RUN_COMMAND_H
+
+#include "base/command.h"
+#include "emit/emit.h"
+#include "front/litmus.h"
+#include "base/parts.h"
+#include "base/base.h"
+
+#include <sys/types.h>
+
+enum { MANY = 4096, TESTS_PER_FILE = 24 };
+
+enum run_verdict {
+	RUN_ALLOWED,
+	RUN_FORBIDDEN,
+	RUN_RACY,			/* not among those allowed, but the test has a data race */
+	RUN_BEYOND,			/* the loops go round more often than the checker has looked at */
+	RUN_FILTERED,			/* the test's filter leaves it out */
+};
+
+/* An outcome: as many values as are observed, how often, and how often in which forms. */
+struct outcome {
+	int64_t *value;
+	uint64_t count;
+	uint64_t by_form[EMIT_FORMS];	/* threads that took the form, in instances with it */
+	enum run_verdict verdict;
+	bool wanted;			/* the condition holds */
+};
+
+/* One test. */
+struct trial {
+	const char *file;
+	const char *title;		/* how reports name the file */
+	struct litmus litmus;
+	char *text;
+	struct emit emit;
+	struct lkmm_answer answer;	/* what the model says, with all states */
+	const char *error;		/* the file is no test: what is wrong, and where; or NULL */
+	struct lkmm_place error_at;
+	const char *not_run;		/* the reason, or NULL */
+	char why_not[2][128];		/* why it cannot be written in C, in Rust; or empty */
+	char reason[160];
+	char mode[64];			/* in which it was run */
+	struct outcome *outcome;	/* those seen; then, once judged, those allowed and not seen */
+	size_t noutcomes, nseen;
+	uint64_t wanted, all, forbidden;	/* how often the condition held; outcomes in all; those that must not be */
+	uint64_t instances;
+	double seconds;
+};
+
+/* An architecture, by the names that others have for it. */
+struct run_arch {
+	const char *name, *machine, *gcc, *rust, *qemu;
+};
+
+/* Which languages --lang asks for. RUN_AS_WRITTEN: each process in its own. */
+enum run_languages { RUN_AS_WRITTEN, RUN_C, RUN_RUST, RUN_MIXED, RUN_BOTH };
+
+struct run {
+	double seconds, begin;
+	uint64_t iterations;
+	bool json, pin;
+	enum run_languages languages;
+	bool variant[2];		/* inline, out of line */
+	const char *no_rust;		/* why what is written in Rust runs in C */
+	bool rcu;			/* some test needs liburcu */
+	const char *mode;		/* NULL: whichever fits; batch, perpetual */
+	unsigned int forms;		/* bits: those that any process is compiled in */
+	unsigned int *file_forms;	/* of each file of the program, likewise */
+	const char *keep;		/* the directory for the program, or NULL: a temporary one */
+	const struct run_arch *arch;	/* NULL: this machine's, which we have no name for */
+	const char *cpu;		/* for qemu, or NULL */
+	bool foreign, emulated;		/* another architecture; under qemu */
+	char cc[64];			/* the compiler for that */
+	struct files files;
+	struct trial *trial;
+	int ntrials, nprograms;		/* nprograms: tests that have become part of the program */
+	char dir[MANY];
+	struct parts parts;
+	struct {
+		const char *dir;	/* NULL: in user space */
+		char *path;		/* what .dir points to if it must be freed */
+		char release[256];
+		bool done, complained;	/* the VM came to its end; the kernel found fault */
+	} kernel;
+	enum { RCU_UNKNOWN, RCU_THERE, RCU_MISSING } liburcu;
+	struct trial **program;
+};
+
+/* Each returns false after saying what is wrong. */
+bool run_write(struct run *r);
+bool run_build(struct run *r);
+bool run_execute(struct run *r);
+/* The outcome with these values; made if there is none. NULL without memory. */
+struct outcome *run_outcome(struct trial *t, const int64_t *value);
+bool run_judge(struct trial *t);
+int run_report(struct run *r);
+void run_report_json(struct text *out, const struct run *r, const struct trial *t);
+/* "0:r0=1; x=2;" */
+void run_put_outcome(struct text *out, const struct trial *t, const int64_t *value);
+const char *run_verdict_name(const struct outcome *o);
+const char *run_observation(const struct trial *t);
+/* liburcu is there, for the machine that the tests run on. */
+bool run_has_rcu(const struct run *r);
+
+/* run_progress.c. Says on a terminal how far it has come, once it has taken a while. */
+void run_progress(double begin, const char *what, int done, int all);
+void run_progress_end(void);
+double run_now(void);
+/* From now on, who interrupts gets what there is so far. */
+void run_catch_interrupts(void);
+bool run_interrupted(void);
+void run_pass_interrupts_to(pid_t pid);
+
+/* run_machine.c: this machine, "x86_64 (AMD EPYC, 2 CPUs)" */
+void run_this_machine(char *name, size_t size);
+/* "x86_64 (AMD EPYC, 2 CPUs)", or "arm64 cortex-a53 under qemu on ..." */
+void run_machine(const struct run *r, char *name, size_t size);
+/* --affinity: whether threads are pinned, and to which CPUs. */
+bool run_parse_affinity(struct run *r, const char *v);
+/* run_arch.c: --arch; what is needed to run there. False, the latter having said so, if there is no such thing. */
+bool run_parse_arch(struct run *r, const char *v);
+bool run_find_machine(struct run *r);
+/* run_kernel.c: --kernel; what is needed to run there; the module, and what is booted. */
+bool run_parse_kernel(struct run *r, const char *v);
+bool run_find_kernel(struct run *r);
+const char *run_kernel_obstacle(struct trial *t);
+bool run_build_kernel(struct run *r);
+void run_put_vm(struct command *c, const struct run *r);
+/* What the module says in @line of the console; or NULL. */
+char *run_console_line(struct run *r, char *line);
+/* False, having said so, if the VM did not come to its end in good order. */
+bool run_vm_ended_well(const struct run *r);
+/* run_forms.c: the language of each option and its name in messages. */
+bool run_parse_languages(struct run *r, const char *v);
+bool run_parse_variant(struct run *r, const char *v);
+/* False if a compiler for Rust is asked for that is not there. */
+bool run_find_rust(struct run *r);
+/* Whether the test can be written in the languages asked for; .not_run is set if in none. */
+void run_choose_forms(const struct run *r, struct trial *t);
+/* The Rust compiler's name. */
+const char *run_rustc(void);
+const char *run_language_name(int language);
+
+/* run_write.c: whether the test needs liburcu. */
+bool run_uses_rcu(const struct litmus *l);
+/* Writes @text to the file @name in the program's directory. */
+bool run_write_file(const struct run *r, const char *name, const struct text *text);
+/* What the names of functions end in that are compiled in this form, and files. */
+const char *run_form_suffix(int form);
+const char *run_form_name(int form);
+
+#endif
