@@ -5,8 +5,15 @@
  * All this may run in a signal handler, whatever it interrupted, and in a process that has just been forked. Hence no
  * malloc and no stdio; whatever changes a table but by counting has signals blocked and the lock held; and a table is never
  * freed, moved, nor copied to a larger one: the thread begins a new one, and the sum counts.
+ *
+ * A process that is confined (seccomp) may be killed for any system call. There it is done with what was reserved before,
+ * signals are not blocked, and a handler that comes in between leaves its call uncounted. What is not counted is at least
+ * counted as lost.
  */
 #include "count.h"
+#include "events.h"
+#include "grow.h"
+#include "lock.h"
 
 #include <lkmm/atomic.h>
 
@@ -15,8 +22,6 @@
 #include <fcntl.h>
 #include <link.h>
 #include <pthread.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +33,8 @@
 #define FIRST_SLOTS	1024
 #define MAX_SLOTS	(1u << 20)
 #define OBJECTS_SIZE	65536
+#define RESERVE		7		/* tables for threads of a process that will be able to get no more */
+#define RESERVE_SLOTS	4096		/* and of another one, for a thread that has many sites */
 
 /* What threads have that have not counted yet, and where no key ever is. */
 static union {
@@ -37,7 +44,8 @@ static union {
 
 __thread struct hot_table *lkmm_hot_table = &nothing.table;
 
-static lkmm_atomic_t lock;
+/* This thread has found no room, and need not look for it again. */
+static __thread bool poor __attribute__((__tls_model__("initial-exec")));
 static pthread_key_t key;
 static bool have_key;
 
@@ -45,51 +53,14 @@ static bool have_key;
 static struct {
 	struct hot_header *header;
 	bool failed;
+	bool full;				/* the file cannot be made longer */
 	uint64_t size;
 	struct hot_chunk *table, *objects;	/* the latest of each */
 	uint32_t nr_objects;
 	char path[512];
 } process;
 
-/* ---- one at a time ---- */
-
-static void enter(sigset_t *saved)
-{
-	sigset_t all;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, saved);
-	while (lkmm_atomic_cmpxchg_acquire(&lock, 0, 1))
-		sched_yield();
-}
-
-static void leave(const sigset_t *saved)
-{
-	lkmm_atomic_set_release(&lock, 0);
-	pthread_sigmask(SIG_SETMASK, saved, NULL);
-}
-
-static void say(const char *s)
-{
-	if (write(STDERR_FILENO, s, strlen(s)) < 0)
-		return;
-}
-
 /* ---- the file ---- */
-
-/* Makes the file longer, by room that is really there: or the program would die of it later. */
-static void *map_more(int fd, uint64_t size)
-{
-	void *p;
-
-	if (posix_fallocate(fd, (off_t)process.size, (off_t)size))
-		return NULL;
-	p = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)process.size);
-	if (p == MAP_FAILED)
-		return NULL;
-	process.size += size;
-	return p;
-}
 
 static uint64_t whole_pages(uint64_t size)
 {
@@ -100,16 +71,21 @@ static uint64_t whole_pages(uint64_t size)
 
 static struct hot_chunk *add_chunk(enum hot_kind kind, uint64_t size, struct hot_chunk *next)
 {
-	int fd = open(process.path, O_RDWR | O_CLOEXEC);
-	struct hot_chunk *c = NULL;
+	struct hot_chunk *c;
+	int fd;
 
+	if (hot_is_confined() || process.full)
+		return NULL;
+	fd = open(process.path, O_RDWR | O_APPEND | O_CLOEXEC);
+	if (fd < 0)
+		return NULL;
 	size = whole_pages(size);
-	if (fd >= 0) {
-		c = map_more(fd, size);
-		close(fd);
-	}
+	c = hot_grow(fd, process.size, size);
+	close(fd);
+	process.full = !c;
 	if (!c)
 		return NULL;
+	process.size += size;
 	c->size = size;
 	c->next = (uintptr_t)next;
 	c->kind = kind;
@@ -158,7 +134,7 @@ static int create_file(const char *dir)
 		if (snprintf(process.path, sizeof(process.path), "%s/%d-%u", dir, getpid(), i) >=
 		    (int)sizeof(process.path))
 			return -1;
-		fd = open(process.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		fd = open(process.path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
 		if (fd < 0 && errno != EEXIST)
 			break;
 	}
@@ -171,18 +147,21 @@ static bool begin_process(void)
 	uint64_t size = whole_pages(sizeof(struct hot_header));
 	int fd;
 
-	if (process.header || process.failed)
+	if (process.header || process.failed || hot_is_confined())
 		return process.header;
 	fd = dir ? create_file(dir) : -1;
 	if (fd >= 0) {
-		process.header = map_more(fd, size);
+		process.header = hot_grow(fd, 0, size);
 		close(fd);
+	} else {
+		hot_print("lkmm hot: a process cannot write below LKMM_HOT_DIR: its calls are not counted\n");
 	}
+	/* A file that has no header tells that. */
 	process.failed = !process.header;
-	if (process.header)
+	if (process.header) {
+		process.size = size;
 		fill_header(process.header, size);
-	else
-		say("lkmm hot: a process cannot write below LKMM_HOT_DIR: its calls are not counted\n");
+	}
 	return process.header;
 }
 
@@ -269,7 +248,7 @@ static size_t absolute(char *to, size_t room, const char *name)
 {
 	size_t n = 0;
 
-	if (name[0] != '/' && getcwd(to, room - 1)) {
+	if (name[0] != '/' && !hot_is_confined() && getcwd(to, room - 1)) {
 		n = strlen(to);
 		to[n++] = '/';
 	}
@@ -309,6 +288,18 @@ static struct hot_table *table_of(struct hot_chunk *c)
 	return (struct hot_table *)c;
 }
 
+static struct hot_table *add_table(uint32_t slots)
+{
+	struct hot_table *t = (struct hot_table *)add_chunk(HOT_TABLE, sizeof(*t) + slots * (sizeof(struct hot_slot) +
+							    sizeof(struct hot_site)), process.table);
+
+	if (t) {
+		process.table = &t->chunk;
+		t->mask = slots - 1;
+	}
+	return t;
+}
+
 /* One that a thread left behind, or a new one. */
 static struct hot_table *get_table(uint32_t slots)
 {
@@ -321,35 +312,37 @@ static struct hot_table *get_table(uint32_t slots)
 			return t;
 		}
 	}
-	t = (struct hot_table *)add_chunk(HOT_TABLE, sizeof(*t) + slots * (sizeof(struct hot_slot) +
-					  sizeof(struct hot_site)), process.table);
-	if (!t)
-		return NULL;
-	process.table = &t->chunk;
-	t->mask = slots - 1;
-	t->owned = 1;
+	t = add_table(slots);
+	if (t)
+		t->owned = 1;
 	return t;
 }
 
 static void thread_ends(void *arg)
 {
 	struct hot_table *t = arg;
-	sigset_t saved;
+	struct hot_entry e;
 
-	enter(&saved);
+	if (!hot_enter(&e))
+		return;
 	/* A destructor that comes after this one may count as well, and gets another. */
 	if (lkmm_hot_table == t) {
 		lkmm_hot_table = &nothing.table;
 		t->owned = 0;
 	}
-	leave(&saved);
+	hot_leave(&e);
 }
 
-/* The table is full, or is none yet. A quarter full is full: the fast path looks in one place. */
+/* No slot may be taken any more: a search ends at one that is free. */
+static bool has_none_left(const struct hot_table *t)
+{
+	return t == &nothing.table || t->chunk.used > t->mask / 8 * 7;
+}
+
+/* A quarter full is full, if there is another one: the fast path looks in one place. */
 static bool is_full(const struct hot_table *t)
 {
-	return t == &nothing.table || (t->chunk.used >= (t->mask + 1) / 4 && t->mask + 1 < MAX_SLOTS) ||
-	       t->chunk.used > t->mask / 8 * 7;
+	return has_none_left(t) || (t->chunk.used >= (t->mask + 1) / 4 && t->mask + 1 < MAX_SLOTS);
 }
 
 static bool make_room(void)
@@ -360,10 +353,13 @@ static bool make_room(void)
 		uint32_t slots = t == &nothing.table ? FIRST_SLOTS : 2 * (t->mask + 1);
 
 		t = get_table(slots > MAX_SLOTS ? MAX_SLOTS : slots);
-		if (!t)
-			return false;
+		if (!t) {
+			poor = has_none_left(lkmm_hot_table);
+			return !poor;
+		}
 		lkmm_hot_table = t;
-		if (have_key)
+		/* This may need memory. */
+		if (have_key && !hot_is_confined())
 			pthread_setspecific(key, t);
 	}
 	return true;
@@ -403,6 +399,13 @@ static void insert(struct hot_table *t, struct hot_slot *s, uintptr_t address, e
 	lkmm_WRITE_ONCE(s->key, hot_key(address, op));
 }
 
+/* Children of a confined process count here as well. */
+static void lose(void)
+{
+	if (process.header)
+		lkmm_atomic64_inc(&process.header->lost);
+}
+
 /* With the lock held, a site that this thread's table may not have. */
 static void count_new(uintptr_t site, enum hot_op op)
 {
@@ -420,7 +423,7 @@ static void count_new(uintptr_t site, enum hot_op op)
 		else
 			insert(lkmm_hot_table, s, site, op);
 	} else {
-		process.header->lost++;
+		lose();
 	}
 }
 
@@ -430,18 +433,22 @@ struct hot_sample lkmm_hot_begin(uintptr_t site, enum hot_op op)
 	struct hot_sample sample = { NULL, 0 };
 	struct hot_slot *s = t == &nothing.table ? NULL : search(t, site, hot_key(site, op));
 	int error = errno;
-	sigset_t saved;
+	struct hot_entry e;
 
 	if (s && s->key) {
-		if (!(s->calls % HOT_SAMPLE)) {
+		/* There are machines on which looking at the clock is a system call. */
+		if (!(s->calls % HOT_SAMPLE) && !hot_is_confined()) {
 			sample.site = site_of(t, s);
 			sample.begin = now();
 		}
 		hot_increment(&s->calls);
 	} else if (!process.failed) {
-		enter(&saved);
-		count_new(site, op);
-		leave(&saved);
+		if (!poor && hot_enter(&e)) {
+			count_new(site, op);
+			hot_leave(&e);
+		} else {
+			lose();
+		}
 	}
 	errno = error;
 	return sample;
@@ -452,7 +459,7 @@ void lkmm_hot_end(struct hot_sample *s)
 {
 	uint64_t took;
 
-	if (!s->site)
+	if (!s->site || hot_is_confined())
 		return;
 	took = now() - s->begin;
 	if (took > 100000)
@@ -463,23 +470,68 @@ void lkmm_hot_end(struct hot_sample *s)
 
 /* ---- what happens to a process ---- */
 
-/* The child has one thread, and the parent's tables under its eyes, which are not its own. */
-static void forked(void)
+/*
+ * The child has one thread, and the parent's tables under its eyes, which are not its own. If it cannot begin a file, what
+ * it loses is added to what the parent loses.
+ */
+void hot_forked(void)
 {
+	struct hot_header *parent = process.header;
+
 	memset(&process, 0, sizeof(process));
+	if (hot_is_confined())
+		process.header = parent;
 	lkmm_hot_table = &nothing.table;
-	lkmm_atomic_set(&lock, 0);
+	poor = false;
+	hot_unlock();
 	if (have_key)
 		pthread_setspecific(key, NULL);
+}
+
+/* What can be needed, as far as anyone knows: tables for this thread and others, and room for names of objects. */
+static void reserve(void)
+{
+	struct hot_chunk *objects;
+
+	if (!begin_process())
+		return;
+	make_room();
+	if (!add_table(RESERVE_SLOTS))
+		return;
+	for (int i = 0; i < RESERVE; i++)
+		if (!add_table(FIRST_SLOTS))
+			return;
+	objects = add_chunk(HOT_OBJECTS, OBJECTS_SIZE, process.objects);
+	if (objects)
+		process.objects = objects;
+}
+
+bool hot_confine(void)
+{
+	bool before = hot_is_confined();
+	struct hot_entry e;
+	int error = errno;
+
+	if (!before && hot_enter(&e)) {
+		reserve();
+		hot_set_confined(true);
+		hot_leave(&e);
+	}
+	errno = error;
+	return before;
+}
+
+void hot_unconfine(bool before)
+{
+	hot_set_confined(before);
 }
 
 __attribute__((__constructor__(101))) static void begin(void)
 {
 	have_key = !pthread_key_create(&key, thread_ends);
-	pthread_atfork(NULL, NULL, forked);
+	pthread_atfork(NULL, NULL, hot_forked);
 }
 
-/* Something else may be loaded there next. */
 static void forget_object(uint32_t number)
 {
 	for (struct hot_chunk *c = process.table; c; c = (void *)(uintptr_t)c->next) {
@@ -513,16 +565,12 @@ static void forget_unloaded(void)
 	}
 }
 
-/* In front of the C library's. */
-int dlclose(void *handle)
+void hot_unloaded(void)
 {
-	int (*next)(void *) = (int (*)(void *))dlsym(RTLD_NEXT, "dlclose");
-	int result = next(handle), error = errno;
-	sigset_t saved;
+	struct hot_entry e;
 
-	enter(&saved);
+	if (!hot_enter(&e))
+		return;
 	forget_unloaded();
-	leave(&saved);
-	errno = error;
-	return result;
+	hot_leave(&e);
 }

@@ -9,6 +9,7 @@
 #ifndef LKMM_HOT_FORMAT_H
 #define LKMM_HOT_FORMAT_H
 
+#include <lkmm/atomic.h>
 #include <stdint.h>
 
 #define HOT_MAGIC	0x31746f68206d6b6cull		/* "lkm hot1" */
@@ -30,7 +31,7 @@ struct hot_header {
 	uint32_t nr_ops;
 	int32_t pid, parent;
 	uint32_t timer_ns;			/* what it costs to look at the clock twice */
-	uint64_t lost;				/* calls that found no room */
+	lkmm_atomic64_t lost;			/* calls that found no room */
 	char program[4000];
 };
 

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * calls WAY [PLUGIN...]: calls operations a number of times that hot.py knows; where is what "SITE name" follows.
+ * calls WAY [HOW|PLUGIN...]: calls operations a number of times that hot.py knows; where is what "SITE name" follows.
  */
 #include <lkmm/atomic.h>
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stddef.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -93,6 +101,113 @@ static void many(void)
 	}
 }
 
+/* A child of its own number of calls, each time made in another way, and none by fork(). */
+static int in_child(void *calls)
+{
+	worker(calls);
+	_exit(0);
+}
+
+static void clones(void)
+{
+	static char stack[65536];
+	int status;
+
+	worker((void *)10);
+#ifdef HAVE__FORK
+	if (!_Fork())
+		in_child((void *)301);
+	wait(&status);
+#endif
+	if (!syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL))
+		in_child((void *)302);
+	wait(&status);
+	if (clone(in_child, stack + sizeof(stack), SIGCHLD, (void *)303) < 0)
+		abort();
+	wait(&status);
+	worker((void *)10);
+}
+
+/* ---- what a program may not do ---- */
+
+static void limit_files(rlim_t size)
+{
+	struct rlimit limit = { size, size };
+
+	if (setrlimit(RLIMIT_FSIZE, &limit))
+		abort();
+}
+
+/* Killed for all but these; by the general system call, or by that which is older. */
+static void allow(bool by_syscall, const unsigned int *calls, size_t n)
+{
+	struct sock_filter code[64] = { BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)) };
+	struct sock_fprog program = { .filter = code };
+	unsigned short at = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		code[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i], 0, 1);
+		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	}
+	code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
+	program.len = at;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		abort();
+	if (by_syscall ? syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program)
+		       : prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+		abort();
+}
+
+static const unsigned int few[] = { SYS_exit, SYS_exit_group, SYS_rt_sigreturn };
+static const unsigned int fork_too[] = {
+	SYS_exit, SYS_exit_group, SYS_clone, SYS_wait4, SYS_set_robust_list,
+#ifdef SYS_rseq
+	SYS_rseq,
+#endif
+};
+
+/* Asks what the kernel can, as libraries do, which confines nothing. */
+static void probe(void)
+{
+	if (!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL) || !syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, NULL))
+		abort();
+}
+
+/* False: that is none. */
+static bool confine(const char *how)
+{
+	if (!strcmp(how, "strict"))
+		return !prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+	if (!strcmp(how, "filter"))
+		allow(false, few, sizeof(few) / sizeof(few[0]));
+	else if (!strcmp(how, "filter-syscall"))
+		allow(true, few, sizeof(few) / sizeof(few[0]));
+	else if (!strcmp(how, "filter-fork"))
+		allow(true, fork_too, sizeof(fork_too) / sizeof(fork_too[0]));
+	else
+		return false;
+	return true;
+}
+
+/* With what is at the same place as the program, and what is not; and more calls of one than are timed. */
+static void confined(const char *how)
+{
+	if (!confine(how))
+		abort();
+	worker((void *)5000);
+	many();
+	if (!strcmp(how, "filter-fork")) {
+		int status;
+
+		if (!fork()) {
+			worker((void *)77);
+			_exit(0);
+		}
+		wait(&status);
+	}
+	syscall(SYS_exit, 0);
+}
+
 static volatile int signals;
 
 static void handle(int signal)
@@ -124,9 +239,31 @@ __attribute__((__noinline__)) static int last(void)
 
 int main(int argc, char **argv)
 {
-	char *way = argc > 1 ? argv[1] : "";
+	char *way = argc > 1 ? argv[1] : "", *how = argc > 2 ? argv[2] : "";
 
+	if (!strcmp(way, "limited")) {
+		if (!strcmp(how, "ignored"))
+			signal(SIGXFSZ, SIG_IGN);
+		limit_files(0);
+	}
+	if (!strcmp(way, "confined-first"))
+		confine(how);
 	plain();
+	if (!strcmp(way, "confined-first"))
+		syscall(SYS_exit, 0);
+	if (!strcmp(way, "confined"))
+		confined(how);
+	if (!strcmp(way, "limited-later")) {
+		limit_files(0);
+		many();
+		threads();
+	}
+	if (!strcmp(way, "clones"))
+		clones();
+	if (!strcmp(way, "probes")) {
+		probe();
+		many();
+	}
 	if (!strcmp(way, "threads"))
 		threads();
 	if (!strcmp(way, "children"))

@@ -37,8 +37,14 @@ def command(*argv):
     subprocess.run(argv, check=True)
 
 
+def has_Fork():
+    """glibc has it from 2.34 on."""
+    return subprocess.run([*cc, '-D_GNU_SOURCE', '-Werror=implicit-function-declaration', '-x', 'c', '-', '-o', './has'], capture_output=True,
+                          text=True, input='#include <unistd.h>\nint main(void) { return _Fork() < 0; }\n').returncode == 0
+
+
 def compile_c(source, output, *flags):
-    command(*cc, '-O2', '-g', '-pthread', '-I', f'{root}/include', '-DLKMM_OUTLINE', f'{here}/{source}',
+    command(*cc, '-O2', '-g', '-pthread', '-D_GNU_SOURCE', *have_Fork, '-I', f'{root}/include', '-DLKMM_OUTLINE', f'{here}/{source}',
             '-o', output, *flags, '-L', lib, '-llkmm', f'-Wl,-rpath,{lib}')
 
 
@@ -129,13 +135,56 @@ def test_c():
 
 
 def test_processes():
-    inc = ('inc', 'atomic_inc')
-    expect('fork and exec', ['./calls', 'children'], PLAIN | {inc: 20}, {inc: 777}, {inc: 33}, PLAIN)
+    expect('fork and exec', ['./calls', 'children'], PLAIN | {INC: 20}, {INC: 777}, {INC: 33}, PLAIN)
     expect('-- before the program', ['--', './calls', 'plain'], PLAIN)
     expect('exit status', ['./calls', 'fails'], PLAIN, status=1, also=lambda found, done:
            found['status'] == 3 and './calls: exit status 3' in done.stderr)
     expect('killed', ['./calls', 'abort'], PLAIN, status=1, also=lambda found, done:
            found['signal'] == 6 and './calls: Aborted' in done.stderr)
+
+
+INC, MANY = ('inc', 'atomic_inc'), ('many', 'atomic_dec')
+
+
+def test_clones():
+    """As fork() does, but without telling anyone."""
+    children = [{INC: n} for n in (301, 302, 303) if n != 301 or have_Fork]
+    expect('_Fork and clone', ['./calls', 'clones'], PLAIN | {INC: 20}, *children)
+
+
+def lost(found):
+    return [p['lost'] for p in found['processes']]
+
+
+def test_limits():
+    """RLIMIT_FSIZE: SIGXFSZ, which kills, or an error, is not for the program."""
+    for how in 'not ignored', 'ignored':
+        expect(f'no file may be written: SIGXFSZ {how}', ['./calls', 'limited', how], status=1, also=lambda found, done:
+               found['status'] == 0 and found['uncounted'] == 1)
+    text = run('./calls', 'limited')
+    it('that is reported', text.returncode == 1 and '1 process could not write counts' in text.stdout and
+       'no calls' not in text.stdout, text.returncode, text.stdout)
+    found, done = report('./calls', 'limited-later')
+    got, all_calls = counts(found['processes'][0]), sum(PLAIN.values()) + 3000 + 50 * sum(range(20000, 20008))
+    it('no file may become longer: what is not counted is lost, and all calls are one or the other',
+       found['status'] == 0 and done.returncode == 1 and PLAIN.items() <= got.items() and got.get(MANY, 0) > 0 and
+       sum(got.values()) + lost(found)[0] == all_calls and lost(found)[0] > 0, got, lost(found), all_calls)
+    text = run('./calls', 'limited-later').stdout
+    it('that is reported too', re.search(r'\d +calls more were lost', text), text)
+
+
+def test_sandboxes():
+    """Killed at the first system call that is not allowed: what was reserved before is enough."""
+    whole = PLAIN | {INC: 5000, MANY: 3000}
+    for how in 'strict', 'filter', 'filter-syscall':
+        expect(f'confined: {how}', ['./calls', 'confined', how], whole, also=lambda found, _:
+               found['status'] == 0 and lost(found) == [0])
+        if how != 'filter-syscall':
+            expect(f'confined before the first call: {how}', ['./calls', 'confined-first', how], PLAIN, also=lambda found, _:
+                   found['status'] == 0 and lost(found) == [0])
+    expect('a child of a confined process: its calls are lost', ['./calls', 'confined', 'filter-fork'], whole, status=1,
+           also=lambda found, _: found['status'] == 0 and lost(found) == [77])
+    expect('asks whether it could', ['./calls', 'probes'], PLAIN | {MANY: 3000}, also=lambda found, _: lost(found) == [0])
 
 
 def test_interrupted():
@@ -256,19 +305,21 @@ def test_refusals():
     refused('no such figures', 'No such file', '--bench', 'nothing', './calls')
     with open('empty', 'w', encoding='utf-8'):
         refused('figures of something else', 'not what lkmm bench', '--bench', 'empty', './calls')
-    command(*cc, '-O2', '-static', '-pthread', '-I', f'{root}/include', '-DLKMM_OUTLINE', f'{here}/calls.c', '-o', 'static',
+    command(*cc, '-O2', '-static', '-pthread', '-D_GNU_SOURCE', '-I', f'{root}/include', '-DLKMM_OUTLINE', f'{here}/calls.c', '-o', 'static',
             f'{lib}/liblkmm.a')
     refused('linked statically', 'linked statically', './static')
 
 
 def main():
+    global have_Fork
     tests = [test_c]
     if not cross:
-        tests += [test_processes, test_interrupted, test_signals, test_linking, test_figures, test_many_threads, test_contention, test_refusals]
+        tests += [test_processes, test_clones, test_limits, test_sandboxes, test_interrupted, test_signals, test_linking, test_figures, test_many_threads, test_contention, test_refusals]
     if rustc:
         tests += [test_rust]
     with tempfile.TemporaryDirectory() as place:
         os.chdir(place)
+        have_Fork = ['-DHAVE__FORK'] if has_Fork() else []
         for test in tests:
             test()
     print(f'1..{point}')

@@ -249,19 +249,19 @@ static int read_only(struct hot *h)
 	}
 	if (!hot_read(h, h->from) || !hot_measure(h))
 		return EXIT_BAD;
-	if (!h->nprocesses) {
+	if (!h->nprocesses && !h->uncounted) {
 		complain(h->from, "no process has counted calls there");
 		return EXIT_BAD;
 	}
 	report(h);
-	return EXIT_WELL;
+	return hot_is_incomplete(h) ? EXIT_LOOK : EXIT_WELL;
 }
 
 static int run_and_read(struct hot *h)
 {
 	if (!run_program(h) || !hot_read(h, h->dir))
 		return EXIT_BAD;
-	if (!h->nprocesses && !h->linked) {
+	if (!h->nprocesses && !h->uncounted && !h->linked) {
 		complain(h->argv[0], "it is not linked with liblkmm.so, and did not load it either");
 		return EXIT_BAD;
 	}
@@ -272,7 +272,7 @@ static int run_and_read(struct hot *h)
 		complain(h->argv[0], strsignal(WTERMSIG(h->status)));
 	else if (WEXITSTATUS(h->status))
 		fprintf(stderr, "lkmm hot: %s: exit status %d\n", h->argv[0], WEXITSTATUS(h->status));
-	return h->status ? EXIT_LOOK : EXIT_WELL;
+	return h->status || hot_is_incomplete(h) ? EXIT_LOOK : EXIT_WELL;
 }
 
 int hot_main(int argc, char **argv)

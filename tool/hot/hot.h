@@ -60,6 +60,7 @@ struct hot {
 	double seconds, cpu;		/* 0: not known, as only what it left behind is */
 	struct hot_process *process;	/* most calls first */
 	int nprocesses;
+	int uncounted;			/* processes that could not write what they would have counted */
 
 	struct hot_cost measured[HOT_KINDS];
 	json_t *figures;		/* of lkmm bench */
@@ -79,6 +80,9 @@ struct hot_cost hot_cost_of(const struct hot *h, const char *op, bool *from_benc
 /* hot_report.c; hot_json.c */
 void hot_report(struct hot *h);
 void hot_report_json(struct hot *h, const struct hot_sum *all);
+
+/* Whether calls are missing in it: of some processes, or of all. */
+bool hot_is_incomplete(const struct hot *h);
 
 /* Fills in every site's sum. */
 struct hot_sum hot_sum_up(struct hot *h);

@@ -95,6 +95,7 @@ void hot_report_json(struct hot *h, const struct hot_sum *all)
 	bad |= set(o, "saves", json_real(all->saves));
 	for (int i = 0; i < h->nprocesses; i++)
 		bad |= json_array_append_new(processes, json_process(h, &h->process[i]));
+	bad |= set(o, "uncounted", json_integer(h->uncounted));
 	bad |= set(o, "processes", processes);
 	put_json(&out, o, bad);
 	if (out.failed)

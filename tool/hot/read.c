@@ -147,12 +147,14 @@ static bool read_process(struct hot *h, char *data, uint64_t size)
 	const struct hot_header *header = (void *)data;
 
 	if (size < sizeof(*header) || header->magic != HOT_MAGIC || header->nr_ops != HOT_NR_OPS ||
-	    header->size > size)
-		return true;		/* killed as it began */
+	    header->size > size) {
+		h->uncounted++;		/* no room for it, or killed as it began */
+		return true;
+	}
 	h->nprocesses++;
 	p->pid = header->pid;
 	p->parent = header->parent;
-	p->lost = header->lost;
+	p->lost = (uint64_t)lkmm_atomic64_read(&header->lost);
 	p->timer_ns = header->timer_ns;
 	p->program = strndup(header->program, sizeof(header->program));
 	if (!p->program || !add_chunks(p, data, size))
@@ -175,6 +177,7 @@ static bool read_file_of_process(struct hot *h, const char *name)
 		ok = read_process(h, data, (uint64_t)st.st_size);
 		munmap(data, (size_t)st.st_size);
 	} else if (fd >= 0 && (!S_ISREG(st.st_mode) || !st.st_size)) {
+		h->uncounted += S_ISREG(st.st_mode);
 		ok = true;
 	}
 	if (!ok)
@@ -182,6 +185,22 @@ static bool read_file_of_process(struct hot *h, const char *name)
 	if (fd >= 0)
 		close(fd);
 	return ok;
+}
+
+/* PROCESS-NUMBER; whatever else is there, somebody else has left. */
+static bool is_of_process(const char *name)
+{
+	size_t n = strspn(name, "0123456789");
+
+	return n && name[n] == '-' && name[n + 1] && !name[n + 1 + strspn(name + n + 1, "0123456789")];
+}
+
+bool hot_is_incomplete(const struct hot *h)
+{
+	for (int i = 0; i < h->nprocesses; i++)
+		if (h->process[i].lost)
+			return true;
+	return h->uncounted;
 }
 
 bool hot_read(struct hot *h, const char *dir)
@@ -194,7 +213,7 @@ bool hot_read(struct hot *h, const char *dir)
 	h->process = calloc((size_t)f.n + 1, sizeof(*h->process));
 	ok = h->process && !f.failed;
 	for (int i = 0; i < f.n && ok; i++) {
-		if (f.name[i][0] == '.')
+		if (!is_of_process(f.name[i]))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", dir, f.name[i]);
 		ok = read_file_of_process(h, path);

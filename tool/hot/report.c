@@ -144,7 +144,7 @@ static void put_process(struct hot *h, struct hot_process *p, const struct hot_s
 	if (shown < p->ncalls)
 		printf("%15s  and %d more: --top N shows N\n", "", p->ncalls - shown);
 	if (p->lost)
-		printf("%15s  calls for which there was no room, and which are not in this\n", grouped(p->lost, s));
+		printf("%15s  calls more were lost: there was no room to count them\n", grouped(p->lost, s));
 }
 
 static void put_more_processes(const struct hot *h)
@@ -157,6 +157,14 @@ static void put_more_processes(const struct hot *h)
 	if (h->nprocesses > MAX_PROCESSES)
 		printf("\nand %d processes more, with %s calls: --json has them all\n",
 		       h->nprocesses - MAX_PROCESSES, grouped(calls, s));
+}
+
+static void put_uncounted(const struct hot *h)
+{
+	if (h->uncounted)
+		printf("\n%d process%s could not write counts, for want of room or by a limit on the size of files:\n"
+		       "the calls in %s are not counted.\n", h->uncounted, h->uncounted == 1 ? "" : "es",
+		       h->uncounted == 1 ? "it" : "them");
 }
 
 /* Objects of which there is nothing but addresses to tell, once each. */
@@ -254,12 +262,15 @@ void hot_report(struct hot *h)
 	if (h->json) {
 		hot_report_json(h, &all);
 	} else if (!h->nprocesses) {
-		printf("%s: no calls of liblkmm.so\n", h->argv[0]);
+		if (!h->uncounted)
+			printf("%s: no calls of liblkmm.so\n", h->argv[0]);
+		put_uncounted(h);
 	} else {
 		put_method(h, &all);
 		for (int i = 0; i < h->nprocesses && i < MAX_PROCESSES; i++)
 			put_process(h, &h->process[i], &all);
 		put_more_processes(h);
+		put_uncounted(h);
 		put_unknown(h, symbols);
 		put_advice(h, &all);
 	}
