@@ -134,6 +134,15 @@ want_bitcode() {
 	[ -z "$major" ] || want "$1" "ld.lld-$major=lld-$major"
 }
 
+# want_kernel: for script/test-kernel, beside what building takes
+want_kernel() {
+	want "building modules" make=make gcc-12=gcc-12 bc=bc cpio=cpio sparse=sparse \
+		aarch64-linux-gnu-gcc-12=gcc-12-aarch64-linux-gnu \
+		/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross
+	want VMs qemu-system-x86_64=qemu-system-x86 qemu-system-aarch64=qemu-system-arm
+	want_debian_rust "Debian's Rust" compile
+}
+
 # ---- building ---------------------------------------------------------------
 
 # setup DIR ARGUMENT...: a Meson build directory configured with just these.

@@ -60,9 +60,10 @@ lacks() {
 
 # has PART[,PART]...
 has() {
-	local part
+	local part named
 
-	for part in ${1//,/ }; do
+	IFS=, read -ra named <<<"$1"
+	for part in "${named[@]}"; do
 		[ -z "$(lacks "$part")" ] || return
 	done
 }

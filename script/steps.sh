@@ -20,6 +20,7 @@ fixed_addresses=()
 passed=0
 failed=0
 skipped=0
+skipped_steps=()	# the steps that are skipped, each with the reason
 leave_out=	# suites of Meson's
 only=		# a pattern: the steps whose names match
 
@@ -35,9 +36,10 @@ step() {
 
 # with PART[,PART]... step|beside NAME COMMAND...: only if no package is lacking for that part of the work
 with() {
-	local lacking
+	local lacking named
 
-	lacking=$(lacks ${1//,/ } | xargs)
+	IFS=, read -ra named <<<"$1"
+	lacking=$(lacks "${named[@]}" | xargs)
 	shift
 	if [ -z "$lacking" ]; then
 		"$@"
@@ -75,7 +77,15 @@ skip() {
 	finish
 	echo "== $1"
 	echo "   skipped: $2"
+	skipped_steps+=("$1: $2")
 	skipped=$((skipped + 1))
+}
+
+# name_skipped: all of them once more, before the last line counts them with the tests that were skipped in others
+name_skipped() {
+	[ ${#skipped_steps[@]} -gt 0 ] || return 0
+	echo "== ${#skipped_steps[@]} steps skipped"
+	printf '   %s\n' "${skipped_steps[@]}"
 }
 
 asked_for() {

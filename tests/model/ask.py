@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """What lkmm check --json answers, for the tests that ask it many times."""
 import json
+import shutil
 import subprocess
+import sys
 
 
 def check(lkmm, names, *more):
@@ -13,3 +15,11 @@ def check(lkmm, names, *more):
             answer = json.loads(line)
             answers[answer["file"]] = answer
     return answers
+
+
+def skip_without(*tools):
+    """Ends the test as one that is skipped, with the reason, unless these are installed."""
+    lacking = [tool for tool in tools if not shutil.which(tool)]
+    if lacking:
+        print(f"no {' and no '.join(lacking)} here")
+        sys.exit(77)

@@ -25,6 +25,7 @@ parser.add_argument("--every", type=int, default=1)
 parser.add_argument("--single", action="store_true")
 options = parser.parse_args()
 failures = passed = 0
+ask.skip_without("patch", "git")
 
 
 def fail(what):

@@ -307,15 +307,4 @@ sed -i '0,/spin_lock/{/spin_lock/d}' dead.litmus
 run 1 dead.litmus
 says err 'dead.litmus:2:4: warning: the test expects DEADLOCK'
 
-# ---- progress: on a terminal, after two seconds ----
-
-if command -v script >/dev/null; then
-	script -qec "'$lkmm' check --states --timeout 8 slow.litmus some/right.litmus" /dev/null >out </dev/null
-	says out '0 of 2 tests'
-	script -qec "'$lkmm' check --states --timeout 1 slow.litmus some/right.litmus" /dev/null >out </dev/null
-	# unless the machine had so much to do that it did take two
-	! grep -q '; [01]\.[0-9]* s' out || says_not out ' of 2 tests'
-fi
-run 2 --states --timeout 3 slow.litmus some/right.litmus
-says_not err ' of '
 exit $failed

@@ -25,6 +25,7 @@ parser.add_argument("directories", nargs="+")
 parser.add_argument("--every", type=int, default=1)
 options = parser.parse_args()
 failures = passed = 0
+ask.skip_without("patch")
 
 
 def fail(what):

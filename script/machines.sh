@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+# shellcheck shell=bash
+#
+# Sourced after lib.sh by what tries the project on machines that have nothing yet: chroots, which take root. Whoever
+# sources this sets $place (machines_in), $release and $log before it uses them.
+
+# need_machines: what makes chroots, and from where
+need_machines() {
+	[ "$(id -u)" -eq 0 ] || die "chroots take root"
+	need debootstrap=debootstrap unshare=util-linux
+	mirror=${MIRROR:-$(debian_site Debian)}
+	[ -n "$mirror" ] || die "apt has no mirror of Debian here: MIRROR=http://.../debian can name one"
+	mirror=${mirror%/}
+}
+
+# machines_in DIRECTORY: they are kept there; in a place of their own, and removed at the end, if it is empty
+machines_in() {
+	place=${1:-$(mktemp -d /var/tmp/machines.XXXXXX)}
+	[ -n "$1" ] || trap 'rm -rf --one-file-system "$place"' EXIT
+	mkdir -p "$place" && place=$(realpath "$place") || exit 2
+}
+
+passed=0
+failed=0
+
+# ok NAME COMMAND...: one test, whose output goes to the log
+ok() {
+	local name=$1 start=$SECONDS
+	shift
+	if "$@" >"$log" 2>&1; then
+		passed=$((passed + 1))
+		echo "   ok: $name ($((SECONDS - start)) s)"
+	else
+		failed=$((failed + 1))
+		echo "   FAILED: $name"
+		tail -n 30 "$log" | sed 's/^/   | /'
+	fi
+	log=${log%.*}.$((${log##*.} + 1))
+}
+
+# ---- machines ---------------------------------------------------------------
+
+# bare RELEASE: a machine with nothing but what Debian calls essential, and apt
+bare() {
+	local root=$place/bare-$1 security=${SECURITY_MIRROR:-$mirror-security}
+
+	[ ! -e "$root/.done" ] || return 0
+	rm -rf --one-file-system "$root"
+	debootstrap --variant=minbase "$1" "$root" "$mirror" || return
+	cat >"$root/etc/apt/sources.list" <<-END
+		deb $mirror $1 main
+		deb $mirror $1-updates main
+		deb $security $1-security main
+	END
+	# how this machine reaches the mirror
+	apt-config dump | grep -E '^Acquire::(https?|Check-|Retries)' >"$root/etc/apt/apt.conf.d/90machine"
+	cp /etc/resolv.conf "$root/etc/"
+	touch "$root/.done"
+}
+
+# machine NAME: sets $root to a fresh one of the release, with the tree in it, which belongs to a user
+machine() {
+	root=$place/$1
+	rm -rf --one-file-system "$root" &&
+		cp -a --reflink=auto "$place/bare-$release" "$root" &&
+		chroot "$root" useradd -m -u 1000 someone &&
+		mkdir "$root/home/someone/lkmm" &&
+		git ls-files -z | tar -c --null --ignore-failed-read -T - | tar -x -C "$root/home/someone/lkmm" &&
+		chown -R 1000:1000 "$root/home/someone"
+}
+
+# in_root COMMAND...: in name spaces of its own, so that no mount and no process is left
+in_root() {
+	# shellcheck disable=SC2016 # expanded there
+	unshare --mount --pid --fork --kill-child bash -c 'mount -t proc proc "$0/proc" && mount -t tmpfs shm "$0/dev/shm" &&
+		exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "$@"' "$root" "$@" </dev/null
+}
+
+as_root_user() { in_root HOME=/root sh -c 'cd /home/someone/lkmm && exec "$@"' - "$@"; }
+
+as_someone() {
+	in_root HOME=/home/someone setpriv --reuid=1000 --regid=1000 --clear-groups \
+		sh -c 'cd /home/someone/lkmm && exec "$@"' - "$@"
+}
+
+# install PACKAGE...
+install() {
+	in_root DEBIAN_FRONTEND=noninteractive sh -c \
+		'apt-get -q update; exec apt-get -q -y install --no-install-recommends "$@"' - "$@"
+}

@@ -1,0 +1,60 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# progress.sh LKMM DIR: lkmm check says on a terminal how far it has come, after two seconds, and never in a pipe. A
+# terminal is what script(1) opens, which takes /dev/pts: chroots and containers may lack it. Output is TAP.
+set -u
+export LC_ALL=C.UTF-8
+lkmm=$(realpath "$1")
+quick=$(realpath "$2/coherence/corr.litmus")
+slow=$(dirname "$(realpath "$0")")/slow.litmus
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+n=0
+
+# it WHAT COMMAND...: one test
+it() {
+	n=$((n + 1))
+	if "${@:2}"; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		head -c 500 out | tr '\r' '\n' | sed 's/^/# /'
+	fi
+}
+
+# on_terminal WHAT COMMAND...: one that takes a terminal
+terminal=yes
+script -qec true /dev/null >/dev/null 2>&1 </dev/null || terminal=
+on_terminal() {
+	if [ -n "$terminal" ]; then
+		it "$@"
+	else
+		n=$((n + 1))
+		echo "ok $n - $1 # SKIP script(1) can open no terminal here"
+	fi
+}
+
+# typed SECONDS: on a terminal, with a limit for each test
+typed() { script -qec "'$lkmm' check --states --timeout $1 '$slow' '$quick'" /dev/null >out </dev/null; }
+
+shows() {
+	typed 8
+	grep -q '0 of 2 tests' out
+}
+
+# unless the machine had so much to do that it did take two seconds
+shows_nothing() {
+	typed 1
+	grep -q 'Observation corr' out && { ! grep -q '; [01]\.[0-9]* s' out || ! grep -q ' of 2 tests' out; }
+}
+
+not_in_a_pipe() {
+	"$lkmm" check --states --timeout 3 "$slow" "$quick" 2>out | grep -q 'Observation corr' && ! grep -q ' of ' out
+}
+
+echo 1..3
+on_terminal "a run of more than two seconds shows how far it has come" shows
+on_terminal "a shorter one does not" shows_nothing
+it "nor does one in a pipe" not_in_a_pipe

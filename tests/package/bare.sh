@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# tests/package/bare.sh [--keep DIR] [RELEASE]: on a Debian (bookworm, unless another is named) with no more than a C
+# compiler, Meson and pkg-config, the README's commands install the library where that machine's pkg-config, linker and
+# loader find it by themselves: no path is passed to any of them. Takes root, for a chroot that debootstrap makes.
+#
+# --keep as in script/test-machines. The last line is "N passed, N failed".
+
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+. script/lib.sh
+. script/machines.sh
+
+keep=''
+if [ "${1-}" = --keep ]; then
+	keep=${2:?--keep needs a directory}
+	shift 2
+fi
+[[ $# -le 1 && ${1-} != -* ]] || die "usage: tests/package/bare.sh [--keep DIR] [RELEASE]"
+release=${1:-bookworm}
+need_machines
+machines_in "$keep"
+
+# in_sh COMMANDS: by the machine's shell, as root, beside the program
+in_sh() { in_root HOME=/root sh -e -c "cd /root && $1"; }
+
+# Meson would ask it where libraries are: with it, this says nothing.
+without_dpkg_dev() { in_sh '! command -v dpkg-architecture'; }
+
+write_program() {
+	cat >"$root/root/program.c" <<-END
+		#include <lkmm/atomic.h>
+
+		int main(void)
+		{
+			static lkmm_atomic_t v = LKMM_ATOMIC_INIT(40);
+			int (*call)(int, lkmm_atomic_t *) = lkmm_atomic_add_return;
+
+			lkmm_smp_mb();
+			return call(2, &v) != 42 || lkmm_atomic_dec_and_test(&v);
+		}
+	END
+	cat >"$root/root/kernel.c" <<-END
+		#include <linux/atomic.h>
+
+		int main(void)
+		{
+			static atomic_t v = ATOMIC_INIT(2);
+
+			return !atomic_sub_and_test(2, &v);
+		}
+	END
+}
+
+log=$place/bare.log.0
+ok "debootstrap" bare "$release"
+ok "a machine" machine "$release-bare"
+ok "with a compiler, Meson, pkg-config" install gcc libc6-dev meson ninja-build pkg-config
+ok "without dpkg-dev" without_dpkg_dev
+ok "installs as the README says" as_root_user sh -e -c \
+	'meson setup build && ninja -C build && meson install -C build && ldconfig'
+ok "no lib64" in_sh '! find /usr/local -name lib64 | grep .'
+ok "programs" write_program
+ok "pkg-config finds it" in_sh 'pkg-config --exists --print-errors lkmm lkmm-kernel'
+ok "inline" in_sh 'gcc $(pkg-config --cflags lkmm) program.c -o inline && ./inline'
+ok "the kernel's spelling" in_sh 'gcc $(pkg-config --cflags lkmm-kernel) kernel.c -o kernel && ./kernel'
+ok "links with the shared library" in_sh \
+	'gcc -DLKMM_OUTLINE $(pkg-config --cflags lkmm) program.c -o shared $(pkg-config --libs lkmm)'
+ok "needs it" in_sh 'ldd shared | grep "liblkmm.so.0 => /usr/local/lib/liblkmm.so.0 "'
+ok "runs with it" in_sh ./shared
+ok "links with the static library" in_sh \
+	'gcc -DLKMM_OUTLINE $(pkg-config --cflags lkmm) program.c -o static -Wl,-Bstatic -llkmm -Wl,-Bdynamic && ./static'
+ok "does without the shared one" in_sh '! ldd static | grep liblkmm'
+
+echo "in $SECONDS s"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
