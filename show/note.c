@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Notes on an answer: registers that count as 0 since nothing has assigned them. */
-#include "base/json.h"
+#include "json.h"
 #include "verdict.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-#include "base/json.h"
+#include "json.h"
 #include "verdict.h"
 #include "why.h"
 

@@ -3,7 +3,7 @@
 #ifndef LKMM_REPORT_H
 #define LKMM_REPORT_H
 
-#include "base/json.h"
+#include "json.h"
 #include "front/litmus.h"
 #include "base/base.h"
 

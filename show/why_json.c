@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm check --why --json: the executions behind an answer, for programs. */
-#include "base/json.h"
+#include "json.h"
 #include "verdict.h"
 
 static json_t *json_source(const struct litmus *l, struct lkmm_place at)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What litmus tests have shown, for programs: an object a test and line. */
-#include "base/json.h"
+#include "show/json.h"
 #include "show/verdict.h"
 #include "run.h"
 

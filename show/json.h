@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Parts of an answer as JSON. */
+#ifndef LKMM_SHOW_JSON_H
+#define LKMM_SHOW_JSON_H
+
+#include "base/json.h"
+#include "why.h"
+
+/* verdict.c: all errors of a file that is no test. @bad: some part of it found no memory. */
+json_t *json_errors(const struct litmus *l, int *bad);
+/* why_json.c: the execution behind an answer, and the accesses that race. */
+json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why);
+json_t *json_race(const struct litmus *l, const struct why *why);
+/* The execution that ends before the first of them. */
+json_t *json_bad_pointer(const struct litmus *l, const struct why *why);
+json_t *json_bad_pointers(const struct litmus *l, const struct lkmm_answer *a);
+
+#endif

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""arrows.py [TREE]: every #include "..." keeps to the arrows between the rooms. TAP.
+
+A room may include itself, what stands beside its name here, and public headers (<lkmm/...>). A folder inside a room has
+that room's arrows unless it stands here itself. No files include one another in a circle.
+"""
+import os
+import re
+import sys
+
+ARROWS = {
+    "base": "",
+    "front": "",
+    "emit": "front base",
+    "show": "front base",
+    "change": "front show base",
+    "model": "model/program model/path model/engine",
+    "model/program": "",
+    "model/path": "model/program",
+    "model/engine": "model/program model/path model/lkmm",
+    "model/lkmm": "model/engine/rel.h model/path/path.h",
+    "gen": "gen/read gen/plan gen/c gen/rust gen/docs gen/tests",
+    "gen/read": "gen/gen.h",
+    "gen/plan": "gen/gen.h gen/read",
+    "gen/c": "gen/gen.h gen/read gen/plan",
+    "gen/rust": "gen/gen.h gen/read gen/plan",
+    "gen/docs": "gen/gen.h gen/read gen/plan gen/c gen/rust",
+    "gen/tests": "gen/gen.h gen/read gen/plan gen/c gen/rust",
+    "tool": "base",
+    "tool/binary": "base lib",
+    "tool/check": "front show change base",
+    "tool/run": "front emit show base",
+    "tool/bench": "base bench tool/run/run.h",  # until the clock and the progress line are in base/
+    "tool/hot": "base tool/binary lib/hot",
+    "tool/doctor": "base tool/binary",
+    "runtime": "",
+    "lib": "",
+    "bench": "",
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
+
+
+def room_of(path):
+    """The innermost folder of @path that has arrows, or None."""
+    while path := os.path.dirname(path):
+        if path in ARROWS:
+            return path
+    return None
+
+
+def is_inside(path, place):
+    return path == place or path.startswith(place + "/")
+
+
+def breaks(source, target):
+    """The rule that the arrow breaks, or None."""
+    room, other = room_of(source), room_of(target)
+    allowed = ARROWS[room].split()
+    if not other or other == room or any(is_inside(target, place) for place in allowed):
+        return None
+    return f"{room}/ may include {', '.join([room + '/'] + allowed)} alone"
+
+
+def files(tree):
+    for top in sorted({room.split("/")[0] for room in ARROWS}):
+        for folder, _, names in os.walk(os.path.join(tree, top)):
+            for name in sorted(names):
+                if name.endswith((".c", ".h")):
+                    yield os.path.relpath(os.path.join(folder, name), tree)
+
+
+def includes(tree):
+    """Pairs of files; a file is looked for beside the one that names it, then from the top of the tree."""
+    for source in files(tree):
+        with open(os.path.join(tree, source), encoding="utf-8") as f:
+            for name in INCLUDE.findall(f.read()):
+                beside = os.path.normpath(os.path.join(os.path.dirname(source), name))
+                yield source, beside if os.path.exists(os.path.join(tree, beside)) else name
+
+
+def circles(pairs):
+    """Sets of files that include one another, by Tarjan's algorithm."""
+    graph, order, low, stack, found = {}, {}, {}, [], []
+    for source, target in pairs:
+        graph.setdefault(source, []).append(target)
+
+    def visit(v):
+        order[v] = low[v] = len(order)
+        stack.append(v)
+        for w in graph.get(v, []):
+            if w not in order:
+                visit(w)
+            if w in stack:
+                low[v] = min(low[v], low[w])
+        if low[v] == order[v]:
+            circle = stack[stack.index(v):]
+            del stack[stack.index(v):]
+            if len(circle) > 1:
+                found.append(circle)
+
+    for v in list(graph):
+        if v not in order:
+            visit(v)
+    return found
+
+
+def main():
+    tree = sys.argv[1] if len(sys.argv) > 1 else "."
+    pairs = list(includes(tree))
+    wrong = [(s, t, rule) for s, t in pairs if (rule := breaks(s, t))]
+    for source, target, rule in wrong:
+        print(f'# {source} includes "{target}", but {rule}')
+    round_about = circles(pairs)
+    for circle in round_about:
+        print("# a circle:", *circle)
+    print(f"{'not ok' if wrong else 'ok'} 1 - {len(pairs)} includes keep to the arrows")
+    print(f"{'not ok' if round_about else 'ok'} 2 - no circle of includes")
+    print("1..2")
+    return 1 if wrong or round_about or not pairs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
