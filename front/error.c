@@ -109,7 +109,9 @@ struct litmus_mark litmus_mark(const struct litmus *l)
 
 static bool is_bracket(const struct lexer *x, const char *brackets)
 {
-	return x->tok.kind == T_PUNCT && x->tok.len == 1 && strchr(brackets, *x->tok.text);
+	/* a byte 0 is none, although it ends the string */
+	return x->tok.kind == T_PUNCT && x->tok.len == 1 && *x->tok.text &&
+	       strchr(brackets, *x->tok.text);
 }
 
 /* To the first of the tokens @ends that is not within brackets and not before @stop. */

@@ -54,7 +54,7 @@ struct why {
 	struct lkmm_arena *arena;	/* gone when the explanation stands */
 	struct lkmm_step *step;
 	int nsteps, room;
-	bool failed;
+	bool failed;			/* no memory, or no time */
 };
 
 /* Where @r is in the table of names, or -1. */
@@ -91,17 +91,40 @@ static void lower(unsigned short *c, unsigned int to)
 		*c = (unsigned short)to;
 }
 
-static void measure_seq(const struct why *y, rel_t a, rel_t b, unsigned short *c)
+/* Whether there is time to look at @pairs more of them. */
+static bool has_time(struct why *y, int pairs)
+{
+	y->g->q->work += (unsigned long)pairs;
+	y->failed |= stopped(y->g);
+	return !y->failed;
+}
+
+static void measure_seq(struct why *y, rel_t a, rel_t b, unsigned short *c)
 {
 	int n = y->g->n;
 
-	for (int i = 0; i < n; i++)
-		for_each(j, &a->row[i])
+	for (int i = 0; i < n; i++) {
+		for_each(j, &a->row[i]) {
+			if (!has_time(y, n))
+				return;
 			for_each(k, &b->row[j])
 				lower(&c[i * n + k], cost(y, a, i, j) + cost(y, b, j, k));
+		}
+	}
 }
 
-static void measure_star(const struct why *y, rel_t a, unsigned short *c)
+/* By way of @j, where that can be reached. */
+static void measure_through(unsigned short *c, int n, int j)
+{
+	for (int i = 0; i < n; i++) {
+		unsigned int there = c[i * n + j];
+
+		for (int k = 0; there < FAR && k < n; k++)
+			lower(&c[i * n + k], there + c[j * n + k]);
+	}
+}
+
+static void measure_star(struct why *y, rel_t a, unsigned short *c)
 {
 	int n = y->g->n;
 
@@ -110,11 +133,8 @@ static void measure_star(const struct why *y, rel_t a, unsigned short *c)
 			lower(&c[i * n + k], cost(y, a, i, k));
 		c[i * n + i] = 0;
 	}
-	for (int j = 0; j < n; j++)
-		for (int i = 0; i < n; i++)
-			for (int k = 0; k < n; k++)
-				lower(&c[i * n + k],
-				      (unsigned int)c[i * n + j] + c[j * n + k]);
+	for (int j = 0; j < n && has_time(y, n * n); j++)
+		measure_through(c, n, j);
 }
 
 /* The pairs of @r that @a has as well. */
@@ -138,6 +158,8 @@ static void measure_inside(struct why *y, rel_t r)
 
 	for (int i = 0; o->of[i]; i++)
 		measure(y, o->of[i]);
+	if (y->failed)
+		return;
 	c = lkmm_alloc(y->arena, n * n * sizeof(*c));
 	if (!c) {
 		y->failed = true;

@@ -66,7 +66,7 @@ static bool describe_dependencies(const struct graph *g, struct lkmm_execution *
 	return true;
 }
 
-/* Describes @st, the relations of which have just been computed. False without memory. */
+/* Describes @st, the relations of which have just been computed. False without memory, or time. */
 static bool describe(struct graph *g, const struct state *st, struct lkmm_execution *x)
 {
 	*x = (struct lkmm_execution){ .nevents = g->n, .satisfies = g->q->goal_truth,
@@ -78,7 +78,8 @@ static bool describe(struct graph *g, const struct state *st, struct lkmm_execut
 		if (describe_dependencies(g, x) && explain(g, st, x))
 			return true;
 	}
-	g->q->status = LKMM_NO_MEMORY;
+	if (g->q->status == LKMM_OK)
+		g->q->status = LKMM_NO_MEMORY;
 	return false;
 }
 
@@ -204,7 +205,15 @@ static void show_race(struct graph *g, const struct state *st)
 
 /* ---- the execution that is closest to being allowed ---- */
 
-enum { MAX_CANDIDATES = 8192, MAX_CYCLES = 256 };
+enum { MAX_CANDIDATES = 8192, MAX_CYCLES = 256, MAX_EXPLAINING = 1 << 29 };
+
+/* Enough cycles have been looked at that break the same rule; one takes the cube of the events. */
+static bool compared_cycles(const struct graph *g)
+{
+	double n = g->n, cycles = (double)g->q->cycles;
+
+	return g->q->cycles > MAX_CYCLES || cycles * n * n * n > MAX_EXPLAINING;
+}
 
 /* That is enough of looking for it. */
 static bool considered_enough(const struct query *q)
@@ -226,7 +235,7 @@ static bool consider(struct graph *g, struct state *st)
 	if (q->status != LKMM_OK || ++q->considered > MAX_CANDIDATES)
 		return true;
 	if (rule == LKMM_ALLOWED || rule < q->closest.broken ||
-	    (rule == q->closest.broken && q->cycles > MAX_CYCLES))
+	    (rule == q->closest.broken && compared_cycles(g)))
 		return false;
 	if (!describe(g, st, &x))
 		return true;

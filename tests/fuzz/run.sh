@@ -2,18 +2,19 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
 # run.sh [SECONDS|--runs N [BUILD-DIR]]: lets libFuzzer look for litmus tests that do harm, for so many
-# seconds in all, or N inputs a target. It starts from litmus/ and from what it found worth keeping before.
+# seconds in all, or N inputs a target. It starts from litmus/, from large tests (shapes.sh), and from what it
+# found worth keeping before. The first targets only read the tests, and get ten times as many.
 # Each target counts as a test; an input that does harm is kept, and named.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . script/lib.sh
 patience=$((10 * ${LKMM_TEST_SCALE:-1}))	# times what an idle machine needs: it ends what hangs
-targets=(fuzz-litmus fuzz-litmus-rust)
+targets=(fuzz-parse fuzz-parse-rust fuzz-litmus fuzz-litmus-rust)
 if [ "${1-}" = --runs ]; then
-	bound=-runs=${2:?usage: run.sh [SECONDS|--runs N [BUILD-DIR]]}
+	runs=${2:?usage: run.sh [SECONDS|--runs N [BUILD-DIR]]}
 	shift
 else
-	bound=-max_total_time=$((${1:-60} / ${#targets[@]}))
+	seconds=$((${1:-60} / ${#targets[@]}))
 fi
 dir=${2:-build/fuzz}
 passed=0
@@ -36,13 +37,25 @@ write_dictionary()
 		grep -v '\.h"' | sort -u
 }
 
+# bound TARGET: how long
+bound()
+{
+	if [ -n "${seconds-}" ]; then
+		echo "-max_total_time=$seconds"
+	elif [[ $1 = fuzz-parse* ]]; then
+		echo "-runs=$((10 * runs))"
+	else
+		echo "-runs=$runs"
+	fi
+}
+
 # fuzz TARGET: fails with an input that does harm
 fuzz()
 {
 	local corpus=$dir/corpus/$1 found=$dir/found/ status=0
 
 	mkdir -p "$corpus" "$found"
-	"$dir/tests/fuzz/$1" "$bound" -max_len=4096 -timeout=$((20 * patience)) \
+	"$dir/tests/fuzz/$1" "$(bound "$1")" -max_len=32768 -timeout=$((20 * patience)) \
 		-rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=1 \
 		-dict="$dir/dictionary" -artifact_prefix="$found" -verbosity=1 \
 		"$corpus" "$dir/seeds" >"$dir/$1.log" 2>&1 || status=$?
@@ -62,6 +75,7 @@ write_dictionary >"$dir/dictionary"
 rm -rf "$dir/seeds"
 mkdir -p "$dir/seeds"
 find litmus tests/fuzz/regressions -type f -size -8k -exec cp --backup=numbered -t "$dir/seeds" {} +
+tests/fuzz/shapes.sh "$dir/seeds" || exit 2
 for target in "${targets[@]}"; do
 	fuzz "$target"
 done

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The model as a library: a test put together by hand, decided in two threads at once; its witness;
- * a search that is stopped; allocations that fail, one after the other.
+ * a large one, with an explanation that can be stopped; allocations that fail, one after the other.
  */
 #include <lkmm/model.h>
 
@@ -159,6 +159,69 @@ static void test_witness(void)
 	lkmm_answer_free(&a);
 }
 
+/* ---- a large test ---- */
+
+enum { WRITES = 150 };
+
+static bool count_poll(void *arg)
+{
+	return (*(long *)arg)-- == 0;
+}
+
+static void ignore(void *arg, const struct lkmm_execution *x)
+{
+	(void)arg;
+	(void)x;
+}
+
+/* Two threads that write x so often; @polls is how often it may ask whether to stop. */
+static enum lkmm_status check_writes(bool explain, long *polls)
+{
+	static struct lkmm_expr value[2][WRITES], address, write[2][WRITES];
+	static struct lkmm_access access[2][WRITES];
+	static struct lkmm_stmt stmt[2][WRITES];
+	struct lkmm_location loc = { .name = "x" };
+	struct lkmm_thread thread[2] = { { .body = stmt[0] }, { .body = stmt[1] } };
+	struct lkmm_cond *last = SAME(ATOM(-1, 0), NUMBER(WRITES));
+	struct lkmm_test t = { .name = "writes", .loc = &loc, .nlocs = 1, .thread = thread,
+			       .nthreads = 2, .cond = last };
+	struct lkmm_options o = { .stop = count_poll, .stop_arg = polls,
+				  .show = explain ? ignore : NULL };
+	struct lkmm_answer a;
+	enum lkmm_status status;
+
+	address.kind = LKMM_ADDRESS;
+	for (int i = 0; i < 2 * WRITES; i++) {
+		int p = i / WRITES, k = i % WRITES;
+
+		value[p][k] = (struct lkmm_expr){ .kind = LKMM_NUMBER, .number = i + 1 };
+		access[p][k] = (struct lkmm_access){ .op = op("WRITE_ONCE"),
+						     .arg = { &address, &value[p][k] } };
+		write[p][k] = (struct lkmm_expr){ .kind = LKMM_ACCESS, .access = &access[p][k] };
+		stmt[p][k] = (struct lkmm_stmt){ .kind = LKMM_EXPR, .expr = &write[p][k],
+						 .next = k + 1 < WRITES ? &stmt[p][k + 1] : NULL };
+	}
+	status = lkmm_check(&t, &o, &a);
+	lkmm_answer_free(&a);
+	return status;
+}
+
+/* An explanation asks as often as its work demands, and ends when it is told to. */
+static void test_stop(void)
+{
+	enum { MOST = 1000000 };
+	long without = MOST, with = MOST, some;
+
+	expect(check_writes(false, &without) == LKMM_OK, "writes");
+	expect(check_writes(true, &with) == LKMM_OK, "writes, explained");
+	without = MOST - without;
+	with = MOST - with;
+	expect(with - without > 100, "an explanation asks whether to stop");
+	printf("library: %ld polls, %ld with an explanation\n", without, with);
+	some = (without + with) / 2;
+	expect(check_writes(true, &some) == LKMM_STOPPED, "an explanation is stopped");
+}
+
 static void test_allocations(void)
 {
 	struct lkmm_options o = { .states = true };
@@ -179,6 +242,7 @@ int main(void)
 {
 	test_threads();
 	test_witness();
+	test_stop();
 	test_allocations();
 	return failures ? 1 : 0;
 }

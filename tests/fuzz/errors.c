@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* A text that is no test must have errors, each with a message, somewhere in it, and be shown with them. */
+#include "fuzz.h"
+#include "show/diagnose.h"
+#include "show/verdict.h"
+
+#include <string.h>
+
+static int lines_of(const struct litmus *l)
+{
+	int n = 1;
+
+	for (size_t i = 0; i < l->size; i++)
+		n += l->text[i] == '\n';
+	return n;
+}
+
+static bool is_after(struct lkmm_place a, struct lkmm_place b)
+{
+	return a.line != b.line ? a.line > b.line : a.column > b.column;
+}
+
+/* Nothing in it makes a terminal do anything. */
+static bool is_shown(const struct text *out)
+{
+	for (size_t i = 0; i < out->len; i++) {
+		unsigned char c = (unsigned char)out->s[i];
+
+		if ((c < ' ' && c != '\n' && c != '\t') || c == 0x7f)
+			return false;
+	}
+	return true;
+}
+
+void fuzz_errors(const struct litmus *l)
+{
+	struct text out = { 0 };
+	int lines = lines_of(l);
+
+	require(l->nerrors > 0 && l->nerrors <= LITMUS_MAX_ERRORS, "no test, and no error");
+	for (int i = 0; i < l->nerrors; i++) {
+		const struct litmus_error *e = &l->error[i];
+
+		require(e->text[0], "an error without a message");
+		require(e->at.line > 0 && e->at.line <= lines && e->at.column > 0, "an error nowhere");
+		require(!i || is_after(e->at, e[-1].at), "errors out of order");
+	}
+	put_errors(&out, "fuzz", l);
+	require(!out.failed && is_shown(&out), "errors are not shown");
+	report_json_errors(&out, "fuzz", l);
+	require(!out.failed, "errors are not reported");
+	text_free(&out);
+}
