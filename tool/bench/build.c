@@ -319,7 +319,7 @@ static void look_around(struct bench *b)
 	const char *no_rust = NULL;
 
 	if (!command_is_there(run_rustc()))
-		no_rust = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web)";
+		no_rust = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since 14 rustc)";
 	else if (!b->parts.crate[0])
 		no_rust = "the crate lkmm is not where this command is";
 	for (int v = 0; v < BENCH_VARIANTS; v++) {

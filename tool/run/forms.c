@@ -81,7 +81,7 @@ bool run_find_rust(struct run *r)
 	if (r->languages == RUN_C)
 		return true;
 	if (!command_is_there(run_rustc()))
-		missing = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web)";
+		missing = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since 14 rustc)";
 	else if (!r->parts.crate[0])
 		missing = "the crate lkmm is not where this command is";
 	else if (!has_target(r))
