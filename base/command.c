@@ -44,6 +44,13 @@ void command_add_env(struct command *c, const char *name, const char *otherwise)
 	command_add_words(c, value && *value ? value : otherwise);
 }
 
+const char *command_rustc(void)
+{
+	const char *rustc = getenv("RUSTC");
+
+	return rustc && *rustc ? rustc : "rustc";
+}
+
 void command_free(struct command *c)
 {
 	while (c->n)

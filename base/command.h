@@ -21,6 +21,8 @@ void command_add(struct command *c, const char *fmt, ...) __attribute__((format(
 void command_add_words(struct command *c, const char *text);
 /* Adds the words of the environment variable @name, or of @otherwise if it is not set. */
 void command_add_env(struct command *c, const char *name, const char *otherwise);
+/* The Rust compiler: $RUSTC, or rustc. */
+const char *command_rustc(void);
 void command_free(struct command *c);
 /* Whether the command @name, with or without a directory, is there to be run. */
 bool command_is_there(const char *name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Which files are meant, and what is in them. */
-#include "base.h"
+#include "files.h"
+#include "text.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -3,7 +3,7 @@
 #ifndef LKMM_BASE_JSON_H
 #define LKMM_BASE_JSON_H
 
-#include "base.h"
+#include "text.h"
 
 #include <jansson.h>
 

@@ -3,7 +3,7 @@
 #ifndef LKMM_SCRATCH_H
 #define LKMM_SCRATCH_H
 
-#include "base.h"
+#include "text.h"
 
 enum { SCRATCH_PATH = 4096 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-#include "base.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

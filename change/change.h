@@ -17,7 +17,7 @@
 
 #include "base/json.h"
 #include "outline.h"
-#include "base/base.h"
+#include "base/text.h"
 
 /* The bytes from @at.from to @at.to become @text. */
 struct edit {

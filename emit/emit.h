@@ -14,7 +14,7 @@
 #define LKMM_EMIT_H
 
 #include "front/litmus.h"
-#include "base/base.h"
+#include "base/text.h"
 
 enum place_kind { PLACE_OBJECT, PLACE_LOCK, PLACE_SRCU };
 

@@ -43,6 +43,7 @@
 #include "emit.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MAX_CONSTANT = 127, MAX_STORES = 64 };

@@ -4,7 +4,7 @@
 #define LKMM_DIAGNOSE_H
 
 #include "front/litmus.h"
-#include "base/base.h"
+#include "base/text.h"
 
 /* "FILE:LINE:COLUMN: error: MESSAGE" */
 void put_error(struct text *out, const char *file, struct lkmm_place at, const char *message);

@@ -5,7 +5,7 @@
 
 #include "json.h"
 #include "front/litmus.h"
-#include "base/base.h"
+#include "base/text.h"
 
 struct why;
 

@@ -4,7 +4,7 @@
 #define LKMM_WHY_H
 
 #include "front/litmus.h"
-#include "base/base.h"
+#include "base/text.h"
 
 /* The executions that lkmm_check() has shown, kept. */
 struct why {

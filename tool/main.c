@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm: one command, a file for each subcommand. */
-#include "base/base.h"
+#include "base/exit.h"
+#include "commands.h"
 
 #include <stdio.h>
 #include <string.h>

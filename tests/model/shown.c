@@ -7,7 +7,7 @@
  * events read and write. Output is TAP.
  */
 #include "front/litmus.h"
-#include "base/base.h"
+#include "base/files.h"
 
 #include <stdio.h>
 #include <stdlib.h>

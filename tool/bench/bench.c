@@ -4,8 +4,12 @@
  * libraries.
  */
 #include "bench.h"
-#include "tool/run/run.h"
+#include "base/clock.h"
+#include "base/exit.h"
+#include "base/machine.h"
+#include "base/progress.h"
 #include "base/scratch.h"
+#include "tool/commands.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -207,17 +211,17 @@ static void measure_row(const struct bench *b, struct bench_row *row, double sec
 
 static void measure_all(struct bench *b)
 {
-	double begin = run_now(), end = begin + b->seconds;
+	double begin = clock_now(), end = begin + b->seconds;
 
-	for (size_t i = 0; i < b->nrows && !run_interrupted(); i++) {
-		double left = end - run_now();
+	for (size_t i = 0; i < b->nrows && !interrupted(); i++) {
+		double left = end - clock_now();
 
-		run_progress(b->begin, "measures operation", (int)i + 1, (int)b->nrows);
+		progress_show(b->begin, "measures operation", (int)i + 1, (int)b->nrows);
 		measure_row(b, &b->row[i], left / (double)(b->nrows - i) / count_settings(b));
 	}
-	run_progress_end();
-	b->measured = run_now() - begin;
-	if (run_interrupted())
+	progress_clear();
+	b->measured = clock_now() - begin;
+	if (interrupted())
 		fputs("lkmm bench: interrupted, not all is measured\n", stderr);
 }
 
@@ -226,7 +230,7 @@ static void describe(struct bench *b)
 	time_t now = time(NULL);
 	struct tm tm;
 
-	run_this_machine(b->machine, sizeof(b->machine));
+	machine_name(b->machine, sizeof(b->machine));
 	if (gmtime_r(&now, &tm))
 		strftime(b->date, sizeof(b->date), "%Y-%m-%d %H:%M UTC", &tm);
 	if (getloadavg(&b->load, 1) < 1)
@@ -281,7 +285,7 @@ static void report_nothing(struct bench *b)
 
 static void measure_and_report(struct bench *b, int *status)
 {
-	run_catch_interrupts();
+	interrupt_catch();
 	if (!open_directory(b) || !bench_build(b) || !bench_load(b))
 		return;
 	bench_verify(b);
@@ -291,7 +295,7 @@ static void measure_and_report(struct bench *b, int *status)
 	/* Before anything is printed: who listens may leave, and we with them. */
 	bench_unload(b);
 	scratch_remove(b->dir, b->keep);
-	*status = report(b) && !run_interrupted() ? EXIT_WELL : EXIT_BAD;
+	*status = report(b) && !interrupted() ? EXIT_WELL : EXIT_BAD;
 }
 
 /* ---- the command line ---- */
@@ -389,7 +393,7 @@ static void free_all(struct bench *b)
 
 int bench_main(int argc, char **argv)
 {
-	struct bench b = { .seconds = 60, .setting = { true, true, true }, .begin = run_now() };
+	struct bench b = { .seconds = 60, .setting = { true, true, true }, .begin = clock_now() };
 	int status = EXIT_BAD;
 
 	if (argc > 1 && !strcmp(argv[1], "--help"))
@@ -406,7 +410,7 @@ int bench_main(int argc, char **argv)
 		else if (find_parts(&b))
 			measure_and_report(&b, &status);
 	}
-	run_progress_end();
+	progress_clear();
 	bench_unload(&b);
 	scratch_remove(b.dir, b.keep);
 	free_all(&b);

@@ -18,7 +18,7 @@
 
 #include "bench/bench.h"
 #include "base/parts.h"
-#include "base/base.h"
+#include "base/text.h"
 
 #include <sched.h>
 

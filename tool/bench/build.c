@@ -6,7 +6,7 @@
  */
 #include "bench.h"
 #include "base/command.h"
-#include "tool/run/run.h"
+#include "base/progress.h"
 #include "base/scratch.h"
 
 #include <dlfcn.h>
@@ -29,8 +29,8 @@ void bench_leave_out(struct bench *b, int v, const char *why, ...)
 /* Starts @c, and says on a terminal how far it has come: two or three commands make a variant. */
 static void go(struct commands *j, const struct bench *b, struct command *c)
 {
-	run_progress(b->begin, "compiles part", j->count + 1, 2 * BENCH_VARIANTS);
-	if (run_interrupted())
+	progress_show(b->begin, "compiles part", j->count + 1, 2 * BENCH_VARIANTS);
+	if (interrupted())
 		command_free(c);
 	else
 		commands_start(j, c);
@@ -144,7 +144,7 @@ static bool has_header(struct bench *b, int v)
 
 static void add_rust_options(struct command *c, const struct bench *b)
 {
-	command_add(c, "%s", run_rustc());
+	command_add(c, "%s", command_rustc());
 	command_add_words(c, "--edition=2021 -Copt-level=2 -Ccodegen-units=1 -Cpanic=abort -Crelocation-model=pic "
 			     "-Coverflow-checks=off");
 	command_add(c, "-Cllvm-args=-align-all-functions=6 -align-loops=64");
@@ -257,7 +257,7 @@ static void find_linker(struct bench *b)
 	char line[BENCH_PATH], path[2 * BENCH_PATH];
 	struct command libdir = { .n = 0 }, verbose = { .n = 0 };
 
-	command_add(&libdir, "%s", run_rustc());
+	command_add(&libdir, "%s", command_rustc());
 	command_add_words(&libdir, "--print target-libdir");
 	if (first_line(b, &libdir, "/", line, sizeof(line))) {
 		snprintf(b->linker, sizeof(b->linker), "%.*s/../bin/gcc-ld", (int)sizeof(b->linker) - 32, line);
@@ -266,7 +266,7 @@ static void find_linker(struct bench *b)
 			return;
 	}
 	strcpy(b->linker, b->dir);
-	command_add(&verbose, "%s", run_rustc());
+	command_add(&verbose, "%s", command_rustc());
 	command_add(&verbose, "-vV");
 	if (!first_line(b, &verbose, version, line, sizeof(line)))
 		return;
@@ -318,7 +318,7 @@ static void look_around(struct bench *b)
 {
 	const char *no_rust = NULL;
 
-	if (!command_is_there(run_rustc()))
+	if (!command_is_there(command_rustc()))
 		no_rust = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since 14 rustc)";
 	else if (!b->parts.crate[0])
 		no_rust = "the crate lkmm is not where this command is";
@@ -365,11 +365,11 @@ bool bench_build(struct bench *b)
 		if (bench_has(b, v) && is_rust(v) && v != BENCH_BITCODE)
 			link_rust(&j, b, v);
 	commands_finish(&j);
-	if (run_interrupted())
+	if (interrupted())
 		fputs("lkmm bench: interrupted before anything was measured\n", stderr);
 	else if (!bench_has(b, BENCH_C_INLINE))
 		fprintf(stderr, "lkmm bench: C inline %s\n", b->missing[BENCH_C_INLINE]);
-	return !run_interrupted() && bench_has(b, BENCH_C_INLINE);
+	return !interrupted() && bench_has(b, BENCH_C_INLINE);
 }
 
 /* ---- what was compiled ---- */

@@ -9,7 +9,7 @@
  * times, and then left out.
  */
 #include "bench.h"
-#include "tool/run/run.h"
+#include "base/clock.h"
 
 #include <lkmm/atomic.h>
 #include <pthread.h>
@@ -62,12 +62,12 @@ static void run_together(struct worker *w)
 	lkmm_atomic_inc(&a->ready);
 	while (lkmm_atomic_read(&a->ready) < a->count)
 		lkmm_cpu_relax();
-	begin = run_now();
+	begin = clock_now();
 	if (w == a->worker) {
 		for (; n < a->share; n++)
 			a->loop(memory, CHUNK);
 		lkmm_WRITE_ONCE(a->stop, 1);
-		a->seconds = run_now() - begin;
+		a->seconds = clock_now() - begin;
 	} else {
 		for (; !lkmm_READ_ONCE(a->stop); n++)
 			a->loop(memory, CHUNK);
@@ -217,7 +217,7 @@ static void summarise(struct sample (*s)[BENCH_VARIANTS], size_t rounds, int thr
 void bench_contend(const struct bench *b, struct bench_row *row, int count, double seconds)
 {
 	struct sample (*s)[BENCH_VARIANTS] = calloc(ROUNDS_MAX, sizeof(*s));
-	double end = run_now() + seconds;
+	double end = clock_now() + seconds;
 	unsigned long share[BENCH_VARIANTS] = { 0 };
 	size_t rounds = 0;
 	struct arena a;
@@ -226,7 +226,7 @@ void bench_contend(const struct bench *b, struct bench_row *row, int count, doub
 		free(s);
 		return;
 	}
-	while (rounds < ROUNDS_MAX && (!rounds || run_now() < end)) {
+	while (rounds < ROUNDS_MAX && (!rounds || clock_now() < end)) {
 		for (size_t i = 0; i < BENCH_VARIANTS; i++) {
 			size_t v = (rounds + i) % BENCH_VARIANTS;
 			bench_loop *loop = row->loop[v][BENCH_LATENCY];

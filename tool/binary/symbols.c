@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "symbols.h"
-#include "base/base.h"
+#include "base/text.h"
 
 #include <dwarf.h>
 #include <elfutils/libdwfl.h>

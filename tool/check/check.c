@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm check: decides litmus tests. */
 #include "check.h"
+#include "base/clock.h"
+#include "base/exit.h"
+#include "base/progress.h"
+#include "tool/commands.h"
 #include "show/diagnose.h"
 #include "show/drawing.h"
 #include "show/verdict.h"
@@ -13,19 +17,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static bool past(void *arg)
-{
-	return now() > *(double *)arg;
-}
 
 /* ---- one test ---- */
 
@@ -171,7 +162,7 @@ static void report_ended(struct job *job, const char *file, enum lkmm_status sta
 static void decide(const struct check *c, struct job *job, const char *file, struct litmus *l)
 {
 	struct lkmm_options options = c->options;
-	double begin = now(), limit = begin + c->timeout;
+	double begin = clock_now(), limit = begin + c->timeout;
 	struct lkmm_answer answer;
 	enum lkmm_status status;
 	struct why why = { .arena = l->arena };
@@ -183,7 +174,7 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 		options.show_arg = &why;
 	}
 	if (c->timeout > 0) {
-		options.stop = past;
+		options.stop = clock_past;
 		options.stop_arg = &limit;
 	}
 	status = lkmm_check(&l->test, &options, &answer);
@@ -199,9 +190,9 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 		report_undecided(c, job, file, status, &answer);
 	else if (c->json)
 		report_json(&job->out, file, l, &answer, options.states, job->contradicts,
-			    c->why ? &why : NULL, proposals, now() - begin);
+			    c->why ? &why : NULL, proposals, clock_now() - begin);
 	else if (!c->propose.patch)
-		report_text(&job->out, l, &answer, options.states, now() - begin);
+		report_text(&job->out, l, &answer, options.states, clock_now() - begin);
 	if (status == LKMM_OK && answer.undecided)
 		report_cut(job, file, &answer);
 	if (status == LKMM_OK && c->why && !c->json)
@@ -295,13 +286,6 @@ static void *work(void *arg)
 	}
 }
 
-/* On a terminal, and not before two seconds have passed. */
-static void show_progress(const struct check *c, double begin)
-{
-	if (isatty(STDERR_FILENO) && now() - begin > 2)
-		fprintf(stderr, "\r%d of %d tests\033[K", c->finished, c->files.n);
-}
-
 static void wait_for(struct check *c, struct job *job, double begin)
 {
 	pthread_mutex_lock(&c->lock);
@@ -311,15 +295,14 @@ static void wait_for(struct check *c, struct job *job, double begin)
 		clock_gettime(CLOCK_REALTIME, &t);
 		t.tv_sec++;
 		pthread_cond_timedwait(&c->progress, &c->lock, &t);
-		show_progress(c, begin);
+		progress_show(begin, "tests decided:", c->finished, c->files.n);
 	}
 	pthread_mutex_unlock(&c->lock);
 }
 
-static void print_job(const char *file, struct job *job, double begin)
+static void print_job(const char *file, struct job *job)
 {
-	if (isatty(STDERR_FILENO) && now() - begin > 2)
-		fputs("\r\033[K", stderr);
+	progress_clear();
 	if (job->err.s)
 		fputs(job->err.s, stderr);
 	if (job->out.failed || job->err.failed) {
@@ -362,17 +345,17 @@ static void print_summary(const struct check *c, double seconds)
 /* Prints what there is to say about the tests, in the order in which they were named. */
 static int print_all(struct check *c)
 {
-	double begin = now();
+	double begin = clock_now();
 	int status = EXIT_WELL;
 
 	for (int i = 0; i < c->files.n; i++) {
 		wait_for(c, &c->job[i], begin);
-		print_job(c->files.name[i], &c->job[i], begin);
+		print_job(c->files.name[i], &c->job[i]);
 		if (c->job[i].status > status)
 			status = c->job[i].status;
 	}
 	if (c->files.n > 1 && !c->json && !c->herd)
-		print_summary(c, now() - begin);
+		print_summary(c, clock_now() - begin);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("lkmm: standard output");
 		return EXIT_BAD;

@@ -4,7 +4,8 @@
 #define LKMM_CHECK_H
 
 #include "change/propose.h"
-#include "base/base.h"
+#include "base/files.h"
+#include "base/text.h"
 
 #include <lkmm/model.h>
 #include <pthread.h>

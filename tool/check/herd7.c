@@ -5,6 +5,8 @@
  * those that would change the answer are obeyed or refused.
  */
 #include "check.h"
+#include "base/exit.h"
+#include "tool/commands.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,9 @@
  * lkmm mselect7: of the tests named, the names of those written in one language. herdtools' mselect7
  * can do more; this is what the kernel's scripts ask of it.
  */
-#include "base/base.h"
+#include "base/exit.h"
+#include "base/files.h"
+#include "tool/commands.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm doctor --inline: which of lkmm's operations are inlined in a binary, and which are calls of what kind. */
 #include "doctor.h"
+#include "base/exit.h"
 #include "base/json.h"
+#include "tool/commands.h"
 #include "tool/binary/operations.h"
 
 #include <stdlib.h>

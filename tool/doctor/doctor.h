@@ -4,7 +4,6 @@
 #define LKMM_DOCTOR_H
 
 #include "tool/binary/symbols.h"
-#include "base/base.h"
 
 enum doctor_how { DOCTOR_INLINED, DOCTOR_DIRECT, DOCTOR_PLT, DOCTOR_GOT, DOCTOR_HOWS };
 

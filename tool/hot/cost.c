@@ -4,6 +4,7 @@
  * kind.
  */
 #include "hot.h"
+#include "base/clock.h"
 #include "tool/binary/operations.h"
 
 #include <lkmm/atomic.h>
@@ -13,7 +14,6 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- measuring ---- */
 
@@ -61,21 +61,13 @@ struct measured {
 static const struct measured measured[NR_KINDS] = { MEASURED(ROW) };
 _Static_assert((int)NR_KINDS == (int)HOT_KINDS, "hot.h");
 
-static double now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
-}
-
 static double time_loop(void (*loop)(int n, function *volatile *f), function *volatile *f)
 {
 	enum { TIMES = 500 };
-	double begin = now_ns();
+	double begin = clock_now();
 
 	loop(TIMES, f);
-	return (now_ns() - begin) / TIMES / 8;
+	return (clock_now() - begin) * 1e9 / TIMES / 8;
 }
 
 /* The least of many short rounds, in turn: what disturbs only makes longer. */

@@ -4,6 +4,10 @@
  */
 #include "base/command.h"
 #include "hot.h"
+#include "base/clock.h"
+#include "base/exit.h"
+#include "base/files.h"
+#include "tool/commands.h"
 #include "base/spawn.h"
 
 #include <elf.h>
@@ -13,7 +17,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 static bool complain(const char *what, const char *why)
@@ -144,18 +147,10 @@ static double seconds(struct timeval t)
 	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static bool run_program(struct hot *h)
 {
 	struct rusage before, after;
-	double begin = now();
+	double begin = clock_now();
 	pid_t pid;
 	int error;
 
@@ -169,7 +164,7 @@ static bool run_program(struct hot *h)
 	while (waitpid(pid, &h->status, 0) < 0)
 		if (errno != EINTR)
 			return complain(h->argv[0], strerror(errno));
-	h->seconds = now() - begin;
+	h->seconds = clock_now() - begin;
 	getrusage(RUSAGE_CHILDREN, &after);
 	h->cpu = seconds(after.ru_utime) + seconds(after.ru_stime) -
 		 seconds(before.ru_utime) - seconds(before.ru_stime);

@@ -6,7 +6,7 @@
 #include "base/parts.h"
 #include "base/scratch.h"
 #include "tool/binary/symbols.h"
-#include "base/base.h"
+#include "base/text.h"
 
 #include <jansson.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What the processes left behind, each in a file of its own: lib/hot/format.h. */
 #include "hot.h"
+#include "base/files.h"
 #include "tool/binary/operations.h"
 
 #include "lib/hot/format.h"

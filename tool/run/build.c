@@ -2,6 +2,7 @@
 /* Compiles the program that the tests have become, several files at a time. */
 #include "base/command.h"
 #include "run.h"
+#include "base/progress.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -71,7 +72,7 @@ static const char *variant_name(int form)
 
 static void add_rust_options(struct command *c, const struct run *r, const char *type)
 {
-	command_add(c, "%s", run_rustc());
+	command_add(c, "%s", command_rustc());
 	command_add(c, "--crate-type=%s", type);
 	/* Arithmetic wraps, as in the kernel's C. */
 	command_add_words(c, "--edition=2021 -Copt-level=2 -Ccodegen-units=1 -Cpanic=abort "
@@ -264,8 +265,8 @@ static void compile_all(struct build *b, int files)
 		compile_library(b);
 	compile_part(b, r->parts.run, "run.c", "run.o", "");
 	compile_own(b, "tests.c", "tests.o", "");
-	for (int i = 0; i < files && !b->jobs.failed && !run_interrupted(); i++) {
-		run_progress(r->begin, "compiles part", i + 1, files);
+	for (int i = 0; i < files && !b->jobs.failed && !interrupted(); i++) {
+		progress_show(r->begin, "compiles part", i + 1, files);
 		compile_some(b, i);
 	}
 }
@@ -277,14 +278,14 @@ bool run_build(struct run *r)
 
 	commands_open(&b.jobs, "lkmm run", r->dir);
 	compile_all(&b, files);
-	b.jobs.quiet = run_interrupted();
-	if (commands_finish(&b.jobs) && r->forms & EMIT_RUST && !run_interrupted())
+	b.jobs.quiet = interrupted();
+	if (commands_finish(&b.jobs) && r->forms & EMIT_RUST && !interrupted())
 		join_crates(&b);
-	if (commands_finish(&b.jobs) && write_objects(r, files) && !run_interrupted())
+	if (commands_finish(&b.jobs) && write_objects(r, files) && !interrupted())
 		link_all(&b);
-	if (run_interrupted())
+	if (interrupted())
 		fputs("lkmm run: interrupted before any test ran\n", stderr);
-	return commands_finish(&b.jobs) && !run_interrupted();
+	return commands_finish(&b.jobs) && !interrupted();
 }
 
 /* ---- what the machine has ---- */

@@ -41,13 +41,6 @@ bool run_parse_variant(struct run *r, const char *v)
 
 /* ---- the compiler ---- */
 
-const char *run_rustc(void)
-{
-	const char *rustc = getenv("RUSTC");
-
-	return rustc && *rustc ? rustc : "rustc";
-}
-
 /* It can compile for the architecture; rustc alone knows where the libraries for that would be. */
 static bool has_target(const struct run *r)
 {
@@ -64,7 +57,7 @@ static bool has_target(const struct run *r)
 	text_free(&nothing);
 	commands_open(&jobs, "lkmm run", r->dir);
 	jobs.quiet = true;
-	command_add(&c, "%s", run_rustc());
+	command_add(&c, "%s", command_rustc());
 	command_add(&c, "--target=%s", r->arch->rust);
 	command_add_words(&c, "--crate-type=rlib --crate-name=has_core -o");
 	command_add(&c, "%s/libhas_core.rlib", r->dir);
@@ -80,7 +73,7 @@ bool run_find_rust(struct run *r)
 
 	if (r->languages == RUN_C)
 		return true;
-	if (!command_is_there(run_rustc()))
+	if (!command_is_there(command_rustc()))
 		missing = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since 14 rustc)";
 	else if (!r->parts.crate[0])
 		missing = "the crate lkmm is not where this command is";

@@ -6,6 +6,7 @@
  * kernel/user instead.
  */
 #include "run.h"
+#include "base/progress.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -247,7 +248,7 @@ static void start_make(struct commands *jobs, const struct run *r)
 	command_add(&c, "-C");
 	command_add(&c, "%s/build", r->kernel.dir);
 	command_add(&c, "M=%s", r->dir);
-	command_add(&c, "RUSTC=%s", run_rustc());
+	command_add(&c, "RUSTC=%s", command_rustc());
 	/* it would need the kernel's debug information */
 	command_add_words(&c, "CONFIG_DEBUG_INFO_BTF_MODULES= modules");
 	commands_start(jobs, &c);
@@ -340,7 +341,7 @@ bool run_build_kernel(struct run *r)
 
 	if (!is_path_for_make(r) || !write_sources(r))
 		return false;
-	run_progress(r->begin, "compiles part", 1, 1);
+	progress_show(r->begin, "compiles part", 1, 1);
 	commands_open(&jobs, "lkmm run", r->dir);
 	start_make(&jobs, r);
 	start_init(&jobs, r);
@@ -410,6 +411,6 @@ bool run_vm_ended_well(const struct run *r)
 {
 	if (r->kernel.complained)
 		return false;
-	return r->kernel.done || run_interrupted() ||
+	return r->kernel.done || interrupted() ||
 	       fail(r, "the VM did not come to its end: with --keep DIR, DIR/console has what it said");
 }

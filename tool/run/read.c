@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Runs the program and reads what it has seen: the lines that runtime/run.c describes. */
 #include "run.h"
+#include "base/progress.h"
 #include "base/spawn.h"
 
 #include <errno.h>
@@ -127,7 +128,7 @@ static bool read_all(struct run *r, int fd)
 	bool ok = true;
 
 	for (ssize_t n = 1; ok && n > 0;) {
-		run_progress(r->begin, "runs test", t ? t->emit.number + 1 : 1, r->nprograms);
+		progress_show(r->begin, "runs test", t ? t->emit.number + 1 : 1, r->nprograms);
 		if (poll(&in, 1, 200) <= 0)
 			continue;
 		n = read(fd, some, sizeof(some));
@@ -141,7 +142,7 @@ static bool read_all(struct run *r, int fd)
 		fputs("lkmm run: what the program says makes no sense\n", stderr);
 	for (int i = 0; i < r->nprograms; i++)
 		if (!r->program[i]->not_run && !r->program[i]->seconds)
-			r->program[i]->not_run = r->kernel.dir && !run_interrupted() ?
+			r->program[i]->not_run = r->kernel.dir && !interrupted() ?
 						 "the VM ended before it had run" : "interrupted";
 	text_free(&text);
 	close(fd);
@@ -195,10 +196,10 @@ bool run_execute(struct run *r)
 		close(ends[0]);
 		return false;
 	}
-	run_pass_interrupts_to(pid);
+	interrupt_pass_to(pid);
 	ok = read_all(r, ends[0]);
 	/* What becomes of qemu says nothing. */
 	ok = (spawned_well(pid) || r->kernel.dir) && ok;
-	run_pass_interrupts_to(-1);
+	interrupt_pass_to(-1);
 	return ok;
 }

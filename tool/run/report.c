@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Says what litmus tests have shown, much as litmus7 does. */
 #include "run.h"
+#include "base/exit.h"
 #include "show/verdict.h"
 #include "show/why.h"
 

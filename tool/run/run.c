@@ -2,7 +2,11 @@
 /* lkmm run: runs litmus tests on this machine. */
 #include "show/diagnose.h"
 #include "run.h"
+#include "base/clock.h"
+#include "base/exit.h"
+#include "base/progress.h"
 #include "base/scratch.h"
+#include "tool/commands.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,16 +15,11 @@
 
 /* ---- reading and deciding ---- */
 
-static bool past(void *arg)
-{
-	return run_now() > *(double *)arg;
-}
-
 /* What the model says; how long it may take to say so, in seconds. */
 static void decide(struct trial *t)
 {
-	double limit = run_now() + 20;
-	struct lkmm_options o = { .states = true, .stop = past, .stop_arg = &limit };
+	double limit = clock_now() + 20;
+	struct lkmm_options o = { .states = true, .stop = clock_past, .stop_arg = &limit };
 
 	if (lkmm_check(&t->litmus.test, &o, &t->answer) != LKMM_OK)
 		t->not_run = "what the model allows could not be decided";
@@ -140,7 +139,7 @@ static bool read_all(struct run *r, bool *bad)
 
 		t->file = r->files.name[i];
 		t->title = file_title(t->file);
-		run_progress(r->begin, "reads and decides test", i + 1, r->files.n);
+		progress_show(r->begin, "reads and decides test", i + 1, r->files.n);
 		if (!read_test(t)) {
 			t->not_run = "it is not understood";
 			*bad = true;
@@ -280,7 +279,7 @@ static bool build(struct run *r)
 
 int run_main(int argc, char **argv)
 {
-	struct run r = { .seconds = 1, .begin = run_now(), .pin = true, .variant = { true } };
+	struct run r = { .seconds = 1, .begin = clock_now(), .pin = true, .variant = { true } };
 	bool bad = false;
 	int status = EXIT_BAD;
 
@@ -292,14 +291,14 @@ int run_main(int argc, char **argv)
 	}
 	if (parts_need(&r.parts, "lkmm run") && (r.kernel.dir ? run_find_kernel(&r) : run_find_machine(&r)) &&
 	    scratch_open(r.dir, r.keep, "run") && run_find_rust(&r) && read_all(&r, &bad)) {
-		run_catch_interrupts();
+		interrupt_catch();
 		if (run_write(&r) && (!r.nprograms || (build(&r) && run_execute(&r)))) {
-			run_progress_end();
+			progress_clear();
 			status = run_report(&r);
 			bad |= r.kernel.dir && !run_vm_ended_well(&r);
 		}
 	}
-	run_progress_end();
+	progress_clear();
 	scratch_remove(r.dir, r.keep);
 	free_all(&r);
 	return bad && status < EXIT_BAD ? EXIT_BAD : status;

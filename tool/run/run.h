@@ -9,7 +9,6 @@
  *	run_build.c	compiles it
  *	run_kernel.c	... as a module of a kernel, and boots that
  *	run_read.c	what it has seen
- *	run_progress.c	what is going on; being told to stop
  *	run_machine.c	what it runs on
  *	run_judge.c	holds that against what the model allows
  *	run_report.c	says so
@@ -22,7 +21,8 @@
 #include "emit/emit.h"
 #include "front/litmus.h"
 #include "base/parts.h"
-#include "base/base.h"
+#include "base/files.h"
+#include "base/text.h"
 
 #include <sys/types.h>
 
@@ -121,18 +121,7 @@ const char *run_observation(const struct trial *t);
 /* liburcu is there, for the machine that the tests run on. */
 bool run_has_rcu(const struct run *r);
 
-/* run_progress.c. Says on a terminal how far it has come, once it has taken a while. */
-void run_progress(double begin, const char *what, int done, int all);
-void run_progress_end(void);
-double run_now(void);
-/* From now on, who interrupts gets what there is so far. */
-void run_catch_interrupts(void);
-bool run_interrupted(void);
-void run_pass_interrupts_to(pid_t pid);
-
-/* run_machine.c: this machine, "x86_64 (AMD EPYC, 2 CPUs)" */
-void run_this_machine(char *name, size_t size);
-/* "x86_64 (AMD EPYC, 2 CPUs)", or "arm64 cortex-a53 under qemu on ..." */
+/* machine.c: this machine, or "arm64 cortex-a53 under qemu on ..." */
 void run_machine(const struct run *r, char *name, size_t size);
 /* --affinity: whether threads are pinned, and to which CPUs. */
 bool run_parse_affinity(struct run *r, const char *v);
@@ -156,8 +145,6 @@ bool run_parse_variant(struct run *r, const char *v);
 bool run_find_rust(struct run *r);
 /* Whether the test can be written in the languages asked for; .not_run is set if in none. */
 void run_choose_forms(const struct run *r, struct trial *t);
-/* The Rust compiler's name. */
-const char *run_rustc(void);
 const char *run_language_name(int language);
 
 /* run_write.c: whether the test needs liburcu. */

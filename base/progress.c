@@ -1,34 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* While tests run: what is going on, for who waits at a terminal; and being told to stop. */
-#include "run.h"
+#include "progress.h"
+#include "clock.h"
 
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { SILENT = 2 };			/* seconds */
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupts;
 static volatile sig_atomic_t child;
-
-double run_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* ---- progress ---- */
 
 static bool shown;
 
-void run_progress(double begin, const char *what, int done, int all)
+void progress_show(double begin, const char *what, int done, int all)
 {
 	static double last;
-	double at = run_now();
+	double at = clock_now();
 
 	if (at - begin < SILENT || at - last < 0.1 || !isatty(STDERR_FILENO))
 		return;
@@ -38,7 +28,7 @@ void run_progress(double begin, const char *what, int done, int all)
 	fflush(stderr);
 }
 
-void run_progress_end(void)
+void progress_clear(void)
 {
 	if (shown)
 		fputs("\r\033[K", stderr);
@@ -51,12 +41,12 @@ void run_progress_end(void)
 static void interrupt(int signal)
 {
 	(void)signal;
-	interrupted = 1;
+	interrupts = 1;
 	if (child > 0)
 		kill((pid_t)child, SIGINT);
 }
 
-void run_catch_interrupts(void)
+void interrupt_catch(void)
 {
 	struct sigaction a = { .sa_handler = interrupt, .sa_flags = SA_RESTART };
 
@@ -64,14 +54,14 @@ void run_catch_interrupts(void)
 	sigaction(SIGTERM, &a, NULL);
 }
 
-bool run_interrupted(void)
+bool interrupted(void)
 {
-	return interrupted;
+	return interrupts;
 }
 
-void run_pass_interrupts_to(pid_t pid)
+void interrupt_pass_to(pid_t pid)
 {
 	child = pid;
-	if (interrupted && pid > 0)
+	if (interrupts && pid > 0)
 		kill(pid, SIGINT);
 }

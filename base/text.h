@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Text that grows. */
+#ifndef LKMM_TEXT_H
+#define LKMM_TEXT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+	char *s;
+	size_t len, size;
+	bool failed;			/* out of memory */
+};
+
+void text_add(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void text_put(struct text *t, const char *s, size_t n);
+void text_puts(struct text *t, const char *s);
+void text_number(struct text *t, int64_t v);
+/* For a comment in a program: what might end the comment, or be a comment of its own, becomes "_". */
+void text_comment(struct text *t, const char *s);
+void text_free(struct text *t);
+
+#endif
