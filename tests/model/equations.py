@@ -331,6 +331,8 @@ class Program:
             yield f"{op[2]} = srcu_read_lock({op[1]});"
         elif kind == "srcu-unlock":
             yield f"srcu_read_unlock({op[1]}, {op[2]});"
+        elif kind in ("lock-take", "lock-give"):
+            yield "spin_lock(l);" if kind == "lock-take" else "spin_unlock(l);"
         elif kind == "xchg":
             value = f"({op[5]} & 0) + {op[2]}" if op[5] else op[2]
             yield f"{op[4]} = xchg{SUFFIX[op[3]]}({op[1]}, {value});"
@@ -404,6 +406,10 @@ def step(p, op, rest, way):
         p.regs[op[2]] = p.add("R", kind, op[1])
     elif kind == "srcu-unlock":
         p.add("W", kind, op[1], (0, p.regs[op[2]]), data=op[2])
+    elif kind == "lock-take":
+        take_lock(p)
+    elif kind == "lock-give":
+        p.add("W", "UL", "l", (0, None))
     elif kind in ("xchg", "add"):
         tag = op[3] if kind == "xchg" else None
         r = p.add("R", tag or "noreturn", op[1], rmw=True)
@@ -433,6 +439,11 @@ def step(p, op, rest, way):
     yield from paths(p, rest)
 
 
+def take_lock(p):
+    lock = p.add("R", "LKR", "l")
+    p.pair(lock, p.add("W", "LKW", "l", (1, None)))
+
+
 def section(p, op, rest):
     kind = op[0]
     if kind == "srcu":
@@ -440,8 +451,7 @@ def section(p, op, rest):
     elif kind == "rcu":
         p.add("F", "rcu-lock")
     else:
-        lock = p.add("R", "LKR", "l")
-        p.pair(lock, p.add("W", "LKW", "l", (1, None)))
+        take_lock(p)
         if op[2]:
             p.add("F", op[2])
     for inner in paths(p, op[3]):

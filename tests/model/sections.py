@@ -3,8 +3,8 @@
 """sections.py LKMM [--count N] [--seed N] [--keep DIR] [--naive NAIVE [--limit N]] [--write DIR]
 
 Random tests of RCU and SRCU as people write them: critical sections that follow each other, nest and
-overlap, of one domain or two, grace periods between accesses, a condition on what was read. Those that
-are small are decided a second time by the equations of equations.py, and with --naive by brute force,
+overlap, of one domain or two, grace periods between accesses, a lock, a condition on what was read. Those
+that are small are decided a second time by the equations of equations.py, and with --naive by brute force,
 up to N executions each; final states and flags must be those of lkmm check. What differs is shown, and
 goes to DIR. --write only writes tests, to DIR, and those are of any size. Closes with "N passed, N failed".
 """
@@ -30,7 +30,7 @@ class Sections(equations.Program):
         self.nlocs = rand.choice([2, 2, 3])
         self.domains = rand.choice([["s"], ["s"], ["s", "u"]])
         self.strong, self.plain = rand.choice([0, 0, .2]), rand.choice([0, 0, 0, .3])
-        self.rcu = rand.choice([0, 0, .3])
+        self.rcu, self.locked = rand.choice([0, 0, .3]), rand.choice([0, 0, 0, .3])
         for t in range(rand.choice([2, 2, 3] if small else [2, 3, 3, 4, 4, 5])):
             self.counter, self.thread = itertools.count(), t
             accesses = rand.choice([1, 2] if small else [2, 2, 3, 4])
@@ -75,6 +75,9 @@ class Sections(equations.Program):
                 cookie, domain = self.register(), self.rand.choice(self.domains)
                 take, give = ("srcu-lock", domain, cookie), ("srcu-unlock", domain, cookie)
             ops[begin:begin], ops[end + 1:end + 1] = [take], [give]
+        if self.rand.random() < self.locked:
+            begin, end = sorted(self.rand.randrange(len(ops) + 1) for _ in range(2))
+            ops[begin:begin], ops[end + 1:end + 1] = [("lock-take",)], [("lock-give",)]
         if self.rand.random() < .1:
             ops.insert(self.rand.randrange(len(ops) + 1), ("fence", "after-srcu-read-unlock"))
         return ops
@@ -96,7 +99,7 @@ class Sections(equations.Program):
     def text(self):
         """As equations.py has it, but for what is not used, and a condition."""
         params = ", ".join([f"int *{v}" for v in equations.LOCS[:self.nlocs]] +
-                           [f"struct srcu_struct *{d}" for d in self.domains])
+                           [f"struct srcu_struct *{d}" for d in self.domains] + ["spinlock_t *l"] * (self.locked > 0))
         out = [f"C {self.name}", "", "{", "}"]
         for t, ops in enumerate(self.threads):
             out += ["", f"P{t}({params})", "{"]
