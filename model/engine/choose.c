@@ -153,26 +153,38 @@ static bool learns(const struct graph *g, bool any_will_do)
 	return !g->q->forbidden && (any_will_do || !g->q->states);
 }
 
-/* Some alternative of @c was ruled out at once. */
-static void note_failure(struct graph *g, const struct choice *c)
+/* The decision @c, whatever is known already. */
+static struct choice lasting(const struct choice *c)
 {
-	struct choice failed = *c;
+	struct choice l = *c;
+
+	if (l.kind == CHOOSE_VALUE)
+		l.kind = CHOOSE_WRITE;
+	if (l.kind == CHOOSE_GUESS)
+		l.kind = CHOOSE_ORDER;
+	return l;
+}
+
+static bool is_open(const struct state *st, const struct choice *c)
+{
+	if (c->kind == CHOOSE_WRITE)
+		return has(&st->unread, c->read);
+	return c->kind == CHOOSE_ORDER && unordered(st, c->first, c->second);
+}
+
+/* Some alternative of @c was ruled out at once. */
+static void note_failure(struct graph *g, struct choice c)
+{
 	int i = 0;
 
-	if (failed.kind == CHOOSE_LAST)
-		return;
-	if (failed.kind == CHOOSE_VALUE)
-		failed.kind = CHOOSE_WRITE;
-	if (failed.kind == CHOOSE_GUESS)
-		failed.kind = CHOOSE_ORDER;
-	while (i < g->nfailed && !is_same_choice(&g->failed[i], &failed))
+	while (i < g->nfailed && !is_same_choice(&g->failed[i], &c))
 		i++;
 	if (i == MAX_FAILED)
 		i--;
 	else if (i == g->nfailed)
 		g->nfailed++;
-	memmove(g->failed + 1, g->failed, (size_t)i * sizeof(*c));
-	g->failed[0] = failed;
+	memmove(g->failed + 1, g->failed, (size_t)i * sizeof(c));
+	g->failed[0] = c;
 }
 
 /*
@@ -183,12 +195,10 @@ static void note_failure(struct graph *g, const struct choice *c)
 static bool choose_failed(const struct graph *g, const struct state *st, struct choice *c)
 {
 	for (int i = 0; i < g->nfailed; i++) {
-		const struct choice *f = &g->failed[i];
-
-		if (f->kind == CHOOSE_WRITE ? has(&st->unread, f->read) : unordered(st, f->first, f->second)) {
-			*c = *f;
-			return true;
-		}
+		if (!is_open(st, &g->failed[i]))
+			continue;
+		*c = g->failed[i];
+		return true;
 	}
 	return false;
 }

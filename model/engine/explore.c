@@ -181,11 +181,44 @@ static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 	return *any_will_do ? ENOUGH : q->states ? BACK : OVER;
 }
 
+/*
+ * All alternatives of the innermost decision, @c, have been ruled out at once. If @c could have been
+ * decided before what was decided before it, do that first: what fails again has nothing to do with
+ * that decision, whose other alternatives need not be tried.
+ */
+static void decide_earlier(struct graph *g, struct choice c)
+{
+	struct trail *t = &g->trail;
+	struct frame *f = trail_top(t);
+
+	if (!f || f->moved || !learns(g, f->any_will_do) || !is_open(t->before, &c))
+		return;
+	f->choice = c;
+	f->next = -1;
+	f->below = false;
+	f->moved = true;
+	memcpy(t->now, t->before, sizeof(*t->now));
+}
+
+/* Ends the decisions that have no alternative left. */
+static void go_back(struct graph *g)
+{
+	struct trail *t = &g->trail;
+	struct frame *f;
+
+	while (g->q->status == LKMM_OK && (f = trail_top(t)) && !try_next(g, f)) {
+		const struct frame ended = *f;
+
+		trail_pop(t);
+		if (!ended.below && learns(g, ended.any_will_do))
+			decide_earlier(g, lasting(&ended.choice));
+	}
+}
+
 /* Explores the first state: for one execution with @any_will_do, for all that count without. */
 static void explore(struct graph *g, bool any_will_do)
 {
 	struct trail *t = &g->trail;
-	struct frame *f;
 	struct choice c;
 
 	memcpy(t->now, g->first, sizeof(*g->first));
@@ -193,6 +226,8 @@ static void explore(struct graph *g, bool any_will_do)
 	for (;;) {
 		switch (visit(g, &any_will_do, &c)) {
 		case DECIDE:
+			if (trail_top(t))
+				trail_top(t)->below = true;
 			trail_push(g->q, t, &c, any_will_do);
 			break;
 		case ENOUGH:
@@ -204,11 +239,10 @@ static void explore(struct graph *g, bool any_will_do)
 			break;
 		case BACK:
 			if (trail_top(t) && learns(g, trail_top(t)->any_will_do))
-				note_failure(g, &trail_top(t)->choice);
+				note_failure(g, lasting(&trail_top(t)->choice));
 			break;
 		}
-		while (g->q->status == LKMM_OK && (f = trail_top(t)) && !try_next(g, f))
-			trail_pop(t);
+		go_back(g);
 		if (g->q->status != LKMM_OK || !trail_top(t))
 			break;
 		any_will_do = trail_top(t)->any_will_do;

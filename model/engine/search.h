@@ -140,6 +140,8 @@ struct frame {
 	struct choice choice;
 	int next;			/* the alternative to try next */
 	bool any_will_do;		/* one execution below it is enough */
+	bool below;			/* something was decided below it */
+	bool moved;			/* it stands where another decision stood: decide_earlier() */
 	size_t mark;			/* how far the trail led before it */
 };
 
