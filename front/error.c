@@ -14,6 +14,15 @@
 
 /* ---- the list ---- */
 
+/* The error that has this text, or NULL. */
+static struct litmus_error *find_error(struct litmus *l, const char *text)
+{
+	for (int i = 0; i < l->nerrors; i++)
+		if (!strcmp(l->error[i].text, text))
+			return &l->error[i];
+	return NULL;
+}
+
 static void add_error(struct litmus *l, struct lkmm_place at, const char *text)
 {
 	struct litmus_error *e = &l->error[l->nerrors];
@@ -24,23 +33,29 @@ static void add_error(struct litmus *l, struct lkmm_place at, const char *text)
 	if (l->nerrors == LITMUS_MAX_ERRORS)
 		return;
 	e->at = at;
+	e->more = 0;
 	snprintf(e->text, sizeof(e->text), "%s", text);
 	if (++l->nerrors == LITMUS_MAX_ERRORS)
 		lex_fatal(&l->x, at, "%s", text);
 }
 
-/* @once: unless the same has been reported before, wherever that was. */
-static void report(struct litmus *l, struct lkmm_place at, bool once, const char *fmt, va_list ap)
+/* The same error twice is: two of them, one, or one with a count. */
+enum repeated { EACH, ONCE, USES };
+
+static void report(struct litmus *l, struct lkmm_place at, enum repeated repeated, const char *fmt,
+		   va_list ap)
 {
 	char text[LEX_ERROR_TEXT];
+	struct litmus_error *e;
 
 	if (l->x.error[0])
 		return;
 	vsnprintf(text, sizeof(text), fmt, ap);
-	for (int i = 0; once && i < l->nerrors; i++)
-		if (!strcmp(l->error[i].text, text))
-			return;
-	add_error(l, at, text);
+	e = repeated == EACH ? NULL : find_error(l, text);
+	if (!e)
+		add_error(l, at, text);
+	else if (repeated == USES)
+		e->more++;
 }
 
 void litmus_report(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
@@ -48,7 +63,7 @@ void litmus_report(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	report(l, at, false, fmt, ap);
+	report(l, at, EACH, fmt, ap);
 	va_end(ap);
 }
 
@@ -57,18 +72,44 @@ void litmus_report_once(struct litmus *l, struct lkmm_place at, const char *fmt,
 	va_list ap;
 
 	va_start(ap, fmt);
-	report(l, at, true, fmt, ap);
+	report(l, at, ONCE, fmt, ap);
+	va_end(ap);
+}
+
+void litmus_report_uses(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(l, at, USES, fmt, ap);
 	va_end(ap);
 }
 
 /* Keeps the error that has stopped the lexer. False if that was the last. */
 static bool keep_error(struct litmus *l)
 {
-	add_error(l, l->x.error_at, l->x.error);
+	struct litmus_error *e = l->x.of_name ? find_error(l, l->x.error) : NULL;
+
+	if (e)
+		e->more++;
+	else
+		add_error(l, l->x.error_at, l->x.error);
 	if (l->x.fatal)
 		return false;
 	l->x.error[0] = '\0';
+	l->x.of_name = false;
 	return true;
+}
+
+/* unknown function 'foo', and 2 more uses */
+static void put_uses(struct litmus_error *e)
+{
+	char more[40];
+	int n = e->more ? snprintf(more, sizeof(more), ", and %d more use%s", e->more,
+				   e->more > 1 ? "s" : "") : 0;
+
+	if (n && strlen(e->text) + (size_t)n < sizeof(e->text))
+		strcat(e->text, more);
 }
 
 static bool is_before(const struct litmus_error *a, const struct litmus_error *b)
@@ -95,6 +136,8 @@ bool litmus_errors_end(struct litmus *l)
 	}
 	if (!l->nerrors)
 		return true;
+	for (int i = 0; i < l->nerrors; i++)
+		put_uses(&l->error[i]);
 	memcpy(l->x.error, l->error[0].text, sizeof(l->x.error));
 	l->x.error_at = l->error[0].at;
 	return false;

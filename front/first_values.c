@@ -335,8 +335,12 @@ void parse_variables(struct litmus *l)
 	while (!x->error[0] && !lex_accept(x, "}")) {
 		struct litmus_mark mark = litmus_mark(l);
 
-		if (lex_accept(x, ";"))
+		if (pass_directive(l) || lex_accept(x, ";"))
 			continue;
+		if (x->tok.kind == T_NAME && body_has_ended(x)) {
+			lex_expected(x, "'}' after the first values");
+			return;
+		}
 		if (x->tok.kind == T_END)
 			lex_expected(x, "'}'");
 		parse_variable(l);

@@ -293,6 +293,44 @@ static void lex_name(struct lexer *x, enum token_kind kind, int skip)
 	x->tok.len = p - x->p > 4096 ? 4096 : (int)(p - x->p);
 }
 
+/* The bytes of the character at @x->p, if it is more than ASCII and in UTF-8; or 0. */
+static int utf8_length(const struct lexer *x)
+{
+	unsigned char c = (unsigned char)*x->p;
+	int n = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xc2 && c < 0xe0 ? 2 : 0;
+
+	for (int i = 1; i < n; i++)
+		if (x->end - x->p <= i || ((unsigned char)x->p[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+/* What is neither a blank nor part of a token; the usual remedies, by the character's number. */
+static void report_character(struct lexer *x)
+{
+	int n = utf8_length(x);
+	unsigned int c = (unsigned char)*x->p & (0x7fU >> n);
+	const char *remedy = "";
+
+	if (!n) {
+		lex_error(x, x->at, "byte 0x%02x is no part of a litmus test%s", (unsigned char)*x->p,
+			  at_text(x, "\xff\xfe") || at_text(x, "\xfe\xff") ?
+			  ": the file is in UTF-16, save it as UTF-8" : "");
+		return;
+	}
+	for (int i = 1; i < n; i++)
+		c = c << 6 | ((unsigned char)x->p[i] & 0x3f);
+	if (c == 0xa0 || (c >= 0x2000 && c <= 0x200f) || c == 0x202f || c == 0x3000 || c == 0xfeff)
+		remedy = ": it looks like a blank, or like nothing";
+	else if (c == 0x2212 || (c >= 0x2010 && c <= 0x2015))
+		remedy = ": write -";
+	else if (c == 0x2227)
+		remedy = ": write /\\";
+	else if (c == 0x2228)
+		remedy = ": write \\/";
+	lex_error(x, x->at, "the character U+%04X is no part of a litmus test%s", c, remedy);
+}
+
 void lex_next(struct lexer *x)
 {
 	skip_blanks(x);
@@ -314,8 +352,7 @@ void lex_next(struct lexer *x)
 		x->tok.kind = T_PUNCT;
 		x->tok.len = punct_len(x);
 	} else {
-		lex_error(x, x->at, "byte 0x%02x is no part of a litmus test",
-			  (unsigned char)*x->p);
+		report_character(x);
 		if (!x->quiet)
 			return;
 		x->tok.kind = T_PUNCT;

@@ -31,6 +31,7 @@ struct lexer {
 	bool code;			/* in a function's body, where "(*" is no comment */
 	bool rust;			/* in a function in Rust */
 	bool quiet;			/* passes over what is wrong already: errors are none */
+	bool of_name;			/* the error is of a name, and is found at each use of it */
 	bool fatal;			/* after this error, reading does not go on */
 	struct token tok;		/* the current token */
 	char error[LEX_ERROR_TEXT];	/* if any, T_END is all that follows */

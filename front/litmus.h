@@ -44,6 +44,7 @@ enum { LITMUS_NO_THREAD = -1, LITMUS_ANY_THREAD = -2, LITMUS_ITEM = -3 };
 struct litmus_error {
 	struct lkmm_place at;
 	char text[LEX_ERROR_TEXT];
+	int more;			/* further uses of a name that is not known */
 };
 
 /* Where a statement, a parameter or a variable starts, to go on there after an error in it. */
@@ -239,6 +240,9 @@ enum { LITMUS_MAX_DEPTH = 200, LITMUS_MAX_NODES = 20000 };
 void litmus_report(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* The same, unless the test has had that message. */
+/* The same, and how often it was found in all: of a name that is not known. */
+void litmus_report_uses(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 void litmus_report_once(struct litmus *l, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* The list is complete. True if it is empty. */
@@ -276,6 +280,12 @@ void unknown_part(struct litmus *l);
 void unknown_type(struct litmus *l, const char *word, const struct token *name);
 /* What C has and no test can have: "structs are not read yet: ...", or NULL. */
 const char *not_read(const struct token *t);
+/* #define and the like: reports it, and passes over its lines. False if there is none here. */
+bool pass_directive(struct litmus *l);
+/* Whether a process starts here, or what follows the last one. */
+bool body_has_ended(const struct lexer *x);
+/* Takes the brace that ends a block; where the body has ended without one, that is reported once. */
+void close_block(struct litmus *l);
 
 /* True when nesting is too deep to go on; an error then. */
 bool too_deep(struct litmus *l);

@@ -38,8 +38,8 @@ static void pass_item(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct litmus_mark mark = litmus_mark(l);
-	int depth = 0, line = x->tok.at.line;
-	bool directive = tok_is(x, "#"), end = false;
+	int depth = 0;
+	bool end = false;
 
 	if (x->error[0])
 		return;
@@ -49,8 +49,6 @@ static void pass_item(struct litmus *l)
 		depth += tok_is(x, "{") - tok_is(x, "}");
 		end = depth <= 0 && (tok_is(x, ";") || (tok_is(x, "}") && !lex_next_is(x, ";")));
 		lex_next(x);
-		if (directive)
-			end = x->tok.at.line != line;
 	}
 	x->code = false;
 	lex_again(x);
@@ -58,6 +56,65 @@ static void pass_item(struct litmus *l)
 	litmus_skipped(l, &mark);
 	if (l->nskipped)
 		l->skipped[l->nskipped - 1].thread = LITMUS_ITEM;
+}
+
+/* Behind the line, and those that it goes on in. */
+static void pass_lines(struct lexer *x)
+{
+	int line = x->tok.at.line;
+	bool code = x->code;
+
+	x->quiet = x->code = true;
+	while (x->tok.kind != T_END && x->tok.at.line <= line) {
+		line += tok_is(x, "\\");
+		lex_next(x);
+	}
+	x->code = code;
+	lex_again(x);
+	x->quiet = false;
+}
+
+bool pass_directive(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct litmus_mark mark = litmus_mark(l);
+
+	if (!tok_is(x, "#") || x->error[0])
+		return false;
+	if (lex_next_is(x, "include"))
+		litmus_report_once(l, x->tok.at, "#include is not read: leave it out, the kernel's "
+				   "functions are known without");
+	else
+		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
+	pass_lines(x);
+	litmus_skipped(l, &mark);
+	if (l->nskipped)
+		l->skipped[l->nskipped - 1].thread = LITMUS_ITEM;
+	return true;
+}
+
+LEX_LOOKS_AHEAD bool body_has_ended(const struct lexer *x)
+{
+	static const char *const words[] = { "exists", "forall", "filter" };
+
+	if (x->tok.kind == T_NAME && process_starts(x))
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (tok_is(x, words[i]) && lex_next_is(x, "("))
+			return true;
+	return (tok_is(x, "~") && lex_next_is(x, "exists")) ||
+	       (tok_is(x, "locations") && lex_next_is(x, "["));
+}
+
+void close_block(struct litmus *l)
+{
+	const struct token *t = &l->x.tok;
+
+	if (!l->x.error[0] && body_has_ended(&l->x))
+		litmus_report_once(l, t->at, "expected '}' to end P%d, found '%.*s'",
+				   litmus_thread(l), t->len > 40 ? 40 : t->len, t->text);
+	else
+		lex_expect(&l->x, "}");
 }
 
 /* What is in the place of the header, and is none. */
@@ -69,11 +126,12 @@ static bool pass_out_of_place(struct litmus *l)
 		lex_expected(x, "the initial state, { ... }");
 		return true;
 	}
-	if (!tok_is(x, "#") && !tok_is(x, "typedef") && !tok_is(x, "struct") && !tok_is(x, "union") &&
-	    !tok_is(x, "enum"))
+	if (pass_directive(l))
+		return true;
+	if (!tok_is(x, "typedef") && !tok_is(x, "struct") && !tok_is(x, "union") && !tok_is(x, "enum"))
 		return false;
 	/* "struct" may begin a sentence, too. */
-	if (!tok_is(x, "#") && !tok_is(x, "typedef") && !has_body(x))
+	if (!tok_is(x, "typedef") && !has_body(x))
 		return false;
 	litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
 	pass_item(l);
@@ -98,6 +156,8 @@ void parse_header(struct litmus *l)
 	int len;
 
 	lex_next(x);
+	while (pass_directive(l))
+		;
 	if (!tok_is(x, "C") && !tok_is(x, "LKMM") && !tok_is(x, "Rust")) {
 		lex_expected(x, "a litmus test, which starts with 'C NAME' or 'Rust NAME'");
 		return;
@@ -258,6 +318,8 @@ static void pass_unknown_item(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 
+	if (!x->rust && pass_directive(l))
+		return;
 	if (not_read(&x->tok))
 		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
 	else if (!x->rust && pass_unknown_word(l))

@@ -88,9 +88,12 @@ void unknown_function(struct litmus *l, const struct token *token)
 	snprintf(name, sizeof(name), "%.*s", token->len, token->text);
 	if (!l->nerrors && !l->x.error[0])
 		snprintf(l->unknown, sizeof(l->unknown), "%.*s", token->len, token->text);
+	/* a macro, where #define is an error already */
+	if (litmus_passed_over(l, LITMUS_NO_THREAD, token->text, token->len))
+		return;
 	here = find_counterpart(functions, sizeof(functions) / sizeof(functions[0]), name);
 	if (here) {
-		litmus_report(l, token->at, "%s() is not known: %s() is", name, here);
+		litmus_report_uses(l, token->at, "%s() is not known: %s() is", name, here);
 		return;
 	}
 	nearest_open(&n, token->text, token->len);
@@ -98,7 +101,7 @@ void unknown_function(struct litmus *l, const struct token *token)
 	for (int i = 0; i < lkmm_nr_barriers; i++)
 		nearest_try(&n, lkmm_barriers[i].name);
 	try_primitives(&n);
-	litmus_report(l, token->at, "unknown function '%s'%s", name, nearest_hint(&n, hint));
+	litmus_report_uses(l, token->at, "unknown function '%s'%s", name, nearest_hint(&n, hint));
 }
 
 /* ---- variables and registers ---- */

@@ -166,6 +166,15 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	return parse_unknown_name(l, &t);
 }
 
+/* NULL, true, false, unless they are the name of something here. */
+static bool is_constant(const struct litmus *l)
+{
+	const struct lexer *x = &l->x;
+
+	return (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) &&
+	       !is_name_here(l, &x->tok) && !lex_next_is(x, "=");
+}
+
 static struct lkmm_expr *parse_primary(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -176,7 +185,7 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 		if (e)
 			e->type.width = c_number_width(&x->tok);
 		lex_next(x);
-	} else if (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) {
+	} else if (is_constant(l)) {
 		e = new_number(l, tok_is(x, "true"), x->tok.at);
 		lex_next(x);
 	} else if (x->tok.kind == T_NAME) {

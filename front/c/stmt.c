@@ -148,6 +148,9 @@ static struct lkmm_stmt *parse_do(struct litmus *l, struct lkmm_place at)
 		return NULL;
 	s->test_after = true;
 	s->body = parse_stmt(l);
+	/* without its brace, which has been reported */
+	if (body_has_ended(&l->x))
+		return s;
 	lex_expect(&l->x, "while");
 	s->expr = parse_parenthesised(l);
 	lex_expect(&l->x, ";");
@@ -249,7 +252,7 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 	l->depth++;
 	if (tok_is(x, "{")) {
 		s = parse_block(l);
-	} else if (lex_accept(x, ";")) {
+	} else if (pass_directive(l) || lex_accept(x, ";")) {
 		s = NULL;
 	} else if (is_assigned(x)) {
 		s = parse_expression(l, at);
@@ -304,7 +307,7 @@ struct lkmm_stmt *parse_block(struct litmus *l)
 
 	l->block = ++l->nblocks;
 	lex_expect(&l->x, "{");
-	while (!tok_is(&l->x, "}") && !l->x.error[0]) {
+	while (!tok_is(&l->x, "}") && !l->x.error[0] && !body_has_ended(&l->x)) {
 		struct lkmm_stmt *s;
 
 		if (l->x.tok.kind == T_END) {
@@ -318,7 +321,7 @@ struct lkmm_stmt *parse_block(struct litmus *l)
 				last = last->next;
 		}
 	}
-	lex_expect(&l->x, "}");
+	close_block(l);
 	l->block = block;
 	return first;
 }

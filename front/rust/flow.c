@@ -121,7 +121,7 @@ static struct value parse_statements(struct rust *r)
 	bool never = false;
 	struct value v;
 
-	while (!x->error[0] && !tok_is(x, "}")) {
+	while (!x->error[0] && !tok_is(x, "}") && !body_has_ended(x)) {
 		struct litmus_mark mark = litmus_mark(r->l);
 		struct rust before = *r;
 
@@ -156,7 +156,7 @@ struct value parse_rust_block(struct rust *r)
 	r->depth++;
 	lex_expect(r->x, "{");
 	v = parse_statements(r);
-	lex_expect(r->x, "}");
+	close_block(r->l);
 	r->depth--;
 	r->l->depth--;
 	r->scope = scope;

@@ -24,7 +24,7 @@ static struct value no_method(struct rust *r, const struct rust_type *t, const s
 	const char *here = rust_counterpart(t, name);
 
 	if (t->kind != RUST_NEVER)
-		rust_error(r, name->at, "%s has no method '%.*s': %s %s", rust_type_text(t, text),
+		rust_error_of_name(r, name->at, "%s has no method '%.*s': %s %s", rust_type_text(t, text),
 			   name->len > 40 ? 40 : name->len, name->text,
 			   here ? "write" : "expected", here ? here : expected);
 	return rust_nothing(r, &rust_never, name->at);

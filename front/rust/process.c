@@ -26,7 +26,7 @@ static void skip_items(struct lexer *x)
 	for (;;) {
 		if (tok_is(x, "use"))
 			skip_use(x);
-		else if (tok_is(x, "#"))
+		else if (tok_is(x, "#") && (lex_next_is(x, "[") || lex_next_is(x, "!")))
 			skip_attribute(x);
 		else
 			return;

@@ -130,6 +130,9 @@ const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value
 
 void rust_error(struct rust *r, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The same for a name that is not known: at its further uses it is only counted. */
+void rust_error_of_name(struct rust *r, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 struct binding *rust_find(const struct rust *r, const struct token *name);
 /* Declares @name; it starts as zero. */

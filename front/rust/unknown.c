@@ -73,18 +73,18 @@ void rust_unknown_function(struct rust *r, const struct token *name)
 	for (int i = 0; i < lkmm_nr_ops; i++)
 		if (!lkmm_ops[i].atomic && strlen(lkmm_ops[i].name) == (size_t)name->len &&
 		    !memcmp(lkmm_ops[i].name, name->text, (size_t)name->len))
-			rust_error(r, name->at,
+			rust_error_of_name(r, name->at,
 				   "'%s' is C: expected the crate's name, as in read_once(), "
 				   "or a method of an Atomic",
 				   lkmm_ops[i].name);
 	if (here) {
-		rust_error(r, name->at, "%.*s() is not known: write %s", shown(name), name->text,
+		rust_error_of_name(r, name->at, "%.*s() is not known: write %s", shown(name), name->text,
 			   here);
 		return;
 	}
 	nearest_open(&n, name->text, name->len);
 	try_functions(&n);
-	rust_error(r, name->at, "unknown function '%.*s'%s", shown(name), name->text,
+	rust_error_of_name(r, name->at, "unknown function '%.*s'%s", shown(name), name->text,
 		   nearest_hint(&n, hint));
 }
 

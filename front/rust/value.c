@@ -19,6 +19,20 @@ void rust_error(struct rust *r, struct lkmm_place at, const char *fmt, ...)
 	lex_error(r->x, at, "%s", text);
 }
 
+void rust_error_of_name(struct rust *r, struct lkmm_place at, const char *fmt, ...)
+{
+	char text[sizeof(r->x->error)];
+	va_list ap;
+
+	if (r->x->error[0])
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	r->x->of_name = true;
+	lex_error(r->x, at, "%s", text);
+}
+
 /* ---- local variables ---- */
 
 static bool named(const struct binding *b, const struct token *name)

@@ -76,6 +76,12 @@ test_of '' 'P0(int *x) { rcu_read_lock(); *x = 1; }\nP1(int *x) { rcu_read_unloc
 "$lkmm" check a.litmus | grep ^Flag >got
 result "flags in the order of the alphabet" "$(grep -c . got | sed 's/[2-9]/1/'; LC_ALL=C sort -c got || echo unsorted)"
 
+takes Always ' int true; ' 'P0(int *true) { WRITE_ONCE(*true, 1); }\nexists (true=1)'
+takes Always '' 'P0(int *x) { int true = 0; bool false; false = 2; WRITE_ONCE(*x, true); }\nexists (x=0 /\ 0:true=0 /\ 0:false=1)'
+takes Always '' 'P0(int *x) { false = 3; WRITE_ONCE(*x, false); }\nexists (x=3)'
+takes Always '' 'P0(int *x) { unsigned long r = (unsigned long)x; r = (unsigned long long)1; long unsigned int q = (long unsigned) 2; WRITE_ONCE(*x, q); }\nexists (x=2 /\ 0:r=1)'
+takes Always '' '#[inline]\nfn P0(x: &Atomic<i32>) { x.store(1, Relaxed); }\nexists (x=1)'
+
 # ---- names that are not known ----
 
 wrong '' 'P0(int *x) { READ_ONC(*x); }' "3:14: unknown function 'READ_ONC' (did you mean 'READ_ONCE'?)"
@@ -104,6 +110,47 @@ errors '2:1: enums are not read: write the number'
 wrong '' 'typedef int foo;\nP0(int *x) { goto out; }' '3:1: typedef is not read: write the type
 4:14: goto is not read: write if, while, do or for'
 
+# what is for the preprocessor, anywhere
+no_define="the preprocessor's lines are not read: write what they stand for"
+no_include="#include is not read: leave it out, the kernel's functions are known without"
+wrong '' '#define N 1\nP0(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' "3:1: $no_define"
+wrong '' '#define f(x) \\\n do { \\\n WRITE_ONCE(x, 1); \\\n } while (0)\nP0(int *x) { f(*x); f(*x); }\nexists (x=1)' "3:1: $no_define"
+wrong '' '#include <linux/atomic.h>\nP0(int *x) { WRITE_ONC(*x, 1); }\nexists (x=1)' "3:1: $no_include
+4:14: unknown function 'WRITE_ONC' (did you mean 'WRITE_ONCE'?)"
+wrong '' 'P0(int *x) { }\n#define N 1\nP1(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' "4:1: $no_define"
+wrong '' 'P0(int *x) {\n#ifdef A\n WRITE_ONCE(*x, 1);\n#endif\n foo(); }\nexists (x=1)' "4:1: $no_define
+7:2: unknown function 'foo'"
+wrong '' 'P0(int *x) { }\n#define N 1\nexists (x=N)' "4:1: $no_define"
+wrong '
+#define N 1
+int x = N; ' 'P0(int *x) { }\nexists (x=1)' "3:1: $no_define"
+printf '#include <linux/atomic.h>\nC a\n{}\nP0(int *x) { }\nexists (x=1)\n' >a.litmus
+errors "1:1: $no_include"
+printf 'Rust a\n{}\n#define N 1\nfn P0(x: &Atomic<i32>) { }\nexists (x=1)\n' >a.litmus
+errors "3:1: $no_define"
+
+# ---- characters ----
+
+wrong '' 'P0(int *x) { WRITE_ONCE(*x,\xc2\xa01); int r0 = 1 \xe2\x88\x92 1; }\nexists (x=1 \xe2\x88\xa7 0:r0=1)' \
+	'3:28: the character U+00A0 is no part of a litmus test: it looks like a blank, or like nothing
+3:45: the character U+2212 is no part of a litmus test: write -
+4:13: the character U+2227 is no part of a litmus test: write /\'
+wrong '' 'P0(int *x) { int r\xc3\xa9; }\nexists (x=\x001)' '3:19: the character U+00E9 is no part of a litmus test
+4:11: byte 0x00 is no part of a litmus test'
+wrong '' 'P0(int *x) { int r\xe9; }' '3:19: byte 0xe9 is no part of a litmus test'
+printf '\xff\xfeC\0 \0a\0' >a.litmus
+errors '1:1: byte 0xff is no part of a litmus test: the file is in UTF-16, save it as UTF-8'
+
+# ---- a brace that is missing ----
+
+wrong '' 'P0(int *x) { WRITE_ONCE(*x, 1);\nP1(int *x) { foo(); }\nexists (x=1)' "4:1: expected '}' to end P0, found 'P1'
+4:14: unknown function 'foo'"
+wrong '' 'P0(int *x) { if (1) { do { WRITE_ONCE(*x, 1);\nstatic void P1(int *x) { }\nexists (x=1)' "4:1: expected '}' to end P0, found 'static'"
+wrong '' 'P0(int *x) { if (1) { WRITE_ONCE(*x, 1); }\n~exists (x=1)' "4:1: expected '}' to end P0, found '~'"
+wrong '' 'P0(int *x) { }}\nexists (x=1)' "3:15: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found '}'"
+printf 'C a\n{\nint x = 1;\nP0(int *x) { }\nexists (x=1)\n' >a.litmus
+errors "4:1: expected '}' after the first values, found 'P0'"
+
 # ---- twice ----
 
 wrong ' int x; int x; y=1; y=2; 0:r0=1; 0:r0=2; ' 'P0(int *x) { }' "2:14: 'x' is declared twice, first in line 2
@@ -129,7 +176,18 @@ wrong '' 'P0(int *x) { for (int i = 0; i < 3 i++) { foo(i); } }' "3:36: expected
 3:43: unknown function 'foo'"
 wrong '' "P0(int *x) { $(printf 'f%d(); ' {1..12})}" "$(for i in {0..8}; do echo "3:$((14 + 6 * i)): unknown function 'f$((i + 1))'"; done; echo "3:68: unknown function 'f10'")"
 
+# a name that is not known, wherever it is used
+wrong '' 'P0(int *x) { foo(); foo(); r0 = bar(x) + foo(x); }\nP1(int *x) { foo(); bar(x); WRITE_ONC(*x, 1); }' "3:14: unknown function 'foo', and 3 more uses
+3:33: unknown function 'bar', and 1 more use
+4:29: unknown function 'WRITE_ONC' (did you mean 'WRITE_ONCE'?)"
+
 # ---- Rust ----
+
+rust 'fn P0(x: &Atomic<i32>) { foo(); let a = foo();\nx.foo(); x.foo(); mb(); mb(); }' "3:26: unknown function 'foo', and 1 more use
+4:3: Atomic<i32> has no method 'foo': expected load, store, xchg, cmpxchg, try_cmpxchg, cond_load, as_ptr, or an operation such as fetch_add, and 1 more use
+4:19: mb() is not known: write smp_mb(), and 1 more use"
+rust 'fn P0(x: &Atomic<i32>) { loop { x.store(1, Relaxed);\nfn P1(x: &Atomic<i32>) { foo(); }\nexists (x=1)' "4:1: expected '}' to end P0, found 'fn'
+4:26: unknown function 'foo'"
 
 rust 'fn P0(x: &Atomic<i32>, y: &Atomic<i32>) {\nx.store(1, Relaxed); fence(SeqCst);\nlet r0 = y.load(SeqCst);\nx.fetch_add(1, AcqRel);\nx.compare_exchange(1, 2, SeqCst, SeqCst);\nlet r1 = r0; reed_once(x); }' "4:22: fence() is not known: write smp_mb()
 5:17: expected an ordering: Acquire or Relaxed, found 'SeqCst': write Acquire, and smp_mb() where more has to be ordered
