@@ -324,7 +324,6 @@ static bool is_long(const struct lkmm_expr *e)
 
 const struct sym *lkmm_run_whole(struct run *r, const struct lkmm_expr *e)
 {
-	static const struct sym nothing = { .kind = SYM_NUMBER };
 	const struct sym *s;
 	struct order o = { .run = r, .taken = -1 };
 	unsigned int names = r->names;
@@ -345,7 +344,7 @@ const struct sym *lkmm_run_whole(struct run *r, const struct lkmm_expr *e)
 		else
 			take(&o, i, e, names);
 	}
-	s = r->flow == FLOW_ON ? lkmm_run_expr(r, e) : &nothing;
+	s = r->flow == FLOW_ON ? lkmm_run_expr(r, e) : &lkmm_nothing;
 	r->values = NULL;
 	return s;
 }

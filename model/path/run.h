@@ -59,6 +59,29 @@ bool lkmm_run_truth(struct run *r, const struct sym *s);
 /* @cond is one more of the branches in *@list. */
 void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond);
 
+/* ---- run.c ---- */
+
+/* An array with room for element @n; it grows at powers of two. */
+void *lkmm_run_grow(struct run *r, void *array, int n, size_t size);
+
+/* ---- sym.c ---- */
+
+/* The value of what has none. */
+extern const struct sym lkmm_nothing;
+const struct sym *lkmm_sym_new(struct run *r, struct sym s);
+const struct sym *lkmm_sym_number(struct run *r, int64_t n);
+const struct sym *lkmm_sym_unary(struct run *r, enum lkmm_operator op, const struct sym *a);
+const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
+				  const struct sym *b);
+const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, int width);
+const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, int type,
+					const struct sym *a, const struct sym *b);
+
+/* ---- access.c ---- */
+
+/* Makes the access @e, or its events as far as the path can go. */
+const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e);
+
 /* ---- order.c ---- */
 
 /* Evaluates @e, which is part of no other expression. */

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Accesses and fences: the events of a path, and where it may stop before one. */
+#include "run.h"
+
+static int add_event(struct run *r, enum event_type type, enum event_tag tag,
+		     const struct sym *address, const struct sym *value, const struct lkmm_expr *e)
+{
+	struct event *p = lkmm_run_grow(r, r->path->event, r->path->nevents, sizeof(*p));
+
+	if (!p)
+		return 0;
+	if (r->path->nevents == LKMM_MAX_EVENTS) {
+		lkmm_run_exceeds(r, LKMM_LIMIT_EVENTS);
+		return 0;
+	}
+	r->path->event = p;
+	p[r->path->nevents] = (struct event){
+		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
+		.branch = r->branch, .name = r->names, .source = e,
+		.load = type == EVENT_READ,
+	};
+	if (tag == TAG_AFTER_CTRL_DEP)
+		p[r->path->nevents].passed = r->passed;
+	return r->path->nevents++;
+}
+
+static const struct sym *read_value(struct run *r, int event)
+{
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_READ, .read = event });
+}
+
+static const struct sym *learnt_value(struct run *r, int event, int64_t v)
+{
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_KNOWN, .read = event, .number = v });
+}
+
+/* ---- where a path may stop ---- */
+
+/*
+ * Keeps the path up to here as one that stops before @e, which accesses the address @bad: unless
+ * this is a part of it that an earlier run has been through.
+ */
+void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr *e)
+{
+	struct paths *all = r->paths;
+	const struct sym **reg;
+	struct path **stop, *p;
+
+	if (r->flow != FLOW_ON || r->taken < r->ndecisions)
+		return;
+	stop = lkmm_run_grow(r, all->stop, all->nstops, sizeof(*stop));
+	p = lkmm_run_alloc(r, sizeof(*p));
+	reg = lkmm_run_alloc(r, sizeof(*reg) * ((size_t)r->thread->nregs + 1));
+	if (!stop || !p || !reg)
+		return;
+	*p = *r->path;
+	p->reg = reg;
+	for (int i = 0; i < r->thread->nregs; i++)
+		reg[i] = r->reg[i] == r->first_reg[i] ? NULL : r->reg[i];
+	p->stop = e;
+	p->bad = bad;
+	all->stop = stop;
+	all->stop[all->nstops++] = p;
+}
+
+static bool accessed_before(const struct run *r, const struct sym *address, int size)
+{
+	for (int i = 0; i < r->path->nevents; i++) {
+		const struct event *e = &r->path->event[i];
+
+		if (e->address && e->source->access->size == size &&
+		    lkmm_sym_same(e->address, address))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the access @e to @address can be made: not if that is known to be nowhere. */
+static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sym *address)
+{
+	const struct lkmm_access *a = e->access;
+	bool is_load = a->kind == LKMM_PLAIN_LOAD || (a->op && !a->op->becomes);
+	int64_t offset;
+	int loc;
+
+	/* A thread may have to stop before it assigns what the filter does not allow. */
+	if (r->test->filter)
+		lkmm_run_stop(r, NULL, e);
+	if (r->flow != FLOW_ON)
+		return false;
+	if (address->kind != SYM_NUMBER) {
+		if (!accessed_before(r, address, a->size))
+			lkmm_run_stop(r, address, e);
+		return r->flow == FLOW_ON;
+	}
+	loc = lkmm_target(r->test, address->number, a->size, is_load);
+	if (loc == TARGET_PART) {
+		r->paths->refused = (struct lkmm_refusal){
+			e->at, lkmm_object(r->test, address->number, &offset), a->size };
+		lkmm_run_fail(r, LKMM_TWO_SIZES);
+	} else if (loc == TARGET_NONE) {
+		lkmm_run_stop(r, address, e);
+		if (r->flow == FLOW_ON)
+			r->flow = FLOW_BAD;
+	}
+	return r->flow == FLOW_ON;
+}
+
+/* Whether a value of @size bits may have been read of a variable of another type. */
+static bool is_of_other_type(const struct run *r, const struct sym *address, int size)
+{
+	int loc = -1;
+
+	if (!size)
+		return false;
+	if (address->kind == SYM_NUMBER)
+		loc = lkmm_pointee(r->test, address->number);
+	if (loc >= 0)
+		return r->test->loc[loc].width && r->test->loc[loc].width != size;
+	for (int i = 0; i < r->test->nlocs; i++)
+		if (r->test->loc[i].width && r->test->loc[i].width != size)
+			return true;
+	return false;
+}
+
+/* What is read is of the type that it is read as. */
+static const struct sym *load(struct run *r, enum event_tag tag, const struct sym *address,
+			      const struct lkmm_expr *e)
+{
+	const struct sym *v = read_value(r, add_event(r, EVENT_READ, tag, address, NULL, e));
+	int size = e->access->size;
+
+	return is_of_other_type(r, address, size) ? lkmm_sym_cast(r, v, size) : v;
+}
+
+/* ---- primitives ---- */
+
+/*
+ * @f of an operation whose object holds @v. What it computes has the @width of the object, and that
+ * is what a comparison compares; a value handed through has it already.
+ */
+static const struct sym *apply(struct run *r, const struct lkmm_formula *f, const struct sym *v,
+			       const struct sym *const *arg, int width)
+{
+	const struct sym *s;
+
+	switch (f->kind) {
+	case LKMM_F_VALUE:
+		return v;
+	case LKMM_F_ARG:
+		return arg[f->number];
+	case LKMM_F_NUMBER:
+		return lkmm_sym_number(r, f->number);
+	case LKMM_F_UNARY:
+		return lkmm_sym_unary(r, f->op, apply(r, f->left, v, arg, width));
+	default:
+		s = apply(r, f->left, v, arg, width);
+		s = lkmm_sym_binary(r, f->op, s, apply(r, f->right, v, arg, width));
+		return f->op < LKMM_EQ ? lkmm_sym_cast(r, s, width) : s;
+	}
+}
+
+static bool uses_value(const struct lkmm_formula *f)
+{
+	return f && (f->kind == LKMM_F_VALUE || uses_value(f->left) || uses_value(f->right));
+}
+
+static enum event_tag tag_of(enum lkmm_order order)
+{
+	switch (order) {
+	case LKMM_ACQUIRE:
+		return TAG_ACQUIRE;
+	case LKMM_RELEASE:
+		return TAG_RELEASE;
+	case LKMM_FULL:
+		return TAG_MB;
+	default:
+		return TAG_ONCE;
+	}
+}
+
+static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
+				 const struct sym *const *arg)
+{
+	const struct lkmm_access *a = e->access;
+	const struct lkmm_op *op = a->op;
+	enum event_tag tag = tag_of(a->order);
+	int read = add_event(r, EVENT_READ, op->returns ? tag : TAG_NORETURN, arg[op->object], NULL,
+			     e),
+	    write;
+	const struct sym *v = read_value(r, read);
+
+	if (r->flow == FLOW_FAILED)
+		return &lkmm_nothing;
+	r->path->event[read].rmw = true;
+	r->path->event[read].load = false;
+	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->width))) {
+		write = add_event(r, EVENT_WRITE, tag, arg[op->object],
+				  apply(r, op->becomes, v, arg, a->width), e);
+		if (r->flow == FLOW_FAILED)
+			return &lkmm_nothing;
+		r->path->event[write].rmw = true;
+		r->path->event[read].partner = write;
+	} else if (a->inout >= 0) {
+		r->reg[a->inout] = lkmm_sym_cast(r, v, r->thread->reg[a->inout].width);
+		lkmm_note_assigned(r, a->inout);
+	}
+	return op->returns ? apply(r, op->returns, v, arg, a->width) : &lkmm_nothing;
+}
+
+static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
+				const struct sym *const *arg)
+{
+	const struct lkmm_access *a = e->access;
+	const struct lkmm_op *op = a->op;
+	const struct sym *address = arg[op->object];
+
+	if (!op->becomes)
+		return load(r, tag_of(a->order), address, e);
+	if (op->when || op->returns || uses_value(op->becomes))
+		return run_rmw(r, e, arg);
+	add_event(r, EVENT_WRITE, tag_of(a->order), address,
+		  apply(r, op->becomes, &lkmm_nothing, arg, a->width), e);
+	if (a->order == LKMM_STORE_MB)
+		add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, e);
+	return &lkmm_nothing;
+}
+
+static const struct sym *run_lock(struct run *r, const struct sym *address, const struct lkmm_expr *e)
+{
+	int read = add_event(r, EVENT_READ, TAG_LKR, address, NULL, e), write;
+
+	write = add_event(r, EVENT_WRITE, TAG_LKW, address, lkmm_sym_number(r, 1), e);
+	if (r->flow != FLOW_FAILED)
+		r->path->event[read].partner = write;
+	return learnt_value(r, read, 1);
+}
+
+static enum event_tag fence_tag(enum lkmm_fence fence)
+{
+	static const enum event_tag tags[] = {
+		[LKMM_FENCE_COMPILER] = TAG_BARRIER,
+		[LKMM_FENCE_MB] = TAG_MB,
+		[LKMM_FENCE_RMB] = TAG_RMB,
+		[LKMM_FENCE_WMB] = TAG_WMB,
+		[LKMM_FENCE_BEFORE_ATOMIC] = TAG_BEFORE_ATOMIC,
+		[LKMM_FENCE_AFTER_ATOMIC] = TAG_AFTER_ATOMIC,
+		[LKMM_FENCE_AFTER_SPINLOCK] = TAG_AFTER_SPINLOCK,
+		[LKMM_FENCE_AFTER_UNLOCK_LOCK] = TAG_AFTER_UNLOCK_LOCK,
+		[LKMM_FENCE_AFTER_CTRL_DEP] = TAG_AFTER_CTRL_DEP,
+		[LKMM_FENCE_RELAX] = TAG_BARRIER,
+		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = TAG_AFTER_SRCU_READ_UNLOCK,
+		[LKMM_FENCE_RCU_LOCK] = TAG_RCU_LOCK,
+		[LKMM_FENCE_RCU_UNLOCK] = TAG_RCU_UNLOCK,
+		[LKMM_FENCE_SYNC_RCU] = TAG_SYNC_RCU,
+	};
+
+	return tags[fence];
+}
+
+const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
+{
+	const struct lkmm_access *a = e->access;
+	const struct sym *arg[LKMM_MAX_ARGS] = { NULL };
+
+	for (int i = 0; i < LKMM_MAX_ARGS; i++)
+		if (a->arg[i])
+			arg[i] = lkmm_run_expr(r, a->arg[i]);
+	if (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0]))
+		return &lkmm_nothing;
+	switch (a->kind) {
+	case LKMM_OP:
+		return run_op(r, e, arg);
+	case LKMM_PLAIN_LOAD:
+		return load(r, TAG_PLAIN, arg[0], e);
+	case LKMM_PLAIN_STORE:
+		add_event(r, EVENT_WRITE, TAG_PLAIN, arg[0], arg[1], e);
+		return arg[1];
+	case LKMM_FENCE:
+		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, e);
+		return &lkmm_nothing;
+	case LKMM_LOCK:
+		lkmm_run_stop(r, NULL, e);
+		return run_lock(r, arg[0], e);
+	case LKMM_TRYLOCK:
+		if (lkmm_run_decide(r))
+			return run_lock(r, arg[0], e);
+		return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, arg[0], NULL, e), 0);
+	case LKMM_UNLOCK:
+		add_event(r, EVENT_WRITE, TAG_UL, arg[0], lkmm_sym_number(r, 0), e);
+		return &lkmm_nothing;
+	case LKMM_IS_LOCKED:
+		if (lkmm_run_decide(r))
+			return learnt_value(r, add_event(r, EVENT_READ, TAG_RL, arg[0], NULL, e),
+					    1);
+		return learnt_value(r, add_event(r, EVENT_READ, TAG_RU, arg[0], NULL, e), 0);
+	case LKMM_SRCU_LOCK:
+		return read_value(r, add_event(r, EVENT_READ, TAG_SRCU_LOCK, arg[0], NULL, e));
+	case LKMM_SRCU_UNLOCK:
+		add_event(r, EVENT_WRITE, TAG_SRCU_UNLOCK, arg[0], arg[1], e);
+		return &lkmm_nothing;
+	case LKMM_SYNC_SRCU:
+		add_event(r, EVENT_SRCU, TAG_SYNC_SRCU, arg[0], NULL, e);
+		return &lkmm_nothing;
+	}
+	return &lkmm_nothing;
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Which way a run goes: what is known of a condition on this path, and what is decided now. */
+#include "run.h"
+
+#include <string.h>
+
+bool lkmm_run_decide(struct run *r)
+{
+	if (r->taken == r->ndecisions) {
+		if (r->ndecisions == r->room) {
+			bool *p = lkmm_run_alloc(r, 2 * (size_t)r->room + 16);
+
+			if (!p)
+				return false;
+			if (r->room)
+				memcpy(p, r->decision, (size_t)r->room);
+			r->decision = p;
+			r->room = 2 * r->room + 16;
+		}
+		r->decision[r->ndecisions++] = false;
+	}
+	return r->decision[r->taken++];
+}
+
+static void add_fact(struct run *r, const struct sym *s, bool truth)
+{
+	struct fact *p = lkmm_run_grow(r, r->path->fact, r->path->nfacts, sizeof(*p));
+
+	if (!p)
+		return;
+	r->path->fact = p;
+	p[r->path->nfacts++] = (struct fact){ s, truth, r->path->nevents };
+}
+
+static bool is_truth(const struct sym *s)
+{
+	return (s->kind == SYM_UNARY && s->op == LKMM_LNOT) ||
+	       (s->kind == SYM_BINARY && s->op >= LKMM_EQ && s->op <= LKMM_LOR);
+}
+
+/* What is true if and only if @s is, or with *@truth turned if and only if it is not. */
+static const struct sym *without_not(const struct sym *s, bool *truth)
+{
+	for (;;) {
+		bool compares = s->kind == SYM_BINARY && (s->op == LKMM_EQ || s->op == LKMM_NE) &&
+				s->b->kind == SYM_NUMBER && s->b->number >> 1 == 0;
+
+		if (s->kind == SYM_CAST && is_truth(s->a)) {
+			s = s->a;
+		} else if (s->kind == SYM_UNARY && s->op == LKMM_LNOT) {
+			s = s->a;
+			*truth = !*truth;
+		} else if (compares && (is_truth(s->a) || (s->a->kind == SYM_CAST && is_truth(s->a->a)))) {
+			*truth ^= (s->op == LKMM_EQ) == (s->b->number == 0);
+			s = s->a;
+		} else {
+			return s;
+		}
+	}
+}
+
+static bool is_equality(const struct sym *s)
+{
+	return s->kind == SYM_BINARY && (s->op == LKMM_EQ || s->op == LKMM_NE);
+}
+
+/* @s, which may be what was read from a variable, converted to the type that variable has. */
+static const struct sym *without_cast(const struct run *r, const struct sym *s)
+{
+	const struct sym *address;
+	int loc;
+
+	if (s->kind != SYM_CAST || s->a->kind != SYM_READ)
+		return s;
+	address = r->path->event[s->a->read].address;
+	loc = address->kind == SYM_NUMBER ? lkmm_pointee(r->test, address->number) : -1;
+	return loc >= 0 && s->number == r->test->loc[loc].width ? s->a : s;
+}
+
+static bool same_operand(const struct run *r, const struct sym *a, const struct sym *b)
+{
+	return lkmm_sym_same(without_cast(r, a), without_cast(r, b));
+}
+
+/* Whether @fact says if @s is true, which is then *@truth. */
+static bool fact_decides(const struct run *r, const struct fact *fact, const struct sym *s,
+			 bool *truth)
+{
+	bool own = fact->truth;
+	const struct sym *f = without_not(fact->sym, &own);
+
+	if (is_equality(f) && is_equality(s)) {
+		*truth = own == (f->op == s->op);
+		return (same_operand(r, f->a, s->a) && same_operand(r, f->b, s->b)) ||
+		       (same_operand(r, f->a, s->b) && same_operand(r, f->b, s->a));
+	}
+	*truth = own;
+	return lkmm_sym_same(f, s);
+}
+
+/* The number @a decides @s, which is && or ||, whatever the other side is. */
+static bool side_decides(const struct sym *a, const struct sym *s)
+{
+	return s->kind == SYM_BINARY && (s->op == LKMM_LAND || s->op == LKMM_LOR) &&
+	       a->kind == SYM_NUMBER && !a->number == (s->op == LKMM_LAND);
+}
+
+bool lkmm_run_truth(struct run *r, const struct sym *s)
+{
+	bool same = true, truth;
+	const struct sym *core = without_not(s, &same);
+
+	if (core->kind == SYM_NUMBER || core->kind == SYM_KNOWN)
+		return !core->number ^ same;
+	if (side_decides(core->a, core) || side_decides(core->b, core))
+		return (core->op == LKMM_LOR) == same;
+	for (int i = 0; i < r->path->nfacts; i++)
+		if (fact_decides(r, &r->path->fact[i], core, &truth))
+			return truth == same;
+	truth = lkmm_run_decide(r);
+	add_fact(r, s, truth);
+	return truth;
+}

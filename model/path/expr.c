@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Expressions. */
+#include "run.h"
+
+bool lkmm_has_effect(const struct lkmm_expr *e)
+{
+	for (; e; e = e->a)
+		if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || lkmm_has_effect(e->b) ||
+		    lkmm_has_effect(e->c))
+			return true;
+	return false;
+}
+
+/* Evaluates @e where it depends on @cond having been decided. */
+static const struct sym *run_under(struct run *r, const struct sym *cond, const struct lkmm_expr *e)
+{
+	const struct branch *outer = r->branch;
+	struct branch *b = lkmm_run_alloc(r, sizeof(*b));
+	const struct sym *s;
+
+	if (!b)
+		return &lkmm_nothing;
+	*b = (struct branch){ cond, outer };
+	r->branch = b;
+	s = lkmm_run_expr(r, e);
+	r->branch = outer;
+	return s;
+}
+
+static const struct sym *run_logic(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *a = lkmm_run_expr(r, e->a), *b;
+
+	lkmm_note_side(r, e->a, a);
+	if (!lkmm_has_effect(e->b)) {
+		b = lkmm_run_expr(r, e->b);
+		lkmm_note_side(r, e->b, b);
+		return lkmm_sym_binary(r, e->op, a, b);
+	}
+	if (lkmm_run_truth(r, a) == (e->op == LKMM_LOR))
+		return lkmm_sym_binary(r, LKMM_NE, a, &lkmm_nothing);
+	b = run_under(r, a, e->b);
+	return lkmm_sym_binary(r, e->op, a, b);
+}
+
+static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *a = lkmm_run_expr(r, e->a);
+
+	if (lkmm_has_effect(e->b) || lkmm_has_effect(e->c) || a->kind == SYM_NUMBER)
+		return run_under(r, a, lkmm_run_truth(r, a) ? e->b : e->c);
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a, .b = lkmm_run_expr(r, e->b),
+					.c = lkmm_run_expr(r, e->c) });
+}
+
+static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e);
+
+/* The @n operators of a chain as a + b + c + ...: it may be too long for recursion. */
+static const struct sym *run_chain(struct run *r, const struct lkmm_expr *e, int n)
+{
+	const struct lkmm_expr **link = lkmm_run_alloc(r, sizeof(*link) * (size_t)n);
+	const struct sym *s;
+
+	if (!link)
+		return &lkmm_nothing;
+	for (int i = n; i--; e = e->a)
+		link[i] = e;
+	s = lkmm_run_expr(r, e);
+	for (int i = 0; i < n; i++) {
+		if (link[i]->kind == LKMM_CAST)
+			s = lkmm_sym_cast(r, s, link[i]->index);
+		else
+			s = lkmm_sym_typed_binary(r, link[i]->op, link[i]->index, s,
+					     lkmm_run_expr(r, link[i]->b));
+		r->names += lkmm_makes_name(link[i]);
+	}
+	return s;
+}
+
+const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *s;
+	int n = 0;
+
+	if (r->flow >= FLOW_BAD)
+		return &lkmm_nothing;
+	if (r->values && (s = lkmm_recall(r, e)))
+		return s;
+	for (const struct lkmm_expr *a = e; lkmm_is_link(a); a = a->a)
+		n++;
+	if (n > LKMM_LONG_CHAIN)
+		return run_chain(r, e, n);
+	s = run_kind(r, e);
+	r->names += lkmm_makes_name(e);
+	return s;
+}
+
+static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *a;
+
+	switch (e->kind) {
+	case LKMM_NUMBER:
+		return lkmm_sym_number(r, e->number);
+	case LKMM_ADDRESS:
+		return lkmm_sym_number(r, lkmm_address(r->test, e->index));
+	case LKMM_REGISTER:
+		lkmm_note_read(r, e->index);
+		return r->reg[e->index];
+	case LKMM_UNARY:
+		return lkmm_sym_unary(r, e->op, lkmm_run_expr(r, e->a));
+	case LKMM_BINARY:
+		if (e->op == LKMM_LAND || e->op == LKMM_LOR)
+			return run_logic(r, e);
+		a = lkmm_run_expr(r, e->a);
+		return lkmm_sym_typed_binary(r, e->op, e->index, a, lkmm_run_expr(r, e->b));
+	case LKMM_CONDITIONAL:
+		return run_conditional(r, e);
+	case LKMM_CAST:
+		return lkmm_sym_cast(r, lkmm_run_expr(r, e->a), e->index);
+	case LKMM_ASSIGN:
+		a = lkmm_sym_cast(r, lkmm_run_expr(r, e->a), r->thread->reg[e->index].width);
+		r->reg[e->index] = a;
+		lkmm_note_assigned(r, e->index);
+		return a;
+	case LKMM_COMMA:
+		lkmm_run_expr(r, e->a);
+		return lkmm_run_expr(r, e->b);
+	case LKMM_ACCESS:
+		return lkmm_run_access(r, e);
+	}
+	return &lkmm_nothing;
+}

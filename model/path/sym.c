@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Symbolic values: what a thread computes from what it has read. */
+#include "run.h"
+
+enum { MAX_SYM_SIZE = 8192 };
+
+const struct sym lkmm_nothing = { .kind = SYM_NUMBER };
+
+static int sym_size(const struct sym *s)
+{
+	return s ? s->size : 0;
+}
+
+static int sym_depth(const struct sym *s)
+{
+	return s ? s->depth : 0;
+}
+
+/* A value that is doubled again and again would take exponential time to evaluate. */
+const struct sym *lkmm_sym_new(struct run *r, struct sym s)
+{
+	struct sym *p = lkmm_run_alloc(r, sizeof(*p));
+
+	if (!p)
+		return &lkmm_nothing;
+	*p = s;
+	p->size = 1 + sym_size(s.a) + sym_size(s.b) + sym_size(s.c);
+	p->depth = 1 + sym_depth(s.a);
+	if (p->depth <= sym_depth(s.b))
+		p->depth = 1 + sym_depth(s.b);
+	if (p->depth <= sym_depth(s.c))
+		p->depth = 1 + sym_depth(s.c);
+	if (p->size > MAX_SYM_SIZE || p->depth > LKMM_MAX_OPERATIONS) {
+		lkmm_run_exceeds(r, LKMM_LIMIT_OPERATIONS);
+		return &lkmm_nothing;
+	}
+	return p;
+}
+
+const struct sym *lkmm_sym_number(struct run *r, int64_t n)
+{
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_NUMBER, .number = n });
+}
+
+const struct sym *lkmm_sym_unary(struct run *r, enum lkmm_operator op, const struct sym *a)
+{
+	if (a->kind == SYM_NUMBER)
+		return lkmm_sym_number(r, lkmm_unary(op, a->number));
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_UNARY, .op = op, .a = a });
+}
+
+/* @type: -64 for operands that are unsigned and have that many bits */
+const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, int type,
+					  const struct sym *a, const struct sym *b)
+{
+	int64_t v;
+
+	if (a->kind == SYM_NUMBER && b->kind == SYM_NUMBER &&
+	    lkmm_binary(op, type, a->number, b->number, &v))
+		return lkmm_sym_number(r, v);
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .number = type, .a = a,
+					.b = b });
+}
+
+const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
+				    const struct sym *b)
+{
+	return lkmm_sym_typed_binary(r, op, 0, a, b);
+}
+
+const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, int width)
+{
+	if (!width || width == 64 || width == -64 || (a->kind == SYM_CAST && a->number == width))
+		return a;
+	if (a->kind == SYM_NUMBER)
+		return lkmm_sym_number(r, lkmm_truncate(a->number, width));
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CAST, .number = width, .a = a });
+}
+
+bool lkmm_sym_same(const struct sym *a, const struct sym *b)
+{
+	if (a == b)
+		return true;
+	if (!a || !b || a->kind != b->kind || a->op != b->op || a->number != b->number ||
+	    a->read != b->read)
+		return false;
+	return lkmm_sym_same(a->a, b->a) && lkmm_sym_same(a->b, b->b) && lkmm_sym_same(a->c, b->c);
+}
