@@ -19,6 +19,8 @@
 #include "outline.h"
 #include "base/text.h"
 
+#include <lkmm/check/check.h>
+
 /* The bytes from @at.from to @at.to become @text. */
 struct edit {
 	struct span at;

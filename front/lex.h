@@ -3,7 +3,7 @@
 #ifndef LKMM_LEX_H
 #define LKMM_LEX_H
 
-#include <lkmm/model.h>
+#include <lkmm/check/program.h>
 
 enum token_kind { T_END, T_NAME, T_NUMBER, T_PUNCT, T_LIFETIME };
 

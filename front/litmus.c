@@ -2,6 +2,7 @@
 /* A litmus test: what its names are kept in, what it says of itself, and its parts in turn. */
 #include "front/rust/rust.h"
 
+#include <lkmm/check/check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

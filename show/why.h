@@ -6,6 +6,8 @@
 #include "front/litmus.h"
 #include "base/text.h"
 
+#include <lkmm/check/check.h>
+
 /* The executions that lkmm_check() has shown, kept. */
 struct why {
 	struct lkmm_arena *arena;

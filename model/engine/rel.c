@@ -2,7 +2,7 @@
 /* Relations: each function makes one from others. */
 #include "rel.h"
 
-#include <lkmm/model.h>
+#include <lkmm/check/program.h>
 #include <stdlib.h>
 
 enum { POOL_RELATIONS = 640 };

@@ -6,7 +6,7 @@
 #ifndef LKMM_PATH_H
 #define LKMM_PATH_H
 
-#include <lkmm/model.h>
+#include <lkmm/check/check.h>
 
 enum sym_kind {
 	SYM_NUMBER,
@@ -160,6 +160,9 @@ bool lkmm_sym_same(const struct sym *a, const struct sym *b);
 bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v);
 int64_t lkmm_unary(enum lkmm_operator op, int64_t a);
 int64_t lkmm_truncate(int64_t v, int width);
+
+/* The value with the number @number that a cycle of copies has: see lkmm_unknowable(). */
+int64_t lkmm_unknowable_value(int64_t number);
 
 /* No location: outside of all objects, or across what they are made of; or part of one. */
 enum { TARGET_NONE = -1, TARGET_PART = -2 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Memory that is freed all at once. */
-#include <lkmm/model.h>
+#include <lkmm/check/program.h>
 
 #include <stdlib.h>
 

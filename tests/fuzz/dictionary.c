@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Prints every operation and barrier there is as an entry of a fuzzer's dictionary. */
-#include <lkmm/model.h>
+#include <lkmm/check/program.h>
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
  * The model as a library: a test put together by hand, decided in two threads at once; its witness;
  * a large one, with an explanation that can be stopped; allocations that fail, one after the other.
  */
-#include <lkmm/model.h>
+#include <lkmm/check/check.h>
 
 #include <pthread.h>
 #include <stdio.h>

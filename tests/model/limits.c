@@ -3,7 +3,7 @@
  * Every limit of the library: just below it and at it a test is decided, above it the answer is
  * LKMM_TOO_LARGE and names the limit; all that on a thread with 128 KB of stack.
  */
-#include <lkmm/model.h>
+#include <lkmm/check/check.h>
 
 #include <pthread.h>
 #include <stdio.h>

@@ -5,6 +5,7 @@
  */
 #include "front/litmus.h"
 
+#include <lkmm/check/check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -9,6 +9,7 @@
 #include "front/litmus.h"
 #include "base/files.h"
 
+#include <lkmm/check/check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #include "base/files.h"
 #include "base/text.h"
 
-#include <lkmm/model.h>
+#include <lkmm/check/check.h>
 #include <pthread.h>
 
 enum { MAX_THREADS = 64 };

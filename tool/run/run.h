@@ -24,6 +24,7 @@
 #include "base/files.h"
 #include "base/text.h"
 
+#include <lkmm/check/check.h>
 #include <sys/types.h>
 
 enum { MANY = 4096, TESTS_PER_FILE = 24 };

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * The model checker as a library: lkmm_check() decides what a memory model allows a litmus test to
+ * do. No I/O, no global state: two threads may check two tests at once.
+ */
+#ifndef LKMM_CHECK_CHECK_H
+#define LKMM_CHECK_CHECK_H
+
+#include <lkmm/check/program.h>
+
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
+enum lkmm_flag {
+	LKMM_DATA_RACE, LKMM_MIXED_ACCESSES, LKMM_UNMATCHED_RCU_LOCK, LKMM_UNMATCHED_RCU_UNLOCK,
+	LKMM_UNMATCHED_SRCU_LOCK, LKMM_UNMATCHED_SRCU_UNLOCK, LKMM_MULTIPLE_SRCU_MATCHES,
+	LKMM_INVALID_SLEEP,
+	LKMM_SRCU_BAD_VALUE_MATCH, LKMM_SUSPICIOUS_SRCU_COOKIE_USE, LKMM_ILLEGAL_SRCU_COOKIE_CTRL,
+	LKMM_ILLEGAL_SRCU_COOKIE_ADDR, LKMM_MIXED_LOCK_ACCESSES, LKMM_LOCK_FINAL,
+	LKMM_UNMATCHED_UNLOCK,
+	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_BAD_POINTER, LKMM_NR_FLAGS
+};
+
+/**
+ * lkmm_flag_name - the name of each flag, as herd7 prints it
+ */
+extern const char *const lkmm_flag_name[LKMM_NR_FLAGS];
+
+/* The rules of the model: what can forbid an execution. */
+enum lkmm_rule {
+	LKMM_ALLOWED, LKMM_COHERENCE, LKMM_ATOMIC, LKMM_HAPPENS_BEFORE, LKMM_PROPAGATION, LKMM_RCU,
+	LKMM_PLAIN_COHERENCE, LKMM_NR_RULES
+};
+
+extern const char *const lkmm_rule_name[LKMM_NR_RULES];
+
+enum lkmm_observation { LKMM_NEVER, LKMM_SOMETIMES, LKMM_ALWAYS };
+
+/*
+ * An event of an execution. Initial writes come first, by location; their thread is -1. Events of
+ * one thread are in program order; an RMW is two.
+ */
+struct lkmm_event {
+	int thread;
+	struct lkmm_place at;		/* the source that it comes from */
+	const struct lkmm_access *access;	/* what stands there; NULL for an initial write */
+	bool is_read, is_write;
+	bool plain;			/* an access that is not marked */
+	int loc;			/* -1: none */
+	int64_t value;			/* read or written */
+	int rf;				/* of a read: the event it reads from */
+	/* of a write: how many writes come before it in coherence order */
+	int co;
+};
+
+/* From one event to another, and what relates them. */
+struct lkmm_step {
+	int from, to;
+	const char *relation;		/* as in the model: "rfe", "po-rel", "addr" */
+	int via;			/* the fence that makes it so, or -1 */
+	bool loose;			/* program order, which nothing keeps in this execution */
+};
+
+/* What lets the two accesses of a data race race. */
+enum lkmm_race_reason {
+	LKMM_RACE_UNORDERED,		/* nothing orders them */
+	/* Both write, and other CPUs see the writes in order. But a compiler may make a plain write
+	 * read its variable too, and nothing orders that read of the first, or of the second, write. */
+	LKMM_RACE_FIRST_MAY_READ, LKMM_RACE_SECOND_MAY_READ
+};
+
+/* An access through a pointer to nothing: null, past the end of an object, or to half of one. */
+struct lkmm_bad_access {
+	int thread;
+	struct lkmm_place at;
+	const struct lkmm_access *access;
+	int64_t address;		/* in some execution */
+};
+
+/*
+ * An execution and what is special about it.
+ *
+ * One that the model forbids breaks the rule @broken, and @cycle are the steps that show it: a way
+ * from an event back to itself. One that it allows may have a cycle as well: of program order, and
+ * of what writes and reads follow on one another. Then no interleaving of the threads explains it.
+ */
+struct lkmm_execution {
+	struct lkmm_event *event;
+	int nevents;
+	bool satisfies;			/* the condition of the test */
+	enum lkmm_rule broken;		/* or LKMM_ALLOWED */
+	struct lkmm_step *cycle;
+	int nsteps;
+	struct lkmm_step *dependency;	/* addr, data, ctrl and rmw */
+	int ndependencies;
+	int race[2];			/* the accesses of a data race in coherence order, or -1 */
+	enum lkmm_race_reason race_reason;
+	/* .at.line: it ends before this access, which the pointer @from has read leads nowhere */
+	struct lkmm_bad_access bad;
+	int bad_from;			/* event, or -1 */
+};
+
+struct lkmm_options {
+	bool states;			/* all final states, not the verdict alone */
+	int unroll;			/* turns of a loop; 0: the default */
+	bool (*stop)(void *arg);	/* polled; true: give up */
+	void *stop_arg;
+	/*
+	 * Is shown, before lkmm_check() returns: an execution that satisfies the condition and one
+	 * that does not; if there is no such execution, that which the model allows least short of
+	 * (the last rule that forbids any of them, broken by the shortest cycle), if the code has
+	 * one at all; one with a data race; and one that ends before a bad access, for each of
+	 * these. What @x points to is gone when the call returns.
+	 */
+	void (*show)(void *arg, const struct lkmm_execution *x);
+	void *show_arg;
+};
+
+/* What a test may have, and a search may take. */
+enum lkmm_limit {
+	LKMM_NO_LIMIT,
+	LKMM_LIMIT_THREADS,
+	LKMM_LIMIT_LOCATIONS,
+	LKMM_LIMIT_REGISTERS,		/* of one thread */
+	LKMM_LIMIT_OBSERVED,		/* registers and locations that a final state shows */
+	LKMM_LIMIT_EVENTS,		/* of one execution, initial writes counted */
+	LKMM_LIMIT_NEEDS,		/* branches of one execution and parts of the condition */
+	LKMM_LIMIT_DEPTH,		/* of statements, expressions and conditions */
+	LKMM_LIMIT_OPERATIONS,		/* that a value has gone through */
+	LKMM_LIMIT_WAYS,		/* through one thread */
+	LKMM_LIMIT_MEMORY,
+	LKMM_NR_LIMITS
+};
+
+struct lkmm_limit_value {
+	const char *what;		/* "threads" */
+	long most;
+};
+
+/**
+ * lkmm_limit_value - each limit: what it limits, and how many there may be
+ */
+extern const struct lkmm_limit_value lkmm_limit_value[LKMM_NR_LIMITS];
+
+/* A register that a final state names and nothing may have assigned. */
+struct lkmm_unassigned {
+	int thread, reg;
+	bool always;			/* on every path to the end; else on some */
+	bool shown;			/* in the execution that answers the question */
+};
+
+/* A thread that waits for what never comes, and where. */
+struct lkmm_standing {
+	int thread;
+	struct lkmm_place at;
+};
+
+struct lkmm_answer {
+	enum lkmm_observation observation;
+	/* states, or without .states witnesses, that do and do not satisfy */
+	size_t positive, negative;
+	unsigned int flags;		/* bits 1 << enum lkmm_flag */
+	/* some path wanted more turns of a loop than it was given, and executions may be lost: ... */
+	bool unroll_reached;
+	/* ... the observation would need them, and means nothing */
+	bool undecided;
+	int nunassigned;
+	struct lkmm_unassigned *unassigned;
+	int ncut;			/* the loops, in order */
+	struct lkmm_place *cut;
+	/*
+	 * Where locks may block: choices of paths, of which some execution ends, and does not; too
+	 * many to look at all; and the threads that wait in the first that does not end.
+	 */
+	size_t ends, blocks;
+	bool blocks_cut;
+	int nstanding;
+	struct lkmm_standing *standing;
+	/* .show: too many executions to tell which forbidden one comes closest, or if there is one */
+	bool closest_cut;
+	size_t nstates;
+	int64_t *state;			/* nstates rows of nobserved values */
+	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which is exceeded */
+	/* the accesses that LKMM_BAD_POINTER is about */
+	struct lkmm_bad_access *bad;
+	int nbad;
+	/* LKMM_TWO_SIZES: an access of @bits bits to this location, which has another number */
+	struct lkmm_refusal {
+		struct lkmm_place at;
+		int loc, bits;
+	} refused;
+};
+
+enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE, LKMM_TWO_SIZES };
+
+/**
+ * lkmm_check() - decide a litmus test
+ * @t: the test
+ * @o: what to look for, and how long
+ * @answer: filled in
+ *
+ * Whatever @t is like, 64 KB of stack are enough, and memory is bounded. Free the answer in every
+ * case. Its contents are valid only after LKMM_OK, except .limit and .refused.
+ *
+ * Return: LKMM_OK, or why there is no answer.
+ */
+enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options *o,
+			    struct lkmm_answer *answer);
+
+/**
+ * lkmm_answer_free() - free what an answer holds
+ * @answer: as lkmm_check() filled it in
+ */
+void lkmm_answer_free(struct lkmm_answer *answer);
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
+
+#endif

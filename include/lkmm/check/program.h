@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * A litmus test, as a front end describes it to the checker: structures that hold the threads, the
+ * shared variables and the question. Everything a test consists of is allocated from its arena and
+ * is freed with it. <lkmm/check/check.h> decides tests.
+ */
+#ifndef LKMM_CHECK_PROGRAM_H
+#define LKMM_CHECK_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+
+/* ---- memory ---- */
+
+struct lkmm_arena;
+
+/**
+ * lkmm_arena_new() - make an arena: memory that is freed all at once
+ *
+ * Return: the arena, for lkmm_arena_free(), or NULL without memory.
+ */
+struct lkmm_arena *lkmm_arena_new(void);
+
+/**
+ * lkmm_arena_free() - free an arena and everything that was allocated from it
+ * @a: the arena, or NULL
+ */
+void lkmm_arena_free(struct lkmm_arena *a);
+
+/**
+ * lkmm_alloc() - allocate from an arena
+ * @a: the arena
+ * @size: how many bytes
+ *
+ * Return: zeroed memory, aligned for any type, that lives as long as @a; or NULL.
+ */
+void *lkmm_alloc(struct lkmm_arena *a, size_t size);
+
+/* ---- values ---- */
+
+struct lkmm_test;
+
+/*
+ * A value is a 64-bit integer. The address of a shared variable is one far from any number that
+ * tests compute with, so that arithmetic and comparison need not know the difference; so is the
+ * unknowable value of a cycle of copies. Addresses count bytes within an object, and objects are
+ * far from one another.
+ */
+
+/**
+ * lkmm_address() - the address of a location
+ * @t: the test
+ * @loc: index of the location in the test
+ *
+ * Return: the value of the address.
+ */
+int64_t lkmm_address(const struct lkmm_test *t, int loc);
+
+/**
+ * lkmm_pointee() - the location at an address
+ * @t: the test
+ * @v: any value
+ *
+ * Return: the location that begins at the address @v, or -1.
+ */
+int lkmm_pointee(const struct lkmm_test *t, int64_t v);
+
+/**
+ * lkmm_object() - the object at or near an address
+ * @t: the test
+ * @v: any value
+ * @offset: set to how many bytes from the start of the object @v is
+ *
+ * Return: the first location of the object that @v is the address of, or of a place near it; or -1.
+ */
+int lkmm_object(const struct lkmm_test *t, int64_t v, int64_t *offset);
+
+/**
+ * lkmm_unknowable() - the number of an unknowable value
+ * @v: any value
+ *
+ * Return: its number, or -1 for an ordinary value.
+ */
+int64_t lkmm_unknowable(int64_t v);
+
+/* ---- what an operation does: the rows of defs/ops.tbl, in model/program/ops.c ---- */
+
+enum lkmm_operator {
+	LKMM_ADD, LKMM_SUB, LKMM_MUL, LKMM_DIV, LKMM_MOD, LKMM_AND, LKMM_OR, LKMM_XOR, LKMM_SHL,
+	LKMM_SHR,
+	LKMM_EQ, LKMM_NE, LKMM_LT, LKMM_LE, LKMM_GT, LKMM_GE, LKMM_LAND, LKMM_LOR,
+	LKMM_NEG, LKMM_NOT, LKMM_LNOT
+};
+
+enum lkmm_formula_kind { LKMM_F_VALUE, LKMM_F_ARG, LKMM_F_NUMBER, LKMM_F_UNARY, LKMM_F_BINARY };
+
+struct lkmm_formula {
+	enum lkmm_formula_kind kind;
+	enum lkmm_operator op;
+	int number;			/* LKMM_F_ARG: which argument */
+	const struct lkmm_formula *left, *right;
+};
+
+enum lkmm_order {
+	LKMM_RELAXED, LKMM_ACQUIRE, LKMM_RELEASE, LKMM_FULL, LKMM_STORE_MB, LKMM_NR_ORDERS
+};
+
+struct lkmm_op {
+	const char *name;
+	/* takes an atomic type's name in front: atomic_add, atomic64_add */
+	bool atomic;
+	bool lvalue;			/* takes the object by name: READ_ONCE(*x) */
+	int nargs, object, inout;	/* inout: the argument updated on failure, or -1 */
+	const struct lkmm_formula *when, *becomes, *returns;
+	unsigned int orders;		/* bits 1 << enum lkmm_order */
+	enum lkmm_order bare;		/* that of the name without suffix */
+};
+
+enum lkmm_fence {
+	LKMM_FENCE_COMPILER, LKMM_FENCE_MB, LKMM_FENCE_RMB, LKMM_FENCE_WMB,
+	LKMM_FENCE_BEFORE_ATOMIC,
+	LKMM_FENCE_AFTER_ATOMIC, LKMM_FENCE_AFTER_SPINLOCK, LKMM_FENCE_AFTER_UNLOCK_LOCK,
+	LKMM_FENCE_AFTER_CTRL_DEP,
+	LKMM_FENCE_RELAX,	/* named by the keys of ops.tbl up to here */
+	LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, LKMM_FENCE_RCU_LOCK, LKMM_FENCE_RCU_UNLOCK,
+	LKMM_FENCE_SYNC_RCU
+};
+
+struct lkmm_barrier {
+	const char *name;
+	enum lkmm_fence fence;
+};
+
+/**
+ * lkmm_ops - every operation, in the order of defs/ops.tbl; lkmm_nr_ops - how many there are
+ */
+extern const struct lkmm_op lkmm_ops[];
+extern const int lkmm_nr_ops;
+
+/**
+ * lkmm_barriers - every barrier, by name; lkmm_nr_barriers - how many there are
+ */
+extern const struct lkmm_barrier lkmm_barriers[];
+extern const int lkmm_nr_barriers;
+
+/* ---- a litmus test ---- */
+
+struct lkmm_place {
+	int line, column;
+};
+
+enum lkmm_access_kind {
+	LKMM_OP,			/* op with order */
+	LKMM_PLAIN_LOAD, LKMM_PLAIN_STORE,
+	LKMM_FENCE,
+	LKMM_LOCK, LKMM_TRYLOCK, LKMM_UNLOCK, LKMM_IS_LOCKED,
+	LKMM_SRCU_LOCK, LKMM_SRCU_UNLOCK, LKMM_SYNC_SRCU
+};
+
+enum { LKMM_MAX_ARGS = 4 };
+
+struct lkmm_access {
+	enum lkmm_access_kind kind;
+	const struct lkmm_op *op;
+	enum lkmm_order order;
+	enum lkmm_fence fence;
+	int width;			/* bits of the object, 0 unknown */
+	/* bits that are accessed, negative for unsigned; 0: the object, whatever its size */
+	int size;
+	int inout;			/* the register that a failed try_cmpxchg updates */
+	/* the address is arg[op->object], or arg[0] without op */
+	struct lkmm_expr *arg[LKMM_MAX_ARGS];
+};
+
+enum lkmm_expr_kind {
+	LKMM_NUMBER, LKMM_ADDRESS, LKMM_REGISTER, LKMM_UNARY, LKMM_BINARY, LKMM_CONDITIONAL,
+	LKMM_CAST,
+	LKMM_ASSIGN,			/* to a register; its value is the new one */
+	LKMM_COMMA, LKMM_ACCESS
+};
+
+/* Notes of a front end: of what type a value is. lkmm_check() looks at casts only. */
+struct lkmm_type {
+	int width;			/* bits, negative for unsigned, 0 unknown */
+	int points_to;			/* of a pointer: the width of its object, 0 unknown */
+	/* of a pointer: how many there are up to a number, and the width of that */
+	int stars, base;
+	bool wide;			/* the value may have more bits than that */
+	bool truth;			/* 0 or 1 */
+};
+
+struct lkmm_expr {
+	enum lkmm_expr_kind kind;
+	enum lkmm_operator op;
+	struct lkmm_place at;
+	int64_t number;
+	/*
+	 * location, register, or width of a cast (negative: unsigned); of LKMM_BINARY: -64 for the
+	 * operators that differ for unsigned 64-bit operands. Narrower unsigned ones are positive
+	 * numbers, and need nothing of the kind.
+	 */
+	int index;
+	struct lkmm_type type;
+	struct lkmm_expr *a, *b, *c;
+	struct lkmm_access *access;
+};
+
+enum lkmm_stmt_kind { LKMM_EXPR, LKMM_IF, LKMM_LOOP, LKMM_BREAK, LKMM_CONTINUE, LKMM_RETURN };
+
+struct lkmm_stmt {
+	enum lkmm_stmt_kind kind;
+	struct lkmm_place at;
+	struct lkmm_stmt *next;
+	struct lkmm_expr *expr;		/* the condition of LKMM_IF, LKMM_LOOP; NULL: true */
+	struct lkmm_stmt *body, *orelse;
+	struct lkmm_expr *step;		/* LKMM_LOOP: evaluated after each turn */
+	bool test_after;		/* LKMM_LOOP: do ... while */
+};
+
+struct lkmm_register {
+	const char *name;
+	int64_t init;
+	int width;			/* bits, negative for unsigned, 0: whatever it is given */
+	struct lkmm_type type;
+	bool given;			/* a first value, by the test */
+	struct lkmm_place at;
+};
+
+struct lkmm_thread {
+	struct lkmm_register *reg;
+	int nregs;
+	struct lkmm_stmt *body;
+	bool in_order;			/* operands are evaluated from left to right, as Rust's are */
+};
+
+/*
+ * A location belongs to an object: it is one by itself, or an element of an array (in time: a
+ * member of a struct). What is read or written is always the whole of one location.
+ */
+struct lkmm_location {
+	const char *name;		/* "x", "x[1]" */
+	int64_t init;
+	int width;
+	/* 1 + the location that its object starts with, and how many bytes away from there it is */
+	int object, offset;
+	/* of the first element of an array: how many there are, and whether all are shown as one */
+	int elements;
+	bool whole;
+};
+
+enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME };
+
+/* A register's or location's final value, or a constant (thread -2). */
+struct lkmm_atom {
+	int thread;			/* -1: a location */
+	int index;
+	int64_t value;
+};
+
+struct lkmm_cond {
+	enum lkmm_cond_kind kind;
+	struct lkmm_cond *a, *b;	/* LKMM_NEITHER: not a */
+	struct lkmm_atom left, right;	/* LKMM_SAME */
+};
+
+enum lkmm_quantifier { LKMM_EXISTS, LKMM_NOT_EXISTS, LKMM_FORALL };
+
+struct lkmm_test {
+	const char *name;
+	struct lkmm_location *loc;
+	int nlocs;
+	struct lkmm_thread *thread;
+	int nthreads;
+	enum lkmm_quantifier quantifier;
+	struct lkmm_cond *cond, *filter;
+	struct lkmm_atom *observed;	/* what a final state shows, in the order it shows it */
+	int nobserved;
+};
+
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
+
+#endif
