@@ -120,13 +120,13 @@ def test_unknown():
 
 # ---- Rust ----
 
-def rust(*flags, features=(), library=None):
+def rust(*flags, features=(), library=None, source='ops.rs'):
     cfg = [f'--cfg=feature="{f}"' for f in features]
     done = run(rustc, '--crate-name=lkmm', '--crate-type=rlib', '--edition=2021', '-O', '-g', *cfg, *flags,
                f'{root}/rust/src/lib.rs', '-o', 'liblkmm.rlib')
     if done.returncode:
         return done
-    return run(rustc, '--edition=2021', '-O', '-g', *flags, '--extern', 'lkmm=liblkmm.rlib', f'{here}/ops.rs', '-o', './program',
+    return run(rustc, '--edition=2021', '-O', '-g', *flags, '--extern', 'lkmm=liblkmm.rlib', f'{here}/{source}', '-o', './program',
                *([f'-Lnative={library}', f'-Clink-arg=-Wl,-rpath,{library}'] if library else []))
 
 
@@ -145,6 +145,48 @@ def test_rust():
     expect('Rust, shared', rust(features=['outline'], library=lib), 'got')
     rust_called('Rust, static', rust(features=['outline'], library=f'{place}/static'))
     rust_called('Rust, not optimised', rust('-Copt-level=0', features=['outline'], library=lib))
+
+
+# Of names.rs: by operation, without debug information in either mangling, and with it.
+NAMES = {
+    'add': ['names::Counter::own', '<names::Counter>::own', 'names::Counter::own'],
+    'sub': ['<names::Counter as names::Bump>::bump'] * 3,
+    'or': ['<[u8; 4] as names::Bump>::bump'] * 3,
+    'and': ['names::inner::generic', 'names::inner::generic::<u8>', 'names::inner::generic<u8>'],
+    'inc': ['names::über'] * 3,
+    'dec': ['names::main::{{closure}}', 'names::main::{closure#0}', 'names::main::{closure#0}'],
+}
+
+
+def build_names(mangling, debug):
+    """To choose the older mangling is an unstable option."""
+    os.environ['RUSTC_BOOTSTRAP'] = '1'
+    flags = ['-Zunstable-options', f'-Csymbol-mangling-version={mangling}', f'-Cdebuginfo={2 * debug}']
+    done = rust(*flags, features=['outline'], library=lib, source='names.rs')
+    del os.environ['RUSTC_BOOTSTRAP']
+    names = run('nm', './program').stdout
+    mangled = re.findall(r' (_RNv\w+4bump|_ZN\S+4bump17h\w+E)', names)
+    it(f'rustc mangles: {mangling}', not done.returncode and mangled and
+       all(m.startswith('_R') == (mangling == 'v0') for m in mangled), done.stderr, names)
+
+
+def test_names():
+    for column, mangling in enumerate(['legacy', 'v0']):
+        for debug in False, True:
+            build_names(mangling, debug)
+            found, done = doctor('./program')
+            want = {op: names[2 if debug else column] for op, names in NAMES.items()}
+            # What is called by way of a table may be there twice.
+            got = {op: {s['function'] for s in found['sites'] if name(s['operation']) == f'atomic_{op}'} for op in NAMES}
+            text = run(lkmm, 'doctor', '--inline', './program').stdout
+            it(f'Rust has its names: {mangling}, debug information: {debug}', all(want[op] in got[op] for op in NAMES) and
+               not re.search(r'_ZN|_RN|17h|\[[0-9a-f]{9,}\]|\{impl', text), want, got, done.stderr, text)
+    build_names('v0', False)
+    os.mkdir('few')
+    os.symlink(shutil.which('objdump'), 'few/objdump')
+    done = subprocess.run([lkmm, 'doctor', '--inline', './program'], capture_output=True, text=True, env=dict(os.environ, PATH='few'))
+    it('without c++filt names are the linker\'s, and it tells', '_RNv' in done.stdout and 'no c++filt' in done.stderr and
+       done.returncode == 1, done.returncode, done.stdout, done.stderr)
 
 
 # ---- bitcode ----
@@ -214,6 +256,7 @@ def main():
         test_unknown()
     if rustc:
         test_rust()
+        test_names()
     if clang:
         # what the build made, and what it did not
         thin, full = f'{lib}/bitcode', bitcode('full', '-flto')

@@ -230,6 +230,11 @@ def test_rust():
            {('rust_fetch_add', 'atomic_fetch_add'): 10000, ('rust_add', 'atomic64_add'): 25,
             ('rust_load', 'atomic_read_acquire'): 1}, also=lambda found, _:
            all(s['function'].startswith('calls') and s['language'] == 'Rust' for s in found['processes'][0]['sites']))
+    command('strip', '--strip-debug', './calls_rs', '-o', './bare')
+    found = report('./bare')[0]['processes'][0]['sites']
+    it('Rust without debug information: names are demangled', any(s['function'].startswith('calls::') for s in found) and
+       not any(re.search('_ZN|_R|17h', s['function']) for s in found) and
+       all(s['language'] == 'Rust' for s in found), found)
     with open('slow', 'w', encoding='utf-8') as f:
         f.write('{"operation": "atomic_fetch_add", "ordering": "full", "variant": "c-shared", "ns": 1000}\n'
                 '{"operation": "atomic_fetch_add", "ordering": "full", "variant": "c-inline", "ns": 1}\n')

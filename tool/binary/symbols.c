@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "symbols.h"
 #include "base/text.h"
+#include "demangle.h"
 
 #include <dwarf.h>
 #include <elfutils/libdwfl.h>
@@ -128,6 +129,21 @@ static const char *full_name(struct symbols *s, Dwarf_Die die)
 	return name;
 }
 
+static const char *linkage_name(Dwarf_Die function)
+{
+	Dwarf_Attribute a;
+
+	return dwarf_attr_integrate(&function, DW_AT_linkage_name, &a) ? dwarf_formstring(&a) : NULL;
+}
+
+/* For a reader "{impl#2}" is no name: the linker's tells of which trait and type. symbols_demangle() puts it into words. */
+static const char *name_to_print(struct symbols *s, Dwarf_Die die)
+{
+	const char *name = full_name(s, die), *mangled = linkage_name(original(die));
+
+	return name && mangled && strstr(name, "{impl#") && demangle_is_rust(mangled) ? mangled : name;
+}
+
 static bool begins(const char *s, const char *with)
 {
 	return !strncmp(s, with, strlen(with));
@@ -217,9 +233,9 @@ static void walk_out(struct symbols *s, Dwarf_Die *cu, struct nest *nest, struct
 		if (!found->function && inlined && is_own(full_name(s, *function)))
 			call_of(cu, function, found);
 		else if (!found->function)
-			found->function = full_name(s, *function);
+			found->function = name_to_print(s, *function);
 		else
-			found->outer = full_name(s, *function);
+			found->outer = name_to_print(s, *function);
 		if (!inlined)
 			return;
 	}
@@ -265,8 +281,54 @@ void symbols_find(struct symbols *s, const char *file, uint64_t address, struct 
 	cu = find_unit(o, address + bias, &dwarf_bias);
 	if (cu)
 		find_in_dwarf(s, cu, address + bias - dwarf_bias, found);
-	if (!found->function)
+	if (!found->function) {
 		found->function = dwfl_module_addrname(o->module, address + bias);
+		found->rust |= found->function && demangle_is_rust(found->function);
+	}
+}
+
+/* Those that are mangled, in the order in which they are asked for. */
+struct demangling {
+	struct symbols *s;
+	const char ***where, **name;
+	size_t n;
+};
+
+static void add_mangled(struct demangling *d, const char **name)
+{
+	if (!*name || !demangle_is_mangled(*name))
+		return;
+	d->where[d->n] = name;
+	d->name[d->n++] = *name;
+}
+
+static void set_plain(size_t i, const char *plain, void *arg)
+{
+	struct demangling *d = arg;
+	struct text t = { 0 };
+	const char *kept;
+
+	text_puts(&t, plain);
+	kept = keep(d->s, &t);
+	text_free(&t);
+	if (kept)
+		*d->where[i] = kept;
+}
+
+void symbols_demangle(struct symbols *s, struct symbol *const *symbol, size_t n)
+{
+	struct demangling d = { .s = s };
+
+	d.where = calloc(2 * n + 1, sizeof(*d.where));
+	d.name = calloc(2 * n + 1, sizeof(*d.name));
+	for (size_t i = 0; i < n && d.where && d.name; i++) {
+		add_mangled(&d, &symbol[i]->function);
+		add_mangled(&d, &symbol[i]->outer);
+	}
+	if (d.n)
+		demangle(d.name, d.n, set_plain, &d);
+	free(d.where);
+	free(d.name);
 }
 
 bool symbols_have_lines(struct symbols *s, const char *file)
@@ -293,11 +355,8 @@ struct walk {
 static bool may_be_own(Dwarf_Die die)
 {
 	Dwarf_Die function = original(die);
-	const char *name = dwarf_diename(&function), *mangled = NULL;
-	Dwarf_Attribute a;
+	const char *name = dwarf_diename(&function), *mangled = linkage_name(function);
 
-	if (dwarf_attr_integrate(&function, DW_AT_linkage_name, &a))
-		mangled = dwarf_formstring(&a);
 	return (name && strstr(name, "lkmm")) || (mangled && strstr(mangled, "lkmm"));
 }
 
@@ -325,7 +384,7 @@ static void report_inlined(struct walk *w, Dwarf_Die *die, Dwarf_Die *function)
 	if (!begins_at(die, &begin) || has_call(w, die))
 		return;
 	call_of(w->cu, die, &where);
-	where.function = full_name(w->s, *function);
+	where.function = name_to_print(w->s, *function);
 	w->each(full_name(w->s, *die), begin - w->bias, &where, w->arg);
 }
 

@@ -28,6 +28,11 @@ extern const bool symbols_known;
  * inlined there, in C or Rust, are passed over: the caller is who calls them.
  */
 void symbols_find(struct symbols *s, const char *object, uint64_t address, struct symbol *found);
+/*
+ * Where there is no debug information, or it has no name for what a function belongs to, that has the name which linkers
+ * know. Puts those of the @n symbols into the words of Rust and C++: all at once, as this runs a program.
+ */
+void symbols_demangle(struct symbols *s, struct symbol *const *symbol, size_t n);
 /* False: the file has no debug information, in itself or elsewhere. */
 bool symbols_have_lines(struct symbols *s, const char *object);
 

@@ -24,6 +24,13 @@ void symbols_find(struct symbols *s, const char *object, uint64_t address, struc
 	memset(found, 0, sizeof(*found));
 }
 
+void symbols_demangle(struct symbols *s, struct symbol *const *symbol, size_t n)
+{
+	(void)s;
+	(void)symbol;
+	(void)n;
+}
+
 bool symbols_have_lines(struct symbols *s, const char *object)
 {
 	(void)s;

@@ -258,6 +258,20 @@ static void find_inlined(struct doctor *d, struct symbols *symbols)
 	free(calls);
 }
 
+static void demangle_all(struct doctor *d, struct symbols *symbols)
+{
+	struct symbol **where = calloc(d->nsites + 1, sizeof(struct symbol *));
+
+	if (!where) {
+		d->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < d->nsites; i++)
+		where[i] = &d->site[i].where;
+	symbols_demangle(symbols, where, d->nsites);
+	free(where);
+}
+
 static int examine(struct doctor *d, struct symbols *symbols)
 {
 	if (!doctor_disassemble(d))
@@ -266,6 +280,7 @@ static int examine(struct doctor *d, struct symbols *symbols)
 		symbols_find(symbols, d->file, d->site[i].address, &d->site[i].where);
 	d->has_lines = symbols_have_lines(symbols, d->file);
 	find_inlined(d, symbols);
+	demangle_all(d, symbols);
 	if (d->failed) {
 		fputs("lkmm doctor: out of memory\n", stderr);
 		return EXIT_BAD;

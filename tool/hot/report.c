@@ -239,6 +239,17 @@ static void put_method(struct hot *h, const struct hot_sum *all)
 		puts("one of its kind cost when it was measured just now, alone on its object.");
 }
 
+static void demangle_all(struct hot_process *p, struct symbols *symbols)
+{
+	struct symbol **symbol = calloc((size_t)p->ncalls + 1, sizeof(struct symbol *));
+
+	for (int c = 0; symbol && c < p->ncalls; c++)
+		symbol[c] = &p->call[c].symbol;
+	if (symbol)
+		symbols_demangle(symbols, symbol, (size_t)p->ncalls);
+	free(symbol);
+}
+
 static void look_up(struct hot_process *p, struct symbols *symbols)
 {
 	if (p->ncalls)
@@ -250,6 +261,7 @@ static void look_up(struct hot_process *p, struct symbols *symbols)
 		if (call->object)
 			symbols_find(symbols, call->object, call->offset - 1, &call->symbol);
 	}
+	demangle_all(p, symbols);
 }
 
 void hot_report(struct hot *h)
