@@ -84,7 +84,7 @@ skip() {
 # name_skipped: all of them once more, before the last line counts them with the tests that were skipped in others
 name_skipped() {
 	[ ${#skipped_steps[@]} -gt 0 ] || return 0
-	echo "== ${#skipped_steps[@]} steps skipped"
+	echo "== skipped steps: ${#skipped_steps[@]}"
 	printf '   %s\n' "${skipped_steps[@]}"
 }
 

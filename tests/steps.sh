@@ -50,9 +50,9 @@ it "lacks one of several" eval '! has "present,parts with blanks"'
 	name_skipped
 } >"$tmp/out"
 it "counts what passed and what was skipped" [ "$passed $failed $skipped" = "3 0 3" ]
-sed -i -n '/steps skipped/,$p' "$tmp/out"
+sed -i -n '/skipped steps/,$p' "$tmp/out"
 it "names what was skipped" lines <<-END
-	== 3 steps skipped
+	== skipped steps: 3
 	   third: no no-such-package here
 	   fourth: no a thing here
 	   fifth: no other-package here
