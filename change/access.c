@@ -4,7 +4,7 @@
  * is asked of the rows of ops.tbl.
  */
 #include "change.h"
-#include "front/rust/rust.h"
+#include "front/primitive.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -95,7 +95,7 @@ static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
 static const char *c_name(const struct subject *s, const struct lkmm_op *op, enum lkmm_order order)
 {
 	const struct lkmm_op *old = s->a->op;
-	const char *text = s->c->l->text + s->call.name.from;
+	const char *text = s->c->l->source.text + s->call.name.from;
 	size_t len = s->call.name.to - s->call.name.from;
 	size_t tail = strlen(old->name) + strlen(order_suffix(old, s->a->order));
 
@@ -126,7 +126,7 @@ static const char *object_name(const struct subject *s, const struct lkmm_op *op
 
 static size_t start_of(const struct subject *s, const struct lexer *x)
 {
-	return (size_t)(x->tok.text - s->c->l->text);
+	return (size_t)(x->tok.text - s->c->l->source.text);
 }
 
 static int opens(const struct lexer *x)
@@ -225,14 +225,14 @@ static bool read_call(struct subject *s)
 }
 
 /* Where the object begins whose method has its name at @at: x.y.get().load */
-static size_t receiver(const struct litmus *l, size_t at)
+static size_t receiver(const struct litmus_test *l, size_t at)
 {
-	while (at && l->text[at - 1] == '.') {
+	while (at && l->source.text[at - 1] == '.') {
 		int open = 0;
 
 		at--;
 		do {
-			char ch = at ? l->text[at - 1] : '\0';
+			char ch = at ? l->source.text[at - 1] : '\0';
 
 			open += (ch == ')' || ch == ']') - (ch == '(' || ch == '[');
 			if (!at || (open <= 0 && !isalnum((unsigned char)ch) && !strchr("_:)]([", ch)) ||
@@ -273,7 +273,7 @@ static void same_op(struct subject *s, const struct lkmm_op *op, enum lkmm_order
 			add_edit(s->c, change, s->call.name.from, s->call.name.to, op->name);
 		/* The ordering is the last argument, perhaps with a path before it. */
 		for (size_t i = last.from; i < last.to; i++)
-			if (s->c->l->text[i] == ':')
+			if (s->c->l->source.text[i] == ':')
 				last.from = i + 1;
 		add_edit(s->c, change, last.from, last.to, name);
 		all.from = receiver(s->c->l, all.from);
@@ -287,7 +287,7 @@ static void same_op(struct subject *s, const struct lkmm_op *op, enum lkmm_order
 static void edit_object(struct subject *s, struct change *change, struct span arg, bool was_lvalue,
 			bool lvalue)
 {
-	const char *text = s->c->l->text + arg.from;
+	const char *text = s->c->l->source.text + arg.from;
 	bool name = true;
 
 	for (size_t i = 0; i < arg.to - arg.from; i++)
@@ -375,7 +375,7 @@ static void change_op(struct subject *s)
 static void begin_call(struct subject *s, struct change *change, const struct lkmm_op *op,
 		       struct span place)
 {
-	bool star = s->c->l->text[place.from] == '*';
+	bool star = s->c->l->source.text[place.from] == '*';
 	const char *name = object_name(s, op);
 
 	if (op->lvalue && !s->rust)
@@ -411,7 +411,7 @@ static void mark_update(struct subject *s, const struct lkmm_op *op, struct chan
 			struct span place, struct lexer x)
 {
 	const struct lkmm_op *load = find_row(false, LOAD, LKMM_RELAXED);
-	const char *text = s->c->l->text, *value = "1", *sign;
+	const char *text = s->c->l->source.text, *value = "1", *sign;
 	struct span all = place;
 
 	sign = keep_text(s->c, "%.1s", x.tok.text);
@@ -469,10 +469,11 @@ static void mark_method(struct subject *s, const struct lkmm_op *op, enum lkmm_o
 
 	if (from == call->name.from) {
 		/* ptr::read(p): with its path */
-		while (from && strchr("_:", s->c->l->text[from - 1]))
+		while (from && strchr("_:", s->c->l->source.text[from - 1]))
 			from--;
-		while (from < call->name.from && (isalnum((unsigned char)s->c->l->text[from - 1]) ||
-						  strchr("_:", s->c->l->text[from - 1])))
+		while (from < call->name.from &&
+		       (isalnum((unsigned char)s->c->l->source.text[from - 1]) ||
+			strchr("_:", s->c->l->source.text[from - 1])))
 			from--;
 		add_edit(s->c, change, from, call->name.to, name);
 	} else {

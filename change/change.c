@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool changes_open(struct changes *c, struct litmus *l)
+bool changes_open(struct changes *c, const struct litmus_test *l)
 {
 	memset(c, 0, sizeof(*c));
 	c->l = l;
@@ -55,7 +55,7 @@ const char *keep_span(struct changes *c, struct span s)
 {
 	struct text t = { 0 };
 
-	text_put(&t, c->l->text + s.from, s.to - s.from);
+	text_put(&t, c->l->source.text + s.from, s.to - s.from);
 	return keep(c, &t);
 }
 
@@ -110,8 +110,8 @@ void list_accesses(struct changes *c, struct accesses *a)
 	int n = 0;
 
 	memset(a, 0, sizeof(*a));
-	for (int i = 0; i < c->l->test.nthreads; i++)
-		list_stmts(c, a, c->l->test.thread[i].body);
+	for (int i = 0; i < c->l->program.nthreads; i++)
+		list_stmts(c, a, c->l->program.thread[i].body);
 	if (a->n)
 		qsort(a->access, (size_t)a->n, sizeof(*a->access), by_place);
 	for (int i = 0; i < a->n; i++)
@@ -148,7 +148,7 @@ void add_edit(struct changes *c, struct change *change, size_t from, size_t to, 
 {
 	if (!change)
 		return;
-	if (change->nedits == CHANGE_MAX_EDITS || from > to || to > c->l->size)
+	if (change->nedits == CHANGE_MAX_EDITS || from > to || to > c->l->source.size)
 		c->failed = true;
 	else
 		change->edit[change->nedits++] = (struct edit){ { from, to }, text };
@@ -178,7 +178,7 @@ static int by_offset(const void *a, const void *b)
 }
 
 /* What stands in @s when the edits are made. */
-static void edit_span(struct text *out, const struct litmus *l, struct span s,
+static void edit_span(struct text *out, const struct litmus_test *l, struct span s,
 		      const struct change *const *change, int n)
 {
 	const struct edit **edit = calloc((size_t)n * CHANGE_MAX_EDITS + 1, sizeof(*edit));
@@ -194,17 +194,18 @@ static void edit_span(struct text *out, const struct litmus *l, struct span s,
 	for (int i = 0; edit && i < k; i++) {
 		if (edit[i]->at.from < at || edit[i]->at.to > s.to)
 			continue;
-		text_put(out, l->text + at, edit[i]->at.from - at);
+		text_put(out, l->source.text + at, edit[i]->at.from - at);
 		text_puts(out, edit[i]->text);
 		at = edit[i]->at.to;
 	}
-	text_put(out, l->text + at, s.to - at);
+	text_put(out, l->source.text + at, s.to - at);
 	free(edit);
 }
 
-void change_text(struct text *out, const struct litmus *l, const struct change *const *change, int n)
+void change_text(struct text *out, const struct litmus_test *l, const struct change *const *change,
+		 int n)
 {
-	edit_span(out, l, (struct span){ 0, l->size }, change, n);
+	edit_span(out, l, (struct span){ 0, l->source.size }, change, n);
 }
 
 /* ---- telling them ---- */

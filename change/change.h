@@ -63,7 +63,7 @@ struct change {
 };
 
 struct changes {
-	struct litmus *l;
+	const struct litmus_test *l;
 	struct function *function;
 	struct change *change;
 	int n, nsites;
@@ -83,7 +83,7 @@ struct accesses {
 
 /* ---- change.c ---- */
 
-bool changes_open(struct changes *c, struct litmus *l);
+bool changes_open(struct changes *c, const struct litmus_test *l);
 void list_accesses(struct changes *c, struct accesses *a);
 /* A text that lives as long as the test. */
 const char *keep_text(struct changes *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -93,7 +93,8 @@ void add_edit(struct changes *c, struct change *change, size_t from, size_t to, 
 /* Writes what stands in @s before and after @change to its from and to. */
 void tell_change(struct changes *c, struct change *change, struct span s);
 /* The text of the test with @change[0..@n) made. */
-void change_text(struct text *out, const struct litmus *l, const struct change *const *change, int n);
+void change_text(struct text *out, const struct litmus_test *l, const struct change *const *change,
+		 int n);
 /* "line 15: WRITE_ONCE(*x, 1) -> smp_store_release(x, 1)" */
 void put_change(struct text *out, const struct change *change);
 json_t *json_change(const struct change *change);
@@ -124,7 +125,7 @@ struct goal {
 };
 
 struct trials {
-	const struct litmus *l;
+	const struct litmus_test *l;
 	const struct lkmm_options *options;
 	struct goal goal;
 	int decided, limit;
@@ -132,7 +133,7 @@ struct trials {
 	bool none_ends;			/* in the last one no execution ended: that prevents too much */
 	enum lkmm_status status;	/* what ended it, or LKMM_OK */
 	/* Sees each answer, which has the final states if @states. */
-	void (*look)(void *arg, const struct litmus *l, const struct lkmm_answer *a);
+	void (*look)(void *arg, const struct litmus_test *l, const struct lkmm_answer *a);
 	void *look_arg;
 	bool states;
 };
@@ -163,20 +164,21 @@ struct fixes {
 };
 
 /* What is wrong with the answer @a. */
-struct goal what_is_wrong(const struct litmus *l, const struct lkmm_answer *a);
+struct goal what_is_wrong(const struct litmus_test *l, const struct lkmm_answer *a);
 /* Looks for at most @limit ways to make right what @asked says, the smallest and weakest first, with
  * at most @trials decisions. */
-void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit, int trials,
-		const struct lkmm_options *options);
+void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked, int limit,
+		int trials, const struct lkmm_options *options);
 /* @none: the test has no execution that counts. */
 void report_fixes(struct text *out, const struct fixes *f, bool none);
 json_t *json_fixes(const struct fixes *f, const char *file);
 
-void put_patch(struct text *out, const struct litmus *l, const char *file,
+void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 	       const struct change *const *change, int n);
 
 /* All about what is stronger than needed, as text or as JSON. */
-enum lkmm_status report_relax(struct text *out, json_t **json, struct litmus *l, const char *file,
-			      const struct lkmm_answer *a, const struct lkmm_options *options);
+enum lkmm_status report_relax(struct text *out, json_t **json, const struct litmus_test *l,
+			      const char *file, const struct lkmm_answer *a,
+			      const struct lkmm_options *options);
 
 #endif

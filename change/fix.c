@@ -327,7 +327,7 @@ static bool all_is_enough(struct search *s)
 	return is_enough(s, s->set);
 }
 
-static bool list_changes(struct changes *c, struct litmus *l)
+static bool list_changes(struct changes *c, const struct litmus_test *l)
 {
 	struct accesses a;
 
@@ -343,8 +343,8 @@ static bool list_changes(struct changes *c, struct litmus *l)
 	return !c->failed;
 }
 
-void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit, int trials,
-		const struct lkmm_options *options)
+void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked, int limit,
+		int trials, const struct lkmm_options *options)
 {
 	struct search s = {
 		.f = f, .limit = limit < FIX_SHOWN ? limit : FIX_SHOWN,
@@ -363,7 +363,7 @@ void find_fixes(struct fixes *f, struct litmus *l, struct goal asked, int limit,
 	if (!s.set || !s.excluded)
 		no_memory(&s);
 	/* What cannot happen must not come to happen by what removes a race. */
-	s.trials.goal.outcome = l->test.cond;
+	s.trials.goal.outcome = l->program.cond;
 	f->possible = all_is_enough(&s);
 	if (!f->possible && asked.race && asked.outcome && !trials_ended(&s.trials)) {
 		s.trials.goal.outcome = false;

@@ -3,16 +3,16 @@
 #include "change.h"
 #include "show/verdict.h"
 
-static void put_outcome(struct text *out, const struct litmus *l)
+static void put_outcome(struct text *out, const struct litmus_test *l)
 {
-	text_puts(out, l->test.quantifier == LKMM_FORALL ? "(" : "exists (");
-	put_cond(out, &l->test, l->test.cond, 0);
+	text_puts(out, l->program.quantifier == LKMM_FORALL ? "(" : "exists (");
+	put_cond(out, &l->program, l->program.cond, 0);
 	text_puts(out, ")");
 }
 
-static const char *outcome_verb(const struct litmus *l, bool happens)
+static const char *outcome_verb(const struct litmus_test *l, bool happens)
 {
-	if (l->test.quantifier == LKMM_FORALL)
+	if (l->program.quantifier == LKMM_FORALL)
 		return happens ? "can fail" : "always holds";
 	return happens ? "can happen" : "cannot happen";
 }
@@ -20,7 +20,7 @@ static const char *outcome_verb(const struct litmus *l, bool happens)
 /* What is wrong, and what can be done about it. */
 static void put_head(struct text *out, const struct fixes *f)
 {
-	const struct litmus *l = f->changes.l;
+	const struct litmus_test *l = f->changes.l;
 
 	text_puts(out, "  ");
 	if (f->asked.outcome) {
@@ -39,7 +39,7 @@ static const char *this_is_removed(const struct fixes *f)
 	if (f->goal.outcome && f->goal.race)
 		return "prevents both";
 	if (f->goal.outcome)
-		return f->changes.l->test.quantifier == LKMM_FORALL ? "makes it hold" :
+		return f->changes.l->program.quantifier == LKMM_FORALL ? "makes it hold" :
 								      "makes it impossible";
 	return f->asked.outcome ? "removes the race" : "removes it";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Places between statements, and the barriers that can be put there or taken away. */
 #include "change.h"
+#include "front/primitive.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -114,26 +115,27 @@ static bool fits(int i, const struct lkmm_expr *before, const struct lkmm_expr *
 
 /* ---- lines ---- */
 
-static size_t line_start(const struct litmus *l, size_t at)
+static size_t line_start(const struct litmus_test *l, size_t at)
 {
-	while (at && l->text[at - 1] != '\n')
+	while (at && l->source.text[at - 1] != '\n')
 		at--;
 	return at;
 }
 
-static struct span indent_of(const struct litmus *l, size_t at)
+static struct span indent_of(const struct litmus_test *l, size_t at)
 {
 	size_t from = line_start(l, at), to = from;
 
-	while (to < l->size && (l->text[to] == ' ' || l->text[to] == '\t'))
+	while (to < l->source.size && (l->source.text[to] == ' ' || l->source.text[to] == '\t'))
 		to++;
 	return (struct span){ from, to };
 }
 
 /* The end of the line if nothing but a comment follows @at on it, or 0. */
-static size_t rest_of_line(const struct litmus *l, size_t at)
+static size_t rest_of_line(const struct litmus_test *l, size_t at)
 {
-	const char *p = l->text + at, *end = memchr(p, '\n', l->size - at), *close = NULL;
+	const char *p = l->source.text + at, *end = memchr(p, '\n', l->source.size - at),
+		   *close = NULL;
 
 	if (!end)
 		return 0;
@@ -149,8 +151,8 @@ static size_t rest_of_line(const struct litmus *l, size_t at)
 	}
 	if (p < end && (end - p < 2 || memcmp(p, "//", 2)))
 		return 0;
-	end -= end > l->text + at && end[-1] == '\r';
-	return (size_t)(end - l->text);
+	end -= end > l->source.text + at && end[-1] == '\r';
+	return (size_t)(end - l->source.text);
 }
 
 /* ---- putting something there ---- */
@@ -294,7 +296,7 @@ static void name_and_call(struct changes *c, size_t at, struct span *name, struc
 	*name = *call = (struct span){ at, at + (size_t)x.tok.len };
 	while (x.tok.kind != T_END && !tok_is(&x, ")"))
 		lex_next(&x);
-	call->to = (size_t)(x.tok.text - c->l->text) + 1;
+	call->to = (size_t)(x.tok.text - c->l->source.text) + 1;
 }
 
 static void replace_barrier(struct changes *c, const struct place_access *p, int to)
@@ -315,7 +317,8 @@ static const struct statement *find_call(const struct changes *c, const struct b
 	while (s && (at < s->all.from || at >= s->all.to))
 		s = s->next;
 	for (size_t i = s ? s->all.from : at; i < at; i++)
-		if (!isalnum((unsigned char)c->l->text[i]) && !strchr("_:", c->l->text[i]))
+		if (!isalnum((unsigned char)c->l->source.text[i]) &&
+		    !strchr("_:", c->l->source.text[i]))
 			return NULL;
 	return s && !s->block ? s : NULL;
 }

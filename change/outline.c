@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct outliner {
-	struct litmus *l;
+	const struct litmus_test *l;
 	struct lexer x;
 	size_t end;			/* of the token before the current one */
 	int depth;
@@ -13,7 +13,7 @@ struct outliner {
 
 static size_t here(const struct outliner *o)
 {
-	return (size_t)(o->x.tok.text - o->l->text);
+	return (size_t)(o->x.tok.text - o->l->source.text);
 }
 
 static void next(struct outliner *o)
@@ -43,12 +43,12 @@ static void *get(struct outliner *o, size_t size)
 	return p;
 }
 
-struct lexer lex_from(const struct litmus *l, size_t at, bool rust)
+struct lexer lex_from(const struct litmus_test *l, size_t at, bool rust)
 {
 	struct lexer x;
 
-	lex_open(&x, l->text, l->size);
-	x.p = l->text + at;
+	lex_open(&x, l->source.text, l->source.size);
+	x.p = l->source.text + at;
 	x.at = offset_place(l, at);
 	x.code = true;
 	x.rust = rust;
@@ -56,23 +56,23 @@ struct lexer lex_from(const struct litmus *l, size_t at, bool rust)
 	return x;
 }
 
-size_t place_offset(const struct litmus *l, struct lkmm_place at)
+size_t place_offset(const struct litmus_test *l, struct lkmm_place at)
 {
-	const char *p = l->text, *end = l->text + l->size;
+	const char *p = l->source.text, *end = l->source.text + l->source.size;
 
 	for (int line = 1; line < at.line && p < end; p++)
 		line += *p == '\n';
 	p += at.column - 1;
-	return (size_t)((p < end ? p : end) - l->text);
+	return (size_t)((p < end ? p : end) - l->source.text);
 }
 
-struct lkmm_place offset_place(const struct litmus *l, size_t offset)
+struct lkmm_place offset_place(const struct litmus_test *l, size_t offset)
 {
 	struct lkmm_place at = { 1, 1 };
 
-	for (size_t i = 0; i < offset && i < l->size; i++) {
-		at.line += l->text[i] == '\n';
-		at.column = l->text[i] == '\n' ? 1 : at.column + 1;
+	for (size_t i = 0; i < offset && i < l->source.size; i++) {
+		at.line += l->source.text[i] == '\n';
+		at.column = l->source.text[i] == '\n' ? 1 : at.column + 1;
 	}
 	return at;
 }
@@ -289,13 +289,13 @@ static void read_function(struct outliner *o, struct function *f)
 	}
 }
 
-struct function *outline(struct litmus *l)
+struct function *outline(const struct litmus_test *l)
 {
 	struct outliner o = { .l = l };
 	struct function *first = NULL, **p = &first;
 	bool called = false;
 
-	lex_open(&o.x, l->text, l->size);
+	lex_open(&o.x, l->source.text, l->source.size);
 	lex_next(&o.x);
 	lex_skip_to_brace(&o.x);
 	while (!at_end(&o)) {

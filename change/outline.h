@@ -6,7 +6,8 @@
 #ifndef LKMM_OUTLINE_H
 #define LKMM_OUTLINE_H
 
-#include "front/litmus.h"
+#include "front/lex.h"
+#include "front/test.h"
 
 /* Bytes of the text. */
 struct span {
@@ -36,11 +37,11 @@ struct function {
 };
 
 /* The functions in the text of @l, which has been parsed without an error; NULL without memory. */
-struct function *outline(struct litmus *l);
+struct function *outline(const struct litmus_test *l);
 /* A lexer at the byte @at of the text of @l. */
-struct lexer lex_from(const struct litmus *l, size_t at, bool rust);
-size_t place_offset(const struct litmus *l, struct lkmm_place at);
-struct lkmm_place offset_place(const struct litmus *l, size_t offset);
+struct lexer lex_from(const struct litmus_test *l, size_t at, bool rust);
+size_t place_offset(const struct litmus_test *l, struct lkmm_place at);
+struct lkmm_place offset_place(const struct litmus_test *l, size_t offset);
 /* The function that the byte @at belongs to, or NULL. */
 const struct function *function_at(const struct function *f, size_t at);
 

@@ -137,7 +137,7 @@ static void put_hunks(struct text *out, const struct lines *a, const struct line
 		put_group(out, a, b, group, n);
 }
 
-void put_patch(struct text *out, const struct litmus *l, const char *file,
+void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 	       const struct change *const *change, int n)
 {
 	struct text changed = { 0 };
@@ -146,7 +146,7 @@ void put_patch(struct text *out, const struct litmus *l, const char *file,
 	while (!strncmp(file, "./", 2) || *file == '/')
 		file += *file == '/' ? 1 : 2;
 	change_text(&changed, l, change, n);
-	out->failed |= changed.failed || !split(&a, l->text, l->size) ||
+	out->failed |= changed.failed || !split(&a, l->source.text, l->source.size) ||
 		       !split(&b, changed.s, changed.len);
 	/* A tab ends a name with blanks in it. */
 	text_add(out, "--- a/%s%s\n+++ b/%s%s\n", file, strchr(file, ' ') ? "\t" : "", file,

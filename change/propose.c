@@ -24,7 +24,7 @@ bool proposes(const struct propose *p)
 }
 
 static enum lkmm_status propose_fixes(const struct propose *p, struct text *out, json_t *json,
-				      const char *file, struct litmus *l,
+				      const char *file, const struct litmus_test *l,
 				      const struct lkmm_answer *a, const struct lkmm_options *options)
 {
 	struct fixes *f = calloc(1, sizeof(*f));
@@ -46,7 +46,7 @@ static enum lkmm_status propose_fixes(const struct propose *p, struct text *out,
 }
 
 static enum lkmm_status propose_relaxing(struct text *out, json_t *json, const char *file,
-					 struct litmus *l, const struct lkmm_answer *a,
+					 const struct litmus_test *l, const struct lkmm_answer *a,
 					 const struct lkmm_options *options)
 {
 	json_t *relax = NULL;
@@ -58,7 +58,7 @@ static enum lkmm_status propose_relaxing(struct text *out, json_t *json, const c
 }
 
 enum lkmm_status propose(const struct propose *p, struct text *out, json_t **json, const char *file,
-			 struct litmus *l, const struct lkmm_answer *a,
+			 const struct litmus_test *l, const struct lkmm_answer *a,
 			 const struct lkmm_options *options)
 {
 	enum lkmm_status status = LKMM_OK;

@@ -19,7 +19,11 @@ bool proposes(const struct propose *p);
  * of the object *@json. Returns what ended the search early, or LKMM_OK.
  */
 enum lkmm_status propose(const struct propose *p, struct text *out, json_t **json, const char *file,
-			 struct litmus *l, const struct lkmm_answer *a,
+			 const struct litmus_test *l, const struct lkmm_answer *a,
 			 const struct lkmm_options *options);
+
+/* remedy.c: which changes would remove the data race that the answer @a flags. */
+void report_remedy(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
+		   const struct lkmm_options *options);
 
 #endif

@@ -74,7 +74,8 @@ static void put_final_state(struct text *out, const struct lkmm_test *t, const i
 }
 
 /* What makes the answer @a worse than wanted. */
-static void tell_what_is_allowed(void *arg, const struct litmus *l, const struct lkmm_answer *a)
+static void tell_what_is_allowed(void *arg, const struct litmus_test *l,
+				 const struct lkmm_answer *a)
 {
 	struct text *out = arg;
 	struct goal wrong = what_is_wrong(l, a);
@@ -83,10 +84,11 @@ static void tell_what_is_allowed(void *arg, const struct litmus *l, const struct
 	if (!a->positive && !a->negative)
 		text_puts(out, "no execution to end");
 	for (size_t i = 0; i < a->nstates && wrong.outcome && !out->len; i++) {
-		const int64_t *state = a->state + i * (size_t)l->test.nobserved;
+		const int64_t *state = a->state + i * (size_t)l->program.nobserved;
 
-		if (holds_in(&l->test, l->test.cond, state) == (l->test.quantifier != LKMM_FORALL))
-			put_final_state(out, &l->test, state);
+		if (holds_in(&l->program, l->program.cond, state) ==
+		    (l->program.quantifier != LKMM_FORALL))
+			put_final_state(out, &l->program, state);
 	}
 	if (!out->len && a->undecided)
 		text_puts(out, "what is not known: a loop is cut off");
@@ -219,11 +221,11 @@ static void put_together(struct text *out, const struct relax *r)
 	}
 }
 
-static void put_question(struct text *out, const struct litmus *l)
+static void put_question(struct text *out, const struct litmus_test *l)
 {
-	text_puts(out, l->test.quantifier == LKMM_FORALL ? "  (" : "  exists (");
-	put_cond(out, &l->test, l->test.cond, 0);
-	text_puts(out, l->test.quantifier == LKMM_FORALL ? ") always holds" : ") cannot happen");
+	text_puts(out, l->program.quantifier == LKMM_FORALL ? "  (" : "  exists (");
+	put_cond(out, &l->program, l->program.cond, 0);
+	text_puts(out, l->program.quantifier == LKMM_FORALL ? ") always holds" : ") cannot happen");
 }
 
 static void put_relax(struct text *out, const struct relax *r)
@@ -310,7 +312,7 @@ static json_t *json_relax(const struct relax *r, const char *file)
 
 /* ---- all of it ---- */
 
-static bool relax_open(struct relax *r, struct litmus *l)
+static bool relax_open(struct relax *r, const struct litmus_test *l)
 {
 	struct accesses a;
 	size_t n;
@@ -337,8 +339,9 @@ static void relax_all(struct relax *r)
 		qsort(r->site, (size_t)r->changes.nsites, sizeof(*r->site), by_line);
 }
 
-enum lkmm_status report_relax(struct text *out, json_t **json, struct litmus *l, const char *file,
-			      const struct lkmm_answer *a, const struct lkmm_options *options)
+enum lkmm_status report_relax(struct text *out, json_t **json, const struct litmus_test *l,
+			      const char *file, const struct lkmm_answer *a,
+			      const struct lkmm_options *options)
 {
 	struct goal wrong = what_is_wrong(l, a);
 	struct relax r = {
@@ -346,7 +349,7 @@ enum lkmm_status report_relax(struct text *out, json_t **json, struct litmus *l,
 			    .goal = { .outcome = true, .race = true, .flags = wrong.flags } },
 	};
 
-	if (wrong.outcome || wrong.race || !l->test.cond || (!a->positive && !a->negative)) {
+	if (wrong.outcome || wrong.race || !l->program.cond || (!a->positive && !a->negative)) {
 		if (!json)
 			text_puts(out, "  There is nothing to relax: nothing is prevented here.\n\n");
 		return LKMM_OK;

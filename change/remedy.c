@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What would remove a data race: the first of what --fix finds. */
-#include "change.h"
-#include "show/why.h"
+#include "propose.h"
 
 #include <stdlib.h>
 
-void report_remedy(struct text *out, struct litmus *l, const struct lkmm_answer *a,
+void report_remedy(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		   const struct lkmm_options *options)
 {
 	struct fixes *f = calloc(1, sizeof(*f));

@@ -10,16 +10,16 @@ bool trials_ended(const struct trials *t)
 }
 
 /* Reads the changed test. The caller frees what is in @text and the arena of @changed. */
-static bool read_changed(struct litmus *changed, struct text *text, const struct litmus *l,
-			 const struct change *const *change, int n)
+static bool read_changed(struct litmus_test *changed, struct text *text,
+			 const struct litmus_test *l, const struct change *const *change, int n)
 {
 	change_text(text, l, change, n);
 	return !text->failed && litmus_parse(changed, text->s, text->len);
 }
 
-static bool can_be_read(const struct litmus *l, const struct change *const *change, int n)
+static bool can_be_read(const struct litmus_test *l, const struct change *const *change, int n)
 {
-	struct litmus *changed = calloc(1, sizeof(*changed));
+	struct litmus_test *changed = calloc(1, sizeof(*changed));
 	struct text text = { 0 };
 	bool ok = changed && read_changed(changed, &text, l, change, n);
 
@@ -43,17 +43,18 @@ void drop_unreadable(struct changes *c)
 	c->n = n;
 }
 
-struct goal what_is_wrong(const struct litmus *l, const struct lkmm_answer *a)
+struct goal what_is_wrong(const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	return (struct goal){
-		.outcome = l->test.cond &&
-			   (l->test.quantifier == LKMM_FORALL ? a->negative : a->positive) > 0,
+		.outcome = l->program.cond &&
+			   (l->program.quantifier == LKMM_FORALL ? a->negative : a->positive) > 0,
 		.race = a->flags >> LKMM_DATA_RACE & 1,
 		.flags = a->flags,
 	};
 }
 
-static bool is_reached(const struct goal *goal, const struct litmus *l, const struct lkmm_answer *a)
+static bool is_reached(const struct goal *goal, const struct litmus_test *l,
+		       const struct lkmm_answer *a)
 {
 	struct goal wrong = what_is_wrong(l, a);
 
@@ -63,7 +64,7 @@ static bool is_reached(const struct goal *goal, const struct litmus *l, const st
 
 bool trial(struct trials *t, const struct change *const *change, int n)
 {
-	struct litmus *changed;
+	struct litmus_test *changed;
 	struct lkmm_options options = *t->options;
 	struct lkmm_answer answer;
 	struct text text = { 0 };
@@ -79,7 +80,7 @@ bool trial(struct trials *t, const struct change *const *change, int n)
 	options.show = NULL;
 	options.states = t->states;
 	if (read_changed(changed, &text, t->l, change, n)) {
-		t->status = lkmm_check(&changed->test, &options, &answer);
+		t->status = lkmm_check(&changed->program, &options, &answer);
 		reached = t->status == LKMM_OK && is_reached(&t->goal, changed, &answer);
 		t->undecided |= answer.undecided;
 		t->none_ends = !answer.positive && !answer.negative;

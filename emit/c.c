@@ -39,12 +39,12 @@ static void put_pointer(struct emit *e, int t, const struct lkmm_expr *x, const 
 	const struct place *p = emit_direct_place(e, x);
 
 	if (p && !strcmp(type, c_type(p->width))) {
-		emit_name(e, e->l->test.loc[x->index].name);
+		emit_name(e, e->l->program.loc[x->index].name);
 		return;
 	}
 	text_add(e->out, "(%s *)", type);
 	if (p)
-		emit_name(e, e->l->test.loc[x->index].name);
+		emit_name(e, e->l->program.loc[x->index].name);
 	else
 		put_part(e, t, x);
 }
@@ -204,7 +204,7 @@ static void put_fence(struct emit *e, enum lkmm_fence fence)
 static void put_call(struct emit *e, const char *name, const struct lkmm_expr *address)
 {
 	text_add(e->out, "%s(", name);
-	emit_name(e, e->l->test.loc[address->index].name);
+	emit_name(e, e->l->program.loc[address->index].name);
 }
 
 static void put_access(struct emit *e, int t, const struct lkmm_access *a)
@@ -302,7 +302,7 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		break;
 	case LKMM_ADDRESS:
 		text_puts(e->out, "(long)");
-		emit_name(e, e->l->test.loc[x->index].name);
+		emit_name(e, e->l->program.loc[x->index].name);
 		break;
 	case LKMM_REGISTER:
 		emit_register(e, t, x->index);
@@ -440,7 +440,7 @@ static void put_parameter_type(struct emit *e, const struct place *p)
 
 static void put_parameters(struct emit *e, int t)
 {
-	const struct lkmm_test *test = &e->l->test;
+	const struct lkmm_test *test = &e->l->program;
 
 	for (int l = 0; l < test->nlocs; l++) {
 		if (!emit_uses(e, t, l))
@@ -455,16 +455,16 @@ static void put_parameters(struct emit *e, int t)
 
 static void put_registers(struct emit *e, int t)
 {
-	const struct lkmm_thread *th = &e->l->test.thread[t];
+	const struct lkmm_thread *th = &e->l->program.thread[t];
 
 	for (int r = 0; r < th->nregs; r++) {
-		int to = lkmm_pointee(&e->l->test, th->reg[r].init);
+		int to = lkmm_pointee(&e->l->program, th->reg[r].init);
 
 		text_add(e->out, "\t%s ", c_type(e->reg[t][r].width));
 		emit_register(e, t, r);
 		text_puts(e->out, to >= 0 ? " = (long)" : " = ");
 		if (to >= 0)
-			emit_name(e, e->l->test.loc[to].name);
+			emit_name(e, e->l->program.loc[to].name);
 		else
 			put_number(e, th->reg[r].init);
 		text_puts(e->out, ";\n");
@@ -504,7 +504,7 @@ void emit_c_process(struct emit *e, int t)
 	text_puts(e->out, ")\n{\n");
 	put_registers(e, t);
 	e->returns = false;
-	put_list(e, t, e->l->test.thread[t].body, 1);
+	put_list(e, t, e->l->program.thread[t].body, 1);
 	put_observed(e, t);
 	text_puts(e->out, "}\n\n");
 }

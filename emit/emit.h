@@ -13,7 +13,7 @@
 #ifndef LKMM_EMIT_H
 #define LKMM_EMIT_H
 
-#include "front/litmus.h"
+#include "front/test.h"
 #include "base/text.h"
 
 enum place_kind { PLACE_OBJECT, PLACE_LOCK, PLACE_SRCU };
@@ -29,7 +29,7 @@ struct place {
 /* A test that is being written as a program. */
 struct emit {
 	struct text *out;
-	const struct litmus *l;
+	const struct litmus_test *l;
 	int number;			/* among the tests that are run together */
 	struct place *place;
 	struct place **reg;		/* of each thread */
@@ -45,7 +45,7 @@ struct emit {
 };
 
 /* Fills in all but .out and .number. False if there is a reason why not, or no memory. */
-bool emit_open(struct emit *e, const struct litmus *l);
+bool emit_open(struct emit *e, const struct litmus_test *l);
 /* The place that @x, the address of an access, is that of; NULL if that is known at run time only. */
 const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x);
 /* The width of what is accessed at @x. */

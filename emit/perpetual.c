@@ -133,7 +133,7 @@ static int count_stores(const struct emit *e, int t, int loc)
 {
 	int n = 0;
 
-	for (const struct lkmm_stmt *s = e->l->test.thread[t].body; s; s = s->next)
+	for (const struct lkmm_stmt *s = e->l->program.thread[t].body; s; s = s->next)
 		n += store_to(s, loc) != NULL;
 	return n;
 }
@@ -141,7 +141,7 @@ static int count_stores(const struct emit *e, int t, int loc)
 /* The thread that stores to @loc, or -1. */
 static int writer_of(const struct emit *e, int loc)
 {
-	for (int t = 0; t < e->l->test.nthreads; t++)
+	for (int t = 0; t < e->l->program.nthreads; t++)
 		if (count_stores(e, t, loc))
 			return t;
 	return -1;
@@ -153,11 +153,11 @@ static bool fits_location(const struct emit *e, int loc)
 	const struct lkmm_access *first = NULL;
 	int writers = 0;
 
-	for (int t = 0; t < e->l->test.nthreads; t++) {
+	for (int t = 0; t < e->l->program.nthreads; t++) {
 		writers += count_stores(e, t, loc) > 0;
 		if (count_stores(e, t, loc) > MAX_STORES)
 			return false;
-		for (const struct lkmm_stmt *s = e->l->test.thread[t].body; s; s = s->next) {
+		for (const struct lkmm_stmt *s = e->l->program.thread[t].body; s; s = s->next) {
 			const struct lkmm_access *a = store_to(s, loc);
 
 			if (a && first && (a->op != first->op || a->order != first->order))
@@ -165,12 +165,12 @@ static bool fits_location(const struct emit *e, int loc)
 			first = first ? first : a;
 		}
 	}
-	return writers <= 1 && is_constant(e->l->test.loc[loc].init);
+	return writers <= 1 && is_constant(e->l->program.loc[loc].init);
 }
 
 bool emit_perpetual_fits(const struct emit *e)
 {
-	const struct lkmm_test *t = &e->l->test;
+	const struct lkmm_test *t = &e->l->program;
 
 	for (int i = 0; i < t->nthreads; i++) {
 		for (const struct lkmm_stmt *s = t->thread[i].body; s; s = s->next)
@@ -202,7 +202,7 @@ int emit_perpetual_loads(const struct emit *e, int t)
 {
 	int n = 0;
 
-	for (const struct lkmm_stmt *s = e->l->test.thread[t].body; s; s = s->next)
+	for (const struct lkmm_stmt *s = e->l->program.thread[t].body; s; s = s->next)
 		n += access_of(s) && is_load(access_of(s));
 	return n;
 }
@@ -217,11 +217,11 @@ static void put_name(struct emit *e, int t, const char *form)
 
 static void put_variables(struct emit *e, int t)
 {
-	for (int l = 0; l < e->l->test.nlocs; l++) {
+	for (int l = 0; l < e->l->program.nlocs; l++) {
 		if (!emit_uses(e, t, l))
 			continue;
 		text_add(e->out, "\t%s *", c_type(e->place[l].width));
-		emit_name(e, e->l->test.loc[l].name);
+		emit_name(e, e->l->program.loc[l].name);
 		text_add(e->out, " = run_at(run_b, %d, 0);\n", l);
 	}
 	text_puts(e->out, "\tuint32_t *run_log = run_b->log[run_t];\n\n");
@@ -229,10 +229,11 @@ static void put_variables(struct emit *e, int t)
 
 void emit_perpetual_turn(struct emit *e, int t, const struct emit_turn *as)
 {
-	int loads = 0, *stores = lkmm_alloc(e->l->arena, sizeof(int) * ((size_t)e->l->test.nlocs + 1));
+	int loads = 0,
+	    *stores = lkmm_alloc(e->l->arena, sizeof(int) * ((size_t)e->l->program.nlocs + 1));
 	char value[64];
 
-	for (const struct lkmm_stmt *s = e->l->test.thread[t].body; s && stores; s = s->next) {
+	for (const struct lkmm_stmt *s = e->l->program.thread[t].body; s && stores; s = s->next) {
 		const struct lkmm_access *a = access_of(s);
 
 		if (!a)
@@ -294,13 +295,13 @@ void emit_perpetual_process(struct emit *e, int t)
 void emit_perpetual_call(struct emit *e, int t, const char *form)
 {
 	text_add(e->out, "void test%d_P%d_turns%s(int n, ", e->number, t, form);
-	for (int l = 0; l < e->l->test.nlocs; l++)
+	for (int l = 0; l < e->l->program.nlocs; l++)
 		if (emit_uses(e, t, l))
 			text_puts(e->out, "void *, ");
 	text_puts(e->out, "uint32_t *log);\n");
 	put_head(e, t, form);
 	text_add(e->out, "\ttest%d_P%d_turns%s(run_b->n, ", e->number, t, form);
-	for (int l = 0; l < e->l->test.nlocs; l++)
+	for (int l = 0; l < e->l->program.nlocs; l++)
 		if (emit_uses(e, t, l))
 			text_add(e->out, "run_at(run_b, %d, 0), ", l);
 	text_puts(e->out, "run_b->log[run_t]);\n}\n\n");
@@ -313,8 +314,9 @@ static void put_written(struct emit *e, int loc)
 	int t = writer_of(e, loc);
 
 	text_add(e->out, "\t{ .writer = %d, .shift = %d, .value = { %" PRId64, t,
-		 t < 0 ? 0 : shift_of(e, loc), e->l->test.loc[loc].init);
-	for (const struct lkmm_stmt *s = t < 0 ? NULL : e->l->test.thread[t].body; s; s = s->next)
+		 t < 0 ? 0 : shift_of(e, loc), e->l->program.loc[loc].init);
+	for (const struct lkmm_stmt *s = t < 0 ? NULL : e->l->program.thread[t].body; s;
+	     s = s->next)
 		if (store_to(s, loc))
 			text_add(e->out, ", %" PRId64, stored(store_to(s, loc))->number);
 	text_add(e->out, " }, .nstores = %d },\n", t < 0 ? 0 : count_stores(e, t, loc));
@@ -323,7 +325,7 @@ static void put_written(struct emit *e, int loc)
 static void put_loads(struct emit *e, int t)
 {
 	text_add(e->out, "static const int test%d_P%d_loads[] = {", e->number, t);
-	for (const struct lkmm_stmt *s = e->l->test.thread[t].body; s; s = s->next)
+	for (const struct lkmm_stmt *s = e->l->program.thread[t].body; s; s = s->next)
 		if (access_of(s) && is_load(access_of(s)))
 			text_add(e->out, " %d,", address_of(access_of(s))->index);
 	text_puts(e->out, " -1 };\n");
@@ -332,7 +334,7 @@ static void put_loads(struct emit *e, int t)
 /* The last store to a variable is its final value; the last load into a register is its own. */
 static void put_observed(struct emit *e, const struct lkmm_atom *a)
 {
-	const struct lkmm_test *test = &e->l->test;
+	const struct lkmm_test *test = &e->l->program;
 	int load = -1, loads = 0;
 	int64_t constant = a->thread < 0 ? test->loc[a->index].init : test->thread[a->thread].reg[a->index].init;
 	const struct lkmm_stmt *s = NULL;
@@ -358,7 +360,7 @@ static void put_observed(struct emit *e, const struct lkmm_atom *a)
 
 void emit_perpetual_table(struct emit *e)
 {
-	const struct lkmm_test *test = &e->l->test;
+	const struct lkmm_test *test = &e->l->program;
 
 	for (int t = 0; t < test->nthreads; t++)
 		put_loads(e, t);

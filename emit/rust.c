@@ -52,7 +52,7 @@ static void look_at_use(void *arg, const struct lkmm_expr *x)
 /* A register that gets its only value here, before anything reads it, is declared here. */
 static void find_lets(struct rust_process *p)
 {
-	const struct lkmm_thread *th = &p->e->l->test.thread[p->t];
+	const struct lkmm_thread *th = &p->e->l->program.thread[p->t];
 
 	for (const struct lkmm_stmt *s = th->body; s && !p->returns; s = s->next) {
 		const struct lkmm_expr *x = s->kind == LKMM_EXPR ? s->expr : NULL;
@@ -69,7 +69,7 @@ static void find_lets(struct rust_process *p)
 
 static bool look(struct rust_process *p)
 {
-	const struct lkmm_test *test = &p->e->l->test;
+	const struct lkmm_test *test = &p->e->l->program;
 	size_t nregs = (size_t)test->thread[p->t].nregs + 1, nlocs = (size_t)test->nlocs + 1;
 	struct lkmm_arena *arena = p->e->l->arena;
 
@@ -224,7 +224,7 @@ static void put_list(struct rust_process *p, const struct lkmm_stmt *s, int dept
 
 static void put_parameters(struct rust_process *p)
 {
-	const struct lkmm_test *test = &p->e->l->test;
+	const struct lkmm_test *test = &p->e->l->program;
 
 	for (int l = 0; l < test->nlocs; l++) {
 		const struct place *place = &p->e->place[l];
@@ -253,10 +253,10 @@ static bool is_observed(const struct rust_process *p, int r)
 
 static void put_registers(struct rust_process *p)
 {
-	const struct lkmm_thread *th = &p->e->l->test.thread[p->t];
+	const struct lkmm_thread *th = &p->e->l->program.thread[p->t];
 
 	for (int r = 0; r < th->nregs; r++) {
-		int to = lkmm_pointee(&p->e->l->test, th->reg[r].init);
+		int to = lkmm_pointee(&p->e->l->program, th->reg[r].init);
 		int width = p->e->reg[p->t][r].width;
 		struct lkmm_expr init = { .kind = to >= 0 ? LKMM_ADDRESS : LKMM_NUMBER, .index = to,
 					  .number = th->reg[r].init };
@@ -294,7 +294,7 @@ static void put_observed(struct rust_process *p)
 void emit_rust_process(struct emit *e, int t, const char *form)
 {
 	struct rust_process p = { .e = e, .t = t };
-	const struct lkmm_stmt *body = e->l->test.thread[t].body;
+	const struct lkmm_stmt *body = e->l->program.thread[t].body;
 
 	if (!look(&p))
 		return;

@@ -144,7 +144,7 @@ static void put_variable(struct rust_process *p, int loc)
 	bool is_reference = p->e->place[loc].kind != PLACE_OBJECT;
 
 	text_puts(p->e->out, is_reference ? "core::ptr::from_ref(" : "");
-	emit_name(p->e, p->e->l->test.loc[loc].name);
+	emit_name(p->e, p->e->l->program.loc[loc].name);
 	text_puts(p->e->out, is_reference ? ")" : p->is_atomic[loc] ? ".as_ptr()" : "");
 }
 
@@ -210,7 +210,7 @@ static void put_atomic(struct rust_process *p, const struct lkmm_expr *address, 
 	struct text *out = p->e->out;
 
 	if (emit_direct_place(p->e, address) && p->is_atomic[address->index]) {
-		emit_name(p->e, p->e->l->test.loc[address->index].name);
+		emit_name(p->e, p->e->l->program.loc[address->index].name);
 		return;
 	}
 	text_puts(out, "Atomic::from_ptr(");
@@ -346,7 +346,7 @@ static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
 		[LKMM_SRCU_UNLOCK] = "read_unlock", [LKMM_SYNC_SRCU] = "synchronize",
 	};
 
-	emit_name(p->e, p->e->l->test.loc[a->arg[0]->index].name);
+	emit_name(p->e, p->e->l->program.loc[a->arg[0]->index].name);
 	text_add(p->e->out, ".%s(", method[a->kind]);
 	if (a->kind == LKMM_SRCU_UNLOCK)
 		emit_rust_value(p, a->arg[1], 32);

@@ -22,7 +22,7 @@ static int count_observed(const struct emit *e, int t)
 
 static void put_arguments(struct emit *e, int t)
 {
-	for (int l = 0; l < e->l->test.nlocs; l++)
+	for (int l = 0; l < e->l->program.nlocs; l++)
 		if (emit_uses(e, t, l))
 			text_add(e->out, "run_at(b, %d, i), ", l);
 	text_add(e->out, "&b->out[%d][%d * i]", t, count_observed(e, t));
@@ -53,7 +53,7 @@ void emit_loop(struct emit *e, int t, const char *form)
 
 static void put_first_value(struct emit *e, int l)
 {
-	const struct lkmm_test *t = &e->l->test;
+	const struct lkmm_test *t = &e->l->program;
 	int to = lkmm_pointee(t, t->loc[l].init);
 
 	if (e->place[l].kind == PLACE_LOCK) {
@@ -75,7 +75,7 @@ static void put_first_value(struct emit *e, int l)
 static void put_init(struct emit *e)
 {
 	text_add(e->out, "static void test%d_init(const struct run_batch *b, int i)\n{\n", e->number);
-	for (int l = 0; l < e->l->test.nlocs; l++)
+	for (int l = 0; l < e->l->program.nlocs; l++)
 		put_first_value(e, l);
 	text_puts(e->out, "\t(void)b;\n\t(void)i;\n}\n\n");
 }
@@ -97,7 +97,7 @@ static void put_value_of(struct emit *e, int k)
 		return;
 	}
 	if (p->holds_address)
-		text_add(e->out, "run_name(b, %d, i, ", e->l->test.nlocs);
+		text_add(e->out, "run_name(b, %d, i, ", e->l->program.nlocs);
 	if (a->thread < 0)
 		text_add(e->out, "*(%s *)run_at(b, %d, i)", c_type(p->width), a->index);
 	else
@@ -120,7 +120,7 @@ static void put_collect(struct emit *e)
 static void put_sizes(struct emit *e)
 {
 	text_add(e->out, "static const size_t test%d_size[] = {", e->number);
-	for (int l = 0; l < e->l->test.nlocs; l++)
+	for (int l = 0; l < e->l->program.nlocs; l++)
 		text_add(e->out, " sizeof(%s),",
 			 e->place[l].kind == PLACE_LOCK ? "struct run_lock" :
 			 e->place[l].kind == PLACE_SRCU ? "struct run_srcu" : c_type(e->place[l].width));
@@ -134,7 +134,7 @@ static bool has_perpetual(const struct emit *e, const char *const *form, int t, 
 
 static void put_perpetual_names(struct emit *e, const char *const *form)
 {
-	for (int t = 0; t < e->l->test.nthreads; t++)
+	for (int t = 0; t < e->l->program.nthreads; t++)
 		for (int f = 0; f < EMIT_FORMS; f++)
 			if (has_perpetual(e, form, t, f))
 				text_add(e->out, "extern run_process test%d_P%d_perpetual%s;\n",
@@ -143,7 +143,7 @@ static void put_perpetual_names(struct emit *e, const char *const *form)
 
 static void put_threads(struct emit *e, const char *const *form)
 {
-	int n = e->l->test.nthreads;
+	int n = e->l->program.nthreads;
 
 	for (int t = 0; t < n; t++)
 		for (int f = 0; f < EMIT_FORMS; f++)
@@ -170,7 +170,7 @@ static void put_threads(struct emit *e, const char *const *form)
 void emit_table(struct emit *e, const char *const *form)
 {
 	text_puts(e->out, "/* ");
-	text_comment(e->out, e->l->test.name);
+	text_comment(e->out, e->l->program.name);
 	text_puts(e->out, " */\n");
 	put_init(e);
 	put_collect(e);
@@ -182,8 +182,8 @@ void emit_table(struct emit *e, const char *const *form)
 		 "const struct run_test test%d = {\n\t.thread = test%d_thread, .size = test%d_size,\n"
 		 "\t.init = test%d_init, .collect = test%d_collect,\n"
 		 "\t.nthreads = %d, .nlocs = %d, .nvalues = %d, .sleeps = %s,\n",
-		 e->number, e->number, e->number, e->number, e->number, e->l->test.nthreads,
-		 e->l->test.nlocs, e->nvalues, e->sleeps ? "true" : "false");
+		 e->number, e->number, e->number, e->number, e->number, e->l->program.nthreads,
+		 e->l->program.nlocs, e->nvalues, e->sleeps ? "true" : "false");
 	if (emit_perpetual_fits(e))
 		text_add(e->out, "\t.perpetual = &test%d_perpetual,\n", e->number);
 	text_puts(e->out, "};\n\n");

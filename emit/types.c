@@ -49,8 +49,8 @@ static void walk_list(struct walk *w, const struct lkmm_stmt *s, look_fn *look)
 
 static void walk_all(struct walk *w, look_fn *look)
 {
-	for (w->t = 0; w->t < w->e->l->test.nthreads; w->t++)
-		walk_list(w, w->e->l->test.thread[w->t].body, look);
+	for (w->t = 0; w->t < w->e->l->program.nthreads; w->t++)
+		walk_list(w, w->e->l->program.thread[w->t].body, look);
 }
 
 struct visit {
@@ -70,7 +70,7 @@ void emit_each_until(struct emit *e, int t, const struct lkmm_stmt *end, emit_lo
 {
 	struct visit v = { .w = { .e = e, .t = t }, .look = look, .arg = arg };
 
-	for (const struct lkmm_stmt *s = e->l->test.thread[t].body; s && s != end; s = s->next) {
+	for (const struct lkmm_stmt *s = e->l->program.thread[t].body; s && s != end; s = s->next) {
 		walk_expr(&v.w, s->expr, look_for_visitor);
 		walk_expr(&v.w, s->step, look_for_visitor);
 		walk_list(&v.w, s->body, look_for_visitor);
@@ -136,7 +136,7 @@ static bool reads_address(const struct walk *w, const struct lkmm_expr *address)
 
 	if (p)
 		return p->holds_address;
-	for (int i = 0; i < w->e->l->test.nlocs; i++)
+	for (int i = 0; i < w->e->l->program.nlocs; i++)
 		if (w->e->place[i].address_taken && w->e->place[i].holds_address)
 			return true;
 	return false;
@@ -191,7 +191,7 @@ static void look_at_flow(struct walk *w, const struct lkmm_expr *x)
 
 		if (i == object_arg(x->access) || !may_be_address(w, x->access->arg[i]))
 			continue;
-		for (int l = 0; l < e->l->test.nlocs; l++)
+		for (int l = 0; l < e->l->program.nlocs; l++)
 			if (address && (address->kind == LKMM_ADDRESS ? address->index == l :
 									 e->place[l].address_taken))
 				holds_address(w, &e->place[l]);
@@ -214,7 +214,7 @@ static void look_at_taken(struct walk *w, const struct lkmm_expr *x)
 
 static void take_first_values(struct emit *e)
 {
-	const struct lkmm_test *t = &e->l->test;
+	const struct lkmm_test *t = &e->l->program;
 
 	for (int l = 0; l < t->nlocs; l++) {
 		int to = lkmm_pointee(t, t->loc[l].init);
@@ -236,7 +236,7 @@ static void take_first_values(struct emit *e)
 
 static void set_widths(struct emit *e)
 {
-	const struct lkmm_test *t = &e->l->test;
+	const struct lkmm_test *t = &e->l->program;
 
 	for (int l = 0; l < t->nlocs; l++) {
 		struct place *p = &e->place[l];
@@ -320,7 +320,7 @@ static void observe_cond(struct emit *e, const struct lkmm_cond *c)
 
 static bool observe_all(struct emit *e)
 {
-	const struct lkmm_test *t = &e->l->test;
+	const struct lkmm_test *t = &e->l->program;
 
 	e->value = lkmm_alloc(e->l->arena, sizeof(*e->value) *
 					   (size_t)(t->nobserved + count_atoms(t->filter) + 1));
@@ -336,7 +336,7 @@ static bool observe_all(struct emit *e)
 
 static bool allocate(struct emit *e)
 {
-	const struct lkmm_test *t = &e->l->test;
+	const struct lkmm_test *t = &e->l->program;
 	struct lkmm_arena *a = e->l->arena;
 
 	e->place = lkmm_alloc(a, sizeof(*e->place) * ((size_t)t->nlocs + 1));
@@ -351,7 +351,7 @@ static bool allocate(struct emit *e)
 	return true;
 }
 
-bool emit_open(struct emit *e, const struct litmus *l)
+bool emit_open(struct emit *e, const struct litmus_test *l)
 {
 	struct walk w = { .e = e };
 
@@ -382,11 +382,11 @@ static void look_at_use(struct walk *w, const struct lkmm_expr *x)
 
 bool emit_uses(const struct emit *e, int t, int loc)
 {
-	const struct lkmm_thread *th = &e->l->test.thread[t];
+	const struct lkmm_thread *th = &e->l->program.thread[t];
 	struct walk w = { .t = loc };
 
 	for (int r = 0; r < th->nregs; r++)
-		w.changed |= lkmm_pointee(&e->l->test, th->reg[r].init) == loc;
+		w.changed |= lkmm_pointee(&e->l->program, th->reg[r].init) == loc;
 	walk_list(&w, th->body, look_at_use);
 	return w.changed;
 }
@@ -417,10 +417,10 @@ void emit_name(struct emit *e, const char *name)
  */
 void emit_register(struct emit *e, int t, int r)
 {
-	const struct lkmm_thread *th = &e->l->test.thread[t];
+	const struct lkmm_thread *th = &e->l->program.thread[t];
 	const char *name = th->reg[r].name;
 	int len = (int)strcspn(name, "'");
-	bool again = name[len] || find_location(e->l, name, len) >= 0;
+	bool again = name[len] || find_location(&e->l->program, name, len) >= 0;
 
 	if (!len) {
 		text_add(e->out, "tmp%d", r);

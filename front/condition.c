@@ -30,7 +30,7 @@ static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 	process_number(x, &n);
 	lex_next(x);
 	lex_expect(x, ":");
-	if (n < 0 || n >= l->test.nthreads) {
+	if (n < 0 || n >= l->test->nthreads) {
 		if (!l->nskipped)
 			litmus_report(l, t.at, "there is no process P%lld", (long long)n);
 		if (!thread_number(l, n < 0 || n > 255 ? 0 : n))
@@ -38,7 +38,7 @@ static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 		n = n < 0 || n > 255 ? 0 : n;
 	}
 	a.thread = (int)n;
-	thread = &l->test.thread[n];
+	thread = &l->test->thread[n];
 	if (x->tok.kind != T_NAME) {
 		lex_expected(x, "the name of a register");
 		return a;
@@ -61,7 +61,7 @@ static int parse_location(struct litmus *l)
 		lex_expected(x, "a variable");
 		return 0;
 	}
-	i = find_location(l, x->tok.text, x->tok.len);
+	i = find_location(l->test, x->tok.text, x->tok.len);
 	if (i < 0) {
 		unknown_variable(l, &x->tok);
 		i = add_location(l, x->tok.text, x->tok.len);
@@ -104,9 +104,9 @@ static struct lkmm_atom parse_variable(struct litmus *l, bool list)
 		whole = !first && !tok_is(x, "[");
 		a.index = parse_element(l, a.index);
 	}
-	if (whole && !list && a.index >= 0 && l->test.loc[a.index].elements)
+	if (whole && !list && a.index >= 0 && l->test->loc[a.index].elements)
 		lex_error(x, at, "expected an element of the array, as in %s",
-			  l->test.loc[a.index].name);
+			  l->test->loc[a.index].name);
 	return a;
 }
 
@@ -127,7 +127,7 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 		return a;
 	}
 	if (x->tok.kind == T_NAME && !minus) {
-		a.value = lkmm_address(&l->test, parse_element(l, parse_location(l)));
+		a.value = lkmm_address(l->test, parse_element(l, parse_location(l)));
 		/* x+4 is four bytes on from x, as a final state shows it. */
 		if (lex_accept(x, "+")) {
 			a.value += x->tok.number;
@@ -152,8 +152,8 @@ static void compare_as_unsigned(const struct litmus *l, struct lkmm_cond *c)
 
 	if (l->x.error[0])
 		return;
-	width = a->thread < 0 ? l->test.loc[a->index].width :
-				l->test.thread[a->thread].reg[a->index].width;
+	width = a->thread < 0 ? l->test->loc[a->index].width :
+				l->test->thread[a->thread].reg[a->index].width;
 	if (c->right.thread == -2 && c->right.value < 0 && width == -32)
 		c->right.value = (uint32_t)c->right.value;
 }
@@ -291,8 +291,8 @@ static struct lkmm_cond *parse_implies(struct litmus *l)
 
 static const char *atom_name(const struct litmus *l, const struct lkmm_atom *a)
 {
-	return a->thread < 0 ? l->test.loc[a->index].name
-			     : l->test.thread[a->thread].reg[a->index].name;
+	return a->thread < 0 ? l->test->loc[a->index].name
+			     : l->test->thread[a->thread].reg[a->index].name;
 }
 
 /* Registers by process and name, then variables by name. */
@@ -302,15 +302,15 @@ static int compare(const struct litmus *l, const struct lkmm_atom *a, const stru
 		return a->thread < 0 ? 1 : -1;
 	if (a->thread != b->thread)
 		return a->thread - b->thread;
-	if (a->thread < 0 && l->test.loc[a->index].object &&
-	    l->test.loc[a->index].object == l->test.loc[b->index].object)
+	if (a->thread < 0 && l->test->loc[a->index].object &&
+	    l->test->loc[a->index].object == l->test->loc[b->index].object)
 		return a->index - b->index;
 	return strcmp(atom_name(l, a), atom_name(l, b));
 }
 
 static void observe(struct litmus *l, const struct lkmm_atom *a)
 {
-	struct lkmm_test *t = &l->test;
+	struct lkmm_test *t = l->test;
 	struct lkmm_atom *p = t->observed;
 	int n = t->nobserved, i;
 
@@ -347,10 +347,10 @@ static void observe_cond(struct litmus *l, const struct lkmm_cond *c)
 
 static void observe_array(struct litmus *l, int loc)
 {
-	for (int i = 0; i < l->test.nlocs && l->test.loc[loc].elements; i++)
-		if (l->test.loc[i].object == loc + 1)
+	for (int i = 0; i < l->test->nlocs && l->test->loc[loc].elements; i++)
+		if (l->test->loc[i].object == loc + 1)
 			observe(l, &(struct lkmm_atom){ -1, i, 0 });
-	l->test.loc[loc].whole = l->test.loc[loc].elements;
+	l->test->loc[loc].whole = l->test->loc[loc].elements;
 }
 
 static bool is_element(const struct lexer *x)
@@ -387,13 +387,13 @@ static bool parse_quantifier(struct litmus *l)
 	struct lexer *x = &l->x;
 
 	if (lex_accept(x, "exists")) {
-		l->test.quantifier = LKMM_EXISTS;
+		l->test->quantifier = LKMM_EXISTS;
 	} else if (lex_accept(x, "forall")) {
-		l->test.quantifier = LKMM_FORALL;
+		l->test->quantifier = LKMM_FORALL;
 	} else if (tok_is(x, "~") || tok_is(x, "not")) {
 		lex_next(x);
 		lex_expect(x, "exists");
-		l->test.quantifier = LKMM_NOT_EXISTS;
+		l->test->quantifier = LKMM_NOT_EXISTS;
 	} else {
 		return false;
 	}
@@ -417,19 +417,19 @@ static bool parse_part(struct litmus *l)
 		return true;
 	}
 	if (lex_accept(x, "filter")) {
-		l->test.filter = parse_implies(l);
+		l->test->filter = parse_implies(l);
 		return true;
 	}
 	if (parse_quantifier(l)) {
-		l->test.cond = parse_implies(l);
-		observe_cond(l, l->test.cond);
+		l->test->cond = parse_implies(l);
+		observe_cond(l, l->test->cond);
 		lex_accept(x, ";");
 		if (x->tok.kind != T_END)
 			lex_expected(x, "the end of the condition");
 	} else if (x->tok.kind == T_END && !x->error[0]) {
 		/* A test without a question asks whether it always ends. */
-		l->test.quantifier = LKMM_FORALL;
-		l->test.cond = new_cond(l, LKMM_TRUE, NULL, NULL);
+		l->test->quantifier = LKMM_FORALL;
+		l->test->cond = new_cond(l, LKMM_TRUE, NULL, NULL);
 	} else {
 		unknown_part(l);
 	}

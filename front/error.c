@@ -17,25 +17,25 @@
 /* The error that has this text, or NULL. */
 static struct litmus_error *find_error(struct litmus *l, const char *text)
 {
-	for (int i = 0; i < l->nerrors; i++)
-		if (!strcmp(l->error[i].text, text))
-			return &l->error[i];
+	for (int i = 0; i < l->out->nerrors; i++)
+		if (!strcmp(l->out->error[i].text, text))
+			return &l->out->error[i];
 	return NULL;
 }
 
 static void add_error(struct litmus *l, struct lkmm_place at, const char *text)
 {
-	struct litmus_error *e = &l->error[l->nerrors];
+	struct litmus_error *e = &l->out->error[l->out->nerrors];
 
-	for (int i = 0; i < l->nerrors; i++)
-		if (l->error[i].at.line == at.line && l->error[i].at.column == at.column)
+	for (int i = 0; i < l->out->nerrors; i++)
+		if (l->out->error[i].at.line == at.line && l->out->error[i].at.column == at.column)
 			return;
-	if (l->nerrors == LITMUS_MAX_ERRORS)
+	if (l->out->nerrors == LITMUS_MAX_ERRORS)
 		return;
 	e->at = at;
 	e->more = 0;
 	snprintf(e->text, sizeof(e->text), "%s", text);
-	if (++l->nerrors == LITMUS_MAX_ERRORS)
+	if (++l->out->nerrors == LITMUS_MAX_ERRORS)
 		lex_fatal(&l->x, at, "%s", text);
 }
 
@@ -45,7 +45,7 @@ enum repeated { EACH, ONCE, USES };
 static void report(struct litmus *l, struct lkmm_place at, enum repeated repeated, const char *fmt,
 		   va_list ap)
 {
-	char text[LEX_ERROR_TEXT];
+	char text[LITMUS_ERROR_TEXT];
 	struct litmus_error *e;
 
 	if (l->x.error[0])
@@ -121,25 +121,23 @@ static bool is_before(const struct litmus_error *a, const struct litmus_error *b
 bool litmus_errors_end(struct litmus *l)
 {
 	if (l->no_memory) {
-		l->nerrors = 0;
+		l->out->nerrors = 0;
 		strcpy(l->x.error, "out of memory");
 	}
 	if (l->x.error[0])
 		add_error(l, l->x.error_at, l->x.error);
-	for (int i = 1; i < l->nerrors; i++) {
-		for (int k = i; k && is_before(&l->error[k], &l->error[k - 1]); k--) {
-			struct litmus_error e = l->error[k];
+	for (int i = 1; i < l->out->nerrors; i++) {
+		for (int k = i; k && is_before(&l->out->error[k], &l->out->error[k - 1]); k--) {
+			struct litmus_error e = l->out->error[k];
 
-			l->error[k] = l->error[k - 1];
-			l->error[k - 1] = e;
+			l->out->error[k] = l->out->error[k - 1];
+			l->out->error[k - 1] = e;
 		}
 	}
-	if (!l->nerrors)
+	if (!l->out->nerrors)
 		return true;
-	for (int i = 0; i < l->nerrors; i++)
-		put_uses(&l->error[i]);
-	memcpy(l->x.error, l->error[0].text, sizeof(l->x.error));
-	l->x.error_at = l->error[0].at;
+	for (int i = 0; i < l->out->nerrors; i++)
+		put_uses(&l->out->error[i]);
 	return false;
 }
 
@@ -317,9 +315,9 @@ bool litmus_passed_over(const struct litmus *l, int thread, const char *name, in
 			const char *after = p + len;
 
 			if (memcmp(p, name, (size_t)len) || (after < end && in_word(*after)) ||
-			    (p > l->text && in_word(p[-1])))
+			    (p > l->out->source.text && in_word(p[-1])))
 				continue;
-			if (in == LITMUS_ITEM || declares(l->text, p, after, end))
+			if (in == LITMUS_ITEM || declares(l->out->source.text, p, after, end))
 				return true;
 		}
 	}
@@ -328,5 +326,5 @@ bool litmus_passed_over(const struct litmus *l, int thread, const char *name, in
 
 int litmus_thread(const struct litmus *l)
 {
-	return l->thread ? (int)(l->thread - l->test.thread) : LITMUS_NO_THREAD;
+	return l->thread ? (int)(l->thread - l->test->thread) : LITMUS_NO_THREAD;
 }

@@ -159,7 +159,7 @@ static int64_t parse_address(struct litmus *l)
 	int loc = add_location(l, l->x.tok.text, l->x.tok.len);
 
 	lex_next(&l->x);
-	return lkmm_address(&l->test, parse_element(l, loc));
+	return lkmm_address(l->test, parse_element(l, loc));
 }
 
 int64_t parse_value(struct litmus *l)
@@ -251,9 +251,9 @@ static bool parse_variable_name(struct litmus *l, struct given *g, struct token 
 		lex_expected(x, "the name of a variable");
 		return false;
 	}
-	before = g->thread >= 0 ? l->test.thread[g->thread].nregs : l->test.nlocs;
+	before = g->thread >= 0 ? l->test->thread[g->thread].nregs : l->test->nlocs;
 	if (g->thread >= 0)
-		g->index = add_register(l, &l->test.thread[g->thread], name->text, name->len, 0);
+		g->index = add_register(l, &l->test->thread[g->thread], name->text, name->len, 0);
 	else
 		g->index = add_location(l, name->text, name->len);
 	g->fresh = g->index >= before;
@@ -269,7 +269,7 @@ static void set_first(struct litmus *l, const struct given *g, int64_t v, int wi
 	struct lkmm_register *reg;
 
 	if (g->thread >= 0) {
-		reg = &l->test.thread[g->thread].reg[g->index];
+		reg = &l->test->thread[g->thread].reg[g->index];
 		if (g->value || !reg->init)
 			reg->init = v;
 		if (width || !reg->width)
@@ -277,7 +277,7 @@ static void set_first(struct litmus *l, const struct given *g, int64_t v, int wi
 		reg->given = true;
 		return;
 	}
-	loc = &l->test.loc[g->index];
+	loc = &l->test->loc[g->index];
 	if (g->value || !loc->init)
 		loc->init = v;
 	if (width || !loc->width)

@@ -3,7 +3,7 @@
 #ifndef LKMM_LEX_H
 #define LKMM_LEX_H
 
-#include <lkmm/check/program.h>
+#include "test.h"
 
 enum token_kind { T_END, T_NAME, T_NUMBER, T_PUNCT, T_LIFETIME };
 
@@ -23,8 +23,6 @@ struct lex_spot {
 	struct token tok;
 };
 
-enum { LEX_ERROR_TEXT = 256 };
-
 struct lexer {
 	const char *p, *end;
 	struct lkmm_place at;
@@ -34,7 +32,7 @@ struct lexer {
 	bool of_name;			/* the error is of a name, and is found at each use of it */
 	bool fatal;			/* after this error, reading does not go on */
 	struct token tok;		/* the current token */
-	char error[LEX_ERROR_TEXT];	/* if any, T_END is all that follows */
+	char error[LITMUS_ERROR_TEXT];	/* if any, T_END is all that follows */
 	struct lkmm_place error_at;
 	struct lex_spot stop;		/* where it was when it found the error */
 };

@@ -86,27 +86,27 @@ bool is_location(const struct lkmm_location *p, const char *name, int len)
 		!memcmp(p->name, name, (size_t)len));
 }
 
-int find_location(const struct litmus *l, const char *name, int len)
+int find_location(const struct lkmm_test *t, const char *name, int len)
 {
-	for (int i = 0; i < l->test.nlocs; i++)
-		if (is_location(&l->test.loc[i], name, len))
+	for (int i = 0; i < t->nlocs; i++)
+		if (is_location(&t->loc[i], name, len))
 			return i;
 	return -1;
 }
 
 int add_location(struct litmus *l, const char *name, int len)
 {
-	int i = find_location(l, name, len);
+	int i = find_location(l->test, name, len);
 	struct lkmm_location *p;
 
 	if (i >= 0)
 		return i;
-	p = litmus_grow(l, l->test.loc, l->test.nlocs, sizeof(*p));
+	p = litmus_grow(l, l->test->loc, l->test->nlocs, sizeof(*p));
 	if (!p)
 		return 0;
-	l->test.loc = p;
-	p[l->test.nlocs].name = litmus_text(l, name, len);
-	return p[l->test.nlocs].name ? l->test.nlocs++ : 0;
+	l->test->loc = p;
+	p[l->test->nlocs].name = litmus_text(l, name, len);
+	return p[l->test->nlocs].name ? l->test->nlocs++ : 0;
 }
 
 int find_register(const struct lkmm_thread *t, const char *name, int len)
@@ -143,15 +143,16 @@ struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
 		lex_error(&l->x, l->x.tok.at, "there cannot be a process %lld", (long long)n);
 		return NULL;
 	}
-	while (l->test.nthreads <= n) {
-		struct lkmm_thread *p = litmus_grow(l, l->test.thread, l->test.nthreads, sizeof(*p));
+	while (l->test->nthreads <= n) {
+		struct lkmm_thread *p =
+			litmus_grow(l, l->test->thread, l->test->nthreads, sizeof(*p));
 
 		if (!p)
 			return NULL;
-		l->test.thread = p;
-		l->test.nthreads++;
+		l->test->thread = p;
+		l->test->nthreads++;
 	}
-	return &l->test.thread[n];
+	return &l->test->thread[n];
 }
 
 /* ---- the whole ---- */
@@ -198,19 +199,19 @@ static bool starts_with(const char *p, const char *eol, const char *word)
 }
 
 /* "Result: Never" in a comment is what the author expects. */
-static void find_result(struct litmus *l, const char *text, size_t size)
+static void find_result(struct litmus_expectation *e, const char *text, size_t size)
 {
 	static const char *const answers[] = { "Never", "Sometimes", "Always", "DEADLOCK" };
 	const char *start, *eol, *p = find_key(text, size, "Result:", &start, &eol);
 
 	if (!p)
 		return;
-	l->result_at = place_of(text, start);
+	e->at = place_of(text, start);
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
 		if (starts_with(p, eol, answers[i]))
-			l->result = answers[i];
+			e->result = answers[i];
 	for (; p < eol; p++)
-		l->expects_race |= starts_with(p, eol, "DATARACE");
+		e->race |= starts_with(p, eol, "DATARACE");
 }
 
 /* The flag that is the whole word at @p, or LKMM_NR_FLAGS. */
@@ -225,15 +226,15 @@ static int flag_index(const char *p, size_t len)
 
 /* "Flags: mixed-accesses lock-final" in a comment: these, and no others. A line with anything else
  * on it is not meant for us. */
-static void find_flags(struct litmus *l, const char *text, size_t size)
+static void find_flags(struct litmus_expectation *e, const char *text, size_t size)
 {
 	const char *start, *eol, *p = find_key(text, size, "Flags:", &start, &eol);
 	unsigned int flags = 0;
 
 	if (!p)
 		return;
-	if (!l->result_at.line)
-		l->result_at = place_of(text, start);
+	if (!e->at.line)
+		e->at = place_of(text, start);
 	while (p < eol) {
 		const char *word = p;
 		int i;
@@ -247,28 +248,30 @@ static void find_flags(struct litmus *l, const char *text, size_t size)
 		while (p < eol && (*p == ' ' || *p == '\r'))
 			p++;
 	}
-	l->says_flags = true;
-	l->flags = flags;
+	e->has_flags = true;
+	e->flags = flags;
 }
 
-bool litmus_parse(struct litmus *l, const char *text, size_t size)
+bool litmus_parse(struct litmus_test *t, const char *text, size_t size)
 {
-	memset(l, 0, sizeof(*l));
-	l->text = text;
-	l->size = size;
-	l->stack = (uintptr_t)__builtin_frame_address(0);
-	lex_open(&l->x, text, size);
-	l->arena = lkmm_arena_new();
-	if (!l->arena) {
-		l->no_memory = true;
-		lex_fatal(&l->x, l->x.at, "out of memory");
-		return litmus_errors_end(l);
+	struct litmus l = { .out = t, .test = &t->program };
+
+	memset(t, 0, sizeof(*t));
+	t->source.text = text;
+	t->source.size = size;
+	l.stack = (uintptr_t)__builtin_frame_address(0);
+	lex_open(&l.x, text, size);
+	l.arena = t->arena = lkmm_arena_new();
+	if (!l.arena) {
+		l.no_memory = true;
+		lex_fatal(&l.x, l.x.at, "out of memory");
+		return litmus_errors_end(&l);
 	}
-	find_result(l, text, size);
-	find_flags(l, text, size);
-	parse_header(l);
-	parse_variables(l);
-	parse_processes(l);
-	parse_conditions(l);
-	return litmus_errors_end(l);
+	find_result(&t->expected, text, size);
+	find_flags(&t->expected, text, size);
+	parse_header(&l);
+	parse_variables(&l);
+	parse_processes(&l);
+	parse_conditions(&l);
+	return litmus_errors_end(&l);
 }

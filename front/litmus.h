@@ -21,6 +21,7 @@
 #define LKMM_LITMUS_H
 
 #include "lex.h"
+#include "primitive.h"
 
 /* A C type: bits, negative for unsigned; pointers count as 64. */
 struct ctype {
@@ -36,16 +37,8 @@ struct param {
 	struct ctype type;
 };
 
-enum { LITMUS_MAX_ERRORS = 10 };
-
 /* In the place of a process: none, any, or a declaration of C that no test can have. */
 enum { LITMUS_NO_THREAD = -1, LITMUS_ANY_THREAD = -2, LITMUS_ITEM = -3 };
-
-struct litmus_error {
-	struct lkmm_place at;
-	char text[LEX_ERROR_TEXT];
-	int more;			/* further uses of a name that is not known */
-};
 
 /* Where a statement, a parameter or a variable starts, to go on there after an error in it. */
 struct litmus_mark {
@@ -66,25 +59,12 @@ struct declared {
 	int reg, block, line;
 };
 
-/* What has been read of a test: the test, and the tables that grow while it is read. */
+/* A test while it is read: where the lexer is, and the tables that grow. */
 struct litmus {
 	struct lexer x;
-	const char *text;		/* all of it */
-	size_t size;
+	struct litmus_test *out;	/* what it becomes */
+	struct lkmm_test *test;		/* its program */
 	struct lkmm_arena *arena;
-	struct lkmm_test test;
-	const char *result;		/* what the author wrote after "Result:", or NULL */
-	struct lkmm_place result_at;
-	const char *condition;		/* the condition as text */
-	bool expects_race;		/* DATARACE on that line */
-	struct lkmm_expr **access;	/* all expressions that are accesses */
-	int naccesses;
-	uint32_t rust;			/* bits: which of the first processes are in Rust */
-	bool says_flags;		/* there is a line "Flags:" */
-	unsigned int flags;		/* the flags on it */
-	char unknown[80];		/* the first function that is not known */
-	struct litmus_error error[LITMUS_MAX_ERRORS];	/* in the order of the file */
-	int nerrors;
 	bool no_memory;			/* that is the error */
 	struct {
 		int thread;
@@ -111,13 +91,6 @@ struct litmus {
 	int parts;			/* of the expressions since the last statement */
 };
 
-/*
- * Reads the test @text of @size bytes into @l. False after errors: all are in @l->error, the first is
- * in @l->x.error. The caller frees @l->arena in both cases.
- */
-bool litmus_parse(struct litmus *l, const char *text, size_t size);
-
-/* The rest is between the files of the front end. */
 void *litmus_alloc(struct litmus *l, size_t size);
 /* Makes room for one more element after @n; arrays grow by doubling, at powers of two. */
 void *litmus_grow(struct litmus *l, void *array, int n, size_t size);
@@ -135,7 +108,6 @@ void parse_processes(struct litmus *l);
 struct lkmm_thread *thread_number(struct litmus *l, int64_t n);
 /* Whether the variable @p is called @name, an array by its first element. */
 bool is_location(const struct lkmm_location *p, const char *name, int len);
-int find_location(const struct litmus *l, const char *name, int len);
 int add_location(struct litmus *l, const char *name, int len);
 /* The parameter of this name, or NULL. */
 const struct param *find_param(const struct litmus *l, const struct token *name);
@@ -161,22 +133,6 @@ struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm
 struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at);
 struct lkmm_expr *new_fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at);
 struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at);
-
-/* What is neither a row of ops.tbl nor one of its barriers. */
-struct primitive {
-	const char *name;
-	enum lkmm_access_kind kind;
-	enum lkmm_fence fence;
-	int nargs;
-};
-
-const struct primitive *find_primitive(const char *name);
-struct nearest;
-/* Each of them, and each type. */
-void try_primitives(struct nearest *n);
-void try_types(struct nearest *n);
-const struct lkmm_barrier *find_barrier(const char *name);
-const char *fence_name(enum lkmm_fence fence);
 
 /* Of what type a number is, from how it is written. */
 int c_number_width(const struct token *t);
@@ -214,6 +170,9 @@ struct lkmm_stmt *parse_block(struct litmus *l);
 void check_body(struct litmus *l, const struct lkmm_stmt *s, int loops);
 struct lkmm_expr *parse_c_unary(struct litmus *l);
 void parse_conditions(struct litmus *l);
+struct nearest;
+/* Each type of C. */
+void try_types(struct nearest *n);
 /* A first value. */
 int64_t parse_value(struct litmus *l);
 
@@ -232,7 +191,7 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at);
 bool process_number(const struct lexer *x, int64_t *n);
 
 /* Much is looked up in lists: few enough that it does not take long whatever a test is made of. */
-enum { LITMUS_MAX_DEPTH = 200, LITMUS_MAX_NODES = 20000 };
+enum { LITMUS_MAX_NODES = 20000 };
 
 /* ---- litmus_error.c ---- */
 

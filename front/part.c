@@ -165,7 +165,7 @@ void parse_header(struct litmus *l)
 	lex_rest_of_line(x, &name, &len);
 	if (!len)
 		lex_error(x, x->at, "expected the name of the test");
-	l->test.name = litmus_text(l, name, len);
+	l->test->name = litmus_text(l, name, len);
 	pass_header(l);
 }
 
@@ -205,8 +205,8 @@ static void parse_parameter(struct litmus *l)
 		return;
 	l->param = param;
 	l->param[l->nparams++] = (struct param){ loc, t };
-	if (!l->test.loc[loc].width)
-		l->test.loc[loc].width = t.stars > 1 ? 64 : t.width;
+	if (!l->test->loc[loc].width)
+		l->test->loc[loc].width = t.stars > 1 ? 64 : t.width;
 }
 
 bool process_number(const struct lexer *x, int64_t *n)
@@ -356,7 +356,7 @@ void parse_processes(struct litmus *l)
 	}
 	if (!any)
 		lex_expected(x, "a process, P0(...) or fn P0(...)");
-	for (int i = 0; i < l->test.nthreads && !x->error[0]; i++)
-		if (!l->test.thread[i].body && !l->nskipped)
+	for (int i = 0; i < l->test->nthreads && !x->error[0]; i++)
+		if (!l->test->thread[i].body && !l->nskipped)
 			litmus_report(l, x->tok.at, "there is no process P%d", i);
 }

@@ -86,8 +86,8 @@ void unknown_function(struct litmus *l, const struct token *token)
 	struct nearest n;
 
 	snprintf(name, sizeof(name), "%.*s", token->len, token->text);
-	if (!l->nerrors && !l->x.error[0])
-		snprintf(l->unknown, sizeof(l->unknown), "%.*s", token->len, token->text);
+	if (!l->out->nerrors && !l->x.error[0])
+		snprintf(l->out->unknown, sizeof(l->out->unknown), "%.*s", token->len, token->text);
 	/* a macro, where #define is an error already */
 	if (litmus_passed_over(l, LITMUS_NO_THREAD, token->text, token->len))
 		return;
@@ -127,11 +127,11 @@ void unknown_name(struct litmus *l, const struct token *name)
 	nearest_open(&n, name->text, name->len);
 	try_registers(&n, l->thread);
 	for (int i = 0; i < l->nparams; i++)
-		nearest_try(&n, l->test.loc[l->param[i].loc].name);
+		nearest_try(&n, l->test->loc[l->param[i].loc].name);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		nearest_try(&n, words[i]);
 	nearest_hint(&n, hint);
-	if (!hint[0] && find_location(l, name->text, name->len) >= 0)
+	if (!hint[0] && find_location(l->test, name->text, name->len) >= 0)
 		snprintf(hint, sizeof(hint), ": the variable has to be one");
 	litmus_report(l, name->at, "'%.*s' is neither declared here nor a parameter%s", shown(name),
 		      name->text, hint);
@@ -160,8 +160,8 @@ void unknown_variable(struct litmus *l, const struct token *name)
 	if (litmus_passed_over(l, LITMUS_ANY_THREAD, name->text, name->len))
 		return;
 	nearest_open(&n, name->text, name->len);
-	for (int i = 0; i < l->test.nlocs; i++)
-		nearest_try(&n, l->test.loc[i].name);
+	for (int i = 0; i < l->test->nlocs; i++)
+		nearest_try(&n, l->test->loc[i].name);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		nearest_try(&n, words[i]);
 	litmus_report(l, name->at, "there is no variable '%.*s'%s", shown(name), name->text,

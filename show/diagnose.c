@@ -154,10 +154,10 @@ void put_caret(struct text *out, const char *text, size_t size, struct lkmm_plac
 	text_puts(out, "^\n");
 }
 
-void put_errors(struct text *out, const char *file, const struct litmus *l)
+void put_errors(struct text *out, const char *file, const struct litmus_test *l)
 {
 	for (int i = 0; i < l->nerrors; i++) {
 		put_error(out, file, l->error[i].at, l->error[i].text);
-		put_caret(out, l->text, l->size, l->error[i].at);
+		put_caret(out, l->source.text, l->source.size, l->error[i].at);
 	}
 }

@@ -3,7 +3,7 @@
 #ifndef LKMM_DIAGNOSE_H
 #define LKMM_DIAGNOSE_H
 
-#include "front/litmus.h"
+#include "front/test.h"
 #include "base/text.h"
 
 /* "FILE:LINE:COLUMN: error: MESSAGE" */
@@ -12,6 +12,6 @@ void put_error(struct text *out, const char *file, struct lkmm_place at, const c
 void put_caret(struct text *out, const char *text, size_t size, struct lkmm_place at);
 
 /* All errors of a file that is no test. */
-void put_errors(struct text *out, const char *file, const struct litmus *l);
+void put_errors(struct text *out, const char *file, const struct litmus_test *l);
 
 #endif

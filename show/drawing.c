@@ -22,7 +22,7 @@ struct node {
 
 struct drawing {
 	struct text *out;
-	const struct litmus *l;
+	const struct litmus_test *l;
 	const struct lkmm_execution *x;
 	struct node *node;
 	int *node_of;			/* by event */
@@ -56,7 +56,7 @@ static bool make_nodes(struct drawing *d)
 
 	d->node = calloc(n, sizeof(*d->node));
 	d->node_of = calloc(n, sizeof(*d->node_of));
-	d->center = calloc((size_t)d->l->test.nthreads + 1, sizeof(*d->center));
+	d->center = calloc((size_t)d->l->program.nthreads + 1, sizeof(*d->center));
 	if (!d->node || !d->node_of || !d->center)
 		return false;
 	for (int i = 0; i < d->x->nevents; i++) {
@@ -78,8 +78,8 @@ static void put_effect(struct text *out, const struct drawing *d, int event)
 {
 	const struct lkmm_event *e = &d->x->event[event];
 
-	text_add(out, "%s %s = ", e->is_write ? "W" : "R", d->l->test.loc[e->loc].name);
-	put_value(out, &d->l->test, e->value);
+	text_add(out, "%s %s = ", e->is_write ? "W" : "R", d->l->program.loc[e->loc].name);
+	put_value(out, &d->l->program, e->value);
 }
 
 /* The two lines of a box. */
@@ -119,7 +119,7 @@ static int node_width(const struct drawing *d, const struct node *node)
 /* Columns side by side, each as wide as its widest box. */
 static void place_nodes(struct drawing *d)
 {
-	for (int t = 0; t < d->l->test.nthreads; t++) {
+	for (int t = 0; t < d->l->program.nthreads; t++) {
 		int width = 60, row = 0;
 
 		for (int i = 0; i < d->nnodes; i++)
@@ -290,7 +290,7 @@ static void put_edges(struct drawing *d)
 static void put_title(struct drawing *d)
 {
 	text_puts(d->out, "\tlabel=<<b>");
-	put_html(d->out, d->l->test.name);
+	put_html(d->out, d->l->program.name);
 	text_puts(d->out, "</b><br/>");
 	put_html(d->out, d->x->broken ? rule_text(d->x->broken) : "an execution that the model allows");
 	text_puts(d->out, "<br/> >;\n");
@@ -298,12 +298,12 @@ static void put_title(struct drawing *d)
 
 static void put_heads(struct drawing *d)
 {
-	for (int t = 0; t < d->l->test.nthreads; t++)
+	for (int t = 0; t < d->l->program.nthreads; t++)
 		text_add(d->out, "\tp%d [pos=\"%d,0!\" shape=plaintext style=\"\" label=<<b>P%d</b>>];\n",
 			 t, d->center[t], t);
 }
 
-bool draw(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+bool draw(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	struct drawing d = { .out = out, .l = l, .x = x };
 	bool ok = make_nodes(&d);

@@ -6,7 +6,7 @@
 #include "why.h"
 
 /* Adds @x to @out in the language of Graphviz's "neato -n". False without memory. */
-bool draw(struct text *out, const struct litmus *l, const struct lkmm_execution *x);
+bool draw(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x);
 
 /* The way in which the name of @file says that it is to be drawn is known: .dot, .svg, .png. */
 bool is_drawing(const char *file);

@@ -7,12 +7,12 @@
 #include "why.h"
 
 /* verdict.c: all errors of a file that is no test. @bad: some part of it found no memory. */
-json_t *json_errors(const struct litmus *l, int *bad);
+json_t *json_errors(const struct litmus_test *l, int *bad);
 /* why_json.c: the execution behind an answer, and the accesses that race. */
-json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why);
-json_t *json_race(const struct litmus *l, const struct why *why);
+json_t *json_why(const struct litmus_test *l, const struct lkmm_answer *a, const struct why *why);
+json_t *json_race(const struct litmus_test *l, const struct why *why);
 /* The execution that ends before the first of them. */
-json_t *json_bad_pointer(const struct litmus *l, const struct why *why);
-json_t *json_bad_pointers(const struct litmus *l, const struct lkmm_answer *a);
+json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why);
+json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer *a);
 
 #endif

@@ -10,7 +10,7 @@
 
 /* A step of program order that nothing keeps. */
 struct gap {
-	const struct litmus *l;
+	const struct litmus_test *l;
 	const struct lkmm_execution *x;
 	int from, to;
 	const char *first, *next;	/* what comes before the first reason, before others */
@@ -209,7 +209,7 @@ static void put_dependency(struct text *out, struct gap *g)
 		text_puts(out, "orders writes only, not reads");
 }
 
-void put_missing(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+void put_missing(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 	     const struct lkmm_step *s, const char *first, const char *next)
 {
 	struct gap g = { l, x, s->from, s->to, first, next, 0 };

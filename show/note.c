@@ -15,38 +15,38 @@ static void put_note(struct text *out, const struct lkmm_test *t, const struct l
 				   " is not assigned on every way to the end, and counts as 0 where it is not");
 }
 
-void report_notes(struct text *err, const char *file, const struct litmus *l,
+void report_notes(struct text *err, const char *file, const struct litmus_test *l,
 		  const struct lkmm_answer *a, bool strict)
 {
 	for (int i = 0; i < a->nunassigned; i++) {
 		const struct lkmm_unassigned *u = &a->unassigned[i];
-		struct lkmm_place at = l->test.thread[u->thread].reg[u->reg].at;
+		struct lkmm_place at = l->program.thread[u->thread].reg[u->reg].at;
 
 		text_add(err, "%s:%d:%d: %s: ", file, at.line, at.column, strict ? "error" : "note");
-		put_note(err, &l->test, u);
+		put_note(err, &l->program, u);
 		text_puts(err, "\n");
 	}
 }
 
-void report_notes_why(struct text *out, const struct litmus *l, const struct lkmm_answer *a)
+void report_notes_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	for (int i = 0; i < a->nunassigned; i++) {
 		text_puts(out, "  note: ");
-		put_note(out, &l->test, &a->unassigned[i]);
+		put_note(out, &l->program, &a->unassigned[i]);
 		text_puts(out, "\n");
 	}
 	if (a->nunassigned)
 		text_puts(out, "\n");
 }
 
-json_t *json_notes(const struct litmus *l, const struct lkmm_answer *a)
+json_t *json_notes(const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	json_t *list = json_array();
 
 	for (int i = 0; list && i < a->nunassigned; i++) {
 		struct text note = { 0 };
 
-		put_note(&note, &l->test, &a->unassigned[i]);
+		put_note(&note, &l->program, &a->unassigned[i]);
 		if (note.failed || json_array_append_new(list, json_text(note.s))) {
 			json_decref(list);
 			list = NULL;

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-static const char *location(const struct litmus *l, const struct lkmm_event *e)
+static const char *location(const struct litmus_test *l, const struct lkmm_event *e)
 {
-	return e->loc >= 0 ? l->test.loc[e->loc].name : "?";
+	return e->loc >= 0 ? l->program.loc[e->loc].name : "?";
 }
 
 static bool is_lock(const struct lkmm_event *e)
@@ -33,7 +33,7 @@ static void put_rf(struct text *out, const struct lkmm_event *from, const struct
 		text_add(out, "P%d reads this value", to->thread);
 }
 
-static void put_fr(struct text *out, const struct litmus *l, const struct lkmm_event *from,
+static void put_fr(struct text *out, const struct litmus_test *l, const struct lkmm_event *from,
 		   const struct lkmm_event *to)
 {
 	if (from->thread == to->thread)
@@ -42,7 +42,7 @@ static void put_fr(struct text *out, const struct litmus *l, const struct lkmm_e
 		text_add(out, "it reads %s before P%d writes this", location(l, from), to->thread);
 }
 
-static void put_co(struct text *out, const struct litmus *l, const struct lkmm_event *from,
+static void put_co(struct text *out, const struct litmus_test *l, const struct lkmm_event *from,
 		   const struct lkmm_event *to)
 {
 	(void)from;
@@ -63,7 +63,7 @@ static void put_release(struct text *out, const struct lkmm_event *to)
 		 is_unlock(to) ? "an unlock" : "a release");
 }
 
-static void put_fence(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+static void put_fence(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		      const struct lkmm_step *s)
 {
 	const struct lkmm_event *via = s->via >= 0 ? &x->event[s->via] : NULL;
@@ -100,7 +100,7 @@ static const struct {
 	{ "srcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
 };
 
-void put_meaning(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s)
 {
 	const struct lkmm_event *from = &x->event[s->from], *to = &x->event[s->to];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The source text that stands behind an event. */
-#include "front/litmus.h"
+#include "front/test.h"
 #include "why.h"
 
 #include <ctype.h>
@@ -9,9 +9,9 @@
 enum { MAX_STATEMENT = 60, MAX_SCAN = 400 };
 
 /* Where @at is in the text of the test. */
-static const char *find_place(const struct litmus *l, struct lkmm_place at)
+static const char *find_place(const struct litmus_test *l, struct lkmm_place at)
 {
-	const char *p = l->text, *end = l->text + l->size;
+	const char *p = l->source.text, *end = l->source.text + l->source.size;
 
 	for (int line = 1; line < at.line && p < end; p++)
 		line += *p == '\n';
@@ -19,9 +19,9 @@ static const char *find_place(const struct litmus *l, struct lkmm_place at)
 }
 
 /* Where the statement or the condition begins that @p is in the middle of. */
-static const char *find_start(const struct litmus *l, const char *p)
+static const char *find_start(const struct litmus_test *l, const char *p)
 {
-	while (p > l->text && !strchr(";{}\n", p[-1]))
+	while (p > l->source.text && !strchr(";{}\n", p[-1]))
 		p--;
 	while (isspace((unsigned char)*p))
 		p++;
@@ -34,9 +34,9 @@ static bool is_comment(const char *p, const char *end)
 }
 
 /* Where it ends: not before the parentheses are closed that it opens. */
-static const char *find_end(const struct litmus *l, const char *start, const char *p)
+static const char *find_end(const struct litmus_test *l, const char *start, const char *p)
 {
-	const char *end = l->text + l->size;
+	const char *end = l->source.text + l->source.size;
 	int open = 0;
 
 	for (const char *q = start; q < p; q++)
@@ -50,7 +50,7 @@ static const char *find_end(const struct litmus *l, const char *start, const cha
 	return p;
 }
 
-void put_source(struct text *out, const struct litmus *l, struct lkmm_place at)
+void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place at)
 {
 	const char *place = find_place(l, at), *p = find_start(l, place);
 	const char *end = find_end(l, p, place);

@@ -183,10 +183,10 @@ bool no_execution(const struct lkmm_answer *a)
 }
 
 /* "1 of 2 executions block: P0 line 4 spin_lock(b), P1 line 9 spin_lock(a)" */
-void put_blocked(struct text *out, const struct litmus *l, const struct lkmm_answer *a)
+void put_blocked(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	if (!a->blocks)
-		text_puts(out, l->test.filter && a->ends ? "no execution satisfies the filter" :
+		text_puts(out, l->program.filter && a->ends ? "no execution satisfies the filter" :
 							     "no execution ends");
 	else
 		text_add(out, "%s%zu of %zu executions block: ", a->blocks_cut ? "at least " : "",
@@ -238,8 +238,8 @@ static void list_flags(int flag[LKMM_NR_FLAGS])
 
 /* ---- herd7's lines ---- */
 
-void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
-		 double seconds)
+void report_text(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
+		 bool states, double seconds)
 {
 	static const char *const kind[] = {
 		[LKMM_EXISTS] = "Allowed",
@@ -249,7 +249,7 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 	static const char *const quantifier[] = {
 		[LKMM_EXISTS] = "exists", [LKMM_NOT_EXISTS] = "~exists", [LKMM_FORALL] = "forall",
 	};
-	const struct lkmm_test *t = &l->test;
+	const struct lkmm_test *t = &l->program;
 	int flag[LKMM_NR_FLAGS];
 
 	text_add(out, "Test %s %s\n", t->name, kind[t->quantifier]);
@@ -296,7 +296,7 @@ void report_text(struct text *out, const struct litmus *l, const struct lkmm_ans
 /* ---- JSON ---- */
 
 /* Choices of paths that end and that block, and where the threads stand in the first of these. */
-static json_t *json_blocked(const struct litmus *l, const struct lkmm_answer *a)
+static json_t *json_blocked(const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	json_t *o = json_object(), *list = json_array();
 	int bad = 0;
@@ -357,7 +357,7 @@ static json_t *json_flags(unsigned int flags)
 	return list;
 }
 
-void report_json(struct text *out, const char *file, const struct litmus *l,
+void report_json(struct text *out, const char *file, const struct litmus_test *l,
 		 const struct lkmm_answer *a, bool states, bool contradicts,
 		 const struct why *why, json_t *more, double seconds)
 {
@@ -368,7 +368,7 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 	int bad = 0;
 
 	bad |= json_object_set_new(o, "file", json_text(file));
-	bad |= json_object_set_new(o, "name", json_text(l->test.name));
+	bad |= json_object_set_new(o, "name", json_text(l->program.name));
 	if (a->undecided) {
 		put_undecided(&cut, a);
 		bad |= cut.failed || json_object_set_new(o, "undecided", json_text(cut.s));
@@ -377,13 +377,13 @@ void report_json(struct text *out, const char *file, const struct litmus *l,
 	}
 	text_free(&cut);
 	if (states)
-		bad |= json_object_set_new(o, "states", json_states(&l->test, a));
+		bad |= json_object_set_new(o, "states", json_states(&l->program, a));
 	bad |= json_object_set_new(o, "flags", json_flags(a->flags));
-	if (contradicts && l->says_flags)
-		bad |= json_object_set_new(o, "expected_flags", json_flags(l->flags));
-	if (contradicts && l->result) {
-		snprintf(expected, sizeof(expected), "%s%s", l->result,
-			 l->expects_race ? " DATARACE" : "");
+	if (contradicts && l->expected.has_flags)
+		bad |= json_object_set_new(o, "expected_flags", json_flags(l->expected.flags));
+	if (contradicts && l->expected.result) {
+		snprintf(expected, sizeof(expected), "%s%s", l->expected.result,
+			 l->expected.race ? " DATARACE" : "");
 		bad |= json_object_set_new(o, "expected", json_string(expected));
 	}
 	if (a->nunassigned)
@@ -438,7 +438,7 @@ void report_json_undecided(struct text *out, const char *file, const char *error
 	put_json(out, o, bad);
 }
 
-json_t *json_errors(const struct litmus *l, int *bad)
+json_t *json_errors(const struct litmus_test *l, int *bad)
 {
 	json_t *list = json_array();
 
@@ -448,10 +448,10 @@ json_t *json_errors(const struct litmus *l, int *bad)
 	return list;
 }
 
-void report_json_errors(struct text *out, const char *file, const struct litmus *l)
+void report_json_errors(struct text *out, const char *file, const struct litmus_test *l)
 {
 	int bad = 0;
-	json_t *o = json_error(file, "error", l->x.error_at, l->x.error, &bad);
+	json_t *o = json_error(file, "error", l->error[0].at, l->error[0].text, &bad);
 
 	if (l->nerrors > 1)
 		bad |= json_object_set_new(o, "errors", json_errors(l, &bad));

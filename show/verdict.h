@@ -4,22 +4,22 @@
 #define LKMM_REPORT_H
 
 #include "json.h"
-#include "front/litmus.h"
+#include "front/test.h"
 #include "base/text.h"
 
 struct why;
 
 /* No execution of the test ends: whatever the verdict, it rests on none. */
 bool no_execution(const struct lkmm_answer *a);
-void put_blocked(struct text *out, const struct litmus *l, const struct lkmm_answer *a);
+void put_blocked(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a);
 const char *observation_name(enum lkmm_observation o);
 /* "loop cut at line 5": which loops keep @a from being an answer. */
 void put_undecided(struct text *out, const struct lkmm_answer *a);
-void report_text(struct text *out, const struct litmus *l, const struct lkmm_answer *a, bool states,
-		 double seconds);
+void report_text(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
+		 bool states, double seconds);
 /* @contradicts: the answer is not the one that the test expects. @why: its reasons, or NULL.
  * @more: members for the object, or NULL. */
-void report_json(struct text *out, const char *file, const struct litmus *l,
+void report_json(struct text *out, const char *file, const struct litmus_test *l,
 		 const struct lkmm_answer *a, bool states, bool contradicts,
 		 const struct why *why, json_t *more, double seconds);
 /* A value and a condition, in the words of the test. @level is 0. */
@@ -29,12 +29,12 @@ void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_con
 /* That a test was read, and not decided. */
 void report_json_undecided(struct text *out, const char *file, const char *error);
 /* The errors of a file that is no test. */
-void report_json_errors(struct text *out, const char *file, const struct litmus *l);
+void report_json_errors(struct text *out, const char *file, const struct litmus_test *l);
 /* Registers that count as 0 since nothing has assigned them: on standard error, for --why, --json. */
-void report_notes(struct text *err, const char *file, const struct litmus *l,
+void report_notes(struct text *err, const char *file, const struct litmus_test *l,
 		  const struct lkmm_answer *a, bool strict);
-void report_notes_why(struct text *out, const struct litmus *l, const struct lkmm_answer *a);
-json_t *json_notes(const struct litmus *l, const struct lkmm_answer *a);
+void report_notes_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a);
+json_t *json_notes(const struct litmus_test *l, const struct lkmm_answer *a);
 void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error);
 
 /* What the address @v of nothing is. */

@@ -43,11 +43,11 @@ void why_keep(void *why, const struct lkmm_execution *x)
 		w->bad = copy_execution(w, x);
 }
 
-const struct lkmm_execution *why_answer(const struct why *w, const struct litmus *l,
+const struct lkmm_execution *why_answer(const struct why *w, const struct litmus_test *l,
 					const struct lkmm_answer *a)
 {
 	/* What is to be explained is why something always holds, or where it does not. */
-	if (l->test.quantifier == LKMM_FORALL || a->observation == LKMM_ALWAYS)
+	if (l->program.quantifier == LKMM_FORALL || a->observation == LKMM_ALWAYS)
 		return w->execution[0];
 	return w->execution[1];
 }
@@ -66,18 +66,18 @@ static void put_place(struct text *out, const struct lkmm_event *e)
 		text_add(out, "P%d:%d", e->thread, e->at.line);
 }
 
-static void put_effect(struct text *out, const struct litmus *l, const struct lkmm_event *e)
+static void put_effect(struct text *out, const struct litmus_test *l, const struct lkmm_event *e)
 {
 	if (e->loc < 0 || (e->access && e->access->kind != LKMM_OP &&
 			   e->access->kind != LKMM_PLAIN_LOAD && e->access->kind != LKMM_PLAIN_STORE))
 		return;
 	text_puts(out, e->thread < 0 ? "" : e->is_write ? "writes " : "reads ");
-	text_add(out, "%s = ", l->test.loc[e->loc].name);
-	put_value(out, &l->test, e->value);
+	text_add(out, "%s = ", l->program.loc[e->loc].name);
+	put_value(out, &l->program, e->value);
 }
 
 /* @effect: what it does, or NULL to say what it reads or writes. */
-static void put_event_as(struct text *out, const struct litmus *l, const struct lkmm_event *e,
+static void put_event_as(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
 			 const struct columns *c, const char *effect)
 {
 	struct text place = { 0 }, source = { 0 };
@@ -101,14 +101,14 @@ static void put_event_as(struct text *out, const struct litmus *l, const struct 
 	text_free(&source);
 }
 
-static void put_event(struct text *out, const struct litmus *l, const struct lkmm_event *e,
+static void put_event(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
 		      const struct columns *c)
 {
 	put_event_as(out, l, e, c, NULL);
 }
 
 /* Makes room for @e in the columns. */
-static void widen(struct columns *c, const struct litmus *l, const struct lkmm_event *e)
+static void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_event *e)
 {
 	struct text t = { 0 };
 
@@ -139,7 +139,7 @@ static int first_step(const struct lkmm_execution *x)
 	return best;
 }
 
-static void put_step(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+static void put_step(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		     const struct lkmm_step *s, const struct columns *c)
 {
 	text_add(out, "    %*s  | %s: ", c->place, "", s->relation);
@@ -154,7 +154,7 @@ static void put_step(struct text *out, const struct litmus *l, const struct lkmm
 	text_puts(out, "\n");
 }
 
-static void put_cycle(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+static void put_cycle(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	struct columns c = { 5, 0 };
 	int first = first_step(x);
@@ -206,7 +206,7 @@ static int next_event(const struct lkmm_execution *x, const bool *done, int last
 	return best;
 }
 
-static void put_interleaving(struct text *out, const struct litmus *l,
+static void put_interleaving(struct text *out, const struct litmus_test *l,
 			     const struct lkmm_execution *x)
 {
 	struct columns c = { 5, 0 };
@@ -240,8 +240,9 @@ const char *rule_text(enum lkmm_rule rule)
 	return broken[rule];
 }
 
-static void put_forbidden(struct text *out, const struct litmus *l, const struct lkmm_answer *a,
-			  const struct lkmm_execution *x, bool satisfies)
+static void put_forbidden(struct text *out, const struct litmus_test *l,
+			  const struct lkmm_answer *a, const struct lkmm_execution *x,
+			  bool satisfies)
 {
 	text_puts(out, satisfies ? " cannot happen: " : " always holds. Otherwise, ");
 	if (!x) {
@@ -253,7 +254,8 @@ static void put_forbidden(struct text *out, const struct litmus *l, const struct
 	put_cycle(out, l, x);
 }
 
-static void put_allowed(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+static void put_allowed(struct text *out, const struct litmus_test *l,
+			const struct lkmm_execution *x)
 {
 	bool unordered = false;
 
@@ -290,7 +292,7 @@ static void put_race_reason(struct text *out, const struct lkmm_execution *x)
 		 e->at.line);
 }
 
-static void put_race(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+static void put_race(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	struct columns c = { 5, 0 };
 
@@ -307,7 +309,8 @@ static void put_race(struct text *out, const struct litmus *l, const struct lkmm
 }
 
 /* Which write the pointer came from. */
-static void put_origin(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+static void put_origin(struct text *out, const struct litmus_test *l,
+		       const struct lkmm_execution *x)
 {
 	const struct lkmm_event *read, *write;
 
@@ -317,7 +320,7 @@ static void put_origin(struct text *out, const struct litmus *l, const struct lk
 	write = &x->event[read->rf];
 	text_puts(out, "\n    The pointer is what ");
 	put_place(out, read);
-	text_add(out, " has read of %s: ", l->test.loc[read->loc].name);
+	text_add(out, " has read of %s: ", l->program.loc[read->loc].name);
 	if (write->thread < 0) {
 		text_puts(out, "its first value");
 	} else {
@@ -329,13 +332,13 @@ static void put_origin(struct text *out, const struct litmus *l, const struct lk
 }
 
 /* The story of an execution that ends before an access through a pointer to nothing. */
-static void put_bad(struct text *out, const struct litmus *l, const struct lkmm_execution *x)
+static void put_bad(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	struct columns c = { 5, 0 };
 	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1 };
 
 	text_add(out, "\n  bad pointer: P%d can come to line %d with ", last.thread, last.at.line);
-	put_bad_pointer(out, &l->test, x->bad.address);
+	put_bad_pointer(out, &l->program, x->bad.address);
 	text_puts(out, x->nsteps ? ", although no order of the statements explains it:\n\n" :
 				   ", in this order:\n\n");
 	if (x->nsteps)
@@ -350,15 +353,15 @@ static void put_bad(struct text *out, const struct litmus *l, const struct lkmm_
 	put_origin(out, l, x);
 }
 
-static void put_question(struct text *out, const struct litmus *l, bool satisfies)
+static void put_question(struct text *out, const struct litmus_test *l, bool satisfies)
 {
 	text_puts(out, satisfies ? "  exists (" : "  (");
-	put_cond(out, &l->test, l->test.cond, 0);
+	put_cond(out, &l->program, l->program.cond, 0);
 	text_puts(out, ")");
 }
 
 /* An execution that was found, although others may have been lost. */
-static void put_found(struct text *out, const struct litmus *l, const struct lkmm_answer *a,
+static void put_found(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		      const struct why *w)
 {
 	for (int satisfies = 1; satisfies >= 0; satisfies--) {
@@ -375,8 +378,8 @@ static void put_found(struct text *out, const struct litmus *l, const struct lkm
 	text_puts(out, ": what more turns (--unroll) lead to is not known\n");
 }
 
-void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
-		const struct why *w, const struct lkmm_options *options)
+void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
+		const struct why *w, const char *remedy)
 {
 	const struct lkmm_execution *x = why_answer(w, l, a);
 	bool satisfies = x ? x->satisfies : a->observation == LKMM_NEVER;
@@ -387,7 +390,7 @@ void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 		text_puts(out, "  There is nothing to explain: ");
 		put_blocked(out, l, a);
 		text_puts(out, "\n");
-	} else if (l->test.cond) {
+	} else if (l->program.cond) {
 		put_question(out, l, satisfies);
 		if (!x || x->broken)
 			put_forbidden(out, l, a, x, satisfies);
@@ -396,7 +399,8 @@ void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
 	}
 	if (w->race) {
 		put_race(out, l, w->race);
-		report_remedy(out, l, a, options);
+		if (remedy)
+			text_puts(out, remedy);
 	}
 	if (w->bad)
 		put_bad(out, l, w->bad);

@@ -3,7 +3,7 @@
 #ifndef LKMM_WHY_H
 #define LKMM_WHY_H
 
-#include "front/litmus.h"
+#include "front/test.h"
 #include "base/text.h"
 
 #include <lkmm/check/check.h>
@@ -20,30 +20,27 @@ struct why {
 /* The .show of struct lkmm_options. */
 void why_keep(void *why, const struct lkmm_execution *x);
 /* The execution that answers the question: a witness, or the one closest to it. */
-const struct lkmm_execution *why_answer(const struct why *w, const struct litmus *l,
+const struct lkmm_execution *why_answer(const struct why *w, const struct litmus_test *l,
 					const struct lkmm_answer *a);
 
 /* source.c: the statement at @at, on one line. */
-void put_source(struct text *out, const struct litmus *l, struct lkmm_place at);
+void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place at);
 
-/* why.c: tells the reason for the answer @a. */
-void report_why(struct text *out, struct litmus *l, const struct lkmm_answer *a,
-		const struct why *w, const struct lkmm_options *options);
+/* why.c: tells the reason for the answer @a. @remedy: what would remove its data race, or NULL. */
+void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
+		const struct why *w, const char *remedy);
 /* What an execution that breaks @rule would be. */
 const char *rule_text(enum lkmm_rule rule);
 /* relation.c: what a step means, in words. */
-void put_meaning(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);
 /*
  * missing.c: why program order is not kept at the loose step @s, although something stands there that
  * looks as if it did: reasons, with @first before the first one and @next before each other.
  */
-void put_missing(struct text *out, const struct litmus *l, const struct lkmm_execution *x,
+void put_missing(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 	     const struct lkmm_step *s, const char *first, const char *next);
 /* missing.c: where the steps of an allowed cycle, all of them kept, fail to reach every CPU. */
 void put_leaks(struct text *out, const struct lkmm_execution *x);
-/* remedy.c: which changes would remove the race that the answer @a flags. */
-void report_remedy(struct text *out, struct litmus *l, const struct lkmm_answer *a,
-		   const struct lkmm_options *options);
 
 #endif

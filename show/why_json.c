@@ -3,7 +3,7 @@
 #include "json.h"
 #include "verdict.h"
 
-static json_t *json_source(const struct litmus *l, struct lkmm_place at)
+static json_t *json_source(const struct litmus_test *l, struct lkmm_place at)
 {
 	struct text source = { 0 };
 	json_t *s;
@@ -15,18 +15,18 @@ static json_t *json_source(const struct litmus *l, struct lkmm_place at)
 	return s;
 }
 
-static json_t *json_value(const struct litmus *l, int64_t v)
+static json_t *json_value(const struct litmus_test *l, int64_t v)
 {
 	struct text value = { 0 };
 	json_t *s;
 
-	put_value(&value, &l->test, v);
+	put_value(&value, &l->program, v);
 	s = value.failed ? NULL : json_text(value.s);
 	text_free(&value);
 	return s;
 }
 
-static json_t *json_event(const struct litmus *l, const struct lkmm_event *e)
+static json_t *json_event(const struct litmus_test *l, const struct lkmm_event *e)
 {
 	json_t *o = json_object();
 	int bad = json_object_set_new(o, "thread", json_integer(e->thread));
@@ -38,7 +38,7 @@ static json_t *json_event(const struct litmus *l, const struct lkmm_event *e)
 	}
 	if (e->loc >= 0 && (e->is_read || e->is_write)) {
 		bad |= json_object_set_new(o, e->is_write ? "writes" : "reads",
-					   json_text(l->test.loc[e->loc].name));
+					   json_text(l->program.loc[e->loc].name));
 		bad |= json_object_set_new(o, "value", json_value(l, e->value));
 	}
 	if (!bad)
@@ -47,7 +47,7 @@ static json_t *json_event(const struct litmus *l, const struct lkmm_event *e)
 	return NULL;
 }
 
-static json_t *json_events(const struct litmus *l, const struct lkmm_execution *x)
+static json_t *json_events(const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	json_t *list = json_array();
 	int bad = 0;
@@ -60,7 +60,7 @@ static json_t *json_events(const struct litmus *l, const struct lkmm_execution *
 	return NULL;
 }
 
-static json_t *json_gap(const struct litmus *l, const struct lkmm_execution *x,
+static json_t *json_gap(const struct litmus_test *l, const struct lkmm_execution *x,
 			const struct lkmm_step *s)
 {
 	struct text reasons = { 0 };
@@ -73,7 +73,7 @@ static json_t *json_gap(const struct litmus *l, const struct lkmm_execution *x,
 	return o;
 }
 
-static json_t *json_step(const struct litmus *l, const struct lkmm_execution *x,
+static json_t *json_step(const struct litmus_test *l, const struct lkmm_execution *x,
 			 const struct lkmm_step *s)
 {
 	json_t *o = json_pack("{s:i, s:i, s:s}", "from", s->from, "to", s->to, "relation",
@@ -90,7 +90,7 @@ static json_t *json_step(const struct litmus *l, const struct lkmm_execution *x,
 	return NULL;
 }
 
-static json_t *json_steps(const struct litmus *l, const struct lkmm_execution *x)
+static json_t *json_steps(const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	json_t *list = json_array();
 	int bad = !list;
@@ -103,7 +103,7 @@ static json_t *json_steps(const struct litmus *l, const struct lkmm_execution *x
 	return NULL;
 }
 
-static json_t *json_execution(const struct litmus *l, const struct lkmm_execution *x)
+static json_t *json_execution(const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	json_t *o = json_object();
 	int bad;
@@ -118,7 +118,7 @@ static json_t *json_execution(const struct litmus *l, const struct lkmm_executio
 	return NULL;
 }
 
-json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const struct why *why)
+json_t *json_why(const struct litmus_test *l, const struct lkmm_answer *a, const struct why *why)
 {
 	const struct lkmm_execution *x = why_answer(why, l, a);
 
@@ -128,12 +128,12 @@ json_t *json_why(const struct litmus *l, const struct lkmm_answer *a, const stru
 	return json_execution(l, x);
 }
 
-json_t *json_bad_pointer(const struct litmus *l, const struct why *why)
+json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why)
 {
 	return json_execution(l, why->bad);
 }
 
-json_t *json_race(const struct litmus *l, const struct why *why)
+json_t *json_race(const struct litmus_test *l, const struct why *why)
 {
 	const struct lkmm_execution *x = why->race;
 	json_t *first = json_event(l, &x->event[x->race[0]]);
@@ -142,7 +142,7 @@ json_t *json_race(const struct litmus *l, const struct why *why)
 	return json_pack("[o, o]", first, second);
 }
 
-json_t *json_bad_pointers(const struct litmus *l, const struct lkmm_answer *a)
+json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	json_t *list = json_array();
 	int bad = !list;

@@ -32,11 +32,11 @@ int parse_bound(struct litmus *l)
 /* Makes the variable @loc an array of @n elements of @width bits, whose first values are @v. */
 void make_array(struct litmus *l, int loc, int n, int width, const int64_t *v)
 {
-	const char *of = l->test.loc[loc].name;
+	const char *of = l->test->loc[loc].name;
 	int bytes = abs(width) / 8;
 	char name[120];
 
-	if (l->test.loc[loc].object) {
+	if (l->test->loc[loc].object) {
 		lex_error(&l->x, l->x.tok.at, "there already is an array '%.*s'",
 			  (int)strcspn(of, "["), of);
 		return;
@@ -48,7 +48,7 @@ void make_array(struct litmus *l, int loc, int n, int width, const int64_t *v)
 		snprintf(name, sizeof(name), "%.100s[%d]", of, i);
 		if (i)
 			k = add_location(l, name, (int)strlen(name));
-		p = &l->test.loc[k];
+		p = &l->test->loc[k];
 		p->init = v[i];
 		p->width = width;
 		p->object = loc + 1;
@@ -104,11 +104,11 @@ int parse_element(struct litmus *l, int loc)
 	if (!n || x->error[0])
 		return loc;
 	i = n > 0 && n < MAX_ELEMENTS ?
-		    lkmm_pointee(&l->test, lkmm_address(&l->test, loc) +
-						   n * abs(l->test.loc[loc].width) / 8) : -1;
+		    lkmm_pointee(l->test, lkmm_address(l->test, loc) +
+						   n * abs(l->test->loc[loc].width) / 8) : -1;
 	if (i < 0) {
 		lex_error(x, at, "'%.*s' has no element %lld",
-			  (int)strcspn(l->test.loc[loc].name, "["), l->test.loc[loc].name,
+			  (int)strcspn(l->test->loc[loc].name, "["), l->test->loc[loc].name,
 			  (long long)n);
 		return loc;
 	}
@@ -148,8 +148,8 @@ static struct lkmm_expr *known_element(struct litmus *l, enum lkmm_operator op,
 
 	if (p->kind != LKMM_ADDRESS || bytes->kind != LKMM_NUMBER)
 		return NULL;
-	v = lkmm_address(&l->test, p->index);
-	loc = lkmm_pointee(&l->test, op == LKMM_SUB ? v - bytes->number : v + bytes->number);
+	v = lkmm_address(l->test, p->index);
+	loc = lkmm_pointee(l->test, op == LKMM_SUB ? v - bytes->number : v + bytes->number);
 	e = loc >= 0 ? new_index(l, LKMM_ADDRESS, loc, p->at) : NULL;
 	if (e)
 		e->type = p->type;
@@ -204,7 +204,7 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
 {
 	struct lexer *x = &l->x;
 	struct lexer ahead = *x;
-	int naccesses = l->naccesses, width;
+	int naccesses = l->out->source.naccesses, width;
 	struct lkmm_expr *e;
 
 	lex_next(&ahead);
@@ -216,7 +216,7 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
 		e = parse_c_unary(l);
 		width = e ? c_size(e) : 0;
 		/* It is not evaluated. */
-		l->naccesses = naccesses;
+		l->out->source.naccesses = naccesses;
 	}
 	if (!width)
 		lex_error(x, at, "the size of this is not known");

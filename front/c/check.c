@@ -68,7 +68,7 @@ static bool loads_number(const struct litmus *l, const struct lkmm_expr *e)
 		return false;
 	x = e->access->arg[0];
 	return x && x->kind == LKMM_ADDRESS && e->type.width && abs(e->type.width) < 64 &&
-	       lkmm_pointee(&l->test, l->test.loc[x->index].init) < 0;
+	       lkmm_pointee(l->test, l->test->loc[x->index].init) < 0;
 }
 
 static void check_access(struct litmus *l, const struct lkmm_expr *e)
@@ -87,13 +87,13 @@ static void check_access(struct litmus *l, const struct lkmm_expr *e)
 		return;
 	if (object->type.width != e->access->width)
 		litmus_report(l, e->at, "'%s' has %d bits, atomic%s_%s() is for %d",
-			  l->test.loc[object->loc].name, object->type.width,
+			  l->test->loc[object->loc].name, object->type.width,
 			  e->access->width == 64 ? "64" : "", op->name, e->access->width);
 }
 
 static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
 {
-	if (!e || l->nerrors != l->nchecked)
+	if (!e || l->out->nerrors != l->nchecked)
 		return;
 	if (value && !has_value(e))
 		litmus_report(l, e->at, "expected a value, but this has none");
@@ -112,7 +112,7 @@ void check_body(struct litmus *l, const struct lkmm_stmt *s, int loops)
 	for (; s; s = s->next) {
 		bool loop = s->kind == LKMM_LOOP;
 
-		l->nchecked = l->nerrors;
+		l->nchecked = l->out->nerrors;
 		if ((s->kind == LKMM_BREAK || s->kind == LKMM_CONTINUE) && !loops)
 			litmus_report(l, s->at, "expected a loop around '%s'",
 				  s->kind == LKMM_BREAK ? "break" : "continue");

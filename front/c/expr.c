@@ -44,11 +44,11 @@ struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
 {
 	struct lkmm_expr *e = new_expr(l, LKMM_ACCESS, at), **all;
 
-	all = litmus_grow(l, l->access, l->naccesses, sizeof(*all));
+	all = litmus_grow(l, l->out->source.access, l->out->source.naccesses, sizeof(*all));
 	if (!e || !all || !(e->access = litmus_alloc(l, sizeof(*e->access))))
 		return NULL;
-	l->access = all;
-	l->access[l->naccesses++] = e;
+	l->out->source.access = all;
+	l->out->source.access[l->out->source.naccesses++] = e;
 	e->access->kind = kind;
 	e->access->inout = -1;
 	e->access->arg[0] = address;
@@ -135,7 +135,7 @@ static struct lkmm_expr *parse_unknown_name(struct litmus *l, const struct token
 const struct param *find_param(const struct litmus *l, const struct token *t)
 {
 	for (int i = 0; i < l->nparams; i++)
-		if (is_location(&l->test.loc[l->param[i].loc], t->text, t->len))
+		if (is_location(&l->test->loc[l->param[i].loc], t->text, t->len))
 			return &l->param[i];
 	return NULL;
 }

@@ -149,7 +149,7 @@ struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *addres
 
 		t.stars--;
 		if (l->param[i].loc == address->index ||
-		    l->test.loc[address->index].object == l->param[i].loc + 1)
+		    l->test->loc[address->index].object == l->param[i].loc + 1)
 			return c_value_type(t);
 	}
 	if (address && address->type.stars > 1)

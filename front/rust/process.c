@@ -59,10 +59,10 @@ bool rust_process_starts(struct litmus *l)
 /* The location that a parameter names: _x is x, if there is one and no _x. */
 static int parameter_location(struct rust *r, const struct token *name)
 {
-	int i = find_location(r->l, name->text, name->len);
+	int i = find_location(r->l->test, name->text, name->len);
 
 	if (i < 0 && name->len > 1 && *name->text == '_')
-		i = find_location(r->l, name->text + 1, name->len - 1);
+		i = find_location(r->l->test, name->text + 1, name->len - 1);
 	return i >= 0 ? i : add_location(r->l, name->text, name->len);
 }
 
@@ -111,7 +111,7 @@ static void parse_parameter(struct rust *r)
 	i = parameter_location(r, &name);
 	if (x->error[0])
 		return;
-	loc = &r->l->test.loc[i];
+	loc = &r->l->test->loc[i];
 	if (!loc->width)
 		loc->width = t->of->width;
 	else if (loc->width != t->of->width && loc->width != -t->of->width)
@@ -177,8 +177,8 @@ void parse_rust_process(struct litmus *l)
 	struct rust r;
 
 	open_rust(&r, l);
-	if (l->thread - l->test.thread < 32)
-		l->rust |= UINT32_C(1) << (l->thread - l->test.thread);
+	if (l->thread - l->test->thread < 32)
+		l->out->source.rust |= UINT32_C(1) << (l->thread - l->test->thread);
 	r.unsafe = l->rust_unsafe;
 	lex_next(x);
 	parse_parameters(&r);
@@ -231,7 +231,7 @@ static int64_t parse_named_initial(struct rust *r)
 		lex_expect(x, "(");
 		lex_expect(x, ")");
 	}
-	return lkmm_address(&r->l->test, add_location(r->l, name.text, name.len));
+	return lkmm_address(r->l->test, add_location(r->l, name.text, name.len));
 }
 
 static int64_t parse_initial(struct rust *r)

@@ -189,8 +189,6 @@ struct value parse_rust_postfix(struct rust *r, struct value v);
 struct value parse_rust_name(struct rust *r);
 struct value parse_rust_method(struct rust *r, struct value self);
 bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
-/* The row of a function on plain objects, READ_ONCE being read_once in the crate. */
-const struct lkmm_op *rust_object_op(const char *name, int len);
 /* The access through the pointer @self that read() and write(v), volatile or not, ask for. */
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);

@@ -223,7 +223,7 @@ struct lkmm_expr *rust_loaded(struct rust *r, const struct rust_type *t, struct 
 		    (width > 0 && address && address->kind != LKMM_ADDRESS);
 
 	if (address && address->kind == LKMM_ADDRESS)
-		same |= r->l->test.loc[address->index].width == width;
+		same |= r->l->test->loc[address->index].width == width;
 	return same ? e : new_cast(r->l, width, e, e ? e->at : r->x->tok.at);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The model must decide a test, give up on it, or say that it is too large. */
 #include "fuzz.h"
+#include "change/propose.h"
 #include "show/drawing.h"
 #include "show/verdict.h"
 #include "show/why.h"
@@ -14,7 +15,7 @@ static bool out_of_polls(void *arg)
 	return (*(int *)arg)-- <= 0;
 }
 
-static void report(struct litmus *l, const struct lkmm_answer *a, const struct why *why,
+static void report(struct litmus_test *l, const struct lkmm_answer *a, const struct why *why,
 		   const struct lkmm_options *o)
 {
 	const struct lkmm_execution *x = why_answer(why, l, a);
@@ -22,14 +23,16 @@ static void report(struct litmus *l, const struct lkmm_answer *a, const struct w
 
 	report_text(&out, l, a, o->states, 0);
 	report_json(&out, "fuzz", l, a, o->states, false, why, NULL, 0);
-	report_why(&out, l, a, why, o);
+	if (why->race)
+		report_remedy(&out, l, a, o);
+	report_why(&out, l, a, why, NULL);
 	require(!x || draw(&out, l, x), "no drawing");
 	require(!out.failed, "no report");
 	text_free(&out);
 }
 
 /* What holds for every answer. */
-static void decide(struct litmus *l, size_t size, bool states)
+static void decide(struct litmus_test *l, size_t size, bool states)
 {
 	int polls = POLLS + (int)(size / BYTES_PER_POLL);
 	struct why why = { .arena = l->arena };
@@ -37,7 +40,7 @@ static void decide(struct litmus *l, size_t size, bool states)
 		.states = states, .stop = out_of_polls, .stop_arg = &polls, .show = why_keep, .show_arg = &why,
 	};
 	struct lkmm_answer a;
-	enum lkmm_status status = lkmm_check(&l->test, &o, &a);
+	enum lkmm_status status = lkmm_check(&l->program, &o, &a);
 
 	if (status == LKMM_OK) {
 		require((a.observation == LKMM_NEVER) == !a.positive, "Never, and yet seen");
@@ -52,7 +55,7 @@ static void decide(struct litmus *l, size_t size, bool states)
 	lkmm_answer_free(&a);
 }
 
-void fuzz_decide(struct litmus *l, size_t size)
+void fuzz_decide(struct litmus_test *l, size_t size)
 {
 	decide(l, size, false);
 	decide(l, size, true);

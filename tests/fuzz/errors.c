@@ -6,12 +6,12 @@
 
 #include <string.h>
 
-static int lines_of(const struct litmus *l)
+static int lines_of(const struct litmus_test *l)
 {
 	int n = 1;
 
-	for (size_t i = 0; i < l->size; i++)
-		n += l->text[i] == '\n';
+	for (size_t i = 0; i < l->source.size; i++)
+		n += l->source.text[i] == '\n';
 	return n;
 }
 
@@ -32,7 +32,7 @@ static bool is_shown(const struct text *out)
 	return true;
 }
 
-void fuzz_errors(const struct litmus *l)
+void fuzz_errors(const struct litmus_test *l)
 {
 	struct text out = { 0 };
 	int lines = lines_of(l);

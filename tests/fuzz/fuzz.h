@@ -3,7 +3,7 @@
 #ifndef LKMM_FUZZ_H
 #define LKMM_FUZZ_H
 
-#include "front/litmus.h"
+#include "front/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,10 +18,10 @@ static inline void require(bool ok, const char *what)
 }
 
 /* Whether it happens, and why; in a text of @size bytes. */
-void fuzz_decide(struct litmus *l, size_t size);
+void fuzz_decide(struct litmus_test *l, size_t size);
 /* What lkmm run makes of it. */
-void fuzz_program(struct litmus *l);
+void fuzz_program(struct litmus_test *l);
 /* The errors of a text that is no test, as they are shown. */
-void fuzz_errors(const struct litmus *l);
+void fuzz_errors(const struct litmus_test *l);
 
 #endif

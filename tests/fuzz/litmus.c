@@ -37,12 +37,12 @@ static char *copy(const uint8_t *data, size_t size, size_t *n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct litmus l;
+	static struct litmus_test l;
 	size_t n;
 	char *text = copy(data, size, &n);
 
 	if (litmus_parse(&l, text, n)) {
-		require(l.test.name && l.test.nthreads > 0, "a test without name or process");
+		require(l.program.name && l.program.nthreads > 0, "a test without name or process");
 #ifndef PARSE_ONLY
 		fuzz_decide(&l, n);
 #endif

@@ -4,7 +4,7 @@
 #include "emit/emit.h"
 
 /* In all forms. */
-void fuzz_program(struct litmus *l)
+void fuzz_program(struct litmus_test *l)
 {
 	static const char *const form[EMIT_FORMS] = { "_c", "_c", "_rust", "_rust" };
 	struct emit e = { .number = 0 };
@@ -15,7 +15,7 @@ void fuzz_program(struct litmus *l)
 		return;
 	}
 	e.out = &out;
-	for (int t = 0; t < l->test.nthreads; t++) {
+	for (int t = 0; t < l->program.nthreads; t++) {
 		e.form[t] = EMIT_C | EMIT_RUST;
 		emit_c_process(&e, t);
 		emit_rust_process(&e, t, form[2]);

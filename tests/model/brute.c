@@ -4,7 +4,7 @@
  * the writes to each variable, and only then the equations. Nothing of model/engine/search.c or of what
  * model/engine/state.c concludes is used.
  */
-#include "front/litmus.h"
+#include "front/test.h"
 
 #include <stdio.h>
 
@@ -264,7 +264,7 @@ static void naive_free(struct naive *v)
 }
 
 /* Reads @file into @l, whose arena the caller frees in any case. */
-static bool read_litmus(const char *file, struct litmus *l)
+static bool read_litmus(const char *file, struct litmus_test *l)
 {
 	static char text[1 << 20];
 	FILE *in = fopen(file, "r");

@@ -3,7 +3,7 @@
  * memory FILE...: reads and decides each test again and again, one allocation failing each time,
  * first, second, and so on. That must be reported as what it is, or have changed nothing.
  */
-#include "front/litmus.h"
+#include "front/test.h"
 
 #include <lkmm/check/check.h>
 #include <stdio.h>
@@ -56,7 +56,7 @@ static void fail(const char *file, long n, const char *what)
 
 static void read_without(const char *file, const char *text, size_t size)
 {
-	static struct litmus l;
+	static struct litmus_test l;
 	bool ok = false, whole = litmus_parse(&l, text, size);
 
 	lkmm_arena_free(l.arena);
@@ -71,8 +71,8 @@ static void read_without(const char *file, const char *text, size_t size)
 		} else if (ok) {
 			fail(file, n, "is read without it");
 			ok = false;
-		} else if (!strstr(l.x.error, "out of memory")) {
-			fail(file, n, l.x.error);
+		} else if (!strstr(l.error[0].text, "out of memory")) {
+			fail(file, n, l.error[0].text);
 		}
 		left = -1;
 		lkmm_arena_free(l.arena);
@@ -110,7 +110,7 @@ static void decide_without(const char *file, const struct lkmm_test *t, bool sta
 static void test_file(const char *file)
 {
 	static char text[1 << 16];
-	static struct litmus l;
+	static struct litmus_test l;
 	FILE *in = fopen(file, "r");
 	size_t n = in ? fread(text, 1, sizeof(text), in) : 0;
 
@@ -118,8 +118,8 @@ static void test_file(const char *file)
 		fclose(in);
 	read_without(file, text, n);
 	if (litmus_parse(&l, text, n)) {
-		decide_without(file, &l.test, false);
-		decide_without(file, &l.test, true);
+		decide_without(file, &l.program, false);
+		decide_without(file, &l.program, true);
 	}
 	lkmm_arena_free(l.arena);
 }

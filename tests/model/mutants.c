@@ -27,20 +27,20 @@ static int mutant;
 
 enum { LIMIT = 200000 };
 
-static unsigned int expected_flags(const struct litmus *l)
+static unsigned int expected_flags(const struct litmus_test *l)
 {
-	return l->flags | (l->expects_race ? bit(LKMM_DATA_RACE) : 0);
+	return l->expected.flags | (l->expected.race ? bit(LKMM_DATA_RACE) : 0);
 }
 
-static bool as_expected(const char *file, const struct litmus *l)
+static bool as_expected(const char *file, const struct litmus_test *l)
 {
 	static const char *const name[] = { "Never", "Sometimes", "Always" };
 	struct naive v = { .limit = LIMIT };
 	bool ok = true;
 
 	/* It passes over loops that lkmm_check() follows further. */
-	if (brute_force(&l->test, &v) &&
-	    (!l->result || strcmp(l->result, name[naive_observation(&v)]) ||
+	if (brute_force(&l->program, &v) &&
+	    (!l->expected.result || strcmp(l->expected.result, name[naive_observation(&v)]) ||
 		   v.flags != expected_flags(l))) {
 		printf("%s: %s, flags %#x\n", file, name[naive_observation(&v)], v.flags);
 		ok = false;
@@ -51,7 +51,7 @@ static bool as_expected(const char *file, const struct litmus *l)
 
 int main(int argc, char **argv)
 {
-	static struct litmus l;
+	static struct litmus_test l;
 	bool ok = true;
 
 	if (argc > 1)
@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 	for (int i = 2; i < argc && ok; i++) {
 		ok = read_litmus(argv[i], &l);
 		if (!ok)
-			printf("%s: error: %s\n", argv[i], l.x.error);
+			printf("%s: error: %s\n", argv[i], l.error[0].text);
 		ok = ok && as_expected(argv[i], &l);
 		lkmm_arena_free(l.arena);
 	}

@@ -49,11 +49,11 @@ out:
 
 static enum result compare_file(const char *file, double limit)
 {
-	static struct litmus l;
+	static struct litmus_test l;
 	enum result result = PASSED_OVER;
 
 	if (read_litmus(file, &l))
-		result = compare_answers(file, &l.test, limit);
+		result = compare_answers(file, &l.program, limit);
 	if (result == PASSED_OVER)
 		printf("%s: passed over\n", file);
 	lkmm_arena_free(l.arena);

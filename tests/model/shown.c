@@ -6,7 +6,7 @@
  * event and back to where it began, and each of its steps is there in the execution, by what its
  * events read and write. Output is TAP.
  */
-#include "front/litmus.h"
+#include "front/test.h"
 #include "base/files.h"
 
 #include <lkmm/check/check.h>
@@ -18,7 +18,7 @@ struct look {
 	const char *file;
 	bool satisfying, failing, race;		/* an allowed execution was shown */
 	int bad_pointers;
-	const struct litmus *l;
+	const struct litmus_test *l;
 	bool bad;
 	int shown, forbidden;
 };
@@ -187,7 +187,7 @@ static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 	k->bad_pointers++;
 	if (x->broken != LKMM_ALLOWED)
 		complain(k, "a bad pointer that is forbidden", NULL);
-	if (lkmm_pointee(&k->l->test, bad->address) >= 0 && !strstr(k->file, "half"))
+	if (lkmm_pointee(&k->l->program, bad->address) >= 0 && !strstr(k->file, "half"))
 		complain(k, "a good pointer that is called bad", NULL);
 	if (x->bad_from >= 0 && (x->event[x->bad_from].thread != bad->thread ||
 				 !x->event[x->bad_from].is_read))
@@ -218,7 +218,7 @@ static void look_at(void *arg, const struct lkmm_execution *x)
 			complain(k, "a race of marked accesses", NULL);
 		return;
 	}
-	holds = k->l->test.cond ? truth(x, k->l->test.cond) : -1;
+	holds = k->l->program.cond ? truth(x, k->l->program.cond) : -1;
 	if (holds >= 0 && holds != x->satisfies)
 		complain(k, "the condition is not what it is said to be", NULL);
 	if (x->broken == LKMM_ALLOWED)
@@ -229,16 +229,16 @@ static void look_at(void *arg, const struct lkmm_execution *x)
 		complain(k, "forbidden, but why?", NULL);
 }
 
-static void check_test(struct look *k, const struct litmus *l)
+static void check_test(struct look *k, const struct litmus_test *l)
 {
 	struct lkmm_options o = { .show = look_at, .show_arg = k };
 	struct lkmm_answer a;
 
-	if (lkmm_check(&l->test, &o, &a) != LKMM_OK)
+	if (lkmm_check(&l->program, &o, &a) != LKMM_OK)
 		complain(k, "not decided", NULL);
 	if (k->satisfying != (a.positive > 0))
 		complain(k, "a witness is missing, or there is one too many", NULL);
-	if (l->test.cond && k->failing != (a.negative > 0))
+	if (l->program.cond && k->failing != (a.negative > 0))
 		complain(k, "a counterexample is missing, or there is one too many", NULL);
 	if (k->race != (a.flags >> LKMM_DATA_RACE & 1))
 		complain(k, "a race that is not shown, or shown without being there", NULL);
@@ -252,7 +252,7 @@ int main(int argc, char **argv)
 	int shown = 0, forbidden = 0;
 
 	for (int i = 1; i < argc; i++) {
-		struct litmus *l = calloc(1, sizeof(*l));
+		struct litmus_test *l = calloc(1, sizeof(*l));
 		struct look k = { .file = argv[i], .l = l };
 		size_t size;
 		char *text = read_file(argv[i], &size);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* decide FILE...: reads and decides litmus tests with nothing but model/ and front/; prints herd7's line for each. */
-#include "front/litmus.h"
+#include "front/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,18 +12,19 @@ static void decide(const char *name, const char *text, size_t size)
 	static const char *const observation[] = {
 		[LKMM_NEVER] = "Never", [LKMM_SOMETIMES] = "Sometimes", [LKMM_ALWAYS] = "Always",
 	};
-	static struct litmus l;
+	static struct litmus_test l;
 	struct lkmm_options options = { 0 };
 	struct lkmm_answer a = { 0 };
 
 	if (!litmus_parse(&l, text, size))
 		printf("Error %s\n", name);
-	else if (lkmm_check(&l.test, &options, &a))
-		printf("Not decided %s\n", l.test.name);
+	else if (lkmm_check(&l.program, &options, &a))
+		printf("Not decided %s\n", l.program.name);
 	else if (a.undecided)
-		printf("Undecided %s\n", l.test.name);
+		printf("Undecided %s\n", l.program.name);
 	else
-		printf("Observation %s %s %zu %zu\n", l.test.name, observation[a.observation], a.positive, a.negative);
+		printf("Observation %s %s %zu %zu\n", l.program.name, observation[a.observation],
+		       a.positive, a.negative);
 	lkmm_answer_free(&a);
 	lkmm_arena_free(l.arena);
 }

@@ -49,30 +49,30 @@ static void report_undecided(const struct check *c, struct job *job, const char 
 	job->status = EXIT_BAD;
 }
 
-static bool has_other_flags(const struct litmus *l, const struct lkmm_answer *a)
+static bool has_other_flags(const struct litmus_test *l, const struct lkmm_answer *a)
 {
-	return l->says_flags && a->flags != l->flags;
+	return l->expected.has_flags && a->flags != l->expected.flags;
 }
 
 /* What the author of the test expects is not what it does. Of a test for a race, the race is what
  * was expected. */
-static bool contradicts(const struct litmus *l, const struct lkmm_answer *a)
+static bool contradicts(const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	if (has_other_flags(l, a))
 		return true;
-	if (!l->result)
+	if (!l->expected.result)
 		return no_execution(a);
-	if (l->expects_race)
+	if (l->expected.race)
 		return !(a->flags >> LKMM_DATA_RACE & 1);
-	if (!strcmp(l->result, "DEADLOCK"))
+	if (!strcmp(l->expected.result, "DEADLOCK"))
 		return !no_execution(a);
-	return strcmp(l->result, observation_name(a->observation)) != 0;
+	return strcmp(l->expected.result, observation_name(a->observation)) != 0;
 }
 
-static void report_contradiction(struct job *job, const char *file, const struct litmus *l,
+static void report_contradiction(struct job *job, const char *file, const struct litmus_test *l,
 				 const struct lkmm_answer *a)
 {
-	struct lkmm_place at = l->result ? l->result_at : (struct lkmm_place){ 1, 1 };
+	struct lkmm_place at = l->expected.result ? l->expected.at : (struct lkmm_place){ 1, 1 };
 
 	text_add(&job->err, "%s:%d:%d: warning: ", file, at.line, at.column);
 	if (!has_other_flags(l, a) && no_execution(a)) {
@@ -81,9 +81,9 @@ static void report_contradiction(struct job *job, const char *file, const struct
 	} else if (has_other_flags(l, a)) {
 		text_add(&job->err, "the flags are not those that the test names\n");
 	} else {
-		text_add(&job->err, "the test expects %s%s, the answer is %s%s\n", l->result,
-			 l->expects_race ? " and a data race" : "", observation_name(a->observation),
-			 l->expects_race ? " without one" : "");
+		text_add(&job->err, "the test expects %s%s, the answer is %s%s\n",
+			 l->expected.result, l->expected.race ? " and a data race" : "",
+			 observation_name(a->observation), l->expected.race ? " without one" : "");
 	}
 	if (job->status < EXIT_LOOK)
 		job->status = EXIT_LOOK;
@@ -101,12 +101,12 @@ static void report_cut(struct job *job, const char *file, const struct lkmm_answ
 /* ---- accesses through pointers to nothing, and of two sizes ---- */
 
 /* One that the author of the test does not expect. */
-static bool finds_bad_pointer(const struct litmus *l, const struct lkmm_answer *a)
+static bool finds_bad_pointer(const struct litmus_test *l, const struct lkmm_answer *a)
 {
-	return a->nbad && !(l->says_flags && l->flags >> LKMM_BAD_POINTER & 1);
+	return a->nbad && !(l->expected.has_flags && l->expected.flags >> LKMM_BAD_POINTER & 1);
 }
 
-static void report_bad_pointers(struct job *job, const char *file, const struct litmus *l,
+static void report_bad_pointers(struct job *job, const char *file, const struct litmus_test *l,
 				const struct lkmm_answer *a)
 {
 	for (int i = 0; i < a->nbad; i++) {
@@ -114,7 +114,7 @@ static void report_bad_pointers(struct job *job, const char *file, const struct 
 
 		text_add(&job->err, "%s:%d:%d: warning: P%d can come here with ", file,
 			 bad->at.line, bad->at.column, bad->thread);
-		put_bad_pointer(&job->err, &l->test, bad->address);
+		put_bad_pointer(&job->err, &l->program, bad->address);
 		text_puts(&job->err, "\n");
 	}
 	if (job->status < EXIT_LOOK)
@@ -122,9 +122,9 @@ static void report_bad_pointers(struct job *job, const char *file, const struct 
 }
 
 static void report_two_sizes(const struct check *c, struct job *job, const char *file,
-			     const struct litmus *l, const struct lkmm_answer *a)
+			     const struct litmus_test *l, const struct lkmm_answer *a)
 {
-	const struct lkmm_location *loc = &l->test.loc[a->refused.loc];
+	const struct lkmm_location *loc = &l->program.loc[a->refused.loc];
 	char error[256];
 
 	snprintf(error, sizeof(error),
@@ -136,7 +136,7 @@ static void report_two_sizes(const struct check *c, struct job *job, const char 
 
 /* Draws the execution that answers the question. */
 static void draw_answer(const struct check *c, struct job *job, const char *file,
-			const struct litmus *l, const struct lkmm_execution *x)
+			const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	static const struct lkmm_place start = { 1, 1 };
 	const char *error = "there is nothing to draw: no way through the code ends like that";
@@ -149,6 +149,20 @@ static void draw_answer(const struct check *c, struct job *job, const char *file
 	text_free(&dot);
 }
 
+/* Tells the reason for the answer, and what would remove a data race. */
+static void explain(struct job *job, const struct litmus_test *l, const struct lkmm_answer *a,
+		    const struct why *why, const struct lkmm_options *options)
+{
+	struct text remedy = { 0 };
+
+	if (why->race)
+		report_remedy(&remedy, l, a, options);
+	report_why(&job->out, l, a, why, remedy.s);
+	report_notes_why(&job->out, l, a);
+	job->out.failed |= remedy.failed;
+	text_free(&remedy);
+}
+
 /* A search for changes came to no end. */
 static void report_ended(struct job *job, const char *file, enum lkmm_status status)
 {
@@ -159,7 +173,8 @@ static void report_ended(struct job *job, const char *file, enum lkmm_status sta
 	job->status = EXIT_BAD;
 }
 
-static void decide(const struct check *c, struct job *job, const char *file, struct litmus *l)
+static void decide(const struct check *c, struct job *job, const char *file,
+		   const struct litmus_test *l)
 {
 	struct lkmm_options options = c->options;
 	double begin = clock_now(), limit = begin + c->timeout;
@@ -177,7 +192,7 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 		options.stop = clock_past;
 		options.stop_arg = &limit;
 	}
-	status = lkmm_check(&l->test, &options, &answer);
+	status = lkmm_check(&l->program, &options, &answer);
 	job->bad_pointers = status == LKMM_OK && !c->herd && finds_bad_pointer(l, &answer);
 	job->decided = status == LKMM_OK && !answer.undecided;
 	job->observation = answer.observation;
@@ -196,9 +211,7 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 	if (status == LKMM_OK && answer.undecided)
 		report_cut(job, file, &answer);
 	if (status == LKMM_OK && c->why && !c->json)
-		report_why(&job->out, l, &answer, &why, &options);
-	if (status == LKMM_OK && c->why && !c->json)
-		report_notes_why(&job->out, l, &answer);
+		explain(job, l, &answer, &why, &options);
 	if (status == LKMM_OK && !c->herd)
 		report_notes(&job->err, file, l, &answer, c->strict);
 	if (status == LKMM_OK && c->strict && answer.nunassigned)
@@ -219,16 +232,16 @@ static void decide(const struct check *c, struct job *job, const char *file, str
 
 /* What herd7 says of a primitive it does not know: the kernel's scripts look for that. */
 static void report_as_herd(const struct check *c, struct job *job, const char *file,
-			   const struct litmus *l)
+			   const struct litmus_test *l)
 {
 	char error[160];
 
 	snprintf(error, sizeof(error), "Unknown macro %s (User error)", l->unknown);
-	report_error(c, job, file, l->x.error_at, l->unknown[0] ? error : l->x.error);
+	report_error(c, job, file, l->error[0].at, l->unknown[0] ? error : l->error[0].text);
 }
 
 static void report_bad_test(const struct check *c, struct job *job, const char *file,
-			    const struct litmus *l)
+			    const struct litmus_test *l)
 {
 	job->unread = true;
 	if (c->herd) {
@@ -244,7 +257,7 @@ static void report_bad_test(const struct check *c, struct job *job, const char *
 static void check_file(const struct check *c, struct job *job, const char *name)
 {
 	static const struct lkmm_place start = { 1, 1 };
-	struct litmus *l = calloc(1, sizeof(*l));
+	struct litmus_test *l = calloc(1, sizeof(*l));
 	size_t size = c->input_size;
 	char *own = c->input ? NULL : read_file(name, &size);
 	const char *text = c->input ? c->input : own, *file = file_title(name);

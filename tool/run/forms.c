@@ -100,7 +100,7 @@ static void try_language(struct trial *t, int language)
 
 	e->out = &nothing;
 	e->why_not[0] = '\0';
-	for (int p = 0; p < t->litmus.test.nthreads; p++) {
+	for (int p = 0; p < t->litmus.program.nthreads; p++) {
 		if (language == RUST)
 			emit_rust_process(e, p, "");
 		else
@@ -120,7 +120,7 @@ static unsigned int languages(const struct run *r, const struct trial *t, int p)
 	case RUN_RUST:
 		return 1 << RUST;
 	case RUN_AS_WRITTEN:
-		return 1U << (t->litmus.rust >> p & 1 ? RUST : C);
+		return 1U << (t->litmus.source.rust >> p & 1 ? RUST : C);
 	default:
 		return 1 << C | 1 << RUST;
 	}
@@ -148,7 +148,7 @@ void run_choose_forms(const struct run *r, struct trial *t)
 		if (!t->why_not[language][0])
 			can |= 1U << language;
 	}
-	for (int p = 0; p < t->litmus.test.nthreads; p++) {
+	for (int p = 0; p < t->litmus.program.nthreads; p++) {
 		wanted = languages(r, t, p);
 		t->emit.form[p] = forms_of(r, wanted & can);
 		if (!t->emit.form[p])
@@ -156,7 +156,7 @@ void run_choose_forms(const struct run *r, struct trial *t)
 	}
 	if (r->languages != RUN_MIXED)
 		return;
-	if (t->litmus.test.nthreads < 2)
+	if (t->litmus.program.nthreads < 2)
 		t->not_run = "one process is in one language";
 	else if (can != (1 << C | 1 << RUST))
 		t->not_run = t->why_not[can >> C & 1];

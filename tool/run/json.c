@@ -81,7 +81,7 @@ void run_report_json(struct text *out, const struct run *r, const struct trial *
 		       json_object_set_new(o, "column", json_integer(t->error_at.column)) |
 		       json_object_set_new(o, "error", json_text(t->error));
 	else
-		bad |= json_object_set_new(o, "name", json_text(t->litmus.test.name));
+		bad |= json_object_set_new(o, "name", json_text(t->litmus.program.name));
 	if (t->error && t->litmus.nerrors > 1)
 		bad |= json_object_set_new(o, "errors", json_errors(&t->litmus, &bad));
 	if (!t->error && t->not_run)

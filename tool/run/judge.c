@@ -33,7 +33,7 @@ static bool satisfies(const struct trial *t, const struct lkmm_cond *c, const in
 /* The model allows this outcome. What is observed begins with what a final state shows. */
 static bool is_allowed(const struct trial *t, const int64_t *value)
 {
-	size_t n = (size_t)t->litmus.test.nobserved;
+	size_t n = (size_t)t->litmus.program.nobserved;
 
 	for (size_t i = 0; i < t->answer.nstates; i++)
 		if (!memcmp(t->answer.state + i * n, value, n * sizeof(*value)))
@@ -43,7 +43,7 @@ static bool is_allowed(const struct trial *t, const int64_t *value)
 
 static enum run_verdict judge(const struct trial *t, const int64_t *value)
 {
-	if (!satisfies(t, t->litmus.test.filter, value))
+	if (!satisfies(t, t->litmus.program.filter, value))
 		return RUN_FILTERED;
 	if (is_allowed(t, value))
 		return RUN_ALLOWED;
@@ -62,7 +62,7 @@ static int by_count(const void *a, const void *b)
 /* A final state shows nothing of what only the filter is about: it stands for outcomes, if there are any. */
 static bool is_seen(const struct trial *t, const int64_t *state)
 {
-	size_t n = (size_t)t->litmus.test.nobserved;
+	size_t n = (size_t)t->litmus.program.nobserved;
 
 	for (size_t i = 0; i < t->nseen; i++)
 		if (!memcmp(state, t->outcome[i].value, n * sizeof(*state)))
@@ -73,7 +73,7 @@ static bool is_seen(const struct trial *t, const int64_t *state)
 /* Adds what the model allows and nobody has seen. */
 static bool add_unseen(struct trial *t)
 {
-	size_t n = (size_t)t->litmus.test.nobserved;
+	size_t n = (size_t)t->litmus.program.nobserved;
 	int64_t value[256] = { 0 };
 	struct outcome *o;
 
@@ -86,7 +86,7 @@ static bool add_unseen(struct trial *t)
 		o = run_outcome(t, value);
 		if (!o)
 			return false;
-		o->wanted = satisfies(t, t->litmus.test.cond, value);
+		o->wanted = satisfies(t, t->litmus.program.cond, value);
 	}
 	return true;
 }
@@ -101,7 +101,7 @@ bool run_judge(struct trial *t)
 		struct outcome *o = &t->outcome[i];
 
 		o->verdict = judge(t, o->value);
-		o->wanted = satisfies(t, t->litmus.test.cond, o->value);
+		o->wanted = satisfies(t, t->litmus.program.cond, o->value);
 		t->wanted += o->wanted ? o->count : 0;
 		t->forbidden += o->verdict == RUN_FORBIDDEN ? o->count : 0;
 		t->all += o->count;

@@ -124,9 +124,9 @@ static void count_sections(void *arg, const struct lkmm_expr *x)
 /* A test's filter leaves out what went wrong; a kernel that was told so goes on living with it. */
 const char *run_kernel_obstacle(struct trial *t)
 {
-	if (t->litmus.test.nthreads > 16)
+	if (t->litmus.program.nthreads > 16)
 		return "more threads than the VM may have CPUs";
-	for (int p = 0; p < t->litmus.test.nthreads; p++) {
+	for (int p = 0; p < t->litmus.program.nthreads; p++) {
 		struct sections s = { 0 };
 
 		emit_each_until(&t->emit, p, NULL, count_sections, &s);
@@ -146,8 +146,8 @@ static int count_cpus(const struct run *r)
 	int n = 2;
 
 	for (int i = 0; i < r->nprograms; i++)
-		if (r->program[i]->litmus.test.nthreads > n)
-			n = r->program[i]->litmus.test.nthreads;
+		if (r->program[i]->litmus.program.nthreads > n)
+			n = r->program[i]->litmus.program.nthreads;
 	return n;
 }
 

@@ -56,7 +56,7 @@ static bool read_state(struct trial *t, char *line)
 
 	p = form + strspn(form, "0123");
 	for (int i = 0; i < t->emit.nvalues; i++)
-		value[i] = read_value(&t->litmus.test, p, &p);
+		value[i] = read_value(&t->litmus.program, p, &p);
 	o = run_outcome(t, value);
 	if (!o)
 		return false;

@@ -51,11 +51,12 @@ static void put_header(struct text *out, const struct run *r, const struct trial
 	const char *separator = ", ";
 	unsigned int forms = 0;
 
-	for (int p = 0; p < t->litmus.test.nthreads; p++)
+	for (int p = 0; p < t->litmus.program.nthreads; p++)
 		forms |= t->emit.form[p];
 	run_machine(r, machine, sizeof(machine));
-	text_add(out, "Test %s\n%d thread%s, %s, %s", t->litmus.test.name, t->litmus.test.nthreads,
-		 t->litmus.test.nthreads == 1 ? "" : "s", machine, t->mode);
+	text_add(out, "Test %s\n%d thread%s, %s, %s", t->litmus.program.name,
+		 t->litmus.program.nthreads, t->litmus.program.nthreads == 1 ? "" : "s", machine,
+		 t->mode);
 	for (int f = 0; f < EMIT_FORMS; f++) {
 		if (!(forms >> f & 1))
 			continue;
@@ -67,11 +68,11 @@ static void put_header(struct text *out, const struct run *r, const struct trial
 
 void run_put_outcome(struct text *out, const struct trial *t, const int64_t *value)
 {
-	for (int i = 0; i < t->litmus.test.nobserved; i++) {
+	for (int i = 0; i < t->litmus.program.nobserved; i++) {
 		text_puts(out, i ? " " : "");
-		put_atom(out, &t->litmus.test, &t->litmus.test.observed[i]);
+		put_atom(out, &t->litmus.program, &t->litmus.program.observed[i]);
 		text_puts(out, "=");
-		put_value(out, &t->litmus.test, value[i]);
+		put_value(out, &t->litmus.program, value[i]);
 		text_puts(out, ";");
 	}
 }
@@ -119,7 +120,7 @@ static void put_summary(struct text *out, const struct run *r, const struct tria
 			       "Give it more --seconds or --iterations\n");
 		return;
 	}
-	text_add(out, "Observation %s %s %" PRIu64 " %" PRIu64 "\n", t->litmus.test.name,
+	text_add(out, "Observation %s %s %" PRIu64 " %" PRIu64 "\n", t->litmus.program.name,
 		 run_observation(t), t->wanted, t->all - t->wanted);
 	text_add(out, "%s; ", t->forbidden ? "FORBIDDEN outcomes seen" : "nothing forbidden seen");
 	if (unseen)
@@ -139,7 +140,7 @@ static void put_summary(struct text *out, const struct run *r, const struct tria
 /* What asks for just these values; NULL without memory. */
 static struct lkmm_cond *ask_for(struct trial *t, const int64_t *value)
 {
-	const struct lkmm_test *test = &t->litmus.test;
+	const struct lkmm_test *test = &t->litmus.program;
 	struct lkmm_cond *cond = NULL;
 
 	for (int i = 0; i < test->nobserved; i++) {
@@ -158,7 +159,7 @@ static struct lkmm_cond *ask_for(struct trial *t, const int64_t *value)
 /* The checker's reason: the test, asking for that outcome. */
 static void put_reason(struct text *out, struct trial *t, const struct outcome *o)
 {
-	struct litmus asked = t->litmus;
+	struct litmus_test asked = t->litmus;
 	struct lkmm_cond *cond = ask_for(t, o->value);
 	struct why why = { .arena = t->litmus.arena };
 	struct lkmm_options options = { .show = why_keep, .show_arg = &why };
@@ -166,12 +167,12 @@ static void put_reason(struct text *out, struct trial *t, const struct outcome *
 
 	if (!cond)
 		return;
-	asked.test.cond = cond;
-	asked.test.quantifier = LKMM_EXISTS;
-	if (lkmm_check(&asked.test, &options, &answer) != LKMM_OK)
+	asked.program.cond = cond;
+	asked.program.quantifier = LKMM_EXISTS;
+	if (lkmm_check(&asked.program, &options, &answer) != LKMM_OK)
 		return;
 	text_puts(out, "\n");
-	report_why(out, &asked, &answer, &why, &options);
+	report_why(out, &asked, &answer, &why, NULL);
 	lkmm_answer_free(&answer);
 }
 
@@ -220,7 +221,7 @@ static void put_test(struct text *out, const struct run *r, struct trial *t)
 static bool wants_rust(const struct run *r)
 {
 	for (int i = 0; i < r->nprograms; i++)
-		if (r->program[i]->litmus.rust)
+		if (r->program[i]->litmus.source.rust)
 			return true;
 	return false;
 }
@@ -231,7 +232,7 @@ static void put_trial(struct text *out, const struct run *r, struct trial *t)
 		run_report_json(out, r, t);
 	else if (t->not_run)
 		text_add(out, "Test %s not run: %s\n\n",
-			 t->litmus.test.name ? t->litmus.test.name : t->title, t->not_run);
+			 t->litmus.program.name ? t->litmus.program.name : t->title, t->not_run);
 	else
 		put_test(out, r, t);
 }

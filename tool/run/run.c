@@ -21,7 +21,7 @@ static void decide(struct trial *t)
 	double limit = clock_now() + 20;
 	struct lkmm_options o = { .states = true, .stop = clock_past, .stop_arg = &limit };
 
-	if (lkmm_check(&t->litmus.test, &o, &t->answer) != LKMM_OK)
+	if (lkmm_check(&t->litmus.program, &o, &t->answer) != LKMM_OK)
 		t->not_run = "what the model allows could not be decided";
 }
 
@@ -37,8 +37,8 @@ static bool read_test(struct trial *t)
 		t->error = read_error(errno);
 		t->error_at = start;
 	} else if (!litmus_parse(&t->litmus, t->text, size)) {
-		t->error = t->litmus.x.error;
-		t->error_at = t->litmus.x.error_at;
+		t->error = t->litmus.error[0].text;
+		t->error_at = t->litmus.error[0].at;
 		put_errors(&shown, t->title, &t->litmus);
 	}
 	if (t->error && !shown.s)
@@ -70,14 +70,14 @@ static bool has_rcu(struct run *r)
 }
 
 /* A load has a size that no variable has. */
-static bool reads_a_part(const struct litmus *l)
+static bool reads_a_part(const struct litmus_test *l)
 {
-	for (int i = 0; i < l->naccesses; i++) {
-		int size = abs(l->access[i]->access->size);
+	for (int i = 0; i < l->source.naccesses; i++) {
+		int size = abs(l->source.access[i]->access->size);
 		bool any = !size;
 
-		for (int k = 0; k < l->test.nlocs; k++)
-			any |= !l->test.loc[k].width || abs(l->test.loc[k].width) == size;
+		for (int k = 0; k < l->program.nlocs; k++)
+			any |= !l->program.loc[k].width || abs(l->program.loc[k].width) == size;
 		if (!any)
 			return true;
 	}
@@ -87,7 +87,7 @@ static bool reads_a_part(const struct litmus *l)
 /* The reason why a test cannot be run, whatever the language; or NULL. */
 static const char *obstacle(struct run *r, struct trial *t)
 {
-	if (t->litmus.test.nthreads > 32)
+	if (t->litmus.program.nthreads > 32)
 		return "more than 32 threads";
 	if (is_misuse(t))
 		return t->reason;
@@ -96,8 +96,8 @@ static const char *obstacle(struct run *r, struct trial *t)
 			 "as the checker says", t->answer.bad[0].at.line);
 		return t->reason;
 	}
-	for (int i = 0; i < t->litmus.test.nlocs; i++)
-		if (t->litmus.test.loc[i].object)
+	for (int i = 0; i < t->litmus.program.nlocs; i++)
+		if (t->litmus.program.loc[i].object)
 			return "it has an array, which this command does not lay out yet";
 	if (reads_a_part(&t->litmus))
 		return "it reads a part of a variable, which this command does not do yet";

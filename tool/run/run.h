@@ -19,7 +19,7 @@
 
 #include "base/command.h"
 #include "emit/emit.h"
-#include "front/litmus.h"
+#include "front/test.h"
 #include "base/parts.h"
 #include "base/files.h"
 #include "base/text.h"
@@ -50,7 +50,7 @@ struct outcome {
 struct trial {
 	const char *file;
 	const char *title;		/* how reports name the file */
-	struct litmus litmus;
+	struct litmus_test litmus;
 	char *text;
 	struct emit emit;
 	struct lkmm_answer answer;	/* what the model says, with all states */
@@ -149,7 +149,7 @@ void run_choose_forms(const struct run *r, struct trial *t);
 const char *run_language_name(int language);
 
 /* run_write.c: whether the test needs liburcu. */
-bool run_uses_rcu(const struct litmus *l);
+bool run_uses_rcu(const struct litmus_test *l);
 /* Writes @text to the file @name in the program's directory. */
 bool run_write_file(const struct run *r, const char *name, const struct text *text);
 /* What the names of functions end in that are compiled in this form, and files. */

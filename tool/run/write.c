@@ -19,15 +19,16 @@ bool run_write_file(const struct run *r, const char *name, const struct text *te
 
 /* ---- headers that the tests need ---- */
 
-static bool has_fence(const struct litmus *l, enum lkmm_fence fence)
+static bool has_fence(const struct litmus_test *l, enum lkmm_fence fence)
 {
-	for (int i = 0; i < l->naccesses; i++)
-		if (l->access[i]->access->kind == LKMM_FENCE && l->access[i]->access->fence == fence)
+	for (int i = 0; i < l->source.naccesses; i++)
+		if (l->source.access[i]->access->kind == LKMM_FENCE &&
+		    l->source.access[i]->access->fence == fence)
 			return true;
 	return false;
 }
 
-bool run_uses_rcu(const struct litmus *l)
+bool run_uses_rcu(const struct litmus_test *l)
 {
 	return has_fence(l, LKMM_FENCE_RCU_LOCK) || has_fence(l, LKMM_FENCE_RCU_UNLOCK) ||
 	       has_fence(l, LKMM_FENCE_SYNC_RCU);
@@ -69,9 +70,9 @@ static void put_test_in_c(struct text *out, struct trial *t)
 
 	e->out = out;
 	text_puts(out, "/* ---- ");
-	text_comment(out, t->litmus.test.name);
+	text_comment(out, t->litmus.program.name);
 	text_puts(out, " ---- */\n\n");
-	for (int p = 0; p < t->litmus.test.nthreads; p++) {
+	for (int p = 0; p < t->litmus.program.nthreads; p++) {
 		if (!(e->form[p] & EMIT_C))
 			continue;
 		emit_c_process(e, p);
@@ -92,9 +93,9 @@ static void put_test_in_rust(struct text *out, struct trial *t, int form)
 {
 	t->emit.out = out;
 	text_puts(out, "// ---- ");
-	text_comment(out, t->litmus.test.name);
+	text_comment(out, t->litmus.program.name);
 	text_puts(out, " ----\n\n");
-	for (int p = 0; p < t->litmus.test.nthreads; p++)
+	for (int p = 0; p < t->litmus.program.nthreads; p++)
 		if (t->emit.form[p] >> form & 1)
 			put_rust_process(&t->emit, p, run_form_suffix(form));
 }
@@ -102,7 +103,7 @@ static void put_test_in_rust(struct text *out, struct trial *t, int form)
 /* The functions in Rust are called from loops in C. */
 static void put_rust_loops(struct emit *e, int form)
 {
-	for (int p = 0; p < e->l->test.nthreads; p++) {
+	for (int p = 0; p < e->l->program.nthreads; p++) {
 		if (!(e->form[p] >> form & 1))
 			continue;
 		emit_c_prototype(e, p, run_form_suffix(form));
@@ -184,7 +185,7 @@ static bool write_some(struct run *r, int file, int first)
 		const struct trial *t = r->program[i];
 
 		rcu |= run_uses_rcu(&t->litmus);
-		for (int p = 0; p < t->litmus.test.nthreads; p++)
+		for (int p = 0; p < t->litmus.program.nthreads; p++)
 			forms |= t->emit.form[p];
 	}
 	r->rcu |= rcu;
@@ -230,7 +231,7 @@ static bool write_list(struct run *r)
 	text_puts(&out, "\nconst struct run_test *const run_tests[] = {\n");
 	for (int i = 0; i < r->nprograms; i++) {
 		text_add(&out, "\t&test%d,\t/* ", i);
-		text_comment(&out, r->program[i]->litmus.test.name);
+		text_comment(&out, r->program[i]->litmus.program.name);
 		text_puts(&out, " */\n");
 	}
 	text_add(&out, "};\n\nconst int run_ntests = %d;\n", r->nprograms);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* The functions that a test can call, by name. */
+#ifndef LKMM_FRONT_PRIMITIVE_H
+#define LKMM_FRONT_PRIMITIVE_H
+
+#include <lkmm/check/program.h>
+
+struct nearest;
+
+/* A function that is neither a row of ops.tbl nor one of its barriers. */
+struct primitive {
+	const char *name;
+	enum lkmm_access_kind kind;
+	enum lkmm_fence fence;
+	int nargs;
+};
+
+const struct primitive *find_primitive(const char *name);
+/* Tries each of them as what may have been meant. */
+void try_primitives(struct nearest *n);
+const struct lkmm_barrier *find_barrier(const char *name);
+const char *fence_name(enum lkmm_fence fence);
+/* The row of a function of the crate on plain objects: READ_ONCE is read_once there. Or NULL. */
+const struct lkmm_op *rust_object_op(const char *name, int len);
+
+#endif

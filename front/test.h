@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * A litmus test as it was read: the program that it is, the text that it stands in, what its author
+ * expects of it, or the errors that keep it from being one. All that is known while it is read stays
+ * in build.h.
+ */
+#ifndef LKMM_FRONT_TEST_H
+#define LKMM_FRONT_TEST_H
+
+#include <lkmm/check/program.h>
+
+enum { LITMUS_MAX_ERRORS = 10, LITMUS_ERROR_TEXT = 256 };
+
+/* Blocks, parentheses and the like are at most so deep in each other. */
+enum { LITMUS_MAX_DEPTH = 200 };
+
+struct litmus_error {
+	struct lkmm_place at;
+	char text[LITMUS_ERROR_TEXT];
+	int more;			/* further uses of a name that is not known */
+};
+
+struct litmus_source {
+	const char *text;		/* the caller's */
+	size_t size;
+	uint32_t rust;			/* bits: which of the first processes are in Rust */
+	struct lkmm_expr **access;	/* all expressions that are accesses, with their places */
+	int naccesses;
+};
+
+/* From comments of the test: "Result: Never", "Flags: data-race". */
+struct litmus_expectation {
+	struct lkmm_place at;		/* line 0: there are no such comments */
+	const char *result;		/* Never, Sometimes, Always, DEADLOCK, or NULL */
+	bool race;			/* DATARACE on that line */
+	bool has_flags;
+	unsigned int flags;		/* these, and no others */
+};
+
+struct litmus_test {
+	struct lkmm_arena *arena;	/* of all below */
+	struct lkmm_test program;
+	struct litmus_source source;
+	struct litmus_expectation expected;
+	struct litmus_error error[LITMUS_MAX_ERRORS];	/* in the order of the file */
+	int nerrors;
+	char unknown[80];		/* the function that the first error is about, or "" */
+};
+
+/*
+ * Reads the test @text of @size bytes into @t. False after errors: they are in @t->error. The caller
+ * keeps @text as long as @t, and frees @t->arena in both cases.
+ */
+bool litmus_parse(struct litmus_test *t, const char *text, size_t size);
+
+/* The variable called @name, an array by its first element; or -1. */
+int find_location(const struct lkmm_test *t, const char *name, int len);
+
+#endif
