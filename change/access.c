@@ -9,8 +9,6 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { LOAD, STORE, EXCHANGE };
-
 enum { COST_MARK = 1, COST_HALF = 3, COST_FULL = 5, COST_STORE_MB = 6, COST_EXCHANGE = 7 };
 
 /* What is known of the access that forms are made of. */
@@ -25,35 +23,6 @@ struct subject {
 		int nargs;
 	} call;
 };
-
-/* ---- rows ---- */
-
-static bool returns_value(const struct lkmm_op *op)
-{
-	return op->returns && op->returns->kind == LKMM_F_VALUE;
-}
-
-/* LOAD, STORE or EXCHANGE; -1: it does more. */
-static int what_it_does(const struct lkmm_op *op)
-{
-	if (op->when)
-		return -1;
-	if (!op->becomes)
-		return returns_value(op) ? LOAD : -1;
-	if (op->becomes->kind != LKMM_F_ARG)
-		return -1;
-	return !op->returns ? STORE : returns_value(op) ? EXCHANGE : -1;
-}
-
-/* The first row that does @what and comes in @order. */
-static const struct lkmm_op *find_row(bool atomic, int what, enum lkmm_order order)
-{
-	for (int i = 0; i < lkmm_nr_ops; i++)
-		if (lkmm_ops[i].atomic == atomic && what_it_does(&lkmm_ops[i]) == what &&
-		    lkmm_ops[i].orders >> order & 1)
-			return &lkmm_ops[i];
-	return NULL;
-}
 
 static unsigned int gives(enum lkmm_order order, bool exchange)
 {
@@ -104,22 +73,10 @@ static const char *c_name(const struct subject *s, const struct lkmm_op *op, enu
 	return keep_text(s->c, "%.*s%s%s", (int)(len - tail), text, op->name, order_suffix(op, order));
 }
 
-/* smp_load_acquire is load_acquire in the crate; NULL if the crate has no such function. */
-static const char *rust_name(struct changes *c, const struct lkmm_op *op)
-{
-	const char *s = strncmp(op->name, "smp_", 4) ? op->name : op->name + 4;
-	char name[64];
-	size_t i;
-
-	for (i = 0; s[i] && i < sizeof(name) - 1; i++)
-		name[i] = (char)tolower((unsigned char)s[i]);
-	name[i] = '\0';
-	return rust_object_op(name, (int)i) == op ? keep_text(c, "%s", name) : NULL;
-}
-
+/* NULL if the crate has no such function. */
 static const char *object_name(const struct subject *s, const struct lkmm_op *op)
 {
-	return s->rust ? rust_name(s->c, op) : op->name;
+	return s->rust ? op->rust : op->name;
 }
 
 /* ---- the text of an access ---- */
@@ -260,7 +217,7 @@ static void same_op(struct subject *s, const struct lkmm_op *op, enum lkmm_order
 		[LKMM_RELAXED] = "Relaxed", [LKMM_ACQUIRE] = "Acquire", [LKMM_RELEASE] = "Release",
 		[LKMM_FULL] = "Full",
 	};
-	bool exchange = what_it_does(op) == EXCHANGE && op != s->a->op;
+	bool exchange = op->shape == LKMM_SHAPE_EXCHANGE && op != s->a->op;
 	struct span all = s->call.all, last = s->call.arg[s->call.nargs ? s->call.nargs - 1 : 0];
 	const char *name = s->rust ? names[order] : c_name(s, op, order);
 	struct change *change;
@@ -270,7 +227,7 @@ static void same_op(struct subject *s, const struct lkmm_op *op, enum lkmm_order
 	change = add_change(s->c, s->site, gives(order, exchange), cost(order, exchange));
 	if (s->rust) {
 		if (op != s->a->op)
-			add_edit(s->c, change, s->call.name.from, s->call.name.to, op->name);
+			add_edit(s->c, change, s->call.name.from, s->call.name.to, op->rust);
 		/* The ordering is the last argument, perhaps with a path before it. */
 		for (size_t i = last.from; i < last.to; i++)
 			if (s->c->l->source.text[i] == ':')
@@ -308,7 +265,7 @@ static void edit_object(struct subject *s, struct change *change, struct span ar
 static void other_op(struct subject *s, const struct lkmm_op *op, enum lkmm_order order)
 {
 	const struct lkmm_op *old = s->a->op;
-	bool exchange = what_it_does(op) == EXCHANGE;
+	bool exchange = op->shape == LKMM_SHAPE_EXCHANGE;
 	const char *name = object_name(s, op);
 	struct change *change;
 
@@ -324,17 +281,17 @@ static void other_op(struct subject *s, const struct lkmm_op *op, enum lkmm_orde
 /* Without any mark: x = v, or *x. */
 static void unmark(struct subject *s)
 {
-	int what = what_it_does(s->a->op);
+	enum lkmm_shape what = s->a->op->shape;
 	struct call *call = &s->call;
 	struct change *change;
 
-	if (s->a->op->atomic || (what != LOAD && what != STORE) ||
-	    call->nargs != s->a->op->nargs || (s->rust && !rust_name(s->c, s->a->op)))
+	if (s->a->op->atomic || (what != LKMM_SHAPE_LOAD && what != LKMM_SHAPE_STORE) ||
+	    call->nargs != s->a->op->nargs || (s->rust && !s->a->op->rust))
 		return;
 	change = add_change(s->c, s->site, 0, 0);
 	add_edit(s->c, change, call->name.from, call->arg[0].from, "");
 	edit_object(s, change, call->arg[0], !s->rust && s->a->op->lvalue, true);
-	if (what == STORE) {
+	if (what == LKMM_SHAPE_STORE) {
 		add_edit(s->c, change, call->arg[0].to, call->arg[1].from, " = ");
 		add_edit(s->c, change, call->arg[1].to, call->all.to, "");
 	} else {
@@ -346,18 +303,19 @@ static void unmark(struct subject *s)
 static void change_op(struct subject *s)
 {
 	const struct lkmm_op *op = s->a->op;
-	int what = what_it_does(op);
+	enum lkmm_shape what = op->shape;
 
 	if (!read_call(s))
 		return;
 	for (int i = 0; i < LKMM_NR_ORDERS; i++) {
 		enum lkmm_order order = (enum lkmm_order)i;
-		const struct lkmm_op *other = what < 0 ? NULL : find_row(op->atomic, what, order);
+		const struct lkmm_op *other =
+			what > LKMM_SHAPE_EXCHANGE ? NULL : find_row(op->atomic, what, order);
 
 		if (!order_fits(s, order))
 			continue;
-		if (s->stronger && what == STORE && order == LKMM_FULL)
-			other = find_row(op->atomic, EXCHANGE, order);
+		if (s->stronger && what == LKMM_SHAPE_STORE && order == LKMM_FULL)
+			other = find_row(op->atomic, LKMM_SHAPE_EXCHANGE, order);
 		if (op->orders >> order & 1)
 			same_op(s, op, order);
 		else if (other && op->atomic)
@@ -410,7 +368,7 @@ static const char *as_argument(const struct subject *s, const struct lkmm_op *op
 static void mark_update(struct subject *s, const struct lkmm_op *op, struct change *change,
 			struct span place, struct lexer x)
 {
-	const struct lkmm_op *load = find_row(false, LOAD, LKMM_RELAXED);
+	const struct lkmm_op *load = find_row(false, LKMM_SHAPE_LOAD, LKMM_RELAXED);
 	const char *text = s->c->l->source.text, *value = "1", *sign;
 	struct span all = place;
 
@@ -439,7 +397,7 @@ static void mark_update(struct subject *s, const struct lkmm_op *op, struct chan
 
 static void mark_store(struct subject *s, const struct lkmm_op *op, enum lkmm_order order)
 {
-	bool exchange = what_it_does(op) == EXCHANGE;
+	bool exchange = op->shape == LKMM_SHAPE_EXCHANGE;
 	struct lexer x = lex_from(s->c->l, s->at, s->rust);
 	struct span place = { s->at, skip_lvalue(s, &x) };
 	struct change *change =
@@ -484,16 +442,17 @@ static void mark_method(struct subject *s, const struct lkmm_op *op, enum lkmm_o
 	tell_change(s->c, change, (struct span){ from, call->all.to });
 }
 
-static void mark(struct subject *s, int what, enum lkmm_order order)
+/* A full barrier comes with an exchange, not with a store. */
+static void mark(struct subject *s, enum lkmm_shape what, enum lkmm_order order)
 {
-	int store = what == LOAD ? LOAD : order == LKMM_FULL ? EXCHANGE : STORE;
-	const struct lkmm_op *op = find_row(false, store, order);
+	bool exchange = what == LKMM_SHAPE_STORE && order == LKMM_FULL;
+	const struct lkmm_op *op = find_row(false, exchange ? LKMM_SHAPE_EXCHANGE : what, order);
 
 	if (!op || !object_name(s, op))
 		return;
 	if (read_call(s) && s->rust)
 		mark_method(s, op, order);
-	else if (what == LOAD)
+	else if (what == LKMM_SHAPE_LOAD)
 		mark_load(s, op, order);
 	else
 		mark_store(s, op, order);
@@ -522,10 +481,10 @@ static void change_access(struct changes *c, const struct accesses *a, int i, bo
 		change_op(&s);
 	else if (stronger && s.a->kind == LKMM_PLAIN_STORE)
 		for (int k = 0; k < LKMM_NR_ORDERS; k++)
-			mark(&s, STORE, (enum lkmm_order)k);
+			mark(&s, LKMM_SHAPE_STORE, (enum lkmm_order)k);
 	else if (stronger && s.a->kind == LKMM_PLAIN_LOAD && !is_updated(a, i))
 		for (int k = 0; k < LKMM_NR_ORDERS; k++)
-			mark(&s, LOAD, (enum lkmm_order)k);
+			mark(&s, LKMM_SHAPE_LOAD, (enum lkmm_order)k);
 	c->nsites += c->n > n;
 }
 

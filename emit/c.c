@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* A process of a litmus test in C, as somebody would write it who uses the library. */
 #include "emit.h"
+#include "front/primitive.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -55,19 +56,14 @@ static void put_object(struct emit *e, int t, const struct lkmm_expr *address)
 	put_pointer(e, t, address, c_type(emit_width(e, address)));
 }
 
-static const char *order_suffix(const struct lkmm_access *a)
+static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
 {
 	static const char *const suffix[LKMM_NR_ORDERS] = {
 		[LKMM_RELAXED] = "_relaxed", [LKMM_ACQUIRE] = "_acquire",
 		[LKMM_RELEASE] = "_release", [LKMM_FULL] = "", [LKMM_STORE_MB] = "",
 	};
 
-	return a->order == a->op->bare ? "" : suffix[a->order];
-}
-
-static bool is_pointer_op(const struct lkmm_op *op)
-{
-	return !strncmp(op->name, "rcu_", 4);
+	return order == op->bare ? "" : suffix[order];
 }
 
 /* The bits of the atomic type that @a is an operation of. */
@@ -78,19 +74,6 @@ static int atomic_bits(const struct emit *e, const struct lkmm_access *a)
 	return width < 0 ? -width : width;
 }
 
-/* C has atomic types of 32 and 64 bits. Others, which Rust has, take what there is for objects of any
- * size. NULL if there is nothing. */
-static const char *object_name(const struct lkmm_access *a)
-{
-	const char *name = a->op->name;
-
-	if (!strcmp(name, "read"))
-		return a->order == LKMM_ACQUIRE ? "smp_load_acquire" : "READ_ONCE";
-	if (!strcmp(name, "set"))
-		return a->order == LKMM_RELEASE ? "smp_store_release" : "WRITE_ONCE";
-	return strstr(name, "xchg") ? name : NULL;
-}
-
 static bool is_other_size(const struct emit *e, const struct lkmm_access *a)
 {
 	int bits = a->op->atomic ? atomic_bits(e, a) : 32;
@@ -98,26 +81,34 @@ static bool is_other_size(const struct emit *e, const struct lkmm_access *a)
 	return bits != 32 && bits != 64;
 }
 
-static void put_argument(struct emit *e, int t, const struct lkmm_access *a, int i, const char *name)
+/*
+ * C has atomic types of 32 and 64 bits. Others, which Rust has, take the row for plain objects, which
+ * may have any size. NULL if there is none.
+ */
+static const struct lkmm_op *row_of(const struct emit *e, const struct lkmm_access *a)
 {
-	const struct lkmm_op *op = a->op;
+	return is_other_size(e, a) ? find_row(false, a->op->shape, a->order) : a->op;
+}
 
+static void put_argument(struct emit *e, int t, const struct lkmm_access *a, int i,
+			 const struct lkmm_op *op)
+{
 	if (i == op->inout) {
 		text_puts(e->out, "&");
 		emit_register(e, t, a->inout);
 	} else if (i != op->object && e->stored) {
 		text_puts(e->out, e->stored);
 	} else if (i != op->object) {
-		if (is_pointer_op(op))
+		if (op->pointers)
 			text_puts(e->out, "(void *)");
 		put_value_of(e, t, a->arg[i]);
-	} else if (op->atomic && !is_other_size(e, a)) {
+	} else if (op->atomic) {
 		put_pointer(e, t, a->arg[i],
 			    atomic_bits(e, a) == 64 ? "lkmm_atomic64_t" : "lkmm_atomic_t");
-	} else if (is_pointer_op(op)) {
+	} else if (op->pointers) {
 		text_puts(e->out, "*");
 		put_pointer(e, t, a->arg[i], "void *");
-	} else if (op->lvalue || strstr(name, "_ONCE")) {
+	} else if (op->lvalue) {
 		put_object(e, t, a->arg[i]);
 	} else {
 		put_pointer(e, t, a->arg[i], c_type(emit_width(e, a->arg[i])));
@@ -130,7 +121,7 @@ static void check_operation(struct emit *e, const struct lkmm_access *a)
 
 	if (a->op->atomic && width && (width < 0 ? -width : width) != atomic_bits(e, a))
 		emit_not(e, "an atomic operation on an object of another size");
-	if (is_other_size(e, a) && !object_name(a))
+	if (!row_of(e, a))
 		emit_not(e, "an atomic type that C does not have");
 }
 
@@ -139,7 +130,7 @@ static bool is_rcu_number(const struct emit *e, const struct lkmm_access *a)
 {
 	int width = emit_width(e, a->arg[a->op->object]);
 
-	return is_pointer_op(a->op) && width != 64 && width != -64;
+	return a->op->pointers && width != 64 && width != -64;
 }
 
 static void put_rcu_number(struct emit *e, int t, const struct lkmm_access *a)
@@ -157,18 +148,18 @@ static void put_rcu_number(struct emit *e, int t, const struct lkmm_access *a)
 
 static void put_call_of(struct emit *e, int t, const struct lkmm_access *a)
 {
-	const char *name = is_other_size(e, a) ? object_name(a) : a->op->name;
+	const struct lkmm_op *op = row_of(e, a);
 
-	if (!name)
+	if (!op)
 		return;
-	if (is_pointer_op(a->op))
-		text_puts(e->out, a->op->becomes ? "" : "(long)");
+	if (op->pointers)
+		text_puts(e->out, op->becomes ? "" : "(long)");
 	text_add(e->out, "lkmm_%s%s%s(",
-		 !a->op->atomic || is_other_size(e, a) ? "" : atomic_bits(e, a) == 64 ? "atomic64_" : "atomic_",
-		 name, name == a->op->name || strstr(name, "xchg") ? order_suffix(a) : "");
-	for (int i = 0; i < a->op->nargs; i++) {
+		 !op->atomic ? "" : atomic_bits(e, a) == 64 ? "atomic64_" : "atomic_", op->name,
+		 order_suffix(op, a->order));
+	for (int i = 0; i < op->nargs; i++) {
 		text_puts(e->out, i ? ", " : "");
-		put_argument(e, t, a, i, name);
+		put_argument(e, t, a, i, op);
 	}
 	text_puts(e->out, ")");
 }

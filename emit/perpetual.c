@@ -67,13 +67,12 @@ static bool is_fence(const struct lkmm_access *a)
 
 static bool is_load(const struct lkmm_access *a)
 {
-	return a->kind == LKMM_OP && !a->op->becomes && a->op->returns && a->op->nargs == 1;
+	return a->kind == LKMM_OP && a->op->shape == LKMM_SHAPE_LOAD;
 }
 
 static bool is_store(const struct lkmm_access *a)
 {
-	return a->kind == LKMM_OP && a->op->becomes && a->op->becomes->kind == LKMM_F_ARG &&
-	       !a->op->returns && !a->op->when && a->op->nargs == 2;
+	return a->kind == LKMM_OP && a->op->shape == LKMM_SHAPE_STORE;
 }
 
 /* Small, so that no type it passes through changes it. */
@@ -111,7 +110,7 @@ static bool fits_stmt(const struct emit *e, const struct lkmm_stmt *s)
 		return true;
 	if (is_fence(a))
 		return s->expr->kind == LKMM_ACCESS;
-	if (a->kind != LKMM_OP || !strncmp(a->op->name, "rcu_", 4) || !is_plain_place(e, address_of(a)))
+	if (a->kind != LKMM_OP || a->op->pointers || !is_plain_place(e, address_of(a)))
 		return false;
 	if (is_load(a))
 		return true;

@@ -4,6 +4,7 @@
  * type that it would have in C, and is cast where another one is asked for.
  */
 #include "rust.h"
+#include "front/primitive.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -58,11 +59,6 @@ static int width_or_long(int width)
 	return width ? width : 64;
 }
 
-static bool is_pointer_op(const struct lkmm_op *op)
-{
-	return !strncmp(op->name, "rcu_", 4);
-}
-
 /* The T of the Atomic<T> that @a is an operation of; of a plain object, its type. */
 static int object_type(const struct emit *e, const struct lkmm_access *a)
 {
@@ -71,17 +67,11 @@ static int object_type(const struct emit *e, const struct lkmm_access *a)
 	return width_or_long(emit_width(e, a->arg[a->op ? a->op->object : 0]));
 }
 
-static bool returns_bool(const struct lkmm_op *op)
-{
-	return op->returns && op->returns->kind == LKMM_F_BINARY && op->returns->op >= LKMM_EQ &&
-	       op->returns->op <= LKMM_LOR;
-}
-
 static int access_type(const struct emit *e, const struct lkmm_access *a)
 {
 	switch (a->kind) {
 	case LKMM_OP:
-		return returns_bool(a->op) ? RUST_TYPE_BOOL : object_type(e, a);
+		return a->op->returns_bool ? RUST_TYPE_BOOL : object_type(e, a);
 	case LKMM_TRYLOCK:
 	case LKMM_IS_LOCKED:
 		return RUST_TYPE_BOOL;
@@ -179,22 +169,6 @@ bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a, int 
 	return a->kind == LKMM_OP && a->op->atomic && object_type(e, a) == width;
 }
 
-/* The name without a kernel's prefix; in lower case, as in Rust. */
-static void put_function(struct text *out, const char *name)
-{
-	if (!strncmp(name, "smp_", 4))
-		name += 4;
-	text_puts(out, "lkmm::");
-	for (; *name; name++)
-		text_add(out, "%c", *name >= 'A' && *name <= 'Z' ? *name - 'A' + 'a' : *name);
-	text_puts(out, "(");
-}
-
-static const char *method_name(const struct lkmm_op *op)
-{
-	return !strcmp(op->name, "read") ? "load" : !strcmp(op->name, "set") ? "store" : op->name;
-}
-
 static const char *ordering(const struct lkmm_access *a)
 {
 	static const char *const name[LKMM_NR_ORDERS] = {
@@ -223,8 +197,7 @@ static void check_method(struct rust_process *p, const struct lkmm_access *a, in
 {
 	int bits = type < 0 ? -type : type, width = emit_width(p->e, a->arg[a->op->object]);
 
-	if (bits < 32 && !strstr(a->op->name, "xchg") && strcmp(a->op->name, "read") &&
-	    strcmp(a->op->name, "set"))
+	if (bits < 32 && a->op->shape == LKMM_SHAPE_COMPUTE)
 		emit_not(p->e, "an atomic type that Rust does not have");
 	if (width && (width < 0 ? -width : width) != bits)
 		emit_not(p->e, "an atomic operation on an object of another size");
@@ -233,9 +206,7 @@ static void check_method(struct rust_process *p, const struct lkmm_access *a, in
 /* What asks for the sign of the value is there for signed types only. */
 static int method_type(const struct lkmm_op *op, int type)
 {
-	bool is_signed = strstr(op->name, "negative") || strstr(op->name, "positive");
-
-	return is_signed && type < 0 ? -type : type;
+	return op->asks_sign && type < 0 ? -type : type;
 }
 
 static void put_inout(struct rust_process *p, const struct lkmm_access *a, int type)
@@ -255,7 +226,7 @@ static void put_method_call(struct rust_process *p, const struct lkmm_access *a)
 
 	check_method(p, a, type);
 	put_atomic(p, a->arg[op->object], type);
-	text_add(p->e->out, ".%s(", method_name(op));
+	text_add(p->e->out, ".%s(", op->rust);
 	for (int i = 0; i < op->nargs; i++) {
 		if (i == op->object)
 			continue;
@@ -266,7 +237,7 @@ static void put_method_call(struct rust_process *p, const struct lkmm_access *a)
 		text_puts(p->e->out, ", ");
 	}
 	text_add(p->e->out, "%s)", ordering(a));
-	if (!strcmp(op->name, "cmpxchg"))
+	if (op->shape == LKMM_SHAPE_CMPXCHG)
 		text_puts(p->e->out, ".unwrap_or_else(|found| found)");
 }
 
@@ -292,15 +263,16 @@ static void put_method(struct rust_process *p, const struct lkmm_access *a)
 static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
 {
 	const struct lkmm_expr *address = a->arg[0];
+	const struct lkmm_op *op = a->op;
 	int type = object_type(p->e, a);
-	bool pointer = is_pointer_op(a->op) && (type == 64 || type == -64);
+	bool pointer = a->op->pointers && (type == 64 || type == -64);
 	char to[16] = "*mut ";
 
 	strcat(to, p->e->pointee ? emit_rust_type(p->e->pointee) : "()");
-	if (is_pointer_op(a->op) && !pointer)
-		put_function(p->e->out, a->op->becomes ? "store_release" : "read_once");
-	else
-		put_function(p->e->out, a->op->name);
+	if (a->op->pointers && !pointer)
+		op = a->op->becomes ? find_row(false, LKMM_SHAPE_STORE, LKMM_RELEASE) :
+				      find_row(false, LKMM_SHAPE_LOAD, LKMM_RELAXED);
+	text_add(p->e->out, "lkmm::%s(", op->rust);
 	put_pointer(p, address, pointer ? to : emit_rust_type(type));
 	if (a->op->becomes)
 		text_puts(p->e->out, ", ");
@@ -311,11 +283,6 @@ static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
 	text_puts(p->e->out, ")");
 	if (pointer && !a->op->becomes)
 		text_add(p->e->out, " as %s", emit_rust_type(type));
-}
-
-static bool is_object_function(const struct lkmm_op *op)
-{
-	return !op->atomic && !strstr(op->name, "xchg");
 }
 
 /* ---- fences, locks ---- */
@@ -366,7 +333,7 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 {
 	switch (a->kind) {
 	case LKMM_OP:
-		if (is_object_function(a->op))
+		if (!a->op->atomic && a->op->rust)
 			put_object_call(p, a);
 		else
 			put_method(p, a);
@@ -430,7 +397,7 @@ static bool is_one_piece(const struct rust_process *p, const struct lkmm_expr *x
 		return false;
 	if (x->kind == LKMM_CAST)
 		return is_one_piece(p, x->a, want);
-	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_OP && is_pointer_op(x->access->op))
+	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_OP && x->access->op->pointers)
 		return x->access->op->becomes;
 	return x->kind == LKMM_REGISTER ||
 	       (x->kind == LKMM_ACCESS && x->access->kind != LKMM_PLAIN_STORE);

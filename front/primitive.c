@@ -60,6 +60,15 @@ const char *fence_name(enum lkmm_fence fence)
 	return NULL;
 }
 
+const struct lkmm_op *find_row(bool atomic, enum lkmm_shape shape, enum lkmm_order order)
+{
+	for (int i = 0; i < lkmm_nr_ops; i++)
+		if (lkmm_ops[i].atomic == atomic && lkmm_ops[i].shape == shape &&
+		    lkmm_ops[i].orders >> order & 1)
+			return &lkmm_ops[i];
+	return NULL;
+}
+
 /* How a call is spelled: a row, the ordering its suffix asks for, the width its type has. */
 struct spelling {
 	const struct lkmm_op *op;

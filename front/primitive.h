@@ -20,7 +20,8 @@ const struct primitive *find_primitive(const char *name);
 void try_primitives(struct nearest *n);
 const struct lkmm_barrier *find_barrier(const char *name);
 const char *fence_name(enum lkmm_fence fence);
-/* The row of a function of the crate on plain objects: READ_ONCE is read_once there. Or NULL. */
-const struct lkmm_op *rust_object_op(const char *name, int len);
+/* The first row, of those on atomic types or on plain objects, that has @shape and comes in @order; or
+ * NULL. */
+const struct lkmm_op *find_row(bool atomic, enum lkmm_shape shape, enum lkmm_order order);
 
 #endif

@@ -4,8 +4,9 @@
  *
  *	text.c                  lines, fields, error messages; output files
  *	expr.c                  formulas
- *	table.c                 defs/ops.tbl           ->  struct table
+ *	table.c facts.c         defs/ops.tbl           ->  struct table
  *	arch.c                  defs/arch/NAME.def     ->  struct arch
+ *	defs.c                  both                   ->  struct defs
  *	plan.c                  a row's formula        ->  the primitive that implements it
  *	expand.c                a sequence, at a width and an ordering  ->  instructions
  *	primitive.c             the functions that an architecture's file consists of
@@ -134,6 +135,9 @@ struct op {
 	struct expr *when, *becomes, *returns;
 	enum order orders[NR_ORDERS];
 	int norders;
+	const char *rust;		/* what Rust calls it */
+	const char *header;		/* the kernel's that has it, on plain objects */
+	const char *differs;		/* how the kernel's code does, or NULL */
 };
 
 struct type {
@@ -145,6 +149,9 @@ struct barrier {
 	struct place at;
 	const struct family *family;
 	char *name, *key, *same_as, *doc;
+	const char *function;		/* of an architecture's file: the key, except that the compiler's is barrier */
+	const char *header;		/* the kernel's that has it */
+	const char *core, *core_call;	/* Rust's core: the function that is nearest, and a call that does the same; or NULL */
 };
 
 struct argument {
@@ -166,6 +173,8 @@ struct table {
 };
 
 bool parse_table(const struct source *src, struct table *t);
+/* ---- facts.c: a line that adds to rows above; false if it is none ---- */
+bool parse_fact(const struct line *l, struct table *t);
 /* "" for the first ordering of @op, "_acquire" and so on for the others. */
 const char *order_suffix(const struct op *op, int which);
 bool op_is_signed(const struct op *op);		/* its formulas ask for the sign */
@@ -275,6 +284,16 @@ const struct arch_barrier *find_barrier(const struct arch *a, const char *key);
 /* The operands a sequence of @prim is handed, in the order of the primitive's parameters after ptr. */
 const char *const *prim_operands(enum prim prim, enum alu alu);
 
+/* ---- defs.c ---- */
+
+struct defs {
+	struct table table;
+	struct arch *arch;
+	int narchs;			/* the last is generic */
+};
+
+void read_defs(const char *root, struct defs *d);
+
 /* ---- expand.c ---- */
 
 /* An operand as one statement uses it. */
@@ -343,12 +362,6 @@ bool primitive_zero_extends(const struct primitive *f);
 const char *primitive_condition(const struct primitive *f);
 
 /* ---- the writers ---- */
-
-struct defs {
-	struct table table;
-	struct arch *arch;
-	int narchs;			/* the last is generic */
-};
 
 void write_c_arch(const struct arch *a, const struct table *t);
 void write_c_ops(const struct table *t);

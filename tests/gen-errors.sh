@@ -33,7 +33,7 @@ mistake() {
 
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def g=defs/arch/generic.def
 
-echo 1..32
+echo 1..37
 mistake "an argument that the row does not have" $t 's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
 mistake "a formula that ends too early" $t 's/^  sub_and_test .*/  sub_and_test  i v  -  v -  v - i == 0  full/' \
@@ -49,10 +49,16 @@ mistake "an operation twice" $t 's/^  sub  /  add  /' "add                  i v 
 mistake "no object among the arguments" $t 's/^  set  .*/  set  i  -  i  -  relaxed/' "i  -  i" \
 	"expected 'v', the object, among the arguments"
 mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \
-	"'tpye': expected argument, type, object, family, or an indented row"
+	"'tpye': expected argument, type, object, family, rust, header, core, differs, or an indented row"
 mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" "width '63': expected 32, 64 or long"
 mistake "a condition that is none" $t 's/v == old      new       v            full/v + old       new       v            full/' \
 	"v + old       new" "expected a comparison"
+mistake "Rust's name of no operation" $t 's/^rust  set /rust  put /' "put " "'put': expected an operation above"
+mistake "a header of nothing" $t 's/smp_\* barrier/spm_* barrier/' "spm_*" \
+	"'spm_*': expected an operation on plain objects, or a barrier above"
+mistake "core's name of no barrier" $t 's/^core  smp_rmb /core  smp_rbm /' "smp_rbm" "'smp_rbm': expected a barrier above"
+mistake "another kernel's operation" $t 's/^differs  dec_if_positive /differs  inc_if_positive /' "inc_if_positive" \
+	"'inc_if_positive': expected an operation on atomic types above"
 mistake "a tab" $t $'s/^type  atomic_long/type\tatomic_long/' $'\t' "tab, where blanks were expected"
 
 mistake "an operand nobody declared" $a 's/{next}, {old}, {arg}/{next}, {old}, {arg2}/' "{alu}               {next}, {old}, {arg2}" \
@@ -86,14 +92,16 @@ mistake "a builtin nobody knows" $g 's/exchange            {order}/swap         
 # What only a writer finds keeps all others from writing.
 mistake "a family of which the reference has no text" $t 's/^family  test/family  tests/' "family  tests" \
 	"the reference has nothing to say about family 'tests': expected it in gen/docs/families.c"
-mistake "an operation of which the kernel has no header" $t 's/^  smp_store_mb /  sync_store_mb /' "sync_store_mb" \
-	"the kernel's spelling has no header for 'sync_store_mb': expected one of those in gen/c/spelling.c"
+mistake "an operation of which the kernel has no header" $t 's/\bsmp_store_mb\b/sync_store_mb/' "sync_store_mb" \
+	"the kernel's spelling has no header for 'sync_store_mb': expected a 'header' line with it"
+mistake "a header that the kernel's spelling does not have" $t 's/^header  asm.processor.h /header  asm\/pause.h /' "cpu_relax" \
+	"the kernel's spelling of 'cpu_relax' has an unknown header: expected one of those in gen/c/spelling.c"
 rm -rf "$work"/*
 mkdir -p "$work/defs/arch"
 (cd "$work" && "$gen") >"$work/out" 2>&1
 if [ $? -eq 2 ] && grep -q '^defs/ops.tbl:1:1: error: cannot read: No such file or directory$' "$work/out"; then
-	echo "ok 32 - no defs at all"
+	echo "ok 37 - no defs at all"
 else
-	echo "not ok 32 - no defs at all"
+	echo "not ok 37 - no defs at all"
 	sed 's/^/# /' "$work/out"
 fi

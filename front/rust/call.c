@@ -2,7 +2,6 @@
 /* Names, and calls of functions: those of the crate, and what the kernel has beside it. */
 #include "rust.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,34 +19,13 @@ bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what)
 
 /* ---- the crate's functions on plain objects ---- */
 
-/* READ_ONCE is read_once, smp_load_acquire is load_acquire. */
-static bool object_name(const struct lkmm_op *op, const char *name, int len)
+/* The row of a function on plain objects. The others are methods of Atomic::from_ptr(). */
+static const struct lkmm_op *rust_object_op(const struct token *name)
 {
-	const char *s = strncmp(op->name, "smp_", 4) ? op->name : op->name + 4;
-	int i;
-
-	for (i = 0; i < len && s[i]; i++)
-		if (tolower((unsigned char)s[i]) != name[i])
-			return false;
-	return i == len && !s[i];
-}
-
-const struct lkmm_op *rust_object_op(const char *name, int len)
-{
-	for (int i = 0; i < lkmm_nr_ops; i++) {
-		const struct lkmm_op *op = &lkmm_ops[i];
-
-		/* The others are methods of Atomic::from_ptr(). */
-		if (!op->atomic && !op->when && !(op->returns && op->becomes) &&
-		    object_name(op, name, len))
-			return op;
-	}
+	for (int i = 0; i < lkmm_nr_ops; i++)
+		if (!lkmm_ops[i].atomic && lkmm_ops[i].rust && is_name(name, lkmm_ops[i].rust))
+			return &lkmm_ops[i];
 	return NULL;
-}
-
-static bool is_pointer_op(const struct lkmm_op *op)
-{
-	return !strncmp(op->name, "rcu_", 4);
 }
 
 /* The pointer that @op accesses the object through; the type of the object. */
@@ -69,7 +47,7 @@ static const struct rust_type *parse_object(struct rust *r, const struct lkmm_op
 	if (op->becomes && !v->type->mut)
 		rust_error(r, v->at, "expected a *mut pointer, found %s",
 			   rust_type_text(v->type, text));
-	if (is_pointer_op(op) && v->type->of->kind != RUST_POINTER)
+	if (op->pointers && v->type->of->kind != RUST_POINTER)
 		rust_error(r, v->at, "expected a raw pointer to a pointer, found %s",
 			   rust_type_text(v->type, text));
 	return v->type->of;
@@ -312,7 +290,7 @@ static struct value parse_matches(struct rust *r, struct lkmm_place at)
 static struct value parse_function(struct rust *r, const struct token *module,
 				   const struct token *name)
 {
-	const struct lkmm_op *op = rust_object_op(name->text, name->len);
+	const struct lkmm_op *op = rust_object_op(name);
 	char text[81];
 	const struct lkmm_barrier *b;
 	const struct primitive *p;

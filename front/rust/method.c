@@ -102,38 +102,12 @@ static void parse_ordering(struct rust *r, const struct lkmm_op *op, struct lkmm
 
 /* ---- the rows of ops.tbl ---- */
 
-static const char *method_name(const struct lkmm_op *op)
-{
-	return !strcmp(op->name, "read") ? "load" : !strcmp(op->name, "set") ? "store" : op->name;
-}
-
 static const struct lkmm_op *find_method(const struct token *name)
 {
 	for (int i = 0; i < lkmm_nr_ops; i++)
-		if (lkmm_ops[i].atomic && is_name(name, method_name(&lkmm_ops[i])))
+		if (lkmm_ops[i].atomic && is_name(name, lkmm_ops[i].rust))
 			return &lkmm_ops[i];
 	return NULL;
-}
-
-static bool uses_value(const struct lkmm_formula *f)
-{
-	return f && (f->kind == LKMM_F_VALUE || uses_value(f->left) || uses_value(f->right));
-}
-
-static bool asks_for_sign(const struct lkmm_formula *f)
-{
-	return f && ((f->kind == LKMM_F_BINARY && f->op >= LKMM_LT && f->op <= LKMM_GE) ||
-		     asks_for_sign(f->left) || asks_for_sign(f->right));
-}
-
-static bool is_bool(const struct lkmm_formula *f)
-{
-	return f && f->kind == LKMM_F_BINARY && f->op >= LKMM_EQ;
-}
-
-static bool is_cmpxchg(const struct lkmm_op *op)
-{
-	return op->when && !uses_value(op->becomes) && op->returns->kind == LKMM_F_VALUE;
 }
 
 /* Arithmetic is for integers of at least 32 bits; what asks for the sign, for signed ones. */
@@ -141,14 +115,13 @@ static bool has_op(struct rust *r, const struct lkmm_op *op, const struct rust_t
 		   const struct token *name)
 {
 	bool wide = t->kind == RUST_INTEGER && (t->width >= 32 || t->width <= -32);
-	bool is_signed = asks_for_sign(op->when) || asks_for_sign(op->returns);
 	char text[RUST_TYPE_TEXT];
 
-	if (!uses_value(op->becomes) || (wide && (t->width > 0 || !is_signed)))
+	if (op->shape != LKMM_SHAPE_COMPUTE || (wide && (t->width > 0 || !op->asks_sign)))
 		return true;
 	rust_error(r, name->at,
 		   "Atomic<%s> has no %s(): expected an Atomic of a%s integer of 32 or 64 bits",
-		   rust_type_text(t, text), method_name(op), is_signed ? " signed" : "n");
+		   rust_type_text(t, text), op->rust, op->asks_sign ? " signed" : "n");
 	return false;
 }
 
@@ -270,10 +243,10 @@ static struct value parse_op(struct rust *r, const struct lkmm_op *op, struct va
 		rust_emit(r, LKMM_EXPR, e, name->at);
 		return rust_nothing(r, &rust_unit, name->at);
 	}
-	if (is_cmpxchg(op))
+	if (op->shape == LKMM_SHAPE_CMPXCHG)
 		return cmpxchg_result(r, e, t, name->at);
-	result = is_bool(op->returns) ? e : rust_loaded(r, t, e, self.e);
-	return rust_value(is_bool(op->returns) ? &rust_bool : t, result, name->at);
+	result = op->returns_bool ? e : rust_loaded(r, t, e, self.e);
+	return rust_value(op->returns_bool ? &rust_bool : t, result, name->at);
 }
 
 /* ---- closures ---- */
@@ -435,7 +408,7 @@ struct value parse_rust_pointer_access(struct rust *r, struct value self, bool w
 				       bool is_volatile, const struct token *name)
 {
 	const struct lkmm_op *op =
-		rust_object_op(write ? "write_once" : "read_once", write ? 10 : 9);
+		find_row(false, write ? LKMM_SHAPE_STORE : LKMM_SHAPE_LOAD, LKMM_RELAXED);
 	struct lkmm_expr *e = new_access(r->l,
 					 is_volatile ? LKMM_OP :
 					 write	     ? LKMM_PLAIN_STORE :

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes model/program/ops.c: the rows of ops.tbl as the checker reads them, one row a line, formulas as
- * expressions.
+ * Writes model/program/ops.c: the rows of ops.tbl as the checker reads them, formulas as expressions.
  */
 #include "gen/gen.h"
 
@@ -23,8 +22,6 @@ static const char *binary_name(const char *op)
 
 static char *formula(const struct expr *e)
 {
-	if (!e)
-		return "NULL";
 	switch (e->kind) {
 	case E_VALUE:
 		return "V";
@@ -52,6 +49,42 @@ static char *orders(const struct op *op)
 	return s;
 }
 
+static const char *shape(const struct op *op)
+{
+	switch (plan_op(op).kind) {
+	case PLAN_LOAD:
+		return "LOAD";
+	case PLAN_STORE:
+		return "STORE";
+	case PLAN_XCHG:
+		return "EXCHANGE";
+	case PLAN_CMPXCHG:
+		return op_returns_bool(op) ? "TRY_CMPXCHG" : "CMPXCHG";
+	default:
+		return "COMPUTE";
+	}
+}
+
+/* The crate has functions that load and store plain objects; the rest is methods of Atomic. */
+static bool is_in_crate(const struct op *op)
+{
+	enum plan_kind kind = plan_op(op).kind;
+
+	return !op->family->objects || kind == PLAN_LOAD || kind == PLAN_STORE;
+}
+
+static void put_flag(struct out *o, const char *member, bool is_so)
+{
+	if (is_so)
+		put(o, ".%s = true, ", member);
+}
+
+static void put_formula(struct out *o, const char *member, const struct expr *e)
+{
+	if (e)
+		put(o, "\t  .%s = %s,\n", member, formula(e));
+}
+
 static void put_op(struct out *o, const struct op *op)
 {
 	int inout = -1;
@@ -59,11 +92,20 @@ static void put_op(struct out *o, const struct op *op)
 	for (int i = 0; i < op->nargs; i++)
 		if (op->args[i].inout)
 			inout = i;
-	put(o, "\t{ \"%s\", %s, %s, %d, %d, %d,\n", op->name,
-	    op->family->objects ? "false" : "true",
-	    streq(op->args[op->object].name, "x") ? "true" : "false", op->nargs, op->object, inout);
-	put(o, "\t  %s, %s, %s,\n", formula(op->when), formula(op->becomes), formula(op->returns));
-	put(o, "\t  %s, LKMM_%s },\n", orders(op), upper(order_name[op->orders[0]]));
+	put(o, "\t{ .name = \"%s\", ", op->name);
+	if (is_in_crate(op))
+		put(o, ".rust = \"%s\", ", op->rust);
+	put(o, ".shape = LKMM_SHAPE_%s,\n\t  ", shape(op));
+	put_flag(o, "atomic", !op->family->objects);
+	put_flag(o, "lvalue", streq(op->args[op->object].name, "x"));
+	put_flag(o, "asks_sign", op_is_signed(op));
+	put_flag(o, "returns_bool", op_returns_bool(op));
+	put_flag(o, "pointers", op->family->pointers_only);
+	put(o, ".nargs = %d, .object = %d, .inout = %d,\n", op->nargs, op->object, inout);
+	put_formula(o, "when", op->when);
+	put_formula(o, "becomes", op->becomes);
+	put_formula(o, "returns", op->returns);
+	put(o, "\t  .orders = %s,\n\t  .bare = LKMM_%s },\n", orders(op), upper(order_name[op->orders[0]]));
 }
 
 void write_model_ops(const struct table *t)
@@ -81,8 +123,6 @@ void write_model_ops(const struct table *t)
 	put(o, "#define UNARY(o, l) F(.kind = LKMM_F_UNARY, .op = LKMM_##o, .left = (l))\n");
 	put(o, "#define BINARY(o, l, r) F(.kind = LKMM_F_BINARY, .op = LKMM_##o, .left = (l), "
 	       ".right = (r))\n\n");
-	put(o, "/* name, atomic, lvalue, arguments, object, inout; when, becomes, returns; "
-	       "orderings */\n");
 	put(o, "const struct lkmm_op lkmm_ops[] = {\n");
 	for (int i = 0; i < t->nops; i++)
 		put_op(o, &t->op[i]);

@@ -20,12 +20,6 @@ static const struct c_type kernel_types[] = {
 	{ "", "_ptr", "void *", "void *", NULL, NULL, -1, true },
 };
 
-/* The kernel's code does not do what its kernel-doc and the row say: INT_MIN would wrap, and be written. */
-static bool kernel_differs(const struct op *op)
-{
-	return streq(op->name, "dec_if_positive");
-}
-
 static const char *star(const char *type)
 {
 	return type[strlen(type) - 1] == '*' ? "" : " ";
@@ -167,8 +161,8 @@ static void put_derived(struct out *o, const struct table *t, const struct op *o
 	(void)t;
 	if (is_base(op, &p))
 		return;
-	if (kernel_differs(op))
-		put(o, "\n/* Always: the kernel's wraps INT_MIN, against its own documentation. */\n");
+	if (op->differs)
+		put(o, "\n/* Always: %s. */\n", op->differs);
 	else
 		put(o, "\n#ifdef LKMM_DERIVE_%s\n", name);
 	put(o, "static __always_inline %s%sderived_%s%s\n{\n", returns, star(returns), name, params(op, ct));
@@ -176,7 +170,7 @@ static void put_derived(struct out *o, const struct table *t, const struct op *o
 		put_derived_loop(o, op, ct);
 	else
 		put_derived_fetch(o, op, &p, which, ct);
-	put(o, "}\n#define %s derived_%s\n%s", name, name, kernel_differs(op) ? "" : "#endif\n");
+	put(o, "}\n#define %s derived_%s\n%s", name, name, op->differs ? "" : "#endif\n");
 }
 
 /* ---- files ---- */

@@ -279,7 +279,7 @@ static void write_barriers(const struct table *t)
 
 		put(in, "/**\n * lkmm_%s() - a barrier\n *\n * Ordering: %s.\n */\n", b->name, b->doc);
 		put(in, "static __lkmm_inline void lkmm_%s(void)\n{\n\t__lkmm_%s();\n}\n\n", b->name,
-		    streq(b->key, "compiler") ? "barrier" : b->key);
+		    b->function);
 		put(out, "void lkmm_%s(void);\n", b->name);
 	}
 	put(in, "#endif\n");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Writes the kernel's own spelling: in include/kernel/, the names of ops.tbl without the prefix. The rest
- * of these directories is written by hand.
+ * of these directories is written by hand. Which header has which name is in ops.tbl.
  *
  * What the kernel has as functions, the atomics, stays a name that can be passed on or stand for a function pointer. Those
  * of 64 bits are functions of their own, as the kernel's s64 is long long, and int64_t may be long.
@@ -11,16 +11,19 @@
 
 #include <string.h>
 
-/* A header: what it includes, and which names it is the home of. */
+/* A header below DIRECTORY: what it includes, and what follows the names that ops.tbl gives it. */
 struct home {
 	const char *path, *guard, *about;
-	const char *prefix[3];		/* of operations on plain objects and of barriers; none: the atomics */
+	bool atomics;			/* has those, and nothing else of ops.tbl */
 	const char *includes, *tail;
 };
 
+#define DIRECTORY "include/kernel/"
+
 static const struct home homes[] = {
 	{
-		.path = "include/kernel/linux/atomic.h", .guard = "__LKMM_LINUX_ATOMIC_H", .about = "The kernel's atomics.",
+		.path = "linux/atomic.h", .guard = "__LKMM_LINUX_ATOMIC_H", .about = "The kernel's atomics.",
+		.atomics = true,
 		.includes = "/* C11's atomic_fetch_add(v, i) and its like are macros too, and take their arguments the other way around. */\n"
 			    "#ifdef atomic_fetch_add\n"
 			    "# error \"<linux/atomic.h> and <stdatomic.h> use the same names for different things\"\n#endif\n\n"
@@ -35,30 +38,25 @@ static const struct home homes[] = {
 			    "# undef ATOMIC64_INIT\n# define ATOMIC64_INIT(i) LKMM_ATOMIC64_INIT(i)\n"
 			    "# undef ATOMIC_LONG_INIT\n# define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)\n#endif\n",
 	}, {
-		.path = "include/kernel/asm/rwonce.h", .guard = "__LKMM_ASM_RWONCE_H", .about = "The kernel's marked accesses.",
-		.prefix = { "READ_ONCE", "WRITE_ONCE" },
+		.path = "asm/rwonce.h", .guard = "__LKMM_ASM_RWONCE_H", .about = "The kernel's marked accesses.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
 		.tail = "#define __READ_ONCE(x) READ_ONCE(x)\n#define __WRITE_ONCE(x, val) WRITE_ONCE(x, val)\n"
 			"#define READ_ONCE_NOCHECK(x) READ_ONCE(x)\n",
 	}, {
-		.path = "include/kernel/asm/barrier.h", .guard = "__LKMM_ASM_BARRIER_H", .about = "The kernel's barriers.",
-		.prefix = { "smp_", "barrier" },
+		.path = "asm/barrier.h", .guard = "__LKMM_ASM_BARRIER_H", .about = "The kernel's barriers.",
 		.includes = "#include <linux/compiler_types.h>\n#include <asm/processor.h>\n#include <asm/rwonce.h>\n"
 			    "#include <lkmm/object.h>\n",
 		.tail = "#define smp_cond_load_relaxed(ptr, cond_expr) lkmm_smp_cond_load_relaxed(ptr, cond_expr)\n"
 			"#define smp_cond_load_acquire(ptr, cond_expr) lkmm_smp_cond_load_acquire(ptr, cond_expr)\n",
 	}, {
-		.path = "include/kernel/asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H", .about = "The kernel's exchanges.",
-		.prefix = { "xchg", "cmpxchg", "try_cmpxchg" },
+		.path = "asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H", .about = "The kernel's exchanges.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
 	}, {
-		.path = "include/kernel/asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H", .about = "The pause of a waiting loop.",
-		.prefix = { "cpu_" },
+		.path = "asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H", .about = "The pause of a waiting loop.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/barrier.h>\n",
 	}, {
-		.path = "include/kernel/linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
+		.path = "linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
 		.about = "Publishing pointers. Readers' sections and grace periods need more than atomics, and are not here.",
-		.prefix = { "rcu_" },
 		.includes = "#include <linux/compiler.h>\n#include <lkmm/object.h>\n",
 		.tail = "#define rcu_dereference_raw(p) rcu_dereference(p)\n"
 			"#define rcu_dereference_check(p, cond) rcu_dereference(p)\n"
@@ -67,14 +65,6 @@ static const struct home homes[] = {
 			"#define RCU_INIT_POINTER(p, val) WRITE_ONCE(p, val)\n",
 	},
 };
-
-static bool lives_in(const struct home *h, const char *name)
-{
-	for (size_t i = 0; i < COUNT(h->prefix) && h->prefix[i]; i++)
-		if (strncmp(name, h->prefix[i], strlen(h->prefix[i])) == 0)
-			return true;
-	return false;
-}
 
 /* ---- the atomics ---- */
 
@@ -139,9 +129,7 @@ static void put_object_op(struct out *o, const struct op *op, const char *name, 
  */
 static void put_exchange_aliases(struct out *o, const struct op *op)
 {
-	size_t n = strlen(op->name);
-
-	if (n < 7 || !streq(op->name + n - 7, "cmpxchg"))
+	if (plan_op(op).kind != PLAN_CMPXCHG)
 		return;
 	for (int w = 0; w < op->norders; w++)
 		put_object_op(o, op, xprintf("%s64%s", op->name, order_suffix(op, w)),
@@ -155,7 +143,7 @@ static void put_macros(struct out *o, const struct table *t, const struct home *
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 
-		if (!op->family->objects || !lives_in(h, op->name))
+		if (!op->family->objects || !streq(h->path, op->header))
 			continue;
 		for (int w = 0; w < op->norders; w++) {
 			char *name = xprintf("%s%s", op->name, order_suffix(op, w));
@@ -165,7 +153,7 @@ static void put_macros(struct out *o, const struct table *t, const struct home *
 		put_exchange_aliases(o, op);
 	}
 	for (int i = 0; i < t->nbarriers; i++)
-		if (lives_in(h, t->barrier[i].name))
+		if (streq(h->path, t->barrier[i].header))
 			put(o, "#define %s() lkmm_%s()\n", t->barrier[i].name, t->barrier[i].name);
 	put(o, "%s\n", h->tail ? h->tail : "");
 }
@@ -173,31 +161,42 @@ static void put_macros(struct out *o, const struct table *t, const struct home *
 /* ---- all of it ---- */
 
 /* A name without a home would be missing without anyone noticing. */
-static void check_home(struct place at, const char *name)
+static bool check_home(struct place at, const char *name, const char *header)
 {
-	for (size_t i = 0; i < COUNT(homes); i++)
-		if (lives_in(&homes[i], name))
-			return;
-	error_at(at, "the kernel's spelling has no header for '%s': expected one of those in gen/c/spelling.c", name);
+	for (size_t i = 0; header && i < COUNT(homes); i++)
+		if (streq(homes[i].path, header))
+			return true;
+	error_at(at, header ? "the kernel's spelling of '%s' has an unknown header: expected one of those in gen/c/spelling.c" :
+		 "the kernel's spelling has no header for '%s': expected a 'header' line with it", name);
+	return false;
+}
+
+static bool check_homes(const struct table *t)
+{
+	bool ok = true;
+
+	for (int i = 0; i < t->nops; i++)
+		if (t->op[i].family->objects)
+			ok &= check_home(t->op[i].at, t->op[i].name, t->op[i].header);
+	for (int i = 0; i < t->nbarriers; i++)
+		ok &= check_home(t->barrier[i].at, t->barrier[i].name, t->barrier[i].header);
+	return ok;
 }
 
 void write_kernel_spelling(const struct table *t)
 {
-	for (int i = 0; i < t->nops; i++)
-		if (t->op[i].family->objects)
-			check_home(t->op[i].at, t->op[i].name);
-	for (int i = 0; i < t->nbarriers; i++)
-		check_home(t->barrier[i].at, t->barrier[i].name);
+	if (!check_homes(t))
+		return;
 	for (size_t i = 0; i < COUNT(homes); i++) {
 		const struct home *h = &homes[i];
-		struct out *o = begin_output(h->path);
+		struct out *o = begin_output(xprintf(DIRECTORY "%s", h->path));
 
 		put_c_head(o, h->guard, h->about);
 		put(o, "%s\n", h->includes);
-		if (h->prefix[0])
-			put_macros(o, t, h);
-		else
+		if (h->atomics)
 			put_atomics(o, t);
+		else
+			put_macros(o, t, h);
 		put(o, "#endif\n");
 	}
 }

@@ -336,21 +336,17 @@ static void put_rust_call(const struct page *p, const struct op *op)
 {
 	const char *suffix = rust_ordering(op) ? "order" : op->orders[0] == FULL ? "Full" : "Relaxed";
 
-	put(p->o, "v.%s(", rust_method(op));
+	put(p->o, "v.%s(", op->rust);
 	for (int i = 0; i < op->nargs; i++)
 		if (i != op->object)
 			put(p->o, "%s%s, ", op->args[i].inout ? "&mut " : "", op->args[i].name);
 	put(p->o, "%s)\n", suffix);
 }
 
-/* read_once(x), load_acquire(p): the kernel's name in small letters, without smp_. */
+/* read_once(x), load_acquire(p) */
 static void put_rust_function(const struct page *p, const struct op *op)
 {
-	char *name = xprintf("%s", op->name);
-
-	for (char *c = name; *c; c++)
-		*c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
-	put(p->o, "%s(", strncmp(name, "smp_", 4) == 0 ? name + 4 : name);
+	put(p->o, "%s(", op->rust);
 	for (int i = 0; i < op->nargs; i++)
 		put(p->o, "%s%s", i ? ", " : "", op->args[i].name);
 	put(p->o, ")\n");
@@ -379,12 +375,8 @@ static void put_rust(const struct page *p)
 		else if (plan_op(p->op[i]).kind == PLAN_LOAD || plan_op(p->op[i]).kind == PLAN_STORE)
 			put_rust_function(p, p->op[i]);
 	put(o, ".Ed\n");
-	if (streq(p->family->name, "exchange"))
-		put(o, ".Pp\n.Li cmpxchg\nreturns a\n.Li Result :\n.Li Ok\nwith the old value if it wrote, and\n.Li Err\n"
-		    "with the value found if not.\n");
-	if (streq(p->family->name, "object"))
-		put(o, ".Pp\nFor the others,\n.Li Atomic::from_ptr\nmakes an atomic object of a plain one;\n"
-		    "waiting is its method\n.Li cond_load .\n");
+	if (p->text->rust)
+		put(o, ".Pp\n%s", p->text->rust);
 }
 
 /* ---- the rest ---- */

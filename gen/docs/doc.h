@@ -35,6 +35,7 @@ struct doc_text {
 	const char *family;
 	const char *intro;		/* what the operations are for */
 	const char *notes;		/* what to know besides, or NULL */
+	const char *rust;		/* what to know in Rust, or NULL */
 	const char *example;
 };
 

@@ -69,6 +69,8 @@ const struct doc_text doc_texts[] = {
 		.intro = "These functions replace the value of an atomic object, always or if it is the one expected.\n"
 			 "A loop around the last of them makes any other atomic operation.\n",
 		.notes = "None of them fails spuriously: a compare-and-exchange that finds the value it expects writes.\n",
+		.rust = ".Li cmpxchg\nreturns a\n.Li Result :\n.Li Ok\nwith the old value if it wrote, and\n.Li Err\n"
+			"with the value found if not.\n",
 		.example =
 			"/* Adds, but not beyond a limit. */\n"
 			"static bool add_below(int i, lkmm_atomic_t *v, int limit)\n"
@@ -115,6 +117,8 @@ const struct doc_text doc_texts[] = {
 			 "Unlike a plain access, such an access is not torn, repeated, merged with others or left out by the\n"
 			 "compiler, and two of them are no data race.\n"
 			 "Where the kernel takes the object's name, they do too; where it takes its address, they take that.\n",
+		.rust = "For the others,\n.Li Atomic::from_ptr\nmakes an atomic object of a plain one;\n"
+			"waiting is its method\n.Li cond_load .\n",
 		.notes = "An object must be naturally aligned.\n"
 			 "Operations on 1 and 2 bytes touch no byte beyond those.\n.Pp\n"
 			 ".Fn lkmm_smp_cond_load_relaxed p condition\nand\n.Fn lkmm_smp_cond_load_acquire p condition\n"

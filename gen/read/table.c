@@ -152,7 +152,7 @@ static void parse_op(const struct line *l, struct table *t)
 		error_at(l->at, "expected 6 columns, two blanks apart: operation, arguments, when, becomes, returns, orderings");
 		return;
 	}
-	*op = (struct op){ .at = l->at, .name = f[0].text, .family = &t->family[t->nfamilies - 1] };
+	*op = (struct op){ .at = l->at, .name = f[0].text, .rust = f[0].text, .family = &t->family[t->nfamilies - 1] };
 	if (!parse_args(t, &f[1], op) || !parse_orders(&f[5], op))
 		return;
 	op->when = parse_expr(&f[2], op->args, op->nargs, op->object);
@@ -171,6 +171,7 @@ static void parse_barrier(const struct line *l, struct table *t)
 		return;
 	*b = (struct barrier){ .at = l->at, .family = &t->family[t->nfamilies - 1], .name = l->field[0].text,
 			       .key = l->field[1].text, .same_as = l->field[2].text, .doc = l->field[3].text };
+	b->function = streq(b->key, "compiler") ? "barrier" : b->key;
 	for (int i = 0; i < t->nbarriers; i++)
 		if (streq(t->barrier[i].key, b->same_as))
 			b->same_as = t->barrier[i].key;
@@ -205,8 +206,9 @@ bool parse_table(const struct source *src, struct table *t)
 			parse_object(l, &objects, &pointers_only);
 		} else if (streq(word, "family")) {
 			parse_family(l, t, objects, pointers_only);
-		} else {
-			error_at(l->at, "'%s': expected argument, type, object, family, or an indented row", word);
+		} else if (!parse_fact(l, t)) {
+			error_at(l->at, "'%s': expected argument, type, object, family, rust, header, core, differs, "
+				 "or an indented row", word);
 		}
 	}
 	return !nr_errors;

@@ -172,7 +172,7 @@ static const char *example_order(const struct op *op)
 static char *example_call(const struct example *x)
 {
 	const struct op *op = x->op;
-	char *s = xprintf("v.%s(", rust_method(op));
+	char *s = xprintf("v.%s(", op->rust);
 
 	for (int i = 0; i < op->nargs; i++)
 		if (i != op->object)
@@ -205,7 +205,7 @@ static void put_example(struct out *o, const struct example *x)
 
 static void put_cmpxchg_example(struct out *o, const struct op *op)
 {
-	const char *name = rust_method(op);
+	const char *name = op->rust;
 
 	line(o, "let v = AtomicI32::new(5);");
 	if (op_returns_bool(op)) {

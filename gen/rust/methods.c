@@ -51,13 +51,13 @@ static void put_signature(struct out *o, const struct op *op)
 					     role == ROLE_INOUT ? "&mut T" : "T");
 	}
 	param[n++] = xprintf("_: %s", ordering ? "O" : order_type[op->orders[0]]);
-	rust_signature(o, "    ", xprintf("pub fn %s%s", rust_method(op), ordering ? xprintf("<O: %s>", ordering) : ""),
+	rust_signature(o, "    ", xprintf("pub fn %s%s", op->rust, ordering ? xprintf("<O: %s>", ordering) : ""),
 		       param, n, xprintf("%s {", method_returns(op)));
 }
 
 static char *repr_call(const struct op *op)
 {
-	char *s = xprintf("T::Repr::%s%s(", rust_method(op), rust_ordering(op) ? "::<O>" : "");
+	char *s = xprintf("T::Repr::%s%s(", op->rust, rust_ordering(op) ? "::<O>" : "");
 
 	for (int i = 0; i < op->nargs; i++)
 		s = xprintf("%s%s%s", s, i ? ", " : "", i == op->object ? "self.as_repr()" : op->args[i].name);
@@ -181,14 +181,6 @@ static void write_methods(const struct table *t)
 
 /* ---- plain objects ---- */
 
-/* read_once, load_acquire: the kernel's name without smp_. */
-static char *object_name(const struct op *op)
-{
-	char *name = rust_op_name(op, 0);
-
-	return strncmp(name, "smp_", 4) == 0 ? name + 4 : name;
-}
-
 static const char *object_ordering(const struct op *op)
 {
 	switch (op->orders[0]) {
@@ -256,7 +248,7 @@ static void put_object_body(struct out *o, const struct op *op)
 
 static void put_object(struct out *o, const struct op *op)
 {
-	char *name = object_name(op);
+	const char *name = op->rust;
 
 	put(o, "\n");
 	rust_doc(o, "", op->returns ? "Reads a plain object." : xprintf("Writes `%s` to a plain object.",
@@ -293,13 +285,6 @@ static void write_objects(const struct table *t)
 
 /* ---- barriers ---- */
 
-/* By the barrier's key, what core calls it. */
-static const char *core_barrier(const char *key)
-{
-	return streq(key, "mb") ? "fence" : streq(key, "compiler") ? "compiler_fence" :
-	       streq(key, "relax") ? "spin_loop" : NULL;
-}
-
 static void write_barriers(const struct table *t)
 {
 	struct out *o = begin_output("rust/src/barrier.rs");
@@ -312,8 +297,8 @@ static void write_barriers(const struct table *t)
 		put(o, "\n");
 		rust_doc(o, "", xprintf("Orders %s.", b->doc));
 		put(o, "///\n/// ```\n/// lkmm::barrier::%s();\n/// ```\n", b->name);
-		if (core_barrier(b->key))
-			put(o, "#[doc(alias = \"%s\")]\n", core_barrier(b->key));
+		if (b->core)
+			put(o, "#[doc(alias = \"%s\")]\n", b->core);
 		put(o, "#[inline(always)]\npub fn %s() {\n    chosen::barrier::%s();\n}\n", b->name, b->name);
 	}
 }

@@ -336,7 +336,7 @@ static void put_inline_barriers(struct out *o, const struct table *t)
 
 	for (int i = 0; i < t->nbarriers; i++) {
 		const struct barrier *b = &t->barrier[i];
-		const char *key = streq(b->key, "compiler") ? "barrier" : b->key;
+		const char *key = b->function;
 		int j = i;
 
 		for (; j > 0 && strcmp(line[j - 1], key) > 0; j--)

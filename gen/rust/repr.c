@@ -36,11 +36,6 @@ const char *rust_ordering(const struct op *op)
 	return has[ACQUIRE] && has[RELEASE] ? "Any" : has[ACQUIRE] ? "AcquireOrRelaxed" : "ReleaseOrRelaxed";
 }
 
-const char *rust_method(const struct op *op)
-{
-	return streq(op->name, "read") ? "load" : streq(op->name, "set") ? "store" : op->name;
-}
-
 static bool is_plain_cmpxchg(const struct op *op)
 {
 	return plan_op(op).kind == PLAN_CMPXCHG && !op_returns_bool(op);
@@ -54,7 +49,7 @@ static void put_declaration(struct out *o, const char *indent, const struct op *
 
 	for (int i = 0; i < op->nargs; i++)
 		param[i] = xprintf("%s: %s", op->args[i].name, rust_arg_type(op, i, &self));
-	rust_signature(o, indent, xprintf("unsafe fn %s%s", rust_method(op), ordering ? xprintf("<O: %s>", ordering) : ""),
+	rust_signature(o, indent, xprintf("unsafe fn %s%s", op->rust, ordering ? xprintf("<O: %s>", ordering) : ""),
 		       param, op->nargs, xprintf("%s%s", returns, tail));
 }
 

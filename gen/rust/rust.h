@@ -41,9 +41,6 @@ enum rust_class { RUST_EXCHANGE, RUST_INTEGER, RUST_SIGNED };
 enum rust_class rust_class(const struct op *op);
 /* The trait of the orderings that @op comes in, or NULL if it has but one. */
 const char *rust_ordering(const struct op *op);
-/* The name of the method: the kernel's name, except that Rust loads and stores. */
-const char *rust_method(const struct op *op);
-
 bool rust_is_bitwise(const struct op *op);
 
 /* ---- rust_doc.c: the documentation of a method ---- */

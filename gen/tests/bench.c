@@ -90,8 +90,7 @@ static char *rust_call(const struct row *r)
 					     [FULL] = "Full" };
 	const struct op *op = r->op;
 	bool plain = op->family->objects && (r->plan.kind == PLAN_LOAD || r->plan.kind == PLAN_STORE);
-	char *name = plain ? rust_op_name(op, 0) : xprintf("%s", rust_method(op));
-	char *s = plain ? xprintf("lkmm::%s(p", strncmp(name, "smp_", 4) ? name : name + 4) : xprintf("v.%s(", name);
+	char *s = xprintf(plain ? "lkmm::%s(p" : "v.%s(", op->rust);
 	bool inout = false;
 
 	for (int i = 0; i < op->nargs; i++) {
@@ -231,17 +230,8 @@ static void put_row(struct out *o, const struct row *r, int which)
 
 static void put_barrier(struct out *o, const struct barrier *b)
 {
-	static const struct {
-		const char *key, *core;
-	} common[] = { { "mb", "fence(SeqCst)" }, { "rmb", "fence(Acquire)" }, { "wmb", "fence(Release)" } };
-	const char *prim = "NONE", *core = "";
+	const char *prim = b->core_call ? xprintf("BARRIER_%s", b->key) : "NONE", *core = b->core_call ? b->core_call : "";
 
-	for (size_t i = 0; i < COUNT(common); i++) {
-		if (streq(b->key, common[i].key)) {
-			prim = xprintf("BARRIER_%s", b->key);
-			core = common[i].core;
-		}
-	}
 	put(o, "OP(%s, %s, %s, %s, int, int, 32, VOID, 0, lkmm_%s(), %s, PEER_%s(), i32, "
 	       "\"lkmm::barrier::%s()\", \"%s\")\n",
 	    b->name, b->name, b->key, b->family->name, b->name, prim, prim, b->name, core);

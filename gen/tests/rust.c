@@ -18,7 +18,7 @@ static const char *method_order(enum order order)
 /* v.fetch_add(i, Acquire), v being the atomic at the object. */
 static char *method_call(const struct op *op, int which)
 {
-	char *s = xprintf("v.%s(", rust_method(op));
+	char *s = xprintf("v.%s(", op->rust);
 
 	for (int i = 0; i < op->nargs; i++)
 		if (i != op->object)
@@ -29,7 +29,7 @@ static char *method_call(const struct op *op, int which)
 /* lkmm::read_once(p) and its like. */
 static char *object_call(const struct op *op)
 {
-	char *name = rust_op_name(op, 0), *s = xprintf("%s(", strncmp(name, "smp_", 4) == 0 ? name + 4 : name);
+	char *s = xprintf("%s(", op->rust);
 
 	for (int i = 0; i < op->nargs; i++)
 		s = xprintf("%s%s%s", s, i ? ", " : "", op->args[i].name);

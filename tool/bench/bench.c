@@ -11,6 +11,8 @@
 #include "base/scratch.h"
 #include "tool/commands.h"
 
+#include <lkmm/check/program.h>
+
 #include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
@@ -149,7 +151,10 @@ static bool open_directory(struct bench *b)
 
 bool bench_is_barrier(const struct bench_op *op)
 {
-	return !strcmp(op->family, "barrier");
+	for (int i = 0; i < lkmm_nr_barriers; i++)
+		if (!strcmp(lkmm_barriers[i].name, op->name))
+			return true;
+	return false;
 }
 
 static int count_settings(const struct bench *b)

@@ -8,6 +8,7 @@
 #include "tool/binary/operations.h"
 
 #include <lkmm/atomic.h>
+#include <lkmm/check/program.h>
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -131,41 +132,69 @@ static const char *bare(const char *op)
 	return op;
 }
 
-static bool is_one_of(const char *s, const char *const *list)
+/* The row of @op, which may have an ordering and a size after the row's name. */
+static const struct lkmm_op *row_of(const char *op)
 {
-	for (; *list; list++)
-		if (!strcmp(s, *list))
-			return true;
-	return false;
+	const char *name = bare(op);
+	const struct lkmm_op *row = NULL;
+
+	for (int i = 0; i < lkmm_nr_ops; i++) {
+		const struct lkmm_op *r = &lkmm_ops[i];
+		size_t n = strlen(r->name);
+
+		/* of add and add_unless the longer */
+		if (r->atomic == (name != op) && begins(name, r->name) && (!name[n] || name[n] == '_') &&
+		    (!row || n > strlen(row->name)))
+			row = r;
+	}
+	return row;
 }
 
-/* What an operation does tells what it costs; the names are the kernel's and say what it does. */
+static enum kind kind_of_row(const struct lkmm_op *row)
+{
+	switch (row->shape) {
+	case LKMM_SHAPE_LOAD:
+		return LOAD;
+	case LKMM_SHAPE_STORE:
+		return row->bare == LKMM_STORE_MB ? XCHG : STORE;
+	case LKMM_SHAPE_EXCHANGE:
+		return XCHG;
+	case LKMM_SHAPE_CMPXCHG:
+	case LKMM_SHAPE_TRY_CMPXCHG:
+		return CMPXCHG;
+	case LKMM_SHAPE_COMPUTE:
+		break;
+	}
+	if (row->when)
+		return CMPXCHG;
+	if (!row->returns)
+		return VOID;
+	return row->becomes->op == LKMM_ADD || row->becomes->op == LKMM_SUB ? FETCH_ADD : FETCH_OR;
+}
+
+static enum kind kind_of_fence(enum lkmm_fence fence)
+{
+	switch (fence) {
+	case LKMM_FENCE_MB:
+	case LKMM_FENCE_AFTER_SPINLOCK:
+	case LKMM_FENCE_AFTER_UNLOCK_LOCK:
+		return FULL_BARRIER;
+	case LKMM_FENCE_RELAX:
+		return RELAX;
+	default:
+		return BARRIER;
+	}
+}
+
+/* What an operation does decides what it costs. What is no row waits, which is to load. */
 static enum kind kind_of(const char *op)
 {
-	static const char *const voids[] = { "add", "sub", "inc", "dec", "and", "andnot", "or", "xor", NULL };
-	static const char *const full[] = { "smp_mb", "mb", "dma_mb", "smp_mb__after_spinlock",
-					    "smp_mb__after_unlock_lock", NULL };
-	const char *b = bare(op);
+	const struct lkmm_op *row = row_of(op);
 
-	if (begins(b, "read") || begins(b, "READ_ONCE") || begins(b, "smp_load_acquire") ||
-	    begins(b, "rcu_dereference") || begins(b, "wait_"))
-		return LOAD;
-	if (begins(b, "xchg") || begins(b, "smp_store_mb"))
-		return XCHG;
-	if (begins(b, "set") || begins(b, "WRITE_ONCE") || begins(b, "smp_store_release") ||
-	    begins(b, "rcu_assign_pointer"))
-		return STORE;
-	if (strstr(b, "cmpxchg") || strstr(b, "unless") || strstr(b, "not_zero") || strstr(b, "if_positive"))
-		return CMPXCHG;
-	if (is_one_of(b, voids))
-		return VOID;
-	if (begins(b, "fetch_and") || begins(b, "fetch_or") || begins(b, "fetch_xor"))
-		return FETCH_OR;
-	if (!strcmp(b, "cpu_relax"))
-		return RELAX;
-	if (b == op)
-		return is_one_of(b, full) ? FULL_BARRIER : BARRIER;
-	return FETCH_ADD;
+	for (int i = 0; i < lkmm_nr_barriers; i++)
+		if (!strcmp(lkmm_barriers[i].name, op))
+			return kind_of_fence(lkmm_barriers[i].fence);
+	return row ? kind_of_row(row) : LOAD;
 }
 
 /* ---- the figures of lkmm bench ---- */

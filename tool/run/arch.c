@@ -8,17 +8,28 @@
 #include <sys/utsname.h>
 
 /* .machine is what uname calls it, .gcc what names of Debian's cross compilers begin with. */
-static const struct run_arch archs[] = {
-	{ "arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu", "qemu-aarch64" },
-	{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu", "qemu-riscv64" },
-	{ "x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu", "qemu-x86_64" },
+const struct run_arch run_archs[] = {
+	{
+		"arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu", "qemu-aarch64",
+		.two_forms = true,
+		.vm = { "arm64", "qemu-system-aarch64", "qemu-system-arm", "-M virt", "neoverse-n1", "ttyAMA0" },
+	}, {
+		"riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu", "qemu-riscv64",
+		.two_forms = false,
+	}, {
+		"x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu", "qemu-x86_64",
+		.two_forms = false,
+		.vm = { "x86", "qemu-system-x86_64", "qemu-system-x86", "", "max", "ttyS0" },
+	},
 };
+
+const int run_narchs = sizeof(run_archs) / sizeof(run_archs[0]);
 
 static const struct run_arch *find_arch(const char *name)
 {
-	for (size_t i = 0; i < sizeof(archs) / sizeof(archs[0]); i++)
-		if (!strcmp(name, archs[i].name) || !strcmp(name, archs[i].machine))
-			return &archs[i];
+	for (int i = 0; i < run_narchs; i++)
+		if (!strcmp(name, run_archs[i].name) || !strcmp(name, run_archs[i].machine))
+			return &run_archs[i];
 	return NULL;
 }
 

@@ -152,7 +152,7 @@ static void compile_library(struct build *b)
 	const char *lib = b->r->parts.sources;
 
 	compile_part(b, lib, "access.c", "access.o", "");
-	if (strcmp(b->r->arch->name, "arm64")) {
+	if (!b->r->arch->two_forms) {
 		compile_part(b, lib, "rmw.c", "rmw.o", "");
 		return;
 	}
@@ -167,7 +167,7 @@ static void add_library(struct command *c, const struct run *r)
 
 	if (!r->foreign)
 		command_add(c, "%s", r->parts.library);
-	for (int i = 0; r->foreign && i < (strcmp(r->arch->name, "arm64") ? 2 : 4); i++)
+	for (int i = 0; r->foreign && i < (r->arch->two_forms ? 4 : 2); i++)
 		command_add(c, "%s/%s", r->dir, objects[i]);
 }
 

@@ -53,15 +53,30 @@ static bool find_image(struct run *r)
 	return r->kernel.release[0];
 }
 
-static const char *system_qemu(const struct run *r)
+static const struct run_arch *arch_of_headers(const struct run *r)
 {
-	return !strcmp(r->arch->name, "arm64") ? "qemu-system-aarch64" : "qemu-system-x86_64";
+	for (int i = 0; i < run_narchs; i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "build/arch/%s", run_archs[i].vm.headers);
+		if (run_archs[i].vm.headers && is_there(r->kernel.dir, path))
+			return &run_archs[i];
+	}
+	return NULL;
+}
+
+static bool find_qemu(const struct run *r)
+{
+	char why[128];
+
+	snprintf(why, sizeof(why), "%s is not installed (Debian: %s)", r->arch->vm.qemu, r->arch->vm.package);
+	return command_is_there(r->arch->vm.qemu) || fail(r, why);
 }
 
 bool run_find_kernel(struct run *r)
 {
 	char resolved[PATH_MAX];
-	bool arm;
+	const struct run_arch *arch;
 
 	/* make and qemu run elsewhere than we do */
 	if (realpath(r->kernel.dir, resolved))
@@ -72,21 +87,20 @@ bool run_find_kernel(struct run *r)
 	if (!is_there(r->kernel.dir, "build/Makefile"))
 		return fail(r, "no kernel headers in build: script/fetch-kernel fetches them "
 			       "(Debian: linux-headers-cloud-amd64)");
-	arm = is_there(r->kernel.dir, "build/arch/arm64");
-	if (!arm && !is_there(r->kernel.dir, "build/arch/x86"))
+	arch = arch_of_headers(r);
+	if (!arch)
 		return fail(r, "a kernel for neither x86-64 nor arm64");
 	if (!r->parts.kernel[0])
 		return fail(r, "the sources of the module are not where this command is");
-	if (r->arch && strcmp(r->arch->name, arm ? "arm64" : "x86_64"))
+	if (r->arch && r->arch != arch)
 		return fail(r, "a kernel for another architecture than --arch");
-	run_parse_arch(r, arm ? "arm64" : "x86_64");
+	r->arch = arch;
 	if (!run_find_machine(r))
 		return false;
 	if (!r->cpu)
-		r->cpu = arm ? "neoverse-n1" : "max";
-	if (!command_is_there(system_qemu(r)))
-		return fail(r, arm ? "qemu-system-aarch64 is not installed (Debian: qemu-system-arm)" :
-				     "qemu-system-x86_64 is not installed (Debian: qemu-system-x86)");
+		r->cpu = arch->vm.cpu;
+	if (!find_qemu(r))
+		return false;
 	return command_is_there("make") || fail(r, "make is not installed (Debian: make)");
 }
 
@@ -352,16 +366,13 @@ bool run_build_kernel(struct run *r)
 
 void run_put_vm(struct command *c, const struct run *r)
 {
-	bool arm = !strcmp(r->arch->name, "arm64");
-
 	command_add(c, "timeout");
 	/* It ends a VM that hangs. How long one that does not takes is up to what else the machine does. */
 	command_add(c, "%.0f", 1200 + r->nprograms * (r->seconds * 3 + 60));
 	/* And the VM ends with "timeout", which spawn() ends with us. */
 	command_add_words(c, "setpriv --pdeathsig KILL");
-	command_add(c, "%s", system_qemu(r));
-	if (arm)
-		command_add_words(c, "-M virt");
+	command_add(c, "%s", r->arch->vm.qemu);
+	command_add_words(c, r->arch->vm.options);
 	command_add(c, "-cpu");
 	command_add(c, "%s", r->cpu);
 	command_add(c, "-smp");
@@ -375,7 +386,7 @@ void run_put_vm(struct command *c, const struct run *r)
 	command_add(c, "%s/initrd", r->dir);
 	command_add(c, "-append");
 	command_add(c, "console=%s panic=-1 oops=panic quiet loglevel=7 -- lkmm.ko lkmm_run.ko",
-		    arm ? "ttyAMA0" : "ttyS0");
+		    r->arch->vm.console);
 }
 
 /*

@@ -70,7 +70,15 @@ struct trial {
 /* An architecture, by the names that others have for it. */
 struct run_arch {
 	const char *name, *machine, *gcc, *rust, *qemu;
+	bool two_forms;			/* the library has each read-modify-write twice, and chooses */
+	/* A machine of its own for a kernel whose headers have build/arch/HEADERS; NULL: there is none. */
+	struct {
+		const char *headers, *qemu, *package, *options, *cpu, *console;
+	} vm;
 };
+
+extern const struct run_arch run_archs[];
+extern const int run_narchs;
 
 /* Which languages --lang asks for. RUN_AS_WRITTEN: each process in its own. */
 enum run_languages { RUN_AS_WRITTEN, RUN_C, RUN_RUST, RUN_MIXED, RUN_BOTH };

@@ -110,8 +110,22 @@ enum lkmm_order {
 	LKMM_RELAXED, LKMM_ACQUIRE, LKMM_RELEASE, LKMM_FULL, LKMM_STORE_MB, LKMM_NR_ORDERS
 };
 
+/* What an operation does, from its formulas. */
+enum lkmm_shape {
+	LKMM_SHAPE_LOAD, LKMM_SHAPE_STORE,
+	LKMM_SHAPE_EXCHANGE,		/* writes an argument, returns what was there */
+	LKMM_SHAPE_CMPXCHG,		/* that too, on condition */
+	LKMM_SHAPE_TRY_CMPXCHG,		/* and returns whether */
+	LKMM_SHAPE_COMPUTE		/* writes what it computes from the value found */
+};
+
 struct lkmm_op {
 	const char *name;
+	const char *rust;		/* the crate's name for it, or NULL */
+	enum lkmm_shape shape;
+	bool asks_sign;			/* comparisons other than equality: for signed types */
+	bool returns_bool;
+	bool pointers;			/* for objects that are pointers */
 	/* takes an atomic type's name in front: atomic_add, atomic64_add */
 	bool atomic;
 	bool lvalue;			/* takes the object by name: READ_ONCE(*x) */

@@ -1,0 +1,52 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# facts.sh TREE: the check of facts finds each way to guess what a row is from its name. TAP.
+set -u
+here=$(dirname "$0")
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+status=0
+n=0
+
+# finds WHAT LITERAL FILE LINE: with LINE at the end of FILE, the check fails and reports LITERAL in that line
+finds() {
+	local what=$1 literal=$2 file=$3 line=$4 said
+
+	n=$((n + 1))
+	rm -rf "${copy:?}"/*
+	mkdir "$copy/tests"
+	cp -r "$tree"/{base,defs,front,emit,show,change,model,gen,tool} "$copy/"
+	cp -r "$tree/tests/house" "$copy/tests/"
+	echo "$line" >>"$copy/$file"
+	if ! said=$("$here/facts.py" "$copy") && grep -qF -- "$file:$(wc -l <"$copy/$file"): compares with \"$literal\"" <<<"$said"; then
+		echo "ok $n - $what"
+	else
+		echo "not ok $n - $what"
+		sed 's/^/# /' <<<"$said"
+		status=1
+	fi
+}
+
+tree=$1
+finds "the beginning of an operation's name" rcu_ emit/c.c \
+	'static bool p(const struct lkmm_op *op) { return !strncmp(op->name, "rcu_", 4); }'
+finds "a part of it" xchg emit/rust_expr.c 'static bool p(const struct lkmm_op *op) { return strstr(op->name, "xchg"); }'
+finds "all of it" dec_if_positive gen/c/module.c \
+	'static bool p(const struct op *op) { return streq(op->name, "dec_if_positive"); }'
+finds "a list of operations" andnot tool/hot/cost.c 'static const char *const voids[] = { "andnot", NULL };'
+finds "a barrier" smp_mb show/why.c 'static bool p(const char *name) { return !strcmp(name, "smp_mb"); }'
+finds "the key of a barrier" compiler gen/c/ops.c 'static bool p(const struct barrier *b) { return streq(b->key, "compiler"); }'
+finds "an architecture" arm64 tool/run/kernel.c \
+	'static bool p(const struct run *r) { return !strcmp(r->arch->name, "arm64"); }'
+n=$((n + 1))
+cp -r "$tree"/{base,defs,front,emit,show,change,model,gen,tool} "$copy/"
+echo "gen/c/ops.c  nothing  a reason" >>"$copy/tests/house/facts.allow"
+if "$here/facts.py" "$copy" | grep -q '^not ok 2 '; then
+	echo "ok $n - an exception that is not needed"
+else
+	echo "not ok $n - an exception that is not needed"
+	status=1
+fi
+echo "1..$n"
+exit $status
