@@ -5,19 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool propose_option(struct propose *p, const char *option)
-{
-	if (!strcmp(option, "--fix"))
-		p->fix = true;
-	else if (!strcmp(option, "--fix=patch"))
-		p->fix = p->patch = true;
-	else if (!strcmp(option, "--relax"))
-		p->relax = true;
-	else
-		return false;
-	return true;
-}
-
 bool proposes(const struct propose *p)
 {
 	return p->fix || p->relax;

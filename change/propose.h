@@ -10,8 +10,6 @@ struct propose {
 	bool patch;			/* --fix=patch: nothing but the patch */
 };
 
-/* True if @option is one of these. */
-bool propose_option(struct propose *p, const char *option);
 bool proposes(const struct propose *p);
 
 /*

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Types of C, and what stands before the processes: variables and their first values. */
-#include "nearest.h"
+#include "base/nearest.h"
 #include "front/rust/rust.h"
 
 #include <stdio.h>

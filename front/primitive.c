@@ -4,7 +4,7 @@
  * way of model/program/ops.c; what is left is listed here.
  */
 #include "litmus.h"
-#include "nearest.h"
+#include "base/nearest.h"
 
 #include <stdio.h>
 #include <string.h>

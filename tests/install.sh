@@ -22,7 +22,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..20
+echo 1..21
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -72,6 +72,9 @@ it "no hidden files" bash -c "[ -z \"\$(find '$place/root' -name '.*')\" ]"
 # The command and what it loads find each other where they are installed.
 it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||
 	LD_LIBRARY_PATH='$lib' '$place/root$prefix/bin/lkmm' hot ./shared | grep 'atomic_dec_and_test'"
+it "completion where shells look for it" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] || {
+	cd '$place/root$prefix/share' && wc -c bash-completion/completions/lkmm zsh/site-functions/_lkmm \
+		fish/vendor_completions.d/lkmm.fish; }"
 it "out of line, static" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o static "$lib/liblkmm.a"
 it "out of line, static, runs" ./static
 it "soname" bash -c "objdump -p '$lib/liblkmm.so' | grep -q 'SONAME *liblkmm.so.0$'"

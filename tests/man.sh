@@ -105,19 +105,8 @@ done
 
 # ---- the command ------------------------------------------------------------
 
-# What lkmm says of itself, where it has been built: each option, and each field of --json, is on its page.
-lkmm=${LKMM:-build/lkmm}
+# Its options are held against its pages by tests/tool/options.py.
 mandoc -T ascii docs/man1/lkmm.1 | col -b >"$tmp/lkmm.1"
-if [ -x "$lkmm" ]; then
-	"$lkmm" check --help 2>&1 | grep -oE -- '(^|[^a-z-])--?[a-z]+' | grep -oE -- '-.*' | sort -u >"$tmp/options"
-	while read -r option; do
-		grep -qE -- "^ {5,7}$option( |=|$)" "$tmp/lkmm.1" || echo "no $option"
-	done <"$tmp/options" >"$tmp/missing"
-	[ "$(wc -l <"$tmp/options")" -ge 8 ] || echo "only $(wc -l <"$tmp/options") options in --help" >>"$tmp/missing"
-	result "every option of lkmm check is on its page" "$tmp/missing"
-else
-	echo "skip lkmm check --help: no $lkmm"
-fi
 # The names that show/, change/ and tool/check/ set in objects.
 grep -ohE 'json_object_set(_new)?\([^,]*, "[a-z_]+"' show/*.c change/*.c tool/check/*.c |
 	grep -oE '"[a-z_]+"' | tr -d '"' | sort -u >"$tmp/fields"

@@ -1,7 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The commands, as main() calls them. */
+/* The commands: their options, and what main() calls. */
 #ifndef LKMM_COMMANDS_H
 #define LKMM_COMMANDS_H
+
+#include "base/options.h"
+
+struct lkmm_command {
+	const struct options *options;
+	int (*main)(int argc, char **argv);
+};
+
+/* All of them, by name; the last has no options. */
+extern const struct lkmm_command commands[];
+
+extern const struct options check_options, run_options, bench_options, hot_options, doctor_options,
+	herd7_options, mselect7_options, completion_options;
 
 int check_main(int argc, char **argv);
 int run_main(int argc, char **argv);
@@ -10,5 +23,6 @@ int hot_main(int argc, char **argv);
 int doctor_main(int argc, char **argv);
 int herd7_main(int argc, char **argv);
 int mselect7_main(int argc, char **argv);
+int completion_main(int argc, char **argv);
 
 #endif

@@ -1,62 +1,83 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* lkmm: one command, a file for each subcommand. */
+/* lkmm: one program, a folder for each command. */
 #include "base/exit.h"
+#include "base/nearest.h"
+#include "base/options.h"
 #include "commands.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
-	const char *name;
-	int (*main)(int argc, char **argv);
-	const char *does;
-} commands[] = {
-	{ "check", check_main, "decide what the memory model allows litmus tests to do" },
-	{ "run", run_main, "run litmus tests on this machine" },
-	{ "bench", bench_main, "what the operations cost on this machine, and other libraries' beside them" },
-	{ "hot", hot_main, "which calls of liblkmm.so in a program cost time" },
-	{ "doctor", doctor_main, "which operations are inlined in a program, and which are calls" },
-	{ "herd7", herd7_main, "the same, with the options and the output of herd7" },
-	{ "mselect7", mselect7_main, "the tests of one language, as herdtools' mselect7" },
+const struct lkmm_command commands[] = {
+	{ &check_options, check_main },
+	{ &run_options, run_main },
+	{ &bench_options, bench_main },
+	{ &hot_options, hot_main },
+	{ &doctor_options, doctor_main },
+	{ &herd7_options, herd7_main },
+	{ &mselect7_options, mselect7_main },
+	{ &completion_options, completion_main },
+	{ NULL, NULL },
 };
 
-static void usage(FILE *out)
+static int usage(FILE *out)
 {
-	fputs("usage: lkmm COMMAND ...\n\n", out);
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].does);
+	fputs("usage: lkmm COMMAND [OPTION...] [ARGUMENT...]\n\n", out);
+	for (const struct lkmm_command *c = commands; c->options; c++)
+		fprintf(out, "  %-11s %s\n", c->options->name, c->options->does);
+	fputs("\n'lkmm COMMAND --help' lists the options of a command, "
+	      "'lkmm --version' prints the version.\nThe manual page is lkmm(1).\n", out);
+	return out == stdout && !fflush(out) ? EXIT_WELL : EXIT_BAD;
 }
 
-static int run(const char *name, int argc, char **argv)
+static const struct lkmm_command *find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (!strcmp(name, commands[i].name))
-			return commands[i].main(argc, argv);
-	return -1;
+	for (const struct lkmm_command *c = commands; c->options; c++)
+		if (!strcmp(name, c->options->name))
+			return c;
+	return NULL;
 }
 
 /* A link named herd7 is lkmm herd7. */
-static int run_as_called(int argc, char **argv)
+static const struct lkmm_command *find_as_called(const char *path)
 {
-	const char *slash = argc ? strrchr(argv[0], '/') : NULL;
+	const char *slash = strrchr(path, '/');
 
-	return argc ? run(slash ? slash + 1 : argv[0], argc, argv) : -1;
+	return find(slash ? slash + 1 : path);
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+	while (*words && strcmp(word, *words))
+		words++;
+	return *words;
+}
+
+static int complain(const char *word)
+{
+	char hint[2 * NEAREST_TEXT];
+	struct nearest n;
+
+	nearest_open(&n, word, (int)strlen(word));
+	for (const struct lkmm_command *c = commands; c->options && *word != '-'; c++)
+		nearest_try(&n, c->options->name);
+	fprintf(stderr, "lkmm: unknown %s '%s'%s\n'lkmm --help' lists the commands.\n",
+		*word == '-' ? "option" : "command", word, nearest_hint(&n, hint));
+	return EXIT_BAD;
 }
 
 int main(int argc, char **argv)
 {
-	int status = run_as_called(argc, argv);
+	const struct lkmm_command *c = argc ? find_as_called(argv[0]) : NULL;
 
-	if (status >= 0)
-		return status;
-	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))) {
-		usage(stdout);
-		return EXIT_WELL;
-	}
-	if (argc > 1)
-		status = run(argv[1], argc - 1, argv + 1);
-	if (status >= 0)
-		return status;
-	usage(stderr);
-	return EXIT_BAD;
+	if (c)
+		return c->main(argc, argv);
+	if (argc < 2)
+		return usage(stderr);
+	if (is_one_of(argv[1], OPT_LIST("--help", "-h", "help")))
+		return usage(stdout);
+	if (is_one_of(argv[1], OPT_LIST("--version", "-V")))
+		return options_print_version();
+	c = find(argv[1]);
+	return c ? c->main(argc - 1, argv + 1) : complain(argv[1]);
 }

@@ -306,7 +306,7 @@ def test_refusals():
     refused('not linked with it', 'not linked with liblkmm.so', '/bin/true')
     refused('no such program', 'no such program', './nothing')
     refused('nothing to run', 'usage:')
-    refused('no such option', "'--wrong' is no option", '--wrong', './calls')
+    refused('no such option', "unknown option '--wrong'", '--wrong', './calls')
     refused('no such figures', 'No such file', '--bench', 'nothing', './calls')
     with open('empty', 'w', encoding='utf-8'):
         refused('figures of something else', 'not what lkmm bench', '--bench', 'empty', './calls')

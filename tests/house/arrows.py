@@ -11,7 +11,7 @@ import sys
 
 ARROWS = {
     "base": "",
-    "front": "",
+    "front": "base/nearest.h",
     "emit": "front base",
     "show": "front base",
     "change": "front show base",
@@ -29,6 +29,7 @@ ARROWS = {
     "gen/tests": "gen/gen.h gen/read gen/plan gen/c gen/rust",
     "tool": "base",
     "tool/binary": "base lib",
+    "tool/completion": "base tool/commands.h",
     "tool/check": "front show change base tool/commands.h",
     "tool/run": "front emit show base tool/commands.h",
     "tool/bench": "base bench tool/commands.h",

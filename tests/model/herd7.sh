@@ -45,12 +45,12 @@ good 'Time sb-relaxed 0.0' herd7 -unroll 3 -timeout 10 -o "$tmp" -show none "$sb
 good 'Positive: 1 Negative: 1' herd7 -speedcheck true "$sb"
 good lkmm herd7 -version
 good usage: herd7 -help
-bad "'-nothing' is no option" herd7 -nothing "$sb"
+bad "unknown option '-nothing'" herd7 -nothing "$sb"
 bad "'-unroll' needs a value" herd7 "$sb" -unroll
-bad 'not a number' herd7 -unroll 0 "$sb"
-bad 'no such directory' herd7 -o "$tmp/none" "$sb"
-bad 'there is one model' herd7 -model aarch64.cat "$sb"
-bad 'nothing is drawn' herd7 -show prop "$sb"
+bad "invalid value '0' for -unroll (expected a whole number from 1 to 1000)" herd7 -unroll 0 "$sb"
+bad 'expected a directory that exists' herd7 -o "$tmp/none" "$sb"
+bad 'the model is built in' herd7 -model aarch64.cat "$sb"
+bad 'for -show (expected none)' herd7 -show prop "$sb"
 bad 'none.litmus:1:1: error: No such file' herd7 "$tmp/none.litmus"
 
 printf 'macros linux-kernel.def\r\nmodel linux-kernel.cat\n# a comment\n\nedgeattr hb,color,red\n' >"$tmp/good.cfg"
@@ -89,6 +89,8 @@ printf 'AArch64 a\n{}\n' >"$tmp/list/a.litmus"
 printf '%s\n' "$tmp/list/a.litmus" "$tmp/list/b.litmus" | mselect7 -arch C >"$tmp/out"
 [ "$(cat "$tmp/out")" = "$tmp/list/b.litmus" ] || fail "mselect7 selects another language"
 bad 'No such file' mselect7 -arch C "$tmp/none.litmus"
-bad usage: mselect7 -arch
-bad usage: mselect7 -nothing
+bad usage: mselect7 "$sb"
+bad "option '-arch' needs a value" mselect7 -arch
+bad "unknown option '-nothing'" mselect7 -nothing
+good usage: mselect7 -help
 exit $failed

@@ -36,7 +36,7 @@ n=0
 for words in 1 4 16; do
 	compile engine$words -DLKMM_WORDS=$words model/engine/engine.c
 done
-for file in model/*.c model/program/*.c model/path/*.c front/*.c front/*/*.c; do
+for file in model/*.c model/program/*.c model/path/*.c front/*.c front/*/*.c base/nearest.c; do
 	n=$((n + 1))
 	compile part$n "$file"
 done

@@ -303,91 +303,7 @@ static void measure_and_report(struct bench *b, int *status)
 	*status = report(b) && !interrupted() ? EXIT_WELL : EXIT_BAD;
 }
 
-/* ---- the command line ---- */
-
-static int usage(FILE *out)
-{
-	fputs("usage: lkmm bench [--filter PATTERN,...] [--setting latency|throughput|contended] [--threads N,...]\n"
-	      "                  [--seconds S | --quick] [--json] [--html FILE] [--keep DIR]\n", out);
-	return out == stdout ? EXIT_WELL : EXIT_BAD;
-}
-
-static bool parse_setting(struct bench *b, const char *v)
-{
-	memset(b->setting, 0, sizeof(b->setting));
-	for (;;) {
-		size_t n = strcspn(v, ",");
-		bool known = false;
-
-		for (int s = 0; s <= BENCH_CONTENDED; s++) {
-			if (strlen(bench_setting_name[s]) == n && !strncmp(v, bench_setting_name[s], n))
-				b->setting[s] = known = true;
-		}
-		if (!known || !v[n])
-			return known;
-		v += n + 1;
-	}
-}
-
-static bool parse_threads(struct bench *b, const char *v)
-{
-	char *end;
-
-	for (b->ncounts = 0; b->ncounts < BENCH_MAX_COUNTS; v = end + 1) {
-		long n = strtol(v, &end, 10);
-
-		if (end == v || n < 2 || n > 1024)
-			return false;
-		b->threads[b->ncounts++] = (int)n;
-		if (*end != ',')
-			return !*end;
-	}
-	return false;
-}
-
-static bool parse_option(struct bench *b, const char *o, const char *v)
-{
-	char *end;
-
-	if (!strcmp(o, "--filter")) {
-		b->filter = v;
-		return true;
-	}
-	if (!strcmp(o, "--setting"))
-		return parse_setting(b, v);
-	if (!strcmp(o, "--threads"))
-		return parse_threads(b, v);
-	if (!strcmp(o, "--seconds")) {
-		b->seconds = strtod(v, &end);
-		return !*end && b->seconds >= 0 && b->seconds < 1e6;
-	}
-	if (!strcmp(o, "--html")) {
-		b->html = v;
-		return true;
-	}
-	if (!strcmp(o, "--keep")) {
-		b->keep = v;
-		return true;
-	}
-	return false;
-}
-
-static bool parse(struct bench *b, int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--json")) {
-			b->json = true;
-		} else if (!strcmp(argv[i], "--quick")) {
-			b->seconds = 0;
-		} else if (i + 1 < argc && parse_option(b, argv[i], argv[i + 1])) {
-			i++;
-		} else {
-			fprintf(stderr, "lkmm bench: '%s' is no option, or lacks what belongs after it\n", argv[i]);
-			return false;
-		}
-	}
-	return true;
-}
+/* ---- the command ---- */
 
 static void free_all(struct bench *b)
 {
@@ -399,12 +315,14 @@ static void free_all(struct bench *b)
 int bench_main(int argc, char **argv)
 {
 	struct bench b = { .seconds = 60, .setting = { true, true, true }, .begin = clock_now() };
-	int status = EXIT_BAD;
+	int first, status;
 
-	if (argc > 1 && !strcmp(argv[1], "--help"))
-		return usage(stdout);
-	if (!parse(&b, argc, argv))
-		return usage(stderr);
+	if (!options_parse(&bench_options, &b, argc, argv, &first, &status))
+		return status;
+	if (first < argc) {
+		fprintf(stderr, "lkmm bench: unexpected argument '%s'\n", argv[first]);
+		return options_misused(&bench_options);
+	}
 	if (sched_getaffinity(0, sizeof(b.cpus), &b.cpus))
 		CPU_ZERO(&b.cpus);
 	choose_threads(&b);

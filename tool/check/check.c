@@ -410,94 +410,24 @@ int check_files(struct check *c)
 	return status;
 }
 
-/* ---- the command line ---- */
-
-static int usage(FILE *out)
-{
-	fputs("usage: lkmm check [--states] [--why] [--strict] [--fix[=patch]] [--relax] [--graph FILE.svg|.png|.dot] [--json] [--timeout S] [--unroll N] [-j N] "
-	      "FILE|DIR...\n",
-	      out);
-	return out == stdout ? EXIT_WELL : EXIT_BAD;
-}
-
-/* The number given to option @argv[*i]; false if there is none in range. */
-static bool option_number(int argc, char **argv, int *i, double min, double max, double *v)
-{
-	char *end;
-
-	if (*i + 1 >= argc)
-		return false;
-	*v = strtod(argv[++*i], &end);
-	return end != argv[*i] && !*end && *v >= min && *v <= max;
-}
-
-/* The number of threads in -j4. */
-static bool joined_number(const char *s, double *v)
-{
-	char *end;
-
-	*v = strtod(s, &end);
-	return end != s && !*end && *v >= 1 && *v <= MAX_THREADS;
-}
-
-static bool parse_option(struct check *c, int argc, char **argv, int *i)
-{
-	const char *o = argv[*i];
-	double v;
-
-	if (!strcmp(o, "--states")) {
-		c->options.states = true;
-	} else if (propose_option(&c->propose, o)) {
-		return true;
-	} else if (!strcmp(o, "--graph") && *i + 1 < argc && is_drawing(argv[*i + 1])) {
-		c->graph = argv[++*i];
-	} else if (!strcmp(o, "--why")) {
-		c->why = true;
-	} else if (!strcmp(o, "--strict")) {
-		c->strict = true;
-	} else if (!strcmp(o, "--json")) {
-		c->json = true;
-	} else if (!strcmp(o, "--timeout") && option_number(argc, argv, i, 0, 1e9, &v)) {
-		c->timeout = v;
-	} else if (!strcmp(o, "--unroll") && option_number(argc, argv, i, 1, 1000, &v)) {
-		c->options.unroll = (int)v;
-	} else if (!strncmp(o, "-j", 2) && joined_number(o + 2, &v)) {
-		c->threads = (int)v;
-	} else if (!strcmp(o, "-j") && option_number(argc, argv, i, 1, MAX_THREADS, &v)) {
-		c->threads = (int)v;
-	} else {
-		fprintf(stderr, "lkmm check: '%s' is no option, or lacks what belongs after it\n", o);
-		return false;
-	}
-	return true;
-}
-
 int check_main(int argc, char **argv)
 {
 	struct check c = { .threads = 1 };
-	bool options = true;
-	int status = EXIT_BAD;
+	int first, status;
 
-	for (int i = 1; i < argc; i++) {
-		if (options && !strcmp(argv[i], "--help"))
-			return usage(stdout);
-		if (options && !strcmp(argv[i], "--"))
-			options = false;
-		else if (!options || argv[i][0] != '-' || !argv[i][1])
-			files_add(&c.files, argv[i]);
-		else if (!parse_option(&c, argc, argv, &i))
-			goto out;
-	}
-	if (!c.files.n) {
-		usage(stderr);
-		goto out;
-	}
-	if (c.graph && c.files.n > 1) {
+	if (!options_parse(&check_options, &c, argc, argv, &first, &status))
+		return status;
+	for (int i = first; i < argc; i++)
+		files_add(&c.files, argv[i]);
+	if (!c.files.n && !c.files.failed) {
+		fputs("lkmm check: no litmus test named\n", stderr);
+		status = options_misused(&check_options);
+	} else if (c.graph && c.files.n > 1) {
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);
-		goto out;
+		status = EXIT_BAD;
+	} else {
+		status = check_files(&c);
 	}
-	status = check_files(&c);
-out:
 	files_free(&c.files);
 	return status;
 }

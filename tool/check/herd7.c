@@ -16,161 +16,103 @@
 
 struct herd {
 	struct check check;
-	/* where the option being read was found; no file: on the command line */
-	const char *file;
-	int line;
 };
-
-static bool complain(const struct herd *h, const char *what, const char *value)
-{
-	if (h->file)
-		fprintf(stderr, "%s:%d:1: error: ", h->file, h->line);
-	else
-		fputs("herd7: ", stderr);
-	fprintf(stderr, what, value);
-	fputc('\n', stderr);
-	return false;
-}
 
 /* ---- what options do ---- */
 
-static bool no_effect(struct herd *h, const char *value)
+static bool no_effect(void *into, const char *value)
 {
-	(void)h;
+	(void)into;
 	(void)value;
 	return true;
 }
 
 /* The files of the model: lkmm has them built in, and those of another model will not do. */
-static bool set_model(struct herd *h, const char *value)
+static bool set_model(void *into, const char *value)
 {
 	const char *slash = strrchr(value, '/');
 
-	if (!strncmp(slash ? slash + 1 : value, "linux-kernel.", strlen("linux-kernel.")))
-		return true;
-	return complain(h, "'%s': there is one model here, the kernel's linux-kernel.cat", value);
+	(void)into;
+	return !strncmp(slash ? slash + 1 : value, "linux-kernel.", strlen("linux-kernel."));
 }
 
-static bool set_variant(struct herd *h, const char *value)
-{
-	if (!strcmp(value, "lkmmv1") || !strcmp(value, "lkmmv2"))
-		return true;
-	return complain(h, "'%s': there are only the variants lkmmv1 and lkmmv2, which mean "
-			   "the same here", value);
-}
-
-static bool set_show(struct herd *h, const char *value)
-{
-	return !strcmp(value, "none") || complain(h, "-show %s: nothing is drawn", value);
-}
-
-static bool set_directory(struct herd *h, const char *value)
+static bool set_directory(void *into, const char *value)
 {
 	struct stat st;
 
-	if (stat(value, &st) || !S_ISDIR(st.st_mode))
-		return complain(h, "-o %s: no such directory", value);
+	(void)into;
+	return !stat(value, &st) && S_ISDIR(st.st_mode);
+}
+
+static bool set_speedcheck(void *into, const char *value)
+{
+	struct herd *h = into;
+
+	h->check.options.states = !strcmp(value, "false");
 	return true;
 }
 
-static bool set_speedcheck(struct herd *h, const char *value)
-{
-	bool fast = !strcmp(value, "fast") || !strcmp(value, "true");
+static bool read_conf(void *into, const char *value);
 
-	if (!fast && strcmp(value, "false"))
-		return complain(h, "-speedcheck %s: true, fast or false", value);
-	h->check.options.states = !fast;
-	return true;
+/* Those that end the command, wherever they are. */
+static bool set_last(void *into, const char *value)
+{
+	return no_effect(into, value);
 }
 
-static bool parse_number(const char *value, double min, double max, double *v)
-{
-	char *end;
+#define MODEL(option, ending) \
+	{ option, .kind = OPT_FILE, .value = "FILE", .set = set_model, \
+	  .expects = "the kernel's linux-kernel" ending ": the model is built in", \
+	  .help = "must name the kernel's linux-kernel" ending ", which is built in" }
+/* What changes drawings alone. */
+#define DRAWING(option) \
+	{ option, .kind = OPT_TEXT, .value = "VALUE", .set = no_effect, \
+	  .help = "ignored: nothing is drawn" }
 
-	*v = strtod(value, &end);
-	return end != value && !*end && *v >= min && *v <= max;
-}
-
-static bool set_timeout(struct herd *h, const char *value)
-{
-	return parse_number(value, 0, 1e9, &h->check.timeout) ||
-	       complain(h, "-timeout %s: not a number of seconds", value);
-}
-
-static bool set_unroll(struct herd *h, const char *value)
-{
-	double v;
-
-	if (!parse_number(value, 1, 1000, &v))
-		return complain(h, "-unroll %s: not a number from 1 to 1000", value);
-	h->check.options.unroll = (int)v;
-	return true;
-}
-
-static bool read_conf(struct herd *h, const char *value);
-
-static const struct option {
-	const char *name;
-	bool argument;
-	bool (*set)(struct herd *h, const char *value);
-} options[] = {
-	{ "conf", true, read_conf },
-	{ "model", true, set_model },
-	{ "cat", true, set_model },
-	{ "bell", true, set_model },
-	{ "macros", true, set_model },
-	{ "variant", true, set_variant },
-	{ "unroll", true, set_unroll },
-	{ "timeout", true, set_timeout },
-	{ "speedcheck", true, set_speedcheck },
-	{ "show", true, set_show },
-	{ "o", true, set_directory },
-	{ "I", true, no_effect },
-	{ "set-libdir", true, no_effect },
-	{ "v", false, no_effect },
-	{ "q", false, no_effect },
-	/* drawings */
-	{ "graph", true, no_effect },
-	{ "squished", true, no_effect },
-	{ "showevents", true, no_effect },
-	{ "movelabel", true, no_effect },
-	{ "fontname", true, no_effect },
-	{ "fontsize", true, no_effect },
-	{ "xscale", true, no_effect },
-	{ "yscale", true, no_effect },
-	{ "scale", true, no_effect },
-	{ "arrowsize", true, no_effect },
-	{ "showinitrf", true, no_effect },
-	{ "showfinalrf", true, no_effect },
-	{ "showinitwrites", true, no_effect },
-	{ "showlegend", true, no_effect },
-	{ "showkind", true, no_effect },
-	{ "showthread", true, no_effect },
-	{ "splines", true, no_effect },
-	{ "pad", true, no_effect },
-	{ "sep", true, no_effect },
-	{ "margin", true, no_effect },
-	{ "edgeattr", true, no_effect },
-	{ "doshow", true, no_effect },
-	{ "unshow", true, no_effect },
-	{ "symetric", true, no_effect },
-	{ "noid", true, no_effect },
+static const struct opt options[] = {
+	{ "conf", .kind = OPT_FILE, .value = "FILE", .set = read_conf,
+	  .expects = "a file of options", .help = "read options from FILE, one a line without its dash" },
+	MODEL("model", ".cat"), MODEL("cat", ".cat"), MODEL("bell", ".bell"), MODEL("macros", ".def"),
+	{ "variant", .kind = OPT_WORD, .value = "NAME", .words = OPT_LIST("lkmmv1", "lkmmv2"),
+	  .set = no_effect, .help = "both mean the same here" },
+	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",
+	  .at = offsetof(struct herd, check.options.unroll), .help = "run loops at most N times" },
+	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
+	  .at = offsetof(struct herd, check.timeout), .help = "time limit for each test" },
+	{ "speedcheck", .kind = OPT_WORD, .value = "MODE", .words = OPT_LIST("true", "fast", "false"),
+	  .set = set_speedcheck, .normal = "false", .help = "print the verdict alone, without states" },
+	{ "show", .kind = OPT_WORD, .value = "WHAT", .words = OPT_LIST("none"), .set = no_effect,
+	  .help = "what to draw" },
+	{ "o", .kind = OPT_DIRECTORY, .value = "DIR", .set = set_directory,
+	  .expects = "a directory that exists", .help = "ignored: nothing is drawn" },
+	{ "I", .kind = OPT_DIRECTORY, .value = "DIR", .set = no_effect, .help = "ignored" },
+	{ "set-libdir", .kind = OPT_DIRECTORY, .value = "DIR", .set = no_effect, .help = "ignored" },
+	{ "v", .set = no_effect, .help = "ignored" },
+	{ "q", .set = no_effect, .help = "ignored" },
+	{ "version", .set = set_last, .help = "print the version" },
+	{ "help", .set = set_last, .help = "print this help" },
+	DRAWING("graph"), DRAWING("squished"), DRAWING("showevents"), DRAWING("movelabel"),
+	DRAWING("fontname"), DRAWING("fontsize"), DRAWING("xscale"), DRAWING("yscale"),
+	DRAWING("scale"), DRAWING("arrowsize"), DRAWING("showinitrf"), DRAWING("showfinalrf"),
+	DRAWING("showinitwrites"), DRAWING("showlegend"), DRAWING("showkind"),
+	DRAWING("showthread"), DRAWING("splines"), DRAWING("pad"), DRAWING("sep"),
+	DRAWING("margin"), DRAWING("edgeattr"), DRAWING("doshow"), DRAWING("unshow"),
+	DRAWING("symetric"), DRAWING("noid"),
 };
 
-static const struct option *find_option(const char *name)
-{
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (!strcmp(name, options[i].name))
-			return &options[i];
-	return NULL;
-}
+const struct options herd7_options = {
+	.name = "herd7", .who = "herd7", .page = "lkmm(1)", .herd = true,
+	.does = "decide litmus tests, with the options and the output of herd7",
+	.usage = "[OPTION...] [FILE|@LIST...]", .arguments = OPT_TESTS,
+	.opt = options, .n = sizeof(options) / sizeof(options[0]),
+};
 
 /* ---- -conf: one option a line, without its dash ---- */
 
-static bool read_conf_line(struct herd *h, char *line)
+static bool read_conf_line(struct herd *h, char *line, struct text *wrong)
 {
 	char *name = line + strspn(line, " \t"), *value = name + strcspn(name, " \t\r");
-	const struct option *o;
+	const struct opt *opt;
 
 	if (!*name || *name == '\r' || *name == '#')
 		return true;
@@ -178,59 +120,36 @@ static bool read_conf_line(struct herd *h, char *line)
 		*value++ = '\0';
 	value += strspn(value, " \t");
 	value[strcspn(value, "\r")] = '\0';
-	o = find_option(name);
-	if (!o || o->set == read_conf)
-		return complain(h, "'%s' is no option of herd7 that is known here", name);
-	if (o->argument && !*value)
-		return complain(h, "'%s' needs a value", name);
-	return o->set(h, value);
+	opt = options_find(&herd7_options, name);
+	if (opt && (opt->set == read_conf || opt->set == set_last)) {
+		text_add(wrong, "'%s' is for the command line alone", name);
+		return false;
+	}
+	return options_give(&herd7_options, h, name, *value ? value : NULL, wrong);
 }
 
-static bool read_conf(struct herd *h, const char *value)
+static bool read_conf(void *into, const char *value)
 {
 	size_t size;
 	char *text = read_file(value, &size), *line, *rest = text;
+	struct text wrong = { 0 };
 	bool ok = true;
 
 	if (!text) {
 		fprintf(stderr, "%s:1:1: error: %s\n", value, strerror(errno));
 		return false;
 	}
-	h->file = value;
-	h->line = 0;
-	while (ok && (line = strsep(&rest, "\n"))) {
-		h->line++;
-		ok = read_conf_line(h, line);
+	for (int n = 1; ok && (line = strsep(&rest, "\n")); n++) {
+		ok = read_conf_line(into, line, &wrong);
+		if (!ok)
+			fprintf(stderr, "%s:%d:1: error: %s\n", value, n, wrong.s ? wrong.s : "out of memory");
 	}
-	h->file = NULL;
+	text_free(&wrong);
 	free(text);
 	return ok;
 }
 
 /* ---- the command line ---- */
-
-static int usage(FILE *out)
-{
-	fputs("usage: herd7 [-conf FILE] [-o DIR] [-unroll N] [-timeout S] [-speedcheck true|false] "
-	      "... [FILE|@LIST...]\n"
-	      "without files: a test, or the names of tests, on standard input\n", out);
-	return out == stdout ? EXIT_WELL : EXIT_BAD;
-}
-
-/* Takes the option @argv[*i], and what belongs to it. */
-static bool parse_option(struct herd *h, int argc, char **argv, int *i)
-{
-	const char *name = argv[*i] + (argv[*i][1] == '-' ? 2 : 1);
-	const struct option *o = find_option(name);
-
-	if (!o)
-		return complain(h, "'%s' is no option of herd7 that is known here", argv[*i]);
-	if (!o->argument)
-		return o->set(h, "");
-	if (*i + 1 == argc)
-		return complain(h, "'%s' needs a value", argv[*i]);
-	return o->set(h, argv[++*i]);
-}
 
 static bool parse_arguments(struct herd *h, int argc, char **argv)
 {
@@ -238,7 +157,7 @@ static bool parse_arguments(struct herd *h, int argc, char **argv)
 
 	for (int i = 1; i < argc && ok; i++) {
 		if (argv[i][0] == '-' && argv[i][1])
-			ok = parse_option(h, argc, argv, &i);
+			ok = options_take(&herd7_options, h, argc, argv, &i);
 		else
 			ok = files_add_herd(&h->check.files, argv[i]);
 	}
@@ -271,7 +190,7 @@ static int check_input(struct check *c)
 	int status = EXIT_BAD;
 
 	if (isatty(STDIN_FILENO))
-		return usage(stderr);
+		return options_misused(&herd7_options);
 	text = read_stream(stdin, &size);
 	if (!text)
 		fprintf(stderr, "stdin:1:1: error: %s\n", strerror(errno));
@@ -294,7 +213,7 @@ int herd7_main(int argc, char **argv)
 			return EXIT_WELL;
 		}
 		if (!strcmp(argv[i], "-help") || !strcmp(argv[i], "--help"))
-			return usage(stdout);
+			return options_print_help(&herd7_options);
 	}
 	if (parse_arguments(&h, argc, argv))
 		status = h.check.files.n ? check_files(&h.check) : check_input(&h.check);

@@ -12,11 +12,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int usage(FILE *out)
-{
-	fputs("usage: mselect7 -arch NAME [FILE|@LIST...]\n", out);
-	return out == stdout ? EXIT_WELL : EXIT_BAD;
-}
+struct choice {
+	const char *arch;
+};
+
+static const struct opt options[] = {
+	{ "arch", .kind = OPT_TEXT, .value = "NAME", .at = offsetof(struct choice, arch),
+	  .help = "the language: C, for example" },
+	{ "help", .help = "print this help" },
+};
+
+const struct options mselect7_options = {
+	.name = "mselect7", .who = "mselect7", .page = "lkmm(1)", .herd = true,
+	.does = "print the names of the tests of one language, as herdtools' mselect7 does",
+	.usage = "-arch NAME [FILE|@LIST...]", .arguments = OPT_TESTS,
+	.opt = options, .n = sizeof(options) / sizeof(options[0]),
+};
 
 /* A test starts with the name of its language. */
 static bool is_in(const char *text, size_t size, const char *arch)
@@ -66,22 +77,22 @@ static bool read_names(struct files *f)
 int mselect7_main(int argc, char **argv)
 {
 	struct files f = { 0 };
-	const char *arch = NULL;
+	struct choice choice = { NULL };
 	int status = EXIT_BAD;
 	bool ok = true;
 
 	for (int i = 1; i < argc && ok; i++) {
 		if (!strcmp(argv[i], "-help") || !strcmp(argv[i], "--help"))
-			return usage(stdout);
-		if (!strcmp(argv[i], "-arch") && i + 1 < argc)
-			arch = argv[++i];
+			return options_print_help(&mselect7_options);
+		if (argv[i][0] == '-')
+			ok = options_take(&mselect7_options, &choice, argc, argv, &i);
 		else
-			ok = argv[i][0] != '-' && files_add_herd(&f, argv[i]);
+			ok = files_add_herd(&f, argv[i]);
 	}
-	if (!ok || !arch)
-		usage(stderr);
-	else if (f.n || read_names(&f))
-		status = select_tests(&f, arch);
+	if (ok && !choice.arch)
+		status = options_misused(&mselect7_options);
+	else if (ok && (f.n || read_names(&f)))
+		status = select_tests(&f, choice.arch);
 	files_free(&f);
 	return status;
 }

@@ -220,27 +220,25 @@ static void put_as_json(const struct doctor *d)
 
 /* ---- the command ---- */
 
-static int usage(FILE *out)
-{
-	fputs("usage: lkmm doctor --inline [--json] BINARY\n", out);
-	return out == stdout ? EXIT_WELL : EXIT_BAD;
-}
+static const struct opt options[] = {
+	{ "inline", .at = offsetof(struct doctor, inlined),
+	  .help = "find which operations are inlined, and which are calls" },
+	{ "json", .at = offsetof(struct doctor, json), .help = "print one JSON object" },
+};
 
-static bool parse(struct doctor *d, int argc, char **argv)
-{
-	bool what = false;
+const struct options doctor_options = {
+	.name = "doctor", .who = "lkmm doctor", .page = "lkmm-doctor(1)",
+	.does = "find which operations are inlined in a program, and which are calls",
+	.usage = "--inline [OPTION...] BINARY", .arguments = OPT_BINARY,
+	.opt = options, .n = sizeof(options) / sizeof(options[0]),
+};
 
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--inline"))
-			what = true;
-		else if (!strcmp(argv[i], "--json"))
-			d->json = true;
-		else if (argv[i][0] == '-' || d->file)
-			return false;
-		else
-			d->file = argv[i];
-	}
-	return what && d->file;
+/* What is missing, or too much; NULL: nothing. */
+static const char *misuse(const struct doctor *d, int arguments)
+{
+	if (!d->inlined)
+		return "--inline is missing";
+	return arguments == 1 ? NULL : arguments ? "one binary at a time" : "no binary named";
 }
 
 static void find_inlined(struct doctor *d, struct symbols *symbols)
@@ -308,12 +306,15 @@ int doctor_main(int argc, char **argv)
 {
 	struct doctor d = { .json = false };
 	struct symbols *symbols;
-	int status;
+	int first, status;
 
-	if (argc > 1 && !strcmp(argv[1], "--help"))
-		return usage(stdout);
-	if (!parse(&d, argc, argv))
-		return usage(stderr);
+	if (!options_parse(&doctor_options, &d, argc, argv, &first, &status))
+		return status;
+	if (misuse(&d, argc - first)) {
+		fprintf(stderr, "lkmm doctor: %s\n", misuse(&d, argc - first));
+		return options_misused(&doctor_options);
+	}
+	d.file = argv[first];
 	symbols = symbols_open();
 	status = examine(&d, symbols);
 	symbols_close(symbols);

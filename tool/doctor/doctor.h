@@ -28,7 +28,7 @@ struct doctor_names {
 
 struct doctor {
 	const char *file;
-	bool json;
+	bool inlined, json;		/* what was asked for */
 	const char *objdump;
 	int machine;			/* as ELF numbers it */
 	bool has_symbols, has_lines;

@@ -173,56 +173,42 @@ static bool run_program(struct hot *h)
 
 /* ---- the command ---- */
 
-static int usage(FILE *out)
+static const struct opt options[] = {
+	{ "top", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1e9, .normal = "20",
+	  .at = offsetof(struct hot, top), .help = "print the first N places of each process" },
+	{ "json", .at = offsetof(struct hot, json), .help = "print one JSON object" },
+	{ "bench", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct hot, bench),
+	  .help = "take what calls cost from what 'lkmm bench --json' printed" },
+	{ "output", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct hot, output_name),
+	  .help = "write the report to FILE" },
+	{ "read", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct hot, from),
+	  .help = "run nothing, report the counts in DIR" },
+};
+
+const struct options hot_options = {
+	.name = "hot", .who = "lkmm hot", .page = "lkmm-hot(1)",
+	.does = "find the calls of liblkmm.so in a program that cost time",
+	.usage = "[OPTION...] [--] PROGRAM [ARG...]\n[OPTION...] --read=DIR",
+	.arguments = OPT_PROGRAM, .first = true,
+	.opt = options, .n = sizeof(options) / sizeof(options[0]),
+};
+
+/* False, with the exit status, if there is nothing to do. */
+static bool parse(struct hot *h, int argc, char **argv, int *status)
 {
-	fputs("usage: lkmm hot [--top N] [--json] [--bench FILE] [--output FILE] [--] PROGRAM [ARG...]\n"
-	      "       lkmm hot [--top N] [--json] [--bench FILE] [--output FILE] --read DIR\n", out);
-	return out == stdout ? EXIT_WELL : EXIT_BAD;
-}
+	int first;
 
-static bool parse_option(struct hot *h, const char *o, const char *v, int *taken)
-{
-	char *end;
-
-	*taken = 1;
-	if (!strcmp(o, "--json")) {
-		h->json = true;
-		return true;
+	if (!options_parse(&hot_options, h, argc, argv, &first, status))
+		return false;
+	if ((first < argc) == (h->from != NULL)) {
+		fputs(h->from ? "lkmm hot: --read runs no program\n" : "lkmm hot: no program named\n", stderr);
+		*status = options_misused(&hot_options);
+		return false;
 	}
-	*taken = 2;
-	if (v && !strcmp(o, "--top")) {
-		h->top = (int)strtol(v, &end, 10);
-		return !*end && h->top > 0;
-	}
-	if (v && !strcmp(o, "--read")) {
-		h->from = v;
-		return true;
-	}
-	if (v && !strcmp(o, "--output")) {
-		h->output = fopen(v, "we");
-		return h->output || complain(v, strerror(errno));
-	}
-	h->bench = v;
-	return v && !strcmp(o, "--bench");
-}
-
-static bool parse(struct hot *h, int argc, char **argv)
-{
-	int i = 1, taken;
-
-	for (; i < argc && argv[i][0] == '-'; i += taken) {
-		if (!strcmp(argv[i], "--")) {
-			i++;
-			break;
-		}
-		if (!parse_option(h, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &taken)) {
-			fprintf(stderr, "lkmm hot: '%s' is no option, or lacks what belongs after it\n",
-				argv[i]);
-			return false;
-		}
-	}
-	h->argv = argv + i;
-	return (i < argc) == !h->from;
+	h->argv = argv + first;
+	*status = EXIT_BAD;
+	h->output = h->output_name ? fopen(h->output_name, "we") : NULL;
+	return !h->output_name || h->output || complain(h->output_name, strerror(errno));
 }
 
 /* The program has printed what it prints; from here on it is the report. */
@@ -273,12 +259,10 @@ static int run_and_read(struct hot *h)
 int hot_main(int argc, char **argv)
 {
 	struct hot h = { .top = 20 };
-	int status = EXIT_BAD;
+	int status;
 
-	if (argc > 1 && !strcmp(argv[1], "--help"))
-		return usage(stdout);
-	if (!parse(&h, argc, argv))
-		return usage(stderr);
+	if (!parse(&h, argc, argv, &status))
+		return status;
 	if ((!h.bench || hot_read_bench(&h)) && (h.from || look_at_program(&h)) && find_libraries(&h) &&
 	    scratch_open(h.dir, NULL, "hot")) {
 		status = h.from ? read_only(&h) : run_and_read(&h);

@@ -50,7 +50,8 @@ struct hot {
 	bool json;
 	int top;
 	const char *bench, *from;	/* to be read: figures, counts */
-	FILE *output;			/* for the report; NULL: standard output */
+	const char *output_name;	/* for the report; NULL: standard output */
+	FILE *output;			/* that, opened */
 
 	struct parts parts;
 	char dir[SCRATCH_PATH];

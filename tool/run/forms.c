@@ -13,32 +13,6 @@ const char *run_language_name(int language)
 	return language == C ? "C" : "Rust";
 }
 
-bool run_parse_languages(struct run *r, const char *v)
-{
-	static const struct {
-		const char *name;
-		enum run_languages languages;
-	} option[] = {
-		{ "as-written", RUN_AS_WRITTEN }, { "c", RUN_C }, { "rust", RUN_RUST },
-		{ "mixed", RUN_MIXED }, { "all", RUN_BOTH },
-	};
-
-	for (size_t i = 0; i < sizeof(option) / sizeof(option[0]); i++) {
-		if (!strcmp(v, option[i].name)) {
-			r->languages = option[i].languages;
-			return true;
-		}
-	}
-	return false;
-}
-
-bool run_parse_variant(struct run *r, const char *v)
-{
-	r->variant[0] = !strcmp(v, "inline") || !strcmp(v, "all");
-	r->variant[1] = !strcmp(v, "outline") || !strcmp(v, "all");
-	return r->variant[0] || r->variant[1];
-}
-
 /* ---- the compiler ---- */
 
 /* It can compile for the architecture; rustc alone knows where the libraries for that would be. */

@@ -15,12 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool run_parse_kernel(struct run *r, const char *v)
-{
-	r->kernel.dir = v;
-	return *v;
-}
-
 static bool fail(const struct run *r, const char *what)
 {
 	fprintf(stderr, "lkmm run: --kernel %s: %s\n", r->kernel.dir, what);

@@ -154,106 +154,7 @@ static bool read_all(struct run *r, bool *bad)
 	return true;
 }
 
-/* ---- the program's directory ---- */
-
-/* ---- the command line ---- */
-
-static int usage(FILE *out)
-{
-	fputs("usage: lkmm run [--seconds S | --iterations N] [--mode auto|batch|perpetual]\n"
-	      "                [--lang as-written|c|rust|mixed|all] [--variant inline|outline|all]\n"
-	      "                [--arch arm64|riscv64|x86_64] [--cpu CPU] [--affinity permute|none|CPUS]\n"
-	      "                [--kernel DIR] [--keep DIR] [--json] FILE|DIR...\n",
-	      out);
-	return out == stdout ? EXIT_WELL : EXIT_BAD;
-}
-
-static bool parse_number(const char *v, double *number)
-{
-	char *end;
-
-	*number = strtod(v, &end);
-	return end != v && !*end && *number > 0 && *number < 1e15;
-}
-
-static bool parse_seconds(struct run *r, const char *v)
-{
-	return parse_number(v, &r->seconds) && r->seconds < 1e6;
-}
-
-static bool parse_iterations(struct run *r, const char *v)
-{
-	double n;
-
-	if (!parse_number(v, &n) || n < 1)
-		return false;
-	r->iterations = (uint64_t)n;
-	r->seconds = 3600;
-	return true;
-}
-
-static bool parse_mode(struct run *r, const char *v)
-{
-	r->mode = strcmp(v, "auto") ? v : NULL;
-	return !r->mode || !strcmp(v, "batch") || !strcmp(v, "perpetual");
-}
-
-static bool parse_keep(struct run *r, const char *v)
-{
-	r->keep = v;
-	return *v;
-}
-
-static bool parse_cpu(struct run *r, const char *v)
-{
-	r->cpu = v;
-	return *v;
-}
-
-static const struct {
-	const char *name;
-	bool (*parse)(struct run *r, const char *v);
-} options[] = {
-	{ "--seconds", parse_seconds }, { "--iterations", parse_iterations }, { "--mode", parse_mode },
-	{ "--lang", run_parse_languages }, { "--variant", run_parse_variant },
-	{ "--arch", run_parse_arch }, { "--cpu", parse_cpu }, { "--affinity", run_parse_affinity },
-	{ "--keep", parse_keep }, { "--kernel", run_parse_kernel },
-};
-
-static bool parse_option(struct run *r, const char *o, const char *v)
-{
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		if (strcmp(o, options[i].name))
-			continue;
-		if (v && options[i].parse(r, v))
-			return true;
-		fprintf(stderr, v ? "lkmm run: %s: '%s' will not do\n" : "lkmm run: %s needs a value\n", o, v);
-		return false;
-	}
-	fprintf(stderr, "lkmm run: '%s' is no option\n", o);
-	return false;
-}
-
-static bool parse(struct run *r, int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--json"))
-			r->json = true;
-		else if (argv[i][0] != '-' || !argv[i][1])
-			files_add(&r->files, argv[i]);
-		else if (parse_option(r, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
-			i++;
-		else
-			return false;
-	}
-	if (!r->files.n)
-		fputs("lkmm run: no litmus test is named\n", stderr);
-	if (r->kernel.dir && r->mode && !strcmp(r->mode, "perpetual")) {
-		fputs("lkmm run: --kernel has no perpetual mode\n", stderr);
-		return false;
-	}
-	return r->files.n;
-}
+/* ---- the command ---- */
 
 static void free_all(struct run *r)
 {
@@ -277,17 +178,36 @@ static bool build(struct run *r)
 	return r->kernel.dir ? run_build_kernel(r) : run_build(r);
 }
 
+/* False, after a message, if that is nothing to run. */
+static bool read_arguments(struct run *r, int argc, char **argv, int *status)
+{
+	int first;
+
+	if (!options_parse(&run_options, r, argc, argv, &first, status))
+		return false;
+	for (int i = first; i < argc; i++)
+		files_add(&r->files, argv[i]);
+	if (r->kernel.dir && r->mode && !strcmp(r->mode, "perpetual")) {
+		fputs("lkmm run: --kernel has no perpetual mode\n", stderr);
+		*status = EXIT_BAD;
+		return false;
+	}
+	if (r->files.n || r->files.failed)
+		return true;
+	fputs("lkmm run: no litmus test named\n", stderr);
+	*status = options_misused(&run_options);
+	return false;
+}
+
 int run_main(int argc, char **argv)
 {
 	struct run r = { .seconds = 1, .begin = clock_now(), .pin = true, .variant = { true } };
 	bool bad = false;
 	int status = EXIT_BAD;
 
-	if (argc > 1 && !strcmp(argv[1], "--help"))
-		return usage(stdout);
-	if (!parse(&r, argc, argv)) {
+	if (!read_arguments(&r, argc, argv, &status)) {
 		files_free(&r.files);
-		return usage(stderr);
+		return status;
 	}
 	if (parts_need(&r.parts, "lkmm run") && (r.kernel.dir ? run_find_kernel(&r) : run_find_machine(&r)) &&
 	    scratch_open(r.dir, r.keep, "run") && run_find_rust(&r) && read_all(&r, &bad)) {

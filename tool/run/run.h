@@ -2,7 +2,8 @@
 /*
  * lkmm run: litmus tests on this machine.
  *
- *	run.c		the command line, and what is done when
+ *	options.c	the command line
+ *	run.c		what is done when
  *	run_arch.c	on which machine they run
  *	run_forms.c	in which languages and variants each process is compiled
  *	run_write.c	the tests as a program, in files
@@ -138,7 +139,6 @@ bool run_parse_affinity(struct run *r, const char *v);
 bool run_parse_arch(struct run *r, const char *v);
 bool run_find_machine(struct run *r);
 /* run_kernel.c: --kernel; what is needed to run there; the module, and what is booted. */
-bool run_parse_kernel(struct run *r, const char *v);
 bool run_find_kernel(struct run *r);
 const char *run_kernel_obstacle(struct trial *t);
 bool run_build_kernel(struct run *r);
@@ -147,9 +147,6 @@ void run_put_vm(struct command *c, const struct run *r);
 char *run_console_line(struct run *r, char *line);
 /* False, having said so, if the VM did not come to its end in good order. */
 bool run_vm_ended_well(const struct run *r);
-/* run_forms.c: the language of each option and its name in messages. */
-bool run_parse_languages(struct run *r, const char *v);
-bool run_parse_variant(struct run *r, const char *v);
 /* False if a compiler for Rust is asked for that is not there. */
 bool run_find_rust(struct run *r);
 /* Whether the test can be written in the languages asked for; .not_run is set if in none. */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "check.h"
+#include "show/drawing.h"
+#include "tool/commands.h"
+
+#include <string.h>
+
+static bool set_fix(void *into, const char *value)
+{
+	struct check *c = into;
+
+	c->propose.fix = true;
+	c->propose.patch |= value != NULL;
+	return true;
+}
+
+static bool set_graph(void *into, const char *value)
+{
+	struct check *c = into;
+
+	c->graph = value;
+	return is_drawing(value);
+}
+
+static const struct opt options[] = {
+	{ "states", .at = offsetof(struct check, options.states),
+	  .help = "print every state that a test can end in" },
+	{ "why", .at = offsetof(struct check, why), .help = "explain each answer" },
+	{ "fix", .kind = OPT_WORD, .value = "patch", .optional = true, .words = OPT_LIST("patch"),
+	  .set = set_fix, .help = "propose changes that forbid the outcome; as a patch" },
+	{ "relax", .at = offsetof(struct check, propose.relax),
+	  .help = "find what could be weaker without allowing the outcome" },
+	{ "graph", .kind = OPT_FILE, .value = "FILE", .set = set_graph,
+	  .expects = "a file whose name ends in .svg, .png or .dot",
+	  .help = "draw the execution that answers the question, as .svg, .png or .dot" },
+	{ "strict", .at = offsetof(struct check, strict),
+	  .help = "exit with status 2 if a register of the condition is not assigned" },
+	{ "json", .at = offsetof(struct check, json), .help = "print a JSON object for each test" },
+	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
+	  .at = offsetof(struct check, timeout), .help = "time limit for each test" },
+	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",
+	  .at = offsetof(struct check, options.unroll), .help = "run loops at most N times" },
+	{ .letter = 'j', .kind = OPT_WHOLE, .value = "N", .least = 1, .most = MAX_THREADS,
+	  .normal = "1", .at = offsetof(struct check, threads), .help = "decide N tests at a time" },
+};
+
+const struct options check_options = {
+	.name = "check", .who = "lkmm check", .page = "lkmm(1)",
+	.does = "decide what the memory model allows litmus tests to do",
+	.usage = "[OPTION...] FILE|DIR...", .arguments = OPT_TESTS,
+	.opt = options, .n = sizeof(options) / sizeof(options[0]),
+};
