@@ -363,8 +363,10 @@ void lex_next(struct lexer *x)
 
 bool tok_is(const struct lexer *x, const char *text)
 {
-	return x->tok.kind != T_END && strlen(text) == (size_t)x->tok.len &&
-	       !memcmp(text, x->tok.text, strlen(text));
+	size_t n = (size_t)x->tok.len;
+
+	/* Most words differ in the first character, and this is asked more often than anything else. */
+	return x->tok.kind != T_END && *text == *x->tok.text && !strncmp(text, x->tok.text, n) && !text[n];
 }
 
 bool lex_accept(struct lexer *x, const char *text)

@@ -6,20 +6,28 @@
 
 /* ---- the header ---- */
 
-/* static void P0(, or unsafe fn P0(: what stands in front of the name, if anything, belongs there. */
-static bool process_starts(const struct lexer *x)
+/* What may stand in front of a process's name: static void P0(, unsafe fn P0(. */
+static bool precedes_process(const struct lexer *x)
 {
 	static const char *const words[] = { "static", "inline", "extern", "fn", "unsafe", "pub" };
-	struct lexer ahead = *x;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (tok_is(x, words[i]))
+			return true;
+	return tok_is_type(x);
+}
+
+static bool process_starts(const struct lexer *x)
+{
+	struct lexer ahead;
 	int64_t n;
 
+	if (!precedes_process(x))
+		return process_number(x, &n) && lex_next_is(x, "(");
+	ahead = *x;
 	ahead.quiet = true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (!tok_is(&ahead, words[i]) && !tok_is_type(&ahead))
-			continue;
+	while (precedes_process(&ahead))
 		lex_next(&ahead);
-		i = (size_t)-1;
-	}
 	return process_number(&ahead, &n) && lex_next_is(&ahead, "(");
 }
 

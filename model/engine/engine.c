@@ -9,6 +9,8 @@
 #include "trail.c"
 #include "graph.c"
 #include "state.c"
+#include "coherence.c"
+#include "begin.c"
 #include "flags.c"
 #include "race.c"
 #include "why.c"

@@ -5,6 +5,8 @@
  *	lock.c		locks, and what follows from the order of their critical sections
  *	graph.c		one path for each thread: events and the relations they are born with
  *	state.c		an incomplete execution, and what follows from what is decided
+ *	coherence.c	... for the order of writes; all conclusions together
+ *	begin.c		the execution of which nothing is decided
  *	choose.c	what to decide next
  *	complete.c	executions of which nothing is left to decide
  *	trail.c		the states on the way to the present one

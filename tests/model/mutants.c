@@ -14,6 +14,8 @@ static int mutant;
 #include "model/engine/trail.c"
 #include "model/engine/graph.c"
 #include "model/engine/state.c"
+#include "model/engine/coherence.c"
+#include "model/engine/begin.c"
 #include "flags-mutants.h"
 #include "model/engine/race.c"
 #include "model/engine/why.c"

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The execution of which nothing is decided, that every search begins with. */
+#include "search.h"
+
+#include <string.h>
+
+/* Whether @r could read from @w as far as the kinds of accesses go. */
+static bool may_read(const struct graph *g, int r, int w)
+{
+	enum event_tag tag = tag_of_node(g, w);
+
+	if (g->thread[r] == g->thread[w] && w > r && reads_count(g, r))
+		return false;
+	switch (tag_of_node(g, r)) {
+	case TAG_LKR:
+	case TAG_RU:
+		return tag != TAG_LKW;
+	case TAG_LF:
+	case TAG_RL:
+		return tag == TAG_LKW;
+	default:
+		return true;
+	}
+}
+
+/* A failed spin_trylock() inside a critical section of that lock sees that section's LKW. */
+static void limit_failed_lock(struct graph *g, struct state *st, int r)
+{
+	int own = -1;
+
+	for (int i = g->base[g->thread[r]]; i < r; i++) {
+		if (st->loc[i] != st->loc[r])
+			continue;
+		if (tag_of_node(g, i) == TAG_LKW)
+			own = i;
+		else if (tag_of_node(g, i) == TAG_UL)
+			own = -1;
+	}
+	if (own >= 0) {
+		memset(&st->dom[r], 0, sizeof(st->dom[r]));
+		set_add(&st->dom[r], own);
+		return;
+	}
+	for_each(w, &st->dom[r])
+		if (g->thread[w] == g->thread[r])
+			set_del(&st->dom[r], w);
+}
+
+static void init_reads(struct graph *g, struct state *st)
+{
+	for_each(r, &g->reads) {
+		set_add(&st->unread, r);
+		for_each(w, &g->writes)
+			if (may_read(g, r, w) &&
+			    (st->loc[r] < 0 || st->loc[w] < 0 || st->loc[r] == st->loc[w]))
+				set_add(&st->dom[r], w);
+		if (tag_of_node(g, r) == TAG_LF || tag_of_node(g, r) == TAG_RL)
+			limit_failed_lock(g, st, r);
+	}
+}
+
+/* Of two threads that are alike and take the same path, the first write of one to a variable that
+ * is known comes before that of the other. */
+static void order_alike(const struct graph *g, struct state *st)
+{
+	for (int t = 0; t < g->q->test->nthreads; t++) {
+		int u = g->q->like[t], n = g->path[t]->nevents, k = 0, w = g->base[t];
+
+		if (u < 0 || g->path[t]->index != g->path[u]->index)
+			continue;
+		while (k < n && !(has(&g->writes, w + k) && st->loc[w + k] >= 0))
+			k++;
+		if (k < n)
+			set_add(&st->co[w + k], g->base[u] + k);
+	}
+}
+
+/* The execution of which nothing is decided. False if there is none. */
+static bool first_state(struct graph *g, struct state *st)
+{
+	memset(st, 0, sizeof(*st));
+	for (int i = 0; i < g->n; i++) {
+		st->rf[i] = st->loc[i] = -1;
+		if (g->event[i] && g->event[i]->address)
+			set_add(&st->no_loc, i);
+	}
+	for (int l = 0; l < g->nlocs; l++) {
+		int i = g->init[l];
+
+		st->loc[i] = (short)l;
+		st->val[i] = g->q->test->loc[l].init;
+		set_add(&st->known, i);
+	}
+	for_each(i, &st->no_loc) {
+		int64_t v;
+
+		if (sym_value(st, g->base[g->thread[i]], g->event[i]->address, &v) &&
+		    !set_location(g, st, i, v))
+			return false;
+	}
+	find_sections(g, st);
+	memcpy(st->section_end, g->section_end, sizeof(st->section_end));
+	init_reads(g, st);
+	if (g->q->like)
+		order_alike(g, st);
+	st->changed = true;
+	return true;
+}
