@@ -5,7 +5,7 @@
  *	text.c                  lines, fields, error messages; output files
  *	expr.c                  formulas
  *	table.c facts.c         defs/ops.tbl           ->  struct table
- *	arch.c                  defs/arch/NAME.def     ->  struct arch
+ *	arch.c register.c       defs/arch/NAME.def     ->  struct arch
  *	defs.c                  both                   ->  struct defs
  *	plan.c                  a row's formula        ->  the primitive that implements it
  *	expand.c                a sequence, at a width and an ordering  ->  instructions
@@ -224,6 +224,13 @@ struct feature {
 	char *name, *c_macro, *rust_cfg, *directive;
 };
 
+/* A register that an operand can be fixed to. */
+struct reg {
+	char *name;
+	char *letter;			/* with which C asks for it */
+	char *at_width[NR_WIDTHS];
+};
+
 struct insn {
 	struct place at;
 	char *label;			/* "1:" or NULL */
@@ -243,7 +250,8 @@ struct sequence {
 	bool plain;			/* the compiler emits it, as a volatile access */
 	bool flags;			/* clobbers the flags */
 	bool zero_extended;		/* a result narrower than 32 bits fills its register with zeros */
-	char *fixed, *fixed_reg;	/* operand that lives in a given register */
+	char *fixed;			/* operand that lives in a given register */
+	const struct reg *fixed_reg;
 	char *flag[NR_FLAGS];		/* the condition under which it holds */
 	char *immediate, *immediate_letter;	/* operand that may be a constant, and the compiler's letter for such */
 	struct alternative alt[2];
@@ -269,6 +277,9 @@ struct arch {
 	int nfeatures;
 	struct word *word;
 	int nwords;
+	struct reg *reg;
+	int nregs;
+	char *condition;		/* the instruction that, with a condition behind its name, makes a byte of that */
 	char **temp;
 	int ntemps;
 	struct sequence *seq;
@@ -283,6 +294,19 @@ const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum 
 const struct arch_barrier *find_barrier(const struct arch *a, const char *key);
 /* The operands a sequence of @prim is handed, in the order of the primitive's parameters after ptr. */
 const char *const *prim_operands(enum prim prim, enum alu alu);
+
+/* ---- register.c ---- */
+
+void read_register(const struct line *l, struct arch *a);
+/* The register that @f names; NULL after an error. */
+const struct reg *need_register(const struct arch *a, const struct field *f);
+/* How a register is named at @width, for C: a letter, or 0 where registers have one name. */
+char view_at(const struct arch *a, int width);
+int width_of_view(const struct arch *a, char view);	/* -1: none has it */
+/* The same view for Rust; 0 where that needs none. */
+char rust_view(const struct arch *a, char view);
+/* Rust's class of the registers that can be seen at @width. */
+const char *rust_register_class(const struct arch *a, int width);
 
 /* ---- defs.c ---- */
 
@@ -303,7 +327,7 @@ struct operand {
 	bool in, out, temp;		/* out: the result */
 	bool late;			/* may share a register with an input */
 	char view;			/* how its register is named at this width; 0 where there is one name */
-	const char *reg;		/* a fixed register, or NULL */
+	const struct reg *reg;		/* a fixed register, or NULL */
 	const char *immediate;		/* the compiler's letter for constants that will do as well, or NULL */
 };
 
@@ -333,6 +357,14 @@ void expand(const struct arch *a, const struct sequence *s, const struct alterna
 	    enum alu alu, int width, enum order order, struct expanded *x);
 /* Expands every sequence every way, so that a mistake anywhere is reported before anything is written. */
 void check_arch(const struct arch *a);
+
+/* A compiler's atomic builtin, of an architecture that is made of those. */
+enum builtin {
+	BUILTIN_LOAD, BUILTIN_STORE, BUILTIN_EXCHANGE, BUILTIN_COMPARE_EXCHANGE, BUILTIN_FETCH, BUILTIN_FENCE, NR_BUILTINS
+};
+
+/* Of an instruction such as "fetch_add seq_cst"; NR_BUILTINS if it is none. */
+enum builtin builtin_of(const char *text);
 
 /* ---- primitive.c ---- */
 

@@ -33,7 +33,7 @@ mistake() {
 
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def g=defs/arch/generic.def
 
-echo 1..37
+echo 1..41
 mistake "an argument that the row does not have" $t 's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
 mistake "a formula that ends too early" $t 's/^  sub_and_test .*/  sub_and_test  i v  -  v -  v - i == 0  full/' \
@@ -75,6 +75,14 @@ mistake "steps nobody wrote" $r 's/^  do      field/  do      fields/' "do      
 mistake "a barrier nobody knows" $x 's/^barrier relax/barrier relaks/' "relaks" "'relaks' is not a barrier of ops.tbl"
 mistake "a fixed operand without braces" $x 's/{old=expect}        rax/old=expect          rax/' "old=expect" \
 	"expected an operand in braces"
+mistake "a register nobody declared" $x 's/{old=expect}        rax/{old=expect}        rcx/' "rcx" \
+	"'rcx' is not a register of this architecture: expected a 'register' line above"
+mistake "a register that lacks a width" $x 's/^register  rax  a    al /register  rax  a /' "register  rax" \
+	"expected 'register NAME LETTER and its names at 8, 16, 32 and 64 bits'"
+mistake "a register twice" $x 's/^condition/register  rax a al ax eax rax\n&/' "rax a al" \
+	"register 'rax' is already defined"
+mistake "a flag without a condition" $x '/^condition/d' "test add sub" \
+	"expected 'condition MNEMONIC' above, for languages whose asm has no flags among its outputs"
 mistake "a wrong tie" $x 's/{old=arg}/{old=val}/' "lock xadd{sz}       {old=val}" \
 	"expected {old=INPUT}: the result, starting as an input"
 mistake "a flag that a primitive does not have" $x '0,/{zero}              e/s//{ok}                e/' \
@@ -100,8 +108,8 @@ rm -rf "$work"/*
 mkdir -p "$work/defs/arch"
 (cd "$work" && "$gen") >"$work/out" 2>&1
 if [ $? -eq 2 ] && grep -q '^defs/ops.tbl:1:1: error: cannot read: No such file or directory$' "$work/out"; then
-	echo "ok 37 - no defs at all"
+	echo "ok 41 - no defs at all"
 else
-	echo "not ok 37 - no defs at all"
+	echo "not ok 41 - no defs at all"
 	sed 's/^/# /' "$work/out"
 fi

@@ -41,7 +41,7 @@ as_the_first() {
 # choices FILE PATTERN: how many architectures a file that chooses between them names
 choices() { [ "$(grep -E "$2" "$1" | sort -u | wc -l)" -eq $((more + 4)) ]; }
 
-echo 1..9
+echo 1..12
 begin
 for ((i = 1; i <= more; i++)); do
 	sed "s/^arch .*/arch cpu$i/; s/^target .*/target defined(CPU$i) \/ target_arch = \"cpu$i\"/" \
@@ -73,3 +73,9 @@ cp "$work/long" defs/arch/x86_64.def
 sed -i "s/^temp      next/temp      next $(seq -s ' ' -f 'temp%g' $more)/" defs/arch/x86_64.def
 it "a sequence of $more instructions more, $more temporaries more" "$gen"
 it "all are there" [ "$(grep -A 250 '__lkmm_xchg_full_32(' include/lkmm/arch/x86_64.h | awk '/^}/ { exit } /nop/ { n++ } END { print n }')" -eq $more ]
+
+begin
+sed -i "s/^register .*/register  rdx  d  dl  dx  edx  rdx/; s/ rax$/ rdx/; s/^condition .*/condition cset/" defs/arch/x86_64.def
+it "another register" "$gen"
+it "C asks for it" diff <(sed 's/"+\(&\{0,1\}\)a"/"+\1d"/; s/"=&a"/"=\&d"/' "$root/include/lkmm/arch/x86_64.h") include/lkmm/arch/x86_64.h
+it "Rust asks for it" diff <(sed -E 's/("|%)(r|e|)a(x|l)\b/\1\2d\3/g; s/"set(e|s) /"cset\1 /' "$root/rust/src/arch/x86_64.rs") rust/src/arch/x86_64.rs

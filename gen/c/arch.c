@@ -63,7 +63,7 @@ static const char *constraint(const struct operand *op)
 {
 	if (op->immediate)
 		return xprintf("%sr", op->immediate);
-	return !op->reg ? "r" : streq(op->reg, "rax") ? "a" : "?";
+	return op->reg ? op->reg->letter : "r";
 }
 
 /* The value an input operand is handed: sign-extended by hand where the architecture wants it so. */
@@ -223,19 +223,26 @@ static void put_builtin(struct out *o, const char *text)
 	int n = (int)strcspn(text, " \t");
 	const char *order = upper(text + n + 1);
 
-	if (strncmp(text, "fence", 5) == 0)
+	switch (builtin_of(text)) {
+	case BUILTIN_FENCE:
 		put(o, "\t__lkmm_fence(__ATOMIC_%s);\n", order);
-	else if (strncmp(text, "load", 4) == 0)
+		break;
+	case BUILTIN_LOAD:
 		put(o, "\tval = __atomic_load_n(ptr, __ATOMIC_%s);\n", order);
-	else if (strncmp(text, "store", 5) == 0)
+		break;
+	case BUILTIN_STORE:
 		put(o, "\t__atomic_store_n(ptr, val, __ATOMIC_%s);\n", order);
-	else if (strncmp(text, "exchange", 8) == 0)
+		break;
+	case BUILTIN_EXCHANGE:
 		put(o, "\told = __atomic_exchange_n(ptr, val, __ATOMIC_%s);\n", order);
-	else if (strncmp(text, "compare_exchange", 16) == 0)
+		break;
+	case BUILTIN_COMPARE_EXCHANGE:
 		put(o, "\told = expect;\n\t*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_%s, "
 		    "__ATOMIC_RELAXED);\n", order);
-	else
+		break;
+	default:
 		put(o, "\told = __atomic_%.*s(ptr, arg, __ATOMIC_%s);\n", n, text, order);
+	}
 }
 
 static void put_builtin_body(struct out *o, const struct arch *a, const struct primitive *f)

@@ -70,9 +70,7 @@ static bool is_temp(const struct arch *a, const char *name)
 /* How an operand's register is named: the 'view' row of the width; pointers are as wide as registers are. */
 static char view_of(const struct arch *a, const char *operand, int width)
 {
-	const struct word *view = find_word(a, "view");
-
-	return view ? view->cell[streq(operand, "ptr") ? W64 : width][0] : 0;
+	return view_at(a, streq(operand, "ptr") ? W64 : width);
 }
 
 static char *list_operands(const struct arch *a, enum prim prim, enum alu alu)
@@ -216,7 +214,7 @@ static void expand_insn(const struct context *c, const struct insn *insn)
 		c->x->ninsns++;
 }
 
-/* A tied operand that no instruction names, like rax of cmpxchg. */
+/* A tied operand that no instruction names, like the value that cmpxchg expects. */
 static void use_fixed(const struct context *c)
 {
 	const char *fixed = c->seq->fixed, *eq = fixed ? strchr(fixed, '=') : NULL;
@@ -239,18 +237,24 @@ void expand(const struct arch *a, const struct sequence *s, const struct alterna
 		x->operand[i].late = x->ninsns == 1;
 }
 
+enum builtin builtin_of(const char *text)
+{
+	static const char *const name[NR_BUILTINS] = {
+		[BUILTIN_LOAD] = "load", [BUILTIN_STORE] = "store", [BUILTIN_EXCHANGE] = "exchange",
+		[BUILTIN_COMPARE_EXCHANGE] = "compare_exchange", [BUILTIN_FETCH] = "fetch_", [BUILTIN_FENCE] = "fence",
+	};
+	int b = 0;
+
+	while (b < NR_BUILTINS && strncmp(text, name[b], strlen(name[b])) != 0)
+		b++;
+	return (enum builtin)b;
+}
+
 static void check_builtin(const struct expanded *x, struct place at)
 {
-	static const char *const known[] = { "load", "store", "exchange", "compare_exchange", "fetch_", "fence" };
-
-	for (int i = 0; i < x->ninsns; i++) {
-		bool ok = false;
-
-		for (size_t j = 0; j < COUNT(known); j++)
-			ok |= x->insn[i].nparts == 1 && strncmp(x->insn[i].part[0].text, known[j], strlen(known[j])) == 0;
-		if (!ok)
+	for (int i = 0; i < x->ninsns; i++)
+		if (x->insn[i].nparts != 1 || builtin_of(x->insn[i].part[0].text) == NR_BUILTINS)
 			error_at(at, "expected load, store, exchange, compare_exchange, fetch_{op} or fence, and its ordering");
-	}
 }
 
 void check_arch(const struct arch *a)

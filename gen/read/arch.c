@@ -10,6 +10,7 @@
  *	feature NAME compile MACRO / CFG        a CPU feature that alternatives may need
  *	        assemble DIRECTIVE              what makes the assembler accept it
  *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for empty
+ *	register, condition                     see register.c
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
  *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test xchg cmpxchg wait
@@ -318,7 +319,7 @@ static void read_sequence_line(struct reader *r, const struct line *l, struct se
 	} else if (starts(l, "fixed")) {
 		if (check_shape(l, 3, 3, "fixed {OPERAND} REGISTER")) {
 			s->fixed = braced(&l->field[1]);
-			s->fixed_reg = l->field[2].text;
+			s->fixed_reg = need_register(r->arch, &l->field[2]);
 		}
 		return;
 	} else if (starts(l, "immediate")) {
@@ -367,6 +368,8 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 		read_sequence_line(r, l, s);
 	if (!s->alt[0].ninsns || (s->nalts > 1 && !s->alt[1].ninsns))
 		error_at(at, "expected instructions below");
+	if ((s->flag[FLAG_OK] || s->flag[FLAG_ZERO]) && !a->condition)
+		error_at(at, "expected 'condition MNEMONIC' above, for languages whose asm has no flags among its outputs");
 	if (prim == P_TEST && (!s->flag[FLAG_ZERO] || !s->flag[FLAG_NEGATIVE]))
 		error_at(at, "expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below");
 	if (s->nalts == 1 && s->alt[0].feature)
@@ -449,6 +452,10 @@ static void read_item(struct reader *r, const struct line *l)
 		read_feature(r, l);
 	else if (starts(l, "by"))
 		read_by(r, l);
+	else if (starts(l, "register"))
+		read_register(l, a);
+	else if (starts(l, "condition") && check_shape(l, 2, 2, "condition MNEMONIC"))
+		a->condition = l->field[1].text;
 	else if (starts(l, "temp"))
 		read_temps(l, a);
 	else if (starts(l, "steps"))
@@ -456,8 +463,8 @@ static void read_item(struct reader *r, const struct line *l)
 	else if (starts(l, "barrier"))
 		read_barrier(r, l);
 	else
-		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, feature, by, temp, steps, barrier, "
-			 "or a primitive (load, store, void, fetch, test, xchg, cmpxchg, wait)", l->field[0].text);
+		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, feature, by, register, condition, "
+			 "temp, steps, barrier, or a primitive (load, store, void, fetch, test, xchg, cmpxchg, wait)", l->field[0].text);
 }
 
 /* Every architecture has these; andnot will do for and. */
@@ -501,7 +508,9 @@ bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
 	int before = nr_errors;
 
 	a->file = src->file;
-	a->feature = xalloc((size_t)src->nlines * sizeof(*a->feature));	/* sequences point to them */
+	/* Sequences point to these. */
+	a->reg = xalloc((size_t)src->nlines * sizeof(*a->reg));
+	a->feature = xalloc((size_t)src->nlines * sizeof(*a->feature));
 	while (r.next < src->nlines) {
 		const struct line *l = &src->line[r.next++];
 

@@ -32,11 +32,6 @@ static char *func_name(const struct func *fn)
 	return xprintf("%s_%d", primitive_stem(&fn->f), width_bits(fn->f.width));
 }
 
-static bool is_x86(const struct arch *a)
-{
-	return a->rust_target && strstr(a->rust_target, "target_arch = \"x86");
-}
-
 /* Held in a register as the sign-extended value it is. */
 static bool is_extended(const struct func *fn)
 {
@@ -71,14 +66,6 @@ static void put_prototype(struct out *o, const struct func *fn)
 
 /* ---- instructions ---- */
 
-/* A view is C's letter for it; Rust calls x86's otherwise, and its byte registers are a class. */
-static char modifier(const struct arch *a, char view)
-{
-	if (!is_x86(a))
-		return view;
-	return view == 'b' ? 0 : view == 'w' ? 'x' : view == 'k' ? 'e' : 'r';
-}
-
 /* Text for a template: braces, quotes and backslashes are special there. A tab sets operands off; here a blank does. */
 static void put_template_text(struct out *o, const char *s)
 {
@@ -92,9 +79,11 @@ static void put_template_text(struct out *o, const char *s)
 }
 
 /* A fixed register by its name, as asm! has no names for operands that live in one. */
-static const char *fixed_register(char view)
+static void put_fixed(struct out *o, const struct arch *a, const struct reg *r, char view)
 {
-	return view == 'b' ? "%al" : view == 'w' ? "%ax" : view == 'k' ? "%eax" : "%rax";
+	int width = width_of_view(a, view);
+
+	put(o, "%s%s", a->att ? "%" : "", width < 0 ? r->name : r->at_width[width]);
 }
 
 static void put_insn(struct out *o, const struct arch *a, const struct expanded *x, const struct expanded_insn *in,
@@ -103,12 +92,12 @@ static void put_insn(struct out *o, const struct arch *a, const struct expanded 
 	put(o, "\"%s%s", in->label ? in->label : margin, in->label && in->nparts ? " " : "");
 	for (int i = 0; i < in->nparts; i++) {
 		const struct part *p = &in->part[i];
-		char m = p->view ? modifier(a, p->view) : 0;
+		char m = rust_view(a, p->view);
 
 		if (p->operand < 0)
 			put_template_text(o, p->text);
 		else if (x->operand[p->operand].reg)
-			put(o, "%s", fixed_register(p->view));
+			put_fixed(o, a, x->operand[p->operand].reg, p->view);
 		else if (m)
 			put(o, "{%s:%c}", x->operand[p->operand].name, m);
 		else
@@ -120,13 +109,9 @@ static void put_insn(struct out *o, const struct arch *a, const struct expanded 
 /* The register class of an operand, or its fixed register by the name that it has at this width. */
 static char *register_of(const struct func *fn, const struct operand *op)
 {
-	static const char *const rax[] = { "\"al\"", "\"ax\"", "\"eax\"", "\"rax\"" };
-
 	if (op->reg)
-		return streq(op->reg, "rax") ? xprintf("%s", rax[fn->f.width]) : xprintf("\"%s\"", op->reg);
-	if (is_x86(fn->arch) && op->view == 'b')
-		return xprintf("reg_byte");
-	return xprintf("reg");
+		return xprintf("\"%s\"", op->reg->at_width[fn->f.width]);
+	return xprintf("%s", rust_register_class(fn->arch, width_of_view(fn->arch, op->view)));
 }
 
 static char *input_value(const struct func *fn, const char *name)
@@ -160,7 +145,7 @@ static void put_operands(struct out *o, const struct func *fn, const struct expa
 		if (!x->operand[i].reg)
 			put_operand(o, fn, &x->operand[i], margin);
 	if (primitive_condition(&fn->f))
-		put(o, "%s%s = lateout(reg_byte) %s,\n", margin, flag, flag);
+		put(o, "%s%s = lateout(%s) %s,\n", margin, flag, rust_register_class(fn->arch, W8), flag);
 	for (int i = 0; i < x->noperands; i++)
 		if (x->operand[i].reg)
 			put_operand(o, fn, &x->operand[i], margin);
@@ -168,7 +153,7 @@ static void put_operands(struct out *o, const struct func *fn, const struct expa
 
 static const char *options(const struct arch *a, bool flags)
 {
-	if (is_x86(a))
+	if (a->att)
 		return flags ? "att_syntax, nostack" : "att_syntax, nostack, preserves_flags";
 	return flags ? "nostack" : "nostack, preserves_flags";
 }
@@ -196,7 +181,8 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 		put(o, ",\n");
 	}
 	if (primitive_condition(&fn->f))
-		put(o, "%s\"set%s {%s}\",\n", margin, primitive_condition(&fn->f), flag_name[fn->f.flag]);
+		put(o, "%s\"%s%s {%s}\",\n", margin, fn->arch->condition, primitive_condition(&fn->f),
+		    flag_name[fn->f.flag]);
 	put_operands(o, fn, x, margin);
 	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin, options(fn->arch, x->seq->flags), indent, indent);
 }
@@ -288,7 +274,7 @@ static void put_plain_body(struct out *o, const struct func *fn)
 
 		if (!op->out)
 			continue;
-		m = op->view ? modifier(fn->arch, op->view) : 0;
+		m = rust_view(fn->arch, op->view);
 		put(o, "    let val = object.load(Ordering::%s);\n    // SAFETY: no instructions.\n"
 		       "    unsafe { asm!(\"/* {0%s} */\", in(%s) val, options(nostack, preserves_flags)) };\n    val\n",
 		    order, m ? xprintf(":%c", m) : "", register_of(fn, op));
@@ -309,18 +295,25 @@ static void put_builtin(struct out *o, const char *text, bool last)
 	const char *order = streq(c_order, "seq_cst") ? "SeqCst" : streq(c_order, "acquire") ? "Acquire" :
 			    streq(c_order, "release") ? "Release" : "Relaxed";
 
-	if (strncmp(text, "fence", 5) == 0)
+	switch (builtin_of(text)) {
+	case BUILTIN_FENCE:
 		put(o, "    fence(%s);\n", order);
-	else if (strncmp(text, "load", 4) == 0)
+		break;
+	case BUILTIN_LOAD:
 		put(o, "    let val = object.load(%s);\n    barrier();\n    val\n", order);
-	else if (strncmp(text, "store", 5) == 0)
+		break;
+	case BUILTIN_STORE:
 		put(o, "    object.store(val, %s);\n    barrier();\n", order);
-	else if (strncmp(text, "exchange", 8) == 0)
+		break;
+	case BUILTIN_EXCHANGE:
 		put(o, "    %sobject.swap(val, %s)%s\n", let, order, end);
-	else if (strncmp(text, "compare_exchange", 16) == 0)
+		break;
+	case BUILTIN_COMPARE_EXCHANGE:
 		put(o, "    let seen = object.compare_exchange(expect, val, %s, Relaxed);\n", order);
-	else
+		break;
+	default:
 		put(o, "    %sobject.%.*s(arg, %s)%s\n", let, n, text, order, end);
+	}
 }
 
 static void put_builtin_body(struct out *o, const struct func *fn)

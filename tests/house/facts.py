@@ -22,7 +22,10 @@ SHORTEST = 3  # of a part of a name that means anything
 
 
 def names_of(tree):
-    """The names of operations and barriers; the keys of barriers, known in gen/ alone; the names of architectures."""
+    """
+    The names of operations and barriers; the keys of barriers and the names of registers, known in gen/ alone; the names
+    of architectures.
+    """
     rows, keys, family = set(), set(), None
     with open(os.path.join(tree, "defs/ops.tbl"), encoding="utf-8") as f:
         for line in f:
@@ -32,7 +35,13 @@ def names_of(tree):
             elif line.startswith(" ") and word:
                 rows.add(word[0])
                 keys.update(word[1:2] if family == "barrier" else [])
-    return rows, keys, {name[:-4] for name in os.listdir(os.path.join(tree, "defs/arch")) if name.endswith(".def")}
+    archs = {name[:-4] for name in os.listdir(os.path.join(tree, "defs/arch")) if name.endswith(".def")}
+    for arch in archs:
+        with open(os.path.join(tree, "defs/arch", arch + ".def"), encoding="utf-8") as f:
+            for line in f:
+                if line.startswith("register"):
+                    keys.update(name for name in line.split()[1:] if len(name) > 1)
+    return rows, keys, archs
 
 
 def is_part(text, names):
@@ -56,7 +65,7 @@ def literals(tree, name, rows, archs):
                     yield code.count("\n", 0, call.end() + text.start()) + 1, word
     for table in LIST.finditer(code):
         for text in re.finditer(TEXT, table.group(1)):
-            if text.group(1) in rows:
+            if text.group(1).replace('\\"', "") in rows:
                 yield code.count("\n", 0, table.start(1) + text.start()) + 1, text.group(1)
 
 

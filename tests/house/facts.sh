@@ -37,6 +37,8 @@ finds "all of it" dec_if_positive gen/c/module.c \
 finds "a list of operations" andnot tool/hot/cost.c 'static const char *const voids[] = { "andnot", NULL };'
 finds "a barrier" smp_mb show/why.c 'static bool p(const char *name) { return !strcmp(name, "smp_mb"); }'
 finds "the key of a barrier" compiler gen/c/ops.c 'static bool p(const struct barrier *b) { return streq(b->key, "compiler"); }'
+finds "a register" rax gen/c/arch.c 'static bool p(const struct operand *o) { return streq(o->reg->name, "rax"); }'
+finds "a list of registers" eax gen/rust/arch.c 'static const char *const fixed[] = { "eax", NULL };'
 finds "an architecture" arm64 tool/run/kernel.c \
 	'static bool p(const struct run *r) { return !strcmp(r->arch->name, "arm64"); }'
 n=$((n + 1))
