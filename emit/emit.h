@@ -3,12 +3,12 @@
  * Litmus tests as programs: from what a front end has read, whatever the language it was written in,
  * to C and to Rust.
  *
- *	emit_types.c	which type each variable and register has
- *	emit_c.c	a process in C
- *	emit_perpetual.c	the perpetual form of a process
- *	emit_rust.c	a process in Rust: statements
- *	emit_rust_expr.c	... and expressions
- *	emit_table.c	the rest of a test: first values, what is observed
+ *	types.c		which type each variable and register has
+ *	c.c		a process in C
+ *	perpetual.c	the perpetual form of a process
+ *	rust.c		a process in Rust: statements
+ *	rust_expr.c	... and expressions
+ *	table.c		the rest of a test: first values, what is observed
  */
 #ifndef LKMM_EMIT_H
 #define LKMM_EMIT_H

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* What a test asks: locations, filter, and exists, ~exists or forall. */
-#include "litmus.h"
+#include "error.h"
+#include "front/c/c.h"
+#include "part.h"
+#include "unknown.h"
 
 #include <string.h>
 

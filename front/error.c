@@ -5,7 +5,7 @@
  * and the lexer goes back and passes over the rest of it. A name in what was passed over may have
  * been declared there, so that it is no error later.
  */
-#include "litmus.h"
+#include "error.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -322,9 +322,4 @@ bool litmus_passed_over(const struct litmus *l, int thread, const char *name, in
 		}
 	}
 	return false;
-}
-
-int litmus_thread(const struct litmus *l)
-{
-	return l->thread ? (int)(l->thread - l->test->thread) : LITMUS_NO_THREAD;
 }

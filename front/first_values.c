@@ -1,142 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Types of C, and what stands before the processes: variables and their first values. */
-#include "base/nearest.h"
+/* What stands before the processes: variables and their first values. */
+#include "error.h"
+#include "front/c/c.h"
 #include "front/rust/rust.h"
+#include "part.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* ---- types ---- */
-
-static const struct {
-	const char *name;
-	int width;			/* 0: a word that qualifies a type */
-} types[] = {
-	{ "int", 32 }, { "long", 64 }, { "char", 8 }, { "short", 16 },
-	{ "bool", -8 }, { "_Bool", -8 }, { "void", 32 },
-	{ "intptr_t", 64 }, { "uintptr_t", -64 }, { "size_t", -64 },
-	{ "atomic_t", 32 }, { "atomic64_t", 64 },
-	{ "atomic_long_t", 64 }, { "spinlock_t", 32 }, { "u8", -8 },
-	{ "u16", -16 }, { "u32", -32 }, { "u64", -64 },
-	{ "s8", 8 }, { "s16", 16 }, { "s32", 32 },
-	{ "s64", 64 }, { "__u8", -8 }, { "__u16", -16 }, { "__u32", -32 }, { "__u64", -64 },
-	{ "__s8", 8 }, { "__s16", 16 }, { "__s32", 32 }, { "__s64", 64 }, { "uint", -32 },
-	{ "ulong", -64 }, { "ssize_t", 64 }, { "ptrdiff_t", 64 }, { "loff_t", 64 },
-	{ "pid_t", 32 }, { "restrict", 0 }, { "register", 0 }, { "__user", 0 },
-	{ "int8_t", 8 }, { "int16_t", 16 },
-	{ "int32_t", 32 }, { "int64_t", 64 }, { "uint8_t", -8 },
-	{ "uint16_t", -16 }, { "uint32_t", -32 },
-	{ "uint64_t", -64 }, { "signed", 0 }, { "unsigned", 0 },
-	{ "volatile", 0 }, { "const", 0 }, { "struct", 0 },
-	{ "srcu_struct", 32 }, { "__rcu", 0 },
+/* What a variable, or a register of a process, has been given at the top of the test. */
+struct given {
+	int thread, index;		/* thread -1: a variable */
+	bool type, value;
+	bool fresh;			/* the name has not been seen before */
+	int line;
 };
-
-/* What C itself has: these words can follow each other. All others can be names behind a type. */
-static const char c_words[] = " int long char short signed unsigned volatile const restrict ";
-
-static bool is_c_word(const struct lexer *x)
-{
-	char word[16];
-
-	if (x->tok.len > 10)
-		return false;
-	snprintf(word, sizeof(word), " %.*s ", x->tok.len, x->tok.text);
-	return strstr(c_words, word);
-}
-
-void try_types(struct nearest *n)
-{
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		nearest_try(n, types[i].name);
-	nearest_try(n, "struct srcu_struct");
-}
-
-static int type_index(const struct lexer *x)
-{
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (tok_is(x, types[i].name))
-			return (int)i;
-	return -1;
-}
-
-bool tok_is_type(const struct lexer *x)
-{
-	return type_index(x) >= 0;
-}
-
-struct ctype parse_stars(struct litmus *l, struct ctype t)
-{
-	for (;;) {
-		if (lex_accept(&l->x, "*"))
-			t.stars++;
-		else if (!lex_accept(&l->x, "const") && !lex_accept(&l->x, "volatile") &&
-			 !lex_accept(&l->x, "__rcu") && !lex_accept(&l->x, "restrict") &&
-			 !lex_accept(&l->x, "__restrict") && !lex_accept(&l->x, "__user"))
-			return t;
-	}
-}
-
-static bool next_is_name(const struct lexer *x)
-{
-	struct lexer ahead = *x;
-
-	ahead.quiet = true;
-	lex_next(&ahead);
-	return ahead.tok.kind == T_NAME;
-}
-
-/* struct and a name that is not known, or just such a name: it counts as an int. */
-static bool parse_unknown_type(struct litmus *l)
-{
-	static const char *const words[] = { "struct", "union", "enum", "" };
-	struct lexer *x = &l->x, ahead = *x;
-	int i = 0;
-
-	ahead.quiet = true;
-	lex_next(&ahead);
-	while (*words[i] && !tok_is(x, words[i]))
-		i++;
-	if (*words[i] ? ahead.tok.kind != T_NAME || tok_is(&ahead, "srcu_struct")
-		      : x->tok.kind != T_NAME || type_index(x) >= 0 || tok_is(x, "let") ||
-				tok_is(x, "static") ||
-				(ahead.tok.kind != T_NAME && !tok_is(&ahead, "*")))
-		return false;
-	ahead.tok.at = x->tok.at;
-	unknown_type(l, words[i], *words[i] ? &ahead.tok : &x->tok);
-	lex_next(x);
-	if (*words[i])
-		lex_next(x);
-	return true;
-}
-
-struct ctype parse_type(struct litmus *l)
-{
-	struct ctype t = { 0 };
-	bool is_unsigned = false, any = false;
-	int i;
-
-	if (parse_unknown_type(l))
-		t.width = 32;
-	while ((i = type_index(&l->x)) >= 0) {
-		if ((t.width || is_unsigned) && types[i].width && !is_c_word(&l->x))
-			break;
-		is_unsigned |= tok_is(&l->x, "unsigned");
-		t.truth |= tok_is(&l->x, "bool") || tok_is(&l->x, "_Bool");
-		t.atomic |= !strncmp(types[i].name, "atomic", 6);
-		/* "long int" is a long, "short int" a short */
-		if (types[i].width && (!t.width || types[i].width != 32))
-			t.width = types[i].width;
-		any = true;
-		lex_next(&l->x);
-	}
-	if (any && !t.width)
-		t.width = 32;
-	if (is_unsigned && t.width > 0)
-		t.width = -t.width;
-	return parse_stars(l, t);
-}
-
-/* ---- the variables ---- */
 
 /* What stands in parentheses; a type there is a cast, which changes nothing. */
 static int64_t parse_parenthesised(struct litmus *l)
@@ -282,6 +160,15 @@ static void set_first(struct litmus *l, const struct given *g, int64_t v, int wi
 		loc->init = v;
 	if (width || !loc->width)
 		loc->width = width;
+}
+
+static bool next_is_name(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	ahead.quiet = true;
+	lex_next(&ahead);
+	return ahead.tok.kind == T_NAME;
 }
 
 static void parse_variable(struct litmus *l)

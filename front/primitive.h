@@ -15,6 +15,15 @@ struct primitive {
 	int nargs;
 };
 
+/* How a call is spelled: a row, the ordering its suffix asks for, the width its type has. */
+struct spelling {
+	const struct lkmm_op *op;
+	enum lkmm_order order;
+	int width;
+};
+
+/* False if @name is none of the rows. */
+bool find_op(const char *name, struct spelling *s);
 const struct primitive *find_primitive(const char *name);
 /* Tries each of them as what may have been meant. */
 void try_primitives(struct nearest *n);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Names that are not known, and what may have been meant by them. */
-#include "litmus.h"
+#include "unknown.h"
+#include "error.h"
+#include "front/c/c.h"
 #include "base/nearest.h"
+#include "primitive.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Arrays, arithmetic on pointers, sizeof. */
-#include "front/litmus.h"
+#include "c.h"
+#include "front/part.h"
 
 #include <stdio.h>
 #include <stdlib.h>

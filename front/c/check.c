@@ -3,7 +3,8 @@
  * What the grammar of C allows and C does not: nothing taken for a value, a number for an address, an
  * operation on another atomic type, a break outside of a loop.
  */
-#include "front/litmus.h"
+#include "c.h"
+#include "front/error.h"
 
 #include <stdlib.h>
 

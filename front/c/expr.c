@@ -1,90 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Expressions of C, as far as they make sense in a litmus test. */
-#include "front/litmus.h"
+#include "c.h"
+#include "front/error.h"
+#include "front/unknown.h"
 
 #include <string.h>
-
-/* Expressions are walked by recursion: this keeps the stack small whatever their shape. */
-enum { MAX_PARTS = 5000 };
-
-void count_part(struct litmus *l, struct lkmm_place at)
-{
-	if (++l->parts > MAX_PARTS)
-		lex_fatal(&l->x, at, "expected a statement or condition of at most %d parts",
-			  MAX_PARTS);
-}
-
-struct lkmm_expr *new_expr(struct litmus *l, enum lkmm_expr_kind kind, struct lkmm_place at)
-{
-	struct lkmm_expr *e = litmus_alloc(l, sizeof(*e));
-
-	count_part(l, at);
-	if (e) {
-		e->kind = kind;
-		e->at = at;
-	}
-	return e;
-}
-
-struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
-			     struct lkmm_expr *b, struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_expr(l, b ? LKMM_BINARY : LKMM_UNARY, at);
-
-	if (e) {
-		e->op = op;
-		e->a = a;
-		e->b = b;
-	}
-	return e;
-}
-
-struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
-			     struct lkmm_expr *address, struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_expr(l, LKMM_ACCESS, at), **all;
-
-	all = litmus_grow(l, l->out->source.access, l->out->source.naccesses, sizeof(*all));
-	if (!e || !all || !(e->access = litmus_alloc(l, sizeof(*e->access))))
-		return NULL;
-	l->out->source.access = all;
-	l->out->source.access[l->out->source.naccesses++] = e;
-	e->access->kind = kind;
-	e->access->inout = -1;
-	e->access->arg[0] = address;
-	return e;
-}
-
-struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_expr(l, LKMM_NUMBER, at);
-
-	if (e)
-		e->number = n;
-	return e;
-}
-
-/* A register, or the address of a location. */
-struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int index,
-			    struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_expr(l, kind, at);
-
-	if (e)
-		e->index = index;
-	return e;
-}
-
-struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_expr(l, LKMM_CAST, at);
-
-	if (e) {
-		e->index = e->type.width = width;
-		e->a = a;
-	}
-	return e;
-}
 
 /* ---- names ---- */
 
@@ -107,17 +27,6 @@ static struct lkmm_expr *new_variable(struct litmus *l, const struct param *p, s
 
 	if (e)
 		e->type = c_value_type(p->type);
-	return e;
-}
-
-struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_index(l, LKMM_REGISTER, reg, at);
-
-	if (e && reg >= 0 && l->thread->reg) {
-		e->type = l->thread->reg[reg].type;
-		e->type.width = l->thread->reg[reg].width;
-	}
 	return e;
 }
 
@@ -219,34 +128,6 @@ static void pass_member(struct litmus *l)
 }
 
 /* ---- stores and steps ---- */
-
-struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
-			     struct lkmm_place at)
-{
-	struct lkmm_expr *e;
-
-	if (!to || !value)
-		return NULL;
-	if (to->kind == LKMM_REGISTER) {
-		e = new_expr(l, LKMM_ASSIGN, at);
-		if (e) {
-			e->index = to->index;
-			e->a = value;
-		}
-		return e;
-	}
-	if (to->kind == LKMM_ACCESS && to->access->kind == LKMM_PLAIN_LOAD) {
-		e = new_access(l, LKMM_PLAIN_STORE, to->access->arg[0], to->at);
-		if (e) {
-			e->access->arg[1] = value;
-			e->access->size = to->access->size;
-		}
-		return e;
-	}
-	lex_error(&l->x, at,
-		  "only a register or an object that a pointer points to can be assigned to");
-	return NULL;
-}
 
 /* The address of @to is wanted twice and must be evaluated once: what keeps it in a register, or NULL
  * if there is no need to. */

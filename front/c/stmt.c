@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Statements of C, as far as they make sense in a litmus test. */
-#include "front/litmus.h"
+#include "c.h"
+#include "front/error.h"
+#include "front/part.h"
+#include "front/unknown.h"
 
-struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at)
-{
-	struct lkmm_stmt *s = litmus_alloc(l, sizeof(*s));
-
-	l->parts = 0;
-	if (s) {
-		s->kind = kind;
-		s->at = at;
-	}
-	return s;
-}
+/* A register that was declared, in which block. */
+struct declared {
+	int reg, block, line;
+};
 
 static struct lkmm_stmt *expr_stmt(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Names, and calls of functions: those of the crate, and what the kernel has beside it. */
+#include "front/primitive.h"
 #include "rust.h"
 
 #include <stdio.h>

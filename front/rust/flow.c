@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Blocks, let and if. */
+#include "front/error.h"
+#include "front/part.h"
 #include "rust.h"
 
 #include <string.h>

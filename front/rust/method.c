@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Calls of methods: those of Atomic, Result, pointers and integers. */
+#include "front/primitive.h"
 #include "rust.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* A process in Rust: its parameters and its body. Variables declared with Rust's types. */
+#include "front/error.h"
 #include "rust.h"
 
 #include <string.h>

@@ -2,16 +2,16 @@
 /*
  * Processes in Rust, with the API of the crate lkmm:
  *
- *	rust.c		the process: its parameters and its body; variables with Rust's types
- *	rust_type.c	types, and whether a value has the one that is asked for
- *	rust_value.c	local variables; values, and the statements that have to run before them
- *	rust_expr.c	operators
- *	rust_call.c	names, and calls of functions
- *	rust_method.c	calls of methods: those of Atomic, Result, pointers and integers
- *	rust_flow.c	blocks, let, if
- *	rust_loop.c	loops, break, continue, return
- *	rust_match.c	patterns: match, if let, let else
- *	rust_unknown.c	names that are not known, and what to write instead
+ *	process.c	the process: its parameters and its body; variables with Rust's types
+ *	type.c		types, and whether a value has the one that is asked for
+ *	value.c		local variables; values, and the statements that have to run before them
+ *	expr.c		operators
+ *	call.c		names, and calls of functions
+ *	method.c	calls of methods: those of Atomic, Result, pointers and integers
+ *	flow.c		blocks, let, if
+ *	loop.c		loops, break, continue, return
+ *	match.c		patterns: match, if let, let else
+ *	unknown.c	names that are not known, and what to write instead
  *
  * Rust's blocks are expressions and the checker's are not. So an expression is translated while it
  * is read: what has to run first is appended to the list of statements, @out, and what is left is a
@@ -21,7 +21,7 @@
 #ifndef LKMM_RUST_H
 #define LKMM_RUST_H
 
-#include "front/litmus.h"
+#include "front/build.h"
 
 enum rust_kind {
 	RUST_UNIT, RUST_NEVER, RUST_BOOL,
@@ -96,7 +96,7 @@ struct rust {
 	struct lkmm_expr *zero;		/* what stands for a value after an error */
 };
 
-/* ---- rust.c: what litmus.c calls ---- */
+/* ---- process.c: what the rest of the front end calls ---- */
 
 /* Whether a process in Rust starts here; what may stand before "fn" has been taken. */
 bool rust_process_starts(struct litmus *l);
@@ -107,7 +107,7 @@ bool rust_variable_starts(const struct lexer *x);
 /* The rest of "x: Atomic<i32> = 1", or "x = Atomic::new(1)". Returns the first value. */
 int64_t parse_rust_variable(struct litmus *l, int *width);
 
-/* ---- rust_type.c ---- */
+/* ---- type.c ---- */
 
 extern const struct rust_type rust_unit, rust_never, rust_bool, rust_literal, rust_unknown;
 
@@ -126,7 +126,7 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t);
 /* The type of two values that must have the same, such as the branches of if. */
 const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value *b);
 
-/* ---- rust_value.c ---- */
+/* ---- value.c ---- */
 
 void rust_error(struct rust *r, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -171,7 +171,7 @@ void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark);
 struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a, struct value va,
 			 struct stmts *b, struct value vb, struct lkmm_place at);
 
-/* ---- rust_expr.c, rust_call.c, rust_method.c ---- */
+/* ---- expr.c, call.c, method.c ---- */
 
 struct value parse_rust_expr(struct rust *r);
 /* @a OP @b, both of type @t */
@@ -193,7 +193,7 @@ bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
 
-/* ---- rust_unknown.c ---- */
+/* ---- unknown.c ---- */
 
 void rust_unknown_function(struct rust *r, const struct token *name);
 void rust_unknown_variable(struct rust *r, const struct token *name);
@@ -202,7 +202,7 @@ const char *rust_counterpart(const struct rust_type *t, const struct token *name
 /* What to write for one of core's orderings where @orders can stand, or "". */
 const char *rust_ordering_hint(const struct token *name, unsigned int orders);
 
-/* ---- rust_flow.c, rust_loop.c, rust_match.c ---- */
+/* ---- flow.c, loop.c, match.c ---- */
 
 /* Whether the token starts what is a statement without a semicolon: if, match, a block, a loop. */
 bool rust_is_block_like(const struct lexer *x);

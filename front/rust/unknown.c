@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Names of Rust that are not known: what of core, or of C, has another name here. */
+#include "front/error.h"
 #include "base/nearest.h"
+#include "front/primitive.h"
 #include "rust.h"
 
 #include <stdio.h>

@@ -2,6 +2,8 @@
 /* decide FILE...: reads and decides litmus tests with nothing but model/ and front/; prints herd7's line for each. */
 #include "front/test.h"
 
+#include <lkmm/check/check.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -4,16 +4,16 @@
  *
  *	options.c	the command line
  *	run.c		what is done when
- *	run_arch.c	on which machine they run
- *	run_forms.c	in which languages and variants each process is compiled
- *	run_write.c	the tests as a program, in files
- *	run_build.c	compiles it
- *	run_kernel.c	... as a module of a kernel, and boots that
- *	run_read.c	what it has seen
- *	run_machine.c	what it runs on
- *	run_judge.c	holds that against what the model allows
- *	run_report.c	says so
- *	run_json.c	the same, for programs
+ *	arch.c		on which machine they run
+ *	forms.c		in which languages and variants each process is compiled
+ *	write.c		the tests as a program, in files
+ *	build.c		compiles it
+ *	kernel.c	... as a module of a kernel, and boots that
+ *	read.c		what it has seen
+ *	machine.c	what it runs on
+ *	judge.c		holds that against what the model allows
+ *	report.c	says so
+ *	json.c		the same, for programs
  */
 #ifndef LKMM_RUN_COMMAND_H
 #define LKMM_RUN_COMMAND_H
@@ -135,10 +135,10 @@ bool run_has_rcu(const struct run *r);
 void run_machine(const struct run *r, char *name, size_t size);
 /* --affinity: whether threads are pinned, and to which CPUs. */
 bool run_parse_affinity(struct run *r, const char *v);
-/* run_arch.c: --arch; what is needed to run there. False, the latter having said so, if there is no such thing. */
+/* arch.c: --arch; what is needed to run there. False, the latter having said so, if there is no such thing. */
 bool run_parse_arch(struct run *r, const char *v);
 bool run_find_machine(struct run *r);
-/* run_kernel.c: --kernel; what is needed to run there; the module, and what is booted. */
+/* kernel.c: --kernel; what is needed to run there; the module, and what is booted. */
 bool run_find_kernel(struct run *r);
 const char *run_kernel_obstacle(struct trial *t);
 bool run_build_kernel(struct run *r);
@@ -153,7 +153,7 @@ bool run_find_rust(struct run *r);
 void run_choose_forms(const struct run *r, struct trial *t);
 const char *run_language_name(int language);
 
-/* run_write.c: whether the test needs liburcu. */
+/* write.c: whether the test needs liburcu. */
 bool run_uses_rcu(const struct litmus_test *l);
 /* Writes @text to the file @name in the program's directory. */
 bool run_write_file(const struct run *r, const char *name, const struct text *text);

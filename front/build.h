@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Between the files of the front end: a test while it is read, and how its program is made.
+ *
+ *	lex.c		tokens
+ *	litmus.c	the test, part by part
+ *	part.c		the header, and the processes
+ *	first_values.c	variables and their first values
+ *	condition.c	exists, forall, filter, locations
+ *	expectation.c	what the author expects
+ *	build.c		names, expressions and statements of the program
+ *	primitive.c	functions, by name
+ *	error.c		the list of errors, and how reading goes on after one
+ *	unknown.c	names that are not known, and what may have been meant
+ *	c/, rust/	processes in each language
+ */
+#ifndef LKMM_FRONT_BUILD_H
+#define LKMM_FRONT_BUILD_H
+
+#include "lex.h"
+
+struct declared;
+struct given;
+struct param;
+
+/* In the place of a process: none, any, or a declaration of C that no test can have. */
+enum { LITMUS_NO_THREAD = -1, LITMUS_ANY_THREAD = -2, LITMUS_ITEM = -3 };
+
+/* Much is looked up in lists: few enough that it does not take long whatever a test is made of. */
+enum { LITMUS_MAX_NODES = 20000 };
+
+/* A test while it is read: where the lexer is, and the tables that grow. */
+struct litmus {
+	struct lexer x;
+	struct litmus_test *out;	/* what it becomes */
+	struct lkmm_test *test;		/* its program */
+	struct lkmm_arena *arena;
+	bool no_memory;			/* that is the error */
+	struct {
+		int thread;
+		const char *begin, *end;
+	} skipped[LITMUS_MAX_ERRORS];	/* what an error made unreadable */
+	int nskipped;
+	int nchecked;			/* errors before the statement that is checked */
+	int depth;			/* of nesting */
+	uintptr_t stack;		/* where parsing began */
+	int nodes;			/* expressions, statements, names and so on */
+	int parts;			/* of the expressions since the last statement */
+	struct given *given;		/* of first_values.c */
+	int ngiven;
+
+	/* while a process is read */
+	struct lkmm_thread *thread;
+	bool rust_unsafe;		/* unsafe fn P0() */
+	/* ... in C */
+	struct param *param;		/* the variables it was given */
+	int nparams;
+	struct declared *declared;	/* of stmt.c */
+	int ndeclared;
+	int block, nblocks;		/* the block that is read, and how many there were */
+	struct lkmm_expr *address_of;	/* a register after '&', until '*' takes it */
+	struct lkmm_place address_at;
+};
+
+/* ---- memory and limits ---- */
+
+void *litmus_alloc(struct litmus *l, size_t size);
+/* Makes room for one more element after @n; arrays grow by doubling, at powers of two. */
+void *litmus_grow(struct litmus *l, void *array, int n, size_t size);
+char *litmus_text(struct litmus *l, const char *text, int len);
+char *litmus_name(struct litmus *l);
+/* True when nesting is too deep to go on; an error then. */
+bool too_deep(struct litmus *l);
+/* Counts a part of a statement or condition; too many are an error. */
+void count_part(struct litmus *l, struct lkmm_place at);
+
+/* ---- names ---- */
+
+/* Whether @s is the @len bytes at @name. */
+bool same_name(const char *s, const char *name, int len);
+/* Whether the variable @p is called @name, an array by its first element. */
+bool is_location(const struct lkmm_location *p, const char *name, int len);
+int add_location(struct litmus *l, const char *name, int len);
+int find_register(const struct lkmm_thread *t, const char *name, int len);
+/* A register of this name, even if there is one already. */
+int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width);
+int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width);
+/* Process @n, and all before it; NULL after an error. */
+struct lkmm_thread *thread_number(struct litmus *l, int64_t n);
+/* The number of the process that is read. */
+int litmus_thread(const struct litmus *l);
+
+/* ---- expressions and statements ---- */
+
+struct lkmm_expr *new_expr(struct litmus *l, enum lkmm_expr_kind kind, struct lkmm_place at);
+struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
+			     struct lkmm_expr *b, struct lkmm_place at);
+struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
+			     struct lkmm_expr *address, struct lkmm_place at);
+struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at);
+struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int index,
+			    struct lkmm_place at);
+struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, struct lkmm_place at);
+/* @to = @value, as they are, where @to is a register or a plain load. */
+struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
+			     struct lkmm_place at);
+/* The register @reg of the process. */
+struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at);
+struct lkmm_expr *new_fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at);
+struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at);
+
+#endif

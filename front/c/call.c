@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Calls of functions in C. */
+#include "c.h"
+#include "front/error.h"
+#include "front/primitive.h"
+#include "front/unknown.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The address of what is given by name, as in READ_ONCE(*x). The kernel's smp_store_mb() is often
+ * written with the variable itself, smp_store_mb(x, 1), as if that were no pointer. */
+static struct lkmm_expr *parse_lvalue(struct litmus *l, bool or_variable)
+{
+	struct lkmm_place at = l->x.tok.at;
+	struct lkmm_expr *e = parse_assignment(l);
+
+	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
+		return e->access->arg[0];
+	if (e && e->kind == LKMM_ADDRESS && or_variable)
+		return e;
+	lex_error(&l->x, at, "expected an object that a pointer points to, as in *x");
+	return NULL;
+}
+
+/* &r1: the register that try_cmpxchg updates. */
+static int parse_register_address(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	int r = -1;
+
+	lex_expect(x, "&");
+	if (x->tok.kind == T_NAME)
+		r = find_register(l->thread, x->tok.text, x->tok.len);
+	if (r < 0)
+		lex_expected(x, "a register");
+	lex_next(x);
+	return r;
+}
+
+/* What is handed to @e is of the type of its object, and so is what it returns. */
+static void convert_operands(struct litmus *l, struct lkmm_expr *e)
+{
+	struct lkmm_access *a = e->access;
+	struct lkmm_type t = { .width = a->width };
+
+	if (!a->width)
+		t = c_object(l, a->arg[a->op->object]);
+	for (int i = 0; i < a->op->nargs; i++) {
+		if (i == a->op->object || !a->arg[i])
+			continue;
+		a->arg[i] = c_value_for(l, a->arg[i], &t);
+		/* It is compared, or computed with, and not only stored. */
+		if (a->op->when || a->width)
+			a->arg[i] = c_convert(l, a->arg[i], t.width ? t.width : 64);
+	}
+	a->size = c_access_size(a->arg[a->op->object], &t);
+	e->type = t;
+}
+
+static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(l, LKMM_OP, NULL, at);
+	struct lkmm_access *a = e ? e->access : NULL;
+
+	if (!a)
+		return NULL;
+	a->op = s->op;
+	a->order = s->order;
+	a->width = s->width;
+	lex_expect(&l->x, "(");
+	for (int i = 0; i < s->op->nargs; i++) {
+		if (i)
+			lex_expect(&l->x, ",");
+		if (i == s->op->object && s->op->lvalue) {
+			a->arg[i] = parse_lvalue(l, s->order == LKMM_STORE_MB);
+		} else if (i == s->op->inout) {
+			a->inout = parse_register_address(l);
+			a->arg[i] = new_index(l, LKMM_REGISTER, a->inout, at);
+		} else {
+			a->arg[i] = parse_assignment(l);
+		}
+	}
+	lex_expect(&l->x, ")");
+	convert_operands(l, e);
+	return e;
+}
+
+static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitive *p,
+					 struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(l, p->kind, NULL, at);
+
+	if (!e)
+		return NULL;
+	e->access->fence = p->fence;
+	e->type.width = 32;
+	lex_expect(&l->x, "(");
+	for (int i = 0; i < p->nargs; i++) {
+		if (i)
+			lex_expect(&l->x, ",");
+		e->access->arg[i] = c_value(l, parse_assignment(l));
+	}
+	lex_expect(&l->x, ")");
+	return e;
+}
+
+/* Passes over the arguments; the value is one that nothing is known of. */
+static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token *token)
+{
+	int depth = 0, i;
+
+	if (not_read(token))
+		litmus_report(l, token->at, "%s", not_read(token));
+	else
+		unknown_function(l, token);
+	do {
+		depth += tok_is(&l->x, "(") - tok_is(&l->x, ")");
+		if (l->x.tok.kind == T_END || tok_is(&l->x, ";") || tok_is(&l->x, "{")) {
+			lex_expected(&l->x, "')'");
+			return NULL;
+		}
+		lex_next(&l->x);
+	} while (depth);
+	i = add_register(l, l->thread, "'unknown", 8, 0);
+	return i < 0 ? NULL : new_index(l, LKMM_REGISTER, i, token->at);
+}
+
+struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
+{
+	char buf[80];
+	const char *name = buf;
+	const struct lkmm_barrier *barrier;
+	const struct primitive *primitive;
+	struct spelling s;
+
+	snprintf(buf, sizeof(buf), "%.*s", token->len, token->text);
+	if (!strncmp(name, "lkmm_", strlen("lkmm_")))
+		name += strlen("lkmm_");
+	if (find_op(name, &s))
+		return parse_op(l, &s, token->at);
+	if ((barrier = find_barrier(name))) {
+		lex_expect(&l->x, "(");
+		lex_expect(&l->x, ")");
+		return new_fence(l, barrier->fence, token->at);
+	}
+	if ((primitive = find_primitive(name)))
+		return parse_primitive(l, primitive, token->at);
+	return parse_unknown_call(l, token);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* The parts of a test, in the order of the file. */
+#ifndef LKMM_FRONT_PART_H
+#define LKMM_FRONT_PART_H
+
+#include "build.h"
+
+/* "Result:" and "Flags:", in comments anywhere. */
+void find_expectation(struct litmus_expectation *e, const char *text, size_t size);
+/* C NAME, and all up to the brace in front of the variables. */
+void parse_header(struct litmus *l);
+/* { int x = 1; ... } */
+void parse_variables(struct litmus *l);
+void parse_processes(struct litmus *l);
+/* exists, forall, filter, locations */
+void parse_conditions(struct litmus *l);
+
+/* A first value. */
+int64_t parse_value(struct litmus *l);
+/* The number of a process whose name, P0, is the token. */
+bool process_number(const struct lexer *x, int64_t *n);
+/* #define and the like: reports it, and passes over its lines. False if there is none here. */
+bool pass_directive(struct litmus *l);
+/* Whether a process starts here, or what follows the last one. */
+bool body_has_ended(const struct lexer *x);
+/* Takes the brace that ends a block; where the body has ended without one, that is reported once. */
+void close_block(struct litmus *l);
+
+#endif
