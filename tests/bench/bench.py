@@ -275,9 +275,9 @@ def check_filter():
     expect("several", "dec_unless_pos,smp_mb", lambda name, _: "dec_unless_pos" in name or name == "smp_mb")
     for wrong in ("atomic_or,fetch_ad_", "no*thing", "", "atomic_or,"):
         result = bench("--filter", wrong, "--setting", "throughput", "--quick")
+        said = f"matches '{wrong.split(',')[-1]}'" if wrong else "invalid value '' for --filter (expected "
         test(f"--filter '{wrong}': what matches nothing is named",
-             [] if result.returncode == 2 and f"matches '{wrong.split(',')[-1]}'" in result.stderr and not result.stdout
-             else [result])
+             [] if result.returncode == 2 and said in result.stderr and not result.stdout else [result])
 
 
 def check_one_cpu():

@@ -128,5 +128,5 @@ with tempfile.TemporaryDirectory() as tmp:
 for words in (["--seconds"], ["--seconds", "0"], ["--seconds", "x"], ["--lang", "perl"], ["--arch", "vax"],
               ["--variant", ""], ["--mode", "fast"], ["--affinity", "9-1"], ["--iterations", "-3"], ["--nonsense"]):
     refused(" ".join(words), "lkmm run: ", *words, test("fence/sb-mb"))
-refused("no test", "no litmus test is named")
+refused("no test", "no litmus test named")
 print(f"1..{number}")

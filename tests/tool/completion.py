@@ -71,12 +71,12 @@ def check_bash():
     expect(["bash", "fish", "zsh"], "lkmm", "completion", "")
     expect([], "lkmm", "check", "--timeout", "")
     with tempfile.TemporaryDirectory() as directory:
-        for name in ("sb.litmus", "mp.litmus", "notes.txt"):
+        for name in ("sb.litmus", "mp.litmus", "two words.litmus", "notes.txt"):
             with open(os.path.join(directory, name), "w", encoding="utf-8"):
                 pass
         os.mkdir(os.path.join(directory, "more"))
-        expect(["sb.litmus", "mp.litmus", "more"], "lkmm", "check", "", cwd=directory)
-        expect(["sb.litmus", "mp.litmus", "more"], "lkmm", "check", "--fix", "", cwd=directory)
+        expect(["sb.litmus", "mp.litmus", "two words.litmus", "more"], "lkmm", "check", "", cwd=directory)
+        expect(["sb.litmus", "mp.litmus", "two words.litmus", "more"], "lkmm", "check", "--fix", "", cwd=directory)
         expect(["notes.txt"], "lkmm", "check", "--graph", "n", cwd=directory)
         expect(["more"], "lkmm", "run", "--keep", "=", "", cwd=directory)
         expect(["notes.txt"], "lkmm", "doctor", "--inline", "n", cwd=directory)

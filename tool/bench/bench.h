@@ -2,16 +2,17 @@
 /*
  * lkmm bench:
  *
- *	bench_ops.c		what is measured: the operations of bench/ops.h
- *	bench_filter.c		which of them
- *	bench_scale.c		where the marks of a chart's axis are
- *	bench_variants.c	in which ways they are compiled, and which libraries they are compared with
- *	bench_build.c		compiles the loops of bench/ on this machine
- *	bench_verify.c		whether what was compiled is what it should be
+ *	options.c		the command line
+ *	ops.c			what is measured: the operations of bench/ops.h
+ *	filter.c		which of them
+ *	scale.c			where the marks of a chart's axis are
+ *	variants.c		in which ways they are compiled, and which libraries they are compared with
+ *	build.c			compiles the loops of bench/ on this machine
+ *	verify.c		whether what was compiled is what it should be
  *	../bench/method.c	how loops are compared
- *	bench_contend.c		the same, in several threads
- *	bench_finding.c		what that means
- *	bench_table.c, bench_json.c, bench_html.c	how it is shown
+ *	contend.c		the same, in several threads
+ *	finding.c		what that means
+ *	table.c, json.c, html.c	how it is shown
  */
 #ifndef LKMM_BENCH_COMMAND_H
 #define LKMM_BENCH_COMMAND_H

@@ -2,29 +2,26 @@
 #include "completion.h"
 #include "tool/commands.h"
 
-/*
- * "--option=value" is three words: bash separates words at "=", and completes the last one. "files"
- * are those that end in .litmus, and directories.
- */
+/* "--option=value" is three words: bash separates words at "=", and completes the last one. */
 static const char head[] =
 	"# bash completion for lkmm, written by \"lkmm completion bash\"\n"
-	"# shellcheck shell=bash disable=SC2207\n"
+	"# shellcheck shell=bash\n"
 	"\n"
 	"_lkmm_tests()\n"
 	"{\n"
 	"\tcompopt -o filenames 2>/dev/null\n"
-	"\tCOMPREPLY=($(compgen -f -X '!*.litmus' -- \"$1\"; compgen -d -- \"$1\"))\n"
+	"\tmapfile -t COMPREPLY < <(compgen -f -X '!*.litmus' -- \"$1\"; compgen -d -- \"$1\")\n"
 	"}\n"
 	"\n"
 	"_lkmm_files()\n"
 	"{\n"
 	"\tcompopt -o filenames 2>/dev/null\n"
-	"\tCOMPREPLY=($(compgen \"$1\" -- \"$2\"))\n"
+	"\tmapfile -t COMPREPLY < <(compgen \"$1\" -- \"$2\")\n"
 	"}\n"
 	"\n"
 	"_lkmm_words()\n"
 	"{\n"
-	"\tCOMPREPLY=($(compgen -W \"$1\" -- \"$2\"))\n"
+	"\tmapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$2\")\n"
 	"}\n"
 	"\n"
 	"_lkmm()\n"
