@@ -99,7 +99,7 @@ mistake "a builtin nobody knows" $g 's/exchange            {order}/swap         
 	"expected load, store, exchange, compare_exchange, fetch_{op} or fence, and its ordering"
 # What only a writer finds keeps all others from writing.
 mistake "a family of which the reference has no text" $t 's/^family  test/family  tests/' "family  tests" \
-	"the reference has nothing to say about family 'tests': expected it in gen/docs/families.c"
+	"no text for family 'tests': expected it in gen/docs/families.c"
 mistake "an operation of which the kernel has no header" $t 's/\bsmp_store_mb\b/sync_store_mb/' "sync_store_mb" \
 	"the kernel's spelling has no header for 'sync_store_mb': expected a 'header' line with it"
 mistake "a header that the kernel's spelling does not have" $t 's/^header  asm.processor.h /header  asm\/pause.h /' "cpu_relax" \

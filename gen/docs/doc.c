@@ -173,8 +173,8 @@ static void put_description(const struct page *p)
 	}
 	put(o, ".El\n");
 	if (p->nops && !is_macro(p)) {
-		put(o, ".Pp\nEach exists as well with\n.Li lkmm_atomic64_\nin front, on\n.Vt lkmm_atomic64_t\nand with\n"
-		    ".Vt int64_t\nin the place of\n.Vt int ;\nand with\n.Li lkmm_atomic_long_\nin front, on\n"
+		put(o, ".Pp\nEach also exists with the prefix\n.Li lkmm_atomic64_ ,\non\n.Vt lkmm_atomic64_t\nand with\n"
+		    ".Vt int64_t\ninstead of\n.Vt int ;\nand with the prefix\n.Li lkmm_atomic_long_ ,\non\n"
 		    ".Vt lkmm_atomic_long_t\nand with\n.Vt long .\n");
 	}
 	if (p->nops)
@@ -217,7 +217,7 @@ static const struct {
 			"stood on both sides, on every CPU" },
 	{ ACQUIRE, "acquire", "the operation's read comes before every access after it" },
 	{ RELEASE, "release", "every access before the operation comes before its write" },
-	{ RELAXED, "relaxed", "no other access is ordered" },
+	{ RELAXED, "relaxed", "the operation orders no other access" },
 	{ STORE_MB, "store_mb", "a relaxed write, and then\n.Fn lkmm_smp_mb" },
 };
 
@@ -432,7 +432,7 @@ static const struct doc_text *find_text(const struct family *f)
 	while (t->family && !streq(t->family, f->name))
 		t++;
 	if (!t->family)
-		error_at(f->at, "the reference has nothing to say about family '%s': expected it in gen/docs/families.c", f->name);
+		error_at(f->at, "no text for family '%s': expected it in gen/docs/families.c", f->name);
 	return t;
 }
 

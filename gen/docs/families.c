@@ -85,7 +85,7 @@ const struct doc_text doc_texts[] = {
 			"}\n",
 	}, {
 		.family = "test",
-		.intro = "These functions change an atomic object and tell whether the new value is zero, or negative.\n",
+		.intro = "These functions change an atomic object and report whether the new value is zero, or negative.\n",
 		.example =
 			"struct object {\n"
 			"	lkmm_atomic_t references;\n"
@@ -98,10 +98,10 @@ const struct doc_text doc_texts[] = {
 			"}\n",
 	}, {
 		.family = "conditional",
-		.intro = "These functions change an atomic object if its value allows, and tell whether they did.\n"
+		.intro = "These functions change an atomic object if its value allows it, and report whether they did.\n"
 			 "Test and change are one operation: no other write comes between them.\n",
 		.example =
-			"/* Whoever finds an object with count 0 comes too late. */\n"
+			"/* A caller that finds an object with count 0 is too late. */\n"
 			"static bool get(lkmm_atomic_t *references)\n"
 			"{\n"
 			"	return lkmm_atomic_inc_not_zero(references);\n"
@@ -116,7 +116,7 @@ const struct doc_text doc_texts[] = {
 		.intro = "These macros access plain objects of 1, 2, 4 or 8 bytes: integers, enumerations and pointers.\n"
 			 "Unlike a plain access, such an access is not torn, repeated, merged with others or left out by the\n"
 			 "compiler, and two of them are no data race.\n"
-			 "Where the kernel takes the object's name, they do too; where it takes its address, they take that.\n",
+			 "They take the object's name or its address, as the kernel's macros do.\n",
 		.rust = "For the others,\n.Li Atomic::from_ptr\nmakes an atomic object of a plain one;\n"
 			"waiting is its method\n.Li cond_load .\n",
 		.notes = "An object must be naturally aligned.\n"
@@ -124,8 +124,8 @@ const struct doc_text doc_texts[] = {
 			 ".Fn lkmm_smp_cond_load_relaxed p condition\nand\n.Fn lkmm_smp_cond_load_acquire p condition\n"
 			 "read an object until\n.Fa condition\nholds, an expression in which\n.Dv VAL\n"
 			 "is the value last read, and return that.\n"
-			 "While they wait the CPU rests, until the object is written where it can tell.\n"
-			 "The library has one such rest, until the object may differ from a value, as\n"
+			 "While they wait the CPU rests, where it can until the object is written.\n"
+			 "The library exports the wait until an object may differ from a value as\n"
 			 ".Fn lkmm_wait_u8 p val ,\n.Fn lkmm_wait_u16 ,\n.Fn lkmm_wait_u32\nand\n.Fn lkmm_wait_u64 .\n",
 		.example =
 			"struct ring {\n"
@@ -153,11 +153,11 @@ const struct doc_text doc_texts[] = {
 		.family = "rcu",
 		.intro = "These macros publish an initialised structure through a pointer, and read such a pointer.\n"
 			 "They take the pointer's name, not its address.\n",
-		.notes = "What is accessed through the pointer read comes after the read: the address depends on it, and no\n"
+		.notes = "Accesses through the pointer come after the read of the pointer: the address depends on it, and no\n"
 			 "barrier is needed.\n"
-			 "Nothing else is ordered by it.\n.Pp\n"
-			 "When a structure may be freed that readers may still see is not a question of ordering: that takes\n"
-			 "reader sections and grace periods, as a library for RCU has them.\n",
+			 "The read orders nothing else.\n.Pp\n"
+			 "Ordering does not decide when a structure may be freed that readers may still see: that takes\n"
+			 "reader sections and grace periods, from a library for RCU.\n",
 		.example =
 			"struct config {\n"
 			"	int size, limit;\n"
@@ -181,11 +181,11 @@ const struct doc_text doc_texts[] = {
 	}, {
 		.family = "barrier",
 		.intro = "These functions order the accesses around them.\n"
-			 "All of them, also those that are no instruction on some CPU, keep the compiler from moving accesses\n"
-			 "across.\n",
-		.notes = "A barrier orders accesses of the CPU that executes it.\n"
-			 "It takes another on the other side, or an acquire, a release or a dependency, to conclude anything\n"
-			 "about what two CPUs see.\n",
+			 "All of them, also those without an instruction on some CPU, keep the compiler from moving accesses\n"
+			 "across them.\n",
+		.notes = "A barrier orders only the accesses of the CPU that executes it.\n"
+			 "To order accesses of two CPUs, the other CPU needs a barrier, an acquire, a release or a\n"
+			 "dependency too.\n",
 		.example =
 			"/*\n"
 			" * Two threads call this, with their flags exchanged:\n"
@@ -202,15 +202,15 @@ const struct doc_text doc_texts[] = {
 };
 
 const char doc_overview[] =
-	"Lkmm is the Linux kernel's atomic operations, barriers and marked accesses for programs in C, in Rust, and in\n"
-	"anything that can call C functions.\n"
-	"They have the names that they have in the kernel, with\n.Li lkmm_\nin front, and the meaning that the kernel's\n"
-	"memory model gives them.\n.Pp\n"
+	"Lkmm provides the Linux kernel's atomic operations, barriers and marked accesses for programs in C, in Rust, and\n"
+	"in any language that can call C functions.\n"
+	"They have the kernel's names, with the prefix\n.Li lkmm_ ,\nand the meaning that the kernel's memory model gives\n"
+	"them.\n.Pp\n"
 	"In C they are inline functions and macros of\n.In lkmm/atomic.h .\n"
 	"A program that defines\n.Dv LKMM_OUTLINE\nbefore including it calls the functions of\n.Li liblkmm\ninstead:\n"
 	"the same operations, at the price of a call.\n"
 	"In Rust they are methods of\n.Li lkmm::Atomic<T>\nand functions of the crate\n.Li lkmm ,\n"
-	"and are instructions in place as well; feature\n.Li outline\ncalls the library.\n"
+	"inlined as well; feature\n.Li outline\ncalls the library.\n"
 	"Objects have the same layout in both, and may be shared.\n"
 	".Ss Types\n"
 	".Bl -tag -width Ds -compact\n"
@@ -222,7 +222,7 @@ const char doc_overview[] =
 
 const char doc_overview_tail[] =
 	".Ss Orderings\n"
-	"An operation orders accesses as its name says.\n"
+	"The name of an operation gives its ordering.\n"
 	".Bl -tag -width acquire\n"
 	".It full\n"
 	"No suffix, and the operation reads, writes and returns something: every access before it comes before every\n"
@@ -234,11 +234,11 @@ const char doc_overview_tail[] =
 	".Li _relaxed ,\nor no suffix on operations that return nothing and on reads and writes: no other access is ordered.\n"
 	"It is still atomic, and no data race.\n"
 	".El\n.Pp\n"
-	"A conditional operation that has not written has ordered nothing, whatever its name says.\n"
+	"A conditional operation that does not write orders nothing, whatever its name.\n"
 	".Ss The kernel's own spelling\n"
-	"The directory\n.Pa include/kernel\nholds\n.Pa linux/atomic.h\nand other headers under the names that they have in the kernel.\n"
-	"It is installed as\n.Pa lkmm/kernel\nbeside the other headers, where no program finds it unasked;\n"
-	".Ql pkg-config --cflags lkmm-kernel\nprints where.\n"
-	"With it among the directories that are searched for headers, kernel sources that need nothing but atomics,\n"
-	"barriers, marked accesses and integer types compile as they are.\n"
-	"The kernel is compiled with\n.Fl fno-strict-aliasing\nand\n.Fl Wno-pointer-sign ,\nand so should they be.\n";
+	"The directory\n.Pa include/kernel\nholds\n.Pa linux/atomic.h\nand other headers under the kernel's names.\n"
+	"It is installed as\n.Pa lkmm/kernel\nbeside the other headers, outside the default search path;\n"
+	".Ql pkg-config --cflags lkmm-kernel\nprints the options that find it.\n"
+	"With it in the search path, kernel sources that need only atomics, barriers, marked accesses and integer types\n"
+	"compile unmodified.\n"
+	"Compile them with\n.Fl fno-strict-aliasing\nand\n.Fl Wno-pointer-sign ,\nas the kernel does.\n";

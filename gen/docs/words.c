@@ -93,11 +93,11 @@ char *op_returned(const struct op *op, bool many)
 		return op->when ? xprintf("the value found, whether %s wrote or not", who) :
 			op->becomes ? "the value found, which is the old one" : "the value found";
 	if (same_text(op, e, op->when))
-		return xprintf("true if %s wrote, and else false", who);
+		return xprintf("true if %s wrote, and false otherwise", who);
 	if (same_text(op, e, op->becomes))
 		return op->when ? xprintf("\n.Li \"%s\" ,\nwhether %s wrote or not", op_formula(op, e), who) : "the new value";
 	if (op_returns_bool(op) && same_text(op, e->left, op->becomes) && e->right->kind == E_NUMBER && !e->right->number)
-		return xprintf("true if the new value is %s, and else false",
+		return xprintf("true if the new value is %s, and false otherwise",
 			       streq(e->op, "==") ? "0" : streq(e->op, "<") ? "negative" : xprintf("%s 0", e->op));
 	return xprintf("%s\n.Li \"%s\"", op_returns_bool(op) ? "whether" : "", op_formula(op, e));
 }
