@@ -80,7 +80,7 @@ bool trial(struct trials *t, const struct change *const *change, int n)
 	options.show = NULL;
 	options.states = t->states;
 	if (read_changed(changed, &text, t->l, change, n)) {
-		t->status = lkmm_check(&changed->program, &options, &answer);
+		t->status = lkmm_check(&changed->program, &lkmm_kernel_model, &options, &answer);
 		reached = t->status == LKMM_OK && is_reached(&t->goal, changed, &answer);
 		t->undecided |= answer.undecided;
 		t->none_ends = !answer.positive && !answer.negative;

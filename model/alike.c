@@ -4,7 +4,7 @@
  * two of them turns an execution into one with the same answer, so that the search may take them in
  * one order.
  */
-#include "model/engine/search.h"
+#include "model/engine/query.h"
 
 /* A value that is handed on as it was read could be one out of thin air, whose name tells threads
  * apart. */

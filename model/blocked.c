@@ -9,9 +9,10 @@
  *
  * What is counted are choices of paths, not executions: each has one or it has none.
  */
-#include "model/engine/search.h"
+#include "model/engine/query.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* What this may take, whatever the test: a tenth of a second or so. */
 enum {
@@ -223,7 +224,7 @@ static enum tri has_execution(struct standing *s)
 {
 	struct lkmm_options o = { .stop = out_of_time, .stop_arg = s };
 	struct lkmm_test test = *s->q->test;
-	struct query on = { .test = &test, .options = &o, .arena = s->q->arena };
+	struct query on = { .test = &test, .model = s->q->model, .options = &o, .arena = s->q->arena };
 
 	if (s->searches++ == MAX_SEARCHES)
 		return OPEN;

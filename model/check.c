@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm_check(): which searches answer the question, and the final states they find. */
-#include "model/engine/search.h"
+#include "model/engine/query.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *const lkmm_flag_name[LKMM_NR_FLAGS] = {
 	[LKMM_DATA_RACE] = "data-race",
@@ -23,16 +24,6 @@ const char *const lkmm_flag_name[LKMM_NR_FLAGS] = {
 	[LKMM_UNPAIRED_LKW] = "unpaired-LKW",
 	[LKMM_UNPAIRED_LKR] = "unpaired-LKR",
 	[LKMM_BAD_POINTER] = "bad-pointer",
-};
-
-const char *const lkmm_rule_name[LKMM_NR_RULES] = {
-	[LKMM_ALLOWED] = "allowed",
-	[LKMM_COHERENCE] = "coherence",
-	[LKMM_ATOMIC] = "atomic",
-	[LKMM_HAPPENS_BEFORE] = "happens-before",
-	[LKMM_PROPAGATION] = "propagation",
-	[LKMM_RCU] = "rcu",
-	[LKMM_PLAIN_COHERENCE] = "plain-coherence",
 };
 
 /* ---- final states, in a hash table ---- */
@@ -168,7 +159,8 @@ void lkmm_run_search(struct query *q)
 /* The paths of thread @t, with as many turns as are known to be needed so far. */
 static void list_thread(struct query *q, int t, size_t *memory)
 {
-	q->status = lkmm_list_paths(q->arena, q->test, t, q->options, memory, &q->paths[t]);
+	q->status = lkmm_list_paths(q->arena, q->test, t, q->model, q->options, memory,
+				    &q->paths[t]);
 	q->limit = q->paths[t].limit;
 	q->refused = q->paths[t].refused;
 }
@@ -180,7 +172,8 @@ static bool reaches_cut(const struct query *q)
 	struct paths cut = { .path = p->cut, .n = p->ncut, .names = p->names };
 	struct lkmm_options o = { .stop = q->options->stop, .stop_arg = q->options->stop_arg };
 	struct lkmm_test test = *q->test;
-	struct query on = { .test = &test, .options = &o, .arena = q->arena, .paths = &cut };
+	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena,
+			    .paths = &cut };
 
 	test.filter = test.cond = NULL;
 	lkmm_run_search(&on);
@@ -345,7 +338,7 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 {
 	bool any = false;
 
-	if (q->status != LKMM_OK)
+	if (q->status != LKMM_OK || !q->model->flags)
 		return;
 	for (int t = 0; t < q->test->nthreads; t++)
 		for (int i = 0; i < q->paths[t].n; i++)
@@ -353,15 +346,15 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 				any |= can_raise_flags(&q->paths[t].path[i]->event[k]);
 	if (!any)
 		return;
-	q->wanted_flags = ~0U;
+	q->wanted_flags = q->model->flags;
 	lkmm_run_search(q);
 	answer->flags = q->flags;
 }
 
-enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options *o,
-			    struct lkmm_answer *answer)
+enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *model,
+			    const struct lkmm_options *o, struct lkmm_answer *answer)
 {
-	struct query q = { .test = t, .options = o };
+	struct query q = { .test = t, .model = model, .options = o };
 
 	memset(answer, 0, sizeof(*answer));
 	q.arena = lkmm_arena_new();

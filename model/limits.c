@@ -3,7 +3,7 @@
  * What a test may have. Trees are walked by recursion, so that how deep they are is a limit as well:
  * it keeps to a small stack, such as a thread has.
  */
-#include "model/engine/search.h"
+#include "model/engine/query.h"
 
 const struct lkmm_limit_value lkmm_limit_value[LKMM_NR_LIMITS] = {
 	[LKMM_NO_LIMIT] = { "nothing", 0 },

@@ -11,7 +11,7 @@
  * may be bad, or where a loop is cut: from anywhere else they can go on and read what was last
  * written, which no rule of the model can forbid. With a filter, they may stop before any access.
  */
-#include "model/engine/search.h"
+#include "model/engine/query.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Registers that the answer names and no statement has given a value: they count as 0. */
-#include "model/engine/search.h"
+#include "model/engine/query.h"
 
 #include <stdlib.h>
 

@@ -292,7 +292,7 @@ static void put_title(struct drawing *d)
 	text_puts(d->out, "\tlabel=<<b>");
 	put_html(d->out, d->l->program.name);
 	text_puts(d->out, "</b><br/>");
-	put_html(d->out, d->x->broken ? rule_text(d->x->broken) : "an execution that the model allows");
+	put_html(d->out, d->x->broken ? d->x->broken->meaning : "an execution that the model allows");
 	text_puts(d->out, "<br/> >;\n");
 }
 

@@ -226,20 +226,6 @@ static void put_interleaving(struct text *out, const struct litmus_test *l,
 
 /* ---- the answer ---- */
 
-static const char *const broken[LKMM_NR_RULES] = {
-	[LKMM_COHERENCE] = "the order of accesses to one variable would be cyclic (coherence)",
-	[LKMM_ATOMIC] = "a write would come between the halves of an atomic operation (atomic)",
-	[LKMM_HAPPENS_BEFORE] = "happens-before would be cyclic",
-	[LKMM_PROPAGATION] = "propagates-before would be cyclic",
-	[LKMM_RCU] = "a critical section would contain a whole grace period (rcu)",
-	[LKMM_PLAIN_COHERENCE] = "plain accesses would be seen out of order (plain-coherence)",
-};
-
-const char *rule_text(enum lkmm_rule rule)
-{
-	return broken[rule];
-}
-
 static void put_forbidden(struct text *out, const struct litmus_test *l,
 			  const struct lkmm_answer *a, const struct lkmm_execution *x,
 			  bool satisfies)
@@ -250,7 +236,7 @@ static void put_forbidden(struct text *out, const struct litmus_test *l,
 						"no way through the code ends like that\n");
 		return;
 	}
-	text_add(out, "%s\n\n", broken[x->broken]);
+	text_add(out, "%s\n\n", x->broken->meaning);
 	put_cycle(out, l, x);
 }
 

@@ -29,8 +29,6 @@ void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place
 /* why.c: tells the reason for the answer @a. @remedy: what would remove its data race, or NULL. */
 void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		const struct why *w, const char *remedy);
-/* What an execution that breaks @rule would be. */
-const char *rule_text(enum lkmm_rule rule);
 /* relation.c: what a step means, in words. */
 void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);

@@ -108,7 +108,7 @@ static json_t *json_execution(const struct litmus_test *l, const struct lkmm_exe
 	json_t *o = json_object();
 	int bad;
 
-	bad = json_object_set_new(o, "rule", json_string(lkmm_rule_name[x->broken]));
+	bad = json_object_set_new(o, "rule", json_string(x->broken ? x->broken->name : "allowed"));
 	bad |= json_object_set_new(o, "satisfies", json_boolean(x->satisfies));
 	bad |= json_object_set_new(o, "events", json_events(l, x));
 	bad |= json_object_set_new(o, "cycle", json_steps(l, x));

@@ -121,7 +121,7 @@ static bool complete(struct graph *g, struct state *st)
 	if (q->forbidden)
 		return consider(g, st);
 	if (q->wanted_flags) {
-		unsigned int flags = flags_of(g, st) & ~q->flags;
+		unsigned int flags = g->equations->flags(g->m) & ~q->flags;
 
 		q->flags |= flags;
 		if (flags >> LKMM_DATA_RACE & 1)

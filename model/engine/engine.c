@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The engine, whole: compiled once for each LKMM_WORDS, so that sets are of a fixed size and
- * everything about them is inlined.
+ * everything about them is inlined. The equations of a model are compiled as often, apart from it.
  */
 #include "rel.c"
-#include "model/lkmm/lkmm.c"
 #include "lock.c"
 #include "trail.c"
 #include "graph.c"
 #include "state.c"
 #include "coherence.c"
 #include "begin.c"
-#include "flags.c"
 #include "race.c"
 #include "why.c"
 #include "witness.c"
@@ -20,12 +18,9 @@
 #include "explore.c"
 #include "search.c"
 
-#define PASTE(a, b)	a##b
-#define SIZED(a, b)	PASTE(a, b)
+void SIZED(lkmm_search_)(struct query *q);
 
-void SIZED(lkmm_search_, LKMM_WORDS)(struct query *q);
-
-void SIZED(lkmm_search_, LKMM_WORDS)(struct query *q)
+void SIZED(lkmm_search_)(struct query *q)
 {
-	search(q);
+	search(q, q->model->equations->of_size[LKMM_WORDS == 1 ? 0 : LKMM_WORDS == 4 ? 1 : 2]);
 }

@@ -130,19 +130,29 @@ static bool try_next(struct graph *g, struct frame *f)
 
 /* ---- what follows from the present state ---- */
 
+/* No rule is left to be asked of complete executions only. */
+static bool all_rules_grow(const struct lkmm_model *model)
+{
+	bool all = true;
+
+	for (int i = 0; i < model->nrules; i++)
+		all &= model->rule[i].grows;
+	return all;
+}
+
 /* Whether the rules leave @st, which @c is still to be decided of; they are not asked every time. */
 static bool passes_rules(struct graph *g, struct state *st, const struct choice *c)
 {
 	if (g->q->forbidden || !st->changed ||
 	    (g->passed >= PATIENCE && c->kind != CHOOSE_NOTHING && !g->racing))
 		return true;
-	if (check_rules(g, st) != LKMM_ALLOWED) {
+	if (check_rules(g, st, c->kind == CHOOSE_NOTHING)) {
 		g->passed = 0;
 		return false;
 	}
 	g->passed++;
-	st->changed = false;
-	return !g->racing || may_race(g, st);
+	st->changed = c->kind != CHOOSE_NOTHING && !all_rules_grow(g->q->model);
+	return !g->racing || may_race(g);
 }
 
 /* Looks at the present state, and says what is to be decided. */
@@ -173,8 +183,8 @@ static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 		choose_for_race(g, st, c);
 	if (c->kind != CHOOSE_NOTHING)
 		return DECIDE;
-	/* What flags_of() looks at are the relations of this very execution. */
-	if (q->wanted_flags && check_rules(g, st) != LKMM_ALLOWED)
+	/* What the model looks at for flags are the relations of this very execution. */
+	if (q->wanted_flags && check_rules(g, st, true))
 		return BACK;
 	if (!complete(g, st))
 		return BACK;

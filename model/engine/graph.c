@@ -23,11 +23,12 @@ static bool stopped(struct graph *g)
 }
 
 /* Memory for the search @q. False if there is none: to be closed in any case. */
-static bool graph_open(struct graph *g, struct query *q)
+static bool graph_open(struct graph *g, struct query *q, const struct equations *equations)
 {
 	size_t threads = (size_t)q->test->nthreads + 1;
 
 	g->q = q;
+	g->equations = equations;
 	g->nlocs = q->test->nlocs;
 	g->path = calloc(threads, sizeof(*g->path));
 	g->possible = calloc(threads, sizeof(*g->possible));
@@ -38,7 +39,8 @@ static bool graph_open(struct graph *g, struct query *q)
 	g->observed = calloc((size_t)q->test->nobserved + 1, sizeof(*g->observed));
 	g->scratch = calloc(MAX_SET, sizeof(*g->scratch));
 	g->first = calloc(1, sizeof(*g->first));
-	return pool_open(&g->m.pool, lkmm_most_events(q)) && trail_open(&g->trail) && g->path &&
+	g->m = calloc(1, g->equations->size);
+	return g->m && pool_open(&g->m->pool, lkmm_most_events(q)) && trail_open(&g->trail) && g->path &&
 	       g->possible && g->base && g->which && g->of_thread && g->init && g->observed &&
 	       g->scratch && g->first;
 }
@@ -55,7 +57,9 @@ static void graph_close(struct graph *g)
 	free(g->scratch);
 	free(g->first);
 	trail_close(&g->trail);
-	pool_close(&g->m.pool);
+	if (g->m)
+		pool_close(&g->m->pool);
+	free(g->m);
 }
 
 /* ---- events ---- */
@@ -179,10 +183,19 @@ static void add_branches(struct graph *g, int base, const struct branch *b, stru
 		add_dependency(g, base, b->cond, r, to);
 }
 
+/* The read of its thread that the value @s is, casts aside, or -1. */
+static int copied_read(const struct sym *s)
+{
+	while (s && s->kind == SYM_CAST)
+		s = s->a;
+	return s && s->kind == SYM_READ ? s->read : -1;
+}
+
 static void make_dependencies(struct graph *g)
 {
-	struct pool *p = &g->m.pool;
+	struct pool *p = &g->m->pool;
 	struct rel *addr = rel_new(p), *data = rel_new(p), *ctrl = rel_new(p), *passed = rel_new(p);
+	struct rel *copied = rel_new(p);
 
 	for (int i = 0; i < g->n; i++) {
 		const struct event *e = g->event[i];
@@ -193,22 +206,26 @@ static void make_dependencies(struct graph *g)
 		base = g->base[g->thread[i]];
 		add_dependency(g, base, e->address, addr, i);
 		add_dependency(g, base, e->value, data, i);
+		if (copied_read(e->value) >= 0)
+			set_add(&copied->row[base + copied_read(e->value)], i);
 		add_branches(g, base, e->branch, ctrl, i);
 		if (e->tag != TAG_AFTER_CTRL_DEP)
 			continue;
 		add_branches(g, base, e->branch, passed, i);
 		add_branches(g, base, e->passed, passed, i);
 	}
-	g->m.syntactic_addr = rel_done(p, addr);
-	g->m.syntactic_data = rel_done(p, data);
-	g->m.syntactic_ctrl = rel_done(p, ctrl);
-	g->m.syntactic_passed = rel_done(p, passed);
+	g->m->syntactic_addr = rel_done(p, addr);
+	g->m->syntactic_data = rel_done(p, data);
+	g->m->syntactic_ctrl = rel_done(p, ctrl);
+	g->m->syntactic_passed = rel_done(p, passed);
+	g->m->copied = rel_done(p, copied);
 }
 
 static void make_program_order(struct graph *g)
 {
-	struct pool *p = &g->m.pool;
+	struct pool *p = &g->m->pool;
 	struct rel *po = rel_new(p), *ext = rel_new(p), *internal = rel_new(p), *rmw = rel_new(p);
+	struct rel *critical = rel_new(p);
 	struct set all = { { 0 } };
 
 	for (int i = 0; i < g->n; i++)
@@ -222,17 +239,20 @@ static void make_program_order(struct graph *g)
 		}
 		if (g->partner[i] >= 0)
 			set_add(&rmw->row[i], g->partner[i]);
+		if (g->section_end[i] >= 0)
+			set_add(&critical->row[i], g->section_end[i]);
 	}
-	g->m.id = rel_set(p, &all);
-	g->m.po = rel_done(p, po);
-	g->m.ext = rel_done(p, ext);
-	g->m.internal = rel_done(p, internal);
-	g->m.rmw = rel_done(p, rmw);
+	g->m->id = rel_set(p, &all);
+	g->m->po = rel_done(p, po);
+	g->m->ext = rel_done(p, ext);
+	g->m->internal = rel_done(p, internal);
+	g->m->rmw = rel_done(p, rmw);
+	g->m->critical = rel_done(p, critical);
 }
 
 static void make_sets(struct graph *g)
 {
-	struct pool *p = &g->m.pool;
+	struct pool *p = &g->m->pool;
 	struct set tagged[NR_TAGS] = { 0 }, rmw = { { 0 } }, halves = { { 0 } };
 
 	for (int i = 0; i < g->n; i++) {
@@ -245,16 +265,16 @@ static void make_sets(struct graph *g)
 		}
 	}
 	for (int t = 0; t < NR_TAGS; t++)
-		g->m.tag[t] = set_empty(&tagged[t]) ? p->none : rel_set(p, &tagged[t]);
-	g->m.reads = rel_set(p, &g->reads);
-	g->m.writes = rel_set(p, &g->writes);
-	g->m.rmw_events = rel_set(p, &rmw);
-	g->m.rmw_halves = rel_set(p, &halves);
+		g->m->tag[t] = set_empty(&tagged[t]) ? p->none : rel_set(p, &tagged[t]);
+	g->m->reads = rel_set(p, &g->reads);
+	g->m->writes = rel_set(p, &g->writes);
+	g->m->rmw_events = rel_set(p, &rmw);
+	g->m->rmw_halves = rel_set(p, &halves);
 }
 
 static bool fix_relations(struct graph *g)
 {
-	struct pool *p = &g->m.pool;
+	struct pool *p = &g->m->pool;
 
 	if (g->fixed)
 		return true;
@@ -266,22 +286,35 @@ static bool fix_relations(struct graph *g)
 	make_program_order(g);
 	make_sets(g);
 	make_dependencies(g);
-	lkmm_fixed(&g->m);
-	g->m.fixed_mark = p->used;
+	if (g->equations->fixed)
+		g->equations->fixed(g->m);
+	g->m->fixed_mark = p->used;
 	g->fixed = true;
 	return !p->full;
 }
 
 /* ---- the relations of an execution ---- */
 
+/* The events at the variables that a final state shows; @at: those at each. */
+static rel_t observed_events(const struct graph *g, const struct set *at)
+{
+	const struct lkmm_test *t = g->q->test;
+	struct set s = { { 0 } };
+
+	for (int i = 0; i < t->nobserved; i++)
+		if (t->observed[i].thread == -1)
+			set_or(&s, &at[t->observed[i].index]);
+	return rel_set(&g->m->pool, &s);
+}
+
 static void give_relations(struct graph *g, const struct state *st)
 {
-	struct pool *p = &g->m.pool;
+	struct pool *p = &g->m->pool;
 	struct rel *rf, *co, *loc;
 	struct set *at = g->scratch;
 	int nlocs = g->nlocs;
 
-	p->used = g->m.fixed_mark;
+	p->used = g->m->fixed_mark;
 	rf = rel_new(p);
 	co = rel_new(p);
 	loc = rel_new(p);
@@ -298,31 +331,36 @@ static void give_relations(struct graph *g, const struct state *st)
 		if (has(&g->writes, i))
 			co->row[i] = st->co[i];
 	}
-	g->m.rf = rel_done(p, rf);
-	g->m.co = rel_done(p, co);
-	g->m.loc = rel_done(p, loc);
+	g->m->rf = rel_done(p, rf);
+	g->m->co = rel_done(p, co);
+	g->m->loc = rel_done(p, loc);
+	g->m->observed = observed_events(g, at);
+	g->m->value = st->val;
+	g->m->placed = set_empty(&st->no_loc);
 }
 
-/* What the model says of @st, which may be incomplete. */
-static enum lkmm_rule check_rules(struct graph *g, const struct state *st)
+/*
+ * The first rule of the model that @st breaks, counted from 1, or 0. If it is not @complete, rules
+ * that more of reads-from and coherence may mend are not asked.
+ */
+static int check_rules(struct graph *g, const struct state *st, bool complete)
 {
-	enum lkmm_rule rule;
-	size_t mark;
+	const struct lkmm_model *model = g->q->model;
+	int rule = 0;
 
 	g->q->work += (unsigned long)g->n * (unsigned long)g->n * LKMM_WORDS;
 	if (!fix_relations(g)) {
 		lkmm_exceed(g->q, LKMM_LIMIT_MEMORY);
-		return LKMM_COHERENCE;
+		return 1;
 	}
 	give_relations(g, st);
 	give_handoff(g, st);
-	mark = g->m.fixed_mark;
-	g->m.fixed_mark = g->m.pool.used;
-	rule = lkmm_broken_rule(&g->m);
-	g->m.fixed_mark = mark;
-	if (g->m.pool.full) {
+	while (rule < model->nrules && ((!complete && !model->rule[rule].grows) ||
+					g->equations->holds[rule](g->m)))
+		rule++;
+	if (g->m->pool.full) {
 		lkmm_exceed(g->q, LKMM_LIMIT_MEMORY);
-		return LKMM_COHERENCE;
+		return 1;
 	}
-	return rule;
+	return rule < model->nrules ? rule + 1 : 0;
 }

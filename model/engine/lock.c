@@ -46,8 +46,9 @@ static void find_lock(const struct graph *g, struct state *st, int loc, const st
 {
 	short section_end[MAX_SET];
 
-	/* What follows from locks follows from the rules of the model: not in what breaks them. */
-	if (g->q->forbidden || has(&st->locks, loc) || set_meets(&st->no_loc, &g->writes) ||
+	/* What follows from locks follows from the rules of a model: not of every one, and not in what
+	 * breaks them. */
+	if (!g->q->model->knows_locks || g->q->forbidden || has(&st->locks, loc) || set_meets(&st->no_loc, &g->writes) ||
 	    !is_lock(g, st, writes, section_end))
 		return;
 	set_add(&st->locks, loc);
@@ -116,31 +117,16 @@ static void give_handoff(struct graph *g, const struct state *st)
 	for_each(r, &st->unread)
 		if (st->loc[r] >= 0 && has(&st->locks, st->loc[r]))
 			set_add(&open, st->loc[r]);
-	g->m.handoff = g->m.pool.none;
+	g->m->handoff = g->m->pool.none;
 	for_each(loc, &open) {
 		if (!releases(g, st, loc))
 			continue;
 		if (!handoff)
-			handoff = rel_new(&g->m.pool);
+			handoff = rel_new(&g->m->pool);
 		add_handoff(g, st, loc, handoff);
 	}
 	if (handoff)
-		g->m.handoff = rel_done(&g->m.pool, handoff);
-}
-
-/* In mb it is the very section before that counts: that has been computed. */
-static void hand_on(struct model *m)
-{
-	struct pool *p = &m->pool;
-	rel_t link;
-
-	if (m->handoff->empty)
-		return;
-	link = rel_seq(p, (const rel_t[]){ m->po, m->tag[TAG_UL], m->handoff, m->tag[TAG_LKR],
-					   m->po, NULL });
-	m->rfe = rel_either(p, (const rel_t[]){ m->rfe, m->handoff, NULL });
-	m->po_unlock_lock_po =
-		rel_either(p, (const rel_t[]){ m->po_unlock_lock_po, link, NULL });
+		g->m->handoff = rel_done(&g->m->pool, handoff);
 }
 
 /* ---- what the order of critical sections means ---- */

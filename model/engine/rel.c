@@ -88,6 +88,17 @@ static rel_t rel_set(struct pool *p, const struct set *s)
 	return r;
 }
 
+/* The members of a part of the identity that need not be marked as such. */
+static rel_t rel_set_of(struct pool *p, rel_t a)
+{
+	struct set s = { { 0 } };
+
+	for (int i = 0; i < p->n; i++)
+		if (has(&a->row[i], i))
+			set_add(&s, i);
+	return rel_set(p, &s);
+}
+
 static rel_t rel_compose(struct pool *p, rel_t a, rel_t b)
 {
 	struct rel *r;
@@ -289,4 +300,12 @@ static bool rel_acyclic(struct pool *p, rel_t a)
 		}
 	}
 	return set_empty(&left);
+}
+
+static bool rel_covers(const struct set *s, rel_t a)
+{
+	for_each(i, s)
+		if (set_empty(&a->row[i]))
+			return false;
+	return true;
 }

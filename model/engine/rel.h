@@ -20,6 +20,11 @@
 #define LKMM_WORDS 1
 #endif
 
+/* A name of its own for each size. */
+#define SIZED(name)		SIZED_PASTE(name, LKMM_WORDS)
+#define SIZED_PASTE(a, b)	SIZED_JOIN(a, b)
+#define SIZED_JOIN(a, b)	a##b
+
 enum { MAX_SET = 64 * LKMM_WORDS };
 
 struct set {
@@ -143,5 +148,34 @@ struct pool {
 	struct rel *none;		/* the empty relation */
 	struct lkmm_arena *record;	/* of origins; NULL: none is kept */
 };
+
+/*
+ * Each makes a relation in the pool; where there is no room it notes that, and the result is wrong.
+ * A list of relations ends with NULL. rel.c is part of each unit that uses these, since what a set
+ * is depends on LKMM_WORDS.
+ */
+#define REL	static __attribute__((__unused__))
+
+REL bool pool_open(struct pool *p, int n);			/* for @n events; false: no memory */
+REL void pool_close(struct pool *p);
+
+REL struct rel *rel_new(struct pool *p);			/* empty, to be filled in by hand */
+REL struct rel *rel_done(struct pool *p, struct rel *r);	/* it is filled in */
+REL rel_t rel_set(struct pool *p, const struct set *s);		/* [S] */
+REL rel_t rel_set_of(struct pool *p, rel_t a);			/* [S] of a part of the identity */
+REL rel_t rel_compose(struct pool *p, rel_t a, rel_t b);	/* a ; b */
+REL rel_t rel_seq(struct pool *p, const rel_t *list);		/* a ; b ; ... */
+REL rel_t rel_either(struct pool *p, const rel_t *list);	/* a | b | ... */
+REL rel_t rel_both(struct pool *p, rel_t a, rel_t b);		/* a & b */
+REL rel_t rel_minus(struct pool *p, rel_t a, rel_t b);		/* a \ b */
+REL rel_t rel_inverse(struct pool *p, rel_t a);			/* a^-1 */
+REL rel_t rel_product(struct pool *p, rel_t s, rel_t t);	/* S * T, of [S] and [T] */
+REL rel_t rel_opt(struct pool *p, rel_t a);			/* a^? */
+REL rel_t rel_star(struct pool *p, rel_t a);			/* a^* */
+REL bool rel_same(struct pool *p, rel_t a, rel_t b);		/* the same pairs */
+REL bool rel_irreflexive(struct pool *p, rel_t a);		/* nothing related to itself */
+REL bool rel_acyclic(struct pool *p, rel_t a);			/* a^+ irreflexive */
+/* Every member of @s is related to something by @a. */
+REL bool rel_covers(const struct set *s, rel_t a);
 
 #endif

@@ -38,11 +38,17 @@ static void search_races(struct graph *g)
 	g->racing = false;
 }
 
+/* The flags that executions of these paths could raise. */
+static unsigned int possible_flags(struct graph *g)
+{
+	return check_rules(g, g->first, false) ? 0 : g->equations->possible_flags(g->m);
+}
+
 static bool search_flags(struct graph *g)
 {
 	struct query *q = g->q;
 	unsigned int race = 1U << LKMM_DATA_RACE;
-	unsigned int wanted = possible_flags(g, g->first) & ~q->flags;
+	unsigned int wanted = possible_flags(g) & q->model->flags & ~q->flags;
 
 	if (!wanted)
 		return false;
@@ -196,7 +202,7 @@ static void search_all(struct graph *g)
 	} while (next_paths(g));
 }
 
-static void search(struct query *q)
+static void search(struct query *q, const struct equations *equations)
 {
 	struct graph *g = calloc(1, sizeof(*g));
 
@@ -204,7 +210,7 @@ static void search(struct query *q)
 		q->status = LKMM_NO_MEMORY;
 		return;
 	}
-	if (graph_open(g, q))
+	if (graph_open(g, q, equations))
 		search_all(g);
 	else
 		q->status = LKMM_NO_MEMORY;

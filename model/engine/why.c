@@ -5,48 +5,12 @@
  * While a pool keeps record, every relation knows what it was made from. A way through a relation is
  * then found by taking it apart, down to relations that have a name of their own, and of all ways
  * the one with the fewest such steps is taken; of an execution that is allowed, the one with the
- * fewest steps that nothing keeps. The equations in lkmm.c need not know about this.
+ * fewest steps that nothing keeps. The equations need not know about this.
  */
 #include "search.h"
 
 /* LOOSE: a step of program order that nothing keeps counts more than a long way round. */
 enum { FAR = 0xffff, LOOSE = 256 };
-
-/* Relations that a step of an explanation may name; others are taken apart. */
-static const struct {
-	size_t field;
-	const char *name, *external;	/* external: what it is called from thread to thread */
-	bool fence;
-} named[] = {
-#define NAMED(field, ...) { offsetof(struct model, field), __VA_ARGS__ }
-	NAMED(rf, "rfi", "rfe", false),
-	NAMED(rfi, "rfi", "rfe", false),
-	NAMED(rfe, "rfi", "rfe", false),
-	NAMED(co, "coi", "coe", false),
-	NAMED(fr, "fri", "fre", false),
-	NAMED(loose, "po", NULL, false),
-	NAMED(po, "po", NULL, false),
-	NAMED(po_loc, "po-loc", NULL, false),
-	NAMED(rmw, "rmw", NULL, false),
-	NAMED(rmw_inverse, "rmw^-1", NULL, false),
-	NAMED(syntactic_addr, "addr", NULL, false),
-	NAMED(syntactic_data, "data", NULL, false),
-	NAMED(syntactic_ctrl, "ctrl", NULL, false),
-	NAMED(acq_po, "acq-po", NULL, false),
-	NAMED(ctrl_acq, "ctrl-acq", NULL, true),
-	NAMED(po_rel, "po-rel", NULL, false),
-	NAMED(rmb, "rmb", NULL, true),
-	NAMED(rmb_noreturn_before, "rmb", NULL, true),
-	NAMED(rmb_noreturn_after, "rmb", NULL, true),
-	NAMED(wmb, "wmb", NULL, true),
-	NAMED(mb, "mb", NULL, true),
-	NAMED(gp, "gp", NULL, true),
-	NAMED(rcu_rscsi, "rcu-rscs^-1", NULL, false),
-	NAMED(srcu_rscsi, "srcu-rscs^-1", NULL, false),
-#undef NAMED
-};
-
-enum { NR_NAMED = sizeof(named) / sizeof(named[0]) };
 
 /* An explanation that is being put together. */
 struct why {
@@ -57,17 +21,19 @@ struct why {
 	bool failed;			/* no memory, or no time */
 };
 
-/* Where @r is in the table of names, or -1. */
-static int find_name(const struct why *y, rel_t r)
+/* The name of @r, or NULL. */
+static const struct step_name *find_name(const struct why *y, rel_t r)
 {
-	for (int i = 0; i < NR_NAMED; i++) {
+	const struct equations *e = y->g->equations;
+
+	for (int i = 0; i < e->nnames; i++) {
 		rel_t field;
 
-		memcpy(&field, (const char *)&y->g->m + named[i].field, sizeof(field));
+		memcpy(&field, (const char *)y->g->m + e->name[i].field, sizeof(field));
 		if (field == r)
-			return i;
+			return &e->name[i];
 	}
-	return -1;
+	return NULL;
 }
 
 /* ---- how far it is ---- */
@@ -78,7 +44,7 @@ static unsigned int cost(const struct why *y, rel_t r, int i, int k)
 		return FAR;
 	if (r->diagonal)
 		return 0;
-	if (r == y->g->m.loose)
+	if (r == y->g->m->loose)
 		return LOOSE;
 	if (!r->origin || !r->origin->cost)
 		return 1;
@@ -189,7 +155,7 @@ static void measure_inside(struct why *y, rel_t r)
 
 static void measure(struct why *y, rel_t r)
 {
-	if (r->empty || r->diagonal || !r->origin || r->origin->cost || find_name(y, r) >= 0)
+	if (r->empty || r->diagonal || !r->origin || r->origin->cost || find_name(y, r))
 		return;
 	measure_inside(y, r);
 }
@@ -279,7 +245,7 @@ static int find_fence(struct why *y, rel_t r, int i, int k)
 
 static void add_step(struct why *y, rel_t r, int i, int k)
 {
-	int name = find_name(y, r);
+	const struct step_name *name = find_name(y, r);
 	struct lkmm_step *s;
 
 	if (y->nsteps == y->room) {
@@ -288,13 +254,13 @@ static void add_step(struct why *y, rel_t r, int i, int k)
 	}
 	s = &y->step[y->nsteps++];
 	*s = (struct lkmm_step){ .from = i, .to = k, .relation = "po", .via = -1 };
-	if (name < 0)
+	if (!name)
 		return;
-	s->relation = named[name].name;
-	s->loose = r == y->g->m.loose;
-	if (named[name].external && y->g->thread[i] != y->g->thread[k])
-		s->relation = named[name].external;
-	if (named[name].fence)
+	s->relation = name->name;
+	s->loose = r == y->g->m->loose;
+	if (name->external && y->g->thread[i] != y->g->thread[k])
+		s->relation = name->external;
+	if (name->fence)
 		s->via = find_fence(y, r, i, k);
 }
 
@@ -321,82 +287,18 @@ static void follow_cycle(struct why *y, rel_t r)
 		follow(y, r, best, best);
 }
 
-/* ---- what breaks a rule ---- */
+/* ---- an execution ---- */
 
-#define seq(...) rel_seq(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
-#define either(...) rel_either(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
-#define both(a, b) rel_both(&m->pool, a, b)
-#define minus(a, b) rel_minus(&m->pool, a, b)
-#define set_of(a) set_relation(m, a)
-#define cycles(a) seq(a, rel_star(&m->pool, a))
-
-/*
- * What the model keeps of program order: preserved program order between marked accesses, and
- * what orders a plain access with a marked one in the equations for plain accesses (w-pre to
- * r-post).
- */
-static rel_t kept_order(struct model *m)
-{
-	rel_t plain_read = set_of(both(m->plain, m->reads));
-	rel_t plain_write = set_of(both(m->plain, m->writes));
-
-	return either(seq(m->marked, m->ppo, m->marked),
-		      seq(plain_write, m->fence, m->marked),
-		      seq(plain_read, either(m->nonrw_fence, m->rmb_noreturn_before), m->marked),
-		      seq(m->marked, either(m->addr, m->fence), plain_write),
-		      seq(m->marked, either(m->addr, m->nonrw_fence, m->rmb_noreturn_after),
-			  plain_read));
-}
-
-/* Of an execution that breaks no rule: what sequential consistency would forbid, if anything. */
-static rel_t what_is_inconsistent(struct model *m)
-{
-	rel_t kept = both(kept_order(m), m->internal);
-
-	m->loose = minus(m->po, kept);
-	return cycles(either(kept, m->loose, m->com));
-}
-
-/* Relates events to themselves if the rule is broken. */
-static rel_t what_breaks(struct model *m, enum lkmm_rule rule)
-{
-	switch (rule) {
-	case LKMM_COHERENCE:
-		return cycles(either(m->po_loc, m->com));
-	case LKMM_ATOMIC:
-		return seq(both(m->fr, m->ext), both(m->co, m->ext), m->rmw_inverse);
-	case LKMM_HAPPENS_BEFORE:
-		return cycles(m->hb);
-	case LKMM_PROPAGATION:
-		return cycles(m->pb);
-	case LKMM_RCU:
-		return m->rb;
-	case LKMM_PLAIN_COHERENCE:
-		return either(seq(both(m->rf, m->pre_race), m->rw_xbstar),
-			      seq(both(m->fr, m->pre_race), m->wr_vis),
-			      seq(both(m->co, m->pre_race), m->ww_vis));
-	default:
-		return what_is_inconsistent(m);
-	}
-}
-
-#undef seq
-#undef either
-#undef both
-#undef minus
-#undef set_of
-#undef cycles
-
-static enum lkmm_rule check_with_record(struct graph *g, const struct state *st,
+static int check_with_record(struct graph *g, const struct state *st,
 					struct lkmm_arena *record)
 {
-	struct pool pool = g->m.pool;
+	struct pool pool = g->m->pool;
 
-	memset(&g->m, 0, sizeof(g->m));
-	g->m.pool = pool;
-	g->m.pool.record = record;
+	memset(g->m, 0, g->equations->size);
+	g->m->pool = pool;
+	g->m->pool.record = record;
 	g->fixed = false;
-	return check_rules(g, st);
+	return check_rules(g, st, true);
 }
 
 /*
@@ -409,14 +311,16 @@ static bool explain(struct graph *g, const struct state *st, struct lkmm_executi
 
 	y.step = lkmm_alloc(g->q->arena, sizeof(*y.step) * (size_t)y.room);
 	if (y.arena && y.step) {
-		x->broken = check_with_record(g, st, y.arena);
-		g->m.rmw_inverse = rel_inverse(&g->m.pool, g->m.rmw);
-		follow_cycle(&y, what_breaks(&g->m, x->broken));
+		int rule = check_with_record(g, st, y.arena);
+
+		x->broken = rule ? &g->q->model->rule[rule - 1] : NULL;
+		g->m->rmw_inverse = rel_inverse(&g->m->pool, g->m->rmw);
+		follow_cycle(&y, g->equations->breaks(g->m, rule));
 		x->cycle = y.step;
 		x->nsteps = y.nsteps;
 	}
-	g->m.pool.record = NULL;
+	g->m->pool.record = NULL;
 	g->fixed = false;
 	lkmm_arena_free(y.arena);
-	return y.arena && y.step && !y.failed && !g->m.pool.full;
+	return y.arena && y.step && !y.failed && !g->m->pool.full;
 }

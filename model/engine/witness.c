@@ -51,7 +51,7 @@ static void add_dependencies(struct lkmm_execution *x, rel_t r, const char *name
 
 static bool describe_dependencies(const struct graph *g, struct lkmm_execution *x)
 {
-	const struct model *m = &g->m;
+	const struct execution *m = g->m;
 	int n = g->n;
 	int pairs = count_pairs(m->syntactic_addr, n) + count_pairs(m->syntactic_data, n) +
 		    count_pairs(m->syntactic_ctrl, n) + count_pairs(m->rmw, n);
@@ -170,32 +170,22 @@ static void keep_witness(struct graph *g, const struct state *st)
 		q->witness[t] = g->path[t];
 }
 
-/* Why the two accesses race: the conditions of ww-nonrace, one by one. */
-static enum lkmm_race_reason race_reason(const struct graph *g, int a, int b)
-{
-	const struct model *m = &g->m;
-
-	if (!has(&g->writes, a) || !has(&g->writes, b) || !has(&m->ww_vis->row[a], b))
-		return LKMM_RACE_UNORDERED;
-	if (!has(&m->rw_xbstar->row[a], b) && tag_of_node(g, a) == TAG_PLAIN)
-		return LKMM_RACE_FIRST_MAY_READ;
-	return LKMM_RACE_SECOND_MAY_READ;
-}
-
 /* The first execution with a data race. */
 static void show_race(struct graph *g, const struct state *st)
 {
 	struct lkmm_execution x;
 	enum lkmm_race_reason reason;
+	rel_t races;
 	int race[2] = { -1, -1 };
 
 	if (!g->q->options->show)
 		return;
+	races = g->equations->races(g->m);
 	for (int i = 0; i < g->n && race[0] < 0; i++) {
-		race[0] = set_empty(&g->m.race->row[i]) ? -1 : i;
-		race[1] = set_next(&g->m.race->row[i], 0);
+		race[0] = set_empty(&races->row[i]) ? -1 : i;
+		race[1] = set_next(&races->row[i], 0);
 	}
-	reason = race_reason(g, race[0], race[1]);
+	reason = g->equations->race_reason(g->m, race[0], race[1]);
 	if (!describe(g, st, &x))
 		return;
 	memcpy(x.race, race, sizeof(race));
@@ -229,18 +219,19 @@ static bool considered_enough(const struct query *q)
 static bool consider(struct graph *g, struct state *st)
 {
 	struct query *q = g->q;
-	enum lkmm_rule rule = check_rules(g, st);
+	int rule = check_rules(g, st, true);
 	struct lkmm_execution x;
 
 	if (q->status != LKMM_OK || ++q->considered > MAX_CANDIDATES)
 		return true;
-	if (rule == LKMM_ALLOWED || rule < q->closest.broken ||
-	    (rule == q->closest.broken && compared_cycles(g)))
+	if (!rule || rule < q->closest_rule || (rule == q->closest_rule && compared_cycles(g)))
 		return false;
 	if (!describe(g, st, &x))
 		return true;
 	q->cycles++;
-	if (rule > q->closest.broken || x.nsteps < q->closest.nsteps)
+	if (rule > q->closest_rule || x.nsteps < q->closest.nsteps) {
 		q->closest = x;
+		q->closest_rule = rule;
+	}
 	return false;
 }

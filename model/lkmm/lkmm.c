@@ -5,31 +5,11 @@
  * reads-from and coherence, so that a rule that an incomplete execution breaks is broken for good:
  * the search relies on it.
  */
+#include "handoff.c"
 #include "relations.h"
+#include "model/engine/notation.h"
 
-#define seq(...)	rel_seq(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
-#define either(...)	rel_either(&m->pool, (const rel_t[]){ __VA_ARGS__, NULL })
-#define both(a, b)	rel_both(&m->pool, a, b)
-#define minus(a, b)	rel_minus(&m->pool, a, b)
-#define product(s, t)	rel_product(&m->pool, s, t)
-#define inverse(a)	rel_inverse(&m->pool, a)
-#define opt(a)		rel_opt(&m->pool, a)
-#define star(a)		rel_star(&m->pool, a)
-#define acyclic(a)	rel_acyclic(&m->pool, a)
-#define irreflexive(a)	rel_irreflexive(&m->pool, a)
 #define fencerel(x)	seq(m->po, x, m->po)
-#define set_of(a)	set_relation(m, a)
-
-/* The diagonal relation with the members of a part of the identity. */
-static rel_t set_relation(struct model *m, rel_t a)
-{
-	struct set s = { { 0 } };
-
-	for (int i = 0; i < m->pool.n; i++)
-		if (has(&a->row[i], i))
-			set_add(&s, i);
-	return rel_set(&m->pool, &s);
-}
 
 /* ---- events: a tag binds only where it means something ---- */
 
@@ -87,8 +67,9 @@ static void lkmm_barrier(struct model *m)
 }
 
 /* What follows from control flow alone: computed once for all its executions. */
-static void lkmm_fixed(struct model *m)
+static void lkmm_fixed(struct execution *x)
 {
+	struct model *m = model_of(x);
 	rel_t M, rmb;
 
 	lkmm_events(m);
@@ -293,8 +274,9 @@ static bool lkmm_plain_coherence(struct model *m)
 
 /* Pairs of accesses that race if coherence and reads-from relate them, and can no longer be ordered
  * otherwise. */
-static bool lkmm_races(struct model *m)
+static rel_t lkmm_races(struct execution *x)
 {
+	struct model *m = model_of(x);
 	rel_t marked = m->marked, W = m->writes;
 	rel_t ww_nonrace = both(both(m->ww_vis, either(product(marked, W), m->rw_xbstar)),
 				either(product(W, marked), m->wr_vis));
@@ -303,44 +285,61 @@ static bool lkmm_races(struct model *m)
 			      inverse(m->rw_xbstar));
 	rel_t rw_race = minus(both(m->pre_race, m->fr), m->rw_xbstar);
 
-	m->race = either(ww_race, wr_race, rw_race);
-	return !m->race->empty;
+	return either(ww_race, wr_race, rw_race);
 }
 
 /* ---- the rules ---- */
 
-/* Adds to rfe and po-unlock-lock-po what follows of an incomplete execution: see lock.c. */
-static void hand_on(struct model *m);
+/* Each is asked only if those before it hold, and uses what they have computed. */
 
-/* The rule that the execution breaks, or LKMM_ALLOWED. An incomplete one may still break a rule
- * later. */
-static enum lkmm_rule lkmm_broken_rule(struct model *m)
+static bool holds_coherence(struct execution *x)
 {
-	m->pool.used = m->fixed_mark;
+	struct model *m = model_of(x);
+
 	lkmm_coherence(m);
-	if (!acyclic(either(m->po_loc, m->com)))
-		return LKMM_COHERENCE;
-	if (!lkmm_atomic(m))
-		return LKMM_ATOMIC;
+	return acyclic(either(m->po_loc, m->com));
+}
+
+static bool holds_atomic(struct execution *x)
+{
+	return lkmm_atomic(model_of(x));
+}
+
+static bool holds_happens_before(struct execution *x)
+{
+	struct model *m = model_of(x);
+
 	lkmm_dependencies(m);
 	lkmm_after_ctrl_dep(m);
 	lkmm_fences(m);
 	hand_on(m);
 	lkmm_ppo(m);
 	lkmm_propagation(m);
-	if (!acyclic(m->hb))
-		return LKMM_HAPPENS_BEFORE;
+	return acyclic(m->hb);
+}
+
+static bool holds_propagation(struct execution *x)
+{
+	struct model *m = model_of(x);
+
 	lkmm_pb(m);
-	if (!acyclic(m->pb))
-		return LKMM_PROPAGATION;
+	return acyclic(m->pb);
+}
+
+static bool holds_rcu(struct execution *x)
+{
+	struct model *m = model_of(x);
+
 	lkmm_srcu(m);
 	m->rb = m->pool.none;
-	if (lkmm_needs_rb(m)) {
+	if (lkmm_needs_rb(m))
 		lkmm_rb(m);
-		if (!irreflexive(m->rb))
-			return LKMM_RCU;
-	}
-	if (!m->plain->empty && !lkmm_plain_coherence(m))
-		return LKMM_PLAIN_COHERENCE;
-	return LKMM_ALLOWED;
+	return irreflexive(m->rb);
+}
+
+static bool holds_plain_coherence(struct execution *x)
+{
+	struct model *m = model_of(x);
+
+	return m->plain->empty || lkmm_plain_coherence(m);
 }

@@ -1,27 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * An execution as a model sees it: events, the relations given with them, and the relations its
- * equations define. The names are those of the model; a set S is the relation [S].
+ * The relations that the equations of the Linux-kernel memory model define, by the names it gives
+ * them, beside those that an execution brings along. A set S is the relation [S].
  */
 #ifndef LKMM_MODEL_RELATIONS_H
 #define LKMM_MODEL_RELATIONS_H
 
-#include "model/path/path.h"
-#include "model/engine/rel.h"
+#include "model/engine/model.h"
+#include "rules.h"
 
 struct model {
-	struct pool pool;
-	size_t fixed_mark;		/* the pool holds fixed relations up to here */
-
-	/* given with the control flow */
-	rel_t id, po, ext, internal, rmw, rmw_inverse, syntactic_addr, syntactic_data, syntactic_ctrl;
-	rel_t syntactic_passed;		/* from reads to the fences that a branch on them led to */
-	rel_t tag[NR_TAGS];		/* [events with this tag] */
-	rel_t reads, writes, fences, rmw_events, rmw_halves;
-
-	/* given with an execution, complete or not */
-	rel_t loc, rf, co;
-	rel_t handoff;			/* of an incomplete one: see lock.c */
+	union {
+		struct execution execution;
+		struct {
+			EXECUTION
+		};
+	};
 
 	/* sets */
 	rel_t memory, marked, plain, acquire, release, full, noreturn, returning, not_noreturn,
@@ -37,10 +31,12 @@ struct model {
 	rel_t po_unlock_lock_po, ctrl_acq, mb, strong_fence, nonrw_fence, fence, ppo;
 	rel_t rmw_sequence, cumul_fence, cumul_fence_star, prop, hb, hb_star, pb, pb_star;
 	rel_t srcu_rscs, carry_srcu, pass_cookie, rcu_rscsi, srcu_rscsi, rcu_order, rcu_fence, rb;
-	rel_t pre_race, ww_vis, wr_vis, rw_xbstar, race;
-
-	/* why.c: program order that nothing keeps, while an allowed execution is explained */
-	rel_t loose;
+	rel_t pre_race, ww_vis, wr_vis, rw_xbstar;
 };
+
+static inline struct model *model_of(struct execution *x)
+{
+	return (struct model *)(void *)x;
+}
 
 #endif

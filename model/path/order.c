@@ -8,7 +8,7 @@
  * decision where there are several. Their values are kept, and the expression is evaluated with them
  * in the end.
  *
- * Two accesses commute if both are marked relaxed ones or plain, neither is of an RMW, and they are
+ * With a model that says so, two accesses commute if both are marked relaxed ones or plain, neither is of an RMW, and they are
  * to different variables, or both are loads of one that no other thread writes: what the model says
  * of two events in program order without a fence between them it says of their locations, or of an acquire, a release or an RMW. So of two that come one
  * after the other and commute only the order of the source is taken; and there is no decision at all
@@ -110,6 +110,8 @@ static bool commute(const struct run *r, const struct lkmm_expr *a, const struct
 		return true;
 	if (x < 0 || y < 0)
 		return false;
+	if (!r->relaxed_commute)
+		return x == y && is_load(a->access) && is_load(b->access) && !others_may_write(r, x);
 	return x != y || (is_load(a->access) && is_load(b->access) && !others_may_write(r, x));
 }
 

@@ -155,12 +155,13 @@ static bool start(struct run *r)
 }
 
 enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *test, int thread,
-				 const struct lkmm_options *o, size_t *memory, struct paths *paths)
+				 const struct lkmm_model *model, const struct lkmm_options *o,
+				 size_t *memory, struct paths *paths)
 {
 	struct run r = {
 		.arena = a, .thread = &test->thread[thread], .test = test, .options = o,
 		.memory = *memory, .unroll = o->unroll ? o->unroll : DEFAULT_UNROLL,
-		.loops = paths->loops, .paths = paths,
+		.loops = paths->loops, .paths = paths, .relaxed_commute = model->relaxed_commute,
 	};
 	int runs = 0;
 

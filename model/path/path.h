@@ -138,7 +138,8 @@ static inline bool lkmm_is_link(const struct lkmm_expr *e)
  * that they must be. *@memory is what is left for them; the rest is handed back.
  */
 enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *test, int thread,
-				 const struct lkmm_options *o, size_t *memory, struct paths *paths);
+				 const struct lkmm_model *model, const struct lkmm_options *o,
+				 size_t *memory, struct paths *paths);
 
 /* ---- loop.c ---- */
 

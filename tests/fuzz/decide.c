@@ -40,7 +40,7 @@ static void decide(struct litmus_test *l, size_t size, bool states)
 		.states = states, .stop = out_of_polls, .stop_arg = &polls, .show = why_keep, .show_arg = &why,
 	};
 	struct lkmm_answer a;
-	enum lkmm_status status = lkmm_check(&l->program, &o, &a);
+	enum lkmm_status status = lkmm_check(&l->program, &lkmm_kernel_model, &o, &a);
 
 	if (status == LKMM_OK) {
 		require((a.observation == LKMM_NEVER) == !a.positive, "Never, and yet seen");

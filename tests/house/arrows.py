@@ -9,6 +9,8 @@ import os
 import re
 import sys
 
+# What a model may know of the engine.
+EQUATIONS = "model/engine/rel.h model/engine/rel.c model/engine/model.h model/engine/notation.h model/engine/value.h"
 ARROWS = {
     "base": "",
     "front": "base/nearest.h",
@@ -18,8 +20,9 @@ ARROWS = {
     "model": "model/program model/path model/engine",
     "model/program": "",
     "model/path": "model/program",
-    "model/engine": "model/program model/path model/lkmm",
-    "model/lkmm": "model/engine/rel.h model/path/path.h",
+    "model/engine": "model/program model/path",
+    "model/lkmm": EQUATIONS,
+    "model/sc": EQUATIONS,
     "gen": "gen/read gen/plan gen/c gen/rust gen/docs gen/tests",
     "gen/read": "gen/gen.h",
     "gen/plan": "gen/gen.h gen/read",

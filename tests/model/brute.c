@@ -8,6 +8,8 @@
 
 #include <stdio.h>
 
+extern const struct equations SIZED(lkmm_kernel_equations_);
+
 struct naive {
 	struct graph *g;
 	struct query found;		/* the states that brute force finds */
@@ -63,7 +65,7 @@ static void try_execution(struct naive *v, const struct state *complete)
 	struct graph *g = v->g;
 	struct state st = *complete;
 
-	if (!needs_hold(g, &st) || !locks_are_whole(g, &st) || check_rules(g, &st) != LKMM_ALLOWED)
+	if (!needs_hold(g, &st) || !locks_are_whole(g, &st) || check_rules(g, &st, true))
 		return;
 	if (g->q->trapping) {
 		v->flags |= 1U << LKMM_BAD_POINTER;
@@ -75,7 +77,7 @@ static void try_execution(struct naive *v, const struct state *complete)
 		v->satisfied = true;
 	else
 		v->violated = true;
-	v->flags |= flags_of(g, &st);
+	v->flags |= g->equations->flags(g->m);
 }
 
 /* Puts the writes of @left to location @loc after those that have been placed, every way. */
@@ -223,7 +225,8 @@ static void try_bad_pointers(struct naive *v)
 static bool brute_force(const struct lkmm_test *t, struct naive *v)
 {
 	struct lkmm_options o = { 0 };
-	struct query q = { .test = t, .options = &o, .arena = lkmm_arena_new() };
+	struct query q = { .test = t, .model = &lkmm_kernel_model, .options = &o,
+			   .arena = lkmm_arena_new() };
 	struct graph *g = calloc(1, sizeof(*g));
 	size_t memory = LKMM_PATH_MEMORY;
 	bool done = false, some = true;
@@ -232,7 +235,7 @@ static bool brute_force(const struct lkmm_test *t, struct naive *v)
 	v->found.test = t;
 	q.paths = lkmm_alloc(q.arena, sizeof(*q.paths) * ((size_t)t->nthreads + 1));
 	for (int i = 0; i < t->nthreads; i++) {
-		lkmm_list_paths(q.arena, t, i, &o, &memory, &q.paths[i]);
+		lkmm_list_paths(q.arena, t, i, q.model, &o, &memory, &q.paths[i]);
 		some &= q.paths[i].n > 0;
 	}
 	/* Loops that lkmm_check() follows further are left to the tests' own answers. */
@@ -240,7 +243,7 @@ static bool brute_force(const struct lkmm_test *t, struct naive *v)
 		if (lkmm_judge_loops(t, q.paths, i) ||
 		    (t->nthreads == 1 && lkmm_cut_loops(&q.paths[i], NULL)))
 			v->tried = v->limit + 1;
-	if (v->tried <= v->limit && lkmm_most_events(&q) <= MAX_SET && graph_open(g, &q)) {
+	if (v->tried <= v->limit && lkmm_most_events(&q) <= MAX_SET && graph_open(g, &q, &SIZED(lkmm_kernel_equations_))) {
 		if (some)
 			try_paths(v);
 		try_bad_pointers(v);

@@ -107,7 +107,7 @@ static enum lkmm_status check_mp(bool release, struct lkmm_options *o, struct lk
 		.nobserved = 2,
 	};
 
-	return lkmm_check(&t, o, answer);
+	return lkmm_check(&t, &lkmm_kernel_model, o, answer);
 }
 
 static void *in_thread(void *arg)
@@ -201,7 +201,7 @@ static enum lkmm_status check_writes(bool explain, long *polls)
 		stmt[p][k] = (struct lkmm_stmt){ .kind = LKMM_EXPR, .expr = &write[p][k],
 						 .next = k + 1 < WRITES ? &stmt[p][k + 1] : NULL };
 	}
-	status = lkmm_check(&t, &o, &a);
+	status = lkmm_check(&t, &lkmm_kernel_model, &o, &a);
 	lkmm_answer_free(&a);
 	return status;
 }

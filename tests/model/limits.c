@@ -287,7 +287,7 @@ static void try(size_t i, int by)
 	struct made m;
 
 	tests[i].make(&m, (int)n);
-	status = lkmm_check(&m.t, &o, &a);
+	status = lkmm_check(&m.t, &lkmm_kernel_model, &o, &a);
 	if (by > 0)
 		expect(status == LKMM_TOO_LARGE && a.limit == tests[i].limit, what, n);
 	else

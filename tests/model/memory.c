@@ -91,13 +91,13 @@ static void decide_without(const char *file, const struct lkmm_test *t, bool sta
 	struct lkmm_answer whole, a;
 	bool end = false;
 
-	lkmm_check(t, &o, &whole);
+	lkmm_check(t, &lkmm_kernel_model, &o, &whole);
 	/* The first ones are each of another kind, the rest more of the same. */
 	for (long n = 0; !end; n += n < 100 ? 1 : 97) {
 		enum lkmm_status status;
 
 		left = n;
-		status = lkmm_check(t, &o, &a);
+		status = lkmm_check(t, &lkmm_kernel_model, &o, &a);
 		end = left >= 0;
 		left = -1;
 		if (status == LKMM_OK ? !same(&a, &whole) : status != LKMM_NO_MEMORY || end)

@@ -2,36 +2,20 @@
 /*
  * mutants N FILE...
  *
- * Decides litmus tests by brute force, with clause N of model/lkmm/lkmm.c and model/engine/flags.c broken;
+ * Decides litmus tests by brute force, with clause N of model/lkmm/lkmm.c and model/lkmm/flags.c broken;
  * see mutate.py. Stops at the first test whose verdict or flags are not those written in
  * it, and exits with 1. A test that names no flags must raise none, but for DATARACE.
  */
-static int mutant;
-
-#include "model/engine/rel.c"
-#include "lkmm-mutants.h"
-#include "model/engine/lock.c"
-#include "model/engine/trail.c"
-#include "model/engine/graph.c"
-#include "model/engine/state.c"
-#include "model/engine/coherence.c"
-#include "model/engine/begin.c"
-#include "flags-mutants.h"
-#include "model/engine/race.c"
-#include "model/engine/why.c"
-#include "model/engine/witness.c"
-#include "model/engine/choose.c"
-#include "model/engine/complete.c"
-#include "model/engine/explore.c"
-#include "model/engine/search.c"
-
+#include "model/engine/engine.c"
 #include "brute.c"
 
 enum { LIMIT = 200000 };
 
+extern int mutant;			/* of broken.c */
+
 static unsigned int expected_flags(const struct litmus_test *l)
 {
-	return l->expected.flags | (l->expected.race ? bit(LKMM_DATA_RACE) : 0);
+	return l->expected.flags | (l->expected.race ? 1U << LKMM_DATA_RACE : 0);
 }
 
 static bool as_expected(const char *file, const struct litmus_test *l)

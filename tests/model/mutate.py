@@ -4,7 +4,7 @@
 mutate.py --emit DIR
 mutate.py [-v] PROGRAM
 
-Every clause of model/lkmm/lkmm.c and every flag of model/engine/flags.c matters to some test in litmus/.
+Every clause of model/lkmm/lkmm.c and every flag of model/lkmm/flags.c matters to some test in litmus/.
 
 --emit writes copies of the two to DIR, in which one clause can be broken at run time, by the number
 in the variable `mutant`: 0 breaks none. What is broken, one at a time:
@@ -48,7 +48,7 @@ EMPTY, EVERYTHING = "m->pool.none", "m->id"
 SECONDS = 60            # of the CPU, for one mutant: a broken loop may not end
 
 ROOT = os.path.relpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
-SOURCES = [os.path.normpath(os.path.join(ROOT, "model", f)) for f in ("lkmm/lkmm.c", "engine/flags.c")]
+SOURCES = [os.path.normpath(os.path.join(ROOT, "model", f)) for f in ("lkmm/lkmm.c", "lkmm/flags.c")]
 EQUIVALENT = os.path.normpath(os.path.join(ROOT, "tests/model/equivalent.txt"))
 LITMUS = os.path.normpath(os.path.join(ROOT, "litmus"))
 

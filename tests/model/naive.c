@@ -29,8 +29,8 @@ static enum result compare_answers(const char *file, const struct lkmm_test *t, 
 
 	if (!brute_force(t, &v))
 		goto out;
-	lkmm_check(t, &states, &a);
-	lkmm_check(t, &verdict, &b);
+	lkmm_check(t, &lkmm_kernel_model, &states, &a);
+	lkmm_check(t, &lkmm_kernel_model, &verdict, &b);
 	result = SAME;
 	if (!same_states(&v, &a) || v.flags != a.flags || b.flags != a.flags ||
 	    naive_observation(&v) != a.observation || a.observation != b.observation) {

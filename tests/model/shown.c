@@ -118,7 +118,7 @@ static bool may_be_loose(const struct lkmm_execution *x, const struct lkmm_step 
 {
 	const struct lkmm_event *a = &x->event[s->from], *b = &x->event[s->to];
 
-	if (x->broken != LKMM_ALLOWED || strcmp(s->relation, "po"))
+	if (x->broken || strcmp(s->relation, "po"))
 		return false;
 	for (int i = s->from; i < s->to; i++)
 		if (is_mb(&x->event[i]) && !a->plain && !b->plain)
@@ -185,7 +185,7 @@ static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 	const struct lkmm_bad_access *bad = &x->bad;
 
 	k->bad_pointers++;
-	if (x->broken != LKMM_ALLOWED)
+	if (x->broken)
 		complain(k, "a bad pointer that is forbidden", NULL);
 	if (lkmm_pointee(&k->l->program, bad->address) >= 0 && !strstr(k->file, "half"))
 		complain(k, "a good pointer that is called bad", NULL);
@@ -221,11 +221,11 @@ static void look_at(void *arg, const struct lkmm_execution *x)
 	holds = k->l->program.cond ? truth(x, k->l->program.cond) : -1;
 	if (holds >= 0 && holds != x->satisfies)
 		complain(k, "the condition is not what it is said to be", NULL);
-	if (x->broken == LKMM_ALLOWED)
+	if (!x->broken)
 		*(x->satisfies ? &k->satisfying : &k->failing) = true;
 	else
 		k->forbidden++;
-	if (x->broken != LKMM_ALLOWED && !x->nsteps)
+	if (x->broken && !x->nsteps)
 		complain(k, "forbidden, but why?", NULL);
 }
 
@@ -234,7 +234,7 @@ static void check_test(struct look *k, const struct litmus_test *l)
 	struct lkmm_options o = { .show = look_at, .show_arg = k };
 	struct lkmm_answer a;
 
-	if (lkmm_check(&l->program, &o, &a) != LKMM_OK)
+	if (lkmm_check(&l->program, &lkmm_kernel_model, &o, &a) != LKMM_OK)
 		complain(k, "not decided", NULL);
 	if (k->satisfying != (a.positive > 0))
 		complain(k, "a witness is missing, or there is one too many", NULL);

@@ -192,7 +192,7 @@ static void decide(const struct check *c, struct job *job, const char *file,
 		options.stop = clock_past;
 		options.stop_arg = &limit;
 	}
-	status = lkmm_check(&l->program, &options, &answer);
+	status = lkmm_check(&l->program, &lkmm_kernel_model, &options, &answer);
 	job->bad_pointers = status == LKMM_OK && !c->herd && finds_bad_pointer(l, &answer);
 	job->decided = status == LKMM_OK && !answer.undecided;
 	job->observation = answer.observation;

@@ -169,7 +169,7 @@ static void put_reason(struct text *out, struct trial *t, const struct outcome *
 		return;
 	asked.program.cond = cond;
 	asked.program.quantifier = LKMM_EXISTS;
-	if (lkmm_check(&asked.program, &options, &answer) != LKMM_OK)
+	if (lkmm_check(&asked.program, &lkmm_kernel_model, &options, &answer) != LKMM_OK)
 		return;
 	text_puts(out, "\n");
 	report_why(out, &asked, &answer, &why, NULL);

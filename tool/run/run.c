@@ -21,7 +21,7 @@ static void decide(struct trial *t)
 	double limit = clock_now() + 20;
 	struct lkmm_options o = { .states = true, .stop = clock_past, .stop_arg = &limit };
 
-	if (lkmm_check(&t->litmus.program, &o, &t->answer) != LKMM_OK)
+	if (lkmm_check(&t->litmus.program, &lkmm_kernel_model, &o, &t->answer) != LKMM_OK)
 		t->not_run = "what the model allows could not be decided";
 }
 

@@ -27,13 +27,47 @@ enum lkmm_flag {
  */
 extern const char *const lkmm_flag_name[LKMM_NR_FLAGS];
 
-/* The rules of the model: what can forbid an execution. */
-enum lkmm_rule {
-	LKMM_ALLOWED, LKMM_COHERENCE, LKMM_ATOMIC, LKMM_HAPPENS_BEFORE, LKMM_PROPAGATION, LKMM_RCU,
-	LKMM_PLAIN_COHERENCE, LKMM_NR_RULES
+/* ---- memory models ---- */
+
+/* A rule of a model: what can forbid an execution. */
+struct lkmm_rule {
+	const char *name;		/* "happens-before" */
+	const char *meaning;		/* what an execution would be that breaks it: a sentence */
+	/* An incomplete execution that breaks it does so for good, whatever its reads still read
+	 * from, and in whatever order its writes come. Other rules are asked in the end. */
+	bool grows;
 };
 
-extern const char *const lkmm_rule_name[LKMM_NR_RULES];
+/* A memory model. */
+struct lkmm_model {
+	const char *name;
+	const struct lkmm_rule *rule;	/* in the order in which they are asked */
+	int nrules;
+	unsigned int flags;		/* that it may raise: bits 1 << enum lkmm_flag */
+	/*
+	 * What a spinlock, or what is used like one, guards is ordered as its critical sections are:
+	 * the search need not ask the rules for that.
+	 */
+	bool knows_locks;
+	/* Two relaxed or plain accesses to different variables mean the same in either order, if
+	 * nothing stands between them. */
+	bool relaxed_commute;
+	const struct lkmm_equations *equations;
+};
+
+/**
+ * lkmm_kernel_model - the Linux-kernel memory model, as of v6.15
+ */
+extern const struct lkmm_model lkmm_kernel_model;
+
+/**
+ * lkmm_sc_model - sequential consistency: the threads take turns, one access at a time
+ *
+ * It knows neither locks nor races, and raises no flags but LKMM_BAD_POINTER.
+ */
+extern const struct lkmm_model lkmm_sc_model;
+
+/* ---- the answer ---- */
 
 enum lkmm_observation { LKMM_NEVER, LKMM_SOMETIMES, LKMM_ALWAYS };
 
@@ -89,7 +123,7 @@ struct lkmm_execution {
 	struct lkmm_event *event;
 	int nevents;
 	bool satisfies;			/* the condition of the test */
-	enum lkmm_rule broken;		/* or LKMM_ALLOWED */
+	const struct lkmm_rule *broken;	/* of the model; NULL: it allows the execution */
 	struct lkmm_step *cycle;
 	int nsteps;
 	struct lkmm_step *dependency;	/* addr, data, ctrl and rmw */
@@ -197,6 +231,7 @@ enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE, LKMM_T
 /**
  * lkmm_check() - decide a litmus test
  * @t: the test
+ * @model: the memory model that it is decided by, as &lkmm_kernel_model
  * @o: what to look for, and how long
  * @answer: filled in
  *
@@ -205,8 +240,8 @@ enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE, LKMM_T
  *
  * Return: LKMM_OK, or why there is no answer.
  */
-enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_options *o,
-			    struct lkmm_answer *answer);
+enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *model,
+			    const struct lkmm_options *o, struct lkmm_answer *answer);
 
 /**
  * lkmm_answer_free() - free what an answer holds

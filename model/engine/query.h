@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* What is asked of the engine, whatever the size of its sets. */
+#ifndef LKMM_ENGINE_QUERY_H
+#define LKMM_ENGINE_QUERY_H
+
+#include "model/path/path.h"
+
+/* What the search for the closest forbidden execution may take: a second or so. */
+enum { MAX_STEPS_OF_CLOSEST = 50000 };
+
+/* What check.c asks of the engine. */
+struct query {
+	const struct lkmm_test *test;
+	const struct lkmm_model *model;
+	const struct lkmm_options *options;
+	struct lkmm_arena *arena;
+	struct paths *paths;		/* of each thread */
+	int *like;			/* of each thread, the next like it or -1: see alike.c */
+
+	bool states;			/* record final states; or else look for one execution */
+	const struct lkmm_cond *goal;	/* that satisfies, or does not satisfy, this */
+	bool goal_truth;
+	unsigned int wanted_flags;	/* look for executions that raise one of these instead */
+	bool forbidden;			/* look for what is closest to being allowed instead */
+	bool incoherent;		/* even if it breaks coherence or atomicity */
+	bool trapping;			/* look for one that stops before a bad access instead, */
+	int trapped;			/* of this thread */
+
+	bool found;
+	const struct path **witness;	/* of each thread, in what was found; or NULL */
+	struct lkmm_bad_access bad;	/* what was found when .trapping */
+	struct lkmm_refusal refused;
+	unsigned int flags;
+	/* .show: the simplest execution that was found, the last one, and how many there were */
+	struct lkmm_execution simplest, described;
+	int witnesses, compared;	/* compared: states since the first one */
+	struct lkmm_execution closest;
+	int closest_rule;		/* that it breaks, counted from 1; 0: there is none yet */
+	int considered, cycles;		/* executions looked at for that */
+	int steps;			/* decisions taken for that */
+	size_t nstates, states_room;
+	int64_t *state;
+	uint32_t *bucket;
+	size_t nbuckets;
+	unsigned long work;		/* done since the clock was asked, in words of relations */
+	enum lkmm_status status;
+	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
+};
+
+/* Notes that @limit is exceeded. */
+void lkmm_exceed(struct query *q, enum lkmm_limit limit);
+/* Looks for what can be seen without running anything. */
+void lkmm_check_limits(struct query *q);
+
+/* Adds a final state to those of @q. */
+void lkmm_find_unassigned(struct query *q, struct lkmm_answer *answer);
+void lkmm_add_state(struct query *q, const int64_t *state);
+bool lkmm_has_state(const struct query *q, const int64_t *state);
+
+void lkmm_find_alike(struct query *q);
+void lkmm_run_search(struct query *q);
+
+/* Looks for executions that block, if there may be any. */
+void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer);
+
+/* Looks for what is asked for, in all paths of @q. */
+void lkmm_run_search(struct query *q);
+/* pointer.c: looks for accesses through pointers to nothing. */
+void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer);
+
+/* The most events that any choice of paths has. */
+int lkmm_most_events(const struct query *q);
+
+/* The engine, for tests of up to 64, 256 and 1024 events. */
+void lkmm_search_1(struct query *q);
+void lkmm_search_4(struct query *q);
+void lkmm_search_16(struct query *q);
+
+/* Branches of one execution and parts of the condition. */
+enum { MAX_NEEDS = 512 };
+
+enum tri { NO, YES, OPEN };
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* What struct lkmm_model hides: the equations, compiled for each size of sets. */
+#ifndef LKMM_ENGINE_VALUE_H
+#define LKMM_ENGINE_VALUE_H
+
+#include <lkmm/check/check.h>
+
+struct equations;
+
+struct lkmm_equations {
+	const struct equations *of_size[3];	/* of 1, 4 and 16 words */
+};
+
+#endif

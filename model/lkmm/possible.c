@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What may still come of an incomplete execution: flags and races. */
+#include "relations.h"
+#include "model/engine/notation.h"
+
+/* ---- flags ---- */
+
+/*
+ * The cookie of @lock goes to one unlock of the same thread as it is and nowhere else, which rules out
+ * all flags about cookies.
+ */
+static bool well_matched(const struct model *m, int lock)
+{
+	const struct set *to = &m->syntactic_data->row[lock];
+	int unlock = set_next(to, 0);
+
+	return set_empty(&m->syntactic_addr->row[lock]) &&
+	       set_empty(&m->syntactic_ctrl->row[lock]) && set_size(to) == 1 &&
+	       has(&m->tag[TAG_SRCU_UNLOCK]->domain, unlock) &&
+	       has(&m->copied->row[lock], unlock) && has(&m->loc->row[lock], unlock);
+}
+
+static bool all_well_matched(const struct model *m)
+{
+	const struct set *locks = &m->tag[TAG_SRCU_LOCK]->domain;
+
+	for_each(i, locks)
+		if (!well_matched(m, i))
+			return false;
+	return set_size(locks) == set_size(&m->tag[TAG_SRCU_UNLOCK]->domain);
+}
+
+/* The flags that executions could raise. Which accesses are mixed is known when the variables are. */
+static unsigned int possible_flags(struct execution *x)
+{
+	struct model *m = model_of(x);
+	unsigned int flags = lock_flags(m) | rcu_flags(m);
+
+	if (!m->plain->empty) {
+		flags |= bit(LKMM_DATA_RACE);
+		if (!m->placed || mixed_accesses(m))
+			flags |= bit(LKMM_MIXED_ACCESSES);
+	}
+	if (!all_well_matched(m))
+		flags |= bit(LKMM_UNMATCHED_SRCU_LOCK) | bit(LKMM_UNMATCHED_SRCU_UNLOCK) |
+			 bit(LKMM_MULTIPLE_SRCU_MATCHES) | bit(LKMM_SRCU_BAD_VALUE_MATCH) |
+			 bit(LKMM_SUSPICIOUS_SRCU_COOKIE_USE) | bit(LKMM_ILLEGAL_SRCU_COOKIE_CTRL) |
+			 bit(LKMM_ILLEGAL_SRCU_COOKIE_ADDR);
+	return flags;
+}
+
+/* ---- races ---- */
+
+/*
+ * The pairs that may race in an execution that the present one can become: lkmm_races(), asked with
+ * what coherence and reads-from may still come to instead of what they are, which no rule has ruled
+ * out yet. What orders accesses only grows. @same relates accesses that may be to one variable.
+ */
+static rel_t possible_races(struct execution *x, rel_t same)
+{
+	struct model *m = model_of(x), may;
+	rel_t R = m->reads, W = m->writes;
+	rel_t later = seq(opt(m->co), m->rf);
+	rel_t co = seq(W, same, W), wr = seq(W, same, R), fr = seq(R, same, W), first, second;
+
+	co = minus(minus(co, inverse(m->co)), inverse(m->ww_vis));
+	wr = minus(wr, inverse(m->fr));
+	fr = minus(minus(fr, inverse(later)), inverse(m->wr_vis));
+	/* lkmm_races() takes what @wr has from co and rf: that is asked by itself. */
+	may = *m;
+	may.co = co;
+	may.rf = m->pool.none;
+	may.fr = fr;
+	first = lkmm_races(&may.execution);
+	may.co = may.fr = m->pool.none;
+	may.rf = wr;
+	second = lkmm_races(&may.execution);
+	m->pool = may.pool;
+	return either(first, second);
+}
+
+/* Why two accesses race: the conditions of ww-nonrace, one by one. */
+static enum lkmm_race_reason race_reason(struct execution *x, int a, int b)
+{
+	const struct model *m = model_of(x);
+
+	if (!has(&m->writes->domain, a) || !has(&m->writes->domain, b) ||
+	    !has(&m->ww_vis->row[a], b))
+		return LKMM_RACE_UNORDERED;
+	if (!has(&m->rw_xbstar->row[a], b) && has(&m->plain->domain, a))
+		return LKMM_RACE_FIRST_MAY_READ;
+	return LKMM_RACE_SECOND_MAY_READ;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The Linux-kernel memory model, as a value. */
+#include "model/engine/value.h"
+#include "rules.h"
+
+extern const struct equations lkmm_kernel_equations_1, lkmm_kernel_equations_4, lkmm_kernel_equations_16;
+
+static const struct lkmm_equations equations = { {
+	&lkmm_kernel_equations_1, &lkmm_kernel_equations_4, &lkmm_kernel_equations_16
+} };
+
+static const struct lkmm_rule rules[] = {
+	[COHERENCE - 1] = { "coherence",
+		"the order of accesses to one variable would be cyclic (coherence)", true },
+	[ATOMIC - 1] = { "atomic",
+		"a write would come between the halves of an atomic operation (atomic)", true },
+	[HAPPENS_BEFORE - 1] = { "happens-before", "happens-before would be cyclic", true },
+	[PROPAGATION - 1] = { "propagation", "propagates-before would be cyclic", true },
+	[RCU - 1] = { "rcu", "a critical section would contain a whole grace period (rcu)", true },
+	[PLAIN_COHERENCE - 1] = { "plain-coherence",
+		"plain accesses would be seen out of order (plain-coherence)", true },
+};
+
+const struct lkmm_model lkmm_kernel_model = {
+	.name = "Linux-kernel memory model",
+	.rule = rules,
+	.nrules = sizeof(rules) / sizeof(rules[0]),
+	.flags = ((1U << LKMM_NR_FLAGS) - 1) & ~(1U << LKMM_BAD_POINTER),
+	.knows_locks = true,
+	.relaxed_commute = true,
+	.equations = &equations,
+};

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Sequential consistency, as a value. */
+#include "model/engine/value.h"
+
+extern const struct equations lkmm_sc_equations_1, lkmm_sc_equations_4, lkmm_sc_equations_16;
+
+static const struct lkmm_equations equations = { {
+	&lkmm_sc_equations_1, &lkmm_sc_equations_4, &lkmm_sc_equations_16
+} };
+
+/* In the order of sc.c. */
+static const struct lkmm_rule rules[] = {
+	{ "sc", "no interleaving of the threads has these reads and writes (sc)", true },
+	{ "atomic", "a write would come between the halves of an atomic operation (atomic)", true },
+};
+
+const struct lkmm_model lkmm_sc_model = {
+	.name = "sequential consistency",
+	.rule = rules,
+	.nrules = sizeof(rules) / sizeof(rules[0]),
+	.equations = &equations,
+};
