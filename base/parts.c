@@ -81,7 +81,7 @@ bool parts_need(struct parts *p, const char *who)
 	parts_find(p);
 	if (p->include[0] && p->library[0] && p->sources[0] && p->run[0])
 		return true;
-	fprintf(stderr, "%s: the library is not where this command is: build or install all of lkmm\n",
+	fprintf(stderr, "%s: the library is not installed with this command: build or install all of lkmm\n",
 		who);
 	return false;
 }

@@ -119,7 +119,7 @@ static int refuse_link(const char *path, const struct stat *st, int type, struct
 	(void)ftw;
 	if (type != FTW_SL && type != FTW_SLN)
 		return 0;
-	fprintf(stderr, "%s:1:1: error: a symbolic link, which is not written through\n", path);
+	fprintf(stderr, "%s:1:1: error: a symbolic link: refusing to write through it\n", path);
 	return 1;
 }
 

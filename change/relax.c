@@ -91,7 +91,7 @@ static void tell_what_is_allowed(void *arg, const struct litmus_test *l,
 			put_final_state(out, &l->program, state);
 	}
 	if (!out->len && a->undecided)
-		text_puts(out, "what is not known: a loop is cut off");
+		text_puts(out, "an unknown outcome: a loop is cut off");
 	if (!out->len && wrong.race)
 		text_puts(out, "a data race");
 	for (int i = 0; i < LKMM_NR_FLAGS && !out->len; i++)
@@ -210,7 +210,7 @@ static void put_together(struct text *out, const struct relax *r)
 	if (count_weaker(r) < 2)
 		return;
 	if (same_as_alone(r)) {
-		text_puts(out, "  All of these together keep it, too.\n");
+		text_puts(out, "  All of these together keep it too.\n");
 		return;
 	}
 	text_puts(out, "  Together, these keep it:\n");

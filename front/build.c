@@ -149,7 +149,7 @@ int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int 
 struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
 {
 	if (n < 0 || n > 255) {
-		lex_error(&l->x, l->x.tok.at, "there cannot be a process %lld", (long long)n);
+		lex_error(&l->x, l->x.tok.at, "expected a process of 0 to 255, found %lld", (long long)n);
 		return NULL;
 	}
 	while (l->test->nthreads <= n) {

@@ -313,7 +313,7 @@ static void report_character(struct lexer *x)
 	const char *remedy = "";
 
 	if (!n) {
-		lex_error(x, x->at, "byte 0x%02x is no part of a litmus test%s", (unsigned char)*x->p,
+		lex_error(x, x->at, "byte 0x%02x is not part of a litmus test%s", (unsigned char)*x->p,
 			  at_text(x, "\xff\xfe") || at_text(x, "\xfe\xff") ?
 			  ": the file is in UTF-16, save it as UTF-8" : "");
 		return;
@@ -328,7 +328,7 @@ static void report_character(struct lexer *x)
 		remedy = ": write /\\";
 	else if (c == 0x2228)
 		remedy = ": write \\/";
-	lex_error(x, x->at, "the character U+%04X is no part of a litmus test%s", c, remedy);
+	lex_error(x, x->at, "the character U+%04X is not part of a litmus test%s", c, remedy);
 }
 
 void lex_next(struct lexer *x)

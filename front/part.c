@@ -94,8 +94,8 @@ bool pass_directive(struct litmus *l)
 	if (!tok_is(x, "#") || x->error[0])
 		return false;
 	if (lex_next_is(x, "include"))
-		litmus_report_once(l, x->tok.at, "#include is not read: leave it out, the kernel's "
-				   "functions are known without");
+		litmus_report_once(l, x->tok.at, "#include is not supported: remove it, the kernel's "
+				   "functions are built in");
 	else
 		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
 	pass_lines(x);

@@ -96,7 +96,7 @@ void unknown_function(struct litmus *l, const struct token *token)
 		return;
 	here = find_counterpart(functions, sizeof(functions) / sizeof(functions[0]), name);
 	if (here) {
-		litmus_report_uses(l, token->at, "%s() is not known: %s() is", name, here);
+		litmus_report_uses(l, token->at, "unknown function '%s': use %s()", name, here);
 		return;
 	}
 	nearest_open(&n, token->text, token->len);
@@ -215,18 +215,18 @@ void unknown_type(struct litmus *l, const char *word, const struct token *token)
 	snprintf(name, sizeof(name), "%s%s%.*s", word, *word ? " " : "", shown(token), token->text);
 	here = find_counterpart(kernel_types, sizeof(kernel_types) / sizeof(kernel_types[0]), name);
 	if (here) {
-		litmus_report_once(l, token->at, "%s is not known: %s is", name, here);
+		litmus_report_once(l, token->at, "unknown type '%s': use %s", name, here);
 		return;
 	}
 	nearest_open(&n, name, (int)strlen(name));
 	try_types(&n);
 	if (n.best[0])
-		litmus_report_once(l, token->at, "the type %s is not known%s", name,
+		litmus_report_once(l, token->at, "unknown type '%s'%s", name,
 				   nearest_hint(&n, hint));
 	else
-		litmus_report_once(l, token->at, "the type %s is not known: integers, bool, "
-				   "atomic_t, atomic64_t, atomic_long_t, spinlock_t and struct "
-				   "srcu_struct are", name);
+		litmus_report_once(l, token->at, "unknown type '%s': expected an integer type, bool, "
+				   "atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct "
+				   "srcu_struct", name);
 }
 
 /* ---- what C has ---- */
@@ -236,22 +236,22 @@ const char *not_read(const struct token *t)
 	static const struct {
 		const char *word, *error;
 	} words[] = {
-		{ "struct", "structs are not read yet: a variable for each member" },
-		{ "union", "unions are not read: write a variable" },
-		{ "enum", "enums are not read: write the number" },
-		{ "typedef", "typedef is not read: write the type" },
-		{ "#", "the preprocessor's lines are not read: write what they stand for" },
-		{ "->", "structs are not read yet: a variable for each member" },
-		{ ".", "structs are not read yet: a variable for each member" },
-		{ "goto", "goto is not read: write if, while, do or for" },
-		{ "switch", "switch is not read: write if, while, do or for" },
-		{ "asm", "asm is not read: write a function of the model, as barrier()" },
-		{ "__asm__", "asm is not read: write a function of the model, as barrier()" },
-		{ "typeof", "typeof is not read: write the type" },
-		{ "__typeof__", "typeof is not read: write the type" },
-		{ "__auto_type", "__auto_type is not read: write the type" },
-		{ "\"", "strings are not read: write a number" },
-		{ "'", "characters are not read: write the number" },
+		{ "struct", "structs are not supported yet: a variable for each member" },
+		{ "union", "unions are not supported: write a variable" },
+		{ "enum", "enums are not supported: write the number" },
+		{ "typedef", "typedef is not supported: write the type" },
+		{ "#", "preprocessor lines are not supported: write the expanded code" },
+		{ "->", "structs are not supported yet: a variable for each member" },
+		{ ".", "structs are not supported yet: a variable for each member" },
+		{ "goto", "goto is not supported: write if, while, do or for" },
+		{ "switch", "switch is not supported: write if, while, do or for" },
+		{ "asm", "asm is not supported: write a function of the model, as barrier()" },
+		{ "__asm__", "asm is not supported: write a function of the model, as barrier()" },
+		{ "typeof", "typeof is not supported: write the type" },
+		{ "__typeof__", "typeof is not supported: write the type" },
+		{ "__auto_type", "__auto_type is not supported: write the type" },
+		{ "\"", "strings are not supported: write a number" },
+		{ "'", "characters are not supported: write the number" },
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -15,7 +15,7 @@ void unknown_variable(struct litmus *l, const struct token *name);
 void unknown_part(struct litmus *l);
 /* @word: "struct" or the like, or "" */
 void unknown_type(struct litmus *l, const char *word, const struct token *name);
-/* What C has and no test can have: "structs are not read yet: ...", or NULL. */
+/* What C has and no test can have: "structs are not supported yet: ...", or NULL. */
 const char *not_read(const struct token *t);
 
 #endif

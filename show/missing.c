@@ -88,26 +88,26 @@ static void put_idle_fence(struct text *out, const struct gap *g, int i)
 		text_puts(out, "binds the compiler, not the CPU");
 		break;
 	case LKMM_FENCE_BEFORE_ATOMIC:
-		text_puts(out, "orders only what is before it with a read-modify-write after it");
+		text_puts(out, "orders accesses before it only with a read-modify-write after it");
 		if (!has_rmw(g, i, g->to))
 			text_add(out, ", and there is none up to line %d", event(g, g->to)->at.line);
 		break;
 	case LKMM_FENCE_AFTER_ATOMIC:
-		text_puts(out, "orders only a read-modify-write before it, and what is before that");
+		text_puts(out, "orders only a read-modify-write before it, and the accesses before that");
 		if (!has_rmw(g, g->from, i))
 			text_add(out, ": there is none from line %d on", event(g, g->from)->at.line);
 		break;
 	case LKMM_FENCE_AFTER_SPINLOCK:
-		text_puts(out, "orders only what is before the lock was taken");
+		text_puts(out, "orders only accesses before the lock was taken");
 		break;
 	case LKMM_FENCE_AFTER_UNLOCK_LOCK:
-		text_puts(out, "orders only what is before an unlock that the lock came after");
+		text_puts(out, "orders only accesses before an unlock that the lock came after");
 		break;
 	case LKMM_FENCE_AFTER_CTRL_DEP:
 		text_puts(out, "orders only the reads that a branch before it depends on");
 		break;
 	case LKMM_FENCE_AFTER_SRCU_READ_UNLOCK:
-		text_puts(out, "orders only what is before an srcu_read_unlock()");
+		text_puts(out, "orders only accesses before an srcu_read_unlock()");
 		break;
 	case LKMM_FENCE_RCU_LOCK:
 	case LKMM_FENCE_RCU_UNLOCK:
@@ -166,10 +166,10 @@ static void put_orderings(struct text *out, struct gap *g)
 			text_puts(out, "fails here, and orders nothing then");
 		} else if (i > g->from && is_acquire(g, i)) {
 			begin_reason_of(out, g, i);
-			text_puts(out, "orders only what comes after it");
+			text_puts(out, "orders only accesses after it");
 		} else if (i < g->to && is_release(g, i)) {
 			begin_reason_of(out, g, i);
-			text_puts(out, "orders only what comes before it");
+			text_puts(out, "orders only accesses before it");
 		}
 	}
 }

@@ -11,8 +11,8 @@ static void put_note(struct text *out, const struct lkmm_test *t, const struct l
 	text_puts(out, ":");
 	text_puts(out, t->thread[u->thread].reg[u->reg].name);
 	text_puts(out, u->always ? " is never assigned, and counts as 0" :
-		       u->shown	 ? " is not assigned in the execution that was found, and counts as 0" :
-				   " is not assigned on every way to the end, and counts as 0 where it is not");
+		       u->shown	 ? " is not assigned in the execution found, and counts as 0" :
+				   " is not assigned on every path to the end, and counts as 0 otherwise");
 }
 
 void report_notes(struct text *err, const char *file, const struct litmus_test *l,

@@ -24,7 +24,7 @@ static bool is_unlock(const struct lkmm_event *e)
 static void put_rf(struct text *out, const struct lkmm_event *from, const struct lkmm_event *to)
 {
 	if (from->thread < 0)
-		text_add(out, "P%d reads the value that was there first", to->thread);
+		text_add(out, "P%d reads the initial value", to->thread);
 	else if (is_lock(to))
 		text_add(out, "P%d takes the lock next", to->thread);
 	else if (from->thread == to->thread)
@@ -77,9 +77,9 @@ static void put_fence(struct text *out, const struct litmus_test *l, const struc
 	else if (!strcmp(s->relation, "wmb"))
 		text_puts(out, "writes before it come before writes after it");
 	else if (!strcmp(s->relation, "ctrl-acq"))
-		text_puts(out, "what the branch read comes before all after it");
+		text_puts(out, "the reads of the branch come before everything after it");
 	else if (via)
-		text_puts(out, "all before it comes before all after it");
+		text_puts(out, "everything before it comes before everything after it");
 	else
 		text_puts(out, "an operation without suffix is fully ordered");
 }
@@ -93,9 +93,9 @@ static const struct {
 	{ "po-loc", "program order, on the same variable" },
 	{ "rmw", "the write of the same operation" },
 	{ "rmw^-1", "its read and its write are one: nothing may come in between" },
-	{ "addr", "an address dependency: it was read where to go" },
-	{ "data", "a data dependency: the value is computed from what was read" },
-	{ "ctrl", "a control dependency: a branch on what was read comes before" },
+	{ "addr", "an address dependency: the address is computed from the value read" },
+	{ "data", "a data dependency: the value is computed from the value read" },
+	{ "ctrl", "a control dependency: a branch on the value read comes before" },
 	{ "rcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
 	{ "srcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
 };

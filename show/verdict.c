@@ -280,8 +280,8 @@ void report_text(struct text *out, const struct litmus_test *l, const struct lkm
 		text_add(out, "\n");
 	}
 	if (a->unroll_reached)
-		text_add(out, "Loops were cut off: executions that go round more often are not "
-			      "counted (--unroll)\n");
+		text_add(out, "Loops were cut off: executions with more turns are not counted "
+			      "(--unroll)\n");
 	if (a->undecided) {
 		text_add(out, "Undecided %s ", t->name);
 		put_undecided(out, a);

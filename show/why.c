@@ -233,7 +233,7 @@ static void put_forbidden(struct text *out, const struct litmus_test *l,
 	text_puts(out, satisfies ? " cannot happen: " : " always holds. Otherwise, ");
 	if (!x) {
 		text_puts(out, a->closest_cut ? "there are too many executions to show one\n" :
-						"no way through the code ends like that\n");
+						"no path through the code ends so\n");
 		return;
 	}
 	text_add(out, "%s\n\n", x->broken->meaning);
@@ -304,13 +304,13 @@ static void put_origin(struct text *out, const struct litmus_test *l,
 		return;
 	read = &x->event[x->bad_from];
 	write = &x->event[read->rf];
-	text_puts(out, "\n    The pointer is what ");
+	text_puts(out, "\n    The pointer is the value that ");
 	put_place(out, read);
-	text_add(out, " has read of %s: ", l->program.loc[read->loc].name);
+	text_add(out, " read from %s: ", l->program.loc[read->loc].name);
 	if (write->thread < 0) {
-		text_puts(out, "its first value");
+		text_puts(out, "its initial value");
 	} else {
-		text_puts(out, "what ");
+		text_puts(out, "the value that ");
 		put_place(out, write);
 		text_puts(out, " wrote");
 	}
@@ -323,7 +323,7 @@ static void put_bad(struct text *out, const struct litmus_test *l, const struct 
 	struct columns c = { 5, 0 };
 	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1 };
 
-	text_add(out, "\n  bad pointer: P%d can come to line %d with ", last.thread, last.at.line);
+	text_add(out, "\n  bad pointer: P%d can reach line %d with ", last.thread, last.at.line);
 	put_bad_pointer(out, &l->program, x->bad.address);
 	text_puts(out, x->nsteps ? ", although no order of the statements explains it:\n\n" :
 				   ", in this order:\n\n");
@@ -361,7 +361,7 @@ static void put_found(struct text *out, const struct litmus_test *l, const struc
 	}
 	text_puts(out, "  undecided, ");
 	put_undecided(out, a);
-	text_puts(out, ": what more turns (--unroll) lead to is not known\n");
+	text_puts(out, ": more turns (--unroll) may change the answer\n");
 }
 
 void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,

@@ -220,7 +220,7 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
 		l->out->source.naccesses = naccesses;
 	}
 	if (!width)
-		lex_error(x, at, "the size of this is not known");
+		lex_error(x, at, "the size of this is unknown");
 	e = new_number(l, abs(width) / 8, at);
 	if (e)
 		e->type.width = -64;

@@ -97,7 +97,7 @@ static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
 	if (!e || l->out->nerrors != l->nchecked)
 		return;
 	if (value && !has_value(e))
-		litmus_report(l, e->at, "expected a value, but this has none");
+		litmus_report(l, e->at, "expected a value, but this returns none");
 	check_expr(l, e->a, e->kind != LKMM_COMMA);
 	check_expr(l, e->b, e->kind != LKMM_COMMA || value);
 	check_expr(l, e->c, true);

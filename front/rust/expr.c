@@ -21,7 +21,7 @@ static struct value parse_number(struct rust *r)
 	if (len) {
 		type = rust_named_type(suffix, len);
 		if (!type || type->kind != RUST_INTEGER) {
-			rust_error(r, t.at, "expected a number, '%.*s' is no integer type", len,
+			rust_error(r, t.at, "expected a number, '%.*s' is not an integer type", len,
 				   suffix);
 			return rust_nothing(r, &rust_never, t.at);
 		}

@@ -132,7 +132,7 @@ static const struct rust_type *parse_named(struct rust *r, const struct token *n
 	if (same_text("Option", name->text, name->len))
 		return rust_type_of(r, RUST_OPTION, false, parse_argument(r));
 	rust_error(r, name->at,
-		   "'%.*s' is no type here: expected an integer type, bool, Atomic<T>, "
+		   "'%.*s' is not a type here: expected an integer type, bool, Atomic<T>, "
 		   "UnsafeCell<T>, SpinLock, SrcuStruct, or a pointer or reference to one",
 		   name->len > 40 ? 40 : name->len, name->text);
 	return &rust_never;

@@ -80,7 +80,7 @@ void rust_unknown_function(struct rust *r, const struct token *name)
 				   "or a method of an Atomic",
 				   lkmm_ops[i].name);
 	if (here) {
-		rust_error_of_name(r, name->at, "%.*s() is not known: write %s", shown(name), name->text,
+		rust_error_of_name(r, name->at, "unknown function '%.*s': use %s", shown(name), name->text,
 			   here);
 		return;
 	}

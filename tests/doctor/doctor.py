@@ -119,7 +119,7 @@ def test_unknown():
         f.write('text\n')
     run(*cc, '-c', '-I', f'{root}/include', f'{here}/ops.c', '-o', 'ops.o')
     for what, says, *argv in (['not linked', 'an object file', '--inline', 'ops.o'], ['no program', 'not a program', '--inline', 'text'], ['no file', 'No such file', '--inline', 'nothing'],
-                              ['no --inline', '--inline is missing', './program'], ['no binary', 'no binary named', '--inline']):
+                              ['no --inline', '--inline is missing', './program'], ['no binary', 'no binary given', '--inline']):
         done = run(lkmm, 'doctor', *argv)
         it(what, done.returncode == 2 and says in done.stderr, done.returncode, done.stderr)
 

@@ -170,7 +170,7 @@ def test_limits():
        found['status'] == 0 and done.returncode == 1 and PLAIN.items() <= got.items() and got.get(MANY, 0) > 0 and
        sum(got.values()) + lost(found)[0] == all_calls and lost(found)[0] > 0, got, lost(found), all_calls)
     text = run('./calls', 'limited-later').stdout
-    it('that is reported too', re.search(r'\d +calls more were lost', text), text)
+    it('that is reported too', re.search(r'\d +more calls were lost', text), text)
 
 
 def test_sandboxes():
@@ -309,7 +309,7 @@ def test_refusals():
     refused('no such option', "unknown option '--wrong'", '--wrong', './calls')
     refused('no such figures', 'No such file', '--bench', 'nothing', './calls')
     with open('empty', 'w', encoding='utf-8'):
-        refused('figures of something else', 'not what lkmm bench', '--bench', 'empty', './calls')
+        refused('figures of something else', 'not output of lkmm bench', '--bench', 'empty', './calls')
     command(*cc, '-O2', '-static', '-pthread', '-D_GNU_SOURCE', '-I', f'{root}/include', '-DLKMM_OUTLINE', f'{here}/calls.c', '-o', 'static',
             f'{lib}/liblkmm.a')
     refused('linked statically', 'linked statically', './static')

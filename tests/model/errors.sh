@@ -92,27 +92,27 @@ wrong '' 'P0(int *x) { int old = 1; }\nexists (0:odl=1)' "4:11: 'odl' is not a r
 wrong '' 'P0(int *flag) { }\nexists (falg=1)' "4:9: there is no variable 'falg' (did you mean 'flag'?)"
 wrong '' 'P0(int *x) { int r0; }\nexists (0:r1=1)' "4:11: 'r1' is not a register of P0"
 wrong '' 'P0(int *x) { }\nexist (x=1)' "4:1: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found 'exist' (did you mean 'exists'?)"
-wrong ' atomc_t x; ' 'P0(atomic_t *x) { }' "2:3: the type atomc_t is not known (did you mean 'atomic_t'?)"
-wrong ' struct mutex m; ' 'P0(struct mutex *m) { mutex_lock(m); }' '2:3: struct mutex is not known: spinlock_t is
-3:23: mutex_lock() is not known: spin_lock() is'
-wrong '' 'P0(wait_queue_head_t *wq) { }' '3:4: the type wait_queue_head_t is not known: integers, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t and struct srcu_struct are'
-wrong '' 'P0(int *x) { r0 = (foo_t *)x; }' '3:20: the type foo_t is not known: integers, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t and struct srcu_struct are'
-wrong '' 'vod P0(int *x) { }' "3:1: the type vod is not known (did you mean 'void'?)"
+wrong ' atomc_t x; ' 'P0(atomic_t *x) { }' "2:3: unknown type 'atomc_t' (did you mean 'atomic_t'?)"
+wrong ' struct mutex m; ' 'P0(struct mutex *m) { mutex_lock(m); }' "2:3: unknown type 'struct mutex': use spinlock_t
+3:23: unknown function 'mutex_lock': use spin_lock()"
+wrong '' 'P0(wait_queue_head_t *wq) { }' "3:4: unknown type 'wait_queue_head_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
+wrong '' 'P0(int *x) { r0 = (foo_t *)x; }' "3:20: unknown type 'foo_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
+wrong '' 'vod P0(int *x) { }' "3:1: unknown type 'vod' (did you mean 'void'?)"
 
-# ---- what is not read ----
+# ---- not supported ----
 
 printf 'C a\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n' >a.litmus
 errors "2:1: expected the initial state, { ... }, found 'P0'"
 printf 'C a\nstruct node { struct node *next; int locked; };\n{ struct node n; }\nP0(struct node *n) { WRITE_ONCE(n->locked, 1); }\nexists (n.locked=1)\n' >a.litmus
-errors '2:1: structs are not read yet: a variable for each member'
+errors '2:1: structs are not supported yet: a variable for each member'
 printf 'C a\nenum { IDLE, BUSY = 5 };\n{}\nP0(int *x) { WRITE_ONCE(*x, BUSY); }\nexists (x=5)\n' >a.litmus
-errors '2:1: enums are not read: write the number'
-wrong '' 'typedef int foo;\nP0(int *x) { goto out; }' '3:1: typedef is not read: write the type
-4:14: goto is not read: write if, while, do or for'
+errors '2:1: enums are not supported: write the number'
+wrong '' 'typedef int foo;\nP0(int *x) { goto out; }' '3:1: typedef is not supported: write the type
+4:14: goto is not supported: write if, while, do or for'
 
 # what is for the preprocessor, anywhere
-no_define="the preprocessor's lines are not read: write what they stand for"
-no_include="#include is not read: leave it out, the kernel's functions are known without"
+no_define="preprocessor lines are not supported: write the expanded code"
+no_include="#include is not supported: remove it, the kernel's functions are built in"
 wrong '' '#define N 1\nP0(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' "3:1: $no_define"
 wrong '' '#define f(x) \\\n do { \\\n WRITE_ONCE(x, 1); \\\n } while (0)\nP0(int *x) { f(*x); f(*x); }\nexists (x=1)' "3:1: $no_define"
 wrong '' '#include <linux/atomic.h>\nP0(int *x) { WRITE_ONC(*x, 1); }\nexists (x=1)' "3:1: $no_include
@@ -132,14 +132,14 @@ errors "3:1: $no_define"
 # ---- characters ----
 
 wrong '' 'P0(int *x) { WRITE_ONCE(*x,\xc2\xa01); int r0 = 1 \xe2\x88\x92 1; }\nexists (x=1 \xe2\x88\xa7 0:r0=1)' \
-	'3:28: the character U+00A0 is no part of a litmus test: it looks like a blank, or like nothing
-3:45: the character U+2212 is no part of a litmus test: write -
-4:13: the character U+2227 is no part of a litmus test: write /\'
-wrong '' 'P0(int *x) { int r\xc3\xa9; }\nexists (x=\x001)' '3:19: the character U+00E9 is no part of a litmus test
-4:11: byte 0x00 is no part of a litmus test'
-wrong '' 'P0(int *x) { int r\xe9; }' '3:19: byte 0xe9 is no part of a litmus test'
+	'3:28: the character U+00A0 is not part of a litmus test: it looks like a blank, or like nothing
+3:45: the character U+2212 is not part of a litmus test: write -
+4:13: the character U+2227 is not part of a litmus test: write /\'
+wrong '' 'P0(int *x) { int r\xc3\xa9; }\nexists (x=\x001)' '3:19: the character U+00E9 is not part of a litmus test
+4:11: byte 0x00 is not part of a litmus test'
+wrong '' 'P0(int *x) { int r\xe9; }' '3:19: byte 0xe9 is not part of a litmus test'
 printf '\xff\xfeC\0 \0a\0' >a.litmus
-errors '1:1: byte 0xff is no part of a litmus test: the file is in UTF-16, save it as UTF-8'
+errors '1:1: byte 0xff is not part of a litmus test: the file is in UTF-16, save it as UTF-8'
 
 # ---- a brace that is missing ----
 
@@ -185,11 +185,11 @@ wrong '' 'P0(int *x) { foo(); foo(); r0 = bar(x) + foo(x); }\nP1(int *x) { foo()
 
 rust 'fn P0(x: &Atomic<i32>) { foo(); let a = foo();\nx.foo(); x.foo(); mb(); mb(); }' "3:26: unknown function 'foo', and 1 more use
 4:3: Atomic<i32> has no method 'foo': expected load, store, xchg, cmpxchg, try_cmpxchg, cond_load, as_ptr, or an operation such as fetch_add, and 1 more use
-4:19: mb() is not known: write smp_mb(), and 1 more use"
+4:19: unknown function 'mb': use smp_mb(), and 1 more use"
 rust 'fn P0(x: &Atomic<i32>) { loop { x.store(1, Relaxed);\nfn P1(x: &Atomic<i32>) { foo(); }\nexists (x=1)' "4:1: expected '}' to end P0, found 'fn'
 4:26: unknown function 'foo'"
 
-rust 'fn P0(x: &Atomic<i32>, y: &Atomic<i32>) {\nx.store(1, Relaxed); fence(SeqCst);\nlet r0 = y.load(SeqCst);\nx.fetch_add(1, AcqRel);\nx.compare_exchange(1, 2, SeqCst, SeqCst);\nlet r1 = r0; reed_once(x); }' "4:22: fence() is not known: write smp_mb()
+rust 'fn P0(x: &Atomic<i32>, y: &Atomic<i32>) {\nx.store(1, Relaxed); fence(SeqCst);\nlet r0 = y.load(SeqCst);\nx.fetch_add(1, AcqRel);\nx.compare_exchange(1, 2, SeqCst, SeqCst);\nlet r1 = r0; reed_once(x); }' "4:22: unknown function 'fence': use smp_mb()
 5:17: expected an ordering: Acquire or Relaxed, found 'SeqCst': write Acquire, and smp_mb() where more has to be ordered
 6:16: expected an ordering: Full, Acquire, Release or Relaxed, found 'AcqRel': write Full
 7:3: Atomic<i32> has no method 'compare_exchange': write cmpxchg(old, new, Full)

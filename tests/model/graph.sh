@@ -44,7 +44,7 @@ graphviz=$(command -v neato)
 drawn=0 nothing=0 bad=0
 while read -r file; do
 	if ! "$lkmm" check --graph "$tmp/x.dot" "$file" >"$tmp/out" 2>"$tmp/err"; then
-		grep -q 'there is nothing to draw' "$tmp/err" && nothing=$((nothing + 1)) && continue
+		grep -q 'nothing to draw' "$tmp/err" && nothing=$((nothing + 1)) && continue
 		echo "# $file: $(cat "$tmp/err")"
 		bad=$((bad + 1))
 		continue

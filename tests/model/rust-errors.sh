@@ -38,7 +38,7 @@ bad 'Rust a {' "1:9: error: expected the initial state, { ... }, found the end o
 bad 'Rust a
 { x: Atomic<i32> = ; }' "2:20: error: expected a number or the name of a variable, found ';'"
 bad 'Rust a
-{ x: Atomic<f32> = 0; }' "2:13: error: 'f32' is no type here: expected an integer type"
+{ x: Atomic<f32> = 0; }' "2:13: error: 'f32' is not a type here: expected an integer type"
 bad 'Rust a
 {}' '2:3: error: expected a process, P0(...) or fn P0(...), found the end of the file'
 bad 'Rust a
@@ -68,7 +68,7 @@ bad 'Rust a
 fn P0(x: &Atomic<i32) {}' "3:21: error: expected '>', found ')'"
 bad 'Rust a
 {}
-fn P0(x: &Atomic<Foo>) {}' "3:18: error: 'Foo' is no type here"
+fn P0(x: &Atomic<Foo>) {}' "3:18: error: 'Foo' is not a type here"
 bad 'Rust a
 {}
 fn P0(x: &Atomic<&i32>) {}' '3:11: error: expected an Atomic of an integer, bool or raw pointer, not of &i32'
@@ -106,7 +106,7 @@ body 'x.store(1, Relaxed) smp_mb();' "21: expected ';' or '}', found 'smp_mb'"
 body 'if x.load(Relaxed) == 1 smp_mb();' "25: expected '{', found 'smp_mb'"
 body 'let r0 = 1 + ;' "14: expected an expression, found ';'"
 body 'let r0 = (1;' "12: expected ')', found ';'"
-body 'let r0 = 12abc;' "10: expected a number, 'abc' is no integer type"
+body 'let r0 = 12abc;' "10: expected a number, 'abc' is not an integer type"
 body 'let r0 = 99999999999999999999;' '10: expected a number of at most 64 bits'
 body 'let r0 = 1 < 2 < 3;' "16: expected parentheses around one of the comparisons, found '<'"
 body "let r0 = '0';" "10: expected an expression, found ''"

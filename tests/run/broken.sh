@@ -112,7 +112,7 @@ for name in mb xchg release; do
 	done
 	grep -q 'cannot happen: ' "$tree/out" && grep -q '| ' "$tree/out"
 	result $? "$name: it says why that must not be"
-	command=$(sed -n 's/^ *To see it again: lkmm //p' "$tree/out")
+	command=$(sed -n 's/^ *To reproduce it: lkmm //p' "$tree/out")
 	# shellcheck disable=SC2086 # words
 	[ -n "$command" ] && again "$tree/bin/lkmm" $command
 	result $? "$name: the command it names shows it again"

@@ -44,7 +44,7 @@ FIELDS = {
 }
 OUTCOME = {"state": str, "count": int, "verdict": str, "wanted": bool, "threads": dict}
 VERDICTS = {"allowed, seen", "allowed, not seen", "FORBIDDEN, seen", "by a data race",
-            "beyond the loops that were looked at", "left out by the filter"}
+            "beyond the loops that were followed", "left out by the filter"}
 
 
 def shape_is_right(o):
@@ -128,5 +128,5 @@ with tempfile.TemporaryDirectory() as tmp:
 for words in (["--seconds"], ["--seconds", "0"], ["--seconds", "x"], ["--lang", "perl"], ["--arch", "vax"],
               ["--variant", ""], ["--mode", "fast"], ["--affinity", "9-1"], ["--iterations", "-3"], ["--nonsense"]):
     refused(" ".join(words), "lkmm run: ", *words, test("fence/sb-mb"))
-refused("no test", "no litmus test named")
+refused("no test", "no litmus test given")
 print(f"1..{number}")

@@ -79,10 +79,10 @@ def check_errors():
     refused("invalid value 'x' for --fix (expected patch)", "check", "--fix=x", test)
     refused("invalid value 'sb.gif' for --graph (expected a file whose name ends in .svg, .png or .dot)", "check",
             "--graph", "sb.gif", test)
-    refused("no litmus test named\nusage: lkmm check", "check", "--states")
-    refused("no litmus test named\nusage: lkmm run", "run", "--json")
+    refused("no litmus test given\nusage: lkmm check", "check", "--states")
+    refused("no litmus test given\nusage: lkmm run", "run", "--json")
     refused("unexpected argument 'atomic_inc'\nusage: lkmm bench", "bench", "atomic_inc")
-    refused("no program named\nusage: lkmm hot", "hot")
+    refused("no program given\nusage: lkmm hot", "hot")
     refused("--read runs no program\nusage: lkmm hot", "hot", "--read", ".", "true")
     refused("--inline is missing\nusage: lkmm doctor", "doctor", lkmm)
     refused("unknown shell 'csh' (expected bash, zsh or fish)", "completion", "csh")

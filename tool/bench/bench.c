@@ -130,7 +130,7 @@ static bool find_parts(struct bench *b)
 		*slash = '\0';
 	if (b->parts.bench[0])
 		return true;
-	fputs("lkmm bench: its sources are not where this command is: build or install all of lkmm\n", stderr);
+	fputs("lkmm bench: its sources are not installed with this command: build or install all of lkmm\n", stderr);
 	return false;
 }
 
@@ -227,7 +227,7 @@ static void measure_all(struct bench *b)
 	progress_clear();
 	b->measured = clock_now() - begin;
 	if (interrupted())
-		fputs("lkmm bench: interrupted, not all is measured\n", stderr);
+		fputs("lkmm bench: interrupted: the results are incomplete\n", stderr);
 }
 
 static void describe(struct bench *b)

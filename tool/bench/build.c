@@ -274,7 +274,7 @@ static void find_linker(struct bench *b)
 	snprintf(line, sizeof(line), "%.*s/ld.lld", (int)sizeof(line) - 16, b->dir);
 	if (access(path, X_OK) || symlink(path, line))
 		bench_leave_out(b, BENCH_BITCODE,
-				"rustc has no linker of its own, and there is no %s (Debian: lld-%s)",
+				"rustc comes without a linker, and there is no %s (Debian: lld-%s)",
 				path, strrchr(path, '-') + 1);
 }
 
@@ -321,7 +321,7 @@ static void look_around(struct bench *b)
 	if (!command_is_there(command_rustc()))
 		no_rust = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since 14 rustc)";
 	else if (!b->parts.crate[0])
-		no_rust = "the crate lkmm is not where this command is";
+		no_rust = "the crate lkmm is not installed with this command";
 	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		if (is_rust(v) && no_rust)
 			bench_leave_out(b, v, "%s", no_rust);
@@ -332,7 +332,7 @@ static void look_around(struct bench *b)
 	if (bench_has(b, BENCH_BITCODE))
 		find_linker(b);
 	if (!command_is_there("clang"))
-		bench_leave_out(b, BENCH_BITCODE, "there is no clang in PATH (Debian: clang)");
+		bench_leave_out(b, BENCH_BITCODE, "no clang in PATH (Debian: clang)");
 }
 
 bool bench_build(struct bench *b)

@@ -33,7 +33,7 @@ static void put_unmeasured(const struct bench *b, struct text *out)
 				none += b->row[k].loop[v][BENCH_LATENCY] && !b->row[k].contended[i][v].valid &&
 					bench_has(b, v) && !bench_is_barrier(b->row[k].op);
 	if (none)
-		text_add(out, "%zu figures with several threads are missing: other work took the CPUs away\n"
+		text_add(out, "%zu figures with several threads are missing: other work used the CPUs\n"
 			      "all the time.\n", none);
 }
 
@@ -53,7 +53,7 @@ void bench_method_text(const struct bench *b, struct text *out)
 	rounds = least_rounds(b, true);
 	if (rounds)
 		text_add(out, "Several threads, each on a CPU of its own: every round runs each variant for\n"
-			      "some 0.3 ms, again if a CPU was taken away meanwhile; at least %zu round%s.\n",
+			      "some 0.3 ms, repeated if other work used a CPU meanwhile; at least %zu round%s.\n",
 			 rounds, rounds == 1 ? "" : "s");
 	put_unmeasured(b, out);
 	if (b->note)
@@ -109,13 +109,13 @@ static void put_losers(const struct bench *b, struct text *out, enum bench_setti
 		snprintf(item, sizeof(item), "%s %.*fx (%.2f ns)", row->op->name, call->ratio < 2 ? 2 : 1, call->ratio,
 			 call->ns - inlined->ns);
 		if (!losers++)
-			text_add(out, "Called out of line, in the cheapest way, these lose more than 10 %% of %s:\n"
-				      "how many times what they cost inline, and what inlining gains per operation\n  ",
+			text_add(out, "As calls, in the cheapest form, these are more than 10 %% slower in %s:\n"
+				      "the ratio to inline, and the gain by inlining per operation\n  ",
 				 bench_setting_name[s]);
 		put_item(out, &column, item);
 	}
 	if (!losers)
-		text_add(out, "Called out of line, none loses more than 10 %% of %s.\n", bench_setting_name[s]);
+		text_add(out, "As calls, none is more than 10 %% slower in %s.\n", bench_setting_name[s]);
 	else if (losers < all)
 		text_add(out, losers + 1 == all ? "\nThe other one hides the call.\n" : "\nThe other %zu hide the call.\n",
 			 all - losers);

@@ -233,7 +233,7 @@ static void put_chart(struct text *out, const struct place *p, bool peers)
 	struct bench_scale s = find_scale(p);
 	int bottom = chart_bottom(p), y = CHART_TOP;
 
-	text_add(out, "<h3>%s</h3>\n<figure>\n", peers ? "Beside others" : "By how it is compiled");
+	text_add(out, "<h3>%s</h3>\n<figure>\n", peers ? "Compared with other libraries" : "By variant");
 	put_key(p->b, out, peers);
 	text_add(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">\n", CHART_WIDTH, bottom + 20);
 	put_grid(out, &s, bottom);
@@ -337,7 +337,7 @@ void bench_html(const struct bench *b, struct text *out)
 
 	text_puts(out, head);
 	put_marks(out);
-	text_puts(out, "<h1>What lkmm's operations cost</h1>\n<p class=\"faint\">");
+	text_puts(out, "<h1>The cost of lkmm's operations</h1>\n<p class=\"faint\">");
 	bench_method_text(b, &words);
 	put_escaped(out, words.s ? words.s : "");
 	text_puts(out, "</p>\n");
@@ -356,7 +356,7 @@ void bench_html(const struct bench *b, struct text *out)
 			continue;
 		text_puts(out, "<p class=\"missing\">");
 		put_escaped(out, bench_variants[v].what);
-		text_puts(out, " is left out: ");
+		text_puts(out, " is skipped: ");
 		put_escaped(out, b->missing[v]);
 		text_puts(out, "</p>\n");
 	}

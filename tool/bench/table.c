@@ -119,10 +119,10 @@ static void put_legend(const struct bench *b, struct text *out)
 	for (int v = 0; v < BENCH_VARIANTS; v++)
 		weaker |= bench_has(b, v) && bench_variants[v].peer;
 	if (weaker)
-		text_puts(out, "<: weaker than the operation of the Linux kernel on some CPU, whatever it costs here.\n");
+		text_puts(out, "<: weaker than the operation of the Linux kernel on some CPU.\n");
 	for (int v = 0; v < BENCH_VARIANTS; v++)
 		if (!bench_has(b, v))
-			text_add(out, "%s is left out: %s\n", bench_variants[v].what, b->missing[v]);
+			text_add(out, "%s is skipped: %s\n", bench_variants[v].what, b->missing[v]);
 }
 
 void bench_table(const struct bench *b, struct text *out)

@@ -63,7 +63,7 @@ static void judge(struct bench *b, int v, const char *name, int calls)
 	if (!*name)
 		return;
 	if (bench_is_called(v) && !calls)
-		bench_leave_out(b, v, "%s has no call in it, says objdump", name);
+		bench_leave_out(b, v, "objdump finds no call in %s", name);
 	if (!bench_is_called(v) && calls)
 		bench_leave_out(b, v, "not inlined: %s has calls in it, says objdump", name);
 }

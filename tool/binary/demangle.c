@@ -91,7 +91,7 @@ static void decode_letters(char *s)
 
 static bool complain(const char *why)
 {
-	fprintf(stderr, "lkmm: names of functions in Rust and C++ are printed as the linker has them: %s\n", why);
+	fprintf(stderr, "lkmm: names of Rust and C++ functions are printed mangled: %s\n", why);
 	return false;
 }
 

@@ -37,12 +37,12 @@ static void report_undecided(const struct check *c, struct job *job, const char 
 	const struct lkmm_limit_value *limit = &lkmm_limit_value[a->limit];
 	char text[120];
 
-	snprintf(text, sizeof(text), "the test is too large: %ld %s are the limit", limit->most,
+	snprintf(text, sizeof(text), "the test is too large: the limit is %ld %s", limit->most,
 		 limit->what);
 	if (status == LKMM_NO_MEMORY)
 		strcpy(text, "out of memory");
 	else if (status == LKMM_STOPPED)
-		strcpy(text, "gave up at the time limit");
+		strcpy(text, "time limit exceeded");
 	put_error(&job->err, file, start, text);
 	if (c->json)
 		report_json_undecided(&job->out, file, text);
@@ -79,7 +79,7 @@ static void report_contradiction(struct job *job, const char *file, const struct
 		put_blocked(&job->err, l, a);
 		text_add(&job->err, "\n");
 	} else if (has_other_flags(l, a)) {
-		text_add(&job->err, "the flags are not those that the test names\n");
+		text_add(&job->err, "the flags differ from those in the test\n");
 	} else {
 		text_add(&job->err, "the test expects %s%s, the answer is %s%s\n",
 			 l->expected.result, l->expected.race ? " and a data race" : "",
@@ -94,7 +94,7 @@ static void report_cut(struct job *job, const char *file, const struct lkmm_answ
 {
 	text_add(&job->err, "%s:%d:%d: error: undecided, ", file, a->cut[0].line, a->cut[0].column);
 	put_undecided(&job->err, a);
-	text_puts(&job->err, ": more turns (--unroll) may end otherwise\n");
+	text_puts(&job->err, ": more turns (--unroll) may change the answer\n");
 	job->status = EXIT_BAD;
 }
 
@@ -112,7 +112,7 @@ static void report_bad_pointers(struct job *job, const char *file, const struct 
 	for (int i = 0; i < a->nbad; i++) {
 		const struct lkmm_bad_access *bad = &a->bad[i];
 
-		text_add(&job->err, "%s:%d:%d: warning: P%d can come here with ", file,
+		text_add(&job->err, "%s:%d:%d: warning: P%d can get here with ", file,
 			 bad->at.line, bad->at.column, bad->thread);
 		put_bad_pointer(&job->err, &l->program, bad->address);
 		text_puts(&job->err, "\n");
@@ -139,7 +139,7 @@ static void draw_answer(const struct check *c, struct job *job, const char *file
 			const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	static const struct lkmm_place start = { 1, 1 };
-	const char *error = "there is nothing to draw: no way through the code ends like that";
+	const char *error = "nothing to draw: no path through the code ends so";
 	struct text dot = { 0 };
 
 	if (x)
@@ -166,10 +166,10 @@ static void explain(struct job *job, const struct litmus_test *l, const struct l
 /* A search for changes came to no end. */
 static void report_ended(struct job *job, const char *file, enum lkmm_status status)
 {
-	text_add(&job->err, "%s:1:1: error: the search for changes %s\n", file,
-		 status == LKMM_STOPPED	  ? "gave up at the time limit" :
-		 status == LKMM_NO_MEMORY ? "is out of memory" :
-					    "became too large");
+	text_add(&job->err, "%s:1:1: error: the search for changes ended: %s\n", file,
+		 status == LKMM_STOPPED	  ? "time limit exceeded" :
+		 status == LKMM_NO_MEMORY ? "out of memory" :
+					    "it became too large");
 	job->status = EXIT_BAD;
 }
 
@@ -347,7 +347,7 @@ static void print_summary(const struct check *c, double seconds)
 	printf("%d tests: %d Never, %d Sometimes, %d Always", c->files.n, count[LKMM_NEVER],
 	       count[LKMM_SOMETIMES], count[LKMM_ALWAYS]);
 	if (contradict)
-		printf("; %d not as written in them", contradict);
+		printf("; %d differ from their Result or Flags", contradict);
 	if (undecided)
 		printf("; %d not decided", undecided);
 	if (unread)
@@ -420,7 +420,7 @@ int check_main(int argc, char **argv)
 	for (int i = first; i < argc; i++)
 		files_add(&c.files, argv[i]);
 	if (!c.files.n && !c.files.failed) {
-		fputs("lkmm check: no litmus test named\n", stderr);
+		fputs("lkmm check: no litmus test given\n", stderr);
 		status = options_misused(&check_options);
 	} else if (c.graph && c.files.n > 1) {
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);

@@ -71,7 +71,7 @@ static bool set_last(void *into, const char *value)
 
 static const struct opt options[] = {
 	{ "conf", .kind = OPT_FILE, .value = "FILE", .set = read_conf,
-	  .expects = "a file of options", .help = "read options from FILE, one a line without its dash" },
+	  .expects = "a file of options", .help = "read options from FILE, one per line without its dash" },
 	MODEL("model", ".cat"), MODEL("cat", ".cat"), MODEL("bell", ".bell"), MODEL("macros", ".def"),
 	{ "variant", .kind = OPT_WORD, .value = "NAME", .words = OPT_LIST("lkmmv1", "lkmmv2"),
 	  .set = no_effect, .help = "both mean the same here" },
@@ -80,9 +80,9 @@ static const struct opt options[] = {
 	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
 	  .at = offsetof(struct herd, check.timeout), .help = "time limit for each test" },
 	{ "speedcheck", .kind = OPT_WORD, .value = "MODE", .words = OPT_LIST("true", "fast", "false"),
-	  .set = set_speedcheck, .normal = "false", .help = "print the verdict alone, without states" },
+	  .set = set_speedcheck, .normal = "false", .help = "print only the verdict, without states" },
 	{ "show", .kind = OPT_WORD, .value = "WHAT", .words = OPT_LIST("none"), .set = no_effect,
-	  .help = "what to draw" },
+	  .help = "the events to draw" },
 	{ "o", .kind = OPT_DIRECTORY, .value = "DIR", .set = set_directory,
 	  .expects = "a directory that exists", .help = "ignored: nothing is drawn" },
 	{ "I", .kind = OPT_DIRECTORY, .value = "DIR", .set = no_effect, .help = "ignored" },
@@ -122,7 +122,7 @@ static bool read_conf_line(struct herd *h, char *line, struct text *wrong)
 	value[strcspn(value, "\r")] = '\0';
 	opt = options_find(&herd7_options, name);
 	if (opt && (opt->set == read_conf || opt->set == set_last)) {
-		text_add(wrong, "'%s' is for the command line alone", name);
+		text_add(wrong, "'%s' is allowed on the command line only", name);
 		return false;
 	}
 	return options_give(&herd7_options, h, name, *value ? value : NULL, wrong);

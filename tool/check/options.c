@@ -29,7 +29,7 @@ static const struct opt options[] = {
 	{ "fix", .kind = OPT_WORD, .value = "patch", .optional = true, .words = OPT_LIST("patch"),
 	  .set = set_fix, .help = "propose changes that forbid the outcome; as a patch" },
 	{ "relax", .at = offsetof(struct check, propose.relax),
-	  .help = "find what could be weaker without allowing the outcome" },
+	  .help = "find operations that could be weaker" },
 	{ "graph", .kind = OPT_FILE, .value = "FILE", .set = set_graph,
 	  .expects = "a file whose name ends in .svg, .png or .dot",
 	  .help = "draw the execution that answers the question, as .svg, .png or .dot" },
@@ -46,7 +46,7 @@ static const struct opt options[] = {
 
 const struct options check_options = {
 	.name = "check", .who = "lkmm check", .page = "lkmm(1)",
-	.does = "decide what the memory model allows litmus tests to do",
+	.does = "decide litmus tests under the memory model",
 	.usage = "[OPTION...] FILE|DIR...", .arguments = OPT_TESTS,
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };

@@ -47,7 +47,7 @@ static bool look_at_file(struct doctor *d)
 		return false;
 	}
 	if (e.e_type == ET_REL) {
-		fprintf(stderr, "lkmm doctor: %s: an object file: which functions are called is known when it is linked\n",
+		fprintf(stderr, "lkmm doctor: %s: an object file: link it first, the linker decides which functions are called\n",
 			d->file);
 		return false;
 	}

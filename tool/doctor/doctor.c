@@ -136,11 +136,11 @@ static void put_calls(const struct doctor *d)
 static void put_doubts(const struct doctor *d)
 {
 	if (!symbols_known)
-		puts("This lkmm was built without libdw (Debian: libdw-dev): it sees calls only.");
+		puts("This lkmm was built without libdw (Debian: libdw-dev): it finds calls only.");
 	else if (!d->has_lines)
-		printf("%s has no debug information (-g): only calls are seen, not what was inlined.\n", d->file);
+		printf("%s has no debug information (-g): only calls are found, not inlined operations.\n", d->file);
 	if (!d->has_symbols)
-		printf("%s has no symbol table: calls of what was linked into it statically are not seen.\n", d->file);
+		printf("%s has no symbol table: calls of statically linked functions are not found.\n", d->file);
 }
 
 static void put_verdict(const struct doctor *d)
@@ -222,13 +222,13 @@ static void put_as_json(const struct doctor *d)
 
 static const struct opt options[] = {
 	{ "inline", .at = offsetof(struct doctor, inlined),
-	  .help = "find which operations are inlined, and which are calls" },
+	  .help = "list the operations that are inlined, and those that are calls" },
 	{ "json", .at = offsetof(struct doctor, json), .help = "print one JSON object" },
 };
 
 const struct options doctor_options = {
 	.name = "doctor", .who = "lkmm doctor", .page = "lkmm-doctor(1)",
-	.does = "find which operations are inlined in a program, and which are calls",
+	.does = "list the operations that a program inlines, and those that it calls",
 	.usage = "--inline [OPTION...] BINARY", .arguments = OPT_BINARY,
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };
@@ -238,7 +238,7 @@ static const char *misuse(const struct doctor *d, int arguments)
 {
 	if (!d->inlined)
 		return "--inline is missing";
-	return arguments == 1 ? NULL : arguments ? "one binary at a time" : "no binary named";
+	return arguments == 1 ? NULL : arguments ? "one binary at a time" : "no binary given";
 }
 
 static void find_inlined(struct doctor *d, struct symbols *symbols)

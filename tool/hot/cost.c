@@ -237,7 +237,7 @@ bool hot_read_bench(struct hot *h)
 			json_decref(o);
 	fclose(in);
 	if (!json_array_size(h->figures))
-		fprintf(stderr, "lkmm hot: %s: not what lkmm bench --json writes\n", h->bench);
+		fprintf(stderr, "lkmm hot: %s: not output of lkmm bench --json\n", h->bench);
 	return json_array_size(h->figures);
 }
 

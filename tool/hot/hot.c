@@ -94,7 +94,7 @@ static bool look_at_program(struct hot *h)
 		h->linked = true;
 		break;
 	case STATIC:
-		return complain(h->argv[0], "linked statically: there is no library that could be replaced");
+		return complain(h->argv[0], "linked statically: it has no library to replace");
 	case DYNAMIC:
 		h->linked = is_linked(path);
 		break;
@@ -108,10 +108,10 @@ static bool find_libraries(struct hot *h)
 {
 	parts_find(&h->parts);
 	if (!h->parts.hot[0] || !h->parts.shared[0])
-		return complain("liblkmm_hot.so", "not where this command is: build or install all of lkmm, without "
+		return complain("liblkmm_hot.so", "not installed with this command: build or install all of lkmm, without "
 				"sanitizers");
 	if (strpbrk(h->parts.hot, " :"))
-		return complain(h->parts.hot, "the dynamic linker takes no path with a blank or a colon in it");
+		return complain(h->parts.hot, "the dynamic linker does not accept a path with a blank or a colon");
 	return true;
 }
 
@@ -178,7 +178,7 @@ static const struct opt options[] = {
 	  .at = offsetof(struct hot, top), .help = "print the first N places of each process" },
 	{ "json", .at = offsetof(struct hot, json), .help = "print one JSON object" },
 	{ "bench", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct hot, bench),
-	  .help = "take what calls cost from what 'lkmm bench --json' printed" },
+	  .help = "take the cost of calls from output of 'lkmm bench --json'" },
 	{ "output", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct hot, output_name),
 	  .help = "write the report to FILE" },
 	{ "read", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct hot, from),
@@ -201,7 +201,7 @@ static bool parse(struct hot *h, int argc, char **argv, int *status)
 	if (!options_parse(&hot_options, h, argc, argv, &first, status))
 		return false;
 	if ((first < argc) == (h->from != NULL)) {
-		fputs(h->from ? "lkmm hot: --read runs no program\n" : "lkmm hot: no program named\n", stderr);
+		fputs(h->from ? "lkmm hot: --read runs no program\n" : "lkmm hot: no program given\n", stderr);
 		*status = options_misused(&hot_options);
 		return false;
 	}
@@ -243,7 +243,7 @@ static int run_and_read(struct hot *h)
 	if (!run_program(h) || !hot_read(h, h->dir))
 		return EXIT_BAD;
 	if (!h->nprocesses && !h->uncounted && !h->linked) {
-		complain(h->argv[0], "it is not linked with liblkmm.so, and did not load it either");
+		complain(h->argv[0], "not linked with liblkmm.so, and did not load it");
 		return EXIT_BAD;
 	}
 	if (!hot_measure(h))

@@ -144,7 +144,7 @@ static void put_process(struct hot *h, struct hot_process *p, const struct hot_s
 	if (shown < p->ncalls)
 		printf("%15s  and %d more: --top N shows N\n", "", p->ncalls - shown);
 	if (p->lost)
-		printf("%15s  calls more were lost: there was no room to count them\n", grouped(p->lost, s));
+		printf("%15s  more calls were lost: no space to count them\n", grouped(p->lost, s));
 }
 
 static void put_more_processes(const struct hot *h)
@@ -155,14 +155,14 @@ static void put_more_processes(const struct hot *h)
 	for (int i = MAX_PROCESSES; i < h->nprocesses; i++)
 		calls += h->process[i].calls;
 	if (h->nprocesses > MAX_PROCESSES)
-		printf("\nand %d processes more, with %s calls: --json has them all\n",
+		printf("\nand %d more processes, with %s calls: --json lists all\n",
 		       h->nprocesses - MAX_PROCESSES, grouped(calls, s));
 }
 
 static void put_uncounted(const struct hot *h)
 {
 	if (h->uncounted)
-		printf("\n%d process%s could not write counts, for want of room or by a limit on the size of files:\n"
+		printf("\n%d process%s could not write counts, because of a full disk or a limit on the size of files:\n"
 		       "the calls in %s are not counted.\n", h->uncounted, h->uncounted == 1 ? "" : "es",
 		       h->uncounted == 1 ? "it" : "them");
 }
@@ -232,11 +232,11 @@ static void put_method(struct hot *h, const struct hot_sum *all)
 	else
 		printf("%.3g s, CPU time %.3g s and of this about %.2g s for counting.\n",
 		       h->seconds, h->cpu, all->counting);
-	printf("A call costs what ");
+	printf("Costs of calls: ");
 	if (any)
-		printf("%s says%s", h->bench, every ? ".\n" : ",\nor else ");
+		printf("from %s%s", h->bench, every ? ".\n" : ",\notherwise ");
 	if (!every)
-		puts("one of its kind cost when it was measured just now, alone on its object.");
+		puts("measured now, for one operation of each kind, alone on its object.");
 }
 
 static void demangle_all(struct hot_process *p, struct symbols *symbols)

@@ -50,7 +50,7 @@ bool run_find_rust(struct run *r)
 	if (!command_is_there(command_rustc()))
 		missing = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since 14 rustc)";
 	else if (!r->parts.crate[0])
-		missing = "the crate lkmm is not where this command is";
+		missing = "the crate lkmm is not installed with this command";
 	else if (!has_target(r))
 		missing = "rustc has no core library for that architecture";
 	if (!missing)

@@ -393,7 +393,7 @@ char *run_console_line(struct run *r, char *line)
 
 	line[strcspn(line, "\r")] = '\0';
 	if (strstr(line, "kernel BUG") || strstr(line, "Kernel panic") || strstr(line, "WARNING: ")) {
-		fprintf(stderr, "lkmm run: the kernel says: %s\n", line);
+		fprintf(stderr, "lkmm run: the kernel reports: %s\n", line);
 		r->kernel.complained = true;
 	}
 	if (!ours)

@@ -44,11 +44,11 @@ static bool set_affinity(void *into, const char *value)
 static const struct opt options[] = {
 	{ "seconds", .kind = OPT_NUMBER, .value = "S", .least = 1e-9, .most = 1e6, .normal = "1",
 	  .expects = "a number above 0, up to 1000000",
-	  .at = offsetof(struct run, seconds), .help = "run each test for so long" },
+	  .at = offsetof(struct run, seconds), .help = "run each test for this time" },
 	{ "iterations", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1e15,
-	  .set = set_iterations, .help = "run each test so often instead" },
+	  .set = set_iterations, .help = "run this number of instances instead" },
 	{ "mode", .kind = OPT_WORD, .value = "MODE", .set = set_mode, .normal = "auto",
-	  .words = OPT_LIST("auto", "batch", "perpetual"), .help = "how instances of a test are run" },
+	  .words = OPT_LIST("auto", "batch", "perpetual"), .help = "the sequence of instances of a test" },
 	{ "lang", .kind = OPT_WORD, .value = "LANG", .normal = "as-written",
 	  .words = OPT_LIST("as-written", "c", "rust", "mixed", "all"),
 	  .at = offsetof(struct run, languages), .help = "the language that tests are compiled in" },
@@ -65,7 +65,7 @@ static const struct opt options[] = {
 	{ "kernel", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct run, kernel.dir),
 	  .help = "run as a module of the kernel in DIR, under qemu-system" },
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct run, keep),
-	  .help = "leave the program and its sources in DIR" },
+	  .help = "keep the program and its sources in DIR" },
 	{ "json", .at = offsetof(struct run, json), .help = "print a JSON object for each test" },
 };
 

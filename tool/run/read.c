@@ -139,7 +139,7 @@ static bool read_all(struct run *r, int fd)
 		ok = !text.failed && read_lines(r, &t, &text);
 	}
 	if (!ok)
-		fputs("lkmm run: what the program says makes no sense\n", stderr);
+		fputs("lkmm run: cannot read the output of the program\n", stderr);
 	for (int i = 0; i < r->nprograms; i++)
 		if (!r->program[i]->not_run && !r->program[i]->seconds)
 			r->program[i]->not_run = r->kernel.dir && !interrupted() ?

@@ -30,7 +30,7 @@ const char *run_verdict_name(const struct outcome *o)
 	case RUN_RACY:
 		return "by a data race";
 	case RUN_BEYOND:
-		return "beyond the loops that were looked at";
+		return "beyond the loops that were followed";
 	case RUN_FILTERED:
 		break;
 	}
@@ -106,7 +106,7 @@ static void put_histogram(struct text *out, const struct trial *t)
 		text_puts(out, "\n");
 	}
 	if (shown < t->noutcomes)
-		text_add(out, "and %zu more that are allowed and were not seen\n", t->noutcomes - shown);
+		text_add(out, "and %zu more allowed outcomes, not seen\n", t->noutcomes - shown);
 }
 
 static void put_summary(struct text *out, const struct run *r, const struct trial *t)
@@ -114,10 +114,10 @@ static void put_summary(struct text *out, const struct run *r, const struct tria
 	size_t unseen = t->noutcomes - t->nseen;
 
 	if (t->answer.flags >> LKMM_DATA_RACE & 1)
-		text_puts(out, "Flag data-race: about what it does the model promises nothing\n");
+		text_puts(out, "Flag data-race: the model promises nothing about this test\n");
 	if (!t->all) {
-		text_puts(out, "Nothing observed: no iteration came to its end. "
-			       "Give it more --seconds or --iterations\n");
+		text_puts(out, "Nothing observed: no iteration was completed. "
+			       "Increase --seconds or --iterations\n");
 		return;
 	}
 	text_add(out, "Observation %s %s %" PRIu64 " %" PRIu64 "\n", t->litmus.program.name,
@@ -188,7 +188,7 @@ static const char *language_option(const struct run *r)
 
 static void put_command(struct text *out, const struct run *r, const struct trial *t)
 {
-	text_add(out, "  To see it again: lkmm run --mode %s --lang %s --variant %s --seconds %g",
+	text_add(out, "  To reproduce it: lkmm run --mode %s --lang %s --variant %s --seconds %g",
 		 !strncmp(t->mode, "perpetual", 9) ? "perpetual" : "batch", language_option(r),
 		 r->variant[0] && r->variant[1] ? "all" : r->variant[1] ? "outline" : "inline",
 		 t->seconds < 1 ? 1 : t->seconds);
@@ -246,7 +246,7 @@ static void put_totals(struct text *out, const struct run *r)
 		forbidden += r->trial[i].forbidden > 0;
 	}
 	if (r->emulated || r->kernel.dir)
-		text_puts(out, "Under qemu: this shows what the code does, hardly how a CPU orders it\n");
+		text_puts(out, "Under qemu: this checks what the code computes, not how a CPU orders it\n");
 	if (r->ntrials > 1)
 		text_add(out, "%d tests run, %d not run, %d with forbidden outcomes\n", ran,
 			 r->ntrials - ran, forbidden);
@@ -259,7 +259,7 @@ int run_report(struct run *r)
 	bool nothing = false;
 
 	if (r->no_rust && wants_rust(r))
-		fprintf(stderr, "lkmm run: %s: processes in Rust have run in C\n", r->no_rust);
+		fprintf(stderr, "lkmm run: %s: processes in Rust ran in C instead\n", r->no_rust);
 	for (int i = 0; i < r->ntrials; i++) {
 		struct trial *t = &r->trial[i];
 

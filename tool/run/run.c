@@ -55,7 +55,7 @@ static bool is_misuse(struct trial *t)
 	for (int f = LKMM_UNMATCHED_RCU_LOCK; f <= LKMM_ILLEGAL_SRCU_COOKIE_ADDR; f++) {
 		if (!(t->answer.flags >> f & 1))
 			continue;
-		snprintf(t->reason, sizeof(t->reason), "it is not proper code, as the checker says: %s",
+		snprintf(t->reason, sizeof(t->reason), "lkmm check rejects it: %s",
 			 lkmm_flag_name[f]);
 		return true;
 	}
@@ -92,15 +92,15 @@ static const char *obstacle(struct run *r, struct trial *t)
 	if (is_misuse(t))
 		return t->reason;
 	if (t->answer.nbad) {
-		snprintf(t->reason, sizeof(t->reason), "it can go through a bad pointer on line %d, "
-			 "as the checker says", t->answer.bad[0].at.line);
+		snprintf(t->reason, sizeof(t->reason), "lkmm check finds a bad pointer on "
+			 "line %d", t->answer.bad[0].at.line);
 		return t->reason;
 	}
 	for (int i = 0; i < t->litmus.program.nlocs; i++)
 		if (t->litmus.program.loc[i].object)
-			return "it has an array, which this command does not lay out yet";
+			return "it has an array, which lkmm run does not support yet";
 	if (reads_a_part(&t->litmus))
-		return "it reads a part of a variable, which this command does not do yet";
+		return "it reads a part of a variable, which lkmm run does not support yet";
 	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)
 		return "it never ends: no execution does";
 	if (!emit_open(&t->emit, &t->litmus))
@@ -194,7 +194,7 @@ static bool read_arguments(struct run *r, int argc, char **argv, int *status)
 	}
 	if (r->files.n || r->files.failed)
 		return true;
-	fputs("lkmm run: no litmus test named\n", stderr);
+	fputs("lkmm run: no litmus test given\n", stderr);
 	*status = options_misused(&run_options);
 	return false;
 }
