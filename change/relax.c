@@ -31,7 +31,7 @@ struct relax {
 static bool atom_value(const struct lkmm_test *t, const struct lkmm_atom *a, const int64_t *state,
 		       int64_t *v)
 {
-	if (a->thread == -2) {
+	if (a->thread == LKMM_CONSTANT) {
 		*v = a->value;
 		return true;
 	}

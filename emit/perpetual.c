@@ -335,19 +335,20 @@ static void put_observed(struct emit *e, const struct lkmm_atom *a)
 {
 	const struct lkmm_test *test = &e->l->program;
 	int load = -1, loads = 0;
-	int64_t constant = a->thread < 0 ? test->loc[a->index].init : test->thread[a->thread].reg[a->index].init;
+	int64_t constant = a->thread == LKMM_LOCATION ? test->loc[a->index].init
+						      : test->thread[a->thread].reg[a->index].init;
 	const struct lkmm_stmt *s = NULL;
 
-	if (a->thread >= 0)
+	if (a->thread != LKMM_LOCATION)
 		s = test->thread[a->thread].body;
 	else if (writer_of(e, a->index) >= 0)
 		s = test->thread[writer_of(e, a->index)].body;
 	for (; s; s = s->next) {
 		const struct lkmm_access *x = access_of(s);
 
-		if (a->thread < 0 && store_to(s, a->index))
+		if (a->thread == LKMM_LOCATION && store_to(s, a->index))
 			constant = stored(x)->number;
-		if (a->thread < 0 || !x || !is_load(x))
+		if (a->thread == LKMM_LOCATION || !x || !is_load(x))
 			continue;
 		if (s->expr->kind == LKMM_ASSIGN && s->expr->index == a->index)
 			load = loads;

@@ -85,7 +85,8 @@ static void put_init(struct emit *e)
 static void put_value_of(struct emit *e, int k)
 {
 	const struct lkmm_atom *a = &e->value[k];
-	const struct place *p = a->thread < 0 ? &e->place[a->index] : &e->reg[a->thread][a->index];
+	const struct place *p =
+		a->thread == LKMM_LOCATION ? &e->place[a->index] : &e->reg[a->thread][a->index];
 	int before = 0;
 
 	for (int i = 0; i < k; i++)
@@ -98,7 +99,7 @@ static void put_value_of(struct emit *e, int k)
 	}
 	if (p->holds_address)
 		text_add(e->out, "run_name(b, %d, i, ", e->l->program.nlocs);
-	if (a->thread < 0)
+	if (a->thread == LKMM_LOCATION)
 		text_add(e->out, "*(%s *)run_at(b, %d, i)", c_type(p->width), a->index);
 	else
 		text_add(e->out, "b->out[%d][%d * i + %d]", a->thread, count_observed(e, a->thread),

@@ -291,12 +291,12 @@ static void look_at_pointer(struct walk *w, const struct lkmm_expr *x)
 
 static void observe(struct emit *e, const struct lkmm_atom *a)
 {
-	if (a->thread == -2)
+	if (a->thread == LKMM_CONSTANT)
 		return;
 	for (int i = 0; i < e->nvalues; i++)
 		if (e->value[i].thread == a->thread && e->value[i].index == a->index)
 			return;
-	if (a->thread == -1 && e->place[a->index].kind != PLACE_OBJECT)
+	if (a->thread == LKMM_LOCATION && e->place[a->index].kind != PLACE_OBJECT)
 		emit_not(e, "it asks for the final value of a lock");
 	e->value[e->nvalues++] = *a;
 }

@@ -25,7 +25,7 @@ static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, st
 static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 {
 	struct lexer *x = &l->x;
-	struct lkmm_atom a = { 0, -1, 0 };
+	struct lkmm_atom a = { .thread = 0, .index = -1 };
 	struct lkmm_thread *thread;
 	struct token t = x->tok;
 	int64_t n = t.number;
@@ -93,7 +93,7 @@ static struct lkmm_atom parse_variable(struct litmus *l, bool list)
 	struct lexer *x = &l->x;
 	struct lkmm_place at = x->tok.at;
 	bool whole = false;
-	struct lkmm_atom a = { -1, -1, 0 };
+	struct lkmm_atom a = { .thread = LKMM_LOCATION, .index = -1 };
 
 	if (is_register(x))
 		return parse_register(l, list);
@@ -117,7 +117,7 @@ static struct lkmm_atom parse_variable(struct litmus *l, bool list)
 static struct lkmm_atom parse_operand(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	struct lkmm_atom a = { -2, 0, 0 };
+	struct lkmm_atom a = { .thread = LKMM_CONSTANT };
 	bool minus;
 
 	if (is_register(x) || tok_is(x, "[") || tok_is(x, "*"))
@@ -155,9 +155,9 @@ static void compare_as_unsigned(const struct litmus *l, struct lkmm_cond *c)
 
 	if (l->x.error[0])
 		return;
-	width = a->thread < 0 ? l->test->loc[a->index].width :
+	width = a->thread == LKMM_LOCATION ? l->test->loc[a->index].width :
 				l->test->thread[a->thread].reg[a->index].width;
-	if (c->right.thread == -2 && c->right.value < 0 && width == -32)
+	if (c->right.thread == LKMM_CONSTANT && c->right.value < 0 && width == -32)
 		c->right.value = (uint32_t)c->right.value;
 }
 
@@ -294,18 +294,20 @@ static struct lkmm_cond *parse_implies(struct litmus *l)
 
 static const char *atom_name(const struct litmus *l, const struct lkmm_atom *a)
 {
-	return a->thread < 0 ? l->test->loc[a->index].name
+	return a->thread == LKMM_LOCATION ? l->test->loc[a->index].name
 			     : l->test->thread[a->thread].reg[a->index].name;
 }
 
 /* Registers by process and name, then variables by name. */
 static int compare(const struct litmus *l, const struct lkmm_atom *a, const struct lkmm_atom *b)
 {
-	if ((a->thread < 0) != (b->thread < 0))
-		return a->thread < 0 ? 1 : -1;
+	bool location = a->thread == LKMM_LOCATION;
+
+	if (location != (b->thread == LKMM_LOCATION))
+		return location ? 1 : -1;
 	if (a->thread != b->thread)
 		return a->thread - b->thread;
-	if (a->thread < 0 && l->test->loc[a->index].object &&
+	if (location && l->test->loc[a->index].object &&
 	    l->test->loc[a->index].object == l->test->loc[b->index].object)
 		return a->index - b->index;
 	return strcmp(atom_name(l, a), atom_name(l, b));
@@ -317,7 +319,7 @@ static void observe(struct litmus *l, const struct lkmm_atom *a)
 	struct lkmm_atom *p = t->observed;
 	int n = t->nobserved, i;
 
-	if (a->thread == -2 || l->x.error[0])
+	if (a->thread == LKMM_CONSTANT || l->x.error[0])
 		return;
 	for (i = 0; i < n; i++)
 		if (!compare(l, a, &p[i]))
@@ -352,7 +354,7 @@ static void observe_array(struct litmus *l, int loc)
 {
 	for (int i = 0; i < l->test->nlocs && l->test->loc[loc].elements; i++)
 		if (l->test->loc[i].object == loc + 1)
-			observe(l, &(struct lkmm_atom){ -1, i, 0 });
+			observe(l, &(struct lkmm_atom){ .thread = LKMM_LOCATION, .index = i });
 	l->test->loc[loc].whole = l->test->loc[loc].elements;
 }
 

@@ -49,9 +49,9 @@ void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v)
 
 void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a)
 {
-	if (a->thread == -2) {
+	if (a->thread == LKMM_CONSTANT) {
 		put_value(out, t, a->value);
-	} else if (a->thread == -1) {
+	} else if (a->thread == LKMM_LOCATION) {
 		const char *name = t->loc[a->index].name;
 		bool element = strchr(name, '[');
 
@@ -101,7 +101,7 @@ void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_con
 /* What is observed from @i on is an array that was asked for by its name. */
 static bool is_whole_array(const struct lkmm_test *t, int i)
 {
-	return t->observed[i].thread == -1 && t->loc[t->observed[i].index].whole;
+	return t->observed[i].thread == LKMM_LOCATION && t->loc[t->observed[i].index].whole;
 }
 
 /* x={3,4}; and returns how many elements that was. */

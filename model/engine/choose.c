@@ -69,7 +69,7 @@ static bool choose_for_atom(const struct graph *g, const struct state *st,
 		*c = (struct choice){ .kind = CHOOSE_VALUE, .read = r };
 		return true;
 	}
-	return a->thread == -1 && choose_loc(g, st, a->index, c);
+	return a->thread == LKMM_LOCATION && choose_loc(g, st, a->index, c);
 }
 
 static bool choose_for_cond(const struct graph *g, const struct state *st,

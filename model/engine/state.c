@@ -80,12 +80,12 @@ static bool final_value(const struct graph *g, const struct state *st, int loc, 
 static bool atom_value(const struct graph *g, const struct state *st, const struct lkmm_atom *a,
 		       int64_t *v)
 {
-	if (a->thread == -2) {
+	if (a->thread == LKMM_CONSTANT) {
 		*v = a->value;
 		return true;
 	}
 	/* What stops early has no final values. */
-	if (a->thread == -1)
+	if (a->thread == LKMM_LOCATION)
 		return !g->q->trapping && final_value(g, st, a->index, v);
 	return g->path[a->thread]->reg[a->index] &&
 	       sym_value(st, g->base[a->thread], g->path[a->thread]->reg[a->index], v);
@@ -166,9 +166,9 @@ static bool open_reads_of_atom(const struct graph *g, const struct state *st,
 {
 	int64_t v;
 
-	if (a->thread == -2)
+	if (a->thread == LKMM_CONSTANT)
 		return true;
-	if (a->thread == -1)
+	if (a->thread == LKMM_LOCATION)
 		return final_value(g, st, a->index, &v);
 	open_reads(st, g->base[a->thread], g->path[a->thread]->reg[a->index], reads);
 	return true;

@@ -68,7 +68,7 @@ static const struct lkmm_op *op(const char *name)
 #define SET(r, e)	(&(struct lkmm_expr){ .kind = LKMM_ASSIGN, .index = (r), .a = (e) })
 #define STMT(e, ...)	(&(struct lkmm_stmt){ .kind = LKMM_EXPR, .expr = (e), .next = __VA_ARGS__ })
 #define ATOM(t, i)	{ .thread = (t), .index = (i) }
-#define NUMBER(n)	{ .thread = -2, .value = (n) }
+#define NUMBER(n)	{ .thread = LKMM_CONSTANT, .value = (n) }
 #define SAME(l, r)	(&(struct lkmm_cond){ .kind = LKMM_SAME, .left = l, .right = r })
 
 static enum lkmm_status check_mp(bool release, struct lkmm_options *o, struct lkmm_answer *answer)

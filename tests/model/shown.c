@@ -170,7 +170,7 @@ static int truth(const struct lkmm_execution *x, const struct lkmm_cond *c)
 		a = truth(x, c->a);
 		return a < 0 ? -1 : !a;
 	case LKMM_SAME:
-		if (c->left.thread != -1 || c->right.thread != -2)
+		if (c->left.thread != LKMM_LOCATION || c->right.thread != LKMM_CONSTANT)
 			return -1;
 		return final_value(x, c->left.index) == c->right.value;
 	case LKMM_TRUE:

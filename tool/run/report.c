@@ -148,8 +148,10 @@ static struct lkmm_cond *ask_for(struct trial *t, const int64_t *value)
 
 		if (!c)
 			return NULL;
-		c[0] = (struct lkmm_cond){ .kind = LKMM_SAME, .left = test->observed[i],
-					   .right = { .thread = -2, .value = value[i] } };
+		c[0] = (struct lkmm_cond){ .kind = LKMM_SAME,
+					   .left = test->observed[i],
+					   .right = { .thread = LKMM_CONSTANT,
+						      .value = value[i] } };
 		c[1] = (struct lkmm_cond){ .kind = LKMM_BOTH, .a = cond, .b = &c[0] };
 		cond = cond ? &c[1] : &c[0];
 	}

@@ -269,11 +269,14 @@ struct lkmm_location {
 
 enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME };
 
-/* A register's or location's final value, or a constant (thread -2). */
+/* In the place of a thread, where a value is not that of a register. */
+enum { LKMM_LOCATION = -1, LKMM_CONSTANT = -2 };
+
+/* A final value, of a register or a location; or a constant. */
 struct lkmm_atom {
-	int thread;			/* -1: a location */
-	int index;
-	int64_t value;
+	int thread;			/* or LKMM_LOCATION, LKMM_CONSTANT */
+	int index;			/* of the register or location */
+	int64_t value;			/* of the constant */
 };
 
 struct lkmm_cond {
