@@ -20,7 +20,7 @@ in the variable `mutant`: 0 breaks none. What is broken, one at a time:
     acyclic(a)          irreflexive(a)
     x = m->tag[...]     the empty relation
     return a && b       an operand taken as true; of a || b, as false
-    if (...) return LKMM_RULE       the rule is not checked
+    bool holds_rule(...) { return ...      the rule is not checked; an operand as above
     if (a && b) flags |= ...        the flag is not raised; an operand as above
 
 The other form decides, for each number, the tests in C by PROGRAM (mutants.c with these copies),
@@ -246,14 +246,13 @@ def logic(s, macros, mutants):
 
 def statement(s, function, macros, mutants):
     """One statement, with its semicolon."""
-    rule = re.fullmatch(r"(\s*if \()(.*)(\)\s*return LKMM_(\w+);)", s, flags=re.S)
-    if rule and rule.group(4) != "ALLOWED":
-        mutants.equation = rule.group(4).lower().replace("_", "-")
-        inner = mutated(parse(rule.group(2), macros), mutants)
+    rule = re.fullmatch(r"(\s*return )(.*);", s, flags=re.S)
+    if rule and function.startswith("holds_"):
+        mutants.equation = function[len("holds_"):].replace("_", "-")
+        inner = logic(rule.group(2), macros, mutants)
         # what it computes is still there for what comes next
-        unchecked = f"((void)({rule.group(2)}), 0)"
-        inner = mutants.choice(inner, [("[the rule is not checked]", unchecked)])
-        return rule.group(1) + inner + rule.group(3)
+        unchecked = f"((void)({rule.group(2)}), 1)"
+        return rule.group(1) + mutants.choice(inner, [("[the rule is not checked]", unchecked)]) + ";"
     flag = re.fullmatch(r"(.*\bif \()(.*)(\)\s*flags \|= bit\(LKMM_(\w+)\);)", s, flags=re.S)
     if flag:
         mutants.equation = flag.group(4).lower().replace("_", "-")

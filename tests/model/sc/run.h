@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* A thread that is run on one memory, one access at a time: see run.c. */
+#ifndef LKMM_TEST_SC_RUN_H
+#define LKMM_TEST_SC_RUN_H
+
+#include <lkmm/check/program.h>
+
+enum { MAX_THREADS = 8, MAX_LOCATIONS = 32, MAX_REGISTERS = 32, MAX_RESULTS = 32, MAX_ORDERS = 6 };
+
+/* Why a test is passed over. */
+enum reason {
+	NONE, LOOPS, LOCKS, SRCU, POINTERS, UNSEQUENCED, DIVISION, SIZE, NR_REASONS
+};
+
+/* What a thread has done: it is run from the start each time, with what its accesses gave. */
+struct thread {
+	const struct lkmm_thread *code;
+	int64_t result[MAX_RESULTS];	/* of each access so far: what it read */
+	int nresults;
+	int64_t reg[MAX_REGISTERS];
+	bool done;
+};
+
+struct machine {
+	const struct lkmm_test *test;
+	struct thread thread[MAX_THREADS];
+	int64_t memory[MAX_LOCATIONS];
+	/* Operators with accesses on both sides; C leaves open which comes first. */
+	const struct lkmm_expr *either_way[MAX_ORDERS];
+	int neither_way;
+	unsigned int right_first;	/* bits: of which the right side does */
+	enum reason reason;		/* not NONE: this cannot be run here */
+};
+
+/* Looks for what cannot be run, and for .either_way. */
+void machine_look(struct machine *m);
+/* Lets thread @t make its next access; if it has none, it is done. */
+void machine_step(struct machine *m, int t);
+
+#endif
