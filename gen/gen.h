@@ -8,6 +8,7 @@
  *	arch.c register.c       defs/arch/NAME.def     ->  struct arch
  *	defs.c                  both                   ->  struct defs
  *	plan.c                  a row's formula        ->  the primitive that implements it
+ *	body.c                  a plan, or a derived primitive  ->  what a function consists of
  *	expand.c                a sequence, at a width and an ordering  ->  instructions
  *	primitive.c             the functions that an architecture's file consists of
  *	c_*.c rust_*.c lib.c kernel*.c doc.c test.c    write
@@ -84,6 +85,7 @@ int finish_outputs(const char *root, bool check);
 
 /* ---- expr.c ---- */
 
+struct op;
 enum expr_kind { E_VALUE, E_ARG, E_NUMBER, E_UNARY, E_BINARY };
 
 struct expr {
@@ -91,7 +93,7 @@ struct expr {
 	const char *op;			/* E_UNARY: ~ -   E_BINARY: + - & | ^ == != < > <= >= */
 	int arg;			/* E_ARG: index into the operation's arguments */
 	long number;
-	struct expr *left, *right;	/* E_UNARY has only left */
+	const struct expr *left, *right;	/* E_UNARY has only left */
 };
 
 struct arg {
@@ -105,6 +107,8 @@ bool expr_uses_value(const struct expr *e);
 bool expr_is_comparison(const struct expr *e);
 /* True where @comparison is false. */
 const struct expr *expr_opposite(const struct expr *comparison);
+/* True when @a and @b are the same formula over the arguments of @op. */
+bool expr_is(const struct op *op, const struct expr *a, const struct expr *b);
 /* The formula as ops.tbl writes it, @value standing for the value found. */
 char *expr_text(const struct expr *e, const struct arg *args, const char *value);
 
@@ -175,6 +179,8 @@ struct table {
 bool parse_table(const struct source *src, struct table *t);
 /* ---- facts.c: a line that adds to rows above; false if it is none ---- */
 bool parse_fact(const struct line *l, struct table *t);
+/* "" for full, "_acquire" and so on for others: as the operations that come in all orderings have it. */
+const char *name_suffix(enum order order);
 /* "" for the first ordering of @op, "_acquire" and so on for the others. */
 const char *order_suffix(const struct op *op, int which);
 bool op_is_signed(const struct op *op);		/* its formulas ask for the sign */
@@ -392,6 +398,38 @@ bool primitive_returns(const struct primitive *f);
 bool primitive_zero_extends(const struct primitive *f);
 /* The condition that its sequence gives for its flag, or NULL. */
 const char *primitive_condition(const struct primitive *f);
+
+/* ---- body.c ---- */
+
+/* BODY_TRY: what @old points to is the value expected, and becomes the one found where that is another. */
+enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP };
+/* What is called gives the value found, a flag of the new one, or the value found and whether it wrote. */
+enum gives { GIVES_NOTHING, GIVES_VALUE, GIVES_FLAG, GIVES_OK };
+
+/* What a function consists of. Formulas are in its arguments, and in the value found. */
+struct body {
+	enum body_kind kind;
+	enum order order;
+	char *callee;			/* a stem of primitives, or another operation */
+	const struct expr *arg[2];	/* handed to it besides the object */
+	int nargs;
+	enum gives gives;
+	bool mb;			/* a full barrier follows */
+	const struct expr *result;	/* what is returned; NULL: nothing */
+	int old;			/* BODY_TRY: the argument */
+	/* BODY_LOOP: compares and exchanges until it succeeds, or one holds: */
+	const struct expr *unless, *becomes;
+	bool tells_whether;		/* returns whether it wrote, rather than @result */
+};
+
+/* An operation made of primitives. */
+struct body body_of_op(const struct op *op, enum order order);
+/* ... of the operations that every kernel has: fetch_add and its like, read and try_cmpxchg. */
+struct body body_by_fetch(const struct op *op, enum order order);
+/* ... of a compare-and-exchange that returns the value found alone, to be filled in as callee. */
+struct body body_by_value(const struct op *op);
+/* A primitive without a sequence, made of others; its one argument is arg. */
+struct body body_of_primitive(const struct primitive *f);
 
 /* ---- the writers ---- */
 

@@ -41,7 +41,7 @@ as_the_first() {
 # choices FILE PATTERN: how many architectures a file that chooses between them names
 choices() { [ "$(grep -E "$2" "$1" | sort -u | wc -l)" -eq $((more + 4)) ]; }
 
-echo 1..12
+echo 1..15
 begin
 for ((i = 1; i <= more; i++)); do
 	sed "s/^arch .*/arch cpu$i/; s/^target .*/target defined(CPU$i) \/ target_arch = \"cpu$i\"/" \
@@ -79,3 +79,29 @@ sed -i "s/^register .*/register  rdx  d  dl  dx  edx  rdx/; s/ rax$/ rdx/; s/^co
 it "another register" "$gen"
 it "C asks for it" diff <(sed 's/"+\(&\{0,1\}\)a"/"+\1d"/; s/"=&a"/"=\&d"/' "$root/include/lkmm/arch/x86_64.h") include/lkmm/arch/x86_64.h
 it "Rust asks for it" diff <(sed -E 's/("|%)(r|e|)a(x|l)\b/\1\2d\3/g; s/"set(e|s) /"cset\1 /' "$root/rust/src/arch/x86_64.rs") rust/src/arch/x86_64.rs
+
+# Shapes that no row has: a constant taken away, a condition on an argument in a weaker ordering, a complement returned.
+begin
+cat >"$work/rows" <<'EOF'
+  fetch_sub_five  v    -      v - 5  v       full
+  fetch_max       i v  v < i  i      v       full acquire
+  keep_return     i v  -      v & i  v & i   full
+EOF
+sed -i "/^  dec_if_positive  /r $work/rows" defs/ops.tbl
+cat >"$work/shapes.c" <<'EOF'
+#include <lkmm/atomic.h>
+
+int main(void)
+{
+	lkmm_atomic_t v = LKMM_ATOMIC_INIT(3);
+	lkmm_atomic64_t w = LKMM_ATOMIC64_INIT(-7);
+
+	return lkmm_atomic_fetch_sub_five(&v) == 3 && lkmm_atomic_fetch_max(-4, &v) == -2 && lkmm_atomic_read(&v) == -2 &&
+	       lkmm_atomic64_fetch_max_acquire(12, &w) == -7 && lkmm_atomic64_keep_return(10, &w) == 8 &&
+	       lkmm_atomic64_read(&w) == 8 ? 0 : 1;
+}
+EOF
+cp -r "$root/include" .
+it "shapes that no row has" "$gen"
+it "C computes what they say" eval '${CC:-cc} -Iinclude "$work/shapes.c" -o "$work/shapes" && "$work/shapes"'
+it "so does Rust, by the same steps" grep -q 'fetch_add_full_32(v.cast(), -5_i32 as u32)' rust/src/ops/inline/atomic.rs

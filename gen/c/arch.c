@@ -260,48 +260,22 @@ static void put_builtin_body(struct out *o, const struct arch *a, const struct p
 
 /* ---- primitives an architecture does not have ---- */
 
-/* What sub, inc and dec add. */
-static char *added(const struct primitive *f)
-{
-	return f->alu == INC ? xprintf("1") : f->alu == DEC ? xprintf("(%s)-1", c_type(f->width)) :
-	       f->alu == SUB ? xprintf("-arg") : xprintf("arg");
-}
-
-static void put_test_by_fetch(struct out *o, const struct primitive *f)
-{
-	int bits = width_bits(f->width);
-	const char *becomes_zero = f->alu == INC ? xprintf("(%s)-1", c_type(f->width)) : f->alu == DEC ? "1" :
-				   f->alu == SUB ? "arg" : xprintf("(%s)-arg", c_type(f->width));
-	const char *change = f->alu == INC ? "+ 1" : f->alu == DEC ? "- 1" : f->alu == SUB ? "- arg" : "+ arg";
-
-	put(o, "\t%s found = __lkmm_fetch_add_%s_%d(ptr, %s);\n\n", c_type(f->width), order_name[f->order], bits, added(f));
-	if (f->flag == FLAG_ZERO)
-		put(o, "\treturn found == %s;\n", becomes_zero);
-	else
-		put(o, "\treturn (int%d_t)(found %s) < 0;\n", bits, change);
-}
-
 static void put_derived_body(struct out *o, const struct primitive *f)
 {
+	static const struct arg arg = { .name = "arg" };
+	struct body b = body_of_primitive(f);
 	int bits = width_bits(f->width);
+	struct c_spelling s = {
+		.args = &arg, .value = c_type(f->width), .arith = c_type(f->width), .before = "__lkmm_",
+		.after = xprintf("_%d", bits), .object = "ptr",
+	};
 
-	switch (f->derived) {
-	case BY_FETCH:
-		if (f->prim == P_TEST)
-			put_test_by_fetch(o, f);
-		else
-			put(o, "\t(void)__lkmm_fetch_%s_relaxed_%d(ptr, arg);\n", alu_name[f->alu], bits);
-		break;
-	case BY_ADD:
-		put(o, "\t__lkmm_add_%d(ptr, %s);\n", bits, added(f));
-		break;
-	case BY_ANDNOT:
-		put(o, "\t%s__lkmm_%s_%d(ptr, ~arg);\n", primitive_returns(f) ? "return " : "",
-		    primitive_stem(&(struct primitive){ .prim = f->prim, .alu = ANDNOT, .order = f->order }), bits);
-		break;
-	default:	/* BY_RELAX: no instruction waits for a write */
+	if (f->prim == P_TEST && f->flag == FLAG_NEGATIVE)
+		s.compared = xprintf("int%d_t", bits);
+	if (f->derived == BY_RELAX)	/* no instruction waits for a write */
 		put(o, "\t(void)ptr;\n\t(void)val;\n\t__lkmm_relax();\n");
-	}
+	else
+		put_c_body(o, &s, &b);
 }
 
 static void put_primitive(struct out *o, const struct arch *a, const struct primitive *f)

@@ -104,11 +104,6 @@ static const char *order_doc(enum order order)
 	}
 }
 
-static bool same_formula(const struct op *op, const struct expr *a, const struct expr *b)
-{
-	return a && b && streq(expr_text(a, op->args, "v"), expr_text(b, op->args, "v"));
-}
-
 static void put_return_doc(struct out *o, const struct op *op, const char *object)
 {
 	const struct expr *e = op->returns;
@@ -118,11 +113,11 @@ static void put_return_doc(struct out *o, const struct op *op, const char *objec
 	put(o, " * Return: ");
 	if (e->kind == E_VALUE)
 		put(o, "the value found.\n");
-	else if (same_formula(op, e, op->when))
+	else if (expr_is(op, e, op->when))
 		put(o, "true if it wrote.\n");
-	else if (same_formula(op, e, op->becomes) && !op->when)
+	else if (expr_is(op, e, op->becomes) && !op->when)
 		put(o, "the new value.\n");
-	else if (expr_is_comparison(e) && same_formula(op, e->left, op->becomes))
+	else if (expr_is_comparison(e) && expr_is(op, e->left, op->becomes))
 		put(o, "true if the new value is %s %s.\n", e->op, expr_text(e->right, op->args, ""));
 	else
 		put(o, "%s%s, where *%s is the value found.\n", expr_is_comparison(e) ? "true if " : "",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes model/program/ops.c: the rows of ops.tbl as the checker reads them, formulas as expressions.
+ * Writes model/program/ops.c: the rows of ops.tbl as the checker reads them, formulas as
+ * expressions.
  */
 #include "gen/gen.h"
 
@@ -105,7 +106,8 @@ static void put_op(struct out *o, const struct op *op)
 	put_formula(o, "when", op->when);
 	put_formula(o, "becomes", op->becomes);
 	put_formula(o, "returns", op->returns);
-	put(o, "\t  .orders = %s,\n\t  .bare = LKMM_%s },\n", orders(op), upper(order_name[op->orders[0]]));
+	put(o, "\t  .orders = %s,\n\t  .bare = LKMM_%s },\n", orders(op),
+	    upper(order_name[op->orders[0]]));
 }
 
 void write_model_ops(const struct table *t)

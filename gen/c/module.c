@@ -106,57 +106,15 @@ static bool is_base(const struct op *op, const struct plan *p)
 	}
 }
 
-/* Every subtraction is the addition of the negative: fetch_add is what every kernel has. */
-static char *operand(const struct op *op, const struct plan *p)
-{
-	bool negate = p->negate || p->alu == SUB || p->alu == DEC;
-
-	return xprintf("%s%s", negate ? "-" : p->complement ? "~" : "", expr_text(p->operand, op->args, "found"));
-}
-
-static const char *base_name(enum alu alu)
-{
-	return alu_name[alu == SUB || alu == INC || alu == DEC ? ADD : alu];
-}
-
-static void put_derived_fetch(struct out *o, const struct op *op, const struct plan *p, int which, const struct c_type *ct)
-{
-	enum order order = op->orders[which];
-	const char *suffix = order == FULL ? "" : xprintf("_%s", order_name[order]);
-	char *found = xprintf("%sfetch_%s%s(%s, %s)", ct->prefix, base_name(p->alu), suffix, operand(op, p),
-			      op->args[op->object].name);
-
-	if (!op->returns)
-		put(o, "\t%s;\n", found);
-	else if (op->returns->kind == E_VALUE)
-		put(o, "\treturn %s;\n", found);
-	else
-		put(o, "\t%s found = %s;\n\n\treturn %s;\n", ct->value, found, expr_text(op->returns, op->args, "found"));
-}
-
-/* What a loop returns when the condition has just been found to be @held. */
-static const char *loop_result(const struct op *op, bool held)
-{
-	if (streq(expr_text(op->returns, op->args, "v"), expr_text(op->when, op->args, "v")))
-		return held ? "true" : "false";
-	return expr_text(op->returns, op->args, "found");
-}
-
-static void put_derived_loop(struct out *o, const struct op *op, const struct c_type *ct)
-{
-	const char *object = op->args[op->object].name;
-
-	put(o, "\t%s found = %sread(%s);\n\n\tdo {\n\t\tif (%s)\n\t\t\treturn %s;\n", ct->value, ct->prefix, object,
-	    expr_text(expr_opposite(op->when), op->args, "found"), loop_result(op, false));
-	put(o, "\t} while (!%stry_cmpxchg(%s, &found, %s));\n\treturn %s;\n", ct->prefix, object,
-	    expr_text(op->becomes, op->args, "found"), loop_result(op, true));
-}
-
 static void put_derived(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
 {
 	struct plan p = plan_op(op);
+	struct body b = body_by_fetch(op, op->orders[which]);
+	const char *object = op->args[op->object].name, *returns = c_returns(op, ct);
+	/* A kernel is compiled so that signed arithmetic wraps: nothing is cast. */
+	struct c_spelling s = { .args = op->args, .value = ct->value, .found_is_value = true, .before = ct->prefix, .after = "",
+				.object = object, .object_last = true, .operation = ct->prefix, .argument = object };
 	char *name = c_op_name(op, which, ct);
-	const char *returns = c_returns(op, ct);
 
 	(void)t;
 	if (is_base(op, &p))
@@ -166,10 +124,7 @@ static void put_derived(struct out *o, const struct table *t, const struct op *o
 	else
 		put(o, "\n#ifdef LKMM_DERIVE_%s\n", name);
 	put(o, "static __always_inline %s%sderived_%s%s\n{\n", returns, star(returns), name, params(op, ct));
-	if (p.kind == PLAN_LOOP)
-		put_derived_loop(o, op, ct);
-	else
-		put_derived_fetch(o, op, &p, which, ct);
+	put_c_body(o, &s, &b);
 	put(o, "}\n#define %s derived_%s\n%s", name, name, op->differs ? "" : "#endif\n");
 }
 

@@ -79,11 +79,6 @@ char *op_in_words(const struct op *op)
 
 /* ---- what it returns ---- */
 
-static bool same_text(const struct op *op, const struct expr *a, const struct expr *b)
-{
-	return a && b && streq(expr_text(a, op->args, "v"), expr_text(b, op->args, "v"));
-}
-
 char *op_returned(const struct op *op, bool many)
 {
 	const struct expr *e = op->returns;
@@ -92,11 +87,11 @@ char *op_returned(const struct op *op, bool many)
 	if (e->kind == E_VALUE)
 		return op->when ? xprintf("the value found, whether %s wrote or not", who) :
 			op->becomes ? "the value found, which is the old one" : "the value found";
-	if (same_text(op, e, op->when))
+	if (expr_is(op, e, op->when))
 		return xprintf("true if %s wrote, and false otherwise", who);
-	if (same_text(op, e, op->becomes))
+	if (expr_is(op, e, op->becomes))
 		return op->when ? xprintf("\n.Li \"%s\" ,\nwhether %s wrote or not", op_formula(op, e), who) : "the new value";
-	if (op_returns_bool(op) && same_text(op, e->left, op->becomes) && e->right->kind == E_NUMBER && !e->right->number)
+	if (op_returns_bool(op) && expr_is(op, e->left, op->becomes) && e->right->kind == E_NUMBER && !e->right->number)
 		return xprintf("true if the new value is %s, and false otherwise",
 			       streq(e->op, "==") ? "0" : streq(e->op, "<") ? "negative" : xprintf("%s 0", e->op));
 	return xprintf("%s\n.Li \"%s\"", op_returns_bool(op) ? "whether" : "", op_formula(op, e));

@@ -11,8 +11,6 @@
  */
 #include "gen/gen.h"
 
-#include <string.h>
-
 const char *const prim_name[NR_PRIMS] = { "load", "store", "xchg", "cmpxchg", "void", "fetch", "test", "wait" };
 const char *const alu_name[NR_ALUS] = { "add", "and", "andnot", "or", "xor", "sub", "inc", "dec" };
 const char *const flag_name[NR_FLAGS] = { "ok", "zero", "negative" };
@@ -29,17 +27,11 @@ static bool is_cmpxchg(const struct op *op)
 	return streq(w->op, "==") && w->left->kind == E_VALUE && w->right->kind == E_ARG && !expr_uses_value(op->becomes);
 }
 
-/* Whether a formula, with the value found in it, is the new value. */
-static bool is_new_value(const struct op *op, const struct expr *e)
-{
-	return streq(expr_text(e, op->args, "v"), expr_text(op->becomes, op->args, "v"));
-}
-
 static bool is_test(const struct op *op, enum flag *flag)
 {
 	const struct expr *e = op->returns;
 
-	if (!e || !expr_is_comparison(e) || !is_new_value(op, e->left) || e->right->kind != E_NUMBER || e->right->number)
+	if (!e || !expr_is_comparison(e) || !expr_is(op, e->left, op->becomes) || e->right->kind != E_NUMBER || e->right->number)
 		return false;
 	*flag = streq(e->op, "==") ? FLAG_ZERO : FLAG_NEGATIVE;
 	return streq(e->op, "==") || streq(e->op, "<");

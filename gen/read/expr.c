@@ -39,7 +39,7 @@ static void fail(struct parser *ps, const char *expected)
 	ps->failed = true;
 }
 
-static struct expr *new_expr(enum expr_kind kind, const char *op, struct expr *left, struct expr *right)
+static struct expr *new_expr(enum expr_kind kind, const char *op, const struct expr *left, const struct expr *right)
 {
 	struct expr *e = xalloc(sizeof(*e));
 
@@ -190,4 +190,9 @@ char *expr_text(const struct expr *e, const struct arg *args, const char *value)
 	default:
 		return xprintf("%s %s %s", expr_text(e->left, args, value), e->op, expr_text(e->right, args, value));
 	}
+}
+
+bool expr_is(const struct op *op, const struct expr *a, const struct expr *b)
+{
+	return a && b && streq(expr_text(a, op->args, "v"), expr_text(b, op->args, "v"));
 }

@@ -102,7 +102,8 @@ bool parse_fact(const struct line *l, struct table *t)
 		const char *word;
 		void (*parse)(const struct line *l, struct table *t);
 	} facts[] = {
-		{ "rust", parse_rust }, { "header", parse_header }, { "core", parse_core }, { "differs", parse_differs },
+		{ "rust", parse_rust }, { "header", parse_header },
+		{ "core", parse_core }, { "differs", parse_differs },
 	};
 
 	for (size_t i = 0; i < COUNT(facts); i++) {

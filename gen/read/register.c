@@ -2,8 +2,8 @@
 /*
  * Reads what defs/arch/NAME.def says of registers:
  *
- *	register NAME LETTER NAMES...   the letter with which C asks for it, and its names at the widths 8 16 32 64
- *	condition MNEMONIC              with a condition behind it, the instruction that makes a byte of that
+ *	register NAME LETTER NAMES...   C's letter for it, and its names at the widths 8 16 32 64
+ *	condition MNEMONIC              with a condition behind it, makes a byte of that
  *
  * and asks the words 'view', 'rust' and 'class' of 'by width' how others are named.
  */
@@ -21,7 +21,8 @@ void read_register(const struct line *l, struct arch *a)
 {
 	struct reg *r;
 
-	if (!check_shape(l, 3 + NR_WIDTHS, 3 + NR_WIDTHS, "register NAME LETTER and its names at 8, 16, 32 and 64 bits"))
+	if (!check_shape(l, 3 + NR_WIDTHS, 3 + NR_WIDTHS,
+			 "register NAME LETTER and its names at 8, 16, 32 and 64 bits"))
 		return;
 	if (find_register(a, l->field[1].text)) {
 		error_at(l->field[1].at, "register '%s' is already defined", l->field[1].text);
@@ -38,11 +39,12 @@ const struct reg *need_register(const struct arch *a, const struct field *f)
 	const struct reg *r = find_register(a, f->text);
 
 	if (!r)
-		error_at(f->at, "'%s' is not a register of this architecture: expected a 'register' line above", f->text);
+		error_at(f->at, "'%s' is not a register of this architecture: "
+				"expected a 'register' line above", f->text);
 	return r;
 }
 
-/* The cell of word @name at @width; NULL if the architecture has no such word, "" for an empty cell. */
+/* The cell of word @name at @width, "" if it is empty; NULL if there is no such word. */
 static const char *cell(const struct arch *a, const char *name, int width)
 {
 	for (int i = 0; i < a->nwords; i++)

@@ -214,11 +214,16 @@ bool parse_table(const struct source *src, struct table *t)
 	return !nr_errors;
 }
 
-const char *order_suffix(const struct op *op, int which)
+const char *name_suffix(enum order order)
 {
 	static const char *const suffix[NR_ORDERS] = { "_relaxed", "_acquire", "_release", "", "" };
 
-	return which == 0 ? "" : suffix[op->orders[which]];
+	return suffix[order];
+}
+
+const char *order_suffix(const struct op *op, int which)
+{
+	return which == 0 ? "" : name_suffix(op->orders[which]);
 }
 
 static bool asks_sign(const struct expr *e)

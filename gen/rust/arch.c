@@ -332,49 +332,22 @@ static void put_builtin_body(struct out *o, const struct func *fn)
 
 /* ---- primitives an architecture does not have ---- */
 
-/* What sub, inc and dec add. */
-static char *added(const struct func *fn)
-{
-	return xprintf("%s", fn->f.alu == INC ? "1" : fn->f.alu == DEC ? xprintf("%s::MAX", rust_type(fn)) :
-		       fn->f.alu == SUB ? "arg.wrapping_neg()" : "arg");
-}
-
-static void put_test_by_fetch(struct out *o, const struct func *fn)
-{
-	int bits = width_bits(fn->f.width);
-	const char *becomes_zero = fn->f.alu == INC ? xprintf("%s::MAX", rust_type(fn)) : fn->f.alu == DEC ? "1" :
-				   fn->f.alu == SUB ? "arg" : "arg.wrapping_neg()";
-	char *new = xprintf("found.wrapping_%s(%s)", fn->f.alu == SUB || fn->f.alu == DEC ? "sub" : "add",
-			    alu_has_operand(fn->f.alu) ? "arg" : "1");
-
-	put(o, "    " CALLERS "    let found = unsafe { fetch_add_%s_%d(ptr, %s) };\n", order_name[fn->f.order], bits, added(fn));
-	if (fn->f.flag == FLAG_ZERO)
-		put(o, "    found == %s\n", becomes_zero);
-	else
-		put(o, "    (%s as i%d) < 0\n", new, bits);
-}
-
 static void put_derived_body(struct out *o, const struct func *fn)
 {
+	static const struct arg arg = { .name = "arg" };
+	struct body b = body_of_primitive(&fn->f);
 	int bits = width_bits(fn->f.width);
+	struct rust_spelling s = {
+		.args = &arg, .type = rust_type(fn), .is_unsigned = true, .to = "", .from = "", .before = "",
+		.after = xprintf("_%d", bits), .object = "ptr", .indent = "    ",
+	};
 
-	switch (fn->f.derived) {
-	case BY_FETCH:
-		if (fn->f.prim == P_TEST)
-			put_test_by_fetch(o, fn);
-		else
-			put(o, "    " CALLERS "    unsafe { fetch_%s_relaxed_%d(ptr, arg) };\n", alu_name[fn->f.alu], bits);
-		break;
-	case BY_ADD:
-		put(o, "    " CALLERS "    unsafe { add_%d(ptr, %s) };\n", bits, added(fn));
-		break;
-	case BY_ANDNOT:
-		put(o, "    " CALLERS "    unsafe { %s_%d(ptr, !arg) }\n", primitive_stem(&(struct primitive){
-		    .prim = fn->f.prim, .alu = ANDNOT, .order = fn->f.order }), bits);
-		break;
-	default:	/* BY_RELAX: no instruction waits for a write */
+	if (fn->f.prim == P_TEST && fn->f.flag == FLAG_NEGATIVE)
+		s.compared = xprintf("i%d", bits);
+	if (fn->f.derived == BY_RELAX)	/* no instruction waits for a write */
 		put(o, "    relax();\n");
-	}
+	else
+		put_rust_body(o, &s, &b);
 }
 
 static void put_func(struct out *o, const struct func *fn)

@@ -6,11 +6,6 @@
 
 /* ---- what an operation does, in words ---- */
 
-static bool same_text(const struct op *op, const struct expr *a, const struct expr *b)
-{
-	return a && b && streq(expr_text(a, op->args, "v"), expr_text(b, op->args, "v"));
-}
-
 static char *quoted(const struct op *op, const struct expr *e)
 {
 	return e->kind == E_NUMBER ? xprintf("%ld", e->number) : xprintf("`%s`", expr_text(e, op->args, "v"));
@@ -20,8 +15,11 @@ static char *quoted(const struct op *op, const struct expr *e)
 static char *verb(const struct op *op)
 {
 	const struct expr *e = op->becomes;
-	char *operand = quoted(op, e->right);
+	char *operand;
 
+	if (e->kind != E_BINARY || e->left->kind != E_VALUE)
+		return xprintf("Writes %s", quoted(op, e));
+	operand = quoted(op, e->right);
 	switch (e->op[0]) {
 	case '+':
 		return xprintf("Adds %s", operand);
@@ -44,13 +42,13 @@ static char *returned(const struct op *op)
 		return ".";
 	if (op->returns->kind == E_VALUE)
 		return op->when ? "; returns `v`, the value found, either way." : "; returns the value found.";
-	if (same_text(op, op->returns, op->when))
+	if (expr_is(op, op->returns, op->when))
 		return ", `v` being the value found; returns whether it did.";
 	if (op->when)
 		return xprintf(", `v` being the value found; returns %s either way.", quoted(op, op->returns));
-	if (same_text(op, op->returns, op->becomes))
+	if (expr_is(op, op->returns, op->becomes))
 		return "; returns the new value.";
-	if (same_text(op, op->returns->left, op->becomes))
+	if (expr_is(op, op->returns->left, op->becomes))
 		return xprintf("; returns whether the new value is %s.",
 			       streq(op->returns->op, "==") ? quoted(op, op->returns->right) : "negative");
 	return xprintf("; returns %s, `v` being the value found.", quoted(op, op->returns));

@@ -10,170 +10,6 @@
 
 #define CALLERS "// SAFETY: the caller's promise.\n"
 
-/* ---- formulas ---- */
-
-static bool is_wrapping(const struct expr *e)
-{
-	return e->kind == E_BINARY && (e->op[0] == '+' || e->op[0] == '-');
-}
-
-/* As a value of the operation's type, v being in variable found. */
-static char *rust_expr(const struct op *op, const struct expr *e)
-{
-	switch (e->kind) {
-	case E_VALUE:
-		return "found";
-	case E_ARG:
-		return xprintf("%s%s", op->args[e->arg].inout ? "*" : "", op->args[e->arg].name);
-	case E_NUMBER:
-		return xprintf("%ld", e->number);
-	case E_UNARY:
-		return e->op[0] == '~' ? xprintf("!%s", rust_expr(op, e->left)) :
-		       xprintf("%s.wrapping_neg()", rust_expr(op, e->left));
-	default:
-		if (is_wrapping(e))
-			return xprintf("%s.wrapping_%s(%s)", rust_expr(op, e->left), e->op[0] == '+' ? "add" : "sub",
-				       rust_expr(op, e->right));
-		return xprintf("%s %s %s", rust_expr(op, e->left), e->op, rust_expr(op, e->right));
-	}
-}
-
-/* ---- bodies ---- */
-
-/* An operation on a type, and how values cross to the primitives and back. */
-struct body {
-	struct out *o;
-	const struct op *op;
-	const struct rust_type *rt;
-	const char *to, *from;		/* " as u32", " as i32", or nothing */
-	char *object;			/* the object as primitives want it */
-};
-
-static char *call(const struct body *b, const char *stem, const char *args)
-{
-	return xprintf("arch::%s_%s(%s%s%s)", stem, b->rt->suffix, b->object, *args ? ", " : "", args);
-}
-
-static char *operand(const struct body *b, const struct plan *p)
-{
-	const struct expr *e = p->operand;
-
-	if (e->kind == E_NUMBER)
-		return p->negate ? xprintf("-%ld_%s%s", e->number, b->rt->name, b->to) : xprintf("%ld", e->number);
-	return xprintf("%s%s%s%s", p->complement ? "!" : "", rust_expr(b->op, e), p->negate ? ".wrapping_neg()" : "",
-		       b->to);
-}
-
-/* Returns what @expression is, seen as the operation's type. */
-static void put_value(const struct body *b, const char *expression)
-{
-	put(b->o, "    " CALLERS "    unsafe { %s%s }\n", expression, b->from);
-}
-
-static void put_fetch(const struct body *b, const struct plan *p, enum order order)
-{
-	char *expression = call(b, xprintf("fetch_%s_%s", alu_name[p->alu], order_name[order]), operand(b, p));
-
-	if (b->op->returns->kind == E_VALUE) {
-		put_value(b, expression);
-		return;
-	}
-	put(b->o, "    " CALLERS "    let found = unsafe { %s%s };\n", expression, b->from);
-	put(b->o, "    %s\n", rust_expr(b->op, b->op->returns));
-}
-
-static void put_cmpxchg(const struct body *b, enum order order)
-{
-	const struct op *op = b->op;
-	const struct arg *old = &op->args[op->when->right->arg];
-	char *args = xprintf("%s%s, %s%s", old->inout ? "expect" : old->name, b->to, rust_expr(op, op->becomes), b->to);
-
-	if (old->inout)
-		put(b->o, "    " CALLERS "    let expect = unsafe { *%s };\n", old->name);
-	put(b->o, "    " CALLERS "    let (found, ok) = unsafe { %s };\n",
-	    call(b, xprintf("cmpxchg_%s", order_name[order]), args));
-	if (!old->inout) {
-		put(b->o, "    (found%s, ok)\n", b->from);
-		return;
-	}
-	put(b->o, "    if !ok {\n        " CALLERS "        unsafe { *%s = found%s };\n    }\n    ok\n", old->name,
-	    b->from);
-}
-
-/* Without a value: the operand may be part of the primitive's name. */
-static char *call_without_value(const struct body *b, const struct plan *p, const char *stem)
-{
-	return call(b, stem, alu_has_operand(p->alu) ? operand(b, p) : "");
-}
-
-/* What a loop returns when the condition has just been found to be @held. */
-static char *loop_result(const struct op *op, bool held)
-{
-	if (streq(expr_text(op->returns, op->args, "v"), expr_text(op->when, op->args, "v")))
-		return held ? "true" : "false";
-	return rust_expr(op, op->returns);
-}
-
-static void put_loop(const struct body *b, enum order order)
-{
-	const struct op *op = b->op;
-	const char *object = op->args[op->object].name;
-
-	put(b->o, "    " CALLERS "    let mut found = unsafe { read(%s) };\n    loop {\n", object);
-	put(b->o, "        if %s {\n            return %s;\n        }\n", rust_expr(op, expr_opposite(op->when)),
-	    loop_result(op, false));
-	put(b->o, "        let new = %s;\n", rust_expr(op, op->becomes));
-	put(b->o, "        " CALLERS "        let (seen, ok) = unsafe { %s };\n",
-	    call(b, xprintf("cmpxchg_%s", order_name[order]), xprintf("found%s, new%s", b->to, b->to)));
-	put(b->o, "        if ok {\n            return %s;\n        }\n        found = seen%s;\n    }\n",
-	    loop_result(op, true), b->from);
-}
-
-static void put_store(const struct body *b, enum order order)
-{
-	char *stem = xprintf("store_%s", order_name[order == STORE_MB ? RELAXED : order]);
-
-	put(b->o, "    " CALLERS "    unsafe { %s };\n",
-	    call(b, stem, xprintf("%s%s", rust_expr(b->op, b->op->becomes), b->to)));
-	if (order == STORE_MB)
-		put(b->o, "    arch::mb();\n");
-}
-
-static void put_body(const struct body *b, enum order order)
-{
-	const struct op *op = b->op;
-	struct plan p = plan_op(op);
-
-	switch (p.kind) {
-	case PLAN_LOAD:
-		put_value(b, call(b, xprintf("load_%s", order_name[order]), ""));
-		break;
-	case PLAN_STORE:
-		put_store(b, order);
-		break;
-	case PLAN_XCHG:
-		put_value(b, call(b, xprintf("xchg_%s", order_name[order]),
-				  xprintf("%s%s", rust_expr(op, op->becomes), b->to)));
-		break;
-	case PLAN_CMPXCHG:
-		put_cmpxchg(b, order);
-		break;
-	case PLAN_VOID:
-		put(b->o, "    " CALLERS "    unsafe { %s };\n", call_without_value(b, &p, alu_name[p.alu]));
-		break;
-	case PLAN_TEST:
-		put(b->o, "    " CALLERS "    unsafe { %s }\n", call_without_value(b, &p,
-		    xprintf("%s_%s_%s", alu_name[p.alu], flag_name[p.flag], order_name[order])));
-		break;
-	case PLAN_FETCH:
-		put_fetch(b, &p, order);
-		break;
-	case PLAN_LOOP:
-		put_loop(b, order);
-		break;
-	}
-}
-
 /* ---- files ---- */
 
 static int list_params(const struct op *op, const struct rust_type *rt, char **param)
@@ -191,21 +27,22 @@ static bool is_plain_cmpxchg(const struct op *op)
 static void put_inline(struct out *o, const struct op *op, int which, const struct rust_type *rt)
 {
 	bool same = streq(rt->name, rt->prim);
-	struct body b = { .o = o, .op = op, .rt = rt, .to = "", .from = "" };
+	struct body b = body_of_op(op, op->orders[which]);
+	const char *object = op->args[op->object].name;
+	struct rust_spelling s = {
+		.args = op->args, .type = rt->name, .to = same ? "" : xprintf(" as %s", rt->prim),
+		.from = same ? "" : xprintf(" as %s", rt->name), .before = "arch::", .after = xprintf("_%s", rt->suffix),
+		.object = xprintf("%s%s", object, same ? "" : ".cast()"), .argument = object, .indent = "    ",
+	};
 	char *param[MAX_ARGS], *returns = rust_returns(op, rt);
 	int n = list_params(op, rt, param);
 
-	b.object = xprintf("%s%s", op->args[op->object].name, same ? "" : ".cast()");
-	if (!same) {
-		b.to = xprintf(" as %s", rt->prim);
-		b.from = xprintf(" as %s", rt->name);
-	}
 	if (is_plain_cmpxchg(op))
 		returns = xprintf(" -> (%s, bool)", rt->name);
 	put(o, "\n#[inline(always)]\n");
 	rust_signature(o, "", xprintf("pub(crate) unsafe fn %s", rust_op_name(op, which)), param, n,
 		       xprintf("%s {", returns));
-	put_body(&b, op->orders[which]);
+	put_rust_body(o, &s, &b);
 	put(o, "}\n");
 }
 
@@ -241,17 +78,17 @@ static void put_extern(struct out *o, const char *link_name, const char *name, c
 /* The caller compares: then `*old` may stay in a register. */
 static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which, const struct rust_type *rt)
 {
-	const char *object = op->args[op->object].name, *old = op->args[op->when->right->arg].name;
+	struct body b = body_by_value(op);
+	struct rust_spelling s = { .args = op->args, .type = rt->name, .to = "", .from = "", .before = "", .after = "",
+				   .object = op->args[op->object].name, .indent = "        " };
 	char *param[MAX_ARGS];
 	int n = list_params(op, rt, param);
 
+	b.callee = rust_op_name(by, which);
 	put(o, "\n    #[inline(always)]\n");
 	rust_signature(o, "    ", xprintf("pub(crate) unsafe fn %s", rust_op_name(op, which)), param, n, " -> bool {");
-	put(o, "        " CALLERS "        let expect = unsafe { *%s };\n", old);
-	put(o, "        " CALLERS "        let found = unsafe { %s(%s, expect, %s) };\n", rust_op_name(by, which), object,
-	    op->args[op->becomes->arg].name);
-	put(o, "        if found != expect {\n            " CALLERS "            unsafe { *%s = found };\n        }\n"
-	       "        found == expect\n    }\n", old);
+	put_rust_body(o, &s, &b);
+	put(o, "    }\n");
 }
 
 static void put_outline_wait(struct out *o, const struct rust_type *rt)

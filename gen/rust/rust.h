@@ -43,6 +43,23 @@ enum rust_class rust_class(const struct op *op);
 const char *rust_ordering(const struct op *op);
 bool rust_is_bitwise(const struct op *op);
 
+/* ---- body.c ---- */
+
+/* How a body is spelled: the same for inlined operations, for those of liblkmm, and for derived primitives. */
+struct rust_spelling {
+	const struct arg *args;		/* of the function */
+	const char *type;		/* of its values */
+	bool is_unsigned;
+	const char *compared;		/* what a result is compared as, or NULL: as it is */
+	const char *to, *from;		/* " as u32", " as i32": to the types of what is called, and back; or nothing */
+	const char *before, *after;	/* around the callee's name */
+	const char *object;		/* as the callee wants it */
+	const char *argument;		/* as operations want it: of loops */
+	const char *indent;
+};
+
+void put_rust_body(struct out *o, const struct rust_spelling *s, const struct body *b);
+
 /* ---- rust_doc.c: the documentation of a method ---- */
 
 /* What it does, in a sentence. */

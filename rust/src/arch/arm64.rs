@@ -1766,7 +1766,7 @@ pub(crate) unsafe fn andnot_32(ptr: *mut u32, arg: u32) {
 #[inline(always)]
 pub(crate) unsafe fn and_32(ptr: *mut u32, arg: u32) {
     // SAFETY: the caller's promise.
-    unsafe { andnot_32(ptr, !arg) }
+    unsafe { andnot_32(ptr, !arg) };
 }
 
 #[inline(always)]
@@ -2899,7 +2899,7 @@ pub(crate) unsafe fn andnot_64(ptr: *mut u64, arg: u64) {
 #[inline(always)]
 pub(crate) unsafe fn and_64(ptr: *mut u64, arg: u64) {
     // SAFETY: the caller's promise.
-    unsafe { andnot_64(ptr, !arg) }
+    unsafe { andnot_64(ptr, !arg) };
 }
 
 #[inline(always)]

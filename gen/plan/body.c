@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What a function consists of, in no language: gen/c/body.c and gen/rust/body.c print it. An
+ * operation is made of a primitive, or of another operation where a kernel or a library has no such
+ * thing; a primitive, of another one.
+ */
+#include "gen/gen.h"
+
+static const struct expr *node(enum expr_kind kind, const char *op, const struct expr *left,
+			       const struct expr *right)
+{
+	struct expr *e = xalloc(sizeof(*e));
+
+	*e = (struct expr){ .kind = kind, .op = op, .left = left, .right = right };
+	return e;
+}
+
+static const struct expr *negative(const struct expr *e)
+{
+	return node(E_UNARY, "-", e, NULL);
+}
+
+static const struct expr *complement(const struct expr *e)
+{
+	return node(E_UNARY, "~", e, NULL);
+}
+
+/* ---- operations ---- */
+
+static void hand(struct body *b, const struct expr *e)
+{
+	b->arg[b->nargs++] = e;
+}
+
+static void hand_operand(struct body *b, const struct plan *p, bool negate)
+{
+	const struct expr *e = p->operand;
+
+	hand(b, negate ? negative(e) : p->complement ? complement(e) : e);
+}
+
+static void body_of_loop(const struct op *op, struct body *b)
+{
+	b->kind = BODY_LOOP;
+	b->unless = expr_opposite(op->when);
+	b->becomes = op->becomes;
+	b->tells_whether = expr_is(op, op->returns, op->when);
+}
+
+static void body_of_cmpxchg(const struct op *op, struct body *b)
+{
+	const struct expr *old = op->when->right;
+
+	b->kind = op->args[old->arg].inout ? BODY_TRY : BODY_CALL;
+	b->old = old->arg;
+	b->gives = GIVES_OK;
+	hand(b, old);
+	hand(b, op->becomes);
+}
+
+struct body body_of_op(const struct op *op, enum order order)
+{
+	struct plan p = plan_op(op);
+	struct body b = { .kind = BODY_CALL, .order = order, .result = op->returns };
+	const char *in = order_name[order];
+
+	b.gives = GIVES_VALUE;
+	switch (p.kind) {
+	case PLAN_LOAD:
+		b.callee = xprintf("load_%s", in);
+		break;
+	case PLAN_STORE:
+		b.callee = xprintf("store_%s", order_name[order == STORE_MB ? RELAXED : order]);
+		b.mb = order == STORE_MB;
+		b.gives = GIVES_NOTHING;
+		hand(&b, op->becomes);
+		break;
+	case PLAN_XCHG:
+		b.callee = xprintf("xchg_%s", in);
+		hand(&b, op->becomes);
+		break;
+	case PLAN_CMPXCHG:
+		b.callee = xprintf("cmpxchg_%s", in);
+		body_of_cmpxchg(op, &b);
+		break;
+	case PLAN_VOID:
+	case PLAN_TEST:
+		b.callee = p.kind == PLAN_VOID ? xprintf("%s", alu_name[p.alu]) :
+			   xprintf("%s_%s_%s", alu_name[p.alu], flag_name[p.flag], in);
+		b.gives = p.kind == PLAN_VOID ? GIVES_NOTHING : GIVES_FLAG;
+		if (alu_has_operand(p.alu))
+			hand_operand(&b, &p, p.negate);
+		break;
+	case PLAN_FETCH:
+		b.callee = xprintf("fetch_%s_%s", alu_name[p.alu], in);
+		hand_operand(&b, &p, p.negate);
+		break;
+	case PLAN_LOOP:
+		b.callee = xprintf("cmpxchg_%s", in);
+		body_of_loop(op, &b);
+		break;
+	}
+	return b;
+}
+
+struct body body_by_fetch(const struct op *op, enum order order)
+{
+	struct plan p = plan_op(op);
+	struct body b = { .kind = BODY_CALL, .order = order, .result = op->returns };
+	bool subtracts = p.alu == SUB || p.alu == DEC;
+
+	b.gives = GIVES_VALUE;
+	if (p.kind == PLAN_LOOP) {
+		body_of_loop(op, &b);
+		return b;
+	}
+	/* Every subtraction is the addition of the negative. */
+	b.callee = xprintf("fetch_%s%s", alu_name[subtracts || p.alu == INC ? ADD : p.alu],
+			   name_suffix(order));
+	hand_operand(&b, &p, p.negate || subtracts);
+	return b;
+}
+
+struct body body_by_value(const struct op *op)
+{
+	struct body b = { .kind = BODY_CALL };
+
+	body_of_cmpxchg(op, &b);
+	b.gives = GIVES_VALUE;
+	return b;
+}
+
+/* ---- primitives that an architecture does not have ---- */
+
+static const struct expr value = { .kind = E_VALUE }, arg = { .kind = E_ARG };
+static const struct expr zero = { .kind = E_NUMBER }, one = { .kind = E_NUMBER, .number = 1 };
+
+/* What sub, inc and dec add. */
+static const struct expr *added(const struct primitive *f)
+{
+	const struct expr *e = alu_has_operand(f->alu) ? &arg : &one;
+
+	return f->alu == SUB || f->alu == DEC ? negative(e) : e;
+}
+
+/* Of the value found: that the new one is zero, or negative. */
+static const struct expr *tested(const struct primitive *f)
+{
+	const struct expr *e = added(f);
+	bool minus = e->kind == E_UNARY;
+
+	if (f->flag == FLAG_ZERO)
+		return node(E_BINARY, "==", &value, minus ? e->left : negative(e));
+	e = node(E_BINARY, minus ? "-" : "+", &value, minus ? e->left : e);
+	return node(E_BINARY, "<", e, &zero);
+}
+
+struct body body_of_primitive(const struct primitive *f)
+{
+	struct body b = { .kind = BODY_CALL, .gives = GIVES_VALUE };
+
+	if (f->derived == BY_ADD) {
+		b.callee = xprintf("%s", alu_name[ADD]);
+		b.gives = GIVES_NOTHING;
+		hand(&b, added(f));
+	} else if (f->derived == BY_ANDNOT) {
+		struct primitive andnot = { .prim = f->prim, .alu = ANDNOT, .order = f->order };
+
+		b.callee = primitive_stem(&andnot);
+		b.gives = primitive_returns(f) ? GIVES_VALUE : GIVES_NOTHING;
+		b.result = primitive_returns(f) ? &value : NULL;
+		hand(&b, complement(added(f)));
+	} else {
+		b.callee = xprintf("fetch_%s_%s", alu_name[f->prim == P_TEST ? ADD : f->alu],
+				   order_name[f->prim == P_TEST ? f->order : RELAXED]);
+		b.result = f->prim == P_TEST ? tested(f) : NULL;
+		hand(&b, added(f));
+	}
+	return b;
+}
