@@ -16,7 +16,7 @@ WHOLE = "strcmp strcasecmp streq memcmp same_name is_name is_text text_is tok_is
 PART = "strncmp strncasecmp strstr begins starts starts_with ends ends_with after has_prefix has_suffix".split()
 CALL = re.compile(r"\b(\w+)\s*\(([^;{}]*?)\)")
 TEXT = r'"((?:[^"\\\n]|\\.)*)"'
-LIST = re.compile(r"\[[^]\n]*\][^;=\n]*=\s*\{(.*?)\};", re.S)
+LIST = re.compile(r"([^;{}\n]*)\[[^]\n]*\][^;=\n]*=\s*\{(.*?)\};", re.S)
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 SHORTEST = 3  # of a part of a name that means anything
 
@@ -64,9 +64,12 @@ def literals(tree, name, rows, archs):
                 if word in rows | archs or function in PART and is_part(word, rows | archs):
                     yield code.count("\n", 0, call.end() + text.start()) + 1, word
     for table in LIST.finditer(code):
-        for text in re.finditer(TEXT, table.group(1)):
-            if text.group(1).replace('\\"', "") in rows:
-                yield code.count("\n", 0, table.start(1) + text.start()) + 1, text.group(1)
+        names = re.search(r"\bchar\b", table.group(1))
+        for text in re.finditer(TEXT, table.group(2)):
+            word = text.group(1).replace('\\"', "")
+            # In a table of something else "read" or "set" may be anything.
+            if word in rows and (names or "_" in word):
+                yield code.count("\n", 0, table.start(2) + text.start()) + 1, text.group(1)
 
 
 def files(tree):

@@ -35,6 +35,8 @@ finds "a part of it" xchg emit/rust_expr.c 'static bool p(const struct lkmm_op *
 finds "all of it" dec_if_positive gen/c/module.c \
 	'static bool p(const struct op *op) { return streq(op->name, "dec_if_positive"); }'
 finds "a list of operations" andnot tool/hot/cost.c 'static const char *const voids[] = { "andnot", NULL };'
+finds "a table of names" smp_rmb gen/tests/bench.c \
+	'static const struct { const char *name, *core; } common[] = { { "smp_rmb", "fence(Acquire)" } };'
 finds "a barrier" smp_mb show/why.c 'static bool p(const char *name) { return !strcmp(name, "smp_mb"); }'
 finds "the key of a barrier" compiler gen/c/ops.c 'static bool p(const struct barrier *b) { return streq(b->key, "compiler"); }'
 finds "a register" rax gen/c/arch.c 'static bool p(const struct operand *o) { return streq(o->reg->name, "rax"); }'
