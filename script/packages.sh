@@ -87,7 +87,7 @@ get_wanted() {
 	fi
 	for part in "${parts[@]}"; do
 		mapfile -t missing < <(lacks "$part")
-		[ ${#missing[@]} -eq 0 ] || say "left out: $part, which needs the packages ${missing[*]}"
+		[ ${#missing[@]} -eq 0 ] || say "skipped: $part needs the packages ${missing[*]}"
 	done
 }
 
@@ -125,7 +125,7 @@ get_packages() {
 		if known "$package"; then
 			some+=("$package")
 		else
-			say "apt knows no package $package here"
+			say "apt has no package $package here"
 		fi
 	done < <(lacks)
 	[ ${#some[@]} -gt 0 ] || return 0

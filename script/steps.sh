@@ -132,7 +132,7 @@ finish() {
 	while [ $shown -lt $begun ]; do
 		shown=$((shown + 1))
 		cat "$logs/beside.$shown"
-		echo "   FAILED: it did not come to its end"
+		echo "   FAILED: the step did not complete"
 		count 0 1
 		show_finished
 	done
