@@ -104,7 +104,7 @@ static void show_log(const char *log)
 		fclose(in);
 }
 
-/* Waits for the command that was started first. Only the first failure is told. */
+/* Waits for the command that was started first. Only the first failure is reported. */
 static void finish_one(struct commands *s)
 {
 	if (!spawned_well(s->job[0].pid)) {

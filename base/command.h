@@ -39,8 +39,8 @@ struct commands {
 		char log[COMMAND_PATH + 64];
 	} job[COMMAND_JOBS];
 	int n, room, count;
-	bool failed, quiet;		/* quiet: nothing is said of one that fails */
-	/* Or this is told, with a file that has what it said. */
+	bool failed, quiet;		/* quiet: failures are not reported */
+	/* Or this is called, with a file that has its output. */
 	void (*tell)(void *arg, int which, const char *log);
 	void *arg;
 };

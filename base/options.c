@@ -182,7 +182,7 @@ static void open_table(struct table *t, const struct options *o)
 {
 	memset(t, 0, sizeof(*t));
 	t->o = o;
-	/* A colon: what is wrong is told here. */
+	/* A colon: errors are reported here. */
 	strcpy(t->letters, o->first ? "+:" : ":");
 	for (size_t i = 0; i < o->n; i++)
 		add(t, &o->opt[i]);

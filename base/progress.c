@@ -37,7 +37,7 @@ void progress_clear(void)
 
 /* ---- interruption ---- */
 
-/* The program ends soon after it is told to, and says what it has got so far. */
+/* The program ends soon after an interrupt, and reports its results so far. */
 static void interrupt(int signal)
 {
 	(void)signal;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Changes of a test: edits of its text. What a change does is found out by reading the changed text
+ * Changes of a test: edits of its text. The effect of a change is found by reading the changed text
  * and deciding it, as a user would who has made the change; so the text is all that a change is.
  *
  *	outline.c	where statements stand

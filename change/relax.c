@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One place, and what has been found out about it. */
+/* One place, and the results for it. */
 struct relaxed {
 	const struct change *weakest;	/* that is enough, or NULL */
 	const struct change *tried;	/* the strongest that is not */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Objects that live as long as somebody has a reference: whoever drops the last one frees it, once. */
+/* Objects that live as long as somebody has a reference: the thread that drops the last one frees it, once. */
 #include "demo.h"
 
 enum { OBJECTS = 10000, TIMES = 8 };

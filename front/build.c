@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What a program is made of: names, expressions and statements; and how large it may become. */
+/* The parts of a program: names, expressions and statements; and the limits of its size. */
 #include "build.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What a test asks: locations, filter, and exists, ~exists or forall. */
+/* The question of a test: locations, filter, and exists, ~exists or forall. */
 #include "error.h"
 #include "front/c/c.h"
 #include "part.h"

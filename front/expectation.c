@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What the author of a test expects of it, in comments. */
+/* The author's expectations of a test, in comments. */
 #include "part.h"
 
 #include <lkmm/check/check.h>

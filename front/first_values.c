@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What stands before the processes: variables and their first values. */
+/* The part before the processes: variables and their initial values. */
 #include "error.h"
 #include "front/c/c.h"
 #include "front/rust/rust.h"

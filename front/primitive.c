@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What a function is, by its name. The atomics, marked accesses and barriers are the rows of
+ * Finds a function by its name. The atomics, marked accesses and barriers are the rows of
  * defs/ops.tbl, by way of model/program/ops.c; the rest is listed here.
  */
 #include "primitive.h"

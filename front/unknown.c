@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Names that are not known, and what may have been meant by them. */
+/* Unknown names, and suggestions for them. */
 #include "unknown.h"
 #include "error.h"
 #include "front/c/c.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* lkmm_check(): which searches answer the question, and the final states they find. */
+/* lkmm_check(): the searches that answer the question, and the final states they find. */
 #include "model/engine/query.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Registers that the answer names and no statement has given a value: they count as 0. */
+/* Registers that the answer names and no statement assigns: they count as 0. */
 #include "model/engine/query.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * What perpetual processes have shown. A frame is one turn of each thread; what it shows, and why that
- * is an outcome of the test, is said in emit/perpetual.c. That holds for any frame. Here we
+ * is an outcome of the test, is explained in emit/perpetual.c. That holds for any frame. Here we
  * choose those where something is to be seen, one for each turn of one thread, so that no frame counts
  * twice and the work is linear: the other threads are put where they meet the ones that are placed
  * already, by a value that was read. A thread that was read from is put at the turn read, or at

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* How often each outcome was seen: a hash table. */
+/* The number of times each outcome was seen: a hash table. */
 #ifndef LKMM_RUN_TABLE_H
 #define LKMM_RUN_TABLE_H
 

@@ -226,7 +226,7 @@ static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at
 		return e->access->arg[0];
 	if (e && e->kind == LKMM_ADDRESS)
 		return e;
-	/* The address of a register is of no use but in *&r. */
+	/* The address of a register is allowed in *&r only. */
 	if (e && e->kind == LKMM_REGISTER && !l->address_of) {
 		l->address_of = e;
 		l->address_at = at;

@@ -231,7 +231,7 @@ static LEX_LOOKS_AHEAD bool starts_declaration(const struct litmus *l)
 		return ahead.tok.kind == T_NAME;
 	while (tok_is(&ahead, "*"))
 		lex_next(&ahead);
-	/* a * b; is of no use as an expression */
+	/* a * b; has no effect as an expression */
 	return ahead.tok.kind == T_NAME && !is_name_here(l, &x->tok) &&
 	       (lex_next_is(&ahead, "=") || lex_next_is(&ahead, ";") || lex_next_is(&ahead, ","));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Names, and calls of functions: those of the crate, and what the kernel has beside it. */
+/* Names, and calls of functions: those of the crate, and the kernel's other functions. */
 #include "front/primitive.h"
 #include "rust.h"
 

@@ -241,7 +241,7 @@ struct lkmm_expr *parse_rust_condition(struct rust *r, struct pattern *p)
 	return rust_whole(r, v, p->cond ? p->cond : new_number(r->l, 1, at));
 }
 
-/* The block after else, which does not come to its end. */
+/* The block after else, which must leave. */
 static void parse_else(struct rust *r, struct lkmm_expr *cond, struct lkmm_place at)
 {
 	struct stmts yes, no, *outer;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Names of Rust that are not known: what of core, or of C, has another name here. */
+/* Unknown names in Rust: names of core, or of C, that have another name here. */
 #include "front/error.h"
 #include "base/nearest.h"
 #include "front/primitive.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Writes the reference pages: docs/man3/lkmm_FAMILY.3 for each family of operations, and docs/man7/lkmm.7, which lists
- * them. What follows from a row's formula and orderings is said here; the rest comes from doc_text.c.
+ * them. The text that follows from a row's formula and orderings is made here; the rest comes from families.c.
  */
 #include "gen/c/common.h"
 #include "doc.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The reference pages: doc.c lays them out, doc_words.c tells what an operation does from its formulas, and doc_text.c
+ * The reference pages: doc.c lays them out, words.c describes an operation from its formulas, and families.c
  * holds what only a person can say about a family.
  */
 #ifndef LKMM_GEN_DOC_H

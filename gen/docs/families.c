@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What the reference pages say that does not follow from the table. */
+/* The text of the reference pages that does not follow from the table. */
 #include "doc.h"
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* An operation in words: what it does and what it returns, told from its formulas. */
+/* An operation in words: its effect and its result, from its formulas. */
 #include "doc.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@ char *op_formula(const struct op *op, const struct expr *e)
 	return e ? mdoc_literal(expr_text(e, op->args, op->family->objects ? "v" : "*v")) : "\\-";
 }
 
-/* ---- what it does ---- */
+/* ---- the effect ---- */
 
 static char *operand(const struct op *op, const struct expr *e)
 {

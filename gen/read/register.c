@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Reads what defs/arch/NAME.def says of registers:
+ * Reads the registers of defs/arch/NAME.def:
  *
  *	register NAME LETTER NAMES...   C's letter for it, and its names at the widths 8 16 32 64
  *	condition MNEMONIC              with a condition behind it, makes a byte of that

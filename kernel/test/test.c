@@ -69,7 +69,7 @@ int lkmm_test(const char *variant, const struct lkmm_probe *probes, size_t n)
 }
 EXPORT_SYMBOL_GPL(lkmm_test);
 
-/* ---- operations that are not atomic, and must be found out ---- */
+/* ---- operations that are not atomic, and must be caught ---- */
 
 static void broken_add(int i, int *v)
 {
@@ -135,7 +135,7 @@ static bool is_found_out(const struct row *row, probe_fn *probe)
 	return false;
 }
 
-/* Waiting for an object to change ends, also if it never does: whoever waits looks for himself. */
+/* A wait for an object to change ends even if it never does: the caller checks the object. */
 static void waits_end(void)
 {
 	u8 b = 1;

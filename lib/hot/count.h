@@ -30,13 +30,13 @@ static inline uint64_t hot_key(uintptr_t site, enum hot_op op)
 	return ((uint64_t)op + 1) << 48 | site;
 }
 
-/* Where in a table the search begins. Not by the operation: hardly a site has two. */
+/* Where in a table the search begins. Not by the operation: few sites have two. */
 static inline uint32_t hot_home(const struct hot_table *t, uintptr_t site)
 {
 	return ((uint32_t)site * 0x9e3779b1u >> 15) & t->mask;
 }
 
-/* In one instruction where there is one, lest a signal handler's count be lost in between. */
+/* In one instruction if there is one: otherwise a signal handler's count could be lost. */
 static inline void hot_increment(uint64_t *calls)
 {
 #if defined(__x86_64__)

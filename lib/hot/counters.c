@@ -378,7 +378,7 @@ static struct hot_slot *search(struct hot_table *t, uintptr_t site, uint64_t k)
 			return &t->slot[i];
 }
 
-/* The key comes last: until then the slot is free to whoever looks. */
+/* The key comes last: until then other threads see a free slot. */
 static void insert(struct hot_table *t, struct hot_slot *s, uintptr_t address, enum hot_op op)
 {
 	struct hot_site *site = site_of(t, s);

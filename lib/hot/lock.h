@@ -19,7 +19,7 @@ struct hot_entry {
  */
 HOT_HIDDEN bool hot_enter(struct hot_entry *e);
 HOT_HIDDEN void hot_leave(const struct hot_entry *e);
-/* In a new process: whoever was in there is not in this one. */
+/* In a new process: a thread that held the lock is not in this one. */
 HOT_HIDDEN void hot_unlock(void);
 
 /* Whether system calls may be the end of the process. */

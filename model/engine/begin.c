@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The execution of which nothing is decided, that every search begins with. */
+/* The execution in which nothing is decided: every search begins with it. */
 #include "search.h"
 
 #include <string.h>

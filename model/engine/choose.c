@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What to decide next. What is asked for is decided first, value by value rather than write by write.
+ * Chooses the next decision. Reads that the condition asks for come first, by value rather than by
+ * write.
  */
 #include "search.h"
 

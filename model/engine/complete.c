@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Complete executions: what nothing is left to decide of. */
+/* Complete executions: nothing is left to decide. */
 #include "search.h"
 
 /* The read at the end of the chain of copies that @r got its value by, or -1 if something is

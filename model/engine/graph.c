@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* One path for each thread: the events, and the relations they are born with. */
+/* One path for each thread: the events, and their initial relations. */
 #include "search.h"
 
 #include <stdlib.h>

@@ -243,7 +243,7 @@ static bool agrees_with(const struct graph *g, const struct state *st, int lock,
 	return set_empty(&outside);
 }
 
-/* Adds to @order what the order of the critical sections of @lock says of the accesses @here. */
+/* Adds to @order the order of the accesses @here by the critical sections of @lock. */
 static void order_by_lock(const struct graph *g, const struct state *st, int lock,
 			  const struct set *here, struct set *order)
 {

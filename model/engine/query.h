@@ -36,7 +36,7 @@ struct query {
 	int witnesses, compared;	/* compared: states since the first one */
 	struct lkmm_execution closest;
 	int closest_rule;		/* that it breaks, counted from 1; 0: there is none yet */
-	int considered, cycles;		/* executions looked at for that */
+	int considered, cycles;		/* executions checked for that */
 	int steps;			/* decisions taken for that */
 	size_t nstates, states_room;
 	int64_t *state;

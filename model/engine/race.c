@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Which races are still possible in an incomplete execution: the model says, if it knows races. */
+/* The races still possible in an incomplete execution: the model decides, if it knows races. */
 #include "search.h"
 
 /*

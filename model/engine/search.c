@@ -2,7 +2,7 @@
 /* One path for each thread, and the searches over the executions of these. */
 #include "search.h"
 
-/* What a choice of paths takes at least, in words of relations. */
+/* The least work of a choice of paths, in words of relations. */
 enum { PATHS_WORK = 256 };
 
 static bool build_graph(struct graph *g)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What struct lkmm_model hides: the equations, compiled for each size of sets. */
+/* The hidden part of struct lkmm_model: the equations, compiled for each size of sets. */
 #ifndef LKMM_ENGINE_VALUE_H
 #define LKMM_ENGINE_VALUE_H
 

@@ -197,7 +197,7 @@ static void show_race(struct graph *g, const struct state *st)
 
 enum { MAX_CANDIDATES = 8192, MAX_CYCLES = 256, MAX_EXPLAINING = 1 << 29 };
 
-/* Enough cycles have been looked at that break the same rule; one takes the cube of the events. */
+/* Enough cycles that break the same rule have been checked; one takes the cube of the events. */
 static bool compared_cycles(const struct graph *g)
 {
 	double n = g->n, cycles = (double)g->q->cycles;

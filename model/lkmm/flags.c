@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Flags: what is wrong with a program although the model allows the execution that shows it. */
+/* Flags: errors of a program in executions that the model allows. */
 #include "relations.h"
 #include "model/engine/notation.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What may still come of an incomplete execution: flags and races. */
+/* The flags and races that an incomplete execution may still raise. */
 #include "relations.h"
 #include "model/engine/notation.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Why an execution breaks a rule: the relations of an explanation, and what they are made from. */
+/* Why an execution breaks a rule: the relations of an explanation, and their operands. */
 #include "relations.h"
 #include "model/engine/notation.h"
 

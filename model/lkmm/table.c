@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What the engine is given of the model. */
+/* The functions of the model that the engine calls. */
 #include "possible.c"
 #include "steps.c"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Accesses and fences: the events of a path, and where it may stop before one. */
+/* Accesses and fences: the events of a path, and the places where it may stop before one. */
 #include "run.h"
 
 static int add_event(struct run *r, enum event_type type, enum event_tag tag,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Which way a run goes: what is known of a condition on this path, and what is decided now. */
+/* The path of a run: the conditions known on this path, and the decisions made now. */
 #include "run.h"
 
 #include <string.h>

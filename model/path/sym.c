@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Symbolic values: what a thread computes from what it has read. */
+/* Symbolic values: computed by a thread from the values it has read. */
 #include "run.h"
 
 enum { MAX_SYM_SIZE = 8192 };

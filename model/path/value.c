@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Values: numbers, addresses, and what a cycle of copies leaves open. */
+/* Values: numbers, addresses, and the unknowable values of cycles of copies. */
 #include "path.h"
 
 #include <stdlib.h>

@@ -139,8 +139,8 @@ def check_variants(head, lines):
     test("every variant is there that can be", [f"{v}: {missing.get(v)}" for v in VARIANTS - without.keys() - seen])
     for v, why in sorted(without.items()):
         skip(f"variant {v}", why)
-    test("what cannot be there is left out", without.keys() & seen)
-    test("a variant is there, or it is said why not", VARIANTS ^ (seen | set(missing)))
+    test("variants that cannot be compiled are skipped", without.keys() & seen)
+    test("a variant is there, or the reason is given", VARIANTS ^ (seen | set(missing)))
     per_variant = defaultdict(set)
     for line in lines:
         per_variant[line["variant"]].add((line["operation"], line["ordering"]))
@@ -233,18 +233,18 @@ def compiler(script):
 def check_missing():
     small = ("--filter", "atomic_fetch_add", "--setting", "throughput", "--quick", "--json")
     head, lines = read(bench(*small, RUSTC="/nonexistent"))
-    test("without rustc, what is in Rust is left out, and it is said",
+    test("without rustc, variants in Rust are skipped, with the reason",
          [v for v in VARIANTS - without_header().keys()
           if ("missing" in head["variants"][v]) != ("rust" in v or v == "bitcode")]
          + [line for line in lines if "rust" in line["variant"]])
     head, lines = read(bench(*small, CC=compiler('case $* in *has-ck.c*) exit 1;; esac'), RUSTC="/nonexistent"))
     why = head["variants"]["ck"].get("missing", "")
-    test("without a library, its column is left out, and its package named", [] if "libck-dev" in why else [why])
+    test("without a library, its column is skipped, and its package named", [] if "libck-dev" in why else [why])
     head, lines = read(bench(*small, CC=compiler(
         f'case $* in *generic.so*) set -- "$@" -DLKMM_OUTLINE {os.path.dirname(lkmm)}/lib/liblkmm.a;; esac'),
         RUSTC="/nonexistent"))
     why = head["variants"]["generic"].get("missing", "")
-    test("what is not inlined is found out", [] if "not inlined" in why else [why])
+    test("a variant that is not inlined is caught", [] if "not inlined" in why else [why])
     for options in (["--filter", "no_such_thing"], ["--nonsense"], ["--threads", "x"], ["--threads", "1000"], ["--setting", "x"],
                     ["--seconds", "-1"], ["--filter"]):
         result = bench(*options)

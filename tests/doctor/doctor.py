@@ -113,7 +113,7 @@ def test_unknown():
     run('strip', './program')
     found, done = doctor('./program')
     text = run(lkmm, 'doctor', '--inline', './program').stdout
-    it('C, static, stripped: what is not known is said', done.returncode == 1 and not found['sites'] and
+    it('C, static, stripped: missing information is reported', done.returncode == 1 and not found['sites'] and
        'no debug information' in text and 'no symbol table' in text, text)
     with open('text', 'w', encoding='utf-8') as f:
         f.write('text\n')

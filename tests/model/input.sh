@@ -181,7 +181,7 @@ sed 's/\t\t;/\t\tREAD_ONCE(*x);/' million.litmus >million-reads.litmus
 run 2 million-reads.litmus
 says err 'too large'
 
-# Too much of anything is said to be too much, at once.
+# Every limit is reported at once.
 
 # times N TEXT: TEXT, N times
 times() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
@@ -272,7 +272,7 @@ printf 'C p\n{}\nP0(int *x)\n{\nint r0 = READ_ONCE(*x);\n}\nfilter (0:r0=1)\nfor
 blocks 1 'no execution satisfies the filter'
 run 1 --why p.litmus
 
-# ---- what a test says of itself ----
+# ---- the expectations in a test ----
 
 mkdir some
 cd some || exit 1

@@ -97,7 +97,7 @@ tests = {}
 for file in names:
     answer = answers.get(file, {"error": "no answer"})
     if "relax" not in answer:
-        fail(f"{file}: {answer.get('error', 'nothing is said of it')}")
+        fail(f"{file}: {answer.get('error', 'no answer')}")
     elif answer["relax"]:
         with open(file, encoding="utf-8", errors="surrogateescape", newline="") as text:
             tests[file] = text.read()
@@ -137,7 +137,7 @@ with tempfile.TemporaryDirectory() as scratch:
         works += 1
         if not any(change["line"] == line for change in answers[file]["relax"]["weaker"]):
             with open(path, encoding="utf-8", errors="surrogateescape") as text:
-                fail(f"{file}:{line}: may be weaker, and that is not said: {text.read().splitlines()[line - 1]}")
+                fail(f"{file}:{line}: may be weaker, and is not reported: {text.read().splitlines()[line - 1]}")
     passed = len(patched) + len(tried)
 if not patched or not works:
     fail("nothing may ever be weaker")

@@ -220,7 +220,7 @@ static void look_at(void *arg, const struct lkmm_execution *x)
 	}
 	holds = k->l->program.cond ? truth(x, k->l->program.cond) : -1;
 	if (holds >= 0 && holds != x->satisfies)
-		complain(k, "the condition is not what it is said to be", NULL);
+		complain(k, "the condition differs from .satisfies", NULL);
 	if (!x->broken)
 		*(x->satisfies ? &k->satisfying : &k->failing) = true;
 	else

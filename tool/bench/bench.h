@@ -56,7 +56,7 @@ enum bench_library { BENCH_NO_LIBRARY, BENCH_STATIC, BENCH_SHARED };
  * @head: two lines above its column
  * @what: in words
  * @source: its loops, in C; NULL: in Rust
- * @flags: what the compiler is told
+ * @flags: the options for the compiler
  * @library: what is linked
  * @peer: another's, not lkmm's
  * @header, @package: of another's: what must be there, and where Debian has it
@@ -154,7 +154,7 @@ static inline bool bench_has(const struct bench *b, int v)
 	return !b->missing[v][0];
 }
 
-/* What the user is told at the end. */
+/* The report at the end. */
 void bench_finding(const struct bench *b, struct text *out);
 void bench_method_text(const struct bench *b, struct text *out);
 

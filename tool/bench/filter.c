@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * --filter: names, shell patterns and parts of names, with commas between them. Each must choose an
- * operation: who mistypes one of several is told so before a minute of measuring.
+ * operation: a mistyped one is reported before a minute of measuring.
  */
 #include "bench.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Whether each variant is what it is said to be: objdump shows whether its loops call anything.
+ * Checks that each variant matches its name: objdump shows whether its loops call anything.
  * Inlining, of bitcode above all, can fail without a word, and a figure for it would then be one
  * for a call.
  */

@@ -163,7 +163,7 @@ static void explain(struct job *job, const struct litmus_test *l, const struct l
 	text_free(&remedy);
 }
 
-/* A search for changes came to no end. */
+/* A search for changes ended early. */
 static void report_ended(struct job *job, const char *file, enum lkmm_status status)
 {
 	text_add(&job->err, "%s:1:1: error: the search for changes ended: %s\n", file,
@@ -230,7 +230,7 @@ static void decide(const struct check *c, struct job *job, const char *file,
 	lkmm_answer_free(&answer);
 }
 
-/* What herd7 says of a primitive it does not know: the kernel's scripts look for that. */
+/* herd7's message about an unknown primitive: the kernel's scripts search for it. */
 static void report_as_herd(const struct check *c, struct job *job, const char *file,
 			   const struct litmus_test *l)
 {
@@ -355,7 +355,7 @@ static void print_summary(const struct check *c, double seconds)
 	printf("; %.2f s\n", seconds);
 }
 
-/* Prints what there is to say about the tests, in the order in which they were named. */
+/* Prints the answers and messages, in the order in which the tests were named. */
 static int print_all(struct check *c)
 {
 	double begin = clock_now();

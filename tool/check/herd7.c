@@ -27,7 +27,7 @@ static bool no_effect(void *into, const char *value)
 	return true;
 }
 
-/* The files of the model: lkmm has them built in, and those of another model will not do. */
+/* The files of the model: lkmm has them built in, and accepts no other model. */
 static bool set_model(void *into, const char *value)
 {
 	const char *slash = strrchr(value, '/');

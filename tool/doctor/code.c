@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What objdump says of a binary: it is wherever programs are compiled, knows the procedure linkage table of every
+ * Reads the output of objdump for a binary: it is wherever programs are compiled, knows the procedure linkage table of every
  * architecture, and takes names from relocations too, so that a stripped program hides only calls of what was linked into
  * it statically.
  */

@@ -132,7 +132,7 @@ static void put_calls(const struct doctor *d)
 	}
 }
 
-/* What cannot be known is said; what was found to be a call is one in any case. */
+/* Reports missing information; the calls found are certain in any case. */
 static void put_doubts(const struct doctor *d)
 {
 	if (!symbols_known)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What a call costs: from the figures of lkmm bench, or measured here, in a fraction of a second, for one operation of each
+ * The cost of a call: from the figures of lkmm bench, or measured here, in a fraction of a second, for one operation of each
  * kind.
  */
 #include "hot.h"

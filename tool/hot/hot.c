@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * lkmm hot: runs a program with the profiling build of liblkmm in front of the library, and says which calls of it matter.
+ * lkmm hot: runs a program with the profiling build of liblkmm in front of the library, and reports the calls that cost time.
  */
 #include "base/command.h"
 #include "hot.h"

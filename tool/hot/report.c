@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* lkmm hot: what is said of a program. */
+/* lkmm hot: the report on a program. */
 #include "hot.h"
 
 #include <stdlib.h>

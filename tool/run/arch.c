@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Which machine the tests run on: this one, or another architecture under qemu-user. */
+/* The machine that the tests run on: this one, or another architecture under qemu-user. */
 #include "run.h"
 
 #include <stdio.h>

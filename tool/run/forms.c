@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* In which forms, languages and variants, the processes of a test are compiled. */
+/* The forms, languages and variants, in which the processes of a test are compiled. */
 #include "run.h"
 
 #include <stdio.h>

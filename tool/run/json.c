@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What litmus tests have shown, for programs: an object a test and line. */
+/* The results of litmus tests, for programs: one object per test and line. */
 #include "show/json.h"
 #include "show/verdict.h"
 #include "run.h"

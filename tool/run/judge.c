@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Holds what was seen against what the model allows. */
+/* Compares the outcomes seen with those that the model allows. */
 #include "run.h"
 
 #include <stdlib.h>

@@ -21,7 +21,7 @@ static bool fail(const struct run *r, const char *what)
 	return false;
 }
 
-/* ---- what there is ---- */
+/* ---- the parts of the kernel ---- */
 
 static bool is_there(const char *dir, const char *name)
 {
@@ -417,5 +417,5 @@ bool run_vm_ended_well(const struct run *r)
 	if (r->kernel.complained)
 		return false;
 	return r->kernel.done || interrupted() ||
-	       fail(r, "the VM did not come to its end: with --keep DIR, DIR/console has what it said");
+	       fail(r, "the VM did not complete: with --keep DIR, DIR/console has its output");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Runs the program and reads what it has seen: the lines that runtime/run.c describes. */
+/* Runs the program and reads its results: the lines that runtime/run.c describes. */
 #include "run.h"
 #include "base/progress.h"
 #include "base/spawn.h"

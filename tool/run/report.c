@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Says what litmus tests have shown, much as litmus7 does. */
+/* Prints the results of litmus tests, much as litmus7 does. */
 #include "run.h"
 #include "base/exit.h"
 #include "show/verdict.h"

@@ -11,7 +11,7 @@
  *	kernel.c	... as a module of a kernel, and boots that
  *	read.c		what it has seen
  *	machine.c	what it runs on
- *	judge.c		holds that against what the model allows
+ *	judge.c		compares that with the outcomes that the model allows
  *	report.c	says so
  *	json.c		the same, for programs
  */
@@ -34,7 +34,7 @@ enum run_verdict {
 	RUN_ALLOWED,
 	RUN_FORBIDDEN,
 	RUN_RACY,			/* not among those allowed, but the test has a data race */
-	RUN_BEYOND,			/* the loops go round more often than the checker has looked at */
+	RUN_BEYOND,			/* the loops take more turns than the checker followed */
 	RUN_FILTERED,			/* the test's filter leaves it out */
 };
 
@@ -145,7 +145,7 @@ bool run_build_kernel(struct run *r);
 void run_put_vm(struct command *c, const struct run *r);
 /* What the module says in @line of the console; or NULL. */
 char *run_console_line(struct run *r, char *line);
-/* False, having said so, if the VM did not come to its end in good order. */
+/* False, with a message, if the VM did not end in an orderly way. */
 bool run_vm_ended_well(const struct run *r);
 /* False if a compiler for Rust is asked for that is not there. */
 bool run_find_rust(struct run *r);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The model checker as a library: lkmm_check() decides what a memory model allows a litmus test to
- * do. No I/O, no global state: two threads may check two tests at once.
+ * The model checker as a library: lkmm_check() decides litmus tests under a memory model. It does
+ * no I/O and has no global state: two threads may check two tests at once.
  */
 #ifndef LKMM_CHECK_CHECK_H
 #define LKMM_CHECK_CHECK_H
@@ -29,28 +29,28 @@ extern const char *const lkmm_flag_name[LKMM_NR_FLAGS];
 
 /* ---- memory models ---- */
 
-/* A rule of a model: what can forbid an execution. */
+/* A rule of a model: it may forbid an execution. */
 struct lkmm_rule {
 	const char *name;		/* "happens-before" */
-	const char *meaning;		/* what an execution would be that breaks it: a sentence */
-	/* An incomplete execution that breaks it does so for good, whatever its reads still read
-	 * from, and in whatever order its writes come. Other rules are asked in the end. */
+	const char *meaning;		/* a sentence about an execution that breaks it */
+	/* Every completion of an incomplete execution that breaks the rule breaks it too, for any
+	 * reads-from and coherence order. Other rules are checked only at the end. */
 	bool grows;
 };
 
 /* A memory model. */
 struct lkmm_model {
 	const char *name;
-	const struct lkmm_rule *rule;	/* in the order in which they are asked */
+	const struct lkmm_rule *rule;	/* in the order in which they are checked */
 	int nrules;
 	unsigned int flags;		/* that it may raise: bits 1 << enum lkmm_flag */
 	/*
-	 * What a spinlock, or what is used like one, guards is ordered as its critical sections are:
-	 * the search need not ask the rules for that.
+	 * The accesses in the critical sections of a spinlock, or of a variable used like one, are
+	 * ordered as the sections are: the search need not check the rules for that.
 	 */
 	bool knows_locks;
-	/* Two relaxed or plain accesses to different variables mean the same in either order, if
-	 * nothing stands between them. */
+	/* Two adjacent relaxed or plain accesses to different variables mean the same in either
+	 * order. */
 	bool relaxed_commute;
 	const struct lkmm_equations *equations;
 };
@@ -77,26 +77,26 @@ enum lkmm_observation { LKMM_NEVER, LKMM_SOMETIMES, LKMM_ALWAYS };
  */
 struct lkmm_event {
 	int thread;
-	struct lkmm_place at;		/* the source that it comes from */
-	const struct lkmm_access *access;	/* what stands there; NULL for an initial write */
+	struct lkmm_place at;		/* in the source */
+	const struct lkmm_access *access;	/* NULL for an initial write */
 	bool is_read, is_write;
 	bool plain;			/* an access that is not marked */
 	int loc;			/* -1: none */
 	int64_t value;			/* read or written */
 	int rf;				/* of a read: the event it reads from */
-	/* of a write: how many writes come before it in coherence order */
+	/* of a write: the number of writes before it in coherence order */
 	int co;
 };
 
-/* From one event to another, and what relates them. */
+/* A step from one event to another, by a relation. */
 struct lkmm_step {
 	int from, to;
 	const char *relation;		/* as in the model: "rfe", "po-rel", "addr" */
-	int via;			/* the fence that makes it so, or -1 */
+	int via;			/* the fence in the step, or -1 */
 	bool loose;			/* program order, which nothing keeps in this execution */
 };
 
-/* What lets the two accesses of a data race race. */
+/* The reason why two accesses race. */
 enum lkmm_race_reason {
 	LKMM_RACE_UNORDERED,		/* nothing orders them */
 	/* Both write, and other CPUs see the writes in order. But a compiler may make a plain write
@@ -113,11 +113,11 @@ struct lkmm_bad_access {
 };
 
 /*
- * An execution and what is special about it.
+ * An execution and its explanation.
  *
- * One that the model forbids breaks the rule @broken, and @cycle are the steps that show it: a way
- * from an event back to itself. One that it allows may have a cycle as well: of program order, and
- * of what writes and reads follow on one another. Then no interleaving of the threads explains it.
+ * A forbidden execution breaks the rule @broken, and @cycle is the proof: steps that lead from an
+ * event back to itself. An allowed execution may have a cycle as well, of program order, reads-from
+ * and coherence. Then no interleaving of the threads explains it.
  */
 struct lkmm_execution {
 	struct lkmm_event *event;
@@ -130,7 +130,7 @@ struct lkmm_execution {
 	int ndependencies;
 	int race[2];			/* the accesses of a data race in coherence order, or -1 */
 	enum lkmm_race_reason race_reason;
-	/* .at.line: it ends before this access, which the pointer @from has read leads nowhere */
+	/* .at.line: it ends before this access, through the bad pointer that @bad_from has read */
 	struct lkmm_bad_access bad;
 	int bad_from;			/* event, or -1 */
 };
@@ -138,20 +138,20 @@ struct lkmm_execution {
 struct lkmm_options {
 	bool states;			/* all final states, not the verdict alone */
 	int unroll;			/* turns of a loop; 0: the default */
-	bool (*stop)(void *arg);	/* polled; true: give up */
+	bool (*stop)(void *arg);	/* polled; true: stop the search */
 	void *stop_arg;
 	/*
-	 * Is shown, before lkmm_check() returns: an execution that satisfies the condition and one
-	 * that does not; if there is no such execution, that which the model allows least short of
-	 * (the last rule that forbids any of them, broken by the shortest cycle), if the code has
-	 * one at all; one with a data race; and one that ends before a bad access, for each of
-	 * these. What @x points to is gone when the call returns.
+	 * Called before lkmm_check() returns, with an execution that satisfies the condition and
+	 * one that does not; if the model allows no such execution, with the forbidden one that
+	 * comes closest to being allowed (the last rule that forbids any of them, broken by the
+	 * shortest cycle), if the code has one at all; with one that has a data race; and with one
+	 * that ends before a bad access, for each of these. @x is valid only during the call.
 	 */
 	void (*show)(void *arg, const struct lkmm_execution *x);
 	void *show_arg;
 };
 
-/* What a test may have, and a search may take. */
+/* The limits of a test and of a search. */
 enum lkmm_limit {
 	LKMM_NO_LIMIT,
 	LKMM_LIMIT_THREADS,
@@ -173,18 +173,18 @@ struct lkmm_limit_value {
 };
 
 /**
- * lkmm_limit_value - each limit: what it limits, and how many there may be
+ * lkmm_limit_value - each limit: its subject and its value
  */
 extern const struct lkmm_limit_value lkmm_limit_value[LKMM_NR_LIMITS];
 
-/* A register that a final state names and nothing may have assigned. */
+/* A register that a final state names and that may be unassigned. */
 struct lkmm_unassigned {
 	int thread, reg;
 	bool always;			/* on every path to the end; else on some */
 	bool shown;			/* in the execution that answers the question */
 };
 
-/* A thread that waits for what never comes, and where. */
+/* A thread that waits for ever, and its place. */
 struct lkmm_standing {
 	int thread;
 	struct lkmm_place at;
@@ -192,34 +192,35 @@ struct lkmm_standing {
 
 struct lkmm_answer {
 	enum lkmm_observation observation;
-	/* states, or without .states witnesses, that do and do not satisfy */
+	/* states (without .states: witnesses) that satisfy the condition, and that do not */
 	size_t positive, negative;
 	unsigned int flags;		/* bits 1 << enum lkmm_flag */
-	/* some path wanted more turns of a loop than it was given, and executions may be lost: ... */
+	/* some path needs more turns of a loop than allowed, and executions may be lost */
 	bool unroll_reached;
-	/* ... the observation would need them, and means nothing */
+	/* the observation depends on lost executions, and is not valid */
 	bool undecided;
 	int nunassigned;
 	struct lkmm_unassigned *unassigned;
 	int ncut;			/* the loops, in order */
 	struct lkmm_place *cut;
 	/*
-	 * Where locks may block: choices of paths, of which some execution ends, and does not; too
-	 * many to look at all; and the threads that wait in the first that does not end.
+	 * Where locks may block: the numbers of choices of paths with an execution that ends, and
+	 * with one that blocks; whether there were too many to check all; and the threads that wait
+	 * in the first that blocks.
 	 */
 	size_t ends, blocks;
 	bool blocks_cut;
 	int nstanding;
 	struct lkmm_standing *standing;
-	/* .show: too many executions to tell which forbidden one comes closest, or if there is one */
+	/* .show: too many executions to find the closest forbidden one, if there is one */
 	bool closest_cut;
 	size_t nstates;
 	int64_t *state;			/* nstates rows of nobserved values */
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which is exceeded */
-	/* the accesses that LKMM_BAD_POINTER is about */
+	/* the accesses that raise LKMM_BAD_POINTER */
 	struct lkmm_bad_access *bad;
 	int nbad;
-	/* LKMM_TWO_SIZES: an access of @bits bits to this location, which has another number */
+	/* LKMM_TWO_SIZES: an access of @bits bits to this location, whose size is different */
 	struct lkmm_refusal {
 		struct lkmm_place at;
 		int loc, bits;
@@ -231,20 +232,20 @@ enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE, LKMM_T
 /**
  * lkmm_check() - decide a litmus test
  * @t: the test
- * @model: the memory model that it is decided by, as &lkmm_kernel_model
- * @o: what to look for, and how long
+ * @model: the memory model, such as &lkmm_kernel_model
+ * @o: the options
  * @answer: filled in
  *
- * Whatever @t is like, 64 KB of stack are enough, and memory is bounded. Free the answer in every
- * case. Its contents are valid only after LKMM_OK, except .limit and .refused.
+ * For any @t, 64 KB of stack are enough, and memory is bounded. Free the answer in every case. Its
+ * contents are valid only after LKMM_OK, except .limit and .refused.
  *
- * Return: LKMM_OK, or why there is no answer.
+ * Return: LKMM_OK, or the reason why there is no answer.
  */
 enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *model,
 			    const struct lkmm_options *o, struct lkmm_answer *answer);
 
 /**
- * lkmm_answer_free() - free what an answer holds
+ * lkmm_answer_free() - free the contents of an answer
  * @answer: as lkmm_check() filled it in
  */
 void lkmm_answer_free(struct lkmm_answer *answer);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * A litmus test, as a front end describes it to the checker: structures that hold the threads, the
- * shared variables and the question. Everything a test consists of is allocated from its arena and
- * is freed with it. <lkmm/check/check.h> decides tests.
+ * shared variables and the question. All parts of a test are allocated from its arena and are freed
+ * with it. <lkmm/check/check.h> decides tests.
  */
 #ifndef LKMM_CHECK_PROGRAM_H
 #define LKMM_CHECK_PROGRAM_H
@@ -35,7 +35,7 @@ void lkmm_arena_free(struct lkmm_arena *a);
 /**
  * lkmm_alloc() - allocate from an arena
  * @a: the arena
- * @size: how many bytes
+ * @size: the number of bytes
  *
  * Return: zeroed memory, aligned for any type, that lives as long as @a; or NULL.
  */
@@ -46,10 +46,9 @@ void *lkmm_alloc(struct lkmm_arena *a, size_t size);
 struct lkmm_test;
 
 /*
- * A value is a 64-bit integer. The address of a shared variable is one far from any number that
- * tests compute with, so that arithmetic and comparison need not know the difference; so is the
- * unknowable value of a cycle of copies. Addresses count bytes within an object, and objects are
- * far from one another.
+ * A value is a 64-bit integer. The address of a shared variable is far from all numbers that tests
+ * compute with, so that arithmetic and comparison need no special case; so is the unknowable value
+ * of a cycle of copies. Addresses count bytes within an object, and objects are far apart.
  */
 
 /**
@@ -74,9 +73,9 @@ int lkmm_pointee(const struct lkmm_test *t, int64_t v);
  * lkmm_object() - the object at or near an address
  * @t: the test
  * @v: any value
- * @offset: set to how many bytes from the start of the object @v is
+ * @offset: set to the distance of @v from the start of the object, in bytes
  *
- * Return: the first location of the object that @v is the address of, or of a place near it; or -1.
+ * Return: the first location of the object at or near the address @v; or -1.
  */
 int lkmm_object(const struct lkmm_test *t, int64_t v, int64_t *offset);
 
@@ -88,7 +87,7 @@ int lkmm_object(const struct lkmm_test *t, int64_t v, int64_t *offset);
  */
 int64_t lkmm_unknowable(int64_t v);
 
-/* ---- what an operation does: the rows of defs/ops.tbl, in model/program/ops.c ---- */
+/* ---- operations: the rows of defs/ops.tbl, in model/program/ops.c ---- */
 
 enum lkmm_operator {
 	LKMM_ADD, LKMM_SUB, LKMM_MUL, LKMM_DIV, LKMM_MOD, LKMM_AND, LKMM_OR, LKMM_XOR, LKMM_SHL,
@@ -110,13 +109,13 @@ enum lkmm_order {
 	LKMM_RELAXED, LKMM_ACQUIRE, LKMM_RELEASE, LKMM_FULL, LKMM_STORE_MB, LKMM_NR_ORDERS
 };
 
-/* What an operation does, from its formulas. */
+/* The effect of an operation, from its formulas. */
 enum lkmm_shape {
 	LKMM_SHAPE_LOAD, LKMM_SHAPE_STORE,
-	LKMM_SHAPE_EXCHANGE,		/* writes an argument, returns what was there */
-	LKMM_SHAPE_CMPXCHG,		/* that too, on condition */
-	LKMM_SHAPE_TRY_CMPXCHG,		/* and returns whether */
-	LKMM_SHAPE_COMPUTE		/* writes what it computes from the value found */
+	LKMM_SHAPE_EXCHANGE,		/* writes an argument, returns the old value */
+	LKMM_SHAPE_CMPXCHG,		/* the same if the old value is the one expected */
+	LKMM_SHAPE_TRY_CMPXCHG,		/* the same, but returns whether it wrote */
+	LKMM_SHAPE_COMPUTE		/* writes a value computed from the old one */
 };
 
 struct lkmm_op {
@@ -132,7 +131,7 @@ struct lkmm_op {
 	int nargs, object, inout;	/* inout: the argument updated on failure, or -1 */
 	const struct lkmm_formula *when, *becomes, *returns;
 	unsigned int orders;		/* bits 1 << enum lkmm_order */
-	enum lkmm_order bare;		/* that of the name without suffix */
+	enum lkmm_order bare;		/* the ordering of the name without suffix */
 };
 
 enum lkmm_fence {
@@ -151,13 +150,13 @@ struct lkmm_barrier {
 };
 
 /**
- * lkmm_ops - every operation, in the order of defs/ops.tbl; lkmm_nr_ops - how many there are
+ * lkmm_ops - every operation, in the order of defs/ops.tbl; lkmm_nr_ops - their number
  */
 extern const struct lkmm_op lkmm_ops[];
 extern const int lkmm_nr_ops;
 
 /**
- * lkmm_barriers - every barrier, by name; lkmm_nr_barriers - how many there are
+ * lkmm_barriers - every barrier, by name; lkmm_nr_barriers - their number
  */
 extern const struct lkmm_barrier lkmm_barriers[];
 extern const int lkmm_nr_barriers;
@@ -184,7 +183,7 @@ struct lkmm_access {
 	enum lkmm_order order;
 	enum lkmm_fence fence;
 	int width;			/* bits of the object, 0 unknown */
-	/* bits that are accessed, negative for unsigned; 0: the object, whatever its size */
+	/* bits that are accessed, negative for unsigned; 0: the whole object */
 	int size;
 	int inout;			/* the register that a failed try_cmpxchg updates */
 	/* the address is arg[op->object], or arg[0] without op */
@@ -198,11 +197,11 @@ enum lkmm_expr_kind {
 	LKMM_COMMA, LKMM_ACCESS
 };
 
-/* Notes of a front end: of what type a value is. lkmm_check() looks at casts only. */
+/* Notes of a front end: the type of a value. lkmm_check() uses casts only. */
 struct lkmm_type {
 	int width;			/* bits, negative for unsigned, 0 unknown */
 	int points_to;			/* of a pointer: the width of its object, 0 unknown */
-	/* of a pointer: how many there are up to a number, and the width of that */
+	/* of a pointer: the number of stars, and the width of the number at the end */
 	int stars, base;
 	bool wide;			/* the value may have more bits than that */
 	bool truth;			/* 0 or 1 */
@@ -239,7 +238,7 @@ struct lkmm_stmt {
 struct lkmm_register {
 	const char *name;
 	int64_t init;
-	int width;			/* bits, negative for unsigned, 0: whatever it is given */
+	int width;			/* bits, negative for unsigned, 0: that of its value */
 	struct lkmm_type type;
 	bool given;			/* a first value, by the test */
 	struct lkmm_place at;
@@ -253,16 +252,16 @@ struct lkmm_thread {
 };
 
 /*
- * A location belongs to an object: it is one by itself, or an element of an array (in time: a
- * member of a struct). What is read or written is always the whole of one location.
+ * A location belongs to an object: it is one by itself, or an element of an array (in future: a
+ * member of a struct). An access always reads or writes one whole location.
  */
 struct lkmm_location {
 	const char *name;		/* "x", "x[1]" */
 	int64_t init;
 	int width;
-	/* 1 + the location that its object starts with, and how many bytes away from there it is */
+	/* 1 + the first location of its object, and the distance from there in bytes */
 	int object, offset;
-	/* of the first element of an array: how many there are, and whether all are shown as one */
+	/* of the first element of an array: their number, and whether all are shown as one */
 	int elements;
 	bool whole;
 };
@@ -295,7 +294,7 @@ struct lkmm_test {
 	int nthreads;
 	enum lkmm_quantifier quantifier;
 	struct lkmm_cond *cond, *filter;
-	struct lkmm_atom *observed;	/* what a final state shows, in the order it shows it */
+	struct lkmm_atom *observed;	/* the registers and locations of a final state, in order */
 	int nobserved;
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * In the place of the generated lkmm/arch.h: an architecture whose read-modify-writes are not atomic, and whose stores
- * are made byte by byte. For the test of the tests: each of its operations must be found out.
+ * are made byte by byte. For the test of the tests: each of its operations must be caught.
  */
 #ifndef LKMM_ARCH_H
 #define LKMM_ARCH_H
