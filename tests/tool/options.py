@@ -123,7 +123,17 @@ def check_forms():
     result(answer.returncode == 2 and "/none/there: no such program" in answer.stderr, "hot PROGRAM --top x", answer)
 
 
+def check_words():
+    """Every value that help lists is taken."""
+    for command in (c for c in commands(lkmm) if c not in HERDTOOLS):
+        for name, words in re.findall(r"^ +(--[a-z]+)=\S+ .*\(([-a-z0-9_, ]+ or [-a-z0-9_]+)[;)]", help_of(lkmm, command).stdout, re.M):
+            for word in re.split(", | or ", words):
+                answer = run(lkmm, command, name, word, "--nothing")
+                result("unknown option '--nothing'" in answer.stderr, f"{command} {name} {word}", answer)
+
+
 check_help()
+check_words()
 check_errors()
 check_numbers()
 check_forms()
