@@ -196,6 +196,12 @@ struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkm
 	return e;
 }
 
+void set_unsigned(struct lkmm_expr *e, int width)
+{
+	if (e)
+		e->is_unsigned = width == -64;
+}
+
 struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
 			     struct lkmm_expr *address, struct lkmm_place at)
 {

@@ -101,6 +101,8 @@ struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at);
 struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int index,
 			    struct lkmm_place at);
 struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, struct lkmm_place at);
+/* Marks the operator @e as one on unsigned operands, if @width is that of 64 unsigned bits. */
+void set_unsigned(struct lkmm_expr *e, int width);
 /* @to = @value, as they are, where @to is a register or a plain load. */
 struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
 			     struct lkmm_place at);

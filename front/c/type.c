@@ -313,8 +313,8 @@ static struct lkmm_expr *compare(struct litmus *l, enum lkmm_operator op, struct
 		e = new_binary(l, op, c_value(l, a), c_value(l, b), at);
 	else
 		e = new_binary(l, op, c_convert(l, a, width), c_convert(l, b, width), at);
-	if (e && width == -64 && op >= LKMM_LT && op <= LKMM_GE)
-		e->index = width;
+	if (op >= LKMM_LT && op <= LKMM_GE)
+		set_unsigned(e, width);
 	return with_type(e, (struct lkmm_type){ .width = 32, .truth = true });
 }
 
@@ -326,8 +326,8 @@ static struct lkmm_expr *shift(struct litmus *l, enum lkmm_operator op, struct l
 
 	a = op == LKMM_SHL ? convert_low_bits(l, a, width) : c_convert(l, a, width);
 	e = new_binary(l, op, a, c_value(l, b), at);
-	if (e && op == LKMM_SHR && width == -64)
-		e->index = width;
+	if (op == LKMM_SHR)
+		set_unsigned(e, width);
 	return with_type(e, (struct lkmm_type){ .width = width,
 						.wide = op == LKMM_SHL && abs(width) < 64 });
 }
@@ -355,8 +355,8 @@ struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_
 		/* INT_MIN / -1 */
 		t.wide = op == LKMM_DIV && t.width == 32;
 		e = new_binary(l, op, c_convert(l, a, t.width), c_convert(l, b, t.width), at);
-		if (e && t.width == -64 && (op == LKMM_DIV || op == LKMM_MOD))
-			e->index = t.width;
+		if (op == LKMM_DIV || op == LKMM_MOD)
+			set_unsigned(e, t.width);
 	}
 	return with_type(e, t);
 }

@@ -346,8 +346,7 @@ struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struc
 {
 	struct lkmm_expr *e = new_binary(r->l, op, a, b, at);
 
-	if (e && t->width == -64)
-		e->index = -64;
+	set_unsigned(e, t->width);
 	return e;
 }
 

@@ -70,7 +70,7 @@ static const struct sym *run_chain(struct run *r, const struct lkmm_expr *e, int
 		if (link[i]->kind == LKMM_CAST)
 			s = lkmm_sym_cast(r, s, link[i]->index);
 		else
-			s = lkmm_sym_typed_binary(r, link[i]->op, link[i]->index, s,
+			s = lkmm_sym_typed_binary(r, link[i]->op, link[i]->is_unsigned, s,
 					     lkmm_run_expr(r, link[i]->b));
 		r->names += lkmm_makes_name(link[i]);
 	}
@@ -113,7 +113,8 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 		if (e->op == LKMM_LAND || e->op == LKMM_LOR)
 			return run_logic(r, e);
 		a = lkmm_run_expr(r, e->a);
-		return lkmm_sym_typed_binary(r, e->op, e->index, a, lkmm_run_expr(r, e->b));
+		return lkmm_sym_typed_binary(r, e->op, e->is_unsigned, a,
+					     lkmm_run_expr(r, e->b));
 	case LKMM_CONDITIONAL:
 		return run_conditional(r, e);
 	case LKMM_CAST:

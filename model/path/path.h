@@ -18,7 +18,8 @@ enum sym_kind {
 struct sym {
 	enum sym_kind kind;
 	enum lkmm_operator op;
-	int64_t number;			/* SYM_CAST: bits, negative for unsigned */
+	/* SYM_CAST: bits, negative for unsigned; SYM_BINARY: whether operands are unsigned */
+	int64_t number;
 	int read;			/* counted from the start of the thread */
 	int size;			/* in operations, counting what is used twice twice */
 	int depth;			/* the most of them, one in the other */

@@ -49,23 +49,23 @@ const struct sym *lkmm_sym_unary(struct run *r, enum lkmm_operator op, const str
 	return lkmm_sym_new(r, (struct sym){ .kind = SYM_UNARY, .op = op, .a = a });
 }
 
-/* @type: -64 for operands that are unsigned and have that many bits */
-const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, int type,
+/* @is_unsigned: the operands are, and have 64 bits */
+const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, bool is_unsigned,
 					  const struct sym *a, const struct sym *b)
 {
 	int64_t v;
 
 	if (a->kind == SYM_NUMBER && b->kind == SYM_NUMBER &&
-	    lkmm_binary(op, type, a->number, b->number, &v))
+	    lkmm_binary(op, is_unsigned, a->number, b->number, &v))
 		return lkmm_sym_number(r, v);
-	return lkmm_sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .number = type, .a = a,
-					.b = b });
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .number = is_unsigned,
+					     .a = a, .b = b });
 }
 
 const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
 				    const struct sym *b)
 {
-	return lkmm_sym_typed_binary(r, op, 0, a, b);
+	return lkmm_sym_typed_binary(r, op, false, a, b);
 }
 
 const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, int width)

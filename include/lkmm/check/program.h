@@ -212,12 +212,12 @@ struct lkmm_expr {
 	enum lkmm_operator op;
 	struct lkmm_place at;
 	int64_t number;
+	int index; /* location, register, or width of a cast (negative: unsigned) */
 	/*
-	 * location, register, or width of a cast (negative: unsigned); of LKMM_BINARY: -64 for the
-	 * operators that differ for unsigned 64-bit operands. Narrower unsigned ones are positive
-	 * numbers, and need nothing of the kind.
+	 * LKMM_BINARY: the operands are unsigned and have 64 bits, and the operator differs for them.
+	 * Narrower unsigned operands are positive numbers, and need nothing of the kind.
 	 */
-	int index;
+	bool is_unsigned;
 	struct lkmm_type type;
 	struct lkmm_expr *a, *b, *c;
 	struct lkmm_access *access;
