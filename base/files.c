@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Which files are meant, and what is in them. */
+/* The files that arguments name, and their contents. */
 #include "files.h"
 #include "text.h"
 

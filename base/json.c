@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What the reports in JSON share. */
+/* Shared by the reports in JSON. */
 #include "json.h"
 
 #include <string.h>
 
 /*
- * JSON is in UTF-8, and what names and messages are in is anybody's guess: each byte that is no
+ * JSON is in UTF-8, but names and messages may be in any encoding: each byte that is not
  * part of a character becomes U+FFFD.
  */
 json_t *json_text(const char *s)

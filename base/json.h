@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What all reports in JSON share. */
+/* Shared by all reports in JSON. */
 #ifndef LKMM_BASE_JSON_H
 #define LKMM_BASE_JSON_H
 
@@ -7,9 +7,9 @@
 
 #include <jansson.h>
 
-/* A string, whatever bytes it is made of. */
+/* A string, of any bytes. */
 json_t *json_text(const char *s);
-/* Adds @object to @out as a line, and frees it. @bad: some part of it found no memory. */
+/* Adds @object to @out as a line, and frees it. @bad: out of memory in some part. */
 void put_json(struct text *out, json_t *object, int bad);
 
 #endif

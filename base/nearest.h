@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The known word that is nearest to one that is not known: what was meant by a slip of the hand. */
+/* The known word that is nearest to an unknown one: a suggestion for a typing error. */
 #ifndef LKMM_NEAREST_H
 #define LKMM_NEAREST_H
 

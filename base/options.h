@@ -11,7 +11,7 @@
 
 struct text;
 
-/* Which values an option takes, and where they go unless it has a function for that. */
+/* The values that an option takes, and where they are stored unless it has a function. */
 enum opt_kind {
 	OPT_FLAG,			/* none; a bool becomes true */
 	OPT_NUMBER,			/* from .least to .most; a double */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What a table of options looks like to a reader. */
+/* Prints a table of options for a reader. */
 #include "exit.h"
 #include "options.h"
 #include "text.h"

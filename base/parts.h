@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Where the parts of lkmm are that a subcommand needs to compile programs of its own. */
+/* The paths of the parts of lkmm that a subcommand needs to compile its own programs. */
 #ifndef LKMM_PARTS_H
 #define LKMM_PARTS_H
 

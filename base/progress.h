@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Work that takes a while: how far it has come, for who waits at a terminal; and interrupting it. */
+/* Work that takes a while: shows its progress on a terminal, and handles interrupts. */
 #ifndef LKMM_PROGRESS_H
 #define LKMM_PROGRESS_H
 

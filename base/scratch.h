@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* A directory for what a subcommand writes and compiles. */
+/* A directory for the files that a subcommand writes and compiles. */
 #ifndef LKMM_SCRATCH_H
 #define LKMM_SCRATCH_H
 

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What the child does before it becomes the program. False with errno. */
+/* Prepares the child before it becomes the program. False with errno. */
 static bool prepare(pid_t parent, int in, int out, const char *log)
 {
 	int err = -1;

@@ -11,7 +11,7 @@
 
 enum { COST_MARK = 1, COST_HALF = 3, COST_FULL = 5, COST_STORE_MB = 6, COST_EXCHANGE = 7 };
 
-/* What is known of the access that forms are made of. */
+/* The known properties of the access that forms are made of. */
 struct subject {
 	struct changes *c;
 	const struct lkmm_access *a;

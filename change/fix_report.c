@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What lkmm check --fix says. */
+/* The output of lkmm check --fix. */
 #include "change.h"
 #include "show/verdict.h"
 
@@ -17,7 +17,7 @@ static const char *outcome_verb(const struct litmus_test *l, bool happens)
 	return happens ? "can happen" : "cannot happen";
 }
 
-/* What is wrong, and what can be done about it. */
+/* The problem, and whether changes can solve it. */
 static void put_head(struct text *out, const struct fixes *f)
 {
 	const struct litmus_test *l = f->changes.l;

@@ -8,7 +8,7 @@
 
 enum { COST_ONE_KIND = 2, COST_BESIDE = 5, COST_MB = 6 };
 
-/* A barrier that may be put somewhere: what it gives, and what must stand beside it. */
+/* A barrier that may be inserted: its effect, and the accesses that must be beside it. */
 static const struct {
 	enum lkmm_fence fence;
 	unsigned int gives;

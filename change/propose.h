@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* lkmm check --fix and --relax: what could be changed in a test that has been decided. */
+/* lkmm check --fix and --relax: possible changes of a test that has been decided. */
 #ifndef LKMM_PROPOSE_H
 #define LKMM_PROPOSE_H
 

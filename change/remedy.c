@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What would remove a data race: the first of what --fix finds. */
+/* The remedy for a data race: the first fix that --fix finds. */
 #include "propose.h"
 
 #include <stdlib.h>

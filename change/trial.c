@@ -9,7 +9,7 @@ bool trials_ended(const struct trials *t)
 	return t->status != LKMM_OK;
 }
 
-/* Reads the changed test. The caller frees what is in @text and the arena of @changed. */
+/* Reads the changed test. The caller frees the contents of @text and the arena of @changed. */
 static bool read_changed(struct litmus_test *changed, struct text *text,
 			 const struct litmus_test *l, const struct change *const *change, int n)
 {

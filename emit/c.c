@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* A process of a litmus test in C, as somebody would write it who uses the library. */
+/* A process of a litmus test in C, as a user of the library would write it. */
 #include "emit.h"
 #include "front/primitive.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* A process of a litmus test in Rust, as somebody would write it who uses the crate. */
+/* A process of a litmus test in Rust, as a user of the crate would write it. */
 #include "rust.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What the parts of a process in Rust share: emit_rust.c and emit_rust_expr.c. */
+/* Shared by the writers of a process in Rust: rust.c and rust_expr.c. */
 #ifndef LKMM_EMIT_RUST_H
 #define LKMM_EMIT_RUST_H
 

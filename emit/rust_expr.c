@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Expressions in Rust. Where C converts silently, Rust wants to be told: so each expression has the
+ * Expressions in Rust. C converts silently, Rust needs casts: so each expression has the
  * type that it would have in C, and is cast where another one is asked for.
  */
 #include "rust.h"

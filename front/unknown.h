@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Names that are not known, and what a test cannot have. */
+/* Unknown names, and unsupported parts of C. */
 #ifndef LKMM_FRONT_UNKNOWN_H
 #define LKMM_FRONT_UNKNOWN_H
 
 #include "build.h"
 
-/* The error for a name that is not known, with the nearest one that is. */
+/* The error for an unknown name, with the nearest known one. */
 void unknown_function(struct litmus *l, const struct token *name);
 void unknown_name(struct litmus *l, const struct token *name);
 void unknown_register(struct litmus *l, const struct lkmm_thread *t, int thread,
@@ -15,7 +15,7 @@ void unknown_variable(struct litmus *l, const struct token *name);
 void unknown_part(struct litmus *l);
 /* @word: "struct" or the like, or "" */
 void unknown_type(struct litmus *l, const char *word, const struct token *name);
-/* What C has and no test can have: "structs are not supported yet: ...", or NULL. */
+/* Parts of C that no test can have: "structs are not supported yet: ...", or NULL. */
 const char *not_read(const struct token *t);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Of a long line, so many columns are shown, the caret in the middle. */
+/* The number of columns shown of a long line, with the caret in the middle. */
 enum { MAX_COLUMNS = 100, TAB = 8 };
 
 void put_error(struct text *out, const char *file, struct lkmm_place at, const char *message)

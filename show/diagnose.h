@@ -11,7 +11,7 @@ void put_error(struct text *out, const char *file, struct lkmm_place at, const c
 /* The line of @text, of @size bytes, that @at is in, and a caret below; nothing of a blank one. */
 void put_caret(struct text *out, const char *text, size_t size, struct lkmm_place at);
 
-/* All errors of a file that is no test. */
+/* All errors of a file that is not a valid test. */
 void put_errors(struct text *out, const char *file, const struct litmus_test *l);
 
 #endif

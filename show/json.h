@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "why.h"
 
-/* verdict.c: all errors of a file that is no test. @bad: some part of it found no memory. */
+/* verdict.c: all errors of a file that is not a valid test. @bad: out of memory in some part. */
 json_t *json_errors(const struct litmus_test *l, int *bad);
 /* why_json.c: the execution behind an answer, and the accesses that race. */
 json_t *json_why(const struct litmus_test *l, const struct lkmm_answer *a, const struct why *why);

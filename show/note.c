@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Notes on an answer: registers that count as 0 since nothing has assigned them. */
+/* Notes on an answer: unassigned registers, which count as 0. */
 #include "json.h"
 #include "verdict.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What the relations of the model mean, said of two events. */
+/* The meaning of the relations of the model, for two events. */
 #include "why.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The source text that stands behind an event. */
+/* The source text of an event. */
 #include "front/test.h"
 #include "why.h"
 

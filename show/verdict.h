@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* How the answer to a litmus test is written: herd7's lines, or JSON. */
+/* Writes the answer to a litmus test: herd7's lines, or JSON. */
 #ifndef LKMM_REPORT_H
 #define LKMM_REPORT_H
 
@@ -9,7 +9,7 @@
 
 struct why;
 
-/* No execution of the test ends: whatever the verdict, it rests on none. */
+/* No execution of the test ends: the verdict has no basis. */
 bool no_execution(const struct lkmm_answer *a);
 void put_blocked(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a);
 const char *observation_name(enum lkmm_observation o);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* lkmm check --why: the executions behind an answer, told step by step. */
+/* lkmm check --why: the executions behind an answer, step by step. */
 #include "verdict.h"
 #include "why.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Why: the executions behind an answer, told and drawn. */
+/* Why: the executions behind an answer, as text and drawings. */
 #ifndef LKMM_WHY_H
 #define LKMM_WHY_H
 

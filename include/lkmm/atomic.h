@@ -15,9 +15,9 @@
  *	LKMM_GENERIC		the compiler's __atomic builtins instead of this architecture's sequences
  *	LKMM_PATCH		arm64: choose between exclusives and LSE by patching the program when it starts
  *
- * A function handed a pointer of the wrong type writes over whatever that points to. gcc before 14 and clang before 16 only
- * warn of it: -Werror=incompatible-pointer-types makes it the error that it is to newer ones. 64-bit objects must be
- * aligned to 8 bytes, also where a structure would not align them so.
+ * A function that gets a pointer of the wrong type overwrites the memory behind it. gcc before 14 and clang before 16 only
+ * warn of it: -Werror=incompatible-pointer-types makes it an error, as in newer ones. 64-bit objects must be
+ * aligned to 8 bytes, even where a structure would not align them so.
  */
 #ifndef LKMM_ATOMIC_H
 #define LKMM_ATOMIC_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What the headers below need from the compiler, and which of its modes they adapt to. */
+/* The compiler features that the other headers need, and the compiler modes that they adapt to. */
 #ifndef LKMM_COMPILER_H
 #define LKMM_COMPILER_H
 
@@ -11,7 +11,7 @@
 # error "lkmm needs gcc or clang: it uses their extended asm, statement expressions and __typeof__"
 #endif
 
-/* ThreadSanitizer cannot see into asm, and warns of what it cannot see: there, the generic backend. */
+/* ThreadSanitizer cannot see into asm, and warns of accesses in it: it gets the generic backend. */
 #if defined(__SANITIZE_THREAD__)
 # define __LKMM_TSAN 1
 #elif defined(__has_feature)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What the macros of lkmm/object.h are made of: one per shape of operation. Each chooses the function of the object's
+ * The building blocks of the macros of lkmm/object.h: one per shape of operation. Each chooses the function of the object's
  * size; the branches for other sizes are compiled too, and dropped, so values pass through memory, as bits.
  */
 #ifndef LKMM_SIZED_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * lkmm bench: what the operations cost on this machine, by how they are compiled, and beside other
+ * lkmm bench: the cost of the operations on this machine, by variant, compared with other
  * libraries.
  */
 #include "bench.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Compiles the loops of bench/ on the user's machine, each variant into a shared object that
- * bench_load() opens. What cannot be compiled, for want of a compiler or of a library, is left out,
- * and the reason kept.
+ * bench_load() opens. Variants that lack a compiler or a library are skipped,
+ * and the reason is kept.
  */
 #include "bench.h"
 #include "base/command.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * How loops are compared when several threads are at the same object. Each thread has a CPU of its
+ * Compares loops when several threads use the same object. Each thread has a CPU of its
  * own as long as there are enough. A round runs every loop once, for 0.3 milliseconds or so in
  * all threads at the same time: they begin together, and stop when the first has done its share.
  * Ratios are taken within the round, as in bench_method.c.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What the figures say, in words; and how they came about. */
+/* The findings, in words; and the method of measurement. */
 #include "bench.h"
 
 #include <stdio.h>

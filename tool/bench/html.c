@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The figures as a page that needs nothing else: no script, no network. For each setting two
+ * The figures as a self-contained page: no script, no network. For each setting two
  * charts, in which a row is an operation and a mark a variant, and a table.
  */
 #include "bench.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The figures for programs: a line on how they came about, then an object a line for each figure.
+ * The figures for programs: a line about the measurement, then an object per line for each figure.
  */
 #include "bench.h"
 #include "base/json.h"

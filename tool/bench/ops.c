@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What lkmm bench measures: bench/ops.h as a table. */
+/* The operations that lkmm bench measures: bench/ops.h as a table. */
 #include "bench.h"
 
 enum { WIDTH_8 = 1, WIDTH_16 = 2, WIDTH_32 = 4, WIDTH_64 = 8, WIDTH_LONG = sizeof(long) };

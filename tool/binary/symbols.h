@@ -9,7 +9,7 @@
 
 struct symbols;
 
-/* What is known of an address; NULL and 0 where nothing is. The strings live as long as the symbols. */
+/* Facts about an address; NULL and 0 if unknown. The strings live as long as the symbols. */
 struct symbol {
 	const char *function;
 	const char *outer;		/* if that was inlined: where */

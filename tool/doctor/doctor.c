@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* lkmm doctor --inline: which of lkmm's operations are inlined in a binary, and which are calls of what kind. */
+/* lkmm doctor --inline: lists lkmm's operations in a binary that are inlined, and the kinds of calls of the others. */
 #include "doctor.h"
 #include "base/exit.h"
 #include "base/json.h"

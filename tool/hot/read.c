@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What the processes left behind, each in a file of its own: lib/hot/format.h. */
+/* Reads the counts of the processes, each in a file of its own: lib/hot/format.h. */
 #include "hot.h"
 #include "base/files.h"
 #include "tool/binary/operations.h"

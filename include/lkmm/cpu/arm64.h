@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * Does this CPU have the LSE atomics (ARMv8.1)? Known at compile time when the compiler may use them anyway
- * (-march=armv8.1-a and later) or when LKMM_ARM64_LSE is defined as 0 or 1. Otherwise asked at run time, by one of:
+ * (-march=armv8.1-a and later) or when LKMM_ARM64_LSE is defined as 0 or 1. Otherwise tested at run time, by one of:
  *
  *	a flag in memory	the default; header-only: every object file brings the same weak variable and constructor
  *	a patched branch	LKMM_PATCH, with liblkmm_patch.a linked in: see lib/arm64/patch.c

@@ -5,7 +5,7 @@
 
 #include <lkmm/compiler.h>
 
-/* Without it gcc and clang call libatomic, whose locks nobody else takes. */
+/* Without it gcc and clang call libatomic, whose locks no other code takes. */
 #if defined(__i386__) && !defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_8)
 # error "lkmm needs cmpxchg8b on 32-bit x86: compile for -march=i586 or newer"
 #endif
