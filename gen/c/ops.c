@@ -99,9 +99,10 @@ static void write_pair(const struct table *t, const char *name, const struct c_t
 		if (types[i].is_object && types[i].width >= 0) {
 			int bits = width_bits(types[i].width);
 
-			put(in, "/* Waits until *p may have changed from @val, or for no reason. */\n"
+			put(in, "/**\n * lkmm_wait_u%d() - wait until *p may have changed from val, or for no reason\n"
+			    " * @p: the object\n * @val: the value that it was found to have\n */\n"
 			    "static __lkmm_inline void lkmm_wait_u%d(volatile uint%d_t *p, uint%d_t val)\n{\n"
-			    "\t__lkmm_wait_%d((volatile __lkmm_u%d *)p, val);\n}\n\n", bits, bits, bits, bits, bits);
+			    "\t__lkmm_wait_%d((volatile __lkmm_u%d *)p, val);\n}\n\n", bits, bits, bits, bits, bits, bits);
 			put(out, "void lkmm_wait_u%d(volatile uint%d_t *p, uint%d_t val);\n", bits, bits, bits);
 		}
 	}

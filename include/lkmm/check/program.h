@@ -150,15 +150,23 @@ struct lkmm_barrier {
 };
 
 /**
- * lkmm_ops - every operation, in the order of defs/ops.tbl; lkmm_nr_ops - their number
+ * lkmm_ops - every operation, in the order of defs/ops.tbl
  */
 extern const struct lkmm_op lkmm_ops[];
+
+/**
+ * lkmm_nr_ops - how many operations there are
+ */
 extern const int lkmm_nr_ops;
 
 /**
- * lkmm_barriers - every barrier, by name; lkmm_nr_barriers - their number
+ * lkmm_barriers - every barrier, by name
  */
 extern const struct lkmm_barrier lkmm_barriers[];
+
+/**
+ * lkmm_nr_barriers - how many barriers there are
+ */
 extern const int lkmm_nr_barriers;
 
 /* ---- a litmus test ---- */

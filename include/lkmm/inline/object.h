@@ -269,7 +269,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8
 	return false;
 }
 
-/* Waits until *p may have changed from @val, or for no reason. */
+/**
+ * lkmm_wait_u8() - wait until *p may have changed from val, or for no reason
+ * @p: the object
+ * @val: the value that it was found to have
+ */
 static __lkmm_inline void lkmm_wait_u8(volatile uint8_t *p, uint8_t val)
 {
 	__lkmm_wait_8((volatile __lkmm_u8 *)p, val);
@@ -538,7 +542,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u16(volatile uint16_t *p, uin
 	return false;
 }
 
-/* Waits until *p may have changed from @val, or for no reason. */
+/**
+ * lkmm_wait_u16() - wait until *p may have changed from val, or for no reason
+ * @p: the object
+ * @val: the value that it was found to have
+ */
 static __lkmm_inline void lkmm_wait_u16(volatile uint16_t *p, uint16_t val)
 {
 	__lkmm_wait_16((volatile __lkmm_u16 *)p, val);
@@ -807,7 +815,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u32(volatile uint32_t *p, uin
 	return false;
 }
 
-/* Waits until *p may have changed from @val, or for no reason. */
+/**
+ * lkmm_wait_u32() - wait until *p may have changed from val, or for no reason
+ * @p: the object
+ * @val: the value that it was found to have
+ */
 static __lkmm_inline void lkmm_wait_u32(volatile uint32_t *p, uint32_t val)
 {
 	__lkmm_wait_32((volatile __lkmm_u32 *)p, val);
@@ -1076,7 +1088,11 @@ static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u64(volatile uint64_t *p, uin
 	return false;
 }
 
-/* Waits until *p may have changed from @val, or for no reason. */
+/**
+ * lkmm_wait_u64() - wait until *p may have changed from val, or for no reason
+ * @p: the object
+ * @val: the value that it was found to have
+ */
 static __lkmm_inline void lkmm_wait_u64(volatile uint64_t *p, uint64_t val)
 {
 	__lkmm_wait_64((volatile __lkmm_u64 *)p, val);
