@@ -20,7 +20,7 @@ static void decide(const char *name, const char *text, size_t size)
 
 	if (!litmus_parse(&l, text, size))
 		printf("Error %s\n", name);
-	else if (lkmm_check(&l.program, &options, &a))
+	else if (lkmm_check(&l.program, &lkmm_kernel_model, &options, &a))
 		printf("Not decided %s\n", l.program.name);
 	else if (a.undecided)
 		printf("Undecided %s\n", l.program.name);
