@@ -69,8 +69,9 @@ const char *c_type(int width);
 /* The same in Rust, as a function whose name ends in @form. */
 void emit_rust_process(struct emit *e, int t, const char *form);
 
-/* Looks at every expression of the process @t up to its statement @end (NULL: of all of it). */
+/* Looks at every part of the expression @x; at every expression of the process @t up to its statement @end (NULL: of all of it). */
 typedef void emit_look(void *arg, const struct lkmm_expr *x);
+void emit_each_part(struct emit *e, int t, const struct lkmm_expr *x, emit_look *look, void *arg);
 void emit_each_until(struct emit *e, int t, const struct lkmm_stmt *end, emit_look *look, void *arg);
 
 /* The forms in which a process is compiled: enum run_flavour of runtime/run.h. */

@@ -35,6 +35,18 @@ const char *emit_rust_type(int width);
 int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x);
 /* Adds @x as a value of the type @want. */
 void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want);
+/* The type that a register of @width has. */
+int emit_rust_width_or_long(int width);
+/* The same, in parentheses if it is more than one piece. */
+void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x, int want);
+
+/* ---- rust_access.c ---- */
+
+/* The type of the object that is accessed. */
+int emit_rust_object_type(const struct emit *e, const struct lkmm_access *a);
+/* Adds the variable @loc as a value; a plain store. */
+void emit_rust_variable(struct rust_process *p, int loc);
+void emit_rust_store(struct rust_process *p, const struct lkmm_access *a);
 /* Adds an access. */
 void emit_rust_access(struct rust_process *p, const struct lkmm_access *a);
 /* Adds @x as a condition. */

@@ -31,8 +31,6 @@ const char *emit_rust_type(int width)
 	}
 }
 
-static void put_part(struct rust_process *p, const struct lkmm_expr *x, int want);
-
 /* ---- types ---- */
 
 static int promote(int type)
@@ -54,30 +52,30 @@ static int common(int a, int b)
 	return a < b ? a : b;
 }
 
-static int width_or_long(int width)
+int emit_rust_width_or_long(int width)
 {
 	return width ? width : 64;
 }
 
 /* The T of the Atomic<T> that @a is an operation of; of a plain object, its type. */
-static int object_type(const struct emit *e, const struct lkmm_access *a)
+int emit_rust_object_type(const struct emit *e, const struct lkmm_access *a)
 {
 	if (a->op && a->op->atomic && a->width)
 		return a->width;
-	return width_or_long(emit_width(e, a->arg[a->op ? a->op->object : 0]));
+	return emit_rust_width_or_long(emit_width(e, a->arg[a->op ? a->op->object : 0]));
 }
 
 static int access_type(const struct emit *e, const struct lkmm_access *a)
 {
 	switch (a->kind) {
 	case LKMM_OP:
-		return a->op->returns_bool ? RUST_TYPE_BOOL : object_type(e, a);
+		return a->op->returns_bool ? RUST_TYPE_BOOL : emit_rust_object_type(e, a);
 	case LKMM_TRYLOCK:
 	case LKMM_IS_LOCKED:
 		return RUST_TYPE_BOOL;
 	case LKMM_PLAIN_LOAD:
 	case LKMM_PLAIN_STORE:
-		return object_type(e, a);
+		return emit_rust_object_type(e, a);
 	default:
 		return 32;
 	}
@@ -104,7 +102,7 @@ int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x)
 	switch (x->kind) {
 	case LKMM_REGISTER:
 	case LKMM_ASSIGN:
-		return width_or_long(p->e->reg[p->t][x->index].width);
+		return emit_rust_width_or_long(p->e->reg[p->t][x->index].width);
 	case LKMM_UNARY:
 		return x->op == LKMM_LNOT ? RUST_TYPE_BOOL : promote(emit_rust_type_of(p, x->a));
 	case LKMM_BINARY:
@@ -116,244 +114,13 @@ int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x)
 	case LKMM_CONDITIONAL:
 		return common(emit_rust_type_of(p, x->b), emit_rust_type_of(p, x->c));
 	case LKMM_CAST:
-		return width_or_long(x->index);
+		return emit_rust_width_or_long(x->index);
 	case LKMM_COMMA:
 		return emit_rust_type_of(p, x->b);
 	case LKMM_ACCESS:
 		return access_type(p->e, x->access);
 	default:
 		return 64;
-	}
-}
-
-/* ---- pointers ---- */
-
-/* A pointer to the variable @loc. */
-static void put_variable(struct rust_process *p, int loc)
-{
-	bool is_reference = p->e->place[loc].kind != PLACE_OBJECT;
-
-	text_puts(p->e->out, is_reference ? "core::ptr::from_ref(" : "");
-	emit_name(p->e, p->e->l->program.loc[loc].name);
-	text_puts(p->e->out, is_reference ? ")" : p->is_atomic[loc] ? ".as_ptr()" : "");
-}
-
-/* The pointer @x as one to objects of the type @to, which may be "*mut T". */
-static void put_pointer(struct rust_process *p, const struct lkmm_expr *x, const char *to)
-{
-	const struct place *place = emit_direct_place(p->e, x);
-
-	if (!place) {
-		put_part(p, x, 64);
-		text_add(p->e->out, " as *mut %s", to);
-		return;
-	}
-	put_variable(p, x->index);
-	if (strcmp(to, emit_rust_type(place->width)))
-		text_add(p->e->out, ".cast::<%s>()", to);
-}
-
-static void put_object(struct rust_process *p, const struct lkmm_expr *address, int type)
-{
-	bool direct = emit_direct_place(p->e, address);
-
-	text_puts(p->e->out, direct ? "*" : "*(");
-	put_pointer(p, address, emit_rust_type(type));
-	text_puts(p->e->out, direct ? "" : ")");
-}
-
-/* ---- operations ---- */
-
-bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a, int width)
-{
-	return a->kind == LKMM_OP && a->op->atomic && object_type(e, a) == width;
-}
-
-static const char *ordering(const struct lkmm_access *a)
-{
-	static const char *const name[LKMM_NR_ORDERS] = {
-		[LKMM_RELAXED] = "Relaxed", [LKMM_ACQUIRE] = "Acquire",
-		[LKMM_RELEASE] = "Release", [LKMM_FULL] = "Full", [LKMM_STORE_MB] = "Full",
-	};
-
-	return name[a->order];
-}
-
-static void put_atomic(struct rust_process *p, const struct lkmm_expr *address, int type)
-{
-	struct text *out = p->e->out;
-
-	if (emit_direct_place(p->e, address) && p->is_atomic[address->index]) {
-		emit_name(p->e, p->e->l->program.loc[address->index].name);
-		return;
-	}
-	text_puts(out, "Atomic::from_ptr(");
-	put_pointer(p, address, emit_rust_type(type));
-	text_puts(out, ")");
-}
-
-/* fetch_add() and its like are for objects of 32 and 64 bits. */
-static void check_method(struct rust_process *p, const struct lkmm_access *a, int type)
-{
-	int bits = type < 0 ? -type : type, width = emit_width(p->e, a->arg[a->op->object]);
-
-	if (bits < 32 && a->op->shape == LKMM_SHAPE_COMPUTE)
-		emit_not(p->e, "an atomic type that Rust does not have");
-	if (width && (width < 0 ? -width : width) != bits)
-		emit_not(p->e, "an atomic operation on an object of another size");
-}
-
-/* What asks for the sign of the value is there for signed types only. */
-static int method_type(const struct lkmm_op *op, int type)
-{
-	return op->asks_sign && type < 0 ? -type : type;
-}
-
-static void put_inout(struct rust_process *p, const struct lkmm_access *a, int type)
-{
-	if (width_or_long(p->e->reg[p->t][a->inout].width) == type) {
-		text_puts(p->e->out, "&mut ");
-		emit_register(p->e, p->t, a->inout);
-	} else {
-		text_puts(p->e->out, "&mut old");
-	}
-}
-
-static void put_method_call(struct rust_process *p, const struct lkmm_access *a)
-{
-	const struct lkmm_op *op = a->op;
-	int type = method_type(op, object_type(p->e, a));
-
-	check_method(p, a, type);
-	put_atomic(p, a->arg[op->object], type);
-	text_add(p->e->out, ".%s(", op->rust);
-	for (int i = 0; i < op->nargs; i++) {
-		if (i == op->object)
-			continue;
-		if (i == op->inout)
-			put_inout(p, a, type);
-		else
-			emit_rust_value(p, a->arg[i], type);
-		text_puts(p->e->out, ", ");
-	}
-	text_add(p->e->out, "%s)", ordering(a));
-	if (op->shape == LKMM_SHAPE_CMPXCHG)
-		text_puts(p->e->out, ".unwrap_or_else(|found| found)");
-}
-
-/* try_cmpxchg() takes a reference to a variable of the same type: here it has another. */
-static void put_method(struct rust_process *p, const struct lkmm_access *a)
-{
-	int type = object_type(p->e, a), width;
-
-	if (a->op->inout < 0 || (width = width_or_long(p->e->reg[p->t][a->inout].width)) == type) {
-		put_method_call(p, a);
-		return;
-	}
-	text_puts(p->e->out, "{ let mut old = ");
-	emit_register(p->e, p->t, a->inout);
-	text_add(p->e->out, " as %s; let ok = ", emit_rust_type(type));
-	put_method_call(p, a);
-	text_puts(p->e->out, "; ");
-	emit_register(p->e, p->t, a->inout);
-	text_add(p->e->out, " = old as %s; ok }", emit_rust_type(width));
-}
-
-/* A function for what is a pointer or another plain object. */
-static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
-{
-	const struct lkmm_expr *address = a->arg[0];
-	const struct lkmm_op *op = a->op;
-	int type = object_type(p->e, a);
-	bool pointer = a->op->pointers && (type == 64 || type == -64);
-	char to[16] = "*mut ";
-
-	strcat(to, p->e->pointee ? emit_rust_type(p->e->pointee) : "()");
-	if (a->op->pointers && !pointer)
-		op = a->op->becomes ? find_row(false, LKMM_SHAPE_STORE, LKMM_RELEASE) :
-				      find_row(false, LKMM_SHAPE_LOAD, LKMM_RELAXED);
-	text_add(p->e->out, "lkmm::%s(", op->rust);
-	put_pointer(p, address, pointer ? to : emit_rust_type(type));
-	if (a->op->becomes)
-		text_puts(p->e->out, ", ");
-	if (a->op->becomes && pointer)
-		put_pointer(p, a->arg[1], to + strlen("*mut "));
-	else if (a->op->becomes)
-		emit_rust_value(p, a->arg[1], type);
-	text_puts(p->e->out, ")");
-	if (pointer && !a->op->becomes)
-		text_add(p->e->out, " as %s", emit_rust_type(type));
-}
-
-/* ---- fences, locks ---- */
-
-static void put_fence(struct rust_process *p, enum lkmm_fence fence)
-{
-	static const char *const own[] = {
-		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = "barrier::smp_mb",
-		[LKMM_FENCE_RCU_LOCK] = "run::rcu_read_lock",
-		[LKMM_FENCE_RCU_UNLOCK] = "run::rcu_read_unlock",
-		[LKMM_FENCE_SYNC_RCU] = "run::synchronize_rcu",
-	};
-
-	for (int i = 0; i < lkmm_nr_barriers; i++) {
-		if (lkmm_barriers[i].fence == fence) {
-			text_add(p->e->out, "barrier::%s()", lkmm_barriers[i].name);
-			return;
-		}
-	}
-	text_add(p->e->out, "%s()", own[fence]);
-}
-
-static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
-{
-	static const char *const method[] = {
-		[LKMM_LOCK] = "lock", [LKMM_TRYLOCK] = "trylock", [LKMM_UNLOCK] = "unlock",
-		[LKMM_IS_LOCKED] = "is_locked", [LKMM_SRCU_LOCK] = "read_lock",
-		[LKMM_SRCU_UNLOCK] = "read_unlock", [LKMM_SYNC_SRCU] = "synchronize",
-	};
-
-	emit_name(p->e, p->e->l->program.loc[a->arg[0]->index].name);
-	text_add(p->e->out, ".%s(", method[a->kind]);
-	if (a->kind == LKMM_SRCU_UNLOCK)
-		emit_rust_value(p, a->arg[1], 32);
-	text_puts(p->e->out, ")");
-}
-
-static void put_store(struct rust_process *p, const struct lkmm_access *a)
-{
-	int type = object_type(p->e, a);
-
-	put_object(p, a->arg[0], type);
-	text_puts(p->e->out, " = ");
-	emit_rust_value(p, a->arg[1], type);
-}
-
-void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
-{
-	switch (a->kind) {
-	case LKMM_OP:
-		if (!a->op->atomic && a->op->rust)
-			put_object_call(p, a);
-		else
-			put_method(p, a);
-		return;
-	case LKMM_PLAIN_LOAD:
-		put_object(p, a->arg[0], object_type(p->e, a));
-		return;
-	case LKMM_PLAIN_STORE:
-		/* In Rust an assignment has no value. */
-		text_puts(p->e->out, "{ let value = ");
-		emit_rust_value(p, a->arg[1], object_type(p->e, a));
-		text_puts(p->e->out, "; ");
-		put_object(p, a->arg[0], object_type(p->e, a));
-		text_puts(p->e->out, " = value; value }");
-		return;
-	case LKMM_FENCE:
-		put_fence(p, a->fence);
-		return;
-	default:
-		put_lock_call(p, a);
 	}
 }
 
@@ -404,7 +171,7 @@ static bool is_one_piece(const struct rust_process *p, const struct lkmm_expr *x
 }
 
 /* As an operand: parentheses around everything that is made of parts. */
-static void put_part(struct rust_process *p, const struct lkmm_expr *x, int want)
+void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x, int want)
 {
 	bool one = is_one_piece(p, x, want);
 
@@ -431,9 +198,9 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 	/* Shifts take what is shifted as it is, and a count of any type. */
 	if (x->op == LKMM_SHL || x->op == LKMM_SHR)
 		type = promote(a);
-	put_part(p, x->a, type);
+	emit_rust_part(p, x->a, type);
 	text_add(p->e->out, " %s ", operators[x->op]);
-	put_part(p, x->b, type);
+	emit_rust_part(p, x->b, type);
 }
 
 static void put_unary(struct rust_process *p, const struct lkmm_expr *x)
@@ -441,14 +208,14 @@ static void put_unary(struct rust_process *p, const struct lkmm_expr *x)
 	int type = emit_rust_type_of(p, x);
 
 	if (x->op == LKMM_LNOT && emit_rust_type_of(p, x->a) != RUST_TYPE_BOOL) {
-		put_part(p, x->a, promote(emit_rust_type_of(p, x->a)));
+		emit_rust_part(p, x->a, promote(emit_rust_type_of(p, x->a)));
 		text_puts(p->e->out, " == 0");
 	} else if (x->op == LKMM_NEG && type < 0) {
-		put_part(p, x->a, type);
+		emit_rust_part(p, x->a, type);
 		text_puts(p->e->out, ".wrapping_neg()");
 	} else {
 		text_puts(p->e->out, operators[x->op]);
-		put_part(p, x->a, type);
+		emit_rust_part(p, x->a, type);
 	}
 }
 
@@ -466,7 +233,7 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, int want
 	case LKMM_NUMBER:
 		break;
 	case LKMM_ADDRESS:
-		put_variable(p, x->index);
+		emit_rust_variable(p, x->index);
 		text_puts(out, " as i64");
 		break;
 	case LKMM_REGISTER:
@@ -526,7 +293,7 @@ void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want
 	} else if (type == want || type == RUST_TYPE_ANY) {
 		put_expr(p, x, want);
 	} else {
-		put_part(p, x, type);
+		emit_rust_part(p, x, type);
 		text_add(p->e->out, " as %s", emit_rust_type(want));
 	}
 }
@@ -541,7 +308,7 @@ void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x)
 	} else if (type == RUST_TYPE_BOOL) {
 		put_expr(p, x, type);
 	} else {
-		put_part(p, x, promote(type));
+		emit_rust_part(p, x, promote(type));
 		text_puts(p->e->out, " != 0");
 	}
 }
@@ -551,7 +318,7 @@ void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x)
 static void put_assignment(struct rust_process *p, const struct lkmm_expr *x)
 {
 	const struct place *reg = &p->e->reg[p->t][x->index];
-	int type = width_or_long(reg->width);
+	int type = emit_rust_width_or_long(reg->width);
 
 	if (p->let_later[x->index])
 		text_puts(p->e->out, "let ");
@@ -579,7 +346,7 @@ void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x)
 	if (x->kind == LKMM_ASSIGN) {
 		put_assignment(p, x);
 	} else if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_PLAIN_STORE) {
-		put_store(p, x->access);
+		emit_rust_store(p, x->access);
 	} else {
 		if (x->kind != LKMM_ACCESS || x->access->kind == LKMM_PLAIN_LOAD ||
 		    !is_one_piece(p, x, emit_rust_type_of(p, x)))

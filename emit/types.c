@@ -78,6 +78,13 @@ void emit_each_until(struct emit *e, int t, const struct lkmm_stmt *end, emit_lo
 	}
 }
 
+void emit_each_part(struct emit *e, int t, const struct lkmm_expr *x, emit_look *look, void *arg)
+{
+	struct visit v = { .w = { .e = e, .t = t }, .look = look, .arg = arg };
+
+	walk_expr(&v.w, x, look_for_visitor);
+}
+
 /* ---- kinds of variables ---- */
 
 static int object_arg(const struct lkmm_access *a)

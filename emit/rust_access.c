@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Accesses in Rust: methods and functions of the crate, plain loads and stores, fences and locks. */
+#include "rust.h"
+#include "front/primitive.h"
+
+#include <string.h>
+
+/* ---- pointers ---- */
+
+/* A pointer to the variable @loc. */
+void emit_rust_variable(struct rust_process *p, int loc)
+{
+	bool is_reference = p->e->place[loc].kind != PLACE_OBJECT;
+
+	text_puts(p->e->out, is_reference ? "core::ptr::from_ref(" : "");
+	emit_name(p->e, p->e->l->program.loc[loc].name);
+	text_puts(p->e->out, is_reference ? ")" : p->is_atomic[loc] ? ".as_ptr()" : "");
+}
+
+/* The pointer @x as one to objects of the type @to, which may be "*mut T". */
+static void put_pointer(struct rust_process *p, const struct lkmm_expr *x, const char *to)
+{
+	const struct place *place = emit_direct_place(p->e, x);
+
+	if (!place) {
+		emit_rust_part(p, x, 64);
+		text_add(p->e->out, " as *mut %s", to);
+		return;
+	}
+	emit_rust_variable(p, x->index);
+	if (strcmp(to, emit_rust_type(place->width)))
+		text_add(p->e->out, ".cast::<%s>()", to);
+}
+
+static void put_object(struct rust_process *p, const struct lkmm_expr *address, int type)
+{
+	bool direct = emit_direct_place(p->e, address);
+
+	text_puts(p->e->out, direct ? "*" : "*(");
+	put_pointer(p, address, emit_rust_type(type));
+	text_puts(p->e->out, direct ? "" : ")");
+}
+
+/* ---- operations ---- */
+
+bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a, int width)
+{
+	return a->kind == LKMM_OP && a->op->atomic && emit_rust_object_type(e, a) == width;
+}
+
+static const char *ordering(const struct lkmm_access *a)
+{
+	static const char *const name[LKMM_NR_ORDERS] = {
+		[LKMM_RELAXED] = "Relaxed", [LKMM_ACQUIRE] = "Acquire",
+		[LKMM_RELEASE] = "Release", [LKMM_FULL] = "Full", [LKMM_STORE_MB] = "Full",
+	};
+
+	return name[a->order];
+}
+
+static void put_atomic(struct rust_process *p, const struct lkmm_expr *address, int type)
+{
+	struct text *out = p->e->out;
+
+	if (emit_direct_place(p->e, address) && p->is_atomic[address->index]) {
+		emit_name(p->e, p->e->l->program.loc[address->index].name);
+		return;
+	}
+	text_puts(out, "Atomic::from_ptr(");
+	put_pointer(p, address, emit_rust_type(type));
+	text_puts(out, ")");
+}
+
+/* fetch_add() and its like are for objects of 32 and 64 bits. */
+static void check_method(struct rust_process *p, const struct lkmm_access *a, int type)
+{
+	int bits = type < 0 ? -type : type, width = emit_width(p->e, a->arg[a->op->object]);
+
+	if (bits < 32 && a->op->shape == LKMM_SHAPE_COMPUTE)
+		emit_not(p->e, "an atomic type that Rust does not have");
+	if (width && (width < 0 ? -width : width) != bits)
+		emit_not(p->e, "an atomic operation on an object of another size");
+}
+
+/* What asks for the sign of the value is there for signed types only. */
+static int method_type(const struct lkmm_op *op, int type)
+{
+	return op->asks_sign && type < 0 ? -type : type;
+}
+
+static void put_inout(struct rust_process *p, const struct lkmm_access *a, bool copied)
+{
+	text_puts(p->e->out, "&mut ");
+	if (copied)
+		text_puts(p->e->out, "_old");
+	else
+		emit_register(p->e, p->t, a->inout);
+}
+
+/* @copied: the register that is updated is in _old. */
+static void put_method_call(struct rust_process *p, const struct lkmm_access *a, bool copied)
+{
+	const struct lkmm_op *op = a->op;
+	int type = method_type(op, emit_rust_object_type(p->e, a));
+
+	check_method(p, a, type);
+	put_atomic(p, a->arg[op->object], type);
+	/* What C has for plain objects as well, the crate has for atomic ones alone. */
+	text_add(p->e->out, ".%s(", op->rust ? op->rust : find_row(true, op->shape, LKMM_RELAXED)->rust);
+	for (int i = 0; i < op->nargs; i++) {
+		if (i == op->object)
+			continue;
+		if (i == op->inout)
+			put_inout(p, a, copied);
+		else
+			emit_rust_value(p, a->arg[i], type);
+		text_puts(p->e->out, ", ");
+	}
+	text_add(p->e->out, "%s)", ordering(a));
+	if (op->shape == LKMM_SHAPE_CMPXCHG)
+		text_puts(p->e->out, ".unwrap_or_else(|found| found)");
+}
+
+struct mention {
+	int reg;
+	bool found;
+};
+
+static void look_for(void *arg, const struct lkmm_expr *x)
+{
+	struct mention *m = arg;
+
+	m->found |= x->kind == LKMM_REGISTER && x->index == m->reg;
+}
+
+/* Whether the register that @a takes a reference to is part of its other operands, too. */
+static bool mentions_inout(const struct rust_process *p, const struct lkmm_access *a)
+{
+	struct mention m = { .reg = a->inout };
+
+	for (int i = 0; i < a->op->nargs; i++)
+		if (i != a->op->inout)
+			emit_each_part(p->e, p->t, a->arg[i], look_for, &m);
+	return m.found;
+}
+
+/* try_cmpxchg() takes a reference to a variable of the same type, which nothing else may use meanwhile. */
+static void put_method(struct rust_process *p, const struct lkmm_access *a)
+{
+	int type = emit_rust_object_type(p->e, a), width;
+
+	if (a->op->inout < 0) {
+		put_method_call(p, a, false);
+		return;
+	}
+	width = emit_rust_width_or_long(p->e->reg[p->t][a->inout].width);
+	if (width == type && !mentions_inout(p, a)) {
+		put_method_call(p, a, false);
+		return;
+	}
+	text_puts(p->e->out, "{ let mut _old = ");
+	emit_register(p->e, p->t, a->inout);
+	if (width != type)
+		text_add(p->e->out, " as %s", emit_rust_type(type));
+	text_puts(p->e->out, "; let ok = ");
+	put_method_call(p, a, true);
+	text_puts(p->e->out, "; ");
+	emit_register(p->e, p->t, a->inout);
+	text_puts(p->e->out, " = _old");
+	if (width != type)
+		text_add(p->e->out, " as %s", emit_rust_type(width));
+	text_puts(p->e->out, "; ok }");
+}
+
+/* A function for what is a pointer or another plain object. */
+static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
+{
+	const struct lkmm_expr *address = a->arg[0];
+	const struct lkmm_op *op = a->op;
+	int type = emit_rust_object_type(p->e, a);
+	bool pointer = a->op->pointers && (type == 64 || type == -64);
+	char to[16] = "*mut ";
+
+	strcat(to, p->e->pointee ? emit_rust_type(p->e->pointee) : "()");
+	if (a->op->pointers && !pointer)
+		op = a->op->becomes ? find_row(false, LKMM_SHAPE_STORE, LKMM_RELEASE) :
+				      find_row(false, LKMM_SHAPE_LOAD, LKMM_RELAXED);
+	text_add(p->e->out, "lkmm::%s(", op->rust);
+	put_pointer(p, address, pointer ? to : emit_rust_type(type));
+	if (a->op->becomes)
+		text_puts(p->e->out, ", ");
+	if (a->op->becomes && pointer)
+		put_pointer(p, a->arg[1], to + strlen("*mut "));
+	else if (a->op->becomes)
+		emit_rust_value(p, a->arg[1], type);
+	text_puts(p->e->out, ")");
+	if (pointer && !a->op->becomes)
+		text_add(p->e->out, " as %s", emit_rust_type(type));
+}
+
+/* ---- fences, locks ---- */
+
+static void put_fence(struct rust_process *p, enum lkmm_fence fence)
+{
+	static const char *const own[] = {
+		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = "barrier::smp_mb",
+		[LKMM_FENCE_RCU_LOCK] = "run::rcu_read_lock",
+		[LKMM_FENCE_RCU_UNLOCK] = "run::rcu_read_unlock",
+		[LKMM_FENCE_SYNC_RCU] = "run::synchronize_rcu",
+	};
+
+	for (int i = 0; i < lkmm_nr_barriers; i++) {
+		if (lkmm_barriers[i].fence == fence) {
+			text_add(p->e->out, "barrier::%s()", lkmm_barriers[i].name);
+			return;
+		}
+	}
+	text_add(p->e->out, "%s()", own[fence]);
+}
+
+static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
+{
+	static const char *const method[] = {
+		[LKMM_LOCK] = "lock", [LKMM_TRYLOCK] = "trylock", [LKMM_UNLOCK] = "unlock",
+		[LKMM_IS_LOCKED] = "is_locked", [LKMM_SRCU_LOCK] = "read_lock",
+		[LKMM_SRCU_UNLOCK] = "read_unlock", [LKMM_SYNC_SRCU] = "synchronize",
+	};
+
+	emit_name(p->e, p->e->l->program.loc[a->arg[0]->index].name);
+	text_add(p->e->out, ".%s(", method[a->kind]);
+	if (a->kind == LKMM_SRCU_UNLOCK)
+		emit_rust_value(p, a->arg[1], 32);
+	text_puts(p->e->out, ")");
+}
+
+void emit_rust_store(struct rust_process *p, const struct lkmm_access *a)
+{
+	int type = emit_rust_object_type(p->e, a);
+
+	put_object(p, a->arg[0], type);
+	text_puts(p->e->out, " = ");
+	emit_rust_value(p, a->arg[1], type);
+}
+
+void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
+{
+	switch (a->kind) {
+	case LKMM_OP:
+		if (!a->op->atomic && a->op->rust)
+			put_object_call(p, a);
+		else
+			put_method(p, a);
+		return;
+	case LKMM_PLAIN_LOAD:
+		put_object(p, a->arg[0], emit_rust_object_type(p->e, a));
+		return;
+	case LKMM_PLAIN_STORE:
+		/* In Rust an assignment has no value. */
+		text_puts(p->e->out, "{ let value = ");
+		emit_rust_value(p, a->arg[1], emit_rust_object_type(p->e, a));
+		text_puts(p->e->out, "; ");
+		put_object(p, a->arg[0], emit_rust_object_type(p->e, a));
+		text_puts(p->e->out, " = value; value }");
+		return;
+	case LKMM_FENCE:
+		put_fence(p, a->fence);
+		return;
+	default:
+		put_lock_call(p, a);
+	}
+}
