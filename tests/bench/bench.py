@@ -216,7 +216,7 @@ def check_page(path, lines):
         if rows != expected["c-inline"] / 2:
             wrong.append(f"{setting}: {rows} rows in the table")
     test("in Chromium, each figure has its mark", wrong)
-    test("the page tells the finding", [] if 'id="finding"' in dom and "out of line" in dom else ["no finding"])
+    test("the page tells the finding", [] if 'id="finding"' in dom and "As calls" in dom else ["no finding"])
 
 
 # ---- what is missing ----

@@ -220,7 +220,7 @@ static int64_t eval_binary(struct run *r, const struct lkmm_expr *e)
 	a = eval(r, e->a);
 	if (!right)
 		b = eval(r, e->b);
-	return r->stop ? 0 : binary(r->m, e->op, e->index < 0, a, b);
+	return r->stop ? 0 : binary(r->m, e->op, e->is_unsigned, a, b);
 }
 
 static int64_t eval(struct run *r, const struct lkmm_expr *e)
