@@ -62,7 +62,7 @@ static int parse_location(struct litmus *l)
 
 	if (x->tok.kind != T_NAME) {
 		lex_expected(x, "a variable");
-		return 0;
+		return -1;
 	}
 	i = find_location(l->test, x->tok.text, x->tok.len);
 	if (i < 0) {
@@ -130,7 +130,9 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 		return a;
 	}
 	if (x->tok.kind == T_NAME && !minus) {
-		a.value = lkmm_address(l->test, parse_element(l, parse_location(l)));
+		int loc = parse_element(l, parse_location(l));
+
+		a.value = loc < 0 ? 0 : lkmm_address(l->test, loc);
 		/* x+4 is four bytes on from x, as a final state shows it. */
 		if (lex_accept(x, "+")) {
 			a.value += x->tok.number;

@@ -50,7 +50,7 @@ static void report(struct litmus *l, struct lkmm_place at, enum repeated repeate
 
 	if (l->x.error[0])
 		return;
-	vsnprintf(text, sizeof(text), fmt, ap);
+	lex_message(text, sizeof(text), fmt, ap);
 	e = repeated == EACH ? NULL : find_error(l, text);
 	if (!e)
 		add_error(l, at, text);

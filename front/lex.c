@@ -18,9 +18,18 @@ void lex_go(struct lexer *x, const struct lex_spot *spot)
 	x->tok = spot->tok;
 }
 
+/* Words of the file are part of messages, and may hold what makes a terminal do something. */
+void lex_message(char *text, size_t size, const char *fmt, va_list ap)
+{
+	vsnprintf(text, size, fmt, ap);
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = '?';
+}
+
 static void stop_at_error(struct lexer *x, struct lkmm_place at, const char *fmt, va_list ap)
 {
-	vsnprintf(x->error, sizeof(x->error), fmt, ap);
+	lex_message(x->error, sizeof(x->error), fmt, ap);
 	x->error_at = at;
 	x->stop = lex_here(x);
 	x->p = x->end;

@@ -5,6 +5,8 @@
 
 #include "test.h"
 
+#include <stdarg.h>
+
 enum token_kind { T_END, T_NAME, T_NUMBER, T_PUNCT, T_LIFETIME };
 
 struct token {
@@ -52,6 +54,8 @@ void lex_next_line(struct lexer *x);
 void lex_skip_to_brace(struct lexer *x);
 /* Reads the token once more: as code, or as none. */
 void lex_again(struct lexer *x);
+/* Formats a message. Control characters, which words of the file may hold, become "?". */
+void lex_message(char *text, size_t size, const char *fmt, va_list ap);
 void lex_error(struct lexer *x, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* The same, and the last: memory, or a limit. */

@@ -20,7 +20,7 @@ import ask
 
 parser = argparse.ArgumentParser()
 parser.add_argument("lkmm")
-parser.add_argument("directories", nargs="+")
+parser.add_argument("directories", nargs="+", type=os.path.abspath)
 parser.add_argument("--every", type=int, default=1)
 parser.add_argument("--single", action="store_true")
 options = parser.parse_args()
