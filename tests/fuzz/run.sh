@@ -37,15 +37,15 @@ write_dictionary()
 		grep -v '\.h"' | sort -u
 }
 
-# bound TARGET: how long
+# bound TARGET: how long; a number of inputs are the same ones each time
 bound()
 {
 	if [ -n "${seconds-}" ]; then
 		echo "-max_total_time=$seconds"
 	elif [[ $1 = fuzz-parse* ]]; then
-		echo "-runs=$((10 * runs))"
+		echo "-runs=$((10 * runs)) -seed=1"
 	else
-		echo "-runs=$runs"
+		echo "-runs=$runs -seed=1"
 	fi
 }
 
@@ -55,7 +55,8 @@ fuzz()
 	local corpus=$dir/corpus/$1 found=$dir/found/ status=0
 
 	mkdir -p "$corpus" "$found"
-	"$dir/tests/fuzz/$1" "$(bound "$1")" -max_len=32768 -timeout=$((20 * patience)) \
+	# shellcheck disable=SC2046 # words
+	"$dir/tests/fuzz/$1" $(bound "$1") -max_len=32768 -timeout=$((20 * patience)) \
 		-rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=1 \
 		-dict="$dir/dictionary" -artifact_prefix="$found" -verbosity=1 \
 		"$corpus" "$dir/seeds" >"$dir/$1.log" 2>&1 || status=$?
