@@ -2,6 +2,7 @@
 /* Shared by the reports in JSON. */
 #include "json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /*
@@ -44,4 +45,16 @@ void put_json(struct text *out, json_t *object, int bad)
 		out->failed = true;
 	text_puts(out, "\n");
 	json_decref(object);
+}
+
+void print_json(const char *who, json_t *object, int bad)
+{
+	struct text out = { 0 };
+
+	put_json(&out, object, bad);
+	if (out.failed)
+		fprintf(stderr, "%s: out of memory\n", who);
+	else
+		fwrite(out.s, 1, out.len, stdout);
+	text_free(&out);
 }

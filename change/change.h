@@ -173,8 +173,11 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 void report_fixes(struct text *out, const struct fixes *f, bool none);
 json_t *json_fixes(const struct fixes *f, const char *file);
 
+/* The @n changes as a unified patch of @file; as a string of JSON, or NULL without memory. */
 void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 	       const struct change *const *change, int n);
+json_t *json_patch(const struct litmus_test *l, const char *file,
+		   const struct change *const *change, int n);
 
 /* All about what is stronger than needed, as text or as JSON. */
 enum lkmm_status report_relax(struct text *out, json_t **json, const struct litmus_test *l,

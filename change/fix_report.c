@@ -129,15 +129,12 @@ static json_t *json_goal(const struct goal *g)
 static json_t *json_fix(const struct fixes *f, const char *file, const struct fix *fix)
 {
 	json_t *o = json_object(), *list = json_array();
-	struct text patch = { 0 };
 	int bad = 0;
 
 	for (int i = 0; i < fix->n; i++)
 		bad |= json_array_append_new(list, json_change(fix->change[i]));
 	bad |= json_object_set_new(o, "changes", list);
-	put_patch(&patch, f->changes.l, file, fix->change, fix->n);
-	bad |= json_object_set_new(o, "patch", patch.failed ? NULL : json_text(patch.s));
-	text_free(&patch);
+	bad |= json_object_set_new(o, "patch", json_patch(f->changes.l, file, fix->change, fix->n));
 	if (!bad)
 		return o;
 	json_decref(o);

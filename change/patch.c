@@ -157,3 +157,14 @@ void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 	free(b.line);
 	text_free(&changed);
 }
+
+json_t *json_patch(const struct litmus_test *l, const char *file, const struct change *const *change, int n)
+{
+	struct text patch = { 0 };
+	json_t *json;
+
+	put_patch(&patch, l, file, change, n);
+	json = patch.failed ? NULL : json_text(patch.s);
+	text_free(&patch);
+	return json;
+}

@@ -258,12 +258,8 @@ static void put_relax(struct text *out, const struct relax *r)
 static json_t *json_weaker(const struct relax *r, const char *file, const struct change *change)
 {
 	json_t *o = json_change(change);
-	struct text patch = { 0 };
-	int bad;
+	int bad = json_object_set_new(o, "patch", json_patch(r->changes.l, file, &change, 1));
 
-	put_patch(&patch, r->changes.l, file, &change, 1);
-	bad = json_object_set_new(o, "patch", patch.failed ? NULL : json_text(patch.s));
-	text_free(&patch);
 	if (!bad)
 		return o;
 	json_decref(o);
@@ -285,7 +281,6 @@ static json_t *json_relax(const struct relax *r, const char *file)
 {
 	json_t *o = json_object(), *weaker = json_array(), *needed = json_array();
 	json_t *together = json_array();
-	struct text patch = { 0 };
 	int bad = 0;
 
 	for (int i = 0; i < r->changes.nsites; i++) {
@@ -298,12 +293,11 @@ static json_t *json_relax(const struct relax *r, const char *file)
 	}
 	for (int i = 0; i < r->ntogether; i++)
 		bad |= json_array_append_new(together, json_change(r->together[i]));
-	put_patch(&patch, r->changes.l, file, r->together, r->ntogether);
 	bad |= json_object_set_new(o, "weaker", weaker);
 	bad |= json_object_set_new(o, "needed", needed);
 	bad |= json_object_set_new(o, "together", together);
-	bad |= json_object_set_new(o, "patch", patch.failed ? NULL : json_text(patch.s));
-	text_free(&patch);
+	bad |= json_object_set_new(o, "patch",
+				   json_patch(r->changes.l, file, r->together, r->ntogether));
 	if (!bad)
 		return o;
 	json_decref(o);

@@ -15,7 +15,7 @@ need_machines() {
 
 # machines_in DIRECTORY: they are kept there; in a place of their own, and removed at the end, if it is empty
 machines_in() {
-	place=${1:-$(mktemp -d /var/tmp/machines.XXXXXX)}
+	place=${1:-$(TMPDIR=${TMPDIR:-/var/tmp} mktemp -d -t machines.XXXXXX)}
 	[ -n "$1" ] || trap 'rm -rf --one-file-system "$place"' EXIT
 	mkdir -p "$place" && place=$(realpath "$place") || exit 2
 }

@@ -2,33 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
 # facts.sh TREE: the check of facts finds each way to guess what a row is from its name. TAP.
-set -u
-here=$(dirname "$0")
-copy=$(mktemp -d)
-trap 'rm -rf "$copy"' EXIT
-status=0
-n=0
+. "$(dirname "$0")/planted.sh"
 
-# finds WHAT LITERAL FILE LINE: with LINE at the end of FILE, the check fails and reports LITERAL in that line
+# finds WHAT LITERAL FILE LINE: with LINE at the end of FILE
 finds() {
-	local what=$1 literal=$2 file=$3 line=$4 said
-
-	n=$((n + 1))
-	rm -rf "${copy:?}"/*
-	mkdir "$copy/tests"
-	cp -r "$tree"/{base,defs,front,emit,show,change,model,gen,tool} "$copy/"
-	cp -r "$tree/tests/house" "$copy/tests/"
-	echo "$line" >>"$copy/$file"
-	if ! said=$("$here/facts.py" "$copy") && grep -qF -- "$file:$(wc -l <"$copy/$file"): compares with \"$literal\"" <<<"$said"; then
-		echo "ok $n - $what"
-	else
-		echo "not ok $n - $what"
-		sed 's/^/# /' <<<"$said"
-		status=1
-	fi
+	fresh_copy
+	echo "$4" >>"$copy/$3"
+	fails facts.py "$1" "$3:$(wc -l <"$copy/$3"): compares with \"$2\""
 }
 
-tree=$1
 finds "the beginning of an operation's name" rcu_ emit/c.c \
 	'static bool p(const struct lkmm_op *op) { return !strncmp(op->name, "rcu_", 4); }'
 finds "a part of it" xchg emit/rust_expr.c 'static bool p(const struct lkmm_op *op) { return strstr(op->name, "xchg"); }'
@@ -43,14 +25,7 @@ finds "a register" rax gen/c/arch.c 'static bool p(const struct operand *o) { re
 finds "a list of registers" eax gen/rust/arch.c 'static const char *const fixed[] = { "eax", NULL };'
 finds "an architecture" arm64 tool/run/kernel.c \
 	'static bool p(const struct run *r) { return !strcmp(r->arch->name, "arm64"); }'
-n=$((n + 1))
-cp -r "$tree"/{base,defs,front,emit,show,change,model,gen,tool} "$copy/"
+fresh_copy
 echo "gen/c/ops.c  nothing  a reason" >>"$copy/tests/house/facts.allow"
-if "$here/facts.py" "$copy" | grep -q '^not ok 2 '; then
-	echo "ok $n - an exception that is not needed"
-else
-	echo "not ok $n - an exception that is not needed"
-	status=1
-fi
-echo "1..$n"
-exit $status
+fails facts.py "an exception that is not needed" 'not ok 2 '
+finish

@@ -199,7 +199,6 @@ static json_t *json_site(const struct doctor_site *s)
 static void put_as_json(const struct doctor *d)
 {
 	json_t *o = json_object(), *sites = json_array();
-	struct text out = { 0 };
 	int bad = 0;
 
 	bad |= set(o, "binary", json_text(d->file));
@@ -210,12 +209,7 @@ static void put_as_json(const struct doctor *d)
 	for (size_t i = 0; i < d->nsites; i++)
 		bad |= json_array_append_new(sites, json_site(&d->site[i]));
 	bad |= set(o, "sites", sites);
-	put_json(&out, o, bad);
-	if (out.failed)
-		fputs("lkmm doctor: out of memory\n", stderr);
-	else
-		fwrite(out.s, 1, out.len, stdout);
-	text_free(&out);
+	print_json("lkmm doctor", o, bad);
 }
 
 /* ---- the command ---- */

@@ -85,7 +85,6 @@ static int set_run(json_t *o, const struct hot *h)
 void hot_report_json(struct hot *h, const struct hot_sum *all)
 {
 	json_t *o = json_object(), *processes = json_array();
-	struct text out = { 0 };
 	int bad = 0;
 
 	if (!h->from)
@@ -97,10 +96,5 @@ void hot_report_json(struct hot *h, const struct hot_sum *all)
 		bad |= json_array_append_new(processes, json_process(h, &h->process[i]));
 	bad |= set(o, "uncounted", json_integer(h->uncounted));
 	bad |= set(o, "processes", processes);
-	put_json(&out, o, bad);
-	if (out.failed)
-		fputs("lkmm hot: out of memory\n", stderr);
-	else
-		fwrite(out.s, 1, out.len, stdout);
-	text_free(&out);
+	print_json("lkmm hot", o, bad);
 }
