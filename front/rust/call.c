@@ -285,6 +285,16 @@ static struct value parse_matches(struct rust *r, struct lkmm_place at)
 	return rust_value(&rust_bool, rust_whole(r, v, p.cond), at);
 }
 
+static struct value parse_macro(struct rust *r, const struct token *name)
+{
+	if (is_name(name, "matches")) {
+		lex_next(r->x);
+		return parse_matches(r, name->at);
+	}
+	rust_unknown_macro(r, name);
+	return rust_nothing(r, &rust_never, name->at);
+}
+
 /* ---- names ---- */
 
 /* A call of @name, which is in @module if anything stands before it. */
@@ -313,7 +323,7 @@ static struct value parse_function(struct rust *r, const struct token *module,
 	if (parse_core_function(r, name, &v) || parse_ptr_access(r, module, name, &v) ||
 	    parse_from(r, module, name, &v))
 		return v;
-	rust_unknown_function(r, name);
+	rust_unknown_function(r, module, name);
 	return rust_nothing(r, &rust_never, name->at);
 }
 
@@ -358,11 +368,11 @@ struct value parse_rust_name(struct rust *r)
 
 	lex_next(x);
 	while (lex_accept(x, "::")) {
-		path = true;
 		if (tok_is(x, "<")) {
 			skip_generic(r);
 			continue;
 		}
+		path = true;
 		before = name;
 		name = x->tok;
 		if (name.kind != T_NAME)
@@ -370,9 +380,9 @@ struct value parse_rust_name(struct rust *r)
 		lex_next(x);
 	}
 	if (tok_is(x, "(") && (path || !rust_find(r, &name)))
-		return parse_function(r, &before, &name);
-	if (is_name(&name, "matches") && lex_accept(x, "!"))
-		return parse_matches(r, name.at);
+		return parse_function(r, path ? &before : &name, &name);
+	if (tok_is(x, "!"))
+		return parse_macro(r, &name);
 	if (is_name(&name, "None"))
 		return parse_constructor(r, &name);
 	t = rust_named_type(before.text, before.len);

@@ -22,7 +22,7 @@ static struct value no_method(struct rust *r, const struct rust_type *t, const s
 {
 	char text[RUST_TYPE_TEXT];
 
-	const char *here = rust_counterpart(t, name);
+	const char *here = rust_counterpart(r, t, name);
 
 	if (t->kind != RUST_NEVER)
 		rust_error_of_name(r, name->at, "%s has no method '%.*s': %s %s", rust_type_text(t, text),

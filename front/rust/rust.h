@@ -11,7 +11,8 @@
  *	flow.c		blocks, let, if
  *	loop.c		loops, break, continue, return
  *	match.c		patterns: match, if let, let else
- *	unknown.c	names that are not known, and what to write instead
+ *	answer.c	words of other crates, and what to write for them
+ *	unknown.c	names that are not known
  *
  * Rust's blocks are expressions and the checker's are not. So an expression is translated while it
  * is read: what has to run first is appended to the list of statements, @out, and what is left is a
@@ -193,12 +194,22 @@ bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
 
-/* ---- unknown.c ---- */
+/* ---- answer.c, unknown.c ---- */
 
-void rust_unknown_function(struct rust *r, const struct token *name);
+enum rust_word { RUST_FUNCTION, RUST_METHOD, RUST_LOCK_METHOD, RUST_TYPE, RUST_MACRO };
+
+/* What to write for a word of other crates, or NULL; of a function, what follows is its call. */
+const char *rust_answer(const struct rust *r, enum rust_word kind, const struct token *word);
+/* What stands before such an answer: @verb, if it has none of its own. */
+const char *rust_verb(const char *here, const char *verb);
+
+/* A call of @name, which is in @module; these are the same where nothing stands before it. */
+void rust_unknown_function(struct rust *r, const struct token *module, const struct token *name);
+void rust_unknown_macro(struct rust *r, const struct token *name);
 void rust_unknown_variable(struct rust *r, const struct token *name);
 /* What to write for a method that a @t does not have, or NULL. */
-const char *rust_counterpart(const struct rust_type *t, const struct token *name);
+const char *rust_counterpart(const struct rust *r, const struct rust_type *t,
+			     const struct token *name);
 /* What to write for one of core's orderings where @orders can stand, or "". */
 const char *rust_ordering_hint(const struct token *name, unsigned int orders);
 

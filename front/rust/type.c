@@ -109,6 +109,7 @@ static const struct rust_type *parse_atomic(struct rust *r, struct lkmm_place at
 static const struct rust_type *parse_named(struct rust *r, const struct token *name)
 {
 	const struct rust_type *t = rust_named_type(name->text, name->len);
+	const char *here;
 
 	/* SpinLock<T>, where T is what the lock protects */
 	if (t && t->kind == RUST_SPINLOCK && tok_is(r->x, "<"))
@@ -131,10 +132,12 @@ static const struct rust_type *parse_named(struct rust *r, const struct token *n
 		return rust_type_of(r, RUST_RESULT, false, parse_argument(r));
 	if (same_text("Option", name->text, name->len))
 		return rust_type_of(r, RUST_OPTION, false, parse_argument(r));
-	rust_error(r, name->at,
-		   "'%.*s' is not a type here: expected an integer type, bool, Atomic<T>, "
-		   "UnsafeCell<T>, SpinLock, SrcuStruct, or a pointer or reference to one",
-		   name->len > 40 ? 40 : name->len, name->text);
+	here = rust_answer(r, RUST_TYPE, name);
+	rust_error(r, name->at, "'%.*s' is not a type here: %s%s",
+		   name->len > 40 ? 40 : name->len, name->text, here ? rust_verb(here, "write ") : "expected ",
+		   here ? here :
+			  "an integer type, bool, Atomic<T>, UnsafeCell<T>, SpinLock, SrcuStruct, "
+			  "or a pointer or reference to one");
 	return &rust_never;
 }
 

@@ -10,36 +10,12 @@
 
 enum { MAX_SHOWN = 60 };
 
-struct counterpart {
-	const char *name, *here;
-};
-
-static const char *find_counterpart(const struct counterpart *list, size_t n,
-				    const struct token *name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strlen(list[i].name) == (size_t)name->len &&
-		    !memcmp(list[i].name, name->text, (size_t)name->len))
-			return list[i].here;
-	return NULL;
-}
-
 static int shown(const struct token *name)
 {
 	return name->len > MAX_SHOWN ? MAX_SHOWN : name->len;
 }
 
 /* ---- functions ---- */
-
-static const struct counterpart functions[] = {
-	{ "fence", "smp_mb()" }, { "compiler_fence", "barrier()" },
-	{ "spin_loop_hint", "spin_loop()" }, { "yield_now", "spin_loop()" },
-	{ "compare_exchange", "the method cmpxchg(old, new, Full)" },
-	{ "swap", "the method xchg(new, Full)" },
-	{ "mutex_lock", "spin_lock()" }, { "mutex_unlock", "spin_unlock()" },
-	{ "call_rcu", "synchronize_rcu()" }, { "mb", "smp_mb()" }, { "rmb", "smp_rmb()" },
-	{ "wmb", "smp_wmb()" },
-};
 
 static void try_functions(struct nearest *n)
 {
@@ -66,9 +42,20 @@ static void try_functions(struct nearest *n)
 	try_primitives(n);
 }
 
-void rust_unknown_function(struct rust *r, const struct token *name)
+/* Mutex::new() */
+static bool unknown_constructor(struct rust *r, const struct token *module, const struct token *name)
 {
-	const char *here = find_counterpart(functions, sizeof(functions) / sizeof(functions[0]), name);
+	const char *here = module == name ? NULL : rust_answer(r, RUST_TYPE, module);
+
+	if (here)
+		rust_error_of_name(r, module->at, "'%.*s' is not a type here: %s%s",
+				   shown(module), module->text, rust_verb(here, "write "), here);
+	return here;
+}
+
+void rust_unknown_function(struct rust *r, const struct token *module, const struct token *name)
+{
+	const char *here = rust_answer(r, RUST_FUNCTION, name);
 	char hint[2 * NEAREST_TEXT];
 	struct nearest n;
 
@@ -79,9 +66,11 @@ void rust_unknown_function(struct rust *r, const struct token *name)
 				   "'%s' is C: expected the crate's name, as in read_once(), "
 				   "or a method of an Atomic",
 				   lkmm_ops[i].name);
+	if (unknown_constructor(r, module, name))
+		return;
 	if (here) {
-		rust_error_of_name(r, name->at, "unknown function '%.*s': use %s", shown(name), name->text,
-			   here);
+		rust_error_of_name(r, name->at, "unknown function '%.*s': %s%s", shown(name),
+				   name->text, rust_verb(here, "use "), here);
 		return;
 	}
 	nearest_open(&n, name->text, name->len);
@@ -92,45 +81,43 @@ void rust_unknown_function(struct rust *r, const struct token *name)
 
 /* ---- methods ---- */
 
-static const struct counterpart methods[] = {
-	{ "compare_exchange", "cmpxchg(old, new, Full)" },
-	{ "compare_exchange_weak", "cmpxchg(old, new, Full)" },
-	{ "compare_and_swap", "cmpxchg(old, new, Full)" },
-	{ "fetch_update", "a loop with try_cmpxchg(&mut old, new, Full)" },
-	{ "update", "a loop with try_cmpxchg(&mut old, new, Full)" },
-	{ "try_update", "a loop with try_cmpxchg(&mut old, new, Full)" },
-	{ "fetch_max", "a loop with try_cmpxchg(&mut old, new, Full)" },
-	{ "fetch_min", "a loop with try_cmpxchg(&mut old, new, Full)" },
-	{ "fetch_nand", "a loop with try_cmpxchg(&mut old, new, Full)" },
-	{ "fetch_mul", "a loop with try_cmpxchg(&mut old, new, Full)" },
-	{ "swap", "xchg(new, Full)" }, { "get", "load(Relaxed)" }, { "set", "store(v, Relaxed)" },
-	{ "into_inner", "load(Relaxed)" }, { "get_mut", "load() and store()" },
-};
-
-static const struct counterpart lock_methods[] = {
-	{ "lock", "spin_lock()" }, { "try_lock", "spin_trylock()" }, { "unlock", "spin_unlock()" },
-	{ "is_locked", "spin_is_locked()" },
-};
-
-const char *rust_counterpart(const struct rust_type *t, const struct token *name)
+const char *rust_counterpart(const struct rust *r, const struct rust_type *t,
+			     const struct token *name)
 {
 	if (t->kind == RUST_REFERENCE || t->kind == RUST_POINTER)
 		t = t->of;
 	if (t->kind == RUST_ATOMIC)
-		return find_counterpart(methods, sizeof(methods) / sizeof(methods[0]), name);
+		return rust_answer(r, RUST_METHOD, name);
 	if (t->kind == RUST_SPINLOCK)
-		return find_counterpart(lock_methods,
-					sizeof(lock_methods) / sizeof(lock_methods[0]), name);
+		return rust_answer(r, RUST_LOCK_METHOD, name);
 	return NULL;
+}
+
+/* ---- macros ---- */
+
+void rust_unknown_macro(struct rust *r, const struct token *name)
+{
+	const char *here = rust_answer(r, RUST_MACRO, name);
+
+	if (here)
+		rust_error_of_name(r, name->at, "%.*s! is not read here: %s%s", shown(name),
+				   name->text, rust_verb(here, "write "), here);
+	else
+		rust_error_of_name(r, name->at, "unknown macro '%.*s!'", shown(name), name->text);
 }
 
 /* ---- orderings ---- */
 
+static bool is_word(const struct token *name, const char *word)
+{
+	return strlen(word) == (size_t)name->len && !memcmp(word, name->text, (size_t)name->len);
+}
+
 const char *rust_ordering_hint(const struct token *name, unsigned int orders)
 {
-	static const struct counterpart full[] = { { "SeqCst", "" }, { "AcqRel", "" } };
-
-	if (!find_counterpart(full, 2, name))
+	if (is_word(name, "Consume"))
+		return ": write Relaxed, an address dependency orders";
+	if (!is_word(name, "SeqCst") && !is_word(name, "AcqRel"))
 		return "";
 	if (orders >> LKMM_FULL & 1)
 		return ": write Full";

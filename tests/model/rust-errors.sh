@@ -38,7 +38,7 @@ bad 'Rust a {' "1:9: error: expected the initial state, { ... }, found the end o
 bad 'Rust a
 { x: Atomic<i32> = ; }' "2:20: error: expected a number or the name of a variable, found ';'"
 bad 'Rust a
-{ x: Atomic<f32> = 0; }' "2:13: error: 'f32' is not a type here: expected an integer type"
+{ x: Atomic<f32> = 0; }' "2:13: error: 'f32' is not a type here: write an integer type"
 bad 'Rust a
 {}' '2:3: error: expected a process, P0(...) or fn P0(...), found the end of the file'
 bad 'Rust a
@@ -127,11 +127,36 @@ body 'z.store(1, Relaxed);' "1: 'z' is neither declared here nor a parameter"
 body 'if true { let r0 = 1; } let r1 = r0;' "34: 'r0' is neither declared here nor a parameter"
 body 'foo(x);' "1: unknown function 'foo'"
 body 'let r0 = READ_ONCE(*x);' "10: 'READ_ONCE' is C: expected the crate's name, as in read_once()"
-body 'let r0 = x.read(Relaxed);' "12: Atomic<i32> has no method 'read': expected load, store"
+body 'let r0 = x.look(Relaxed);' "12: Atomic<i32> has no method 'look': expected load, store"
 body 'let r0 = x.fetch_mul(1, Full);' "12: Atomic<i32> has no method 'fetch_mul'"
 body 'let r0 = x.cmpxchg(0, 1, Full).unwrap();' "32: Result<i32> has no method 'unwrap': expected is_ok, is_err, ok, err"
 body 'let r0 = s.lock();' "12: SpinLock has no method 'lock'"
 body 'let r0 = 5.pow(2);' "12: an integer has no method 'pow': expected wrapping_add"
+
+# words of core, std and the kernel's crate: what to write
+body 'fence(SeqCst);' "1: unknown function 'fence': use smp_mb(), this model's fence(SeqCst)"
+body 'core::sync::atomic::fence(Ordering::AcqRel);' "21: unknown function 'fence': use smp_mb()"
+body 'atomic::fence(Ordering::Acquire);' "9: unknown function 'fence': use smp_rmb() before reads"
+body 'fence(Release);' "1: unknown function 'fence': use smp_wmb() after writes"
+body 'compiler_fence(SeqCst);' "1: unknown function 'compiler_fence': use barrier()"
+body 'std::thread::yield_now();' "14: unknown function 'yield_now': use spin_loop()"
+body 'std::thread::sleep(1);' "14: unknown function 'sleep': remove it: time does not order anything"
+body 'std::thread::spawn(|| 1);' "14: unknown function 'spawn': use a process, fn P1()"
+body 'let r0 = x.load(Ordering::SeqCst);' "27: expected an ordering: Acquire or Relaxed, found 'SeqCst': write Acquire, and smp_mb() where"
+body 'x.store(1, atomic::Ordering::AcqRel);' "30: expected an ordering: Release or Relaxed, found 'AcqRel': write Release, and smp_mb() where"
+body 'x.fetch_add(1, Ordering::AcqRel);' "26: expected an ordering: Full, Acquire, Release or Relaxed, found 'AcqRel': write Full"
+body 'let r0 = x.load(Consume);' "17: expected an ordering: Acquire or Relaxed, found 'Consume': write Relaxed, an address dependency orders"
+body 'x.compare_exchange(0, 1, SeqCst, SeqCst);' "3: Atomic<i32> has no method 'compare_exchange': write cmpxchg(old, new, Full)"
+body 'x.compare_exchange_weak(0, 1, Acquire, Relaxed);' "3: Atomic<i32> has no method 'compare_exchange_weak': write cmpxchg("
+body 'x.fetch_update(SeqCst, SeqCst, |v| Some(v + 1));' "3: Atomic<i32> has no method 'fetch_update': write a loop with try_cmpxchg("
+body 'x.swap(1, SeqCst);' "3: Atomic<i32> has no method 'swap': write xchg(new, Full)"
+body 'let m = Mutex::new(0);' "9: 'Mutex' is not a type here: write SpinLock"
+body 'let m: &RwLock<i32> = x;' "9: 'RwLock' is not a type here: write SpinLock"
+body 'let a = Arc::new(0);' "9: 'Arc' is not a type here: write a reference"
+body 'let b = std::sync::Once::new();' "20: 'Once' is not a type here: write an Atomic that says whether it is done"
+body 'println!("x");' "1: println! is not read here: remove it: a test prints nothing"
+body 'let l = new_spinlock!(0);' "9: new_spinlock! is not read here: write a variable of type SpinLock"
+body 'foo!(0);' "1: unknown macro 'foo!'"
 
 # orderings and arguments
 body 'let r0 = x.load();' "17: expected an ordering: Acquire or Relaxed, found ')'"
