@@ -71,6 +71,8 @@ static int by_place(const void *a, const void *b)
 	return (int)y->e->access->kind - (int)x->e->access->kind;
 }
 
+static void list_stmts(struct changes *c, struct accesses *a, const struct lkmm_stmt *s);
+
 static void list_expr(struct changes *c, struct accesses *a, const struct lkmm_expr *e)
 {
 	if (!e)
@@ -78,6 +80,7 @@ static void list_expr(struct changes *c, struct accesses *a, const struct lkmm_e
 	list_expr(c, a, e->a);
 	list_expr(c, a, e->b);
 	list_expr(c, a, e->c);
+	list_stmts(c, a, e->body);
 	if (e->kind != LKMM_ACCESS)
 		return;
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)

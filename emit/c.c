@@ -28,6 +28,8 @@ const char *c_type(int width)
 	}
 }
 
+static void indent(struct emit *e, int depth);
+static void put_list(struct emit *e, int t, const struct lkmm_stmt *s, int depth);
 static void put_expr(struct emit *e, int t, const struct lkmm_expr *x);
 static void put_part(struct emit *e, int t, const struct lkmm_expr *x);
 static void put_value_of(struct emit *e, int t, const struct lkmm_expr *x);
@@ -285,6 +287,24 @@ static void put_value_of(struct emit *e, int t, const struct lkmm_expr *x)
 		put_expr(e, t, x);
 }
 
+/* As what GNU C calls a statement expression. */
+static void put_body(struct emit *e, int t, const struct lkmm_expr *x)
+{
+	int depth = e->depth;
+
+	text_puts(e->out, "({\n");
+	put_list(e, t, x->body, depth + 1);
+	if (x->a) {
+		indent(e, depth + 1);
+		e->depth = depth + 1;
+		put_expr(e, t, x->a);
+		text_puts(e->out, ";\n");
+	}
+	e->depth = depth;
+	indent(e, depth);
+	text_puts(e->out, "})");
+}
+
 static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 {
 	switch (x->kind) {
@@ -331,12 +351,13 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 	case LKMM_ACCESS:
 		put_access(e, t, x->access);
 		break;
+	case LKMM_BODY:
+		put_body(e, t, x);
+		break;
 	}
 }
 
 /* ---- statements ---- */
-
-static void put_list(struct emit *e, int t, const struct lkmm_stmt *s, int depth);
 
 static void indent(struct emit *e, int depth)
 {
@@ -386,11 +407,26 @@ static void put_loop(struct emit *e, int t, const struct lkmm_stmt *s, int depth
 	text_puts(e->out, ");\n");
 }
 
+static void put_block(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
+{
+	struct emit_block block;
+
+	emit_open_block(e, &block, s);
+	text_puts(e->out, "{\n");
+	put_list(e, t, s->body, depth + 1);
+	indent(e, depth);
+	text_puts(e->out, "}\n");
+	emit_close_block(e);
+	if (emit_is_left(s->body, s))
+		text_add(e->out, "leave%d:;\n", block.number);
+}
+
 static void put_stmt(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
 {
 	if (s->kind == LKMM_EXPR && !s->expr)
 		return;
 	indent(e, depth);
+	e->depth = depth;
 	switch (s->kind) {
 	case LKMM_EXPR:
 		put_expr(e, t, s->expr);
@@ -411,6 +447,12 @@ static void put_stmt(struct emit *e, int t, const struct lkmm_stmt *s, int depth
 	case LKMM_RETURN:
 		e->returns = true;
 		text_puts(e->out, "goto end;\n");
+		return;
+	case LKMM_BLOCK:
+		put_block(e, t, s, depth);
+		return;
+	case LKMM_LEAVE:
+		text_add(e->out, "goto leave%d;\n", emit_left_block(e, s));
 		return;
 	}
 }
@@ -495,6 +537,7 @@ void emit_c_process(struct emit *e, int t)
 	text_puts(e->out, ")\n{\n");
 	put_registers(e, t);
 	e->returns = false;
+	e->nblocks = 0;
 	put_list(e, t, e->l->program.thread[t].body, 1);
 	put_observed(e, t);
 	text_puts(e->out, "}\n\n");

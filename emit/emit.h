@@ -4,6 +4,7 @@
  * to C and to Rust.
  *
  *	types.c		which type each variable and register has
+ *	block.c		labels of blocks
  *	c.c		a process in C
  *	perpetual.c	the perpetual form of a process
  *	rust.c		a process in Rust: statements
@@ -26,6 +27,13 @@ struct place {
 	bool cookie;			/* what srcu_read_lock() returned */
 };
 
+/* A block that is being written. */
+struct emit_block {
+	struct emit_block *outer;
+	const struct lkmm_stmt *stmt;
+	int number;			/* in its process */
+};
+
 /* A test that is being written as a program. */
 struct emit {
 	struct text *out;
@@ -40,6 +48,9 @@ struct emit {
 	bool sleeps;			/* waits for grace periods */
 	unsigned int *form;		/* of each process: bits, in which forms it is compiled */
 	bool returns;			/* the process at hand has a return */
+	struct emit_block *block;	/* the innermost one, and how many there were */
+	int nblocks;
+	int depth;			/* of the statement at hand */
 	const char *stored;		/* NULL, or what is stored instead of what the test says */
 	char why_not[128];		/* the test cannot be written: the reason */
 };
@@ -56,6 +67,14 @@ bool emit_uses(const struct emit *e, int t, int loc);
 void emit_name(struct emit *e, const char *name);
 void emit_register(struct emit *e, int t, int r);
 void emit_not(struct emit *e, const char *why);
+
+/* block.c: @s, an LKMM_BLOCK, begins as @b; the innermost block ends. */
+void emit_open_block(struct emit *e, struct emit_block *b, const struct lkmm_stmt *s);
+void emit_close_block(struct emit *e);
+/* The number of the block that the statement @leave leaves. */
+int emit_left_block(const struct emit *e, const struct lkmm_stmt *leave);
+/* Whether something in @s leaves the block @block. */
+bool emit_is_left(const struct lkmm_stmt *s, const struct lkmm_stmt *block);
 
 /* Adds the process @t in C; as a function that takes variables and a place for what is observed. */
 void emit_c_process(struct emit *e, int t);

@@ -21,6 +21,13 @@ static bool is_returning(const struct lkmm_stmt *s)
 	return false;
 }
 
+static void look_for_return(void *arg, const struct lkmm_expr *x)
+{
+	struct rust_process *p = arg;
+
+	p->returns |= x->kind == LKMM_BODY && is_returning(x->body);
+}
+
 /* ---- what a process does with its variables and registers ---- */
 
 static void look_at_reading(void *arg, const struct lkmm_expr *x)
@@ -83,6 +90,7 @@ static bool look(struct rust_process *p)
 		return false;
 	}
 	p->returns = is_returning(test->thread[p->t].body);
+	emit_each_until(p->e, p->t, NULL, look_for_return, p);
 	emit_each_until(p->e, p->t, NULL, look_at_use, p);
 	find_lets(p);
 	return true;
@@ -116,7 +124,19 @@ static bool jumps(const struct lkmm_stmt *s, enum lkmm_stmt_kind kind)
 {
 	for (; s; s = s->next)
 		if (s->kind == kind ||
-		    (s->kind == LKMM_IF && (jumps(s->body, kind) || jumps(s->orelse, kind))))
+		    ((s->kind == LKMM_IF || s->kind == LKMM_BLOCK) &&
+		     (jumps(s->body, kind) || jumps(s->orelse, kind))))
+			return true;
+	return false;
+}
+
+/* Whether there is one in a block: Rust asks that it names the loop then. */
+static bool jumps_in_block(const struct lkmm_stmt *s)
+{
+	for (; s; s = s->next)
+		if ((s->kind == LKMM_BLOCK &&
+		     (jumps(s->body, LKMM_BREAK) || jumps(s->body, LKMM_CONTINUE))) ||
+		    (s->kind == LKMM_IF && (jumps_in_block(s->body) || jumps_in_block(s->orelse))))
 			return true;
 	return false;
 }
@@ -162,7 +182,8 @@ static void put_loop(struct rust_process *p, const struct lkmm_stmt *s, int dept
 
 	p->loop.labelled = jumps(s->body, LKMM_CONTINUE) && (s->step || s->test_after);
 	p->loop.depth = depth;
-	if (p->loop.labelled && jumps(s->body, LKMM_BREAK))
+	p->loop.named = jumps_in_block(s->body);
+	if (p->loop.named || (p->loop.labelled && jumps(s->body, LKMM_BREAK)))
 		text_add(p->e->out, "'loop%d: ", depth);
 	if (s->expr && !always && !s->test_after) {
 		text_puts(p->e->out, "while ");
@@ -183,11 +204,42 @@ static void put_jump(struct rust_process *p, const struct lkmm_stmt *s)
 {
 	if (s->kind == LKMM_RETURN)
 		text_puts(p->e->out, "break 'process;\n");
-	else if (!p->loop.labelled)
+	else if (s->kind == LKMM_CONTINUE && p->loop.named && !p->loop.labelled)
+		text_add(p->e->out, "continue 'loop%d;\n", p->loop.depth);
+	else if (!p->loop.labelled && !p->loop.named)
 		text_puts(p->e->out, s->kind == LKMM_BREAK ? "break;\n" : "continue;\n");
 	else
 		text_add(p->e->out, "break '%s%d;\n", s->kind == LKMM_BREAK ? "loop" : "turn",
 			 p->loop.depth);
+}
+
+static void put_labelled_block(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	struct emit_block block;
+
+	emit_open_block(p->e, &block, s);
+	if (emit_is_left(s->body, s))
+		text_add(p->e->out, "'leave%d: ", block.number);
+	put_block(p, s->body, depth);
+	text_puts(p->e->out, "\n");
+	emit_close_block(p->e);
+}
+
+void emit_rust_body(struct rust_process *p, const struct lkmm_expr *x, int want)
+{
+	int depth = p->e->depth;
+
+	text_puts(p->e->out, "{\n");
+	put_list(p, x->body, depth + 1);
+	if (x->a) {
+		indent(p, depth + 1);
+		p->e->depth = depth + 1;
+		emit_rust_value(p, x->a, want);
+		text_puts(p->e->out, "\n");
+	}
+	p->e->depth = depth;
+	indent(p, depth);
+	text_puts(p->e->out, "}");
 }
 
 static void put_stmt(struct rust_process *p, const struct lkmm_stmt *s, int depth)
@@ -195,6 +247,7 @@ static void put_stmt(struct rust_process *p, const struct lkmm_stmt *s, int dept
 	if (s->kind == LKMM_EXPR && !s->expr)
 		return;
 	indent(p, depth);
+	p->e->depth = depth;
 	switch (s->kind) {
 	case LKMM_EXPR:
 		emit_rust_effect(p, s->expr);
@@ -210,6 +263,12 @@ static void put_stmt(struct rust_process *p, const struct lkmm_stmt *s, int dept
 	case LKMM_CONTINUE:
 	case LKMM_RETURN:
 		put_jump(p, s);
+		return;
+	case LKMM_BLOCK:
+		put_labelled_block(p, s, depth);
+		return;
+	case LKMM_LEAVE:
+		text_add(p->e->out, "break 'leave%d;\n", emit_left_block(p->e, s));
 		return;
 	}
 }
@@ -298,6 +357,7 @@ void emit_rust_process(struct emit *e, int t, const char *form)
 
 	if (!look(&p))
 		return;
+	e->nblocks = 0;
 	text_add(e->out, "#[no_mangle]\npub unsafe extern \"C\" fn test%d_P%d%s(", e->number, t, form);
 	put_parameters(&p);
 	text_puts(e->out, "out: *mut i64) {\n");

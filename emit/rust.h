@@ -8,6 +8,7 @@
 /* A loop around the statement at hand. */
 struct emit_rust_loop {
 	bool labelled;			/* its turns are a block, which continue leaves */
+	bool named;			/* jumps name it */
 	int depth;
 };
 
@@ -51,6 +52,8 @@ void emit_rust_store(struct rust_process *p, const struct lkmm_access *a);
 void emit_rust_access(struct rust_process *p, const struct lkmm_access *a);
 /* Adds @x as a condition. */
 void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x);
+/* Adds the statements of @x, an LKMM_BODY, and its value as the type @want. */
+void emit_rust_body(struct rust_process *p, const struct lkmm_expr *x, int want);
 /* Adds @x, whose value nobody wants, as statements on one line. */
 void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x);
 /* Whether @a may be a method of an Atomic<T> that is there as such, its T having this width. */

@@ -117,6 +117,8 @@ int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x)
 		return emit_rust_width_or_long(x->index);
 	case LKMM_COMMA:
 		return emit_rust_type_of(p, x->b);
+	case LKMM_BODY:
+		return x->a ? emit_rust_type_of(p, x->a) : 32;
 	case LKMM_ACCESS:
 		return access_type(p->e, x->access);
 	default:
@@ -274,6 +276,9 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, int want
 	case LKMM_ACCESS:
 		emit_rust_access(p, x->access);
 		break;
+	case LKMM_BODY:
+		emit_rust_body(p, x, want);
+		break;
 	}
 }
 
@@ -341,6 +346,10 @@ void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x)
 	}
 	if (x->kind == LKMM_CAST) {
 		emit_rust_effect(p, x->a);
+		return;
+	}
+	if (x->kind == LKMM_BODY && !x->a) {
+		emit_rust_body(p, x, 32);
 		return;
 	}
 	if (x->kind == LKMM_ASSIGN) {

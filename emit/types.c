@@ -25,6 +25,8 @@ struct walk {
 
 typedef void look_fn(struct walk *w, const struct lkmm_expr *x);
 
+static void walk_list(struct walk *w, const struct lkmm_stmt *s, look_fn *look);
+
 static void walk_expr(struct walk *w, const struct lkmm_expr *x, look_fn *look)
 {
 	if (!x)
@@ -35,6 +37,7 @@ static void walk_expr(struct walk *w, const struct lkmm_expr *x, look_fn *look)
 	walk_expr(w, x->c, look);
 	for (int i = 0; x->access && i < LKMM_MAX_ARGS; i++)
 		walk_expr(w, x->access->arg[i], look);
+	walk_list(w, x->body, look);
 }
 
 static void walk_list(struct walk *w, const struct lkmm_stmt *s, look_fn *look)
@@ -171,6 +174,7 @@ static bool may_be_address(const struct walk *w, const struct lkmm_expr *x)
 		return x->op != LKMM_LNOT && may_be_address(w, x->a);
 	case LKMM_CAST:
 	case LKMM_ASSIGN:
+	case LKMM_BODY:
 		return may_be_address(w, x->a);
 	case LKMM_ACCESS:
 		return reads_address(w, x->access->arg[object_arg(x->access)]);
@@ -426,8 +430,8 @@ void emit_register(struct emit *e, int t, int r)
 {
 	const struct lkmm_thread *th = &e->l->program.thread[t];
 	const char *name = th->reg[r].name;
-	int len = (int)strcspn(name, "'");
-	bool again = name[len] || find_location(&e->l->program, name, len) >= 0;
+	int len = (int)strcspn(name, "'.");
+	bool again = name[len] || th->reg[r].hidden || find_location(&e->l->program, name, len) >= 0;
 
 	if (!len) {
 		text_add(e->out, "tmp%d", r);

@@ -27,6 +27,8 @@ void lkmm_exceed(struct query *q, enum lkmm_limit limit)
 
 /* Each of these: @left levels are not enough. */
 
+static bool deep_stmt(const struct lkmm_stmt *s, int left);
+
 static bool deep_expr(const struct lkmm_expr *e, int left)
 {
 	int links = 0;
@@ -35,7 +37,8 @@ static bool deep_expr(const struct lkmm_expr *e, int left)
 	for (; e && !deep; e = e->a) {
 		links = lkmm_is_link(e) ? links + 1 : 0;
 		left -= links <= LKMM_LONG_CHAIN;
-		deep = left < 0 || deep_expr(e->b, left) || deep_expr(e->c, left);
+		deep = left < 0 || deep_expr(e->b, left) || deep_expr(e->c, left) ||
+		       (e->kind == LKMM_BODY && deep_stmt(e->body, left));
 		for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
 			deep = deep || deep_expr(e->access->arg[i], left);
 	}

@@ -266,7 +266,8 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		if (a->arg[i])
 			arg[i] = lkmm_run_expr(r, a->arg[i]);
-	if (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0]))
+	if (r->flow != FLOW_ON ||
+	    (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0])))
 		return &lkmm_nothing;
 	switch (a->kind) {
 	case LKMM_OP:

@@ -5,8 +5,8 @@
 bool lkmm_has_effect(const struct lkmm_expr *e)
 {
 	for (; e; e = e->a)
-		if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || lkmm_has_effect(e->b) ||
-		    lkmm_has_effect(e->c))
+		if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || e->kind == LKMM_BODY ||
+		    lkmm_has_effect(e->b) || lkmm_has_effect(e->c))
 			return true;
 	return false;
 }
@@ -82,7 +82,7 @@ const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e)
 	const struct sym *s;
 	int n = 0;
 
-	if (r->flow >= FLOW_BAD)
+	if (r->flow != FLOW_ON)
 		return &lkmm_nothing;
 	if (r->values && (s = lkmm_recall(r, e)))
 		return s;
@@ -92,6 +92,37 @@ const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e)
 		return run_chain(r, e, n);
 	s = run_kind(r, e);
 	r->names += lkmm_makes_name(e);
+	return s;
+}
+
+static const struct sym *run_assign(struct run *r, const struct lkmm_expr *e)
+{
+	const struct sym *a = lkmm_run_expr(r, e->a);
+
+	if (r->flow != FLOW_ON)
+		return &lkmm_nothing;
+	a = lkmm_sym_cast(r, a, r->thread->reg[e->index].width);
+	r->reg[e->index] = a;
+	lkmm_note_assigned(r, e->index);
+	return a;
+}
+
+/* The statements of a body are none of the expression around it. */
+static const struct sym *run_inside(struct run *r, const struct lkmm_expr *e)
+{
+	unsigned int way = r->way, names = r->names;
+	const struct branch *outer = r->branch;
+	const struct value *values = r->values;
+	const struct sym *s = &lkmm_nothing;
+
+	r->values = NULL;
+	lkmm_run_list(r, e->body);
+	r->names = names + lkmm_count_list(e->body).names;
+	if (e->a && r->flow == FLOW_ON)
+		s = lkmm_run_whole(r, e->a);
+	r->values = values;
+	r->branch = outer;
+	r->way = way;
 	return s;
 }
 
@@ -120,15 +151,14 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 	case LKMM_CAST:
 		return lkmm_sym_cast(r, lkmm_run_expr(r, e->a), e->index);
 	case LKMM_ASSIGN:
-		a = lkmm_sym_cast(r, lkmm_run_expr(r, e->a), r->thread->reg[e->index].width);
-		r->reg[e->index] = a;
-		lkmm_note_assigned(r, e->index);
-		return a;
+		return run_assign(r, e);
 	case LKMM_COMMA:
 		lkmm_run_expr(r, e->a);
 		return lkmm_run_expr(r, e->b);
 	case LKMM_ACCESS:
 		return lkmm_run_access(r, e);
+	case LKMM_BODY:
+		return run_inside(r, e);
 	}
 	return &lkmm_nothing;
 }

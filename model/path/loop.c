@@ -24,6 +24,7 @@
  */
 #include "run.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* Turns that numbers bound and that decide something; turns that are worth trying. */
@@ -91,8 +92,8 @@ void lkmm_note_assigned(struct run *r, int reg)
 
 static bool uses_register(const struct lkmm_expr *e)
 {
-	return e && (e->kind == LKMM_REGISTER || e->kind == LKMM_ASSIGN || uses_register(e->a) ||
-		     uses_register(e->b) || uses_register(e->c));
+	return e && (e->kind == LKMM_REGISTER || e->kind == LKMM_ASSIGN || e->kind == LKMM_BODY ||
+		     uses_register(e->a) || uses_register(e->b) || uses_register(e->c));
 }
 
 void lkmm_note_side(struct run *r, const struct lkmm_expr *e, const struct sym *a)
@@ -101,34 +102,51 @@ void lkmm_note_side(struct run *r, const struct lkmm_expr *e, const struct sym *
 		r->turn->bounded = true;
 }
 
-enum { LEAVES_LOOP = 1, LEAVES_ALL = 2 };
-
-/* Whether @s may leave the loop that it is in, or all of them. */
-static int leaves(const struct lkmm_stmt *s)
+/* How many of the loops that run are in the block @stmt, which runs; 0 if it does not. */
+static int loops_in_block(const struct run *r, const struct lkmm_stmt *stmt)
 {
-	int how = 0;
+	const struct block *b = r->block;
+	int n = 0;
+
+	while (b && b->stmt != stmt)
+		b = b->outer;
+	for (const struct turn *t = b ? r->turn : NULL; t && t != b->turn; t = t->outer)
+		n++;
+	return n;
+}
+
+static int most(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/* How many of the loops that it is in @s may leave; @inner: it is in one more. */
+static int leaves(const struct run *r, const struct lkmm_stmt *s, bool inner)
+{
+	int n = 0;
 
 	for (; s; s = s->next) {
 		if (s->kind == LKMM_BREAK)
-			how |= LEAVES_LOOP;
+			n = most(n, !inner);
 		else if (s->kind == LKMM_RETURN)
-			how |= LEAVES_LOOP | LEAVES_ALL;
-		else if (s->kind == LKMM_IF)
-			how |= leaves(s->body) | leaves(s->orelse);
-		else if (s->kind == LKMM_LOOP && leaves(s->body) & LEAVES_ALL)
-			how |= LEAVES_LOOP | LEAVES_ALL;
+			return INT_MAX;
+		else if (s->kind == LKMM_LEAVE)
+			n = most(n, loops_in_block(r, s->leaves));
+		else if (s->kind == LKMM_IF || s->kind == LKMM_LOOP || s->kind == LKMM_BLOCK)
+			n = most(n, most(leaves(r, s->body, inner || s->kind == LKMM_LOOP),
+					 leaves(r, s->orelse, inner)));
 	}
-	return how;
+	return n;
 }
 
 void lkmm_note_test(struct run *r, const struct lkmm_stmt *s, const struct sym *cond)
 {
-	int how;
+	int n;
 
 	if (!r->turn || cond->kind != SYM_NUMBER || !uses_register(s->expr))
 		return;
-	how = s->kind == LKMM_LOOP ? LEAVES_LOOP : leaves(s->body) | leaves(s->orelse);
-	for (struct turn *t = how ? r->turn : NULL; t; t = how & LEAVES_ALL ? t->outer : NULL)
+	n = s->kind == LKMM_LOOP ? 1 : most(leaves(r, s->body, false), leaves(r, s->orelse, false));
+	for (struct turn *t = r->turn; t && n; t = t->outer, n--)
 		t->bounded = true;
 }
 
@@ -186,7 +204,8 @@ static bool has_moved(const struct run *r, const struct turn *t)
 {
 	for (int i = 0; i < r->thread->nregs; i++)
 		if (t->start[i]->kind == SYM_NUMBER && r->reg[i]->kind == SYM_NUMBER &&
-		    t->start[i]->number != r->reg[i]->number)
+		    t->start[i]->number != r->reg[i]->number &&
+		    (!r->thread->reg[i].hidden || t->loop->reg[i] & USED))
 			return true;
 	return false;
 }
@@ -415,7 +434,7 @@ static int count_changes(const struct lkmm_test *test, const struct paths *all, 
 
 static bool is_temporary(const struct lkmm_register *reg)
 {
-	return strchr(reg->name, '\'');
+	return reg->hidden || strchr(reg->name, '\'');
 }
 
 /* How many turns of a loop that waits are enough, or -1 if it is none. */

@@ -14,6 +14,8 @@ static unsigned int count_expr(const struct lkmm_expr *e)
 
 	for (; e; e = e->a) {
 		n += count_expr(e->b) + count_expr(e->c) + lkmm_makes_name(e);
+		if (e->kind == LKMM_BODY)
+			n += lkmm_count_list(e->body).names;
 		if (e->kind == LKMM_ACCESS)
 			for (int i = 0; i < LKMM_MAX_ARGS; i++)
 				n += count_expr(e->access->arg[i]);
@@ -47,9 +49,11 @@ struct names lkmm_count_stmt(const struct lkmm_stmt *s)
 {
 	struct names n = { count_expr(s->expr) + count_expr(s->step), 1 }, body, orelse;
 
-	if (s->kind != LKMM_IF && s->kind != LKMM_LOOP)
+	if (s->kind != LKMM_IF && s->kind != LKMM_LOOP && s->kind != LKMM_BLOCK)
 		return n;
 	body = lkmm_count_list(s->body);
+	if (s->kind == LKMM_BLOCK)
+		return body;
 	orelse = lkmm_count_list(s->orelse);
 	n.names += body.names + orelse.names;
 	n.ways = body.ways + orelse.ways;

@@ -2,7 +2,8 @@
 /*
  * In which order an expression of C does what it does. Operands of an operator and arguments of a
  * call are unsequenced: their accesses may come in any order, also between one another's. &&, ||,
- * ?: and the comma are sequenced, and a call or an assignment comes after all that it is given.
+ * ?: and the comma are sequenced, and a call or an assignment comes after all that it is given. What
+ * a function that is called does comes between two accesses, all of it.
  *
  * The run takes one access after the other, of those that need nothing that is still to come, by a
  * decision where there are several. Their values are kept, and the expression is evaluated with them
@@ -63,6 +64,8 @@ static bool is_load(const struct lkmm_access *a)
 	return a->kind == LKMM_PLAIN_LOAD || (a->kind == LKMM_OP && !a->op->becomes);
 }
 
+static bool list_may_write(const struct lkmm_stmt *s, int loc);
+
 /* Whether @e may write the variable @loc, or is anything but a load or a store. */
 static bool may_write(const struct lkmm_expr *e, int loc)
 {
@@ -77,7 +80,8 @@ static bool may_write(const struct lkmm_expr *e, int loc)
 				if (may_write(e->access->arg[i], loc))
 					return true;
 		}
-		if (may_write(e->b, loc) || may_write(e->c, loc))
+		if (may_write(e->b, loc) || may_write(e->c, loc) ||
+		    (e->kind == LKMM_BODY && list_may_write(e->body, loc)))
 			return true;
 	}
 	return false;
@@ -102,12 +106,35 @@ static bool others_may_write(const struct run *r, int loc)
 	return false;
 }
 
+static bool list_accesses(const struct lkmm_stmt *s);
+
+/* Whether @e makes an access. */
+static bool accesses(const struct lkmm_expr *e)
+{
+	for (; e; e = e->a)
+		if (e->kind == LKMM_ACCESS || accesses(e->b) || accesses(e->c) ||
+		    (e->kind == LKMM_BODY && list_accesses(e->body)))
+			return true;
+	return false;
+}
+
+static bool list_accesses(const struct lkmm_stmt *s)
+{
+	for (; s; s = s->next)
+		if (accesses(s->expr) || accesses(s->step) || list_accesses(s->body) ||
+		    list_accesses(s->orelse))
+			return true;
+	return false;
+}
+
 static bool commute(const struct run *r, const struct lkmm_expr *a, const struct lkmm_expr *b)
 {
 	int x = simple_variable(a), y = simple_variable(b);
 
 	if (a->kind == LKMM_ASSIGN || b->kind == LKMM_ASSIGN)
 		return true;
+	if (a->kind == LKMM_BODY || b->kind == LKMM_BODY)
+		return !accesses(a) || !accesses(b);
 	if (x < 0 || y < 0)
 		return false;
 	if (!r->relaxed_commute)
@@ -120,6 +147,8 @@ static bool commutes_with_all(const struct run *r, const struct lkmm_expr *x,
 			      const struct lkmm_expr *e)
 {
 	for (; e; e = e->a) {
+		if (e->kind == LKMM_BODY)
+			return e == x || lkmm_recall(r, e) || commute(r, x, e);
 		if (e->kind == LKMM_ACCESS) {
 			if (e != x && !lkmm_recall(r, e) && !commute(r, x, e))
 				return false;
@@ -138,6 +167,8 @@ static bool all_commute(const struct run *r, const struct lkmm_expr *root,
 			const struct lkmm_expr *e)
 {
 	for (; e; e = e->a) {
+		if (e->kind == LKMM_BODY)
+			return commutes_with_all(r, e, root);
 		if (e->kind == LKMM_ACCESS) {
 			if (!commutes_with_all(r, e, root))
 				return false;
@@ -217,7 +248,7 @@ static bool find_sequenced(struct order *o, const struct lkmm_expr *e, const str
 
 static bool find_access(struct order *o, const struct lkmm_expr *e, const struct branch *branch)
 {
-	bool done = find_ready(o, e->a, branch);
+	bool done = e->kind == LKMM_BODY || find_ready(o, e->a, branch);
 
 	if (lkmm_recall(o->run, e))
 		return true;
@@ -237,7 +268,7 @@ static bool find_ready(struct order *o, const struct lkmm_expr *e, const struct 
 
 	if (!e || o->run->flow != FLOW_ON)
 		return true;
-	if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN)
+	if (e->kind == LKMM_ACCESS || e->kind == LKMM_ASSIGN || e->kind == LKMM_BODY)
 		return find_access(o, e, branch);
 	if (e->kind == LKMM_COMMA || e->kind == LKMM_CONDITIONAL ||
 	    (e->kind == LKMM_BINARY && (e->op == LKMM_LAND || e->op == LKMM_LOR)))
@@ -291,7 +322,7 @@ static bool count_before(const struct lkmm_expr *e, const struct lkmm_expr *targ
 	for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
 		if (count_before(e->access->arg[i], target, n))
 			return true;
-	*n += lkmm_makes_name(e);
+	*n += lkmm_makes_name(e) + (e->kind == LKMM_BODY ? lkmm_count_list(e->body).names : 0);
 	return false;
 }
 

@@ -28,14 +28,34 @@ static void run_body(struct run *r, const struct sym *cond, const struct lkmm_st
 	lkmm_run_list(r, s);
 }
 
+/* Whether something in @s leaves the block @block. */
+static bool may_leave(const struct lkmm_stmt *s, const struct lkmm_stmt *block)
+{
+	for (; s; s = s->next)
+		if ((s->kind == LKMM_LEAVE && s->leaves == block) || may_leave(s->body, block) ||
+		    may_leave(s->orelse, block))
+			return true;
+	return false;
+}
+
 /* Whether @s never goes on to what follows it. */
 static bool always_jumps(const struct lkmm_stmt *s)
 {
 	for (; s; s = s->next)
 		if (s->kind == LKMM_BREAK || s->kind == LKMM_CONTINUE || s->kind == LKMM_RETURN ||
+		    s->kind == LKMM_LEAVE ||
+		    (s->kind == LKMM_BLOCK && always_jumps(s->body) && !may_leave(s->body, s)) ||
 		    (s->kind == LKMM_IF && always_jumps(s->body) && always_jumps(s->orelse)))
 			return true;
 	return false;
+}
+
+/* Whether @s always leaves a block, and nothing but a block. */
+static bool always_leaves(const struct lkmm_stmt *s)
+{
+	while (s && s->kind == LKMM_EXPR)
+		s = s->next;
+	return s && s->kind == LKMM_LEAVE;
 }
 
 static void run_if(struct run *r, const struct lkmm_stmt *s)
@@ -53,6 +73,22 @@ static void run_if(struct run *r, const struct lkmm_stmt *s)
 	if (r->flow != FLOW_ON || always_jumps(truth ? s->orelse : s->body))
 		lkmm_run_branch(r, &r->passed, cond);
 	r->branch = outer;
+	/* The rest of the block is what the other side would be, if it did not leave that. */
+	if (r->block && r->flow == FLOW_ON && always_leaves(truth ? s->orelse : s->body))
+		lkmm_run_branch(r, &r->branch, cond);
+}
+
+static void run_block(struct run *r, const struct lkmm_stmt *s)
+{
+	const struct branch *outer = r->branch;
+	struct block block = { r->block, s, r->turn };
+
+	r->block = &block;
+	lkmm_run_list(r, s->body);
+	r->block = block.outer;
+	r->branch = outer;
+	if (r->flow == FLOW_LEAVE && r->leaves == s)
+		r->flow = FLOW_ON;
 }
 
 static void run_stmt(struct run *r, const struct lkmm_stmt *s)
@@ -76,6 +112,13 @@ static void run_stmt(struct run *r, const struct lkmm_stmt *s)
 		break;
 	case LKMM_RETURN:
 		r->flow = FLOW_RETURN;
+		break;
+	case LKMM_BLOCK:
+		run_block(r, s);
+		break;
+	case LKMM_LEAVE:
+		r->leaves = s->leaves;
+		r->flow = FLOW_LEAVE;
 		break;
 	}
 }
@@ -110,6 +153,7 @@ static void run_thread(struct run *r)
 	r->flow = FLOW_ON;
 	r->branch = r->passed = NULL;
 	r->turn = NULL;
+	r->block = NULL;
 	r->values = NULL;
 	r->path = lkmm_run_alloc(r, sizeof(*r->path));
 	r->reg = lkmm_run_alloc(r, (sizeof(*r->reg) + 1) * ((size_t)r->thread->nregs + 1));

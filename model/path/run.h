@@ -7,7 +7,15 @@
 
 /* FLOW_BAD: through a pointer to nothing */
 enum flow {
-	FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_CUT, FLOW_SAME, FLOW_BAD, FLOW_FAILED
+	FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_LEAVE, FLOW_CUT, FLOW_SAME, FLOW_BAD,
+	FLOW_FAILED
+};
+
+/* A block that is running, in a turn of a loop (NULL: none). */
+struct block {
+	const struct block *outer;
+	const struct lkmm_stmt *stmt;
+	const struct turn *turn;
 };
 
 struct turn;
@@ -29,6 +37,8 @@ struct run {
 	const struct branch *passed;	/* that could have led elsewhere, and are over */
 	struct loop *loops;		/* all that some run went into */
 	struct turn *turn;		/* of the innermost loop */
+	const struct block *block;	/* the innermost one */
+	const struct lkmm_stmt *leaves;	/* FLOW_LEAVE: which block */
 	const struct value *values;	/* of parts of the expression: see order.c */
 	bool *decision;
 	int ndecisions, taken, room;

@@ -202,7 +202,12 @@ enum lkmm_expr_kind {
 	LKMM_NUMBER, LKMM_ADDRESS, LKMM_REGISTER, LKMM_UNARY, LKMM_BINARY, LKMM_CONDITIONAL,
 	LKMM_CAST,
 	LKMM_ASSIGN,			/* to a register; its value is the new one */
-	LKMM_COMMA, LKMM_ACCESS
+	LKMM_COMMA, LKMM_ACCESS,
+	/*
+	 * Runs .body, and then has the value of .a (NULL: none): a call of a function, or a statement
+	 * expression of GNU C. Among operands in no order it is one whole.
+	 */
+	LKMM_BODY
 };
 
 /* Notes of a front end: the type of a value. lkmm_check() uses casts only. */
@@ -214,6 +219,8 @@ struct lkmm_type {
 	bool wide;			/* the value may have more bits than that */
 	bool truth;			/* 0 or 1 */
 };
+
+struct lkmm_stmt;
 
 struct lkmm_expr {
 	enum lkmm_expr_kind kind;
@@ -229,9 +236,14 @@ struct lkmm_expr {
 	struct lkmm_type type;
 	struct lkmm_expr *a, *b, *c;
 	struct lkmm_access *access;
+	struct lkmm_stmt *body;		/* LKMM_BODY */
 };
 
-enum lkmm_stmt_kind { LKMM_EXPR, LKMM_IF, LKMM_LOOP, LKMM_BREAK, LKMM_CONTINUE, LKMM_RETURN };
+enum lkmm_stmt_kind {
+	LKMM_EXPR, LKMM_IF, LKMM_LOOP, LKMM_BREAK, LKMM_CONTINUE, LKMM_RETURN,
+	LKMM_BLOCK,			/* runs .body, which may be left early */
+	LKMM_LEAVE			/* goes on behind the block .leaves, which it is in */
+};
 
 struct lkmm_stmt {
 	enum lkmm_stmt_kind kind;
@@ -241,6 +253,8 @@ struct lkmm_stmt {
 	struct lkmm_stmt *body, *orelse;
 	struct lkmm_expr *step;		/* LKMM_LOOP: evaluated after each turn */
 	bool test_after;		/* LKMM_LOOP: do ... while */
+	/* LKMM_LEAVE; the block is in the same .body of an LKMM_BODY, if in any */
+	const struct lkmm_stmt *leaves;
 };
 
 struct lkmm_register {
@@ -249,6 +263,7 @@ struct lkmm_register {
 	int width;			/* bits, negative for unsigned, 0: that of its value */
 	struct lkmm_type type;
 	bool given;			/* a first value, by the test */
+	bool hidden;			/* made by a front end; for one call or statement only */
 	struct lkmm_place at;
 };
 

@@ -12,9 +12,11 @@ struct run {
 	int next;			/* how many accesses it has come to */
 	bool stop;			/* it has made the new one, or returned */
 	bool returned;
+	const struct lkmm_stmt *leaves;	/* the block that it goes on behind */
 };
 
 static int64_t eval(struct run *r, const struct lkmm_expr *e);
+static void execute(struct run *r, const struct lkmm_stmt *s);
 
 /* ---- numbers ---- */
 
@@ -255,13 +257,16 @@ static int64_t eval(struct run *r, const struct lkmm_expr *e)
 		return eval(r, e->b);
 	case LKMM_ACCESS:
 		return access(r, e->access);
+	case LKMM_BODY:
+		execute(r, e->body);
+		return r->stop || !e->a ? 0 : eval(r, e->a);
 	}
 	return 0;
 }
 
 static void execute(struct run *r, const struct lkmm_stmt *s)
 {
-	for (; s && !r->stop; s = s->next) {
+	for (; s && !r->stop && !r->leaves; s = s->next) {
 		int64_t v = s->expr ? eval(r, s->expr) : 1;
 
 		if (r->stop)
@@ -270,6 +275,12 @@ static void execute(struct run *r, const struct lkmm_stmt *s)
 			execute(r, v ? s->body : s->orelse);
 		else if (s->kind == LKMM_RETURN)
 			r->stop = r->returned = true;
+		else if (s->kind == LKMM_LEAVE)
+			r->leaves = s->leaves;
+		else if (s->kind == LKMM_BLOCK)
+			execute(r, s->body);
+		if (r->leaves == s)
+			r->leaves = NULL;
 	}
 }
 
@@ -287,6 +298,7 @@ void machine_step(struct machine *m, int t)
 /* ---- what cannot be run ---- */
 
 static int look_at_expr(struct machine *m, const struct lkmm_expr *e, bool in_order);
+static void look_at_list(struct machine *m, const struct lkmm_stmt *s, bool in_order);
 
 static int look_at_access(struct machine *m, const struct lkmm_access *a, bool in_order)
 {
@@ -312,7 +324,9 @@ static int look_at_expr(struct machine *m, const struct lkmm_expr *e, bool in_or
 		return 0;
 	if (e->kind == LKMM_ACCESS)
 		return look_at_access(m, e->access, in_order);
-	a = look_at_expr(m, e->a, in_order);
+	if (e->kind == LKMM_BODY)
+		look_at_list(m, e->body, in_order);
+	a = look_at_expr(m, e->a, in_order) + 2 * (e->kind == LKMM_BODY);
 	b = look_at_expr(m, e->b, in_order);
 	c = look_at_expr(m, e->c, in_order);
 	if (e->kind == LKMM_BINARY && e->op != LKMM_LAND && e->op != LKMM_LOR && a && b && !in_order) {
