@@ -9,7 +9,7 @@
  *	condition.c	exists, forall, filter, locations
  *	expectation.c	what the author expects
  *	build.c		names, expressions and statements of the program
- *	primitive.c	functions, by name
+ *	primitive.c	functions, by name; words.c has those of kernel.tbl
  *	error.c		the list of errors, and how reading goes on after one
  *	unknown.c	names that are not known, and what may have been meant
  *	c/, rust/	processes in each language

@@ -1,44 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Finds a function by its name. The atomics, marked accesses and barriers are the rows of
- * defs/ops.tbl, by way of model/program/ops.c; the rest is listed here.
+ * defs/ops.tbl, by way of model/program/ops.c; the rest is those of defs/kernel.tbl, by way of words.c.
  */
-#include "primitive.h"
+#include "words.h"
 #include "base/nearest.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const struct primitive primitives[] = {
-	{ "spin_lock", LKMM_LOCK, 0, 1 },
-	{ "spin_trylock", LKMM_TRYLOCK, 0, 1 },
-	{ "spin_unlock", LKMM_UNLOCK, 0, 1 },
-	{ "spin_is_locked", LKMM_IS_LOCKED, 0, 1 },
-	{ "rcu_read_lock", LKMM_FENCE, LKMM_FENCE_RCU_LOCK, 0 },
-	{ "rcu_read_unlock", LKMM_FENCE, LKMM_FENCE_RCU_UNLOCK, 0 },
-	{ "synchronize_rcu", LKMM_FENCE, LKMM_FENCE_SYNC_RCU, 0 },
-	{ "synchronize_rcu_expedited", LKMM_FENCE, LKMM_FENCE_SYNC_RCU, 0 },
-	{ "srcu_read_lock", LKMM_SRCU_LOCK, 0, 1 },
-	{ "srcu_down_read", LKMM_SRCU_LOCK, 0, 1 },
-	{ "srcu_read_unlock", LKMM_SRCU_UNLOCK, 0, 2 },
-	{ "srcu_up_read", LKMM_SRCU_UNLOCK, 0, 2 },
-	{ "synchronize_srcu", LKMM_SYNC_SRCU, 0, 1 },
-	{ "synchronize_srcu_expedited", LKMM_SYNC_SRCU, 0, 1 },
-	{ "smp_mb__after_srcu_read_unlock", LKMM_FENCE, LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, 0 },
-};
+static int compare_word(const void *name, const void *word)
+{
+	return strcmp(name, ((const struct word *)word)->p.name);
+}
+
+const struct word *find_word(const char *name, bool is_type)
+{
+	const struct word *w = bsearch(name, kernel_words, (size_t)nr_kernel_words,
+				       sizeof(kernel_words[0]), compare_word);
+
+	return w && w->is_type == is_type ? w : NULL;
+}
 
 const struct primitive *find_primitive(const char *name)
 {
-	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
-		if (!strcmp(primitives[i].name, name))
-			return &primitives[i];
-	return NULL;
+	const struct word *w = find_word(name, false);
+
+	if (w && w->is == WORD_SAME && !w->dropped)
+		w = find_word(w->other, false);
+	return w && w->is == WORD_MODEL ? &w->p : NULL;
 }
 
 void try_primitives(struct nearest *n)
 {
-	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
-		nearest_try(n, primitives[i].name);
+	for (int i = 0; i < nr_kernel_words; i++)
+		if (kernel_words[i].is == WORD_MODEL && !kernel_words[i].is_type)
+			nearest_try(n, kernel_words[i].p.name);
 }
 
 const struct lkmm_barrier *find_barrier(const char *name)
@@ -54,9 +51,10 @@ const char *fence_name(enum lkmm_fence fence)
 	for (int i = 0; i < lkmm_nr_barriers; i++)
 		if (lkmm_barriers[i].fence == fence)
 			return lkmm_barriers[i].name;
-	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
-		if (primitives[i].kind == LKMM_FENCE && primitives[i].fence == fence)
-			return primitives[i].name;
+	for (int i = 0; i < nr_kernel_words; i++)
+		if (kernel_words[i].is == WORD_MODEL && kernel_words[i].p.kind == LKMM_FENCE &&
+		    kernel_words[i].p.fence == fence)
+			return kernel_words[i].p.name;
 	return NULL;
 }
 

@@ -7,7 +7,7 @@
 
 struct nearest;
 
-/* A function that is neither a row of ops.tbl nor one of its barriers. */
+/* A function of the checker's own that is no row of ops.tbl: a row of kernel.tbl. */
 struct primitive {
 	const char *name;
 	enum lkmm_access_kind kind;
@@ -24,6 +24,7 @@ struct spelling {
 
 /* False if @name is none of the rows. */
 bool find_op(const char *name, struct spelling *s);
+/* That, or what is another name of it, by the same arguments. */
 const struct primitive *find_primitive(const char *name);
 /* Tries each of them as what may have been meant. */
 void try_primitives(struct nearest *n);

@@ -4,7 +4,7 @@
 #include "error.h"
 #include "front/c/c.h"
 #include "base/nearest.h"
-#include "primitive.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,50 +16,19 @@ static int shown(const struct token *name)
 	return name->len > MAX_SHOWN ? MAX_SHOWN : name->len;
 }
 
-/* What of the kernel, of C11 or of a compiler has another name here. */
-struct counterpart {
-	const char *name, *here;
-};
-
-static const char *find_counterpart(const struct counterpart *list, size_t n, const char *name)
+/* "use spin_lock()", or the reason why there is nothing of the kind; NULL: @name is no word of kernel.tbl. */
+static const char *remedy(const char *name, bool is_type, char *text, size_t size)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(list[i].name, name))
-			return list[i].here;
-	return NULL;
+	const struct word *w = find_word(name, is_type);
+
+	if (!w || w->is == WORD_MODEL || w->is == WORD_DEFINED)
+		return NULL;
+	snprintf(text, size, "%s%s%s", w->is == WORD_NONE ? "" : "use ", w->other,
+		 w->is == WORD_NONE || is_type ? "" : "()");
+	return text;
 }
 
 /* ---- functions ---- */
-
-static const struct counterpart functions[] = {
-	{ "mutex_lock", "spin_lock" }, { "mutex_unlock", "spin_unlock" },
-	{ "mutex_trylock", "spin_trylock" }, { "mutex_is_locked", "spin_is_locked" },
-	{ "down", "spin_lock" }, { "up", "spin_unlock" },
-	{ "down_read", "spin_lock" }, { "up_read", "spin_unlock" },
-	{ "down_write", "spin_lock" }, { "up_write", "spin_unlock" },
-	{ "read_lock", "spin_lock" }, { "read_unlock", "spin_unlock" },
-	{ "write_lock", "spin_lock" }, { "write_unlock", "spin_unlock" },
-	{ "raw_spin_lock", "spin_lock" }, { "raw_spin_unlock", "spin_unlock" },
-	{ "spin_lock_irq", "spin_lock" }, { "spin_unlock_irq", "spin_unlock" },
-	{ "spin_lock_bh", "spin_lock" }, { "spin_unlock_bh", "spin_unlock" },
-	{ "spin_lock_irqsave", "spin_lock" }, { "spin_unlock_irqrestore", "spin_unlock" },
-	{ "pthread_mutex_lock", "spin_lock" }, { "pthread_mutex_unlock", "spin_unlock" },
-	{ "ACCESS_ONCE", "READ_ONCE" }, { "mb", "smp_mb" }, { "rmb", "smp_rmb" },
-	{ "wmb", "smp_wmb" }, { "dma_rmb", "smp_rmb" }, { "dma_wmb", "smp_wmb" },
-	{ "smp_load", "READ_ONCE" }, { "smp_store", "WRITE_ONCE" },
-	{ "atomic_load", "atomic_read" }, { "atomic_store", "atomic_set" },
-	{ "atomic_load_explicit", "READ_ONCE" }, { "atomic_store_explicit", "WRITE_ONCE" },
-	{ "atomic_fetch_add_explicit", "atomic_fetch_add_relaxed" },
-	{ "atomic_exchange", "atomic_xchg" }, { "atomic_exchange_explicit", "xchg_relaxed" },
-	{ "atomic_compare_exchange_strong", "atomic_try_cmpxchg" },
-	{ "atomic_compare_exchange_weak", "atomic_try_cmpxchg" },
-	{ "atomic_thread_fence", "smp_mb" }, { "__sync_synchronize", "smp_mb" },
-	{ "__atomic_thread_fence", "smp_mb" }, { "__atomic_load_n", "smp_load_acquire" },
-	{ "__atomic_store_n", "smp_store_release" }, { "__atomic_exchange_n", "xchg" },
-	{ "__atomic_fetch_add", "atomic_fetch_add" }, { "__sync_fetch_and_add", "atomic_fetch_add" },
-	{ "__sync_val_compare_and_swap", "cmpxchg" }, { "call_rcu", "synchronize_rcu" },
-	{ "rcu_barrier", "synchronize_rcu" }, { "synchronize_sched", "synchronize_rcu" },
-};
 
 static void try_ops(struct nearest *n)
 {
@@ -84,8 +53,7 @@ static void try_ops(struct nearest *n)
 
 void unknown_function(struct litmus *l, const struct token *token)
 {
-	char name[MAX_SHOWN + 1], hint[2 * NEAREST_TEXT];
-	const char *here;
+	char name[MAX_SHOWN + 1], hint[2 * NEAREST_TEXT], text[LITMUS_ERROR_TEXT];
 	struct nearest n;
 
 	snprintf(name, sizeof(name), "%.*s", token->len, token->text);
@@ -94,9 +62,8 @@ void unknown_function(struct litmus *l, const struct token *token)
 	/* a macro, where #define is an error already */
 	if (litmus_passed_over(l, LITMUS_NO_THREAD, token->text, token->len))
 		return;
-	here = find_counterpart(functions, sizeof(functions) / sizeof(functions[0]), name);
-	if (here) {
-		litmus_report_uses(l, token->at, "unknown function '%s': use %s()", name, here);
+	if (remedy(name, false, text, sizeof(text))) {
+		litmus_report_uses(l, token->at, "unknown function '%s': %s", name, text);
 		return;
 	}
 	nearest_open(&n, token->text, token->len);
@@ -192,30 +159,16 @@ void unknown_part(struct litmus *l)
 
 /* ---- types ---- */
 
-static const struct counterpart kernel_types[] = {
-	{ "struct mutex", "spinlock_t" }, { "struct rt_mutex", "spinlock_t" },
-	{ "struct semaphore", "spinlock_t" }, { "struct rw_semaphore", "spinlock_t" },
-	{ "struct spinlock", "spinlock_t" }, { "raw_spinlock_t", "spinlock_t" },
-	{ "rwlock_t", "spinlock_t" }, { "seqlock_t", "spinlock_t" }, { "mutex_t", "spinlock_t" },
-	{ "pthread_mutex_t", "spinlock_t" }, { "arch_spinlock_t", "spinlock_t" },
-	{ "refcount_t", "atomic_t" }, { "struct kref", "atomic_t" }, { "kref_t", "atomic_t" },
-	{ "atomic_int", "atomic_t" }, { "atomic_long", "atomic_long_t" }, { "local_t", "atomic_t" },
-	{ "u128", "u64" }, { "__int128", "long" }, { "s128", "s64" },
-	{ "float", "int" }, { "double", "long" }, { "srcu_t", "struct srcu_struct" },
-};
-
 void unknown_type(struct litmus *l, const char *word, const struct token *token)
 {
-	char name[MAX_SHOWN + 8], hint[2 * NEAREST_TEXT];
-	const char *here;
+	char name[MAX_SHOWN + 8], hint[2 * NEAREST_TEXT], text[LITMUS_ERROR_TEXT];
 	struct nearest n;
 
 	if (litmus_passed_over(l, LITMUS_NO_THREAD, token->text, token->len))
 		return;
 	snprintf(name, sizeof(name), "%s%s%.*s", word, *word ? " " : "", shown(token), token->text);
-	here = find_counterpart(kernel_types, sizeof(kernel_types) / sizeof(kernel_types[0]), name);
-	if (here) {
-		litmus_report_once(l, token->at, "unknown type '%s': use %s", name, here);
+	if (remedy(name, true, text, sizeof(text))) {
+		litmus_report_once(l, token->at, "unknown type '%s': %s", name, text);
 		return;
 	}
 	nearest_open(&n, name, (int)strlen(name));

@@ -5,6 +5,7 @@
  *	text.c                  lines, fields, error messages; output files
  *	expr.c                  formulas
  *	table.c facts.c         defs/ops.tbl           ->  struct table
+ *	kernel.c                defs/kernel.tbl        ->  struct words
  *	arch.c register.c       defs/arch/NAME.def     ->  struct arch
  *	defs.c                  both                   ->  struct defs
  *	plan.c                  a row's formula        ->  the primitive that implements it
@@ -59,6 +60,8 @@ char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *upper(const char *s);
 bool streq(const char *a, const char *b);
 
+/* All of the file @path, or NULL. */
+char *slurp(const char *path, size_t *len);
 /* Reads @path; error messages call it @name. A file that cannot be read is an error, and has no lines. */
 struct source *read_source(const char *path, const char *name);
 /* Cuts @line->text anew at runs of two or more blanks, so that fields may contain single ones. */
@@ -185,6 +188,34 @@ const char *name_suffix(enum order order);
 const char *order_suffix(const struct op *op, int which);
 bool op_is_signed(const struct op *op);		/* its formulas ask for the sign */
 bool op_returns_bool(const struct op *op);
+
+/* ---- kernel.c ---- */
+
+enum word_is { WORD_MODEL, WORD_FENCE, WORD_SAME, WORD_DEFINED, WORD_USE, WORD_NONE };
+
+/* A row of defs/kernel.tbl. */
+struct word_row {
+	struct place at;
+	int family;
+	bool is_type;
+	const char *call;		/* "spin_lock(l)", "struct mutex" */
+	char *name;
+	int nargs;			/* -1: it is called without parentheses */
+	enum word_is is;
+	const char *other;		/* the kind, the other word, or the file */
+	char *other_name;		/* WORD_SAME: without its arguments */
+	int nothers;			/* ... and how many these are */
+	const char *follows, *doc;
+};
+
+struct words {
+	struct family *family;
+	int nfamilies;
+	struct word_row *row;
+	int nrows;
+};
+
+bool parse_words(const struct source *src, const struct table *t, struct words *words);
 
 /* ---- plan.c ---- */
 
@@ -318,6 +349,7 @@ const char *rust_register_class(const struct arch *a, int width);
 
 struct defs {
 	struct table table;
+	struct words words;
 	struct arch *arch;
 	int narchs;			/* the last is generic */
 };
@@ -444,7 +476,10 @@ void write_rust_arch(const struct arch *a, const struct table *t);
 void write_rust_ops(const struct table *t);
 void write_rust_select(const struct defs *d);
 void write_model_ops(const struct table *t);
+void write_words(const struct words *words);
 void write_docs(const struct table *t);
+/* Puts the list of words into the manual page of the command, which is below @root. */
+void write_word_list(const struct words *words, const char *root);
 void write_doc_links(const struct table *t);
 void write_tests(const struct table *t);
 void write_bench(const struct table *t);

@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-static void write_all(const struct defs *d)
+static void write_all(const struct defs *d, const char *root)
 {
 	for (int i = 0; i < d->narchs; i++) {
 		write_c_arch(&d->arch[i], &d->table);
@@ -24,7 +24,9 @@ static void write_all(const struct defs *d)
 	write_rust_select(d);
 	write_rust_ops(&d->table);
 	write_model_ops(&d->table);
+	write_words(&d->words);
 	write_docs(&d->table);
+	write_word_list(&d->words, root);
 	write_doc_links(&d->table);
 	write_tests(&d->table);
 	write_rust_tests(&d->table);
@@ -51,7 +53,7 @@ int main(int argc, char **argv)
 	read_defs(root, d);
 	if (nr_errors)
 		return 2;
-	write_all(d);
+	write_all(d, root);
 	if (nr_errors)
 		return 2;
 	differed = finish_outputs(root, check);

@@ -31,9 +31,9 @@ mistake() {
 	fi
 }
 
-t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def g=defs/arch/generic.def
+t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..41
+echo 1..47
 mistake "an argument that the row does not have" $t 's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
 mistake "a formula that ends too early" $t 's/^  sub_and_test .*/  sub_and_test  i v  -  v -  v - i == 0  full/' \
@@ -48,6 +48,18 @@ mistake "an operation twice" $t 's/^  sub  /  add  /' "add                  i v 
 	"'add' is already defined in line $(grep -n '^  add ' "$root/$t" | cut -d: -f1)"
 mistake "no object among the arguments" $t 's/^  set  .*/  set  i  -  i  -  relaxed/' "i  -  i" \
 	"expected 'v', the object, among the arguments"
+mistake "a word with a column too few" $k 's/^  mb() .*/  mb()  = smp_mb()  -/' "mb()  = smp_mb()" \
+	"expected 4 columns, two blanks apart, below a 'family': word, what it is, what it follows, what it does"
+mistake "a word twice" $k 's/^  rmb() /  mb()  /' "mb()                               = smp_rmb()" \
+	"'mb' is already defined in line $(grep -n '^  mb()' "$root/$k" | cut -d: -f1)"
+mistake "a word that is the same as none" $k 's/^\(  mb() *= \)smp_mb() /\1smp_bm() /' "mb()                               = smp_bm()" \
+	"'smp_bm': expected an operation of ops.tbl, or a word that is the checker's own"
+mistake "a word with more arguments than it is called with" $k 's/^\(  mb() *\)= smp_mb() /\1= xchg(p, v) /' \
+	"= xchg(p, v)" "'xchg(p, v)' has more arguments than 'mb()'"
+mistake "a word of a kind that is none" $k 's/^\(  mb() *\)= smp_mb() /\1~ smp_mb() /' "~ smp_mb()" \
+	"'~ smp_mb()': expected model KIND, fence KIND, = WORD, in FILE, use WORD or none"
+mistake "an unknown item among the words" $k 's/^family  srcu/fmaily  srcu/' "fmaily" \
+	"'fmaily': expected family, or an indented row"
 mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \
 	"'tpye': expected argument, type, object, family, rust, header, core, differs, or an indented row"
 mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" "width '63': expected 32, 64 or long"

@@ -21,11 +21,12 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$work/out" | head -n 5
 }
 
-# begin: a copy of defs/ that can be changed
+# begin: a copy of defs/ that can be changed, and what is written by hand in part
 begin() {
 	rm -rf "$work/tree"
 	mkdir "$work/tree"
 	cp -r "$root/defs" "$work/tree/defs"
+	(cd "$root" && cp --parents docs/man1/lkmm.1 "$work/tree")
 	cd "$work/tree" || exit 1
 }
 

@@ -32,6 +32,16 @@ result() {
 	fi
 }
 
+# ---- lkmm(1): the words of the kernel ----
+
+MANWIDTH=500 man -l docs/man1/lkmm.1 | sed -n '/^WORDS OF THE KERNEL/,/^LITMUS TESTS IN RUST/p' | col -b >"$tmp/words"
+awk '/^  [a-zA-Z_]/ { sub(/^ *(type )?/, ""); sub(/(\(.*|  .*)/, ""); print }' defs/kernel.tbl >"$tmp/rows"
+while read -r word; do
+	grep -q "^     $word\((.*)\)\?\( \|$\)" "$tmp/words" || echo "$word"
+done <"$tmp/rows" >"$tmp/missing"
+[ -s "$tmp/rows" ] || echo "defs/kernel.tbl has no rows" >>"$tmp/missing"
+result "lkmm(1) lists every row of defs/kernel.tbl" "$tmp/missing"
+
 # The rows of the table as NAME ORDERING..., the names of objects with a dot in
 # front, those of barriers with a colon.
 rows() {

@@ -2,8 +2,8 @@
 /* Calls of functions in C. */
 #include "c.h"
 #include "front/error.h"
-#include "front/primitive.h"
 #include "front/unknown.h"
+#include "front/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -58,7 +58,23 @@ static void convert_operands(struct litmus *l, struct lkmm_expr *e)
 	e->type = t;
 }
 
-static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, struct lkmm_place at)
+/* Passes over the arguments that @w has and what it stands for has not: they are not evaluated. */
+static void pass_dropped(struct litmus *l, const struct word *w)
+{
+	struct lexer *x = &l->x;
+	int depth = 0;
+
+	if (!w || !w->dropped || !tok_is(x, ","))
+		return;
+	for (; x->tok.kind != T_END && (depth || !tok_is(x, ")")); lex_next(x)) {
+		depth += tok_is(x, "(") - tok_is(x, ")");
+		if (tok_is(x, ";") || tok_is(x, "{"))
+			break;
+	}
+}
+
+static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, const struct word *w,
+				  struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_access(l, LKMM_OP, NULL, at);
 	struct lkmm_access *a = e ? e->access : NULL;
@@ -81,13 +97,14 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, st
 			a->arg[i] = parse_assignment(l);
 		}
 	}
+	pass_dropped(l, w);
 	lex_expect(&l->x, ")");
 	convert_operands(l, e);
 	return e;
 }
 
 static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitive *p,
-					 struct lkmm_place at)
+					 const struct word *w, struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_access(l, p->kind, NULL, at);
 
@@ -101,6 +118,7 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 			lex_expect(&l->x, ",");
 		e->access->arg[i] = c_value(l, parse_assignment(l));
 	}
+	pass_dropped(l, w);
 	lex_expect(&l->x, ")");
 	return e;
 }
@@ -132,19 +150,23 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 	const char *name = buf;
 	const struct lkmm_barrier *barrier;
 	const struct primitive *primitive;
+	const struct word *w;
 	struct spelling s;
 
 	snprintf(buf, sizeof(buf), "%.*s", token->len, token->text);
 	if (!strncmp(name, "lkmm_", strlen("lkmm_")))
 		name += strlen("lkmm_");
+	w = find_word(name, false);
+	if (w && w->is == WORD_SAME)
+		name = w->other;
 	if (find_op(name, &s))
-		return parse_op(l, &s, token->at);
+		return parse_op(l, &s, w, token->at);
 	if ((barrier = find_barrier(name))) {
 		lex_expect(&l->x, "(");
 		lex_expect(&l->x, ")");
 		return new_fence(l, barrier->fence, token->at);
 	}
 	if ((primitive = find_primitive(name)))
-		return parse_primitive(l, primitive, token->at);
+		return parse_primitive(l, primitive, w, token->at);
 	return parse_unknown_call(l, token);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Reads defs/: the table and all architectures. */
+/* Reads defs/: the tables and all architectures. */
 #include "gen/gen.h"
 
 #include <dirent.h>
@@ -43,6 +43,9 @@ void read_defs(const char *root, struct defs *d)
 	char **name = list_archs(xprintf("%s/defs/arch", root), &n);
 
 	if (!parse_table(read_source(xprintf("%s/defs/ops.tbl", root), "defs/ops.tbl"), &d->table))
+		return;
+	if (!parse_words(read_source(xprintf("%s/defs/kernel.tbl", root), "defs/kernel.tbl"), &d->table,
+			 &d->words))
 		return;
 	d->arch = xalloc((size_t)n * sizeof(*d->arch));
 	for (int i = 0; i < n; i++) {

@@ -97,7 +97,7 @@ bool streq(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
-static char *slurp(const char *path, size_t *len)
+char *slurp(const char *path, size_t *len)
 {
 	FILE *f = fopen(path, "r");
 	struct out o = { 0 };

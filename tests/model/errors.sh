@@ -93,8 +93,11 @@ wrong '' 'P0(int *flag) { }\nexists (falg=1)' "4:9: there is no variable 'falg' 
 wrong '' 'P0(int *x) { int r0; }\nexists (0:r1=1)' "4:11: 'r1' is not a register of P0"
 wrong '' 'P0(int *x) { }\nexist (x=1)' "4:1: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found 'exist' (did you mean 'exists'?)"
 wrong ' atomc_t x; ' 'P0(atomic_t *x) { }' "2:3: unknown type 'atomc_t' (did you mean 'atomic_t'?)"
-wrong ' struct mutex m; ' 'P0(struct mutex *m) { mutex_lock(m); }' "2:3: unknown type 'struct mutex': use spinlock_t
-3:23: unknown function 'mutex_lock': use spin_lock()"
+wrong ' struct mutex m; ' 'P0(struct mutex *m) { mutex_lock(m); }' "2:3: unknown type 'struct mutex': use spinlock_t"
+wrong '' 'P0(int *x) { atomic_load(x); writel(1, x); mdelay(1); }' "3:14: unknown function 'atomic_load': use atomic_read()
+3:30: unknown function 'writel': there is no MMIO: let the device be a thread, and use wmb() and WRITE_ONCE()
+3:44: unknown function 'mdelay': there is no time: leave it out, every delay is tried"
+wrong '' 'P0(spinlock_t *s) { unsigned long f; spin_lock_irqsave(s, f; }' "3:60: expected ')', found ';'"
 wrong '' 'P0(wait_queue_head_t *wq) { }' "3:4: unknown type 'wait_queue_head_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
 wrong '' 'P0(int *x) { r0 = (foo_t *)x; }' "3:20: unknown type 'foo_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
 wrong '' 'vod P0(int *x) { }' "3:1: unknown type 'vod' (did you mean 'void'?)"

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* The words of the kernel: the rows of defs/kernel.tbl, which gen/ writes to words.c. */
+#ifndef LKMM_FRONT_WORDS_H
+#define LKMM_FRONT_WORDS_H
+
+#include "primitive.h"
+
+enum word_is {
+	WORD_MODEL,			/* the checker's own */
+	WORD_SAME,			/* the same as the function or type .other */
+	WORD_DEFINED,			/* in the header .other of litmus/lib */
+	WORD_USE,			/* of another place: .other is what to write */
+	WORD_NONE			/* cannot be modelled, and .other is the message */
+};
+
+struct word {
+	struct primitive p;		/* its name; the rest only where it is the checker's own */
+	enum word_is is;
+	bool is_type;
+	int dropped;			/* WORD_SAME: arguments behind those of .other */
+	const char *other;
+};
+
+extern const struct word kernel_words[];
+extern const int nr_kernel_words;
+
+/* The word @name, a function or macro or, with @is_type, a type; or NULL. */
+const struct word *find_word(const char *name, bool is_type);
+
+#endif

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Reads defs/kernel.tbl: the words of the kernel. */
+#include "gen/gen.h"
+
+#include <string.h>
+
+/* The parameters of "name(a, b)", how many of them there are; and the name without them. */
+static int cut_call(const struct field *f, const char *call, char **name)
+{
+	size_t n = strcspn(call, "(");
+	const char *p = call + n;
+	int count = 0;
+
+	*name = xstrndup(call, n);
+	if (!*p)
+		return -1;
+	if (call[strlen(call) - 1] != ')')
+		error_at(f->at, "'%s': expected NAME(ARGUMENTS)", call);
+	if (p[1] != ')')
+		for (count = 1; *p; p++)
+			count += *p == ',';
+	return count;
+}
+
+static const char *after(const char *text, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return strncmp(text, prefix, n) ? NULL : text + n;
+}
+
+static void parse_is(const struct field *f, struct word_row *w)
+{
+	static const struct {
+		const char *prefix;
+		enum word_is is;
+	} kinds[] = {
+		{ "model ", WORD_MODEL }, { "fence ", WORD_FENCE }, { "= ", WORD_SAME },
+		{ "in ", WORD_DEFINED }, { "use ", WORD_USE },
+	};
+
+	w->is = WORD_NONE;
+	if (streq(f->text, "none"))
+		return;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (!(w->other = after(f->text, kinds[i].prefix)))
+			continue;
+		w->is = kinds[i].is;
+		if (w->is == WORD_SAME)
+			w->nothers = cut_call(f, w->other, &w->other_name);
+		return;
+	}
+	error_at(f->at, "'%s': expected model KIND, fence KIND, = WORD, in FILE, use WORD or none",
+		 f->text);
+}
+
+static void parse_word(const struct line *l, struct words *words)
+{
+	struct word_row *w = &words->row[words->nrows];
+	struct field f[4];
+
+	if (!words->nfamilies || cut_columns(l, f, 4) != 4) {
+		error_at(l->at, "expected 4 columns, two blanks apart, below a 'family': word, what it "
+				"is, what it follows, what it does");
+		return;
+	}
+	*w = (struct word_row){ .at = l->at, .family = words->nfamilies - 1, .call = f[0].text,
+				.follows = f[2].text, .doc = f[3].text };
+	w->is_type = after(w->call, "type ");
+	if (w->is_type)
+		w->call = after(w->call, "type ");
+	w->nargs = cut_call(&f[0], w->call, &w->name);
+	parse_is(&f[1], w);
+	if (w->is == WORD_SAME && w->nothers > w->nargs)
+		error_at(f[1].at, "'%s' has more arguments than '%s'", w->other, w->call);
+	for (int i = 0; i < words->nrows; i++)
+		if (streq(words->row[i].name, w->name))
+			error_at(l->at, "'%s' is already defined in line %d", w->name,
+				 words->row[i].at.line);
+	words->nrows++;
+}
+
+static const struct word_row *find_row(const struct words *words, const char *name)
+{
+	for (int i = 0; i < words->nrows; i++)
+		if (streq(words->row[i].name, name))
+			return &words->row[i];
+	return NULL;
+}
+
+/* Whether @name is that of an operation: on plain objects, or with an atomic type in front. */
+static bool is_op(const struct table *t, const char *name)
+{
+	for (int i = 0; i < t->nbarriers; i++)
+		if (streq(t->barrier[i].name, name))
+			return true;
+	for (int i = 0; i < t->nops; i++) {
+		const struct op *op = &t->op[i];
+		const char *rest = name;
+
+		for (int k = 0; !op->family->objects && k < t->ntypes && rest == name; k++)
+			if (after(name, xprintf("%s_", t->type[k].name)))
+				rest = after(name, xprintf("%s_", t->type[k].name));
+		for (int k = 0; k < op->norders; k++)
+			if (streq(rest, xprintf("%s%s", op->name, order_suffix(op, k))))
+				return true;
+	}
+	return false;
+}
+
+/* What a row is the same as is an operation, or the checker's own: there are no chains. */
+static void check_rows(const struct words *words, const struct table *t)
+{
+	for (int i = 0; i < words->nrows; i++) {
+		const struct word_row *w = &words->row[i], *other;
+
+		if (w->is != WORD_SAME || is_op(t, w->other_name))
+			continue;
+		other = find_row(words, w->other_name);
+		if (!other || (other->is != WORD_MODEL && other->is != WORD_FENCE))
+			error_at(w->at, "'%s': expected an operation of ops.tbl, or a word that is the "
+					"checker's own", w->other_name);
+	}
+}
+
+bool parse_words(const struct source *src, const struct table *t, struct words *words)
+{
+	words->row = xalloc((size_t)src->nlines * sizeof(*words->row));
+	words->family = xalloc((size_t)src->nlines * sizeof(*words->family));
+	for (int i = 0; i < src->nlines; i++) {
+		const struct line *l = &src->line[i];
+
+		if (l->indented)
+			parse_word(l, words);
+		else if (!streq(l->field[0].text, "family"))
+			error_at(l->at, "'%s': expected family, or an indented row", l->field[0].text);
+		else if (check_shape(l, 3, 3, "family NAME \"TITLE\""))
+			words->family[words->nfamilies++] =
+				(struct family){ .at = l->at, .name = l->field[1].text,
+						 .title = l->field[2].text };
+	}
+	check_rows(words, t);
+	return !nr_errors;
+}
