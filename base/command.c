@@ -62,7 +62,8 @@ bool command_find(const char *name, char path[COMMAND_PATH])
 	const char *dir = getenv("PATH");
 
 	if (strchr(name, '/'))
-		return snprintf(path, COMMAND_PATH, "%s", name) < COMMAND_PATH && !access(path, X_OK);
+		return snprintf(path, COMMAND_PATH, "%s", name) < COMMAND_PATH &&
+		       !access(path, X_OK);
 	while (dir && *dir) {
 		int len = (int)strcspn(dir, ":");
 
@@ -119,7 +120,9 @@ static void finish_one(struct commands *s)
 	memmove(s->job, s->job + 1, sizeof(s->job[0]) * (size_t)--s->n);
 }
 
-/* A compiler's own temporary files go into @dir too, where they are removed even if it is killed. */
+/*
+ * A compiler's own temporary files go into @dir too, where they are removed even if it is killed.
+ */
 static int spawn_in(const char *dir, struct command *c, const char *log, pid_t *pid)
 {
 	const char *before = getenv("TMPDIR");

@@ -27,8 +27,8 @@ bool files_add_list(struct files *f, const char *text, size_t size);
 void files_free(struct files *f);
 
 /*
- * Reads a whole file, or standard input for "-"; a zero byte follows its contents. NULL and errno on
- * failure; EFBIG if it is too large to be a litmus test.
+ * Reads a whole file, or standard input for "-"; a zero byte follows its contents. NULL and errno
+ * on failure; EFBIG if it is too large to be a litmus test.
  */
 char *read_file(const char *name, size_t *size);
 char *read_stream(FILE *in, size_t *size);

@@ -139,7 +139,8 @@ static void complain_name(const struct table *t, const char *word)
 		fprintf(stderr, " (did you mean '--%s'?)", n.best);
 	for (int i = 0, left = like; like > 1 && i < t->nrows; i++)
 		if (!strncmp(word, t->row[i].name, (size_t)len))
-			fprintf(stderr, "%s --%s", left-- == like ? ":" : left ? "," : " or", t->row[i].name);
+			fprintf(stderr, "%s --%s", left-- == like ? ":" : left ? "," : " or",
+				t->row[i].name);
 	fputc('\n', stderr);
 }
 
@@ -201,14 +202,16 @@ bool options_parse(const struct options *o, void *into, int argc, char **argv, i
 	opterr = 0;
 	*status = EXIT_BAD;
 	while ((result = getopt_long(argc, argv, t.letters, t.row, NULL)) >= 0) {
-		const struct opt *opt = result == '?' || result == ':' ? NULL : find_value(&t, result);
+		const struct opt *opt = result == '?' || result == ':' ?
+					NULL : find_value(&t, result);
 
 		if (!opt) {
 			complain(&t, result, argv[optind - 1]);
 			return false;
 		}
 		if (opt == &options_common[0] || opt == &options_common[1]) {
-			*status = opt == options_common ? options_print_help(o) : options_print_version();
+			*status = opt == options_common ? options_print_help(o) :
+				  options_print_version();
 			return false;
 		}
 		if (!options_set(opt, into, opt->value ? optarg : NULL)) {

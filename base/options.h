@@ -109,8 +109,8 @@ void options_spell(const struct options *o, const struct opt *opt, char text[OPT
 
 /*
  * Commands of herdtools. options_find() returns the option @spelled, with its dashes or without, or
- * NULL; options_give() gives it @value, or NULL if there is none, and puts the reason into @wrong if
- * it fails; options_take() takes argv[*i] and its value, and prints the reason.
+ * NULL; options_give() gives it @value, or NULL if there is none, and puts the reason into @wrong
+ * if it fails; options_take() takes argv[*i] and its value, and prints the reason.
  */
 const struct opt *options_find(const struct options *o, const char *spelled);
 bool options_give(const struct options *o, void *into, const char *spelled, const char *value,

@@ -122,7 +122,8 @@ static void put_help(const struct options *o, struct text *out)
 
 static int print(struct text *out)
 {
-	bool ok = !out->failed && fwrite(out->s, 1, out->len, stdout) == out->len && !fflush(stdout);
+	bool ok = !out->failed && fwrite(out->s, 1, out->len, stdout) == out->len &&
+		  !fflush(stdout);
 
 	text_free(out);
 	return ok ? EXIT_WELL : EXIT_BAD;

@@ -31,7 +31,8 @@ static void put_unknown(const struct options *o, const char *spelled, struct tex
 		nearest_try(&n, o->opt[i].name);
 	text_add(wrong, "unknown option '%s'", spelled);
 	if (n.best[0])
-		text_add(wrong, " (did you mean '%.*s%s'?)", (int)(name - spelled), spelled, n.best);
+		text_add(wrong, " (did you mean '%.*s%s'?)", (int)(name - spelled), spelled,
+			 n.best);
 }
 
 bool options_give(const struct options *o, void *into, const char *spelled, const char *value,

@@ -9,19 +9,22 @@
 #include <unistd.h>
 
 /*
- * A part in a tree that is installed, whose command is in PREFIX/bin; then in a build directory of the sources,
- * build or build/NAME. LKMM_LIBDIR is the installed library's directory, from PREFIX.
+ * A part in a tree that is installed, whose command is in PREFIX/bin; then in a build directory of
+ * the sources, build or build/NAME. LKMM_LIBDIR is the installed library's directory, from PREFIX.
  */
 struct part {
 	const char *name[3];
 };
 
-static const struct part include = { { "../include/lkmm", "../include/lkmm", "../../include/lkmm" } };
-static const struct part library = { { "../" LKMM_LIBDIR "/liblkmm.a", "lib/liblkmm.a", "lib/liblkmm.a" } };
+static const struct part include =
+	{ { "../include/lkmm", "../include/lkmm", "../../include/lkmm" } };
+static const struct part library =
+	{ { "../" LKMM_LIBDIR "/liblkmm.a", "lib/liblkmm.a", "lib/liblkmm.a" } };
 static const struct part sources = {
 	{ "../share/lkmm/lib/rmw.c", "../lib/rmw.c", "../../lib/rmw.c" }
 };
-static const struct part run = { { "../share/lkmm/runtime/run.c", "../runtime/run.c", "../../runtime/run.c" } };
+static const struct part run =
+	{ { "../share/lkmm/runtime/run.c", "../runtime/run.c", "../../runtime/run.c" } };
 static const struct part bench = {
 	{ "../share/lkmm/bench/loops.c", "../bench/loops.c", "../../bench/loops.c" }
 };
@@ -36,7 +39,8 @@ static const struct part shared = {
 	{ "../" LKMM_LIBDIR "/liblkmm.so.0", "lib/liblkmm.so.0", "lib/liblkmm.so.0" }
 };
 static const struct part hot = {
-	{ "../" LKMM_LIBDIR "/lkmm/liblkmm_hot.so", "lib/hot/liblkmm_hot.so", "lib/hot/liblkmm_hot.so" }
+	{ "../" LKMM_LIBDIR "/lkmm/liblkmm_hot.so", "lib/hot/liblkmm_hot.so",
+	  "lib/hot/liblkmm_hot.so" }
 };
 
 /* The path of the first that is there, without @tail; empty if none is. */
@@ -81,7 +85,8 @@ bool parts_need(struct parts *p, const char *who)
 	parts_find(p);
 	if (p->include[0] && p->library[0] && p->sources[0] && p->run[0])
 		return true;
-	fprintf(stderr, "%s: the library is not installed with this command: build or install all of lkmm\n",
+	fprintf(stderr, "%s: the library is not installed with this command: build or install all "
+			"of lkmm\n",
 		who);
 	return false;
 }

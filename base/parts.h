@@ -16,12 +16,19 @@ struct parts {
 	char kernel[PARTS_PATH];	/* the directory of the kernel module's sources */
 	char bench[PARTS_PATH];		/* the directory of the loops that lkmm bench measures */
 	char shared[PARTS_PATH];	/* liblkmm.so.0 */
-	char hot[PARTS_PATH];		/* the directory of its profiling build; none in one with sanitizers */
+	char hot[PARTS_PATH];		/* the directory of its profiling build; none in one with
+					 * sanitizers */
 };
 
-/* From the command itself to its parts: in a build directory, or installed. Those not found are empty. */
+/*
+ * From the command itself to its parts: in a build directory, or installed. Those not found are
+ * empty.
+ */
 void parts_find(struct parts *p);
-/* The same, for who cannot do without C. False, having said so, if anything but the crate or the module is missing. */
+/*
+ * The same, for who cannot do without C. False, having said so, if anything but the crate or the
+ * module is missing.
+ */
 bool parts_need(struct parts *p, const char *who);
 
 #endif

@@ -7,8 +7,8 @@
 #include <sys/types.h>
 
 /*
- * On a terminal, "WHAT DONE of ALL, SECONDS s", once two seconds have passed since @begin, a time of
- * clock_now(); each call replaces the line before.
+ * On a terminal, "WHAT DONE of ALL, SECONDS s", once two seconds have passed since @begin, a time
+ * of clock_now(); each call replaces the line before.
  */
 void progress_show(double begin, const char *what, int done, int all);
 void progress_clear(void);

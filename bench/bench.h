@@ -14,7 +14,8 @@
  * nothing.
  */
 #define BENCH_UNROLL 16
-#define BENCH_STRIDE 128	/* from one object to the next: no two in a cache line, nor in two that are fetched together */
+/* From one object to the next: no two in a cache line, nor in two that are fetched together. */
+#define BENCH_STRIDE 128
 
 /* The objects are 0 at first, or what struct bench_limits says. */
 typedef void bench_loop(void *objects, unsigned long iterations);

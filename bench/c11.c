@@ -14,8 +14,9 @@
 #define STORE_release(value) atomic_store_explicit(OBJECT, value, memory_order_release)
 #define STORE_store_mb(value) ({ STORE_relaxed(value); atomic_thread_fence(memory_order_seq_cst); })
 #define PEER_XCHG(order, new) atomic_exchange_explicit(OBJECT, new, ORDER_##order)
-#define PEER_TRY(order, old, new)									\
-	atomic_compare_exchange_strong_explicit(OBJECT, old, new, ORDER_##order, memory_order_relaxed)
+#define PEER_TRY(order, old, new)								\
+	atomic_compare_exchange_strong_explicit(OBJECT, old, new, ORDER_##order,		\
+						memory_order_relaxed)
 #define PEER_FETCH_add(order, value) atomic_fetch_add_explicit(OBJECT, value, ORDER_##order)
 #define PEER_FETCH_and(order, value) atomic_fetch_and_explicit(OBJECT, value, ORDER_##order)
 #define PEER_FETCH_or(order, value) atomic_fetch_or_explicit(OBJECT, value, ORDER_##order)

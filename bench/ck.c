@@ -19,9 +19,11 @@
 #define STORE_release(value) ({ ck_pr_fence_release(); STORE_relaxed(value); })
 #define STORE_store_mb(value) ({ STORE_relaxed(value); ck_pr_fence_memory(); })
 #define PEER_XCHG(order, new) ((VALUE)ORDERED_##order(ck_pr_fas_32(OBJECT, (uint32_t)(new))))
-#define PEER_TRY(order, old, new)									\
-	ORDERED_##order(ck_pr_cas_32_value(OBJECT, (uint32_t)*(old), (uint32_t)(new), (uint32_t *)(old)))
-#define PEER_FETCH_add(order, value) ((VALUE)ORDERED_##order(ck_pr_faa_32(OBJECT, (uint32_t)(value))))
+#define PEER_TRY(order, old, new)								\
+	ORDERED_##order(ck_pr_cas_32_value(OBJECT, (uint32_t)*(old), (uint32_t)(new),		\
+					   (uint32_t *)(old)))
+#define PEER_FETCH_add(order, value)								\
+	((VALUE)ORDERED_##order(ck_pr_faa_32(OBJECT, (uint32_t)(value))))
 #define PEER_VOID_add(value) ck_pr_add_32(OBJECT, (uint32_t)(value))
 #define PEER_VOID_and(value) ck_pr_and_32(OBJECT, (uint32_t)(value))
 #define PEER_VOID_or(value) ck_pr_or_32(OBJECT, (uint32_t)(value))

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * hot WAY: prints how many nanoseconds of CPU time a loop took, for hot.py, which runs it with and without the profiling
- * build of liblkmm in front. The ways: rmw, loads, mixed: nothing but calls of liblkmm; ordinary: words counted in a hash
- * table of objects with reference counts, as a program has them that does something.
+ * hot WAY: prints how many nanoseconds of CPU time a loop took, for hot.py, which runs it with and
+ * without the profiling build of liblkmm in front. The ways: rmw, loads, mixed: nothing but calls
+ * of liblkmm; ordinary: words counted in a hash table of objects with reference counts, as a
+ * program has them that does something.
  */
 #include <lkmm/atomic.h>
 
@@ -95,7 +96,8 @@ static void ordinary(void)
 		struct word *w;
 
 		random = random * 1664525 + 1013904223;
-		snprintf(text, sizeof(text), "%s-%u-%x", "word", random / 65536 % WORDS, random / 65536 % WORDS);
+		snprintf(text, sizeof(text), "%s-%u-%x", "word", random / 65536 % WORDS,
+			 random / 65536 % WORDS);
 		w = get(text);
 		w->count++;
 		if (lkmm_atomic_dec_and_test(&w->users))
@@ -117,7 +119,8 @@ int main(int argc, char **argv)
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
 		ways[i].run();
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-		printf("%lld\n", (end.tv_sec - begin.tv_sec) * 1000000000ll + end.tv_nsec - begin.tv_nsec);
+		printf("%lld\n", (end.tv_sec - begin.tv_sec) * 1000000000ll + end.tv_nsec -
+		       begin.tv_nsec);
 		return 0;
 	}
 	return 2;

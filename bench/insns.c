@@ -70,7 +70,8 @@ static const struct {
 	const char *name;
 	long start;
 } ops[] = {
-#define OP(name, operation, order, family, object, value, width, returns, start, ...) { #name, start },
+#define OP(name, operation, order, family, object, value, width, returns, start, ...)		\
+	{ #name, start },
 #include "ops.h"
 };
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Included once for each way to compile the operations, with WAY defined as its name: its loops. Some have not all. */
+/*
+ * Included once for each way to compile the operations, with WAY defined as its name: its loops.
+ * Some have not all.
+ */
 #define PASTE__(a, b, c) a##b##c
 #define PASTE_(a, b, c) PASTE__(a, b, c)
 #define LOOP(name) PASTE_(insns_, WAY, _##name)

@@ -13,11 +13,11 @@
 #define STORE_relaxed(value) AO_int_store(OBJECT, UINT(value))
 #define STORE_release(value) AO_int_store_release(OBJECT, UINT(value))
 #define STORE_store_mb(value) ({ STORE_relaxed(value); AO_nop_full(); })
-#define PEER_TRY(order, old, new)									\
-	({												\
-		unsigned int old_ = UINT(*(old)), found_ = SWAP_##order(OBJECT, old_, UINT(new));	\
-		*(old) = (VALUE)found_;									\
-		found_ == old_;										\
+#define PEER_TRY(order, old, new)								\
+	({											\
+		unsigned int old_ = UINT(*(old)), found_ = SWAP_##order(OBJECT, old_, UINT(new)); \
+		*(old) = (VALUE)found_;								\
+		found_ == old_;									\
 	})
 #define SWAP_relaxed AO_int_fetch_compare_and_swap
 #define SWAP_acquire AO_int_fetch_compare_and_swap_acquire

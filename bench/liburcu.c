@@ -11,11 +11,11 @@
 #define STORE_relaxed(value) uatomic_set(v, value)
 #define STORE_store_mb(value) ({ uatomic_set(v, value); cmm_smp_mb(); })
 #define PEER_XCHG(order, new) uatomic_xchg(v, new)
-#define PEER_TRY(order, old, new)									\
-	({												\
-		__typeof__(*v) old_ = *(old), found_ = uatomic_cmpxchg(v, old_, new);			\
-		*(old) = found_;									\
-		found_ == old_;										\
+#define PEER_TRY(order, old, new)								\
+	({											\
+		__typeof__(*v) old_ = *(old), found_ = uatomic_cmpxchg(v, old_, new);		\
+		*(old) = found_;								\
+		found_ == old_;									\
 	})
 #define PEER_FETCH_add(order, value) (uatomic_add_return(v, value) - (value))
 #define PEER_VOID_add(value) uatomic_add(v, value)

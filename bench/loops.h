@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The loops around an operation, the same for every variant in C; loops.rs has them in Rust. For each there are
+ * The loops around an operation, the same for every variant in C; loops.rs has them in Rust. For
+ * each there are
  *
- *	bench_NAME_throughput()	on one object after the other, which have nothing to do with each other
- *	bench_NAME_latency()	on one object; if the operation returns something, the next address is made of that
+ *	bench_NAME_throughput()	on one object after the other, which have nothing to do with each
+ *				other
+ *	bench_NAME_latency()	on one object; if the operation returns something, the next address
+ *				is made of that
  *
- * both written out BENCH_UNROLL times, so that the loop itself costs next to nothing. They take the memory that the
- * objects are in, and how often to do all of it: bench_loop. Or with BENCH_WAY, for insns.c, just
+ * both written out BENCH_UNROLL times, so that the loop itself costs next to nothing. They take the
+ * memory that the objects are in, and how often to do all of it: bench_loop. Or with BENCH_WAY, for
+ * insns.c, just
  *
  *	insns_WAY_NAME()	the operation on one object, once each time
  */
@@ -29,24 +33,28 @@ _Static_assert(BENCH_UNROLL == 16, "BENCH_16 writes it out 16 times");
 # define BENCH_APART __attribute__((__no_icf__))
 #endif
 
-#define BENCH_LOOP(function, each_time, op)								\
-	bench_loop function;										\
-	BENCH_APART void function(void *memory, unsigned long iterations)				\
-	{												\
-		unsigned long nothing = 0;	/* which the compiler does not know */			\
-		char *at = memory;									\
-													\
-		__asm__ ("" : "+r" (nothing));								\
-		(void)nothing;										\
-		for (; iterations; iterations--) {							\
-			each_time;									\
-			BENCH_16(op)									\
-		}											\
+#define BENCH_LOOP(function, each_time, op)							\
+	bench_loop function;									\
+	BENCH_APART void function(void *memory, unsigned long iterations)			\
+	{											\
+		unsigned long nothing = 0;	/* which the compiler does not know */		\
+		char *at = memory;								\
+												\
+		__asm__ ("" : "+r" (nothing));							\
+		(void)nothing;									\
+		for (; iterations; iterations--) {						\
+			each_time;								\
+			BENCH_16(op)								\
+		}										\
 	}
 
-/* The compiler may neither keep all addresses in registers, of which it has not enough, nor merge barriers. */
-#define BENCH_ON_EACH(object, op)									\
-	{ object *v = (object *)at; (void)v; op; at += BENCH_STRIDE; __asm__ __volatile__("" : "+r" (at)); }
+/*
+ * The compiler may neither keep all addresses in registers, of which it has not enough, nor merge
+ * barriers.
+ */
+#define BENCH_ON_EACH(object, op)								\
+	{ object *v = (object *)at; (void)v; op; at += BENCH_STRIDE;				\
+	  __asm__ __volatile__("" : "+r" (at)); }
 #define BENCH_ON_ONE(object, op) { object *v = (object *)at; (void)v; op; }
 #define BENCH_UNCHAINED(op) op; __asm__ __volatile__("" : "+r" (at))
 #define BENCH_CHAIN(value) at += (unsigned long)(value) & nothing
@@ -54,26 +62,26 @@ _Static_assert(BENCH_UNROLL == 16, "BENCH_16 writes it out 16 times");
 #ifdef BENCH_WAY
 # define BENCH_INSNS__(way, name) insns_##way##_##name
 # define BENCH_INSNS_(way, name) BENCH_INSNS__(way, name)
-# define BENCH_INSNS(name, object, op)									\
-	bench_loop BENCH_INSNS_(BENCH_WAY, name);							\
-	void BENCH_INSNS_(BENCH_WAY, name)(void *memory, unsigned long iterations)			\
-	{												\
-		object *v = memory;									\
-													\
-		(void)v;										\
-		do {											\
-			op;										\
-		} while (--iterations);									\
+# define BENCH_INSNS(name, object, op)								\
+	bench_loop BENCH_INSNS_(BENCH_WAY, name);						\
+	void BENCH_INSNS_(BENCH_WAY, name)(void *memory, unsigned long iterations)		\
+	{											\
+		object *v = memory;								\
+												\
+		(void)v;									\
+		do {										\
+			op;									\
+		} while (--iterations);								\
 	}
 # define BENCH_LOOPS_VOID(name, object, op) BENCH_INSNS(name, object, op)
 # define BENCH_LOOPS_VALUE(name, object, op) BENCH_INSNS(name, object, BENCH_USE(op))
 #else
-# define BENCH_LOOPS_VOID(name, object, op)								\
-	BENCH_LOOP(bench_##name##_throughput, at = memory, BENCH_ON_EACH(object, op))			\
+# define BENCH_LOOPS_VOID(name, object, op)							\
+	BENCH_LOOP(bench_##name##_throughput, at = memory, BENCH_ON_EACH(object, op))		\
 	BENCH_LOOP(bench_##name##_latency, , BENCH_ON_ONE(object, BENCH_UNCHAINED(op)))
 
-# define BENCH_LOOPS_VALUE(name, object, op)								\
-	BENCH_LOOP(bench_##name##_throughput, at = memory, BENCH_ON_EACH(object, BENCH_USE(op)))	\
+# define BENCH_LOOPS_VALUE(name, object, op)							\
+	BENCH_LOOP(bench_##name##_throughput, at = memory, BENCH_ON_EACH(object, BENCH_USE(op))) \
 	BENCH_LOOP(bench_##name##_latency, , BENCH_ON_ONE(object, BENCH_CHAIN(op)))
 #endif
 

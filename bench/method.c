@@ -17,7 +17,8 @@
 #include <time.h>
 
 enum {
-	SAMPLE_NS = 20000,	/* of the first loop: short against a time slice, long against reading the clock */
+	SAMPLE_NS = 20000,	/* of the first loop: short against a time slice, long against
+				 * reading the clock */
 	ROUNDS_MIN = 200,
 	ROUNDS_MAX = 20000,
 	ROUNDS_STEP = 100,
@@ -104,8 +105,8 @@ double bench_median(double *values, size_t n, double *spread)
 /*
  * @times holds a row of @count loops per round. Return: true if the medians are known well enough.
  */
-static bool summarise(const double *times, size_t count, size_t rounds, double limit, double *scratch,
-		      struct bench_result *results)
+static bool summarise(const double *times, size_t count, size_t rounds, double limit,
+		      double *scratch, struct bench_result *results)
 {
 	bool good = true;
 
@@ -123,15 +124,16 @@ static bool summarise(const double *times, size_t count, size_t rounds, double l
 	return good;
 }
 
-static void one_round(bench_loop *const *loops, size_t count, size_t first, unsigned long iterations,
-		      const struct bench_limits *limits, double *times)
+static void one_round(bench_loop *const *loops, size_t count, size_t first,
+		      unsigned long iterations, const struct bench_limits *limits, double *times)
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t which = (first + i) % count;
 
 		/* Once to bring code and branch history back, then for the record. */
 		run(loops[which], 1 + iterations / 16, limits);
-		times[which] = run(loops[which], iterations, limits) / ((double)iterations * BENCH_UNROLL);
+		times[which] = run(loops[which], iterations,
+				   limits) / ((double)iterations * BENCH_UNROLL);
 	}
 }
 

@@ -46,7 +46,8 @@ void demo_run_all(size_t offset, void *shared, uint32_t times, uint64_t *results
  * @wrong: what else went wrong, or NULL
  * Return: true if nothing went wrong.
  */
-bool demo_report(const char *what, const uint64_t *each, uint64_t total, uint64_t expected, const char *wrong);
+bool demo_report(const char *what, const uint64_t *each, uint64_t total, uint64_t expected,
+		 const char *wrong);
 
 /* The parts. Return: true if all totals are right. */
 bool demo_counter(void);

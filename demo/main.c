@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * demo [PART...]: threads in C (inline), in C (as calls of liblkmm) and in Rust share the same objects. The totals are
- * checked, and the exit status is 1 if any is wrong. Without arguments, all parts.
+ * demo [PART...]: threads in C (inline), in C (as calls of liblkmm) and in Rust share the same
+ * objects. The totals are checked, and the exit status is 1 if any is wrong. Without arguments, all
+ * parts.
  */
 #include "demo.h"
 
@@ -63,7 +64,8 @@ static int column_width(size_t variant)
 	return 2 + (width < NUMBER_WIDTH ? NUMBER_WIDTH : width);
 }
 
-bool demo_report(const char *what, const uint64_t *each, uint64_t total, uint64_t expected, const char *wrong)
+bool demo_report(const char *what, const uint64_t *each, uint64_t total, uint64_t expected,
+		 const char *wrong)
 {
 	bool good = total == expected && !wrong;
 
@@ -135,7 +137,8 @@ int main(int argc, char **argv)
 		if (is_wanted(&parts[i], argv + 1))
 			wrong += !parts[i].run();
 #ifndef DEMO_RUST
-	puts("\nThere are no Rust threads: built without rustc, or for a sanitizer that cannot see into Rust.");
+	puts("\nThere are no Rust threads: built without rustc, or for a sanitizer that cannot see "
+	     "into Rust.");
 #endif
 	puts(wrong ? "\nTotals are WRONG." : "\nAll totals are right.");
 	return wrong ? 1 : 0;

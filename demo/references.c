@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Objects that live as long as somebody has a reference: the thread that drops the last one frees it, once. */
+/*
+ * Objects that live as long as somebody has a reference: the thread that drops the last one frees
+ * it, once.
+ */
 #include "demo.h"
 
 enum { OBJECTS = 10000, TIMES = 8 };
@@ -35,5 +38,6 @@ bool demo_references(void)
 	demo_run_all(offsetof(struct demo_variant, refer), &pool, TIMES, each);
 	for (i = 0; i < VARIANTS; i++)
 		freed += each[i];
-	return demo_report("references: objects freed", each, freed, OBJECTS, look_for_mistakes(&pool));
+	return demo_report("references: objects freed", each, freed, OBJECTS,
+			   look_for_mistakes(&pool));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The objects that all threads share, and what a thread does with them. work.c is that in C, compiled twice (inline, and
- * as calls of liblkmm); rust/lib.rs is that in Rust, which has these structures once more.
+ * The objects that all threads share, and what a thread does with them. work.c is that in C,
+ * compiled twice (inline, and as calls of liblkmm); rust/lib.rs is that in Rust, which has these
+ * structures once more.
  */
 #ifndef DEMO_SHARED_H
 #define DEMO_SHARED_H
@@ -23,7 +24,9 @@ struct pool {
 	uint32_t misuses;	/* demo_misused() counts */
 };
 
-/* A ring with one producer and one consumer: plain items between a marked head and a marked tail. */
+/*
+ * A ring with one producer and one consumer: plain items between a marked head and a marked tail.
+ */
 enum { RING_SIZE = 256 };
 
 struct ring {
@@ -53,7 +56,8 @@ typedef uint64_t demo_work(void *shared, uint32_t times);
 /**
  * struct demo_variant - a way to compile the work
  * @count: increments an lkmm_atomic_t, in each way there is
- * @refer: takes and drops references to each object of a pool, and drops the one it had from the start; returns how many
+ * @refer: takes and drops references to each object of a pool, and drops the one it had from the
+ * start; returns how many
  *	objects it has freed
  * @produce: puts that many items into a ring
  * @consume: takes that many items out of a ring; returns how many were right
@@ -66,8 +70,8 @@ struct demo_variant {
 extern const struct demo_variant demo_c_inline, demo_c_outline, demo_rust;
 
 /*
- * For threads in any language to say what happened, without what is tried here: an object is freed, which should happen
- * once; an object was found dead by a thread that has a reference to it.
+ * For threads in any language to say what happened, without what is tried here: an object is freed,
+ * which should happen once; an object was found dead by a thread that has a reference to it.
  */
 void demo_free(struct counted *object);
 void demo_misused(struct pool *pool);

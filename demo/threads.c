@@ -93,7 +93,8 @@ void demo_run_all(size_t offset, void *shared, uint32_t times, uint64_t *results
 		struct demo_thread *t = &threads[i];
 
 		*t = (struct demo_thread){ .shared = shared, .times = times };
-		memcpy(&t->work, (const char *)demo_variants[i % VARIANTS] + offset, sizeof(t->work));
+		memcpy(&t->work, (const char *)demo_variants[i % VARIANTS] + offset,
+		       sizeof(t->work));
 	}
 	demo_run(threads, VARIANTS * THREADS_EACH);
 	memset(results, 0, VARIANTS * sizeof(*results));

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What a C thread does. Compiled twice: inline, and with LKMM_OUTLINE. VARIANT is the name of what this file defines. */
+/*
+ * What a C thread does. Compiled twice: inline, and with LKMM_OUTLINE. VARIANT is the name of what
+ * this file defines.
+ */
 #include "shared.h"
 
 static uint64_t count(void *shared, uint32_t times)
@@ -47,7 +50,9 @@ static uint64_t refer(void *shared, uint32_t times)
 	for (object = pool->objects; object < end; object++) {
 		demo_let_run();
 		for (i = 0; i < times; i++) {
-			/* The reference from the start; after this the object may go at any time. */
+			/*
+			 * The reference from the start; after this the object may go at any time.
+			 */
 			if (i == times / 2)
 				freed += put(object);
 			if (!lkmm_atomic_inc_not_zero(&object->references))

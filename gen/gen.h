@@ -53,7 +53,10 @@ struct source {
 extern int nr_errors;
 void error_at(struct place at, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void *xalloc(size_t size);
-/* An array of @n elements of @size bytes with room for one more; @array itself as long as it has that. */
+/*
+ * An array of @n elements of @size bytes with room for one more; @array itself as long as it has
+ * that.
+ */
 void *xgrow(void *array, int n, size_t size);
 char *xstrndup(const char *s, size_t n);
 char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -62,7 +65,10 @@ bool streq(const char *a, const char *b);
 
 /* All of the file @path, or NULL. */
 char *slurp(const char *path, size_t *len);
-/* Reads @path; error messages call it @name. A file that cannot be read is an error, and has no lines. */
+/*
+ * Reads @path; error messages call it @name. A file that cannot be read is an error, and has no
+ * lines.
+ */
 struct source *read_source(const char *path, const char *name);
 /* Cuts @line->text anew at runs of two or more blanks, so that fields may contain single ones. */
 int cut_columns(const struct line *line, struct field *field, int max);
@@ -78,11 +84,13 @@ struct out {
 
 void put(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void put_n(struct out *o, const char *s, size_t n);
-/* Files begun are kept in memory until finish_outputs(), so that nothing is written after an error. */
+/*
+ * Files begun are kept in memory until finish_outputs(), so that nothing is written after an error.
+ */
 struct out *begin_output(const char *path);
 /*
- * Writes every file begun, below @root, leaving alone those that already read so; or, with @check, says which of them
- * do not. Returns the number that differed.
+ * Writes every file begun, below @root, leaving alone those that already read so; or, with @check,
+ * says which of them do not. Returns the number that differed.
  */
 int finish_outputs(const char *root, bool check);
 
@@ -101,10 +109,14 @@ struct expr {
 
 struct arg {
 	char *name;
-	bool inout;			/* written *name: a pointer to a value, updated on failure */
+	bool inout;			/* written *name: a pointer to a value, updated on
+					 * failure */
 };
 
-/* Parses @text as a formula over @args, args[object] being the object; NULL after an error. "-" is no formula: NULL. */
+/*
+ * Parses @text as a formula over @args, args[object] being the object; NULL after an error. "-" is
+ * no formula: NULL.
+ */
 struct expr *parse_expr(const struct field *text, const struct arg *args, int nargs, int object);
 bool expr_uses_value(const struct expr *e);
 bool expr_is_comparison(const struct expr *e);
@@ -119,7 +131,8 @@ char *expr_text(const struct expr *e, const struct arg *args, const char *value)
 
 enum order { RELAXED, ACQUIRE, RELEASE, FULL, STORE_MB, NR_ORDERS };
 extern const char *const order_name[NR_ORDERS];
-enum { NR_SEQ_ORDERS = 4 };		/* those a sequence can have; STORE_MB is made of a store and a barrier */
+enum { NR_SEQ_ORDERS = 4 };		/* those a sequence can have; STORE_MB is made of a store
+					 * and a barrier */
 
 enum { W8, W16, W32, W64, NR_WIDTHS };
 int width_bits(int width);
@@ -148,7 +161,8 @@ struct op {
 };
 
 struct type {
-	char *name;			/* of the type in operations: atomic, atomic64, atomic_long */
+	char *name;			/* of the type in operations: atomic, atomic64,
+					 * atomic_long */
 	int width;			/* W32, W64, or -1 for that of a long */
 };
 
@@ -156,9 +170,11 @@ struct barrier {
 	struct place at;
 	const struct family *family;
 	char *name, *key, *same_as, *doc;
-	const char *function;		/* of an architecture's file: the key, except that the compiler's is barrier */
+	const char *function;		/* of an architecture's file: the key, except that the
+					 * compiler's is barrier */
 	const char *header;		/* the kernel's that has it */
-	const char *core, *core_call;	/* Rust's core: the function that is nearest, and a call that does the same; or NULL */
+	const char *core, *core_call;	/* Rust's core: the function that is nearest, and a call
+					 * that does the same; or NULL */
 };
 
 struct argument {
@@ -182,7 +198,10 @@ struct table {
 bool parse_table(const struct source *src, struct table *t);
 /* ---- facts.c: a line that adds to rows above; false if it is none ---- */
 bool parse_fact(const struct line *l, struct table *t);
-/* "" for full, "_acquire" and so on for others: as the operations that come in all orderings have it. */
+/*
+ * "" for full, "_acquire" and so on for others: as the operations that come in all orderings have
+ * it.
+ */
 const char *name_suffix(enum order order);
 /* "" for the first ordering of @op, "_acquire" and so on for the others. */
 const char *order_suffix(const struct op *op, int which);
@@ -219,38 +238,54 @@ bool parse_words(const struct source *src, const struct table *t, struct words *
 
 /* ---- plan.c ---- */
 
-/* The primitives that operations are made of. Every architecture has them all, its own or derived. */
+/*
+ * The primitives that operations are made of. Every architecture has them all, its own or derived.
+ */
 enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_TEST, P_WAIT, NR_PRIMS };
 extern const char *const prim_name[NR_PRIMS];
 
-/* SUB, INC and DEC only where no value is returned. INC and DEC have no operand: what they add is known beforehand. */
+/*
+ * SUB, INC and DEC only where no value is returned. INC and DEC have no operand: what they add is
+ * known beforehand.
+ */
 enum alu { ADD, AND, ANDNOT, OR, XOR, SUB, INC, DEC, NR_ALUS };
 extern const char *const alu_name[NR_ALUS];
 bool alu_has_operand(enum alu alu);
 
-/* What is asked of a CPU's flags: whether cmpxchg wrote; whether the new value is zero, or negative. */
+/*
+ * What is asked of a CPU's flags: whether cmpxchg wrote; whether the new value is zero, or
+ * negative.
+ */
 enum flag { FLAG_OK, FLAG_ZERO, FLAG_NEGATIVE, NR_FLAGS };
 extern const char *const flag_name[NR_FLAGS];
 
-enum plan_kind { PLAN_LOAD, PLAN_STORE, PLAN_XCHG, PLAN_CMPXCHG, PLAN_VOID, PLAN_FETCH, PLAN_TEST, PLAN_LOOP };
+enum plan_kind { PLAN_LOAD, PLAN_STORE, PLAN_XCHG, PLAN_CMPXCHG, PLAN_VOID, PLAN_FETCH, PLAN_TEST,
+		 PLAN_LOOP };
 
 struct plan {
 	enum plan_kind kind;
-	enum alu alu;			/* PLAN_VOID, PLAN_FETCH, PLAN_TEST: v becomes v ALU operand; never ANDNOT */
+	enum alu alu;			/* PLAN_VOID, PLAN_FETCH, PLAN_TEST: v becomes v ALU
+					 * operand; never ANDNOT */
 	const struct expr *operand;
 	bool negate, complement;	/* the operand is used as -operand, ~operand */
 	enum flag flag;			/* PLAN_TEST: what is returned of the new value */
 };
 
 struct plan plan_op(const struct op *op);
-/* The operation that does what compare-and-exchange @op does and returns the value found; NULL if @op is none or does. */
+/*
+ * The operation that does what compare-and-exchange @op does and returns the value found; NULL if
+ * @op is none or does.
+ */
 const struct op *op_by_value(const struct table *t, const struct op *op);
 
 /* ---- arch.c ---- */
 
 enum by { BY_WIDTH, BY_ORDER, BY_OP };
 
-/* A word that varies: {name} in an instruction stands for the cell of the width, ordering or operation at hand. */
+/*
+ * A word that varies: {name} in an instruction stands for the cell of the width, ordering or
+ * operation at hand.
+ */
 struct word {
 	char *name;
 	enum by by;
@@ -286,11 +321,13 @@ struct sequence {
 	unsigned int widths, orders, alus;	/* bit sets */
 	bool plain;			/* the compiler emits it, as a volatile access */
 	bool flags;			/* clobbers the flags */
-	bool zero_extended;		/* a result narrower than 32 bits fills its register with zeros */
+	bool zero_extended;		/* a result narrower than 32 bits fills its register with
+					 * zeros */
 	char *fixed;			/* operand that lives in a given register */
 	const struct reg *fixed_reg;
 	char *flag[NR_FLAGS];		/* the condition under which it holds */
-	char *immediate, *immediate_letter;	/* operand that may be a constant, and the compiler's letter for such */
+	char *immediate, *immediate_letter;	/* operand that may be a constant, and the
+						 * compiler's letter for such */
 	struct alternative alt[2];
 	int nalts;
 };
@@ -307,8 +344,10 @@ struct arch {
 	const char *file;
 	char *c_target, *rust_target;
 	bool builtins;			/* instructions are the compiler's atomic builtins */
-	bool att;			/* instructions are in AT&T's syntax, of which C needs Intel's as well */
-	unsigned int sign_extend;	/* the widths, as a bit set, that registers hold sign-extended */
+	bool att;			/* instructions are in AT&T's syntax, of which C needs
+					 * Intel's as well */
+	unsigned int sign_extend;	/* the widths, as a bit set, that registers hold
+					 * sign-extended */
 	bool flags;
 	struct feature *feature;
 	int nfeatures;
@@ -316,7 +355,8 @@ struct arch {
 	int nwords;
 	struct reg *reg;
 	int nregs;
-	char *condition;		/* the instruction that, with a condition behind its name, makes a byte of that */
+	char *condition;		/* the instruction that, with a condition behind its name,
+					 * makes a byte of that */
 	char **temp;
 	int ntemps;
 	struct sequence *seq;
@@ -327,9 +367,12 @@ struct arch {
 
 bool extends(const struct arch *a, int width);
 bool parse_arch(const struct source *src, const struct table *t, struct arch *a);
-const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width, enum order order);
+const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width,
+				     enum order order);
 const struct arch_barrier *find_barrier(const struct arch *a, const char *key);
-/* The operands a sequence of @prim is handed, in the order of the primitive's parameters after ptr. */
+/*
+ * The operands a sequence of @prim is handed, in the order of the primitive's parameters after ptr.
+ */
 const char *const *prim_operands(enum prim prim, enum alu alu);
 
 /* ---- register.c ---- */
@@ -364,9 +407,11 @@ struct operand {
 	const char *tied;		/* starts with the value of this input, or NULL */
 	bool in, out, temp;		/* out: the result */
 	bool late;			/* may share a register with an input */
-	char view;			/* how its register is named at this width; 0 where there is one name */
+	char view;			/* how its register is named at this width; 0 where there is
+					 * one name */
 	const struct reg *reg;		/* a fixed register, or NULL */
-	const char *immediate;		/* the compiler's letter for constants that will do as well, or NULL */
+	const char *immediate;		/* the compiler's letter for constants that will do as well,
+					 * or NULL */
 };
 
 /* A piece of an instruction: literal text, or an operand seen through a view (0: its only one). */
@@ -393,12 +438,16 @@ struct expanded {
 
 void expand(const struct arch *a, const struct sequence *s, const struct alternative *alt,
 	    enum alu alu, int width, enum order order, struct expanded *x);
-/* Expands every sequence every way, so that a mistake anywhere is reported before anything is written. */
+/*
+ * Expands every sequence every way, so that a mistake anywhere is reported before anything is
+ * written.
+ */
 void check_arch(const struct arch *a);
 
 /* A compiler's atomic builtin, of an architecture that is made of those. */
 enum builtin {
-	BUILTIN_LOAD, BUILTIN_STORE, BUILTIN_EXCHANGE, BUILTIN_COMPARE_EXCHANGE, BUILTIN_FETCH, BUILTIN_FENCE, NR_BUILTINS
+	BUILTIN_LOAD, BUILTIN_STORE, BUILTIN_EXCHANGE, BUILTIN_COMPARE_EXCHANGE, BUILTIN_FETCH,
+	BUILTIN_FENCE, NR_BUILTINS
 };
 
 /* Of an instruction such as "fetch_add seq_cst"; NR_BUILTINS if it is none. */
@@ -415,13 +464,17 @@ struct primitive {
 	enum flag flag;			/* P_CMPXCHG: whether it wrote; P_TEST: what it returns */
 	int width;
 	enum order order;
-	enum order same_as;		/* the ordering whose instructions these are too; its own if it comes first */
+	enum order same_as;		/* the ordering whose instructions these are too; its own if
+					 * it comes first */
 	bool last_of_stem;		/* the last of its orderings */
 	const struct sequence *seq;	/* NULL: the architecture has none, and it is */
 	enum derived derived;
 };
 
-/* All primitives of @a, its own and the derived ones, each after what it is made of. Returns their number. */
+/*
+ * All primitives of @a, its own and the derived ones, each after what it is made of. Returns their
+ * number.
+ */
 int list_primitives(const struct arch *a, struct primitive **list);
 /* fetch_add_acquire, xchg_full, add, wait: the name without the width. */
 char *primitive_stem(const struct primitive *f);
@@ -433,9 +486,15 @@ const char *primitive_condition(const struct primitive *f);
 
 /* ---- body.c ---- */
 
-/* BODY_TRY: what @old points to is the value expected, and becomes the one found where that is another. */
+/*
+ * BODY_TRY: what @old points to is the value expected, and becomes the one found where that is
+ * another.
+ */
 enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP };
-/* What is called gives the value found, a flag of the new one, or the value found and whether it wrote. */
+/*
+ * What is called gives the value found, a flag of the new one, or the value found and whether it
+ * wrote.
+ */
 enum gives { GIVES_NOTHING, GIVES_VALUE, GIVES_FLAG, GIVES_OK };
 
 /* What a function consists of. Formulas are in its arguments, and in the value found. */

@@ -49,8 +49,8 @@ module_exit(lkmm_exit);
  * @file_length: of @file
  * @line: in @file
  *
- * Does what BUG() does in C: a backtrace, and the end of the task that was running. Whatever locks it
- * held it keeps.
+ * Does what BUG() does in C: a backtrace, and the end of the task that was running. Whatever locks
+ * it held it keeps.
  */
 void __noreturn lkmm_rust_panic(const char *message, size_t length, const char *file,
 				size_t file_length, u32 line)

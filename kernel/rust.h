@@ -4,6 +4,7 @@
 
 #include <linux/types.h>
 
-void __noreturn lkmm_rust_panic(const char *message, size_t length, const char *file, size_t file_length, u32 line);
+void __noreturn lkmm_rust_panic(const char *message, size_t length, const char *file,
+				size_t file_length, u32 line);
 
 #endif

@@ -17,8 +17,8 @@
 #define lkmm_rcu(x) ((void __rcu * __force *)(x))
 
 /*
- * Rests until *p may no longer be val. What the kernel waits with inside smp_cond_load_relaxed(), where an architecture
- * has more than a pause for it.
+ * Rests until *p may no longer be val. What the kernel waits with inside smp_cond_load_relaxed(),
+ * where an architecture has more than a pause for it.
  */
 #ifdef __cmpwait_relaxed
 #define lkmm_wait(p, val) __cmpwait_relaxed(p, val)

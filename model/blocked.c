@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Executions that do not end. A thread may stand before a spin_lock(): its path is a beginning of one
- * of its paths, up to there. An execution of one path for each thread, some of them such beginnings,
- * blocks if the model allows it and each lock that a thread stands before is taken at the end: all
- * others have ended or stand as well, so nobody gives it back.
+ * Executions that do not end. A thread may stand before a spin_lock(): its path is a beginning of
+ * one of its paths, up to there. An execution of one path for each thread, some of them such
+ * beginnings, blocks if the model allows it and each lock that a thread stands before is taken at
+ * the end: all others have ended or stand as well, so nobody gives it back.
  *
  * Where no execution ends at all, a thread may stand in a loop that waits, too.
  *
@@ -67,7 +67,8 @@ static bool add_waits(const struct query *q, struct waits *w, const struct path 
 	memset(w->held, 0, (size_t)w->n);
 	for (int i = 0; i < p->nevents; i++) {
 		const struct event *e = &p->event[i];
-		int lock = e->tag == TAG_LKR || e->tag == TAG_LKW || e->tag == TAG_UL ? lock_of(q, e) : 0;
+		int lock = e->tag == TAG_LKR || e->tag == TAG_LKW || e->tag == TAG_UL ?
+			   lock_of(q, e) : 0;
 
 		if (lock < 0)
 			return false;
@@ -224,7 +225,8 @@ static enum tri has_execution(struct standing *s)
 {
 	struct lkmm_options o = { .stop = out_of_time, .stop_arg = s };
 	struct lkmm_test test = *s->q->test;
-	struct query on = { .test = &test, .model = s->q->model, .options = &o, .arena = s->q->arena };
+	struct query on = { .test = &test, .model = s->q->model, .options = &o,
+			    .arena = s->q->arena };
 
 	if (s->searches++ == MAX_SEARCHES)
 		return OPEN;

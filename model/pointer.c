@@ -7,8 +7,8 @@
  *
  * A filter is about final states; here, it is what it says of registers that have been assigned.
  *
- * It is enough that other threads stop at their ends, before they take a lock, before an access that
- * may be bad, or where a loop is cut: from anywhere else they can go on and read what was last
+ * It is enough that other threads stop at their ends, before they take a lock, before an access
+ * that may be bad, or where a loop is cut: from anywhere else they can go on and read what was last
  * written, which no rule of the model can forbid. With a filter, they may stop before any access.
  */
 #include "model/engine/query.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What perpetual processes have shown. A frame is one turn of each thread; what it shows, and why that
- * is an outcome of the test, is explained in emit/perpetual.c. That holds for any frame. Here we
- * choose those where something is to be seen, one for each turn of one thread, so that no frame counts
- * twice and the work is linear: the other threads are put where they meet the ones that are placed
- * already, by a value that was read. A thread that was read from is put at the turn read, or at
- * the next one, which was not seen yet. A thread that reads is put at its first turn to see the
+ * What perpetual processes have shown. A frame is one turn of each thread; what it shows, and why
+ * that is an outcome of the test, is explained in emit/perpetual.c. That holds for any frame. Here
+ * we choose those where something is to be seen, one for each turn of one thread, so that no frame
+ * counts twice and the work is linear: the other threads are put where they meet the ones that are
+ * placed already, by a value that was read. A thread that was read from is put at the turn read, or
+ * at the next one, which was not seen yet. A thread that reads is put at its first turn to see the
  * other's, or at the last one not to.
  */
 #ifndef LKMM_RUN_PERPETUAL_H
@@ -49,7 +49,8 @@ static inline void frames_open(struct frames *f, const struct run_test *test,
 			int writer = p->written[p->loads[t][k]].writer;
 
 			if (writer >= 0 && writer != t && f->nedges < RUN_MAX_EDGES)
-				f->edge[f->nedges++] = (struct edge){ t, k, p->loads[t][k], writer };
+				f->edge[f->nedges++] =
+					(struct edge){ t, k, p->loads[t][k], writer };
 		}
 	}
 }
@@ -97,11 +98,12 @@ static inline uint32_t frames_read(const struct frames *f, int t, int load, int 
 
 static inline int frames_turn_read(const struct frames *f, const struct edge *e, int i)
 {
-	return (int)(frames_read(f, e->reader, e->load, i) >> f->test->perpetual->written[e->loc].shift);
+	return (int)(frames_read(f, e->reader, e->load,
+				 i) >> f->test->perpetual->written[e->loc].shift);
 }
 
-/* The first turn of the reader that sees the turn @m of the writer. Coherence has it that what is read
- * does not go back, so starting from the last answer, @c, this is linear in all. */
+/* The first turn of the reader that sees the turn @m of the writer. Coherence has it that what is
+ * read does not go back, so starting from the last answer, @c, this is linear in all. */
 static inline int frames_first_to_see(const struct frames *f, const struct edge *e, int m, int c)
 {
 	while (c <= f->batch->n && frames_turn_read(f, e, c) < m)
@@ -111,8 +113,8 @@ static inline int frames_first_to_see(const struct frames *f, const struct edge 
 	return c;
 }
 
-/* Places all threads, the leading one at @turn[lead]; @cursor: where each was before. False if one would
- * be before the first turn or after the last. */
+/* Places all threads, the leading one at @turn[lead]; @cursor: where each was before. False if one
+ * would be before the first turn or after the last. */
 static inline bool frames_place(const struct frames *f, int *turn, int *cursor)
 {
 	for (int i = 0; i < f->test->nthreads - 1; i++) {
@@ -136,8 +138,8 @@ static inline bool frames_place(const struct frames *f, int *turn, int *cursor)
 }
 
 /* Which of the values of its variable a load has: 0 is the first value, k + 1 that of store k. */
-static inline int frames_which(const struct frames *f, const struct run_observed *o, const int *turn,
-			       const struct run_written *w)
+static inline int frames_which(const struct frames *f, const struct run_observed *o,
+			       const int *turn, const struct run_written *w)
 {
 	uint32_t v = frames_read(f, o->thread, o->load, turn[o->thread]);
 	int from = (int)(v >> w->shift), frame = w->writer < 0 ? 0 : turn[w->writer];

@@ -2,10 +2,11 @@
 /*
  * run: runs the litmus tests that it has been linked with, on this machine.
  *
- * Each test runs in a process of its own, so that one that crashes or never ends takes no other with
- * it. A batch is: first values, all threads through all instances, what was observed. What varies from
- * batch to batch: which compiled form each thread takes, which CPU it is on, whether the threads go in
- * step, whether the variables of an instance share a cache line, who starts a little later.
+ * Each test runs in a process of its own, so that one that crashes or never ends takes no other
+ * with it. A batch is: first values, all threads through all instances, what was observed. What
+ * varies from batch to batch: which compiled form each thread takes, which CPU it is on, whether
+ * the threads go in step, whether the variables of an instance share a cache line, who starts a
+ * little later.
  *
  * What comes out is for "lkmm run" to read, a line each:
  *
@@ -64,7 +65,8 @@ struct runner {
 	uint64_t done, batches;		/* instances */
 	double begin, batch_begin;
 	bool stop;
-	unsigned int random, seed, setting;	/* seed: of the batch; setting: what it has become */
+	unsigned int random, seed, setting;	/* seed: of the batch; setting: what it has
+						 * become */
 };
 
 struct worker {
@@ -326,7 +328,8 @@ static void *work(void *arg)
 	struct worker *w = arg;
 	struct runner *r = w->r;
 	int n = r->test->nthreads, t = w->thread, cpu = -1;
-	int from = (int)((int64_t)r->batch.n * t / n), to = (int)((int64_t)r->batch.n * (t + 1) / n);
+	int from = (int)((int64_t)r->batch.n * t / n),
+		to = (int)((int64_t)r->batch.n * (t + 1) / n);
 
 	for (;;) {
 		const struct run_thread *thread = &r->test->thread[t];
@@ -371,7 +374,8 @@ static bool can_be_perpetual(const struct run_test *test, const struct options *
 {
 	for (int t = 0; t < test->nthreads; t++)
 		for (int f = 0; f < RUN_FLAVOURS; f++)
-			if (o->flavour[f] && test->thread[t].process[f] && !test->thread[t].perpetual[f])
+			if (o->flavour[f] && test->thread[t].process[f] &&
+			    !test->thread[t].perpetual[f])
 				return false;
 	return test->perpetual;
 }

@@ -2,8 +2,8 @@
 /*
  * What a litmus test needs to run: the code that "lkmm run" writes for each test includes this.
  *
- * A process is a function that runs through a batch of instances of its test, each with variables of
- * its own. All processes of the test do so at the same time, each in a thread.
+ * A process is a function that runs through a batch of instances of its test, each with variables
+ * of its own. All processes of the test do so at the same time, each in a thread.
  */
 #ifndef LKMM_RUN_H
 #define LKMM_RUN_H
@@ -25,10 +25,13 @@ struct run_batch {
 	int n;				/* instances */
 	char *const *place;		/* of each variable's first instance */
 	size_t stride;			/* from one instance to the next */
-	int64_t *const *out;		/* of each thread: what is observed of it, instance by instance */
+	int64_t *const *out;		/* of each thread: what is observed of it, instance by
+					 * instance */
 	int nthreads;
-	int in_step;			/* the threads wait for one another every so many instances; 0: never */
-	int yield;			/* the CPU is left to others every so many instances; 0: never */
+	int in_step;			/* the threads wait for one another every so many instances;
+					 * 0: never */
+	int yield;			/* the CPU is left to others every so many instances; 0:
+					 * never */
 	int delay[RUN_MAX_THREADS];	/* turns of a loop, before each instance */
 	uint32_t fetch[RUN_MAX_THREADS];	/* variables to be fetched ahead, a bit each */
 	struct run_progress *progress;
@@ -51,7 +54,9 @@ static inline void run_pause(void)
 void run_turn(void);
 void run_yield(void);
 
-/* A process may end with a lock taken, which in a kernel would keep its CPU from ever being left. */
+/*
+ * A process may end with a lock taken, which in a kernel would keep its CPU from ever being left.
+ */
 #ifdef __KERNEL__
 void run_settle(void);
 #else

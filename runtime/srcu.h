@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * SRCU made of the library's own operations, as the kernel has it: readers count themselves in and out
- * in one of two pairs of counters; who waits flips the pair and waits for the other one to be even,
- * twice, since a reader may have chosen its pair long ago.
+ * SRCU made of the library's own operations, as the kernel has it: readers count themselves in and
+ * out in one of two pairs of counters; who waits flips the pair and waits for the other one to be
+ * even, twice, since a reader may have chosen its pair long ago.
  */
 #ifndef LKMM_RUN_SRCU_H
 #define LKMM_RUN_SRCU_H

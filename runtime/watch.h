@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Whether a test goes on or has no end. Time does not tell, on a machine that is busy with other things: what
- * counts is the CPU time that a test has had since it last finished a batch.
+ * Whether a test goes on or has no end. Time does not tell, on a machine that is busy with other
+ * things: what counts is the CPU time that a test has had since it last finished a batch.
  */
 #ifndef RUN_WATCH_H
 #define RUN_WATCH_H
@@ -11,7 +11,10 @@
 #include <sys/mman.h>
 #include <time.h>
 
-/* Seconds without a batch that has ended: of the CPU, for a thread; and of time, for threads that sleep. */
+/*
+ * Seconds without a batch that has ended: of the CPU, for a thread; and of time, for threads that
+ * sleep.
+ */
 enum { STUCK = 5, ASLEEP = 300 };
 
 /* Batches that have ended: the process that runs the test shares it with the one that watches. */
@@ -19,7 +22,8 @@ static uint64_t *finished;
 
 static bool patience_open(void)
 {
-	void *p = mmap(NULL, sizeof(*finished), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *p = mmap(NULL, sizeof(*finished), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		       -1, 0);
 
 	finished = p;
 	return p != MAP_FAILED;
@@ -50,7 +54,10 @@ struct patience {
 	double cpu, begin;
 };
 
-/* A batch gets 5 seconds of the CPU for each thread, which wait by turning round; those that sleep use none. */
+/*
+ * A batch gets 5 seconds of the CPU for each thread, which wait by turning round; those that sleep
+ * use none.
+ */
 static bool is_stuck(struct patience *p, pid_t pid, int nthreads)
 {
 	uint64_t batches = __atomic_load_n(finished, __ATOMIC_RELAXED);

@@ -16,7 +16,10 @@ static unsigned int at_byte(const char *p, const char *end, int i)
 	return p + i < end ? (unsigned char)p[i] : 0;
 }
 
-/* The bytes of the character at @p, and how many columns it takes; 0 if it is none that can be shown. */
+/*
+ * The bytes of the character at @p, and how many columns it takes; 0 if it is none that can be
+ * shown.
+ */
 static int character(const char *p, const char *end, int *columns)
 {
 	unsigned int c = at_byte(p, end, 0), v = c;

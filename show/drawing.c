@@ -123,7 +123,8 @@ static void place_nodes(struct drawing *d)
 		int width = 60, row = 0;
 
 		for (int i = 0; i < d->nnodes; i++)
-			if (d->x->event[d->node[i].event].thread == t && node_width(d, &d->node[i]) > width)
+			if (d->x->event[d->node[i].event].thread == t &&
+			    node_width(d, &d->node[i]) > width)
 				width = node_width(d, &d->node[i]);
 		d->center[t] = d->right + width / 2;
 		for (int i = 0; i < d->nnodes; i++) {
@@ -175,8 +176,8 @@ static void put_node(struct drawing *d, int i)
 	struct text source = { 0 }, effect = { 0 };
 
 	node_text(d, node, &source, &effect);
-	text_add(d->out, "\tn%d [pos=\"%d,%d!\" width=%.2f fillcolor=\"%s\" style=\"%s\" label=<", i,
-		 node->x, node->y, node_width(d, node) / 72.0, fill(e, node),
+	text_add(d->out, "\tn%d [pos=\"%d,%d!\" width=%.2f fillcolor=\"%s\" style=\"%s\" label=<",
+		 i, node->x, node->y, node_width(d, node) / 72.0, fill(e, node),
 		 e->plain ? "filled,rounded,dashed" : "filled,rounded");
 	put_html(d->out, source.s);
 	if (effect.len) {
@@ -231,8 +232,9 @@ static void put_edge(struct drawing *d, int from, int to, const char *relation, 
 		ports = a < b ? "tailport=e headport=e " : "tailport=w headport=w ";
 	/* On a white ground, so that a line that crosses it does not cross it out. */
 	text_add(d->out,
-		 "\tn%d -> n%d [%scolor=\"%s\" fontcolor=\"%s\" penwidth=%s label=<<table border=\"0\" "
-		 "cellborder=\"0\" cellpadding=\"1\" bgcolor=\"white\"><tr><td>%s</td></tr></table>>];\n",
+		 "\tn%d -> n%d [%scolor=\"%s\" fontcolor=\"%s\" penwidth=%s label=<<table "
+		 "border=\"0\" cellborder=\"0\" cellpadding=\"1\" "
+		 "bgcolor=\"white\"><tr><td>%s</td></tr></table>>];\n",
 		 a, b, ports, color(relation), color(relation), bold ? "2.4" : "0.9", relation);
 }
 
@@ -266,7 +268,8 @@ static void put_program_order(struct drawing *d)
 		    d->x->event[d->node[i].event].thread ==
 			    d->x->event[d->node[i + 1].event].thread &&
 		    !cycle_has(d, d->node[i].event, d->node[i + 1].event))
-			text_add(d->out, "\tn%d -> n%d [color=\"#bbbbbb\" arrowsize=0.5];\n", i, i + 1);
+			text_add(d->out, "\tn%d -> n%d [color=\"#bbbbbb\" arrowsize=0.5];\n", i,
+				 i + 1);
 }
 
 static void put_edges(struct drawing *d)
@@ -292,14 +295,16 @@ static void put_title(struct drawing *d)
 	text_puts(d->out, "\tlabel=<<b>");
 	put_html(d->out, d->l->program.name);
 	text_puts(d->out, "</b><br/>");
-	put_html(d->out, d->x->broken ? d->x->broken->meaning : "an execution that the model allows");
+	put_html(d->out, d->x->broken ? d->x->broken->meaning :
+		 "an execution that the model allows");
 	text_puts(d->out, "<br/> >;\n");
 }
 
 static void put_heads(struct drawing *d)
 {
 	for (int t = 0; t < d->l->program.nthreads; t++)
-		text_add(d->out, "\tp%d [pos=\"%d,0!\" shape=plaintext style=\"\" label=<<b>P%d</b>>];\n",
+		text_add(d->out, "\tp%d [pos=\"%d,0!\" shape=plaintext style=\"\" "
+				 "label=<<b>P%d</b>>];\n",
 			 t, d->center[t], t);
 }
 

@@ -90,12 +90,15 @@ static void put_idle_fence(struct text *out, const struct gap *g, int i)
 	case LKMM_FENCE_BEFORE_ATOMIC:
 		text_puts(out, "orders accesses before it only with a read-modify-write after it");
 		if (!has_rmw(g, i, g->to))
-			text_add(out, ", and there is none up to line %d", event(g, g->to)->at.line);
+			text_add(out, ", and there is none up to line %d",
+				 event(g, g->to)->at.line);
 		break;
 	case LKMM_FENCE_AFTER_ATOMIC:
-		text_puts(out, "orders only a read-modify-write before it, and the accesses before that");
+		text_puts(out, "orders only a read-modify-write before it, and the accesses "
+			       "before that");
 		if (!has_rmw(g, g->from, i))
-			text_add(out, ": there is none from line %d on", event(g, g->from)->at.line);
+			text_add(out, ": there is none from line %d on",
+				 event(g, g->from)->at.line);
 		break;
 	case LKMM_FENCE_AFTER_SPINLOCK:
 		text_puts(out, "orders only accesses before the lock was taken");
@@ -222,7 +225,8 @@ void put_missing(struct text *out, const struct litmus_test *l, const struct lkm
 		return;
 	begin_reason(out, &g);
 	if (from->plain && to->plain)
-		text_add(out, "the accesses on lines %d and %d are plain", from->at.line, to->at.line);
+		text_add(out, "the accesses on lines %d and %d are plain", from->at.line,
+			 to->at.line);
 	else
 		text_add(out, "the access on line %d is plain", (from->plain ? from : to)->at.line);
 }
@@ -254,8 +258,8 @@ static bool passes_on(const struct lkmm_step *s)
 /*
  * Looks from the step @i, which overwrites, up to the next one that does, for a thread that should
  * pass on what it has seen, and does not. Returns its first step, or -1; *@strongly: it takes a
- * full barrier. A single overwriting step wants cumulative orderings in all threads on the way but the
- * last; between two of them the order must reach every CPU.
+ * full barrier. A single overwriting step wants cumulative orderings in all threads on the way but
+ * the last; between two of them the order must reach every CPU.
  */
 static int find_leak(const struct lkmm_execution *x, int i, bool single, bool *strongly)
 {
@@ -303,8 +307,8 @@ static void put_leak(struct text *out, const struct lkmm_execution *x, const str
 {
 	text_puts(out, first ? "" : ",\n    and ");
 	text_add(out, "%s in P%d between lines %d and %d",
-		 strongly ? "a full barrier" : "a release or a full barrier", x->event[s->from].thread,
-		 x->event[s->from].at.line, x->event[s->to].at.line);
+		 strongly ? "a full barrier" : "a release or a full barrier",
+		 x->event[s->from].thread, x->event[s->from].at.line, x->event[s->to].at.line);
 }
 
 /* No barrier would help: what else lets go of the order. */
@@ -316,8 +320,8 @@ static void put_other_leak(struct text *out, const struct lkmm_execution *x)
 		text_add(out, "the plain access on line %d passes no order on.\n",
 			 x->event[plain].at.line);
 	else if (forwarding >= 0)
-		text_add(out, "the read on line %d may take its own thread's write before other CPUs "
-			      "see it.\n", x->event[forwarding].at.line);
+		text_add(out, "the read on line %d may take its own thread's write before other "
+			      "CPUs see it.\n", x->event[forwarding].at.line);
 	else
 		text_puts(out, "nothing passes the order on.\n");
 }

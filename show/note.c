@@ -12,7 +12,8 @@ static void put_note(struct text *out, const struct lkmm_test *t, const struct l
 	text_puts(out, t->thread[u->thread].reg[u->reg].name);
 	text_puts(out, u->always ? " is never assigned, and counts as 0" :
 		       u->shown	 ? " is not assigned in the execution found, and counts as 0" :
-				   " is not assigned on every path to the end, and counts as 0 otherwise");
+				   " is not assigned on every path to the end, and counts as 0 "
+				   "otherwise");
 }
 
 void report_notes(struct text *err, const char *file, const struct litmus_test *l,
@@ -22,7 +23,8 @@ void report_notes(struct text *err, const char *file, const struct litmus_test *
 		const struct lkmm_unassigned *u = &a->unassigned[i];
 		struct lkmm_place at = l->program.thread[u->thread].reg[u->reg].at;
 
-		text_add(err, "%s:%d:%d: %s: ", file, at.line, at.column, strict ? "error" : "note");
+		text_add(err, "%s:%d:%d: %s: ", file, at.line, at.column,
+			 strict ? "error" : "note");
 		put_note(err, &l->program, u);
 		text_puts(err, "\n");
 	}

@@ -402,7 +402,8 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 		bad |= json_object_set_new(o, "race", json_race(l, why));
 	if (more)
 		bad |= json_object_update(o, more);
-	bad |= json_object_set_new(o, "seconds", json_real((double)(long long)(seconds * 1e6) / 1e6));
+	bad |= json_object_set_new(o, "seconds",
+				   json_real((double)(long long)(seconds * 1e6) / 1e6));
 	put_json(out, o, bad);
 }
 

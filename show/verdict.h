@@ -30,7 +30,9 @@ void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_con
 void report_json_undecided(struct text *out, const char *file, const char *error);
 /* The errors of a file that is no test. */
 void report_json_errors(struct text *out, const char *file, const struct litmus_test *l);
-/* Registers that count as 0 since nothing has assigned them: on standard error, for --why, --json. */
+/*
+ * Registers that count as 0 since nothing has assigned them: on standard error, for --why, --json.
+ */
 void report_notes(struct text *err, const char *file, const struct litmus_test *l,
 		  const struct lkmm_answer *a, bool strict);
 void report_notes_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a);

@@ -69,7 +69,8 @@ static void put_place(struct text *out, const struct lkmm_event *e)
 static void put_effect(struct text *out, const struct litmus_test *l, const struct lkmm_event *e)
 {
 	if (e->loc < 0 || (e->access && e->access->kind != LKMM_OP &&
-			   e->access->kind != LKMM_PLAIN_LOAD && e->access->kind != LKMM_PLAIN_STORE))
+			   e->access->kind != LKMM_PLAIN_LOAD &&
+			   e->access->kind != LKMM_PLAIN_STORE))
 		return;
 	text_puts(out, e->thread < 0 ? "" : e->is_write ? "writes " : "reads ");
 	text_add(out, "%s = ", l->program.loc[e->loc].name);
@@ -200,7 +201,8 @@ static int next_event(const struct lkmm_execution *x, const bool *done, int last
 
 		for (int k = 0; k < x->nevents && ready; k++)
 			ready = done[k] || k == i || !comes_before(x->event, k, i);
-		if (ready && (best < 0 || (x->event[i].thread == last && x->event[best].thread != last)))
+		if (ready && (best < 0 ||
+			      (x->event[i].thread == last && x->event[best].thread != last)))
 			best = i;
 	}
 	return best;
@@ -215,7 +217,8 @@ static void put_interleaving(struct text *out, const struct litmus_test *l,
 
 	for (int k = 0; k < x->nevents; k++)
 		widen(&c, l, &x->event[k]);
-	while (x->nevents <= 1024 && (i = next_event(x, done, i < 0 ? -1 : x->event[i].thread)) >= 0) {
+	while (x->nevents <= 1024 &&
+	       (i = next_event(x, done, i < 0 ? -1 : x->event[i].thread)) >= 0) {
 		done[i] = true;
 		if (x->event[i].thread < 0)
 			continue;
@@ -273,8 +276,8 @@ static void put_race_reason(struct text *out, const struct lkmm_execution *x)
 	text_puts(out, "these two writes are ordered, but as writes only\n\n");
 	if (x->race_reason == LKMM_RACE_SECOND_MAY_READ)
 		e = &x->event[x->race[1]];
-	text_add(out, "    The compiler may read the variable before the plain write on line %d, and "
-		      "nothing\n    orders such a read: smp_wmb() orders writes only.\n\n",
+	text_add(out, "    The compiler may read the variable before the plain write on line %d, "
+		      "and nothing\n    orders such a read: smp_wmb() orders writes only.\n\n",
 		 e->at.line);
 }
 

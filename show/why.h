@@ -33,8 +33,8 @@ void report_why(struct text *out, const struct litmus_test *l, const struct lkmm
 void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);
 /*
- * missing.c: why program order is not kept at the loose step @s, although something stands there that
- * looks as if it did: reasons, with @first before the first one and @next before each other.
+ * missing.c: why program order is not kept at the loose step @s, although something stands there
+ * that looks as if it did: reasons, with @first before the first one and @next before each other.
  */
 void put_missing(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 	     const struct lkmm_step *s, const char *first, const char *next);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Threads: two work on one object in a way that a single lost update, or a torn access, would show in the end. A third
- * works alone on the object beside it, which the two must not touch. What to do follows from what the object becomes:
+ * Threads: two work on one object in a way that a single lost update, or a torn access, would show
+ * in the end. A third works alone on the object beside it, which the two must not touch. What to do
+ * follows from what the object becomes:
  *
  *	v + i, v - 1 ...	count: the sum must be right
  *	v | i, v & ~i ...	each thread owns half of the bits: nobody else may change them
@@ -9,10 +10,11 @@
  *	a new value, if v ==	count, by compare-and-exchange
  *	store, load		all bytes of a value are the same: none may be of another value
  *
- * A lost update needs threads that meet: that are at the object at the same time, which on a busy machine they may not be
- * for long. So each pair of threads counts its calls a second time, beside the object, in a canary that is not atomic, and
- * all go on until the canaries have lost updates often enough for an operation that is not atomic to have lost one too. If
- * they have made MOST calls by then, the row was not tested, and the caller is told so.
+ * A lost update needs threads that meet: that are at the object at the same time, which on a busy
+ * machine they may not be for long. So each pair of threads counts its calls a second time, beside
+ * the object, in a canary that is not atomic, and all go on until the canaries have lost updates
+ * often enough for an operation that is not atomic to have lost one too. If they have made MOST
+ * calls by then, the row was not tested, and the caller is told so.
  */
 #include "ops.h"
 #include "formula.h"
@@ -39,20 +41,23 @@ enum {
 	ROUNDS = LKMM_ROUNDS,		/* calls that a thread makes at least */
 	MOST = LKMM_PATIENCE * LKMM_ROUNDS,
 	STRIDE = 16,			/* calls between two looks at the canary */
-	NEAR = 16 * STRIDE,		/* a canary that lost more at once has lost them to one thread that was interrupted */
+	NEAR = 16 * STRIDE,		/* a canary that lost more at once has lost them to one
+					 * thread that was interrupted */
 	ENOUGH = 50			/* looks that found a canary to have lost updates */
 };
 
 /*
- * What threads do together. Thread 0 has a canary with each of the others, whom they serve to see that they met thread 0:
- * thread 1 the one with which it shares the object, thread 2 the one who works beside it.
+ * What threads do together. Thread 0 has a canary with each of the others, whom they serve to see
+ * that they met thread 0: thread 1 the one with which it shares the object, thread 2 the one who
+ * works beside it.
  */
 struct crowd {
 	int waiting;			/* to start */
 	bool over;			/* one of them has made its MOST calls */
 	struct seat {
 		_Alignas(64) unsigned int calls;	/* counted in the canaries by its thread */
-		unsigned int met;	/* how often its thread saw that its canary had lost updates */
+		unsigned int met;	/* how often its thread saw that its canary had lost
+					 * updates */
 	} seat[THREADS];
 };
 
@@ -91,13 +96,15 @@ static bool have_met(const struct crowd *c)
 }
 
 /*
- * What the other has counted is read before the canary, to which it may add in between: so what seems to be lost is lost.
+ * What the other has counted is read before the canary, to which it may add in between: so what
+ * seems to be lost is lost.
  */
 static void look_at_canary(struct worker *w)
 {
 	struct seat *mine = &w->crowd->seat[w->seat];
 	unsigned int other = __atomic_load_n(&w->crowd->seat[0].calls, __ATOMIC_ACQUIRE);
-	unsigned int lost = w->calls + other - __atomic_load_n(&w->line->canary[w->seat], __ATOMIC_RELAXED);
+	unsigned int lost = w->calls + other - __atomic_load_n(&w->line->canary[w->seat],
+							       __ATOMIC_RELAXED);
 
 	if ((int)(lost - w->lost) <= 0)
 		return;
@@ -122,7 +129,8 @@ static bool goes_on(struct worker *w, unsigned int n)
 			look_at_canary(w);
 		if (w->calls >= MOST)
 			__atomic_store_n(&c->over, true, __ATOMIC_RELAXED);
-		if (w->calls >= ROUNDS && (have_met(c) || __atomic_load_n(&c->over, __ATOMIC_RELAXED)))
+		if (w->calls >= ROUNDS &&
+		    (have_met(c) || __atomic_load_n(&c->over, __ATOMIC_RELAXED)))
 			return false;
 	}
 	for (int i = w->seat ? w->seat : 1; i < (w->seat ? w->seat + 1 : THREADS); i++)
@@ -230,15 +238,16 @@ static void count_by_cmpxchg(struct worker *w)
 /* ---- bits ---- */
 
 /*
- * Sets its half of the bits one by one, or clears them: a bit that another thread's stale write takes back stays wrong
- * until the half is complete, and is seen then.
+ * Sets its half of the bits one by one, or clears them: a bit that another thread's stale write
+ * takes back stays wrong until the half is complete, and is seen then.
  */
 static void own_bits(struct worker *w)
 {
 	const char *becomes = w->row->becomes;
 	unsigned int half = (unsigned int)w->row->width / 2, me = (unsigned int)w->me;
 	uint64_t mine = ((1ull << half) - 1) << (me * half);
-	bool flips = becomes[2] == '^', sets = !flips && becomes[2] != '&', fetches = strcmp(w->row->returns, "-") != 0;
+	bool flips = becomes[2] == '^', sets = !flips && becomes[2] != '&',
+		fetches = strcmp(w->row->returns, "-") != 0;
 
 	while (goes_on(w, half)) {
 		if (flips)
@@ -339,7 +348,8 @@ static const struct strategy *choose(const struct row *row)
 		size_t n = strlen(s->becomes);
 		bool prefix = n > 1 && s->becomes[n - 1] == ' ';
 
-		if ((prefix ? strncmp(row->becomes, s->becomes, n) : strcmp(row->becomes, s->becomes)) == 0 &&
+		if ((prefix ? strncmp(row->becomes, s->becomes, n) :
+		     strcmp(row->becomes, s->becomes)) == 0 &&
 		    (!*s->when || strcmp(row->when, s->when) == 0))
 			return s;
 	}
@@ -393,15 +403,18 @@ const char *check_atomicity(const struct row *row, probe_fn *probe, bool *met)
 
 	*met = true;
 	if (!s) {
-		snprintf(message, sizeof(message), "%s: no test for what it becomes, '%s' when '%s'", row->name,
-			 row->becomes, row->when);
+		snprintf(message, sizeof(message),
+			 "%s: no test for what it becomes, '%s' when '%s'", row->name, row->becomes,
+			 row->when);
 		return message;
 	}
 	for (int i = 0; i < THREADS; i++) {
 		bool alone = i == SHARERS;
 
-		w[i] = (struct worker){ .row = row, .probe = probe, .object = line.object + (alone ? row->width / 8 : 0),
-					.sharers = alone ? 1 : SHARERS, .me = alone ? 0 : i, .work = s->work,
+		w[i] = (struct worker){ .row = row, .probe = probe,
+					.object = line.object + (alone ? row->width / 8 : 0),
+					.sharers = alone ? 1 : SHARERS, .me = alone ? 0 : i,
+					.work = s->work,
 					.line = &line, .crowd = &crowd, .seat = i };
 		w[i].token = (uint64_t)w[i].me + 1;
 		if (s->work == count)
@@ -412,7 +425,8 @@ const char *check_atomicity(const struct row *row, probe_fn *probe, bool *met)
 	for (int i = 0; i < THREADS; i += SHARERS) {
 		if (!s->right(&w[i])) {
 			snprintf(message, sizeof(message), "%s: %s, found %#" PRIx64, row->name,
-				 i == SHARERS ? "changed the object beside it" : "lost an update or tore a value", get(&w[i]));
+				 i == SHARERS ? "changed the object beside it" :
+				 "lost an update or tore a value", get(&w[i]));
 			return message;
 		}
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Evaluates formulas by their blanks: tokens are separated by one, and no row needs more than one operator of two
- * arithmetic ones and a comparison, read from left to right.
+ * Evaluates formulas by their blanks: tokens are separated by one, and no row needs more than one
+ * operator of two arithmetic ones and a comparison, read from left to right.
  */
 #include "formula.h"
 

@@ -15,7 +15,10 @@ struct values {
 
 /* The low @width bits of @x, sign-extended. */
 int64_t truncate_to(int width, uint64_t x);
-/* The value of @text, wrapped to the width; a comparison is 1 or 0. Aborts on a text that is no formula. */
+/*
+ * The value of @text, wrapped to the width; a comparison is 1 or 0. Aborts on a text that is no
+ * formula.
+ */
 int64_t evaluate(const char *text, const struct values *values);
 
 #endif

@@ -2,10 +2,11 @@
 /*
  * ops results|atomicity|broken|unlocked PLUGIN [PREFIX]
  *
- * Tests every row of defs/ops.tbl in the variant that PLUGIN, a shared object of probes, was built as. "broken" takes a
- * plugin whose operations are not atomic and requires that each is caught at once: so the atomicity test can fail.
- * "unlocked" does for one whose exchanges and stores are whole. With PREFIX, only the rows whose names begin so.
- * Output is TAP; what was not tested is skipped.
+ * Tests every row of defs/ops.tbl in the variant that PLUGIN, a shared object of probes, was built
+ * as. "broken" takes a plugin whose operations are not atomic and requires that each is caught at
+ * once: so the atomicity test can fail. "unlocked" does for one whose exchanges and stores are
+ * whole. With PREFIX, only the rows whose names begin so. Output is TAP; what was not tested is
+ * skipped.
  */
 #include "ops.h"
 
@@ -14,7 +15,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Threads that meet make it likely that a broken operation is seen, not certain: so often it may escape. */
+/*
+ * Threads that meet make it likely that a broken operation is seen, not certain: so often it may
+ * escape.
+ */
 enum { TRIES = 3 };
 
 static int nr_failed;
@@ -95,7 +99,8 @@ int main(int argc, char **argv)
 	size_t n = 0;
 	void *plugin;
 
-	if (argc < 3 || argc > 4 || (strcmp(argv[1], "results") && strcmp(argv[1], "atomicity") && strcmp(argv[1], "broken") &&
+	if (argc < 3 || argc > 4 || (strcmp(argv[1], "results") && strcmp(argv[1], "atomicity") &&
+				     strcmp(argv[1], "broken") &&
 			  strcmp(argv[1], "unlocked"))) {
 		fputs("usage: ops results|atomicity|broken|unlocked PLUGIN [PREFIX]\n", stderr);
 		return 2;

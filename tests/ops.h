@@ -12,11 +12,17 @@ typedef void probe_fn(void);
 const char *check_results(const struct row *row, probe_fn *probe);
 /* *@met: whether threads met often enough to have seen what is wrong. If not, NULL says nothing. */
 const char *check_atomicity(const struct row *row, probe_fn *probe, bool *met);
-/* How check_atomicity() would find a row broken if it were: an update, an exchange, or a store of several bytes. */
+/*
+ * How check_atomicity() would find a row broken if it were: an update, an exchange, or a store of
+ * several bytes.
+ */
 enum breakable { NEVER, BY_UPDATE, BY_EXCHANGE, BY_STORE };
 enum breakable can_break(const struct row *row);
 
-/* Puts thread @i of a test, which calls it, on a CPU: thread 0 has one, the others take turns on another. */
+/*
+ * Puts thread @i of a test, which calls it, on a CPU: thread 0 has one, the others take turns on
+ * another.
+ */
 void settle(int i);
 
 #endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Self-patched sites (arm64, LKMM_PATCH): patched when the CPU has LSE; left alone when it has not, or when the system
- * does not let text be written (REFUSE=1 in the environment: then mprotect, which this program brings itself, fails as
- * it does under PR_SET_MDWE). The operations work in every case. Output is TAP.
+ * Self-patched sites (arm64, LKMM_PATCH): patched when the CPU has LSE; left alone when it has not,
+ * or when the system does not let text be written (REFUSE=1 in the environment: then mprotect,
+ * which this program brings itself, fails as it does under PR_SET_MDWE). The operations work in
+ * every case. Output is TAP.
  */
 #include <lkmm/atomic.h>
 
@@ -43,7 +44,8 @@ static int patched(void)
 	int total = 0, nops = 0;
 
 	for (const int *offset = __start_lkmm_patch; offset < __stop_lkmm_patch; offset++, total++)
-		nops += *(const unsigned int *)(const void *)((const char *)offset + *offset) == nop;
+		nops += *(const unsigned int *)(const void *)((const char *)offset + *offset) ==
+			nop;
 	return nops == 0 ? 0 : nops == total ? 1 : -1;
 }
 
@@ -56,7 +58,8 @@ static void test_operations(void)
 	report(lkmm_atomic_fetch_add(2, &v) == 1 && lkmm_atomic_read(&v) == 3, "fetch_add");
 	lkmm_atomic_or(12, &v);
 	report(lkmm_atomic_xchg_acquire(&v, 9) == 15, "or, xchg");
-	report(lkmm_atomic64_try_cmpxchg(&w, &old, 1ll << 40) && lkmm_atomic64_read(&w) == 1ll << 40, "try_cmpxchg");
+	report(lkmm_atomic64_try_cmpxchg(&w, &old, 1ll << 40) && lkmm_atomic64_read(&w) == 1ll <<
+	       40, "try_cmpxchg");
 }
 
 int main(void)

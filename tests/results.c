@@ -27,8 +27,8 @@ static uint64_t next_random(uint64_t *state)
 static int list_values(int width, uint64_t *value)
 {
 	uint64_t min = 1ull << (width - 1), state = 88172645463325252ull;
-	const uint64_t edges[] = { 0, 1, 2, 3, (uint64_t)-1, (uint64_t)-2, min, min + 1, min - 1, min - 2,
-				   0x5555555555555555, 0xaaaaaaaaaaaaaaaa };
+	const uint64_t edges[] = { 0, 1, 2, 3, (uint64_t)-1, (uint64_t)-2, min, min + 1, min - 1,
+				   min - 2, 0x5555555555555555, 0xaaaaaaaaaaaaaaaa };
 	int n = (int)(sizeof(edges) / sizeof(edges[0]));
 
 	memcpy(value, edges, sizeof(edges));
@@ -46,10 +46,11 @@ static int count_args(const struct row *row)
 	return n;
 }
 
-static const char *mismatch(const struct row *row, const char *what, uint64_t got, uint64_t want, uint64_t v,
-			    const uint64_t *arg)
+static const char *mismatch(const struct row *row, const char *what, uint64_t got, uint64_t want,
+			    uint64_t v, const uint64_t *arg)
 {
-	snprintf(message, sizeof(message), "%s: %s %#" PRIx64 ", expected %#" PRIx64 " (v = %#" PRIx64 ", arguments %#" PRIx64
+	snprintf(message, sizeof(message),
+		 "%s: %s %#" PRIx64 ", expected %#" PRIx64 " (v = %#" PRIx64 ", arguments %#" PRIx64
 		 ", %#" PRIx64 ")", row->name, what, got, want, v, arg[0], arg[1]);
 	return message;
 }
@@ -60,11 +61,12 @@ static void put_value(unsigned char *p, int width, uint64_t value)
 	uint16_t h = (uint16_t)value;
 	uint32_t w = (uint32_t)value;
 
-	memcpy(p, width == 8 ? (void *)&b : width == 16 ? (void *)&h : width == 32 ? (void *)&w : (void *)&value,
-	       (size_t)width / 8);
+	memcpy(p, width == 8 ? (void *)&b : width == 16 ? (void *)&h : width == 32 ? (void *)&w :
+	       (void *)&value, (size_t)width / 8);
 }
 
-static const char *check_call(const struct row *row, probe_fn *probe, int slot, uint64_t v, const uint64_t *arg)
+static const char *check_call(const struct row *row, probe_fn *probe, int slot, uint64_t v,
+			      const uint64_t *arg)
 {
 	_Alignas(16) unsigned char got[BUFFER], want[BUFFER];
 	size_t offset = (size_t)(MIDDLE + slot * row->width / 8);
@@ -85,7 +87,8 @@ static const char *check_call(const struct row *row, probe_fn *probe, int slot, 
 	if (strcmp(row->returns, "-")) {
 		int64_t expected = evaluate(row->returns, &values);
 
-		if (is_bool ? result != (uint64_t)expected : truncate_to(row->width, result) != expected)
+		if (is_bool ? result != (uint64_t)expected :
+		    truncate_to(row->width, result) != expected)
 			return mismatch(row, "returned", result, (uint64_t)expected, v, arg);
 	}
 	if (row->args[0] == '*') {
@@ -109,7 +112,9 @@ const char *check_results(const struct row *row, probe_fn *probe)
 		for (int j = 0; j < (nargs > 0 ? n : 1); j++) {
 			for (int k = 0; k < (nargs > 1 ? n : 1); k++) {
 				const uint64_t arg[2] = { value[j], value[k] };
-				const char *wrong = check_call(row, probe, slot++ % (64 / row->width), value[i], arg);
+				const char *wrong = check_call(row, probe,
+							       slot++ % (64 / row->width),
+							       value[i], arg);
 
 				if (wrong)
 					return wrong;

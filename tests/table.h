@@ -10,8 +10,9 @@
 #define LONG_WIDTH (8 * (int)sizeof(long))
 
 /*
- * One operation on one type in one ordering. @args are the arguments other than the object; @call hands the probe arg[0]
- * and so on in that order, and returns what it returned, sign- or zero-extended.
+ * One operation on one type in one ordering. @args are the arguments other than the object; @call
+ * hands the probe arg[0] and so on in that order, and returns what it returned, sign- or
+ * zero-extended.
  */
 struct row {
 	const char *name;

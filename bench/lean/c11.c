@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * <stdatomic.h>. Where its seq_cst is weaker than LKMM's full ordering, it is made as strong, by fences around a relaxed
- * operation: on arm64 without LSE always, on riscv64 around pairs of lr and sc.
+ * <stdatomic.h>. Where its seq_cst is weaker than LKMM's full ordering, it is made as strong, by
+ * fences around a relaxed operation: on arm64 without LSE always, on riscv64 around pairs of lr and
+ * sc.
  */
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -33,13 +34,13 @@ ALWAYS void fence(bool needed)
 		atomic_thread_fence(memory_order_seq_cst);
 }
 
-#define FULL(type, needed, op) __extension__ ({								\
-	type result_;											\
-													\
-	fence(needed);											\
-	result_ = (op);											\
-	fence(needed);											\
-	result_;											\
+#define FULL(type, needed, op) __extension__ ({							\
+	type result_;										\
+												\
+	fence(needed);										\
+	result_ = (op);										\
+	fence(needed);										\
+	result_;										\
 })
 
 ALWAYS int fetch_add(int *v, int i)
@@ -59,7 +60,8 @@ ALWAYS int fetch_or(int *v, int i)
 
 ALWAYS bool compare_exchange(int *v, int *old, int new)
 {
-	return FULL(bool, FENCE_PAIR, atomic_compare_exchange_strong_explicit(OBJECT, old, new, PAIR, RELAXED));
+	return FULL(bool, FENCE_PAIR,
+		    atomic_compare_exchange_strong_explicit(OBJECT, old, new, PAIR, RELAXED));
 }
 
 ALWAYS int cmpxchg(int *v, int old, int new)
@@ -100,7 +102,8 @@ ALWAYS int dec_if_positive(int *v)
 LEAN_LOOP(empty, __asm__ __volatile__("" : : "r" (i), "r" (v) : "memory"))
 LEAN_LOOP(read, LEAN_USE(atomic_load_explicit(OBJECT, RELAXED)))
 LEAN_LOOP(read_acquire, LEAN_USE(atomic_load_explicit(OBJECT, memory_order_acquire)))
-LEAN_LOOP(read_acquire_u8, LEAN_BRANCH(atomic_load_explicit((_Atomic(uint8_t) *)v, memory_order_acquire) == 3))
+LEAN_LOOP(read_acquire_u8,
+	  LEAN_BRANCH(atomic_load_explicit((_Atomic(uint8_t) *)v, memory_order_acquire) == 3))
 LEAN_LOOP(set_release, atomic_store_explicit(OBJECT, i, memory_order_release))
 LEAN_LOOP(add, atomic_fetch_add_explicit(OBJECT, i, RELAXED))
 LEAN_LOOP(sub, atomic_fetch_sub_explicit(OBJECT, i, RELAXED))
@@ -119,7 +122,8 @@ LEAN_LOOP(xchg, LEAN_USE(FULL(int, FENCE_AMO, atomic_exchange_explicit(OBJECT, i
 /* It has none for a byte: the compiler calls libatomic. */
 LEAN_LOOP(xchg_u8, (void)v)
 #else
-LEAN_LOOP(xchg_u8, LEAN_USE(FULL(uint8_t, FENCE_AMO, atomic_exchange_explicit((_Atomic(uint8_t) *)v, (uint8_t)i, AMO))))
+LEAN_LOOP(xchg_u8, LEAN_USE(FULL(uint8_t, FENCE_AMO,
+				 atomic_exchange_explicit((_Atomic(uint8_t) *)v, (uint8_t)i, AMO))))
 #endif
 LEAN_LOOP(cmpxchg, LEAN_BRANCH(cmpxchg(v, 0, 0) != 0))
 LEAN_LOOP(try_cmpxchg, LEAN_BRANCH(!try_cmpxchg(v)))
@@ -130,4 +134,5 @@ LEAN_LOOP(add_negative, LEAN_BRANCH((int)((unsigned int)fetch_add(v, i) + (unsig
 LEAN_LOOP(add_unless, LEAN_BRANCH(!add_unless(v, i, -1)))
 LEAN_LOOP_FROM(inc_not_zero, 1, LEAN_BRANCH(!add_unless(v, 1, 0)))
 LEAN_LOOP_FROM(dec_if_positive, n, LEAN_BRANCH(dec_if_positive(v) < 0))
-LEAN_LOOP(store_mb, atomic_store_explicit(OBJECT, i, RELAXED); atomic_thread_fence(memory_order_seq_cst))
+LEAN_LOOP(store_mb, atomic_store_explicit(OBJECT, i, RELAXED);
+	  atomic_thread_fence(memory_order_seq_cst))

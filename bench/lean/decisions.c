@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * decisions [FILTER]: for each choice among x86-64 sequences in defs/arch/x86_64.def and gen/, what the candidates cost on
- * this machine. The candidates are written out here, so that the comparison outlives the choice; docs/lean.md says which
- * one was taken. Ratios are to the first of a group. bench/method.c says how they are taken.
+ * decisions [FILTER]: for each choice among x86-64 sequences in defs/arch/x86_64.def and gen/, what
+ * the candidates cost on this machine. The candidates are written out here, so that the comparison
+ * outlives the choice; docs/lean.md says which one was taken. Ratios are to the first of a group.
+ * bench/method.c says how they are taken.
  */
 #include "../bench.h"
 
@@ -10,26 +11,32 @@
 #include <string.h>
 
 #define TIMES_4(...) __VA_ARGS__; __VA_ARGS__; __VA_ARGS__; __VA_ARGS__
-#define TIMES_16(...) TIMES_4(__VA_ARGS__); TIMES_4(__VA_ARGS__); TIMES_4(__VA_ARGS__); TIMES_4(__VA_ARGS__)
-#define NOPS __asm__ __volatile__("nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop")
+#define TIMES_16(...) TIMES_4(__VA_ARGS__); TIMES_4(__VA_ARGS__); TIMES_4(__VA_ARGS__); \
+	TIMES_4(__VA_ARGS__)
+#define NOPS __asm__ __volatile__("nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; nop; " \
+				  "nop; nop; nop; nop")
 
-#define CANDIDATE(name, ...)										\
-	static void name(void *object, unsigned long n)							\
-	{												\
-		int *v = object;									\
-		unsigned int a, b;									\
-													\
-		(void)a, (void)b;									\
-		for (; n; n--) {									\
-			TIMES_16(__VA_ARGS__);								\
-		}											\
+#define CANDIDATE(name, ...)									\
+	static void name(void *object, unsigned long n)						\
+	{											\
+		int *v = object;								\
+		unsigned int a, b;								\
+												\
+		(void)a, (void)b;								\
+		for (; n; n--) {								\
+			TIMES_16(__VA_ARGS__);							\
+		}										\
 	}
 
-/* The loop of one candidate: alone, and with 16 other instructions in between as in a program that does something else. */
+/*
+ * The loop of one candidate: alone, and with 16 other instructions in between as in a program that
+ * does something else.
+ */
 #define WAY(name, ...) CANDIDATE(name, __VA_ARGS__) CANDIDATE(name##_apart, __VA_ARGS__; NOPS)
 
 /* Instructions on the object at (%2), with registers %0, which is rax, and %1. Both begin as 0. */
-#define ON(text) __asm__ __volatile__(text : "=&a" (a), "=&r" (b) : "r" (v), "0" (0), "1" (0) : "cc", "r8", "memory")
+#define ON(text) __asm__ __volatile__(text : "=&a" (a), "=&r" (b) : "r" (v), "0" (0), \
+				      "1" (0) : "cc", "r8", "memory")
 
 /* ---- a constant to add ---- */
 
@@ -37,7 +44,10 @@ WAY(constant_register, ON("movl $1, %k1; lock addl %k1, (%2)"))
 WAY(constant_immediate, ON("lock addl $1, (%2)"))
 WAY(constant_inc, ON("lock incl (%2)"))
 
-/* ---- dec_and_test, branched upon: the value is looked at, or the flags; Rust has no flag outputs ---- */
+/*
+ * ---- dec_and_test, branched upon: the value is looked at, or the flags; Rust has no flag outputs
+ * ----
+ */
 
 WAY(test_value, ON("movl $-1, %k1; lock xaddl %k1, (%2); cmpl $1, %k1; je 1f; nop; 1:"))
 WAY(test_flags, ON("lock subl $1, (%2); je 1f; nop; 1:"))
@@ -63,7 +73,8 @@ WAY(store_mb_xchg, ON("xchgl %k1, (%2)"))
 
 WAY(unused_xadd, ON("movl $1, %k1; lock xaddl %k1, (%2)"))
 WAY(unused_add, ON("lock addl $1, (%2)"))
-WAY(unused_loop, ON("movl (%2), %k0; 1: movl %k0, %k1; orl $1, %k1; lock cmpxchgl %k1, (%2); jne 1b"))
+WAY(unused_loop, ON("movl (%2), %k0; "
+		    "1: movl %k0, %k1; orl $1, %k1; lock cmpxchgl %k1, (%2); jne 1b"))
 WAY(unused_or, ON("lock orl $1, (%2)"))
 
 /* ---- whether cmpxchg wrote, branched upon ---- */
@@ -74,8 +85,8 @@ WAY(wrote_compare, ON("movl %k0, %%r8d; lock cmpxchgl %k1, (%2); cmpl %k0, %%r8d
 
 /* ---- functions: what is called, and how ---- */
 
-#define FUNCTION(name, text)										\
-	__asm__(".pushsection .text\n.balign 16\n.globl " #name "\n.type " #name ", @function\n"	\
+#define FUNCTION(name, text)									\
+	__asm__(".pushsection .text\n.balign 16\n.globl " #name "\n.type " #name ", @function\n" \
 		#name ": " text "; ret\n.size " #name ", . - " #name "\n.popsection")
 
 FUNCTION(lean_empty, "");
@@ -85,14 +96,16 @@ FUNCTION(lean_load_frame, "pushq %rbp; movq %rsp, %rbp; movl (%rdi), %eax; popq 
 FUNCTION(lean_store, "movl %esi, (%rdi)");
 FUNCTION(lean_next, "movq (%rdi), %rax");
 FUNCTION(lean_cmpxchg, "movl %esi, %eax; lock cmpxchgl %edx, (%rdi)");
-FUNCTION(lean_try_cmpxchg, "movl (%rsi), %eax; lock cmpxchgl %edx, (%rdi); sete %dl; je 1f; movl %eax, (%rsi); "
+FUNCTION(lean_try_cmpxchg,
+	 "movl (%rsi), %eax; lock cmpxchgl %edx, (%rdi); sete %dl; je 1f; movl %eax, (%rsi); "
 	 "1: movl %edx, %eax");
 
 FUNCTION(lean_mb_below, "lock addl $0, -4(%rsp)");
 FUNCTION(lean_mb_top, "lock orl $0, (%rsp)");
 
 void lean_mb_below(void), lean_mb_top(void);
-int lean_empty(const int *), lean_load(const int *), lean_load_endbr(const int *), lean_load_frame(const int *);
+int lean_empty(const int *), lean_load(const int *), lean_load_endbr(const int *),
+	lean_load_frame(const int *);
 void lean_store(int *, int);
 void *lean_next(void *);
 int lean_cmpxchg(int *, int, int);
@@ -112,15 +125,15 @@ WAY(store_inline, LOADED = 1)
 WAY(store_call, lean_store(v, 1))
 
 /* The object holds its own address: each load waits for the one before. */
-#define CHAIN(name, next)										\
-	static void name(void *object, unsigned long n)							\
-	{												\
-		void **v = object;									\
-		*v = object;										\
-		for (; n; n--) {									\
-			TIMES_16(v = next);								\
-		}											\
-		USE(v);											\
+#define CHAIN(name, next)									\
+	static void name(void *object, unsigned long n)						\
+	{											\
+		void **v = object;								\
+		*v = object;									\
+		for (; n; n--) {								\
+			TIMES_16(v = next);							\
+		}										\
+		USE(v);										\
 	}
 
 CHAIN(chain_inline, *(void *volatile *)v)
@@ -235,7 +248,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	bench_pin();
-	printf("ns per operation and ratio to the first, medians; apart: 16 other instructions in between\n");
+	printf("ns per operation and ratio to the first, medians; apart: 16 other instructions in "
+	       "between\n");
 	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
 		if (argc < 2 || strstr(groups[i].question, argv[1]))
 			measure(&groups[i]);

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * One operation of each kind, once around a loop: lkmm's in C and Rust, and what <stdatomic.h> and core::sync::atomic have
- * instead, made as strong. How many instructions they take is counted (count.c, count.py), and how long (time.c).
+ * One operation of each kind, once around a loop: lkmm's in C and Rust, and what <stdatomic.h> and
+ * core::sync::atomic have instead, made as strong. How many instructions they take is counted
+ * (count.c, count.py), and how long (time.c).
  */
 #ifndef LKMM_BENCH_LEAN_H
 #define LKMM_BENCH_LEAN_H
 
-/* The object is an int. An operation that can fail does not. @n is at least 1. As bench_loop of ../bench.h. */
+/*
+ * The object is an int. An operation that can fail does not. @n is at least 1. As bench_loop of
+ * ../bench.h.
+ */
 typedef void lean_loop(void *object, unsigned long n);
 
 /*
- * X(variant, name). empty: nothing, which is what the loop costs. Results are used, but for _unused; those of bool decide
- * about a branch. Without a word about it an operation is fully ordered if it returns something, and relaxed if not.
+ * X(variant, name). empty: nothing, which is what the loop costs. Results are used, but for
+ * _unused; those of bool decide about a branch. Without a word about it an operation is fully
+ * ordered if it returns something, and relaxed if not.
  */
 #define LEAN_OPERATIONS(X, variant)	\
 	X(variant, empty)		\
@@ -49,26 +54,28 @@ typedef void lean_loop(void *object, unsigned long n);
 
 #define LEAN_LOOP(name, ...) LEAN_LOOP_FROM(name, 0, __VA_ARGS__)
 
-/* The loop of one operation on v, which is @start at first; i is an operand that is no constant. VARIANT is defined on the
- * command line. */
-#define LEAN_LOOP_FROM(name, start, ...)								\
-	lean_loop LEAN_PASTE(VARIANT, name);								\
-	void LEAN_PASTE(VARIANT, name)(void *object, unsigned long n)					\
-	{												\
-		int *v = object, i = 1;									\
-													\
-		*(volatile int *)v = (int)(start);							\
-		/* With a text of its own, or it would be merged with one that does the same. */	\
-		__asm__ __volatile__("/* " #name " */" : "+r" (i), "+r" (v));				\
-		do {											\
-			__VA_ARGS__;									\
-			n--;										\
-			__asm__ __volatile__("" : "+r" (n));	/* so that nothing is unrolled */	\
-		} while (n);										\
+/* The loop of one operation on v, which is @start at first; i is an operand that is no constant.
+ * VARIANT is defined on the command line. */
+#define LEAN_LOOP_FROM(name, start, ...)							\
+	lean_loop LEAN_PASTE(VARIANT, name);							\
+	void LEAN_PASTE(VARIANT, name)(void *object, unsigned long n)				\
+	{											\
+		int *v = object, i = 1;								\
+												\
+		*(volatile int *)v = (int)(start);						\
+		/* With a text of its own, or it would be merged with one that does the same. */ \
+		__asm__ __volatile__("/* " #name " */" : "+r" (i), "+r" (v));			\
+		do {										\
+			__VA_ARGS__;								\
+			n--;									\
+			/* So that nothing is unrolled. */					\
+			__asm__ __volatile__("" : "+r" (n));					\
+		} while (n);									\
 	}
 
 #define LEAN_USE(value) __asm__ __volatile__("" : : "r" (value))
 /* Something else is done when @condition holds. */
-#define LEAN_BRANCH(condition) do { if (condition) __asm__ __volatile__("nop" : : : "memory"); } while (0)
+#define LEAN_BRANCH(condition)									\
+	do { if (condition) __asm__ __volatile__("nop" : : : "memory"); } while (0)
 
 #endif

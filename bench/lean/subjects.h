@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The variants of lean.h that are compiled in, in pairs: lkmm's and the one that it is compared with. */
+/*
+ * The variants of lean.h that are compiled in, in pairs: lkmm's and the one that it is compared
+ * with.
+ */
 #ifndef LKMM_BENCH_LEAN_SUBJECTS_H
 #define LKMM_BENCH_LEAN_SUBJECTS_H
 

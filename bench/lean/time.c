@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * time [--check]: how long each operation takes beside what C11 or Rust has instead, made as strong. The ratios are those
- * of loops that ran one after the other: bench/method.c. --check: exit status 1 if one is above its limit, three times.
+ * time [--check]: how long each operation takes beside what C11 or Rust has instead, made as
+ * strong. The ratios are those of loops that ran one after the other: bench/method.c. --check: exit
+ * status 1 if one is above its limit, three times.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,14 +18,18 @@ static double limit(size_t op)
 	case LEAN_fetch_add_unused:	/* a compiler knows that, lkmm cannot */
 	case LEAN_fetch_or_unused:
 		return 2;
-	case LEAN_store_mb:		/* C11's fence is faster in a loop, and several times slower before a return */
+	case LEAN_store_mb:		/* C11's fence is faster in a loop, and several times slower
+					 * before a return */
 		return 1.25;
 	default:
 		return 1.03;
 	}
 }
 
-/* How long lkmm's loop takes, and its ratio to the other, which comes right after it in lean_variants. */
+/*
+ * How long lkmm's loop takes, and its ratio to the other, which comes right after it in
+ * lean_variants.
+ */
 static struct bench_result compare(const struct lean_variant *pair, size_t op, double seconds)
 {
 	struct bench_limits limits = { .spread = 0.005, .seconds = seconds };
@@ -41,7 +46,10 @@ static bool show(const struct lean_variant *pair, size_t op)
 {
 	struct bench_result r = compare(pair, op, 0.3);
 
-	/* What others do on this machine can spoil a measurement; what is wrong in the code stays wrong. */
+	/*
+	 * What others do on this machine can spoil a measurement; what is wrong in the code stays
+	 * wrong.
+	 */
 	for (int again = 0; again < 2 && r.ratio > limit(op); again++)
 		r = compare(pair, op, 1);
 	printf("  %7.2f ns %5.2f", r.ns, r.ratio);
@@ -58,7 +66,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	bench_pin();
-	printf("ns per operation in a loop of nothing else; ratio to what the language has, made as strong\n\n%-18s", "");
+	printf("ns per operation in a loop of nothing else; ratio to what the language has, made "
+	       "as strong\n\n%-18s", "");
 	for (size_t i = 0; lean_variants[i].id; i += 2)
 		printf("%10s/%-6s", lean_variants[i].id, lean_variants[i + 1].id);
 	putchar('\n');

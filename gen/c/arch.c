@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Writes include/lkmm/arch/NAME.h: the primitives of one architecture as C functions around its sequences. */
+/*
+ * Writes include/lkmm/arch/NAME.h: the primitives of one architecture as C functions around its
+ * sequences.
+ */
 #include "common.h"
 
 #include <string.h>
@@ -41,7 +44,8 @@ static void put_template_text(struct out *o, const char *s)
 	}
 }
 
-static void put_insn(struct out *o, const struct arch *a, const struct expanded *x, const struct expanded_insn *in)
+static void put_insn(struct out *o, const struct arch *a, const struct expanded *x,
+		     const struct expanded_insn *in)
 {
 	struct out text = { 0 };
 
@@ -66,7 +70,9 @@ static const char *constraint(const struct operand *op)
 	return op->reg ? op->reg->letter : "r";
 }
 
-/* The value an input operand is handed: sign-extended by hand where the architecture wants it so. */
+/*
+ * The value an input operand is handed: sign-extended by hand where the architecture wants it so.
+ */
 static char *input_value(const struct arch *a, const char *name, int width)
 {
 	if (extends(a, width) && !streq(name, "ptr"))
@@ -74,7 +80,8 @@ static char *input_value(const struct arch *a, const char *name, int width)
 	return xprintf("%s", name);
 }
 
-static void put_operands(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x)
+static void put_operands(struct out *o, const struct arch *a, const struct primitive *f,
+			 const struct expanded *x)
 {
 	const char *sep = " ", *condition = primitive_condition(f);
 
@@ -84,12 +91,14 @@ static void put_operands(struct out *o, const struct arch *a, const struct primi
 
 		if (op->in)
 			continue;
-		put(o, "%s[%s] \"%s%s\" (%s)", sep, op->name, op->tied ? (op->late ? "+" : "+&") : (op->late ? "=" : "=&"),
-		    constraint(op), op->name);
+		put(o, "%s[%s] \"%s%s\" (%s)", sep, op->name,
+		    op->tied ? (op->late ? "+" : "+&") : (op->late ? "=" : "=&"), constraint(op),
+		    op->name);
 		sep = ", ";
 	}
 	if (condition)
-		put(o, "%s\"=@cc%s\" (%s)", sep, condition, f->prim == P_TEST ? flag_name[f->flag] : "*ok");
+		put(o, "%s\"=@cc%s\" (%s)", sep, condition,
+		    f->prim == P_TEST ? flag_name[f->flag] : "*ok");
 	put(o, "\n\t\t:");
 	sep = " ";
 	for (int i = 0; i < x->noperands; i++) {
@@ -97,13 +106,15 @@ static void put_operands(struct out *o, const struct arch *a, const struct primi
 
 		if (!op->in)
 			continue;
-		put(o, "%s[%s] \"%s\" (%s)", sep, op->name, constraint(op), input_value(a, op->name, f->width));
+		put(o, "%s[%s] \"%s\" (%s)", sep, op->name, constraint(op),
+		    input_value(a, op->name, f->width));
 		sep = ", ";
 	}
 	put(o, "\n\t\t: %s\"memory\");\n", x->seq->flags && !condition ? "\"cc\", " : "");
 }
 
-static void put_asm(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x)
+static void put_asm(struct out *o, const struct arch *a, const struct primitive *f,
+		    const struct expanded *x)
 {
 	for (int i = 0; i < x->noperands; i++)
 		if (x->operand[i].tied)
@@ -134,7 +145,8 @@ static bool is_wide(const struct arch *a, const struct primitive *f)
 }
 
 /* The locals of a function: the result, and the registers that any alternative uses besides. */
-static void put_locals(struct out *o, const struct arch *a, const struct primitive *f, const struct expanded *x, int n)
+static void put_locals(struct out *o, const struct arch *a, const struct primitive *f,
+		       const struct expanded *x, int n)
 {
 	const char **temp = xalloc((size_t)a->ntemps * sizeof(*temp));
 	int ntemps = 0;
@@ -149,7 +161,8 @@ static void put_locals(struct out *o, const struct arch *a, const struct primiti
 			if (x[i].operand[j].temp && !among(x[i].operand[j].name, temp, ntemps))
 				temp[ntemps++] = x[i].operand[j].name;
 	for (int i = 0; i < ntemps; i++)
-		put(o, "%s%s%s", i ? ", " : "\tunsigned long ", temp[i], i == ntemps - 1 ? ";\n" : "");
+		put(o, "%s%s%s", i ? ", " : "\tunsigned long ", temp[i],
+		    i == ntemps - 1 ? ";\n" : "");
 	if (primitive_returns(f) || ntemps)
 		put(o, "\n");
 }
@@ -194,8 +207,8 @@ static void put_sequence_body(struct out *o, const struct arch *a, const struct 
 		put(o, "\t*ok = %sold == expect;\n", is_wide(a, f) ?
 		    xprintf("(%s)", c_type(f->width)) : "");
 	if (primitive_zero_extends(f))
-		put(o, "\tif (%s > (%s)-1)\n\t\t__builtin_unreachable();\n", f->prim == P_LOAD ? "val" : "old",
-		    c_type(f->width));
+		put(o, "\tif (%s > (%s)-1)\n\t\t__builtin_unreachable();\n",
+		    f->prim == P_LOAD ? "val" : "old", c_type(f->width));
 	if (f->prim == P_TEST)
 		put(o, "\treturn %s;\n", flag_name[f->flag]);
 	else if (primitive_returns(f))
@@ -210,7 +223,8 @@ static void put_plain_body(struct out *o, const struct primitive *f)
 			put(o, "\t__lkmm_barrier();\n");
 		put(o, "\t*ptr = val;\n");
 	} else if (f->order == ACQUIRE) {
-		put(o, "\t%s val = *ptr;\n\n\t__lkmm_barrier();\n\treturn val;\n", c_type(f->width));
+		put(o, "\t%s val = *ptr;\n\n\t__lkmm_barrier();\n\treturn val;\n",
+		    c_type(f->width));
 	} else {
 		put(o, "\treturn *ptr;\n");
 	}
@@ -237,7 +251,8 @@ static void put_builtin(struct out *o, const char *text)
 		put(o, "\told = __atomic_exchange_n(ptr, val, __ATOMIC_%s);\n", order);
 		break;
 	case BUILTIN_COMPARE_EXCHANGE:
-		put(o, "\told = expect;\n\t*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_%s, "
+		put(o, "\told = expect;\n\t*ok = __atomic_compare_exchange_n(ptr, &old, val, "
+		       "false, __ATOMIC_%s, "
 		    "__ATOMIC_RELAXED);\n", order);
 		break;
 	default:
@@ -266,7 +281,8 @@ static void put_derived_body(struct out *o, const struct primitive *f)
 	struct body b = body_of_primitive(f);
 	int bits = width_bits(f->width);
 	struct c_spelling s = {
-		.args = &arg, .value = c_type(f->width), .arith = c_type(f->width), .before = "__lkmm_",
+		.args = &arg, .value = c_type(f->width), .arith = c_type(f->width),
+		.before = "__lkmm_",
 		.after = xprintf("_%d", bits), .object = "ptr",
 	};
 

@@ -5,7 +5,8 @@
 const struct c_type c_atomic_types[3] = {
 	{ "atomic_", "", "lkmm_atomic_t", "int", "uint32_t", "__lkmm_u32", W32, false },
 	{ "atomic64_", "", "lkmm_atomic64_t", "int64_t", "uint64_t", "__lkmm_u64", W64, false },
-	{ "atomic_long_", "", "lkmm_atomic_long_t", "long", "unsigned long", "__lkmm_ulong", -1, false },
+	{ "atomic_long_", "", "lkmm_atomic_long_t", "long", "unsigned long", "__lkmm_ulong", -1,
+	  false },
 };
 
 const struct c_type c_object_types[5] = {
@@ -60,13 +61,14 @@ char *c_params(const struct op *op, const struct c_type *t)
 		const char *sep = i ? ", " : "";
 
 		if (i == op->object && t->is_object && streq(t->object, "void *"))
-			s = xprintf("%s%svoid *%svolatile *%s", s, sep, op->becomes ? "" : "const ", a->name);
+			s = xprintf("%s%svoid *%svolatile *%s", s, sep, op->becomes ? "" : "const ",
+				    a->name);
 		else if (i == op->object)
 			s = xprintf("%s%s%s%s%s *%s", s, sep, op->becomes ? "" : "const ",
 				    t->is_object ? "volatile " : "", t->object, a->name);
 		else
-			s = xprintf("%s%s%s%s%s%s", s, sep, t->value, c_blank(t->value), a->inout ? "*" : "",
-				    c_arg_name(a->name));
+			s = xprintf("%s%s%s%s%s%s", s, sep, t->value, c_blank(t->value),
+				    a->inout ? "*" : "", c_arg_name(a->name));
 	}
 	return xprintf("%s)", s);
 }
@@ -100,7 +102,8 @@ static const char *order_doc(enum order order)
 	case STORE_MB:
 		return "a relaxed store, then smp_mb().";
 	default:
-		return "full: every earlier access comes before every later one, as with smp_mb() on both sides.";
+		return "full: every earlier access comes before every later one, as with smp_mb() "
+		       "on both sides.";
 	}
 }
 
@@ -118,13 +121,16 @@ static void put_return_doc(struct out *o, const struct op *op, const char *objec
 	else if (expr_is(op, e, op->becomes) && !op->when)
 		put(o, "the new value.\n");
 	else if (expr_is_comparison(e) && expr_is(op, e->left, op->becomes))
-		put(o, "true if the new value is %s %s.\n", e->op, expr_text(e->right, op->args, ""));
+		put(o, "true if the new value is %s %s.\n", e->op,
+		    expr_text(e->right, op->args, ""));
 	else
-		put(o, "%s%s, where *%s is the value found.\n", expr_is_comparison(e) ? "true if " : "",
+		put(o, "%s%s, where *%s is the value found.\n",
+		    expr_is_comparison(e) ? "true if " : "",
 		    expr_text(e, op->args, xprintf("*%s", object)), object);
 }
 
-void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, int which,
+		    const struct c_type *ct)
 {
 	const char *object = op->args[op->object].name;
 	char *value = xprintf("*%s", object);
@@ -137,12 +143,13 @@ void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, i
 	else
 		put(o, "read *%s\n", object);
 	for (int i = 0; i < op->nargs; i++)
-		put(o, " * @%s: %s%s%s\n", c_arg_name(op->args[i].name), op->args[i].inout ? "points to " : "",
-		    argument_doc(t, op->args[i].name),
+		put(o, " * @%s: %s%s%s\n", c_arg_name(op->args[i].name),
+		    op->args[i].inout ? "points to " : "", argument_doc(t, op->args[i].name),
 		    op->args[i].inout ? ", which on failure becomes the value found" : "");
 	put(o, " *\n * Ordering: %s\n", order_doc(op->orders[which]));
 	if (op->when && op->orders[which] != RELAXED)
-		put(o, " * When the condition does not hold, nothing is written and nothing is ordered.\n");
+		put(o, " * When the condition does not hold, nothing is written and nothing is "
+		       "ordered.\n");
 	put_return_doc(o, op, object);
 	put(o, " */\n");
 }

@@ -36,32 +36,41 @@ char *c_params(const struct op *op, const struct c_type *t);
 /* "(i, v)" */
 char *c_call_args(const struct op *op);
 /* The kernel-doc comment of one operation. */
-void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct);
+void put_kernel_doc(struct out *o, const struct table *t, const struct op *op, int which,
+		    const struct c_type *ct);
 void put_c_head(struct out *o, const char *guard, const char *about);
 
 /* ---- body.c ---- */
 
-/* How a body is spelled: the same for inlined operations, for derived primitives, and for a kernel. */
+/*
+ * How a body is spelled: the same for inlined operations, for derived primitives, and for a kernel.
+ */
 struct c_spelling {
 	const struct arg *args;		/* of the function */
 	const char *value;		/* the type of its values */
-	const char *arith;		/* the unsigned type of what is called, in which arithmetic wraps; NULL: the same */
+	const char *arith;		/* the unsigned type of what is called, in which arithmetic
+					 * wraps; NULL: the same */
 	const char *compared;		/* what a result is compared as, or NULL: as @value */
 	bool found_is_value;		/* found has the type @value */
 	const char *before, *after;	/* around the callee's name */
 	const char *object;		/* as the callee wants it */
 	bool object_last;
-	const char *operation, *argument;	/* in front of an operation's name, and the object for that: of loops */
+	const char *operation, *argument;	/* in front of an operation's name, and the object
+						 * for that: of loops */
 };
 
 void put_c_body(struct out *o, const struct c_spelling *s, const struct body *b);
 
 /* ---- dialect.c ---- */
 
-/* An instruction in AT&T's syntax as "{AT&T's|Intel's}", of which the compiler takes the one that -masm= names. */
+/*
+ * An instruction in AT&T's syntax as "{AT&T's|Intel's}", of which the compiler takes the one that
+ * -masm= names.
+ */
 char *both_dialects(const char *att);
 
-typedef void put_op_fn(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct);
+typedef void put_op_fn(struct out *o, const struct table *t, const struct op *op, int which,
+		       const struct c_type *ct);
 
 /* Calls @put for every operation of @t in every ordering: in type @ct, or in all types. */
 void for_each_op(const struct table *t, const struct c_type *ct, put_op_fn *put, struct out *o);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * x86's instructions in the syntax of Intel. Under -masm=intel compilers write operands so, and assemblers read them so, in
- * asm statements as well.
+ * x86's instructions in the syntax of Intel. Under -masm=intel compilers write operands so, and
+ * assemblers read them so, in asm statements as well.
  */
 #include "common.h"
 
@@ -14,13 +14,15 @@ static char *memory(const char *operand, const char *bracket)
 	size_t n = strlen(bracket + 1) - 1;
 	const char *base = strncmp(bracket + 1, "%%", 2) ? bracket + 1 : bracket + 3;
 
-	return xprintf("[%.*s%.*s]", (int)(n - (size_t)(base - bracket - 1)), base, (int)(bracket - operand), operand);
+	return xprintf("[%.*s%.*s]", (int)(n - (size_t)(base - bracket - 1)), base,
+		       (int)(bracket - operand), operand);
 }
 
 static char *intel_operand(const char *operand, char size)
 {
 	const char *bracket = strchr(operand, '(');
-	const char *name = size == 'b' ? "byte" : size == 'w' ? "word" : size == 'l' ? "dword" : "qword";
+	const char *name = size == 'b' ? "byte" : size == 'w' ? "word" : size == 'l' ? "dword" :
+			   "qword";
 
 	if (bracket)
 		return xprintf("%s ptr %s", name, memory(operand, bracket));
@@ -38,7 +40,8 @@ char *both_dialects(const char *att)
 	if (!att[n] || isdigit((unsigned char)*operands))	/* no operands, or a label */
 		return xstrndup(att, strlen(att));
 	comma = strstr(operands, ", ");
-	first = intel_operand(xstrndup(operands, comma ? (size_t)(comma - operands) : strlen(operands)), att[n - 1]);
+	first = intel_operand(xstrndup(operands, comma ? (size_t)(comma - operands) :
+				       strlen(operands)), att[n - 1]);
 	if (!comma)
 		return xprintf("{%s|%.*s\t%s}", att, (int)n - 1, att, first);
 	second = intel_operand(comma + 2, att[n - 1]);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes what kernel/lkmm.ko is made of: kernel/ops.c, an exported function around each operation of the kernel's own;
- * kernel/lkmm.h, their declarations; kernel/ops.list, their names; kernel/derived.h, which makes those that a kernel
- * lacks of others, by the row's formula; and kernel/user/lkmm/atomic.h, the names that user space has for them.
+ * Writes what kernel/lkmm.ko is made of: kernel/ops.c, an exported function around each operation
+ * of the kernel's own; kernel/lkmm.h, their declarations; kernel/ops.list, their names;
+ * kernel/derived.h, which makes those that a kernel lacks of others, by the row's formula; and
+ * kernel/user/lkmm/atomic.h, the names that user space has for them.
  */
 #include "common.h"
 
@@ -34,7 +35,8 @@ static char *params(const struct op *op, const struct c_type *ct)
 		const char *sep = i ? ", " : "";
 
 		if (i != op->object)
-			s = xprintf("%s%s%s%s%s%s", s, sep, ct->value, star(ct->value), a->inout ? "*" : "", a->name);
+			s = xprintf("%s%s%s%s%s%s", s, sep, ct->value, star(ct->value),
+				    a->inout ? "*" : "", a->name);
 		else if (op->becomes)
 			s = xprintf("%s%s%s%s*%s", s, sep, ct->object, star(ct->object), a->name);
 		else if (*star(ct->object))
@@ -45,11 +47,15 @@ static char *params(const struct op *op, const struct c_type *ct)
 	return xprintf("%s)", s);
 }
 
-/* A publishing macro wants an object of the __rcu address space; the caller's flavour of RCU is unknown here. */
+/*
+ * A publishing macro wants an object of the __rcu address space; the caller's flavour of RCU is
+ * unknown here.
+ */
 static char *call(const struct op *op, int which)
 {
 	bool rcu = op->family->pointers_only;
-	char *s = xprintf("%s%s%s(", op->name, rcu && !op->becomes ? "_raw" : "", order_suffix(op, which));
+	char *s = xprintf("%s%s%s(", op->name, rcu && !op->becomes ? "_raw" : "",
+			  order_suffix(op, which));
 
 	for (int i = 0; i < op->nargs; i++) {
 		const char *name = op->args[i].name, *sep = i ? ", " : "";
@@ -57,33 +63,39 @@ static char *call(const struct op *op, int which)
 		if (i == op->object && rcu)
 			s = xprintf("%s%s*lkmm_rcu(%s)", s, sep, name);
 		else
-			s = xprintf("%s%s%s%s", s, sep, i == op->object && streq(name, "x") ? "*" : "", name);
+			s = xprintf("%s%s%s%s", s, sep,
+				    i == op->object && streq(name, "x") ? "*" : "", name);
 	}
 	return xprintf("%s)", s);
 }
 
-static void put_function(struct out *o, const char *returns, const char *name, const char *params, const char *call)
+static void put_function(struct out *o, const char *returns, const char *name, const char *params,
+			 const char *call)
 {
-	put(o, "%s%slkmm_%s%s\n{\n\t%s%s;\n}\nEXPORT_SYMBOL_GPL(lkmm_%s);\n\n", returns, star(returns), name, params,
-	    streq(returns, "void") ? "" : "return ", call, name);
+	put(o, "%s%slkmm_%s%s\n{\n\t%s%s;\n}\nEXPORT_SYMBOL_GPL(lkmm_%s);\n\n", returns,
+	    star(returns), name, params, streq(returns, "void") ? "" : "return ", call, name);
 }
 
-static void put_op(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_op(struct out *o, const struct table *t, const struct op *op, int which,
+		   const struct c_type *ct)
 {
 	(void)t;
 	put_function(o, c_returns(op, ct), c_op_name(op, which, ct), params(op, ct),
 		     xprintf("%s%s", ct->prefix, call(op, which)));
 }
 
-static void put_prototype(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_prototype(struct out *o, const struct table *t, const struct op *op, int which,
+			  const struct c_type *ct)
 {
 	const char *returns = c_returns(op, ct);
 
 	(void)t;
-	put(o, "%s%slkmm_%s%s;\n", returns, star(returns), c_op_name(op, which, ct), params(op, ct));
+	put(o, "%s%slkmm_%s%s;\n", returns, star(returns), c_op_name(op, which, ct),
+	    params(op, ct));
 }
 
-static void put_name(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_name(struct out *o, const struct table *t, const struct op *op, int which,
+		     const struct c_type *ct)
 {
 	(void)t;
 	put(o, "LKMM_OP(%s)\n", c_op_name(op, which, ct));
@@ -91,7 +103,9 @@ static void put_name(struct out *o, const struct table *t, const struct op *op, 
 
 /* ---- what a kernel lacks ---- */
 
-/* Operations that others are derived from; a kernel that lacks one is no kernel that this is for. */
+/*
+ * Operations that others are derived from; a kernel that lacks one is no kernel that this is for.
+ */
 static bool is_base(const struct op *op, const struct plan *p)
 {
 	switch (p->kind) {
@@ -100,20 +114,24 @@ static bool is_base(const struct op *op, const struct plan *p)
 	case PLAN_LOOP:
 		return false;
 	case PLAN_FETCH:
-		return op->returns->kind == E_VALUE && p->operand->kind == E_ARG && !p->negate && !p->complement;
+		return op->returns->kind == E_VALUE && p->operand->kind == E_ARG && !p->negate &&
+		       !p->complement;
 	default:
 		return true;
 	}
 }
 
-static void put_derived(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_derived(struct out *o, const struct table *t, const struct op *op, int which,
+			const struct c_type *ct)
 {
 	struct plan p = plan_op(op);
 	struct body b = body_by_fetch(op, op->orders[which]);
 	const char *object = op->args[op->object].name, *returns = c_returns(op, ct);
 	/* A kernel is compiled so that signed arithmetic wraps: nothing is cast. */
-	struct c_spelling s = { .args = op->args, .value = ct->value, .found_is_value = true, .before = ct->prefix, .after = "",
-				.object = object, .object_last = true, .operation = ct->prefix, .argument = object };
+	struct c_spelling s = { .args = op->args, .value = ct->value, .found_is_value = true,
+				.before = ct->prefix, .after = "",
+				.object = object, .object_last = true, .operation = ct->prefix,
+				.argument = object };
 	char *name = c_op_name(op, which, ct);
 
 	(void)t;
@@ -123,7 +141,8 @@ static void put_derived(struct out *o, const struct table *t, const struct op *o
 		put(o, "\n/* Always: %s. */\n", op->differs);
 	else
 		put(o, "\n#ifdef LKMM_DERIVE_%s\n", name);
-	put(o, "static __always_inline %s%sderived_%s%s\n{\n", returns, star(returns), name, params(op, ct));
+	put(o, "static __always_inline %s%sderived_%s%s\n{\n", returns, star(returns), name,
+	    params(op, ct));
 	put_c_body(o, &s, &b);
 	put(o, "}\n#define %s derived_%s\n%s", name, name, op->differs ? "" : "#endif\n");
 }
@@ -148,13 +167,16 @@ static void write_ops(const struct table *t)
 	struct out *o = begin_output("kernel/ops.c");
 
 	put(o, "// SPDX-License-Identifier: GPL-2.0 OR MIT\n"
-	       "/* Generated by lkmm-gen from defs/ops.tbl. Each operation of this kernel as a function. */\n"
+	       "/* Generated by lkmm-gen from defs/ops.tbl. Each operation of this kernel as a "
+	       "function. */\n"
 	       "#include \"wrap.h\"\n\n");
 	for_each_kernel_op(t, true, put_op, o);
 	for (int w = 0; w < NR_WIDTHS; w++)
-		put_function(o, "void", xprintf("wait_u%d", width_bits(w)), wait_params(w), "lkmm_wait(p, val)");
+		put_function(o, "void", xprintf("wait_u%d", width_bits(w)), wait_params(w),
+			     "lkmm_wait(p, val)");
 	for (int i = 0; i < t->nbarriers; i++)
-		put_function(o, "void", t->barrier[i].name, "(void)", xprintf("%s()", t->barrier[i].name));
+		put_function(o, "void", t->barrier[i].name, "(void)",
+			     xprintf("%s()", t->barrier[i].name));
 	o->len--;
 }
 
@@ -193,7 +215,8 @@ static void write_list(const struct table *t)
 }
 
 /* The names of include/lkmm, for sources that are compiled for both. */
-static void put_alias(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_alias(struct out *o, const struct table *t, const struct op *op, int which,
+		      const struct c_type *ct)
 {
 	char *name = xprintf("%s%s%s", ct->prefix, op->name, order_suffix(op, which));
 
@@ -204,7 +227,8 @@ static void put_alias(struct out *o, const struct table *t, const struct op *op,
 static void write_aliases(const struct table *t)
 {
 	struct out *o = begin_output("kernel/user/lkmm/atomic.h");
-	const struct c_type *pointer = &kernel_types[COUNT(kernel_types) - 1];	/* the one type that has all of them */
+	/* the one type that has all of them */
+	const struct c_type *pointer = &kernel_types[COUNT(kernel_types) - 1];
 
 	put_c_head(o, "LKMM_USER_ATOMIC_H", "In a kernel, the operations are the kernel's own.");
 	put(o, "#include \"../../wrap.h\"\n#include <lkmm/types.h>\n\n");

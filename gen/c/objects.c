@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes include/lkmm/object.h: lkmm_xchg(p, new) and its like for a plain object of any scalar type. Each is one line
- * that names the macro of lkmm/sized.h for operations of its shape.
+ * Writes include/lkmm/object.h: lkmm_xchg(p, new) and its like for a plain object of any scalar
+ * type. Each is one line that names the macro of lkmm/sized.h for operations of its shape.
  */
 #include "common.h"
 
@@ -41,7 +41,8 @@ void write_c_objects(const struct table *t)
 
 	put_c_head(o, "LKMM_OBJECT_H", "Marked accesses to plain objects of any scalar type.");
 	put(o, "#include <lkmm/barrier.h>\n#include <lkmm/sized.h>\n\n"
-	    "#ifdef LKMM_OUTLINE\n# include <lkmm/outline/object.h>\n#else\n# include <lkmm/inline/object.h>\n#endif\n");
+	    "#ifdef LKMM_OUTLINE\n# include <lkmm/outline/object.h>\n#else\n"
+	    "# include <lkmm/inline/object.h>\n#endif\n");
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 

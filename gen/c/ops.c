@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes include/lkmm/inline/NAME.h and include/lkmm/outline/NAME.h: the operations as static inline functions over the
- * primitives, and as declarations of the functions of liblkmm.
+ * Writes include/lkmm/inline/NAME.h and include/lkmm/outline/NAME.h: the operations as static
+ * inline functions over the primitives, and as declarations of the functions of liblkmm.
  */
 #include "common.h"
 
 /* The object as primitives want it. */
 static char *c_pointer(const struct op *op, const struct c_type *t)
 {
-	return xprintf("(%svolatile %s *)%s%s", op->becomes ? "" : "const ", t->prim, t->is_object ? "" : "&",
+	return xprintf("(%svolatile %s *)%s%s", op->becomes ? "" : "const ", t->prim,
+		       t->is_object ? "" : "&",
 		       xprintf("%s%s", op->args[op->object].name, t->is_object ? "" : "->counter"));
 }
 
@@ -28,22 +29,27 @@ static void put_body(struct out *o, const struct op *op, const struct c_type *t,
 
 /* ---- files ---- */
 
-static void put_inline(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_inline(struct out *o, const struct table *t, const struct op *op, int which,
+		       const struct c_type *ct)
 {
 	put_kernel_doc(o, t, op, which, ct);
-	put(o, "static __lkmm_inline %s lkmm_%s%s\n{\n", c_returns(op, ct), c_op_name(op, which, ct), c_params(op, ct));
+	put(o, "static __lkmm_inline %s lkmm_%s%s\n{\n", c_returns(op, ct),
+	    c_op_name(op, which, ct), c_params(op, ct));
 	put_body(o, op, ct, op->orders[which]);
 	put(o, "}\n\n");
 }
 
-static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which, const struct c_type *ct)
+static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which,
+			     const struct c_type *ct)
 {
 	struct body b = body_by_value(op);
-	struct c_spelling s = { .args = op->args, .value = ct->value, .found_is_value = true, .before = "lkmm_", .after = "",
+	struct c_spelling s = { .args = op->args, .value = ct->value, .found_is_value = true,
+				.before = "lkmm_", .after = "",
 				.object = op->args[op->object].name };
 
 	b.callee = c_op_name(by, which, ct);
-	put(o, "static __lkmm_inline bool lkmm_%s%s\n{\n", c_op_name(op, which, ct), c_params(op, ct));
+	put(o, "static __lkmm_inline bool lkmm_%s%s\n{\n", c_op_name(op, which, ct),
+	    c_params(op, ct));
 	put_c_body(o, &s, &b);
 	put(o, "}\n\n");
 }
@@ -53,7 +59,8 @@ static void put_declaration(struct out *o, const struct op *op, int which, const
 	put(o, "%s lkmm_%s%s;\n", c_returns(op, ct), c_op_name(op, which, ct), c_params(op, ct));
 }
 
-static void put_outline(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_outline(struct out *o, const struct table *t, const struct op *op, int which,
+			const struct c_type *ct)
 {
 	const struct op *by = op_by_value(t, op);
 
@@ -83,14 +90,16 @@ static void end_extern_c(struct out *o)
 	put(o, "\n#ifdef __cplusplus\n}\n#endif\n\n");
 }
 
-static void write_pair(const struct table *t, const char *name, const struct c_type *types, size_t ntypes)
+static void write_pair(const struct table *t, const char *name, const struct c_type *types,
+		       size_t ntypes)
 {
 	struct out *in = begin_output(xprintf("include/lkmm/inline/%s.h", name));
 	struct out *out = begin_output(xprintf("include/lkmm/outline/%s.h", name));
 
 	put_c_head(in, upper(xprintf("LKMM_INLINE_%s_H", name)), "The operations, inlined.");
 	put(in, "#include <lkmm/arch.h>\n#include <lkmm/types.h>\n\n");
-	put_c_head(out, upper(xprintf("LKMM_OUTLINE_%s_H", name)), "The operations, called in liblkmm; documented in inline/.");
+	put_c_head(out, upper(xprintf("LKMM_OUTLINE_%s_H", name)),
+		   "The operations, called in liblkmm; documented in inline/.");
 	put(out, "#include <lkmm/types.h>\n\n");
 	begin_extern_c(out);
 	for (size_t i = 0; i < ntypes; i++) {
@@ -99,11 +108,15 @@ static void write_pair(const struct table *t, const char *name, const struct c_t
 		if (types[i].is_object && types[i].width >= 0) {
 			int bits = width_bits(types[i].width);
 
-			put(in, "/**\n * lkmm_wait_u%d() - wait until *p may have changed from val, or for no reason\n"
+			put(in, "/**\n * lkmm_wait_u%d() - wait until *p may have changed from "
+				"val, or for no reason\n"
 			    " * @p: the object\n * @val: the value that it was found to have\n */\n"
-			    "static __lkmm_inline void lkmm_wait_u%d(volatile uint%d_t *p, uint%d_t val)\n{\n"
-			    "\t__lkmm_wait_%d((volatile __lkmm_u%d *)p, val);\n}\n\n", bits, bits, bits, bits, bits, bits);
-			put(out, "void lkmm_wait_u%d(volatile uint%d_t *p, uint%d_t val);\n", bits, bits, bits);
+			    "static __lkmm_inline void lkmm_wait_u%d(volatile uint%d_t *p, "
+			    "uint%d_t val)\n{\n"
+			    "\t__lkmm_wait_%d((volatile __lkmm_u%d *)p, val);\n}\n\n", bits, bits,
+			    bits, bits, bits, bits);
+			put(out, "void lkmm_wait_u%d(volatile uint%d_t *p, uint%d_t val);\n", bits,
+			    bits, bits);
 		}
 	}
 	put(in, "#endif\n");
@@ -118,14 +131,16 @@ static void write_barriers(const struct table *t)
 
 	put_c_head(in, "LKMM_INLINE_BARRIER_H", "The barriers, inlined.");
 	put(in, "#include <lkmm/arch.h>\n\n");
-	put_c_head(out, "LKMM_OUTLINE_BARRIER_H", "The barriers, called in liblkmm; documented in inline/.");
+	put_c_head(out, "LKMM_OUTLINE_BARRIER_H",
+		   "The barriers, called in liblkmm; documented in inline/.");
 	begin_extern_c(out);
 	for (int i = 0; i < t->nbarriers; i++) {
 		const struct barrier *b = &t->barrier[i];
 
-		put(in, "/**\n * lkmm_%s() - a barrier\n *\n * Ordering: %s.\n */\n", b->name, b->doc);
-		put(in, "static __lkmm_inline void lkmm_%s(void)\n{\n\t__lkmm_%s();\n}\n\n", b->name,
-		    b->function);
+		put(in, "/**\n * lkmm_%s() - a barrier\n *\n * Ordering: %s.\n */\n", b->name,
+		    b->doc);
+		put(in, "static __lkmm_inline void lkmm_%s(void)\n{\n\t__lkmm_%s();\n}\n\n",
+		    b->name, b->function);
 		put(out, "void lkmm_%s(void);\n", b->name);
 	}
 	put(in, "#endif\n");

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes the kernel's own spelling: in include/kernel/, the names of ops.tbl without the prefix. The rest
- * of these directories is written by hand. Which header has which name is in ops.tbl.
+ * Writes the kernel's own spelling: in include/kernel/, the names of ops.tbl without the prefix.
+ * The rest of these directories is written by hand. Which header has which name is in ops.tbl.
  *
- * What the kernel has as functions, the atomics, stays a name that can be passed on or stand for a function pointer. Those
- * of 64 bits are functions of their own, as the kernel's s64 is long long, and int64_t may be long.
- * What it has as macros becomes a macro with arguments, so that variables and members may be called barrier or xchg.
+ * What the kernel has as functions, the atomics, stays a name that can be passed on or stand for a
+ * function pointer. Those of 64 bits are functions of their own, as the kernel's s64 is long long,
+ * and int64_t may be long. What it has as macros becomes a macro with arguments, so that variables
+ * and members may be called barrier or xchg.
  */
 #include "common.h"
 
@@ -22,41 +23,57 @@ struct home {
 
 static const struct home homes[] = {
 	{
-		.path = "linux/atomic.h", .guard = "__LKMM_LINUX_ATOMIC_H", .about = "The kernel's atomics.",
+		.path = "linux/atomic.h", .guard = "__LKMM_LINUX_ATOMIC_H",
+		.about = "The kernel's atomics.",
 		.atomics = true,
-		.includes = "/* C11's atomic_fetch_add(v, i) and its like are macros too, and take their arguments the other way around. */\n"
+		.includes = "/* C11's atomic_fetch_add(v, i) and its like are macros too, and take "
+			    "their arguments the other way around. */\n"
 			    "#ifdef atomic_fetch_add\n"
-			    "# error \"<linux/atomic.h> and <stdatomic.h> use the same names for different things\"\n#endif\n\n"
-			    "#include <linux/compiler.h>\n#include <linux/types.h>\n#include <asm/barrier.h>\n"
+			    "# error \"<linux/atomic.h> and <stdatomic.h> use the same names for "
+			    "different things\"\n#endif\n\n"
+			    "#include <linux/compiler.h>\n#include <linux/types.h>\n"
+			    "#include <asm/barrier.h>\n"
 			    "#include <asm/cmpxchg.h>\n#include <lkmm/atomic.h>\n\n"
-			    "/*\n * A <linux/types.h> of the project's own comes before ours. It may define these types or not: from here on\n"
+			    "/*\n * A <linux/types.h> of the project's own comes before ours. It "
+			    "may define these types or not: from here on\n"
 			    " * they are those that the functions below take.\n */\n"
 			    "#ifndef __LKMM_LINUX_TYPES_H\n"
 			    "# define atomic_t lkmm_atomic_t\n# define atomic64_t lkmm_atomic64_t\n"
 			    "# define atomic_long_t lkmm_atomic_long_t\n"
 			    "# undef ATOMIC_INIT\n# define ATOMIC_INIT(i) LKMM_ATOMIC_INIT(i)\n"
-			    "# undef ATOMIC64_INIT\n# define ATOMIC64_INIT(i) LKMM_ATOMIC64_INIT(i)\n"
-			    "# undef ATOMIC_LONG_INIT\n# define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)\n#endif\n",
+			    "# undef ATOMIC64_INIT\n# define ATOMIC64_INIT(i) "
+			    "LKMM_ATOMIC64_INIT(i)\n"
+			    "# undef ATOMIC_LONG_INIT\n"
+			    "# define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)\n#endif\n",
 	}, {
-		.path = "asm/rwonce.h", .guard = "__LKMM_ASM_RWONCE_H", .about = "The kernel's marked accesses.",
+		.path = "asm/rwonce.h", .guard = "__LKMM_ASM_RWONCE_H",
+		.about = "The kernel's marked accesses.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
-		.tail = "#define __READ_ONCE(x) READ_ONCE(x)\n#define __WRITE_ONCE(x, val) WRITE_ONCE(x, val)\n"
+		.tail = "#define __READ_ONCE(x) READ_ONCE(x)\n"
+			"#define __WRITE_ONCE(x, val) WRITE_ONCE(x, val)\n"
 			"#define READ_ONCE_NOCHECK(x) READ_ONCE(x)\n",
 	}, {
-		.path = "asm/barrier.h", .guard = "__LKMM_ASM_BARRIER_H", .about = "The kernel's barriers.",
-		.includes = "#include <linux/compiler_types.h>\n#include <asm/processor.h>\n#include <asm/rwonce.h>\n"
+		.path = "asm/barrier.h", .guard = "__LKMM_ASM_BARRIER_H",
+		.about = "The kernel's barriers.",
+		.includes = "#include <linux/compiler_types.h>\n#include <asm/processor.h>\n"
+			    "#include <asm/rwonce.h>\n"
 			    "#include <lkmm/object.h>\n",
-		.tail = "#define smp_cond_load_relaxed(ptr, cond_expr) lkmm_smp_cond_load_relaxed(ptr, cond_expr)\n"
-			"#define smp_cond_load_acquire(ptr, cond_expr) lkmm_smp_cond_load_acquire(ptr, cond_expr)\n",
+		.tail = "#define smp_cond_load_relaxed(ptr, cond_expr) "
+			"lkmm_smp_cond_load_relaxed(ptr, cond_expr)\n"
+			"#define smp_cond_load_acquire(ptr, cond_expr) "
+			"lkmm_smp_cond_load_acquire(ptr, cond_expr)\n",
 	}, {
-		.path = "asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H", .about = "The kernel's exchanges.",
+		.path = "asm/cmpxchg.h", .guard = "__LKMM_ASM_CMPXCHG_H",
+		.about = "The kernel's exchanges.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/object.h>\n",
 	}, {
-		.path = "asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H", .about = "The pause of a waiting loop.",
+		.path = "asm/processor.h", .guard = "__LKMM_ASM_PROCESSOR_H",
+		.about = "The pause of a waiting loop.",
 		.includes = "#include <linux/compiler_types.h>\n#include <lkmm/barrier.h>\n",
 	}, {
 		.path = "linux/rcupdate.h", .guard = "__LKMM_LINUX_RCUPDATE_H",
-		.about = "Publishing pointers. Readers' sections and grace periods need more than atomics, and are not here.",
+		.about = "Publishing pointers. Readers' sections and grace periods need more than "
+			 "atomics, and are not here.",
 		.includes = "#include <linux/compiler.h>\n#include <lkmm/object.h>\n",
 		.tail = "#define rcu_dereference_raw(p) rcu_dereference(p)\n"
 			"#define rcu_dereference_check(p, cond) rcu_dereference(p)\n"
@@ -68,7 +85,8 @@ static const struct home homes[] = {
 
 /* ---- the atomics ---- */
 
-static void put_atomic(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_atomic(struct out *o, const struct table *t, const struct op *op, int which,
+		       const struct c_type *ct)
 {
 	char *name = c_op_name(op, which, ct);
 
@@ -77,7 +95,8 @@ static void put_atomic(struct out *o, const struct table *t, const struct op *op
 }
 
 /* The function of an operation on atomic64_t, around that on lkmm_atomic64_t. */
-static void put_atomic64(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_atomic64(struct out *o, const struct table *t, const struct op *op, int which,
+			 const struct c_type *ct)
 {
 	struct c_type kernel = *ct;
 	char *name = c_op_name(op, which, ct), *call = c_call_args(op);
@@ -89,10 +108,13 @@ static void put_atomic64(struct out *o, const struct table *t, const struct op *
 	for (int i = 0; i < op->nargs; i++)
 		if (op->args[i].inout)
 			inout = &op->args[i];
-	put(o, "static __lkmm_inline %s %s%s\n{\n", c_returns(op, &kernel), name, c_params(op, &kernel));
+	put(o, "static __lkmm_inline %s %s%s\n{\n", c_returns(op, &kernel), name,
+	    c_params(op, &kernel));
 	if (inout)
-		put(o, "	%s __lkmm_found = *%s;\n	bool __lkmm_ok = lkmm_%s(v, &__lkmm_found, new_);\n\n"
-		       "	if (!__lkmm_ok)\n		*%s = __lkmm_found;\n	return __lkmm_ok;\n",
+		put(o, "	%s __lkmm_found = *%s;\n"
+		       "	bool __lkmm_ok = lkmm_%s(v, &__lkmm_found, new_);\n\n"
+		       "	if (!__lkmm_ok)\n		*%s = __lkmm_found;\n"
+		       "	return __lkmm_ok;\n",
 		    ct->value, inout->name, name, inout->name);
 	else
 		put(o, "	%slkmm_%s%s;\n", op->returns ? "return " : "", name, call);
@@ -108,8 +130,10 @@ static void put_atomics(struct out *o, const struct table *t)
 
 		for_each_op(t, ct, ct->width == W64 ? put_atomic64 : put_atomic, o);
 		for (size_t j = 0; j < COUNT(order); j++)
-			put(o, "#define %scond_read_%s(v, cond_expr) lkmm_smp_cond_load_%s(%s&(v)->counter, cond_expr)\n",
-			    ct->prefix, order[j], order[j], ct->width == W64 ? "(long long *)" : "");
+			put(o, "#define %scond_read_%s(v, cond_expr) "
+			       "lkmm_smp_cond_load_%s(%s&(v)->counter, cond_expr)\n",
+			    ct->prefix, order[j], order[j],
+			    ct->width == W64 ? "(long long *)" : "");
 		put(o, "\n");
 	}
 }
@@ -124,8 +148,8 @@ static void put_object_op(struct out *o, const struct op *op, const char *name, 
 }
 
 /*
- * The exchanges under two more names: of 64 bits, and for what other CPUs leave alone, where any ordering will do. The
- * kernel has neither for xchg.
+ * The exchanges under two more names: of 64 bits, and for what other CPUs leave alone, where any
+ * ordering will do. The kernel has neither for xchg.
  */
 static void put_exchange_aliases(struct out *o, const struct op *op)
 {
@@ -166,8 +190,10 @@ static bool check_home(struct place at, const char *name, const char *header)
 	for (size_t i = 0; header && i < COUNT(homes); i++)
 		if (streq(homes[i].path, header))
 			return true;
-	error_at(at, header ? "the kernel's spelling of '%s' has an unknown header: expected one of those in gen/c/spelling.c" :
-		 "the kernel's spelling has no header for '%s': expected a 'header' line with it", name);
+	error_at(at, header ? "the kernel's spelling of '%s' has an unknown header: expected one "
+			      "of those in gen/c/spelling.c" :
+		 "the kernel's spelling has no header for '%s': expected a 'header' line with it",
+		 name);
 	return false;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The reference pages: doc.c lays them out, words.c describes an operation from its formulas, and families.c
- * holds what only a person can say about a family.
+ * The reference pages: doc.c lays them out, words.c describes an operation from its formulas, and
+ * families.c holds what only a person can say about a family.
  */
 #ifndef LKMM_GEN_DOC_H
 #define LKMM_GEN_DOC_H
@@ -21,7 +21,9 @@ void mdoc_code(struct out *o, const char *code);
 
 /* ---- doc_words.c ---- */
 
-/* A formula of @op as mdoc: *v is the value found, of plain objects v. A dash where there is none. */
+/*
+ * A formula of @op as mdoc: *v is the value found, of plain objects v. A dash where there is none.
+ */
 char *op_formula(const struct op *op, const struct expr *e);
 /* "Adds .Fa i to the object": lines for mdoc_sentence() */
 char *op_in_words(const struct op *op);
@@ -40,7 +42,8 @@ struct doc_text {
 };
 
 extern const struct doc_text doc_texts[];	/* up to a NULL family */
-extern const char doc_overview[];		/* of lkmm(7), before and after the list of families */
+extern const char doc_overview[];		/* of lkmm(7), before and after the list of
+						 * families */
 extern const char doc_overview_tail[];
 
 #endif

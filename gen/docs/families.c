@@ -8,9 +8,11 @@ const struct doc_text doc_texts[] = {
 	{
 		.family = "access",
 		.intro = "These functions read and write atomic objects.\n"
-			 "An object is initialised with\n.Dv LKMM_ATOMIC_INIT ,\n.Dv LKMM_ATOMIC64_INIT\nor\n"
+			 "An object is initialised with\n.Dv LKMM_ATOMIC_INIT ,\n"
+			 ".Dv LKMM_ATOMIC64_INIT\nor\n"
 			 ".Dv LKMM_ATOMIC_LONG_INIT .\n",
-		.notes = "A relaxed read still orders the writes that depend on it, through a branch or through the value\n"
+		.notes = "A relaxed read still orders the writes that depend on it, through a "
+			 "branch or through the value\n"
 			 "written: a write cannot be seen before the read that decided it.\n",
 		.example =
 			"static lkmm_atomic_t ready = LKMM_ATOMIC_INIT(0);\n"
@@ -32,7 +34,8 @@ const struct doc_text doc_texts[] = {
 	}, {
 		.family = "arithmetic",
 		.intro = "These functions change an atomic object by adding or subtracting.\n"
-			 "Those that return nothing only do that; the\n.Sq _return\nforms return the new value, the\n"
+			 "Those that return nothing only do that; the\n.Sq _return\n"
+			 "forms return the new value, the\n"
 			 ".Sq fetch_\nforms the old one.\n",
 		.example =
 			"static lkmm_atomic_t tickets = LKMM_ATOMIC_INIT(0);\n"
@@ -50,7 +53,8 @@ const struct doc_text doc_texts[] = {
 	}, {
 		.family = "bitwise",
 		.intro = "These functions change the bits of an atomic object.\n"
-			 "Those that return nothing only do that; the\n.Sq fetch_\nforms return the old value, and so tell\n"
+			 "Those that return nothing only do that; the\n.Sq fetch_\n"
+			 "forms return the old value, and so tell\n"
 			 "which bits were set before.\n",
 		.example =
 			"enum { DIRTY = 1, BUSY = 2 };\n"
@@ -66,10 +70,13 @@ const struct doc_text doc_texts[] = {
 			"}\n",
 	}, {
 		.family = "exchange",
-		.intro = "These functions replace the value of an atomic object, always or if it is the one expected.\n"
+		.intro = "These functions replace the value of an atomic object, always or if it "
+			 "is the one expected.\n"
 			 "A loop around the last of them makes any other atomic operation.\n",
-		.notes = "None of them fails spuriously: a compare-and-exchange that finds the value it expects writes.\n",
-		.rust = ".Li cmpxchg\nreturns a\n.Li Result :\n.Li Ok\nwith the old value if it wrote, and\n.Li Err\n"
+		.notes = "None of them fails spuriously: a compare-and-exchange that finds the "
+			 "value it expects writes.\n",
+		.rust = ".Li cmpxchg\nreturns a\n.Li Result :\n.Li Ok\n"
+			"with the old value if it wrote, and\n.Li Err\n"
 			"with the value found if not.\n",
 		.example =
 			"/* Adds, but not beyond a limit. */\n"
@@ -85,7 +92,8 @@ const struct doc_text doc_texts[] = {
 			"}\n",
 	}, {
 		.family = "test",
-		.intro = "These functions change an atomic object and report whether the new value is zero, or negative.\n",
+		.intro = "These functions change an atomic object and report whether the new value "
+			 "is zero, or negative.\n",
 		.example =
 			"struct object {\n"
 			"	lkmm_atomic_t references;\n"
@@ -98,7 +106,8 @@ const struct doc_text doc_texts[] = {
 			"}\n",
 	}, {
 		.family = "conditional",
-		.intro = "These functions change an atomic object if its value allows it, and report whether they did.\n"
+		.intro = "These functions change an atomic object if its value allows it, and "
+			 "report whether they did.\n"
 			 "Test and change are one operation: no other write comes between them.\n",
 		.example =
 			"/* A caller that finds an object with count 0 is too late. */\n"
@@ -113,20 +122,27 @@ const struct doc_text doc_texts[] = {
 			"}\n",
 	}, {
 		.family = "object",
-		.intro = "These macros access plain objects of 1, 2, 4 or 8 bytes: integers, enumerations and pointers.\n"
-			 "Unlike a plain access, such an access is not torn, repeated, merged with others or left out by the\n"
+		.intro = "These macros access plain objects of 1, 2, 4 or 8 bytes: integers, "
+			 "enumerations and pointers.\n"
+			 "Unlike a plain access, such an access is not torn, repeated, merged with "
+			 "others or left out by the\n"
 			 "compiler, and two of them are no data race.\n"
 			 "They take the object's name or its address, as the kernel's macros do.\n",
-		.rust = "For the others,\n.Li Atomic::from_ptr\nmakes an atomic object of a plain one;\n"
+		.rust = "For the others,\n.Li Atomic::from_ptr\n"
+			"makes an atomic object of a plain one;\n"
 			"waiting is its method\n.Li cond_load .\n",
 		.notes = "An object must be naturally aligned.\n"
 			 "Operations on 1 and 2 bytes touch no byte beyond those.\n.Pp\n"
-			 ".Fn lkmm_smp_cond_load_relaxed p condition\nand\n.Fn lkmm_smp_cond_load_acquire p condition\n"
-			 "read an object until\n.Fa condition\nholds, an expression in which\n.Dv VAL\n"
+			 ".Fn lkmm_smp_cond_load_relaxed p condition\nand\n"
+			 ".Fn lkmm_smp_cond_load_acquire p condition\n"
+			 "read an object until\n.Fa condition\nholds, an expression in which\n"
+			 ".Dv VAL\n"
 			 "is the value last read, and return that.\n"
-			 "While they wait the CPU rests, where it can until the object is written.\n"
+			 "While they wait the CPU rests, where it can until the object is "
+			 "written.\n"
 			 "The library exports the wait until an object may differ from a value as\n"
-			 ".Fn lkmm_wait_u8 p val ,\n.Fn lkmm_wait_u16 ,\n.Fn lkmm_wait_u32\nand\n.Fn lkmm_wait_u64 .\n",
+			 ".Fn lkmm_wait_u8 p val ,\n.Fn lkmm_wait_u16 ,\n.Fn lkmm_wait_u32\nand\n"
+			 ".Fn lkmm_wait_u64 .\n",
 		.example =
 			"struct ring {\n"
 			"	unsigned long head, tail;\n"
@@ -151,12 +167,15 @@ const struct doc_text doc_texts[] = {
 			"}\n",
 	}, {
 		.family = "rcu",
-		.intro = "These macros publish an initialised structure through a pointer, and read such a pointer.\n"
+		.intro = "These macros publish an initialised structure through a pointer, and "
+			 "read such a pointer.\n"
 			 "They take the pointer's name, not its address.\n",
-		.notes = "Accesses through the pointer come after the read of the pointer: the address depends on it, and no\n"
+		.notes = "Accesses through the pointer come after the read of the pointer: the "
+			 "address depends on it, and no\n"
 			 "barrier is needed.\n"
 			 "The read orders nothing else.\n.Pp\n"
-			 "Ordering does not decide when a structure may be freed that readers may still see: that takes\n"
+			 "Ordering does not decide when a structure may be freed that readers may "
+			 "still see: that takes\n"
 			 "reader sections and grace periods, from a library for RCU.\n",
 		.example =
 			"struct config {\n"
@@ -181,10 +200,12 @@ const struct doc_text doc_texts[] = {
 	}, {
 		.family = "barrier",
 		.intro = "These functions order the accesses around them.\n"
-			 "All of them, also those without an instruction on some CPU, keep the compiler from moving accesses\n"
+			 "All of them, also those without an instruction on some CPU, keep the "
+			 "compiler from moving accesses\n"
 			 "across them.\n",
 		.notes = "A barrier orders only the accesses of the CPU that executes it.\n"
-			 "To order accesses of two CPUs, the other CPU needs a barrier, an acquire, a release or a\n"
+			 "To order accesses of two CPUs, the other CPU needs a barrier, an "
+			 "acquire, a release or a\n"
 			 "dependency too.\n",
 		.example =
 			"/*\n"
@@ -202,12 +223,15 @@ const struct doc_text doc_texts[] = {
 };
 
 const char doc_overview[] =
-	"Lkmm provides the Linux kernel's atomic operations, barriers and marked accesses for programs in C, in Rust, and\n"
+	"Lkmm provides the Linux kernel's atomic operations, barriers and marked accesses for "
+	"programs in C, in Rust, and\n"
 	"in any language that can call C functions.\n"
-	"They have the kernel's names, with the prefix\n.Li lkmm_ ,\nand the meaning that the kernel's memory model gives\n"
+	"They have the kernel's names, with the prefix\n.Li lkmm_ ,\n"
+	"and the meaning that the kernel's memory model gives\n"
 	"them.\n.Pp\n"
 	"In C they are inline functions and macros of\n.In lkmm/atomic.h .\n"
-	"A program that defines\n.Dv LKMM_OUTLINE\nbefore including it calls the functions of\n.Li liblkmm\ninstead:\n"
+	"A program that defines\n.Dv LKMM_OUTLINE\nbefore including it calls the functions of\n"
+	".Li liblkmm\ninstead:\n"
 	"the same operations, at the price of a call.\n"
 	"In Rust they are methods of\n.Li lkmm::Atomic<T>\nand functions of the crate\n.Li lkmm ,\n"
 	"inlined as well; feature\n.Li outline\ncalls the library.\n"
@@ -215,7 +239,8 @@ const char doc_overview[] =
 	".Ss Types\n"
 	".Bl -tag -width Ds -compact\n"
 	".It Vt lkmm_atomic_t\nan\n.Vt int\n(Rust:\n.Li AtomicI32 )\n"
-	".It Vt lkmm_atomic64_t\nan\n.Vt int64_t ,\naligned to 8 bytes everywhere\n(Rust:\n.Li AtomicI64 )\n"
+	".It Vt lkmm_atomic64_t\nan\n.Vt int64_t ,\naligned to 8 bytes everywhere\n(Rust:\n"
+	".Li AtomicI64 )\n"
 	".It Vt lkmm_atomic_long_t\na\n.Vt long\n(Rust:\n.Li AtomicIsize )\n"
 	".El\n"
 	".Ss Operations\n";
@@ -225,20 +250,26 @@ const char doc_overview_tail[] =
 	"The name of an operation gives its ordering.\n"
 	".Bl -tag -width acquire\n"
 	".It full\n"
-	"No suffix, and the operation reads, writes and returns something: every access before it comes before every\n"
+	"No suffix, and the operation reads, writes and returns something: every access before it "
+	"comes before every\n"
 	"access after it, as if\n.Fn lkmm_smp_mb\nstood on both sides.\n"
 	"This holds on every CPU, and is more than sequential consistency gives in C11.\n"
 	".It acquire\n.Li _acquire :\nits read comes before every access after it.\n"
 	".It release\n.Li _release :\nevery access before it comes before its write.\n"
 	".It relaxed\n"
-	".Li _relaxed ,\nor no suffix on operations that return nothing and on reads and writes: no other access is ordered.\n"
+	".Li _relaxed ,\nor no suffix on operations that return nothing and on reads and writes: "
+	"no other access is ordered.\n"
 	"It is still atomic, and no data race.\n"
 	".El\n.Pp\n"
 	"A conditional operation that does not write orders nothing, whatever its name.\n"
 	".Ss The kernel's own spelling\n"
-	"The directory\n.Pa include/kernel\nholds\n.Pa linux/atomic.h\nand other headers under the kernel's names.\n"
-	"It is installed as\n.Pa lkmm/kernel\nbeside the other headers, outside the default search path;\n"
+	"The directory\n.Pa include/kernel\nholds\n.Pa linux/atomic.h\n"
+	"and other headers under the kernel's names.\n"
+	"It is installed as\n.Pa lkmm/kernel\n"
+	"beside the other headers, outside the default search path;\n"
 	".Ql pkg-config --cflags lkmm-kernel\nprints the options that find it.\n"
-	"With it in the search path, kernel sources that need only atomics, barriers, marked accesses and integer types\n"
+	"With it in the search path, kernel sources that need only atomics, barriers, marked "
+	"accesses and integer types\n"
 	"compile unmodified.\n"
-	"Compile them with\n.Fl fno-strict-aliasing\nand\n.Fl Wno-pointer-sign ,\nas the kernel does.\n";
+	"Compile them with\n.Fl fno-strict-aliasing\nand\n.Fl Wno-pointer-sign ,\n"
+	"as the kernel does.\n";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes docs/links.list: under which names besides its own a reference page is installed, so that man finds it by that of
- * any function, macro or type. A line is "NAME PAGE SECTION".
+ * Writes docs/links.list: under which names besides its own a reference page is installed, so that
+ * man finds it by that of any function, macro or type. A line is "NAME PAGE SECTION".
  */
 #include "gen/c/common.h"
 
@@ -11,17 +11,21 @@ static void put_link(struct out *o, const char *name, const char *page, int sect
 		put(o, "%s %s %d\n", name, page, section);
 }
 
-static void put_op_link(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_op_link(struct out *o, const struct table *t, const struct op *op, int which,
+			const struct c_type *ct)
 {
 	(void)t;
-	put_link(o, xprintf("lkmm_%s", c_op_name(op, which, ct)), xprintf("lkmm_%s", op->family->name), 3);
+	put_link(o, xprintf("lkmm_%s", c_op_name(op, which, ct)),
+		 xprintf("lkmm_%s", op->family->name), 3);
 }
 
 /* What the pages describe and the table does not have. */
 static void put_others(struct out *o)
 {
-	static const char *const init[] = { "LKMM_ATOMIC_INIT", "LKMM_ATOMIC64_INIT", "LKMM_ATOMIC_LONG_INIT" };
-	static const char *const wait[] = { "lkmm_smp_cond_load_relaxed", "lkmm_smp_cond_load_acquire", "lkmm_wait_u8",
+	static const char *const init[] = { "LKMM_ATOMIC_INIT", "LKMM_ATOMIC64_INIT",
+					    "LKMM_ATOMIC_LONG_INIT" };
+	static const char *const wait[] = { "lkmm_smp_cond_load_relaxed",
+					    "lkmm_smp_cond_load_acquire", "lkmm_wait_u8",
 					    "lkmm_wait_u16", "lkmm_wait_u32", "lkmm_wait_u64" };
 
 	for (size_t i = 0; i < COUNT(init); i++)
@@ -42,6 +46,7 @@ void write_doc_links(const struct table *t)
 			put_link(o, xprintf("lkmm_%s%s", t->op[i].name, order_suffix(&t->op[i], w)),
 				 xprintf("lkmm_%s", t->op[i].family->name), 3);
 	for (int i = 0; i < t->nbarriers; i++)
-		put_link(o, xprintf("lkmm_%s", t->barrier[i].name), xprintf("lkmm_%s", t->barrier[i].family->name), 3);
+		put_link(o, xprintf("lkmm_%s", t->barrier[i].name),
+			 xprintf("lkmm_%s", t->barrier[i].family->name), 3);
 	put_others(o);
 }

@@ -59,7 +59,10 @@ static void mdoc_line(struct out *o, const char *s, size_t n)
 	}
 }
 
-/* Lines of text and of macros, which are left as they are; @end is put behind the last: "" or a full stop. */
+/*
+ * Lines of text and of macros, which are left as they are; @end is put behind the last: "" or a
+ * full stop.
+ */
 static void mdoc_lines(struct out *o, const char *s, const char *end)
 {
 	while (*s) {

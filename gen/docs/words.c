@@ -14,7 +14,8 @@ char *op_formula(const struct op *op, const struct expr *e)
 static char *operand(const struct op *op, const struct expr *e)
 {
 	return e->kind == E_NUMBER ? xprintf("%ld", e->number) :
-		e->kind == E_ARG ? xprintf("\n.Fa %s\n", op->args[e->arg].name) : xprintf("\n.Li \"%s\"\n", op_formula(op, e));
+		e->kind == E_ARG ? xprintf("\n.Fa %s\n", op->args[e->arg].name) :
+		xprintf("\n.Li \"%s\"\n", op_formula(op, e));
 }
 
 /* What becomes of the object: an arithmetic operator. */
@@ -30,13 +31,17 @@ static char *change(const struct op *op)
 	case '-':
 		return xprintf("Subtracts %s from the object", operand(op, right));
 	case '|':
-		return xprintf("Sets the bits of the object that are set in %s", operand(op, right));
+		return xprintf("Sets the bits of the object that are set in %s",
+			       operand(op, right));
 	case '^':
-		return xprintf("Inverts the bits of the object that are set in %s", operand(op, right));
+		return xprintf("Inverts the bits of the object that are set in %s",
+			       operand(op, right));
 	default:
 		if (right->kind == E_UNARY)
-			return xprintf("Clears the bits of the object that are set in %s", operand(op, right->left));
-		return xprintf("Clears the bits of the object that are not set in %s", operand(op, right));
+			return xprintf("Clears the bits of the object that are set in %s",
+				       operand(op, right->left));
+		return xprintf("Clears the bits of the object that are not set in %s",
+			       operand(op, right));
 	}
 }
 
@@ -67,9 +72,11 @@ char *op_in_words(const struct op *op)
 		return xprintf("Writes %s", operand(op, op->becomes));
 	case PLAN_CMPXCHG:
 		if (op_returns_bool(op))
-			return xprintf("Writes %s if the value found is the one that\n.Fa old\npoints to; if not, "
-				       "writes the value found there", operand(op, op->becomes));
-		return xprintf("Writes %s if the value found is %s", operand(op, op->becomes), operand(op, op->when->right));
+			return xprintf("Writes %s if the value found is the one that\n.Fa old\n"
+				       "points to; if not, writes the value found there",
+				       operand(op, op->becomes));
+		return xprintf("Writes %s if the value found is %s", operand(op, op->becomes),
+			       operand(op, op->when->right));
 	case PLAN_LOOP:
 		return xprintf("%s %s", change(op), condition(op));
 	default:
@@ -90,9 +97,12 @@ char *op_returned(const struct op *op, bool many)
 	if (expr_is(op, e, op->when))
 		return xprintf("true if %s wrote, and false otherwise", who);
 	if (expr_is(op, e, op->becomes))
-		return op->when ? xprintf("\n.Li \"%s\" ,\nwhether %s wrote or not", op_formula(op, e), who) : "the new value";
-	if (op_returns_bool(op) && expr_is(op, e->left, op->becomes) && e->right->kind == E_NUMBER && !e->right->number)
+		return op->when ? xprintf("\n.Li \"%s\" ,\nwhether %s wrote or not",
+					  op_formula(op, e), who) : "the new value";
+	if (op_returns_bool(op) && expr_is(op, e->left, op->becomes) &&
+	    e->right->kind == E_NUMBER && !e->right->number)
 		return xprintf("true if the new value is %s, and false otherwise",
-			       streq(e->op, "==") ? "0" : streq(e->op, "<") ? "negative" : xprintf("%s 0", e->op));
+			       streq(e->op, "==") ? "0" : streq(e->op, "<") ? "negative" :
+			       xprintf("%s 0", e->op));
 	return xprintf("%s\n.Li \"%s\"", op_returns_bool(op) ? "whether" : "", op_formula(op, e));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A sequence at one width, ordering and operation: words replaced by their cells, instructions that became empty gone,
- * operands collected with the way each is used.
+ * A sequence at one width, ordering and operation: words replaced by their cells, instructions that
+ * became empty gone, operands collected with the way each is used.
  */
 #include "gen/gen.h"
 
@@ -21,7 +21,8 @@ const char *const *prim_operands(enum prim prim, enum alu alu)
 		[P_WAIT] = { "val", NULL },
 	};
 
-	return (prim == P_VOID || prim == P_TEST) && !alu_has_operand(alu) ? operands[P_LOAD] : operands[prim];
+	return (prim == P_VOID || prim == P_TEST) && !alu_has_operand(alu) ? operands[P_LOAD] :
+	       operands[prim];
 }
 
 /* What the primitive gives back. */
@@ -67,7 +68,10 @@ static bool is_temp(const struct arch *a, const char *name)
 	return false;
 }
 
-/* How an operand's register is named: the 'view' row of the width; pointers are as wide as registers are. */
+/*
+ * How an operand's register is named: the 'view' row of the width; pointers are as wide as
+ * registers are.
+ */
 static char view_of(const struct arch *a, const char *operand, int width)
 {
 	return view_at(a, streq(operand, "ptr") ? W64 : width);
@@ -116,17 +120,19 @@ static int use_operand(const struct context *c, const char *name, const char *ti
 		if (streq(x->operand[i].name, name))
 			return i;
 	if (!result && !input && !is_temp(c->arch, name)) {
-		error_at(at, "operand {%s} is not declared for '%s' (it has %s)", name, prim_name[s->prim],
-			 list_operands(c->arch, s->prim, c->alu));
+		error_at(at, "operand {%s} is not declared for '%s' (it has %s)", name,
+			 prim_name[s->prim], list_operands(c->arch, s->prim, c->alu));
 		return -1;
 	}
 	if (tied && (!result || !is_input(s->prim, c->alu, tied))) {
-		error_at(at, "expected {%s=INPUT}: the result, starting as an input", prim_result(s->prim));
+		error_at(at, "expected {%s=INPUT}: the result, starting as an input",
+			 prim_result(s->prim));
 		return -1;
 	}
 	x->operand = xgrow(x->operand, x->noperands, sizeof(*x->operand));
 	op = &x->operand[x->noperands];
-	*op = (struct operand){ .name = name, .tied = tied, .out = result, .view = view_of(c->arch, name, c->width) };
+	*op = (struct operand){ .name = name, .tied = tied, .out = result,
+				.view = view_of(c->arch, name, c->width) };
 	op->in = !result && input;
 	op->temp = !result && !op->in;
 	if (is_about(s->fixed, name))
@@ -138,7 +144,8 @@ static int use_operand(const struct context *c, const char *name, const char *ti
 
 static const char *word_cell(const struct context *c, const struct word *w)
 {
-	return w->cell[w->by == BY_WIDTH ? c->width : w->by == BY_ORDER ? (int)c->order : (int)c->alu];
+	return w->cell[w->by == BY_WIDTH ? c->width : w->by == BY_ORDER ? (int)c->order :
+		       (int)c->alu];
 }
 
 static void add_part(struct expanded_insn *in, struct part part)
@@ -160,7 +167,8 @@ static void add_text(struct expanded_insn *in, const char *s, size_t n)
 }
 
 /* What stands in braces: a word, the operation, or an operand with an optional tie or view. */
-static void expand_brace(const struct context *c, struct expanded_insn *in, const char *s, size_t n, struct place at)
+static void expand_brace(const struct context *c, struct expanded_insn *in, const char *s, size_t n,
+			 struct place at)
 {
 	size_t cut = strcspn(s, "=:}");
 	char *name = xstrndup(s, cut), *rest = xstrndup(s + cut, n - cut);
@@ -175,7 +183,8 @@ static void expand_brace(const struct context *c, struct expanded_insn *in, cons
 		const char *cell = word_cell(c, w);
 
 		if (!cell)
-			error_at(at, "word {%s} has no cell for this %s", name, w->by == BY_WIDTH ? "width" :
+			error_at(at, "word {%s} has no cell for this %s", name,
+				 w->by == BY_WIDTH ? "width" :
 				 w->by == BY_ORDER ? "ordering" : "operation");
 		else
 			add_text(in, cell, strlen(cell));
@@ -183,7 +192,8 @@ static void expand_brace(const struct context *c, struct expanded_insn *in, cons
 	}
 	i = use_operand(c, name, *rest == '=' ? rest + 1 : NULL, at);
 	if (i >= 0)
-		add_part(in, (struct part){ .operand = i, .view = *rest == ':' ? rest[1] : c->x->operand[i].view });
+		add_part(in, (struct part){ .operand = i, .view = *rest == ':' ? rest[1] :
+					    c->x->operand[i].view });
 }
 
 static void expand_insn(const struct context *c, const struct insn *insn)
@@ -220,7 +230,8 @@ static void use_fixed(const struct context *c)
 	const char *fixed = c->seq->fixed, *eq = fixed ? strchr(fixed, '=') : NULL;
 
 	if (fixed)
-		use_operand(c, eq ? xstrndup(fixed, (size_t)(eq - fixed)) : fixed, eq ? eq + 1 : NULL, c->seq->at);
+		use_operand(c, eq ? xstrndup(fixed, (size_t)(eq - fixed)) : fixed,
+			    eq ? eq + 1 : NULL, c->seq->at);
 }
 
 void expand(const struct arch *a, const struct sequence *s, const struct alternative *alt,
@@ -241,7 +252,8 @@ enum builtin builtin_of(const char *text)
 {
 	static const char *const name[NR_BUILTINS] = {
 		[BUILTIN_LOAD] = "load", [BUILTIN_STORE] = "store", [BUILTIN_EXCHANGE] = "exchange",
-		[BUILTIN_COMPARE_EXCHANGE] = "compare_exchange", [BUILTIN_FETCH] = "fetch_", [BUILTIN_FENCE] = "fence",
+		[BUILTIN_COMPARE_EXCHANGE] = "compare_exchange", [BUILTIN_FETCH] = "fetch_",
+		[BUILTIN_FENCE] = "fence",
 	};
 	int b = 0;
 
@@ -254,7 +266,8 @@ static void check_builtin(const struct expanded *x, struct place at)
 {
 	for (int i = 0; i < x->ninsns; i++)
 		if (x->insn[i].nparts != 1 || builtin_of(x->insn[i].part[0].text) == NR_BUILTINS)
-			error_at(at, "expected load, store, exchange, compare_exchange, fetch_{op} or fence, and its ordering");
+			error_at(at, "expected load, store, exchange, compare_exchange, fetch_{op} "
+				     "or fence, and its ordering");
 }
 
 void check_arch(const struct arch *a)
@@ -264,11 +277,13 @@ void check_arch(const struct arch *a)
 
 		for (int n = 0; n < s->nalts * NR_WIDTHS * NR_SEQ_ORDERS * NR_ALUS; n++) {
 			int alt = n % s->nalts, w = n / s->nalts % NR_WIDTHS;
-			int o = n / s->nalts / NR_WIDTHS % NR_SEQ_ORDERS, alu = n / s->nalts / NR_WIDTHS / NR_SEQ_ORDERS;
+			int o = n / s->nalts / NR_WIDTHS % NR_SEQ_ORDERS,
+				alu = n / s->nalts / NR_WIDTHS / NR_SEQ_ORDERS;
 			struct expanded x;
 			int before = nr_errors;
 
-			if (!(s->widths & 1u << w) || !(s->orders & 1u << o) || (s->alus ? !(s->alus & 1u << alu) : alu > 0))
+			if (!(s->widths & 1u << w) || !(s->orders & 1u << o) ||
+			    (s->alus ? !(s->alus & 1u << alu) : alu > 0))
 				continue;
 			expand(a, s, &s->alt[alt], (enum alu)alu, w, (enum order)o, &x);
 			if (a->builtins && nr_errors == before)

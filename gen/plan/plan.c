@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Which primitive implements a row. Decided from the row's formula alone, once for all architectures and languages:
+ * Which primitive implements a row. Decided from the row's formula alone, once for all
+ * architectures and languages:
  *
  *	nothing is written              load
  *	when v == ARG, the rest new     cmpxchg
@@ -11,7 +12,8 @@
  */
 #include "gen/gen.h"
 
-const char *const prim_name[NR_PRIMS] = { "load", "store", "xchg", "cmpxchg", "void", "fetch", "test", "wait" };
+const char *const prim_name[NR_PRIMS] = { "load", "store", "xchg", "cmpxchg", "void", "fetch",
+					  "test", "wait" };
 const char *const alu_name[NR_ALUS] = { "add", "and", "andnot", "or", "xor", "sub", "inc", "dec" };
 const char *const flag_name[NR_FLAGS] = { "ok", "zero", "negative" };
 
@@ -24,14 +26,16 @@ static bool is_cmpxchg(const struct op *op)
 {
 	const struct expr *w = op->when;
 
-	return streq(w->op, "==") && w->left->kind == E_VALUE && w->right->kind == E_ARG && !expr_uses_value(op->becomes);
+	return streq(w->op, "==") && w->left->kind == E_VALUE && w->right->kind == E_ARG &&
+	       !expr_uses_value(op->becomes);
 }
 
 static bool is_test(const struct op *op, enum flag *flag)
 {
 	const struct expr *e = op->returns;
 
-	if (!e || !expr_is_comparison(e) || !expr_is(op, e->left, op->becomes) || e->right->kind != E_NUMBER || e->right->number)
+	if (!e || !expr_is_comparison(e) || !expr_is(op, e->left, op->becomes) ||
+	    e->right->kind != E_NUMBER || e->right->number)
 		return false;
 	*flag = streq(e->op, "==") ? FLAG_ZERO : FLAG_NEGATIVE;
 	return streq(e->op, "==") || streq(e->op, "<");
@@ -91,8 +95,8 @@ const struct op *op_by_value(const struct table *t, const struct op *op)
 	if (plan_op(op).kind != PLAN_CMPXCHG || !op_returns_bool(op))
 		return NULL;
 	for (int i = 0; i < t->nops; i++)
-		if (t->op[i].family->objects == op->family->objects && plan_op(&t->op[i]).kind == PLAN_CMPXCHG &&
-		    !op_returns_bool(&t->op[i]))
+		if (t->op[i].family->objects == op->family->objects &&
+		    plan_op(&t->op[i]).kind == PLAN_CMPXCHG && !op_returns_bool(&t->op[i]))
 			return &t->op[i];
 	return NULL;
 }

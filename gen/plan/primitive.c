@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The functions of an architecture's file: every primitive at every width and ordering it comes in. What the architecture
- * has no sequence for is derived: a void or test form from the fetch form, and from andnot, sub, inc and dec from add,
- * wait as a pause.
+ * The functions of an architecture's file: every primitive at every width and ordering it comes in.
+ * What the architecture has no sequence for is derived: a void or test form from the fetch form,
+ * and from andnot, sub, inc and dec from add, wait as a pause.
  */
 #include "gen/gen.h"
 
 #include <string.h>
 
-static bool same_instructions(const struct arch *a, const struct sequence *s, const struct primitive *f, enum order order)
+static bool same_instructions(const struct arch *a, const struct sequence *s,
+			      const struct primitive *f, enum order order)
 {
 	for (int alt = 0; alt < s->nalts; alt++) {
 		struct expanded x, y;
@@ -20,7 +21,8 @@ static bool same_instructions(const struct arch *a, const struct sequence *s, co
 		for (int i = 0; i < x.ninsns; i++)
 			for (int j = 0; j < x.insn[i].nparts; j++)
 				if (x.insn[i].part[j].operand != y.insn[i].part[j].operand ||
-				    (x.insn[i].part[j].text && !streq(x.insn[i].part[j].text, y.insn[i].part[j].text)))
+				    (x.insn[i].part[j].text &&
+				     !streq(x.insn[i].part[j].text, y.insn[i].part[j].text)))
 					return false;
 	}
 	return true;
@@ -32,14 +34,17 @@ struct list {
 	int n;
 };
 
-static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int width, enum order order)
+static struct primitive *add(struct list *l, enum prim prim, enum alu alu, int width,
+			     enum order order)
 {
 	struct primitive *f = &l->p[l->n++];
 
-	*f = (struct primitive){ .prim = prim, .alu = alu, .width = width, .order = order, .same_as = order };
+	*f = (struct primitive){ .prim = prim, .alu = alu, .width = width, .order = order,
+				 .same_as = order };
 	f->seq = find_sequence(l->arch, prim, alu, width, order);
-	if (f->seq && prim != P_LOAD && prim != P_STORE && find_sequence(l->arch, prim, alu, width, FULL) == f->seq &&
-	    order != FULL && same_instructions(l->arch, f->seq, f, FULL))
+	if (f->seq && prim != P_LOAD && prim != P_STORE &&
+	    find_sequence(l->arch, prim, alu, width, FULL) == f->seq && order != FULL &&
+	    same_instructions(l->arch, f->seq, f, FULL))
 		f->same_as = FULL;
 	if (prim == P_WAIT)
 		f->derived = BY_RELAX;
@@ -80,7 +85,8 @@ static void add_alus(struct list *l, enum prim prim, int width)
 static void add_tests(struct list *l, int width)
 {
 	static const struct { enum alu alu; enum flag flag; int norders; } tests[] = {
-		{ SUB, FLAG_ZERO, 1 }, { INC, FLAG_ZERO, 1 }, { DEC, FLAG_ZERO, 1 }, { ADD, FLAG_NEGATIVE, 4 },
+		{ SUB, FLAG_ZERO, 1 }, { INC, FLAG_ZERO, 1 }, { DEC, FLAG_ZERO, 1 },
+		{ ADD, FLAG_NEGATIVE, 4 },
 	};
 	static const enum order orders[] = { FULL, ACQUIRE, RELEASE, RELAXED };
 
@@ -121,7 +127,8 @@ char *primitive_stem(const struct primitive *f)
 	case P_FETCH:
 		return xprintf("fetch_%s_%s", alu_name[f->alu], order_name[f->order]);
 	case P_TEST:
-		return xprintf("%s_%s_%s", alu_name[f->alu], flag_name[f->flag], order_name[f->order]);
+		return xprintf("%s_%s_%s", alu_name[f->alu], flag_name[f->flag],
+			       order_name[f->order]);
 	case P_WAIT:
 		return xprintf("wait");
 	default:

@@ -1,27 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Reads defs/arch/NAME.def. A line that starts in the first column opens an item; the indented lines below belong to it.
+ * Reads defs/arch/NAME.def. A line that starts in the first column opens an item; the indented
+ * lines below belong to it.
  *
  *	arch NAME
  *	target C-CONDITION / RUST-CFG, ...      when a compiler generates code for it
  *	builtins                                instructions are the compiler's atomic builtins
- *	clobber flags                           every sequence changes the flags; or, indented, one does
- *	extend sign WIDTHS...                   an operand so narrow is held sign-extended in its register
+ *	clobber flags                           every sequence changes the flags; or, indented, one
+ *						does
+ *	extend sign WIDTHS...                   an operand so narrow is held sign-extended in its
+ *						register
  *	feature NAME compile MACRO / CFG        a CPU feature that alternatives may need
  *	        assemble DIRECTIVE              what makes the assembler accept it
- *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for empty
+ *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for
+ *						empty
  *	register, condition                     see register.c
  *	temp NAMES...                           registers that a sequence may use
  *	steps NAME                              instructions for 'do NAME'
- *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test xchg cmpxchg wait
+ *	PRIMITIVE [WIDTHS] [ORDERS|OPS]         a sequence: load store void fetch test xchg cmpxchg
+ *						wait
  *	        plain INSTRUCTION               the compiler emits it, as a volatile access
  *	        fixed {OPERAND} REGISTER        the operand lives there
- *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which compilers have this letter
- *	        result zero-extended            of 8 or 16 bits, which compilers then need not extend
+ *	        immediate {OPERAND} LETTER      it may be a constant, of the kind for which
+ *						compilers have this letter
+ *	        result zero-extended            of 8 or 16 bits, which compilers then need not
+ *						extend
  *	        flag {ok} CONDITION             the write happened when the flags say so
- *	        flag {zero} CONDITION           of the new value the flags say so; likewise {negative}
+ *	        flag {zero} CONDITION           of the new value the flags say so; likewise
+ *						{negative}
  *	        FEATURE: ... else: ...          alternatives
- *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an operand's view,
+ *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an
+ *						operand's view,
  *	                                        {old=arg} the result, which starts as that input
  *	barrier NAMES...                        instructions, or none
  */
@@ -89,8 +98,10 @@ static void read_feature(struct reader *r, const struct line *l)
 	const struct line *more = next_inside(r);
 	struct feature *f = &a->feature[a->nfeatures];
 
-	if (l->nfields < 6 || !compile || !slash || !more || !starts(more, "assemble") || more->nfields < 2) {
-		error_at(l->at, "expected 'feature NAME compile MACRO / CFG', and 'assemble DIRECTIVE' in the next line");
+	if (l->nfields < 6 || !compile || !slash || !more || !starts(more, "assemble") ||
+	    more->nfields < 2) {
+		error_at(l->at, "expected 'feature NAME compile MACRO / CFG', and 'assemble "
+				"DIRECTIVE' in the next line");
 		return;
 	}
 	compile += strlen("compile ");
@@ -98,7 +109,8 @@ static void read_feature(struct reader *r, const struct line *l)
 	f->name = l->field[1].text;
 	f->c_macro = xstrndup(compile, (size_t)(slash - compile));
 	f->rust_cfg = xstrndup(slash + 3, strlen(slash + 3));
-	f->directive = xstrndup(more->text + strlen("assemble "), strlen(more->text) - strlen("assemble "));
+	f->directive = xstrndup(more->text + strlen("assemble "),
+				strlen(more->text) - strlen("assemble "));
 	a->nfeatures++;
 }
 
@@ -109,7 +121,8 @@ static int read_heads(const struct line *l, enum by by, int *column)
 
 	for (int i = 2; i < l->nfields; i++) {
 		const char *head = l->field[i].text;
-		int max = by == BY_WIDTH ? NR_WIDTHS : by == BY_ORDER ? NR_SEQ_ORDERS : NR_ALUS, found = -1;
+		int max = by == BY_WIDTH ? NR_WIDTHS : by == BY_ORDER ? NR_SEQ_ORDERS : NR_ALUS,
+			found = -1;
 
 		for (int j = 0; j < max; j++)
 			if (by == BY_WIDTH ? atoi(head) == width_bits(j) :
@@ -117,7 +130,8 @@ static int read_heads(const struct line *l, enum by by, int *column)
 				found = j;
 		if (found < 0 || n == NR_ALUS) {
 			error_at(l->field[i].at, "'%s' is not a %s", head,
-				 by == BY_WIDTH ? "width" : by == BY_ORDER ? "ordering" : "operation");
+				 by == BY_WIDTH ? "width" : by == BY_ORDER ? "ordering" :
+				 "operation");
 			return 0;
 		}
 		column[n++] = found;
@@ -133,7 +147,8 @@ static void read_by(struct reader *r, const struct line *l)
 	int column[NR_ALUS], n;
 
 	if (!streq(kind, "order") && !streq(kind, "op") && !streq(kind, "width")) {
-		error_at(l->at, "expected 'by width COLUMNS', 'by order COLUMNS' or 'by op COLUMNS'");
+		error_at(l->at, "expected 'by width COLUMNS', 'by order COLUMNS' or 'by op "
+				"COLUMNS'");
 		return;
 	}
 	n = read_heads(l, by, column);
@@ -226,7 +241,10 @@ static void read_steps(struct reader *r, const struct line *l)
 
 /* ---- sequences ---- */
 
-/* The words after the primitive: widths, orderings, operations; a kind that is not named is there in full. */
+/*
+ * The words after the primitive: widths, orderings, operations; a kind that is not named is there
+ * in full.
+ */
 static void read_scope(const struct line *l, struct sequence *s)
 {
 	for (int i = 1; i < l->nfields; i++) {
@@ -243,11 +261,12 @@ static void read_scope(const struct line *l, struct sequence *s)
 			if (streq(word, alu_name[j]))
 				known = true, s->alus |= 1u << j;
 		if (!known)
-			error_at(l->field[i].at, "'%s' is not a width, an ordering or an operation", word);
+			error_at(l->field[i].at, "'%s' is not a width, an ordering or an operation",
+				 word);
 	}
 	if ((s->prim == P_VOID || s->prim == P_FETCH || s->prim == P_TEST) != (s->alus != 0))
-		error_at(l->at, s->alus ? "'%s' takes no operations" : "expected the operations that '%s' covers",
-			 prim_name[s->prim]);
+		error_at(l->at, s->alus ? "'%s' takes no operations" :
+			 "expected the operations that '%s' covers", prim_name[s->prim]);
 	if (!s->widths)
 		s->widths = s->alus ? 1u << W32 | 1u << W64 : (1u << NR_WIDTHS) - 1;
 	if (s->prim == P_VOID || s->prim == P_WAIT)
@@ -271,7 +290,8 @@ static char *braced(const struct field *f)
 static const struct feature *find_feature(const struct arch *a, const char *name, size_t len)
 {
 	for (int i = 0; i < a->nfeatures; i++)
-		if (strlen(a->feature[i].name) == len && strncmp(a->feature[i].name, name, len) == 0)
+		if (strlen(a->feature[i].name) == len &&
+		    strncmp(a->feature[i].name, name, len) == 0)
 			return &a->feature[i];
 	return NULL;
 }
@@ -297,14 +317,17 @@ static const char *read_alternative(const struct arch *a, const struct line *l, 
 
 static void read_flag(const struct line *l, struct sequence *s)
 {
-	const char *name = check_shape(l, 3, 3, "flag {NAME} CONDITION") ? braced(&l->field[1]) : NULL;
+	const char *name = check_shape(l, 3, 3, "flag {NAME} CONDITION") ?
+			   braced(&l->field[1]) : NULL;
 	bool known = false;
 
 	for (int i = 0; name && i < NR_FLAGS; i++)
 		if (streq(name, flag_name[i]) && (i == FLAG_OK) == (s->prim == P_CMPXCHG))
 			known = true, s->flag[i] = l->field[2].text;
 	if (name && !known)
-		error_at(l->field[1].at, "'%s': expected {ok} of cmpxchg, {zero} or {negative} of test", l->field[1].text);
+		error_at(l->field[1].at,
+			 "'%s': expected {ok} of cmpxchg, {zero} or {negative} of test",
+			 l->field[1].text);
 }
 
 static void read_sequence_line(struct reader *r, const struct line *l, struct sequence *s)
@@ -329,7 +352,8 @@ static void read_sequence_line(struct reader *r, const struct line *l, struct se
 		}
 		return;
 	} else if (starts(l, "result")) {
-		if (check_shape(l, 2, 2, "result zero-extended") && streq(l->field[1].text, "zero-extended"))
+		if (check_shape(l, 2, 2, "result zero-extended") &&
+		    streq(l->field[1].text, "zero-extended"))
 			s->zero_extended = true;
 		else
 			error_at(l->at, "expected 'result zero-extended'");
@@ -369,9 +393,11 @@ static void read_sequence(struct reader *r, const struct line *l, enum prim prim
 	if (!s->alt[0].ninsns || (s->nalts > 1 && !s->alt[1].ninsns))
 		error_at(at, "expected instructions below");
 	if ((s->flag[FLAG_OK] || s->flag[FLAG_ZERO]) && !a->condition)
-		error_at(at, "expected 'condition MNEMONIC' above, for languages whose asm has no flags among its outputs");
+		error_at(at, "expected 'condition MNEMONIC' above, for languages whose asm has no "
+			     "flags among its outputs");
 	if (prim == P_TEST && (!s->flag[FLAG_ZERO] || !s->flag[FLAG_NEGATIVE]))
-		error_at(at, "expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below");
+		error_at(at, "expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' "
+			     "below");
 	if (s->nalts == 1 && s->alt[0].feature)
 		error_at(at, "expected an 'else:' for CPUs without '%s'", s->alt[0].feature->name);
 	a->nseqs++;
@@ -463,8 +489,10 @@ static void read_item(struct reader *r, const struct line *l)
 	else if (starts(l, "barrier"))
 		read_barrier(r, l);
 	else
-		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, feature, by, register, condition, "
-			 "temp, steps, barrier, or a primitive (load, store, void, fetch, test, xchg, cmpxchg, wait)", l->field[0].text);
+		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, "
+				"feature, by, register, condition, "
+			 "temp, steps, barrier, or a primitive (load, store, void, fetch, test, "
+			 "xchg, cmpxchg, wait)", l->field[0].text);
 }
 
 /* Every architecture has these; andnot will do for and. */
@@ -475,19 +503,21 @@ static void check_fetches(const struct arch *a, struct place at)
 	for (size_t i = 0; i < COUNT(alus); i++)
 		for (int o = 0; o < NR_SEQ_ORDERS; o++)
 			for (int w = W32; w <= W64; w++)
-				if (!find_sequence(a, P_FETCH, alus[i], w, (enum order)o) && (alus[i] != AND ||
+				if (!find_sequence(a, P_FETCH, alus[i], w, (enum order)o) &&
+				    (alus[i] != AND ||
 				    !find_sequence(a, P_FETCH, ANDNOT, w, (enum order)o)))
-					error_at(at, "no sequence for fetch %s %s of %d bits", alu_name[alus[i]],
-						 order_name[o], width_bits(w));
+					error_at(at, "no sequence for fetch %s %s of %d bits",
+						 alu_name[alus[i]], order_name[o], width_bits(w));
 }
 
 static void check_complete(const struct source *src, const struct arch *a)
 {
 	struct place at = { src->file, 1, 1 };
 	static const struct { enum prim prim; enum order order; } needed[] = {
-		{ P_LOAD, RELAXED }, { P_LOAD, ACQUIRE }, { P_STORE, RELAXED }, { P_STORE, RELEASE },
-		{ P_XCHG, RELAXED }, { P_XCHG, ACQUIRE }, { P_XCHG, RELEASE }, { P_XCHG, FULL },
-		{ P_CMPXCHG, RELAXED }, { P_CMPXCHG, ACQUIRE }, { P_CMPXCHG, RELEASE }, { P_CMPXCHG, FULL },
+		{ P_LOAD, RELAXED }, { P_LOAD, ACQUIRE }, { P_STORE, RELAXED },
+		{ P_STORE, RELEASE }, { P_XCHG, RELAXED }, { P_XCHG, ACQUIRE }, { P_XCHG, RELEASE },
+		{ P_XCHG, FULL }, { P_CMPXCHG, RELAXED }, { P_CMPXCHG, ACQUIRE },
+		{ P_CMPXCHG, RELEASE }, { P_CMPXCHG, FULL },
 	};
 
 	if (!a->name || (!a->builtins && !a->c_target))
@@ -495,10 +525,12 @@ static void check_complete(const struct source *src, const struct arch *a)
 	for (size_t i = 0; i < COUNT(needed); i++)
 		for (int w = 0; w < NR_WIDTHS; w++)
 			if (!find_sequence(a, needed[i].prim, ADD, w, needed[i].order))
-				error_at(at, "no sequence for %s %s of %d bits", prim_name[needed[i].prim],
-					 order_name[needed[i].order], width_bits(w));
+				error_at(at, "no sequence for %s %s of %d bits",
+					 prim_name[needed[i].prim], order_name[needed[i].order],
+					 width_bits(w));
 	check_fetches(a, at);
-	if (!find_barrier(a, "mb") || !find_barrier(a, "rmb") || !find_barrier(a, "wmb") || !find_barrier(a, "relax"))
+	if (!find_barrier(a, "mb") || !find_barrier(a, "rmb") || !find_barrier(a, "wmb") ||
+	    !find_barrier(a, "relax"))
 		error_at(at, "expected the barriers mb, rmb, wmb and relax");
 }
 
@@ -531,7 +563,8 @@ bool extends(const struct arch *a, int width)
 	return a->sign_extend & 1u << width;
 }
 
-const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width, enum order order)
+const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width,
+				     enum order order)
 {
 	for (int i = 0; i < a->nseqs; i++) {
 		const struct sequence *s = &a->seq[i];

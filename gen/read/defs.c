@@ -11,7 +11,9 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The names of the architectures in @dir, in alphabetical order, generic last: it is what remains. */
+/*
+ * The names of the architectures in @dir, in alphabetical order, generic last: it is what remains.
+ */
 static char **list_archs(const char *dir, int *count)
 {
 	DIR *d = opendir(dir);
@@ -22,7 +24,8 @@ static char **list_archs(const char *dir, int *count)
 	while (d && (e = readdir(d))) {
 		size_t len = strlen(e->d_name);
 
-		if (len > 4 && streq(e->d_name + len - 4, ".def") && !streq(e->d_name, "generic.def")) {
+		if (len > 4 && streq(e->d_name + len - 4, ".def") &&
+		    !streq(e->d_name, "generic.def")) {
 			name = xgrow(name, n, sizeof(*name));
 			name[n++] = xstrndup(e->d_name, len - 4);
 		}
@@ -51,6 +54,7 @@ void read_defs(const char *root, struct defs *d)
 	for (int i = 0; i < n; i++) {
 		char *file = xprintf("defs/arch/%s.def", name[i]);
 
-		parse_arch(read_source(xprintf("%s/%s", root, file), file), &d->table, &d->arch[d->narchs++]);
+		parse_arch(read_source(xprintf("%s/%s", root, file), file), &d->table,
+			   &d->arch[d->narchs++]);
 	}
 }

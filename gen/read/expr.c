@@ -39,7 +39,8 @@ static void fail(struct parser *ps, const char *expected)
 	ps->failed = true;
 }
 
-static struct expr *new_expr(enum expr_kind kind, const char *op, const struct expr *left, const struct expr *right)
+static struct expr *new_expr(enum expr_kind kind, const char *op, const struct expr *left,
+			     const struct expr *right)
 {
 	struct expr *e = xalloc(sizeof(*e));
 
@@ -141,7 +142,8 @@ static struct expr *parse_comparison(struct parser *ps)
 
 struct expr *parse_expr(const struct field *text, const struct arg *args, int nargs, int object)
 {
-	struct parser ps = { .text = text, .p = text->text, .args = args, .nargs = nargs, .object = object };
+	struct parser ps = { .text = text, .p = text->text, .args = args, .nargs = nargs,
+			     .object = object };
 	struct expr *e;
 
 	if (streq(text->text, "-"))
@@ -166,7 +168,8 @@ bool expr_is_comparison(const struct expr *e)
 const struct expr *expr_opposite(const struct expr *comparison)
 {
 	static const char *const opposite[][2] = {
-		{ "==", "!=" }, { "!=", "==" }, { "<", ">=" }, { ">=", "<" }, { ">", "<=" }, { "<=", ">" },
+		{ "==", "!=" }, { "!=", "==" }, { "<", ">=" }, { ">=", "<" }, { ">", "<=" },
+		{ "<=", ">" },
 	};
 	const char *op = comparison->op;
 
@@ -188,7 +191,8 @@ char *expr_text(const struct expr *e, const struct arg *args, const char *value)
 	case E_UNARY:
 		return xprintf("%s%s", e->op, expr_text(e->left, args, value));
 	default:
-		return xprintf("%s %s %s", expr_text(e->left, args, value), e->op, expr_text(e->right, args, value));
+		return xprintf("%s %s %s", expr_text(e->left, args, value), e->op,
+			       expr_text(e->right, args, value));
 	}
 }
 

@@ -115,13 +115,15 @@ static bool parse_orders(const struct field *f, struct op *op)
 		size_t n = strcspn(p, " ");
 		int o = 0;
 
-		while (o < NR_ORDERS && (strlen(order_name[o]) != n || strncmp(order_name[o], p, n)))
+		while (o < NR_ORDERS &&
+		       (strlen(order_name[o]) != n || strncmp(order_name[o], p, n)))
 			o++;
 		if (o == NR_ORDERS || op->norders == NR_ORDERS) {
 			struct place at = f->at;
 
 			at.column += (int)(p - f->text);
-			error_at(at, "ordering '%.*s': expected relaxed, acquire, release, full or store_mb", (int)n, p);
+			error_at(at, "ordering '%.*s': expected relaxed, acquire, release, full or "
+				     "store_mb", (int)n, p);
 			return false;
 		}
 		op->orders[op->norders++] = (enum order)o;
@@ -134,7 +136,8 @@ static void check_op(const struct table *t, const struct op *op, const struct fi
 {
 	for (const struct op *o = t->op; o < op; o++)
 		if (streq(o->name, op->name) && o->family->objects == op->family->objects)
-			error_at(f[0].at, "'%s' is already defined in line %d", op->name, o->at.line);
+			error_at(f[0].at, "'%s' is already defined in line %d", op->name,
+				 o->at.line);
 	if (op->when && !expr_is_comparison(op->when))
 		error_at(f[2].at, "expected a comparison");
 	if (op->when && !op->becomes)
@@ -149,10 +152,12 @@ static void parse_op(const struct line *l, struct table *t)
 	struct field f[6];
 
 	if (cut_columns(l, f, 6) != 6) {
-		error_at(l->at, "expected 6 columns, two blanks apart: operation, arguments, when, becomes, returns, orderings");
+		error_at(l->at, "expected 6 columns, two blanks apart: operation, arguments, when, "
+				"becomes, returns, orderings");
 		return;
 	}
-	*op = (struct op){ .at = l->at, .name = f[0].text, .rust = f[0].text, .family = &t->family[t->nfamilies - 1] };
+	*op = (struct op){ .at = l->at, .name = f[0].text, .rust = f[0].text,
+			   .family = &t->family[t->nfamilies - 1] };
 	if (!parse_args(t, &f[1], op) || !parse_orders(&f[5], op))
 		return;
 	op->when = parse_expr(&f[2], op->args, op->nargs, op->object);
@@ -169,8 +174,10 @@ static void parse_barrier(const struct line *l, struct table *t)
 
 	if (!check_shape(l, 4, 4, "NAME BARRIER SAME-AS \"WHAT IT ORDERS\""))
 		return;
-	*b = (struct barrier){ .at = l->at, .family = &t->family[t->nfamilies - 1], .name = l->field[0].text,
-			       .key = l->field[1].text, .same_as = l->field[2].text, .doc = l->field[3].text };
+	*b = (struct barrier){ .at = l->at, .family = &t->family[t->nfamilies - 1],
+			       .name = l->field[0].text, .key = l->field[1].text,
+			       .same_as = l->field[2].text,
+			       .doc = l->field[3].text };
 	b->function = streq(b->key, "compiler") ? "barrier" : b->key;
 	for (int i = 0; i < t->nbarriers; i++)
 		if (streq(t->barrier[i].key, b->same_as))
@@ -207,7 +214,8 @@ bool parse_table(const struct source *src, struct table *t)
 		} else if (streq(word, "family")) {
 			parse_family(l, t, objects, pointers_only);
 		} else if (!parse_fact(l, t)) {
-			error_at(l->at, "'%s': expected argument, type, object, family, rust, header, core, differs, "
+			error_at(l->at, "'%s': expected argument, type, object, family, rust, "
+					"header, core, differs, "
 				 "or an indented row", word);
 		}
 	}

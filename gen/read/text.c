@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Text in: lines cut into fields, and messages about them. Text out: files kept in memory until all are complete. */
+/*
+ * Text in: lines cut into fields, and messages about them. Text out: files kept in memory until all
+ * are complete.
+ */
 #include "gen/gen.h"
 
 #include <ctype.h>
@@ -23,7 +26,10 @@ void error_at(struct place at, const char *fmt, ...)
 	nr_errors++;
 }
 
-/* The generator runs for milliseconds: what it allocates lives until it ends, in a list that leak checkers see. */
+/*
+ * The generator runs for milliseconds: what it allocates lives until it ends, in a list that leak
+ * checkers see.
+ */
 void *xalloc(size_t size)
 {
 	static union block { union block *next; max_align_t align; } *blocks;
@@ -171,7 +177,8 @@ static void read_line(struct source *src, int number, const char *s, size_t len)
 	size_t lead = 0;
 
 	if (tab) {
-		error_at((struct place){ src->file, number, (int)(tab - s) + 1 }, "tab, where blanks were expected");
+		error_at((struct place){ src->file, number, (int)(tab - s) + 1 },
+			 "tab, where blanks were expected");
 		return;
 	}
 	len = without_comment(s, len);
@@ -322,7 +329,8 @@ int finish_outputs(const char *root, bool check)
 			continue;
 		differed++;
 		if (check)
-			fprintf(stderr, "%s: %s\n", output->path, now ? "differs from what defs/ says" : "is missing");
+			fprintf(stderr, "%s: %s\n", output->path,
+				now ? "differs from what defs/ says" : "is missing");
 		else
 			write_file(path, &output->out);
 	}

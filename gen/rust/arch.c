@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes rust/src/arch/NAME.rs, the primitives of one architecture as Rust functions around its sequences, and
- * rust/src/arch/mod.rs, which chooses among them. What c_arch.c does for C, with these differences: cmpxchg returns the
- * value found and whether it wrote; pointers have functions of their own (_ptr), so that a pointer stays one.
+ * Writes rust/src/arch/NAME.rs, the primitives of one architecture as Rust functions around its
+ * sequences, and rust/src/arch/mod.rs, which chooses among them. What c_arch.c does for C, with
+ * these differences: cmpxchg returns the value found and whether it wrote; pointers have functions
+ * of their own (_ptr), so that a pointer stays one.
  */
 #include "rust.h"
 
@@ -46,7 +47,8 @@ static bool is_wide(const struct func *fn)
 
 static void put_prototype(struct out *o, const struct func *fn)
 {
-	const char *t = rust_type(fn), *access = fn->f.prim == P_LOAD || fn->f.prim == P_WAIT ? "const" : "mut";
+	const char *t = rust_type(fn),
+		*access = fn->f.prim == P_LOAD || fn->f.prim == P_WAIT ? "const" : "mut";
 	const char *unused = !fn->f.seq && fn->f.derived == BY_RELAX ? "_" : "", *tail = " {";
 	char *param[4];
 	int n = 0;
@@ -66,7 +68,10 @@ static void put_prototype(struct out *o, const struct func *fn)
 
 /* ---- instructions ---- */
 
-/* Text for a template: braces, quotes and backslashes are special there. A tab sets operands off; here a blank does. */
+/*
+ * Text for a template: braces, quotes and backslashes are special there. A tab sets operands off;
+ * here a blank does.
+ */
 static void put_template_text(struct out *o, const char *s)
 {
 	for (; *s; s++) {
@@ -86,8 +91,8 @@ static void put_fixed(struct out *o, const struct arch *a, const struct reg *r, 
 	put(o, "%s%s", a->att ? "%" : "", width < 0 ? r->name : r->at_width[width]);
 }
 
-static void put_insn(struct out *o, const struct arch *a, const struct expanded *x, const struct expanded_insn *in,
-		     const char *margin)
+static void put_insn(struct out *o, const struct arch *a, const struct expanded *x,
+		     const struct expanded_insn *in, const char *margin)
 {
 	put(o, "\"%s%s", in->label ? in->label : margin, in->label && in->nparts ? " " : "");
 	for (int i = 0; i < in->nparts; i++) {
@@ -121,7 +126,8 @@ static char *input_value(const struct func *fn, const char *name)
 	return xprintf("%s", name);
 }
 
-static void put_operand(struct out *o, const struct func *fn, const struct operand *op, const char *margin)
+static void put_operand(struct out *o, const struct func *fn, const struct operand *op,
+			const char *margin)
 {
 	char *reg = register_of(fn, op), *to = xprintf("%s", op->temp ? "_" : op->name);
 
@@ -131,13 +137,15 @@ static void put_operand(struct out *o, const struct func *fn, const struct opera
 	if (op->in)
 		put(o, "in(%s) %s,\n", reg, input_value(fn, op->name));
 	else if (op->tied)
-		put(o, "%s(%s) %s => %s,\n", op->late ? "inlateout" : "inout", reg, input_value(fn, op->tied), to);
+		put(o, "%s(%s) %s => %s,\n", op->late ? "inlateout" : "inout", reg,
+		    input_value(fn, op->tied), to);
 	else
 		put(o, "%s(%s) %s,\n", op->late ? "lateout" : "out", reg, to);
 }
 
 /* Named operands come first, as asm! demands. */
-static void put_operands(struct out *o, const struct func *fn, const struct expanded *x, const char *margin)
+static void put_operands(struct out *o, const struct func *fn, const struct expanded *x,
+			 const char *margin)
 {
 	const char *flag = flag_name[fn->f.flag];
 
@@ -145,7 +153,8 @@ static void put_operands(struct out *o, const struct func *fn, const struct expa
 		if (!x->operand[i].reg)
 			put_operand(o, fn, &x->operand[i], margin);
 	if (primitive_condition(&fn->f))
-		put(o, "%s%s = lateout(%s) %s,\n", margin, flag, rust_register_class(fn->arch, W8), flag);
+		put(o, "%s%s = lateout(%s) %s,\n", margin, flag, rust_register_class(fn->arch, W8),
+		    flag);
 	for (int i = 0; i < x->noperands; i++)
 		if (x->operand[i].reg)
 			put_operand(o, fn, &x->operand[i], margin);
@@ -166,12 +175,14 @@ static bool has_label(const struct expanded *x)
 	return false;
 }
 
-static void put_asm(struct out *o, const struct func *fn, const struct expanded *x, const char *indent)
+static void put_asm(struct out *o, const struct func *fn, const struct expanded *x,
+		    const char *indent)
 {
 	char *margin = xprintf("%s        ", indent);
 	const char *label_margin = has_label(x) ? "   " : "";
 
-	put(o, "%s// SAFETY: `ptr` is the caller's word; the instructions access nothing else.\n", indent);
+	put(o, "%s// SAFETY: `ptr` is the caller's word; the instructions access nothing else.\n",
+	    indent);
 	put(o, "%sunsafe {\n%s    asm!(\n", indent, indent);
 	if (x->alt->feature)
 		put(o, "%s\"%s\",\n", margin, x->alt->feature->directive);
@@ -181,10 +192,11 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 		put(o, ",\n");
 	}
 	if (primitive_condition(&fn->f))
-		put(o, "%s\"%s%s {%s}\",\n", margin, fn->arch->condition, primitive_condition(&fn->f),
-		    flag_name[fn->f.flag]);
+		put(o, "%s\"%s%s {%s}\",\n", margin, fn->arch->condition,
+		    primitive_condition(&fn->f), flag_name[fn->f.flag]);
 	put_operands(o, fn, x, margin);
-	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin, options(fn->arch, x->seq->flags), indent, indent);
+	put(o, "%soptions(%s),\n%s    );\n%s}\n", margin, options(fn->arch, x->seq->flags), indent,
+	    indent);
 }
 
 /* What the function gives back, after the instructions have put it in val or old, and in ok. */
@@ -200,11 +212,13 @@ static void put_result(struct out *o, const struct func *fn)
 		       "        unsafe { unreachable_unchecked() };\n    }\n"
 		       "    // SAFETY: that is a `bool`; a comparison here would be done twice.\n"
 		       "    %sunsafe { ptr::from_ref(&%s).cast::<bool>().read() }%s\n",
-		    flag, fn->f.prim == P_TEST ? "" : "let ok = ", flag, fn->f.prim == P_TEST ? "" : ";");
+		    flag, fn->f.prim == P_TEST ? "" : "let ok = ", flag,
+		    fn->f.prim == P_TEST ? "" : ";");
 	if (fn->f.prim == P_TEST)
 		return;
 	if (primitive_zero_extends(&fn->f))
-		put(o, "    if %s > u64::from(%s::MAX) {\n        // SAFETY: the instruction extends it by zeros.\n"
+		put(o, "    if %s > u64::from(%s::MAX) {\n"
+		       "        // SAFETY: the instruction extends it by zeros.\n"
 		       "        unsafe { unreachable_unchecked() };\n    }\n", result, t);
 	if (fn->f.prim != P_CMPXCHG) {
 		put(o, "    %s%s\n", result, is_wide(fn) ? xprintf(" as %s", t) : "");
@@ -223,7 +237,8 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 	for (int i = 0; i < s->nalts; i++)
 		expand(fn->arch, s, &s->alt[i], fn->f.alu, fn->f.width, fn->f.order, &x[i]);
 	if (primitive_returns(&fn->f) && fn->f.prim != P_TEST)
-		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old", is_extended(fn) ? "i64" :
+		put(o, "    let %s: %s;\n", fn->f.prim == P_LOAD ? "val" : "old",
+		    is_extended(fn) ? "i64" :
 		    primitive_zero_extends(&fn->f) ? "u64" : rust_type(fn));
 	if (primitive_condition(&fn->f))
 		put(o, "    let %s: u8;\n", flag_name[fn->f.flag]);
@@ -245,19 +260,21 @@ static void put_sequence_body(struct out *o, const struct func *fn)
 static void put_object(struct out *o, const struct func *fn)
 {
 	put(o, "    " CALLERS "    let object = unsafe { Atomic%s::from_ptr(ptr%s) };\n",
-	    fn->pointer ? "Ptr" : xprintf("U%d", width_bits(fn->f.width)), fn->f.prim == P_LOAD ? ".cast_mut()" : "");
+	    fn->pointer ? "Ptr" : xprintf("U%d", width_bits(fn->f.width)),
+	    fn->f.prim == P_LOAD ? ".cast_mut()" : "");
 }
 
 /*
- * What C has as a volatile access. In Rust that would be a data race, even between two of its kind; an atomic access is none,
- * is the same instruction, and takes the addressing modes that one in asm! could not. But the compiler may leave it out, or
- * make one of two. So an empty asm! stands behind each: it takes the value read, and may change memory for all that the
- * compiler knows.
+ * What C has as a volatile access. In Rust that would be a data race, even between two of its kind;
+ * an atomic access is none, is the same instruction, and takes the addressing modes that one in
+ * asm! could not. But the compiler may leave it out, or make one of two. So an empty asm! stands
+ * behind each: it takes the value read, and may change memory for all that the compiler knows.
  */
 static void put_plain_body(struct out *o, const struct func *fn)
 {
 	bool store = fn->f.prim == P_STORE;
-	const char *order = fn->f.order == ACQUIRE ? "Acquire" : fn->f.order == RELEASE ? "Release" : "Relaxed";
+	const char *order = fn->f.order == ACQUIRE ? "Acquire" : fn->f.order == RELEASE ?
+			    "Release" : "Relaxed";
 	struct expanded x;
 
 	if (fn->f.order == RELEASE)
@@ -276,7 +293,8 @@ static void put_plain_body(struct out *o, const struct func *fn)
 			continue;
 		m = rust_view(fn->arch, op->view);
 		put(o, "    let val = object.load(Ordering::%s);\n    // SAFETY: no instructions.\n"
-		       "    unsafe { asm!(\"/* {0%s} */\", in(%s) val, options(nostack, preserves_flags)) };\n    val\n",
+		       "    unsafe { asm!(\"/* {0%s} */\", in(%s) val, options(nostack, "
+		       "preserves_flags)) };\n    val\n",
 		    order, m ? xprintf(":%c", m) : "", register_of(fn, op));
 	}
 }
@@ -284,15 +302,16 @@ static void put_plain_body(struct out *o, const struct func *fn)
 /* ---- core's atomics ---- */
 
 /*
- * "fetch_add seq_cst" and the like: name and ordering as core::sync::atomic has them. The last instruction's value is the
- * function's.
+ * "fetch_add seq_cst" and the like: name and ordering as core::sync::atomic has them. The last
+ * instruction's value is the function's.
  */
 static void put_builtin(struct out *o, const char *text, bool last)
 {
 	const char *let = last ? "" : "let old = ", *end = last ? "" : ";";
 	int n = (int)strcspn(text, " \t");
 	const char *c_order = text + n + 1;
-	const char *order = streq(c_order, "seq_cst") ? "SeqCst" : streq(c_order, "acquire") ? "Acquire" :
+	const char *order = streq(c_order, "seq_cst") ? "SeqCst" : streq(c_order, "acquire") ?
+			    "Acquire" :
 			    streq(c_order, "release") ? "Release" : "Relaxed";
 
 	switch (builtin_of(text)) {
@@ -309,7 +328,8 @@ static void put_builtin(struct out *o, const char *text, bool last)
 		put(o, "    %sobject.swap(val, %s)%s\n", let, order, end);
 		break;
 	case BUILTIN_COMPARE_EXCHANGE:
-		put(o, "    let seen = object.compare_exchange(expect, val, %s, Relaxed);\n", order);
+		put(o, "    let seen = object.compare_exchange(expect, val, %s, Relaxed);\n",
+		    order);
 		break;
 	default:
 		put(o, "    %sobject.%.*s(arg, %s)%s\n", let, n, text, order, end);
@@ -325,7 +345,8 @@ static void put_builtin_body(struct out *o, const struct func *fn)
 	for (int i = 0; i < x.ninsns; i++)
 		put_builtin(o, x.insn[i].part[0].text, x.ninsns == 1);
 	if (fn->f.prim == P_CMPXCHG)
-		put(o, "    match seen {\n        Ok(old) => (old, true),\n        Err(old) => (old, false),\n    }\n");
+		put(o, "    match seen {\n        Ok(old) => (old, true),\n"
+		       "        Err(old) => (old, false),\n    }\n");
 	else if (x.ninsns > 1 && primitive_returns(&fn->f))
 		put(o, "    old\n");
 }
@@ -338,7 +359,8 @@ static void put_derived_body(struct out *o, const struct func *fn)
 	struct body b = body_of_primitive(&fn->f);
 	int bits = width_bits(fn->f.width);
 	struct rust_spelling s = {
-		.args = &arg, .type = rust_type(fn), .is_unsigned = true, .to = "", .from = "", .before = "",
+		.args = &arg, .type = rust_type(fn), .is_unsigned = true, .to = "", .from = "",
+		.before = "",
 		.after = xprintf("_%d", bits), .object = "ptr", .indent = "    ",
 	};
 
@@ -365,8 +387,12 @@ static void put_func(struct out *o, const struct func *fn)
 	put(o, "}\n");
 }
 
-/* The orderings of a stem, @full being the first: functions, then in alphabetical order what is the same as full. */
-static void put_stem(struct out *o, const struct arch *a, const struct primitive *full, bool pointer)
+/*
+ * The orderings of a stem, @full being the first: functions, then in alphabetical order what is the
+ * same as full.
+ */
+static void put_stem(struct out *o, const struct arch *a, const struct primitive *full,
+		     bool pointer)
 {
 	static const enum order by_name[] = { ACQUIRE, RELAXED, RELEASE };
 	bool first = true;
@@ -378,13 +404,14 @@ static void put_stem(struct out *o, const struct arch *a, const struct primitive
 			break;
 	}
 	for (size_t i = 0; i < COUNT(by_name); i++) {
-		for (const struct primitive *f = full; f->order != by_name[i] || f->same_as != f->order; f++) {
+		for (const struct primitive *f = full;
+		     f->order != by_name[i] || f->same_as != f->order; f++) {
 			if (f->order == by_name[i]) {
 				struct func alias = { .f = *f, .pointer = pointer }, same = alias;
 
 				same.f.order = f->same_as;
-				put(o, "%spub(crate) use self::%s as %s;\n", first ? "\n" : "", func_name(&same),
-				    func_name(&alias));
+				put(o, "%spub(crate) use self::%s as %s;\n", first ? "\n" : "",
+				    func_name(&same), func_name(&alias));
 				first = false;
 			}
 			if (f->last_of_stem)
@@ -404,7 +431,8 @@ static void put_primitives(struct out *o, const struct arch *a, bool pointer)
 	int n = list_primitives(a, &f);
 
 	for (int i = 0; i < n; i++) {
-		if (pointer && (f[i].width != POINTER_WIDTH || f[i].prim == P_VOID || f[i].prim == P_FETCH ||
+		if (pointer && (f[i].width != POINTER_WIDTH || f[i].prim == P_VOID ||
+				f[i].prim == P_FETCH ||
 		    f[i].prim == P_TEST))
 			continue;
 		if (has_orders(&f[i])) {
@@ -448,11 +476,13 @@ static void put_barrier(struct out *o, const struct arch *a, const struct arch_b
 
 static void put_compiler_barrier(struct out *o, const struct arch *a)
 {
-	put(o, "\n/// No access moves across it at compile time.\n#[inline(always)]\npub(crate) fn barrier() {\n");
+	put(o, "\n/// No access moves across it at compile time.\n#[inline(always)]\n"
+	       "pub(crate) fn barrier() {\n");
 	if (a->builtins)
 		put(o, "    compiler_fence(SeqCst);\n}\n");
 	else
-		put(o, "    // SAFETY: no instructions.\n    unsafe { asm!(\"\", options(%s)) };\n}\n",
+		put(o, "    // SAFETY: no instructions.\n"
+		       "    unsafe { asm!(\"\", options(%s)) };\n}\n",
 		    "nostack, preserves_flags");
 }
 
@@ -504,7 +534,8 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 
 	rust_head(o, xprintf("%s, which explains the sequences", a->file),
 		  xprintf("The primitives on %s.\n\n# Safety\n\n"
-			  "`ptr` points to an object of the function's width, aligned to its size, that lives while the\n"
+			  "`ptr` points to an object of the function's width, aligned to its size, "
+			  "that lives while the\n"
 			  "function runs and that nobody accesses plainly at the same time.",
 			  a->builtins ? "any target, by the compiler's atomics" : a->name));
 	if (a->builtins)
@@ -514,7 +545,9 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU8};\n");
 	else
 		put(o, "\nuse core::arch::asm;\n%s%s"
-		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, AtomicU8, Ordering};\n", has_zero_extended(a) || has_flags(a) ? "use core::hint::unreachable_unchecked;\n" : "",
+		       "use core::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, "
+		       "AtomicU8, Ordering};\n", has_zero_extended(a) || has_flags(a) ?
+		       "use core::hint::unreachable_unchecked;\n" : "",
 		    has_flags(a) ? "use core::ptr;\n" : "");
 	put_barriers(o, a, t);
 	put_primitives(o, a, false);
@@ -538,8 +571,10 @@ void write_rust_select(const struct defs *d)
 	char *any = "";
 
 	rust_head(o, "defs/arch",
-		  "The primitives of the architecture that is compiled for. Under Miri, which knows no `asm!`, with\n"
-		  "`--cfg lkmm_generic`, and on every other target they are those of the generic one.");
+		  "The primitives of the architecture that is compiled for. Under Miri, which "
+		  "knows no `asm!`, with\n"
+		  "`--cfg lkmm_generic`, and on every other target they are those of the generic "
+		  "one.");
 	for (int i = 0; i < d->narchs - 1; i++) {
 		const struct arch *a = &d->arch[i];
 		bool several = strchr(a->rust_target, ',');
@@ -548,5 +583,6 @@ void write_rust_select(const struct defs *d)
 		put_choice(o, xprintf("all(not(any(miri, lkmm_generic)), %s)", target), a->name);
 		any = xprintf("%s%s%s", any, i ? ", " : "", target);
 	}
-	put_choice(o, xprintf("any(miri, lkmm_generic, not(any(%s)))", any), d->arch[d->narchs - 1].name);
+	put_choice(o, xprintf("any(miri, lkmm_generic, not(any(%s)))", any),
+		   d->arch[d->narchs - 1].name);
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The documentation of a method: what its row's formulas say, in words; and an example, computed from them. */
+/*
+ * The documentation of a method: what its row's formulas say, in words; and an example, computed
+ * from them.
+ */
 #include "rust.h"
 
 #include <string.h>
@@ -8,7 +11,8 @@
 
 static char *quoted(const struct op *op, const struct expr *e)
 {
-	return e->kind == E_NUMBER ? xprintf("%ld", e->number) : xprintf("`%s`", expr_text(e, op->args, "v"));
+	return e->kind == E_NUMBER ? xprintf("%ld", e->number) :
+	       xprintf("`%s`", expr_text(e, op->args, "v"));
 }
 
 /* "Adds `i`": the formula of what is written. */
@@ -41,16 +45,19 @@ static char *returned(const struct op *op)
 	if (!op->returns)
 		return ".";
 	if (op->returns->kind == E_VALUE)
-		return op->when ? "; returns `v`, the value found, either way." : "; returns the value found.";
+		return op->when ? "; returns `v`, the value found, either way." :
+		       "; returns the value found.";
 	if (expr_is(op, op->returns, op->when))
 		return ", `v` being the value found; returns whether it did.";
 	if (op->when)
-		return xprintf(", `v` being the value found; returns %s either way.", quoted(op, op->returns));
+		return xprintf(", `v` being the value found; returns %s either way.",
+			       quoted(op, op->returns));
 	if (expr_is(op, op->returns, op->becomes))
 		return "; returns the new value.";
 	if (expr_is(op, op->returns->left, op->becomes))
 		return xprintf("; returns whether the new value is %s.",
-			       streq(op->returns->op, "==") ? quoted(op, op->returns->right) : "negative");
+			       streq(op->returns->op, "==") ? quoted(op, op->returns->right) :
+			       "negative");
 	return xprintf("; returns %s, `v` being the value found.", quoted(op, op->returns));
 }
 
@@ -65,9 +72,10 @@ char *rust_summary(const struct op *op)
 		return xprintf("Writes %s; returns the value found.", quoted(op, op->becomes));
 	case PLAN_CMPXCHG:
 		if (op_returns_bool(op))
-			return "Writes `new` if the value is `*old`, and returns whether it did; if not, `*old` becomes the "
-			       "value found.";
-		return "Writes `new` if the value is `old`. Returns the value found: `Ok` if `new` was written, else `Err`.";
+			return "Writes `new` if the value is `*old`, and returns whether it did; "
+			       "if not, `*old` becomes the value found.";
+		return "Writes `new` if the value is `old`. Returns the value found: `Ok` if `new` "
+		       "was written, else `Err`.";
 	case PLAN_LOOP:
 		return xprintf("%s if %s%s", verb(op), quoted(op, op->when), returned(op));
 	default:
@@ -142,7 +150,8 @@ static struct example begin_example(const struct op *op)
 	for (int i = 0; i < op->nargs; i++) {
 		const char *name = op->args[i].name;
 
-		x.arg[i] = rust_is_bitwise(op) ? 0xa : streq(name, "old") ? 5 : streq(name, "new") ? 7 :
+		x.arg[i] = rust_is_bitwise(op) ? 0xa : streq(name, "old") ?
+			   5 : streq(name, "new") ? 7 :
 			   streq(name, "u") ? 0 : 3;
 	}
 	return x;
@@ -174,7 +183,8 @@ static char *example_call(const struct example *x)
 
 	for (int i = 0; i < op->nargs; i++)
 		if (i != op->object)
-			s = xprintf("%s%s, ", s, op->args[i].inout ? "&mut old" : literal(op, x->arg[i]));
+			s = xprintf("%s%s, ", s,
+				    op->args[i].inout ? "&mut old" : literal(op, x->arg[i]));
 	return xprintf("%s%s)", s, example_order(op));
 }
 
@@ -198,7 +208,8 @@ static void put_example(struct out *o, const struct example *x)
 	else
 		line(o, xprintf("assert_eq!(%s, %s);", call, literal(op, eval(x, op->returns))));
 	if (op->becomes)
-		line(o, xprintf("assert_eq!(v.load(Relaxed), %s);", literal(op, writes ? eval(x, op->becomes) : x->v)));
+		line(o, xprintf("assert_eq!(v.load(Relaxed), %s);",
+				literal(op, writes ? eval(x, op->becomes) : x->v)));
 }
 
 static void put_cmpxchg_example(struct out *o, const struct op *op)

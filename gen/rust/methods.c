@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes what users of the crate see: rust/src/methods.rs, an operation on an atomic type each; rust/src/object.rs, marked
- * accesses to plain objects; rust/src/barrier.rs.
+ * Writes what users of the crate see: rust/src/methods.rs, an operation on an atomic type each;
+ * rust/src/object.rs, marked accesses to plain objects; rust/src/barrier.rs.
  */
 #include "rust.h"
 
@@ -13,7 +13,8 @@ enum role { ROLE_OBJECT, ROLE_VALUE, ROLE_INOUT, ROLE_OPERAND };
 
 static bool expr_has_arg(const struct expr *e, int arg)
 {
-	return e && ((e->kind == E_ARG && e->arg == arg) || expr_has_arg(e->left, arg) || expr_has_arg(e->right, arg));
+	return e && ((e->kind == E_ARG && e->arg == arg) || expr_has_arg(e->left, arg) ||
+		     expr_has_arg(e->right, arg));
 }
 
 /* An operand is combined with the value; other arguments are values themselves. */
@@ -23,7 +24,8 @@ static enum role role_of(const struct op *op, int i)
 		return ROLE_OBJECT;
 	if (op->args[i].inout)
 		return ROLE_INOUT;
-	return expr_uses_value(op->becomes) && expr_has_arg(op->becomes, i) ? ROLE_OPERAND : ROLE_VALUE;
+	return expr_uses_value(op->becomes) && expr_has_arg(op->becomes, i) ? ROLE_OPERAND :
+	       ROLE_VALUE;
 }
 
 static char *method_returns(const struct op *op)
@@ -38,7 +40,8 @@ static char *method_returns(const struct op *op)
 static void put_signature(struct out *o, const struct op *op)
 {
 	static const char *const order_type[] = { "Relaxed", "Acquire", "Release", "Full" };
-	const char *ordering = rust_ordering(op), *operand = rust_is_bitwise(op) ? "T::Mask" : "T::Delta";
+	const char *ordering = rust_ordering(op),
+		*operand = rust_is_bitwise(op) ? "T::Mask" : "T::Delta";
 	char *param[MAX_ARGS + 2];
 	int n = 0;
 
@@ -47,11 +50,13 @@ static void put_signature(struct out *o, const struct op *op)
 		enum role role = role_of(op, i);
 
 		if (role != ROLE_OBJECT)
-			param[n++] = xprintf("%s: %s", op->args[i].name, role == ROLE_OPERAND ? operand :
+			param[n++] = xprintf("%s: %s", op->args[i].name,
+					     role == ROLE_OPERAND ? operand :
 					     role == ROLE_INOUT ? "&mut T" : "T");
 	}
 	param[n++] = xprintf("_: %s", ordering ? "O" : order_type[op->orders[0]]);
-	rust_signature(o, "    ", xprintf("pub fn %s%s", op->rust, ordering ? xprintf("<O: %s>", ordering) : ""),
+	rust_signature(o, "    ", xprintf("pub fn %s%s", op->rust,
+					  ordering ? xprintf("<O: %s>", ordering) : ""),
 		       param, n, xprintf("%s {", method_returns(op)));
 }
 
@@ -60,14 +65,16 @@ static char *repr_call(const struct op *op)
 	char *s = xprintf("T::Repr::%s%s(", op->rust, rust_ordering(op) ? "::<O>" : "");
 
 	for (int i = 0; i < op->nargs; i++)
-		s = xprintf("%s%s%s", s, i ? ", " : "", i == op->object ? "self.as_repr()" : op->args[i].name);
+		s = xprintf("%s%s%s", s, i ? ", " : "",
+			    i == op->object ? "self.as_repr()" : op->args[i].name);
 	return xprintf("%s)", s);
 }
 
 static void put_body(struct out *o, const struct op *op)
 {
 	const char *into = rust_is_bitwise(op) ? "T::into_mask" : "T::into_delta";
-	bool cmpxchg = plan_op(op).kind == PLAN_CMPXCHG, result = op->returns && !op_returns_bool(op);
+	bool cmpxchg = plan_op(op).kind == PLAN_CMPXCHG,
+		result = op->returns && !op_returns_bool(op);
 	char *call = repr_call(op);
 
 	for (int i = 0; i < op->nargs; i++) {
@@ -77,13 +84,16 @@ static void put_body(struct out *o, const struct op *op)
 		if (role == ROLE_INOUT)
 			put(o, "        let %s = ptr::from_mut(%s).cast();\n", name, name);
 		else if (role != ROLE_OBJECT)
-			put(o, "        let %s = %s(%s);\n", name, role == ROLE_OPERAND ? into : "to_repr", name);
+			put(o, "        let %s = %s(%s);\n", name,
+			    role == ROLE_OPERAND ? into : "to_repr", name);
 	}
 	put(o, "        // SAFETY: the object is ours%s.\n", !result ? "" :
-	    expr_uses_value(op->becomes) ? ", and any value is a `T`" : ", and the value found is a `T`");
+	    expr_uses_value(op->becomes) ? ", and any value is a `T`" :
+	    ", and the value found is a `T`");
 	if (result && cmpxchg)
 		put(o, "        let (found, ok) = unsafe { %s };\n        // SAFETY: likewise.\n"
-		       "        let found = unsafe { from_repr(found) };\n        if ok {\n            Ok(found)\n"
+		       "        let found = unsafe { from_repr(found) };\n        if ok {\n"
+		       "            Ok(found)\n"
 		       "        } else {\n            Err(found)\n        }\n", call);
 	else if (result)
 		put(o, "        unsafe { from_repr(%s) }\n", call);
@@ -91,12 +101,16 @@ static void put_body(struct out *o, const struct op *op)
 		put(o, "        unsafe { %s }%s\n", call, op->returns ? "" : ";");
 }
 
-/* Under which names those who come from core::sync::atomic look for it, where it has another there. */
+/*
+ * Under which names those who come from core::sync::atomic look for it, where it has another there.
+ */
 static void put_core_aliases(struct out *o, const struct op *op)
 {
 	static const char *const exchange[] = { "swap", NULL };
-	static const char *const by_value[] = { "compare_exchange", "compare_exchange_weak", "compare_and_swap", NULL };
-	static const char *const by_reference[] = { "compare_exchange", "compare_exchange_weak", "fetch_update", NULL };
+	static const char *const by_value[] = { "compare_exchange", "compare_exchange_weak",
+						"compare_and_swap", NULL };
+	static const char *const by_reference[] = { "compare_exchange", "compare_exchange_weak",
+						    "fetch_update", NULL };
 	enum plan_kind kind = plan_op(op).kind;
 	const char *const *name = kind == PLAN_XCHG ? exchange : kind != PLAN_CMPXCHG ? NULL :
 				  op_returns_bool(op) ? by_reference : by_value;
@@ -106,8 +120,8 @@ static void put_core_aliases(struct out *o, const struct op *op)
 }
 
 /*
- * An operation that asks is called for its answer. The kernel says so of refcount_t, whose operations are these; one that
- * returns a value found or written may be called for what it does.
+ * An operation that asks is called for its answer. The kernel says so of refcount_t, whose
+ * operations are these; one that returns a value found or written may be called for what it does.
  */
 static void put_must_use(struct out *o, const struct op *op)
 {
@@ -124,7 +138,8 @@ static void put_aliases(struct out *o, const struct table *t, const struct op *o
 	put_core_aliases(o, op);
 	for (int i = 0; i < t->ntypes; i++)
 		for (int w = 0; w < op->norders; w++)
-			put(o, "    #[doc(alias = \"%s_%s%s\")]\n", t->type[i].name, op->name, order_suffix(op, w));
+			put(o, "    #[doc(alias = \"%s_%s%s\")]\n", t->type[i].name, op->name,
+			    order_suffix(op, w));
 }
 
 static void put_method(struct out *o, const struct table *t, const struct op *op, bool first)
@@ -143,7 +158,8 @@ static void put_method(struct out *o, const struct table *t, const struct op *op
 	put(o, "    }\n");
 }
 
-static void put_impl(struct out *o, const struct table *t, const char *head, enum rust_class class, bool bitwise)
+static void put_impl(struct out *o, const struct table *t, const char *head, enum rust_class class,
+		     bool bitwise)
 {
 	bool first = true;
 
@@ -151,7 +167,8 @@ static void put_impl(struct out *o, const struct table *t, const char *head, enu
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 
-		if (op->family->objects || rust_class(op) != class || rust_is_bitwise(op) != bitwise)
+		if (op->family->objects || rust_class(op) != class ||
+		    rust_is_bitwise(op) != bitwise)
 			continue;
 		put_method(o, t, op, first);
 		first = false;
@@ -172,11 +189,14 @@ static void write_methods(const struct table *t)
 	put_impl(o, t, "/// What every atomic has: load, store, exchange, compare and exchange.\n"
 		 "impl<T: AtomicType> Atomic<T> {\n", RUST_EXCHANGE, false);
 	put_impl(o, t, "/// Arithmetic, for 32-bit, 64-bit and pointer-sized integers. It wraps.\n"
-		 "impl<T: AtomicAdd> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n", RUST_INTEGER, false);
+		 "impl<T: AtomicAdd> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n", RUST_INTEGER,
+		 false);
 	put_impl(o, t, "/// Operations on bits, for 32-bit, 64-bit and pointer-sized integers.\n"
-		 "impl<T: AtomicBits> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n", RUST_INTEGER, true);
+		 "impl<T: AtomicBits> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n", RUST_INTEGER,
+		 true);
 	put_impl(o, t, "/// Arithmetic that asks for the sign, for signed integers only.\n"
-		 "impl<T: AtomicAdd> Atomic<T>\nwhere\n    T::Repr: SignedRepr,\n{\n", RUST_SIGNED, false);
+		 "impl<T: AtomicAdd> Atomic<T>\nwhere\n    T::Repr: SignedRepr,\n{\n", RUST_SIGNED,
+		 false);
 }
 
 /* ---- plain objects ---- */
@@ -189,11 +209,13 @@ static const char *object_ordering(const struct op *op)
 	case RELEASE:
 		return "Release: no earlier access comes after it.";
 	case STORE_MB:
-		return "A full barrier follows, [`smp_mb`](crate::barrier::smp_mb): no later access comes before it.";
+		return "A full barrier follows, [`smp_mb`](crate::barrier::smp_mb): no later "
+		       "access comes before it.";
 	default:
 		return op->family->pointers_only ?
 		       "Accesses through the pointer come after it; else none." :
-		       "None, but the compiler neither tears it, nor repeats it, nor leaves it out.";
+		       "None, but the compiler neither tears it, nor repeats it, nor leaves it "
+		       "out.";
 	}
 }
 
@@ -205,15 +227,19 @@ static void put_object_example(struct out *o, const struct op *op, const char *n
 	if (op->family->pointers_only) {
 		put(o, "/// let mut node = 5;\n/// let mut %s = &mut node as *mut i32;\n", object);
 		if (op->returns)
-			put(o, "/// // SAFETY: `%s` and `node` are ours.\n/// assert_eq!(unsafe { *lkmm::%s(&%s) }, 5);\n", object,
+			put(o, "/// // SAFETY: `%s` and `node` are ours.\n"
+			       "/// assert_eq!(unsafe { *lkmm::%s(&%s) }, 5);\n", object,
 			    name, object);
 		else
-			put(o, "/// // SAFETY: `%s` is ours.\n/// unsafe { lkmm::%s(&mut %s, core::ptr::null_mut()) };\n"
+			put(o, "/// // SAFETY: `%s` is ours.\n"
+			       "/// unsafe { lkmm::%s(&mut %s, core::ptr::null_mut()) };\n"
 			       "/// assert!(%s.is_null());\n", object, name, object, object);
 	} else if (op->returns) {
-		put(o, "/// let x = 5;\n/// // SAFETY: `x` is ours.\n/// assert_eq!(unsafe { lkmm::%s(&x) }, 5);\n", name);
+		put(o, "/// let x = 5;\n/// // SAFETY: `x` is ours.\n"
+		       "/// assert_eq!(unsafe { lkmm::%s(&x) }, 5);\n", name);
 	} else {
-		put(o, "/// let mut x = 5;\n/// // SAFETY: `x` is ours.\n/// unsafe { lkmm::%s(&mut x, 7) };\n"
+		put(o, "/// let mut x = 5;\n/// // SAFETY: `x` is ours.\n"
+		       "/// unsafe { lkmm::%s(&mut x, 7) };\n"
 		       "/// assert_eq!(x, 7);\n", name);
 	}
 	put(o, "/// ```\n");
@@ -226,8 +252,10 @@ static void put_object_signature(struct out *o, const struct op *op, const char 
 
 	for (int i = 0; i < op->nargs; i++)
 		param[i] = i != op->object ? xprintf("%s: %s", op->args[i].name, type) :
-			   xprintf("%s: *%s %s", op->args[i].name, op->becomes ? "mut" : "const", type);
-	rust_signature(o, "", xprintf("pub unsafe fn %s<T%s>", name, op->family->pointers_only ? "" : ": AtomicType"),
+			   xprintf("%s: *%s %s", op->args[i].name, op->becomes ? "mut" : "const",
+				   type);
+	rust_signature(o, "", xprintf("pub unsafe fn %s<T%s>", name,
+				      op->family->pointers_only ? "" : ": AtomicType"),
 		       param, op->nargs, op->returns ? xprintf(" -> %s {", type) : " {");
 }
 
@@ -238,7 +266,8 @@ static void put_object_body(struct out *o, const struct op *op)
 
 	for (int i = 0; i < op->nargs; i++)
 		call = xprintf("%s%s%s", call, i ? ", " : "", i == op->object || pointer ?
-			       xprintf("%s.cast()", op->args[i].name) : xprintf("to_repr(%s)", op->args[i].name));
+			       xprintf("%s.cast()", op->args[i].name) :
+			       xprintf("to_repr(%s)", op->args[i].name));
 	call = xprintf("%s)%s", call, pointer && op->returns ? ".cast()" : "");
 	put(o, "    // SAFETY: the caller's promise.\n");
 	if (op->returns && !pointer)
@@ -251,13 +280,15 @@ static void put_object(struct out *o, const struct op *op)
 	const char *name = op->rust;
 
 	put(o, "\n");
-	rust_doc(o, "", op->returns ? "Reads a plain object." : xprintf("Writes `%s` to a plain object.",
+	rust_doc(o, "", op->returns ? "Reads a plain object." :
+		 xprintf("Writes `%s` to a plain object.",
 		 op->args[1 - op->object].name));
 	put(o, "///\n/// # Ordering\n///\n");
 	rust_doc(o, "", object_ordering(op));
 	put(o, "///\n/// # Safety\n///\n");
-	rust_doc(o, "", xprintf("`%s` points to a `T`, aligned to its size, that nobody accesses plainly at the same time, nor "
-				"gives a value that is no `T`.", op->args[op->object].name));
+	rust_doc(o, "", xprintf("`%s` points to a `T`, aligned to its size, that nobody accesses "
+				"plainly at the same time, nor gives a value that is no `T`.",
+				op->args[op->object].name));
 	put_object_example(o, op, name);
 	if (!streq(name, op->name))
 		put(o, "#[doc(alias = \"%s\")]\n", op->name);
@@ -271,8 +302,10 @@ static void write_objects(const struct table *t)
 	struct out *o = begin_output("rust/src/object.rs");
 
 	rust_head(o, "defs/ops.tbl",
-		  "Marked accesses to plain objects. Exchange, compare and exchange, and waiting for a value are methods\n"
-		  "of [`Atomic`](crate::Atomic): see [`Atomic::from_ptr`](crate::Atomic::from_ptr).");
+		  "Marked accesses to plain objects. Exchange, compare and exchange, and waiting "
+		  "for a value are methods\n"
+		  "of [`Atomic`](crate::Atomic): see "
+		  "[`Atomic::from_ptr`](crate::Atomic::from_ptr).");
 	put(o, "\nuse crate::atomic::{from_repr, to_repr};\nuse crate::ops::{chosen, Plain};\n"
 	       "use crate::types::AtomicType;\n");
 	for (int i = 0; i < t->nops; i++) {
@@ -299,7 +332,8 @@ static void write_barriers(const struct table *t)
 		put(o, "///\n/// ```\n/// lkmm::barrier::%s();\n/// ```\n", b->name);
 		if (b->core)
 			put(o, "#[doc(alias = \"%s\")]\n", b->core);
-		put(o, "#[inline(always)]\npub fn %s() {\n    chosen::barrier::%s();\n}\n", b->name, b->name);
+		put(o, "#[inline(always)]\npub fn %s() {\n    chosen::barrier::%s();\n}\n", b->name,
+		    b->name);
 	}
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes rust/src/ops/: the operations as functions on pointers. inline/ has them made of the primitives, by the plan
- * that C's are made by; outline.rs declares those of liblkmm. Both have the same names and types, except that an inline
- * cmpxchg also tells whether it wrote, which saves a comparison.
+ * Writes rust/src/ops/: the operations as functions on pointers. inline/ has them made of the
+ * primitives, by the plan that C's are made by; outline.rs declares those of liblkmm. Both have the
+ * same names and types, except that an inline cmpxchg also tells whether it wrote, which saves a
+ * comparison.
  */
 #include "rust.h"
 
@@ -31,8 +32,10 @@ static void put_inline(struct out *o, const struct op *op, int which, const stru
 	const char *object = op->args[op->object].name;
 	struct rust_spelling s = {
 		.args = op->args, .type = rt->name, .to = same ? "" : xprintf(" as %s", rt->prim),
-		.from = same ? "" : xprintf(" as %s", rt->name), .before = "arch::", .after = xprintf("_%s", rt->suffix),
-		.object = xprintf("%s%s", object, same ? "" : ".cast()"), .argument = object, .indent = "    ",
+		.from = same ? "" : xprintf(" as %s", rt->name), .before = "arch::",
+		.after = xprintf("_%s", rt->suffix),
+		.object = xprintf("%s%s", object, same ? "" : ".cast()"), .argument = object,
+		.indent = "    ",
 	};
 	char *param[MAX_ARGS], *returns = rust_returns(op, rt);
 	int n = list_params(op, rt, param);
@@ -48,7 +51,8 @@ static void put_inline(struct out *o, const struct op *op, int which, const stru
 
 static void put_inline_wait(struct out *o, const struct rust_type *rt)
 {
-	put(o, "\n/// Returns when the object may have changed from `val`, or for no reason.\n#[inline(always)]\n"
+	put(o, "\n/// Returns when the object may have changed from `val`, or for no reason.\n"
+	       "#[inline(always)]\n"
 	       "pub(crate) unsafe fn wait(p: *const %s, val: %s) {\n    " CALLERS
 	       "    unsafe { arch::wait_%s(p, val) };\n}\n", rt->name, rt->name, rt->suffix);
 }
@@ -59,7 +63,8 @@ static void write_inline(const struct table *t, const struct rust_type *rt)
 
 	rust_head(o, "defs/ops.tbl",
 		  xprintf("The operations on `%s`, made of the primitives.\n\n# Safety\n\n"
-			  "As for the primitives; and `old` is valid and the caller's alone.", rt->name));
+			  "As for the primitives; and `old` is valid and the caller's alone.",
+			  rt->name));
 	put(o, "\nuse crate::arch;\n");
 	for (int i = 0; i < t->nops; i++)
 		for (int w = 0; rust_has_op(rt, &t->op[i]) && w < t->op[i].norders; w++)
@@ -68,25 +73,29 @@ static void write_inline(const struct table *t, const struct rust_type *rt)
 		put_inline_wait(o, rt);
 }
 
-static void put_extern(struct out *o, const char *link_name, const char *name, char *const *param, int n,
-		       const char *returns)
+static void put_extern(struct out *o, const char *link_name, const char *name, char *const *param,
+		       int n, const char *returns)
 {
 	put(o, "        #[link_name = \"lkmm_%s\"]\n", link_name);
-	rust_signature(o, "        ", xprintf("pub fn %s", name), param, n, xprintf("%s;", returns));
+	rust_signature(o, "        ", xprintf("pub fn %s", name), param, n,
+		       xprintf("%s;", returns));
 }
 
 /* The caller compares: then `*old` may stay in a register. */
-static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which, const struct rust_type *rt)
+static void put_try_by_value(struct out *o, const struct op *op, const struct op *by, int which,
+			     const struct rust_type *rt)
 {
 	struct body b = body_by_value(op);
-	struct rust_spelling s = { .args = op->args, .type = rt->name, .to = "", .from = "", .before = "", .after = "",
+	struct rust_spelling s = { .args = op->args, .type = rt->name, .to = "", .from = "",
+				   .before = "", .after = "",
 				   .object = op->args[op->object].name, .indent = "        " };
 	char *param[MAX_ARGS];
 	int n = list_params(op, rt, param);
 
 	b.callee = rust_op_name(by, which);
 	put(o, "\n    #[inline(always)]\n");
-	rust_signature(o, "    ", xprintf("pub(crate) unsafe fn %s", rust_op_name(op, which)), param, n, " -> bool {");
+	rust_signature(o, "    ", xprintf("pub(crate) unsafe fn %s", rust_op_name(op, which)),
+		       param, n, " -> bool {");
 	put_rust_body(o, &s, &b);
 	put(o, "    }\n");
 }
@@ -101,29 +110,34 @@ static void put_outline_wait(struct out *o, const struct rust_type *rt)
 /* liblkmm does not tell pointers from integers here. */
 static void put_pointer_wait(struct out *o)
 {
-	put(o, "\n    #[inline(always)]\n    pub(crate) unsafe fn wait(p: *const *mut (), val: *mut ()) {\n"
-	       "        " CALLERS "        unsafe { super::word::wait(p.cast(), val as usize as _) };\n    }\n");
+	put(o, "\n    #[inline(always)]\n"
+	       "    pub(crate) unsafe fn wait(p: *const *mut (), val: *mut ()) {\n"
+	       "        " CALLERS "        unsafe { super::word::wait(p.cast(), val as usize as _) "
+				  "};\n    }\n");
 }
 
 static void put_outline_module(struct out *o, const struct table *t, const struct rust_type *rt)
 {
 	bool pointer = streq(rt->module, "ptr");
 
-	put(o, "\n%spub(crate) mod %s {\n    extern \"C\" {\n", rt->wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "",
-	    rt->module);
+	put(o, "\n%spub(crate) mod %s {\n    extern \"C\" {\n",
+	    rt->wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "", rt->module);
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *op = &t->op[i];
 		char *param[MAX_ARGS];
 
 		for (int w = 0; rust_has_op(rt, op) && !op_by_value(t, op) && w < op->norders; w++)
-			put_extern(o, xprintf("%s%s%s%s", rt->c_prefix, op->name, order_suffix(op, w), rt->c_suffix),
-				   rust_op_name(op, w), param, list_params(op, rt, param), rust_returns(op, rt));
+			put_extern(o, xprintf("%s%s%s%s", rt->c_prefix, op->name,
+					      order_suffix(op, w), rt->c_suffix),
+				   rust_op_name(op, w), param, list_params(op, rt, param),
+				   rust_returns(op, rt));
 	}
 	if (rt->object && !pointer)
 		put_outline_wait(o, rt);
 	put(o, "    }\n");
 	for (int i = 0; i < t->nops; i++)
-		for (int w = 0; rust_has_op(rt, &t->op[i]) && op_by_value(t, &t->op[i]) && w < t->op[i].norders; w++)
+		for (int w = 0; rust_has_op(rt, &t->op[i]) && op_by_value(t, &t->op[i]) &&
+		     w < t->op[i].norders; w++)
 			put_try_by_value(o, &t->op[i], op_by_value(t, &t->op[i]), w, rt);
 	if (pointer)
 		put_pointer_wait(o);
@@ -136,11 +150,15 @@ static void put_common(struct out *o, bool inlined)
 	put(o, "\n#[cfg(target_pointer_width = \"32\")]\npub(crate) use self::u32 as word;\n"
 	       "#[cfg(target_pointer_width = \"64\")]\npub(crate) use self::u64 as word;\n");
 	if (inlined)
-		put(o, "\n/// What `cmpxchg` returned: the value found, and whether it wrote.\n#[inline(always)]\n"
-		       "pub(crate) fn found_and_ok<T>(found: (T, bool), _old: T) -> (T, bool) {\n    found\n}\n");
+		put(o, "\n/// What `cmpxchg` returned: the value found, and whether it wrote.\n"
+		       "#[inline(always)]\n"
+		       "pub(crate) fn found_and_ok<T>(found: (T, bool), _old: T) -> (T, bool) {\n"
+		       "    found\n}\n");
 	else
-		put(o, "\n/// The value found, which `cmpxchg` returned, and whether it wrote.\n#[inline(always)]\n"
-		       "pub(crate) fn found_and_ok<T: Copy + PartialEq>(found: T, old: T) -> (T, bool) {\n"
+		put(o, "\n/// The value found, which `cmpxchg` returned, and whether it wrote.\n"
+		       "#[inline(always)]\n"
+		       "pub(crate) fn found_and_ok<T: Copy + PartialEq>(found: T, old: T) -> (T, "
+		       "bool) {\n"
 		       "    (found, found == old)\n}\n");
 }
 
@@ -148,20 +166,24 @@ static void write_outline(const struct table *t)
 {
 	struct out *o = begin_output("rust/src/ops/outline.rs");
 
-	rust_head(o, "defs/ops.tbl", "The operations and barriers as functions: of liblkmm, or in a kernel of lkmm.ko.\n\n# Safety\n\n"
+	rust_head(o, "defs/ops.tbl", "The operations and barriers as functions: of liblkmm, or in "
+				     "a kernel of lkmm.ko.\n\n# Safety\n\n"
 		  "As for those in `inline`.");
-	put(o, "\n#[cfg_attr(not(feature = \"kernel\"), link(name = \"lkmm\"))]\nextern \"C\" {}\n");
+	put(o, "\n#[cfg_attr(not(feature = \"kernel\"), link(name = \"lkmm\"))]\n"
+	       "extern \"C\" {}\n");
 	put_common(o, false);
 	for (int i = 0; i < NR_RUST_TYPES; i++)
 		put_outline_module(o, t, &rust_types[i]);
-	put(o, "\n#[allow(non_snake_case)]\npub(crate) mod barrier {\n    mod c {\n        extern \"C\" {\n");
+	put(o, "\n#[allow(non_snake_case)]\npub(crate) mod barrier {\n    mod c {\n"
+	       "        extern \"C\" {\n");
 	for (int i = 0; i < t->nbarriers; i++)
-		put(o, "            #[link_name = \"lkmm_%s\"]\n            pub fn %s();\n", t->barrier[i].name,
-		    t->barrier[i].name);
+		put(o, "            #[link_name = \"lkmm_%s\"]\n            pub fn %s();\n",
+		    t->barrier[i].name, t->barrier[i].name);
 	put(o, "        }\n    }\n");
 	for (int i = 0; i < t->nbarriers; i++)
 		put(o, "\n    #[inline(always)]\n    pub(crate) fn %s() {\n"
-		       "        // SAFETY: a barrier asks for nothing.\n        unsafe { c::%s() };\n    }\n",
+		       "        // SAFETY: a barrier asks for nothing.\n"
+		       "        unsafe { c::%s() };\n    }\n",
 		    t->barrier[i].name, t->barrier[i].name);
 	put(o, "}\n");
 }
@@ -178,7 +200,8 @@ static void put_inline_barriers(struct out *o, const struct table *t)
 
 		for (; j > 0 && strcmp(line[j - 1], key) > 0; j--)
 			line[j] = line[j - 1];
-		line[j] = streq(b->name, key) ? xprintf("%s", key) : xprintf("%s as %s", key, b->name);
+		line[j] = streq(b->name, key) ? xprintf("%s", key) :
+			  xprintf("%s as %s", key, b->name);
 	}
 	put(o, "\npub(crate) mod barrier {\n");
 	for (int i = 0; i < t->nbarriers; i++)
@@ -188,16 +211,20 @@ static void put_inline_barriers(struct out *o, const struct table *t)
 
 static void write_inline_modules(const struct table *t)
 {
-	static const int by_name[] = { RUST_ATOMIC, RUST_ATOMIC64, RUST_PTR, RUST_U16, RUST_U32, RUST_U64, RUST_U8 };
+	static const int by_name[] = { RUST_ATOMIC, RUST_ATOMIC64, RUST_PTR, RUST_U16, RUST_U32,
+				       RUST_U64, RUST_U8 };
 	struct out *o = begin_output("rust/src/ops/inline/mod.rs");
 
 	rust_head(o, "defs/ops.tbl", "The operations, made of the primitives.");
 	put(o, "\n");
 	for (size_t i = 0; i < COUNT(by_name); i++)
-		put(o, "%spub(crate) mod %s;\n", rust_types[by_name[i]].wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "",
+		put(o, "%spub(crate) mod %s;\n",
+		    rust_types[by_name[i]].wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "",
 		    rust_types[by_name[i]].module);
-	put(o, "\n#[cfg(target_pointer_width = \"32\")]\npub(crate) use self::atomic as atomic_long;\n"
-	       "#[cfg(target_pointer_width = \"64\")]\npub(crate) use self::atomic64 as atomic_long;\n");
+	put(o, "\n#[cfg(target_pointer_width = \"32\")]\n"
+	       "pub(crate) use self::atomic as atomic_long;\n"
+	       "#[cfg(target_pointer_width = \"64\")]\n"
+	       "pub(crate) use self::atomic64 as atomic_long;\n");
 	put_common(o, true);
 	put_inline_barriers(o, t);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes rust/src/ops/mod.rs: the step from Atomic<T>, where the type and the ordering are parameters, to the one
- * function of ops/ that is meant. A trait function per operation, implemented per type by a macro.
+ * Writes rust/src/ops/mod.rs: the step from Atomic<T>, where the type and the ordering are
+ * parameters, to the one function of ops/ that is meant. A trait function per operation,
+ * implemented per type by a macro.
  */
 #include "rust.h"
 
@@ -33,7 +34,8 @@ const char *rust_ordering(const struct op *op)
 		has[op->orders[i]] = true;
 	if (op->norders == 1)
 		return NULL;
-	return has[ACQUIRE] && has[RELEASE] ? "Any" : has[ACQUIRE] ? "AcquireOrRelaxed" : "ReleaseOrRelaxed";
+	return has[ACQUIRE] && has[RELEASE] ? "Any" : has[ACQUIRE] ? "AcquireOrRelaxed" :
+	       "ReleaseOrRelaxed";
 }
 
 static bool is_plain_cmpxchg(const struct op *op)
@@ -41,28 +43,36 @@ static bool is_plain_cmpxchg(const struct op *op)
 	return plan_op(op).kind == PLAN_CMPXCHG && !op_returns_bool(op);
 }
 
-static void put_declaration(struct out *o, const char *indent, const struct op *op, const char *tail)
+static void put_declaration(struct out *o, const char *indent, const struct op *op,
+			    const char *tail)
 {
 	static const struct rust_type self = { .name = "Self" };
 	const char *ordering = rust_ordering(op);
-	char *param[MAX_ARGS], *returns = is_plain_cmpxchg(op) ? " -> (Self, bool)" : rust_returns(op, &self);
+	char *param[MAX_ARGS],
+		*returns = is_plain_cmpxchg(op) ? " -> (Self, bool)" : rust_returns(op, &self);
 
 	for (int i = 0; i < op->nargs; i++)
 		param[i] = xprintf("%s: %s", op->args[i].name, rust_arg_type(op, i, &self));
-	rust_signature(o, indent, xprintf("unsafe fn %s%s", op->rust, ordering ? xprintf("<O: %s>", ordering) : ""),
+	rust_signature(o, indent, xprintf("unsafe fn %s%s", op->rust,
+					  ordering ? xprintf("<O: %s>", ordering) : ""),
 		       param, op->nargs, xprintf("%s%s", returns, tail));
 }
 
 /* ---- implementations ---- */
 
-/* The plain object's operation that does what @op does to an atomic type with ordering @order, and which of its own. */
-static const struct op *object_op(const struct table *t, const struct op *op, enum order order, int *which)
+/*
+ * The plain object's operation that does what @op does to an atomic type with ordering @order, and
+ * which of its own.
+ */
+static const struct op *object_op(const struct table *t, const struct op *op, enum order order,
+				  int *which)
 {
 	for (int i = 0; i < t->nops; i++) {
 		const struct op *p = &t->op[i];
 
-		if (!p->family->objects || p->family->pointers_only || plan_op(p).kind != plan_op(op).kind ||
-		    (!op->returns && p->returns) || (op->returns && op_returns_bool(p) != op_returns_bool(op)))
+		if (!p->family->objects || p->family->pointers_only ||
+		    plan_op(p).kind != plan_op(op).kind || (!op->returns && p->returns) ||
+		    (op->returns && op_returns_bool(p) != op_returns_bool(op)))
 			continue;
 		for (*which = 0; *which < p->norders; ++*which)
 			if (p->orders[*which] == order)
@@ -78,12 +88,16 @@ static char *call(const struct op *op, const char *name)
 	for (int i = 0; i < op->nargs; i++) {
 		bool pointer = i == op->object || op->args[i].inout;
 
-		s = xprintf("%s%s%s%s", s, i ? ", " : "", op->args[i].name, pointer ? ".cast()" : " as _");
+		s = xprintf("%s%s%s%s", s, i ? ", " : "", op->args[i].name,
+			    pointer ? ".cast()" : " as _");
 	}
 	return xprintf("%s)", s);
 }
 
-/* The function in the macro's $module, which has those of an atomic type, or with @objects those of plain objects. */
+/*
+ * The function in the macro's $module, which has those of an atomic type, or with @objects those of
+ * plain objects.
+ */
 static char *function_name(const struct table *t, const struct op *op, int which, bool objects)
 {
 	int w = which;
@@ -108,19 +122,23 @@ static void put_arm(struct out *o, const char *pattern, const char *value)
 static void put_match(struct out *o, const struct table *t, const struct op *op, bool objects)
 {
 	static const enum order by_strength[] = { FULL, ACQUIRE, RELEASE, RELAXED };
-	static const char *const variant[] = { [RELAXED] = "Order::Relaxed", [ACQUIRE] = "Order::Acquire",
-					       [RELEASE] = "Order::Release", [FULL] = "Order::Full" };
+	static const char *const variant[] = { [RELAXED] = "Order::Relaxed",
+					       [ACQUIRE] = "Order::Acquire",
+					       [RELEASE] = "Order::Release",
+					       [FULL] = "Order::Full" };
 
 	put(o, "match O::ORDER {\n");
 	for (size_t i = 0; i < COUNT(by_strength); i++)
 		for (int w = 0; w < op->norders; w++)
 			if (op->orders[w] == by_strength[i])
-				put_arm(o, by_strength[i] == RELAXED && op->norders == 2 ? "_" : variant[by_strength[i]],
+				put_arm(o, by_strength[i] == RELAXED && op->norders == 2 ?
+					"_" : variant[by_strength[i]],
 					call(op, function_name(t, op, w, objects)));
 	put(o, "                    }");
 }
 
-static void put_implementation(struct out *o, const struct table *t, const struct op *op, bool objects)
+static void put_implementation(struct out *o, const struct table *t, const struct op *op,
+			       bool objects)
 {
 	const char *cast = op->returns && !op_returns_bool(op) ? " as Self" : "";
 
@@ -130,14 +148,18 @@ static void put_implementation(struct out *o, const struct table *t, const struc
 	if (is_plain_cmpxchg(op)) {
 		put(o, "                let found = unsafe {\n                    ");
 		put_match(o, t, op, objects);
-		put(o, "\n                };\n                let (found, ok) = chosen::found_and_ok(found, old as _);\n"
+		put(o, "\n                };\n                let (found, ok) = "
+		       "chosen::found_and_ok(found, old as _);\n"
 		       "                (found as Self, ok)\n");
 	} else if (!rust_ordering(op)) {
-		put(o, "                unsafe { %s%s }\n", call(op, function_name(t, op, 0, objects)), cast);
+		put(o, "                unsafe { %s%s }\n",
+		    call(op, function_name(t, op, 0, objects)), cast);
 	} else {
-		put(o, "                %sunsafe {\n                    ", *cast ? "let found = " : "");
+		put(o, "                %sunsafe {\n                    ",
+		    *cast ? "let found = " : "");
 		put_match(o, t, op, objects);
-		put(o, "\n                }%s\n%s", *cast ? ";" : "", *cast ? "                found as Self\n" : "");
+		put(o, "\n                }%s\n%s", *cast ? ";" : "",
+		    *cast ? "                found as Self\n" : "");
 	}
 	put(o, "            }\n");
 }
@@ -154,11 +176,13 @@ static void put_trait(struct out *o, const struct table *t, enum rust_class clas
 	put(o, "}\n");
 }
 
-static void put_macro(struct out *o, const struct table *t, enum rust_class class, bool objects, const char *name)
+static void put_macro(struct out *o, const struct table *t, enum rust_class class, bool objects,
+		      const char *name)
 {
 	bool first = true;
 
-	put(o, "\nmacro_rules! %s {\n    ($type:ty, $module:ident) => {\n        impl %s for $type {\n", name,
+	put(o, "\nmacro_rules! %s {\n    ($type:ty, $module:ident) => {\n"
+	       "        impl %s for $type {\n", name,
 	    trait_name[class]);
 	for (int i = 0; i < t->nops; i++) {
 		if (t->op[i].family->objects || rust_class(&t->op[i]) != class)
@@ -172,12 +196,15 @@ static void put_macro(struct out *o, const struct table *t, enum rust_class clas
 
 /* ---- plain objects ---- */
 
-/* What ops/ has for plain objects beyond what Exchange covers: marked loads and stores, and wait. */
+/*
+ * What ops/ has for plain objects beyond what Exchange covers: marked loads and stores, and wait.
+ */
 static bool is_marked(const struct op *op)
 {
 	enum plan_kind kind = plan_op(op).kind;
 
-	return op->family->objects && !op->family->pointers_only && (kind == PLAN_LOAD || kind == PLAN_STORE);
+	return op->family->objects && !op->family->pointers_only &&
+	       (kind == PLAN_LOAD || kind == PLAN_STORE);
 }
 
 static void put_marked(struct out *o, const struct op *op, bool implementation)
@@ -193,7 +220,8 @@ static void put_marked(struct out *o, const struct op *op, bool implementation)
 	rust_signature(o, indent, xprintf("unsafe fn %s", rust_op_name(op, 0)), param, op->nargs,
 		       xprintf("%s%s", rust_returns(op, &self), implementation ? " {" : ";"));
 	if (implementation)
-		put(o, "                // SAFETY: the caller's promise.\n                unsafe { %s%s }\n            }\n\n",
+		put(o, "                // SAFETY: the caller's promise.\n"
+		       "                unsafe { %s%s }\n            }\n\n",
 		    call(op, rust_op_name(op, 0)), op->returns ? " as Self" : "");
 }
 
@@ -205,18 +233,24 @@ static void put_plain(struct out *o, const struct table *t)
 			put_marked(o, &t->op[i], false);
 	put(o, "    /// Returns when the object may have changed from `val`, or for no reason.\n"
 	       "    unsafe fn wait(p: *const Self, val: Self);\n}\n\n"
-	       "macro_rules! plain {\n    ($type:ty, $module:ident) => {\n        impl Plain for $type {\n");
+	       "macro_rules! plain {\n    ($type:ty, $module:ident) => {\n"
+	       "        impl Plain for $type {\n");
 	for (int i = 0; i < t->nops; i++)
 		if (is_marked(&t->op[i]))
 			put_marked(o, &t->op[i], true);
-	put(o, "            #[inline(always)]\n            unsafe fn wait(p: *const Self, val: Self) {\n"
+	put(o, "            #[inline(always)]\n"
+	       "            unsafe fn wait(p: *const Self, val: Self) {\n"
 	       "                // SAFETY: the caller's promise.\n"
-	       "                unsafe { chosen::$module::wait(p.cast(), val as _) }\n            }\n        }\n    };\n}\n");
+	       "                unsafe { chosen::$module::wait(p.cast(), val as _) }\n"
+	       "            }\n        }\n    };\n}\n");
 }
 
 static void put_impls(struct out *o)
 {
-	/* Unsigned integers are exchanged as plain objects, and counted as the signed ones of their width. */
+	/*
+	 * Unsigned integers are exchanged as plain objects, and counted as the signed ones of their
+	 * width.
+	 */
 	static const struct {
 		const char *type, *plain, *atomic;
 		bool is_signed, wide;
@@ -238,8 +272,8 @@ static void put_impls(struct out *o)
 		const char *cfg = impls[i].wide ? "#[cfg(target_has_atomic = \"64\")]\n" : "";
 		bool atomic = impls[i].atomic && impls[i].is_signed;
 
-		put(o, "\n%s%s!(%s, %s);\n", cfg, atomic ? "exchange" : "exchange_object", impls[i].type,
-		    atomic ? impls[i].atomic : impls[i].plain);
+		put(o, "\n%s%s!(%s, %s);\n", cfg, atomic ? "exchange" : "exchange_object",
+		    impls[i].type, atomic ? impls[i].atomic : impls[i].plain);
 		put(o, "%splain!(%s, %s);\n", cfg, impls[i].type, impls[i].plain);
 		if (impls[i].atomic)
 			put(o, "%sinteger!(%s, %s);\n", cfg, impls[i].type, impls[i].atomic);
@@ -253,10 +287,13 @@ void write_rust_repr(const struct table *t)
 	struct out *o = begin_output("rust/src/ops/mod.rs");
 
 	rust_head(o, "defs/ops.tbl",
-		  "The operations, and which function each is for a given type and ordering.\n\n# Safety\n\n"
-		  "The object is aligned to its size, lives while the function runs, and nobody accesses it plainly\n"
+		  "The operations, and which function each is for a given type and ordering.\n\n"
+		  "# Safety\n\n"
+		  "The object is aligned to its size, lives while the function runs, and nobody "
+		  "accesses it plainly\n"
 		  "at the same time; `old` is valid and the caller's alone.");
-	put(o, "\n#[cfg(not(any(feature = \"outline\", feature = \"kernel\")))]\npub(crate) mod inline;\n"
+	put(o, "\n#[cfg(not(any(feature = \"outline\", feature = \"kernel\")))]\n"
+	       "pub(crate) mod inline;\n"
 	       "#[cfg(not(any(feature = \"outline\", feature = \"kernel\")))]\n"
 	       "pub(crate) use self::inline as chosen;\n\n"
 	       "#[cfg(any(feature = \"outline\", feature = \"kernel\"))]\npub(crate) mod outline;\n"

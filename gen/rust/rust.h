@@ -11,12 +11,14 @@ struct rust_type {
 	const char *name;		/* of the type: i32, *mut () */
 	const char *prim;		/* what its primitives take: u32, *mut () */
 	const char *suffix;		/* of its primitives: 32, ptr */
-	const char *c_prefix, *c_suffix;	/* around the operation's name: lkmm_atomic_add, lkmm_xchg_u8 */
+	const char *c_prefix, *c_suffix;	/* around the operation's name: lkmm_atomic_add,
+						 * lkmm_xchg_u8 */
 	bool object;			/* a plain object rather than an atomic type */
 	bool wide;			/* exists where there are 64-bit atomics */
 };
 
-enum { RUST_ATOMIC, RUST_ATOMIC64, RUST_ATOMIC_LONG, RUST_U8, RUST_U16, RUST_U32, RUST_U64, RUST_PTR, NR_RUST_TYPES };
+enum { RUST_ATOMIC, RUST_ATOMIC64, RUST_ATOMIC_LONG, RUST_U8, RUST_U16, RUST_U32, RUST_U64,
+       RUST_PTR, NR_RUST_TYPES };
 extern const struct rust_type rust_types[NR_RUST_TYPES];
 
 bool rust_has_op(const struct rust_type *rt, const struct op *op);
@@ -30,7 +32,8 @@ char *rust_returns(const struct op *op, const struct rust_type *rt);
 /* SPDX line, where it comes from, and the module's documentation, one line of it a line of @doc. */
 void rust_head(struct out *o, const char *from, const char *doc);
 /* HEAD(PARAM, PARAM)TAIL: on one line, or with a line for each parameter, as rustfmt does. */
-void rust_signature(struct out *o, const char *indent, const char *head, char *const *param, int n, const char *tail);
+void rust_signature(struct out *o, const char *indent, const char *head, char *const *param, int n,
+		    const char *tail);
 /* #[cfg(PREDICATE)], on as many lines as rustfmt gives it. */
 void rust_cfg(struct out *o, const char *predicate);
 /* Words of @text as documentation comments, in lines of at most 100 characters. */
@@ -45,13 +48,17 @@ bool rust_is_bitwise(const struct op *op);
 
 /* ---- body.c ---- */
 
-/* How a body is spelled: the same for inlined operations, for those of liblkmm, and for derived primitives. */
+/*
+ * How a body is spelled: the same for inlined operations, for those of liblkmm, and for derived
+ * primitives.
+ */
 struct rust_spelling {
 	const struct arg *args;		/* of the function */
 	const char *type;		/* of its values */
 	bool is_unsigned;
 	const char *compared;		/* what a result is compared as, or NULL: as it is */
-	const char *to, *from;		/* " as u32", " as i32": to the types of what is called, and back; or nothing */
+	const char *to, *from;		/* " as u32", " as i32": to the types of what is called, and
+					 * back; or nothing */
 	const char *before, *after;	/* around the callee's name */
 	const char *object;		/* as the callee wants it */
 	const char *argument;		/* as operations want it: of loops */

@@ -46,10 +46,12 @@ static struct plan plan_by_adding(const struct op *op)
 	return p;
 }
 
-static struct row make_row(const struct op *op, int which, const struct c_type *ct, const struct rust_type *rt)
+static struct row make_row(const struct op *op, int which, const struct c_type *ct,
+			   const struct rust_type *rt)
 {
 	bool pointer = streq(ct->value, "void *");
-	struct row r = { .op = op, .order = op->orders[which], .c = ct, .rust = rt, .plan = plan_by_adding(op),
+	struct row r = { .op = op, .order = op->orders[which], .c = ct, .rust = rt,
+			 .plan = plan_by_adding(op),
 			 .zero = pointer ? "(void *)0" : "0", .one = pointer ? "(void *)0" : "1" };
 
 	for (int i = 0; i < op->nargs; i++)
@@ -75,7 +77,8 @@ static char *c_call(const struct row *r, int which)
 		inout |= op->args[i].inout;
 		s = xprintf("%s%s%s", s, i ? ", " : "", arg);
 	}
-	return inout ? xprintf("({ %s old = %s; %s); })", r->c->value, r->zero, s) : xprintf("%s)", s);
+	return inout ? xprintf("({ %s old = %s; %s); })", r->c->value, r->zero, s) :
+	       xprintf("%s)", s);
 }
 
 static const char *rust_operand(const struct row *r, int i)
@@ -86,10 +89,11 @@ static const char *rust_operand(const struct row *r, int i)
 /* v: &Atomic<T>, p: *mut T */
 static char *rust_call(const struct row *r)
 {
-	static const char *const order[] = { [RELAXED] = "Relaxed", [ACQUIRE] = "Acquire", [RELEASE] = "Release",
-					     [FULL] = "Full" };
+	static const char *const order[] = { [RELAXED] = "Relaxed", [ACQUIRE] = "Acquire",
+					     [RELEASE] = "Release", [FULL] = "Full" };
 	const struct op *op = r->op;
-	bool plain = op->family->objects && (r->plan.kind == PLAN_LOAD || r->plan.kind == PLAN_STORE);
+	bool plain = op->family->objects &&
+		     (r->plan.kind == PLAN_LOAD || r->plan.kind == PLAN_STORE);
 	char *s = xprintf(plain ? "lkmm::%s(p" : "v.%s(", op->rust);
 	bool inout = false;
 
@@ -97,13 +101,15 @@ static char *rust_call(const struct row *r)
 		if (i == op->object)
 			continue;
 		inout |= op->args[i].inout;
-		s = xprintf(plain ? "%s, %s" : "%s%s, ", s, op->args[i].inout ? "&mut old" : rust_operand(r, i));
+		s = xprintf(plain ? "%s, %s" : "%s%s, ", s,
+			    op->args[i].inout ? "&mut old" : rust_operand(r, i));
 	}
 	if (plain)
 		return xprintf("unsafe { %s) }", s);
 	s = xprintf("%s%s)", s, order[r->order]);
 	if (inout)
-		return xprintf("{ let mut old = %s; %s }", streq(r->rust->name, "*mut ()") ? "NULL" : "0", s);
+		return xprintf("{ let mut old = %s; %s }",
+			       streq(r->rust->name, "*mut ()") ? "NULL" : "0", s);
 	if (r->plan.kind == PLAN_CMPXCHG)
 		return xprintf("match %s { Ok(found) | Err(found) => found }", s);
 	return s;
@@ -157,8 +163,10 @@ static char *peer(const struct row *r)
 	case PLAN_XCHG:
 		return xprintf("PEER_XCHG(%s, %s)", order, r->zero);
 	case PLAN_CMPXCHG:
-		return xprintf(op_returns_bool(op) ? "({ %s found = %s; PEER_TRY(%s, &found, %s); })" :
-						     "({ %s found = %s; (void) PEER_TRY(%s, &found, %s); found; })",
+		return xprintf(op_returns_bool(op) ?
+			       "({ %s found = %s; PEER_TRY(%s, &found, %s); })" :
+						     "({ %s found = %s; (void) PEER_TRY(%s, "
+						     "&found, %s); found; })",
 			       type, r->zero, order, r->zero);
 	case PLAN_LOOP:
 		return xprintf("({ %s found = PEER_LOAD(relaxed); "
@@ -168,7 +176,8 @@ static char *peer(const struct row *r)
 	case PLAN_VOID:
 		return xprintf("PEER_VOID_%s(%s)", alu_name[r->plan.alu], alu_operand(r, false));
 	default:
-		s = xprintf("PEER_FETCH_%s(%s, %s)", alu_name[r->plan.alu], order, alu_operand(r, false));
+		s = xprintf("PEER_FETCH_%s(%s, %s)", alu_name[r->plan.alu], order,
+			    alu_operand(r, false));
 		return returns_found(op) ? s : xprintf("({ %s found = %s; %s; })", type, s, result);
 	}
 }
@@ -176,8 +185,9 @@ static char *peer(const struct row *r)
 /* With core::sync::atomic, v being one of its types. */
 static char *rust_core(const struct row *r)
 {
-	static const char *const order[] = { [RELAXED] = "Relaxed", [ACQUIRE] = "Acquire", [RELEASE] = "Release",
-					     [FULL] = "SeqCst", [STORE_MB] = "Relaxed" };
+	static const char *const order[] = { [RELAXED] = "Relaxed", [ACQUIRE] = "Acquire",
+					     [RELEASE] = "Release", [FULL] = "SeqCst",
+					     [STORE_MB] = "Relaxed" };
 	const struct op *op = r->op;
 	const char *o = order[r->order], *zero = streq(r->rust->name, "*mut ()") ? "NULL" : "0";
 	const char *one = streq(zero, "NULL") ? zero : "1";
@@ -188,18 +198,22 @@ static char *rust_core(const struct row *r)
 	case PLAN_LOAD:
 		return xprintf("v.load(%s)", o);
 	case PLAN_STORE:
-		return xprintf(r->order == STORE_MB ? "{ v.store(%s, %s); fence(SeqCst) }" : "v.store(%s, %s)", one, o);
+		return xprintf(r->order == STORE_MB ? "{ v.store(%s, %s); fence(SeqCst) }" :
+			       "v.store(%s, %s)", one, o);
 	case PLAN_XCHG:
 		return xprintf("v.swap(%s, %s)", zero, o);
 	case PLAN_CMPXCHG:
 		s = xprintf("v.compare_exchange(%s, %s, %s, Relaxed)", zero, zero, o);
-		return xprintf(op_returns_bool(op) ? "%s.is_ok()" : "match %s { Ok(found) | Err(found) => found }", s);
+		return xprintf(op_returns_bool(op) ? "%s.is_ok()" :
+			       "match %s { Ok(found) | Err(found) => found }", s);
 	case PLAN_LOOP:
-		return xprintf("match v.fetch_update(%s, Relaxed, |found| if %s { Some(%s) } else { None }) "
-			       "{ Ok(found) | Err(found) => %s }", o, expr_text(op->when, r->args, "found"),
+		return xprintf("match v.fetch_update(%s, Relaxed, |found| if %s { Some(%s) } else "
+			       "{ None }) { Ok(found) | Err(found) => %s }", o,
+			       expr_text(op->when, r->args, "found"),
 			       expr_text(op->becomes, r->args, "found"), result);
 	case PLAN_VOID:
-		return xprintf("{ v.fetch_%s(%s, %s); }", alu_name[r->plan.alu], alu_operand(r, true), o);
+		return xprintf("{ v.fetch_%s(%s, %s); }", alu_name[r->plan.alu],
+			       alu_operand(r, true), o);
 	default:
 		s = xprintf("v.fetch_%s(%s, %s)", alu_name[r->plan.alu], alu_operand(r, true), o);
 		return returns_found(op) ? s : xprintf("{ let found = %s; %s }", s, result);
@@ -222,15 +236,17 @@ static void put_row(struct out *o, const struct row *r, int which)
 	const struct op *op = r->op;
 
 	put(o, "OP(%s, %s%s%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, \"%s\", \"%s\")\n",
-	    c_op_name(op, which, r->c), r->c->prefix, op->name, r->c->suffix, order_name[r->order], op->family->name,
-	    r->c->object, r->c->value, r->c->width < 0 ? "LONG" : xprintf("%d", width_bits(r->c->width)),
+	    c_op_name(op, which, r->c), r->c->prefix, op->name, r->c->suffix, order_name[r->order],
+	    op->family->name, r->c->object, r->c->value,
+	    r->c->width < 0 ? "LONG" : xprintf("%d", width_bits(r->c->width)),
 	    op->returns ? "VALUE" : "VOID", start(r), c_call(r, which), primitive(r), peer(r),
 	    streq(r->rust->name, "*mut ()") ? "ptr" : r->rust->name, rust_call(r), rust_core(r));
 }
 
 static void put_barrier(struct out *o, const struct barrier *b)
 {
-	const char *prim = b->core_call ? xprintf("BARRIER_%s", b->key) : "NONE", *core = b->core_call ? b->core_call : "";
+	const char *prim = b->core_call ? xprintf("BARRIER_%s", b->key) : "NONE",
+		*core = b->core_call ? b->core_call : "";
 
 	put(o, "OP(%s, %s, %s, %s, int, int, 32, VOID, 0, lkmm_%s(), %s, PEER_%s(), i32, "
 	       "\"lkmm::barrier::%s()\", \"%s\")\n",
@@ -240,12 +256,14 @@ static void put_barrier(struct out *o, const struct barrier *b)
 static const struct rust_type *rust_type_of(const struct c_type *ct)
 {
 	for (int i = 0; i < NR_RUST_TYPES; i++)
-		if (streq(rust_types[i].c_prefix, ct->prefix) && streq(rust_types[i].c_suffix, ct->suffix))
+		if (streq(rust_types[i].c_prefix, ct->prefix) &&
+		    streq(rust_types[i].c_suffix, ct->suffix))
 			return &rust_types[i];
 	return NULL;
 }
 
-static void put_op(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_op(struct out *o, const struct table *t, const struct op *op, int which,
+		   const struct c_type *ct)
 {
 	struct row r = make_row(op, which, ct, rust_type_of(ct));
 
@@ -260,7 +278,8 @@ void write_bench(const struct table *t)
 	put_c_head(o, NULL, "What lkmm bench measures.");
 	put(o, "/*\n"
 	    " * OP(name, operation without its ordering, ordering, family,\n"
-	    " *    type of the object, of its value, width of that, VALUE or VOID: what is returned,\n"
+	    " *    type of the object, of its value, width of that, VALUE or VOID: what is "
+	    "returned,\n"
 	    " *    value of the object at first, lkmm in C,\n"
 	    " *    what another library needs for it, and how it does it then,\n"
 	    " *    type in Rust, lkmm in Rust, Rust's own)\n"

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes tests/generated/probe.c, one exported function per operation and type, whose code is disassembled, measured and
- * tested; and tests/generated/table.c, the rows for the test that calls them. The table carries the formulas as text:
- * the test evaluates them itself, so that a mistake in how this generator reads formulas cannot hide.
+ * Writes tests/generated/probe.c, one exported function per operation and type, whose code is
+ * disassembled, measured and tested; and tests/generated/table.c, the rows for the test that calls
+ * them. The table carries the formulas as text: the test evaluates them itself, so that a mistake
+ * in how this generator reads formulas cannot hide.
  */
 #include "gen/c/common.h"
 
-/* Objects are handed to the macros that users call, which choose the function by the object's size. */
+/*
+ * Objects are handed to the macros that users call, which choose the function by the object's size.
+ */
 static char *public_call(const struct op *op, int which, const struct c_type *ct)
 {
 	char *s;
@@ -20,7 +23,8 @@ static char *public_call(const struct op *op, int which, const struct c_type *ct
 	return xprintf("%s)", s);
 }
 
-static void put_probe(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_probe(struct out *o, const struct table *t, const struct op *op, int which,
+		      const struct c_type *ct)
 {
 	char *name = c_op_name(op, which, ct);
 
@@ -37,7 +41,8 @@ static void write_probes(const struct table *t)
 	put(o, "#include \"probe.h\"\n\n");
 	for_each_typed_op(t, put_probe, o);
 	for (int i = 0; i < t->nbarriers; i++)
-		put(o, "PROBE(void) probe_%s(void)\n{\n\tlkmm_%s();\n}\n\n", t->barrier[i].name, t->barrier[i].name);
+		put(o, "PROBE(void) probe_%s(void)\n{\n\tlkmm_%s();\n}\n\n", t->barrier[i].name,
+		    t->barrier[i].name);
 	o->len--;
 }
 
@@ -65,12 +70,14 @@ static char *probe_call(const struct op *op, const struct c_type *ct)
 		else if (op->args[i].inout)
 			s = xprintf("%s%s&inout", s, sep);
 		else
-			s = xprintf("%s%s(%s)%sarg[%d]", s, sep, ct->value, via(ct), value_index(op, i));
+			s = xprintf("%s%s(%s)%sarg[%d]", s, sep, ct->value, via(ct),
+				    value_index(op, i));
 	}
 	return xprintf("%s)", s);
 }
 
-static void put_caller(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_caller(struct out *o, const struct table *t, const struct op *op, int which,
+		       const struct c_type *ct)
 {
 	int inout = -1;
 	char *call = probe_call(op, ct);
@@ -79,10 +86,13 @@ static void put_caller(struct out *o, const struct table *t, const struct op *op
 	for (int i = 0; i < op->nargs; i++)
 		if (op->args[i].inout)
 			inout = value_index(op, i);
-	put(o, "static uint64_t call_%s(void (*probe)(void), void *object, uint64_t *arg)\n{\n", c_op_name(op, which, ct));
+	put(o, "static uint64_t call_%s(void (*probe)(void), void *object, uint64_t *arg)\n{\n",
+	    c_op_name(op, which, ct));
 	if (inout >= 0)
-		put(o, "\t%s inout = (%s)%sarg[%d];\n\tuint64_t result = %s;\n\n\targ[%d] = (uint64_t)%sinout;\n"
-		    "\treturn result;\n", ct->value, ct->value, via(ct), inout, call, inout, via(ct));
+		put(o, "\t%s inout = (%s)%sarg[%d];\n\tuint64_t result = %s;\n\n"
+		       "\targ[%d] = (uint64_t)%sinout;\n"
+		    "\treturn result;\n", ct->value, ct->value, via(ct), inout, call, inout,
+		    via(ct));
 	else if (op->returns)
 		put(o, "%s\treturn (uint64_t)%s%s;\n", op->nargs == 1 ? "\t(void)arg;\n" : "",
 		    op_returns_bool(op) ? "" : via(ct), call);
@@ -96,18 +106,21 @@ static char *formula(const struct op *op, const struct expr *e)
 	return e ? expr_text(e, op->args, "v") : "-";
 }
 
-static void put_row(struct out *o, const struct table *t, const struct op *op, int which, const struct c_type *ct)
+static void put_row(struct out *o, const struct table *t, const struct op *op, int which,
+		    const struct c_type *ct)
 {
 	char *name = c_op_name(op, which, ct), *args = xprintf("%s", "");
 
 	(void)t;
 	for (int i = 0; i < op->nargs; i++)
 		if (i != op->object)
-			args = xprintf("%s%s%s", args, *args ? " " : "", xprintf("%s%s", op->args[i].inout ? "*" : "",
+			args = xprintf("%s%s%s", args, *args ? " " : "",
+				       xprintf("%s%s", op->args[i].inout ? "*" : "",
 				       op->args[i].name));
 	put(o, "\t{ \"%s\", %s, \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", call_%s },\n", name,
-	    ct->width < 0 ? "LONG_WIDTH" : xprintf("%d", width_bits(ct->width)), args, formula(op, op->when),
-	    formula(op, op->becomes), formula(op, op->returns), order_name[op->orders[which]], name);
+	    ct->width < 0 ? "LONG_WIDTH" : xprintf("%d", width_bits(ct->width)), args,
+	    formula(op, op->when), formula(op, op->becomes), formula(op, op->returns),
+	    order_name[op->orders[which]], name);
 }
 
 void write_tests(const struct table *t)
@@ -118,9 +131,11 @@ void write_tests(const struct table *t)
 	put_c_head(o, NULL, "The rows, and how to call their probes.");
 	put(o, "#include \"table.h\"\n\n");
 	for_each_typed_op(t, put_caller, o);
-	put(o, "/* name, width, arguments, when, becomes, returns, ordering */\nconst struct row rows[] = {\n");
+	put(o, "/* name, width, arguments, when, becomes, returns, ordering */\n"
+	       "const struct row rows[] = {\n");
 	for_each_typed_op(t, put_row, o);
-	put(o, "};\n\nconst size_t nr_rows = sizeof(rows) / sizeof(rows[0]);\n\nconst char *const barriers[] = {\n");
+	put(o, "};\n\nconst size_t nr_rows = sizeof(rows) / sizeof(rows[0]);\n\n"
+	       "const char *const barriers[] = {\n");
 	for (int i = 0; i < t->nbarriers; i++)
 		put(o, "\t\"%s\",\n", t->barrier[i].name);
 	put(o, "};\n\nconst size_t nr_barriers = sizeof(barriers) / sizeof(barriers[0]);\n");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes tests/generated/probe.rs: what probe.c is in C, the same functions with the same ABI, through the methods of
- * the crate. Which of its variants they are made of is decided by how the crate was compiled.
+ * Writes tests/generated/probe.rs: what probe.c is in C, the same functions with the same ABI,
+ * through the methods of the crate. Which of its variants they are made of is decided by how the
+ * crate was compiled.
  */
 #include "gen/rust/rust.h"
 
@@ -9,8 +10,8 @@
 
 static const char *method_order(enum order order)
 {
-	static const char *const name[] = { [RELAXED] = "Relaxed", [ACQUIRE] = "Acquire", [RELEASE] = "Release",
-					    [FULL] = "Full" };
+	static const char *const name[] = { [RELAXED] = "Relaxed", [ACQUIRE] = "Acquire",
+					    [RELEASE] = "Release", [FULL] = "Full" };
 
 	return name[order];
 }
@@ -22,7 +23,8 @@ static char *method_call(const struct op *op, int which)
 
 	for (int i = 0; i < op->nargs; i++)
 		if (i != op->object)
-			s = xprintf("%s%s%s, ", s, op->args[i].inout ? "&mut *" : "", op->args[i].name);
+			s = xprintf("%s%s%s, ", s, op->args[i].inout ? "&mut *" : "",
+				    op->args[i].name);
 	return xprintf("%s%s)", s, method_order(op->orders[which]));
 }
 
@@ -44,10 +46,12 @@ static void put_probe(struct out *o, const struct op *op, int which, const struc
 
 	for (int i = 0; i < op->nargs; i++)
 		param[i] = xprintf("%s: %s", op->args[i].name,
-				   i == op->object && !plain ? xprintf("*mut %s", rt->name) : rust_arg_type(op, i, rt));
+				   i == op->object && !plain ? xprintf("*mut %s", rt->name) :
+				   rust_arg_type(op, i, rt));
 	put(o, "\n#[no_mangle]\n");
-	rust_signature(o, "", xprintf("unsafe extern \"C\" fn probe_%s%s%s%s", rt->c_prefix, op->name,
-				      order_suffix(op, which), rt->c_suffix), param, op->nargs,
+	rust_signature(o, "",
+		       xprintf("unsafe extern \"C\" fn probe_%s%s%s%s", rt->c_prefix, op->name,
+			       order_suffix(op, which), rt->c_suffix), param, op->nargs,
 		       xprintf("%s {", rust_returns(op, rt)));
 	if (plain) {
 		put(o, "    %s%s\n}\n", object_call(op), op->returns ? "" : ";");
@@ -55,7 +59,8 @@ static void put_probe(struct out *o, const struct op *op, int which, const struc
 	}
 	put(o, "    let v = Atomic::<%s>::from_ptr(%s);\n", rt->name, op->args[op->object].name);
 	if (kind == PLAN_CMPXCHG && !op_returns_bool(op))
-		put(o, "    match %s {\n        Ok(found) | Err(found) => found,\n    }\n}\n", method_call(op, which));
+		put(o, "    match %s {\n        Ok(found) | Err(found) => found,\n    }\n}\n",
+		    method_call(op, which));
 	else
 		put(o, "    %s%s\n}\n", method_call(op, which), op->returns ? "" : ";");
 }
@@ -65,13 +70,17 @@ void write_rust_tests(const struct table *t)
 	struct out *o = begin_output("tests/generated/probe.rs");
 
 	rust_head(o, "defs/ops.tbl", "Each operation, as a function to look at and to call.");
-	put(o, "\n#![no_std]\n#![allow(non_snake_case)]\n\nuse lkmm::{Acquire, Atomic, Full, Relaxed, Release};\n\n"
-	       "#[panic_handler]\nfn panic(_: &core::panic::PanicInfo<'_>) -> ! {\n    loop {}\n}\n");
+	put(o, "\n#![no_std]\n#![allow(non_snake_case)]\n\n"
+	       "use lkmm::{Acquire, Atomic, Full, Relaxed, Release};\n\n"
+	       "#[panic_handler]\n"
+	       "fn panic(_: &core::panic::PanicInfo<'_>) -> ! {\n    loop {}\n}\n");
 	for (int i = 0; i < NR_RUST_TYPES; i++)
 		for (int j = 0; j < t->nops; j++)
-			for (int w = 0; rust_has_op(&rust_types[i], &t->op[j]) && w < t->op[j].norders; w++)
+			for (int w = 0; rust_has_op(&rust_types[i], &t->op[j]) &&
+			     w < t->op[j].norders; w++)
 				put_probe(o, &t->op[j], w, &rust_types[i]);
 	for (int i = 0; i < t->nbarriers; i++)
-		put(o, "\n#[no_mangle]\nextern \"C\" fn probe_%s() {\n    lkmm::barrier::%s();\n}\n", t->barrier[i].name,
-		    t->barrier[i].name);
+		put(o, "\n#[no_mangle]\nextern \"C\" fn probe_%s() {\n"
+		       "    lkmm::barrier::%s();\n}\n",
+		    t->barrier[i].name, t->barrier[i].name);
 }

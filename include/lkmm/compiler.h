@@ -36,7 +36,10 @@ typedef uint32_t __attribute__((__may_alias__)) __lkmm_u32;
 #if __SIZEOF_POINTER__ == 8
 typedef uint64_t __attribute__((__may_alias__)) __lkmm_u64;
 #else
-/* 32-bit x86 aligns a uint64_t to 4 bytes in a structure, and clang calls libatomic for what may cross a cache line. */
+/*
+ * 32-bit x86 aligns a uint64_t to 4 bytes in a structure, and clang calls libatomic for what may
+ * cross a cache line.
+ */
 typedef uint64_t __attribute__((__may_alias__, __aligned__(8))) __lkmm_u64;
 #endif
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The building blocks of the macros of lkmm/object.h: one per shape of operation. Each chooses the function of the object's
- * size; the branches for other sizes are compiled too, and dropped, so values pass through memory, as bits.
+ * The building blocks of the macros of lkmm/object.h: one per shape of operation. Each chooses the
+ * function of the object's size; the branches for other sizes are compiled too, and dropped, so
+ * values pass through memory, as bits.
  */
 #ifndef LKMM_SIZED_H
 #define LKMM_SIZED_H
@@ -16,8 +17,8 @@ template <class type> type __lkmm_value(const volatile type &x);	/* only declare
 # define __lkmm_valuetype(x) __typeof__((__typeof__(x))(x))
 #endif
 
-#define __lkmm_check_size(op, x)									\
-	__lkmm_static_assert(sizeof(x) == 1 || sizeof(x) == 2 || sizeof(x) == 4 || sizeof(x) == 8,	\
+#define __lkmm_check_size(op, x)								\
+	__lkmm_static_assert(sizeof(x) == 1 || sizeof(x) == 2 || sizeof(x) == 4 || sizeof(x) == 8, \
 			     "lkmm_" #op "(): the object must have 1, 2, 4 or 8 bytes")
 
 /* An error where *p is const: written so, in a branch that is never taken. */
@@ -27,143 +28,159 @@ template <class type> type __lkmm_value(const volatile type &x);	/* only declare
 # define __lkmm_check_pointer(op, x) ((void)sizeof(static_cast<const volatile void *>(x)))
 #else
 /* 5 is what gcc's typeclass.h, and clang after it, calls pointer_type_class. */
-# define __lkmm_check_pointer(op, x)									\
-	__lkmm_static_assert(__builtin_classify_type(x) == 5, "lkmm_" #op "(): the object must be a pointer")
+# define __lkmm_check_pointer(op, x)								\
+	__lkmm_static_assert(__builtin_classify_type(x) == 5,					\
+			     "lkmm_" #op "(): the object must be a pointer")
 #endif
 
 #define __lkmm_smaller(a, b) (sizeof(a) < sizeof(b) ? sizeof(a) : sizeof(b))
 
 /* The bits of variable @x as a @type. */
-#define __lkmm_bits(type, x) __extension__ ({								\
-	type __lkmm_b = 0;										\
-	__builtin_memcpy(&__lkmm_b, &(x), __lkmm_smaller(__lkmm_b, x));					\
-	__lkmm_b;											\
+#define __lkmm_bits(type, x) __extension__ ({							\
+	type __lkmm_b = 0;									\
+	__builtin_memcpy(&__lkmm_b, &(x), __lkmm_smaller(__lkmm_b, x));				\
+	__lkmm_b;										\
 })
 
 /* Sets variable @x to the bits of a @type. */
-#define __lkmm_set(x, type, value) do {									\
-	type __lkmm_s = (value);									\
-	__builtin_memcpy(&(x), &__lkmm_s, __lkmm_smaller(__lkmm_s, x));					\
+#define __lkmm_set(x, type, value) do {								\
+	type __lkmm_s = (value);								\
+	__builtin_memcpy(&(x), &__lkmm_s, __lkmm_smaller(__lkmm_s, x));				\
 } while (0)
 
-#define __lkmm_load(op, ptr) __extension__ ({								\
-	__typeof__(ptr) __lkmm_p = (ptr);								\
-	__lkmm_valuetype(*__lkmm_p) __lkmm_ret;								\
-	const volatile void *__lkmm_o = __lkmm_p;							\
-	__lkmm_check_size(op, *__lkmm_p);								\
-	switch (sizeof(*__lkmm_p)) {									\
-	case 1: __lkmm_set(__lkmm_ret, uint8_t, lkmm_##op##_u8((const volatile uint8_t *)__lkmm_o)); break; \
-	case 2: __lkmm_set(__lkmm_ret, uint16_t, lkmm_##op##_u16((const volatile uint16_t *)__lkmm_o)); break; \
-	case 4: __lkmm_set(__lkmm_ret, uint32_t, lkmm_##op##_u32((const volatile uint32_t *)__lkmm_o)); break; \
-	default: __lkmm_set(__lkmm_ret, uint64_t, lkmm_##op##_u64((const volatile uint64_t *)__lkmm_o));	\
-	}												\
-	__lkmm_ret;											\
+#define __lkmm_load(op, ptr) __extension__ ({							\
+	__typeof__(ptr) __lkmm_p = (ptr);							\
+	__lkmm_valuetype(*__lkmm_p) __lkmm_ret;							\
+	const volatile void *__lkmm_o = __lkmm_p;						\
+	__lkmm_check_size(op, *__lkmm_p);							\
+	switch (sizeof(*__lkmm_p)) {								\
+	case 1: __lkmm_set(__lkmm_ret, uint8_t,							\
+			   lkmm_##op##_u8((const volatile uint8_t *)__lkmm_o)); break;		\
+	case 2: __lkmm_set(__lkmm_ret, uint16_t,						\
+			   lkmm_##op##_u16((const volatile uint16_t *)__lkmm_o)); break;	\
+	case 4: __lkmm_set(__lkmm_ret, uint32_t,						\
+			   lkmm_##op##_u32((const volatile uint32_t *)__lkmm_o)); break;	\
+	default: __lkmm_set(__lkmm_ret, uint64_t,						\
+			    lkmm_##op##_u64((const volatile uint64_t *)__lkmm_o));		\
+	}											\
+	__lkmm_ret;										\
 })
 
-#define __lkmm_store(op, ptr, value) __extension__ ({							\
-	__typeof__(ptr) __lkmm_p = (ptr);								\
-	__lkmm_valuetype(*__lkmm_p) __lkmm_v = (value);							\
-	volatile void *__lkmm_o = __lkmm_p;								\
-	__lkmm_check_writable(__lkmm_p, __lkmm_v);							\
-	__lkmm_check_size(op, *__lkmm_p);								\
-	switch (sizeof(*__lkmm_p)) {									\
-	case 1: lkmm_##op##_u8((volatile uint8_t *)__lkmm_o, __lkmm_bits(uint8_t, __lkmm_v)); break;	\
-	case 2: lkmm_##op##_u16((volatile uint16_t *)__lkmm_o, __lkmm_bits(uint16_t, __lkmm_v)); break;	\
-	case 4: lkmm_##op##_u32((volatile uint32_t *)__lkmm_o, __lkmm_bits(uint32_t, __lkmm_v)); break;	\
-	default: lkmm_##op##_u64((volatile uint64_t *)__lkmm_o, __lkmm_bits(uint64_t, __lkmm_v));	\
-	}												\
-	(void)0;											\
+#define __lkmm_store(op, ptr, value) __extension__ ({						\
+	__typeof__(ptr) __lkmm_p = (ptr);							\
+	__lkmm_valuetype(*__lkmm_p) __lkmm_v = (value);						\
+	volatile void *__lkmm_o = __lkmm_p;							\
+	__lkmm_check_writable(__lkmm_p, __lkmm_v);						\
+	__lkmm_check_size(op, *__lkmm_p);							\
+	switch (sizeof(*__lkmm_p)) {								\
+	case 1: lkmm_##op##_u8((volatile uint8_t *)__lkmm_o, __lkmm_bits(uint8_t, __lkmm_v));	\
+		break;										\
+	case 2: lkmm_##op##_u16((volatile uint16_t *)__lkmm_o,					\
+				__lkmm_bits(uint16_t, __lkmm_v)); break;			\
+	case 4: lkmm_##op##_u32((volatile uint32_t *)__lkmm_o,					\
+				__lkmm_bits(uint32_t, __lkmm_v)); break;			\
+	default: lkmm_##op##_u64((volatile uint64_t *)__lkmm_o, __lkmm_bits(uint64_t, __lkmm_v)); \
+	}											\
+	(void)0;										\
 })
 
-#define __lkmm_xchg_case(op, type, suffix)								\
-	__lkmm_set(__lkmm_ret, type,									\
+#define __lkmm_xchg_case(op, type, suffix)							\
+	__lkmm_set(__lkmm_ret, type,								\
 		   lkmm_##op##suffix((volatile type *)__lkmm_o, __lkmm_bits(type, __lkmm_v)))
 
-#define __lkmm_xchg(op, ptr, value) __extension__ ({							\
-	__typeof__(ptr) __lkmm_p = (ptr);								\
-	__lkmm_valuetype(*__lkmm_p) __lkmm_v = (value), __lkmm_ret;					\
-	volatile void *__lkmm_o = __lkmm_p;								\
-	__lkmm_check_writable(__lkmm_p, __lkmm_v);							\
-	__lkmm_check_size(op, *__lkmm_p);								\
-	switch (sizeof(*__lkmm_p)) {									\
-	case 1: __lkmm_xchg_case(op, uint8_t, _u8); break;						\
-	case 2: __lkmm_xchg_case(op, uint16_t, _u16); break;						\
-	case 4: __lkmm_xchg_case(op, uint32_t, _u32); break;						\
-	default: __lkmm_xchg_case(op, uint64_t, _u64);							\
-	}												\
-	__lkmm_ret;											\
+#define __lkmm_xchg(op, ptr, value) __extension__ ({						\
+	__typeof__(ptr) __lkmm_p = (ptr);							\
+	__lkmm_valuetype(*__lkmm_p) __lkmm_v = (value), __lkmm_ret;				\
+	volatile void *__lkmm_o = __lkmm_p;							\
+	__lkmm_check_writable(__lkmm_p, __lkmm_v);						\
+	__lkmm_check_size(op, *__lkmm_p);							\
+	switch (sizeof(*__lkmm_p)) {								\
+	case 1: __lkmm_xchg_case(op, uint8_t, _u8); break;					\
+	case 2: __lkmm_xchg_case(op, uint16_t, _u16); break;					\
+	case 4: __lkmm_xchg_case(op, uint32_t, _u32); break;					\
+	default: __lkmm_xchg_case(op, uint64_t, _u64);						\
+	}											\
+	__lkmm_ret;										\
 })
 
-#define __lkmm_cmpxchg_case(op, type, suffix)								\
-	__lkmm_set(__lkmm_ret, type,									\
-		   lkmm_##op##suffix((volatile type *)__lkmm_o, __lkmm_bits(type, __lkmm_e),		\
+#define __lkmm_cmpxchg_case(op, type, suffix)							\
+	__lkmm_set(__lkmm_ret, type,								\
+		   lkmm_##op##suffix((volatile type *)__lkmm_o, __lkmm_bits(type, __lkmm_e),	\
 				     __lkmm_bits(type, __lkmm_v)))
 
-#define __lkmm_cmpxchg(op, ptr, expect, value) __extension__ ({						\
-	__typeof__(ptr) __lkmm_p = (ptr);								\
-	__lkmm_valuetype(*__lkmm_p) __lkmm_e = (expect), __lkmm_v = (value), __lkmm_ret;		\
-	volatile void *__lkmm_o = __lkmm_p;								\
-	__lkmm_check_writable(__lkmm_p, __lkmm_v);							\
-	__lkmm_check_size(op, *__lkmm_p);								\
-	switch (sizeof(*__lkmm_p)) {									\
-	case 1: __lkmm_cmpxchg_case(op, uint8_t, _u8); break;						\
-	case 2: __lkmm_cmpxchg_case(op, uint16_t, _u16); break;						\
-	case 4: __lkmm_cmpxchg_case(op, uint32_t, _u32); break;						\
-	default: __lkmm_cmpxchg_case(op, uint64_t, _u64);						\
-	}												\
-	__lkmm_ret;											\
+#define __lkmm_cmpxchg(op, ptr, expect, value) __extension__ ({					\
+	__typeof__(ptr) __lkmm_p = (ptr);							\
+	__lkmm_valuetype(*__lkmm_p) __lkmm_e = (expect), __lkmm_v = (value), __lkmm_ret;	\
+	volatile void *__lkmm_o = __lkmm_p;							\
+	__lkmm_check_writable(__lkmm_p, __lkmm_v);						\
+	__lkmm_check_size(op, *__lkmm_p);							\
+	switch (sizeof(*__lkmm_p)) {								\
+	case 1: __lkmm_cmpxchg_case(op, uint8_t, _u8); break;					\
+	case 2: __lkmm_cmpxchg_case(op, uint16_t, _u16); break;					\
+	case 4: __lkmm_cmpxchg_case(op, uint32_t, _u32); break;					\
+	default: __lkmm_cmpxchg_case(op, uint64_t, _u64);					\
+	}											\
+	__lkmm_ret;										\
 })
 
-#define __lkmm_try_cmpxchg_case(op, type, suffix) do {							\
-	type __lkmm_eb = __lkmm_bits(type, __lkmm_e);							\
-	__lkmm_ok = lkmm_##op##suffix((volatile type *)__lkmm_o, &__lkmm_eb, __lkmm_bits(type, __lkmm_v)); \
-	__lkmm_set(__lkmm_e, type, __lkmm_eb);								\
+#define __lkmm_try_cmpxchg_case(op, type, suffix) do {						\
+	type __lkmm_eb = __lkmm_bits(type, __lkmm_e);						\
+	__lkmm_ok = lkmm_##op##suffix((volatile type *)__lkmm_o, &__lkmm_eb,			\
+				      __lkmm_bits(type, __lkmm_v));				\
+	__lkmm_set(__lkmm_e, type, __lkmm_eb);							\
 } while (0)
 
-#define __lkmm_try_cmpxchg(op, ptr, expect, value) __extension__ ({					\
-	__typeof__(ptr) __lkmm_p = (ptr);								\
-	__lkmm_valuetype(*__lkmm_p) *__lkmm_ep = (expect), __lkmm_e = *__lkmm_ep, __lkmm_v = (value);	\
-	volatile void *__lkmm_o = __lkmm_p;								\
-	bool __lkmm_ok;											\
-	__lkmm_check_writable(__lkmm_p, __lkmm_v);							\
-	__lkmm_check_size(op, *__lkmm_p);								\
-	switch (sizeof(*__lkmm_p)) {									\
-	case 1: __lkmm_try_cmpxchg_case(op, uint8_t, _u8); break;					\
-	case 2: __lkmm_try_cmpxchg_case(op, uint16_t, _u16); break;					\
-	case 4: __lkmm_try_cmpxchg_case(op, uint32_t, _u32); break;					\
-	default: __lkmm_try_cmpxchg_case(op, uint64_t, _u64);						\
-	}												\
-	if (!__lkmm_ok)											\
-		*__lkmm_ep = __lkmm_e;									\
-	__lkmm_ok;											\
+#define __lkmm_try_cmpxchg(op, ptr, expect, value) __extension__ ({				\
+	__typeof__(ptr) __lkmm_p = (ptr);							\
+	__lkmm_valuetype(*__lkmm_p) *__lkmm_ep = (expect), __lkmm_e = *__lkmm_ep,		\
+		__lkmm_v = (value);								\
+	volatile void *__lkmm_o = __lkmm_p;							\
+	bool __lkmm_ok;										\
+	__lkmm_check_writable(__lkmm_p, __lkmm_v);						\
+	__lkmm_check_size(op, *__lkmm_p);							\
+	switch (sizeof(*__lkmm_p)) {								\
+	case 1: __lkmm_try_cmpxchg_case(op, uint8_t, _u8); break;				\
+	case 2: __lkmm_try_cmpxchg_case(op, uint16_t, _u16); break;				\
+	case 4: __lkmm_try_cmpxchg_case(op, uint32_t, _u32); break;				\
+	default: __lkmm_try_cmpxchg_case(op, uint64_t, _u64);					\
+	}											\
+	if (!__lkmm_ok)										\
+		*__lkmm_ep = __lkmm_e;								\
+	__lkmm_ok;										\
 })
 
-/* Pointers to publish. A dependent access through the result is ordered after it; no barrier is needed for that. */
-#define __lkmm_pointer_load(op, ptr) __extension__ ({							\
-	__typeof__(ptr) __lkmm_p = (ptr);								\
-	__lkmm_check_pointer(op, *__lkmm_p);								\
-	(__lkmm_valuetype(*__lkmm_p))lkmm_##op##_ptr((void *const volatile *)__lkmm_p);			\
+/*
+ * Pointers to publish. A dependent access through the result is ordered after it; no barrier is
+ * needed for that.
+ */
+#define __lkmm_pointer_load(op, ptr) __extension__ ({						\
+	__typeof__(ptr) __lkmm_p = (ptr);							\
+	__lkmm_check_pointer(op, *__lkmm_p);							\
+	(__lkmm_valuetype(*__lkmm_p))lkmm_##op##_ptr((void *const volatile *)__lkmm_p);		\
 })
 
-#define __lkmm_pointer_store(op, ptr, value) __extension__ ({						\
-	__typeof__(ptr) __lkmm_p = (ptr);								\
-	__lkmm_valuetype(*__lkmm_p) __lkmm_v = (value);							\
-	__lkmm_check_pointer(op, *__lkmm_p);								\
-	__lkmm_check_writable(__lkmm_p, __lkmm_v);							\
-	lkmm_##op##_ptr((void *volatile *)__lkmm_p, (void *)__lkmm_v);					\
+#define __lkmm_pointer_store(op, ptr, value) __extension__ ({					\
+	__typeof__(ptr) __lkmm_p = (ptr);							\
+	__lkmm_valuetype(*__lkmm_p) __lkmm_v = (value);						\
+	__lkmm_check_pointer(op, *__lkmm_p);							\
+	__lkmm_check_writable(__lkmm_p, __lkmm_v);						\
+	lkmm_##op##_ptr((void *volatile *)__lkmm_p, (void *)__lkmm_v);				\
 })
 
-/* Reads *ptr by @load until @cond_expr holds. Between reads the CPU rests until it may have changed. */
-#define __lkmm_cond_load(load, ptr, cond_expr) __extension__ ({						\
-	__typeof__(ptr) __lkmm_cp = (ptr);								\
-	__lkmm_valuetype(*__lkmm_cp) VAL;								\
-	for (;;) {											\
-		VAL = __lkmm_load(load, __lkmm_cp);							\
-		if (cond_expr)										\
-			break;										\
-		__lkmm_store(wait, __lkmm_cp, VAL);							\
-	}												\
-	VAL;												\
+/*
+ * Reads *ptr by @load until @cond_expr holds. Between reads the CPU rests until it may have
+ * changed.
+ */
+#define __lkmm_cond_load(load, ptr, cond_expr) __extension__ ({					\
+	__typeof__(ptr) __lkmm_cp = (ptr);							\
+	__lkmm_valuetype(*__lkmm_cp) VAL;							\
+	for (;;) {										\
+		VAL = __lkmm_load(load, __lkmm_cp);						\
+		if (cond_expr)									\
+			break;									\
+		__lkmm_store(wait, __lkmm_cp, VAL);						\
+	}											\
+	VAL;											\
 })
 
 /**
@@ -173,8 +190,8 @@ template <class type> type __lkmm_value(const volatile type &x);	/* only declare
  *
  * Between reads the CPU rests until the object may have changed: WFE on arm64, a pause elsewhere.
  *
- * Ordering: relaxed; but a write after it comes after the last read, if the condition depends on VAL.
- * Return: the value for which the condition held.
+ * Ordering: relaxed; but a write after it comes after the last read, if the condition depends on
+ * VAL. Return: the value for which the condition held.
  */
 #define lkmm_smp_cond_load_relaxed(ptr, cond_expr) __lkmm_cond_load(READ_ONCE, ptr, cond_expr)
 
@@ -186,6 +203,7 @@ template <class type> type __lkmm_value(const volatile type &x);	/* only declare
  * Ordering: acquire: every later access comes after the last read.
  * Return: the value for which the condition held.
  */
-#define lkmm_smp_cond_load_acquire(ptr, cond_expr) __lkmm_cond_load(smp_load_acquire, ptr, cond_expr)
+#define lkmm_smp_cond_load_acquire(ptr, cond_expr) __lkmm_cond_load(smp_load_acquire, ptr, \
+								    cond_expr)
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The atomic types. Their layout is that of the integer they hold, in every language and in the kernel. */
+/*
+ * The atomic types. Their layout is that of the integer they hold, in every language and in the
+ * kernel.
+ */
 #ifndef LKMM_TYPES_H
 #define LKMM_TYPES_H
 
@@ -15,7 +18,8 @@ typedef struct {
 
 /**
  * lkmm_atomic64_t - an int64_t that is only accessed by lkmm_atomic64_*()
- * @counter: the value. Aligned to 8 bytes also where int64_t is not: atomic instructions fault, or stop being atomic,
+ * @counter: the value. Aligned to 8 bytes also where int64_t is not: atomic instructions fault, or
+ * stop being atomic,
  *	on an object that crosses a cache line.
  */
 typedef struct {
@@ -34,9 +38,12 @@ typedef struct {
 #define LKMM_ATOMIC64_INIT(i) { (i) }
 #define LKMM_ATOMIC_LONG_INIT(i) { (i) }
 
-__lkmm_static_assert(sizeof(lkmm_atomic_t) == 4 && __alignof__(lkmm_atomic_t) == 4, "lkmm_atomic_t is 4 bytes");
-__lkmm_static_assert(sizeof(lkmm_atomic64_t) == 8 && __alignof__(lkmm_atomic64_t) == 8, "lkmm_atomic64_t is 8 bytes");
-__lkmm_static_assert(sizeof(lkmm_atomic_long_t) == sizeof(void *), "lkmm_atomic_long_t is as wide as a pointer");
+__lkmm_static_assert(sizeof(lkmm_atomic_t) == 4 && __alignof__(lkmm_atomic_t) == 4,
+		     "lkmm_atomic_t is 4 bytes");
+__lkmm_static_assert(sizeof(lkmm_atomic64_t) == 8 && __alignof__(lkmm_atomic64_t) == 8,
+		     "lkmm_atomic64_t is 8 bytes");
+__lkmm_static_assert(sizeof(lkmm_atomic_long_t) == sizeof(void *),
+		     "lkmm_atomic_long_t is as wide as a pointer");
 
 /* Primitives come in bits. A long, or a pointer, has those of its width. */
 #if __SIZEOF_LONG__ == 8

@@ -5,8 +5,8 @@
  * the same fields:
  *
  *	events		an atomic_t that everyone counts
- *	users		a refcount_t; each round takes a reference and gives it back, and the last one
- *			releases the object
+ *	users		a refcount_t; each round takes a reference and gives it back, and the last
+ *			one releases the object
  *	flags		bits of an unsigned long: one of them is a lock
  *	total		a plain number, which that lock protects
  *
@@ -117,7 +117,8 @@ static int start_threads(void)
 		bool rust = i >= NR_C;
 
 		if (rust)
-			threads[i] = kthread_run(sample_rust_thread, &shared, "sample_rust/%d", i - NR_C);
+			threads[i] = kthread_run(sample_rust_thread, &shared, "sample_rust/%d",
+						 i - NR_C);
 		else
 			threads[i] = kthread_run(sample_c_thread, &sample, "sample_c/%d", i);
 		if (IS_ERR(threads[i]))

@@ -25,7 +25,9 @@ struct sample_shared {
 /* Set once the first event has been seen. */
 #define SAMPLE_SEEN_BIT 1
 
-/* Rust: a kthread's function, @data being a struct sample_shared. Returns how many rounds it made. */
+/*
+ * Rust: a kthread's function, @data being a struct sample_shared. Returns how many rounds it made.
+ */
 int sample_rust_thread(void *data);
 
 /* C: for what is a macro or a static inline, and so not to be had from Rust. */

@@ -17,10 +17,12 @@ enum { ROUNDS = 160000 };
 
 /* cost.rs has the same operations, in the same order. */
 static const char *const names[] = {
-	"nothing", "read", "read_acquire", "set_release", "add", "fetch_add", "cmpxchg", "try_cmpxchg", "inc_not_zero",
+	"nothing", "read", "read_acquire", "set_release", "add", "fetch_add", "cmpxchg",
+	"try_cmpxchg", "inc_not_zero",
 };
 
-#define LOOP(statement) do { for (unsigned long i = 0; i < n; i++) { statement; barrier(); } } while (0)
+#define LOOP(statement)										\
+	do { for (unsigned long i = 0; i < n; i++) { statement; barrier(); } } while (0)
 
 static noinline void c_inline(unsigned long op, atomic_t *v, unsigned long n)
 {
@@ -87,7 +89,8 @@ static int __init cost_init(void)
 	static loops *const how[] = { c_inline, c_call, cost_rust_call, cost_rust_inline };
 	u64 empty[ARRAY_SIZE(how)];
 
-	pr_info("%-14s %9s %9s %9s %9s\n", "instructions", "C inline", "C call", "Rust call", "Rust inl.");
+	pr_info("%-14s %9s %9s %9s %9s\n", "instructions", "C inline", "C call", "Rust call",
+		"Rust inl.");
 	for (int op = 0; op < ARRAY_SIZE(names); op++) {
 		u64 cost[ARRAY_SIZE(how)];
 

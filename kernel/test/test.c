@@ -63,7 +63,8 @@ int lkmm_test(const char *variant, const struct lkmm_probe *probes, size_t n)
 			pr_err("%s: there is no %s\n", variant, barriers[i]);
 	}
 	if (alone)
-		pr_info("%s: not tested whether %d are atomic, as their threads did not meet\n", variant, alone);
+		pr_info("%s: not tested whether %d are atomic, as their threads did not meet\n",
+			variant, alone);
 	pr_info("%s: %d good, %d bad\n", variant, good, bad);
 	return bad ? -EIO : 0;
 }
@@ -159,7 +160,8 @@ static int __init lkmm_test_init(void)
 	for (size_t i = 0; i < ARRAY_SIZE(broken); i++) {
 		if (is_found_out(find_row(broken[i].name), broken[i].fn))
 			continue;
-		pr_err("broken: %s is not atomic here, and the test does not see it\n", broken[i].name);
+		pr_err("broken: %s is not atomic here, and the test does not see it\n",
+		       broken[i].name);
 		bad++;
 	}
 	pr_info("broken: %d found out, %d not\n", (int)ARRAY_SIZE(broken) - bad, bad);

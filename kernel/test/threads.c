@@ -13,8 +13,8 @@ struct lkmm_thread {
 };
 
 /*
- * kthread_stop() must find the task alive, and must not be called before it runs: it would never run
- * then.
+ * kthread_stop() must find the task alive, and must not be called before it runs: it would never
+ * run then.
  */
 static int run(void *data)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Counting a call: about ten instructions, none of them atomic, in a table of the thread's own. Whatever is not the usual
- * case is done in counters.c.
+ * Counting a call: about ten instructions, none of them atomic, in a table of the thread's own.
+ * Whatever is not the usual case is done in counters.c.
  */
 #ifndef LKMM_HOT_COUNT_H
 #define LKMM_HOT_COUNT_H
@@ -11,7 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The table of this thread; never NULL. The library is there from the start, so its offset is known at load time. */
+/*
+ * The table of this thread; never NULL. The library is there from the start, so its offset is known
+ * at load time.
+ */
 extern __thread struct hot_table *lkmm_hot_table __attribute__((__tls_model__("initial-exec")));
 
 struct hot_sample {

@@ -2,13 +2,14 @@
 /*
  * The counters behind the profiling build: tables for threads, in a file for the process.
  *
- * All this may run in a signal handler, whatever it interrupted, and in a process that has just been forked. Hence no
- * malloc and no stdio; whatever changes a table but by counting has signals blocked and the lock held; and a table is never
- * freed, moved, nor copied to a larger one: the thread begins a new one, and the sum counts.
+ * All this may run in a signal handler, whatever it interrupted, and in a process that has just
+ * been forked. Hence no malloc and no stdio; whatever changes a table but by counting has signals
+ * blocked and the lock held; and a table is never freed, moved, nor copied to a larger one: the
+ * thread begins a new one, and the sum counts.
  *
- * A process that is confined (seccomp) may be killed for any system call. There it is done with what was reserved before,
- * signals are not blocked, and a handler that comes in between leaves its call uncounted. What is not counted is at least
- * counted as lost.
+ * A process that is confined (seccomp) may be killed for any system call. There it is done with
+ * what was reserved before, signals are not blocked, and a handler that comes in between leaves its
+ * call uncounted. What is not counted is at least counted as lost.
  */
 #include "count.h"
 #include "events.h"
@@ -33,7 +34,7 @@
 #define FIRST_SLOTS	1024
 #define MAX_SLOTS	(1u << 20)
 #define OBJECTS_SIZE	65536
-#define RESERVE		7		/* tables for threads of a process that will be able to get no more */
+#define RESERVE		7		/* tables for threads, where a process can get no more */
 #define RESERVE_SLOTS	4096		/* and of another one, for a thread that has many sites */
 
 /* What threads have that have not counted yet, and where no key ever is. */
@@ -49,7 +50,9 @@ static __thread bool poor __attribute__((__tls_model__("initial-exec")));
 static pthread_key_t key;
 static bool have_key;
 
-/* Of this process. The path may become out of reach, by chroot() for example; what is mapped stays. */
+/*
+ * Of this process. The path may become out of reach, by chroot() for example; what is mapped stays.
+ */
 static struct {
 	struct hot_header *header;
 	bool failed;
@@ -154,7 +157,8 @@ static bool begin_process(void)
 		process.header = hot_grow(fd, 0, size);
 		close(fd);
 	} else {
-		hot_print("lkmm hot: a process cannot write below LKMM_HOT_DIR: its calls are not counted\n");
+		hot_print("lkmm hot: a process cannot write below LKMM_HOT_DIR: its calls are not "
+			  "counted\n");
 	}
 	/* A file that has no header tells that. */
 	process.failed = !process.header;
@@ -234,7 +238,8 @@ static uint32_t find_object(const struct place *p)
 	for (struct hot_chunk *c = process.objects; c; c = (void *)(uintptr_t)c->next) {
 		uint32_t here = 0, found = HOT_NO_OBJECT;
 
-		for (struct hot_object *o = first_object(c); in_chunk(c, o); o = next_object(o), here++)
+		for (struct hot_object *o = first_object(c); in_chunk(c, o);
+		     o = next_object(o), here++)
 			if (o->loaded && same_place(o, p))
 				found = here;
 		number -= here;
@@ -290,8 +295,9 @@ static struct hot_table *table_of(struct hot_chunk *c)
 
 static struct hot_table *add_table(uint32_t slots)
 {
-	struct hot_table *t = (struct hot_table *)add_chunk(HOT_TABLE, sizeof(*t) + slots * (sizeof(struct hot_slot) +
-							    sizeof(struct hot_site)), process.table);
+	size_t slot = sizeof(struct hot_slot) + sizeof(struct hot_site);
+	struct hot_table *t = (struct hot_table *)add_chunk(HOT_TABLE, sizeof(*t) + slots * slot,
+							    process.table);
 
 	if (t) {
 		process.table = &t->chunk;
@@ -471,8 +477,8 @@ void lkmm_hot_end(struct hot_sample *s)
 /* ---- what happens to a process ---- */
 
 /*
- * The child has one thread, and the parent's tables under its eyes, which are not its own. If it cannot begin a file, what
- * it loses is added to what the parent loses.
+ * The child has one thread, and the parent's tables under its eyes, which are not its own. If it
+ * cannot begin a file, what it loses is added to what the parent loses.
  */
 void hot_forked(void)
 {
@@ -488,7 +494,10 @@ void hot_forked(void)
 		pthread_setspecific(key, NULL);
 }
 
-/* What can be needed, as far as anyone knows: tables for this thread and others, and room for names of objects. */
+/*
+ * What can be needed, as far as anyone knows: tables for this thread and others, and room for names
+ * of objects.
+ */
 static void reserve(void)
 {
 	struct hot_chunk *objects;
@@ -554,10 +563,12 @@ static void forget_unloaded(void)
 			here++;
 		number -= here;
 		here = 0;
-		for (struct hot_object *o = first_object(c); in_chunk(c, o); o = next_object(o), here++) {
+		for (struct hot_object *o = first_object(c); in_chunk(c, o);
+		     o = next_object(o), here++) {
 			struct place p;
 
-			if (!o->loaded || (find_place((uintptr_t)o->start + 1, &p) && same_place(o, &p)))
+			if (!o->loaded || (find_place((uintptr_t)o->start + 1, &p) &&
+					   same_place(o, &p)))
 				continue;
 			o->loaded = 0;
 			forget_object(number + here);

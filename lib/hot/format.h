@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What the profiling build of liblkmm leaves behind, for lkmm hot to read: one file per process in the directory that
- * LKMM_HOT_DIR names. A process has it mapped and counts in it, so that nothing has to be done when it ends: not by
- * _exit(), not by exec, not when it is killed.
+ * What the profiling build of liblkmm leaves behind, for lkmm hot to read: one file per process in
+ * the directory that LKMM_HOT_DIR names. A process has it mapped and counts in it, so that nothing
+ * has to be done when it ends: not by _exit(), not by exec, not when it is killed.
  *
- * The file is a header and chunks, each a multiple of the page size long. A table belongs to one thread at a time.
+ * The file is a header and chunks, each a multiple of the page size long. A table belongs to one
+ * thread at a time.
  */
 #ifndef LKMM_HOT_FORMAT_H
 #define LKMM_HOT_FORMAT_H
@@ -53,7 +54,8 @@ struct hot_slot {
 /* The rest of it. */
 struct hot_site {
 	uint64_t offset;			/* of the return address in its object */
-	uint32_t object;			/* as they are counted in the file, or HOT_NO_OBJECT */
+	uint32_t object;			/* as they are counted in the file, or
+						 * HOT_NO_OBJECT */
 	uint32_t op;
 	uint64_t samples, sampled_ns;
 };
@@ -67,7 +69,8 @@ struct hot_table {
 
 /* A program or shared library, as it was loaded then. */
 struct hot_object {
-	uint64_t map, bias;			/* the dynamic linker's, and what it added to addresses */
+	uint64_t map, bias;			/* the dynamic linker's, and what it added to
+						 * addresses */
 	uint64_t start;				/* some address in it */
 	uint32_t size;				/* of this, a multiple of 8 */
 	uint32_t loaded;

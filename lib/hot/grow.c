@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What we write may exceed the program's limit (RLIMIT_FSIZE, then SIGXFSZ) or find no reader (SIGPIPE). The program has
- * not written it, and must not get the signal: it comes while signals are blocked, and is taken back.
+ * What we write may exceed the program's limit (RLIMIT_FSIZE, then SIGXFSZ) or find no reader
+ * (SIGPIPE). The program has not written it, and must not get the signal: it comes while signals
+ * are blocked, and is taken back.
  */
 #include "grow.h"
 
@@ -45,8 +46,8 @@ static ssize_t quiet_write(int fd, const char *s, size_t size)
 }
 
 /*
- * By writing, so that the room is really there, or the program would die of it later (SIGBUS); and as a sandbox that
- * allows anything allows to write, which cannot be said of fallocate().
+ * By writing, so that the room is really there, or the program would die of it later (SIGBUS); and
+ * as a sandbox that allows anything allows to write, which cannot be said of fallocate().
  */
 void *hot_grow(int fd, uint64_t at, uint64_t size)
 {
@@ -54,7 +55,8 @@ void *hot_grow(int fd, uint64_t at, uint64_t size)
 
 	for (uint64_t done = 0; done < size;) {
 		uint64_t left = size - done;
-		ssize_t n = quiet_write(fd, zeros, left < sizeof(zeros) ? (size_t)left : sizeof(zeros));
+		ssize_t n = quiet_write(fd, zeros,
+					left < sizeof(zeros) ? (size_t)left : sizeof(zeros));
 
 		if (n <= 0)
 			return NULL;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Functions in front of the C library's of the same names, which do what those do and tell the counters. Those with a
- * variable number of arguments are defined with as many as there can be: they come in the same registers, or are where the
- * caller has put them.
+ * Functions in front of the C library's of the same names, which do what those do and tell the
+ * counters. Those with a variable number of arguments are defined with as many as there can be:
+ * they come in the same registers, or are where the caller has put them.
  */
 #include "events.h"
 
@@ -19,8 +19,10 @@
 #define EXPORT __attribute__((__visibility__("default"), __used__))
 
 typedef long syscall_function(long n, long a, long b, long c, long d, long e, long f);
-typedef int prctl_function(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d);
-typedef int clone_function(int (*function)(void *), void *stack, int flags, void *arg, void *parent, void *tls, void *child);
+typedef int prctl_function(int option, unsigned long a, unsigned long b, unsigned long c,
+			   unsigned long d);
+typedef int clone_function(int (*function)(void *), void *stack, int flags, void *arg, void *parent,
+			   void *tls, void *child);
 typedef pid_t fork_function(void);
 
 static struct {
@@ -55,7 +57,8 @@ EXPORT int dlclose(void *handle)
 
 /* ---- sandboxes ---- */
 
-EXPORT int hot_prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d) __asm__("prctl");
+EXPORT int hot_prctl(int option, unsigned long a, unsigned long b, unsigned long c,
+		     unsigned long d) __asm__("prctl");
 
 int hot_prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d)
 {
@@ -76,7 +79,8 @@ static bool is_seccomp(long n, long operation)
 {
 	if (n == SYS_prctl)
 		return operation == PR_SET_SECCOMP;
-	return n == SYS_seccomp && (operation == SECCOMP_SET_MODE_STRICT || operation == SECCOMP_SET_MODE_FILTER);
+	return n == SYS_seccomp &&
+	       (operation == SECCOMP_SET_MODE_STRICT || operation == SECCOMP_SET_MODE_FILTER);
 }
 
 /* ---- children, but for those of fork(), of which pthread_atfork() tells ---- */
@@ -138,10 +142,12 @@ static int run_child(void *arg)
 	return child.function(child.arg);
 }
 
-EXPORT int hot_clone(int (*function)(void *), void *stack, int flags, void *arg, void *parent, void *tls, void *child)
+EXPORT int hot_clone(int (*function)(void *), void *stack, int flags, void *arg, void *parent,
+		     void *tls, void *child)
 	__asm__("clone");
 
-int hot_clone(int (*function)(void *), void *stack, int flags, void *arg, void *parent, void *tls, void *child)
+int hot_clone(int (*function)(void *), void *stack, int flags, void *arg, void *parent, void *tls,
+	      void *child)
 {
 	struct child ours = { function, arg };
 

@@ -14,8 +14,8 @@ struct hot_entry {
 };
 
 /*
- * False in a confined process, where signals cannot be blocked, if the same is going on: in what this signal handler has
- * interrupted, or in a thread that left by longjmp() from such a handler.
+ * False in a confined process, where signals cannot be blocked, if the same is going on: in what
+ * this signal handler has interrupted, or in a thread that left by longjmp() from such a handler.
  */
 HOT_HIDDEN bool hot_enter(struct hot_entry *e);
 HOT_HIDDEN void hot_leave(const struct hot_entry *e);

@@ -145,7 +145,8 @@ static bool choose_racing_sections(const struct graph *g, const struct state *st
 
 static bool is_same_choice(const struct choice *a, const struct choice *b)
 {
-	return a->kind == b->kind && a->read == b->read && a->first == b->first && a->second == b->second;
+	return a->kind == b->kind && a->read == b->read && a->first == b->first &&
+	       a->second == b->second;
 }
 
 /* Whether what has failed is asked: not for final states, of which all are to be found. */
@@ -189,9 +190,9 @@ static void note_failure(struct graph *g, struct choice c)
 }
 
 /*
- * What failed last comes first. A contradiction between few decisions would else be found again below
- * every combination of the decisions between them that have nothing to do with it; so it is found by
- * deciding nothing else, all the way back to what it is about.
+ * What failed last comes first. A contradiction between few decisions would else be found again
+ * below every combination of the decisions between them that have nothing to do with it; so it is
+ * found by deciding nothing else, all the way back to what it is about.
  */
 static bool choose_failed(const struct graph *g, const struct state *st, struct choice *c)
 {
@@ -305,7 +306,8 @@ static bool may_guess(struct graph *g, const struct state *st)
 
 /* The write to come next after @last: the other half of an RMW, or the first that nothing in @left
  * comes before. */
-static int next_in_order(const struct graph *g, const struct state *st, const struct set *left, int last)
+static int next_in_order(const struct graph *g, const struct state *st, const struct set *left,
+			 int last)
 {
 	if (last >= 0)
 		for_each(w, left)

@@ -92,7 +92,8 @@ static bool order_location(struct graph *g, struct state *st, int loc, const str
 		set_add(&order[st->rf[r]], r);
 	if (set_empty(&st->no_loc))
 		for_each(lock, &st->locks)
-			if (lock != loc && synchronizes(g, st, lock) && agrees_with(g, st, lock, here))
+			if (lock != loc && synchronizes(g, st, lock) &&
+			    agrees_with(g, st, lock, here))
 				order_by_lock(g, st, lock, here, order);
 	while (more) {
 		g->q->work += work * LKMM_WORDS;

@@ -18,7 +18,9 @@ enum outcome {
 	OVER				/* of the whole search */
 };
 
-/* ---- alternatives: each gives the next one from @from on, or -1, and applies it to the state ---- */
+/*
+ * ---- alternatives: each gives the next one from @from on, or -1, and applies it to the state ----
+ */
 
 /* A member of @known before @w has the value that @w has. */
 static bool is_repeated(const struct state *st, const struct set *known, int w)
@@ -98,7 +100,8 @@ static int next_guess(const struct graph *g, struct state *st, const struct choi
 	return 0;
 }
 
-static int next_alternative(const struct graph *g, struct state *st, const struct choice *c, int from)
+static int next_alternative(const struct graph *g, struct state *st, const struct choice *c,
+			    int from)
 {
 	switch (c->kind) {
 	case CHOOSE_VALUE:
@@ -117,7 +120,9 @@ static int next_alternative(const struct graph *g, struct state *st, const struc
 	return -1;
 }
 
-/* Makes the next alternative of the innermost decision the present state. False if there is none. */
+/*
+ * Makes the next alternative of the innermost decision the present state. False if there is none.
+ */
 static bool try_next(struct graph *g, struct frame *f)
 {
 	struct trail *t = &g->trail;
@@ -140,7 +145,9 @@ static bool all_rules_grow(const struct lkmm_model *model)
 	return all;
 }
 
-/* Whether the rules leave @st, which @c is still to be decided of; they are not asked every time. */
+/*
+ * Whether the rules leave @st, which @c is still to be decided of; they are not asked every time.
+ */
 static bool passes_rules(struct graph *g, struct state *st, const struct choice *c)
 {
 	if (g->q->forbidden || !st->changed ||
@@ -192,9 +199,9 @@ static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 }
 
 /*
- * All alternatives of the innermost decision, @c, have been ruled out at once. If @c could have been
- * decided before what was decided before it, do that first: what fails again has nothing to do with
- * that decision, whose other alternatives need not be tried.
+ * All alternatives of the innermost decision, @c, have been ruled out at once. If @c could have
+ * been decided before what was decided before it, do that first: what fails again has nothing to do
+ * with that decision, whose other alternatives need not be tried.
  */
 static void decide_earlier(struct graph *g, struct choice c)
 {

@@ -40,9 +40,9 @@ static bool graph_open(struct graph *g, struct query *q, const struct equations 
 	g->scratch = calloc(MAX_SET, sizeof(*g->scratch));
 	g->first = calloc(1, sizeof(*g->first));
 	g->m = calloc(1, g->equations->size);
-	return g->m && pool_open(&g->m->pool, lkmm_most_events(q)) && trail_open(&g->trail) && g->path &&
-	       g->possible && g->base && g->which && g->of_thread && g->init && g->observed &&
-	       g->scratch && g->first;
+	return g->m && pool_open(&g->m->pool, lkmm_most_events(q)) && trail_open(&g->trail) &&
+	       g->path && g->possible && g->base && g->which && g->of_thread && g->init &&
+	       g->observed && g->scratch && g->first;
 }
 
 static void graph_close(struct graph *g)
@@ -158,7 +158,8 @@ static bool add_needs(struct graph *g)
 							.truth = g->path[t]->fact[i].truth }))
 				return false;
 	if (q->trapping &&
-	    !add_need(g, (struct need){ .sym = g->path[q->trapped]->bad, .base = g->base[q->trapped],
+	    !add_need(g, (struct need){ .sym = g->path[q->trapped]->bad,
+					.base = g->base[q->trapped],
 					.truth = true, .bad = g->path[q->trapped] }))
 		return false;
 	return add_conditions(g);

@@ -46,10 +46,10 @@ static void find_lock(const struct graph *g, struct state *st, int loc, const st
 {
 	short section_end[MAX_SET];
 
-	/* What follows from locks follows from the rules of a model: not of every one, and not in what
-	 * breaks them. */
-	if (!g->q->model->knows_locks || g->q->forbidden || has(&st->locks, loc) || set_meets(&st->no_loc, &g->writes) ||
-	    !is_lock(g, st, writes, section_end))
+	/* What follows from locks follows from the rules of a model: not of every one, and not in
+	 * what breaks them. */
+	if (!g->q->model->knows_locks || g->q->forbidden || has(&st->locks, loc) ||
+	    set_meets(&st->no_loc, &g->writes) || !is_lock(g, st, writes, section_end))
 		return;
 	set_add(&st->locks, loc);
 	for_each(w, writes)
@@ -143,10 +143,10 @@ static struct set events_before(const struct graph *g, int i)
 
 /*
  * A lock that is taken with acquire and left with release semantics orders all that comes before
- * the release of one critical section against all that comes after the RMW of a later one. Coherence
- * then agrees with that order: if e, before the release of section b, came after f, after the RMW of
- * section a, by rf, co or fr, then b cannot come before a. For marked accesses f to prop to the RMW
- * to f would be a cycle in hb; for plain ones plain-coherence says so.
+ * the release of one critical section against all that comes after the RMW of a later one.
+ * Coherence then agrees with that order: if e, before the release of section b, came after f, after
+ * the RMW of section a, by rf, co or fr, then b cannot come before a. For marked accesses f to prop
+ * to the RMW to f would be a cycle in hb; for plain ones plain-coherence says so.
  */
 static bool synchronizes(const struct graph *g, const struct state *st, int loc)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What a memory model is to the engine. An execution brings relations along, struct execution; a model
- * has its checks, which define more relations from these by equations. A set S is the relation [S].
+ * What a memory model is to the engine. An execution brings relations along, struct execution; a
+ * model has its checks, which define more relations from these by equations. A set S is the
+ * relation [S].
  *
- * The engine holds of every model that reads-from and coherence agree with program order, location by
- * location, and that nothing comes between the halves of an RMW: it draws conclusions from that
+ * The engine holds of every model that reads-from and coherence agree with program order, location
+ * by location, and that nothing comes between the halves of an RMW: it draws conclusions from that
  * without asking (state.c). A model forbids these executions as well, by whatever check.
  */
 #ifndef LKMM_ENGINE_MODEL_H
@@ -15,30 +16,30 @@
 #include "value.h"
 
 /* The members of struct execution. A model's own struct begins with them as members of a union. */
-#define EXECUTION \
-	struct pool pool;							\
-	size_t fixed_mark;	/* the pool holds fixed relations up to here */	\
-										\
-	/* with the control flow */						\
-	rel_t id, po, ext, internal, rmw, rmw_inverse;				\
-	rel_t syntactic_addr, syntactic_data, syntactic_ctrl;			\
-	/* from reads to the fences that a branch on them led to */		\
-	rel_t syntactic_passed;							\
-	rel_t copied;		/* the data that are written as they were read */ \
-	rel_t critical;		/* from an LKW to the next UL of its lock */	\
-	rel_t tag[NR_TAGS];	/* [events with this tag] */			\
-	rel_t reads, writes, rmw_events, rmw_halves;				\
-										\
-	/* with an execution, complete or not */				\
-	rel_t loc, rf, co;							\
-	rel_t observed;		/* [events at variables of the final state] */	\
-	const int64_t *value;	/* that events read or write, of those known */	\
-	bool placed;		/* it is known which variable each is at */	\
-	/* of an incomplete one, if the model knows locks: see lock.c */	\
-	rel_t handoff;								\
-										\
-	/* set by breaks(): program order that nothing keeps, of an execution */ \
-	/* that is allowed */							\
+#define EXECUTION										\
+	struct pool pool;									\
+	size_t fixed_mark;	/* the pool holds fixed relations up to here */			\
+												\
+	/* with the control flow */								\
+	rel_t id, po, ext, internal, rmw, rmw_inverse;						\
+	rel_t syntactic_addr, syntactic_data, syntactic_ctrl;					\
+	/* from reads to the fences that a branch on them led to */				\
+	rel_t syntactic_passed;									\
+	rel_t copied;		/* the data that are written as they were read */		\
+	rel_t critical;		/* from an LKW to the next UL of its lock */			\
+	rel_t tag[NR_TAGS];	/* [events with this tag] */					\
+	rel_t reads, writes, rmw_events, rmw_halves;						\
+												\
+	/* with an execution, complete or not */						\
+	rel_t loc, rf, co;									\
+	rel_t observed;		/* [events at variables of the final state] */			\
+	const int64_t *value;	/* that events read or write, of those known */			\
+	bool placed;		/* it is known which variable each is at */			\
+	/* of an incomplete one, if the model knows locks: see lock.c */			\
+	rel_t handoff;										\
+												\
+	/* set by breaks(): program order that nothing keeps, of an execution */		\
+	/* that is allowed */									\
 	rel_t loose;
 
 struct execution {
@@ -61,8 +62,8 @@ struct equations {
 	/* For each rule of the model whether it holds. They are asked in order, up to one that does
 	 * not; each may use what those before it have computed. */
 	bool (*const *holds)(struct execution *x);
-	/* The pairs of which one from an event to itself breaks rule @rule; of 0, of an execution that
-	 * is allowed, those that sequential consistency would forbid. */
+	/* The pairs of which one from an event to itself breaks rule @rule; of 0, of an execution
+	 * that is allowed, those that sequential consistency would forbid. */
 	rel_t (*breaks)(struct execution *x, int rule);
 	const struct step_name *name;
 	int nnames;

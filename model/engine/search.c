@@ -94,7 +94,8 @@ static int read_of(const struct graph *g, const struct path *p, const struct sym
 	if (loc < 0)
 		return -1;
 	l = &g->q->test->loc[loc];
-	return l->width == s->number && lkmm_truncate(l->init, l->width) == l->init ? read->read : -1;
+	return l->width == s->number && lkmm_truncate(l->init, l->width) == l->init ?
+	       read->read : -1;
 }
 
 /* What the condition says that thread @t has read on the path @p. */
@@ -150,8 +151,8 @@ static bool find_possible_paths(struct graph *g)
 	return true;
 }
 
-/* The first possible path of thread @t from @from on; or after that of the next thread like it: that
- * order is taken only. -1: none. */
+/* The first possible path of thread @t from @from on; or after that of the next thread like it:
+ * that order is taken only. -1: none. */
 static int possible_from(const struct graph *g, int t, int from)
 {
 	int like = g->q->like ? g->q->like[t] : -1;

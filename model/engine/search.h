@@ -70,7 +70,8 @@ struct frame {
 	int next;			/* the alternative to try next */
 	bool any_will_do;		/* one execution below it is enough */
 	bool below;			/* something was decided below it */
-	bool moved;			/* it stands where another decision stood: decide_earlier() */
+	bool moved;			/* it stands where another decision stood:
+					 * decide_earlier() */
 	size_t mark;			/* how far the trail led before it */
 };
 
@@ -111,16 +112,19 @@ struct graph {
 	struct need need[MAX_NEEDS];
 	int nneeds;
 	int passed;			/* checks in a row that found no rule broken */
-	struct choice failed[MAX_FAILED];	/* decisions that failed lately, the last one first */
+	struct choice failed[MAX_FAILED];	/* decisions that failed lately, the last one
+						 * first */
 	int nfailed;
-	int patience, waiting;		/* orders to decide after a wrong guess; and still to decide */
+	int patience, waiting;		/* orders to decide after a wrong guess; and still to
+					 * decide */
 	bool fixed;			/* the fixed relations have been computed */
 	bool racing;			/* looking for a race between two threads: */
 	int racer[2], suspect[2];	/* and two of their accesses that may race */
 	struct state *first;		/* of which nothing is decided */
 	struct trail trail;
 	int64_t *observed;
-	struct set *scratch;		/* MAX_SET, for one function at a time: too much for a stack */
+	struct set *scratch;		/* MAX_SET, for one function at a time: too much for a
+					 * stack */
 };
 
 static inline enum event_tag tag_of_node(const struct graph *g, int i)

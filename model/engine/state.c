@@ -23,7 +23,8 @@ static bool binary_value(const struct state *st, int base, const struct sym *s, 
 	bool has_a = sym_value(st, base, s->a, &a), has_b = sym_value(st, base, s->b, &b);
 
 	if (has_a && has_b &&
-	    ((lkmm_unknowable(a) < 0 && lkmm_unknowable(b) < 0) || s->op == LKMM_EQ || s->op == LKMM_NE))
+	    ((lkmm_unknowable(a) < 0 && lkmm_unknowable(b) < 0) || s->op == LKMM_EQ ||
+	     s->op == LKMM_NE))
 		return lkmm_binary(s->op, s->number, a, b, v);
 	*v = 0;
 	return is_always_zero(s, (has_a && !a) || (has_b && !b));
@@ -238,8 +239,8 @@ static bool only_value(const struct state *st, int r, int64_t *v)
 }
 
 /*
- * The location of the write @w, or that of what reads from it: the address may be known only once the
- * value has been read. set_location() looks whether they are the same.
+ * The location of the write @w, or that of what reads from it: the address may be known only once
+ * the value has been read. set_location() looks whether they are the same.
  */
 static int write_location(const struct graph *g, const struct state *st, int w)
 {
@@ -368,7 +369,8 @@ static bool check_needs(struct graph *g, struct state *st, bool *more)
 				 (open_reads(st, need->base, need->sym, &reads), false))
 			continue;
 		r = set_next(&reads, 0);
-		if (r >= 0 && set_size(&reads) == 1 && st->rf[r] < 0 && !filter_by_need(g, st, need, r, more))
+		if (r >= 0 && set_size(&reads) == 1 && st->rf[r] < 0 &&
+		    !filter_by_need(g, st, need, r, more))
 			return false;
 	}
 	return true;

@@ -23,7 +23,8 @@ static uint64_t word_of(const struct state *st, size_t i)
 }
 
 /* Room for one more than @n elements, of which there may be @most. */
-static void *room_for(struct query *q, void *array, size_t n, size_t *room, size_t size, size_t most)
+static void *room_for(struct query *q, void *array, size_t n, size_t *room, size_t size,
+		      size_t most)
 {
 	size_t more = *room ? 2 * *room : 64;
 	void *p;
@@ -58,13 +59,15 @@ static bool note_change(struct query *q, struct trail *t, size_t word, uint64_t 
 static bool note_changes(struct query *q, struct trail *t)
 {
 	enum { BLOCK = 8 };
-	_Static_assert(sizeof(struct state) % sizeof(uint64_t) == 0, "states are compared by words");
+	_Static_assert(sizeof(struct state) % sizeof(uint64_t) == 0,
+		       "states are compared by words");
 	size_t n = sizeof(struct state) / sizeof(uint64_t);
 
 	for (size_t i = 0; i < n; i++) {
 		if (i % BLOCK == 0 && i + BLOCK <= n &&
 		    !memcmp((const char *)t->now + i * sizeof(uint64_t),
-			    (const char *)t->before + i * sizeof(uint64_t), BLOCK * sizeof(uint64_t))) {
+			    (const char *)t->before + i * sizeof(uint64_t),
+			    BLOCK * sizeof(uint64_t))) {
 			i += BLOCK - 1;
 			continue;
 		}

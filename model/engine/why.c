@@ -2,10 +2,10 @@
 /*
  * Why: the steps behind a pair of events that some relation relates.
  *
- * While a pool keeps record, every relation knows what it was made from. A way through a relation is
- * then found by taking it apart, down to relations that have a name of their own, and of all ways
- * the one with the fewest such steps is taken; of an execution that is allowed, the one with the
- * fewest steps that nothing keeps. The equations need not know about this.
+ * While a pool keeps record, every relation knows what it was made from. A way through a relation
+ * is then found by taking it apart, down to relations that have a name of their own, and of all
+ * ways the one with the fewest such steps is taken; of an execution that is allowed, the one with
+ * the fewest steps that nothing keeps. The equations need not know about this.
  */
 #include "search.h"
 
@@ -181,7 +181,8 @@ static void follow_star(struct why *y, rel_t r, rel_t a, int i, int k)
 		int next = -1;
 
 		for_each(j, &a->row[i])
-			if (j != i && next < 0 && cost(y, a, i, j) + cost(y, r, j, k) == cost(y, r, i, k))
+			if (j != i && next < 0 &&
+			    cost(y, a, i, j) + cost(y, r, j, k) == cost(y, r, i, k))
 				next = j;
 		if (next < 0)
 			return;
@@ -281,7 +282,8 @@ static void follow_cycle(struct why *y, rel_t r)
 
 	measure(y, r);
 	for (int i = 0; i < y->g->n && !y->failed; i++)
-		if (cost(y, r, i, i) < FAR && (best < 0 || cost(y, r, i, i) < cost(y, r, best, best)))
+		if (cost(y, r, i, i) < FAR &&
+		    (best < 0 || cost(y, r, i, i) < cost(y, r, best, best)))
 			best = i;
 	if (best >= 0)
 		follow(y, r, best, best);

@@ -46,7 +46,8 @@ static void add_dependencies(struct lkmm_execution *x, rel_t r, const char *name
 	for (int i = 0; i < x->nevents; i++)
 		for_each(k, &r->row[i])
 			x->dependency[x->ndependencies++] =
-				(struct lkmm_step){ .from = i, .to = k, .relation = name, .via = -1 };
+				(struct lkmm_step){ .from = i, .to = k, .relation = name,
+						    .via = -1 };
 }
 
 static bool describe_dependencies(const struct graph *g, struct lkmm_execution *x)

@@ -9,7 +9,8 @@
 
 static unsigned int lock_flags(struct model *m)
 {
-	rel_t locks = either(m->tag[TAG_LKR], m->tag[TAG_LKW], m->tag[TAG_UL], m->tag[TAG_LF], m->tag[TAG_RL], m->tag[TAG_RU]);
+	rel_t locks = either(m->tag[TAG_LKR], m->tag[TAG_LKW], m->tag[TAG_UL], m->tag[TAG_LF],
+			     m->tag[TAG_RL], m->tag[TAG_RU]);
 	rel_t others = set_of(minus(m->id, either(locks, m->tag[TAG_INIT])));
 	rel_t unlocks = m->tag[TAG_UL];
 	unsigned int flags = 0;

@@ -60,8 +60,8 @@ static void lkmm_barrier(struct model *m)
 {
 	rel_t any = either(m->tag[TAG_BARRIER], m->tag[TAG_RMB], m->tag[TAG_WMB], m->full, m->sync,
 			   m->tag[TAG_BEFORE_ATOMIC], m->tag[TAG_AFTER_ATOMIC],
-			   m->tag[TAG_AFTER_CTRL_DEP], m->acquire, m->release, m->tag[TAG_RCU_LOCK], m->tag[TAG_RCU_UNLOCK],
-			   m->tag[TAG_SRCU_LOCK], m->tag[TAG_SRCU_UNLOCK]);
+			   m->tag[TAG_AFTER_CTRL_DEP], m->acquire, m->release, m->tag[TAG_RCU_LOCK],
+			   m->tag[TAG_RCU_UNLOCK], m->tag[TAG_SRCU_LOCK], m->tag[TAG_SRCU_UNLOCK]);
 
 	m->barrier = either(fencerel(any), seq(m->po, m->release), seq(m->acquire, m->po));
 }

@@ -6,8 +6,8 @@
 /* ---- flags ---- */
 
 /*
- * The cookie of @lock goes to one unlock of the same thread as it is and nowhere else, which rules out
- * all flags about cookies.
+ * The cookie of @lock goes to one unlock of the same thread as it is and nowhere else, which rules
+ * out all flags about cookies.
  */
 static bool well_matched(const struct model *m, int lock)
 {
@@ -30,7 +30,9 @@ static bool all_well_matched(const struct model *m)
 	return set_size(locks) == set_size(&m->tag[TAG_SRCU_UNLOCK]->domain);
 }
 
-/* The flags that executions could raise. Which accesses are mixed is known when the variables are. */
+/*
+ * The flags that executions could raise. Which accesses are mixed is known when the variables are.
+ */
 static unsigned int possible_flags(struct execution *x)
 {
 	struct model *m = model_of(x);

@@ -3,7 +3,8 @@
 #include "model/engine/value.h"
 #include "rules.h"
 
-extern const struct equations lkmm_kernel_equations_1, lkmm_kernel_equations_4, lkmm_kernel_equations_16;
+extern const struct equations lkmm_kernel_equations_1, lkmm_kernel_equations_4,
+	lkmm_kernel_equations_16;
 
 static const struct lkmm_equations equations = { {
 	&lkmm_kernel_equations_1, &lkmm_kernel_equations_4, &lkmm_kernel_equations_16

@@ -127,7 +127,8 @@ static void pick_form(struct runner *r, int t)
 	for (int f = 0; f < RUN_FLAVOURS; f++)
 		if (r->test->thread[t].process[f])
 			have[n++] = f;
-	r->form[t] = r->batches < (unsigned int)n ? have[(r->batches + t) % n] : have[below(&r->random, n)];
+	r->form[t] = r->batches < (unsigned int)n ? have[(r->batches + t) % n] :
+		     have[below(&r->random, n)];
 }
 
 static void pick_forms(struct runner *r)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Axes for values from a ten-thousandth to ten million, for one value or many orders of
- * magnitude above: each has two marks at least, in order, within the axis, with room for their numbers,
- * which are different and say what they mark. Output is TAP.
+ * magnitude above: each has two marks at least, in order, within the axis, with room for their
+ * numbers, which are different and say what they mark. Output is TAP.
  */
 #include "tool/bench/scale.h"
 
@@ -58,7 +58,8 @@ static int look_at(const char *what, double least, double most)
 
 int main(void)
 {
-	static const double factors[] = { 1, 1.001, 1.05, 1.2, 1.5, 1.99, 2, 3, 5, 10, 12, 99, 1e3, 1e5, 1e9, 1e15 };
+	static const double factors[] = { 1, 1.001, 1.05, 1.2, 1.5, 1.99, 2, 3, 5, 10, 12, 99, 1e3,
+					  1e5, 1e9, 1e15 };
 	int good = 0, all = 0;
 
 	for (double least = 1e-4; least < 1e7; least *= 1.0371)
@@ -67,7 +68,8 @@ int main(void)
 	for (int e = -4; e < 7; e++)
 		for (int from = 1; from < 10; from++)
 			for (int to = from; to <= 10; to++, all++)
-				good += look_at("within a decade", from * pow(10, e), to * pow(10, e));
+				good += look_at("within a decade", from * pow(10, e),
+						to * pow(10, e));
 	printf("%s 1 - %d of %d axes can be read\n", good == all ? "ok" : "not ok", good, all);
 	puts("1..1");
 	return good != all;

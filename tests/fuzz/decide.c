@@ -6,8 +6,8 @@
 #include "show/verdict.h"
 #include "show/why.h"
 
-/* How often lkmm_check() is let go on: enough to find an answer to what people write, and to the large
- * ones of shapes.sh. */
+/* How often lkmm_check() is let go on: enough to find an answer to what people write, and to the
+ * large ones of shapes.sh. */
 enum { POLLS = 20, BYTES_PER_POLL = 256 };
 
 static bool out_of_polls(void *arg)
@@ -37,7 +37,8 @@ static void decide(struct litmus_test *l, size_t size, bool states)
 	int polls = POLLS + (int)(size / BYTES_PER_POLL);
 	struct why why = { .arena = l->arena };
 	struct lkmm_options o = {
-		.states = states, .stop = out_of_polls, .stop_arg = &polls, .show = why_keep, .show_arg = &why,
+		.states = states, .stop = out_of_polls, .stop_arg = &polls, .show = why_keep,
+		.show_arg = &why,
 	};
 	struct lkmm_answer a;
 	enum lkmm_status status = lkmm_check(&l->program, &lkmm_kernel_model, &o, &a);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* A text that is no test must have errors, each with a message, somewhere in it, and be shown with them. */
+/*
+ * A text that is no test must have errors, each with a message, somewhere in it, and be shown with
+ * them.
+ */
 #include "fuzz.h"
 #include "show/diagnose.h"
 #include "show/verdict.h"
@@ -42,7 +45,8 @@ void fuzz_errors(const struct litmus_test *l)
 		const struct litmus_error *e = &l->error[i];
 
 		require(e->text[0], "an error without a message");
-		require(e->at.line > 0 && e->at.line <= lines && e->at.column > 0, "an error nowhere");
+		require(e->at.line > 0 && e->at.line <= lines && e->at.column > 0,
+			"an error nowhere");
 		require(!i || is_after(e->at, e[-1].at), "errors out of order");
 	}
 	put_errors(&out, "fuzz", l);

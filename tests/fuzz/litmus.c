@@ -3,8 +3,8 @@
  * What a fuzzer calls: whatever the bytes, the front end must say that they are no litmus test, or
  * they must be decided and written as a program.
  *
- * With LANGUAGE defined the first word, which names the language, is replaced by that. With PARSE_ONLY
- * nothing is decided, which is much faster.
+ * With LANGUAGE defined the first word, which names the language, is replaced by that. With
+ * PARSE_ONLY nothing is decided, which is much faster.
  */
 #include "fuzz.h"
 

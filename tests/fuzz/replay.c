@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* replay FILE...: calls what the fuzzer calls, with each file: what it once found, it must not find again. */
+/*
+ * replay FILE...: calls what the fuzzer calls, with each file: what it once found, it must not find
+ * again.
+ */
 #include <stdint.h>
 #include <stdio.h>
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The committed files: blocks of names, starting in the first column, and the code that all of them have.
+ * The committed files: blocks of names, starting in the first column, and the code that all of them
+ * have.
  *
  *	atomic_xchg{,_acquire} xchg_u32
  *		xchgl	r0, (v)
  *		ret
  *
- * Braces stand for one name with each of the endings inside. "gcc:" before names means that code of that compiler only;
- * other compilers have what another block says of the same name.
+ * Braces stand for one name with each of the endings inside. "gcc:" before names means that code of
+ * that compiler only; other compilers have what another block says of the same name.
  */
 #include "golden.h"
 
@@ -58,7 +59,8 @@ static void add_names(struct book *b, const char *word, const char *who)
 	while (p < close) {
 		size_t len = strcspn(++p, ",}");
 
-		add_entry(b, format("%.*s%.*s%s", (int)(open - word), word, (int)len, p, close + 1), who, NULL);
+		add_entry(b, format("%.*s%.*s%s", (int)(open - word), word, (int)len, p, close + 1),
+			  who, NULL);
 		p += len;
 	}
 }
@@ -140,7 +142,10 @@ static bool same_block(const struct entry *a, const struct entry *b)
 	return !strcmp(a->who, b->who) && !strcmp(a->code, b->code);
 }
 
-/* The name of the entry at @i, with those after it in its block that differ in nothing but the ordering. Advances @i. */
+/*
+ * The name of the entry at @i, with those after it in its block that differ in nothing but the
+ * ordering. Advances @i.
+ */
 static char *take_name(const struct book *b, int *i, bool *done)
 {
 	const struct entry *first = &b->entry[*i];

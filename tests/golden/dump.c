@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Reads the output of objdump -td: symbols, and instructions. Pairs of symbols golden.in.N and golden.out.N, which mark.awk
- * puts there, tell which instructions come from an asm statement.
+ * Reads the output of objdump -td: symbols, and instructions. Pairs of symbols golden.in.N and
+ * golden.out.N, which mark.awk puts there, tell which instructions come from an asm statement.
  */
 #include "golden.h"
 
@@ -103,7 +103,8 @@ static bool parse_insn(struct insn *insn, char *line)
 	if (*colon != ':' || colon == line || colon[1] != '\t')
 		return false;
 	word = trim(colon + 2);
-	if ((rest = strstr(word, "//")) || (rest = strstr(word, " # ")))	/* what objdump has to say about it */
+	/* what objdump has to say about it */
+	if ((rest = strstr(word, "//")) || (rest = strstr(word, " # ")))
 		*rest = '\0';
 	insn->mnemonic = "";
 	do {
@@ -121,7 +122,8 @@ static bool parse_insn(struct insn *insn, char *line)
 static const struct symbol *closing_mark(const struct object *o, const struct symbol *in)
 {
 	for (int i = 0; i < o->nr_symbols; i++)
-		if (starts(o->symbol[i].name, "golden.out.") && !strcmp(o->symbol[i].name + 11, in->name + 10))
+		if (starts(o->symbol[i].name, "golden.out.") &&
+		    !strcmp(o->symbol[i].name + 11, in->name + 10))
 			return &o->symbol[i];
 	fail("%s: without its end", in->name);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What registers hold, followed through a function until nothing changes: which parameter, the address of a static
- * object, or the flag that says what the CPU can do.
+ * What registers hold, followed through a function until nothing changes: which parameter, the
+ * address of a static object, or the flag that says what the CPU can do.
  */
 #include "golden.h"
 
@@ -14,7 +14,8 @@ struct reg operand_reg(const struct isa *isa, const char *operand)
 {
 	const char *p = operand;
 
-	if (strchr(operand, '<'))		/* a branch target: a number, which may look like a register */
+	if (strchr(operand, '<'))		/* a branch target: a number, which may look like a
+						 * register */
 		return (struct reg) { -1, NULL };
 	while (*p) {
 		size_t len = 0;
@@ -32,7 +33,10 @@ struct reg operand_reg(const struct isa *isa, const char *operand)
 	return (struct reg) { -1, NULL };
 }
 
-/* The index of the instruction that @insn jumps to, -1 if it is outside. The target is the last operand. */
+/*
+ * The index of the instruction that @insn jumps to, -1 if it is outside. The target is the last
+ * operand.
+ */
 int branch_target(const struct function *f, const struct insn *insn)
 {
 	uint64_t target;
@@ -89,7 +93,8 @@ static bool join(struct state *s, const struct state *more)
 	bool changed = false;
 
 	for (int r = 0; r < MAX_REGS; r++) {
-		int old = s->reg[r], value = old == NOT_REACHED || old == more->reg[r] ? more->reg[r] : NOTHING_KNOWN;
+		int old = s->reg[r], value = old == NOT_REACHED || old == more->reg[r] ?
+			  more->reg[r] : NOTHING_KNOWN;
 
 		changed |= value != old;
 		s->reg[r] = value;
@@ -117,12 +122,14 @@ struct state *trace_registers(const struct isa *isa, const struct function *f)
 			const struct insn *insn = &f->insn[i];
 			struct state s = after(isa, insn, state[i]);
 			enum flow flow = isa->flow(insn);
-			int target = flow == JUMPS || flow == BRANCHES ? branch_target(f, insn) : -1;
+			int target = flow == JUMPS || flow == BRANCHES ?
+				     branch_target(f, insn) : -1;
 
 			if (target >= 0)
 				changed |= join(&state[target], &s);
 			/* A jump in an asm statement is one that is patched to fall through. */
-			if ((flow != JUMPS || insn->block >= 0) && flow != RETURNS && i + 1 < f->nr_insns)
+			if ((flow != JUMPS || insn->block >= 0) && flow != RETURNS &&
+			    i + 1 < f->nr_insns)
 				changed |= join(&state[i + 1], &s);
 		}
 	}

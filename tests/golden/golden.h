@@ -2,11 +2,14 @@
 /*
  * Machine code, reduced to what lkmm promises about it. From bottom to top:
  *
- *	dump.c		reads what objdump printed: functions, their instructions, and which of these stand in an asm statement
+ *	dump.c		reads what objdump printed: functions, their instructions, and which of
+ *			these stand in an asm statement
  *	isa.c		what has to be known about an instruction set
- *	flow.c		what a function's registers hold: which argument, or the flag for a CPU feature
+ *	flow.c		what a function's registers hold: which argument, or the flag for a CPU
+ *			feature
  *	reduce.c	a function -> its normal form, as text
- *	book.c		the committed files, each a list of normal forms with the functions that have them
+ *	book.c		the committed files, each a list of normal forms with the functions that
+ *			have them
  *	main.c		compares, or writes anew
  */
 #ifndef LKMM_GOLDEN_H
@@ -38,7 +41,10 @@ struct dump {
 	int nr_functions;
 };
 
-/* What a function's parameters are called, from its C source: the object's is "v", whatever it is there. */
+/*
+ * What a function's parameters are called, from its C source: the object's is "v", whatever it is
+ * there.
+ */
 struct probe {
 	char *name;
 	char *param[MAX_PARAMS];
@@ -70,7 +76,8 @@ struct access {
 
 /* A branch that is taken if a register is 0, or if it is not. */
 struct test {
-	int reg, at;		/* the register's number, -1: tests something else; the instruction that reads it */
+	int reg, at;		/* the register's number, -1: tests something else; the instruction
+				 * that reads it */
 	bool if_zero;
 };
 
@@ -80,23 +87,30 @@ struct isa {
 	const int *param;	/* their registers */
 	struct reg (*reg)(const char *token, size_t len);
 	enum flow (*flow)(const struct insn *insn);
-	int (*defines)(const struct insn *insn, int operand);	/* 0 reads only, 1 also writes, 2 writes only */
-	int (*defines_besides)(const struct insn *insn);	/* a register that is no operand, or -1 */
+	int (*defines)(const struct insn *insn, int operand);	/* 0 reads only, 1 also writes, 2
+								 * writes only */
+	int (*defines_besides)(const struct insn *insn);	/* a register that is no operand, or
+								 * -1 */
 	struct access (*access)(const struct insn *insn);
-	int (*copies)(const struct insn *insn);			/* the number of the operand that is copied whole, or -1 */
+	int (*copies)(const struct insn *insn);			/* the number of the operand that is
+								 * copied whole, or -1 */
 	bool (*computes_address)(const struct insn *insn);	/* of a static object */
 	bool (*is_flag_to_bool)(const struct insn *insn);
 	char *(*plain)(struct access a, const char *where);	/* how a plain access is written */
-	void (*respell)(struct insn *insn, const struct insn *before);	/* where there is more than one spelling */
-	struct test (*tests)(const struct function *f, int i);	/* what a conditional branch depends on */
-	const char *(*arithmetic)(const struct insn *insn);	/* what it computes, in one word; NULL if nothing */
+	/* where there is more than one spelling */
+	void (*respell)(struct insn *insn, const struct insn *before);
+	struct test (*tests)(const struct function *f, int i);	/* what a conditional branch depends
+								 * on */
+	const char *(*arithmetic)(const struct insn *insn);	/* what it computes, in one word;
+								 * NULL if nothing */
 };
 
 const struct isa *find_isa(const char *name);
 
 /* ---- what registers hold ---- */
 
-enum { NOTHING_KNOWN = -1, STATIC_ADDRESS = -2, FEATURE_FLAG = -3, NOT_REACHED = -4 };	/* else: a parameter */
+/* else: a parameter */
+enum { NOTHING_KNOWN = -1, STATIC_ADDRESS = -2, FEATURE_FLAG = -3, NOT_REACHED = -4 };
 
 struct state {
 	int reg[MAX_REGS];
@@ -116,7 +130,8 @@ struct form {
 	char *arithmetic;	/* what the compiler computes around them, in no order */
 };
 
-struct form reduce(const struct isa *isa, const struct function *f, const struct probe *probe, enum feature feature);
+struct form reduce(const struct isa *isa, const struct function *f, const struct probe *probe,
+		   enum feature feature);
 
 /* ---- the committed files ---- */
 

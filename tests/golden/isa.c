@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What has to be known about an instruction set to follow its registers, as objdump writes it (x86 with -M suffix). */
+/*
+ * What has to be known about an instruction set to follow its registers, as objdump writes it (x86
+ * with -M suffix).
+ */
 #include "golden.h"
 
 #include <ctype.h>
@@ -74,8 +77,8 @@ static enum flow x86_flow(const struct insn *insn)
 {
 	const char *m = insn->mnemonic;
 
-	return starts(m, "ret") ? RETURNS : starts(m, "call") ? CALLS : starts(m, "jmp") ? JUMPS : *m == 'j' ? BRANCHES
-		: GOES_ON;
+	return starts(m, "ret") ? RETURNS : starts(m, "call") ? CALLS :
+	       starts(m, "jmp") ? JUMPS : *m == 'j' ? BRANCHES : GOES_ON;
 }
 
 static int x86_defines(const struct insn *insn, int operand)
@@ -86,7 +89,8 @@ static int x86_defines(const struct insn *insn, int operand)
 		return 0;
 	if (starts(m, "xchg") || strstr(m, "xadd"))
 		return 1;
-	if (operand != insn->nr_operands - 1 || starts(m, "cmp") || starts(m, "test") || *m == 'j' || starts(m, "push"))
+	if (operand != insn->nr_operands - 1 || starts(m, "cmp") || starts(m, "test") ||
+	    *m == 'j' || starts(m, "push"))
 		return 0;
 	return starts(m, "mov") || starts(m, "lea") || starts(m, "set") || starts(m, "pop") ? 2 : 1;
 }
@@ -107,9 +111,11 @@ static struct access x86_access(const struct insn *insn)
 		return (struct access) { .base = -1 };
 	for (int i = 0; i < insn->nr_operands; i++) {
 		if (is_memory(insn->operand[i])) {
-			bool last = i == insn->nr_operands - 1, compares = starts(m, "cmp") || starts(m, "test");
+			bool last = i == insn->nr_operands - 1,
+				compares = starts(m, "cmp") || starts(m, "test");
 
-			return (struct access) { !last || compares ? LOADS : starts(m, "mov") ? STORES : BOTH, size,
+			return (struct access) { !last || compares ? LOADS : starts(m, "mov") ?
+						 STORES : BOTH, size,
 				operand_reg(find_isa("x86_64"), insn->operand[i]).number };
 		}
 	}
@@ -142,7 +148,8 @@ static bool x86_is_flag_to_bool(const struct insn *insn)
 static const char *x86_arithmetic(const struct insn *insn)
 {
 	const char *m = insn->mnemonic;
-	const char *first = insn->nr_operands ? insn->operand[0] : "", *last = insn->nr_operands ? insn->operand[insn->nr_operands - 1] : "";
+	const char *first = insn->nr_operands ? insn->operand[0] : "",
+		*last = insn->nr_operands ? insn->operand[insn->nr_operands - 1] : "";
 
 	if (!strcmp(last, "%rsp"))
 		return NULL;
@@ -167,7 +174,8 @@ static char *x86_plain(struct access a, const char *where)
 {
 	char letter = a.size == 1 ? 'b' : a.size == 2 ? 'w' : a.size == 4 ? 'l' : 'q';
 
-	return a.kind == LOADS ? format("mov%c\t(%s), r", letter, where) : format("mov%c\tr, (%s)", letter, where);
+	return a.kind == LOADS ? format("mov%c\t(%s), r", letter, where) :
+	       format("mov%c\tr, (%s)", letter, where);
 }
 
 /* ---- arm64 ---- */
@@ -178,22 +186,26 @@ static struct reg arm64_reg(const char *token, size_t len)
 		return (struct reg) { 31, "sp" };
 	if (len == 3 && !strncmp(token + 1, "zr", 2))
 		return (struct reg) { -1, *token == 'w' ? "wzr" : "xzr" };
-	if (len < 2 || len > 3 || (*token != 'w' && *token != 'x') || !isdigit((unsigned char)token[1]))
+	if (len < 2 || len > 3 || (*token != 'w' && *token != 'x') ||
+	    !isdigit((unsigned char)token[1]))
 		return no_reg;
 	return (struct reg) { atoi(token + 1), *token == 'w' ? "w#" : "x#" };
 }
 
 static enum flow arm64_flow(const struct insn *insn)
 {
-	return is_mnemonic(insn, "ret") ? RETURNS : is_mnemonic(insn, "b") ? JUMPS : is_mnemonic(insn, "bl blr br") ? CALLS
-		: is_mnemonic(insn, "cbz cbnz tbz tbnz") || starts(insn->mnemonic, "b.") ? BRANCHES : GOES_ON;
+	return is_mnemonic(insn, "ret") ? RETURNS : is_mnemonic(insn, "b") ? JUMPS :
+	       is_mnemonic(insn, "bl blr br") ? CALLS :
+	       is_mnemonic(insn, "cbz cbnz tbz tbnz") || starts(insn->mnemonic, "b.") ? BRANCHES :
+	       GOES_ON;
 }
 
 static int arm64_defines(const struct insn *insn, int operand)
 {
 	const char *m = insn->mnemonic;
 
-	if (is_memory(insn->operand[operand]) || arm64_flow(insn) != GOES_ON || is_mnemonic(insn, "cmp cmn tst ccmp"))
+	if (is_memory(insn->operand[operand]) || arm64_flow(insn) != GOES_ON ||
+	    is_mnemonic(insn, "cmp cmn tst ccmp"))
 		return 0;
 	if (starts(m, "cas"))
 		return operand == 0;
@@ -201,7 +213,8 @@ static int arm64_defines(const struct insn *insn, int operand)
 		return operand == 0 ? 2 : 0;
 	if (starts(m, "st"))
 		return 0;
-	if (starts(m, "swp") || starts(m, "ldadd") || starts(m, "ldclr") || starts(m, "ldset") || starts(m, "ldeor"))
+	if (starts(m, "swp") || starts(m, "ldadd") || starts(m, "ldclr") || starts(m, "ldset") ||
+	    starts(m, "ldeor"))
 		return operand == 1 ? 2 : 0;
 	return operand == 0 ? 2 : 0;
 }
@@ -209,7 +222,8 @@ static int arm64_defines(const struct insn *insn, int operand)
 static struct access arm64_access(const struct insn *insn)
 {
 	const char *m = insn->mnemonic;
-	bool loads = starts(m, "ldr") || starts(m, "ldur"), stores = starts(m, "str") || starts(m, "stur");
+	bool loads = starts(m, "ldr") || starts(m, "ldur"),
+		stores = starts(m, "str") || starts(m, "stur");
 	char letter = last_letter(m);
 
 	if (!loads && !stores)
@@ -222,7 +236,8 @@ static struct access arm64_access(const struct insn *insn)
 
 static int arm64_copies(const struct insn *insn)
 {
-	bool same = is_mnemonic(insn, "mov uxtb") || (is_mnemonic(insn, "add") && !strcmp(insn->operand[2], "#0x0")) ||
+	bool same = is_mnemonic(insn, "mov uxtb") ||
+		    (is_mnemonic(insn, "add") && !strcmp(insn->operand[2], "#0x0")) ||
 		(is_mnemonic(insn, "and") && is_one_of(insn->operand[2], "#0xff #0x1"));
 
 	return same && *insn->operand[1] != '#' ? 1 : -1;
@@ -233,14 +248,18 @@ static bool arm64_computes_address(const struct insn *insn)
 	return is_mnemonic(insn, "adrp adr");
 }
 
-/* "cbz w0, ..." or "tbz w0, #0, ..."; or, of a flag that is 0 or 1, "cmp w0, #0x1" and "b.ne ..." a little later. */
+/*
+ * "cbz w0, ..." or "tbz w0, #0, ..."; or, of a flag that is 0 or 1, "cmp w0, #0x1" and "b.ne ..." a
+ * little later.
+ */
 static struct test arm64_tests(const struct function *f, int i)
 {
 	const struct insn *insn = &f->insn[i];
 	bool equal = is_mnemonic(insn, "b.eq"), with_zero;
 
 	if (is_mnemonic(insn, "cbz tbz cbnz tbnz"))
-		return (struct test) { operand_reg(find_isa("arm64"), insn->operand[0]).number, i, is_mnemonic(insn, "cbz tbz") };
+		return (struct test) { operand_reg(find_isa("arm64"), insn->operand[0]).number, i,
+				       is_mnemonic(insn, "cbz tbz") };
 	if (!equal && !is_mnemonic(insn, "b.ne"))
 		return (struct test) { .reg = -1 };
 	do {
@@ -250,10 +269,14 @@ static struct test arm64_tests(const struct function *f, int i)
 	with_zero = !strcmp(f->insn[i].operand[1], "#0x0");
 	if (!with_zero && strcmp(f->insn[i].operand[1], "#0x1"))
 		return (struct test) { .reg = -1 };
-	return (struct test) { operand_reg(find_isa("arm64"), f->insn[i].operand[0]).number, i, with_zero == equal };
+	return (struct test) { operand_reg(find_isa("arm64"), f->insn[i].operand[0]).number, i,
+			       with_zero == equal };
 }
 
-/* With 1, 31 and 63 as on x86; with 0xff and 0xffff it extends, and an added 0 stands for the lower half of an address. */
+/*
+ * With 1, 31 and 63 as on x86; with 0xff and 0xffff it extends, and an added 0 stands for the lower
+ * half of an address.
+ */
 static const char *arm64_arithmetic(const struct insn *insn)
 {
 	const char *last = insn->nr_operands ? insn->operand[insn->nr_operands - 1] : "";
@@ -266,14 +289,15 @@ static const char *arm64_arithmetic(const struct insn *insn)
 		return strcmp(last, "#0x1") ? "xor" : NULL;
 	if (is_mnemonic(insn, "lsl lsr asr"))
 		return is_one_of(last, "#31 #63") ? NULL : "shift";
-	return is_mnemonic(insn, "neg") ? "neg" : is_mnemonic(insn, "mvn") ? "not" : is_mnemonic(insn, "orr") ? "or"
+	return is_mnemonic(insn, "neg") ? "neg" : is_mnemonic(insn, "mvn") ? "not" :
+	       is_mnemonic(insn, "orr") ? "or"
 		: is_mnemonic(insn, "bic") ? "and" : NULL;
 }
 
 static char *arm64_plain(struct access a, const char *where)
 {
-	return format("%s%s\t%c, [%s]", a.kind == LOADS ? "ldr" : "str", a.size == 1 ? "b" : a.size == 2 ? "h" : "",
-		      a.size == 8 ? 'x' : 'w', where);
+	return format("%s%s\t%c, [%s]", a.kind == LOADS ? "ldr" : "str",
+		      a.size == 1 ? "b" : a.size == 2 ? "h" : "", a.size == 8 ? 'x' : 'w', where);
 }
 
 /* ---- riscv64 ---- */
@@ -281,7 +305,8 @@ static char *arm64_plain(struct access a, const char *where)
 static struct reg riscv_reg(const char *token, size_t len)
 {
 	static const char *const names[] = {
-		"zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7",
+		"zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1", "a0", "a1", "a2",
+		"a3", "a4", "a5", "a6", "a7",
 		"s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "t3", "t4", "t5", "t6"
 	};
 
@@ -293,18 +318,22 @@ static struct reg riscv_reg(const char *token, size_t len)
 
 static enum flow riscv_flow(const struct insn *insn)
 {
-	return is_mnemonic(insn, "ret") ? RETURNS : is_mnemonic(insn, "j") ? JUMPS
-		: is_mnemonic(insn, "jal jalr jr call tail") ? CALLS : *insn->mnemonic == 'b' ? BRANCHES : GOES_ON;
+	return is_mnemonic(insn, "ret") ? RETURNS : is_mnemonic(insn, "j") ? JUMPS :
+	       is_mnemonic(insn, "jal jalr jr call tail") ? CALLS :
+	       *insn->mnemonic == 'b' ? BRANCHES : GOES_ON;
 }
 
 static int riscv_defines(const struct insn *insn, int operand)
 {
-	return operand == 0 && riscv_flow(insn) == GOES_ON && !is_mnemonic(insn, "sb sh sw sd fence pause nop") ? 2 : 0;
+	bool writes = !is_mnemonic(insn, "sb sh sw sd fence pause nop");
+
+	return operand == 0 && riscv_flow(insn) == GOES_ON && writes ? 2 : 0;
 }
 
 static struct access riscv_access(const struct insn *insn)
 {
-	bool loads = is_mnemonic(insn, "lb lbu lh lhu lw lwu ld"), stores = is_mnemonic(insn, "sb sh sw sd");
+	bool loads = is_mnemonic(insn, "lb lbu lh lhu lw lwu ld"),
+		stores = is_mnemonic(insn, "sb sh sw sd");
 
 	if (!loads && !stores)
 		return (struct access) { .base = -1 };
@@ -323,8 +352,8 @@ static bool riscv_computes_address(const struct insn *insn)
 }
 
 /*
- * objdump writes some instructions with an immediate as those without; pause, which lkmm writes as a number, as that number
- * or worse; and assemblers end "li" of a large number in one of two ways.
+ * objdump writes some instructions with an immediate as those without; pause, which lkmm writes as
+ * a number, as that number or worse; and assemblers end "li" of a large number in one of two ways.
  */
 static void riscv_respell(struct insn *insn, const struct insn *before)
 {
@@ -333,11 +362,13 @@ static void riscv_respell(struct insn *insn, const struct insn *before)
 
 	if (is_mnemonic(insn, ".word") && !strcmp(insn->operand[0], "0x0100000f"))
 		insn->mnemonic = "pause", insn->nr_operands = 0;
-	if (is_mnemonic(insn, "fence") && insn->nr_operands == 2 && is_one_of(insn->operand[1], "unknown 0"))
+	if (is_mnemonic(insn, "fence") && insn->nr_operands == 2 &&
+	    is_one_of(insn->operand[1], "unknown 0"))
 		insn->mnemonic = "pause", insn->nr_operands = 0;
-	if (is_mnemonic(insn, "and or xor add sll srl sra sllw srlw sraw addw") && insn->nr_operands == 3 &&
-	    !operand_reg(find_isa("riscv64"), insn->operand[2]).shape)
-		insn->mnemonic = m[len - 1] == 'w' ? format("%.*siw", len - 1, m) : format("%si", m);
+	if (is_mnemonic(insn, "and or xor add sll srl sra sllw srlw sraw addw") &&
+	    insn->nr_operands == 3 && !operand_reg(find_isa("riscv64"), insn->operand[2]).shape)
+		insn->mnemonic = m[len - 1] == 'w' ? format("%.*siw", len - 1, m) :
+				 format("%si", m);
 	if (is_mnemonic(insn, "addi") && before && is_mnemonic(before, "lui"))
 		insn->mnemonic = "addiw";
 }
@@ -369,20 +400,28 @@ static char *riscv_plain(struct access a, const char *where)
 static const struct isa isas[] = {
 	{
 		.name = "x86_64", .stack = 4, .nr_params = 4, .param = (const int[]) { 7, 6, 2, 1 },
-		.reg = x86_reg, .flow = x86_flow, .defines = x86_defines, .defines_besides = x86_defines_besides,
-		.access = x86_access, .copies = x86_copies, .computes_address = x86_computes_address,
-		.is_flag_to_bool = x86_is_flag_to_bool, .plain = x86_plain, .respell = keep_spelling,
+		.reg = x86_reg, .flow = x86_flow, .defines = x86_defines,
+		.defines_besides = x86_defines_besides,
+		.access = x86_access, .copies = x86_copies,
+		.computes_address = x86_computes_address,
+		.is_flag_to_bool = x86_is_flag_to_bool, .plain = x86_plain,
+		.respell = keep_spelling,
 		.tests = no_test, .arithmetic = x86_arithmetic,
 	}, {
 		.name = "arm64", .stack = 31, .nr_params = 4, .param = (const int[]) { 0, 1, 2, 3 },
-		.reg = arm64_reg, .flow = arm64_flow, .defines = arm64_defines, .defines_besides = no_register,
-		.access = arm64_access, .copies = arm64_copies, .computes_address = arm64_computes_address,
+		.reg = arm64_reg, .flow = arm64_flow, .defines = arm64_defines,
+		.defines_besides = no_register,
+		.access = arm64_access, .copies = arm64_copies,
+		.computes_address = arm64_computes_address,
 		.is_flag_to_bool = never, .plain = arm64_plain, .respell = keep_spelling,
 		.tests = arm64_tests, .arithmetic = arm64_arithmetic,
 	}, {
-		.name = "riscv64", .stack = 2, .nr_params = 4, .param = (const int[]) { 10, 11, 12, 13 },
-		.reg = riscv_reg, .flow = riscv_flow, .defines = riscv_defines, .defines_besides = no_register,
-		.access = riscv_access, .copies = riscv_copies, .computes_address = riscv_computes_address,
+		.name = "riscv64", .stack = 2, .nr_params = 4,
+		.param = (const int[]) { 10, 11, 12, 13 },
+		.reg = riscv_reg, .flow = riscv_flow, .defines = riscv_defines,
+		.defines_besides = no_register,
+		.access = riscv_access, .copies = riscv_copies,
+		.computes_address = riscv_computes_address,
 		.is_flag_to_bool = never, .plain = riscv_plain, .respell = riscv_respell,
 		.tests = no_test, .arithmetic = riscv_arithmetic,
 	},

@@ -2,9 +2,9 @@
 /*
  * golden [-u] -i ISA -b BOOK -p PROBES.c... WHO:FEATURE=DUMP...
  *
- * Compares machine code, as objdump -td printed it, with what the book says, and speaks TAP; with -u, writes the book.
- * WHO is a compiler's name. FEATURE is "fixed" when the code is all for one kind of CPU; else the code asks the CPU, and
- * what follows the answer "yes" or "no" is looked at.
+ * Compares machine code, as objdump -td printed it, with what the book says, and speaks TAP; with
+ * -u, writes the book. WHO is a compiler's name. FEATURE is "fixed" when the code is all for one
+ * kind of CPU; else the code asks the CPU, and what follows the answer "yes" or "no" is looked at.
  */
 #include "golden.h"
 
@@ -33,7 +33,8 @@ struct golden {
 
 static int usage(void)
 {
-	fputs("usage: golden [-u] -i ISA -b BOOK -p PROBES.c... WHO:(fixed|yes|no)=DUMP...\n", stderr);
+	fputs("usage: golden [-u] -i ISA -b BOOK -p PROBES.c... WHO:(fixed|yes|no)=DUMP...\n",
+	      stderr);
 	return 2;
 }
 
@@ -70,7 +71,8 @@ static void add_subject(struct golden *g, const char *spec)
 	if (g->nr_subjects > MAX_SUBJECTS || !feature || !path)
 		fail("%s: expected WHO:FEATURE=DUMP, and no more than %d", spec, MAX_SUBJECTS);
 	s->who = format("%.*s", (int)(feature - spec), spec);
-	s->feature = starts(feature, ":yes=") ? FEATURE_YES : starts(feature, ":no=") ? FEATURE_NO : FEATURE_FIXED;
+	s->feature = starts(feature, ":yes=") ? FEATURE_YES : starts(feature, ":no=") ? FEATURE_NO :
+		     FEATURE_FIXED;
 	s->title = format("%s: %s%s", last_part(g->path), last_part(path + 1),
 			  s->feature == FEATURE_YES ? ", CPU with the feature" :
 			  s->feature == FEATURE_NO ? ", CPU without the feature" : "");
@@ -98,8 +100,10 @@ static void require_one_code(const struct golden *g, int i)
 		for (int b = 0; b < a; b++)
 			if (!strcmp(g->subject[a].who, g->subject[b].who) &&
 			    strcmp(g->subject[a].form[i].code, g->subject[b].form[i].code))
-				fail("%s: not the same code:\n%s: %s%s: %s", g->probes.probe[i].name, g->subject[a].title,
-				     g->subject[a].form[i].code, g->subject[b].title, g->subject[b].form[i].code);
+				fail("%s: not the same code:\n%s: %s%s: %s",
+				     g->probes.probe[i].name, g->subject[a].title,
+				     g->subject[a].form[i].code, g->subject[b].title,
+				     g->subject[b].form[i].code);
 	}
 }
 
@@ -160,7 +164,10 @@ static void put_lines(const char *mark, const char *text)
 		printf("#\t%s%s\n", mark, line);
 }
 
-/* The lines that both have at their beginning and at their end once, those between from either side. */
+/*
+ * The lines that both have at their beginning and at their end once, those between from either
+ * side.
+ */
 static void put_difference(const char *want, const char *got)
 {
 	size_t start = 0, end = 0, nw = strlen(want), ng = strlen(got);
@@ -192,7 +199,8 @@ static char *compare(const struct golden *g, const struct subject *s, int i)
 }
 
 /* The names of all probes that differ as @first does, then the difference. */
-static void report(const struct golden *g, const struct subject *s, int first, const char *wrong, bool *done)
+static void report(const struct golden *g, const struct subject *s, int first, const char *wrong,
+		   bool *done)
 {
 	const struct entry *e = find_entry(&g->book, g->probes.probe[first].name, s->who);
 
@@ -240,7 +248,10 @@ static void check_subject(const struct golden *g, const struct subject *s)
 	free(done);
 }
 
-/* Whether @s computes around lkmm's instructions what clang does, which is rustc's kin: others do it in other ways. */
+/*
+ * Whether @s computes around lkmm's instructions what clang does, which is rustc's kin: others do
+ * it in other ways.
+ */
 static bool computes_as_c(const struct golden *g, const struct subject *s, int i)
 {
 	for (int k = 0; k < g->nr_subjects; k++) {
@@ -261,7 +272,10 @@ static bool has_clang(const struct golden *g)
 	return false;
 }
 
-/* lkmm's instructions in Rust are the book's: here the instructions that the compilers put around them are compared. */
+/*
+ * lkmm's instructions in Rust are the book's: here the instructions that the compilers put around
+ * them are compared.
+ */
 static void check_arithmetic(const struct golden *g, const struct subject *s)
 {
 	bool ok = true;
@@ -276,7 +290,8 @@ static void check_arithmetic(const struct golden *g, const struct subject *s)
 		printf("# %s\n#   computes: %s\n", g->probes.probe[i].name, s->form[i].arithmetic);
 		for (int k = 0; k < g->nr_subjects; k++)
 			if (g->subject[k].feature == s->feature && g->subject[k].form[i].code)
-				printf("#   %s: %s\n", g->subject[k].title, g->subject[k].form[i].arithmetic);
+				printf("#   %s: %s\n", g->subject[k].title,
+				       g->subject[k].form[i].arithmetic);
 		ok = false;
 	}
 	point(ok, format("%s: arithmetic as in C", s->title));
@@ -291,11 +306,13 @@ static void check_book(const struct golden *g)
 		const struct entry *e = &g->book.entry[i];
 
 		if (!is_probe(&g->probes, e->name)) {
-			printf("# %s\n#   in the golden file, but not in the list of operations\n", e->name);
+			printf("# %s\n#   in the golden file, but not in the list of operations\n",
+			       e->name);
 			ok = false;
 		}
 		if (*e->who && !is_one_of(e->who, "gcc clang rust")) {
-			printf("# %s\n#   in the golden file for an unknown compiler, %s\n", e->name, e->who);
+			printf("# %s\n#   in the golden file for an unknown compiler, %s\n",
+			       e->name, e->who);
 			ok = false;
 		}
 	}

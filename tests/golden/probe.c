@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Every operation of the table, and what is written by hand on top of it. golden reads this file as well: one line each. */
+/*
+ * Every operation of the table, and what is written by hand on top of it. golden reads this file as
+ * well: one line each.
+ */
 #include "../generated/probe.c"
 
 PROBE(uint8_t) probe_smp_cond_load_relaxed_u8(uint8_t *p)

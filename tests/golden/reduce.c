@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A function's normal form, the same whatever the compiler made of the C or Rust around lkmm's instructions.
+ * A function's normal form, the same whatever the compiler made of the C or Rust around lkmm's
+ * instructions.
  *
- * Kept are the instructions of asm statements, one by one, and the compiler's own accesses to objects. Everything else
- * shrinks to the ways that lead from one of these to the next. Then what cannot be told apart is one: a loop of which a
- * compiler peeled the first round, or an end that it duplicated, is the loop and the end again.
+ * Kept are the instructions of asm statements, one by one, and the compiler's own accesses to
+ * objects. Everything else shrinks to the ways that lead from one of these to the next. Then what
+ * cannot be told apart is one: a loop of which a compiler peeled the first round, or an end that it
+ * duplicated, is the loop and the end again.
  */
 #include "golden.h"
 
@@ -21,9 +23,11 @@ struct graph {
 	const struct probe *probe;
 	enum feature feature;
 	struct state *state;
-	int end;			/* returning, as a number behind those of the instructions */
+	int end;			/* returning, as a number behind those of the
+					 * instructions */
 	char **label;			/* what stays of an instruction; NULL if nothing does */
-	bool *way[2];			/* way[TAKEN] + i * (end + 1): where one may arrive from instruction i */
+	bool *way[2];			/* way[TAKEN] + i * (end + 1): where one may arrive from
+					 * instruction i */
 	uint64_t *hash;			/* the same for instructions that cannot be told apart */
 };
 
@@ -50,13 +54,17 @@ struct names {
 	int written, new_number;	/* by this instruction, after it has read its operands */
 };
 
-/* Whether a register's value may come from an earlier round, so that a register written anew is still the same one. */
+/*
+ * Whether a register's value may come from an earlier round, so that a register written anew is
+ * still the same one.
+ */
 static bool has_loop(const struct graph *g, int start)
 {
 	const struct function *f = g->f;
 
 	for (int i = start; i < f->nr_insns && f->insn[i].block == f->insn[start].block; i++) {
-		int target = g->isa->flow(&f->insn[i]) == BRANCHES ? branch_target(f, &f->insn[i]) : -1;
+		int target = g->isa->flow(&f->insn[i]) == BRANCHES ?
+			     branch_target(f, &f->insn[i]) : -1;
 
 		if (target >= start && target <= i)
 			return true;
@@ -83,7 +91,8 @@ static int number_of(const struct graph *g, int i, int operand, int reg, struct 
 }
 
 /* A register that holds a pointer, and is used as one, has the name of the pointer. */
-static char *rename_reg(const struct graph *g, int i, int operand, struct reg r, struct names *names)
+static char *rename_reg(const struct graph *g, int i, int operand, struct reg r,
+			struct names *names)
 {
 	const char *text = g->f->insn[i].operand[operand];
 	const char *pointer = strpbrk(text, "([") ? pointer_name(g, i, r.number) : NULL;
@@ -93,7 +102,8 @@ static char *rename_reg(const struct graph *g, int i, int operand, struct reg r,
 		return format("%s", pointer);
 	if (!hash)
 		return format("%s", r.shape);
-	return format("%.*s%d", (int)(hash - r.shape), r.shape, number_of(g, i, operand, r.number, names));
+	return format("%.*s%d", (int)(hash - r.shape), r.shape,
+		      number_of(g, i, operand, r.number, names));
 }
 
 static char *rename_operand(const struct graph *g, int i, int operand, struct names *names)
@@ -133,16 +143,21 @@ static char *asm_label(const struct graph *g, int i, struct names *names)
 	return s;
 }
 
-/* The compiler's access to an object: NULL if it is to its own stack or to the flag for a CPU feature. */
+/*
+ * The compiler's access to an object: NULL if it is to its own stack or to the flag for a CPU
+ * feature.
+ */
 static char *access_label(const struct graph *g, int i, struct access a)
 {
 	const char *pointer = pointer_name(g, i, a.base);
 
-	if (a.kind == NO_ACCESS || a.base < 0 || a.base == g->isa->stack || g->state[i].reg[a.base] == STATIC_ADDRESS)
+	if (a.kind == NO_ACCESS || a.base < 0 || a.base == g->isa->stack ||
+	    g->state[i].reg[a.base] == STATIC_ADDRESS)
 		return NULL;
 	if (!pointer)
 		pointer = "?";
-	return a.kind == BOTH ? format("%s\t(%s)", g->f->insn[i].mnemonic, pointer) : g->isa->plain(a, pointer);
+	return a.kind == BOTH ? format("%s\t(%s)", g->f->insn[i].mnemonic, pointer) :
+	       g->isa->plain(a, pointer);
 }
 
 /* The branch that a constructor patches is an asm statement by itself. */
@@ -194,7 +209,10 @@ static void steps(const struct graph *g, int i, int *taken, int *next)
 	}
 }
 
-/* Adds to @set what can be reached from @i, which is included, without passing an instruction that stays. */
+/*
+ * Adds to @set what can be reached from @i, which is included, without passing an instruction that
+ * stays.
+ */
 static void reach(const struct graph *g, int i, bool *set, bool *seen)
 {
 	while (i >= 0 && !seen[i]) {
@@ -278,7 +296,8 @@ static void tell_apart(struct graph *g)
 	for (int round = 0; round <= g->end; round++) {
 		for (int i = 0; i < g->end; i++)
 			if (g->label[i])
-				hash[i] = mix(mix(hash_text(g->label[i]), hash_set(g, way(g, i, TAKEN))),
+				hash[i] = mix(mix(hash_text(g->label[i]),
+						  hash_set(g, way(g, i, TAKEN))),
 					      hash_set(g, way(g, i, NEXT)));
 		hash[g->end] = 1;
 		memcpy(g->hash, hash, ((size_t)g->end + 1) * sizeof(*hash));
@@ -348,7 +367,8 @@ static int place_of(struct listing *l, const bool *set)
 		if (k < p.nr_members && g->hash[p.member[k]] == g->hash[i])
 			continue;
 		p.member = grow(p.member, p.nr_members, sizeof(*p.member));
-		memmove(p.member + k + 1, p.member + k, (size_t)(p.nr_members++ - k) * sizeof(*p.member));
+		memmove(p.member + k + 1, p.member + k,
+			(size_t)(p.nr_members++ - k) * sizeof(*p.member));
 		p.member[k] = i;
 	}
 	return find_place(l, p);
@@ -405,7 +425,8 @@ static void write_from(struct listing *l, int p)
 			p = write_choice(l, p);
 			continue;
 		}
-		add_line(l, g->label[first], strchr(g->label[first], '@') ? place_of(l, way(g, first, TAKEN)) : -1);
+		add_line(l, g->label[first],
+			 strchr(g->label[first], '@') ? place_of(l, way(g, first, TAKEN)) : -1);
 		p = place_of(l, way(g, first, NEXT));
 	}
 }
@@ -428,8 +449,8 @@ static char *number_lines(const struct listing *l)
 		if (at) {
 			int to = l->place[l->line[i].target].line;
 
-			s = format("%s%s\t%.*s%d%c%s\n", s, label, (int)(at - text), text, number[to], to > i ? 'f' : 'b',
-				   at + 1);
+			s = format("%s%s\t%.*s%d%c%s\n", s, label, (int)(at - text), text,
+				   number[to], to > i ? 'f' : 'b', at + 1);
 		} else {
 			s = format("%s%s\t%s\n", s, label, text);
 		}
@@ -458,7 +479,8 @@ static char *list_arithmetic(const struct graph *g, const bool *start)
 					again = reached[k] = true;
 	}
 	for (int i = 0; i < g->end; i++) {
-		bool known = !reached[i] || !g->isa->arithmetic(&g->f->insn[i]) || g->f->insn[i].block >= 0;
+		bool known = !reached[i] || !g->isa->arithmetic(&g->f->insn[i]) ||
+			     g->f->insn[i].block >= 0;
 
 		for (int k = 0; k < i; k++)
 			known |= reached[k] && g->hash[k] == g->hash[i];
@@ -490,7 +512,8 @@ static bool *build(struct graph *g, bool arithmetic)
 	return start;
 }
 
-struct form reduce(const struct isa *isa, const struct function *f, const struct probe *probe, enum feature feature)
+struct form reduce(const struct isa *isa, const struct function *f, const struct probe *probe,
+		   enum feature feature)
 {
 	struct graph g = { .isa = isa, .f = f, .probe = probe, .feature = feature }, full = g;
 	struct listing l = { .g = &g };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * calls WAY [HOW|PLUGIN...]: calls operations a number of times that hot.py knows; where is what "SITE name" follows.
+ * calls WAY [HOW|PLUGIN...]: calls operations a number of times that hot.py knows; where is what
+ * "SITE name" follows.
  */
 #include <lkmm/atomic.h>
 
@@ -44,7 +45,10 @@ __attribute__((__noinline__)) static void *worker(void *arg)
 	return NULL;
 }
 
-/* More at the same time than there are tables at first, and more in all than should be left at the end. */
+/*
+ * More at the same time than there are tables at first, and more in all than should be left at the
+ * end.
+ */
 static void threads(void)
 {
 	pthread_t t[8];
@@ -141,12 +145,14 @@ static void limit_files(rlim_t size)
 /* Killed for all but these; by the general system call, or by that which is older. */
 static void allow(bool by_syscall, const unsigned int *calls, size_t n)
 {
-	struct sock_filter code[64] = { BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)) };
+	struct sock_filter code[64] =
+		{ BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)) };
 	struct sock_fprog program = { .filter = code };
 	unsigned short at = 1;
 
 	for (size_t i = 0; i < n; i++) {
-		code[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i], 0, 1);
+		code[at++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i],
+							  0, 1);
 		code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	}
 	code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
@@ -169,7 +175,8 @@ static const unsigned int fork_too[] = {
 /* Asks what the kernel can, as libraries do, which confines nothing. */
 static void probe(void)
 {
-	if (!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL) || !syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, NULL))
+	if (!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL) ||
+	    !syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, NULL))
 		abort();
 }
 
@@ -189,7 +196,10 @@ static bool confine(const char *how)
 	return true;
 }
 
-/* With what is at the same place as the program, and what is not; and more calls of one than are timed. */
+/*
+ * With what is at the same place as the program, and what is not; and more calls of one than are
+ * timed.
+ */
 static void confined(const char *how)
 {
 	if (!confine(how))

@@ -61,7 +61,8 @@ static bool run(const struct subject *s)
 		rounds += t[i].rounds;
 	}
 	ok = rounds > 0 && s->check(rounds);
-	printf("%s %s: %d threads, %lu rounds\n", ok ? "ok  " : "FAIL", s->name, s->threads, rounds);
+	printf("%s %s: %d threads, %lu rounds\n", ok ? "ok  " : "FAIL", s->name, s->threads,
+	       rounds);
 	return ok;
 }
 

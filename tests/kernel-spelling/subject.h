@@ -8,7 +8,10 @@
 struct subject {
 	const char *name;
 	int threads;
-	/* One thread's part. Ends when it has done @rounds, or soon after @stop becomes true. Returns the rounds done. */
+	/*
+	 * One thread's part. Ends when it has done @rounds, or soon after @stop becomes true.
+	 * Returns the rounds done.
+	 */
 	unsigned long (*thread)(int id, unsigned long rounds, const bool *stop);
 	/* Afterwards: does everything add up, if the threads did @rounds together? */
 	bool (*check)(unsigned long rounds);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Brute force, included after an engine: every write that a read could read from, every order of
- * the writes to each variable, and only then the equations. Nothing of model/engine/search.c or of what
- * model/engine/state.c concludes is used.
+ * the writes to each variable, and only then the equations. Nothing of model/engine/search.c or of
+ * what model/engine/state.c concludes is used.
  */
 #include "front/test.h"
 
@@ -172,8 +172,8 @@ static struct path *prefix(struct query *q, const struct path *p, int k, int nre
 	return cut;
 }
 
-/* All ways in which a thread with the paths @p can be cut short. With a filter, registers count: then
- * where a path stops is only known of those that have been listed. */
+/* All ways in which a thread with the paths @p can be cut short. With a filter, registers count:
+ * then where a path stops is only known of those that have been listed. */
 static struct paths all_prefixes(struct query *q, const struct paths *p, int nregs)
 {
 	struct paths all = { .names = p->names };
@@ -243,7 +243,8 @@ static bool brute_force(const struct lkmm_test *t, struct naive *v)
 		if (lkmm_judge_loops(t, q.paths, i) ||
 		    (t->nthreads == 1 && lkmm_cut_loops(&q.paths[i], NULL)))
 			v->tried = v->limit + 1;
-	if (v->tried <= v->limit && lkmm_most_events(&q) <= MAX_SET && graph_open(g, &q, &SIZED(lkmm_kernel_equations_))) {
+	if (v->tried <= v->limit && lkmm_most_events(&q) <= MAX_SET &&
+	    graph_open(g, &q, &SIZED(lkmm_kernel_equations_))) {
 		if (some)
 			try_paths(v);
 		try_bad_pointers(v);

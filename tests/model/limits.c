@@ -237,7 +237,8 @@ static void branch(struct made *m, struct lkmm_stmt *body)
 {
 	struct lkmm_stmt *s = make(m, sizeof(*s));
 
-	*s = (struct lkmm_stmt){ .kind = LKMM_IF, .expr = access(m, "READ_ONCE", NULL), .body = body };
+	*s = (struct lkmm_stmt){ .kind = LKMM_IF, .expr = access(m, "READ_ONCE", NULL),
+				 .body = body };
 	before(m, 0, s, NULL);
 }
 
@@ -310,7 +311,8 @@ int main(void)
 	pthread_t thread;
 
 	pthread_attr_init(&attr);
-	if (pthread_attr_setstacksize(&attr, STACK) || pthread_create(&thread, &attr, try_all, NULL))
+	if (pthread_attr_setstacksize(&attr, STACK) ||
+	    pthread_create(&thread, &attr, try_all, NULL))
 		return 1;
 	pthread_join(thread, NULL);
 	return failures ? 1 : 0;

@@ -2,8 +2,8 @@
 /*
  * mutants N FILE...
  *
- * Decides litmus tests by brute force, with clause N of model/lkmm/lkmm.c and model/lkmm/flags.c broken;
- * see mutate.py. Stops at the first test whose verdict or flags are not those written in
+ * Decides litmus tests by brute force, with clause N of model/lkmm/lkmm.c and model/lkmm/flags.c
+ * broken; see mutate.py. Stops at the first test whose verdict or flags are not those written in
  * it, and exits with 1. A test that names no flags must raise none, but for DATARACE.
  */
 #include "model/engine/engine.c"

@@ -112,8 +112,8 @@ static bool is_mb(const struct lkmm_event *e)
 	return e->access && e->access->kind == LKMM_FENCE && e->access->fence == LKMM_FENCE_MB;
 }
 
-/* Only program order of an allowed execution is loose, and never where a full barrier stands between marked
- * accesses. */
+/* Only program order of an allowed execution is loose, and never where a full barrier stands
+ * between marked accesses. */
 static bool may_be_loose(const struct lkmm_execution *x, const struct lkmm_step *s)
 {
 	const struct lkmm_event *a = &x->event[s->from], *b = &x->event[s->to];

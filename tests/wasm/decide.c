@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* decide FILE...: reads and decides litmus tests with nothing but model/ and front/; prints herd7's line for each. */
+/*
+ * decide FILE...: reads and decides litmus tests with nothing but model/ and front/; prints herd7's
+ * line for each.
+ */
 #include "front/test.h"
 
 #include <lkmm/check/check.h>

@@ -25,8 +25,10 @@
 const char *const bench_setting_name[BENCH_SETTINGS + 1] = { "latency", "throughput", "contended" };
 
 const char *const bench_setting_about[BENCH_SETTINGS + 1] = {
-	[BENCH_LATENCY] = "Each operation on the same object; if it returns something, at an address made of that.",
-	[BENCH_THROUGHPUT] = "Each operation on another object; nothing depends on what was before.",
+	[BENCH_LATENCY] = "Each operation on the same object; if it returns something, at an "
+			  "address made of that.",
+	[BENCH_THROUGHPUT] = "Each operation on another object; nothing depends on what was "
+			     "before.",
 	[BENCH_CONTENDED] = "All threads on the same object, all the time.",
 };
 
@@ -38,7 +40,8 @@ const char *const bench_setting_about[BENCH_SETTINGS + 1] = {
  */
 static bool is_usual(const struct bench_op *op)
 {
-	static const char *const other[] = { "atomic64_*", "atomic_long_*", "*_u8", "*_u16", "*_u64" };
+	static const char *const other[] = { "atomic64_*", "atomic_long_*", "*_u8", "*_u16",
+					     "*_u64" };
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		if (!fnmatch(other[i], op->operation, 0))
@@ -89,12 +92,16 @@ static void choose_threads(struct bench *b)
 		b->threads[b->ncounts++] = cpus;
 }
 
-/* What was asked for and cannot be: it is reported with the figures, in whichever form, and at once. */
+/*
+ * What was asked for and cannot be: it is reported with the figures, in whichever form, and at
+ * once.
+ */
 static void find_limits(struct bench *b)
 {
 	if (!b->setting[BENCH_CONTENDED] || b->ncounts)
 		return;
-	b->note = "this process may use one CPU only: nothing contends, the setting contended is not measured.";
+	b->note = "this process may use one CPU only: nothing contends, the setting contended is "
+		  "not measured.";
 	fprintf(stderr, "lkmm bench: %s\n", b->note);
 }
 
@@ -130,7 +137,8 @@ static bool find_parts(struct bench *b)
 		*slash = '\0';
 	if (b->parts.bench[0])
 		return true;
-	fputs("lkmm bench: its sources are not installed with this command: build or install all of lkmm\n", stderr);
+	fputs("lkmm bench: its sources are not installed with this command: build or install all "
+	      "of lkmm\n", stderr);
 	return false;
 }
 
@@ -173,7 +181,8 @@ void bench_fill(void *memory, const void *arg)
 	int64_t wide = op->start;
 
 	memset(memory, 0, BENCH_UNROLL * BENCH_STRIDE);
-	for (char *at = memory; at < (char *)memory + BENCH_UNROLL * BENCH_STRIDE; at += BENCH_STRIDE) {
+	for (char *at = memory; at < (char *)memory + BENCH_UNROLL * BENCH_STRIDE;
+	     at += BENCH_STRIDE) {
 		if (op->width == sizeof(narrow))
 			memcpy(at, &narrow, sizeof(narrow));
 		else if (op->width == sizeof(wide))
@@ -182,9 +191,11 @@ void bench_fill(void *memory, const void *arg)
 }
 
 /* All variants in one setting, in one thread. */
-static void measure_alone(const struct bench *b, struct bench_row *row, enum bench_setting setting, double seconds)
+static void measure_alone(const struct bench *b, struct bench_row *row, enum bench_setting setting,
+			  double seconds)
 {
-	struct bench_limits limits = { .seconds = seconds, .rounds = 31, .fill = bench_fill, .arg = row->op };
+	struct bench_limits limits = { .seconds = seconds, .rounds = 31, .fill = bench_fill,
+				       .arg = row->op };
 	struct bench_result result[BENCH_VARIANTS];
 	bench_loop *loop[BENCH_VARIANTS];
 	int variant[BENCH_VARIANTS];
@@ -199,7 +210,8 @@ static void measure_alone(const struct bench *b, struct bench_row *row, enum ben
 	rounds = bench_measure(loop, count, &limits, result);
 	for (size_t i = 0; i < count; i++)
 		row->cell[variant[i]][setting] = (struct bench_cell){
-			.valid = true, .ns = result[i].ns, .ratio = result[i].ratio, .spread = result[i].spread,
+			.valid = true, .ns = result[i].ns, .ratio = result[i].ratio,
+			.spread = result[i].spread,
 			.rounds = rounds,
 		};
 }
@@ -275,7 +287,10 @@ static bool report(const struct bench *b)
 	return ok;
 }
 
-/* Nothing of what was asked for can be measured, and so nothing is compiled. Programs get the line with the note. */
+/*
+ * Nothing of what was asked for can be measured, and so nothing is compiled. Programs get the line
+ * with the note.
+ */
 static void report_nothing(struct bench *b)
 {
 	struct text text = { 0 };

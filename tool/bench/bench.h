@@ -6,7 +6,8 @@
  *	ops.c			what is measured: the operations of bench/ops.h
  *	filter.c		which of them
  *	scale.c			where the marks of a chart's axis are
- *	variants.c		in which ways they are compiled, and which libraries they are compared with
+ *	variants.c		in which ways they are compiled, and which libraries they are
+ *				compared with
  *	build.c			compiles the loops of bench/ on this machine
  *	verify.c		whether what was compiled is what it should be
  *	../bench/method.c	how loops are compared
@@ -25,8 +26,10 @@
 
 enum { BENCH_PATH = 4096 };
 
-enum bench_setting { BENCH_LATENCY, BENCH_THROUGHPUT, BENCH_SETTINGS, BENCH_CONTENDED = BENCH_SETTINGS };
-extern const char *const bench_setting_name[BENCH_SETTINGS + 1], *const bench_setting_about[BENCH_SETTINGS + 1];
+enum bench_setting { BENCH_LATENCY, BENCH_THROUGHPUT, BENCH_SETTINGS,
+		     BENCH_CONTENDED = BENCH_SETTINGS };
+extern const char *const bench_setting_name[BENCH_SETTINGS + 1],
+	*const bench_setting_about[BENCH_SETTINGS + 1];
 
 /* An operation in one ordering and type. */
 struct bench_op {
@@ -112,7 +115,8 @@ enum { BENCH_MAX_COUNTS = 16 };
 struct bench {
 	/* what was asked for */
 	const char *filter, *html, *keep;
-	double seconds;				/* to measure for, if that is enough for a few rounds of each */
+	double seconds;				/* to measure for, if that is enough for a few
+						 * rounds of each */
 	bool json;
 	bool setting[BENCH_SETTINGS + 1];
 	int threads[BENCH_MAX_COUNTS], ncounts;	/* how many contend; 0: decided here */
@@ -127,18 +131,20 @@ struct bench {
 	char machine[512], date[32];
 	double begin, measured, load;
 	struct parts parts;
-	char dir[BENCH_PATH], lib[BENCH_PATH], linker[BENCH_PATH];	/* lib: that of liblkmm.a and liblkmm.so */
+	/* lib: that of liblkmm.a and liblkmm.so */
+	char dir[BENCH_PATH], lib[BENCH_PATH], linker[BENCH_PATH];
 };
 
 /*
- * Each returns false after reporting what is wrong. bench_filter() marks in @chosen, one for each of
- * bench_ops, what @filter chooses.
+ * Each returns false after reporting what is wrong. bench_filter() marks in @chosen, one for each
+ * of bench_ops, what @filter chooses.
  */
 bool bench_filter(const char *filter, bool *chosen);
 bool bench_build(struct bench *b);
 bool bench_load(struct bench *b);
 /* There is no variant @v, for this reason; of several, the first counts. */
-void bench_leave_out(struct bench *b, int v, const char *why, ...) __attribute__((format(printf, 3, 4)));
+void bench_leave_out(struct bench *b, int v, const char *why,
+		     ...) __attribute__((format(printf, 3, 4)));
 /* Leaves out the variants that are not what they should be. */
 void bench_verify(struct bench *b);
 void bench_unload(struct bench *b);

@@ -55,11 +55,11 @@ static bool write_operations(const struct bench *b)
 
 		text_add(&c, "%s\n", op->text);
 		if (*op->rust_core)
-			text_add(&rust, "op!(\"%s\", %s, v, p, %s, %s);\n", op->name, op->rust_type, op->rust,
-				 op->rust_core);
+			text_add(&rust, "op!(\"%s\", %s, v, p, %s, %s);\n", op->name, op->rust_type,
+				 op->rust, op->rust_core);
 		else
-			text_add(&rust, "#[cfg(not(bench_core))]\nop!(\"%s\", %s, v, p, %s, ());\n", op->name,
-				 op->rust_type, op->rust);
+			text_add(&rust, "#[cfg(not(bench_core))]\nop!(\"%s\", %s, v, p, %s, ());\n",
+				 op->name, op->rust_type, op->rust);
 	}
 	ok = scratch_write(b->dir, "ops.h", &c) && scratch_write(b->dir, "ops.rs", &rust);
 	text_free(&c);
@@ -145,8 +145,8 @@ static bool has_header(struct bench *b, int v)
 static void add_rust_options(struct command *c, const struct bench *b)
 {
 	command_add(c, "%s", command_rustc());
-	command_add_words(c, "--edition=2021 -Copt-level=2 -Ccodegen-units=1 -Cpanic=abort -Crelocation-model=pic "
-			     "-Coverflow-checks=off");
+	command_add_words(c, "--edition=2021 -Copt-level=2 -Ccodegen-units=1 -Cpanic=abort "
+			     "-Crelocation-model=pic -Coverflow-checks=off");
 	command_add(c, "-Cllvm-args=-align-all-functions=6 -align-loops=64");
 	command_add(c, "-L");
 	command_add(c, "%s", b->lib);
@@ -229,7 +229,8 @@ static void compile_bitcode(struct commands *j, const struct bench *b)
 }
 
 /* The first line that @c prints; false if it fails. */
-static bool first_line(const struct bench *b, struct command *c, const char *begin, char *line, int size)
+static bool first_line(const struct bench *b, struct command *c, const char *begin, char *line,
+		       int size)
 {
 	char log[BENCH_PATH + 64];
 	FILE *in;
@@ -260,7 +261,8 @@ static void find_linker(struct bench *b)
 	command_add(&libdir, "%s", command_rustc());
 	command_add_words(&libdir, "--print target-libdir");
 	if (first_line(b, &libdir, "/", line, sizeof(line))) {
-		snprintf(b->linker, sizeof(b->linker), "%.*s/../bin/gcc-ld", (int)sizeof(b->linker) - 32, line);
+		snprintf(b->linker, sizeof(b->linker), "%.*s/../bin/gcc-ld",
+			 (int)sizeof(b->linker) - 32, line);
 		snprintf(path, sizeof(path), "%s/ld.lld", b->linker);
 		if (!access(path, X_OK))
 			return;
@@ -319,14 +321,16 @@ static void look_around(struct bench *b)
 	const char *no_rust = NULL;
 
 	if (!command_is_there(command_rustc()))
-		no_rust = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since 14 rustc)";
+		no_rust = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since "
+			  "14 rustc)";
 	else if (!b->parts.crate[0])
 		no_rust = "the crate lkmm is not installed with this command";
 	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		if (is_rust(v) && no_rust)
 			bench_leave_out(b, v, "%s", no_rust);
 		else if (!has_header(b, v))
-			bench_leave_out(b, v, "there is no <%s> (Debian: %s)", bench_variants[v].header,
+			bench_leave_out(b, v, "there is no <%s> (Debian: %s)",
+					bench_variants[v].header,
 				  bench_variants[v].package);
 	}
 	if (bench_has(b, BENCH_BITCODE))
@@ -399,7 +403,8 @@ static void load_variant(struct bench *b, int v)
 	}
 	for (size_t i = 0; i < b->nrows; i++)
 		for (int s = 0; s < BENCH_SETTINGS; s++)
-			b->row[i].loop[v][s] = find_loop(b->module[v], b->row[i].op->name, bench_setting_name[s]);
+			b->row[i].loop[v][s] = find_loop(b->module[v], b->row[i].op->name,
+							 bench_setting_name[s]);
 }
 
 bool bench_load(struct bench *b)

@@ -122,7 +122,8 @@ struct sample {
 	double rate, fairness;
 };
 
-static struct sample run_slot(struct arena *a, const struct bench_op *op, bench_loop *loop, unsigned long share)
+static struct sample run_slot(struct arena *a, const struct bench_op *op, bench_loop *loop,
+			      unsigned long share)
 {
 	struct sample s = { .good = true };
 	double all = 0, least, most = 0;
@@ -189,7 +190,8 @@ static void close_arena(struct arena *a)
 }
 
 /* @s: a row of variants per round. */
-static void summarise(struct sample (*s)[BENCH_VARIANTS], size_t rounds, int threads, struct bench_cell *cells)
+static void summarise(struct sample (*s)[BENCH_VARIANTS], size_t rounds, int threads,
+		      struct bench_cell *cells)
 {
 	double ns[ROUNDS_MAX], ratio[ROUNDS_MAX], fairness[ROUNDS_MAX];
 

@@ -30,7 +30,8 @@ static bool matches(const char *pattern, const struct bench_op *op)
 	pattern = without_prefix(pattern);
 	if (!fnmatch(pattern, op->name, 0) || !fnmatch(pattern, op->family, 0))
 		return true;
-	return *pattern && !strpbrk(pattern, "*?[\\") && !is_name(pattern) && strstr(op->name, pattern);
+	return *pattern && !strpbrk(pattern, "*?[\\") && !is_name(pattern) &&
+	       strstr(op->name, pattern);
 }
 
 /* Marks what one pattern chooses. */

@@ -40,17 +40,23 @@ static const char head[] =
 	"  --warm: 214, 69, 30; --cool: 20, 120, 90; color-scheme: light dark; }\n"
 	"@media (prefers-color-scheme: dark) {\n"
 	"  :root { --ink: #e6e8eb; --faint: #98a1ab; --line: #333a42; --ground: #15181c; } }\n"
-	"body { margin: 2rem auto; max-width: 1040px; padding: 0 1rem; color: var(--ink); background: var(--ground);\n"
+	"body { margin: 2rem auto; max-width: 1040px; padding: 0 1rem; color: var(--ink); "
+	"background: var(--ground);\n"
 	"  font: 15px/1.5 system-ui, sans-serif; }\n"
 	"h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .3rem; }\n"
 	"h3 { font-size: 1rem; margin: 1.2rem 0 .2rem; }\n"
-	"p { margin: .4rem 0; } .faint, figcaption { color: var(--faint); } figure { margin: 0 0 1rem; }\n"
+	"p { margin: .4rem 0; } .faint, figcaption { color: var(--faint); } figure { margin: 0 0 "
+	"1rem; }\n"
 	"pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, monospace; padding-left: 1rem;\n"
 	"  border-left: 3px solid rgb(var(--warm)); }\n"
-	"svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: var(--ink); }\n"
-	"svg .family { font-weight: 600; } svg .axis { fill: var(--faint); } svg line { stroke: var(--line); }\n"
-	".key { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } .key svg { width: 12px; height: 12px; }\n"
-	"table { border-collapse: collapse; font: 12px/1.35 ui-monospace, monospace; } .wide { overflow-x: auto; }\n"
+	"svg { width: 100%; height: auto; } svg text { font: 11px system-ui, sans-serif; fill: "
+	"var(--ink); }\n"
+	"svg .family { font-weight: 600; } svg .axis { fill: var(--faint); } svg line { stroke: "
+	"var(--line); }\n"
+	".key { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; } .key svg { width: 12px; "
+	"height: 12px; }\n"
+	"table { border-collapse: collapse; font: 12px/1.35 ui-monospace, monospace; } .wide { "
+	"overflow-x: auto; }\n"
 	"th { font-weight: 600; text-align: right; padding: 2px 6px; vertical-align: bottom; }\n"
 	"td { text-align: right; padding: 1px 6px; border-top: 1px solid var(--line); }\n"
 	"th:first-child, td:first-child { text-align: left; }\n"
@@ -90,10 +96,11 @@ static const struct mark marks[BENCH_VARIANTS] = {
 
 static void put_marks(struct text *out)
 {
-	text_puts(out, "<svg width=\"0\" height=\"0\" style=\"position: absolute\" aria-hidden=\"true\"><defs>\n");
+	text_puts(out, "<svg width=\"0\" height=\"0\" style=\"position: absolute\" "
+		       "aria-hidden=\"true\"><defs>\n");
 	for (int v = 0; v < BENCH_VARIANTS; v++)
-		text_add(out, "<path id=\"%s\" d=\"%s\" fill=\"%s\" fill-opacity=\".8\"/>\n", bench_variants[v].id,
-			 marks[v].path, marks[v].colour);
+		text_add(out, "<path id=\"%s\" d=\"%s\" fill=\"%s\" fill-opacity=\".8\"/>\n",
+			 bench_variants[v].id, marks[v].path, marks[v].colour);
 	text_puts(out, "</defs></svg>\n");
 }
 
@@ -109,7 +116,8 @@ static void put_key(const struct bench *b, struct text *out, bool peers)
 	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		if (!is_in_chart(b, v, peers))
 			continue;
-		text_add(out, "<span><svg viewBox=\"-6 -6 12 12\"><use href=\"#%s\"/></svg> ", bench_variants[v].id);
+		text_add(out, "<span><svg viewBox=\"-6 -6 12 12\"><use href=\"#%s\"/></svg> ",
+			 bench_variants[v].id);
 		put_escaped(out, bench_variants[v].what);
 		text_puts(out, "</span>\n");
 	}
@@ -147,7 +155,8 @@ static bool begins_family(const struct place *p, size_t row)
 
 /* ---- charts ---- */
 
-enum { CHART_WIDTH = 1000, CHART_LEFT = 190, CHART_RIGHT = 980, CHART_TOP = 24, ROW_HEIGHT = 15, FAMILY_HEIGHT = 20 };
+enum { CHART_WIDTH = 1000, CHART_LEFT = 190, CHART_RIGHT = 980, CHART_TOP = 24, ROW_HEIGHT = 15,
+       FAMILY_HEIGHT = 20 };
 
 static double at(const struct bench_scale *s, double ns)
 {
@@ -179,14 +188,17 @@ static void put_grid(struct text *out, const struct bench_scale *s, int bottom)
 		double x = at(s, ticks.value[i]);
 
 		bench_tick_text(ticks.value[i], number);
-		text_add(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, CHART_TOP - 4, bottom);
-		text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x,
+		text_add(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x,
+			 CHART_TOP - 4, bottom);
+		text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" "
+			      "text-anchor=\"middle\">%s</text>", x,
 			 CHART_TOP - 10, number);
-		text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n", x,
+		text_add(out, "<text class=\"axis\" x=\"%.1f\" y=\"%d\" "
+			      "text-anchor=\"middle\">%s</text>\n", x,
 			 bottom + 14, number);
 	}
-	text_add(out, "<text class=\"axis\" x=\"%d\" y=\"%d\" text-anchor=\"end\">ns</text>\n", CHART_LEFT - 20,
-		 CHART_TOP - 10);
+	text_add(out, "<text class=\"axis\" x=\"%d\" y=\"%d\" text-anchor=\"end\">ns</text>\n",
+		 CHART_LEFT - 20, CHART_TOP - 10);
 }
 
 static int chart_bottom(const struct place *p)
@@ -211,8 +223,10 @@ static void put_row_of_marks(struct text *out, const struct place *p, const stru
 
 	for (int v = 0; v < BENCH_VARIANTS; v++)
 		n += is_in_chart(p->b, v, peers);
-	text_add(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", CHART_LEFT - 8, y + 4, op->name);
-	text_add(out, "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>\n", CHART_LEFT, CHART_RIGHT, y, y);
+	text_add(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", CHART_LEFT - 8,
+		 y + 4, op->name);
+	text_add(out, "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>\n", CHART_LEFT, CHART_RIGHT,
+		 y, y);
 	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		const struct bench_cell *c = cell(p, row, v);
 
@@ -221,8 +235,8 @@ static void put_row_of_marks(struct text *out, const struct place *p, const stru
 		i++;
 		if (!c->valid || !(c->ns > 0))
 			continue;
-		text_add(out, "<use href=\"#%s\" x=\"%.1f\" y=\"%.1f\"><title>%s: ", bench_variants[v].id, at(s, c->ns),
-			 y + 8.0 * (i - 0.5) / n - 4, op->name);
+		text_add(out, "<use href=\"#%s\" x=\"%.1f\" y=\"%.1f\"><title>%s: ",
+			 bench_variants[v].id, at(s, c->ns), y + 8.0 * (i - 0.5) / n - 4, op->name);
 		put_escaped(out, bench_variants[v].what);
 		text_add(out, ", %.3g ns, %.2f times C inline</title></use>\n", c->ns, c->ratio);
 	}
@@ -233,16 +247,18 @@ static void put_chart(struct text *out, const struct place *p, bool peers)
 	struct bench_scale s = find_scale(p);
 	int bottom = chart_bottom(p), y = CHART_TOP;
 
-	text_add(out, "<h3>%s</h3>\n<figure>\n", peers ? "Compared with other libraries" : "By variant");
+	text_add(out, "<h3>%s</h3>\n<figure>\n",
+		 peers ? "Compared with other libraries" : "By variant");
 	put_key(p->b, out, peers);
-	text_add(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">\n", CHART_WIDTH, bottom + 20);
+	text_add(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\">\n", CHART_WIDTH,
+		 bottom + 20);
 	put_grid(out, &s, bottom);
 	for (size_t i = 0; i < p->b->nrows; i++) {
 		if (!has_row(p, i))
 			continue;
 		if (begins_family(p, i)) {
-			text_add(out, "<text class=\"family\" x=\"0\" y=\"%d\">%s</text>\n", y + FAMILY_HEIGHT - 4,
-				 p->b->row[i].op->family);
+			text_add(out, "<text class=\"family\" x=\"0\" y=\"%d\">%s</text>\n",
+				 y + FAMILY_HEIGHT - 4, p->b->row[i].op->family);
 			y += FAMILY_HEIGHT;
 		}
 		put_row_of_marks(out, p, &s, i, y + ROW_HEIGHT / 2, peers);
@@ -263,12 +279,15 @@ static void put_ratio(struct text *out, const struct bench_cell *c, bool weaker)
 	}
 	excess = excess > 1 ? 1 : excess < -1 ? -1 : excess;
 	if (c->ratio > 1.1)
-		text_add(out, "<td style=\"background: rgba(var(--warm), %.2f)\">", 0.12 + 0.5 * excess);
+		text_add(out, "<td style=\"background: rgba(var(--warm), %.2f)\">",
+			 0.12 + 0.5 * excess);
 	else if (c->ratio < 0.9)
-		text_add(out, "<td style=\"background: rgba(var(--cool), %.2f)\">", 0.12 - 0.5 * excess);
+		text_add(out, "<td style=\"background: rgba(var(--cool), %.2f)\">",
+			 0.12 - 0.5 * excess);
 	else
 		text_puts(out, "<td>");
-	text_add(out, "%s%.*f</td>", weaker ? "&lt;" : "", c->ratio < 9.995 ? 2 : c->ratio < 99.95 ? 1 : 0, c->ratio);
+	text_add(out, "%s%.*f</td>", weaker ? "&lt;" : "",
+		 c->ratio < 9.995 ? 2 : c->ratio < 99.95 ? 1 : 0, c->ratio);
 }
 
 static void put_table(struct text *out, const struct place *p)
@@ -277,17 +296,20 @@ static void put_table(struct text *out, const struct place *p)
 		       "<div class=\"wide\"><table>\n<tr><th></th>");
 	for (int v = 0; v < BENCH_VARIANTS; v++)
 		if (bench_has(p->b, v))
-			text_add(out, "<th>%s %s</th>", bench_variants[v].head[0], bench_variants[v].head[1]);
+			text_add(out, "<th>%s %s</th>", bench_variants[v].head[0],
+				 bench_variants[v].head[1]);
 	text_puts(out, p->count < 0 ? "</tr>\n" : "<th>fairness</th></tr>\n");
 	for (size_t i = 0; i < p->b->nrows; i++) {
 		const struct bench_op *op = p->b->row[i].op;
 
 		if (!has_row(p, i))
 			continue;
-		text_add(out, "<tr><td>%s</td><td>%.3g</td>", op->name, cell(p, i, BENCH_C_INLINE)->ns);
+		text_add(out, "<tr><td>%s</td><td>%.3g</td>", op->name,
+			 cell(p, i, BENCH_C_INLINE)->ns);
 		for (int v = BENCH_C_INLINE + 1; v < BENCH_VARIANTS; v++)
 			if (bench_has(p->b, v))
-				put_ratio(out, cell(p, i, v), !bench_gives_ordering((enum bench_variant_id)v, op));
+				put_ratio(out, cell(p, i, v),
+					  !bench_gives_ordering((enum bench_variant_id)v, op));
 		if (p->count >= 0)
 			text_add(out, "<td>%.2f</td>", cell(p, i, BENCH_C_INLINE)->fairness);
 		text_puts(out, "</tr>\n");
@@ -304,9 +326,11 @@ static void put_setting(struct text *out, const struct place *p)
 
 	text_add(out, "<section id=\"%s", bench_setting_name[p->setting]);
 	if (p->count < 0)
-		text_add(out, "\">\n<h2>%s</h2>\n", p->setting == BENCH_LATENCY ? "Latency" : "Throughput");
+		text_add(out, "\">\n<h2>%s</h2>\n",
+			 p->setting == BENCH_LATENCY ? "Latency" : "Throughput");
 	else
-		text_add(out, "-%d\">\n<h2>Contended by %d threads</h2>\n", b->threads[p->count], b->threads[p->count]);
+		text_add(out, "-%d\">\n<h2>Contended by %d threads</h2>\n", b->threads[p->count],
+			 b->threads[p->count]);
 	text_add(out, "<p class=\"faint\">%s</p>\n", bench_setting_about[p->setting]);
 	put_chart(out, p, false);
 	for (int v = 0; v < BENCH_VARIANTS; v++)
@@ -349,8 +373,8 @@ void bench_html(const struct bench *b, struct text *out)
 		text_puts(out, "</pre>\n");
 	}
 	text_free(&words);
-	text_puts(out, "<p class=\"faint\">In tables, &lt; marks what is weaker than the operation of the "
-		       "Linux kernel on some CPU.</p>\n");
+	text_puts(out, "<p class=\"faint\">In tables, &lt; marks what is weaker than the operation "
+		       "of the Linux kernel on some CPU.</p>\n");
 	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		if (bench_has(b, v))
 			continue;

@@ -45,8 +45,8 @@ static void put_head(const struct bench *b, struct text *out)
 	put_json(out, head, bad);
 }
 
-static void put_cell(struct text *out, const struct bench_op *op, int v, const char *setting, int threads,
-		     const struct bench_cell *c)
+static void put_cell(struct text *out, const struct bench_op *op, int v, const char *setting,
+		     int threads, const struct bench_cell *c)
 {
 	json_t *o = json_object();
 	int bad = 0;
@@ -63,7 +63,8 @@ static void put_cell(struct text *out, const struct bench_op *op, int v, const c
 	bad |= json_object_set_new(o, "spread", json_real(c->spread));
 	bad |= json_object_set_new(o, "rounds", json_integer((json_int_t)c->rounds));
 	bad |= json_object_set_new(o, "lkmm_ordering",
-				   json_boolean(bench_gives_ordering((enum bench_variant_id)v, op)));
+				   json_boolean(bench_gives_ordering((enum bench_variant_id)v,
+								     op)));
 	if (!strcmp(setting, bench_setting_name[BENCH_CONTENDED])) {
 		bad |= json_object_set_new(o, "ops_per_second", json_real(threads * 1e9 / c->ns));
 		bad |= json_object_set_new(o, "fairness", json_real(c->fairness));
@@ -76,12 +77,13 @@ static void put_row(const struct bench *b, struct text *out, const struct bench_
 	for (int s = 0; s < BENCH_SETTINGS; s++)
 		for (int v = 0; v < BENCH_VARIANTS; v++)
 			if (row->cell[v][s].valid)
-				put_cell(out, row->op, v, bench_setting_name[s], 1, &row->cell[v][s]);
+				put_cell(out, row->op, v, bench_setting_name[s], 1,
+					 &row->cell[v][s]);
 	for (int i = 0; i < b->ncounts; i++)
 		for (int v = 0; v < BENCH_VARIANTS; v++)
 			if (row->contended[i][v].valid)
-				put_cell(out, row->op, v, bench_setting_name[BENCH_CONTENDED], b->threads[i],
-					 &row->contended[i][v]);
+				put_cell(out, row->op, v, bench_setting_name[BENCH_CONTENDED],
+					 b->threads[i], &row->contended[i][v]);
 }
 
 void bench_json(const struct bench *b, struct text *out)

@@ -6,9 +6,10 @@ enum { WIDTH_8 = 1, WIDTH_16 = 2, WIDTH_32 = 4, WIDTH_64 = 8, WIDTH_LONG = sizeo
 enum { RETURNS_VOID, RETURNS_VALUE };
 
 #define OP(...) ROW("OP(" #__VA_ARGS__ ")", __VA_ARGS__)
-#define ROW(text, name, operation, order, family, object, value, width, returns, start, c, primitive, peer,	\
-	    rust_type, rust, rust_core)										\
-	{ text, #name, #operation, #order, #family, WIDTH_##width, start, RETURNS_##returns,			\
+#define ROW(text, name, operation, order, family, object, value, width, returns, start, c,	\
+	    primitive, peer,									\
+	    rust_type, rust, rust_core)								\
+	{ text, #name, #operation, #order, #family, WIDTH_##width, start, RETURNS_##returns,	\
 	  #rust_type, rust, rust_core },
 
 const struct bench_op bench_ops[] = {

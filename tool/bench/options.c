@@ -14,7 +14,8 @@ static bool set_settings(void *into, const char *value)
 		size_t n = strcspn(value, ",");
 
 		for (int s = 0; s <= BENCH_CONTENDED; s++)
-			if (strlen(bench_setting_name[s]) == n && !strncmp(value, bench_setting_name[s], n))
+			if (strlen(bench_setting_name[s]) == n &&
+			    !strncmp(value, bench_setting_name[s], n))
 				b->setting[s] = true;
 		if (!value[n])
 			return true;
@@ -61,7 +62,8 @@ static const struct opt options[] = {
 	{ "seconds", .kind = OPT_NUMBER, .value = "S", .most = 1e6, .normal = "60",
 	  .at = offsetof(struct bench, seconds), .help = "the time to measure" },
 	{ "quick", .set = set_quick, .help = "measure only a few rounds" },
-	{ "json", .at = offsetof(struct bench, json), .help = "print a JSON object for each result" },
+	{ "json", .at = offsetof(struct bench, json),
+	  .help = "print a JSON object for each result" },
 	{ "html", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct bench, html),
 	  .help = "also write a page with charts and tables" },
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct bench, keep),

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The axis of a chart is logarithmic. Its marks are numbers that a reader can take in: powers of ten
- * if the values reach over many, 1, 2 and 5 times these if over a few; and if they are close together,
- * multiples of 1, 2 or 5 times a power of ten. There are at least two of them, whatever the values.
+ * The axis of a chart is logarithmic. Its marks are numbers that a reader can take in: powers of
+ * ten if the values reach over many, 1, 2 and 5 times these if over a few; and if they are close
+ * together, multiples of 1, 2 or 5 times a power of ten. There are at least two of them, whatever
+ * the values.
  */
 #include "scale.h"
 
@@ -11,14 +12,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MANY = 12, ENOUGH = 3 };	/* marks that fit beside each other; that are enough to read values by */
+enum { MANY = 12, ENOUGH = 3 };	/* marks that fit beside each other; that are enough to read values
+				 * by */
 
 struct bench_scale bench_scale(double least, double most)
 {
 	struct bench_scale s = { .least = least, .most = most };
 	double middle = sqrt(least) * sqrt(most);
 
-	/* Room beside the marks; and what costs the same, to the measurement's last digit, is not to look different. */
+	/*
+	 * Room beside the marks; and what costs the same, to the measurement's last digit, is not
+	 * to look different.
+	 */
 	s.least = fmin(least / 1.07, middle / 1.1);
 	s.most = fmax(most * 1.07, middle * 1.1);
 	return s;
@@ -50,7 +55,8 @@ static double times_power(double factor, int exponent)
 }
 
 /* @digits[0..@n) times each @every-th power of ten. */
-static struct bench_ticks decades(const struct bench_scale *s, const int *digits, size_t n, int every)
+static struct bench_ticks decades(const struct bench_scale *s, const int *digits, size_t n,
+				  int every)
 {
 	int first = (int)floor(log10(s->least)), last = (int)floor(log10(s->most));
 	struct bench_ticks t = { .n = 0 };

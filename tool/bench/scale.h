@@ -18,7 +18,10 @@ struct bench_ticks {
 struct bench_scale bench_scale(double least, double most);
 /* 0 for the least, 1 for the most. */
 double bench_scale_at(const struct bench_scale *s, double value);
-/* Where its marks are, in ascending order: never fewer than two, nor more than fit with their numbers. */
+/*
+ * Where its marks are, in ascending order: never fewer than two, nor more than fit with their
+ * numbers.
+ */
 struct bench_ticks bench_ticks(const struct bench_scale *s);
 void bench_tick_text(double value, char text[BENCH_TICK_TEXT]);
 

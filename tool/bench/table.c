@@ -19,13 +19,15 @@ static bool begins_group(int v)
 /* Without what most of them begin with. */
 static const char *short_name(const struct bench_op *op)
 {
-	return !strncmp(op->name, "atomic_", 7) && strncmp(op->name, "atomic_long_", 12) ? op->name + 7 : op->name;
+	return !strncmp(op->name, "atomic_", 7) && strncmp(op->name, "atomic_long_", 12) ?
+	       op->name + 7 : op->name;
 }
 
 static void put_ns(struct text *out, const struct bench_cell *c)
 {
 	if (c->valid)
-		text_add(out, " %*.*f", NS_WIDTH - 1, c->ns < 9.995 ? 2 : c->ns < 99.95 ? 1 : 0, c->ns);
+		text_add(out, " %*.*f", NS_WIDTH - 1, c->ns < 9.995 ? 2 : c->ns < 99.95 ? 1 : 0,
+			 c->ns);
 	else
 		text_add(out, "%*s", NS_WIDTH, "-");
 }
@@ -45,7 +47,8 @@ struct layout {
 	bool contended;
 };
 
-static const struct layout alone = { NAME_WIDTH, false }, contended = { NAME_WIDTH - RATIO_WIDTH + 1, true };
+static const struct layout alone = { NAME_WIDTH, false },
+	contended = { NAME_WIDTH - RATIO_WIDTH + 1, true };
 
 static void put_heads(const struct bench *b, struct text *out, const struct layout *l)
 {
@@ -54,8 +57,8 @@ static void put_heads(const struct bench *b, struct text *out, const struct layo
 		for (int v = 0; v < BENCH_VARIANTS; v++) {
 			if (!bench_has(b, v))
 				continue;
-			text_add(out, "%s%*s", begins_group(v) ? " " : "", v ? RATIO_WIDTH : NS_WIDTH,
-				 bench_variants[v].head[line]);
+			text_add(out, "%s%*s", begins_group(v) ? " " : "",
+				 v ? RATIO_WIDTH : NS_WIDTH, bench_variants[v].head[line]);
 			if (v == BENCH_C_INLINE && l->contended)
 				text_add(out, "%*s", RATIO_WIDTH, line ? "fair" : "");
 		}
@@ -63,8 +66,8 @@ static void put_heads(const struct bench *b, struct text *out, const struct layo
 	}
 }
 
-static void put_row(const struct bench *b, struct text *out, const struct layout *l, const struct bench_op *op,
-		    const struct bench_cell *cells, size_t step)
+static void put_row(const struct bench *b, struct text *out, const struct layout *l,
+		    const struct bench_op *op, const struct bench_cell *cells, size_t step)
 {
 	const char *name = short_name(op);
 
@@ -83,24 +86,28 @@ static void put_row(const struct bench *b, struct text *out, const struct layout
 		if (!bench_has(b, v))
 			continue;
 		text_puts(out, begins_group(v) ? " " : "");
-		put_ratio(out, &cells[(size_t)v * step], !bench_gives_ordering((enum bench_variant_id)v, op));
+		put_ratio(out, &cells[(size_t)v * step],
+			  !bench_gives_ordering((enum bench_variant_id)v, op));
 	}
 	text_puts(out, "\n");
 }
 
 static void put_setting(const struct bench *b, struct text *out, enum bench_setting s)
 {
-	text_add(out, "%s. %s\n\n", s == BENCH_LATENCY ? "Latency" : "Throughput", bench_setting_about[s]);
+	text_add(out, "%s. %s\n\n", s == BENCH_LATENCY ? "Latency" : "Throughput",
+		 bench_setting_about[s]);
 	put_heads(b, out, &alone);
 	for (size_t i = 0; i < b->nrows; i++)
-		put_row(b, out, &alone, b->row[i].op, &b->row[i].cell[BENCH_C_INLINE][s], BENCH_SETTINGS);
+		put_row(b, out, &alone, b->row[i].op, &b->row[i].cell[BENCH_C_INLINE][s],
+			BENCH_SETTINGS);
 	text_puts(out, "\n");
 }
 
 static void put_contended(const struct bench *b, struct text *out, int count)
 {
 	text_add(out, "Contended by %d threads. %s ns: of each thread;\n"
-		      "fair: operations of the slowest thread, per one of the fastest.\n\n", b->threads[count],
+		      "fair: operations of the slowest thread, per one of the fastest.\n\n",
+		      b->threads[count],
 		 bench_setting_about[BENCH_CONTENDED]);
 	put_heads(b, out, &contended);
 	for (size_t i = 0; i < b->nrows; i++)
@@ -113,9 +120,12 @@ static void put_legend(const struct bench *b, struct text *out)
 {
 	bool weaker = false;
 
-	text_puts(out, "Columns: C inline in ns per operation; the others as ratios to that. .a, .so, PLT: calls of\n"
-		       "liblkmm.a, of liblkmm.so with -fno-plt, and through the PLT. gen.: the generic backend. LTO: C\n"
-		       "bitcode, inlined. core: core::sync::atomic. AO: libatomic_ops. In names, atomic_ is left out.\n");
+	text_puts(out, "Columns: C inline in ns per operation; the others as ratios to that. .a, "
+		       ".so, PLT: calls of\n"
+		       "liblkmm.a, of liblkmm.so with -fno-plt, and through the PLT. gen.: the "
+		       "generic backend. LTO: C\n"
+		       "bitcode, inlined. core: core::sync::atomic. AO: libatomic_ops. In names, "
+		       "atomic_ is left out.\n");
 	for (int v = 0; v < BENCH_VARIANTS; v++)
 		weaker |= bench_has(b, v) && bench_variants[v].peer;
 	if (weaker)

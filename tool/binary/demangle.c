@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * By c++filt, run once for all names: binutils has it, of which lkmm doctor needs objdump anyway, and follows Rust's
- * compiler. A library with the same code (libiberty) would be one more to link with, which Debian has as a static one
- * only; code of our own, another grammar to keep up with.
+ * By c++filt, run once for all names: binutils has it, of which lkmm doctor needs objdump anyway,
+ * and follows Rust's compiler. A library with the same code (libiberty) would be one more to link
+ * with, which Debian has as a static one only; code of our own, another grammar to keep up with.
  */
 #include "demangle.h"
 #include "base/spawn.h"
@@ -75,7 +75,8 @@ static void decode_letters(char *s)
 	char *to = s, *end;
 
 	while (*s) {
-		unsigned long c = begins(s, "$u") && isxdigit((unsigned char)s[2]) ? strtoul(s + 2, &end, 16) : 0;
+		unsigned long c = begins(s, "$u") && isxdigit((unsigned char)s[2]) ?
+				  strtoul(s + 2, &end, 16) : 0;
 
 		if (c >= 0xa0 && c < 0x110000 && *end == '$') {
 			to += put_character(to, c);
@@ -115,7 +116,8 @@ static bool filter(const char *const *name, size_t n, FILE *in, FILE *out)
 	return true;
 }
 
-bool demangle(const char *const *name, size_t n, void (*each)(size_t i, const char *plain, void *arg), void *arg)
+bool demangle(const char *const *name, size_t n,
+	      void (*each)(size_t i, const char *plain, void *arg), void *arg)
 {
 	FILE *in = tmpfile(), *out = tmpfile();
 	char *line = NULL;

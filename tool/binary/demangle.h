@@ -11,9 +11,10 @@ bool demangle_is_mangled(const char *name);
 bool demangle_is_rust(const char *name);
 
 /*
- * Calls @each with the number of each of the @n mangled names and what it stands for, which lives until @each returns.
- * False, and no call, if that is unknown: it has printed the reason.
+ * Calls @each with the number of each of the @n mangled names and what it stands for, which lives
+ * until @each returns. False, and no call, if that is unknown: it has printed the reason.
  */
-bool demangle(const char *const *name, size_t n, void (*each)(size_t i, const char *plain, void *arg), void *arg);
+bool demangle(const char *const *name, size_t n,
+	      void (*each)(size_t i, const char *plain, void *arg), void *arg);
 
 #endif

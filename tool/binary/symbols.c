@@ -117,8 +117,8 @@ static const char *full_name(struct symbols *s, Dwarf_Die die)
 		int tag = dwarf_tag(&scopes[i]);
 		const char *part = dwarf_diename(&scopes[i]);
 
-		if (part && (tag == DW_TAG_namespace || tag == DW_TAG_structure_type || tag == DW_TAG_class_type ||
-			     tag == DW_TAG_enumeration_type))
+		if (part && (tag == DW_TAG_namespace || tag == DW_TAG_structure_type ||
+			     tag == DW_TAG_class_type || tag == DW_TAG_enumeration_type))
 			text_add(&t, "%s::", part);
 	}
 	free(scopes);
@@ -133,15 +133,20 @@ static const char *linkage_name(Dwarf_Die function)
 {
 	Dwarf_Attribute a;
 
-	return dwarf_attr_integrate(&function, DW_AT_linkage_name, &a) ? dwarf_formstring(&a) : NULL;
+	return dwarf_attr_integrate(&function, DW_AT_linkage_name, &a) ?
+	       dwarf_formstring(&a) : NULL;
 }
 
-/* For a reader "{impl#2}" is no name: the linker's tells of which trait and type. symbols_demangle() puts it into words. */
+/*
+ * For a reader "{impl#2}" is no name: the linker's tells of which trait and type.
+ * symbols_demangle() puts it into words.
+ */
 static const char *name_to_print(struct symbols *s, Dwarf_Die die)
 {
 	const char *name = full_name(s, die), *mangled = linkage_name(original(die));
 
-	return name && mangled && strstr(name, "{impl#") && demangle_is_rust(mangled) ? mangled : name;
+	return name && mangled && strstr(name, "{impl#") && demangle_is_rust(mangled) ?
+	       mangled : name;
 }
 
 static bool begins(const char *s, const char *with)
@@ -175,7 +180,8 @@ static void call_of(Dwarf_Die *cu, Dwarf_Die *inlined, struct symbol *found)
 	found->file = NULL;
 	/* From DWARF 5 on, number 0 is a file. */
 	if (dwarf_hasattr(inlined, DW_AT_call_file) && !dwarf_getsrcfiles(cu, &files, &n))
-		found->file = dwarf_filesrc(files, (size_t)number(inlined, DW_AT_call_file), NULL, NULL);
+		found->file = dwarf_filesrc(files, (size_t)number(inlined, DW_AT_call_file), NULL,
+					    NULL);
 }
 
 static bool is_function(Dwarf_Die *die)
@@ -223,7 +229,10 @@ static void find_nest(Dwarf_Die die, Dwarf_Addr pc, struct nest *nest)
 	} while (!dwarf_siblingof(&child, &child));
 }
 
-/* From the innermost outwards: past what is lkmm's own, to the function that calls it, and where that was inlined. */
+/*
+ * From the innermost outwards: past what is lkmm's own, to the function that calls it, and where
+ * that was inlined.
+ */
 static void walk_out(struct symbols *s, Dwarf_Die *cu, struct nest *nest, struct symbol *found)
 {
 	for (int i = nest->n - 1; i >= 0; i--) {
@@ -348,10 +357,14 @@ struct walk {
 	void *arg;
 	const uint64_t *calls;
 	size_t ncalls;
-	Dwarf_Addr bias;		/* from addresses in the file to those in debug information */
+	Dwarf_Addr bias;		/* from addresses in the file to those in debug
+					 * information */
 };
 
-/* Looks before full_name() does, which takes its time: the mangled name of what is in the crate has its name. */
+/*
+ * Looks before full_name() does, which takes its time: the mangled name of what is in the crate has
+ * its name.
+ */
 static bool may_be_own(Dwarf_Die die)
 {
 	Dwarf_Die function = original(die);
@@ -408,14 +421,16 @@ static void walk_down(struct walk *w, Dwarf_Die die, Dwarf_Die *function)
 }
 
 void symbols_inlined(struct symbols *s, const char *file, const uint64_t *calls, size_t ncalls,
-		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg)
+		     void (*each)(const char *op, uint64_t address, const struct symbol *where,
+				  void *arg), void *arg)
 {
 	struct object *o = open_object(s, file);
 	struct walk w = { .s = s, .each = each, .arg = arg, .calls = calls, .ncalls = ncalls };
 	Dwarf_Addr bias;
 	GElf_Addr elf_bias;
 
-	if (!o || !o->module || !dwfl_module_getelf(o->module, &elf_bias) || !dwfl_module_getdwarf(o->module, &bias))
+	if (!o || !o->module || !dwfl_module_getelf(o->module, &elf_bias) ||
+	    !dwfl_module_getdwarf(o->module, &bias))
 		return;
 	w.bias = elf_bias - bias;
 	for (w.cu = NULL; (w.cu = dwfl_module_nextcu(o->module, w.cu, &bias));)

@@ -24,23 +24,27 @@ void symbols_close(struct symbols *s);
 extern const bool symbols_known;
 
 /*
- * What calls at @address in @object, an ELF file, whose addresses are those in the file. Functions of lkmm's own that were
- * inlined there, in C or Rust, are passed over: the caller is who calls them.
+ * What calls at @address in @object, an ELF file, whose addresses are those in the file. Functions
+ * of lkmm's own that were inlined there, in C or Rust, are passed over: the caller is who calls
+ * them.
  */
 void symbols_find(struct symbols *s, const char *object, uint64_t address, struct symbol *found);
 /*
- * Where there is no debug information, or it has no name for what a function belongs to, that has the name which linkers
- * know. Puts those of the @n symbols into the words of Rust and C++: all at once, as this runs a program.
+ * Where there is no debug information, or it has no name for what a function belongs to, that has
+ * the name which linkers know. Puts those of the @n symbols into the words of Rust and C++: all at
+ * once, as this runs a program.
  */
 void symbols_demangle(struct symbols *s, struct symbol *const *symbol, size_t n);
 /* False: the file has no debug information, in itself or elsewhere. */
 bool symbols_have_lines(struct symbols *s, const char *object);
 
 /*
- * Calls @each for each operation that was inlined: its name, where its code begins, and who has it. Not for
- * those inside another one, nor for those that contain one of @calls: they are wrappers of it.
+ * Calls @each for each operation that was inlined: its name, where its code begins, and who has it.
+ * Not for those inside another one, nor for those that contain one of @calls: they are wrappers of
+ * it.
  */
 void symbols_inlined(struct symbols *s, const char *object, const uint64_t *calls, size_t ncalls,
-		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg);
+		     void (*each)(const char *op, uint64_t address, const struct symbol *where,
+				  void *arg), void *arg);
 
 #endif

@@ -39,7 +39,8 @@ bool symbols_have_lines(struct symbols *s, const char *object)
 }
 
 void symbols_inlined(struct symbols *s, const char *object, const uint64_t *calls, size_t ncalls,
-		     void (*each)(const char *op, uint64_t address, const struct symbol *where, void *arg), void *arg)
+		     void (*each)(const char *op, uint64_t address, const struct symbol *where,
+				  void *arg), void *arg)
 {
 	(void)s;
 	(void)object;

@@ -71,22 +71,27 @@ static bool set_last(void *into, const char *value)
 
 static const struct opt options[] = {
 	{ "conf", .kind = OPT_FILE, .value = "FILE", .set = read_conf,
-	  .expects = "a file of options", .help = "read options from FILE, one per line without its dash" },
-	MODEL("model", ".cat"), MODEL("cat", ".cat"), MODEL("bell", ".bell"), MODEL("macros", ".def"),
+	  .expects = "a file of options",
+	  .help = "read options from FILE, one per line without its dash" },
+	MODEL("model", ".cat"), MODEL("cat", ".cat"), MODEL("bell", ".bell"),
+	MODEL("macros", ".def"),
 	{ "variant", .kind = OPT_WORD, .value = "NAME", .words = OPT_LIST("lkmmv1", "lkmmv2"),
 	  .set = no_effect, .help = "both mean the same here" },
 	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",
 	  .at = offsetof(struct herd, check.options.unroll), .help = "run loops at most N times" },
 	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
 	  .at = offsetof(struct herd, check.timeout), .help = "time limit for each test" },
-	{ "speedcheck", .kind = OPT_WORD, .value = "MODE", .words = OPT_LIST("true", "fast", "false"),
-	  .set = set_speedcheck, .normal = "false", .help = "print only the verdict, without states" },
+	{ "speedcheck", .kind = OPT_WORD, .value = "MODE",
+	  .words = OPT_LIST("true", "fast", "false"),
+	  .set = set_speedcheck, .normal = "false",
+	  .help = "print only the verdict, without states" },
 	{ "show", .kind = OPT_WORD, .value = "WHAT", .words = OPT_LIST("none"), .set = no_effect,
 	  .help = "the events to draw" },
 	{ "o", .kind = OPT_DIRECTORY, .value = "DIR", .set = set_directory,
 	  .expects = "a directory that exists", .help = "ignored: nothing is drawn" },
 	{ "I", .kind = OPT_DIRECTORY, .value = "DIR", .set = no_effect, .help = "ignored" },
-	{ "set-libdir", .kind = OPT_DIRECTORY, .value = "DIR", .set = no_effect, .help = "ignored" },
+	{ "set-libdir", .kind = OPT_DIRECTORY, .value = "DIR", .set = no_effect,
+	  .help = "ignored" },
 	{ "v", .set = no_effect, .help = "ignored" },
 	{ "q", .set = no_effect, .help = "ignored" },
 	{ "version", .set = set_last, .help = "print the version" },
@@ -142,7 +147,8 @@ static bool read_conf(void *into, const char *value)
 	for (int n = 1; ok && (line = strsep(&rest, "\n")); n++) {
 		ok = read_conf_line(into, line, &wrong);
 		if (!ok)
-			fprintf(stderr, "%s:%d:1: error: %s\n", value, n, wrong.s ? wrong.s : "out of memory");
+			fprintf(stderr, "%s:%d:1: error: %s\n", value, n,
+				wrong.s ? wrong.s : "out of memory");
 	}
 	text_free(&wrong);
 	free(text);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * lkmm mselect7: of the tests named, the names of those written in one language. herdtools' mselect7
- * can do more; the kernel's scripts need only this.
+ * lkmm mselect7: of the tests named, the names of those written in one language. herdtools'
+ * mselect7 can do more; the kernel's scripts need only this.
  */
 #include "base/exit.h"
 #include "base/files.h"

@@ -41,7 +41,8 @@ static const struct opt options[] = {
 	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",
 	  .at = offsetof(struct check, options.unroll), .help = "run loops at most N times" },
 	{ .letter = 'j', .kind = OPT_WHOLE, .value = "N", .least = 1, .most = MAX_THREADS,
-	  .normal = "1", .at = offsetof(struct check, threads), .help = "decide N tests at a time" },
+	  .normal = "1", .at = offsetof(struct check, threads),
+	  .help = "decide N tests at a time" },
 };
 
 const struct options check_options = {

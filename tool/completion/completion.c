@@ -56,7 +56,8 @@ int completion_main(int argc, char **argv)
 		if (!strcmp(argv[first], completion_options.words[i]))
 			write[i](&out);
 	if (!out.s) {
-		fprintf(stderr, "lkmm completion: unknown shell '%s' (expected bash, zsh or fish)\n",
+		fprintf(stderr, "lkmm completion: unknown shell '%s' (expected bash, zsh or "
+				"fish)\n",
 			argv[first]);
 		return EXIT_BAD;
 	}

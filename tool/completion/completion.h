@@ -12,7 +12,8 @@ void completion_fish(struct text *out);
 
 /* All options of a command, those of every command last. Calls @each for each. */
 void completion_each(const struct options *o, struct text *out,
-		     void (*each)(struct text *out, const struct options *o, const struct opt *opt));
+		     void (*each)(struct text *out, const struct options *o,
+				  const struct opt *opt));
 /* Between single quotes of a shell; a backslash before each character of @special. */
 void completion_quote(struct text *out, const char *s, const char *special);
 /* With blanks between them. */

@@ -53,10 +53,13 @@ void completion_fish(struct text *out)
 {
 	text_puts(out, "# fish completion for lkmm, written by \"lkmm completion fish\"\n"
 		       "complete -c lkmm -f\n"
-		       "complete -c lkmm -n __fish_use_subcommand -s h -l help -d 'print this help'\n"
-		       "complete -c lkmm -n __fish_use_subcommand -s V -l version -d 'print the version'\n");
+		       "complete -c lkmm -n __fish_use_subcommand -s h -l help -d 'print this "
+		       "help'\n"
+		       "complete -c lkmm -n __fish_use_subcommand -s V -l version -d 'print the "
+		       "version'\n");
 	for (const struct lkmm_command *c = commands; c->options; c++) {
-		text_add(out, "complete -c lkmm -n __fish_use_subcommand -a %s -d ", c->options->name);
+		text_add(out, "complete -c lkmm -n __fish_use_subcommand -a %s -d ",
+			 c->options->name);
 		completion_quote(out, c->options->does, "\\");
 		text_puts(out, "\n");
 	}

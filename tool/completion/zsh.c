@@ -73,7 +73,8 @@ static void put_command(struct text *out, const struct options *o)
 
 void completion_zsh(struct text *out)
 {
-	text_puts(out, "#compdef lkmm\n# zsh completion for lkmm, written by \"lkmm completion zsh\"\n\n"
+	text_puts(out, "#compdef lkmm\n# zsh completion for lkmm, written by \"lkmm completion "
+		       "zsh\"\n\n"
 		       "if (( CURRENT == 2 )); then\n\tlocal -a commands\n\tcommands=(\n");
 	for (const struct lkmm_command *c = commands; c->options; c++) {
 		text_add(out, "\t\t%s:", c->options->name);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Reads the output of objdump for a binary: it is wherever programs are compiled, knows the procedure linkage table of every
- * architecture, and takes names from relocations too, so that a stripped program hides only calls of what was linked into
- * it statically.
+ * Reads the output of objdump for a binary: it is wherever programs are compiled, knows the
+ * procedure linkage table of every architecture, and takes names from relocations too, so that a
+ * stripped program hides only calls of what was linked into it statically.
  */
 #include "doctor.h"
 #include "tool/binary/operations.h"
@@ -20,8 +20,10 @@
 static bool look_at_file(struct doctor *d)
 {
 	static const struct { int machine; const char *name; } others[] = {
-		{ EM_AARCH64, "aarch64-linux-gnu-objdump" }, { EM_RISCV, "riscv64-linux-gnu-objdump" },
-		{ EM_ARM, "arm-linux-gnueabihf-objdump" }, { EM_X86_64, "x86_64-linux-gnu-objdump" },
+		{ EM_AARCH64, "aarch64-linux-gnu-objdump" },
+		{ EM_RISCV, "riscv64-linux-gnu-objdump" },
+		{ EM_ARM, "arm-linux-gnueabihf-objdump" },
+		{ EM_X86_64, "x86_64-linux-gnu-objdump" },
 	};
 	static const int own =
 #if defined(__aarch64__)
@@ -47,7 +49,8 @@ static bool look_at_file(struct doctor *d)
 		return false;
 	}
 	if (e.e_type == ET_REL) {
-		fprintf(stderr, "lkmm doctor: %s: an object file: link it first, the linker decides which functions are called\n",
+		fprintf(stderr, "lkmm doctor: %s: an object file: link it first, the linker "
+				"decides which functions are called\n",
 			d->file);
 		return false;
 	}
@@ -60,10 +63,11 @@ static bool look_at_file(struct doctor *d)
 }
 
 /* What it prints with these options, each line to @line. */
-static bool run_objdump(struct doctor *d, const char *options, void (*line)(struct doctor *d, char *s))
+static bool run_objdump(struct doctor *d, const char *options,
+			void (*line)(struct doctor *d, char *s))
 {
-	char *argv[] = { (char *)d->objdump, (char *)options, (char *)"--wide", (char *)"--no-show-raw-insn",
-			 (char *)"--", (char *)d->file, NULL };
+	char *argv[] = { (char *)d->objdump, (char *)options, (char *)"--wide",
+			 (char *)"--no-show-raw-insn", (char *)"--", (char *)d->file, NULL };
 	FILE *out = tmpfile();
 	char *s = NULL;
 	size_t room = 0;
@@ -75,8 +79,8 @@ static bool run_objdump(struct doctor *d, const char *options, void (*line)(stru
 		return false;
 	}
 	if (spawn(argv, -1, fileno(out), "/dev/null", &pid)) {
-		fprintf(stderr, "lkmm doctor: no %s: install the Debian package binutils%s\n", d->objdump,
-			strchr(d->objdump, '-') ? " for that architecture" : "");
+		fprintf(stderr, "lkmm doctor: no %s: install the Debian package binutils%s\n",
+			d->objdump, strchr(d->objdump, '-') ? " for that architecture" : "");
 		fclose(out);
 		return false;
 	}
@@ -93,7 +97,8 @@ static bool run_objdump(struct doctor *d, const char *options, void (*line)(stru
 
 /* ---- names ---- */
 
-static void add_name(struct doctor *d, struct doctor_names *names, uint64_t address, const char *op, size_t n)
+static void add_name(struct doctor *d, struct doctor_names *names, uint64_t address, const char *op,
+		     size_t n)
 {
 	struct doctor_name *more;
 	char *name = strndup(op, n);
@@ -135,10 +140,14 @@ static void read_symbol(struct doctor *d, char *s)
 	d->has_symbols = true;
 	name = strstr(tab, " lkmm_");
 	if (name && !strstr(s, "*UND*"))
-		add_name(d, &d->functions, strtoull(s, NULL, 16), name + 1, strcspn(name + 1, "@ "));
+		add_name(d, &d->functions, strtoull(s, NULL, 16), name + 1,
+			 strcspn(name + 1, "@ "));
 }
 
-/* "0000000000003fd8 R_X86_64_GLOB_DAT  lkmm_atomic_read@LKMM_0", or "... R_X86_64_RELATIVE  *ABS*+0x0000000000001840" */
+/*
+ * "0000000000003fd8 R_X86_64_GLOB_DAT lkmm_atomic_read@LKMM_0", or "... R_X86_64_RELATIVE
+ * *ABS*+0x0000000000001840"
+ */
 static void read_relocation(struct doctor *d, char *s)
 {
 	char *type = strstr(s, " R_"), *value = type ? strchr(type + 1, ' ') : NULL;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* lkmm doctor --inline: lists lkmm's operations in a binary that are inlined, and the kinds of calls of the others. */
+/*
+ * lkmm doctor --inline: lists lkmm's operations in a binary that are inlined, and the kinds of
+ * calls of the others.
+ */
 #include "doctor.h"
 #include "base/exit.h"
 #include "base/json.h"
@@ -14,7 +17,8 @@ static const char *const how_text[DOCTOR_HOWS] = {
 	"inlined", "called directly", "called through the PLT", "called through a pointer (GOT)",
 };
 
-void doctor_add(struct doctor *d, const char *op, enum doctor_how how, uint64_t address, const struct symbol *where)
+void doctor_add(struct doctor *d, const char *op, enum doctor_how how, uint64_t address,
+		const struct symbol *where)
 {
 	struct doctor_site *more;
 
@@ -98,8 +102,9 @@ static bool same(const char *a, const char *b)
 /* The compiler makes several calls of one, by unrolling for example. */
 static bool same_line(const struct doctor_site *a, const struct doctor_site *b)
 {
-	return a->where.file && a->how == b->how && !strcmp(a->op, b->op) && a->where.line == b->where.line &&
-	       same(a->where.file, b->where.file) && same(a->where.function, b->where.function);
+	return a->where.file && a->how == b->how && !strcmp(a->op, b->op) &&
+	       a->where.line == b->where.line && same(a->where.file, b->where.file) &&
+	       same(a->where.function, b->where.function);
 }
 
 static void put_call(const struct doctor_site *s, size_t n)
@@ -138,9 +143,11 @@ static void put_doubts(const struct doctor *d)
 	if (!symbols_known)
 		puts("This lkmm was built without libdw (Debian: libdw-dev): it finds calls only.");
 	else if (!d->has_lines)
-		printf("%s has no debug information (-g): only calls are found, not inlined operations.\n", d->file);
+		printf("%s has no debug information (-g): only calls are found, not inlined "
+		       "operations.\n", d->file);
 	if (!d->has_symbols)
-		printf("%s has no symbol table: calls of statically linked functions are not found.\n", d->file);
+		printf("%s has no symbol table: calls of statically linked functions are not "
+		       "found.\n", d->file);
 }
 
 static void put_verdict(const struct doctor *d)

@@ -38,9 +38,13 @@ struct doctor {
 	bool failed;			/* out of memory */
 };
 
-/* doctor_code.c: runs objdump, and finds the calls. False, having said so, if the file cannot be disassembled. */
+/*
+ * doctor_code.c: runs objdump, and finds the calls. False, having said so, if the file cannot be
+ * disassembled.
+ */
 bool doctor_disassemble(struct doctor *d);
-void doctor_add(struct doctor *d, const char *op, enum doctor_how how, uint64_t address, const struct symbol *where);
+void doctor_add(struct doctor *d, const char *op, enum doctor_how how, uint64_t address,
+		const struct symbol *where);
 
 /* The operation that is at an address, or whose address is kept there. */
 const char *doctor_find(const struct doctor_names *names, uint64_t address);

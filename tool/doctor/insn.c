@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Calls of lkmm's functions in a disassembly. One goes straight to the function, to its entry in the procedure linkage
- * table, or to an address that was loaded from the global offset table. For the latter it is remembered what registers hold,
- * from the top of a function to its end as the instructions stand there. An address that is loaded, and of which no call
- * is seen, counts as a call: it is used somehow.
+ * Calls of lkmm's functions in a disassembly. One goes straight to the function, to its entry in
+ * the procedure linkage table, or to an address that was loaded from the global offset table. For
+ * the latter it is remembered what registers hold, from the top of a function to its end as the
+ * instructions stand there. An address that is loaded, and of which no call is seen, counts as a
+ * call: it is used somehow.
  */
 #include "doctor.h"
 #include "tool/binary/operations.h"
@@ -47,10 +48,12 @@ static bool is_rust(const char *name)
 {
 	const char *as = *name == '<' ? strstr(name, " as lkmm::") : NULL;
 
-	return begins(name, "lkmm::") || begins(name, "<lkmm::") || (as && as == name + strcspn(name, " "));
+	return begins(name, "lkmm::") || begins(name, "<lkmm::") ||
+	       (as && as == name + strcspn(name, " "));
 }
 
-static void add_call(struct doctor *d, const char *op, size_t n, enum doctor_how how, uint64_t address)
+static void add_call(struct doctor *d, const char *op, size_t n, enum doctor_how how,
+		     uint64_t address)
 {
 	char *name = strndup(op, n);
 
@@ -87,7 +90,8 @@ static struct reg *register_at(const char *s)
 
 	s += *s == '%';
 	n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789");
-	if (!n || n >= sizeof(name) || !isalpha((unsigned char)*s) || (s[n] && !strchr(", ]\t)", s[n])))
+	if (!n || n >= sizeof(name) || !isalpha((unsigned char)*s) ||
+	    (s[n] && !strchr(", ]\t)", s[n])))
 		return NULL;
 	memcpy(name, s, n);
 	for (int i = 0; i < at.nregs; i++)
@@ -100,7 +104,8 @@ static struct reg *register_at(const char *s)
 	return &at.reg[at.nregs++];
 }
 
-static void hold(struct doctor *d, struct reg *r, const char *op, enum doctor_how how, uint64_t address)
+static void hold(struct doctor *d, struct reg *r, const char *op, enum doctor_how how,
+		 uint64_t address)
 {
 	forget(d, r);
 	r->op = op;
@@ -116,7 +121,8 @@ static bool survives_calls(const struct reg *r, int machine)
 	int number = atoi(n + 1);
 
 	if (machine == EM_X86_64)
-		return !strcmp(n, "rbx") || !strcmp(n, "rbp") || (*n == 'r' && number >= 12 && number <= 15);
+		return !strcmp(n, "rbx") || !strcmp(n, "rbp") ||
+		       (*n == 'r' && number >= 12 && number <= 15);
 	if (machine == EM_AARCH64)
 		return number >= 19 && number <= 29;
 	return *n == 's';
@@ -131,7 +137,10 @@ static void after_call(struct doctor *d)
 
 /* ---- calls ---- */
 
-/* "1840 <lkmm_atomic_inc>", "1050 <lkmm_atomic_inc@plt>", and "<*ABS*+0x1840@plt>" where the CPU chooses the function. */
+/*
+ * "1840 <lkmm_atomic_inc>", "1050 <lkmm_atomic_inc@plt>", and "<*ABS*+0x1840@plt>" where the CPU
+ * chooses the function.
+ */
 static void take_direct(struct doctor *d, const char *operand, uint64_t address)
 {
 	const char *name = strchr(operand, '<'), *end = name ? strrchr(name, '>') : NULL, *op;
@@ -140,7 +149,8 @@ static void take_direct(struct doctor *d, const char *operand, uint64_t address)
 	if (!end)
 		return;
 	name++;
-	op = doctor_find(&d->functions, strtoull(begins(name, "*ABS*+") ? name + 6 : operand, NULL, 16));
+	op = doctor_find(&d->functions,
+			 strtoull(begins(name, "*ABS*+") ? name + 6 : operand, NULL, 16));
 	if (op)
 		add_call(d, op, strlen(op), plt ? DOCTOR_PLT : DOCTOR_DIRECT, address);
 	else if (plt && begins(name, "lkmm_"))
@@ -189,14 +199,16 @@ static void x86_call(struct doctor *d, const char *operand, uint64_t address)
 	}
 }
 
-static void x86_other(struct doctor *d, const char *mnemonic, const char *operands, uint64_t address)
+static void x86_other(struct doctor *d, const char *mnemonic, const char *operands,
+		      uint64_t address)
 {
 	const char *comma = strrchr(operands, ','), *to = comma ? comma + 1 : operands, *op = NULL;
 	bool load = begins(mnemonic, "mov"), lea = begins(mnemonic, "lea");
 	struct reg *r, *from = *operands == '%' ? register_at(operands) : NULL;
 	uint64_t where;
 
-	if (begins(mnemonic, "cmp") || begins(mnemonic, "test") || begins(mnemonic, "push") || *to != '%')
+	if (begins(mnemonic, "cmp") || begins(mnemonic, "test") || begins(mnemonic, "push") ||
+	    *to != '%')
 		return;
 	r = register_at(to);
 	if (!r)
@@ -246,15 +258,16 @@ static bool from_page(const char *operand, uint64_t *where)
 	return true;
 }
 
-static void first_written(struct doctor *d, const char *mnemonic, const char *operands, uint64_t address)
+static void first_written(struct doctor *d, const char *mnemonic, const char *operands,
+			  uint64_t address)
 {
 	bool load = begins(mnemonic, "ld"), add = begins(mnemonic, "add");
 	struct reg *r = register_at(operands);
 	const char *op = NULL;
 	uint64_t where;
 
-	if (!r || begins(mnemonic, "st") || begins(mnemonic, "cmp") || begins(mnemonic, "sd") || begins(mnemonic, "cb") ||
-	    begins(mnemonic, "tb"))
+	if (!r || begins(mnemonic, "st") || begins(mnemonic, "cmp") || begins(mnemonic, "sd") ||
+	    begins(mnemonic, "cb") || begins(mnemonic, "tb"))
 		return;
 	if ((load || add) && (from_page(second(operands), &where) || worked_out(operands, &where)))
 		op = doctor_find(load ? &d->slots : &d->functions, where);
@@ -277,10 +290,13 @@ static bool is_one_of(const char *s, const char *const *list)
 	return false;
 }
 
-static void read_risc(struct doctor *d, const char *mnemonic, const char *operands, uint64_t address)
+static void read_risc(struct doctor *d, const char *mnemonic, const char *operands,
+		      uint64_t address)
 {
-	static const char *const direct[] = { "bl", "jal", NULL }, *const jump[] = { "b", "j", NULL };
-	static const char *const indirect[] = { "blr", "jalr", NULL }, *const through[] = { "br", "jr", NULL };
+	static const char *const direct[] = { "bl", "jal", NULL },
+		*const jump[] = { "b", "j", NULL };
+	static const char *const indirect[] = { "blr", "jalr", NULL },
+		*const through[] = { "br", "jr", NULL };
 	uint64_t where;
 
 	if (is_one_of(mnemonic, direct) || is_one_of(mnemonic, jump)) {
@@ -323,7 +339,8 @@ static bool read_heading(struct doctor *d, const char *s)
 /* "    17a0:	lock add %edx,(%rax)" */
 void doctor_read_line(struct doctor *d, char *s)
 {
-	static const char *const prefixes[] = { "bnd", "notrack", "addr32", "data16", "cs", "ds", "lock", "rep", "rex.W", NULL };
+	static const char *const prefixes[] = { "bnd", "notrack", "addr32", "data16", "cs", "ds",
+						"lock", "rep", "rex.W", NULL };
 	char *mnemonic, *operands, *tab;
 
 	if (read_heading(d, s))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The cost of a call: from the figures of lkmm bench, or measured here, in a fraction of a second, for one operation of each
- * kind.
+ * The cost of a call: from the figures of lkmm bench, or measured here, in a fraction of a second,
+ * for one operation of each kind.
  */
 #include "hot.h"
 #include "base/clock.h"
@@ -18,38 +18,39 @@
 
 /* ---- measuring ---- */
 
-enum kind { LOAD, STORE, XCHG, CMPXCHG, VOID, FETCH_ADD, FETCH_OR, FULL_BARRIER, BARRIER, RELAX, NR_KINDS };
+enum kind { LOAD, STORE, XCHG, CMPXCHG, VOID, FETCH_ADD, FETCH_OR, FULL_BARRIER, BARRIER, RELAX,
+	    NR_KINDS };
 
 static lkmm_atomic_t object[8];
 
 /* Eight in a row that do not wait for each other, as in most programs few do. */
 #define EIGHT(call) for (int k = 0; k < 8; k++) { lkmm_atomic_t *v = &object[k]; (void)v; call; }
-#define MEASURED(each)											\
-	each(LOAD, int, atomic_read, (const lkmm_atomic_t *), (v))					\
-	each(STORE, void, atomic_set_release, (lkmm_atomic_t *, int), (v, 1))				\
-	each(XCHG, int, atomic_xchg, (lkmm_atomic_t *, int), (v, 1))					\
-	each(CMPXCHG, int, atomic_cmpxchg, (lkmm_atomic_t *, int, int), (v, 1, 1))			\
-	each(VOID, void, atomic_add, (int, lkmm_atomic_t *), (1, v))					\
-	each(FETCH_ADD, int, atomic_fetch_add, (int, lkmm_atomic_t *), (1, v))				\
-	each(FETCH_OR, int, atomic_fetch_or, (int, lkmm_atomic_t *), (1, v))				\
-	each(FULL_BARRIER, void, smp_mb, (void), ())							\
-	each(BARRIER, void, smp_rmb, (void), ())							\
+#define MEASURED(each)										\
+	each(LOAD, int, atomic_read, (const lkmm_atomic_t *), (v))				\
+	each(STORE, void, atomic_set_release, (lkmm_atomic_t *, int), (v, 1))			\
+	each(XCHG, int, atomic_xchg, (lkmm_atomic_t *, int), (v, 1))				\
+	each(CMPXCHG, int, atomic_cmpxchg, (lkmm_atomic_t *, int, int), (v, 1, 1))		\
+	each(VOID, void, atomic_add, (int, lkmm_atomic_t *), (1, v))				\
+	each(FETCH_ADD, int, atomic_fetch_add, (int, lkmm_atomic_t *), (1, v))			\
+	each(FETCH_OR, int, atomic_fetch_or, (int, lkmm_atomic_t *), (1, v))			\
+	each(FULL_BARRIER, void, smp_mb, (void), ())						\
+	each(BARRIER, void, smp_rmb, (void), ())						\
 	each(RELAX, void, cpu_relax, (void), ())
 
 typedef void function(void);
 
 /* The pointer is read from memory each time, as from the table that a program calls through. */
-#define LOOPS(kind, type, name, params, args)								\
-	static void inline_##kind(int n, function *volatile *f)						\
-	{												\
-		(void)f;										\
-		for (int i = 0; i < n; i++)								\
-			EIGHT((void)lkmm_##name args)							\
-	}												\
-	static void called_##kind(int n, function *volatile *f)						\
-	{												\
-		for (int i = 0; i < n; i++)								\
-			EIGHT(((type (*) params)*f) args)						\
+#define LOOPS(kind, type, name, params, args)							\
+	static void inline_##kind(int n, function *volatile *f)					\
+	{											\
+		(void)f;									\
+		for (int i = 0; i < n; i++)							\
+			EIGHT((void)lkmm_##name args)						\
+	}											\
+	static void called_##kind(int n, function *volatile *f)					\
+	{											\
+		for (int i = 0; i < n; i++)							\
+			EIGHT(((type (*) params)*f) args)					\
 	}
 MEASURED(LOOPS)
 
@@ -72,7 +73,8 @@ static double time_loop(void (*loop)(int n, function *volatile *f), function *vo
 }
 
 /* The least of many short rounds, in turn: what disturbs only makes longer. */
-static void measure(const struct measured *m, function *plain, function *counting, struct hot_cost *c)
+static void measure(const struct measured *m, function *plain, function *counting,
+		    struct hot_cost *c)
 {
 	function *volatile f[2] = { plain, counting };
 
@@ -143,8 +145,8 @@ static const struct lkmm_op *row_of(const char *op)
 		size_t n = strlen(r->name);
 
 		/* of add and add_unless the longer */
-		if (r->atomic == (name != op) && begins(name, r->name) && (!name[n] || name[n] == '_') &&
-		    (!row || n > strlen(row->name)))
+		if (r->atomic == (name != op) && begins(name, r->name) &&
+		    (!name[n] || name[n] == '_') && (!row || n > strlen(row->name)))
 			row = r;
 	}
 	return row;
@@ -281,7 +283,8 @@ static struct hot_sum sum_of(const struct hot *h, const struct hot_call *c)
 	double s = (double)c->calls / 1e9, saves = cost.called - cost.inlined;
 	double counting = cost.counted - cost.called;
 
-	return (struct hot_sum){ s * cost.called, saves > 0 ? s * saves : 0, counting > 0 ? s * counting : 0 };
+	return (struct hot_sum){ s * cost.called, saves > 0 ? s * saves : 0,
+				 counting > 0 ? s * counting : 0 };
 }
 
 struct hot_sum hot_sum_up(struct hot *h)

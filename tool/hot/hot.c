@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * lkmm hot: runs a program with the profiling build of liblkmm in front of the library, and reports the calls that cost time.
+ * lkmm hot: runs a program with the profiling build of liblkmm in front of the library, and reports
+ * the calls that cost time.
  */
 #include "base/command.h"
 #include "hot.h"
@@ -59,7 +60,10 @@ static enum program_kind kind_of(const char *path)
 	return kind;
 }
 
-/* Whether the dynamic linker would load the library for it. It is asked, as ldd does, and runs nothing. */
+/*
+ * Whether the dynamic linker would load the library for it. It is asked, as ldd does, and runs
+ * nothing.
+ */
 static bool is_linked(const char *path)
 {
 	char *argv[] = { (char *)path, NULL };
@@ -108,10 +112,12 @@ static bool find_libraries(struct hot *h)
 {
 	parts_find(&h->parts);
 	if (!h->parts.hot[0] || !h->parts.shared[0])
-		return complain("liblkmm_hot.so", "not installed with this command: build or install all of lkmm, without "
+		return complain("liblkmm_hot.so", "not installed with this command: build or "
+						  "install all of lkmm, without "
 				"sanitizers");
 	if (strpbrk(h->parts.hot, " :"))
-		return complain(h->parts.hot, "the dynamic linker does not accept a path with a blank or a colon");
+		return complain(h->parts.hot, "the dynamic linker does not accept a path with a "
+					      "blank or a colon");
 	return true;
 }
 
@@ -121,7 +127,8 @@ static void put_in_front(const struct hot *h)
 	char *dir = realpath(h->dir, NULL);	/* wherever the program goes */
 	struct text t = { 0 };
 
-	text_add(&t, "%s/liblkmm_hot.so:%s/liblkmm.so.0%s%s", h->parts.hot, h->parts.hot, old && *old ? ":" : "", old ? old : "");
+	text_add(&t, "%s/liblkmm_hot.so:%s/liblkmm.so.0%s%s", h->parts.hot, h->parts.hot,
+		 old && *old ? ":" : "", old ? old : "");
 	setenv("LD_PRELOAD", t.s, 1);
 	setenv("LKMM_HOT_DIR", dir ? dir : h->dir, 1);
 	free(dir);
@@ -133,7 +140,10 @@ static void ignore(int signal)
 	(void)signal;
 }
 
-/* Interrupting the program from the keyboard does not stop the report; by a handler, as the program inherits SIG_IGN. */
+/*
+ * Interrupting the program from the keyboard does not stop the report; by a handler, as the program
+ * inherits SIG_IGN.
+ */
 static void keep_going(void)
 {
 	struct sigaction a = { .sa_handler = ignore, .sa_flags = SA_RESTART };
@@ -201,7 +211,8 @@ static bool parse(struct hot *h, int argc, char **argv, int *status)
 	if (!options_parse(&hot_options, h, argc, argv, &first, status))
 		return false;
 	if ((first < argc) == (h->from != NULL)) {
-		fputs(h->from ? "lkmm hot: --read runs no program\n" : "lkmm hot: no program given\n", stderr);
+		fputs(h->from ? "lkmm hot: --read runs no program\n" :
+		      "lkmm hot: no program given\n", stderr);
 		*status = options_misused(&hot_options);
 		return false;
 	}
@@ -252,7 +263,8 @@ static int run_and_read(struct hot *h)
 	if (WIFSIGNALED(h->status))
 		complain(h->argv[0], strsignal(WTERMSIG(h->status)));
 	else if (WEXITSTATUS(h->status))
-		fprintf(stderr, "lkmm hot: %s: exit status %d\n", h->argv[0], WEXITSTATUS(h->status));
+		fprintf(stderr, "lkmm hot: %s: exit status %d\n", h->argv[0],
+			WEXITSTATUS(h->status));
 	return h->status || hot_is_incomplete(h) ? EXIT_LOOK : EXIT_WELL;
 }
 
@@ -263,8 +275,8 @@ int hot_main(int argc, char **argv)
 
 	if (!parse(&h, argc, argv, &status))
 		return status;
-	if ((!h.bench || hot_read_bench(&h)) && (h.from || look_at_program(&h)) && find_libraries(&h) &&
-	    scratch_open(h.dir, NULL, "hot")) {
+	if ((!h.bench || hot_read_bench(&h)) && (h.from || look_at_program(&h)) &&
+	    find_libraries(&h) && scratch_open(h.dir, NULL, "hot")) {
 		status = h.from ? read_only(&h) : run_and_read(&h);
 		scratch_remove(h.dir, NULL);
 	}

@@ -10,7 +10,9 @@
 
 #include <jansson.h>
 
-/* What the calls of a site, or of all sites, cost, and would less if they were inlined; in seconds. */
+/*
+ * What the calls of a site, or of all sites, cost, and would less if they were inlined; in seconds.
+ */
 struct hot_sum {
 	double cost, saves, counting;
 };
@@ -38,7 +40,10 @@ struct hot_process {
 	int nobjects;
 };
 
-/* What an operation costs, in nanoseconds: as a call of liblkmm.so, inlined, and with the call counted. */
+/*
+ * What an operation costs, in nanoseconds: as a call of liblkmm.so, inlined, and with the call
+ * counted.
+ */
 struct hot_cost {
 	double called, inlined, counted;
 };
@@ -61,7 +66,8 @@ struct hot {
 	double seconds, cpu;		/* 0: not known, as only what it left behind is */
 	struct hot_process *process;	/* most calls first */
 	int nprocesses;
-	int uncounted;			/* processes that could not write what they would have counted */
+	int uncounted;			/* processes that could not write what they would have
+					 * counted */
 
 	struct hot_cost measured[HOT_KINDS];
 	json_t *figures;		/* of lkmm bench */
@@ -73,7 +79,10 @@ void hot_free(struct hot *h);
 /* Orders calls by object, offset and operation. */
 int hot_by_site(const void *a, const void *b);
 
-/* hot_cost.c: measures what calls cost here; reads what lkmm bench measured. False, having said so, if that fails. */
+/*
+ * hot_cost.c: measures what calls cost here; reads what lkmm bench measured. False, having said so,
+ * if that fails.
+ */
 bool hot_measure(struct hot *h);
 bool hot_read_bench(struct hot *h);
 struct hot_cost hot_cost_of(const struct hot *h, const char *op, bool *from_bench);
@@ -89,7 +98,9 @@ bool hot_is_incomplete(const struct hot *h);
 struct hot_sum hot_sum_up(struct hot *h);
 /* What a call took in the samples, in nanoseconds; 0 if there are too few. */
 double hot_sampled(const struct hot_process *p, const struct hot_call *c);
-/* Whether that is so much longer than it takes alone that others must have been at the same object. */
+/*
+ * Whether that is so much longer than it takes alone that others must have been at the same object.
+ */
 bool hot_is_contended(const struct hot *h, const struct hot_process *p, const struct hot_call *c);
 
 #endif

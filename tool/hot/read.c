@@ -64,7 +64,8 @@ static bool add_table(struct hot_process *p, struct hot_table *t)
 {
 	uint64_t slots = (uint64_t)t->mask + 1;
 
-	if (sizeof(*t) + slots * (sizeof(struct hot_slot) + sizeof(struct hot_site)) > t->chunk.size)
+	if (sizeof(*t) + slots * (sizeof(struct hot_slot) + sizeof(struct hot_site)) >
+	    t->chunk.size)
 		return true;
 	for (uint64_t i = 0; i < slots; i++) {
 		const struct hot_site *s = &hot_sites(t)[i];
@@ -102,7 +103,8 @@ static bool add_chunks(struct hot_process *p, char *data, uint64_t size)
 int hot_by_site(const void *a, const void *b)
 {
 	const struct hot_call *x = a, *y = b;
-	int order = x->object && y->object ? strcmp(x->object, y->object) : !!x->object - !!y->object;
+	int order = x->object && y->object ? strcmp(x->object, y->object) : !!x->object -
+		    !!y->object;
 
 	if (order)
 		return order;
@@ -193,7 +195,8 @@ static bool is_of_process(const char *name)
 {
 	size_t n = strspn(name, "0123456789");
 
-	return n && name[n] == '-' && name[n + 1] && !name[n + 1 + strspn(name + n + 1, "0123456789")];
+	return n && name[n] == '-' && name[n + 1] &&
+	       !name[n + 1 + strspn(name + n + 1, "0123456789")];
 }
 
 bool hot_is_incomplete(const struct hot *h)

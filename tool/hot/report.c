@@ -52,12 +52,12 @@ static void put_where(const struct hot_call *c)
 	if (s->outer)
 		printf(", inlined in %s", s->outer);
 	if (!s->file)
-		printf("%s%s+0x%llx", s->function ? ", " : "", c->object ? last_part(c->object) : "no file",
-		       (unsigned long long)c->offset);
+		printf("%s%s+0x%llx", s->function ? ", " : "",
+		       c->object ? last_part(c->object) : "no file", (unsigned long long)c->offset);
 }
 
-static void put_call(struct hot *h, const struct hot_process *p, const struct hot_call *c, const struct hot_sum *all,
-		     int width)
+static void put_call(struct hot *h, const struct hot_process *p, const struct hot_call *c,
+		     const struct hot_sum *all, int width)
 {
 	char s[32];
 
@@ -88,8 +88,8 @@ static bool same_line(const struct hot_call *a, const struct hot_call *b)
 {
 	const struct symbol *s = &a->symbol, *t = &b->symbol;
 
-	return s->file && s->line && s->line == t->line && same(s->file, t->file) && same(s->function, t->function) &&
-	       same(s->outer, t->outer) && a->op == b->op;
+	return s->file && s->line && s->line == t->line && same(s->file, t->file) &&
+	       same(s->function, t->function) && same(s->outer, t->outer) && a->op == b->op;
 }
 
 static void join(struct hot_call *to, const struct hot_call *c)
@@ -104,7 +104,8 @@ static void join(struct hot_call *to, const struct hot_call *c)
 static int by_line(const void *a, const void *b)
 {
 	const struct hot_call *x = a, *y = b;
-	int order = strcmp(x->symbol.file ? x->symbol.file : "", y->symbol.file ? y->symbol.file : "");
+	int order = strcmp(x->symbol.file ? x->symbol.file : "",
+			   y->symbol.file ? y->symbol.file : "");
 
 	if (!order)
 		order = x->symbol.line - y->symbol.line;
@@ -133,8 +134,8 @@ static void put_process(struct hot *h, struct hot_process *p, const struct hot_s
 
 	join_lines(p);
 	shown = p->ncalls < h->top ? p->ncalls : h->top;
-	printf("\n%s, process %d: %s calls of liblkmm.so from %d site%s\n", p->program, p->pid, grouped(p->calls, s),
-	       sites, sites == 1 ? "" : "s");
+	printf("\n%s, process %d: %s calls of liblkmm.so from %d site%s\n", p->program, p->pid,
+	       grouped(p->calls, s), sites, sites == 1 ? "" : "s");
 	for (int i = 0; i < shown; i++)
 		if ((int)strlen(p->call[i].op) > width)
 			width = (int)strlen(p->call[i].op);
@@ -162,9 +163,10 @@ static void put_more_processes(const struct hot *h)
 static void put_uncounted(const struct hot *h)
 {
 	if (h->uncounted)
-		printf("\n%d process%s could not write counts, because of a full disk or a limit on the size of files:\n"
-		       "the calls in %s are not counted.\n", h->uncounted, h->uncounted == 1 ? "" : "es",
-		       h->uncounted == 1 ? "it" : "them");
+		printf("\n%d process%s could not write counts, because of a full disk or a limit "
+		       "on the size of files:\n"
+		       "the calls in %s are not counted.\n", h->uncounted,
+		       h->uncounted == 1 ? "" : "es", h->uncounted == 1 ? "it" : "them");
 }
 
 /* Objects of which there is nothing but addresses to tell, once each. */
@@ -173,7 +175,8 @@ static void put_unknown(struct hot *h, struct symbols *symbols)
 	struct text said = { 0 };
 
 	if (!symbols_known) {
-		puts("\nThis lkmm was built without libdw (Debian: libdw-dev): it knows addresses only.");
+		puts("\nThis lkmm was built without libdw (Debian: libdw-dev): it knows addresses "
+		     "only.");
 		return;
 	}
 	for (int i = 0; i < h->nprocesses; i++)
@@ -183,7 +186,8 @@ static void put_unknown(struct hot *h, struct symbols *symbols)
 
 			if (!object || symbols_have_lines(symbols, object))
 				continue;
-			text_add(&said, "\n%s has no debug information: addresses only, or the nearest symbol.", object);
+			text_add(&said, "\n%s has no debug information: addresses only, or the "
+					"nearest symbol.", object);
 			if (!said.failed && strstr(said.s, said.s + before) != said.s + before)
 				said.s[said.len = before] = '\0';
 		}
@@ -205,8 +209,8 @@ static void put_advice(struct hot *h, const struct hot_sum *all)
 			rust |= s->rust || !s->file;
 			c |= !s->rust;
 		}
-	printf("\nInlined, the operations would take %.3g s less, %.1f %% of the time of %s.\n", all->saves,
-	       share(h, all->saves, all), h->from ? "all calls" : "the CPU");
+	printf("\nInlined, the operations would take %.3g s less, %.1f %% of the time of %s.\n",
+	       all->saves, share(h, all->saves, all), h->from ? "all calls" : "the CPU");
 	if (!h->from && share(h, all->saves, all) < 1) {
 		puts("The calls are no bottleneck.");
 		return;

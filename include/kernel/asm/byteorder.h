@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The system's header of this name, and the names it keeps behind two underscores for kernel sources. */
+/*
+ * The system's header of this name, and the names it keeps behind two underscores for kernel
+ * sources.
+ */
 #ifndef __LKMM_ASM_BYTEORDER_H
 #define __LKMM_ASM_BYTEORDER_H
 

@@ -5,7 +5,10 @@
 
 #include <linux/compiler_types.h>
 
-/* 0, or an error: a bit-field of negative width. The kernel's expressions need constants to be so only when optimised. */
+/*
+ * 0, or an error: a bit-field of negative width. The kernel's expressions need constants to be so
+ * only when optimised.
+ */
 #define BUILD_BUG_ON_ZERO(cond) ((int)(sizeof(struct { int : (-!!(cond)); })))
 #define BUILD_BUG_ON_MSG(cond, message) compiletime_assert(!(cond), message)
 #define BUILD_BUG_ON(cond) BUILD_BUG_ON_MSG(cond, "BUILD_BUG_ON: " #cond)

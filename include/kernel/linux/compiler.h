@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The kernel's words for talking to the compiler; among them READ_ONCE(), WRITE_ONCE() and barrier(). */
+/*
+ * The kernel's words for talking to the compiler; among them READ_ONCE(), WRITE_ONCE() and
+ * barrier().
+ */
 #ifndef __LKMM_LINUX_COMPILER_H
 #define __LKMM_LINUX_COMPILER_H
 
@@ -14,7 +17,10 @@
 #define is_signed_type(type) (((type)(-1)) < (type)1)
 #define __must_be_array(a) BUILD_BUG_ON_ZERO(__same_type((a), &(a)[0]))
 
-/* The compiler may no longer know what @var holds, or that memory behind @ptr was not read or written. */
+/*
+ * The compiler may no longer know what @var holds, or that memory behind @ptr was not read or
+ * written.
+ */
 #define OPTIMIZER_HIDE_VAR(var) __asm__ ("" : "=r" (var) : "0" (var))
 #define RELOC_HIDE(ptr, off) __extension__ ({							\
 	unsigned long __lkmm_hidden = (unsigned long)(ptr);					\

@@ -10,8 +10,8 @@
 #define __must_check __attribute__((__warn_unused_result__))
 
 /*
- * C++ libraries use some of these names for what is theirs. And of the kernel's names __used is missing: <spawn.h> has a
- * member that is called so.
+ * C++ libraries use some of these names for what is theirs. And of the kernel's names __used is
+ * missing: <spawn.h> has a member that is called so.
  */
 #ifndef __cplusplus
 # define __alias(symbol) __attribute__((__alias__(#symbol)))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What the kernel's build includes in front of every source, and sources therefore use without asking: every header of
- * this directory begins with it.
+ * What the kernel's build includes in front of every source, and sources therefore use without
+ * asking: every header of this directory begins with it.
  */
 #ifndef __LKMM_LINUX_COMPILER_TYPES_H
 #define __LKMM_LINUX_COMPILER_TYPES_H
@@ -49,12 +49,14 @@
 #define __PASTE(a, b) ___PASTE(a, b)
 
 #define __same_type(a, b) __builtin_types_compatible_p(__typeof__(a), __typeof__(b))
-#define __native_word(x) \
-	(sizeof(x) == sizeof(char) || sizeof(x) == sizeof(short) || sizeof(x) == sizeof(int) || sizeof(x) == sizeof(long))
+#define __native_word(x)									\
+	(sizeof(x) == sizeof(char) || sizeof(x) == sizeof(short) || sizeof(x) == sizeof(int) ||	\
+	 sizeof(x) == sizeof(long))
 
 #define __compiletime_error(message)
 #define compiletime_assert(cond, message) do { _Static_assert(cond, message); } while (0)
-#define compiletime_assert_atomic_type(x) \
-	compiletime_assert(__native_word(x), "no single instruction accesses an object of this size")
+#define compiletime_assert_atomic_type(x)							\
+	compiletime_assert(__native_word(x),							\
+			   "no single instruction accesses an object of this size")
 
 #endif

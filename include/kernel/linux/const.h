@@ -14,8 +14,12 @@
 #define UL(x) (_UL(x))
 #define ULL(x) (_ULL(x))
 
-/* True for integer constant expressions: only with those is the first pointer a null pointer constant, and void no more. */
-#define __is_constexpr(x) \
-	__builtin_types_compatible_p(__typeof__(1 ? (void *)(0 * (__SIZE_TYPE__)(x)) : (int *)0), int *)
+/*
+ * True for integer constant expressions: only with those is the first pointer a null pointer
+ * constant, and void no more.
+ */
+#define __is_constexpr(x)									\
+	__builtin_types_compatible_p(__typeof__(1 ? (void *)(0 * (__SIZE_TYPE__)(x)) : (int *)0), \
+				     int *)
 
 #endif

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * IS_ENABLED(CONFIG_X): 1 where CONFIG_X or CONFIG_X_MODULE is defined as 1, else 0; an expression also for options that
- * are not defined at all. The few options that say what the compiler already knows are set here.
+ * IS_ENABLED(CONFIG_X): 1 where CONFIG_X or CONFIG_X_MODULE is defined as 1, else 0; an expression
+ * also for options that are not defined at all. The few options that say what the compiler already
+ * knows are set here.
  */
 #ifndef __LKMM_LINUX_KCONFIG_H
 #define __LKMM_LINUX_KCONFIG_H
 
-/* Of these two the kernel defines one, and its headers ask with #ifdef. The values are those of <endian.h>. */
+/*
+ * Of these two the kernel defines one, and its headers ask with #ifdef. The values are those of
+ * <endian.h>.
+ */
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 # define CONFIG_CPU_BIG_ENDIAN 1
 # ifndef __BIG_ENDIAN
@@ -26,7 +30,10 @@
 # define CONFIG_64BIT 1
 #endif
 
-/* A 1 becomes a comma, which moves the 1 behind it to second place. Anything else leaves the 0 there. */
+/*
+ * A 1 becomes a comma, which moves the 1 behind it to second place. Anything else leaves the 0
+ * there.
+ */
 #define __lkmm_comma_1 ,
 #define __lkmm_second(first, second, ...) second
 #define __lkmm_is_one(option) __lkmm_is_one_(option)

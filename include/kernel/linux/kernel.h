@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The small tools every kernel source expects. <sys/sysinfo.h> includes this name as well, for struct sysinfo, and is
- * given only that: a C library's header must not bring macros called min() or swap().
+ * The small tools every kernel source expects. <sys/sysinfo.h> includes this name as well, for
+ * struct sysinfo, and is given only that: a C library's header must not bring macros called min()
+ * or swap().
  */
 #if defined(_SYS_SYSINFO_H) && !defined(_LINUX_KERNEL_H) && __has_include_next(<linux/kernel.h>)
 # include_next <linux/kernel.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The system's header of this name, and the kernel's limits of integer types. <limits.h> includes this file half-way
- * through itself, so what it defines is only good after it, which is fine for macros.
+ * The system's header of this name, and the kernel's limits of integer types. <limits.h> includes
+ * this file half-way through itself, so what it defines is only good after it, which is fine for
+ * macros.
  */
 #ifndef __LKMM_LINUX_LIMITS_H
 #define __LKMM_LINUX_LIMITS_H

@@ -9,9 +9,11 @@
 #define round_up(x, y) ((((x) - 1) | ((__typeof__(x))(y) - 1)) + 1)
 #define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
 #define DIV_ROUND_CLOSEST(n, d) (((n) + ((d) / 2)) / (d))
-#define rounddown(x, y) __extension__ ({ __typeof__(x) __lkmm_x = (x); __lkmm_x - (__lkmm_x % (y)); })
+#define rounddown(x, y) __extension__ ({ __typeof__(x) __lkmm_x = (x); \
+					 __lkmm_x - (__lkmm_x % (y)); })
 /* <sys/param.h> has one too. */
 #undef roundup
-#define roundup(x, y) __extension__ ({ __typeof__(y) __lkmm_y = (y); (((x) + (__lkmm_y - 1)) / __lkmm_y) * __lkmm_y; })
+#define roundup(x, y) __extension__ ({ __typeof__(y) __lkmm_y = (y); \
+				       (((x) + (__lkmm_y - 1)) / __lkmm_y) * __lkmm_y; })
 
 #endif

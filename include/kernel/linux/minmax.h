@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Each argument is evaluated once. Comparing values of two types draws a warning: say which, with min_t(). */
+/*
+ * Each argument is evaluated once. Comparing values of two types draws a warning: say which, with
+ * min_t().
+ */
 #ifndef __LKMM_LINUX_MINMAX_H
 #define __LKMM_LINUX_MINMAX_H
 
@@ -8,16 +11,16 @@
 /* C++ has functions of these names. */
 #ifndef __cplusplus
 
-#define __lkmm_pick(x, op, y) __extension__ ({								\
-	__typeof__(x) __lkmm_x = (x);									\
-	__typeof__(y) __lkmm_y = (y);									\
-	(void)(&__lkmm_x == &__lkmm_y);									\
-	__lkmm_x op __lkmm_y ? __lkmm_x : __lkmm_y;							\
+#define __lkmm_pick(x, op, y) __extension__ ({							\
+	__typeof__(x) __lkmm_x = (x);								\
+	__typeof__(y) __lkmm_y = (y);								\
+	(void)(&__lkmm_x == &__lkmm_y);								\
+	__lkmm_x op __lkmm_y ? __lkmm_x : __lkmm_y;						\
 })
-#define __lkmm_pick_t(type, x, op, y) __extension__ ({							\
-	type __lkmm_x = (x);										\
-	type __lkmm_y = (y);										\
-	__lkmm_x op __lkmm_y ? __lkmm_x : __lkmm_y;							\
+#define __lkmm_pick_t(type, x, op, y) __extension__ ({						\
+	type __lkmm_x = (x);									\
+	type __lkmm_y = (y);									\
+	__lkmm_x op __lkmm_y ? __lkmm_x : __lkmm_y;						\
 })
 
 #define min(x, y) __lkmm_pick(x, <, y)

@@ -100,7 +100,8 @@ struct lkmm_step {
 enum lkmm_race_reason {
 	LKMM_RACE_UNORDERED,		/* nothing orders them */
 	/* Both write, and other CPUs see the writes in order. But a compiler may make a plain write
-	 * read its variable too, and nothing orders that read of the first, or of the second, write. */
+	 * read its variable too, and nothing orders that read of the first, or of the second,
+	 * write. */
 	LKMM_RACE_FIRST_MAY_READ, LKMM_RACE_SECOND_MAY_READ
 };
 

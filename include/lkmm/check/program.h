@@ -229,8 +229,8 @@ struct lkmm_expr {
 	int64_t number;
 	int index; /* location, register, or width of a cast (negative: unsigned) */
 	/*
-	 * LKMM_BINARY: the operands are unsigned and have 64 bits, and the operator differs for them.
-	 * Narrower unsigned operands are positive numbers, and need nothing of the kind.
+	 * LKMM_BINARY: the operands are unsigned and have 64 bits, and the operator differs for
+	 * them. Narrower unsigned operands are positive numbers, and need nothing of the kind.
 	 */
 	bool is_unsigned;
 	struct lkmm_type type;
@@ -271,7 +271,8 @@ struct lkmm_thread {
 	struct lkmm_register *reg;
 	int nregs;
 	struct lkmm_stmt *body;
-	bool in_order;			/* operands are evaluated from left to right, as Rust's are */
+	bool in_order;			/* operands are evaluated from left to right, as Rust's
+					 * are */
 };
 
 /*

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Does this CPU have the LSE atomics (ARMv8.1)? Known at compile time when the compiler may use them anyway
- * (-march=armv8.1-a and later) or when LKMM_ARM64_LSE is defined as 0 or 1. Otherwise tested at run time, by one of:
+ * Does this CPU have the LSE atomics (ARMv8.1)? Known at compile time when the compiler may use
+ * them anyway (-march=armv8.1-a and later) or when LKMM_ARM64_LSE is defined as 0 or 1. Otherwise
+ * tested at run time, by one of:
  *
- *	a flag in memory	the default; header-only: every object file brings the same weak variable and constructor
+ *	a flag in memory	the default; header-only: every object file brings the same weak
+ *				variable and constructor
  *	a patched branch	LKMM_PATCH, with liblkmm_patch.a linked in: see lib/arm64/patch.c
  *
- * Before the constructor has run the answer is no, which is safe: both forms work on the same object at the same time.
+ * Before the constructor has run the answer is no, which is safe: both forms work on the same
+ * object at the same time.
  */
 #ifndef LKMM_CPU_ARM64_H
 #define LKMM_CPU_ARM64_H
@@ -36,7 +39,10 @@ __attribute__((__constructor__(101))) static void __lkmm_patch_this(void)
 	__lkmm_patch_sites();
 }
 
-/* A branch to the exclusives, or after patching a nop. The section must be "aR": lld would drop it with --gc-sections. */
+/*
+ * A branch to the exclusives, or after patching a nop. The section must be "aR": lld would drop it
+ * with --gc-sections.
+ */
 static __lkmm_inline bool __lkmm_has_lse(void)
 {
 	__asm__ goto("1:	b	%l[no]\n"
@@ -52,7 +58,10 @@ no:
 
 #else
 
-/* By a name of its own: <sys/auxv.h>, which declares it differently to C++, may be included as well. */
+/*
+ * By a name of its own: <sys/auxv.h>, which declares it differently to C++, may be included as
+ * well.
+ */
 unsigned long __lkmm_getauxval(unsigned long type) __asm__("getauxval");
 
 /* Not a bool, of which clang tests one bit, in one more instruction. */

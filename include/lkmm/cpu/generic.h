@@ -12,8 +12,9 @@
 
 #ifdef __LKMM_TSAN
 /*
- * ThreadSanitizer does not follow fences. A read-modify-write of one variable that all fences share it does follow: what
- * a fence orders after another in this run, happens after it. That can hide a race, but reports none that is not there.
+ * ThreadSanitizer does not follow fences. A read-modify-write of one variable that all fences share
+ * it does follow: what a fence orders after another in this run, happens after it. That can hide a
+ * race, but reports none that is not there.
  */
 __attribute__((__weak__, __visibility__("hidden"))) int __lkmm_tsan_fence;
 # define __lkmm_fence(order) ((void)__atomic_fetch_add(&__lkmm_tsan_fence, 0, __ATOMIC_SEQ_CST))

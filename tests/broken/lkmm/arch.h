@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * In the place of the generated lkmm/arch.h: an architecture whose read-modify-writes are not atomic, and whose stores
- * are made byte by byte. For the test of the tests: each of its operations must be caught.
+ * In the place of the generated lkmm/arch.h: an architecture whose read-modify-writes are not
+ * atomic, and whose stores are made byte by byte. For the test of the tests: each of its operations
+ * must be caught.
  */
 #ifndef LKMM_ARCH_H
 #define LKMM_ARCH_H
@@ -11,9 +12,9 @@
 #include <lkmm/compiler.h>
 
 /*
- * Before and in the middle of an operation, now and then, let the others run: then it breaks on a busy machine as well.
- * At random, since threads that sleep in step with each other break nothing; and before as well, since threads that only
- * sleep in the middle all write last what they should.
+ * Before and in the middle of an operation, now and then, let the others run: then it breaks on a
+ * busy machine as well. At random, since threads that sleep in step with each other break nothing;
+ * and before as well, since threads that only sleep in the middle all write last what they should.
  */
 static inline void broken_pause(void)
 {
@@ -48,116 +49,118 @@ static inline void broken_store_pause(void)
 #define __lkmm_after_unlock_lock() __lkmm_barrier()
 #define __lkmm_after_ctrl_dep() __lkmm_barrier()
 
-#define BROKEN_RMW(name, n, order, expression)								\
-static inline __lkmm_u##n __lkmm_##name##_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)	\
-{													\
-	__lkmm_u##n old;										\
-													\
-	broken_pause();											\
-	old = *ptr;											\
-	broken_pause();											\
-	*ptr = (__lkmm_u##n)(expression);								\
-	return old;											\
+#define BROKEN_RMW(name, n, order, expression)							\
+static inline __lkmm_u##n __lkmm_##name##_##order##_##n(volatile __lkmm_u##n *ptr,		\
+							__lkmm_u##n arg)			\
+{												\
+	__lkmm_u##n old;									\
+												\
+	broken_pause();										\
+	old = *ptr;										\
+	broken_pause();										\
+	*ptr = (__lkmm_u##n)(expression);							\
+	return old;										\
 }
 
-#define BROKEN_VOID(name, n)										\
-static inline void __lkmm_##name##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)			\
-{													\
-	__lkmm_fetch_##name##_full_##n(ptr, arg);							\
+#define BROKEN_VOID(name, n)									\
+static inline void __lkmm_##name##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)		\
+{												\
+	__lkmm_fetch_##name##_full_##n(ptr, arg);						\
 }
 
 /* sub, inc, dec, and what tests the new value. */
-#define BROKEN_DERIVED(n)										\
-static inline void __lkmm_sub_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)				\
-{													\
-	__lkmm_add_##n(ptr, -arg);									\
-}													\
-													\
-static inline void __lkmm_inc_##n(volatile __lkmm_u##n *ptr)						\
-{													\
-	__lkmm_add_##n(ptr, 1);										\
-}													\
-													\
-static inline void __lkmm_dec_##n(volatile __lkmm_u##n *ptr)						\
-{													\
-	__lkmm_sub_##n(ptr, 1);										\
-}													\
-													\
+#define BROKEN_DERIVED(n)									\
+static inline void __lkmm_sub_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)			\
+{												\
+	__lkmm_add_##n(ptr, -arg);								\
+}												\
+												\
+static inline void __lkmm_inc_##n(volatile __lkmm_u##n *ptr)					\
+{												\
+	__lkmm_add_##n(ptr, 1);									\
+}												\
+												\
+static inline void __lkmm_dec_##n(volatile __lkmm_u##n *ptr)					\
+{												\
+	__lkmm_sub_##n(ptr, 1);									\
+}												\
+												\
 static inline bool __lkmm_sub_zero_full_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)		\
-{													\
-	return __lkmm_fetch_add_full_##n(ptr, -arg) == arg;						\
-}													\
-													\
-static inline bool __lkmm_inc_zero_full_##n(volatile __lkmm_u##n *ptr)					\
-{													\
-	return __lkmm_sub_zero_full_##n(ptr, (__lkmm_u##n)-1);						\
-}													\
-													\
-static inline bool __lkmm_dec_zero_full_##n(volatile __lkmm_u##n *ptr)					\
-{													\
-	return __lkmm_sub_zero_full_##n(ptr, 1);							\
-}													\
-													\
-BROKEN_NEGATIVE(n, full)										\
-BROKEN_NEGATIVE(n, acquire)										\
-BROKEN_NEGATIVE(n, release)										\
+{												\
+	return __lkmm_fetch_add_full_##n(ptr, -arg) == arg;					\
+}												\
+												\
+static inline bool __lkmm_inc_zero_full_##n(volatile __lkmm_u##n *ptr)				\
+{												\
+	return __lkmm_sub_zero_full_##n(ptr, (__lkmm_u##n)-1);					\
+}												\
+												\
+static inline bool __lkmm_dec_zero_full_##n(volatile __lkmm_u##n *ptr)				\
+{												\
+	return __lkmm_sub_zero_full_##n(ptr, 1);						\
+}												\
+												\
+BROKEN_NEGATIVE(n, full)									\
+BROKEN_NEGATIVE(n, acquire)									\
+BROKEN_NEGATIVE(n, release)									\
 BROKEN_NEGATIVE(n, relaxed)
 
-#define BROKEN_NEGATIVE(n, order)									\
-static inline bool __lkmm_add_negative_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)	\
-{													\
-	return (int##n##_t)(__lkmm_fetch_add_##order##_##n(ptr, arg) + arg) < 0;			\
+#define BROKEN_NEGATIVE(n, order)								\
+static inline bool __lkmm_add_negative_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg) \
+{												\
+	return (int##n##_t)(__lkmm_fetch_add_##order##_##n(ptr, arg) + arg) < 0;		\
 }
 
-#define BROKEN_CMPXCHG(n, order)									\
-static inline __lkmm_u##n __lkmm_cmpxchg_##order##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n expect,	\
-						       __lkmm_u##n val, bool *ok)			\
-{													\
-	__lkmm_u##n old;										\
-													\
-	broken_pause();											\
-	old = *ptr;											\
-	broken_pause();											\
-	*ok = old == expect;										\
-	if (*ok)											\
-		*ptr = val;										\
-	return old;											\
+#define BROKEN_CMPXCHG(n, order)								\
+static inline __lkmm_u##n __lkmm_cmpxchg_##order##_##n(volatile __lkmm_u##n *ptr,		\
+						       __lkmm_u##n expect,			\
+						       __lkmm_u##n val, bool *ok)		\
+{												\
+	__lkmm_u##n old;									\
+												\
+	broken_pause();										\
+	old = *ptr;										\
+	broken_pause();										\
+	*ok = old == expect;									\
+	if (*ok)										\
+		*ptr = val;									\
+	return old;										\
 }
 
-#define BROKEN_ORDERS(macro, name, n, expression)							\
-	macro(name, n, full, expression)								\
-	macro(name, n, acquire, expression)								\
-	macro(name, n, release, expression)								\
+#define BROKEN_ORDERS(macro, name, n, expression)						\
+	macro(name, n, full, expression)							\
+	macro(name, n, acquire, expression)							\
+	macro(name, n, release, expression)							\
 	macro(name, n, relaxed, expression)
 
-#define BROKEN_ACCESS(n)										\
-static inline __lkmm_u##n __lkmm_load_relaxed_##n(const volatile __lkmm_u##n *ptr)			\
-{													\
-	return *ptr;											\
-}													\
-													\
+#define BROKEN_ACCESS(n)									\
+static inline __lkmm_u##n __lkmm_load_relaxed_##n(const volatile __lkmm_u##n *ptr)		\
+{												\
+	return *ptr;										\
+}												\
+												\
 static inline void __lkmm_store_relaxed_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n val)		\
-{													\
-	for (unsigned int i = 0; i < sizeof(val); i++) {						\
-		((volatile __lkmm_u8 *)ptr)[i] = ((__lkmm_u8 *)&val)[i];				\
-		broken_store_pause();									\
-	}												\
-}													\
-													\
-static inline void __lkmm_wait_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n val)				\
-{													\
-	(void)ptr;											\
-	(void)val;											\
-}													\
-													\
-BROKEN_ORDERS(BROKEN_RMW, xchg, n, arg)									\
-BROKEN_CMPXCHG(n, full)											\
-BROKEN_CMPXCHG(n, acquire)										\
-BROKEN_CMPXCHG(n, release)										\
+{												\
+	for (unsigned int i = 0; i < sizeof(val); i++) {					\
+		((volatile __lkmm_u8 *)ptr)[i] = ((__lkmm_u8 *)&val)[i];			\
+		broken_store_pause();								\
+	}											\
+}												\
+												\
+static inline void __lkmm_wait_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n val)			\
+{												\
+	(void)ptr;										\
+	(void)val;										\
+}												\
+												\
+BROKEN_ORDERS(BROKEN_RMW, xchg, n, arg)								\
+BROKEN_CMPXCHG(n, full)										\
+BROKEN_CMPXCHG(n, acquire)									\
+BROKEN_CMPXCHG(n, release)									\
 BROKEN_CMPXCHG(n, relaxed)
 
-#define BROKEN_ALU(name, n, expression)									\
-BROKEN_ORDERS(BROKEN_RMW, fetch_##name, n, expression)							\
+#define BROKEN_ALU(name, n, expression)								\
+BROKEN_ORDERS(BROKEN_RMW, fetch_##name, n, expression)						\
 BROKEN_VOID(name, n)
 
 BROKEN_ACCESS(8)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The kernel's circular buffer and doubly linked list, from their own headers: producer, ring, consumer, list. */
+/*
+ * The kernel's circular buffer and doubly linked list, from their own headers: producer, ring,
+ * consumer, list.
+ */
 #include <linux/circ_buf.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
@@ -81,4 +84,5 @@ static bool circ_buf_check(unsigned long rounds)
 }
 
 extern const struct subject circ_buf_subject;
-const struct subject circ_buf_subject = { "linux/circ_buf.h, linux/list.h", 2, circ_buf_thread, circ_buf_check };
+const struct subject circ_buf_subject = { "linux/circ_buf.h, linux/list.h", 2, circ_buf_thread,
+					  circ_buf_check };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The kernel's lock-less list, from its own header; llist_add_batch(), which is in no header, is ours. */
+/*
+ * The kernel's lock-less list, from its own header; llist_add_batch(), which is in no header, is
+ * ours.
+ */
 #include <linux/llist.h>
 
 #include "../subject.h"
@@ -16,7 +19,8 @@ static LLIST_HEAD(list);
 static struct item pool[THREADS][ITEMS];
 static atomic64_t pushed = ATOMIC64_INIT(0), taken = ATOMIC64_INIT(0);
 
-bool llist_add_batch(struct llist_node *new_first, struct llist_node *new_last, struct llist_head *head)
+bool llist_add_batch(struct llist_node *new_first, struct llist_node *new_last,
+		     struct llist_head *head)
 {
 	struct llist_node *old = READ_ONCE(head->first), *seen;
 

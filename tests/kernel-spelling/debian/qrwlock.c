@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The kernel's reader-writer lock, from its own header; its slow paths are in no header, so locking is by trying. */
+/*
+ * The kernel's reader-writer lock, from its own header; its slow paths are in no header, so locking
+ * is by trying.
+ */
 #include <linux/compiler.h>
 #include <asm-generic/spinlock.h>
 
@@ -45,9 +48,11 @@ static unsigned long qrwlock_thread(int id, unsigned long rounds, const bool *st
 
 static bool qrwlock_check(unsigned long rounds)
 {
-	return !atomic_read(&torn) && first == writes && second == writes && writes > 0 && writes < rounds &&
+	return !atomic_read(&torn) && first == writes && second == writes && writes > 0 &&
+	       writes < rounds &&
 		!atomic_read(&lock.cnts);
 }
 
 extern const struct subject qrwlock_subject;
-const struct subject qrwlock_subject = { "asm-generic/qrwlock.h", 3, qrwlock_thread, qrwlock_check };
+const struct subject qrwlock_subject = { "asm-generic/qrwlock.h", 3, qrwlock_thread,
+					 qrwlock_check };

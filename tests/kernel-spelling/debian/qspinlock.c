@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The kernel's queued spinlock, from its own header; the slow path, which no header has, is the plainest there is. */
+/*
+ * The kernel's queued spinlock, from its own header; the slow path, which no header has, is the
+ * plainest there is.
+ */
 #include <linux/compiler.h>
 #include <asm-generic/qspinlock.h>
 #include <asm/processor.h>
@@ -35,4 +38,5 @@ static bool qspinlock_check(unsigned long rounds)
 }
 
 extern const struct subject qspinlock_subject;
-const struct subject qspinlock_subject = { "asm-generic/qspinlock.h", 3, qspinlock_thread, qspinlock_check };
+const struct subject qspinlock_subject = { "asm-generic/qspinlock.h", 3, qspinlock_thread,
+					   qspinlock_check };

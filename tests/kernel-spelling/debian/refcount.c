@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The kernel's reference count and its kref, from their own headers; what they say when misused is ours. */
+/*
+ * The kernel's reference count and its kref, from their own headers; what they say when misused is
+ * ours.
+ */
 #include <linux/kernel.h>
 #include <linux/kref.h>
 
@@ -64,8 +67,10 @@ static unsigned long refcount_thread(int id, unsigned long rounds, const bool *s
 
 static bool refcount_check(unsigned long rounds)
 {
-	return rounds && !atomic_read(&wrong) && atomic_read(&born) > 0 && atomic_read(&born) == atomic_read(&died);
+	return rounds && !atomic_read(&wrong) && atomic_read(&born) > 0 &&
+	       atomic_read(&born) == atomic_read(&died);
 }
 
 extern const struct subject refcount_subject;
-const struct subject refcount_subject = { "linux/refcount.h, linux/kref.h", 3, refcount_thread, refcount_check };
+const struct subject refcount_subject = { "linux/refcount.h, linux/kref.h", 3, refcount_thread,
+					  refcount_check };

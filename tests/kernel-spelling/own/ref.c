@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* A reference count: objects are born with one reference, and the last put releases them exactly once. */
+/*
+ * A reference count: objects are born with one reference, and the last put releases them exactly
+ * once.
+ */
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/rcupdate.h>
@@ -81,7 +84,8 @@ static unsigned long ref_thread(int id, unsigned long rounds, const bool *stop)
 
 static bool ref_check(unsigned long rounds)
 {
-	return rounds && !atomic_read(&wrong) && atomic_read(&born) > 0 && atomic_read(&born) == atomic_read(&died);
+	return rounds && !atomic_read(&wrong) && atomic_read(&born) > 0 &&
+	       atomic_read(&born) == atomic_read(&died);
 }
 
 extern const struct subject ref_subject;

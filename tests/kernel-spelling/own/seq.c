@@ -59,7 +59,8 @@ static unsigned long seq_thread(int id, unsigned long rounds, const bool *stop)
 
 static bool seq_check(unsigned long rounds)
 {
-	return rounds && !atomic_long_read(&torn) && sequence == (unsigned int)(2 * atomic_long_read(&written));
+	return rounds && !atomic_long_read(&torn) &&
+	       sequence == (unsigned int)(2 * atomic_long_read(&written));
 }
 
 extern const struct subject seq_subject;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "../subject.h"
 
-extern const struct subject ticket_subject, stack_subject, ref_subject, seq_subject, ring_subject, dekker_subject;
+extern const struct subject ticket_subject, stack_subject, ref_subject, seq_subject, ring_subject,
+	dekker_subject;
 
 const struct subject *const subjects[] = {
-	&ticket_subject, &stack_subject, &ref_subject, &seq_subject, &ring_subject, &dekker_subject, NULL,
+	&ticket_subject, &stack_subject, &ref_subject, &seq_subject, &ring_subject,
+	&dekker_subject, NULL,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Threads on one memory. A thread is run from its start for every access it makes: the accesses that
- * it has made give what they gave then, the next one is made on the memory, and there it ends.
+ * Threads on one memory. A thread is run from its start for every access it makes: the accesses
+ * that it has made give what they gave then, the next one is made on the memory, and there it ends.
  * Nothing of model/engine or model/path is used: expressions are evaluated here.
  */
 #include "run.h"
@@ -329,7 +329,8 @@ static int look_at_expr(struct machine *m, const struct lkmm_expr *e, bool in_or
 	a = look_at_expr(m, e->a, in_order) + 2 * (e->kind == LKMM_BODY);
 	b = look_at_expr(m, e->b, in_order);
 	c = look_at_expr(m, e->c, in_order);
-	if (e->kind == LKMM_BINARY && e->op != LKMM_LAND && e->op != LKMM_LOR && a && b && !in_order) {
+	if (e->kind == LKMM_BINARY && e->op != LKMM_LAND && e->op != LKMM_LOR && a && b &&
+	    !in_order) {
 		/* With more on one side, these may come before and after that on the other. */
 		if (a + b > 2 || m->neither_way == MAX_ORDERS)
 			m->reason = UNSEQUENCED;

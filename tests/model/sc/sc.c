@@ -2,10 +2,11 @@
 /*
  * sc FILE...
  *
- * Decides litmus tests under sequential consistency twice: by lkmm_check() with lkmm_sc_model, and by
- * letting the threads take turns on one memory in every way. Final states and verdicts must be the
- * same. RCU means nothing here: the model has no rule about grace periods. What cannot be run is counted by what stands against it. Output is TAP: a line for each test
- * that differs, and for all that agree.
+ * Decides litmus tests under sequential consistency twice: by lkmm_check() with lkmm_sc_model, and
+ * by letting the threads take turns on one memory in every way. Final states and verdicts must be
+ * the same. RCU means nothing here: the model has no rule about grace periods. What cannot be run
+ * is counted by what stands against it. Output is TAP: a line for each test that differs, and for
+ * all that agree.
  */
 #include "front/test.h"
 #include "run.h"
@@ -18,8 +19,9 @@
 enum { MAX_STEPS = 3000000, MAX_STATES = 4096, MAX_OBSERVED = 64 };
 
 static const char *const reason_name[NR_REASONS] = {
-	[LOOPS] = "loops", [LOCKS] = "locks", [SRCU] = "srcu", [POINTERS] = "pointers to nothing or to a part",
-	[UNSEQUENCED] = "unsequenced accesses", [DIVISION] = "division", [SIZE] = "size",
+	[LOOPS] = "loops", [LOCKS] = "locks", [SRCU] = "srcu",
+	[POINTERS] = "pointers to nothing or to a part", [UNSEQUENCED] = "unsequenced accesses",
+	[DIVISION] = "division", [SIZE] = "size",
 };
 
 struct found {
@@ -155,9 +157,10 @@ static bool agrees(const struct found *f, const struct lkmm_test *t)
 		  same_states(f, &a, t->nobserved) && a.observation == observation(f) && !a.flags;
 
 	if (!ok)
-		printf("# %zu interleaved states, verdict %d; lkmm_check() %zu, %d, flags %#x\n", f->nstates,
-		       (int)observation(f), a.nstates, (int)a.observation, a.flags);
-	if (lkmm_check(t, &lkmm_sc_model, &verdict, &b) != LKMM_OK || b.observation != observation(f)) {
+		printf("# %zu interleaved states, verdict %d; lkmm_check() %zu, %d, flags %#x\n",
+		       f->nstates, (int)observation(f), a.nstates, (int)a.observation, a.flags);
+	if (lkmm_check(t, &lkmm_sc_model, &verdict, &b) != LKMM_OK ||
+	    b.observation != observation(f)) {
 		printf("# the verdict alone is %d\n", (int)b.observation);
 		ok = false;
 	}
