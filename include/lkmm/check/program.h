@@ -204,8 +204,8 @@ enum lkmm_expr_kind {
 	LKMM_ASSIGN,			/* to a register; its value is the new one */
 	LKMM_COMMA, LKMM_ACCESS,
 	/*
-	 * Runs .body, and then has the value of .a (NULL: none): a call of a function, or a statement
-	 * expression of GNU C. Among operands in no order it is one whole.
+	 * Runs .body, and then has the value of .a (NULL: none): a call of a function, or a
+	 * statement expression of GNU C. Among operands in no order it is one whole.
 	 */
 	LKMM_BODY
 };
