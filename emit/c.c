@@ -200,6 +200,24 @@ static void put_call(struct emit *e, const char *name, const struct lkmm_expr *a
 	emit_name(e, e->l->program.loc[address->index].name);
 }
 
+/* Objects are variables of the test: each instance has its own, and they are there to its end. */
+static void put_alloc(struct emit *e, const struct lkmm_access *a)
+{
+	const struct lkmm_location *loc = e->l->program.loc;
+
+	if (a->copies > 1)
+		emit_not(e, "an allocation in a loop");
+	text_puts(e->out, "(");
+	for (int i = a->object; a->zeroed && i < a->object + a->locations; i++) {
+		text_puts(e->out, "*");
+		emit_name(e, loc[i].name);
+		text_puts(e->out, " = 0, ");
+	}
+	text_puts(e->out, "(long)");
+	emit_name(e, loc[a->object].name);
+	text_puts(e->out, ")");
+}
+
 static void put_access(struct emit *e, int t, const struct lkmm_access *a)
 {
 	switch (a->kind) {
@@ -240,6 +258,13 @@ static void put_access(struct emit *e, int t, const struct lkmm_access *a)
 	case LKMM_SYNC_SRCU:
 		put_call(e, "run_synchronize_srcu", a->arg[0]);
 		break;
+	case LKMM_FREE:
+		text_puts(e->out, "run_free(");
+		put_value_of(e, t, a->arg[0]);
+		break;
+	case LKMM_ALLOC:
+		put_alloc(e, a);
+		return;
 	}
 	text_puts(e->out, ")");
 }

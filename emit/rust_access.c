@@ -265,6 +265,14 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 	case LKMM_FENCE:
 		put_fence(p, a->fence);
 		return;
+	case LKMM_FREE:
+		text_puts(p->e->out, "run::free(");
+		emit_rust_value(p, a->arg[0], 64);
+		text_puts(p->e->out, ")");
+		return;
+	case LKMM_ALLOC:
+		emit_not(p->e, "an allocation in Rust");
+		return;
 	default:
 		put_lock_call(p, a);
 	}

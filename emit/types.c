@@ -127,6 +127,10 @@ static void look_at_kind(struct walk *w, const struct lkmm_expr *x)
 	case LKMM_SRCU_UNLOCK:
 		set_kind(w->e, x->access->arg[0], PLACE_SRCU);
 		break;
+	case LKMM_ALLOC:
+		for (int i = 0; i < x->access->locations * x->access->copies; i++)
+			w->e->place[x->access->object + i].address_taken = true;
+		break;
 	case LKMM_FENCE:
 		w->e->sleeps |= x->access->fence == LKMM_FENCE_SYNC_RCU;
 		break;
@@ -177,6 +181,8 @@ static bool may_be_address(const struct walk *w, const struct lkmm_expr *x)
 	case LKMM_BODY:
 		return may_be_address(w, x->a);
 	case LKMM_ACCESS:
+		if (x->access->kind == LKMM_ALLOC)
+			return true;
 		return reads_address(w, x->access->arg[object_arg(x->access)]);
 	default:
 		return false;

@@ -24,6 +24,8 @@ const char *const lkmm_flag_name[LKMM_NR_FLAGS] = {
 	[LKMM_UNPAIRED_LKW] = "unpaired-LKW",
 	[LKMM_UNPAIRED_LKR] = "unpaired-LKR",
 	[LKMM_BAD_POINTER] = "bad-pointer",
+	[LKMM_USE_AFTER_FREE] = "use-after-free",
+	[LKMM_DOUBLE_FREE] = "double-free",
 };
 
 /* ---- final states, in a hash table ---- */
@@ -331,7 +333,7 @@ static void search_verdict(struct query *q, struct lkmm_answer *answer)
 static bool can_raise_flags(const struct event *e)
 {
 	return e->tag == TAG_PLAIN || (e->tag >= TAG_LKR && e->tag <= TAG_SYNC_SRCU) ||
-	       e->tag == TAG_RCU_LOCK || e->tag == TAG_RCU_UNLOCK;
+	       e->tag == TAG_RCU_LOCK || e->tag == TAG_RCU_UNLOCK || e->tag == TAG_FREE;
 }
 
 static void search_flags(struct query *q, struct lkmm_answer *answer)
@@ -349,6 +351,8 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 	q->wanted_flags = q->model->flags;
 	lkmm_run_search(q);
 	answer->flags = q->flags;
+	memcpy(answer->misuse, q->misuse, sizeof(answer->misuse));
+	answer->nmisuses = q->nmisuses;
 }
 
 enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *model,

@@ -16,6 +16,7 @@ const struct lkmm_limit_value lkmm_limit_value[LKMM_NR_LIMITS] = {
 	[LKMM_LIMIT_DEPTH] = { "levels of nesting", LKMM_MAX_DEPTH },
 	[LKMM_LIMIT_OPERATIONS] = { "operations on a value", LKMM_MAX_OPERATIONS },
 	[LKMM_LIMIT_WAYS] = { "ways through a thread", LKMM_MAX_WAYS },
+	[LKMM_LIMIT_OBJECTS] = { "objects allocated by one call", LKMM_MAX_OBJECTS },
 	[LKMM_LIMIT_MEMORY] = { "bytes for the search", LKMM_MAX_MEMORY },
 };
 

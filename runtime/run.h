@@ -50,6 +50,12 @@ static inline void run_pause(void)
 	lkmm_cpu_relax();
 }
 
+/* What is freed is there until all threads are done with the instance: a test may use it by mistake. */
+static inline void run_free(long address)
+{
+	__asm__ volatile("" : : "r"(address) : "memory");
+}
+
 /* In turns of a loop of a test, so that a thread that waits lets others run. */
 void run_turn(void);
 void run_yield(void);

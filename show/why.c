@@ -30,6 +30,8 @@ static struct lkmm_execution *copy_execution(struct why *w, const struct lkmm_ex
 	y->event = copy(w, x->event, sizeof(*x->event) * (size_t)x->nevents);
 	y->cycle = copy(w, x->cycle, sizeof(*x->cycle) * (size_t)x->nsteps);
 	y->dependency = copy(w, x->dependency, sizeof(*x->dependency) * (size_t)x->ndependencies);
+	if (x->misuse)
+		y->misuse = copy(w, x->misuse, sizeof(*x->misuse));
 	return w->failed ? NULL : y;
 }
 
@@ -37,7 +39,9 @@ void why_keep(void *why, const struct lkmm_execution *x)
 {
 	struct why *w = why;
 
-	if (!x->bad.at.line)
+	if (x->misuse)
+		w->misuse[x->misuse->flag == LKMM_DOUBLE_FREE] = copy_execution(w, x);
+	else if (!x->bad.at.line)
 		*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
 	else if (!w->bad)
 		w->bad = copy_execution(w, x);
@@ -54,10 +58,6 @@ const struct lkmm_execution *why_answer(const struct why *w, const struct litmus
 
 /* ---- one event ---- */
 
-struct columns {
-	int place, source;
-};
-
 static void put_place(struct text *out, const struct lkmm_event *e)
 {
 	if (e->thread < 0)
@@ -68,9 +68,11 @@ static void put_place(struct text *out, const struct lkmm_event *e)
 
 static void put_effect(struct text *out, const struct litmus_test *l, const struct lkmm_event *e)
 {
-	if (e->loc < 0 || (e->access && e->access->kind != LKMM_OP &&
-			   e->access->kind != LKMM_PLAIN_LOAD &&
-			   e->access->kind != LKMM_PLAIN_STORE))
+	if (e->access && e->access->kind == LKMM_FREE && e->loc >= 0)
+		text_add(out, "frees %s", l->program.loc[e->loc].name);
+	if (e->loc < 0 || (!e->is_read && !e->is_write) ||
+	    (e->access && e->access->kind != LKMM_OP && e->access->kind != LKMM_PLAIN_LOAD &&
+	     e->access->kind != LKMM_PLAIN_STORE && e->access->kind != LKMM_ALLOC))
 		return;
 	text_puts(out, e->thread < 0 ? "" : e->is_write ? "writes " : "reads ");
 	text_add(out, "%s = ", l->program.loc[e->loc].name);
@@ -102,14 +104,14 @@ static void put_event_as(struct text *out, const struct litmus_test *l, const st
 	text_free(&source);
 }
 
-static void put_event(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
-		      const struct columns *c)
+void put_event(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
+	       const struct columns *c)
 {
 	put_event_as(out, l, e, c, NULL);
 }
 
 /* Makes room for @e in the columns. */
-static void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_event *e)
+void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_event *e)
 {
 	struct text t = { 0 };
 
@@ -391,6 +393,9 @@ void report_why(struct text *out, const struct litmus_test *l, const struct lkmm
 		if (remedy)
 			text_puts(out, remedy);
 	}
+	for (int i = 0; i < LKMM_NR_MISUSES; i++)
+		if (w->misuse[i])
+			put_misuse_story(out, l, w->misuse[i]);
 	if (w->bad)
 		put_bad(out, l, w->bad);
 	text_puts(out, "\n");

@@ -14,6 +14,7 @@ struct why {
 	/* [satisfies the condition]; NULL if it was not shown */
 	struct lkmm_execution *execution[2];
 	struct lkmm_execution *race, *bad;
+	struct lkmm_execution *misuse[LKMM_NR_MISUSES];
 	bool failed;
 };
 
@@ -29,6 +30,17 @@ void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place
 /* why.c: tells the reason for the answer @a. @remedy: what would remove its data race, or NULL. */
 void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		const struct why *w, const char *remedy);
+/* why.c: an event on a line of its own, in columns; widen() makes room for it first. */
+struct columns {
+	int place, source;
+};
+
+void put_event(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
+	       const struct columns *c);
+void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_event *e);
+/* misuse.c: the object that is used after it was freed, or freed twice: in a line, and in full. */
+void put_misuse(struct text *out, const struct litmus_test *l, const struct lkmm_misuse *m);
+void put_misuse_story(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x);
 /* relation.c: what a step means, in words. */
 void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);

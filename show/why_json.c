@@ -163,3 +163,41 @@ json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer 
 	json_decref(list);
 	return NULL;
 }
+
+static json_t *json_misuse(const struct litmus_test *l, const struct lkmm_misuse *m)
+{
+	const char *object = l->program.loc[m->object].name;
+	json_t *o = json_object(), *events = json_array();
+	int bad = 0;
+
+	bad |= json_object_set_new(o, "flag", json_string(lkmm_flag_name[m->flag]));
+	bad |= json_object_set_new(o, "object", json_text(object));
+	bad |= json_object_set_new(o, "after", json_boolean(m->after));
+	for (int i = 0; i < 2; i++) {
+		json_t *e = json_object();
+
+		bad |= json_object_set_new(e, "thread", json_integer(m->thread[i]));
+		bad |= json_object_set_new(e, "line", json_integer(m->at[i].line));
+		bad |= json_object_set_new(e, "column", json_integer(m->at[i].column));
+		bad |= json_object_set_new(e, "source", json_source(l, m->at[i]));
+		bad |= json_array_append_new(events, e);
+	}
+	bad |= json_object_set_new(o, "events", events);
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+json_t *json_misuses(const struct litmus_test *l, const struct lkmm_answer *a)
+{
+	json_t *list = json_array();
+	int bad = !list;
+
+	for (int i = 0; i < a->nmisuses && !bad; i++)
+		bad |= json_array_append_new(list, json_misuse(l, &a->misuse[i]));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
+}

@@ -25,6 +25,7 @@ static bool has_value(const struct lkmm_expr *e)
 	case LKMM_UNLOCK:
 	case LKMM_SRCU_UNLOCK:
 	case LKMM_SYNC_SRCU:
+	case LKMM_FREE:
 		return false;
 	default:
 		return true;

@@ -223,7 +223,7 @@ static bool choose_for_race(const struct graph *g, const struct state *st, struc
 		}
 		*(k ? &b : &a) = st->rf[r];
 	}
-	if (!unordered(st, a, b))
+	if (has(&g->frees, a) || has(&g->frees, b) || !unordered(st, a, b))
 		return false;
 	*c = (struct choice){ .kind = CHOOSE_ORDER, .first = a, .second = b };
 	return true;

@@ -124,8 +124,7 @@ static bool complete(struct graph *g, struct state *st)
 		unsigned int flags = g->equations->flags(g->m) & ~q->flags;
 
 		q->flags |= flags;
-		if (flags >> LKMM_DATA_RACE & 1)
-			show_race(g, st);
+		note_flags(g, st, flags);
 		return !(q->wanted_flags & ~q->flags);
 	}
 	if (q->trapping)

@@ -90,6 +90,8 @@ static void add_thread(struct graph *g, int t)
 			set_add(&g->reads, i);
 		if (e->type == EVENT_WRITE)
 			set_add(&g->writes, i);
+		if (e->type == EVENT_FREE)
+			set_add(&g->frees, i);
 		if (e->partner >= 0)
 			g->partner[i] = (short)(g->base[t] + e->partner);
 		for (int j = g->base[t]; j < i; j++)
@@ -308,6 +310,44 @@ static rel_t observed_events(const struct graph *g, const struct set *at)
 	return rel_set(&g->m->pool, &s);
 }
 
+/* What may be done to the object that @f frees, @at being the events at each location. */
+static void add_freed(const struct graph *g, const struct state *st, const struct set *at, int f,
+		      struct set *row)
+{
+	const struct lkmm_test *t = g->q->test;
+	struct set memory = g->reads;
+
+	set_or(&memory, &g->writes);
+	if (st->loc[f] < 0) {
+		*row = memory;
+	} else {
+		for (int l = 0; l < g->nlocs; l++)
+			if (l == st->loc[f] || t->loc[l].object == st->loc[f] + 1)
+				set_or(row, &at[l]);
+		set_or(row, &st->no_loc);
+		set_and(row, &memory);
+	}
+	for (int l = 0; l < g->nlocs; l++)
+		set_del(row, g->init[l]);
+	for_each(i, &g->frees)
+		if (i != f && (st->loc[f] < 0 || st->loc[i] < 0 || st->loc[i] == st->loc[f]))
+			set_add(row, i);
+}
+
+/* Frees are at no location: what they are done to is the whole object. */
+static rel_t freed_objects(struct graph *g, const struct state *st, const struct set *at)
+{
+	struct pool *p = &g->m->pool;
+	struct rel *freed;
+
+	if (set_empty(&g->frees))
+		return p->none;
+	freed = rel_new(p);
+	for_each(f, &g->frees)
+		add_freed(g, st, at, f, &freed->row[f]);
+	return rel_done(p, freed);
+}
+
 static void give_relations(struct graph *g, const struct state *st)
 {
 	struct pool *p = &g->m->pool;
@@ -321,10 +361,10 @@ static void give_relations(struct graph *g, const struct state *st)
 	loc = rel_new(p);
 	memset(at, 0, sizeof(at[0]) * (size_t)nlocs);
 	for (int i = 0; i < g->n; i++)
-		if (st->loc[i] >= 0)
+		if (st->loc[i] >= 0 && !has(&g->frees, i))
 			set_add(&at[st->loc[i]], i);
 	for (int i = 0; i < g->n; i++) {
-		if (st->loc[i] < 0)
+		if (st->loc[i] < 0 || has(&g->frees, i))
 			continue;
 		loc->row[i] = at[st->loc[i]];
 		if (has(&g->reads, i) && st->rf[i] >= 0)
@@ -335,6 +375,7 @@ static void give_relations(struct graph *g, const struct state *st)
 	g->m->rf = rel_done(p, rf);
 	g->m->co = rel_done(p, co);
 	g->m->loc = rel_done(p, loc);
+	g->m->freed = freed_objects(g, st, at);
 	g->m->observed = observed_events(g, at);
 	g->m->value = st->val;
 	g->m->placed = set_empty(&st->no_loc);

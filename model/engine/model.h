@@ -32,6 +32,9 @@
 												\
 	/* with an execution, complete or not */						\
 	rel_t loc, rf, co;									\
+	/* from an event that frees an object to all that is done to it; while it is */	\
+	/* not known which object that is, to all that may be */				\
+	rel_t freed;										\
 	rel_t observed;		/* [events at variables of the final state] */			\
 	const int64_t *value;	/* that events read or write, of those known */			\
 	bool placed;		/* it is known which variable each is at */			\
@@ -79,6 +82,14 @@ struct equations {
 	 * accesses that may be to one variable. */
 	rel_t (*possible_races)(struct execution *x, rel_t same);
 	enum lkmm_race_reason (*race_reason)(struct execution *x, int a, int b);
+
+	/*
+	 * Of a model that knows no life of objects, NULL. The pairs of an event and one that frees
+	 * the object, which raise @flag; of an execution that is not complete, those that still may.
+	 */
+	rel_t (*misuses)(struct execution *x, enum lkmm_flag flag);
+	/* Whether the event @a comes after @b, which frees the object. */
+	bool (*comes_after)(struct execution *x, int a, int b);
 };
 
 #endif

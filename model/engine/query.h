@@ -8,6 +8,9 @@
 /* What the search for the closest forbidden execution may take: a second or so. */
 enum { MAX_STEPS_OF_CLOSEST = 50000 };
 
+/* Flags of an object that is freed. */
+enum { FLAGS_OF_FREE = 1 << LKMM_USE_AFTER_FREE | 1 << LKMM_DOUBLE_FREE };
+
 /* What check.c asks of the engine. */
 struct query {
 	const struct lkmm_test *test;
@@ -31,6 +34,8 @@ struct query {
 	struct lkmm_bad_access bad;	/* what was found when .trapping */
 	struct lkmm_refusal refused;
 	unsigned int flags;
+	struct lkmm_misuse misuse[LKMM_NR_MISUSES];	/* those that raised flags */
+	int nmisuses;
 	/* .show: the simplest execution that was found, the last one, and how many there were */
 	struct lkmm_execution simplest, described;
 	int witnesses, compared;	/* compared: states since the first one */

@@ -1,6 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The races still possible in an incomplete execution: the model decides, if it knows races. */
+/* The races, and what is like them, still possible in an incomplete execution: the model decides. */
 #include "search.h"
+
+/* The races still possible. */
+static rel_t open_races(struct graph *g)
+{
+	struct execution *m = g->m;
+	rel_t memory, all;
+
+	if (m->placed)
+		return g->equations->possible_races(m, m->loc);
+	memory = rel_either(&m->pool, (const rel_t[]){ m->reads, m->writes, NULL });
+	all = rel_set_of(&m->pool, memory);
+	return g->equations->possible_races(m, rel_product(&m->pool, all, all));
+}
+
+/* The pairs that may still raise one of the flags that are looked for. */
+static rel_t open_pairs(struct graph *g)
+{
+	unsigned int wanted = g->q->wanted_flags & ~g->q->flags;
+	rel_t pairs = g->m->pool.none;
+
+	if (wanted >> LKMM_DATA_RACE & 1)
+		pairs = open_races(g);
+	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_DOUBLE_FREE; flag++)
+		if (wanted >> flag & 1)
+			pairs = rel_either(&g->m->pool, (const rel_t[]){
+				pairs, g->equations->misuses(g->m, flag), NULL });
+	return pairs;
+}
 
 /*
  * Finds a pair of accesses of the two threads in question that may still race, in the execution
@@ -8,13 +36,9 @@
  */
 static bool may_race(struct graph *g)
 {
-	struct execution *m = g->m;
-	rel_t memory = rel_either(&m->pool, (const rel_t[]){ m->reads, m->writes, NULL });
-	rel_t all = rel_set_of(&m->pool, memory);
-	rel_t races = g->equations->possible_races(m, m->placed ? m->loc :
-								  rel_product(&m->pool, all, all));
+	rel_t races = open_pairs(g);
 
-	if (m->pool.full) {
+	if (g->m->pool.full) {
 		lkmm_exceed(g->q, LKMM_LIMIT_MEMORY);
 		return false;
 	}

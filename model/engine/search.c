@@ -12,6 +12,7 @@ static bool build_graph(struct graph *g)
 	g->patience = g->waiting = 0;
 	memset(&g->reads, 0, sizeof(g->reads));
 	memset(&g->writes, 0, sizeof(g->writes));
+	memset(&g->frees, 0, sizeof(g->frees));
 	memset(g->of_thread, 0, sizeof(*g->of_thread) * (size_t)g->q->test->nthreads);
 	for (int l = 0; l < g->nlocs; l++) {
 		g->init[l] = (short)add_event_node(g, -1, NULL);
@@ -22,14 +23,16 @@ static bool build_graph(struct graph *g)
 	return add_needs(g);
 }
 
-/* Looks for a data race between any two threads. */
-static void search_races(struct graph *g)
+/* Looks for flaws of two accesses, of any two threads; a thread may use by itself what it has freed. */
+static void search_pairs(struct graph *g)
 {
 	struct query *q = g->q;
 
 	g->racing = true;
 	for (int t = 0; t < q->test->nthreads; t++) {
-		for (int u = 0; u < t && !stopped(g) && q->wanted_flags & ~q->flags; u++) {
+		int last = set_meets(&g->frees, &g->of_thread[t]) ? t : t - 1;
+
+		for (int u = 0; u <= last && !stopped(g) && q->wanted_flags & ~q->flags; u++) {
 			g->racer[0] = u;
 			g->racer[1] = t;
 			explore(g, false);
@@ -47,17 +50,17 @@ static unsigned int possible_flags(struct graph *g)
 static bool search_flags(struct graph *g)
 {
 	struct query *q = g->q;
-	unsigned int race = 1U << LKMM_DATA_RACE;
+	const unsigned int pairs = 1U << LKMM_DATA_RACE | FLAGS_OF_FREE;
 	unsigned int wanted = possible_flags(g) & q->model->flags & ~q->flags;
 
 	if (!wanted)
 		return false;
-	q->wanted_flags = wanted & ~race;
+	q->wanted_flags = wanted & ~pairs;
 	if (q->wanted_flags)
 		explore(g, false);
 	q->wanted_flags = wanted;
-	if (wanted & race & ~q->flags)
-		search_races(g);
+	if (wanted & pairs & ~q->flags)
+		search_pairs(g);
 	return q->status != LKMM_OK;
 }
 

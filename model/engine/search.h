@@ -105,7 +105,7 @@ struct graph {
 	int *base;			/* a thread's first event */
 	int *which;			/* a thread's path, by number */
 	struct set *of_thread;		/* a thread's events */
-	struct set reads, writes;
+	struct set reads, writes, frees;
 	struct set po[MAX_SET];
 	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
 	short *init;			/* the initial write of each location */
@@ -118,7 +118,7 @@ struct graph {
 	int patience, waiting;		/* orders to decide after a wrong guess; and still to
 					 * decide */
 	bool fixed;			/* the fixed relations have been computed */
-	bool racing;			/* looking for a race between two threads: */
+	bool racing;			/* looking for a race or the like between two threads: */
 	int racer[2], suspect[2];	/* and two of their accesses that may race */
 	struct state *first;		/* of which nothing is decided */
 	struct trail trail;

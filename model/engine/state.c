@@ -129,7 +129,7 @@ static enum tri is_bad(const struct graph *g, const struct state *st, const stru
 		return OPEN;
 	if (lkmm_unknowable(v) >= 0)
 		return NO;
-	return lkmm_target(g->q->test, v, a->size, true) == TARGET_NONE ? YES : NO;
+	return lkmm_access_target(g->q->test, a, v, true) == TARGET_NONE ? YES : NO;
 }
 
 static enum tri need_value(const struct graph *g, const struct state *st, const struct need *need)
@@ -196,14 +196,14 @@ static bool open_reads_of_cond(const struct graph *g, const struct state *st,
 static bool set_location(struct graph *g, struct state *st, int i, int64_t address)
 {
 	const struct event *e = g->event[i];
-	int size = e->source->access->size;
-	int loc = lkmm_target(g->q->test, address, size, e->load);
+	const struct lkmm_access *a = e->source->access;
+	int loc = lkmm_access_target(g->q->test, a, address, e->load);
 	int64_t offset;
 
 	/* An access to nowhere: this execution does not end, see pointer.c. */
 	if (loc == TARGET_PART) {
 		g->q->refused = (struct lkmm_refusal){
-			e->source->at, lkmm_object(g->q->test, address, &offset), size };
+			e->source->at, lkmm_object(g->q->test, address, &offset), a->size };
 		g->q->status = LKMM_TWO_SIZES;
 	}
 	if (loc < 0)

@@ -194,6 +194,42 @@ static void show_race(struct graph *g, const struct state *st)
 	show(g->q, &x);
 }
 
+/* Which two events raise @flag in the execution @st: notes, and shows, them. */
+static void note_misuse(struct graph *g, const struct state *st, enum lkmm_flag flag)
+{
+	struct query *q = g->q;
+	rel_t pairs = g->equations->misuses(g->m, flag);
+	struct lkmm_misuse *m = &q->misuse[q->nmisuses++];
+	struct lkmm_execution x;
+	int i = 0, pair[2];
+
+	while (set_empty(&pairs->row[i]))
+		i++;
+	pair[0] = i;
+	pair[1] = set_next(&pairs->row[i], 0);
+	*m = (struct lkmm_misuse){ .flag = flag, .object = st->loc[pair[1]] };
+	m->after = g->equations->comes_after(g->m, pair[0], pair[1]);
+	for (int k = 0; k < 2; k++) {
+		m->thread[k] = g->thread[pair[k]];
+		m->at[k] = g->event[pair[k]]->source->at;
+	}
+	if (!q->options->show || !describe(g, st, &x))
+		return;
+	x.misuse = m;
+	memcpy(x.misused, pair, sizeof(pair));
+	show(q, &x);
+}
+
+/* Notes the new @flags of the execution @st that have to do with two of its events. */
+static void note_flags(struct graph *g, const struct state *st, unsigned int flags)
+{
+	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_DOUBLE_FREE; flag++)
+		if (flags >> flag & 1)
+			note_misuse(g, st, flag);
+	if (flags >> LKMM_DATA_RACE & 1)
+		show_race(g, st);
+}
+
 /* ---- the execution that is closest to being allowed ---- */
 
 enum { MAX_CANDIDATES = 8192, MAX_CYCLES = 256, MAX_EXPLAINING = 1 << 29 };

@@ -81,6 +81,22 @@ static bool mixed_accesses(struct model *m)
 	       !seq(m->marked, near, plain_writes)->empty;
 }
 
+/* ---- objects ---- */
+
+static unsigned int free_flags(struct execution *x)
+{
+	struct model *m = model_of(x);
+	unsigned int flags = 0;
+
+	if (m->freed->empty)
+		return 0;
+	if (!lkmm_misuses(x, LKMM_USE_AFTER_FREE)->empty)
+		flags |= bit(LKMM_USE_AFTER_FREE);
+	if (!lkmm_misuses(x, LKMM_DOUBLE_FREE)->empty)
+		flags |= bit(LKMM_DOUBLE_FREE);
+	return flags;
+}
+
 /* ---- all ---- */
 
 /* The flags that an execution raises that the model allows, the rules having just been asked. */
@@ -95,5 +111,5 @@ static unsigned int lkmm_flags(struct execution *x)
 		if (!lkmm_races(x)->empty)
 			flags |= bit(LKMM_DATA_RACE);
 	}
-	return flags;
+	return flags | free_flags(x);
 }

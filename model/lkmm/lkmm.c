@@ -18,9 +18,11 @@ static void lkmm_events(struct model *m)
 	rel_t failed = set_of(minus(m->rmw_events, m->rmw_halves));
 	rel_t succeeded = minus(m->id, failed);
 
-	m->memory = set_of(either(m->reads, m->writes));
+	m->stores = set_of(either(m->writes, m->tag[TAG_FREE]));
+	m->memory = set_of(either(m->reads, m->stores));
 	m->plain = m->tag[TAG_PLAIN];
-	m->marked = set_of(minus(m->id, m->plain));
+	m->unmarked = set_of(either(m->plain, m->tag[TAG_FREE]));
+	m->marked = set_of(minus(m->id, m->unmarked));
 	m->acquire = set_of(
 		either(both(minus(m->tag[TAG_ACQUIRE], m->writes), succeeded), m->tag[TAG_LKR]));
 	m->release = set_of(
@@ -82,7 +84,7 @@ static void lkmm_fixed(struct execution *x)
 	m->rmb = seq(m->returning, rmb, m->returning);
 	m->rmb_noreturn_after = seq(m->returning, rmb, m->not_noreturn);
 	m->rmb_noreturn_before = seq(m->not_noreturn, rmb, m->returning);
-	m->wmb = seq(m->writes, fencerel(m->tag[TAG_WMB]), m->writes);
+	m->wmb = seq(m->writes, fencerel(m->tag[TAG_WMB]), m->stores);
 	m->mb_fixed = either(
 		seq(M, fencerel(m->full), M),
 		seq(M, m->po, set_of(both(m->full, m->reads))),
@@ -248,7 +250,7 @@ static void lkmm_rb(struct model *m)
  */
 static bool lkmm_needs_rb(const struct model *m)
 {
-	return !m->sync->empty && !(m->rcu_rscs->empty && m->srcu_rscs->empty && m->plain->empty);
+	return !m->sync->empty && !(m->rcu_rscs->empty && m->srcu_rscs->empty && m->unmarked->empty);
 }
 
 /* ---- plain accesses ---- */
@@ -286,6 +288,36 @@ static rel_t lkmm_races(struct execution *x)
 	rel_t rw_race = minus(both(m->pre_race, m->fr), m->rw_xbstar);
 
 	return either(ww_race, wr_race, rw_race);
+}
+
+/* ---- the life of objects: a free is a plain write to all of the object ---- */
+
+/* The pairs of an access and the free that it is ordered before. */
+static rel_t lkmm_before_free(struct model *m)
+{
+	rel_t W = m->writes, F = m->tag[TAG_FREE];
+	rel_t ww = both(both(m->ww_vis, m->wr_vis), either(product(m->marked, F), m->rw_xbstar));
+
+	return either(seq(m->po, F), seq(W, ww, F), seq(m->reads, m->rw_xbstar, F));
+}
+
+/* Two frees of one object, or an access that is not ordered before the free of its object. */
+static rel_t lkmm_misuses(struct execution *x, enum lkmm_flag flag)
+{
+	struct model *m = model_of(x);
+	rel_t M = minus(m->memory, m->tag[TAG_FREE]);
+
+	if (flag == LKMM_DOUBLE_FREE)
+		return seq(m->tag[TAG_FREE], m->freed, m->tag[TAG_FREE]);
+	return minus(seq(M, inverse(m->freed)), lkmm_before_free(m));
+}
+
+static bool comes_after_free(struct execution *x, int access, int f)
+{
+	const struct model *m = model_of(x);
+	rel_t after = has(&m->writes->domain, access) ? m->ww_vis : m->wr_vis;
+
+	return has(&m->po->row[f], access) || has(&after->row[f], access);
 }
 
 /* ---- the rules ---- */
@@ -341,5 +373,5 @@ static bool holds_plain_coherence(struct execution *x)
 {
 	struct model *m = model_of(x);
 
-	return m->plain->empty || lkmm_plain_coherence(m);
+	return m->unmarked->empty || lkmm_plain_coherence(m);
 }

@@ -18,7 +18,7 @@ struct model {
 	};
 
 	/* sets */
-	rel_t memory, marked, plain, acquire, release, full, noreturn, returning, not_noreturn,
+	rel_t memory, stores, marked, plain, unmarked, acquire, release, full, noreturn, returning, not_noreturn,
 		not_srcu_unlock;
 	rel_t sync;
 

@@ -27,4 +27,6 @@ const struct equations SIZED(lkmm_kernel_equations_) = {
 	.races = lkmm_races,
 	.possible_races = possible_races,
 	.race_reason = race_reason,
+	.misuses = lkmm_misuses,
+	.comes_after = comes_after_free,
 };

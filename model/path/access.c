@@ -63,12 +63,15 @@ void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr 
 	all->stop[all->nstops++] = p;
 }
 
-static bool accessed_before(const struct run *r, const struct sym *address, int size)
+static bool accessed_before(const struct run *r, const struct sym *address,
+			    const struct lkmm_access *a)
 {
 	for (int i = 0; i < r->path->nevents; i++) {
 		const struct event *e = &r->path->event[i];
+		const struct lkmm_access *b = e->source->access;
 
-		if (e->address && e->source->access->size == size &&
+		if (e->address && b->size == a->size &&
+		    (b->kind == LKMM_FREE) == (a->kind == LKMM_FREE) &&
 		    lkmm_sym_same(e->address, address))
 			return true;
 	}
@@ -89,11 +92,11 @@ static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sy
 	if (r->flow != FLOW_ON)
 		return false;
 	if (address->kind != SYM_NUMBER) {
-		if (!accessed_before(r, address, a->size))
+		if (!accessed_before(r, address, a))
 			lkmm_run_stop(r, address, e);
 		return r->flow == FLOW_ON;
 	}
-	loc = lkmm_target(r->test, address->number, a->size, is_load);
+	loc = lkmm_access_target(r->test, a, address->number, is_load);
 	if (loc == TARGET_PART) {
 		r->paths->refused = (struct lkmm_refusal){
 			e->at, lkmm_object(r->test, address->number, &offset), a->size };
@@ -236,6 +239,51 @@ static const struct sym *run_lock(struct run *r, const struct sym *address, cons
 	return learnt_value(r, read, 1);
 }
 
+/* ---- objects ---- */
+
+/* The object that the call @e makes now: how often it has made one is counted. */
+static int next_object(struct run *r, const struct lkmm_expr *e)
+{
+	struct made *made = r->made;
+
+	while (made && made->expr != e)
+		made = made->next;
+	if (!made) {
+		made = lkmm_run_alloc(r, sizeof(*made));
+		if (!made)
+			return -1;
+		*made = (struct made){ r->made, e, 0 };
+		r->made = made;
+	}
+	if (made->n == e->access->copies) {
+		lkmm_run_exceeds(r, LKMM_LIMIT_OBJECTS);
+		return -1;
+	}
+	return e->access->object + e->access->locations * made->n++;
+}
+
+static const struct sym *run_alloc(struct run *r, const struct lkmm_expr *e)
+{
+	const struct lkmm_access *a = e->access;
+	int first = next_object(r, e);
+
+	if (first < 0)
+		return &lkmm_nothing;
+	for (int i = 0; a->zeroed && i < a->locations; i++)
+		add_event(r, EVENT_WRITE, TAG_PLAIN,
+			  lkmm_sym_number(r, lkmm_address(r->test, first + i)), &lkmm_nothing, e);
+	return lkmm_sym_number(r, lkmm_address(r->test, first));
+}
+
+/* Freeing a null pointer does nothing. */
+static const struct sym *run_free(struct run *r, const struct lkmm_expr *e,
+				  const struct sym *address)
+{
+	if (lkmm_run_truth(r, address) && may_access(r, e, address))
+		add_event(r, EVENT_FREE, TAG_FREE, address, NULL, e);
+	return &lkmm_nothing;
+}
+
 static enum event_tag fence_tag(enum lkmm_fence fence)
 {
 	static const enum event_tag tags[] = {
@@ -266,8 +314,13 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		if (a->arg[i])
 			arg[i] = lkmm_run_expr(r, a->arg[i]);
-	if (r->flow != FLOW_ON ||
-	    (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0])))
+	if (r->flow != FLOW_ON)
+		return &lkmm_nothing;
+	if (a->kind == LKMM_ALLOC)
+		return run_alloc(r, e);
+	if (a->kind == LKMM_FREE)
+		return run_free(r, e, arg[0]);
+	if (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0]))
 		return &lkmm_nothing;
 	switch (a->kind) {
 	case LKMM_OP:
@@ -303,6 +356,9 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_SYNC_SRCU:
 		add_event(r, EVENT_SRCU, TAG_SYNC_SRCU, arg[0], NULL, e);
 		return &lkmm_nothing;
+	case LKMM_ALLOC:
+	case LKMM_FREE:
+		break;
 	}
 	return &lkmm_nothing;
 }

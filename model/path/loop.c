@@ -229,7 +229,8 @@ static void note_events(struct run *r, const struct turn *t)
 		int loc = location_of(r, e);
 
 		depth += (e->tag == TAG_RCU_LOCK) - (e->tag == TAG_RCU_UNLOCK);
-		t->loop->writes |= e->type == EVENT_WRITE || e->tag == TAG_SRCU_LOCK || depth < 0;
+		t->loop->writes |= e->type == EVENT_WRITE || e->type == EVENT_FREE ||
+				   e->tag == TAG_SRCU_LOCK || depth < 0;
 		if (e->type == EVENT_WRITE)
 			t->loop->wrote[loc < 0 ? r->test->nlocs : loc] = true;
 	}

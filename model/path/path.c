@@ -155,6 +155,7 @@ static void run_thread(struct run *r)
 	r->turn = NULL;
 	r->block = NULL;
 	r->values = NULL;
+	r->made = NULL;
 	r->path = lkmm_run_alloc(r, sizeof(*r->path));
 	r->reg = lkmm_run_alloc(r, (sizeof(*r->reg) + 1) * ((size_t)r->thread->nregs + 1));
 	if (!r->path || !r->reg)

@@ -32,7 +32,7 @@ struct branch {
 	const struct branch *outer;
 };
 
-enum event_type { EVENT_READ, EVENT_WRITE, EVENT_FENCE, EVENT_SRCU };
+enum event_type { EVENT_READ, EVENT_WRITE, EVENT_FENCE, EVENT_SRCU, EVENT_FREE };
 
 enum event_tag {
 	TAG_PLAIN,
@@ -63,6 +63,7 @@ enum event_tag {
 	TAG_RCU_LOCK,
 	TAG_RCU_UNLOCK,
 	TAG_SYNC_RCU,
+	TAG_FREE,
 	NR_TAGS
 };
 
@@ -172,6 +173,9 @@ enum { TARGET_NONE = -1, TARGET_PART = -2 };
 /* The location that an access of @size bits to the address @v is to, if that is all of it or @load:
  * its first bits are read. */
 int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load);
+/* The same for the access @a; what is freed is an object, and the address that of its start. */
+int lkmm_access_target(const struct lkmm_test *t, const struct lkmm_access *a, int64_t v,
+		       bool load);
 
 /* ---- names.c ---- */
 

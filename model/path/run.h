@@ -21,6 +21,13 @@ struct block {
 struct turn;
 struct value;
 
+/* How often a path has made an object by a call: see program.h, LKMM_ALLOC. */
+struct made {
+	struct made *next;
+	const struct lkmm_expr *expr;
+	int n;
+};
+
 struct run {
 	struct lkmm_arena *arena;
 	const struct lkmm_thread *thread;
@@ -40,6 +47,7 @@ struct run {
 	const struct block *block;	/* the innermost one */
 	const struct lkmm_stmt *leaves;	/* FLOW_LEAVE: which block */
 	const struct value *values;	/* of parts of the expression: see order.c */
+	struct made *made;
 	bool *decision;
 	int ndecisions, taken, room;
 	unsigned int names;		/* used up so far */

@@ -77,6 +77,17 @@ int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load)
 	return !bits || !width || bits == width || (load && bits < width) ? loc : TARGET_PART;
 }
 
+int lkmm_access_target(const struct lkmm_test *t, const struct lkmm_access *a, int64_t v, bool load)
+{
+	int64_t offset;
+	int first;
+
+	if (a->kind != LKMM_FREE)
+		return lkmm_target(t, v, a->size, load);
+	first = lkmm_object(t, v, &offset);
+	return first >= 0 && !offset ? first : TARGET_NONE;
+}
+
 int64_t lkmm_unknowable(int64_t v)
 {
 	return v >= FIRST_UNKNOWABLE && v < END_OF_UNKNOWABLES ? v - FIRST_UNKNOWABLE : -1;

@@ -98,12 +98,33 @@ static void report_cut(struct job *job, const char *file, const struct lkmm_answ
 	job->status = EXIT_BAD;
 }
 
-/* ---- accesses through pointers to nothing, and of two sizes ---- */
+/* ---- accesses through pointers to nothing, and of two sizes; objects that are freed ---- */
 
 /* One that the author of the test does not expect. */
+static bool is_unexpected(const struct litmus_test *l, enum lkmm_flag flag)
+{
+	return !(l->expected.has_flags && l->expected.flags >> flag & 1);
+}
+
 static bool finds_bad_pointer(const struct litmus_test *l, const struct lkmm_answer *a)
 {
-	return a->nbad && !(l->expected.has_flags && l->expected.flags >> LKMM_BAD_POINTER & 1);
+	return a->nbad && is_unexpected(l, LKMM_BAD_POINTER);
+}
+
+static void report_misuses(struct job *job, const char *file, const struct litmus_test *l,
+			   const struct lkmm_answer *a)
+{
+	for (int i = 0; i < a->nmisuses; i++) {
+		const struct lkmm_misuse *m = &a->misuse[i];
+
+		if (!is_unexpected(l, m->flag))
+			continue;
+		text_add(&job->err, "%s:%d:%d: warning: ", file, m->at[0].line, m->at[0].column);
+		put_misuse(&job->err, l, m);
+		text_puts(&job->err, "\n");
+		if (job->status < EXIT_LOOK)
+			job->status = EXIT_LOOK;
+	}
 }
 
 static void report_bad_pointers(struct job *job, const char *file, const struct litmus_test *l,
@@ -224,6 +245,8 @@ static void decide(const struct check *c, struct job *job, const char *file,
 		draw_answer(c, job, file, l, why_answer(&why, l, &answer));
 	if (job->bad_pointers && !c->propose.patch)
 		report_bad_pointers(job, file, l, &answer);
+	if (status == LKMM_OK && !c->herd && !c->propose.patch)
+		report_misuses(job, file, l, &answer);
 	if (job->contradicts && !c->propose.patch)
 		report_contradiction(job, file, l, &answer);
 	json_decref(proposals);

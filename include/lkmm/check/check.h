@@ -19,7 +19,8 @@ enum lkmm_flag {
 	LKMM_SRCU_BAD_VALUE_MATCH, LKMM_SUSPICIOUS_SRCU_COOKIE_USE, LKMM_ILLEGAL_SRCU_COOKIE_CTRL,
 	LKMM_ILLEGAL_SRCU_COOKIE_ADDR, LKMM_MIXED_LOCK_ACCESSES, LKMM_LOCK_FINAL,
 	LKMM_UNMATCHED_UNLOCK,
-	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_BAD_POINTER, LKMM_NR_FLAGS
+	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_BAD_POINTER,
+	LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_NR_FLAGS
 };
 
 /**
@@ -113,6 +114,20 @@ struct lkmm_bad_access {
 	int64_t address;		/* in some execution */
 };
 
+/* An object is used after it was freed, or freed twice. */
+struct lkmm_misuse {
+	enum lkmm_flag flag;
+	int object;			/* its first location */
+	/* the access and the free; or the two that free it. .after: the first comes after the second,
+	 * and else nothing orders it before */
+	int thread[2];
+	struct lkmm_place at[2];
+	bool after;
+};
+
+/* LKMM_USE_AFTER_FREE and LKMM_DOUBLE_FREE: the first of each that is found. */
+enum { LKMM_NR_MISUSES = 2 };
+
 /*
  * An execution and its explanation.
  *
@@ -134,6 +149,8 @@ struct lkmm_execution {
 	/* .at.line: it ends before this access, through the bad pointer that @bad_from has read */
 	struct lkmm_bad_access bad;
 	int bad_from;			/* event, or -1 */
+	const struct lkmm_misuse *misuse;	/* that it shows, or NULL */
+	int misused[2];			/* the two events of it */
 };
 
 struct lkmm_options {
@@ -164,6 +181,7 @@ enum lkmm_limit {
 	LKMM_LIMIT_DEPTH,		/* of statements, expressions and conditions */
 	LKMM_LIMIT_OPERATIONS,		/* that a value has gone through */
 	LKMM_LIMIT_WAYS,		/* through one thread */
+	LKMM_LIMIT_OBJECTS,		/* that one call allocates */
 	LKMM_LIMIT_MEMORY,
 	LKMM_NR_LIMITS
 };
@@ -221,6 +239,8 @@ struct lkmm_answer {
 	/* the accesses that raise LKMM_BAD_POINTER */
 	struct lkmm_bad_access *bad;
 	int nbad;
+	struct lkmm_misuse misuse[LKMM_NR_MISUSES];
+	int nmisuses;
 	/* LKMM_TWO_SIZES: an access of @bits bits to this location, whose size is different */
 	struct lkmm_refusal {
 		struct lkmm_place at;

@@ -180,10 +180,13 @@ enum lkmm_access_kind {
 	LKMM_PLAIN_LOAD, LKMM_PLAIN_STORE,
 	LKMM_FENCE,
 	LKMM_LOCK, LKMM_TRYLOCK, LKMM_UNLOCK, LKMM_IS_LOCKED,
-	LKMM_SRCU_LOCK, LKMM_SRCU_UNLOCK, LKMM_SYNC_SRCU
+	LKMM_SRCU_LOCK, LKMM_SRCU_UNLOCK, LKMM_SYNC_SRCU,
+	LKMM_ALLOC,			/* its value is the address of an object of its own */
+	LKMM_FREE			/* of the object that begins at arg[0], or of none */
 };
 
-enum { LKMM_MAX_ARGS = 4 };
+/* LKMM_MAX_OBJECTS: that one call makes on one way through a thread, if it is in a loop. */
+enum { LKMM_MAX_ARGS = 4, LKMM_MAX_OBJECTS = 4 };
 
 struct lkmm_access {
 	enum lkmm_access_kind kind;
@@ -196,6 +199,12 @@ struct lkmm_access {
 	int inout;			/* the register that a failed try_cmpxchg updates */
 	/* the address is arg[op->object], or arg[0] without op */
 	struct lkmm_expr *arg[LKMM_MAX_ARGS];
+	/*
+	 * LKMM_ALLOC: the first location of the first of @copies objects, all alike and one after
+	 * the other, of @locations each. Each time the thread gets here it is given the next one.
+	 */
+	int object, locations, copies;
+	bool zeroed;			/* LKMM_ALLOC: all locations are set to 0, by plain stores */
 };
 
 enum lkmm_expr_kind {
@@ -288,6 +297,8 @@ struct lkmm_location {
 	/* of the first element of an array: their number, and whether all are shown as one */
 	int elements;
 	bool whole;
+	/* LKMM_ALLOC makes it: .init is what happened to be in memory, and nothing to read */
+	bool allocated;
 };
 
 enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME };

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Objects that are used after they were freed, or freed twice: what happens, and what is missing. */
+#include "why.h"
+
+#include <string.h>
+
+static void put_object(struct text *out, const struct litmus_test *l, const struct lkmm_misuse *m)
+{
+	const char *name = l->program.loc[m->object].name;
+
+	text_add(out, "%.*s", (int)strcspn(name, "[."), name);
+}
+
+void put_misuse(struct text *out, const struct litmus_test *l, const struct lkmm_misuse *m)
+{
+	bool twice = m->flag == LKMM_DOUBLE_FREE;
+
+	text_add(out, "P%d %s '", m->thread[0], twice ? "frees" : "uses");
+	put_object(out, l, m);
+	if (twice)
+		text_add(out, "', and P%d frees it as well, on line %d", m->thread[1], m->at[1].line);
+	else if (m->after)
+		text_add(out, "' after P%d freed it on line %d", m->thread[1], m->at[1].line);
+	else
+		text_add(out, "', and nothing orders that before P%d frees it on line %d",
+			 m->thread[1], m->at[1].line);
+}
+
+/* ---- what is missing ---- */
+
+static bool is_fence(const struct lkmm_event *e, enum lkmm_fence fence)
+{
+	return e->access && e->access->kind == LKMM_FENCE && e->access->fence == fence;
+}
+
+/* The start of the read-side critical section of RCU that event @i is in, or -1. */
+static int section_of(const struct lkmm_execution *x, int i)
+{
+	int depth = 0;
+
+	for (int k = i - 1; k >= 0 && x->event[k].thread == x->event[i].thread; k--) {
+		depth += is_fence(&x->event[k], LKMM_FENCE_RCU_UNLOCK);
+		depth -= is_fence(&x->event[k], LKMM_FENCE_RCU_LOCK);
+		if (depth < 0)
+			return k;
+	}
+	return -1;
+}
+
+/* The last grace period that the thread of event @i waits for before it, or -1. */
+static int grace_period(const struct lkmm_execution *x, int i)
+{
+	for (int k = i - 1; k >= 0 && x->event[k].thread == x->event[i].thread; k--)
+		if (is_fence(&x->event[k], LKMM_FENCE_SYNC_RCU))
+			return k;
+	return -1;
+}
+
+/* What would order the access before the free. */
+static void put_missing_order(struct text *out, const struct lkmm_execution *x)
+{
+	int use = x->misused[0], f = x->misused[1];
+	int section = section_of(x, use), period = grace_period(x, f);
+	int use_line = x->event[use].at.line, free_line = x->event[f].at.line;
+
+	if (section >= 0 && period < 0)
+		text_add(out, "P%d reads in an RCU read-side critical section, from line %d on, but "
+			      "P%d waits for\n    no grace period before line %d: "
+			      "synchronize_rcu() would, and so does kfree_rcu().\n",
+			 x->event[use].thread, x->event[section].at.line, x->event[f].thread,
+			 free_line);
+	else if (section < 0 && period >= 0)
+		text_add(out, "P%d waits for a grace period on line %d, but line %d is in no "
+			      "read-side critical section.\n",
+			 x->event[f].thread, x->event[period].at.line, use_line);
+	else if (section >= 0)
+		text_add(out, "The grace period of line %d is over when the critical section of line "
+			      "%d begins, and\n    the pointer can still be found then.\n",
+			 x->event[period].at.line, x->event[section].at.line);
+	else
+		text_add(out, "What P%d does after line %d must be ordered by a release or a full "
+			      "barrier, and what P%d\n    waits for before line %d by an acquire or "
+			      "a full barrier.\n",
+			 x->event[use].thread, use_line, x->event[f].thread, free_line);
+}
+
+void put_misuse_story(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
+{
+	const struct lkmm_misuse *m = x->misuse;
+	struct columns c = { 5, 0 };
+	int first = m->after || m->flag == LKMM_DOUBLE_FREE;
+
+	text_add(out, "\n  %s: ", m->flag == LKMM_DOUBLE_FREE ? "double free" : "use after free");
+	put_misuse(out, l, m);
+	text_puts(out, "\n\n");
+	for (int i = 0; i < 2; i++)
+		widen(&c, l, &x->event[x->misused[i]]);
+	for (int i = 0; i < 2; i++) {
+		put_event(out, l, &x->event[x->misused[i ^ first]], &c);
+		text_puts(out, "\n");
+	}
+	if (m->flag == LKMM_DOUBLE_FREE || x->event[x->misused[0]].thread == m->thread[1])
+		return;
+	text_puts(out, "\n    ");
+	put_missing_order(out, x);
+}
