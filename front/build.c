@@ -166,7 +166,7 @@ struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
 
 int litmus_thread(const struct litmus *l)
 {
-	return l->thread ? (int)(l->thread - l->test->thread) : LITMUS_NO_THREAD;
+	return l->thread && l->thread != &l->apart ? (int)(l->thread - l->test->thread) : LITMUS_NO_THREAD;
 }
 
 /* ---- expressions and statements ---- */
@@ -214,6 +214,7 @@ struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
 	l->out->source.access[l->out->source.naccesses++] = e;
 	e->access->kind = kind;
 	e->access->inout = -1;
+	e->access->call = l->call;
 	e->access->arg[0] = address;
 	return e;
 }

@@ -19,7 +19,10 @@
 
 #include "lex.h"
 
+struct c_jumps;
 struct declared;
+struct frame;
+struct function;
 struct given;
 struct param;
 
@@ -58,6 +61,12 @@ struct litmus {
 	struct declared *declared;	/* of stmt.c */
 	int ndeclared;
 	int block, nblocks;		/* the block that is read, and how many there were */
+	struct c_jumps *jumps;		/* of jump.c */
+	struct function **function;	/* of function.c */
+	int nfunctions;
+	struct frame *frame;		/* the call that is read, or NULL */
+	const struct lkmm_call *call;	/* the same, for the program */
+	struct lkmm_thread apart;	/* to read functions that nothing calls */
 	struct lkmm_expr *address_of;	/* a register after '&', until '*' takes it */
 	struct lkmm_place address_at;
 };

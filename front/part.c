@@ -140,6 +140,11 @@ static bool pass_out_of_place(struct litmus *l)
 	}
 	if (pass_directive(l))
 		return true;
+	/* Other words may begin a sentence. */
+	if ((tok_is(x, "static") || tok_is(x, "inline") || tok_is_type(x)) && c_function_starts(x)) {
+		c_pass_function(l);
+		return true;
+	}
 	if (!tok_is(x, "typedef") && !tok_is(x, "struct") && !tok_is(x, "union") && !tok_is(x, "enum"))
 		return false;
 	/* "struct" may begin a sentence, too. */
@@ -290,12 +295,15 @@ void parse_processes(struct litmus *l)
 			pass_c_words(l);
 		if (process_number(x, &n))
 			parse_process(l, n);
+		else if (!rust && c_function_starts(x))
+			c_pass_function(l);
 		else if (rust || item_starts(x))
 			pass_unknown_item(l);
 		else
 			break;
 		any = true;
 	}
+	c_check_functions(l);
 	if (!any)
 		lex_expected(x, "a process, P0(...) or fn P0(...)");
 	for (int i = 0; i < l->test->nthreads && !x->error[0]; i++)

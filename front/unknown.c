@@ -79,7 +79,7 @@ void unknown_function(struct litmus *l, const struct token *token)
 static void try_registers(struct nearest *n, const struct lkmm_thread *t)
 {
 	for (int i = 0; i < t->nregs; i++)
-		if (t->reg[i].name && !strchr(t->reg[i].name, '\''))
+		if (t->reg[i].name && !t->reg[i].hidden && !strchr(t->reg[i].name, '\''))
 			nearest_try(n, t->reg[i].name);
 }
 
@@ -196,8 +196,6 @@ const char *not_read(const struct token *t)
 		{ "#", "preprocessor lines are not supported: write the expanded code" },
 		{ "->", "structs are not supported yet: a variable for each member" },
 		{ ".", "structs are not supported yet: a variable for each member" },
-		{ "goto", "goto is not supported: write if, while, do or for" },
-		{ "switch", "switch is not supported: write if, while, do or for" },
 		{ "asm", "asm is not supported: write a function of the model, as barrier()" },
 		{ "__asm__", "asm is not supported: write a function of the model, as barrier()" },
 		{ "typeof", "typeof is not supported: write the type" },

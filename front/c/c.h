@@ -8,6 +8,8 @@
  *	call.c		calls of functions
  *	array.c		arrays, arithmetic on pointers, sizeof
  *	stmt.c		statements
+ *	jump.c		switch, goto, statement expressions
+ *	function.c	helper functions, and calls of them
  *	check.c		what C does not allow although its grammar does
  */
 #ifndef LKMM_FRONT_C_H
@@ -97,10 +99,76 @@ struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct 
 /* The operand of sizeof, and how many bytes it has. */
 struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at);
 
-/* ---- stmt.c, check.c ---- */
+/* ---- stmt.c ---- */
 
 struct lkmm_stmt *parse_block(struct litmus *l);
+/* A statement in a block: after an error, what follows it is read. */
+struct lkmm_stmt *parse_next(struct litmus *l);
+/* The condition between parentheses. */
+struct lkmm_expr *parse_c_condition(struct litmus *l);
+
+/* ---- jump.c ---- */
+
+/* Statements, one after the other. */
+struct c_list {
+	struct lkmm_stmt *first, *last;
+};
+
+/* Where the jumps of a process, of a function or of a statement expression go. */
+struct c_jumps {
+	struct c_jumps *outer;
+	struct c_goto *pending;		/* each goto */
+	struct token *label;		/* each label so far */
+	int ngotos, nlabels;
+	const struct lkmm_stmt *breaks;	/* the switch that break leaves; NULL: it is a loop */
+	bool inside;			/* of a statement expression */
+};
+
+void c_jumps_open(struct litmus *l, struct c_jumps *jumps);
+void c_jumps_close(struct litmus *l);
+void c_list_open(struct litmus *l, struct c_list *list);
+void c_list_add(struct c_list *list, struct lkmm_stmt *s);
+struct lkmm_stmt *parse_goto(struct litmus *l, struct lkmm_place at);
+bool is_label(const struct lexer *x);
+/* The label that follows @list, to which those from the goto @first_goto on may lead. */
+void parse_label(struct litmus *l, struct c_list *list, int first_goto);
+/* How many there are so far. */
+int c_gotos(const struct litmus *l);
+struct lkmm_stmt *parse_switch(struct litmus *l, struct lkmm_place at);
+struct lkmm_stmt *parse_break(struct litmus *l, struct lkmm_place at);
+/* ({ ... }), whose first token has been read. */
+struct lkmm_expr *parse_statement_expression(struct litmus *l, struct lkmm_place at);
+
+/* ---- function.c ---- */
+
+/* Whether the definition or the declaration of a function starts here. */
+bool c_function_starts(const struct lexer *x);
+/* Keeps it, and passes over it. */
+void c_pass_function(struct litmus *l);
+struct function *c_find_function(const struct litmus *l, const struct token *name);
+/* The call of @f, whose name has been read. */
+struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f,
+				      const struct token *name);
+struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at);
+/* Reads the functions that nothing calls. */
+void c_check_functions(struct litmus *l);
+/* The register of the process, or of the function that is read, or -1. */
+int c_find_local(const struct litmus *l, const struct token *name);
+/* The same; a new one if there is none. */
+int c_add_local(struct litmus *l, const struct token *name, int width);
+/* A new register, of the call or statement at hand. */
+int new_hidden(struct litmus *l, const char *name, int width);
+bool c_is_parameter(const struct litmus *l, const struct token *name);
+/* The address that a parameter of the function is, or NULL. */
+struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name);
+
+/* ---- check.c ---- */
+
+bool c_has_value(const struct lkmm_expr *e);
+bool c_is_constant(const struct lkmm_expr *e);
 /* The body of a process in C, inside of @loops loops. */
 void check_body(struct litmus *l, const struct lkmm_stmt *s, int loops);
+/* The call of a function. */
+void check_call(struct litmus *l, const struct lkmm_expr *e);
 
 #endif

@@ -31,7 +31,7 @@ static int parse_register_address(struct litmus *l)
 
 	lex_expect(x, "&");
 	if (x->tok.kind == T_NAME)
-		r = find_register(l->thread, x->tok.text, x->tok.len);
+		r = c_find_local(l, &x->tok);
 	if (r < 0)
 		lex_expected(x, "a register");
 	lex_next(x);
@@ -153,6 +153,8 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 	const struct word *w;
 	struct spelling s;
 
+	if (c_find_function(l, token))
+		return parse_function_call(l, c_find_function(l, token), token);
 	snprintf(buf, sizeof(buf), "%.*s", token->len, token->text);
 	if (!strncmp(name, "lkmm_", strlen("lkmm_")))
 		name += strlen("lkmm_");

@@ -13,8 +13,12 @@ static const struct lkmm_op *op_of(const struct lkmm_expr *e)
 	return e->access->kind == LKMM_OP ? e->access->op : NULL;
 }
 
-static bool has_value(const struct lkmm_expr *e)
+bool c_has_value(const struct lkmm_expr *e)
 {
+	if (e->kind == LKMM_COMMA)
+		return !e->b || c_has_value(e->b);
+	if (e->kind == LKMM_BODY)
+		return e->a;
 	if (e->kind != LKMM_ACCESS)
 		return true;
 	switch (e->access->kind) {
@@ -32,16 +36,16 @@ static bool has_value(const struct lkmm_expr *e)
 	}
 }
 
-static bool is_constant(const struct lkmm_expr *e)
+bool c_is_constant(const struct lkmm_expr *e)
 {
 	switch (e->kind) {
 	case LKMM_NUMBER:
 		return true;
 	case LKMM_UNARY:
 	case LKMM_CAST:
-		return e->a && is_constant(e->a);
+		return e->a && c_is_constant(e->a);
 	case LKMM_BINARY:
-		return e->a && e->b && is_constant(e->a) && is_constant(e->b);
+		return e->a && e->b && c_is_constant(e->a) && c_is_constant(e->b);
 	default:
 		return false;
 	}
@@ -79,7 +83,7 @@ static void check_access(struct litmus *l, const struct lkmm_expr *e)
 	const struct lkmm_expr *address = e->access->arg[op ? op->object : 0];
 	const struct param *object;
 
-	if (address && is_constant(address))
+	if (address && c_is_constant(address))
 		litmus_report(l, address->at, "expected the address of a variable, found a number");
 	else if (address && loads_number(l, address))
 		litmus_report(l, address->at,
@@ -97,8 +101,10 @@ static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
 {
 	if (!e || l->out->nerrors != l->nchecked)
 		return;
-	if (value && !has_value(e))
+	if (value && !c_has_value(e))
 		litmus_report(l, e->at, "expected a value, but this returns none");
+	if (e->kind == LKMM_BODY)
+		check_body(l, e->body, 0);
 	check_expr(l, e->a, e->kind != LKMM_COMMA);
 	check_expr(l, e->b, e->kind != LKMM_COMMA || value);
 	check_expr(l, e->c, true);
@@ -107,6 +113,12 @@ static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		check_expr(l, e->access->arg[i], true);
 	check_access(l, e);
+}
+
+void check_call(struct litmus *l, const struct lkmm_expr *e)
+{
+	l->nchecked = l->out->nerrors;
+	check_expr(l, e, false);
 }
 
 void check_body(struct litmus *l, const struct lkmm_stmt *s, int loops)

@@ -38,7 +38,7 @@ static struct lkmm_expr *parse_unknown_name(struct litmus *l, const struct token
 		return NULL;
 	}
 	unknown_name(l, name);
-	return new_local(l, add_register(l, l->thread, name->text, name->len, 0), name->at);
+	return new_local(l, c_add_local(l, name, 0), name->at);
 }
 
 const struct param *find_param(const struct litmus *l, const struct token *t)
@@ -51,7 +51,7 @@ const struct param *find_param(const struct litmus *l, const struct token *t)
 
 bool is_name_here(const struct litmus *l, const struct token *t)
 {
-	return find_register(l->thread, t->text, t->len) >= 0 || find_param(l, t);
+	return c_find_local(l, t) >= 0 || c_is_parameter(l, t) || find_param(l, t);
 }
 
 static struct lkmm_expr *parse_name(struct litmus *l)
@@ -59,18 +59,21 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	struct lexer *x = &l->x;
 	struct token t = x->tok;
 	const struct param *p;
+	struct lkmm_expr *e;
 	int i;
 
 	lex_next(x);
 	if (tok_is(x, "("))
 		return parse_call(l, &t);
-	i = find_register(l->thread, t.text, t.len);
+	i = c_find_local(l, &t);
 	if (i >= 0)
 		return new_local(l, i, t.at);
+	if ((e = c_constant_parameter(l, &t)))
+		return e;
 	if ((p = find_param(l, &t)))
 		return new_variable(l, p, t.at);
 	/* A name that is assigned to without being declared is a register: tests do that. */
-	if (tok_is(x, "="))
+	if (tok_is(x, "=") && !l->frame)
 		return new_local(l, add_register(l, l->thread, t.text, t.len, 0), t.at);
 	return parse_unknown_name(l, &t);
 }
@@ -99,6 +102,11 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 		lex_next(x);
 	} else if (x->tok.kind == T_NAME) {
 		e = parse_name(l);
+	} else if (tok_is(x, "(") && lex_next_is(x, "{")) {
+		struct lkmm_place at = x->tok.at;
+
+		lex_next(x);
+		e = parse_statement_expression(l, at);
 	} else if (lex_accept(x, "(")) {
 		e = parse_expr(l);
 		lex_expect(x, ")");

@@ -64,11 +64,15 @@ static void parse_parameters(struct litmus *l)
 
 void parse_c_process(struct litmus *l)
 {
+	struct c_jumps jumps;
+
 	l->param = NULL;
 	l->declared = NULL;
+	c_jumps_open(l, &jumps);
 	l->nparams = l->ndeclared = l->block = l->nblocks = 0;
 	lex_next(&l->x);
 	parse_parameters(l);
 	l->thread->body = parse_block(l);
+	c_jumps_close(l);
 	check_body(l, l->thread->body, 0);
 }

@@ -57,7 +57,7 @@ static void declare_once(struct litmus *l, const struct token *name, int reg)
 static int declare(struct litmus *l, const struct token *name, struct ctype t)
 {
 	struct lkmm_type type = c_value_type(t);
-	int i = add_register(l, l->thread, name->text, name->len, type.width);
+	int i = c_add_local(l, name, type.width);
 	struct lkmm_register *r = i >= 0 && l->thread->reg ? &l->thread->reg[i] : NULL;
 
 	if (r)
@@ -100,7 +100,7 @@ static struct lkmm_stmt *parse_declaration(struct litmus *l)
 
 static struct lkmm_stmt *parse_stmt(struct litmus *l);
 
-static struct lkmm_expr *parse_parenthesised(struct litmus *l)
+struct lkmm_expr *parse_c_condition(struct litmus *l)
 {
 	struct litmus_mark mark = litmus_mark(l);
 	struct lkmm_expr *e;
@@ -118,10 +118,22 @@ static struct lkmm_stmt *parse_if(struct litmus *l, struct lkmm_place at)
 
 	if (!s)
 		return NULL;
-	s->expr = parse_parenthesised(l);
+	s->expr = parse_c_condition(l);
 	s->body = parse_stmt(l);
 	if (lex_accept(&l->x, "else"))
 		s->orelse = parse_stmt(l);
+	return s;
+}
+
+/* The body of a loop, which break leaves. */
+static struct lkmm_stmt *parse_turn(struct litmus *l)
+{
+	const struct lkmm_stmt *outer = l->jumps->breaks;
+	struct lkmm_stmt *s;
+
+	l->jumps->breaks = NULL;
+	s = parse_stmt(l);
+	l->jumps->breaks = outer;
 	return s;
 }
 
@@ -131,8 +143,8 @@ static struct lkmm_stmt *parse_while(struct litmus *l, struct lkmm_place at)
 
 	if (!s)
 		return NULL;
-	s->expr = parse_parenthesised(l);
-	s->body = parse_stmt(l);
+	s->expr = parse_c_condition(l);
+	s->body = parse_turn(l);
 	return s;
 }
 
@@ -143,12 +155,12 @@ static struct lkmm_stmt *parse_do(struct litmus *l, struct lkmm_place at)
 	if (!s)
 		return NULL;
 	s->test_after = true;
-	s->body = parse_stmt(l);
+	s->body = parse_turn(l);
 	/* without its brace, which has been reported */
 	if (body_has_ended(&l->x))
 		return s;
 	lex_expect(&l->x, "while");
-	s->expr = parse_parenthesised(l);
+	s->expr = parse_c_condition(l);
 	lex_expect(&l->x, ";");
 	return s;
 }
@@ -178,7 +190,7 @@ static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 		s->step = parse_expr(l);
 	lex_expect(x, ")");
 	litmus_recover_parentheses(l, &mark, "){}");
-	s->body = parse_stmt(l);
+	s->body = parse_turn(l);
 	l->block = block;
 	return append(first, s);
 }
@@ -261,11 +273,15 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 	} else if (lex_accept(x, "for")) {
 		s = parse_for(l, at);
 	} else if (lex_accept(x, "break")) {
-		s = parse_jump(l, LKMM_BREAK, at);
+		s = parse_break(l, at);
 	} else if (lex_accept(x, "continue")) {
 		s = parse_jump(l, LKMM_CONTINUE, at);
 	} else if (lex_accept(x, "return")) {
-		s = parse_jump(l, LKMM_RETURN, at);
+		s = parse_return(l, at);
+	} else if (lex_accept(x, "switch")) {
+		s = parse_switch(l, at);
+	} else if (lex_accept(x, "goto")) {
+		s = parse_goto(l, at);
 	} else if (starts_declaration(l)) {
 		s = parse_declaration(l);
 	} else if (not_read(&x->tok)) {
@@ -282,7 +298,7 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 }
 
 /* The same in a block: after an error, what follows it is read. */
-static struct lkmm_stmt *parse_next(struct litmus *l)
+struct lkmm_stmt *parse_next(struct litmus *l)
 {
 	struct litmus_mark mark = litmus_mark(l);
 	int block = l->block;
@@ -298,26 +314,23 @@ static struct lkmm_stmt *parse_next(struct litmus *l)
 /* An empty block is an empty statement, so that NULL always means none. */
 struct lkmm_stmt *parse_block(struct litmus *l)
 {
-	struct lkmm_stmt *first = new_stmt(l, LKMM_EXPR, l->x.tok.at), *last = first;
-	int block = l->block;
+	int block = l->block, first_goto = c_gotos(l);
+	struct c_list list;
 
+	c_list_open(l, &list);
 	l->block = ++l->nblocks;
 	lex_expect(&l->x, "{");
 	while (!tok_is(&l->x, "}") && !l->x.error[0] && !body_has_ended(&l->x)) {
-		struct lkmm_stmt *s;
-
 		if (l->x.tok.kind == T_END) {
 			lex_expected(&l->x, "'}'");
 			return NULL;
 		}
-		s = parse_next(l);
-		if (last && s) {
-			last->next = s;
-			while (last->next)
-				last = last->next;
-		}
+		if (is_label(&l->x))
+			parse_label(l, &list, first_goto);
+		else
+			c_list_add(&list, parse_next(l));
 	}
 	close_block(l);
 	l->block = block;
-	return first;
+	return list.first;
 }

@@ -188,6 +188,13 @@ enum lkmm_access_kind {
 /* LKMM_MAX_OBJECTS: that one call makes on one way through a thread, if it is in a loop. */
 enum { LKMM_MAX_ARGS = 4, LKMM_MAX_OBJECTS = 4 };
 
+/* A note of a front end: the call of a function, in the text of the process or of another one. */
+struct lkmm_call {
+	const char *function;
+	struct lkmm_place at;
+	const struct lkmm_call *outer;	/* that the call is in, or NULL */
+};
+
 struct lkmm_access {
 	enum lkmm_access_kind kind;
 	const struct lkmm_op *op;
@@ -197,6 +204,7 @@ struct lkmm_access {
 	/* bits that are accessed, negative for unsigned; 0: the whole object */
 	int size;
 	int inout;			/* the register that a failed try_cmpxchg updates */
+	const struct lkmm_call *call;	/* it is in a function; NULL: in the process itself */
 	/* the address is arg[op->object], or arg[0] without op */
 	struct lkmm_expr *arg[LKMM_MAX_ARGS];
 	/*

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * switch, goto and statement expressions. All jumps become LKMM_LEAVE, out of a block around them.
+ *
+ * A label ends a block that begins where its own list of statements does, and goto leaves that. A
+ * switch is a chain of if and else: what a case runs begins at its label, in one list that all cases
+ * share, so that it falls through to what follows.
+ */
+#include "c.h"
+#include "front/error.h"
+#include "front/part.h"
+
+#include <string.h>
+
+/* ---- lists of statements ---- */
+
+void c_list_open(struct litmus *l, struct c_list *list)
+{
+	list->first = list->last = new_stmt(l, LKMM_EXPR, l->x.tok.at);
+}
+
+void c_list_add(struct c_list *list, struct lkmm_stmt *s)
+{
+	if (!s || !list->last)
+		return;
+	list->last->next = s;
+	while (list->last->next)
+		list->last = list->last->next;
+}
+
+/* ---- goto ---- */
+
+struct c_goto {
+	struct token label;
+	struct lkmm_stmt *leave;	/* NULL once the label has been found */
+};
+
+void c_jumps_open(struct litmus *l, struct c_jumps *jumps)
+{
+	*jumps = (struct c_jumps){ .outer = l->jumps };
+	l->jumps = jumps;
+}
+
+void c_jumps_close(struct litmus *l)
+{
+	struct c_jumps *j = l->jumps;
+
+	for (int i = 0; i < j->ngotos; i++) {
+		const struct token *t = &j->pending[i].label;
+
+		if (j->pending[i].leave)
+			litmus_report(l, t->at, "expected a label '%.*s' behind the goto, in a block "
+				      "around it", t->len > 40 ? 40 : t->len, t->text);
+	}
+	l->jumps = j->outer;
+}
+
+static bool same_token(const struct token *a, const struct token *b)
+{
+	return a->len == b->len && !memcmp(a->text, b->text, (size_t)a->len);
+}
+
+static const struct token *find_label(const struct c_jumps *j, const struct token *name)
+{
+	for (int i = 0; i < j->nlabels; i++)
+		if (same_token(&j->label[i], name))
+			return &j->label[i];
+	return NULL;
+}
+
+struct lkmm_stmt *parse_goto(struct litmus *l, struct lkmm_place at)
+{
+	struct c_jumps *j = l->jumps;
+	struct token name = l->x.tok;
+	struct c_goto *p = litmus_grow(l, j->pending, j->ngotos, sizeof(*p));
+	struct lkmm_stmt *s = new_stmt(l, LKMM_LEAVE, at);
+	const struct token *label = find_label(j, &name);
+
+	if (name.kind != T_NAME) {
+		lex_expected(&l->x, "a label");
+		return NULL;
+	}
+	if (label)
+		litmus_report(l, name.at, "goto '%.*s' goes back to line %d: write a loop, as in "
+			      "do { ... } while (x);", name.len > 40 ? 40 : name.len, name.text,
+			      label->at.line);
+	lex_next(&l->x);
+	lex_expect(&l->x, ";");
+	if (!p || !s || label)
+		return NULL;
+	j->pending = p;
+	p[j->ngotos++] = (struct c_goto){ name, s };
+	return s;
+}
+
+bool is_label(const struct lexer *x)
+{
+	return x->tok.kind == T_NAME && lex_next_is(x, ":") && !tok_is(x, "default");
+}
+
+void parse_label(struct litmus *l, struct c_list *list, int first_goto)
+{
+	struct c_jumps *j = l->jumps;
+	struct token name = l->x.tok;
+	struct token *p = litmus_grow(l, j->label, j->nlabels, sizeof(*p));
+	struct lkmm_stmt *block = new_stmt(l, LKMM_BLOCK, name.at);
+
+	if (find_label(j, &name))
+		litmus_report(l, name.at, "there already is a label '%.*s'",
+			      name.len > 40 ? 40 : name.len, name.text);
+	lex_next(&l->x);
+	lex_expect(&l->x, ":");
+	if (!p || !block)
+		return;
+	j->label = p;
+	p[j->nlabels++] = name;
+	for (int i = first_goto; i < j->ngotos; i++) {
+		if (!j->pending[i].leave || !same_token(&j->pending[i].label, &name))
+			continue;
+		j->pending[i].leave->leaves = block;
+		j->pending[i].leave = NULL;
+	}
+	block->body = list->first;
+	c_list_open(l, list);
+	c_list_add(list, block);
+}
+
+int c_gotos(const struct litmus *l)
+{
+	return l->jumps->ngotos;
+}
+
+/* ---- switch ---- */
+
+enum { MAX_CASES = 100 };
+
+/* What runs for some values. */
+struct c_case {
+	struct lkmm_expr *when;		/* NULL: there is no such value, but it may be the default */
+	struct lkmm_stmt *before;	/* it begins behind this statement */
+	bool is_default;
+};
+
+struct c_switch {
+	struct lkmm_expr *value;	/* the register that holds it */
+	struct c_list list;
+	struct c_case of[MAX_CASES];
+	int n;
+};
+
+static struct lkmm_expr *keep_value(struct litmus *l, struct c_switch *s, struct lkmm_expr *e,
+				    struct lkmm_place at)
+{
+	int r;
+
+	if (!e)
+		return NULL;
+	r = new_hidden(l, "switch", c_size(e));
+	s->value = new_local(l, r, at);
+	if (!s->value || r < 0)
+		return NULL;
+	s->value->type = l->thread->reg[r].type = e->type;
+	s->value->type.wide = false;
+	return new_assign(l, s->value, e, at);
+}
+
+/* The case that begins here, or the one before if nothing stands between them. */
+static struct c_case *begin_case(struct litmus *l, struct c_switch *s, struct lkmm_place at)
+{
+	struct c_case *last = s->n ? &s->of[s->n - 1] : NULL;
+
+	if (last && last->before == s->list.last)
+		return last;
+	if (s->n == MAX_CASES) {
+		lex_error(&l->x, at, "expected at most %d cases", MAX_CASES);
+		return NULL;
+	}
+	s->of[s->n++] = (struct c_case){ .before = s->list.last };
+	return &s->of[s->n - 1];
+}
+
+static void parse_case(struct litmus *l, struct c_switch *s)
+{
+	struct lkmm_place at = l->x.tok.at;
+	bool is_default = lex_accept(&l->x, "default");
+	struct c_case *c = begin_case(l, s, at);
+	struct lkmm_expr *e = NULL;
+
+	if (!is_default) {
+		struct lkmm_place value;
+
+		lex_expect(&l->x, "case");
+		value = l->x.tok.at;
+		e = parse_assignment(l);
+		if (e && !c_is_constant(e))
+			litmus_report(l, value, "expected a constant behind 'case'");
+		e = c_binary(l, LKMM_EQ, new_local(l, s->value ? s->value->index : -1, at), e, at);
+	}
+	lex_expect(&l->x, ":");
+	for (int i = 0; is_default && i < s->n; i++)
+		if (s->of[i].is_default)
+			litmus_report(l, at, "there already is a 'default'");
+	if (!c)
+		return;
+	c->is_default |= is_default;
+	if (e)
+		c->when = c->when ? c_binary(l, LKMM_LOR, c->when, e, at) : e;
+}
+
+static void parse_cases(struct litmus *l, struct c_switch *s)
+{
+	struct lexer *x = &l->x;
+
+	lex_expect(x, "{");
+	c_list_open(l, &s->list);
+	while (!tok_is(x, "}") && !x->error[0] && !body_has_ended(x)) {
+		if (x->tok.kind == T_END) {
+			lex_expected(x, "'}'");
+			return;
+		}
+		if (tok_is(x, "case") || (tok_is(x, "default") && lex_next_is(x, ":")))
+			parse_case(l, s);
+		else if (is_label(x))
+			lex_error(x, x->tok.at, "labels inside of a switch are not supported: put "
+				  "the label behind the switch");
+		else if (!s->n)
+			lex_expected(x, "'case'");
+		else
+			c_list_add(&s->list, parse_next(l));
+	}
+	close_block(l);
+}
+
+/* if (value == 1) ... else if (value == 2) ... else the default */
+static struct lkmm_stmt *make_chain(struct litmus *l, const struct c_switch *s, struct lkmm_place at)
+{
+	struct lkmm_stmt *chain = NULL;
+
+	for (int i = s->n - 1; i >= 0; i--)
+		if (s->of[i].is_default)
+			chain = s->of[i].before->next;
+	for (int i = s->n - 1; i >= 0; i--) {
+		struct lkmm_stmt *one;
+
+		if (s->of[i].is_default || !s->of[i].when)
+			continue;
+		one = new_stmt(l, LKMM_IF, s->of[i].when->at);
+		if (!one)
+			return NULL;
+		one->expr = s->of[i].when;
+		one->body = s->of[i].before->next;
+		one->orelse = chain;
+		chain = one;
+	}
+	return chain ? chain : new_stmt(l, LKMM_EXPR, at);
+}
+
+struct lkmm_stmt *parse_switch(struct litmus *l, struct lkmm_place at)
+{
+	struct c_switch *s = litmus_alloc(l, sizeof(*s));
+	struct lkmm_stmt *block = new_stmt(l, LKMM_BLOCK, at), *first = new_stmt(l, LKMM_EXPR, at);
+	const struct lkmm_stmt *outer = l->jumps->breaks;
+
+	if (!s || !block || !first)
+		return NULL;
+	first->expr = keep_value(l, s, parse_c_condition(l), at);
+	l->jumps->breaks = block;
+	parse_cases(l, s);
+	l->jumps->breaks = outer;
+	block->body = make_chain(l, s, at);
+	first->next = block;
+	return first;
+}
+
+struct lkmm_stmt *parse_break(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *s = new_stmt(l, l->jumps->breaks ? LKMM_LEAVE : LKMM_BREAK, at);
+
+	lex_expect(&l->x, ";");
+	if (s)
+		s->leaves = l->jumps->breaks;
+	return s;
+}
+
+/* ---- ({ ... }) ---- */
+
+/* Takes the last statement of @list, if that has a value. */
+static struct lkmm_expr *take_value(struct c_list *list)
+{
+	struct lkmm_stmt *s = list->first;
+
+	if (!s || !list->last || list->last->kind != LKMM_EXPR || !list->last->expr ||
+	    !c_has_value(list->last->expr) || s == list->last)
+		return NULL;
+	while (s->next && s->next != list->last)
+		s = s->next;
+	s->next = NULL;
+	return list->last->expr;
+}
+
+struct lkmm_expr *parse_statement_expression(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_BODY, at);
+	struct c_jumps jumps;
+	struct c_list list = { 0 };
+
+	if (!e)
+		return NULL;
+	c_jumps_open(l, &jumps);
+	jumps.inside = true;
+	list.first = list.last = parse_block(l);
+	while (list.last && list.last->next)
+		list.last = list.last->next;
+	c_jumps_close(l);
+	e->a = take_value(&list);
+	e->body = list.first;
+	if (e->a)
+		e->type = e->a->type;
+	lex_expect(&l->x, ")");
+	return e;
+}
