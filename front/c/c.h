@@ -9,7 +9,8 @@
  *	array.c		arrays, arithmetic on pointers, sizeof
  *	stmt.c		statements
  *	jump.c		switch, goto, statement expressions
- *	function.c	helper functions, and calls of them
+ *	function.c	helper functions, and names in them
+ *	inline.c	... and calls of them
  *	check.c		what C does not allow although its grammar does
  */
 #ifndef LKMM_FRONT_C_H
@@ -139,7 +140,7 @@ struct lkmm_stmt *parse_break(struct litmus *l, struct lkmm_place at);
 /* ({ ... }), whose first token has been read. */
 struct lkmm_expr *parse_statement_expression(struct litmus *l, struct lkmm_place at);
 
-/* ---- function.c ---- */
+/* ---- function.c, inline.c ---- */
 
 /* Whether the definition or the declaration of a function starts here. */
 bool c_function_starts(const struct lexer *x);

@@ -49,8 +49,9 @@ void c_jumps_close(struct litmus *l)
 		const struct token *t = &j->pending[i].label;
 
 		if (j->pending[i].leave)
-			litmus_report(l, t->at, "expected a label '%.*s' behind the goto, in a block "
-				      "around it", t->len > 40 ? 40 : t->len, t->text);
+			litmus_report(l, t->at,
+				      "expected a label '%.*s' behind the goto, in a block around it",
+				      t->len > 40 ? 40 : t->len, t->text);
 	}
 	l->jumps = j->outer;
 }
@@ -136,7 +137,7 @@ enum { MAX_CASES = 100 };
 
 /* What runs for some values. */
 struct c_case {
-	struct lkmm_expr *when;		/* NULL: there is no such value, but it may be the default */
+	struct lkmm_expr *when;		/* NULL: for no value, but as the default */
 	struct lkmm_stmt *before;	/* it begins behind this statement */
 	bool is_default;
 };
@@ -232,7 +233,8 @@ static void parse_cases(struct litmus *l, struct c_switch *s)
 }
 
 /* if (value == 1) ... else if (value == 2) ... else the default */
-static struct lkmm_stmt *make_chain(struct litmus *l, const struct c_switch *s, struct lkmm_place at)
+static struct lkmm_stmt *make_chain(struct litmus *l, const struct c_switch *s,
+				    struct lkmm_place at)
 {
 	struct lkmm_stmt *chain = NULL;
 

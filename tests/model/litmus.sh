@@ -64,8 +64,8 @@ body 'if (1) break;' "9: error: expected a loop around 'break'"
 body 'continue;' "2: error: expected a loop around 'continue'"
 body 'int r0 = smp_load_acquire(*x);' '28: error: expected the address of a variable, found an integer of 32'
 body 'atomic_inc(*x);' '13: error: expected the address of a variable, found an integer of 32'
-body 'goto out;' '2: error: goto is not supported: write if, while, do or for'
-body 'if (*x) switch (*x) {}' '10: error: switch is not supported: write if, while, do or for'
+body 'goto out;' "7: error: expected a label 'out' behind the goto, in a block around it"
+body 'if (*x) switch (*x) { r0 = 1; }' "24: error: expected 'case', found 'r0'"
 bad 'C a\n{}\nP0(int *x, int *x)\n{\n}\nexists (x=1)\n' "3:17: error: there already is a parameter 'x'"
 body 'int r0 = 0x10000000000000000;' '11: error: expected a number of at most 64 bits'
 bad 'C a\n{ (* ' '2:3: error: comment without end'

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Helper functions in C: function.c keeps their texts and knows their names, inline.c reads calls. */
+#ifndef LKMM_FRONT_C_FUNCTION_H
+#define LKMM_FRONT_C_FUNCTION_H
+
+#include "c.h"
+
+enum { MAX_PARAMETERS = 16 };
+
+struct function {
+	const char *name;
+	int len;
+	struct lkmm_place at;
+	struct lex_spot start;		/* of what it returns */
+	bool is_called, is_void;
+};
+
+struct parameter {
+	struct token name;
+	struct ctype type;
+	int reg;			/* or -1 */
+	struct lkmm_expr *constant;	/* the address that it is */
+};
+
+/* A call that is being read. */
+struct frame {
+	struct frame *outer;
+	struct function *function;
+	struct parameter param[MAX_PARAMETERS];
+	int nparams;
+	int first;			/* register that is its own */
+	struct lkmm_type type;		/* of what it returns */
+	int result;			/* register, or -1 */
+	struct lkmm_stmt *block;	/* that return leaves */
+	int nreturns;
+	struct lkmm_stmt *last_return;	/* the statement with its value */
+	struct lkmm_expr *last_value;
+	struct lkmm_call call;
+};
+
+/* static inline, and attributes that mean nothing here. */
+bool c_is_qualifier(const struct lexer *x);
+/* Passes over words behind the parameters, as __attribute__((unused)). */
+void c_pass_attributes(struct lexer *x);
+
+#endif

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Helper functions: static inline T f(params) { ... }. A call reads the text of the function again,
+ * where it stands: parameters and local variables are registers of the process, with names such as
+ * f.x, and return assigns to one and leaves the block that the call is. A parameter that the function
+ * does not assign to, and that is given the address of a variable, is that address.
+ */
+#include "function.h"
+#include "front/error.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- the text is read again ---- */
+
+/* These two know how. */
+
+static struct lex_spot go_to_text(struct litmus *l, const struct lex_spot *text)
+{
+	struct lex_spot back = lex_here(&l->x);
+
+	lex_go(&l->x, text);
+	return back;
+}
+
+static void go_back(struct litmus *l, const struct lex_spot *back)
+{
+	/* What follows an error is the rest of the statement that the call is in. */
+	if (l->x.error[0])
+		l->x.stop = *back;
+	else
+		lex_go(&l->x, back);
+}
+
+/* ---- parameters and arguments ---- */
+
+static bool changes(const struct lexer *x)
+{
+	return tok_is(x, "++") || tok_is(x, "--") ||
+	       (x->tok.kind == T_PUNCT && x->tok.text[x->tok.len - 1] == '=' && !tok_is(x, "==") &&
+		!tok_is(x, "!=") && !tok_is(x, "<=") && !tok_is(x, ">="));
+}
+
+/* Whether the body at @x may assign to @name, or takes its address. */
+static LEX_LOOKS_AHEAD bool is_changed(const struct lexer *x, const struct token *name)
+{
+	struct lexer ahead = *x;
+	bool before = false;
+	int depth = 0;
+
+	ahead.quiet = true;
+	do {
+		bool here = ahead.tok.kind == T_NAME && ahead.tok.len == name->len &&
+			    !memcmp(ahead.tok.text, name->text, (size_t)name->len);
+
+		depth += tok_is(&ahead, "{") - tok_is(&ahead, "}");
+		if (here && before)
+			return true;
+		before = tok_is(&ahead, "++") || tok_is(&ahead, "--") || tok_is(&ahead, "&");
+		lex_next(&ahead);
+		if (here && changes(&ahead))
+			return true;
+	} while (depth && ahead.tok.kind != T_END);
+	return false;
+}
+
+static void parse_parameter(struct litmus *l, struct frame *f)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	bool aggregate = tok_is(x, "struct") || tok_is(x, "union");
+	struct ctype t = parse_type(l);
+	struct token name = x->tok;
+
+	if (aggregate && !t.stars) {
+		lex_error(x, at, "a struct by value is not supported: write a pointer to it");
+		return;
+	}
+	if (name.kind != T_NAME) {
+		lex_expected(x, "the name of a parameter");
+		return;
+	}
+	if (f->nparams == MAX_PARAMETERS) {
+		lex_error(x, name.at, "expected at most %d parameters", MAX_PARAMETERS);
+		return;
+	}
+	lex_next(x);
+	if (tok_is(x, "[")) {
+		t.stars++;
+		parse_bound(l);
+	}
+	f->param[f->nparams++] = (struct parameter){ .name = name, .type = t, .reg = -1 };
+}
+
+/* static inline int f(int *x, int n) */
+static void parse_signature(struct litmus *l, struct frame *f)
+{
+	struct lexer *x = &l->x;
+	struct ctype t;
+
+	while (c_is_qualifier(x))
+		lex_next(x);
+	f->function->is_void = tok_is(x, "void");
+	t = parse_type(l);
+	while (c_is_qualifier(x))
+		lex_next(x);
+	f->function->is_void &= !t.stars;
+	f->type = c_value_type(t);
+	lex_next(x);
+	lex_expect(x, "(");
+	if (tok_is(x, "void") && lex_next_is(x, ")"))
+		lex_next(x);
+	if (!tok_is(x, ")"))
+		do
+			parse_parameter(l, f);
+		while (lex_accept(x, ","));
+	lex_expect(x, ")");
+	if (!x->error[0] && !tok_is(x, "{"))
+		c_pass_attributes(x);
+}
+
+/* The arguments between the parentheses of a call; how many. */
+static int parse_arguments(struct litmus *l, const struct function *f, struct lkmm_expr **arg)
+{
+	struct lexer *x = &l->x;
+	int n = 0;
+
+	lex_expect(x, "(");
+	if (!tok_is(x, ")")) {
+		do {
+			struct lkmm_place at = x->tok.at;
+
+			if (n == MAX_PARAMETERS) {
+				lex_error(x, at, "expected at most %d arguments of %s()",
+					  MAX_PARAMETERS, f->name);
+				return n;
+			}
+			arg[n++] = parse_assignment(l);
+		} while (lex_accept(x, ","));
+	}
+	lex_expect(x, ")");
+	return n;
+}
+
+static bool is_address_of_type(const struct lkmm_expr *e, const struct lkmm_type *t)
+{
+	return e && e->kind == LKMM_ADDRESS && t->points_to &&
+	       (!e->type.points_to || e->type.points_to == t->points_to);
+}
+
+/* Parameter @i gets @arg: an assignment, or NULL if it is a constant. */
+static struct lkmm_expr *give(struct litmus *l, struct frame *f, int i, struct lkmm_expr *arg)
+{
+	struct parameter *p = &f->param[i];
+	struct lkmm_type t = c_value_type(p->type);
+	struct lkmm_expr *to;
+
+	if (is_address_of_type(arg, &t) && !is_changed(&l->x, &p->name)) {
+		p->constant = new_index(l, LKMM_ADDRESS, arg->index, arg->at);
+		if (p->constant)
+			p->constant->type = t;
+		return NULL;
+	}
+	p->reg = c_add_local(l, &p->name, t.width);
+	if (p->reg < 0 || !arg)
+		return NULL;
+	l->thread->reg[p->reg].type = t;
+	to = new_local(l, p->reg, p->name.at);
+	return c_assign(l, to, arg, arg->at);
+}
+
+/* All arguments, in no order, or NULL. */
+static struct lkmm_expr *give_all(struct litmus *l, struct frame *f, struct lkmm_expr **arg)
+{
+	struct lkmm_expr *all = NULL;
+
+	for (int i = 0; i < f->nparams; i++) {
+		struct lkmm_expr *one = give(l, f, i, arg[i]);
+
+		if (one)
+			all = all ? new_binary(l, LKMM_XOR, all, one, one->at) : one;
+	}
+	return all;
+}
+
+/* ---- a call ---- */
+
+/* f -> g -> f */
+static void report_recursion(struct litmus *l, const struct function *f, struct lkmm_place at)
+{
+	const struct frame *list[8];
+	char chain[120] = "";
+	int n = 0;
+	size_t len = 0;
+
+	for (const struct frame *frame = l->frame; frame && n < 8; frame = frame->outer) {
+		list[n++] = frame;
+		if (frame->function == f)
+			break;
+	}
+	while (n-- && len < sizeof(chain))
+		len += (size_t)snprintf(chain + len, sizeof(chain) - len, "%.20s -> ",
+					list[n]->function->name);
+	litmus_report(l, at, "'%.40s' calls itself, %s%.20s: write a loop, or a function for each "
+		      "level", f->name, chain, f->name);
+}
+
+static bool is_running(const struct litmus *l, const struct function *f)
+{
+	for (const struct frame *frame = l->frame; frame; frame = frame->outer)
+		if (frame->function == f)
+			return true;
+	return false;
+}
+
+/* What of the process at hand a function does not see. */
+struct around {
+	struct param *param;
+	struct lkmm_expr *address_of;
+	const struct lkmm_call *call;
+	int nparams, block, parts;
+};
+
+static struct around enter(struct litmus *l, struct frame *f)
+{
+	struct around a = { l->param, l->address_of, l->call, l->nparams, l->block, l->parts };
+
+	l->param = NULL;
+	l->nparams = 0;
+	l->address_of = NULL;
+	l->frame = f;
+	l->call = &f->call;
+	return a;
+}
+
+static void leave(struct litmus *l, const struct around *a)
+{
+	l->param = a->param;
+	l->nparams = a->nparams;
+	l->address_of = a->address_of;
+	l->block = a->block;
+	l->parts = a->parts;
+	l->call = a->call;
+	l->frame = l->frame->outer;
+}
+
+/* How many accesses @e makes; a body counts as more than one. */
+static int count_accesses(const struct lkmm_expr *e)
+{
+	int n = 0;
+
+	for (; e; e = e->a) {
+		n += count_accesses(e->b) + count_accesses(e->c) + (e->kind == LKMM_ACCESS) +
+		     2 * (e->kind == LKMM_BODY || e->kind == LKMM_ASSIGN);
+		for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
+			n += count_accesses(e->access->arg[i]);
+	}
+	return n;
+}
+
+/* The only statement of @s that does something, or NULL if there are more, or none. */
+static const struct lkmm_stmt *only_one(const struct lkmm_stmt *s)
+{
+	const struct lkmm_stmt *one = NULL;
+
+	for (; s; s = s->next) {
+		if (s->kind == LKMM_EXPR && !s->expr)
+			continue;
+		if (one)
+			return NULL;
+		one = s;
+	}
+	return one;
+}
+
+static bool does_nothing(const struct lkmm_stmt *s)
+{
+	while (s && s->kind == LKMM_EXPR && !s->expr)
+		s = s->next;
+	return !s;
+}
+
+/* What the only return at the end of @body returns: it is the value of the body, no jump. */
+static struct lkmm_expr *take_return(struct litmus *l, struct frame *f, struct lkmm_stmt *body)
+{
+	struct lkmm_stmt *last = body;
+	struct lkmm_expr *e;
+
+	while (last && last != f->last_return)
+		last = last->next;
+	if (f->nreturns != 1 || !last || !last->next || last->next->next)
+		return NULL;
+	f->nreturns = 0;
+	last->next = NULL;
+	if (f->function->is_void)
+		return NULL;
+	last->expr = NULL;
+	e = c_value_for(l, f->last_value, &f->type);
+	e = c_convert(l, e, f->type.width ? f->type.width : 64);
+	if (e)
+		e->type = f->type;
+	return e;
+}
+
+/* The call is @body, as an expression. */
+static struct lkmm_expr *make_body(struct litmus *l, struct frame *f, struct lkmm_stmt *body,
+				   struct lkmm_place at)
+{
+	struct lkmm_expr *value = take_return(l, f, body), *e;
+	const struct lkmm_stmt *one = only_one(body);
+
+	if (value && does_nothing(body) && count_accesses(value) < 2)
+		return value;
+	if (f->function->is_void && !f->nreturns && one && one->kind == LKMM_EXPR &&
+	    !c_has_value(one->expr))
+		return one->expr;
+	e = new_expr(l, LKMM_BODY, at);
+	if (!e || !f->block)
+		return NULL;
+	e->body = body;
+	if (f->nreturns) {
+		f->block->body = body;
+		e->body = f->block;
+	}
+	e->a = value;
+	if (!value && !f->function->is_void)
+		e->a = new_local(l, f->result, at);
+	e->type = f->type;
+	return e;
+}
+
+/* The call: it is given arguments, and then it is what the body does. */
+static struct lkmm_expr *make_call(struct litmus *l, struct lkmm_expr *given,
+				   struct lkmm_expr *body, struct lkmm_place at)
+{
+	struct lkmm_expr *both = given ? new_expr(l, LKMM_COMMA, at) : NULL;
+
+	if (!both || !body)
+		return body;
+	both->a = given;
+	both->b = body;
+	both->type = body->type;
+	return both;
+}
+
+/* Reads the text of @f again, for a call with these arguments; -1: for none, to check it. */
+static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct lkmm_expr **arg,
+				   int nargs, struct lkmm_place at)
+{
+	struct frame *frame = litmus_alloc(l, sizeof(*frame));
+	struct lex_spot back;
+	struct c_jumps jumps;
+	struct around around;
+	struct lkmm_expr *given, *body;
+
+	if (!frame || too_deep(l))
+		return NULL;
+	frame->function = f;
+	frame->outer = l->frame;
+	frame->first = l->thread->nregs;
+	frame->call = (struct lkmm_call){ f->name, at, l->call };
+	frame->block = new_stmt(l, LKMM_BLOCK, at);
+	l->depth++;
+	back = go_to_text(l, &f->start);
+	around = enter(l, frame);
+	c_jumps_open(l, &jumps);
+	parse_signature(l, frame);
+	if (!l->x.error[0] && nargs >= 0 && nargs != frame->nparams)
+		litmus_report(l, at, "%.40s() takes %d argument%s, not %d", f->name,
+			      frame->nparams, frame->nparams == 1 ? "" : "s", nargs);
+	frame->result = f->is_void ? -1 : new_hidden(l, "return", frame->type.width);
+	if (frame->result >= 0)
+		l->thread->reg[frame->result].type = frame->type;
+	given = give_all(l, frame, arg);
+	body = make_body(l, frame, parse_block(l), at);
+	c_jumps_close(l);
+	leave(l, &around);
+	go_back(l, &back);
+	l->depth--;
+	return make_call(l, given, body, at);
+}
+
+struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f,
+				      const struct token *name)
+{
+	struct lkmm_expr *arg[MAX_PARAMETERS] = { NULL };
+	int nargs = parse_arguments(l, f, arg);
+
+	f->is_called = true;
+	if (l->x.error[0])
+		return NULL;
+	if (is_running(l, f)) {
+		report_recursion(l, f, name->at);
+		return new_number(l, 0, name->at);
+	}
+	return read_call(l, f, arg, nargs, name->at);
+}
+
+/* Those that nothing calls are read once for their errors. */
+void c_check_functions(struct litmus *l)
+{
+	struct lkmm_expr *none[MAX_PARAMETERS] = { NULL };
+	int n = l->out->source.naccesses;
+
+	for (int i = 0; i < l->nfunctions && !l->x.error[0]; i++) {
+		const struct lkmm_expr *e;
+
+		if (l->function[i]->is_called)
+			continue;
+		l->apart = (struct lkmm_thread){ 0 };
+		l->thread = &l->apart;
+		l->x.code = true;
+		e = read_call(l, l->function[i], none, -1, l->function[i]->at);
+		check_call(l, e);
+		l->x.code = false;
+		l->thread = NULL;
+		l->out->source.naccesses = n;
+	}
+}
+
+struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at)
+{
+	struct frame *f = l->frame;
+	struct lkmm_stmt *s = new_stmt(l, LKMM_LEAVE, at), *value = new_stmt(l, LKMM_EXPR, at);
+
+	if (!f) {
+		if (s)
+			s->kind = LKMM_RETURN;
+		lex_expect(&l->x, ";");
+		return s;
+	}
+	if (l->jumps->inside)
+		litmus_report(l, at, "return out of ({ ... }) is not supported: return behind it");
+	if (!s || !value)
+		return NULL;
+	f->last_value = NULL;
+	if (!tok_is(&l->x, ";")) {
+		struct lkmm_expr *e = f->last_value = parse_expr(l);
+
+		if (f->function->is_void)
+			value->expr = e;
+		else
+			value->expr = c_assign(l, new_local(l, f->result, at), e, at);
+	} else if (!f->function->is_void) {
+		lex_expected(&l->x, "a value to return");
+	}
+	lex_expect(&l->x, ";");
+	f->nreturns++;
+	f->last_return = value;
+	s->leaves = f->block;
+	value->next = s;
+	return value;
+}
