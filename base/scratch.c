@@ -46,9 +46,9 @@ static void remove_all(const char *dir)
 
 /*
  * Holds nothing that someone else might wait for, our standard output least of all, and is not
- * meant by signals to our terminal or process group.
+ * meant by signals to our terminal or process group. Only @a and @b stay open.
  */
-static void let_go(int keep)
+static void let_go(int a, int b)
 {
 	int null = open("/dev/null", O_RDWR), most = (int)sysconf(_SC_OPEN_MAX);
 
@@ -58,38 +58,80 @@ static void let_go(int keep)
 	for (int fd = 0; fd < 3 && null >= 0; fd++)
 		dup2(null, fd);
 	for (int fd = 3; fd < most && fd < 1024; fd++)
-		if (fd != keep)
+		if (fd != a && fd != b)
 			close(fd);
 }
 
-static void clean_up_later(const char *dir, int fd)
+/*
+ * The janitor: makes the directory, so that there is no moment at which it exists and nobody would
+ * remove it; hands its path to @tell, or nothing after an error; and removes it when @life ends.
+ */
+static void clean_up_later(char *dir, int tell, int life)
 {
 	char byte;
 
-	let_go(fd);
-	while (read(fd, &byte, 1) < 0 && errno == EINTR)
+	let_go(tell, life);
+	if (!mkdtemp(dir))
+		_exit(errno);
+	while (write(tell, dir, strlen(dir)) < 0 && errno == EINTR)
+		;
+	close(tell);
+	while (read(life, &byte, 1) < 0 && errno == EINTR)
 		;
 	remove_all(dir);
 	_exit(0);
 }
 
-static bool start_janitor(const char *dir)
+/* Reads the path that the janitor made of @dir. False with errno if it made none. */
+static bool read_path(char *dir, int from)
 {
-	int ends[2];
+	size_t len = strlen(dir), n = 0;
+	ssize_t got = 1;
+	int status;
 
-	if (pipe2(ends, O_CLOEXEC))
+	while (n < len && got) {
+		got = read(from, dir + n, len - n);
+		if (got > 0)
+			n += (size_t)got;
+		else if (got < 0 && errno != EINTR)
+			break;
+	}
+	if (n == len)
+		return true;
+	errno = waitpid(janitor.pid, &status, 0) > 0 && WIFEXITED(status) && WEXITSTATUS(status) ?
+			WEXITSTATUS(status) : EIO;
+	return false;
+}
+
+static bool start_janitor(char *dir)
+{
+	int path[2], life[2];
+	bool made = false;
+
+	if (pipe2(path, O_CLOEXEC))
 		return false;
+	if (pipe2(life, O_CLOEXEC)) {
+		close(path[0]);
+		close(path[1]);
+		return false;
+	}
 	janitor.pid = fork();
 	if (!janitor.pid) {
-		close(ends[1]);
-		clean_up_later(dir, ends[0]);
+		close(path[0]);
+		close(life[1]);
+		clean_up_later(dir, path[1], life[0]);
 	}
-	close(ends[0]);
-	janitor.pipe = ends[1];
+	close(path[1]);
+	close(life[0]);
 	if (janitor.pid > 0)
+		made = read_path(dir, path[0]);
+	close(path[0]);
+	if (made) {
+		janitor.pipe = life[1];
 		return true;
+	}
 	janitor.pid = 0;
-	close(ends[1]);
+	close(life[1]);
 	return false;
 }
 
@@ -103,12 +145,7 @@ static bool open_temporary(char dir[SCRATCH_PATH], const char *subcommand)
 		errno = ENAMETOOLONG;
 		return false;
 	}
-	if (!mkdtemp(dir))
-		return false;
-	if (start_janitor(dir))
-		return true;
-	rmdir(dir);
-	return false;
+	return start_janitor(dir);
 }
 
 /* ---- a directory that is kept ---- */

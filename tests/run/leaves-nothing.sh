@@ -62,6 +62,17 @@ for signal in HUP KILL; do
 	ends_by $signal runs_from_tmp "$lkmm" run --mode batch --iterations 1e14 "$dir/tso-seen/sb.litmus"
 done
 
+# As soon as there is a directory, somebody must know of it. 20 times: each is a throw of the dice.
+for ((k = 0; k < 20; k++)); do
+	"$lkmm" run --mode batch --iterations 1e14 "$dir/tso-seen/sb.litmus" >/dev/null 2>&1 &
+	while is_empty && kill -0 $!; do :; done
+	kill -KILL $!
+	wait $! 2>/dev/null
+	settles is_empty || break
+done 2>/dev/null
+[ $k = 20 ]
+result $? "killed when its directory appears, 20 times: it leaves nothing behind"
+
 "$lkmm" run --iterations 1e4 "$dir/tso-seen" 2>/dev/null | head -n 0
 settles is_empty && settles runs_nothing
 result $? 'a broken pipe: it leaves nothing behind'
