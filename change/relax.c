@@ -31,12 +31,12 @@ struct relax {
 static bool atom_value(const struct lkmm_test *t, const struct lkmm_atom *a, const int64_t *state,
 		       int64_t *v)
 {
-	if (a->thread == LKMM_CONSTANT) {
+	if (a->kind == LKMM_CONSTANT) {
 		*v = a->value;
 		return true;
 	}
 	for (int i = 0; i < t->nobserved; i++) {
-		if (t->observed[i].thread != a->thread || t->observed[i].index != a->index)
+		if (!lkmm_same_atom(&t->observed[i], a))
 			continue;
 		*v = state[i];
 		return true;

@@ -6,25 +6,17 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *c_type(int width)
+const char *c_type(struct lkmm_integer t)
 {
-	switch (width) {
+	switch (t.bits) {
 	case 8:
-		return "int8_t";
-	case -8:
-		return "uint8_t";
+		return t.is_unsigned ? "uint8_t" : "int8_t";
 	case 16:
-		return "int16_t";
-	case -16:
-		return "uint16_t";
+		return t.is_unsigned ? "uint16_t" : "int16_t";
 	case 32:
-		return "int";
-	case -32:
-		return "unsigned int";
-	case -64:
-		return "unsigned long";
+		return t.is_unsigned ? "unsigned int" : "int";
 	default:
-		return "long";
+		return t.is_unsigned ? "unsigned long" : "long";
 	}
 }
 
@@ -41,7 +33,7 @@ static void put_pointer(struct emit *e, int t, const struct lkmm_expr *x, const 
 {
 	const struct place *p = emit_direct_place(e, x);
 
-	if (p && !strcmp(type, c_type(p->width))) {
+	if (p && !strcmp(type, c_type(p->integer))) {
 		emit_name(e, e->l->program.loc[x->index].name);
 		return;
 	}
@@ -55,7 +47,7 @@ static void put_pointer(struct emit *e, int t, const struct lkmm_expr *x, const 
 static void put_object(struct emit *e, int t, const struct lkmm_expr *address)
 {
 	text_puts(e->out, "*");
-	put_pointer(e, t, address, c_type(emit_width(e, address)));
+	put_pointer(e, t, address, c_type(emit_integer(e, address)));
 }
 
 static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
@@ -71,9 +63,7 @@ static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
 /* The bits of the atomic type that @a is an operation of. */
 static int atomic_bits(const struct emit *e, const struct lkmm_access *a)
 {
-	int width = a->width ? a->width : emit_width(e, a->arg[a->op->object]);
-
-	return width < 0 ? -width : width;
+	return a->integer.bits ? a->integer.bits : emit_integer(e, a->arg[a->op->object]).bits;
 }
 
 static bool is_other_size(const struct emit *e, const struct lkmm_access *a)
@@ -113,15 +103,15 @@ static void put_argument(struct emit *e, int t, const struct lkmm_access *a, int
 	} else if (op->lvalue) {
 		put_object(e, t, a->arg[i]);
 	} else {
-		put_pointer(e, t, a->arg[i], c_type(emit_width(e, a->arg[i])));
+		put_pointer(e, t, a->arg[i], c_type(emit_integer(e, a->arg[i])));
 	}
 }
 
 static void check_operation(struct emit *e, const struct lkmm_access *a)
 {
-	int width = emit_width(e, a->arg[a->op->object]);
+	int bits = emit_integer(e, a->arg[a->op->object]).bits;
 
-	if (a->op->atomic && width && (width < 0 ? -width : width) != atomic_bits(e, a))
+	if (a->op->atomic && bits && bits != atomic_bits(e, a))
 		emit_not(e, "an atomic operation on an object of another size");
 	if (!row_of(e, a))
 		emit_not(e, "an atomic type that C does not have");
@@ -130,9 +120,7 @@ static void check_operation(struct emit *e, const struct lkmm_access *a)
 /* A test may hand rcu_dereference() something that is no pointer. */
 static bool is_rcu_number(const struct emit *e, const struct lkmm_access *a)
 {
-	int width = emit_width(e, a->arg[a->op->object]);
-
-	return a->op->pointers && width != 64 && width != -64;
+	return a->op->pointers && emit_integer(e, a->arg[a->op->object]).bits != 64;
 }
 
 static void put_rcu_number(struct emit *e, int t, const struct lkmm_access *a)
@@ -140,7 +128,7 @@ static void put_rcu_number(struct emit *e, int t, const struct lkmm_access *a)
 	const struct lkmm_expr *address = a->arg[a->op->object];
 
 	text_puts(e->out, a->op->becomes ? "lkmm_smp_store_release(" : "lkmm_READ_ONCE(*");
-	put_pointer(e, t, address, c_type(emit_width(e, address)));
+	put_pointer(e, t, address, c_type(emit_integer(e, address)));
 	if (a->op->becomes) {
 		text_puts(e->out, ", ");
 		put_value_of(e, t, a->arg[1]);
@@ -360,7 +348,7 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		put_part(e, t, x->c);
 		break;
 	case LKMM_CAST:
-		text_add(e->out, "(%s)", c_type(x->index));
+		text_add(e->out, "(%s)", c_type(x->to));
 		put_part(e, t, x->a);
 		break;
 	case LKMM_ASSIGN:
@@ -493,7 +481,7 @@ static void put_list(struct emit *e, int t, const struct lkmm_stmt *s, int depth
 static void put_parameter_type(struct emit *e, const struct place *p)
 {
 	text_puts(e->out, p->kind == PLACE_LOCK ? "struct run_lock" :
-			  p->kind == PLACE_SRCU ? "struct run_srcu" : c_type(p->width));
+			  p->kind == PLACE_SRCU ? "struct run_srcu" : c_type(p->integer));
 }
 
 static void put_parameters(struct emit *e, int t)
@@ -518,7 +506,7 @@ static void put_registers(struct emit *e, int t)
 	for (int r = 0; r < th->nregs; r++) {
 		int to = lkmm_pointee(&e->l->program, th->reg[r].init);
 
-		text_add(e->out, "\t%s ", c_type(e->reg[t][r].width));
+		text_add(e->out, "\t%s ", c_type(e->reg[t][r].integer));
 		emit_register(e, t, r);
 		text_puts(e->out, to >= 0 ? " = (long)" : " = ");
 		if (to >= 0)
@@ -538,10 +526,10 @@ static void put_observed(struct emit *e, int t)
 	if (e->returns)
 		text_puts(e->out, "end:\n");
 	for (int i = 0; i < e->nvalues; i++) {
-		if (e->value[i].thread != t)
+		if (!emit_is_of_process(&e->value[i], t))
 			continue;
 		text_add(e->out, "\tout[%d] = ", n++);
-		emit_register(e, t, e->value[i].index);
+		emit_register(e, t, e->value[i].reg.index);
 		text_puts(e->out, ";\n");
 	}
 	if (!n)

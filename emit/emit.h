@@ -21,7 +21,7 @@ enum place_kind { PLACE_OBJECT, PLACE_LOCK, PLACE_SRCU };
 
 struct place {
 	enum place_kind kind;
-	int width;			/* of an object: bits, negative for unsigned */
+	struct lkmm_integer integer;	/* PLACE_OBJECT */
 	bool address_taken;		/* a register or variable may point here */
 	bool holds_address;
 	bool cookie;			/* what srcu_read_lock() returned */
@@ -41,7 +41,7 @@ struct emit {
 	int number;			/* among the tests that are run together */
 	struct place *place;
 	struct place **reg;		/* of each thread */
-	int pointee;			/* what pointers point to: like a width; 0: to different things */
+	struct lkmm_integer pointee;	/* what pointers point to; bits 0: different things */
 	/* what is observed: the test's own, and what its filter is about */
 	struct lkmm_atom *value;
 	int nvalues;
@@ -59,14 +59,19 @@ struct emit {
 bool emit_open(struct emit *e, const struct litmus_test *l);
 /* The place that @x, the address of an access, is that of; NULL if that is known at run time only. */
 const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x);
-/* The width of what is accessed at @x. */
-int emit_width(const struct emit *e, const struct lkmm_expr *x);
+/* The type of what is accessed at @x. */
+struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_expr *x);
 /* The process @t needs the variable @loc. */
 bool emit_uses(const struct emit *e, int t, int loc);
 /* The name of a variable or register, changed if it means something else in C or in Rust. */
 void emit_name(struct emit *e, const char *name);
 void emit_register(struct emit *e, int t, int r);
 void emit_not(struct emit *e, const char *why);
+/* The final value of a register of the process @t. */
+static inline bool emit_is_of_process(const struct lkmm_atom *a, int t)
+{
+	return a->kind == LKMM_FINAL_REGISTER && a->reg.thread == t;
+}
 
 /* block.c: @s, an LKMM_BLOCK, begins as @b; the innermost block ends. */
 void emit_open_block(struct emit *e, struct emit_block *b, const struct lkmm_stmt *s);
@@ -82,8 +87,8 @@ void emit_c_process(struct emit *e, int t);
 void emit_c_access(struct emit *e, int t, const struct lkmm_access *a);
 /* Declares it in C, if its name ends in @form. */
 void emit_c_prototype(struct emit *e, int t, const char *form);
-/* The type of an object of this width in C. */
-const char *c_type(int width);
+/* An integer type in C. */
+const char *c_type(struct lkmm_integer t);
 
 /* The same in Rust, as a function whose name ends in @form. */
 void emit_rust_process(struct emit *e, int t, const char *form);
@@ -95,6 +100,17 @@ void emit_each_until(struct emit *e, int t, const struct lkmm_stmt *end, emit_lo
 
 /* The forms in which a process is compiled: enum run_flavour of runtime/run.h. */
 enum { EMIT_FORMS = 4, EMIT_C = 1 << 0 | 1 << 1, EMIT_RUST = 1 << 2 | 1 << 3 };
+
+static inline bool emit_form_is_rust(int form)
+{
+	return EMIT_RUST >> form & 1;
+}
+
+/* Its operations are calls; in the other forms they are inlined. */
+static inline bool emit_form_is_outline(int form)
+{
+	return form % 2;
+}
 
 /* Adds the loop that takes the process @t through a batch. @form is what its name ends in: "_c" for
  * the C file, which is compiled in two ways, or else that of a function in Rust. */

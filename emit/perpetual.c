@@ -94,10 +94,9 @@ static const struct lkmm_expr *stored(const struct lkmm_access *a)
 static bool is_plain_place(const struct emit *e, const struct lkmm_expr *x)
 {
 	const struct place *p = emit_direct_place(e, x);
-	int width = p ? p->width < 0 ? -p->width : p->width : 0;
 
 	return p && p->kind == PLACE_OBJECT && !p->holds_address && !p->address_taken &&
-	       (width == 32 || width == 64);
+	       p->integer.bits >= 32;
 }
 
 static bool fits_stmt(const struct emit *e, const struct lkmm_stmt *s)
@@ -219,7 +218,7 @@ static void put_variables(struct emit *e, int t)
 	for (int l = 0; l < e->l->program.nlocs; l++) {
 		if (!emit_uses(e, t, l))
 			continue;
-		text_add(e->out, "\t%s *", c_type(e->place[l].width));
+		text_add(e->out, "\t%s *", c_type(e->place[l].integer));
 		emit_name(e, e->l->program.loc[l].name);
 		text_add(e->out, " = run_at(run_b, %d, 0);\n", l);
 	}
@@ -335,27 +334,28 @@ static void put_observed(struct emit *e, const struct lkmm_atom *a)
 {
 	const struct lkmm_test *test = &e->l->program;
 	int load = -1, loads = 0;
-	int64_t constant = a->thread == LKMM_LOCATION ? test->loc[a->index].init
-						      : test->thread[a->thread].reg[a->index].init;
+	bool memory = a->kind == LKMM_FINAL_LOCATION;
+	int64_t constant = memory ? test->loc[a->loc].init
+				  : test->thread[a->reg.thread].reg[a->reg.index].init;
 	const struct lkmm_stmt *s = NULL;
 
-	if (a->thread != LKMM_LOCATION)
-		s = test->thread[a->thread].body;
-	else if (writer_of(e, a->index) >= 0)
-		s = test->thread[writer_of(e, a->index)].body;
+	if (!memory)
+		s = test->thread[a->reg.thread].body;
+	else if (writer_of(e, a->loc) >= 0)
+		s = test->thread[writer_of(e, a->loc)].body;
 	for (; s; s = s->next) {
 		const struct lkmm_access *x = access_of(s);
 
-		if (a->thread == LKMM_LOCATION && store_to(s, a->index))
+		if (memory && store_to(s, a->loc))
 			constant = stored(x)->number;
-		if (a->thread == LKMM_LOCATION || !x || !is_load(x))
+		if (memory || !x || !is_load(x))
 			continue;
-		if (s->expr->kind == LKMM_ASSIGN && s->expr->index == a->index)
+		if (s->expr->kind == LKMM_ASSIGN && s->expr->index == a->reg.index)
 			load = loads;
 		loads++;
 	}
-	text_add(e->out, "\t{ .thread = %d, .load = %d, .constant = %" PRId64 " },\n", a->thread, load,
-		 constant);
+	text_add(e->out, "\t{ .thread = %d, .load = %d, .constant = %" PRId64 " },\n",
+		 memory ? -1 : a->reg.thread, load, constant);
 }
 
 void emit_perpetual_table(struct emit *e)

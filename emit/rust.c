@@ -51,7 +51,7 @@ static void look_at_use(void *arg, const struct lkmm_expr *x)
 	if (a && a->kind == LKMM_OP && a->op->inout >= 0)
 		p->assignments[a->inout] += 2;
 	if (loc >= 0) {
-		p->is_plain[loc] |= !emit_rust_is_method(p->e, a, p->e->place[loc].width);
+		p->is_plain[loc] |= !emit_rust_is_method(p->e, a, p->e->place[loc].integer);
 		p->is_atomic[loc] = !p->is_plain[loc];
 	}
 }
@@ -225,7 +225,7 @@ static void put_labelled_block(struct rust_process *p, const struct lkmm_stmt *s
 	emit_close_block(p->e);
 }
 
-void emit_rust_body(struct rust_process *p, const struct lkmm_expr *x, int want)
+void emit_rust_body(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want)
 {
 	int depth = p->e->depth;
 
@@ -287,7 +287,7 @@ static void put_parameters(struct rust_process *p)
 
 	for (int l = 0; l < test->nlocs; l++) {
 		const struct place *place = &p->e->place[l];
-		const char *type = emit_rust_type(place->width);
+		const char *type = emit_rust_type(place->integer);
 
 		if (!emit_uses(p->e, p->t, l))
 			continue;
@@ -305,7 +305,8 @@ static void put_parameters(struct rust_process *p)
 static bool is_observed(const struct rust_process *p, int r)
 {
 	for (int i = 0; i < p->e->nvalues; i++)
-		if (p->e->value[i].thread == p->t && p->e->value[i].index == r)
+		if (emit_is_of_process(&p->e->value[i], p->t) &&
+		    p->e->value[i].reg.index == r)
 			return true;
 	return false;
 }
@@ -316,7 +317,7 @@ static void put_registers(struct rust_process *p)
 
 	for (int r = 0; r < th->nregs; r++) {
 		int to = lkmm_pointee(&p->e->l->program, th->reg[r].init);
-		int width = p->e->reg[p->t][r].width;
+		struct lkmm_integer type = p->e->reg[p->t][r].integer;
 		struct lkmm_expr init = { .kind = to >= 0 ? LKMM_ADDRESS : LKMM_NUMBER, .index = to,
 					  .number = th->reg[r].init };
 
@@ -325,8 +326,8 @@ static void put_registers(struct rust_process *p)
 			continue;
 		text_puts(p->e->out, p->assignments[r] ? "    let mut " : "    let ");
 		emit_register(p->e, p->t, r);
-		text_add(p->e->out, ": %s = ", emit_rust_type(width));
-		emit_rust_value(p, &init, width ? width : 64);
+		text_add(p->e->out, ": %s = ", emit_rust_type(type));
+		emit_rust_value(p, &init, emit_rust_or_long(type));
 		text_puts(p->e->out, ";\n");
 	}
 }
@@ -336,16 +337,16 @@ static void put_observed(struct rust_process *p)
 	int n = 0;
 
 	for (int i = 0; i < p->e->nvalues; i++) {
-		struct lkmm_expr reg = { .kind = LKMM_REGISTER, .index = p->e->value[i].index };
+		struct lkmm_expr reg = { .kind = LKMM_REGISTER, .index = p->e->value[i].reg.index };
 
-		if (p->e->value[i].thread != p->t)
+		if (!emit_is_of_process(&p->e->value[i], p->t))
 			continue;
 		text_puts(p->e->out, "    *out");
 		if (n)
 			text_add(p->e->out, ".add(%d)", n);
 		n++;
 		text_puts(p->e->out, " = ");
-		emit_rust_value(p, &reg, 64);
+		emit_rust_value(p, &reg, LKMM_SIGNED(64));
 		text_puts(p->e->out, ";\n");
 	}
 }

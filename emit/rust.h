@@ -27,24 +27,31 @@ struct rust_process {
 };
 
 /*
- * Types of expressions, as widths are: bits, negative for unsigned. A number has no type but the one
+ * Types of expressions: bool is an integer of one bit, and a number has no type (0 bits) but the one
  * that is asked for. What C says about int and long when operands differ holds here as well.
  */
-enum { RUST_TYPE_BOOL = 1, RUST_TYPE_ANY = 0 };
+enum { RUST_BOOL_BITS = 1 };
 
-const char *emit_rust_type(int width);
-int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x);
+static inline bool emit_rust_is_bool(struct lkmm_integer t)
+{
+	return t.bits == RUST_BOOL_BITS;
+}
+
+const char *emit_rust_type(struct lkmm_integer t);
+struct lkmm_integer emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x);
 /* Adds @x as a value of the type @want. */
-void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want);
-/* The type that a register of @width has. */
-int emit_rust_width_or_long(int width);
+void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x,
+		     struct lkmm_integer want);
+/* @t, or that of a register of unknown type. */
+struct lkmm_integer emit_rust_or_long(struct lkmm_integer t);
 /* The same, in parentheses if it is more than one piece. */
-void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x, int want);
+void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x,
+		     struct lkmm_integer want);
 
 /* ---- rust_access.c ---- */
 
 /* The type of the object that is accessed. */
-int emit_rust_object_type(const struct emit *e, const struct lkmm_access *a);
+struct lkmm_integer emit_rust_object_type(const struct emit *e, const struct lkmm_access *a);
 /* Adds the variable @loc as a value; a plain store. */
 void emit_rust_variable(struct rust_process *p, int loc);
 void emit_rust_store(struct rust_process *p, const struct lkmm_access *a);
@@ -53,10 +60,11 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a);
 /* Adds @x as a condition. */
 void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x);
 /* Adds the statements of @x, an LKMM_BODY, and its value as the type @want. */
-void emit_rust_body(struct rust_process *p, const struct lkmm_expr *x, int want);
+void emit_rust_body(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want);
 /* Adds @x, whose value nobody wants, as statements on one line. */
 void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x);
-/* Whether @a may be a method of an Atomic<T> that is there as such, its T having this width. */
-bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a, int width);
+/* Whether @a may be a method of an Atomic<T> that is there as such, its T being @t. */
+bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a,
+			 struct lkmm_integer t);
 
 #endif

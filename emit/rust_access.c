@@ -23,16 +23,17 @@ static void put_pointer(struct rust_process *p, const struct lkmm_expr *x, const
 	const struct place *place = emit_direct_place(p->e, x);
 
 	if (!place) {
-		emit_rust_part(p, x, 64);
+		emit_rust_part(p, x, LKMM_SIGNED(64));
 		text_add(p->e->out, " as *mut %s", to);
 		return;
 	}
 	emit_rust_variable(p, x->index);
-	if (strcmp(to, emit_rust_type(place->width)))
+	if (strcmp(to, emit_rust_type(place->integer)))
 		text_add(p->e->out, ".cast::<%s>()", to);
 }
 
-static void put_object(struct rust_process *p, const struct lkmm_expr *address, int type)
+static void put_object(struct rust_process *p, const struct lkmm_expr *address,
+		       struct lkmm_integer type)
 {
 	bool direct = emit_direct_place(p->e, address);
 
@@ -43,9 +44,10 @@ static void put_object(struct rust_process *p, const struct lkmm_expr *address, 
 
 /* ---- operations ---- */
 
-bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a, int width)
+bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a,
+			 struct lkmm_integer t)
 {
-	return a->kind == LKMM_OP && a->op->atomic && emit_rust_object_type(e, a) == width;
+	return a->kind == LKMM_OP && a->op->atomic && lkmm_same_integer(emit_rust_object_type(e, a), t);
 }
 
 static const char *ordering(const struct lkmm_access *a)
@@ -58,7 +60,8 @@ static const char *ordering(const struct lkmm_access *a)
 	return name[a->order];
 }
 
-static void put_atomic(struct rust_process *p, const struct lkmm_expr *address, int type)
+static void put_atomic(struct rust_process *p, const struct lkmm_expr *address,
+		       struct lkmm_integer type)
 {
 	struct text *out = p->e->out;
 
@@ -72,20 +75,21 @@ static void put_atomic(struct rust_process *p, const struct lkmm_expr *address, 
 }
 
 /* fetch_add() and its like are for objects of 32 and 64 bits. */
-static void check_method(struct rust_process *p, const struct lkmm_access *a, int type)
+static void check_method(struct rust_process *p, const struct lkmm_access *a,
+			 struct lkmm_integer type)
 {
-	int bits = type < 0 ? -type : type, width = emit_width(p->e, a->arg[a->op->object]);
+	int bits = emit_integer(p->e, a->arg[a->op->object]).bits;
 
-	if (bits < 32 && a->op->shape == LKMM_SHAPE_COMPUTE)
+	if (type.bits < 32 && a->op->shape == LKMM_SHAPE_COMPUTE)
 		emit_not(p->e, "an atomic type that Rust does not have");
-	if (width && (width < 0 ? -width : width) != bits)
+	if (bits && bits != type.bits)
 		emit_not(p->e, "an atomic operation on an object of another size");
 }
 
 /* What asks for the sign of the value is there for signed types only. */
-static int method_type(const struct lkmm_op *op, int type)
+static struct lkmm_integer method_type(const struct lkmm_op *op, struct lkmm_integer type)
 {
-	return op->asks_sign && type < 0 ? -type : type;
+	return op->asks_sign ? LKMM_SIGNED(type.bits) : type;
 }
 
 static void put_inout(struct rust_process *p, const struct lkmm_access *a, bool copied)
@@ -101,7 +105,7 @@ static void put_inout(struct rust_process *p, const struct lkmm_access *a, bool 
 static void put_method_call(struct rust_process *p, const struct lkmm_access *a, bool copied)
 {
 	const struct lkmm_op *op = a->op;
-	int type = method_type(op, emit_rust_object_type(p->e, a));
+	struct lkmm_integer type = method_type(op, emit_rust_object_type(p->e, a));
 
 	check_method(p, a, type);
 	put_atomic(p, a->arg[op->object], type);
@@ -147,28 +151,30 @@ static bool mentions_inout(const struct rust_process *p, const struct lkmm_acces
 /* try_cmpxchg() takes a reference to a variable of the same type, which nothing else may use meanwhile. */
 static void put_method(struct rust_process *p, const struct lkmm_access *a)
 {
-	int type = emit_rust_object_type(p->e, a), width;
+	struct lkmm_integer type = emit_rust_object_type(p->e, a), own;
+	bool same;
 
 	if (a->op->inout < 0) {
 		put_method_call(p, a, false);
 		return;
 	}
-	width = emit_rust_width_or_long(p->e->reg[p->t][a->inout].width);
-	if (width == type && !mentions_inout(p, a)) {
+	own = emit_rust_or_long(p->e->reg[p->t][a->inout].integer);
+	same = lkmm_same_integer(own, type);
+	if (same && !mentions_inout(p, a)) {
 		put_method_call(p, a, false);
 		return;
 	}
 	text_puts(p->e->out, "{ let mut _old = ");
 	emit_register(p->e, p->t, a->inout);
-	if (width != type)
+	if (!same)
 		text_add(p->e->out, " as %s", emit_rust_type(type));
 	text_puts(p->e->out, "; let ok = ");
 	put_method_call(p, a, true);
 	text_puts(p->e->out, "; ");
 	emit_register(p->e, p->t, a->inout);
 	text_puts(p->e->out, " = _old");
-	if (width != type)
-		text_add(p->e->out, " as %s", emit_rust_type(width));
+	if (!same)
+		text_add(p->e->out, " as %s", emit_rust_type(own));
 	text_puts(p->e->out, "; ok }");
 }
 
@@ -177,11 +183,11 @@ static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
 {
 	const struct lkmm_expr *address = a->arg[0];
 	const struct lkmm_op *op = a->op;
-	int type = emit_rust_object_type(p->e, a);
-	bool pointer = a->op->pointers && (type == 64 || type == -64);
+	struct lkmm_integer type = emit_rust_object_type(p->e, a);
+	bool pointer = a->op->pointers && type.bits == 64;
 	char to[16] = "*mut ";
 
-	strcat(to, p->e->pointee ? emit_rust_type(p->e->pointee) : "()");
+	strcat(to, p->e->pointee.bits ? emit_rust_type(p->e->pointee) : "()");
 	if (a->op->pointers && !pointer)
 		op = a->op->becomes ? find_row(false, LKMM_SHAPE_STORE, LKMM_RELEASE) :
 				      find_row(false, LKMM_SHAPE_LOAD, LKMM_RELAXED);
@@ -229,13 +235,13 @@ static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
 	emit_name(p->e, p->e->l->program.loc[a->arg[0]->index].name);
 	text_add(p->e->out, ".%s(", method[a->kind]);
 	if (a->kind == LKMM_SRCU_UNLOCK)
-		emit_rust_value(p, a->arg[1], 32);
+		emit_rust_value(p, a->arg[1], LKMM_SIGNED(32));
 	text_puts(p->e->out, ")");
 }
 
 void emit_rust_store(struct rust_process *p, const struct lkmm_access *a)
 {
-	int type = emit_rust_object_type(p->e, a);
+	struct lkmm_integer type = emit_rust_object_type(p->e, a);
 
 	put_object(p, a->arg[0], type);
 	text_puts(p->e->out, " = ");
@@ -267,7 +273,7 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 		return;
 	case LKMM_FREE:
 		text_puts(p->e->out, "run::free(");
-		emit_rust_value(p, a->arg[0], 64);
+		emit_rust_value(p, a->arg[0], LKMM_SIGNED(64));
 		text_puts(p->e->out, ")");
 		return;
 	case LKMM_ALLOC:

@@ -9,75 +9,65 @@
 #include <inttypes.h>
 #include <string.h>
 
-const char *emit_rust_type(int width)
+const char *emit_rust_type(struct lkmm_integer t)
 {
-	switch (width) {
+	switch (t.bits) {
 	case 8:
-		return "i8";
-	case -8:
-		return "u8";
+		return t.is_unsigned ? "u8" : "i8";
 	case 16:
-		return "i16";
-	case -16:
-		return "u16";
+		return t.is_unsigned ? "u16" : "i16";
 	case 32:
-		return "i32";
-	case -32:
-		return "u32";
-	case -64:
-		return "u64";
+		return t.is_unsigned ? "u32" : "i32";
 	default:
-		return "i64";
+		return t.is_unsigned ? "u64" : "i64";
 	}
 }
 
 /* ---- types ---- */
 
-static int promote(int type)
+static const struct lkmm_integer any_type = { .bits = 0 }, bool_type = { RUST_BOOL_BITS, false };
+
+static struct lkmm_integer promote(struct lkmm_integer t)
 {
-	return type >= 32 || type <= -32 ? type : 32;
+	return t.bits >= 32 ? t : LKMM_SIGNED(32);
 }
 
 /* The type of an operation on both. */
-static int common(int a, int b)
+static struct lkmm_integer common(struct lkmm_integer a, struct lkmm_integer b)
 {
-	int bits_a, bits_b;
-
 	a = promote(a);
 	b = promote(b);
-	bits_a = a < 0 ? -a : a;
-	bits_b = b < 0 ? -b : b;
-	if (bits_a != bits_b)
-		return bits_a > bits_b ? a : b;
-	return a < b ? a : b;
+	if (a.bits != b.bits)
+		return a.bits > b.bits ? a : b;
+	return a.is_unsigned ? a : b;
 }
 
-int emit_rust_width_or_long(int width)
+struct lkmm_integer emit_rust_or_long(struct lkmm_integer t)
 {
-	return width ? width : 64;
+	return t.bits ? t : LKMM_SIGNED(64);
 }
 
 /* The T of the Atomic<T> that @a is an operation of; of a plain object, its type. */
-int emit_rust_object_type(const struct emit *e, const struct lkmm_access *a)
+struct lkmm_integer emit_rust_object_type(const struct emit *e, const struct lkmm_access *a)
 {
-	if (a->op && a->op->atomic && a->width)
-		return a->width;
-	return emit_rust_width_or_long(emit_width(e, a->arg[a->op ? a->op->object : 0]));
+	if (a->op && a->op->atomic && a->integer.bits)
+		return a->integer;
+	return emit_rust_or_long(emit_integer(e, a->arg[a->op ? a->op->object : 0]));
 }
 
-static int access_type(const struct emit *e, const struct lkmm_access *a)
+static struct lkmm_integer access_type(const struct emit *e, const struct lkmm_access *a)
 {
 	switch (a->kind) {
 	case LKMM_OP:
-		return a->op->returns_bool ? RUST_TYPE_BOOL : emit_rust_object_type(e, a);
+		return a->op->returns_bool ? bool_type : emit_rust_object_type(e, a);
 	case LKMM_TRYLOCK:
 	case LKMM_IS_LOCKED:
-		return RUST_TYPE_BOOL;
+		return bool_type;
 	case LKMM_PLAIN_LOAD:
 	case LKMM_PLAIN_STORE:
 		return emit_rust_object_type(e, a);
 	default:
-		return 32;
+		return LKMM_SIGNED(32);
 	}
 }
 
@@ -93,36 +83,36 @@ static bool is_constant(const struct lkmm_expr *x, int64_t *v)
 	return x->kind == LKMM_NUMBER;
 }
 
-int emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x)
+struct lkmm_integer emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x)
 {
 	int64_t v;
 
 	if (is_constant(x, &v))
-		return v > INT32_MAX || v < INT32_MIN ? 64 : RUST_TYPE_ANY;
+		return v > INT32_MAX || v < INT32_MIN ? LKMM_SIGNED(64) : any_type;
 	switch (x->kind) {
 	case LKMM_REGISTER:
 	case LKMM_ASSIGN:
-		return emit_rust_width_or_long(p->e->reg[p->t][x->index].width);
+		return emit_rust_or_long(p->e->reg[p->t][x->index].integer);
 	case LKMM_UNARY:
-		return x->op == LKMM_LNOT ? RUST_TYPE_BOOL : promote(emit_rust_type_of(p, x->a));
+		return x->op == LKMM_LNOT ? bool_type : promote(emit_rust_type_of(p, x->a));
 	case LKMM_BINARY:
 		if (x->op >= LKMM_EQ)
-			return RUST_TYPE_BOOL;
+			return bool_type;
 		if (x->op == LKMM_SHL || x->op == LKMM_SHR)
 			return promote(emit_rust_type_of(p, x->a));
 		return common(emit_rust_type_of(p, x->a), emit_rust_type_of(p, x->b));
 	case LKMM_CONDITIONAL:
 		return common(emit_rust_type_of(p, x->b), emit_rust_type_of(p, x->c));
 	case LKMM_CAST:
-		return emit_rust_width_or_long(x->index);
+		return emit_rust_or_long(x->to);
 	case LKMM_COMMA:
 		return emit_rust_type_of(p, x->b);
 	case LKMM_BODY:
-		return x->a ? emit_rust_type_of(p, x->a) : 32;
+		return x->a ? emit_rust_type_of(p, x->a) : LKMM_SIGNED(32);
 	case LKMM_ACCESS:
 		return access_type(p->e, x->access);
 	default:
-		return 64;
+		return LKMM_SIGNED(64);
 	}
 }
 
@@ -136,16 +126,16 @@ static const char *const operators[] = {
 	[LKMM_NOT] = "!", [LKMM_LNOT] = "!",
 };
 
-static bool fits(int64_t v, int type)
+static bool fits(int64_t v, struct lkmm_integer t)
 {
-	int bits = type < 0 ? -type : type;
-
-	if (bits == 64)
-		return type > 0 || v >= 0;
-	return type < 0 ? v >= 0 && v >> bits == 0 : v >> (bits - 1) == 0 || v >> (bits - 1) == -1;
+	if (t.bits == 64)
+		return !t.is_unsigned || v >= 0;
+	if (t.is_unsigned)
+		return v >= 0 && v >> t.bits == 0;
+	return v >> (t.bits - 1) == 0 || v >> (t.bits - 1) == -1;
 }
 
-static void put_number(struct rust_process *p, int64_t v, int type)
+static void put_number(struct rust_process *p, int64_t v, struct lkmm_integer type)
 {
 	if (fits(v, type))
 		text_add(p->e->out, "%" PRId64, v);
@@ -153,16 +143,17 @@ static void put_number(struct rust_process *p, int64_t v, int type)
 		text_add(p->e->out, "%" PRId64 "_i64 as %s", v, emit_rust_type(type));
 }
 
-static bool is_one_piece(const struct rust_process *p, const struct lkmm_expr *x, int want)
+static bool is_one_piece(const struct rust_process *p, const struct lkmm_expr *x,
+			 struct lkmm_integer want)
 {
-	int type = emit_rust_type_of(p, x);
+	struct lkmm_integer type = emit_rust_type_of(p, x);
 	int64_t v;
 
-	if (is_constant(x, &v) && (type == RUST_TYPE_ANY || type == want))
-		return v >= 0 && (want == RUST_TYPE_BOOL || fits(v, want));
-	if (type == RUST_TYPE_BOOL && want != RUST_TYPE_BOOL)
+	if (is_constant(x, &v) && (!type.bits || lkmm_same_integer(type, want)))
+		return v >= 0 && (emit_rust_is_bool(want) || fits(v, want));
+	if (emit_rust_is_bool(type) && !emit_rust_is_bool(want))
 		return true;		/* i32::from(...) */
-	if (type != want)
+	if (!lkmm_same_integer(type, want))
 		return false;
 	if (x->kind == LKMM_CAST)
 		return is_one_piece(p, x->a, want);
@@ -173,7 +164,7 @@ static bool is_one_piece(const struct rust_process *p, const struct lkmm_expr *x
 }
 
 /* As an operand: parentheses around everything that is made of parts. */
-void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x, int want)
+void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want)
 {
 	bool one = is_one_piece(p, x, want);
 
@@ -184,7 +175,8 @@ void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x, int want)
 
 static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 {
-	int a = emit_rust_type_of(p, x->a), b = emit_rust_type_of(p, x->b), type = common(a, b);
+	struct lkmm_integer a = emit_rust_type_of(p, x->a), b = emit_rust_type_of(p, x->b);
+	struct lkmm_integer type = common(a, b);
 
 	if (x->op == LKMM_LAND || x->op == LKMM_LOR) {
 		text_puts(p->e->out, "(");
@@ -195,8 +187,8 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 		return;
 	}
 	/* Truth values alone are compared as such. */
-	if (x->op >= LKMM_EQ && a == RUST_TYPE_BOOL && b == RUST_TYPE_BOOL)
-		type = RUST_TYPE_BOOL;
+	if (x->op >= LKMM_EQ && emit_rust_is_bool(a) && emit_rust_is_bool(b))
+		type = bool_type;
 	/* Shifts take what is shifted as it is, and a count of any type. */
 	if (x->op == LKMM_SHL || x->op == LKMM_SHR)
 		type = promote(a);
@@ -207,12 +199,12 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 
 static void put_unary(struct rust_process *p, const struct lkmm_expr *x)
 {
-	int type = emit_rust_type_of(p, x);
+	struct lkmm_integer type = emit_rust_type_of(p, x);
 
-	if (x->op == LKMM_LNOT && emit_rust_type_of(p, x->a) != RUST_TYPE_BOOL) {
+	if (x->op == LKMM_LNOT && !emit_rust_is_bool(emit_rust_type_of(p, x->a))) {
 		emit_rust_part(p, x->a, promote(emit_rust_type_of(p, x->a)));
 		text_puts(p->e->out, " == 0");
-	} else if (x->op == LKMM_NEG && type < 0) {
+	} else if (x->op == LKMM_NEG && type.is_unsigned) {
 		emit_rust_part(p, x->a, type);
 		text_puts(p->e->out, ".wrapping_neg()");
 	} else {
@@ -222,7 +214,7 @@ static void put_unary(struct rust_process *p, const struct lkmm_expr *x)
 }
 
 /* Adds @x as the type it has, or a number as the type @want. */
-static void put_expr(struct rust_process *p, const struct lkmm_expr *x, int want)
+static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want)
 {
 	struct text *out = p->e->out;
 	int64_t v;
@@ -282,20 +274,20 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, int want
 	}
 }
 
-void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want)
+void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want)
 {
-	int type = emit_rust_type_of(p, x);
+	struct lkmm_integer type = emit_rust_type_of(p, x);
 
 	if (p->e->stored && x->kind == LKMM_NUMBER) {
 		/* the perpetual form: not the number that the test stores */
 		text_add(p->e->out, "(%s) as %s", p->e->stored, emit_rust_type(want));
-	} else if (want == RUST_TYPE_BOOL) {
+	} else if (emit_rust_is_bool(want)) {
 		emit_rust_condition(p, x);
-	} else if (type == RUST_TYPE_BOOL) {
+	} else if (emit_rust_is_bool(type)) {
 		text_add(p->e->out, "%s::from(", emit_rust_type(want));
 		put_expr(p, x, type);
 		text_puts(p->e->out, ")");
-	} else if (type == want || type == RUST_TYPE_ANY) {
+	} else if (lkmm_same_integer(type, want) || !type.bits) {
 		put_expr(p, x, want);
 	} else {
 		emit_rust_part(p, x, type);
@@ -305,12 +297,12 @@ void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, int want
 
 void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x)
 {
-	int type = emit_rust_type_of(p, x);
+	struct lkmm_integer type = emit_rust_type_of(p, x);
 	int64_t v;
 
 	if (is_constant(x, &v)) {
 		text_puts(p->e->out, v ? "true" : "false");
-	} else if (type == RUST_TYPE_BOOL) {
+	} else if (emit_rust_is_bool(type)) {
 		put_expr(p, x, type);
 	} else {
 		emit_rust_part(p, x, promote(type));
@@ -323,12 +315,12 @@ void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x)
 static void put_assignment(struct rust_process *p, const struct lkmm_expr *x)
 {
 	const struct place *reg = &p->e->reg[p->t][x->index];
-	int type = emit_rust_width_or_long(reg->width);
+	struct lkmm_integer type = emit_rust_or_long(reg->integer);
 
 	if (p->let_later[x->index])
 		text_puts(p->e->out, "let ");
 	emit_register(p->e, p->t, x->index);
-	if (p->let_later[x->index] && emit_rust_type_of(p, x->a) == RUST_TYPE_ANY)
+	if (p->let_later[x->index] && !emit_rust_type_of(p, x->a).bits)
 		text_add(p->e->out, ": %s", emit_rust_type(type));
 	text_puts(p->e->out, " = ");
 	emit_rust_value(p, x->a, type);
@@ -349,7 +341,7 @@ void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x)
 		return;
 	}
 	if (x->kind == LKMM_BODY && !x->a) {
-		emit_rust_body(p, x, 32);
+		emit_rust_body(p, x, LKMM_SIGNED(32));
 		return;
 	}
 	if (x->kind == LKMM_ASSIGN) {

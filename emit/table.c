@@ -14,7 +14,7 @@ static int count_observed(const struct emit *e, int t)
 	int n = 0;
 
 	for (int i = 0; i < e->nvalues; i++)
-		n += e->value[i].thread == t;
+		n += emit_is_of_process(&e->value[i], t);
 	return n;
 }
 
@@ -61,13 +61,13 @@ static void put_first_value(struct emit *e, int l)
 	} else if (e->place[l].kind == PLACE_SRCU) {
 		text_add(e->out, "\trun_srcu_init(run_at(b, %d, i));\n", l);
 	} else {
-		text_add(e->out, "\t*(%s *)run_at(b, %d, i) = ", c_type(e->place[l].width), l);
+		text_add(e->out, "\t*(%s *)run_at(b, %d, i) = ", c_type(e->place[l].integer), l);
 		if (to >= 0)
 			text_add(e->out, "(long)run_at(b, %d, i);\n", to);
 		else if (t->loc[l].init == INT64_MIN)
 			text_puts(e->out, "INT64_MIN;\n");
 		else
-			text_add(e->out, "(%s)%" PRId64 "L;\n", c_type(e->place[l].width),
+			text_add(e->out, "(%s)%" PRId64 "L;\n", c_type(e->place[l].integer),
 				 t->loc[l].init);
 	}
 }
@@ -85,12 +85,12 @@ static void put_init(struct emit *e)
 static void put_value_of(struct emit *e, int k)
 {
 	const struct lkmm_atom *a = &e->value[k];
-	const struct place *p =
-		a->thread == LKMM_LOCATION ? &e->place[a->index] : &e->reg[a->thread][a->index];
+	bool memory = a->kind == LKMM_FINAL_LOCATION;
+	const struct place *p = memory ? &e->place[a->loc] : &e->reg[a->reg.thread][a->reg.index];
 	int before = 0;
 
-	for (int i = 0; i < k; i++)
-		before += e->value[i].thread == a->thread;
+	for (int i = 0; i < k && !memory; i++)
+		before += emit_is_of_process(&e->value[i], a->reg.thread);
 	text_add(e->out, "\tvalue[%d] = ", k);
 	if (p->cookie) {
 		/* The model's cookies are all alike: the value of the srcu_struct. */
@@ -99,11 +99,11 @@ static void put_value_of(struct emit *e, int k)
 	}
 	if (p->holds_address)
 		text_add(e->out, "run_name(b, %d, i, ", e->l->program.nlocs);
-	if (a->thread == LKMM_LOCATION)
-		text_add(e->out, "*(%s *)run_at(b, %d, i)", c_type(p->width), a->index);
+	if (memory)
+		text_add(e->out, "*(%s *)run_at(b, %d, i)", c_type(p->integer), a->loc);
 	else
-		text_add(e->out, "b->out[%d][%d * i + %d]", a->thread, count_observed(e, a->thread),
-			 before);
+		text_add(e->out, "b->out[%d][%d * i + %d]", a->reg.thread,
+			 count_observed(e, a->reg.thread), before);
 	text_puts(e->out, p->holds_address ? ");\n" : ";\n");
 }
 
@@ -124,7 +124,7 @@ static void put_sizes(struct emit *e)
 	for (int l = 0; l < e->l->program.nlocs; l++)
 		text_add(e->out, " sizeof(%s),",
 			 e->place[l].kind == PLACE_LOCK ? "struct run_lock" :
-			 e->place[l].kind == PLACE_SRCU ? "struct run_srcu" : c_type(e->place[l].width));
+			 e->place[l].kind == PLACE_SRCU ? "struct run_srcu" : c_type(e->place[l].integer));
 	text_puts(e->out, " 0 };\n\n");
 }
 

@@ -249,40 +249,42 @@ static void take_first_values(struct emit *e)
 	}
 }
 
-/* ---- widths ---- */
+/* ---- types ---- */
 
-static void set_widths(struct emit *e)
+static void set_integers(struct emit *e)
 {
 	const struct lkmm_test *t = &e->l->program;
 
 	for (int l = 0; l < t->nlocs; l++) {
 		struct place *p = &e->place[l];
 
-		p->width = p->holds_address ? 64 : t->loc[l].width ? t->loc[l].width : 32;
+		p->integer = p->holds_address ? LKMM_SIGNED(64) :
+			     t->loc[l].integer.bits ? t->loc[l].integer : LKMM_SIGNED(32);
 	}
 	for (int i = 0; i < t->nthreads; i++) {
 		for (int r = 0; r < t->thread[i].nregs; r++) {
-			int width = t->thread[i].reg[r].width;
+			struct lkmm_integer own = t->thread[i].reg[r].integer;
 
-			e->reg[i][r].width = e->reg[i][r].holds_address || !width ? 64 : width;
+			e->reg[i][r].integer = e->reg[i][r].holds_address || !own.bits ?
+						       LKMM_SIGNED(64) : own;
 		}
 	}
 	for (int l = 0; l < t->nlocs; l++) {
 		if (!e->place[l].address_taken)
 			continue;
-		if (e->pointee && e->pointee != e->place[l].width) {
-			e->pointee = 0;
+		if (e->pointee.bits && !lkmm_same_integer(e->pointee, e->place[l].integer)) {
+			e->pointee = LKMM_SIGNED(0);
 			return;
 		}
-		e->pointee = e->place[l].width;
+		e->pointee = e->place[l].integer;
 	}
 }
 
-int emit_width(const struct emit *e, const struct lkmm_expr *x)
+struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_expr *x)
 {
 	const struct place *p = emit_direct_place(e, x);
 
-	return p ? p->width : e->pointee;
+	return p ? p->integer : e->pointee;
 }
 
 static bool is_ordinary(const struct lkmm_expr *x)
@@ -296,7 +298,7 @@ static void look_at_pointer(struct walk *w, const struct lkmm_expr *x)
 {
 	const struct lkmm_expr *address = x->access ? x->access->arg[object_arg(x->access)] : NULL;
 
-	if (address && address->kind != LKMM_ADDRESS && !w->e->pointee &&
+	if (address && address->kind != LKMM_ADDRESS && !w->e->pointee.bits &&
 	    !(x->access->op && x->access->op->atomic))
 		emit_not(w->e, "a pointer to objects of different types");
 	if (is_ordinary(x) && emit_direct_place(w->e, address) &&
@@ -308,12 +310,12 @@ static void look_at_pointer(struct walk *w, const struct lkmm_expr *x)
 
 static void observe(struct emit *e, const struct lkmm_atom *a)
 {
-	if (a->thread == LKMM_CONSTANT)
+	if (a->kind == LKMM_CONSTANT)
 		return;
 	for (int i = 0; i < e->nvalues; i++)
-		if (e->value[i].thread == a->thread && e->value[i].index == a->index)
+		if (lkmm_same_atom(&e->value[i], a))
 			return;
-	if (a->thread == LKMM_LOCATION && e->place[a->index].kind != PLACE_OBJECT)
+	if (a->kind == LKMM_FINAL_LOCATION && e->place[a->loc].kind != PLACE_OBJECT)
 		emit_not(e, "it asks for the final value of a lock");
 	e->value[e->nvalues++] = *a;
 }
@@ -382,7 +384,7 @@ bool emit_open(struct emit *e, const struct litmus_test *l)
 		w.changed = false;
 		walk_all(&w, look_at_flow);
 	} while (w.changed);
-	set_widths(e);
+	set_integers(e);
 	walk_all(&w, look_at_pointer);
 	if (!observe_all(e))
 		goto no_memory;

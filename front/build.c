@@ -126,7 +126,8 @@ int find_register(const struct lkmm_thread *t, const char *name, int len)
 	return -1;
 }
 
-int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width)
+int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len,
+		 struct lkmm_integer type)
 {
 	struct lkmm_register *p = litmus_grow(l, t->reg, t->nregs, sizeof(*p));
 
@@ -134,16 +135,17 @@ int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int 
 		return -1;
 	t->reg = p;
 	p[t->nregs].name = litmus_text(l, name, len);
-	p[t->nregs].width = width;
+	p[t->nregs].integer = type;
 	p[t->nregs].at = l->x.tok.at;
 	return p[t->nregs].name ? t->nregs++ : -1;
 }
 
-int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width)
+int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len,
+		 struct lkmm_integer type)
 {
 	int i = find_register(t, name, len);
 
-	return i >= 0 ? i : new_register(l, t, name, len, width);
+	return i >= 0 ? i : new_register(l, t, name, len, type);
 }
 
 struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
@@ -196,10 +198,10 @@ struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkm
 	return e;
 }
 
-void set_unsigned(struct lkmm_expr *e, int width)
+void set_unsigned(struct lkmm_expr *e, struct lkmm_integer type)
 {
 	if (e)
-		e->is_unsigned = width == -64;
+		e->is_unsigned = type.bits == 64 && type.is_unsigned;
 }
 
 struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
@@ -239,12 +241,13 @@ struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int inde
 	return e;
 }
 
-struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, struct lkmm_place at)
+struct lkmm_expr *new_cast(struct litmus *l, struct lkmm_integer to, struct lkmm_expr *a,
+			   struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_expr(l, LKMM_CAST, at);
 
 	if (e) {
-		e->index = e->type.width = width;
+		e->to = e->type.integer = to;
 		e->a = a;
 	}
 	return e;
@@ -256,7 +259,7 @@ struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at)
 
 	if (e && reg >= 0 && l->thread->reg) {
 		e->type = l->thread->reg[reg].type;
-		e->type.width = l->thread->reg[reg].width;
+		e->type.integer = l->thread->reg[reg].integer;
 	}
 	return e;
 }
@@ -280,7 +283,7 @@ struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm
 		e = new_access(l, LKMM_PLAIN_STORE, to->access->arg[0], to->at);
 		if (e) {
 			e->access->arg[1] = value;
-			e->access->size = to->access->size;
+			e->access->accessed = to->access->accessed;
 		}
 		return e;
 	}

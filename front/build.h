@@ -92,8 +92,10 @@ bool is_location(const struct lkmm_location *p, const char *name, int len);
 int add_location(struct litmus *l, const char *name, int len);
 int find_register(const struct lkmm_thread *t, const char *name, int len);
 /* A register of this name, even if there is one already. */
-int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width);
-int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len, int width);
+int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len,
+		 struct lkmm_integer type);
+int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len,
+		 struct lkmm_integer type);
 /* Process @n, and all before it; NULL after an error. */
 struct lkmm_thread *thread_number(struct litmus *l, int64_t n);
 /* The number of the process that is read. */
@@ -109,9 +111,10 @@ struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
 struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at);
 struct lkmm_expr *new_index(struct litmus *l, enum lkmm_expr_kind kind, int index,
 			    struct lkmm_place at);
-struct lkmm_expr *new_cast(struct litmus *l, int width, struct lkmm_expr *a, struct lkmm_place at);
-/* Marks the operator @e as one on unsigned operands, if @width is that of 64 unsigned bits. */
-void set_unsigned(struct lkmm_expr *e, int width);
+struct lkmm_expr *new_cast(struct litmus *l, struct lkmm_integer to, struct lkmm_expr *a,
+			   struct lkmm_place at);
+/* Marks the operator @e as one on unsigned operands, if @type has 64 unsigned bits. */
+void set_unsigned(struct lkmm_expr *e, struct lkmm_integer type);
 /* @to = @value, as they are, where @to is a register or a plain load. */
 struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
 			     struct lkmm_place at);

@@ -25,7 +25,7 @@ static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, st
 static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 {
 	struct lexer *x = &l->x;
-	struct lkmm_atom a = { .thread = 0, .index = -1 };
+	struct lkmm_atom a = { .kind = LKMM_FINAL_REGISTER, .reg = { 0, -1 } };
 	struct lkmm_thread *thread;
 	struct token t = x->tok;
 	int64_t n = t.number;
@@ -40,17 +40,17 @@ static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 			return a;
 		n = n < 0 || n > 255 ? 0 : n;
 	}
-	a.thread = (int)n;
+	a.reg.thread = (int)n;
 	thread = &l->test->thread[n];
 	if (x->tok.kind != T_NAME) {
 		lex_expected(x, "the name of a register");
 		return a;
 	}
-	a.index = find_register(thread, x->tok.text, x->tok.len);
-	if (a.index < 0 && !invent)
-		unknown_register(l, thread, a.thread, &x->tok);
-	if (a.index < 0)
-		a.index = add_register(l, thread, x->tok.text, x->tok.len, 0);
+	a.reg.index = find_register(thread, x->tok.text, x->tok.len);
+	if (a.reg.index < 0 && !invent)
+		unknown_register(l, thread, a.reg.thread, &x->tok);
+	if (a.reg.index < 0)
+		a.reg.index = add_register(l, thread, x->tok.text, x->tok.len, LKMM_SIGNED(0));
 	lex_next(x);
 	return a;
 }
@@ -93,23 +93,23 @@ static struct lkmm_atom parse_variable(struct litmus *l, bool list)
 	struct lexer *x = &l->x;
 	struct lkmm_place at = x->tok.at;
 	bool whole = false;
-	struct lkmm_atom a = { .thread = LKMM_LOCATION, .index = -1 };
+	struct lkmm_atom a = { .kind = LKMM_FINAL_LOCATION, .loc = -1 };
 
 	if (is_register(x))
 		return parse_register(l, list);
 	if (lex_accept(x, "[")) {
-		a.index = parse_element(l, parse_location(l));
+		a.loc = parse_element(l, parse_location(l));
 		lex_expect(x, "]");
 	} else {
 		bool first = lex_accept(x, "*");
 
-		a.index = parse_location(l);
+		a.loc = parse_location(l);
 		whole = !first && !tok_is(x, "[");
-		a.index = parse_element(l, a.index);
+		a.loc = parse_element(l, a.loc);
 	}
-	if (whole && !list && a.index >= 0 && l->test->loc[a.index].elements)
+	if (whole && !list && a.loc >= 0 && l->test->loc[a.loc].elements)
 		lex_error(x, at, "expected an element of the array, as in %s",
-			  l->test->loc[a.index].name);
+			  l->test->loc[a.loc].name);
 	return a;
 }
 
@@ -117,7 +117,7 @@ static struct lkmm_atom parse_variable(struct litmus *l, bool list)
 static struct lkmm_atom parse_operand(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	struct lkmm_atom a = { .thread = LKMM_CONSTANT };
+	struct lkmm_atom a = { .kind = LKMM_CONSTANT };
 	bool minus;
 
 	if (is_register(x) || tok_is(x, "[") || tok_is(x, "*"))
@@ -153,13 +153,15 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 static void compare_as_unsigned(const struct litmus *l, struct lkmm_cond *c)
 {
 	const struct lkmm_atom *a = &c->left;
-	int width;
+	struct lkmm_integer type;
 
 	if (l->x.error[0])
 		return;
-	width = a->thread == LKMM_LOCATION ? l->test->loc[a->index].width :
-				l->test->thread[a->thread].reg[a->index].width;
-	if (c->right.thread == LKMM_CONSTANT && c->right.value < 0 && width == -32)
+	type = a->kind == LKMM_FINAL_LOCATION ?
+		       l->test->loc[a->loc].integer :
+		       l->test->thread[a->reg.thread].reg[a->reg.index].integer;
+	if (c->right.kind == LKMM_CONSTANT && c->right.value < 0 &&
+	    lkmm_same_integer(type, LKMM_UNSIGNED(32)))
 		c->right.value = (uint32_t)c->right.value;
 }
 
@@ -296,22 +298,23 @@ static struct lkmm_cond *parse_implies(struct litmus *l)
 
 static const char *atom_name(const struct litmus *l, const struct lkmm_atom *a)
 {
-	return a->thread == LKMM_LOCATION ? l->test->loc[a->index].name
-			     : l->test->thread[a->thread].reg[a->index].name;
+	return a->kind == LKMM_FINAL_LOCATION ?
+		       l->test->loc[a->loc].name :
+		       l->test->thread[a->reg.thread].reg[a->reg.index].name;
 }
 
 /* Registers by process and name, then variables by name. */
 static int compare(const struct litmus *l, const struct lkmm_atom *a, const struct lkmm_atom *b)
 {
-	bool location = a->thread == LKMM_LOCATION;
+	bool location = a->kind == LKMM_FINAL_LOCATION;
 
-	if (location != (b->thread == LKMM_LOCATION))
+	if (a->kind != b->kind)
 		return location ? 1 : -1;
-	if (a->thread != b->thread)
-		return a->thread - b->thread;
-	if (location && l->test->loc[a->index].object &&
-	    l->test->loc[a->index].object == l->test->loc[b->index].object)
-		return a->index - b->index;
+	if (!location && a->reg.thread != b->reg.thread)
+		return a->reg.thread - b->reg.thread;
+	if (location && l->test->loc[a->loc].object &&
+	    l->test->loc[a->loc].object == l->test->loc[b->loc].object)
+		return a->loc - b->loc;
 	return strcmp(atom_name(l, a), atom_name(l, b));
 }
 
@@ -321,7 +324,7 @@ static void observe(struct litmus *l, const struct lkmm_atom *a)
 	struct lkmm_atom *p = t->observed;
 	int n = t->nobserved, i;
 
-	if (a->thread == LKMM_CONSTANT || l->x.error[0])
+	if (a->kind == LKMM_CONSTANT || l->x.error[0])
 		return;
 	for (i = 0; i < n; i++)
 		if (!compare(l, a, &p[i]))
@@ -356,7 +359,7 @@ static void observe_array(struct litmus *l, int loc)
 {
 	for (int i = 0; i < l->test->nlocs && l->test->loc[loc].elements; i++)
 		if (l->test->loc[i].object == loc + 1)
-			observe(l, &(struct lkmm_atom){ .thread = LKMM_LOCATION, .index = i });
+			observe(l, &(struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = i });
 	l->test->loc[loc].whole = l->test->loc[loc].elements;
 }
 
@@ -383,7 +386,7 @@ static void parse_locations(struct litmus *l)
 		a = parse_variable(l, true);
 		observe(l, &a);
 		if (whole && !x->error[0])
-			observe_array(l, a.index);
+			observe_array(l, a.loc);
 		if (!tok_is(x, "]"))
 			lex_expect(x, ";");
 	}

@@ -131,7 +131,8 @@ static bool parse_variable_name(struct litmus *l, struct given *g, struct token 
 	}
 	before = g->thread >= 0 ? l->test->thread[g->thread].nregs : l->test->nlocs;
 	if (g->thread >= 0)
-		g->index = add_register(l, &l->test->thread[g->thread], name->text, name->len, 0);
+		g->index = add_register(l, &l->test->thread[g->thread], name->text, name->len,
+					LKMM_SIGNED(0));
 	else
 		g->index = add_location(l, name->text, name->len);
 	g->fresh = g->index >= before;
@@ -141,7 +142,8 @@ static bool parse_variable_name(struct litmus *l, struct given *g, struct token 
 	return g->index >= 0;
 }
 
-static void set_first(struct litmus *l, const struct given *g, int64_t v, int width)
+static void set_first(struct litmus *l, const struct given *g, int64_t v,
+		      struct lkmm_integer type)
 {
 	struct lkmm_location *loc;
 	struct lkmm_register *reg;
@@ -150,16 +152,16 @@ static void set_first(struct litmus *l, const struct given *g, int64_t v, int wi
 		reg = &l->test->thread[g->thread].reg[g->index];
 		if (g->value || !reg->init)
 			reg->init = v;
-		if (width || !reg->width)
-			reg->width = width;
+		if (type.bits || !reg->integer.bits)
+			reg->integer = type;
 		reg->given = true;
 		return;
 	}
 	loc = &l->test->loc[g->index];
 	if (g->value || !loc->init)
 		loc->init = v;
-	if (width || !loc->width)
-		loc->width = width;
+	if (type.bits || !loc->integer.bits)
+		loc->integer = type;
 }
 
 static bool next_is_name(const struct lexer *x)
@@ -177,7 +179,7 @@ static void parse_variable(struct litmus *l)
 	struct given g = { .line = x->tok.at.line };
 	const char *start = x->tok.text;
 	struct ctype t = parse_type(l);
-	int width = t.stars ? 64 : t.width;
+	struct lkmm_integer type = t.stars ? LKMM_SIGNED(64) : t.integer;
 	struct token name;
 	int64_t v = 0;
 
@@ -192,12 +194,12 @@ static void parse_variable(struct litmus *l)
 		return;
 	if (g.thread < 0 && tok_is(x, "[")) {
 		g.type = g.value = true;
-		parse_array(l, g.index, width);
+		parse_array(l, g.index, type);
 		give_once(l, &g, &name);
 		return;
 	}
 	if (rust_variable_starts(x)) {
-		v = parse_rust_variable(l, &width);
+		v = parse_rust_variable(l, &type);
 		g.type = g.value = true;
 	} else if (lex_accept(x, "=")) {
 		v = parse_value(l);
@@ -206,7 +208,7 @@ static void parse_variable(struct litmus *l)
 	if (x->error[0])
 		return;
 	give_once(l, &g, &name);
-	set_first(l, &g, v, width);
+	set_first(l, &g, v, type);
 }
 
 /* Each ends with a semicolon, the last need not. */

@@ -98,7 +98,7 @@ bool find_op(const char *name, struct spelling *s)
 {
 	static const struct {
 		const char *prefix;
-		int width;
+		int bits;
 	} types[] = { { "atomic_long_", 64 }, { "atomic64_", 64 }, { "atomic_", 32 }, { "", 0 } };
 	const char *rest, *suffix;
 
@@ -107,8 +107,8 @@ bool find_op(const char *name, struct spelling *s)
 			continue;
 		for (int k = 0; k < lkmm_nr_ops; k++) {
 			s->op = &lkmm_ops[k];
-			s->width = types[i].width;
-			if (s->op->atomic == !!types[i].width &&
+			s->bits = types[i].bits;
+			if (s->op->atomic == !!types[i].bits &&
 			    (suffix = after(rest, s->op->name)) &&
 			    order_of_suffix(s->op, suffix, &s->order))
 				return true;

@@ -15,11 +15,11 @@ struct primitive {
 	int nargs;
 };
 
-/* How a call is spelled: a row, the ordering its suffix asks for, the width its type has. */
+/* How a call is spelled: a row, the ordering its suffix asks for, the bits its type has. */
 struct spelling {
 	const struct lkmm_op *op;
 	enum lkmm_order order;
-	int width;
+	int bits;
 };
 
 /* False if @name is none of the rows. */

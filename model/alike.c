@@ -55,17 +55,22 @@ static bool same_paths(const struct paths *a, const struct paths *b)
 	return true;
 }
 
+static bool is_of_thread(const struct lkmm_atom *a, int thread)
+{
+	return a->kind == LKMM_FINAL_REGISTER && a->reg.thread == thread;
+}
+
 static bool names_thread(const struct lkmm_cond *c, int thread)
 {
 	return c && ((c->kind == LKMM_SAME &&
-		      (c->left.thread == thread || c->right.thread == thread)) ||
+		      (is_of_thread(&c->left, thread) || is_of_thread(&c->right, thread))) ||
 		     names_thread(c->a, thread) || names_thread(c->b, thread));
 }
 
 static bool asked_for(const struct lkmm_test *t, int thread)
 {
 	for (int i = 0; i < t->nobserved; i++)
-		if (t->observed[i].thread == thread)
+		if (is_of_thread(&t->observed[i], thread))
 			return true;
 	return names_thread(t->cond, thread) || names_thread(t->filter, thread);
 }

@@ -102,7 +102,7 @@ static int64_t atom_of_state(const struct lkmm_test *t, const struct lkmm_atom *
 			     const int64_t *state)
 {
 	for (int i = 0; i < t->nobserved; i++)
-		if (t->observed[i].thread == a->thread && t->observed[i].index == a->index)
+		if (lkmm_same_atom(&t->observed[i], a))
 			return state[i];
 	return a->value;
 }

@@ -17,14 +17,15 @@ static int count_paths(const struct paths *p, int reg)
 /* What there is to note of @a, which is one register; false if nothing. */
 static bool look(const struct query *q, const struct lkmm_atom *a, struct lkmm_unassigned *u)
 {
-	const struct paths *p = &q->paths[a->thread];
-	int n = count_paths(p, a->index);
+	const struct paths *p = &q->paths[a->reg.thread];
+	int n = count_paths(p, a->reg.index);
 
-	if (q->test->thread[a->thread].reg[a->index].given || !n)
+	if (q->test->thread[a->reg.thread].reg[a->reg.index].given || !n)
 		return false;
-	*u = (struct lkmm_unassigned){ .thread = a->thread, .reg = a->index, .always = n == p->n };
-	u->shown = q->witness && q->witness[a->thread] &&
-		   !q->witness[a->thread]->assigned[a->index];
+	*u = (struct lkmm_unassigned){ .thread = a->reg.thread, .reg = a->reg.index,
+				       .always = n == p->n };
+	u->shown = q->witness && q->witness[a->reg.thread] &&
+		   !q->witness[a->reg.thread]->assigned[a->reg.index];
 	return u->always || u->shown || q->options->states;
 }
 
@@ -38,7 +39,7 @@ void lkmm_find_unassigned(struct query *q, struct lkmm_answer *answer)
 		return;
 	}
 	for (int i = 0; i < t->nobserved; i++)
-		if (t->observed[i].thread >= 0 &&
+		if (t->observed[i].kind == LKMM_FINAL_REGISTER &&
 		    look(q, &t->observed[i], &answer->unassigned[answer->nunassigned]))
 			answer->nunassigned++;
 }

@@ -49,17 +49,17 @@ void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v)
 
 void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a)
 {
-	if (a->thread == LKMM_CONSTANT) {
+	if (a->kind == LKMM_CONSTANT) {
 		put_value(out, t, a->value);
-	} else if (a->thread == LKMM_LOCATION) {
-		const char *name = t->loc[a->index].name;
+	} else if (a->kind == LKMM_FINAL_LOCATION) {
+		const char *name = t->loc[a->loc].name;
 		bool element = strchr(name, '[');
 
 		text_add(out, element ? "%s" : "[%s]", name);
 	} else {
-		text_number(out, a->thread);
+		text_number(out, a->reg.thread);
 		text_puts(out, ":");
-		text_puts(out, t->thread[a->thread].reg[a->index].name);
+		text_puts(out, t->thread[a->reg.thread].reg[a->reg.index].name);
 	}
 }
 
@@ -101,13 +101,13 @@ void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_con
 /* What is observed from @i on is an array that was asked for by its name. */
 static bool is_whole_array(const struct lkmm_test *t, int i)
 {
-	return t->observed[i].thread == LKMM_LOCATION && t->loc[t->observed[i].index].whole;
+	return t->observed[i].kind == LKMM_FINAL_LOCATION && t->loc[t->observed[i].loc].whole;
 }
 
 /* x={3,4}; and returns how many elements that was. */
 static int put_array(struct text *out, const struct lkmm_test *t, int i, const int64_t *state)
 {
-	const struct lkmm_location *loc = &t->loc[t->observed[i].index];
+	const struct lkmm_location *loc = &t->loc[t->observed[i].loc];
 
 	text_add(out, "%.*s={", (int)strcspn(loc->name, "["), loc->name);
 	for (int k = 0; k < loc->elements; k++) {

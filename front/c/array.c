@@ -30,11 +30,11 @@ int parse_bound(struct litmus *l)
 	return (int)n;
 }
 
-/* Makes the variable @loc an array of @n elements of @width bits, whose first values are @v. */
-void make_array(struct litmus *l, int loc, int n, int width, const int64_t *v)
+/* Makes the variable @loc an array of @n elements of type @t, whose first values are @v. */
+static void make_array(struct litmus *l, int loc, int n, struct lkmm_integer t, const int64_t *v)
 {
 	const char *of = l->test->loc[loc].name;
-	int bytes = abs(width) / 8;
+	int bytes = t.bits / 8;
 	char name[120];
 
 	if (l->test->loc[loc].object) {
@@ -51,7 +51,7 @@ void make_array(struct litmus *l, int loc, int n, int width, const int64_t *v)
 			k = add_location(l, name, (int)strlen(name));
 		p = &l->test->loc[k];
 		p->init = v[i];
-		p->width = width;
+		p->integer = t;
 		p->object = loc + 1;
 		p->offset = i * bytes;
 		p->elements = i ? 0 : n;
@@ -61,7 +61,7 @@ void make_array(struct litmus *l, int loc, int n, int width, const int64_t *v)
 }
 
 /* int x[2] = { 3, 4 } in the first values; the token after x is "[". */
-void parse_array(struct litmus *l, int loc, int width)
+void parse_array(struct litmus *l, int loc, struct lkmm_integer type)
 {
 	struct lexer *x = &l->x;
 	int64_t v[MAX_ELEMENTS] = { 0 };
@@ -84,7 +84,7 @@ void parse_array(struct litmus *l, int loc, int width)
 	if (!n)
 		lex_error(x, x->tok.at, "expected the number of elements, as in x[2]");
 	else if (!x->error[0])
-		make_array(l, loc, n, width ? width : 32, v);
+		make_array(l, loc, n, type.bits ? type : LKMM_SIGNED(32), v);
 }
 
 /* The element [n] of the variable @loc, whose name has been read; @loc itself if no "[" follows. */
@@ -106,7 +106,7 @@ int parse_element(struct litmus *l, int loc)
 		return loc;
 	i = n > 0 && n < MAX_ELEMENTS ?
 		    lkmm_pointee(l->test, lkmm_address(l->test, loc) +
-						   n * abs(l->test->loc[loc].width) / 8) : -1;
+						   n * l->test->loc[loc].integer.bits / 8) : -1;
 	if (i < 0) {
 		lex_error(x, at, "'%.*s' has no element %lld",
 			  (int)strcspn(l->test->loc[loc].name, "["), l->test->loc[loc].name,
@@ -121,21 +121,21 @@ int parse_element(struct litmus *l, int loc)
 /* @n objects of the size of that which @p points to, in bytes. */
 static struct lkmm_expr *in_bytes(struct litmus *l, struct lkmm_expr *n, const struct lkmm_expr *p)
 {
-	int bytes = abs(p->type.points_to) / 8;
+	int bytes = p->type.points_to.bits / 8;
 
 	if (n->kind == LKMM_NUMBER) {
 		struct lkmm_expr *e = new_number(l, (int64_t)((uint64_t)n->number * (uint64_t)bytes),
 						 n->at);
 
 		if (e)
-			e->type.width = 64;
+			e->type.integer = LKMM_SIGNED(64);
 		return e;
 	}
-	n = c_convert(l, n, 64);
+	n = c_convert(l, n, LKMM_SIGNED(64));
 	if (bytes > 1 && n)
 		n = new_binary(l, LKMM_MUL, n, new_number(l, bytes, n->at), n->at);
 	if (n)
-		n->type = (struct lkmm_type){ .width = 64 };
+		n->type = (struct lkmm_type){ .integer = LKMM_SIGNED(64) };
 	return n;
 }
 
@@ -161,19 +161,19 @@ static struct lkmm_expr *known_element(struct litmus *l, enum lkmm_operator op,
 static struct lkmm_expr *distance(struct litmus *l, struct lkmm_expr *a, struct lkmm_expr *b,
 				  struct lkmm_place at)
 {
-	int bytes = abs(a->type.points_to) / 8;
+	int bytes = a->type.points_to.bits / 8;
 	struct lkmm_expr *e = new_binary(l, LKMM_SUB, a, b, at);
 
 	if (e && bytes > 1)
 		e = new_binary(l, LKMM_DIV, e, new_number(l, bytes, at), at);
 	if (e)
-		e->type = (struct lkmm_type){ .width = 64 };
+		e->type = (struct lkmm_type){ .integer = LKMM_SIGNED(64) };
 	return e;
 }
 
 bool is_pointer(const struct lkmm_expr *e)
 {
-	return e->type.points_to != 0;
+	return e->type.points_to.bits != 0;
 }
 
 struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
@@ -205,24 +205,24 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
 {
 	struct lexer *x = &l->x;
 	struct lexer ahead = *x;
-	int naccesses = l->out->source.naccesses, width;
+	int naccesses = l->out->source.naccesses, bits;
 	struct lkmm_expr *e;
 
 	lex_next(&ahead);
 	if (tok_is(x, "(") && tok_is_type(&ahead)) {
 		lex_next(x);
-		width = c_value_type(parse_type(l)).width;
+		bits = c_value_type(parse_type(l)).integer.bits;
 		lex_expect(x, ")");
 	} else {
 		e = parse_c_unary(l);
-		width = e ? c_size(e) : 0;
+		bits = e ? c_integer(e).bits : 0;
 		/* It is not evaluated. */
 		l->out->source.naccesses = naccesses;
 	}
-	if (!width)
+	if (!bits)
 		lex_error(x, at, "the size of this is unknown");
-	e = new_number(l, abs(width) / 8, at);
+	e = new_number(l, bits / 8, at);
 	if (e)
-		e->type.width = -64;
+		e->type.integer = LKMM_UNSIGNED(64);
 	return e;
 }

@@ -20,9 +20,9 @@
 
 struct nearest;
 
-/* A C type: bits, negative for unsigned; pointers count as 64. */
+/* A C type; pointers count as 64 bits. */
 struct ctype {
-	int width;
+	struct lkmm_integer integer;
 	int stars;
 	bool atomic;			/* atomic_t and its relatives */
 	bool truth;			/* bool */
@@ -47,16 +47,15 @@ struct ctype parse_stars(struct litmus *l, struct ctype t);
 /* Tries each type as what may have been meant. */
 void try_types(struct nearest *n);
 /* Of what type a number is, from how it is written. */
-int c_number_width(const struct token *t);
+struct lkmm_integer c_number_type(const struct token *t);
 struct lkmm_type c_value_type(struct ctype t);
-/* The bits of the type of @e, negative for unsigned; 0 unknown. */
-int c_size(const struct lkmm_expr *e);
-/* The bits that are accessed at @address, of an object of that type; 0: those of the variable. */
-int c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object);
+/* The type of @e; bits 0: unknown. */
+struct lkmm_integer c_integer(const struct lkmm_expr *e);
+/* What is accessed at @address, of an object of that type; bits 0: all of the variable. */
+struct lkmm_integer c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object);
 /* The type of what @address points to. */
 struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *address);
-/* @e as an integer of @width bits, negative: unsigned. */
-struct lkmm_expr *c_convert(struct litmus *l, struct lkmm_expr *e, int width);
+struct lkmm_expr *c_convert(struct litmus *l, struct lkmm_expr *e, struct lkmm_integer to);
 /* @e where every bit of it counts. */
 struct lkmm_expr *c_value(struct litmus *l, struct lkmm_expr *e);
 /* A value for an object of type @t, which has no room for more bits than it has. */
@@ -90,7 +89,7 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *name);
 /* How many elements stand between the brackets; 0: that is left open. */
 int parse_bound(struct litmus *l);
 /* x[2] = { 3, 4 } in the first values; the token after x is "[". */
-void parse_array(struct litmus *l, int loc, int width);
+void parse_array(struct litmus *l, int loc, struct lkmm_integer type);
 /* The element [n] of the variable @loc, whose name has been read; @loc itself if no "[" follows. */
 int parse_element(struct litmus *l, int loc);
 bool is_pointer(const struct lkmm_expr *e);
@@ -156,9 +155,9 @@ void c_check_functions(struct litmus *l);
 /* The register of the process, or of the function that is read, or -1. */
 int c_find_local(const struct litmus *l, const struct token *name);
 /* The same; a new one if there is none. */
-int c_add_local(struct litmus *l, const struct token *name, int width);
+int c_add_local(struct litmus *l, const struct token *name, struct lkmm_integer type);
 /* A new register, of the call or statement at hand. */
-int new_hidden(struct litmus *l, const char *name, int width);
+int new_hidden(struct litmus *l, const char *name, struct lkmm_integer type);
 bool c_is_parameter(const struct litmus *l, const struct token *name);
 /* The address that a parameter of the function is, or NULL. */
 struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name);

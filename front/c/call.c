@@ -42,19 +42,19 @@ static int parse_register_address(struct litmus *l)
 static void convert_operands(struct litmus *l, struct lkmm_expr *e)
 {
 	struct lkmm_access *a = e->access;
-	struct lkmm_type t = { .width = a->width };
+	struct lkmm_type t = { .integer = a->integer };
 
-	if (!a->width)
+	if (!a->integer.bits)
 		t = c_object(l, a->arg[a->op->object]);
 	for (int i = 0; i < a->op->nargs; i++) {
 		if (i == a->op->object || !a->arg[i])
 			continue;
 		a->arg[i] = c_value_for(l, a->arg[i], &t);
 		/* It is compared, or computed with, and not only stored. */
-		if (a->op->when || a->width)
-			a->arg[i] = c_convert(l, a->arg[i], t.width ? t.width : 64);
+		if (a->op->when || a->integer.bits)
+			a->arg[i] = c_convert(l, a->arg[i], t.integer.bits ? t.integer : LKMM_SIGNED(64));
 	}
-	a->size = c_access_size(a->arg[a->op->object], &t);
+	a->accessed = c_access_size(a->arg[a->op->object], &t);
 	e->type = t;
 }
 
@@ -83,7 +83,7 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, co
 		return NULL;
 	a->op = s->op;
 	a->order = s->order;
-	a->width = s->width;
+	a->integer = LKMM_SIGNED(s->bits);
 	lex_expect(&l->x, "(");
 	for (int i = 0; i < s->op->nargs; i++) {
 		if (i)
@@ -111,7 +111,7 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 	if (!e)
 		return NULL;
 	e->access->fence = p->fence;
-	e->type.width = 32;
+	e->type.integer = LKMM_SIGNED(32);
 	lex_expect(&l->x, "(");
 	for (int i = 0; i < p->nargs; i++) {
 		if (i)
@@ -140,7 +140,7 @@ static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token
 		}
 		lex_next(&l->x);
 	} while (depth);
-	i = add_register(l, l->thread, "'unknown", 8, 0);
+	i = add_register(l, l->thread, "'unknown", 8, LKMM_SIGNED(0));
 	return i < 0 ? NULL : new_index(l, LKMM_REGISTER, i, token->at);
 }
 

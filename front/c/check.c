@@ -73,7 +73,7 @@ static bool loads_number(const struct litmus *l, const struct lkmm_expr *e)
 	if (e->kind != LKMM_ACCESS || e->access->kind != LKMM_PLAIN_LOAD)
 		return false;
 	x = e->access->arg[0];
-	return x && x->kind == LKMM_ADDRESS && e->type.width && abs(e->type.width) < 64 &&
+	return x && x->kind == LKMM_ADDRESS && e->type.integer.bits && e->type.integer.bits < 64 &&
 	       lkmm_pointee(l->test, l->test->loc[x->index].init) < 0;
 }
 
@@ -88,13 +88,14 @@ static void check_access(struct litmus *l, const struct lkmm_expr *e)
 	else if (address && loads_number(l, address))
 		litmus_report(l, address->at,
 			  "expected the address of a variable, found an integer of %d bits",
-			  abs(address->type.width));
+			  address->type.integer.bits);
 	if (!op || !op->atomic || !(object = atomic_object(l, e)))
 		return;
-	if (object->type.width != e->access->width)
+	if (!lkmm_same_integer(object->type.integer, e->access->integer))
 		litmus_report(l, e->at, "'%s' has %d bits, atomic%s_%s() is for %d",
-			  l->test->loc[object->loc].name, object->type.width,
-			  e->access->width == 64 ? "64" : "", op->name, e->access->width);
+			  l->test->loc[object->loc].name, object->type.integer.bits,
+			  e->access->integer.bits == 64 ? "64" : "", op->name,
+			  e->access->integer.bits);
 }
 
 static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)

@@ -16,7 +16,7 @@ static struct lkmm_expr *new_object(struct litmus *l, struct lkmm_expr *address,
 
 	if (e) {
 		e->type = c_object(l, address);
-		e->access->size = c_access_size(address, &e->type);
+		e->access->accessed = c_access_size(address, &e->type);
 	}
 	return e;
 }
@@ -38,7 +38,7 @@ static struct lkmm_expr *parse_unknown_name(struct litmus *l, const struct token
 		return NULL;
 	}
 	unknown_name(l, name);
-	return new_local(l, c_add_local(l, name, 0), name->at);
+	return new_local(l, c_add_local(l, name, LKMM_SIGNED(0)), name->at);
 }
 
 const struct param *find_param(const struct litmus *l, const struct token *t)
@@ -74,7 +74,7 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 		return new_variable(l, p, t.at);
 	/* A name that is assigned to without being declared is a register: tests do that. */
 	if (tok_is(x, "=") && !l->frame)
-		return new_local(l, add_register(l, l->thread, t.text, t.len, 0), t.at);
+		return new_local(l, add_register(l, l->thread, t.text, t.len, LKMM_SIGNED(0)), t.at);
 	return parse_unknown_name(l, &t);
 }
 
@@ -95,7 +95,7 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 	if (x->tok.kind == T_NUMBER) {
 		e = new_number(l, x->tok.number, x->tok.at);
 		if (e)
-			e->type.width = c_number_width(&x->tok);
+			e->type.integer = c_number_type(&x->tok);
 		lex_next(x);
 	} else if (is_constant(l)) {
 		e = new_number(l, tok_is(x, "true"), x->tok.at);
@@ -146,7 +146,8 @@ static struct lkmm_expr *keep_address(struct litmus *l, struct lkmm_expr *to, st
 
 	if (!address || address->kind == LKMM_ADDRESS || address->kind == LKMM_REGISTER)
 		return NULL;
-	r = new_index(l, LKMM_REGISTER, new_register(l, l->thread, name, sizeof(name) - 1, 0), at);
+	r = new_index(l, LKMM_REGISTER, new_register(l, l->thread, name, sizeof(name) - 1,
+						  LKMM_SIGNED(0)), at);
 	if (!r || r->index < 0)
 		return NULL;
 	to->access->arg[0] = r;
@@ -181,10 +182,10 @@ static struct lkmm_expr *update(struct litmus *l, struct lkmm_expr *to, enum lkm
 static struct lkmm_expr *c_step_back(struct litmus *l, enum lkmm_operator step, struct lkmm_expr *e,
 				     struct lkmm_place at)
 {
-	int width = e ? e->type.width : 0;
+	struct lkmm_integer type = e ? e->type.integer : LKMM_SIGNED(0);
 
 	e = c_binary(l, step == LKMM_ADD ? LKMM_SUB : LKMM_ADD, e, new_number(l, 1, at), at);
-	return width ? c_convert(l, e, width) : e;
+	return type.bits ? c_convert(l, e, type) : e;
 }
 
 /* e[i] is *(e + i) */

@@ -166,28 +166,28 @@ int c_find_local(const struct litmus *l, const struct token *name)
 	return -1;
 }
 
-int new_hidden(struct litmus *l, const char *name, int width)
+int new_hidden(struct litmus *l, const char *name, struct lkmm_integer type)
 {
 	struct frame *f = l->frame;
 	char text[128];
 	int i;
 
 	snprintf(text, sizeof(text), "%s%s%s", f ? f->function->name : "", f ? "." : "'", name);
-	i = new_register(l, l->thread, text, (int)strlen(text), width);
+	i = new_register(l, l->thread, text, (int)strlen(text), type);
 	if (i >= 0)
 		l->thread->reg[i].hidden = true;
 	return i;
 }
 
-int c_add_local(struct litmus *l, const struct token *name, int width)
+int c_add_local(struct litmus *l, const struct token *name, struct lkmm_integer type)
 {
 	char text[100];
 	int i = c_find_local(l, name);
 
 	if (i >= 0 || !l->frame)
-		return i >= 0 ? i : new_register(l, l->thread, name->text, name->len, width);
+		return i >= 0 ? i : new_register(l, l->thread, name->text, name->len, type);
 	snprintf(text, sizeof(text), "%.*s", name->len, name->text);
-	return new_hidden(l, text, width);
+	return new_hidden(l, text, type);
 }
 
 struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name)

@@ -144,8 +144,9 @@ static int parse_arguments(struct litmus *l, const struct function *f, struct lk
 
 static bool is_address_of_type(const struct lkmm_expr *e, const struct lkmm_type *t)
 {
-	return e && e->kind == LKMM_ADDRESS && t->points_to &&
-	       (!e->type.points_to || e->type.points_to == t->points_to);
+	return e && e->kind == LKMM_ADDRESS && t->points_to.bits &&
+	       (!e->type.points_to.bits ||
+		lkmm_same_integer(e->type.points_to, t->points_to));
 }
 
 /* Parameter @i gets @arg: an assignment, or NULL if it is a constant. */
@@ -161,7 +162,7 @@ static struct lkmm_expr *give(struct litmus *l, struct frame *f, int i, struct l
 			p->constant->type = t;
 		return NULL;
 	}
-	p->reg = c_add_local(l, &p->name, t.width);
+	p->reg = c_add_local(l, &p->name, t.integer);
 	if (p->reg < 0 || !arg)
 		return NULL;
 	l->thread->reg[p->reg].type = t;
@@ -296,7 +297,7 @@ static struct lkmm_expr *take_return(struct litmus *l, struct frame *f, struct l
 		return NULL;
 	last->expr = NULL;
 	e = c_value_for(l, f->last_value, &f->type);
-	e = c_convert(l, e, f->type.width ? f->type.width : 64);
+	e = c_convert(l, e, f->type.integer.bits ? f->type.integer : LKMM_SIGNED(64));
 	if (e)
 		e->type = f->type;
 	return e;
@@ -368,7 +369,7 @@ static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct 
 	if (!l->x.error[0] && nargs >= 0 && nargs != frame->nparams)
 		litmus_report(l, at, "%.40s() takes %d argument%s, not %d", f->name,
 			      frame->nparams, frame->nparams == 1 ? "" : "s", nargs);
-	frame->result = f->is_void ? -1 : new_hidden(l, "return", frame->type.width);
+	frame->result = f->is_void ? -1 : new_hidden(l, "return", frame->type.integer);
 	if (frame->result >= 0)
 		l->thread->reg[frame->result].type = frame->type;
 	given = give_all(l, frame, arg);

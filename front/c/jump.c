@@ -156,7 +156,7 @@ static struct lkmm_expr *keep_value(struct litmus *l, struct c_switch *s, struct
 
 	if (!e)
 		return NULL;
-	r = new_hidden(l, "switch", c_size(e));
+	r = new_hidden(l, "switch", c_integer(e));
 	s->value = new_local(l, r, at);
 	if (!s->value || r < 0)
 		return NULL;

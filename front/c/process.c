@@ -37,8 +37,8 @@ static void parse_parameter(struct litmus *l)
 		return;
 	l->param = param;
 	l->param[l->nparams++] = (struct param){ loc, t };
-	if (!l->test->loc[loc].width)
-		l->test->loc[loc].width = t.stars > 1 ? 64 : t.width;
+	if (!l->test->loc[loc].integer.bits)
+		l->test->loc[loc].integer = t.stars > 1 ? LKMM_SIGNED(64) : t.integer;
 }
 
 static void parse_parameters(struct litmus *l)

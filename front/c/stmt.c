@@ -57,15 +57,15 @@ static void declare_once(struct litmus *l, const struct token *name, int reg)
 static int declare(struct litmus *l, const struct token *name, struct ctype t)
 {
 	struct lkmm_type type = c_value_type(t);
-	int i = c_add_local(l, name, type.width);
+	int i = c_add_local(l, name, type.integer);
 	struct lkmm_register *r = i >= 0 && l->thread->reg ? &l->thread->reg[i] : NULL;
 
 	if (r)
 		declare_once(l, name, i);
 	/* A register whose first value stands at the top of the test gets its type here. */
-	if (r && !r->width)
-		r->width = type.width;
-	if (r && !r->type.width)
+	if (r && !r->integer.bits)
+		r->integer = type.integer;
+	if (r && !r->type.integer.bits)
 		r->type = type;
 	return i;
 }

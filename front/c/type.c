@@ -17,25 +17,25 @@
 
 static const struct {
 	const char *name;
-	int width;			/* 0: a word that qualifies a type */
+	struct lkmm_integer integer;	/* bits 0: a word that qualifies a type */
 } types[] = {
-	{ "int", 32 }, { "long", 64 }, { "char", 8 }, { "short", 16 },
-	{ "bool", -8 }, { "_Bool", -8 }, { "void", 32 },
-	{ "intptr_t", 64 }, { "uintptr_t", -64 }, { "size_t", -64 },
-	{ "atomic_t", 32 }, { "atomic64_t", 64 },
-	{ "atomic_long_t", 64 }, { "spinlock_t", 32 }, { "u8", -8 },
-	{ "u16", -16 }, { "u32", -32 }, { "u64", -64 },
-	{ "s8", 8 }, { "s16", 16 }, { "s32", 32 },
-	{ "s64", 64 }, { "__u8", -8 }, { "__u16", -16 }, { "__u32", -32 }, { "__u64", -64 },
-	{ "__s8", 8 }, { "__s16", 16 }, { "__s32", 32 }, { "__s64", 64 }, { "uint", -32 },
-	{ "ulong", -64 }, { "ssize_t", 64 }, { "ptrdiff_t", 64 }, { "loff_t", 64 },
-	{ "pid_t", 32 }, { "restrict", 0 }, { "register", 0 }, { "__user", 0 },
-	{ "int8_t", 8 }, { "int16_t", 16 },
-	{ "int32_t", 32 }, { "int64_t", 64 }, { "uint8_t", -8 },
-	{ "uint16_t", -16 }, { "uint32_t", -32 },
-	{ "uint64_t", -64 }, { "signed", 0 }, { "unsigned", 0 },
-	{ "volatile", 0 }, { "const", 0 }, { "struct", 0 },
-	{ "srcu_struct", 32 }, { "__rcu", 0 },
+	{ "int", { 32, false } }, { "long", { 64, false } }, { "char", { 8, false } }, { "short", { 16, false } },
+	{ "bool", { 8, true } }, { "_Bool", { 8, true } }, { "void", { 32, false } },
+	{ "intptr_t", { 64, false } }, { "uintptr_t", { 64, true } }, { "size_t", { 64, true } },
+	{ "atomic_t", { 32, false } }, { "atomic64_t", { 64, false } },
+	{ "atomic_long_t", { 64, false } }, { "spinlock_t", { 32, false } }, { "u8", { 8, true } },
+	{ "u16", { 16, true } }, { "u32", { 32, true } }, { "u64", { 64, true } },
+	{ "s8", { 8, false } }, { "s16", { 16, false } }, { "s32", { 32, false } },
+	{ "s64", { 64, false } }, { "__u8", { 8, true } }, { "__u16", { 16, true } }, { "__u32", { 32, true } }, { "__u64", { 64, true } },
+	{ "__s8", { 8, false } }, { "__s16", { 16, false } }, { "__s32", { 32, false } }, { "__s64", { 64, false } }, { "uint", { 32, true } },
+	{ "ulong", { 64, true } }, { "ssize_t", { 64, false } }, { "ptrdiff_t", { 64, false } }, { "loff_t", { 64, false } },
+	{ "pid_t", { 32, false } }, { "restrict", { 0, false } }, { "register", { 0, false } }, { "__user", { 0, false } },
+	{ "int8_t", { 8, false } }, { "int16_t", { 16, false } },
+	{ "int32_t", { 32, false } }, { "int64_t", { 64, false } }, { "uint8_t", { 8, true } },
+	{ "uint16_t", { 16, true } }, { "uint32_t", { 32, true } },
+	{ "uint64_t", { 64, true } }, { "signed", { 0, false } }, { "unsigned", { 0, false } },
+	{ "volatile", { 0, false } }, { "const", { 0, false } }, { "struct", { 0, false } },
+	{ "srcu_struct", { 32, false } }, { "__rcu", { 0, false } },
 };
 
 /* What C itself has: these words can follow each other. All others can be names behind a type. */
@@ -114,23 +114,23 @@ struct ctype parse_type(struct litmus *l)
 	int i;
 
 	if (parse_unknown_type(l))
-		t.width = 32;
+		t.integer = LKMM_SIGNED(32);
 	while ((i = type_index(&l->x)) >= 0) {
-		if ((t.width || is_unsigned) && types[i].width && !is_c_word(&l->x))
+		if ((t.integer.bits || is_unsigned) && types[i].integer.bits && !is_c_word(&l->x))
 			break;
 		is_unsigned |= tok_is(&l->x, "unsigned");
 		t.truth |= tok_is(&l->x, "bool") || tok_is(&l->x, "_Bool");
 		t.atomic |= !strncmp(types[i].name, "atomic", 6);
 		/* "long int" is a long, "short int" a short */
-		if (types[i].width && (!t.width || types[i].width != 32))
-			t.width = types[i].width;
+		if (types[i].integer.bits &&
+		    (!t.integer.bits || !lkmm_same_integer(types[i].integer, LKMM_SIGNED(32))))
+			t.integer = types[i].integer;
 		any = true;
 		lex_next(&l->x);
 	}
-	if (any && !t.width)
-		t.width = 32;
-	if (is_unsigned && t.width > 0)
-		t.width = -t.width;
+	if (any && !t.integer.bits)
+		t.integer = LKMM_SIGNED(32);
+	t.integer.is_unsigned |= is_unsigned && t.integer.bits;
 	return parse_stars(l, t);
 }
 
@@ -138,13 +138,13 @@ struct ctype parse_type(struct litmus *l)
 
 static struct lkmm_type type_of(const struct lkmm_expr *e)
 {
-	if (e->kind == LKMM_NUMBER && !e->type.width)
-		return (struct lkmm_type){ .width = e->number == (int32_t)e->number ? 32 : 64 };
+	if (e->kind == LKMM_NUMBER && !e->type.integer.bits)
+		return (struct lkmm_type){ .integer.bits = e->number == (int32_t)e->number ? 32 : 64 };
 	return e->type;
 }
 
 /* The type of a number written as @t: the first of those C allows that has room for it. */
-int c_number_width(const struct token *t)
+struct lkmm_integer c_number_type(const struct token *t)
 {
 	const char *suffix = t->text + t->len - t->suffix;
 	bool has_u = false, has_l = false, decimal = t->text[0] != '0';
@@ -155,70 +155,71 @@ int c_number_width(const struct token *t)
 		has_l |= suffix[i] == 'l' || suffix[i] == 'L';
 	}
 	if (!has_l && !has_u && v <= INT32_MAX)
-		return 32;
+		return LKMM_SIGNED(32);
 	if (!has_l && (has_u || !decimal) && v <= UINT32_MAX)
-		return -32;
-	return has_u || v > INT64_MAX ? -64 : 64;
+		return LKMM_UNSIGNED(32);
+	return (struct lkmm_integer){ 64, has_u || v > INT64_MAX };
 }
 
-static int promoted(int width)
+static struct lkmm_integer promoted(struct lkmm_integer t)
 {
-	return !width ? 64 : abs(width) < 32 ? 32 : width;
+	return !t.bits ? LKMM_SIGNED(64) : t.bits < 32 ? LKMM_SIGNED(32) : t;
 }
 
 /* The usual arithmetic conversions. */
-static int common(int a, int b)
+static struct lkmm_integer common(struct lkmm_integer a, struct lkmm_integer b)
 {
 	a = promoted(a);
 	b = promoted(b);
-	if (abs(a) != abs(b))
-		return abs(a) > abs(b) ? a : b;
-	return a < 0 ? a : b;
+	if (a.bits != b.bits)
+		return a.bits > b.bits ? a : b;
+	return a.is_unsigned ? a : b;
 }
 
 /* Every value of type @from is one of type @to. */
-static bool includes(int to, int from)
+static bool includes(struct lkmm_integer to, struct lkmm_integer from)
 {
-	if (from > 0)
-		return to >= from;
-	return to < 0 ? to <= from : to > -from;
+	if (to.is_unsigned == from.is_unsigned)
+		return to.bits >= from.bits;
+	return from.is_unsigned && to.bits > from.bits;
 }
 
-static bool has_room(int width, int64_t v)
+static bool has_room(struct lkmm_integer t, int64_t v)
 {
-	int64_t end = INT64_C(1) << (abs(width) - (width > 0));
+	int64_t end = INT64_C(1) << (t.bits - !t.is_unsigned);
 
-	return v < end && v >= (width > 0 ? -end : 0);
+	return v < end && v >= (t.is_unsigned ? 0 : -end);
 }
 
-struct lkmm_expr *c_convert(struct litmus *l, struct lkmm_expr *e, int width)
+struct lkmm_expr *c_convert(struct litmus *l, struct lkmm_expr *e, struct lkmm_integer to)
 {
 	struct lkmm_type t;
 
 	if (!e)
 		return NULL;
 	t = type_of(e);
-	if (t.wide && abs(width) > abs(t.width)) {
-		e = new_cast(l, t.width, e, e->at);
+	if (t.wide && to.bits > t.integer.bits) {
+		e = new_cast(l, t.integer, e, e->at);
 		t.wide = false;
 	}
-	if (!e || abs(width) == 64 || (!t.wide && t.width && includes(width, t.width)) ||
-	    (e->kind == LKMM_NUMBER && has_room(width, e->number)))
+	if (!e || to.bits == 64 || (!t.wide && t.integer.bits && includes(to, t.integer)) ||
+	    (e->kind == LKMM_NUMBER && has_room(to, e->number)))
 		return e;
-	return new_cast(l, width, e, e->at);
+	return new_cast(l, to, e, e->at);
 }
 
-/* As a @width, give or take bits beyond that. */
-static struct lkmm_expr *convert_low_bits(struct litmus *l, struct lkmm_expr *e, int width)
+/* As a @to, give or take bits beyond that. */
+static struct lkmm_expr *convert_low_bits(struct litmus *l, struct lkmm_expr *e,
+					  struct lkmm_integer to)
 {
-	if (!e || (type_of(e).width && abs(width) <= abs(type_of(e).width)))
+	if (!e || (type_of(e).integer.bits && to.bits <= type_of(e).integer.bits))
 		return e;
-	return c_convert(l, e, width);
+	return c_convert(l, e, to);
 }
 
 struct lkmm_expr *c_value(struct litmus *l, struct lkmm_expr *e)
 {
-	return e ? c_convert(l, e, promoted(type_of(e).width)) : NULL;
+	return e ? c_convert(l, e, promoted(type_of(e).integer)) : NULL;
 }
 
 /* A value for an object of type @t, which has no room for more bits than it has. */
@@ -226,7 +227,7 @@ struct lkmm_expr *c_value_for(struct litmus *l, struct lkmm_expr *e, const struc
 {
 	if (e && t->truth && !type_of(e).truth)
 		return c_binary(l, LKMM_NE, e, new_number(l, 0, e->at), e->at);
-	return convert_low_bits(l, e, t->width ? t->width : 64);
+	return convert_low_bits(l, e, t->integer.bits ? t->integer : LKMM_SIGNED(64));
 }
 
 static struct lkmm_expr *with_type(struct lkmm_expr *e, struct lkmm_type t)
@@ -245,27 +246,29 @@ struct lkmm_expr *c_cast(struct litmus *l, struct ctype t, struct lkmm_expr *e,
 		return NULL;
 	if (to.truth)
 		return with_type(c_value_for(l, e, &to), to);
-	return with_type(new_cast(l, to.width, convert_low_bits(l, e, to.width), at), to);
+	return with_type(new_cast(l, to.integer, convert_low_bits(l, e, to.integer), at), to);
 }
 
 struct lkmm_type c_value_type(struct ctype t)
 {
 	if (!t.stars)
-		return (struct lkmm_type){ .width = t.width, .truth = t.truth };
-	return (struct lkmm_type){ .width = 64, .points_to = t.stars > 1 ? 64 : t.width,
-				   .stars = t.stars, .base = t.width };
+		return (struct lkmm_type){ .integer = t.integer, .truth = t.truth };
+	return (struct lkmm_type){ .integer = LKMM_SIGNED(64),
+				   .points_to = t.stars > 1 ? LKMM_SIGNED(64) : t.integer,
+				   .stars = t.stars, .base = t.integer };
 }
 
 /* A parameter is the variable itself, of whatever type; and what is accessed as a pointer may have been
  * declared as an int: many a test has that. */
-int c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object)
+struct lkmm_integer c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object)
 {
-	return !address || address->kind == LKMM_ADDRESS || object->points_to ? 0 : object->width;
+	return !address || address->kind == LKMM_ADDRESS || object->points_to.bits ?
+		       LKMM_SIGNED(0) : object->integer;
 }
 
-int c_size(const struct lkmm_expr *e)
+struct lkmm_integer c_integer(const struct lkmm_expr *e)
 {
-	return type_of(e).width;
+	return type_of(e).integer;
 }
 
 /* The type of what @address points to. */
@@ -280,56 +283,56 @@ struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *addres
 			return c_value_type(t);
 	}
 	if (address && address->type.stars > 1)
-		return c_value_type((struct ctype){ .width = address->type.base,
+		return c_value_type((struct ctype){ .integer = address->type.base,
 						    .stars = address->type.stars - 1 });
-	return (struct lkmm_type){ .width = address ? address->type.points_to : 0 };
+	return (struct lkmm_type){ .integer = address ? address->type.points_to : LKMM_SIGNED(0) };
 }
 
 struct lkmm_expr *c_unary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
 			  struct lkmm_place at)
 {
-	int width;
+	struct lkmm_integer type;
 
 	if (!a)
 		return NULL;
 	if (op == LKMM_LNOT)
 		return with_type(new_binary(l, op, c_value(l, a), NULL, at),
-				 (struct lkmm_type){ .width = 32, .truth = true });
-	width = promoted(type_of(a).width);
-	a = convert_low_bits(l, a, width);
+				 (struct lkmm_type){ .integer = LKMM_SIGNED(32), .truth = true });
+	type = promoted(type_of(a).integer);
+	a = convert_low_bits(l, a, type);
 	return with_type(new_binary(l, op, a, NULL, at),
-			 (struct lkmm_type){ .width = width,
-					     .wide = abs(width) < 64 &&
-						     (width < 0 || !a || a->kind != LKMM_NUMBER) });
+			 (struct lkmm_type){ .integer = type,
+					     .wide = type.bits < 64 &&
+						     (type.is_unsigned || !a || a->kind != LKMM_NUMBER) });
 }
 
 static struct lkmm_expr *compare(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
 				 struct lkmm_expr *b, struct lkmm_place at)
 {
-	int width = common(type_of(a).width, type_of(b).width);
+	struct lkmm_integer type = common(type_of(a).integer, type_of(b).integer);
 	struct lkmm_expr *e;
 
 	if (op == LKMM_LAND || op == LKMM_LOR)
 		e = new_binary(l, op, c_value(l, a), c_value(l, b), at);
 	else
-		e = new_binary(l, op, c_convert(l, a, width), c_convert(l, b, width), at);
+		e = new_binary(l, op, c_convert(l, a, type), c_convert(l, b, type), at);
 	if (op >= LKMM_LT && op <= LKMM_GE)
-		set_unsigned(e, width);
-	return with_type(e, (struct lkmm_type){ .width = 32, .truth = true });
+		set_unsigned(e, type);
+	return with_type(e, (struct lkmm_type){ .integer = LKMM_SIGNED(32), .truth = true });
 }
 
 static struct lkmm_expr *shift(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
 			       struct lkmm_expr *b, struct lkmm_place at)
 {
-	int width = promoted(type_of(a).width);
+	struct lkmm_integer type = promoted(type_of(a).integer);
 	struct lkmm_expr *e;
 
-	a = op == LKMM_SHL ? convert_low_bits(l, a, width) : c_convert(l, a, width);
+	a = op == LKMM_SHL ? convert_low_bits(l, a, type) : c_convert(l, a, type);
 	e = new_binary(l, op, a, c_value(l, b), at);
 	if (op == LKMM_SHR)
-		set_unsigned(e, width);
-	return with_type(e, (struct lkmm_type){ .width = width,
-						.wide = op == LKMM_SHL && abs(width) < 64 });
+		set_unsigned(e, type);
+	return with_type(e, (struct lkmm_type){ .integer = type,
+						.wide = op == LKMM_SHL && type.bits < 64 });
 }
 
 struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
@@ -346,17 +349,17 @@ struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_
 		return compare(l, op, a, b, at);
 	if (op == LKMM_SHL || op == LKMM_SHR)
 		return shift(l, op, a, b, at);
-	t.width = common(type_of(a).width, type_of(b).width);
+	t.integer = common(type_of(a).integer, type_of(b).integer);
 	if (op == LKMM_ADD || op == LKMM_SUB || op == LKMM_MUL) {
-		t.wide = abs(t.width) < 64;
-		e = new_binary(l, op, convert_low_bits(l, a, t.width),
-			       convert_low_bits(l, b, t.width), at);
+		t.wide = t.integer.bits < 64;
+		e = new_binary(l, op, convert_low_bits(l, a, t.integer),
+			       convert_low_bits(l, b, t.integer), at);
 	} else {
 		/* INT_MIN / -1 */
-		t.wide = op == LKMM_DIV && t.width == 32;
-		e = new_binary(l, op, c_convert(l, a, t.width), c_convert(l, b, t.width), at);
+		t.wide = op == LKMM_DIV && lkmm_same_integer(t.integer, LKMM_SIGNED(32));
+		e = new_binary(l, op, c_convert(l, a, t.integer), c_convert(l, b, t.integer), at);
 		if (op == LKMM_DIV || op == LKMM_MOD)
-			set_unsigned(e, t.width);
+			set_unsigned(e, t.integer);
 	}
 	return with_type(e, t);
 }
@@ -369,12 +372,12 @@ struct lkmm_expr *c_conditional(struct litmus *l, struct lkmm_expr *a, struct lk
 
 	if (!e || !a || !b || !c)
 		return NULL;
-	t.width = common(type_of(b).width, type_of(c).width);
-	if (type_of(b).points_to || type_of(c).points_to)
-		t = type_of(b).points_to ? type_of(b) : type_of(c);
+	t.integer = common(type_of(b).integer, type_of(c).integer);
+	if (type_of(b).points_to.bits || type_of(c).points_to.bits)
+		t = type_of(b).points_to.bits ? type_of(b) : type_of(c);
 	e->a = c_value(l, a);
-	e->b = c_convert(l, b, t.width);
-	e->c = c_convert(l, c, t.width);
+	e->b = c_convert(l, b, t.integer);
+	e->c = c_convert(l, c, t.integer);
 	return with_type(e, t);
 }
 
@@ -391,6 +394,7 @@ struct lkmm_expr *c_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_e
 	e = new_assign(l, to, value, at);
 	/* What is stored is cut off in memory, not on the way there. */
 	if (e && value && e->kind == LKMM_ACCESS)
-		t.wide = t.width && (type_of(value).wide || !includes(t.width, type_of(value).width));
+		t.wide = t.integer.bits && (type_of(value).wide ||
+					    !includes(t.integer, type_of(value).integer));
 	return with_type(e, t);
 }

@@ -256,14 +256,14 @@ static bool parse_from(struct rust *r, const struct token *type, const struct to
 static bool parse_constant(struct rust *r, const struct rust_type *t, const struct token *name,
 			   struct value *v)
 {
-	int bits = t->width < 0 ? -t->width : t->width;
+	struct lkmm_integer i = t->integer;
 	uint64_t max;
 
 	if (t->kind != RUST_INTEGER || (!is_name(name, "MAX") && !is_name(name, "MIN")))
 		return false;
-	max = UINT64_MAX >> (64 - bits) >> (t->width > 0);
+	max = UINT64_MAX >> (64 - i.bits) >> !i.is_unsigned;
 	if (is_name(name, "MIN"))
-		max = t->width < 0 ? 0 : ~max;
+		max = i.is_unsigned ? 0 : ~max;
 	*v = rust_value(t, new_number(r->l, (int64_t)max, name->at), name->at);
 	return true;
 }

@@ -86,9 +86,9 @@ struct value parse_rust_postfix(struct rust *r, struct value v)
 /* What a number becomes that an operation has made too large for its type: it wraps. */
 static struct lkmm_expr *wrap(struct rust *r, const struct rust_type *t, struct lkmm_expr *e)
 {
-	if (!rust_is_integer(t) || t->width == 64 || t->width == -64)
+	if (!rust_is_integer(t) || t->integer.bits == 64)
 		return e;
-	return new_cast(r->l, t->width, e, e ? e->at : r->x->tok.at);
+	return new_cast(r->l, t->integer, e, e ? e->at : r->x->tok.at);
 }
 
 static struct value wrong_type(struct rust *r, struct value v, const char *want)
@@ -141,7 +141,7 @@ static struct value parse_negation(struct rust *r, struct lkmm_place at)
 {
 	struct value v = rust_read(r, parse_unary(r));
 
-	if (!rust_is_integer(v.type) || v.type->width < 0)
+	if (!rust_is_integer(v.type) || v.type->integer.is_unsigned)
 		return wrong_type(r, v, "a signed integer after '-'");
 	v.e = v.e && v.e->kind == LKMM_NUMBER ?
 		      new_number(r->l, (int64_t) - (uint64_t)v.e->number, at) :
@@ -159,7 +159,7 @@ static struct value parse_not(struct rust *r, struct lkmm_place at)
 		return wrong_type(r, v, "a bool or an integer after '!'");
 	else
 		v.e = new_binary(r->l, LKMM_NOT, v.e, NULL, at);
-	if (v.type->width < 0 && v.type->kind != RUST_BOOL)
+	if (v.type->integer.is_unsigned && v.type->kind != RUST_BOOL)
 		v.e = wrap(r, v.type, v.e);
 	return v;
 }
@@ -346,7 +346,7 @@ struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struc
 {
 	struct lkmm_expr *e = new_binary(r->l, op, a, b, at);
 
-	set_unsigned(e, t->width);
+	set_unsigned(e, t->integer);
 	return e;
 }
 
@@ -391,7 +391,7 @@ static struct value parse_lazy(struct rust *r, enum lkmm_operator op, struct val
 		return compute(r, op, a, b, at);
 	rust_coerce(r, &a, &rust_bool);
 	/* @b may change the variable that @a is */
-	held = rust_now(r, rust_value(a.type, new_cast(r->l, 0, a.e, at), at));
+	held = rust_now(r, rust_value(a.type, new_cast(r->l, LKMM_SIGNED(0), a.e, at), at));
 	cond = held.e;
 	if (b.type->kind != RUST_NEVER)
 		b = compute(r, op, held, b, at);
@@ -469,10 +469,10 @@ static void assign(struct rust *r, struct value to, struct value v, struct lkmm_
 		rust_coerce(r, &v, to.local->type);
 		if (v.type->kind != RUST_NEVER && v.type->kind != RUST_UNIT) {
 			to.local->type = v.type;
-			r->l->thread->reg[to.local->reg].width = v.type->width;
+			r->l->thread->reg[to.local->reg].integer = v.type->integer;
 		}
 		if (has_ok(&v) && to.local->ok < 0)
-			to.local->ok = rust_temporary(r, 0);
+			to.local->ok = rust_temporary(r, LKMM_SIGNED(0));
 	}
 	rust_coerce(r, &v, to.where == IS_LOCAL ? to.local->type : to.type);
 	if (to.where == IS_LOCAL) {

@@ -48,7 +48,7 @@ static void give_loop(struct rust *r, struct rust_loop *loop, struct value v)
 	} else {
 		loop->value = rust_nothing(r, v.type, v.at);
 		if (rust_is_plain(v.type))
-			loop->value.e = new_index(r->l, LKMM_REGISTER, rust_temporary(r, 0), v.at);
+			loop->value.e = new_index(r->l, LKMM_REGISTER, rust_temporary(r, LKMM_SIGNED(0)), v.at);
 		else if (v.type->kind != RUST_UNIT && v.type->kind != RUST_NEVER)
 			rust_error(r, v.at,
 				   "expected an integer, bool or pointer as the value of a loop");
@@ -71,7 +71,7 @@ static void leave_inner(struct rust *r, struct rust_loop *loop, enum lkmm_stmt_k
 			struct lkmm_place at)
 {
 	if (loop->left < 0)
-		loop->left = rust_temporary(r, 0);
+		loop->left = rust_temporary(r, LKMM_SIGNED(0));
 	set_left(r, loop, kind == LKMM_BREAK ? LEFT_BY_BREAK : LEFT_BY_CONTINUE, at);
 	for (struct rust_loop *inner = r->loop; inner != loop; inner = inner->outer)
 		inner->passed = true;
@@ -252,7 +252,7 @@ static struct lkmm_expr *compute(struct rust *r, enum lkmm_operator op, struct l
 /* @e, computed now. */
 static struct lkmm_expr *keep(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
 {
-	struct lkmm_expr *reg = new_index(r->l, LKMM_REGISTER, rust_temporary(r, 64), at);
+	struct lkmm_expr *reg = new_index(r->l, LKMM_REGISTER, rust_temporary(r, LKMM_SIGNED(64)), at);
 
 	rust_emit(r, LKMM_EXPR, assign(r, reg, e, at), at);
 	return reg;
@@ -326,7 +326,7 @@ static struct value parse_for_series(struct rust *r, struct rust_loop *loop, str
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	parse_adapters(r, &series, &from, &to, last);
-	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->width), at);
+	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->integer), at);
 	turn = keep(r, new_number(r->l, 0, at), at);
 	p->bound[0].type = to.type;
 	p->bound[0].e = i;
@@ -369,7 +369,7 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	last = parse_range(r, &from, &to);
 	if (x->error[0])
 		return rust_nothing(r, &rust_never, at);
-	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->width), at);
+	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->integer), at);
 	rust_emit(r, LKMM_EXPR, assign(r, i, from.e, at), at);
 	p.bound[0].type = to.type;
 	p.bound[0].e = i;

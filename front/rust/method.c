@@ -115,10 +115,10 @@ static const struct lkmm_op *find_method(const struct token *name)
 static bool has_op(struct rust *r, const struct lkmm_op *op, const struct rust_type *t,
 		   const struct token *name)
 {
-	bool wide = t->kind == RUST_INTEGER && (t->width >= 32 || t->width <= -32);
+	bool wide = t->kind == RUST_INTEGER && t->integer.bits >= 32;
 	char text[RUST_TYPE_TEXT];
 
-	if (op->shape != LKMM_SHAPE_COMPUTE || (wide && (t->width > 0 || !op->asks_sign)))
+	if (op->shape != LKMM_SHAPE_COMPUTE || (wide && (!t->integer.is_unsigned || !op->asks_sign)))
 		return true;
 	rust_error(r, name->at,
 		   "Atomic<%s> has no %s(): expected an Atomic of a%s integer of 32 or 64 bits",
@@ -231,7 +231,7 @@ static struct value parse_op(struct rust *r, const struct lkmm_op *op, struct va
 	if (!e || !has_op(r, op, t, name))
 		return rust_nothing(r, &rust_never, name->at);
 	e->access->op = op;
-	e->access->width = t->kind == RUST_INTEGER ? t->width : 0;
+	e->access->integer = t->kind == RUST_INTEGER ? t->integer : LKMM_SIGNED(0);
 	lex_expect(r->x, "(");
 	parse_arguments(r, e->access, t);
 	parse_ordering(r, op, e->access);
@@ -495,7 +495,7 @@ static struct value parse_integer_method(struct rust *r, struct value self,
 				self.type = by.type;
 		}
 		close_call(r);
-		self.e = new_cast(r->l, self.type->width,
+		self.e = new_cast(r->l, self.type->integer,
 				  new_binary(r->l, wrapping[i].op, self.e, by.e, name->at),
 				  name->at);
 		self.local = NULL;

@@ -113,12 +113,11 @@ static void parse_parameter(struct rust *r)
 	if (x->error[0])
 		return;
 	loc = &r->l->test->loc[i];
-	if (!loc->width)
-		loc->width = t->of->width;
-	else if (loc->width != t->of->width && loc->width != -t->of->width)
+	if (!loc->integer.bits)
+		loc->integer = t->of->integer;
+	else if (loc->integer.bits != t->of->integer.bits)
 		rust_error(r, at, "expected a type of %d bits, as '%s' has, found %s",
-			   loc->width < 0 ? -loc->width : loc->width, loc->name,
-			   rust_type_text(t, text));
+			   loc->integer.bits, loc->name, rust_type_text(t, text));
 	rust_declare_alias(r, &name, t, new_index(r->l, LKMM_ADDRESS, i, name.at));
 }
 
@@ -268,7 +267,7 @@ static int64_t parse_initial(struct rust *r)
 	return v;
 }
 
-int64_t parse_rust_variable(struct litmus *l, int *width)
+int64_t parse_rust_variable(struct litmus *l, struct lkmm_integer *type)
 {
 	int64_t v = 0;
 	struct rust r;
@@ -276,7 +275,7 @@ int64_t parse_rust_variable(struct litmus *l, int *width)
 	l->x.rust = true;
 	open_rust(&r, l);
 	if (lex_accept(r.x, ":"))
-		*width = parse_rust_type(&r)->width;
+		*type = parse_rust_type(&r)->integer;
 	if (lex_accept(r.x, "="))
 		v = parse_initial(&r);
 	l->x.rust = false;

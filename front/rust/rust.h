@@ -38,7 +38,7 @@ enum rust_kind {
 struct rust_type {
 	enum rust_kind kind;
 	const char *name;		/* of those that consist of a name */
-	int width;			/* bits, negative for unsigned */
+	struct lkmm_integer integer;
 	bool mut;			/* of a pointer or reference */
 	const struct rust_type *of;
 };
@@ -106,7 +106,7 @@ void parse_rust_process(struct litmus *l);
 /* Whether what follows the name of a variable is Rust: a type, or a value as Rust writes it. */
 bool rust_variable_starts(const struct lexer *x);
 /* The rest of "x: Atomic<i32> = 1", or "x = Atomic::new(1)". Returns the first value. */
-int64_t parse_rust_variable(struct litmus *l, int *width);
+int64_t parse_rust_variable(struct litmus *l, struct lkmm_integer *type);
 
 /* ---- type.c ---- */
 
@@ -143,7 +143,7 @@ void rust_declare_alias(struct rust *r, const struct token *name, const struct r
 			struct lkmm_expr *e);
 /* Gives @b the value @v. */
 void rust_store_local(struct rust *r, struct binding *b, struct value v, struct lkmm_place at);
-int rust_temporary(struct rust *r, int width);
+int rust_temporary(struct rust *r, struct lkmm_integer type);
 
 void rust_open(struct rust *r, struct stmts *s, struct stmts **outer);
 void rust_emit(struct rust *r, enum lkmm_stmt_kind kind, struct lkmm_expr *e,
@@ -152,7 +152,7 @@ void rust_append(struct rust *r, struct lkmm_stmt *s);
 
 struct value rust_value(const struct rust_type *t, struct lkmm_expr *e, struct lkmm_place at);
 struct value rust_nothing(struct rust *r, const struct rust_type *t, struct lkmm_place at);
-/* What @e loads as a @t from @address, where the location has another width, or may have. */
+/* What @e loads as a @t from @address, where the location has another type, or may have. */
 struct lkmm_expr *rust_loaded(struct rust *r, const struct rust_type *t, struct lkmm_expr *e,
 			      const struct lkmm_expr *address);
 /* The value in the place @v, if it is one. */

@@ -7,24 +7,24 @@
 
 const struct rust_type rust_unit = { .kind = RUST_UNIT, .name = "()" };
 const struct rust_type rust_never = { .kind = RUST_NEVER, .name = "!" };
-const struct rust_type rust_bool = { .kind = RUST_BOOL, .name = "bool", .width = -8 };
-const struct rust_type rust_literal = { .kind = RUST_LITERAL, .name = "an integer", .width = 32 };
+const struct rust_type rust_bool = { .kind = RUST_BOOL, .name = "bool", .integer = { 8, true } };
+const struct rust_type rust_literal = { .kind = RUST_LITERAL, .name = "an integer", .integer = { 32, false } };
 const struct rust_type rust_unknown = { .kind = RUST_UNKNOWN, .name = "_" };
 
 static const struct rust_type named[] = {
-	{ .kind = RUST_INTEGER, .name = "i32", .width = 32 },
-	{ .kind = RUST_INTEGER, .name = "u32", .width = -32 },
-	{ .kind = RUST_INTEGER, .name = "i64", .width = 64 },
-	{ .kind = RUST_INTEGER, .name = "u64", .width = -64 },
-	{ .kind = RUST_INTEGER, .name = "isize", .width = 64 },
-	{ .kind = RUST_INTEGER, .name = "usize", .width = -64 },
-	{ .kind = RUST_INTEGER, .name = "i8", .width = 8 },
-	{ .kind = RUST_INTEGER, .name = "u8", .width = -8 },
-	{ .kind = RUST_INTEGER, .name = "i16", .width = 16 },
-	{ .kind = RUST_INTEGER, .name = "u16", .width = -16 },
-	{ .kind = RUST_BOOL, .name = "bool", .width = -8 },
-	{ .kind = RUST_SPINLOCK, .name = "SpinLock", .width = 32 },
-	{ .kind = RUST_SRCU, .name = "SrcuStruct", .width = 32 },
+	{ .kind = RUST_INTEGER, .name = "i32", .integer = { 32, false } },
+	{ .kind = RUST_INTEGER, .name = "u32", .integer = { 32, true } },
+	{ .kind = RUST_INTEGER, .name = "i64", .integer = { 64, false } },
+	{ .kind = RUST_INTEGER, .name = "u64", .integer = { 64, true } },
+	{ .kind = RUST_INTEGER, .name = "isize", .integer = { 64, false } },
+	{ .kind = RUST_INTEGER, .name = "usize", .integer = { 64, true } },
+	{ .kind = RUST_INTEGER, .name = "i8", .integer = { 8, false } },
+	{ .kind = RUST_INTEGER, .name = "u8", .integer = { 8, true } },
+	{ .kind = RUST_INTEGER, .name = "i16", .integer = { 16, false } },
+	{ .kind = RUST_INTEGER, .name = "u16", .integer = { 16, true } },
+	{ .kind = RUST_BOOL, .name = "bool", .integer = { 8, true } },
+	{ .kind = RUST_SPINLOCK, .name = "SpinLock", .integer = { 32, false } },
+	{ .kind = RUST_SRCU, .name = "SrcuStruct", .integer = { 32, false } },
 };
 
 /* Other names of types, and of Atomics of them. */
@@ -70,7 +70,7 @@ const struct rust_type *rust_type_of(struct rust *r, enum rust_kind kind, bool m
 	t->kind = kind;
 	t->mut = mut;
 	t->of = of;
-	t->width = kind == RUST_POINTER || kind == RUST_REFERENCE ? 64 : of->width;
+	t->integer = kind == RUST_POINTER || kind == RUST_REFERENCE ? LKMM_SIGNED(64) : of->integer;
 	return t;
 }
 
@@ -279,13 +279,13 @@ bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 
 static bool fits(int64_t n, const struct rust_type *t)
 {
-	int bits = t->width < 0 ? -t->width : t->width - 1;
+	int bits = t->integer.bits - !t->integer.is_unsigned;
 
 	/* -128 is a negated 128 */
 	if (bits >= 63)
 		return true;
 	return n <= INT64_C(1) << bits && n >= -(INT64_C(1) << bits) &&
-	       (t->width > 0 || n < INT64_C(1) << bits);
+	       (!t->integer.is_unsigned || n < INT64_C(1) << bits);
 }
 
 /* The literal or the variable @v turns out to be a @t. */
@@ -298,7 +298,7 @@ static void adopt(struct rust *r, struct value *v, const struct rust_type *t)
 			   (long long)v->e->number);
 	if (v->local && v->local->type->kind == RUST_LITERAL && v->local->reg >= 0) {
 		v->local->type = t;
-		r->l->thread->reg[v->local->reg].width = t->width;
+		r->l->thread->reg[v->local->reg].integer = t->integer;
 	}
 	v->type = t;
 }

@@ -50,21 +50,22 @@ struct binding *rust_find(const struct rust *r, const struct token *name)
 }
 
 /* A register by a name that no condition can spell. */
-static int hidden_register(struct rust *r, const char *name, int len, int width)
+static int hidden_register(struct rust *r, const char *name, int len,
+			   struct lkmm_integer type)
 {
 	char text[64];
 	int n = snprintf(text, sizeof(text), "%.*s'%d", len > 40 ? 40 : len, name,
 			 r->l->thread->nregs);
 
-	return new_register(r->l, r->l->thread, text, n, width);
+	return new_register(r->l, r->l->thread, text, n, type);
 }
 
-int rust_temporary(struct rust *r, int width)
+int rust_temporary(struct rust *r, struct lkmm_integer type)
 {
 	if (r->l->thread->nregs > MAX_BINDINGS)
 		lex_error(r->x, r->x->tok.at, "expected a process of at most %d values",
 			  MAX_BINDINGS);
-	return hidden_register(r, "", 0, width);
+	return hidden_register(r, "", 0, type);
 }
 
 /* The variable that conditions mean by this name. */
@@ -85,12 +86,13 @@ static int named_register(struct rust *r, struct binding *b, const struct token 
 {
 	struct lkmm_thread *t = r->l->thread;
 	struct binding *old = shown_binding(r, name);
-	int i, width = b->type->width;
+	struct lkmm_integer type = b->type->integer;
+	int i;
 
 	b->shown = !old || b->depth <= old->depth;
 	if (!b->shown)
-		return hidden_register(r, name->text, name->len, width);
-	i = hidden_register(r, name->text, name->len, width);
+		return hidden_register(r, name->text, name->len, type);
+	i = hidden_register(r, name->text, name->len, type);
 	if (i >= 0 && old) {
 		const char *hidden = t->reg[i].name;
 
@@ -100,9 +102,9 @@ static int named_register(struct rust *r, struct binding *b, const struct token 
 	} else if (i >= 0) {
 		/* The test may have given it a first value. */
 		t->nregs--;
-		i = add_register(r->l, t, name->text, name->len, width);
+		i = add_register(r->l, t, name->text, name->len, type);
 		if (i >= 0)
-			t->reg[i].width = width;
+			t->reg[i].integer = type;
 	}
 	return i;
 }
@@ -136,7 +138,7 @@ struct binding *rust_declare(struct rust *r, const struct token *name, const str
 	b->mut = mut;
 	b->reg = named_register(r, b, name);
 	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
-		b->ok = rust_temporary(r, 0);
+		b->ok = rust_temporary(r, LKMM_SIGNED(0));
 	b->all = r->all;
 	r->all = b;
 	return b;
@@ -218,13 +220,13 @@ static bool has_ok(const struct value *v)
 struct lkmm_expr *rust_loaded(struct rust *r, const struct rust_type *t, struct lkmm_expr *e,
 			      const struct lkmm_expr *address)
 {
-	int width = rust_is_integer(t) ? t->width : 64;
-	bool same = width == 64 || width == -64 ||
-		    (width > 0 && address && address->kind != LKMM_ADDRESS);
+	struct lkmm_integer as = rust_is_integer(t) ? t->integer : LKMM_SIGNED(64);
+	bool same = as.bits == 64 ||
+		    (!as.is_unsigned && address && address->kind != LKMM_ADDRESS);
 
 	if (address && address->kind == LKMM_ADDRESS)
-		same |= r->l->test->loc[address->index].width == width;
-	return same ? e : new_cast(r->l, width, e, e ? e->at : r->x->tok.at);
+		same |= lkmm_same_integer(r->l->test->loc[address->index].integer, as);
+	return same ? e : new_cast(r->l, as, e, e ? e->at : r->x->tok.at);
 }
 
 struct value rust_read(struct rust *r, struct value v)
@@ -292,7 +294,7 @@ struct value rust_hold(struct rust *r, struct value v)
 {
 	v = rust_read(r, v);
 	if (!is_simple(v.e)) {
-		int reg = rust_temporary(r, 0);
+		int reg = rust_temporary(r, LKMM_SIGNED(0));
 
 		v.first = comma(r, v.first, set_reg(r, reg, v.e, v.at));
 		v.e = reg_expr(r, reg, v.at);
@@ -343,7 +345,7 @@ void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark)
 	if (r->out->end == mark || r->x->error[0])
 		return;
 	if (!is_simple(v->e) || (v->e && v->e->kind == LKMM_REGISTER)) {
-		int reg = rust_temporary(r, 0);
+		int reg = rust_temporary(r, LKMM_SIGNED(0));
 
 		insert(r, mark, stmt_of(r, LKMM_EXPR, set_reg(r, reg, v->e, v->at), v->at));
 		v->e = reg_expr(r, reg, v->at);
@@ -394,9 +396,9 @@ struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a
 	if (t->kind != RUST_UNIT && t->kind != RUST_NEVER) {
 		if (!a->first && !b->first && !never && !has_ok(&v))
 			return choose_value(r, cond, va, vb, at);
-		reg = rust_temporary(r, 0);
+		reg = rust_temporary(r, LKMM_SIGNED(0));
 		if (has_ok(&v)) {
-			ok = rust_temporary(r, 0);
+			ok = rust_temporary(r, LKMM_SIGNED(0));
 			v.ok = reg_expr(r, ok, at);
 		}
 		put_branch(r, a, va, reg, ok);

@@ -52,14 +52,14 @@ static bool choose_for_atom(const struct graph *g, const struct state *st,
 
 	if (atom_value(g, st, a, &v))
 		return false;
-	if (a->thread >= 0) {
+	if (a->kind == LKMM_FINAL_REGISTER) {
 		open_reads_of_atom(g, st, a, &reads);
 	} else {
 		for_each(w, &g->writes) {
 			const struct event *e = g->event[w];
 
 			if (e && (has(&st->no_loc, w) ||
-				  (st->loc[w] == a->index && !has(&st->known, w)))) {
+				  (st->loc[w] == a->loc && !has(&st->known, w)))) {
 				open_reads(st, g->base[g->thread[w]], e->address, &reads);
 				open_reads(st, g->base[g->thread[w]], e->value, &reads);
 			}
@@ -70,7 +70,7 @@ static bool choose_for_atom(const struct graph *g, const struct state *st,
 		*c = (struct choice){ .kind = CHOOSE_VALUE, .read = r };
 		return true;
 	}
-	return a->thread == LKMM_LOCATION && choose_loc(g, st, a->index, c);
+	return a->kind == LKMM_FINAL_LOCATION && choose_loc(g, st, a->loc, c);
 }
 
 static bool choose_for_cond(const struct graph *g, const struct state *st,

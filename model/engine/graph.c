@@ -305,8 +305,8 @@ static rel_t observed_events(const struct graph *g, const struct set *at)
 	struct set s = { { 0 } };
 
 	for (int i = 0; i < t->nobserved; i++)
-		if (t->observed[i].thread == LKMM_LOCATION)
-			set_or(&s, &at[t->observed[i].index]);
+		if (t->observed[i].kind == LKMM_FINAL_LOCATION)
+			set_or(&s, &at[t->observed[i].loc]);
 	return rel_set(&g->m->pool, &s);
 }
 

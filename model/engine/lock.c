@@ -271,23 +271,23 @@ static void order_by_lock(const struct graph *g, const struct state *st, int loc
 
 /* ---- what updates come to ---- */
 
-/* What casts to at least @width bits leave of @s: sums come to the same then, modulo 2^width. */
-static const struct sym *without_casts(const struct sym *s, int width)
+/* What casts to at least @bits leave of @s: sums come to the same then, modulo 2^bits. */
+static const struct sym *without_casts(const struct sym *s, int bits)
 {
-	while (s->kind == SYM_CAST && width && llabs(s->number) >= abs(width))
+	while (s->kind == SYM_CAST && bits && s->to.bits >= bits)
 		s = s->a;
 	return s;
 }
 
 /* The read whose value the write @w writes back with @n added, or -1. */
-static int adds_to(const struct graph *g, int w, int width, int64_t *n)
+static int adds_to(const struct graph *g, int w, int bits, int64_t *n)
 {
-	const struct sym *s = without_casts(g->event[w]->value, width), *a;
+	const struct sym *s = without_casts(g->event[w]->value, bits), *a;
 
 	if (s->kind != SYM_BINARY || (s->op != LKMM_ADD && s->op != LKMM_SUB) ||
 	    s->b->kind != SYM_NUMBER || llabs(s->b->number) > INT32_MAX)
 		return -1;
-	a = without_casts(s->a, width);
+	a = without_casts(s->a, bits);
 	if (a->kind != SYM_READ)
 		return -1;
 	*n = s->op == LKMM_ADD ? s->b->number : -s->b->number;
@@ -320,7 +320,7 @@ static bool in_one_section(const struct graph *g, const struct state *st, int lo
 static bool only_updates(const struct graph *g, const struct state *st, int loc, int lock,
 			 int64_t *sum)
 {
-	int width = g->q->test->loc[loc].width;
+	struct lkmm_integer type = g->q->test->loc[loc].integer;
 	struct set here = { { 0 } };
 
 	for (int i = 0; i < g->n; i++)
@@ -335,14 +335,14 @@ static bool only_updates(const struct graph *g, const struct state *st, int loc,
 
 		if (!g->event[w] || !has(&g->writes, w))
 			continue;
-		r = adds_to(g, w, width, &n);
+		r = adds_to(g, w, type.bits, &n);
 		if (r < 0 || st->loc[r] != loc)
 			return false;
 		if (lock < 0 ? g->partner[r] != w : !in_one_section(g, st, lock, &here, r, w))
 			return false;
 		*sum += n;
 	}
-	*sum = lkmm_truncate(*sum, width);
+	*sum = lkmm_truncate(*sum, type);
 	return true;
 }
 

@@ -97,8 +97,8 @@ static int read_of(const struct graph *g, const struct path *p, const struct sym
 	if (loc < 0)
 		return -1;
 	l = &g->q->test->loc[loc];
-	return l->width == s->number && lkmm_truncate(l->init, l->width) == l->init ?
-	       read->read : -1;
+	return lkmm_same_integer(l->integer, s->to) &&
+	       lkmm_truncate(l->init, l->integer) == l->init ? read->read : -1;
 }
 
 /* What the condition says that thread @t has read on the path @p. */
@@ -109,10 +109,11 @@ static void learn_from_cond(const struct graph *g, struct state *st, int t, cons
 		const struct lkmm_cond *c = g->need[i].cond;
 		int r;
 
-		if (!c || c->kind != LKMM_SAME || !g->need[i].truth || c->left.thread != t ||
-		    c->right.thread != -2)
+		if (!c || c->kind != LKMM_SAME || !g->need[i].truth ||
+		    c->left.kind != LKMM_FINAL_REGISTER || c->left.reg.thread != t ||
+		    c->right.kind != LKMM_CONSTANT)
 			continue;
-		r = p->reg[c->left.index] ? read_of(g, p, p->reg[c->left.index]) : -1;
+		r = p->reg[c->left.reg.index] ? read_of(g, p, p->reg[c->left.reg.index]) : -1;
 		if (r < 0)
 			continue;
 		st->val[r] = c->right.value;

@@ -25,7 +25,7 @@ static bool binary_value(const struct state *st, int base, const struct sym *s, 
 	if (has_a && has_b &&
 	    ((lkmm_unknowable(a) < 0 && lkmm_unknowable(b) < 0) || s->op == LKMM_EQ ||
 	     s->op == LKMM_NE))
-		return lkmm_binary(s->op, s->number, a, b, v);
+		return lkmm_binary(s->op, s->is_unsigned, a, b, v);
 	*v = 0;
 	return is_always_zero(s, (has_a && !a) || (has_b && !b));
 }
@@ -54,7 +54,7 @@ static bool sym_value(const struct state *st, int base, const struct sym *s, int
 	case SYM_CAST:
 		if (!sym_value(st, base, s->a, &a))
 			return false;
-		*v = lkmm_truncate(a, (int)s->number);
+		*v = lkmm_truncate(a, s->to);
 		return true;
 	}
 	return false;
@@ -81,15 +81,17 @@ static bool final_value(const struct graph *g, const struct state *st, int loc, 
 static bool atom_value(const struct graph *g, const struct state *st, const struct lkmm_atom *a,
 		       int64_t *v)
 {
-	if (a->thread == LKMM_CONSTANT) {
+	const struct sym *s;
+
+	if (a->kind == LKMM_CONSTANT) {
 		*v = a->value;
 		return true;
 	}
 	/* What stops early has no final values. */
-	if (a->thread == LKMM_LOCATION)
-		return !g->q->trapping && final_value(g, st, a->index, v);
-	return g->path[a->thread]->reg[a->index] &&
-	       sym_value(st, g->base[a->thread], g->path[a->thread]->reg[a->index], v);
+	if (a->kind == LKMM_FINAL_LOCATION)
+		return !g->q->trapping && final_value(g, st, a->loc, v);
+	s = g->path[a->reg.thread]->reg[a->reg.index];
+	return s && sym_value(st, g->base[a->reg.thread], s, v);
 }
 
 static enum tri cond_value(const struct graph *g, const struct state *st, const struct lkmm_cond *c)
@@ -167,11 +169,12 @@ static bool open_reads_of_atom(const struct graph *g, const struct state *st,
 {
 	int64_t v;
 
-	if (a->thread == LKMM_CONSTANT)
+	if (a->kind == LKMM_CONSTANT)
 		return true;
-	if (a->thread == LKMM_LOCATION)
-		return final_value(g, st, a->index, &v);
-	open_reads(st, g->base[a->thread], g->path[a->thread]->reg[a->index], reads);
+	if (a->kind == LKMM_FINAL_LOCATION)
+		return final_value(g, st, a->loc, &v);
+	open_reads(st, g->base[a->reg.thread], g->path[a->reg.thread]->reg[a->reg.index],
+		   reads);
 	return true;
 }
 
@@ -203,7 +206,7 @@ static bool set_location(struct graph *g, struct state *st, int i, int64_t addre
 	/* An access to nowhere: this execution does not end, see pointer.c. */
 	if (loc == TARGET_PART) {
 		g->q->refused = (struct lkmm_refusal){
-			e->source->at, lkmm_object(g->q->test, address, &offset), a->size };
+			e->source->at, lkmm_object(g->q->test, address, &offset), a->accessed.bits };
 		g->q->status = LKMM_TWO_SIZES;
 	}
 	if (loc < 0)
@@ -261,7 +264,7 @@ static bool learn_value(struct graph *g, struct state *st, int i)
 
 		if (loc < 0 || !sym_value(st, g->base[g->thread[i]], g->event[i]->value, &v))
 			return false;
-		v = lkmm_truncate(v, g->q->test->loc[loc].width);
+		v = lkmm_truncate(v, g->q->test->loc[loc].integer);
 	} else if (st->rf[i] >= 0) {
 		if (!has(&st->known, st->rf[i]))
 			return false;

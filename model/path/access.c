@@ -70,7 +70,7 @@ static bool accessed_before(const struct run *r, const struct sym *address,
 		const struct event *e = &r->path->event[i];
 		const struct lkmm_access *b = e->source->access;
 
-		if (e->address && b->size == a->size &&
+		if (e->address && lkmm_same_integer(b->accessed, a->accessed) &&
 		    (b->kind == LKMM_FREE) == (a->kind == LKMM_FREE) &&
 		    lkmm_sym_same(e->address, address))
 			return true;
@@ -99,7 +99,8 @@ static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sy
 	loc = lkmm_access_target(r->test, a, address->number, is_load);
 	if (loc == TARGET_PART) {
 		r->paths->refused = (struct lkmm_refusal){
-			e->at, lkmm_object(r->test, address->number, &offset), a->size };
+			e->at, lkmm_object(r->test, address->number, &offset),
+			a->accessed.bits };
 		lkmm_run_fail(r, LKMM_TWO_SIZES);
 	} else if (loc == TARGET_NONE) {
 		lkmm_run_stop(r, address, e);
@@ -109,19 +110,24 @@ static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sy
 	return r->flow == FLOW_ON;
 }
 
-/* Whether a value of @size bits may have been read of a variable of another type. */
-static bool is_of_other_type(const struct run *r, const struct sym *address, int size)
+/* Whether a value of type @as may have been read of a variable of another type. */
+static bool differs(struct lkmm_integer a, struct lkmm_integer b)
+{
+	return a.bits && !lkmm_same_integer(a, b);
+}
+
+static bool is_of_other_type(const struct run *r, const struct sym *address, struct lkmm_integer as)
 {
 	int loc = -1;
 
-	if (!size)
+	if (!as.bits)
 		return false;
 	if (address->kind == SYM_NUMBER)
 		loc = lkmm_pointee(r->test, address->number);
 	if (loc >= 0)
-		return r->test->loc[loc].width && r->test->loc[loc].width != size;
+		return differs(r->test->loc[loc].integer, as);
 	for (int i = 0; i < r->test->nlocs; i++)
-		if (r->test->loc[i].width && r->test->loc[i].width != size)
+		if (differs(r->test->loc[i].integer, as))
 			return true;
 	return false;
 }
@@ -131,19 +137,19 @@ static const struct sym *load(struct run *r, enum event_tag tag, const struct sy
 			      const struct lkmm_expr *e)
 {
 	const struct sym *v = read_value(r, add_event(r, EVENT_READ, tag, address, NULL, e));
-	int size = e->access->size;
+	struct lkmm_integer as = e->access->accessed;
 
-	return is_of_other_type(r, address, size) ? lkmm_sym_cast(r, v, size) : v;
+	return is_of_other_type(r, address, as) ? lkmm_sym_cast(r, v, as) : v;
 }
 
 /* ---- primitives ---- */
 
 /*
- * @f of an operation whose object holds @v. What it computes has the @width of the object, and that
+ * @f of an operation whose object holds @v. What it computes has the type @t of the object, and that
  * is what a comparison compares; a value handed through has it already.
  */
 static const struct sym *apply(struct run *r, const struct lkmm_formula *f, const struct sym *v,
-			       const struct sym *const *arg, int width)
+			       const struct sym *const *arg, struct lkmm_integer t)
 {
 	const struct sym *s;
 
@@ -155,11 +161,11 @@ static const struct sym *apply(struct run *r, const struct lkmm_formula *f, cons
 	case LKMM_F_NUMBER:
 		return lkmm_sym_number(r, f->number);
 	case LKMM_F_UNARY:
-		return lkmm_sym_unary(r, f->op, apply(r, f->left, v, arg, width));
+		return lkmm_sym_unary(r, f->op, apply(r, f->left, v, arg, t));
 	default:
-		s = apply(r, f->left, v, arg, width);
-		s = lkmm_sym_binary(r, f->op, s, apply(r, f->right, v, arg, width));
-		return f->op < LKMM_EQ ? lkmm_sym_cast(r, s, width) : s;
+		s = apply(r, f->left, v, arg, t);
+		s = lkmm_sym_binary(r, f->op, s, apply(r, f->right, v, arg, t));
+		return f->op < LKMM_EQ ? lkmm_sym_cast(r, s, t) : s;
 	}
 }
 
@@ -197,18 +203,18 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 		return &lkmm_nothing;
 	r->path->event[read].rmw = true;
 	r->path->event[read].load = false;
-	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->width))) {
+	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->integer))) {
 		write = add_event(r, EVENT_WRITE, tag, arg[op->object],
-				  apply(r, op->becomes, v, arg, a->width), e);
+				  apply(r, op->becomes, v, arg, a->integer), e);
 		if (r->flow == FLOW_FAILED)
 			return &lkmm_nothing;
 		r->path->event[write].rmw = true;
 		r->path->event[read].partner = write;
 	} else if (a->inout >= 0) {
-		r->reg[a->inout] = lkmm_sym_cast(r, v, r->thread->reg[a->inout].width);
+		r->reg[a->inout] = lkmm_sym_cast(r, v, r->thread->reg[a->inout].integer);
 		lkmm_note_assigned(r, a->inout);
 	}
-	return op->returns ? apply(r, op->returns, v, arg, a->width) : &lkmm_nothing;
+	return op->returns ? apply(r, op->returns, v, arg, a->integer) : &lkmm_nothing;
 }
 
 static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
@@ -223,7 +229,7 @@ static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
 	if (op->when || op->returns || uses_value(op->becomes))
 		return run_rmw(r, e, arg);
 	add_event(r, EVENT_WRITE, tag_of(a->order), address,
-		  apply(r, op->becomes, &lkmm_nothing, arg, a->width), e);
+		  apply(r, op->becomes, &lkmm_nothing, arg, a->integer), e);
 	if (a->order == LKMM_STORE_MB)
 		add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, e);
 	return &lkmm_nothing;

@@ -74,7 +74,7 @@ static const struct sym *without_cast(const struct run *r, const struct sym *s)
 		return s;
 	address = r->path->event[s->a->read].address;
 	loc = address->kind == SYM_NUMBER ? lkmm_pointee(r->test, address->number) : -1;
-	return loc >= 0 && s->number == r->test->loc[loc].width ? s->a : s;
+	return loc >= 0 && lkmm_same_integer(s->to, r->test->loc[loc].integer) ? s->a : s;
 }
 
 static bool same_operand(const struct run *r, const struct sym *a, const struct sym *b)

@@ -68,7 +68,7 @@ static const struct sym *run_chain(struct run *r, const struct lkmm_expr *e, int
 	s = lkmm_run_expr(r, e);
 	for (int i = 0; i < n; i++) {
 		if (link[i]->kind == LKMM_CAST)
-			s = lkmm_sym_cast(r, s, link[i]->index);
+			s = lkmm_sym_cast(r, s, link[i]->to);
 		else
 			s = lkmm_sym_typed_binary(r, link[i]->op, link[i]->is_unsigned, s,
 					     lkmm_run_expr(r, link[i]->b));
@@ -101,7 +101,7 @@ static const struct sym *run_assign(struct run *r, const struct lkmm_expr *e)
 
 	if (r->flow != FLOW_ON)
 		return &lkmm_nothing;
-	a = lkmm_sym_cast(r, a, r->thread->reg[e->index].width);
+	a = lkmm_sym_cast(r, a, r->thread->reg[e->index].integer);
 	r->reg[e->index] = a;
 	lkmm_note_assigned(r, e->index);
 	return a;
@@ -149,7 +149,7 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 	case LKMM_CONDITIONAL:
 		return run_conditional(r, e);
 	case LKMM_CAST:
-		return lkmm_sym_cast(r, lkmm_run_expr(r, e->a), e->index);
+		return lkmm_sym_cast(r, lkmm_run_expr(r, e->a), e->to);
 	case LKMM_ASSIGN:
 		return run_assign(r, e);
 	case LKMM_COMMA:

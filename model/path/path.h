@@ -18,7 +18,8 @@ enum sym_kind {
 struct sym {
 	enum sym_kind kind;
 	enum lkmm_operator op;
-	/* SYM_CAST: bits, negative for unsigned; SYM_BINARY: whether operands are unsigned */
+	bool is_unsigned;		/* SYM_BINARY: the operands are */
+	struct lkmm_integer to;		/* SYM_CAST */
 	int64_t number;
 	int read;			/* counted from the start of the thread */
 	int size;			/* in operations, counting what is used twice twice */
@@ -159,10 +160,10 @@ void lkmm_excuse_loops(struct paths *p);
 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b);
 
-/* Arithmetic, and truncation to @width bits (negative: unsigned), which leaves addresses alone. */
+/* Arithmetic, and conversion to an integer type, which leaves addresses alone. */
 bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v);
 int64_t lkmm_unary(enum lkmm_operator op, int64_t a);
-int64_t lkmm_truncate(int64_t v, int width);
+int64_t lkmm_truncate(int64_t v, struct lkmm_integer to);
 
 /* The value with the number @number that a cycle of copies has: see lkmm_unknowable(). */
 int64_t lkmm_unknowable_value(int64_t number);

@@ -92,7 +92,7 @@ const struct sym *lkmm_sym_number(struct run *r, int64_t n);
 const struct sym *lkmm_sym_unary(struct run *r, enum lkmm_operator op, const struct sym *a);
 const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
 				  const struct sym *b);
-const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, int width);
+const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, struct lkmm_integer to);
 const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, bool is_unsigned,
 					const struct sym *a, const struct sym *b);
 

@@ -58,7 +58,7 @@ const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, bo
 	if (a->kind == SYM_NUMBER && b->kind == SYM_NUMBER &&
 	    lkmm_binary(op, is_unsigned, a->number, b->number, &v))
 		return lkmm_sym_number(r, v);
-	return lkmm_sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .number = is_unsigned,
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .is_unsigned = is_unsigned,
 					     .a = a, .b = b });
 }
 
@@ -68,13 +68,13 @@ const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const st
 	return lkmm_sym_typed_binary(r, op, false, a, b);
 }
 
-const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, int width)
+const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, struct lkmm_integer to)
 {
-	if (!width || width == 64 || width == -64 || (a->kind == SYM_CAST && a->number == width))
+	if (!to.bits || to.bits == 64 || (a->kind == SYM_CAST && lkmm_same_integer(a->to, to)))
 		return a;
 	if (a->kind == SYM_NUMBER)
-		return lkmm_sym_number(r, lkmm_truncate(a->number, width));
-	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CAST, .number = width, .a = a });
+		return lkmm_sym_number(r, lkmm_truncate(a->number, to));
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CAST, .to = to, .a = a });
 }
 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b)
@@ -82,7 +82,8 @@ bool lkmm_sym_same(const struct sym *a, const struct sym *b)
 	if (a == b)
 		return true;
 	if (!a || !b || a->kind != b->kind || a->op != b->op || a->number != b->number ||
-	    a->read != b->read)
+	    a->read != b->read || a->is_unsigned != b->is_unsigned ||
+	    !lkmm_same_integer(a->to, b->to))
 		return false;
 	return lkmm_sym_same(a->a, b->a) && lkmm_sym_same(a->b, b->b) && lkmm_sym_same(a->c, b->c);
 }

@@ -59,22 +59,22 @@ static bool is_piece(const struct lkmm_test *t, int first, int64_t offset, int b
 		return false;
 	for (int i = 0; i < t->nlocs; i++)
 		if (first_of(t, i) == first &&
-		    offset + bytes <= t->loc[i].offset + abs(t->loc[i].width) / 8)
+		    offset + bytes <= t->loc[i].offset + t->loc[i].integer.bits / 8)
 			return true;
 	return false;
 }
 
-int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load)
+int lkmm_target(const struct lkmm_test *t, int64_t v, int bits, bool load)
 {
-	int loc = lkmm_pointee(t, v), bits = abs(size), width, first;
+	int loc = lkmm_pointee(t, v), own, first;
 	int64_t offset;
 
 	if (loc < 0) {
 		first = lkmm_object(t, v, &offset);
 		return first >= 0 && is_piece(t, first, offset, bits / 8) ? TARGET_PART : TARGET_NONE;
 	}
-	width = abs(t->loc[loc].width);
-	return !bits || !width || bits == width || (load && bits < width) ? loc : TARGET_PART;
+	own = t->loc[loc].integer.bits;
+	return !bits || !own || bits == own || (load && bits < own) ? loc : TARGET_PART;
 }
 
 int lkmm_access_target(const struct lkmm_test *t, const struct lkmm_access *a, int64_t v, bool load)
@@ -83,7 +83,7 @@ int lkmm_access_target(const struct lkmm_test *t, const struct lkmm_access *a, i
 	int first;
 
 	if (a->kind != LKMM_FREE)
-		return lkmm_target(t, v, a->size, load);
+		return lkmm_target(t, v, a->accessed.bits, load);
 	first = lkmm_object(t, v, &offset);
 	return first >= 0 && !offset ? first : TARGET_NONE;
 }
@@ -98,16 +98,15 @@ int64_t lkmm_unknowable_value(int64_t number)
 	return FIRST_UNKNOWABLE + number;
 }
 
-int64_t lkmm_truncate(int64_t v, int width)
+int64_t lkmm_truncate(int64_t v, struct lkmm_integer to)
 {
-	int bits = width < 0 ? -width : width;
 	uint64_t u;
 
-	if (!bits || bits >= 64 || lkmm_unknowable(v) >= 0 ||
+	if (!to.bits || to.bits >= 64 || lkmm_unknowable(v) >= 0 ||
 	    (v >= FIRST_ADDRESS && v < END_OF_ADDRESSES))
 		return v;
-	u = (uint64_t)v << (64 - bits);
-	return width < 0 ? (int64_t)(u >> (64 - bits)) : (int64_t)u >> (64 - bits);
+	u = (uint64_t)v << (64 - to.bits);
+	return to.is_unsigned ? (int64_t)(u >> (64 - to.bits)) : (int64_t)u >> (64 - to.bits);
 }
 
 int64_t lkmm_unary(enum lkmm_operator op, int64_t a)

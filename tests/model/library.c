@@ -67,8 +67,9 @@ static const struct lkmm_op *op(const char *name)
 	(&(struct lkmm_expr){ .kind = LKMM_ACCESS, .access = &(struct lkmm_access){ __VA_ARGS__ } })
 #define SET(r, e)	(&(struct lkmm_expr){ .kind = LKMM_ASSIGN, .index = (r), .a = (e) })
 #define STMT(e, ...)	(&(struct lkmm_stmt){ .kind = LKMM_EXPR, .expr = (e), .next = __VA_ARGS__ })
-#define ATOM(t, i)	{ .thread = (t), .index = (i) }
-#define NUMBER(n)	{ .thread = LKMM_CONSTANT, .value = (n) }
+#define FINAL(t, i)	{ .kind = LKMM_FINAL_REGISTER, .reg = { (t), (i) } }
+#define MEMORY(i)	{ .kind = LKMM_FINAL_LOCATION, .loc = (i) }
+#define NUMBER(n)	{ .kind = LKMM_CONSTANT, .value = (n) }
 #define SAME(l, r)	(&(struct lkmm_cond){ .kind = LKMM_SAME, .left = l, .right = r })
 
 static enum lkmm_status check_mp(bool release, struct lkmm_options *o, struct lkmm_answer *answer)
@@ -89,13 +90,13 @@ static enum lkmm_status check_mp(bool release, struct lkmm_options *o, struct lk
 	struct lkmm_cond both = {
 		.kind = LKMM_BOTH,
 		.a = &(struct lkmm_cond){ .kind = LKMM_SAME,
-					  .left = ATOM(1, 0),
+					  .left = FINAL(1, 0),
 					  .right = NUMBER(1) },
 		.b = &(struct lkmm_cond){ .kind = LKMM_SAME,
-					  .left = ATOM(1, 1),
+					  .left = FINAL(1, 1),
 					  .right = NUMBER(0) },
 	};
-	struct lkmm_atom observed[] = { ATOM(1, 0), ATOM(1, 1) };
+	struct lkmm_atom observed[] = { FINAL(1, 0), FINAL(1, 1) };
 	struct lkmm_test t = {
 		.name = "mp",
 		.loc = loc,
@@ -182,7 +183,7 @@ static enum lkmm_status check_writes(bool explain, long *polls)
 	static struct lkmm_stmt stmt[2][WRITES];
 	struct lkmm_location loc = { .name = "x" };
 	struct lkmm_thread thread[2] = { { .body = stmt[0] }, { .body = stmt[1] } };
-	struct lkmm_cond *last = SAME(ATOM(-1, 0), NUMBER(WRITES));
+	struct lkmm_cond *last = SAME(MEMORY(0), NUMBER(WRITES));
 	struct lkmm_test t = { .name = "writes", .loc = &loc, .nlocs = 1, .thread = thread,
 			       .nthreads = 2, .cond = last };
 	struct lkmm_options o = { .stop = count_poll, .stop_arg = polls,

@@ -99,8 +99,8 @@ static struct lkmm_cond *is_zero(struct made *m)
 	struct lkmm_cond *c = make(m, sizeof(*c));
 
 	c->kind = LKMM_SAME;
-	c->left = (struct lkmm_atom){ .thread = LKMM_LOCATION };
-	c->right = (struct lkmm_atom){ .thread = LKMM_CONSTANT };
+	c->left = (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION };
+	c->right = (struct lkmm_atom){ .kind = LKMM_CONSTANT };
 	return c;
 }
 
@@ -148,7 +148,7 @@ static void observed(struct made *m, int n)
 	m->t.observed = make(m, sizeof(*m->t.observed) * (size_t)n);
 	m->t.nobserved = n;
 	for (int i = 0; i < n; i++)
-		m->t.observed[i].thread = LKMM_LOCATION;
+		m->t.observed[i].kind = LKMM_FINAL_LOCATION;
 }
 
 /* One of them is the initial write. */

@@ -170,9 +170,9 @@ static int truth(const struct lkmm_execution *x, const struct lkmm_cond *c)
 		a = truth(x, c->a);
 		return a < 0 ? -1 : !a;
 	case LKMM_SAME:
-		if (c->left.thread != LKMM_LOCATION || c->right.thread != LKMM_CONSTANT)
+		if (c->left.kind != LKMM_FINAL_LOCATION || c->right.kind != LKMM_CONSTANT)
 			return -1;
-		return final_value(x, c->left.index) == c->right.value;
+		return final_value(x, c->left.loc) == c->right.value;
 	case LKMM_TRUE:
 		break;
 	}

@@ -150,8 +150,8 @@ static void report_two_sizes(const struct check *c, struct job *job, const char 
 
 	snprintf(error, sizeof(error),
 		 "this accesses %d bits of '%.*s', which has %s%d: accesses of two sizes to one "
-		 "object are not modelled", abs(a->refused.bits), (int)strcspn(loc->name, "["),
-		 loc->name, loc->elements ? "elements of " : "", abs(loc->width));
+		 "object are not modelled", a->refused.bits, (int)strcspn(loc->name, "["),
+		 loc->name, loc->elements ? "elements of " : "", loc->integer.bits);
 	report_error(c, job, file, a->refused.at, error);
 }
 

@@ -67,7 +67,7 @@ static void compile_own(struct build *b, const char *name, const char *to, const
 
 static const char *variant_name(int form)
 {
-	return form % 2 ? "outline" : "inline";
+	return emit_form_is_outline(form) ? "outline" : "inline";
 }
 
 static void add_rust_options(struct command *c, const struct run *r, const char *type)
@@ -92,7 +92,7 @@ static void compile_crate(struct build *b, const char *source, const char *name,
 	add_rust_options(&c, b->r, "rlib");
 	command_add(&c, "--crate-name=%s%s%s", name, tests ? "_" : "", tests ? variant : "");
 	command_add(&c, "-Cmetadata=%s", variant);
-	if (form % 2)
+	if (emit_form_is_outline(form))
 		command_add(&c, "--cfg=feature=\"outline\"");
 	if (strcmp(name, "lkmm"))
 		command_add(&c, "--extern=lkmm=%s/liblkmm_%s.rlib", dir, variant);

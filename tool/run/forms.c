@@ -105,7 +105,7 @@ static unsigned int forms_of(const struct run *r, unsigned int language)
 	unsigned int forms = 0;
 
 	for (int form = 0; form < EMIT_FORMS; form++)
-		if (language >> form / 2 & 1 && r->variant[form % 2])
+		if (language >> emit_form_is_rust(form) & 1 && r->variant[emit_form_is_outline(form)])
 			forms |= 1U << form;
 	/* In a kernel C is inline: its own. */
 	if (r->kernel.dir && forms & EMIT_C)

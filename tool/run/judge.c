@@ -8,7 +8,7 @@
 static int64_t atom_value(const struct trial *t, const struct lkmm_atom *a, const int64_t *value)
 {
 	for (int i = 0; i < t->emit.nvalues; i++)
-		if (t->emit.value[i].thread == a->thread && t->emit.value[i].index == a->index)
+		if (lkmm_same_atom(&t->emit.value[i], a))
 			return value[i];
 	return a->value;
 }

@@ -227,7 +227,7 @@ static bool write_rust(const struct run *r, int form)
 	text_puts(&out, "// Written by lkmm run.\n\n#![no_std]\n#![allow(unused_attributes)]\n\n");
 	for (int i = 0; i * TESTS_PER_FILE < r->nprograms; i++)
 		if (r->file_forms[i] >> form & 1)
-			text_add(&out, "mod r%d_%s;\n", i, form % 2 ? "outline" : "inline");
+			text_add(&out, "mod r%d_%s;\n", i, emit_form_is_outline(form) ? "outline" : "inline");
 	text_puts(&out, "\n#[panic_handler]\nfn panic(info: &core::panic::PanicInfo<'_>) -> ! {\n"
 			"    lkmm::kernel::panic(info)\n}\n");
 	snprintf(name, sizeof(name), "rust%s.rs", run_form_suffix(form));

@@ -150,7 +150,7 @@ static struct lkmm_cond *ask_for(struct trial *t, const int64_t *value)
 			return NULL;
 		c[0] = (struct lkmm_cond){ .kind = LKMM_SAME,
 					   .left = test->observed[i],
-					   .right = { .thread = LKMM_CONSTANT,
+					   .right = { .kind = LKMM_CONSTANT,
 						      .value = value[i] } };
 		c[1] = (struct lkmm_cond){ .kind = LKMM_BOTH, .a = cond, .b = &c[0] };
 		cond = cond ? &c[1] : &c[0];

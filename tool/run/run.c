@@ -73,11 +73,12 @@ static bool has_rcu(struct run *r)
 static bool reads_a_part(const struct litmus_test *l)
 {
 	for (int i = 0; i < l->source.naccesses; i++) {
-		int size = abs(l->source.access[i]->access->size);
+		int size = l->source.access[i]->access->accessed.bits;
 		bool any = !size;
 
 		for (int k = 0; k < l->program.nlocs; k++)
-			any |= !l->program.loc[k].width || abs(l->program.loc[k].width) == size;
+			any |= !l->program.loc[k].integer.bits ||
+			       l->program.loc[k].integer.bits == size;
 		if (!any)
 			return true;
 	}

@@ -150,7 +150,7 @@ static bool write_processes(struct run *r, int file, int first, int end, int for
 	bool ok;
 
 	if (EMIT_RUST >> form & 1)
-		snprintf(name, sizeof(name), "r%d%s.rs", file, form % 2 ? "_outline" : "_inline");
+		snprintf(name, sizeof(name), "r%d%s.rs", file, emit_form_is_outline(form) ? "_outline" : "_inline");
 	else
 		snprintf(name, sizeof(name), "c%d.c", file);
 	put_processes(&out, r, first, end, form, rcu);
@@ -211,7 +211,7 @@ static bool write_crates(const struct run *r)
 		for (int form = 2; form < EMIT_FORMS; form++)
 			if (r->file_forms[i] >> form & 1)
 				text_add(&out, "extern crate r%d_%s;\n", i,
-					 form % 2 ? "outline" : "inline");
+					 emit_form_is_outline(form) ? "outline" : "inline");
 	text_puts(&out, "\nextern \"C\" {\n    fn abort() -> !;\n}\n\n#[panic_handler]\n"
 			"fn panic(_: &core::panic::PanicInfo) -> ! {\n"
 			"    // SAFETY: it has no requirements.\n    unsafe { abort() }\n}\n");

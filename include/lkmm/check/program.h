@@ -45,6 +45,20 @@ void *lkmm_alloc(struct lkmm_arena *a, size_t size);
 
 struct lkmm_test;
 
+/* The type of an integer; pointers are integers of 64 bits. */
+struct lkmm_integer {
+	int bits;			/* 0: unknown */
+	bool is_unsigned;
+};
+
+#define LKMM_SIGNED(n)		((struct lkmm_integer){ .bits = (n) })
+#define LKMM_UNSIGNED(n)	((struct lkmm_integer){ .bits = (n), .is_unsigned = true })
+
+static inline bool lkmm_same_integer(struct lkmm_integer a, struct lkmm_integer b)
+{
+	return a.bits == b.bits && a.is_unsigned == b.is_unsigned;
+}
+
 /*
  * A value is a 64-bit integer. The address of a shared variable is far from all numbers that tests
  * compute with, so that arithmetic and comparison need no special case; so is the unknowable value
@@ -200,9 +214,8 @@ struct lkmm_access {
 	const struct lkmm_op *op;
 	enum lkmm_order order;
 	enum lkmm_fence fence;
-	int width;			/* bits of the object, 0 unknown */
-	/* bits that are accessed, negative for unsigned; 0: the whole object */
-	int size;
+	struct lkmm_integer integer;	/* what the operation is for, as atomic_t */
+	struct lkmm_integer accessed;	/* bits 0: the whole object */
 	int inout;			/* the register that a failed try_cmpxchg updates */
 	const struct lkmm_call *call;	/* it is in a function; NULL: in the process itself */
 	/* the address is arg[op->object], or arg[0] without op */
@@ -229,10 +242,11 @@ enum lkmm_expr_kind {
 
 /* Notes of a front end: the type of a value. lkmm_check() uses casts only. */
 struct lkmm_type {
-	int width;			/* bits, negative for unsigned, 0 unknown */
-	int points_to;			/* of a pointer: the width of its object, 0 unknown */
-	/* of a pointer: the number of stars, and the width of the number at the end */
-	int stars, base;
+	struct lkmm_integer integer;
+	struct lkmm_integer points_to;	/* of a pointer: its object */
+	/* of a pointer: the number of stars, and the number at the end */
+	int stars;
+	struct lkmm_integer base;
 	bool wide;			/* the value may have more bits than that */
 	bool truth;			/* 0 or 1 */
 };
@@ -244,7 +258,8 @@ struct lkmm_expr {
 	enum lkmm_operator op;
 	struct lkmm_place at;
 	int64_t number;
-	int index; /* location, register, or width of a cast (negative: unsigned) */
+	int index;			/* location or register */
+	struct lkmm_integer to;		/* LKMM_CAST */
 	/*
 	 * LKMM_BINARY: the operands are unsigned and have 64 bits, and the operator differs for
 	 * them. Narrower unsigned operands are positive numbers, and need nothing of the kind.
@@ -277,7 +292,7 @@ struct lkmm_stmt {
 struct lkmm_register {
 	const char *name;
 	int64_t init;
-	int width;			/* bits, negative for unsigned, 0: that of its value */
+	struct lkmm_integer integer;	/* bits 0: that of its value */
 	struct lkmm_type type;
 	bool given;			/* a first value, by the test */
 	bool hidden;			/* made by a front end; for one call or statement only */
@@ -299,7 +314,7 @@ struct lkmm_thread {
 struct lkmm_location {
 	const char *name;		/* "x", "x[1]" */
 	int64_t init;
-	int width;
+	struct lkmm_integer integer;
 	/* 1 + the first location of its object, and the distance from there in bytes */
 	int object, offset;
 	/* of the first element of an array: their number, and whether all are shown as one */
@@ -311,15 +326,33 @@ struct lkmm_location {
 
 enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME };
 
-/* In the place of a thread, where a value is not that of a register. */
-enum { LKMM_LOCATION = -1, LKMM_CONSTANT = -2 };
+enum lkmm_atom_kind { LKMM_FINAL_REGISTER, LKMM_FINAL_LOCATION, LKMM_CONSTANT };
 
 /* A final value, of a register or a location; or a constant. */
 struct lkmm_atom {
-	int thread;			/* or LKMM_LOCATION, LKMM_CONSTANT */
-	int index;			/* of the register or location */
-	int64_t value;			/* of the constant */
+	enum lkmm_atom_kind kind;
+	union {
+		struct {
+			int thread, index;
+		} reg;
+		int loc;
+		int64_t value;
+	};
 };
+
+static inline bool lkmm_same_atom(const struct lkmm_atom *a, const struct lkmm_atom *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	switch (a->kind) {
+	case LKMM_FINAL_REGISTER:
+		return a->reg.thread == b->reg.thread && a->reg.index == b->reg.index;
+	case LKMM_FINAL_LOCATION:
+		return a->loc == b->loc;
+	default:
+		return a->value == b->value;
+	}
+}
 
 struct lkmm_cond {
 	enum lkmm_cond_kind kind;

@@ -20,27 +20,20 @@ static void execute(struct run *r, const struct lkmm_stmt *s);
 
 /* ---- numbers ---- */
 
-static int64_t truncated(const struct machine *m, int64_t v, int width)
+static int64_t truncated(const struct machine *m, int64_t v, struct lkmm_integer to)
 {
 	int64_t offset;
 
 	if (lkmm_object(m->test, v, &offset) >= 0)
 		return v;
-	switch (width) {
+	switch (to.bits) {
 	case 8:
-		return (int8_t)v;
-	case -8:
-		return (uint8_t)v;
+		return to.is_unsigned ? (uint8_t)v : (int8_t)v;
 	case 16:
-		return (int16_t)v;
-	case -16:
-		return (uint16_t)v;
+		return to.is_unsigned ? (uint16_t)v : (int16_t)v;
 	case 32:
-		return (int32_t)v;
-	case -32:
-		return (uint32_t)v;
+		return to.is_unsigned ? (int64_t)(uint32_t)v : (int32_t)v;
 	case 1:
-	case -1:
 		return v & 1;
 	default:
 		return v;
@@ -113,7 +106,7 @@ static int64_t unary(enum lkmm_operator op, int64_t a)
 
 /* What the formula @f of an operation gives, its object holding @v. */
 static int64_t formula(struct machine *m, const struct lkmm_formula *f, int64_t v,
-		       const int64_t *arg, int width)
+		       const int64_t *arg, struct lkmm_integer type)
 {
 	int64_t a;
 
@@ -125,21 +118,21 @@ static int64_t formula(struct machine *m, const struct lkmm_formula *f, int64_t 
 	case LKMM_F_NUMBER:
 		return f->number;
 	case LKMM_F_UNARY:
-		return unary(f->op, formula(m, f->left, v, arg, width));
+		return unary(f->op, formula(m, f->left, v, arg, type));
 	default:
-		a = formula(m, f->left, v, arg, width);
-		a = binary(m, f->op, false, a, formula(m, f->right, v, arg, width));
-		return f->op < LKMM_EQ ? truncated(m, a, width) : a;
+		a = formula(m, f->left, v, arg, type);
+		a = binary(m, f->op, false, a, formula(m, f->right, v, arg, type));
+		return f->op < LKMM_EQ ? truncated(m, a, type) : a;
 	}
 }
 
 /* Where an access to @address goes, or -1. */
-static int place(struct machine *m, int64_t address, int size)
+static int place(struct machine *m, int64_t address, int bits)
 {
 	int loc = lkmm_pointee(m->test, address);
-	int width = loc < 0 ? 0 : m->test->loc[loc].width;
+	int own = loc < 0 ? 0 : m->test->loc[loc].integer.bits;
 
-	if (loc >= 0 && (!size || !width || size == width || size == -width))
+	if (loc >= 0 && (!bits || !own || bits == own))
 		return loc;
 	m->reason = POINTERS;
 	return -1;
@@ -168,24 +161,24 @@ static int64_t operate(struct run *r, const struct lkmm_access *a, const int64_t
 {
 	struct machine *m = r->m;
 	const struct lkmm_op *op = a->op;
-	int loc = place(m, arg[op ? op->object : 0], a->size);
-	int width = loc < 0 ? 0 : m->test->loc[loc].width;
+	int loc = place(m, arg[op ? op->object : 0], a->accessed.bits);
+	struct lkmm_integer own = loc < 0 ? LKMM_SIGNED(0) : m->test->loc[loc].integer;
 	int64_t old = 0, *object;
 
 	if (loc < 0)
 		return 0;
 	object = touch(r, loc, &old);
 	if (a->kind == LKMM_PLAIN_STORE) {
-		*object = truncated(m, arg[1], width);
+		*object = truncated(m, arg[1], own);
 		return 0;
 	}
 	if (a->kind == LKMM_PLAIN_LOAD || !op->becomes)
-		return truncated(m, old, a->size);
-	if (!op->when || formula(m, op->when, old, arg, a->width))
-		*object = truncated(m, formula(m, op->becomes, old, arg, a->width), width);
+		return truncated(m, old, a->accessed);
+	if (!op->when || formula(m, op->when, old, arg, a->integer))
+		*object = truncated(m, formula(m, op->becomes, old, arg, a->integer), own);
 	else if (a->inout >= 0)
-		r->t->reg[a->inout] = truncated(m, old, r->t->code->reg[a->inout].width);
-	return op->returns ? formula(m, op->returns, old, arg, a->width) : 0;
+		r->t->reg[a->inout] = truncated(m, old, r->t->code->reg[a->inout].integer);
+	return op->returns ? formula(m, op->returns, old, arg, a->integer) : 0;
 }
 
 static int64_t access(struct run *r, const struct lkmm_access *a)
@@ -246,9 +239,9 @@ static int64_t eval(struct run *r, const struct lkmm_expr *e)
 		v = eval(r, e->a);
 		return r->stop ? 0 : eval(r, v ? e->b : e->c);
 	case LKMM_CAST:
-		return truncated(r->m, eval(r, e->a), e->index);
+		return truncated(r->m, eval(r, e->a), e->to);
 	case LKMM_ASSIGN:
-		v = truncated(r->m, eval(r, e->a), r->t->code->reg[e->index].width);
+		v = truncated(r->m, eval(r, e->a), r->t->code->reg[e->index].integer);
 		if (!r->stop)
 			r->t->reg[e->index] = v;
 		return v;

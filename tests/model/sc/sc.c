@@ -35,9 +35,9 @@ struct found {
 
 static int64_t atom(const struct machine *m, const struct lkmm_atom *a)
 {
-	if (a->thread >= 0)
-		return m->thread[a->thread].reg[a->index];
-	return a->thread == -1 ? m->memory[a->index] : a->value;
+	if (a->kind == LKMM_FINAL_REGISTER)
+		return m->thread[a->reg.thread].reg[a->reg.index];
+	return a->kind == LKMM_FINAL_LOCATION ? m->memory[a->loc] : a->value;
 }
 
 static bool holds(const struct machine *m, const struct lkmm_cond *c)
