@@ -24,6 +24,7 @@ struct declared;
 struct frame;
 struct function;
 struct given;
+struct rust_item;
 struct param;
 
 /* In the place of a process: none, any, or a declaration of C that no test can have. */
@@ -55,6 +56,9 @@ struct litmus {
 	/* while a process is read */
 	struct lkmm_thread *thread;
 	bool rust_unsafe;		/* unsafe fn P0() */
+	bool rust_test;			/* the test's first word is Rust */
+	bool rust_items_listed;
+	struct rust_item *rust_item;	/* of rust/item.c: the last one of the file */
 	/* ... in C */
 	struct param *param;		/* the variables it was given */
 	int nparams;

@@ -3,7 +3,7 @@
 #include "part.h"
 #include "error.h"
 #include "front/c/c.h"
-#include "front/rust/rust.h"
+#include "front/rust/item.h"
 #include "unknown.h"
 
 #include <string.h>
@@ -138,6 +138,8 @@ static bool pass_out_of_place(struct litmus *l)
 		lex_expected(x, "the initial state, { ... }");
 		return true;
 	}
+	if (rust_pass_item(l))
+		return true;
 	if (pass_directive(l))
 		return true;
 	/* Other words may begin a sentence. */
@@ -179,6 +181,7 @@ void parse_header(struct litmus *l)
 		lex_expected(x, "a litmus test, which starts with 'C NAME' or 'Rust NAME'");
 		return;
 	}
+	l->rust_test = tok_is(x, "Rust");
 	lex_rest_of_line(x, &name, &len);
 	if (!len)
 		lex_error(x, x->at, "expected the name of the test");
@@ -289,8 +292,11 @@ void parse_processes(struct litmus *l)
 	bool any = false;
 
 	while (!x->error[0]) {
-		bool rust = rust_process_starts(l);
+		bool rust;
 
+		if (rust_pass_item(l))
+			continue;
+		rust = rust_process_starts(l);
 		if (!rust)
 			pass_c_words(l);
 		if (process_number(x, &n))
@@ -304,7 +310,8 @@ void parse_processes(struct litmus *l)
 		any = true;
 	}
 	c_check_functions(l);
-	if (!any)
+	rust_check_items(l);
+	if (!any && !l->out->nerrors)
 		lex_expected(x, "a process, P0(...) or fn P0(...)");
 	for (int i = 0; i < l->test->nthreads && !x->error[0]; i++)
 		if (!l->test->thread[i].body && !l->nskipped)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Names, and calls of functions: those of the crate, and the kernel's other functions. */
 #include "front/primitive.h"
-#include "rust.h"
+#include "item.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -154,6 +154,8 @@ static struct value parse_constructor(struct rust *r, const struct token *name)
 		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER)
 			rust_error(r, v.at, "expected an integer, bool or pointer");
 	}
+	if (v.lent)
+		rust_error(r, v.at, "a reference to a local variable cannot be in Ok() or Some()");
 	v.type = rust_type_of(r, option ? RUST_OPTION : RUST_RESULT, false, v.type);
 	v.ok = new_number(r->l, ok, name->at);
 	v.at = name->at;
@@ -330,8 +332,11 @@ static struct value parse_function(struct rust *r, const struct token *module,
 static struct value parse_variable(struct rust *r, const struct token *name)
 {
 	struct binding *b = rust_find(r, name);
+	struct rust_item *item = b ? NULL : rust_find_item(r->l, NULL, name);
 	struct value v;
 
+	if (item && (item->kind == RUST_CONST || item->kind == RUST_STATIC))
+		return rust_item_value(r, item, name->at);
 	if (!b) {
 		rust_unknown_variable(r, name);
 		return rust_nothing(r, &rust_never, name->at);
@@ -341,6 +346,8 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 			   "'%.*s' is borrowed here: expected its value to be read before",
 			   b->len > 80 ? 80 : b->len, b->name);
 	v = rust_value(b->type, b->alias, name->at);
+	v.ok = b->alias_ok;
+	v.lent = b->lent;
 	if (!b->alias) {
 		v.where = IS_LOCAL;
 		v.local = b;
@@ -358,11 +365,31 @@ static void skip_generic(struct rust *r)
 		lex_expected(r->x, "'>'");
 }
 
+/* NAME, Self::NAME, TYPE::NAME, crate::NAME: a function, or a constant of an impl; or NULL. */
+static struct rust_item *item_of_test(struct rust *r, const struct token *module,
+				      const struct token *name)
+{
+	struct rust_item *item = NULL;
+
+	if (module && is_name(module, "Self") && r->in)
+		module = &r->in->owner;
+	if (module)
+		item = rust_find_item(r->l, module, name);
+	if (!item && (!module ? !rust_find(r, name) : is_name(module, "self") ||
+						      is_name(module, "crate") ||
+						      is_name(module, "super")))
+		item = rust_find_item(r->l, NULL, name);
+	if (!item || (item->kind == RUST_FN ? !tok_is(r->x, "(") : item->kind != RUST_CONST))
+		return NULL;
+	return item;
+}
+
 struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
 	struct token name = x->tok, before = name;
 	const struct rust_type *t;
+	struct rust_item *item;
 	bool path = false;
 	struct value v;
 
@@ -379,6 +406,9 @@ struct value parse_rust_name(struct rust *r)
 			lex_expected(x, "a name");
 		lex_next(x);
 	}
+	if ((item = item_of_test(r, path ? &before : NULL, &name)))
+		return item->kind == RUST_FN ? parse_rust_call(r, item, NULL, name.at) :
+					       rust_item_value(r, item, name.at);
 	if (tok_is(x, "(") && (path || !rust_find(r, &name)))
 		return parse_function(r, path ? &before : &name, &name);
 	if (tok_is(x, "!"))

@@ -111,10 +111,25 @@ static struct value parse_dereference(struct rust *r, struct lkmm_place at)
 	if (v.type->kind == RUST_POINTER)
 		rust_needs_unsafe(r, at, "reading or writing through a raw pointer");
 	v.mut = v.type->mut;
-	v.type = v.type->of;
-	v.where = IS_MEMORY;
+	v.type = v.lent ? v.lent->type : v.type->of;
+	v.where = v.lent ? IS_LOCAL : IS_MEMORY;
 	v.at = at;
-	v.local = NULL;
+	v.local = v.lent;
+	v.lent = NULL;
+	return v;
+}
+
+/* &x, &mut x of a local variable */
+static struct value lend(struct rust *r, struct value v, bool mut)
+{
+	struct binding *b = v.local;
+
+	if (mut && !b->mut)
+		rust_error(r, v.at,
+			   "'%.*s' cannot be borrowed as mutable: expected it to be declared "
+			   "'let mut'", b->len > 80 ? 80 : b->len, b->name);
+	v = rust_nothing(r, rust_type_of(r, RUST_REFERENCE, mut, b->type), v.at);
+	v.lent = b;
 	return v;
 }
 
@@ -134,6 +149,8 @@ static struct value parse_borrow(struct rust *r)
 	}
 	if (v.type->kind == RUST_REFERENCE && !mut && !raw)
 		return rust_read(r, v);
+	if (v.where == IS_LOCAL && !raw)
+		return lend(r, v, mut);
 	return wrong_type(r, v, "an object that a pointer points to after '&'");
 }
 
@@ -209,6 +226,8 @@ struct value rust_cast(struct rust *r, struct value v, const struct rust_type *t
 {
 	char from[RUST_TYPE_TEXT], to[RUST_TYPE_TEXT];
 
+	if (v.lent)
+		rust_error(r, at, "a local variable is a register here, and has no address");
 	if (!may_cast(v.type, t)) {
 		rust_error(r, at, "expected a type that %s can be cast to, found %s",
 			   rust_type_text(v.type, from), rust_type_text(t, to));

@@ -2,7 +2,7 @@
 /* Blocks, let and if. */
 #include "front/error.h"
 #include "front/part.h"
-#include "rust.h"
+#include "item.h"
 
 #include <string.h>
 
@@ -50,6 +50,10 @@ static void parse_variable(struct rust *r)
 	lex_expect(x, ";");
 	if (x->error[0])
 		return;
+	if (v.type && v.lent) {
+		rust_declare_value(r, &name, v);
+		return;
+	}
 	b = rust_declare(r, &name, t, mut);
 	if (b)
 		b->late = !v.type;
@@ -99,6 +103,45 @@ static bool parse_expression(struct rust *r, struct value *v)
 	return false;
 }
 
+/* const N: i32 = 5; in a body */
+static void parse_constant(struct rust *r)
+{
+	struct token name;
+	const struct rust_type *t;
+	int64_t n;
+
+	lex_next(r->x);
+	name = r->x->tok;
+	lex_next(r->x);
+	lex_expect(r->x, ":");
+	t = parse_rust_type(r);
+	lex_expect(r->x, "=");
+	n = parse_rust_constant(r, t);
+	lex_expect(r->x, ";");
+	rust_declare_alias(r, &name, t, new_number(r->l, n, name.at));
+}
+
+/* An item in a body. False if there is none. */
+static LEX_LOOKS_AHEAD bool parse_item(struct rust *r)
+{
+	struct lexer ahead = *r->x;
+
+	switch (rust_item_at(r->l, &ahead)) {
+	case RUST_NO_ITEM:
+		return false;
+	case RUST_ATTRIBUTE:
+	case RUST_USE:
+		rust_pass_item(r->l);
+		break;
+	case RUST_CONST:
+		parse_constant(r);
+		break;
+	default:
+		rust_error(r, r->x->tok.at, "expected this item outside of the processes");
+	}
+	return true;
+}
+
 /* One statement. True if it is the value of the block, which is *@v. */
 static bool parse_statement(struct rust *r, struct value *v, bool *never)
 {
@@ -108,6 +151,8 @@ static bool parse_statement(struct rust *r, struct value *v, bool *never)
 		parse_let(r);
 		return false;
 	}
+	if (parse_item(r))
+		return false;
 	if (parse_expression(r, v)) {
 		if (*never && v->type->kind == RUST_UNIT)
 			v->type = &rust_never;

@@ -96,12 +96,15 @@ struct value parse_rust_jump(struct rust *r)
 		v = parse_jump_value(r, at);
 		if (loop)
 			give_loop(r, loop, v);
+		else if (r->call)
+			rust_return(r, v, at);
 		else
 			rust_coerce(r, &v, &rust_unit);
 	}
 	if (loop && loop != r->loop)
 		leave_inner(r, loop, kind, at);
-	rust_emit(r, loop && loop != r->loop ? LKMM_BREAK : kind, NULL, at);
+	if (kind != LKMM_RETURN || !r->call)
+		rust_emit(r, loop && loop != r->loop ? LKMM_BREAK : kind, NULL, at);
 	return rust_nothing(r, &rust_never, at);
 }
 

@@ -133,9 +133,11 @@ static struct lkmm_expr *parse_inout(struct rust *r, const struct rust_type *t,
 	struct binding *b = NULL;
 	struct value v;
 
-	if (!lex_accept(r->x, "&") || !lex_accept(r->x, "mut"))
+	if (r->x->tok.kind == T_NAME && (b = rust_find(r, &r->x->tok)) && b->lent)
+		b = b->lent;
+	else if (!lex_accept(r->x, "&") || !lex_accept(r->x, "mut"))
 		lex_expected(r->x, "'&mut' and a variable that gets the value found");
-	if (r->x->tok.kind == T_NAME)
+	else if (r->x->tok.kind == T_NAME)
 		b = rust_find(r, &r->x->tok);
 	if (!b || b->alias)
 		lex_expected(r->x, "a variable that gets the value found");
@@ -512,8 +514,17 @@ static struct value parse_self(struct rust *r, struct value self)
 {
 	if (self.where == IS_LOCAL || (self.where == IS_MEMORY && rust_is_plain(self.type)))
 		self = rust_read(r, self);
-	while (self.where == IS_VALUE && self.type->kind == RUST_REFERENCE)
-		self.type = self.type->of;
+	while (self.where == IS_VALUE && self.type->kind == RUST_REFERENCE) {
+		if (self.lent) {
+			self.local = self.lent;
+			self.where = IS_LOCAL;
+			self.type = self.lent->type;
+			self.lent = NULL;
+			self = rust_read(r, self);
+		} else {
+			self.type = self.type->of;
+		}
+	}
 	self.where = IS_VALUE;
 	self.local = NULL;
 	return self;

@@ -1,45 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* A process in Rust: its parameters and its body. Variables declared with Rust's types. */
 #include "front/error.h"
-#include "rust.h"
+#include "item.h"
 
 #include <string.h>
 
 /* ---- what stands before the name ---- */
-
-static void skip_use(struct lexer *x)
-{
-	while (x->tok.kind != T_END && !tok_is(x, ";"))
-		lex_next(x);
-	lex_expect(x, ";");
-}
-
-static void skip_attribute(struct lexer *x)
-{
-	while (x->tok.kind != T_END && !tok_is(x, "]"))
-		lex_next(x);
-	lex_expect(x, "]");
-}
-
-/* use lkmm::*; and #[...] say nothing that matters here. */
-static void skip_items(struct lexer *x)
-{
-	for (;;) {
-		if (tok_is(x, "use"))
-			skip_use(x);
-		else if (tok_is(x, "#") && (lex_next_is(x, "[") || lex_next_is(x, "!")))
-			skip_attribute(x);
-		else
-			return;
-	}
-}
 
 bool rust_process_starts(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 
 	x->rust = true;
-	skip_items(x);
 	lex_accept(x, "pub");
 	if (tok_is(x, "unsafe")) {
 		lex_next(x);
@@ -69,8 +41,7 @@ static int parameter_location(struct rust *r, const struct token *name)
 
 static bool is_shared(const struct rust_type *t)
 {
-	bool object = t->of && (t->of->kind == RUST_ATOMIC || t->of->kind == RUST_CELL ||
-				t->of->kind == RUST_SPINLOCK || t->of->kind == RUST_SRCU);
+	bool object = t->of && rust_is_object(t->of);
 
 	if (t->kind == RUST_POINTER)
 		return object || rust_is_plain(t->of);
@@ -121,24 +92,12 @@ static void parse_parameter(struct rust *r)
 	rust_declare_alias(r, &name, t, new_index(r->l, LKMM_ADDRESS, i, name.at));
 }
 
-/* <'a, 'b> */
-static void skip_lifetimes(struct lexer *x)
-{
-	if (!lex_accept(x, "<"))
-		return;
-	while (x->tok.kind == T_LIFETIME) {
-		lex_next(x);
-		lex_accept(x, ",");
-	}
-	lex_expect(x, ">");
-}
-
 static void parse_parameters(struct rust *r)
 {
 	struct lexer *x = r->x;
 	struct litmus_mark mark;
 
-	skip_lifetimes(x);
+	rust_skip_lifetimes(r);
 	lex_expect(x, "(");
 	while (!x->error[0] && !tok_is(x, ")") && !tok_is(x, "{")) {
 		mark = litmus_mark(r->l);
@@ -160,7 +119,7 @@ static void parse_parameters(struct rust *r)
 
 /* ---- the process ---- */
 
-static void open_rust(struct rust *r, struct litmus *l)
+void rust_begin(struct rust *r, struct litmus *l)
 {
 	memset(r, 0, sizeof(*r));
 	r->l = l;
@@ -176,10 +135,11 @@ void parse_rust_process(struct litmus *l)
 	struct value v;
 	struct rust r;
 
-	open_rust(&r, l);
+	rust_begin(&r, l);
 	if (l->thread - l->test->thread < 32)
 		l->out->source.rust |= UINT32_C(1) << (l->thread - l->test->thread);
 	r.unsafe = l->rust_unsafe;
+	rust_list_items(l);
 	lex_next(x);
 	parse_parameters(&r);
 	rust_open(&r, &body, &outer);
@@ -194,14 +154,12 @@ void parse_rust_process(struct litmus *l)
 
 /* ---- variables ---- */
 
-static int64_t parse_initial(struct rust *r);
-
 static int64_t parse_in_parentheses(struct rust *r)
 {
 	int64_t v;
 
 	lex_expect(r->x, "(");
-	v = parse_initial(r);
+	v = parse_rust_initial(r);
 	lex_expect(r->x, ")");
 	return v;
 }
@@ -234,7 +192,20 @@ static int64_t parse_named_initial(struct rust *r)
 	return lkmm_address(r->l->test, add_location(r->l, name.text, name.len));
 }
 
-static int64_t parse_initial(struct rust *r)
+/* A number, or what is computed from numbers and constants. */
+static bool is_computed(struct rust *r)
+{
+	const struct lexer *x = r->x;
+	struct rust_item *item;
+
+	if (x->tok.kind == T_NUMBER || tok_is(x, "-") || tok_is(x, "!") || tok_is(x, "true") ||
+	    tok_is(x, "false"))
+		return true;
+	item = x->tok.kind == T_NAME ? rust_find_item(r->l, NULL, &x->tok) : NULL;
+	return item && item->kind == RUST_CONST;
+}
+
+int64_t parse_rust_initial(struct rust *r)
 {
 	struct lexer *x = r->x;
 	int64_t v = 0;
@@ -244,14 +215,8 @@ static int64_t parse_initial(struct rust *r)
 	r->l->depth++;
 	if (tok_is(x, "(")) {
 		v = parse_in_parentheses(r);
-	} else if (lex_accept(x, "-")) {
-		v = (int64_t) - (uint64_t)parse_initial(r);
-	} else if (tok_is(x, "true") || tok_is(x, "false")) {
-		v = tok_is(x, "true");
-		lex_next(x);
-	} else if (x->tok.kind == T_NUMBER) {
-		v = x->tok.number;
-		lex_next(x);
+	} else if (is_computed(r)) {
+		v = parse_rust_constant(r, &rust_unknown);
 	} else {
 		if (lex_accept(x, "&") && lex_accept(x, "raw"))
 			lex_accept(x, "const");
@@ -273,11 +238,12 @@ int64_t parse_rust_variable(struct litmus *l, struct lkmm_integer *type)
 	struct rust r;
 
 	l->x.rust = true;
-	open_rust(&r, l);
+	rust_list_items(l);
+	rust_begin(&r, l);
 	if (lex_accept(r.x, ":"))
 		*type = parse_rust_type(&r)->integer;
 	if (lex_accept(r.x, "="))
-		v = parse_initial(&r);
+		v = parse_rust_initial(&r);
 	l->x.rust = false;
 	return v;
 }

@@ -3,6 +3,9 @@
  * Processes in Rust, with the API of the crate lkmm:
  *
  *	process.c	the process: its parameters and its body; variables with Rust's types
+ *	item.c		other items of the file: which there are
+ *	constant.c	constants, statics, other names of types
+ *	function.c	calls of functions of the test
  *	type.c		types, and whether a value has the one that is asked for
  *	value.c		local variables; values, and the statements that have to run before them
  *	expr.c		operators
@@ -35,6 +38,8 @@ enum rust_kind {
 	RUST_UNKNOWN			/* let x; before x is given a value */
 };
 
+struct rust_item;
+
 struct rust_type {
 	enum rust_kind kind;
 	const char *name;		/* of those that consist of a name */
@@ -49,6 +54,8 @@ struct binding {
 	int len;
 	const struct rust_type *type;
 	struct lkmm_expr *alias;	/* what it stands for, or NULL: it is a register */
+	struct lkmm_expr *alias_ok;	/* of a Result or Option that it stands for */
+	struct binding *lent;		/* of a reference to a local variable: that one */
 	int reg;
 	int ok;				/* of a Result: the register that says whether it is Ok */
 	int depth;			/* of the block that it belongs to */
@@ -68,6 +75,7 @@ struct value {
 	struct lkmm_expr *first;	/* to be evaluated before @e and @ok, once; or NULL */
 	struct lkmm_expr *ok;		/* of a Result or Option; @e then is what is in it */
 	struct binding *local;
+	struct binding *lent;		/* of a reference to a local variable: that one */
 	bool mut;			/* of a place in memory: may be written */
 	struct lkmm_place at;
 };
@@ -85,6 +93,16 @@ struct rust_loop {
 	struct rust_loop *outer;
 };
 
+/* A call of a function of the test, while its body is read. */
+struct rust_call {
+	const struct rust_item *item;
+	const struct rust_type *type;	/* of its value */
+	struct lkmm_stmt *block;	/* that return leaves; NULL before the first one */
+	struct value result;		/* where return has put the value */
+	struct lkmm_place at;
+	struct rust_call *outer;
+};
+
 struct rust {
 	struct litmus *l;
 	struct lexer *x;
@@ -94,6 +112,8 @@ struct rust {
 	int unsafe;			/* number of unsafe blocks around */
 	struct stmts *out;
 	struct rust_loop *loop;
+	struct rust_call *call;
+	const struct rust_item *in;	/* what is read: its owner is Self */
 	struct lkmm_expr *zero;		/* what stands for a value after an error */
 };
 
@@ -107,6 +127,9 @@ void parse_rust_process(struct litmus *l);
 bool rust_variable_starts(const struct lexer *x);
 /* The rest of "x: Atomic<i32> = 1", or "x = Atomic::new(1)". Returns the first value. */
 int64_t parse_rust_variable(struct litmus *l, struct lkmm_integer *type);
+/* A first value. */
+int64_t parse_rust_initial(struct rust *r);
+void rust_begin(struct rust *r, struct litmus *l);
 
 /* ---- type.c ---- */
 
@@ -118,9 +141,12 @@ const struct rust_type *rust_named_type(const char *name, int len);
 const struct rust_type *rust_type_of(struct rust *r, enum rust_kind kind, bool mut,
 				     const struct rust_type *of);
 const struct rust_type *parse_rust_type(struct rust *r);
+/* Self */
+const struct rust_type *rust_self_type(struct rust *r, struct lkmm_place at);
 const char *rust_type_text(const struct rust_type *t, char text[RUST_TYPE_TEXT]);
 bool rust_is_integer(const struct rust_type *t);
 bool rust_is_plain(const struct rust_type *t);	/* a value that memory and registers can hold */
+bool rust_is_object(const struct rust_type *t);	/* what processes share */
 bool rust_same_type(const struct rust_type *a, const struct rust_type *b);
 /* Makes @v, a value, one of type @t; an error if it cannot be. */
 void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t);
@@ -141,9 +167,14 @@ struct binding *rust_declare(struct rust *r, const struct token *name, const str
 			     bool mut);
 void rust_declare_alias(struct rust *r, const struct token *name, const struct rust_type *t,
 			struct lkmm_expr *e);
+/* Makes @name stand for @v, which has been held. */
+void rust_declare_value(struct rust *r, const struct token *name, struct value v);
 /* Gives @b the value @v. */
 void rust_store_local(struct rust *r, struct binding *b, struct value v, struct lkmm_place at);
 int rust_temporary(struct rust *r, struct lkmm_integer type);
+/* Registers for a value of type @t; gives them the value @v. */
+struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_place at);
+void rust_fill(struct rust *r, const struct value *slot, struct value v);
 
 void rust_open(struct rust *r, struct stmts *s, struct stmts **outer);
 void rust_emit(struct rust *r, enum lkmm_stmt_kind kind, struct lkmm_expr *e,
@@ -183,6 +214,8 @@ struct value parse_rust_value(struct rust *r);
 /* @v as a @t; @at is where that was asked for. */
 struct value rust_cast(struct rust *r, struct value v, const struct rust_type *t,
 		       struct lkmm_place at);
+/* Leaves the function that is read, with the value @v. */
+void rust_return(struct rust *r, struct value v, struct lkmm_place at);
 /* A value of type @t. */
 struct value parse_rust_as(struct rust *r, const struct rust_type *t);
 /* Methods, and whatever else may follow the expression @v. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Types: reading them, writing them, and whether a value has the one that is asked for. */
-#include "rust.h"
+#include "item.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -105,11 +105,39 @@ static const struct rust_type *parse_atomic(struct rust *r, struct lkmm_place at
 	return rust_type_of(r, RUST_ATOMIC, true, of);
 }
 
+static const struct rust_type *parse_named(struct rust *r, const struct token *name);
+
+/* The type that the test itself calls @name, or NULL. */
+static const struct rust_type *type_of_test(struct rust *r, const struct token *name)
+{
+	struct rust_item *item = rust_find_item(r->l, NULL, name);
+
+	return item ? rust_item_type(r->l, item) : NULL;
+}
+
+const struct rust_type *rust_self_type(struct rust *r, struct lkmm_place at)
+{
+	const struct rust_type *t;
+
+	if (!r->in || !r->in->owner.len) {
+		rust_error(r, at, "'Self' and 'self' are for an impl");
+		return &rust_never;
+	}
+	t = type_of_test(r, &r->in->owner);
+	return t ? t : parse_named(r, &r->in->owner);
+}
+
 /* The type whose name, after any path, is @name. */
 static const struct rust_type *parse_named(struct rust *r, const struct token *name)
 {
-	const struct rust_type *t = rust_named_type(name->text, name->len);
+	const struct rust_type *t = type_of_test(r, name);
 	const char *here;
+
+	if (t)
+		return t;
+	if (same_text("Self", name->text, name->len))
+		return rust_self_type(r, name->at);
+	t = rust_named_type(name->text, name->len);
 
 	/* SpinLock<T>, where T is what the lock protects */
 	if (t && t->kind == RUST_SPINLOCK && tok_is(r->x, "<"))
@@ -261,6 +289,12 @@ bool rust_is_plain(const struct rust_type *t)
 	       t->kind == RUST_REFERENCE;
 }
 
+bool rust_is_object(const struct rust_type *t)
+{
+	return t->kind == RUST_ATOMIC || t->kind == RUST_CELL || t->kind == RUST_SPINLOCK ||
+	       t->kind == RUST_SRCU;
+}
+
 bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 {
 	for (; a && b; a = a->of, b = b->of) {
@@ -318,6 +352,8 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 
 	if (v->type->kind == RUST_NEVER || t->kind == RUST_NEVER)
 		return;
+	if (v->lent && t->kind == RUST_POINTER)
+		rust_error(r, v->at, "a local variable is a register here, and has no address");
 	if (!rust_same_type(v->type, t) && !becomes(v->type, t)) {
 		rust_error(r, v->at, "expected %s, found %s", rust_type_text(t, want),
 			   rust_type_text(v->type, found));

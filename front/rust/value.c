@@ -54,15 +54,19 @@ static int hidden_register(struct rust *r, const char *name, int len,
 			   struct lkmm_integer type)
 {
 	char text[64];
-	int n = snprintf(text, sizeof(text), "%.*s'%d", len > 40 ? 40 : len, name,
-			 r->l->thread->nregs);
+	int n;
 
+	if (!r->l->thread) {
+		rust_error(r, r->x->tok.at, "expected a constant, which needs no variable");
+		return -1;
+	}
+	n = snprintf(text, sizeof(text), "%.*s'%d", len > 40 ? 40 : len, name, r->l->thread->nregs);
 	return new_register(r->l, r->l->thread, text, n, type);
 }
 
 int rust_temporary(struct rust *r, struct lkmm_integer type)
 {
-	if (r->l->thread->nregs > MAX_BINDINGS)
+	if (r->l->thread && r->l->thread->nregs > MAX_BINDINGS)
 		lex_error(r->x, r->x->tok.at, "expected a process of at most %d values",
 			  MAX_BINDINGS);
 	return hidden_register(r, "", 0, type);
@@ -89,7 +93,7 @@ static int named_register(struct rust *r, struct binding *b, const struct token 
 	struct lkmm_integer type = b->type->integer;
 	int i;
 
-	b->shown = !old || b->depth <= old->depth;
+	b->shown = !r->call && t && (!old || b->depth <= old->depth);
 	if (!b->shown)
 		return hidden_register(r, name->text, name->len, type);
 	i = hidden_register(r, name->text, name->len, type);
@@ -151,6 +155,17 @@ void rust_declare_alias(struct rust *r, const struct token *name, const struct r
 
 	if (b)
 		b->alias = e;
+}
+
+void rust_declare_value(struct rust *r, const struct token *name, struct value v)
+{
+	struct binding *b = new_binding(r, name, v.type);
+
+	if (!b)
+		return;
+	b->alias = v.e;
+	b->alias_ok = v.ok;
+	b->lent = v.lent;
 }
 
 /* ---- statements ---- */
@@ -356,6 +371,33 @@ void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark)
 	v->first = NULL;
 }
 
+struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_place at)
+{
+	struct value v = rust_nothing(r, t, at);
+
+	if (t->kind == RUST_UNIT || t->kind == RUST_NEVER)
+		return v;
+	v.e = reg_expr(r, rust_temporary(r, LKMM_SIGNED(0)), at);
+	if (has_ok(&v))
+		v.ok = reg_expr(r, rust_temporary(r, LKMM_SIGNED(0)), at);
+	return v;
+}
+
+void rust_fill(struct rust *r, const struct value *slot, struct value v)
+{
+	if (v.type->kind == RUST_NEVER || !slot->e || slot->e->kind != LKMM_REGISTER) {
+		rust_discard(r, v);
+		return;
+	}
+	if (v.lent)
+		rust_error(r, v.at, "a reference to a local variable cannot be the value of this");
+	if (v.first)
+		rust_emit(r, LKMM_EXPR, v.first, v.at);
+	rust_emit(r, LKMM_EXPR, set_reg(r, slot->e->index, v.e, v.at), v.at);
+	if (slot->ok)
+		rust_emit(r, LKMM_EXPR, set_reg(r, slot->ok->index, v.ok, v.at), v.at);
+}
+
 /* The end of one branch of a choice: its value goes to @reg, and @ok. */
 static void put_branch(struct rust *r, struct stmts *s, struct value v, int reg, int ok)
 {
@@ -390,6 +432,8 @@ struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a
 	struct lkmm_stmt *s;
 	int reg, ok = -1;
 
+	if (va.lent || vb.lent)
+		rust_error(r, at, "a reference to a local variable cannot be the value of this");
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	v.type = t;

@@ -43,7 +43,7 @@ bad 'Rust a
 {}' '2:3: error: expected a process, P0(...) or fn P0(...), found the end of the file'
 bad 'Rust a
 {}
-fn main() {}' "3:4: error: expected the name of a process, P0, found 'main'"
+fn main() {}' "3:4: error: 'main' is called nowhere: the name of a process is P0, P1, ..."
 bad 'Rust a
 {}
 fn P0() {}

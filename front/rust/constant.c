@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Constants, statics, and other names of types. */
+#include "front/constant.h"
+#include "item.h"
+
+#include <string.h>
+
+int64_t parse_rust_constant(struct rust *r, const struct rust_type *t)
+{
+	struct lkmm_place at = r->x->tok.at;
+	struct stmts s, *outer;
+	struct value v;
+	int64_t n = 0;
+
+	rust_open(r, &s, &outer);
+	v = parse_rust_as(r, t);
+	r->out = outer;
+	if (v.type->kind != RUST_NEVER && !r->x->error[0] &&
+	    (s.first || v.first || !constant_value(r->l->test, v.e, &n)))
+		rust_error(r, at, "expected a constant");
+	return n;
+}
+
+static void read_constant(struct rust *r, struct rust_item *item)
+{
+	char text[RUST_TYPE_TEXT];
+
+	lex_expect(r->x, ":");
+	item->type = parse_rust_type(r);
+	if (!rust_is_plain(item->type) && item->type->kind != RUST_UNIT)
+		rust_error(r, item->name.at, "expected a constant of an integer type or bool, not of %s",
+			   rust_type_text(item->type, text));
+	lex_expect(r->x, "=");
+	/* const _: () = assert!(..), which the compiler checks */
+	if (item->type->kind == RUST_UNIT || r->x->error[0])
+		return;
+	item->value = parse_rust_constant(r, item->type);
+	lex_expect(r->x, ";");
+}
+
+/* A shared variable, and its first value. */
+static void read_static(struct rust *r, struct rust_item *item)
+{
+	char text[RUST_TYPE_TEXT];
+	struct lkmm_location *loc;
+	int64_t v;
+
+	lex_expect(r->x, ":");
+	item->type = parse_rust_type(r);
+	if (!rust_is_object(item->type) && !(item->mut && rust_is_plain(item->type)))
+		rust_error(r, item->name.at,
+			   "expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or 'static mut', "
+			   "found a static %s",
+			   rust_type_text(item->type, text));
+	lex_expect(r->x, "=");
+	v = parse_rust_initial(r);
+	lex_expect(r->x, ";");
+	if (r->x->error[0])
+		return;
+	item->loc = find_location(r->l->test, item->name.text, item->name.len);
+	if (item->loc >= 0 && r->l->test->loc[item->loc].integer.bits)
+		rust_error(r, item->name.at, "there already is a variable '%.*s'",
+			   item->name.len > 80 ? 80 : item->name.len, item->name.text);
+	item->loc = add_location(r->l, item->name.text, item->name.len);
+	loc = &r->l->test->loc[item->loc];
+	loc->integer = item->type->integer;
+	loc->init = v;
+}
+
+static void read_alias(struct rust *r, struct rust_item *item)
+{
+	if (tok_is(r->x, "<"))
+		rust_error(r, r->x->tok.at, "generics are not supported: write the type");
+	lex_expect(r->x, "=");
+	item->type = parse_rust_type(r);
+	lex_expect(r->x, ";");
+}
+
+void rust_read_item(struct litmus *l, struct rust_item *item)
+{
+	struct rust_visit visit;
+	struct rust r;
+
+	if (item->known || l->x.error[0])
+		return;
+	if (item->reading) {
+		lex_error(&l->x, item->name.at, "'%.*s' is defined by itself",
+			  item->name.len > 80 ? 80 : item->name.len, item->name.text);
+		return;
+	}
+	item->reading = true;
+	item->type = &rust_never;
+	rust_visit(l, &visit, &item->spot);
+	l->thread = NULL;
+	rust_begin(&r, l);
+	lex_next(r.x);
+	if (item->kind == RUST_CONST)
+		read_constant(&r, item);
+	else if (item->kind == RUST_STATIC)
+		read_static(&r, item);
+	else if (item->kind == RUST_ALIAS)
+		read_alias(&r, item);
+	item->wrong = l->x.error[0];
+	item->wrong_at = l->x.error_at;
+	rust_leave(l, &visit);
+	item->known = true;
+}
+
+struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm_place at)
+{
+	struct value v;
+
+	rust_read_item(r->l, item);
+	/* That is reported once, whichever use it is at. */
+	if (item->wrong) {
+		lex_error(r->x, item->wrong_at, "this cannot be read");
+		return rust_nothing(r, &rust_never, at);
+	}
+	if (item->kind == RUST_CONST)
+		return rust_value(item->type, new_number(r->l, item->value, at), at);
+	if (item->loc < 0)
+		return rust_nothing(r, &rust_never, at);
+	if (item->mut)
+		rust_needs_unsafe(r, at, "a 'static mut'");
+	v = rust_value(item->type, new_index(r->l, LKMM_ADDRESS, item->loc, at), at);
+	v.where = IS_MEMORY;
+	v.mut = item->mut;
+	return v;
+}
+
+const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item)
+{
+	if (item->kind != RUST_ALIAS)
+		return NULL;
+	rust_read_item(l, item);
+	return item->type;
+}

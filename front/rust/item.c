@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Items of Rust outside of the processes. They may be used before they are written: so all of the file
+ * are listed when the first one is met, and each is read when it is used, or when reading gets there.
+ */
+#include "front/error.h"
+#include "front/part.h"
+#include "item.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* ---- which item it is ---- */
+
+static bool next_is_name(const struct lexer *x, const char *then)
+{
+	struct lexer ahead = *x;
+
+	lex_next(&ahead);
+	return ahead.tok.kind == T_NAME && lex_next_is(&ahead, then);
+}
+
+/* pub, pub(crate) */
+static void skip_visibility(struct lexer *x)
+{
+	if (!lex_accept(x, "pub") || !tok_is(x, "("))
+		return;
+	while (x->tok.kind != T_END && !tok_is(x, ")"))
+		lex_next(x);
+	lex_next(x);
+}
+
+/* Whether { starts the members of a struct in Rust, and not in C; an empty one is of the test's language. */
+static bool has_rust_members(const struct litmus *l, struct lexer *x)
+{
+	lex_next(x);
+	if (lex_accept(x, "<"))
+		return true;
+	if (!lex_accept(x, "{"))
+		return l->rust_test && (tok_is(x, "(") || tok_is(x, ";"));
+	return tok_is(x, "pub") || tok_is(x, "#") || lex_next_is(x, ":") ||
+	       (l->rust_test && tok_is(x, "}"));
+}
+
+/* After an enum in C there is a semicolon. */
+static bool is_rust_enum(const struct litmus *l, struct lexer *x)
+{
+	lex_next(x);
+	if (l->rust_test || tok_is(x, "<"))
+		return true;
+	rust_pass_braces(x);
+	return !tok_is(x, ";");
+}
+
+/* fn NAME, which is no process */
+static enum rust_item_kind function_at(struct lexer *x)
+{
+	int64_t n;
+
+	for (;;) {
+		if (lex_accept(x, "extern")) {
+			if (lex_accept(x, "\"")) {
+				lex_next(x);
+				lex_next(x);
+			}
+		} else if (!lex_accept(x, "const") && !lex_accept(x, "unsafe") &&
+			   !lex_accept(x, "async")) {
+			break;
+		}
+	}
+	if (!lex_accept(x, "fn") || process_number(x, &n))
+		return RUST_NO_ITEM;
+	return RUST_FN;
+}
+
+static LEX_LOOKS_AHEAD enum rust_item_kind type_at(const struct litmus *l, struct lexer *x)
+{
+	bool is_struct = tok_is(x, "struct");
+	struct lexer ahead;
+
+	if (!is_struct && !tok_is(x, "enum"))
+		return RUST_NO_ITEM;
+	lex_next(x);
+	ahead = *x;
+	if (x->tok.kind != T_NAME)
+		return RUST_NO_ITEM;
+	if (is_struct)
+		return has_rust_members(l, &ahead) ? RUST_STRUCT_ITEM : RUST_NO_ITEM;
+	return is_rust_enum(l, &ahead) ? RUST_ENUM_ITEM : RUST_NO_ITEM;
+}
+
+/* trait NAME {, and other items that a word and a name make */
+static enum rust_item_kind worded_at(struct lexer *x)
+{
+	static const struct {
+		const char *word, *then;
+		enum rust_item_kind kind;
+	} words[] = {
+		{ "trait", "{", RUST_TRAIT }, { "trait", ":", RUST_TRAIT },
+		{ "trait", "<", RUST_TRAIT }, { "mod", "{", RUST_MOD }, { "mod", ";", RUST_MOD },
+		{ "type", "=", RUST_ALIAS }, { "type", "<", RUST_ALIAS },
+		{ "const", ":", RUST_CONST }, { "static", ":", RUST_STATIC },
+		{ "use", "::", RUST_USE }, { "use", ";", RUST_USE }, { "use", "as", RUST_USE },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (tok_is(x, words[i].word) && next_is_name(x, words[i].then)) {
+			lex_next(x);
+			return words[i].kind;
+		}
+	if (tok_is(x, "static") && lex_next_is(x, "mut")) {
+		lex_next(x);
+		lex_next(x);
+		return RUST_STATIC;
+	}
+	if (tok_is(x, "use") && (lex_next_is(x, "::") || lex_next_is(x, "{")))
+		return RUST_USE;
+	if (tok_is(x, "macro_rules") && lex_next_is(x, "!"))
+		return RUST_MACRO_RULES;
+	if (tok_is(x, "impl") && (next_is_name(x, "{") || next_is_name(x, "for") ||
+				  next_is_name(x, "<") || next_is_name(x, "::") ||
+				  lex_next_is(x, "<"))) {
+		lex_next(x);
+		return RUST_IMPL;
+	}
+	return RUST_NO_ITEM;
+}
+
+enum rust_item_kind rust_item_at(const struct litmus *l, struct lexer *x)
+{
+	enum rust_item_kind kind;
+
+	x->quiet = x->rust = true;
+	if (tok_is(x, "#") && (lex_next_is(x, "[") || lex_next_is(x, "!")))
+		return RUST_ATTRIBUTE;
+	skip_visibility(x);
+	kind = worded_at(x);
+	if (kind == RUST_NO_ITEM)
+		kind = type_at(l, x);
+	return kind == RUST_NO_ITEM ? function_at(x) : kind;
+}
+
+/* ---- passing over them ---- */
+
+void rust_pass_braces(struct lexer *x)
+{
+	int depth = 0;
+
+	for (; x->tok.kind != T_END; lex_next(x)) {
+		depth += tok_is(x, "{") - tok_is(x, "}");
+		if (!depth && tok_is(x, "}")) {
+			lex_next(x);
+			return;
+		}
+	}
+}
+
+static void pass_attribute(struct lexer *x)
+{
+	int depth = 0;
+
+	for (; x->tok.kind != T_END; lex_next(x)) {
+		depth += tok_is(x, "[") - tok_is(x, "]");
+		if (!depth && tok_is(x, "]")) {
+			lex_next(x);
+			return;
+		}
+	}
+}
+
+/* To the end of an item: its semicolon, or where it may have one, the brace that closes it. */
+static void pass_rest(struct lexer *x, bool braces)
+{
+	int depth = 0;
+
+	for (; x->tok.kind != T_END; lex_next(x)) {
+		if (tok_is(x, "{") && !depth && braces) {
+			rust_pass_braces(x);
+			return;
+		}
+		depth += tok_is(x, "(") || tok_is(x, "[") || tok_is(x, "{");
+		depth -= tok_is(x, ")") || tok_is(x, "]") || tok_is(x, "}");
+		if (tok_is(x, ";") && depth <= 0) {
+			lex_next(x);
+			return;
+		}
+	}
+}
+
+static void pass_item(struct lexer *x, enum rust_item_kind kind)
+{
+	if (kind == RUST_ATTRIBUTE)
+		pass_attribute(x);
+	else
+		pass_rest(x, kind != RUST_USE && kind != RUST_CONST && kind != RUST_STATIC &&
+			     kind != RUST_ALIAS);
+}
+
+/* ---- the list of them ---- */
+
+static struct rust_item *add_item(struct litmus *l, enum rust_item_kind kind,
+				  const struct lexer *start, const struct lexer *name)
+{
+	struct rust_item *item = litmus_alloc(l, sizeof(*item));
+	struct lexer x = *start;
+
+	if (!item)
+		return NULL;
+	item->kind = kind;
+	item->name = name->tok;
+	item->spot = lex_here(name);
+	item->loc = -1;
+	for (; x.tok.kind != T_END && x.tok.text < name->tok.text; lex_next(&x)) {
+		item->is_unsafe |= tok_is(&x, "unsafe");
+		item->mut |= tok_is(&x, "mut");
+	}
+	item->next = l->rust_item;
+	l->rust_item = item;
+	return item;
+}
+
+/* impl TYPE {, impl TRAIT for TYPE {: to the brace; the name of the type */
+static struct token parse_owner(struct lexer *x)
+{
+	struct token name = x->tok;
+	int depth = 0;
+
+	for (; x->tok.kind != T_END && !tok_is(x, "{") && !tok_is(x, "where"); lex_next(x)) {
+		depth += tok_is(x, "<") - tok_is(x, ">");
+		if (x->tok.kind == T_NAME && !depth && !tok_is(x, "for"))
+			name = x->tok;
+	}
+	while (x->tok.kind != T_END && !tok_is(x, "{"))
+		lex_next(x);
+	return name;
+}
+
+static void list_items(struct litmus *l, struct lexer *x, const struct token *owner);
+
+static LEX_LOOKS_AHEAD void list_impl(struct litmus *l, struct lexer *x)
+{
+	struct token owner = parse_owner(x);
+
+	lex_next(x);
+	list_items(l, x, &owner);
+	lex_accept(x, "}");
+}
+
+/* To the end of the text, or of the impl of @owner. */
+static LEX_LOOKS_AHEAD void list_items(struct litmus *l, struct lexer *x, const struct token *owner)
+{
+	while (x->tok.kind != T_END && !(owner && tok_is(x, "}"))) {
+		struct lexer start = *x;
+		enum rust_item_kind kind = rust_item_at(l, x);
+		struct rust_item *item;
+
+		if (kind == RUST_IMPL && !owner) {
+			list_impl(l, x);
+			continue;
+		}
+		if (kind >= RUST_FN) {
+			item = add_item(l, kind, &start, x);
+			if (item && owner)
+				item->owner = *owner;
+		}
+		*x = start;
+		if (kind != RUST_NO_ITEM)
+			pass_item(x, kind);
+		else if (tok_is(x, "{"))
+			rust_pass_braces(x);
+		else
+			lex_next(x);
+	}
+}
+
+static LEX_LOOKS_AHEAD void list_all(struct litmus *l)
+{
+	struct lexer x = l->x;
+
+	x.quiet = x.rust = x.code = true;
+	list_items(l, &x, NULL);
+}
+
+void rust_list_items(struct litmus *l)
+{
+	if (l->rust_items_listed || l->x.error[0])
+		return;
+	l->rust_items_listed = true;
+	list_all(l);
+	for (struct rust_item *item = l->rust_item; item; item = item->next)
+		if (item->kind == RUST_STATIC)
+			rust_read_item(l, item);
+}
+
+static bool same_token(const struct token *a, const struct token *b)
+{
+	return a->len == b->len && !memcmp(a->text, b->text, (size_t)a->len);
+}
+
+struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
+				 const struct token *name)
+{
+	struct rust_item *item = l->rust_item;
+
+	for (; item; item = item->next)
+		if (same_token(&item->name, name) &&
+		    (owner ? same_token(&item->owner, owner) : !item->owner.len))
+			return item;
+	return NULL;
+}
+
+/* ---- reading them ---- */
+
+void rust_visit(struct litmus *l, struct rust_visit *v, const struct lex_spot *to)
+{
+	*v = (struct rust_visit){ lex_here(&l->x), l->x.rust, l->x.code, l->thread, l->parts };
+	l->x.rust = l->x.code = true;
+	lex_go(&l->x, to);
+}
+
+void rust_leave(struct litmus *l, const struct rust_visit *v)
+{
+	/* After an error, reading goes on behind the use of the item. */
+	if (l->x.error[0])
+		l->x.stop = v->back;
+	else
+		lex_go(&l->x, &v->back);
+	l->x.rust = v->rust;
+	l->x.code = v->code;
+	l->thread = v->thread;
+	l->parts = v->parts;
+}
+
+/* What cannot be an item of a test. */
+static const char *not_supported(enum rust_item_kind kind)
+{
+	switch (kind) {
+	case RUST_TRAIT:
+		return "traits are not supported: write the functions in an impl of the type";
+	case RUST_MOD:
+		return "modules are not supported: write the items without one";
+	case RUST_MACRO_RULES:
+		return "macro_rules! is not supported: write a function";
+	default:
+		return NULL;
+	}
+}
+
+static struct rust_item *item_at_spot(struct litmus *l, const struct token *name)
+{
+	struct rust_item *item = l->rust_item;
+
+	while (item && item->name.text != name->text)
+		item = item->next;
+	return item;
+}
+
+static void read_item(struct litmus *l, enum rust_item_kind kind, const struct lexer *name)
+{
+	struct rust_item *item = item_at_spot(l, &name->tok);
+
+	if (not_supported(kind))
+		lex_error(&l->x, l->x.tok.at, "%s", not_supported(kind));
+	else if (item && kind == RUST_FN)
+		rust_check_function(l, item);
+	else if (item)
+		rust_read_item(l, item);
+}
+
+/* The items of an impl, and its closing brace. */
+static void read_impl(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	parse_owner(x);
+	lex_expect(x, "{");
+	while (rust_pass_item(l))
+		;
+	lex_expect(x, "}");
+}
+
+static LEX_LOOKS_AHEAD bool pass_item_at(struct litmus *l)
+{
+	struct litmus_mark mark = litmus_mark(l);
+	struct lexer *x = &l->x, name = *x;
+	enum rust_item_kind kind = rust_item_at(l, &name);
+
+	if (kind == RUST_NO_ITEM || x->error[0])
+		return false;
+	x->rust = x->code = true;
+	rust_list_items(l);
+	if (kind == RUST_IMPL) {
+		read_impl(l);
+	} else {
+		read_item(l, kind, &name);
+		if (!x->error[0])
+			pass_item(x, kind);
+	}
+	litmus_recover_statement(l, &mark);
+	return true;
+}
+
+bool rust_pass_item(struct litmus *l)
+{
+	bool code = l->x.code, rust = l->x.rust, is_item;
+
+	if (l->x.tok.kind != T_NAME && !tok_is(&l->x, "#"))
+		return false;
+	is_item = pass_item_at(l);
+	l->x.code = code;
+	l->x.rust = rust;
+	/* What follows the item was read as code of Rust. */
+	if (is_item)
+		lex_again(&l->x);
+	return is_item;
+}
+
+/* p1, thread2, main */
+static bool looks_like_process(const struct token *name)
+{
+	int i = 0;
+
+	while (i < name->len && isalpha((unsigned char)name->text[i]))
+		i++;
+	if (i == name->len)
+		return i == 4 && !memcmp(name->text, "main", 4);
+	while (i < name->len && isdigit((unsigned char)name->text[i]))
+		i++;
+	return i == name->len;
+}
+
+void rust_check_items(struct litmus *l)
+{
+	for (struct rust_item *item = l->rust_item; item; item = item->next)
+		if (item->kind == RUST_FN && !item->used && !item->owner.len &&
+		    looks_like_process(&item->name))
+			litmus_report(l, item->name.at,
+				      "'%.*s' is called nowhere: the name of a process is P0, P1, ...",
+				      item->name.len > 40 ? 40 : item->name.len, item->name.text);
+}

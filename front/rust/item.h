@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Items of Rust outside of the processes: functions, constants, statics and types. */
+#ifndef LKMM_RUST_ITEM_H
+#define LKMM_RUST_ITEM_H
+
+#include "rust.h"
+
+enum rust_item_kind {
+	RUST_NO_ITEM, RUST_ATTRIBUTE, RUST_USE,
+	RUST_FN, RUST_CONST, RUST_STATIC, RUST_ALIAS, RUST_STRUCT_ITEM, RUST_ENUM_ITEM,
+	RUST_IMPL, RUST_TRAIT, RUST_MOD, RUST_MACRO_RULES
+};
+
+struct rust_item {
+	enum rust_item_kind kind;
+	struct token name;
+	struct token owner;		/* the type whose impl it is in; len 0: none */
+	struct lex_spot spot;		/* of its name */
+	bool is_unsafe, mut;
+	bool known;			/* what follows has been read */
+	bool reading;
+	bool wrong;			/* there was an error in it, */
+	struct lkmm_place wrong_at;	/* here */
+	bool used;
+	const struct rust_type *type;
+	int64_t value;			/* of a constant */
+	int loc;			/* of a static */
+	struct rust_item *next;
+};
+
+/* ---- item.c ---- */
+
+/* Which item starts at @x; then it is at the name of it, or what stands there. */
+enum rust_item_kind rust_item_at(const struct litmus *l, struct lexer *x);
+/* Reads the item at hand, and passes over it. False if there is none. */
+bool rust_pass_item(struct litmus *l);
+/* Lists the items from here on, and reads the statics among them. */
+void rust_list_items(struct litmus *l);
+/* After all of them: functions that look like processes, and are called nowhere. */
+void rust_check_items(struct litmus *l);
+/* The item called @name, in the impl of @owner if that is not NULL; or NULL. */
+struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
+				 const struct token *name);
+/* Passes over all up to the brace that closes the one at hand. */
+void rust_pass_braces(struct lexer *x);
+
+/* Where the lexer was before it went to another item. */
+struct rust_visit {
+	struct lex_spot back;
+	bool rust, code;
+	struct lkmm_thread *thread;
+	int parts;
+};
+
+void rust_visit(struct litmus *l, struct rust_visit *v, const struct lex_spot *to);
+void rust_leave(struct litmus *l, const struct rust_visit *v);
+
+/* ---- constant.c ---- */
+
+/* The value of the expression at hand, a constant of type @t. */
+int64_t parse_rust_constant(struct rust *r, const struct rust_type *t);
+/* The value or place that the constant or static @item is. */
+struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm_place at);
+/* Reads the constant, static, or other name of a type, if that has not been done. */
+void rust_read_item(struct litmus *l, struct rust_item *item);
+
+/* The type that @item defines, or NULL if it defines none. */
+const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item);
+
+/* ---- function.c ---- */
+
+/* <'a, 'b>; types there would make the function generic. */
+void rust_skip_lifetimes(struct rust *r);
+
+/* The signature of a function, which is read at each of its calls. */
+void rust_check_function(struct litmus *l, struct rust_item *item);
+/* A call of @item, before its arguments. @self, if not NULL, is the first of them. */
+struct value parse_rust_call(struct rust *r, struct rust_item *item, const struct value *self,
+			     struct lkmm_place at);
+
+#endif
