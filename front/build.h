@@ -58,6 +58,7 @@ struct litmus {
 	bool rust_unsafe;		/* unsafe fn P0() */
 	bool rust_test;			/* the test's first word is Rust */
 	bool rust_items_listed;
+	bool values_known;		/* the first values have been read */
 	struct rust_item *rust_item;	/* of rust/item.c: the last one of the file */
 	/* ... in C */
 	struct param *param;		/* the variables it was given */

@@ -291,6 +291,8 @@ void parse_processes(struct litmus *l)
 	struct lexer *x = &l->x;
 	bool any = false;
 
+	l->values_known = true;
+	rust_read_statics(l);
 	while (!x->error[0]) {
 		bool rust;
 

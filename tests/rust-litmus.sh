@@ -46,8 +46,21 @@ module() {
 	echo "use core::{cell::UnsafeCell, ptr};"
 	echo "use crate::kernel::*;"
 	echo "use lkmm::{barrier::*, *};"
-	# ends of functions are in the first column
-	awk '/^(pub |unsafe )*fn / { rust = 1 } rust { print } /^}/ || /^fn .*}$/ { rust = 0 }' "$1"
+	# an item starts in the first column, and ends there or in the same line
+	awk -v name='[A-Za-z_0-9]+' '
+		NR == 1 { rust_test = /^Rust/ }
+		{
+			line = $0
+			sub(/^pub(\([a-z]+\))? /, "", line)
+			starts = line ~ /^(unsafe |const )*fn / || line ~ "^(const|static|static mut) " name ":" ||
+				line ~ "^type " name " =" || line ~ /^(use |#\[|impl[ <])/ ||
+				(rust_test && line ~ /^(struct|enum) /)
+		}
+		!inside && starts { inside = first = 1 }
+		inside { print }
+		/^[}\]]/ || (first && (/[;}]$/ || /^#\[/)) { inside = 0 }
+		{ first = 0 }
+	' "$1"
 	echo "}"
 }
 

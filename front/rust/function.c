@@ -63,8 +63,9 @@ static bool parse_self(struct rust *r, struct signature *s)
 		s->p[0].type = rust_type_of(r, RUST_REFERENCE, mut, s->p[0].type);
 	s->n = 1;
 	s->has_self = true;
-	lex_next(&ahead);
-	*x = ahead;
+	while (x->tok.kind != T_END && !tok_is(x, "self"))
+		lex_next(x);
+	lex_next(x);
 	return true;
 }
 

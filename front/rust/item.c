@@ -142,7 +142,7 @@ enum rust_item_kind rust_item_at(const struct litmus *l, struct lexer *x)
 
 /* ---- passing over them ---- */
 
-void rust_pass_braces(struct lexer *x)
+bool rust_pass_braces(struct lexer *x)
 {
 	int depth = 0;
 
@@ -150,12 +150,13 @@ void rust_pass_braces(struct lexer *x)
 		depth += tok_is(x, "{") - tok_is(x, "}");
 		if (!depth && tok_is(x, "}")) {
 			lex_next(x);
-			return;
+			return true;
 		}
 	}
+	return false;
 }
 
-static void pass_attribute(struct lexer *x)
+static bool pass_attribute(struct lexer *x)
 {
 	int depth = 0;
 
@@ -163,37 +164,37 @@ static void pass_attribute(struct lexer *x)
 		depth += tok_is(x, "[") - tok_is(x, "]");
 		if (!depth && tok_is(x, "]")) {
 			lex_next(x);
-			return;
+			return true;
 		}
 	}
+	return false;
 }
 
 /* To the end of an item: its semicolon, or where it may have one, the brace that closes it. */
-static void pass_rest(struct lexer *x, bool braces)
+static bool pass_rest(struct lexer *x, bool braces)
 {
 	int depth = 0;
 
 	for (; x->tok.kind != T_END; lex_next(x)) {
 		if (tok_is(x, "{") && !depth && braces) {
-			rust_pass_braces(x);
-			return;
+			return rust_pass_braces(x);
 		}
 		depth += tok_is(x, "(") || tok_is(x, "[") || tok_is(x, "{");
 		depth -= tok_is(x, ")") || tok_is(x, "]") || tok_is(x, "}");
 		if (tok_is(x, ";") && depth <= 0) {
 			lex_next(x);
-			return;
+			return true;
 		}
 	}
+	return false;
 }
 
-static void pass_item(struct lexer *x, enum rust_item_kind kind)
+static bool pass_item(struct lexer *x, enum rust_item_kind kind)
 {
 	if (kind == RUST_ATTRIBUTE)
-		pass_attribute(x);
-	else
-		pass_rest(x, kind != RUST_USE && kind != RUST_CONST && kind != RUST_STATIC &&
-			     kind != RUST_ALIAS);
+		return pass_attribute(x);
+	return pass_rest(x, kind != RUST_USE && kind != RUST_CONST && kind != RUST_STATIC &&
+			    kind != RUST_ALIAS);
 }
 
 /* ---- the list of them ---- */
@@ -273,21 +274,28 @@ static LEX_LOOKS_AHEAD void list_items(struct litmus *l, struct lexer *x, const 
 	}
 }
 
-static LEX_LOOKS_AHEAD void list_all(struct litmus *l)
+static LEX_LOOKS_AHEAD void list_all(struct litmus *l, bool in_values)
 {
 	struct lexer x = l->x;
 
 	x.quiet = x.rust = x.code = true;
+	for (int depth = 0; in_values && depth >= 0 && x.tok.kind != T_END; lex_next(&x))
+		depth += tok_is(&x, "{") - tok_is(&x, "}");
 	list_items(l, &x, NULL);
 }
 
-void rust_list_items(struct litmus *l)
+void rust_list_items(struct litmus *l, bool in_values)
 {
 	if (l->rust_items_listed || l->x.error[0])
 		return;
 	l->rust_items_listed = true;
-	list_all(l);
-	for (struct rust_item *item = l->rust_item; item; item = item->next)
+	list_all(l, in_values);
+	rust_read_statics(l);
+}
+
+void rust_read_statics(struct litmus *l)
+{
+	for (struct rust_item *item = l->rust_item; item && l->values_known; item = item->next)
 		if (item->kind == RUST_STATIC)
 			rust_read_item(l, item);
 }
@@ -363,7 +371,7 @@ static void read_item(struct litmus *l, enum rust_item_kind kind, const struct l
 		lex_error(&l->x, l->x.tok.at, "%s", not_supported(kind));
 	else if (item && kind == RUST_FN)
 		rust_check_function(l, item);
-	else if (item)
+	else if (item && kind != RUST_STATIC)
 		rust_read_item(l, item);
 }
 
@@ -384,17 +392,20 @@ static LEX_LOOKS_AHEAD bool pass_item_at(struct litmus *l)
 	struct litmus_mark mark = litmus_mark(l);
 	struct lexer *x = &l->x, name = *x;
 	enum rust_item_kind kind = rust_item_at(l, &name);
+	bool closed = true;
 
 	if (kind == RUST_NO_ITEM || x->error[0])
 		return false;
 	x->rust = x->code = true;
-	rust_list_items(l);
+	rust_list_items(l, false);
 	if (kind == RUST_IMPL) {
 		read_impl(l);
 	} else {
 		read_item(l, kind, &name);
-		if (!x->error[0])
-			pass_item(x, kind);
+		closed = x->error[0] || pass_item(x, kind);
+		if (kind == RUST_FN && x->tok.kind == T_END && !closed)
+			lex_error(x, name.tok.at, "'%.*s' has no '}' at its end",
+				  name.tok.len > 40 ? 40 : name.tok.len, name.tok.text);
 	}
 	litmus_recover_statement(l, &mark);
 	return true;

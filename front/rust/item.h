@@ -34,15 +34,17 @@ struct rust_item {
 enum rust_item_kind rust_item_at(const struct litmus *l, struct lexer *x);
 /* Reads the item at hand, and passes over it. False if there is none. */
 bool rust_pass_item(struct litmus *l);
-/* Lists the items from here on, and reads the statics among them. */
-void rust_list_items(struct litmus *l);
+/* Lists the items from here on; @in_values: behind the first values, which are read. */
+void rust_list_items(struct litmus *l, bool in_values);
+/* Makes the statics among them variables, once the first values are known. */
+void rust_read_statics(struct litmus *l);
 /* After all of them: functions that look like processes, and are called nowhere. */
 void rust_check_items(struct litmus *l);
 /* The item called @name, in the impl of @owner if that is not NULL; or NULL. */
 struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 				 const struct token *name);
-/* Passes over all up to the brace that closes the one at hand. */
-void rust_pass_braces(struct lexer *x);
+/* Passes over all up to the brace that closes the one at hand. False if there is none. */
+bool rust_pass_braces(struct lexer *x);
 
 /* Where the lexer was before it went to another item. */
 struct rust_visit {

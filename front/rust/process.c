@@ -139,7 +139,7 @@ void parse_rust_process(struct litmus *l)
 	if (l->thread - l->test->thread < 32)
 		l->out->source.rust |= UINT32_C(1) << (l->thread - l->test->thread);
 	r.unsafe = l->rust_unsafe;
-	rust_list_items(l);
+	rust_list_items(l, false);
 	lex_next(x);
 	parse_parameters(&r);
 	rust_open(&r, &body, &outer);
@@ -193,11 +193,13 @@ static int64_t parse_named_initial(struct rust *r)
 }
 
 /* A number, or what is computed from numbers and constants. */
-static bool is_computed(struct rust *r)
+static LEX_LOOKS_AHEAD bool is_computed(struct rust *r)
 {
-	const struct lexer *x = r->x;
+	struct lexer ahead = *r->x, *x = &ahead;
 	struct rust_item *item;
 
+	while (lex_accept(x, "("))
+		;
 	if (x->tok.kind == T_NUMBER || tok_is(x, "-") || tok_is(x, "!") || tok_is(x, "true") ||
 	    tok_is(x, "false"))
 		return true;
@@ -213,10 +215,10 @@ int64_t parse_rust_initial(struct rust *r)
 	if (too_deep(r->l))
 		return 0;
 	r->l->depth++;
-	if (tok_is(x, "(")) {
-		v = parse_in_parentheses(r);
-	} else if (is_computed(r)) {
+	if (is_computed(r)) {
 		v = parse_rust_constant(r, &rust_unknown);
+	} else if (tok_is(x, "(")) {
+		v = parse_in_parentheses(r);
 	} else {
 		if (lex_accept(x, "&") && lex_accept(x, "raw"))
 			lex_accept(x, "const");
@@ -238,7 +240,7 @@ int64_t parse_rust_variable(struct litmus *l, struct lkmm_integer *type)
 	struct rust r;
 
 	l->x.rust = true;
-	rust_list_items(l);
+	rust_list_items(l, true);
 	rust_begin(&r, l);
 	if (lex_accept(r.x, ":"))
 		*type = parse_rust_type(&r)->integer;

@@ -223,6 +223,8 @@ const struct rust_type *parse_rust_type(struct rust *r)
 		}
 	} else if (lex_accept(x, "_")) {
 		t = &rust_unknown;
+	} else if (tok_is(x, "impl") || tok_is(x, "dyn")) {
+		lex_error(x, x->tok.at, "generics are not supported: write the type");
 	} else if (x->tok.kind == T_NAME) {
 		t = parse_path(r);
 	} else {

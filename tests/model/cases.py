@@ -46,7 +46,7 @@ RIGHT = {
     "c09-dma-barriers": ("Never", [], None, 0),
     "c10-lock-variants": ("Always", [], None, 0),
     "c12-likely-bug-on": (None, [], "unknown function 'likely'", 2),
-    "c14-rust-items": (None, [], "expected the name of a process", 2),
+    "c14-rust-items": ("Never", [], None, 0),
     "c15-rust-fence": (None, [], "unknown function 'fence': use smp_mb()", 2),
     "c17-enum-typedef": (None, [], "enums are not supported", 2),
     "c18-types": ("Always", [], None, 0),

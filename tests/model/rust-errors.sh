@@ -122,6 +122,51 @@ body 'match x.load(Relaxed) { 0 => smp_mb(), }' "40: expected '_' or a pattern f
 body 'match x.cmpxchg(0, 1, Full) { Ok(_) => smp_mb(), Err(3) => smp_mb() }' "69: expected '_' or a pattern"
 body 'match x.load(Relaxed) { 0 smp_mb() }' "27: expected '=>', found 'smp_mb'"
 
+# items and functions
+# $1: items, from the third line of the file on; $2: LINE:COLUMN: error; the process calls f(x)
+items() {
+	bad "Rust t
+{ x: Atomic<i32> = 0; }
+$1
+fn P0(x: &Atomic<i32>) { let r0 = f(x); }
+exists (x=0)" "$2"
+}
+items 'fn f(x: &Atomic<i32>) -> i32 { x.load(Acquire) + true }' '3:50: error: expected an integer, found bool'
+items 'fn f(x: &Atomic<i32>) -> i32 { let r1 = y; 1 }' "3:41: error: 'y' is neither declared here nor a parameter"
+items 'fn f(x: &Atomic<i32>) -> i32 { true }' '3:32: error: expected i32, found bool'
+items 'fn f(x: &Atomic<i32>) -> i32 { return; }' '3:32: error: expected i32, found ()'
+items 'fn f(x: &Atomic<i32>) -> i32 { smp_mb(); }' '3:42: error: expected i32, found ()'
+items 'fn f(x: &Atomic<i32>) -> i32 { f(x) }' '3:32: error: recursion is not supported: f() -> f()'
+items 'fn f(x: &Atomic<i32>) -> i32 { g(x) }
+fn g(x: &Atomic<i32>) -> i32 { 1 + f(x) }' '4:36: error: recursion is not supported: f() -> g() -> f()'
+items 'fn f(x: &Atomic<i32>, n: i32) -> i32 { n }' "4:38: error: 'f' takes 2 arguments"
+items 'fn f() -> i32 { 1 }' "4:37: error: expected ')', found 'x'"
+items 'fn f(x: i32) -> i32 { x }' '4:37: error: expected i32, found &Atomic<i32>'
+items 'fn f<T>(x: T) -> i32 { 1 }' '3:6: error: generics are not supported: write a function for each type'
+items "fn f<'a, T: Copy>(x: &'a T) -> i32 { 1 }" '3:10: error: generics are not supported'
+items 'fn f(x: impl Copy) -> i32 { 1 }' "3:9: error: generics are not supported"
+items 'unsafe fn f(x: &Atomic<i32>) -> i32 { 1 }' "4:35: error: this function is unsafe: expected 'unsafe { }' around it"
+items 'fn f(x: &Atomic<i32>) { x.store(1, Relaxed) }' '4:35: error: expected a value to keep in a variable, found ()'
+items 'fn f(x: &Atomic<i32>) -> i32 { ' "3:4: error: 'f' has no '}' at its end"
+items 'const N: i32 = x; fn f(x: &Atomic<i32>) -> i32 { N }' "3:16: error: 'x' is neither declared here"
+items 'const N: i32 = N + 1; fn f(x: &Atomic<i32>) -> i32 { N }' "3:7: error: 'N' is defined by itself"
+items 'const N: i32 = 3000000000; fn f(x: &Atomic<i32>) -> i32 { N }' "3:16: error: expected an i32, 3000000000 does not fit"
+items 'const N: i32 = { let a = 1; a }; fn f(x: &Atomic<i32>) -> i32 { N }' "3:29: error: expected a constant, which needs no variable"
+items 'const N: i32 = 1 / 0; fn f(x: &Atomic<i32>) -> i32 { N }' "3:16: error: expected a constant"
+items 'static N: i32 = 1; fn f(x: &Atomic<i32>) -> i32 { N }' "3:8: error: expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or 'static mut'"
+items 'static mut N: i32 = 1; fn f(x: &Atomic<i32>) -> i32 { N }' "3:55: error: a 'static mut' is unsafe"
+items 'static x: Atomic<i32> = Atomic::new(1); fn f(x: &Atomic<i32>) -> i32 { 1 }' "3:8: error: there already is a variable 'x'"
+items 'type A<T> = Atomic<T>; fn f(x: &A<i32>) -> i32 { 1 }' '3:7: error: generics are not supported'
+items 'trait T { fn g(); } fn f(x: &Atomic<i32>) -> i32 { 1 }' '3:1: error: traits are not supported: write the functions in an impl'
+items 'mod m { } fn f(x: &Atomic<i32>) -> i32 { 1 }' '3:1: error: modules are not supported'
+items 'macro_rules! m { () => {} } fn f(x: &Atomic<i32>) -> i32 { 1 }' '3:1: error: macro_rules! is not supported'
+items 'fn f(x: &Atomic<i32>) -> i32 { fn g() {} 1 }' '3:32: error: expected this item outside of the processes'
+items 'fn p1(x: &Atomic<i32>) {} fn f(x: &Atomic<i32>) -> i32 { 1 }' "3:4: error: 'p1' is called nowhere: the name of a process is P0"
+items 'fn f(&self) -> i32 { 1 }' "3:7: error: 'Self' and 'self' are for an impl"
+body 'let mut a = 1; let p: *mut i32 = &mut a;' '39: a local variable is a register here, and has no address'
+body 'let a = 1; let p = &mut a;' "25: 'a' cannot be borrowed as mutable"
+body 'let mut a = 1; let mut b = 2; let p = if true { &mut a } else { &mut b };' '39: a reference to a local variable cannot be the value'
+
 # names
 body 'z.store(1, Relaxed);' "1: 'z' is neither declared here nor a parameter"
 body 'if true { let r0 = 1; } let r1 = r0;' "34: 'r0' is neither declared here nor a parameter"
