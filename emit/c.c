@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* A process of a litmus test in C, as a user of the library would write it. */
-#include "emit.h"
+#include "object.h"
 #include "front/primitive.h"
 
 #include <inttypes.h>
@@ -28,26 +28,34 @@ static void put_value_of(struct emit *e, int t, const struct lkmm_expr *x);
 
 /* ---- accesses ---- */
 
+/* The location at the address @x is known, and is of @type. */
+static bool has_type(const struct emit *e, const struct lkmm_expr *x, const char *type)
+{
+	return emit_direct_place(e, x) && !strcmp(type, emit_c_variable_type(e, x->index));
+}
+
 /* The pointer @x, to an object of @type. */
 static void put_pointer(struct emit *e, int t, const struct lkmm_expr *x, const char *type)
 {
-	const struct place *p = emit_direct_place(e, x);
-
-	if (p && !strcmp(type, c_type(p->integer))) {
-		emit_name(e, e->l->program.loc[x->index].name);
-		return;
-	}
-	text_add(e->out, "(%s *)", type);
-	if (p)
-		emit_name(e, e->l->program.loc[x->index].name);
+	if (!has_type(e, x, type))
+		text_add(e->out, "(%s *)", type);
+	if (emit_direct_place(e, x))
+		emit_c_address(e, x->index);
 	else
 		put_part(e, t, x);
 }
 
-static void put_object(struct emit *e, int t, const struct lkmm_expr *address)
+/* What @a accesses. */
+static void put_object(struct emit *e, int t, const struct lkmm_access *a)
 {
+	const char *type = c_type(emit_integer(e, a));
+
+	if (has_type(e, emit_address_of(a), type)) {
+		emit_c_lvalue(e, emit_address_of(a)->index);
+		return;
+	}
 	text_puts(e->out, "*");
-	put_pointer(e, t, address, c_type(emit_integer(e, address)));
+	put_pointer(e, t, emit_address_of(a), type);
 }
 
 static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
@@ -63,7 +71,7 @@ static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
 /* The bits of the atomic type that @a is an operation of. */
 static int atomic_bits(const struct emit *e, const struct lkmm_access *a)
 {
-	return a->integer.bits ? a->integer.bits : emit_integer(e, a->arg[a->op->object]).bits;
+	return a->integer.bits ? a->integer.bits : emit_integer(e, a).bits;
 }
 
 static bool is_other_size(const struct emit *e, const struct lkmm_access *a)
@@ -101,15 +109,15 @@ static void put_argument(struct emit *e, int t, const struct lkmm_access *a, int
 		text_puts(e->out, "*");
 		put_pointer(e, t, a->arg[i], "void *");
 	} else if (op->lvalue) {
-		put_object(e, t, a->arg[i]);
+		put_object(e, t, a);
 	} else {
-		put_pointer(e, t, a->arg[i], c_type(emit_integer(e, a->arg[i])));
+		put_pointer(e, t, a->arg[i], c_type(emit_integer(e, a)));
 	}
 }
 
 static void check_operation(struct emit *e, const struct lkmm_access *a)
 {
-	int bits = emit_integer(e, a->arg[a->op->object]).bits;
+	int bits = emit_integer(e, a).bits;
 
 	if (a->op->atomic && bits && bits != atomic_bits(e, a))
 		emit_not(e, "an atomic operation on an object of another size");
@@ -120,15 +128,13 @@ static void check_operation(struct emit *e, const struct lkmm_access *a)
 /* A test may hand rcu_dereference() something that is no pointer. */
 static bool is_rcu_number(const struct emit *e, const struct lkmm_access *a)
 {
-	return a->op->pointers && emit_integer(e, a->arg[a->op->object]).bits != 64;
+	return a->op->pointers && emit_integer(e, a).bits != 64;
 }
 
 static void put_rcu_number(struct emit *e, int t, const struct lkmm_access *a)
 {
-	const struct lkmm_expr *address = a->arg[a->op->object];
-
 	text_puts(e->out, a->op->becomes ? "lkmm_smp_store_release(" : "lkmm_READ_ONCE(*");
-	put_pointer(e, t, address, c_type(emit_integer(e, address)));
+	put_pointer(e, t, emit_address_of(a), c_type(emit_integer(e, a)));
 	if (a->op->becomes) {
 		text_puts(e->out, ", ");
 		put_value_of(e, t, a->arg[1]);
@@ -182,27 +188,40 @@ static void put_fence(struct emit *e, enum lkmm_fence fence)
 	text_add(e->out, "%s()", own[fence]);
 }
 
-static void put_call(struct emit *e, const char *name, const struct lkmm_expr *address)
+static void put_lock_call(struct emit *e, int t, const char *name, const struct lkmm_access *a)
 {
+	const struct place *p = emit_direct_place(e, a->arg[0]);
+
 	text_add(e->out, "%s(", name);
-	emit_name(e, e->l->program.loc[address->index].name);
+	put_pointer(e, t, a->arg[0],
+		    p && p->kind == PLACE_SRCU ? "struct run_srcu" : "struct run_lock");
 }
 
-/* Objects are variables of the test: each instance has its own, and they are there to its end. */
-static void put_alloc(struct emit *e, const struct lkmm_access *a)
+/* The object that an allocation gets when it is made for the time @copy, counted from 0. */
+static void put_allocated(struct emit *e, const struct lkmm_access *a, int copy)
 {
-	const struct lkmm_location *loc = e->l->program.loc;
+	int first = a->object + copy * a->locations;
 
-	if (a->copies > 1)
-		emit_not(e, "an allocation in a loop");
-	text_puts(e->out, "(");
-	for (int i = a->object; a->zeroed && i < a->object + a->locations; i++) {
-		text_puts(e->out, "*");
-		emit_name(e, loc[i].name);
+	for (int l = first; a->zeroed && l < first + a->locations; l++) {
+		emit_c_lvalue(e, l);
 		text_puts(e->out, " = 0, ");
 	}
 	text_puts(e->out, "(long)");
-	emit_name(e, loc[a->object].name);
+	emit_c_address(e, first);
+}
+
+/* Objects are those of the instance: they are there from the beginning, and to the end. */
+static void put_alloc(struct emit *e, const struct lkmm_access *a)
+{
+	text_puts(e->out, "(");
+	for (int copy = 0; copy < a->copies - 1; copy++) {
+		text_add(e->out, copy ? "made%d == %d ? (" : "++made%d == %d ? (", a->object, copy + 1);
+		put_allocated(e, a, copy);
+		text_puts(e->out, ") : (");
+	}
+	put_allocated(e, a, a->copies - 1);
+	for (int copy = 0; copy < a->copies - 1; copy++)
+		text_puts(e->out, ")");
 	text_puts(e->out, ")");
 }
 
@@ -213,10 +232,10 @@ static void put_access(struct emit *e, int t, const struct lkmm_access *a)
 		put_operation(e, t, a);
 		return;
 	case LKMM_PLAIN_LOAD:
-		put_object(e, t, a->arg[0]);
+		put_object(e, t, a);
 		return;
 	case LKMM_PLAIN_STORE:
-		put_object(e, t, a->arg[0]);
+		put_object(e, t, a);
 		text_puts(e->out, " = ");
 		put_value_of(e, t, a->arg[1]);
 		return;
@@ -224,27 +243,27 @@ static void put_access(struct emit *e, int t, const struct lkmm_access *a)
 		put_fence(e, a->fence);
 		return;
 	case LKMM_LOCK:
-		put_call(e, "run_spin_lock", a->arg[0]);
+		put_lock_call(e, t, "run_spin_lock", a);
 		break;
 	case LKMM_TRYLOCK:
-		put_call(e, "run_spin_trylock", a->arg[0]);
+		put_lock_call(e, t, "run_spin_trylock", a);
 		break;
 	case LKMM_UNLOCK:
-		put_call(e, "run_spin_unlock", a->arg[0]);
+		put_lock_call(e, t, "run_spin_unlock", a);
 		break;
 	case LKMM_IS_LOCKED:
-		put_call(e, "run_spin_is_locked", a->arg[0]);
+		put_lock_call(e, t, "run_spin_is_locked", a);
 		break;
 	case LKMM_SRCU_LOCK:
-		put_call(e, "run_srcu_read_lock", a->arg[0]);
+		put_lock_call(e, t, "run_srcu_read_lock", a);
 		break;
 	case LKMM_SRCU_UNLOCK:
-		put_call(e, "run_srcu_read_unlock", a->arg[0]);
+		put_lock_call(e, t, "run_srcu_read_unlock", a);
 		text_puts(e->out, ", ");
 		put_value_of(e, t, a->arg[1]);
 		break;
 	case LKMM_SYNC_SRCU:
-		put_call(e, "run_synchronize_srcu", a->arg[0]);
+		put_lock_call(e, t, "run_synchronize_srcu", a);
 		break;
 	case LKMM_FREE:
 		text_puts(e->out, "run_free(");
@@ -326,7 +345,7 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		break;
 	case LKMM_ADDRESS:
 		text_puts(e->out, "(long)");
-		emit_name(e, e->l->program.loc[x->index].name);
+		emit_c_address(e, x->index);
 		break;
 	case LKMM_REGISTER:
 		emit_register(e, t, x->index);
@@ -336,6 +355,8 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		put_part(e, t, x->a);
 		break;
 	case LKMM_BINARY:
+		if (emit_is_long_product(x) && x->a->type.integer.bits != 64)
+			text_puts(e->out, "(long)");
 		put_part(e, t, x->a);
 		text_add(e->out, " %s ", operators[x->op]);
 		put_part(e, t, x->b);
@@ -478,25 +499,24 @@ static void put_list(struct emit *e, int t, const struct lkmm_stmt *s, int depth
 
 /* ---- a process ---- */
 
-static void put_parameter_type(struct emit *e, const struct place *p)
-{
-	text_puts(e->out, p->kind == PLACE_LOCK ? "struct run_lock" :
-			  p->kind == PLACE_SRCU ? "struct run_srcu" : c_type(p->integer));
-}
-
 static void put_parameters(struct emit *e, int t)
 {
-	const struct lkmm_test *test = &e->l->program;
-
-	for (int l = 0; l < test->nlocs; l++) {
-		if (!emit_uses(e, t, l))
+	for (int o = 0; o < e->nobjects; o++) {
+		if (!emit_uses(e, t, o))
 			continue;
-		put_parameter_type(e, &e->place[l]);
-		text_puts(e->out, " *");
-		emit_name(e, test->loc[l].name);
+		emit_c_pointer_to(e, o);
 		text_puts(e->out, ", ");
 	}
 	text_puts(e->out, "int64_t *out");
+}
+
+/* How often an allocation in a loop has been made. */
+static void put_counter(void *arg, const struct lkmm_expr *x)
+{
+	struct emit *e = arg;
+
+	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_ALLOC && x->access->copies > 1)
+		text_add(e->out, "\tint made%d = 0;\n", x->access->object);
 }
 
 static void put_registers(struct emit *e, int t)
@@ -510,7 +530,7 @@ static void put_registers(struct emit *e, int t)
 		emit_register(e, t, r);
 		text_puts(e->out, to >= 0 ? " = (long)" : " = ");
 		if (to >= 0)
-			emit_name(e, e->l->program.loc[to].name);
+			emit_c_address(e, to);
 		else
 			put_number(e, th->reg[r].init);
 		text_puts(e->out, ";\n");
@@ -549,6 +569,7 @@ void emit_c_process(struct emit *e, int t)
 	put_parameters(e, t);
 	text_puts(e->out, ")\n{\n");
 	put_registers(e, t);
+	emit_each_until(e, t, NULL, put_counter, e);
 	e->returns = false;
 	e->nblocks = 0;
 	put_list(e, t, e->l->program.thread[t].body, 1);

@@ -5,6 +5,7 @@
  *
  *	types.c		which type each variable and register has
  *	block.c		labels of blocks
+ *	object.c	arrays and structs, and how each language has them: object.h
  *	c.c		a process in C
  *	perpetual.c	the perpetual form of a process
  *	rust.c		a process in Rust: statements
@@ -34,14 +35,22 @@ struct emit_block {
 	int number;			/* in its process */
 };
 
+struct emit_object;
+
 /* A test that is being written as a program. */
 struct emit {
 	struct text *out;
 	const struct litmus_test *l;
 	int number;			/* among the tests that are run together */
-	struct place *place;
+	struct place *place;		/* of each location */
+	struct emit_object *object;
+	int nobjects;
+	int *object_of;			/* of each location */
 	struct place **reg;		/* of each thread */
 	struct lkmm_integer pointee;	/* what pointers point to; bits 0: different things */
+	/* some variable is wider than it was declared, since it holds an address */
+	bool is_widened;
+	bool computes_addresses;	/* by adding to others */
 	/* what is observed: the test's own, and what its filter is about */
 	struct lkmm_atom *value;
 	int nvalues;
@@ -59,10 +68,12 @@ struct emit {
 bool emit_open(struct emit *e, const struct litmus_test *l);
 /* The place that @x, the address of an access, is that of; NULL if that is known at run time only. */
 const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x);
-/* The type of what is accessed at @x. */
-struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_expr *x);
-/* The process @t needs the variable @loc. */
-bool emit_uses(const struct emit *e, int t, int loc);
+/* The type of what @a accesses. */
+struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_access *a);
+/* The address of what @a accesses. */
+const struct lkmm_expr *emit_address_of(const struct lkmm_access *a);
+/* The process @t needs the object @o. */
+bool emit_uses(const struct emit *e, int t, int o);
 /* The name of a variable or register, changed if it means something else in C or in Rust. */
 void emit_name(struct emit *e, const char *name);
 void emit_register(struct emit *e, int t, int r);
@@ -81,6 +92,12 @@ int emit_left_block(const struct emit *e, const struct lkmm_stmt *leave);
 /* Whether something in @s leaves the block @block. */
 bool emit_is_left(const struct lkmm_stmt *s, const struct lkmm_stmt *block);
 
+/* Elements are counted in long, whatever the type of their number. */
+static inline bool emit_is_long_product(const struct lkmm_expr *x)
+{
+	return x->kind == LKMM_BINARY && x->op == LKMM_MUL && x->type.integer.bits == 64;
+}
+
 /* Adds the process @t in C; as a function that takes variables and a place for what is observed. */
 void emit_c_process(struct emit *e, int t);
 /* Adds one access of it. */
@@ -93,10 +110,14 @@ const char *c_type(struct lkmm_integer t);
 /* The same in Rust, as a function whose name ends in @form. */
 void emit_rust_process(struct emit *e, int t, const char *form);
 
-/* Looks at every part of the expression @x; at every expression of the process @t up to its statement @end (NULL: of all of it). */
+/*
+ * Looks at every part of the expression @x; at every expression of the process @t up to its statement
+ * @end (NULL: of all of it).
+ */
 typedef void emit_look(void *arg, const struct lkmm_expr *x);
-void emit_each_part(struct emit *e, int t, const struct lkmm_expr *x, emit_look *look, void *arg);
-void emit_each_until(struct emit *e, int t, const struct lkmm_stmt *end, emit_look *look, void *arg);
+void emit_each_part(const struct lkmm_expr *x, emit_look *look, void *arg);
+void emit_each_until(const struct emit *e, int t, const struct lkmm_stmt *end, emit_look *look,
+		     void *arg);
 
 /* The forms in which a process is compiled: enum run_flavour of runtime/run.h. */
 enum { EMIT_FORMS = 4, EMIT_C = 1 << 0 | 1 << 1, EMIT_RUST = 1 << 2 | 1 << 3 };

@@ -40,7 +40,7 @@
  * move from turn to turn. All of these are left out, and what waits or branches as well. The final
  * value of a variable is that of its last store, since it has one writer.
  */
-#include "emit.h"
+#include "object.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -215,12 +215,12 @@ static void put_name(struct emit *e, int t, const char *form)
 
 static void put_variables(struct emit *e, int t)
 {
-	for (int l = 0; l < e->l->program.nlocs; l++) {
-		if (!emit_uses(e, t, l))
+	for (int o = 0; o < e->nobjects; o++) {
+		if (!emit_uses(e, t, o))
 			continue;
-		text_add(e->out, "\t%s *", c_type(e->place[l].integer));
-		emit_name(e, e->l->program.loc[l].name);
-		text_add(e->out, " = run_at(run_b, %d, 0);\n", l);
+		text_puts(e->out, "\t");
+		emit_c_pointer_to(e, o);
+		text_add(e->out, " = run_at(run_b, %d, 0);\n", o);
 	}
 	text_puts(e->out, "\tuint32_t *run_log = run_b->log[run_t];\n\n");
 }
@@ -293,15 +293,15 @@ void emit_perpetual_process(struct emit *e, int t)
 void emit_perpetual_call(struct emit *e, int t, const char *form)
 {
 	text_add(e->out, "void test%d_P%d_turns%s(int n, ", e->number, t, form);
-	for (int l = 0; l < e->l->program.nlocs; l++)
-		if (emit_uses(e, t, l))
+	for (int o = 0; o < e->nobjects; o++)
+		if (emit_uses(e, t, o))
 			text_puts(e->out, "void *, ");
 	text_puts(e->out, "uint32_t *log);\n");
 	put_head(e, t, form);
 	text_add(e->out, "\ttest%d_P%d_turns%s(run_b->n, ", e->number, t, form);
-	for (int l = 0; l < e->l->program.nlocs; l++)
-		if (emit_uses(e, t, l))
-			text_add(e->out, "run_at(run_b, %d, 0), ", l);
+	for (int o = 0; o < e->nobjects; o++)
+		if (emit_uses(e, t, o))
+			text_add(e->out, "run_at(run_b, %d, 0), ", o);
 	text_puts(e->out, "run_b->log[run_t]);\n}\n\n");
 }
 

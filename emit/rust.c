@@ -281,23 +281,32 @@ static void put_list(struct rust_process *p, const struct lkmm_stmt *s, int dept
 
 /* ---- a process ---- */
 
+/* The object @o as the type of a parameter. */
+static void put_parameter_type(struct rust_process *p, int o)
+{
+	const struct emit_object *object = &p->e->object[o];
+	const struct place *place = &p->e->place[object->loc[0]];
+	bool is_atomic = emit_is_variable(object) && p->is_atomic[object->loc[0]];
+
+	if (!emit_is_variable(object)) {
+		text_puts(p->e->out, "*mut ");
+		emit_rust_object_type_name(p->e, o);
+	} else if (place->kind != PLACE_OBJECT) {
+		text_puts(p->e->out, place->kind == PLACE_LOCK ? "&SpinLock" : "&SrcuStruct");
+	} else {
+		text_add(p->e->out, is_atomic ? "&Atomic<%s>" : "*mut %s",
+			 emit_rust_type(place->integer));
+	}
+}
+
 static void put_parameters(struct rust_process *p)
 {
-	const struct lkmm_test *test = &p->e->l->program;
-
-	for (int l = 0; l < test->nlocs; l++) {
-		const struct place *place = &p->e->place[l];
-		const char *type = emit_rust_type(place->integer);
-
-		if (!emit_uses(p->e, p->t, l))
+	for (int o = 0; o < p->e->nobjects; o++) {
+		if (!emit_uses(p->e, p->t, o))
 			continue;
-		emit_name(p->e, test->loc[l].name);
-		if (place->kind != PLACE_OBJECT)
-			text_puts(p->e->out, place->kind == PLACE_LOCK ? ": &SpinLock" : ": &SrcuStruct");
-		else if (p->is_atomic[l])
-			text_add(p->e->out, ": &Atomic<%s>", type);
-		else
-			text_add(p->e->out, ": *mut %s", type);
+		emit_object_name(p->e, o);
+		text_puts(p->e->out, ": ");
+		put_parameter_type(p, o);
 		text_puts(p->e->out, ", ");
 	}
 }
@@ -332,6 +341,15 @@ static void put_registers(struct rust_process *p)
 	}
 }
 
+/* How often an allocation in a loop has been made. */
+static void put_counter(void *arg, const struct lkmm_expr *x)
+{
+	struct rust_process *p = arg;
+
+	if (x->kind == LKMM_ACCESS && x->access->kind == LKMM_ALLOC && x->access->copies > 1)
+		text_add(p->e->out, "    let mut made%d = 0;\n", x->access->object);
+}
+
 static void put_observed(struct rust_process *p)
 {
 	int n = 0;
@@ -363,6 +381,7 @@ void emit_rust_process(struct emit *e, int t, const char *form)
 	put_parameters(&p);
 	text_puts(e->out, "out: *mut i64) {\n");
 	put_registers(&p);
+	emit_each_until(e, t, NULL, put_counter, &p);
 	if (p.returns) {
 		text_puts(e->out, "    'process: ");
 		put_block(&p, body, 1);

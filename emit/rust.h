@@ -3,7 +3,7 @@
 #ifndef LKMM_EMIT_RUST_H
 #define LKMM_EMIT_RUST_H
 
-#include "emit.h"
+#include "object.h"
 
 /* A loop around the statement at hand. */
 struct emit_rust_loop {
@@ -50,7 +50,7 @@ void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x,
 
 /* ---- rust_access.c ---- */
 
-/* The type of the object that is accessed. */
+/* The type of what is accessed. */
 struct lkmm_integer emit_rust_object_type(const struct emit *e, const struct lkmm_access *a);
 /* Adds the variable @loc as a value; a plain store. */
 void emit_rust_variable(struct rust_process *p, int loc);

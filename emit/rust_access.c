@@ -7,14 +7,40 @@
 
 /* ---- pointers ---- */
 
-/* A pointer to the variable @loc. */
+/* The location is an Atomic<T>. */
+static bool is_atomic(const struct rust_process *p, int loc)
+{
+	if (emit_is_variable(&p->e->object[p->e->object_of[loc]]))
+		return p->is_atomic[loc];
+	return emit_part_of(p->e, loc)->atomic;
+}
+
+/* The location as what methods are called of; if it is no parameter, also as what is assigned to. */
+static void put_place(struct rust_process *p, int loc)
+{
+	int o = p->e->object_of[loc];
+
+	if (emit_is_variable(&p->e->object[o]))
+		emit_object_name(p->e, o);
+	else
+		emit_rust_place(p->e, loc);
+}
+
+/* A pointer to the location @loc. */
 void emit_rust_variable(struct rust_process *p, int loc)
 {
-	bool is_reference = p->e->place[loc].kind != PLACE_OBJECT;
+	bool is_parameter = emit_is_variable(&p->e->object[p->e->object_of[loc]]);
+	bool is_lock = p->e->place[loc].kind != PLACE_OBJECT;
 
-	text_puts(p->e->out, is_reference ? "core::ptr::from_ref(" : "");
-	emit_name(p->e, p->e->l->program.loc[loc].name);
-	text_puts(p->e->out, is_reference ? ")" : p->is_atomic[loc] ? ".as_ptr()" : "");
+	if (is_parameter)
+		text_puts(p->e->out, is_lock ? "core::ptr::from_ref(" : "");
+	else if (!is_atomic(p, loc))
+		text_puts(p->e->out, "core::ptr::addr_of_mut!(");
+	put_place(p, loc);
+	if (is_atomic(p, loc))
+		text_puts(p->e->out, ".as_ptr()");
+	else if (!is_parameter || is_lock)
+		text_puts(p->e->out, ")");
 }
 
 /* The pointer @x as one to objects of the type @to, which may be "*mut T". */
@@ -32,11 +58,24 @@ static void put_pointer(struct rust_process *p, const struct lkmm_expr *x, const
 		text_add(p->e->out, ".cast::<%s>()", to);
 }
 
+static bool is_member(const struct rust_process *p, const struct lkmm_expr *x,
+		      struct lkmm_integer type)
+{
+	const struct place *place = emit_direct_place(p->e, x);
+
+	return place && !emit_is_variable(&p->e->object[p->e->object_of[x->index]]) &&
+	       !is_atomic(p, x->index) && lkmm_same_integer(place->integer, type);
+}
+
 static void put_object(struct rust_process *p, const struct lkmm_expr *address,
 		       struct lkmm_integer type)
 {
 	bool direct = emit_direct_place(p->e, address);
 
+	if (is_member(p, address, type)) {
+		put_place(p, address->index);
+		return;
+	}
 	text_puts(p->e->out, direct ? "*" : "*(");
 	put_pointer(p, address, emit_rust_type(type));
 	text_puts(p->e->out, direct ? "" : ")");
@@ -65,8 +104,8 @@ static void put_atomic(struct rust_process *p, const struct lkmm_expr *address,
 {
 	struct text *out = p->e->out;
 
-	if (emit_direct_place(p->e, address) && p->is_atomic[address->index]) {
-		emit_name(p->e, p->e->l->program.loc[address->index].name);
+	if (emit_direct_place(p->e, address) && is_atomic(p, address->index)) {
+		put_place(p, address->index);
 		return;
 	}
 	text_puts(out, "Atomic::from_ptr(");
@@ -78,7 +117,7 @@ static void put_atomic(struct rust_process *p, const struct lkmm_expr *address,
 static void check_method(struct rust_process *p, const struct lkmm_access *a,
 			 struct lkmm_integer type)
 {
-	int bits = emit_integer(p->e, a->arg[a->op->object]).bits;
+	int bits = emit_integer(p->e, a).bits;
 
 	if (type.bits < 32 && a->op->shape == LKMM_SHAPE_COMPUTE)
 		emit_not(p->e, "an atomic type that Rust does not have");
@@ -138,13 +177,13 @@ static void look_for(void *arg, const struct lkmm_expr *x)
 }
 
 /* Whether the register that @a takes a reference to is part of its other operands, too. */
-static bool mentions_inout(const struct rust_process *p, const struct lkmm_access *a)
+static bool mentions_inout(const struct lkmm_access *a)
 {
 	struct mention m = { .reg = a->inout };
 
 	for (int i = 0; i < a->op->nargs; i++)
 		if (i != a->op->inout)
-			emit_each_part(p->e, p->t, a->arg[i], look_for, &m);
+			emit_each_part(a->arg[i], look_for, &m);
 	return m.found;
 }
 
@@ -160,7 +199,7 @@ static void put_method(struct rust_process *p, const struct lkmm_access *a)
 	}
 	own = emit_rust_or_long(p->e->reg[p->t][a->inout].integer);
 	same = lkmm_same_integer(own, type);
-	if (same && !mentions_inout(p, a)) {
+	if (same && !mentions_inout(a)) {
 		put_method_call(p, a, false);
 		return;
 	}
@@ -232,7 +271,13 @@ static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
 		[LKMM_SRCU_UNLOCK] = "read_unlock", [LKMM_SYNC_SRCU] = "synchronize",
 	};
 
-	emit_name(p->e, p->e->l->program.loc[a->arg[0]->index].name);
+	if (emit_direct_place(p->e, a->arg[0])) {
+		put_place(p, a->arg[0]->index);
+	} else {
+		text_puts(p->e->out, "(*(");
+		put_pointer(p, a->arg[0], "SpinLock");
+		text_puts(p->e->out, "))");
+	}
 	text_add(p->e->out, ".%s(", method[a->kind]);
 	if (a->kind == LKMM_SRCU_UNLOCK)
 		emit_rust_value(p, a->arg[1], LKMM_SIGNED(32));
@@ -246,6 +291,35 @@ void emit_rust_store(struct rust_process *p, const struct lkmm_access *a)
 	put_object(p, a->arg[0], type);
 	text_puts(p->e->out, " = ");
 	emit_rust_value(p, a->arg[1], type);
+}
+
+/* The object that an allocation gets when it is made for the time @copy, counted from 0. */
+static void put_allocated(struct rust_process *p, const struct lkmm_access *a, int copy)
+{
+	int first = a->object + copy * a->locations;
+
+	text_puts(p->e->out, "{ ");
+	for (int l = first; a->zeroed && l < first + a->locations; l++) {
+		text_puts(p->e->out, "*");
+		emit_rust_variable(p, l);
+		text_puts(p->e->out, " = 0; ");
+	}
+	emit_rust_variable(p, first);
+	text_puts(p->e->out, " as i64 }");
+}
+
+/* Objects are those of the instance: they are there from the beginning, and to the end. */
+static void put_alloc(struct rust_process *p, const struct lkmm_access *a)
+{
+	if (a->copies > 1)
+		text_add(p->e->out, "{ made%d += 1; ", a->object);
+	for (int copy = 0; copy < a->copies - 1; copy++) {
+		text_add(p->e->out, "if made%d == %d ", a->object, copy + 1);
+		put_allocated(p, a, copy);
+		text_puts(p->e->out, " else ");
+	}
+	put_allocated(p, a, a->copies - 1);
+	text_puts(p->e->out, a->copies > 1 ? " }" : "");
 }
 
 void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
@@ -277,7 +351,7 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 		text_puts(p->e->out, ")");
 		return;
 	case LKMM_ALLOC:
-		emit_not(p->e, "an allocation in Rust");
+		put_alloc(p, a);
 		return;
 	default:
 		put_lock_call(p, a);

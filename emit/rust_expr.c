@@ -52,7 +52,7 @@ struct lkmm_integer emit_rust_object_type(const struct emit *e, const struct lkm
 {
 	if (a->op && a->op->atomic && a->integer.bits)
 		return a->integer;
-	return emit_rust_or_long(emit_integer(e, a->arg[a->op ? a->op->object : 0]));
+	return emit_rust_or_long(emit_integer(e, a));
 }
 
 static struct lkmm_integer access_type(const struct emit *e, const struct lkmm_access *a)
@@ -66,6 +66,8 @@ static struct lkmm_integer access_type(const struct emit *e, const struct lkmm_a
 	case LKMM_PLAIN_LOAD:
 	case LKMM_PLAIN_STORE:
 		return emit_rust_object_type(e, a);
+	case LKMM_ALLOC:
+		return LKMM_SIGNED(64);
 	default:
 		return LKMM_SIGNED(32);
 	}
@@ -98,6 +100,8 @@ struct lkmm_integer emit_rust_type_of(const struct rust_process *p, const struct
 	case LKMM_BINARY:
 		if (x->op >= LKMM_EQ)
 			return bool_type;
+		if (emit_is_long_product(x))
+			return x->type.integer;
 		if (x->op == LKMM_SHL || x->op == LKMM_SHR)
 			return promote(emit_rust_type_of(p, x->a));
 		return common(emit_rust_type_of(p, x->a), emit_rust_type_of(p, x->b));
@@ -192,6 +196,8 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 	/* Shifts take what is shifted as it is, and a count of any type. */
 	if (x->op == LKMM_SHL || x->op == LKMM_SHR)
 		type = promote(a);
+	if (emit_is_long_product(x))
+		type = x->type.integer;
 	emit_rust_part(p, x->a, type);
 	text_add(p->e->out, " %s ", operators[x->op]);
 	emit_rust_part(p, x->b, type);

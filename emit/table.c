@@ -3,7 +3,7 @@
  * What a test needs besides its processes: the loops that run through a batch, first values, what is
  * observed, and the table that runtime/run.c goes by.
  */
-#include "emit.h"
+#include "object.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -22,9 +22,9 @@ static int count_observed(const struct emit *e, int t)
 
 static void put_arguments(struct emit *e, int t)
 {
-	for (int l = 0; l < e->l->program.nlocs; l++)
-		if (emit_uses(e, t, l))
-			text_add(e->out, "run_at(b, %d, i), ", l);
+	for (int o = 0; o < e->nobjects; o++)
+		if (emit_uses(e, t, o))
+			text_add(e->out, "run_at(b, %d, i), ", o);
 	text_add(e->out, "&b->out[%d][%d * i]", t, count_observed(e, t));
 }
 
@@ -51,24 +51,43 @@ void emit_loop(struct emit *e, int t, const char *form)
 
 /* ---- first values ---- */
 
+/* The address of the location @l in the instance i. */
+static void put_place(struct emit *e, int l)
+{
+	text_add(e->out, "run_at(b, %d, i)", e->object_of[l]);
+	if (e->l->program.loc[l].offset)
+		text_add(e->out, " + %d", e->l->program.loc[l].offset);
+}
+
+static void put_lvalue(struct emit *e, int l)
+{
+	text_add(e->out, "*(%s *)(", c_type(e->place[l].integer));
+	put_place(e, l);
+	text_puts(e->out, ")");
+}
+
 static void put_first_value(struct emit *e, int l)
 {
 	const struct lkmm_test *t = &e->l->program;
-	int to = lkmm_pointee(t, t->loc[l].init);
+	int64_t offset, init = t->loc[l].init;
+	int to = lkmm_object(t, init, &offset);
 
-	if (e->place[l].kind == PLACE_LOCK) {
-		text_add(e->out, "\trun_lock_init(run_at(b, %d, i));\n", l);
-	} else if (e->place[l].kind == PLACE_SRCU) {
-		text_add(e->out, "\trun_srcu_init(run_at(b, %d, i));\n", l);
+	text_puts(e->out, "\t");
+	if (e->place[l].kind != PLACE_OBJECT) {
+		text_add(e->out, "run_%s_init(", e->place[l].kind == PLACE_LOCK ? "lock" : "srcu");
+		put_place(e, l);
+		text_puts(e->out, ");\n");
+		return;
+	}
+	put_lvalue(e, l);
+	if (to >= 0) {
+		text_puts(e->out, " = (long)(");
+		put_place(e, to);
+		text_add(e->out, " + %d);\n", (int)offset);
+	} else if (init == INT64_MIN) {
+		text_puts(e->out, " = INT64_MIN;\n");
 	} else {
-		text_add(e->out, "\t*(%s *)run_at(b, %d, i) = ", c_type(e->place[l].integer), l);
-		if (to >= 0)
-			text_add(e->out, "(long)run_at(b, %d, i);\n", to);
-		else if (t->loc[l].init == INT64_MIN)
-			text_puts(e->out, "INT64_MIN;\n");
-		else
-			text_add(e->out, "(%s)%" PRId64 "L;\n", c_type(e->place[l].integer),
-				 t->loc[l].init);
+		text_add(e->out, " = (%s)%" PRId64 "L;\n", c_type(e->place[l].integer), init);
 	}
 }
 
@@ -98,9 +117,9 @@ static void put_value_of(struct emit *e, int k)
 		return;
 	}
 	if (p->holds_address)
-		text_add(e->out, "run_name(b, %d, i, ", e->l->program.nlocs);
+		text_add(e->out, "run_name(b, test%d_size, %d, i, ", e->number, e->nobjects);
 	if (memory)
-		text_add(e->out, "*(%s *)run_at(b, %d, i)", c_type(p->integer), a->loc);
+		put_lvalue(e, a->loc);
 	else
 		text_add(e->out, "b->out[%d][%d * i + %d]", a->reg.thread,
 			 count_observed(e, a->reg.thread), before);
@@ -121,11 +140,30 @@ static void put_collect(struct emit *e)
 static void put_sizes(struct emit *e)
 {
 	text_add(e->out, "static const size_t test%d_size[] = {", e->number);
-	for (int l = 0; l < e->l->program.nlocs; l++)
-		text_add(e->out, " sizeof(%s),",
-			 e->place[l].kind == PLACE_LOCK ? "struct run_lock" :
-			 e->place[l].kind == PLACE_SRCU ? "struct run_srcu" : c_type(e->place[l].integer));
-	text_puts(e->out, " 0 };\n\n");
+	for (int o = 0; o < e->nobjects; o++) {
+		text_puts(e->out, " sizeof(");
+		emit_c_object_type(e, o);
+		text_puts(e->out, "),");
+	}
+	text_puts(e->out, " 0 };\n");
+}
+
+/* Computed addresses are right if locations are where the checker has them. */
+static void put_offsets(struct emit *e)
+{
+	for (int l = 0; l < e->l->program.nlocs; l++) {
+		const struct emit_object *o = &e->object[e->object_of[l]];
+
+		if (emit_is_variable(o))
+			continue;
+		text_puts(e->out, "_Static_assert(__builtin_offsetof(struct { ");
+		emit_c_object_member(e, e->object_of[l]);
+		text_puts(e->out, "; }, ");
+		emit_c_member(e, l);
+		text_add(e->out, ") == %d,\n\t\"the checker has it elsewhere\");\n",
+			 e->l->program.loc[l].offset);
+	}
+	text_puts(e->out, "\n");
 }
 
 static bool has_perpetual(const struct emit *e, const char *const *form, int t, int f)
@@ -173,18 +211,21 @@ void emit_table(struct emit *e, const char *const *form)
 	text_puts(e->out, "/* ");
 	text_comment(e->out, e->l->program.name);
 	text_puts(e->out, " */\n");
+	put_sizes(e);
+	put_offsets(e);
 	put_init(e);
 	put_collect(e);
-	put_sizes(e);
 	put_threads(e, form);
 	if (emit_perpetual_fits(e))
 		emit_perpetual_table(e);
 	text_add(e->out,
 		 "const struct run_test test%d = {\n\t.thread = test%d_thread, .size = test%d_size,\n"
 		 "\t.init = test%d_init, .collect = test%d_collect,\n"
-		 "\t.nthreads = %d, .nlocs = %d, .nvalues = %d, .sleeps = %s,\n",
+		 "\t.nthreads = %d, .nobjects = %d, .nvalues = %d, .sleeps = %s,\n"
+		 "\t.computes_addresses = %s,\n",
 		 e->number, e->number, e->number, e->number, e->number, e->l->program.nthreads,
-		 e->l->program.nlocs, e->nvalues, e->sleeps ? "true" : "false");
+		 e->nobjects, e->nvalues, e->sleeps ? "true" : "false",
+		 e->computes_addresses ? "true" : "false");
 	if (emit_perpetual_fits(e))
 		text_add(e->out, "\t.perpetual = &test%d_perpetual,\n", e->number);
 	text_puts(e->out, "};\n\n");

@@ -3,7 +3,8 @@
  * The types of variables and registers. A litmus test need not declare them: a variable is what it
  * is used as, and what an address may get into is wide enough for one.
  */
-#include "emit.h"
+#include "object.h"
+#include "rust.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,77 +16,16 @@ void emit_not(struct emit *e, const char *why)
 		snprintf(e->why_not, sizeof(e->why_not), "%s", why);
 }
 
-/* ---- walking through a process ---- */
-
 struct walk {
 	struct emit *e;
 	int t;
 	bool changed;
 };
 
-typedef void look_fn(struct walk *w, const struct lkmm_expr *x);
-
-static void walk_list(struct walk *w, const struct lkmm_stmt *s, look_fn *look);
-
-static void walk_expr(struct walk *w, const struct lkmm_expr *x, look_fn *look)
-{
-	if (!x)
-		return;
-	look(w, x);
-	walk_expr(w, x->a, look);
-	walk_expr(w, x->b, look);
-	walk_expr(w, x->c, look);
-	for (int i = 0; x->access && i < LKMM_MAX_ARGS; i++)
-		walk_expr(w, x->access->arg[i], look);
-	walk_list(w, x->body, look);
-}
-
-static void walk_list(struct walk *w, const struct lkmm_stmt *s, look_fn *look)
-{
-	for (; s; s = s->next) {
-		walk_expr(w, s->expr, look);
-		walk_expr(w, s->step, look);
-		walk_list(w, s->body, look);
-		walk_list(w, s->orelse, look);
-	}
-}
-
-static void walk_all(struct walk *w, look_fn *look)
+static void walk_all(struct walk *w, emit_look *look)
 {
 	for (w->t = 0; w->t < w->e->l->program.nthreads; w->t++)
-		walk_list(w, w->e->l->program.thread[w->t].body, look);
-}
-
-struct visit {
-	struct walk w;
-	emit_look *look;
-	void *arg;
-};
-
-static void look_for_visitor(struct walk *w, const struct lkmm_expr *x)
-{
-	struct visit *v = (struct visit *)w;
-
-	v->look(v->arg, x);
-}
-
-void emit_each_until(struct emit *e, int t, const struct lkmm_stmt *end, emit_look *look, void *arg)
-{
-	struct visit v = { .w = { .e = e, .t = t }, .look = look, .arg = arg };
-
-	for (const struct lkmm_stmt *s = e->l->program.thread[t].body; s && s != end; s = s->next) {
-		walk_expr(&v.w, s->expr, look_for_visitor);
-		walk_expr(&v.w, s->step, look_for_visitor);
-		walk_list(&v.w, s->body, look_for_visitor);
-		walk_list(&v.w, s->orelse, look_for_visitor);
-	}
-}
-
-void emit_each_part(struct emit *e, int t, const struct lkmm_expr *x, emit_look *look, void *arg)
-{
-	struct visit v = { .w = { .e = e, .t = t }, .look = look, .arg = arg };
-
-	walk_expr(&v.w, x, look_for_visitor);
+		emit_each_until(w->e, w->t, NULL, look, w);
 }
 
 /* ---- kinds of variables ---- */
@@ -95,21 +35,29 @@ static int object_arg(const struct lkmm_access *a)
 	return a->op ? a->op->object : 0;
 }
 
+const struct lkmm_expr *emit_address_of(const struct lkmm_access *a)
+{
+	return a->arg[object_arg(a)];
+}
+
 const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x)
 {
 	return x && x->kind == LKMM_ADDRESS ? &e->place[x->index] : NULL;
 }
 
+/* A lock behind a pointer is one that nothing is taken for: four bytes, and free at first. */
 static void set_kind(struct emit *e, const struct lkmm_expr *address, enum place_kind kind)
 {
-	if (!address || address->kind != LKMM_ADDRESS)
-		emit_not(e, "a lock or srcu_struct behind a pointer");
-	else
+	if (emit_direct_place(e, address))
 		e->place[address->index].kind = kind;
+	else if (kind == PLACE_SRCU)
+		emit_not(e, "a srcu_struct behind a pointer");
 }
 
-static void look_at_kind(struct walk *w, const struct lkmm_expr *x)
+static void look_at_kind(void *arg, const struct lkmm_expr *x)
 {
+	struct walk *w = arg;
+
 	if (!x->access)
 		return;
 	switch (x->access->kind) {
@@ -195,8 +143,19 @@ static void holds_address(struct walk *w, struct place *p)
 	p->holds_address = true;
 }
 
-static void look_at_flow(struct walk *w, const struct lkmm_expr *x)
+/* Whether @address may be that of the location @loc, and that has room for an address itself. */
+static bool may_store_at(const struct emit *e, const struct lkmm_expr *address, int loc)
 {
+	const struct lkmm_location *l = &e->l->program.loc[loc];
+
+	if (address->kind == LKMM_ADDRESS)
+		return address->index == loc;
+	return e->place[loc].address_taken && (!l->object || l->integer.bits == 64);
+}
+
+static void look_at_flow(void *arg, const struct lkmm_expr *x)
+{
+	struct walk *w = arg;
 	struct emit *e = w->e;
 
 	if (x->kind == LKMM_ASSIGN && x->a->access && x->a->access->kind == LKMM_SRCU_LOCK)
@@ -209,20 +168,22 @@ static void look_at_flow(struct walk *w, const struct lkmm_expr *x)
 		if (i == object_arg(x->access) || !may_be_address(w, x->access->arg[i]))
 			continue;
 		for (int l = 0; l < e->l->program.nlocs; l++)
-			if (address && (address->kind == LKMM_ADDRESS ? address->index == l :
-									 e->place[l].address_taken))
+			if (address && may_store_at(e, address, l))
 				holds_address(w, &e->place[l]);
 	}
 }
 
 /* An address that is more than the operand of an access. */
-static void look_at_taken(struct walk *w, const struct lkmm_expr *x)
+static void look_at_taken(void *arg, const struct lkmm_expr *x)
 {
+	struct walk *w = arg;
 	const struct lkmm_expr *part[] = { x->a, x->b, x->c };
 
 	for (size_t i = 0; i < 3; i++)
 		if (part[i] && part[i]->kind == LKMM_ADDRESS)
 			w->e->place[part[i]->index].address_taken = true;
+	w->e->computes_addresses |= x->kind == LKMM_BINARY &&
+				    (x->op == LKMM_ADD || x->op == LKMM_SUB);
 	for (int i = 0; x->access && i < LKMM_MAX_ARGS; i++)
 		if (i != object_arg(x->access) && x->access->arg[i] &&
 		    x->access->arg[i]->kind == LKMM_ADDRESS)
@@ -249,18 +210,43 @@ static void take_first_values(struct emit *e)
 	}
 }
 
+/* Who has the address of one location of an object has that of all. */
+static void take_whole_objects(struct emit *e)
+{
+	const struct lkmm_test *t = &e->l->program;
+
+	for (int l = 0; l < t->nlocs; l++)
+		if (t->loc[l].object && e->place[l].address_taken)
+			e->place[t->loc[l].object - 1].address_taken = true;
+	for (int l = 0; l < t->nlocs; l++)
+		if (t->loc[l].object)
+			e->place[l].address_taken = e->place[t->loc[l].object - 1].address_taken;
+}
+
 /* ---- types ---- */
+
+/* A variable that holds an address is made wide enough for that; a member must be so by itself. */
+static void set_place_integer(struct emit *e, int l)
+{
+	const struct lkmm_location *loc = &e->l->program.loc[l];
+	struct place *p = &e->place[l];
+
+	p->integer = loc->integer.bits ? loc->integer : LKMM_SIGNED(32);
+	if (!p->holds_address)
+		return;
+	if (loc->object && p->integer.bits < 64)
+		emit_not(e, "an address in a member that is no pointer");
+	e->is_widened |= loc->integer.bits != 64;
+	if (!loc->object)
+		p->integer = LKMM_SIGNED(64);
+}
 
 static void set_integers(struct emit *e)
 {
 	const struct lkmm_test *t = &e->l->program;
 
-	for (int l = 0; l < t->nlocs; l++) {
-		struct place *p = &e->place[l];
-
-		p->integer = p->holds_address ? LKMM_SIGNED(64) :
-			     t->loc[l].integer.bits ? t->loc[l].integer : LKMM_SIGNED(32);
-	}
+	for (int l = 0; l < t->nlocs; l++)
+		set_place_integer(e, l);
 	for (int i = 0; i < t->nthreads; i++) {
 		for (int r = 0; r < t->thread[i].nregs; r++) {
 			struct lkmm_integer own = t->thread[i].reg[r].integer;
@@ -280,11 +266,16 @@ static void set_integers(struct emit *e)
 	}
 }
 
-struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_expr *x)
+struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_access *a)
 {
-	const struct place *p = emit_direct_place(e, x);
+	const struct lkmm_expr *address = emit_address_of(a);
+	const struct place *p = emit_direct_place(e, address);
 
-	return p ? p->integer : e->pointee;
+	if (p)
+		return p->integer;
+	if (a->accessed.bits && !e->is_widened)
+		return a->accessed;
+	return e->pointee.bits || e->is_widened ? e->pointee : address->type.points_to;
 }
 
 static bool is_ordinary(const struct lkmm_expr *x)
@@ -293,17 +284,41 @@ static bool is_ordinary(const struct lkmm_expr *x)
 			     x->access->kind == LKMM_PLAIN_STORE);
 }
 
-/* A pointer that is followed must point to one kind of thing. */
-static void look_at_pointer(struct walk *w, const struct lkmm_expr *x)
+/* It must be known what a pointer that is followed points to. */
+static void look_at_pointer(void *arg, const struct lkmm_expr *x)
 {
-	const struct lkmm_expr *address = x->access ? x->access->arg[object_arg(x->access)] : NULL;
+	struct walk *w = arg;
+	const struct place *p;
 
-	if (address && address->kind != LKMM_ADDRESS && !w->e->pointee.bits &&
-	    !(x->access->op && x->access->op->atomic))
-		emit_not(w->e, "a pointer to objects of different types");
-	if (is_ordinary(x) && emit_direct_place(w->e, address) &&
-	    emit_direct_place(w->e, address)->kind != PLACE_OBJECT)
+	if (!is_ordinary(x))
+		return;
+	p = emit_direct_place(w->e, emit_address_of(x->access));
+	if (p && p->kind != PLACE_OBJECT)
 		emit_not(w->e, "an ordinary access to a lock or srcu_struct");
+	if (!p && !emit_integer(w->e, x->access).bits && !(x->access->op && x->access->op->atomic))
+		emit_not(w->e, "a pointer to objects of different types");
+}
+
+/* A variable that atomic operations access, and nothing else, is of an atomic type. */
+static void look_at_atomic(void *arg, const struct lkmm_expr *x)
+{
+	struct walk *w = arg;
+	const struct lkmm_expr *address = x->access ? emit_address_of(x->access) : NULL;
+	const struct place *p = emit_direct_place(w->e, address);
+
+	if (p)
+		emit_part_of(w->e, address->index)->atomic =
+			emit_rust_is_method(w->e, x->access, p->integer);
+}
+
+static void look_at_plain(void *arg, const struct lkmm_expr *x)
+{
+	struct walk *w = arg;
+	const struct lkmm_expr *address = x->access ? emit_address_of(x->access) : NULL;
+	const struct place *p = emit_direct_place(w->e, address);
+
+	if (p && !emit_rust_is_method(w->e, x->access, p->integer))
+		emit_part_of(w->e, address->index)->atomic = false;
 }
 
 /* ---- what is observed ---- */
@@ -380,34 +395,52 @@ bool emit_open(struct emit *e, const struct litmus_test *l)
 	take_first_values(e);
 	walk_all(&w, look_at_kind);
 	walk_all(&w, look_at_taken);
+	take_whole_objects(e);
 	do {
 		w.changed = false;
 		walk_all(&w, look_at_flow);
 	} while (w.changed);
 	set_integers(e);
 	walk_all(&w, look_at_pointer);
-	if (!observe_all(e))
+	if (!observe_all(e) || (!emit_find_objects(e) && !e->why_not[0]))
 		goto no_memory;
+	if (e->why_not[0])
+		return false;
+	walk_all(&w, look_at_atomic);
+	walk_all(&w, look_at_plain);
 	return !e->why_not[0];
 no_memory:
 	emit_not(e, "out of memory");
 	return false;
 }
 
-static void look_at_use(struct walk *w, const struct lkmm_expr *x)
+struct use {
+	const struct emit *e;
+	int object;
+	bool found;
+};
+
+static void look_at_use(void *arg, const struct lkmm_expr *x)
 {
-	w->changed |= x->kind == LKMM_ADDRESS && x->index == w->t;
+	struct use *u = arg;
+
+	u->found |= x->kind == LKMM_ADDRESS && u->e->object_of[x->index] == u->object;
+	for (int i = 0; x->access && i < x->access->locations * x->access->copies; i++)
+		u->found |= u->e->object_of[x->access->object + i] == u->object;
 }
 
-bool emit_uses(const struct emit *e, int t, int loc)
+bool emit_uses(const struct emit *e, int t, int o)
 {
 	const struct lkmm_thread *th = &e->l->program.thread[t];
-	struct walk w = { .t = loc };
+	struct use u = { .e = e, .object = o };
 
-	for (int r = 0; r < th->nregs; r++)
-		w.changed |= lkmm_pointee(&e->l->program, th->reg[r].init) == loc;
-	walk_list(&w, th->body, look_at_use);
-	return w.changed;
+	for (int r = 0; r < th->nregs; r++) {
+		int to = lkmm_pointee(&e->l->program, th->reg[r].init);
+
+		u.found |= to >= 0 && e->object_of[to] == o;
+	}
+	emit_each_until(e, t, NULL, look_at_use, &u);
+	return u.found;
 }
 
 void emit_name(struct emit *e, const char *name)

@@ -5,7 +5,7 @@
  * Each test runs in a process of its own, so that one that crashes or never ends takes no other
  * with it. A batch is: first values, all threads through all instances, what was observed. What
  * varies from batch to batch: which compiled form each thread takes, which CPU it is on, whether
- * the threads go in step, whether the variables of an instance share a cache line, who starts a
+ * the threads go in step, whether the objects of an instance share a cache line, who starts a
  * little later.
  *
  * What comes out is for "lkmm run" to read, a line each:
@@ -16,6 +16,7 @@
  *	end INSTANCES SECONDS
  *	died REASON
  */
+#include "layout.h"
 #include "perpetual.h"
 #include "run.h"
 #include "table.h"
@@ -32,7 +33,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BATCH = 4096, SHORT_BATCH = 32, TURNS = 32768, MAX_CPUS = 1024, SPINS = 2000 };
+enum { BATCH = 4096, SHORT_BATCH = 32, TURNS = 32768, MAX_CPUS = 1024, SPINS = 2000,
+       MEMORY = 1 << 26 };
 
 /* What the command line asks for. */
 struct options {
@@ -160,32 +162,21 @@ static void pick_forms(struct runner *r)
 	}
 }
 
-/* From one variable of a single instance to the next, if they do not share a line. */
+/* From one object of a single instance to the next, if they do not share a line. */
 static size_t spread(struct runner *r)
 {
-	static const size_t bytes[] = { RUN_LINE, 2 * RUN_LINE, 4096, 4096 + RUN_LINE };
+	static const size_t bytes[] = { 0, RUN_LINE, 4096 - RUN_LINE, 4096 };
 
-	return bytes[below(r, 4)];
+	return run_stride(r->test) + bytes[below(r, 4)];
 }
 
-/* Variables of an instance side by side, or each in an array of its own, a line for each. */
 static void lay_out(struct runner *r)
 {
-	bool together = below(r, 2);
-	size_t at = 0, room = r->perpetual ? spread(r) : (size_t)r->batch.n * RUN_LINE;
+	size_t apart = r->perpetual ? spread(r) : (size_t)r->batch.n * run_stride(r->test);
 
-	r->batch.stride = RUN_LINE;
-	for (int l = 0; together && l < r->test->nlocs; l++)
-		at += (r->test->size[l] + 7) / 8 * 8;
-	if (at > RUN_LINE)
-		together = false;
-	at = 0;
-	for (int l = 0; l < r->test->nlocs; l++) {
-		r->place[l] = r->memory + at;
-		at += together ? (r->test->size[l] + 7) / 8 * 8 : room;
-	}
-	for (int l = 0; r->perpetual && l < r->test->nlocs; l++)
-		memset(r->place[l], 0, r->test->size[l]);
+	run_lay_out(r->test, &r->batch, r->memory, r->place, apart, below, r);
+	for (int o = 0; r->perpetual && o < r->test->nobjects; o++)
+		memset(r->place[o], 0, r->test->size[o]);
 }
 
 static void pick_cpus(struct runner *r)
@@ -202,7 +193,7 @@ static void pick_cpus(struct runner *r)
 /* All that varies from batch to batch, forms apart, follows from @seed. */
 static void vary(struct runner *r, unsigned int seed)
 {
-	int n = r->test->nthreads, nlocs = r->test->nlocs < 32 ? r->test->nlocs : 31;
+	int n = r->test->nthreads, objects = r->test->nobjects < 32 ? r->test->nobjects : 31;
 	bool alone = n <= r->ncpus;
 
 	r->seed = r->setting = seed;
@@ -212,7 +203,7 @@ static void vary(struct runner *r, unsigned int seed)
 	r->batch.yield = alone ? 0 : 16 << below(r, 9);
 	for (int t = 0; t < n; t++) {
 		r->batch.delay[t] = below(r, 4) ? 0 : (int)below(r, 64);
-		r->batch.fetch[t] = below(r, 2) ? below(r, 1u << nlocs) : 0;
+		r->batch.fetch[t] = below(r, 2) ? below(r, 1u << objects) : 0;
 	}
 	if (r->perpetual)
 		frames_plan(&r->frames, below, r);
@@ -396,15 +387,17 @@ static bool allocate_log(struct runner *r)
 
 static bool allocate(struct runner *r)
 {
-	size_t nlocs = (size_t)r->test->nlocs, n = (size_t)r->batch.n;
+	size_t objects = (size_t)r->test->nobjects + 1, n = (size_t)r->batch.n;
+	size_t stride = run_stride(r->test), bytes;
 	int threads = r->test->nthreads;
 
 	if (r->perpetual && !allocate_log(r))
 		return false;
 
-	r->place = calloc(nlocs + 1, sizeof(*r->place));
+	r->place = calloc(objects, sizeof(*r->place));
 	r->out = calloc((size_t)threads, sizeof(*r->out));
-	r->memory = aligned_alloc(4096, (nlocs + 1) * n * RUN_LINE);
+	bytes = objects * (r->perpetual ? stride + 4096 : n * stride);
+	r->memory = aligned_alloc(4096, run_round_up(bytes, 4096));
 	r->batch.progress = aligned_alloc(RUN_LINE, (size_t)threads * sizeof(*r->batch.progress));
 	if (!r->place || !r->out || !r->memory || !r->batch.progress)
 		return false;
@@ -445,7 +438,8 @@ static int run_one(const struct run_test *test, const struct options *o)
 	/* Threads that share a CPU run for long without one another: too many turns to keep. */
 	r->perpetual = o->mode != IN_BATCHES && can_be_perpetual(test, o) &&
 		       (o->mode == PERPETUAL || test->nthreads <= r->ncpus);
-	r->batch.n = r->perpetual ? TURNS : test->sleeps ? SHORT_BATCH : BATCH;
+	r->batch.n = r->perpetual ? TURNS :
+		     run_instances(test, test->sleeps ? SHORT_BATCH : BATCH, MEMORY);
 	r->batch.nthreads = r->meeting.n = test->nthreads;
 	r->random = o->seed;
 	r->begin = now();

@@ -2,8 +2,9 @@
 /*
  * What a litmus test needs to run: the code that "lkmm run" writes for each test includes this.
  *
- * A process is a function that runs through a batch of instances of its test, each with variables
- * of its own. All processes of the test do so at the same time, each in a thread.
+ * A process is a function that runs through a batch of instances of its test, each with objects
+ * of its own: variables, arrays and structs. All processes of the test do so at the same time, each
+ * in a thread.
  */
 #ifndef LKMM_RUN_H
 #define LKMM_RUN_H
@@ -23,7 +24,7 @@ struct run_progress {
 
 struct run_batch {
 	int n;				/* instances */
-	char *const *place;		/* of each variable's first instance */
+	char *const *place;		/* of each object's first instance */
 	size_t stride;			/* from one instance to the next */
 	int64_t *const *out;		/* of each thread: what is observed of it, instance by
 					 * instance */
@@ -33,16 +34,16 @@ struct run_batch {
 	int yield;			/* the CPU is left to others every so many instances; 0:
 					 * never */
 	int delay[RUN_MAX_THREADS];	/* turns of a loop, before each instance */
-	uint32_t fetch[RUN_MAX_THREADS];	/* variables to be fetched ahead, a bit each */
+	uint32_t fetch[RUN_MAX_THREADS];	/* objects to be fetched ahead, a bit each */
 	struct run_progress *progress;
 	/* of each thread: what the loads of its perpetual form have read, turn by turn */
 	uint32_t *const *log;
 };
 
-/* Where the variable @loc of the instance @i is. */
-static inline void *run_at(const struct run_batch *b, int loc, int i)
+/* Where the object @object of the instance @i is. */
+static inline void *run_at(const struct run_batch *b, int object, int i)
 {
-	return b->place[loc] + (size_t)i * b->stride;
+	return b->place[object] + (size_t)i * b->stride;
 }
 
 static inline void run_pause(void)
@@ -73,7 +74,7 @@ static inline void run_settle(void)
 
 enum { RUN_AHEAD = 2 };
 
-/* Has the variables @which of the instance @i in the cache by the time they are needed. */
+/* Has the objects @which of the instance @i in the cache by the time they are needed. */
 static inline void run_fetch(const struct run_batch *b, uint32_t which, int i)
 {
 	for (int l = 0; which; l++, which >>= 1)
@@ -99,20 +100,35 @@ static inline void run_begin(const struct run_batch *b, int thread, int i)
 		__asm__ volatile("");
 }
 
-/* What stands for the address of a variable: no number that a test has. */
-#define RUN_ADDRESS INT64_C(0x4b1d4b1d00000000)
+/*
+ * What stands for an address, @offset bytes from the start of the object @object: no number that a
+ * test has. tool/run/read.c undoes it.
+ */
+#define RUN_ADDRESS (INT64_C(0x4b1d4) << 44)
 
-static inline int64_t run_address(int loc)
+enum { RUN_OFFSET_BITS = 22 };
+
+static inline int64_t run_address(int object, int64_t offset)
 {
-	return RUN_ADDRESS + loc;
+	offset += 1 << (RUN_OFFSET_BITS - 1);
+	return RUN_ADDRESS + ((int64_t)object << RUN_OFFSET_BITS) + offset;
 }
 
-/* The value @v that was observed in instance @i, by name if it is the address of a variable. */
-static inline int64_t run_name(const struct run_batch *b, int nlocs, int i, int64_t v)
+/* Addresses that are computed may lie beside an object, and are still named after it. */
+enum { RUN_BESIDE = 8 };
+
+/* The value @v observed in instance @i, by name if it is an address in one of @n objects. */
+static inline int64_t run_name(const struct run_batch *b, const size_t *size, int n, int i,
+			       int64_t v)
 {
-	for (int l = 0; l < nlocs; l++)
-		if (v == (int64_t)(intptr_t)run_at(b, l, i))
-			return run_address(l);
+	for (int beside = 0; beside <= RUN_BESIDE; beside += RUN_BESIDE) {
+		for (int o = 0; o < n; o++) {
+			int64_t offset = v - (int64_t)(intptr_t)run_at(b, o, i);
+
+			if (offset >= -beside && offset < (int64_t)size[o] + beside)
+				return run_address(o, offset);
+		}
+	}
 	return v;
 }
 
@@ -160,11 +176,12 @@ struct run_perpetual {
 struct run_test {
 	const char *name;
 	const struct run_thread *thread;
-	const size_t *size;		/* of each variable */
+	const size_t *size;		/* of each object */
 	/* first values; what is observed */
 	void (*init)(const struct run_batch *b, int i);
 	void (*collect)(const struct run_batch *b, int i, int64_t *value);
-	int nthreads, nlocs, nvalues;
+	int nthreads, nobjects, nvalues;
+	bool computes_addresses;	/* they may lie beside an object, which keep apart */
 	bool sleeps;			/* waits for grace periods: batches are short */
 	const struct run_perpetual *perpetual;	/* NULL: the test has no such form */
 };

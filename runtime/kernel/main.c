@@ -3,7 +3,7 @@
  * What run.c is in user space: runs the litmus tests that this module has been linked with, all
  * when it is loaded. Each process is a kthread with a CPU of its own. A batch is: first values, all
  * threads through all instances, what was observed. What varies from batch to batch: which compiled
- * form each thread takes, whether the threads go in step, whether the variables of an instance
+ * form each thread takes, whether the threads go in step, whether the objects of an instance
  * share a cache line, who starts a little later, whether grace periods are expedited.
  *
  * What comes out is in the kernel's log, in lines that begin with "lkmm_run: "; otherwise they are
@@ -13,6 +13,7 @@
 
 #include "user.h"
 #include "run.h"
+#include "layout.h"
 #include "table.h"
 #include "rcu.h"
 #include "srcu.h"
@@ -26,7 +27,7 @@
 #define RUN_MIXED 0
 #endif
 
-enum { BATCH = 4096, CLOSE_BATCH = 256, SHORT_BATCH = 8, NR_SRCU = 64 };
+enum { BATCH = 4096, CLOSE_BATCH = 256, SHORT_BATCH = 8, NR_SRCU = 64, MEMORY = 1 << 25 };
 
 /* A barrier; who waits leaves the CPU to the kernel. */
 struct meeting {
@@ -141,22 +142,15 @@ static void pick_forms(struct runner *r)
 	}
 }
 
-/* Variables of an instance side by side, or each in an array of its own, a line for each. */
+static unsigned int below_for_layout(void *state, unsigned int n)
+{
+	return below(state, n);
+}
+
 static void lay_out(struct runner *r)
 {
-	bool together = below(&r->random, 2);
-	size_t at = 0;
-
-	r->batch.stride = RUN_LINE;
-	for (int l = 0; together && l < r->test->nlocs; l++)
-		at += (r->test->size[l] + 7) / 8 * 8;
-	if (at > RUN_LINE)
-		together = false;
-	at = 0;
-	for (int l = 0; l < r->test->nlocs; l++) {
-		r->place[l] = r->memory + at;
-		at += together ? (r->test->size[l] + 7) / 8 * 8 : (size_t)r->batch.n * RUN_LINE;
-	}
+	run_lay_out(r->test, &r->batch, r->memory, r->place, r->batch.n * run_stride(r->test),
+		    below_for_layout, &r->random);
 }
 
 /*
@@ -288,9 +282,9 @@ static bool allocate(struct runner *r, struct worker *w)
 	size_t n = r->room;
 	int threads = r->test->nthreads;
 
-	r->place = calloc(r->test->nlocs + 1, sizeof(*r->place));
+	r->place = calloc(r->test->nobjects + 1, sizeof(*r->place));
 	r->out = calloc(threads, sizeof(*r->out));
-	r->memory = calloc((r->test->nlocs + 1) * n, RUN_LINE);
+	r->memory = calloc((r->test->nobjects + 1) * n, run_stride(r->test));
 	r->batch.progress = calloc(threads, sizeof(*r->batch.progress));
 	if (!r->place || !r->out || !r->memory || !r->batch.progress)
 		return false;
@@ -372,7 +366,7 @@ static void run_one(const struct run_test *test, int number)
 		pr_info("died it has more threads than the kernel has CPUs\n");
 	} else {
 		r->test = test;
-		r->room = test->sleeps ? SHORT_BATCH : BATCH;
+		r->room = run_instances(test, test->sleeps ? SHORT_BATCH : BATCH, MEMORY);
 		r->batch.nthreads = r->meeting.n = test->nthreads;
 		r->random = ktime_get_ns();
 		for (int t = 0; t < test->nthreads; t++) {

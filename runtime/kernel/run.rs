@@ -88,6 +88,13 @@ pub fn turn() {
     unsafe { c::run_turn() };
 }
 
+/// What is freed is there until all threads are done with the instance: a test may use it by mistake.
+#[inline]
+pub fn free(address: i64) {
+    core::hint::black_box(address);
+    lkmm::barrier::barrier();
+}
+
 /// Begins a read-side critical section of RCU.
 #[inline]
 pub fn rcu_read_lock() {

@@ -21,7 +21,8 @@ result() {
 }
 
 tests=("$litmus"/fence/{sb-relaxed,sb-mb,mp-po-rel,mp-wmb,mp-rmb,sb-full-rmw,sb-after-atomic,sb-store-mb,mp-void-rmw}.litmus
-	"$litmus"/{lock/mutual-exclusion,lock/trylock-both,srcu/srcu,flow/cmpxchg-loop,rust/cmpxchg-match}.litmus)
+	"$litmus"/{lock/mutual-exclusion,lock/trylock-both,srcu/srcu,flow/cmpxchg-loop,rust/cmpxchg-match}.litmus
+	"$litmus"/pointer/pointer-{array-message,end-compared,narrow-read}.litmus)
 
 for machine; do
 	arch=${machine%%:*} cpu=()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Runs the program and reads its results: the lines that runtime/run.c describes. */
 #include "run.h"
+#include "emit/object.h"
 #include "base/progress.h"
 #include "base/spawn.h"
 
@@ -13,14 +14,22 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What stands for the address of a variable, as in runtime/run.h. */
-#define RUN_ADDRESS INT64_C(0x4b1d4b1d00000000)
+/* What stands for an address, as in runtime/run.h. */
+#define RUN_ADDRESS (INT64_C(0x4b1d4) << 44)
 
-static int64_t read_value(const struct lkmm_test *t, const char *word, char **end)
+enum { RUN_OFFSET_BITS = 22 };
+
+static int64_t read_value(const struct trial *t, const char *word, char **end)
 {
-	int64_t v = strtoll(word, end, 10);
+	int64_t v = strtoll(word, end, 10), object, offset;
 
-	return v >> 32 == RUN_ADDRESS >> 32 ? lkmm_address(t, (int)(v - RUN_ADDRESS)) : v;
+	if (v >> 44 != RUN_ADDRESS >> 44)
+		return v;
+	object = (v - RUN_ADDRESS) >> RUN_OFFSET_BITS;
+	offset = (v & ((1 << RUN_OFFSET_BITS) - 1)) - (1 << (RUN_OFFSET_BITS - 1));
+	if (object >= t->emit.nobjects)
+		return v;
+	return lkmm_address(&t->litmus.program, t->emit.object[object].loc[0]) + offset;
 }
 
 struct outcome *run_outcome(struct trial *t, const int64_t *value)
@@ -56,7 +65,7 @@ static bool read_state(struct trial *t, char *line)
 
 	p = form + strspn(form, "0123");
 	for (int i = 0; i < t->emit.nvalues; i++)
-		value[i] = read_value(&t->litmus.program, p, &p);
+		value[i] = read_value(t, p, &p);
 	o = run_outcome(t, value);
 	if (!o)
 		return false;

@@ -69,22 +69,6 @@ static bool has_rcu(struct run *r)
 	return r->liburcu == RCU_THERE;
 }
 
-/* A load has a size that no variable has. */
-static bool reads_a_part(const struct litmus_test *l)
-{
-	for (int i = 0; i < l->source.naccesses; i++) {
-		int size = l->source.access[i]->access->accessed.bits;
-		bool any = !size;
-
-		for (int k = 0; k < l->program.nlocs; k++)
-			any |= !l->program.loc[k].integer.bits ||
-			       l->program.loc[k].integer.bits == size;
-		if (!any)
-			return true;
-	}
-	return false;
-}
-
 /* The reason why a test cannot be run, whatever the language; or NULL. */
 static const char *obstacle(struct run *r, struct trial *t)
 {
@@ -97,11 +81,6 @@ static const char *obstacle(struct run *r, struct trial *t)
 			 "line %d", t->answer.bad[0].at.line);
 		return t->reason;
 	}
-	for (int i = 0; i < t->litmus.program.nlocs; i++)
-		if (t->litmus.program.loc[i].object)
-			return "it has an array, which lkmm run does not support yet";
-	if (reads_a_part(&t->litmus))
-		return "it reads a part of a variable, which lkmm run does not support yet";
 	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)
 		return "it never ends: no execution does";
 	if (!emit_open(&t->emit, &t->litmus))

@@ -5,6 +5,7 @@
  * tests.rs, which makes one library of what is in Rust.
  */
 #include "run.h"
+#include "emit/object.h"
 #include "base/scratch.h"
 
 #include <errno.h>
@@ -46,6 +47,7 @@ static void put_rust_head(struct text *out)
 		       "#![no_std]\n"
 		       "// Litmus tests are short programs about memory, not models of style.\n"
 		       "#![allow(clippy::all, improper_ctypes_definitions, non_snake_case)]\n"
+		       "#![allow(dead_code, non_camel_case_types)]\n"
 		       "#![allow(unreachable_code, unused_assignments, unused_imports, unused_mut)]\n"
 		       "#![allow(unused_variables)]\n"
 		       "#![allow(arithmetic_overflow, unconditional_panic)]\n\n"
@@ -72,6 +74,7 @@ static void put_test_in_c(struct text *out, struct trial *t)
 	text_puts(out, "/* ---- ");
 	text_comment(out, t->litmus.program.name);
 	text_puts(out, " ---- */\n\n");
+	emit_c_types(e);
 	for (int p = 0; p < t->litmus.program.nthreads; p++) {
 		if (!(e->form[p] & EMIT_C))
 			continue;
@@ -95,6 +98,7 @@ static void put_test_in_rust(struct text *out, struct trial *t, int form)
 	text_puts(out, "// ---- ");
 	text_comment(out, t->litmus.program.name);
 	text_puts(out, " ----\n\n");
+	emit_rust_types(&t->emit);
 	for (int p = 0; p < t->litmus.program.nthreads; p++)
 		if (t->emit.form[p] >> form & 1)
 			put_rust_process(&t->emit, p, run_form_suffix(form));
@@ -118,6 +122,7 @@ static void put_test_table(struct text *out, const struct run *r, struct trial *
 	const char *form[EMIT_FORMS] = { NULL };
 
 	t->emit.out = out;
+	emit_c_types(&t->emit);
 	for (int f = 0; f < EMIT_FORMS; f++) {
 		if (r->forms >> f & 1)
 			form[f] = run_form_suffix(f);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Objects: what lies in one piece in memory. Most are one variable; the others are arrays and
+ * structs, whose elements and members are locations of their own, with names such as "n1.next" and
+ * "a[1].x". The names and the offsets tell what the type of an object is.
+ *
+ *	object.c	the objects of a test, and their types
+ *	c_object.c	types, variables and members in C
+ *	rust_object.c	... and in Rust
+ */
+#ifndef LKMM_EMIT_OBJECT_H
+#define LKMM_EMIT_OBJECT_H
+
+#include "emit.h"
+
+/* A type, or a part of one: a variable, an array, a struct. */
+struct emit_part {
+	const char *name;		/* of a member of a struct, in the name of .loc */
+	int len;
+	int loc;			/* the first location in it */
+	int offset;			/* from the start of the object, in bytes */
+	int size, align;
+	int gap;			/* bytes in front of it that are no part of anything */
+	int elements;			/* of an array; of anything else 0 */
+	struct emit_part *part;		/* the first element, or the members */
+	struct emit_part *next;		/* the next member */
+	bool atomic;			/* a variable that only atomic operations access */
+};
+
+struct emit_object {
+	int *loc, nlocs;		/* its locations, in the order of their offsets */
+	struct emit_part *type;
+	int like;			/* the first object of this type, which names it */
+};
+
+/* Finds the objects and their types. False if out of memory, or for a reason why not. */
+bool emit_find_objects(struct emit *e);
+/* Whether the object is one variable, and has no members or elements. */
+bool emit_is_variable(const struct emit_object *o);
+/* The type without its dimensions, if it is one of arrays. */
+const struct emit_part *emit_element(const struct emit_part *p);
+/* Adds the name of the object @o. */
+void emit_object_name(struct emit *e, int o);
+/* The variable of the type that the location @loc is. */
+struct emit_part *emit_part_of(const struct emit *e, int loc);
+/* Adds the name of a member. */
+void emit_part_name(struct emit *e, const struct emit_part *p);
+/* What follows the object's name in that of the location @loc: ".next", "[1].x", "". */
+const char *emit_path(const struct emit *e, int loc);
+/* Adds a path; @first_dot is what the dot is that it may begin with. */
+void emit_put_path(struct emit *e, const char *path, const char *first_dot);
+
+/* ---- c_object.c ---- */
+
+/* Declares the structs of the test. */
+void emit_c_types(struct emit *e);
+/* The type of the location @loc; in structs of several objects, of one of them. */
+const char *emit_c_variable_type(const struct emit *e, int loc);
+/* Adds the object @o as what a pointer of its name points to: "int *x", "struct test0_n1 *n1". */
+void emit_c_pointer_to(struct emit *e, int o);
+/* Adds the type of the object @o: "struct test0_a[2]". */
+void emit_c_object_type(struct emit *e, int o);
+/* Adds the object @o as a member, "int x[2]"; and the location as offsetof() takes it there. */
+void emit_c_object_member(struct emit *e, int o);
+void emit_c_member(struct emit *e, int loc);
+/* Adds the location as an lvalue, "*x", "n1->next"; its address, "x", "&n1->next". */
+void emit_c_lvalue(struct emit *e, int loc);
+void emit_c_address(struct emit *e, int loc);
+
+/* ---- rust_object.c ---- */
+
+void emit_rust_types(struct emit *e);
+/* Adds the type of the object @o. */
+void emit_rust_object_type_name(struct emit *e, int o);
+/* Adds a location of an object that is no variable, as a place: "(*n1).next". */
+void emit_rust_place(struct emit *e, int loc);
+
+#endif
