@@ -110,8 +110,8 @@ printf 'C a\nstruct node { struct node *next; int locked; };\n{ struct node n; }
 errors '2:1: structs are not supported yet: a variable for each member'
 printf 'C a\nenum { IDLE, BUSY = 5 };\n{}\nP0(int *x) { WRITE_ONCE(*x, BUSY); }\nexists (x=5)\n' >a.litmus
 errors '2:1: enums are not supported: write the number'
-wrong '' 'typedef int foo;\nP0(int *x) { goto out; }' '3:1: typedef is not supported: write the type
-4:19: expected a label 'out' behind the goto, in a block around it'
+wrong '' 'typedef int foo;\nP0(int *x) { goto out; }' "3:1: typedef is not supported: write the type
+4:19: expected a label 'out' behind the goto, in a block around it"
 
 # what is for the preprocessor, anywhere
 no_define="preprocessor lines are not supported: write the expanded code"
