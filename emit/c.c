@@ -272,6 +272,12 @@ static void put_access(struct emit *e, int t, const struct lkmm_access *a)
 	case LKMM_ALLOC:
 		put_alloc(e, a);
 		return;
+	case LKMM_ASSERT:
+	case LKMM_BUG:
+	case LKMM_WARN:
+	case LKMM_MAY_RACE:
+		text_puts(e->out, "(void)0");
+		return;
 	}
 	text_puts(e->out, ")");
 }

@@ -353,6 +353,12 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 	case LKMM_ALLOC:
 		put_alloc(p, a);
 		return;
+	case LKMM_ASSERT:
+	case LKMM_BUG:
+	case LKMM_WARN:
+	case LKMM_MAY_RACE:
+		text_puts(p->e->out, "()");
+		return;
 	default:
 		put_lock_call(p, a);
 	}

@@ -217,6 +217,7 @@ struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
 	e->access->kind = kind;
 	e->access->inout = -1;
 	e->access->call = l->call;
+	e->access->may_race = l->may_race;
 	e->access->arg[0] = address;
 	return e;
 }
@@ -311,4 +312,43 @@ struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lk
 		s->at = at;
 	}
 	return s;
+}
+
+static const char failure[] = "assertion";
+
+int failure_register(const struct lkmm_thread *t)
+{
+	int i = find_register(t, failure, sizeof(failure) - 1);
+
+	return i >= 0 && t->reg[i].given ? i : -1;
+}
+
+/* It is observed, so that it is shown. */
+static int assertion_register(struct litmus *l)
+{
+	int i = add_register(l, l->thread, failure, sizeof(failure) - 1, 32);
+	struct lkmm_register *r = i >= 0 ? &l->thread->reg[i] : NULL;
+
+	if (!r || r->given)
+		return i;
+	r->given = true;
+	r->type.width = 32;
+	if (l->thread != &l->apart)
+		observe_register(l, litmus_thread(l), i);
+	return i;
+}
+
+struct lkmm_stmt *new_failure(struct litmus *l, enum lkmm_access_kind kind, struct lkmm_place at)
+{
+	struct lkmm_stmt *note = new_stmt(l, LKMM_EXPR, at), *fails = new_stmt(l, LKMM_EXPR, at);
+	struct lkmm_stmt *end = new_stmt(l, LKMM_RETURN, at);
+
+	if (!note || !fails || !end)
+		return NULL;
+	note->expr = new_assign(l, new_local(l, assertion_register(l), at), new_number(l, 1, at), at);
+	fails->expr = new_access(l, kind, NULL, at);
+	note->next = fails;
+	if (kind != LKMM_WARN)
+		fails->next = end;
+	return note;
 }

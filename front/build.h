@@ -71,6 +71,7 @@ struct litmus {
 	int nfunctions;
 	struct frame *frame;		/* the call that is read, or NULL */
 	const struct lkmm_call *call;	/* the same, for the program */
+	int may_race;			/* how many data_race() the expression is in */
 	struct lkmm_thread apart;	/* to read functions that nothing calls */
 	struct lkmm_expr *address_of;	/* a register after '&', until '*' takes it */
 	struct lkmm_place address_at;
@@ -127,5 +128,11 @@ struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm
 struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at);
 struct lkmm_expr *new_fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at);
 struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at);
+/* The register that says whether an assertion of @t has failed, or -1. */
+int failure_register(const struct lkmm_thread *t);
+/* condition.c: final states show this register. */
+void observe_register(struct litmus *l, int thread, int reg);
+/* An assertion of this @kind fails: the register "assertion" is 1, and the thread may end. */
+struct lkmm_stmt *new_failure(struct litmus *l, enum lkmm_access_kind kind, struct lkmm_place at);
 
 #endif

@@ -196,6 +196,28 @@ static LEX_LOOKS_AHEAD bool is_compared(const struct lexer *x)
 	return is_relation(&ahead);
 }
 
+/* assertion: that of some process has failed. */
+static struct lkmm_cond *parse_failed(struct litmus *l)
+{
+	struct lkmm_cond *any = NULL;
+	struct lkmm_place at = l->x.tok.at;
+
+	lex_next(&l->x);
+	for (int i = 0; i < l->test->nthreads; i++) {
+		int reg = failure_register(&l->test->thread[i]);
+		struct lkmm_cond *c = reg >= 0 ? new_cond(l, LKMM_SAME, NULL, NULL) : NULL;
+
+		if (!c)
+			continue;
+		c->left = (struct lkmm_atom){ .thread = i, .index = reg };
+		c->right = (struct lkmm_atom){ .thread = LKMM_CONSTANT, .value = 1 };
+		any = any ? new_cond(l, LKMM_EITHER, any, c) : c;
+	}
+	if (!any && !l->nskipped)
+		litmus_report(l, at, "the test has no assertion, as assert() or BUG_ON()");
+	return any ? any : new_cond(l, LKMM_TRUE, NULL, NULL);
+}
+
 static struct lkmm_cond *parse_not(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -208,6 +230,9 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 		return new_cond(l, LKMM_TRUE, NULL, NULL);
 	if (word && lex_accept(x, "false"))
 		return new_cond(l, LKMM_NEITHER, new_cond(l, LKMM_TRUE, NULL, NULL), NULL);
+	if (word && tok_is(x, "assertion") &&
+	    find_location(l->test, x->tok.text, x->tok.len) < 0)
+		return parse_failed(l);
 	if (lex_accept(x, "(")) {
 		c = parse_implies(l);
 		lex_expect(x, ")");
@@ -341,6 +366,11 @@ static void observe(struct litmus *l, const struct lkmm_atom *a)
 		p[i] = p[i - 1];
 	p[i] = *a;
 	t->nobserved++;
+}
+
+void observe_register(struct litmus *l, int thread, int reg)
+{
+	observe(l, &(struct lkmm_atom){ .thread = thread, .index = reg });
 }
 
 static void observe_cond(struct litmus *l, const struct lkmm_cond *c)

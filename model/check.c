@@ -24,6 +24,7 @@ const char *const lkmm_flag_name[LKMM_NR_FLAGS] = {
 	[LKMM_UNPAIRED_LKW] = "unpaired-LKW",
 	[LKMM_UNPAIRED_LKR] = "unpaired-LKR",
 	[LKMM_BAD_POINTER] = "bad-pointer",
+	[LKMM_ASSERTION] = "assertion",
 	[LKMM_USE_AFTER_FREE] = "use-after-free",
 	[LKMM_DOUBLE_FREE] = "double-free",
 };
@@ -396,9 +397,11 @@ void lkmm_answer_free(struct lkmm_answer *answer)
 	free(answer->unassigned);
 	free(answer->standing);
 	free(answer->bad);
+	free(answer->failed);
 	answer->state = NULL;
 	answer->cut = NULL;
 	answer->unassigned = NULL;
 	answer->standing = NULL;
 	answer->bad = NULL;
+	answer->failed = NULL;
 }

@@ -5,6 +5,8 @@
  * in question to just before the access; the model allows what has been executed; and the address
  * that the reads up to there give is that of no object.
  *
+ * An assertion that fails is found in the same way: such an execution ends where it does.
+ *
  * A filter is about final states; here, it is what it says of registers that have been assigned.
  *
  * It is enough that other threads stop at their ends, before they take a lock, before an access
@@ -51,21 +53,31 @@ static struct paths paths_before(struct query *q, const struct paths *p, const s
 	return some;
 }
 
-static void found_bad(struct query *q, struct lkmm_answer *answer)
+/* One more in *@list. */
+static void add_bad(struct query *q, struct lkmm_bad_access **list, int *n)
 {
-	struct lkmm_bad_access *p = answer->bad;
-	int n = answer->nbad;
+	struct lkmm_bad_access *p = *list;
 
-	answer->flags |= 1U << LKMM_BAD_POINTER;
-	if (!(n & (n - 1))) {
-		p = realloc(p, sizeof(*p) * (n ? 2 * (size_t)n : 1));
+	if (!(*n & (*n - 1))) {
+		p = realloc(p, sizeof(*p) * (*n ? 2 * (size_t)*n : 1));
 		if (!p) {
 			no_memory(q);
 			return;
 		}
-		answer->bad = p;
+		*list = p;
 	}
-	p[answer->nbad++] = q->bad;
+	p[(*n)++] = q->bad;
+}
+
+static void found_bad(struct query *q, struct lkmm_answer *answer)
+{
+	bool assertion = lkmm_is_assertion(q->bad.access);
+
+	answer->flags |= 1U << (assertion ? LKMM_ASSERTION : LKMM_BAD_POINTER);
+	if (assertion)
+		add_bad(q, &answer->failed, &answer->nfailed);
+	else
+		add_bad(q, &answer->bad, &answer->nbad);
 }
 
 /* Asks of each access of thread @t. @all: all paths of each thread. */
@@ -74,7 +86,7 @@ static void search_thread(struct query *q, const struct paths *own, struct paths
 {
 	struct paths saved = all[t];
 
-	for (int i = 0; i < own->nstops && answer->nbad < MAX_BAD; i++) {
+	for (int i = 0; i < own->nstops && answer->nbad + answer->nfailed < MAX_BAD; i++) {
 		const struct lkmm_expr *e = own->stop[i]->stop;
 		bool again = !own->stop[i]->bad;
 

@@ -13,6 +13,8 @@ json_t *json_why(const struct litmus_test *l, const struct lkmm_answer *a, const
 json_t *json_race(const struct litmus_test *l, const struct why *why);
 /* The execution that ends before the first of them. */
 json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why);
+json_t *json_failed_assertion(const struct litmus_test *l, const struct why *why);
+json_t *json_assertions(const struct litmus_test *l, const struct lkmm_answer *a);
 json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer *a);
 /* Objects that are used after they were freed, or freed twice. */
 json_t *json_misuses(const struct litmus_test *l, const struct lkmm_answer *a);

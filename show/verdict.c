@@ -392,6 +392,10 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 		bad |= json_object_set_new(o, "bad_pointer", json_bad_pointer(l, why));
 	if (a->nbad)
 		bad |= json_object_set_new(o, "bad_pointers", json_bad_pointers(l, a));
+	if (why && why->failed_assertion)
+		bad |= json_object_set_new(o, "assertion", json_failed_assertion(l, why));
+	if (a->nfailed)
+		bad |= json_object_set_new(o, "assertions", json_assertions(l, a));
 	if (a->nmisuses)
 		bad |= json_object_set_new(o, "misuses", json_misuses(l, a));
 	if (a->unroll_reached)

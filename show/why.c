@@ -43,7 +43,9 @@ void why_keep(void *why, const struct lkmm_execution *x)
 		w->misuse[x->misuse->flag == LKMM_DOUBLE_FREE] = copy_execution(w, x);
 	else if (!x->bad.at.line)
 		*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
-	else if (!w->bad)
+	else if (x->bad.access->kind >= LKMM_ASSERT && !w->failed_assertion)
+		w->failed_assertion = copy_execution(w, x);
+	else if (x->bad.access->kind < LKMM_ASSERT && !w->bad)
 		w->bad = copy_execution(w, x);
 }
 
@@ -322,14 +324,12 @@ static void put_origin(struct text *out, const struct litmus_test *l,
 	text_puts(out, ".\n");
 }
 
-/* The story of an execution that ends before an access through a pointer to nothing. */
-static void put_bad(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
+/* How an execution goes that ends at @last, where @effect happens. */
+static void put_end(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
+		    const struct lkmm_event *last, const char *effect)
 {
 	struct columns c = { 5, 0 };
-	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1 };
 
-	text_add(out, "\n  bad pointer: P%d can reach line %d with ", last.thread, last.at.line);
-	put_bad_pointer(out, &l->program, x->bad.address);
 	text_puts(out, x->nsteps ? ", although no order of the statements explains it:\n\n" :
 				   ", in this order:\n\n");
 	if (x->nsteps)
@@ -339,9 +339,31 @@ static void put_bad(struct text *out, const struct litmus_test *l, const struct 
 	for (int k = 0; k < x->nevents && !x->nsteps; k++)
 		widen(&c, l, &x->event[k]);
 	text_puts(out, x->nsteps ? "\n" : "");
-	widen(&c, l, &last);
-	put_event_as(out, l, &last, &c, "goes through it\n");
+	widen(&c, l, last);
+	put_event_as(out, l, last, &c, effect);
+}
+
+/* The story of an execution that ends before an access through a pointer to nothing. */
+static void put_bad(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
+{
+	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1,
+				   .access = x->bad.access };
+
+	text_add(out, "\n  bad pointer: P%d can reach line %d with ", last.thread, last.at.line);
+	put_bad_pointer(out, &l->program, x->bad.address);
+	put_end(out, l, x, &last, "goes through it\n");
 	put_origin(out, l, x);
+}
+
+/* ... and of one that ends where an assertion fails. */
+static void put_failed_assertion(struct text *out, const struct litmus_test *l,
+				 const struct lkmm_execution *x)
+{
+	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1,
+				   .access = x->bad.access };
+
+	text_add(out, "\n  assertion: that of P%d on line %d can fail", last.thread, last.at.line);
+	put_end(out, l, x, &last, "fails\n");
 }
 
 static void put_question(struct text *out, const struct litmus_test *l, bool satisfies)
@@ -398,6 +420,8 @@ void report_why(struct text *out, const struct litmus_test *l, const struct lkmm
 			put_misuse_story(out, l, w->misuse[i]);
 	if (w->bad)
 		put_bad(out, l, w->bad);
+	if (w->failed_assertion)
+		put_failed_assertion(out, l, w->failed_assertion);
 	text_puts(out, "\n");
 	out->failed |= w->failed;
 }

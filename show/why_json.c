@@ -133,6 +133,11 @@ json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why)
 	return json_execution(l, why->bad);
 }
 
+json_t *json_failed_assertion(const struct litmus_test *l, const struct why *why)
+{
+	return json_execution(l, why->failed_assertion);
+}
+
 json_t *json_race(const struct litmus_test *l, const struct why *why)
 {
 	const struct lkmm_execution *x = why->race;
@@ -142,26 +147,38 @@ json_t *json_race(const struct litmus_test *l, const struct why *why)
 	return json_pack("[o, o]", first, second);
 }
 
-json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer *a)
+/* Where each of the @n accesses at @b is. */
+static json_t *json_places(const struct litmus_test *l, const struct lkmm_bad_access *b, int n,
+			   bool pointers)
 {
 	json_t *list = json_array();
 	int bad = !list;
 
-	for (int i = 0; i < a->nbad && !bad; i++) {
-		const struct lkmm_bad_access *b = &a->bad[i];
+	for (int i = 0; i < n && !bad; i++, b++) {
 		json_t *o = json_object();
 
 		bad |= json_object_set_new(o, "thread", json_integer(b->thread));
 		bad |= json_object_set_new(o, "line", json_integer(b->at.line));
 		bad |= json_object_set_new(o, "column", json_integer(b->at.column));
 		bad |= json_object_set_new(o, "source", json_source(l, b->at));
-		bad |= json_object_set_new(o, "pointer", json_value(l, b->address));
+		if (pointers)
+			bad |= json_object_set_new(o, "pointer", json_value(l, b->address));
 		bad |= json_array_append_new(list, o);
 	}
 	if (!bad)
 		return list;
 	json_decref(list);
 	return NULL;
+}
+
+json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer *a)
+{
+	return json_places(l, a->bad, a->nbad, true);
+}
+
+json_t *json_assertions(const struct litmus_test *l, const struct lkmm_answer *a)
+{
+	return json_places(l, a->failed, a->nfailed, false);
 }
 
 static json_t *json_misuse(const struct litmus_test *l, const struct lkmm_misuse *m)

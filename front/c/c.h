@@ -11,6 +11,7 @@
  *	jump.c		switch, goto, statement expressions
  *	function.c	helper functions, and names in them
  *	inline.c	... and calls of them
+ *	assert.c	assertions
  *	check.c		what C does not allow although its grammar does
  */
 #ifndef LKMM_FRONT_C_H
@@ -19,6 +20,7 @@
 #include "front/build.h"
 
 struct nearest;
+struct primitive;
 
 /* A C type; pointers count as 64 bits. */
 struct ctype {
@@ -161,6 +163,12 @@ int new_hidden(struct litmus *l, const char *name, struct lkmm_integer type);
 bool c_is_parameter(const struct litmus *l, const struct token *name);
 /* The address that a parameter of the function is, or NULL. */
 struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name);
+
+/* ---- assert.c ---- */
+
+/* The assertion @p that @condition holds or not; NULL: it always fails. */
+struct lkmm_expr *parse_assertion(struct litmus *l, const struct primitive *p,
+				  struct lkmm_expr *condition, struct lkmm_place at);
 
 /* ---- check.c ---- */
 

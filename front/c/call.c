@@ -103,6 +103,22 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, co
 	return e;
 }
 
+/* An assertion, or data_race(). */
+static struct lkmm_expr *parse_marked(struct litmus *l, const struct primitive *p,
+				      struct lkmm_place at)
+{
+	bool may_race = p->kind == LKMM_MAY_RACE;
+	struct lkmm_expr *e = NULL;
+
+	lex_expect(&l->x, "(");
+	l->may_race += may_race;
+	if (p->nargs)
+		e = parse_expr(l);
+	l->may_race -= may_race;
+	lex_expect(&l->x, ")");
+	return may_race ? e : parse_assertion(l, p, e ? c_value(l, e) : NULL, at);
+}
+
 static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitive *p,
 					 const struct word *w, struct lkmm_place at)
 {
@@ -168,7 +184,9 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 		lex_expect(&l->x, ")");
 		return new_fence(l, barrier->fence, token->at);
 	}
-	if ((primitive = find_primitive(name)))
+	if ((primitive = find_primitive(name)) && primitive->kind >= LKMM_ASSERT)
+		return parse_marked(l, primitive, token->at);
+	if (primitive)
 		return parse_primitive(l, primitive, w, token->at);
 	return parse_unknown_call(l, token);
 }

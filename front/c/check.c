@@ -30,6 +30,9 @@ bool c_has_value(const struct lkmm_expr *e)
 	case LKMM_SRCU_UNLOCK:
 	case LKMM_SYNC_SRCU:
 	case LKMM_FREE:
+	case LKMM_ASSERT:
+	case LKMM_BUG:
+	case LKMM_WARN:
 		return false;
 	default:
 		return true;

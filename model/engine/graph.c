@@ -257,11 +257,14 @@ static void make_sets(struct graph *g)
 {
 	struct pool *p = &g->m->pool;
 	struct set tagged[NR_TAGS] = { 0 }, rmw = { { 0 } }, halves = { { 0 } };
+	struct set may_race = { { 0 } };
 
 	for (int i = 0; i < g->n; i++) {
 		set_add(&tagged[tag_of_node(g, i)], i);
 		if (g->event[i] && g->event[i]->rmw)
 			set_add(&rmw, i);
+		if (tag_of_node(g, i) == TAG_PLAIN && g->event[i]->source->access->may_race)
+			set_add(&may_race, i);
 		if (g->partner[i] >= 0) {
 			set_add(&halves, i);
 			set_add(&halves, g->partner[i]);
@@ -273,6 +276,7 @@ static void make_sets(struct graph *g)
 	g->m->writes = rel_set(p, &g->writes);
 	g->m->rmw_events = rel_set(p, &rmw);
 	g->m->rmw_halves = rel_set(p, &halves);
+	g->m->may_race = set_empty(&may_race) ? p->none : rel_set(p, &may_race);
 }
 
 static bool fix_relations(struct graph *g)

@@ -29,6 +29,7 @@
 	rel_t critical;		/* from an LKW to the next UL of its lock */			\
 	rel_t tag[NR_TAGS];	/* [events with this tag] */					\
 	rel_t reads, writes, rmw_events, rmw_halves;						\
+	rel_t may_race;		/* [plain accesses whose races are none] */			\
 												\
 	/* with an execution, complete or not */						\
 	rel_t loc, rf, co;									\

@@ -127,6 +127,8 @@ static enum tri is_bad(const struct graph *g, const struct state *st, const stru
 	const struct lkmm_access *a = need->bad->stop->access;
 	int64_t v;
 
+	if (lkmm_is_assertion(a))
+		return YES;
 	if (!sym_value(st, need->base, need->sym, &v))
 		return OPEN;
 	if (lkmm_unknowable(v) >= 0)

@@ -274,18 +274,27 @@ static bool lkmm_plain_coherence(struct model *m)
 	       both(both(m->pre_race, m->co), inverse(m->ww_vis))->empty;
 }
 
+/* Without the accesses of data_race(). */
+static rel_t lkmm_pre_race(struct model *m)
+{
+	if (m->may_race->empty)
+		return m->pre_race;
+	return minus(m->pre_race, either(product(m->may_race, m->memory),
+					 product(m->memory, m->may_race)));
+}
+
 /* Pairs of accesses that race if coherence and reads-from relate them, and can no longer be ordered
  * otherwise. */
 static rel_t lkmm_races(struct execution *x)
 {
 	struct model *m = model_of(x);
-	rel_t marked = m->marked, W = m->writes;
+	rel_t marked = m->marked, W = m->writes, pre_race = lkmm_pre_race(m);
 	rel_t ww_nonrace = both(both(m->ww_vis, either(product(marked, W), m->rw_xbstar)),
 				either(product(W, marked), m->wr_vis));
-	rel_t ww_race = minus(both(m->pre_race, m->co), ww_nonrace);
-	rel_t wr_race = minus(minus(both(m->pre_race, seq(opt(m->co), m->rf)), m->wr_vis),
+	rel_t ww_race = minus(both(pre_race, m->co), ww_nonrace);
+	rel_t wr_race = minus(minus(both(pre_race, seq(opt(m->co), m->rf)), m->wr_vis),
 			      inverse(m->rw_xbstar));
-	rel_t rw_race = minus(both(m->pre_race, m->fr), m->rw_xbstar);
+	rel_t rw_race = minus(both(pre_race, m->fr), m->rw_xbstar);
 
 	return either(ww_race, wr_race, rw_race);
 }

@@ -322,6 +322,10 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 			arg[i] = lkmm_run_expr(r, a->arg[i]);
 	if (r->flow != FLOW_ON)
 		return &lkmm_nothing;
+	if (lkmm_is_assertion(a)) {
+		lkmm_run_stop(r, &lkmm_nothing, e);
+		return &lkmm_nothing;
+	}
 	if (a->kind == LKMM_ALLOC)
 		return run_alloc(r, e);
 	if (a->kind == LKMM_FREE)
@@ -364,6 +368,10 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 		return &lkmm_nothing;
 	case LKMM_ALLOC:
 	case LKMM_FREE:
+	case LKMM_ASSERT:
+	case LKMM_BUG:
+	case LKMM_WARN:
+	case LKMM_MAY_RACE:
 		break;
 	}
 	return &lkmm_nothing;

@@ -130,6 +130,11 @@ enum {
 /* Links of a chain of operators, as a + b + c + ..., which is run without recursion if it is long. */
 enum { LKMM_LONG_CHAIN = 16 };
 
+static inline bool lkmm_is_assertion(const struct lkmm_access *a)
+{
+	return a->kind >= LKMM_ASSERT && a->kind <= LKMM_WARN;
+}
+
 static inline bool lkmm_is_link(const struct lkmm_expr *e)
 {
 	return e->kind == LKMM_CAST ||

@@ -111,6 +111,19 @@ static bool finds_bad_pointer(const struct litmus_test *l, const struct lkmm_ans
 	return a->nbad && is_unexpected(l, LKMM_BAD_POINTER);
 }
 
+static void report_assertions(struct job *job, const char *file, const struct litmus_test *l,
+			      const struct lkmm_answer *a)
+{
+	for (int i = 0; i < a->nfailed && is_unexpected(l, LKMM_ASSERTION); i++) {
+		const struct lkmm_bad_access *failed = &a->failed[i];
+
+		text_add(&job->err, "%s:%d:%d: warning: this assertion of P%d can fail\n", file,
+			 failed->at.line, failed->at.column, failed->thread);
+		if (job->status < EXIT_LOOK)
+			job->status = EXIT_LOOK;
+	}
+}
+
 static void report_misuses(struct job *job, const char *file, const struct litmus_test *l,
 			   const struct lkmm_answer *a)
 {
@@ -247,6 +260,8 @@ static void decide(const struct check *c, struct job *job, const char *file,
 		report_bad_pointers(job, file, l, &answer);
 	if (status == LKMM_OK && !c->herd && !c->propose.patch)
 		report_misuses(job, file, l, &answer);
+	if (status == LKMM_OK && !c->herd && !c->propose.patch)
+		report_assertions(job, file, l, &answer);
 	if (job->contradicts && !c->propose.patch)
 		report_contradiction(job, file, l, &answer);
 	json_decref(proposals);

@@ -20,7 +20,7 @@ enum lkmm_flag {
 	LKMM_ILLEGAL_SRCU_COOKIE_ADDR, LKMM_MIXED_LOCK_ACCESSES, LKMM_LOCK_FINAL,
 	LKMM_UNMATCHED_UNLOCK,
 	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_BAD_POINTER,
-	LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_NR_FLAGS
+	LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_ASSERTION, LKMM_NR_FLAGS
 };
 
 /**
@@ -146,7 +146,8 @@ struct lkmm_execution {
 	int ndependencies;
 	int race[2];			/* the accesses of a data race in coherence order, or -1 */
 	enum lkmm_race_reason race_reason;
-	/* .at.line: it ends before this access, through the bad pointer that @bad_from has read */
+	/* .at.line: it ends before this access, through the bad pointer that @bad_from has read;
+	 * or where this assertion fails */
 	struct lkmm_bad_access bad;
 	int bad_from;			/* event, or -1 */
 	const struct lkmm_misuse *misuse;	/* that it shows, or NULL */
@@ -239,6 +240,9 @@ struct lkmm_answer {
 	/* the accesses that raise LKMM_BAD_POINTER */
 	struct lkmm_bad_access *bad;
 	int nbad;
+	/* the assertions that raise LKMM_ASSERTION, as if they were such accesses */
+	struct lkmm_bad_access *failed;
+	int nfailed;
 	struct lkmm_misuse misuse[LKMM_NR_MISUSES];
 	int nmisuses;
 	/* LKMM_TWO_SIZES: an access of @bits bits to this location, whose size is different */

@@ -196,7 +196,10 @@ enum lkmm_access_kind {
 	LKMM_LOCK, LKMM_TRYLOCK, LKMM_UNLOCK, LKMM_IS_LOCKED,
 	LKMM_SRCU_LOCK, LKMM_SRCU_UNLOCK, LKMM_SYNC_SRCU,
 	LKMM_ALLOC,			/* its value is the address of an object of its own */
-	LKMM_FREE			/* of the object that begins at arg[0], or of none */
+	LKMM_FREE,			/* of the object that begins at arg[0], or of none */
+	/* No accesses: assertions that fail here. After LKMM_WARN the thread goes on. */
+	LKMM_ASSERT, LKMM_BUG, LKMM_WARN,
+	LKMM_MAY_RACE			/* in no program: what sets .may_race */
 };
 
 /* LKMM_MAX_OBJECTS: that one call makes on one way through a thread, if it is in a loop. */
@@ -217,6 +220,7 @@ struct lkmm_access {
 	struct lkmm_integer integer;	/* what the operation is for, as atomic_t */
 	struct lkmm_integer accessed;	/* bits 0: the whole object */
 	int inout;			/* the register that a failed try_cmpxchg updates */
+	bool may_race;			/* plain, and its races are none */
 	const struct lkmm_call *call;	/* it is in a function; NULL: in the process itself */
 	/* the address is arg[op->object], or arg[0] without op */
 	struct lkmm_expr *arg[LKMM_MAX_ARGS];
