@@ -326,13 +326,14 @@ int failure_register(const struct lkmm_thread *t)
 /* It is observed, so that it is shown. */
 static int assertion_register(struct litmus *l)
 {
-	int i = add_register(l, l->thread, failure, sizeof(failure) - 1, 32);
+	int i = add_register(l, l->thread, failure, sizeof(failure) - 1,
+			     LKMM_SIGNED(32));
 	struct lkmm_register *r = i >= 0 ? &l->thread->reg[i] : NULL;
 
 	if (!r || r->given)
 		return i;
 	r->given = true;
-	r->type.width = 32;
+	r->type.integer = LKMM_SIGNED(32);
 	if (l->thread != &l->apart)
 		observe_register(l, litmus_thread(l), i);
 	return i;

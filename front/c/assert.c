@@ -26,9 +26,9 @@ static struct lkmm_stmt *keep_truth(struct litmus *l, struct lkmm_expr *e, int *
 				    struct lkmm_place at)
 {
 	struct lkmm_stmt *s = new_stmt(l, LKMM_EXPR, at);
-	struct lkmm_type t = { .width = 32, .truth = true };
+	struct lkmm_type t = { .integer = LKMM_SIGNED(32), .truth = true };
 
-	*kept = new_hidden(l, "warn", 32);
+	*kept = new_hidden(l, "warn", LKMM_SIGNED(32));
 	if (!s || *kept < 0)
 		return NULL;
 	l->thread->reg[*kept].type = t;
@@ -45,7 +45,7 @@ struct lkmm_expr *parse_assertion(struct litmus *l, const struct primitive *p,
 
 	if (!e)
 		return NULL;
-	e->type.width = 32;
+	e->type.integer = LKMM_SIGNED(32);
 	if (p->kind == LKMM_ASSERT && condition)
 		condition = c_unary(l, LKMM_LNOT, condition, at);
 	if (p->kind == LKMM_WARN && condition) {
