@@ -209,8 +209,8 @@ static struct lkmm_cond *parse_failed(struct litmus *l)
 
 		if (!c)
 			continue;
-		c->left = (struct lkmm_atom){ .thread = i, .index = reg };
-		c->right = (struct lkmm_atom){ .thread = LKMM_CONSTANT, .value = 1 };
+		c->left = (struct lkmm_atom){ .kind = LKMM_FINAL_REGISTER, .reg = { i, reg } };
+		c->right = (struct lkmm_atom){ .kind = LKMM_CONSTANT, .value = 1 };
 		any = any ? new_cond(l, LKMM_EITHER, any, c) : c;
 	}
 	if (!any && !l->nskipped)
@@ -370,7 +370,7 @@ static void observe(struct litmus *l, const struct lkmm_atom *a)
 
 void observe_register(struct litmus *l, int thread, int reg)
 {
-	observe(l, &(struct lkmm_atom){ .thread = thread, .index = reg });
+	observe(l, &(struct lkmm_atom){ .kind = LKMM_FINAL_REGISTER, .reg = { thread, reg } });
 }
 
 static void observe_cond(struct litmus *l, const struct lkmm_cond *c)

@@ -290,6 +290,26 @@ static const struct sym *run_free(struct run *r, const struct lkmm_expr *e,
 	return &lkmm_nothing;
 }
 
+static const struct sym *run_lock_call(struct run *r, const struct lkmm_expr *e,
+				       const struct sym *lock)
+{
+	enum lkmm_access_kind kind = e->access->kind;
+
+	if (kind == LKMM_LOCK)
+		lkmm_run_stop(r, NULL, e);
+	if (kind == LKMM_UNLOCK) {
+		add_event(r, EVENT_WRITE, TAG_UL, lock, lkmm_sym_number(r, 0), e);
+		return &lkmm_nothing;
+	}
+	if (kind == LKMM_IS_LOCKED && lkmm_run_decide(r))
+		return learnt_value(r, add_event(r, EVENT_READ, TAG_RL, lock, NULL, e), 1);
+	if (kind == LKMM_IS_LOCKED)
+		return learnt_value(r, add_event(r, EVENT_READ, TAG_RU, lock, NULL, e), 0);
+	if (kind == LKMM_LOCK || lkmm_run_decide(r))
+		return run_lock(r, lock, e);
+	return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, lock, NULL, e), 0);
+}
+
 static enum event_tag fence_tag(enum lkmm_fence fence)
 {
 	static const enum event_tag tags[] = {
@@ -344,20 +364,10 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, e);
 		return &lkmm_nothing;
 	case LKMM_LOCK:
-		lkmm_run_stop(r, NULL, e);
-		return run_lock(r, arg[0], e);
 	case LKMM_TRYLOCK:
-		if (lkmm_run_decide(r))
-			return run_lock(r, arg[0], e);
-		return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, arg[0], NULL, e), 0);
 	case LKMM_UNLOCK:
-		add_event(r, EVENT_WRITE, TAG_UL, arg[0], lkmm_sym_number(r, 0), e);
-		return &lkmm_nothing;
 	case LKMM_IS_LOCKED:
-		if (lkmm_run_decide(r))
-			return learnt_value(r, add_event(r, EVENT_READ, TAG_RL, arg[0], NULL, e),
-					    1);
-		return learnt_value(r, add_event(r, EVENT_READ, TAG_RU, arg[0], NULL, e), 0);
+		return run_lock_call(r, e, arg[0]);
 	case LKMM_SRCU_LOCK:
 		return read_value(r, add_event(r, EVENT_READ, TAG_SRCU_LOCK, arg[0], NULL, e));
 	case LKMM_SRCU_UNLOCK:
