@@ -20,6 +20,7 @@
 #include "lex.h"
 
 struct c_jumps;
+struct allocation;
 struct declared;
 struct frame;
 struct function;
@@ -65,6 +66,9 @@ struct litmus {
 	int nparams;
 	struct declared *declared;	/* of stmt.c */
 	int ndeclared;
+	struct allocation *allocation;	/* of alloc.c */
+	int nallocations;
+	struct lkmm_type sized;		/* the operand of the last sizeof */
 	int block, nblocks;		/* the block that is read, and how many there were */
 	struct c_jumps *jumps;		/* of jump.c */
 	struct function **function;	/* of function.c */

@@ -27,6 +27,7 @@ const char *const lkmm_flag_name[LKMM_NR_FLAGS] = {
 	[LKMM_ASSERTION] = "assertion",
 	[LKMM_USE_AFTER_FREE] = "use-after-free",
 	[LKMM_DOUBLE_FREE] = "double-free",
+	[LKMM_UNINITIALIZED] = "uninitialized-read",
 };
 
 /* ---- final states, in a hash table ---- */
@@ -347,6 +348,8 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 		for (int i = 0; i < q->paths[t].n; i++)
 			for (int k = 0; k < q->paths[t].path[i]->nevents; k++)
 				any |= can_raise_flags(&q->paths[t].path[i]->event[k]);
+	for (int l = 0; l < q->test->nlocs; l++)
+		any |= q->test->loc[l].allocated;
 	if (!any)
 		return;
 	q->wanted_flags = q->model->flags;

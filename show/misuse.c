@@ -13,11 +13,14 @@ static void put_object(struct text *out, const struct litmus_test *l, const stru
 
 void put_misuse(struct text *out, const struct litmus_test *l, const struct lkmm_misuse *m)
 {
+	static const char *const verb[] = { "uses", "frees", "reads" };
 	bool twice = m->flag == LKMM_DOUBLE_FREE;
 
-	text_add(out, "P%d %s '", m->thread[0], twice ? "frees" : "uses");
+	text_add(out, "P%d %s '", m->thread[0], verb[m->flag - LKMM_USE_AFTER_FREE]);
 	put_object(out, l, m);
-	if (twice)
+	if (m->flag == LKMM_UNINITIALIZED)
+		text_puts(out, "', which may not have been written to yet");
+	else if (twice)
 		text_add(out, "', and P%d frees it as well, on line %d", m->thread[1], m->at[1].line);
 	else if (m->after)
 		text_add(out, "' after P%d freed it on line %d", m->thread[1], m->at[1].line);
@@ -86,20 +89,24 @@ static void put_missing_order(struct text *out, const struct lkmm_execution *x)
 
 void put_misuse_story(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
 {
+	static const char *const title[] = {
+		"use after free", "double free", "read of memory that is not initialized",
+	};
 	const struct lkmm_misuse *m = x->misuse;
 	struct columns c = { 5, 0 };
 	int first = m->after || m->flag == LKMM_DOUBLE_FREE;
+	int n = m->flag == LKMM_UNINITIALIZED ? 1 : 2;
 
-	text_add(out, "\n  %s: ", m->flag == LKMM_DOUBLE_FREE ? "double free" : "use after free");
+	text_add(out, "\n  %s: ", title[m->flag - LKMM_USE_AFTER_FREE]);
 	put_misuse(out, l, m);
 	text_puts(out, "\n\n");
 	for (int i = 0; i < 2; i++)
 		widen(&c, l, &x->event[x->misused[i]]);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < n; i++) {
 		put_event(out, l, &x->event[x->misused[i ^ first]], &c);
 		text_puts(out, "\n");
 	}
-	if (m->flag == LKMM_DOUBLE_FREE || x->event[x->misused[0]].thread == m->thread[1])
+	if (m->flag != LKMM_USE_AFTER_FREE || x->event[x->misused[0]].thread == m->thread[1])
 		return;
 	text_puts(out, "\n    ");
 	put_missing_order(out, x);

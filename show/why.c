@@ -40,7 +40,7 @@ void why_keep(void *why, const struct lkmm_execution *x)
 	struct why *w = why;
 
 	if (x->misuse)
-		w->misuse[x->misuse->flag == LKMM_DOUBLE_FREE] = copy_execution(w, x);
+		w->misuse[x->misuse->flag - LKMM_USE_AFTER_FREE] = copy_execution(w, x);
 	else if (!x->bad.at.line)
 		*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
 	else if (x->bad.access->kind >= LKMM_ASSERT && !w->failed_assertion)
@@ -71,7 +71,8 @@ static void put_place(struct text *out, const struct lkmm_event *e)
 static void put_effect(struct text *out, const struct litmus_test *l, const struct lkmm_event *e)
 {
 	if (e->access && e->access->kind == LKMM_FREE && e->loc >= 0)
-		text_add(out, "frees %s", l->program.loc[e->loc].name);
+		text_add(out, "frees %.*s", (int)strcspn(l->program.loc[e->loc].name, "[."),
+			 l->program.loc[e->loc].name);
 	if (e->loc < 0 || (!e->is_read && !e->is_write) ||
 	    (e->access && e->access->kind != LKMM_OP && e->access->kind != LKMM_PLAIN_LOAD &&
 	     e->access->kind != LKMM_PLAIN_STORE && e->access->kind != LKMM_ALLOC))

@@ -190,7 +190,7 @@ static json_t *json_misuse(const struct litmus_test *l, const struct lkmm_misuse
 	bad |= json_object_set_new(o, "flag", json_string(lkmm_flag_name[m->flag]));
 	bad |= json_object_set_new(o, "object", json_text(object));
 	bad |= json_object_set_new(o, "after", json_boolean(m->after));
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < (m->flag == LKMM_UNINITIALIZED ? 1 : 2); i++) {
 		json_t *e = json_object();
 
 		bad |= json_object_set_new(e, "thread", json_integer(m->thread[i]));

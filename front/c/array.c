@@ -31,7 +31,7 @@ int parse_bound(struct litmus *l)
 }
 
 /* Makes the variable @loc an array of @n elements of type @t, whose first values are @v. */
-static void make_array(struct litmus *l, int loc, int n, struct lkmm_integer t, const int64_t *v)
+void make_array(struct litmus *l, int loc, int n, struct lkmm_integer t, const int64_t *v)
 {
 	const char *of = l->test->loc[loc].name;
 	int bytes = t.bits / 8;
@@ -211,11 +211,13 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
 	lex_next(&ahead);
 	if (tok_is(x, "(") && tok_is_type(&ahead)) {
 		lex_next(x);
-		bits = c_value_type(parse_type(l)).integer.bits;
+		l->sized = c_value_type(parse_type(l));
+		bits = l->sized.integer.bits;
 		lex_expect(x, ")");
 	} else {
 		e = parse_c_unary(l);
 		bits = e ? c_integer(e).bits : 0;
+		l->sized = e ? e->type : (struct lkmm_type){ 0 };
 		/* It is not evaluated. */
 		l->out->source.naccesses = naccesses;
 	}

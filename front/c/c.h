@@ -86,7 +86,23 @@ struct lkmm_expr *parse_c_unary(struct litmus *l);
 /* The call of a primitive whose name, @name, has been read; the token is its "(". */
 struct lkmm_expr *parse_call(struct litmus *l, const struct token *name);
 
+/* ---- alloc.c ---- */
+
+/* The call @token of the allocator @name; the token after it is its "(". */
+struct lkmm_expr *c_allocate(struct litmus *l, const char *name, const struct token *token);
+/* Passes over an argument that does not matter. */
+void c_pass_argument(struct litmus *l);
+/* What @e allocates, if that is what it does and it is not known yet: objects of type @object. */
+void c_allocates(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *object);
+/* The same, where the result is assigned to a pointer of type @pointer. */
+void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *pointer);
+/* Makes the objects that the process allocates, which has been read. */
+void c_make_objects(struct litmus *l);
+
 /* ---- array.c ---- */
+
+/* Makes the variable @loc an array of @n elements of type @type, whose first values are @v. */
+void make_array(struct litmus *l, int loc, int n, struct lkmm_integer type, const int64_t *v);
 
 /* How many elements stand between the brackets; 0: that is left open. */
 int parse_bound(struct litmus *l);

@@ -129,10 +129,12 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 	e->access->fence = p->fence;
 	e->type.integer = LKMM_SIGNED(32);
 	lex_expect(&l->x, "(");
-	for (int i = 0; i < p->nargs; i++) {
+	if (p->kind == LKMM_FREE && p->nargs > 1)
+		c_pass_argument(l);
+	for (int i = p->kind == LKMM_FREE ? p->nargs - 1 : 0; i < p->nargs; i++) {
 		if (i)
 			lex_expect(&l->x, ",");
-		e->access->arg[i] = c_value(l, parse_assignment(l));
+		e->access->arg[p->kind == LKMM_FREE ? 0 : i] = c_value(l, parse_assignment(l));
 	}
 	pass_dropped(l, w);
 	lex_expect(&l->x, ")");
@@ -184,8 +186,11 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 		lex_expect(&l->x, ")");
 		return new_fence(l, barrier->fence, token->at);
 	}
-	if ((primitive = find_primitive(name)) && primitive->kind >= LKMM_ASSERT)
+	primitive = find_primitive(name);
+	if (primitive && primitive->kind >= LKMM_ASSERT)
 		return parse_marked(l, primitive, token->at);
+	if (primitive && primitive->kind == LKMM_ALLOC)
+		return c_allocate(l, primitive->name, token);
 	if (primitive)
 		return parse_primitive(l, primitive, w, token->at);
 	return parse_unknown_call(l, token);

@@ -74,5 +74,6 @@ void parse_c_process(struct litmus *l)
 	parse_parameters(l);
 	l->thread->body = parse_block(l);
 	c_jumps_close(l);
+	c_make_objects(l);
 	check_body(l, l->thread->body, 0);
 }

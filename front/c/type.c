@@ -225,6 +225,8 @@ struct lkmm_expr *c_value(struct litmus *l, struct lkmm_expr *e)
 /* A value for an object of type @t, which has no room for more bits than it has. */
 struct lkmm_expr *c_value_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *t)
 {
+	if (t->points_to.bits)
+		c_allocates_for(l, e, t);
 	if (e && t->truth && !type_of(e).truth)
 		return c_binary(l, LKMM_NE, e, new_number(l, 0, e->at), e->at);
 	return convert_low_bits(l, e, t->integer.bits ? t->integer : LKMM_SIGNED(64));
@@ -244,6 +246,8 @@ struct lkmm_expr *c_cast(struct litmus *l, struct ctype t, struct lkmm_expr *e,
 
 	if (!e)
 		return NULL;
+	if (to.points_to.bits)
+		c_allocates_for(l, e, &to);
 	if (to.truth)
 		return with_type(c_value_for(l, e, &to), to);
 	return with_type(new_cast(l, to.integer, convert_low_bits(l, e, to.integer), at), to);

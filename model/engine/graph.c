@@ -258,6 +258,7 @@ static void make_sets(struct graph *g)
 	struct pool *p = &g->m->pool;
 	struct set tagged[NR_TAGS] = { 0 }, rmw = { { 0 } }, halves = { { 0 } };
 	struct set may_race = { { 0 } };
+	struct set unset = { { 0 } };
 
 	for (int i = 0; i < g->n; i++) {
 		set_add(&tagged[tag_of_node(g, i)], i);
@@ -277,6 +278,10 @@ static void make_sets(struct graph *g)
 	g->m->rmw_events = rel_set(p, &rmw);
 	g->m->rmw_halves = rel_set(p, &halves);
 	g->m->may_race = set_empty(&may_race) ? p->none : rel_set(p, &may_race);
+	for (int l = 0; l < g->nlocs; l++)
+		if (g->q->test->loc[l].allocated)
+			set_add(&unset, g->init[l]);
+	g->m->unset = set_empty(&unset) ? p->none : rel_set(p, &unset);
 }
 
 static bool fix_relations(struct graph *g)

@@ -30,6 +30,7 @@
 	rel_t tag[NR_TAGS];	/* [events with this tag] */					\
 	rel_t reads, writes, rmw_events, rmw_halves;						\
 	rel_t may_race;		/* [plain accesses whose races are none] */			\
+	rel_t unset;		/* [initial writes of what is allocated: of nothing] */		\
 												\
 	/* with an execution, complete or not */						\
 	rel_t loc, rf, co;									\
@@ -86,7 +87,8 @@ struct equations {
 
 	/*
 	 * Of a model that knows no life of objects, NULL. The pairs of an event and one that frees
-	 * the object, which raise @flag; of an execution that is not complete, those that still may.
+	 * the object, which raise @flag, or of a read and itself; of an execution that is not
+	 * complete, those that still may.
 	 */
 	rel_t (*misuses)(struct execution *x, enum lkmm_flag flag);
 	/* Whether the event @a comes after @b, which frees the object. */

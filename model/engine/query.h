@@ -8,8 +8,10 @@
 /* What the search for the closest forbidden execution may take: a second or so. */
 enum { MAX_STEPS_OF_CLOSEST = 50000 };
 
-/* Flags of an object that is freed. */
-enum { FLAGS_OF_FREE = 1 << LKMM_USE_AFTER_FREE | 1 << LKMM_DOUBLE_FREE };
+/* Flags of the life of an object. */
+enum {
+	FLAGS_OF_LIFE = 1 << LKMM_USE_AFTER_FREE | 1 << LKMM_DOUBLE_FREE | 1 << LKMM_UNINITIALIZED
+};
 
 /* What check.c asks of the engine. */
 struct query {

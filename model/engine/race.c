@@ -23,7 +23,7 @@ static rel_t open_pairs(struct graph *g)
 
 	if (wanted >> LKMM_DATA_RACE & 1)
 		pairs = open_races(g);
-	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_DOUBLE_FREE; flag++)
+	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
 		if (wanted >> flag & 1)
 			pairs = rel_either(&g->m->pool, (const rel_t[]){
 				pairs, g->equations->misuses(g->m, flag), NULL });

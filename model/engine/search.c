@@ -23,14 +23,17 @@ static bool build_graph(struct graph *g)
 	return add_needs(g);
 }
 
-/* Looks for flaws of two accesses, of any two threads; a thread may use by itself what it has freed. */
+/* Looks for flaws of two accesses, of any two threads; a thread may use by itself what it has freed, or
+ * read what nothing was written to. */
 static void search_pairs(struct graph *g)
 {
 	struct query *q = g->q;
 
 	g->racing = true;
 	for (int t = 0; t < q->test->nthreads; t++) {
-		int last = set_meets(&g->frees, &g->of_thread[t]) ? t : t - 1;
+		bool alone = q->wanted_flags >> LKMM_UNINITIALIZED & 1 ||
+			     set_meets(&g->frees, &g->of_thread[t]);
+		int last = alone ? t : t - 1;
 
 		for (int u = 0; u <= last && !stopped(g) && q->wanted_flags & ~q->flags; u++) {
 			g->racer[0] = u;
@@ -50,7 +53,7 @@ static unsigned int possible_flags(struct graph *g)
 static bool search_flags(struct graph *g)
 {
 	struct query *q = g->q;
-	const unsigned int pairs = 1U << LKMM_DATA_RACE | FLAGS_OF_FREE;
+	const unsigned int pairs = 1U << LKMM_DATA_RACE | FLAGS_OF_LIFE;
 	unsigned int wanted = possible_flags(g) & q->model->flags & ~q->flags;
 
 	if (!wanted)

@@ -208,7 +208,8 @@ static void note_misuse(struct graph *g, const struct state *st, enum lkmm_flag 
 	pair[0] = i;
 	pair[1] = set_next(&pairs->row[i], 0);
 	*m = (struct lkmm_misuse){ .flag = flag, .object = st->loc[pair[1]] };
-	m->after = g->equations->comes_after(g->m, pair[0], pair[1]);
+	m->after = flag == LKMM_USE_AFTER_FREE &&
+		   g->equations->comes_after(g->m, pair[0], pair[1]);
 	for (int k = 0; k < 2; k++) {
 		m->thread[k] = g->thread[pair[k]];
 		m->at[k] = g->event[pair[k]]->source->at;
@@ -223,7 +224,7 @@ static void note_misuse(struct graph *g, const struct state *st, enum lkmm_flag 
 /* Notes the new @flags of the execution @st that have to do with two of its events. */
 static void note_flags(struct graph *g, const struct state *st, unsigned int flags)
 {
-	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_DOUBLE_FREE; flag++)
+	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
 		if (flags >> flag & 1)
 			note_misuse(g, st, flag);
 	if (flags >> LKMM_DATA_RACE & 1)

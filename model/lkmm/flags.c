@@ -83,17 +83,13 @@ static bool mixed_accesses(struct model *m)
 
 /* ---- objects ---- */
 
-static unsigned int free_flags(struct execution *x)
+static unsigned int object_flags(struct execution *x)
 {
-	struct model *m = model_of(x);
 	unsigned int flags = 0;
 
-	if (m->freed->empty)
-		return 0;
-	if (!lkmm_misuses(x, LKMM_USE_AFTER_FREE)->empty)
-		flags |= bit(LKMM_USE_AFTER_FREE);
-	if (!lkmm_misuses(x, LKMM_DOUBLE_FREE)->empty)
-		flags |= bit(LKMM_DOUBLE_FREE);
+	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
+		if (!lkmm_misuses(x, flag)->empty)
+			flags |= bit(flag);
 	return flags;
 }
 
@@ -111,5 +107,5 @@ static unsigned int lkmm_flags(struct execution *x)
 		if (!lkmm_races(x)->empty)
 			flags |= bit(LKMM_DATA_RACE);
 	}
-	return flags | free_flags(x);
+	return flags | object_flags(x);
 }

@@ -310,12 +310,27 @@ static rel_t lkmm_before_free(struct model *m)
 	return either(seq(m->po, F), seq(W, ww, F), seq(m->reads, m->rw_xbstar, F));
 }
 
+/* What reads, or may still read, what nothing was written to. */
+static rel_t lkmm_uninitialized(struct model *m)
+{
+	rel_t open = set_of(minus(m->reads, seq(inverse(m->rf), m->rf)));
+	rel_t may = seq(open, m->loc, m->unset, m->loc, open);
+
+	if (!m->placed)
+		may = open;
+	return both(m->id, either(may, seq(inverse(m->rf), m->unset, m->rf)));
+}
+
 /* Two frees of one object, or an access that is not ordered before the free of its object. */
 static rel_t lkmm_misuses(struct execution *x, enum lkmm_flag flag)
 {
 	struct model *m = model_of(x);
 	rel_t M = minus(m->memory, m->tag[TAG_FREE]);
 
+	if (flag == LKMM_UNINITIALIZED)
+		return m->unset->empty ? m->pool.none : lkmm_uninitialized(m);
+	if (m->freed->empty)
+		return m->pool.none;
 	if (flag == LKMM_DOUBLE_FREE)
 		return seq(m->tag[TAG_FREE], m->freed, m->tag[TAG_FREE]);
 	return minus(seq(M, inverse(m->freed)), lkmm_before_free(m));

@@ -36,7 +36,7 @@ static bool all_well_matched(const struct model *m)
 static unsigned int possible_flags(struct execution *x)
 {
 	struct model *m = model_of(x);
-	unsigned int flags = lock_flags(m) | rcu_flags(m) | free_flags(x);
+	unsigned int flags = lock_flags(m) | rcu_flags(m) | object_flags(x);
 
 	if (!m->plain->empty) {
 		flags |= bit(LKMM_DATA_RACE);

@@ -278,6 +278,9 @@ static const struct sym *run_alloc(struct run *r, const struct lkmm_expr *e)
 	for (int i = 0; a->zeroed && i < a->locations; i++)
 		add_event(r, EVENT_WRITE, TAG_PLAIN,
 			  lkmm_sym_number(r, lkmm_address(r->test, first + i)), &lkmm_nothing, e);
+	/* A function does that: the compiler does not mix it with what follows. */
+	if (a->zeroed)
+		add_event(r, EVENT_FENCE, TAG_BARRIER, NULL, NULL, e);
 	return lkmm_sym_number(r, lkmm_address(r->test, first));
 }
 

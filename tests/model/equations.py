@@ -15,11 +15,11 @@ from relations import Rel
 
 
 class Event:
-    """kind R, W, F or S (synchronize_srcu); the tags are the model's."""
+    """kind R, W, F, S (synchronize_srcu) or D (kfree, of .object); the tags are the model's."""
 
     def __init__(self, thread, kind, tag, loc=None, value=None, rmw=False):
         self.thread, self.kind, self.tag, self.loc, self.value = thread, kind, tag, loc, value
-        self.rmw, self.partner, self.unlock = rmw, None, None
+        self.rmw, self.partner, self.unlock, self.object = rmw, None, None, None
         self.addr, self.data, self.ctrl = set(), set(), set()
 
     def failed(self):
@@ -51,7 +51,10 @@ def flags_of(ev, rel):
     po, rf, co, rmw = rel["po"], rel["rf"], rel["co"], rel["rmw"]
     identity = where(lambda e: True)
     R, W, M = where(lambda e: e.kind == "R"), where(lambda e: e.kind == "W"), where(Event.memory)
-    Plain, Marked = where(Event.plain), where(lambda e: not e.plain())
+    Plain, Marked = where(Event.plain), where(lambda e: not e.plain() and e.kind != "D")
+    # what fences order: a free is a plain write there, and nowhere else
+    D = where(lambda e: e.kind == "D")
+    M, W_or_D = M | D, W | D
     R_n = where(lambda e: e.kind == "R" and e.tag != "noreturn")
     not_n = where(lambda e: not (e.kind == "R" and e.tag == "noreturn"))
     RMW = where(lambda e: e.rmw and not e.failed())
@@ -87,7 +90,7 @@ def flags_of(ev, rel):
     acq_po, po_rel = Acquire >> po >> M, M >> po >> Release
     ctrl_acq = Marked >> ctrl >> tagged("after-ctrl-dep") >> po >> M
     po_unlock_lock_po = po >> UL >> (po | rf) >> LKR >> po
-    rmb, wmb = R_n >> fencerel(Rmb) >> R_n, W >> fencerel(tagged("wmb")) >> W
+    rmb, wmb = R_n >> fencerel(Rmb) >> R_n, W >> fencerel(tagged("wmb")) >> W_or_D
     mb = (M >> fencerel(where(lambda e: e.kind == "F" and e.tag == "mb")) >> M
           | M >> po >> (Mb & R) | (Mb & W) >> po >> M
           | M >> fencerel(tagged("before-atomic")) >> RMW >> po.opt() >> M
@@ -164,8 +167,14 @@ def flags_of(ev, rel):
     near, plain_w = (po & loc) - barrier, Plain >> W
     mixed = plain_w >> near >> Marked >> M | M >> Marked >> near >> plain_w
     sleep = rel["rcu-rscs"] & (po >> tagged("sync-srcu") >> po)
+    # the life of objects
+    used = pairs(lambda a, b: a.memory() and a.thread >= 0 and b.kind == "D" and a.loc == b.object)
+    safe = (po | R >> rw_xbstar | Plain >> W >> (ww_vis & wr_vis & rw_xbstar) |
+            Marked >> W >> (ww_vis & wr_vis))
+    twice = pairs(lambda a, b: a is not b and a.kind == b.kind == "D" and a.object == b.object)
     return {flag for flag, r in (("data-race", race), ("mixed-accesses", mixed),
-                                 ("invalid-sleep", sleep)) if not r.empty()}
+                                 ("invalid-sleep", sleep), ("use-after-free", used - safe),
+                                 ("double-free", twice)) if not r.empty()}
 
 
 # ---- programs: lists of operations, as C and as events -------------------------------------------
@@ -269,6 +278,8 @@ class Program:
                 value = {"data": f"({op[4]} & 0) + {value}", "copy": op[4], "addr": value}[op[5]]
             yield {"plain": "*%s = %s;", "once": "WRITE_ONCE(*%s, %s);",
                    "release": "smp_store_release(%s, %s);"}[op[3]] % (at, value)
+        elif kind == "free":
+            yield f"kfree({op[1]} + ({op[2]} & 0));" if op[2] else f"kfree({op[1]});"
         elif kind == "fence":
             yield FENCES[op[1]] + "();"
         elif kind == "sync-srcu":
@@ -344,6 +355,8 @@ def step(p, op, rest, way):
         data = None if op[5] == "addr" else op[4]
         value = (0, p.regs[op[4]]) if data and op[5] == "copy" else (op[2], None)
         p.add("W", op[3], op[1], value, addr=addr, data=data)
+    elif kind == "free":
+        p.add("D", kind, addr=op[2]).object = op[1]
     elif kind == "fence":
         p.add("F", op[1])
     elif kind == "sync-srcu":
@@ -533,7 +546,8 @@ def ask(lkmm, program, directory):
     file = os.path.join(directory, program.name + ".litmus")
     with open(file, "w") as f:
         f.write(program.text())
-    out = subprocess.run([lkmm, "check", "--states", "--json", file], stdout=subprocess.PIPE, text=True)
+    out = subprocess.run([lkmm, "check", "--states", "--json", file], stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL, text=True)
     answer = json.loads(out.stdout)
     states = set()
     for state in answer["states"]:

@@ -20,7 +20,7 @@ enum lkmm_flag {
 	LKMM_ILLEGAL_SRCU_COOKIE_ADDR, LKMM_MIXED_LOCK_ACCESSES, LKMM_LOCK_FINAL,
 	LKMM_UNMATCHED_UNLOCK,
 	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_BAD_POINTER,
-	LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_ASSERTION, LKMM_NR_FLAGS
+	LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_UNINITIALIZED, LKMM_ASSERTION, LKMM_NR_FLAGS
 };
 
 /**
@@ -114,19 +114,19 @@ struct lkmm_bad_access {
 	int64_t address;		/* in some execution */
 };
 
-/* An object is used after it was freed, or freed twice. */
+/* An object is used after it was freed, or freed twice, or read before it was written to. */
 struct lkmm_misuse {
 	enum lkmm_flag flag;
 	int object;			/* its first location */
-	/* the access and the free; or the two that free it. .after: the first comes after the second,
-	 * and else nothing orders it before */
+	/* the access and the free; or the two that free it; or the read, twice. .after: the first
+	 * comes after the second, and else nothing orders it before */
 	int thread[2];
 	struct lkmm_place at[2];
 	bool after;
 };
 
-/* LKMM_USE_AFTER_FREE and LKMM_DOUBLE_FREE: the first of each that is found. */
-enum { LKMM_NR_MISUSES = 2 };
+/* LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_UNINITIALIZED: the first of each that is found. */
+enum { LKMM_NR_MISUSES = 3 };
 
 /*
  * An execution and its explanation.

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Calls that allocate an object. Each call makes its own: a variable of the test, of the type that
+ * sizeof in its argument names, or that the pointer points to which the result is assigned to. In a
+ * loop it makes a few, one for each turn. Which those are is known when the process has been read.
+ */
+#include "c.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What memory holds that nobody has written to yet: the kernel's POISON_INUSE. */
+#define UNINITIALIZED INT64_C(0x5a5a5a5a5a5a5a5a)
+
+enum { MAX_BYTES = 4096 };
+
+struct allocation {
+	struct lkmm_expr *call;
+	const char *name;		/* of the function */
+	int64_t bytes;			/* 0: as many as the type has */
+	struct lkmm_type object;	/* .integer.bits 0: not known yet */
+	bool found, in_loop;
+};
+
+static const struct allocator {
+	const char *name;
+	int count, size;		/* arguments; -1: there is none */
+	bool zeroed;
+} allocators[] = {
+	{ "kmalloc", -1, 0, false }, { "kzalloc", -1, 0, true },
+	{ "kmalloc_array", 0, 1, false }, { "kcalloc", 0, 1, true },
+	{ "kmem_cache_alloc", -1, -1, false }, { "kmem_cache_zalloc", -1, -1, true },
+};
+
+/* ---- the call ---- */
+
+static bool constant(const struct lkmm_expr *e, int64_t *v)
+{
+	int64_t a, b;
+
+	switch (e ? e->kind : LKMM_REGISTER) {
+	case LKMM_NUMBER:
+		*v = e->number;
+		return true;
+	case LKMM_CAST:
+		return constant(e->a, v);
+	case LKMM_BINARY:
+		if ((e->op != LKMM_MUL && e->op != LKMM_ADD) || !constant(e->a, &a) ||
+		    !constant(e->b, &b) || llabs(a) > MAX_BYTES || llabs(b) > MAX_BYTES)
+			return false;
+		*v = e->op == LKMM_MUL ? a * b : a + b;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int64_t parse_size(struct litmus *l)
+{
+	struct lkmm_place at = l->x.tok.at;
+	int64_t v = 0;
+
+	if (!constant(parse_assignment(l), &v) || v < 1 || v > MAX_BYTES)
+		lex_error(&l->x, at, "expected a constant from 1 to %d", MAX_BYTES);
+	return v;
+}
+
+/* Flags, a cache, a node: what the object is does not depend on them. */
+void c_pass_argument(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	for (int depth = 0; x->tok.kind != T_END; lex_next(x)) {
+		if (!depth && (tok_is(x, ",") || tok_is(x, ")")))
+			break;
+		if (tok_is(x, ";") || tok_is(x, "{"))
+			break;
+		depth += tok_is(x, "(") - tok_is(x, ")");
+	}
+}
+
+static const struct allocator *find_allocator(const char *name)
+{
+	const struct allocator *a = allocators;
+
+	while (strcmp(a->name, name))
+		a++;
+	return a;
+}
+
+static struct allocation *note(struct litmus *l, struct lkmm_expr *call, const struct token *name)
+{
+	struct allocation *p = litmus_grow(l, l->allocation, l->nallocations, sizeof(*p));
+
+	if (!p)
+		return NULL;
+	l->allocation = p;
+	p += l->nallocations++;
+	*p = (struct allocation){ .call = call, .name = litmus_text(l, name->text, name->len) };
+	return p->name ? p : NULL;
+}
+
+struct lkmm_expr *c_allocate(struct litmus *l, const char *name, const struct token *token)
+{
+	const struct allocator *a = find_allocator(name);
+	struct lkmm_expr *e = new_access(l, LKMM_ALLOC, NULL, token->at);
+	struct lkmm_type object = { 0 };
+	int64_t bytes = a->size < 0 ? 0 : 1;
+	struct allocation *p;
+
+	if (!e)
+		return NULL;
+	lex_expect(&l->x, "(");
+	for (int i = 0; i == 0 || lex_accept(&l->x, ","); i++) {
+		l->sized = (struct lkmm_type){ 0 };
+		if (i == a->size || i == a->count)
+			bytes *= parse_size(l);
+		else
+			c_pass_argument(l);
+		if (i == a->size)
+			object = l->sized;
+	}
+	lex_expect(&l->x, ")");
+	e->access->zeroed = a->zeroed;
+	e->type = (struct lkmm_type){ .integer = { .bits = 64 } };
+	p = note(l, e, token);
+	if (!p)
+		return NULL;
+	p->bytes = bytes;
+	if (object.integer.bits)
+		c_allocates(l, e, &object);
+	return e;
+}
+
+void c_allocates(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *object)
+{
+	for (int i = 0; e && e->kind == LKMM_ACCESS && i < l->nallocations; i++) {
+		struct allocation *p = &l->allocation[i];
+
+		if (p->call->access != e->access || p->object.integer.bits)
+			continue;
+		p->object = *object;
+		e->type = (struct lkmm_type){
+			.integer = { .bits = 64 }, .points_to = object->integer,
+			.stars = object->stars + 1,
+			.base = object->stars ? object->base : object->integer,
+		};
+	}
+}
+
+void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *pointer)
+{
+	struct lkmm_type object = { .integer = pointer->points_to };
+
+	if (pointer->stars > 1)
+		object = (struct lkmm_type){ .integer = { .bits = 64 },
+					     .stars = pointer->stars - 1,
+					     .base = pointer->base };
+	c_allocates(l, e, &object);
+}
+
+/* ---- the objects ---- */
+
+static void find_in_list(struct litmus *l, const struct lkmm_stmt *s, bool in_loop);
+
+static void find_calls(struct litmus *l, const struct lkmm_expr *e, bool in_loop)
+{
+	for (; e; e = e->a) {
+		for (int i = 0; e->kind == LKMM_ACCESS && i < l->nallocations; i++) {
+			struct allocation *p = &l->allocation[i];
+
+			if (p->call->access != e->access)
+				continue;
+			p->found = true;
+			p->in_loop |= in_loop;
+		}
+		for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
+			find_calls(l, e->access->arg[i], in_loop);
+		find_calls(l, e->b, in_loop);
+		find_calls(l, e->c, in_loop);
+		find_in_list(l, e->body, in_loop);
+	}
+}
+
+static void find_in_list(struct litmus *l, const struct lkmm_stmt *s, bool in_loop)
+{
+	for (; s; s = s->next) {
+		bool loop = in_loop || s->kind == LKMM_LOOP;
+
+		find_calls(l, s->expr, loop);
+		find_calls(l, s->step, loop);
+		find_in_list(l, s->body, loop);
+		find_in_list(l, s->orelse, loop);
+	}
+}
+
+/* A name of its own: the function and the line. */
+static int new_object(struct litmus *l, const struct allocation *p)
+{
+	int line = p->call->at.line, before = l->test->nlocs;
+	char name[100];
+
+	for (int n = 1; n <= l->test->nlocs + 1; n++) {
+		int loc;
+
+		if (n == 1)
+			snprintf(name, sizeof(name), "%.60s_%d", p->name, line);
+		else
+			snprintf(name, sizeof(name), "%.60s_%d_%d", p->name, line, n);
+		loc = add_location(l, name, (int)strlen(name));
+		if (loc == before || l->no_memory)
+			return loc;
+	}
+	return before;
+}
+
+static int64_t uninitialized(struct lkmm_integer type)
+{
+	return type.bits < 64 ? UNINITIALIZED & ((INT64_C(1) << type.bits) - 1) : UNINITIALIZED;
+}
+
+static void make_object(struct litmus *l, struct allocation *p)
+{
+	static const int64_t zero[MAX_BYTES];
+	static const struct lkmm_integer ints = { .bits = 32 };
+	struct lkmm_integer type = p->object.integer.bits ? p->object.integer : ints;
+	int n = p->bytes > type.bits / 8 ? (int)(p->bytes / (type.bits / 8)) : 1;
+	int first = new_object(l, p);
+
+	if (l->no_memory)
+		return;
+	l->test->loc[first].integer = type;
+	if (n > 1)
+		make_array(l, first, n, type, zero);
+	for (int i = first; i < l->test->nlocs; i++) {
+		l->test->loc[i].allocated = true;
+		l->test->loc[i].init = uninitialized(type);
+	}
+	p->call->access->locations = l->test->nlocs - first;
+}
+
+void c_make_objects(struct litmus *l)
+{
+	find_in_list(l, l->thread->body, false);
+	for (int i = 0; i < l->nallocations && !l->x.error[0]; i++) {
+		struct allocation *p = &l->allocation[i];
+		struct lkmm_access *a = p->call->access;
+
+		if (!p->found)
+			continue;
+		a->object = l->test->nlocs;
+		a->copies = p->in_loop ? LKMM_MAX_OBJECTS : 1;
+		for (int k = 0; k < a->copies; k++)
+			make_object(l, p);
+	}
+	l->nallocations = 0;
+	l->allocation = NULL;
+}
