@@ -276,6 +276,7 @@ static void put_access(struct emit *e, int t, const struct lkmm_access *a)
 	case LKMM_BUG:
 	case LKMM_WARN:
 	case LKMM_MAY_RACE:
+	case LKMM_CALLBACK:
 		text_puts(e->out, "(void)0");
 		return;
 	}

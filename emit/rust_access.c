@@ -357,6 +357,7 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 	case LKMM_BUG:
 	case LKMM_WARN:
 	case LKMM_MAY_RACE:
+	case LKMM_CALLBACK:
 		text_puts(p->e->out, "()");
 		return;
 	default:

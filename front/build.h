@@ -21,10 +21,12 @@
 
 struct c_jumps;
 struct allocation;
+struct callback;
 struct declared;
 struct frame;
 struct function;
 struct given;
+struct rcu_wait;
 struct rust_item;
 struct param;
 
@@ -68,6 +70,9 @@ struct litmus {
 	int ndeclared;
 	struct allocation *allocation;	/* of alloc.c */
 	int nallocations;
+	struct callback *callback;	/* of callback.c */
+	struct rcu_wait *rcu_wait;
+	int ncallbacks, nrcu_waits;
 	struct lkmm_type sized;		/* the operand of the last sizeof */
 	int block, nblocks;		/* the block that is read, and how many there were */
 	struct c_jumps *jumps;		/* of jump.c */

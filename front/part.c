@@ -311,6 +311,7 @@ void parse_processes(struct litmus *l)
 			break;
 		any = true;
 	}
+	c_make_callbacks(l);
 	c_check_functions(l);
 	rust_check_items(l);
 	if (!any && !l->out->nerrors)

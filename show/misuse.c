@@ -16,17 +16,18 @@ void put_misuse(struct text *out, const struct litmus_test *l, const struct lkmm
 	static const char *const verb[] = { "uses", "frees", "reads" };
 	bool twice = m->flag == LKMM_DOUBLE_FREE;
 
-	text_add(out, "P%d %s '", m->thread[0], verb[m->flag - LKMM_USE_AFTER_FREE]);
+	put_thread(out, l, m->thread[0]);
+	text_add(out, " %s '", verb[m->flag - LKMM_USE_AFTER_FREE]);
 	put_object(out, l, m);
-	if (m->flag == LKMM_UNINITIALIZED)
+	if (m->flag == LKMM_UNINITIALIZED) {
 		text_puts(out, "', which may not have been written to yet");
-	else if (twice)
-		text_add(out, "', and P%d frees it as well, on line %d", m->thread[1], m->at[1].line);
-	else if (m->after)
-		text_add(out, "' after P%d freed it on line %d", m->thread[1], m->at[1].line);
-	else
-		text_add(out, "', and nothing orders that before P%d frees it on line %d",
-			 m->thread[1], m->at[1].line);
+		return;
+	}
+	text_puts(out, twice ? "', and " : m->after ? "' after " :
+					 "', and nothing orders that before ");
+	put_thread(out, l, m->thread[1]);
+	text_add(out, twice ? " frees it as well, on line %d" : m->after ? " freed it on line %d" :
+		 " frees it on line %d", m->at[1].line);
 }
 
 /* ---- what is missing ---- */
@@ -60,31 +61,31 @@ static int grace_period(const struct lkmm_execution *x, int i)
 }
 
 /* What would order the access before the free. */
-static void put_missing_order(struct text *out, const struct lkmm_execution *x)
+static void put_missing_order(struct text *out, const struct litmus_test *l,
+			      const struct lkmm_execution *x)
 {
 	int use = x->misused[0], f = x->misused[1];
 	int section = section_of(x, use), period = grace_period(x, f);
 	int use_line = x->event[use].at.line, free_line = x->event[f].at.line;
 
-	if (section >= 0 && period < 0)
-		text_add(out, "P%d reads in an RCU read-side critical section, from line %d on, but "
-			      "P%d waits for\n    no grace period before line %d: "
-			      "synchronize_rcu() would, and so does kfree_rcu().\n",
-			 x->event[use].thread, x->event[section].at.line, x->event[f].thread,
-			 free_line);
-	else if (section < 0 && period >= 0)
-		text_add(out, "P%d waits for a grace period on line %d, but line %d is in no "
-			      "read-side critical section.\n",
-			 x->event[f].thread, x->event[period].at.line, use_line);
-	else if (section >= 0)
-		text_add(out, "The grace period of line %d is over when the critical section of line "
-			      "%d begins, and\n    the pointer can still be found then.\n",
+	if (section >= 0 && period < 0) {
+		text_add(out, "Line %d is in an RCU read-side critical section, but ", use_line);
+		put_thread(out, l, x->event[f].thread);
+		text_add(out, " waits for no grace\n    period before line %d: synchronize_rcu() "
+			      "would, and so does kfree_rcu().\n", free_line);
+	} else if (section < 0 && period >= 0) {
+		put_thread(out, l, x->event[f].thread);
+		text_add(out, " waits for a grace period on line %d, but line %d is in no\n    "
+			      "read-side critical section.\n", x->event[period].at.line, use_line);
+	} else if (section >= 0) {
+		text_add(out, "The grace period of line %d may be over when the critical section of "
+			      "line %d begins,\n    which can still find the pointer.\n",
 			 x->event[period].at.line, x->event[section].at.line);
-	else
-		text_add(out, "What P%d does after line %d must be ordered by a release or a full "
-			      "barrier, and what P%d\n    waits for before line %d by an acquire or "
-			      "a full barrier.\n",
-			 x->event[use].thread, use_line, x->event[f].thread, free_line);
+	} else {
+		text_add(out, "A release or a full barrier must come after line %d, and before line "
+			      "%d an acquire or\n    a full barrier of a thread that waits for it.\n",
+			 use_line, free_line);
+	}
 }
 
 void put_misuse_story(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
@@ -109,5 +110,5 @@ void put_misuse_story(struct text *out, const struct litmus_test *l, const struc
 	if (m->flag != LKMM_USE_AFTER_FREE || x->event[x->misused[0]].thread == m->thread[1])
 		return;
 	text_puts(out, "\n    ");
-	put_missing_order(out, x);
+	put_missing_order(out, l, x);
 }

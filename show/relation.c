@@ -21,32 +21,43 @@ static bool is_unlock(const struct lkmm_event *e)
 
 /* ---- communication ---- */
 
-static void put_rf(struct text *out, const struct lkmm_event *from, const struct lkmm_event *to)
+static void put_reader(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
+		       const char *does)
+{
+	put_thread(out, l, e->thread);
+	text_add(out, " %s", does);
+}
+
+static void put_rf(struct text *out, const struct litmus_test *l, const struct lkmm_event *from,
+		   const struct lkmm_event *to)
 {
 	if (from->thread < 0)
-		text_add(out, "P%d reads the initial value", to->thread);
+		put_reader(out, l, to, "reads the initial value");
 	else if (is_lock(to))
-		text_add(out, "P%d takes the lock next", to->thread);
+		put_reader(out, l, to, "takes the lock next");
 	else if (from->thread == to->thread)
 		text_add(out, "the same thread reads this value");
 	else
-		text_add(out, "P%d reads this value", to->thread);
+		put_reader(out, l, to, "reads this value");
 }
 
 static void put_fr(struct text *out, const struct litmus_test *l, const struct lkmm_event *from,
 		   const struct lkmm_event *to)
 {
-	if (from->thread == to->thread)
+	if (from->thread == to->thread) {
 		text_add(out, "it reads %s before the thread writes this", location(l, to));
-	else
-		text_add(out, "it reads %s before P%d writes this", location(l, from), to->thread);
+		return;
+	}
+	text_add(out, "it reads %s before ", location(l, from));
+	put_reader(out, l, to, "writes this");
 }
 
 static void put_co(struct text *out, const struct litmus_test *l, const struct lkmm_event *from,
 		   const struct lkmm_event *to)
 {
 	(void)from;
-	text_add(out, "P%d's write to %s comes later", to->thread, location(l, to));
+	put_thread(out, l, to->thread);
+	text_add(out, "'s write to %s comes later", location(l, to));
 }
 
 /* ---- fences ---- */
@@ -106,7 +117,7 @@ void put_meaning(struct text *out, const struct litmus_test *l, const struct lkm
 	const struct lkmm_event *from = &x->event[s->from], *to = &x->event[s->to];
 
 	if (!strncmp(s->relation, "rf", 2))
-		put_rf(out, from, to);
+		put_rf(out, l, from, to);
 	else if (!strncmp(s->relation, "fr", 2))
 		put_fr(out, l, from, to);
 	else if (!strncmp(s->relation, "co", 2))

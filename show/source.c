@@ -65,3 +65,16 @@ void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place
 	if (p < end)
 		text_puts(out, "...");
 }
+
+bool is_callback(const struct litmus_test *l, int thread)
+{
+	return l->program.thread[thread].callback.line;
+}
+
+void put_thread(struct text *out, const struct litmus_test *l, int thread)
+{
+	if (is_callback(l, thread))
+		text_add(out, "the callback of line %d", l->program.thread[thread].callback.line);
+	else
+		text_add(out, "P%d", thread);
+}

@@ -60,10 +60,12 @@ const struct lkmm_execution *why_answer(const struct why *w, const struct litmus
 
 /* ---- one event ---- */
 
-static void put_place(struct text *out, const struct lkmm_event *e)
+static void put_place(struct text *out, const struct litmus_test *l, const struct lkmm_event *e)
 {
 	if (e->thread < 0)
 		text_puts(out, "start");
+	else if (is_callback(l, e->thread))
+		text_add(out, "rcu:%d", e->at.line);
 	else
 		text_add(out, "P%d:%d", e->thread, e->at.line);
 }
@@ -89,7 +91,7 @@ static void put_event_as(struct text *out, const struct litmus_test *l, const st
 	struct text place = { 0 }, source = { 0 };
 	size_t end;
 
-	put_place(&place, e);
+	put_place(&place, l, e);
 	if (e->thread >= 0)
 		put_source(&source, l, e->at);
 	text_add(out, "    %-*s  %-*s  ", c->place, place.s ? place.s : "", c->source,
@@ -118,7 +120,7 @@ void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_eve
 {
 	struct text t = { 0 };
 
-	put_place(&t, e);
+	put_place(&t, l, e);
 	if ((int)t.len > c->place)
 		c->place = (int)t.len;
 	t.len = 0;
@@ -313,13 +315,13 @@ static void put_origin(struct text *out, const struct litmus_test *l,
 	read = &x->event[x->bad_from];
 	write = &x->event[read->rf];
 	text_puts(out, "\n    The pointer is the value that ");
-	put_place(out, read);
+	put_place(out, l, read);
 	text_add(out, " read from %s: ", l->program.loc[read->loc].name);
 	if (write->thread < 0) {
 		text_puts(out, "its initial value");
 	} else {
 		text_puts(out, "the value that ");
-		put_place(out, write);
+		put_place(out, l, write);
 		text_puts(out, " wrote");
 	}
 	text_puts(out, ".\n");

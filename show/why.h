@@ -27,6 +27,10 @@ const struct lkmm_execution *why_answer(const struct why *w, const struct litmus
 /* source.c: the statement at @at, on one line. */
 void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place at);
 
+/* A thread is a process of the test, or runs a callback. */
+bool is_callback(const struct litmus_test *l, int thread);
+void put_thread(struct text *out, const struct litmus_test *l, int thread);
+
 /* why.c: tells the reason for the answer @a. @remedy: what would remove its data race, or NULL. */
 void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		const struct why *w, const char *remedy);

@@ -20,7 +20,6 @@ struct allocation {
 	const char *name;		/* of the function */
 	int64_t bytes;			/* 0: as many as the type has */
 	struct lkmm_type object;	/* .integer.bits 0: not known yet */
-	bool found, in_loop;
 };
 
 static const struct allocator {
@@ -162,57 +161,63 @@ void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_ty
 
 /* ---- the objects ---- */
 
-static void find_in_list(struct litmus *l, const struct lkmm_stmt *s, bool in_loop);
+static enum c_found find_in_list(const struct lkmm_stmt *s, const struct lkmm_access *a, bool in_loop);
 
-static void find_calls(struct litmus *l, const struct lkmm_expr *e, bool in_loop)
+static enum c_found find_in_expr(const struct lkmm_expr *e, const struct lkmm_access *a, bool in_loop)
 {
-	for (; e; e = e->a) {
-		for (int i = 0; e->kind == LKMM_ACCESS && i < l->nallocations; i++) {
-			struct allocation *p = &l->allocation[i];
+	enum c_found found = C_NOT_FOUND;
 
-			if (p->call->access != e->access)
-				continue;
-			p->found = true;
-			p->in_loop |= in_loop;
-		}
-		for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
-			find_calls(l, e->access->arg[i], in_loop);
-		find_calls(l, e->b, in_loop);
-		find_calls(l, e->c, in_loop);
-		find_in_list(l, e->body, in_loop);
+	for (; e && !found; e = e->a) {
+		if (e->kind == LKMM_ACCESS && e->access == a)
+			return in_loop ? C_IN_LOOP : C_FOUND;
+		for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS && !found; i++)
+			found = find_in_expr(e->access->arg[i], a, in_loop);
+		if (!found)
+			found = find_in_expr(e->b, a, in_loop);
+		if (!found)
+			found = find_in_expr(e->c, a, in_loop);
+		if (!found && e->body)
+			found = find_in_list(e->body, a, in_loop);
 	}
+	return found;
 }
 
-static void find_in_list(struct litmus *l, const struct lkmm_stmt *s, bool in_loop)
+static enum c_found find_in_list(const struct lkmm_stmt *s, const struct lkmm_access *a, bool in_loop)
 {
-	for (; s; s = s->next) {
+	enum c_found found = C_NOT_FOUND;
+
+	for (; s && !found; s = s->next) {
 		bool loop = in_loop || s->kind == LKMM_LOOP;
 
-		find_calls(l, s->expr, loop);
-		find_calls(l, s->step, loop);
-		find_in_list(l, s->body, loop);
-		find_in_list(l, s->orelse, loop);
+		found = find_in_expr(s->expr, a, loop);
+		if (!found)
+			found = find_in_expr(s->step, a, loop);
+		if (!found)
+			found = find_in_list(s->body, a, loop);
+		if (!found)
+			found = find_in_list(s->orelse, a, loop);
 	}
+	return found;
 }
 
-/* A name of its own: the function and the line. */
-static int new_object(struct litmus *l, const struct allocation *p)
+enum c_found c_find_call(const struct lkmm_stmt *s, const struct lkmm_access *a)
 {
-	int line = p->call->at.line, before = l->test->nlocs;
+	return find_in_list(s, a, false);
+}
+
+int c_new_variable(struct litmus *l, const char *of, int len, int line)
+{
+	int before = l->test->nlocs, loc = before;
 	char name[100];
 
-	for (int n = 1; n <= l->test->nlocs + 1; n++) {
-		int loc;
-
-		if (n == 1)
-			snprintf(name, sizeof(name), "%.60s_%d", p->name, line);
-		else
-			snprintf(name, sizeof(name), "%.60s_%d_%d", p->name, line, n);
+	snprintf(name, sizeof(name), "%.*s_%d", len > 60 ? 60 : len, of, line);
+	for (int n = 2; n <= before + 2 && !l->no_memory; n++) {
 		loc = add_location(l, name, (int)strlen(name));
-		if (loc == before || l->no_memory)
-			return loc;
+		if (loc == before)
+			break;
+		snprintf(name, sizeof(name), "%.*s_%d_%d", len > 60 ? 60 : len, of, line, n);
 	}
-	return before;
+	return loc;
 }
 
 static int64_t uninitialized(struct lkmm_integer type)
@@ -226,7 +231,7 @@ static void make_object(struct litmus *l, struct allocation *p)
 	static const struct lkmm_integer ints = { .bits = 32 };
 	struct lkmm_integer type = p->object.integer.bits ? p->object.integer : ints;
 	int n = p->bytes > type.bits / 8 ? (int)(p->bytes / (type.bits / 8)) : 1;
-	int first = new_object(l, p);
+	int first = c_new_variable(l, p->name, (int)strlen(p->name), p->call->at.line);
 
 	if (l->no_memory)
 		return;
@@ -242,15 +247,16 @@ static void make_object(struct litmus *l, struct allocation *p)
 
 void c_make_objects(struct litmus *l)
 {
-	find_in_list(l, l->thread->body, false);
 	for (int i = 0; i < l->nallocations && !l->x.error[0]; i++) {
 		struct allocation *p = &l->allocation[i];
 		struct lkmm_access *a = p->call->access;
 
-		if (!p->found)
+		enum c_found found = c_find_call(l->thread->body, a);
+
+		if (!found)
 			continue;
 		a->object = l->test->nlocs;
-		a->copies = p->in_loop ? LKMM_MAX_OBJECTS : 1;
+		a->copies = found == C_IN_LOOP ? LKMM_MAX_OBJECTS : 1;
 		for (int k = 0; k < a->copies; k++)
 			make_object(l, p);
 	}

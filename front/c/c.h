@@ -96,8 +96,24 @@ void c_pass_argument(struct litmus *l);
 void c_allocates(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *object);
 /* The same, where the result is assigned to a pointer of type @pointer. */
 void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *pointer);
+/* Whether the access @a is in the list @s, and there in a loop. */
+enum c_found { C_NOT_FOUND, C_FOUND, C_IN_LOOP };
+
+enum c_found c_find_call(const struct lkmm_stmt *s, const struct lkmm_access *a);
+/* A variable with a name of its own: that of a function, and the line. */
+int c_new_variable(struct litmus *l, const char *of, int len, int line);
 /* Makes the objects that the process allocates, which has been read. */
 void c_make_objects(struct litmus *l);
+
+/* ---- callback.c ---- */
+
+struct primitive;
+
+/* A call of call_rcu(), kfree_rcu() or rcu_barrier(): the primitive @p. */
+struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
+				  const struct token *token);
+/* Makes the threads that run the callbacks, all processes having been read. */
+void c_make_callbacks(struct litmus *l);
 
 /* ---- array.c ---- */
 

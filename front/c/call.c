@@ -187,6 +187,8 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 		return new_fence(l, barrier->fence, token->at);
 	}
 	primitive = find_primitive(name);
+	if (primitive && primitive->kind == LKMM_CALLBACK)
+		return c_post_callback(l, primitive, token);
 	if (primitive && primitive->kind >= LKMM_ASSERT)
 		return parse_marked(l, primitive, token->at);
 	if (primitive && primitive->kind == LKMM_ALLOC)

@@ -38,6 +38,10 @@ struct frame {
 	struct lkmm_call call;
 };
 
+/* A call of @f with one argument, that stands nowhere in the text. */
+struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct lkmm_expr *arg,
+				  struct lkmm_place at);
+
 /* static inline, and attributes that mean nothing here. */
 bool c_is_qualifier(const struct lexer *x);
 /* Passes over words behind the parameters, as __attribute__((unused)). */

@@ -397,6 +397,14 @@ struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f,
 	return read_call(l, f, arg, nargs, name->at);
 }
 
+struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct lkmm_expr *arg,
+				  struct lkmm_place at)
+{
+	struct lkmm_expr *args[MAX_PARAMETERS] = { arg };
+
+	return read_call(l, f, args, 1, at);
+}
+
 /* Those that nothing calls are read once for their errors. */
 void c_check_functions(struct litmus *l)
 {

@@ -385,6 +385,7 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_BUG:
 	case LKMM_WARN:
 	case LKMM_MAY_RACE:
+	case LKMM_CALLBACK:
 		break;
 	}
 	return &lkmm_nothing;

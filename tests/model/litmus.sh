@@ -66,6 +66,11 @@ body 'int r0 = smp_load_acquire(*x);' '28: error: expected the address of a vari
 body 'atomic_inc(*x);' '13: error: expected the address of a variable, found an integer of 32'
 body 'goto out;' "7: error: expected a label 'out' behind the goto, in a block around it"
 body 'if (*x) switch (*x) { r0 = 1; }' "24: error: expected 'case', found 'r0'"
+body 'while (*x) kfree_rcu(x, rcu);' '13: error: a callback in a loop is not supported'
+body 'call_rcu(x, f);' "14: error: expected a function of this test, found 'f'"
+body 'int *p = kmalloc(*x, GFP_KERNEL);' '19: error: expected a constant from 1 to 4096'
+body 'int r0 = kfree(x);' '11: error: expected a value'
+body 'int r0 = kfree_rcu(x, rcu);' '11: error: expected a value'
 bad 'C a\n{}\nP0(int *x, int *x)\n{\n}\nexists (x=1)\n' "3:17: error: there already is a parameter 'x'"
 body 'int r0 = 0x10000000000000000;' '11: error: expected a number of at most 64 bits'
 bad 'C a\n{ (* ' '2:3: error: comment without end'

@@ -199,7 +199,8 @@ enum lkmm_access_kind {
 	LKMM_FREE,			/* of the object that begins at arg[0], or of none */
 	/* No accesses: assertions that fail here. After LKMM_WARN the thread goes on. */
 	LKMM_ASSERT, LKMM_BUG, LKMM_WARN,
-	LKMM_MAY_RACE			/* in no program: what sets .may_race */
+	/* In no program: what sets .may_race; what a front end makes threads for. */
+	LKMM_MAY_RACE, LKMM_CALLBACK
 };
 
 /* LKMM_MAX_OBJECTS: that one call makes on one way through a thread, if it is in a loop. */
@@ -307,6 +308,7 @@ struct lkmm_thread {
 	struct lkmm_register *reg;
 	int nregs;
 	struct lkmm_stmt *body;
+	struct lkmm_place callback;	/* it is none of the test, but runs what is posted here */
 	bool in_order;			/* operands are evaluated from left to right, as Rust's
 					 * are */
 };
