@@ -203,6 +203,14 @@ static bool parse_core_function(struct rust *r, const struct token *name, struct
 		*v = rust_nothing(r, &rust_unit, name->at);
 		return true;
 	}
+	/* what holds nothing is dropped without effect */
+	if (is_name(name, "drop")) {
+		lex_expect(r->x, "(");
+		rust_discard(r, parse_rust_value(r));
+		lex_expect(r->x, ")");
+		*v = rust_nothing(r, &rust_unit, name->at);
+		return true;
+	}
 	if (is_name(name, "from_ref")) {
 		lex_expect(r->x, "(");
 		*v = parse_rust_value(r);
@@ -268,33 +276,6 @@ static bool parse_constant(struct rust *r, const struct rust_type *t, const stru
 		max = i.is_unsigned ? 0 : ~max;
 	*v = rust_value(t, new_number(r->l, (int64_t)max, name->at), name->at);
 	return true;
-}
-
-/* matches!(EXPR, PATTERN) */
-static struct value parse_matches(struct rust *r, struct lkmm_place at)
-{
-	struct pattern p;
-	struct value v;
-
-	lex_expect(r->x, "(");
-	v = rust_hold(r, parse_rust_value(r));
-	lex_expect(r->x, ",");
-	parse_rust_pattern(r, v, &p);
-	lex_accept(r->x, ",");
-	lex_expect(r->x, ")");
-	if (!p.cond)
-		p.cond = new_number(r->l, 1, at);
-	return rust_value(&rust_bool, rust_whole(r, v, p.cond), at);
-}
-
-static struct value parse_macro(struct rust *r, const struct token *name)
-{
-	if (is_name(name, "matches")) {
-		lex_next(r->x);
-		return parse_matches(r, name->at);
-	}
-	rust_unknown_macro(r, name);
-	return rust_nothing(r, &rust_never, name->at);
 }
 
 /* ---- names ---- */
@@ -412,7 +393,7 @@ struct value parse_rust_name(struct rust *r)
 	if (tok_is(x, "(") && (path || !rust_find(r, &name)))
 		return parse_function(r, path ? &before : &name, &name);
 	if (tok_is(x, "!"))
-		return parse_macro(r, &name);
+		return parse_rust_macro(r, &name);
 	if (is_name(&name, "None"))
 		return parse_constructor(r, &name);
 	t = rust_named_type(before.text, before.len);

@@ -71,11 +71,43 @@ static struct value parse_primary(struct rust *r)
 	return rust_nothing(r, &rust_never, at);
 }
 
+static bool has_ok(const struct value *v)
+{
+	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
+}
+
+/* v?: what is in it, or the function returns None or the error. */
+static struct value parse_question(struct rust *r, struct value v)
+{
+	struct lkmm_place at = r->x->tok.at;
+	struct stmts yes, no, *outer;
+	struct value other;
+
+	lex_next(r->x);
+	v = rust_now(r, v);
+	if (!has_ok(&v) || !r->call || r->call->type->kind != v.type->kind) {
+		if (v.type->kind != RUST_NEVER)
+			rust_error(r, at, "expected '?' after a Result or Option, in a function "
+				   "that returns one");
+		return rust_nothing(r, &rust_never, at);
+	}
+	rust_open(r, &yes, &outer);
+	r->out = outer;
+	rust_open(r, &no, &outer);
+	other = rust_value(r->call->type, v.e, at);
+	other.ok = new_number(r->l, 0, at);
+	rust_return(r, other, at);
+	r->out = outer;
+	rust_choose(r, v.ok, &yes, rust_nothing(r, &rust_unit, at), &no,
+		    rust_nothing(r, &rust_never, at), at);
+	return rust_value(v.type->of, v.e, at);
+}
+
 struct value parse_rust_postfix(struct rust *r, struct value v)
 {
-	while (lex_accept(r->x, "."))
-		v = parse_rust_method(r, v);
-	if (tok_is(r->x, "?") || tok_is(r->x, "["))
+	while (lex_accept(r->x, ".") || tok_is(r->x, "?"))
+		v = tok_is(r->x, "?") ? parse_question(r, v) : parse_rust_method(r, v);
+	if (tok_is(r->x, "["))
 		rust_error(r, r->x->tok.at, "expected an operator or ';': '%c' has no meaning here",
 			   *r->x->tok.text);
 	return v;
@@ -297,11 +329,6 @@ static int binary_index(const struct lexer *x)
 	return -1;
 }
 
-static bool has_ok(const struct value *v)
-{
-	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
-}
-
 /* Both are Ok or both not; and what is in them is the same, unless both are None. */
 static struct lkmm_expr *same_result(struct rust *r, const struct value *a, const struct value *b,
 				     struct lkmm_place at)
@@ -390,6 +417,12 @@ static struct value compute(struct rust *r, enum lkmm_operator op, struct value 
 	if (op == LKMM_ADD || op == LKMM_SUB || op == LKMM_MUL || op == LKMM_SHL)
 		e = wrap(r, t, e);
 	return rust_value(is_comparison(op) ? &rust_bool : t, e, at);
+}
+
+struct value rust_compare(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
+			  struct lkmm_place at)
+{
+	return compute(r, op, a, b, at);
 }
 
 static struct value parse_binary(struct rust *r, int level);

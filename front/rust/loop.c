@@ -6,8 +6,6 @@
 
 /* ---- return, break, continue ---- */
 
-enum { LEFT_BY_BREAK = 1, LEFT_BY_CONTINUE };
-
 static struct value parse_jump_value(struct rust *r, struct lkmm_place at)
 {
 	struct lexer *x = r->x;
@@ -17,6 +15,16 @@ static struct value parse_jump_value(struct rust *r, struct lkmm_place at)
 	return parse_rust_value(r);
 }
 
+/* The innermost loop, of those with and without a label. */
+static struct rust_loop *innermost(const struct rust *r)
+{
+	struct rust_loop *loop = r->loop;
+
+	while (loop && loop->is_block)
+		loop = loop->outer;
+	return loop;
+}
+
 /* The loop that break and continue mean: that of the label, or the innermost one. */
 static struct rust_loop *parse_target(struct rust *r)
 {
@@ -24,7 +32,7 @@ static struct rust_loop *parse_target(struct rust *r)
 	struct rust_loop *loop = r->loop;
 
 	if (x->tok.kind != T_LIFETIME)
-		return loop;
+		return innermost(r);
 	while (loop && !(loop->has_label && loop->label.len == x->tok.len &&
 			 !memcmp(loop->label.text, x->tok.text, (size_t)x->tok.len)))
 		loop = loop->outer;
@@ -41,40 +49,28 @@ static void give_loop(struct rust *r, struct rust_loop *loop, struct value v)
 		rust_coerce(r, &v, &rust_unit);
 		return;
 	}
-	if (loop->value.type) {
+	if (!loop->value.type) {
+		loop->value = rust_slot(r, v.type, v.at);
+	} else {
 		rust_coerce(r, &v, loop->value.type);
 		if (loop->value.type->kind == RUST_LITERAL && rust_is_integer(v.type))
 			loop->value.type = v.type;
-	} else {
-		loop->value = rust_nothing(r, v.type, v.at);
-		if (rust_is_plain(v.type))
-			loop->value.e = new_index(r->l, LKMM_REGISTER, rust_temporary(r, LKMM_SIGNED(0)), v.at);
-		else if (v.type->kind != RUST_UNIT && v.type->kind != RUST_NEVER)
-			rust_error(r, v.at,
-				   "expected an integer, bool or pointer as the value of a loop");
 	}
-	if (rust_is_plain(v.type))
-		rust_emit(r, LKMM_EXPR,
-			  new_assign(r->l, loop->value.e, rust_whole(r, v, v.e), v.at), v.at);
+	rust_fill(r, &loop->value, v);
 }
 
-static void set_left(struct rust *r, struct rust_loop *loop, int how, struct lkmm_place at)
+/* Leaves @loop, or this turn of it, from within a loop or a block inside of it. */
+static void leave(struct rust *r, struct rust_loop *loop, enum lkmm_stmt_kind kind,
+		  struct lkmm_place at)
 {
-	rust_emit(r, LKMM_EXPR,
-		  new_assign(r->l, new_index(r->l, LKMM_REGISTER, loop->left, at),
-			     new_number(r->l, how, at), at),
-		  at);
-}
+	struct lkmm_stmt **block = kind == LKMM_BREAK ? &loop->around : &loop->turn;
+	struct lkmm_stmt *s = new_stmt(r->l, LKMM_LEAVE, at);
 
-/* Leaves the loops inside of @loop; what follows them looks at the register for it. */
-static void leave_inner(struct rust *r, struct rust_loop *loop, enum lkmm_stmt_kind kind,
-			struct lkmm_place at)
-{
-	if (loop->left < 0)
-		loop->left = rust_temporary(r, LKMM_SIGNED(0));
-	set_left(r, loop, kind == LKMM_BREAK ? LEFT_BY_BREAK : LEFT_BY_CONTINUE, at);
-	for (struct rust_loop *inner = r->loop; inner != loop; inner = inner->outer)
-		inner->passed = true;
+	if (!*block)
+		*block = new_stmt(r->l, LKMM_BLOCK, at);
+	if (s)
+		s->leaves = *block;
+	rust_append(r, s);
 }
 
 struct value parse_rust_jump(struct rust *r)
@@ -88,10 +84,13 @@ struct value parse_rust_jump(struct rust *r)
 	struct value v;
 
 	lex_next(x);
-	if (kind != LKMM_RETURN && !r->loop)
-		rust_error(r, at, "expected a loop around 'break' and 'continue'");
-	if (kind != LKMM_RETURN)
+	if (kind != LKMM_RETURN) {
 		loop = parse_target(r);
+		if (!loop)
+			rust_error(r, at, "expected a loop around 'break' and 'continue'");
+		else if (loop->is_block && kind == LKMM_CONTINUE)
+			rust_error(r, at, "expected the label of a loop after 'continue'");
+	}
 	if (kind != LKMM_CONTINUE) {
 		v = parse_jump_value(r, at);
 		if (loop)
@@ -101,40 +100,11 @@ struct value parse_rust_jump(struct rust *r)
 		else
 			rust_coerce(r, &v, &rust_unit);
 	}
-	if (loop && loop != r->loop)
-		leave_inner(r, loop, kind, at);
-	if (kind != LKMM_RETURN || !r->call)
-		rust_emit(r, loop && loop != r->loop ? LKMM_BREAK : kind, NULL, at);
+	if (loop && (loop != r->loop || loop->is_block))
+		leave(r, loop, kind, at);
+	else if (kind != LKMM_RETURN || !r->call)
+		rust_emit(r, kind, NULL, at);
 	return rust_nothing(r, &rust_never, at);
-}
-
-/* if (@loop was left this way) goes on with @kind: where that is the loop, it is done. */
-static void go_on(struct rust *r, struct rust_loop *loop, int how, enum lkmm_stmt_kind kind,
-		  struct lkmm_place at)
-{
-	struct lkmm_expr *left = new_index(r->l, LKMM_REGISTER, loop->left, at);
-	struct value nothing = rust_nothing(r, &rust_unit, at);
-	struct stmts yes, no, *outer, *ignored;
-
-	rust_open(r, &yes, &outer);
-	if (loop == r->loop)
-		set_left(r, loop, 0, at);
-	rust_emit(r, kind, NULL, at);
-	rust_open(r, &no, &ignored);
-	r->out = outer;
-	rust_choose(r, new_binary(r->l, LKMM_EQ, left, new_number(r->l, how, at), at), &yes,
-		    nothing, &no, nothing, at);
-}
-
-/* After a loop that break or continue with the label of an outer one have left. */
-static void pass_on(struct rust *r, struct lkmm_place at)
-{
-	for (struct rust_loop *loop = r->loop; loop; loop = loop->outer) {
-		if (loop->left < 0)
-			continue;
-		go_on(r, loop, LEFT_BY_BREAK, LKMM_BREAK, at);
-		go_on(r, loop, LEFT_BY_CONTINUE, loop == r->loop ? LKMM_CONTINUE : LKMM_BREAK, at);
-	}
 }
 
 /* ---- loops ---- */
@@ -157,6 +127,11 @@ static void loop_body(struct rust *r, struct rust_loop *loop, const struct patte
 	v = parse_rust_body(r, p);
 	rust_coerce(r, &v, &rust_unit);
 	r->loop = loop->outer;
+	if (!loop->turn)
+		return;
+	loop->turn->body = r->out->first;
+	r->out->first = loop->turn;
+	r->out->end = &loop->turn->next;
 }
 
 static struct value parse_loop(struct rust *r, struct rust_loop *loop)
@@ -391,6 +366,23 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 
 /* ---- all of them ---- */
 
+/* 'a: { }, which break 'a leaves with a value */
+static struct value parse_labelled(struct rust *r, struct rust_loop *loop)
+{
+	struct value v;
+
+	loop->is_block = loop->is_loop = true;
+	loop->outer = r->loop;
+	r->loop = loop;
+	v = parse_rust_block(r);
+	r->loop = loop->outer;
+	if (!loop->around)
+		return v;
+	if (v.type->kind != RUST_NEVER)
+		give_loop(r, loop, v);
+	return loop->value.type ? loop->value : v;
+}
+
 static struct value parse_kind(struct rust *r, struct rust_loop *loop)
 {
 	if (tok_is(r->x, "loop"))
@@ -399,14 +391,16 @@ static struct value parse_kind(struct rust *r, struct rust_loop *loop)
 		return parse_while(r, loop);
 	if (tok_is(r->x, "for"))
 		return parse_for(r, loop);
+	if (tok_is(r->x, "{") && loop->has_label)
+		return parse_labelled(r, loop);
 	lex_expected(r->x, "'loop', 'while' or 'for'");
 	return rust_nothing(r, &rust_never, r->x->tok.at);
 }
 
 struct value parse_rust_loop(struct rust *r)
 {
-	struct rust_loop loop = { .left = -1 };
-	struct lkmm_place at = r->x->tok.at;
+	struct rust_loop loop = { 0 };
+	struct stmts s, *outer;
 	struct value v;
 
 	if (r->x->tok.kind == T_LIFETIME) {
@@ -415,8 +409,14 @@ struct value parse_rust_loop(struct rust *r)
 		lex_next(r->x);
 		lex_expect(r->x, ":");
 	}
+	rust_open(r, &s, &outer);
 	v = parse_kind(r, &loop);
-	if (loop.passed && !r->x->error[0])
-		pass_on(r, at);
+	r->out = outer;
+	if (loop.around) {
+		loop.around->body = s.first;
+		rust_append(r, loop.around);
+	} else {
+		rust_append(r, s.first);
+	}
 	return v;
 }

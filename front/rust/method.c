@@ -387,6 +387,11 @@ static struct value parse_result_method(struct rust *r, struct value self, const
 		v.e = rust_whole(r, self, v.e);
 	} else if (is_name(name, "unwrap_or") || is_name(name, "unwrap_or_else")) {
 		v = parse_unwrap_or(r, self, is_name(name, "unwrap_or_else"), name->at);
+	} else if (is_name(name, "unwrap") || is_name(name, "expect")) {
+		self = rust_now(r, self);
+		rust_fail_unless(r, self.ok, LKMM_BUG, name->at);
+		rust_pass_message(r->x);
+		v = rust_value(self.type->of, self.e, name->at);
 	} else if (!option && (is_name(name, "ok") || is_name(name, "err"))) {
 		v = self;
 		v.type = rust_type_of(r, RUST_OPTION, false, self.type->of);
@@ -395,10 +400,10 @@ static struct value parse_result_method(struct rust *r, struct value self, const
 			v.ok = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
 	} else {
 		return no_method(r, self.type, name,
-				 option ? "is_some, is_none, unwrap_or or unwrap_or_else, which do "
-					  "not panic" :
-					  "is_ok, is_err, ok, err, unwrap_or or unwrap_or_else, "
-					  "which do not panic");
+				 option ? "is_some, is_none, unwrap, expect, unwrap_or or "
+					  "unwrap_or_else" :
+					  "is_ok, is_err, ok, err, unwrap, expect, unwrap_or or "
+					  "unwrap_or_else");
 	}
 	close_call(r);
 	return v;

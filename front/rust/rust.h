@@ -11,6 +11,7 @@
  *	expr.c		operators
  *	call.c		names, and calls of functions
  *	method.c	calls of methods: those of Atomic, Result, pointers and integers
+ *	macro.c		macros: assertions, matches!
  *	flow.c		blocks, let, if
  *	loop.c		loops, break, continue, return
  *	match.c		patterns: match, if let, let else
@@ -87,8 +88,9 @@ struct stmts {
 struct rust_loop {
 	struct token label;
 	bool has_label, is_loop;	/* loop { }, which break can give a value */
-	bool passed;			/* a jump to an outer loop leaves it */
-	int left;			/* the register for how an inner jump leaves it, or -1 */
+	bool is_block;			/* 'a: { }, which only break 'a means */
+	/* what break and continue in inner loops leave: this loop, a turn of it; or NULL */
+	struct lkmm_stmt *around, *turn;
 	struct value value;		/* of break; type NULL before the first one */
 	struct rust_loop *outer;
 };
@@ -221,11 +223,24 @@ struct value parse_rust_as(struct rust *r, const struct rust_type *t);
 /* Methods, and whatever else may follow the expression @v. */
 struct value parse_rust_postfix(struct rust *r, struct value v);
 struct value parse_rust_name(struct rust *r);
+/* @a == @b and the like */
+struct value rust_compare(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
+			  struct lkmm_place at);
 struct value parse_rust_method(struct rust *r, struct value self);
 bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
 /* The access through the pointer @self that read() and write(v), volatile or not, ask for. */
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
+
+/* ---- macro.c ---- */
+
+/* NAME!(...); the token is the "!". */
+struct value parse_rust_macro(struct rust *r, const struct token *name);
+/* To the bracket that closes the arguments. */
+void rust_pass_message(struct lexer *x);
+/* Fails as an assertion, or warns, where @cond is false. */
+void rust_fail_unless(struct rust *r, struct lkmm_expr *cond, enum lkmm_access_kind kind,
+		      struct lkmm_place at);
 
 /* ---- answer.c, unknown.c ---- */
 
