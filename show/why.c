@@ -84,6 +84,15 @@ static void put_effect(struct text *out, const struct litmus_test *l, const stru
 	put_value(out, &l->program, e->value);
 }
 
+/* The calls of functions that it is in, from the inside out. */
+static void put_calls(struct text *out, const struct lkmm_event *e)
+{
+	const struct lkmm_call *call = e->access ? e->access->call : NULL;
+
+	for (const char *before = "  in"; call; call = call->outer, before = ", in")
+		text_add(out, "%s %s(), called on line %d", before, call->function, call->at.line);
+}
+
 /* @effect: what it does, or NULL to say what it reads or writes. */
 static void put_event_as(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
 			 const struct columns *c, const char *effect)
@@ -100,6 +109,7 @@ static void put_event_as(struct text *out, const struct litmus_test *l, const st
 		text_puts(out, effect);
 	else
 		put_effect(out, l, e);
+	put_calls(out, e);
 	for (end = out->len; end && out->s[end - 1] == ' '; end--)
 		;
 	out->s[end] = '\0';
@@ -344,6 +354,7 @@ static void put_end(struct text *out, const struct litmus_test *l, const struct 
 	text_puts(out, x->nsteps ? "\n" : "");
 	widen(&c, l, last);
 	put_event_as(out, l, last, &c, effect);
+	text_puts(out, "\n");
 }
 
 /* The story of an execution that ends before an access through a pointer to nothing. */
@@ -354,7 +365,7 @@ static void put_bad(struct text *out, const struct litmus_test *l, const struct 
 
 	text_add(out, "\n  bad pointer: P%d can reach line %d with ", last.thread, last.at.line);
 	put_bad_pointer(out, &l->program, x->bad.address);
-	put_end(out, l, x, &last, "goes through it\n");
+	put_end(out, l, x, &last, "goes through it");
 	put_origin(out, l, x);
 }
 
@@ -366,7 +377,7 @@ static void put_failed_assertion(struct text *out, const struct litmus_test *l,
 				   .access = x->bad.access };
 
 	text_add(out, "\n  assertion: that of P%d on line %d can fail", last.thread, last.at.line);
-	put_end(out, l, x, &last, "fails\n");
+	put_end(out, l, x, &last, "fails");
 }
 
 static void put_question(struct text *out, const struct litmus_test *l, bool satisfies)

@@ -26,6 +26,22 @@ static json_t *json_value(const struct litmus_test *l, int64_t v)
 	return s;
 }
 
+/* The calls of functions that it is in, from the inside out. */
+static json_t *json_calls(const struct lkmm_call *call)
+{
+	json_t *list = json_array();
+	int bad = !list;
+
+	for (; call && !bad; call = call->outer)
+		bad = json_array_append_new(list, json_pack("{s:s, s:i}", "function",
+							    call->function, "line",
+							    call->at.line));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
 static json_t *json_event(const struct litmus_test *l, const struct lkmm_event *e)
 {
 	json_t *o = json_object();
@@ -36,6 +52,8 @@ static json_t *json_event(const struct litmus_test *l, const struct lkmm_event *
 		bad |= json_object_set_new(o, "column", json_integer(e->at.column));
 		bad |= json_object_set_new(o, "source", json_source(l, e->at));
 	}
+	if (e->access && e->access->call)
+		bad |= json_object_set_new(o, "calls", json_calls(e->access->call));
 	if (e->loc >= 0 && (e->is_read || e->is_write)) {
 		bad |= json_object_set_new(o, e->is_write ? "writes" : "reads",
 					   json_text(l->program.loc[e->loc].name));

@@ -73,8 +73,8 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	if ((p = find_param(l, &t)))
 		return new_variable(l, p, t.at);
 	/* A name that is assigned to without being declared is a register: tests do that. */
-	if (tok_is(x, "=") && !l->frame)
-		return new_local(l, add_register(l, l->thread, t.text, t.len, LKMM_SIGNED(0)), t.at);
+	if (tok_is(x, "="))
+		return new_local(l, c_add_local(l, &t, LKMM_SIGNED(0)), t.at);
 	return parse_unknown_name(l, &t);
 }
 

@@ -42,7 +42,7 @@ RIGHT = {
     "c03-cond-load": (None, [], "smp_cond_load_acquire", 2),
     "c04-wait-event": (None, [], "unknown type 'wait_queue_head_t'", 2),
     "c06-mcs-struct": (None, [], "structs are not supported yet", 2),
-    "c07-helper": (None, [], "expected a process", 2),
+    "c07-helper": ("Never", [], None, 0),
     "c09-dma-barriers": ("Never", [], None, 0),
     "c10-lock-variants": ("Always", [], None, 0),
     "c12-likely-bug-on": (None, [], "unknown function 'likely'", 2),
