@@ -121,6 +121,7 @@ void weaker_barriers(struct changes *c, const struct accesses *a);
 struct goal {
 	bool outcome;			/* the condition must not hold, of forall: must always */
 	bool race;			/* there must be no data race */
+	bool use;			/* nothing must be used after it was freed */
 	unsigned int flags;		/* that there were: no others may come */
 };
 

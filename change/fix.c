@@ -354,7 +354,7 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 	memset(f, 0, sizeof(*f));
 	f->asked = asked;
 	f->possible = true;
-	if (!asked.outcome && !asked.race)
+	if (!asked.outcome && !asked.race && !asked.use)
 		return;
 	if (!list_changes(&f->changes, l))
 		no_memory(&s);
@@ -362,10 +362,10 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 	s.excluded = lkmm_alloc(l->arena, sizeof(*s.excluded) * ((size_t)f->changes.n + 1));
 	if (!s.set || !s.excluded)
 		no_memory(&s);
-	/* What cannot happen must not come to happen by what removes a race. */
+	/* What cannot happen must not come to happen by what removes a race or a use after free. */
 	s.trials.goal.outcome = l->program.cond;
 	f->possible = all_is_enough(&s);
-	if (!f->possible && asked.race && asked.outcome && !trials_ended(&s.trials)) {
+	if (!f->possible && (asked.race || asked.use) && asked.outcome && !trials_ended(&s.trials)) {
 		s.trials.goal.outcome = false;
 		f->possible = all_is_enough(&s);
 	}

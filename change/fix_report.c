@@ -28,20 +28,28 @@ static void put_head(struct text *out, const struct fixes *f)
 		text_add(out, " %s", outcome_verb(l, true));
 		if (!f->goal.outcome && f->possible)
 			text_puts(out, " whatever the orderings are");
-		text_puts(out, f->asked.race ? ", and there is a data race." : ".");
+		text_puts(out, f->asked.race ? ", and there is a data race" : "");
+		text_puts(out, f->asked.use ? ", and an object is used after it was freed." : ".");
+	} else if (f->asked.race) {
+		text_puts(out, "There is a data race");
+		text_puts(out, f->asked.use ? ", and an object is used after it was freed." : ".");
 	} else {
-		text_puts(out, "There is a data race.");
+		text_puts(out, "An object is used after it was freed.");
 	}
 }
 
 static const char *this_is_removed(const struct fixes *f)
 {
-	if (f->goal.outcome && f->goal.race)
-		return "prevents both";
+	int n = f->goal.outcome + f->goal.race + f->goal.use;
+
+	if (n > 1)
+		return n > 2 ? "prevents all of that" : "prevents both";
 	if (f->goal.outcome)
 		return f->changes.l->program.quantifier == LKMM_FORALL ? "makes it hold" :
 								      "makes it impossible";
-	return f->asked.outcome ? "removes the race" : "removes it";
+	if (f->asked.outcome)
+		return f->goal.use ? "removes the use" : "removes the race";
+	return "removes it";
 }
 
 static void put_fix(struct text *out, const struct fix *fix, int number)
@@ -83,7 +91,7 @@ void report_fixes(struct text *out, const struct fixes *f, bool none)
 		text_puts(out, "  There is no execution to fix: see Blocked above.\n\n");
 		return;
 	}
-	if (!f->asked.outcome && !f->asked.race) {
+	if (!f->asked.outcome && !f->asked.race && !f->asked.use) {
 		text_puts(out, "  There is nothing to fix.\n\n");
 		return;
 	}
@@ -120,6 +128,8 @@ static json_t *json_goal(const struct goal *g)
 		bad |= json_array_append_new(list, json_string("outcome"));
 	if (g->race)
 		bad |= json_array_append_new(list, json_string("data-race"));
+	if (g->use)
+		bad |= json_array_append_new(list, json_string("use-after-free"));
 	if (!bad)
 		return list;
 	json_decref(list);

@@ -49,6 +49,7 @@ struct goal what_is_wrong(const struct litmus_test *l, const struct lkmm_answer 
 		.outcome = l->program.cond &&
 			   (l->program.quantifier == LKMM_FORALL ? a->negative : a->positive) > 0,
 		.race = a->flags >> LKMM_DATA_RACE & 1,
+		.use = a->flags >> LKMM_USE_AFTER_FREE & 1,
 		.flags = a->flags,
 	};
 }
@@ -59,7 +60,7 @@ static bool is_reached(const struct goal *goal, const struct litmus_test *l,
 	struct goal wrong = what_is_wrong(l, a);
 
 	return !a->undecided && !(goal->outcome && wrong.outcome) && !(goal->race && wrong.race) &&
-	       !(wrong.flags & ~goal->flags);
+	       !(goal->use && wrong.use) && !(wrong.flags & ~goal->flags);
 }
 
 bool trial(struct trials *t, const struct change *const *change, int n)

@@ -432,6 +432,8 @@ void report_why(struct text *out, const struct litmus_test *l, const struct lkmm
 	for (int i = 0; i < LKMM_NR_MISUSES; i++)
 		if (w->misuse[i])
 			put_misuse_story(out, l, w->misuse[i]);
+	if (w->misuse[0] && !w->race && remedy)
+		text_puts(out, remedy);
 	if (w->bad)
 		put_bad(out, l, w->bad);
 	if (w->failed_assertion)

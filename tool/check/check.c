@@ -189,7 +189,7 @@ static void explain(struct job *job, const struct litmus_test *l, const struct l
 {
 	struct text remedy = { 0 };
 
-	if (why->race)
+	if (why->race || why->misuse[0])
 		report_remedy(&remedy, l, a, options);
 	report_why(&job->out, l, a, why, remedy.s);
 	report_notes_why(&job->out, l, a);
