@@ -73,6 +73,24 @@ static int by_place(const void *a, const void *b)
 
 static void list_stmts(struct changes *c, struct accesses *a, const struct lkmm_stmt *s);
 
+/* One more in *@list, of which there are *@n. */
+static void add_access(struct changes *c, struct place_access **list, int *n,
+		       struct lkmm_place at, const struct lkmm_expr *e)
+{
+	struct place_access *p = *list;
+
+	if (!(*n & (*n - 1))) {
+		p = lkmm_alloc(c->l->arena, sizeof(*p) * (2 * (size_t)*n + 1));
+		c->failed |= !p;
+		if (!p)
+			return;
+		if (*n)
+			memcpy(p, *list, sizeof(*p) * (size_t)*n);
+		*list = p;
+	}
+	p[(*n)++] = (struct place_access){ place_offset(c->l, at), e };
+}
+
 static void list_expr(struct changes *c, struct accesses *a, const struct lkmm_expr *e)
 {
 	if (!e)
@@ -85,17 +103,10 @@ static void list_expr(struct changes *c, struct accesses *a, const struct lkmm_e
 		return;
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		list_expr(c, a, e->access->arg[i]);
-	if (!(a->n & (a->n - 1))) {
-		struct place_access *p = lkmm_alloc(c->l->arena, sizeof(*p) * (2 * (size_t)a->n + 1));
-
-		c->failed |= !p;
-		if (!p)
-			return;
-		if (a->n)
-			memcpy(p, a->access, sizeof(*p) * (size_t)a->n);
-		a->access = p;
-	}
-	a->access[a->n++] = (struct place_access){ place_offset(c->l, e->at), e };
+	add_access(c, &a->access, &a->n, e->at, e);
+	for (const struct lkmm_call *call = e->access->call; call; call = call->outer)
+		if (e->access->kind != LKMM_FENCE)
+			add_access(c, &a->call, &a->ncalls, call->at, e);
 }
 
 static void list_stmts(struct changes *c, struct accesses *a, const struct lkmm_stmt *s)
@@ -122,6 +133,13 @@ void list_accesses(struct changes *c, struct accesses *a)
 		    a->access[n - 1].e->access->kind != a->access[i].e->access->kind)
 			a->access[n++] = a->access[i];
 	a->n = n;
+	if (a->ncalls)
+		qsort(a->call, (size_t)a->ncalls, sizeof(*a->call), by_place);
+	n = 0;
+	for (int i = 0; i < a->ncalls; i++)
+		if (!n || a->call[n - 1].at != a->call[i].at)
+			a->call[n++] = a->call[i];
+	a->ncalls = n;
 }
 
 /* ---- changes ---- */

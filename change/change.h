@@ -79,6 +79,9 @@ struct place_access {
 struct accesses {
 	struct place_access *access;
 	int n;
+	/* calls of functions, with an access that each makes */
+	struct place_access *call;
+	int ncalls;
 };
 
 /* ---- change.c ---- */

@@ -61,13 +61,19 @@ static bool in_block(const struct statement *s, size_t at)
 	return false;
 }
 
-/* Whether an access stands between @from and @to; @own: outside of the blocks of that statement. */
+/* Whether an access, or a call that makes one, stands between @from and @to; @own: outside of the blocks of that statement. */
 static bool touched(const struct gaps *g, size_t from, size_t to, const struct statement *own)
 {
 	for (int i = 0; i < g->a->n; i++) {
 		const struct place_access *p = &g->a->access[i];
 
 		if (p->at >= from && p->at < to && touches(p->e) && !in_block(own, p->at))
+			return true;
+	}
+	for (int i = 0; i < g->a->ncalls; i++) {
+		size_t at = g->a->call[i].at;
+
+		if (at >= from && at < to && !in_block(own, at))
 			return true;
 	}
 	return false;
@@ -272,6 +278,9 @@ void add_barriers(struct changes *c, const struct accesses *a)
 		for (int i = 0; i < a->n; i++)
 			if (a->access[i].at < f->body.in.to && touches(a->access[i].e))
 				g.last = a->access[i].at;
+		for (int i = 0; i < a->ncalls; i++)
+			if (a->call[i].at < f->body.in.to && a->call[i].at > g.last)
+				g.last = a->call[i].at;
 		walk(&g, &f->body, false);
 	}
 }

@@ -68,7 +68,8 @@ static void try_execution(struct naive *v, const struct state *complete)
 	if (!needs_hold(g, &st) || !locks_are_whole(g, &st) || check_rules(g, &st, true))
 		return;
 	if (g->q->trapping) {
-		v->flags |= 1U << LKMM_BAD_POINTER;
+		v->flags |= 1U << (lkmm_is_assertion(g->path[g->q->trapped]->stop->access) ?
+				   LKMM_ASSERTION : LKMM_BAD_POINTER);
 		return;
 	}
 	if (observe(g, &st))
