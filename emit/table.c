@@ -28,6 +28,44 @@ static void put_arguments(struct emit *e, int t)
 	text_add(e->out, "&b->out[%d][%d * i]", t, count_observed(e, t));
 }
 
+/* The address of the location @l in the instance i. */
+static void put_place(struct emit *e, int l)
+{
+	text_add(e->out, "run_at(b, %d, i)", e->object_of[l]);
+	if (e->l->program.loc[l].offset)
+		text_add(e->out, " + %d", e->l->program.loc[l].offset);
+}
+
+/* Some thread runs a callback. */
+static bool has_callbacks(const struct emit *e)
+{
+	for (int t = 0; t < e->l->program.nthreads; t++)
+		if (e->l->program.thread[t].callback.line)
+			return true;
+	return false;
+}
+
+static void look_for_first(void *arg, const struct lkmm_expr *x)
+{
+	int *loc = arg;
+
+	if (*loc < 0 && x->kind == LKMM_ADDRESS)
+		*loc = x->index;
+}
+
+/* What runs a callback begins by reading whether it was posted. */
+static void put_await(struct emit *e, int t)
+{
+	int loc = -1;
+
+	if (!e->l->program.thread[t].callback.line)
+		return;
+	emit_each_until(e, t, NULL, look_for_first, &loc);
+	text_puts(e->out, "\t\trun_await(b, thread, i, ");
+	put_place(e, loc);
+	text_puts(e->out, ");\n");
+}
+
 static void put_loop_name(struct emit *e, int t, const char *form)
 {
 	if (strcmp(form, "_c"))
@@ -44,20 +82,15 @@ void emit_loop(struct emit *e, int t, const char *form)
 	put_loop_name(e, t, form);
 	text_puts(e->out, "(const struct run_batch *b, int thread)\n{\n");
 	text_puts(e->out, "\tfor (int i = 0; i < b->n; i++) {\n\t\trun_begin(b, thread, i);\n");
+	put_await(e, t);
 	text_add(e->out, "\t\ttest%d_P%d%s(", e->number, t, strcmp(form, "_c") ? form : "");
 	put_arguments(e, t);
-	text_puts(e->out, ");\n\t}\n}\n\n");
+	text_puts(e->out, ");\n");
+	text_puts(e->out, has_callbacks(e) ? "\t\trun_end(b, thread, i);\n" : "");
+	text_puts(e->out, "\t}\n}\n\n");
 }
 
 /* ---- first values ---- */
-
-/* The address of the location @l in the instance i. */
-static void put_place(struct emit *e, int l)
-{
-	text_add(e->out, "run_at(b, %d, i)", e->object_of[l]);
-	if (e->l->program.loc[l].offset)
-		text_add(e->out, " + %d", e->l->program.loc[l].offset);
-}
 
 static void put_lvalue(struct emit *e, int l)
 {

@@ -269,7 +269,7 @@ static void plan_batch(struct runner *r, const struct table *seen)
 	pick_forms(r);
 	vary(r, pick_seed(r, seen));
 	for (int t = 0; t < r->test->nthreads; t++)
-		r->batch.progress[t].instance = -1;
+		r->batch.progress[t] = (struct run_progress){ .instance = -1, .ended = -1 };
 	r->done += (uint64_t)r->batch.n;
 	r->batches++;
 	r->batch_begin = now();

@@ -20,6 +20,7 @@ enum { RUN_MAX_THREADS = 64, RUN_MAX_VALUES = 256, RUN_LINE = 64 };
 /* How far a thread has come, on a cache line of its own. */
 struct run_progress {
 	_Alignas(RUN_LINE) int instance;
+	int ended;			/* the last one that it is done with, if others ask */
 };
 
 struct run_batch {
@@ -98,6 +99,30 @@ static inline void run_begin(const struct run_batch *b, int thread, int i)
 		run_yield();
 	for (int k = 0; k < b->delay[thread]; k++)
 		__asm__ volatile("");
+}
+
+/* Of a test with callbacks: the thread @thread is done with the instance @i. */
+static inline void run_end(const struct run_batch *b, int thread, int i)
+{
+	__atomic_store_n(&b->progress[thread].ended, i, __ATOMIC_RELEASE);
+}
+
+static inline bool run_have_ended(const struct run_batch *b, int n, int i)
+{
+	for (int t = 0; t < n; t++)
+		if (__atomic_load_n(&b->progress[t].ended, __ATOMIC_ACQUIRE) < i)
+			return false;
+	return true;
+}
+
+/*
+ * The thread @thread runs a callback: it waits until that is posted at @posted, or no thread is left
+ * that may post it in the instance @i.
+ */
+static inline void run_await(const struct run_batch *b, int thread, int i, const long *posted)
+{
+	while (!__atomic_load_n(posted, __ATOMIC_RELAXED) && !run_have_ended(b, thread, i))
+		run_turn();
 }
 
 /*

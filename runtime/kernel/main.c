@@ -188,7 +188,7 @@ static void plan_batch(struct runner *r)
 	run_expedited = below(&r->random, 4);
 	for (int t = 0; t < r->test->nthreads; t++) {
 		r->batch.delay[t] = below(&r->random, 4) ? 0 : below(&r->random, 64);
-		r->batch.progress[t].instance = -1;
+		r->batch.progress[t] = (struct run_progress){ .instance = -1, .ended = -1 };
 	}
 	r->done += r->batch.n;
 	r->batches++;
