@@ -136,7 +136,7 @@ int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int 
 	t->reg = p;
 	p[t->nregs].name = litmus_text(l, name, len);
 	p[t->nregs].integer = type;
-	p[t->nregs].at = l->x.tok.at;
+	p[t->nregs].at = l->instead.line ? l->instead : l->x.tok.at;
 	return p[t->nregs].name ? t->nregs++ : -1;
 }
 
@@ -180,7 +180,7 @@ struct lkmm_expr *new_expr(struct litmus *l, enum lkmm_expr_kind kind, struct lk
 	count_part(l, at);
 	if (e) {
 		e->kind = kind;
-		e->at = at;
+		e->at = l->instead.line ? l->instead : at;
 	}
 	return e;
 }
@@ -309,7 +309,7 @@ struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lk
 	l->parts = 0;
 	if (s) {
 		s->kind = kind;
-		s->at = at;
+		s->at = l->instead.line ? l->instead : at;
 	}
 	return s;
 }

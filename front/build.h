@@ -78,6 +78,10 @@ struct litmus {
 	struct c_jumps *jumps;		/* of jump.c */
 	struct function **function;	/* of function.c */
 	int nfunctions;
+	const char **header;		/* those of litmus/lib that have been read */
+	int nheaders;
+	bool in_header;			/* one is read */
+	struct lkmm_place instead;	/* the call of a function of theirs; line 0: none is read */
 	struct frame *frame;		/* the call that is read, or NULL */
 	const struct lkmm_call *call;	/* the same, for the program */
 	int may_race;			/* how many data_race() the expression is in */

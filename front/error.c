@@ -53,7 +53,7 @@ static void report(struct litmus *l, struct lkmm_place at, enum repeated repeate
 	lex_message(text, sizeof(text), fmt, ap);
 	e = repeated == EACH ? NULL : find_error(l, text);
 	if (!e)
-		add_error(l, at, text);
+		add_error(l, l->instead.line ? l->instead : at, text);
 	else if (repeated == USES)
 		e->more++;
 }

@@ -4,6 +4,7 @@
 #include "front/c/c.h"
 #include "front/rust/rust.h"
 #include "part.h"
+#include "words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,6 +41,19 @@ static int64_t parse_address(struct litmus *l)
 	return lkmm_address(l->test, parse_element(l, loc));
 }
 
+/* ATOMIC_INIT and the like, which are their argument. */
+static bool is_initial(const struct token *t)
+{
+	char name[32];
+	const struct word *w;
+
+	if (t->kind != T_NAME || t->len >= (int)sizeof(name))
+		return false;
+	snprintf(name, sizeof(name), "%.*s", t->len, t->text);
+	w = find_word(name, false);
+	return w && w->is == WORD_ARGUMENT;
+}
+
 int64_t parse_value(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -52,8 +66,8 @@ int64_t parse_value(struct litmus *l)
 		v = parse_parenthesised(l);
 	} else if (lex_accept(x, "-")) {
 		v = (int64_t)-(uint64_t)parse_value(l);
-	} else if (lex_accept(x, "ATOMIC_INIT") || lex_accept(x, "ATOMIC64_INIT") ||
-		   lex_accept(x, "ATOMIC_LONG_INIT")) {
+	} else if (is_initial(&x->tok)) {
+		lex_next(x);
 		lex_expect(x, "(");
 		v = parse_parenthesised(l);
 	} else {

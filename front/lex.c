@@ -8,12 +8,13 @@
 
 struct lex_spot lex_here(const struct lexer *x)
 {
-	return (struct lex_spot){ x->p, x->at, x->tok };
+	return (struct lex_spot){ x->p, x->end, x->at, x->tok };
 }
 
 void lex_go(struct lexer *x, const struct lex_spot *spot)
 {
 	x->p = spot->p;
+	x->end = spot->end;
 	x->at = spot->at;
 	x->tok = spot->tok;
 }

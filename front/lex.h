@@ -20,7 +20,7 @@ struct token {
 
 /* Where a lexer is: what follows the token, and the token. */
 struct lex_spot {
-	const char *p;
+	const char *p, *end;
 	struct lkmm_place at;
 	struct token tok;
 };

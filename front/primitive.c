@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Finds a function by its name. The atomics, marked accesses and barriers are the rows of
- * defs/ops.tbl, by way of model/program/ops.c; the rest is those of defs/kernel.tbl, by way of words.c.
+ * defs/ops.tbl, by way of model/program/ops.c; the rest are those of defs/kernel.tbl, by way of
+ * words.c.
  */
 #include "words.h"
 #include "base/nearest.h"

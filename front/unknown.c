@@ -16,7 +16,7 @@ static int shown(const struct token *name)
 	return name->len > MAX_SHOWN ? MAX_SHOWN : name->len;
 }
 
-/* "use spin_lock()", or the reason why there is nothing of the kind; NULL: @name is no word of kernel.tbl. */
+/* "use spin_lock()", or why there is no such thing; NULL: @name is no word of kernel.tbl. */
 static const char *remedy(const char *name, bool is_type, char *text, size_t size)
 {
 	const struct word *w = find_word(name, is_type);

@@ -8,6 +8,7 @@
 enum word_is {
 	WORD_MODEL,			/* the checker's own */
 	WORD_SAME,			/* the same as the function or type .other */
+	WORD_ARGUMENT,			/* its first argument */
 	WORD_DEFINED,			/* in the header .other of litmus/lib */
 	WORD_USE,			/* of another place: .other is what to write */
 	WORD_NONE			/* cannot be modelled, and .other is the message */
@@ -17,12 +18,21 @@ struct word {
 	struct primitive p;		/* its name; the rest only where it is the checker's own */
 	enum word_is is;
 	bool is_type;
-	int dropped;			/* WORD_SAME: arguments behind those of .other */
+	/* arguments behind those of .other; WORD_ARGUMENT: behind the first */
+	int dropped;
 	const char *other;
 };
 
 extern const struct word kernel_words[];
 extern const int nr_kernel_words;
+
+/* A file of litmus/lib, as library.c has it. */
+struct word_header {
+	const char *name, *text;
+};
+
+extern const struct word_header word_headers[];
+extern const int nr_word_headers;
 
 /* The word @name, a function or macro or, with @is_type, a type; or NULL. */
 const struct word *find_word(const char *name, bool is_type);

@@ -210,7 +210,7 @@ bool op_returns_bool(const struct op *op);
 
 /* ---- kernel.c ---- */
 
-enum word_is { WORD_MODEL, WORD_FENCE, WORD_SAME, WORD_DEFINED, WORD_USE, WORD_NONE };
+enum word_is { WORD_MODEL, WORD_FENCE, WORD_SAME, WORD_ARGUMENT, WORD_DEFINED, WORD_USE, WORD_NONE };
 
 /* A row of defs/kernel.tbl. */
 struct word_row {
@@ -227,14 +227,23 @@ struct word_row {
 	const char *follows, *doc;
 };
 
+/* A file of litmus/lib. */
+struct word_header {
+	const char *name;
+	char *text;
+};
+
 struct words {
 	struct family *family;
 	int nfamilies;
 	struct word_row *row;
 	int nrows;
+	struct word_header *header;
+	int nheaders;
 };
 
-bool parse_words(const struct source *src, const struct table *t, struct words *words);
+bool parse_words(const char *root, const struct source *src, const struct table *t,
+		 struct words *words);
 
 /* ---- plan.c ---- */
 

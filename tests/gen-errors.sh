@@ -16,6 +16,7 @@ mistake() {
 	local what=$1 file=$2 line column status=0 want
 	rm -rf "$work"/*
 	cp -r "$root/defs" "$work/defs"
+	(cd "$root" && cp -r --parents litmus/lib "$work")
 	sed -i "$3" "$work/$file"
 	line=$(grep -nF -- "$4" "$work/$file" | head -n 1 | cut -d: -f1)
 	column=$(awk -v n="$line" -v t="$4" 'NR == n { print index($0, t) }' "$work/$file")
@@ -33,7 +34,7 @@ mistake() {
 
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..47
+echo 1..49
 mistake "an argument that the row does not have" $t 's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
 mistake "a formula that ends too early" $t 's/^  sub_and_test .*/  sub_and_test  i v  -  v -  v - i == 0  full/' \
@@ -53,11 +54,14 @@ mistake "a word with a column too few" $k 's/^  mb() .*/  mb()  = smp_mb()  -/' 
 mistake "a word twice" $k 's/^  rmb() /  mb()  /' "mb()                               = smp_rmb()" \
 	"'mb' is already defined in line $(grep -n '^  mb()' "$root/$k" | cut -d: -f1)"
 mistake "a word that is the same as none" $k 's/^\(  mb() *= \)smp_mb() /\1smp_bm() /' "mb()                               = smp_bm()" \
-	"'smp_bm': expected an operation of ops.tbl, or a word that is the checker's own"
+	"'smp_bm': expected an operation of ops.tbl, or a word that is not the same as another"
 mistake "a word with more arguments than it is called with" $k 's/^\(  mb() *\)= smp_mb() /\1= xchg(p, v) /' \
 	"= xchg(p, v)" "'xchg(p, v)' has more arguments than 'mb()'"
 mistake "a word of a kind that is none" $k 's/^\(  mb() *\)= smp_mb() /\1~ smp_mb() /' "~ smp_mb()" \
 	"'~ smp_mb()': expected model KIND, fence KIND, = WORD, in FILE, use WORD or none"
+mistake "a word that its header does not define" $k 's/^  set_bit(nr, p) /  sit_bit(nr, p) /' "sit_bit(nr, p)" \
+	"litmus/lib/bitops.h does not define 'sit_bit'"
+mistake "a header that is not there" $k 's/^\(  up(s) *in \)semaphore.h/\1samephore.h/' "up(s) " "cannot read litmus/lib/samephore.h"
 mistake "an unknown item among the words" $k 's/^family  srcu/fmaily  srcu/' "fmaily" \
 	"'fmaily': expected family, or an indented row"
 mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \

@@ -12,6 +12,7 @@
  *	function.c	helper functions, and names in them
  *	inline.c	... and calls of them
  *	assert.c	assertions
+ *	library.c	headers of litmus/lib
  *	check.c		what C does not allow although its grammar does
  */
 #ifndef LKMM_FRONT_C_H
@@ -21,6 +22,7 @@
 
 struct nearest;
 struct primitive;
+struct word;
 
 /* A C type; pointers count as 64 bits. */
 struct ctype {
@@ -85,6 +87,8 @@ struct lkmm_expr *parse_assignment(struct litmus *l);
 struct lkmm_expr *parse_c_unary(struct litmus *l);
 /* The call of a primitive whose name, @name, has been read; the token is its "(". */
 struct lkmm_expr *parse_call(struct litmus *l, const struct token *name);
+/* Passes over the arguments that @w has and what it stands for has not: they are not evaluated. */
+void c_pass_dropped(struct litmus *l, const struct word *w);
 
 /* ---- alloc.c ---- */
 
@@ -180,8 +184,8 @@ bool c_function_starts(const struct lexer *x);
 /* Keeps it, and passes over it. */
 void c_pass_function(struct litmus *l);
 struct function *c_find_function(const struct litmus *l, const struct token *name);
-/* The call of @f, whose name has been read. */
-struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f,
+/* The call of @f, whose name has been read; @w: what that is another name by, or NULL. */
+struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f, const struct word *w,
 				      const struct token *name);
 struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at);
 /* Reads the functions that nothing calls. */
@@ -201,6 +205,10 @@ struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *nam
 /* The assertion @p that @condition holds or not; NULL: it always fails. */
 struct lkmm_expr *parse_assertion(struct litmus *l, const struct primitive *p,
 				  struct lkmm_expr *condition, struct lkmm_place at);
+/* ---- library.c ---- */
+
+/* Reads the header @name of litmus/lib, unless it has been. */
+void c_read_header(struct litmus *l, const char *name);
 
 /* ---- check.c ---- */
 

@@ -58,13 +58,12 @@ static void convert_operands(struct litmus *l, struct lkmm_expr *e)
 	e->type = t;
 }
 
-/* Passes over the arguments that @w has and what it stands for has not: they are not evaluated. */
-static void pass_dropped(struct litmus *l, const struct word *w)
+void c_pass_dropped(struct litmus *l, const struct word *w)
 {
 	struct lexer *x = &l->x;
 	int depth = 0;
 
-	if (!w || !w->dropped || !tok_is(x, ","))
+	if (!w || !w->dropped)
 		return;
 	for (; x->tok.kind != T_END && (depth || !tok_is(x, ")")); lex_next(x)) {
 		depth += tok_is(x, "(") - tok_is(x, ")");
@@ -97,7 +96,7 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, co
 			a->arg[i] = parse_assignment(l);
 		}
 	}
-	pass_dropped(l, w);
+	c_pass_dropped(l, w);
 	lex_expect(&l->x, ")");
 	convert_operands(l, e);
 	return e;
@@ -136,7 +135,7 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 			lex_expect(&l->x, ",");
 		e->access->arg[p->kind == LKMM_FREE ? 0 : i] = c_value(l, parse_assignment(l));
 	}
-	pass_dropped(l, w);
+	c_pass_dropped(l, w);
 	lex_expect(&l->x, ")");
 	return e;
 }
@@ -162,6 +161,35 @@ static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token
 	return i < 0 ? NULL : new_index(l, LKMM_REGISTER, i, token->at);
 }
 
+/* The call of @name, which a header of litmus/lib may define; @w: the row of the token, or NULL. */
+static struct lkmm_expr *parse_library_call(struct litmus *l, const char *name,
+					    const struct word *w, const struct token *token)
+{
+	const struct word *meant = w && w->is == WORD_SAME ? find_word(name, false) : w;
+	struct token other = *token;
+	struct function *f;
+
+	if (!meant || meant->is != WORD_DEFINED)
+		return parse_unknown_call(l, token);
+	c_read_header(l, meant->other);
+	other.text = name;
+	other.len = (int)strlen(name);
+	f = c_find_function(l, &other);
+	return f ? parse_function_call(l, f, w, token) : parse_unknown_call(l, token);
+}
+
+/* What a word is that is nothing but its first argument. */
+static struct lkmm_expr *parse_argument(struct litmus *l, const struct word *w)
+{
+	struct lkmm_expr *e;
+
+	lex_expect(&l->x, "(");
+	e = parse_assignment(l);
+	c_pass_dropped(l, w);
+	lex_expect(&l->x, ")");
+	return e;
+}
+
 struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 {
 	char buf[80];
@@ -172,17 +200,20 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 	struct spelling s;
 
 	if (c_find_function(l, token))
-		return parse_function_call(l, c_find_function(l, token), token);
+		return parse_function_call(l, c_find_function(l, token), NULL, token);
 	snprintf(buf, sizeof(buf), "%.*s", token->len, token->text);
 	if (!strncmp(name, "lkmm_", strlen("lkmm_")))
 		name += strlen("lkmm_");
 	w = find_word(name, false);
+	if (w && w->is == WORD_ARGUMENT)
+		return parse_argument(l, w);
 	if (w && w->is == WORD_SAME)
 		name = w->other;
 	if (find_op(name, &s))
 		return parse_op(l, &s, w, token->at);
 	if ((barrier = find_barrier(name))) {
 		lex_expect(&l->x, "(");
+		c_pass_dropped(l, w);
 		lex_expect(&l->x, ")");
 		return new_fence(l, barrier->fence, token->at);
 	}
@@ -195,5 +226,5 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 		return c_allocate(l, primitive->name, token);
 	if (primitive)
 		return parse_primitive(l, primitive, w, token->at);
-	return parse_unknown_call(l, token);
+	return parse_library_call(l, name, w, token);
 }

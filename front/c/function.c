@@ -86,7 +86,7 @@ static void pass_body(struct lexer *x)
 
 struct function *c_find_function(const struct litmus *l, const struct token *name)
 {
-	for (int i = 0; i < l->nfunctions; i++)
+	for (int i = l->nfunctions - 1; i >= 0; i--)
 		if (same_name(l->function[i]->name, name->text, name->len))
 			return l->function[i];
 	return NULL;
@@ -104,8 +104,25 @@ static void add_function(struct litmus *l, const struct token *name, const struc
 	f->len = name->len;
 	f->at = name->at;
 	f->start = *start;
+	f->in_header = l->in_header;
 	if (f->name)
 		list[l->nfunctions++] = f;
+}
+
+/* Whether the test defines @name itself. */
+static bool is_defined(const struct litmus *l, const struct token *name)
+{
+	const struct function *f = c_find_function(l, name);
+
+	return f && !f->in_header;
+}
+
+/* What the test defines comes first. */
+static void add_library_function(struct litmus *l, const struct token *name,
+				 const struct lex_spot *start)
+{
+	if (!c_find_function(l, name))
+		add_function(l, name, start);
 }
 
 void c_pass_function(struct litmus *l)
@@ -126,7 +143,9 @@ void c_pass_function(struct litmus *l)
 	c_pass_attributes(x);
 	x->quiet = quiet;
 	if (tok_is(x, "{")) {
-		if (c_find_function(l, &name))
+		if (l->in_header)
+			add_library_function(l, &name, &start);
+		else if (is_defined(l, &name))
 			litmus_report(l, name.at, "there already is a function '%.*s'",
 				      name.len > 40 ? 40 : name.len, name.text);
 		else

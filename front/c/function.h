@@ -13,6 +13,7 @@ struct function {
 	struct lkmm_place at;
 	struct lex_spot start;		/* of what it returns */
 	bool is_called, is_void;
+	bool in_header;			/* of litmus/lib */
 };
 
 struct parameter {

@@ -7,6 +7,7 @@
  */
 #include "function.h"
 #include "front/error.h"
+#include "front/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -120,7 +121,8 @@ static void parse_signature(struct litmus *l, struct frame *f)
 }
 
 /* The arguments between the parentheses of a call; how many. */
-static int parse_arguments(struct litmus *l, const struct function *f, struct lkmm_expr **arg)
+static int parse_arguments(struct litmus *l, const struct function *f, const struct word *w,
+			   struct lkmm_expr **arg)
 {
 	struct lexer *x = &l->x;
 	int n = 0;
@@ -136,8 +138,9 @@ static int parse_arguments(struct litmus *l, const struct function *f, struct lk
 				return n;
 			}
 			arg[n++] = parse_assignment(l);
-		} while (lex_accept(x, ","));
+		} while (!(w && n == w->p.nargs - w->dropped) && lex_accept(x, ","));
 	}
+	c_pass_dropped(l, w);
 	lex_expect(x, ")");
 	return n;
 }
@@ -381,11 +384,13 @@ static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct 
 	return make_call(l, given, body, at);
 }
 
-struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f,
+struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f, const struct word *w,
 				      const struct token *name)
 {
 	struct lkmm_expr *arg[MAX_PARAMETERS] = { NULL };
-	int nargs = parse_arguments(l, f, arg);
+	int nargs = parse_arguments(l, f, w, arg);
+	struct lkmm_place instead = l->instead;
+	struct lkmm_expr *e;
 
 	f->is_called = true;
 	if (l->x.error[0])
@@ -394,7 +399,13 @@ struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f,
 		report_recursion(l, f, name->at);
 		return new_number(l, 0, name->at);
 	}
-	return read_call(l, f, arg, nargs, name->at);
+	if (f->in_header && !instead.line)
+		l->instead = name->at;
+	e = read_call(l, f, arg, nargs, name->at);
+	if (l->x.error[0] && l->instead.line)
+		l->x.error_at = l->instead;
+	l->instead = instead;
+	return e;
 }
 
 struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct lkmm_expr *arg,
@@ -414,7 +425,7 @@ void c_check_functions(struct litmus *l)
 	for (int i = 0; i < l->nfunctions && !l->x.error[0]; i++) {
 		const struct lkmm_expr *e;
 
-		if (l->function[i]->is_called)
+		if (l->function[i]->is_called || l->function[i]->in_header)
 			continue;
 		l->apart = (struct lkmm_thread){ 0 };
 		l->thread = &l->apart;

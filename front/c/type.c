@@ -8,6 +8,7 @@
 #include "c.h"
 #include "base/nearest.h"
 #include "front/unknown.h"
+#include "front/words.h"
 
 #include <stdlib.h>
 #include <stdio.h>
@@ -58,12 +59,44 @@ void try_types(struct nearest *n)
 	nearest_try(n, "struct srcu_struct");
 }
 
-static int type_index(const struct lexer *x)
+static int find_type(const char *name, int len)
 {
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (tok_is(x, types[i].name))
+		if (same_name(types[i].name, name, len))
 			return (int)i;
 	return -1;
+}
+
+/* The type that the token, behind @word, is another name of; or -1. */
+static int other_type(const char *word, const struct token *t)
+{
+	char name[48];
+	const struct word *w;
+
+	if (t->kind != T_NAME || t->len > 32)
+		return -1;
+	snprintf(name, sizeof(name), "%s%.*s", word, t->len, t->text);
+	w = find_word(name, true);
+	return w && w->is == WORD_SAME ? find_type(w->other, (int)strlen(w->other)) : -1;
+}
+
+static int type_index(const struct lexer *x)
+{
+	int i = find_type(x->tok.text, x->tok.len);
+
+	return i < 0 ? other_type("", &x->tok) : i;
+}
+
+/* struct and a name, where the two are another name of a type: its index, or -1. */
+static LEX_LOOKS_AHEAD int struct_index(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	if (!tok_is(x, "struct"))
+		return -1;
+	ahead.quiet = true;
+	lex_next(&ahead);
+	return other_type("struct ", &ahead.tok);
 }
 
 bool tok_is_type(const struct lexer *x)
@@ -113,6 +146,15 @@ struct ctype parse_type(struct litmus *l)
 	bool is_unsigned = false, any = false;
 	int i;
 
+	while (tok_is(&l->x, "const") || tok_is(&l->x, "volatile"))
+		any = lex_accept(&l->x, "const") || lex_accept(&l->x, "volatile");
+	if ((i = struct_index(&l->x)) >= 0) {
+		t.integer = types[i].integer;
+		t.atomic = !strncmp(types[i].name, "atomic", 6);
+		lex_next(&l->x);
+		lex_next(&l->x);
+		return parse_stars(l, t);
+	}
 	if (parse_unknown_type(l))
 		t.integer = LKMM_SIGNED(32);
 	while ((i = type_index(&l->x)) >= 0) {

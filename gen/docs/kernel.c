@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Writes the list of the kernel's words into docs/man1/lkmm.1: a part of a page that is written by hand. */
+/* Writes the list of the kernel's words into docs/man1/lkmm.1, whose other parts are by hand. */
 #include "doc.h"
 
 #include <string.h>

@@ -47,7 +47,7 @@ void read_defs(const char *root, struct defs *d)
 
 	if (!parse_table(read_source(xprintf("%s/defs/ops.tbl", root), "defs/ops.tbl"), &d->table))
 		return;
-	if (!parse_words(read_source(xprintf("%s/defs/kernel.tbl", root), "defs/kernel.tbl"),
+	if (!parse_words(root, read_source(xprintf("%s/defs/kernel.tbl", root), "defs/kernel.tbl"),
 			 &d->table, &d->words))
 		return;
 	d->arch = xalloc((size_t)n * sizeof(*d->arch));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Reads defs/kernel.tbl: the words of the kernel. */
+/* Reads defs/kernel.tbl, the words of the kernel, and the headers that it names. */
 #include "gen/gen.h"
 
 #include <string.h>
@@ -54,6 +54,14 @@ static void parse_is(const struct field *f, struct word_row *w)
 		 f->text);
 }
 
+static bool is_first_argument(const struct word_row *w)
+{
+	const char *first = w->call + strlen(w->name) + 1;
+	size_t n = strcspn(first, ",)");
+
+	return strlen(w->other) == n && !strncmp(w->other, first, n);
+}
+
 static void parse_word(const struct line *l, struct words *words)
 {
 	struct word_row *w = &words->row[words->nrows];
@@ -71,6 +79,8 @@ static void parse_word(const struct line *l, struct words *words)
 		w->call = after(w->call, "type ");
 	w->nargs = cut_call(&f[0], w->call, &w->name);
 	parse_is(&f[1], w);
+	if (w->is == WORD_SAME && w->nargs > 0 && is_first_argument(w))
+		w->is = WORD_ARGUMENT;
 	if (w->is == WORD_SAME && w->nothers > w->nargs)
 		error_at(f[1].at, "'%s' has more arguments than '%s'", w->other, w->call);
 	for (int i = 0; i < words->nrows; i++)
@@ -108,7 +118,37 @@ static bool is_op(const struct table *t, const char *name)
 	return false;
 }
 
-/* What a row is the same as is an operation, or the checker's own: there are no chains. */
+/* Whether @name stands in @text as a word of its own. */
+static bool has_word(const char *text, const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+	size_t n = strlen(name);
+
+	for (const char *p = text; (p = strstr(p, name)); p++)
+		if ((p == text || !strchr(letters, p[-1])) && (!p[n] || !strchr(letters, p[n])))
+			return true;
+	return false;
+}
+
+/* The header that defines @w, which is read with the first word that it defines. */
+static void find_header(const char *root, const struct word_row *w, struct words *words)
+{
+	char *path = xprintf("%s/litmus/lib/%s", root, w->other);
+	struct word_header *h = words->header, *end = h + words->nheaders;
+
+	while (h < end && !streq(h->name, w->other))
+		h++;
+	if (h == end) {
+		*h = (struct word_header){ .name = w->other, .text = slurp(path, NULL) };
+		words->nheaders++;
+	}
+	if (!h->text)
+		error_at(w->at, "cannot read litmus/lib/%s", w->other);
+	else if (!has_word(h->text, w->name))
+		error_at(w->at, "litmus/lib/%s does not define '%s'", w->other, w->name);
+}
+
+/* What a row is the same as: an operation, or a word that is not the same as another. */
 static void check_rows(const struct words *words, const struct table *t)
 {
 	for (int i = 0; i < words->nrows; i++) {
@@ -117,16 +157,18 @@ static void check_rows(const struct words *words, const struct table *t)
 		if (w->is != WORD_SAME || is_op(t, w->other_name))
 			continue;
 		other = find_row(words, w->other_name);
-		if (!other || (other->is != WORD_MODEL && other->is != WORD_FENCE))
-			error_at(w->at, "'%s': expected an operation of ops.tbl, or a word that is the "
-					"checker's own", w->other_name);
+		if (other ? other->is > WORD_DEFINED || other->is == WORD_SAME : !w->is_type)
+			error_at(w->at, "'%s': expected an operation of ops.tbl, or a word that is not "
+					"the same as another", w->other_name);
 	}
 }
 
-bool parse_words(const struct source *src, const struct table *t, struct words *words)
+bool parse_words(const char *root, const struct source *src, const struct table *t,
+		 struct words *words)
 {
 	words->row = xalloc((size_t)src->nlines * sizeof(*words->row));
 	words->family = xalloc((size_t)src->nlines * sizeof(*words->family));
+	words->header = xalloc((size_t)src->nlines * sizeof(*words->header));
 	for (int i = 0; i < src->nlines; i++) {
 		const struct line *l = &src->line[i];
 
@@ -140,5 +182,8 @@ bool parse_words(const struct source *src, const struct table *t, struct words *
 						 .title = l->field[2].text };
 	}
 	check_rows(words, t);
+	for (int i = 0; i < words->nrows; i++)
+		if (words->row[i].is == WORD_DEFINED)
+			find_header(root, &words->row[i], words);
 	return !nr_errors;
 }

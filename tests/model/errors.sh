@@ -93,7 +93,10 @@ wrong '' 'P0(int *flag) { }\nexists (falg=1)' "4:9: there is no variable 'falg' 
 wrong '' 'P0(int *x) { int r0; }\nexists (0:r1=1)' "4:11: 'r1' is not a register of P0"
 wrong '' 'P0(int *x) { }\nexist (x=1)' "4:1: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found 'exist' (did you mean 'exists'?)"
 wrong ' atomc_t x; ' 'P0(atomic_t *x) { }' "2:3: unknown type 'atomc_t' (did you mean 'atomic_t'?)"
-wrong ' struct mutex m; ' 'P0(struct mutex *m) { mutex_lock(m); }' "2:3: unknown type 'struct mutex': use spinlock_t"
+wrong ' mutex_t m; ' 'P0(mutex_t *m) { mutex_lock(m); }' "2:3: unknown type 'mutex_t': use struct mutex"
+wrong '' 'P0(unsigned long *x) { set_bit(x); set_bit(r0, x); }' "3:24: set_bit() takes 2 arguments, not 1
+3:44: 'r0' is neither declared here nor a parameter"
+wrong '' 'P0(unsigned long *x) { set_bit(1, x; }' "3:36: expected ')', found ';'"
 wrong '' 'P0(int *x) { atomic_load(x); writel(1, x); mdelay(1); }' "3:14: unknown function 'atomic_load': use atomic_read()
 3:30: unknown function 'writel': there is no MMIO: let the device be a thread, and use wmb() and WRITE_ONCE()
 3:44: unknown function 'mdelay': there is no time: leave it out, every delay is tried"

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Functions of litmus/lib: the first word of a header that a test uses reads the header, as if the
+ * test had included it. What the test itself defines comes first. The places of what such a function
+ * does are those of its call: the reader has no other text.
+ */
+#include "function.h"
+#include "front/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *header_text(const char *name)
+{
+	for (int i = 0; i < nr_word_headers; i++)
+		if (!strcmp(word_headers[i].name, name))
+			return word_headers[i].text;
+	return "";
+}
+
+/* Behind a line for the preprocessor, and those that it goes on in. */
+static void pass_line(struct lexer *x)
+{
+	int line = x->tok.at.line;
+
+	while (x->tok.kind != T_END && x->tok.at.line <= line) {
+		line += tok_is(x, "\\");
+		lex_next(x);
+	}
+}
+
+/* Keeps the functions of @text. */
+static LEX_LOOKS_AHEAD void read_header(struct litmus *l, const char *text)
+{
+	struct lexer *x = &l->x, back = *x;
+
+	lex_open(x, text, strlen(text));
+	x->code = true;
+	lex_next(x);
+	while (!x->error[0] && x->tok.kind != T_END) {
+		if (c_function_starts(x))
+			c_pass_function(l);
+		else if (tok_is(x, "#"))
+			pass_line(x);
+		else
+			lex_next(x);
+	}
+	if (!x->error[0])
+		*x = back;
+}
+
+void c_read_header(struct litmus *l, const char *name)
+{
+	const char **list;
+
+	for (int i = 0; i < l->nheaders; i++)
+		if (!strcmp(l->header[i], name))
+			return;
+	list = litmus_grow(l, l->header, l->nheaders, sizeof(*list));
+	if (!list)
+		return;
+	l->header = list;
+	l->header[l->nheaders++] = name;
+	l->in_header = true;
+	read_header(l, header_text(name));
+	l->in_header = false;
+}

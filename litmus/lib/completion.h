@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * struct completion: how many may still pass. kernel/sched/completion.c changes the number with
+ * the lock of a wait queue held; here it is an atomic_t, changed with the orderings which that
+ * lock gives to complete() and to who waits.
+ */
+#define COMPLETION_INITIALIZER(name) 0
+
+/* include/linux/completion.h: init_completion(), reinit_completion() */
+static inline void init_completion(struct completion *x)
+{
+	atomic_set(x, 0);
+}
+
+/* completion.c: complete(). Release. */
+static inline void complete(struct completion *x)
+{
+	atomic_inc_return_release(x);
+}
+
+/* completion.c: complete_all(). Release. */
+static inline void complete_all(struct completion *x)
+{
+	atomic_xchg_release(x, 0x40000000);
+}
+
+/* completion.c: try_wait_for_completion(). Acquire if it returns true. */
+static inline bool try_wait_for_completion(struct completion *x)
+{
+	int old = atomic_read_acquire(x);
+
+	do {
+		if (old >= 0x40000000)
+			return true;
+		if (old <= 0)
+			return false;
+	} while (!atomic_try_cmpxchg_acquire(x, &old, old - 1));
+	return true;
+}
+
+/* completion.c: wait_for_completion(). Acquire. */
+static inline void wait_for_completion(struct completion *x)
+{
+	for (;;) {
+		int old = atomic_read_acquire(x);
+
+		if (old >= 0x40000000)
+			break;
+		if (old > 0)
+			if (atomic_cmpxchg_acquire(x, old, old - 1) == old)
+				break;
+		cpu_relax();
+	}
+}
+
+/* completion.c: completion_done(). Acquire if it returns true. */
+static inline bool completion_done(struct completion *x)
+{
+	return atomic_read_acquire(x) != 0;
+}

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""words.py LKMM ROOT: every row of ROOT/defs/kernel.tbl is read as it says. TAP.
+
+A test is written for each row: a word that stands for something is called, a type is that of a variable; what another
+place has, or nothing can model, is an error with what to write instead.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+# How a macro of litmus/lib is used; functions are called with variables of the types of their parameters.
+MACROS = {
+    "BIT": "int r = BIT(3);", "BIT_MASK": "unsigned long r = BIT_MASK(70);", "BIT_WORD": "int r = BIT_WORD(70);",
+    "REFCOUNT_INIT": "int r = REFCOUNT_INIT(1);", "ATOMIC_INIT": "int r = ATOMIC_INIT(1);",
+    "kref_put": "kref_put(k, kref_get);", "kref_put_mutex": "kref_put_mutex(k, kref_get, m);",
+    "kref_put_lock": "kref_put_lock(k, kref_get, l);",
+    "smp_cond_load_relaxed": "int r = smp_cond_load_relaxed(x, !VAL);",
+    "smp_cond_load_acquire": "int r = smp_cond_load_acquire(x, !VAL);",
+    "atomic_cond_read_relaxed": "int r = atomic_cond_read_relaxed(v, !VAL);",
+    "atomic_cond_read_acquire": "int r = atomic_cond_read_acquire(v, !VAL);",
+    "rcu_dereference_protected": "int *r = rcu_dereference_protected(*pp, 1);",
+    "rcu_pointer_handoff": "int *r = rcu_pointer_handoff(*pp);",
+    "rcu_replace_pointer": "int *r = rcu_replace_pointer(*pp, x, 1);",
+    "set_current_state": "set_current_state(TASK_RUNNING);", "schedule": "schedule();",
+    "__set_current_state": "__set_current_state(TASK_RUNNING);",
+    "list_entry": "struct item *r = list_entry(&i->list, struct item, list);",
+    "list_first_entry": "struct item *r = list_first_entry(&i->list, struct item, list);",
+    "list_next_entry": "struct item *r = i; struct item *q = list_next_entry(r, list);",
+    "list_entry_rcu": "struct item *r = list_entry_rcu(i->list.next, struct item, list);",
+    "list_first_or_null_rcu": "struct item *r = list_first_or_null_rcu(&i->list, struct item, list);",
+    "list_for_each_entry": "struct item *r; list_for_each_entry(r, head, list) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_rcu": "struct item *r; list_for_each_entry_rcu(r, head, list) WRITE_ONCE(*x, 1);",
+    "hlist_entry": "struct hitem *r = hlist_entry(&h->node, struct hitem, node);",
+    "hlist_entry_safe": "struct hitem *r = hlist_entry_safe(&h->node, struct hitem, node);",
+    "hlist_for_each_entry": "struct hitem *r; hlist_for_each_entry(r, hh, node) WRITE_ONCE(*x, 1);",
+    "hlist_for_each_entry_rcu": "struct hitem *r; hlist_for_each_entry_rcu(r, hh, node) WRITE_ONCE(*x, 1);",
+    "llist_entry": "struct litem *r = llist_entry(&li->node, struct litem, node);",
+    "llist_for_each": "struct llist_node *r; llist_for_each(r, li->node.next) WRITE_ONCE(*x, 1);",
+    "swap": "int a = 1; int b = 2; swap(a, b);", "ARRAY_SIZE": "int r = ARRAY_SIZE(four);",
+    "IS_ERR": "int r = IS_ERR(x);", "IS_ERR_OR_NULL": "int r = IS_ERR_OR_NULL(x);", "PTR_ERR": "long r = PTR_ERR(x);",
+    "LIST_HEAD_INIT": "int r = 0;", "HLIST_HEAD_INIT": "int r = 0;", "LLIST_HEAD_INIT": "int r = 0;",
+    "call_rcu": "call_rcu(x, helper);",
+    "KREF_INIT": "int r = 0;", "__WAIT_QUEUE_HEAD_INITIALIZER": "int r = 0;",
+}
+for macro in "wait_event wait_event_interruptible wait_event_killable wait_event_idle".split():
+    MACROS[macro] = f"{macro}(*wq, !READ_ONCE(*x));"
+# First values that are macros.
+VALUES = {
+    "LIST_HEAD_INIT": "struct list_head a = LIST_HEAD_INIT(a);", "HLIST_HEAD_INIT": "struct hlist_head a = HLIST_HEAD_INIT;",
+    "LLIST_HEAD_INIT": "struct llist_head a = LLIST_HEAD_INIT(a);", "KREF_INIT": "struct kref a = KREF_INIT(1);",
+    "__WAIT_QUEUE_HEAD_INITIALIZER": "wait_queue_head_t a = __WAIT_QUEUE_HEAD_INITIALIZER(a);",
+}
+# What the arguments above are, if the statement has them.
+VARIABLES = {
+    "x": "int *x", "pp": "int **pp", "v": "atomic_t *v", "k": "struct kref *k", "m": "struct mutex *m", "l": "spinlock_t *l",
+    "wq": "wait_queue_head_t *wq", "i": "struct item *i", "head": "struct list_head *head", "h": "struct hitem *h",
+    "hh": "struct hlist_head *hh", "li": "struct litem *li", "four": "int *four", "s": "struct srcu_struct *s",
+}
+STRUCTS = {
+    "item": "struct item { int n; struct list_head list; };", "hitem": "struct hitem { int n; struct hlist_node node; };",
+    "litem": "struct litem { int n; struct llist_node node; };",
+}
+HELPER = "static void helper(int *p) { WRITE_ONCE(*p, 1); }"
+# What words that are the checker's own, or operations, are called with: by the word they are the same as.
+OPERANDS = {
+    "srcu_read_lock": ["s"], "srcu_read_unlock": ["s", "srcu_read_lock(s)"], "synchronize_srcu": ["s"],
+    "kfree": ["x"], "READ_ONCE": ["*x"], "WRITE_ONCE": ["*x", "1"], "rcu_dereference": ["*pp"],
+}
+
+
+def rows(root):
+    with open(os.path.join(root, "defs/kernel.tbl"), encoding="utf-8") as f:
+        for line in f:
+            if line.startswith("  "):
+                yield re.split(r"  +", line.strip(), maxsplit=3)
+
+
+def name_of(call):
+    return re.sub(r"\(.*", "", call.removeprefix("type "))
+
+
+def arguments(call):
+    return [a.strip() for a in re.sub(r"^[^(]*\(|\)$", "", call).split(",") if a.strip()] if "(" in call else []
+
+
+def prototypes(root):
+    """The parameters of each function of litmus/lib."""
+    found = {}
+    folder = os.path.join(root, "litmus/lib")
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), encoding="utf-8") as f:
+            for m in re.finditer(r"^static inline [^(]*?(\w+)\(([^)]*)\)\n\{", f.read(), re.M):
+                found[m[1]] = [" ".join(p.split()) for p in m[2].split(",")]
+    return found
+
+
+def statement(name, call, functions):
+    """A statement that uses the word, and the variables that it is given."""
+    given = {}
+    if name in MACROS:
+        text = MACROS[name]
+        return text, {n: v for n, v in VARIABLES.items() if re.search(r"\b%s\b" % n, text)}
+    operands = []
+    if name in functions:
+        for parameter in functions[name]:
+            variable = re.search(r"\w+$", parameter)[0]
+            if "*" in parameter:
+                given[variable] = re.sub(r"\b(const|volatile) ", "", parameter)
+                operands.append(variable)
+            else:
+                operands.append("1")
+    elif name in OPERANDS:
+        operands = OPERANDS[name]
+    else:
+        operands = {"l": "l", "m": "l", "p": "x", "v": "1", "old": "0", "new": "1"}
+        operands = [operands.get(a, "1") for a in arguments(call)]
+        if "try_cmpxchg" in name:
+            operands[1] = "&old"
+    for operand in operands:
+        for n, v in VARIABLES.items():
+            if n not in given and name not in functions and re.search(r"\b%s\b" % n, operand):
+                given[n] = v
+    return (name, operands), given
+
+
+def test_of(row, table, functions):
+    """The text of a test that uses the word of @row."""
+    call, kind, _, _ = row
+    name = name_of(call)
+    if call.startswith("type "):
+        return f"C a\n{{ {name} v; }}\nP0({name} *v, int *x) {{ WRITE_ONCE(*x, 1); }}\nforall (x=1)\n"
+    meaning = name_of(kind[2:]) if kind.startswith("= ") else name
+    if meaning in table and table[meaning][0].startswith("type "):
+        meaning = name
+    text, given = statement(meaning, kind[2:] if kind.startswith("= ") else call, functions)
+    if isinstance(text, tuple):
+        operands = text[1] + ["1"] * max(0, len(arguments(call)) - len(text[1]))
+        text = f"{name}({', '.join(operands)});" if "(" in call else f"int r = {name} != 0;"
+    else:
+        text = re.sub(r"\b%s\b" % meaning, name, text)
+    if "try_cmpxchg" in text:
+        text = "int old = 0; " + text
+    structs = "\n".join(s for n, s in STRUCTS.items() if f"struct {n} " in text or f"struct {n} *" in str(given)
+                        or f"struct {n}," in text)
+    values = VALUES.get(name, "") + (" int four[4];" if "four" in text else "")
+    helper = HELPER if "helper" in text else ""
+    given = list(given.values()) or ["int *x"]
+    return f"C a\n{structs}\n{{ {values} }}\n{helper}\nP0({', '.join(given)}) {{ {text} }}\nforall (true)\n"
+
+
+def wrong(answer, row):
+    """What of the answer is not as the row says, or None."""
+    _, kind, _, doc = row
+    error = answer.get("error")
+    if kind.startswith("use ") or kind == "none":
+        want = kind if kind.startswith("use ") else doc
+        return None if error and want in error else f"expected the error '{want}', not {error}"
+    return error and f"{answer['line']}:{answer['column']}: {error}"
+
+
+def main():
+    lkmm, root = sys.argv[1:]
+    table = {name_of(row[0]): row for row in rows(root)}
+    functions = prototypes(root)
+    failed = 0
+    print(f"1..{len(table)}")
+    with tempfile.TemporaryDirectory() as work:
+        for n, row in enumerate(table.values(), 1):
+            with open(f"{work}/{n}.litmus", "w", encoding="utf-8") as f:
+                f.write(test_of(row, table, functions))
+        done = subprocess.run([lkmm, "check", "--json", work], capture_output=True, text=True, check=False)
+        answers = {int(os.path.basename(a["file"])[:-7]): a for a in map(json.loads, done.stdout.splitlines())}
+        for n, (name, row) in enumerate(table.items(), 1):
+            problem = wrong(answers[n], row) if n in answers else "no answer"
+            failed += bool(problem)
+            print(f"{'not ok' if problem else 'ok'} {n} - {name}")
+            if problem:
+                print("#", problem)
+                with open(f"{work}/{n}.litmus", encoding="utf-8") as f:
+                    print("".join(f"# {line}" for line in f), end="")
+    return 1 if failed or not table else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
