@@ -86,11 +86,12 @@ struct equations {
 	enum lkmm_race_reason (*race_reason)(struct execution *x, int a, int b);
 
 	/*
-	 * Of a model that knows no life of objects, NULL. The pairs of an event and one that frees
-	 * the object, which raise @flag, or of a read and itself; of an execution that is not
-	 * complete, those that still may.
+	 * Of a model that knows no life of objects, these are NULL. The pairs that raise @flag: an
+	 * access, or a free, and the free of its object; an initial write and a read.
 	 */
 	rel_t (*misuses)(struct execution *x, enum lkmm_flag flag);
+	/* Those of an execution that the present one can become; a read is by itself there. */
+	rel_t (*possible_misuses)(struct execution *x, enum lkmm_flag flag);
 	/* Whether the event @a comes after @b, which frees the object. */
 	bool (*comes_after)(struct execution *x, int a, int b);
 };

@@ -26,7 +26,7 @@ static rel_t open_pairs(struct graph *g)
 	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
 		if (wanted >> flag & 1)
 			pairs = rel_either(&g->m->pool, (const rel_t[]){
-				pairs, g->equations->misuses(g->m, flag), NULL });
+				pairs, g->equations->possible_misuses(g->m, flag), NULL });
 	return pairs;
 }
 

@@ -207,6 +207,9 @@ static void note_misuse(struct graph *g, const struct state *st, enum lkmm_flag 
 		i++;
 	pair[0] = i;
 	pair[1] = set_next(&pairs->row[i], 0);
+	/* What was not written to is of no interest. */
+	if (flag == LKMM_UNINITIALIZED)
+		pair[0] = pair[1];
 	*m = (struct lkmm_misuse){ .flag = flag, .object = st->loc[pair[1]] };
 	m->after = flag == LKMM_USE_AFTER_FREE &&
 		   g->equations->comes_after(g->m, pair[0], pair[1]);

@@ -83,12 +83,13 @@ static bool mixed_accesses(struct model *m)
 
 /* ---- objects ---- */
 
-static unsigned int object_flags(struct execution *x)
+static unsigned int object_flags(struct execution *x,
+				 rel_t (*misuses)(struct execution *x, enum lkmm_flag flag))
 {
 	unsigned int flags = 0;
 
 	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
-		if (!lkmm_misuses(x, flag)->empty)
+		if (!misuses(x, flag)->empty)
 			flags |= bit(flag);
 	return flags;
 }
@@ -107,5 +108,5 @@ static unsigned int lkmm_flags(struct execution *x)
 		if (!lkmm_races(x)->empty)
 			flags |= bit(LKMM_DATA_RACE);
 	}
-	return flags | object_flags(x);
+	return flags | object_flags(x, lkmm_misuses);
 }

@@ -301,47 +301,29 @@ static rel_t lkmm_races(struct execution *x)
 
 /* ---- the life of objects: a free is a plain write to all of the object ---- */
 
-/* The pairs of an access and the free that it is ordered before. */
+/* The pairs of an access and the free that it is ordered before; and others. */
 static rel_t lkmm_before_free(struct model *m)
 {
-	rel_t W = m->writes, F = m->tag[TAG_FREE];
-	rel_t ww = both(both(m->ww_vis, m->wr_vis), either(product(m->marked, F), m->rw_xbstar));
-
-	return either(seq(m->po, F), seq(W, ww, F), seq(m->reads, m->rw_xbstar, F));
+	return either(m->po, seq(m->reads, m->rw_xbstar),
+		      both(both(m->ww_vis, m->wr_vis), m->rw_xbstar));
 }
 
-/* What reads, or may still read, what nothing was written to. */
-static rel_t lkmm_uninitialized(struct model *m)
-{
-	rel_t open = set_of(minus(m->reads, seq(inverse(m->rf), m->rf)));
-	rel_t may = seq(open, m->loc, m->unset, m->loc, open);
-
-	if (!m->placed)
-		may = open;
-	return both(m->id, either(may, seq(inverse(m->rf), m->unset, m->rf)));
-}
-
-/* Two frees of one object, or an access that is not ordered before the free of its object. */
+/*
+ * An access that is not ordered before the free of its object, or two frees of one; a read of what
+ * nothing was written to.
+ */
 static rel_t lkmm_misuses(struct execution *x, enum lkmm_flag flag)
 {
 	struct model *m = model_of(x);
 	rel_t M = minus(m->memory, m->tag[TAG_FREE]);
 
 	if (flag == LKMM_UNINITIALIZED)
-		return m->unset->empty ? m->pool.none : lkmm_uninitialized(m);
+		return seq(m->unset, m->rf);
 	if (m->freed->empty)
 		return m->pool.none;
 	if (flag == LKMM_DOUBLE_FREE)
 		return seq(m->tag[TAG_FREE], m->freed, m->tag[TAG_FREE]);
 	return minus(seq(M, inverse(m->freed)), lkmm_before_free(m));
-}
-
-static bool comes_after_free(struct execution *x, int access, int f)
-{
-	const struct model *m = model_of(x);
-	rel_t after = has(&m->writes->domain, access) ? m->ww_vis : m->wr_vis;
-
-	return has(&m->po->row[f], access) || has(&after->row[f], access);
 }
 
 /* ---- the rules ---- */

@@ -30,13 +30,33 @@ static bool all_well_matched(const struct model *m)
 	return set_size(locks) == set_size(&m->tag[TAG_SRCU_UNLOCK]->domain);
 }
 
+/* A read, and itself: of what nothing was written to, or may be. */
+static rel_t possibly_uninitialized(struct model *m)
+{
+	rel_t open = set_of(minus(m->reads, seq(inverse(m->rf), m->rf))), may = open;
+
+	if (m->placed)
+		may = seq(open, m->loc, m->unset, m->loc, open);
+	return both(m->id, either(may, seq(inverse(m->rf), m->unset, m->rf)));
+}
+
+/* The pairs that raise @flag in an execution that the present one can become: or more. */
+static rel_t possible_misuses(struct execution *x, enum lkmm_flag flag)
+{
+	struct model *m = model_of(x);
+
+	if (flag != LKMM_UNINITIALIZED)
+		return lkmm_misuses(x, flag);
+	return m->unset->empty ? m->pool.none : possibly_uninitialized(m);
+}
+
 /*
  * The flags that executions could raise. Which accesses are mixed is known when the variables are.
  */
 static unsigned int possible_flags(struct execution *x)
 {
 	struct model *m = model_of(x);
-	unsigned int flags = lock_flags(m) | rcu_flags(m) | object_flags(x);
+	unsigned int flags = lock_flags(m) | rcu_flags(m) | object_flags(x, possible_misuses);
 
 	if (!m->plain->empty) {
 		flags |= bit(LKMM_DATA_RACE);
@@ -92,4 +112,12 @@ static enum lkmm_race_reason race_reason(struct execution *x, int a, int b)
 	if (!has(&m->rw_xbstar->row[a], b) && has(&m->plain->domain, a))
 		return LKMM_RACE_FIRST_MAY_READ;
 	return LKMM_RACE_SECOND_MAY_READ;
+}
+
+static bool comes_after_free(struct execution *x, int access, int f)
+{
+	const struct model *m = model_of(x);
+	rel_t after = has(&m->writes->domain, access) ? m->ww_vis : m->wr_vis;
+
+	return has(&m->po->row[f], access) || has(&after->row[f], access);
 }

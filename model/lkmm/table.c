@@ -28,5 +28,6 @@ const struct equations SIZED(lkmm_kernel_equations_) = {
 	.possible_races = possible_races,
 	.race_reason = race_reason,
 	.misuses = lkmm_misuses,
+	.possible_misuses = possible_misuses,
 	.comes_after = comes_after_free,
 };
