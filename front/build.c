@@ -95,10 +95,17 @@ bool is_location(const struct lkmm_location *p, const char *name, int len)
 		!memcmp(p->name, name, (size_t)len));
 }
 
+/* n.next is what n begins with. */
+static bool starts_object(const char *s, const char *name, int len)
+{
+	return strcspn(s, ".[") == (size_t)len && !memcmp(s, name, (size_t)len);
+}
+
 int find_location(const struct lkmm_test *t, const char *name, int len)
 {
 	for (int i = 0; i < t->nlocs; i++)
-		if (is_location(&t->loc[i], name, len))
+		if (is_location(&t->loc[i], name, len) ||
+		    (t->loc[i].object == i + 1 && starts_object(t->loc[i].name, name, len)))
 			return i;
 	return -1;
 }

@@ -2,6 +2,7 @@
 /* The question of a test: locations, filter, and exists, ~exists or forall. */
 #include "error.h"
 #include "front/c/c.h"
+#include "object.h"
 #include "part.h"
 #include "unknown.h"
 
@@ -70,7 +71,7 @@ static int parse_location(struct litmus *l)
 		i = add_location(l, x->tok.text, x->tok.len);
 	}
 	lex_next(x);
-	if (tok_is(x, ".") || tok_is(x, "->")) {
+	if ((tok_is(x, ".") && !has_parts(l->test, i)) || tok_is(x, "->")) {
 		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
 		lex_next(x);
 		lex_next(x);
@@ -104,11 +105,12 @@ static struct lkmm_atom parse_variable(struct litmus *l, bool list)
 		bool first = lex_accept(x, "*");
 
 		a.loc = parse_location(l);
-		whole = !first && !tok_is(x, "[");
+		whole = !first && !tok_is(x, "[") && !tok_is(x, ".");
 		a.loc = parse_element(l, a.loc);
 	}
-	if (whole && !list && a.loc >= 0 && l->test->loc[a.loc].elements)
-		lex_error(x, at, "expected an element of the array, as in %s",
+	if (whole && !list && has_parts(l->test, a.loc))
+		lex_error(x, at, "expected %s, as in %s",
+			  l->test->loc[a.loc].elements ? "an element of the array" : "a part of it",
 			  l->test->loc[a.loc].name);
 	return a;
 }
@@ -387,7 +389,7 @@ static void observe_cond(struct litmus *l, const struct lkmm_cond *c)
 
 static void observe_array(struct litmus *l, int loc)
 {
-	for (int i = 0; i < l->test->nlocs && l->test->loc[loc].elements; i++)
+	for (int i = 0; i < l->test->nlocs && has_parts(l->test, loc); i++)
 		if (l->test->loc[i].object == loc + 1)
 			observe(l, &(struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = i });
 	l->test->loc[loc].whole = l->test->loc[loc].elements;
@@ -398,7 +400,7 @@ static bool is_element(const struct lexer *x)
 	struct lexer ahead = *x;
 
 	lex_next(&ahead);
-	return tok_is(&ahead, "[");
+	return tok_is(&ahead, "[") || tok_is(&ahead, ".");
 }
 
 static void parse_locations(struct litmus *l)
@@ -447,7 +449,7 @@ static bool part_starts(const struct lexer *x)
 }
 
 /* One part. False after the last. */
-static bool parse_part(struct litmus *l)
+static bool parse_a_part(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 
@@ -485,7 +487,7 @@ void parse_conditions(struct litmus *l)
 	while (more && !l->x.error[0]) {
 		struct litmus_mark mark = litmus_mark(l);
 
-		more = parse_part(l);
+		more = parse_a_part(l);
 		more |= litmus_recover_at(l, &mark, part_starts) && l->x.tok.kind != T_END;
 	}
 }

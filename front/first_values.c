@@ -213,7 +213,7 @@ static void parse_variable(struct litmus *l)
 		return;
 	}
 	if (rust_variable_starts(x)) {
-		v = parse_rust_variable(l, &type);
+		v = parse_rust_variable(l, g.thread < 0 ? g.index : -1, &type);
 		g.type = g.value = true;
 	} else if (lex_accept(x, "=")) {
 		v = parse_value(l);

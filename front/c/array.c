@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Arrays, arithmetic on pointers, sizeof. */
 #include "c.h"
+#include "front/object.h"
 #include "front/part.h"
 
 #include <stdio.h>
@@ -95,6 +96,9 @@ int parse_element(struct litmus *l, int loc)
 	int64_t n;
 	int i;
 
+	if (loc >= 0 && (tok_is(x, ".") || tok_is(x, "[")) && has_parts(l->test, loc) &&
+	    !l->test->loc[loc].elements)
+		return parse_part(l, loc);
 	if (loc < 0 || !lex_accept(x, "["))
 		return loc;
 	n = x->tok.number;

@@ -52,6 +52,14 @@ static void read_static(struct rust *r, struct rust_item *item)
 			   "expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or 'static mut', "
 			   "found a static %s",
 			   rust_type_text(item->type, text));
+	if (r->x->error[0])
+		return;
+	if (item->type->kind == RUST_STRUCT || item->type->kind == RUST_ARRAY) {
+		item->loc = add_location(r->l, item->name.text, item->name.len);
+		parse_rust_object(r, item->loc, item->type, item->name.at);
+		lex_expect(r->x, ";");
+		return;
+	}
 	lex_expect(r->x, "=");
 	v = parse_rust_initial(r);
 	lex_expect(r->x, ";");
@@ -74,6 +82,19 @@ static void read_alias(struct rust *r, struct rust_item *item)
 	lex_expect(r->x, "=");
 	item->type = parse_rust_type(r);
 	lex_expect(r->x, ";");
+}
+
+static void read_struct(struct rust *r, struct rust_item *item)
+{
+	struct rust_type *t = litmus_alloc(r->l, sizeof(*t));
+
+	if (!t)
+		return;
+	t->kind = RUST_STRUCT;
+	t->name = litmus_text(r->l, item->name.text, item->name.len);
+	t->item = item;
+	item->type = t;
+	parse_rust_struct(r, t);
 }
 
 void rust_read_item(struct litmus *l, struct rust_item *item)
@@ -100,8 +121,12 @@ void rust_read_item(struct litmus *l, struct rust_item *item)
 		read_static(&r, item);
 	else if (item->kind == RUST_ALIAS)
 		read_alias(&r, item);
+	else if (item->kind == RUST_STRUCT_ITEM)
+		read_struct(&r, item);
 	item->wrong = l->x.error[0];
 	item->wrong_at = l->x.error_at;
+	if (item->wrong)
+		item->type = &rust_never;
 	rust_leave(l, &visit);
 	item->known = true;
 }
@@ -130,8 +155,11 @@ struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm
 
 const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item)
 {
-	if (item->kind != RUST_ALIAS)
+	if (item->kind != RUST_ALIAS && item->kind != RUST_STRUCT_ITEM)
 		return NULL;
+	/* a struct that points to itself */
+	if (item->kind == RUST_STRUCT_ITEM && item->reading)
+		return item->type;
 	rust_read_item(l, item);
 	return item->type;
 }

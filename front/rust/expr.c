@@ -71,48 +71,6 @@ static struct value parse_primary(struct rust *r)
 	return rust_nothing(r, &rust_never, at);
 }
 
-static bool has_ok(const struct value *v)
-{
-	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
-}
-
-/* v?: what is in it, or the function returns None or the error. */
-static struct value parse_question(struct rust *r, struct value v)
-{
-	struct lkmm_place at = r->x->tok.at;
-	struct stmts yes, no, *outer;
-	struct value other;
-
-	lex_next(r->x);
-	v = rust_now(r, v);
-	if (!has_ok(&v) || !r->call || r->call->type->kind != v.type->kind) {
-		if (v.type->kind != RUST_NEVER)
-			rust_error(r, at, "expected '?' after a Result or Option, in a function "
-				   "that returns one");
-		return rust_nothing(r, &rust_never, at);
-	}
-	rust_open(r, &yes, &outer);
-	r->out = outer;
-	rust_open(r, &no, &outer);
-	other = rust_value(r->call->type, v.e, at);
-	other.ok = new_number(r->l, 0, at);
-	rust_return(r, other, at);
-	r->out = outer;
-	rust_choose(r, v.ok, &yes, rust_nothing(r, &rust_unit, at), &no,
-		    rust_nothing(r, &rust_never, at), at);
-	return rust_value(v.type->of, v.e, at);
-}
-
-struct value parse_rust_postfix(struct rust *r, struct value v)
-{
-	while (lex_accept(r->x, ".") || tok_is(r->x, "?"))
-		v = tok_is(r->x, "?") ? parse_question(r, v) : parse_rust_method(r, v);
-	if (tok_is(r->x, "["))
-		rust_error(r, r->x->tok.at, "expected an operator or ';': '%c' has no meaning here",
-			   *r->x->tok.text);
-	return v;
-}
-
 /* ---- operators in front ---- */
 
 /* What a number becomes that an operation has made too large for its type: it wraps. */
@@ -151,39 +109,14 @@ static struct value parse_dereference(struct rust *r, struct lkmm_place at)
 	return v;
 }
 
-/* &x, &mut x of a local variable */
-static struct value lend(struct rust *r, struct value v, bool mut)
-{
-	struct binding *b = v.local;
-
-	if (mut && !b->mut)
-		rust_error(r, v.at,
-			   "'%.*s' cannot be borrowed as mutable: expected it to be declared "
-			   "'let mut'", b->len > 80 ? 80 : b->len, b->name);
-	v = rust_nothing(r, rust_type_of(r, RUST_REFERENCE, mut, b->type), v.at);
-	v.lent = b;
-	return v;
-}
-
 /* &*p, &raw mut *p; a reference to what is a reference already is the same. */
 static struct value parse_borrow(struct rust *r)
 {
 	bool raw = lex_accept(r->x, "raw"), mut = lex_accept(r->x, "mut");
-	struct value v;
 
 	if (raw && !mut)
 		lex_expect(r->x, "const");
-	v = parse_unary(r);
-	if (v.where == IS_MEMORY) {
-		v.type = rust_type_of(r, raw ? RUST_POINTER : RUST_REFERENCE, mut, v.type);
-		v.where = IS_VALUE;
-		return v;
-	}
-	if (v.type->kind == RUST_REFERENCE && !mut && !raw)
-		return rust_read(r, v);
-	if (v.where == IS_LOCAL && !raw)
-		return lend(r, v, mut);
-	return wrong_type(r, v, "an object that a pointer points to after '&'");
+	return rust_borrow(r, parse_unary(r), raw, mut);
 }
 
 static struct value parse_negation(struct rust *r, struct lkmm_place at)
@@ -327,6 +260,11 @@ static int binary_index(const struct lexer *x)
 		if (tok_is(x, binary[i].text))
 			return i;
 	return -1;
+}
+
+static bool has_ok(const struct value *v)
+{
+	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
 }
 
 /* Both are Ok or both not; and what is in them is the same, unless both are None. */

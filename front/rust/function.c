@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Calls of functions of the test. The function is read again at each call, in place of it: parameters
- * stand for the arguments, and variables are fresh registers that conditions do not see.
+ * Calls of functions of the test. The function is read again at each call, in place of it:
+ * parameters stand for the arguments, and variables are fresh registers that conditions do not see.
  */
 #include "front/error.h"
 #include "item.h"

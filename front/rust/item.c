@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Items of Rust outside of the processes. They may be used before they are written: so all of the file
- * are listed when the first one is met, and each is read when it is used, or when reading gets there.
+ * Items of Rust outside of the processes. They may be used before they are written: so all of the
+ * file are listed when the first one is met, and each is read when it is used, or when reading gets
+ * there.
  */
 #include "front/error.h"
 #include "front/part.h"
@@ -30,7 +31,7 @@ static void skip_visibility(struct lexer *x)
 	lex_next(x);
 }
 
-/* Whether { starts the members of a struct in Rust, and not in C; an empty one is of the test's language. */
+/* Whether { starts the members of a struct in Rust, and not in C. */
 static bool has_rust_members(const struct litmus *l, struct lexer *x)
 {
 	lex_next(x);
@@ -38,8 +39,7 @@ static bool has_rust_members(const struct litmus *l, struct lexer *x)
 		return true;
 	if (!lex_accept(x, "{"))
 		return l->rust_test && (tok_is(x, "(") || tok_is(x, ";"));
-	return tok_is(x, "pub") || tok_is(x, "#") || lex_next_is(x, ":") ||
-	       (l->rust_test && tok_is(x, "}"));
+	return l->rust_test || tok_is(x, "pub") || tok_is(x, "#") || lex_next_is(x, ":");
 }
 
 /* After an enum in C there is a semicolon. */
@@ -187,6 +187,13 @@ static bool pass_rest(struct lexer *x, bool braces)
 		}
 	}
 	return false;
+}
+
+void rust_pass_modifiers(struct litmus *l)
+{
+	while (tok_is(&l->x, "#"))
+		pass_attribute(&l->x);
+	skip_visibility(&l->x);
 }
 
 static bool pass_item(struct lexer *x, enum rust_item_kind kind)

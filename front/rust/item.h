@@ -46,6 +46,9 @@ struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 /* Passes over all up to the brace that closes the one at hand. False if there is none. */
 bool rust_pass_braces(struct lexer *x);
 
+/* Passes over attributes and pub. */
+void rust_pass_modifiers(struct litmus *l);
+
 /* Where the lexer was before it went to another item. */
 struct rust_visit {
 	struct lex_spot back;

@@ -194,12 +194,12 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 	return rust_nothing(r, &rust_unit, at);
 }
 
-/* A range, as in 0..n: its ends, evaluated. True if the last one is part of it. */
-static bool parse_range(struct rust *r, struct value *from, struct value *to)
+/* A range that starts with @v, as in 0..n: its ends, evaluated; whether the last is part of it. */
+static bool parse_range(struct rust *r, struct value v, struct value *from, struct value *to)
 {
 	bool last;
 
-	*from = rust_now(r, parse_rust_value(r));
+	*from = rust_now(r, v);
 	last = lex_accept(r->x, "..=");
 	if (!last)
 		lex_expect(r->x, "..");
@@ -298,7 +298,7 @@ static struct value parse_for_series(struct rust *r, struct rust_loop *loop, str
 	struct stmts body, *outer;
 	struct series series;
 	struct lkmm_stmt *s;
-	bool last = parse_range(r, &from, &to);
+	bool last = parse_range(r, parse_rust_value(r), &from, &to);
 
 	lex_expect(r->x, ")");
 	if (r->x->error[0])
@@ -318,6 +318,35 @@ static struct value parse_for_series(struct rust *r, struct rust_loop *loop, str
 	if (s) {
 		s->body = body.first;
 		s->step = assign(r, turn, compute(r, LKMM_ADD, turn, one, at), at);
+	}
+	rust_append(r, s);
+	return rust_nothing(r, &rust_unit, at);
+}
+
+/* for x in &a { }, for x in a.iter() { } */
+static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, struct pattern *p,
+				       struct value array)
+{
+	const struct rust_type *usize = rust_named_type("usize", 5), *of = array.type->of;
+	struct lkmm_expr *i, *one, *bytes;
+	struct lkmm_place at = array.at;
+	struct stmts body, *outer;
+	struct lkmm_stmt *s;
+
+	array = rust_now_address(r, array);
+	one = new_number(r->l, 1, at);
+	i = keep(r, new_number(r->l, 0, at), at);
+	bytes = compute(r, LKMM_MUL, i, new_number(r->l, rust_size(of), at), at);
+	p->bound[0].type = rust_type_of(r, RUST_REFERENCE, array.mut, of);
+	p->bound[0].e = compute(r, LKMM_ADD, array.e, bytes, at);
+	rust_open(r, &body, &outer);
+	loop_body(r, loop, p);
+	r->out = outer;
+	s = new_loop(r, rust_binary(r, LKMM_LT, usize, i, new_number(r->l, array.type->n, at), at),
+		     at);
+	if (s) {
+		s->body = body.first;
+		s->step = assign(r, i, compute(r, LKMM_ADD, i, one, at), at);
 	}
 	rust_append(r, s);
 	return rust_nothing(r, &rust_unit, at);
@@ -344,7 +373,10 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	p.nbound = p.bound[0].name.len != 1 || *p.bound[0].name.text != '_';
 	if (lex_accept(x, "("))
 		return parse_for_series(r, loop, &p, at);
-	last = parse_range(r, &from, &to);
+	from = rust_place(r, parse_rust_expr(r));
+	if (from.type->kind == RUST_ARRAY)
+		return parse_for_elements(r, loop, &p, from);
+	last = parse_range(r, from, &from, &to);
 	if (x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->integer), at);

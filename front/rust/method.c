@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Calls of methods: those of Atomic, Result, pointers and integers. */
 #include "front/primitive.h"
-#include "rust.h"
+#include "item.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,8 +17,8 @@ static void close_call(struct rust *r)
 	lex_expect(r->x, ")");
 }
 
-static struct value no_method(struct rust *r, const struct rust_type *t, const struct token *name,
-			      const char *expected)
+struct value rust_no_method(struct rust *r, const struct rust_type *t, const struct token *name,
+			    const char *expected)
 {
 	char text[RUST_TYPE_TEXT];
 
@@ -255,7 +255,7 @@ static struct value parse_op(struct rust *r, const struct lkmm_op *op, struct va
 /* ---- closures ---- */
 
 /* |v| EXPR, applied to the value @arg. */
-static struct value parse_closure(struct rust *r, struct value arg)
+struct value parse_rust_closure(struct rust *r, struct value arg)
 {
 	struct binding *scope = r->scope;
 	struct value v;
@@ -304,7 +304,7 @@ static struct value parse_cond_load(struct rust *r, struct value self, const str
 	rust_open(r, &body, &outer);
 	rust_emit(r, LKMM_EXPR, v.first, name->at);
 	v.first = NULL;
-	wanted = parse_closure(r, v);
+	wanted = parse_rust_closure(r, v);
 	r->out = outer;
 	rust_coerce(r, &wanted, &rust_bool);
 	lex_expect(r->x, ",");
@@ -336,77 +336,9 @@ static struct value parse_atomic_method(struct rust *r, struct value self, const
 		return rust_value(rust_type_of(r, RUST_POINTER, true, atomic->of), self.e,
 				  name->at);
 	}
-	return no_method(r, atomic, name,
+	return rust_no_method(r, atomic, name,
 			 "load, store, xchg, cmpxchg, try_cmpxchg, cond_load, as_ptr, or an "
 			 "operation such as fetch_add");
-}
-
-/* ---- Result and Option ---- */
-
-/* What is in @self if it is Ok, and else the value of a closure or an argument. */
-static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy,
-				    struct lkmm_place at)
-{
-	struct stmts yes, no, *outer;
-	struct value in, v;
-
-	self = rust_now(r, self);
-	in = rust_value(self.type->of, self.e, at);
-	if (!lazy)
-		v = rust_now(r, parse_rust_as(r, in.type));
-	rust_open(r, &yes, &outer);
-	r->out = outer;
-	rust_open(r, &no, &outer);
-	if (lazy && self.type->kind == RUST_RESULT)
-		v = parse_closure(r, in);
-	else if (lazy && lex_accept(r->x, "||"))
-		v = parse_rust_value(r);
-	else if (lazy)
-		lex_expected(r->x, "a closure, as in || 0");
-	r->out = outer;
-	if (r->x->error[0])
-		return rust_nothing(r, &rust_never, at);
-	rust_coerce(r, &v, in.type);
-	/* |v| v: the value found, whichever it was; nothing depends on which */
-	if (!no.first && v.e == in.e)
-		return in;
-	return rust_choose(r, self.ok, &yes, in, &no, v, at);
-}
-
-static struct value parse_result_method(struct rust *r, struct value self, const struct token *name)
-{
-	bool option = self.type->kind == RUST_OPTION;
-	bool yes = is_name(name, option ? "is_some" : "is_ok");
-	struct value v;
-
-	lex_expect(r->x, "(");
-	if (yes || is_name(name, option ? "is_none" : "is_err")) {
-		v = rust_value(&rust_bool, self.ok, name->at);
-		if (!yes)
-			v.e = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
-		v.e = rust_whole(r, self, v.e);
-	} else if (is_name(name, "unwrap_or") || is_name(name, "unwrap_or_else")) {
-		v = parse_unwrap_or(r, self, is_name(name, "unwrap_or_else"), name->at);
-	} else if (is_name(name, "unwrap") || is_name(name, "expect")) {
-		self = rust_now(r, self);
-		rust_fail_unless(r, self.ok, LKMM_BUG, name->at);
-		rust_pass_message(r->x);
-		v = rust_value(self.type->of, self.e, name->at);
-	} else if (!option && (is_name(name, "ok") || is_name(name, "err"))) {
-		v = self;
-		v.type = rust_type_of(r, RUST_OPTION, false, self.type->of);
-		v.local = NULL;
-		if (is_name(name, "err"))
-			v.ok = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
-	} else {
-		return no_method(r, self.type, name,
-				 option ? "is_some, is_none, unwrap, expect, unwrap_or or "
-					  "unwrap_or_else" :
-					  "is_ok, is_err, ok, err, unwrap, expect, unwrap_or or "
-					  "unwrap_or_else");
-	}
-	close_call(r);
-	return v;
 }
 
 /* ---- pointers ---- */
@@ -463,10 +395,17 @@ static struct value parse_pointer_method(struct rust *r, struct value self,
 	} else if (is_name(name, "is_null")) {
 		v.type = &rust_bool;
 		v.e = new_binary(r->l, LKMM_EQ, self.e, new_number(r->l, 0, name->at), name->at);
+	} else if (is_name(name, "as_ref") || is_name(name, "as_mut")) {
+		rust_needs_unsafe(r, name->at, "as_ref()");
+		v = rust_hold(r, self);
+		v.ok = new_binary(r->l, LKMM_NE, v.e, new_number(r->l, 0, name->at), name->at);
+		v.type = rust_type_of(r, RUST_OPTION, false,
+				      rust_type_of(r, RUST_REFERENCE, is_name(name, "as_mut"),
+						   self.type->of));
 	} else if (is_name(name, "cast_mut") || is_name(name, "cast_const")) {
 		v.type = rust_type_of(r, RUST_POINTER, is_name(name, "cast_mut"), self.type->of);
 	} else {
-		return no_method(r, self.type, name,
+		return rust_no_method(r, self.type, name,
 				 "read, write, read_volatile, write_volatile, is_null, "
 				 "cast_mut or cast_const");
 	}
@@ -508,8 +447,37 @@ static struct value parse_integer_method(struct rust *r, struct value self,
 		self.local = NULL;
 		return self;
 	}
-	return no_method(r, self.type, name,
+	return rust_no_method(r, self.type, name,
 			 "wrapping_add, wrapping_sub, wrapping_mul or wrapping_neg");
+}
+
+/* ---- structs and arrays ---- */
+
+/* A function of an impl; @self is the address of the struct. */
+static struct value parse_struct_method(struct rust *r, struct value self, const struct token *name)
+{
+	struct rust_item *item = rust_find_item(r->l, &self.type->item->name, name);
+
+	if (!item || item->kind != RUST_FN)
+		return rust_no_method(r, self.type, name, "one of its impl");
+	self.type = rust_type_of(r, RUST_REFERENCE, true, self.type);
+	return parse_rust_call(r, item, &self, name->at);
+}
+
+static struct value parse_array_method(struct rust *r, struct value self, const struct token *name)
+{
+	const struct rust_type *t = self.type;
+
+	lex_expect(r->x, "(");
+	close_call(r);
+	if (is_name(name, "len"))
+		return rust_value(rust_named_type("usize", 5), new_number(r->l, t->n, name->at),
+				  name->at);
+	if (is_name(name, "iter") || is_name(name, "as_slice"))
+		self.type = rust_type_of(r, RUST_REFERENCE, false, t);
+	else
+		return rust_no_method(r, t, name, "iter, len or as_slice");
+	return self;
 }
 
 /* ---- all of them ---- */
@@ -544,13 +512,15 @@ struct value parse_rust_method(struct rust *r, struct value self)
 		return rust_nothing(r, &rust_never, name.at);
 	}
 	lex_next(r->x);
+	if (!tok_is(r->x, "(") && !tok_is(r->x, "::"))
+		return parse_rust_field(r, self, &name);
 	self = parse_self(r, self);
 	switch (self.type->kind) {
 	case RUST_ATOMIC:
 		return parse_atomic_method(r, self, &name);
 	case RUST_RESULT:
 	case RUST_OPTION:
-		return parse_result_method(r, self, &name);
+		return parse_rust_result_method(r, self, &name);
 	case RUST_POINTER:
 		if (self.type->of->kind == RUST_ATOMIC && find_method(&name))
 			rust_error(r, name.at,
@@ -561,6 +531,10 @@ struct value parse_rust_method(struct rust *r, struct value self)
 	case RUST_INTEGER:
 	case RUST_LITERAL:
 		return parse_integer_method(r, self, &name);
+	case RUST_STRUCT:
+		return parse_struct_method(r, self, &name);
+	case RUST_ARRAY:
+		return parse_array_method(r, self, &name);
 	case RUST_CELL:
 		if (is_name(&name, "get")) {
 			lex_expect(r->x, "(");
@@ -568,8 +542,8 @@ struct value parse_rust_method(struct rust *r, struct value self)
 			return rust_value(rust_type_of(r, RUST_POINTER, true, self.type->of),
 					  self.e, name.at);
 		}
-		return no_method(r, self.type, &name, "get");
+		return rust_no_method(r, self.type, &name, "get");
 	default:
-		return no_method(r, self.type, &name, "a method of an Atomic, Result or pointer");
+		return rust_no_method(r, self.type, &name, "a method of an Atomic, Result or pointer");
 	}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* A process in Rust: its parameters and its body. Variables declared with Rust's types. */
 #include "front/error.h"
+#include "front/object.h"
 #include "item.h"
 
 #include <string.h>
@@ -41,11 +42,26 @@ static int parameter_location(struct rust *r, const struct token *name)
 
 static bool is_shared(const struct rust_type *t)
 {
-	bool object = t->of && rust_is_object(t->of);
+	bool object = t->of && (rust_is_object(t->of) || t->of->kind == RUST_SLICE);
 
 	if (t->kind == RUST_POINTER)
 		return object || rust_is_plain(t->of);
 	return t->kind == RUST_REFERENCE && !t->mut && object;
+}
+
+/* &[T] for a variable whose number of elements is known */
+static const struct rust_type *known_slice(struct rust *r, const struct rust_type *t, int loc,
+					   struct lkmm_place at)
+{
+	struct rust_type *array = (void *)rust_type_of(r, RUST_ARRAY, false, t->of->of);
+
+	if (r->x->error[0])
+		return t;
+	array->n = rust_elements(r->l->test, loc, t->of->of);
+	array->integer = LKMM_SIGNED(0);
+	if (!array->n)
+		rust_error(r, at, "how many elements there are is not known: write [T; N]");
+	return rust_type_of(r, t->kind, t->mut, array);
 }
 
 static void parse_parameter(struct rust *r)
@@ -83,6 +99,13 @@ static void parse_parameter(struct rust *r)
 	i = parameter_location(r, &name);
 	if (x->error[0])
 		return;
+	if (t->of->kind == RUST_SLICE)
+		t = known_slice(r, t, i, at);
+	if (t->of->kind == RUST_ARRAY || t->of->kind == RUST_STRUCT) {
+		rust_make_object(r, i, t->of, at);
+		rust_declare_alias(r, &name, t, new_index(r->l, LKMM_ADDRESS, i, name.at));
+		return;
+	}
 	loc = &r->l->test->loc[i];
 	if (!loc->integer.bits)
 		loc->integer = t->of->integer;
@@ -169,6 +192,7 @@ static int64_t parse_named_initial(struct rust *r)
 {
 	struct lexer *x = r->x;
 	struct token name = x->tok;
+	int loc;
 
 	lex_next(x);
 	while (lex_accept(x, "::")) {
@@ -184,12 +208,15 @@ static int64_t parse_named_initial(struct rust *r)
 		lex_expect(x, ")");
 		return 0;
 	}
+	loc = add_location(r->l, name.text, name.len);
+	if (tok_is(x, "[") || (tok_is(x, ".") && !lex_next_is(x, "as_ptr")))
+		loc = parse_part(r->l, loc);
 	if (lex_accept(x, ".")) {
 		lex_expect(x, "as_ptr");
 		lex_expect(x, "(");
 		lex_expect(x, ")");
 	}
-	return lkmm_address(r->l->test, add_location(r->l, name.text, name.len));
+	return lkmm_address(r->l->test, loc);
 }
 
 /* A number, or what is computed from numbers and constants. */
@@ -234,8 +261,10 @@ int64_t parse_rust_initial(struct rust *r)
 	return v;
 }
 
-int64_t parse_rust_variable(struct litmus *l, struct lkmm_integer *type)
+int64_t parse_rust_variable(struct litmus *l, int loc, struct lkmm_integer *type)
 {
+	const struct rust_type *t = NULL;
+	struct lkmm_place at = l->x.tok.at;
 	int64_t v = 0;
 	struct rust r;
 
@@ -243,9 +272,17 @@ int64_t parse_rust_variable(struct litmus *l, struct lkmm_integer *type)
 	rust_list_items(l, true);
 	rust_begin(&r, l);
 	if (lex_accept(r.x, ":"))
-		*type = parse_rust_type(&r)->integer;
-	if (lex_accept(r.x, "="))
-		v = parse_rust_initial(&r);
+		t = parse_rust_type(&r);
+	if (t && (t->kind == RUST_ARRAY || t->kind == RUST_STRUCT)) {
+		parse_rust_object(&r, loc, t, at);
+		*type = l->test->loc[loc].integer;
+		v = l->test->loc[loc].init;
+	} else {
+		if (t)
+			*type = t->integer;
+		if (lex_accept(r.x, "="))
+			v = parse_rust_initial(&r);
+	}
 	l->x.rust = false;
 	return v;
 }

@@ -10,7 +10,10 @@
  *	value.c		local variables; values, and the statements that have to run before them
  *	expr.c		operators
  *	call.c		names, and calls of functions
- *	method.c	calls of methods: those of Atomic, Result, pointers and integers
+ *	method.c	calls of methods: those of Atomic, pointers and integers
+ *	result.c	... and those of Result and Option
+ *	struct.c	structs and arrays: layout, variables of such types
+ *	place.c		members, elements, references to them
  *	macro.c		macros: assertions, matches!
  *	flow.c		blocks, let, if
  *	loop.c		loops, break, continue, return
@@ -36,10 +39,19 @@ enum rust_kind {
 	RUST_ATOMIC, RUST_CELL,
 	RUST_RESULT, RUST_OPTION,	/* Result<T, T>, Option<T> */
 	RUST_SPINLOCK, RUST_SRCU,
+	RUST_ARRAY, RUST_SLICE,		/* [T; N]; [T] behind a reference: N is that of the value */
+	RUST_STRUCT,
 	RUST_UNKNOWN			/* let x; before x is given a value */
 };
 
 struct rust_item;
+
+/* A member of a struct. */
+struct rust_field {
+	struct token name;
+	const struct rust_type *type;
+	int offset;			/* in bytes */
+};
 
 struct rust_type {
 	enum rust_kind kind;
@@ -47,6 +59,11 @@ struct rust_type {
 	struct lkmm_integer integer;
 	bool mut;			/* of a pointer or reference */
 	const struct rust_type *of;
+	int n;				/* RUST_ARRAY: how many there are */
+	const struct rust_field *field;	/* RUST_STRUCT */
+	int nfields, size;
+	bool complete;
+	const struct rust_item *item;
 };
 
 /* A local variable, a parameter, or a name that a closure gives a value. */
@@ -128,7 +145,7 @@ void parse_rust_process(struct litmus *l);
 /* Whether what follows the name of a variable is Rust: a type, or a value as Rust writes it. */
 bool rust_variable_starts(const struct lexer *x);
 /* The rest of "x: Atomic<i32> = 1", or "x = Atomic::new(1)". Returns the first value. */
-int64_t parse_rust_variable(struct litmus *l, struct lkmm_integer *type);
+int64_t parse_rust_variable(struct litmus *l, int loc, struct lkmm_integer *type);
 /* A first value. */
 int64_t parse_rust_initial(struct rust *r);
 void rust_begin(struct rust *r, struct litmus *l);
@@ -198,6 +215,8 @@ void rust_discard(struct rust *r, struct value v);
 struct value rust_hold(struct rust *r, struct value v);
 /* The same, evaluated before what comes later in the same statement. */
 struct value rust_now(struct rust *r, struct value v);
+/* The same of the address of a place in memory. */
+struct value rust_now_address(struct rust *r, struct value v);
 /* Where in the list @v has been evaluated; if statements follow there, it goes to a register. */
 struct lkmm_stmt **rust_mark(const struct rust *r);
 void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark);
@@ -227,10 +246,42 @@ struct value parse_rust_name(struct rust *r);
 struct value rust_compare(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
 			  struct lkmm_place at);
 struct value parse_rust_method(struct rust *r, struct value self);
+struct value parse_rust_result_method(struct rust *r, struct value self, const struct token *name);
+/* |v| EXPR, applied to the value @arg. */
+struct value parse_rust_closure(struct rust *r, struct value arg);
+/* An error: a @t has no such method, but the @expected ones. */
+struct value rust_no_method(struct rust *r, const struct rust_type *t, const struct token *name,
+			    const char *expected);
 bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
 /* The access through the pointer @self that read() and write(v), volatile or not, ask for. */
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
+
+/* ---- struct.c ---- */
+
+int rust_size(const struct rust_type *t);
+int rust_align(const struct rust_type *t);
+/* The members of the struct @t, after its name. */
+void parse_rust_struct(struct rust *r, struct rust_type *t);
+const struct rust_field *rust_find_field(const struct rust_type *t, const struct token *name);
+/* Makes the variable @loc an object of type @t, or checks that it is one. */
+void rust_make_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at);
+/* The same, and the first values after "=", if any. */
+void parse_rust_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at);
+/* How many times @of is in the variable @loc. */
+int rust_elements(const struct lkmm_test *t, int loc, const struct rust_type *of);
+
+/* ---- place.c ---- */
+
+/* The place that @v is or refers to, through any references. */
+struct value rust_place(struct rust *r, struct value v);
+struct value parse_rust_field(struct rust *r, struct value v, const struct token *name);
+/* The element @i of the array @v, which is in memory. */
+struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at);
+/* [i]; the token is the bracket. */
+struct value parse_rust_index(struct rust *r, struct value v);
+/* &v and the like */
+struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut);
 
 /* ---- macro.c ---- */
 

@@ -8,7 +8,9 @@
 const struct rust_type rust_unit = { .kind = RUST_UNIT, .name = "()" };
 const struct rust_type rust_never = { .kind = RUST_NEVER, .name = "!" };
 const struct rust_type rust_bool = { .kind = RUST_BOOL, .name = "bool", .integer = { 8, true } };
-const struct rust_type rust_literal = { .kind = RUST_LITERAL, .name = "an integer", .integer = { 32, false } };
+const struct rust_type rust_literal = {
+	.kind = RUST_LITERAL, .name = "an integer", .integer = { 32, false },
+};
 const struct rust_type rust_unknown = { .kind = RUST_UNKNOWN, .name = "_" };
 
 static const struct rust_type named[] = {
@@ -202,6 +204,30 @@ static const struct rust_type *parse_reference(struct rust *r)
 	return rust_type_of(r, RUST_REFERENCE, mut, parse_rust_type(r));
 }
 
+/* [T; N], [T] */
+static const struct rust_type *parse_array(struct rust *r)
+{
+	const struct rust_type *of = parse_rust_type(r);
+	bool bound = lex_accept(r->x, ";");
+	struct rust_type *t = (void *)rust_type_of(r, bound ? RUST_ARRAY : RUST_SLICE, false, of);
+	struct lkmm_place at = r->x->tok.at;
+	int64_t n = 0;
+
+	if (bound && !r->x->error[0]) {
+		n = parse_rust_constant(r, rust_named_type("usize", 5));
+		if (n < 1 || n > 1000)
+			rust_error(r, at, "expected 1 to 1000 elements");
+		else if (!rust_is_object(of) && !rust_is_plain(of))
+			rust_error(r, at, "expected elements that memory can hold");
+	}
+	lex_expect(r->x, "]");
+	if (r->x->error[0])
+		return &rust_never;
+	t->n = (int)n;
+	t->integer = LKMM_SIGNED(0);
+	return t;
+}
+
 const struct rust_type *parse_rust_type(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -221,6 +247,8 @@ const struct rust_type *parse_rust_type(struct rust *r)
 			t = parse_rust_type(r);
 			lex_expect(x, ")");
 		}
+	} else if (lex_accept(x, "[")) {
+		t = parse_array(r);
 	} else if (lex_accept(x, "_")) {
 		t = &rust_unknown;
 	} else if (tok_is(x, "impl") || tok_is(x, "dyn")) {
@@ -239,6 +267,7 @@ const struct rust_type *parse_rust_type(struct rust *r)
 static void put_type(const struct rust_type *t, char *text, size_t room)
 {
 	const char *before = "", *after = "";
+	char bound[20];
 	size_t n;
 
 	switch (t->kind) {
@@ -259,6 +288,13 @@ static void put_type(const struct rust_type *t, char *text, size_t room)
 		break;
 	case RUST_OPTION:
 		before = "Option<", after = ">";
+		break;
+	case RUST_ARRAY:
+		snprintf(bound, sizeof(bound), "; %d]", t->n);
+		before = "[", after = bound;
+		break;
+	case RUST_SLICE:
+		before = "[", after = "]";
 		break;
 	default:
 		before = t->name;
@@ -294,7 +330,7 @@ bool rust_is_plain(const struct rust_type *t)
 bool rust_is_object(const struct rust_type *t)
 {
 	return t->kind == RUST_ATOMIC || t->kind == RUST_CELL || t->kind == RUST_SPINLOCK ||
-	       t->kind == RUST_SRCU;
+	       t->kind == RUST_SRCU || t->kind == RUST_ARRAY || t->kind == RUST_STRUCT;
 }
 
 bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
@@ -306,6 +342,8 @@ bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 		    (a->kind == RUST_LITERAL || b->kind == RUST_LITERAL))
 			return true;
 		if (a->kind != b->kind || (a->kind == RUST_INTEGER && a->name != b->name) ||
+		    (a->kind == RUST_ARRAY && a->n != b->n) ||
+		    (a->kind == RUST_STRUCT && a != b) ||
 		    (a->kind == RUST_POINTER && a->mut != b->mut) ||
 		    (a->kind == RUST_REFERENCE && a->mut != b->mut))
 			return false;
@@ -348,11 +386,20 @@ static bool becomes(const struct rust_type *from, const struct rust_type *to)
 	return pointers && (from->mut || !to->mut) && rust_same_type(from->of, to->of);
 }
 
+/* &[T; N] for a &[T]: the length stays known. */
+static bool is_slice_of(const struct rust_type *from, const struct rust_type *to)
+{
+	return to->of->kind == RUST_SLICE && from->kind == to->kind && (from->mut || !to->mut) &&
+	       rust_same_type(from->of->of, to->of->of);
+}
+
 void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 {
 	char want[RUST_TYPE_TEXT], found[RUST_TYPE_TEXT];
 
 	if (v->type->kind == RUST_NEVER || t->kind == RUST_NEVER)
+		return;
+	if (v->type->of && t->of && v->type->of->kind == RUST_ARRAY && is_slice_of(v->type, t))
 		return;
 	if (v->lent && t->kind == RUST_POINTER)
 		rust_error(r, v->at, "a local variable is a register here, and has no address");

@@ -43,7 +43,8 @@ static void try_functions(struct nearest *n)
 }
 
 /* Mutex::new() */
-static bool unknown_constructor(struct rust *r, const struct token *module, const struct token *name)
+static bool unknown_constructor(struct rust *r, const struct token *module,
+				const struct token *name)
 {
 	const char *here = module == name ? NULL : rust_answer(r, RUST_TYPE, module);
 

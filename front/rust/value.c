@@ -327,6 +327,14 @@ struct value rust_now(struct rust *r, struct value v)
 	return v;
 }
 
+struct value rust_now_address(struct rust *r, struct value v)
+{
+	struct value held = rust_now(r, rust_value(v.type, v.e, v.at));
+
+	v.e = held.e;
+	return v;
+}
+
 void rust_store_local(struct rust *r, struct binding *b, struct value v, struct lkmm_place at)
 {
 	if (v.type->kind == RUST_NEVER || !b)

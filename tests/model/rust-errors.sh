@@ -171,6 +171,62 @@ body 'let mut a = 1; let p: *mut i32 = &mut a;' '39: a local variable is a regis
 body 'let a = 1; let p = &mut a;' "25: 'a' cannot be borrowed as mutable"
 body 'let mut a = 1; let mut b = 2; let p = if true { &mut a } else { &mut b };' '39: a reference to a local variable cannot be the value'
 
+# structs and arrays
+# $1: members of S; $2: a line of the process, the fifth; $3: LINE:COLUMN: error
+members() {
+	bad "Rust t
+struct S { $1 }
+{ s: S; a: [Atomic<i32>; 2]; x: Atomic<usize> = 0; n: Atomic<i32> = 0; }
+fn P0(s: &S, a: &[Atomic<i32>; 2], x: &Atomic<usize>, p: *mut S, n: &Atomic<i32>) {
+$2
+}
+exists (n=0)" "$3"
+}
+members 'm: Atomic<i32>' 's.k.load(Relaxed);' "5:3: error: S has no member 'k'"
+members 'm: Atomic<i32>' 'p.m.load(Relaxed);' "5:3: error: expected a struct, found a raw pointer to one"
+members 'm: Atomic<i32>' '(*p).m.load(Relaxed);' "5:2: error: reading or writing through a raw pointer is unsafe"
+members 'm: Atomic<i32>' 's.f();' "5:3: error: S has no method 'f': expected one of its impl"
+members 'm: Atomic<i32>' 'let r0 = a[2].load(Relaxed);' "5:12: error: there is no element 2 of 2"
+members 'm: Atomic<i32>' 'let r0 = a[n.load(Relaxed)].load(Relaxed);' "5:14: error: expected usize, found i32"
+members 'm: Atomic<i32>' 'let r0 = n[0].load(Relaxed);' "5:11: error: expected an array in front of '[', found Atomic<i32>"
+members 'm: Atomic<i32>' 'let r0 = a.first();' "5:12: error: [Atomic<i32>; 2] has no method 'first'"
+members 'm: Atomic<i32>' 'let r0 = *s;' "5:10: error: expected a value that can be copied, found S"
+members 'm: i32' 's.m = 1;' "5:3: error: expected a *mut pointer to write through"
+members 'm: Result<i32>' '' "2:12: error: a member cannot be Result<i32> here"
+members 'm: S' '' "2:12: error: a struct cannot be in itself: write a pointer"
+members 'm: [Atomic<i32>; 0]' '' "2:29: error: expected 1 to 1000 elements"
+members 'm: [Atomic<i32>; x]' '' "2:29: error: 'x' is neither declared here"
+members 'm Atomic<i32>' '' "2:14: error: expected ':', found 'Atomic'"
+bad 'Rust t
+struct S(Atomic<i32>);
+{ s: S; }' '2:9: error: members without names are not supported: write NAME: TYPE'
+bad 'Rust t
+struct S<T> { m: T }
+{ s: S; }' '2:9: error: generics are not supported'
+bad 'Rust t
+{ a: [Atomic<i32>; 2] = [Atomic::new(1), Atomic::new(1), Atomic::new(1)]; }' '2:58: error: there are only 2 elements'
+bad 'Rust t
+{ a: [Atomic<i32>; 2] = [Atomic::new(1)]; }' '2:40: error: expected 2 elements, found 1'
+bad 'Rust t
+{ a: [Atomic<i32>; 2]; }
+fn P0(a: &[Atomic<i32>; 3]) {}' "3:10: error: 'a' is not [Atomic<i32>; 3]"
+bad 'Rust t
+{ a: [Atomic<i32>; 2]; }
+fn P0(a: &[Atomic<i64>; 2]) {}' "3:10: error: 'a' is not [Atomic<i64>; 2]"
+bad 'Rust t
+{ }
+fn P0(a: &[Atomic<i64>]) {}' "3:10: error: how many elements there are is not known: write [T; N]"
+bad 'Rust t
+struct S { m: Atomic<i32> }
+{ s: S; }
+fn P0(s: &S) {}
+exists (s=0)' '5:9: error: expected a part of it, as in s.m'
+bad 'Rust t
+struct S { m: Atomic<i32> }
+{ s: S; }
+fn P0(s: &S) {}
+exists (s.k=0)' "5:10: error: there is no 's.k'"
+
 # names
 body 'z.store(1, Relaxed);' "1: 'z' is neither declared here nor a parameter"
 body 'if true { let r0 = 1; } let r1 = r0;' "34: 'r0' is neither declared here nor a parameter"

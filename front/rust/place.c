@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Places: members of structs, elements of arrays; what is borrowed of them, and '?'. */
+#include "item.h"
+
+#include <string.h>
+
+struct value rust_place(struct rust *r, struct value v)
+{
+	for (;;) {
+		bool reference = v.type->kind == RUST_REFERENCE;
+
+		if (v.where == IS_LOCAL || (v.where == IS_MEMORY && reference))
+			v = rust_read(r, v);
+		if (v.where != IS_VALUE || !reference || v.lent)
+			return v;
+		v.mut = v.type->mut;
+		v.type = v.type->of;
+		v.where = IS_MEMORY;
+		v.local = NULL;
+	}
+}
+
+/* @v, @bytes on, which is a @t. */
+static struct value at_offset(struct rust *r, struct value v, int bytes, const struct rust_type *t,
+			      struct lkmm_place at)
+{
+	const struct lkmm_test *test = r->l->test;
+	int loc = -1;
+
+	v.type = t;
+	v.at = at;
+	if (!bytes)
+		return v;
+	if (v.e && v.e->kind == LKMM_ADDRESS)
+		loc = lkmm_pointee(test, lkmm_address(test, v.e->index) + bytes);
+	v.e = loc >= 0 ? new_index(r->l, LKMM_ADDRESS, loc, at) :
+			 new_binary(r->l, LKMM_ADD, v.e, new_number(r->l, bytes, at), at);
+	return v;
+}
+
+struct value parse_rust_field(struct rust *r, struct value v, const struct token *name)
+{
+	const struct rust_field *f;
+	char text[RUST_TYPE_TEXT];
+
+	v = rust_place(r, v);
+	if (v.type->kind == RUST_POINTER && v.type->of->kind == RUST_STRUCT)
+		rust_error(r, name->at, "expected a struct, found a raw pointer to one: "
+			   "as in (*p).%.*s, in 'unsafe { }'",
+			   name->len > 40 ? 40 : name->len, name->text);
+	f = v.type->kind == RUST_STRUCT ? rust_find_field(v.type, name) : NULL;
+	if (!f) {
+		if (v.type->kind != RUST_NEVER)
+			rust_error(r, name->at, "%s has no member '%.*s'",
+				   rust_type_text(v.type, text), name->len > 40 ? 40 : name->len,
+				   name->text);
+		return rust_nothing(r, &rust_never, name->at);
+	}
+	return at_offset(r, v, f->offset, f->type, name->at);
+}
+
+/* Whether the array @v is all of a variable: then its ends are that one's. */
+static bool is_variable(const struct rust *r, const struct value *v)
+{
+	const struct lkmm_test *t = r->l->test;
+
+	return v->e && v->e->kind == LKMM_ADDRESS && t->loc[v->e->index].object == v->e->index + 1 &&
+	       rust_elements(t, v->e->index, v->type->of) == v->type->n;
+}
+
+/* In bytes: more than any object has, and less than what lies between two of them. */
+enum { FAR_AWAY = 1 << 24 };
+
+struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at)
+{
+	const struct rust_type *of = v.type->of;
+	int size = rust_size(of);
+	struct lkmm_expr *e;
+
+	if (i.e && i.e->kind == LKMM_NUMBER) {
+		if (i.e->number < 0 || i.e->number >= v.type->n) {
+			rust_error(r, i.at, "there is no element %lld of %d",
+				   (long long)i.e->number, v.type->n);
+			return rust_nothing(r, &rust_never, at);
+		}
+		return at_offset(r, v, (int)i.e->number * size, of, at);
+	}
+	/*
+	 * Out of a variable's ends is a bad pointer. Out of a member's would be another member: such an
+	 * address is moved far away. No branch does that, as it would order what comes later.
+	 */
+	if (!is_variable(r, &v)) {
+		v = rust_now_address(r, v);
+		i = rust_now(r, i);
+		e = rust_binary(r, LKMM_GE, i.type, i.e, new_number(r->l, v.type->n, at), at);
+		e = new_binary(r->l, LKMM_MUL, e, new_number(r->l, FAR_AWAY, at), at);
+		v.e = new_binary(r->l, LKMM_ADD, v.e, e, at);
+	}
+	e = size > 1 ? new_binary(r->l, LKMM_MUL, i.e, new_number(r->l, size, at), at) : i.e;
+	v.e = new_binary(r->l, LKMM_ADD, v.e, e, at);
+	v.type = of;
+	v.at = at;
+	return v;
+}
+
+struct value parse_rust_index(struct rust *r, struct value v)
+{
+	struct lkmm_place at = r->x->tok.at;
+	struct lkmm_stmt **mark;
+	char text[RUST_TYPE_TEXT];
+	struct value i;
+
+	v = rust_place(r, v);
+	if (v.type->kind != RUST_ARRAY) {
+		if (v.type->kind != RUST_NEVER)
+			rust_error(r, at, "expected an array in front of '[', found %s",
+				   rust_type_text(v.type, text));
+		return rust_nothing(r, &rust_never, at);
+	}
+	lex_next(r->x);
+	mark = rust_mark(r);
+	i = parse_rust_as(r, rust_named_type("usize", 5));
+	rust_keep(r, &v, mark);
+	lex_expect(r->x, "]");
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	return rust_element(r, v, i, at);
+}
+
+/* ---- borrowing ---- */
+
+/* &x, &mut x of a local variable */
+static struct value lend(struct rust *r, struct value v, bool mut)
+{
+	struct binding *b = v.local;
+
+	if (mut && !b->mut)
+		rust_error(r, v.at,
+			   "'%.*s' cannot be borrowed as mutable: expected it to be declared "
+			   "'let mut'", b->len > 80 ? 80 : b->len, b->name);
+	v = rust_nothing(r, rust_type_of(r, RUST_REFERENCE, mut, b->type), v.at);
+	v.lent = b;
+	return v;
+}
+
+struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
+{
+	char text[RUST_TYPE_TEXT];
+
+	if (v.where == IS_MEMORY) {
+		v.type = rust_type_of(r, raw ? RUST_POINTER : RUST_REFERENCE, mut, v.type);
+		v.where = IS_VALUE;
+		return v;
+	}
+	if (v.type->kind == RUST_REFERENCE && !mut && !raw)
+		return rust_read(r, v);
+	if (v.where == IS_LOCAL && !raw)
+		return lend(r, v, mut);
+	if (v.type->kind != RUST_NEVER)
+		rust_error(r, v.at, "expected an object that a pointer points to after '&', found %s",
+			   rust_type_text(v.type, text));
+	return rust_nothing(r, &rust_never, v.at);
+}
+
+/* ---- what may follow an expression ---- */
+
+static bool has_ok(const struct value *v)
+{
+	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
+}
+
+/* v?: what is in it, or the function returns None or the error. */
+static struct value parse_question(struct rust *r, struct value v)
+{
+	struct lkmm_place at = r->x->tok.at;
+	struct stmts yes, no, *outer;
+	struct value other;
+
+	lex_next(r->x);
+	v = rust_now(r, v);
+	if (!has_ok(&v) || !r->call || r->call->type->kind != v.type->kind) {
+		if (v.type->kind != RUST_NEVER)
+			rust_error(r, at, "expected '?' after a Result or Option, in a function "
+				   "that returns one");
+		return rust_nothing(r, &rust_never, at);
+	}
+	rust_open(r, &yes, &outer);
+	r->out = outer;
+	rust_open(r, &no, &outer);
+	other = rust_value(r->call->type, v.e, at);
+	other.ok = new_number(r->l, 0, at);
+	rust_return(r, other, at);
+	r->out = outer;
+	rust_choose(r, v.ok, &yes, rust_nothing(r, &rust_unit, at), &no,
+		    rust_nothing(r, &rust_never, at), at);
+	return rust_value(v.type->of, v.e, at);
+}
+
+struct value parse_rust_postfix(struct rust *r, struct value v)
+{
+	for (;;) {
+		if (lex_accept(r->x, "."))
+			v = parse_rust_method(r, v);
+		else if (tok_is(r->x, "?"))
+			v = parse_question(r, v);
+		else if (tok_is(r->x, "["))
+			v = parse_rust_index(r, v);
+		else
+			return v;
+		if (r->x->error[0])
+			return v;
+	}
+}

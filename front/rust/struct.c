@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Structs and arrays: where their members are, as #[repr(C)] says; variables of such types, and
+ * their first values.
+ */
+#include "front/object.h"
+#include "item.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_PARTS = 1000 };
+
+/* ---- layout ---- */
+
+int rust_align(const struct rust_type *t)
+{
+	int align = 1;
+
+	switch (t->kind) {
+	case RUST_POINTER:
+	case RUST_REFERENCE:
+		return 8;
+	case RUST_ATOMIC:
+	case RUST_CELL:
+	case RUST_ARRAY:
+		return rust_align(t->of);
+	case RUST_STRUCT:
+		for (int i = 0; i < t->nfields; i++)
+			if (rust_align(t->field[i].type) > align)
+				align = rust_align(t->field[i].type);
+		return align;
+	default:
+		return t->integer.bits >= 8 ? t->integer.bits / 8 : 1;
+	}
+}
+
+int rust_size(const struct rust_type *t)
+{
+	switch (t->kind) {
+	case RUST_ATOMIC:
+	case RUST_CELL:
+		return rust_size(t->of);
+	case RUST_ARRAY:
+		return t->n * rust_size(t->of);
+	case RUST_STRUCT:
+		return t->size;
+	default:
+		return rust_align(t);
+	}
+}
+
+static int round_up(int n, int align)
+{
+	return (n + align - 1) / align * align;
+}
+
+static void parse_field(struct rust *r, struct rust_type *t)
+{
+	struct rust_field *f = litmus_grow(r->l, (void *)t->field, t->nfields, sizeof(*f));
+	struct lexer *x = r->x;
+	char text[RUST_TYPE_TEXT];
+
+	if (!f)
+		return;
+	t->field = f;
+	f += t->nfields;
+	f->name = x->tok;
+	if (x->tok.kind != T_NAME)
+		lex_expected(x, "the name of a member");
+	lex_next(x);
+	lex_expect(x, ":");
+	f->type = parse_rust_type(r);
+	if (x->error[0])
+		return;
+	if (!rust_is_object(f->type) && !rust_is_plain(f->type))
+		rust_error(r, f->name.at, "a member cannot be %s here", rust_type_text(f->type, text));
+	else if (f->type->kind == RUST_STRUCT && !f->type->complete)
+		rust_error(r, f->name.at, "a struct cannot be in itself: write a pointer");
+	if (x->error[0])
+		return;
+	f->offset = round_up(t->size, rust_align(f->type));
+	t->size = f->offset + rust_size(f->type);
+	t->nfields++;
+}
+
+void parse_rust_struct(struct rust *r, struct rust_type *t)
+{
+	struct lexer *x = r->x;
+
+	if (tok_is(x, "<"))
+		rust_error(r, x->tok.at, "generics are not supported: write the type");
+	if (tok_is(x, "("))
+		rust_error(r, x->tok.at, "members without names are not supported: write NAME: TYPE");
+	if (!lex_accept(x, ";")) {
+		lex_expect(x, "{");
+		while (!x->error[0] && !tok_is(x, "}")) {
+			rust_pass_modifiers(r->l);
+			parse_field(r, t);
+			if (!tok_is(x, "}"))
+				lex_expect(x, ",");
+		}
+		lex_expect(x, "}");
+	}
+	t->size = round_up(t->size, rust_align(t));
+	t->complete = true;
+}
+
+const struct rust_field *rust_find_field(const struct rust_type *t, const struct token *name)
+{
+	for (int i = 0; i < t->nfields; i++)
+		if (t->field[i].name.len == name->len &&
+		    !memcmp(t->field[i].name.text, name->text, (size_t)name->len))
+			return &t->field[i];
+	return NULL;
+}
+
+/* ---- objects ---- */
+
+static void make_parts(struct rust *r, int first, const char *name, const struct rust_type *t,
+		       int offset)
+{
+	char part[200];
+
+	if (r->x->error[0])
+		return;
+	if (t->kind == RUST_ARRAY) {
+		for (int i = 0; i < t->n; i++) {
+			snprintf(part, sizeof(part), "%.150s[%d]", name, i);
+			make_parts(r, first, part, t->of, offset + i * rust_size(t->of));
+		}
+	} else if (t->kind == RUST_STRUCT) {
+		for (int i = 0; i < t->nfields; i++) {
+			const struct rust_field *f = &t->field[i];
+
+			snprintf(part, sizeof(part), "%.120s.%.*s", name,
+				 f->name.len > 60 ? 60 : f->name.len, f->name.text);
+			make_parts(r, first, part, f->type, offset + f->offset);
+		}
+	} else {
+		add_part(r->l, first, name, t->integer, offset);
+	}
+}
+
+static int count_parts(const struct rust_type *t)
+{
+	int n = 0;
+
+	if (t->kind == RUST_ARRAY)
+		return t->n * count_parts(t->of);
+	if (t->kind != RUST_STRUCT)
+		return 1;
+	for (int i = 0; i < t->nfields && n <= MAX_PARTS; i++)
+		n += count_parts(t->field[i].type);
+	return n;
+}
+
+/* Whether the variable @first has parts where a @t has members, of the same widths. */
+static bool has_layout(const struct lkmm_test *test, int first, const struct rust_type *t,
+		       int offset)
+{
+	int part;
+
+	for (int i = 0; t->kind == RUST_ARRAY && i < t->n; i++)
+		if (!has_layout(test, first, t->of, offset + i * rust_size(t->of)))
+			return false;
+	for (int i = 0; t->kind == RUST_STRUCT && i < t->nfields; i++)
+		if (!has_layout(test, first, t->field[i].type, offset + t->field[i].offset))
+			return false;
+	if (t->kind == RUST_ARRAY || t->kind == RUST_STRUCT)
+		return true;
+	part = find_part(test, first, offset);
+	return part >= 0 && test->loc[part].integer.bits == t->integer.bits;
+}
+
+void rust_make_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at)
+{
+	char text[RUST_TYPE_TEXT], name[81];
+	struct lkmm_location *p = &r->l->test->loc[loc];
+
+	if (r->x->error[0])
+		return;
+	if (!count_parts(t) || count_parts(t) > MAX_PARTS) {
+		rust_error(r, at, "expected an object of 1 to %d parts, found %s", MAX_PARTS,
+			   rust_type_text(t, text));
+		return;
+	}
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(p->name, ".["), p->name);
+	if (p->object ? !has_layout(r->l->test, loc, t, 0) : p->integer.bits) {
+		rust_error(r, at, "'%s' is not %s", name, rust_type_text(t, text));
+		return;
+	}
+	if (p->object)
+		return;
+	make_parts(r, loc, name, t, 0);
+	if (t->kind == RUST_ARRAY && t->of->kind != RUST_ARRAY && t->of->kind != RUST_STRUCT)
+		r->l->test->loc[loc].elements = t->n;
+}
+
+int rust_elements(const struct lkmm_test *t, int loc, const struct rust_type *of)
+{
+	int n = 0;
+
+	for (int i = 0; i < t->nlocs; i++)
+		n += t->loc[i].object == loc + 1;
+	return count_parts(of) ? n / count_parts(of) : 0;
+}
+
+/* ---- first values ---- */
+
+static void parse_part_value(struct rust *r, int first, const struct rust_type *t, int offset);
+
+/* Node { locked: Atomic::new(7), .. } */
+static void parse_struct_value(struct rust *r, int first, const struct rust_type *t, int offset)
+{
+	struct lexer *x = r->x;
+	const struct rust_field *f;
+	char text[RUST_TYPE_TEXT];
+
+	if (x->tok.kind == T_NAME)
+		lex_next(x);
+	lex_expect(x, "{");
+	while (!x->error[0] && !tok_is(x, "}")) {
+		if (lex_accept(x, "..")) {
+			while (x->tok.kind != T_END && !tok_is(x, "}"))
+				lex_next(x);
+			break;
+		}
+		f = rust_find_field(t, &x->tok);
+		if (!f) {
+			rust_error(r, x->tok.at, "%s has no member '%.*s'", rust_type_text(t, text),
+				   x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
+			return;
+		}
+		lex_next(x);
+		lex_expect(x, ":");
+		parse_part_value(r, first, f->type, offset + f->offset);
+		if (!tok_is(x, "}"))
+			lex_expect(x, ",");
+	}
+	lex_expect(x, "}");
+}
+
+/* [Atomic::new(1), Atomic::new(2)], [const { Atomic::new(0) }; 4] */
+static void parse_array_value(struct rust *r, int first, const struct rust_type *t, int offset)
+{
+	struct lexer *x = r->x;
+	struct lex_spot start;
+	int n = 0;
+
+	lex_expect(x, "[");
+	start = lex_here(x);
+	while (!x->error[0] && !tok_is(x, "]")) {
+		if (n == t->n) {
+			rust_error(r, x->tok.at, "there are only %d elements", t->n);
+			return;
+		}
+		parse_part_value(r, first, t->of, offset + n * rust_size(t->of));
+		n++;
+		if (n == 1 && lex_accept(x, ";")) {
+			if (parse_rust_constant(r, rust_named_type("usize", 5)) != t->n)
+				rust_error(r, x->tok.at, "expected %d elements", t->n);
+			lex_expect(x, "]");
+			for (; n < t->n && !x->error[0]; n++) {
+				struct lex_spot end = lex_here(x);
+
+				lex_go(x, &start);
+				parse_part_value(r, first, t->of, offset + n * rust_size(t->of));
+				lex_go(x, &end);
+			}
+			return;
+		}
+		if (!tok_is(x, "]"))
+			lex_expect(x, ",");
+	}
+	if (n != t->n)
+		rust_error(r, x->tok.at, "expected %d elements, found %d", t->n, n);
+	lex_expect(x, "]");
+}
+
+static void parse_part_value(struct rust *r, int first, const struct rust_type *t, int offset)
+{
+	bool block = tok_is(r->x, "const") && lex_next_is(r->x, "{");
+	int64_t v;
+	int loc;
+
+	if (block) {
+		lex_next(r->x);
+		lex_next(r->x);
+	}
+	if (t->kind == RUST_STRUCT) {
+		parse_struct_value(r, first, t, offset);
+	} else if (t->kind == RUST_ARRAY) {
+		parse_array_value(r, first, t, offset);
+	} else {
+		/* it may make variables known, which moves them all */
+		v = parse_rust_initial(r);
+		loc = find_part(r->l->test, first, offset);
+		if (loc >= 0)
+			r->l->test->loc[loc].init = v;
+	}
+	if (block)
+		lex_expect(r->x, "}");
+}
+
+void parse_rust_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at)
+{
+	rust_make_object(r, loc, t, at);
+	if (lex_accept(r->x, "="))
+		parse_part_value(r, loc, t, 0);
+}
