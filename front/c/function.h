@@ -12,7 +12,7 @@ struct function {
 	int len;
 	struct lkmm_place at;
 	struct lex_spot start;		/* of what it returns */
-	bool is_called, is_void;
+	bool is_called, is_void, is_read;
 	bool in_header;			/* of litmus/lib */
 };
 

@@ -347,6 +347,15 @@ static struct lkmm_expr *make_call(struct litmus *l, struct lkmm_expr *given,
 	return both;
 }
 
+/* The body of @f. Where a call is read for its errors alone, those of @f may be known. */
+static struct lkmm_stmt *read_body(struct litmus *l, struct function *f)
+{
+	bool known = f->is_read && l->thread == &l->apart;
+
+	f->is_read = true;
+	return known ? new_stmt(l, LKMM_EXPR, l->x.tok.at) : parse_block(l);
+}
+
 /* Reads the text of @f again, for a call with these arguments; -1: for none, to check it. */
 static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct lkmm_expr **arg,
 				   int nargs, struct lkmm_place at)
@@ -376,7 +385,7 @@ static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct 
 	if (frame->result >= 0)
 		l->thread->reg[frame->result].type = frame->type;
 	given = give_all(l, frame, arg);
-	body = make_body(l, frame, parse_block(l), at);
+	body = make_body(l, frame, read_body(l, f), at);
 	c_jumps_close(l);
 	leave(l, &around);
 	go_back(l, &back);
@@ -420,7 +429,7 @@ struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct l
 void c_check_functions(struct litmus *l)
 {
 	struct lkmm_expr *none[MAX_PARAMETERS] = { NULL };
-	int n = l->out->source.naccesses;
+	int n = l->out->source.naccesses, nodes = l->nodes;
 
 	for (int i = 0; i < l->nfunctions && !l->x.error[0]; i++) {
 		const struct lkmm_expr *e;
@@ -435,6 +444,7 @@ void c_check_functions(struct litmus *l)
 		l->x.code = false;
 		l->thread = NULL;
 		l->out->source.naccesses = n;
+		l->nodes = nodes;
 	}
 }
 

@@ -106,26 +106,8 @@ static bool others_may_write(const struct run *r, int loc)
 	return false;
 }
 
-static bool list_accesses(const struct lkmm_stmt *s);
-
-/* Whether @e makes an access. */
-static bool accesses(const struct lkmm_expr *e)
-{
-	for (; e; e = e->a)
-		if (e->kind == LKMM_ACCESS || accesses(e->b) || accesses(e->c) ||
-		    (e->kind == LKMM_BODY && list_accesses(e->body)))
-			return true;
-	return false;
-}
-
-static bool list_accesses(const struct lkmm_stmt *s)
-{
-	for (; s; s = s->next)
-		if (accesses(s->expr) || accesses(s->step) || list_accesses(s->body) ||
-		    list_accesses(s->orelse))
-			return true;
-	return false;
-}
+static bool bodies_commute(const struct run *r, const struct lkmm_expr *a,
+			   const struct lkmm_expr *b, bool one);
 
 static bool commute(const struct run *r, const struct lkmm_expr *a, const struct lkmm_expr *b)
 {
@@ -134,12 +116,40 @@ static bool commute(const struct run *r, const struct lkmm_expr *a, const struct
 	if (a->kind == LKMM_ASSIGN || b->kind == LKMM_ASSIGN)
 		return true;
 	if (a->kind == LKMM_BODY || b->kind == LKMM_BODY)
-		return !accesses(a) || !accesses(b);
+		return bodies_commute(r, a, b, false);
 	if (x < 0 || y < 0)
 		return false;
 	if (!r->relaxed_commute)
 		return x == y && is_load(a->access) && is_load(b->access) && !others_may_write(r, x);
 	return x != y || (is_load(a->access) && is_load(b->access) && !others_may_write(r, x));
+}
+
+static bool lists_commute(const struct run *r, const struct lkmm_stmt *s,
+			  const struct lkmm_expr *b, bool one)
+{
+	for (; s; s = s->next)
+		if (!bodies_commute(r, s->expr, b, one) || !bodies_commute(r, s->step, b, one) ||
+		    !lists_commute(r, s->body, b, one) || !lists_commute(r, s->orelse, b, one))
+			return false;
+	return true;
+}
+
+/* Whether each access in @a commutes with each in @b; @one: with the access @b. */
+static bool bodies_commute(const struct run *r, const struct lkmm_expr *a,
+			   const struct lkmm_expr *b, bool one)
+{
+	for (; a; a = a->a) {
+		if (a->kind == LKMM_ACCESS &&
+		    !(one ? commute(r, b, a) : bodies_commute(r, b, a, true)))
+			return false;
+		for (int i = 0; a->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
+			if (!bodies_commute(r, a->access->arg[i], b, one))
+				return false;
+		if (!bodies_commute(r, a->b, b, one) || !bodies_commute(r, a->c, b, one) ||
+		    (a->kind == LKMM_BODY && !lists_commute(r, a->body, b, one)))
+			return false;
+	}
+	return true;
 }
 
 /* Whether @x commutes with all other accesses of @e that are still to come. */
