@@ -75,6 +75,8 @@ static struct lkmm_expr *parse_wait(struct litmus *l, struct lkmm_place at)
 	if (!e || !list)
 		return NULL;
 	e->body = statement(l, new_fence(l, LKMM_FENCE_MB, at), at);
+	if (!e->body)
+		return NULL;
 	l->rcu_wait = list;
 	list[l->nrcu_waits++].last = e->body;
 	return e;
@@ -110,7 +112,8 @@ struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 		return NULL;
 	l->callback = list;
 	cb = &list[l->ncallbacks];
-	*cb = (struct callback){ .at = token->at, .type = arg->type, .thread = litmus_thread(l) };
+	*cb = (struct callback){ .at = token->at, .type = arg->type, .thread = litmus_thread(l),
+				 .done = -1 };
 	if (lex_accept(&l->x, ",")) {
 		if (!strcmp(p->name, "call_rcu"))
 			cb->function = parse_function_name(l);
@@ -119,6 +122,8 @@ struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 	}
 	lex_expect(&l->x, ")");
 	cb->posted = c_new_variable(l, token->text, token->len, token->at.line);
+	if (l->no_memory)
+		return NULL;
 	l->test->loc[cb->posted].integer = LKMM_SIGNED(64);
 	e = access_of(l, "smp_store_release", cb->posted, c_value(l, arg), token->at);
 	if (!e)
@@ -219,6 +224,8 @@ void c_make_callbacks(struct litmus *l)
 			continue;
 		if (l->nrcu_waits) {
 			cb.done = c_new_variable(l, "rcu_done", 8, cb.at.line);
+			if (l->no_memory)
+				return;
 			l->test->loc[cb.done].integer = LKMM_SIGNED(32);
 		} else {
 			cb.done = -1;
@@ -226,7 +233,7 @@ void c_make_callbacks(struct litmus *l)
 		l->callback[i].done = cb.done;
 		make_thread(l, &cb);
 	}
-	for (int i = 0; i < l->nrcu_waits; i++)
+	for (int i = 0; i < l->nrcu_waits && !l->x.error[0]; i++)
 		end_wait(l, &l->rcu_wait[i]);
 	/* One callback may post another: that is one too many. */
 	for (int i = n; i < l->ncallbacks; i++)

@@ -18,6 +18,7 @@ struct look {
 	const char *file;
 	bool satisfying, failing, race;		/* an allowed execution was shown */
 	int bad_pointers;
+	unsigned int misuses;			/* flags */
 	const struct litmus_test *l;
 	bool bad;
 	int shown, forbidden;
@@ -187,7 +188,8 @@ static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 	k->bad_pointers++;
 	if (x->broken)
 		complain(k, "a bad pointer that is forbidden", NULL);
-	if (lkmm_pointee(&k->l->program, bad->address) >= 0 && !strstr(k->file, "half"))
+	if (lkmm_pointee(&k->l->program, bad->address) >= 0 && !strstr(k->file, "half") &&
+	    bad->access->kind != LKMM_FREE)
 		complain(k, "a good pointer that is called bad", NULL);
 	if (x->bad_from >= 0 && (x->event[x->bad_from].thread != bad->thread ||
 				 !x->event[x->bad_from].is_read))
@@ -195,6 +197,27 @@ static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 	for (int i = 0; i < x->nevents; i++)
 		if (x->event[i].thread == bad->thread && x->event[i].access == bad->access)
 			complain(k, "a bad access that was made", NULL);
+}
+
+/* It is allowed, and its two events are what the flag is about. */
+static void look_at_misuse(struct look *k, const struct lkmm_execution *x)
+{
+	const struct lkmm_misuse *m = x->misuse;
+	const struct lkmm_event *a = &x->event[x->misused[0]], *b = &x->event[x->misused[1]];
+	const struct lkmm_location *loc = k->l->program.loc;
+	bool free[2] = { is_access(a, LKMM_FREE), is_access(b, LKMM_FREE) };
+
+	k->misuses |= 1U << m->flag;
+	if (x->broken || a->thread != m->thread[0] || b->thread != m->thread[1] ||
+	    a->at.line != m->at[0].line || b->at.line != m->at[1].line || a->loc < 0)
+		complain(k, "a misuse that is forbidden, or elsewhere", NULL);
+	else if (m->flag == LKMM_UNINITIALIZED
+			 ? !a->is_read || x->event[a->rf].thread >= 0 || !loc[a->loc].allocated
+			 : !free[1] || (a->loc != b->loc && loc[a->loc].object != b->loc + 1) ||
+			   a == b || free[0] != (m->flag == LKMM_DOUBLE_FREE))
+		complain(k, "a misuse that is none", NULL);
+	if (m->flag == LKMM_USE_AFTER_FREE && a->thread == b->thread && a < b)
+		complain(k, "a use that comes before the free in program order", NULL);
 }
 
 static void look_at(void *arg, const struct lkmm_execution *x)
@@ -210,6 +233,10 @@ static void look_at(void *arg, const struct lkmm_execution *x)
 			complain(k, "a read of a value that was not written", NULL);
 	if (x->bad.at.line) {
 		look_at_bad(k, x);
+		return;
+	}
+	if (x->misuse) {
+		look_at_misuse(k, x);
 		return;
 	}
 	if (x->race[0] >= 0) {
@@ -244,6 +271,9 @@ static void check_test(struct look *k, const struct litmus_test *l)
 		complain(k, "a race that is not shown, or shown without being there", NULL);
 	if (k->bad_pointers != a.nbad || (a.nbad > 0) != (a.flags >> LKMM_BAD_POINTER & 1))
 		complain(k, "a bad pointer that is not shown, or shown without being there", NULL);
+	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
+		if ((k->misuses ^ a.flags) >> flag & 1)
+			complain(k, "a misuse that is not shown, or shown without being there", NULL);
 	lkmm_answer_free(&a);
 }
 

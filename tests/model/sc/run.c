@@ -300,7 +300,7 @@ static int look_at_access(struct machine *m, const struct lkmm_access *a, bool i
 	if (a->kind >= LKMM_LOCK && a->kind <= LKMM_IS_LOCKED)
 		m->reason = LOCKS;
 	if (a->kind >= LKMM_SRCU_LOCK)
-		m->reason = SRCU;
+		m->reason = a->kind == LKMM_ALLOC || a->kind == LKMM_FREE ? MEMORY : SRCU;
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		with += a->arg[i] && look_at_expr(m, a->arg[i], in_order) > 0;
 	if (with > 1 && !in_order)

@@ -9,7 +9,7 @@ enum { MAX_THREADS = 8, MAX_LOCATIONS = 32, MAX_REGISTERS = 32, MAX_RESULTS = 32
 
 /* Why a test is passed over. */
 enum reason {
-	NONE, LOOPS, LOCKS, SRCU, POINTERS, UNSEQUENCED, DIVISION, SIZE, NR_REASONS
+	NONE, LOOPS, LOCKS, SRCU, MEMORY, POINTERS, UNSEQUENCED, DIVISION, SIZE, NR_REASONS
 };
 
 /* What a thread has done: it is run from the start each time, with what its accesses gave. */

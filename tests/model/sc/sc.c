@@ -20,6 +20,7 @@ enum { MAX_STEPS = 3000000, MAX_STATES = 4096, MAX_OBSERVED = 64 };
 
 static const char *const reason_name[NR_REASONS] = {
 	[LOOPS] = "loops", [LOCKS] = "locks", [SRCU] = "srcu",
+	[MEMORY] = "dynamic memory",
 	[POINTERS] = "pointers to nothing or to a part", [UNSEQUENCED] = "unsequenced accesses",
 	[DIVISION] = "division", [SIZE] = "size",
 };
