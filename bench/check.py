@@ -2,19 +2,23 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """How long `lkmm check` takes, as tests grow.
 
-usage: bench/check.py [--lkmm PATH] [--check | --update] [--threads N] [--limit S] [--write DIR] [SERIES...]
+usage: bench/check.py [--lkmm PATH] [--check | --update] [--threads N] [--limit S] [--write DIR]
+[SERIES...]
 
-Prints a table for each series of bench/series.py: the test for 2, 3, ... N threads (10), its events, seconds for the
-verdict, seconds for all final states with their number, and what herd7 took, where the reference answers know. Then
-what all reference tests take together in one process and one thread, and a small test with process start. The
-reference answers are in ../shared/litmus if at all.
+Prints a table for each series of bench/series.py: the test for 2, 3, ... N threads (10), its
+events, seconds for the verdict, seconds for all final states with their number, and what herd7
+took, where the reference answers know. Then what all reference tests take together in one process
+and one thread, and a small test with process start. The reference answers are in ../shared/litmus
+if at all.
 
-Seconds are the best of five, without process start, and scaled by the part of the CPU that the process got: the machine
-may have other work. "-" is over the time limit of each test, which --limit sets. --write only writes the tests, to DIR.
+Seconds are the best of five, without process start, and scaled by the part of the CPU that the
+process got: the machine may have other work. "-" is over the time limit of each test, which --limit
+sets. --write only writes the tests, to DIR.
 
---check judges no time, which is up to the machine, but instructions, counted by valgrind: those of bench/check.counts
-must not have become more by a quarter, and must not grow faster with the threads than TARGET says; nor must the memory.
-It closes with "N passed, N failed". --update writes bench/check.counts.
+--check judges no time, which is up to the machine, but instructions, counted by valgrind: those of
+bench/check.counts must not have become more by a quarter, and must not grow faster with the threads
+than TARGET says; nor must the memory. It closes with "N passed, N failed". --update writes
+bench/check.counts.
 """
 
 import argparse
@@ -36,9 +40,11 @@ REFERENCE = os.path.join(ROOT, "..", "shared", "litmus")
 SMALL = os.path.join(ROOT, "litmus", "fence", "sb-mb.litmus")
 TICK = 0.001        # below this, seconds say more of the machine than of the search
 
-# What --check asks for: times what bench/check.counts says; growth is per thread, that of the final states for one.
+# What --check asks for: times what bench/check.counts says; growth is per thread, that of the final
+# states for one.
 COUNTS = os.path.join(ROOT, "bench", "check.counts")
-TARGET = {"instructions": 1.25, "growth of the verdict": 2.2, "growth of a final state": 2.5, "MB at most": 200}
+TARGET = {"instructions": 1.25, "growth of the verdict": 2.2, "growth of a final state": 2.5,
+          "MB at most": 200}
 FEW = 500_000_000       # instructions, for the largest test whose final states are counted
 
 
@@ -50,8 +56,8 @@ class Run:
 
     def __init__(self, lkmm, files, *options):
         begin = time.monotonic()
-        process = subprocess.Popen([lkmm, "check", "--json", *options, *files], stdout=subprocess.PIPE,
-                                   stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([lkmm, "check", "--json", *options, *files],
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         output = process.stdout.read()
         process.stdout.close()
         _, status, usage = os.wait4(process.pid, 0)
@@ -65,11 +71,13 @@ class Run:
 
 
 def measure(lkmm, files, limit, *options):
-    """For each of FILES the answer that took the fewest seconds of five, or None if over the limit."""
+    """For each of FILES the answer that took the fewest seconds of five, or None if over the limit.
+    """
     options = ["--timeout", str(limit), *options]
     best = Run(lkmm, files, *options).answers
     for _ in range(4):
-        quick = [i for i, answer in enumerate(best) if "error" not in answer and answer["seconds"] < 0.05]
+        quick = [i for i, answer in enumerate(best)
+                 if "error" not in answer and answer["seconds"] < 0.05]
         again = Run(lkmm, [files[i] for i in quick], *options).answers if quick else []
         for i, answer in zip(quick, again):
             if "error" not in answer and answer["seconds"] < best[i]["seconds"]:
@@ -119,7 +127,8 @@ def measure_series(lkmm, name, last, limit, herd):
 
 
 def growth(values):
-    """By what VALUES, one a thread, grow from one to the next, over the last five. None: too few."""
+    """By what VALUES, one a thread, grow from one to the next, over the last five. None: too few.
+    """
     last = [max(v, TICK) for v in values[-5:]]
     return (last[-1] / last[0]) ** (1 / (len(last) - 1)) if len(last) > 1 else None
 
@@ -147,7 +156,8 @@ def print_series(name, points):
     head = ["threads", "events", "verdict", "states", "s", "herd7"]
     print("".join(f"{h:>10}" for h in head))
     for p in points:
-        row = [p.threads, p.events, seconds(p.verdict), p.nstates or "", seconds(p.states), p.herd or ""]
+        row = [p.threads, p.events, seconds(p.verdict), p.nstates or "", seconds(p.states),
+               p.herd or ""]
         print("".join(f"{c:>10}" for c in row))
     factors = [verdict_growth(points), state_growth(points)]
     print("growth per thread: verdict {}, time for a final state {}".format(
@@ -172,8 +182,9 @@ def best_tenth(times):
 
 
 def small_test(lkmm, runs=200):
-    """Milliseconds for a small test, process start included, and for true: medians of wall time. Also how much more
-    the test takes, of CPU time in the best tenth of the runs: other work on the machine disturbs that less."""
+    """Milliseconds for a small test, process start included, and for true: medians of wall time.
+    Also how much more the test takes, of CPU time in the best tenth of the runs: other work on the
+    machine disturbs that less."""
     wall, cpu = ([], []), ([], [])
     for _ in range(runs):
         for i, command in enumerate(([lkmm, "check", SMALL], ["true"])):
@@ -203,7 +214,8 @@ class Verdicts:
 
 
 class Counter:
-    """The instructions of a test of a series, or of a directory: as the names in bench/check.counts have it."""
+    """The instructions of a test of a series, or of a directory: as the names in bench/check.counts
+    have it."""
 
     def __init__(self, lkmm, directory):
         self.lkmm, self.directory = lkmm, directory
@@ -228,11 +240,13 @@ class Counter:
         options = ["--states"] if kind == "states" else []
         # what takes a second must end if it is no longer so
         limit = "600" if name.startswith("hard/") else "1000000"
-        return counts.instructions([self.lkmm, "check", "-j", "1", "--timeout", limit, *options, self.file(name)])
+        return counts.instructions([self.lkmm, "check", "-j", "1", "--timeout", limit, *options,
+                                    self.file(name)])
 
     def states(self, name):
         """The number of final states."""
-        return len(Run(self.lkmm, [self.file(name)], "--states", "--timeout", "1000000").answers[0]["states"])
+        return len(Run(self.lkmm, [self.file(name)], "--states", "--timeout",
+                       "1000000").answers[0]["states"])
 
 
 def update(lkmm, names, directory):
@@ -254,7 +268,8 @@ def update(lkmm, names, directory):
                 break
         print(name, flush=True)
     counts.write(COUNTS, ["SPDX-License-Identifier: GPL-2.0 OR MIT",
-                          "Written by bench/check.py --update: the instructions of lkmm check, process start included."], found)
+                          "Written by bench/check.py --update: the instructions of lkmm check, "
+                          "process start included."], found)
 
 
 def per_thread(small, large, base):
@@ -266,15 +281,18 @@ def per_thread(small, large, base):
 
 def judge_growth(verdicts, counter, name, now, base):
     points = {kind: sorted((int(what.split()[0].rsplit("-", 1)[1]), n) for what, n in now.items()
-                           if what.rsplit("-", 1)[0] == name and what.endswith(kind)) for kind in ("verdict", "states")}
+                           if what.rsplit("-", 1)[0] == name and what.endswith(kind))
+              for kind in ("verdict", "states")}
     # that of the verdict, of tests that take longer than to start
     if len(points["verdict"]) == 2:
-        verdicts.judge(f"{name}: growth of the verdict", per_thread(*points["verdict"], base), TARGET["growth of the verdict"])
+        verdicts.judge(f"{name}: growth of the verdict", per_thread(*points["verdict"], base),
+                       TARGET["growth of the verdict"])
     if len(points["states"]) == 2:
         small, large = points["states"]
         more = counter.states(f"{name}-{large[0]}") / counter.states(f"{name}-{small[0]}")
         verdicts.judge(f"{name}: growth of a final state",
-                       per_thread(small, large, base) / more ** (1 / (large[0] - small[0])), TARGET["growth of a final state"])
+                       per_thread(small, large, base) / more ** (1 / (large[0] - small[0])),
+                       TARGET["growth of a final state"])
 
 
 def check(lkmm, names, directory):
@@ -283,7 +301,8 @@ def check(lkmm, names, directory):
         if names and what.split()[0].rsplit("-", 1)[0] not in names:
             continue
         now[what] = counter.count(what)
-        verdicts.judge(f"{what}: {now[what]} instructions, times what they were", now[what] / before, TARGET["instructions"])
+        verdicts.judge(f"{what}: {now[what]} instructions, times what they were",
+                       now[what] / before, TARGET["instructions"])
     # What a process start takes, but for a margin in which growth is noise.
     base = counter.start * 0.9
     for name in series.SERIES:
@@ -305,10 +324,12 @@ def totals(lkmm, herd):
             break
         run = Run(lkmm, files, *options)
         worst = max(run.answers, key=lambda a: a["seconds"])
-        print(f"all {kind} of {len(files)} reference tests: {run.seconds:.2f} s, {run.megabytes:.0f} MB at most, "
-              f"the slowest {worst['seconds']:.3f} s: {os.path.relpath(worst['file'], REFERENCE)}")
+        print(f"all {kind} of {len(files)} reference tests: {run.seconds:.2f} s, "
+              f"{run.megabytes:.0f} MB at most, the slowest {worst['seconds']:.3f} s: "
+              f"{os.path.relpath(worst['file'], REFERENCE)}")
     (small, true), more = small_test(lkmm)
-    print(f"a small test: {small:.2f} ms with process start, of which {true:.2f} ms are those of true; "
+    print(f"a small test: {small:.2f} ms with process start, of which {true:.2f} ms are those of "
+          f"true; "
           f"{more:.2f} ms of the CPU more than true")
 
 
@@ -331,10 +352,12 @@ def main():
         return 0
     if a.check or a.update:
         if not counts.can_count():
-            print("there is no valgrind to count instructions with (Debian: valgrind)", file=sys.stderr)
+            print("there is no valgrind to count instructions with (Debian: valgrind)",
+                  file=sys.stderr)
             return 2
         with tempfile.TemporaryDirectory() as directory:
-            return update(a.lkmm, names, directory) if a.update else int(check(a.lkmm, a.series, directory) > 0)
+            return update(a.lkmm, names,
+                          directory) if a.update else int(check(a.lkmm, a.series, directory) > 0)
     herd = reference()
     for name in names:
         print_series(name, measure_series(a.lkmm, name, a.threads, a.limit, herd))

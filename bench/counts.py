@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """Instructions that a program executes, and the file that says how many they were.
 
-Counted by valgrind, they are the same on a machine that has other things to do. Another compiler or C library makes
-them a few per cent more or fewer.
+Counted by valgrind, they are the same on a machine that has other things to do. Another compiler or
+C library makes them a few per cent more or fewer.
 """
 import os
 import re
 import shutil
 import subprocess
 
-VALGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--branch-sim=no", "--cachegrind-out-file=/dev/null"]
+VALGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--branch-sim=no",
+            "--cachegrind-out-file=/dev/null"]
 
 
 def can_count():
@@ -17,9 +18,11 @@ def can_count():
 
 
 def instructions(command, env=None):
-    """How many COMMAND executes, that of the dynamic linker included. Its exit status does not matter."""
-    done = subprocess.run([*VALGRIND, *command], env={**os.environ, **(env or {})}, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", check=False)
+    """How many COMMAND executes, that of the dynamic linker included. Its exit status does not
+    matter."""
+    done = subprocess.run([*VALGRIND, *command], env={**os.environ, **(env or {})},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, text=True, errors="replace", check=False)
     found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
     if not found:
         raise SystemExit(f"valgrind has counted nothing: {done.stderr[-1000:]}")

@@ -4,8 +4,9 @@
 
 What counting costs: the loops of hot.c with and without the profiling build of liblkmm in front, in
 turn. The least of many runs is compared, since what disturbs them only makes them longer. With
---check, for the tests, what is judged is instructions, of which a busy machine makes no more: nothing
-but atomics takes less than four times as many, an ordinary program less than 5 % more. Output is TAP.
+--check, for the tests, what is judged is instructions, of which a busy machine makes no more:
+nothing but atomics takes less than four times as many, an ordinary program less than 5 % more.
+Output is TAP.
 """
 import os
 import subprocess
@@ -26,7 +27,8 @@ def measure(program, counted, rounds):
     for way in LIMITS:
         for _ in range(rounds):
             for which in 0, 1:
-                ns = subprocess.run([program, way], env=(os.environ, counted)[which], check=True, capture_output=True)
+                ns = subprocess.run([program, way], env=(os.environ, counted)[which], check=True,
+                                    capture_output=True)
                 best[way, which] = min(best[way, which], int(ns.stdout))
     return best
 
@@ -41,16 +43,19 @@ def main():
         print('1..0 # SKIP no valgrind here to count instructions with (Debian: valgrind)')
         return
     print(f'1..{len(LIMITS)}')
-    with tempfile.TemporaryDirectory(dir='/dev/shm' if os.path.isdir('/dev/shm') else None) as place:
+    with tempfile.TemporaryDirectory(dir='/dev/shm' if os.path.isdir('/dev/shm')
+                                     else None) as place:
         counted['LKMM_HOT_DIR'] = place
         best = measure(program, counted, 3 if check else ROUNDS)
         for n, (way, limit) in enumerate(LIMITS.items(), 1):
             said = f'{way}: {best[way, 1] / best[way, 0]:.3f} times the time'
             ratio = 0
             if check:
-                ratio = counts.instructions([program, way], counted) / counts.instructions([program, way])
+                ratio = counts.instructions([program, way],
+                                            counted) / counts.instructions([program, way])
                 said += f', {ratio:.3f} times the instructions'
-            print(f'{"ok" if ratio < limit else "not ok"} {n} - {said}, {best[way, 0] / 1e6:.2f} to '
+            print(f'{"ok" if ratio < limit else "not ok"} {n} - {said}, '
+                  f'{best[way, 0] / 1e6:.2f} to '
                   f'{best[way, 1] / 1e6:.2f} ms')
 
 

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """insns.py [--json] QEMU PROGRAM
 
-How many instructions each operation takes, counted as qemu executes them: what ten more iterations of
-a loop cost more, less those of the loop itself. Exit status 1 if an operation takes more than it may.
+How many instructions each operation takes, counted as qemu executes them: what ten more iterations
+of a loop cost more, less those of the loop itself. Exit status 1 if an operation takes more than it
+may.
 """
 import fnmatch
 import json
@@ -13,10 +14,13 @@ import sys
 import tempfile
 
 # Of each operation one type: the others have the same instructions.
-USUAL = ["atomic_[!l]*", "*_u32", "rcu_*", "smp_mb*", "smp_rmb", "smp_wmb", "barrier", "cpu_relax", "smp_acquire__*"]
-# The most that an operation may take which a CPU has an instruction for; with its result, fetch_add for one.
+USUAL = ["atomic_[!l]*", "*_u32", "rcu_*", "smp_mb*", "smp_rmb", "smp_wmb", "barrier", "cpu_relax",
+         "smp_acquire__*"]
+# The most that an operation may take which a CPU has an instruction for; with its result, fetch_add
+# for one.
 LIMITS = {("max", "fixed"): 1, ("max", "flag"): 3, ("max", "patch"): 2, ("rv64", "inlined"): 1}
-ONE_INSTRUCTION = [f"atomic_{op}{order}" for op in ("fetch_add", "fetch_or", "fetch_xor", "fetch_inc", "xchg")
+ONE_INSTRUCTION = [f"atomic_{op}{order}"
+                   for op in ("fetch_add", "fetch_or", "fetch_xor", "fetch_inc", "xchg")
                    for order in ("", "_acquire", "_release", "_relaxed")]
 # gcc does not make one instruction of a volatile load and the widening of what it loads.
 WIDENED = {"READ_ONCE_u8", "READ_ONCE_u16"}
@@ -26,7 +30,8 @@ CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "riscv64": {"rv64": ""
 def executed(qemu, cpu, program, way):
     """The instructions between each two calls of insns_mark()."""
     with tempfile.NamedTemporaryFile(mode="r", errors="replace") as log:
-        subprocess.run([qemu, "-cpu", cpu, "-singlestep", "-d", "exec,nochain", "-D", log.name, program, way],
+        subprocess.run([qemu, "-cpu", cpu, "-singlestep", "-d", "exec,nochain", "-D", log.name,
+                        program, way],
                        check=True)
         gaps, count, begun, in_mark = [], 0, False, False
         for line in log:
@@ -60,7 +65,8 @@ def main():
     qemu, program = args
     arch = os.path.basename(qemu).removeprefix("qemu-")
     listed = [line.split(" ", 2) for line in
-              subprocess.run([qemu, program], capture_output=True, text=True, check=True).stdout.splitlines()]
+              subprocess.run([qemu, program], capture_output=True, text=True,
+                             check=True).stdout.splitlines()]
     ways = {line[1]: line[2] for line in listed if line[0] == "way"}
     ops = [line[1] for line in listed if line[0] == "op"]
     lacks = {(line[1], line[2]) for line in listed if line[0] == "lacks"}
@@ -72,12 +78,14 @@ def main():
             # a CPU without LSE has none to execute
             really = "fixed_llsc" if (cpu, way) == ("cortex-a53", "fixed") else way
             figures = per_operation(qemu, cpu, program, really, ops)
-            columns.append((cpu, way, {op: None if (way, op) in lacks else figures[op] for op in ops}))
+            columns.append((cpu, way,
+                            {op: None if (way, op) in lacks else figures[op] for op in ops}))
     if "--json" in sys.argv:
         for cpu, way, figures in columns:
             for op in ops:
                 if figures[op] is not None:
-                    print(json.dumps({"function": f"lkmm_{op}", "arch": arch, "cpu": cpu, "variant": way,
+                    print(json.dumps({"function": f"lkmm_{op}", "arch": arch, "cpu": cpu,
+                                      "variant": way,
                                       "instructions": figures[op]}))
     else:
         show(arch, ways, ops, columns)
@@ -96,7 +104,8 @@ def show(arch, ways, ops, columns):
     for op in ops:
         if any(fnmatch.fnmatch(op, pattern) for pattern in USUAL):
             print(f"{op.removeprefix('atomic_'):27}"
-                  + "".join(f"{'-' if f[op] is None else format(f[op], 'g'):>6}" for _, _, f in columns))
+                  + "".join(f"{'-' if f[op] is None else format(f[op], 'g'):>6}"
+                            for _, _, f in columns))
 
 
 def missed(columns):
@@ -111,7 +120,8 @@ def missed(columns):
         for op in figures[cpu, way] if way in ("fixed", "flag", "patch") else ():
             theirs = figures[cpu, "c11"][op]
             if theirs is not None and op not in WIDENED and figures[cpu, way][op] > theirs:
-                bad.append(f"{way} on {cpu}: {figures[cpu, way][op]:g} for {op}, for which gcc's takes {theirs:g}")
+                bad.append(f"{way} on {cpu}: {figures[cpu, way][op]:g} for {op}, for which gcc's "
+                           f"takes {theirs:g}")
     for line in bad:
         print(f"more than it may be: {line}", file=sys.stderr)
     return bad

@@ -7,355 +7,1293 @@
  *    what another library needs for it, and how it does it then,
  *    type in Rust, lkmm in Rust, Rust's own)
  */
-OP(atomic_read, atomic_read, relaxed, access, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_read(v), LOAD_relaxed, PEER_LOAD(relaxed), i32, "v.load(Relaxed)", "v.load(Relaxed)")
-OP(atomic_read_acquire, atomic_read, acquire, access, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_read_acquire(v), LOAD_acquire, PEER_LOAD(acquire), i32, "v.load(Acquire)", "v.load(Acquire)")
-OP(atomic_set, atomic_set, relaxed, access, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_set(v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), i32, "v.store(1, Relaxed)", "v.store(1, Relaxed)")
-OP(atomic_set_release, atomic_set, release, access, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_set_release(v, 1), STORE_release, PEER_STORE(release, 1), i32, "v.store(1, Release)", "v.store(1, Release)")
-OP(atomic_add, atomic_add, relaxed, arithmetic, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_add(1, v), VOID_add, PEER_VOID_add(1), i32, "v.add(1, Relaxed)", "{ v.fetch_add(1, Relaxed); }")
-OP(atomic_add_return, atomic_add_return, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_add_return(1, v), FETCH_add, ({ int found = PEER_FETCH_add(full, 1); found + 1; }), i32, "v.add_return(1, Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
-OP(atomic_add_return_acquire, atomic_add_return, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_add_return_acquire(1, v), FETCH_add, ({ int found = PEER_FETCH_add(acquire, 1); found + 1; }), i32, "v.add_return(1, Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 }")
-OP(atomic_add_return_release, atomic_add_return, release, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_add_return_release(1, v), FETCH_add, ({ int found = PEER_FETCH_add(release, 1); found + 1; }), i32, "v.add_return(1, Release)", "{ let found = v.fetch_add(1, Release); found + 1 }")
-OP(atomic_add_return_relaxed, atomic_add_return, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_add_return_relaxed(1, v), FETCH_add, ({ int found = PEER_FETCH_add(relaxed, 1); found + 1; }), i32, "v.add_return(1, Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
-OP(atomic_fetch_add, atomic_fetch_add, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_add(1, v), FETCH_add, PEER_FETCH_add(full, 1), i32, "v.fetch_add(1, Full)", "v.fetch_add(1, SeqCst)")
-OP(atomic_fetch_add_acquire, atomic_fetch_add, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_add_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, 1), i32, "v.fetch_add(1, Acquire)", "v.fetch_add(1, Acquire)")
-OP(atomic_fetch_add_release, atomic_fetch_add, release, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_add_release(1, v), FETCH_add, PEER_FETCH_add(release, 1), i32, "v.fetch_add(1, Release)", "v.fetch_add(1, Release)")
-OP(atomic_fetch_add_relaxed, atomic_fetch_add, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_add_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, 1), i32, "v.fetch_add(1, Relaxed)", "v.fetch_add(1, Relaxed)")
-OP(atomic_sub, atomic_sub, relaxed, arithmetic, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_sub(1, v), VOID_add, PEER_VOID_add(-1), i32, "v.sub(1, Relaxed)", "{ v.fetch_add(-1, Relaxed); }")
-OP(atomic_sub_return, atomic_sub_return, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_sub_return(1, v), FETCH_add, ({ int found = PEER_FETCH_add(full, -1); found - 1; }), i32, "v.sub_return(1, Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
-OP(atomic_sub_return_acquire, atomic_sub_return, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_sub_return_acquire(1, v), FETCH_add, ({ int found = PEER_FETCH_add(acquire, -1); found - 1; }), i32, "v.sub_return(1, Acquire)", "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
-OP(atomic_sub_return_release, atomic_sub_return, release, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_sub_return_release(1, v), FETCH_add, ({ int found = PEER_FETCH_add(release, -1); found - 1; }), i32, "v.sub_return(1, Release)", "{ let found = v.fetch_add(-1, Release); found - 1 }")
-OP(atomic_sub_return_relaxed, atomic_sub_return, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_sub_return_relaxed(1, v), FETCH_add, ({ int found = PEER_FETCH_add(relaxed, -1); found - 1; }), i32, "v.sub_return(1, Relaxed)", "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
-OP(atomic_fetch_sub, atomic_fetch_sub, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_sub(1, v), FETCH_add, PEER_FETCH_add(full, -1), i32, "v.fetch_sub(1, Full)", "v.fetch_add(-1, SeqCst)")
-OP(atomic_fetch_sub_acquire, atomic_fetch_sub, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_sub_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, -1), i32, "v.fetch_sub(1, Acquire)", "v.fetch_add(-1, Acquire)")
-OP(atomic_fetch_sub_release, atomic_fetch_sub, release, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_sub_release(1, v), FETCH_add, PEER_FETCH_add(release, -1), i32, "v.fetch_sub(1, Release)", "v.fetch_add(-1, Release)")
-OP(atomic_fetch_sub_relaxed, atomic_fetch_sub, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_sub_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, -1), i32, "v.fetch_sub(1, Relaxed)", "v.fetch_add(-1, Relaxed)")
-OP(atomic_inc, atomic_inc, relaxed, arithmetic, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_inc(v), VOID_add, PEER_VOID_add(1), i32, "v.inc(Relaxed)", "{ v.fetch_add(1, Relaxed); }")
-OP(atomic_inc_return, atomic_inc_return, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_inc_return(v), FETCH_add, ({ int found = PEER_FETCH_add(full, 1); found + 1; }), i32, "v.inc_return(Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
-OP(atomic_inc_return_acquire, atomic_inc_return, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_inc_return_acquire(v), FETCH_add, ({ int found = PEER_FETCH_add(acquire, 1); found + 1; }), i32, "v.inc_return(Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 }")
-OP(atomic_inc_return_release, atomic_inc_return, release, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_inc_return_release(v), FETCH_add, ({ int found = PEER_FETCH_add(release, 1); found + 1; }), i32, "v.inc_return(Release)", "{ let found = v.fetch_add(1, Release); found + 1 }")
-OP(atomic_inc_return_relaxed, atomic_inc_return, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_inc_return_relaxed(v), FETCH_add, ({ int found = PEER_FETCH_add(relaxed, 1); found + 1; }), i32, "v.inc_return(Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
-OP(atomic_fetch_inc, atomic_fetch_inc, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_inc(v), FETCH_add, PEER_FETCH_add(full, 1), i32, "v.fetch_inc(Full)", "v.fetch_add(1, SeqCst)")
-OP(atomic_fetch_inc_acquire, atomic_fetch_inc, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_inc_acquire(v), FETCH_add, PEER_FETCH_add(acquire, 1), i32, "v.fetch_inc(Acquire)", "v.fetch_add(1, Acquire)")
-OP(atomic_fetch_inc_release, atomic_fetch_inc, release, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_inc_release(v), FETCH_add, PEER_FETCH_add(release, 1), i32, "v.fetch_inc(Release)", "v.fetch_add(1, Release)")
-OP(atomic_fetch_inc_relaxed, atomic_fetch_inc, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_inc_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, 1), i32, "v.fetch_inc(Relaxed)", "v.fetch_add(1, Relaxed)")
-OP(atomic_dec, atomic_dec, relaxed, arithmetic, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_dec(v), VOID_add, PEER_VOID_add(-1), i32, "v.dec(Relaxed)", "{ v.fetch_add(-1, Relaxed); }")
-OP(atomic_dec_return, atomic_dec_return, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_dec_return(v), FETCH_add, ({ int found = PEER_FETCH_add(full, -1); found - 1; }), i32, "v.dec_return(Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
-OP(atomic_dec_return_acquire, atomic_dec_return, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_dec_return_acquire(v), FETCH_add, ({ int found = PEER_FETCH_add(acquire, -1); found - 1; }), i32, "v.dec_return(Acquire)", "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
-OP(atomic_dec_return_release, atomic_dec_return, release, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_dec_return_release(v), FETCH_add, ({ int found = PEER_FETCH_add(release, -1); found - 1; }), i32, "v.dec_return(Release)", "{ let found = v.fetch_add(-1, Release); found - 1 }")
-OP(atomic_dec_return_relaxed, atomic_dec_return, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_dec_return_relaxed(v), FETCH_add, ({ int found = PEER_FETCH_add(relaxed, -1); found - 1; }), i32, "v.dec_return(Relaxed)", "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
-OP(atomic_fetch_dec, atomic_fetch_dec, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_dec(v), FETCH_add, PEER_FETCH_add(full, -1), i32, "v.fetch_dec(Full)", "v.fetch_add(-1, SeqCst)")
-OP(atomic_fetch_dec_acquire, atomic_fetch_dec, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_dec_acquire(v), FETCH_add, PEER_FETCH_add(acquire, -1), i32, "v.fetch_dec(Acquire)", "v.fetch_add(-1, Acquire)")
-OP(atomic_fetch_dec_release, atomic_fetch_dec, release, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_dec_release(v), FETCH_add, PEER_FETCH_add(release, -1), i32, "v.fetch_dec(Release)", "v.fetch_add(-1, Release)")
-OP(atomic_fetch_dec_relaxed, atomic_fetch_dec, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_dec_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, -1), i32, "v.fetch_dec(Relaxed)", "v.fetch_add(-1, Relaxed)")
-OP(atomic_and, atomic_and, relaxed, bitwise, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_and(1, v), VOID_and, PEER_VOID_and(1), i32, "v.and(1, Relaxed)", "{ v.fetch_and(1, Relaxed); }")
-OP(atomic_fetch_and, atomic_fetch_and, full, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_and(1, v), FETCH_and, PEER_FETCH_and(full, 1), i32, "v.fetch_and(1, Full)", "v.fetch_and(1, SeqCst)")
-OP(atomic_fetch_and_acquire, atomic_fetch_and, acquire, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_and_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, 1), i32, "v.fetch_and(1, Acquire)", "v.fetch_and(1, Acquire)")
-OP(atomic_fetch_and_release, atomic_fetch_and, release, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_and_release(1, v), FETCH_and, PEER_FETCH_and(release, 1), i32, "v.fetch_and(1, Release)", "v.fetch_and(1, Release)")
-OP(atomic_fetch_and_relaxed, atomic_fetch_and, relaxed, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_and_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, 1), i32, "v.fetch_and(1, Relaxed)", "v.fetch_and(1, Relaxed)")
-OP(atomic_andnot, atomic_andnot, relaxed, bitwise, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_andnot(1, v), VOID_and, PEER_VOID_and(~1), i32, "v.andnot(1, Relaxed)", "{ v.fetch_and(!1, Relaxed); }")
-OP(atomic_fetch_andnot, atomic_fetch_andnot, full, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_andnot(1, v), FETCH_and, PEER_FETCH_and(full, ~1), i32, "v.fetch_andnot(1, Full)", "v.fetch_and(!1, SeqCst)")
-OP(atomic_fetch_andnot_acquire, atomic_fetch_andnot, acquire, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_andnot_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, ~1), i32, "v.fetch_andnot(1, Acquire)", "v.fetch_and(!1, Acquire)")
-OP(atomic_fetch_andnot_release, atomic_fetch_andnot, release, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_andnot_release(1, v), FETCH_and, PEER_FETCH_and(release, ~1), i32, "v.fetch_andnot(1, Release)", "v.fetch_and(!1, Release)")
-OP(atomic_fetch_andnot_relaxed, atomic_fetch_andnot, relaxed, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_andnot_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, ~1), i32, "v.fetch_andnot(1, Relaxed)", "v.fetch_and(!1, Relaxed)")
-OP(atomic_or, atomic_or, relaxed, bitwise, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_or(1, v), VOID_or, PEER_VOID_or(1), i32, "v.or(1, Relaxed)", "{ v.fetch_or(1, Relaxed); }")
-OP(atomic_fetch_or, atomic_fetch_or, full, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_or(1, v), FETCH_or, PEER_FETCH_or(full, 1), i32, "v.fetch_or(1, Full)", "v.fetch_or(1, SeqCst)")
-OP(atomic_fetch_or_acquire, atomic_fetch_or, acquire, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_or_acquire(1, v), FETCH_or, PEER_FETCH_or(acquire, 1), i32, "v.fetch_or(1, Acquire)", "v.fetch_or(1, Acquire)")
-OP(atomic_fetch_or_release, atomic_fetch_or, release, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_or_release(1, v), FETCH_or, PEER_FETCH_or(release, 1), i32, "v.fetch_or(1, Release)", "v.fetch_or(1, Release)")
-OP(atomic_fetch_or_relaxed, atomic_fetch_or, relaxed, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_or_relaxed(1, v), FETCH_or, PEER_FETCH_or(relaxed, 1), i32, "v.fetch_or(1, Relaxed)", "v.fetch_or(1, Relaxed)")
-OP(atomic_xor, atomic_xor, relaxed, bitwise, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_xor(1, v), VOID_xor, PEER_VOID_xor(1), i32, "v.xor(1, Relaxed)", "{ v.fetch_xor(1, Relaxed); }")
-OP(atomic_fetch_xor, atomic_fetch_xor, full, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_xor(1, v), FETCH_xor, PEER_FETCH_xor(full, 1), i32, "v.fetch_xor(1, Full)", "v.fetch_xor(1, SeqCst)")
-OP(atomic_fetch_xor_acquire, atomic_fetch_xor, acquire, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_xor_acquire(1, v), FETCH_xor, PEER_FETCH_xor(acquire, 1), i32, "v.fetch_xor(1, Acquire)", "v.fetch_xor(1, Acquire)")
-OP(atomic_fetch_xor_release, atomic_fetch_xor, release, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_xor_release(1, v), FETCH_xor, PEER_FETCH_xor(release, 1), i32, "v.fetch_xor(1, Release)", "v.fetch_xor(1, Release)")
-OP(atomic_fetch_xor_relaxed, atomic_fetch_xor, relaxed, bitwise, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_fetch_xor_relaxed(1, v), FETCH_xor, PEER_FETCH_xor(relaxed, 1), i32, "v.fetch_xor(1, Relaxed)", "v.fetch_xor(1, Relaxed)")
-OP(atomic_xchg, atomic_xchg, full, exchange, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_xchg(v, 0), XCHG, PEER_XCHG(full, 0), i32, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
-OP(atomic_xchg_acquire, atomic_xchg, acquire, exchange, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), i32, "v.xchg(0, Acquire)", "v.swap(0, Acquire)")
-OP(atomic_xchg_release, atomic_xchg, release, exchange, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), i32, "v.xchg(0, Release)", "v.swap(0, Release)")
-OP(atomic_xchg_relaxed, atomic_xchg, relaxed, exchange, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), i32, "v.xchg(0, Relaxed)", "v.swap(0, Relaxed)")
-OP(atomic_cmpxchg, atomic_cmpxchg, full, exchange, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_cmpxchg(v, 0, 0), TRY, ({ int found = 0; (void) PEER_TRY(full, &found, 0); found; }), i32, "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic_cmpxchg_acquire, atomic_cmpxchg, acquire, exchange, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_cmpxchg_acquire(v, 0, 0), TRY, ({ int found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), i32, "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic_cmpxchg_release, atomic_cmpxchg, release, exchange, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_cmpxchg_release(v, 0, 0), TRY, ({ int found = 0; (void) PEER_TRY(release, &found, 0); found; }), i32, "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic_cmpxchg_relaxed, atomic_cmpxchg, relaxed, exchange, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_cmpxchg_relaxed(v, 0, 0), TRY, ({ int found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), i32, "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic_try_cmpxchg, atomic_try_cmpxchg, full, exchange, lkmm_atomic_t, int, 32, VALUE, 0, ({ int old = 0; lkmm_atomic_try_cmpxchg(v, &old, 0); }), TRY, ({ int found = 0; PEER_TRY(full, &found, 0); }), i32, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }", "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
-OP(atomic_try_cmpxchg_acquire, atomic_try_cmpxchg, acquire, exchange, lkmm_atomic_t, int, 32, VALUE, 0, ({ int old = 0; lkmm_atomic_try_cmpxchg_acquire(v, &old, 0); }), TRY, ({ int found = 0; PEER_TRY(acquire, &found, 0); }), i32, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }", "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
-OP(atomic_try_cmpxchg_release, atomic_try_cmpxchg, release, exchange, lkmm_atomic_t, int, 32, VALUE, 0, ({ int old = 0; lkmm_atomic_try_cmpxchg_release(v, &old, 0); }), TRY, ({ int found = 0; PEER_TRY(release, &found, 0); }), i32, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }", "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
-OP(atomic_try_cmpxchg_relaxed, atomic_try_cmpxchg, relaxed, exchange, lkmm_atomic_t, int, 32, VALUE, 0, ({ int old = 0; lkmm_atomic_try_cmpxchg_relaxed(v, &old, 0); }), TRY, ({ int found = 0; PEER_TRY(relaxed, &found, 0); }), i32, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }", "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
-OP(atomic_sub_and_test, atomic_sub_and_test, full, test, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_sub_and_test(1, v), FETCH_add, ({ int found = PEER_FETCH_add(full, -1); found - 1 == 0; }), i32, "v.sub_and_test(1, Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
-OP(atomic_dec_and_test, atomic_dec_and_test, full, test, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_dec_and_test(v), FETCH_add, ({ int found = PEER_FETCH_add(full, -1); found - 1 == 0; }), i32, "v.dec_and_test(Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
-OP(atomic_inc_and_test, atomic_inc_and_test, full, test, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_inc_and_test(v), FETCH_add, ({ int found = PEER_FETCH_add(full, 1); found + 1 == 0; }), i32, "v.inc_and_test(Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 == 0 }")
-OP(atomic_add_negative, atomic_add_negative, full, test, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_add_negative(1, v), FETCH_add, ({ int found = PEER_FETCH_add(full, 1); found + 1 < 0; }), i32, "v.add_negative(1, Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 < 0 }")
-OP(atomic_add_negative_acquire, atomic_add_negative, acquire, test, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_add_negative_acquire(1, v), FETCH_add, ({ int found = PEER_FETCH_add(acquire, 1); found + 1 < 0; }), i32, "v.add_negative(1, Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 < 0 }")
-OP(atomic_add_negative_release, atomic_add_negative, release, test, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_add_negative_release(1, v), FETCH_add, ({ int found = PEER_FETCH_add(release, 1); found + 1 < 0; }), i32, "v.add_negative(1, Release)", "{ let found = v.fetch_add(1, Release); found + 1 < 0 }")
-OP(atomic_add_negative_relaxed, atomic_add_negative, relaxed, test, lkmm_atomic_t, int, 32, VALUE, 0, lkmm_atomic_add_negative_relaxed(1, v), FETCH_add, ({ int found = PEER_FETCH_add(relaxed, 1); found + 1 < 0; }), i32, "v.add_negative(1, Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 < 0 }")
-OP(atomic_fetch_add_unless, atomic_fetch_add_unless, full, conditional, lkmm_atomic_t, int, 32, VALUE, 1 << 30, lkmm_atomic_fetch_add_unless(v, 1, 0), TRY, ({ int found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found; }), i32, "v.fetch_add_unless(1, 0, Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found }")
-OP(atomic_add_unless, atomic_add_unless, full, conditional, lkmm_atomic_t, int, 32, VALUE, 1 << 30, lkmm_atomic_add_unless(v, 1, 0), TRY, ({ int found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found != 0; }), i32, "v.add_unless(1, 0, Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
-OP(atomic_inc_not_zero, atomic_inc_not_zero, full, conditional, lkmm_atomic_t, int, 32, VALUE, 1 << 30, lkmm_atomic_inc_not_zero(v), TRY, ({ int found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found != 0; }), i32, "v.inc_not_zero(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
-OP(atomic_inc_unless_negative, atomic_inc_unless_negative, full, conditional, lkmm_atomic_t, int, 32, VALUE, 1 << 30, lkmm_atomic_inc_unless_negative(v), TRY, ({ int found = PEER_LOAD(relaxed); while (found >= 0 && !PEER_TRY(full, &found, found + 1)) ; found >= 0; }), i32, "v.inc_unless_negative(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found >= 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found >= 0 }")
-OP(atomic_dec_unless_positive, atomic_dec_unless_positive, full, conditional, lkmm_atomic_t, int, 32, VALUE, -(1 << 30), lkmm_atomic_dec_unless_positive(v), TRY, ({ int found = PEER_LOAD(relaxed); while (found <= 0 && !PEER_TRY(full, &found, found - 1)) ; found <= 0; }), i32, "v.dec_unless_positive(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found <= 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found <= 0 }")
-OP(atomic_dec_if_positive, atomic_dec_if_positive, full, conditional, lkmm_atomic_t, int, 32, VALUE, 1 << 30, lkmm_atomic_dec_if_positive(v), TRY, ({ int found = PEER_LOAD(relaxed); while (found > 0 && !PEER_TRY(full, &found, found - 1)) ; found - 1; }), i32, "v.dec_if_positive(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found > 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found - 1 }")
-OP(atomic64_read, atomic64_read, relaxed, access, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_read(v), LOAD_relaxed, PEER_LOAD(relaxed), i64, "v.load(Relaxed)", "v.load(Relaxed)")
-OP(atomic64_read_acquire, atomic64_read, acquire, access, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_read_acquire(v), LOAD_acquire, PEER_LOAD(acquire), i64, "v.load(Acquire)", "v.load(Acquire)")
-OP(atomic64_set, atomic64_set, relaxed, access, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_set(v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), i64, "v.store(1, Relaxed)", "v.store(1, Relaxed)")
-OP(atomic64_set_release, atomic64_set, release, access, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_set_release(v, 1), STORE_release, PEER_STORE(release, 1), i64, "v.store(1, Release)", "v.store(1, Release)")
-OP(atomic64_add, atomic64_add, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_add(1, v), VOID_add, PEER_VOID_add(1), i64, "v.add(1, Relaxed)", "{ v.fetch_add(1, Relaxed); }")
-OP(atomic64_add_return, atomic64_add_return, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_add_return(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(full, 1); found + 1; }), i64, "v.add_return(1, Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
-OP(atomic64_add_return_acquire, atomic64_add_return, acquire, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_add_return_acquire(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(acquire, 1); found + 1; }), i64, "v.add_return(1, Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 }")
-OP(atomic64_add_return_release, atomic64_add_return, release, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_add_return_release(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(release, 1); found + 1; }), i64, "v.add_return(1, Release)", "{ let found = v.fetch_add(1, Release); found + 1 }")
-OP(atomic64_add_return_relaxed, atomic64_add_return, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_add_return_relaxed(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(relaxed, 1); found + 1; }), i64, "v.add_return(1, Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
-OP(atomic64_fetch_add, atomic64_fetch_add, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_add(1, v), FETCH_add, PEER_FETCH_add(full, 1), i64, "v.fetch_add(1, Full)", "v.fetch_add(1, SeqCst)")
-OP(atomic64_fetch_add_acquire, atomic64_fetch_add, acquire, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_add_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, 1), i64, "v.fetch_add(1, Acquire)", "v.fetch_add(1, Acquire)")
-OP(atomic64_fetch_add_release, atomic64_fetch_add, release, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_add_release(1, v), FETCH_add, PEER_FETCH_add(release, 1), i64, "v.fetch_add(1, Release)", "v.fetch_add(1, Release)")
-OP(atomic64_fetch_add_relaxed, atomic64_fetch_add, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_add_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, 1), i64, "v.fetch_add(1, Relaxed)", "v.fetch_add(1, Relaxed)")
-OP(atomic64_sub, atomic64_sub, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_sub(1, v), VOID_add, PEER_VOID_add(-1), i64, "v.sub(1, Relaxed)", "{ v.fetch_add(-1, Relaxed); }")
-OP(atomic64_sub_return, atomic64_sub_return, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_sub_return(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(full, -1); found - 1; }), i64, "v.sub_return(1, Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
-OP(atomic64_sub_return_acquire, atomic64_sub_return, acquire, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_sub_return_acquire(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(acquire, -1); found - 1; }), i64, "v.sub_return(1, Acquire)", "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
-OP(atomic64_sub_return_release, atomic64_sub_return, release, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_sub_return_release(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(release, -1); found - 1; }), i64, "v.sub_return(1, Release)", "{ let found = v.fetch_add(-1, Release); found - 1 }")
-OP(atomic64_sub_return_relaxed, atomic64_sub_return, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_sub_return_relaxed(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(relaxed, -1); found - 1; }), i64, "v.sub_return(1, Relaxed)", "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
-OP(atomic64_fetch_sub, atomic64_fetch_sub, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_sub(1, v), FETCH_add, PEER_FETCH_add(full, -1), i64, "v.fetch_sub(1, Full)", "v.fetch_add(-1, SeqCst)")
-OP(atomic64_fetch_sub_acquire, atomic64_fetch_sub, acquire, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_sub_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, -1), i64, "v.fetch_sub(1, Acquire)", "v.fetch_add(-1, Acquire)")
-OP(atomic64_fetch_sub_release, atomic64_fetch_sub, release, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_sub_release(1, v), FETCH_add, PEER_FETCH_add(release, -1), i64, "v.fetch_sub(1, Release)", "v.fetch_add(-1, Release)")
-OP(atomic64_fetch_sub_relaxed, atomic64_fetch_sub, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_sub_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, -1), i64, "v.fetch_sub(1, Relaxed)", "v.fetch_add(-1, Relaxed)")
-OP(atomic64_inc, atomic64_inc, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_inc(v), VOID_add, PEER_VOID_add(1), i64, "v.inc(Relaxed)", "{ v.fetch_add(1, Relaxed); }")
-OP(atomic64_inc_return, atomic64_inc_return, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_inc_return(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(full, 1); found + 1; }), i64, "v.inc_return(Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
-OP(atomic64_inc_return_acquire, atomic64_inc_return, acquire, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_inc_return_acquire(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(acquire, 1); found + 1; }), i64, "v.inc_return(Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 }")
-OP(atomic64_inc_return_release, atomic64_inc_return, release, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_inc_return_release(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(release, 1); found + 1; }), i64, "v.inc_return(Release)", "{ let found = v.fetch_add(1, Release); found + 1 }")
-OP(atomic64_inc_return_relaxed, atomic64_inc_return, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_inc_return_relaxed(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(relaxed, 1); found + 1; }), i64, "v.inc_return(Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
-OP(atomic64_fetch_inc, atomic64_fetch_inc, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_inc(v), FETCH_add, PEER_FETCH_add(full, 1), i64, "v.fetch_inc(Full)", "v.fetch_add(1, SeqCst)")
-OP(atomic64_fetch_inc_acquire, atomic64_fetch_inc, acquire, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_inc_acquire(v), FETCH_add, PEER_FETCH_add(acquire, 1), i64, "v.fetch_inc(Acquire)", "v.fetch_add(1, Acquire)")
-OP(atomic64_fetch_inc_release, atomic64_fetch_inc, release, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_inc_release(v), FETCH_add, PEER_FETCH_add(release, 1), i64, "v.fetch_inc(Release)", "v.fetch_add(1, Release)")
-OP(atomic64_fetch_inc_relaxed, atomic64_fetch_inc, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_inc_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, 1), i64, "v.fetch_inc(Relaxed)", "v.fetch_add(1, Relaxed)")
-OP(atomic64_dec, atomic64_dec, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_dec(v), VOID_add, PEER_VOID_add(-1), i64, "v.dec(Relaxed)", "{ v.fetch_add(-1, Relaxed); }")
-OP(atomic64_dec_return, atomic64_dec_return, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_dec_return(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(full, -1); found - 1; }), i64, "v.dec_return(Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
-OP(atomic64_dec_return_acquire, atomic64_dec_return, acquire, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_dec_return_acquire(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(acquire, -1); found - 1; }), i64, "v.dec_return(Acquire)", "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
-OP(atomic64_dec_return_release, atomic64_dec_return, release, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_dec_return_release(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(release, -1); found - 1; }), i64, "v.dec_return(Release)", "{ let found = v.fetch_add(-1, Release); found - 1 }")
-OP(atomic64_dec_return_relaxed, atomic64_dec_return, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_dec_return_relaxed(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(relaxed, -1); found - 1; }), i64, "v.dec_return(Relaxed)", "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
-OP(atomic64_fetch_dec, atomic64_fetch_dec, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_dec(v), FETCH_add, PEER_FETCH_add(full, -1), i64, "v.fetch_dec(Full)", "v.fetch_add(-1, SeqCst)")
-OP(atomic64_fetch_dec_acquire, atomic64_fetch_dec, acquire, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_dec_acquire(v), FETCH_add, PEER_FETCH_add(acquire, -1), i64, "v.fetch_dec(Acquire)", "v.fetch_add(-1, Acquire)")
-OP(atomic64_fetch_dec_release, atomic64_fetch_dec, release, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_dec_release(v), FETCH_add, PEER_FETCH_add(release, -1), i64, "v.fetch_dec(Release)", "v.fetch_add(-1, Release)")
-OP(atomic64_fetch_dec_relaxed, atomic64_fetch_dec, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_dec_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, -1), i64, "v.fetch_dec(Relaxed)", "v.fetch_add(-1, Relaxed)")
-OP(atomic64_and, atomic64_and, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_and(1, v), VOID_and, PEER_VOID_and(1), i64, "v.and(1, Relaxed)", "{ v.fetch_and(1, Relaxed); }")
-OP(atomic64_fetch_and, atomic64_fetch_and, full, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_and(1, v), FETCH_and, PEER_FETCH_and(full, 1), i64, "v.fetch_and(1, Full)", "v.fetch_and(1, SeqCst)")
-OP(atomic64_fetch_and_acquire, atomic64_fetch_and, acquire, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_and_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, 1), i64, "v.fetch_and(1, Acquire)", "v.fetch_and(1, Acquire)")
-OP(atomic64_fetch_and_release, atomic64_fetch_and, release, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_and_release(1, v), FETCH_and, PEER_FETCH_and(release, 1), i64, "v.fetch_and(1, Release)", "v.fetch_and(1, Release)")
-OP(atomic64_fetch_and_relaxed, atomic64_fetch_and, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_and_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, 1), i64, "v.fetch_and(1, Relaxed)", "v.fetch_and(1, Relaxed)")
-OP(atomic64_andnot, atomic64_andnot, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_andnot(1, v), VOID_and, PEER_VOID_and(~1), i64, "v.andnot(1, Relaxed)", "{ v.fetch_and(!1, Relaxed); }")
-OP(atomic64_fetch_andnot, atomic64_fetch_andnot, full, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_andnot(1, v), FETCH_and, PEER_FETCH_and(full, ~1), i64, "v.fetch_andnot(1, Full)", "v.fetch_and(!1, SeqCst)")
-OP(atomic64_fetch_andnot_acquire, atomic64_fetch_andnot, acquire, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_andnot_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, ~1), i64, "v.fetch_andnot(1, Acquire)", "v.fetch_and(!1, Acquire)")
-OP(atomic64_fetch_andnot_release, atomic64_fetch_andnot, release, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_andnot_release(1, v), FETCH_and, PEER_FETCH_and(release, ~1), i64, "v.fetch_andnot(1, Release)", "v.fetch_and(!1, Release)")
-OP(atomic64_fetch_andnot_relaxed, atomic64_fetch_andnot, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_andnot_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, ~1), i64, "v.fetch_andnot(1, Relaxed)", "v.fetch_and(!1, Relaxed)")
-OP(atomic64_or, atomic64_or, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_or(1, v), VOID_or, PEER_VOID_or(1), i64, "v.or(1, Relaxed)", "{ v.fetch_or(1, Relaxed); }")
-OP(atomic64_fetch_or, atomic64_fetch_or, full, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_or(1, v), FETCH_or, PEER_FETCH_or(full, 1), i64, "v.fetch_or(1, Full)", "v.fetch_or(1, SeqCst)")
-OP(atomic64_fetch_or_acquire, atomic64_fetch_or, acquire, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_or_acquire(1, v), FETCH_or, PEER_FETCH_or(acquire, 1), i64, "v.fetch_or(1, Acquire)", "v.fetch_or(1, Acquire)")
-OP(atomic64_fetch_or_release, atomic64_fetch_or, release, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_or_release(1, v), FETCH_or, PEER_FETCH_or(release, 1), i64, "v.fetch_or(1, Release)", "v.fetch_or(1, Release)")
-OP(atomic64_fetch_or_relaxed, atomic64_fetch_or, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_or_relaxed(1, v), FETCH_or, PEER_FETCH_or(relaxed, 1), i64, "v.fetch_or(1, Relaxed)", "v.fetch_or(1, Relaxed)")
-OP(atomic64_xor, atomic64_xor, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VOID, 0, lkmm_atomic64_xor(1, v), VOID_xor, PEER_VOID_xor(1), i64, "v.xor(1, Relaxed)", "{ v.fetch_xor(1, Relaxed); }")
-OP(atomic64_fetch_xor, atomic64_fetch_xor, full, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_xor(1, v), FETCH_xor, PEER_FETCH_xor(full, 1), i64, "v.fetch_xor(1, Full)", "v.fetch_xor(1, SeqCst)")
-OP(atomic64_fetch_xor_acquire, atomic64_fetch_xor, acquire, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_xor_acquire(1, v), FETCH_xor, PEER_FETCH_xor(acquire, 1), i64, "v.fetch_xor(1, Acquire)", "v.fetch_xor(1, Acquire)")
-OP(atomic64_fetch_xor_release, atomic64_fetch_xor, release, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_xor_release(1, v), FETCH_xor, PEER_FETCH_xor(release, 1), i64, "v.fetch_xor(1, Release)", "v.fetch_xor(1, Release)")
-OP(atomic64_fetch_xor_relaxed, atomic64_fetch_xor, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_xor_relaxed(1, v), FETCH_xor, PEER_FETCH_xor(relaxed, 1), i64, "v.fetch_xor(1, Relaxed)", "v.fetch_xor(1, Relaxed)")
-OP(atomic64_xchg, atomic64_xchg, full, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_xchg(v, 0), XCHG, PEER_XCHG(full, 0), i64, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
-OP(atomic64_xchg_acquire, atomic64_xchg, acquire, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), i64, "v.xchg(0, Acquire)", "v.swap(0, Acquire)")
-OP(atomic64_xchg_release, atomic64_xchg, release, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), i64, "v.xchg(0, Release)", "v.swap(0, Release)")
-OP(atomic64_xchg_relaxed, atomic64_xchg, relaxed, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), i64, "v.xchg(0, Relaxed)", "v.swap(0, Relaxed)")
-OP(atomic64_cmpxchg, atomic64_cmpxchg, full, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_cmpxchg(v, 0, 0), TRY, ({ int64_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), i64, "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic64_cmpxchg_acquire, atomic64_cmpxchg, acquire, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_cmpxchg_acquire(v, 0, 0), TRY, ({ int64_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), i64, "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic64_cmpxchg_release, atomic64_cmpxchg, release, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_cmpxchg_release(v, 0, 0), TRY, ({ int64_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), i64, "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic64_cmpxchg_relaxed, atomic64_cmpxchg, relaxed, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_cmpxchg_relaxed(v, 0, 0), TRY, ({ int64_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), i64, "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic64_try_cmpxchg, atomic64_try_cmpxchg, full, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, ({ int64_t old = 0; lkmm_atomic64_try_cmpxchg(v, &old, 0); }), TRY, ({ int64_t found = 0; PEER_TRY(full, &found, 0); }), i64, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }", "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
-OP(atomic64_try_cmpxchg_acquire, atomic64_try_cmpxchg, acquire, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, ({ int64_t old = 0; lkmm_atomic64_try_cmpxchg_acquire(v, &old, 0); }), TRY, ({ int64_t found = 0; PEER_TRY(acquire, &found, 0); }), i64, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }", "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
-OP(atomic64_try_cmpxchg_release, atomic64_try_cmpxchg, release, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, ({ int64_t old = 0; lkmm_atomic64_try_cmpxchg_release(v, &old, 0); }), TRY, ({ int64_t found = 0; PEER_TRY(release, &found, 0); }), i64, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }", "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
-OP(atomic64_try_cmpxchg_relaxed, atomic64_try_cmpxchg, relaxed, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0, ({ int64_t old = 0; lkmm_atomic64_try_cmpxchg_relaxed(v, &old, 0); }), TRY, ({ int64_t found = 0; PEER_TRY(relaxed, &found, 0); }), i64, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }", "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
-OP(atomic64_sub_and_test, atomic64_sub_and_test, full, test, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_sub_and_test(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(full, -1); found - 1 == 0; }), i64, "v.sub_and_test(1, Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
-OP(atomic64_dec_and_test, atomic64_dec_and_test, full, test, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_dec_and_test(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(full, -1); found - 1 == 0; }), i64, "v.dec_and_test(Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
-OP(atomic64_inc_and_test, atomic64_inc_and_test, full, test, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_inc_and_test(v), FETCH_add, ({ int64_t found = PEER_FETCH_add(full, 1); found + 1 == 0; }), i64, "v.inc_and_test(Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 == 0 }")
-OP(atomic64_add_negative, atomic64_add_negative, full, test, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_add_negative(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(full, 1); found + 1 < 0; }), i64, "v.add_negative(1, Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 < 0 }")
-OP(atomic64_add_negative_acquire, atomic64_add_negative, acquire, test, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_add_negative_acquire(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(acquire, 1); found + 1 < 0; }), i64, "v.add_negative(1, Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 < 0 }")
-OP(atomic64_add_negative_release, atomic64_add_negative, release, test, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_add_negative_release(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(release, 1); found + 1 < 0; }), i64, "v.add_negative(1, Release)", "{ let found = v.fetch_add(1, Release); found + 1 < 0 }")
-OP(atomic64_add_negative_relaxed, atomic64_add_negative, relaxed, test, lkmm_atomic64_t, int64_t, 64, VALUE, 0, lkmm_atomic64_add_negative_relaxed(1, v), FETCH_add, ({ int64_t found = PEER_FETCH_add(relaxed, 1); found + 1 < 0; }), i64, "v.add_negative(1, Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 < 0 }")
-OP(atomic64_fetch_add_unless, atomic64_fetch_add_unless, full, conditional, lkmm_atomic64_t, int64_t, 64, VALUE, 1 << 30, lkmm_atomic64_fetch_add_unless(v, 1, 0), TRY, ({ int64_t found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found; }), i64, "v.fetch_add_unless(1, 0, Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found }")
-OP(atomic64_add_unless, atomic64_add_unless, full, conditional, lkmm_atomic64_t, int64_t, 64, VALUE, 1 << 30, lkmm_atomic64_add_unless(v, 1, 0), TRY, ({ int64_t found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found != 0; }), i64, "v.add_unless(1, 0, Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
-OP(atomic64_inc_not_zero, atomic64_inc_not_zero, full, conditional, lkmm_atomic64_t, int64_t, 64, VALUE, 1 << 30, lkmm_atomic64_inc_not_zero(v), TRY, ({ int64_t found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found != 0; }), i64, "v.inc_not_zero(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
-OP(atomic64_inc_unless_negative, atomic64_inc_unless_negative, full, conditional, lkmm_atomic64_t, int64_t, 64, VALUE, 1 << 30, lkmm_atomic64_inc_unless_negative(v), TRY, ({ int64_t found = PEER_LOAD(relaxed); while (found >= 0 && !PEER_TRY(full, &found, found + 1)) ; found >= 0; }), i64, "v.inc_unless_negative(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found >= 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found >= 0 }")
-OP(atomic64_dec_unless_positive, atomic64_dec_unless_positive, full, conditional, lkmm_atomic64_t, int64_t, 64, VALUE, -(1 << 30), lkmm_atomic64_dec_unless_positive(v), TRY, ({ int64_t found = PEER_LOAD(relaxed); while (found <= 0 && !PEER_TRY(full, &found, found - 1)) ; found <= 0; }), i64, "v.dec_unless_positive(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found <= 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found <= 0 }")
-OP(atomic64_dec_if_positive, atomic64_dec_if_positive, full, conditional, lkmm_atomic64_t, int64_t, 64, VALUE, 1 << 30, lkmm_atomic64_dec_if_positive(v), TRY, ({ int64_t found = PEER_LOAD(relaxed); while (found > 0 && !PEER_TRY(full, &found, found - 1)) ; found - 1; }), i64, "v.dec_if_positive(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found > 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found - 1 }")
-OP(atomic_long_read, atomic_long_read, relaxed, access, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_read(v), LOAD_relaxed, PEER_LOAD(relaxed), isize, "v.load(Relaxed)", "v.load(Relaxed)")
-OP(atomic_long_read_acquire, atomic_long_read, acquire, access, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_read_acquire(v), LOAD_acquire, PEER_LOAD(acquire), isize, "v.load(Acquire)", "v.load(Acquire)")
-OP(atomic_long_set, atomic_long_set, relaxed, access, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_set(v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), isize, "v.store(1, Relaxed)", "v.store(1, Relaxed)")
-OP(atomic_long_set_release, atomic_long_set, release, access, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_set_release(v, 1), STORE_release, PEER_STORE(release, 1), isize, "v.store(1, Release)", "v.store(1, Release)")
-OP(atomic_long_add, atomic_long_add, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_add(1, v), VOID_add, PEER_VOID_add(1), isize, "v.add(1, Relaxed)", "{ v.fetch_add(1, Relaxed); }")
-OP(atomic_long_add_return, atomic_long_add_return, full, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_add_return(1, v), FETCH_add, ({ long found = PEER_FETCH_add(full, 1); found + 1; }), isize, "v.add_return(1, Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
-OP(atomic_long_add_return_acquire, atomic_long_add_return, acquire, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_add_return_acquire(1, v), FETCH_add, ({ long found = PEER_FETCH_add(acquire, 1); found + 1; }), isize, "v.add_return(1, Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 }")
-OP(atomic_long_add_return_release, atomic_long_add_return, release, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_add_return_release(1, v), FETCH_add, ({ long found = PEER_FETCH_add(release, 1); found + 1; }), isize, "v.add_return(1, Release)", "{ let found = v.fetch_add(1, Release); found + 1 }")
-OP(atomic_long_add_return_relaxed, atomic_long_add_return, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_add_return_relaxed(1, v), FETCH_add, ({ long found = PEER_FETCH_add(relaxed, 1); found + 1; }), isize, "v.add_return(1, Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
-OP(atomic_long_fetch_add, atomic_long_fetch_add, full, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_add(1, v), FETCH_add, PEER_FETCH_add(full, 1), isize, "v.fetch_add(1, Full)", "v.fetch_add(1, SeqCst)")
-OP(atomic_long_fetch_add_acquire, atomic_long_fetch_add, acquire, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_add_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, 1), isize, "v.fetch_add(1, Acquire)", "v.fetch_add(1, Acquire)")
-OP(atomic_long_fetch_add_release, atomic_long_fetch_add, release, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_add_release(1, v), FETCH_add, PEER_FETCH_add(release, 1), isize, "v.fetch_add(1, Release)", "v.fetch_add(1, Release)")
-OP(atomic_long_fetch_add_relaxed, atomic_long_fetch_add, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_add_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, 1), isize, "v.fetch_add(1, Relaxed)", "v.fetch_add(1, Relaxed)")
-OP(atomic_long_sub, atomic_long_sub, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_sub(1, v), VOID_add, PEER_VOID_add(-1), isize, "v.sub(1, Relaxed)", "{ v.fetch_add(-1, Relaxed); }")
-OP(atomic_long_sub_return, atomic_long_sub_return, full, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_sub_return(1, v), FETCH_add, ({ long found = PEER_FETCH_add(full, -1); found - 1; }), isize, "v.sub_return(1, Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
-OP(atomic_long_sub_return_acquire, atomic_long_sub_return, acquire, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_sub_return_acquire(1, v), FETCH_add, ({ long found = PEER_FETCH_add(acquire, -1); found - 1; }), isize, "v.sub_return(1, Acquire)", "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
-OP(atomic_long_sub_return_release, atomic_long_sub_return, release, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_sub_return_release(1, v), FETCH_add, ({ long found = PEER_FETCH_add(release, -1); found - 1; }), isize, "v.sub_return(1, Release)", "{ let found = v.fetch_add(-1, Release); found - 1 }")
-OP(atomic_long_sub_return_relaxed, atomic_long_sub_return, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_sub_return_relaxed(1, v), FETCH_add, ({ long found = PEER_FETCH_add(relaxed, -1); found - 1; }), isize, "v.sub_return(1, Relaxed)", "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
-OP(atomic_long_fetch_sub, atomic_long_fetch_sub, full, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_sub(1, v), FETCH_add, PEER_FETCH_add(full, -1), isize, "v.fetch_sub(1, Full)", "v.fetch_add(-1, SeqCst)")
-OP(atomic_long_fetch_sub_acquire, atomic_long_fetch_sub, acquire, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_sub_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, -1), isize, "v.fetch_sub(1, Acquire)", "v.fetch_add(-1, Acquire)")
-OP(atomic_long_fetch_sub_release, atomic_long_fetch_sub, release, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_sub_release(1, v), FETCH_add, PEER_FETCH_add(release, -1), isize, "v.fetch_sub(1, Release)", "v.fetch_add(-1, Release)")
-OP(atomic_long_fetch_sub_relaxed, atomic_long_fetch_sub, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_sub_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, -1), isize, "v.fetch_sub(1, Relaxed)", "v.fetch_add(-1, Relaxed)")
-OP(atomic_long_inc, atomic_long_inc, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_inc(v), VOID_add, PEER_VOID_add(1), isize, "v.inc(Relaxed)", "{ v.fetch_add(1, Relaxed); }")
-OP(atomic_long_inc_return, atomic_long_inc_return, full, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_inc_return(v), FETCH_add, ({ long found = PEER_FETCH_add(full, 1); found + 1; }), isize, "v.inc_return(Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
-OP(atomic_long_inc_return_acquire, atomic_long_inc_return, acquire, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_inc_return_acquire(v), FETCH_add, ({ long found = PEER_FETCH_add(acquire, 1); found + 1; }), isize, "v.inc_return(Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 }")
-OP(atomic_long_inc_return_release, atomic_long_inc_return, release, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_inc_return_release(v), FETCH_add, ({ long found = PEER_FETCH_add(release, 1); found + 1; }), isize, "v.inc_return(Release)", "{ let found = v.fetch_add(1, Release); found + 1 }")
-OP(atomic_long_inc_return_relaxed, atomic_long_inc_return, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_inc_return_relaxed(v), FETCH_add, ({ long found = PEER_FETCH_add(relaxed, 1); found + 1; }), isize, "v.inc_return(Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
-OP(atomic_long_fetch_inc, atomic_long_fetch_inc, full, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_inc(v), FETCH_add, PEER_FETCH_add(full, 1), isize, "v.fetch_inc(Full)", "v.fetch_add(1, SeqCst)")
-OP(atomic_long_fetch_inc_acquire, atomic_long_fetch_inc, acquire, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_inc_acquire(v), FETCH_add, PEER_FETCH_add(acquire, 1), isize, "v.fetch_inc(Acquire)", "v.fetch_add(1, Acquire)")
-OP(atomic_long_fetch_inc_release, atomic_long_fetch_inc, release, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_inc_release(v), FETCH_add, PEER_FETCH_add(release, 1), isize, "v.fetch_inc(Release)", "v.fetch_add(1, Release)")
-OP(atomic_long_fetch_inc_relaxed, atomic_long_fetch_inc, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_inc_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, 1), isize, "v.fetch_inc(Relaxed)", "v.fetch_add(1, Relaxed)")
-OP(atomic_long_dec, atomic_long_dec, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_dec(v), VOID_add, PEER_VOID_add(-1), isize, "v.dec(Relaxed)", "{ v.fetch_add(-1, Relaxed); }")
-OP(atomic_long_dec_return, atomic_long_dec_return, full, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_dec_return(v), FETCH_add, ({ long found = PEER_FETCH_add(full, -1); found - 1; }), isize, "v.dec_return(Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
-OP(atomic_long_dec_return_acquire, atomic_long_dec_return, acquire, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_dec_return_acquire(v), FETCH_add, ({ long found = PEER_FETCH_add(acquire, -1); found - 1; }), isize, "v.dec_return(Acquire)", "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
-OP(atomic_long_dec_return_release, atomic_long_dec_return, release, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_dec_return_release(v), FETCH_add, ({ long found = PEER_FETCH_add(release, -1); found - 1; }), isize, "v.dec_return(Release)", "{ let found = v.fetch_add(-1, Release); found - 1 }")
-OP(atomic_long_dec_return_relaxed, atomic_long_dec_return, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_dec_return_relaxed(v), FETCH_add, ({ long found = PEER_FETCH_add(relaxed, -1); found - 1; }), isize, "v.dec_return(Relaxed)", "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
-OP(atomic_long_fetch_dec, atomic_long_fetch_dec, full, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_dec(v), FETCH_add, PEER_FETCH_add(full, -1), isize, "v.fetch_dec(Full)", "v.fetch_add(-1, SeqCst)")
-OP(atomic_long_fetch_dec_acquire, atomic_long_fetch_dec, acquire, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_dec_acquire(v), FETCH_add, PEER_FETCH_add(acquire, -1), isize, "v.fetch_dec(Acquire)", "v.fetch_add(-1, Acquire)")
-OP(atomic_long_fetch_dec_release, atomic_long_fetch_dec, release, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_dec_release(v), FETCH_add, PEER_FETCH_add(release, -1), isize, "v.fetch_dec(Release)", "v.fetch_add(-1, Release)")
-OP(atomic_long_fetch_dec_relaxed, atomic_long_fetch_dec, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_dec_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, -1), isize, "v.fetch_dec(Relaxed)", "v.fetch_add(-1, Relaxed)")
-OP(atomic_long_and, atomic_long_and, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_and(1, v), VOID_and, PEER_VOID_and(1), isize, "v.and(1, Relaxed)", "{ v.fetch_and(1, Relaxed); }")
-OP(atomic_long_fetch_and, atomic_long_fetch_and, full, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_and(1, v), FETCH_and, PEER_FETCH_and(full, 1), isize, "v.fetch_and(1, Full)", "v.fetch_and(1, SeqCst)")
-OP(atomic_long_fetch_and_acquire, atomic_long_fetch_and, acquire, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_and_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, 1), isize, "v.fetch_and(1, Acquire)", "v.fetch_and(1, Acquire)")
-OP(atomic_long_fetch_and_release, atomic_long_fetch_and, release, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_and_release(1, v), FETCH_and, PEER_FETCH_and(release, 1), isize, "v.fetch_and(1, Release)", "v.fetch_and(1, Release)")
-OP(atomic_long_fetch_and_relaxed, atomic_long_fetch_and, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_and_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, 1), isize, "v.fetch_and(1, Relaxed)", "v.fetch_and(1, Relaxed)")
-OP(atomic_long_andnot, atomic_long_andnot, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_andnot(1, v), VOID_and, PEER_VOID_and(~1), isize, "v.andnot(1, Relaxed)", "{ v.fetch_and(!1, Relaxed); }")
-OP(atomic_long_fetch_andnot, atomic_long_fetch_andnot, full, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_andnot(1, v), FETCH_and, PEER_FETCH_and(full, ~1), isize, "v.fetch_andnot(1, Full)", "v.fetch_and(!1, SeqCst)")
-OP(atomic_long_fetch_andnot_acquire, atomic_long_fetch_andnot, acquire, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_andnot_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, ~1), isize, "v.fetch_andnot(1, Acquire)", "v.fetch_and(!1, Acquire)")
-OP(atomic_long_fetch_andnot_release, atomic_long_fetch_andnot, release, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_andnot_release(1, v), FETCH_and, PEER_FETCH_and(release, ~1), isize, "v.fetch_andnot(1, Release)", "v.fetch_and(!1, Release)")
-OP(atomic_long_fetch_andnot_relaxed, atomic_long_fetch_andnot, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_andnot_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, ~1), isize, "v.fetch_andnot(1, Relaxed)", "v.fetch_and(!1, Relaxed)")
-OP(atomic_long_or, atomic_long_or, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_or(1, v), VOID_or, PEER_VOID_or(1), isize, "v.or(1, Relaxed)", "{ v.fetch_or(1, Relaxed); }")
-OP(atomic_long_fetch_or, atomic_long_fetch_or, full, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_or(1, v), FETCH_or, PEER_FETCH_or(full, 1), isize, "v.fetch_or(1, Full)", "v.fetch_or(1, SeqCst)")
-OP(atomic_long_fetch_or_acquire, atomic_long_fetch_or, acquire, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_or_acquire(1, v), FETCH_or, PEER_FETCH_or(acquire, 1), isize, "v.fetch_or(1, Acquire)", "v.fetch_or(1, Acquire)")
-OP(atomic_long_fetch_or_release, atomic_long_fetch_or, release, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_or_release(1, v), FETCH_or, PEER_FETCH_or(release, 1), isize, "v.fetch_or(1, Release)", "v.fetch_or(1, Release)")
-OP(atomic_long_fetch_or_relaxed, atomic_long_fetch_or, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_or_relaxed(1, v), FETCH_or, PEER_FETCH_or(relaxed, 1), isize, "v.fetch_or(1, Relaxed)", "v.fetch_or(1, Relaxed)")
-OP(atomic_long_xor, atomic_long_xor, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VOID, 0, lkmm_atomic_long_xor(1, v), VOID_xor, PEER_VOID_xor(1), isize, "v.xor(1, Relaxed)", "{ v.fetch_xor(1, Relaxed); }")
-OP(atomic_long_fetch_xor, atomic_long_fetch_xor, full, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_xor(1, v), FETCH_xor, PEER_FETCH_xor(full, 1), isize, "v.fetch_xor(1, Full)", "v.fetch_xor(1, SeqCst)")
-OP(atomic_long_fetch_xor_acquire, atomic_long_fetch_xor, acquire, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_xor_acquire(1, v), FETCH_xor, PEER_FETCH_xor(acquire, 1), isize, "v.fetch_xor(1, Acquire)", "v.fetch_xor(1, Acquire)")
-OP(atomic_long_fetch_xor_release, atomic_long_fetch_xor, release, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_xor_release(1, v), FETCH_xor, PEER_FETCH_xor(release, 1), isize, "v.fetch_xor(1, Release)", "v.fetch_xor(1, Release)")
-OP(atomic_long_fetch_xor_relaxed, atomic_long_fetch_xor, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_xor_relaxed(1, v), FETCH_xor, PEER_FETCH_xor(relaxed, 1), isize, "v.fetch_xor(1, Relaxed)", "v.fetch_xor(1, Relaxed)")
-OP(atomic_long_xchg, atomic_long_xchg, full, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_xchg(v, 0), XCHG, PEER_XCHG(full, 0), isize, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
-OP(atomic_long_xchg_acquire, atomic_long_xchg, acquire, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), isize, "v.xchg(0, Acquire)", "v.swap(0, Acquire)")
-OP(atomic_long_xchg_release, atomic_long_xchg, release, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), isize, "v.xchg(0, Release)", "v.swap(0, Release)")
-OP(atomic_long_xchg_relaxed, atomic_long_xchg, relaxed, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), isize, "v.xchg(0, Relaxed)", "v.swap(0, Relaxed)")
-OP(atomic_long_cmpxchg, atomic_long_cmpxchg, full, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_cmpxchg(v, 0, 0), TRY, ({ long found = 0; (void) PEER_TRY(full, &found, 0); found; }), isize, "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic_long_cmpxchg_acquire, atomic_long_cmpxchg, acquire, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_cmpxchg_acquire(v, 0, 0), TRY, ({ long found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), isize, "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic_long_cmpxchg_release, atomic_long_cmpxchg, release, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_cmpxchg_release(v, 0, 0), TRY, ({ long found = 0; (void) PEER_TRY(release, &found, 0); found; }), isize, "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic_long_cmpxchg_relaxed, atomic_long_cmpxchg, relaxed, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_cmpxchg_relaxed(v, 0, 0), TRY, ({ long found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), isize, "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
-OP(atomic_long_try_cmpxchg, atomic_long_try_cmpxchg, full, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, ({ long old = 0; lkmm_atomic_long_try_cmpxchg(v, &old, 0); }), TRY, ({ long found = 0; PEER_TRY(full, &found, 0); }), isize, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }", "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
-OP(atomic_long_try_cmpxchg_acquire, atomic_long_try_cmpxchg, acquire, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, ({ long old = 0; lkmm_atomic_long_try_cmpxchg_acquire(v, &old, 0); }), TRY, ({ long found = 0; PEER_TRY(acquire, &found, 0); }), isize, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }", "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
-OP(atomic_long_try_cmpxchg_release, atomic_long_try_cmpxchg, release, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, ({ long old = 0; lkmm_atomic_long_try_cmpxchg_release(v, &old, 0); }), TRY, ({ long found = 0; PEER_TRY(release, &found, 0); }), isize, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }", "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
-OP(atomic_long_try_cmpxchg_relaxed, atomic_long_try_cmpxchg, relaxed, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0, ({ long old = 0; lkmm_atomic_long_try_cmpxchg_relaxed(v, &old, 0); }), TRY, ({ long found = 0; PEER_TRY(relaxed, &found, 0); }), isize, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }", "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
-OP(atomic_long_sub_and_test, atomic_long_sub_and_test, full, test, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_sub_and_test(1, v), FETCH_add, ({ long found = PEER_FETCH_add(full, -1); found - 1 == 0; }), isize, "v.sub_and_test(1, Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
-OP(atomic_long_dec_and_test, atomic_long_dec_and_test, full, test, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_dec_and_test(v), FETCH_add, ({ long found = PEER_FETCH_add(full, -1); found - 1 == 0; }), isize, "v.dec_and_test(Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
-OP(atomic_long_inc_and_test, atomic_long_inc_and_test, full, test, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_inc_and_test(v), FETCH_add, ({ long found = PEER_FETCH_add(full, 1); found + 1 == 0; }), isize, "v.inc_and_test(Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 == 0 }")
-OP(atomic_long_add_negative, atomic_long_add_negative, full, test, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_add_negative(1, v), FETCH_add, ({ long found = PEER_FETCH_add(full, 1); found + 1 < 0; }), isize, "v.add_negative(1, Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 < 0 }")
-OP(atomic_long_add_negative_acquire, atomic_long_add_negative, acquire, test, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_add_negative_acquire(1, v), FETCH_add, ({ long found = PEER_FETCH_add(acquire, 1); found + 1 < 0; }), isize, "v.add_negative(1, Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 < 0 }")
-OP(atomic_long_add_negative_release, atomic_long_add_negative, release, test, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_add_negative_release(1, v), FETCH_add, ({ long found = PEER_FETCH_add(release, 1); found + 1 < 0; }), isize, "v.add_negative(1, Release)", "{ let found = v.fetch_add(1, Release); found + 1 < 0 }")
-OP(atomic_long_add_negative_relaxed, atomic_long_add_negative, relaxed, test, lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_add_negative_relaxed(1, v), FETCH_add, ({ long found = PEER_FETCH_add(relaxed, 1); found + 1 < 0; }), isize, "v.add_negative(1, Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 < 0 }")
-OP(atomic_long_fetch_add_unless, atomic_long_fetch_add_unless, full, conditional, lkmm_atomic_long_t, long, LONG, VALUE, 1 << 30, lkmm_atomic_long_fetch_add_unless(v, 1, 0), TRY, ({ long found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found; }), isize, "v.fetch_add_unless(1, 0, Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found }")
-OP(atomic_long_add_unless, atomic_long_add_unless, full, conditional, lkmm_atomic_long_t, long, LONG, VALUE, 1 << 30, lkmm_atomic_long_add_unless(v, 1, 0), TRY, ({ long found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found != 0; }), isize, "v.add_unless(1, 0, Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
-OP(atomic_long_inc_not_zero, atomic_long_inc_not_zero, full, conditional, lkmm_atomic_long_t, long, LONG, VALUE, 1 << 30, lkmm_atomic_long_inc_not_zero(v), TRY, ({ long found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found != 0; }), isize, "v.inc_not_zero(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
-OP(atomic_long_inc_unless_negative, atomic_long_inc_unless_negative, full, conditional, lkmm_atomic_long_t, long, LONG, VALUE, 1 << 30, lkmm_atomic_long_inc_unless_negative(v), TRY, ({ long found = PEER_LOAD(relaxed); while (found >= 0 && !PEER_TRY(full, &found, found + 1)) ; found >= 0; }), isize, "v.inc_unless_negative(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found >= 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found >= 0 }")
-OP(atomic_long_dec_unless_positive, atomic_long_dec_unless_positive, full, conditional, lkmm_atomic_long_t, long, LONG, VALUE, -(1 << 30), lkmm_atomic_long_dec_unless_positive(v), TRY, ({ long found = PEER_LOAD(relaxed); while (found <= 0 && !PEER_TRY(full, &found, found - 1)) ; found <= 0; }), isize, "v.dec_unless_positive(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found <= 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found <= 0 }")
-OP(atomic_long_dec_if_positive, atomic_long_dec_if_positive, full, conditional, lkmm_atomic_long_t, long, LONG, VALUE, 1 << 30, lkmm_atomic_long_dec_if_positive(v), TRY, ({ long found = PEER_LOAD(relaxed); while (found > 0 && !PEER_TRY(full, &found, found - 1)) ; found - 1; }), isize, "v.dec_if_positive(Full)", "match v.fetch_update(SeqCst, Relaxed, |found| if found > 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found - 1 }")
-OP(READ_ONCE_u8, READ_ONCE_u8, relaxed, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), u8, "unsafe { lkmm::read_once(p) }", "v.load(Relaxed)")
-OP(WRITE_ONCE_u8, WRITE_ONCE_u8, relaxed, object, uint8_t, uint8_t, 8, VOID, 0, lkmm_WRITE_ONCE(*v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), u8, "unsafe { lkmm::write_once(p, 1) }", "v.store(1, Relaxed)")
-OP(smp_load_acquire_u8, smp_load_acquire_u8, acquire, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), u8, "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
-OP(smp_store_release_u8, smp_store_release_u8, release, object, uint8_t, uint8_t, 8, VOID, 0, lkmm_smp_store_release(v, 1), STORE_release, PEER_STORE(release, 1), u8, "unsafe { lkmm::store_release(p, 1) }", "v.store(1, Release)")
-OP(smp_store_mb_u8, smp_store_mb_u8, store_mb, object, uint8_t, uint8_t, 8, VOID, 0, lkmm_smp_store_mb(*v, 1), STORE_store_mb, PEER_STORE(store_mb, 1), u8, "unsafe { lkmm::store_mb(p, 1) }", "{ v.store(1, Relaxed); fence(SeqCst) }")
-OP(xchg_u8, xchg_u8, full, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_xchg(v, 0), XCHG, PEER_XCHG(full, 0), u8, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
-OP(xchg_acquire_u8, xchg_u8, acquire, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), u8, "v.xchg(0, Acquire)", "v.swap(0, Acquire)")
-OP(xchg_release_u8, xchg_u8, release, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), u8, "v.xchg(0, Release)", "v.swap(0, Release)")
-OP(xchg_relaxed_u8, xchg_u8, relaxed, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), u8, "v.xchg(0, Relaxed)", "v.swap(0, Relaxed)")
-OP(cmpxchg_u8, cmpxchg_u8, full, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_cmpxchg(v, 0, 0), TRY, ({ uint8_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), u8, "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_acquire_u8, cmpxchg_u8, acquire, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_cmpxchg_acquire(v, 0, 0), TRY, ({ uint8_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), u8, "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_release_u8, cmpxchg_u8, release, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_cmpxchg_release(v, 0, 0), TRY, ({ uint8_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), u8, "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_relaxed_u8, cmpxchg_u8, relaxed, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_cmpxchg_relaxed(v, 0, 0), TRY, ({ uint8_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), u8, "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
-OP(try_cmpxchg_u8, try_cmpxchg_u8, full, object, uint8_t, uint8_t, 8, VALUE, 0, ({ uint8_t old = 0; lkmm_try_cmpxchg(v, &old, 0); }), TRY, ({ uint8_t found = 0; PEER_TRY(full, &found, 0); }), u8, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }", "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
-OP(try_cmpxchg_acquire_u8, try_cmpxchg_u8, acquire, object, uint8_t, uint8_t, 8, VALUE, 0, ({ uint8_t old = 0; lkmm_try_cmpxchg_acquire(v, &old, 0); }), TRY, ({ uint8_t found = 0; PEER_TRY(acquire, &found, 0); }), u8, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }", "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
-OP(try_cmpxchg_release_u8, try_cmpxchg_u8, release, object, uint8_t, uint8_t, 8, VALUE, 0, ({ uint8_t old = 0; lkmm_try_cmpxchg_release(v, &old, 0); }), TRY, ({ uint8_t found = 0; PEER_TRY(release, &found, 0); }), u8, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }", "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
-OP(try_cmpxchg_relaxed_u8, try_cmpxchg_u8, relaxed, object, uint8_t, uint8_t, 8, VALUE, 0, ({ uint8_t old = 0; lkmm_try_cmpxchg_relaxed(v, &old, 0); }), TRY, ({ uint8_t found = 0; PEER_TRY(relaxed, &found, 0); }), u8, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }", "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
-OP(READ_ONCE_u16, READ_ONCE_u16, relaxed, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), u16, "unsafe { lkmm::read_once(p) }", "v.load(Relaxed)")
-OP(WRITE_ONCE_u16, WRITE_ONCE_u16, relaxed, object, uint16_t, uint16_t, 16, VOID, 0, lkmm_WRITE_ONCE(*v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), u16, "unsafe { lkmm::write_once(p, 1) }", "v.store(1, Relaxed)")
-OP(smp_load_acquire_u16, smp_load_acquire_u16, acquire, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), u16, "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
-OP(smp_store_release_u16, smp_store_release_u16, release, object, uint16_t, uint16_t, 16, VOID, 0, lkmm_smp_store_release(v, 1), STORE_release, PEER_STORE(release, 1), u16, "unsafe { lkmm::store_release(p, 1) }", "v.store(1, Release)")
-OP(smp_store_mb_u16, smp_store_mb_u16, store_mb, object, uint16_t, uint16_t, 16, VOID, 0, lkmm_smp_store_mb(*v, 1), STORE_store_mb, PEER_STORE(store_mb, 1), u16, "unsafe { lkmm::store_mb(p, 1) }", "{ v.store(1, Relaxed); fence(SeqCst) }")
-OP(xchg_u16, xchg_u16, full, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_xchg(v, 0), XCHG, PEER_XCHG(full, 0), u16, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
-OP(xchg_acquire_u16, xchg_u16, acquire, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), u16, "v.xchg(0, Acquire)", "v.swap(0, Acquire)")
-OP(xchg_release_u16, xchg_u16, release, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), u16, "v.xchg(0, Release)", "v.swap(0, Release)")
-OP(xchg_relaxed_u16, xchg_u16, relaxed, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), u16, "v.xchg(0, Relaxed)", "v.swap(0, Relaxed)")
-OP(cmpxchg_u16, cmpxchg_u16, full, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_cmpxchg(v, 0, 0), TRY, ({ uint16_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), u16, "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_acquire_u16, cmpxchg_u16, acquire, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_cmpxchg_acquire(v, 0, 0), TRY, ({ uint16_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), u16, "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_release_u16, cmpxchg_u16, release, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_cmpxchg_release(v, 0, 0), TRY, ({ uint16_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), u16, "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_relaxed_u16, cmpxchg_u16, relaxed, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_cmpxchg_relaxed(v, 0, 0), TRY, ({ uint16_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), u16, "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
-OP(try_cmpxchg_u16, try_cmpxchg_u16, full, object, uint16_t, uint16_t, 16, VALUE, 0, ({ uint16_t old = 0; lkmm_try_cmpxchg(v, &old, 0); }), TRY, ({ uint16_t found = 0; PEER_TRY(full, &found, 0); }), u16, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }", "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
-OP(try_cmpxchg_acquire_u16, try_cmpxchg_u16, acquire, object, uint16_t, uint16_t, 16, VALUE, 0, ({ uint16_t old = 0; lkmm_try_cmpxchg_acquire(v, &old, 0); }), TRY, ({ uint16_t found = 0; PEER_TRY(acquire, &found, 0); }), u16, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }", "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
-OP(try_cmpxchg_release_u16, try_cmpxchg_u16, release, object, uint16_t, uint16_t, 16, VALUE, 0, ({ uint16_t old = 0; lkmm_try_cmpxchg_release(v, &old, 0); }), TRY, ({ uint16_t found = 0; PEER_TRY(release, &found, 0); }), u16, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }", "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
-OP(try_cmpxchg_relaxed_u16, try_cmpxchg_u16, relaxed, object, uint16_t, uint16_t, 16, VALUE, 0, ({ uint16_t old = 0; lkmm_try_cmpxchg_relaxed(v, &old, 0); }), TRY, ({ uint16_t found = 0; PEER_TRY(relaxed, &found, 0); }), u16, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }", "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
-OP(READ_ONCE_u32, READ_ONCE_u32, relaxed, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), u32, "unsafe { lkmm::read_once(p) }", "v.load(Relaxed)")
-OP(WRITE_ONCE_u32, WRITE_ONCE_u32, relaxed, object, uint32_t, uint32_t, 32, VOID, 0, lkmm_WRITE_ONCE(*v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), u32, "unsafe { lkmm::write_once(p, 1) }", "v.store(1, Relaxed)")
-OP(smp_load_acquire_u32, smp_load_acquire_u32, acquire, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), u32, "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
-OP(smp_store_release_u32, smp_store_release_u32, release, object, uint32_t, uint32_t, 32, VOID, 0, lkmm_smp_store_release(v, 1), STORE_release, PEER_STORE(release, 1), u32, "unsafe { lkmm::store_release(p, 1) }", "v.store(1, Release)")
-OP(smp_store_mb_u32, smp_store_mb_u32, store_mb, object, uint32_t, uint32_t, 32, VOID, 0, lkmm_smp_store_mb(*v, 1), STORE_store_mb, PEER_STORE(store_mb, 1), u32, "unsafe { lkmm::store_mb(p, 1) }", "{ v.store(1, Relaxed); fence(SeqCst) }")
-OP(xchg_u32, xchg_u32, full, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_xchg(v, 0), XCHG, PEER_XCHG(full, 0), u32, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
-OP(xchg_acquire_u32, xchg_u32, acquire, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), u32, "v.xchg(0, Acquire)", "v.swap(0, Acquire)")
-OP(xchg_release_u32, xchg_u32, release, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), u32, "v.xchg(0, Release)", "v.swap(0, Release)")
-OP(xchg_relaxed_u32, xchg_u32, relaxed, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), u32, "v.xchg(0, Relaxed)", "v.swap(0, Relaxed)")
-OP(cmpxchg_u32, cmpxchg_u32, full, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_cmpxchg(v, 0, 0), TRY, ({ uint32_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), u32, "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_acquire_u32, cmpxchg_u32, acquire, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_cmpxchg_acquire(v, 0, 0), TRY, ({ uint32_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), u32, "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_release_u32, cmpxchg_u32, release, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_cmpxchg_release(v, 0, 0), TRY, ({ uint32_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), u32, "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_relaxed_u32, cmpxchg_u32, relaxed, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_cmpxchg_relaxed(v, 0, 0), TRY, ({ uint32_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), u32, "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
-OP(try_cmpxchg_u32, try_cmpxchg_u32, full, object, uint32_t, uint32_t, 32, VALUE, 0, ({ uint32_t old = 0; lkmm_try_cmpxchg(v, &old, 0); }), TRY, ({ uint32_t found = 0; PEER_TRY(full, &found, 0); }), u32, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }", "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
-OP(try_cmpxchg_acquire_u32, try_cmpxchg_u32, acquire, object, uint32_t, uint32_t, 32, VALUE, 0, ({ uint32_t old = 0; lkmm_try_cmpxchg_acquire(v, &old, 0); }), TRY, ({ uint32_t found = 0; PEER_TRY(acquire, &found, 0); }), u32, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }", "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
-OP(try_cmpxchg_release_u32, try_cmpxchg_u32, release, object, uint32_t, uint32_t, 32, VALUE, 0, ({ uint32_t old = 0; lkmm_try_cmpxchg_release(v, &old, 0); }), TRY, ({ uint32_t found = 0; PEER_TRY(release, &found, 0); }), u32, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }", "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
-OP(try_cmpxchg_relaxed_u32, try_cmpxchg_u32, relaxed, object, uint32_t, uint32_t, 32, VALUE, 0, ({ uint32_t old = 0; lkmm_try_cmpxchg_relaxed(v, &old, 0); }), TRY, ({ uint32_t found = 0; PEER_TRY(relaxed, &found, 0); }), u32, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }", "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
-OP(READ_ONCE_u64, READ_ONCE_u64, relaxed, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), u64, "unsafe { lkmm::read_once(p) }", "v.load(Relaxed)")
-OP(WRITE_ONCE_u64, WRITE_ONCE_u64, relaxed, object, uint64_t, uint64_t, 64, VOID, 0, lkmm_WRITE_ONCE(*v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), u64, "unsafe { lkmm::write_once(p, 1) }", "v.store(1, Relaxed)")
-OP(smp_load_acquire_u64, smp_load_acquire_u64, acquire, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), u64, "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
-OP(smp_store_release_u64, smp_store_release_u64, release, object, uint64_t, uint64_t, 64, VOID, 0, lkmm_smp_store_release(v, 1), STORE_release, PEER_STORE(release, 1), u64, "unsafe { lkmm::store_release(p, 1) }", "v.store(1, Release)")
-OP(smp_store_mb_u64, smp_store_mb_u64, store_mb, object, uint64_t, uint64_t, 64, VOID, 0, lkmm_smp_store_mb(*v, 1), STORE_store_mb, PEER_STORE(store_mb, 1), u64, "unsafe { lkmm::store_mb(p, 1) }", "{ v.store(1, Relaxed); fence(SeqCst) }")
-OP(xchg_u64, xchg_u64, full, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_xchg(v, 0), XCHG, PEER_XCHG(full, 0), u64, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
-OP(xchg_acquire_u64, xchg_u64, acquire, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), u64, "v.xchg(0, Acquire)", "v.swap(0, Acquire)")
-OP(xchg_release_u64, xchg_u64, release, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), u64, "v.xchg(0, Release)", "v.swap(0, Release)")
-OP(xchg_relaxed_u64, xchg_u64, relaxed, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), u64, "v.xchg(0, Relaxed)", "v.swap(0, Relaxed)")
-OP(cmpxchg_u64, cmpxchg_u64, full, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_cmpxchg(v, 0, 0), TRY, ({ uint64_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), u64, "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_acquire_u64, cmpxchg_u64, acquire, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_cmpxchg_acquire(v, 0, 0), TRY, ({ uint64_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), u64, "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_release_u64, cmpxchg_u64, release, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_cmpxchg_release(v, 0, 0), TRY, ({ uint64_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), u64, "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_relaxed_u64, cmpxchg_u64, relaxed, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_cmpxchg_relaxed(v, 0, 0), TRY, ({ uint64_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), u64, "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }", "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
-OP(try_cmpxchg_u64, try_cmpxchg_u64, full, object, uint64_t, uint64_t, 64, VALUE, 0, ({ uint64_t old = 0; lkmm_try_cmpxchg(v, &old, 0); }), TRY, ({ uint64_t found = 0; PEER_TRY(full, &found, 0); }), u64, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }", "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
-OP(try_cmpxchg_acquire_u64, try_cmpxchg_u64, acquire, object, uint64_t, uint64_t, 64, VALUE, 0, ({ uint64_t old = 0; lkmm_try_cmpxchg_acquire(v, &old, 0); }), TRY, ({ uint64_t found = 0; PEER_TRY(acquire, &found, 0); }), u64, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }", "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
-OP(try_cmpxchg_release_u64, try_cmpxchg_u64, release, object, uint64_t, uint64_t, 64, VALUE, 0, ({ uint64_t old = 0; lkmm_try_cmpxchg_release(v, &old, 0); }), TRY, ({ uint64_t found = 0; PEER_TRY(release, &found, 0); }), u64, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }", "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
-OP(try_cmpxchg_relaxed_u64, try_cmpxchg_u64, relaxed, object, uint64_t, uint64_t, 64, VALUE, 0, ({ uint64_t old = 0; lkmm_try_cmpxchg_relaxed(v, &old, 0); }), TRY, ({ uint64_t found = 0; PEER_TRY(relaxed, &found, 0); }), u64, "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }", "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
-OP(READ_ONCE_ptr, READ_ONCE_ptr, relaxed, object, void *, void *, LONG, VALUE, 0, lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), ptr, "unsafe { lkmm::read_once(p) }", "v.load(Relaxed)")
-OP(WRITE_ONCE_ptr, WRITE_ONCE_ptr, relaxed, object, void *, void *, LONG, VOID, 0, lkmm_WRITE_ONCE(*v, (void *)0), STORE_relaxed, PEER_STORE(relaxed, (void *)0), ptr, "unsafe { lkmm::write_once(p, NULL) }", "v.store(NULL, Relaxed)")
-OP(smp_load_acquire_ptr, smp_load_acquire_ptr, acquire, object, void *, void *, LONG, VALUE, 0, lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), ptr, "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
-OP(smp_store_release_ptr, smp_store_release_ptr, release, object, void *, void *, LONG, VOID, 0, lkmm_smp_store_release(v, (void *)0), STORE_release, PEER_STORE(release, (void *)0), ptr, "unsafe { lkmm::store_release(p, NULL) }", "v.store(NULL, Release)")
-OP(smp_store_mb_ptr, smp_store_mb_ptr, store_mb, object, void *, void *, LONG, VOID, 0, lkmm_smp_store_mb(*v, (void *)0), STORE_store_mb, PEER_STORE(store_mb, (void *)0), ptr, "unsafe { lkmm::store_mb(p, NULL) }", "{ v.store(NULL, Relaxed); fence(SeqCst) }")
-OP(xchg_ptr, xchg_ptr, full, object, void *, void *, LONG, VALUE, 0, lkmm_xchg(v, (void *)0), XCHG, PEER_XCHG(full, (void *)0), ptr, "v.xchg(NULL, Full)", "v.swap(NULL, SeqCst)")
-OP(xchg_acquire_ptr, xchg_ptr, acquire, object, void *, void *, LONG, VALUE, 0, lkmm_xchg_acquire(v, (void *)0), XCHG, PEER_XCHG(acquire, (void *)0), ptr, "v.xchg(NULL, Acquire)", "v.swap(NULL, Acquire)")
-OP(xchg_release_ptr, xchg_ptr, release, object, void *, void *, LONG, VALUE, 0, lkmm_xchg_release(v, (void *)0), XCHG, PEER_XCHG(release, (void *)0), ptr, "v.xchg(NULL, Release)", "v.swap(NULL, Release)")
-OP(xchg_relaxed_ptr, xchg_ptr, relaxed, object, void *, void *, LONG, VALUE, 0, lkmm_xchg_relaxed(v, (void *)0), XCHG, PEER_XCHG(relaxed, (void *)0), ptr, "v.xchg(NULL, Relaxed)", "v.swap(NULL, Relaxed)")
-OP(cmpxchg_ptr, cmpxchg_ptr, full, object, void *, void *, LONG, VALUE, 0, lkmm_cmpxchg(v, (void *)0, (void *)0), TRY, ({ void * found = (void *)0; (void) PEER_TRY(full, &found, (void *)0); found; }), ptr, "match v.cmpxchg(NULL, NULL, Full) { Ok(found) | Err(found) => found }", "match v.compare_exchange(NULL, NULL, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_acquire_ptr, cmpxchg_ptr, acquire, object, void *, void *, LONG, VALUE, 0, lkmm_cmpxchg_acquire(v, (void *)0, (void *)0), TRY, ({ void * found = (void *)0; (void) PEER_TRY(acquire, &found, (void *)0); found; }), ptr, "match v.cmpxchg(NULL, NULL, Acquire) { Ok(found) | Err(found) => found }", "match v.compare_exchange(NULL, NULL, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_release_ptr, cmpxchg_ptr, release, object, void *, void *, LONG, VALUE, 0, lkmm_cmpxchg_release(v, (void *)0, (void *)0), TRY, ({ void * found = (void *)0; (void) PEER_TRY(release, &found, (void *)0); found; }), ptr, "match v.cmpxchg(NULL, NULL, Release) { Ok(found) | Err(found) => found }", "match v.compare_exchange(NULL, NULL, Release, Relaxed) { Ok(found) | Err(found) => found }")
-OP(cmpxchg_relaxed_ptr, cmpxchg_ptr, relaxed, object, void *, void *, LONG, VALUE, 0, lkmm_cmpxchg_relaxed(v, (void *)0, (void *)0), TRY, ({ void * found = (void *)0; (void) PEER_TRY(relaxed, &found, (void *)0); found; }), ptr, "match v.cmpxchg(NULL, NULL, Relaxed) { Ok(found) | Err(found) => found }", "match v.compare_exchange(NULL, NULL, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
-OP(try_cmpxchg_ptr, try_cmpxchg_ptr, full, object, void *, void *, LONG, VALUE, 0, ({ void * old = (void *)0; lkmm_try_cmpxchg(v, &old, (void *)0); }), TRY, ({ void * found = (void *)0; PEER_TRY(full, &found, (void *)0); }), ptr, "{ let mut old = NULL; v.try_cmpxchg(&mut old, NULL, Full) }", "v.compare_exchange(NULL, NULL, SeqCst, Relaxed).is_ok()")
-OP(try_cmpxchg_acquire_ptr, try_cmpxchg_ptr, acquire, object, void *, void *, LONG, VALUE, 0, ({ void * old = (void *)0; lkmm_try_cmpxchg_acquire(v, &old, (void *)0); }), TRY, ({ void * found = (void *)0; PEER_TRY(acquire, &found, (void *)0); }), ptr, "{ let mut old = NULL; v.try_cmpxchg(&mut old, NULL, Acquire) }", "v.compare_exchange(NULL, NULL, Acquire, Relaxed).is_ok()")
-OP(try_cmpxchg_release_ptr, try_cmpxchg_ptr, release, object, void *, void *, LONG, VALUE, 0, ({ void * old = (void *)0; lkmm_try_cmpxchg_release(v, &old, (void *)0); }), TRY, ({ void * found = (void *)0; PEER_TRY(release, &found, (void *)0); }), ptr, "{ let mut old = NULL; v.try_cmpxchg(&mut old, NULL, Release) }", "v.compare_exchange(NULL, NULL, Release, Relaxed).is_ok()")
-OP(try_cmpxchg_relaxed_ptr, try_cmpxchg_ptr, relaxed, object, void *, void *, LONG, VALUE, 0, ({ void * old = (void *)0; lkmm_try_cmpxchg_relaxed(v, &old, (void *)0); }), TRY, ({ void * found = (void *)0; PEER_TRY(relaxed, &found, (void *)0); }), ptr, "{ let mut old = NULL; v.try_cmpxchg(&mut old, NULL, Relaxed) }", "v.compare_exchange(NULL, NULL, Relaxed, Relaxed).is_ok()")
-OP(rcu_dereference_ptr, rcu_dereference_ptr, relaxed, rcu, void *, void *, LONG, VALUE, 0, lkmm_rcu_dereference(*v), LOAD_relaxed, PEER_LOAD(relaxed), ptr, "unsafe { lkmm::rcu_dereference(p) }", "v.load(Relaxed)")
-OP(rcu_assign_pointer_ptr, rcu_assign_pointer_ptr, release, rcu, void *, void *, LONG, VOID, 0, lkmm_rcu_assign_pointer(*v, (void *)0), STORE_release, PEER_STORE(release, (void *)0), ptr, "unsafe { lkmm::rcu_assign_pointer(p, NULL) }", "v.store(NULL, Release)")
-OP(barrier, barrier, compiler, barrier, int, int, 32, VOID, 0, lkmm_barrier(), NONE, PEER_NONE(), i32, "lkmm::barrier::barrier()", "")
-OP(smp_mb, smp_mb, mb, barrier, int, int, 32, VOID, 0, lkmm_smp_mb(), BARRIER_mb, PEER_BARRIER_mb(), i32, "lkmm::barrier::smp_mb()", "fence(SeqCst)")
-OP(smp_rmb, smp_rmb, rmb, barrier, int, int, 32, VOID, 0, lkmm_smp_rmb(), BARRIER_rmb, PEER_BARRIER_rmb(), i32, "lkmm::barrier::smp_rmb()", "fence(Acquire)")
-OP(smp_wmb, smp_wmb, wmb, barrier, int, int, 32, VOID, 0, lkmm_smp_wmb(), BARRIER_wmb, PEER_BARRIER_wmb(), i32, "lkmm::barrier::smp_wmb()", "fence(Release)")
-OP(smp_mb__before_atomic, smp_mb__before_atomic, before_atomic, barrier, int, int, 32, VOID, 0, lkmm_smp_mb__before_atomic(), NONE, PEER_NONE(), i32, "lkmm::barrier::smp_mb__before_atomic()", "")
-OP(smp_mb__after_atomic, smp_mb__after_atomic, after_atomic, barrier, int, int, 32, VOID, 0, lkmm_smp_mb__after_atomic(), NONE, PEER_NONE(), i32, "lkmm::barrier::smp_mb__after_atomic()", "")
-OP(smp_mb__after_spinlock, smp_mb__after_spinlock, after_spinlock, barrier, int, int, 32, VOID, 0, lkmm_smp_mb__after_spinlock(), NONE, PEER_NONE(), i32, "lkmm::barrier::smp_mb__after_spinlock()", "")
-OP(smp_mb__after_unlock_lock, smp_mb__after_unlock_lock, after_unlock_lock, barrier, int, int, 32, VOID, 0, lkmm_smp_mb__after_unlock_lock(), NONE, PEER_NONE(), i32, "lkmm::barrier::smp_mb__after_unlock_lock()", "")
-OP(smp_acquire__after_ctrl_dep, smp_acquire__after_ctrl_dep, after_ctrl_dep, barrier, int, int, 32, VOID, 0, lkmm_smp_acquire__after_ctrl_dep(), NONE, PEER_NONE(), i32, "lkmm::barrier::smp_acquire__after_ctrl_dep()", "")
-OP(cpu_relax, cpu_relax, relax, barrier, int, int, 32, VOID, 0, lkmm_cpu_relax(), NONE, PEER_NONE(), i32, "lkmm::barrier::cpu_relax()", "")
+OP(atomic_read, atomic_read, relaxed, access, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_read(v), LOAD_relaxed, PEER_LOAD(relaxed), i32, "v.load(Relaxed)", "v.load(Relaxed)")
+OP(atomic_read_acquire, atomic_read, acquire, access, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_read_acquire(v), LOAD_acquire, PEER_LOAD(acquire), i32, "v.load(Acquire)",
+   "v.load(Acquire)")
+OP(atomic_set, atomic_set, relaxed, access, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_set(v, 1),
+   STORE_relaxed, PEER_STORE(relaxed, 1), i32, "v.store(1, Relaxed)", "v.store(1, Relaxed)")
+OP(atomic_set_release, atomic_set, release, access, lkmm_atomic_t, int, 32, VOID, 0,
+   lkmm_atomic_set_release(v, 1), STORE_release, PEER_STORE(release, 1), i32,
+   "v.store(1, Release)", "v.store(1, Release)")
+OP(atomic_add, atomic_add, relaxed, arithmetic, lkmm_atomic_t, int, 32, VOID, 0,
+   lkmm_atomic_add(1, v), VOID_add, PEER_VOID_add(1), i32, "v.add(1, Relaxed)",
+   "{ v.fetch_add(1, Relaxed); }")
+OP(atomic_add_return, atomic_add_return, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_add_return(1, v), FETCH_add, ({ int found = PEER_FETCH_add(full, 1); found + 1; }),
+   i32, "v.add_return(1, Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
+OP(atomic_add_return_acquire, atomic_add_return, acquire, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_add_return_acquire(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(acquire, 1); found + 1; }), i32, "v.add_return(1, Acquire)",
+   "{ let found = v.fetch_add(1, Acquire); found + 1 }")
+OP(atomic_add_return_release, atomic_add_return, release, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_add_return_release(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(release, 1); found + 1; }), i32, "v.add_return(1, Release)",
+   "{ let found = v.fetch_add(1, Release); found + 1 }")
+OP(atomic_add_return_relaxed, atomic_add_return, relaxed, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_add_return_relaxed(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(relaxed, 1); found + 1; }), i32, "v.add_return(1, Relaxed)",
+   "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
+OP(atomic_fetch_add, atomic_fetch_add, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_add(1, v), FETCH_add, PEER_FETCH_add(full, 1), i32, "v.fetch_add(1, Full)",
+   "v.fetch_add(1, SeqCst)")
+OP(atomic_fetch_add_acquire, atomic_fetch_add, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_add_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, 1), i32,
+   "v.fetch_add(1, Acquire)", "v.fetch_add(1, Acquire)")
+OP(atomic_fetch_add_release, atomic_fetch_add, release, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_add_release(1, v), FETCH_add, PEER_FETCH_add(release, 1), i32,
+   "v.fetch_add(1, Release)", "v.fetch_add(1, Release)")
+OP(atomic_fetch_add_relaxed, atomic_fetch_add, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_add_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, 1), i32,
+   "v.fetch_add(1, Relaxed)", "v.fetch_add(1, Relaxed)")
+OP(atomic_sub, atomic_sub, relaxed, arithmetic, lkmm_atomic_t, int, 32, VOID, 0,
+   lkmm_atomic_sub(1, v), VOID_add, PEER_VOID_add(-1), i32, "v.sub(1, Relaxed)",
+   "{ v.fetch_add(-1, Relaxed); }")
+OP(atomic_sub_return, atomic_sub_return, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_sub_return(1, v), FETCH_add, ({ int found = PEER_FETCH_add(full, -1); found - 1; }),
+   i32, "v.sub_return(1, Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
+OP(atomic_sub_return_acquire, atomic_sub_return, acquire, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_sub_return_acquire(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(acquire, -1); found - 1; }), i32, "v.sub_return(1, Acquire)",
+   "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
+OP(atomic_sub_return_release, atomic_sub_return, release, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_sub_return_release(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(release, -1); found - 1; }), i32, "v.sub_return(1, Release)",
+   "{ let found = v.fetch_add(-1, Release); found - 1 }")
+OP(atomic_sub_return_relaxed, atomic_sub_return, relaxed, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_sub_return_relaxed(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(relaxed, -1); found - 1; }), i32, "v.sub_return(1, Relaxed)",
+   "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
+OP(atomic_fetch_sub, atomic_fetch_sub, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_sub(1, v), FETCH_add, PEER_FETCH_add(full, -1), i32, "v.fetch_sub(1, Full)",
+   "v.fetch_add(-1, SeqCst)")
+OP(atomic_fetch_sub_acquire, atomic_fetch_sub, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_sub_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, -1), i32,
+   "v.fetch_sub(1, Acquire)", "v.fetch_add(-1, Acquire)")
+OP(atomic_fetch_sub_release, atomic_fetch_sub, release, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_sub_release(1, v), FETCH_add, PEER_FETCH_add(release, -1), i32,
+   "v.fetch_sub(1, Release)", "v.fetch_add(-1, Release)")
+OP(atomic_fetch_sub_relaxed, atomic_fetch_sub, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_sub_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, -1), i32,
+   "v.fetch_sub(1, Relaxed)", "v.fetch_add(-1, Relaxed)")
+OP(atomic_inc, atomic_inc, relaxed, arithmetic, lkmm_atomic_t, int, 32, VOID, 0,
+   lkmm_atomic_inc(v), VOID_add, PEER_VOID_add(1), i32, "v.inc(Relaxed)",
+   "{ v.fetch_add(1, Relaxed); }")
+OP(atomic_inc_return, atomic_inc_return, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_inc_return(v), FETCH_add, ({ int found = PEER_FETCH_add(full, 1); found + 1; }),
+   i32, "v.inc_return(Full)", "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
+OP(atomic_inc_return_acquire, atomic_inc_return, acquire, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_inc_return_acquire(v), FETCH_add,
+   ({ int found = PEER_FETCH_add(acquire, 1); found + 1; }), i32, "v.inc_return(Acquire)",
+   "{ let found = v.fetch_add(1, Acquire); found + 1 }")
+OP(atomic_inc_return_release, atomic_inc_return, release, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_inc_return_release(v), FETCH_add,
+   ({ int found = PEER_FETCH_add(release, 1); found + 1; }), i32, "v.inc_return(Release)",
+   "{ let found = v.fetch_add(1, Release); found + 1 }")
+OP(atomic_inc_return_relaxed, atomic_inc_return, relaxed, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_inc_return_relaxed(v), FETCH_add,
+   ({ int found = PEER_FETCH_add(relaxed, 1); found + 1; }), i32, "v.inc_return(Relaxed)",
+   "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
+OP(atomic_fetch_inc, atomic_fetch_inc, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_inc(v), FETCH_add, PEER_FETCH_add(full, 1), i32, "v.fetch_inc(Full)",
+   "v.fetch_add(1, SeqCst)")
+OP(atomic_fetch_inc_acquire, atomic_fetch_inc, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_inc_acquire(v), FETCH_add, PEER_FETCH_add(acquire, 1), i32,
+   "v.fetch_inc(Acquire)", "v.fetch_add(1, Acquire)")
+OP(atomic_fetch_inc_release, atomic_fetch_inc, release, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_inc_release(v), FETCH_add, PEER_FETCH_add(release, 1), i32,
+   "v.fetch_inc(Release)", "v.fetch_add(1, Release)")
+OP(atomic_fetch_inc_relaxed, atomic_fetch_inc, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_inc_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, 1), i32,
+   "v.fetch_inc(Relaxed)", "v.fetch_add(1, Relaxed)")
+OP(atomic_dec, atomic_dec, relaxed, arithmetic, lkmm_atomic_t, int, 32, VOID, 0,
+   lkmm_atomic_dec(v), VOID_add, PEER_VOID_add(-1), i32, "v.dec(Relaxed)",
+   "{ v.fetch_add(-1, Relaxed); }")
+OP(atomic_dec_return, atomic_dec_return, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_dec_return(v), FETCH_add, ({ int found = PEER_FETCH_add(full, -1); found - 1; }),
+   i32, "v.dec_return(Full)", "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
+OP(atomic_dec_return_acquire, atomic_dec_return, acquire, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_dec_return_acquire(v), FETCH_add,
+   ({ int found = PEER_FETCH_add(acquire, -1); found - 1; }), i32, "v.dec_return(Acquire)",
+   "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
+OP(atomic_dec_return_release, atomic_dec_return, release, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_dec_return_release(v), FETCH_add,
+   ({ int found = PEER_FETCH_add(release, -1); found - 1; }), i32, "v.dec_return(Release)",
+   "{ let found = v.fetch_add(-1, Release); found - 1 }")
+OP(atomic_dec_return_relaxed, atomic_dec_return, relaxed, arithmetic, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_dec_return_relaxed(v), FETCH_add,
+   ({ int found = PEER_FETCH_add(relaxed, -1); found - 1; }), i32, "v.dec_return(Relaxed)",
+   "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
+OP(atomic_fetch_dec, atomic_fetch_dec, full, arithmetic, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_dec(v), FETCH_add, PEER_FETCH_add(full, -1), i32, "v.fetch_dec(Full)",
+   "v.fetch_add(-1, SeqCst)")
+OP(atomic_fetch_dec_acquire, atomic_fetch_dec, acquire, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_dec_acquire(v), FETCH_add, PEER_FETCH_add(acquire, -1), i32,
+   "v.fetch_dec(Acquire)", "v.fetch_add(-1, Acquire)")
+OP(atomic_fetch_dec_release, atomic_fetch_dec, release, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_dec_release(v), FETCH_add, PEER_FETCH_add(release, -1), i32,
+   "v.fetch_dec(Release)", "v.fetch_add(-1, Release)")
+OP(atomic_fetch_dec_relaxed, atomic_fetch_dec, relaxed, arithmetic, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_fetch_dec_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, -1), i32,
+   "v.fetch_dec(Relaxed)", "v.fetch_add(-1, Relaxed)")
+OP(atomic_and, atomic_and, relaxed, bitwise, lkmm_atomic_t, int, 32, VOID, 0,
+   lkmm_atomic_and(1, v), VOID_and, PEER_VOID_and(1), i32, "v.and(1, Relaxed)",
+   "{ v.fetch_and(1, Relaxed); }")
+OP(atomic_fetch_and, atomic_fetch_and, full, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_and(1, v), FETCH_and, PEER_FETCH_and(full, 1), i32, "v.fetch_and(1, Full)",
+   "v.fetch_and(1, SeqCst)")
+OP(atomic_fetch_and_acquire, atomic_fetch_and, acquire, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_and_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, 1), i32,
+   "v.fetch_and(1, Acquire)", "v.fetch_and(1, Acquire)")
+OP(atomic_fetch_and_release, atomic_fetch_and, release, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_and_release(1, v), FETCH_and, PEER_FETCH_and(release, 1), i32,
+   "v.fetch_and(1, Release)", "v.fetch_and(1, Release)")
+OP(atomic_fetch_and_relaxed, atomic_fetch_and, relaxed, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_and_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, 1), i32,
+   "v.fetch_and(1, Relaxed)", "v.fetch_and(1, Relaxed)")
+OP(atomic_andnot, atomic_andnot, relaxed, bitwise, lkmm_atomic_t, int, 32, VOID, 0,
+   lkmm_atomic_andnot(1, v), VOID_and, PEER_VOID_and(~1), i32, "v.andnot(1, Relaxed)",
+   "{ v.fetch_and(!1, Relaxed); }")
+OP(atomic_fetch_andnot, atomic_fetch_andnot, full, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_andnot(1, v), FETCH_and, PEER_FETCH_and(full, ~1), i32,
+   "v.fetch_andnot(1, Full)", "v.fetch_and(!1, SeqCst)")
+OP(atomic_fetch_andnot_acquire, atomic_fetch_andnot, acquire, bitwise, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_fetch_andnot_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, ~1), i32,
+   "v.fetch_andnot(1, Acquire)", "v.fetch_and(!1, Acquire)")
+OP(atomic_fetch_andnot_release, atomic_fetch_andnot, release, bitwise, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_fetch_andnot_release(1, v), FETCH_and, PEER_FETCH_and(release, ~1), i32,
+   "v.fetch_andnot(1, Release)", "v.fetch_and(!1, Release)")
+OP(atomic_fetch_andnot_relaxed, atomic_fetch_andnot, relaxed, bitwise, lkmm_atomic_t, int, 32,
+   VALUE, 0, lkmm_atomic_fetch_andnot_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, ~1), i32,
+   "v.fetch_andnot(1, Relaxed)", "v.fetch_and(!1, Relaxed)")
+OP(atomic_or, atomic_or, relaxed, bitwise, lkmm_atomic_t, int, 32, VOID, 0, lkmm_atomic_or(1, v),
+   VOID_or, PEER_VOID_or(1), i32, "v.or(1, Relaxed)", "{ v.fetch_or(1, Relaxed); }")
+OP(atomic_fetch_or, atomic_fetch_or, full, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_or(1, v), FETCH_or, PEER_FETCH_or(full, 1), i32, "v.fetch_or(1, Full)",
+   "v.fetch_or(1, SeqCst)")
+OP(atomic_fetch_or_acquire, atomic_fetch_or, acquire, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_or_acquire(1, v), FETCH_or, PEER_FETCH_or(acquire, 1), i32,
+   "v.fetch_or(1, Acquire)", "v.fetch_or(1, Acquire)")
+OP(atomic_fetch_or_release, atomic_fetch_or, release, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_or_release(1, v), FETCH_or, PEER_FETCH_or(release, 1), i32,
+   "v.fetch_or(1, Release)", "v.fetch_or(1, Release)")
+OP(atomic_fetch_or_relaxed, atomic_fetch_or, relaxed, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_or_relaxed(1, v), FETCH_or, PEER_FETCH_or(relaxed, 1), i32,
+   "v.fetch_or(1, Relaxed)", "v.fetch_or(1, Relaxed)")
+OP(atomic_xor, atomic_xor, relaxed, bitwise, lkmm_atomic_t, int, 32, VOID, 0,
+   lkmm_atomic_xor(1, v), VOID_xor, PEER_VOID_xor(1), i32, "v.xor(1, Relaxed)",
+   "{ v.fetch_xor(1, Relaxed); }")
+OP(atomic_fetch_xor, atomic_fetch_xor, full, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_xor(1, v), FETCH_xor, PEER_FETCH_xor(full, 1), i32, "v.fetch_xor(1, Full)",
+   "v.fetch_xor(1, SeqCst)")
+OP(atomic_fetch_xor_acquire, atomic_fetch_xor, acquire, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_xor_acquire(1, v), FETCH_xor, PEER_FETCH_xor(acquire, 1), i32,
+   "v.fetch_xor(1, Acquire)", "v.fetch_xor(1, Acquire)")
+OP(atomic_fetch_xor_release, atomic_fetch_xor, release, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_xor_release(1, v), FETCH_xor, PEER_FETCH_xor(release, 1), i32,
+   "v.fetch_xor(1, Release)", "v.fetch_xor(1, Release)")
+OP(atomic_fetch_xor_relaxed, atomic_fetch_xor, relaxed, bitwise, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_fetch_xor_relaxed(1, v), FETCH_xor, PEER_FETCH_xor(relaxed, 1), i32,
+   "v.fetch_xor(1, Relaxed)", "v.fetch_xor(1, Relaxed)")
+OP(atomic_xchg, atomic_xchg, full, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_xchg(v, 0), XCHG, PEER_XCHG(full, 0), i32, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
+OP(atomic_xchg_acquire, atomic_xchg, acquire, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), i32, "v.xchg(0, Acquire)",
+   "v.swap(0, Acquire)")
+OP(atomic_xchg_release, atomic_xchg, release, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), i32, "v.xchg(0, Release)",
+   "v.swap(0, Release)")
+OP(atomic_xchg_relaxed, atomic_xchg, relaxed, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), i32, "v.xchg(0, Relaxed)",
+   "v.swap(0, Relaxed)")
+OP(atomic_cmpxchg, atomic_cmpxchg, full, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_cmpxchg(v, 0, 0), TRY,
+   ({ int found = 0; (void) PEER_TRY(full, &found, 0); found; }), i32,
+   "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic_cmpxchg_acquire, atomic_cmpxchg, acquire, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_cmpxchg_acquire(v, 0, 0), TRY,
+   ({ int found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), i32,
+   "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic_cmpxchg_release, atomic_cmpxchg, release, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_cmpxchg_release(v, 0, 0), TRY,
+   ({ int found = 0; (void) PEER_TRY(release, &found, 0); found; }), i32,
+   "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic_cmpxchg_relaxed, atomic_cmpxchg, relaxed, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_cmpxchg_relaxed(v, 0, 0), TRY,
+   ({ int found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), i32,
+   "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic_try_cmpxchg, atomic_try_cmpxchg, full, exchange, lkmm_atomic_t, int, 32, VALUE, 0,
+   ({ int old = 0; lkmm_atomic_try_cmpxchg(v, &old, 0); }), TRY,
+   ({ int found = 0; PEER_TRY(full, &found, 0); }), i32,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }",
+   "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
+OP(atomic_try_cmpxchg_acquire, atomic_try_cmpxchg, acquire, exchange, lkmm_atomic_t, int, 32,
+   VALUE, 0, ({ int old = 0; lkmm_atomic_try_cmpxchg_acquire(v, &old, 0); }), TRY,
+   ({ int found = 0; PEER_TRY(acquire, &found, 0); }), i32,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }",
+   "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
+OP(atomic_try_cmpxchg_release, atomic_try_cmpxchg, release, exchange, lkmm_atomic_t, int, 32,
+   VALUE, 0, ({ int old = 0; lkmm_atomic_try_cmpxchg_release(v, &old, 0); }), TRY,
+   ({ int found = 0; PEER_TRY(release, &found, 0); }), i32,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }",
+   "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
+OP(atomic_try_cmpxchg_relaxed, atomic_try_cmpxchg, relaxed, exchange, lkmm_atomic_t, int, 32,
+   VALUE, 0, ({ int old = 0; lkmm_atomic_try_cmpxchg_relaxed(v, &old, 0); }), TRY,
+   ({ int found = 0; PEER_TRY(relaxed, &found, 0); }), i32,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }",
+   "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
+OP(atomic_sub_and_test, atomic_sub_and_test, full, test, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_sub_and_test(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(full, -1); found - 1 == 0; }), i32, "v.sub_and_test(1, Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
+OP(atomic_dec_and_test, atomic_dec_and_test, full, test, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_dec_and_test(v), FETCH_add,
+   ({ int found = PEER_FETCH_add(full, -1); found - 1 == 0; }), i32, "v.dec_and_test(Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
+OP(atomic_inc_and_test, atomic_inc_and_test, full, test, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_inc_and_test(v), FETCH_add,
+   ({ int found = PEER_FETCH_add(full, 1); found + 1 == 0; }), i32, "v.inc_and_test(Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 == 0 }")
+OP(atomic_add_negative, atomic_add_negative, full, test, lkmm_atomic_t, int, 32, VALUE, 0,
+   lkmm_atomic_add_negative(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(full, 1); found + 1 < 0; }), i32, "v.add_negative(1, Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 < 0 }")
+OP(atomic_add_negative_acquire, atomic_add_negative, acquire, test, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_add_negative_acquire(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(acquire, 1); found + 1 < 0; }), i32, "v.add_negative(1, Acquire)",
+   "{ let found = v.fetch_add(1, Acquire); found + 1 < 0 }")
+OP(atomic_add_negative_release, atomic_add_negative, release, test, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_add_negative_release(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(release, 1); found + 1 < 0; }), i32, "v.add_negative(1, Release)",
+   "{ let found = v.fetch_add(1, Release); found + 1 < 0 }")
+OP(atomic_add_negative_relaxed, atomic_add_negative, relaxed, test, lkmm_atomic_t, int, 32, VALUE,
+   0, lkmm_atomic_add_negative_relaxed(1, v), FETCH_add,
+   ({ int found = PEER_FETCH_add(relaxed, 1); found + 1 < 0; }), i32, "v.add_negative(1, Relaxed)",
+   "{ let found = v.fetch_add(1, Relaxed); found + 1 < 0 }")
+OP(atomic_fetch_add_unless, atomic_fetch_add_unless, full, conditional, lkmm_atomic_t, int, 32,
+   VALUE, 1 << 30, lkmm_atomic_fetch_add_unless(v, 1, 0), TRY,
+   ({ int found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ;
+      found; }), i32, "v.fetch_add_unless(1, 0, Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found }")
+OP(atomic_add_unless, atomic_add_unless, full, conditional, lkmm_atomic_t, int, 32, VALUE, 1 << 30,
+   lkmm_atomic_add_unless(v, 1, 0), TRY,
+   ({ int found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ;
+      found != 0; }), i32, "v.add_unless(1, 0, Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
+OP(atomic_inc_not_zero, atomic_inc_not_zero, full, conditional, lkmm_atomic_t, int, 32, VALUE,
+   1 << 30, lkmm_atomic_inc_not_zero(v), TRY,
+   ({ int found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ;
+      found != 0; }), i32, "v.inc_not_zero(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
+OP(atomic_inc_unless_negative, atomic_inc_unless_negative, full, conditional, lkmm_atomic_t, int,
+   32, VALUE, 1 << 30, lkmm_atomic_inc_unless_negative(v), TRY,
+   ({ int found = PEER_LOAD(relaxed); while (found >= 0 && !PEER_TRY(full, &found, found + 1)) ;
+      found >= 0; }), i32, "v.inc_unless_negative(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found >= 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found >= 0 }")
+OP(atomic_dec_unless_positive, atomic_dec_unless_positive, full, conditional, lkmm_atomic_t, int,
+   32, VALUE, -(1 << 30), lkmm_atomic_dec_unless_positive(v), TRY,
+   ({ int found = PEER_LOAD(relaxed); while (found <= 0 && !PEER_TRY(full, &found, found - 1)) ;
+      found <= 0; }), i32, "v.dec_unless_positive(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found <= 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found <= 0 }")
+OP(atomic_dec_if_positive, atomic_dec_if_positive, full, conditional, lkmm_atomic_t, int, 32,
+   VALUE, 1 << 30, lkmm_atomic_dec_if_positive(v), TRY,
+   ({ int found = PEER_LOAD(relaxed); while (found > 0 && !PEER_TRY(full, &found, found - 1)) ;
+      found - 1; }), i32, "v.dec_if_positive(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found > 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found - 1 }")
+OP(atomic64_read, atomic64_read, relaxed, access, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_read(v), LOAD_relaxed, PEER_LOAD(relaxed), i64, "v.load(Relaxed)",
+   "v.load(Relaxed)")
+OP(atomic64_read_acquire, atomic64_read, acquire, access, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_read_acquire(v), LOAD_acquire, PEER_LOAD(acquire), i64, "v.load(Acquire)",
+   "v.load(Acquire)")
+OP(atomic64_set, atomic64_set, relaxed, access, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_set(v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), i64, "v.store(1, Relaxed)",
+   "v.store(1, Relaxed)")
+OP(atomic64_set_release, atomic64_set, release, access, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_set_release(v, 1), STORE_release, PEER_STORE(release, 1), i64,
+   "v.store(1, Release)", "v.store(1, Release)")
+OP(atomic64_add, atomic64_add, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_add(1, v), VOID_add, PEER_VOID_add(1), i64, "v.add(1, Relaxed)",
+   "{ v.fetch_add(1, Relaxed); }")
+OP(atomic64_add_return, atomic64_add_return, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_add_return(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(full, 1); found + 1; }), i64, "v.add_return(1, Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
+OP(atomic64_add_return_acquire, atomic64_add_return, acquire, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_add_return_acquire(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(acquire, 1); found + 1; }), i64, "v.add_return(1, Acquire)",
+   "{ let found = v.fetch_add(1, Acquire); found + 1 }")
+OP(atomic64_add_return_release, atomic64_add_return, release, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_add_return_release(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(release, 1); found + 1; }), i64, "v.add_return(1, Release)",
+   "{ let found = v.fetch_add(1, Release); found + 1 }")
+OP(atomic64_add_return_relaxed, atomic64_add_return, relaxed, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_add_return_relaxed(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(relaxed, 1); found + 1; }), i64, "v.add_return(1, Relaxed)",
+   "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
+OP(atomic64_fetch_add, atomic64_fetch_add, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_fetch_add(1, v), FETCH_add, PEER_FETCH_add(full, 1), i64,
+   "v.fetch_add(1, Full)", "v.fetch_add(1, SeqCst)")
+OP(atomic64_fetch_add_acquire, atomic64_fetch_add, acquire, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_add_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, 1), i64,
+   "v.fetch_add(1, Acquire)", "v.fetch_add(1, Acquire)")
+OP(atomic64_fetch_add_release, atomic64_fetch_add, release, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_add_release(1, v), FETCH_add, PEER_FETCH_add(release, 1), i64,
+   "v.fetch_add(1, Release)", "v.fetch_add(1, Release)")
+OP(atomic64_fetch_add_relaxed, atomic64_fetch_add, relaxed, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_add_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, 1), i64,
+   "v.fetch_add(1, Relaxed)", "v.fetch_add(1, Relaxed)")
+OP(atomic64_sub, atomic64_sub, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_sub(1, v), VOID_add, PEER_VOID_add(-1), i64, "v.sub(1, Relaxed)",
+   "{ v.fetch_add(-1, Relaxed); }")
+OP(atomic64_sub_return, atomic64_sub_return, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_sub_return(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(full, -1); found - 1; }), i64, "v.sub_return(1, Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
+OP(atomic64_sub_return_acquire, atomic64_sub_return, acquire, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_sub_return_acquire(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(acquire, -1); found - 1; }), i64, "v.sub_return(1, Acquire)",
+   "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
+OP(atomic64_sub_return_release, atomic64_sub_return, release, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_sub_return_release(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(release, -1); found - 1; }), i64, "v.sub_return(1, Release)",
+   "{ let found = v.fetch_add(-1, Release); found - 1 }")
+OP(atomic64_sub_return_relaxed, atomic64_sub_return, relaxed, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_sub_return_relaxed(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(relaxed, -1); found - 1; }), i64, "v.sub_return(1, Relaxed)",
+   "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
+OP(atomic64_fetch_sub, atomic64_fetch_sub, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_fetch_sub(1, v), FETCH_add, PEER_FETCH_add(full, -1), i64,
+   "v.fetch_sub(1, Full)", "v.fetch_add(-1, SeqCst)")
+OP(atomic64_fetch_sub_acquire, atomic64_fetch_sub, acquire, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_sub_acquire(1, v), FETCH_add, PEER_FETCH_add(acquire, -1),
+   i64, "v.fetch_sub(1, Acquire)", "v.fetch_add(-1, Acquire)")
+OP(atomic64_fetch_sub_release, atomic64_fetch_sub, release, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_sub_release(1, v), FETCH_add, PEER_FETCH_add(release, -1),
+   i64, "v.fetch_sub(1, Release)", "v.fetch_add(-1, Release)")
+OP(atomic64_fetch_sub_relaxed, atomic64_fetch_sub, relaxed, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_sub_relaxed(1, v), FETCH_add, PEER_FETCH_add(relaxed, -1),
+   i64, "v.fetch_sub(1, Relaxed)", "v.fetch_add(-1, Relaxed)")
+OP(atomic64_inc, atomic64_inc, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_inc(v), VOID_add, PEER_VOID_add(1), i64, "v.inc(Relaxed)",
+   "{ v.fetch_add(1, Relaxed); }")
+OP(atomic64_inc_return, atomic64_inc_return, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_inc_return(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(full, 1); found + 1; }), i64, "v.inc_return(Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
+OP(atomic64_inc_return_acquire, atomic64_inc_return, acquire, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_inc_return_acquire(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(acquire, 1); found + 1; }), i64, "v.inc_return(Acquire)",
+   "{ let found = v.fetch_add(1, Acquire); found + 1 }")
+OP(atomic64_inc_return_release, atomic64_inc_return, release, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_inc_return_release(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(release, 1); found + 1; }), i64, "v.inc_return(Release)",
+   "{ let found = v.fetch_add(1, Release); found + 1 }")
+OP(atomic64_inc_return_relaxed, atomic64_inc_return, relaxed, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_inc_return_relaxed(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(relaxed, 1); found + 1; }), i64, "v.inc_return(Relaxed)",
+   "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
+OP(atomic64_fetch_inc, atomic64_fetch_inc, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_fetch_inc(v), FETCH_add, PEER_FETCH_add(full, 1), i64, "v.fetch_inc(Full)",
+   "v.fetch_add(1, SeqCst)")
+OP(atomic64_fetch_inc_acquire, atomic64_fetch_inc, acquire, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_inc_acquire(v), FETCH_add, PEER_FETCH_add(acquire, 1), i64,
+   "v.fetch_inc(Acquire)", "v.fetch_add(1, Acquire)")
+OP(atomic64_fetch_inc_release, atomic64_fetch_inc, release, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_inc_release(v), FETCH_add, PEER_FETCH_add(release, 1), i64,
+   "v.fetch_inc(Release)", "v.fetch_add(1, Release)")
+OP(atomic64_fetch_inc_relaxed, atomic64_fetch_inc, relaxed, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_inc_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, 1), i64,
+   "v.fetch_inc(Relaxed)", "v.fetch_add(1, Relaxed)")
+OP(atomic64_dec, atomic64_dec, relaxed, arithmetic, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_dec(v), VOID_add, PEER_VOID_add(-1), i64, "v.dec(Relaxed)",
+   "{ v.fetch_add(-1, Relaxed); }")
+OP(atomic64_dec_return, atomic64_dec_return, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_dec_return(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(full, -1); found - 1; }), i64, "v.dec_return(Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
+OP(atomic64_dec_return_acquire, atomic64_dec_return, acquire, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_dec_return_acquire(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(acquire, -1); found - 1; }), i64, "v.dec_return(Acquire)",
+   "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
+OP(atomic64_dec_return_release, atomic64_dec_return, release, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_dec_return_release(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(release, -1); found - 1; }), i64, "v.dec_return(Release)",
+   "{ let found = v.fetch_add(-1, Release); found - 1 }")
+OP(atomic64_dec_return_relaxed, atomic64_dec_return, relaxed, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_dec_return_relaxed(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(relaxed, -1); found - 1; }), i64, "v.dec_return(Relaxed)",
+   "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
+OP(atomic64_fetch_dec, atomic64_fetch_dec, full, arithmetic, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_fetch_dec(v), FETCH_add, PEER_FETCH_add(full, -1), i64, "v.fetch_dec(Full)",
+   "v.fetch_add(-1, SeqCst)")
+OP(atomic64_fetch_dec_acquire, atomic64_fetch_dec, acquire, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_dec_acquire(v), FETCH_add, PEER_FETCH_add(acquire, -1), i64,
+   "v.fetch_dec(Acquire)", "v.fetch_add(-1, Acquire)")
+OP(atomic64_fetch_dec_release, atomic64_fetch_dec, release, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_dec_release(v), FETCH_add, PEER_FETCH_add(release, -1), i64,
+   "v.fetch_dec(Release)", "v.fetch_add(-1, Release)")
+OP(atomic64_fetch_dec_relaxed, atomic64_fetch_dec, relaxed, arithmetic, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_fetch_dec_relaxed(v), FETCH_add, PEER_FETCH_add(relaxed, -1), i64,
+   "v.fetch_dec(Relaxed)", "v.fetch_add(-1, Relaxed)")
+OP(atomic64_and, atomic64_and, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_and(1, v), VOID_and, PEER_VOID_and(1), i64, "v.and(1, Relaxed)",
+   "{ v.fetch_and(1, Relaxed); }")
+OP(atomic64_fetch_and, atomic64_fetch_and, full, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_fetch_and(1, v), FETCH_and, PEER_FETCH_and(full, 1), i64, "v.fetch_and(1, Full)",
+   "v.fetch_and(1, SeqCst)")
+OP(atomic64_fetch_and_acquire, atomic64_fetch_and, acquire, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_and_acquire(1, v), FETCH_and, PEER_FETCH_and(acquire, 1), i64,
+   "v.fetch_and(1, Acquire)", "v.fetch_and(1, Acquire)")
+OP(atomic64_fetch_and_release, atomic64_fetch_and, release, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_and_release(1, v), FETCH_and, PEER_FETCH_and(release, 1), i64,
+   "v.fetch_and(1, Release)", "v.fetch_and(1, Release)")
+OP(atomic64_fetch_and_relaxed, atomic64_fetch_and, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_and_relaxed(1, v), FETCH_and, PEER_FETCH_and(relaxed, 1), i64,
+   "v.fetch_and(1, Relaxed)", "v.fetch_and(1, Relaxed)")
+OP(atomic64_andnot, atomic64_andnot, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_andnot(1, v), VOID_and, PEER_VOID_and(~1), i64, "v.andnot(1, Relaxed)",
+   "{ v.fetch_and(!1, Relaxed); }")
+OP(atomic64_fetch_andnot, atomic64_fetch_andnot, full, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_andnot(1, v), FETCH_and, PEER_FETCH_and(full, ~1), i64,
+   "v.fetch_andnot(1, Full)", "v.fetch_and(!1, SeqCst)")
+OP(atomic64_fetch_andnot_acquire, atomic64_fetch_andnot, acquire, bitwise, lkmm_atomic64_t,
+   int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_andnot_acquire(1, v), FETCH_and,
+   PEER_FETCH_and(acquire, ~1), i64, "v.fetch_andnot(1, Acquire)", "v.fetch_and(!1, Acquire)")
+OP(atomic64_fetch_andnot_release, atomic64_fetch_andnot, release, bitwise, lkmm_atomic64_t,
+   int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_andnot_release(1, v), FETCH_and,
+   PEER_FETCH_and(release, ~1), i64, "v.fetch_andnot(1, Release)", "v.fetch_and(!1, Release)")
+OP(atomic64_fetch_andnot_relaxed, atomic64_fetch_andnot, relaxed, bitwise, lkmm_atomic64_t,
+   int64_t, 64, VALUE, 0, lkmm_atomic64_fetch_andnot_relaxed(1, v), FETCH_and,
+   PEER_FETCH_and(relaxed, ~1), i64, "v.fetch_andnot(1, Relaxed)", "v.fetch_and(!1, Relaxed)")
+OP(atomic64_or, atomic64_or, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_or(1, v), VOID_or, PEER_VOID_or(1), i64, "v.or(1, Relaxed)",
+   "{ v.fetch_or(1, Relaxed); }")
+OP(atomic64_fetch_or, atomic64_fetch_or, full, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_fetch_or(1, v), FETCH_or, PEER_FETCH_or(full, 1), i64, "v.fetch_or(1, Full)",
+   "v.fetch_or(1, SeqCst)")
+OP(atomic64_fetch_or_acquire, atomic64_fetch_or, acquire, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_or_acquire(1, v), FETCH_or, PEER_FETCH_or(acquire, 1), i64,
+   "v.fetch_or(1, Acquire)", "v.fetch_or(1, Acquire)")
+OP(atomic64_fetch_or_release, atomic64_fetch_or, release, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_or_release(1, v), FETCH_or, PEER_FETCH_or(release, 1), i64,
+   "v.fetch_or(1, Release)", "v.fetch_or(1, Release)")
+OP(atomic64_fetch_or_relaxed, atomic64_fetch_or, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_or_relaxed(1, v), FETCH_or, PEER_FETCH_or(relaxed, 1), i64,
+   "v.fetch_or(1, Relaxed)", "v.fetch_or(1, Relaxed)")
+OP(atomic64_xor, atomic64_xor, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64, VOID, 0,
+   lkmm_atomic64_xor(1, v), VOID_xor, PEER_VOID_xor(1), i64, "v.xor(1, Relaxed)",
+   "{ v.fetch_xor(1, Relaxed); }")
+OP(atomic64_fetch_xor, atomic64_fetch_xor, full, bitwise, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_fetch_xor(1, v), FETCH_xor, PEER_FETCH_xor(full, 1), i64, "v.fetch_xor(1, Full)",
+   "v.fetch_xor(1, SeqCst)")
+OP(atomic64_fetch_xor_acquire, atomic64_fetch_xor, acquire, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_xor_acquire(1, v), FETCH_xor, PEER_FETCH_xor(acquire, 1), i64,
+   "v.fetch_xor(1, Acquire)", "v.fetch_xor(1, Acquire)")
+OP(atomic64_fetch_xor_release, atomic64_fetch_xor, release, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_xor_release(1, v), FETCH_xor, PEER_FETCH_xor(release, 1), i64,
+   "v.fetch_xor(1, Release)", "v.fetch_xor(1, Release)")
+OP(atomic64_fetch_xor_relaxed, atomic64_fetch_xor, relaxed, bitwise, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_fetch_xor_relaxed(1, v), FETCH_xor, PEER_FETCH_xor(relaxed, 1), i64,
+   "v.fetch_xor(1, Relaxed)", "v.fetch_xor(1, Relaxed)")
+OP(atomic64_xchg, atomic64_xchg, full, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_xchg(v, 0), XCHG, PEER_XCHG(full, 0), i64, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
+OP(atomic64_xchg_acquire, atomic64_xchg, acquire, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), i64, "v.xchg(0, Acquire)",
+   "v.swap(0, Acquire)")
+OP(atomic64_xchg_release, atomic64_xchg, release, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), i64, "v.xchg(0, Release)",
+   "v.swap(0, Release)")
+OP(atomic64_xchg_relaxed, atomic64_xchg, relaxed, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), i64, "v.xchg(0, Relaxed)",
+   "v.swap(0, Relaxed)")
+OP(atomic64_cmpxchg, atomic64_cmpxchg, full, exchange, lkmm_atomic64_t, int64_t, 64, VALUE, 0,
+   lkmm_atomic64_cmpxchg(v, 0, 0), TRY,
+   ({ int64_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), i64,
+   "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic64_cmpxchg_acquire, atomic64_cmpxchg, acquire, exchange, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_cmpxchg_acquire(v, 0, 0), TRY,
+   ({ int64_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), i64,
+   "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic64_cmpxchg_release, atomic64_cmpxchg, release, exchange, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_cmpxchg_release(v, 0, 0), TRY,
+   ({ int64_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), i64,
+   "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic64_cmpxchg_relaxed, atomic64_cmpxchg, relaxed, exchange, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 0, lkmm_atomic64_cmpxchg_relaxed(v, 0, 0), TRY,
+   ({ int64_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), i64,
+   "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic64_try_cmpxchg, atomic64_try_cmpxchg, full, exchange, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, ({ int64_t old = 0; lkmm_atomic64_try_cmpxchg(v, &old, 0); }), TRY,
+   ({ int64_t found = 0; PEER_TRY(full, &found, 0); }), i64,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }",
+   "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
+OP(atomic64_try_cmpxchg_acquire, atomic64_try_cmpxchg, acquire, exchange, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, ({ int64_t old = 0; lkmm_atomic64_try_cmpxchg_acquire(v, &old, 0); }), TRY,
+   ({ int64_t found = 0; PEER_TRY(acquire, &found, 0); }), i64,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }",
+   "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
+OP(atomic64_try_cmpxchg_release, atomic64_try_cmpxchg, release, exchange, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, ({ int64_t old = 0; lkmm_atomic64_try_cmpxchg_release(v, &old, 0); }), TRY,
+   ({ int64_t found = 0; PEER_TRY(release, &found, 0); }), i64,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }",
+   "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
+OP(atomic64_try_cmpxchg_relaxed, atomic64_try_cmpxchg, relaxed, exchange, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, ({ int64_t old = 0; lkmm_atomic64_try_cmpxchg_relaxed(v, &old, 0); }), TRY,
+   ({ int64_t found = 0; PEER_TRY(relaxed, &found, 0); }), i64,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }",
+   "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
+OP(atomic64_sub_and_test, atomic64_sub_and_test, full, test, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_sub_and_test(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(full, -1); found - 1 == 0; }), i64, "v.sub_and_test(1, Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
+OP(atomic64_dec_and_test, atomic64_dec_and_test, full, test, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_dec_and_test(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(full, -1); found - 1 == 0; }), i64, "v.dec_and_test(Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
+OP(atomic64_inc_and_test, atomic64_inc_and_test, full, test, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_inc_and_test(v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(full, 1); found + 1 == 0; }), i64, "v.inc_and_test(Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 == 0 }")
+OP(atomic64_add_negative, atomic64_add_negative, full, test, lkmm_atomic64_t, int64_t, 64, VALUE,
+   0, lkmm_atomic64_add_negative(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(full, 1); found + 1 < 0; }), i64, "v.add_negative(1, Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 < 0 }")
+OP(atomic64_add_negative_acquire, atomic64_add_negative, acquire, test, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_add_negative_acquire(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(acquire, 1); found + 1 < 0; }), i64,
+   "v.add_negative(1, Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 < 0 }")
+OP(atomic64_add_negative_release, atomic64_add_negative, release, test, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_add_negative_release(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(release, 1); found + 1 < 0; }), i64,
+   "v.add_negative(1, Release)", "{ let found = v.fetch_add(1, Release); found + 1 < 0 }")
+OP(atomic64_add_negative_relaxed, atomic64_add_negative, relaxed, test, lkmm_atomic64_t, int64_t,
+   64, VALUE, 0, lkmm_atomic64_add_negative_relaxed(1, v), FETCH_add,
+   ({ int64_t found = PEER_FETCH_add(relaxed, 1); found + 1 < 0; }), i64,
+   "v.add_negative(1, Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 < 0 }")
+OP(atomic64_fetch_add_unless, atomic64_fetch_add_unless, full, conditional, lkmm_atomic64_t,
+   int64_t, 64, VALUE, 1 << 30, lkmm_atomic64_fetch_add_unless(v, 1, 0), TRY,
+   ({ int64_t found = PEER_LOAD(relaxed);
+      while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found; }), i64,
+   "v.fetch_add_unless(1, 0, Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found }")
+OP(atomic64_add_unless, atomic64_add_unless, full, conditional, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 1 << 30, lkmm_atomic64_add_unless(v, 1, 0), TRY,
+   ({ int64_t found = PEER_LOAD(relaxed);
+      while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found != 0; }), i64,
+   "v.add_unless(1, 0, Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
+OP(atomic64_inc_not_zero, atomic64_inc_not_zero, full, conditional, lkmm_atomic64_t, int64_t, 64,
+   VALUE, 1 << 30, lkmm_atomic64_inc_not_zero(v), TRY,
+   ({ int64_t found = PEER_LOAD(relaxed);
+      while (found != 0 && !PEER_TRY(full, &found, found + 1)) ; found != 0; }), i64,
+   "v.inc_not_zero(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
+OP(atomic64_inc_unless_negative, atomic64_inc_unless_negative, full, conditional, lkmm_atomic64_t,
+   int64_t, 64, VALUE, 1 << 30, lkmm_atomic64_inc_unless_negative(v), TRY,
+   ({ int64_t found = PEER_LOAD(relaxed);
+      while (found >= 0 && !PEER_TRY(full, &found, found + 1)) ; found >= 0; }), i64,
+   "v.inc_unless_negative(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found >= 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found >= 0 }")
+OP(atomic64_dec_unless_positive, atomic64_dec_unless_positive, full, conditional, lkmm_atomic64_t,
+   int64_t, 64, VALUE, -(1 << 30), lkmm_atomic64_dec_unless_positive(v), TRY,
+   ({ int64_t found = PEER_LOAD(relaxed);
+      while (found <= 0 && !PEER_TRY(full, &found, found - 1)) ; found <= 0; }), i64,
+   "v.dec_unless_positive(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found <= 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found <= 0 }")
+OP(atomic64_dec_if_positive, atomic64_dec_if_positive, full, conditional, lkmm_atomic64_t, int64_t,
+   64, VALUE, 1 << 30, lkmm_atomic64_dec_if_positive(v), TRY,
+   ({ int64_t found = PEER_LOAD(relaxed); while (found > 0 && !PEER_TRY(full, &found, found - 1)) ;
+      found - 1; }), i64, "v.dec_if_positive(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found > 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found - 1 }")
+OP(atomic_long_read, atomic_long_read, relaxed, access, lkmm_atomic_long_t, long, LONG, VALUE, 0,
+   lkmm_atomic_long_read(v), LOAD_relaxed, PEER_LOAD(relaxed), isize, "v.load(Relaxed)",
+   "v.load(Relaxed)")
+OP(atomic_long_read_acquire, atomic_long_read, acquire, access, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_read_acquire(v), LOAD_acquire, PEER_LOAD(acquire), isize,
+   "v.load(Acquire)", "v.load(Acquire)")
+OP(atomic_long_set, atomic_long_set, relaxed, access, lkmm_atomic_long_t, long, LONG, VOID, 0,
+   lkmm_atomic_long_set(v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), isize, "v.store(1, Relaxed)",
+   "v.store(1, Relaxed)")
+OP(atomic_long_set_release, atomic_long_set, release, access, lkmm_atomic_long_t, long, LONG, VOID,
+   0, lkmm_atomic_long_set_release(v, 1), STORE_release, PEER_STORE(release, 1), isize,
+   "v.store(1, Release)", "v.store(1, Release)")
+OP(atomic_long_add, atomic_long_add, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VOID, 0,
+   lkmm_atomic_long_add(1, v), VOID_add, PEER_VOID_add(1), isize, "v.add(1, Relaxed)",
+   "{ v.fetch_add(1, Relaxed); }")
+OP(atomic_long_add_return, atomic_long_add_return, full, arithmetic, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_add_return(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(full, 1); found + 1; }), isize, "v.add_return(1, Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
+OP(atomic_long_add_return_acquire, atomic_long_add_return, acquire, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_add_return_acquire(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(acquire, 1); found + 1; }), isize, "v.add_return(1, Acquire)",
+   "{ let found = v.fetch_add(1, Acquire); found + 1 }")
+OP(atomic_long_add_return_release, atomic_long_add_return, release, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_add_return_release(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(release, 1); found + 1; }), isize, "v.add_return(1, Release)",
+   "{ let found = v.fetch_add(1, Release); found + 1 }")
+OP(atomic_long_add_return_relaxed, atomic_long_add_return, relaxed, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_add_return_relaxed(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(relaxed, 1); found + 1; }), isize, "v.add_return(1, Relaxed)",
+   "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
+OP(atomic_long_fetch_add, atomic_long_fetch_add, full, arithmetic, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_fetch_add(1, v), FETCH_add, PEER_FETCH_add(full, 1), isize,
+   "v.fetch_add(1, Full)", "v.fetch_add(1, SeqCst)")
+OP(atomic_long_fetch_add_acquire, atomic_long_fetch_add, acquire, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_add_acquire(1, v), FETCH_add,
+   PEER_FETCH_add(acquire, 1), isize, "v.fetch_add(1, Acquire)", "v.fetch_add(1, Acquire)")
+OP(atomic_long_fetch_add_release, atomic_long_fetch_add, release, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_add_release(1, v), FETCH_add,
+   PEER_FETCH_add(release, 1), isize, "v.fetch_add(1, Release)", "v.fetch_add(1, Release)")
+OP(atomic_long_fetch_add_relaxed, atomic_long_fetch_add, relaxed, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_add_relaxed(1, v), FETCH_add,
+   PEER_FETCH_add(relaxed, 1), isize, "v.fetch_add(1, Relaxed)", "v.fetch_add(1, Relaxed)")
+OP(atomic_long_sub, atomic_long_sub, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VOID, 0,
+   lkmm_atomic_long_sub(1, v), VOID_add, PEER_VOID_add(-1), isize, "v.sub(1, Relaxed)",
+   "{ v.fetch_add(-1, Relaxed); }")
+OP(atomic_long_sub_return, atomic_long_sub_return, full, arithmetic, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_sub_return(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(full, -1); found - 1; }), isize, "v.sub_return(1, Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
+OP(atomic_long_sub_return_acquire, atomic_long_sub_return, acquire, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_sub_return_acquire(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(acquire, -1); found - 1; }), isize, "v.sub_return(1, Acquire)",
+   "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
+OP(atomic_long_sub_return_release, atomic_long_sub_return, release, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_sub_return_release(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(release, -1); found - 1; }), isize, "v.sub_return(1, Release)",
+   "{ let found = v.fetch_add(-1, Release); found - 1 }")
+OP(atomic_long_sub_return_relaxed, atomic_long_sub_return, relaxed, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_sub_return_relaxed(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(relaxed, -1); found - 1; }), isize, "v.sub_return(1, Relaxed)",
+   "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
+OP(atomic_long_fetch_sub, atomic_long_fetch_sub, full, arithmetic, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_fetch_sub(1, v), FETCH_add, PEER_FETCH_add(full, -1), isize,
+   "v.fetch_sub(1, Full)", "v.fetch_add(-1, SeqCst)")
+OP(atomic_long_fetch_sub_acquire, atomic_long_fetch_sub, acquire, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_sub_acquire(1, v), FETCH_add,
+   PEER_FETCH_add(acquire, -1), isize, "v.fetch_sub(1, Acquire)", "v.fetch_add(-1, Acquire)")
+OP(atomic_long_fetch_sub_release, atomic_long_fetch_sub, release, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_sub_release(1, v), FETCH_add,
+   PEER_FETCH_add(release, -1), isize, "v.fetch_sub(1, Release)", "v.fetch_add(-1, Release)")
+OP(atomic_long_fetch_sub_relaxed, atomic_long_fetch_sub, relaxed, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_sub_relaxed(1, v), FETCH_add,
+   PEER_FETCH_add(relaxed, -1), isize, "v.fetch_sub(1, Relaxed)", "v.fetch_add(-1, Relaxed)")
+OP(atomic_long_inc, atomic_long_inc, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VOID, 0,
+   lkmm_atomic_long_inc(v), VOID_add, PEER_VOID_add(1), isize, "v.inc(Relaxed)",
+   "{ v.fetch_add(1, Relaxed); }")
+OP(atomic_long_inc_return, atomic_long_inc_return, full, arithmetic, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_inc_return(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(full, 1); found + 1; }), isize, "v.inc_return(Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 }")
+OP(atomic_long_inc_return_acquire, atomic_long_inc_return, acquire, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_inc_return_acquire(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(acquire, 1); found + 1; }), isize, "v.inc_return(Acquire)",
+   "{ let found = v.fetch_add(1, Acquire); found + 1 }")
+OP(atomic_long_inc_return_release, atomic_long_inc_return, release, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_inc_return_release(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(release, 1); found + 1; }), isize, "v.inc_return(Release)",
+   "{ let found = v.fetch_add(1, Release); found + 1 }")
+OP(atomic_long_inc_return_relaxed, atomic_long_inc_return, relaxed, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_inc_return_relaxed(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(relaxed, 1); found + 1; }), isize, "v.inc_return(Relaxed)",
+   "{ let found = v.fetch_add(1, Relaxed); found + 1 }")
+OP(atomic_long_fetch_inc, atomic_long_fetch_inc, full, arithmetic, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_fetch_inc(v), FETCH_add, PEER_FETCH_add(full, 1), isize,
+   "v.fetch_inc(Full)", "v.fetch_add(1, SeqCst)")
+OP(atomic_long_fetch_inc_acquire, atomic_long_fetch_inc, acquire, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_inc_acquire(v), FETCH_add,
+   PEER_FETCH_add(acquire, 1), isize, "v.fetch_inc(Acquire)", "v.fetch_add(1, Acquire)")
+OP(atomic_long_fetch_inc_release, atomic_long_fetch_inc, release, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_inc_release(v), FETCH_add,
+   PEER_FETCH_add(release, 1), isize, "v.fetch_inc(Release)", "v.fetch_add(1, Release)")
+OP(atomic_long_fetch_inc_relaxed, atomic_long_fetch_inc, relaxed, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_inc_relaxed(v), FETCH_add,
+   PEER_FETCH_add(relaxed, 1), isize, "v.fetch_inc(Relaxed)", "v.fetch_add(1, Relaxed)")
+OP(atomic_long_dec, atomic_long_dec, relaxed, arithmetic, lkmm_atomic_long_t, long, LONG, VOID, 0,
+   lkmm_atomic_long_dec(v), VOID_add, PEER_VOID_add(-1), isize, "v.dec(Relaxed)",
+   "{ v.fetch_add(-1, Relaxed); }")
+OP(atomic_long_dec_return, atomic_long_dec_return, full, arithmetic, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_dec_return(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(full, -1); found - 1; }), isize, "v.dec_return(Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 }")
+OP(atomic_long_dec_return_acquire, atomic_long_dec_return, acquire, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_dec_return_acquire(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(acquire, -1); found - 1; }), isize, "v.dec_return(Acquire)",
+   "{ let found = v.fetch_add(-1, Acquire); found - 1 }")
+OP(atomic_long_dec_return_release, atomic_long_dec_return, release, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_dec_return_release(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(release, -1); found - 1; }), isize, "v.dec_return(Release)",
+   "{ let found = v.fetch_add(-1, Release); found - 1 }")
+OP(atomic_long_dec_return_relaxed, atomic_long_dec_return, relaxed, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_dec_return_relaxed(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(relaxed, -1); found - 1; }), isize, "v.dec_return(Relaxed)",
+   "{ let found = v.fetch_add(-1, Relaxed); found - 1 }")
+OP(atomic_long_fetch_dec, atomic_long_fetch_dec, full, arithmetic, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_fetch_dec(v), FETCH_add, PEER_FETCH_add(full, -1), isize,
+   "v.fetch_dec(Full)", "v.fetch_add(-1, SeqCst)")
+OP(atomic_long_fetch_dec_acquire, atomic_long_fetch_dec, acquire, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_dec_acquire(v), FETCH_add,
+   PEER_FETCH_add(acquire, -1), isize, "v.fetch_dec(Acquire)", "v.fetch_add(-1, Acquire)")
+OP(atomic_long_fetch_dec_release, atomic_long_fetch_dec, release, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_dec_release(v), FETCH_add,
+   PEER_FETCH_add(release, -1), isize, "v.fetch_dec(Release)", "v.fetch_add(-1, Release)")
+OP(atomic_long_fetch_dec_relaxed, atomic_long_fetch_dec, relaxed, arithmetic, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_dec_relaxed(v), FETCH_add,
+   PEER_FETCH_add(relaxed, -1), isize, "v.fetch_dec(Relaxed)", "v.fetch_add(-1, Relaxed)")
+OP(atomic_long_and, atomic_long_and, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VOID, 0,
+   lkmm_atomic_long_and(1, v), VOID_and, PEER_VOID_and(1), isize, "v.and(1, Relaxed)",
+   "{ v.fetch_and(1, Relaxed); }")
+OP(atomic_long_fetch_and, atomic_long_fetch_and, full, bitwise, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_fetch_and(1, v), FETCH_and, PEER_FETCH_and(full, 1), isize,
+   "v.fetch_and(1, Full)", "v.fetch_and(1, SeqCst)")
+OP(atomic_long_fetch_and_acquire, atomic_long_fetch_and, acquire, bitwise, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_and_acquire(1, v), FETCH_and,
+   PEER_FETCH_and(acquire, 1), isize, "v.fetch_and(1, Acquire)", "v.fetch_and(1, Acquire)")
+OP(atomic_long_fetch_and_release, atomic_long_fetch_and, release, bitwise, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_and_release(1, v), FETCH_and,
+   PEER_FETCH_and(release, 1), isize, "v.fetch_and(1, Release)", "v.fetch_and(1, Release)")
+OP(atomic_long_fetch_and_relaxed, atomic_long_fetch_and, relaxed, bitwise, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_and_relaxed(1, v), FETCH_and,
+   PEER_FETCH_and(relaxed, 1), isize, "v.fetch_and(1, Relaxed)", "v.fetch_and(1, Relaxed)")
+OP(atomic_long_andnot, atomic_long_andnot, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VOID,
+   0, lkmm_atomic_long_andnot(1, v), VOID_and, PEER_VOID_and(~1), isize, "v.andnot(1, Relaxed)",
+   "{ v.fetch_and(!1, Relaxed); }")
+OP(atomic_long_fetch_andnot, atomic_long_fetch_andnot, full, bitwise, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_fetch_andnot(1, v), FETCH_and, PEER_FETCH_and(full, ~1), isize,
+   "v.fetch_andnot(1, Full)", "v.fetch_and(!1, SeqCst)")
+OP(atomic_long_fetch_andnot_acquire, atomic_long_fetch_andnot, acquire, bitwise,
+   lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_andnot_acquire(1, v),
+   FETCH_and, PEER_FETCH_and(acquire, ~1), isize, "v.fetch_andnot(1, Acquire)",
+   "v.fetch_and(!1, Acquire)")
+OP(atomic_long_fetch_andnot_release, atomic_long_fetch_andnot, release, bitwise,
+   lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_andnot_release(1, v),
+   FETCH_and, PEER_FETCH_and(release, ~1), isize, "v.fetch_andnot(1, Release)",
+   "v.fetch_and(!1, Release)")
+OP(atomic_long_fetch_andnot_relaxed, atomic_long_fetch_andnot, relaxed, bitwise,
+   lkmm_atomic_long_t, long, LONG, VALUE, 0, lkmm_atomic_long_fetch_andnot_relaxed(1, v),
+   FETCH_and, PEER_FETCH_and(relaxed, ~1), isize, "v.fetch_andnot(1, Relaxed)",
+   "v.fetch_and(!1, Relaxed)")
+OP(atomic_long_or, atomic_long_or, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VOID, 0,
+   lkmm_atomic_long_or(1, v), VOID_or, PEER_VOID_or(1), isize, "v.or(1, Relaxed)",
+   "{ v.fetch_or(1, Relaxed); }")
+OP(atomic_long_fetch_or, atomic_long_fetch_or, full, bitwise, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_fetch_or(1, v), FETCH_or, PEER_FETCH_or(full, 1), isize,
+   "v.fetch_or(1, Full)", "v.fetch_or(1, SeqCst)")
+OP(atomic_long_fetch_or_acquire, atomic_long_fetch_or, acquire, bitwise, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_fetch_or_acquire(1, v), FETCH_or, PEER_FETCH_or(acquire, 1),
+   isize, "v.fetch_or(1, Acquire)", "v.fetch_or(1, Acquire)")
+OP(atomic_long_fetch_or_release, atomic_long_fetch_or, release, bitwise, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_fetch_or_release(1, v), FETCH_or, PEER_FETCH_or(release, 1),
+   isize, "v.fetch_or(1, Release)", "v.fetch_or(1, Release)")
+OP(atomic_long_fetch_or_relaxed, atomic_long_fetch_or, relaxed, bitwise, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_fetch_or_relaxed(1, v), FETCH_or, PEER_FETCH_or(relaxed, 1),
+   isize, "v.fetch_or(1, Relaxed)", "v.fetch_or(1, Relaxed)")
+OP(atomic_long_xor, atomic_long_xor, relaxed, bitwise, lkmm_atomic_long_t, long, LONG, VOID, 0,
+   lkmm_atomic_long_xor(1, v), VOID_xor, PEER_VOID_xor(1), isize, "v.xor(1, Relaxed)",
+   "{ v.fetch_xor(1, Relaxed); }")
+OP(atomic_long_fetch_xor, atomic_long_fetch_xor, full, bitwise, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_fetch_xor(1, v), FETCH_xor, PEER_FETCH_xor(full, 1), isize,
+   "v.fetch_xor(1, Full)", "v.fetch_xor(1, SeqCst)")
+OP(atomic_long_fetch_xor_acquire, atomic_long_fetch_xor, acquire, bitwise, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_xor_acquire(1, v), FETCH_xor,
+   PEER_FETCH_xor(acquire, 1), isize, "v.fetch_xor(1, Acquire)", "v.fetch_xor(1, Acquire)")
+OP(atomic_long_fetch_xor_release, atomic_long_fetch_xor, release, bitwise, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_xor_release(1, v), FETCH_xor,
+   PEER_FETCH_xor(release, 1), isize, "v.fetch_xor(1, Release)", "v.fetch_xor(1, Release)")
+OP(atomic_long_fetch_xor_relaxed, atomic_long_fetch_xor, relaxed, bitwise, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_fetch_xor_relaxed(1, v), FETCH_xor,
+   PEER_FETCH_xor(relaxed, 1), isize, "v.fetch_xor(1, Relaxed)", "v.fetch_xor(1, Relaxed)")
+OP(atomic_long_xchg, atomic_long_xchg, full, exchange, lkmm_atomic_long_t, long, LONG, VALUE, 0,
+   lkmm_atomic_long_xchg(v, 0), XCHG, PEER_XCHG(full, 0), isize, "v.xchg(0, Full)",
+   "v.swap(0, SeqCst)")
+OP(atomic_long_xchg_acquire, atomic_long_xchg, acquire, exchange, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), isize,
+   "v.xchg(0, Acquire)", "v.swap(0, Acquire)")
+OP(atomic_long_xchg_release, atomic_long_xchg, release, exchange, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), isize,
+   "v.xchg(0, Release)", "v.swap(0, Release)")
+OP(atomic_long_xchg_relaxed, atomic_long_xchg, relaxed, exchange, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), isize,
+   "v.xchg(0, Relaxed)", "v.swap(0, Relaxed)")
+OP(atomic_long_cmpxchg, atomic_long_cmpxchg, full, exchange, lkmm_atomic_long_t, long, LONG, VALUE,
+   0, lkmm_atomic_long_cmpxchg(v, 0, 0), TRY,
+   ({ long found = 0; (void) PEER_TRY(full, &found, 0); found; }), isize,
+   "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic_long_cmpxchg_acquire, atomic_long_cmpxchg, acquire, exchange, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_cmpxchg_acquire(v, 0, 0), TRY,
+   ({ long found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), isize,
+   "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic_long_cmpxchg_release, atomic_long_cmpxchg, release, exchange, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_cmpxchg_release(v, 0, 0), TRY,
+   ({ long found = 0; (void) PEER_TRY(release, &found, 0); found; }), isize,
+   "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic_long_cmpxchg_relaxed, atomic_long_cmpxchg, relaxed, exchange, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, lkmm_atomic_long_cmpxchg_relaxed(v, 0, 0), TRY,
+   ({ long found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), isize,
+   "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
+OP(atomic_long_try_cmpxchg, atomic_long_try_cmpxchg, full, exchange, lkmm_atomic_long_t, long,
+   LONG, VALUE, 0, ({ long old = 0; lkmm_atomic_long_try_cmpxchg(v, &old, 0); }), TRY,
+   ({ long found = 0; PEER_TRY(full, &found, 0); }), isize,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }",
+   "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
+OP(atomic_long_try_cmpxchg_acquire, atomic_long_try_cmpxchg, acquire, exchange, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, ({ long old = 0; lkmm_atomic_long_try_cmpxchg_acquire(v, &old, 0); }),
+   TRY, ({ long found = 0; PEER_TRY(acquire, &found, 0); }), isize,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }",
+   "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
+OP(atomic_long_try_cmpxchg_release, atomic_long_try_cmpxchg, release, exchange, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, ({ long old = 0; lkmm_atomic_long_try_cmpxchg_release(v, &old, 0); }),
+   TRY, ({ long found = 0; PEER_TRY(release, &found, 0); }), isize,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }",
+   "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
+OP(atomic_long_try_cmpxchg_relaxed, atomic_long_try_cmpxchg, relaxed, exchange, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, ({ long old = 0; lkmm_atomic_long_try_cmpxchg_relaxed(v, &old, 0); }),
+   TRY, ({ long found = 0; PEER_TRY(relaxed, &found, 0); }), isize,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }",
+   "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
+OP(atomic_long_sub_and_test, atomic_long_sub_and_test, full, test, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_sub_and_test(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(full, -1); found - 1 == 0; }), isize, "v.sub_and_test(1, Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
+OP(atomic_long_dec_and_test, atomic_long_dec_and_test, full, test, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_dec_and_test(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(full, -1); found - 1 == 0; }), isize, "v.dec_and_test(Full)",
+   "{ let found = v.fetch_add(-1, SeqCst); found - 1 == 0 }")
+OP(atomic_long_inc_and_test, atomic_long_inc_and_test, full, test, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_inc_and_test(v), FETCH_add,
+   ({ long found = PEER_FETCH_add(full, 1); found + 1 == 0; }), isize, "v.inc_and_test(Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 == 0 }")
+OP(atomic_long_add_negative, atomic_long_add_negative, full, test, lkmm_atomic_long_t, long, LONG,
+   VALUE, 0, lkmm_atomic_long_add_negative(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(full, 1); found + 1 < 0; }), isize, "v.add_negative(1, Full)",
+   "{ let found = v.fetch_add(1, SeqCst); found + 1 < 0 }")
+OP(atomic_long_add_negative_acquire, atomic_long_add_negative, acquire, test, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_add_negative_acquire(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(acquire, 1); found + 1 < 0; }), isize,
+   "v.add_negative(1, Acquire)", "{ let found = v.fetch_add(1, Acquire); found + 1 < 0 }")
+OP(atomic_long_add_negative_release, atomic_long_add_negative, release, test, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_add_negative_release(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(release, 1); found + 1 < 0; }), isize,
+   "v.add_negative(1, Release)", "{ let found = v.fetch_add(1, Release); found + 1 < 0 }")
+OP(atomic_long_add_negative_relaxed, atomic_long_add_negative, relaxed, test, lkmm_atomic_long_t,
+   long, LONG, VALUE, 0, lkmm_atomic_long_add_negative_relaxed(1, v), FETCH_add,
+   ({ long found = PEER_FETCH_add(relaxed, 1); found + 1 < 0; }), isize,
+   "v.add_negative(1, Relaxed)", "{ let found = v.fetch_add(1, Relaxed); found + 1 < 0 }")
+OP(atomic_long_fetch_add_unless, atomic_long_fetch_add_unless, full, conditional,
+   lkmm_atomic_long_t, long, LONG, VALUE, 1 << 30, lkmm_atomic_long_fetch_add_unless(v, 1, 0), TRY,
+   ({ long found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ;
+      found; }), isize, "v.fetch_add_unless(1, 0, Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found }")
+OP(atomic_long_add_unless, atomic_long_add_unless, full, conditional, lkmm_atomic_long_t, long,
+   LONG, VALUE, 1 << 30, lkmm_atomic_long_add_unless(v, 1, 0), TRY,
+   ({ long found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ;
+      found != 0; }), isize, "v.add_unless(1, 0, Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
+OP(atomic_long_inc_not_zero, atomic_long_inc_not_zero, full, conditional, lkmm_atomic_long_t, long,
+   LONG, VALUE, 1 << 30, lkmm_atomic_long_inc_not_zero(v), TRY,
+   ({ long found = PEER_LOAD(relaxed); while (found != 0 && !PEER_TRY(full, &found, found + 1)) ;
+      found != 0; }), isize, "v.inc_not_zero(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found != 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found != 0 }")
+OP(atomic_long_inc_unless_negative, atomic_long_inc_unless_negative, full, conditional,
+   lkmm_atomic_long_t, long, LONG, VALUE, 1 << 30, lkmm_atomic_long_inc_unless_negative(v), TRY,
+   ({ long found = PEER_LOAD(relaxed); while (found >= 0 && !PEER_TRY(full, &found, found + 1)) ;
+      found >= 0; }), isize, "v.inc_unless_negative(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found >= 0 { Some(found + 1) } else { None }) { Ok(found) | Err(found) => found >= 0 }")
+OP(atomic_long_dec_unless_positive, atomic_long_dec_unless_positive, full, conditional,
+   lkmm_atomic_long_t, long, LONG, VALUE, -(1 << 30), lkmm_atomic_long_dec_unless_positive(v), TRY,
+   ({ long found = PEER_LOAD(relaxed); while (found <= 0 && !PEER_TRY(full, &found, found - 1)) ;
+      found <= 0; }), isize, "v.dec_unless_positive(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found <= 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found <= 0 }")
+OP(atomic_long_dec_if_positive, atomic_long_dec_if_positive, full, conditional, lkmm_atomic_long_t,
+   long, LONG, VALUE, 1 << 30, lkmm_atomic_long_dec_if_positive(v), TRY,
+   ({ long found = PEER_LOAD(relaxed); while (found > 0 && !PEER_TRY(full, &found, found - 1)) ;
+      found - 1; }), isize, "v.dec_if_positive(Full)",
+   "match v.fetch_update(SeqCst, Relaxed, |found|"
+   " if found > 0 { Some(found - 1) } else { None }) { Ok(found) | Err(found) => found - 1 }")
+OP(READ_ONCE_u8, READ_ONCE_u8, relaxed, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_READ_ONCE(*v),
+   LOAD_relaxed, PEER_LOAD(relaxed), u8, "unsafe { lkmm::read_once(p) }", "v.load(Relaxed)")
+OP(WRITE_ONCE_u8, WRITE_ONCE_u8, relaxed, object, uint8_t, uint8_t, 8, VOID, 0,
+   lkmm_WRITE_ONCE(*v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), u8,
+   "unsafe { lkmm::write_once(p, 1) }", "v.store(1, Relaxed)")
+OP(smp_load_acquire_u8, smp_load_acquire_u8, acquire, object, uint8_t, uint8_t, 8, VALUE, 0,
+   lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), u8,
+   "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
+OP(smp_store_release_u8, smp_store_release_u8, release, object, uint8_t, uint8_t, 8, VOID, 0,
+   lkmm_smp_store_release(v, 1), STORE_release, PEER_STORE(release, 1), u8,
+   "unsafe { lkmm::store_release(p, 1) }", "v.store(1, Release)")
+OP(smp_store_mb_u8, smp_store_mb_u8, store_mb, object, uint8_t, uint8_t, 8, VOID, 0,
+   lkmm_smp_store_mb(*v, 1), STORE_store_mb, PEER_STORE(store_mb, 1), u8,
+   "unsafe { lkmm::store_mb(p, 1) }", "{ v.store(1, Relaxed); fence(SeqCst) }")
+OP(xchg_u8, xchg_u8, full, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_xchg(v, 0), XCHG,
+   PEER_XCHG(full, 0), u8, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
+OP(xchg_acquire_u8, xchg_u8, acquire, object, uint8_t, uint8_t, 8, VALUE, 0,
+   lkmm_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), u8, "v.xchg(0, Acquire)",
+   "v.swap(0, Acquire)")
+OP(xchg_release_u8, xchg_u8, release, object, uint8_t, uint8_t, 8, VALUE, 0,
+   lkmm_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), u8, "v.xchg(0, Release)",
+   "v.swap(0, Release)")
+OP(xchg_relaxed_u8, xchg_u8, relaxed, object, uint8_t, uint8_t, 8, VALUE, 0,
+   lkmm_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), u8, "v.xchg(0, Relaxed)",
+   "v.swap(0, Relaxed)")
+OP(cmpxchg_u8, cmpxchg_u8, full, object, uint8_t, uint8_t, 8, VALUE, 0, lkmm_cmpxchg(v, 0, 0), TRY,
+   ({ uint8_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), u8,
+   "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_acquire_u8, cmpxchg_u8, acquire, object, uint8_t, uint8_t, 8, VALUE, 0,
+   lkmm_cmpxchg_acquire(v, 0, 0), TRY,
+   ({ uint8_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), u8,
+   "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_release_u8, cmpxchg_u8, release, object, uint8_t, uint8_t, 8, VALUE, 0,
+   lkmm_cmpxchg_release(v, 0, 0), TRY,
+   ({ uint8_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), u8,
+   "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_relaxed_u8, cmpxchg_u8, relaxed, object, uint8_t, uint8_t, 8, VALUE, 0,
+   lkmm_cmpxchg_relaxed(v, 0, 0), TRY,
+   ({ uint8_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), u8,
+   "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
+OP(try_cmpxchg_u8, try_cmpxchg_u8, full, object, uint8_t, uint8_t, 8, VALUE, 0,
+   ({ uint8_t old = 0; lkmm_try_cmpxchg(v, &old, 0); }), TRY,
+   ({ uint8_t found = 0; PEER_TRY(full, &found, 0); }), u8,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }",
+   "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
+OP(try_cmpxchg_acquire_u8, try_cmpxchg_u8, acquire, object, uint8_t, uint8_t, 8, VALUE, 0,
+   ({ uint8_t old = 0; lkmm_try_cmpxchg_acquire(v, &old, 0); }), TRY,
+   ({ uint8_t found = 0; PEER_TRY(acquire, &found, 0); }), u8,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }",
+   "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
+OP(try_cmpxchg_release_u8, try_cmpxchg_u8, release, object, uint8_t, uint8_t, 8, VALUE, 0,
+   ({ uint8_t old = 0; lkmm_try_cmpxchg_release(v, &old, 0); }), TRY,
+   ({ uint8_t found = 0; PEER_TRY(release, &found, 0); }), u8,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }",
+   "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
+OP(try_cmpxchg_relaxed_u8, try_cmpxchg_u8, relaxed, object, uint8_t, uint8_t, 8, VALUE, 0,
+   ({ uint8_t old = 0; lkmm_try_cmpxchg_relaxed(v, &old, 0); }), TRY,
+   ({ uint8_t found = 0; PEER_TRY(relaxed, &found, 0); }), u8,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }",
+   "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
+OP(READ_ONCE_u16, READ_ONCE_u16, relaxed, object, uint16_t, uint16_t, 16, VALUE, 0,
+   lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), u16, "unsafe { lkmm::read_once(p) }",
+   "v.load(Relaxed)")
+OP(WRITE_ONCE_u16, WRITE_ONCE_u16, relaxed, object, uint16_t, uint16_t, 16, VOID, 0,
+   lkmm_WRITE_ONCE(*v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), u16,
+   "unsafe { lkmm::write_once(p, 1) }", "v.store(1, Relaxed)")
+OP(smp_load_acquire_u16, smp_load_acquire_u16, acquire, object, uint16_t, uint16_t, 16, VALUE, 0,
+   lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), u16,
+   "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
+OP(smp_store_release_u16, smp_store_release_u16, release, object, uint16_t, uint16_t, 16, VOID, 0,
+   lkmm_smp_store_release(v, 1), STORE_release, PEER_STORE(release, 1), u16,
+   "unsafe { lkmm::store_release(p, 1) }", "v.store(1, Release)")
+OP(smp_store_mb_u16, smp_store_mb_u16, store_mb, object, uint16_t, uint16_t, 16, VOID, 0,
+   lkmm_smp_store_mb(*v, 1), STORE_store_mb, PEER_STORE(store_mb, 1), u16,
+   "unsafe { lkmm::store_mb(p, 1) }", "{ v.store(1, Relaxed); fence(SeqCst) }")
+OP(xchg_u16, xchg_u16, full, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_xchg(v, 0), XCHG,
+   PEER_XCHG(full, 0), u16, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
+OP(xchg_acquire_u16, xchg_u16, acquire, object, uint16_t, uint16_t, 16, VALUE, 0,
+   lkmm_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), u16, "v.xchg(0, Acquire)",
+   "v.swap(0, Acquire)")
+OP(xchg_release_u16, xchg_u16, release, object, uint16_t, uint16_t, 16, VALUE, 0,
+   lkmm_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), u16, "v.xchg(0, Release)",
+   "v.swap(0, Release)")
+OP(xchg_relaxed_u16, xchg_u16, relaxed, object, uint16_t, uint16_t, 16, VALUE, 0,
+   lkmm_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), u16, "v.xchg(0, Relaxed)",
+   "v.swap(0, Relaxed)")
+OP(cmpxchg_u16, cmpxchg_u16, full, object, uint16_t, uint16_t, 16, VALUE, 0, lkmm_cmpxchg(v, 0, 0),
+   TRY, ({ uint16_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), u16,
+   "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_acquire_u16, cmpxchg_u16, acquire, object, uint16_t, uint16_t, 16, VALUE, 0,
+   lkmm_cmpxchg_acquire(v, 0, 0), TRY,
+   ({ uint16_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), u16,
+   "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_release_u16, cmpxchg_u16, release, object, uint16_t, uint16_t, 16, VALUE, 0,
+   lkmm_cmpxchg_release(v, 0, 0), TRY,
+   ({ uint16_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), u16,
+   "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_relaxed_u16, cmpxchg_u16, relaxed, object, uint16_t, uint16_t, 16, VALUE, 0,
+   lkmm_cmpxchg_relaxed(v, 0, 0), TRY,
+   ({ uint16_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), u16,
+   "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
+OP(try_cmpxchg_u16, try_cmpxchg_u16, full, object, uint16_t, uint16_t, 16, VALUE, 0,
+   ({ uint16_t old = 0; lkmm_try_cmpxchg(v, &old, 0); }), TRY,
+   ({ uint16_t found = 0; PEER_TRY(full, &found, 0); }), u16,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }",
+   "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
+OP(try_cmpxchg_acquire_u16, try_cmpxchg_u16, acquire, object, uint16_t, uint16_t, 16, VALUE, 0,
+   ({ uint16_t old = 0; lkmm_try_cmpxchg_acquire(v, &old, 0); }), TRY,
+   ({ uint16_t found = 0; PEER_TRY(acquire, &found, 0); }), u16,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }",
+   "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
+OP(try_cmpxchg_release_u16, try_cmpxchg_u16, release, object, uint16_t, uint16_t, 16, VALUE, 0,
+   ({ uint16_t old = 0; lkmm_try_cmpxchg_release(v, &old, 0); }), TRY,
+   ({ uint16_t found = 0; PEER_TRY(release, &found, 0); }), u16,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }",
+   "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
+OP(try_cmpxchg_relaxed_u16, try_cmpxchg_u16, relaxed, object, uint16_t, uint16_t, 16, VALUE, 0,
+   ({ uint16_t old = 0; lkmm_try_cmpxchg_relaxed(v, &old, 0); }), TRY,
+   ({ uint16_t found = 0; PEER_TRY(relaxed, &found, 0); }), u16,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }",
+   "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
+OP(READ_ONCE_u32, READ_ONCE_u32, relaxed, object, uint32_t, uint32_t, 32, VALUE, 0,
+   lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), u32, "unsafe { lkmm::read_once(p) }",
+   "v.load(Relaxed)")
+OP(WRITE_ONCE_u32, WRITE_ONCE_u32, relaxed, object, uint32_t, uint32_t, 32, VOID, 0,
+   lkmm_WRITE_ONCE(*v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), u32,
+   "unsafe { lkmm::write_once(p, 1) }", "v.store(1, Relaxed)")
+OP(smp_load_acquire_u32, smp_load_acquire_u32, acquire, object, uint32_t, uint32_t, 32, VALUE, 0,
+   lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), u32,
+   "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
+OP(smp_store_release_u32, smp_store_release_u32, release, object, uint32_t, uint32_t, 32, VOID, 0,
+   lkmm_smp_store_release(v, 1), STORE_release, PEER_STORE(release, 1), u32,
+   "unsafe { lkmm::store_release(p, 1) }", "v.store(1, Release)")
+OP(smp_store_mb_u32, smp_store_mb_u32, store_mb, object, uint32_t, uint32_t, 32, VOID, 0,
+   lkmm_smp_store_mb(*v, 1), STORE_store_mb, PEER_STORE(store_mb, 1), u32,
+   "unsafe { lkmm::store_mb(p, 1) }", "{ v.store(1, Relaxed); fence(SeqCst) }")
+OP(xchg_u32, xchg_u32, full, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_xchg(v, 0), XCHG,
+   PEER_XCHG(full, 0), u32, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
+OP(xchg_acquire_u32, xchg_u32, acquire, object, uint32_t, uint32_t, 32, VALUE, 0,
+   lkmm_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), u32, "v.xchg(0, Acquire)",
+   "v.swap(0, Acquire)")
+OP(xchg_release_u32, xchg_u32, release, object, uint32_t, uint32_t, 32, VALUE, 0,
+   lkmm_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), u32, "v.xchg(0, Release)",
+   "v.swap(0, Release)")
+OP(xchg_relaxed_u32, xchg_u32, relaxed, object, uint32_t, uint32_t, 32, VALUE, 0,
+   lkmm_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), u32, "v.xchg(0, Relaxed)",
+   "v.swap(0, Relaxed)")
+OP(cmpxchg_u32, cmpxchg_u32, full, object, uint32_t, uint32_t, 32, VALUE, 0, lkmm_cmpxchg(v, 0, 0),
+   TRY, ({ uint32_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), u32,
+   "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_acquire_u32, cmpxchg_u32, acquire, object, uint32_t, uint32_t, 32, VALUE, 0,
+   lkmm_cmpxchg_acquire(v, 0, 0), TRY,
+   ({ uint32_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), u32,
+   "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_release_u32, cmpxchg_u32, release, object, uint32_t, uint32_t, 32, VALUE, 0,
+   lkmm_cmpxchg_release(v, 0, 0), TRY,
+   ({ uint32_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), u32,
+   "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_relaxed_u32, cmpxchg_u32, relaxed, object, uint32_t, uint32_t, 32, VALUE, 0,
+   lkmm_cmpxchg_relaxed(v, 0, 0), TRY,
+   ({ uint32_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), u32,
+   "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
+OP(try_cmpxchg_u32, try_cmpxchg_u32, full, object, uint32_t, uint32_t, 32, VALUE, 0,
+   ({ uint32_t old = 0; lkmm_try_cmpxchg(v, &old, 0); }), TRY,
+   ({ uint32_t found = 0; PEER_TRY(full, &found, 0); }), u32,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }",
+   "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
+OP(try_cmpxchg_acquire_u32, try_cmpxchg_u32, acquire, object, uint32_t, uint32_t, 32, VALUE, 0,
+   ({ uint32_t old = 0; lkmm_try_cmpxchg_acquire(v, &old, 0); }), TRY,
+   ({ uint32_t found = 0; PEER_TRY(acquire, &found, 0); }), u32,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }",
+   "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
+OP(try_cmpxchg_release_u32, try_cmpxchg_u32, release, object, uint32_t, uint32_t, 32, VALUE, 0,
+   ({ uint32_t old = 0; lkmm_try_cmpxchg_release(v, &old, 0); }), TRY,
+   ({ uint32_t found = 0; PEER_TRY(release, &found, 0); }), u32,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }",
+   "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
+OP(try_cmpxchg_relaxed_u32, try_cmpxchg_u32, relaxed, object, uint32_t, uint32_t, 32, VALUE, 0,
+   ({ uint32_t old = 0; lkmm_try_cmpxchg_relaxed(v, &old, 0); }), TRY,
+   ({ uint32_t found = 0; PEER_TRY(relaxed, &found, 0); }), u32,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }",
+   "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
+OP(READ_ONCE_u64, READ_ONCE_u64, relaxed, object, uint64_t, uint64_t, 64, VALUE, 0,
+   lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), u64, "unsafe { lkmm::read_once(p) }",
+   "v.load(Relaxed)")
+OP(WRITE_ONCE_u64, WRITE_ONCE_u64, relaxed, object, uint64_t, uint64_t, 64, VOID, 0,
+   lkmm_WRITE_ONCE(*v, 1), STORE_relaxed, PEER_STORE(relaxed, 1), u64,
+   "unsafe { lkmm::write_once(p, 1) }", "v.store(1, Relaxed)")
+OP(smp_load_acquire_u64, smp_load_acquire_u64, acquire, object, uint64_t, uint64_t, 64, VALUE, 0,
+   lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), u64,
+   "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
+OP(smp_store_release_u64, smp_store_release_u64, release, object, uint64_t, uint64_t, 64, VOID, 0,
+   lkmm_smp_store_release(v, 1), STORE_release, PEER_STORE(release, 1), u64,
+   "unsafe { lkmm::store_release(p, 1) }", "v.store(1, Release)")
+OP(smp_store_mb_u64, smp_store_mb_u64, store_mb, object, uint64_t, uint64_t, 64, VOID, 0,
+   lkmm_smp_store_mb(*v, 1), STORE_store_mb, PEER_STORE(store_mb, 1), u64,
+   "unsafe { lkmm::store_mb(p, 1) }", "{ v.store(1, Relaxed); fence(SeqCst) }")
+OP(xchg_u64, xchg_u64, full, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_xchg(v, 0), XCHG,
+   PEER_XCHG(full, 0), u64, "v.xchg(0, Full)", "v.swap(0, SeqCst)")
+OP(xchg_acquire_u64, xchg_u64, acquire, object, uint64_t, uint64_t, 64, VALUE, 0,
+   lkmm_xchg_acquire(v, 0), XCHG, PEER_XCHG(acquire, 0), u64, "v.xchg(0, Acquire)",
+   "v.swap(0, Acquire)")
+OP(xchg_release_u64, xchg_u64, release, object, uint64_t, uint64_t, 64, VALUE, 0,
+   lkmm_xchg_release(v, 0), XCHG, PEER_XCHG(release, 0), u64, "v.xchg(0, Release)",
+   "v.swap(0, Release)")
+OP(xchg_relaxed_u64, xchg_u64, relaxed, object, uint64_t, uint64_t, 64, VALUE, 0,
+   lkmm_xchg_relaxed(v, 0), XCHG, PEER_XCHG(relaxed, 0), u64, "v.xchg(0, Relaxed)",
+   "v.swap(0, Relaxed)")
+OP(cmpxchg_u64, cmpxchg_u64, full, object, uint64_t, uint64_t, 64, VALUE, 0, lkmm_cmpxchg(v, 0, 0),
+   TRY, ({ uint64_t found = 0; (void) PEER_TRY(full, &found, 0); found; }), u64,
+   "match v.cmpxchg(0, 0, Full) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_acquire_u64, cmpxchg_u64, acquire, object, uint64_t, uint64_t, 64, VALUE, 0,
+   lkmm_cmpxchg_acquire(v, 0, 0), TRY,
+   ({ uint64_t found = 0; (void) PEER_TRY(acquire, &found, 0); found; }), u64,
+   "match v.cmpxchg(0, 0, Acquire) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_release_u64, cmpxchg_u64, release, object, uint64_t, uint64_t, 64, VALUE, 0,
+   lkmm_cmpxchg_release(v, 0, 0), TRY,
+   ({ uint64_t found = 0; (void) PEER_TRY(release, &found, 0); found; }), u64,
+   "match v.cmpxchg(0, 0, Release) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Release, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_relaxed_u64, cmpxchg_u64, relaxed, object, uint64_t, uint64_t, 64, VALUE, 0,
+   lkmm_cmpxchg_relaxed(v, 0, 0), TRY,
+   ({ uint64_t found = 0; (void) PEER_TRY(relaxed, &found, 0); found; }), u64,
+   "match v.cmpxchg(0, 0, Relaxed) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(0, 0, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
+OP(try_cmpxchg_u64, try_cmpxchg_u64, full, object, uint64_t, uint64_t, 64, VALUE, 0,
+   ({ uint64_t old = 0; lkmm_try_cmpxchg(v, &old, 0); }), TRY,
+   ({ uint64_t found = 0; PEER_TRY(full, &found, 0); }), u64,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Full) }",
+   "v.compare_exchange(0, 0, SeqCst, Relaxed).is_ok()")
+OP(try_cmpxchg_acquire_u64, try_cmpxchg_u64, acquire, object, uint64_t, uint64_t, 64, VALUE, 0,
+   ({ uint64_t old = 0; lkmm_try_cmpxchg_acquire(v, &old, 0); }), TRY,
+   ({ uint64_t found = 0; PEER_TRY(acquire, &found, 0); }), u64,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Acquire) }",
+   "v.compare_exchange(0, 0, Acquire, Relaxed).is_ok()")
+OP(try_cmpxchg_release_u64, try_cmpxchg_u64, release, object, uint64_t, uint64_t, 64, VALUE, 0,
+   ({ uint64_t old = 0; lkmm_try_cmpxchg_release(v, &old, 0); }), TRY,
+   ({ uint64_t found = 0; PEER_TRY(release, &found, 0); }), u64,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Release) }",
+   "v.compare_exchange(0, 0, Release, Relaxed).is_ok()")
+OP(try_cmpxchg_relaxed_u64, try_cmpxchg_u64, relaxed, object, uint64_t, uint64_t, 64, VALUE, 0,
+   ({ uint64_t old = 0; lkmm_try_cmpxchg_relaxed(v, &old, 0); }), TRY,
+   ({ uint64_t found = 0; PEER_TRY(relaxed, &found, 0); }), u64,
+   "{ let mut old = 0; v.try_cmpxchg(&mut old, 0, Relaxed) }",
+   "v.compare_exchange(0, 0, Relaxed, Relaxed).is_ok()")
+OP(READ_ONCE_ptr, READ_ONCE_ptr, relaxed, object, void *, void *, LONG, VALUE, 0,
+   lkmm_READ_ONCE(*v), LOAD_relaxed, PEER_LOAD(relaxed), ptr, "unsafe { lkmm::read_once(p) }",
+   "v.load(Relaxed)")
+OP(WRITE_ONCE_ptr, WRITE_ONCE_ptr, relaxed, object, void *, void *, LONG, VOID, 0,
+   lkmm_WRITE_ONCE(*v, (void *)0), STORE_relaxed, PEER_STORE(relaxed, (void *)0), ptr,
+   "unsafe { lkmm::write_once(p, NULL) }", "v.store(NULL, Relaxed)")
+OP(smp_load_acquire_ptr, smp_load_acquire_ptr, acquire, object, void *, void *, LONG, VALUE, 0,
+   lkmm_smp_load_acquire(v), LOAD_acquire, PEER_LOAD(acquire), ptr,
+   "unsafe { lkmm::load_acquire(p) }", "v.load(Acquire)")
+OP(smp_store_release_ptr, smp_store_release_ptr, release, object, void *, void *, LONG, VOID, 0,
+   lkmm_smp_store_release(v, (void *)0), STORE_release, PEER_STORE(release, (void *)0), ptr,
+   "unsafe { lkmm::store_release(p, NULL) }", "v.store(NULL, Release)")
+OP(smp_store_mb_ptr, smp_store_mb_ptr, store_mb, object, void *, void *, LONG, VOID, 0,
+   lkmm_smp_store_mb(*v, (void *)0), STORE_store_mb, PEER_STORE(store_mb, (void *)0), ptr,
+   "unsafe { lkmm::store_mb(p, NULL) }", "{ v.store(NULL, Relaxed); fence(SeqCst) }")
+OP(xchg_ptr, xchg_ptr, full, object, void *, void *, LONG, VALUE, 0, lkmm_xchg(v, (void *)0), XCHG,
+   PEER_XCHG(full, (void *)0), ptr, "v.xchg(NULL, Full)", "v.swap(NULL, SeqCst)")
+OP(xchg_acquire_ptr, xchg_ptr, acquire, object, void *, void *, LONG, VALUE, 0,
+   lkmm_xchg_acquire(v, (void *)0), XCHG, PEER_XCHG(acquire, (void *)0), ptr,
+   "v.xchg(NULL, Acquire)", "v.swap(NULL, Acquire)")
+OP(xchg_release_ptr, xchg_ptr, release, object, void *, void *, LONG, VALUE, 0,
+   lkmm_xchg_release(v, (void *)0), XCHG, PEER_XCHG(release, (void *)0), ptr,
+   "v.xchg(NULL, Release)", "v.swap(NULL, Release)")
+OP(xchg_relaxed_ptr, xchg_ptr, relaxed, object, void *, void *, LONG, VALUE, 0,
+   lkmm_xchg_relaxed(v, (void *)0), XCHG, PEER_XCHG(relaxed, (void *)0), ptr,
+   "v.xchg(NULL, Relaxed)", "v.swap(NULL, Relaxed)")
+OP(cmpxchg_ptr, cmpxchg_ptr, full, object, void *, void *, LONG, VALUE, 0,
+   lkmm_cmpxchg(v, (void *)0, (void *)0), TRY,
+   ({ void * found = (void *)0; (void) PEER_TRY(full, &found, (void *)0); found; }), ptr,
+   "match v.cmpxchg(NULL, NULL, Full) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(NULL, NULL, SeqCst, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_acquire_ptr, cmpxchg_ptr, acquire, object, void *, void *, LONG, VALUE, 0,
+   lkmm_cmpxchg_acquire(v, (void *)0, (void *)0), TRY,
+   ({ void * found = (void *)0; (void) PEER_TRY(acquire, &found, (void *)0); found; }), ptr,
+   "match v.cmpxchg(NULL, NULL, Acquire) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(NULL, NULL, Acquire, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_release_ptr, cmpxchg_ptr, release, object, void *, void *, LONG, VALUE, 0,
+   lkmm_cmpxchg_release(v, (void *)0, (void *)0), TRY,
+   ({ void * found = (void *)0; (void) PEER_TRY(release, &found, (void *)0); found; }), ptr,
+   "match v.cmpxchg(NULL, NULL, Release) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(NULL, NULL, Release, Relaxed) { Ok(found) | Err(found) => found }")
+OP(cmpxchg_relaxed_ptr, cmpxchg_ptr, relaxed, object, void *, void *, LONG, VALUE, 0,
+   lkmm_cmpxchg_relaxed(v, (void *)0, (void *)0), TRY,
+   ({ void * found = (void *)0; (void) PEER_TRY(relaxed, &found, (void *)0); found; }), ptr,
+   "match v.cmpxchg(NULL, NULL, Relaxed) { Ok(found) | Err(found) => found }",
+   "match v.compare_exchange(NULL, NULL, Relaxed, Relaxed) { Ok(found) | Err(found) => found }")
+OP(try_cmpxchg_ptr, try_cmpxchg_ptr, full, object, void *, void *, LONG, VALUE, 0,
+   ({ void * old = (void *)0; lkmm_try_cmpxchg(v, &old, (void *)0); }), TRY,
+   ({ void * found = (void *)0; PEER_TRY(full, &found, (void *)0); }), ptr,
+   "{ let mut old = NULL; v.try_cmpxchg(&mut old, NULL, Full) }",
+   "v.compare_exchange(NULL, NULL, SeqCst, Relaxed).is_ok()")
+OP(try_cmpxchg_acquire_ptr, try_cmpxchg_ptr, acquire, object, void *, void *, LONG, VALUE, 0,
+   ({ void * old = (void *)0; lkmm_try_cmpxchg_acquire(v, &old, (void *)0); }), TRY,
+   ({ void * found = (void *)0; PEER_TRY(acquire, &found, (void *)0); }), ptr,
+   "{ let mut old = NULL; v.try_cmpxchg(&mut old, NULL, Acquire) }",
+   "v.compare_exchange(NULL, NULL, Acquire, Relaxed).is_ok()")
+OP(try_cmpxchg_release_ptr, try_cmpxchg_ptr, release, object, void *, void *, LONG, VALUE, 0,
+   ({ void * old = (void *)0; lkmm_try_cmpxchg_release(v, &old, (void *)0); }), TRY,
+   ({ void * found = (void *)0; PEER_TRY(release, &found, (void *)0); }), ptr,
+   "{ let mut old = NULL; v.try_cmpxchg(&mut old, NULL, Release) }",
+   "v.compare_exchange(NULL, NULL, Release, Relaxed).is_ok()")
+OP(try_cmpxchg_relaxed_ptr, try_cmpxchg_ptr, relaxed, object, void *, void *, LONG, VALUE, 0,
+   ({ void * old = (void *)0; lkmm_try_cmpxchg_relaxed(v, &old, (void *)0); }), TRY,
+   ({ void * found = (void *)0; PEER_TRY(relaxed, &found, (void *)0); }), ptr,
+   "{ let mut old = NULL; v.try_cmpxchg(&mut old, NULL, Relaxed) }",
+   "v.compare_exchange(NULL, NULL, Relaxed, Relaxed).is_ok()")
+OP(rcu_dereference_ptr, rcu_dereference_ptr, relaxed, rcu, void *, void *, LONG, VALUE, 0,
+   lkmm_rcu_dereference(*v), LOAD_relaxed, PEER_LOAD(relaxed), ptr,
+   "unsafe { lkmm::rcu_dereference(p) }", "v.load(Relaxed)")
+OP(rcu_assign_pointer_ptr, rcu_assign_pointer_ptr, release, rcu, void *, void *, LONG, VOID, 0,
+   lkmm_rcu_assign_pointer(*v, (void *)0), STORE_release, PEER_STORE(release, (void *)0), ptr,
+   "unsafe { lkmm::rcu_assign_pointer(p, NULL) }", "v.store(NULL, Release)")
+OP(barrier, barrier, compiler, barrier, int, int, 32, VOID, 0, lkmm_barrier(), NONE, PEER_NONE(),
+   i32, "lkmm::barrier::barrier()", "")
+OP(smp_mb, smp_mb, mb, barrier, int, int, 32, VOID, 0, lkmm_smp_mb(), BARRIER_mb,
+   PEER_BARRIER_mb(), i32, "lkmm::barrier::smp_mb()", "fence(SeqCst)")
+OP(smp_rmb, smp_rmb, rmb, barrier, int, int, 32, VOID, 0, lkmm_smp_rmb(), BARRIER_rmb,
+   PEER_BARRIER_rmb(), i32, "lkmm::barrier::smp_rmb()", "fence(Acquire)")
+OP(smp_wmb, smp_wmb, wmb, barrier, int, int, 32, VOID, 0, lkmm_smp_wmb(), BARRIER_wmb,
+   PEER_BARRIER_wmb(), i32, "lkmm::barrier::smp_wmb()", "fence(Release)")
+OP(smp_mb__before_atomic, smp_mb__before_atomic, before_atomic, barrier, int, int, 32, VOID, 0,
+   lkmm_smp_mb__before_atomic(), NONE, PEER_NONE(), i32, "lkmm::barrier::smp_mb__before_atomic()",
+   "")
+OP(smp_mb__after_atomic, smp_mb__after_atomic, after_atomic, barrier, int, int, 32, VOID, 0,
+   lkmm_smp_mb__after_atomic(), NONE, PEER_NONE(), i32, "lkmm::barrier::smp_mb__after_atomic()", "")
+OP(smp_mb__after_spinlock, smp_mb__after_spinlock, after_spinlock, barrier, int, int, 32, VOID, 0,
+   lkmm_smp_mb__after_spinlock(), NONE, PEER_NONE(), i32,
+   "lkmm::barrier::smp_mb__after_spinlock()", "")
+OP(smp_mb__after_unlock_lock, smp_mb__after_unlock_lock, after_unlock_lock, barrier, int, int, 32,
+   VOID, 0, lkmm_smp_mb__after_unlock_lock(), NONE, PEER_NONE(), i32,
+   "lkmm::barrier::smp_mb__after_unlock_lock()", "")
+OP(smp_acquire__after_ctrl_dep, smp_acquire__after_ctrl_dep, after_ctrl_dep, barrier, int, int, 32,
+   VOID, 0, lkmm_smp_acquire__after_ctrl_dep(), NONE, PEER_NONE(), i32,
+   "lkmm::barrier::smp_acquire__after_ctrl_dep()", "")
+OP(cpu_relax, cpu_relax, relax, barrier, int, int, 32, VOID, 0, lkmm_cpu_relax(), NONE,
+   PEER_NONE(), i32, "lkmm::barrier::cpu_relax()", "")

@@ -2,7 +2,7 @@
 /*
  * lkmm-gen: reads defs/, writes every file of the project that is marked "Generated".
  *
- *	text.c                  lines, fields, error messages; output files
+ *	text.c wrap.c           lines, fields, error messages; output files, whose lines end at 100
  *	expr.c                  formulas
  *	table.c facts.c         defs/ops.tbl           ->  struct table
  *	kernel.c                defs/kernel.tbl        ->  struct words
@@ -93,6 +93,11 @@ struct out *begin_output(const char *path);
  * says which of them do not. Returns the number that differed.
  */
 int finish_outputs(const char *root, bool check);
+
+/* ---- wrap.c ---- */
+
+/* Breaks the lines of C that are over 100 columns. */
+void wrap_lines(struct out *o);
 
 /* ---- expr.c ---- */
 

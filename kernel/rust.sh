@@ -31,7 +31,8 @@ export RUSTC_BOOTSTRAP=1
 # make's jobs are not for it.
 unset MAKEFLAGS MFLAGS
 
-command -v "$rustc" >/dev/null || die "no $rustc here; Debian's package is rustc-web, or rustc since 14"
+command -v "$rustc" >/dev/null ||
+	die "no $rustc here; Debian's package is rustc-web, or rustc since 14"
 version=$("$rustc" --version) || die "$rustc does not run"
 [[ $version =~ ^rustc\ 1\.([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 87 ] ||
 	die "$version is too old: 1.87 is needed (Debian 12 and 13: rustc-web)"
@@ -76,36 +77,43 @@ arm64)
 esac
 flags+=(--target "$target")
 
-# Prints library/ of the compiler's sources: where rustup's component rust-src puts it, or Debian's rust-web-src.
+# Prints library/ of the compiler's sources: where rustup's component rust-src puts it, or Debian's
+# rust-web-src.
 find_sources() {
 	local dir
 
-	for dir in "${LKMM_RUST_SRC:-/nowhere}" "$("$rustc" --print sysroot)/lib/rustlib/src/rust/library" \
+	for dir in "${LKMM_RUST_SRC:-/nowhere}" \
+		"$("$rustc" --print sysroot)/lib/rustlib/src/rust/library" \
 		"/usr/src/rustc-$(cut -d' ' -f2 <<<"$version")/library"; do
 		if [ -e "$dir/core/src/lib.rs" ]; then
 			echo "$dir"
 			return
 		fi
 	done
-	die "no sources of '$version': 'rustup component add rust-src', or Debian's rust-web-src (rust-src since 14); or set LKMM_RUST_SRC"
+	die "no sources of '$version': 'rustup component add rust-src', or Debian's rust-web-src" \
+		"(rust-src since 14); or set LKMM_RUST_SRC"
 }
 
-# make_core SYSROOT: core, and the empty crate that rustc wants beside it: what it would have is in the kernel
+# make_core SYSROOT: core, and the empty crate that rustc wants beside it: what it would have is in
+# the kernel
 make_core() {
 	local library lib=$1/lib/rustlib/$target/lib edition
 
 	library=$(find_sources) || exit
 	edition=$(sed -n 's/^edition = "\(.*\)"/\1/p' "$library/core/Cargo.toml")
 	mkdir -p "$lib"
-	"$rustc" "${flags[@]}" --edition "$edition" --sysroot "$1" --crate-name core --crate-type rlib \
-		--cap-lints allow --cfg no_fp_fmt_parse -o "$lib/libcore.rlib" "$library/core/src/lib.rs"
+	"$rustc" "${flags[@]}" --edition "$edition" --sysroot "$1" --crate-name core \
+		--crate-type rlib \
+		--cap-lints allow --cfg no_fp_fmt_parse -o "$lib/libcore.rlib" \
+		"$library/core/src/lib.rs"
 	cat >"$1/empty.rs" <<-END
 		#![allow(internal_features)]
 		#![feature(compiler_builtins)]
 		#![compiler_builtins]
 		#![no_std]
 	END
-	"$rustc" "${flags[@]}" --edition 2021 --sysroot "$1" --crate-name compiler_builtins --crate-type rlib \
+	"$rustc" "${flags[@]}" --edition 2021 --sysroot "$1" --crate-name compiler_builtins \
+		--crate-type rlib \
 		-o "$lib/libcompiler_builtins.rlib" "$1/empty.rs"
 }
 
@@ -116,11 +124,13 @@ mkdir -p "$work"
 
 # is_ours DIR: what is compiled from there goes into a kernel
 is_ours() {
-	(umask 022 && mkdir -p "$1") 2>/dev/null && [ -O "$1" ] && [ -z "$(find "$1" -maxdepth 0 -perm -002)" ]
+	(umask 022 && mkdir -p "$1") 2>/dev/null && [ -O "$1" ] &&
+		[ -z "$(find "$1" -maxdepth 0 -perm -002)" ]
 }
 
 if [ -z "$cache" ] || ! is_ours "$cache"; then
-	echo "rust.sh: no directory that is ours alone to keep core in (${cache:-no HOME}): compiling it anew" >&2
+	echo "rust.sh: no directory that is ours alone to keep core in (${cache:-no HOME}):" \
+		"compiling it anew" >&2
 	cache=$work/cache
 fi
 sysroot=$cache/rust-core-$(echo "$version ${flags[*]}" | sha256sum | cut -c 1-16)
@@ -134,17 +144,21 @@ if [ ! -d "$sysroot" ]; then
 	mv -T "$new" "$sysroot" 2>/dev/null || [ -d "$sysroot" ]
 fi
 
-"$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name lkmm --crate-type rlib --cfg "feature=\"$feature\"" \
+"$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name lkmm --crate-type rlib \
+	--cfg "feature=\"$feature\"" \
 	-o "$work/liblkmm.rlib" "$here/../rust/src/lib.rs"
 externs=(--extern "lkmm=$work/liblkmm.rlib")
 for crate in ${LKMM_RUST_CRATES-}; do
 	name=${crate%%=*}
-	"$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name "$name" --crate-type rlib \
+	"$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name "$name" \
+		--crate-type rlib \
 		"${externs[@]}" -o "$work/lib$name.rlib" "${crate#*=}"
 	externs+=(--extern "$name=$work/lib$name.rlib")
 done
 name=$(basename "$source" .rs)
-"$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name "$name" --crate-type staticlib -C lto=fat \
+"$rustc" "${flags[@]}" --edition 2021 --sysroot "$sysroot" --crate-name "$name" \
+	--crate-type staticlib -C lto=fat \
 	"${externs[@]}" -o "$work/lib.a" "$source"
-member=$(ar t "$work/lib.a" | grep "\.$name\.") || die "no object of $name in the archive that rustc made"
+member=$(ar t "$work/lib.a" | grep "\.$name\.") ||
+	die "no object of $name in the archive that rustc made"
 ar p "$work/lib.a" "$member" >"$object"

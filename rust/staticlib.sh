@@ -3,7 +3,8 @@
 #
 # staticlib.sh OUTPUT.a DIRECTORY SOURCE SOURCE-ROOT RUSTC [OPTION...]
 #
-# Compiles the crate with the given options, and SOURCE against it, into a static library with all that it needs.
+# Compiles the crate with the given options, and SOURCE against it, into a static library with all
+# that it needs.
 set -eu
 mkdir -p "$2"
 output=$(realpath "$1") source=$(realpath "$3") root=$4 rustc=$5
@@ -11,6 +12,8 @@ output=$(realpath "$1") source=$(realpath "$3") root=$4 rustc=$5
 cd "$2"
 shift 5
 
-"$rustc" --crate-name lkmm --crate-type rlib --edition 2021 -O "$@" -o liblkmm.rlib "$root/rust/src/lib.rs"
-"$rustc" --crate-type staticlib --edition 2021 -O -C panic=abort -C codegen-units=1 -C relocation-model=pic \
+"$rustc" --crate-name lkmm --crate-type rlib --edition 2021 -O "$@" -o liblkmm.rlib \
+	"$root/rust/src/lib.rs"
+"$rustc" --crate-type staticlib --edition 2021 -O -C panic=abort -C codegen-units=1 \
+	-C relocation-model=pic \
 	"$@" --extern lkmm=liblkmm.rlib -o "$output" "$source"

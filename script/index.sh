@@ -1,23 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced by lib.sh: Debian packages that are unpacked into the cache, without root and without touching the
-# system, from an index of apt's that is ours. It is the machine's own sources for another architecture, or
-# Debian 12's whatever the machine has: the kernels and their sources are of that release.
+# Sourced by lib.sh: Debian packages that are unpacked into the cache, without root and without
+# touching the system, from an index of apt's that is ours. It is the machine's own sources for
+# another architecture, or Debian 12's whatever the machine has: the kernels and their sources are
+# of that release.
 
 index_arch=arm64	# whose packages; those for every architecture are there as well
 index_of=machine	# or bookworm
 
 # ---- where downloads are kept -----------------------------------------------
 
-# Downloads and the Rust sysroots live outside the tree, so that a fresh clone does not fetch them again. In a
-# place that others can write to they could be anyone's: there is no cache without a HOME.
+# Downloads and the Rust sysroots live outside the tree, so that a fresh clone does not fetch them
+# again. In a place that others can write to they could be anyone's: there is no cache without a
+# HOME.
 cache=${LKMM_CACHE:-${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}}
 [ -z "$cache" ] || [ -n "${LKMM_CACHE-}" ] || cache+=/lkmm
 
 # open_cache: ends the script unless there is a directory that is ours alone
 open_cache() {
-	[ -n "$cache" ] || die "no HOME, so no place for downloads: LKMM_CACHE can name a directory of your own"
+	[ -n "$cache" ] || die "no HOME, so no place for downloads:" \
+		"LKMM_CACHE can name a directory of your own"
 	(umask 022 && mkdir -p "$cache") || exit 2
 	[ -O "$cache" ] && [ -z "$(find "$cache" -maxdepth 0 -perm -002)" ] ||
 		die "$cache is not yours alone: LKMM_CACHE can name a directory of your own"
@@ -27,10 +30,12 @@ open_cache() {
 
 # debian_site LABEL: where this machine gets Debian, or its security updates, from
 debian_site() {
-	apt-get indextargets 'Created-By: Packages' 'Origin: Debian' "Label: $1" --format '$(REPO_URI)' | head -n 1
+	apt-get indextargets 'Created-By: Packages' 'Origin: Debian' "Label: $1" --format \
+		'$(REPO_URI)' | head -n 1
 }
 
-# Debian 12's sources, from where this machine's come; $MIRROR and $SECURITY_MIRROR can say another place.
+# Debian 12's sources, from where this machine's come; $MIRROR and $SECURITY_MIRROR can say another
+# place.
 bookworm_sources() {
 	local main=${MIRROR:-$(debian_site Debian)} security=${SECURITY_MIRROR-}
 	local key=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -47,8 +52,8 @@ bookworm_sources() {
 	END
 }
 
-# Points apt at the index, updated once a day. Call it in a subshell if the system's apt is still wanted
-# afterwards.
+# Points apt at the index, updated once a day. Call it in a subshell if the system's apt is still
+# wanted afterwards.
 private_apt() {
 	local root=$cache/apt-$index_of-$index_arch sources=
 
@@ -83,8 +88,8 @@ private_apt() {
 	fi
 }
 
-# newest_package PREFIX PATTERN: of those whose names begin with PREFIX the newest that matches. In a pipe
-# and so in a subshell, which keeps the index there.
+# newest_package PREFIX PATTERN: of those whose names begin with PREFIX the newest that matches. In
+# a pipe and so in a subshell, which keeps the index there.
 newest_package() {
 	local found
 
@@ -98,7 +103,8 @@ same_version() {
 	local v
 
 	v=$({ private_apt; apt-cache madison "$1"; } | awk -F ' *[|] *' '{ print $2 }' |
-		grep -x -F -e "${2%+b[0-9]*}" -e "$2" -e "$(printf '%s\n' "${2%+b[0-9]*}+b"{1..9})" | head -n 1)
+		grep -x -F -e "${2%+b[0-9]*}" -e "$2" \
+		-e "$(printf '%s\n' "${2%+b[0-9]*}+b"{1..9})" | head -n 1)
 	[ -n "$v" ] || die "the index has no package $1 of version $2 for $index_arch"
 	echo "$1=$v"
 }
@@ -110,7 +116,8 @@ fetch_packages() {
 	private_apt
 	mkdir -p "$dir" "$cache/apt-debs"
 	(
-		get=$(mktemp -d "$cache/apt-debs/XXXXXX") && trap 'rm -rf "$get"' EXIT && cd "$get" &&
+		get=$(mktemp -d "$cache/apt-debs/XXXXXX") && trap 'rm -rf "$get"' EXIT &&
+			cd "$get" &&
 		apt-get -q download "$@" >&2 &&
 		for deb in *.deb; do
 			dpkg -x "$deb" "$dir" || exit
@@ -118,7 +125,8 @@ fetch_packages() {
 	)
 }
 
-# kept NAME COMMAND...: sets $kept to a directory of the cache, which COMMAND fills as $tmp if it is not there yet
+# kept NAME COMMAND...: sets $kept to a directory of the cache, which COMMAND fills as $tmp if it is
+# not there yet
 kept() {
 	kept=$cache/$1
 	shift

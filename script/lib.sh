@@ -8,8 +8,8 @@
 say() { echo "$*" >&2; }
 die() { say "error: $*"; exit 2; }
 
-# stay_together COMMAND...: for a script that starts much, itself with its arguments: once more, in the hands of
-# script/together, which ends with it all that it has started.
+# stay_together COMMAND...: for a script that starts much, itself with its arguments: once more, in
+# the hands of script/together, which ends with it all that it has started.
 stay_together() {
 	[ -z "${LKMM_TOGETHER-}" ] || return 0
 	export LKMM_TOGETHER=yes
@@ -41,8 +41,9 @@ want_clang() {
 		"/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.tsan-$(uname -m).a=libclang-rt-dev"
 }
 
-# want_cross PART MACHINE ARCH [c++]: a cross compiler, whose libraries Debian says are for ARCH. If it is not there as
-# MACHINE-gcc, the one of the same version as gcc: that can be installed beside gcc-multilib. For link_cross.
+# want_cross PART MACHINE ARCH [c++]: a cross compiler, whose libraries Debian says are for ARCH. If
+# it is not there as MACHINE-gcc, the one of the same version as gcc: that can be installed beside
+# gcc-multilib. For link_cross.
 want_cross() {
 	local part=$1 machine=$2 arch=$3 version=
 	shift 3
@@ -58,7 +59,8 @@ want_cross() {
 
 debian_name() { echo "${1//_/-}"; }
 
-# link_cross MACHINE [VERSION]: puts a directory into PATH, in which compilers of a version have the names without
+# link_cross MACHINE [VERSION]: puts a directory into PATH, in which compilers of a version have the
+# names without
 link_cross() {
 	local machine=$1 version=${2-} tool links=$PWD/build/cross-bin
 	[ -n "$version" ] || version=$(gcc -dumpversion | cut -d. -f1)
@@ -73,8 +75,8 @@ link_cross() {
 
 # ---- Rust -------------------------------------------------------------------
 
-# Rust compiles for the oldest version of the crate or a newer one; for "lint" with clippy and rustfmt. All from one
-# place, as they must match: from PATH if it has the whole set, else Debian's.
+# Rust compiles for the oldest version of the crate or a newer one; for "lint" with clippy and
+# rustfmt. All from one place, as they must match: from PATH if it has the whole set, else Debian's.
 
 rust_on_path() {
 	[[ $(rustc --version 2>/dev/null) =~ ^rustc\ 1\.([0-9]+) ]] &&
@@ -84,8 +86,9 @@ rust_on_path() {
 		{ cargo clippy --version && cargo fmt --version; } >/dev/null 2>&1
 }
 
-# debian_rust: sets $web, by which Debian names its packages: "-web" or nothing. The set that is installed; else that
-# for browsers where a release has one beside an older rustc, as Debian 12 and 13 have.
+# debian_rust: sets $web, by which Debian names its packages: "-web" or nothing. The set that is
+# installed; else that for browsers where a release has one beside an older rustc, as Debian 12 and
+# 13 have.
 debian_rust() {
 	[ -z "${web+set}" ] || return 0
 	web=
@@ -105,8 +108,8 @@ older_debian() {
 
 new_enough() { [[ $1 =~ ^1\.([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 78 ]; }
 
-# want_debian_rust PART compile|lint: Debian's, for which there are matching libraries and sources. The packages are
-# asked for by name: /usr/bin/rustc may be that of an older one.
+# want_debian_rust PART compile|lint: Debian's, for which there are matching libraries and sources.
+# The packages are asked for by name: /usr/bin/rustc may be that of an older one.
 want_debian_rust() {
 	debian_rust
 	want "$1" "dpkg:rustc$web=rustc$web" "dpkg:cargo$web=cargo$web"
@@ -123,13 +126,14 @@ use_rust() {
 	rust_on_path "$1" || PATH=/usr/bin:$PATH
 }
 
-# want_bitcode PART: for liblkmm as bitcode, once rustc is there: clang, an archiver that knows it, and a linker of
-# rustc's LLVM where rustc has none of its own.
+# want_bitcode PART: for liblkmm as bitcode, once rustc is there: clang, an archiver that knows it,
+# and a linker of rustc's LLVM where rustc has none of its own.
 want_bitcode() {
 	local major
 
 	want "$1" clang=clang llvm-ar=llvm
-	compgen -G "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/*/bin/gcc-ld/ld.lld" >/dev/null && return
+	compgen -G "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/*/bin/gcc-ld/ld.lld" \
+		>/dev/null && return
 	major=$(rustc -vV 2>/dev/null | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
 	[ -z "$major" ] || want "$1" "ld.lld-$major=lld-$major"
 }
@@ -166,8 +170,8 @@ setup() {
 	rm -f "$dir/.rust"
 }
 
-# configure: the main build directory for who only builds, without what is missing here. One that is configured
-# otherwise stays as it is.
+# configure: the main build directory for who only builds, without what is missing here. One that is
+# configured otherwise stays as it is.
 configure() {
 	local rust=auto
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced after lib.sh by what tries the project on machines that have nothing yet: chroots, which take root. Whoever
-# sources this sets $place (machines_in), $release and $log before it uses them.
+# Sourced after lib.sh by what tries the project on machines that have nothing yet: chroots, which
+# take root. Whoever sources this sets $place (machines_in), $release and $log before it uses them.
 
 # need_machines: what makes chroots, and from where
 need_machines() {
@@ -13,7 +13,8 @@ need_machines() {
 	mirror=${mirror%/}
 }
 
-# machines_in DIRECTORY: they are kept there; in a place of their own, and removed at the end, if it is empty
+# machines_in DIRECTORY: they are kept there; in a place of their own, and removed at the end, if it
+# is empty
 machines_in() {
 	place=${1:-$(TMPDIR=${TMPDIR:-/var/tmp} mktemp -d -t machines.XXXXXX)}
 	[ -n "$1" ] || trap 'rm -rf --one-file-system "$place"' EXIT
@@ -53,27 +54,32 @@ bare() {
 		deb $security $1-security main
 	END
 	# how this machine reaches the mirror
-	apt-config dump | grep -E '^Acquire::(https?|Check-|Retries)' >"$root/etc/apt/apt.conf.d/90machine"
+	apt-config dump | grep -E '^Acquire::(https?|Check-|Retries)' \
+		>"$root/etc/apt/apt.conf.d/90machine"
 	cp /etc/resolv.conf "$root/etc/"
 	touch "$root/.done"
 }
 
-# machine NAME: sets $root to a fresh one of the release, with the tree in it, which belongs to a user
+# machine NAME: sets $root to a fresh one of the release, with the tree in it, which belongs to a
+# user
 machine() {
 	root=$place/$1
 	rm -rf --one-file-system "$root" &&
 		cp -a --reflink=auto "$place/bare-$release" "$root" &&
 		chroot "$root" useradd -m -u 1000 someone &&
 		mkdir "$root/home/someone/lkmm" &&
-		git ls-files -z | tar -c --null --ignore-failed-read -T - | tar -x -C "$root/home/someone/lkmm" &&
+		git ls-files -z | tar -c --null --ignore-failed-read -T - |
+		tar -x -C "$root/home/someone/lkmm" &&
 		chown -R 1000:1000 "$root/home/someone"
 }
 
 # in_root COMMAND...: in name spaces of its own, so that no mount and no process is left
 in_root() {
 	# shellcheck disable=SC2016 # expanded there
-	unshare --mount --pid --fork --kill-child bash -c 'mount -t proc proc "$0/proc" && mount -t tmpfs shm "$0/dev/shm" &&
-		exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "$@"' "$root" "$@" </dev/null
+	unshare --mount --pid --fork --kill-child bash \
+		-c 'mount -t proc proc "$0/proc" && mount -t tmpfs shm "$0/dev/shm" &&
+		exec chroot "$0" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "$@"' \
+		"$root" "$@" </dev/null
 }
 
 as_root_user() { in_root HOME=/root sh -c 'cd /home/someone/lkmm && exec "$@"' - "$@"; }

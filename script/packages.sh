@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced by lib.sh: what a script needs from the system, and how it gets there. A script first says what
-# each part of its work needs (want), then installs all that is missing in one go (get_wanted). Parts that
-# the script can do without are left out, by name, where their packages cannot be had (has).
+# Sourced by lib.sh: what a script needs from the system, and how it gets there. A script first says
+# what each part of its work needs (want), then installs all that is missing in one go (get_wanted).
+# Parts that the script can do without are left out, by name, where their packages cannot be had
+# (has).
 
 # ---- what is there ----------------------------------------------------------
 
-# is_there WHAT: a command, an absolute path (globs allowed), header:FILE that the C compiler finds, or dpkg:PACKAGE
+# is_there WHAT: a command, an absolute path (globs allowed), header:FILE that the C compiler finds,
+# or dpkg:PACKAGE
 is_there() {
 	case $1 in
-	dpkg:*)	dpkg-query -W -f '${db:Status-Status}\n' "${1#dpkg:}" 2>/dev/null | grep -qx installed ;;
+	dpkg:*)	dpkg-query -W -f '${db:Status-Status}\n' "${1#dpkg:}" 2>/dev/null |
+		grep -qx installed ;;
 	header:*) echo "#include <${1#header:}>" | cc -E -x c - >/dev/null 2>&1 ;;
 	/*)	compgen -G "$1" >/dev/null ;;
 	*)	command -v "$1" >/dev/null ;;
@@ -53,7 +56,8 @@ lacks() {
 	[ $# -gt 0 ] || set -- "${parts[@]}"
 	for part; do
 		for i in "${!want_part[@]}"; do
-			[ "${want_part[i]}" != "$part" ] || is_there "${want_what[i]}" || echo "${want_package[i]}"
+			[ "${want_part[i]}" != "$part" ] || is_there "${want_what[i]}" ||
+				echo "${want_package[i]}"
 		done
 	done | awk '!seen[$0]++'
 }
@@ -68,8 +72,8 @@ has() {
 	done
 }
 
-# get_wanted REQUIRED...: installs what is missing, and ends the script if a part that is required lacks
-# something then. What else is lacking is named.
+# get_wanted REQUIRED...: installs what is missing, and ends the script if a part that is required
+# lacks something then. What else is lacking is named.
 get_wanted() {
 	local missing part
 	mapfile -t missing < <(lacks)
@@ -81,7 +85,7 @@ get_wanted() {
 	mapfile -t missing < <(lacks "$@")
 	if [ ${#missing[@]} -gt 0 ]; then
 		mapfile -t missing < <(lacks)
-		can_install || die "not root, and no sudo that works. Please install what is missing:
+		can_install || die "not root, and no sudo that works. Please install:
   apt-get install --no-install-recommends ${missing[*]}"
 		die "these packages could not be installed: $(lacks "$@" | xargs)"
 	fi
@@ -113,7 +117,8 @@ update_index() {
 	[ -z "$index_updated" ] && can_install || return
 	index_updated=yes
 	say "updating apt's index"
-	# Another source of the user's may be out of reach: what counts is whether the packages come.
+	# Another source of the user's may be out of reach: what counts is whether the packages
+	# come.
 	"${as_root[@]}" apt-get -q update >/dev/null 2>&1 || true
 }
 
@@ -134,8 +139,10 @@ get_packages() {
 	update_index || true
 	install_packages "${some[@]}" 2>/dev/null && return
 	for part in "$@" "${parts[@]}"; do
-		mapfile -t some < <(lacks "$part" | while read -r package; do ! known "$package" || echo "$package"; done)
-		[ ${#some[@]} -eq 0 ] || install_packages "${some[@]}" || say "$part: could not install ${some[*]}"
+		mapfile -t some < <(lacks "$part" | while read -r package; do ! known "$package" ||
+			echo "$package"; done)
+		[ ${#some[@]} -eq 0 ] || install_packages "${some[@]}" ||
+			say "$part: could not install ${some[*]}"
 	done
 }
 

@@ -7,8 +7,8 @@ jobs=2		# as many as the smallest machine that runs this
 lanes=2		# steps at a time, where they may
 logs=build/logs
 
-# No test is judged by the time it takes. These limits end what hangs, on a machine that has a lot else to do:
-# LKMM_TEST_SCALE multiplies them.
+# No test is judged by the time it takes. These limits end what hangs, on a machine that has a lot
+# else to do: LKMM_TEST_SCALE multiplies them.
 limit=$((3600 * ${LKMM_TEST_SCALE:-1}))		# seconds for one command
 patience=$((20 * ${LKMM_TEST_SCALE:-1}))	# times Meson's limit for one test
 
@@ -34,7 +34,8 @@ step() {
 	run_step "$@"
 }
 
-# with PART[,PART]... step|beside NAME COMMAND...: only if no package is lacking for that part of the work
+# with PART[,PART]... step|beside NAME COMMAND...: only if no package is lacking for that part of
+# the work
 with() {
 	local lacking named
 
@@ -81,7 +82,8 @@ skip() {
 	skipped=$((skipped + 1))
 }
 
-# name_skipped: all of them once more, before the last line counts them with the tests that were skipped in others
+# name_skipped: all of them once more, before the last line counts them with the tests that were
+# skipped in others
 name_skipped() {
 	[ ${#skipped_steps[@]} -gt 0 ] || return 0
 	echo "== skipped steps: ${#skipped_steps[@]}"
@@ -152,7 +154,8 @@ run_step() {
 	fi
 	[ $failed -eq "$f" ] || verdict=FAILED
 	s=$((skipped - s))
-	echo "   $verdict: $((passed - p)) good, $((failed - f)) bad, $s skipped, $((SECONDS - start)) s"
+	echo "   $verdict: $((passed - p)) good, $((failed - f)) bad, $s skipped," \
+		"$((SECONDS - start)) s"
 }
 
 # count PASSED FAILED [SKIPPED]
@@ -185,8 +188,9 @@ check() { quiet in_time "$@" && count 1 0; }
 
 # ---- kinds of steps ---------------------------------------------------------
 
-# meson_tests DIR SETUP-ARGUMENT...: all but the suites in leave_out. Of these, "once" and "run" are what
-# another compiler or a sanitizer can say nothing new about, "memory" what is about errors in its use.
+# meson_tests DIR SETUP-ARGUMENT...: all but the suites in leave_out. Of these, "once" and "run" are
+# what another compiler or a sanitizer can say nothing new about, "memory" what is about errors in
+# its use.
 meson_tests() {
 	local dir=$1 result=$1/meson-logs/testlog.json good bad left status=0
 	shift
@@ -205,7 +209,8 @@ meson_tests() {
 	return $status
 }
 
-# counted COMMAND...: what closes with "N passed, N failed[, N skipped]" itself. What it says is skipped is shown.
+# counted COMMAND...: what closes with "N passed, N failed[, N skipped]" itself. What it says is
+# skipped is shown.
 counted() {
 	local good bad left status=0 from
 	from=$(($(wc -l <"$log") + 1))
@@ -266,11 +271,13 @@ cargo_cross() {
 	cargo_tests "$machine-$name" --tests "$@"
 }
 
-# The crate as kernel modules use it, and what is written in Rust for them; they are compiled by script/test-kernel.
+# The crate as kernel modules use it, and what is written in Rust for them; they are compiled by
+# script/test-kernel.
 kernel_lint() {
 	cargo_lint kernel --features kernel
 	cargo_lint kernel-inline --features kernel-inline
-	check rustfmt --check --edition 2021 --color never kernel/sample/side.rs runtime/kernel/run.rs \
+	check rustfmt --check --edition 2021 --color never kernel/sample/side.rs \
+		runtime/kernel/run.rs \
 		kernel/test/{panics,cost,cost_call,cost_inline}.rs
 }
 

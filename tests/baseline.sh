@@ -3,7 +3,8 @@
 #
 # baseline.sh QEMU PROGRAM OLD-CPU NEW-CPU FEATURE
 #
-# PROGRAM needs FEATURE: on OLD-CPU it must end before main() with one line that names it, on NEW-CPU run. TAP.
+# PROGRAM needs FEATURE: on OLD-CPU it must end before main() with one line that names it, on
+# NEW-CPU run. TAP.
 set -u
 qemu=$1 program=$2 old=$3 new=$4 feature=$5
 want="liblkmm: this build needs a CPU feature that this CPU does not have: $feature"

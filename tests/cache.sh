@@ -3,9 +3,9 @@
 #
 # cache.sh SOURCE-ROOT
 #
-# What is compiled or downloaded once is kept where nobody else can put it: below HOME, or in LKMM_CACHE, if that is
-# ours alone. kernel/rust.sh does without, the scripts refuse. The compiler is one that writes down where it was sent.
-# Output is TAP.
+# What is compiled or downloaded once is kept where nobody else can put it: below HOME, or in
+# LKMM_CACHE, if that is ours alone. kernel/rust.sh does without, the scripts refuse. The compiler
+# is one that writes down where it was sent. Output is TAP.
 set -u
 root=$(realpath "$1")
 tmp=$(mktemp -d)
@@ -32,8 +32,8 @@ done
 END
 chmod +x "$tmp/rustc"
 
-# sysroots VARIABLE=VALUE...: where kernel/rust.sh keeps its core, in an environment with these; it fails at its last step,
-# as the archive is none
+# sysroots VARIABLE=VALUE...: where kernel/rust.sh keeps its core, in an environment with these; it
+# fails at its last step, as the archive is none
 sysroots() {
 	rm -f "$tmp/said"
 	env -i PATH="$PATH" SAID="$tmp/said" RUSTC="$tmp/rustc" LKMM_RUST_SRC="$tmp/library" "$@" \

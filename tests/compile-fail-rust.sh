@@ -3,8 +3,9 @@
 #
 # compile-fail-rust.sh LIBLKMM.rlib [RUSTC-OPTION...]
 #
-# Compiles each file of compile-fail-rust/ against the crate. One whose first line is "// error: MESSAGE" must be
-# rejected with MESSAGE among what the compiler says; one with "// ok: ..." must compile.
+# Compiles each file of compile-fail-rust/ against the crate. One whose first line is "// error:
+# MESSAGE" must be rejected with MESSAGE among what the compiler says; one with "// ok: ..." must
+# compile.
 
 set -u
 export LC_ALL=C
@@ -26,7 +27,8 @@ for file in "$here"/*.rs; do
 	name=${file##*/}
 	IFS= read -r first <"$file"
 	# Everything is generated, as some errors come with the code.
-	if "${RUSTC:-rustc}" "$@" --edition 2021 --crate-type cdylib --crate-name case --emit obj --extern lkmm="$rlib" \
+	if "${RUSTC:-rustc}" "$@" --edition 2021 --crate-type cdylib --crate-name case --emit obj \
+		--extern lkmm="$rlib" \
 		-o "$out/case.o" "$file" 2>"$out/messages"; then
 		compiled=yes
 	else

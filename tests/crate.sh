@@ -3,8 +3,8 @@
 #
 # crate.sh SOURCE-ROOT LIBRARY-DIRECTORY CARGO
 #
-# A crate outside the tree depends on ours by its path, inline and then with the feature "outline"; without the library
-# that feature says what is missing. Output is TAP.
+# A crate outside the tree depends on ours by its path, inline and then with the feature "outline";
+# without the library that feature says what is missing. Output is TAP.
 set -u
 root=$(realpath "$1") lib=$(realpath "$2") cargo=$3
 work=$(mktemp -d)
@@ -31,7 +31,8 @@ it() {
 		[dependencies]
 		lkmm = { path = "$root/rust", features = [$3] }
 	END
-	if (cd "$work" && LKMM_LIB_DIR=$lib LD_LIBRARY_PATH=$lib "$cargo" run --offline --quiet) >"$work/out" 2>&1 &&
+	if (cd "$work" && LKMM_LIB_DIR=$lib LD_LIBRARY_PATH=$lib "$cargo" run --offline --quiet) \
+		>"$work/out" 2>&1 &&
 	   grep -q 42 "$work/out"; then
 		echo "ok $1 - $2"
 	else
@@ -52,7 +53,8 @@ missing() {
 	fi
 }
 
-# aliases N NAME...: people find an operation in the documentation under the name that it has in core
+# aliases N NAME...: people find an operation in the documentation under the name that it has in
+# core
 aliases() {
 	local name missing=
 
@@ -69,7 +71,10 @@ if [ -n "$(ldconfig -p | grep liblkmm)" ]; then
 	echo "ok 3 - no library # SKIP liblkmm is installed here"
 	echo "ok 4 - no library in LKMM_LIB_DIR # SKIP liblkmm is installed here"
 else
-	missing 3 "no library" "" 'feature "outline" of the crate lkmm links with liblkmm.so or liblkmm.a, and there is none'
-	missing 4 "no library in LKMM_LIB_DIR" "$work" "in LKMM_LIB_DIR=$work, nor where the linker looks"
+	missing 3 "no library" "" \
+		'feature "outline" of the crate lkmm links with liblkmm.so or liblkmm.a, and there is none'
+	missing 4 "no library in LKMM_LIB_DIR" "$work" \
+		"in LKMM_LIB_DIR=$work, nor where the linker looks"
 fi
-aliases 5 swap compare_exchange compare_exchange_weak fetch_update fence compiler_fence spin_loop SeqCst AcqRel
+aliases 5 swap compare_exchange compare_exchange_weak fetch_update fence compiler_fence spin_loop \
+	SeqCst AcqRel

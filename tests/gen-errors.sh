@@ -3,15 +3,17 @@
 #
 # gen-errors.sh LKMM-GEN SOURCE-ROOT
 #
-# Makes one mistake after the other in a copy of defs/, and requires that each is reported at its place, as
-# file:line:column, with what was expected; that the exit status is 2; and that nothing is written. Output is TAP.
+# Makes one mistake after the other in a copy of defs/, and requires that each is reported at its
+# place, as file:line:column, with what was expected; that the exit status is 2; and that nothing is
+# written. Output is TAP.
 set -u
 gen=$(realpath "$1") root=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 n=0
 
-# mistake WHAT FILE SED-EXPRESSION TEXT-AT-FAULT MESSAGE: TEXT-AT-FAULT stands in the file then, and is where the message points
+# mistake WHAT FILE SED-EXPRESSION TEXT-AT-FAULT MESSAGE: TEXT-AT-FAULT stands in the file then, and
+# is where the message points
 mistake() {
 	local what=$1 file=$2 line column status=0 want
 	rm -rf "$work"/*
@@ -32,12 +34,15 @@ mistake() {
 	fi
 }
 
-t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def g=defs/arch/generic.def k=defs/kernel.tbl
+t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
+	g=defs/arch/generic.def k=defs/kernel.tbl
 
 echo 1..49
-mistake "an argument that the row does not have" $t 's/v + i     v + i        full/v + j     v + i        full/' \
+mistake "an argument that the row does not have" $t \
+	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
-mistake "a formula that ends too early" $t 's/^  sub_and_test .*/  sub_and_test  i v  -  v -  v - i == 0  full/' \
+mistake "a formula that ends too early" $t \
+	's/^  sub_and_test .*/  sub_and_test  i v  -  v -  v - i == 0  full/' \
 	"  v - i == 0" "expected a value in formula 'v -'"
 mistake "an unknown ordering" $t 's/^\(  read .*\)acquire/\1aquire/' "aquire" \
 	"ordering 'aquire': expected relaxed, acquire, release, full or store_mb"
@@ -45,7 +50,8 @@ mistake "an argument nobody declared" $t 's/^  set  .*/  set  v q  -  q  -  rela
 	"'q' is not declared by an 'argument' line"
 mistake "a missing column" $t 's/^  set  .*/  set  v i  -  i  relaxed/' "set  v i" \
 	"expected 6 columns, two blanks apart: operation, arguments, when, becomes, returns, orderings"
-mistake "an operation twice" $t 's/^  sub  /  add  /' "add                  i v          -             v - i" \
+mistake "an operation twice" $t 's/^  sub  /  add  /' \
+	"add                  i v          -             v - i" \
 	"'add' is already defined in line $(grep -n '^  add ' "$root/$t" | cut -d: -f1)"
 mistake "no object among the arguments" $t 's/^  set  .*/  set  i  -  i  -  relaxed/' "i  -  i" \
 	"expected 'v', the object, among the arguments"
@@ -53,47 +59,69 @@ mistake "a word with a column too few" $k 's/^  mb() .*/  mb()  = smp_mb()  -/' 
 	"expected 4 columns, two blanks apart, below a 'family': word, what it is, what it follows, what it does"
 mistake "a word twice" $k 's/^  rmb() /  mb()  /' "mb()                               = smp_rmb()" \
 	"'mb' is already defined in line $(grep -n '^  mb()' "$root/$k" | cut -d: -f1)"
-mistake "a word that is the same as none" $k 's/^\(  mb() *= \)smp_mb() /\1smp_bm() /' "mb()                               = smp_bm()" \
+mistake "a word that is the same as none" $k 's/^\(  mb() *= \)smp_mb() /\1smp_bm() /' \
+	"mb()                               = smp_bm()" \
 	"'smp_bm': expected an operation of ops.tbl, or a word that is not the same as another"
-mistake "a word with more arguments than it is called with" $k 's/^\(  mb() *\)= smp_mb() /\1= xchg(p, v) /' \
+mistake "a word with more arguments than it is called with" $k \
+	's/^\(  mb() *\)= smp_mb() /\1= xchg(p, v) /' \
 	"= xchg(p, v)" "'xchg(p, v)' has more arguments than 'mb()'"
-mistake "a word of a kind that is none" $k 's/^\(  mb() *\)= smp_mb() /\1~ smp_mb() /' "~ smp_mb()" \
+mistake "a word of a kind that is none" $k 's/^\(  mb() *\)= smp_mb() /\1~ smp_mb() /' \
+	"~ smp_mb()" \
 	"'~ smp_mb()': expected model KIND, fence KIND, = WORD, in FILE, use WORD or none"
-mistake "a word that its header does not define" $k 's/^  set_bit(nr, p) /  sit_bit(nr, p) /' "sit_bit(nr, p)" \
+mistake "a word that its header does not define" $k 's/^  set_bit(nr, p) /  sit_bit(nr, p) /' \
+	"sit_bit(nr, p)" \
 	"litmus/lib/bitops.h does not define 'sit_bit'"
-mistake "a header that is not there" $k 's/^\(  up(s) *in \)semaphore.h/\1samephore.h/' "up(s) " "cannot read litmus/lib/samephore.h"
+mistake "a header that is not there" $k 's/^\(  up(s) *in \)semaphore.h/\1samephore.h/' "up(s) " \
+	"cannot read litmus/lib/samephore.h"
 mistake "an unknown item among the words" $k 's/^family  srcu/fmaily  srcu/' "fmaily" \
 	"'fmaily': expected family, or an indented row"
 mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \
 	"'tpye': expected argument, type, object, family, rust, header, core, differs, or an indented row"
-mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" "width '63': expected 32, 64 or long"
-mistake "a condition that is none" $t 's/v == old      new       v            full/v + old       new       v            full/' \
+mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" \
+	"width '63': expected 32, 64 or long"
+mistake "a condition that is none" $t \
+	's/v == old      new       v            full/v + old       new       v            full/' \
 	"v + old       new" "expected a comparison"
-mistake "Rust's name of no operation" $t 's/^rust  set /rust  put /' "put " "'put': expected an operation above"
+mistake "Rust's name of no operation" $t 's/^rust  set /rust  put /' "put " \
+	"'put': expected an operation above"
 mistake "a header of nothing" $t 's/smp_\* barrier/spm_* barrier/' "spm_*" \
 	"'spm_*': expected an operation on plain objects, or a barrier above"
-mistake "core's name of no barrier" $t 's/^core  smp_rmb /core  smp_rbm /' "smp_rbm" "'smp_rbm': expected a barrier above"
-mistake "another kernel's operation" $t 's/^differs  dec_if_positive /differs  inc_if_positive /' "inc_if_positive" \
+mistake "core's name of no barrier" $t 's/^core  smp_rmb /core  smp_rbm /' "smp_rbm" \
+	"'smp_rbm': expected a barrier above"
+mistake "another kernel's operation" $t 's/^differs  dec_if_positive /differs  inc_if_positive /' \
+	"inc_if_positive" \
 	"'inc_if_positive': expected an operation on atomic types above"
-mistake "a tab" $t $'s/^type  atomic_long/type\tatomic_long/' $'\t' "tab, where blanks were expected"
+mistake "a tab" $t $'s/^type  atomic_long/type\tatomic_long/' $'\t' \
+	"tab, where blanks were expected"
 
-mistake "an operand nobody declared" $a 's/{next}, {old}, {arg}/{next}, {old}, {arg2}/' "{alu}               {next}, {old}, {arg2}" \
+mistake "an operand nobody declared" $a 's/{next}, {old}, {arg}/{next}, {old}, {arg2}/' \
+	"{alu}               {next}, {old}, {arg2}" \
 	"operand {arg2} is not declared for 'fetch' (it has ptr, arg, old, next, fail)"
-mistake "a brace left open" $a 's/stlr{sz}            {val}/stlr{sz            {val/' "stlr{sz  " "'{' without '}'"
-mistake "too few cells" $a 's/^  ext .*/  ext     , uxtb/' "ext     , uxtb" "expected a word and 4 cells, two blanks apart"
-mistake "an unknown feature" $a 's/^  lse:    swp/  lsf:    swp/' "lsf:" "'lsf' is not a feature of this architecture"
-mistake "a sequence without instructions" $a '/^wait/,$d; /^xchg/,/^$/{/^ /d}' "xchg" "expected instructions below"
-mistake "an alternative without its else" $a '/^wait/,$d; /^xchg/,/^$/{/else:/,/^$/d}' "xchg" "expected an 'else:' for CPUs without 'lse'"
-mistake "an unknown scope" $r 's/^xchg 32 64/xchg 32 65/' "65" "'65' is not a width, an ordering or an operation"
-mistake "a sequence that is missing" $r 's/^xchg 8 16/xchg 8/' "# SPDX" "no sequence for xchg relaxed of 16 bits"
+mistake "a brace left open" $a 's/stlr{sz}            {val}/stlr{sz            {val/' "stlr{sz  " \
+	"'{' without '}'"
+mistake "too few cells" $a 's/^  ext .*/  ext     , uxtb/' "ext     , uxtb" \
+	"expected a word and 4 cells, two blanks apart"
+mistake "an unknown feature" $a 's/^  lse:    swp/  lsf:    swp/' "lsf:" \
+	"'lsf' is not a feature of this architecture"
+mistake "a sequence without instructions" $a '/^wait/,$d; /^xchg/,/^$/{/^ /d}' "xchg" \
+	"expected instructions below"
+mistake "an alternative without its else" $a '/^wait/,$d; /^xchg/,/^$/{/else:/,/^$/d}' "xchg" \
+	"expected an 'else:' for CPUs without 'lse'"
+mistake "an unknown scope" $r 's/^xchg 32 64/xchg 32 65/' "65" \
+	"'65' is not a width, an ordering or an operation"
+mistake "a sequence that is missing" $r 's/^xchg 8 16/xchg 8/' "# SPDX" \
+	"no sequence for xchg relaxed of 16 bits"
 mistake "steps nobody wrote" $r 's/^  do      field/  do      fields/' "do      fields" \
 	"expected 'do NAME' with the name of 'steps' above"
-mistake "a barrier nobody knows" $x 's/^barrier relax/barrier relaks/' "relaks" "'relaks' is not a barrier of ops.tbl"
-mistake "a fixed operand without braces" $x 's/{old=expect}        rax/old=expect          rax/' "old=expect" \
+mistake "a barrier nobody knows" $x 's/^barrier relax/barrier relaks/' "relaks" \
+	"'relaks' is not a barrier of ops.tbl"
+mistake "a fixed operand without braces" $x 's/{old=expect}        rax/old=expect          rax/' \
+	"old=expect" \
 	"expected an operand in braces"
 mistake "a register nobody declared" $x 's/{old=expect}        rax/{old=expect}        rcx/' "rcx" \
 	"'rcx' is not a register of this architecture: expected a 'register' line above"
-mistake "a register that lacks a width" $x 's/^register  rax  a    al /register  rax  a /' "register  rax" \
+mistake "a register that lacks a width" $x 's/^register  rax  a    al /register  rax  a /' \
+	"register  rax" \
 	"expected 'register NAME LETTER and its names at 8, 16, 32 and 64 bits'"
 mistake "a register twice" $x 's/^condition/register  rax a al ax eax rax\n&/' "rax a al" \
 	"register 'rax' is already defined"
@@ -101,29 +129,39 @@ mistake "a flag without a condition" $x '/^condition/d' "test add sub" \
 	"expected 'condition MNEMONIC' above, for languages whose asm has no flags among its outputs"
 mistake "a wrong tie" $x 's/{old=arg}/{old=val}/' "lock xadd{sz}       {old=val}" \
 	"expected {old=INPUT}: the result, starting as an input"
-mistake "a flag that a primitive does not have" $x '0,/{zero}              e/s//{ok}                e/' \
+mistake "a flag that a primitive does not have" $x \
+	'0,/{zero}              e/s//{ok}                e/' \
 	"{ok}" "'{ok}': expected {ok} of cmpxchg, {zero} or {negative} of test"
-mistake "a test of half of the flags" $x '0,/  flag    {zero}  /s//  immediate {arg} e  #/' "test add sub" \
+mistake "a test of half of the flags" $x '0,/  flag    {zero}  /s//  immediate {arg} e  #/' \
+	"test add sub" \
 	"expected 'flag {zero} CONDITION' and 'flag {negative} CONDITION' below"
-mistake "a result that is something else" $a '0,/  result  zero-extended/s//  result  sign-extended/' "result" \
+mistake "a result that is something else" $a \
+	'0,/  result  zero-extended/s//  result  sign-extended/' "result" \
 	"expected 'result zero-extended'"
-mistake "a constant of no kind" $x '0,/immediate {arg}             e/s//immediate {arg}/' "immediate" \
+mistake "a constant of no kind" $x '0,/immediate {arg}             e/s//immediate {arg}/' \
+	"immediate" \
 	"expected 'immediate {OPERAND} LETTER'"
-mistake "a bitwise operation that is missing" $g 's/^fetch add and or xor/fetch add and or/' "# SPDX" \
+mistake "a bitwise operation that is missing" $g 's/^fetch add and or xor/fetch add and or/' \
+	"# SPDX" \
 	"no sequence for fetch xor relaxed of 32 bits"
-mistake "a builtin nobody knows" $g 's/exchange            {order}/swap                {order}/' "xchg" \
+mistake "a builtin nobody knows" $g 's/exchange            {order}/swap                {order}/' \
+	"xchg" \
 	"expected load, store, exchange, compare_exchange, fetch_{op} or fence, and its ordering"
 # What only a writer finds keeps all others from writing.
-mistake "a family of which the reference has no text" $t 's/^family  test/family  tests/' "family  tests" \
+mistake "a family of which the reference has no text" $t 's/^family  test/family  tests/' \
+	"family  tests" \
 	"no text for family 'tests': expected it in gen/docs/families.c"
-mistake "an operation of which the kernel has no header" $t 's/\bsmp_store_mb\b/sync_store_mb/' "sync_store_mb" \
+mistake "an operation of which the kernel has no header" $t 's/\bsmp_store_mb\b/sync_store_mb/' \
+	"sync_store_mb" \
 	"the kernel's spelling has no header for 'sync_store_mb': expected a 'header' line with it"
-mistake "a header that the kernel's spelling does not have" $t 's/^header  asm.processor.h /header  asm\/pause.h /' "cpu_relax" \
+mistake "a header that the kernel's spelling does not have" $t \
+	's/^header  asm.processor.h /header  asm\/pause.h /' "cpu_relax" \
 	"the kernel's spelling of 'cpu_relax' has an unknown header: expected one of those in gen/c/spelling.c"
 rm -rf "$work"/*
 mkdir -p "$work/defs/arch"
 (cd "$work" && "$gen") >"$work/out" 2>&1
-if [ $? -eq 2 ] && grep -q '^defs/ops.tbl:1:1: error: cannot read: No such file or directory$' "$work/out"; then
+if [ $? -eq 2 ] && grep -q '^defs/ops.tbl:1:1: error: cannot read: No such file or directory$' \
+	"$work/out"; then
 	echo "ok 41 - no defs at all"
 else
 	echo "not ok 41 - no defs at all"

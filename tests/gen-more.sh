@@ -3,8 +3,8 @@
 #
 # gen-more.sh LKMM-GEN SOURCE-ROOT
 #
-# Adds architectures and operations to a copy of defs/, more than anyone will want, and requires that each comes out
-# whole. Output is TAP.
+# Adds architectures and operations to a copy of defs/, more than anyone will want, and requires
+# that each comes out whole. Output is TAP.
 set -u
 gen=$(realpath "$1") root=$(realpath "$2")
 work=$(mktemp -d)
@@ -34,8 +34,10 @@ as_the_first() {
 	local i
 
 	for ((i = 1; i <= more; i++)); do
-		diff <(sed "s/cpu$i\b/riscv64/; s/CPU${i}_/RISCV64_/" "include/lkmm/arch/cpu$i.h") include/lkmm/arch/riscv64.h &&
-			diff <(sed "s/cpu$i\b/riscv64/" "rust/src/arch/cpu$i.rs") rust/src/arch/riscv64.rs || return
+		diff <(sed "s/cpu$i\b/riscv64/; s/CPU${i}_/RISCV64_/" "include/lkmm/arch/cpu$i.h") \
+			include/lkmm/arch/riscv64.h &&
+			diff <(sed "s/cpu$i\b/riscv64/" "rust/src/arch/cpu$i.rs") \
+			rust/src/arch/riscv64.rs || return
 	done
 }
 
@@ -45,7 +47,8 @@ choices() { [ "$(grep -E "$2" "$1" | sort -u | wc -l)" -eq $((more + 4)) ]; }
 echo 1..15
 begin
 for ((i = 1; i <= more; i++)); do
-	sed "s/^arch .*/arch cpu$i/; s/^target .*/target defined(CPU$i) \/ target_arch = \"cpu$i\"/" \
+	sed -e "s/^arch .*/arch cpu$i/" \
+		-e "s/^target .*/target defined(CPU$i) \/ target_arch = \"cpu$i\"/" \
 		defs/arch/riscv64.def >"defs/arch/cpu$i.def"
 done
 it "$more architectures more" "$gen"
@@ -59,8 +62,10 @@ for ((i = 1; i <= more; i++)); do
 done
 sed -i "/^  fetch_add  /r $work/rows" defs/ops.tbl
 it "$more operations more" "$gen"
-it "each is in the headers" [ "$(grep -cE 'lkmm_atomic_fetch_add_[0-9]+(_[a-z]+)?\(' include/lkmm/outline/atomic.h)" -eq $((4 * more)) ]
-it "each is in the reference" [ "$(grep -cE '^\.Nm lkmm_atomic_fetch_add_[0-9]+' docs/man3/lkmm_arithmetic.3)" -eq $more ]
+it "each is in the headers" [ "$(grep -cE 'lkmm_atomic_fetch_add_[0-9]+(_[a-z]+)?\(' \
+	include/lkmm/outline/atomic.h)" -eq $((4 * more)) ]
+it "each is in the reference" \
+	[ "$(grep -cE '^\.Nm lkmm_atomic_fetch_add_[0-9]+' docs/man3/lkmm_arithmetic.3)" -eq $more ]
 
 begin
 {
@@ -73,15 +78,19 @@ begin
 cp "$work/long" defs/arch/x86_64.def
 sed -i "s/^temp      next/temp      next $(seq -s ' ' -f 'temp%g' $more)/" defs/arch/x86_64.def
 it "a sequence of $more instructions more, $more temporaries more" "$gen"
-it "all are there" [ "$(grep -A 250 '__lkmm_xchg_full_32(' include/lkmm/arch/x86_64.h | awk '/^}/ { exit } /nop/ { n++ } END { print n }')" -eq $more ]
+it "all are there" [ "$(grep -A 250 '__lkmm_xchg_full_32(' include/lkmm/arch/x86_64.h |
+	awk '/^}/ { exit } /nop/ { n++ } END { print n }')" -eq $more ]
 
 begin
 sed -i "s/^register .*/register  rdx  d  dl  dx  edx  rdx/; s/ rax$/ rdx/; s/^condition .*/condition cset/" defs/arch/x86_64.def
 it "another register" "$gen"
-it "C asks for it" diff <(sed 's/"+\(&\{0,1\}\)a"/"+\1d"/; s/"=&a"/"=\&d"/' "$root/include/lkmm/arch/x86_64.h") include/lkmm/arch/x86_64.h
-it "Rust asks for it" diff <(sed -E 's/("|%)(r|e|)a(x|l)\b/\1\2d\3/g; s/"set(e|s) /"cset\1 /' "$root/rust/src/arch/x86_64.rs") rust/src/arch/x86_64.rs
+it "C asks for it" diff <(sed 's/"+\(&\{0,1\}\)a"/"+\1d"/; s/"=&a"/"=\&d"/' \
+	"$root/include/lkmm/arch/x86_64.h") include/lkmm/arch/x86_64.h
+it "Rust asks for it" diff <(sed -E 's/("|%)(r|e|)a(x|l)\b/\1\2d\3/g; s/"set(e|s) /"cset\1 /' \
+	"$root/rust/src/arch/x86_64.rs") rust/src/arch/x86_64.rs
 
-# Shapes that no row has: a constant taken away, a condition on an argument in a weaker ordering, a complement returned.
+# Shapes that no row has: a constant taken away, a condition on an argument in a weaker ordering, a
+# complement returned.
 begin
 cat >"$work/rows" <<'EOF'
   fetch_sub_five  v    -      v - 5  v       full
@@ -97,12 +106,15 @@ int main(void)
 	lkmm_atomic_t v = LKMM_ATOMIC_INIT(3);
 	lkmm_atomic64_t w = LKMM_ATOMIC64_INIT(-7);
 
-	return lkmm_atomic_fetch_sub_five(&v) == 3 && lkmm_atomic_fetch_max(-4, &v) == -2 && lkmm_atomic_read(&v) == -2 &&
-	       lkmm_atomic64_fetch_max_acquire(12, &w) == -7 && lkmm_atomic64_keep_return(10, &w) == 8 &&
+	return lkmm_atomic_fetch_sub_five(&v) == 3 && lkmm_atomic_fetch_max(-4, &v) == -2 &&
+	       lkmm_atomic_read(&v) == -2 && lkmm_atomic64_fetch_max_acquire(12, &w) == -7 &&
+	       lkmm_atomic64_keep_return(10, &w) == 8 &&
 	       lkmm_atomic64_read(&w) == 8 ? 0 : 1;
 }
 EOF
 cp -r "$root/include" .
 it "shapes that no row has" "$gen"
-it "C computes what they say" eval '${CC:-cc} -Iinclude "$work/shapes.c" -o "$work/shapes" && "$work/shapes"'
-it "so does Rust, by the same steps" grep -q 'fetch_add_full_32(v.cast(), -5_i32 as u32)' rust/src/ops/inline/atomic.rs
+it "C computes what they say" eval \
+	'${CC:-cc} -Iinclude "$work/shapes.c" -o "$work/shapes" && "$work/shapes"'
+it "so does Rust, by the same steps" grep -q 'fetch_add_full_32(v.cast(), -5_i32 as u32)' \
+	rust/src/ops/inline/atomic.rs

@@ -3,8 +3,9 @@
 #
 # headers.sh SOURCE-ROOT
 #
-# The headers in programs of other people's: with gcc and clang, in both syntaxes of assembler, for 32-bit x86, beside
-# headers of the kernel's names that a project has itself, under whatever warnings it compiles. Output is TAP.
+# The headers in programs of other people's: with gcc and clang, in both syntaxes of assembler, for
+# 32-bit x86, beside headers of the kernel's names that a project has itself, under whatever
+# warnings it compiles. Output is TAP.
 set -u
 root=$(realpath "$1")
 work=$(mktemp -d)
@@ -33,7 +34,8 @@ says() {
 
 runs() { "$@" -o program && ./program; }
 
-# calls COMMAND...: the object file needs no function but what position-independent code of 32 bits has for its data
+# calls COMMAND...: the object file needs no function but what position-independent code of 32 bits
+# has for its data
 no_calls() {
 	"$@" -c -o object.o || return
 	nm -u object.o | grep -v _GLOBAL_OFFSET_TABLE_ && return 1
@@ -60,10 +62,12 @@ int use(void)
 	if (lkmm_atomic_fetch_add(2, &v) != 4 || lkmm_atomic_fetch_or(8, &v) != 6 ||
 	    !lkmm_atomic_try_cmpxchg(&v, &old, 5) || !lkmm_atomic_sub_and_test(5, &v))
 		return 1;
-	if (lkmm_xchg(&b, 7) || lkmm_cmpxchg(&b, 7, 9) != 7 || lkmm_xchg(&w, 300) || lkmm_xchg(&w, 1) != 300)
+	if (lkmm_xchg(&b, 7) || lkmm_cmpxchg(&b, 7, 9) != 7 || lkmm_xchg(&w, 300) ||
+	    lkmm_xchg(&w, 1) != 300)
 		return 2;
 	lkmm_atomic64_add(1LL << 40, &q);
-	if (lkmm_atomic64_fetch_xor(1, &q) != 1LL << 40 || !lkmm_atomic64_sub_and_test((1LL << 40) + 1, &q))
+	if (lkmm_atomic64_fetch_xor(1, &q) != 1LL << 40 ||
+	    !lkmm_atomic64_sub_and_test((1LL << 40) + 1, &q))
 		return 3;
 	lkmm_cpu_relax();
 	return lkmm_xchg(&u, 1ULL << 50) || lkmm_READ_ONCE(u) != 1ULL << 50 ? 4 : 0;
@@ -99,9 +103,11 @@ int main(void)
 	_Static_assert(_Generic((u64)0, unsigned long long: 1, default: 0), "u64");
 	_Static_assert(_Generic((s64)0, long long: 1, default: 0), "s64");
 	_Static_assert(_Generic(atomic64_read(&v), long long: 1, default: 0), "what is returned");
-	if (!atomic64_try_cmpxchg(&v, &old, 43) || atomic64_try_cmpxchg(&v, &old, 44) || old != 43 || x != 42)
+	if (!atomic64_try_cmpxchg(&v, &old, 43) || atomic64_try_cmpxchg(&v, &old, 44) ||
+	    old != 43 || x != 42)
 		return 1;
-	return printf("%lld %llu %lld\n", atomic64_read(&v), x, atomic64_cond_read_acquire(&v, VAL > 3)) < 0;
+	return printf("%lld %llu %lld\n", atomic64_read(&v), x,
+		      atomic64_cond_read_acquire(&v, VAL > 3)) < 0;
 }
 END_C
 
@@ -114,7 +120,8 @@ static atomic_long_t l = ATOMIC_LONG_INIT(1);
 
 int main(void)
 {
-	return !atomic_dec_and_test(&v) || !atomic64_dec_and_test(&w) || !atomic_long_dec_and_test(&l);
+	return !atomic_dec_and_test(&v) || !atomic64_dec_and_test(&w) ||
+	       !atomic_long_dec_and_test(&l);
 }
 END_C
 
@@ -124,7 +131,8 @@ types_tools='#ifndef MINE\n#define MINE\n#include <stdint.h>\ntypedef uint64_t u
 #define ATOMIC_INIT(i) { (i) }\nstruct list_head { struct list_head *next, *prev; };\n#endif\n'
 types_system='#include_next <linux/types.h>\n'
 
-# A warning that the headers turn on or off from here on is one too many or too few. Each header alone.
+# A warning that the headers turn on or off from here on is one too many or too few. Each header
+# alone.
 cat >diagnostics.c <<'END_C'
 int g(int *p);
 int g(int *p)
@@ -142,9 +150,11 @@ same_warnings() {
 	local warn=(-fsyntax-only -std=gnu11 -Wall -Wextra -Wconversion -Wfloat-equal -Wno-error)
 
 	"$cc" "${warn[@]}" diagnostics.c 2>plain || [ -s plain ] || return
-	{ printf '#include <%s>\n' "$@"; echo '#line 1 "diagnostics.c"'; cat diagnostics.c; } >with.c
+	{ printf '#include <%s>\n' "$@"; echo '#line 1 "diagnostics.c"'; cat diagnostics.c; \
+		} >with.c
 	"$cc" "${warn[@]}" "${kernel[@]}" with.c 2>with
-	diff <(grep -E '^diagnostics.c:.*(warning|error):' plain) <(grep -E '^diagnostics.c:.*(warning|error):' with)
+	diff <(grep -E '^diagnostics.c:.*(warning|error):' plain) \
+		<(grep -E '^diagnostics.c:.*(warning|error):' with)
 }
 
 x86=$(uname -m)
@@ -156,7 +166,8 @@ for cc in gcc clang; do
 		lacking+=($cc)
 	fi
 done
-mapfile -t ours < <(cd "$root/include" && ls lkmm/atomic.h lkmm/barrier.h lkmm/object.h lkmm/types.h &&
+mapfile -t ours < <(cd "$root/include" &&
+	ls lkmm/atomic.h lkmm/barrier.h lkmm/object.h lkmm/types.h &&
 	cd kernel && ls linux/*.h asm/*.h)
 each=10
 [ "$x86" != x86_64 ] || each=22
@@ -169,42 +180,54 @@ for cc in "${compilers[@]}"; do
 	if [ "$x86" = x86_64 ]; then
 		for o in -O0 -O2; do
 			for syntax in att intel; do
-				it "$o -masm=$syntax" runs $cc $o -masm=$syntax -Wall -Wextra -Werror -I "$root/include" program.c
+				it "$o -masm=$syntax" runs $cc $o -masm=$syntax -Wall -Wextra \
+					-Werror -I "$root/include" program.c
 			done
-			it "$o -masm=intel, out of line, compiles" $cc $o -masm=intel -DLKMM_OUTLINE -I "$root/include" -c \
+			it "$o -masm=intel, out of line, compiles" $cc $o -masm=intel \
+				-DLKMM_OUTLINE -I "$root/include" -c \
 				-o object.o program.c
-			it "$o -m32 needs no libatomic" no_calls $cc -m32 $o -Wall -Wextra -Werror -ffreestanding \
+			it "$o -m32 needs no libatomic" no_calls $cc -m32 $o -Wall -Wextra -Werror \
+				-ffreestanding \
 				-fno-stack-protector -fno-pic -I "$root/include" use.c
 		done
-		it "-m32 links without a library" $cc -m32 -O2 -ffreestanding -nostdlib -static -fno-pic -no-pie \
-			-fno-stack-protector -fno-asynchronous-unwind-tables -I "$root/include" program32.c -o program32
+		it "-m32 links without a library" $cc -m32 -O2 -ffreestanding -nostdlib -static \
+			-fno-pic -no-pie \
+			-fno-stack-protector -fno-asynchronous-unwind-tables -I "$root/include" \
+			program32.c -o program32
 		# a kernel may be without programs of 32 bits: then there is nothing to run
 		if ./program32 2>/dev/null || [ $? -lt 126 ]; then
 			it "-m32 runs" ./program32
 		else
 			n=$((n + 1))
-			echo "ok $n - $cc: -m32 runs # SKIP this machine does not run programs of 32 bits"
+			echo "ok $n - $cc: -m32 runs # SKIP no programs of 32 bits run here"
 		fi
-		it "-m32 without cmpxchg8b says so" says "lkmm needs cmpxchg8b on 32-bit x86" $cc -m32 -march=i386 \
+		it "-m32 without cmpxchg8b says so" says "lkmm needs cmpxchg8b on 32-bit x86" $cc \
+			-m32 -march=i386 \
 			-ffreestanding -I "$root/include" -c -o object.o use.c
-		it "-m32, C++ layout as in C" $cc -m32 -x c++ -ffreestanding -fsyntax-only -I "$root/include" \
+		it "-m32, C++ layout as in C" $cc -m32 -x c++ -ffreestanding -fsyntax-only \
+			-I "$root/include" \
 			-include lkmm/types.h /dev/null
 	fi
 	rm -f project/linux/*
-	it "u64 and s64 are long long" runs $cc -O2 -std=c11 -Wall -Wextra -Wformat -Werror "${kernel[@]}" formats.c
-	it "... and are not read through another type" runs $cc -O3 -fstrict-aliasing -std=c11 -Wall -Werror "${kernel[@]}" formats.c
+	it "u64 and s64 are long long" runs $cc -O2 -std=c11 -Wall -Wextra -Wformat -Werror \
+		"${kernel[@]}" formats.c
+	it "... and are not read through another type" runs $cc -O3 -fstrict-aliasing -std=c11 \
+		-Wall -Werror "${kernel[@]}" formats.c
 	for mine in none tools system; do
 		what=types_$mine
 		printf "${!what}" >project/linux/types.h
-		it "atomic_t beside <linux/types.h> of a project ($mine)" runs $cc -std=gnu11 "${kernel[@]}" atomic.c
+		it "atomic_t beside <linux/types.h> of a project ($mine)" runs $cc -std=gnu11 \
+			"${kernel[@]}" atomic.c
 	done
 	rm -f project/linux/*
-	it "atomic_t with the system's <linux/types.h> found first" runs $cc -std=gnu11 -idirafter "$root/include/kernel" \
+	it "atomic_t with the system's <linux/types.h> found first" runs $cc -std=gnu11 -idirafter \
+		"$root/include/kernel" \
 		-I "$root/include" atomic.c
 	it "static_assert through <linux/bits.h>" $cc -std=c11 "${kernel[@]}" -fsyntax-only -x c - \
 		<<<$'#include <linux/bits.h>\nstatic_assert(BIT(3) == 8);\nstatic_assert(BIT(2) == 4, "why");'
 	it "no header turns warnings on or off" same_warnings "${ours[@]}"
 	it "lkmm/atomic.h alone neither" same_warnings lkmm/atomic.h
-	it "<linux/types.h> is the system's with -I include alone" says "unknown type name" $cc -I "$root/include" -fsyntax-only \
+	it "<linux/types.h> is the system's with -I include alone" says "unknown type name" $cc \
+		-I "$root/include" -fsyntax-only \
 		-Werror -x c - <<<$'#include <linux/types.h>\nu32 x;'
 done

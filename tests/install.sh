@@ -3,8 +3,9 @@
 #
 # install.sh BUILD-DIRECTORY SOURCE-ROOT COMPILER...
 #
-# Installs into an empty place and, knowing nothing of the source tree, builds and runs a program there: inline, out of
-# line with the shared library, out of line with the static one. Output is TAP.
+# Installs into an empty place and, knowing nothing of the source tree, builds and runs a program
+# there: inline, out of line with the shared library, out of line with the static one. Output is
+# TAP.
 set -u
 build=$(realpath "$1") root=$(realpath "$2")
 shift 2
@@ -50,8 +51,10 @@ it "inline" "$@" "${flags[@]}" program.c -o inline
 it "inline runs" ./inline
 it "out of line, shared" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o shared "${libs[@]}"
 it "out of line, shared, runs" env LD_LIBRARY_PATH="$lib" ./shared
-it "out of line, shared, without stubs" bash -c "! objdump -d --no-show-raw-insn shared | grep -q '<lkmm_[a-z_]*@plt'"
-it "out of line, shared, bound when loaded" bash -c "readelf -d shared | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
+it "out of line, shared, without stubs" bash \
+	-c "! objdump -d --no-show-raw-insn shared | grep -q '<lkmm_[a-z_]*@plt'"
+it "out of line, shared, bound when loaded" bash \
+	-c "readelf -d shared | grep -qE 'FLAGS.* (BIND_NOW|NOW)'"
 # Names that belong to the system's headers are below lkmm/ only.
 it "headers in one directory" bash -c "[ -d '$include/lkmm' ] && [ \$(ls -A '$include') = lkmm ]"
 cat >kernel.c <<'END'
@@ -67,26 +70,32 @@ int main(void)
 END
 it "the kernel's spelling" "$@" "${kernel_flags[@]}" kernel.c -o kernel
 it "the kernel's spelling runs" ./kernel
-it "the kernel's spelling only where it is asked for" bash -c "! $(printf '%q ' "$@" "${flags[@]}") kernel.c -o none"
+it "the kernel's spelling only where it is asked for" bash \
+	-c "! $(printf '%q ' "$@" "${flags[@]}") kernel.c -o none"
 it "no hidden files" bash -c "[ -z \"\$(find '$place/root' -name '.*')\" ]"
 # The command and what it loads find each other where they are installed.
 it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||
-	LD_LIBRARY_PATH='$lib' '$place/root$prefix/bin/lkmm' hot ./shared | grep 'atomic_dec_and_test'"
+	LD_LIBRARY_PATH='$lib' '$place/root$prefix/bin/lkmm' hot ./shared |
+	grep 'atomic_dec_and_test'"
 it "completion where shells look for it" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] || {
-	cd '$place/root$prefix/share' && wc -c bash-completion/completions/lkmm zsh/site-functions/_lkmm \
+	cd '$place/root$prefix/share' &&
+	wc -c bash-completion/completions/lkmm zsh/site-functions/_lkmm \
 		fish/vendor_completions.d/lkmm.fish; }"
 it "out of line, static" "$@" "${flags[@]}" -DLKMM_OUTLINE program.c -o static "$lib/liblkmm.a"
 it "out of line, static, runs" ./static
 it "soname" bash -c "objdump -p '$lib/liblkmm.so' | grep -q 'SONAME *liblkmm.so.0$'"
-it "exports what the map says and nothing else" bash -c "diff <(nm -D --defined-only '$lib/liblkmm.so' |
-	sed -n 's/.* [TWi] \(.*\)@@LKMM_0$/\1/p' | sort) <(sed -n 's/^\t\(lkmm_.*\);/\1/p' '$root/lib/lkmm.map' | sort)"
+it "exports what the map says and nothing else" bash \
+	-c "diff <(nm -D --defined-only '$lib/liblkmm.so' |
+	sed -n 's/.* [TWi] \(.*\)@@LKMM_0$/\1/p' | sort) \
+	<(sed -n 's/^\t\(lkmm_.*\);/\1/p' '$root/lib/lkmm.map' | sort)"
 it "reference pages" bash -c "[ \$(find '$place/root$prefix' -path '*man3/lkmm_*' | wc -l) -ge 8 ]"
 # Whatever a user may type: functions of the map, macros, types.
 every_name() {
 	local name man=$place/root$prefix/share/man
 
 	[ -d "$man" ] || man=$(dirname "$(find "$place/root$prefix" -name man3 -type d)")
-	for name in $(sed -n 's/^\t\(lkmm_.*\);/\1/p' "$root/lib/lkmm.map") lkmm_READ_ONCE lkmm_xchg_acquire lkmm_rcu_dereference \
+	for name in $(sed -n 's/^\t\(lkmm_.*\);/\1/p' "$root/lib/lkmm.map") lkmm_READ_ONCE \
+		lkmm_xchg_acquire lkmm_rcu_dereference \
 		lkmm_atomic_t lkmm_smp_cond_load_acquire LKMM_ATOMIC_INIT; do
 		[ -s "$man/man3/$name.3" ] || [ -s "$man/man7/$name.7" ] || echo "no page for $name"
 	done | grep . && return 1

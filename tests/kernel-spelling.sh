@@ -88,25 +88,34 @@ check_headers() {
 # ---- libc -------------------------------------------------------------------
 
 # C11, POSIX, and what Linux programs use besides.
-libc=(assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign
-	stdarg stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype
-	aio arpa/inet cpio dirent dlfcn fcntl fmtmsg fnmatch ftw glob grp iconv langinfo libgen monetary
+libc=(assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal \
+	stdalign
+	stdarg stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar \
+		wchar wctype
+	aio arpa/inet cpio dirent dlfcn fcntl fmtmsg fnmatch ftw glob grp iconv langinfo libgen \
+		monetary
 	mqueue ndbm net/if netdb netinet/in netinet/tcp nl_types poll pthread pwd regex sched search
-	semaphore spawn strings sys/ipc sys/mman sys/msg sys/resource sys/select sys/sem sys/shm sys/socket
-	sys/stat sys/statvfs sys/time sys/times sys/types sys/uio sys/un sys/utsname sys/wait syslog tar
+	semaphore spawn strings sys/ipc sys/mman sys/msg sys/resource sys/select sys/sem sys/shm \
+		sys/socket
+	sys/stat sys/statvfs sys/time sys/times sys/types sys/uio sys/un sys/utsname sys/wait \
+		syslog tar
 	termios ulimit unistd utime utmpx wordexp
-	alloca argp argz byteswap elf endian err error execinfo features fts getopt gnu/libc-version ifaddrs
+	alloca argp argz byteswap elf endian err error execinfo features fts getopt \
+		gnu/libc-version ifaddrs
 	link malloc mcheck mntent net/ethernet net/if_arp net/route netinet/ether netinet/if_ether
-	netinet/ip netinet/udp netpacket/packet obstack paths pty resolv scsi/sg shadow stab sys/auxv
+	netinet/ip netinet/udp netpacket/packet obstack paths pty resolv scsi/sg shadow stab \
+		sys/auxv
 	sys/epoll sys/eventfd sys/fanotify sys/file sys/fsuid sys/inotify sys/io sys/ioctl sys/kd
-	sys/mount sys/param sys/pci sys/personality sys/prctl sys/procfs sys/ptrace sys/quota sys/random
+	sys/mount sys/param sys/pci sys/personality sys/prctl sys/procfs sys/ptrace sys/quota \
+		sys/random
 	sys/reboot sys/rseq sys/sendfile sys/signalfd sys/single_threaded sys/soundcard sys/statfs
 	sys/swap sys/syscall sys/sysinfo sys/sysmacros sys/timerfd sys/timex sys/ucontext sys/user
 	sys/vfs sys/vt sys/xattr ttyent ucontext utmp)
 
 # The kernel's uapi headers, some of which define what libc defines as well.
 uapi=(asm/ioctls asm/types asm/unistd linux/bpf linux/errno linux/fcntl linux/futex linux/if_ether
-	linux/if_packet linux/io_uring linux/ip linux/membarrier linux/perf_event linux/prctl linux/rseq
+	linux/if_packet linux/io_uring linux/ip linux/membarrier linux/perf_event linux/prctl \
+		linux/rseq
 	linux/sched linux/seccomp linux/string linux/swab linux/time linux/userfaultfd linux/version
 	linux/virtio_ring)
 
@@ -118,7 +127,8 @@ check_libc() {
 	shift
 
 	for h in "${libc[@]/%/.h}" "${uapi[@]/%/.h}"; do
-		if syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel -I include <<<"$(includes "$h")" >"$obj/libc-log" 2>&1; then
+		if syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel -I include \
+			<<<"$(includes "$h")" >"$obj/libc-log" 2>&1; then
 			passed=$((passed + 1))
 			[[ " ${uapi[*]} " == *" ${h%.h} "* ]] || all+=("$h")
 		elif syntax "$@" -D_GNU_SOURCE -Werror <<<"$(includes "$h")" >/dev/null 2>&1; then
@@ -128,12 +138,15 @@ check_libc() {
 		fi
 	done
 	try "$name: ${#all[@]} headers of libc are enough" [ ${#all[@]} -ge 155 ]
-	try "$name: libc after ours" syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel -I include \
+	try "$name: libc after ours" syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel \
+		-I include \
 		<<<"$(includes "${ours[@]}" "${all[@]}")"
 	# a macro of ours that takes a member's name away changes a structure
-	try "$name: libc as it was" all_declared "$@" -D_GNU_SOURCE -Wsystem-headers -I include/kernel -I include \
+	try "$name: libc as it was" all_declared "$@" -D_GNU_SOURCE -Wsystem-headers \
+		-I include/kernel -I include \
 		<<<"$(includes "${ours[@]}" "${all[@]}")"
-	try "$name: libc before ours" syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel -I include \
+	try "$name: libc before ours" syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel \
+		-I include \
 		<<<"$(includes "${all[@]}" "${ours[@]}")"
 }
 
@@ -188,7 +201,8 @@ write_stubs() {
 		echo "#include <asm-generic/$n.h>" >"$obj/stub/asm/$n.h"
 	done
 	printf '%s\n' '#pragma once' '#include <asm-generic/spinlock_types.h>' \
-		'typedef struct spinlock { arch_spinlock_t raw; } spinlock_t;' >"$obj/stub/linux/spinlock_types.h"
+		'typedef struct spinlock { arch_spinlock_t raw; } spinlock_t;' \
+		>"$obj/stub/linux/spinlock_types.h"
 	echo '#include <linux/spinlock_types.h>' >"$obj/stub/linux/spinlock.h"
 }
 
@@ -204,7 +218,8 @@ pick() {
 }
 
 # As the kernel is compiled.
-kflags=(-Wall -Werror -Wno-pointer-sign -fno-strict-aliasing -I include/kernel -I include -I "$obj/pick" -I "$obj/stub")
+kflags=(-Wall -Werror -Wno-pointer-sign -fno-strict-aliasing -I include/kernel -I include \
+	-I "$obj/pick" -I "$obj/stub")
 
 check_kernel_headers() {
 	local line names
@@ -212,14 +227,16 @@ check_kernel_headers() {
 	for line in "${kernel_headers[@]}"; do
 		read -ra names <<<"$line"
 		pick "$obj/pick" "${names[@]}"
-		try "$1 $2: ${names[0]}" syntax "$1" -x c "-std=$2" "${kflags[@]}" <<<"$(includes "${names[0]}")"
+		try "$1 $2: ${names[0]}" syntax "$1" -x c "-std=$2" "${kflags[@]}" \
+			<<<"$(includes "${names[0]}")"
 	done
 }
 
 check_kernel_code() {
 	local program=$obj/kernel-$1-$2 names
 
-	read -ra names <<<"$(printf '%s\n' "${kernel_headers[@]}" | tr ' ' '\n' | sort -u | tr '\n' ' ')"
+	read -ra names <<<"$(printf '%s\n' "${kernel_headers[@]}" | tr ' ' '\n' | sort -u |
+		tr '\n' ' ')"
 	pick "$obj/pick" "${names[@]}"
 	try "$1 $2: kernel code" "$1" "-std=$2" "${kflags[@]}" "${threads[@]}" \
 		tests/kernel-spelling/debian/*.c -o "$program" "${@:3}"
@@ -240,7 +257,8 @@ write_prototypes() {
 		s/^(.*) (atomic[a-z0-9_]*)\((.*)\)$/_Static_assert(__same_type(\2, \1 (\3)), "\2");/p
 	}' "$from"
 	# of two words at once, and of Xen; the kernel is about to drop the first
-	sed -n -E 's/^#define ([a-z][a-z0-9_]*)\(.*/\1/p' "$from" | grep -Ev '^(cmpxchg_double|sync_cmpxchg)' |
+	sed -n -E 's/^#define ([a-z][a-z0-9_]*)\(.*/\1/p' "$from" |
+		grep -Ev '^(cmpxchg_double|sync_cmpxchg)' |
 		sed 's/.*/#ifndef &\n# error "no &"\n#endif/'
 }
 

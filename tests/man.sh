@@ -12,7 +12,9 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 
 for tool in mandoc man groff; do
-	command -v $tool >/dev/null || { echo "man.sh: no $tool: install the Debian package mandoc, man-db or groff" >&2; exit 2; }
+	command -v $tool >/dev/null ||
+		{ echo "man.sh: no $tool: install the Debian package mandoc, man-db or groff" >&2; \
+		exit 2; }
 done
 export LC_ALL=C.UTF-8 MANWIDTH=80
 tmp=$(mktemp -d)
@@ -34,8 +36,10 @@ result() {
 
 # ---- lkmm(1): the words of the kernel ----
 
-MANWIDTH=500 man -l docs/man1/lkmm.1 | sed -n '/^WORDS OF THE KERNEL/,/^LITMUS TESTS IN RUST/p' | col -b >"$tmp/words"
-awk '/^  [a-zA-Z_]/ { sub(/^ *(type )?/, ""); sub(/(\(.*|  .*)/, ""); print }' defs/kernel.tbl >"$tmp/rows"
+MANWIDTH=500 man -l docs/man1/lkmm.1 | sed -n '/^WORDS OF THE KERNEL/,/^LITMUS TESTS IN RUST/p' |
+	col -b >"$tmp/words"
+awk '/^  [a-zA-Z_]/ { sub(/^ *(type )?/, ""); sub(/(\(.*|  .*)/, ""); print }' defs/kernel.tbl \
+	>"$tmp/rows"
 while read -r word; do
 	grep -q "^     $word\((.*)\)\?\( \|$\)" "$tmp/words" || echo "$word"
 done <"$tmp/rows" >"$tmp/missing"
@@ -83,7 +87,8 @@ symbols | sort -u >"$tmp/symbols"
 # and what the library exports besides
 grep -oE '\blkmm_[A-Za-z0-9_]+' lib/lkmm.map >>"$tmp/symbols"
 sort -u -o "$tmp/symbols" "$tmp/symbols"
-[ "$(wc -l <"$tmp/symbols")" -ge 350 ] || echo "only $(wc -l <"$tmp/symbols") names found in defs/ops.tbl" >"$tmp/few"
+[ "$(wc -l <"$tmp/symbols")" -ge 350 ] ||
+	echo "only $(wc -l <"$tmp/symbols") names found in defs/ops.tbl" >"$tmp/few"
 result "the table has its operations" "$tmp/few"
 # as a reader sees them
 mandoc -T ascii docs/man3/*.3 | col -b | grep -oE 'lkmm_[A-Za-z0-9_]+' | sort -u >"$tmp/named"
@@ -93,7 +98,8 @@ result "every operation is on a page" "$tmp/missing"
 # ---- form -------------------------------------------------------------------
 
 for page in "${pages[@]}"; do
-	# that the pages are not installed here is no fault of theirs; that they exist is asked below
+	# that the pages are not installed here is no fault of theirs; that they exist is asked
+	# below
 	mandoc -T lint "$page" | grep -v 'referenced manual not found' >"$tmp/lint"
 	result "$page: mandoc -T lint" "$tmp/lint"
 	man --warnings -l "$page" 2>"$tmp/groff" >/dev/null
@@ -102,7 +108,8 @@ for page in "${pages[@]}"; do
 	result "$page: fits 80 columns" "$tmp/wide"
 	# a word that is a macro's name too, at a place where mdoc takes it for one
 	{
-		grep -nE '^\.(Ss|Sh|Nd|It|Pp) ([A-Za-z ]* )?(In|At|No|An|Do|So|Er|Ns|Ad|Ap)( |$)' "$page"
+		grep -nE '^\.(Ss|Sh|Nd|It|Pp) ([A-Za-z ]* )?(In|At|No|An|Do|So|Er|Ns|Ad|Ap)( |$)' \
+			"$page"
 		mandoc -T ascii "$page" | col -b | grep -nE '^ *<[a-z]+> of '
 	} >"$tmp/words"
 	result "$page: no word taken for a macro" "$tmp/words"
@@ -122,12 +129,15 @@ grep -ohE 'json_object_set(_new)?\([^,]*, "[a-z_]+"' show/*.c change/*.c tool/ch
 	grep -oE '"[a-z_]+"' | tr -d '"' | sort -u >"$tmp/fields"
 tr -cs 'a-z_' '\n' <"$tmp/lkmm.1" | sort -u >"$tmp/words"
 comm -23 "$tmp/fields" "$tmp/words" | sed 's/^/no field /' >"$tmp/missing"
-[ "$(wc -l <"$tmp/fields")" -ge 20 ] || echo "only $(wc -l <"$tmp/fields") fields found" >>"$tmp/missing"
+[ "$(wc -l <"$tmp/fields")" -ge 20 ] ||
+	echo "only $(wc -l <"$tmp/fields") fields found" >>"$tmp/missing"
 result "every field of --json is on the page" "$tmp/missing"
 
 # The object's name is that of a pointer: what it points to is *v.
-grep -nE '(Return: |if |where )(true if )?@[a-z]+ ?([-+&|^=!<>]|is the value)' include/lkmm/inline/*.h >"$tmp/pointers"
-grep -nE '^\.It .*Ta +v |\.Li "?v ' docs/man3/lkmm_{access,arithmetic,bitwise,exchange,test,conditional}.3 >>"$tmp/pointers"
+grep -nE '(Return: |if |where )(true if )?@[a-z]+ ?([-+&|^=!<>]|is the value)' \
+	include/lkmm/inline/*.h >"$tmp/pointers"
+grep -nE '^\.It .*Ta +v |\.Li "?v ' \
+	docs/man3/lkmm_{access,arithmetic,bitwise,exchange,test,conditional}.3 >>"$tmp/pointers"
 result "no pointer stands for the value" "$tmp/pointers"
 
 # ---- examples ---------------------------------------------------------------

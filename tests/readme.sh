@@ -13,7 +13,8 @@ want="still in use, data is 42"
 
 # example LANGUAGE: the README's code block in it
 example() {
-	awk -v fence="\`\`\`$1" '$0 == fence { on = 1; next } /^```/ { on = 0 } on' "$root/README.md"
+	awk -v fence="\`\`\`$1" '$0 == fence { on = 1; next } /^```/ { on = 0 } on' \
+		"$root/README.md"
 }
 
 # result N WHAT: judges $work/program
@@ -32,7 +33,9 @@ example c >"$work/example.c"
 "$@" -Wall -Wextra -Werror -I "$root/include" "$work/example.c" -o "$work/program" >"$work/log" 2>&1
 result 1 "the C example"
 example rust >"$work/example.rs"
-{ "$rustc" --crate-name lkmm --crate-type rlib --edition 2021 -O "$root/rust/src/lib.rs" -o "$work/liblkmm.rlib" &&
-  "$rustc" --edition 2021 -O --extern "lkmm=$work/liblkmm.rlib" "$work/example.rs" -o "$work/program"
+{ "$rustc" --crate-name lkmm --crate-type rlib --edition 2021 -O "$root/rust/src/lib.rs" \
+	-o "$work/liblkmm.rlib" &&
+  "$rustc" --edition 2021 -O --extern "lkmm=$work/liblkmm.rlib" "$work/example.rs" \
+  -o "$work/program"
 } >"$work/log" 2>&1
 result 2 "the Rust example"

@@ -3,9 +3,9 @@
 #
 # rust-litmus.sh LIBLKMM.rlib DIRECTORY [N]
 #
-# What lkmm check takes for Rust is Rust: the processes of each litmus test below DIRECTORY, or of the first N, compile
-# against the crate.
-# Locks, RCU and SRCU, which the crate does not have, are stubs.
+# What lkmm check takes for Rust is Rust: the processes of each litmus test below DIRECTORY, or of
+# the first N, compile against the crate. Locks, RCU and SRCU, which the crate does not have, are
+# stubs.
 
 set -u
 export LC_ALL=C
@@ -76,7 +76,8 @@ compile() {
 		--extern lkmm="$rlib" -o "$out/test.rmeta" "$out/test.rs" 2>"$out/messages"
 }
 
-mapfile -t files < <(grep -rlE '^(pub |unsafe )*fn P[0-9]' --include='*.litmus' "$dir" | sort | head -n "$most")
+mapfile -t files < <(grep -rlE '^(pub |unsafe )*fn P[0-9]' --include='*.litmus' "$dir" | sort |
+	head -n "$most")
 if compile "${files[@]}"; then
 	passed=${#files[@]}
 else

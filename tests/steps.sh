@@ -3,8 +3,8 @@
 #
 # steps.sh SOURCE-ROOT
 #
-# script/test skips the steps that lack something, by name, with the reason, and counts them; parts of the work may have
-# blanks in their names. Output is TAP.
+# script/test skips the steps that lack something, by name, with the reason, and counts them; parts
+# of the work may have blanks in their names. Output is TAP.
 set -u
 cd "$1" || exit 1
 . script/lib.sh

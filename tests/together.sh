@@ -3,8 +3,9 @@
 #
 # together.sh SOURCE-ROOT
 #
-# What script/together starts ends with it: by each signal, and by itself. Also what has a session of its own, has
-# lost its parent, or does not listen. And script/test and script/test-kernel are such. Output is TAP.
+# What script/together starts ends with it: by each signal, and by itself. Also what has a session
+# of its own, has lost its parent, or does not listen. And script/test and script/test-kernel are
+# such. Output is TAP.
 set -u
 root=$1
 tmp=$(mktemp -d)
@@ -17,7 +18,8 @@ result() {
 	[ "$1" = 0 ] && echo "ok $n - $2" || echo "not ok $n - $2"
 }
 
-# Leaves its process ids: a child, one in a session of its own, an orphan, an orphan there, and one that is deaf.
+# Leaves its process ids: a child, one in a session of its own, an orphan, an orphan there, and one
+# that is deaf.
 cat >"$tmp/starts" <<END
 #!/bin/bash
 cd "$tmp" || exit

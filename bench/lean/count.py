@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """count.py [--check] TITLE PROGRAM QEMU...
 
-How many instructions an operation takes: PROGRAM (count.c) runs every loop of lean.h under QEMU (with its options), which
-logs each instruction that it executes; what N more rounds cost, less those of the empty loop, is the operation's. Counts
-do not depend on the machine, nor on what else runs there.
+How many instructions an operation takes: PROGRAM (count.c) runs every loop of lean.h under QEMU
+(with its options), which logs each instruction that it executes; what N more rounds cost, less
+those of the empty loop, is the operation's. Counts do not depend on the machine, nor on what else
+runs there.
 
---check: exit status 1 if lkmm takes more than what it is compared with, in C or in Rust, or more than is written below.
+--check: exit status 1 if lkmm takes more than what it is compared with, in C or in Rust, or more
+than is written below.
 """
 import collections
 import re
@@ -31,7 +33,8 @@ TESTS = ("sub_and_test", "dec_and_test", "inc_and_test")
 LOOPS = ("add_unless", "inc_not_zero", "dec_if_positive")
 ALLOWED = {
     "x86-64": {
-        **{("rust", op): (2, FLAGS) for op in ("cmpxchg", "try_cmpxchg", *TESTS, "add_negative", *LOOPS)},
+        **{("rust", op): (2, FLAGS)
+           for op in ("cmpxchg", "try_cmpxchg", *TESTS, "add_negative", *LOOPS)},
         ("c", "cmpxchg"): (1, AGAIN), ("c", "dec_if_positive"): (2, AGAIN),
     },
     "arm64 LSE": {("c", op): (1, COPY) for op in LOOPS},
@@ -42,11 +45,14 @@ ALLOWED = {
     },
 }
 
-# Written by hand it would be this: the instruction, and the branch if there is one. Rust sets and tests a byte before.
+# Written by hand it would be this: the instruction, and the branch if there is one. Rust sets and
+# tests a byte before.
 BY_HAND = {
-    "x86-64": {"add": 1, "sub": 1, "inc": 1, "dec": 1, "and": 1, "sub_and_test": 2, "dec_and_test": 2,
+    "x86-64": {"add": 1, "sub": 1, "inc": 1, "dec": 1, "and": 1, "sub_and_test": 2,
+               "dec_and_test": 2,
                "inc_and_test": 2, "add_negative": 2},
-    "arm64 LSE": {"add": 1, "and": 2, "read_acquire": 1, "set_release": 1, "fetch_add_relaxed": 1, "fetch_add": 1},
+    "arm64 LSE": {"add": 1, "and": 2, "read_acquire": 1, "set_release": 1, "fetch_add_relaxed": 1,
+                  "fetch_add": 1},
     "riscv64": {"add": 1, "and": 1, "inc": 1, "dec": 1, "fetch_add_relaxed": 1, "fetch_add": 1},
 }
 
@@ -58,7 +64,8 @@ def executed(qemu, program, rounds):
     loop = re.compile(r"lean_(c11|c|rust|core)_(\w+)$")
     now = None
     with tempfile.NamedTemporaryFile("r") as log:
-        subprocess.run([*qemu, "-singlestep", "-d", "exec,nochain", "-D", log.name, program, str(rounds)], check=True)
+        subprocess.run([*qemu, "-singlestep", "-d", "exec,nochain", "-D", log.name, program,
+                        str(rounds)], check=True)
         for line in log:
             found = line_of.match(line)
             if not found:
@@ -113,7 +120,8 @@ def main():
     print(f"{title}: instructions executed per operation\n")
     print(f"{'':18}" + "".join(f"{HEADS[v]:>7}" for p in pairs for v in p))
     for op in operations:
-        print(f"{op:18}" + "".join(f"{cost[v, op] if cost[v, op] > 0 else '-':>7}" for p in pairs for v in p), end="")
+        print(f"{op:18}" + "".join(f"{cost[v, op] if cost[v, op] > 0 else '-':>7}"
+                                   for p in pairs for v in p), end="")
         excuses = []
         for variant, other in pairs:
             bad, excused = faults(title, cost, variant, other, op)

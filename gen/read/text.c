@@ -316,15 +316,24 @@ static void write_file(const char *path, const struct out *o)
 	}
 }
 
+static bool is_c(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && (streq(dot, ".c") || streq(dot, ".h") || streq(dot, ".list"));
+}
+
 int finish_outputs(const char *root, bool check)
 {
 	int differed = 0;
 
-	for (const struct output *output = outputs; output; output = output->next) {
+	for (struct output *output = outputs; output; output = output->next) {
 		char *path = xprintf("%s/%s", root, output->path);
 		size_t len = 0;
 		char *now = slurp(path, &len);
 
+		if (is_c(output->path))
+			wrap_lines(&output->out);
 		if (now && len == output->out.len && memcmp(now, output->out.text, len) == 0)
 			continue;
 		differed++;

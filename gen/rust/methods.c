@@ -303,8 +303,8 @@ static void write_objects(const struct table *t)
 
 	rust_head(o, "defs/ops.tbl",
 		  "Marked accesses to plain objects. Exchange, compare and exchange, and waiting "
-		  "for a value are methods\n"
-		  "of [`Atomic`](crate::Atomic): see "
+		  "for a value are\n"
+		  "methods of [`Atomic`](crate::Atomic): see "
 		  "[`Atomic::from_ptr`](crate::Atomic::from_ptr).");
 	put(o, "\nuse crate::atomic::{from_repr, to_repr};\nuse crate::ops::{chosen, Plain};\n"
 	       "use crate::types::AtomicType;\n");

@@ -60,7 +60,7 @@ static const char *via(const struct c_type *ct)
 
 static char *probe_call(const struct op *op, const struct c_type *ct)
 {
-	char *s = xprintf("((%s (*)%s)probe)(", c_returns(op, ct), c_params(op, ct));
+	char *s = xprintf("((function *)probe)(");
 
 	for (int i = 0; i < op->nargs; i++) {
 		const char *sep = i ? ", " : "";
@@ -88,16 +88,17 @@ static void put_caller(struct out *o, const struct table *t, const struct op *op
 			inout = value_index(op, i);
 	put(o, "static uint64_t call_%s(void (*probe)(void), void *object, uint64_t *arg)\n{\n",
 	    c_op_name(op, which, ct));
+	put(o, "\ttypedef %s function%s;\n", c_returns(op, ct), c_params(op, ct));
 	if (inout >= 0)
 		put(o, "\t%s inout = (%s)%sarg[%d];\n\tuint64_t result = %s;\n\n"
 		       "\targ[%d] = (uint64_t)%sinout;\n"
 		    "\treturn result;\n", ct->value, ct->value, via(ct), inout, call, inout,
 		    via(ct));
 	else if (op->returns)
-		put(o, "%s\treturn (uint64_t)%s%s;\n", op->nargs == 1 ? "\t(void)arg;\n" : "",
+		put(o, "\n%s\treturn (uint64_t)%s%s;\n", op->nargs == 1 ? "\t(void)arg;\n" : "",
 		    op_returns_bool(op) ? "" : via(ct), call);
 	else
-		put(o, "%s\t%s;\n\treturn 0;\n", op->nargs == 1 ? "\t(void)arg;\n" : "", call);
+		put(o, "\n%s\t%s;\n\treturn 0;\n", op->nargs == 1 ? "\t(void)arg;\n" : "", call);
 	put(o, "}\n\n");
 }
 

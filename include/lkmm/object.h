@@ -27,9 +27,12 @@
 #define lkmm_cmpxchg_release(p, old, new_) __lkmm_cmpxchg(cmpxchg_release, (p), old, new_)
 #define lkmm_cmpxchg_relaxed(p, old, new_) __lkmm_cmpxchg(cmpxchg_relaxed, (p), old, new_)
 #define lkmm_try_cmpxchg(p, old, new_) __lkmm_try_cmpxchg(try_cmpxchg, (p), old, new_)
-#define lkmm_try_cmpxchg_acquire(p, old, new_) __lkmm_try_cmpxchg(try_cmpxchg_acquire, (p), old, new_)
-#define lkmm_try_cmpxchg_release(p, old, new_) __lkmm_try_cmpxchg(try_cmpxchg_release, (p), old, new_)
-#define lkmm_try_cmpxchg_relaxed(p, old, new_) __lkmm_try_cmpxchg(try_cmpxchg_relaxed, (p), old, new_)
+#define lkmm_try_cmpxchg_acquire(p, old, new_) \
+	__lkmm_try_cmpxchg(try_cmpxchg_acquire, (p), old, new_)
+#define lkmm_try_cmpxchg_release(p, old, new_) \
+	__lkmm_try_cmpxchg(try_cmpxchg_release, (p), old, new_)
+#define lkmm_try_cmpxchg_relaxed(p, old, new_) \
+	__lkmm_try_cmpxchg(try_cmpxchg_relaxed, (p), old, new_)
 
 /* Publishing pointers. */
 #define lkmm_rcu_dereference(x) __lkmm_pointer_load(rcu_dereference, &(x))

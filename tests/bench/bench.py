@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """bench.py LKMM SOURCE-ROOT
 
-lkmm bench, in a short form: what its figures are is the machine's affair, but each must be there and
-finite, each variant must be what it is called, by its machine code, and the page must be one that a
-browser shows. Output is TAP.
+lkmm bench, in a short form: what its figures are is the machine's affair, but each must be there
+and finite, each variant must be what it is called, by its machine code, and the page must be one
+that a browser shows. Output is TAP.
 """
 import json
 import math
@@ -27,8 +27,10 @@ PEERS = {"c11", "rust-core", "liburcu", "ck", "libatomic_ops"}
 HEADERS = {"liburcu": "urcu/uatomic.h", "ck": "ck_pr.h", "libatomic_ops": "atomic_ops.h"}
 VARIANTS = OUT_OF_LINE | PEERS | {"c-inline", "generic", "rust-inline", "bitcode"}
 TYPES = {
-    "operation": str, "ordering": str, "function": str, "family": str, "variant": str, "setting": str,
-    "threads": int, "ns": float, "ratio": float, "spread": float, "rounds": int, "lkmm_ordering": bool,
+    "operation": str, "ordering": str, "function": str, "family": str, "variant": str,
+         "setting": str,
+    "threads": int, "ns": float, "ratio": float, "spread": float, "rounds": int,
+         "lkmm_ordering": bool,
 }
 CONTENDED = {"ops_per_second": float, "fairness": float}
 
@@ -85,7 +87,8 @@ def malformed(line):
             return f"{key} is {line[key]!r}"
         if kind is float and not (math.isfinite(line[key]) and line[key] >= 0):
             return f"{key} is {line[key]}"
-    if line["variant"] not in VARIANTS or line["setting"] not in ("latency", "throughput", "contended"):
+    if line["variant"] not in VARIANTS or line["setting"] not in ("latency", "throughput",
+                                                                  "contended"):
         return "an unknown variant or setting"
     if not line["ns"] or not line["ratio"] or not line["rounds"]:
         return "no figure"
@@ -95,20 +98,25 @@ def malformed(line):
 
 
 def check_figures(head, lines):
-    test("each line is as documented", (f"{why}: {line}" for line in lines if (why := malformed(line))))
+    test("each line is as documented",
+         (f"{why}: {line}" for line in lines if (why := malformed(line))))
     test("it says on which machine, when and how",
-         [k for k in ("machine", "date", "load", "seconds", "method", "variants") if not head.get(k)])
-    there = {(line["operation"], line["ordering"], line["setting"]) for line in lines if line["variant"] == "c-inline"}
+         [k for k in ("machine", "date", "load", "seconds", "method", "variants")
+          if not head.get(k)])
+    there = {(line["operation"], line["ordering"], line["setting"])
+             for line in lines if line["variant"] == "c-inline"}
     test("every operation of the table, in every ordering",
          {(*row, s) for row in table() for s in ("latency", "throughput")} - there)
-    counts = Counter((line["operation"], line["ordering"], line["setting"], line["threads"], line["variant"])
+    counts = Counter((line["operation"], line["ordering"], line["setting"], line["threads"],
+                      line["variant"])
                      for line in lines)
     test("nothing is there twice", [key for key, n in counts.items() if n > 1])
 
 
 def has_header(name):
-    return not subprocess.run([*os.environ.get("CC", "cc").split(), "-E", "-x", "c", "-"], input=f"#include <{name}>\n", text=True,
-                              capture_output=True, check=False).returncode
+    return not subprocess.run([*os.environ.get("CC", "cc").split(), "-E", "-x", "c", "-"],
+                              input=f"#include <{name}>\n", text=True, capture_output=True,
+                              check=False).returncode
 
 
 def without_header():
@@ -124,8 +132,10 @@ def lacking():
     if not shutil.which("clang"):
         return without | {"bitcode": "no clang here"}
     # Where rustc has no linker of its own, bitcode can only be linked if there is one as new.
-    libdir = subprocess.run([rustc, "--print", "target-libdir"], capture_output=True, text=True, check=False).stdout.strip()
-    llvm = re.search(r"LLVM version: (\d+)", subprocess.run([rustc, "-vV"], capture_output=True, text=True, check=False).stdout)
+    libdir = subprocess.run([rustc, "--print", "target-libdir"], capture_output=True, text=True,
+                            check=False).stdout.strip()
+    llvm = re.search(r"LLVM version: (\d+)", subprocess.run([rustc, "-vV"], capture_output=True,
+                                                            text=True, check=False).stdout)
     linkers = [f"{libdir}/../bin/gcc-ld/ld.lld", f"/usr/bin/ld.lld-{llvm[1] if llvm else ''}"]
     if not any(os.access(linker, os.X_OK) for linker in linkers):
         return without | {"bitcode": "no linker as new as rustc's LLVM here"}
@@ -136,7 +146,8 @@ def check_variants(head, lines):
     seen = {line["variant"] for line in lines}
     missing = {v: how["missing"] for v, how in head["variants"].items() if "missing" in how}
     without = lacking()
-    test("every variant is there that can be", [f"{v}: {missing.get(v)}" for v in VARIANTS - without.keys() - seen])
+    test("every variant is there that can be",
+         [f"{v}: {missing.get(v)}" for v in VARIANTS - without.keys() - seen])
     for v, why in sorted(without.items()):
         skip(f"variant {v}", why)
     test("variants that cannot be compiled are skipped", without.keys() & seen)
@@ -147,7 +158,8 @@ def check_variants(head, lines):
     test("lkmm's variants have all operations",
          [v for v in seen - PEERS if per_variant[v] != per_variant["c-inline"]])
     weaker = {(line["variant"], line["ordering"]) for line in lines if not line["lkmm_ordering"]}
-    test("who does not give the ordering", weaker ^ {(v, "full") for v in (PEERS & seen) - {"liburcu"}})
+    test("who does not give the ordering",
+         weaker ^ {(v, "full") for v in (PEERS & seen) - {"liburcu"}})
 
 
 # ---- machine code ----
@@ -158,8 +170,8 @@ CALL = re.compile(r"^\s+[0-9a-f]+:\t(call|callq|bl|blr|jal|jalr)\b", re.M)
 def check_machine_code(where, variants):
     wrong = []
     for v in sorted(variants):
-        text = subprocess.run(["objdump", "-d", "--no-show-raw-insn", f"{where}/{v}.so"], capture_output=True, text=True,
-                              check=True).stdout
+        text = subprocess.run(["objdump", "-d", "--no-show-raw-insn", f"{where}/{v}.so"],
+                              capture_output=True, text=True, check=True).stdout
         loops = re.findall(r"^[0-9a-f]+ <bench_(\w+)>:\n(.*?)(?:\n\n|\Z)", text, re.M | re.S)
         if not loops:
             wrong.append(f"{v}: no loops")
@@ -169,27 +181,32 @@ def check_machine_code(where, variants):
                 wrong.append(f"{v}: {name} has {calls} calls")
     test("inline ones contain no call, those out of line do", wrong)
     wrong = [v for v in OUT_OF_LINE & variants
-             if ("liblkmm.so" in subprocess.run(["readelf", "-d", f"{where}/{v}.so"], capture_output=True, text=True,
+             if ("liblkmm.so" in subprocess.run(["readelf", "-d", f"{where}/{v}.so"],
+                                                capture_output=True, text=True,
                                                 check=True).stdout) != ("shared" in v)]
     test("static ones do without liblkmm.so, shared ones need it", wrong)
     if "c-shared-plt" in variants:
-        code = {v: subprocess.run(["objdump", "-d", "-j", ".text", f"{where}/{v}.so"], capture_output=True, text=True,
-                                  check=True).stdout for v in ("c-shared", "c-shared-plt")}
+        code = {v: subprocess.run(["objdump", "-d", "-j", ".text", f"{where}/{v}.so"],
+                                  capture_output=True, text=True, check=True).stdout
+                for v in ("c-shared", "c-shared-plt")}
         test("the PLT is used where it should be, and only there",
-             [v for v, text in code.items() if bool(re.search(r"<lkmm_\w+@plt>", text)) != (v == "c-shared-plt")])
+             [v for v, text in code.items()
+              if bool(re.search(r"<lkmm_\w+@plt>", text)) != (v == "c-shared-plt")])
 
 
 # ---- the page ----
 
 def check_page(path, lines):
     text = open(path, encoding="utf-8").read()
-    test("the page needs nothing else", re.findall(r"https?://(?!www\.w3\.org)[^\"]*|<script|<link|src=|@import", text))
+    test("the page needs nothing else",
+         re.findall(r"https?://(?!www\.w3\.org)[^\"]*|<script|<link|src=|@import", text))
     if not shutil.which("chromium"):
         skip("in Chromium, each figure has its mark", "no chromium here")
         skip("the page tells the finding", "no chromium here")
         return
     dom = subprocess.run(
-        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+         "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          f"--user-data-dir={tmp}/chromium", "--dump-dom", f"file://{path}"],
         capture_output=True, text=True, check=False).stdout
@@ -203,7 +220,8 @@ def check_page(path, lines):
         # C inline is in both charts
         expected = Counter(line["variant"] for line in cells)
         expected["c-inline"] *= 2
-        found = Counter(re.findall(r'<use href="#([\w-]+)" x="[0-9.]+" y="[0-9.]+"><title>', section[1]))
+        found = Counter(re.findall(r'<use href="#([\w-]+)" x="[0-9.]+" y="[0-9.]+"><title>',
+                                   section[1]))
         if expected != found:
             wrong.append(f"{setting}: {expected} figures, {found} marks")
         if section[1].count('<svg class="chart"') != 2 or section[1].count("<table>") != 1:
@@ -216,7 +234,8 @@ def check_page(path, lines):
         if rows != expected["c-inline"] / 2:
             wrong.append(f"{setting}: {rows} rows in the table")
     test("in Chromium, each figure has its mark", wrong)
-    test("the page tells the finding", [] if 'id="finding"' in dom and "As calls" in dom else ["no finding"])
+    test("the page tells the finding", [] if 'id="finding"' in dom and "As calls" in dom
+         else ["no finding"])
 
 
 # ---- what is missing ----
@@ -237,47 +256,57 @@ def check_missing():
          [v for v in VARIANTS - without_header().keys()
           if ("missing" in head["variants"][v]) != ("rust" in v or v == "bitcode")]
          + [line for line in lines if "rust" in line["variant"]])
-    head, lines = read(bench(*small, CC=compiler('case $* in *has-ck.c*) exit 1;; esac'), RUSTC="/nonexistent"))
+    head, lines = read(bench(*small, CC=compiler('case $* in *has-ck.c*) exit 1;; esac'),
+                             RUSTC="/nonexistent"))
     why = head["variants"]["ck"].get("missing", "")
-    test("without a library, its column is skipped, and its package named", [] if "libck-dev" in why else [why])
+    test("without a library, its column is skipped, and its package named", [] if "libck-dev" in why
+         else [why])
     head, lines = read(bench(*small, CC=compiler(
-        f'case $* in *generic.so*) set -- "$@" -DLKMM_OUTLINE {os.path.dirname(lkmm)}/lib/liblkmm.a;; esac'),
+        f'case $* in *generic.so*) set -- "$@" -DLKMM_OUTLINE '
+        f'{os.path.dirname(lkmm)}/lib/liblkmm.a;; esac'),
         RUSTC="/nonexistent"))
     why = head["variants"]["generic"].get("missing", "")
     test("a variant that is not inlined is caught", [] if "not inlined" in why else [why])
-    for options in (["--filter", "no_such_thing"], ["--nonsense"], ["--threads", "x"], ["--threads", "1000"], ["--setting", "x"],
-                    ["--seconds", "-1"], ["--filter"]):
+    for options in (["--filter", "no_such_thing"], ["--nonsense"], ["--threads", "x"],
+                    ["--threads", "1000"], ["--setting", "x"], ["--seconds", "-1"], ["--filter"]):
         result = bench(*options)
-        test(f"{' '.join(options)}: an error", [] if result.returncode == 2 and result.stderr and not result.stdout
+        test(f"{' '.join(options)}: an error",
+             [] if result.returncode == 2 and result.stderr and not result.stdout
              else [result])
 
 
 def operations():
     """The names of all, as bench/ops.h has them."""
     text = open(f"{root}/bench/ops.h", encoding="utf-8").read()
-    return re.findall(r"^OP\((\w+), \w+, \w+, (\w+),", text, re.M)
+    return re.findall(r"^OP\((\w+),\s+\w+,\s+\w+,\s+(\w+),", text, re.M)
 
 
 def check_filter():
     def measured(pattern):
-        result = bench("--filter", pattern, "--setting", "throughput", "--quick", "--json", RUSTC="/nonexistent")
+        result = bench("--filter", pattern, "--setting", "throughput", "--quick", "--json",
+                       RUSTC="/nonexistent")
         return {line["function"].removeprefix("lkmm_") for line in read(result)[1]}
 
     def expect(what, pattern, chosen):
-        names, found = {name for name, family in operations() if chosen(name, family)}, measured(pattern)
+        names, found = {name for name, family in operations()
+                        if chosen(name, family)}, measured(pattern)
         test(f"--filter {pattern}: {what}", ["no such operation"] if not names else names ^ found)
 
     expect("a part of names", "fetch_andnot_rel", lambda name, _: "fetch_andnot_rel" in name)
-    expect("a glob", "*_fetch_xor_[ar]*e", lambda name, _: re.fullmatch(r".*_fetch_xor_[ar].*e", name))
+    expect("a glob", "*_fetch_xor_[ar]*e",
+           lambda name, _: re.fullmatch(r".*_fetch_xor_[ar].*e", name))
     expect("a name is that alone", "atomic_or", lambda name, _: name == "atomic_or")
     expect("as liblkmm calls it", "lkmm_atomic_or", lambda name, _: name == "atomic_or")
     expect("a family is that alone", "barrier", lambda _, family: family == "barrier")
-    expect("several", "dec_unless_pos,smp_mb", lambda name, _: "dec_unless_pos" in name or name == "smp_mb")
+    expect("several", "dec_unless_pos,smp_mb",
+           lambda name, _: "dec_unless_pos" in name or name == "smp_mb")
     for wrong in ("atomic_or,fetch_ad_", "no*thing", "", "atomic_or,"):
         result = bench("--filter", wrong, "--setting", "throughput", "--quick")
-        said = f"matches '{wrong.split(',')[-1]}'" if wrong else "invalid value '' for --filter (expected "
+        said = (f"matches '{wrong.split(',')[-1]}'" if wrong else
+                "invalid value '' for --filter (expected ")
         test(f"--filter '{wrong}': what matches nothing is named",
-             [] if result.returncode == 2 and said in result.stderr and not result.stdout else [result])
+             [] if result.returncode == 2 and said in result.stderr and not result.stdout
+             else [result])
 
 
 def check_one_cpu():
@@ -286,21 +315,27 @@ def check_one_cpu():
     os.sched_setaffinity(0, {min(cpus)})
     try:
         alone = bench("--setting", "contended", "--quick", "--json", "--filter", "atomic_or")
-        both = bench("--setting", "contended,latency", "--quick", "--json", "--filter", "atomic_or", RUSTC="/nonexistent",
-                     TMPDIR=tmp)
-        table = bench("--setting", "contended,latency", "--quick", "--filter", "atomic_or", RUSTC="/nonexistent")
-        asked = bench("--setting", "contended", "--quick", "--threads", "2", "--filter", "atomic_or")
+        both = bench("--setting", "contended,latency", "--quick", "--json", "--filter", "atomic_or",
+                     RUSTC="/nonexistent", TMPDIR=tmp)
+        table = bench("--setting", "contended,latency", "--quick", "--filter", "atomic_or",
+                      RUSTC="/nonexistent")
+        asked = bench("--setting", "contended", "--quick", "--threads", "2", "--filter",
+                      "atomic_or")
     finally:
         os.sched_setaffinity(0, cpus)
     head, lines = read(alone)
     test("contended alone, on one CPU: refused, and noted",
-         [] if alone.returncode == 2 and "one CPU" in alone.stderr and "one CPU" in head.get("note", "") and not lines else [alone])
+         [] if alone.returncode == 2 and "one CPU" in alone.stderr
+         and "one CPU" in head.get("note", "") and not lines else [alone])
     head, lines = read(both)
     test("contended and latency, on one CPU: latency alone, and noted",
-         [] if both.returncode == 0 and "one CPU" in both.stderr and "one CPU" in head.get("note", "")
+         [] if both.returncode == 0 and "one CPU" in both.stderr
+         and "one CPU" in head.get("note", "")
          and {line["setting"] for line in lines} == {"latency"} else [both])
-    test("on one CPU the table has the note too", [] if "one CPU" in table.stdout and "Contended" not in table.stdout else [table])
-    test("two threads on one CPU are refused", [] if asked.returncode == 2 and "cannot contend on 1 CPU" in asked.stderr else [asked])
+    test("on one CPU the table has the note too",
+         [] if "one CPU" in table.stdout and "Contended" not in table.stdout else [table])
+    test("two threads on one CPU are refused",
+         [] if asked.returncode == 2 and "cannot contend on 1 CPU" in asked.stderr else [asked])
 
 
 def check_leftovers():
@@ -311,29 +346,34 @@ def check_leftovers():
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
         process.stdout.close()
     test("who listens no longer leaves nothing behind", os.listdir(scratch))
-    with subprocess.Popen([*command, "--filter", "*"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          env=environment) as process:
+    with subprocess.Popen([*command, "--filter", "*"], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, env=environment) as process:
         while not os.listdir(scratch):
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         said = process.communicate()[1]
-        test("interrupted, it says so", [] if process.returncode == 2 and "interrupted" in said else [said])
+        test("interrupted, it says so", [] if process.returncode == 2 and "interrupted" in said
+             else [said])
     test("and leaves nothing behind", os.listdir(scratch))
 
 
 def main():
     kept, page = f"{tmp}/kept", f"{tmp}/page.html"
     result = bench("--quick", "--setting", "latency,throughput", "--json", "--keep", kept)
-    test("all operations", [] if result.returncode == 0 and not result.stderr else [result.returncode, result.stderr])
+    test("all operations", [] if result.returncode == 0 and not result.stderr
+         else [result.returncode, result.stderr])
     head, lines = read(result)
     check_figures(head, lines)
     check_variants(head, lines)
     check_machine_code(kept, {line["variant"] for line in lines})
-    result = bench("--seconds", "3", "--threads", "2", "--filter", "atomic_fetch_add,atomic_read,atomic_set_release",
+    result = bench("--seconds", "3", "--threads", "2", "--filter",
+                   "atomic_fetch_add,atomic_read,atomic_set_release",
                    "--json", "--html", page)
     head, lines = read(result)
-    test("with several threads", [] if any(line["setting"] == "contended" for line in lines) else [result.stderr])
-    test("each line is as documented", (f"{why}: {line}" for line in lines if (why := malformed(line))))
+    test("with several threads", [] if any(line["setting"] == "contended" for line in lines)
+         else [result.stderr])
+    test("each line is as documented",
+         (f"{why}: {line}" for line in lines if (why := malformed(line))))
     test("fairness is a share", [line for line in lines if line.get("fairness", 0) > 1])
     check_page(page, lines)
     check_missing()
@@ -342,7 +382,8 @@ def main():
     check_leftovers()
     result = bench("--quick", "--filter", "access,barrier", "--setting", "throughput")
     test("the table has at most 100 columns",
-         [line for line in result.stdout.splitlines() if len(line) > 100 and " is skipped: " not in line])
+         [line for line in result.stdout.splitlines()
+          if len(line) > 100 and " is skipped: " not in line])
     test("it ends with the finding", [] if "hide the call" in result.stdout.splitlines()[-1]
          or "more than 10 %" in result.stdout else [result.stdout])
     print(f"1..{tests}")

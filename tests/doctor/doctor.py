@@ -4,8 +4,8 @@
 
 lkmm doctor --inline on programs in C and Rust built each way: with operations inlined, called
 directly, through the PLT, and through a pointer; and by way of bitcode, where they are inlined, and
-where docs/bitcode.md says that they are not. RUSTC and CLANG may be empty: the latter where there is
-no bitcode, or the programs are for another machine. Output is TAP.
+where docs/bitcode.md says that they are not. RUSTC and CLANG may be empty: the latter where there
+is no bitcode, or the programs are for another machine. Output is TAP.
 """
 import glob
 import json
@@ -29,7 +29,8 @@ def it(what, good, *say):
     failed += not good
     print(f'{"ok" if good else "not ok"} {point} - {what}', flush=True)
     if not good:
-        print(*(f'# {line}' for text in say for line in str(text).splitlines()), sep='\n', flush=True)
+        print(*(f'# {line}' for text in say for line in str(text).splitlines()), sep='\n',
+              flush=True)
 
 
 def skip(what, why):
@@ -66,20 +67,24 @@ def expect(what, build, how, binary='./program', runs=True, status=None, also=la
     found, done = doctor(binary)
     sites = {(name(s['operation']), s['how']) for s in found['sites']}
     status = (how != 'inlined') if status is None else status
-    it(what, sites == {(op, how) for op in OPS if how} and done.returncode == status and also(found) and
+    it(what, sites == {(op, how) for op in OPS if how} and done.returncode == status
+       and also(found) and
        (not runs or not run(binary).returncode), done.returncode, done.stdout, done.stderr)
 
 
 def c(compiler, *flags, library=None):
     return run(*compiler, '-g', '-I', f'{root}/include', f'{here}/ops.c', '-o', './program', *flags,
-               *(['-DLKMM_OUTLINE', f'-L{library}', '-llkmm', f'-Wl,-rpath,{library}'] if library else []))
+               *(['-DLKMM_OUTLINE', f'-L{library}', '-llkmm', f'-Wl,-rpath,{library}']
+                 if library else []))
 
 
 def called_in(found):
     """Each operation once, in the right function and line."""
     with open(f'{here}/ops.c', encoding='utf-8') as f:
-        line = {m[1]: n for n, text in enumerate(f, 1) if (m := re.search(r'lkmm_(atomic_\w+)\(', text))}
-    function = {'atomic_fetch_add': 'value', 'atomic_set_release': 'last', 'atomic_inc': 'loop', 'atomic_read': 'get'}
+        line = {m[1]: n for n, text in enumerate(f, 1)
+                if (m := re.search(r'lkmm_(atomic_\w+)\(', text))}
+    function = {'atomic_fetch_add': 'value', 'atomic_set_release': 'last', 'atomic_inc': 'loop',
+                'atomic_read': 'get'}
     return sorted((name(s['operation']), s['function'], s['line']) for s in found['sites']) == \
         sorted((op, function[op], line[op]) for op in OPS)
 
@@ -94,18 +99,23 @@ def test_c(runs):
     if os.path.exists(f'{lib}/liblkmm_patch.a'):
         done = c([*cc, '-O2'], library=static)
         found, _ = doctor('./program')
-        it('C, static', not done.returncode and {(name(s['operation']), s['how']) for s in found['sites']} ==
-           {(op, 'direct' if op in ('atomic_read', 'atomic_set_release') else 'plt') for op in OPS}, found, done.stderr)
+        it('C, static', not done.returncode
+           and {(name(s['operation']), s['how']) for s in found['sites']} ==
+           {(op, 'direct' if op in ('atomic_read', 'atomic_set_release') else 'plt') for op in OPS},
+           found, done.stderr)
     else:
         expect('C, static', c([*cc, '-O2'], library=static), 'direct', runs=runs, also=called_in)
-    expect('C, shared, PLT', c([*cc, '-O2', '-fplt'], library=lib), 'plt', runs=runs, also=called_in)
+    expect('C, shared, PLT', c([*cc, '-O2', '-fplt'], library=lib), 'plt', runs=runs,
+           also=called_in)
     run('objcopy', '--strip-all', './program', './stripped')
     if runs:
-        expect('C, shared, PLT, stripped', run('true'), 'plt', binary='./stripped', also=lambda found: not found['debug'])
+        expect('C, shared, PLT, stripped', run('true'), 'plt', binary='./stripped',
+               also=lambda found: not found['debug'])
     # riscv64's gcc 12 takes -fno-plt and does as before
     got = 'plt' if 'riscv' in run(*cc, '-dumpmachine').stdout else 'got'
     expect('C, shared, -fno-plt', c([*cc, '-O2', '-fno-plt'], library=lib), got, runs=runs)
-    expect('C, shared, -fno-plt -fpie', c([*cc, '-O2', '-fno-plt', '-fpie', '-pie'], library=lib), got, runs=runs)
+    expect('C, shared, -fno-plt -fpie', c([*cc, '-O2', '-fno-plt', '-fpie', '-pie'], library=lib),
+           got, runs=runs)
 
 
 def test_unknown():
@@ -113,13 +123,17 @@ def test_unknown():
     run('strip', './program')
     found, done = doctor('./program')
     text = run(lkmm, 'doctor', '--inline', './program').stdout
-    it('C, static, stripped: missing information is reported', done.returncode == 1 and not found['sites'] and
+    it('C, static, stripped: missing information is reported',
+       done.returncode == 1 and not found['sites'] and
        'no debug information' in text and 'no symbol table' in text, text)
     with open('text', 'w', encoding='utf-8') as f:
         f.write('text\n')
     run(*cc, '-c', '-I', f'{root}/include', f'{here}/ops.c', '-o', 'ops.o')
-    for what, says, *argv in (['not linked', 'an object file', '--inline', 'ops.o'], ['no program', 'not a program', '--inline', 'text'], ['no file', 'No such file', '--inline', 'nothing'],
-                              ['no --inline', '--inline is missing', './program'], ['no binary', 'no binary given', '--inline']):
+    for what, says, *argv in (['not linked', 'an object file', '--inline', 'ops.o'],
+                              ['no program', 'not a program', '--inline', 'text'],
+                              ['no file', 'No such file', '--inline', 'nothing'],
+                              ['no --inline', '--inline is missing', './program'],
+                              ['no binary', 'no binary given', '--inline']):
         done = run(lkmm, 'doctor', *argv)
         it(what, done.returncode == 2 and says in done.stderr, done.returncode, done.stderr)
 
@@ -128,11 +142,12 @@ def test_unknown():
 
 def rust(*flags, features=(), library=None, source='ops.rs'):
     cfg = [f'--cfg=feature="{f}"' for f in features]
-    done = run(rustc, '--crate-name=lkmm', '--crate-type=rlib', '--edition=2021', '-O', '-g', *cfg, *flags,
-               f'{root}/rust/src/lib.rs', '-o', 'liblkmm.rlib')
+    done = run(rustc, '--crate-name=lkmm', '--crate-type=rlib', '--edition=2021', '-O', '-g', *cfg,
+               *flags, f'{root}/rust/src/lib.rs', '-o', 'liblkmm.rlib')
     if done.returncode:
         return done
-    return run(rustc, '--edition=2021', '-O', '-g', *flags, '--extern', 'lkmm=liblkmm.rlib', f'{here}/{source}', '-o', './program',
+    return run(rustc, '--edition=2021', '-O', '-g', *flags, '--extern', 'lkmm=liblkmm.rlib',
+               f'{here}/{source}', '-o', './program',
                *([f'-Lnative={library}', f'-Clink-arg=-Wl,-rpath,{library}'] if library else []))
 
 
@@ -143,7 +158,8 @@ def rust_called(what, build):
         return
     found, done = doctor('./program')
     it(what, {name(s['operation']) for s in found['sites']} == set(OPS) and done.returncode == 1 and
-       all(s['how'] in ('direct', 'got') for s in found['sites']) and not run('./program').returncode, done.stdout, done.stderr)
+       all(s['how'] in ('direct', 'got') for s in found['sites'])
+       and not run('./program').returncode, done.stdout, done.stderr)
 
 
 def test_rust():
@@ -167,7 +183,8 @@ NAMES = {
 def build_names(mangling, debug):
     """To choose the older mangling is an unstable option."""
     os.environ['RUSTC_BOOTSTRAP'] = '1'
-    flags = ['-Zunstable-options', f'-Csymbol-mangling-version={mangling}', f'-Cdebuginfo={2 * debug}']
+    flags = ['-Zunstable-options', f'-Csymbol-mangling-version={mangling}',
+             f'-Cdebuginfo={2 * debug}']
     done = rust(*flags, features=['outline'], library=lib, source='names.rs')
     del os.environ['RUSTC_BOOTSTRAP']
     names = run('nm', './program').stdout
@@ -183,15 +200,20 @@ def test_names():
             found, done = doctor('./program')
             want = {op: names[2 if debug else column] for op, names in NAMES.items()}
             # What is called by way of a table may be there twice.
-            got = {op: {s['function'] for s in found['sites'] if name(s['operation']) == f'atomic_{op}'} for op in NAMES}
+            got = {op: {s['function'] for s in found['sites']
+                        if name(s['operation']) == f'atomic_{op}'} for op in NAMES}
             text = run(lkmm, 'doctor', '--inline', './program').stdout
-            it(f'Rust has its names: {mangling}, debug information: {debug}', all(want[op] in got[op] for op in NAMES) and
-               not re.search(r'_ZN|_RN|17h|\[[0-9a-f]{9,}\]|\{impl', text), want, got, done.stderr, text)
+            it(f'Rust has its names: {mangling}, debug information: {debug}',
+               all(want[op] in got[op] for op in NAMES) and
+               not re.search(r'_ZN|_RN|17h|\[[0-9a-f]{9,}\]|\{impl', text), want, got,
+               done.stderr, text)
     build_names('v0', False)
     os.mkdir('few')
     os.symlink(shutil.which('objdump'), 'few/objdump')
-    done = subprocess.run([lkmm, 'doctor', '--inline', './program'], capture_output=True, text=True, env=dict(os.environ, PATH='few'))
-    it('without c++filt names are the linker\'s, and it tells', '_RNv' in done.stdout and 'no c++filt' in done.stderr and
+    done = subprocess.run([lkmm, 'doctor', '--inline', './program'], capture_output=True, text=True,
+                          env=dict(os.environ, PATH='few'))
+    it('without c++filt names are the linker\'s, and it tells',
+       '_RNv' in done.stdout and 'no c++filt' in done.stderr and
        done.returncode == 1, done.returncode, done.stdout, done.stderr)
 
 
@@ -199,10 +221,12 @@ def test_names():
 
 def bitcode(directory, *flags):
     os.mkdir(directory)
-    command = [clang, '-std=c11', '-O2', '-g', '-fPIC', '-fvisibility=hidden', '-I', f'{root}/include', *flags,
-               '-c', f'{root}/lib/bitcode/bitcode.c', '-o', f'{directory}/bitcode.o']
+    command = [clang, '-std=c11', '-O2', '-g', '-fPIC', '-fvisibility=hidden', '-I',
+               f'{root}/include', *flags, '-c', f'{root}/lib/bitcode/bitcode.c', '-o',
+               f'{directory}/bitcode.o']
     subprocess.run(command, check=True)
-    subprocess.run(['llvm-ar', 'rcs', f'{directory}/liblkmm.a', f'{directory}/bitcode.o'], check=True)
+    subprocess.run(['llvm-ar', 'rcs', f'{directory}/liblkmm.a', f'{directory}/bitcode.o'],
+                   check=True)
     return os.path.abspath(directory)
 
 
@@ -211,7 +235,8 @@ def llvm_of_rustc():
 
 
 def linker():
-    """Options for rustc: none if it has an lld of its own, or that of its LLVM; None if there is none."""
+    """Options for rustc: none if it has an lld of its own, or that of its LLVM; None if there is
+    none."""
     sysroot = run(rustc, '--print', 'sysroot').stdout.strip()
     if glob.glob(f'{sysroot}/lib/rustlib/*/bin/gcc-ld/ld.lld'):
         return []
@@ -226,21 +251,28 @@ def test_bitcode_c(thin, full):
     expect('C by bitcode, full and thin: called', c([*lto, '-flto'], library=thin), 'direct')
     expect('C by bitcode, thin and full: called', c([*lto, '-flto=thin'], library=full), 'direct')
     expect('C by bitcode, without -flto: called', c(lto, library=thin), 'direct')
-    expect('C by bitcode, -O0: called', c([clang, '-O0', '-fuse-ld=lld', '-flto=thin'], library=thin), 'direct')
+    expect('C by bitcode, -O0: called',
+           c([clang, '-O0', '-fuse-ld=lld', '-flto=thin'], library=thin), 'direct')
     expect('C by bitcode, gcc: called', c(['gcc', '-O2', '-fuse-ld=lld'], library=thin), 'direct')
     done = c(['gcc', '-O2', '-fuse-ld=bfd'], library=thin)
-    it('C by bitcode, GNU ld and gcc: refused', done.returncode and 'file format not recognized' in done.stderr, done.stderr)
+    it('C by bitcode, GNU ld and gcc: refused',
+       done.returncode and 'file format not recognized' in done.stderr, done.stderr)
 
 
 def test_bitcode_rust(thin, full):
     how = ['-Clinker-plugin-lto', *linker()]
     expect('Rust by bitcode', rust(*how, features=['outline'], library=thin), 'inlined')
-    expect('Rust by bitcode, fat LTO and full', rust(*how, '-Clto=fat', features=['outline'], library=full), 'inlined')
-    rust_called('Rust by bitcode, thin and full: called', rust(*how, features=['outline'], library=full))
-    rust_called('Rust by bitcode, without the flag: called', rust(*linker(), features=['outline'], library=thin))
-    rust_called('Rust by bitcode, not optimised: called', rust(*how, '-Copt-level=0', features=['outline'], library=thin))
+    expect('Rust by bitcode, fat LTO and full',
+           rust(*how, '-Clto=fat', features=['outline'], library=full), 'inlined')
+    rust_called('Rust by bitcode, thin and full: called',
+                rust(*how, features=['outline'], library=full))
+    rust_called('Rust by bitcode, without the flag: called',
+                rust(*linker(), features=['outline'], library=thin))
+    rust_called('Rust by bitcode, not optimised: called',
+                rust(*how, '-Copt-level=0', features=['outline'], library=thin))
     for flag in '-march=x86-64-v3', '-fno-delete-null-pointer-checks', '-O0':
-        expect(f'Rust by bitcode, that of {flag}', rust(*how, features=['outline'], library=bitcode(flag[1:], '-flto=thin', flag)),
+        expect(f'Rust by bitcode, that of {flag}',
+               rust(*how, features=['outline'], library=bitcode(flag[1:], '-flto=thin', flag)),
                'inlined')
 
 
@@ -249,8 +281,8 @@ def test_example(thin):
     env = dict(os.environ, LKMM_LIB_DIR=thin, RUSTC=rustc, CARGO_TARGET_DIR=f'{place}/target')
     if linker():
         env['RUSTFLAGS'] = ' '.join(['-Clinker-plugin-lto', *linker()])
-    done = subprocess.run(['cargo', 'run', '--release', '--offline', '--quiet'], cwd=f'{root}/examples/bitcode', env=env,
-                          capture_output=True, text=True)
+    done = subprocess.run(['cargo', 'run', '--release', '--offline', '--quiet'],
+                          cwd=f'{root}/examples/bitcode', env=env, capture_output=True, text=True)
     found, _ = doctor(f'{place}/target/release/bitcode')
     it('examples/bitcode', done.stdout == '100\n' and found and found['sites'] and
        all(s['how'] == 'inlined' for s in found['sites']), done.stdout, done.stderr, found)

@@ -1,14 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# run.sh [SECONDS|--runs N [BUILD-DIR]]: lets libFuzzer look for litmus tests that do harm, for so many
-# seconds in all, or N inputs a target. It starts from litmus/, from large tests (shapes.sh), and from what it
-# found worth keeping before. The first targets only read the tests, and get ten times as many.
-# Each target counts as a test; an input that does harm is kept, and named.
+# run.sh [SECONDS|--runs N [BUILD-DIR]]: lets libFuzzer look for litmus tests that do harm, for so
+# many seconds in all, or N inputs a target. It starts from litmus/, from large tests (shapes.sh),
+# and from what it found worth keeping before. The first targets only read the tests, and get ten
+# times as many. Each target counts as a test; an input that does harm is kept, and named.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . script/lib.sh
-patience=$((10 * ${LKMM_TEST_SCALE:-1}))	# times what an idle machine needs: it ends what hangs
+# times what an idle machine needs: it ends what hangs
+patience=$((10 * ${LKMM_TEST_SCALE:-1}))
 targets=(fuzz-parse fuzz-parse-rust fuzz-litmus fuzz-litmus-rust)
 if [ "${1-}" = --runs ]; then
 	runs=${2:?usage: run.sh [SECONDS|--runs N [BUILD-DIR]]}

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# shapes.sh DIRECTORY: writes large tests, and deep ones, into it: as many as are allowed of one thing, and
-# more. Nobody writes such tests, and every one of them has once done harm, or its like has.
+# shapes.sh DIRECTORY: writes large tests, and deep ones, into it: as many as are allowed of one
+# thing, and more. Nobody writes such tests, and every one of them has once done harm, or its like
+# has.
 set -eu
 cd "$1"
 
@@ -39,13 +40,15 @@ rust_writes()
 
 for shape in '16 60' '30 30' '250 1' '2 400'; do
 	name=${shape/ /x}
-	{ printf 'C %s\n{}\n' "$name" && writes $shape && printf 'exists (x=1)\n'; } >"c-writes-$name.litmus"
+	{ printf 'C %s\n{}\n' "$name" && writes $shape &&
+		printf 'exists (x=1)\n'; } >"c-writes-$name.litmus"
 	{ printf 'Rust %s\n{ x: Atomic<i32> = 0; }\n' "$name" && rust_writes $shape &&
 		printf 'exists (x=1)\n'; } >"rust-writes-$name.litmus"
 done
 
 # c NAME BODY: a test with this in its only process
-c() { printf 'C %s\n{}\nP0(int *x)\n{\n\tint r0 = 0;\n\t%s\n}\nexists (x=1)\n' "$1" "$2" >"c-$1.litmus"; }
+c() { printf 'C %s\n{}\nP0(int *x)\n{\n\tint r0 = 0;\n\t%s\n}\nexists (x=1)\n' "$1" "$2" \
+	>"c-$1.litmus"; }
 
 # c_value NAME EXPRESSION
 c_value() { c "$1" "r0 = $2;"; }
@@ -95,6 +98,9 @@ deep rust loops 'loop { ' 'break;' ' }'
 deep rust fors 'for i in 0..2 { ' 'r0 += 1;' ' }'
 deep rust_value calls 'x.xchg(' '1' ', Full)'
 deep rust_value matches 'match x.cmpxchg(1, 2, Full) { Ok(_) => 0, Err(_) => ' '1' ' }'
-printf 'C condition\n{}\nP0(int *x)\n{\n}\nexists (%sx=0%s)\n' "$(times 900 '(x=1\/')" "$(times 900 ')')" >c-condition.litmus
-printf 'C filter\n{}\nP0(int *x)\n{\n}\nfilter (x=0%s)\nexists (x=0)\n' "$(times 1200 '\/x=0')" >c-filter.litmus
-printf 'C variables\n{ %s}\nP0(int *x)\n{\n}\nexists (x=0)\n' "$(printf 'int v%d; ' {1..1500})" >c-variables.litmus
+printf 'C condition\n{}\nP0(int *x)\n{\n}\nexists (%sx=0%s)\n' "$(times 900 '(x=1\/')" \
+	"$(times 900 ')')" >c-condition.litmus
+printf 'C filter\n{}\nP0(int *x)\n{\n}\nfilter (x=0%s)\nexists (x=0)\n' "$(times 1200 '\/x=0')" \
+	>c-filter.litmus
+printf 'C variables\n{ %s}\nP0(int *x)\n{\n}\nexists (x=0)\n' "$(printf 'int v%d; ' {1..1500})" \
+	>c-variables.litmus

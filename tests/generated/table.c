@@ -4,378 +4,515 @@
 
 static uint64_t call_atomic_read(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(const lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(const lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_read_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(const lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(const lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_set(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(lkmm_atomic_t *v, int i))probe)(object, (int)arg[0]);
+	typedef void function(lkmm_atomic_t *v, int i);
+
+	((function *)probe)(object, (int)arg[0]);
 	return 0;
 }
 
 static uint64_t call_atomic_set_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(lkmm_atomic_t *v, int i))probe)(object, (int)arg[0]);
+	typedef void function(lkmm_atomic_t *v, int i);
+
+	((function *)probe)(object, (int)arg[0]);
 	return 0;
 }
 
 static uint64_t call_atomic_add(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef void function(int i, lkmm_atomic_t *v);
+
+	((function *)probe)((int)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_add_return(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_add_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_add_return_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_add_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_add(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_add_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_add_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_add_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_sub(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef void function(int i, lkmm_atomic_t *v);
+
+	((function *)probe)((int)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_sub_return(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_sub_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_sub_return_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_sub_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_sub(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_sub_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_sub_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_sub_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_inc(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void function(lkmm_atomic_t *v);
+
 	(void)arg;
-	((void (*)(lkmm_atomic_t *v))probe)(object);
+	((function *)probe)(object);
 	return 0;
 }
 
 static uint64_t call_atomic_inc_return(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_inc_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_inc_return_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_inc_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_fetch_inc(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_fetch_inc_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_fetch_inc_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_fetch_inc_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_dec(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void function(lkmm_atomic_t *v);
+
 	(void)arg;
-	((void (*)(lkmm_atomic_t *v))probe)(object);
+	((function *)probe)(object);
 	return 0;
 }
 
 static uint64_t call_atomic_dec_return(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_dec_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_dec_return_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_dec_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_fetch_dec(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_fetch_dec_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_fetch_dec_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_fetch_dec_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_and(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef void function(int i, lkmm_atomic_t *v);
+
+	((function *)probe)((int)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_fetch_and(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_and_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_and_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_and_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_andnot(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef void function(int i, lkmm_atomic_t *v);
+
+	((function *)probe)((int)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_fetch_andnot(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_andnot_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_andnot_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_andnot_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_or(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef void function(int i, lkmm_atomic_t *v);
+
+	((function *)probe)((int)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_fetch_or(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_or_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_or_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_or_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_xor(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef void function(int i, lkmm_atomic_t *v);
+
+	((function *)probe)((int)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_fetch_xor(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_xor_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_xor_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_xor_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef int function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_xchg(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int new_))probe)(object, (int)arg[0]);
+	typedef int function(lkmm_atomic_t *v, int new_);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0]);
 }
 
 static uint64_t call_atomic_xchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int new_))probe)(object, (int)arg[0]);
+	typedef int function(lkmm_atomic_t *v, int new_);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0]);
 }
 
 static uint64_t call_atomic_xchg_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int new_))probe)(object, (int)arg[0]);
+	typedef int function(lkmm_atomic_t *v, int new_);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0]);
 }
 
 static uint64_t call_atomic_xchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int new_))probe)(object, (int)arg[0]);
+	typedef int function(lkmm_atomic_t *v, int new_);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0]);
 }
 
 static uint64_t call_atomic_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int old, int new_))probe)(object, (int)arg[0], (int)arg[1]);
+	typedef int function(lkmm_atomic_t *v, int old, int new_);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0], (int)arg[1]);
 }
 
 static uint64_t call_atomic_cmpxchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int old, int new_))probe)(object, (int)arg[0], (int)arg[1]);
+	typedef int function(lkmm_atomic_t *v, int old, int new_);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0], (int)arg[1]);
 }
 
 static uint64_t call_atomic_cmpxchg_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int old, int new_))probe)(object, (int)arg[0], (int)arg[1]);
+	typedef int function(lkmm_atomic_t *v, int old, int new_);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0], (int)arg[1]);
 }
 
 static uint64_t call_atomic_cmpxchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int old, int new_))probe)(object, (int)arg[0], (int)arg[1]);
+	typedef int function(lkmm_atomic_t *v, int old, int new_);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0], (int)arg[1]);
 }
 
 static uint64_t call_atomic_try_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v, int *old, int new_);
 	int inout = (int)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic_t *v, int *old, int new_))probe)(object, &inout, (int)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (int)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -383,8 +520,9 @@ static uint64_t call_atomic_try_cmpxchg(void (*probe)(void), void *object, uint6
 
 static uint64_t call_atomic_try_cmpxchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v, int *old, int new_);
 	int inout = (int)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic_t *v, int *old, int new_))probe)(object, &inout, (int)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (int)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -392,8 +530,9 @@ static uint64_t call_atomic_try_cmpxchg_acquire(void (*probe)(void), void *objec
 
 static uint64_t call_atomic_try_cmpxchg_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v, int *old, int new_);
 	int inout = (int)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic_t *v, int *old, int new_))probe)(object, &inout, (int)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (int)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -401,8 +540,9 @@ static uint64_t call_atomic_try_cmpxchg_release(void (*probe)(void), void *objec
 
 static uint64_t call_atomic_try_cmpxchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v, int *old, int new_);
 	int inout = (int)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic_t *v, int *old, int new_))probe)(object, &inout, (int)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (int)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -410,449 +550,612 @@ static uint64_t call_atomic_try_cmpxchg_relaxed(void (*probe)(void), void *objec
 
 static uint64_t call_atomic_sub_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef bool function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_dec_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_inc_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_add_negative(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef bool function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_add_negative_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef bool function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_add_negative_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef bool function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_add_negative_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int i, lkmm_atomic_t *v))probe)((int)arg[0], object);
+	typedef bool function(int i, lkmm_atomic_t *v);
+
+	return (uint64_t)((function *)probe)((int)arg[0], object);
 }
 
 static uint64_t call_atomic_fetch_add_unless(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int (*)(lkmm_atomic_t *v, int a, int u))probe)(object, (int)arg[0], (int)arg[1]);
+	typedef int function(lkmm_atomic_t *v, int a, int u);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0], (int)arg[1]);
 }
 
 static uint64_t call_atomic_add_unless(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(lkmm_atomic_t *v, int a, int u))probe)(object, (int)arg[0], (int)arg[1]);
+	typedef bool function(lkmm_atomic_t *v, int a, int u);
+
+	return (uint64_t)((function *)probe)(object, (int)arg[0], (int)arg[1]);
 }
 
 static uint64_t call_atomic_inc_not_zero(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_inc_unless_negative(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_dec_unless_positive(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_dec_if_positive(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int function(lkmm_atomic_t *v);
+
 	(void)arg;
-	return (uint64_t)((int (*)(lkmm_atomic_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_read(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(const lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(const lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_read_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(const lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(const lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_set(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(lkmm_atomic64_t *v, int64_t i))probe)(object, (int64_t)arg[0]);
+	typedef void function(lkmm_atomic64_t *v, int64_t i);
+
+	((function *)probe)(object, (int64_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_atomic64_set_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(lkmm_atomic64_t *v, int64_t i))probe)(object, (int64_t)arg[0]);
+	typedef void function(lkmm_atomic64_t *v, int64_t i);
+
+	((function *)probe)(object, (int64_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_atomic64_add(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef void function(int64_t i, lkmm_atomic64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic64_add_return(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_add_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_add_return_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_add_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_add(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_add_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_add_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_add_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_sub(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef void function(int64_t i, lkmm_atomic64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic64_sub_return(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_sub_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_sub_return_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_sub_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_sub(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_sub_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_sub_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_sub_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_inc(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	((void (*)(lkmm_atomic64_t *v))probe)(object);
+	((function *)probe)(object);
 	return 0;
 }
 
 static uint64_t call_atomic64_inc_return(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_inc_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_inc_return_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_inc_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_fetch_inc(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_fetch_inc_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_fetch_inc_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_fetch_inc_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_dec(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	((void (*)(lkmm_atomic64_t *v))probe)(object);
+	((function *)probe)(object);
 	return 0;
 }
 
 static uint64_t call_atomic64_dec_return(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_dec_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_dec_return_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_dec_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_fetch_dec(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_fetch_dec_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_fetch_dec_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_fetch_dec_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_and(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef void function(int64_t i, lkmm_atomic64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic64_fetch_and(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_and_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_and_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_and_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_andnot(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef void function(int64_t i, lkmm_atomic64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic64_fetch_andnot(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_andnot_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_andnot_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_andnot_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_or(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef void function(int64_t i, lkmm_atomic64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic64_fetch_or(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_or_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_or_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_or_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_xor(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef void function(int64_t i, lkmm_atomic64_t *v);
+
+	((function *)probe)((int64_t)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic64_fetch_xor(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_xor_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_xor_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_xor_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef int64_t function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_xchg(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t new_))probe)(object, (int64_t)arg[0]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0]);
 }
 
 static uint64_t call_atomic64_xchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t new_))probe)(object, (int64_t)arg[0]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0]);
 }
 
 static uint64_t call_atomic64_xchg_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t new_))probe)(object, (int64_t)arg[0]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0]);
 }
 
 static uint64_t call_atomic64_xchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t new_))probe)(object, (int64_t)arg[0]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0]);
 }
 
 static uint64_t call_atomic64_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t old, int64_t new_))probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t old, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
 }
 
 static uint64_t call_atomic64_cmpxchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t old, int64_t new_))probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t old, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
 }
 
 static uint64_t call_atomic64_cmpxchg_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t old, int64_t new_))probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t old, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
 }
 
 static uint64_t call_atomic64_cmpxchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t old, int64_t new_))probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t old, int64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
 }
 
 static uint64_t call_atomic64_try_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v, int64_t *old, int64_t new_);
 	int64_t inout = (int64_t)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic64_t *v, int64_t *old, int64_t new_))probe)(object, &inout, (int64_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (int64_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -860,8 +1163,9 @@ static uint64_t call_atomic64_try_cmpxchg(void (*probe)(void), void *object, uin
 
 static uint64_t call_atomic64_try_cmpxchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v, int64_t *old, int64_t new_);
 	int64_t inout = (int64_t)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic64_t *v, int64_t *old, int64_t new_))probe)(object, &inout, (int64_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (int64_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -869,8 +1173,9 @@ static uint64_t call_atomic64_try_cmpxchg_acquire(void (*probe)(void), void *obj
 
 static uint64_t call_atomic64_try_cmpxchg_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v, int64_t *old, int64_t new_);
 	int64_t inout = (int64_t)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic64_t *v, int64_t *old, int64_t new_))probe)(object, &inout, (int64_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (int64_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -878,8 +1183,9 @@ static uint64_t call_atomic64_try_cmpxchg_release(void (*probe)(void), void *obj
 
 static uint64_t call_atomic64_try_cmpxchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v, int64_t *old, int64_t new_);
 	int64_t inout = (int64_t)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic64_t *v, int64_t *old, int64_t new_))probe)(object, &inout, (int64_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (int64_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -887,476 +1193,660 @@ static uint64_t call_atomic64_try_cmpxchg_relaxed(void (*probe)(void), void *obj
 
 static uint64_t call_atomic64_sub_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef bool function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_dec_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_inc_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_add_negative(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef bool function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_add_negative_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef bool function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_add_negative_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef bool function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_add_negative_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(int64_t i, lkmm_atomic64_t *v))probe)((int64_t)arg[0], object);
+	typedef bool function(int64_t i, lkmm_atomic64_t *v);
+
+	return (uint64_t)((function *)probe)((int64_t)arg[0], object);
 }
 
 static uint64_t call_atomic64_fetch_add_unless(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v, int64_t a, int64_t u))probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+	typedef int64_t function(lkmm_atomic64_t *v, int64_t a, int64_t u);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
 }
 
 static uint64_t call_atomic64_add_unless(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(lkmm_atomic64_t *v, int64_t a, int64_t u))probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
+	typedef bool function(lkmm_atomic64_t *v, int64_t a, int64_t u);
+
+	return (uint64_t)((function *)probe)(object, (int64_t)arg[0], (int64_t)arg[1]);
 }
 
 static uint64_t call_atomic64_inc_not_zero(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_inc_unless_negative(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_dec_unless_positive(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic64_dec_if_positive(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef int64_t function(lkmm_atomic64_t *v);
+
 	(void)arg;
-	return (uint64_t)((int64_t (*)(lkmm_atomic64_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_read(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(const lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(const lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_read_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(const lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(const lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_set(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(lkmm_atomic_long_t *v, long i))probe)(object, (long)arg[0]);
+	typedef void function(lkmm_atomic_long_t *v, long i);
+
+	((function *)probe)(object, (long)arg[0]);
 	return 0;
 }
 
 static uint64_t call_atomic_long_set_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(lkmm_atomic_long_t *v, long i))probe)(object, (long)arg[0]);
+	typedef void function(lkmm_atomic_long_t *v, long i);
+
+	((function *)probe)(object, (long)arg[0]);
 	return 0;
 }
 
 static uint64_t call_atomic_long_add(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef void function(long i, lkmm_atomic_long_t *v);
+
+	((function *)probe)((long)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_long_add_return(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_add_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_add_return_acquire(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_add_return_release(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_add_return_release(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_add_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_add_return_relaxed(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_add(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_add_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_add_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_add_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_sub(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef void function(long i, lkmm_atomic_long_t *v);
+
+	((function *)probe)((long)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_long_sub_return(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_sub_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_sub_return_acquire(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_sub_return_release(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_sub_return_release(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_sub_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_sub_return_relaxed(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_sub(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_sub_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_sub_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_sub_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_inc(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	((void (*)(lkmm_atomic_long_t *v))probe)(object);
+	((function *)probe)(object);
 	return 0;
 }
 
 static uint64_t call_atomic_long_inc_return(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
-static uint64_t call_atomic_long_inc_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_inc_return_acquire(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
-static uint64_t call_atomic_long_inc_return_release(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_inc_return_release(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
-static uint64_t call_atomic_long_inc_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_inc_return_relaxed(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_fetch_inc(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_fetch_inc_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_fetch_inc_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_fetch_inc_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_dec(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	((void (*)(lkmm_atomic_long_t *v))probe)(object);
+	((function *)probe)(object);
 	return 0;
 }
 
 static uint64_t call_atomic_long_dec_return(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
-static uint64_t call_atomic_long_dec_return_acquire(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_dec_return_acquire(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
-static uint64_t call_atomic_long_dec_return_release(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_dec_return_release(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
-static uint64_t call_atomic_long_dec_return_relaxed(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_dec_return_relaxed(void (*probe)(void), void *object,
+						    uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_fetch_dec(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_fetch_dec_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_fetch_dec_release(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_fetch_dec_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_and(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef void function(long i, lkmm_atomic_long_t *v);
+
+	((function *)probe)((long)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_long_fetch_and(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_and_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_and_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_and_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_andnot(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef void function(long i, lkmm_atomic_long_t *v);
+
+	((function *)probe)((long)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_long_fetch_andnot(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_fetch_andnot_acquire(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_fetch_andnot_acquire(void (*probe)(void), void *object,
+						      uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_fetch_andnot_release(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_fetch_andnot_release(void (*probe)(void), void *object,
+						      uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_fetch_andnot_relaxed(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_fetch_andnot_relaxed(void (*probe)(void), void *object,
+						      uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_or(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef void function(long i, lkmm_atomic_long_t *v);
+
+	((function *)probe)((long)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_long_fetch_or(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_or_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_or_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_or_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_xor(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef void function(long i, lkmm_atomic_long_t *v);
+
+	((function *)probe)((long)arg[0], object);
 	return 0;
 }
 
 static uint64_t call_atomic_long_fetch_xor(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_xor_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_xor_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_xor_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef long function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_xchg(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long new_))probe)(object, (long)arg[0]);
+	typedef long function(lkmm_atomic_long_t *v, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0]);
 }
 
 static uint64_t call_atomic_long_xchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long new_))probe)(object, (long)arg[0]);
+	typedef long function(lkmm_atomic_long_t *v, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0]);
 }
 
 static uint64_t call_atomic_long_xchg_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long new_))probe)(object, (long)arg[0]);
+	typedef long function(lkmm_atomic_long_t *v, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0]);
 }
 
 static uint64_t call_atomic_long_xchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long new_))probe)(object, (long)arg[0]);
+	typedef long function(lkmm_atomic_long_t *v, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0]);
 }
 
 static uint64_t call_atomic_long_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long old, long new_))probe)(object, (long)arg[0], (long)arg[1]);
+	typedef long function(lkmm_atomic_long_t *v, long old, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
 }
 
 static uint64_t call_atomic_long_cmpxchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long old, long new_))probe)(object, (long)arg[0], (long)arg[1]);
+	typedef long function(lkmm_atomic_long_t *v, long old, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
 }
 
 static uint64_t call_atomic_long_cmpxchg_release(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long old, long new_))probe)(object, (long)arg[0], (long)arg[1]);
+	typedef long function(lkmm_atomic_long_t *v, long old, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
 }
 
 static uint64_t call_atomic_long_cmpxchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long old, long new_))probe)(object, (long)arg[0], (long)arg[1]);
+	typedef long function(lkmm_atomic_long_t *v, long old, long new_);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
 }
 
 static uint64_t call_atomic_long_try_cmpxchg(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v, long *old, long new_);
 	long inout = (long)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic_long_t *v, long *old, long new_))probe)(object, &inout, (long)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (long)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
 }
 
-static uint64_t call_atomic_long_try_cmpxchg_acquire(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_try_cmpxchg_acquire(void (*probe)(void), void *object,
+						     uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v, long *old, long new_);
 	long inout = (long)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic_long_t *v, long *old, long new_))probe)(object, &inout, (long)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (long)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
 }
 
-static uint64_t call_atomic_long_try_cmpxchg_release(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_try_cmpxchg_release(void (*probe)(void), void *object,
+						     uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v, long *old, long new_);
 	long inout = (long)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic_long_t *v, long *old, long new_))probe)(object, &inout, (long)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (long)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
 }
 
-static uint64_t call_atomic_long_try_cmpxchg_relaxed(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_try_cmpxchg_relaxed(void (*probe)(void), void *object,
+						     uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v, long *old, long new_);
 	long inout = (long)arg[0];
-	uint64_t result = ((bool (*)(lkmm_atomic_long_t *v, long *old, long new_))probe)(object, &inout, (long)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (long)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1364,149 +1854,207 @@ static uint64_t call_atomic_long_try_cmpxchg_relaxed(void (*probe)(void), void *
 
 static uint64_t call_atomic_long_sub_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef bool function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_dec_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_inc_and_test(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_add_negative(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef bool function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_add_negative_acquire(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_add_negative_acquire(void (*probe)(void), void *object,
+						      uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef bool function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_add_negative_release(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_add_negative_release(void (*probe)(void), void *object,
+						      uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef bool function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
-static uint64_t call_atomic_long_add_negative_relaxed(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_add_negative_relaxed(void (*probe)(void), void *object,
+						      uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(long i, lkmm_atomic_long_t *v))probe)((long)arg[0], object);
+	typedef bool function(long i, lkmm_atomic_long_t *v);
+
+	return (uint64_t)((function *)probe)((long)arg[0], object);
 }
 
 static uint64_t call_atomic_long_fetch_add_unless(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v, long a, long u))probe)(object, (long)arg[0], (long)arg[1]);
+	typedef long function(lkmm_atomic_long_t *v, long a, long u);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
 }
 
 static uint64_t call_atomic_long_add_unless(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((bool (*)(lkmm_atomic_long_t *v, long a, long u))probe)(object, (long)arg[0], (long)arg[1]);
+	typedef bool function(lkmm_atomic_long_t *v, long a, long u);
+
+	return (uint64_t)((function *)probe)(object, (long)arg[0], (long)arg[1]);
 }
 
 static uint64_t call_atomic_long_inc_not_zero(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
-static uint64_t call_atomic_long_inc_unless_negative(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_inc_unless_negative(void (*probe)(void), void *object,
+						     uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
-static uint64_t call_atomic_long_dec_unless_positive(void (*probe)(void), void *object, uint64_t *arg)
+static uint64_t call_atomic_long_dec_unless_positive(void (*probe)(void), void *object,
+						     uint64_t *arg)
 {
+	typedef bool function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((bool (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_atomic_long_dec_if_positive(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef long function(lkmm_atomic_long_t *v);
+
 	(void)arg;
-	return (uint64_t)((long (*)(lkmm_atomic_long_t *v))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_READ_ONCE_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef uint8_t function(const volatile uint8_t *x);
+
 	(void)arg;
-	return (uint64_t)((uint8_t (*)(const volatile uint8_t *x))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_WRITE_ONCE_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint8_t *x, uint8_t val))probe)(object, (uint8_t)arg[0]);
+	typedef void function(volatile uint8_t *x, uint8_t val);
+
+	((function *)probe)(object, (uint8_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_load_acquire_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef uint8_t function(const volatile uint8_t *p);
+
 	(void)arg;
-	return (uint64_t)((uint8_t (*)(const volatile uint8_t *p))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_smp_store_release_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint8_t *p, uint8_t val))probe)(object, (uint8_t)arg[0]);
+	typedef void function(volatile uint8_t *p, uint8_t val);
+
+	((function *)probe)(object, (uint8_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_store_mb_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint8_t *x, uint8_t val))probe)(object, (uint8_t)arg[0]);
+	typedef void function(volatile uint8_t *x, uint8_t val);
+
+	((function *)probe)(object, (uint8_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_xchg_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint8_t (*)(volatile uint8_t *p, uint8_t new_))probe)(object, (uint8_t)arg[0]);
+	typedef uint8_t function(volatile uint8_t *p, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0]);
 }
 
 static uint64_t call_xchg_acquire_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint8_t (*)(volatile uint8_t *p, uint8_t new_))probe)(object, (uint8_t)arg[0]);
+	typedef uint8_t function(volatile uint8_t *p, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0]);
 }
 
 static uint64_t call_xchg_release_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint8_t (*)(volatile uint8_t *p, uint8_t new_))probe)(object, (uint8_t)arg[0]);
+	typedef uint8_t function(volatile uint8_t *p, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0]);
 }
 
 static uint64_t call_xchg_relaxed_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint8_t (*)(volatile uint8_t *p, uint8_t new_))probe)(object, (uint8_t)arg[0]);
+	typedef uint8_t function(volatile uint8_t *p, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0]);
 }
 
 static uint64_t call_cmpxchg_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint8_t (*)(volatile uint8_t *p, uint8_t old, uint8_t new_))probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
+	typedef uint8_t function(volatile uint8_t *p, uint8_t old, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_acquire_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint8_t (*)(volatile uint8_t *p, uint8_t old, uint8_t new_))probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
+	typedef uint8_t function(volatile uint8_t *p, uint8_t old, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_release_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint8_t (*)(volatile uint8_t *p, uint8_t old, uint8_t new_))probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
+	typedef uint8_t function(volatile uint8_t *p, uint8_t old, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_relaxed_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint8_t (*)(volatile uint8_t *p, uint8_t old, uint8_t new_))probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
+	typedef uint8_t function(volatile uint8_t *p, uint8_t old, uint8_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint8_t)arg[0], (uint8_t)arg[1]);
 }
 
 static uint64_t call_try_cmpxchg_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint8_t *p, uint8_t *old, uint8_t new_);
 	uint8_t inout = (uint8_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint8_t *p, uint8_t *old, uint8_t new_))probe)(object, &inout, (uint8_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint8_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1514,8 +2062,9 @@ static uint64_t call_try_cmpxchg_u8(void (*probe)(void), void *object, uint64_t 
 
 static uint64_t call_try_cmpxchg_acquire_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint8_t *p, uint8_t *old, uint8_t new_);
 	uint8_t inout = (uint8_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint8_t *p, uint8_t *old, uint8_t new_))probe)(object, &inout, (uint8_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint8_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1523,8 +2072,9 @@ static uint64_t call_try_cmpxchg_acquire_u8(void (*probe)(void), void *object, u
 
 static uint64_t call_try_cmpxchg_release_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint8_t *p, uint8_t *old, uint8_t new_);
 	uint8_t inout = (uint8_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint8_t *p, uint8_t *old, uint8_t new_))probe)(object, &inout, (uint8_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint8_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1532,8 +2082,9 @@ static uint64_t call_try_cmpxchg_release_u8(void (*probe)(void), void *object, u
 
 static uint64_t call_try_cmpxchg_relaxed_u8(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint8_t *p, uint8_t *old, uint8_t new_);
 	uint8_t inout = (uint8_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint8_t *p, uint8_t *old, uint8_t new_))probe)(object, &inout, (uint8_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint8_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1541,78 +2092,105 @@ static uint64_t call_try_cmpxchg_relaxed_u8(void (*probe)(void), void *object, u
 
 static uint64_t call_READ_ONCE_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef uint16_t function(const volatile uint16_t *x);
+
 	(void)arg;
-	return (uint64_t)((uint16_t (*)(const volatile uint16_t *x))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_WRITE_ONCE_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint16_t *x, uint16_t val))probe)(object, (uint16_t)arg[0]);
+	typedef void function(volatile uint16_t *x, uint16_t val);
+
+	((function *)probe)(object, (uint16_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_load_acquire_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef uint16_t function(const volatile uint16_t *p);
+
 	(void)arg;
-	return (uint64_t)((uint16_t (*)(const volatile uint16_t *p))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_smp_store_release_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint16_t *p, uint16_t val))probe)(object, (uint16_t)arg[0]);
+	typedef void function(volatile uint16_t *p, uint16_t val);
+
+	((function *)probe)(object, (uint16_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_store_mb_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint16_t *x, uint16_t val))probe)(object, (uint16_t)arg[0]);
+	typedef void function(volatile uint16_t *x, uint16_t val);
+
+	((function *)probe)(object, (uint16_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_xchg_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint16_t (*)(volatile uint16_t *p, uint16_t new_))probe)(object, (uint16_t)arg[0]);
+	typedef uint16_t function(volatile uint16_t *p, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0]);
 }
 
 static uint64_t call_xchg_acquire_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint16_t (*)(volatile uint16_t *p, uint16_t new_))probe)(object, (uint16_t)arg[0]);
+	typedef uint16_t function(volatile uint16_t *p, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0]);
 }
 
 static uint64_t call_xchg_release_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint16_t (*)(volatile uint16_t *p, uint16_t new_))probe)(object, (uint16_t)arg[0]);
+	typedef uint16_t function(volatile uint16_t *p, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0]);
 }
 
 static uint64_t call_xchg_relaxed_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint16_t (*)(volatile uint16_t *p, uint16_t new_))probe)(object, (uint16_t)arg[0]);
+	typedef uint16_t function(volatile uint16_t *p, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0]);
 }
 
 static uint64_t call_cmpxchg_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint16_t (*)(volatile uint16_t *p, uint16_t old, uint16_t new_))probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
+	typedef uint16_t function(volatile uint16_t *p, uint16_t old, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_acquire_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint16_t (*)(volatile uint16_t *p, uint16_t old, uint16_t new_))probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
+	typedef uint16_t function(volatile uint16_t *p, uint16_t old, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_release_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint16_t (*)(volatile uint16_t *p, uint16_t old, uint16_t new_))probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
+	typedef uint16_t function(volatile uint16_t *p, uint16_t old, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_relaxed_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint16_t (*)(volatile uint16_t *p, uint16_t old, uint16_t new_))probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
+	typedef uint16_t function(volatile uint16_t *p, uint16_t old, uint16_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint16_t)arg[0], (uint16_t)arg[1]);
 }
 
 static uint64_t call_try_cmpxchg_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint16_t *p, uint16_t *old, uint16_t new_);
 	uint16_t inout = (uint16_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint16_t *p, uint16_t *old, uint16_t new_))probe)(object, &inout, (uint16_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint16_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1620,8 +2198,9 @@ static uint64_t call_try_cmpxchg_u16(void (*probe)(void), void *object, uint64_t
 
 static uint64_t call_try_cmpxchg_acquire_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint16_t *p, uint16_t *old, uint16_t new_);
 	uint16_t inout = (uint16_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint16_t *p, uint16_t *old, uint16_t new_))probe)(object, &inout, (uint16_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint16_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1629,8 +2208,9 @@ static uint64_t call_try_cmpxchg_acquire_u16(void (*probe)(void), void *object, 
 
 static uint64_t call_try_cmpxchg_release_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint16_t *p, uint16_t *old, uint16_t new_);
 	uint16_t inout = (uint16_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint16_t *p, uint16_t *old, uint16_t new_))probe)(object, &inout, (uint16_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint16_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1638,8 +2218,9 @@ static uint64_t call_try_cmpxchg_release_u16(void (*probe)(void), void *object, 
 
 static uint64_t call_try_cmpxchg_relaxed_u16(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint16_t *p, uint16_t *old, uint16_t new_);
 	uint16_t inout = (uint16_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint16_t *p, uint16_t *old, uint16_t new_))probe)(object, &inout, (uint16_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint16_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1647,78 +2228,105 @@ static uint64_t call_try_cmpxchg_relaxed_u16(void (*probe)(void), void *object, 
 
 static uint64_t call_READ_ONCE_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef uint32_t function(const volatile uint32_t *x);
+
 	(void)arg;
-	return (uint64_t)((uint32_t (*)(const volatile uint32_t *x))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_WRITE_ONCE_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint32_t *x, uint32_t val))probe)(object, (uint32_t)arg[0]);
+	typedef void function(volatile uint32_t *x, uint32_t val);
+
+	((function *)probe)(object, (uint32_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_load_acquire_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef uint32_t function(const volatile uint32_t *p);
+
 	(void)arg;
-	return (uint64_t)((uint32_t (*)(const volatile uint32_t *p))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_smp_store_release_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint32_t *p, uint32_t val))probe)(object, (uint32_t)arg[0]);
+	typedef void function(volatile uint32_t *p, uint32_t val);
+
+	((function *)probe)(object, (uint32_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_store_mb_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint32_t *x, uint32_t val))probe)(object, (uint32_t)arg[0]);
+	typedef void function(volatile uint32_t *x, uint32_t val);
+
+	((function *)probe)(object, (uint32_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_xchg_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint32_t (*)(volatile uint32_t *p, uint32_t new_))probe)(object, (uint32_t)arg[0]);
+	typedef uint32_t function(volatile uint32_t *p, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0]);
 }
 
 static uint64_t call_xchg_acquire_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint32_t (*)(volatile uint32_t *p, uint32_t new_))probe)(object, (uint32_t)arg[0]);
+	typedef uint32_t function(volatile uint32_t *p, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0]);
 }
 
 static uint64_t call_xchg_release_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint32_t (*)(volatile uint32_t *p, uint32_t new_))probe)(object, (uint32_t)arg[0]);
+	typedef uint32_t function(volatile uint32_t *p, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0]);
 }
 
 static uint64_t call_xchg_relaxed_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint32_t (*)(volatile uint32_t *p, uint32_t new_))probe)(object, (uint32_t)arg[0]);
+	typedef uint32_t function(volatile uint32_t *p, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0]);
 }
 
 static uint64_t call_cmpxchg_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint32_t (*)(volatile uint32_t *p, uint32_t old, uint32_t new_))probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
+	typedef uint32_t function(volatile uint32_t *p, uint32_t old, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_acquire_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint32_t (*)(volatile uint32_t *p, uint32_t old, uint32_t new_))probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
+	typedef uint32_t function(volatile uint32_t *p, uint32_t old, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_release_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint32_t (*)(volatile uint32_t *p, uint32_t old, uint32_t new_))probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
+	typedef uint32_t function(volatile uint32_t *p, uint32_t old, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_relaxed_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint32_t (*)(volatile uint32_t *p, uint32_t old, uint32_t new_))probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
+	typedef uint32_t function(volatile uint32_t *p, uint32_t old, uint32_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint32_t)arg[0], (uint32_t)arg[1]);
 }
 
 static uint64_t call_try_cmpxchg_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint32_t *p, uint32_t *old, uint32_t new_);
 	uint32_t inout = (uint32_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint32_t *p, uint32_t *old, uint32_t new_))probe)(object, &inout, (uint32_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint32_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1726,8 +2334,9 @@ static uint64_t call_try_cmpxchg_u32(void (*probe)(void), void *object, uint64_t
 
 static uint64_t call_try_cmpxchg_acquire_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint32_t *p, uint32_t *old, uint32_t new_);
 	uint32_t inout = (uint32_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint32_t *p, uint32_t *old, uint32_t new_))probe)(object, &inout, (uint32_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint32_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1735,8 +2344,9 @@ static uint64_t call_try_cmpxchg_acquire_u32(void (*probe)(void), void *object, 
 
 static uint64_t call_try_cmpxchg_release_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint32_t *p, uint32_t *old, uint32_t new_);
 	uint32_t inout = (uint32_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint32_t *p, uint32_t *old, uint32_t new_))probe)(object, &inout, (uint32_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint32_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1744,8 +2354,9 @@ static uint64_t call_try_cmpxchg_release_u32(void (*probe)(void), void *object, 
 
 static uint64_t call_try_cmpxchg_relaxed_u32(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint32_t *p, uint32_t *old, uint32_t new_);
 	uint32_t inout = (uint32_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint32_t *p, uint32_t *old, uint32_t new_))probe)(object, &inout, (uint32_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint32_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1753,78 +2364,105 @@ static uint64_t call_try_cmpxchg_relaxed_u32(void (*probe)(void), void *object, 
 
 static uint64_t call_READ_ONCE_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef uint64_t function(const volatile uint64_t *x);
+
 	(void)arg;
-	return (uint64_t)((uint64_t (*)(const volatile uint64_t *x))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_WRITE_ONCE_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint64_t *x, uint64_t val))probe)(object, (uint64_t)arg[0]);
+	typedef void function(volatile uint64_t *x, uint64_t val);
+
+	((function *)probe)(object, (uint64_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_load_acquire_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef uint64_t function(const volatile uint64_t *p);
+
 	(void)arg;
-	return (uint64_t)((uint64_t (*)(const volatile uint64_t *p))probe)(object);
+	return (uint64_t)((function *)probe)(object);
 }
 
 static uint64_t call_smp_store_release_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint64_t *p, uint64_t val))probe)(object, (uint64_t)arg[0]);
+	typedef void function(volatile uint64_t *p, uint64_t val);
+
+	((function *)probe)(object, (uint64_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_store_mb_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(volatile uint64_t *x, uint64_t val))probe)(object, (uint64_t)arg[0]);
+	typedef void function(volatile uint64_t *x, uint64_t val);
+
+	((function *)probe)(object, (uint64_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_xchg_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint64_t (*)(volatile uint64_t *p, uint64_t new_))probe)(object, (uint64_t)arg[0]);
+	typedef uint64_t function(volatile uint64_t *p, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0]);
 }
 
 static uint64_t call_xchg_acquire_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint64_t (*)(volatile uint64_t *p, uint64_t new_))probe)(object, (uint64_t)arg[0]);
+	typedef uint64_t function(volatile uint64_t *p, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0]);
 }
 
 static uint64_t call_xchg_release_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint64_t (*)(volatile uint64_t *p, uint64_t new_))probe)(object, (uint64_t)arg[0]);
+	typedef uint64_t function(volatile uint64_t *p, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0]);
 }
 
 static uint64_t call_xchg_relaxed_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint64_t (*)(volatile uint64_t *p, uint64_t new_))probe)(object, (uint64_t)arg[0]);
+	typedef uint64_t function(volatile uint64_t *p, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0]);
 }
 
 static uint64_t call_cmpxchg_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint64_t (*)(volatile uint64_t *p, uint64_t old, uint64_t new_))probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
+	typedef uint64_t function(volatile uint64_t *p, uint64_t old, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_acquire_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint64_t (*)(volatile uint64_t *p, uint64_t old, uint64_t new_))probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
+	typedef uint64_t function(volatile uint64_t *p, uint64_t old, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_release_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint64_t (*)(volatile uint64_t *p, uint64_t old, uint64_t new_))probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
+	typedef uint64_t function(volatile uint64_t *p, uint64_t old, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_relaxed_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)((uint64_t (*)(volatile uint64_t *p, uint64_t old, uint64_t new_))probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
+	typedef uint64_t function(volatile uint64_t *p, uint64_t old, uint64_t new_);
+
+	return (uint64_t)((function *)probe)(object, (uint64_t)arg[0], (uint64_t)arg[1]);
 }
 
 static uint64_t call_try_cmpxchg_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint64_t *p, uint64_t *old, uint64_t new_);
 	uint64_t inout = (uint64_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint64_t *p, uint64_t *old, uint64_t new_))probe)(object, &inout, (uint64_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint64_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1832,8 +2470,9 @@ static uint64_t call_try_cmpxchg_u64(void (*probe)(void), void *object, uint64_t
 
 static uint64_t call_try_cmpxchg_acquire_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint64_t *p, uint64_t *old, uint64_t new_);
 	uint64_t inout = (uint64_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint64_t *p, uint64_t *old, uint64_t new_))probe)(object, &inout, (uint64_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint64_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1841,8 +2480,9 @@ static uint64_t call_try_cmpxchg_acquire_u64(void (*probe)(void), void *object, 
 
 static uint64_t call_try_cmpxchg_release_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint64_t *p, uint64_t *old, uint64_t new_);
 	uint64_t inout = (uint64_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint64_t *p, uint64_t *old, uint64_t new_))probe)(object, &inout, (uint64_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint64_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1850,8 +2490,9 @@ static uint64_t call_try_cmpxchg_release_u64(void (*probe)(void), void *object, 
 
 static uint64_t call_try_cmpxchg_relaxed_u64(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(volatile uint64_t *p, uint64_t *old, uint64_t new_);
 	uint64_t inout = (uint64_t)arg[0];
-	uint64_t result = ((bool (*)(volatile uint64_t *p, uint64_t *old, uint64_t new_))probe)(object, &inout, (uint64_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (uint64_t)arg[1]);
 
 	arg[0] = (uint64_t)inout;
 	return result;
@@ -1859,78 +2500,109 @@ static uint64_t call_try_cmpxchg_relaxed_u64(void (*probe)(void), void *object, 
 
 static uint64_t call_READ_ONCE_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void * function(void *const volatile *x);
+
 	(void)arg;
-	return (uint64_t)(uintptr_t)((void * (*)(void *const volatile *x))probe)(object);
+	return (uint64_t)(uintptr_t)((function *)probe)(object);
 }
 
 static uint64_t call_WRITE_ONCE_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(void *volatile *x, void *val))probe)(object, (void *)(uintptr_t)arg[0]);
+	typedef void function(void *volatile *x, void *val);
+
+	((function *)probe)(object, (void *)(uintptr_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_load_acquire_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void * function(void *const volatile *p);
+
 	(void)arg;
-	return (uint64_t)(uintptr_t)((void * (*)(void *const volatile *p))probe)(object);
+	return (uint64_t)(uintptr_t)((function *)probe)(object);
 }
 
 static uint64_t call_smp_store_release_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(void *volatile *p, void *val))probe)(object, (void *)(uintptr_t)arg[0]);
+	typedef void function(void *volatile *p, void *val);
+
+	((function *)probe)(object, (void *)(uintptr_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_smp_store_mb_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(void *volatile *x, void *val))probe)(object, (void *)(uintptr_t)arg[0]);
+	typedef void function(void *volatile *x, void *val);
+
+	((function *)probe)(object, (void *)(uintptr_t)arg[0]);
 	return 0;
 }
 
 static uint64_t call_xchg_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)(uintptr_t)arg[0]);
+	typedef void * function(void *volatile *p, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0]);
 }
 
 static uint64_t call_xchg_acquire_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)(uintptr_t)arg[0]);
+	typedef void * function(void *volatile *p, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0]);
 }
 
 static uint64_t call_xchg_release_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)(uintptr_t)arg[0]);
+	typedef void * function(void *volatile *p, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0]);
 }
 
 static uint64_t call_xchg_relaxed_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *new_))probe)(object, (void *)(uintptr_t)arg[0]);
+	typedef void * function(void *volatile *p, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0]);
 }
 
 static uint64_t call_cmpxchg_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)(uintptr_t)arg[0], (void *)(uintptr_t)arg[1]);
+	typedef void * function(void *volatile *p, void *old, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0],
+							(void *)(uintptr_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_acquire_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)(uintptr_t)arg[0], (void *)(uintptr_t)arg[1]);
+	typedef void * function(void *volatile *p, void *old, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0],
+							(void *)(uintptr_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_release_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)(uintptr_t)arg[0], (void *)(uintptr_t)arg[1]);
+	typedef void * function(void *volatile *p, void *old, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0],
+							(void *)(uintptr_t)arg[1]);
 }
 
 static uint64_t call_cmpxchg_relaxed_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	return (uint64_t)(uintptr_t)((void * (*)(void *volatile *p, void *old, void *new_))probe)(object, (void *)(uintptr_t)arg[0], (void *)(uintptr_t)arg[1]);
+	typedef void * function(void *volatile *p, void *old, void *new_);
+
+	return (uint64_t)(uintptr_t)((function *)probe)(object, (void *)(uintptr_t)arg[0],
+							(void *)(uintptr_t)arg[1]);
 }
 
 static uint64_t call_try_cmpxchg_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(void *volatile *p, void **old, void *new_);
 	void * inout = (void *)(uintptr_t)arg[0];
-	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)(uintptr_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (void *)(uintptr_t)arg[1]);
 
 	arg[0] = (uint64_t)(uintptr_t)inout;
 	return result;
@@ -1938,8 +2610,9 @@ static uint64_t call_try_cmpxchg_ptr(void (*probe)(void), void *object, uint64_t
 
 static uint64_t call_try_cmpxchg_acquire_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(void *volatile *p, void **old, void *new_);
 	void * inout = (void *)(uintptr_t)arg[0];
-	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)(uintptr_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (void *)(uintptr_t)arg[1]);
 
 	arg[0] = (uint64_t)(uintptr_t)inout;
 	return result;
@@ -1947,8 +2620,9 @@ static uint64_t call_try_cmpxchg_acquire_ptr(void (*probe)(void), void *object, 
 
 static uint64_t call_try_cmpxchg_release_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(void *volatile *p, void **old, void *new_);
 	void * inout = (void *)(uintptr_t)arg[0];
-	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)(uintptr_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (void *)(uintptr_t)arg[1]);
 
 	arg[0] = (uint64_t)(uintptr_t)inout;
 	return result;
@@ -1956,8 +2630,9 @@ static uint64_t call_try_cmpxchg_release_ptr(void (*probe)(void), void *object, 
 
 static uint64_t call_try_cmpxchg_relaxed_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef bool function(void *volatile *p, void **old, void *new_);
 	void * inout = (void *)(uintptr_t)arg[0];
-	uint64_t result = ((bool (*)(void *volatile *p, void **old, void *new_))probe)(object, &inout, (void *)(uintptr_t)arg[1]);
+	uint64_t result = ((function *)probe)(object, &inout, (void *)(uintptr_t)arg[1]);
 
 	arg[0] = (uint64_t)(uintptr_t)inout;
 	return result;
@@ -1965,13 +2640,17 @@ static uint64_t call_try_cmpxchg_relaxed_ptr(void (*probe)(void), void *object, 
 
 static uint64_t call_rcu_dereference_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
+	typedef void * function(void *const volatile *x);
+
 	(void)arg;
-	return (uint64_t)(uintptr_t)((void * (*)(void *const volatile *x))probe)(object);
+	return (uint64_t)(uintptr_t)((function *)probe)(object);
 }
 
 static uint64_t call_rcu_assign_pointer_ptr(void (*probe)(void), void *object, uint64_t *arg)
 {
-	((void (*)(void *volatile *x, void *val))probe)(object, (void *)(uintptr_t)arg[0]);
+	typedef void function(void *volatile *x, void *val);
+
+	((function *)probe)(object, (void *)(uintptr_t)arg[0]);
 	return 0;
 }
 
@@ -1983,255 +2662,447 @@ const struct row rows[] = {
 	{ "atomic_set_release", 32, "i", "-", "i", "-", "release", call_atomic_set_release },
 	{ "atomic_add", 32, "i", "-", "v + i", "-", "relaxed", call_atomic_add },
 	{ "atomic_add_return", 32, "i", "-", "v + i", "v + i", "full", call_atomic_add_return },
-	{ "atomic_add_return_acquire", 32, "i", "-", "v + i", "v + i", "acquire", call_atomic_add_return_acquire },
-	{ "atomic_add_return_release", 32, "i", "-", "v + i", "v + i", "release", call_atomic_add_return_release },
-	{ "atomic_add_return_relaxed", 32, "i", "-", "v + i", "v + i", "relaxed", call_atomic_add_return_relaxed },
+	{ "atomic_add_return_acquire", 32, "i", "-", "v + i", "v + i", "acquire",
+	  call_atomic_add_return_acquire },
+	{ "atomic_add_return_release", 32, "i", "-", "v + i", "v + i", "release",
+	  call_atomic_add_return_release },
+	{ "atomic_add_return_relaxed", 32, "i", "-", "v + i", "v + i", "relaxed",
+	  call_atomic_add_return_relaxed },
 	{ "atomic_fetch_add", 32, "i", "-", "v + i", "v", "full", call_atomic_fetch_add },
-	{ "atomic_fetch_add_acquire", 32, "i", "-", "v + i", "v", "acquire", call_atomic_fetch_add_acquire },
-	{ "atomic_fetch_add_release", 32, "i", "-", "v + i", "v", "release", call_atomic_fetch_add_release },
-	{ "atomic_fetch_add_relaxed", 32, "i", "-", "v + i", "v", "relaxed", call_atomic_fetch_add_relaxed },
+	{ "atomic_fetch_add_acquire", 32, "i", "-", "v + i", "v", "acquire",
+	  call_atomic_fetch_add_acquire },
+	{ "atomic_fetch_add_release", 32, "i", "-", "v + i", "v", "release",
+	  call_atomic_fetch_add_release },
+	{ "atomic_fetch_add_relaxed", 32, "i", "-", "v + i", "v", "relaxed",
+	  call_atomic_fetch_add_relaxed },
 	{ "atomic_sub", 32, "i", "-", "v - i", "-", "relaxed", call_atomic_sub },
 	{ "atomic_sub_return", 32, "i", "-", "v - i", "v - i", "full", call_atomic_sub_return },
-	{ "atomic_sub_return_acquire", 32, "i", "-", "v - i", "v - i", "acquire", call_atomic_sub_return_acquire },
-	{ "atomic_sub_return_release", 32, "i", "-", "v - i", "v - i", "release", call_atomic_sub_return_release },
-	{ "atomic_sub_return_relaxed", 32, "i", "-", "v - i", "v - i", "relaxed", call_atomic_sub_return_relaxed },
+	{ "atomic_sub_return_acquire", 32, "i", "-", "v - i", "v - i", "acquire",
+	  call_atomic_sub_return_acquire },
+	{ "atomic_sub_return_release", 32, "i", "-", "v - i", "v - i", "release",
+	  call_atomic_sub_return_release },
+	{ "atomic_sub_return_relaxed", 32, "i", "-", "v - i", "v - i", "relaxed",
+	  call_atomic_sub_return_relaxed },
 	{ "atomic_fetch_sub", 32, "i", "-", "v - i", "v", "full", call_atomic_fetch_sub },
-	{ "atomic_fetch_sub_acquire", 32, "i", "-", "v - i", "v", "acquire", call_atomic_fetch_sub_acquire },
-	{ "atomic_fetch_sub_release", 32, "i", "-", "v - i", "v", "release", call_atomic_fetch_sub_release },
-	{ "atomic_fetch_sub_relaxed", 32, "i", "-", "v - i", "v", "relaxed", call_atomic_fetch_sub_relaxed },
+	{ "atomic_fetch_sub_acquire", 32, "i", "-", "v - i", "v", "acquire",
+	  call_atomic_fetch_sub_acquire },
+	{ "atomic_fetch_sub_release", 32, "i", "-", "v - i", "v", "release",
+	  call_atomic_fetch_sub_release },
+	{ "atomic_fetch_sub_relaxed", 32, "i", "-", "v - i", "v", "relaxed",
+	  call_atomic_fetch_sub_relaxed },
 	{ "atomic_inc", 32, "", "-", "v + 1", "-", "relaxed", call_atomic_inc },
 	{ "atomic_inc_return", 32, "", "-", "v + 1", "v + 1", "full", call_atomic_inc_return },
-	{ "atomic_inc_return_acquire", 32, "", "-", "v + 1", "v + 1", "acquire", call_atomic_inc_return_acquire },
-	{ "atomic_inc_return_release", 32, "", "-", "v + 1", "v + 1", "release", call_atomic_inc_return_release },
-	{ "atomic_inc_return_relaxed", 32, "", "-", "v + 1", "v + 1", "relaxed", call_atomic_inc_return_relaxed },
+	{ "atomic_inc_return_acquire", 32, "", "-", "v + 1", "v + 1", "acquire",
+	  call_atomic_inc_return_acquire },
+	{ "atomic_inc_return_release", 32, "", "-", "v + 1", "v + 1", "release",
+	  call_atomic_inc_return_release },
+	{ "atomic_inc_return_relaxed", 32, "", "-", "v + 1", "v + 1", "relaxed",
+	  call_atomic_inc_return_relaxed },
 	{ "atomic_fetch_inc", 32, "", "-", "v + 1", "v", "full", call_atomic_fetch_inc },
-	{ "atomic_fetch_inc_acquire", 32, "", "-", "v + 1", "v", "acquire", call_atomic_fetch_inc_acquire },
-	{ "atomic_fetch_inc_release", 32, "", "-", "v + 1", "v", "release", call_atomic_fetch_inc_release },
-	{ "atomic_fetch_inc_relaxed", 32, "", "-", "v + 1", "v", "relaxed", call_atomic_fetch_inc_relaxed },
+	{ "atomic_fetch_inc_acquire", 32, "", "-", "v + 1", "v", "acquire",
+	  call_atomic_fetch_inc_acquire },
+	{ "atomic_fetch_inc_release", 32, "", "-", "v + 1", "v", "release",
+	  call_atomic_fetch_inc_release },
+	{ "atomic_fetch_inc_relaxed", 32, "", "-", "v + 1", "v", "relaxed",
+	  call_atomic_fetch_inc_relaxed },
 	{ "atomic_dec", 32, "", "-", "v - 1", "-", "relaxed", call_atomic_dec },
 	{ "atomic_dec_return", 32, "", "-", "v - 1", "v - 1", "full", call_atomic_dec_return },
-	{ "atomic_dec_return_acquire", 32, "", "-", "v - 1", "v - 1", "acquire", call_atomic_dec_return_acquire },
-	{ "atomic_dec_return_release", 32, "", "-", "v - 1", "v - 1", "release", call_atomic_dec_return_release },
-	{ "atomic_dec_return_relaxed", 32, "", "-", "v - 1", "v - 1", "relaxed", call_atomic_dec_return_relaxed },
+	{ "atomic_dec_return_acquire", 32, "", "-", "v - 1", "v - 1", "acquire",
+	  call_atomic_dec_return_acquire },
+	{ "atomic_dec_return_release", 32, "", "-", "v - 1", "v - 1", "release",
+	  call_atomic_dec_return_release },
+	{ "atomic_dec_return_relaxed", 32, "", "-", "v - 1", "v - 1", "relaxed",
+	  call_atomic_dec_return_relaxed },
 	{ "atomic_fetch_dec", 32, "", "-", "v - 1", "v", "full", call_atomic_fetch_dec },
-	{ "atomic_fetch_dec_acquire", 32, "", "-", "v - 1", "v", "acquire", call_atomic_fetch_dec_acquire },
-	{ "atomic_fetch_dec_release", 32, "", "-", "v - 1", "v", "release", call_atomic_fetch_dec_release },
-	{ "atomic_fetch_dec_relaxed", 32, "", "-", "v - 1", "v", "relaxed", call_atomic_fetch_dec_relaxed },
+	{ "atomic_fetch_dec_acquire", 32, "", "-", "v - 1", "v", "acquire",
+	  call_atomic_fetch_dec_acquire },
+	{ "atomic_fetch_dec_release", 32, "", "-", "v - 1", "v", "release",
+	  call_atomic_fetch_dec_release },
+	{ "atomic_fetch_dec_relaxed", 32, "", "-", "v - 1", "v", "relaxed",
+	  call_atomic_fetch_dec_relaxed },
 	{ "atomic_and", 32, "i", "-", "v & i", "-", "relaxed", call_atomic_and },
 	{ "atomic_fetch_and", 32, "i", "-", "v & i", "v", "full", call_atomic_fetch_and },
-	{ "atomic_fetch_and_acquire", 32, "i", "-", "v & i", "v", "acquire", call_atomic_fetch_and_acquire },
-	{ "atomic_fetch_and_release", 32, "i", "-", "v & i", "v", "release", call_atomic_fetch_and_release },
-	{ "atomic_fetch_and_relaxed", 32, "i", "-", "v & i", "v", "relaxed", call_atomic_fetch_and_relaxed },
+	{ "atomic_fetch_and_acquire", 32, "i", "-", "v & i", "v", "acquire",
+	  call_atomic_fetch_and_acquire },
+	{ "atomic_fetch_and_release", 32, "i", "-", "v & i", "v", "release",
+	  call_atomic_fetch_and_release },
+	{ "atomic_fetch_and_relaxed", 32, "i", "-", "v & i", "v", "relaxed",
+	  call_atomic_fetch_and_relaxed },
 	{ "atomic_andnot", 32, "i", "-", "v & ~i", "-", "relaxed", call_atomic_andnot },
 	{ "atomic_fetch_andnot", 32, "i", "-", "v & ~i", "v", "full", call_atomic_fetch_andnot },
-	{ "atomic_fetch_andnot_acquire", 32, "i", "-", "v & ~i", "v", "acquire", call_atomic_fetch_andnot_acquire },
-	{ "atomic_fetch_andnot_release", 32, "i", "-", "v & ~i", "v", "release", call_atomic_fetch_andnot_release },
-	{ "atomic_fetch_andnot_relaxed", 32, "i", "-", "v & ~i", "v", "relaxed", call_atomic_fetch_andnot_relaxed },
+	{ "atomic_fetch_andnot_acquire", 32, "i", "-", "v & ~i", "v", "acquire",
+	  call_atomic_fetch_andnot_acquire },
+	{ "atomic_fetch_andnot_release", 32, "i", "-", "v & ~i", "v", "release",
+	  call_atomic_fetch_andnot_release },
+	{ "atomic_fetch_andnot_relaxed", 32, "i", "-", "v & ~i", "v", "relaxed",
+	  call_atomic_fetch_andnot_relaxed },
 	{ "atomic_or", 32, "i", "-", "v | i", "-", "relaxed", call_atomic_or },
 	{ "atomic_fetch_or", 32, "i", "-", "v | i", "v", "full", call_atomic_fetch_or },
-	{ "atomic_fetch_or_acquire", 32, "i", "-", "v | i", "v", "acquire", call_atomic_fetch_or_acquire },
-	{ "atomic_fetch_or_release", 32, "i", "-", "v | i", "v", "release", call_atomic_fetch_or_release },
-	{ "atomic_fetch_or_relaxed", 32, "i", "-", "v | i", "v", "relaxed", call_atomic_fetch_or_relaxed },
+	{ "atomic_fetch_or_acquire", 32, "i", "-", "v | i", "v", "acquire",
+	  call_atomic_fetch_or_acquire },
+	{ "atomic_fetch_or_release", 32, "i", "-", "v | i", "v", "release",
+	  call_atomic_fetch_or_release },
+	{ "atomic_fetch_or_relaxed", 32, "i", "-", "v | i", "v", "relaxed",
+	  call_atomic_fetch_or_relaxed },
 	{ "atomic_xor", 32, "i", "-", "v ^ i", "-", "relaxed", call_atomic_xor },
 	{ "atomic_fetch_xor", 32, "i", "-", "v ^ i", "v", "full", call_atomic_fetch_xor },
-	{ "atomic_fetch_xor_acquire", 32, "i", "-", "v ^ i", "v", "acquire", call_atomic_fetch_xor_acquire },
-	{ "atomic_fetch_xor_release", 32, "i", "-", "v ^ i", "v", "release", call_atomic_fetch_xor_release },
-	{ "atomic_fetch_xor_relaxed", 32, "i", "-", "v ^ i", "v", "relaxed", call_atomic_fetch_xor_relaxed },
+	{ "atomic_fetch_xor_acquire", 32, "i", "-", "v ^ i", "v", "acquire",
+	  call_atomic_fetch_xor_acquire },
+	{ "atomic_fetch_xor_release", 32, "i", "-", "v ^ i", "v", "release",
+	  call_atomic_fetch_xor_release },
+	{ "atomic_fetch_xor_relaxed", 32, "i", "-", "v ^ i", "v", "relaxed",
+	  call_atomic_fetch_xor_relaxed },
 	{ "atomic_xchg", 32, "new", "-", "new", "v", "full", call_atomic_xchg },
 	{ "atomic_xchg_acquire", 32, "new", "-", "new", "v", "acquire", call_atomic_xchg_acquire },
 	{ "atomic_xchg_release", 32, "new", "-", "new", "v", "release", call_atomic_xchg_release },
 	{ "atomic_xchg_relaxed", 32, "new", "-", "new", "v", "relaxed", call_atomic_xchg_relaxed },
 	{ "atomic_cmpxchg", 32, "old new", "v == old", "new", "v", "full", call_atomic_cmpxchg },
-	{ "atomic_cmpxchg_acquire", 32, "old new", "v == old", "new", "v", "acquire", call_atomic_cmpxchg_acquire },
-	{ "atomic_cmpxchg_release", 32, "old new", "v == old", "new", "v", "release", call_atomic_cmpxchg_release },
-	{ "atomic_cmpxchg_relaxed", 32, "old new", "v == old", "new", "v", "relaxed", call_atomic_cmpxchg_relaxed },
-	{ "atomic_try_cmpxchg", 32, "*old new", "v == *old", "new", "v == *old", "full", call_atomic_try_cmpxchg },
-	{ "atomic_try_cmpxchg_acquire", 32, "*old new", "v == *old", "new", "v == *old", "acquire", call_atomic_try_cmpxchg_acquire },
-	{ "atomic_try_cmpxchg_release", 32, "*old new", "v == *old", "new", "v == *old", "release", call_atomic_try_cmpxchg_release },
-	{ "atomic_try_cmpxchg_relaxed", 32, "*old new", "v == *old", "new", "v == *old", "relaxed", call_atomic_try_cmpxchg_relaxed },
-	{ "atomic_sub_and_test", 32, "i", "-", "v - i", "v - i == 0", "full", call_atomic_sub_and_test },
-	{ "atomic_dec_and_test", 32, "", "-", "v - 1", "v - 1 == 0", "full", call_atomic_dec_and_test },
-	{ "atomic_inc_and_test", 32, "", "-", "v + 1", "v + 1 == 0", "full", call_atomic_inc_and_test },
-	{ "atomic_add_negative", 32, "i", "-", "v + i", "v + i < 0", "full", call_atomic_add_negative },
-	{ "atomic_add_negative_acquire", 32, "i", "-", "v + i", "v + i < 0", "acquire", call_atomic_add_negative_acquire },
-	{ "atomic_add_negative_release", 32, "i", "-", "v + i", "v + i < 0", "release", call_atomic_add_negative_release },
-	{ "atomic_add_negative_relaxed", 32, "i", "-", "v + i", "v + i < 0", "relaxed", call_atomic_add_negative_relaxed },
-	{ "atomic_fetch_add_unless", 32, "a u", "v != u", "v + a", "v", "full", call_atomic_fetch_add_unless },
-	{ "atomic_add_unless", 32, "a u", "v != u", "v + a", "v != u", "full", call_atomic_add_unless },
-	{ "atomic_inc_not_zero", 32, "", "v != 0", "v + 1", "v != 0", "full", call_atomic_inc_not_zero },
-	{ "atomic_inc_unless_negative", 32, "", "v >= 0", "v + 1", "v >= 0", "full", call_atomic_inc_unless_negative },
-	{ "atomic_dec_unless_positive", 32, "", "v <= 0", "v - 1", "v <= 0", "full", call_atomic_dec_unless_positive },
-	{ "atomic_dec_if_positive", 32, "", "v > 0", "v - 1", "v - 1", "full", call_atomic_dec_if_positive },
+	{ "atomic_cmpxchg_acquire", 32, "old new", "v == old", "new", "v", "acquire",
+	  call_atomic_cmpxchg_acquire },
+	{ "atomic_cmpxchg_release", 32, "old new", "v == old", "new", "v", "release",
+	  call_atomic_cmpxchg_release },
+	{ "atomic_cmpxchg_relaxed", 32, "old new", "v == old", "new", "v", "relaxed",
+	  call_atomic_cmpxchg_relaxed },
+	{ "atomic_try_cmpxchg", 32, "*old new", "v == *old", "new", "v == *old", "full",
+	  call_atomic_try_cmpxchg },
+	{ "atomic_try_cmpxchg_acquire", 32, "*old new", "v == *old", "new", "v == *old", "acquire",
+	  call_atomic_try_cmpxchg_acquire },
+	{ "atomic_try_cmpxchg_release", 32, "*old new", "v == *old", "new", "v == *old", "release",
+	  call_atomic_try_cmpxchg_release },
+	{ "atomic_try_cmpxchg_relaxed", 32, "*old new", "v == *old", "new", "v == *old", "relaxed",
+	  call_atomic_try_cmpxchg_relaxed },
+	{ "atomic_sub_and_test", 32, "i", "-", "v - i", "v - i == 0", "full",
+	  call_atomic_sub_and_test },
+	{ "atomic_dec_and_test", 32, "", "-", "v - 1", "v - 1 == 0", "full",
+	  call_atomic_dec_and_test },
+	{ "atomic_inc_and_test", 32, "", "-", "v + 1", "v + 1 == 0", "full",
+	  call_atomic_inc_and_test },
+	{ "atomic_add_negative", 32, "i", "-", "v + i", "v + i < 0", "full",
+	  call_atomic_add_negative },
+	{ "atomic_add_negative_acquire", 32, "i", "-", "v + i", "v + i < 0", "acquire",
+	  call_atomic_add_negative_acquire },
+	{ "atomic_add_negative_release", 32, "i", "-", "v + i", "v + i < 0", "release",
+	  call_atomic_add_negative_release },
+	{ "atomic_add_negative_relaxed", 32, "i", "-", "v + i", "v + i < 0", "relaxed",
+	  call_atomic_add_negative_relaxed },
+	{ "atomic_fetch_add_unless", 32, "a u", "v != u", "v + a", "v", "full",
+	  call_atomic_fetch_add_unless },
+	{ "atomic_add_unless", 32, "a u", "v != u", "v + a", "v != u", "full",
+	  call_atomic_add_unless },
+	{ "atomic_inc_not_zero", 32, "", "v != 0", "v + 1", "v != 0", "full",
+	  call_atomic_inc_not_zero },
+	{ "atomic_inc_unless_negative", 32, "", "v >= 0", "v + 1", "v >= 0", "full",
+	  call_atomic_inc_unless_negative },
+	{ "atomic_dec_unless_positive", 32, "", "v <= 0", "v - 1", "v <= 0", "full",
+	  call_atomic_dec_unless_positive },
+	{ "atomic_dec_if_positive", 32, "", "v > 0", "v - 1", "v - 1", "full",
+	  call_atomic_dec_if_positive },
 	{ "atomic64_read", 64, "", "-", "-", "v", "relaxed", call_atomic64_read },
 	{ "atomic64_read_acquire", 64, "", "-", "-", "v", "acquire", call_atomic64_read_acquire },
 	{ "atomic64_set", 64, "i", "-", "i", "-", "relaxed", call_atomic64_set },
 	{ "atomic64_set_release", 64, "i", "-", "i", "-", "release", call_atomic64_set_release },
 	{ "atomic64_add", 64, "i", "-", "v + i", "-", "relaxed", call_atomic64_add },
 	{ "atomic64_add_return", 64, "i", "-", "v + i", "v + i", "full", call_atomic64_add_return },
-	{ "atomic64_add_return_acquire", 64, "i", "-", "v + i", "v + i", "acquire", call_atomic64_add_return_acquire },
-	{ "atomic64_add_return_release", 64, "i", "-", "v + i", "v + i", "release", call_atomic64_add_return_release },
-	{ "atomic64_add_return_relaxed", 64, "i", "-", "v + i", "v + i", "relaxed", call_atomic64_add_return_relaxed },
+	{ "atomic64_add_return_acquire", 64, "i", "-", "v + i", "v + i", "acquire",
+	  call_atomic64_add_return_acquire },
+	{ "atomic64_add_return_release", 64, "i", "-", "v + i", "v + i", "release",
+	  call_atomic64_add_return_release },
+	{ "atomic64_add_return_relaxed", 64, "i", "-", "v + i", "v + i", "relaxed",
+	  call_atomic64_add_return_relaxed },
 	{ "atomic64_fetch_add", 64, "i", "-", "v + i", "v", "full", call_atomic64_fetch_add },
-	{ "atomic64_fetch_add_acquire", 64, "i", "-", "v + i", "v", "acquire", call_atomic64_fetch_add_acquire },
-	{ "atomic64_fetch_add_release", 64, "i", "-", "v + i", "v", "release", call_atomic64_fetch_add_release },
-	{ "atomic64_fetch_add_relaxed", 64, "i", "-", "v + i", "v", "relaxed", call_atomic64_fetch_add_relaxed },
+	{ "atomic64_fetch_add_acquire", 64, "i", "-", "v + i", "v", "acquire",
+	  call_atomic64_fetch_add_acquire },
+	{ "atomic64_fetch_add_release", 64, "i", "-", "v + i", "v", "release",
+	  call_atomic64_fetch_add_release },
+	{ "atomic64_fetch_add_relaxed", 64, "i", "-", "v + i", "v", "relaxed",
+	  call_atomic64_fetch_add_relaxed },
 	{ "atomic64_sub", 64, "i", "-", "v - i", "-", "relaxed", call_atomic64_sub },
 	{ "atomic64_sub_return", 64, "i", "-", "v - i", "v - i", "full", call_atomic64_sub_return },
-	{ "atomic64_sub_return_acquire", 64, "i", "-", "v - i", "v - i", "acquire", call_atomic64_sub_return_acquire },
-	{ "atomic64_sub_return_release", 64, "i", "-", "v - i", "v - i", "release", call_atomic64_sub_return_release },
-	{ "atomic64_sub_return_relaxed", 64, "i", "-", "v - i", "v - i", "relaxed", call_atomic64_sub_return_relaxed },
+	{ "atomic64_sub_return_acquire", 64, "i", "-", "v - i", "v - i", "acquire",
+	  call_atomic64_sub_return_acquire },
+	{ "atomic64_sub_return_release", 64, "i", "-", "v - i", "v - i", "release",
+	  call_atomic64_sub_return_release },
+	{ "atomic64_sub_return_relaxed", 64, "i", "-", "v - i", "v - i", "relaxed",
+	  call_atomic64_sub_return_relaxed },
 	{ "atomic64_fetch_sub", 64, "i", "-", "v - i", "v", "full", call_atomic64_fetch_sub },
-	{ "atomic64_fetch_sub_acquire", 64, "i", "-", "v - i", "v", "acquire", call_atomic64_fetch_sub_acquire },
-	{ "atomic64_fetch_sub_release", 64, "i", "-", "v - i", "v", "release", call_atomic64_fetch_sub_release },
-	{ "atomic64_fetch_sub_relaxed", 64, "i", "-", "v - i", "v", "relaxed", call_atomic64_fetch_sub_relaxed },
+	{ "atomic64_fetch_sub_acquire", 64, "i", "-", "v - i", "v", "acquire",
+	  call_atomic64_fetch_sub_acquire },
+	{ "atomic64_fetch_sub_release", 64, "i", "-", "v - i", "v", "release",
+	  call_atomic64_fetch_sub_release },
+	{ "atomic64_fetch_sub_relaxed", 64, "i", "-", "v - i", "v", "relaxed",
+	  call_atomic64_fetch_sub_relaxed },
 	{ "atomic64_inc", 64, "", "-", "v + 1", "-", "relaxed", call_atomic64_inc },
 	{ "atomic64_inc_return", 64, "", "-", "v + 1", "v + 1", "full", call_atomic64_inc_return },
-	{ "atomic64_inc_return_acquire", 64, "", "-", "v + 1", "v + 1", "acquire", call_atomic64_inc_return_acquire },
-	{ "atomic64_inc_return_release", 64, "", "-", "v + 1", "v + 1", "release", call_atomic64_inc_return_release },
-	{ "atomic64_inc_return_relaxed", 64, "", "-", "v + 1", "v + 1", "relaxed", call_atomic64_inc_return_relaxed },
+	{ "atomic64_inc_return_acquire", 64, "", "-", "v + 1", "v + 1", "acquire",
+	  call_atomic64_inc_return_acquire },
+	{ "atomic64_inc_return_release", 64, "", "-", "v + 1", "v + 1", "release",
+	  call_atomic64_inc_return_release },
+	{ "atomic64_inc_return_relaxed", 64, "", "-", "v + 1", "v + 1", "relaxed",
+	  call_atomic64_inc_return_relaxed },
 	{ "atomic64_fetch_inc", 64, "", "-", "v + 1", "v", "full", call_atomic64_fetch_inc },
-	{ "atomic64_fetch_inc_acquire", 64, "", "-", "v + 1", "v", "acquire", call_atomic64_fetch_inc_acquire },
-	{ "atomic64_fetch_inc_release", 64, "", "-", "v + 1", "v", "release", call_atomic64_fetch_inc_release },
-	{ "atomic64_fetch_inc_relaxed", 64, "", "-", "v + 1", "v", "relaxed", call_atomic64_fetch_inc_relaxed },
+	{ "atomic64_fetch_inc_acquire", 64, "", "-", "v + 1", "v", "acquire",
+	  call_atomic64_fetch_inc_acquire },
+	{ "atomic64_fetch_inc_release", 64, "", "-", "v + 1", "v", "release",
+	  call_atomic64_fetch_inc_release },
+	{ "atomic64_fetch_inc_relaxed", 64, "", "-", "v + 1", "v", "relaxed",
+	  call_atomic64_fetch_inc_relaxed },
 	{ "atomic64_dec", 64, "", "-", "v - 1", "-", "relaxed", call_atomic64_dec },
 	{ "atomic64_dec_return", 64, "", "-", "v - 1", "v - 1", "full", call_atomic64_dec_return },
-	{ "atomic64_dec_return_acquire", 64, "", "-", "v - 1", "v - 1", "acquire", call_atomic64_dec_return_acquire },
-	{ "atomic64_dec_return_release", 64, "", "-", "v - 1", "v - 1", "release", call_atomic64_dec_return_release },
-	{ "atomic64_dec_return_relaxed", 64, "", "-", "v - 1", "v - 1", "relaxed", call_atomic64_dec_return_relaxed },
+	{ "atomic64_dec_return_acquire", 64, "", "-", "v - 1", "v - 1", "acquire",
+	  call_atomic64_dec_return_acquire },
+	{ "atomic64_dec_return_release", 64, "", "-", "v - 1", "v - 1", "release",
+	  call_atomic64_dec_return_release },
+	{ "atomic64_dec_return_relaxed", 64, "", "-", "v - 1", "v - 1", "relaxed",
+	  call_atomic64_dec_return_relaxed },
 	{ "atomic64_fetch_dec", 64, "", "-", "v - 1", "v", "full", call_atomic64_fetch_dec },
-	{ "atomic64_fetch_dec_acquire", 64, "", "-", "v - 1", "v", "acquire", call_atomic64_fetch_dec_acquire },
-	{ "atomic64_fetch_dec_release", 64, "", "-", "v - 1", "v", "release", call_atomic64_fetch_dec_release },
-	{ "atomic64_fetch_dec_relaxed", 64, "", "-", "v - 1", "v", "relaxed", call_atomic64_fetch_dec_relaxed },
+	{ "atomic64_fetch_dec_acquire", 64, "", "-", "v - 1", "v", "acquire",
+	  call_atomic64_fetch_dec_acquire },
+	{ "atomic64_fetch_dec_release", 64, "", "-", "v - 1", "v", "release",
+	  call_atomic64_fetch_dec_release },
+	{ "atomic64_fetch_dec_relaxed", 64, "", "-", "v - 1", "v", "relaxed",
+	  call_atomic64_fetch_dec_relaxed },
 	{ "atomic64_and", 64, "i", "-", "v & i", "-", "relaxed", call_atomic64_and },
 	{ "atomic64_fetch_and", 64, "i", "-", "v & i", "v", "full", call_atomic64_fetch_and },
-	{ "atomic64_fetch_and_acquire", 64, "i", "-", "v & i", "v", "acquire", call_atomic64_fetch_and_acquire },
-	{ "atomic64_fetch_and_release", 64, "i", "-", "v & i", "v", "release", call_atomic64_fetch_and_release },
-	{ "atomic64_fetch_and_relaxed", 64, "i", "-", "v & i", "v", "relaxed", call_atomic64_fetch_and_relaxed },
+	{ "atomic64_fetch_and_acquire", 64, "i", "-", "v & i", "v", "acquire",
+	  call_atomic64_fetch_and_acquire },
+	{ "atomic64_fetch_and_release", 64, "i", "-", "v & i", "v", "release",
+	  call_atomic64_fetch_and_release },
+	{ "atomic64_fetch_and_relaxed", 64, "i", "-", "v & i", "v", "relaxed",
+	  call_atomic64_fetch_and_relaxed },
 	{ "atomic64_andnot", 64, "i", "-", "v & ~i", "-", "relaxed", call_atomic64_andnot },
-	{ "atomic64_fetch_andnot", 64, "i", "-", "v & ~i", "v", "full", call_atomic64_fetch_andnot },
-	{ "atomic64_fetch_andnot_acquire", 64, "i", "-", "v & ~i", "v", "acquire", call_atomic64_fetch_andnot_acquire },
-	{ "atomic64_fetch_andnot_release", 64, "i", "-", "v & ~i", "v", "release", call_atomic64_fetch_andnot_release },
-	{ "atomic64_fetch_andnot_relaxed", 64, "i", "-", "v & ~i", "v", "relaxed", call_atomic64_fetch_andnot_relaxed },
+	{ "atomic64_fetch_andnot", 64, "i", "-", "v & ~i", "v", "full",
+	  call_atomic64_fetch_andnot },
+	{ "atomic64_fetch_andnot_acquire", 64, "i", "-", "v & ~i", "v", "acquire",
+	  call_atomic64_fetch_andnot_acquire },
+	{ "atomic64_fetch_andnot_release", 64, "i", "-", "v & ~i", "v", "release",
+	  call_atomic64_fetch_andnot_release },
+	{ "atomic64_fetch_andnot_relaxed", 64, "i", "-", "v & ~i", "v", "relaxed",
+	  call_atomic64_fetch_andnot_relaxed },
 	{ "atomic64_or", 64, "i", "-", "v | i", "-", "relaxed", call_atomic64_or },
 	{ "atomic64_fetch_or", 64, "i", "-", "v | i", "v", "full", call_atomic64_fetch_or },
-	{ "atomic64_fetch_or_acquire", 64, "i", "-", "v | i", "v", "acquire", call_atomic64_fetch_or_acquire },
-	{ "atomic64_fetch_or_release", 64, "i", "-", "v | i", "v", "release", call_atomic64_fetch_or_release },
-	{ "atomic64_fetch_or_relaxed", 64, "i", "-", "v | i", "v", "relaxed", call_atomic64_fetch_or_relaxed },
+	{ "atomic64_fetch_or_acquire", 64, "i", "-", "v | i", "v", "acquire",
+	  call_atomic64_fetch_or_acquire },
+	{ "atomic64_fetch_or_release", 64, "i", "-", "v | i", "v", "release",
+	  call_atomic64_fetch_or_release },
+	{ "atomic64_fetch_or_relaxed", 64, "i", "-", "v | i", "v", "relaxed",
+	  call_atomic64_fetch_or_relaxed },
 	{ "atomic64_xor", 64, "i", "-", "v ^ i", "-", "relaxed", call_atomic64_xor },
 	{ "atomic64_fetch_xor", 64, "i", "-", "v ^ i", "v", "full", call_atomic64_fetch_xor },
-	{ "atomic64_fetch_xor_acquire", 64, "i", "-", "v ^ i", "v", "acquire", call_atomic64_fetch_xor_acquire },
-	{ "atomic64_fetch_xor_release", 64, "i", "-", "v ^ i", "v", "release", call_atomic64_fetch_xor_release },
-	{ "atomic64_fetch_xor_relaxed", 64, "i", "-", "v ^ i", "v", "relaxed", call_atomic64_fetch_xor_relaxed },
+	{ "atomic64_fetch_xor_acquire", 64, "i", "-", "v ^ i", "v", "acquire",
+	  call_atomic64_fetch_xor_acquire },
+	{ "atomic64_fetch_xor_release", 64, "i", "-", "v ^ i", "v", "release",
+	  call_atomic64_fetch_xor_release },
+	{ "atomic64_fetch_xor_relaxed", 64, "i", "-", "v ^ i", "v", "relaxed",
+	  call_atomic64_fetch_xor_relaxed },
 	{ "atomic64_xchg", 64, "new", "-", "new", "v", "full", call_atomic64_xchg },
-	{ "atomic64_xchg_acquire", 64, "new", "-", "new", "v", "acquire", call_atomic64_xchg_acquire },
-	{ "atomic64_xchg_release", 64, "new", "-", "new", "v", "release", call_atomic64_xchg_release },
-	{ "atomic64_xchg_relaxed", 64, "new", "-", "new", "v", "relaxed", call_atomic64_xchg_relaxed },
-	{ "atomic64_cmpxchg", 64, "old new", "v == old", "new", "v", "full", call_atomic64_cmpxchg },
-	{ "atomic64_cmpxchg_acquire", 64, "old new", "v == old", "new", "v", "acquire", call_atomic64_cmpxchg_acquire },
-	{ "atomic64_cmpxchg_release", 64, "old new", "v == old", "new", "v", "release", call_atomic64_cmpxchg_release },
-	{ "atomic64_cmpxchg_relaxed", 64, "old new", "v == old", "new", "v", "relaxed", call_atomic64_cmpxchg_relaxed },
-	{ "atomic64_try_cmpxchg", 64, "*old new", "v == *old", "new", "v == *old", "full", call_atomic64_try_cmpxchg },
-	{ "atomic64_try_cmpxchg_acquire", 64, "*old new", "v == *old", "new", "v == *old", "acquire", call_atomic64_try_cmpxchg_acquire },
-	{ "atomic64_try_cmpxchg_release", 64, "*old new", "v == *old", "new", "v == *old", "release", call_atomic64_try_cmpxchg_release },
-	{ "atomic64_try_cmpxchg_relaxed", 64, "*old new", "v == *old", "new", "v == *old", "relaxed", call_atomic64_try_cmpxchg_relaxed },
-	{ "atomic64_sub_and_test", 64, "i", "-", "v - i", "v - i == 0", "full", call_atomic64_sub_and_test },
-	{ "atomic64_dec_and_test", 64, "", "-", "v - 1", "v - 1 == 0", "full", call_atomic64_dec_and_test },
-	{ "atomic64_inc_and_test", 64, "", "-", "v + 1", "v + 1 == 0", "full", call_atomic64_inc_and_test },
-	{ "atomic64_add_negative", 64, "i", "-", "v + i", "v + i < 0", "full", call_atomic64_add_negative },
-	{ "atomic64_add_negative_acquire", 64, "i", "-", "v + i", "v + i < 0", "acquire", call_atomic64_add_negative_acquire },
-	{ "atomic64_add_negative_release", 64, "i", "-", "v + i", "v + i < 0", "release", call_atomic64_add_negative_release },
-	{ "atomic64_add_negative_relaxed", 64, "i", "-", "v + i", "v + i < 0", "relaxed", call_atomic64_add_negative_relaxed },
-	{ "atomic64_fetch_add_unless", 64, "a u", "v != u", "v + a", "v", "full", call_atomic64_fetch_add_unless },
-	{ "atomic64_add_unless", 64, "a u", "v != u", "v + a", "v != u", "full", call_atomic64_add_unless },
-	{ "atomic64_inc_not_zero", 64, "", "v != 0", "v + 1", "v != 0", "full", call_atomic64_inc_not_zero },
-	{ "atomic64_inc_unless_negative", 64, "", "v >= 0", "v + 1", "v >= 0", "full", call_atomic64_inc_unless_negative },
-	{ "atomic64_dec_unless_positive", 64, "", "v <= 0", "v - 1", "v <= 0", "full", call_atomic64_dec_unless_positive },
-	{ "atomic64_dec_if_positive", 64, "", "v > 0", "v - 1", "v - 1", "full", call_atomic64_dec_if_positive },
+	{ "atomic64_xchg_acquire", 64, "new", "-", "new", "v", "acquire",
+	  call_atomic64_xchg_acquire },
+	{ "atomic64_xchg_release", 64, "new", "-", "new", "v", "release",
+	  call_atomic64_xchg_release },
+	{ "atomic64_xchg_relaxed", 64, "new", "-", "new", "v", "relaxed",
+	  call_atomic64_xchg_relaxed },
+	{ "atomic64_cmpxchg", 64, "old new", "v == old", "new", "v", "full",
+	  call_atomic64_cmpxchg },
+	{ "atomic64_cmpxchg_acquire", 64, "old new", "v == old", "new", "v", "acquire",
+	  call_atomic64_cmpxchg_acquire },
+	{ "atomic64_cmpxchg_release", 64, "old new", "v == old", "new", "v", "release",
+	  call_atomic64_cmpxchg_release },
+	{ "atomic64_cmpxchg_relaxed", 64, "old new", "v == old", "new", "v", "relaxed",
+	  call_atomic64_cmpxchg_relaxed },
+	{ "atomic64_try_cmpxchg", 64, "*old new", "v == *old", "new", "v == *old", "full",
+	  call_atomic64_try_cmpxchg },
+	{ "atomic64_try_cmpxchg_acquire", 64, "*old new", "v == *old", "new", "v == *old",
+	  "acquire", call_atomic64_try_cmpxchg_acquire },
+	{ "atomic64_try_cmpxchg_release", 64, "*old new", "v == *old", "new", "v == *old",
+	  "release", call_atomic64_try_cmpxchg_release },
+	{ "atomic64_try_cmpxchg_relaxed", 64, "*old new", "v == *old", "new", "v == *old",
+	  "relaxed", call_atomic64_try_cmpxchg_relaxed },
+	{ "atomic64_sub_and_test", 64, "i", "-", "v - i", "v - i == 0", "full",
+	  call_atomic64_sub_and_test },
+	{ "atomic64_dec_and_test", 64, "", "-", "v - 1", "v - 1 == 0", "full",
+	  call_atomic64_dec_and_test },
+	{ "atomic64_inc_and_test", 64, "", "-", "v + 1", "v + 1 == 0", "full",
+	  call_atomic64_inc_and_test },
+	{ "atomic64_add_negative", 64, "i", "-", "v + i", "v + i < 0", "full",
+	  call_atomic64_add_negative },
+	{ "atomic64_add_negative_acquire", 64, "i", "-", "v + i", "v + i < 0", "acquire",
+	  call_atomic64_add_negative_acquire },
+	{ "atomic64_add_negative_release", 64, "i", "-", "v + i", "v + i < 0", "release",
+	  call_atomic64_add_negative_release },
+	{ "atomic64_add_negative_relaxed", 64, "i", "-", "v + i", "v + i < 0", "relaxed",
+	  call_atomic64_add_negative_relaxed },
+	{ "atomic64_fetch_add_unless", 64, "a u", "v != u", "v + a", "v", "full",
+	  call_atomic64_fetch_add_unless },
+	{ "atomic64_add_unless", 64, "a u", "v != u", "v + a", "v != u", "full",
+	  call_atomic64_add_unless },
+	{ "atomic64_inc_not_zero", 64, "", "v != 0", "v + 1", "v != 0", "full",
+	  call_atomic64_inc_not_zero },
+	{ "atomic64_inc_unless_negative", 64, "", "v >= 0", "v + 1", "v >= 0", "full",
+	  call_atomic64_inc_unless_negative },
+	{ "atomic64_dec_unless_positive", 64, "", "v <= 0", "v - 1", "v <= 0", "full",
+	  call_atomic64_dec_unless_positive },
+	{ "atomic64_dec_if_positive", 64, "", "v > 0", "v - 1", "v - 1", "full",
+	  call_atomic64_dec_if_positive },
 	{ "atomic_long_read", LONG_WIDTH, "", "-", "-", "v", "relaxed", call_atomic_long_read },
-	{ "atomic_long_read_acquire", LONG_WIDTH, "", "-", "-", "v", "acquire", call_atomic_long_read_acquire },
+	{ "atomic_long_read_acquire", LONG_WIDTH, "", "-", "-", "v", "acquire",
+	  call_atomic_long_read_acquire },
 	{ "atomic_long_set", LONG_WIDTH, "i", "-", "i", "-", "relaxed", call_atomic_long_set },
-	{ "atomic_long_set_release", LONG_WIDTH, "i", "-", "i", "-", "release", call_atomic_long_set_release },
+	{ "atomic_long_set_release", LONG_WIDTH, "i", "-", "i", "-", "release",
+	  call_atomic_long_set_release },
 	{ "atomic_long_add", LONG_WIDTH, "i", "-", "v + i", "-", "relaxed", call_atomic_long_add },
-	{ "atomic_long_add_return", LONG_WIDTH, "i", "-", "v + i", "v + i", "full", call_atomic_long_add_return },
-	{ "atomic_long_add_return_acquire", LONG_WIDTH, "i", "-", "v + i", "v + i", "acquire", call_atomic_long_add_return_acquire },
-	{ "atomic_long_add_return_release", LONG_WIDTH, "i", "-", "v + i", "v + i", "release", call_atomic_long_add_return_release },
-	{ "atomic_long_add_return_relaxed", LONG_WIDTH, "i", "-", "v + i", "v + i", "relaxed", call_atomic_long_add_return_relaxed },
-	{ "atomic_long_fetch_add", LONG_WIDTH, "i", "-", "v + i", "v", "full", call_atomic_long_fetch_add },
-	{ "atomic_long_fetch_add_acquire", LONG_WIDTH, "i", "-", "v + i", "v", "acquire", call_atomic_long_fetch_add_acquire },
-	{ "atomic_long_fetch_add_release", LONG_WIDTH, "i", "-", "v + i", "v", "release", call_atomic_long_fetch_add_release },
-	{ "atomic_long_fetch_add_relaxed", LONG_WIDTH, "i", "-", "v + i", "v", "relaxed", call_atomic_long_fetch_add_relaxed },
+	{ "atomic_long_add_return", LONG_WIDTH, "i", "-", "v + i", "v + i", "full",
+	  call_atomic_long_add_return },
+	{ "atomic_long_add_return_acquire", LONG_WIDTH, "i", "-", "v + i", "v + i", "acquire",
+	  call_atomic_long_add_return_acquire },
+	{ "atomic_long_add_return_release", LONG_WIDTH, "i", "-", "v + i", "v + i", "release",
+	  call_atomic_long_add_return_release },
+	{ "atomic_long_add_return_relaxed", LONG_WIDTH, "i", "-", "v + i", "v + i", "relaxed",
+	  call_atomic_long_add_return_relaxed },
+	{ "atomic_long_fetch_add", LONG_WIDTH, "i", "-", "v + i", "v", "full",
+	  call_atomic_long_fetch_add },
+	{ "atomic_long_fetch_add_acquire", LONG_WIDTH, "i", "-", "v + i", "v", "acquire",
+	  call_atomic_long_fetch_add_acquire },
+	{ "atomic_long_fetch_add_release", LONG_WIDTH, "i", "-", "v + i", "v", "release",
+	  call_atomic_long_fetch_add_release },
+	{ "atomic_long_fetch_add_relaxed", LONG_WIDTH, "i", "-", "v + i", "v", "relaxed",
+	  call_atomic_long_fetch_add_relaxed },
 	{ "atomic_long_sub", LONG_WIDTH, "i", "-", "v - i", "-", "relaxed", call_atomic_long_sub },
-	{ "atomic_long_sub_return", LONG_WIDTH, "i", "-", "v - i", "v - i", "full", call_atomic_long_sub_return },
-	{ "atomic_long_sub_return_acquire", LONG_WIDTH, "i", "-", "v - i", "v - i", "acquire", call_atomic_long_sub_return_acquire },
-	{ "atomic_long_sub_return_release", LONG_WIDTH, "i", "-", "v - i", "v - i", "release", call_atomic_long_sub_return_release },
-	{ "atomic_long_sub_return_relaxed", LONG_WIDTH, "i", "-", "v - i", "v - i", "relaxed", call_atomic_long_sub_return_relaxed },
-	{ "atomic_long_fetch_sub", LONG_WIDTH, "i", "-", "v - i", "v", "full", call_atomic_long_fetch_sub },
-	{ "atomic_long_fetch_sub_acquire", LONG_WIDTH, "i", "-", "v - i", "v", "acquire", call_atomic_long_fetch_sub_acquire },
-	{ "atomic_long_fetch_sub_release", LONG_WIDTH, "i", "-", "v - i", "v", "release", call_atomic_long_fetch_sub_release },
-	{ "atomic_long_fetch_sub_relaxed", LONG_WIDTH, "i", "-", "v - i", "v", "relaxed", call_atomic_long_fetch_sub_relaxed },
+	{ "atomic_long_sub_return", LONG_WIDTH, "i", "-", "v - i", "v - i", "full",
+	  call_atomic_long_sub_return },
+	{ "atomic_long_sub_return_acquire", LONG_WIDTH, "i", "-", "v - i", "v - i", "acquire",
+	  call_atomic_long_sub_return_acquire },
+	{ "atomic_long_sub_return_release", LONG_WIDTH, "i", "-", "v - i", "v - i", "release",
+	  call_atomic_long_sub_return_release },
+	{ "atomic_long_sub_return_relaxed", LONG_WIDTH, "i", "-", "v - i", "v - i", "relaxed",
+	  call_atomic_long_sub_return_relaxed },
+	{ "atomic_long_fetch_sub", LONG_WIDTH, "i", "-", "v - i", "v", "full",
+	  call_atomic_long_fetch_sub },
+	{ "atomic_long_fetch_sub_acquire", LONG_WIDTH, "i", "-", "v - i", "v", "acquire",
+	  call_atomic_long_fetch_sub_acquire },
+	{ "atomic_long_fetch_sub_release", LONG_WIDTH, "i", "-", "v - i", "v", "release",
+	  call_atomic_long_fetch_sub_release },
+	{ "atomic_long_fetch_sub_relaxed", LONG_WIDTH, "i", "-", "v - i", "v", "relaxed",
+	  call_atomic_long_fetch_sub_relaxed },
 	{ "atomic_long_inc", LONG_WIDTH, "", "-", "v + 1", "-", "relaxed", call_atomic_long_inc },
-	{ "atomic_long_inc_return", LONG_WIDTH, "", "-", "v + 1", "v + 1", "full", call_atomic_long_inc_return },
-	{ "atomic_long_inc_return_acquire", LONG_WIDTH, "", "-", "v + 1", "v + 1", "acquire", call_atomic_long_inc_return_acquire },
-	{ "atomic_long_inc_return_release", LONG_WIDTH, "", "-", "v + 1", "v + 1", "release", call_atomic_long_inc_return_release },
-	{ "atomic_long_inc_return_relaxed", LONG_WIDTH, "", "-", "v + 1", "v + 1", "relaxed", call_atomic_long_inc_return_relaxed },
-	{ "atomic_long_fetch_inc", LONG_WIDTH, "", "-", "v + 1", "v", "full", call_atomic_long_fetch_inc },
-	{ "atomic_long_fetch_inc_acquire", LONG_WIDTH, "", "-", "v + 1", "v", "acquire", call_atomic_long_fetch_inc_acquire },
-	{ "atomic_long_fetch_inc_release", LONG_WIDTH, "", "-", "v + 1", "v", "release", call_atomic_long_fetch_inc_release },
-	{ "atomic_long_fetch_inc_relaxed", LONG_WIDTH, "", "-", "v + 1", "v", "relaxed", call_atomic_long_fetch_inc_relaxed },
+	{ "atomic_long_inc_return", LONG_WIDTH, "", "-", "v + 1", "v + 1", "full",
+	  call_atomic_long_inc_return },
+	{ "atomic_long_inc_return_acquire", LONG_WIDTH, "", "-", "v + 1", "v + 1", "acquire",
+	  call_atomic_long_inc_return_acquire },
+	{ "atomic_long_inc_return_release", LONG_WIDTH, "", "-", "v + 1", "v + 1", "release",
+	  call_atomic_long_inc_return_release },
+	{ "atomic_long_inc_return_relaxed", LONG_WIDTH, "", "-", "v + 1", "v + 1", "relaxed",
+	  call_atomic_long_inc_return_relaxed },
+	{ "atomic_long_fetch_inc", LONG_WIDTH, "", "-", "v + 1", "v", "full",
+	  call_atomic_long_fetch_inc },
+	{ "atomic_long_fetch_inc_acquire", LONG_WIDTH, "", "-", "v + 1", "v", "acquire",
+	  call_atomic_long_fetch_inc_acquire },
+	{ "atomic_long_fetch_inc_release", LONG_WIDTH, "", "-", "v + 1", "v", "release",
+	  call_atomic_long_fetch_inc_release },
+	{ "atomic_long_fetch_inc_relaxed", LONG_WIDTH, "", "-", "v + 1", "v", "relaxed",
+	  call_atomic_long_fetch_inc_relaxed },
 	{ "atomic_long_dec", LONG_WIDTH, "", "-", "v - 1", "-", "relaxed", call_atomic_long_dec },
-	{ "atomic_long_dec_return", LONG_WIDTH, "", "-", "v - 1", "v - 1", "full", call_atomic_long_dec_return },
-	{ "atomic_long_dec_return_acquire", LONG_WIDTH, "", "-", "v - 1", "v - 1", "acquire", call_atomic_long_dec_return_acquire },
-	{ "atomic_long_dec_return_release", LONG_WIDTH, "", "-", "v - 1", "v - 1", "release", call_atomic_long_dec_return_release },
-	{ "atomic_long_dec_return_relaxed", LONG_WIDTH, "", "-", "v - 1", "v - 1", "relaxed", call_atomic_long_dec_return_relaxed },
-	{ "atomic_long_fetch_dec", LONG_WIDTH, "", "-", "v - 1", "v", "full", call_atomic_long_fetch_dec },
-	{ "atomic_long_fetch_dec_acquire", LONG_WIDTH, "", "-", "v - 1", "v", "acquire", call_atomic_long_fetch_dec_acquire },
-	{ "atomic_long_fetch_dec_release", LONG_WIDTH, "", "-", "v - 1", "v", "release", call_atomic_long_fetch_dec_release },
-	{ "atomic_long_fetch_dec_relaxed", LONG_WIDTH, "", "-", "v - 1", "v", "relaxed", call_atomic_long_fetch_dec_relaxed },
+	{ "atomic_long_dec_return", LONG_WIDTH, "", "-", "v - 1", "v - 1", "full",
+	  call_atomic_long_dec_return },
+	{ "atomic_long_dec_return_acquire", LONG_WIDTH, "", "-", "v - 1", "v - 1", "acquire",
+	  call_atomic_long_dec_return_acquire },
+	{ "atomic_long_dec_return_release", LONG_WIDTH, "", "-", "v - 1", "v - 1", "release",
+	  call_atomic_long_dec_return_release },
+	{ "atomic_long_dec_return_relaxed", LONG_WIDTH, "", "-", "v - 1", "v - 1", "relaxed",
+	  call_atomic_long_dec_return_relaxed },
+	{ "atomic_long_fetch_dec", LONG_WIDTH, "", "-", "v - 1", "v", "full",
+	  call_atomic_long_fetch_dec },
+	{ "atomic_long_fetch_dec_acquire", LONG_WIDTH, "", "-", "v - 1", "v", "acquire",
+	  call_atomic_long_fetch_dec_acquire },
+	{ "atomic_long_fetch_dec_release", LONG_WIDTH, "", "-", "v - 1", "v", "release",
+	  call_atomic_long_fetch_dec_release },
+	{ "atomic_long_fetch_dec_relaxed", LONG_WIDTH, "", "-", "v - 1", "v", "relaxed",
+	  call_atomic_long_fetch_dec_relaxed },
 	{ "atomic_long_and", LONG_WIDTH, "i", "-", "v & i", "-", "relaxed", call_atomic_long_and },
-	{ "atomic_long_fetch_and", LONG_WIDTH, "i", "-", "v & i", "v", "full", call_atomic_long_fetch_and },
-	{ "atomic_long_fetch_and_acquire", LONG_WIDTH, "i", "-", "v & i", "v", "acquire", call_atomic_long_fetch_and_acquire },
-	{ "atomic_long_fetch_and_release", LONG_WIDTH, "i", "-", "v & i", "v", "release", call_atomic_long_fetch_and_release },
-	{ "atomic_long_fetch_and_relaxed", LONG_WIDTH, "i", "-", "v & i", "v", "relaxed", call_atomic_long_fetch_and_relaxed },
-	{ "atomic_long_andnot", LONG_WIDTH, "i", "-", "v & ~i", "-", "relaxed", call_atomic_long_andnot },
-	{ "atomic_long_fetch_andnot", LONG_WIDTH, "i", "-", "v & ~i", "v", "full", call_atomic_long_fetch_andnot },
-	{ "atomic_long_fetch_andnot_acquire", LONG_WIDTH, "i", "-", "v & ~i", "v", "acquire", call_atomic_long_fetch_andnot_acquire },
-	{ "atomic_long_fetch_andnot_release", LONG_WIDTH, "i", "-", "v & ~i", "v", "release", call_atomic_long_fetch_andnot_release },
-	{ "atomic_long_fetch_andnot_relaxed", LONG_WIDTH, "i", "-", "v & ~i", "v", "relaxed", call_atomic_long_fetch_andnot_relaxed },
+	{ "atomic_long_fetch_and", LONG_WIDTH, "i", "-", "v & i", "v", "full",
+	  call_atomic_long_fetch_and },
+	{ "atomic_long_fetch_and_acquire", LONG_WIDTH, "i", "-", "v & i", "v", "acquire",
+	  call_atomic_long_fetch_and_acquire },
+	{ "atomic_long_fetch_and_release", LONG_WIDTH, "i", "-", "v & i", "v", "release",
+	  call_atomic_long_fetch_and_release },
+	{ "atomic_long_fetch_and_relaxed", LONG_WIDTH, "i", "-", "v & i", "v", "relaxed",
+	  call_atomic_long_fetch_and_relaxed },
+	{ "atomic_long_andnot", LONG_WIDTH, "i", "-", "v & ~i", "-", "relaxed",
+	  call_atomic_long_andnot },
+	{ "atomic_long_fetch_andnot", LONG_WIDTH, "i", "-", "v & ~i", "v", "full",
+	  call_atomic_long_fetch_andnot },
+	{ "atomic_long_fetch_andnot_acquire", LONG_WIDTH, "i", "-", "v & ~i", "v", "acquire",
+	  call_atomic_long_fetch_andnot_acquire },
+	{ "atomic_long_fetch_andnot_release", LONG_WIDTH, "i", "-", "v & ~i", "v", "release",
+	  call_atomic_long_fetch_andnot_release },
+	{ "atomic_long_fetch_andnot_relaxed", LONG_WIDTH, "i", "-", "v & ~i", "v", "relaxed",
+	  call_atomic_long_fetch_andnot_relaxed },
 	{ "atomic_long_or", LONG_WIDTH, "i", "-", "v | i", "-", "relaxed", call_atomic_long_or },
-	{ "atomic_long_fetch_or", LONG_WIDTH, "i", "-", "v | i", "v", "full", call_atomic_long_fetch_or },
-	{ "atomic_long_fetch_or_acquire", LONG_WIDTH, "i", "-", "v | i", "v", "acquire", call_atomic_long_fetch_or_acquire },
-	{ "atomic_long_fetch_or_release", LONG_WIDTH, "i", "-", "v | i", "v", "release", call_atomic_long_fetch_or_release },
-	{ "atomic_long_fetch_or_relaxed", LONG_WIDTH, "i", "-", "v | i", "v", "relaxed", call_atomic_long_fetch_or_relaxed },
+	{ "atomic_long_fetch_or", LONG_WIDTH, "i", "-", "v | i", "v", "full",
+	  call_atomic_long_fetch_or },
+	{ "atomic_long_fetch_or_acquire", LONG_WIDTH, "i", "-", "v | i", "v", "acquire",
+	  call_atomic_long_fetch_or_acquire },
+	{ "atomic_long_fetch_or_release", LONG_WIDTH, "i", "-", "v | i", "v", "release",
+	  call_atomic_long_fetch_or_release },
+	{ "atomic_long_fetch_or_relaxed", LONG_WIDTH, "i", "-", "v | i", "v", "relaxed",
+	  call_atomic_long_fetch_or_relaxed },
 	{ "atomic_long_xor", LONG_WIDTH, "i", "-", "v ^ i", "-", "relaxed", call_atomic_long_xor },
-	{ "atomic_long_fetch_xor", LONG_WIDTH, "i", "-", "v ^ i", "v", "full", call_atomic_long_fetch_xor },
-	{ "atomic_long_fetch_xor_acquire", LONG_WIDTH, "i", "-", "v ^ i", "v", "acquire", call_atomic_long_fetch_xor_acquire },
-	{ "atomic_long_fetch_xor_release", LONG_WIDTH, "i", "-", "v ^ i", "v", "release", call_atomic_long_fetch_xor_release },
-	{ "atomic_long_fetch_xor_relaxed", LONG_WIDTH, "i", "-", "v ^ i", "v", "relaxed", call_atomic_long_fetch_xor_relaxed },
+	{ "atomic_long_fetch_xor", LONG_WIDTH, "i", "-", "v ^ i", "v", "full",
+	  call_atomic_long_fetch_xor },
+	{ "atomic_long_fetch_xor_acquire", LONG_WIDTH, "i", "-", "v ^ i", "v", "acquire",
+	  call_atomic_long_fetch_xor_acquire },
+	{ "atomic_long_fetch_xor_release", LONG_WIDTH, "i", "-", "v ^ i", "v", "release",
+	  call_atomic_long_fetch_xor_release },
+	{ "atomic_long_fetch_xor_relaxed", LONG_WIDTH, "i", "-", "v ^ i", "v", "relaxed",
+	  call_atomic_long_fetch_xor_relaxed },
 	{ "atomic_long_xchg", LONG_WIDTH, "new", "-", "new", "v", "full", call_atomic_long_xchg },
-	{ "atomic_long_xchg_acquire", LONG_WIDTH, "new", "-", "new", "v", "acquire", call_atomic_long_xchg_acquire },
-	{ "atomic_long_xchg_release", LONG_WIDTH, "new", "-", "new", "v", "release", call_atomic_long_xchg_release },
-	{ "atomic_long_xchg_relaxed", LONG_WIDTH, "new", "-", "new", "v", "relaxed", call_atomic_long_xchg_relaxed },
-	{ "atomic_long_cmpxchg", LONG_WIDTH, "old new", "v == old", "new", "v", "full", call_atomic_long_cmpxchg },
-	{ "atomic_long_cmpxchg_acquire", LONG_WIDTH, "old new", "v == old", "new", "v", "acquire", call_atomic_long_cmpxchg_acquire },
-	{ "atomic_long_cmpxchg_release", LONG_WIDTH, "old new", "v == old", "new", "v", "release", call_atomic_long_cmpxchg_release },
-	{ "atomic_long_cmpxchg_relaxed", LONG_WIDTH, "old new", "v == old", "new", "v", "relaxed", call_atomic_long_cmpxchg_relaxed },
-	{ "atomic_long_try_cmpxchg", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "full", call_atomic_long_try_cmpxchg },
-	{ "atomic_long_try_cmpxchg_acquire", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "acquire", call_atomic_long_try_cmpxchg_acquire },
-	{ "atomic_long_try_cmpxchg_release", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "release", call_atomic_long_try_cmpxchg_release },
-	{ "atomic_long_try_cmpxchg_relaxed", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "relaxed", call_atomic_long_try_cmpxchg_relaxed },
-	{ "atomic_long_sub_and_test", LONG_WIDTH, "i", "-", "v - i", "v - i == 0", "full", call_atomic_long_sub_and_test },
-	{ "atomic_long_dec_and_test", LONG_WIDTH, "", "-", "v - 1", "v - 1 == 0", "full", call_atomic_long_dec_and_test },
-	{ "atomic_long_inc_and_test", LONG_WIDTH, "", "-", "v + 1", "v + 1 == 0", "full", call_atomic_long_inc_and_test },
-	{ "atomic_long_add_negative", LONG_WIDTH, "i", "-", "v + i", "v + i < 0", "full", call_atomic_long_add_negative },
-	{ "atomic_long_add_negative_acquire", LONG_WIDTH, "i", "-", "v + i", "v + i < 0", "acquire", call_atomic_long_add_negative_acquire },
-	{ "atomic_long_add_negative_release", LONG_WIDTH, "i", "-", "v + i", "v + i < 0", "release", call_atomic_long_add_negative_release },
-	{ "atomic_long_add_negative_relaxed", LONG_WIDTH, "i", "-", "v + i", "v + i < 0", "relaxed", call_atomic_long_add_negative_relaxed },
-	{ "atomic_long_fetch_add_unless", LONG_WIDTH, "a u", "v != u", "v + a", "v", "full", call_atomic_long_fetch_add_unless },
-	{ "atomic_long_add_unless", LONG_WIDTH, "a u", "v != u", "v + a", "v != u", "full", call_atomic_long_add_unless },
-	{ "atomic_long_inc_not_zero", LONG_WIDTH, "", "v != 0", "v + 1", "v != 0", "full", call_atomic_long_inc_not_zero },
-	{ "atomic_long_inc_unless_negative", LONG_WIDTH, "", "v >= 0", "v + 1", "v >= 0", "full", call_atomic_long_inc_unless_negative },
-	{ "atomic_long_dec_unless_positive", LONG_WIDTH, "", "v <= 0", "v - 1", "v <= 0", "full", call_atomic_long_dec_unless_positive },
-	{ "atomic_long_dec_if_positive", LONG_WIDTH, "", "v > 0", "v - 1", "v - 1", "full", call_atomic_long_dec_if_positive },
+	{ "atomic_long_xchg_acquire", LONG_WIDTH, "new", "-", "new", "v", "acquire",
+	  call_atomic_long_xchg_acquire },
+	{ "atomic_long_xchg_release", LONG_WIDTH, "new", "-", "new", "v", "release",
+	  call_atomic_long_xchg_release },
+	{ "atomic_long_xchg_relaxed", LONG_WIDTH, "new", "-", "new", "v", "relaxed",
+	  call_atomic_long_xchg_relaxed },
+	{ "atomic_long_cmpxchg", LONG_WIDTH, "old new", "v == old", "new", "v", "full",
+	  call_atomic_long_cmpxchg },
+	{ "atomic_long_cmpxchg_acquire", LONG_WIDTH, "old new", "v == old", "new", "v", "acquire",
+	  call_atomic_long_cmpxchg_acquire },
+	{ "atomic_long_cmpxchg_release", LONG_WIDTH, "old new", "v == old", "new", "v", "release",
+	  call_atomic_long_cmpxchg_release },
+	{ "atomic_long_cmpxchg_relaxed", LONG_WIDTH, "old new", "v == old", "new", "v", "relaxed",
+	  call_atomic_long_cmpxchg_relaxed },
+	{ "atomic_long_try_cmpxchg", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old",
+	  "full", call_atomic_long_try_cmpxchg },
+	{ "atomic_long_try_cmpxchg_acquire", LONG_WIDTH, "*old new", "v == *old", "new",
+	  "v == *old", "acquire", call_atomic_long_try_cmpxchg_acquire },
+	{ "atomic_long_try_cmpxchg_release", LONG_WIDTH, "*old new", "v == *old", "new",
+	  "v == *old", "release", call_atomic_long_try_cmpxchg_release },
+	{ "atomic_long_try_cmpxchg_relaxed", LONG_WIDTH, "*old new", "v == *old", "new",
+	  "v == *old", "relaxed", call_atomic_long_try_cmpxchg_relaxed },
+	{ "atomic_long_sub_and_test", LONG_WIDTH, "i", "-", "v - i", "v - i == 0", "full",
+	  call_atomic_long_sub_and_test },
+	{ "atomic_long_dec_and_test", LONG_WIDTH, "", "-", "v - 1", "v - 1 == 0", "full",
+	  call_atomic_long_dec_and_test },
+	{ "atomic_long_inc_and_test", LONG_WIDTH, "", "-", "v + 1", "v + 1 == 0", "full",
+	  call_atomic_long_inc_and_test },
+	{ "atomic_long_add_negative", LONG_WIDTH, "i", "-", "v + i", "v + i < 0", "full",
+	  call_atomic_long_add_negative },
+	{ "atomic_long_add_negative_acquire", LONG_WIDTH, "i", "-", "v + i", "v + i < 0",
+	  "acquire", call_atomic_long_add_negative_acquire },
+	{ "atomic_long_add_negative_release", LONG_WIDTH, "i", "-", "v + i", "v + i < 0",
+	  "release", call_atomic_long_add_negative_release },
+	{ "atomic_long_add_negative_relaxed", LONG_WIDTH, "i", "-", "v + i", "v + i < 0",
+	  "relaxed", call_atomic_long_add_negative_relaxed },
+	{ "atomic_long_fetch_add_unless", LONG_WIDTH, "a u", "v != u", "v + a", "v", "full",
+	  call_atomic_long_fetch_add_unless },
+	{ "atomic_long_add_unless", LONG_WIDTH, "a u", "v != u", "v + a", "v != u", "full",
+	  call_atomic_long_add_unless },
+	{ "atomic_long_inc_not_zero", LONG_WIDTH, "", "v != 0", "v + 1", "v != 0", "full",
+	  call_atomic_long_inc_not_zero },
+	{ "atomic_long_inc_unless_negative", LONG_WIDTH, "", "v >= 0", "v + 1", "v >= 0", "full",
+	  call_atomic_long_inc_unless_negative },
+	{ "atomic_long_dec_unless_positive", LONG_WIDTH, "", "v <= 0", "v - 1", "v <= 0", "full",
+	  call_atomic_long_dec_unless_positive },
+	{ "atomic_long_dec_if_positive", LONG_WIDTH, "", "v > 0", "v - 1", "v - 1", "full",
+	  call_atomic_long_dec_if_positive },
 	{ "READ_ONCE_u8", 8, "", "-", "-", "v", "relaxed", call_READ_ONCE_u8 },
 	{ "WRITE_ONCE_u8", 8, "val", "-", "val", "-", "relaxed", call_WRITE_ONCE_u8 },
 	{ "smp_load_acquire_u8", 8, "", "-", "-", "v", "acquire", call_smp_load_acquire_u8 },
@@ -2242,83 +3113,129 @@ const struct row rows[] = {
 	{ "xchg_release_u8", 8, "new", "-", "new", "v", "release", call_xchg_release_u8 },
 	{ "xchg_relaxed_u8", 8, "new", "-", "new", "v", "relaxed", call_xchg_relaxed_u8 },
 	{ "cmpxchg_u8", 8, "old new", "v == old", "new", "v", "full", call_cmpxchg_u8 },
-	{ "cmpxchg_acquire_u8", 8, "old new", "v == old", "new", "v", "acquire", call_cmpxchg_acquire_u8 },
-	{ "cmpxchg_release_u8", 8, "old new", "v == old", "new", "v", "release", call_cmpxchg_release_u8 },
-	{ "cmpxchg_relaxed_u8", 8, "old new", "v == old", "new", "v", "relaxed", call_cmpxchg_relaxed_u8 },
-	{ "try_cmpxchg_u8", 8, "*old new", "v == *old", "new", "v == *old", "full", call_try_cmpxchg_u8 },
-	{ "try_cmpxchg_acquire_u8", 8, "*old new", "v == *old", "new", "v == *old", "acquire", call_try_cmpxchg_acquire_u8 },
-	{ "try_cmpxchg_release_u8", 8, "*old new", "v == *old", "new", "v == *old", "release", call_try_cmpxchg_release_u8 },
-	{ "try_cmpxchg_relaxed_u8", 8, "*old new", "v == *old", "new", "v == *old", "relaxed", call_try_cmpxchg_relaxed_u8 },
+	{ "cmpxchg_acquire_u8", 8, "old new", "v == old", "new", "v", "acquire",
+	  call_cmpxchg_acquire_u8 },
+	{ "cmpxchg_release_u8", 8, "old new", "v == old", "new", "v", "release",
+	  call_cmpxchg_release_u8 },
+	{ "cmpxchg_relaxed_u8", 8, "old new", "v == old", "new", "v", "relaxed",
+	  call_cmpxchg_relaxed_u8 },
+	{ "try_cmpxchg_u8", 8, "*old new", "v == *old", "new", "v == *old", "full",
+	  call_try_cmpxchg_u8 },
+	{ "try_cmpxchg_acquire_u8", 8, "*old new", "v == *old", "new", "v == *old", "acquire",
+	  call_try_cmpxchg_acquire_u8 },
+	{ "try_cmpxchg_release_u8", 8, "*old new", "v == *old", "new", "v == *old", "release",
+	  call_try_cmpxchg_release_u8 },
+	{ "try_cmpxchg_relaxed_u8", 8, "*old new", "v == *old", "new", "v == *old", "relaxed",
+	  call_try_cmpxchg_relaxed_u8 },
 	{ "READ_ONCE_u16", 16, "", "-", "-", "v", "relaxed", call_READ_ONCE_u16 },
 	{ "WRITE_ONCE_u16", 16, "val", "-", "val", "-", "relaxed", call_WRITE_ONCE_u16 },
 	{ "smp_load_acquire_u16", 16, "", "-", "-", "v", "acquire", call_smp_load_acquire_u16 },
-	{ "smp_store_release_u16", 16, "val", "-", "val", "-", "release", call_smp_store_release_u16 },
+	{ "smp_store_release_u16", 16, "val", "-", "val", "-", "release",
+	  call_smp_store_release_u16 },
 	{ "smp_store_mb_u16", 16, "val", "-", "val", "-", "store_mb", call_smp_store_mb_u16 },
 	{ "xchg_u16", 16, "new", "-", "new", "v", "full", call_xchg_u16 },
 	{ "xchg_acquire_u16", 16, "new", "-", "new", "v", "acquire", call_xchg_acquire_u16 },
 	{ "xchg_release_u16", 16, "new", "-", "new", "v", "release", call_xchg_release_u16 },
 	{ "xchg_relaxed_u16", 16, "new", "-", "new", "v", "relaxed", call_xchg_relaxed_u16 },
 	{ "cmpxchg_u16", 16, "old new", "v == old", "new", "v", "full", call_cmpxchg_u16 },
-	{ "cmpxchg_acquire_u16", 16, "old new", "v == old", "new", "v", "acquire", call_cmpxchg_acquire_u16 },
-	{ "cmpxchg_release_u16", 16, "old new", "v == old", "new", "v", "release", call_cmpxchg_release_u16 },
-	{ "cmpxchg_relaxed_u16", 16, "old new", "v == old", "new", "v", "relaxed", call_cmpxchg_relaxed_u16 },
-	{ "try_cmpxchg_u16", 16, "*old new", "v == *old", "new", "v == *old", "full", call_try_cmpxchg_u16 },
-	{ "try_cmpxchg_acquire_u16", 16, "*old new", "v == *old", "new", "v == *old", "acquire", call_try_cmpxchg_acquire_u16 },
-	{ "try_cmpxchg_release_u16", 16, "*old new", "v == *old", "new", "v == *old", "release", call_try_cmpxchg_release_u16 },
-	{ "try_cmpxchg_relaxed_u16", 16, "*old new", "v == *old", "new", "v == *old", "relaxed", call_try_cmpxchg_relaxed_u16 },
+	{ "cmpxchg_acquire_u16", 16, "old new", "v == old", "new", "v", "acquire",
+	  call_cmpxchg_acquire_u16 },
+	{ "cmpxchg_release_u16", 16, "old new", "v == old", "new", "v", "release",
+	  call_cmpxchg_release_u16 },
+	{ "cmpxchg_relaxed_u16", 16, "old new", "v == old", "new", "v", "relaxed",
+	  call_cmpxchg_relaxed_u16 },
+	{ "try_cmpxchg_u16", 16, "*old new", "v == *old", "new", "v == *old", "full",
+	  call_try_cmpxchg_u16 },
+	{ "try_cmpxchg_acquire_u16", 16, "*old new", "v == *old", "new", "v == *old", "acquire",
+	  call_try_cmpxchg_acquire_u16 },
+	{ "try_cmpxchg_release_u16", 16, "*old new", "v == *old", "new", "v == *old", "release",
+	  call_try_cmpxchg_release_u16 },
+	{ "try_cmpxchg_relaxed_u16", 16, "*old new", "v == *old", "new", "v == *old", "relaxed",
+	  call_try_cmpxchg_relaxed_u16 },
 	{ "READ_ONCE_u32", 32, "", "-", "-", "v", "relaxed", call_READ_ONCE_u32 },
 	{ "WRITE_ONCE_u32", 32, "val", "-", "val", "-", "relaxed", call_WRITE_ONCE_u32 },
 	{ "smp_load_acquire_u32", 32, "", "-", "-", "v", "acquire", call_smp_load_acquire_u32 },
-	{ "smp_store_release_u32", 32, "val", "-", "val", "-", "release", call_smp_store_release_u32 },
+	{ "smp_store_release_u32", 32, "val", "-", "val", "-", "release",
+	  call_smp_store_release_u32 },
 	{ "smp_store_mb_u32", 32, "val", "-", "val", "-", "store_mb", call_smp_store_mb_u32 },
 	{ "xchg_u32", 32, "new", "-", "new", "v", "full", call_xchg_u32 },
 	{ "xchg_acquire_u32", 32, "new", "-", "new", "v", "acquire", call_xchg_acquire_u32 },
 	{ "xchg_release_u32", 32, "new", "-", "new", "v", "release", call_xchg_release_u32 },
 	{ "xchg_relaxed_u32", 32, "new", "-", "new", "v", "relaxed", call_xchg_relaxed_u32 },
 	{ "cmpxchg_u32", 32, "old new", "v == old", "new", "v", "full", call_cmpxchg_u32 },
-	{ "cmpxchg_acquire_u32", 32, "old new", "v == old", "new", "v", "acquire", call_cmpxchg_acquire_u32 },
-	{ "cmpxchg_release_u32", 32, "old new", "v == old", "new", "v", "release", call_cmpxchg_release_u32 },
-	{ "cmpxchg_relaxed_u32", 32, "old new", "v == old", "new", "v", "relaxed", call_cmpxchg_relaxed_u32 },
-	{ "try_cmpxchg_u32", 32, "*old new", "v == *old", "new", "v == *old", "full", call_try_cmpxchg_u32 },
-	{ "try_cmpxchg_acquire_u32", 32, "*old new", "v == *old", "new", "v == *old", "acquire", call_try_cmpxchg_acquire_u32 },
-	{ "try_cmpxchg_release_u32", 32, "*old new", "v == *old", "new", "v == *old", "release", call_try_cmpxchg_release_u32 },
-	{ "try_cmpxchg_relaxed_u32", 32, "*old new", "v == *old", "new", "v == *old", "relaxed", call_try_cmpxchg_relaxed_u32 },
+	{ "cmpxchg_acquire_u32", 32, "old new", "v == old", "new", "v", "acquire",
+	  call_cmpxchg_acquire_u32 },
+	{ "cmpxchg_release_u32", 32, "old new", "v == old", "new", "v", "release",
+	  call_cmpxchg_release_u32 },
+	{ "cmpxchg_relaxed_u32", 32, "old new", "v == old", "new", "v", "relaxed",
+	  call_cmpxchg_relaxed_u32 },
+	{ "try_cmpxchg_u32", 32, "*old new", "v == *old", "new", "v == *old", "full",
+	  call_try_cmpxchg_u32 },
+	{ "try_cmpxchg_acquire_u32", 32, "*old new", "v == *old", "new", "v == *old", "acquire",
+	  call_try_cmpxchg_acquire_u32 },
+	{ "try_cmpxchg_release_u32", 32, "*old new", "v == *old", "new", "v == *old", "release",
+	  call_try_cmpxchg_release_u32 },
+	{ "try_cmpxchg_relaxed_u32", 32, "*old new", "v == *old", "new", "v == *old", "relaxed",
+	  call_try_cmpxchg_relaxed_u32 },
 	{ "READ_ONCE_u64", 64, "", "-", "-", "v", "relaxed", call_READ_ONCE_u64 },
 	{ "WRITE_ONCE_u64", 64, "val", "-", "val", "-", "relaxed", call_WRITE_ONCE_u64 },
 	{ "smp_load_acquire_u64", 64, "", "-", "-", "v", "acquire", call_smp_load_acquire_u64 },
-	{ "smp_store_release_u64", 64, "val", "-", "val", "-", "release", call_smp_store_release_u64 },
+	{ "smp_store_release_u64", 64, "val", "-", "val", "-", "release",
+	  call_smp_store_release_u64 },
 	{ "smp_store_mb_u64", 64, "val", "-", "val", "-", "store_mb", call_smp_store_mb_u64 },
 	{ "xchg_u64", 64, "new", "-", "new", "v", "full", call_xchg_u64 },
 	{ "xchg_acquire_u64", 64, "new", "-", "new", "v", "acquire", call_xchg_acquire_u64 },
 	{ "xchg_release_u64", 64, "new", "-", "new", "v", "release", call_xchg_release_u64 },
 	{ "xchg_relaxed_u64", 64, "new", "-", "new", "v", "relaxed", call_xchg_relaxed_u64 },
 	{ "cmpxchg_u64", 64, "old new", "v == old", "new", "v", "full", call_cmpxchg_u64 },
-	{ "cmpxchg_acquire_u64", 64, "old new", "v == old", "new", "v", "acquire", call_cmpxchg_acquire_u64 },
-	{ "cmpxchg_release_u64", 64, "old new", "v == old", "new", "v", "release", call_cmpxchg_release_u64 },
-	{ "cmpxchg_relaxed_u64", 64, "old new", "v == old", "new", "v", "relaxed", call_cmpxchg_relaxed_u64 },
-	{ "try_cmpxchg_u64", 64, "*old new", "v == *old", "new", "v == *old", "full", call_try_cmpxchg_u64 },
-	{ "try_cmpxchg_acquire_u64", 64, "*old new", "v == *old", "new", "v == *old", "acquire", call_try_cmpxchg_acquire_u64 },
-	{ "try_cmpxchg_release_u64", 64, "*old new", "v == *old", "new", "v == *old", "release", call_try_cmpxchg_release_u64 },
-	{ "try_cmpxchg_relaxed_u64", 64, "*old new", "v == *old", "new", "v == *old", "relaxed", call_try_cmpxchg_relaxed_u64 },
+	{ "cmpxchg_acquire_u64", 64, "old new", "v == old", "new", "v", "acquire",
+	  call_cmpxchg_acquire_u64 },
+	{ "cmpxchg_release_u64", 64, "old new", "v == old", "new", "v", "release",
+	  call_cmpxchg_release_u64 },
+	{ "cmpxchg_relaxed_u64", 64, "old new", "v == old", "new", "v", "relaxed",
+	  call_cmpxchg_relaxed_u64 },
+	{ "try_cmpxchg_u64", 64, "*old new", "v == *old", "new", "v == *old", "full",
+	  call_try_cmpxchg_u64 },
+	{ "try_cmpxchg_acquire_u64", 64, "*old new", "v == *old", "new", "v == *old", "acquire",
+	  call_try_cmpxchg_acquire_u64 },
+	{ "try_cmpxchg_release_u64", 64, "*old new", "v == *old", "new", "v == *old", "release",
+	  call_try_cmpxchg_release_u64 },
+	{ "try_cmpxchg_relaxed_u64", 64, "*old new", "v == *old", "new", "v == *old", "relaxed",
+	  call_try_cmpxchg_relaxed_u64 },
 	{ "READ_ONCE_ptr", LONG_WIDTH, "", "-", "-", "v", "relaxed", call_READ_ONCE_ptr },
 	{ "WRITE_ONCE_ptr", LONG_WIDTH, "val", "-", "val", "-", "relaxed", call_WRITE_ONCE_ptr },
-	{ "smp_load_acquire_ptr", LONG_WIDTH, "", "-", "-", "v", "acquire", call_smp_load_acquire_ptr },
-	{ "smp_store_release_ptr", LONG_WIDTH, "val", "-", "val", "-", "release", call_smp_store_release_ptr },
-	{ "smp_store_mb_ptr", LONG_WIDTH, "val", "-", "val", "-", "store_mb", call_smp_store_mb_ptr },
+	{ "smp_load_acquire_ptr", LONG_WIDTH, "", "-", "-", "v", "acquire",
+	  call_smp_load_acquire_ptr },
+	{ "smp_store_release_ptr", LONG_WIDTH, "val", "-", "val", "-", "release",
+	  call_smp_store_release_ptr },
+	{ "smp_store_mb_ptr", LONG_WIDTH, "val", "-", "val", "-", "store_mb",
+	  call_smp_store_mb_ptr },
 	{ "xchg_ptr", LONG_WIDTH, "new", "-", "new", "v", "full", call_xchg_ptr },
-	{ "xchg_acquire_ptr", LONG_WIDTH, "new", "-", "new", "v", "acquire", call_xchg_acquire_ptr },
-	{ "xchg_release_ptr", LONG_WIDTH, "new", "-", "new", "v", "release", call_xchg_release_ptr },
-	{ "xchg_relaxed_ptr", LONG_WIDTH, "new", "-", "new", "v", "relaxed", call_xchg_relaxed_ptr },
+	{ "xchg_acquire_ptr", LONG_WIDTH, "new", "-", "new", "v", "acquire",
+	  call_xchg_acquire_ptr },
+	{ "xchg_release_ptr", LONG_WIDTH, "new", "-", "new", "v", "release",
+	  call_xchg_release_ptr },
+	{ "xchg_relaxed_ptr", LONG_WIDTH, "new", "-", "new", "v", "relaxed",
+	  call_xchg_relaxed_ptr },
 	{ "cmpxchg_ptr", LONG_WIDTH, "old new", "v == old", "new", "v", "full", call_cmpxchg_ptr },
-	{ "cmpxchg_acquire_ptr", LONG_WIDTH, "old new", "v == old", "new", "v", "acquire", call_cmpxchg_acquire_ptr },
-	{ "cmpxchg_release_ptr", LONG_WIDTH, "old new", "v == old", "new", "v", "release", call_cmpxchg_release_ptr },
-	{ "cmpxchg_relaxed_ptr", LONG_WIDTH, "old new", "v == old", "new", "v", "relaxed", call_cmpxchg_relaxed_ptr },
-	{ "try_cmpxchg_ptr", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "full", call_try_cmpxchg_ptr },
-	{ "try_cmpxchg_acquire_ptr", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "acquire", call_try_cmpxchg_acquire_ptr },
-	{ "try_cmpxchg_release_ptr", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "release", call_try_cmpxchg_release_ptr },
-	{ "try_cmpxchg_relaxed_ptr", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "relaxed", call_try_cmpxchg_relaxed_ptr },
-	{ "rcu_dereference_ptr", LONG_WIDTH, "", "-", "-", "v", "relaxed", call_rcu_dereference_ptr },
-	{ "rcu_assign_pointer_ptr", LONG_WIDTH, "val", "-", "val", "-", "release", call_rcu_assign_pointer_ptr },
+	{ "cmpxchg_acquire_ptr", LONG_WIDTH, "old new", "v == old", "new", "v", "acquire",
+	  call_cmpxchg_acquire_ptr },
+	{ "cmpxchg_release_ptr", LONG_WIDTH, "old new", "v == old", "new", "v", "release",
+	  call_cmpxchg_release_ptr },
+	{ "cmpxchg_relaxed_ptr", LONG_WIDTH, "old new", "v == old", "new", "v", "relaxed",
+	  call_cmpxchg_relaxed_ptr },
+	{ "try_cmpxchg_ptr", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old", "full",
+	  call_try_cmpxchg_ptr },
+	{ "try_cmpxchg_acquire_ptr", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old",
+	  "acquire", call_try_cmpxchg_acquire_ptr },
+	{ "try_cmpxchg_release_ptr", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old",
+	  "release", call_try_cmpxchg_release_ptr },
+	{ "try_cmpxchg_relaxed_ptr", LONG_WIDTH, "*old new", "v == *old", "new", "v == *old",
+	  "relaxed", call_try_cmpxchg_relaxed_ptr },
+	{ "rcu_dereference_ptr", LONG_WIDTH, "", "-", "-", "v", "relaxed",
+	  call_rcu_dereference_ptr },
+	{ "rcu_assign_pointer_ptr", LONG_WIDTH, "val", "-", "val", "-", "release",
+	  call_rcu_assign_pointer_ptr },
 };
 
 const size_t nr_rows = sizeof(rows) / sizeof(rows[0]);

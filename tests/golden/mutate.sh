@@ -5,8 +5,10 @@
 #
 # Shows that the golden files can fail. In a copy of the sources:
 #
-#	- behind every instruction in defs/arch/ISA.def stands another one, with a number: each number must come out
-#	- one after the other, changes that would break the memory ordering or the atomicity: each must be reported
+#	- behind every instruction in defs/arch/ISA.def stands another one, with a number: each
+#	  number must come out
+#	- one after the other, changes that would break the memory ordering or the atomicity: each
+#	  must be reported
 #	- an operation that has no golden code, and golden code that has no operation
 #
 # Output is TAP.
@@ -36,13 +38,15 @@ fresh() {
 build() {
 	local book=$1
 	shift
-	"$root/tests/golden/dump.sh" "$work/$book.dump" "$work/build" "$copy" "$objdump" "$assembler" c "${compiler[@]}" "$@"
+	"$root/tests/golden/dump.sh" "$work/$book.dump" "$work/build" "$copy" "$objdump" \
+		"$assembler" c "${compiler[@]}" "$@"
 }
 
 # look [-u] BOOK: compares it, or writes the copy's book
 look() {
 	local book=${*: -1}
-	"$golden" "${@:1:$#-1}" -i "$isa" -b "$copy/tests/golden/$book.txt" -p "$copy/tests/generated/probe.c" \
+	"$golden" "${@:1:$#-1}" -i "$isa" -b "$copy/tests/golden/$book.txt" \
+		-p "$copy/tests/generated/probe.c" \
 		-p "$copy/tests/golden/probe.c" "any:fixed=$work/$book.dump"
 }
 
@@ -75,14 +79,17 @@ arm64) marker='movz xzr, %d' shown='#0x%x' first=256 ;;
 riscv64) marker='slti zero, zero, %d' shown='zero, zero, %d' first=16 ;;
 esac
 
-# mark_instructions PASS: every third instruction of the definition, beginning with number PASS, gets another one behind it;
-# says how many there are. Lines of sequences are indented; what is no instruction begins with one of these words. An
-# instruction may follow a label.
+# mark_instructions PASS: every third instruction of the definition, beginning with number PASS,
+# gets another one behind it; says how many there are. Lines of sequences are indented; what is no
+# instruction begins with one of these words. An instruction may follow a label.
 mark_instructions() {
 	awk -v marker="          $marker\n" -v pass="$1" -v first="$first" '
-		/^[a-z]/ { sequence = $1 ~ /^(load|store|fetch|void|test|xchg|cmpxchg|wait|steps|barrier)$/ }
+		/^[a-z]/ {
+			sequence = $1 ~ /^(load|store|fetch|void|test|xchg|cmpxchg|wait|steps|barrier)$/
+		}
 		{ print }
-		!sequence || !/^ / || $1 ~ /^(plain|fixed|immediate|result|flag|clobber|none|do|#.*)$/ { next }
+		!sequence || !/^ / { next }
+		$1 ~ /^(plain|fixed|immediate|result|flag|clobber|none|do|#.*)$/ { next }
 		$1 ~ /:$/ && NF == 1 { next }
 		k++ % 3 == pass { printf marker, first + k - 1 }
 		END { print k >"/dev/stderr" }' "$root/defs/arch/$isa.def"
@@ -101,7 +108,8 @@ every_instruction_is_seen() {
 		}
 		for number in $(seq $((first + pass)) 3 $((first + nr - 1))); do
 			# shellcheck disable=SC2059
-			cat "$copy"/tests/golden/"$isa"*.txt | grep -qF -- "$(printf "$shown" "$number")" ||
+			cat "$copy"/tests/golden/"$isa"*.txt |
+				grep -qF -- "$(printf "$shown" "$number")" ||
 				missing="$missing $((number - first + 1))"
 		done
 	done
@@ -158,9 +166,11 @@ arm64)
 	mutation "no dmb after a pair of exclusives" '/^  dmb /s/dmb ish/-/'
 	mutation "a weaker dmb after a pair of exclusives" '/^  dmb /s/dmb ish/dmb ishld/'
 	mutation "no release in a pair of exclusives" 's/st{l}xr/stxr/'
-	mutation "acquire where it should be release" '/^  xa /s/acquire/&/; s/^  xa .*/  xa      -        a        a        -/'
+	mutation "acquire where it should be release" \
+		'/^  xa /s/acquire/&/; s/^  xa .*/  xa      -        a        a        -/'
 	mutation "an acquire load that is not" 's/ldar{sz}/ldr{sz} /'
-	mutation "a comparison that failed, tried again for ever" 's/^          b.ne                2f/          b.ne                1b/'
+	mutation "a comparison that failed, tried again for ever" \
+		's/^          b.ne                2f/          b.ne                1b/'
 	mutation "operands exchanged" 's/{next}, {old}, {arg}/{next}, {arg}, {old}/'
 	books=arm64-lse
 	mutation "no acquire in an LSE instruction" '/^  a  /s/a$/-/'
@@ -171,7 +181,8 @@ riscv64)
 	mutation "no release in a full AMO" '/^  aqrl /s/\.aqrl$/.aq/'
 	mutation "no fence after a full pair" '/^  fence /s/fence rw, rw/-/'
 	mutation "no acquire in a pair" '/^  aq /s/\.aq /-   /'
-	mutation "a store-release with too weak a fence" 's/fence               rw, w$/fence               w, w/'
+	mutation "a store-release with too weak a fence" \
+		's/fence               rw, w$/fence               w, w/'
 	mutation "a mask too small" '/^  ones /s/0xff /0x7f /'
 	;;
 esac
@@ -179,8 +190,10 @@ esac
 # ---- operations without golden code, golden code without operations ----
 
 mutation "an operation that is not in the golden file" \
-	'$aPROBE(int) probe_another(const lkmm_atomic_t *v) { return lkmm_atomic_read(v); }' "$copy/tests/generated/probe.c"
-mutation "an operation of the golden file that is not there" 's/probe_atomic_inc(/other_atomic_inc(/' \
+	'$aPROBE(int) probe_another(const lkmm_atomic_t *v) { return lkmm_atomic_read(v); }' \
+	"$copy/tests/generated/probe.c"
+mutation "an operation of the golden file that is not there" \
+	's/probe_atomic_inc(/other_atomic_inc(/' \
 	"$copy/tests/generated/probe.c"
 
 [ $n -eq "$points" ] || echo "Bail out! $n points, expected $points"

@@ -39,13 +39,16 @@ def command(*argv):
 
 def has_Fork():
     """glibc has it from 2.34 on."""
-    return subprocess.run([*cc, '-D_GNU_SOURCE', '-Werror=implicit-function-declaration', '-x', 'c', '-', '-o', './has'], capture_output=True,
-                          text=True, input='#include <unistd.h>\nint main(void) { return _Fork() < 0; }\n').returncode == 0
+    return subprocess.run([*cc, '-D_GNU_SOURCE', '-Werror=implicit-function-declaration', '-x', 'c',
+                           '-', '-o', './has'], capture_output=True,
+                          text=True, input='#include <unistd.h>\n'
+                                           'int main(void) { return _Fork() < 0; }\n').returncode == 0
 
 
 def compile_c(source, output, *flags):
-    command(*cc, '-O2', '-g', '-pthread', '-D_GNU_SOURCE', *have_Fork, '-I', f'{root}/include', '-DLKMM_OUTLINE', f'{here}/{source}',
-            '-o', output, *flags, '-L', lib, '-llkmm', f'-Wl,-rpath,{lib}')
+    command(*cc, '-O2', '-g', '-pthread', '-D_GNU_SOURCE', *have_Fork, '-I', f'{root}/include',
+            '-DLKMM_OUTLINE', f'{here}/{source}', '-o', output, *flags, '-L', lib, '-llkmm',
+            f'-Wl,-rpath,{lib}')
 
 
 def compile_rust(output):
@@ -81,7 +84,8 @@ def counts(process):
 def report_cross(*argv):
     with tempfile.TemporaryDirectory(dir='.') as place:
         subprocess.run([cross[0], '-L', cross[1], '-E', f'LKMM_HOT_DIR={place}',
-                        '-E', f'LD_PRELOAD={lib}/hot/liblkmm_hot.so:{lib}/hot/liblkmm.so.0', *argv], check=True)
+                        '-E', f'LD_PRELOAD={lib}/hot/liblkmm_hot.so:{lib}/hot/liblkmm.so.0', *argv],
+                       check=True)
         done = run('--json', '--read', place)
     return json.loads(done.stdout), done
 
@@ -102,7 +106,8 @@ def expect(what, argv, *processes, status=0, also=lambda found, done: True):
     """Each process must have called just that, in whatever order they come."""
     found, done = report(*argv)
     got = [counts(p) for p in found['processes']]
-    same = sorted(map(sorted, (p.items() for p in got))) == sorted(map(sorted, (p.items() for p in processes)))
+    same = (sorted(map(sorted, (p.items() for p in got))) ==
+            sorted(map(sorted, (p.items() for p in processes))))
     it(what, same and done.returncode == status and also(found, done),
        f'status {done.returncode}', 'got', *got, 'expected', *processes, done.stderr)
     return found
@@ -110,12 +115,14 @@ def expect(what, argv, *processes, status=0, also=lambda found, done: True):
 
 def refused(what, says, *argv):
     done = run(*argv)
-    it(what, done.returncode == 2 and re.search(says, done.stderr), done.returncode, done.stdout, done.stderr)
+    it(what, done.returncode == 2 and re.search(says, done.stderr), done.returncode, done.stdout,
+       done.stderr)
 
 
 def expect_functions(found):
     names = {(s['function'], s.get('inlined_in')) for s in found['processes'][0]['sites']}
-    it('names functions', all(f == 'plain' and outer in (None, 'main') for f, outer in names), names)
+    it('names functions', all(f == 'plain' and outer in (None, 'main') for f, outer in names),
+       names)
 
 
 def test_c():
@@ -123,19 +130,24 @@ def test_c():
     for n in (1, 2):
         compile_c('plugin.c', f'./plugin{n}.so', '-shared', '-fPIC')
     expect_functions(expect('one thread', ['./calls'], PLAIN))
-    expect('threads', ['./calls', 'threads'], PLAIN | {('inc', 'atomic_inc'): 50 * sum(range(20000, 20008))})
+    expect('threads', ['./calls', 'threads'],
+           PLAIN | {('inc', 'atomic_inc'): 50 * sum(range(20000, 20008))})
     plugins = ['./plugin1.so', './plugin2.so']
-    found = expect('dlopen and dlclose', ['./calls', 'plugins', *plugins], PLAIN | {('plugin', 'atomic_or'): 1001})
-    each = {os.path.basename(s['object']): s['calls'] for s in found['processes'][0]['sites'] if s['operation'] == 'atomic_or'}
+    found = expect('dlopen and dlclose', ['./calls', 'plugins', *plugins],
+                   PLAIN | {('plugin', 'atomic_or'): 1001})
+    each = {os.path.basename(s['object']): s['calls'] for s in found['processes'][0]['sites']
+            if s['operation'] == 'atomic_or'}
     it('one plugin where another was', each == {'plugin1.so': 500, 'plugin2.so': 501}, each)
     found = expect('a thousand sites', ['./calls', 'many'], PLAIN | {('many', 'atomic_dec'): 3000})
     many = [s['calls'] for s in found['processes'][0]['sites'] if s['operation'] == 'atomic_dec']
     it('each of a thousand', many == [3] * 1000, len(many), many[:10])
-    expect('a call in last place is of its caller', ['./calls', 'last'], PLAIN | {('last', 'atomic_dec_return'): 1})
+    expect('a call in last place is of its caller', ['./calls', 'last'],
+           PLAIN | {('last', 'atomic_dec_return'): 1})
 
 
 def test_processes():
-    expect('fork and exec', ['./calls', 'children'], PLAIN | {INC: 20}, {INC: 777}, {INC: 33}, PLAIN)
+    expect('fork and exec', ['./calls', 'children'], PLAIN | {INC: 20}, {INC: 777}, {INC: 33},
+           PLAIN)
     expect('-- before the program', ['--', './calls', 'plain'], PLAIN)
     expect('exit status', ['./calls', 'fails'], PLAIN, status=1, also=lambda found, done:
            found['status'] == 3 and './calls: exit status 3' in done.stderr)
@@ -159,16 +171,21 @@ def lost(found):
 def test_limits():
     """RLIMIT_FSIZE: SIGXFSZ, which kills, or an error, is not for the program."""
     for how in 'not ignored', 'ignored':
-        expect(f'no file may be written: SIGXFSZ {how}', ['./calls', 'limited', how], status=1, also=lambda found, done:
+        expect(f'no file may be written: SIGXFSZ {how}', ['./calls', 'limited', how], status=1,
+               also=lambda found, done:
                found['status'] == 0 and found['uncounted'] == 1)
     text = run('./calls', 'limited')
-    it('that is reported', text.returncode == 1 and '1 process could not write counts' in text.stdout and
+    it('that is reported',
+       text.returncode == 1 and '1 process could not write counts' in text.stdout and
        'no calls' not in text.stdout, text.returncode, text.stdout)
     found, done = report('./calls', 'limited-later')
-    got, all_calls = counts(found['processes'][0]), sum(PLAIN.values()) + 3000 + 50 * sum(range(20000, 20008))
+    got = counts(found['processes'][0])
+    all_calls = sum(PLAIN.values()) + 3000 + 50 * sum(range(20000, 20008))
     it('no file may become longer: what is not counted is lost, and all calls are one or the other',
-       found['status'] == 0 and done.returncode == 1 and PLAIN.items() <= got.items() and got.get(MANY, 0) > 0 and
-       sum(got.values()) + lost(found)[0] == all_calls and lost(found)[0] > 0, got, lost(found), all_calls)
+       found['status'] == 0 and done.returncode == 1 and PLAIN.items() <= got.items()
+       and got.get(MANY, 0) > 0 and
+       sum(got.values()) + lost(found)[0] == all_calls and lost(found)[0] > 0, got, lost(found),
+       all_calls)
     text = run('./calls', 'limited-later').stdout
     it('that is reported too', re.search(r'\d +more calls were lost', text), text)
 
@@ -180,23 +197,28 @@ def test_sandboxes():
         expect(f'confined: {how}', ['./calls', 'confined', how], whole, also=lambda found, _:
                found['status'] == 0 and lost(found) == [0])
         if how != 'filter-syscall':
-            expect(f'confined before the first call: {how}', ['./calls', 'confined-first', how], PLAIN, also=lambda found, _:
+            expect(f'confined before the first call: {how}', ['./calls', 'confined-first', how],
+                   PLAIN, also=lambda found, _:
                    found['status'] == 0 and lost(found) == [0])
-    expect('a child of a confined process: its calls are lost', ['./calls', 'confined', 'filter-fork'], whole, status=1,
+    expect('a child of a confined process: its calls are lost',
+           ['./calls', 'confined', 'filter-fork'], whole, status=1,
            also=lambda found, _: found['status'] == 0 and lost(found) == [77])
-    expect('asks whether it could', ['./calls', 'probes'], PLAIN | {MANY: 3000}, also=lambda found, _: lost(found) == [0])
+    expect('asks whether it could', ['./calls', 'probes'], PLAIN | {MANY: 3000},
+           also=lambda found, _: lost(found) == [0])
 
 
 def test_interrupted():
     """As by control-C: both get the signal."""
-    with subprocess.Popen([lkmm, 'hot', '--json', '--output', 'report', './calls', 'waits'], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True, start_new_session=True) as hot:
+    with subprocess.Popen([lkmm, 'hot', '--json', '--output', 'report', './calls', 'waits'],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                          start_new_session=True) as hot:
         said = hot.stdout.readline()
         os.killpg(hot.pid, signal.SIGINT)
         rest = hot.stdout.read()
     with open('report', encoding='utf-8') as f:
         found = json.load(f)
-    it('interrupted', (said, rest, hot.returncode, found['signal']) == ('waits\n', '', 1, signal.SIGINT) and
+    it('interrupted',
+       (said, rest, hot.returncode, found['signal']) == ('waits\n', '', 1, signal.SIGINT) and
        counts(found['processes'][0]) == PLAIN, said, rest, hot.returncode, found)
 
 
@@ -229,36 +251,46 @@ def test_rust():
     expect('Rust', ['./calls_rs'],
            {('rust_fetch_add', 'atomic_fetch_add'): 10000, ('rust_add', 'atomic64_add'): 25,
             ('rust_load', 'atomic_read_acquire'): 1}, also=lambda found, _:
-           all(s['function'].startswith('calls') and s['language'] == 'Rust' for s in found['processes'][0]['sites']))
+           all(s['function'].startswith('calls') and s['language'] == 'Rust'
+               for s in found['processes'][0]['sites']))
     command('strip', '--strip-debug', './calls_rs', '-o', './bare')
     found = report('./bare')[0]['processes'][0]['sites']
-    it('Rust without debug information: names are demangled', any(s['function'].startswith('calls::') for s in found) and
+    it('Rust without debug information: names are demangled',
+       any(s['function'].startswith('calls::') for s in found) and
        not any(re.search('_ZN|_R|17h', s['function']) for s in found) and
        all(s['language'] == 'Rust' for s in found), found)
     with open('slow', 'w', encoding='utf-8') as f:
-        f.write('{"operation": "atomic_fetch_add", "ordering": "full", "variant": "c-shared", "ns": 1000}\n'
-                '{"operation": "atomic_fetch_add", "ordering": "full", "variant": "c-inline", "ns": 1}\n')
+        f.write('{"operation": "atomic_fetch_add", "ordering": "full", "variant": "c-shared", '
+                '"ns": 1000}\n'
+                '{"operation": "atomic_fetch_add", "ordering": "full", "variant": "c-inline", '
+                '"ns": 1}\n')
     text = run('--bench', 'slow', './calls_rs').stdout
     it('Rust: advice', 'without the feature "outline"' in text and 'In C' not in text, text)
 
 
 def test_figures():
     def line(operation, ordering, variant, ns, setting='throughput', **more):
-        return json.dumps(more | {'operation': operation, 'ordering': ordering, 'variant': variant, 'setting': setting, 'ns': ns})
+        return json.dumps(more | {'operation': operation, 'ordering': ordering, 'variant': variant,
+                                  'setting': setting, 'ns': ns})
 
     with open('bench', 'w', encoding='utf-8') as f:
-        print(line('atomic_fetch_add', 'relaxed', 'c-shared', 1), line('atomic_fetch_add', 'full', 'c-shared', 500, 'latency'),
-              line('atomic_fetch_add', 'full', 'c-shared', 90), line('atomic_fetch_add', 'full', 'c-inline', 40),
-              line('other', 'full', 'c-inline', 7, function='lkmm_smp_mb'), line('other', 'full', 'c-shared', 8, function='lkmm_smp_mb'),
-              sep='\n', file=f)
+        print(line('atomic_fetch_add', 'relaxed', 'c-shared', 1),
+              line('atomic_fetch_add', 'full', 'c-shared', 500, 'latency'),
+              line('atomic_fetch_add', 'full', 'c-shared', 90),
+              line('atomic_fetch_add', 'full', 'c-inline', 40),
+              line('other', 'full', 'c-inline', 7, function='lkmm_smp_mb'),
+              line('other', 'full', 'c-shared', 8, function='lkmm_smp_mb'), sep='\n', file=f)
     found, _ = report('--bench', 'bench', './calls')
     by = {s['operation']: s for s in found['processes'][0]['sites']}
     s = by['atomic_fetch_add']
-    it('figures of lkmm bench', (s['called_ns'], s['inlined_ns'], s['figures']) == (90, 40, 'bench') and
-       abs(s['saves'] - 5000 * 50e-9) < 1e-9 and by['smp_mb']['called_ns'] == 8 and by['READ_ONCE_u32']['figures'] == 'measured', s)
-    measured = [s for s in report('./calls')[0]['processes'][0]['sites'] if s['figures'] == 'measured']
-    it('figures of its own', len(measured) == 4 and all(0 < s['inlined_ns'] < 1e4 and 0 < s['called_ns'] < 1e4 for s in measured),
-       measured)
+    it('figures of lkmm bench',
+       (s['called_ns'], s['inlined_ns'], s['figures']) == (90, 40, 'bench') and
+       abs(s['saves'] - 5000 * 50e-9) < 1e-9 and by['smp_mb']['called_ns'] == 8
+       and by['READ_ONCE_u32']['figures'] == 'measured', s)
+    measured = [s for s in report('./calls')[0]['processes'][0]['sites']
+                if s['figures'] == 'measured']
+    it('figures of its own', len(measured) == 4
+       and all(0 < s['inlined_ns'] < 1e4 and 0 < s['called_ns'] < 1e4 for s in measured), measured)
     text = run('--top', '1', './calls').stdout
     it('advice', 'no bottleneck' in text or 'without LKMM_OUTLINE' in text, text)
     it('--top', 'and 3 more' in text and text.count('calls.c:') == 1, text)
@@ -291,7 +323,8 @@ def test_contention():
                 slots = struct.unpack_from('I', data, at + 28)[0] + 1
                 for i in range(slots):
                     if struct.unpack_from('Q', data, at + 32 + 16 * i)[0]:
-                        struct.pack_into('QQ', data, at + 32 + 16 * slots + 32 * i + 16, 100, 100 * 5000)
+                        struct.pack_into('QQ', data, at + 32 + 16 * slots + 32 * i + 16, 100,
+                                         100 * 5000)
             at += size
         with open(name, 'wb') as f:
             f.write(data)
@@ -309,9 +342,10 @@ def test_refusals():
     refused('no such option', "unknown option '--wrong'", '--wrong', './calls')
     refused('no such figures', 'No such file', '--bench', 'nothing', './calls')
     with open('empty', 'w', encoding='utf-8'):
-        refused('figures of something else', 'not output of lkmm bench', '--bench', 'empty', './calls')
-    command(*cc, '-O2', '-static', '-pthread', '-D_GNU_SOURCE', '-I', f'{root}/include', '-DLKMM_OUTLINE', f'{here}/calls.c', '-o', 'static',
-            f'{lib}/liblkmm.a')
+        refused('figures of something else', 'not output of lkmm bench', '--bench', 'empty',
+                './calls')
+    command(*cc, '-O2', '-static', '-pthread', '-D_GNU_SOURCE', '-I', f'{root}/include',
+            '-DLKMM_OUTLINE', f'{here}/calls.c', '-o', 'static', f'{lib}/liblkmm.a')
     refused('linked statically', 'linked statically', './static')
 
 
@@ -319,7 +353,9 @@ def main():
     global have_Fork
     tests = [test_c]
     if not cross:
-        tests += [test_processes, test_clones, test_limits, test_sandboxes, test_interrupted, test_signals, test_linking, test_figures, test_many_threads, test_contention, test_refusals]
+        tests += [test_processes, test_clones, test_limits, test_sandboxes, test_interrupted,
+                  test_signals, test_linking, test_figures, test_many_threads, test_contention,
+                  test_refusals]
     if rustc:
         tests += [test_rust]
     with tempfile.TemporaryDirectory() as place:

@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """arrows.py [TREE]: every #include "..." keeps to the arrows between the rooms. TAP.
 
-A room may include itself, what stands beside its name here, and public headers (<lkmm/...>). A folder inside a room has
-that room's arrows unless it stands here itself. No files include one another in a circle.
+A room may include itself, what stands beside its name here, and public headers (<lkmm/...>). A
+folder inside a room has that room's arrows unless it stands here itself. No files include one
+another in a circle.
 """
 import os
 import re
 import sys
 
 # What a model may know of the engine.
-EQUATIONS = "model/engine/rel.h model/engine/rel.c model/engine/model.h model/engine/notation.h model/engine/value.h"
+EQUATIONS = " ".join(f"model/engine/{name}" for name in ("rel.h", "rel.c", "model.h", "notation.h",
+                                                         "value.h"))
 ARROWS = {
     "base": "",
     "front": "base/nearest.h",
@@ -75,7 +77,8 @@ def files(tree):
 
 
 def includes(tree):
-    """Pairs of files; a file is looked for beside the one that names it, then from the top of the tree."""
+    """Pairs of files; a file is looked for beside the one that names it, then from the top of the
+    tree."""
     for source in files(tree):
         with open(os.path.join(tree, source), encoding="utf-8") as f:
             for name in INCLUDE.findall(f.read()):

@@ -15,7 +15,8 @@ finds "the model includes the tool's text" 'model/check.c includes "base/text.h"
 	model/check.c '#include "base/text.h"'
 finds "a command includes another" 'tool/hot/hot.c includes "tool/run/run.h", but tool/hot/ may' \
 	tool/hot/hot.c '#include "tool/run/run.h"'
-finds "the front end includes what shows answers" 'front/c/expr.c includes "show/why.h", but front/ may' \
+finds "the front end includes what shows answers" \
+	'front/c/expr.c includes "show/why.h", but front/ may' \
 	front/c/expr.c '#include "show/why.h"'
 finds "two headers include one another" 'a circle: model/engine/' \
 	model/engine/rel.h '#include "search.h"'

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""facts.py [TREE]: what an operation, a barrier or an architecture is stands in its row, not in code. TAP.
+"""facts.py [TREE]: what an operation, a barrier or an architecture is stands in its row, not in
+code. TAP.
 
-Outside gen/read, no code compares a name of defs/ with a string literal: neither in a call such as strcmp(), nor by a
-list of names that are compared with later. The names are those of defs/ops.tbl and defs/arch/. What looks like that
-and is something else is listed in facts.allow, one a line: FILE LITERAL REASON.
+Outside gen/read, no code compares a name of defs/ with a string literal: neither in a call such as
+strcmp(), nor by a list of names that are compared with later. The names are those of defs/ops.tbl
+and defs/arch/. What looks like that and is something else is listed in facts.allow, one a line:
+FILE LITERAL REASON.
 """
 import os
 import re
@@ -12,8 +14,10 @@ import sys
 
 ROOMS = "gen front emit show change tool model base".split()
 # Calls that compare a whole text, and those that look for a part of one.
-WHOLE = "strcmp strcasecmp streq memcmp same_name is_name is_text text_is tok_is lex_accept is_one_of fnmatch".split()
-PART = "strncmp strncasecmp strstr begins starts starts_with ends ends_with after has_prefix has_suffix".split()
+WHOLE = ("strcmp strcasecmp streq memcmp same_name is_name is_text text_is tok_is lex_accept "
+         "is_one_of fnmatch").split()
+PART = ("strncmp strncasecmp strstr begins starts starts_with ends ends_with after has_prefix "
+        "has_suffix").split()
 CALL = re.compile(r"\b(\w+)\s*\(([^;{}]*?)\)")
 TEXT = r'"((?:[^"\\\n]|\\.)*)"'
 LIST = re.compile(r"([^;{}\n]*)\[[^]\n]*\][^;=\n]*=\s*\{(.*?)\};", re.S)
@@ -23,8 +27,8 @@ SHORTEST = 3  # of a part of a name that means anything
 
 def names_of(tree):
     """
-    The names of operations and barriers; the keys of barriers and the names of registers, known in gen/ alone; the names
-    of architectures.
+    The names of operations and barriers; the keys of barriers and the names of registers, known in
+    gen/ alone; the names of architectures.
     """
     rows, keys, family = set(), set(), None
     with open(os.path.join(tree, "defs/ops.tbl"), encoding="utf-8") as f:
@@ -35,7 +39,8 @@ def names_of(tree):
             elif line.startswith(" ") and word:
                 rows.add(word[0])
                 keys.update(word[1:2] if family == "barrier" else [])
-    archs = {name[:-4] for name in os.listdir(os.path.join(tree, "defs/arch")) if name.endswith(".def")}
+    archs = {name[:-4] for name in os.listdir(os.path.join(tree, "defs/arch"))
+             if name.endswith(".def")}
     for arch in archs:
         with open(os.path.join(tree, "defs/arch", arch + ".def"), encoding="utf-8") as f:
             for line in f:
@@ -100,11 +105,13 @@ def main():
         if is_generated(tree, name):
             continue
         n += 1
-        for line, text in literals(tree, name, rows | keys if name.startswith("gen/") else rows, archs):
+        for line, text in literals(tree, name, rows | keys if name.startswith("gen/") else rows,
+                                   archs):
             found = {(name, text), (name, "*")} & set(allow)
             used |= found
             if not found:
-                print(f'# {name}:{line}: compares with "{text}", a name of defs/: expected a fact of the row')
+                print(f'# {name}:{line}: compares with "{text}", a name of defs/: expected a fact '
+                      f'of the row')
                 wrong += 1
     unused = [key for key in allow if key not in used or not allow[key]]
     for name, text in unused:

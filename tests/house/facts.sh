@@ -13,16 +13,22 @@ finds() {
 
 finds "the beginning of an operation's name" rcu_ emit/c.c \
 	'static bool p(const struct lkmm_op *op) { return !strncmp(op->name, "rcu_", 4); }'
-finds "a part of it" xchg emit/rust_expr.c 'static bool p(const struct lkmm_op *op) { return strstr(op->name, "xchg"); }'
+finds "a part of it" xchg emit/rust_expr.c \
+	'static bool p(const struct lkmm_op *op) { return strstr(op->name, "xchg"); }'
 finds "all of it" dec_if_positive gen/c/module.c \
 	'static bool p(const struct op *op) { return streq(op->name, "dec_if_positive"); }'
-finds "a list of operations" andnot tool/hot/cost.c 'static const char *const voids[] = { "andnot", NULL };'
+finds "a list of operations" andnot tool/hot/cost.c \
+	'static const char *const voids[] = { "andnot", NULL };'
 finds "a table of names" smp_rmb gen/tests/bench.c \
 	'static const struct { const char *name, *core; } common[] = { { "smp_rmb", "fence(Acquire)" } };'
-finds "a barrier" smp_mb show/why.c 'static bool p(const char *name) { return !strcmp(name, "smp_mb"); }'
-finds "the key of a barrier" compiler gen/c/ops.c 'static bool p(const struct barrier *b) { return streq(b->key, "compiler"); }'
-finds "a register" rax gen/c/arch.c 'static bool p(const struct operand *o) { return streq(o->reg->name, "rax"); }'
-finds "a list of registers" eax gen/rust/arch.c 'static const char *const fixed[] = { "eax", NULL };'
+finds "a barrier" smp_mb show/why.c \
+	'static bool p(const char *name) { return !strcmp(name, "smp_mb"); }'
+finds "the key of a barrier" compiler gen/c/ops.c \
+	'static bool p(const struct barrier *b) { return streq(b->key, "compiler"); }'
+finds "a register" rax gen/c/arch.c \
+	'static bool p(const struct operand *o) { return streq(o->reg->name, "rax"); }'
+finds "a list of registers" eax gen/rust/arch.c \
+	'static const char *const fixed[] = { "eax", NULL };'
 finds "an architecture" arm64 tool/run/kernel.c \
 	'static bool p(const struct run *r) { return !strcmp(r->arch->name, "arm64"); }'
 fresh_copy

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced by tests of the checks in this folder: plants a line in a copy of the tree, and asks the check. TAP.
+# Sourced by tests of the checks in this folder: plants a line in a copy of the tree, and asks the
+# check. TAP.
 
 set -u
 here=$(dirname "$0")

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""sizes.py TREE: no file is over 600 lines, no function over 60, in C and in Rust. What is generated does not count. TAP."""
+"""sizes.py TREE: no file is over 600 lines, no function over 60, in C and in Rust. What is
+generated does not count. TAP."""
 import os
 import re
 import sys
@@ -29,7 +30,8 @@ def functions(lines, rust):
 
 def sources(tree):
     for folder, below, names in os.walk(tree):
-        below[:] = [d for d in below if d not in ("build", "target", "node_modules") and not d.startswith(".")]
+        below[:] = [d for d in below if d not in ("build", "target", "node_modules")
+                    and not d.startswith(".")]
         yield from (os.path.relpath(os.path.join(folder, name), tree) for name in names)
 
 
@@ -48,10 +50,12 @@ def main():
         if len(lines) - 1 > MOST_LINES:
             long_files.append(f"{name}: {len(lines) - 1} lines")
         if name.endswith((".c", ".h", ".rs")):
-            long_functions += [f"{name}:{at}: {n} lines" for at, n in functions(lines, name.endswith(".rs"))
+            long_functions += [f"{name}:{at}: {n} lines"
+                               for at, n in functions(lines, name.endswith(".rs"))
                                if n > MOST_FUNCTION]
     for number, (what, found) in enumerate([(f"no file is over {MOST_LINES} lines", long_files),
-                                            (f"no function is over {MOST_FUNCTION} lines", long_functions)], 1):
+                                            (f"no function is over {MOST_FUNCTION} lines",
+                                             long_functions)], 1):
         for one in found:
             print("#", one)
         print(f"{'not ok' if found or not seen else 'ok'} {number} - {what}")

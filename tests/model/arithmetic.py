@@ -8,7 +8,8 @@ same values.
 import itertools, os, random, re, subprocess, sys, tempfile
 
 TYPES = {"u8": "unsigned char", "s8": "signed char", "u16": "unsigned short", "short": "short",
-         "u32": "unsigned int", "int": "int", "u64": "unsigned long", "long": "long", "bool": "_Bool"}
+         "u32": "unsigned int", "int": "int", "u64": "unsigned long", "long": "long",
+         "bool": "_Bool"}
 EDGES = [0, 1, 2, 3, 7, 127, 128, 255, 256, 32767, 32768, 65535, 2**31 - 1, 2**31, 2**32 - 1, 2**32,
          2**63 - 1]
 TESTS, REGISTERS = 40, 12
@@ -53,7 +54,8 @@ def program(n):
         names = names + [r]
         step = rand.randrange(8)
         if step == 0:
-            body.append(f"{r} {rand.choice(['+', '-', '*', '&', '|', '^'])}= {expression(1, names)};")
+            operator = rand.choice(['+', '-', '*', '&', '|', '^'])
+            body.append(f"{r} {operator}= {expression(1, names)};")
         elif step == 1 and t != "bool":
             r2 = f"q{i:02}"
             body.append(f"int {r2} = {rand.choice([r + '++', '--' + r])};")
@@ -74,7 +76,8 @@ def litmus(n, variables, body, registers):
 def function(n, variables, body, registers):
     objects = "\n".join(f"\t{t} {v}_ = {e}, *{v} = &{v}_;" for v, t, e in variables)
     shown = "\n".join(f'\tprintf("{name}=%ld ", (long)({value}));' for name, value in
-                      [(f"0:{r}", r) for r in registers] + [(f"[{v}]", f"*{v}") for v, _, _ in variables])
+                      [(f"0:{r}", r) for r in registers] + [(f"[{v}]", f"*{v}")
+                                                            for v, _, _ in variables])
     return f"static void test{n}(void)\n{{\n{objects}\n\t" + "\n\t".join(body) + f"\n{shown}\n}}\n"
 
 
@@ -92,10 +95,12 @@ with tempfile.TemporaryDirectory() as tmp:
                 "#define READ_ONCE(x) (x)\n#define WRITE_ONCE(x, v) ((x) = (v))\n" +
                 "".join(function(n, *p) for n, p in enumerate(programs)) + "int main(void)\n{\n" +
                 "".join(f'\ttest{n}();\n\tputs("");\n' for n in range(TESTS)) + "\treturn 0;\n}\n")
-    subprocess.run(cc + ["-w", "-std=gnu11", "-O1", "-fwrapv", "-o", tmp + "/a", tmp + "/a.c"], check=True)
+    subprocess.run(cc + ["-w", "-std=gnu11", "-O1", "-fwrapv", "-o", tmp + "/a", tmp + "/a.c"],
+                   check=True)
     want = subprocess.run([tmp + "/a"], stdout=subprocess.PIPE, text=True, check=True).stdout
     want = [dict(w.split("=") for w in line.split()) for line in want.splitlines()]
-    out = subprocess.run([lkmm, "check", "--states", *files], stdout=subprocess.PIPE, text=True).stdout
+    out = subprocess.run([lkmm, "check", "--states", *files], stdout=subprocess.PIPE,
+                         text=True).stdout
     got = [dict(w.strip().split("=") for w in line.split(";") if w.strip())
            for line in out.splitlines() if re.match(r"0:\w+=", line)]
     keep = [open(f).read() for f in files]

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """cases.py LKMM DIR: what people's own cases ask of lkmm check --json, case by case.
 
-Each file of DIR has a row: the observation and the flags, or a part of the error, that is right for it, and the exit
-status. A row without a file fails; a file without a row is named, and counted as skipped.
+Each file of DIR has a row: the observation and the flags, or a part of the error, that is right for
+it, and the exit status. A row without a file fails; a file without a row is named, and counted as
+skipped.
 """
 import json
 import pathlib
@@ -62,7 +63,8 @@ def judge(name):
     if name not in found:
         return "the file is missing"
     observation, flags, error, status = RIGHT[name]
-    done = subprocess.run([lkmm, "check", "--json", str(found[name])], capture_output=True, text=True)
+    done = subprocess.run([lkmm, "check", "--json", str(found[name])], capture_output=True,
+                          text=True)
     answer = json.loads(done.stdout.splitlines()[0])
     if answer.get("observation") != observation or answer.get("flags", []) != flags:
         return f"{answer.get('observation')} {answer.get('flags')}, not {observation} {flags}"

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """equations.py LKMM [--count N] [--seed N] [--keep DIR]
 
-Random programs, decided a second time by the equations alone. Nothing of model/ is used, and nothing
-is clever: all paths, all reads-from, all coherence orders, then relation after relation as the model
-is written down. Final states and flags must be those of lkmm check. What differs is shown, and goes
-to DIR. Closes with "N passed, N failed".
+Random programs, decided a second time by the equations alone. Nothing of model/ is used, and
+nothing is clever: all paths, all reads-from, all coherence orders, then relation after relation as
+the model is written down. Final states and flags must be those of lkmm check. What differs is
+shown, and goes to DIR. Closes with "N passed, N failed".
 """
 import argparse, itertools, json, os, random, subprocess, sys, tempfile
 
@@ -103,7 +103,8 @@ def flags_of(ev, rel):
     nonrw_fence = strong_fence | po_rel | acq_po | ctrl_acq
     fence = nonrw_fence | wmb | rmb
     barrier = (fencerel(Sync | Acquire | Release | tagged(
-        "barrier", "rmb", "after-ctrl-dep", "wmb", "before-atomic", "after-atomic", "rcu-lock", "rcu-unlock",
+        "barrier", "rmb", "after-ctrl-dep", "wmb", "before-atomic", "after-atomic", "rcu-lock",
+                                                          "rcu-unlock",
         "srcu-lock", "srcu-unlock") | Mb) | po >> Release | Acquire >> po)
 
     # preserved program order
@@ -244,12 +245,14 @@ class Program:
         if kind < .90 or depth == 2:
             return ("add", loc, dep), None
         if kind < .95 and known:
-            return ("if", rand.choice(known), self.operations(rand.choice([1, 2]), known, depth + 1),
+            return ("if", rand.choice(known),
+                    self.operations(rand.choice([1, 2]), known, depth + 1),
                     self.operations(rand.choice([0, 0, 1]), known, depth + 1)), None
         section = rand.choice(self.sections)
         cookie = self.register() if section == "srcu" else None
         return (section, cookie, rand.choice([None, "after-spinlock", "after-unlock-lock"]),
-                self.operations(rand.choice([1, 2]), known, 2 if section == "lock" else depth + 1)), None
+                self.operations(rand.choice([1, 2]), known, 2 if section == "lock"
+                                else depth + 1)), None
 
     # -- as C --
 
@@ -313,8 +316,8 @@ class Program:
 
 
 class Path:
-    """A way through a thread: its events, what registers hold, what must hold of what was read. A value
-    is a number, plus what an event has read."""
+    """A way through a thread: its events, what registers hold, what must hold of what was read. A
+    value is a number, plus what an event has read."""
 
     def __init__(self, thread):
         self.thread, self.events, self.regs, self.facts, self.ctrl = thread, [], {}, [], frozenset()

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# errors.sh LKMM: what people write and herd7 takes is taken; what is wrong is reported where it is, all of it,
-# and nothing that is not. Output is TAP.
+# errors.sh LKMM: what people write and herd7 takes is taken; what is wrong is reported where it is,
+# all of it, and nothing that is not. Output is TAP.
 lkmm=$(realpath "$1")
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -13,7 +13,8 @@ n=0
 result()
 {
 	n=$((n + 1))
-	[ "$2" = 1 ] && echo "ok $n - $1" || { echo "not ok $n - $1"; sed 's/^/# /' got | head -n 20; }
+	[ "$2" = 1 ] && echo "ok $n - $1" || { echo "not ok $n - $1"; sed 's/^/# /' got |
+		head -n 20; }
 }
 
 # test_of INIT REST: a test with these, in a.litmus
@@ -57,15 +58,18 @@ takes Never '' 'P0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1 => x=1 => x=3)'
 takes Never '' 'P0(int *x) { }\nnot exists (x=1)'
 takes Always '' 'P0(int *x) { continue = 1; if (continue) { WRITE_ONCE(*x, 1); } }\nexists (x=1)'
 takes Always '' 'P0(int *x) { for = 1; if = for; switch = if; goto = switch; break = 1; return = 2; WRITE_ONCE(*x, goto); }\nexists (x=1 /\\ 0:return=2)'
-for name in let fn match loop mut impl static use pub unsafe move ref dyn where bool u8 u64 size_t uint not exists; do
+for name in let fn match loop mut impl static use pub unsafe move ref dyn where bool u8 u64 size_t \
+	uint not exists; do
 	takes Always " int $name; " "P0(int *$name) { WRITE_ONCE(*$name, 1); }\nforall ($name=1)"
 	takes Always '' "P0(int *x) { int $name = 1; $name = $name + 1; WRITE_ONCE(*x, $name); }\nforall (0:$name=2 /\\\\ x=2)"
 done
 takes Never '' 'P0(int *x, int *y) { smp_store_mb(y, 1); r0 = READ_ONCE(*x); }\nP1(int *x, int *y) { smp_store_mb(*x, 1); r0 = READ_ONCE(*y); }\nexists (0:r0=0 /\\ 1:r0=0)'
 takes Always '' 'P0(int *x) { int a; *(&a) = 2; WRITE_ONCE(*(&x), *(&a)); int *p = &*x; int r0 = READ_ONCE(*p); }\nexists (x=2 /\\ 0:r0=2)'
-takes Always ' P0:r1=3; int y; y=4; ' 'P0(int *x, int *y) { WRITE_ONCE(*x, r1); }\nexists (x=3 /\\ P0:r1=3 /\\ y=4)'
+takes Always ' P0:r1=3; int y; y=4; ' \
+	'P0(int *x, int *y) { WRITE_ONCE(*x, r1); }\nexists (x=3 /\\ P0:r1=3 /\\ y=4)'
 takes Always ' __u64 a; loff_t b; ' 'P0(__u64 *a) { WRITE_ONCE(*a, 1); }\nexists (a=1)'
-printf '\xef\xbb\xbfC a\r\n{}\r\nP0(int *x)\r\n{\r\n\tWRITE_ONCE(*x, 1);\r\n}\r\nexists (x=1)\r\n' >a.litmus
+printf '\xef\xbb\xbfC a\r\n{}\r\nP0(int *x)\r\n{\r\n\tWRITE_ONCE(*x, 1);\r\n}\r\nexists (x=1)\r\n' \
+	>a.litmus
 "$lkmm" check a.litmus >got 2>&1
 result "a byte order mark, and CRLF" "$(grep -c '^Observation a Always' got)"
 "$lkmm" check - <a.litmus >got 2>&1
@@ -74,7 +78,8 @@ printf 'C\n' | "$lkmm" check --json - >got 2>&1
 result "standard input has a name" "$(grep -c '"file": "<stdin>", "line": 1, "column": 2' got)"
 test_of '' 'P0(int *x) { rcu_read_lock(); *x = 1; }\nP1(int *x) { rcu_read_unlock(); *x = 2; }\nexists (x=1)'
 "$lkmm" check a.litmus | grep ^Flag >got
-result "flags in the order of the alphabet" "$(grep -c . got | sed 's/[2-9]/1/'; LC_ALL=C sort -c got || echo unsorted)"
+result "flags in the order of the alphabet" \
+	"$(grep -c . got | sed 's/[2-9]/1/'; LC_ALL=C sort -c got || echo unsorted)"
 
 takes Always ' int true; ' 'P0(int *true) { WRITE_ONCE(*true, 1); }\nexists (true=1)'
 takes Always '' 'P0(int *x) { int true = 0; bool false; false = 2; WRITE_ONCE(*x, true); }\nexists (x=0 /\ 0:true=0 /\ 0:false=1)'
@@ -84,25 +89,37 @@ takes Always '' '#[inline]\nfn P0(x: &Atomic<i32>) { x.store(1, Relaxed); }\nexi
 
 # ---- names that are not known ----
 
-wrong '' 'P0(int *x) { READ_ONC(*x); }' "3:14: unknown function 'READ_ONC' (did you mean 'READ_ONCE'?)"
-wrong '' 'P0(int *x) { write_once(*x, 1); }' "3:14: unknown function 'write_once' (did you mean 'WRITE_ONCE'?)"
+wrong '' 'P0(int *x) { READ_ONC(*x); }' \
+	"3:14: unknown function 'READ_ONC' (did you mean 'READ_ONCE'?)"
+wrong '' 'P0(int *x) { write_once(*x, 1); }' \
+	"3:14: unknown function 'write_once' (did you mean 'WRITE_ONCE'?)"
 wrong '' 'P0(int *x) { frobnicate(*x, 1); }' "3:14: unknown function 'frobnicate'"
-wrong '' 'P0(int *flag) { flga = READ_ONCE(*falg); }' "3:35: 'falg' is neither declared here nor a parameter (did you mean 'flag'?)"
-wrong '' 'P0(int *x) { int old = 1; }\nexists (0:odl=1)' "4:11: 'odl' is not a register of P0 (did you mean 'old'?)"
-wrong '' 'P0(int *flag) { }\nexists (falg=1)' "4:9: there is no variable 'falg' (did you mean 'flag'?)"
+wrong '' 'P0(int *flag) { flga = READ_ONCE(*falg); }' \
+	"3:35: 'falg' is neither declared here nor a parameter (did you mean 'flag'?)"
+wrong '' 'P0(int *x) { int old = 1; }\nexists (0:odl=1)' \
+	"4:11: 'odl' is not a register of P0 (did you mean 'old'?)"
+wrong '' 'P0(int *flag) { }\nexists (falg=1)' \
+	"4:9: there is no variable 'falg' (did you mean 'flag'?)"
 wrong '' 'P0(int *x) { int r0; }\nexists (0:r1=1)' "4:11: 'r1' is not a register of P0"
-wrong '' 'P0(int *x) { }\nexist (x=1)' "4:1: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found 'exist' (did you mean 'exists'?)"
+wrong '' 'P0(int *x) { }\nexist (x=1)' \
+	"4:1: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found 'exist' (did you mean 'exists'?)"
 wrong ' atomc_t x; ' 'P0(atomic_t *x) { }' "2:3: unknown type 'atomc_t' (did you mean 'atomic_t'?)"
-wrong ' mutex_t m; ' 'P0(mutex_t *m) { mutex_lock(m); }' "2:3: unknown type 'mutex_t': use struct mutex"
-wrong '' 'P0(unsigned long *x) { set_bit(x); set_bit(r0, x); }' "3:24: set_bit() takes 2 arguments, not 1
+wrong ' mutex_t m; ' 'P0(mutex_t *m) { mutex_lock(m); }' \
+	"2:3: unknown type 'mutex_t': use struct mutex"
+wrong '' 'P0(unsigned long *x) { set_bit(x); set_bit(r0, x); }' \
+	"3:24: set_bit() takes 2 arguments, not 1
 3:44: 'r0' is neither declared here nor a parameter"
 wrong '' 'P0(unsigned long *x) { set_bit(1, x; }' "3:36: expected ')', found ';'"
-wrong '' 'P0(int *x) { atomic_load(x); writel(1, x); mdelay(1); }' "3:14: unknown function 'atomic_load': use atomic_read()
+wrong '' 'P0(int *x) { atomic_load(x); writel(1, x); mdelay(1); }' \
+	"3:14: unknown function 'atomic_load': use atomic_read()
 3:30: unknown function 'writel': there is no MMIO: let the device be a thread, and use wmb() and WRITE_ONCE()
 3:44: unknown function 'mdelay': there is no time: leave it out, every delay is tried"
-wrong '' 'P0(spinlock_t *s) { unsigned long f; spin_lock_irqsave(s, f; }' "3:60: expected ')', found ';'"
-wrong '' 'P0(wait_queue_head_t *wq) { }' "3:4: unknown type 'wait_queue_head_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
-wrong '' 'P0(int *x) { r0 = (foo_t *)x; }' "3:20: unknown type 'foo_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
+wrong '' 'P0(spinlock_t *s) { unsigned long f; spin_lock_irqsave(s, f; }' \
+	"3:60: expected ')', found ';'"
+wrong '' 'P0(wait_queue_head_t *wq) { }' \
+	"3:4: unknown type 'wait_queue_head_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
+wrong '' 'P0(int *x) { r0 = (foo_t *)x; }' \
+	"3:20: unknown type 'foo_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
 wrong '' 'vod P0(int *x) { }' "3:1: unknown type 'vod' (did you mean 'void'?)"
 
 # ---- not supported ----
@@ -111,7 +128,8 @@ printf 'C a\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n' >a.litmus
 errors "2:1: expected the initial state, { ... }, found 'P0'"
 printf 'C a\nstruct node { struct node *next; int locked; };\n{ struct node n; }\nP0(struct node *n) { WRITE_ONCE(n->locked, 1); }\nexists (n.locked=1)\n' >a.litmus
 errors '2:1: structs are not supported yet: a variable for each member'
-printf 'C a\nenum { IDLE, BUSY = 5 };\n{}\nP0(int *x) { WRITE_ONCE(*x, BUSY); }\nexists (x=5)\n' >a.litmus
+printf 'C a\nenum { IDLE, BUSY = 5 };\n{}\nP0(int *x) { WRITE_ONCE(*x, BUSY); }\nexists (x=5)\n' \
+	>a.litmus
 errors '2:1: enums are not supported: write the number'
 wrong '' 'typedef int foo;\nP0(int *x) { goto out; }' "3:1: typedef is not supported: write the type
 4:19: expected a label 'out' behind the goto, in a block around it"
@@ -121,10 +139,13 @@ no_define="preprocessor lines are not supported: write the expanded code"
 no_include="#include is not supported: remove it, the kernel's functions are built in"
 wrong '' '#define N 1\nP0(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' "3:1: $no_define"
 wrong '' '#define f(x) \\\n do { \\\n WRITE_ONCE(x, 1); \\\n } while (0)\nP0(int *x) { f(*x); f(*x); }\nexists (x=1)' "3:1: $no_define"
-wrong '' '#include <linux/atomic.h>\nP0(int *x) { WRITE_ONC(*x, 1); }\nexists (x=1)' "3:1: $no_include
+wrong '' '#include <linux/atomic.h>\nP0(int *x) { WRITE_ONC(*x, 1); }\nexists (x=1)' \
+	"3:1: $no_include
 4:14: unknown function 'WRITE_ONC' (did you mean 'WRITE_ONCE'?)"
-wrong '' 'P0(int *x) { }\n#define N 1\nP1(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' "4:1: $no_define"
-wrong '' 'P0(int *x) {\n#ifdef A\n WRITE_ONCE(*x, 1);\n#endif\n foo(); }\nexists (x=1)' "4:1: $no_define
+wrong '' 'P0(int *x) { }\n#define N 1\nP1(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' \
+	"4:1: $no_define"
+wrong '' 'P0(int *x) {\n#ifdef A\n WRITE_ONCE(*x, 1);\n#endif\n foo(); }\nexists (x=1)' \
+	"4:1: $no_define
 7:2: unknown function 'foo'"
 wrong '' 'P0(int *x) { }\n#define N 1\nexists (x=N)' "4:1: $no_define"
 wrong '
@@ -141,7 +162,8 @@ wrong '' 'P0(int *x) { WRITE_ONCE(*x,\xc2\xa01); int r0 = 1 \xe2\x88\x92 1; }\ne
 	'3:28: the character U+00A0 is not part of a litmus test: it looks like a blank, or like nothing
 3:45: the character U+2212 is not part of a litmus test: write -
 4:13: the character U+2227 is not part of a litmus test: write /\'
-wrong '' 'P0(int *x) { int r\xc3\xa9; }\nexists (x=\x001)' '3:19: the character U+00E9 is not part of a litmus test
+wrong '' 'P0(int *x) { int r\xc3\xa9; }\nexists (x=\x001)' \
+	'3:19: the character U+00E9 is not part of a litmus test
 4:11: byte 0x00 is not part of a litmus test'
 wrong '' 'P0(int *x) { int r\xe9; }' '3:19: byte 0xe9 is not part of a litmus test'
 printf '\xff\xfeC\0 \0a\0' >a.litmus
@@ -149,38 +171,49 @@ errors '1:1: byte 0xff is not part of a litmus test: the file is in UTF-16, save
 
 # ---- a brace that is missing ----
 
-wrong '' 'P0(int *x) { WRITE_ONCE(*x, 1);\nP1(int *x) { foo(); }\nexists (x=1)' "4:1: expected '}' to end P0, found 'P1'
+wrong '' 'P0(int *x) { WRITE_ONCE(*x, 1);\nP1(int *x) { foo(); }\nexists (x=1)' \
+	"4:1: expected '}' to end P0, found 'P1'
 4:14: unknown function 'foo'"
-wrong '' 'P0(int *x) { if (1) { do { WRITE_ONCE(*x, 1);\nstatic void P1(int *x) { }\nexists (x=1)' "4:1: expected '}' to end P0, found 'static'"
-wrong '' 'P0(int *x) { if (1) { WRITE_ONCE(*x, 1); }\n~exists (x=1)' "4:1: expected '}' to end P0, found '~'"
-wrong '' 'P0(int *x) { }}\nexists (x=1)' "3:15: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found '}'"
+wrong '' 'P0(int *x) { if (1) { do { WRITE_ONCE(*x, 1);\nstatic void P1(int *x) { }\nexists (x=1)' \
+	"4:1: expected '}' to end P0, found 'static'"
+wrong '' 'P0(int *x) { if (1) { WRITE_ONCE(*x, 1); }\n~exists (x=1)' \
+	"4:1: expected '}' to end P0, found '~'"
+wrong '' 'P0(int *x) { }}\nexists (x=1)' \
+	"3:15: expected 'exists', '~exists', 'forall', 'filter' or 'locations', found '}'"
 printf 'C a\n{\nint x = 1;\nP0(int *x) { }\nexists (x=1)\n' >a.litmus
 errors "4:1: expected '}' after the first values, found 'P0'"
 
 # ---- twice ----
 
-wrong ' int x; int x; y=1; y=2; 0:r0=1; 0:r0=2; ' 'P0(int *x) { }' "2:14: 'x' is declared twice, first in line 2
+wrong ' int x; int x; y=1; y=2; 0:r0=1; 0:r0=2; ' 'P0(int *x) { }' \
+	"2:14: 'x' is declared twice, first in line 2
 2:22: 'y' is declared twice, first in line 2
 2:37: 'r0' is declared twice, first in line 2"
-wrong '' 'P0(int *x, int *x) { int r0;\nint r0; { int r0; } int x; }\nP0(int *x) { }' "3:17: there already is a parameter 'x'
+wrong '' 'P0(int *x, int *x) { int r0;\nint r0; { int r0; } int x; }\nP0(int *x) { }' \
+	"3:17: there already is a parameter 'x'
 4:5: 'r0' is declared twice, first in line 3
 4:25: 'x' is declared twice, first as a parameter
 5:1: there already is a process P0"
 
 # ---- several, and no more than there are ----
 
-wrong '' 'P0(int *x) { WRITE_ONCE(*x, 1) WRITE_ONCE(*x, 2); }\nP1(int *x) { foo(); }' "3:32: expected ';', found 'WRITE_ONCE'
+wrong '' 'P0(int *x) { WRITE_ONCE(*x, 1) WRITE_ONCE(*x, 2); }\nP1(int *x) { foo(); }' \
+	"3:32: expected ';', found 'WRITE_ONCE'
 4:14: unknown function 'foo'"
-wrong ' x = ; y = 1 2; ' 'P0(int *x { int r0; }\nP1(int *x) { if (READ_ONCE(*x) { foo(); } }\nexists (0:r0=1 /\\ x==)' "2:7: expected a number or the name of a variable, found ';'
+wrong ' x = ; y = 1 2; ' \
+	'P0(int *x { int r0; }\nP1(int *x) { if (READ_ONCE(*x) { foo(); } }\nexists (0:r0=1 /\\ x==)' "2:7: expected a number or the name of a variable, found ';'
 2:15: expected ';', found '2'
 3:11: expected ')', found '{'
 4:32: expected ')', found '{'
 4:34: unknown function 'foo'
 5:22: expected a number, an address, or a register as in 0:r1, found ')'"
-wrong '' 'P0(int *x) { int r0 READ_ONCE(*x); WRITE_ONCE(*x, r0); }\nexists (0:r0=1)' "3:21: expected ';', found 'READ_ONCE'"
+wrong '' 'P0(int *x) { int r0 READ_ONCE(*x); WRITE_ONCE(*x, r0); }\nexists (0:r0=1)' \
+	"3:21: expected ';', found 'READ_ONCE'"
 wrong '' 'P0(int *x) { for (int i = 0; i < 3 i++) { foo(i); } }' "3:36: expected ';', found 'i'
 3:43: unknown function 'foo'"
-wrong '' "P0(int *x) { $(printf 'f%d(); ' {1..12})}" "$(for i in {0..8}; do echo "3:$((14 + 6 * i)): unknown function 'f$((i + 1))'"; done; echo "3:68: unknown function 'f10'")"
+wrong '' "P0(int *x) { $(printf 'f%d(); ' {1..12})}" \
+	"$(for i in {0..8}; do echo "3:$((14 + 6 * i)): unknown function 'f$((i + 1))'"; done; \
+	echo "3:68: unknown function 'f10'")"
 
 # a name that is not known, wherever it is used
 wrong '' 'P0(int *x) { foo(); foo(); r0 = bar(x) + foo(x); }\nP1(int *x) { foo(); bar(x); WRITE_ONC(*x, 1); }' "3:14: unknown function 'foo', and 3 more uses
@@ -189,7 +222,8 @@ wrong '' 'P0(int *x) { foo(); foo(); r0 = bar(x) + foo(x); }\nP1(int *x) { foo()
 
 # ---- Rust ----
 
-rust 'fn P0(x: &Atomic<i32>) { foo(); let a = foo();\nx.foo(); x.foo(); mb(); mb(); }' "3:26: unknown function 'foo', and 1 more use
+rust 'fn P0(x: &Atomic<i32>) { foo(); let a = foo();\nx.foo(); x.foo(); mb(); mb(); }' \
+	"3:26: unknown function 'foo', and 1 more use
 4:3: Atomic<i32> has no method 'foo': expected load, store, xchg, cmpxchg, try_cmpxchg, cond_load, as_ptr, or an operation such as fetch_add, and 1 more use
 4:19: unknown function 'mb': use smp_mb(), and 1 more use"
 rust 'fn P0(x: &Atomic<i32>) { loop { x.store(1, Relaxed);\nfn P1(x: &Atomic<i32>) { foo(); }\nexists (x=1)' "4:1: expected '}' to end P0, found 'fn'
@@ -215,11 +249,13 @@ shown()
 printf 'C a\n{}\nP0(int *x)\n{\n\tint \tr0 = y;\r\n}\n' >a.litmus
 shown $'\tint \tr0 = y;\n\t    \t     ^' "a caret below tabs"
 printf 'C a\n{}\nP0(int *x)\n{\n/* \xc3\xa9\xe6\x97\xa5\xff\x1b */ int r0 = y;\n}\n' >a.litmus
-shown $'/* \xc3\xa9\xe6\x97\xa5?? */ int r0 = y;\n'"                     ^" "a caret behind UTF-8, and no bytes that a terminal obeys"
+shown $'/* \xc3\xa9\xe6\x97\xa5?? */ int r0 = y;\n'"                     ^" \
+	"a caret behind UTF-8, and no bytes that a terminal obeys"
 printf 'C a\n{}\nP0(int *x)\n{\n/*%0200d*/ int r0 = y; /*%0200d*/\n}\n' 0 0 >a.litmus
 shown "...$(printf '%035d' 0)*/ int r0 = y; /*$(printf '%035d' 0)..." x >/dev/null
 n=$((n - 1))
-[ "$(sed -n 2p got | wc -c)" -le 110 ] && [ "$(sed -n 2p got | cut -c"$(sed -n 3p got | tr -d '\n' | wc -c)")" = y ]
+[ "$(sed -n 2p got | wc -c)" -le 110 ] &&
+	[ "$(sed -n 2p got | cut -c"$(sed -n 3p got | tr -d '\n' | wc -c)")" = y ]
 result "a long line is cut, the caret in it" $((1 - $?))
 
 test_of '' 'P0(int *x) { foo(); bar(); }'

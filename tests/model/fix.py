@@ -4,8 +4,9 @@
 
 Looks at what lkmm check --fix proposes for the tests in DIR (each Nth of them):
 
-- each proposal, applied as a patch by patch -p1 and by git apply, changes the answer as it promises to;
-- with --single, no change at one place does that without being proposed. Such changes are made here by rules of this
+- each proposal, applied as a patch by patch -p1 and by git apply, changes the answer as it promises
+to; - with --single, no change at one place does that without being proposed. Such changes are made
+here by rules of this
   script's own, on the lines of the text.
 """
 import argparse
@@ -36,7 +37,8 @@ def fail(what):
 
 def ends(names):
     """Those of which some execution ends: what allows nothing prevents too much."""
-    return {name for name, answer in check(sorted(names), "--states").items() if answer.get("states")}
+    return {name for name, answer in check(sorted(names), "--states").items()
+            if answer.get("states")}
 
 
 def check(names, *more):
@@ -62,7 +64,8 @@ def is_fixed(answer, text, before):
         return False
     return not any(is_wrong(answer, text, what) for what in before["fix"]["prevented"]) \
         and set(answer["flags"]) <= set(before["flags"]) \
-        and ("outcome" in before["fix"]["wrong"] or not is_wrong(answer, text, "outcome") or not has_condition(text))
+        and ("outcome" in before["fix"]["wrong"] or not is_wrong(answer, text, "outcome")
+             or not has_condition(text))
 
 
 def has_condition(text):
@@ -71,10 +74,13 @@ def has_condition(text):
 
 def apply(tool, directory, name, patch):
     """Applies a patch in a copy of the directory's one file; its new text, or None."""
-    command = ["patch", "-p1", "-s", "--no-backup-if-mismatch"] if tool == "patch" else ["git", "apply", "-p1"]
-    done = subprocess.run(command, input=patch.encode("utf-8", "surrogateescape"), cwd=directory, capture_output=True)
+    command = ["patch", "-p1", "-s",
+               "--no-backup-if-mismatch"] if tool == "patch" else ["git", "apply", "-p1"]
+    done = subprocess.run(command, input=patch.encode("utf-8", "surrogateescape"), cwd=directory,
+                          capture_output=True)
     if done.returncode:
-        fail(f"{name}: {tool} does not take the patch: {done.stdout.decode()}{done.stderr.decode()}")
+        fail(f"{name}: {tool} does not take the patch: "
+             f"{done.stdout.decode()}{done.stderr.decode()}")
         return None
     with open(os.path.join(directory, name), encoding="utf-8", errors="surrogateescape") as file:
         return file.read()
@@ -108,7 +114,8 @@ def check_proposals(tests, answers, scratch):
 
 # ---- changes at one place, made here ----
 
-ACCESS = re.compile(r"READ_ONCE|WRITE_ONCE|smp_(?:load|store)|atomic|xchg|spin_|srcu|rcu_(?:dereference|assign)|\*")
+ACCESS = re.compile(r"READ_ONCE|WRITE_ONCE|smp_(?:load|store)|atomic|xchg|spin_|srcu|"
+                    r"rcu_(?:dereference|assign)|\*")
 BARRIER = re.compile(r"smp_(?:[rw]?mb(?:__\w+)?|acquire__after_ctrl_dep)\(\)")
 
 
@@ -135,7 +142,8 @@ def stronger_lines(line):
         yield line[:m.start()] + f"smp_store_mb(*{m[1]}, " + line[m.end():]
     for m in re.finditer(r"smp_store_release\((\w+), ", line):
         yield line[:m.start()] + f"xchg({m[1]}, " + line[m.end():]
-    for m in re.finditer(r"(xchg|cmpxchg|atomic\w*_(?:return|fetch_\w+?|xchg|negative))_(relaxed|acquire|release)\(", line):
+    for m in re.finditer(r"(xchg|cmpxchg|atomic\w*_(?:return|fetch_\w+?|xchg|negative))"
+                         r"_(relaxed|acquire|release)\(", line):
         for suffix in ("", "_acquire", "_release"):
             yield line[:m.start(2) - 1] + suffix + line[m.end() - 1:]
     m = re.match(r"(\s*)\*(\w+) = (.*);", line)
@@ -157,17 +165,21 @@ def singles(text):
         for changed in stronger_lines(lines[number]):
             if changed != lines[number]:
                 yield "line", number, "\n".join(lines[:number] + [changed] + lines[number + 1:])
-        for name in ("smp_rmb", "smp_wmb", "smp_mb", "smp_mb__before_atomic", "smp_mb__after_atomic",
+        for name in ("smp_rmb", "smp_wmb", "smp_mb", "smp_mb__before_atomic",
+                     "smp_mb__after_atomic",
                      "smp_mb__after_spinlock", "smp_mb__after_unlock_lock"):
             indent = re.match(r"\s*", lines[number])[0]
             # The one statement of a branch: nothing can follow it without braces.
-            if re.match(r"\s*(if|else|while|for|do)\b", lines[number - 1]) and not lines[number - 1].endswith("{"):
+            if re.match(r"\s*(if|else|while|for|do)\b",
+                        lines[number - 1]) and not lines[number - 1].endswith("{"):
                 continue
-            yield "gap", number, "\n".join(lines[:number + 1] + [f"{indent}{name}();"] + lines[number + 1:])
+            yield "gap", number, "\n".join(lines[:number + 1] + [f"{indent}{name}();"] +
+                                           lines[number + 1:])
 
 
 def position(lines, number):
-    """How many lines that do something come up to this one: barriers between the same two are at one place."""
+    """How many lines that do something come up to this one: barriers between the same two are at
+    one place."""
     return sum(1 for line in lines[:number + 1]
                if ACCESS.search(re.sub(r"/\*.*?\*/|//.*", "", line)) and not BARRIER.search(line)
                and not line.startswith("P"))
@@ -202,7 +214,8 @@ def check_singles(tests, answers, scratch):
             tried[path] = (file, kind, number, changed)
     again = check(list(tried))
     works = 0
-    fixed = ends(path for path, (file, *_) in tried.items() if is_fixed(again[path], tests[file], answers[file]))
+    fixed = ends(path for path, (file, *_) in tried.items()
+                 if is_fixed(again[path], tests[file], answers[file]))
     for path, (file, kind, number, changed) in tried.items():
         if path not in fixed:
             continue

@@ -3,8 +3,8 @@
 #
 # graph.sh LKMM DIR
 #
-# Draws every fifteenth test in DIR: Graphviz, if there is one, accepts the drawing, all boxes of one process are below one
-# another, and no two boxes overlap. Output is TAP.
+# Draws every fifteenth test in DIR: Graphviz, if there is one, accepts the drawing, all boxes of
+# one process are below one another, and no two boxes overlap. Output is TAP.
 set -u
 lkmm=$1
 tmp=$(mktemp -d)
@@ -24,7 +24,8 @@ boxes() {
 
 # No two boxes in one row overlap: they are 34 points high and WIDTH inches wide.
 apart() {
-	boxes | awk '{ for (i in x) if ((d = y[i] - $3) > -34 && d < 34 && (e = x[i] - $2) * e < ((w[i] + $4) * 36) ^ 2) bad = 1
+	boxes | awk '{ for (i in x) if ((d = y[i] - $3) > -34 && d < 34 &&
+					(e = x[i] - $2) * e < ((w[i] + $4) * 36) ^ 2) bad = 1
 	               x[NR] = $2; y[NR] = $3; w[NR] = $4 } END { exit bad || !NR }'
 }
 

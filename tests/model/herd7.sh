@@ -53,7 +53,8 @@ bad 'the model is built in' herd7 -model aarch64.cat "$sb"
 bad 'for -show (expected none)' herd7 -show prop "$sb"
 bad 'none.litmus:1:1: error: No such file' herd7 "$tmp/none.litmus"
 
-printf 'macros linux-kernel.def\r\nmodel linux-kernel.cat\n# a comment\n\nedgeattr hb,color,red\n' >"$tmp/good.cfg"
+printf 'macros linux-kernel.def\r\nmodel linux-kernel.cat\n# a comment\n\nedgeattr hb,color,red\n' \
+	>"$tmp/good.cfg"
 good 'States 4' herd7 -conf "$tmp/good.cfg" "$sb"
 printf 'model linux-kernel.cat\n  model x86tso.cat\n' >"$tmp/bad.cfg"
 bad 'bad.cfg:2:1: error: ' herd7 -conf "$tmp/bad.cfg" "$sb"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# input.sh LKMM DIR: what lkmm check says about all that can be named, and about all its tests together.
+# input.sh LKMM DIR: what lkmm check says about all that can be named, and about all its tests
+# together.
 export LC_ALL=C.UTF-8
 lkmm=$(realpath "$1")
 dir=$(realpath "$2")
@@ -100,7 +101,8 @@ says err 'lkmm: standard output: No space left'
 # ---- JSON is UTF-8, whatever the bytes of a name are ----
 
 mkdir odd
-sed 's/^C corr/C caf\xe9 \xc3\xa9 "quoted\\"/' "$dir/coherence/corr.litmus" >$'odd/caf\xe9 \xc3\xa9 \n"\\ \xf0\x9f\x90\xa7.litmus'
+sed 's/^C corr/C caf\xe9 \xc3\xa9 "quoted\\"/' "$dir/coherence/corr.litmus" \
+	>$'odd/caf\xe9 \xc3\xa9 \n"\\ \xf0\x9f\x90\xa7.litmus'
 printf 'C bad\n{}\nP0(int *x)\n{\n\tr0 = \xc3\xa9;\n}\n' >odd/bad.litmus
 printf 'C bad\n{}\nexists (x=\xff)\n' >$'odd/\xff\xf0\x9f.litmus'
 run 2 --json odd
@@ -189,7 +191,8 @@ times() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
 # large BODY [END]: a test with this in its only process, and END after it
 large()
 {
-	printf 'C large\n{}\nP0(int *x)\n{\n\tint r0 = 0;\n%s\n}\n%s\nexists (x=0)\n' "$1" "${2-}" >large.litmus
+	printf 'C large\n{}\nP0(int *x)\n{\n\tint r0 = 0;\n%s\n}\n%s\nexists (x=0)\n' "$1" "${2-}" \
+		>large.litmus
 	run 2 --timeout 5 large.litmus
 	says err '^large.litmus:[0-9]*:[0-9]*: error: .*\(too large\|deep\|at most\|time limit\)'
 }
@@ -204,32 +207,39 @@ large "$(times 1100 'WRITE_ONCE(*x, 1);')"
 large "$(times 20 'r0 = READ_ONCE(*x); if (r0) WRITE_ONCE(*x, r0);')"
 large '' "filter (x=0$(times 50000 '/\x=0'))"
 large '' "$(times 2000000 R)"
-printf 'C large\n{ %s }\nP0(int *x)\n{\n}\nexists (x=0)\n' "$(seq -f 'v%.0f;' 60000 | tr '\n' ' ')" >large.litmus
+printf 'C large\n{ %s }\nP0(int *x)\n{\n}\nexists (x=0)\n' \
+	"$(seq -f 'v%.0f;' 60000 | tr '\n' ' ')" >large.litmus
 run 2 large.litmus
 says err '^large.litmus:2:[0-9]*: error: the test is too large'
 # As much as is allowed, for the stack
-printf 'C deep\n{}\nP0(int *x)\n{\n\tint r0 = 1%s;\n}\nexists (0:r0=2001)\n' "$(times 2000 +1)" >deep.litmus
+printf 'C deep\n{}\nP0(int *x)\n{\n\tint r0 = 1%s;\n}\nexists (0:r0=2001)\n' "$(times 2000 +1)" \
+	>deep.litmus
 run 0 deep.litmus
 says out '^Observation deep Always'
-printf 'C deep\n{}\nP0(int *x)\n{\n}\nfilter (x=0%s)\nexists (x=0)\n' "$(times 2000 '\/x=0')" >deep.litmus
+printf 'C deep\n{}\nP0(int *x)\n{\n}\nfilter (x=0%s)\nexists (x=0)\n' "$(times 2000 '\/x=0')" \
+	>deep.litmus
 run 0 deep.litmus
 says out '^Observation deep Always'
 (
-	# ... which may be a small one; AddressSanitizer's frames are larger, and front/build.c allows for that
+	# ... which may be a small one; AddressSanitizer's frames are larger, and front/build.c
+	# allows for that
 	ulimit -s "$(grep -q __asan_init "$lkmm" && echo 4096 || echo 128)"
 	run 0 deep.litmus
 	says out '^Observation deep Always'
 	printf 'C writes\n{}\n%s\nexists (x=1)\n' \
-		"$(for t in {0..29}; do echo "P$t(int *x) {"; for k in {1..30}; do echo "WRITE_ONCE(*x, $((t * 30 + k)));"; done; echo '}'; done)" >writes.litmus
+		"$(for t in {0..29}; do echo "P$t(int *x) {"; for k in {1..30}; do echo \
+		"WRITE_ONCE(*x, $((t * 30 + k)));"; done; echo '}'; done)" >writes.litmus
 	run 0 writes.litmus
 	says out '^Observation writes Never 0 1'
-	for a in '(' '-' '!' '{' 'if x.load(Relaxed) == 1 {' 'while x.load(Relaxed) == 1 {' 'x.xchg(' 'Some('; do
+	for a in '(' '-' '!' '{' 'if x.load(Relaxed) == 1 {' 'while x.load(Relaxed) == 1 {' \
+		'x.xchg(' 'Some('; do
 		printf 'Rust deep\n{ x: Atomic<i32> = 0; }\nfn P0(x: &Atomic<i32>) {\nlet r0 = %s\n}\nexists (x=1)\n' "$(times 3000 "$a")" >rust.litmus
 		run 2 rust.litmus
 		says err 'error: nested too deeply$'
 	done
 	for a in '(' '- ' '!' '(int)(' 'r0 ? 1 : (' 'xchg(x, ' '*&'; do
-		printf 'C deep\n{}\nP0(int *x) {\nint r0;\nr0 = %s\n}\nexists (x=1)\n' "$(times 3000 "$a")" >nested.litmus
+		printf 'C deep\n{}\nP0(int *x) {\nint r0;\nr0 = %s\n}\nexists (x=1)\n' \
+			"$(times 3000 "$a")" >nested.litmus
 		run 2 nested.litmus
 		says err 'error: nested too deeply$'
 	done
@@ -268,7 +278,8 @@ sed -i '1s/.*/C p\n(* Result: DEADLOCK *)/' p.litmus
 blocks 0 '2 of 2 executions block: P0 line 6 spin_lock(l)'
 printf 'C p\n{}\nP0(int *x)\n{\nwhile (!READ_ONCE(*x)) cpu_relax();\n}\nforall (x=0)\n' >p.litmus
 blocks 1 '1 of 1 executions block: P0 line 5 while (!READ_ONCE(\*x)) cpu_relax()'
-printf 'C p\n{}\nP0(int *x)\n{\nint r0 = READ_ONCE(*x);\n}\nfilter (0:r0=1)\nforall (x=0)\n' >p.litmus
+printf 'C p\n{}\nP0(int *x)\n{\nint r0 = READ_ONCE(*x);\n}\nfilter (0:r0=1)\nforall (x=0)\n' \
+	>p.litmus
 blocks 1 'no execution satisfies the filter'
 run 1 --why p.litmus
 

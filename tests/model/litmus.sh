@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# litmus.sh LKMM DIR: every test in DIR gets the answer written in it, and bad input the error it deserves.
+# litmus.sh LKMM DIR: every test in DIR gets the answer written in it, and bad input the error it
+# deserves.
 lkmm=$1
 dir=$2
 tmp=$(mktemp -d) || exit 1
@@ -35,18 +36,22 @@ bad()
 }
 
 "$lkmm" check --states "$dir" > "$tmp/out" || fail "an answer is not the one written in the test"
-grep -c '^Observation' "$tmp/out" | grep -qx "$(find "$dir" -name "*.litmus" | wc -l)" || fail "not every test was decided"
+grep -c '^Observation' "$tmp/out" | grep -qx "$(find "$dir" -name "*.litmus" | wc -l)" ||
+	fail "not every test was decided"
 grep -q '^Flag data-race' "$tmp/out" || fail "no race was found"
 find "$dir" -name '*.litmus' | xargs grep -L 'Flags: \|DATARACE' | xargs "$lkmm" check |
 	grep -q '^Flag' && fail "a flag is raised that no test names"
 find "$dir" -name '*.litmus' | xargs grep -l DATARACE > "$tmp/races"
-xargs "$lkmm" check < "$tmp/races" | grep -c '^Flag data-race' | grep -qx "$(wc -l < "$tmp/races")" ||
+xargs "$lkmm" check < "$tmp/races" | grep -c '^Flag data-race' |
+	grep -qx "$(wc -l < "$tmp/races")" ||
 	fail "a race is not found"
 
 bad '' '1:1: error: expected a litmus test'
-bad 'C a\n{}\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1)\n}\nexists (x=1)\n' "6:1: error: expected ';', found '}'"
+bad 'C a\n{}\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1)\n}\nexists (x=1)\n' \
+	"6:1: error: expected ';', found '}'"
 bad 'C a\n{}\nP0(int *x)\n{\n\tfoo(x);\n}\nexists (x=1)\n' "5:2: error: unknown function 'foo'"
-bad 'C a\n{}\nP0(int *x)\n{\n\tint r0 = y;\n}\nexists (x=1)\n' "5:11: error: 'y' is neither declared"
+bad 'C a\n{}\nP0(int *x)\n{\n\tint r0 = y;\n}\nexists (x=1)\n' \
+	"5:11: error: 'y' is neither declared"
 bad 'C a\n{}\nP0(int *x)\n{\n}\nexists (0:r2=1)\n' "6:11: error: 'r2' is not a register of P0"
 bad 'C a\n{}\nP0(int *x)\n{\n}\nexists (y=1)\n' "6:9: error: there is no variable 'y'"
 # body STATEMENT ERROR: of a process with int *x and atomic_t *a
@@ -62,7 +67,8 @@ body 'if (spin_lock(x)) return;' '6: error: expected a value'
 body 'atomic64_inc(a);' "2: error: 'a' has 32 bits, atomic64_inc() is for 64"
 body 'if (1) break;' "9: error: expected a loop around 'break'"
 body 'continue;' "2: error: expected a loop around 'continue'"
-body 'int r0 = smp_load_acquire(*x);' '28: error: expected the address of a variable, found an integer of 32'
+body 'int r0 = smp_load_acquire(*x);' \
+	'28: error: expected the address of a variable, found an integer of 32'
 body 'atomic_inc(*x);' '13: error: expected the address of a variable, found an integer of 32'
 body 'goto out;' "7: error: expected a label 'out' behind the goto, in a block around it"
 body 'if (*x) switch (*x) { r0 = 1; }' "24: error: expected 'case', found 'r0'"
@@ -71,7 +77,8 @@ body 'call_rcu(x, f);' "14: error: expected a function of this test, found 'f'"
 body 'int *p = kmalloc(*x, GFP_KERNEL);' '19: error: expected a constant from 1 to 4096'
 body 'int r0 = kfree(x);' '11: error: expected a value'
 body 'int r0 = kfree_rcu(x, rcu);' '11: error: expected a value'
-bad 'C a\n{}\nP0(int *x, int *x)\n{\n}\nexists (x=1)\n' "3:17: error: there already is a parameter 'x'"
+bad 'C a\n{}\nP0(int *x, int *x)\n{\n}\nexists (x=1)\n' \
+	"3:17: error: there already is a parameter 'x'"
 body 'int r0 = 0x10000000000000000;' '11: error: expected a number of at most 64 bits'
 bad 'C a\n{ (* ' '2:3: error: comment without end'
 expects 'Result: Always' 0
@@ -84,7 +91,9 @@ head -c 3000 /dev/urandom > "$tmp/random.litmus"
 "$lkmm" check --json "$tmp/random.litmus" "$dir/coherence/corr.litmus" > "$tmp/out" 2>/dev/null
 [ $? = 2 ] || fail "status after a file of random bytes"
 grep -q '"observation": "Never"' "$tmp/out" || fail "a bad file keeps the others from being decided"
-"$lkmm" check "$tmp/none.litmus" 2>&1 | grep -q 'none.litmus:1:1: error: No such file' || fail "a missing file"
+"$lkmm" check "$tmp/none.litmus" 2>&1 | grep -q 'none.litmus:1:1: error: No such file' ||
+	fail "a missing file"
 "$lkmm" check -j 4 "$dir" | grep -v -e ^Time -e ' tests: ' > "$tmp/parallel"
-"$lkmm" check "$dir" | grep -v -e ^Time -e ' tests: ' | cmp -s - "$tmp/parallel" || fail "-j changes the output"
+"$lkmm" check "$dir" | grep -v -e ^Time -e ' tests: ' | cmp -s - "$tmp/parallel" ||
+	fail "-j changes the output"
 exit $failed

@@ -4,7 +4,8 @@
 mutate.py --emit DIR
 mutate.py [-v] PROGRAM
 
-Every clause of model/lkmm/lkmm.c and every flag of model/lkmm/flags.c matters to some test in litmus/.
+Every clause of model/lkmm/lkmm.c and every flag of model/lkmm/flags.c matters to some test in
+litmus/.
 
 --emit writes copies of the two to DIR, in which one clause can be broken at run time, by the number
 in the variable `mutant`: 0 breaks none. What is broken, one at a time:
@@ -48,7 +49,8 @@ EMPTY, EVERYTHING = "m->pool.none", "m->id"
 SECONDS = 60            # of the CPU, for one mutant: a broken loop may not end
 
 ROOT = os.path.relpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
-SOURCES = [os.path.normpath(os.path.join(ROOT, "model", f)) for f in ("lkmm/lkmm.c", "lkmm/flags.c")]
+SOURCES = [os.path.normpath(os.path.join(ROOT, "model", f))
+           for f in ("lkmm/lkmm.c", "lkmm/flags.c")]
 EQUIVALENT = os.path.normpath(os.path.join(ROOT, "tests/model/equivalent.txt"))
 LITMUS = os.path.normpath(os.path.join(ROOT, "litmus"))
 
@@ -252,7 +254,8 @@ def statement(s, function, macros, mutants):
         inner = logic(rule.group(2), macros, mutants)
         # what it computes is still there for what comes next
         unchecked = f"((void)({rule.group(2)}), 1)"
-        return rule.group(1) + mutants.choice(inner, [("[the rule is not checked]", unchecked)]) + ";"
+        return rule.group(1) + mutants.choice(inner,
+                                              [("[the rule is not checked]", unchecked)]) + ";"
     flag = re.fullmatch(r"(.*\bif \()(.*)(\)\s*flags \|= bit\(LKMM_(\w+)\);)", s, flags=re.S)
     if flag:
         mutants.equation = flag.group(4).lower().replace("_", "-")
@@ -319,8 +322,8 @@ def limit_cpu():
 
 def killer(program, number, files):
     """The test that notices, or None."""
-    run = subprocess.run([program, str(number), *files], stdout=subprocess.PIPE, text=True, check=False,
-                         preexec_fn=limit_cpu)
+    run = subprocess.run([program, str(number), *files], stdout=subprocess.PIPE, text=True,
+                         check=False, preexec_fn=limit_cpu)
     if run.returncode == 0:
         return None
     if run.returncode in (-signal.SIGXCPU, -signal.SIGKILL):

@@ -50,8 +50,9 @@ class Expression:
 
 
 def steps(t):
-    """The ways to evaluate @t: lists of accesses, each (temporary, text, conditions), and its value. What
-    is to the right of && is there with the condition that it is reached, or not there."""
+    """The ways to evaluate @t: lists of accesses, each (temporary, text, conditions), and its
+    value. What is to the right of && is there with the condition that it is reached, or not
+    there."""
     if t[0] == "leaf":
         name = f"t{next(COUNTER)}"
         return [([(name, t[1], ())], name, [])]
@@ -59,7 +60,8 @@ def steps(t):
         ways = []
         for before, value, facts in steps(t[2]):
             name = f"t{next(COUNTER)}"
-            ways.append((before + [(name, f"xchg_acquire({t[1]}, {value})", tuple(b[0] for b in before))],
+            ways.append((before +
+                         [(name, f"xchg_acquire({t[1]}, {value})", tuple(b[0] for b in before))],
                          name, facts))
         return ways
     ways = []
@@ -132,7 +134,8 @@ def main():
                 passed += 1
                 continue
             failed += 1
-            print(f"seed {seed}: {e.text(e.tree)}\n  not in the expression: {sorted(ways - whole)}\n"
+            print(f"seed {seed}: {e.text(e.tree)}\n"
+                  f"  not in the expression: {sorted(ways - whole)}\n"
                   f"  in no order: {sorted(whole - ways)}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# progress.sh LKMM DIR: lkmm check says on a terminal how far it has come, after two seconds, and never in a pipe. A
-# terminal is what script(1) opens, which takes /dev/pts: chroots and containers may lack it. Output is TAP.
+# progress.sh LKMM DIR: lkmm check says on a terminal how far it has come, after two seconds, and
+# never in a pipe. A terminal is what script(1) opens, which takes /dev/pts: chroots and containers
+# may lack it. Output is TAP.
 set -u
 export LC_ALL=C.UTF-8
 lkmm=$(realpath "$1")
@@ -37,7 +38,8 @@ on_terminal() {
 }
 
 # typed SECONDS: on a terminal, with a limit for each test
-typed() { script -qec "'$lkmm' check --states --timeout $1 '$slow' '$quick'" /dev/null >out </dev/null; }
+typed() { script -qec "'$lkmm' check --states --timeout $1 '$slow' '$quick'" /dev/null >out \
+	</dev/null; }
 
 shows() {
 	typed 8
@@ -47,11 +49,13 @@ shows() {
 # unless the machine had so much to do that it did take two seconds
 shows_nothing() {
 	typed 1
-	grep -q 'Observation corr' out && { ! grep -q '; [01]\.[0-9]* s' out || ! grep -q ' of 2, ' out; }
+	grep -q 'Observation corr' out && { ! grep -q '; [01]\.[0-9]* s' out ||
+		! grep -q ' of 2, ' out; }
 }
 
 not_in_a_pipe() {
-	"$lkmm" check --states --timeout 3 "$slow" "$quick" 2>out | grep -q 'Observation corr' && ! grep -q ' of ' out
+	"$lkmm" check --states --timeout 3 "$slow" "$quick" 2>out | grep -q 'Observation corr' &&
+		! grep -q ' of ' out
 }
 
 echo 1..3

@@ -5,7 +5,8 @@
 Looks at what lkmm check --relax says of the tests in DIR (each Nth of them):
 
 - each weaker form, applied as a patch, and all together, keep the answer, and no race comes;
-- where something is needed as it is, none of the weaker forms that this script makes on the line keeps the answer; where one
+- where something is needed as it is, none of the weaker forms that this script makes on the line
+keeps the answer; where one
   does, the line is among those that may be weaker;
 - what a needed ordering prevents is what the test asks about, or a race.
 """
@@ -46,7 +47,8 @@ def write(path, text):
 
 def keeps(before, after):
     """The same answer, of some execution, and no flag that was not there."""
-    return "error" not in after and after["states"] and after["observation"] == before["observation"] and \
+    return "error" not in after and after["states"] and \
+        after["observation"] == before["observation"] and \
         set(after["flags"]) <= set(before["flags"])
 
 
@@ -62,7 +64,8 @@ def weaker_lines(line):
     m = re.match(r"(\s*)WRITE_ONCE\((\*\w+), (.*)\);", line)
     if m:
         yield f"{m[1]}{m[2]} = {m[3]};"
-    for m in re.finditer(r"\b(xchg|cmpxchg|atomic_(?:fetch_\w+?|\w+_return|xchg|cmpxchg))((?:_acquire|_release)?)\(", line):
+    for m in re.finditer(r"\b(xchg|cmpxchg|atomic_(?:fetch_\w+?|\w+_return|xchg|cmpxchg))"
+                         r"((?:_acquire|_release)?)\(", line):
         for suffix in ("_relaxed", "_acquire", "_release"):
             if not m[2] or suffix == "_relaxed":
                 yield line[:m.start(2)] + suffix + line[m.end() - 1:]
@@ -81,10 +84,12 @@ def singles(text):
         inside = (inside or re.match(r"P\d+\(", line) is not None) and not line.startswith("}")
         if not inside or not line.startswith("\t"):
             continue
-        branch = re.match(r"\s*(if|else|while|for|do)\b", lines[number - 1]) and not lines[number - 1].endswith("{")
+        branch = re.match(r"\s*(if|else|while|for|do)\b",
+                          lines[number - 1]) and not lines[number - 1].endswith("{")
         for changed in weaker_lines(line):
             if changed is not None or not branch:
-                yield number + 1, "\n".join(lines[:number] + ([] if changed is None else [changed]) + lines[number + 1:])
+                yield number + 1, "\n".join(lines[:number] + ([] if changed is None
+                                                              else [changed]) + lines[number + 1:])
 
 
 names = []
@@ -110,7 +115,8 @@ with tempfile.TemporaryDirectory() as scratch:
             directory = os.path.join(scratch, f"try{len(patched)}")
             path = os.path.join(directory, file.lstrip("/"))
             write(path, text)
-            done = subprocess.run(["patch", "-p1", "-s", "--no-backup-if-mismatch"], cwd=directory, capture_output=True,
+            done = subprocess.run(["patch", "-p1", "-s", "--no-backup-if-mismatch"], cwd=directory,
+                                  capture_output=True,
                                   input=change["patch"].encode("utf-8", "surrogateescape"))
             if done.returncode:
                 fail(f"{file}: patch does not take it: {done.stdout.decode()}")
@@ -137,10 +143,12 @@ with tempfile.TemporaryDirectory() as scratch:
         works += 1
         if not any(change["line"] == line for change in answers[file]["relax"]["weaker"]):
             with open(path, encoding="utf-8", errors="surrogateescape") as text:
-                fail(f"{file}:{line}: may be weaker, and is not reported: {text.read().splitlines()[line - 1]}")
+                fail(f"{file}:{line}: may be weaker, and is not reported: "
+                     f"{text.read().splitlines()[line - 1]}")
     passed = len(patched) + len(tried)
 if not patched or not works:
     fail("nothing may ever be weaker")
-print(f"{len(names)} tests, {len(tests)} to relax, {len(patched)} patches applied; {len(tried)} weaker forms, {works} keep the answer")
+print(f"{len(names)} tests, {len(tests)} to relax, {len(patched)} patches applied; {len(tried)} "
+      f"weaker forms, {works} keep the answer")
 print(f"{max(passed - failures, 0)} passed, {failures} failed")
 sys.exit(1 if failures else 0)

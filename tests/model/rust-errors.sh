@@ -120,10 +120,14 @@ body 'loop { break }; break;' "17: expected a loop around 'break' and 'continue'
 body "'a: loop { loop { break 'b; } }" "25: expected the label of a loop around it, found ''b'"
 body "'a: if" "5: expected 'loop', 'while' or 'for', found 'if'"
 body 'for i in 0 {}' "12: expected '..', found '{'"
-body 'let Ok(v) = x.cmpxchg(0, 1, Full);' "34: expected 'else', as the pattern does not always match, found ';'"
-body 'let Ok(v) = x.cmpxchg(0, 1, Full) else { smp_mb(); };' "5: expected 'return', 'break' or 'continue' at the end"
-body 'match x.load(Relaxed) { 0 => smp_mb(), }' "40: expected '_' or a pattern for the values that are left, found '}'"
-body 'match x.cmpxchg(0, 1, Full) { Ok(_) => smp_mb(), Err(3) => smp_mb() }' "69: expected '_' or a pattern"
+body 'let Ok(v) = x.cmpxchg(0, 1, Full);' \
+	"34: expected 'else', as the pattern does not always match, found ';'"
+body 'let Ok(v) = x.cmpxchg(0, 1, Full) else { smp_mb(); };' \
+	"5: expected 'return', 'break' or 'continue' at the end"
+body 'match x.load(Relaxed) { 0 => smp_mb(), }' \
+	"40: expected '_' or a pattern for the values that are left, found '}'"
+body 'match x.cmpxchg(0, 1, Full) { Ok(_) => smp_mb(), Err(3) => smp_mb() }' \
+	"69: expected '_' or a pattern"
 body 'match x.load(Relaxed) { 0 smp_mb() }' "27: expected '=>', found 'smp_mb'"
 
 # items and functions
@@ -135,8 +139,10 @@ $1
 fn P0(x: &Atomic<i32>) { let r0 = f(x); }
 exists (x=0)" "$2"
 }
-items 'fn f(x: &Atomic<i32>) -> i32 { x.load(Acquire) + true }' '3:50: error: expected an integer, found bool'
-items 'fn f(x: &Atomic<i32>) -> i32 { let r1 = y; 1 }' "3:41: error: 'y' is neither declared here nor a parameter"
+items 'fn f(x: &Atomic<i32>) -> i32 { x.load(Acquire) + true }' \
+	'3:50: error: expected an integer, found bool'
+items 'fn f(x: &Atomic<i32>) -> i32 { let r1 = y; 1 }' \
+	"3:41: error: 'y' is neither declared here nor a parameter"
 items 'fn f(x: &Atomic<i32>) -> i32 { true }' '3:32: error: expected i32, found bool'
 items 'fn f(x: &Atomic<i32>) -> i32 { return; }' '3:32: error: expected i32, found ()'
 items 'fn f(x: &Atomic<i32>) -> i32 { smp_mb(); }' '3:42: error: expected i32, found ()'
@@ -146,30 +152,47 @@ fn g(x: &Atomic<i32>) -> i32 { 1 + f(x) }' '4:36: error: recursion is not suppor
 items 'fn f(x: &Atomic<i32>, n: i32) -> i32 { n }' "4:38: error: 'f' takes 2 arguments"
 items 'fn f() -> i32 { 1 }' "4:37: error: expected ')', found 'x'"
 items 'fn f(x: i32) -> i32 { x }' '4:37: error: expected i32, found &Atomic<i32>'
-items 'fn f<T>(x: T) -> i32 { 1 }' '3:6: error: generics are not supported: write a function for each type'
+items 'fn f<T>(x: T) -> i32 { 1 }' \
+	'3:6: error: generics are not supported: write a function for each type'
 items "fn f<'a, T: Copy>(x: &'a T) -> i32 { 1 }" '3:10: error: generics are not supported'
 items 'fn f(x: impl Copy) -> i32 { 1 }' "3:9: error: generics are not supported"
-items 'unsafe fn f(x: &Atomic<i32>) -> i32 { 1 }' "4:35: error: this function is unsafe: expected 'unsafe { }' around it"
-items 'fn f(x: &Atomic<i32>) { x.store(1, Relaxed) }' '4:35: error: expected a value to keep in a variable, found ()'
+items 'unsafe fn f(x: &Atomic<i32>) -> i32 { 1 }' \
+	"4:35: error: this function is unsafe: expected 'unsafe { }' around it"
+items 'fn f(x: &Atomic<i32>) { x.store(1, Relaxed) }' \
+	'4:35: error: expected a value to keep in a variable, found ()'
 items 'fn f(x: &Atomic<i32>) -> i32 { ' "3:4: error: 'f' has no '}' at its end"
-items 'const N: i32 = x; fn f(x: &Atomic<i32>) -> i32 { N }' "3:16: error: 'x' is neither declared here"
-items 'const N: i32 = N + 1; fn f(x: &Atomic<i32>) -> i32 { N }' "3:7: error: 'N' is defined by itself"
-items 'const N: i32 = 3000000000; fn f(x: &Atomic<i32>) -> i32 { N }' "3:16: error: expected an i32, 3000000000 does not fit"
-items 'const N: i32 = { let a = 1; a }; fn f(x: &Atomic<i32>) -> i32 { N }' "3:29: error: expected a constant, which needs no variable"
+items 'const N: i32 = x; fn f(x: &Atomic<i32>) -> i32 { N }' \
+	"3:16: error: 'x' is neither declared here"
+items 'const N: i32 = N + 1; fn f(x: &Atomic<i32>) -> i32 { N }' \
+	"3:7: error: 'N' is defined by itself"
+items 'const N: i32 = 3000000000; fn f(x: &Atomic<i32>) -> i32 { N }' \
+	"3:16: error: expected an i32, 3000000000 does not fit"
+items 'const N: i32 = { let a = 1; a }; fn f(x: &Atomic<i32>) -> i32 { N }' \
+	"3:29: error: expected a constant, which needs no variable"
 items 'const N: i32 = 1 / 0; fn f(x: &Atomic<i32>) -> i32 { N }' "3:16: error: expected a constant"
-items 'static N: i32 = 1; fn f(x: &Atomic<i32>) -> i32 { N }' "3:8: error: expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or 'static mut'"
-items 'static mut N: i32 = 1; fn f(x: &Atomic<i32>) -> i32 { N }' "3:55: error: a 'static mut' is unsafe"
-items 'static x: Atomic<i32> = Atomic::new(1); fn f(x: &Atomic<i32>) -> i32 { 1 }' "3:8: error: there already is a variable 'x'"
-items 'type A<T> = Atomic<T>; fn f(x: &A<i32>) -> i32 { 1 }' '3:7: error: generics are not supported'
-items 'trait T { fn g(); } fn f(x: &Atomic<i32>) -> i32 { 1 }' '3:1: error: traits are not supported: write the functions in an impl'
+items 'static N: i32 = 1; fn f(x: &Atomic<i32>) -> i32 { N }' \
+	"3:8: error: expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or 'static mut'"
+items 'static mut N: i32 = 1; fn f(x: &Atomic<i32>) -> i32 { N }' \
+	"3:55: error: a 'static mut' is unsafe"
+items 'static x: Atomic<i32> = Atomic::new(1); fn f(x: &Atomic<i32>) -> i32 { 1 }' \
+	"3:8: error: there already is a variable 'x'"
+items 'type A<T> = Atomic<T>; fn f(x: &A<i32>) -> i32 { 1 }' \
+	'3:7: error: generics are not supported'
+items 'trait T { fn g(); } fn f(x: &Atomic<i32>) -> i32 { 1 }' \
+	'3:1: error: traits are not supported: write the functions in an impl'
 items 'mod m { } fn f(x: &Atomic<i32>) -> i32 { 1 }' '3:1: error: modules are not supported'
-items 'macro_rules! m { () => {} } fn f(x: &Atomic<i32>) -> i32 { 1 }' '3:1: error: macro_rules! is not supported'
-items 'fn f(x: &Atomic<i32>) -> i32 { fn g() {} 1 }' '3:32: error: expected this item outside of the processes'
-items 'fn p1(x: &Atomic<i32>) {} fn f(x: &Atomic<i32>) -> i32 { 1 }' "3:4: error: 'p1' is called nowhere: the name of a process is P0"
+items 'macro_rules! m { () => {} } fn f(x: &Atomic<i32>) -> i32 { 1 }' \
+	'3:1: error: macro_rules! is not supported'
+items 'fn f(x: &Atomic<i32>) -> i32 { fn g() {} 1 }' \
+	'3:32: error: expected this item outside of the processes'
+items 'fn p1(x: &Atomic<i32>) {} fn f(x: &Atomic<i32>) -> i32 { 1 }' \
+	"3:4: error: 'p1' is called nowhere: the name of a process is P0"
 items 'fn f(&self) -> i32 { 1 }' "3:7: error: 'Self' and 'self' are for an impl"
-body 'let mut a = 1; let p: *mut i32 = &mut a;' '39: a local variable is a register here, and has no address'
+body 'let mut a = 1; let p: *mut i32 = &mut a;' \
+	'39: a local variable is a register here, and has no address'
 body 'let a = 1; let p = &mut a;' "25: 'a' cannot be borrowed as mutable"
-body 'let mut a = 1; let mut b = 2; let p = if true { &mut a } else { &mut b };' '39: a reference to a local variable cannot be the value'
+body 'let mut a = 1; let mut b = 2; let p = if true { &mut a } else { &mut b };' \
+	'39: a reference to a local variable cannot be the value'
 
 # structs and arrays
 # $1: members of S; $2: a line of the process, the fifth; $3: LINE:COLUMN: error
@@ -234,7 +257,8 @@ body 'foo(x);' "1: unknown function 'foo'"
 body 'let r0 = READ_ONCE(*x);' "10: 'READ_ONCE' is C: expected the crate's name, as in read_once()"
 body 'let r0 = x.look(Relaxed);' "12: Atomic<i32> has no method 'look': expected load, store"
 body 'let r0 = x.fetch_mul(1, Full);' "12: Atomic<i32> has no method 'fetch_mul'"
-body 'let r0 = x.cmpxchg(0, 1, Full).and();' "32: Result<i32> has no method 'and': expected is_ok, is_err, ok, err"
+body 'let r0 = x.cmpxchg(0, 1, Full).and();' \
+	"32: Result<i32> has no method 'and': expected is_ok, is_err, ok, err"
 body 'let r0 = s.lock();' "12: SpinLock has no method 'lock'"
 body 'let r0 = 5.pow(2);' "12: an integer has no method 'pow': expected wrapping_add"
 
@@ -245,22 +269,32 @@ body 'atomic::fence(Ordering::Acquire);' "9: unknown function 'fence': use smp_r
 body 'fence(Release);' "1: unknown function 'fence': use smp_wmb() after writes"
 body 'compiler_fence(SeqCst);' "1: unknown function 'compiler_fence': use barrier()"
 body 'std::thread::yield_now();' "14: unknown function 'yield_now': use spin_loop()"
-body 'std::thread::sleep(1);' "14: unknown function 'sleep': remove it: time does not order anything"
+body 'std::thread::sleep(1);' \
+	"14: unknown function 'sleep': remove it: time does not order anything"
 body 'std::thread::spawn(|| 1);' "14: unknown function 'spawn': use a process, fn P1()"
-body 'let r0 = x.load(Ordering::SeqCst);' "27: expected an ordering: Acquire or Relaxed, found 'SeqCst': write Acquire, and smp_mb() where"
-body 'x.store(1, atomic::Ordering::AcqRel);' "30: expected an ordering: Release or Relaxed, found 'AcqRel': write Release, and smp_mb() where"
-body 'x.fetch_add(1, Ordering::AcqRel);' "26: expected an ordering: Full, Acquire, Release or Relaxed, found 'AcqRel': write Full"
-body 'let r0 = x.load(Consume);' "17: expected an ordering: Acquire or Relaxed, found 'Consume': write Relaxed, an address dependency orders"
-body 'x.compare_exchange(0, 1, SeqCst, SeqCst);' "3: Atomic<i32> has no method 'compare_exchange': write cmpxchg(old, new, Full)"
-body 'x.compare_exchange_weak(0, 1, Acquire, Relaxed);' "3: Atomic<i32> has no method 'compare_exchange_weak': write cmpxchg("
-body 'x.fetch_update(SeqCst, SeqCst, |v| Some(v + 1));' "3: Atomic<i32> has no method 'fetch_update': write a loop with try_cmpxchg("
+body 'let r0 = x.load(Ordering::SeqCst);' \
+	"27: expected an ordering: Acquire or Relaxed, found 'SeqCst': write Acquire, and smp_mb() where"
+body 'x.store(1, atomic::Ordering::AcqRel);' \
+	"30: expected an ordering: Release or Relaxed, found 'AcqRel': write Release, and smp_mb() where"
+body 'x.fetch_add(1, Ordering::AcqRel);' \
+	"26: expected an ordering: Full, Acquire, Release or Relaxed, found 'AcqRel': write Full"
+body 'let r0 = x.load(Consume);' \
+	"17: expected an ordering: Acquire or Relaxed, found 'Consume': write Relaxed, an address dependency orders"
+body 'x.compare_exchange(0, 1, SeqCst, SeqCst);' \
+	"3: Atomic<i32> has no method 'compare_exchange': write cmpxchg(old, new, Full)"
+body 'x.compare_exchange_weak(0, 1, Acquire, Relaxed);' \
+	"3: Atomic<i32> has no method 'compare_exchange_weak': write cmpxchg("
+body 'x.fetch_update(SeqCst, SeqCst, |v| Some(v + 1));' \
+	"3: Atomic<i32> has no method 'fetch_update': write a loop with try_cmpxchg("
 body 'x.swap(1, SeqCst);' "3: Atomic<i32> has no method 'swap': write xchg(new, Full)"
 body 'let m = Mutex::new(0);' "9: 'Mutex' is not a type here: write SpinLock"
 body 'let m: &RwLock<i32> = x;' "9: 'RwLock' is not a type here: write SpinLock"
 body 'let a = Arc::new(0);' "9: 'Arc' is not a type here: write a reference"
-body 'let b = std::sync::Once::new();' "20: 'Once' is not a type here: write an Atomic that says whether it is done"
+body 'let b = std::sync::Once::new();' \
+	"20: 'Once' is not a type here: write an Atomic that says whether it is done"
 body 'println!("x");' "1: println! is not read here: remove it: a test prints nothing"
-body 'let l = new_spinlock!(0);' "9: new_spinlock! is not read here: write a variable of type SpinLock"
+body 'let l = new_spinlock!(0);' \
+	"9: new_spinlock! is not read here: write a variable of type SpinLock"
 body 'foo!(0);' "1: unknown macro 'foo!'"
 
 # orderings and arguments
@@ -270,7 +304,8 @@ body 'let r0 = x.load(ordering::Full);' "27: expected an ordering: Acquire or Re
 body 'x.store(1, Acquire);' "12: expected an ordering: Release or Relaxed, found 'Acquire'"
 body 'x.store(1);' "10: expected ',' and an ordering: Release or Relaxed, found ')'"
 body 'x.add(1, Full);' "10: expected the ordering Relaxed, found 'Full'"
-body 'let r0 = x.fetch_add(1, SeqCst);' "25: expected an ordering: Full, Acquire, Release or Relaxed, found 'SeqCst'"
+body 'let r0 = x.fetch_add(1, SeqCst);' \
+	"25: expected an ordering: Full, Acquire, Release or Relaxed, found 'SeqCst'"
 body 'let r0 = x.dec_and_test(Acquire);' "25: expected the ordering Full, found 'Acquire'"
 body 'let r0 = x.cmpxchg(0, Full);' "23: expected a value, found the ordering Full"
 body 'let r0 = x.xchg(1, 2, Full);' "20: expected an ordering: Full"
@@ -292,12 +327,16 @@ body 'let r0 = if true { 1 } else { false };' '31: expected an integer, found bo
 body 'let r0 = x.store(1, Relaxed);' '12: expected a value to keep in a variable, found ()'
 body 'let r0 = !x;' "11: expected a bool or an integer after '!', found &Atomic<i32>"
 body 'let r0 = -w.load(Relaxed);' "13: expected a signed integer after '-', found u32"
-body 'let r0 = true as i32 + (1 as bool) as i32;' '27: expected a type that an integer can be cast to, found bool'
-body 'let r0 = b.fetch_add(1, Full);' '12: Atomic<bool> has no fetch_add(): expected an Atomic of an integer of 32 or 64 bits'
-body 'let r0 = w.add_negative(1, Full);' '12: Atomic<u32> has no add_negative(): expected an Atomic of a signed integer'
+body 'let r0 = true as i32 + (1 as bool) as i32;' \
+	'27: expected a type that an integer can be cast to, found bool'
+body 'let r0 = b.fetch_add(1, Full);' \
+	'12: Atomic<bool> has no fetch_add(): expected an Atomic of an integer of 32 or 64 bits'
+body 'let r0 = w.add_negative(1, Full);' \
+	'12: Atomic<u32> has no add_negative(): expected an Atomic of a signed integer'
 body 'let r0 = x.is_ok();' "12: Atomic<i32> has no method 'is_ok'"
 body 'match x.load(Relaxed) { Ok(_) => smp_mb(), _ => smp_mb() }' '25: expected a pattern for i32'
-body 'match x.cmpxchg(0, 1, Full) { 0 => smp_mb(), _ => smp_mb() }' '31: expected a pattern for Result<i32>'
+body 'match x.cmpxchg(0, 1, Full) { 0 => smp_mb(), _ => smp_mb() }' \
+	'31: expected a pattern for Result<i32>'
 body '1' '1: expected (), found an integer'
 body 'return 1;' '8: expected (), found an integer'
 body 'x.load(Relaxed)' '3: expected (), found i32'
@@ -313,14 +352,19 @@ body 'let r0 = *p;' "10: reading or writing through a raw pointer is unsafe: exp
 body 'unsafe { *c = 1 };' '10: expected a *mut pointer to write through'
 body 'let r0 = read_once(p);' '10: this function is unsafe'
 body 'unsafe { write_once(c, 1) };' '21: expected a *mut pointer, found *const i32'
-body 'unsafe { write_once(x, 1) };' '21: expected a raw pointer to an integer, bool or pointer, found &Atomic<i32>'
-body 'let r0 = unsafe { rcu_dereference(p) };' '35: expected a raw pointer to a pointer, found *mut i32'
+body 'unsafe { write_once(x, 1) };' \
+	'21: expected a raw pointer to an integer, bool or pointer, found &Atomic<i32>'
+body 'let r0 = unsafe { rcu_dereference(p) };' \
+	'35: expected a raw pointer to a pointer, found *mut i32'
 body 'let r0 = *x.load(Relaxed);' "13: expected a pointer or reference after '*', found i32"
 body 'let r0 = 1; x.try_cmpxchg(&mut r0, 2, Full);' "32: 'r0' cannot be borrowed as mutable"
-body 'x.try_cmpxchg(1, 2, Full);' "15: expected '&mut' and a variable that gets the value found, found '1'"
+body 'x.try_cmpxchg(1, 2, Full);' \
+	"15: expected '&mut' and a variable that gets the value found, found '1'"
 body 'let mut r0 = 1; x.try_cmpxchg(&mut r0, r0 + 1, Full);' "40: 'r0' is borrowed here"
-body 'let r0 = &x.load(Relaxed);' "13: expected an object that a pointer points to after '&', found i32"
-body "let r0 = 1$(printf ' + x.load(Relaxed)%.0s' {1..3000});" '30000: expected a statement or condition of at most 5000 parts'
+body 'let r0 = &x.load(Relaxed);' \
+	"13: expected an object that a pointer points to after '&', found i32"
+body "let r0 = 1$(printf ' + x.load(Relaxed)%.0s' {1..3000});" \
+	'30000: expected a statement or condition of at most 5000 parts'
 
 # a file of random bytes is an error, and no more
 printf 'Rust a\n{}\nfn P0(x: &Atomic<i32>) {' >"$tmp/random.litmus"

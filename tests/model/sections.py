@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """sections.py LKMM [--count N] [--seed N] [--keep DIR] [--naive NAIVE [--limit N]] [--write DIR]
 
-Random tests of RCU and SRCU as people write them: critical sections that follow each other, nest and
-overlap, of one domain or two, grace periods between accesses, a lock, a condition on what was read. Those
-that are small are decided a second time by the equations of equations.py, and with --naive by brute force,
-up to N executions each; final states and flags must be those of lkmm check. What differs is shown, and
-goes to DIR. --write only writes tests, to DIR, and those are of any size. Closes with "N passed, N failed".
+Random tests of RCU and SRCU as people write them: critical sections that follow each other, nest
+and overlap, of one domain or two, grace periods between accesses, a lock, a condition on what was
+read. Those that are small are decided a second time by the equations of equations.py, and with
+--naive by brute force, up to N executions each; final states and flags must be those of lkmm check.
+What differs is shown, and goes to DIR. --write only writes tests, to DIR, and those are of any
+size. Closes with "N passed, N failed".
 """
 import argparse
 import itertools
@@ -58,7 +59,8 @@ class Sections(equations.Program):
             kind = self.rand.random()
             if kind < .75:
                 rcu = self.rand.random() < self.rcu
-                ops.append(("fence", "sync-rcu") if rcu else ("sync-srcu", self.rand.choice(self.domains)))
+                ops.append(("fence", "sync-rcu") if rcu
+                           else ("sync-srcu", self.rand.choice(self.domains)))
             elif kind < .85:
                 ops.append(("fence", self.rand.choice(["mb", "rmb", "wmb"])))
             ops.append(self.access())
@@ -83,14 +85,16 @@ class Sections(equations.Program):
         return ops
 
     def some_condition(self):
-        """That some registers have values that they can have; of a variable, now and then, that it ends so."""
+        """That some registers have values that they can have; of a variable, now and then, that it
+        ends so."""
         written = {loc: [0] for loc in equations.LOCS}
         terms = []
         for op in itertools.chain(*self.threads):
             if op[0] == "write":
                 written[op[1]].append(op[2])
         for t, ops in enumerate(self.threads):
-            terms += [f"{t}:{op[3]}={self.rand.choice(written[op[1]])}" for op in ops if op[0] == "read"]
+            terms += [f"{t}:{op[3]}={self.rand.choice(written[op[1]])}"
+                      for op in ops if op[0] == "read"]
         terms += [f"{loc}={self.rand.choice(written[loc])}" for loc in equations.LOCS[:self.nlocs]
                   if self.rand.random() < .2]
         chosen = self.rand.sample(terms, min(len(terms), self.rand.choice([2, 3, 4, 5])))
@@ -99,13 +103,15 @@ class Sections(equations.Program):
     def text(self):
         """As equations.py has it, but for what is not used, and a condition."""
         params = ", ".join([f"int *{v}" for v in equations.LOCS[:self.nlocs]] +
-                           [f"struct srcu_struct *{d}" for d in self.domains] + ["spinlock_t *l"] * (self.locked > 0))
+                           [f"struct srcu_struct *{d}" for d in self.domains] + ["spinlock_t *l"] *
+                           (self.locked > 0))
         out = [f"C {self.name}", "", "{", "}"]
         for t, ops in enumerate(self.threads):
             out += ["", f"P{t}({params})", "{"]
             out += [f"\tint {r};" for thread, r in self.regs if thread == t]
             out += [f"\t{line}" for op in ops for line in self.lines(op)] + ["}"]
-        return "\n".join(out + ["", f"locations [{';'.join(self.observed())}]", f"exists ({self.condition})", ""])
+        return "\n".join(out + ["", f"locations [{';'.join(self.observed())}]",
+                                f"exists ({self.condition})", ""])
 
 
 def write(directory, seeds, small):
@@ -120,7 +126,8 @@ def write(directory, seeds, small):
 
 
 def ask_brute_force(naive, seeds, limit):
-    """What brute force says of the tests of any size: 0 if it is the same, and a quarter was small enough."""
+    """What brute force says of the tests of any size: 0 if it is the same, and a quarter was small
+    enough."""
     with tempfile.TemporaryDirectory() as directory:
         done = subprocess.run([naive, "--limit", str(limit), *write(directory, seeds, False)],
                               stdout=subprocess.PIPE, text=True, check=False)
@@ -147,7 +154,8 @@ def main():
         write(args.write, seeds, False)
         return 0
     failed = ask_brute_force(args.naive, seeds, args.limit) if args.naive else 0
-    return equations.compare(args.lkmm, [Sections(seed, True) for seed in seeds], args.keep) | failed
+    return equations.compare(args.lkmm, [Sections(seed, True) for seed in seeds],
+                             args.keep) | failed
 
 
 if __name__ == "__main__":

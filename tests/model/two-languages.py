@@ -3,8 +3,9 @@
 """
 two-languages.py LKMM NAIVE [--count N] [--seed S] [--naive N] [--keep DIR]
 
-Makes N small random programs, writes each in C and in Rust from one description, and checks that lkmm check gives the
-same final states and flags for both; and that brute force (NAIVE) agrees on the first of them in either language.
+Makes N small random programs, writes each in C and in Rust from one description, and checks that
+lkmm check gives the same final states and flags for both; and that brute force (NAIVE) agrees on
+the first of them in either language.
 """
 import argparse
 import json
@@ -24,7 +25,8 @@ TYPES = {
 }
 SUFFIX = {"Full": "", "Relaxed": "_relaxed", "Acquire": "_acquire", "Release": "_release"}
 ANY = list(SUFFIX)
-FENCES = ["smp_mb", "smp_rmb", "smp_wmb", "smp_mb__before_atomic", "smp_mb__after_atomic", "barrier"]
+FENCES = ["smp_mb", "smp_rmb", "smp_wmb", "smp_mb__before_atomic", "smp_mb__after_atomic",
+          "barrier"]
 
 
 class Location:
@@ -40,7 +42,9 @@ class Location:
         self.init = rng.choices([0, 1, 2], [8, 1, 1])[0]
 
     def rust_param(self):
-        return f"{self.name}: *mut {self.type}" if self.raw else f"{self.name}: &Atomic<{self.type}>"
+        if self.raw:
+            return f"{self.name}: *mut {self.type}"
+        return f"{self.name}: &Atomic<{self.type}>"
 
     def rust_object(self):
         """As something with Atomic's methods."""
@@ -51,7 +55,8 @@ class Location:
 
 
 class Writer:
-    """A thread in the making: lines of C, lines of Rust, and the registers that either can use here."""
+    """A thread in the making: lines of C, lines of Rust, and the registers that either can use
+    here."""
 
     def __init__(self, rng, locations, pointer):
         self.rng, self.locations, self.pointer = rng, locations, pointer
@@ -167,11 +172,14 @@ class Writer:
         p = x.rust_pointer()
         kind = self.rng.randrange(5)
         if kind < 2:
-            return self.keep(x.type, f"*{x.name}", self.rng.choice([f"unsafe {{ *{p} }}", f"unsafe {{ {p}.read() }}"]))
+            return self.keep(x.type, f"*{x.name}",
+                             self.rng.choice([f"unsafe {{ *{p} }}", f"unsafe {{ {p}.read() }}"]))
         if kind == 2:
             return self.both(f"*{x.name} += 1;", f"unsafe {{ *{p} += 1 }};")
         c, rust = self.value(x.type)
-        return self.both(f"*{x.name} = {c};", self.rng.choice([f"unsafe {{ *{p} = {rust} }};", f"unsafe {{ {p}.write({rust}) }};"]))
+        return self.both(f"*{x.name} = {c};",
+                         self.rng.choice([f"unsafe {{ *{p} = {rust} }};",
+                                          f"unsafe {{ {p}.write({rust}) }};"]))
 
     def rmw(self):
         atomics = [x for x in self.locations if x.atomic]
@@ -189,17 +197,21 @@ class Writer:
             name = self.rng.choice(["inc", "dec"])
             return self.both(f"{p}{name}({x.name});", f"{x.name}.{name}(Relaxed);")
         if kind == 2:
-            name = self.rng.choice(["add_return", "fetch_add", "sub_return", "fetch_sub", "fetch_and", "fetch_or", "fetch_xor"])
-            return self.keep(x.type, f"{p}{name}{SUFFIX[order]}({n}, {x.name})", f"{x.name}.{name}({n}, {order})")
+            name = self.rng.choice(["add_return", "fetch_add", "sub_return", "fetch_sub",
+                                    "fetch_and", "fetch_or", "fetch_xor"])
+            return self.keep(x.type, f"{p}{name}{SUFFIX[order]}({n}, {x.name})",
+                             f"{x.name}.{name}({n}, {order})")
         if kind == 3:
             name = self.rng.choice(["inc_return", "fetch_inc", "dec_return", "fetch_dec"])
-            return self.keep(x.type, f"{p}{name}{SUFFIX[order]}({x.name})", f"{x.name}.{name}({order})")
+            return self.keep(x.type, f"{p}{name}{SUFFIX[order]}({x.name})",
+                             f"{x.name}.{name}({order})")
         if kind == 4:
             name = self.rng.choice(["dec_and_test", "inc_and_test", "inc_not_zero"])
             return self.keep("i32", f"{p}{name}({x.name})", f"{x.name}.{name}(Full) as i32")
         if kind == 5:
             name, type = self.rng.choice([("add_unless", " as i32"), ("fetch_add_unless", "")])
-            return self.keep("i32" if type else x.type, f"{p}{name}({x.name}, 1, {n})", f"{x.name}.{name}(1, {n}, Full){type}")
+            return self.keep("i32" if type else x.type, f"{p}{name}({x.name}, 1, {n})",
+                             f"{x.name}.{name}(1, {n}, Full){type}")
         return self.keep("i32", f"{p}add_negative{SUFFIX[order]}({n}, {x.name})",
                          f"{x.name}.add_negative({n}, {order}) as i32")
 
@@ -208,7 +220,8 @@ class Writer:
         order = self.rng.choice(ANY)
         c, rust = self.value(x.type)
         prefix = f"{x.prefix}_" if x.atomic else ""
-        self.keep(x.type, f"{prefix}xchg{SUFFIX[order]}({x.name}, {c})", f"{x.rust_object()}.xchg({rust}, {order})")
+        self.keep(x.type, f"{prefix}xchg{SUFFIX[order]}({x.name}, {c})",
+                  f"{x.rust_object()}.xchg({rust}, {order})")
 
     def cmpxchg(self):
         x = self.rng.choice(self.locations)
@@ -254,13 +267,16 @@ class Writer:
         t = self.rng.choice(targets)
         if self.rng.random() < 0.4:
             release = self.rng.random() < 0.5
-            return self.both(f"smp_store_release({p}, {t.name});" if release else f"WRITE_ONCE(*{p}, {t.name});",
-                             f"{p}.store({t.rust_pointer()}, {'Release' if release else 'Relaxed'});")
+            return self.both(f"smp_store_release({p}, {t.name});" if release
+                             else f"WRITE_ONCE(*{p}, {t.name});",
+                             f"{p}.store({t.rust_pointer()}, "
+                             f"{'Release' if release else 'Relaxed'});")
         r = self.new(None)
         self.both(f"{r} = READ_ONCE(*{p});", f"let {r} = {p}.load(Relaxed);")
         if self.rng.random() < 0.5:
             self.keep(t.type, f"READ_ONCE(*{r})", self.rng.choice([
-                f"unsafe {{ read_once({r}) }}", f"unsafe {{ Atomic::from_ptr({r}) }}.load(Relaxed)"]))
+                f"unsafe {{ read_once({r}) }}",
+                f"unsafe {{ Atomic::from_ptr({r}) }}.load(Relaxed)"]))
         elif self.rng.random() < 0.5:
             self.keep(t.type, f"*{r}", f"unsafe {{ *{r} }}")
         else:
@@ -307,7 +323,8 @@ class Writer:
         r = self.new(x.type)
         prefix = f"{x.prefix}_" if x.atomic else ""
         self.both(f"{r} = {prefix}cmpxchg{SUFFIX[order]}({x.name}, 0, 1);", "")
-        self.both(f"if ({r} != 0) return;", f"let Ok({r}) = {x.rust_object()}.cmpxchg(0, 1, {order}) else {{ return }};")
+        self.both(f"if ({r} != 0) return;",
+                  f"let Ok({r}) = {x.rust_object()}.cmpxchg(0, 1, {order}) else {{ return }};")
         self.join()
         # where it returns, Rust has no variable
         self.declared[-1] = (r, x.type, "hidden")
@@ -317,7 +334,8 @@ class Writer:
         """Statements inside of an expression: what stands before them comes first."""
         x, y = (self.rng.choice([x for x in self.locations if not x.raw]) for _ in range(2))
         fence = self.rng.choice(FENCES)
-        loads = [f"{v.prefix}_read({v.name})" if v.atomic else f"READ_ONCE(*{v.name})" for v in (x, y)]
+        loads = [f"{v.prefix}_read({v.name})" if v.atomic else f"READ_ONCE(*{v.name})"
+                 for v in (x, y)]
         a, b = self.new(x.type), self.new(y.type)
         self.declared[-2:] = [(a, x.type, "hidden"), (b, y.type, "hidden")]
         self.both(f"{a} = {loads[0]}; {fence}(); {b} = {loads[1]};", "")
@@ -345,8 +363,8 @@ class Writer:
         if self.left <= 0:
             return
         self.left -= 1
-        kinds = [(self.load, 6), (self.store, 7), (self.plain, 2), (self.rmw, 4), (self.xchg, 2), (self.cmpxchg, 4),
-                 (self.try_cmpxchg, 1), (self.address, 2), (self.fence, 3)]
+        kinds = [(self.load, 6), (self.store, 7), (self.plain, 2), (self.rmw, 4), (self.xchg, 2),
+                 (self.cmpxchg, 4), (self.try_cmpxchg, 1), (self.address, 2), (self.fence, 3)]
         if self.registers and self.depth < 4:
             kinds.append((self.choose, 4))
         if self.depth == 1 and any(not x.raw for x in self.locations):
@@ -381,7 +399,8 @@ def thread(rng, locations, pointer, number):
         rust_params.append(f"{pointer[0]}: &Atomic<*mut {pointer[1][0].type}>")
     declarations = []
     for name, type, *_ in w.declared:
-        declarations.append(f"\t{TYPES[pointer[1][0].type][0]} *{name};" if type is None else f"\t{TYPES[type][0]} {name};")
+        declarations.append(f"\t{TYPES[pointer[1][0].type][0]} *{name};" if type is None
+                            else f"\t{TYPES[type][0]} {name};")
     c = [f"P{number}({', '.join(params)})", "{"] + declarations + w.c + ["}"]
     rust = [f"fn P{number}({', '.join(rust_params)}) {{"] + w.rust + ["}"]
     shown = [f"{number}:{name}" for name, *hidden in w.declared if len(hidden) == 1]
@@ -410,21 +429,24 @@ def program(seed):
 
 def check(lkmm, directory):
     """What is decided about each file of @directory: its states and flags, or the error."""
-    run = subprocess.run([lkmm, "check", "--states", "--json", "-j", "2", "--timeout", "30", directory],
+    run = subprocess.run([lkmm, "check", "--states", "--json", "-j", "2", "--timeout", "30",
+                          directory],
                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     answers = {}
     for line in run.stdout.decode().splitlines():
         a = json.loads(line)
         # Values out of thin air are numbered in order of the source.
         states = [re.sub(r"=S\d+;", "=S;", s) for s in a.get("states", [])]
-        answers[os.path.basename(a["file"])] = (a.get("error"), a.get("observation"), sorted(set(states)), a.get("flags"))
+        answers[os.path.basename(a["file"])] = (a.get("error"), a.get("observation"),
+                                                sorted(set(states)), a.get("flags"))
     return answers
 
 
 def brute_force(naive, files):
     bad = 0
     for i in range(0, len(files), 500):
-        run = subprocess.run([naive, "--limit", "3000"] + files[i:i + 500], stdout=subprocess.PIPE, check=False)
+        run = subprocess.run([naive, "--limit", "3000"] + files[i:i + 500], stdout=subprocess.PIPE,
+                             check=False)
         for line in run.stdout.decode().splitlines():
             if "brute force finds" in line:
                 print(line)
@@ -463,8 +485,10 @@ def main():
                 bad += 1
                 if bad <= 5:
                     print(f"{name}: C {three[0]}\n  Rust {three[1]}\n  both {three[2]}")
-                    print(program(args.seed + names.index(name))[0] + program(args.seed + names.index(name))[1])
-        naive = brute_force(args.naive_program, [os.path.join(way, n) for way in ways[:2] for n in names[:args.naive]])
+                    print(program(args.seed + names.index(name))[0] +
+                          program(args.seed + names.index(name))[1])
+        naive = brute_force(args.naive_program,
+                            [os.path.join(way, n) for way in ways[:2] for n in names[:args.naive]])
     failed = bad + naive
     if decided < args.count * 9 // 10:
         print(f"only {decided} of {args.count} were decided")

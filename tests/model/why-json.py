@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""why-json.py LKMM DIR: what --why --json says of every test in DIR is complete, and is what the text says."""
+"""why-json.py LKMM DIR: what --why --json says of every test in DIR is complete, and is what the
+text says."""
 import json
 import subprocess
 import sys
@@ -60,7 +61,8 @@ for one in tests:
 told = subprocess.run([lkmm, "check", "--why", directory], capture_output=True, text=True).stdout
 expect(told.count("  data race:") == sum("race" in one for one in tests), {"file": directory},
        "as many races in the text")
-expect(told.count("  bad pointer:") == sum("bad_pointer" in one for one in tests), {"file": directory},
+expect(told.count("  bad pointer:") == sum("bad_pointer" in one for one in tests),
+       {"file": directory},
        "as many bad pointers in the text")
 expect(told.count("where we began") == sum(bool(why and why["cycle"]) for one in tests
                                            for why in (one["why"], one.get("bad_pointer"))),

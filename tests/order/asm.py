@@ -4,16 +4,16 @@
 An event is a letter:
     l s     load, store of PLAIN
     L S     load, store of the object by the compiler's own instruction
-    A       an asm statement with instructions in it, or an atomic instruction of the compiler's on the object
-    M       the mark
-    X       an access to memory that is none of these
+    A an asm statement with instructions in it, or an atomic instruction of the compiler's on the
+    object M the mark X an access to memory that is none of these
 """
 
 import re
 
 from write import OFFSET
 
-MARK = re.compile(r'\.balign\s+1\b|\.p2align\s+0\b')     # as it was written, or as an assembler writes it
+# as it was written, or as an assembler writes it
+MARK = re.compile(r'\.balign\s+1\b|\.p2align\s+0\b')
 
 
 class Isa:
@@ -44,7 +44,8 @@ class X86(Isa):
 
 class Arm64(Isa):
     name = 'arm64'
-    jump, branch, returns, stop = r'b', r'b\.?(eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le)|cbn?z|tbn?z', r'ret', r'brk|udf'
+    branch = r'b\.?(eq|ne|cs|hs|cc|lo|mi|pl|vs|vc|hi|ls|ge|lt|gt|le)|cbn?z|tbn?z'
+    jump, returns, stop = r'b', r'ret', r'brk|udf'
     memory = re.compile(r'\[(?P<base>\w+)(?:, *#?(?P<offset>[-:\w]+))?\]')
     stack = ('sp', 'x29')
 
@@ -82,14 +83,16 @@ class Line:
 def split(text):
     mnemonic, _, rest = text.partition('\t') if '\t' in text else text.partition(' ')
     if mnemonic in ('lock', 'rep', 'notrack'):
-        more, _, rest = rest.strip().partition('\t') if '\t' in rest.strip() else rest.strip().partition(' ')
+        rest = rest.strip()
+        more, _, rest = rest.partition('\t' if '\t' in rest else ' ')
         mnemonic = f'{mnemonic} {more}'
     operands = [o.strip() for o in re.split(r',(?![^(\[]*[)\]])', rest)] if rest.strip() else []
     return mnemonic, operands
 
 
 def plain_events(isa, mnemonic, operands, static):
-    """The events of a compiler's instruction. @static: the registers that hold addresses of static objects."""
+    """The events of a compiler's instruction. @static: the registers that hold addresses of static
+    objects."""
     for i, operand in enumerate(operands):
         m = isa.memory.search(operand)
         if not m:
@@ -113,7 +116,8 @@ class Function:
         mnemonic, operands = split(text)
         self.lines.append(Line(text, plain_events(isa, mnemonic, operands, self.static)))
         if operands:
-            derived = 'lo12' in text and any(r in self.static for r in re.findall(r'\w+', text.split(',', 1)[-1]))
+            derived = 'lo12' in text and any(r in self.static
+                                             for r in re.findall(r'\w+', text.split(',', 1)[-1]))
             (self.static.add if mnemonic == 'adrp' or derived else self.static.discard)(operands[0])
 
     def connect(self, isa):
@@ -143,7 +147,8 @@ def is_comment(text):
 
 
 def read(path, isa):
-    """The functions order_* of the file, by name. Where two have the same code, one may stand for both."""
+    """The functions order_* of the file, by name. Where two have the same code, one may stand for
+    both."""
     found, aliases, current, block = {}, [], None, None
     with open(path, encoding='utf-8') as lines:
         for text in map(str.strip, lines):
@@ -151,11 +156,13 @@ def read(path, isa):
                 aliases.append(same.groups())
             elif re.match(r'(#|//) ?APP$', text):
                 block = []
-            elif block is not None and (re.match(r'(#|//) ?NO_APP$', text) or re.match(r'(#|//) 0 "" 2', text) or
+            elif block is not None and (re.match(r'(#|//) ?NO_APP$', text)
+                                        or re.match(r'(#|//) 0 "" 2', text) or
                                         re.match(r'(#|//) \d+ ".*" 1$', text)):
                 if current and block:
                     mark = any(MARK.match(line) for line in block)
-                    code = [line for line in block if not is_directive(line) and not re.fullmatch(r'\d+:|/\*.*\*/', line)]
+                    code = [line for line in block if not is_directive(line)
+                            and not re.fullmatch(r'\d+:|/\*.*\*/', line)]
                     if mark or code:
                         current.lines.append(Line(' ; '.join(block), 'M' if mark else 'A', True))
                 block = None if 'NO_APP' in text else []
@@ -174,7 +181,8 @@ def read(path, isa):
             elif text.endswith(':') or re.match(r'[.\w$]+:\s', text):
                 current.labels[text.split(':')[0]] = len(current.lines)
             elif not is_directive(text):
-                text = re.sub(r'\s*(//|#[^0-9-]).*$', '', text) if isa.name != 'arm64' else re.sub(r'\s*//.*$', '', text)
+                text = re.sub(r'\s*(//|#[^0-9-]).*$', '',
+                              text) if isa.name != 'arm64' else re.sub(r'\s*//.*$', '', text)
                 current.add(isa, text)
     for name, other in aliases:
         found[name] = found[other]

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""check.py [--names] ROOT ISA c|rust WHO=FILE.s...: whether accesses stand where the operation between them keeps them.
+"""check.py [--names] ROOT ISA c|rust WHO=FILE.s...: whether accesses stand where the operation
+between them keeps them.
 
-What must be is derived from the row's ordering; docs/compiler.md says it in words. Output is TAP, one point per operation;
-with --names, only the names of the operations that are wrong.
+What must be is derived from the row's ordering; docs/compiler.md says it in words. Output is TAP,
+one point per operation; with --names, only the names of the operations that are wrong.
 """
 
 import pathlib
@@ -14,7 +15,8 @@ from pattern import Pattern
 from rows import read_c, read_rust
 from write import shapes_of
 
-# Of the two accesses beside an operation O, which must be there, and where: {1} and {2} are their letters.
+# Of the two accesses beside an operation O, which must be there, and where: {1} and {2} are their
+# letters.
 BESIDE = {
     'full': '{1}O+{2}',
     'store_mb': '({1}S|S{1})A+{2}',
@@ -26,10 +28,12 @@ BESIDE = {
 # One turn of a loop, behind its mark, with a store before O, or a load after it.
 TURN = {
     'loops': {
-        'full': 'sO+', 'store_mb': '(sS|Ss)A+', 'release': 's+O[sO]*', 'acquire': '[sO]*O[sO]*', 'relaxed': '[sO]*O[sO]*',
+        'full': 'sO+', 'store_mb': '(sS|Ss)A+', 'release': 's+O[sO]*', 'acquire': '[sO]*O[sO]*',
+              'relaxed': '[sO]*O[sO]*',
     },
     'loopl': {
-        'full': 'O+l', 'store_mb': 'SA+l', 'release': '[lO]*O[lO]*', 'acquire': '[lO]*Ol+', 'relaxed': '[lO]*O[lO]*',
+        'full': 'O+l', 'store_mb': 'SA+l', 'release': '[lO]*O[lO]*', 'acquire': '[lO]*Ol+',
+              'relaxed': '[lO]*O[lO]*',
     },
 }
 
@@ -50,7 +54,8 @@ def pattern_text(row, shape):
         # A load and store of the object by the compiler could be torn, or of an old value.
         text = 'S+[SAL]*A[AL]*L+' if row.kind == 'rmw' else OWN[shape]
         if row.kind == 'store' and row.width == 64:
-            text = text[:-1] + '*'      # half of the view is the object: the compiler knows its value
+            # half of the view is the object: the compiler knows its value
+            text = text[:-1] + '*'
         idle = 'S[SL]*'
     elif shape == 'twice':
         text, idle = 'O+MO+', '[OM]*'
@@ -59,7 +64,9 @@ def pattern_text(row, shape):
     elif shape == 'over':
         text, idle = 'O+S', None
     elif shape in TURN:
-        turn = early(TURN[shape][row.order]) + f'|{IDLE}' if row.conditional else TURN[shape][row.order]
+        turn = TURN[shape][row.order]
+        if row.conditional:
+            turn = early(turn) + f'|{IDLE}'
         text, idle = f'(M({turn}))+', None
         if row.order in ('release', 'relaxed', 'acquire'):
             text = f'[ls]*{text}[ls]*'

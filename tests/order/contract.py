@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""contract.py ROOT ISA c|rust: whether asm statements tell the compiler what they do to registers and flags,
-and whether the accesses that Rust's compiler makes are kept apart.
+"""contract.py ROOT ISA c|rust: whether asm statements tell the compiler what they do to registers
+and flags, and whether the accesses that Rust's compiler makes are kept apart.
 
-A compiler may come to the right code in spite of a missing clobber, so this is read in the text. Output is TAP.
+A compiler may come to the right code in spite of a missing clobber, so this is read in the text.
+Output is TAP.
 """
 
 import pathlib
@@ -13,11 +14,13 @@ import sys
 FILES = {'c': 'include/lkmm/arch/{}.h', 'rust': 'rust/src/arch/{}.rs'}
 C_FUNCTION = re.compile(r'^static __lkmm_inline [\w ]*?\*?(\w+)\(.*?\)\n\{\n(.*?)^\}', re.M | re.S)
 RUST_FUNCTION = re.compile(r'fn (\w+)\([^{]*\{\n(.*?)^\}', re.M | re.S)
-SETS_FLAGS = {'x86_64': r'lock |add|sub|and|or|xor|inc|dec|cmp|xadd', 'arm64': r'cmp|adds|subs|ands|tst', 'riscv64': r'(?!)'}
+SETS_FLAGS = {'x86_64': r'lock |add|sub|and|or|xor|inc|dec|cmp|xadd',
+              'arm64': r'cmp|adds|subs|ands|tst', 'riscv64': r'(?!)'}
 
 
 class Statement:
-    """An asm statement: instructions; outputs by name, true if early; the names of inputs and of what is both."""
+    """An asm statement: instructions; outputs by name, true if early; the names of inputs and of
+    what is both."""
 
     def __init__(self, function, insns):
         self.function, self.insns = function, insns
@@ -27,7 +30,8 @@ class Statement:
 
 
 def c_statements(function, body):
-    for before, volatile, text in re.findall(r'(.*?)__asm__ ?(__volatile__)?\((.*?)\);\n', body, re.S):
+    for before, volatile, text in re.findall(r'(.*?)__asm__ ?(__volatile__)?\((.*?)\);\n', body,
+                                             re.S):
         template, *rest = re.split(r'\n\t+: ?|\n\t+:(?=\n)|(?<=")\s*:::? ?', text)
         s = Statement(function, re.findall(r'"([^"]*?)(?:\\n)?"', template))
         outs, ins = (rest + ['', ''])[:2] if '\n' in text else ('', '')
@@ -43,7 +47,8 @@ def c_statements(function, body):
 
 def rust_statements(function, body):
     for text in re.findall(r'asm!\((.*?)\)(?:;| \})', body, re.S):
-        s = Statement(function, re.findall(r'^\s*"([^"]*)",?$', text, re.M) or re.findall(r'"([^"]*)"', text)[:1])
+        s = Statement(function, re.findall(r'^\s*"([^"]*)",?$', text, re.M)
+                      or re.findall(r'"([^"]*)"', text)[:1])
         for name, how in re.findall(r'(\w+) = (\w+)\(', text):
             if how == 'in':
                 s.inputs.append(name)
@@ -61,7 +66,8 @@ def uses(insn, name):
 def problems(isa, s):
     """What the statement does that it does not say."""
     loop = any(re.search(r'\b\d+b\b', insn) for insn in s.insns)
-    if not s.flags and any(re.match(rf'(\d+:)?\s*\{{?({SETS_FLAGS[isa]})', insn) for insn in s.insns):
+    if not s.flags and any(re.match(rf'(\d+:)?\s*\{{?({SETS_FLAGS[isa]})', insn)
+                           for insn in s.insns):
         yield 'changes the flags'
     if not s.stands or not s.memory:
         yield 'may be left out' if s.memory else 'may access memory'
@@ -71,12 +77,14 @@ def problems(isa, s):
         first = next((i for i, insn in enumerate(s.insns) if uses(insn, name)), None)
         if early or first is None:
             continue
-        if s.inputs and (loop or any(uses(insn, other) for insn in s.insns[first + 1:] for other in s.inputs)):
+        if s.inputs and (loop or any(uses(insn, other) for insn in s.insns[first + 1:]
+                                     for other in s.inputs)):
             yield f'{name} is written while inputs are needed'
 
 
 def access_problems(body):
-    """What lets a compiler merge or move an atomic access of Rust's: the language allows it, though LLVM does not do it yet."""
+    """What lets a compiler merge or move an atomic access of Rust's: the language allows it, though
+    LLVM does not do it yet."""
     before, access, after = re.split(r'(object\.(?:load|store)\([^\n]*)', body, maxsplit=1)
     if not re.search(r'\bbarrier\(\);|asm!\((?![^\n]*\b(?:nomem|readonly)\b)', after):
         yield 'the access has nothing behind it that may use memory'

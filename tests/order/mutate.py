@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""mutate.py ROOT ISA c|rust COMPILER [OPTION...]: whether each mutant that mutants.txt makes is noticed.
+"""mutate.py ROOT ISA c|rust COMPILER [OPTION...]: whether each mutant that mutants.txt makes is
+noticed.
 
-Where a primitive is there in several widths, its mutants are those of 32 bits: one definition makes all. As compiling takes
-long, mutants of one line are tried together, one in each function; one is noticed if the code is wrong of an operation that
-no other mutant of those reaches. What is left is tried alone. Closes with "N passed, N failed".
+Where a primitive is there in several widths, its mutants are those of 32 bits: one definition makes
+all. As compiling takes long, mutants of one line are tried together, one in each function; one is
+noticed if the code is wrong of an operation that no other mutant of those reaches. What is left is
+tried alone. Closes with "N passed, N failed".
 """
 
 import pathlib
@@ -19,12 +21,14 @@ from asm import ISAS, read
 from check import wrong
 from rows import read_c, read_rust
 
-HEAD = re.compile(r'^static __lkmm_inline [^\n]*?(\w+)\([^\n]*\)\n\{|^pub\(crate\) (?:unsafe )?fn (\w+)\(|'
+HEAD = re.compile(r'^static __lkmm_inline [^\n]*?(\w+)\([^)]*\)\n\{|'
+                  r'^pub\(crate\) (?:unsafe )?fn (\w+)\(|'
                   r'^typedef [^\n]*?(\w+);$', re.M)
-C_BODY = re.compile(r'^static __lkmm_inline [^\n]*?(\w+)\(([^\n]*\n\{\n.*?)^\}', re.M | re.S)
+C_BODY = re.compile(r'^static __lkmm_inline [^\n]*?(\w+)\(([^)]*\)\n\{\n.*?)^\}', re.M | re.S)
 C_ALIAS = re.compile(r'^#define (\w+)(?:\(\))? ([^\n]+)\n', re.M)
 PROBES = {'c': ('probe.c', re.compile(r'^PROBE\([^)]*\) probe_(\w+)\(.*?^\}\n\n?', re.M | re.S)),
-          'rust': ('probe.rs', re.compile(r'^#\[no_mangle\]\n[^\n]*?fn probe_(\w+)\(.*?^\}\n\n?', re.M | re.S))}
+          'rust': ('probe.rs',
+                   re.compile(r'^#\[no_mangle\]\n[^\n]*?fn probe_(\w+)\(.*?^\}\n\n?', re.M | re.S))}
 
 
 class Recipe:
@@ -33,7 +37,8 @@ class Recipe:
     def __init__(self, number, line):
         self.number = number
         self.language, self.path, rest = line.split(' | ', 2)
-        pattern, self.replacement, self.verdict = re.fullmatch(r'(.*?) \| (?:(.*?) )?\| (.*)', rest).groups('')
+        pattern, self.replacement, self.verdict = re.fullmatch(r'(.*?) \| (?:(.*?) )?\| (.*)',
+                                                               rest).groups('')
         self.pattern = re.compile(pattern, re.M)
         if not re.match('text$|code$|same: .', self.verdict):
             raise ValueError(f'mutants.txt: line {number}: {self.verdict}')
@@ -46,7 +51,8 @@ class Recipe:
 
 class Mutant:
     def __init__(self, recipe, path, match, function):
-        self.recipe, self.path, self.start, self.end, self.function = recipe, path, match.start(), match.end(), function
+        self.recipe, self.path, self.function = recipe, path, function
+        self.start, self.end = match.span()
         self.text, self.noticed = match.expand(recipe.replacement), False
 
     def __str__(self):
@@ -55,7 +61,8 @@ class Mutant:
 
 def read_recipes(root, language):
     lines = (root / 'tests/order/mutants.txt').read_text().splitlines()
-    recipes = [Recipe(n, line) for n, line in enumerate(lines, 1) if line and not line.startswith('#')]
+    recipes = [Recipe(n, line) for n, line in enumerate(lines, 1)
+               if line and not line.startswith('#')]
     return [r for r in recipes if r.language == language]
 
 
@@ -70,7 +77,8 @@ def other_width(function, heads):
 
 
 def find_mutants(root, isa, recipes):
-    """The mutants by line; a place belongs to the first line that would change it in the same way."""
+    """The mutants by line; a place belongs to the first line that would change it in the same way.
+    """
     taken, found = set(), []
     for recipe in recipes:
         path = recipe.file(isa)
@@ -91,7 +99,8 @@ def find_mutants(root, isa, recipes):
 
 def idle_recipes(root, recipes):
     """Those that match nothing, for no architecture."""
-    return [r for r in recipes if not any(r.pattern.search((root / r.file(isa)).read_text()) for isa in ISAS if r.file(isa))]
+    return [r for r in recipes if not any(r.pattern.search((root / r.file(isa)).read_text())
+                                          for isa in ISAS if r.file(isa))]
 
 
 def batches(mutants):
@@ -107,7 +116,8 @@ def batches(mutants):
 
 
 def mentions(root, isa):
-    """For each name in the C headers, the names in its body: Rust's are the same, without __lkmm_."""
+    """For each name in the C headers, the names in its body: Rust's are the same, without __lkmm_.
+    """
     found = {f'__lkmm_u{width}': set() for width in (8, 16, 32, 64)}
     for path in [root / 'include/lkmm/compiler.h', root / f'include/lkmm/arch/{isa}.h',
                  *(root / 'include/lkmm/inline').glob('*.h')]:
@@ -132,19 +142,22 @@ class Trial:
         self.root, self.isa, self.language, self.compiler = root, isa, language, compiler
         names = mentions(root, isa)
         # Pointers and longs are integers to what is below.
-        self.rows = [row for row in (read_c if language == 'c' else read_rust)(root) if not re.search('ptr|long', row.name)]
+        self.rows = [row for row in (read_c if language == 'c' else read_rust)(root)
+                     if not re.search('ptr|long', row.name)]
         self.reached = {row.name: reached(names, f'lkmm_{row.name}') for row in self.rows}
         self.work = pathlib.Path(tempfile.mkdtemp())
         self.copy = self.work / 'copy'
         for part in ('include', 'rust/src', 'tests/order', 'tests/generated'):
-            shutil.copytree(root / part, self.copy / part, ignore=shutil.ignore_patterns('__pycache__'))
+            shutil.copytree(root / part, self.copy / part,
+                            ignore=shutil.ignore_patterns('__pycache__'))
         for part in (root / 'tests').glob('*.h'):
             shutil.copy(part, self.copy / 'tests')
 
     def rows_of(self, functions):
         """The rows whose code is looked at where some functions are changed."""
         width = {0, 32} if not all(re.fullmatch(r'u\d+', f) for f in functions) else {8, 16, 32, 64}
-        return [row for row in self.rows if row.width in width and self.reached[row.name] & functions]
+        return [row for row in self.rows
+                if row.width in width and self.reached[row.name] & functions]
 
     def change(self, batch):
         for path in {m.path for m in batch}:
@@ -161,10 +174,13 @@ class Trial:
         """Those of the rows that check.py finds wrong; None if the compiler refuses."""
         file, probe = PROBES[self.language]
         names = {row.name for row in rows}
-        text = probe.sub(lambda m: m[0] if m[1] in names else '', (self.root / 'tests/generated' / file).read_text())
+        text = probe.sub(lambda m: m[0] if m[1] in names else '',
+                         (self.root / 'tests/generated' / file).read_text())
         (self.copy / 'tests/generated' / file).write_text(text)
-        if subprocess.run(['sh', self.root / 'tests/order/compile.sh', self.copy, self.language, self.work, *self.compiler],
-                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode:
+        if subprocess.run(['sh', self.root / 'tests/order/compile.sh', self.copy, self.language,
+                           self.work, *self.compiler],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          check=False).returncode:
             return None
         functions = read(self.work / 'order.s', ISAS[self.isa])
         return [row.name for row in rows if any(wrong(row, functions))]
@@ -172,12 +188,14 @@ class Trial:
     def read_text(self, mutant):
         """Whether contract.py objects to a mutant."""
         self.change([mutant])
+        findings = contract.findings(self.copy, self.isa, self.language)
         mutant.noticed = any(function == mutant.function and objections
-                             for function, _, objections in contract.findings(self.copy, self.isa, self.language))
+                             for function, _, objections in findings)
         self.restore([mutant])
 
     def read_code(self, batch):
-        """Marks those of a batch that make wrong code of an operation that no other of the batch is in."""
+        """Marks those of a batch that make wrong code of an operation that no other of the batch is
+        in."""
         functions = {bare(m.function): m for m in batch}
         self.change(batch)
         failing = self.failing(self.rows_of(set(functions)))
@@ -192,7 +210,8 @@ class Trial:
 
 
 def try_all(trial, mutants):
-    """Of what no operation in the test reaches, there is the text alone: lkmm_wait_u32() and its like."""
+    """Of what no operation in the test reaches, there is the text alone: lkmm_wait_u32() and its
+    like."""
     code = [m for m in mutants if m.recipe.verdict == 'code' and trial.rows_of({bare(m.function)})]
     for mutant in mutants:
         if mutant not in code:

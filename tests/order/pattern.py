@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""Patterns of events, as sets of states: what can still come after some events is one set, whatever way led there.
+"""Patterns of events, as sets of states: what can still come after some events is one set, whatever
+way led there.
 
 A pattern is a regular expression of letters, [sets], groups, | and the suffixes * + ?.
 """
@@ -81,7 +82,8 @@ class Pattern:
         return frozenset(found)
 
     def step(self, states, letter):
-        return self.closure({target for s in states for letters, target in self.edges[s] if letters and letter in letters})
+        return self.closure({target for s in states for letters, target in self.edges[s]
+                             if letters and letter in letters})
 
     def accepts(self, states):
         return self.end in states

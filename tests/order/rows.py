@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""The rows of defs/ops.tbl, and how their probes are called, from what lkmm-gen made of them in tests/generated/."""
+"""The rows of defs/ops.tbl, and how their probes are called, from what lkmm-gen made of them in
+tests/generated/."""
 
 import re
 
-ROW = re.compile(r'\{ "(\w+)", (\w+), "([^"]*)", "([^"]*)", "([^"]*)", "([^"]*)", "(\w+)", call_')
+ROW = re.compile(r'\{ "(\w+)",\s+(\w+)' + r',\s+"([^"]*)"' * 4 + r',\s+"(\w+)",\s+call_')
 C_PROBE = re.compile(r'^PROBE\(([^)]*)\) probe_(\w+)\(([^)]*)\)$', re.M)
 RUST_PROBE = re.compile(r'fn probe_(\w+)\((.*?),?\s*\)(?: -> ([\w*() ]+))? \{', re.S)
 
 
 class Row:
-    """One operation on one type in one ordering, or a barrier. kind: load, store, rmw or barrier."""
+    """One operation on one type in one ordering, or a barrier. kind: load, store, rmw or barrier.
+    """
 
     def __init__(self, name, width, kind, order, conditional):
         self.name, self.width, self.kind, self.order = name, width, kind, order
@@ -22,10 +24,13 @@ def read_rows(root):
     text = (root / 'tests/generated/table.c').read_text()
     rows = []
     for name, width, _, when, becomes, returns, order in ROW.findall(text):
-        kind = 'load' if becomes == '-' else 'rmw' if returns != '-' or 'v' in becomes.split() else 'store'
-        rows.append(Row(name, 64 if width == 'LONG_WIDTH' else int(width), kind, order, when != '-'))
+        reads = returns != '-' or 'v' in becomes.split()
+        kind = 'load' if becomes == '-' else 'rmw' if reads else 'store'
+        rows.append(Row(name, 64 if width == 'LONG_WIDTH' else int(width), kind, order,
+                        when != '-'))
     barriers = text[text.index('barriers[]'):]
-    rows += [Row(name, 0, 'barrier', 'full', False) for name in re.findall(r'^\t"(\w+)",$', barriers, re.M)]
+    rows += [Row(name, 0, 'barrier', 'full', False)
+             for name in re.findall(r'^\t"(\w+)",$', barriers, re.M)]
     return {row.name: row for row in rows}
 
 
@@ -35,7 +40,8 @@ def read_c(root):
     for returns, name, params in C_PROBE.findall((root / 'tests/generated/probe.c').read_text()):
         row = rows[name]
         row.returns = None if returns == 'void' else returns
-        row.params = [(p[re.search(r'\w+$', p).start():], p) for p in params.split(', ') if p != 'void']
+        row.params = [(p[re.search(r'\w+$', p).start():], p) for p in params.split(', ')
+                      if p != 'void']
         found.append(row)
     return found
 
@@ -43,7 +49,8 @@ def read_c(root):
 def read_rust(root):
     """The rows that Rust has, with their parameters."""
     rows, found = read_rows(root), []
-    for name, params, returns in RUST_PROBE.findall((root / 'tests/generated/probe.rs').read_text()):
+    text = (root / 'tests/generated/probe.rs').read_text()
+    for name, params, returns in RUST_PROBE.findall(text):
         row = rows[name]
         row.returns = returns or None
         row.params = [tuple(p.strip().split(': ')) for p in params.split(',') if p.strip()]

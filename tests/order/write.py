@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """write.py c|rust ROOT OUTPUT: writes the functions whose machine code check.py looks at.
 
-Each has an operation between two accesses to PLAIN, another member of the object's structure: so the compiler knows that
-the operation does not touch it, and moves the accesses if it may. A mark is an asm statement that orders nothing.
+Each has an operation between two accesses to PLAIN, another member of the object's structure: so
+the compiler knows that the operation does not touch it, and moves the accesses if it may. A mark is
+an asm statement that orders nothing.
 """
 
 import pathlib
@@ -20,7 +21,8 @@ SHAPES = {
     'll': ('load store rmw barrier', 'int one = PLAIN; OP; return one - PLAIN;'),
     'ls': ('load store rmw barrier', 'int one = PLAIN; OP; PLAIN = 2; return one;'),
     'loops': ('load store rmw barrier', 'do { MARK; PLAIN = n; OP; } while (--n); return 0;'),
-    'loopl': ('load store rmw barrier', 'int sum = 0; do { MARK; OP; sum += PLAIN; } while (--n); return sum;'),
+    'loopl': ('load store rmw barrier',
+              'int sum = 0; do { MARK; OP; sum += PLAIN; } while (--n); return sum;'),
     'twice': ('load store rmw', 'OP; MARK; OP; return 0;'),
     'again': ('store', 'OP; OP; return 0;'),
     'over': ('store', 'OP; VIEW = 3; return 0;'),
@@ -34,8 +36,8 @@ RUST = {
     'll': 'let one = PLAIN; OP; one.wrapping_sub(PLAIN)',
     'ls': 'let one = PLAIN; OP; PLAIN = 2; one',
     'loops': 'loop { MARK; PLAIN = n; OP; n = n.wrapping_sub(1); if n == 0 { break; } } 0',
-    'loopl': 'let mut sum = 0i32; loop { MARK; OP; sum = sum.wrapping_add(PLAIN); n = n.wrapping_sub(1);'
-             ' if n == 0 { break; } } sum',
+    'loopl': 'let mut sum = 0i32; loop { MARK; OP; sum = sum.wrapping_add(PLAIN); n = '
+             'n.wrapping_sub(1); if n == 0 { break; } } sum',
     'twice': 'OP; MARK; OP; 0',
     'again': 'OP; OP; 0',
     'over': 'OP; VIEW = 3; 0',
@@ -43,9 +45,11 @@ RUST = {
     'owns': 'VIEW = 3; OP; (VIEW >> LAST) as i32',
 }
 
-# The object is looked at by the user as an integer of another size: only __may_alias__ tells the compiler that it may be.
-# A larger one, whose value the compiler cannot make up from the operation's.
-VIEW = {8: ('uint16_t', 'u16'), 16: ('uint32_t', 'u32'), 32: ('uint64_t', 'u64'), 64: ('unsigned __int128', 'u128')}
+# The object is looked at by the user as an integer of another size: only __may_alias__ tells the
+# compiler that it may be. A larger one, whose value the compiler cannot make up from the
+# operation's.
+VIEW = {8: ('uint16_t', 'u16'), 16: ('uint32_t', 'u32'), 32: ('uint64_t', 'u64'),
+        64: ('unsigned __int128', 'u128')}
 
 
 def shapes_of(row):
@@ -64,8 +68,10 @@ def c_call(row):
     for i, (name, param) in enumerate(row.params):
         if name in 'vpx':
             args.append('s')
-        elif name == 'old' and '*old' in param and param.count('*') > (row.params[0][1].count('void') > 0):
-            before = f'{param.replace("*old", "expected", 1)} = ({param.replace("*old", "", 1).strip()}){next(values)}; '
+        elif (name == 'old' and '*old' in param and
+              param.count('*') > (row.params[0][1].count('void') > 0)):
+            type = param.replace("*old", "", 1).strip()
+            before = f'{param.replace("*old", "expected", 1)} = ({type}){next(values)}; '
             args.append('&expected')
         else:
             args.append(f'({param[:param.rindex(name)].strip()}){next(values)}')
@@ -74,7 +80,8 @@ def c_call(row):
 
 def write_c(root, out):
     out.write('#include "probe.h"\n#undef PROBE\n'
-              '#define PROBE(type) static __inline__ __attribute__((__always_inline__, __unused__)) type\n'
+              '#define PROBE(type) static __inline__ __attribute__((__always_inline__, '
+              '__unused__)) type\n'
               f'#include "{root}/tests/generated/probe.c"\n'
               f'#define PLAIN (*(int *)((char *)s + {OFFSET}))\n'
               '#define MARK __asm__ __volatile__(".balign 1")\n')
@@ -87,7 +94,8 @@ def write_c(root, out):
                 f'{"(uintptr_t)" if "*" in row.returns else ""}{call}'
         for shape in shapes_of(row):
             out.write(f'int order_{shape}_{row.name}(void *s, long a, long b, int n)\n'
-                      f'{{ (void)a; (void)b; (void)n; {before}{expand(SHAPES[shape][1], words)} }}\n')
+                      f'{{ (void)a; (void)b; (void)n; {before}'
+                      f'{expand(SHAPES[shape][1], words)} }}\n')
 
 
 def rust_call(row):
@@ -104,18 +112,20 @@ def rust_call(row):
 
 
 def write_rust(root, out):
-    text = (root / 'tests/generated/probe.rs').read_text().replace('#[no_mangle]', '#[inline(always)]')
+    text = (root / 'tests/generated/probe.rs').read_text().replace('#[no_mangle]',
+                                                                   '#[inline(always)]')
     out.write(text.replace('extern "C" ', '').replace('#![allow(', '#![allow(dead_code, '))
     for row in read_rust(root):
         before, call = rust_call(row)
         words = {'OP': f'let _ = {call}', 'USED': f'let result = {call}',
-                 'PLAIN': f'*s.add({OFFSET}).cast::<i32>()', 'VIEW': f'*s.cast::<{VIEW.get(row.width, VIEW[8])[1]}>()',
+                 'PLAIN': f'*s.add({OFFSET}).cast::<i32>()',
+                 'VIEW': f'*s.cast::<{VIEW.get(row.width, VIEW[8])[1]}>()',
                  'LAST': str(row.width - 4),
                  'MARK': 'core::arch::asm!(".balign 1", options(nomem, nostack, preserves_flags))'}
         for shape in shapes_of(row):
             out.write('#[no_mangle]\n#[allow(unused)]\n'
-                      f'unsafe extern "C" fn order_{shape}_{row.name}(s: *mut u8, a: isize, b: isize, mut n: i32) -> i32 '
-                      f'{{ {before}{expand(RUST[shape], words)} }}\n')
+                      f'unsafe extern "C" fn order_{shape}_{row.name}(s: *mut u8, a: isize, b: '
+                      f'isize, mut n: i32) -> i32 {{ {before}{expand(RUST[shape], words)} }}\n')
 
 
 def main():

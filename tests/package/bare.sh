@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# tests/package/bare.sh [--keep DIR] [RELEASE]: on a Debian (bookworm, unless another is named) with no more than a C
-# compiler, Meson and pkg-config, the README's commands install the library where that machine's pkg-config, linker and
-# loader find it by themselves: no path is passed to any of them. Takes root, for a chroot that debootstrap makes.
+# tests/package/bare.sh [--keep DIR] [RELEASE]: on a Debian (bookworm, unless another is named) with
+# no more than a C compiler, Meson and pkg-config, the README's commands install the library where
+# that machine's pkg-config, linker and loader find it by themselves: no path is passed to any of
+# them. Takes root, for a chroot that debootstrap makes.
 #
 # --keep as in script/test-machines. The last line is "N passed, N failed".
 
@@ -64,7 +65,8 @@ ok "no lib64" in_sh '! find /usr/local -name lib64 | grep .'
 ok "programs" write_program
 ok "pkg-config finds it" in_sh 'pkg-config --exists --print-errors lkmm lkmm-kernel'
 ok "inline" in_sh 'gcc $(pkg-config --cflags lkmm) program.c -o inline && ./inline'
-ok "the kernel's spelling" in_sh 'gcc $(pkg-config --cflags lkmm-kernel) kernel.c -o kernel && ./kernel'
+ok "the kernel's spelling" in_sh \
+	'gcc $(pkg-config --cflags lkmm-kernel) kernel.c -o kernel && ./kernel'
 ok "links with the shared library" in_sh \
 	'gcc -DLKMM_OUTLINE $(pkg-config --cflags lkmm) program.c -o shared $(pkg-config --libs lkmm)'
 ok "needs it" in_sh 'ldd shared | grep "liblkmm.so.0 => /usr/local/lib/liblkmm.so.0 "'

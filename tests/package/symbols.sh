@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# symbols.sh SOURCE-ROOT STATIC SHARED MODEL: the libraries that are installed define no global name that no public header
-# documents; and liblkmm-model.a defines all of those. Output is TAP.
+# symbols.sh SOURCE-ROOT STATIC SHARED MODEL: the libraries that are installed define no global name
+# that no public header documents; and liblkmm-model.a defines all of those. Output is TAP.
 set -u
 root=$1 static=$2 shared=$3 model=$4
 work=$(mktemp -d)
@@ -10,7 +10,8 @@ trap 'rm -rf "$work"' EXIT
 
 # documented DIR...: names with a comment of kernel-doc
 documented() {
-	grep -rhoE '^ \* lkmm_[A-Za-z0-9_]+(\(\))? - ' "$@" | sed -E 's/^ \* //; s/(\(\))? - $//' | sort -u
+	grep -rhoE '^ \* lkmm_[A-Za-z0-9_]+(\(\))? - ' "$@" |
+		sed -E 's/^ \* //; s/(\(\))? - $//' | sort -u
 }
 
 # defined LIBRARY NM-OPTION...
@@ -25,7 +26,8 @@ same() {
 		echo "ok $n - $1: $(wc -l <"$3") names"
 	else
 		echo "not ok $n - $1"
-		sed -n 's/^</# documented, not defined:/p; s/^>/# defined, not documented:/p' "$work/diff" | head -n 30
+		sed -n 's/^</# documented, not defined:/p; s/^>/# defined, not documented:/p' \
+			"$work/diff" | head -n 30
 	fi
 }
 
@@ -35,7 +37,8 @@ documented "$root/include/lkmm/check" >"$work/check"
 documented "$root/include/lkmm/inline" >"$work/inline"
 # The name that the version script gives the version is no function.
 defined "$shared" -D | grep -v '^LKMM_[0-9]*$' >"$work/shared"
-# What is compiled has a hidden name of its own, which only the compiler uses: the public one is an alias of it.
+# What is compiled has a hidden name of its own, which only the compiler uses: the public one is an
+# alias of it.
 defined "$static" -g | sed 's/^__lkmm_outline_/lkmm_/' | sort -u >"$work/static"
 defined "$model" -g >"$work/model"
 comm -12 "$work/inline" "$work/shared" >"$work/outline"

@@ -3,9 +3,9 @@
 #
 # broken.sh LKMM SOURCE-ROOT LIBDIR
 #
-# Breaks the library in three ways, broken/NAME.h for C and broken/NAME.rs for Rust, as a copy that looks
-# installed, and has lkmm run find out, in each language and variant; and find nothing in the library as it is.
-# Output is TAP.
+# Breaks the library in three ways, broken/NAME.h for C and broken/NAME.rs for Rust, as a copy that
+# looks installed, and has lkmm run find out, in each language and variant; and find nothing in the
+# library as it is. Output is TAP.
 set -u
 root=$2 libdir=$3
 here=$(cd "$(dirname "$0")" && pwd)/broken
@@ -45,19 +45,21 @@ build_library() {
 
 	mkdir -p "$tree/$libdir"
 	for part in access rmw; do
-		"${CC:-cc}" -O2 -std=gnu11 -w -I"$tree/include" -c "$tree/share/lkmm/lib/$part.c" -o "$tree/$part.o" || return
+		"${CC:-cc}" -O2 -std=gnu11 -w -I"$tree/include" -c "$tree/share/lkmm/lib/$part.c" \
+			-o "$tree/$part.o" || return
 	done
 	rm -f "$tree/$libdir/liblkmm.a"
 	ar rcs "$tree/$libdir/liblkmm.a" "$tree/access.o" "$tree/rmw.o"
 }
 
-# run NAME: in all forms, until the forbidden outcome was seen in each. Threads meet when the machine lets them; what
-# cannot be seen is given up in the end.
+# run NAME: in all forms, until the forbidden outcome was seen in each. Threads meet when the
+# machine lets them; what cannot be seen is given up in the end.
 run() {
 	local status
 
 	for _ in {1..40}; do
-		"$tree/bin/lkmm" run --lang "$languages" --variant all --iterations 2000000 "$here/$1.litmus" >"$tree/out" 2>&1
+		"$tree/bin/lkmm" run --lang "$languages" --variant all --iterations 2000000 \
+			"$here/$1.litmus" >"$tree/out" 2>&1
 		status=$?
 		all_seen && break
 	done
@@ -120,7 +122,8 @@ done
 
 restore
 build_library >"$tree/out" 2>&1
-"$tree/bin/lkmm" run --lang "$languages" --variant all --iterations 500000 "$here" >"$tree/out" 2>&1 &&
+"$tree/bin/lkmm" run --lang "$languages" --variant all --iterations 500000 "$here" \
+	>"$tree/out" 2>&1 &&
 	grep -q '^3 tests run, 0 not run, 0 with forbidden outcomes' "$tree/out"
 result $? "nothing is found in the library as it is"
 echo "1..$n"

@@ -3,8 +3,9 @@
 #
 # emulated.sh LKMM LITMUS-DIR ARCH[:CPU]...
 #
-# Litmus tests on other architectures, under qemu-user, in all languages and variants for which there is a
-# compiler ($RUSTC): they must compile, run, end, and show nothing that is forbidden. Closes with "N passed, N failed".
+# Litmus tests on other architectures, under qemu-user, in all languages and variants for which
+# there is a compiler ($RUSTC): they must compile, run, end, and show nothing that is forbidden.
+# Closes with "N passed, N failed".
 set -u
 lkmm=$1 litmus=$2
 shift 2
@@ -28,13 +29,16 @@ for machine; do
 	arch=${machine%%:*} cpu=()
 	[ "$arch" = "$machine" ] || cpu=(--cpu "${machine#*:}")
 	for lang in c rust; do
-		"$lkmm" run --arch "$arch" "${cpu[@]}" --lang $lang --variant all --iterations 1 "${tests[@]}" >"$tmp/out" 2>"$tmp/err"
+		"$lkmm" run --arch "$arch" "${cpu[@]}" --lang $lang --variant all --iterations 1 \
+			"${tests[@]}" >"$tmp/out" 2>"$tmp/err"
 		result $? "$machine, $lang: all is well"
 		grep -q "^${#tests[@]} tests run, 0 not run, 0 with forbidden outcomes" "$tmp/out"
 		result $? "$machine, $lang: all have run"
-		grep -q '^Under qemu: ' "$tmp/out" && grep -q "$arch.* under qemu-user on " "$tmp/out"
+		grep -q '^Under qemu: ' "$tmp/out" &&
+			grep -q "$arch.* under qemu-user on " "$tmp/out"
 		result $? "$machine, $lang: it says what that is worth"
-		[ $lang = c ] && forms=('C inline' 'C out of line') || forms=('Rust inline' 'Rust out of line')
+		[ $lang = c ] && forms=('C inline' 'C out of line') ||
+			forms=('Rust inline' 'Rust out of line')
 		for form in "${forms[@]}"; do
 			grep -q "$form [1-9]" "$tmp/out"
 			result $? "$machine: $form has run"

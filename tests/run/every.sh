@@ -3,8 +3,8 @@
 #
 # every.sh LKMM DIR...
 #
-# Every litmus test below DIR that the checker reads is run for a moment, in C, or not run for a reason that is known. None
-# shows what the model forbids. Closes with "N passed, N failed".
+# Every litmus test below DIR that the checker reads is run for a moment, in C, or not run for a
+# reason that is known. None shows what the model forbids. Closes with "N passed, N failed".
 set -u
 lkmm=$1
 shift
@@ -15,7 +15,8 @@ trap 'rm -f "$out"' EXIT
 status=$?
 files=$(find -L "$@" -name '*.litmus' | wc -l)
 
-# Reasons that lie in a test. The one whose filter leaves out what goes through a null pointer ends by a signal.
+# Reasons that lie in a test. The one whose filter leaves out what goes through a null pointer ends
+# by a signal.
 awk -v files="$files" -v status=$status '
 	function fail(what) { print "FAIL: " what; failed++ }
 	/^Test .* not run: / {

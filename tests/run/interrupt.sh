@@ -3,8 +3,8 @@
 #
 # interrupt.sh LKMM DIR
 #
-# Who interrupts lkmm run gets what was seen so far; it leaves nothing behind. A test that never ends
-# is stopped, and said to. Output is TAP.
+# Who interrupts lkmm run gets what was seen so far; it leaves nothing behind. A test that never
+# ends is stopped, and said to. Output is TAP.
 set -u
 lkmm=$1
 dir=$2
@@ -19,7 +19,8 @@ result() {
 	[ "$1" = 0 ] && echo "ok $n - $2" || echo "not ok $n - $2"
 }
 
-# has_run PID: it and its children have had half a second of the CPU, in which each has run many times
+# has_run PID: it and its children have had half a second of the CPU, in which each has run many
+# times
 has_run() {
 	local child ticks=0
 
@@ -46,7 +47,8 @@ mkdir "$TMPDIR"
 for mode in batch perpetual; do
 	# A shell without job control has its children ignore the interrupt.
 	set -m
-	"$lkmm" run --mode $mode --iterations 1e14 "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>"$tmp/err" &
+	"$lkmm" run --mode $mode --iterations 1e14 "$dir/tso-seen/sb.litmus" >"$tmp/out" \
+		2>"$tmp/err" &
 	pid=$!
 	set +m
 	started
@@ -56,7 +58,8 @@ for mode in batch perpetual; do
 	status=$?
 	[ $status = 0 ]
 	result $? "$mode: it ends when interrupted, days before it would"
-	[ "$(grep -c '^[0-9]* *[*:]>0:r0=[01]; 1:r0=[01];' "$tmp/out")" -ge 2 ] && grep -q '^Observation sb' "$tmp/out"
+	[ "$(grep -c '^[0-9]* *[*:]>0:r0=[01]; 1:r0=[01];' "$tmp/out")" -ge 2 ] &&
+		grep -q '^Observation sb' "$tmp/out"
 	result $? "$mode: it says what was seen"
 	[ -z "$(ls "$TMPDIR")" ] && [ ! -s "$tmp/err" ]
 	result $? "$mode: it leaves nothing behind, and shows no progress in a pipe"
@@ -90,6 +93,7 @@ P2(int *y)
 exists (0:r0=1)
 END
 "$lkmm" run --iterations 1 "$tmp/endless.litmus" "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>"$tmp/err"
-grep -q '^Test endless not run: it did not end in time' "$tmp/out" && grep -q '^Observation sb' "$tmp/out"
+grep -q '^Test endless not run: it did not end in time' "$tmp/out" &&
+	grep -q '^Observation sb' "$tmp/out"
 result $? 'a test that never ends is stopped, and the next one runs'
 echo "1..$n"

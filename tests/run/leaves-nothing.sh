@@ -3,8 +3,9 @@
 #
 # leaves-nothing.sh LKMM DIR
 #
-# Whatever ends lkmm run, lkmm bench or lkmm hot, neither a directory nor a running program stays behind; odd names of
-# tests and directories do no harm; --keep writes through no symbolic link. Output is TAP.
+# Whatever ends lkmm run, lkmm bench or lkmm hot, neither a directory nor a running program stays
+# behind; odd names of tests and directories do no harm; --keep writes through no symbolic link.
+# Output is TAP.
 set -u
 lkmm=$(realpath "$1")
 dir=$(realpath "$2")
@@ -56,10 +57,12 @@ ends_by() {
 }
 
 for signal in HUP TERM KILL PIPE; do
-	ends_by $signal has_directory "$lkmm" run --mode batch --iterations 1e14 "$dir/tso-seen/sb.litmus"
+	ends_by $signal has_directory "$lkmm" run --mode batch --iterations 1e14 \
+		"$dir/tso-seen/sb.litmus"
 done
 for signal in HUP KILL; do
-	ends_by $signal runs_from_tmp "$lkmm" run --mode batch --iterations 1e14 "$dir/tso-seen/sb.litmus"
+	ends_by $signal runs_from_tmp "$lkmm" run --mode batch --iterations 1e14 \
+		"$dir/tso-seen/sb.litmus"
 done
 
 # As soon as there is a directory, somebody must know of it. 20 times: each is a throw of the dice.
@@ -87,11 +90,13 @@ result $? 'its name is printed as it is'
 
 for odd in 'a b' "it's" 'back\slash' '"quoted"' 'a	tab' '-dash' '#hash' '@at'; do
 	mkdir "$tmp/$odd"
-	TMPDIR=$tmp/$odd "$lkmm" run --lang all --iterations 1000 "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>&1
+	TMPDIR=$tmp/$odd "$lkmm" run --lang all --iterations 1000 "$dir/tso-seen/sb.litmus" \
+		>"$tmp/out" 2>&1
 	result $? "TMPDIR named $odd"
 	[ -z "$(ls -A "$tmp/$odd")" ]
 	result $? "TMPDIR named $odd: nothing is left there"
-	"$lkmm" run --keep "$tmp/$odd/kept" --iterations 1000 "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>&1 &&
+	"$lkmm" run --keep "$tmp/$odd/kept" --iterations 1000 "$dir/tso-seen/sb.litmus" \
+		>"$tmp/out" 2>&1 &&
 		[ -x "$tmp/$odd/kept/run" ]
 	result $? "--keep below $odd"
 done
@@ -102,7 +107,8 @@ mkdir "$tmp/kept"
 echo precious >"$tmp/precious"
 for name in c0.c run.o log0 run; do
 	ln -s "$tmp/precious" "$tmp/kept/$name"
-	"$lkmm" run --keep "$tmp/kept" --iterations 1000 "$dir/tso-seen/sb.litmus" >"$tmp/out" 2>"$tmp/err"
+	"$lkmm" run --keep "$tmp/kept" --iterations 1000 "$dir/tso-seen/sb.litmus" >"$tmp/out" \
+		2>"$tmp/err"
 	[ $? = 2 ] && grep -q "^$tmp/kept/$name:1:1: error: .*symbolic link" "$tmp/err" &&
 		[ "$(cat "$tmp/precious")" = precious ]
 	result $? "--keep does not write through the link $name"

@@ -38,8 +38,10 @@ def test(name):
 # ---- JSON ----
 
 FIELDS = {
-    "file": str, "name": str, "observation": str, "positive": int, "negative": int, "forbidden": int,
-    "outcomes": list, "data_race": bool, "machine": str, "emulated": bool, "mode": str, "iterations": int,
+    "file": str, "name": str, "observation": str, "positive": int, "negative": int,
+          "forbidden": int,
+    "outcomes": list, "data_race": bool, "machine": str, "emulated": bool, "mode": str,
+          "iterations": int,
     "seconds": float,
 }
 OUTCOME = {"state": str, "count": int, "verdict": str, "wanted": bool, "threads": dict}
@@ -56,7 +58,8 @@ def shape_is_right(o):
 def sums_are_right(o):
     seen = [x for x in o["outcomes"] if x["count"]]
     wanted = sum(x["count"] for x in seen if x["wanted"])
-    return (o["positive"] == wanted and o["positive"] + o["negative"] == sum(x["count"] for x in seen) and
+    return (o["positive"] == wanted
+            and o["positive"] + o["negative"] == sum(x["count"] for x in seen) and
             o["forbidden"] == sum(x["count"] for x in seen if x["verdict"] == "FORBIDDEN, seen") and
             all((x["count"] > 0) == (x["verdict"] != "allowed, not seen") for x in o["outcomes"]))
 
@@ -69,19 +72,22 @@ def allowed_states(name):
 names = ["fence/sb-relaxed", "fence/sb-mb", "lock/mutual-exclusion", "plain/plain-co-none"]
 answer = run("run", "--iterations", "1", "--json", *map(test, names))
 lines = answer.stdout.splitlines()
-result(answer.returncode == 0 and len(lines) == len(names), "one line of JSON a test", answer.stderr)
+result(answer.returncode == 0 and len(lines) == len(names), "one line of JSON a test",
+       answer.stderr)
 for name, line in zip(names, lines):
     o = json.loads(line)
     result(shape_is_right(o), f"{name}: the fields are those of the man page", line)
     result(sums_are_right(o), f"{name}: the counts agree with one another", line)
-    result({x["state"] for x in o["outcomes"] if x["verdict"].startswith("allowed")} == allowed_states(name),
+    result({x["state"] for x in o["outcomes"]
+            if x["verdict"].startswith("allowed")} == allowed_states(name),
            f"{name}: what is allowed is what lkmm check --states lists", line)
 
 # ---- text ----
 
 text = run("run", "--iterations", "1", test("fence/sb-relaxed")).stdout
 rows = re.findall(r"^(\d+) +([*:])>(.*;)   (.*)$", text, re.M)
-observation = re.search(r"^Observation sb-relaxed (Never|Sometimes|Always) (\d+) (\d+)$", text, re.M)
+observation = re.search(r"^Observation sb-relaxed (Never|Sometimes|Always) (\d+) (\d+)$",
+                        text, re.M)
 result(rows and observation and
        int(observation[2]) == sum(int(n) for n, star, _, _ in rows if star == "*") and
        int(observation[3]) == sum(int(n) for n, star, _, _ in rows if star == ":"),
@@ -89,9 +95,11 @@ result(rows and observation and
 text = run("run", "--iterations", "1", "--affinity", "0", test("fence/sb-relaxed")).stdout
 result("threads share CPUs" in text, "--affinity 0: the threads share a CPU", text)
 text = run("run", "--iterations", "5000", "--mode", "batch", test("fence/sb-relaxed"))
-result(text.returncode == 0 and "Observation" in text.stdout, "--iterations bounds a run", text.stderr)
+result(text.returncode == 0 and "Observation" in text.stdout, "--iterations bounds a run",
+       text.stderr)
 # However slow the machine: the time is up at once, and yet all forms have run.
-text = run("run", "--seconds", "0.001", "--variant", "all", "--lang", "c", test("fence/sb-relaxed")).stdout
+text = run("run", "--seconds", "0.001", "--variant", "all", "--lang", "c",
+           test("fence/sb-relaxed")).stdout
 result(all(re.search(rf"{form} [1-9]", text) for form in ("C inline", "C out of line")),
        "--seconds 0.001: each form has its turn", text)
 
@@ -100,7 +108,8 @@ result(all(re.search(rf"{form} [1-9]", text) for form in ("C inline", "C out of 
 
 def refused(what, pattern, *words, env=None):
     answer = run("run", *words, env=env)
-    result(answer.returncode == 2 and re.search(pattern, answer.stderr), what, answer.stderr or answer.stdout)
+    result(answer.returncode == 2 and re.search(pattern, answer.stderr), what,
+           answer.stderr or answer.stdout)
     return answer
 
 
@@ -111,22 +120,28 @@ with tempfile.TemporaryDirectory() as tmp:
     answer = refused("a test that the checker rejects", r"bad\.litmus:7:\d+: error: ",
                      "--iterations", "1", bad, test("fence/sb-mb"))
     result("Observation sb-mb" in answer.stdout, "... and the others run", answer.stdout)
-    answer = refused("in JSON too", r"bad\.litmus:7:\d+: error: ", "--iterations", "1", "--json", bad)
+    answer = refused("in JSON too", r"bad\.litmus:7:\d+: error: ", "--iterations", "1",
+                     "--json", bad)
     o = json.loads(answer.stdout)
-    result(set(o) == {"file", "line", "column", "error"} and o["line"] == 7, "... with the place", answer.stdout)
+    result(set(o) == {"file", "line", "column", "error"} and o["line"] == 7, "... with the place",
+           answer.stdout)
     refused("no such file", r"none\.litmus:1:1: error: No such file",
             os.path.join(tmp, "none.litmus"))
     empty = os.path.join(tmp, "bin")
     os.mkdir(empty)
-    refused("no compiler", r"'cc' is not installed \(Debian: gcc\)", test("fence/sb-mb"), env={"PATH": empty, "CC": ""})
-    refused("no cross compiler", r"gcc' is not installed \(Debian: gcc-", "--arch", "riscv64", test("fence/sb-mb"),
-            env={"PATH": empty})
+    refused("no compiler", r"'cc' is not installed \(Debian: gcc\)", test("fence/sb-mb"),
+            env={"PATH": empty, "CC": ""})
+    refused("no cross compiler", r"gcc' is not installed \(Debian: gcc-", "--arch", "riscv64",
+            test("fence/sb-mb"), env={"PATH": empty})
     for word in "true", "false":
         os.symlink(shutil.which(word), os.path.join(empty, word))
-    refused("a compiler that fails", "the compiler reports", test("fence/sb-mb"), env={"CC": "false"})
-    refused("a directory that cannot be written", r"error: ", "--keep", "/proc/none", test("fence/sb-mb"))
-for words in (["--seconds"], ["--seconds", "0"], ["--seconds", "x"], ["--lang", "perl"], ["--arch", "vax"],
-              ["--variant", ""], ["--mode", "fast"], ["--affinity", "9-1"], ["--iterations", "-3"], ["--nonsense"]):
+    refused("a compiler that fails", "the compiler reports", test("fence/sb-mb"),
+            env={"CC": "false"})
+    refused("a directory that cannot be written", r"error: ", "--keep", "/proc/none",
+            test("fence/sb-mb"))
+for words in (["--seconds"], ["--seconds", "0"], ["--seconds", "x"], ["--lang", "perl"],
+              ["--arch", "vax"], ["--variant", ""], ["--mode", "fast"], ["--affinity", "9-1"],
+              ["--iterations", "-3"], ["--nonsense"]):
     refused(" ".join(words), "lkmm run: ", *words, test("fence/sb-mb"))
 refused("no test", "no litmus test given")
 print(f"1..{number}")

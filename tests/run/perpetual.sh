@@ -3,8 +3,9 @@
 #
 # perpetual.sh LKMM LITMUS-DIR
 #
-# What the perpetual form shows, of every test that has one, is what the model allows, C and Rust mixed; and not a few tests
-# have one. (That it finds what is forbidden is broken.sh's to show.) Output is TAP.
+# What the perpetual form shows, of every test that has one, is what the model allows, C and Rust
+# mixed; and not a few tests have one. (That it finds what is forbidden is broken.sh's to show.)
+# Output is TAP.
 set -u
 command -v rustc >/dev/null || { echo '1..0 # SKIP no rustc'; exit 0; }
 out=$(mktemp)
@@ -12,9 +13,11 @@ trap 'rm -f "$out"' EXIT
 "$1" run --lang mixed --mode perpetual --iterations 1000 "$2" >"$out" 2>&1
 status=$?
 # 2: of a test with more threads than CPUs no turn may have been observed
-[ $status = 0 ] || [ $status = 2 ] && echo 'ok 1 - nothing forbidden is seen' || { echo 'not ok 1 - nothing forbidden is seen'; sed 's/^/# /' "$out" | tail -n 30; }
+[ $status = 0 ] || [ $status = 2 ] && echo 'ok 1 - nothing forbidden is seen' ||
+	{ echo 'not ok 1 - nothing forbidden is seen'; sed 's/^/# /' "$out" | tail -n 30; }
 ran=$(sed -n 's/^\([0-9]*\) tests run, .*, 0 with forbidden outcomes$/\1/p' "$out")
 perpetual=$(grep -c '^[0-9]* threads, .*, perpetual, ' "$out")
-[ "$(grep -c '^Observation' "$out")" -ge 40 ] && [ "$perpetual" = "$ran" ] && echo "ok 2 - $ran tests have run in it" ||
+[ "$(grep -c '^Observation' "$out")" -ge 40 ] && [ "$perpetual" = "$ran" ] &&
+	echo "ok 2 - $ran tests have run in it" ||
 	echo "not ok 2 - ${ran:-no} tests have run, $perpetual in it"
 echo 1..2

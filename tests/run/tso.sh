@@ -20,7 +20,8 @@ result() {
 
 # seen FILE: how often the outcome asked for was seen, as $tmp/out says
 seen() {
-	awk -v name="$(basename "$1" .litmus)" '$1 == "Observation" && $2 == name { print $4 }' "$tmp/out"
+	awk -v name="$(basename "$1" .litmus)" '$1 == "Observation" && $2 == name { print $4 }' \
+		"$tmp/out"
 }
 
 # A machine that is busy with other things may show little in one go: then again, but not for ever.
@@ -55,6 +56,7 @@ for mode in auto batch; do
 		result $? "$mode: $(basename "$f") not seen"
 	done
 done
-grep -q '^[0-9] threads, .*, perpetual, C inline' <("$lkmm" run --iterations 1 "$dir/tso-seen/sb.litmus")
+grep -q '^[0-9] threads, .*, perpetual, C inline' \
+	<("$lkmm" run --iterations 1 "$dir/tso-seen/sb.litmus")
 result $? 'a store buffering test runs in the perpetual mode'
 echo "1..$n"

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """access.py SOURCE-ROOT RUSTC
 
-Loads and stores in Rust are no data races by Rust's own rules, and nevertheless what volatile accesses are: in the
-optimised code (LLVM IR) each is an atomic access, none is left out, none is made of two, and none leaves its loop; and
-what keeps LLVM from all that in other versions stands behind each. Inline and generic. Output is TAP.
+Loads and stores in Rust are no data races by Rust's own rules, and nevertheless what volatile
+accesses are: in the optimised code (LLVM IR) each is an atomic access, none is left out, none is
+made of two, and none leaves its loop; and what keeps LLVM from all that in other versions stands
+behind each. Inline and generic. Output is TAP.
 """
 import re
 import subprocess
@@ -21,36 +22,43 @@ BODIES = {
     "release": ("fn({A}, v: {T})", "a.store(v, Release)", "S"),
     "unused": ("fn({A})", "a.load(Relaxed); a.load(Acquire);", "LL"),
     "twice": ("fn({A}) -> bool", "a.load(Relaxed) == a.load(Relaxed)", "LL"),
-    "overwritten": ("fn({A}, v: {T})", "a.store(v, Relaxed); a.store(v, Relaxed); a.store(v, Release)", "SSS"),
+    "overwritten": ("fn({A}, v: {T})",
+                    "a.store(v, Relaxed); a.store(v, Relaxed); a.store(v, Release)", "SSS"),
     "read_back": ("fn({A}, v: {T}) -> {T}", "a.store(v, Relaxed); a.load(Relaxed)", "SL"),
     "written_back": ("fn({A})", "a.store(a.load(Relaxed), Relaxed)", "LS"),
     "pointer": ("fn(p: *mut {T}, v: {T}) -> {T}",
-                "unsafe { lkmm::write_once(p, v); lkmm::store_release(p, v); lkmm::read_once(p); lkmm::load_acquire(p) }",
+                "unsafe { lkmm::write_once(p, v); lkmm::store_release(p, v); lkmm::read_once(p); "
+                "lkmm::load_acquire(p) }",
                 "SSLL"),
     "wait": ("fn({A}, v: {T})", "while a.load(Relaxed) != v {}", "L"),
 }
-BACKENDS = {"inline": ([], r"asm sideeffect"), "generic": (["--cfg", "lkmm_generic"], r'fence syncscope\("singlethread"\)')}
+BACKENDS = {"inline": ([], r"asm sideeffect"),
+            "generic": (["--cfg", "lkmm_generic"], r'fence syncscope\("singlethread"\)')}
 
 
 def source():
-    out = ["#![crate_type = \"lib\"]", "#![no_std]", "use lkmm::{Acquire, Atomic, Relaxed, Release};"]
+    out = ["#![crate_type = \"lib\"]", "#![no_std]",
+           "use lkmm::{Acquire, Atomic, Relaxed, Release};"]
     for n, kind in enumerate(KINDS):
         for name, (signature, body, _) in BODIES.items():
-            signature = signature.format(A=f"a: &Atomic<{kind}>", T=kind).replace("fn(", f"pub fn {name}_{n}(", 1)
+            signature = signature.format(A=f"a: &Atomic<{kind}>",
+                                         T=kind).replace("fn(", f"pub fn {name}_{n}(", 1)
             out.append(f"#[no_mangle] {signature} {{ {body} }}")
     return "\n".join(out)
 
 
 def functions(ir):
     """The bodies by name. What is alike LLVM makes one, with aliases."""
-    body = {m[1]: m[2] for m in re.finditer(r"^define [^\n]*@(\w+)\(.*?\{\n(.*?)^\}", ir, re.S | re.M)}
+    body = {m[1]: m[2] for m in re.finditer(r"^define [^\n]*@(\w+)\(.*?\{\n(.*?)^\}", ir,
+                                            re.S | re.M)}
     for m in re.finditer(r"^@(\w+) = .*\balias\b.* @(\w+)$", ir, re.M):
         body[m[1]] = body[m[2]]
     return body
 
 
 def wrong(body, want, keeper):
-    """What is wrong with a function's body: each access must be atomic, and have @keeper behind it."""
+    """What is wrong with a function's body: each access must be atomic, and have @keeper behind it.
+    """
     found, kept = "", True
     for line in body.splitlines():
         access = re.match(r"\s*(?:%\S+ = )?(load|store) ([^\n]*)", line)
@@ -83,9 +91,11 @@ def main():
             f.write(source())
         for backend, (flags, keeper) in BACKENDS.items():
             common = [rustc, "--edition", "2021", "-O", "-C", "codegen-units=1"]
-            subprocess.run(common + flags + ["--crate-name", "lkmm", "--crate-type", "rlib", f"{root}/rust/src/lib.rs",
+            subprocess.run(common + flags + ["--crate-name", "lkmm", "--crate-type", "rlib",
+                                             f"{root}/rust/src/lib.rs",
                                              "-o", f"{work}/liblkmm.rlib"], check=True)
-            subprocess.run(common + ["--extern", f"lkmm={work}/liblkmm.rlib", "--emit", "llvm-ir", f"{work}/probe.rs",
+            subprocess.run(common + ["--extern", f"lkmm={work}/liblkmm.rlib", "--emit", "llvm-ir",
+                                     f"{work}/probe.rs",
                                      "-o", f"{work}/probe.ll"], check=True)
             with open(f"{work}/probe.ll", encoding="utf-8") as f:
                 code = functions(f.read())
@@ -103,7 +113,8 @@ def main():
                 for fault in faults:
                     print(f"# {fault}")
             number += 1
-            volatile = [line for body in code.values() for line in body.splitlines() if " volatile " in line]
+            volatile = [line for body in code.values() for line in body.splitlines()
+                        if " volatile " in line]
             print(f"{'not ok' if volatile else 'ok'} {number} - {backend}: nothing is volatile")
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """
-completion.py LKMM BASH ZSH FISH: the scripts for these shells, as they are installed. Each has every option of every
-command, and the shells take them; the one for bash is run. TAP.
+completion.py LKMM BASH ZSH FISH: the scripts for these shells, as they are installed. Each has
+every option of every command, and the shells take them; the one for bash is run. TAP.
 """
 import os
 import re
@@ -33,14 +33,15 @@ def read(shell):
 
 def complete(*words, cwd=None):
     """What bash proposes for the last word."""
-    answer = subprocess.run(["bash", "-c", RUN_BASH, "bash", scripts["bash"], *words], capture_output=True, text=True,
-                            check=False, cwd=cwd)
+    answer = subprocess.run(["bash", "-c", RUN_BASH, "bash", scripts["bash"], *words],
+                            capture_output=True, text=True, check=False, cwd=cwd)
     return set(answer.stdout.split("\n")) - {""} if not answer.stderr else answer.stderr
 
 
 def expect(wanted, *words, **more):
     found = complete(*words, **more)
-    result(found == set(wanted), f"bash: {' '.join(words)} -> {' '.join(sorted(wanted))}"[:110], found)
+    result(found == set(wanted), f"bash: {' '.join(words)} -> {' '.join(sorted(wanted))}"[:110],
+           found)
 
 
 def in_zsh(command):
@@ -51,7 +52,8 @@ def in_zsh(command):
 def in_fish(command):
     found = set()
     for line in re.findall(rf"-n '__fish_seen_subcommand_from {command}'(.*?) -d ", read("fish")):
-        found |= {"-" + name for name in re.findall(r" -s (\S+)", line) + re.findall(r" -o (\S+)", line)}
+        found |= {"-" + name
+                  for name in re.findall(r" -s (\S+)", line) + re.findall(r" -o (\S+)", line)}
         found |= {"--" + name for name in re.findall(r" -l (\S+)", line)}
     return found
 
@@ -75,8 +77,10 @@ def check_bash():
             with open(os.path.join(directory, name), "w", encoding="utf-8"):
                 pass
         os.mkdir(os.path.join(directory, "more"))
-        expect(["sb.litmus", "mp.litmus", "two words.litmus", "more"], "lkmm", "check", "", cwd=directory)
-        expect(["sb.litmus", "mp.litmus", "two words.litmus", "more"], "lkmm", "check", "--fix", "", cwd=directory)
+        expect(["sb.litmus", "mp.litmus", "two words.litmus", "more"], "lkmm", "check", "",
+               cwd=directory)
+        expect(["sb.litmus", "mp.litmus", "two words.litmus", "more"], "lkmm", "check", "--fix", "",
+               cwd=directory)
         expect(["notes.txt"], "lkmm", "check", "--graph", "n", cwd=directory)
         expect(["more"], "lkmm", "run", "--keep", "=", "", cwd=directory)
         expect(["notes.txt"], "lkmm", "doctor", "--inline", "n", cwd=directory)
@@ -84,15 +88,19 @@ def check_bash():
 
 def check_all():
     for shell, script in scripts.items():
-        result(read(shell) == run(lkmm, "completion", shell).stdout != "", f"{shell}: as lkmm completion prints it")
+        result(read(shell) == run(lkmm, "completion", shell).stdout != "",
+               f"{shell}: as lkmm completion prints it")
         there = shutil.which(shell)
-        answer = there and subprocess.run([shell, "-n", script], capture_output=True, text=True, check=False)
+        answer = there and subprocess.run([shell, "-n", script], capture_output=True, text=True,
+                                          check=False)
         result(not there or not answer.returncode and not answer.stderr,
                f"{shell}: takes it" + ("" if there else f" # SKIP no {shell} here"), answer)
     for command in commands(lkmm):
         wanted = set(options(lkmm, command))
-        result(in_zsh(command) == wanted, f"zsh: the options of {command}", in_zsh(command) ^ wanted)
-        result(in_fish(command) == wanted, f"fish: the options of {command}", in_fish(command) ^ wanted)
+        result(in_zsh(command) == wanted, f"zsh: the options of {command}",
+               in_zsh(command) ^ wanted)
+        result(in_fish(command) == wanted, f"fish: the options of {command}",
+               in_fish(command) ^ wanted)
 
 
 def check_fish():
@@ -102,8 +110,10 @@ def check_fish():
         return
     for line, wanted in (("lkmm be", {"bench"}), ("lkmm check --st", {"--states", "--strict"}),
                          ("lkmm run --mode=", {"--mode=auto", "--mode=batch", "--mode=perpetual"}),
-                         ("lkmm herd7 -speed", {"-speedcheck"}), ("lkmm completion ", {"bash", "fish", "zsh"})):
-        answer = subprocess.run(["fish", "--no-config", "-c", f"source '{scripts['fish']}'; complete -C '{line}'"],
+                         ("lkmm herd7 -speed", {"-speedcheck"}),
+                         ("lkmm completion ", {"bash", "fish", "zsh"})):
+        answer = subprocess.run(["fish", "--no-config", "-c",
+                                 f"source '{scripts['fish']}'; complete -C '{line}'"],
                                 capture_output=True, text=True, check=False)
         found = {proposal.split("\t")[0] for proposal in answer.stdout.splitlines()}
         result(found == wanted, f"fish: {line} -> {' '.join(sorted(wanted))}", answer)

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# wasm.sh LKMM [CLANG]: model/ and front/ are built for wasm32 as they are, ask their surroundings for nothing but memory,
-# strings and the formatting of text, and give the answers that LKMM gives for every test in litmus/. Needs wasi-libc,
-# and node to run what was built. The last line is "N passed, N failed".
+# wasm.sh LKMM [CLANG]: model/ and front/ are built for wasm32 as they are, ask their surroundings
+# for nothing but memory, strings and the formatting of text, and give the answers that LKMM gives
+# for every test in litmus/. Needs wasi-libc, and node to run what was built. The last line is "N
+# passed, N failed".
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 lkmm=$PWD/$1
@@ -38,7 +39,8 @@ for words in 1 4 16; do
 		compile "$(dirname $file)$words" -DLKMM_WORDS=$words model/$file
 	done
 done
-for file in model/*.c model/*/value.c model/program/*.c model/path/[!v]*.c front/*.c front/*/*.c base/nearest.c; do
+for file in model/*.c model/*/value.c model/program/*.c model/path/[!v]*.c front/*.c front/*/*.c \
+	base/nearest.c; do
 	n=$((n + 1))
 	compile part$n "$file"
 done
@@ -48,7 +50,8 @@ nm=llvm-nm
 command -v $nm >/dev/null || nm=$(ls /usr/bin/llvm-nm-* | tail -n 1)
 defined=$("$nm" --defined-only -j "${library[@]}" 2>/dev/null | sort -u)
 asked=$("$nm" --undefined-only -j "${library[@]}" | grep -v -e '^$' -e ':$' | sort -u |
-	grep -vxF -e "$defined" -e __stack_pointer -e __indirect_function_table -e __linear_memory | grep -vE "$wanted")
+	grep -vxF -e "$defined" -e __stack_pointer -e __indirect_function_table -e __linear_memory |
+	grep -vE "$wanted")
 grep -qx litmus_parse <<<"$defined" && [ -z "$asked" ]
 result $? "model/ and front/ ask for: $(xargs <<<"$asked")"
 
@@ -56,7 +59,8 @@ $cc -o "$dir/decide.wasm" tests/wasm/decide.c "${library[@]}" -Wl,-z,stack-size=
 result $? "linking"
 
 mapfile -t tests < <(find litmus -name '*.litmus' | sort)
-"$lkmm" check "${tests[@]}" 2>/dev/null | grep -E '^(Observation|Undecided) ' | sed 's/^\(Undecided [^ ]*\).*/\1/' | sort >"$dir/native"
+"$lkmm" check "${tests[@]}" 2>/dev/null | grep -E '^(Observation|Undecided) ' |
+	sed 's/^\(Undecided [^ ]*\).*/\1/' | sort >"$dir/native"
 node --no-warnings tests/wasm/run.mjs "$dir/decide.wasm" "${tests[@]}" | sort >"$dir/wasm"
 same=$(comm -12 "$dir/native" "$dir/wasm" | wc -l)
 diff "$dir/native" "$dir/wasm"

@@ -3,7 +3,10 @@
 #ifndef __LKMM_LINUX_ATOMIC_H
 #define __LKMM_LINUX_ATOMIC_H
 
-/* C11's atomic_fetch_add(v, i) and its like are macros too, and take their arguments the other way around. */
+/*
+ * C11's atomic_fetch_add(v, i) and its like are macros too, and take their arguments the other way
+ * around.
+ */
 #ifdef atomic_fetch_add
 # error "<linux/atomic.h> and <stdatomic.h> use the same names for different things"
 #endif
@@ -15,7 +18,8 @@
 #include <lkmm/atomic.h>
 
 /*
- * A <linux/types.h> of the project's own comes before ours. It may define these types or not: from here on
+ * A <linux/types.h> of the project's own comes before ours. It may define these types or not: from
+ * here on
  * they are those that the functions below take.
  */
 #ifndef __LKMM_LINUX_TYPES_H
@@ -443,17 +447,20 @@ static __lkmm_inline long long atomic64_cmpxchg(lkmm_atomic64_t *v, long long ol
 	return lkmm_atomic64_cmpxchg(v, old, new_);
 }
 
-static __lkmm_inline long long atomic64_cmpxchg_acquire(lkmm_atomic64_t *v, long long old, long long new_)
+static __lkmm_inline long long atomic64_cmpxchg_acquire(lkmm_atomic64_t *v, long long old,
+							long long new_)
 {
 	return lkmm_atomic64_cmpxchg_acquire(v, old, new_);
 }
 
-static __lkmm_inline long long atomic64_cmpxchg_release(lkmm_atomic64_t *v, long long old, long long new_)
+static __lkmm_inline long long atomic64_cmpxchg_release(lkmm_atomic64_t *v, long long old,
+							long long new_)
 {
 	return lkmm_atomic64_cmpxchg_release(v, old, new_);
 }
 
-static __lkmm_inline long long atomic64_cmpxchg_relaxed(lkmm_atomic64_t *v, long long old, long long new_)
+static __lkmm_inline long long atomic64_cmpxchg_relaxed(lkmm_atomic64_t *v, long long old,
+							long long new_)
 {
 	return lkmm_atomic64_cmpxchg_relaxed(v, old, new_);
 }
@@ -468,7 +475,8 @@ static __lkmm_inline bool atomic64_try_cmpxchg(lkmm_atomic64_t *v, long long *ol
 	return __lkmm_ok;
 }
 
-static __lkmm_inline bool atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, long long *old, long long new_)
+static __lkmm_inline bool atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, long long *old,
+						       long long new_)
 {
 	int64_t __lkmm_found = *old;
 	bool __lkmm_ok = lkmm_atomic64_try_cmpxchg_acquire(v, &__lkmm_found, new_);
@@ -478,7 +486,8 @@ static __lkmm_inline bool atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, long 
 	return __lkmm_ok;
 }
 
-static __lkmm_inline bool atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, long long *old, long long new_)
+static __lkmm_inline bool atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, long long *old,
+						       long long new_)
 {
 	int64_t __lkmm_found = *old;
 	bool __lkmm_ok = lkmm_atomic64_try_cmpxchg_release(v, &__lkmm_found, new_);
@@ -488,7 +497,8 @@ static __lkmm_inline bool atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, long 
 	return __lkmm_ok;
 }
 
-static __lkmm_inline bool atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, long long *old, long long new_)
+static __lkmm_inline bool atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, long long *old,
+						       long long new_)
 {
 	int64_t __lkmm_found = *old;
 	bool __lkmm_ok = lkmm_atomic64_try_cmpxchg_relaxed(v, &__lkmm_found, new_);
@@ -533,7 +543,8 @@ static __lkmm_inline bool atomic64_add_negative_relaxed(long long i, lkmm_atomic
 	return lkmm_atomic64_add_negative_relaxed(i, v);
 }
 
-static __lkmm_inline long long atomic64_fetch_add_unless(lkmm_atomic64_t *v, long long a, long long u)
+static __lkmm_inline long long atomic64_fetch_add_unless(lkmm_atomic64_t *v, long long a,
+							 long long u)
 {
 	return lkmm_atomic64_fetch_add_unless(v, a, u);
 }
@@ -563,8 +574,10 @@ static __lkmm_inline long long atomic64_dec_if_positive(lkmm_atomic64_t *v)
 	return lkmm_atomic64_dec_if_positive(v);
 }
 
-#define atomic64_cond_read_relaxed(v, cond_expr) lkmm_smp_cond_load_relaxed((long long *)&(v)->counter, cond_expr)
-#define atomic64_cond_read_acquire(v, cond_expr) lkmm_smp_cond_load_acquire((long long *)&(v)->counter, cond_expr)
+#define atomic64_cond_read_relaxed(v, cond_expr) \
+	lkmm_smp_cond_load_relaxed((long long *)&(v)->counter, cond_expr)
+#define atomic64_cond_read_acquire(v, cond_expr) \
+	lkmm_smp_cond_load_acquire((long long *)&(v)->counter, cond_expr)
 
 #define atomic_long_read lkmm_atomic_long_read
 #define atomic_long_read_acquire lkmm_atomic_long_read_acquire
@@ -651,7 +664,9 @@ static __lkmm_inline long long atomic64_dec_if_positive(lkmm_atomic64_t *v)
 #define atomic_long_inc_unless_negative lkmm_atomic_long_inc_unless_negative
 #define atomic_long_dec_unless_positive lkmm_atomic_long_dec_unless_positive
 #define atomic_long_dec_if_positive lkmm_atomic_long_dec_if_positive
-#define atomic_long_cond_read_relaxed(v, cond_expr) lkmm_smp_cond_load_relaxed(&(v)->counter, cond_expr)
-#define atomic_long_cond_read_acquire(v, cond_expr) lkmm_smp_cond_load_acquire(&(v)->counter, cond_expr)
+#define atomic_long_cond_read_relaxed(v, cond_expr) \
+	lkmm_smp_cond_load_relaxed(&(v)->counter, cond_expr)
+#define atomic_long_cond_read_acquire(v, cond_expr) \
+	lkmm_smp_cond_load_acquire(&(v)->counter, cond_expr)
 
 #endif

@@ -170,7 +170,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 	return (__lkmm_u8)old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+						     __lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 	unsigned long fail;
@@ -200,7 +201,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 	unsigned long fail;
@@ -229,7 +231,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 	unsigned long fail;
@@ -258,7 +261,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 	unsigned long fail;
@@ -442,7 +446,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 	return (__lkmm_u16)old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
+						       __lkmm_u16 val, bool *ok)
 {
 	__lkmm_u16 old;
 	unsigned long fail;
@@ -472,7 +477,9 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 	unsigned long fail;
@@ -501,7 +508,9 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *p
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 	unsigned long fail;
@@ -530,7 +539,9 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *p
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 	unsigned long fail;
@@ -704,7 +715,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
+						       __lkmm_u32 val, bool *ok)
 {
 	__lkmm_u32 old;
 	unsigned long fail;
@@ -734,7 +746,9 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	__lkmm_u32 old;
 	unsigned long fail;
@@ -763,7 +777,9 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *p
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	__lkmm_u32 old;
 	unsigned long fail;
@@ -792,7 +808,9 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *p
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	__lkmm_u32 old;
 	unsigned long fail;
@@ -847,7 +865,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -872,7 +891,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -897,7 +917,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -922,7 +943,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_full_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -948,7 +970,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_full_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_acquire_32(volatile __lkmm_u32 *ptr,
+							       __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -973,7 +996,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_acquire_32(volatile __lkmm_u
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_release_32(volatile __lkmm_u32 *ptr,
+							       __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -998,7 +1022,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_release_32(volatile __lkmm_u
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_andnot_relaxed_32(volatile __lkmm_u32 *ptr,
+							       __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -1028,17 +1053,20 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *pt
 	return __lkmm_fetch_andnot_full_32(ptr, ~arg);
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	return __lkmm_fetch_andnot_acquire_32(ptr, ~arg);
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	return __lkmm_fetch_andnot_release_32(ptr, ~arg);
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	return __lkmm_fetch_andnot_relaxed_32(ptr, ~arg);
 }
@@ -1170,7 +1198,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -1195,7 +1224,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -1220,7 +1250,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 	unsigned long next, fail;
@@ -1551,7 +1582,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
+						       __lkmm_u64 val, bool *ok)
 {
 	__lkmm_u64 old;
 	unsigned long fail;
@@ -1581,7 +1613,9 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 	unsigned long fail;
@@ -1610,7 +1644,9 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *p
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 	unsigned long fail;
@@ -1639,7 +1675,9 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *p
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 	unsigned long fail;
@@ -1694,7 +1732,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -1719,7 +1758,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -1744,7 +1784,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -1769,7 +1810,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_full_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -1795,7 +1837,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_full_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_acquire_64(volatile __lkmm_u64 *ptr,
+							       __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -1820,7 +1863,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_acquire_64(volatile __lkmm_u
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_release_64(volatile __lkmm_u64 *ptr,
+							       __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -1845,7 +1889,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_release_64(volatile __lkmm_u
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_andnot_relaxed_64(volatile __lkmm_u64 *ptr,
+							       __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -1875,17 +1920,20 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *pt
 	return __lkmm_fetch_andnot_full_64(ptr, ~arg);
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_acquire_64(ptr, ~arg);
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_release_64(ptr, ~arg);
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	return __lkmm_fetch_andnot_relaxed_64(ptr, ~arg);
 }
@@ -2017,7 +2065,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -2042,7 +2091,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;
@@ -2067,7 +2117,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 	unsigned long next, fail;

@@ -92,41 +92,49 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+						     __lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 
 	__lkmm_fence(__ATOMIC_SEQ_CST);
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_SEQ_CST,
+					  __ATOMIC_RELAXED);
 	__lkmm_fence(__ATOMIC_SEQ_CST);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_ACQUIRE,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELEASE,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELAXED,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
@@ -197,41 +205,52 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
+						       __lkmm_u16 val, bool *ok)
 {
 	__lkmm_u16 old;
 
 	__lkmm_fence(__ATOMIC_SEQ_CST);
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_SEQ_CST,
+					  __ATOMIC_RELAXED);
 	__lkmm_fence(__ATOMIC_SEQ_CST);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_ACQUIRE,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELEASE,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELAXED,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
@@ -302,41 +321,52 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
+						       __lkmm_u32 val, bool *ok)
 {
 	__lkmm_u32 old;
 
 	__lkmm_fence(__ATOMIC_SEQ_CST);
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_SEQ_CST,
+					  __ATOMIC_RELAXED);
 	__lkmm_fence(__ATOMIC_SEQ_CST);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	__lkmm_u32 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_ACQUIRE,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	__lkmm_u32 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELEASE,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	__lkmm_u32 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELAXED,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
@@ -350,7 +380,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -358,7 +389,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -366,7 +398,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -384,7 +417,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -392,7 +426,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -400,7 +435,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -452,7 +488,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -460,7 +497,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -468,7 +506,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	__lkmm_u32 old;
 
@@ -627,41 +666,52 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
+						       __lkmm_u64 val, bool *ok)
 {
 	__lkmm_u64 old;
 
 	__lkmm_fence(__ATOMIC_SEQ_CST);
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_SEQ_CST,
+					  __ATOMIC_RELAXED);
 	__lkmm_fence(__ATOMIC_SEQ_CST);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_ACQUIRE,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELEASE,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 
 	old = expect;
-	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	*ok = __atomic_compare_exchange_n(ptr, &old, val, false, __ATOMIC_RELAXED,
+					  __ATOMIC_RELAXED);
 	return old;
 }
 
@@ -675,7 +725,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -683,7 +734,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -691,7 +743,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -709,7 +762,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -717,7 +771,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -725,7 +780,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -777,7 +833,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -785,7 +842,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -793,7 +851,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 

@@ -86,7 +86,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 		"	bnez	%[fail], 1b\n"
 		"	fence rw, rw\n"
 		"	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
 	return old;
@@ -111,7 +112,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_acquire_8(volatile __lkmm_u8 *ptr, __
 		"	sc.w	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
 	return old;
@@ -136,7 +138,8 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_release_8(volatile __lkmm_u8 *ptr, __
 		"	sc.w.rl	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
 	return old;
@@ -161,13 +164,15 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_relaxed_8(volatile __lkmm_u8 *ptr, __
 		"	sc.w	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+						     __lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
@@ -190,14 +195,17 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __
 		"	bnez	%[fail], 1b\n"
 		"	fence rw, rw\n"
 		"2:	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next),
+		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
 	*ok = old == expect;
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
@@ -219,14 +227,17 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_acquire_8(volatile __lkmm_u8 *ptr,
 		"	sc.w	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next),
+		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
 	*ok = old == expect;
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
@@ -248,14 +259,17 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_release_8(volatile __lkmm_u8 *ptr,
 		"	sc.w.rl	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next),
+		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
 	*ok = old == expect;
 	return old;
 }
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+							__lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
@@ -277,7 +291,9 @@ static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_relaxed_8(volatile __lkmm_u8 *ptr,
 		"	sc.w	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next),
+		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
 	*ok = old == expect;
@@ -346,7 +362,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __
 		"	bnez	%[fail], 1b\n"
 		"	fence rw, rw\n"
 		"	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
 	return old;
@@ -371,7 +388,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_acquire_16(volatile __lkmm_u16 *ptr,
 		"	sc.w	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
 	return old;
@@ -396,7 +414,8 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_release_16(volatile __lkmm_u16 *ptr,
 		"	sc.w.rl	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
 	return old;
@@ -421,13 +440,15 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_relaxed_16(volatile __lkmm_u16 *ptr,
 		"	sc.w	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val)
 		: "memory");
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
+						       __lkmm_u16 val, bool *ok)
 {
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
@@ -450,14 +471,18 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr,
 		"	bnez	%[fail], 1b\n"
 		"	fence rw, rw\n"
 		"2:	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next),
+		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
 	*ok = old == expect;
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
@@ -479,14 +504,18 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_acquire_16(volatile __lkmm_u16 *p
 		"	sc.w	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next),
+		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
 	*ok = old == expect;
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
@@ -508,14 +537,18 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_release_16(volatile __lkmm_u16 *p
 		"	sc.w.rl	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next),
+		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
 	*ok = old == expect;
 	return old;
 }
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *ptr,
+							  __lkmm_u16 expect, __lkmm_u16 val,
+							  bool *ok)
 {
 	__lkmm_u16 old;
 	unsigned long word, shift, mask, bits, want, next, fail;
@@ -537,7 +570,9 @@ static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_relaxed_16(volatile __lkmm_u16 *p
 		"	sc.w	%[fail], %[next], (%[word])\n"
 		"	bnez	%[fail], 1b\n"
 		"2:	srlw	%[old], %[old], %[shift]"
-		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask), [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next), [fail] "=&r" (fail)
+		: [word] "=&r" (word), [shift] "=&r" (shift), [mask] "=&r" (mask),
+		  [bits] "=&r" (bits), [want] "=&r" (want), [old] "=&r" (old), [next] "=&r" (next),
+		  [fail] "=&r" (fail)
 		: [ptr] "r" (ptr), [val] "r" (val), [expect] "r" (expect)
 		: "memory");
 	*ok = old == expect;
@@ -632,7 +667,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_relaxed_32(volatile __lkmm_u32 *ptr,
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
+						       __lkmm_u32 val, bool *ok)
 {
 	unsigned long old;
 	unsigned long fail;
@@ -645,13 +681,16 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr,
 		"	fence rw, rw\n"
 		"2:	"
 		: [old] "=&r" (old), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)), [val] "r" (__lkmm_sext32(val))
+		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)),
+		  [val] "r" (__lkmm_sext32(val))
 		: "memory");
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	unsigned long old;
 	unsigned long fail;
@@ -663,13 +702,16 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_acquire_32(volatile __lkmm_u32 *p
 		"	bnez	%[fail], 1b\n"
 		"2:	"
 		: [old] "=&r" (old), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)), [val] "r" (__lkmm_sext32(val))
+		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)),
+		  [val] "r" (__lkmm_sext32(val))
 		: "memory");
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	unsigned long old;
 	unsigned long fail;
@@ -681,13 +723,16 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_release_32(volatile __lkmm_u32 *p
 		"	bnez	%[fail], 1b\n"
 		"2:	"
 		: [old] "=&r" (old), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)), [val] "r" (__lkmm_sext32(val))
+		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)),
+		  [val] "r" (__lkmm_sext32(val))
 		: "memory");
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *ptr,
+							  __lkmm_u32 expect, __lkmm_u32 val,
+							  bool *ok)
 {
 	unsigned long old;
 	unsigned long fail;
@@ -699,7 +744,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_relaxed_32(volatile __lkmm_u32 *p
 		"	bnez	%[fail], 1b\n"
 		"2:	"
 		: [old] "=&r" (old), [fail] "=&r" (fail)
-		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)), [val] "r" (__lkmm_sext32(val))
+		: [ptr] "r" (ptr), [expect] "r" (__lkmm_sext32(expect)),
+		  [val] "r" (__lkmm_sext32(val))
 		: "memory");
 	*ok = (__lkmm_u32)old == expect;
 	return (__lkmm_u32)old;
@@ -717,7 +763,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *pt
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -729,7 +776,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_acquire_32(volatile __lkmm_u32 
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -741,7 +789,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_release_32(volatile __lkmm_u32 
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -765,7 +814,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *pt
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -777,7 +827,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_acquire_32(volatile __lkmm_u32 
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -789,7 +840,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_release_32(volatile __lkmm_u32 
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -861,7 +913,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -873,7 +926,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_acquire_32(volatile __lkmm_u32 
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -885,7 +939,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_release_32(volatile __lkmm_u32 
 	return (__lkmm_u32)old;
 }
 
-static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
+static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_relaxed_32(volatile __lkmm_u32 *ptr,
+							    __lkmm_u32 arg)
 {
 	unsigned long old;
 
@@ -1085,7 +1140,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_relaxed_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
+						       __lkmm_u64 val, bool *ok)
 {
 	__lkmm_u64 old;
 	unsigned long fail;
@@ -1104,7 +1160,9 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr,
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 	unsigned long fail;
@@ -1122,7 +1180,9 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_acquire_64(volatile __lkmm_u64 *p
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 	unsigned long fail;
@@ -1140,7 +1200,9 @@ static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_release_64(volatile __lkmm_u64 *p
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_relaxed_64(volatile __lkmm_u64 *ptr,
+							  __lkmm_u64 expect, __lkmm_u64 val,
+							  bool *ok)
 {
 	__lkmm_u64 old;
 	unsigned long fail;
@@ -1170,7 +1232,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -1182,7 +1245,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_acquire_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -1194,7 +1258,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_release_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -1218,7 +1283,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -1230,7 +1296,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_acquire_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -1242,7 +1309,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_release_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -1314,7 +1382,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -1326,7 +1395,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_acquire_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 
@@ -1338,7 +1408,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_release_64(volatile __lkmm_u64 
 	return old;
 }
 
-static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
+static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_relaxed_64(volatile __lkmm_u64 *ptr,
+							    __lkmm_u64 arg)
 {
 	__lkmm_u64 old;
 

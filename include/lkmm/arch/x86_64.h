@@ -7,7 +7,8 @@
 
 static __lkmm_inline void __lkmm_mb(void)
 {
-	__asm__ __volatile__("{lock addl	$0, -4(%%rsp)|lock add	dword ptr [rsp-4], 0}" ::: "cc", "memory");
+	__asm__ __volatile__("{lock addl	$0, -4(%%rsp)|"
+			     "lock add	dword ptr [rsp-4], 0}" ::: "cc", "memory");
 }
 
 static __lkmm_inline void __lkmm_rmb(void)
@@ -88,13 +89,15 @@ static __lkmm_inline __lkmm_u8 __lkmm_xchg_full_8(volatile __lkmm_u8 *ptr, __lkm
 #define __lkmm_xchg_release_8 __lkmm_xchg_full_8
 #define __lkmm_xchg_relaxed_8 __lkmm_xchg_full_8
 
-static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect, __lkmm_u8 val, bool *ok)
+static __lkmm_inline __lkmm_u8 __lkmm_cmpxchg_full_8(volatile __lkmm_u8 *ptr, __lkmm_u8 expect,
+						     __lkmm_u8 val, bool *ok)
 {
 	__lkmm_u8 old;
 
 	old = expect;
 	__asm__ __volatile__(
-		"	{lock cmpxchgb	%b[val], (%q[ptr])|lock cmpxchg	byte ptr [%q[ptr]], %b[val]}"
+		"	{lock cmpxchgb	%b[val], (%q[ptr])|"
+		"lock cmpxchg	byte ptr [%q[ptr]], %b[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
@@ -153,13 +156,15 @@ static __lkmm_inline __lkmm_u16 __lkmm_xchg_full_16(volatile __lkmm_u16 *ptr, __
 #define __lkmm_xchg_release_16 __lkmm_xchg_full_16
 #define __lkmm_xchg_relaxed_16 __lkmm_xchg_full_16
 
-static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect, __lkmm_u16 val, bool *ok)
+static __lkmm_inline __lkmm_u16 __lkmm_cmpxchg_full_16(volatile __lkmm_u16 *ptr, __lkmm_u16 expect,
+						       __lkmm_u16 val, bool *ok)
 {
 	__lkmm_u16 old;
 
 	old = expect;
 	__asm__ __volatile__(
-		"	{lock cmpxchgw	%w[val], (%q[ptr])|lock cmpxchg	word ptr [%q[ptr]], %w[val]}"
+		"	{lock cmpxchgw	%w[val], (%q[ptr])|"
+		"lock cmpxchg	word ptr [%q[ptr]], %w[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
@@ -218,13 +223,15 @@ static __lkmm_inline __lkmm_u32 __lkmm_xchg_full_32(volatile __lkmm_u32 *ptr, __
 #define __lkmm_xchg_release_32 __lkmm_xchg_full_32
 #define __lkmm_xchg_relaxed_32 __lkmm_xchg_full_32
 
-static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect, __lkmm_u32 val, bool *ok)
+static __lkmm_inline __lkmm_u32 __lkmm_cmpxchg_full_32(volatile __lkmm_u32 *ptr, __lkmm_u32 expect,
+						       __lkmm_u32 val, bool *ok)
 {
 	__lkmm_u32 old;
 
 	old = expect;
 	__asm__ __volatile__(
-		"	{lock cmpxchgl	%k[val], (%q[ptr])|lock cmpxchg	dword ptr [%q[ptr]], %k[val]}"
+		"	{lock cmpxchgl	%k[val], (%q[ptr])|"
+		"lock cmpxchg	dword ptr [%q[ptr]], %k[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
@@ -241,7 +248,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_add_full_32(volatile __lkmm_u32 *pt
 
 	old = arg;
 	__asm__ __volatile__(
-		"	{lock xaddl	%k[old], (%q[ptr])|lock xadd	dword ptr [%q[ptr]], %k[old]}"
+		"	{lock xaddl	%k[old], (%q[ptr])|"
+		"lock xadd	dword ptr [%q[ptr]], %k[old]}"
 		: [old] "+r" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -261,7 +269,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_and_full_32(volatile __lkmm_u32 *pt
 		"	{movl	(%q[ptr]), %k[old]|mov	%k[old], dword ptr [%q[ptr]]}\n"
 		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
 		"	{andl	%k[arg], %k[next]|and	%k[next], %k[arg]}\n"
-		"	{lock cmpxchgl	%k[next], (%q[ptr])|lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
+		"	{lock cmpxchgl	%k[next], (%q[ptr])|"
+		"lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -282,7 +291,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_or_full_32(volatile __lkmm_u32 *ptr
 		"	{movl	(%q[ptr]), %k[old]|mov	%k[old], dword ptr [%q[ptr]]}\n"
 		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
 		"	{orl	%k[arg], %k[next]|or	%k[next], %k[arg]}\n"
-		"	{lock cmpxchgl	%k[next], (%q[ptr])|lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
+		"	{lock cmpxchgl	%k[next], (%q[ptr])|"
+		"lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -303,7 +313,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 		"	{movl	(%q[ptr]), %k[old]|mov	%k[old], dword ptr [%q[ptr]]}\n"
 		"2:	{movl	%k[old], %k[next]|mov	%k[next], %k[old]}\n"
 		"	{xorl	%k[arg], %k[next]|xor	%k[next], %k[arg]}\n"
-		"	{lock cmpxchgl	%k[next], (%q[ptr])|lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
+		"	{lock cmpxchgl	%k[next], (%q[ptr])|"
+		"lock cmpxchg	dword ptr [%q[ptr]], %k[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -318,7 +329,8 @@ static __lkmm_inline __lkmm_u32 __lkmm_fetch_xor_full_32(volatile __lkmm_u32 *pt
 static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	{lock addl	%k[arg], (%q[ptr])|lock add	dword ptr [%q[ptr]], %k[arg]}"
+		"	{lock addl	%k[arg], (%q[ptr])|"
+		"lock add	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -327,7 +339,8 @@ static __lkmm_inline void __lkmm_add_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	{lock andl	%k[arg], (%q[ptr])|lock and	dword ptr [%q[ptr]], %k[arg]}"
+		"	{lock andl	%k[arg], (%q[ptr])|"
+		"lock and	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -336,7 +349,8 @@ static __lkmm_inline void __lkmm_and_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	{lock orl	%k[arg], (%q[ptr])|lock or	dword ptr [%q[ptr]], %k[arg]}"
+		"	{lock orl	%k[arg], (%q[ptr])|"
+		"lock or	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -345,7 +359,8 @@ static __lkmm_inline void __lkmm_or_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	{lock xorl	%k[arg], (%q[ptr])|lock xor	dword ptr [%q[ptr]], %k[arg]}"
+		"	{lock xorl	%k[arg], (%q[ptr])|"
+		"lock xor	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -354,7 +369,8 @@ static __lkmm_inline void __lkmm_xor_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg
 static __lkmm_inline void __lkmm_sub_32(volatile __lkmm_u32 *ptr, __lkmm_u32 arg)
 {
 	__asm__ __volatile__(
-		"	{lock subl	%k[arg], (%q[ptr])|lock sub	dword ptr [%q[ptr]], %k[arg]}"
+		"	{lock subl	%k[arg], (%q[ptr])|"
+		"lock sub	dword ptr [%q[ptr]], %k[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -383,7 +399,8 @@ static __lkmm_inline bool __lkmm_sub_zero_full_32(volatile __lkmm_u32 *ptr, __lk
 	bool zero;
 
 	__asm__ __volatile__(
-		"	{lock subl	%k[arg], (%q[ptr])|lock sub	dword ptr [%q[ptr]], %k[arg]}"
+		"	{lock subl	%k[arg], (%q[ptr])|"
+		"lock sub	dword ptr [%q[ptr]], %k[arg]}"
 		: "=@cce" (zero)
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "memory");
@@ -419,7 +436,8 @@ static __lkmm_inline bool __lkmm_add_negative_full_32(volatile __lkmm_u32 *ptr, 
 	bool negative;
 
 	__asm__ __volatile__(
-		"	{lock addl	%k[arg], (%q[ptr])|lock add	dword ptr [%q[ptr]], %k[arg]}"
+		"	{lock addl	%k[arg], (%q[ptr])|"
+		"lock add	dword ptr [%q[ptr]], %k[arg]}"
 		: "=@ccs" (negative)
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "memory");
@@ -478,13 +496,15 @@ static __lkmm_inline __lkmm_u64 __lkmm_xchg_full_64(volatile __lkmm_u64 *ptr, __
 #define __lkmm_xchg_release_64 __lkmm_xchg_full_64
 #define __lkmm_xchg_relaxed_64 __lkmm_xchg_full_64
 
-static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect, __lkmm_u64 val, bool *ok)
+static __lkmm_inline __lkmm_u64 __lkmm_cmpxchg_full_64(volatile __lkmm_u64 *ptr, __lkmm_u64 expect,
+						       __lkmm_u64 val, bool *ok)
 {
 	__lkmm_u64 old;
 
 	old = expect;
 	__asm__ __volatile__(
-		"	{lock cmpxchgq	%q[val], (%q[ptr])|lock cmpxchg	qword ptr [%q[ptr]], %q[val]}"
+		"	{lock cmpxchgq	%q[val], (%q[ptr])|"
+		"lock cmpxchg	qword ptr [%q[ptr]], %q[val]}"
 		: [old] "+a" (old), "=@cce" (*ok)
 		: [val] "r" (val), [ptr] "r" (ptr)
 		: "memory");
@@ -501,7 +521,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_add_full_64(volatile __lkmm_u64 *pt
 
 	old = arg;
 	__asm__ __volatile__(
-		"	{lock xaddq	%q[old], (%q[ptr])|lock xadd	qword ptr [%q[ptr]], %q[old]}"
+		"	{lock xaddq	%q[old], (%q[ptr])|"
+		"lock xadd	qword ptr [%q[ptr]], %q[old]}"
 		: [old] "+r" (old)
 		: [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -521,7 +542,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_and_full_64(volatile __lkmm_u64 *pt
 		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
 		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
 		"	{andq	%q[arg], %q[next]|and	%q[next], %q[arg]}\n"
-		"	{lock cmpxchgq	%q[next], (%q[ptr])|lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
+		"	{lock cmpxchgq	%q[next], (%q[ptr])|"
+		"lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -542,7 +564,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_or_full_64(volatile __lkmm_u64 *ptr
 		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
 		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
 		"	{orq	%q[arg], %q[next]|or	%q[next], %q[arg]}\n"
-		"	{lock cmpxchgq	%q[next], (%q[ptr])|lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
+		"	{lock cmpxchgq	%q[next], (%q[ptr])|"
+		"lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -563,7 +586,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 		"	{movq	(%q[ptr]), %q[old]|mov	%q[old], qword ptr [%q[ptr]]}\n"
 		"2:	{movq	%q[old], %q[next]|mov	%q[next], %q[old]}\n"
 		"	{xorq	%q[arg], %q[next]|xor	%q[next], %q[arg]}\n"
-		"	{lock cmpxchgq	%q[next], (%q[ptr])|lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
+		"	{lock cmpxchgq	%q[next], (%q[ptr])|"
+		"lock cmpxchg	qword ptr [%q[ptr]], %q[next]}\n"
 		"	jne	2b"
 		: [old] "=&a" (old), [next] "=&r" (next)
 		: [ptr] "r" (ptr), [arg] "er" (arg)
@@ -578,7 +602,8 @@ static __lkmm_inline __lkmm_u64 __lkmm_fetch_xor_full_64(volatile __lkmm_u64 *pt
 static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	{lock addq	%q[arg], (%q[ptr])|lock add	qword ptr [%q[ptr]], %q[arg]}"
+		"	{lock addq	%q[arg], (%q[ptr])|"
+		"lock add	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -587,7 +612,8 @@ static __lkmm_inline void __lkmm_add_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	{lock andq	%q[arg], (%q[ptr])|lock and	qword ptr [%q[ptr]], %q[arg]}"
+		"	{lock andq	%q[arg], (%q[ptr])|"
+		"lock and	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -596,7 +622,8 @@ static __lkmm_inline void __lkmm_and_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	{lock orq	%q[arg], (%q[ptr])|lock or	qword ptr [%q[ptr]], %q[arg]}"
+		"	{lock orq	%q[arg], (%q[ptr])|"
+		"lock or	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -605,7 +632,8 @@ static __lkmm_inline void __lkmm_or_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	{lock xorq	%q[arg], (%q[ptr])|lock xor	qword ptr [%q[ptr]], %q[arg]}"
+		"	{lock xorq	%q[arg], (%q[ptr])|"
+		"lock xor	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -614,7 +642,8 @@ static __lkmm_inline void __lkmm_xor_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg
 static __lkmm_inline void __lkmm_sub_64(volatile __lkmm_u64 *ptr, __lkmm_u64 arg)
 {
 	__asm__ __volatile__(
-		"	{lock subq	%q[arg], (%q[ptr])|lock sub	qword ptr [%q[ptr]], %q[arg]}"
+		"	{lock subq	%q[arg], (%q[ptr])|"
+		"lock sub	qword ptr [%q[ptr]], %q[arg]}"
 		:
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "cc", "memory");
@@ -643,7 +672,8 @@ static __lkmm_inline bool __lkmm_sub_zero_full_64(volatile __lkmm_u64 *ptr, __lk
 	bool zero;
 
 	__asm__ __volatile__(
-		"	{lock subq	%q[arg], (%q[ptr])|lock sub	qword ptr [%q[ptr]], %q[arg]}"
+		"	{lock subq	%q[arg], (%q[ptr])|"
+		"lock sub	qword ptr [%q[ptr]], %q[arg]}"
 		: "=@cce" (zero)
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "memory");
@@ -679,7 +709,8 @@ static __lkmm_inline bool __lkmm_add_negative_full_64(volatile __lkmm_u64 *ptr, 
 	bool negative;
 
 	__asm__ __volatile__(
-		"	{lock addq	%q[arg], (%q[ptr])|lock add	qword ptr [%q[ptr]], %q[arg]}"
+		"	{lock addq	%q[arg], (%q[ptr])|"
+		"lock add	qword ptr [%q[ptr]], %q[arg]}"
 		: "=@ccs" (negative)
 		: [arg] "er" (arg), [ptr] "r" (ptr)
 		: "memory");

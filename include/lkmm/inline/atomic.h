@@ -71,7 +71,8 @@ static __lkmm_inline void lkmm_atomic_add(int i, lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline int lkmm_atomic_add_return(int i, lkmm_atomic_t *v)
@@ -91,7 +92,8 @@ static __lkmm_inline int lkmm_atomic_add_return(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_add_return_acquire(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
+	uint32_t found =
+		__lkmm_fetch_add_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 
 	return (int)(found + (uint32_t)i);
 }
@@ -106,7 +108,8 @@ static __lkmm_inline int lkmm_atomic_add_return_acquire(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_add_return_release(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
+	uint32_t found =
+		__lkmm_fetch_add_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 
 	return (int)(found + (uint32_t)i);
 }
@@ -121,7 +124,8 @@ static __lkmm_inline int lkmm_atomic_add_return_release(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_add_return_relaxed(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
+	uint32_t found =
+		__lkmm_fetch_add_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)i);
 
 	return (int)(found + (uint32_t)i);
 }
@@ -131,7 +135,8 @@ static __lkmm_inline int lkmm_atomic_add_return_relaxed(int i, lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_fetch_add(int i, lkmm_atomic_t *v)
@@ -195,7 +200,8 @@ static __lkmm_inline void lkmm_atomic_sub(int i, lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline int lkmm_atomic_sub_return(int i, lkmm_atomic_t *v)
@@ -215,7 +221,8 @@ static __lkmm_inline int lkmm_atomic_sub_return(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_sub_return_acquire(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_acquire_32((volatile __lkmm_u32 *)&v->counter, -(uint32_t)i);
+	uint32_t found =
+		__lkmm_fetch_add_acquire_32((volatile __lkmm_u32 *)&v->counter, -(uint32_t)i);
 
 	return (int)(found - (uint32_t)i);
 }
@@ -230,7 +237,8 @@ static __lkmm_inline int lkmm_atomic_sub_return_acquire(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_sub_return_release(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_release_32((volatile __lkmm_u32 *)&v->counter, -(uint32_t)i);
+	uint32_t found =
+		__lkmm_fetch_add_release_32((volatile __lkmm_u32 *)&v->counter, -(uint32_t)i);
 
 	return (int)(found - (uint32_t)i);
 }
@@ -245,7 +253,8 @@ static __lkmm_inline int lkmm_atomic_sub_return_release(int i, lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_sub_return_relaxed(int i, lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_relaxed_32((volatile __lkmm_u32 *)&v->counter, -(uint32_t)i);
+	uint32_t found =
+		__lkmm_fetch_add_relaxed_32((volatile __lkmm_u32 *)&v->counter, -(uint32_t)i);
 
 	return (int)(found - (uint32_t)i);
 }
@@ -255,7 +264,8 @@ static __lkmm_inline int lkmm_atomic_sub_return_relaxed(int i, lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_fetch_sub(int i, lkmm_atomic_t *v)
@@ -317,7 +327,8 @@ static __lkmm_inline void lkmm_atomic_inc(lkmm_atomic_t *v)
  * lkmm_atomic_inc_return() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline int lkmm_atomic_inc_return(lkmm_atomic_t *v)
@@ -373,7 +384,8 @@ static __lkmm_inline int lkmm_atomic_inc_return_relaxed(lkmm_atomic_t *v)
  * lkmm_atomic_fetch_inc() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_fetch_inc(lkmm_atomic_t *v)
@@ -432,7 +444,8 @@ static __lkmm_inline void lkmm_atomic_dec(lkmm_atomic_t *v)
  * lkmm_atomic_dec_return() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline int lkmm_atomic_dec_return(lkmm_atomic_t *v)
@@ -451,7 +464,8 @@ static __lkmm_inline int lkmm_atomic_dec_return(lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_dec_return_acquire(lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)-1);
+	uint32_t found =
+		__lkmm_fetch_add_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)-1);
 
 	return (int)(found - 1);
 }
@@ -465,7 +479,8 @@ static __lkmm_inline int lkmm_atomic_dec_return_acquire(lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_dec_return_release(lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)-1);
+	uint32_t found =
+		__lkmm_fetch_add_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)-1);
 
 	return (int)(found - 1);
 }
@@ -479,7 +494,8 @@ static __lkmm_inline int lkmm_atomic_dec_return_release(lkmm_atomic_t *v)
  */
 static __lkmm_inline int lkmm_atomic_dec_return_relaxed(lkmm_atomic_t *v)
 {
-	uint32_t found = __lkmm_fetch_add_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)-1);
+	uint32_t found =
+		__lkmm_fetch_add_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)-1);
 
 	return (int)(found - 1);
 }
@@ -488,7 +504,8 @@ static __lkmm_inline int lkmm_atomic_dec_return_relaxed(lkmm_atomic_t *v)
  * lkmm_atomic_fetch_dec() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_fetch_dec(lkmm_atomic_t *v)
@@ -549,7 +566,8 @@ static __lkmm_inline void lkmm_atomic_and(int i, lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_fetch_and(int i, lkmm_atomic_t *v)
@@ -613,7 +631,8 @@ static __lkmm_inline void lkmm_atomic_andnot(int i, lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_fetch_andnot(int i, lkmm_atomic_t *v)
@@ -677,7 +696,8 @@ static __lkmm_inline void lkmm_atomic_or(int i, lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_fetch_or(int i, lkmm_atomic_t *v)
@@ -741,7 +761,8 @@ static __lkmm_inline void lkmm_atomic_xor(int i, lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_fetch_xor(int i, lkmm_atomic_t *v)
@@ -793,7 +814,8 @@ static __lkmm_inline int lkmm_atomic_fetch_xor_relaxed(int i, lkmm_atomic_t *v)
  * @v: the object
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int lkmm_atomic_xchg(lkmm_atomic_t *v, int new_)
@@ -846,7 +868,8 @@ static __lkmm_inline int lkmm_atomic_xchg_relaxed(lkmm_atomic_t *v, int new_)
  * @old: the value expected
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -854,7 +877,8 @@ static __lkmm_inline int lkmm_atomic_cmpxchg(lkmm_atomic_t *v, int old, int new_
 {
 	bool ok;
 
-	return (int)__lkmm_cmpxchg_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)old, (uint32_t)new_, &ok);
+	return (int)__lkmm_cmpxchg_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)old,
+					   (uint32_t)new_, &ok);
 }
 
 /**
@@ -871,7 +895,8 @@ static __lkmm_inline int lkmm_atomic_cmpxchg_acquire(lkmm_atomic_t *v, int old, 
 {
 	bool ok;
 
-	return (int)__lkmm_cmpxchg_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)old, (uint32_t)new_, &ok);
+	return (int)__lkmm_cmpxchg_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)old,
+					      (uint32_t)new_, &ok);
 }
 
 /**
@@ -888,7 +913,8 @@ static __lkmm_inline int lkmm_atomic_cmpxchg_release(lkmm_atomic_t *v, int old, 
 {
 	bool ok;
 
-	return (int)__lkmm_cmpxchg_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)old, (uint32_t)new_, &ok);
+	return (int)__lkmm_cmpxchg_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)old,
+					      (uint32_t)new_, &ok);
 }
 
 /**
@@ -904,7 +930,8 @@ static __lkmm_inline int lkmm_atomic_cmpxchg_relaxed(lkmm_atomic_t *v, int old, 
 {
 	bool ok;
 
-	return (int)__lkmm_cmpxchg_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)old, (uint32_t)new_, &ok);
+	return (int)__lkmm_cmpxchg_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)old,
+					      (uint32_t)new_, &ok);
 }
 
 /**
@@ -913,14 +940,17 @@ static __lkmm_inline int lkmm_atomic_cmpxchg_relaxed(lkmm_atomic_t *v, int old, 
  * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic_try_cmpxchg(lkmm_atomic_t *v, int *old, int new_)
 {
 	bool ok;
-	uint32_t found = __lkmm_cmpxchg_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
+	uint32_t found =
+		__lkmm_cmpxchg_full_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old,
+				       (uint32_t)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -941,7 +971,9 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg(lkmm_atomic_t *v, int *old, in
 static __lkmm_inline bool lkmm_atomic_try_cmpxchg_acquire(lkmm_atomic_t *v, int *old, int new_)
 {
 	bool ok;
-	uint32_t found = __lkmm_cmpxchg_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
+	uint32_t found =
+		__lkmm_cmpxchg_acquire_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old,
+					  (uint32_t)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -962,7 +994,9 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_acquire(lkmm_atomic_t *v, int 
 static __lkmm_inline bool lkmm_atomic_try_cmpxchg_release(lkmm_atomic_t *v, int *old, int new_)
 {
 	bool ok;
-	uint32_t found = __lkmm_cmpxchg_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
+	uint32_t found =
+		__lkmm_cmpxchg_release_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old,
+					  (uint32_t)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -982,7 +1016,9 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_release(lkmm_atomic_t *v, int 
 static __lkmm_inline bool lkmm_atomic_try_cmpxchg_relaxed(lkmm_atomic_t *v, int *old, int new_)
 {
 	bool ok;
-	uint32_t found = __lkmm_cmpxchg_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old, (uint32_t)new_, &ok);
+	uint32_t found =
+		__lkmm_cmpxchg_relaxed_32((volatile __lkmm_u32 *)&v->counter, (uint32_t)*old,
+					  (uint32_t)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -995,7 +1031,8 @@ static __lkmm_inline bool lkmm_atomic_try_cmpxchg_relaxed(lkmm_atomic_t *v, int 
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic_sub_and_test(int i, lkmm_atomic_t *v)
@@ -1007,7 +1044,8 @@ static __lkmm_inline bool lkmm_atomic_sub_and_test(int i, lkmm_atomic_t *v)
  * lkmm_atomic_dec_and_test() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic_dec_and_test(lkmm_atomic_t *v)
@@ -1019,7 +1057,8 @@ static __lkmm_inline bool lkmm_atomic_dec_and_test(lkmm_atomic_t *v)
  * lkmm_atomic_inc_and_test() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic_inc_and_test(lkmm_atomic_t *v)
@@ -1032,7 +1071,8 @@ static __lkmm_inline bool lkmm_atomic_inc_and_test(lkmm_atomic_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is < 0.
  */
 static __lkmm_inline bool lkmm_atomic_add_negative(int i, lkmm_atomic_t *v)
@@ -1085,7 +1125,8 @@ static __lkmm_inline bool lkmm_atomic_add_negative_relaxed(int i, lkmm_atomic_t 
  * @a: what to add
  * @u: the value to leave alone
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -1106,7 +1147,8 @@ static __lkmm_inline int lkmm_atomic_fetch_add_unless(lkmm_atomic_t *v, int a, i
  * @a: what to add
  * @u: the value to leave alone
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1125,7 +1167,8 @@ static __lkmm_inline bool lkmm_atomic_add_unless(lkmm_atomic_t *v, int a, int u)
  * lkmm_atomic_inc_not_zero() - if *v != 0: *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1144,7 +1187,8 @@ static __lkmm_inline bool lkmm_atomic_inc_not_zero(lkmm_atomic_t *v)
  * lkmm_atomic_inc_unless_negative() - if *v >= 0: *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1163,7 +1207,8 @@ static __lkmm_inline bool lkmm_atomic_inc_unless_negative(lkmm_atomic_t *v)
  * lkmm_atomic_dec_unless_positive() - if *v <= 0: *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1182,7 +1227,8 @@ static __lkmm_inline bool lkmm_atomic_dec_unless_positive(lkmm_atomic_t *v)
  * lkmm_atomic_dec_if_positive() - if *v > 0: *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: *v - 1, where *v is the value found.
  */

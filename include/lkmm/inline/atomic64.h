@@ -71,7 +71,8 @@ static __lkmm_inline void lkmm_atomic64_add(int64_t i, lkmm_atomic64_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_add_return(int64_t i, lkmm_atomic64_t *v)
@@ -91,7 +92,8 @@ static __lkmm_inline int64_t lkmm_atomic64_add_return(int64_t i, lkmm_atomic64_t
  */
 static __lkmm_inline int64_t lkmm_atomic64_add_return_acquire(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	uint64_t found =
+		__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 
 	return (int64_t)(found + (uint64_t)i);
 }
@@ -106,7 +108,8 @@ static __lkmm_inline int64_t lkmm_atomic64_add_return_acquire(int64_t i, lkmm_at
  */
 static __lkmm_inline int64_t lkmm_atomic64_add_return_release(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	uint64_t found =
+		__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 
 	return (int64_t)(found + (uint64_t)i);
 }
@@ -121,7 +124,8 @@ static __lkmm_inline int64_t lkmm_atomic64_add_return_release(int64_t i, lkmm_at
  */
 static __lkmm_inline int64_t lkmm_atomic64_add_return_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	uint64_t found =
+		__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
 
 	return (int64_t)(found + (uint64_t)i);
 }
@@ -131,7 +135,8 @@ static __lkmm_inline int64_t lkmm_atomic64_add_return_relaxed(int64_t i, lkmm_at
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_add(int64_t i, lkmm_atomic64_t *v)
@@ -149,7 +154,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_add(int64_t i, lkmm_atomic64_t 
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_add_acquire(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -162,7 +168,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_add_acquire(int64_t i, lkmm_ato
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_add_release(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -175,7 +182,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_add_release(int64_t i, lkmm_ato
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_add_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -195,7 +203,8 @@ static __lkmm_inline void lkmm_atomic64_sub(int64_t i, lkmm_atomic64_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_sub_return(int64_t i, lkmm_atomic64_t *v)
@@ -215,7 +224,8 @@ static __lkmm_inline int64_t lkmm_atomic64_sub_return(int64_t i, lkmm_atomic64_t
  */
 static __lkmm_inline int64_t lkmm_atomic64_sub_return_acquire(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
+	uint64_t found =
+		__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
 
 	return (int64_t)(found - (uint64_t)i);
 }
@@ -230,7 +240,8 @@ static __lkmm_inline int64_t lkmm_atomic64_sub_return_acquire(int64_t i, lkmm_at
  */
 static __lkmm_inline int64_t lkmm_atomic64_sub_return_release(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
+	uint64_t found =
+		__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
 
 	return (int64_t)(found - (uint64_t)i);
 }
@@ -245,7 +256,8 @@ static __lkmm_inline int64_t lkmm_atomic64_sub_return_release(int64_t i, lkmm_at
  */
 static __lkmm_inline int64_t lkmm_atomic64_sub_return_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
+	uint64_t found =
+		__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
 
 	return (int64_t)(found - (uint64_t)i);
 }
@@ -255,7 +267,8 @@ static __lkmm_inline int64_t lkmm_atomic64_sub_return_relaxed(int64_t i, lkmm_at
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_sub(int64_t i, lkmm_atomic64_t *v)
@@ -273,7 +286,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_sub(int64_t i, lkmm_atomic64_t 
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_sub_acquire(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
+	return (int64_t)__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter,
+						    -(uint64_t)i);
 }
 
 /**
@@ -286,7 +300,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_sub_acquire(int64_t i, lkmm_ato
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_sub_release(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
+	return (int64_t)__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter,
+						    -(uint64_t)i);
 }
 
 /**
@@ -299,7 +314,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_sub_release(int64_t i, lkmm_ato
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_sub_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, -(uint64_t)i);
+	return (int64_t)__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter,
+						    -(uint64_t)i);
 }
 
 /**
@@ -317,7 +333,8 @@ static __lkmm_inline void lkmm_atomic64_inc(lkmm_atomic64_t *v)
  * lkmm_atomic64_inc_return() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_inc_return(lkmm_atomic64_t *v)
@@ -373,7 +390,8 @@ static __lkmm_inline int64_t lkmm_atomic64_inc_return_relaxed(lkmm_atomic64_t *v
  * lkmm_atomic64_fetch_inc() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_inc(lkmm_atomic64_t *v)
@@ -432,7 +450,8 @@ static __lkmm_inline void lkmm_atomic64_dec(lkmm_atomic64_t *v)
  * lkmm_atomic64_dec_return() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_return(lkmm_atomic64_t *v)
@@ -451,7 +470,8 @@ static __lkmm_inline int64_t lkmm_atomic64_dec_return(lkmm_atomic64_t *v)
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_return_acquire(lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
+	uint64_t found =
+		__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
 
 	return (int64_t)(found - 1);
 }
@@ -465,7 +485,8 @@ static __lkmm_inline int64_t lkmm_atomic64_dec_return_acquire(lkmm_atomic64_t *v
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_return_release(lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
+	uint64_t found =
+		__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
 
 	return (int64_t)(found - 1);
 }
@@ -479,7 +500,8 @@ static __lkmm_inline int64_t lkmm_atomic64_dec_return_release(lkmm_atomic64_t *v
  */
 static __lkmm_inline int64_t lkmm_atomic64_dec_return_relaxed(lkmm_atomic64_t *v)
 {
-	uint64_t found = __lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
+	uint64_t found =
+		__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
 
 	return (int64_t)(found - 1);
 }
@@ -488,7 +510,8 @@ static __lkmm_inline int64_t lkmm_atomic64_dec_return_relaxed(lkmm_atomic64_t *v
  * lkmm_atomic64_fetch_dec() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_dec(lkmm_atomic64_t *v)
@@ -505,7 +528,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_dec(lkmm_atomic64_t *v)
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_dec_acquire(lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
+	return (int64_t)__lkmm_fetch_add_acquire_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)-1);
 }
 
 /**
@@ -517,7 +541,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_dec_acquire(lkmm_atomic64_t *v)
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_dec_release(lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
+	return (int64_t)__lkmm_fetch_add_release_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)-1);
 }
 
 /**
@@ -529,7 +554,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_dec_release(lkmm_atomic64_t *v)
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_dec_relaxed(lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)-1);
+	return (int64_t)__lkmm_fetch_add_relaxed_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)-1);
 }
 
 /**
@@ -549,7 +575,8 @@ static __lkmm_inline void lkmm_atomic64_and(int64_t i, lkmm_atomic64_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_and(int64_t i, lkmm_atomic64_t *v)
@@ -567,7 +594,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_and(int64_t i, lkmm_atomic64_t 
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_and_acquire(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_and_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_and_acquire_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -580,7 +608,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_and_acquire(int64_t i, lkmm_ato
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_and_release(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_and_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_and_release_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -593,7 +622,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_and_release(int64_t i, lkmm_ato
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_and_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_and_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_and_relaxed_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -613,7 +643,8 @@ static __lkmm_inline void lkmm_atomic64_andnot(int64_t i, lkmm_atomic64_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_andnot(int64_t i, lkmm_atomic64_t *v)
@@ -631,7 +662,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_andnot(int64_t i, lkmm_atomic64
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_andnot_acquire(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_and_acquire_64((volatile __lkmm_u64 *)&v->counter, ~(uint64_t)i);
+	return (int64_t)__lkmm_fetch_and_acquire_64((volatile __lkmm_u64 *)&v->counter,
+						    ~(uint64_t)i);
 }
 
 /**
@@ -644,7 +676,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_andnot_acquire(int64_t i, lkmm_
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_andnot_release(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_and_release_64((volatile __lkmm_u64 *)&v->counter, ~(uint64_t)i);
+	return (int64_t)__lkmm_fetch_and_release_64((volatile __lkmm_u64 *)&v->counter,
+						    ~(uint64_t)i);
 }
 
 /**
@@ -657,7 +690,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_andnot_release(int64_t i, lkmm_
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_andnot_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_and_relaxed_64((volatile __lkmm_u64 *)&v->counter, ~(uint64_t)i);
+	return (int64_t)__lkmm_fetch_and_relaxed_64((volatile __lkmm_u64 *)&v->counter,
+						    ~(uint64_t)i);
 }
 
 /**
@@ -677,7 +711,8 @@ static __lkmm_inline void lkmm_atomic64_or(int64_t i, lkmm_atomic64_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_or(int64_t i, lkmm_atomic64_t *v)
@@ -741,7 +776,8 @@ static __lkmm_inline void lkmm_atomic64_xor(int64_t i, lkmm_atomic64_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_xor(int64_t i, lkmm_atomic64_t *v)
@@ -759,7 +795,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_xor(int64_t i, lkmm_atomic64_t 
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_xor_acquire(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_xor_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_xor_acquire_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -772,7 +809,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_xor_acquire(int64_t i, lkmm_ato
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_xor_release(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_xor_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_xor_release_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -785,7 +823,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_xor_release(int64_t i, lkmm_ato
  */
 static __lkmm_inline int64_t lkmm_atomic64_fetch_xor_relaxed(int64_t i, lkmm_atomic64_t *v)
 {
-	return (int64_t)__lkmm_fetch_xor_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)i);
+	return (int64_t)__lkmm_fetch_xor_relaxed_64((volatile __lkmm_u64 *)&v->counter,
+						    (uint64_t)i);
 }
 
 /**
@@ -793,7 +832,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_xor_relaxed(int64_t i, lkmm_ato
  * @v: the object
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline int64_t lkmm_atomic64_xchg(lkmm_atomic64_t *v, int64_t new_)
@@ -846,7 +886,8 @@ static __lkmm_inline int64_t lkmm_atomic64_xchg_relaxed(lkmm_atomic64_t *v, int6
  * @old: the value expected
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -854,7 +895,8 @@ static __lkmm_inline int64_t lkmm_atomic64_cmpxchg(lkmm_atomic64_t *v, int64_t o
 {
 	bool ok;
 
-	return (int64_t)__lkmm_cmpxchg_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)old, (uint64_t)new_, &ok);
+	return (int64_t)__lkmm_cmpxchg_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)old,
+					       (uint64_t)new_, &ok);
 }
 
 /**
@@ -867,11 +909,13 @@ static __lkmm_inline int64_t lkmm_atomic64_cmpxchg(lkmm_atomic64_t *v, int64_t o
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_acquire(lkmm_atomic64_t *v, int64_t old, int64_t new_)
+static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_acquire(lkmm_atomic64_t *v, int64_t old,
+							   int64_t new_)
 {
 	bool ok;
 
-	return (int64_t)__lkmm_cmpxchg_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)old, (uint64_t)new_, &ok);
+	return (int64_t)__lkmm_cmpxchg_acquire_64((volatile __lkmm_u64 *)&v->counter,
+						  (uint64_t)old, (uint64_t)new_, &ok);
 }
 
 /**
@@ -884,11 +928,13 @@ static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_acquire(lkmm_atomic64_t *v, i
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_release(lkmm_atomic64_t *v, int64_t old, int64_t new_)
+static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_release(lkmm_atomic64_t *v, int64_t old,
+							   int64_t new_)
 {
 	bool ok;
 
-	return (int64_t)__lkmm_cmpxchg_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)old, (uint64_t)new_, &ok);
+	return (int64_t)__lkmm_cmpxchg_release_64((volatile __lkmm_u64 *)&v->counter,
+						  (uint64_t)old, (uint64_t)new_, &ok);
 }
 
 /**
@@ -900,11 +946,13 @@ static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_release(lkmm_atomic64_t *v, i
  * Ordering: relaxed: no other access is ordered.
  * Return: the value found.
  */
-static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_relaxed(lkmm_atomic64_t *v, int64_t old, int64_t new_)
+static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_relaxed(lkmm_atomic64_t *v, int64_t old,
+							   int64_t new_)
 {
 	bool ok;
 
-	return (int64_t)__lkmm_cmpxchg_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)old, (uint64_t)new_, &ok);
+	return (int64_t)__lkmm_cmpxchg_relaxed_64((volatile __lkmm_u64 *)&v->counter,
+						  (uint64_t)old, (uint64_t)new_, &ok);
 }
 
 /**
@@ -913,14 +961,17 @@ static __lkmm_inline int64_t lkmm_atomic64_cmpxchg_relaxed(lkmm_atomic64_t *v, i
  * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic64_try_cmpxchg(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
 {
 	bool ok;
-	uint64_t found = __lkmm_cmpxchg_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
+	uint64_t found =
+		__lkmm_cmpxchg_full_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old,
+				       (uint64_t)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -938,10 +989,13 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg(lkmm_atomic64_t *v, int64_t 
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
+static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, int64_t *old,
+							    int64_t new_)
 {
 	bool ok;
-	uint64_t found = __lkmm_cmpxchg_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
+	uint64_t found =
+		__lkmm_cmpxchg_acquire_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old,
+					  (uint64_t)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -959,10 +1013,13 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_acquire(lkmm_atomic64_t *v, 
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
+static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, int64_t *old,
+							    int64_t new_)
 {
 	bool ok;
-	uint64_t found = __lkmm_cmpxchg_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
+	uint64_t found =
+		__lkmm_cmpxchg_release_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old,
+					  (uint64_t)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -979,10 +1036,13 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_release(lkmm_atomic64_t *v, 
  * Ordering: relaxed: no other access is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, int64_t *old, int64_t new_)
+static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, int64_t *old,
+							    int64_t new_)
 {
 	bool ok;
-	uint64_t found = __lkmm_cmpxchg_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old, (uint64_t)new_, &ok);
+	uint64_t found =
+		__lkmm_cmpxchg_relaxed_64((volatile __lkmm_u64 *)&v->counter, (uint64_t)*old,
+					  (uint64_t)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -995,7 +1055,8 @@ static __lkmm_inline bool lkmm_atomic64_try_cmpxchg_relaxed(lkmm_atomic64_t *v, 
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic64_sub_and_test(int64_t i, lkmm_atomic64_t *v)
@@ -1007,7 +1068,8 @@ static __lkmm_inline bool lkmm_atomic64_sub_and_test(int64_t i, lkmm_atomic64_t 
  * lkmm_atomic64_dec_and_test() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic64_dec_and_test(lkmm_atomic64_t *v)
@@ -1019,7 +1081,8 @@ static __lkmm_inline bool lkmm_atomic64_dec_and_test(lkmm_atomic64_t *v)
  * lkmm_atomic64_inc_and_test() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic64_inc_and_test(lkmm_atomic64_t *v)
@@ -1032,7 +1095,8 @@ static __lkmm_inline bool lkmm_atomic64_inc_and_test(lkmm_atomic64_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is < 0.
  */
 static __lkmm_inline bool lkmm_atomic64_add_negative(int64_t i, lkmm_atomic64_t *v)
@@ -1085,11 +1149,13 @@ static __lkmm_inline bool lkmm_atomic64_add_negative_relaxed(int64_t i, lkmm_ato
  * @a: what to add
  * @u: the value to leave alone
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline int64_t lkmm_atomic64_fetch_add_unless(lkmm_atomic64_t *v, int64_t a, int64_t u)
+static __lkmm_inline int64_t lkmm_atomic64_fetch_add_unless(lkmm_atomic64_t *v, int64_t a,
+							    int64_t u)
 {
 	int64_t found = lkmm_atomic64_read(v);
 
@@ -1106,7 +1172,8 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_add_unless(lkmm_atomic64_t *v, 
  * @a: what to add
  * @u: the value to leave alone
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1125,7 +1192,8 @@ static __lkmm_inline bool lkmm_atomic64_add_unless(lkmm_atomic64_t *v, int64_t a
  * lkmm_atomic64_inc_not_zero() - if *v != 0: *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1144,7 +1212,8 @@ static __lkmm_inline bool lkmm_atomic64_inc_not_zero(lkmm_atomic64_t *v)
  * lkmm_atomic64_inc_unless_negative() - if *v >= 0: *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1163,7 +1232,8 @@ static __lkmm_inline bool lkmm_atomic64_inc_unless_negative(lkmm_atomic64_t *v)
  * lkmm_atomic64_dec_unless_positive() - if *v <= 0: *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1182,7 +1252,8 @@ static __lkmm_inline bool lkmm_atomic64_dec_unless_positive(lkmm_atomic64_t *v)
  * lkmm_atomic64_dec_if_positive() - if *v > 0: *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: *v - 1, where *v is the value found.
  */

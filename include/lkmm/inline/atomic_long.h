@@ -71,12 +71,14 @@ static __lkmm_inline void lkmm_atomic_long_add(long i, lkmm_atomic_long_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline long lkmm_atomic_long_add_return(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	unsigned long found =
+		__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
 
 	return (long)(found + (unsigned long)i);
 }
@@ -91,7 +93,9 @@ static __lkmm_inline long lkmm_atomic_long_add_return(long i, lkmm_atomic_long_t
  */
 static __lkmm_inline long lkmm_atomic_long_add_return_acquire(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	unsigned long found =
+		__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)i);
 
 	return (long)(found + (unsigned long)i);
 }
@@ -106,7 +110,9 @@ static __lkmm_inline long lkmm_atomic_long_add_return_acquire(long i, lkmm_atomi
  */
 static __lkmm_inline long lkmm_atomic_long_add_return_release(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	unsigned long found =
+		__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)i);
 
 	return (long)(found + (unsigned long)i);
 }
@@ -121,7 +127,9 @@ static __lkmm_inline long lkmm_atomic_long_add_return_release(long i, lkmm_atomi
  */
 static __lkmm_inline long lkmm_atomic_long_add_return_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	unsigned long found =
+		__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)i);
 
 	return (long)(found + (unsigned long)i);
 }
@@ -131,12 +139,14 @@ static __lkmm_inline long lkmm_atomic_long_add_return_relaxed(long i, lkmm_atomi
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_add(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter,
+						 (unsigned long)i);
 }
 
 /**
@@ -149,7 +159,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_add(long i, lkmm_atomic_long_t 
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_add_acquire(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -162,7 +173,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_add_acquire(long i, lkmm_atomic
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_add_release(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -175,7 +187,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_add_release(long i, lkmm_atomic
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_add_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -195,12 +208,15 @@ static __lkmm_inline void lkmm_atomic_long_sub(long i, lkmm_atomic_long_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline long lkmm_atomic_long_sub_return(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	unsigned long found =
+		__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter,
+					    -(unsigned long)i);
 
 	return (long)(found - (unsigned long)i);
 }
@@ -215,7 +231,9 @@ static __lkmm_inline long lkmm_atomic_long_sub_return(long i, lkmm_atomic_long_t
  */
 static __lkmm_inline long lkmm_atomic_long_sub_return_acquire(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	unsigned long found =
+		__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter,
+					       -(unsigned long)i);
 
 	return (long)(found - (unsigned long)i);
 }
@@ -230,7 +248,9 @@ static __lkmm_inline long lkmm_atomic_long_sub_return_acquire(long i, lkmm_atomi
  */
 static __lkmm_inline long lkmm_atomic_long_sub_return_release(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	unsigned long found =
+		__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter,
+					       -(unsigned long)i);
 
 	return (long)(found - (unsigned long)i);
 }
@@ -245,7 +265,9 @@ static __lkmm_inline long lkmm_atomic_long_sub_return_release(long i, lkmm_atomi
  */
 static __lkmm_inline long lkmm_atomic_long_sub_return_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	unsigned long found =
+		__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter,
+					       -(unsigned long)i);
 
 	return (long)(found - (unsigned long)i);
 }
@@ -255,12 +277,14 @@ static __lkmm_inline long lkmm_atomic_long_sub_return_relaxed(long i, lkmm_atomi
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_sub(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	return (long)__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter,
+						 -(unsigned long)i);
 }
 
 /**
@@ -273,7 +297,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_sub(long i, lkmm_atomic_long_t 
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_sub_acquire(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	return (long)__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter,
+						    -(unsigned long)i);
 }
 
 /**
@@ -286,7 +311,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_sub_acquire(long i, lkmm_atomic
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_sub_release(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	return (long)__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter,
+						    -(unsigned long)i);
 }
 
 /**
@@ -299,7 +325,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_sub_release(long i, lkmm_atomic
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_sub_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, -(unsigned long)i);
+	return (long)__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						    -(unsigned long)i);
 }
 
 /**
@@ -317,7 +344,8 @@ static __lkmm_inline void lkmm_atomic_long_inc(lkmm_atomic_long_t *v)
  * lkmm_atomic_long_inc_return() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline long lkmm_atomic_long_inc_return(lkmm_atomic_long_t *v)
@@ -336,7 +364,8 @@ static __lkmm_inline long lkmm_atomic_long_inc_return(lkmm_atomic_long_t *v)
  */
 static __lkmm_inline long lkmm_atomic_long_inc_return_acquire(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, 1);
+	unsigned long found =
+		__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, 1);
 
 	return (long)(found + 1);
 }
@@ -350,7 +379,8 @@ static __lkmm_inline long lkmm_atomic_long_inc_return_acquire(lkmm_atomic_long_t
  */
 static __lkmm_inline long lkmm_atomic_long_inc_return_release(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, 1);
+	unsigned long found =
+		__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, 1);
 
 	return (long)(found + 1);
 }
@@ -364,7 +394,8 @@ static __lkmm_inline long lkmm_atomic_long_inc_return_release(lkmm_atomic_long_t
  */
 static __lkmm_inline long lkmm_atomic_long_inc_return_relaxed(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, 1);
+	unsigned long found =
+		__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, 1);
 
 	return (long)(found + 1);
 }
@@ -373,7 +404,8 @@ static __lkmm_inline long lkmm_atomic_long_inc_return_relaxed(lkmm_atomic_long_t
  * lkmm_atomic_long_fetch_inc() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_inc(lkmm_atomic_long_t *v)
@@ -432,12 +464,15 @@ static __lkmm_inline void lkmm_atomic_long_dec(lkmm_atomic_long_t *v)
  * lkmm_atomic_long_dec_return() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the new value.
  */
 static __lkmm_inline long lkmm_atomic_long_dec_return(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	unsigned long found =
+		__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter,
+					    (unsigned long)-1);
 
 	return (long)(found - 1);
 }
@@ -451,7 +486,9 @@ static __lkmm_inline long lkmm_atomic_long_dec_return(lkmm_atomic_long_t *v)
  */
 static __lkmm_inline long lkmm_atomic_long_dec_return_acquire(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	unsigned long found =
+		__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)-1);
 
 	return (long)(found - 1);
 }
@@ -465,7 +502,9 @@ static __lkmm_inline long lkmm_atomic_long_dec_return_acquire(lkmm_atomic_long_t
  */
 static __lkmm_inline long lkmm_atomic_long_dec_return_release(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	unsigned long found =
+		__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)-1);
 
 	return (long)(found - 1);
 }
@@ -479,7 +518,9 @@ static __lkmm_inline long lkmm_atomic_long_dec_return_release(lkmm_atomic_long_t
  */
 static __lkmm_inline long lkmm_atomic_long_dec_return_relaxed(lkmm_atomic_long_t *v)
 {
-	unsigned long found = __lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	unsigned long found =
+		__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)-1);
 
 	return (long)(found - 1);
 }
@@ -488,12 +529,14 @@ static __lkmm_inline long lkmm_atomic_long_dec_return_relaxed(lkmm_atomic_long_t
  * lkmm_atomic_long_fetch_dec() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_dec(lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	return (long)__lkmm_long(fetch_add_full)((volatile __lkmm_ulong *)&v->counter,
+						 (unsigned long)-1);
 }
 
 /**
@@ -505,7 +548,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_dec(lkmm_atomic_long_t *v)
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_dec_acquire(lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	return (long)__lkmm_long(fetch_add_acquire)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)-1);
 }
 
 /**
@@ -517,7 +561,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_dec_acquire(lkmm_atomic_long_t 
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_dec_release(lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	return (long)__lkmm_long(fetch_add_release)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)-1);
 }
 
 /**
@@ -529,7 +574,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_dec_release(lkmm_atomic_long_t 
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_dec_relaxed(lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)-1);
+	return (long)__lkmm_long(fetch_add_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)-1);
 }
 
 /**
@@ -549,12 +595,14 @@ static __lkmm_inline void lkmm_atomic_long_and(long i, lkmm_atomic_long_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_and(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_and_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_and_full)((volatile __lkmm_ulong *)&v->counter,
+						 (unsigned long)i);
 }
 
 /**
@@ -567,7 +615,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_and(long i, lkmm_atomic_long_t 
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_and_acquire(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_and_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_and_acquire)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -580,7 +629,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_and_acquire(long i, lkmm_atomic
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_and_release(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_and_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_and_release)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -593,7 +643,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_and_release(long i, lkmm_atomic
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_and_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_and_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_and_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -613,12 +664,14 @@ static __lkmm_inline void lkmm_atomic_long_andnot(long i, lkmm_atomic_long_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_andnot(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_and_full)((volatile __lkmm_ulong *)&v->counter, ~(unsigned long)i);
+	return (long)__lkmm_long(fetch_and_full)((volatile __lkmm_ulong *)&v->counter,
+						 ~(unsigned long)i);
 }
 
 /**
@@ -631,7 +684,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_andnot(long i, lkmm_atomic_long
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_andnot_acquire(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_and_acquire)((volatile __lkmm_ulong *)&v->counter, ~(unsigned long)i);
+	return (long)__lkmm_long(fetch_and_acquire)((volatile __lkmm_ulong *)&v->counter,
+						    ~(unsigned long)i);
 }
 
 /**
@@ -644,7 +698,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_andnot_acquire(long i, lkmm_ato
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_andnot_release(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_and_release)((volatile __lkmm_ulong *)&v->counter, ~(unsigned long)i);
+	return (long)__lkmm_long(fetch_and_release)((volatile __lkmm_ulong *)&v->counter,
+						    ~(unsigned long)i);
 }
 
 /**
@@ -657,7 +712,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_andnot_release(long i, lkmm_ato
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_andnot_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_and_relaxed)((volatile __lkmm_ulong *)&v->counter, ~(unsigned long)i);
+	return (long)__lkmm_long(fetch_and_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						    ~(unsigned long)i);
 }
 
 /**
@@ -677,12 +733,14 @@ static __lkmm_inline void lkmm_atomic_long_or(long i, lkmm_atomic_long_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_or(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_or_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_or_full)((volatile __lkmm_ulong *)&v->counter,
+						(unsigned long)i);
 }
 
 /**
@@ -695,7 +753,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_or(long i, lkmm_atomic_long_t *
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_or_acquire(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_or_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_or_acquire)((volatile __lkmm_ulong *)&v->counter,
+						   (unsigned long)i);
 }
 
 /**
@@ -708,7 +767,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_or_acquire(long i, lkmm_atomic_
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_or_release(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_or_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_or_release)((volatile __lkmm_ulong *)&v->counter,
+						   (unsigned long)i);
 }
 
 /**
@@ -721,7 +781,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_or_release(long i, lkmm_atomic_
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_or_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_or_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_or_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						   (unsigned long)i);
 }
 
 /**
@@ -741,12 +802,14 @@ static __lkmm_inline void lkmm_atomic_long_xor(long i, lkmm_atomic_long_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_xor(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_xor_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_xor_full)((volatile __lkmm_ulong *)&v->counter,
+						 (unsigned long)i);
 }
 
 /**
@@ -759,7 +822,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_xor(long i, lkmm_atomic_long_t 
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_xor_acquire(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_xor_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_xor_acquire)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -772,7 +836,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_xor_acquire(long i, lkmm_atomic
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_xor_release(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_xor_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_xor_release)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -785,7 +850,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_xor_release(long i, lkmm_atomic
  */
 static __lkmm_inline long lkmm_atomic_long_fetch_xor_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	return (long)__lkmm_long(fetch_xor_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return (long)__lkmm_long(fetch_xor_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						    (unsigned long)i);
 }
 
 /**
@@ -793,12 +859,14 @@ static __lkmm_inline long lkmm_atomic_long_fetch_xor_relaxed(long i, lkmm_atomic
  * @v: the object
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline long lkmm_atomic_long_xchg(lkmm_atomic_long_t *v, long new_)
 {
-	return (long)__lkmm_long(xchg_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)new_);
+	return (long)__lkmm_long(xchg_full)((volatile __lkmm_ulong *)&v->counter,
+					    (unsigned long)new_);
 }
 
 /**
@@ -811,7 +879,8 @@ static __lkmm_inline long lkmm_atomic_long_xchg(lkmm_atomic_long_t *v, long new_
  */
 static __lkmm_inline long lkmm_atomic_long_xchg_acquire(lkmm_atomic_long_t *v, long new_)
 {
-	return (long)__lkmm_long(xchg_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)new_);
+	return (long)__lkmm_long(xchg_acquire)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)new_);
 }
 
 /**
@@ -824,7 +893,8 @@ static __lkmm_inline long lkmm_atomic_long_xchg_acquire(lkmm_atomic_long_t *v, l
  */
 static __lkmm_inline long lkmm_atomic_long_xchg_release(lkmm_atomic_long_t *v, long new_)
 {
-	return (long)__lkmm_long(xchg_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)new_);
+	return (long)__lkmm_long(xchg_release)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)new_);
 }
 
 /**
@@ -837,7 +907,8 @@ static __lkmm_inline long lkmm_atomic_long_xchg_release(lkmm_atomic_long_t *v, l
  */
 static __lkmm_inline long lkmm_atomic_long_xchg_relaxed(lkmm_atomic_long_t *v, long new_)
 {
-	return (long)__lkmm_long(xchg_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)new_);
+	return (long)__lkmm_long(xchg_relaxed)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)new_);
 }
 
 /**
@@ -846,7 +917,8 @@ static __lkmm_inline long lkmm_atomic_long_xchg_relaxed(lkmm_atomic_long_t *v, l
  * @old: the value expected
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -854,7 +926,8 @@ static __lkmm_inline long lkmm_atomic_long_cmpxchg(lkmm_atomic_long_t *v, long o
 {
 	bool ok;
 
-	return (long)__lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)old, (unsigned long)new_, &ok);
+	return (long)__lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)&v->counter,
+					       (unsigned long)old, (unsigned long)new_, &ok);
 }
 
 /**
@@ -867,11 +940,13 @@ static __lkmm_inline long lkmm_atomic_long_cmpxchg(lkmm_atomic_long_t *v, long o
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline long lkmm_atomic_long_cmpxchg_acquire(lkmm_atomic_long_t *v, long old, long new_)
+static __lkmm_inline long lkmm_atomic_long_cmpxchg_acquire(lkmm_atomic_long_t *v, long old,
+							   long new_)
 {
 	bool ok;
 
-	return (long)__lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)old, (unsigned long)new_, &ok);
+	return (long)__lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)&v->counter,
+						  (unsigned long)old, (unsigned long)new_, &ok);
 }
 
 /**
@@ -884,11 +959,13 @@ static __lkmm_inline long lkmm_atomic_long_cmpxchg_acquire(lkmm_atomic_long_t *v
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline long lkmm_atomic_long_cmpxchg_release(lkmm_atomic_long_t *v, long old, long new_)
+static __lkmm_inline long lkmm_atomic_long_cmpxchg_release(lkmm_atomic_long_t *v, long old,
+							   long new_)
 {
 	bool ok;
 
-	return (long)__lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)old, (unsigned long)new_, &ok);
+	return (long)__lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)&v->counter,
+						  (unsigned long)old, (unsigned long)new_, &ok);
 }
 
 /**
@@ -900,11 +977,13 @@ static __lkmm_inline long lkmm_atomic_long_cmpxchg_release(lkmm_atomic_long_t *v
  * Ordering: relaxed: no other access is ordered.
  * Return: the value found.
  */
-static __lkmm_inline long lkmm_atomic_long_cmpxchg_relaxed(lkmm_atomic_long_t *v, long old, long new_)
+static __lkmm_inline long lkmm_atomic_long_cmpxchg_relaxed(lkmm_atomic_long_t *v, long old,
+							   long new_)
 {
 	bool ok;
 
-	return (long)__lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)old, (unsigned long)new_, &ok);
+	return (long)__lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						  (unsigned long)old, (unsigned long)new_, &ok);
 }
 
 /**
@@ -913,14 +992,17 @@ static __lkmm_inline long lkmm_atomic_long_cmpxchg_relaxed(lkmm_atomic_long_t *v
  * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg(lkmm_atomic_long_t *v, long *old, long new_)
 {
 	bool ok;
-	unsigned long found = __lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
+	unsigned long found =
+		__lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)&v->counter,
+					  (unsigned long)*old, (unsigned long)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -938,10 +1020,13 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg(lkmm_atomic_long_t *v, lo
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_acquire(lkmm_atomic_long_t *v, long *old, long new_)
+static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_acquire(lkmm_atomic_long_t *v, long *old,
+							       long new_)
 {
 	bool ok;
-	unsigned long found = __lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
+	unsigned long found =
+		__lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)&v->counter,
+					     (unsigned long)*old, (unsigned long)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -959,10 +1044,13 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_acquire(lkmm_atomic_long_
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_release(lkmm_atomic_long_t *v, long *old, long new_)
+static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_release(lkmm_atomic_long_t *v, long *old,
+							       long new_)
 {
 	bool ok;
-	unsigned long found = __lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
+	unsigned long found =
+		__lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)&v->counter,
+					     (unsigned long)*old, (unsigned long)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -979,10 +1067,13 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_release(lkmm_atomic_long_
  * Ordering: relaxed: no other access is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_relaxed(lkmm_atomic_long_t *v, long *old, long new_)
+static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_relaxed(lkmm_atomic_long_t *v, long *old,
+							       long new_)
 {
 	bool ok;
-	unsigned long found = __lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)*old, (unsigned long)new_, &ok);
+	unsigned long found =
+		__lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)&v->counter,
+					     (unsigned long)*old, (unsigned long)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -995,7 +1086,8 @@ static __lkmm_inline bool lkmm_atomic_long_try_cmpxchg_relaxed(lkmm_atomic_long_
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic_long_sub_and_test(long i, lkmm_atomic_long_t *v)
@@ -1007,7 +1099,8 @@ static __lkmm_inline bool lkmm_atomic_long_sub_and_test(long i, lkmm_atomic_long
  * lkmm_atomic_long_dec_and_test() - *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic_long_dec_and_test(lkmm_atomic_long_t *v)
@@ -1019,7 +1112,8 @@ static __lkmm_inline bool lkmm_atomic_long_dec_and_test(lkmm_atomic_long_t *v)
  * lkmm_atomic_long_inc_and_test() - *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is == 0.
  */
 static __lkmm_inline bool lkmm_atomic_long_inc_and_test(lkmm_atomic_long_t *v)
@@ -1032,12 +1126,14 @@ static __lkmm_inline bool lkmm_atomic_long_inc_and_test(lkmm_atomic_long_t *v)
  * @i: the operand
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: true if the new value is < 0.
  */
 static __lkmm_inline bool lkmm_atomic_long_add_negative(long i, lkmm_atomic_long_t *v)
 {
-	return __lkmm_long(add_negative_full)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return __lkmm_long(add_negative_full)((volatile __lkmm_ulong *)&v->counter,
+					      (unsigned long)i);
 }
 
 /**
@@ -1050,7 +1146,8 @@ static __lkmm_inline bool lkmm_atomic_long_add_negative(long i, lkmm_atomic_long
  */
 static __lkmm_inline bool lkmm_atomic_long_add_negative_acquire(long i, lkmm_atomic_long_t *v)
 {
-	return __lkmm_long(add_negative_acquire)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return __lkmm_long(add_negative_acquire)((volatile __lkmm_ulong *)&v->counter,
+						 (unsigned long)i);
 }
 
 /**
@@ -1063,7 +1160,8 @@ static __lkmm_inline bool lkmm_atomic_long_add_negative_acquire(long i, lkmm_ato
  */
 static __lkmm_inline bool lkmm_atomic_long_add_negative_release(long i, lkmm_atomic_long_t *v)
 {
-	return __lkmm_long(add_negative_release)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return __lkmm_long(add_negative_release)((volatile __lkmm_ulong *)&v->counter,
+						 (unsigned long)i);
 }
 
 /**
@@ -1076,7 +1174,8 @@ static __lkmm_inline bool lkmm_atomic_long_add_negative_release(long i, lkmm_ato
  */
 static __lkmm_inline bool lkmm_atomic_long_add_negative_relaxed(long i, lkmm_atomic_long_t *v)
 {
-	return __lkmm_long(add_negative_relaxed)((volatile __lkmm_ulong *)&v->counter, (unsigned long)i);
+	return __lkmm_long(add_negative_relaxed)((volatile __lkmm_ulong *)&v->counter,
+						 (unsigned long)i);
 }
 
 /**
@@ -1085,7 +1184,8 @@ static __lkmm_inline bool lkmm_atomic_long_add_negative_relaxed(long i, lkmm_ato
  * @a: what to add
  * @u: the value to leave alone
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -1096,7 +1196,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_add_unless(lkmm_atomic_long_t *
 	do {
 		if (found == u)
 			return found;
-	} while (!lkmm_atomic_long_try_cmpxchg(v, &found, (long)((unsigned long)found + (unsigned long)a)));
+	} while (!lkmm_atomic_long_try_cmpxchg(v, &found,
+					       (long)((unsigned long)found + (unsigned long)a)));
 	return found;
 }
 
@@ -1106,7 +1207,8 @@ static __lkmm_inline long lkmm_atomic_long_fetch_add_unless(lkmm_atomic_long_t *
  * @a: what to add
  * @u: the value to leave alone
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1117,7 +1219,8 @@ static __lkmm_inline bool lkmm_atomic_long_add_unless(lkmm_atomic_long_t *v, lon
 	do {
 		if (found == u)
 			return false;
-	} while (!lkmm_atomic_long_try_cmpxchg(v, &found, (long)((unsigned long)found + (unsigned long)a)));
+	} while (!lkmm_atomic_long_try_cmpxchg(v, &found,
+					       (long)((unsigned long)found + (unsigned long)a)));
 	return true;
 }
 
@@ -1125,7 +1228,8 @@ static __lkmm_inline bool lkmm_atomic_long_add_unless(lkmm_atomic_long_t *v, lon
  * lkmm_atomic_long_inc_not_zero() - if *v != 0: *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1144,7 +1248,8 @@ static __lkmm_inline bool lkmm_atomic_long_inc_not_zero(lkmm_atomic_long_t *v)
  * lkmm_atomic_long_inc_unless_negative() - if *v >= 0: *v = *v + 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1163,7 +1268,8 @@ static __lkmm_inline bool lkmm_atomic_long_inc_unless_negative(lkmm_atomic_long_
  * lkmm_atomic_long_dec_unless_positive() - if *v <= 0: *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1182,7 +1288,8 @@ static __lkmm_inline bool lkmm_atomic_long_dec_unless_positive(lkmm_atomic_long_
  * lkmm_atomic_long_dec_if_positive() - if *v > 0: *v = *v - 1
  * @v: the object
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: *v - 1, where *v is the value found.
  */

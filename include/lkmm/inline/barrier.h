@@ -78,7 +78,8 @@ static __lkmm_inline void lkmm_smp_mb__after_spinlock(void)
 /**
  * lkmm_smp_mb__after_unlock_lock() - a barrier
  *
- * Ordering: as smp_mb(), directly after taking a lock: accesses before the preceding unlock against those after.
+ * Ordering: as smp_mb(), directly after taking a lock: accesses before the preceding unlock against
+ * those after.
  */
 static __lkmm_inline void lkmm_smp_mb__after_unlock_lock(void)
 {

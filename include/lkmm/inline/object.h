@@ -72,7 +72,8 @@ static __lkmm_inline void lkmm_smp_store_mb_u8(volatile uint8_t *x, uint8_t val)
  * @p: the object
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline uint8_t lkmm_xchg_u8(volatile uint8_t *p, uint8_t new_)
@@ -125,7 +126,8 @@ static __lkmm_inline uint8_t lkmm_xchg_relaxed_u8(volatile uint8_t *p, uint8_t n
  * @old: the value expected
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -192,7 +194,8 @@ static __lkmm_inline uint8_t lkmm_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8_
  * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -217,7 +220,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u8(volatile uint8_t *p, uint8_t *old,
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u8(volatile uint8_t *p, uint8_t *old,
+						      uint8_t new_)
 {
 	bool ok;
 	uint8_t found = __lkmm_cmpxchg_acquire_8((volatile __lkmm_u8 *)p, *old, new_, &ok);
@@ -238,7 +242,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u8(volatile uint8_t *p, uint8
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_release_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_release_u8(volatile uint8_t *p, uint8_t *old,
+						      uint8_t new_)
 {
 	bool ok;
 	uint8_t found = __lkmm_cmpxchg_release_8((volatile __lkmm_u8 *)p, *old, new_, &ok);
@@ -258,7 +263,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u8(volatile uint8_t *p, uint8
  * Ordering: relaxed: no other access is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8_t *old, uint8_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u8(volatile uint8_t *p, uint8_t *old,
+						      uint8_t new_)
 {
 	bool ok;
 	uint8_t found = __lkmm_cmpxchg_relaxed_8((volatile __lkmm_u8 *)p, *old, new_, &ok);
@@ -345,7 +351,8 @@ static __lkmm_inline void lkmm_smp_store_mb_u16(volatile uint16_t *x, uint16_t v
  * @p: the object
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline uint16_t lkmm_xchg_u16(volatile uint16_t *p, uint16_t new_)
@@ -398,7 +405,8 @@ static __lkmm_inline uint16_t lkmm_xchg_relaxed_u16(volatile uint16_t *p, uint16
  * @old: the value expected
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -419,7 +427,8 @@ static __lkmm_inline uint16_t lkmm_cmpxchg_u16(volatile uint16_t *p, uint16_t ol
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint16_t lkmm_cmpxchg_acquire_u16(volatile uint16_t *p, uint16_t old, uint16_t new_)
+static __lkmm_inline uint16_t lkmm_cmpxchg_acquire_u16(volatile uint16_t *p, uint16_t old,
+						       uint16_t new_)
 {
 	bool ok;
 
@@ -436,7 +445,8 @@ static __lkmm_inline uint16_t lkmm_cmpxchg_acquire_u16(volatile uint16_t *p, uin
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint16_t lkmm_cmpxchg_release_u16(volatile uint16_t *p, uint16_t old, uint16_t new_)
+static __lkmm_inline uint16_t lkmm_cmpxchg_release_u16(volatile uint16_t *p, uint16_t old,
+						       uint16_t new_)
 {
 	bool ok;
 
@@ -452,7 +462,8 @@ static __lkmm_inline uint16_t lkmm_cmpxchg_release_u16(volatile uint16_t *p, uin
  * Ordering: relaxed: no other access is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint16_t lkmm_cmpxchg_relaxed_u16(volatile uint16_t *p, uint16_t old, uint16_t new_)
+static __lkmm_inline uint16_t lkmm_cmpxchg_relaxed_u16(volatile uint16_t *p, uint16_t old,
+						       uint16_t new_)
 {
 	bool ok;
 
@@ -465,7 +476,8 @@ static __lkmm_inline uint16_t lkmm_cmpxchg_relaxed_u16(volatile uint16_t *p, uin
  * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -490,7 +502,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u16(volatile uint16_t *p, uint16_t *o
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u16(volatile uint16_t *p, uint16_t *old,
+						       uint16_t new_)
 {
 	bool ok;
 	uint16_t found = __lkmm_cmpxchg_acquire_16((volatile __lkmm_u16 *)p, *old, new_, &ok);
@@ -511,7 +524,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u16(volatile uint16_t *p, uin
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_release_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_release_u16(volatile uint16_t *p, uint16_t *old,
+						       uint16_t new_)
 {
 	bool ok;
 	uint16_t found = __lkmm_cmpxchg_release_16((volatile __lkmm_u16 *)p, *old, new_, &ok);
@@ -531,7 +545,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u16(volatile uint16_t *p, uin
  * Ordering: relaxed: no other access is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u16(volatile uint16_t *p, uint16_t *old, uint16_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u16(volatile uint16_t *p, uint16_t *old,
+						       uint16_t new_)
 {
 	bool ok;
 	uint16_t found = __lkmm_cmpxchg_relaxed_16((volatile __lkmm_u16 *)p, *old, new_, &ok);
@@ -618,7 +633,8 @@ static __lkmm_inline void lkmm_smp_store_mb_u32(volatile uint32_t *x, uint32_t v
  * @p: the object
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline uint32_t lkmm_xchg_u32(volatile uint32_t *p, uint32_t new_)
@@ -671,7 +687,8 @@ static __lkmm_inline uint32_t lkmm_xchg_relaxed_u32(volatile uint32_t *p, uint32
  * @old: the value expected
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -692,7 +709,8 @@ static __lkmm_inline uint32_t lkmm_cmpxchg_u32(volatile uint32_t *p, uint32_t ol
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint32_t lkmm_cmpxchg_acquire_u32(volatile uint32_t *p, uint32_t old, uint32_t new_)
+static __lkmm_inline uint32_t lkmm_cmpxchg_acquire_u32(volatile uint32_t *p, uint32_t old,
+						       uint32_t new_)
 {
 	bool ok;
 
@@ -709,7 +727,8 @@ static __lkmm_inline uint32_t lkmm_cmpxchg_acquire_u32(volatile uint32_t *p, uin
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint32_t lkmm_cmpxchg_release_u32(volatile uint32_t *p, uint32_t old, uint32_t new_)
+static __lkmm_inline uint32_t lkmm_cmpxchg_release_u32(volatile uint32_t *p, uint32_t old,
+						       uint32_t new_)
 {
 	bool ok;
 
@@ -725,7 +744,8 @@ static __lkmm_inline uint32_t lkmm_cmpxchg_release_u32(volatile uint32_t *p, uin
  * Ordering: relaxed: no other access is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint32_t lkmm_cmpxchg_relaxed_u32(volatile uint32_t *p, uint32_t old, uint32_t new_)
+static __lkmm_inline uint32_t lkmm_cmpxchg_relaxed_u32(volatile uint32_t *p, uint32_t old,
+						       uint32_t new_)
 {
 	bool ok;
 
@@ -738,7 +758,8 @@ static __lkmm_inline uint32_t lkmm_cmpxchg_relaxed_u32(volatile uint32_t *p, uin
  * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -763,7 +784,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u32(volatile uint32_t *p, uint32_t *o
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u32(volatile uint32_t *p, uint32_t *old,
+						       uint32_t new_)
 {
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_acquire_32((volatile __lkmm_u32 *)p, *old, new_, &ok);
@@ -784,7 +806,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u32(volatile uint32_t *p, uin
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_release_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_release_u32(volatile uint32_t *p, uint32_t *old,
+						       uint32_t new_)
 {
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_release_32((volatile __lkmm_u32 *)p, *old, new_, &ok);
@@ -804,7 +827,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u32(volatile uint32_t *p, uin
  * Ordering: relaxed: no other access is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u32(volatile uint32_t *p, uint32_t *old, uint32_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u32(volatile uint32_t *p, uint32_t *old,
+						       uint32_t new_)
 {
 	bool ok;
 	uint32_t found = __lkmm_cmpxchg_relaxed_32((volatile __lkmm_u32 *)p, *old, new_, &ok);
@@ -891,7 +915,8 @@ static __lkmm_inline void lkmm_smp_store_mb_u64(volatile uint64_t *x, uint64_t v
  * @p: the object
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline uint64_t lkmm_xchg_u64(volatile uint64_t *p, uint64_t new_)
@@ -944,7 +969,8 @@ static __lkmm_inline uint64_t lkmm_xchg_relaxed_u64(volatile uint64_t *p, uint64
  * @old: the value expected
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -965,7 +991,8 @@ static __lkmm_inline uint64_t lkmm_cmpxchg_u64(volatile uint64_t *p, uint64_t ol
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint64_t lkmm_cmpxchg_acquire_u64(volatile uint64_t *p, uint64_t old, uint64_t new_)
+static __lkmm_inline uint64_t lkmm_cmpxchg_acquire_u64(volatile uint64_t *p, uint64_t old,
+						       uint64_t new_)
 {
 	bool ok;
 
@@ -982,7 +1009,8 @@ static __lkmm_inline uint64_t lkmm_cmpxchg_acquire_u64(volatile uint64_t *p, uin
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint64_t lkmm_cmpxchg_release_u64(volatile uint64_t *p, uint64_t old, uint64_t new_)
+static __lkmm_inline uint64_t lkmm_cmpxchg_release_u64(volatile uint64_t *p, uint64_t old,
+						       uint64_t new_)
 {
 	bool ok;
 
@@ -998,7 +1026,8 @@ static __lkmm_inline uint64_t lkmm_cmpxchg_release_u64(volatile uint64_t *p, uin
  * Ordering: relaxed: no other access is ordered.
  * Return: the value found.
  */
-static __lkmm_inline uint64_t lkmm_cmpxchg_relaxed_u64(volatile uint64_t *p, uint64_t old, uint64_t new_)
+static __lkmm_inline uint64_t lkmm_cmpxchg_relaxed_u64(volatile uint64_t *p, uint64_t old,
+						       uint64_t new_)
 {
 	bool ok;
 
@@ -1011,7 +1040,8 @@ static __lkmm_inline uint64_t lkmm_cmpxchg_relaxed_u64(volatile uint64_t *p, uin
  * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
@@ -1036,7 +1066,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_u64(volatile uint64_t *p, uint64_t *o
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u64(volatile uint64_t *p, uint64_t *old,
+						       uint64_t new_)
 {
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_acquire_64((volatile __lkmm_u64 *)p, *old, new_, &ok);
@@ -1057,7 +1088,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_u64(volatile uint64_t *p, uin
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_release_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_release_u64(volatile uint64_t *p, uint64_t *old,
+						       uint64_t new_)
 {
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_release_64((volatile __lkmm_u64 *)p, *old, new_, &ok);
@@ -1077,7 +1109,8 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_u64(volatile uint64_t *p, uin
  * Ordering: relaxed: no other access is ordered.
  * Return: true if it wrote.
  */
-static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u64(volatile uint64_t *p, uint64_t *old, uint64_t new_)
+static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_u64(volatile uint64_t *p, uint64_t *old,
+						       uint64_t new_)
 {
 	bool ok;
 	uint64_t found = __lkmm_cmpxchg_relaxed_64((volatile __lkmm_u64 *)p, *old, new_, &ok);
@@ -1164,7 +1197,8 @@ static __lkmm_inline void lkmm_smp_store_mb_ptr(void *volatile *x, void *val)
  * @p: the object
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * Return: the value found.
  */
 static __lkmm_inline void * lkmm_xchg_ptr(void *volatile *p, void *new_)
@@ -1217,7 +1251,8 @@ static __lkmm_inline void * lkmm_xchg_relaxed_ptr(void *volatile *p, void *new_)
  * @old: the value expected
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: the value found.
  */
@@ -1225,7 +1260,8 @@ static __lkmm_inline void * lkmm_cmpxchg_ptr(void *volatile *p, void *old, void 
 {
 	bool ok;
 
-	return (void *)__lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)p, (unsigned long)old, (unsigned long)new_, &ok);
+	return (void *)__lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)p, (unsigned long)old,
+						 (unsigned long)new_, &ok);
 }
 
 /**
@@ -1242,7 +1278,8 @@ static __lkmm_inline void * lkmm_cmpxchg_acquire_ptr(void *volatile *p, void *ol
 {
 	bool ok;
 
-	return (void *)__lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)p, (unsigned long)old, (unsigned long)new_, &ok);
+	return (void *)__lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)p, (unsigned long)old,
+						    (unsigned long)new_, &ok);
 }
 
 /**
@@ -1259,7 +1296,8 @@ static __lkmm_inline void * lkmm_cmpxchg_release_ptr(void *volatile *p, void *ol
 {
 	bool ok;
 
-	return (void *)__lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)p, (unsigned long)old, (unsigned long)new_, &ok);
+	return (void *)__lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)p, (unsigned long)old,
+						    (unsigned long)new_, &ok);
 }
 
 /**
@@ -1275,7 +1313,8 @@ static __lkmm_inline void * lkmm_cmpxchg_relaxed_ptr(void *volatile *p, void *ol
 {
 	bool ok;
 
-	return (void *)__lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)p, (unsigned long)old, (unsigned long)new_, &ok);
+	return (void *)__lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)p, (unsigned long)old,
+						    (unsigned long)new_, &ok);
 }
 
 /**
@@ -1284,14 +1323,17 @@ static __lkmm_inline void * lkmm_cmpxchg_relaxed_ptr(void *volatile *p, void *ol
  * @old: points to the value expected, which on failure becomes the value found
  * @new_: the value to store
  *
- * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both sides.
+ * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
+ * sides.
  * When the condition does not hold, nothing is written and nothing is ordered.
  * Return: true if it wrote.
  */
 static __lkmm_inline bool lkmm_try_cmpxchg_ptr(void *volatile *p, void **old, void *new_)
 {
 	bool ok;
-	unsigned long found = __lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)p, (unsigned long)*old, (unsigned long)new_, &ok);
+	unsigned long found =
+		__lkmm_long(cmpxchg_full)((volatile __lkmm_ulong *)p, (unsigned long)*old,
+					  (unsigned long)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -1312,7 +1354,9 @@ static __lkmm_inline bool lkmm_try_cmpxchg_ptr(void *volatile *p, void **old, vo
 static __lkmm_inline bool lkmm_try_cmpxchg_acquire_ptr(void *volatile *p, void **old, void *new_)
 {
 	bool ok;
-	unsigned long found = __lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)p, (unsigned long)*old, (unsigned long)new_, &ok);
+	unsigned long found =
+		__lkmm_long(cmpxchg_acquire)((volatile __lkmm_ulong *)p, (unsigned long)*old,
+					     (unsigned long)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -1333,7 +1377,9 @@ static __lkmm_inline bool lkmm_try_cmpxchg_acquire_ptr(void *volatile *p, void *
 static __lkmm_inline bool lkmm_try_cmpxchg_release_ptr(void *volatile *p, void **old, void *new_)
 {
 	bool ok;
-	unsigned long found = __lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)p, (unsigned long)*old, (unsigned long)new_, &ok);
+	unsigned long found =
+		__lkmm_long(cmpxchg_release)((volatile __lkmm_ulong *)p, (unsigned long)*old,
+					     (unsigned long)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
@@ -1353,7 +1399,9 @@ static __lkmm_inline bool lkmm_try_cmpxchg_release_ptr(void *volatile *p, void *
 static __lkmm_inline bool lkmm_try_cmpxchg_relaxed_ptr(void *volatile *p, void **old, void *new_)
 {
 	bool ok;
-	unsigned long found = __lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)p, (unsigned long)*old, (unsigned long)new_, &ok);
+	unsigned long found =
+		__lkmm_long(cmpxchg_relaxed)((volatile __lkmm_ulong *)p, (unsigned long)*old,
+					     (unsigned long)new_, &ok);
 
 	if (__lkmm_likely(ok))
 		return true;
