@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# lkmm-missing.h: which operations this kernel lacks. LKMM_DERIVE=all makes all that can be made of others, as a test.
-# All that wrap.h is in must be built after it: lkmm-wraps, before this is included.
+# lkmm-missing.h: which operations this kernel lacks. LKMM_DERIVE=all makes all that can be made of
+# others, as a test. All that wrap.h is in must be built after it: lkmm-wraps, before this is
+# included.
 
 lkmm-dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 lkmm-atomics := $(srctree)/include/linux/atomic/atomic-instrumented.h
 
 quiet_cmd_lkmm_missing = GEN     $@
-      cmd_lkmm_missing = $(lkmm-dir)/missing.sh $(lkmm-dir)/ops.list $(lkmm-atomics) $(LKMM_DERIVE) > $@
+      cmd_lkmm_missing = $(lkmm-dir)/missing.sh $(lkmm-dir)/ops.list $(lkmm-atomics) \
+			 $(LKMM_DERIVE) > $@
 
 $(obj)/lkmm-missing.h: $(lkmm-dir)/missing.sh $(lkmm-dir)/ops.list $(lkmm-atomics) FORCE
 	$(call if_changed,lkmm_missing)

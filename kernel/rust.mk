@@ -8,7 +8,8 @@
 #	lkmm-feature := kernel-inline		the crate's; kernel if there is none
 #	include .../kernel/rust.mk
 #
-# lkmm-feature-side.o says it for one object. lkmm-crates has NAME=SOURCE.rs for other crates that these use.
+# lkmm-feature-side.o says it for one object. lkmm-crates has NAME=SOURCE.rs for other crates that
+# these use.
 
 lkmm-dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 lkmm-crate := $(wildcard $(addprefix $(lkmm-dir)/../rust/src/,*.rs */*.rs */*/*.rs))
@@ -25,5 +26,6 @@ quiet_cmd_lkmm_rust = RUSTC [M] $@
 	RUSTC=$(RUSTC) bash $(lkmm-dir)/rust.sh $(SRCARCH) \
 	$(or $(lkmm-feature-$(@F)),$(lkmm-feature),kernel) $< $@ $(cmd_objtool)
 
-$(addprefix $(obj)/,$(lkmm-rust)): $(obj)/%.o: $(src)/%.rs $(lkmm-dir)/rust.sh $(lkmm-crate) $(foreach c,$(lkmm-crates),$(lastword $(subst =, ,$(c)))) FORCE
+$(addprefix $(obj)/,$(lkmm-rust)): $(obj)/%.o: $(src)/%.rs $(lkmm-dir)/rust.sh $(lkmm-crate) \
+		$(foreach c,$(lkmm-crates),$(lastword $(subst =, ,$(c)))) FORCE
 	$(call if_changed,lkmm_rust)

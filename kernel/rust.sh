@@ -10,8 +10,8 @@
 #	RUSTC			the compiler, 1.87 or newer (default: rustc)
 #	LKMM_RUST_SRC		the directory library/ of its sources
 #	LKMM_RUST_CRATES	NAME=SOURCE.rs ...: other crates that SOURCE uses
-#	LKMM_CACHE		where compiled `core`s are kept; below HOME if it is not set. Nothing is
-#				kept where there is neither, or where others may write
+#	LKMM_CACHE		where compiled `core`s are kept; below HOME if it is not set.
+#				Nothing is kept where there is neither, or where others may write
 #
 # `core` is compiled from source, as the kernel's own build does it, because the
 # one that comes with a compiler is made for user space: with SSE registers, and

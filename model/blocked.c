@@ -241,7 +241,8 @@ static enum tri has_execution(struct standing *s)
 		if (!chosen(s, t)->stands || chosen(s, t)->lock < 0)
 			continue;
 		*c = (struct lkmm_cond){ .kind = LKMM_SAME };
-		c->left = (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = chosen(s, t)->lock };
+		c->left = (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION,
+					      .loc = chosen(s, t)->lock };
 		c->right = (struct lkmm_atom){ .kind = LKMM_CONSTANT, .value = 1 };
 		*both = (struct lkmm_cond){ .kind = LKMM_BOTH, .a = c, .b = test.filter };
 		test.filter = test.filter ? both : c;

@@ -52,7 +52,10 @@ static inline void run_pause(void)
 	lkmm_cpu_relax();
 }
 
-/* What is freed is there until all threads are done with the instance: a test may use it by mistake. */
+/*
+ * What is freed is there until all threads are done with the instance: a test may use it by
+ * mistake.
+ */
 static inline void run_free(long address)
 {
 	__asm__ volatile("" : : "r"(address) : "memory");

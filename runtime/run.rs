@@ -26,7 +26,8 @@ pub fn turn() {
     unsafe { c::run_turn() };
 }
 
-/// What is freed is there until all threads are done with the instance: a test may use it by mistake.
+/// What is freed is there until all threads are done with the instance: a test may use it by
+/// mistake.
 #[inline]
 pub fn free(address: i64) {
     core::hint::black_box(address);

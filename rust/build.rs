@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-//! Says where liblkmm is, for the features that link with it; and reports that it is missing, before the linker does in
-//! a page of its own arguments.
+//! Says where liblkmm is, for the features that link with it; and reports that it is missing,
+//! before the linker does in a page of its own arguments.
 
 use std::env;
 use std::path::Path;
@@ -14,7 +14,8 @@ fn is_target(what: &str, value: &str) -> bool {
     variable(what).is_some_and(|v| v == value)
 }
 
-/// Whether there is `file` where the linker looks, as the C compiler that calls it tells; true if nobody can tell.
+/// Whether there is `file` where the linker looks, as the C compiler that calls it tells; true if
+/// nobody can tell.
 fn linker_finds(file: &str) -> bool {
     let native = variable("HOST") == variable("TARGET");
     let linker = match variable("RUSTC_LINKER") {
@@ -74,8 +75,9 @@ fn require(feature: &str, files: &[&str], dir: Option<&str>) {
         Some(dir) => eprintln!("in LKMM_LIB_DIR={dir}, nor where the linker looks"),
         None => eprintln!("where the linker looks"),
     }
-    eprintln!("Install lkmm's C library (meson setup build && meson install -C build), or set LKMM_LIB_DIR to the");
-    eprintln!("directory it is in (lkmm's build/lib); or leave the feature out: operations are inline then.");
+    eprintln!("Install lkmm's C library (meson setup build && meson install -C build), or");
+    eprintln!("set LKMM_LIB_DIR to the directory it is in (lkmm's build/lib);");
+    eprintln!("or leave the feature out: operations are inline then.");
     exit(1);
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Objects that are used after they were freed, or freed twice: what happens, and what is missing. */
+/*
+ * Objects that are used after they were freed, or freed twice: what happens, and what is missing.
+ */
 #include "why.h"
 
 #include <string.h>
@@ -78,12 +80,13 @@ static void put_missing_order(struct text *out, const struct litmus_test *l,
 		text_add(out, " waits for a grace period on line %d, but line %d is in no\n    "
 			      "read-side critical section.\n", x->event[period].at.line, use_line);
 	} else if (section >= 0) {
-		text_add(out, "The grace period of line %d may be over when the critical section of "
-			      "line %d begins,\n    which can still find the pointer.\n",
+		text_add(out, "The grace period of line %d may be over when the critical section "
+			      "of line %d begins,\n    which can still find the pointer.\n",
 			 x->event[period].at.line, x->event[section].at.line);
 	} else {
-		text_add(out, "A release or a full barrier must come after line %d, and before line "
-			      "%d an acquire or\n    a full barrier of a thread that waits for it.\n",
+		text_add(out, "A release or a full barrier must come after line %d, and before "
+			      "line %d an acquire or\n"
+			      "    a full barrier of a thread that waits for it.\n",
 			 use_line, free_line);
 	}
 }

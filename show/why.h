@@ -44,7 +44,8 @@ void put_event(struct text *out, const struct litmus_test *l, const struct lkmm_
 void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_event *e);
 /* misuse.c: the object that is used after it was freed, or freed twice: in a line, and in full. */
 void put_misuse(struct text *out, const struct litmus_test *l, const struct lkmm_misuse *m);
-void put_misuse_story(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x);
+void put_misuse_story(struct text *out, const struct litmus_test *l,
+		      const struct lkmm_execution *x);
 /* relation.c: what a step means, in words. */
 void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);

@@ -127,7 +127,8 @@ END_C
 
 # What a project may have as its own <linux/types.h>.
 types_none='#ifndef MINE\n#define MINE\ntypedef unsigned u32;\n#endif\n'
-types_tools='#ifndef MINE\n#define MINE\n#include <stdint.h>\ntypedef uint64_t u64;\ntypedef struct { int counter; } atomic_t;
+types_tools='#ifndef MINE\n#define MINE\n#include <stdint.h>\ntypedef uint64_t u64;\n
+typedef struct { int counter; } atomic_t;
 #define ATOMIC_INIT(i) { (i) }\nstruct list_head { struct list_head *next, *prev; };\n#endif\n'
 types_system='#include_next <linux/types.h>\n'
 

@@ -145,7 +145,8 @@ result "no pointer stands for the value" "$tmp/pointers"
 # The code of an example, as a reader would type it.
 example() {
 	sed -n '/^\.Sh EXAMPLES/,/^\.Sh EXP/{/^\.Bd/,/^\.Ed/{/^\.[BE]d/d; p}}' "$1" |
-		sed 's/\\-/-/g; s/\\(ha/^/g; s/\\(ti/~/g; s/\\(aq/'"'"'/g; s/\\(ga/`/g; s/\\(dq/"/g; s/\\&//g; s/\\e/\\/g'
+		sed -e 's/\\-/-/g; s/\\(ha/^/g; s/\\(ti/~/g; s/\\(aq/'"'"'/g; s/\\(ga/`/g' \
+			-e 's/\\(dq/"/g; s/\\&//g; s/\\e/\\/g'
 }
 
 for page in docs/man3/*.3; do

@@ -11,13 +11,14 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     loop {}
 }
 
-/// `lean_VARIANT_name(object, n)`: `op` on `v`, which is `start` at first, with an operand `i` that is
-/// no constant.
+/// `lean_VARIANT_name(object, n)`: `op` on `v`, which is `start` at first, with an operand `i` that
+/// is no constant.
 macro_rules! lean_loop {
     ($variant:expr, $name:ident, $type:ty, $v:ident, $i:ident => $op:expr) => {
         lean_loop!($variant, $name, $type, n, 0, $v, $i => $op);
     };
-    ($variant:expr, $name:ident, $type:ty, $n:ident, $start:expr, $v:ident, $i:ident => $op:expr) => {
+    ($variant:expr, $name:ident, $type:ty, $n:ident, $start:expr, $v:ident,
+     $i:ident => $op:expr) => {
         #[export_name = concat!("lean_", $variant, "_", stringify!($name))]
         unsafe extern "C" fn $name(object: *mut $type, mut $n: usize) {
             // SAFETY: the caller's object is aligned, and accessed by nobody else.
@@ -26,8 +27,11 @@ macro_rules! lean_loop {
             let $v = unsafe { Object::from_ptr(hidden_pointer(object)) };
             #[allow(unused_variables)]
             let $i = hidden(1);
-            // SAFETY: no instruction. Without a text of its own it would be merged with one that does the same.
-            unsafe { asm!(concat!("/* ", $variant, " ", stringify!($name), " */"), options(nostack)) };
+            // SAFETY: no instruction. Without a text of its own it would be merged with one that
+            // does the same.
+            unsafe {
+                asm!(concat!("/* ", $variant, " ", stringify!($name), " */"), options(nostack))
+            };
 
             loop {
                 $op;
@@ -238,7 +242,8 @@ mod core_loops {
     lean_loop!("core", fetch_or, i32, v, i => used(fetch_or_full(v, i)));
     lean_loop!("core", fetch_or_unused, i32, v, i => fetch_or_full(v, i));
     lean_loop!("core", xchg, i32, v, i => used(full(FENCE_AMO, || v.swap(i, AMO))));
-    lean_loop!("core", xchg_u8, u8, v, i => used(i32::from(full(FENCE_PAIR, || v.swap(i as u8, PAIR)))));
+    lean_loop!("core", xchg_u8, u8, v,
+        i => used(i32::from(full(FENCE_PAIR, || v.swap(i as u8, PAIR)))));
     lean_loop!("core", cmpxchg, i32, v, i => branch(exchange_if(v, 0, 0).is_err()));
     lean_loop!("core", try_cmpxchg, i32, v, i => branch(exchange_if(v, 0, 0).is_err()));
     lean_loop!("core", sub_and_test, i32, v, i => branch(fetch_sub_full(v, i) == i));

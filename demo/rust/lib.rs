@@ -163,7 +163,8 @@ unsafe extern "C" fn produce(shared: *mut c_void, times: u32) -> u64 {
             return tail.into();
         }
         let item = ring.items.0[(tail % RING_SIZE) as usize].get();
-        // SAFETY: the consumer does not look at it before the new tail, and has done so with what was there.
+        // SAFETY: the consumer does not look at it before the new tail, and has done so with what
+        // was there.
         unsafe {
             *item = Item {
                 number: tail,

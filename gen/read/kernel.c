@@ -68,8 +68,8 @@ static void parse_word(const struct line *l, struct words *words)
 	struct field f[4];
 
 	if (!words->nfamilies || cut_columns(l, f, 4) != 4) {
-		error_at(l->at, "expected 4 columns, two blanks apart, below a 'family': word, what it "
-				"is, what it follows, what it does");
+		error_at(l->at, "expected 4 columns, two blanks apart, below a 'family': word, "
+				"what it is, what it follows, what it does");
 		return;
 	}
 	*w = (struct word_row){ .at = l->at, .family = words->nfamilies - 1, .call = f[0].text,
@@ -121,7 +121,8 @@ static bool is_op(const struct table *t, const char *name)
 /* Whether @name stands in @text as a word of its own. */
 static bool has_word(const char *text, const char *name)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 	size_t n = strlen(name);
 
 	for (const char *p = text; (p = strstr(p, name)); p++)
@@ -175,7 +176,8 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 		if (l->indented)
 			parse_word(l, words);
 		else if (!streq(l->field[0].text, "family"))
-			error_at(l->at, "'%s': expected family, or an indented row", l->field[0].text);
+			error_at(l->at, "'%s': expected family, or an indented row",
+				 l->field[0].text);
 		else if (check_shape(l, 3, 3, "family NAME \"TITLE\""))
 			words->family[words->nfamilies++] =
 				(struct family){ .at = l->at, .name = l->field[1].text,

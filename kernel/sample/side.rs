@@ -44,8 +44,8 @@ struct Sample<'a> {
 impl<'a> Sample<'a> {
     /// # Safety
     ///
-    /// The pointers are those of an object that lives as long as `shared`, and C accesses the fields by
-    /// atomic operations only; the total while it holds `BUSY` only.
+    /// The pointers are those of an object that lives as long as `shared`, and C accesses the
+    /// fields by atomic operations only; the total while it holds `BUSY` only.
     unsafe fn new(shared: &'a Shared) -> Self {
         // SAFETY: the caller's promise; the fields are aligned, as C's types are.
         unsafe {
@@ -68,8 +68,8 @@ impl<'a> Sample<'a> {
         self.flags.fetch_andnot(BUSY, Release);
     }
 
-    /// The same steps as `sample_round()`. What a `refcount_t` has beyond an `atomic_t`, that it saturates
-    /// rather than wraps, is left to the C side: here it is known to be small.
+    /// The same steps as `sample_round()`. What a `refcount_t` has beyond an `atomic_t`, that it
+    /// saturates rather than wraps, is left to the C side: here it is known to be small.
     fn round(&self) {
         if !self.users.inc_not_zero(Full) {
             return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! Each operation as a function of C's, by the methods of the crate; with the feature that Kbuild says.
+//! Each operation as a function of C's, by the methods of the crate; with the feature that Kbuild
+//! says.
 
 #![no_std]
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The races, and what is like them, still possible in an incomplete execution: the model decides. */
+/*
+ * The races, and what is like them, still possible in an incomplete execution: the model decides.
+ */
 #include "search.h"
 
 /* The races still possible. */

@@ -23,8 +23,8 @@ static bool build_graph(struct graph *g)
 	return add_needs(g);
 }
 
-/* Looks for flaws of two accesses, of any two threads; a thread may use by itself what it has freed, or
- * read what nothing was written to. */
+/* Looks for flaws of two accesses, of any two threads; a thread may use by itself what it has
+ * freed, or read what nothing was written to. */
 static void search_pairs(struct graph *g)
 {
 	struct query *q = g->q;

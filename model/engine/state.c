@@ -208,7 +208,8 @@ static bool set_location(struct graph *g, struct state *st, int i, int64_t addre
 	/* An access to nowhere: this execution does not end, see pointer.c. */
 	if (loc == TARGET_PART) {
 		g->q->refused = (struct lkmm_refusal){
-			e->source->at, lkmm_object(g->q->test, address, &offset), a->accessed.bits };
+			e->source->at, lkmm_object(g->q->test, address, &offset),
+				a->accessed.bits };
 		g->q->status = LKMM_TWO_SIZES;
 	}
 	if (loc < 0)

@@ -250,7 +250,8 @@ static void lkmm_rb(struct model *m)
  */
 static bool lkmm_needs_rb(const struct model *m)
 {
-	return !m->sync->empty && !(m->rcu_rscs->empty && m->srcu_rscs->empty && m->unmarked->empty);
+	return !m->sync->empty &&
+	       !(m->rcu_rscs->empty && m->srcu_rscs->empty && m->unmarked->empty);
 }
 
 /* ---- plain accesses ---- */

@@ -18,8 +18,8 @@ struct model {
 	};
 
 	/* sets */
-	rel_t memory, stores, marked, plain, unmarked, acquire, release, full, noreturn, returning, not_noreturn,
-		not_srcu_unlock;
+	rel_t memory, stores, marked, plain, unmarked, acquire, release, full, noreturn, returning,
+		not_noreturn, not_srcu_unlock;
 	rel_t sync;
 
 	/* what follows from control flow alone */

@@ -94,8 +94,8 @@ mod lse {
 }
 
 /// In a kernel: a branch to the exclusives, which the kernel replaces by a nop when it loads the
-/// module on a CPU with LSE, as it does at its own: `ALTERNATIVE("b no", "nop", LSE)`. The record is
-/// `struct alt_instr` of arch/arm64/include/asm/alternative.h, as it is from 5.18 on.
+/// module on a CPU with LSE, as it does at its own: `ALTERNATIVE("b no", "nop", LSE)`. The record
+/// is `struct alt_instr` of arch/arm64/include/asm/alternative.h, as it is from 5.18 on.
 #[cfg(all(
     target_arch = "aarch64",
     not(target_os = "linux"),
@@ -104,8 +104,8 @@ mod lse {
 mod lse {
     use core::arch::asm;
 
-    /// ARM64_HAS_LSE_ATOMICS of the kernel that is compiled for, which kernel/rust.sh finds out. Without
-    /// it every CPU gets the exclusives.
+    /// ARM64_HAS_LSE_ATOMICS of the kernel that is compiled for, which kernel/rust.sh finds out.
+    /// Without it every CPU gets the exclusives.
     const CAPABILITY: Option<u16> = match option_env!("LKMM_ARM64_HAS_LSE_ATOMICS") {
         Some(digits) => Some(number(digits.as_bytes())),
         None => None,

@@ -36,8 +36,8 @@ impl Write for Line {
     }
 }
 
-/// What a module's panic handler does: the message goes to the kernel's log, and then all is as after
-/// `BUG()` in C: a backtrace, and the end of the task that was running.
+/// What a module's panic handler does: the message goes to the kernel's log, and then all is as
+/// after `BUG()` in C: a backtrace, and the end of the task that was running.
 ///
 /// ```ignore
 /// #[panic_handler]

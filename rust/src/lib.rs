@@ -30,9 +30,10 @@
 //!
 //! # What differs from `core::sync::atomic`
 //!
-//! [`Full`] is a barrier for every access around it, on every CPU; `SeqCst` is not one. A dependency
-//! from a load to what is accessed through its result orders the two, so [`rcu_dereference()`] costs
-//! nothing. And no access is torn, repeated, merged with another or left out.
+//! [`Full`] is a barrier for every access around it, on every CPU; `SeqCst` is not one. A
+//! dependency from a load to what is accessed through its result orders the two, so
+//! [`rcu_dereference()`] costs nothing. And no access is torn, repeated, merged with another or
+//! left out.
 //!
 //! # Why it is sound
 //!
@@ -40,10 +41,10 @@
 //! `core`'s atomic accesses, `Relaxed` or what the operation asks for, with an empty `asm!` behind
 //! each. Volatile accesses, as C has there, would be a data race by Rust's rules, even between two
 //! of them; an instruction in `asm!` would be none, but would need its address in a register. The
-//! empty `asm!` is what makes an access as good as volatile: it takes the value that was read, so the
-//! load has to be there, and it may change any memory for all that the compiler knows, so two
-//! accesses cannot become one and none can leave its loop. The generic backend has a `compiler_fence`
-//! in its place.
+//! empty `asm!` is what makes an access as good as volatile: it takes the value that was read, so
+//! the load has to be there, and it may change any memory for all that the compiler knows, so two
+//! accesses cannot become one and none can leave its loop. The generic backend has a
+//! `compiler_fence` in its place.
 //!
 //! # How it is compiled
 //!
@@ -58,8 +59,8 @@
 //! * `patch`: on arm64 Linux, where the CPU is not known at compile time, branches that are patched
 //!   when the program starts choose between exclusives and LSE instructions, rather than a flag in
 //!   memory. Needs rustc 1.87 and liblkmm_patch.a in `LKMM_LIB_DIR`.
-//! * `kernel`: for a module of a Linux kernel: every operation is a call of its function in lkmm.ko, which
-//!   wraps that kernel's own. See docs/kernel.md.
+//! * `kernel`: for a module of a Linux kernel: every operation is a call of its function in
+//!   lkmm.ko, which wraps that kernel's own. See docs/kernel.md.
 //! * `kernel-inline`: the same with inline instructions, as by default. On arm64 the kernel chooses
 //!   between exclusives and LSE instructions when it loads the module. Needs rustc 1.87 there.
 

@@ -5,8 +5,8 @@
 //! What they mean is what they mean in LKMM:
 //!
 //! * [`Full`]: every access before the operation comes before every access after it, as with
-//!   [`smp_mb()`](crate::barrier::smp_mb) on both sides; and the operation between them. It is what C
-//!   operations without suffix have.
+//!   [`smp_mb()`](crate::barrier::smp_mb) on both sides; and the operation between them. It is what
+//!   C operations without suffix have.
 //! * [`Acquire`]: the operation's read comes before every access after it.
 //! * [`Release`]: every access before the operation comes before its write.
 //! * [`Relaxed`]: none of these. It is still marked: atomic, and no data race.

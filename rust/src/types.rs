@@ -45,8 +45,8 @@ pub trait SignedRepr: IntRepr + Signed {}
 ///
 /// # Safety
 ///
-/// `Self` has the size and the alignment of `Repr`, and each value of it is one of `Repr`: it has no
-/// padding. And it may be handed to another thread.
+/// `Self` has the size and the alignment of `Repr`, and each value of it is one of `Repr`: it has
+/// no padding. And it may be handed to another thread.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be atomic",
     note = "an enum without fields, or a struct around an atomic type, can implement `AtomicType`"

@@ -30,7 +30,7 @@ point() {
 fresh() {
 	rm -rf "$copy"
 	mkdir -p "$copy/tests" "$copy/docs"
-	cp -r "$root/defs" "$root/include" "$root/lib" "$root/rust" "$copy/"
+	cp -r "$root/defs" "$root/docs" "$root/include" "$root/lib" "$root/rust" "$copy/"
 	cp -rL "$root/tests/generated" "$root/tests/golden" "$root/tests/probe.h" "$copy/tests/"
 }
 

@@ -42,7 +42,7 @@ def has_Fork():
     return subprocess.run([*cc, '-D_GNU_SOURCE', '-Werror=implicit-function-declaration', '-x', 'c',
                            '-', '-o', './has'], capture_output=True,
                           text=True, input='#include <unistd.h>\n'
-                                           'int main(void) { return _Fork() < 0; }\n').returncode == 0
+                                     'int main(void) { return _Fork() < 0; }\n').returncode == 0
 
 
 def compile_c(source, output, *flags):

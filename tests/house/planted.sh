@@ -33,6 +33,20 @@ fails() {
 	fi
 }
 
+# passes CHECK WHAT: the check passes on the copy
+passes() {
+	local check=$1 what=$2 said
+
+	n=$((n + 1))
+	if said=$("$here/$check" "$copy"); then
+		echo "ok $n - $what"
+	else
+		echo "not ok $n - $what"
+		sed 's/^/# /' <<<"$said"
+		status=1
+	fi
+}
+
 finish() {
 	echo "1..$n"
 	exit $status

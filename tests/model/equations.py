@@ -7,7 +7,7 @@ nothing is clever: all paths, all reads-from, all coherence orders, then relatio
 the model is written down. Final states and flags must be those of lkmm check. What differs is
 shown, and goes to DIR. Closes with "N passed, N failed".
 """
-import argparse, itertools, json, os, random, subprocess, sys, tempfile
+import argparse, itertools, json, os, pathlib, random, subprocess, sys, tempfile
 
 from relations import Rel
 
@@ -85,6 +85,7 @@ def flags_of(ev, rel):
     carry_srcu = (rel["data"] >> not_unlock >> rf).star()
     addr, data, ctrl = carry >> rel["addr"], carry >> rel["data"], carry >> rel["ctrl"]
     srcu_rscs = (tagged("srcu-lock") >> carry_srcu >> rel["data"] >> tagged("srcu-unlock")) & loc
+    after_unlock = tagged("srcu-unlock") >> fencerel(tagged("after-srcu-read-unlock"))
 
     # fences
     acq_po, po_rel = Acquire >> po >> M, M >> po >> Release
@@ -97,15 +98,14 @@ def flags_of(ev, rel):
           | M >> po.opt() >> RMW >> fencerel(tagged("after-atomic")) >> M
           | M >> po.opt() >> LKW >> fencerel(tagged("after-spinlock")) >> M
           | M >> po_unlock_lock_po >> tagged("after-unlock-lock") >> po >> M
-          | M >> po.opt() >> tagged("srcu-unlock") >> fencerel(tagged("after-srcu-read-unlock")) >> M)
+          | M >> po.opt() >> after_unlock >> M)
     gp = po >> Sync >> po.opt()
     strong_fence = mb | gp
     nonrw_fence = strong_fence | po_rel | acq_po | ctrl_acq
     fence = nonrw_fence | wmb | rmb
     barrier = (fencerel(Sync | Acquire | Release | tagged(
         "barrier", "rmb", "after-ctrl-dep", "wmb", "before-atomic", "after-atomic", "rcu-lock",
-                                                          "rcu-unlock",
-        "srcu-lock", "srcu-unlock") | Mb) | po >> Release | Acquire >> po)
+        "rcu-unlock", "srcu-lock", "srcu-unlock") | Mb) | po >> Release | Acquire >> po)
 
     # preserved program order
     dep, overwrite = addr | data, co | fr
@@ -251,8 +251,8 @@ class Program:
         section = rand.choice(self.sections)
         cookie = self.register() if section == "srcu" else None
         return (section, cookie, rand.choice([None, "after-spinlock", "after-unlock-lock"]),
-                self.operations(rand.choice([1, 2]), known, 2 if section == "lock"
-                                else depth + 1)), None
+                self.operations(rand.choice([1, 2]), known,
+                                2 if section == "lock" else depth + 1)), None
 
     # -- as C --
 
@@ -576,12 +576,11 @@ def compare(lkmm, programs, keep):
             failed += 1
             print(program.text(), f"the equations: {len(states)} states, flags {sorted(flags)}",
                   f"lkmm check: {len(got)} states, flags {sorted(raised)}",
-                  f"only the former has {sorted(states - got)}, only the latter {sorted(got - states)}",
-                  "", sep="\n")
+                  f"only the former has {sorted(states - got)}",
+                  f"only the latter has {sorted(got - states)}\n", sep="\n")
             if keep:
                 os.makedirs(keep, exist_ok=True)
-                with open(os.path.join(keep, program.name + ".litmus"), "w") as f:
-                    f.write(program.text())
+                pathlib.Path(keep, program.name + ".litmus").write_text(program.text())
     print(f"{large} programs too large to try everything, or with values out of thin air")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or large > len(programs) / 2 else 0

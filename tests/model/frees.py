@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """frees.py LKMM [--count N] [--seed N] [--keep DIR]
 
-Random programs that free what they use, decided a second time by the equations of equations.py: the flags
-use-after-free and double-free must be those of lkmm check, and so must everything else. Some are made up like
-those of equations.py, with frees at any place; most hand an object on, from its last use to the free, by what
-orders it or fails to. What differs is shown, and goes to DIR. Closes with "N passed, N failed".
+Random programs that free what they use, decided a second time by the equations of equations.py: the
+flags use-after-free and double-free must be those of lkmm check, and so must everything else. Some
+are made up like those of equations.py, with frees at any place; most hand an object on, from its
+last use to the free, by what orders it or fails to. What differs is shown, and goes to DIR. Closes
+with "N passed, N failed".
 """
 import argparse
 import itertools
@@ -55,7 +56,8 @@ class HandedOn(equations.Program):
         ops += self.fence()
         dep = r if rand.random() < .4 else None
         if rand.random() < .7:
-            ops.append(("write", "y", next(self.numbers), rand.choice(["once", "release"]), dep, "data"))
+            ops.append(("write", "y", next(self.numbers), rand.choice(["once", "release"]), dep,
+                        "data"))
         else:
             ops.append(("xchg", "y", next(self.numbers), rand.choice(list(equations.SUFFIX)),
                         self.register(), dep))
@@ -69,7 +71,8 @@ class HandedOn(equations.Program):
         if rand.random() < .7:
             ops.append(("read", "y", rand.choice(["once", "acquire"]), r, None))
         else:
-            ops.append(("xchg", "y", next(self.numbers), rand.choice(list(equations.SUFFIX)), r, None))
+            ops.append(("xchg", "y", next(self.numbers), rand.choice(list(equations.SUFFIX)), r,
+                        None))
         ops += self.fence()
         if rand.random() < .2:
             ops += [("write", "z", next(self.numbers), "once", r, "data"), ("fence", "wmb")]

@@ -3,9 +3,10 @@
 """
 usage: objects.py LKMM [TESTS [SEED [DIR]]]
 
-Random litmus tests with arrays and structs of all sizes: members and elements by name, by computed index and by
-pointer. A test of one thread ends in the one state that the checker gives; what a test of two threads shows is
-what the checker allows; in C and in Rust, inline and out of line. With DIR, the tests are left there. TAP.
+Random litmus tests with arrays and structs of all sizes: members and elements by name, by computed
+index and by pointer. A test of one thread ends in the one state that the checker gives; what a test
+of two threads shows is what the checker allows; in C and in Rust, inline and out of line. With DIR,
+the tests are left there. TAP.
 """
 import json
 import os
@@ -20,7 +21,8 @@ INTEGERS = {"u8": 8, "s8": 8, "u16": 16, "s16": 16, "u32": 32, "int": 32, "u64":
 
 
 class Struct:
-    """A struct: members are pairs of a name and a type, an array if the type is a pair with a length."""
+    """A struct: members are pairs of a name and a type, an array if the type is a pair with a
+    length."""
 
     def __init__(self, rng, tag):
         self.tag = tag
@@ -33,7 +35,8 @@ class Struct:
         rng.shuffle(self.members)
 
     def declaration(self):
-        lines = [f"\t{t[0]} {name}[{t[1]}];" if isinstance(t, tuple) else f"\t{t} {name};" for name, t in self.members]
+        lines = [f"\t{t[0]} {name}[{t[1]}];" if isinstance(t, tuple) else f"\t{t} {name};"
+                 for name, t in self.members]
         return f"struct {self.tag} {{\n" + "\n".join(lines) + "\n};\n"
 
 
@@ -41,7 +44,8 @@ class Test:
     def __init__(self, rng, name, threads, structs):
         self.rng, self.name, self.threads = rng, name, threads
         self.struct = Struct(rng, "s") if structs else None
-        self.arrays = [(f"a{i}", rng.choice(list(INTEGERS)), rng.choice([2, 4])) for i in range(rng.randint(1, 2))]
+        self.arrays = [(f"a{i}", rng.choice(list(INTEGERS)), rng.choice([2, 4]))
+                       for i in range(rng.randint(1, 2))]
         self.objects = ["n0", "n1"] if structs else []
         self.array_of_structs = structs and rng.random() < 0.5
         self.nregs = 0
@@ -55,7 +59,8 @@ class Test:
         rng = self.rng
         lines = []
         for name, t, n in self.arrays:
-            lines.append(f"{t} {name}[{n}] = {{ {', '.join(str(self.number()) for _ in range(n))} }};")
+            numbers = ', '.join(str(self.number()) for _ in range(n))
+            lines.append(f"{t} {name}[{n}] = {{ {numbers} }};")
         lines.append("int index = 1;")
         name, t, n = self.arrays[0]
         lines.append(f"{t} *cursor = &{name}[{rng.randrange(n)}];")
@@ -70,7 +75,8 @@ class Test:
         return "".join(f"\t{line}\n" for line in lines)
 
     def parameters(self):
-        p = [f"{t} *{name}" for name, t, _ in self.arrays] + ["int *index", f"{self.arrays[0][1]} **cursor"]
+        p = [f"{t} *{name}" for name, t, _ in self.arrays] + ["int *index",
+                                                              f"{self.arrays[0][1]} **cursor"]
         p += [f"struct s *{name}" for name in self.objects]
         p += ["struct s **head"] if self.objects else []
         return ", ".join(p + (["struct s *b"] if self.array_of_structs else []))
@@ -82,7 +88,8 @@ class Test:
         return f"{t} @ = {value};"
 
     def subscript(self, n, index):
-        return self.rng.choice([str(self.rng.randrange(n)), f"{index} & {n - 1}", f"({index} + 1) & {n - 1}"])
+        return self.rng.choice([str(self.rng.randrange(n)), f"{index} & {n - 1}",
+                                f"({index} + 1) & {n - 1}"])
 
     def place(self, index):
         """An integer or atomic variable somewhere: its type, and how it is written."""
@@ -109,8 +116,8 @@ class Test:
             return [f"spin_lock(&{place});", inside, f"spin_unlock(&{place});"]
         if t.startswith("atomic"):
             n = self.number()
-            op = rng.choice([f"read(&{place})", f"add_return({n}, &{place})", f"xchg(&{place}, {n})",
-                             f"fetch_or_relaxed({n}, &{place})"])
+            op = rng.choice([f"read(&{place})", f"add_return({n}, &{place})",
+                             f"xchg(&{place}, {n})", f"fetch_or_relaxed({n}, &{place})"])
             return [self.register("long" if "64" in t else "int", f"{t[:-2]}_{op}")]
         if t.endswith("*"):
             return [rng.choice([f"WRITE_ONCE({place}, n{rng.randrange(2)});",
@@ -148,7 +155,8 @@ class Test:
         elif rng.random() < 0.3:
             lines.append(f"WRITE_ONCE(*cursor, {self.arrays[0][0]} + 1);")
         self.observed += [f"{thread}:r{i}=0" for i in range(self.nregs)]
-        return f"P{thread}({self.parameters()})\n{{\n" + "".join(f"\t{line}\n" for line in lines) + "}\n"
+        return f"P{thread}({self.parameters()})\n{{\n" + "".join(f"\t{line}\n"
+                                                                 for line in lines) + "}\n"
 
     def locations(self):
         names = [f"{name}[{i}]" for name, _, n in self.arrays for i in range(n)] + ["cursor"]
@@ -169,7 +177,8 @@ class Test:
         first = self.first_values()
         processes = "\n".join(self.process(t) for t in range(self.threads))
         condition = " /\\ ".join(self.observed)
-        return (f"C {self.name}\n\n{declaration}{{\n{first}}}\n\n{processes}\nlocations [{self.locations()};]\n"
+        return (f"C {self.name}\n\n{declaration}{{\n{first}}}\n\n{processes}\n"
+                f"locations [{self.locations()};]\n"
                 f"exists ({condition})\n")
 
 
@@ -201,8 +210,10 @@ def main():
             with open(f"{folder}/{name}.litmus", "w", encoding="ascii") as f:
                 f.write(Test(rng, name, 1 if i % 2 else 2, STRUCTS and i % 4 > 1).text())
         checked, _ = results(lkmm, "check", "--states", "--json", folder)
-        ran, answer = results(lkmm, "run", "--lang", "all", "--variant", "all", "--iterations", "1", "--json", folder)
-        wrong = [(path, judge(os.path.basename(path), ran.get(path, {}), o)) for path, o in checked.items()]
+        ran, answer = results(lkmm, "run", "--lang", "all", "--variant", "all", "--iterations", "1",
+                              "--json", folder)
+        wrong = [(path, judge(os.path.basename(path), ran.get(path, {}), o))
+                 for path, o in checked.items()]
         wrong = [(path, what) for path, what in sorted(wrong) if what]
         for path, what in wrong[:10]:
             print(f"# {path}: {what}")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-//! Counts to a hundred in four threads, by operations of liblkmm that were compiled by clang: see docs/bitcode.md.
+//! Counts to a hundred in four threads, by operations of liblkmm that were compiled by clang: see
+//! docs/bitcode.md.
 use lkmm::{Acquire, Atomic, AtomicI32, Full, Relaxed};
 
 static COUNT: AtomicI32 = Atomic::new(0);

@@ -230,7 +230,8 @@ struct lkmm_access {
 	 * the other, of @locations each. Each time the thread gets here it is given the next one.
 	 */
 	int object, locations, copies;
-	bool zeroed;			/* LKMM_ALLOC: all locations are set to 0, by plain stores */
+	bool zeroed;			/* LKMM_ALLOC: all locations are set to 0, by plain
+					 * stores */
 };
 
 enum lkmm_expr_kind {

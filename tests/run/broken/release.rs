@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-//! x86-64 with a release store on 32 bits that has moved to before the relaxed store in front of it.
-//! That one is kept back for it, so it is for a program with one thread that stores, in such pairs.
+//! x86-64 with a release store on 32 bits that has moved to before the relaxed store in front of
+//! it. That one is kept back for it, so it is for a program with one thread that stores, in such
+//! pairs.
 
 #[path = "x86_64-right.rs"]
 mod right;
