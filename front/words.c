@@ -64,13 +64,17 @@ const struct word kernel_words[] = {
 	{ { "__test_and_set_bit", 0, 0, 2 }, WORD_DEFINED, false, 0,
 	  "bitops.h" },
 	{ { "__this_cpu_add", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "__this_cpu_inc", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "__this_cpu_read", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "__this_cpu_write", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "arch_spin_lock", 0, 0, 1 }, WORD_SAME, false, 0,
 	  "spin_lock" },
 	{ { "arch_spin_trylock", 0, 0, 1 }, WORD_SAME, false, 0,
@@ -124,7 +128,8 @@ const struct word kernel_words[] = {
 	{ { "call_rcu_hurry", 0, 0, 2 }, WORD_SAME, false, 0,
 	  "call_rcu" },
 	{ { "call_srcu", 0, 0, 3 }, WORD_NONE, false, 0,
-	  "there are no callbacks of SRCU: let a process of its own call synchronize_srcu(), and then the function" },
+	  "there are no callbacks of SRCU: let a process of its own call synchronize_srcu(), and "
+	  "then the function" },
 	{ { "calloc", 0, 0, 2 }, WORD_SAME, false, 0,
 	  "kcalloc" },
 	{ { "change_bit", 0, 0, 2 }, WORD_DEFINED, false, 0,
@@ -194,7 +199,8 @@ const struct word kernel_words[] = {
 	{ { "get_cpu", 0, 0, 0 }, WORD_NONE, false, 0,
 	  "there are no CPUs: write the number of the process" },
 	{ { "get_cpu_var", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "init_completion", 0, 0, 1 }, WORD_DEFINED, false, 0,
 	  "completion.h" },
 	{ { "init_rwsem", 0, 0, 1 }, WORD_SAME, false, 0,
@@ -282,9 +288,11 @@ const struct word kernel_words[] = {
 	{ { "mutex_unlock", 0, 0, 1 }, WORD_SAME, false, 0,
 	  "spin_unlock" },
 	{ { "per_cpu", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "per_cpu_ptr", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "pr_err", 0, 0, 0 }, WORD_NONE, false, 0,
 	  "there is no console: leave it out" },
 	{ { "pr_info", 0, 0, 0 }, WORD_NONE, false, 0,
@@ -304,13 +312,17 @@ const struct word kernel_words[] = {
 	{ { "put_cpu", 0, 0, 0 }, WORD_NONE, false, 0,
 	  "there are no CPUs: write the number of the process" },
 	{ { "put_cpu_var", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "queue_work", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no work queues: let the work be a thread that waits for a flag, and smp_store_release() it" },
+	  "there are no work queues: let the work be a thread that waits for a flag, and "
+	  "smp_store_release() it" },
 	{ { "raw_cpu_read", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "raw_cpu_write", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "raw_read_seqcount", 0, 0, 1 }, WORD_DEFINED, false, 0,
 	  "seqlock.h" },
 	{ { "raw_read_seqcount_begin", 0, 0, 1 }, WORD_SAME, false, 0,
@@ -474,7 +486,8 @@ const struct word kernel_words[] = {
 	{ { "schedule_timeout", 0, 0, 0 }, WORD_NONE, false, 0,
 	  "there is no time: use schedule(), or leave it out, every delay is tried" },
 	{ { "schedule_work", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no work queues: let the work be a thread that waits for a flag, and smp_store_release() it" },
+	  "there are no work queues: let the work be a thread that waits for a flag, and "
+	  "smp_store_release() it" },
 	{ { "sema_init", 0, 0, 2 }, WORD_DEFINED, false, 0,
 	  "semaphore.h" },
 	{ { "seqcount_init", 0, 0, 1 }, WORD_DEFINED, false, 0,
@@ -497,7 +510,8 @@ const struct word kernel_words[] = {
 	  "READ_ONCE" },
 	{ { "smp_mb__after_clear_bit", 0, 0, 0 }, WORD_SAME, false, 0,
 	  "smp_mb__after_atomic" },
-	{ { "smp_mb__after_srcu_read_unlock", LKMM_FENCE, LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, 0 }, WORD_MODEL, false, 0,
+	{ { "smp_mb__after_srcu_read_unlock", LKMM_FENCE, LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, 0 },
+	  WORD_MODEL, false, 0,
 	  "after_srcu_read_unlock" },
 	{ { "smp_mb__before_clear_bit", 0, 0, 0 }, WORD_SAME, false, 0,
 	  "smp_mb__before_atomic" },
@@ -538,7 +552,8 @@ const struct word kernel_words[] = {
 	{ { "spinlock_t", 0, 0, 0 }, WORD_MODEL, true, 0,
 	  "lock" },
 	{ { "srcu_barrier", 0, 0, 1 }, WORD_NONE, false, 0,
-	  "there are no callbacks of SRCU: wait for a flag that the process with the callback sets at its end" },
+	  "there are no callbacks of SRCU: wait for a flag that the process with the callback sets "
+	  "at its end" },
 	{ { "srcu_dereference", 0, 0, 2 }, WORD_SAME, false, 1,
 	  "rcu_dereference" },
 	{ { "srcu_dereference_check", 0, 0, 3 }, WORD_SAME, false, 2,
@@ -582,7 +597,8 @@ const struct word kernel_words[] = {
 	{ { "sync_cmpxchg", 0, 0, 3 }, WORD_SAME, false, 0,
 	  "cmpxchg" },
 	{ { "synchronize_irq", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no interrupts: let the handler be a thread that takes a lock, and take it too" },
+	  "there are no interrupts: let the handler be a thread that takes a lock, and take it "
+	  "too" },
 	{ { "synchronize_net", 0, 0, 0 }, WORD_SAME, false, 0,
 	  "synchronize_rcu" },
 	{ { "synchronize_rcu", LKMM_FENCE, LKMM_FENCE_SYNC_RCU, 0 }, WORD_MODEL, false, 0,
@@ -608,21 +624,29 @@ const struct word kernel_words[] = {
 	{ { "test_bit_acquire", 0, 0, 2 }, WORD_DEFINED, false, 0,
 	  "bitops.h" },
 	{ { "this_cpu_add", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "this_cpu_cmpxchg", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "this_cpu_dec", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "this_cpu_inc", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "this_cpu_ptr", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "this_cpu_read", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "this_cpu_write", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "this_cpu_xchg", 0, 0, 0 }, WORD_NONE, false, 0,
-	  "there are no CPUs: use a variable, or an element of an array, that is one process's own" },
+	  "there are no CPUs: use a variable, or an element of an array, that is one process's "
+	  "own" },
 	{ { "try_cmpxchg64", 0, 0, 3 }, WORD_SAME, false, 0,
 	  "try_cmpxchg" },
 	{ { "try_wait_for_completion", 0, 0, 1 }, WORD_DEFINED, false, 0,

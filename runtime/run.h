@@ -119,8 +119,8 @@ static inline bool run_have_ended(const struct run_batch *b, int n, int i)
 }
 
 /*
- * The thread @thread runs a callback: it waits until that is posted at @posted, or no thread is left
- * that may post it in the instance @i.
+ * The thread @thread runs a callback: it waits until that is posted at @posted, or no thread is
+ * left that may post it in the instance @i.
  */
 static inline void run_await(const struct run_batch *b, int thread, int i, const long *posted)
 {

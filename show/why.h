@@ -31,7 +31,10 @@ void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place
 bool is_callback(const struct litmus_test *l, int thread);
 void put_thread(struct text *out, const struct litmus_test *l, int thread);
 
-/* why.c: tells the reason for the answer @a. @remedy: what would remove its data race or use after free, or NULL. */
+/*
+ * why.c: tells the reason for the answer @a. @remedy: what would remove its data race or use after
+ * free, or NULL.
+ */
 void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		const struct why *w, const char *remedy);
 /* why.c: an event on a line of its own, in columns; widen() makes room for it first. */

@@ -162,8 +162,8 @@ mkdir -p "$work/defs/arch"
 (cd "$work" && "$gen") >"$work/out" 2>&1
 if [ $? -eq 2 ] && grep -q '^defs/ops.tbl:1:1: error: cannot read: No such file or directory$' \
 	"$work/out"; then
-	echo "ok 41 - no defs at all"
+	echo "ok $((n + 1)) - no defs at all"
 else
-	echo "not ok 41 - no defs at all"
+	echo "not ok $((n + 1)) - no defs at all"
 	sed 's/^/# /' "$work/out"
 fi

@@ -37,7 +37,8 @@ static char *marked(const char *text)
 		bool is_call = call && call + 2 <= n && text[call + 1] == ')';
 
 		if (is_call && n > call + 2)
-			put(&o, "\n.Fn %.*s %.*s\n", (int)call, text, (int)(n - call - 2), text + call + 2);
+			put(&o, "\n.Fn %.*s %.*s\n", (int)call, text, (int)(n - call - 2),
+			    text + call + 2);
 		else if (is_call)
 			put(&o, "\n.Fn %.*s\n", (int)call, text);
 		else
@@ -58,8 +59,8 @@ static void put_family(struct out *o, const struct words *words, int family)
 			continue;
 		put_item(o, w);
 		if (w->is == WORD_USE)
-			mdoc_text(o, marked(xprintf("use %s%s: %s", w->other, w->is_type ? "" : "()",
-						    w->doc)));
+			mdoc_text(o, marked(xprintf("use %s%s: %s", w->other,
+						    w->is_type ? "" : "()", w->doc)));
 		else
 			mdoc_text(o, marked(w->doc));
 	}
@@ -74,7 +75,8 @@ void write_word_list(const struct words *words, const char *root)
 	struct out *o;
 
 	if (!to) {
-		error_at((struct place){ page, 1, 1 }, "expected the two lines between which the words of "
+		error_at((struct place){ page, 1, 1 },
+			 "expected the two lines between which the words of "
 						       "the kernel are listed");
 		return;
 	}

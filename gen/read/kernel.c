@@ -159,8 +159,8 @@ static void check_rows(const struct words *words, const struct table *t)
 			continue;
 		other = find_row(words, w->other_name);
 		if (other ? other->is > WORD_DEFINED || other->is == WORD_SAME : !w->is_type)
-			error_at(w->at, "'%s': expected an operation of ops.tbl, or a word that is not "
-					"the same as another", w->other_name);
+			error_at(w->at, "'%s': expected an operation of ops.tbl, or a word that "
+					"is not the same as another", w->other_name);
 	}
 }
 

@@ -75,7 +75,8 @@ static inline bool test_and_set_bit_lock(long nr, volatile unsigned long *p)
 {
 	if (READ_ONCE(*(p + nr / 64)) & (1UL << nr % 64))
 		return true;
-	return (atomic_long_fetch_or_acquire((1UL << nr % 64), p + nr / 64) & (1UL << nr % 64)) != 0;
+	return (atomic_long_fetch_or_acquire((1UL << nr % 64), p + nr / 64) & (1UL << nr % 64)) !=
+	       0;
 }
 
 /* bitops/lock.h: arch_clear_bit_unlock(). Release. */
