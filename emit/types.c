@@ -392,9 +392,6 @@ bool emit_open(struct emit *e, const struct litmus_test *l)
 	e->l = l;
 	if (!allocate(e))
 		goto no_memory;
-	for (int t = 0; t < l->program.nthreads; t++)
-		if (l->program.thread[t].is_waited_for)
-			emit_not(e, "rcu_barrier(), which waits for a callback");
 	take_first_values(e);
 	walk_all(&w, look_at_kind);
 	walk_all(&w, look_at_taken);

@@ -156,7 +156,6 @@ static void make_thread(struct litmus *l, const struct callback *cb)
 	if (!l->thread)
 		return;
 	l->thread->callback = cb->at;
-	l->thread->is_waited_for = cb->done >= 0;
 	reg = new_register(l, l->thread, "callback", 8, LKMM_SIGNED(64));
 	load = statement(l, new_assign(l, new_local(l, reg, cb->at),
 				       access_of(l, "smp_load_acquire", cb->posted, NULL, cb->at),

@@ -310,7 +310,6 @@ struct lkmm_thread {
 	int nregs;
 	struct lkmm_stmt *body;
 	struct lkmm_place callback;	/* it is none of the test, but runs what is posted here */
-	bool is_waited_for;		/* it is, by rcu_barrier() */
 	bool in_order;			/* operands are evaluated from left to right, as Rust's
 					 * are */
 };
