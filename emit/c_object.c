@@ -20,7 +20,7 @@ const char *emit_c_variable_type(const struct emit *e, int loc)
 {
 	const struct place *place = &e->place[loc];
 
-	if (place->kind != PLACE_OBJECT)
+	if (place->kind == PLACE_LOCK || place->kind == PLACE_SRCU)
 		return place->kind == PLACE_LOCK ? "struct run_lock" : "struct run_srcu";
 	if (!emit_part_of(e, loc)->atomic || place->integer.bits < 32)
 		return c_type(place->integer);

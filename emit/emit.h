@@ -5,8 +5,10 @@
  *
  *	types.c		which type each variable and register has
  *	block.c		labels of blocks
+ *	own.c		words that a kernel has
  *	object.c	arrays and structs, and how each language has them: object.h
- *	c.c		a process in C
+ *	c.c		a process in C: statements and expressions
+ *	c_access.c	... and accesses
  *	perpetual.c	the perpetual form of a process
  *	rust.c		a process in Rust: statements
  *	rust_expr.c	... and expressions
@@ -18,11 +20,13 @@
 #include "front/test.h"
 #include "base/text.h"
 
-enum place_kind { PLACE_OBJECT, PLACE_LOCK, PLACE_SRCU };
+/* PLACE_OWN: the number of an object of a type that only a kernel has. */
+enum place_kind { PLACE_OBJECT, PLACE_LOCK, PLACE_SRCU, PLACE_OWN };
 
 struct place {
 	enum place_kind kind;
-	struct lkmm_integer integer;	/* PLACE_OBJECT */
+	struct lkmm_integer integer;	/* PLACE_OBJECT, PLACE_OWN */
+	const char *own;		/* PLACE_OWN: the type, as "mutex" */
 	bool address_taken;		/* a register or variable may point here */
 	bool holds_address;
 	bool cookie;			/* what srcu_read_lock() returned */
@@ -55,6 +59,8 @@ struct emit {
 	struct lkmm_atom *value;
 	int nvalues;
 	bool sleeps;			/* waits for grace periods */
+	bool in_kernel;			/* it will run there */
+	int nowns;			/* places that are PLACE_OWN */
 	unsigned int *form;		/* of each process: bits, in which forms it is compiled */
 	bool returns;			/* the process at hand has a return */
 	struct emit_block *block;	/* the innermost one, and how many there were */
@@ -92,6 +98,9 @@ int emit_left_block(const struct emit *e, const struct lkmm_stmt *leave);
 /* Whether something in @s leaves the block @block. */
 bool emit_is_left(const struct lkmm_stmt *s, const struct lkmm_stmt *block);
 
+/* own.c: the type of the object, if @x is a word that is called as such in a kernel; or NULL. */
+const char *emit_own_type(const struct emit *e, const struct lkmm_expr *x);
+
 /* Elements are counted in long, whatever the type of their number. */
 static inline bool emit_is_long_product(const struct lkmm_expr *x)
 {
@@ -100,8 +109,10 @@ static inline bool emit_is_long_product(const struct lkmm_expr *x)
 
 /* Adds the process @t in C; as a function that takes variables and a place for what is observed. */
 void emit_c_process(struct emit *e, int t);
-/* Adds one access of it. */
+/* Adds one access of it; an expression, as an operand and where a comma would mean something else. */
 void emit_c_access(struct emit *e, int t, const struct lkmm_access *a);
+void emit_c_part(struct emit *e, int t, const struct lkmm_expr *x);
+void emit_c_value(struct emit *e, int t, const struct lkmm_expr *x);
 /* Declares it in C, if its name ends in @form. */
 void emit_c_prototype(struct emit *e, int t, const char *form);
 /* An integer type in C. */
@@ -115,7 +126,7 @@ void emit_rust_process(struct emit *e, int t, const char *form);
  * @end (NULL: of all of it).
  */
 typedef void emit_look(void *arg, const struct lkmm_expr *x);
-void emit_each_part(const struct lkmm_expr *x, emit_look *look, void *arg);
+void emit_each_part(const struct emit *e, const struct lkmm_expr *x, emit_look *look, void *arg);
 void emit_each_until(const struct emit *e, int t, const struct lkmm_stmt *end, emit_look *look,
 		     void *arg);
 

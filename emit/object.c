@@ -32,8 +32,10 @@ static bool lay_out_struct(struct emit_part *s)
 
 static void lay_out_variable(const struct emit *e, struct emit_part *p)
 {
+	enum place_kind kind = e->place[p->loc].kind;
+
 	/* A lock has four bytes; a srcu_struct has more, and is never a part of anything. */
-	p->size = e->place[p->loc].kind == PLACE_OBJECT ? e->place[p->loc].integer.bits / 8 : 4;
+	p->size = kind == PLACE_OBJECT || kind == PLACE_OWN ? e->place[p->loc].integer.bits / 8 : 4;
 	p->align = p->size;
 }
 

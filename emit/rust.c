@@ -291,7 +291,7 @@ static void put_parameter_type(struct rust_process *p, int o)
 	if (!emit_is_variable(object)) {
 		text_puts(p->e->out, "*mut ");
 		emit_rust_object_type_name(p->e, o);
-	} else if (place->kind != PLACE_OBJECT) {
+	} else if (emit_has_methods(place)) {
 		text_puts(p->e->out, place->kind == PLACE_LOCK ? "&SpinLock" : "&SrcuStruct");
 	} else {
 		text_add(p->e->out, is_atomic ? "&Atomic<%s>" : "*mut %s",

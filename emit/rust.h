@@ -48,6 +48,12 @@ struct lkmm_integer emit_rust_or_long(struct lkmm_integer t);
 void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x,
 		     struct lkmm_integer want);
 
+/* Of a type of the crate "run", and no integer. */
+static inline bool emit_has_methods(const struct place *p)
+{
+	return p->kind == PLACE_LOCK || p->kind == PLACE_SRCU;
+}
+
 /* ---- rust_access.c ---- */
 
 /* The type of what is accessed. */

@@ -30,7 +30,7 @@ static void put_place(struct rust_process *p, int loc)
 void emit_rust_variable(struct rust_process *p, int loc)
 {
 	bool is_parameter = emit_is_variable(&p->e->object[p->e->object_of[loc]]);
-	bool is_lock = p->e->place[loc].kind != PLACE_OBJECT;
+	bool is_lock = emit_has_methods(&p->e->place[loc]);
 
 	if (is_parameter)
 		text_puts(p->e->out, is_lock ? "core::ptr::from_ref(" : "");
@@ -177,13 +177,13 @@ static void look_for(void *arg, const struct lkmm_expr *x)
 }
 
 /* Whether the register that @a takes a reference to is part of its other operands, too. */
-static bool mentions_inout(const struct lkmm_access *a)
+static bool mentions_inout(const struct rust_process *p, const struct lkmm_access *a)
 {
 	struct mention m = { .reg = a->inout };
 
 	for (int i = 0; i < a->op->nargs; i++)
 		if (i != a->op->inout)
-			emit_each_part(a->arg[i], look_for, &m);
+			emit_each_part(p->e, a->arg[i], look_for, &m);
 	return m.found;
 }
 
@@ -199,7 +199,7 @@ static void put_method(struct rust_process *p, const struct lkmm_access *a)
 	}
 	own = emit_rust_or_long(p->e->reg[p->t][a->inout].integer);
 	same = lkmm_same_integer(own, type);
-	if (same && !mentions_inout(a)) {
+	if (same && !mentions_inout(p, a)) {
 		put_method_call(p, a, false);
 		return;
 	}

@@ -219,6 +219,26 @@ static void put_unary(struct rust_process *p, const struct lkmm_expr *x)
 	}
 }
 
+static void put_conditional(struct rust_process *p, const struct lkmm_expr *x,
+			    struct lkmm_integer want)
+{
+	text_puts(p->e->out, "if ");
+	emit_rust_condition(p, x->a);
+	text_puts(p->e->out, " { ");
+	emit_rust_value(p, x->b, want);
+	text_puts(p->e->out, " } else { ");
+	emit_rust_value(p, x->c, want);
+	text_puts(p->e->out, " }");
+}
+
+/* A word of the kernel's, with its own object. */
+static void put_own(struct rust_process *p, const struct lkmm_word *w)
+{
+	text_add(p->e->out, "run::%s(", w->name);
+	emit_rust_variable(p, w->arg[0]->index);
+	text_puts(p->e->out, " as i64)");
+}
+
 /* Adds @x as the type it has, or a number as the type @want. */
 static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want)
 {
@@ -227,6 +247,10 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct l
 
 	if (is_constant(x, &v)) {
 		put_number(p, v, want);
+		return;
+	}
+	if (emit_own_type(p->e, x)) {
+		put_own(p, x->word);
 		return;
 	}
 	switch (x->kind) {
@@ -246,13 +270,7 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct l
 		put_binary(p, x);
 		break;
 	case LKMM_CONDITIONAL:
-		text_puts(out, "if ");
-		emit_rust_condition(p, x->a);
-		text_puts(out, " { ");
-		emit_rust_value(p, x->b, want);
-		text_puts(out, " } else { ");
-		emit_rust_value(p, x->c, want);
-		text_puts(out, " }");
+		put_conditional(p, x, want);
 		break;
 	case LKMM_CAST:
 		emit_rust_value(p, x->a, want);

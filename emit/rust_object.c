@@ -35,7 +35,7 @@ static void put_type(struct emit *e, const struct way *w, const struct emit_part
 		text_add(e->out, "; %d]", p->elements);
 	} else if (p->part) {
 		put_struct_name(e, w);
-	} else if (place->kind != PLACE_OBJECT) {
+	} else if (emit_has_methods(place)) {
 		text_puts(e->out, place->kind == PLACE_LOCK ? "SpinLock" : "SrcuStruct");
 	} else {
 		text_add(e->out, p->atomic ? "Atomic<%s>" : "%s", emit_rust_type(place->integer));

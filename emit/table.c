@@ -105,9 +105,12 @@ static void put_first_value(struct emit *e, int l)
 	int64_t offset, init = t->loc[l].init;
 	int to = lkmm_object(t, init, &offset);
 
+	const char *type = e->place[l].kind == PLACE_LOCK ? "lock" :
+			   e->place[l].kind == PLACE_SRCU ? "srcu" : e->place[l].own;
+
 	text_puts(e->out, "\t");
-	if (e->place[l].kind != PLACE_OBJECT) {
-		text_add(e->out, "run_%s_init(", e->place[l].kind == PLACE_LOCK ? "lock" : "srcu");
+	if (type) {
+		text_add(e->out, "run_%s_init(", type);
 		put_place(e, l);
 		text_puts(e->out, ");\n");
 		return;
@@ -255,9 +258,9 @@ void emit_table(struct emit *e, const char *const *form)
 		 "const struct run_test test%d = {\n\t.thread = test%d_thread, .size = test%d_size,\n"
 		 "\t.init = test%d_init, .collect = test%d_collect,\n"
 		 "\t.nthreads = %d, .nobjects = %d, .nvalues = %d, .sleeps = %s,\n"
-		 "\t.computes_addresses = %s,\n",
+		 "\t.nowns = %d, .computes_addresses = %s,\n",
 		 e->number, e->number, e->number, e->number, e->number, e->l->program.nthreads,
-		 e->nobjects, e->nvalues, e->sleeps ? "true" : "false",
+		 e->nobjects, e->nvalues, e->sleeps ? "true" : "false", e->nowns,
 		 e->computes_addresses ? "true" : "false");
 	if (emit_perpetual_fits(e))
 		text_add(e->out, "\t.perpetual = &test%d_perpetual,\n", e->number);

@@ -54,11 +54,32 @@ static void set_kind(struct emit *e, const struct lkmm_expr *address, enum place
 		emit_not(e, "a srcu_struct behind a pointer");
 }
 
+/* The object of a word of the kernel's: its place has room for a number. */
+static void set_own(struct emit *e, const struct lkmm_expr *address, const char *type)
+{
+	struct place *p = emit_direct_place(e, address) ? &e->place[address->index] : NULL;
+	int bits = p ? e->l->program.loc[address->index].integer.bits : 0;
+
+	if (!p)
+		emit_not(e, "a lock that sleeps, behind a pointer, in a kernel");
+	else if ((p->own && strcmp(p->own, type)) || (bits && bits < 32))
+		emit_not(e, "one object for words of several types, in a kernel");
+	else if (!p->own)
+		e->nowns++;
+	if (p) {
+		p->own = type;
+		p->kind = PLACE_OWN;
+	}
+}
+
 static void look_at_kind(void *arg, const struct lkmm_expr *x)
 {
 	struct walk *w = arg;
+	const char *own = emit_own_type(w->e, x);
 
-	if (!x->access)
+	if (own)
+		set_own(w->e, x->word->arg[0], own);
+	if (own || !x->access)
 		return;
 	switch (x->access->kind) {
 	case LKMM_LOCK:

@@ -209,6 +209,7 @@ struct run_test {
 	void (*init)(const struct run_batch *b, int i);
 	void (*collect)(const struct run_batch *b, int i, int64_t *value);
 	int nthreads, nobjects, nvalues;
+	int nowns;			/* variables that stand for objects of a kernel's own */
 	bool computes_addresses;	/* they may lie beside an object, which keep apart */
 	bool sleeps;			/* waits for grace periods: batches are short */
 	const struct run_perpetual *perpetual;	/* NULL: the test has no such form */

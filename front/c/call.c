@@ -118,6 +118,18 @@ static struct lkmm_expr *parse_marked(struct litmus *l, const struct primitive *
 	return may_race ? e : parse_assertion(l, p, e ? c_value(l, e) : NULL, at);
 }
 
+/* Notes that the test has another word for @e. */
+static void note_word(struct litmus *l, struct lkmm_expr *e, const struct word *w)
+{
+	struct lkmm_word *note = w && w->is == WORD_SAME ? litmus_alloc(l, sizeof(*note)) : NULL;
+
+	if (!note)
+		return;
+	note->name = w->p.name;
+	memcpy(note->arg, e->access->arg, sizeof(note->arg));
+	e->word = note;
+}
+
 static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitive *p,
 					 const struct word *w, struct lkmm_place at)
 {
@@ -137,6 +149,7 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 	}
 	c_pass_dropped(l, w);
 	lex_expect(&l->x, ")");
+	note_word(l, e, w);
 	return e;
 }
 

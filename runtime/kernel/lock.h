@@ -3,7 +3,7 @@
 #ifndef LKMM_RUN_LOCK_H
 #define LKMM_RUN_LOCK_H
 
-#include "run.h"
+#include "own.h"
 
 #include <linux/build_bug.h>
 #include <linux/spinlock.h>

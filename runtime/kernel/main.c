@@ -15,6 +15,7 @@
 #include "run.h"
 #include "layout.h"
 #include "table.h"
+#include "own.h"
 #include "rcu.h"
 #include "srcu.h"
 
@@ -64,6 +65,15 @@ static atomic_t next_srcu = ATOMIC_INIT(0);
 struct srcu_struct *run_next_srcu(void)
 {
 	return &srcu[(unsigned int)atomic_inc_return_relaxed(&next_srcu) % NR_SRCU];
+}
+
+union run_own *run_owns;
+static unsigned int nowns;
+static atomic_t next_own = ATOMIC_INIT(0);
+
+u32 run_next_own(void)
+{
+	return (u32)atomic_inc_return_relaxed(&next_own) % nowns;
 }
 
 static unsigned int below(unsigned int *state, unsigned int n)
@@ -286,7 +296,9 @@ static bool allocate(struct runner *r, struct worker *w)
 	r->out = calloc(threads, sizeof(*r->out));
 	r->memory = calloc((r->test->nobjects + 1) * n, run_stride(r->test));
 	r->batch.progress = calloc(threads, sizeof(*r->batch.progress));
-	if (!r->place || !r->out || !r->memory || !r->batch.progress)
+	nowns = n * r->test->nowns + 1;
+	run_owns = calloc(nowns, sizeof(*run_owns));
+	if (!r->place || !r->out || !r->memory || !r->batch.progress || !run_owns)
 		return false;
 	r->batch.place = r->place;
 	r->batch.out = r->out;
@@ -306,6 +318,7 @@ static void free_all(struct runner *r, struct worker *w)
 		free(w[t].seen.memory);
 	}
 	free(r->batch.progress);
+	free(run_owns);
 	free(r->memory);
 	free(r->out);
 	free(r->place);

@@ -83,6 +83,7 @@ static const char *obstacle(struct run *r, struct trial *t)
 	}
 	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)
 		return "it never ends: no execution does";
+	t->emit.in_kernel = r->kernel.dir;
 	if (!emit_open(&t->emit, &t->litmus))
 		return t->emit.why_not;
 	if (t->emit.nvalues > 256)

@@ -213,6 +213,15 @@ struct lkmm_call {
 	const struct lkmm_call *outer;	/* that the call is in, or NULL */
 };
 
+/*
+ * A note of a front end: the kernel's word that the test has for what is here in the checker's terms,
+ * "mutex_lock", and what the test gives it.
+ */
+struct lkmm_word {
+	const char *name;
+	struct lkmm_expr *arg[LKMM_MAX_ARGS];
+};
+
 struct lkmm_access {
 	enum lkmm_access_kind kind;
 	const struct lkmm_op *op;
@@ -275,6 +284,7 @@ struct lkmm_expr {
 	struct lkmm_expr *a, *b, *c;
 	struct lkmm_access *access;
 	struct lkmm_stmt *body;		/* LKMM_BODY */
+	const struct lkmm_word *word;	/* or NULL */
 };
 
 enum lkmm_stmt_kind {

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Accesses in C: operations of the library, plain loads and stores, fences, locks, allocations. */
+#include "object.h"
+#include "front/primitive.h"
+
+#include <string.h>
+
+/* The location at the address @x is known, and is of @type. */
+static bool has_type(const struct emit *e, const struct lkmm_expr *x, const char *type)
+{
+	return emit_direct_place(e, x) && !strcmp(type, emit_c_variable_type(e, x->index));
+}
+
+/* The pointer @x, to an object of @type. */
+static void put_pointer(struct emit *e, int t, const struct lkmm_expr *x, const char *type)
+{
+	if (!has_type(e, x, type))
+		text_add(e->out, "(%s *)", type);
+	if (emit_direct_place(e, x))
+		emit_c_address(e, x->index);
+	else
+		emit_c_part(e, t, x);
+}
+
+/* What @a accesses. */
+static void put_object(struct emit *e, int t, const struct lkmm_access *a)
+{
+	const char *type = c_type(emit_integer(e, a));
+
+	if (has_type(e, emit_address_of(a), type)) {
+		emit_c_lvalue(e, emit_address_of(a)->index);
+		return;
+	}
+	text_puts(e->out, "*");
+	put_pointer(e, t, emit_address_of(a), type);
+}
+
+static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
+{
+	static const char *const suffix[LKMM_NR_ORDERS] = {
+		[LKMM_RELAXED] = "_relaxed", [LKMM_ACQUIRE] = "_acquire",
+		[LKMM_RELEASE] = "_release", [LKMM_FULL] = "", [LKMM_STORE_MB] = "",
+	};
+
+	return order == op->bare ? "" : suffix[order];
+}
+
+/* The bits of the atomic type that @a is an operation of. */
+static int atomic_bits(const struct emit *e, const struct lkmm_access *a)
+{
+	return a->integer.bits ? a->integer.bits : emit_integer(e, a).bits;
+}
+
+static bool is_other_size(const struct emit *e, const struct lkmm_access *a)
+{
+	int bits = a->op->atomic ? atomic_bits(e, a) : 32;
+
+	return bits != 32 && bits != 64;
+}
+
+/*
+ * C has atomic types of 32 and 64 bits. Others, which Rust has, take the row for plain objects, which
+ * may have any size. NULL if there is none.
+ */
+static const struct lkmm_op *row_of(const struct emit *e, const struct lkmm_access *a)
+{
+	return is_other_size(e, a) ? find_row(false, a->op->shape, a->order) : a->op;
+}
+
+static void put_argument(struct emit *e, int t, const struct lkmm_access *a, int i,
+			 const struct lkmm_op *op)
+{
+	if (i == op->inout) {
+		text_puts(e->out, "&");
+		emit_register(e, t, a->inout);
+	} else if (i != op->object && e->stored) {
+		text_puts(e->out, e->stored);
+	} else if (i != op->object) {
+		if (op->pointers)
+			text_puts(e->out, "(void *)");
+		emit_c_value(e, t, a->arg[i]);
+	} else if (op->atomic) {
+		put_pointer(e, t, a->arg[i],
+			    atomic_bits(e, a) == 64 ? "lkmm_atomic64_t" : "lkmm_atomic_t");
+	} else if (op->pointers) {
+		text_puts(e->out, "*");
+		put_pointer(e, t, a->arg[i], "void *");
+	} else if (op->lvalue) {
+		put_object(e, t, a);
+	} else {
+		put_pointer(e, t, a->arg[i], c_type(emit_integer(e, a)));
+	}
+}
+
+static void check_operation(struct emit *e, const struct lkmm_access *a)
+{
+	int bits = emit_integer(e, a).bits;
+
+	if (a->op->atomic && bits && bits != atomic_bits(e, a))
+		emit_not(e, "an atomic operation on an object of another size");
+	if (!row_of(e, a))
+		emit_not(e, "an atomic type that C does not have");
+}
+
+/* A test may hand rcu_dereference() something that is no pointer. */
+static bool is_rcu_number(const struct emit *e, const struct lkmm_access *a)
+{
+	return a->op->pointers && emit_integer(e, a).bits != 64;
+}
+
+static void put_rcu_number(struct emit *e, int t, const struct lkmm_access *a)
+{
+	text_puts(e->out, a->op->becomes ? "lkmm_smp_store_release(" : "lkmm_READ_ONCE(*");
+	put_pointer(e, t, emit_address_of(a), c_type(emit_integer(e, a)));
+	if (a->op->becomes) {
+		text_puts(e->out, ", ");
+		emit_c_value(e, t, a->arg[1]);
+	}
+	text_puts(e->out, ")");
+}
+
+static void put_call_of(struct emit *e, int t, const struct lkmm_access *a)
+{
+	const struct lkmm_op *op = row_of(e, a);
+
+	if (!op)
+		return;
+	if (op->pointers)
+		text_puts(e->out, op->becomes ? "" : "(long)");
+	text_add(e->out, "lkmm_%s%s%s(",
+		 !op->atomic ? "" : atomic_bits(e, a) == 64 ? "atomic64_" : "atomic_", op->name,
+		 order_suffix(op, a->order));
+	for (int i = 0; i < op->nargs; i++) {
+		text_puts(e->out, i ? ", " : "");
+		put_argument(e, t, a, i, op);
+	}
+	text_puts(e->out, ")");
+}
+
+static void put_operation(struct emit *e, int t, const struct lkmm_access *a)
+{
+	check_operation(e, a);
+	if (is_rcu_number(e, a)) {
+		put_rcu_number(e, t, a);
+		return;
+	}
+	put_call_of(e, t, a);
+}
+
+static void put_fence(struct emit *e, enum lkmm_fence fence)
+{
+	static const char *const own[] = {
+		[LKMM_FENCE_AFTER_SRCU_READ_UNLOCK] = "lkmm_smp_mb",
+		[LKMM_FENCE_RCU_LOCK] = "run_rcu_read_lock",
+		[LKMM_FENCE_RCU_UNLOCK] = "run_rcu_read_unlock",
+		[LKMM_FENCE_SYNC_RCU] = "run_synchronize_rcu",
+	};
+
+	for (int i = 0; i < lkmm_nr_barriers; i++) {
+		if (lkmm_barriers[i].fence == fence) {
+			text_add(e->out, "lkmm_%s()", lkmm_barriers[i].name);
+			return;
+		}
+	}
+	text_add(e->out, "%s()", own[fence]);
+}
+
+static void put_lock_call(struct emit *e, int t, const char *name, const struct lkmm_access *a)
+{
+	const struct place *p = emit_direct_place(e, a->arg[0]);
+
+	text_add(e->out, "%s(", name);
+	put_pointer(e, t, a->arg[0],
+		    p && p->kind == PLACE_SRCU ? "struct run_srcu" : "struct run_lock");
+}
+
+/* The object that an allocation gets when it is made for the time @copy, counted from 0. */
+static void put_allocated(struct emit *e, const struct lkmm_access *a, int copy)
+{
+	int first = a->object + copy * a->locations;
+
+	for (int l = first; a->zeroed && l < first + a->locations; l++) {
+		emit_c_lvalue(e, l);
+		text_puts(e->out, " = 0, ");
+	}
+	text_puts(e->out, "(long)");
+	emit_c_address(e, first);
+}
+
+/* Objects are those of the instance: they are there from the beginning, and to the end. */
+static void put_alloc(struct emit *e, const struct lkmm_access *a)
+{
+	text_puts(e->out, "(");
+	for (int copy = 0; copy < a->copies - 1; copy++) {
+		text_add(e->out, copy ? "made%d == %d ? (" : "++made%d == %d ? (", a->object, copy + 1);
+		put_allocated(e, a, copy);
+		text_puts(e->out, ") : (");
+	}
+	put_allocated(e, a, a->copies - 1);
+	for (int copy = 0; copy < a->copies - 1; copy++)
+		text_puts(e->out, ")");
+	text_puts(e->out, ")");
+}
+
+void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
+{
+	switch (a->kind) {
+	case LKMM_OP:
+		put_operation(e, t, a);
+		return;
+	case LKMM_PLAIN_LOAD:
+		put_object(e, t, a);
+		return;
+	case LKMM_PLAIN_STORE:
+		put_object(e, t, a);
+		text_puts(e->out, " = ");
+		emit_c_value(e, t, a->arg[1]);
+		return;
+	case LKMM_FENCE:
+		put_fence(e, a->fence);
+		return;
+	case LKMM_LOCK:
+		put_lock_call(e, t, "run_spin_lock", a);
+		break;
+	case LKMM_TRYLOCK:
+		put_lock_call(e, t, "run_spin_trylock", a);
+		break;
+	case LKMM_UNLOCK:
+		put_lock_call(e, t, "run_spin_unlock", a);
+		break;
+	case LKMM_IS_LOCKED:
+		put_lock_call(e, t, "run_spin_is_locked", a);
+		break;
+	case LKMM_SRCU_LOCK:
+		put_lock_call(e, t, "run_srcu_read_lock", a);
+		break;
+	case LKMM_SRCU_UNLOCK:
+		put_lock_call(e, t, "run_srcu_read_unlock", a);
+		text_puts(e->out, ", ");
+		emit_c_value(e, t, a->arg[1]);
+		break;
+	case LKMM_SYNC_SRCU:
+		put_lock_call(e, t, "run_synchronize_srcu", a);
+		break;
+	case LKMM_FREE:
+		text_puts(e->out, "run_free(");
+		emit_c_value(e, t, a->arg[0]);
+		break;
+	case LKMM_ALLOC:
+		put_alloc(e, a);
+		return;
+	case LKMM_ASSERT:
+	case LKMM_BUG:
+	case LKMM_WARN:
+	case LKMM_MAY_RACE:
+	case LKMM_CALLBACK:
+		text_puts(e->out, "(void)0");
+		return;
+	}
+	text_puts(e->out, ")");
+}
