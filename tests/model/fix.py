@@ -51,8 +51,8 @@ def quantifier(text):
 
 
 def is_wrong(answer, text, what):
-    if what == "data-race":
-        return "data-race" in answer["flags"]
+    if what in ("data-race", "use-after-free"):
+        return what in answer["flags"]
     if quantifier(text) == "forall":
         return answer["observation"] != "Always"
     return answer["observation"] != "Never"
