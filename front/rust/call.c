@@ -365,6 +365,23 @@ static struct rust_item *item_of_test(struct rust *r, const struct token *module
 	return item;
 }
 
+/* State::Idle, Self::Idle */
+static bool parse_variant(struct rust *r, const struct token *module, const struct token *name,
+			  struct value *v)
+{
+	const struct rust_type *t = rust_enum_named(r, module);
+	const struct rust_field *f;
+
+	if (!t)
+		return false;
+	f = rust_find_field(t, name);
+	if (!f)
+		rust_error(r, name->at, "%s has no variant '%.*s'", t->name,
+			   name->len > 40 ? 40 : name->len, name->text);
+	*v = rust_value(t, new_number(r->l, f ? f->offset : 0, name->at), name->at);
+	return true;
+}
+
 struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -396,6 +413,8 @@ struct value parse_rust_name(struct rust *r)
 		return parse_rust_macro(r, &name);
 	if (is_name(&name, "None"))
 		return parse_constructor(r, &name);
+	if (path && parse_variant(r, &before, &name, &v))
+		return v;
 	t = rust_named_type(before.text, before.len);
 	if (path && t && parse_constant(r, t, &name, &v))
 		return v;

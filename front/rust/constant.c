@@ -90,11 +90,14 @@ static void read_struct(struct rust *r, struct rust_item *item)
 
 	if (!t)
 		return;
-	t->kind = RUST_STRUCT;
+	t->kind = item->kind == RUST_ENUM_ITEM ? RUST_ENUM : RUST_STRUCT;
 	t->name = litmus_text(r->l, item->name.text, item->name.len);
 	t->item = item;
 	item->type = t;
-	parse_rust_struct(r, t);
+	if (t->kind == RUST_ENUM)
+		parse_rust_enum(r, t);
+	else
+		parse_rust_struct(r, t);
 }
 
 void rust_read_item(struct litmus *l, struct rust_item *item)
@@ -121,7 +124,7 @@ void rust_read_item(struct litmus *l, struct rust_item *item)
 		read_static(&r, item);
 	else if (item->kind == RUST_ALIAS)
 		read_alias(&r, item);
-	else if (item->kind == RUST_STRUCT_ITEM)
+	else if (item->kind == RUST_STRUCT_ITEM || item->kind == RUST_ENUM_ITEM)
 		read_struct(&r, item);
 	item->wrong = l->x.error[0];
 	item->wrong_at = l->x.error_at;
@@ -155,11 +158,21 @@ struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm
 
 const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item)
 {
-	if (item->kind != RUST_ALIAS && item->kind != RUST_STRUCT_ITEM)
+	if (item->kind != RUST_ALIAS && item->kind != RUST_STRUCT_ITEM &&
+	    item->kind != RUST_ENUM_ITEM)
 		return NULL;
 	/* a struct that points to itself */
 	if (item->kind == RUST_STRUCT_ITEM && item->reading)
 		return item->type;
 	rust_read_item(l, item);
 	return item->type;
+}
+
+const struct rust_type *rust_enum_named(struct rust *r, const struct token *name)
+{
+	bool is_self = name->len == 4 && !memcmp(name->text, "Self", 4) && r->in;
+	struct rust_item *item = rust_find_item(r->l, NULL, is_self ? &r->in->owner : name);
+	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
+
+	return t && t->kind == RUST_ENUM ? t : NULL;
 }

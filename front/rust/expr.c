@@ -96,6 +96,9 @@ static struct value parse_dereference(struct rust *r, struct lkmm_place at)
 {
 	struct value v = rust_read(r, parse_unary(r));
 
+	/* &self of an enum is the value */
+	if (v.type->kind == RUST_ENUM)
+		return v;
 	if (v.type->kind != RUST_POINTER && v.type->kind != RUST_REFERENCE)
 		return wrong_type(r, v, "a pointer or reference after '*'");
 	if (v.type->kind == RUST_POINTER)
@@ -179,7 +182,7 @@ static bool may_cast(const struct rust_type *from, const struct rust_type *to)
 	if (from->kind == RUST_NEVER || to->kind == RUST_UNKNOWN)
 		return true;
 	if (rust_is_integer(to))
-		return rust_is_integer(from) || from->kind == RUST_BOOL ||
+		return rust_is_integer(from) || from->kind == RUST_BOOL || from->kind == RUST_ENUM ||
 		       from->kind == RUST_POINTER;
 	if (to->kind == RUST_POINTER)
 		return pointer || rust_is_integer(from);
@@ -319,7 +322,8 @@ static const char *unsuitable(enum lkmm_operator op, const struct rust_type *t)
 	if (rust_is_integer(t) || (t->kind == RUST_BOOL && (bits || is_comparison(op))))
 		return NULL;
 	if (is_comparison(op))
-		return t->kind == RUST_POINTER || t->kind == RUST_RESULT || t->kind == RUST_OPTION ?
+		return t->kind == RUST_POINTER || t->kind == RUST_ENUM ||
+				       t->kind == RUST_RESULT || t->kind == RUST_OPTION ?
 			       NULL :
 			       "a value that can be compared";
 	return "an integer";

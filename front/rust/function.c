@@ -150,7 +150,8 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 
 	if (self) {
 		v[0] = *self;
-		rust_coerce(r, &v[0], s->p[0].type);
+		if (self->type->kind != RUST_ENUM || s->p[0].type->kind == RUST_ENUM)
+			rust_coerce(r, &v[0], s->p[0].type);
 		mark[0] = rust_mark(r);
 		from = 1;
 	}

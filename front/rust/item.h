@@ -69,6 +69,8 @@ struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm
 /* Reads the constant, static, or other name of a type, if that has not been done. */
 void rust_read_item(struct litmus *l, struct rust_item *item);
 
+/* The enum called @name, which may be Self; or NULL. */
+const struct rust_type *rust_enum_named(struct rust *r, const struct token *name);
 /* The type that @item defines, or NULL if it defines none. */
 const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item);
 

@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Patterns: match, if let, while let, let else. */
-#include "rust.h"
+#include "item.h"
 
 #include <string.h>
 
-enum { COVERS_NO = 1, COVERS_YES = 2, COVERS_ALL = 3 };
+enum { COVERS_NO = 1, COVERS_YES = 2 };
+
+#define COVERS_ALL UINT64_MAX
 
 static bool has_two_values(const struct rust_type *t)
 {
 	return t->kind == RUST_BOOL || t->kind == RUST_RESULT || t->kind == RUST_OPTION;
+}
+
+/* What is covered of the values of a @t: all, if each of them is. */
+static uint64_t covered_of(const struct rust_type *t, uint64_t covers)
+{
+	uint64_t all = has_two_values(t)	? COVERS_NO | COVERS_YES :
+		       t->kind == RUST_ENUM ? (UINT64_C(1) << t->nfields) - 1 :
+					      COVERS_ALL;
+
+	return (covers & all) == all ? COVERS_ALL : covers;
 }
 
 static struct lkmm_expr *negate(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
@@ -134,6 +146,44 @@ static void parse_binding(struct rust *r, const struct value *v, struct pattern 
 		p->bound[p->nbound++] = b;
 }
 
+/* Whether a path, a constant or a variant's own name starts here. */
+static bool is_constant(struct rust *r, const struct value *v)
+{
+	struct rust_item *item;
+
+	if (r->x->tok.kind != T_NAME || is_constructor(r->x))
+		return false;
+	item = rust_find(r, &r->x->tok) ? NULL : rust_find_item(r->l, NULL, &r->x->tok);
+	return lex_next_is(r->x, "::") || (item && item->kind == RUST_CONST) ||
+	       (v->type->kind == RUST_ENUM && rust_find_field(v->type, &r->x->tok));
+}
+
+/* State::Idle, Idle, LIMIT */
+static void parse_named_constant(struct rust *r, const struct value *v, struct pattern *p)
+{
+	const struct rust_field *f = NULL;
+	struct lkmm_place at = r->x->tok.at;
+	struct value n;
+
+	if (v->type->kind == RUST_ENUM && !lex_next_is(r->x, "::"))
+		f = rust_find_field(v->type, &r->x->tok);
+	if (f) {
+		n = rust_value(v->type, new_number(r->l, f->offset, at), at);
+		lex_next(r->x);
+	} else {
+		n = parse_rust_name(r);
+	}
+	rust_coerce(r, &n, v->type);
+	if (r->x->error[0] || !n.e || n.e->kind != LKMM_NUMBER) {
+		rust_error(r, at, "expected a constant as a pattern");
+		return;
+	}
+	for (int i = 0; v->type->kind == RUST_ENUM && i < v->type->nfields; i++)
+		if (v->type->field[i].offset == n.e->number)
+			p->covers |= UINT64_C(1) << i;
+	p->cond = new_binary(r->l, LKMM_EQ, v->e, n.e, at);
+}
+
 static void parse_alternative(struct rust *r, const struct value *v, struct pattern *p)
 {
 	struct lexer *x = r->x;
@@ -143,6 +193,8 @@ static void parse_alternative(struct rust *r, const struct value *v, struct patt
 		parse_numbers(r, v, p);
 	} else if (tok_is(x, "true") || tok_is(x, "false")) {
 		parse_bool(r, v, p);
+	} else if (is_constant(r, v)) {
+		parse_named_constant(r, v, p);
 	} else if (is_constructor(x)) {
 		parse_constructor(r, v, p);
 	} else if (lex_accept(x, "_")) {
@@ -189,6 +241,7 @@ void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p)
 		for (int i = 0; i < other.nbound; i++)
 			add_bound(r, p, &other.bound[i]);
 	}
+	p->covers = covered_of(v.type, p->covers);
 	if (p->covers == COVERS_ALL)
 		p->cond = NULL;
 	r->l->depth--;
@@ -319,7 +372,7 @@ static struct value parse_arm_body(struct rust *r, const struct pattern *p)
 	return v;
 }
 
-static struct value parse_arms(struct rust *r, struct value v, unsigned int covered);
+static struct value parse_arms(struct rust *r, struct value v, uint64_t covered);
 
 /* The arms after one that always matches are dead code. */
 static void drop_arms(struct rust *r, struct value v)
@@ -331,7 +384,7 @@ static void drop_arms(struct rust *r, struct value v)
 	r->out = outer;
 }
 
-static struct value parse_arm(struct rust *r, struct value v, unsigned int covered)
+static struct value parse_arm(struct rust *r, struct value v, uint64_t covered)
 {
 	struct lkmm_place at = r->x->tok.at;
 	struct lkmm_expr *cond, *guard;
@@ -346,7 +399,7 @@ static struct value parse_arm(struct rust *r, struct value v, unsigned int cover
 		cond = both(r, cond, guard, at);
 		p.covers = 0;
 	}
-	covered |= p.covers;
+	covered = covered_of(v.type, covered | p.covers);
 	if (covered == COVERS_ALL) {
 		yes = parse_arm_body(r, &p);
 		drop_arms(r, v);
@@ -362,7 +415,7 @@ static struct value parse_arm(struct rust *r, struct value v, unsigned int cover
 }
 
 /* The rest of the arms, of which those before have covered some values. */
-static struct value parse_arms(struct rust *r, struct value v, unsigned int covered)
+static struct value parse_arms(struct rust *r, struct value v, uint64_t covered)
 {
 	struct value result = rust_nothing(r, &rust_never, r->x->tok.at);
 

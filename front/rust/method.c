@@ -460,7 +460,9 @@ static struct value parse_struct_method(struct rust *r, struct value self, const
 
 	if (!item || item->kind != RUST_FN)
 		return rust_no_method(r, self.type, name, "one of its impl");
-	self.type = rust_type_of(r, RUST_REFERENCE, true, self.type);
+	/* an enum is a value, whether self is it or a reference to it */
+	if (self.type->kind == RUST_STRUCT)
+		self.type = rust_type_of(r, RUST_REFERENCE, true, self.type);
 	return parse_rust_call(r, item, &self, name->at);
 }
 
@@ -532,6 +534,7 @@ struct value parse_rust_method(struct rust *r, struct value self)
 	case RUST_LITERAL:
 		return parse_integer_method(r, self, &name);
 	case RUST_STRUCT:
+	case RUST_ENUM:
 		return parse_struct_method(r, self, &name);
 	case RUST_ARRAY:
 		return parse_array_method(r, self, &name);

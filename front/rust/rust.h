@@ -41,6 +41,7 @@ enum rust_kind {
 	RUST_SPINLOCK, RUST_SRCU,
 	RUST_ARRAY, RUST_SLICE,		/* [T; N]; [T] behind a reference: N is that of the value */
 	RUST_STRUCT,
+	RUST_ENUM,			/* its variants hold no values; .field[].offset is the number */
 	RUST_UNKNOWN			/* let x; before x is given a value */
 };
 
@@ -263,6 +264,8 @@ int rust_size(const struct rust_type *t);
 int rust_align(const struct rust_type *t);
 /* The members of the struct @t, after its name. */
 void parse_rust_struct(struct rust *r, struct rust_type *t);
+/* The variants of the enum @t, after its name. */
+void parse_rust_enum(struct rust *r, struct rust_type *t);
 const struct rust_field *rust_find_field(const struct rust_type *t, const struct token *name);
 /* Makes the variable @loc an object of type @t, or checks that it is one. */
 void rust_make_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at);
@@ -337,7 +340,8 @@ enum { RUST_MAX_BOUND = 8 };
 /* What a pattern asks of a value, and the names that it binds. */
 struct pattern {
 	struct lkmm_expr *cond;		/* NULL: always matches */
-	unsigned int covers;		/* 1: false, Err and None; 2: true, Ok and Some */
+	/* 1: false, Err and None; 2: true, Ok and Some; of an enum, a bit for each variant */
+	uint64_t covers;
 	struct bound bound[RUST_MAX_BOUND];
 	int nbound;
 };

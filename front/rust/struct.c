@@ -106,6 +106,48 @@ void parse_rust_struct(struct rust *r, struct rust_type *t)
 	t->complete = true;
 }
 
+static void parse_variant(struct rust *r, struct rust_type *t, int64_t *next)
+{
+	struct rust_field *f = litmus_grow(r->l, (void *)t->field, t->nfields, sizeof(*f));
+	struct lexer *x = r->x;
+
+	if (!f)
+		return;
+	t->field = f;
+	f += t->nfields++;
+	f->name = x->tok;
+	f->type = t;
+	if (x->tok.kind != T_NAME)
+		lex_expected(x, "the name of a variant");
+	lex_next(x);
+	if (tok_is(x, "(") || tok_is(x, "{"))
+		rust_error(r, x->tok.at, "variants that hold values are not supported: "
+			   "write a number and a variable");
+	if (lex_accept(x, "="))
+		*next = parse_rust_constant(r, rust_named_type("i32", 3));
+	f->offset = (int)(*next)++;
+}
+
+void parse_rust_enum(struct rust *r, struct rust_type *t)
+{
+	struct lexer *x = r->x;
+	int64_t next = 0;
+
+	if (tok_is(x, "<"))
+		rust_error(r, x->tok.at, "generics are not supported: write the type");
+	lex_expect(x, "{");
+	while (!x->error[0] && !tok_is(x, "}")) {
+		rust_pass_modifiers(r->l);
+		parse_variant(r, t, &next);
+		if (t->nfields > 60)
+			rust_error(r, x->tok.at, "expected at most 60 variants");
+		if (!tok_is(x, "}"))
+			lex_expect(x, ",");
+	}
+	lex_expect(x, "}");
+	t->integer = LKMM_SIGNED(32);
+}
+
 const struct rust_field *rust_find_field(const struct rust_type *t, const struct token *name)
 {
 	for (int i = 0; i < t->nfields; i++)

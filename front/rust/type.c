@@ -324,7 +324,7 @@ bool rust_is_integer(const struct rust_type *t)
 bool rust_is_plain(const struct rust_type *t)
 {
 	return rust_is_integer(t) || t->kind == RUST_BOOL || t->kind == RUST_POINTER ||
-	       t->kind == RUST_REFERENCE;
+	       t->kind == RUST_REFERENCE || t->kind == RUST_ENUM;
 }
 
 bool rust_is_object(const struct rust_type *t)
@@ -343,7 +343,7 @@ bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 			return true;
 		if (a->kind != b->kind || (a->kind == RUST_INTEGER && a->name != b->name) ||
 		    (a->kind == RUST_ARRAY && a->n != b->n) ||
-		    (a->kind == RUST_STRUCT && a != b) ||
+		    ((a->kind == RUST_STRUCT || a->kind == RUST_ENUM) && a != b) ||
 		    (a->kind == RUST_POINTER && a->mut != b->mut) ||
 		    (a->kind == RUST_REFERENCE && a->mut != b->mut))
 			return false;

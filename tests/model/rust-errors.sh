@@ -250,6 +250,25 @@ struct S { m: Atomic<i32> }
 fn P0(s: &S) {}
 exists (s.k=0)' "5:10: error: there is no 's.k'"
 
+# enums
+# $1: variants of E; $2: a line of the process, the fifth; $3: LINE:COLUMN: error
+variants() {
+	bad "Rust t
+enum E { $1 }
+{ x: Atomic<i32> = 0; }
+fn P0(x: &Atomic<i32>) {
+$2
+}
+exists (x=0)" "$3"
+}
+variants 'A, B' 'let r0 = E::C;' "5:13: error: E has no variant 'C'"
+variants 'A, B' 'x.store(E::A, Relaxed);' "5:12: error: expected i32, found E"
+variants 'A, B' 'let r0 = E::A + E::B;' "5:13: error: expected an integer, found E"
+variants 'A, B' 'let e = E::A; match e { E::A => {} }' "5:36: error: expected '_' or a pattern for the values that are left"
+variants 'A, B' 'let e = E::A; match e { 1 => {} _ => {} }' "5:25: error: expected a pattern for E"
+variants 'A, B(i32)' '' "2:14: error: variants that hold values are not supported"
+variants 'A = x' '' "2:14: error: 'x' is neither declared here"
+
 # names
 body 'z.store(1, Relaxed);' "1: 'z' is neither declared here nor a parameter"
 body 'if true { let r0 = 1; } let r1 = r0;' "34: 'r0' is neither declared here nor a parameter"
