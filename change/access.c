@@ -155,7 +155,7 @@ static size_t skip_lvalue(const struct subject *s, struct lexer *x)
 /* NAME(ARG, ARG): false if it is nothing of the kind. */
 static bool read_call(struct subject *s)
 {
-	struct lexer x = lex_from(s->c->l, s->at, s->rust);
+	struct lexer x = lex_from(s->c->l, s->at);
 	struct call *call = &s->call;
 
 	memset(call, 0, sizeof(*call));
@@ -345,7 +345,7 @@ static void begin_call(struct subject *s, struct change *change, const struct lk
 
 static void mark_load(struct subject *s, const struct lkmm_op *op, enum lkmm_order order)
 {
-	struct lexer x = lex_from(s->c->l, s->at, s->rust);
+	struct lexer x = lex_from(s->c->l, s->at);
 	struct span place = { s->at, skip_lvalue(s, &x) };
 	struct change *change = add_change(s->c, s->site, gives(order, false), cost(order, false));
 
@@ -398,7 +398,7 @@ static void mark_update(struct subject *s, const struct lkmm_op *op, struct chan
 static void mark_store(struct subject *s, const struct lkmm_op *op, enum lkmm_order order)
 {
 	bool exchange = op->shape == LKMM_SHAPE_EXCHANGE;
-	struct lexer x = lex_from(s->c->l, s->at, s->rust);
+	struct lexer x = lex_from(s->c->l, s->at);
 	struct span place = { s->at, skip_lvalue(s, &x) };
 	struct change *change =
 		add_change(s->c, s->site, gives(order, exchange), cost(order, exchange));

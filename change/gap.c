@@ -300,7 +300,7 @@ static const struct block *find_block(const struct block *b, size_t at)
 /* The name of the barrier at @at, and the call. */
 static void name_and_call(struct changes *c, size_t at, struct span *name, struct span *call)
 {
-	struct lexer x = lex_from(c->l, at, false);
+	struct lexer x = lex_from(c->l, at);
 
 	*name = *call = (struct span){ at, at + (size_t)x.tok.len };
 	while (x.tok.kind != T_END && !tok_is(&x, ")"))

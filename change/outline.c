@@ -6,6 +6,7 @@
 struct outliner {
 	const struct litmus_test *l;
 	struct lexer x;
+	bool rust;			/* in a function in Rust */
 	size_t end;			/* of the token before the current one */
 	int depth;
 	bool failed;
@@ -43,15 +44,14 @@ static void *get(struct outliner *o, size_t size)
 	return p;
 }
 
-struct lexer lex_from(const struct litmus_test *l, size_t at, bool rust)
+struct lexer lex_from(const struct litmus_test *l, size_t at)
 {
+	const struct token *t = l->source.token;
 	struct lexer x;
 
-	lex_open(&x, l->source.text, l->source.size);
-	x.p = l->source.text + at;
-	x.at = offset_place(l, at);
-	x.code = true;
-	x.rust = rust;
+	while (t->kind != T_END && t->text < l->source.text + at)
+		t++;
+	lex_open(&x, t);
 	lex_next(&x);
 	return x;
 }
@@ -250,7 +250,7 @@ static struct statement *read_statement(struct outliner *o)
 		return NULL;
 	o->depth++;
 	s->all.from = here(o);
-	if (o->x.rust)
+	if (o->rust)
 		read_rust(o, s);
 	else
 		read_c(o, s);
@@ -276,17 +276,10 @@ static void skip_braces(struct outliner *o)
 
 static void read_function(struct outliner *o, struct function *f)
 {
-	f->rust = o->x.rust;
+	f->rust = o->rust;
 	f->body.head_to = o->end;
-	o->x.code = true;
 	read_braces(o, &f->body);
-	o->x.code = o->x.rust = false;
-	/* The token after the brace was read as code. */
-	if (o->x.tok.kind != T_END) {
-		o->x.p = o->x.tok.text;
-		o->x.at = o->x.tok.at;
-		lex_next(&o->x);
-	}
+	o->rust = false;
 }
 
 struct function *outline(const struct litmus_test *l)
@@ -295,12 +288,11 @@ struct function *outline(const struct litmus_test *l)
 	struct function *first = NULL, **p = &first;
 	bool called = false;
 
-	lex_open(&o.x, l->source.text, l->source.size);
+	lex_open(&o.x, l->source.token);
 	lex_next(&o.x);
-	lex_skip_to_brace(&o.x);
 	while (!at_end(&o)) {
 		if (tok_is(&o.x, "fn"))
-			o.x.rust = true;
+			o.rust = true;
 		if (tok_is(&o.x, "{") && !called) {
 			skip_braces(&o);
 			continue;

@@ -39,7 +39,7 @@ struct function {
 /* The functions in the text of @l, which has been parsed without an error; NULL without memory. */
 struct function *outline(const struct litmus_test *l);
 /* A lexer at the byte @at of the text of @l. */
-struct lexer lex_from(const struct litmus_test *l, size_t at, bool rust);
+struct lexer lex_from(const struct litmus_test *l, size_t at);
 size_t place_offset(const struct litmus_test *l, struct lkmm_place at);
 struct lkmm_place offset_place(const struct litmus_test *l, size_t offset);
 /* The function that the byte @at belongs to, or NULL. */

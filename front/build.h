@@ -2,7 +2,8 @@
 /*
  * Between the files of the front end: a test while it is read, and how its program is made.
  *
- *	lex.c		tokens
+ *	cut.c, scan.c	tokens
+ *	lex.c		a place in them
  *	litmus.c	the test, part by part
  *	part.c		the header, and the processes
  *	first_values.c	variables and their first values
@@ -45,7 +46,7 @@ struct litmus {
 	bool no_memory;			/* that is the error */
 	struct {
 		int thread;
-		const char *begin, *end;
+		const struct token *begin, *end;
 	} skipped[LITMUS_MAX_ERRORS];	/* what an error made unreadable */
 	int nskipped;
 	int nchecked;			/* errors before the statement that is checked */

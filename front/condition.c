@@ -31,7 +31,7 @@ static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 	struct token t = x->tok;
 	int64_t n = t.number;
 
-	process_number(x, &n);
+	process_number(&x->tok, &n);
 	lex_next(x);
 	lex_expect(x, ":");
 	if (n < 0 || n >= l->test->nthreads) {
@@ -84,7 +84,7 @@ static bool is_register(const struct lexer *x)
 {
 	int64_t n;
 
-	return (x->tok.kind == T_NUMBER || process_number(x, &n)) && lex_next_is(x, ":");
+	return (x->tok.kind == T_NUMBER || process_number(&x->tok, &n)) && lex_next_is(x, ":");
 }
 
 /* 0:r1, x, [x], *x, x[1]: something that has a final value. @list: in a list of what is observed,
@@ -183,19 +183,15 @@ static struct lkmm_cond *parse_negated(struct litmus *l)
 	return new_cond(l, LKMM_NEITHER, c, NULL);
 }
 
-static bool is_relation(const struct lexer *x)
+static bool is_relation(const struct token *t)
 {
-	return tok_is(x, "=") || tok_is(x, "==") || tok_is(x, "!=") || tok_is(x, "<>");
+	return token_is(t, "=") || token_is(t, "==") || token_is(t, "!=") || token_is(t, "<>");
 }
 
 /* true = 1: a variable by that name. */
-static LEX_LOOKS_AHEAD bool is_compared(const struct lexer *x)
+static bool is_compared(const struct lexer *x)
 {
-	struct lexer ahead = *x;
-
-	ahead.quiet = true;
-	lex_next(&ahead);
-	return is_relation(&ahead);
+	return is_relation(x->next);
 }
 
 /* assertion: that of some process has failed. */
@@ -247,7 +243,7 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 		lex_expected(x, "a condition, as in 0:r1=1 or x=2");
 	c->left = parse_variable(l, false);
 	differ = tok_is(x, "!=") || tok_is(x, "<>");
-	if (is_relation(x))
+	if (is_relation(&x->tok))
 		lex_next(x);
 	else
 		lex_expected(x, "'=' or '!='");
@@ -397,10 +393,7 @@ static void observe_array(struct litmus *l, int loc)
 
 static bool is_element(const struct lexer *x)
 {
-	struct lexer ahead = *x;
-
-	lex_next(&ahead);
-	return tok_is(&ahead, "[") || tok_is(&ahead, ".");
+	return lex_next_is(x, "[") || lex_next_is(x, ".");
 }
 
 static void parse_locations(struct litmus *l)
@@ -442,10 +435,10 @@ static bool parse_quantifier(struct litmus *l)
 	return true;
 }
 
-static bool part_starts(const struct lexer *x)
+static bool part_starts(const struct token *t)
 {
-	return tok_is(x, "exists") || tok_is(x, "forall") || tok_is(x, "filter") ||
-	       tok_is(x, "locations") || (tok_is(x, "~") && lex_next_is(x, "exists"));
+	return token_is(t, "exists") || token_is(t, "forall") || token_is(t, "filter") ||
+	       token_is(t, "locations") || (token_is(t, "~") && token_is(t + 1, "exists"));
 }
 
 /* One part. False after the last. */

@@ -7,7 +7,6 @@
  */
 #include "error.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -148,56 +147,63 @@ struct litmus_mark litmus_mark(const struct litmus *l)
 	return (struct litmus_mark){ lex_here(&l->x), l->depth };
 }
 
-static bool is_bracket(const struct lexer *x, const char *brackets)
+/* The token that a lexer at @spot is at. */
+static const struct token *token_at(const struct lex_spot *spot)
 {
-	/* a byte 0 is none, although it ends the string */
-	return x->tok.kind == T_PUNCT && x->tok.len == 1 && *x->tok.text &&
-	       strchr(brackets, *x->tok.text);
+	return spot->tok.kind == T_END ? spot->next : spot->next - 1;
 }
 
-/* To the first of the tokens @ends that is not within brackets and not before @stop. */
-static bool find_end(struct lexer *x, const char *stop, const char *ends)
+static bool is_bracket(const struct token *t, const char *brackets)
+{
+	/* a byte 0 is none, although it ends the string */
+	return t->kind == T_PUNCT && t->len == 1 && *t->text && strchr(brackets, *t->text);
+}
+
+/* The first of the tokens @ends from @t on, outside of brackets and not before @stop; or NULL. */
+static const struct token *find_end(const struct token *t, const struct token *stop,
+				    const char *ends)
 {
 	int depth = 0;
 
-	for (; x->tok.kind != T_END; lex_next(x)) {
-		if (!depth && x->tok.text >= stop && is_bracket(x, ends))
-			return true;
-		if (is_bracket(x, "([{"))
+	for (; t->kind != T_END; t++) {
+		if (!depth && t >= stop && is_bracket(t, ends))
+			return t;
+		if (is_bracket(t, "([{"))
 			depth++;
-		else if (is_bracket(x, ")]}") && depth-- == 0)
-			return false;
+		else if (is_bracket(t, ")]}") && depth-- == 0)
+			return NULL;
 	}
-	return false;
+	return NULL;
 }
 
 /* Behind the statement of C or Rust that the error at @stop is in, or to the end of its block. */
-static void pass_statement(struct lexer *x, const char *stop)
+static const struct token *statement_end(const struct token *t, const struct token *stop)
 {
-	bool header = tok_is(x, "for");
+	bool header = token_is(t, "for");
 	int parens = 0, braces = 0;
 
-	while (x->tok.kind != T_END) {
-		bool passed = x->tok.text >= stop, end = false;
+	while (t->kind != T_END) {
+		bool passed = t >= stop, end = false;
 
-		if (tok_is(x, "(")) {
+		if (token_is(t, "(")) {
 			parens++;
-		} else if (tok_is(x, ")") && parens) {
+		} else if (token_is(t, ")") && parens) {
 			parens--;
-		} else if (tok_is(x, "{")) {
+		} else if (token_is(t, "{")) {
 			braces++;
 			parens = 0;
-		} else if (tok_is(x, "}")) {
+		} else if (token_is(t, "}")) {
 			if (!braces--)
-				return;
+				return t;
 			end = !braces;
-		} else if (tok_is(x, ";")) {
+		} else if (token_is(t, ";")) {
 			end = !braces && !(header && parens);
 		}
-		lex_next(x);
-		if (end && passed && !tok_is(x, "else"))
-			return;
+		t++;
+		if (end && passed && !token_is(t, "else"))
+			return t;
 	}
+	return t;
 }
 
 void litmus_skipped(struct litmus *l, const struct litmus_mark *m)
@@ -205,121 +211,99 @@ void litmus_skipped(struct litmus *l, const struct litmus_mark *m)
 	if (l->nskipped == LITMUS_MAX_ERRORS)
 		return;
 	l->skipped[l->nskipped].thread = litmus_thread(l);
-	l->skipped[l->nskipped].begin = m->spot.tok.text;
-	l->skipped[l->nskipped++].end = l->x.tok.text;
+	l->skipped[l->nskipped].begin = token_at(&m->spot);
+	l->skipped[l->nskipped++].end = lex_token(&l->x);
 }
 
-/* The place @x has come to from that of @m, in the lexer of @l. */
-static void go_on(struct litmus *l, const struct litmus_mark *m, const struct lexer *x)
+/* What was read from @m on goes on at @t. */
+static void go_on(struct litmus *l, const struct litmus_mark *m, const struct token *t)
 {
-	struct lex_spot spot = lex_here(x);
-
-	lex_go(&l->x, &spot);
+	lex_go_to(&l->x, t);
 	l->depth = m->depth;
 	litmus_skipped(l, m);
 }
 
-/* A lexer that stands at @m, and finds nothing wrong. */
-static struct lexer again(const struct litmus *l, const struct litmus_mark *m)
+static bool has_stopped(const struct litmus *l)
 {
-	struct lexer x = l->x;
-
-	x.quiet = true;
-	x.error[0] = '\0';
-	lex_go(&x, &m->spot);
-	return x;
+	return l->x.error[0] && !l->x.fatal;
 }
 
 bool litmus_recover(struct litmus *l, const struct litmus_mark *m, const char *ends)
 {
-	struct lexer x = again(l, m);
+	const struct token *t;
 
-	if (!l->x.error[0] || l->x.fatal || !find_end(&x, l->x.stop.tok.text, ends) ||
-	    !keep_error(l))
+	if (!has_stopped(l))
 		return false;
-	go_on(l, m, &x);
+	t = find_end(token_at(&m->spot), token_at(&l->x.stop), ends);
+	if (!t || !keep_error(l))
+		return false;
+	go_on(l, m, t);
 	return true;
 }
 
 bool litmus_recover_at(struct litmus *l, const struct litmus_mark *m,
-		       bool (*ends)(const struct lexer *x))
+		       bool (*ends)(const struct token *t))
 {
-	struct lexer x = again(l, m);
+	const struct token *t = token_at(&m->spot);
 
-	if (!l->x.error[0] || l->x.fatal || !keep_error(l))
+	if (!has_stopped(l) || !keep_error(l))
 		return false;
-	while (x.tok.kind != T_END && (x.tok.text < l->x.stop.tok.text || !ends(&x)))
-		lex_next(&x);
-	go_on(l, m, &x);
+	while (t->kind != T_END && (t < token_at(&l->x.stop) || !ends(t)))
+		t++;
+	go_on(l, m, t);
 	return true;
 }
 
 bool litmus_recover_statement(struct litmus *l, const struct litmus_mark *m)
 {
-	struct lexer x = again(l, m);
-
-	if (!l->x.error[0] || l->x.fatal || !keep_error(l))
+	if (!has_stopped(l) || !keep_error(l))
 		return false;
-	pass_statement(&x, l->x.stop.tok.text);
-	go_on(l, m, &x);
+	go_on(l, m, statement_end(token_at(&m->spot), token_at(&l->x.stop)));
 	return true;
 }
 
 bool litmus_recover_parentheses(struct litmus *l, const struct litmus_mark *m, const char *ends)
 {
-	struct lexer x = again(l, m);
+	const struct token *t = token_at(&m->spot), *stop;
 
-	lex_next(&x);
-	if (!l->x.error[0] || l->x.fatal)
+	if (!has_stopped(l))
 		return false;
+	stop = token_at(&l->x.stop);
 	/* if (x { */
-	if (l->x.stop.tok.len == 1 && *l->x.stop.tok.text == '{')
-		lex_go(&x, &l->x.stop);
-	else if (find_end(&x, l->x.stop.tok.text, ends) && tok_is(&x, ")"))
-		lex_next(&x);
+	if (token_is(stop, "{"))
+		t = stop;
+	else if (t->kind != T_END && (t = find_end(t + 1, stop, ends)) && token_is(t, ")"))
+		t++;
 	else
 		return false;
 	if (!keep_error(l))
 		return false;
-	go_on(l, m, &x);
+	go_on(l, m, t);
 	return true;
 }
 
-static bool in_word(char c)
+/* Whether @t may declare the name that it is: int *NAME, let NAME, NAME = 1, NAME: T. */
+static bool declares(const struct token *first, const struct token *t)
 {
-	return isalnum((unsigned char)c) || c == '_';
-}
-
-/* Whether @p, up to @after, may declare the name that it is: int *NAME, let NAME, NAME = 1, NAME: T. */
-static bool declares(const char *text, const char *p, const char *after, const char *end)
-{
-	while (after < end && isspace((unsigned char)*after))
-		after++;
-	if (after < end && (*after == ':' || (*after == '=' && !(after + 1 < end && after[1] == '='))))
+	if (t[1].kind == T_PUNCT && (*t[1].text == ':' || token_is(t + 1, "=")))
 		return true;
-	while (p > text && (isspace((unsigned char)p[-1]) || p[-1] == '*'))
-		p--;
-	return p > text && in_word(p[-1]);
+	while (t > first && token_is(t - 1, "*"))
+		t--;
+	return t > first && (t[-1].kind == T_NAME || t[-1].kind == T_NUMBER);
 }
 
 bool litmus_passed_over(const struct litmus *l, int thread, const char *name, int len)
 {
 	for (int i = 0; i < l->nskipped; i++) {
-		const char *p = l->skipped[i].begin, *end = l->skipped[i].end;
 		int in = l->skipped[i].thread;
 
 		if (in != LITMUS_ITEM && in != LITMUS_NO_THREAD && in != thread &&
 		    thread != LITMUS_ANY_THREAD)
 			continue;
-		for (; end - p >= len; p++) {
-			const char *after = p + len;
-
-			if (memcmp(p, name, (size_t)len) || (after < end && in_word(*after)) ||
-			    (p > l->out->source.text && in_word(p[-1])))
-				continue;
-			if (in == LITMUS_ITEM || declares(l->out->source.text, p, after, end))
+		for (const struct token *t = l->skipped[i].begin; t < l->skipped[i].end; t++)
+			if (t->len == len && !memcmp(t->text, name, (size_t)len) &&
+			    (in == LITMUS_ITEM || declares(l->out->source.token, t)))
 				return true;
-		}
 	}
 	return false;
 }

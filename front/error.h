@@ -29,7 +29,7 @@ struct litmus_mark litmus_mark(const struct litmus *l);
 bool litmus_recover(struct litmus *l, const struct litmus_mark *m, const char *ends);
 /* The same, at the first token that @ends takes, or the end of the file. */
 bool litmus_recover_at(struct litmus *l, const struct litmus_mark *m,
-		       bool (*ends)(const struct lexer *x));
+		       bool (*ends)(const struct token *t));
 /* The same, behind the statement. */
 bool litmus_recover_statement(struct litmus *l, const struct litmus_mark *m);
 /* The same, behind the parenthesis that closes the one at @m; none of the other @ends comes before. */

@@ -120,7 +120,7 @@ static int parse_thread(struct litmus *l)
 	struct lexer *x = &l->x;
 	int64_t n = x->tok.number;
 
-	if (x->tok.kind != T_NUMBER && !(process_number(x, &n) && lex_next_is(x, ":")))
+	if (x->tok.kind != T_NUMBER && !(process_number(&x->tok, &n) && lex_next_is(x, ":")))
 		return -1;
 	if (!thread_number(l, n))
 		return -1;
@@ -180,24 +180,20 @@ static void set_first(struct litmus *l, const struct given *g, int64_t v,
 
 static bool next_is_name(const struct lexer *x)
 {
-	struct lexer ahead = *x;
-
-	ahead.quiet = true;
-	lex_next(&ahead);
-	return ahead.tok.kind == T_NAME;
+	return x->next->kind == T_NAME;
 }
 
 static void parse_variable(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct given g = { .line = x->tok.at.line };
-	const char *start = x->tok.text;
+	const struct token *start = x->next;
 	struct ctype t = parse_type(l);
 	struct lkmm_integer type = t.stars ? LKMM_SIGNED(64) : t.integer;
 	struct token name;
 	int64_t v = 0;
 
-	g.type = x->tok.text != start;
+	g.type = x->next != start;
 	/* static mut x: i32 = 0; */
 	if ((tok_is(x, "static") || tok_is(x, "let")) && next_is_name(x)) {
 		lex_next(x);

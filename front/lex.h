@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Tokens of a litmus test, in C or in Rust, and the errors found in it. */
+/*
+ * Tokens of a litmus test, in C or in Rust, and the errors found in it. The text is cut into an
+ * array of tokens, once (cut.c); a lexer is a place in it.
+ */
 #ifndef LKMM_LEX_H
 #define LKMM_LEX_H
 
@@ -7,30 +10,31 @@
 
 #include <stdarg.h>
 
-enum token_kind { T_END, T_NAME, T_NUMBER, T_PUNCT, T_LIFETIME };
+enum token_kind {
+	T_END, T_NAME, T_NUMBER, T_PUNCT, T_LIFETIME,
+	T_LINE				/* the rest of the first line: the name of the test */
+};
 
 struct token {
 	enum token_kind kind;
-	const char *text;
 	int len;
+	const char *text;
 	int64_t number;
 	int suffix;			/* length of the type that a number ends in */
 	struct lkmm_place at;
+	const char *fault;		/* an error where the parser comes here, or NULL */
 };
 
-/* Where a lexer is: what follows the token, and the token. */
+/* Where a lexer is: the token, and what follows it. */
 struct lex_spot {
-	const char *p, *end;
-	struct lkmm_place at;
+	const struct token *next;
 	struct token tok;
 };
 
 struct lexer {
-	const char *p, *end;
-	struct lkmm_place at;
-	bool code;			/* in a function's body, where "(*" is no comment */
-	bool rust;			/* in a function in Rust */
-	bool quiet;			/* passes over what is wrong already: errors are none */
+	const struct token *next;	/* what follows the token; the array ends in T_END */
+	const struct token *last;	/* that end */
+	bool quiet;			/* passes over what is wrong: errors are none */
 	bool of_name;			/* the error is of a name, and is found at each use of it */
 	bool fatal;			/* after this error, reading does not go on */
 	struct token tok;		/* the current token */
@@ -39,21 +43,14 @@ struct lexer {
 	struct lex_spot stop;		/* where it was when it found the error */
 };
 
-/* A function with a copy of a lexer, which is large: not to be made part of one that recurses. */
-#define LEX_LOOKS_AHEAD __attribute__((noinline))
-
-void lex_open(struct lexer *x, const char *text, size_t size);
+/* The tokens of @text; the last is T_END. They live as long as @arena. NULL without memory. */
+struct token *cut_text(struct lkmm_arena *arena, const char *text, size_t size);
+/* The same of a text that is C from its start, such as a header. */
+struct token *cut_c(struct lkmm_arena *arena, const char *text, size_t size);
+/* In front of the first of the tokens @t, of which T_END is the last. */
+void lex_open(struct lexer *x, const struct token *t);
 /* Reads the next token into @x->tok. */
 void lex_next(struct lexer *x);
-/* Takes the rest of the line as it stands, without surrounding blanks. */
-void lex_rest_of_line(struct lexer *x, const char **text, int *len);
-/* Passes over the rest of the line, or up to a "{" that is no part of a comment or a string. What
- * stands there becomes the token. */
-void lex_next_line(struct lexer *x);
-/* The same, up to that brace. */
-void lex_skip_to_brace(struct lexer *x);
-/* Reads the token once more: as code, or as none. */
-void lex_again(struct lexer *x);
 /* Formats a message. Control characters, which words of the file may hold, become "?". */
 void lex_message(char *text, size_t size, const char *fmt, va_list ap);
 void lex_error(struct lexer *x, struct lkmm_place at, const char *fmt, ...)
@@ -63,15 +60,21 @@ void lex_fatal(struct lexer *x, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 struct lex_spot lex_here(const struct lexer *x);
 void lex_go(struct lexer *x, const struct lex_spot *spot);
+/* The current token, among all. */
+const struct token *lex_token(const struct lexer *x);
+/* The token becomes @t, whatever it is. */
+void lex_go_to(struct lexer *x, const struct token *t);
 /* "expected WHAT, found the current token". */
 void lex_expected(struct lexer *x, const char *what);
 
+/* Whether @t is @text. */
+bool token_is(const struct token *t, const char *text);
 bool tok_is(const struct lexer *x, const char *text);
 /* Takes the token if it is @text. */
 bool lex_accept(struct lexer *x, const char *text);
 /* Takes the first character of the token if it is @c: the ">" of a type in ">>". */
 bool lex_accept_char(struct lexer *x, char c);
-/* Whether @text is the token after the current one. */
+/* Whether @text is the next token. To look further, follow @x->next up to T_END. */
 bool lex_next_is(const struct lexer *x, const char *text);
 /* Takes the token, which must be @text. */
 void lex_expect(struct lexer *x, const char *text);

@@ -11,38 +11,30 @@
 /* ---- the header ---- */
 
 /* What may stand in front of a process's name: static void P0(, unsafe fn P0(. */
-static bool precedes_process(const struct lexer *x)
+static bool precedes_process(const struct token *t)
 {
 	static const char *const words[] = { "static", "inline", "extern", "fn", "unsafe", "pub" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (tok_is(x, words[i]))
+		if (token_is(t, words[i]))
 			return true;
-	return tok_is_type(x);
+	return token_is_type(t);
 }
 
 static bool process_starts(const struct lexer *x)
 {
-	struct lexer ahead;
+	const struct token *t = &x->tok, *next = x->next;
 	int64_t n;
 
-	if (!precedes_process(x))
-		return process_number(x, &n) && lex_next_is(x, "(");
-	ahead = *x;
-	ahead.quiet = true;
-	while (precedes_process(&ahead))
-		lex_next(&ahead);
-	return process_number(&ahead, &n) && lex_next_is(&ahead, "(");
+	while (precedes_process(t))
+		t = next++;
+	return process_number(t, &n) && token_is(next, "(");
 }
 
 /* enum { or struct name { */
 static bool has_body(const struct lexer *x)
 {
-	struct lexer ahead = *x;
-
-	ahead.quiet = true;
-	lex_next(&ahead);
-	return tok_is(&ahead, "{") || lex_next_is(&ahead, "{");
+	return lex_next_is(x, "{") || (x->next->kind != T_END && token_is(x->next + 1, "{"));
 }
 
 /* Passes over a declaration that no test can have: to its semicolon, or its closing brace. */
@@ -55,16 +47,11 @@ static void pass_item(struct litmus *l)
 
 	if (x->error[0])
 		return;
-	x->quiet = x->code = true;
-	lex_again(x);
 	while (x->tok.kind != T_END && !end) {
 		depth += tok_is(x, "{") - tok_is(x, "}");
 		end = depth <= 0 && (tok_is(x, ";") || (tok_is(x, "}") && !lex_next_is(x, ";")));
-		lex_next(x);
+		lex_go_to(x, x->next);
 	}
-	x->code = false;
-	lex_again(x);
-	x->quiet = false;
 	litmus_skipped(l, &mark);
 	if (l->nskipped)
 		l->skipped[l->nskipped - 1].thread = LITMUS_ITEM;
@@ -74,16 +61,11 @@ static void pass_item(struct litmus *l)
 static void pass_lines(struct lexer *x)
 {
 	int line = x->tok.at.line;
-	bool code = x->code;
 
-	x->quiet = x->code = true;
 	while (x->tok.kind != T_END && x->tok.at.line <= line) {
 		line += tok_is(x, "\\");
-		lex_next(x);
+		lex_go_to(x, x->next);
 	}
-	x->code = code;
-	lex_again(x);
-	x->quiet = false;
 }
 
 bool pass_directive(struct litmus *l)
@@ -105,7 +87,7 @@ bool pass_directive(struct litmus *l)
 	return true;
 }
 
-LEX_LOOKS_AHEAD bool body_has_ended(const struct lexer *x)
+bool body_has_ended(const struct lexer *x)
 {
 	static const char *const words[] = { "exists", "forall", "filter" };
 
@@ -162,17 +144,15 @@ static void pass_header(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 
-	lex_next_line(x);
+	lex_next(x);
 	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "{"))
 		if (!pass_out_of_place(l))
-			lex_next_line(x);
+			lex_next(x);
 }
 
 void parse_header(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	const char *name;
-	int len;
 
 	lex_next(x);
 	while (pass_directive(l))
@@ -182,30 +162,30 @@ void parse_header(struct litmus *l)
 		return;
 	}
 	l->rust_test = tok_is(x, "Rust");
-	lex_rest_of_line(x, &name, &len);
-	if (!len)
-		lex_error(x, x->at, "expected the name of the test");
-	l->test->name = litmus_text(l, name, len);
+	lex_next(x);
+	if (!x->tok.len)
+		lex_error(x, x->tok.at, "expected the name of the test");
+	l->test->name = litmus_name(l);
 	pass_header(l);
 }
 
 /* ---- the processes ---- */
 
-bool process_number(const struct lexer *x, int64_t *n)
+bool process_number(const struct token *t, int64_t *n)
 {
-	if (x->tok.kind != T_NAME || x->tok.text[0] != 'P' || x->tok.len < 2 || x->tok.len > 4)
+	if (t->kind != T_NAME || t->text[0] != 'P' || t->len < 2 || t->len > 4)
 		return false;
 	*n = 0;
-	for (int i = 1; i < x->tok.len; i++) {
-		if (x->tok.text[i] < '0' || x->tok.text[i] > '9')
+	for (int i = 1; i < t->len; i++) {
+		if (t->text[i] < '0' || t->text[i] > '9')
 			return false;
-		*n = *n * 10 + x->tok.text[i] - '0';
+		*n = *n * 10 + t->text[i] - '0';
 	}
 	return true;
 }
 
 /* Process @n, in either language. */
-static void parse_process(struct litmus *l, int64_t n)
+static void parse_process(struct litmus *l, int64_t n, bool rust)
 {
 	struct lexer *x = &l->x;
 
@@ -217,27 +197,22 @@ static void parse_process(struct litmus *l, int64_t n)
 		pass_item(l);
 		return;
 	}
-	x->code = true;
-	if (x->rust)
+	if (rust)
 		parse_rust_process(l);
 	else
 		parse_c_process(l);
-	x->code = false;
-	/* The brace that closes the body was read as code: look again at what follows it. */
-	lex_again(x);
 }
 
 /* Whether a process, or what may be meant for one, starts here; a condition has no braces. */
 static bool item_starts(const struct lexer *x)
 {
-	struct lexer ahead = *x;
+	const struct token *t = x->next;
 
 	if (not_read(&x->tok))
 		return true;
-	ahead.quiet = ahead.code = true;
-	while (ahead.tok.kind != T_END && !tok_is(&ahead, "{"))
-		lex_next(&ahead);
-	return ahead.tok.kind != T_END && x->tok.kind == T_NAME;
+	while (t->kind != T_END && !token_is(t, "{"))
+		t++;
+	return t->kind != T_END && x->tok.kind == T_NAME;
 }
 
 /* static void, and other words in front of the name of a process in C */
@@ -245,7 +220,7 @@ static void pass_c_words(struct litmus *l)
 {
 	int64_t n;
 
-	while (process_starts(&l->x) && !process_number(&l->x, &n))
+	while (process_starts(&l->x) && !process_number(&l->x.tok, &n))
 		lex_next(&l->x);
 }
 
@@ -254,9 +229,10 @@ static bool pass_unknown_word(struct litmus *l)
 {
 	struct lexer ahead = l->x;
 
-	ahead.quiet = true;
-	lex_next(&ahead);
-	if (l->x.tok.kind != T_NAME || !process_starts(&ahead))
+	if (l->x.tok.kind != T_NAME)
+		return false;
+	lex_go_to(&ahead, ahead.next);
+	if (!process_starts(&ahead))
 		return false;
 	unknown_type(l, "", &l->x.tok);
 	lex_next(&l->x);
@@ -264,23 +240,22 @@ static bool pass_unknown_word(struct litmus *l)
 }
 
 /* Neither a process nor a condition. */
-static void pass_unknown_item(struct litmus *l)
+static void pass_unknown_item(struct litmus *l, bool rust)
 {
 	struct lexer *x = &l->x;
 
-	if (!x->rust && pass_directive(l))
+	if (!rust && pass_directive(l))
 		return;
 	if (not_read(&x->tok))
 		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
-	else if (!x->rust && pass_unknown_word(l))
+	else if (!rust && pass_unknown_word(l))
 		return;
-	else if (x->rust)
+	else if (rust)
 		litmus_report(l, x->tok.at, "expected the name of a process, P0, found '%.*s'",
 			      x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
 	else
 		litmus_report(l, x->tok.at, "expected a process, P0(...) or fn P0(...), found '%.*s'",
 			      x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
-	x->rust = false;
 	l->thread = NULL;
 	pass_item(l);
 }
@@ -301,12 +276,12 @@ void parse_processes(struct litmus *l)
 		rust = rust_process_starts(l);
 		if (!rust)
 			pass_c_words(l);
-		if (process_number(x, &n))
-			parse_process(l, n);
+		if (process_number(&x->tok, &n))
+			parse_process(l, n, rust);
 		else if (!rust && c_function_starts(x))
 			c_pass_function(l);
 		else if (rust || item_starts(x))
-			pass_unknown_item(l);
+			pass_unknown_item(l, rust);
 		else
 			break;
 		any = true;

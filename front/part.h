@@ -18,7 +18,7 @@ void parse_conditions(struct litmus *l);
 /* A first value. */
 int64_t parse_value(struct litmus *l);
 /* The number of a process whose name, P0, is the token. */
-bool process_number(const struct lexer *x, int64_t *n);
+bool process_number(const struct token *t, int64_t *n);
 /* #define and the like: reports it, and passes over its lines. False if there is none here. */
 bool pass_directive(struct litmus *l);
 /* Whether a process starts here, or what follows the last one. */

@@ -20,9 +20,12 @@ struct litmus_error {
 	int more;			/* further uses of a name that is not known */
 };
 
+struct token;
+
 struct litmus_source {
 	const char *text;		/* the caller's */
 	size_t size;
+	const struct token *token;	/* cut from it; the last is T_END */
 	uint32_t rust;			/* bits: which of the first processes are in Rust */
 	struct lkmm_expr **access;	/* all expressions that are accesses, with their places */
 	int naccesses;

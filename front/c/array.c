@@ -208,12 +208,10 @@ struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct 
 struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
 {
 	struct lexer *x = &l->x;
-	struct lexer ahead = *x;
 	int naccesses = l->out->source.naccesses, bits;
 	struct lkmm_expr *e;
 
-	lex_next(&ahead);
-	if (tok_is(x, "(") && tok_is_type(&ahead)) {
+	if (tok_is(x, "(") && token_is_type(x->next)) {
 		lex_next(x);
 		l->sized = c_value_type(parse_type(l));
 		bits = l->sized.integer.bits;

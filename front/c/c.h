@@ -45,6 +45,7 @@ void parse_c_process(struct litmus *l);
 
 /* ---- type.c ---- */
 
+bool token_is_type(const struct token *t);
 bool tok_is_type(const struct lexer *x);
 struct ctype parse_type(struct litmus *l);
 struct ctype parse_stars(struct litmus *l, struct ctype t);

@@ -206,7 +206,6 @@ void c_make_callbacks(struct litmus *l)
 {
 	int n = l->ncallbacks;
 
-	l->x.code = true;
 	l->param = NULL;
 	l->declared = NULL;
 	l->nparams = l->ndeclared = 0;
@@ -238,5 +237,4 @@ void c_make_callbacks(struct litmus *l)
 	for (int i = n; i < l->ncallbacks; i++)
 		litmus_report(l, l->callback[i].at, "a callback that posts another one is not supported");
 	l->thread = NULL;
-	l->x.code = false;
 }

@@ -265,34 +265,26 @@ static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
 }
 
 /* A type that is the name of a register or parameter here is none. */
-static LEX_LOOKS_AHEAD bool is_cast(const struct litmus *l)
+static bool is_cast(const struct litmus *l)
 {
-	struct lexer ahead = l->x;
+	const struct token *type = l->x.next;
 
-	if (!tok_is(&ahead, "("))
-		return false;
-	ahead.quiet = true;
-	lex_next(&ahead);
-	return tok_is_type(&ahead) && !is_name_here(l, &ahead.tok);
+	return tok_is(&l->x, "(") && token_is_type(type) && !is_name_here(l, type);
 }
 
 /* (NAME *)x, where no such name is known here */
-static LEX_LOOKS_AHEAD bool is_unknown_cast(const struct litmus *l)
+static bool is_unknown_cast(const struct litmus *l)
 {
-	struct lexer ahead = l->x;
+	const struct token *t = l->x.next;
 
-	if (!tok_is(&ahead, "("))
-		return false;
-	ahead.quiet = true;
-	lex_next(&ahead);
-	if (ahead.tok.kind != T_NAME || is_name_here(l, &ahead.tok))
+	if (!tok_is(&l->x, "(") || t->kind != T_NAME || is_name_here(l, t))
 		return false;
 	do
-		lex_next(&ahead);
-	while (tok_is(&ahead, "*"));
-	if (!lex_accept(&ahead, ")"))
+		t++;
+	while (token_is(t, "*"));
+	if (!token_is(t++, ")"))
 		return false;
-	return ahead.tok.kind == T_NAME || ahead.tok.kind == T_NUMBER;
+	return t->kind == T_NAME || t->kind == T_NUMBER;
 }
 
 /* What is cast is its value. */

@@ -9,7 +9,7 @@
 
 /* ---- the text of a function ---- */
 
-bool c_is_qualifier(const struct lexer *x)
+static bool is_qualifier(const struct token *t)
 {
 	static const char *const words[] = {
 		"static", "inline", "extern", "__always_inline", "noinline", "__inline",
@@ -19,69 +19,70 @@ bool c_is_qualifier(const struct lexer *x)
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (tok_is(x, words[i]))
+		if (token_is(t, words[i]))
 			return true;
 	return false;
 }
 
-static void pass_parentheses(struct lexer *x)
+bool c_is_qualifier(const struct lexer *x)
+{
+	return is_qualifier(&x->tok);
+}
+
+/* Behind the bracket that closes the one at @t, or at the end of the text. */
+static const struct token *behind(const struct token *t, const char *open, const char *close)
 {
 	int depth = 0;
 
-	do {
-		depth += tok_is(x, "(") - tok_is(x, ")");
-		lex_next(x);
-	} while (depth && x->tok.kind != T_END);
+	for (; t->kind != T_END; t++) {
+		depth += token_is(t, open) - token_is(t, close);
+		if (!depth)
+			return t + 1;
+	}
+	return t;
+}
+
+static const struct token *behind_attributes(const struct token *t)
+{
+	while (t->kind == T_NAME && !token_is(t, "exists")) {
+		t++;
+		if (token_is(t, "("))
+			t = behind(t, "(", ")");
+	}
+	return t;
 }
 
 void c_pass_attributes(struct lexer *x)
 {
-	while (x->tok.kind == T_NAME && !tok_is(x, "exists")) {
-		lex_next(x);
-		if (tok_is(x, "("))
-			pass_parentheses(x);
-	}
+	lex_go_to(x, behind_attributes(lex_token(x)));
 }
 
-/* Takes words and stars up to a name that a parenthesis follows; how many words there were. */
-static int pass_words(struct lexer *x)
+/* Passes over words and stars: the name that a parenthesis follows, or NULL. */
+static const struct token *function_name(const struct token *t)
 {
-	int n = 0;
+	bool any = false;
 
-	while (!(x->tok.kind == T_NAME && n && lex_next_is(x, "(") && !c_is_qualifier(x))) {
-		if (tok_is(x, "fn") || (x->tok.kind != T_NAME && !tok_is(x, "*")))
-			return 0;
-		n += x->tok.kind == T_NAME;
-		lex_next(x);
+	while (!(t->kind == T_NAME && any && token_is(t + 1, "(") && !is_qualifier(t))) {
+		if (token_is(t, "fn") || (t->kind != T_NAME && !token_is(t, "*")))
+			return NULL;
+		any |= t->kind == T_NAME;
+		t++;
 	}
-	return n;
+	return t;
 }
 
-LEX_LOOKS_AHEAD bool c_function_starts(const struct lexer *x)
+bool c_function_starts(const struct lexer *x)
 {
-	struct lexer ahead = *x;
+	const struct token *t;
 	int64_t n;
 
 	if (x->tok.kind != T_NAME || x->error[0])
 		return false;
-	ahead.quiet = ahead.code = true;
-	if (!pass_words(&ahead) || process_number(&ahead, &n))
+	t = function_name(lex_token(x));
+	if (!t || process_number(t, &n))
 		return false;
-	lex_next(&ahead);
-	pass_parentheses(&ahead);
-	c_pass_attributes(&ahead);
-	return tok_is(&ahead, "{") || tok_is(&ahead, ";");
-}
-
-static void pass_body(struct lexer *x)
-{
-	int depth = 0;
-
-	do {
-		depth += tok_is(x, "{") - tok_is(x, "}");
-		if (depth)
-			lex_next(x);
-	} while (depth && x->tok.kind != T_END);
+	t = behind_attributes(behind(t + 1, "(", ")"));
+	return token_is(t, "{") || token_is(t, ";");
 }
 
 struct function *c_find_function(const struct litmus *l, const struct token *name)
@@ -128,39 +129,27 @@ static void add_library_function(struct litmus *l, const struct token *name,
 void c_pass_function(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	struct lex_spot start;
-	struct token name;
-	bool code = x->code, quiet = x->quiet;
+	struct lex_spot start = lex_here(x);
+	const struct token *name = function_name(lex_token(x)), *end;
+	int shown = name->len > 40 ? 40 : name->len;
 
-	x->code = true;
-	lex_again(x);
-	start = lex_here(x);
-	x->quiet = true;
-	pass_words(x);
-	name = x->tok;
-	lex_next(x);
-	pass_parentheses(x);
-	c_pass_attributes(x);
-	x->quiet = quiet;
-	if (tok_is(x, "{")) {
+	end = behind_attributes(behind(name + 1, "(", ")"));
+	if (token_is(end, "{")) {
 		if (l->in_header)
-			add_library_function(l, &name, &start);
-		else if (is_defined(l, &name))
-			litmus_report(l, name.at, "there already is a function '%.*s'",
-				      name.len > 40 ? 40 : name.len, name.text);
+			add_library_function(l, name, &start);
+		else if (is_defined(l, name))
+			litmus_report(l, name->at, "there already is a function '%.*s'", shown,
+				      name->text);
 		else
-			add_function(l, &name, &start);
-		x->quiet = true;
-		pass_body(x);
-		x->quiet = quiet;
-		if (x->tok.kind == T_END)
-			lex_error(x, name.at, "expected '}' to end %.*s()",
-				  name.len > 40 ? 40 : name.len, name.text);
+			add_function(l, name, &start);
+		end = behind(end, "{", "}");
+		if (end->kind == T_END && !token_is(end - 1, "}"))
+			lex_error(x, name->at, "expected '}' to end %.*s()", shown, name->text);
+	} else if (token_is(end, ";")) {
+		end++;
 	}
-	x->code = code;
-	/* It is the brace that ends it, or the semicolon. */
 	if (!x->error[0])
-		lex_next(x);
+		lex_go_to(x, end);
 }
 
 /* ---- names ---- */

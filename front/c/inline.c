@@ -35,33 +35,30 @@ static void go_back(struct litmus *l, const struct lex_spot *back)
 
 /* ---- parameters and arguments ---- */
 
-static bool changes(const struct lexer *x)
+static bool changes(const struct token *t)
 {
-	return tok_is(x, "++") || tok_is(x, "--") ||
-	       (x->tok.kind == T_PUNCT && x->tok.text[x->tok.len - 1] == '=' && !tok_is(x, "==") &&
-		!tok_is(x, "!=") && !tok_is(x, "<=") && !tok_is(x, ">="));
+	return token_is(t, "++") || token_is(t, "--") ||
+	       (t->kind == T_PUNCT && t->text[t->len - 1] == '=' && !token_is(t, "==") &&
+		!token_is(t, "!=") && !token_is(t, "<=") && !token_is(t, ">="));
 }
 
 /* Whether the body at @x may assign to @name, or takes its address. */
-static LEX_LOOKS_AHEAD bool is_changed(const struct lexer *x, const struct token *name)
+static bool is_changed(const struct lexer *x, const struct token *name)
 {
-	struct lexer ahead = *x;
+	const struct token *t = lex_token(x);
 	bool before = false;
 	int depth = 0;
 
-	ahead.quiet = true;
 	do {
-		bool here = ahead.tok.kind == T_NAME && ahead.tok.len == name->len &&
-			    !memcmp(ahead.tok.text, name->text, (size_t)name->len);
+		bool here = t->kind == T_NAME && t->len == name->len &&
+			    !memcmp(t->text, name->text, (size_t)name->len);
 
-		depth += tok_is(&ahead, "{") - tok_is(&ahead, "}");
-		if (here && before)
+		depth += token_is(t, "{") - token_is(t, "}");
+		if (here && (before || changes(t + 1)))
 			return true;
-		before = tok_is(&ahead, "++") || tok_is(&ahead, "--") || tok_is(&ahead, "&");
-		lex_next(&ahead);
-		if (here && changes(&ahead))
-			return true;
-	} while (depth && ahead.tok.kind != T_END);
+		before = token_is(t, "++") || token_is(t, "--") || token_is(t, "&");
+		t++;
+	} while (depth && t->kind != T_END);
 	return false;
 }
 
@@ -438,10 +435,8 @@ void c_check_functions(struct litmus *l)
 			continue;
 		l->apart = (struct lkmm_thread){ 0 };
 		l->thread = &l->apart;
-		l->x.code = true;
 		e = read_call(l, l->function[i], none, -1, l->function[i]->at);
 		check_call(l, e);
-		l->x.code = false;
 		l->thread = NULL;
 		l->out->source.naccesses = n;
 		l->nodes = nodes;

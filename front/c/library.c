@@ -30,12 +30,17 @@ static void pass_line(struct lexer *x)
 }
 
 /* Keeps the functions of @text. */
-static LEX_LOOKS_AHEAD void read_header(struct litmus *l, const char *text)
+static void read_header(struct litmus *l, const char *text)
 {
 	struct lexer *x = &l->x, back = *x;
+	struct token *t = cut_c(l->arena, text, strlen(text));
 
-	lex_open(x, text, strlen(text));
-	x->code = true;
+	if (!t) {
+		l->no_memory = true;
+		lex_fatal(x, x->tok.at, "out of memory");
+		return;
+	}
+	lex_open(x, t);
 	lex_next(x);
 	while (!x->error[0] && x->tok.kind != T_END) {
 		if (c_function_starts(x))

@@ -202,21 +202,17 @@ static struct lkmm_stmt *parse_jump(struct litmus *l, enum lkmm_stmt_kind kind,
 	return new_stmt(l, kind, at);
 }
 
-static bool is_assignment(const struct lexer *x)
+static bool is_assignment(const struct token *t)
 {
-	return tok_is(x, "++") || tok_is(x, "--") ||
-	       (x->tok.kind == T_PUNCT && x->tok.text[x->tok.len - 1] == '=' && !tok_is(x, "==") &&
-		!tok_is(x, "!=") && !tok_is(x, "<=") && !tok_is(x, ">="));
+	return token_is(t, "++") || token_is(t, "--") ||
+	       (t->kind == T_PUNCT && t->text[t->len - 1] == '=' && !token_is(t, "==") &&
+		!token_is(t, "!=") && !token_is(t, "<=") && !token_is(t, ">="));
 }
 
 /* herd7 has few keywords: continue = 1 assigns to a register, whatever else the word means. */
-static LEX_LOOKS_AHEAD bool is_assigned(const struct lexer *x)
+static bool is_assigned(const struct lexer *x)
 {
-	struct lexer ahead = *x;
-
-	ahead.quiet = true;
-	lex_next(&ahead);
-	return x->tok.kind == T_NAME && is_assignment(&ahead);
+	return x->tok.kind == T_NAME && is_assignment(x->next);
 }
 
 static struct lkmm_stmt *parse_expression(struct litmus *l, struct lkmm_place at)
@@ -228,24 +224,22 @@ static struct lkmm_stmt *parse_expression(struct litmus *l, struct lkmm_place at
 }
 
 /* The types that are not known are types, for all that. */
-static LEX_LOOKS_AHEAD bool starts_declaration(const struct litmus *l)
+static bool starts_declaration(const struct litmus *l)
 {
 	const struct lexer *x = &l->x;
-	struct lexer ahead = *x;
+	const struct token *t = x->next;
 
-	ahead.quiet = true;
-	lex_next(&ahead);
 	if (tok_is_type(x))
-		return !is_name_here(l, &x->tok) || ahead.tok.kind == T_NAME;
+		return !is_name_here(l, &x->tok) || t->kind == T_NAME;
 	if (x->tok.kind != T_NAME || (not_read(&x->tok) && !tok_is(x, "struct")))
 		return false;
-	if (!tok_is(&ahead, "*"))
-		return ahead.tok.kind == T_NAME;
-	while (tok_is(&ahead, "*"))
-		lex_next(&ahead);
+	if (!token_is(t, "*"))
+		return t->kind == T_NAME;
+	while (token_is(t, "*"))
+		t++;
 	/* a * b; has no effect as an expression */
-	return ahead.tok.kind == T_NAME && !is_name_here(l, &x->tok) &&
-	       (lex_next_is(&ahead, "=") || lex_next_is(&ahead, ";") || lex_next_is(&ahead, ","));
+	return t->kind == T_NAME && !is_name_here(l, &x->tok) &&
+	       (token_is(t + 1, "=") || token_is(t + 1, ";") || token_is(t + 1, ","));
 }
 
 /* A statement; a list of them where it declares, or is a block. */

@@ -42,13 +42,13 @@ static const struct {
 /* What C itself has: these words can follow each other. All others can be names behind a type. */
 static const char c_words[] = " int long char short signed unsigned volatile const restrict ";
 
-static bool is_c_word(const struct lexer *x)
+static bool is_c_word(const struct token *t)
 {
 	char word[16];
 
-	if (x->tok.len > 10)
+	if (t->len > 10)
 		return false;
-	snprintf(word, sizeof(word), " %.*s ", x->tok.len, x->tok.text);
+	snprintf(word, sizeof(word), " %.*s ", t->len, t->text);
 	return strstr(c_words, word);
 }
 
@@ -67,7 +67,7 @@ static int find_type(const char *name, int len)
 	return -1;
 }
 
-/* The type that the token, behind @word, is another name of; or -1. */
+/* The type that @t, behind @word, is another name of; or -1. */
 static int other_type(const char *word, const struct token *t)
 {
 	char name[48];
@@ -80,28 +80,27 @@ static int other_type(const char *word, const struct token *t)
 	return w && w->is == WORD_SAME ? find_type(w->other, (int)strlen(w->other)) : -1;
 }
 
-static int type_index(const struct lexer *x)
+static int type_index(const struct token *t)
 {
-	int i = find_type(x->tok.text, x->tok.len);
+	int i = find_type(t->text, t->len);
 
-	return i < 0 ? other_type("", &x->tok) : i;
+	return i < 0 ? other_type("", t) : i;
 }
 
 /* struct and a name, where the two are another name of a type: its index, or -1. */
-static LEX_LOOKS_AHEAD int struct_index(const struct lexer *x)
+static int struct_index(const struct lexer *x)
 {
-	struct lexer ahead = *x;
+	return tok_is(x, "struct") ? other_type("struct ", x->next) : -1;
+}
 
-	if (!tok_is(x, "struct"))
-		return -1;
-	ahead.quiet = true;
-	lex_next(&ahead);
-	return other_type("struct ", &ahead.tok);
+bool token_is_type(const struct token *t)
+{
+	return type_index(t) >= 0;
 }
 
 bool tok_is_type(const struct lexer *x)
 {
-	return type_index(x) >= 0;
+	return token_is_type(&x->tok);
 }
 
 struct ctype parse_stars(struct litmus *l, struct ctype t)
@@ -120,20 +119,19 @@ struct ctype parse_stars(struct litmus *l, struct ctype t)
 static bool parse_unknown_type(struct litmus *l)
 {
 	static const char *const words[] = { "struct", "union", "enum", "" };
-	struct lexer *x = &l->x, ahead = *x;
+	struct lexer *x = &l->x;
+	struct token ahead = *x->next;
 	int i = 0;
 
-	ahead.quiet = true;
-	lex_next(&ahead);
 	while (*words[i] && !tok_is(x, words[i]))
 		i++;
-	if (*words[i] ? ahead.tok.kind != T_NAME || tok_is(&ahead, "srcu_struct")
-		      : x->tok.kind != T_NAME || type_index(x) >= 0 || tok_is(x, "let") ||
+	if (*words[i] ? ahead.kind != T_NAME || token_is(&ahead, "srcu_struct")
+		      : x->tok.kind != T_NAME || tok_is_type(x) || tok_is(x, "let") ||
 				tok_is(x, "static") ||
-				(ahead.tok.kind != T_NAME && !tok_is(&ahead, "*")))
+				(ahead.kind != T_NAME && !token_is(&ahead, "*")))
 		return false;
-	ahead.tok.at = x->tok.at;
-	unknown_type(l, words[i], *words[i] ? &ahead.tok : &x->tok);
+	ahead.at = x->tok.at;
+	unknown_type(l, words[i], *words[i] ? &ahead : &x->tok);
 	lex_next(x);
 	if (*words[i])
 		lex_next(x);
@@ -157,8 +155,9 @@ struct ctype parse_type(struct litmus *l)
 	}
 	if (parse_unknown_type(l))
 		t.integer = LKMM_SIGNED(32);
-	while ((i = type_index(&l->x)) >= 0) {
-		if ((t.integer.bits || is_unsigned) && types[i].integer.bits && !is_c_word(&l->x))
+	while ((i = type_index(&l->x.tok)) >= 0) {
+		if ((t.integer.bits || is_unsigned) && types[i].integer.bits &&
+		    !is_c_word(&l->x.tok))
 			break;
 		is_unsigned |= tok_is(&l->x, "unsigned");
 		t.truth |= tok_is(&l->x, "bool") || tok_is(&l->x, "_Bool");

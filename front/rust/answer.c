@@ -130,15 +130,11 @@ static bool is_word(const struct token *t, const char *word)
 /* Whether the arguments that @x stands before name the ordering @with. */
 static bool called_with(const struct lexer *x, const char *with)
 {
-	struct lexer ahead = *x;
+	const struct token *t = lex_token(x);
 
-	ahead.quiet = true;
-	while (ahead.tok.kind != T_END && !tok_is(&ahead, ")")) {
-		if (tok_is(&ahead, with))
-			return true;
-		lex_next(&ahead);
-	}
-	return false;
+	while (t->kind != T_END && !token_is(t, ")") && !token_is(t, with))
+		t++;
+	return token_is(t, with);
 }
 
 const char *rust_verb(const char *here, const char *verb)

@@ -122,7 +122,7 @@ static void parse_constant(struct rust *r)
 }
 
 /* An item in a body. False if there is none. */
-static LEX_LOOKS_AHEAD bool parse_item(struct rust *r)
+static __attribute__((noinline)) bool parse_item(struct rust *r)
 {
 	struct lexer ahead = *r->x;
 

@@ -90,7 +90,7 @@ static void parse_parameter(struct rust *r, struct signature *s)
 }
 
 /* All of a function between its name and its body. */
-static LEX_LOOKS_AHEAD void parse_signature(struct rust *r, struct signature *s)
+static __attribute__((noinline)) void parse_signature(struct rust *r, struct signature *s)
 {
 	struct lexer *x = r->x;
 
@@ -117,7 +117,7 @@ static LEX_LOOKS_AHEAD void parse_signature(struct rust *r, struct signature *s)
 }
 
 /* The same, from anywhere else. */
-static LEX_LOOKS_AHEAD void read_signature(struct rust *r, struct rust_item *item,
+static __attribute__((noinline)) void read_signature(struct rust *r, struct rust_item *item,
 					   struct signature *s)
 {
 	const struct rust_item *in = r->in;

@@ -68,12 +68,12 @@ static enum rust_item_kind function_at(struct lexer *x)
 			break;
 		}
 	}
-	if (!lex_accept(x, "fn") || process_number(x, &n))
+	if (!lex_accept(x, "fn") || process_number(&x->tok, &n))
 		return RUST_NO_ITEM;
 	return RUST_FN;
 }
 
-static LEX_LOOKS_AHEAD enum rust_item_kind type_at(const struct litmus *l, struct lexer *x)
+static __attribute__((noinline)) enum rust_item_kind type_at(const struct litmus *l, struct lexer *x)
 {
 	bool is_struct = tok_is(x, "struct");
 	struct lexer ahead;
@@ -130,7 +130,7 @@ enum rust_item_kind rust_item_at(const struct litmus *l, struct lexer *x)
 {
 	enum rust_item_kind kind;
 
-	x->quiet = x->rust = true;
+	x->quiet = true;
 	if (tok_is(x, "#") && (lex_next_is(x, "[") || lex_next_is(x, "!")))
 		return RUST_ATTRIBUTE;
 	skip_visibility(x);
@@ -245,7 +245,7 @@ static struct token parse_owner(struct lexer *x)
 
 static void list_items(struct litmus *l, struct lexer *x, const struct token *owner);
 
-static LEX_LOOKS_AHEAD void list_impl(struct litmus *l, struct lexer *x)
+static __attribute__((noinline)) void list_impl(struct litmus *l, struct lexer *x)
 {
 	struct token owner = parse_owner(x);
 
@@ -255,7 +255,7 @@ static LEX_LOOKS_AHEAD void list_impl(struct litmus *l, struct lexer *x)
 }
 
 /* To the end of the text, or of the impl of @owner. */
-static LEX_LOOKS_AHEAD void list_items(struct litmus *l, struct lexer *x, const struct token *owner)
+static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer *x, const struct token *owner)
 {
 	while (x->tok.kind != T_END && !(owner && tok_is(x, "}"))) {
 		struct lexer start = *x;
@@ -281,11 +281,11 @@ static LEX_LOOKS_AHEAD void list_items(struct litmus *l, struct lexer *x, const 
 	}
 }
 
-static LEX_LOOKS_AHEAD void list_all(struct litmus *l, bool in_values)
+static __attribute__((noinline)) void list_all(struct litmus *l, bool in_values)
 {
 	struct lexer x = l->x;
 
-	x.quiet = x.rust = x.code = true;
+	x.quiet = true;
 	for (int depth = 0; in_values && depth >= 0 && x.tok.kind != T_END; lex_next(&x))
 		depth += tok_is(&x, "{") - tok_is(&x, "}");
 	list_items(l, &x, NULL);
@@ -328,8 +328,7 @@ struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 
 void rust_visit(struct litmus *l, struct rust_visit *v, const struct lex_spot *to)
 {
-	*v = (struct rust_visit){ lex_here(&l->x), l->x.rust, l->x.code, l->thread, l->parts };
-	l->x.rust = l->x.code = true;
+	*v = (struct rust_visit){ lex_here(&l->x), l->thread, l->parts };
 	lex_go(&l->x, to);
 }
 
@@ -340,8 +339,6 @@ void rust_leave(struct litmus *l, const struct rust_visit *v)
 		l->x.stop = v->back;
 	else
 		lex_go(&l->x, &v->back);
-	l->x.rust = v->rust;
-	l->x.code = v->code;
 	l->thread = v->thread;
 	l->parts = v->parts;
 }
@@ -394,7 +391,7 @@ static void read_impl(struct litmus *l)
 	lex_expect(x, "}");
 }
 
-static LEX_LOOKS_AHEAD bool pass_item_at(struct litmus *l)
+static __attribute__((noinline)) bool pass_item_at(struct litmus *l)
 {
 	struct litmus_mark mark = litmus_mark(l);
 	struct lexer *x = &l->x, name = *x;
@@ -403,7 +400,6 @@ static LEX_LOOKS_AHEAD bool pass_item_at(struct litmus *l)
 
 	if (kind == RUST_NO_ITEM || x->error[0])
 		return false;
-	x->rust = x->code = true;
 	rust_list_items(l, false);
 	if (kind == RUST_IMPL) {
 		read_impl(l);
@@ -420,17 +416,7 @@ static LEX_LOOKS_AHEAD bool pass_item_at(struct litmus *l)
 
 bool rust_pass_item(struct litmus *l)
 {
-	bool code = l->x.code, rust = l->x.rust, is_item;
-
-	if (l->x.tok.kind != T_NAME && !tok_is(&l->x, "#"))
-		return false;
-	is_item = pass_item_at(l);
-	l->x.code = code;
-	l->x.rust = rust;
-	/* What follows the item was read as code of Rust. */
-	if (is_item)
-		lex_again(&l->x);
-	return is_item;
+	return (l->x.tok.kind == T_NAME || tok_is(&l->x, "#")) && pass_item_at(l);
 }
 
 /* p1, thread2, main */

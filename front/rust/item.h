@@ -52,7 +52,6 @@ void rust_pass_modifiers(struct litmus *l);
 /* Where the lexer was before it went to another item. */
 struct rust_visit {
 	struct lex_spot back;
-	bool rust, code;
 	struct lkmm_thread *thread;
 	int parts;
 };

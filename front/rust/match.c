@@ -263,7 +263,7 @@ void rust_bind(struct rust *r, const struct pattern *p)
  */
 static struct value parse_let(struct rust *r, struct pattern *p)
 {
-	struct lexer start = *r->x, end;
+	struct lex_spot start = lex_here(r->x), end;
 	struct value v;
 
 	while (r->x->tok.kind != T_END && !tok_is(r->x, "=") && !tok_is(r->x, ";") &&
@@ -271,14 +271,14 @@ static struct value parse_let(struct rust *r, struct pattern *p)
 		lex_next(r->x);
 	lex_expect(r->x, "=");
 	v = rust_hold(r, parse_rust_value(r));
-	end = *r->x;
-	if (end.error[0])
+	if (r->x->error[0])
 		return v;
-	*r->x = start;
+	end = lex_here(r->x);
+	lex_go(r->x, &start);
 	parse_rust_pattern(r, v, p);
 	lex_expect(r->x, "=");
 	if (!r->x->error[0])
-		*r->x = end;
+		lex_go(r->x, &end);
 	return v;
 }
 

@@ -70,14 +70,9 @@ static void list_orderings(const struct lkmm_op *op, char *text, size_t room)
 /* Passes over what stands before the last name of a path. */
 static void skip_path(struct lexer *x)
 {
-	struct lexer ahead = *x;
-
-	lex_next(&ahead);
-	while (x->tok.kind == T_NAME && tok_is(&ahead, "::")) {
+	while (x->tok.kind == T_NAME && lex_next_is(x, "::")) {
 		lex_next(x);
 		lex_next(x);
-		ahead = *x;
-		lex_next(&ahead);
 	}
 }
 

@@ -12,7 +12,6 @@ bool rust_process_starts(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 
-	x->rust = true;
 	lex_accept(x, "pub");
 	if (tok_is(x, "unsafe")) {
 		lex_next(x);
@@ -24,7 +23,6 @@ bool rust_process_starts(struct litmus *l)
 		return true;
 	if (l->rust_unsafe)
 		lex_expected(x, "'fn'");
-	x->rust = false;
 	return false;
 }
 
@@ -172,7 +170,6 @@ void parse_rust_process(struct litmus *l)
 	rust_coerce(&r, &v, &rust_unit);
 	l->thread->body = body.first;
 	l->thread->in_order = true;
-	x->rust = false;
 }
 
 /* ---- variables ---- */
@@ -220,7 +217,7 @@ static int64_t parse_named_initial(struct rust *r)
 }
 
 /* A number, or what is computed from numbers and constants. */
-static LEX_LOOKS_AHEAD bool is_computed(struct rust *r)
+static __attribute__((noinline)) bool is_computed(struct rust *r)
 {
 	struct lexer ahead = *r->x, *x = &ahead;
 	struct rust_item *item;
@@ -268,7 +265,6 @@ int64_t parse_rust_variable(struct litmus *l, int loc, struct lkmm_integer *type
 	int64_t v = 0;
 	struct rust r;
 
-	l->x.rust = true;
 	rust_list_items(l, true);
 	rust_begin(&r, l);
 	if (lex_accept(r.x, ":"))
@@ -283,21 +279,15 @@ int64_t parse_rust_variable(struct litmus *l, int loc, struct lkmm_integer *type
 		if (lex_accept(r.x, "="))
 			v = parse_rust_initial(&r);
 	}
-	l->x.rust = false;
 	return v;
 }
 
 bool rust_variable_starts(const struct lexer *x)
 {
-	struct lexer ahead = *x;
+	const struct token *t = x->next;
 
 	if (tok_is(x, ":"))
 		return true;
 	/* x = Atomic::new(1) */
-	ahead.rust = true;
-	lex_next(&ahead);
-	if (!tok_is(x, "=") || ahead.tok.kind != T_NAME)
-		return false;
-	lex_next(&ahead);
-	return tok_is(&ahead, "::") || tok_is(&ahead, ".");
+	return tok_is(x, "=") && t->kind == T_NAME && (token_is(t + 1, "::") || token_is(t + 1, "."));
 }

@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Cuts the text of a test into tokens, from its first word to its end. Which characters make a
+ * token depends on where they stand: there are first values, processes in C and in Rust, and a
+ * condition. So this follows the brackets. A body without its closing brace ends where the next
+ * process starts.
+ */
+#include "cut.h"
+
+#include <string.h>
+
+/* More than a test of LITMUS_MAX_NODES parts can be made of. */
+enum { MAX_TOKENS = 1 << 20 };
+
+/* ---- the array ---- */
+
+static void add(struct cutter *c, struct token t)
+{
+	if (c->n == c->room) {
+		int room = c->room ? 2 * c->room : 256;
+		struct token *p = lkmm_alloc(c->arena, (size_t)room * sizeof(*p));
+
+		if (!p) {
+			c->stop = true;
+			return;
+		}
+		if (c->n)
+			memcpy(p, c->token, (size_t)c->n * sizeof(*p));
+		c->token = p;
+		c->room = room;
+	}
+	if (c->n == MAX_TOKENS - 1 && t.kind != T_END)
+		t = (struct token){ .kind = T_END, .text = t.text, .at = t.at,
+				    .fault = "the test is too large" };
+	c->token[c->n++] = t;
+	c->stop |= t.kind == T_END;
+}
+
+static const struct token *last(const struct cutter *c)
+{
+	return &c->token[c->n - 1];
+}
+
+/* The character that @t is, or 0. */
+static char sign(const struct token *t)
+{
+	return t->kind == T_PUNCT && t->len == 1 ? *t->text : '\0';
+}
+
+static bool last_is(const struct cutter *c, const char *text)
+{
+	return c->n && token_is(last(c), text);
+}
+
+/* Adds the next token. False after the last. */
+static bool cut_next(struct cutter *c)
+{
+	if (c->stop)
+		return false;
+	cut_blanks(c);
+	add(c, cut_token(c));
+	return !c->stop;
+}
+
+/* The next token, which is not taken. */
+static struct token peek(const struct cutter *c)
+{
+	struct cutter ahead = *c;
+
+	cut_blanks(&ahead);
+	return cut_token(&ahead);
+}
+
+static bool token_is_one_of(const struct token *t, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (token_is(t, words[i]))
+			return true;
+	return false;
+}
+
+#define ONE_OF(t, words) token_is_one_of(t, words, sizeof(words) / sizeof((words)[0]))
+
+/* ---- what starts here ---- */
+
+/* P0 and the like */
+static bool is_process_name(const struct token *t)
+{
+	if (t->kind != T_NAME || t->text[0] != 'P' || t->len < 2 || t->len > 4)
+		return false;
+	for (int i = 1; i < t->len; i++)
+		if (t->text[i] < '0' || t->text[i] > '9')
+			return false;
+	return true;
+}
+
+static bool is_process(const struct cutter *c, const struct token *t)
+{
+	struct token next;
+
+	if (!is_process_name(t))
+		return false;
+	next = peek(c);
+	return token_is(&next, "(");
+}
+
+/* exists (, forall (, filter (, ~exists, locations [ */
+static bool is_condition(const struct cutter *c, const struct token *t)
+{
+	static const char *const words[] = { "exists", "forall", "filter" };
+	struct token next;
+
+	if (!token_is(t, "~") && !token_is(t, "locations") && !ONE_OF(t, words))
+		return false;
+	next = peek(c);
+	return token_is(&next, token_is(t, "~") ? "exists" : token_is(t, "locations") ? "[" : "(");
+}
+
+static bool is_rust_item(const struct cutter *c, const struct token *t)
+{
+	static const char *const words[] = {
+		"fn", "unsafe", "pub", "use", "impl", "mod", "trait", "type", "async", "macro_rules",
+	};
+	static const char *const either[] = {
+		"struct", "enum", "union", "static", "const", "extern",
+	};
+	struct cutter ahead = *c;
+	struct token next[4];
+
+	if (ONE_OF(t, words))
+		return true;
+	if (!token_is(t, "#") && !ONE_OF(t, either))
+		return false;
+	for (int i = 0; i < 4; i++) {
+		cut_blanks(&ahead);
+		next[i] = cut_token(&ahead);
+	}
+	if (token_is(t, "#"))
+		return token_is(&next[0], "[") || token_is(&next[0], "!");
+	if (c->rust || token_is(&next[0], "mut") || token_is(&next[0], "fn") ||
+	    token_is(&next[0], "unsafe") || token_is(&next[1], ":"))
+		return true;
+	/* struct NAME<T>, struct NAME { pub, struct NAME { member: */
+	return token_is(&next[1], "<") ||
+	       (token_is(&next[1], "{") && (token_is(&next[2], "pub") || token_is(&next[3], ":")));
+}
+
+/* ---- lines for the preprocessor ---- */
+
+/* The rest of the line that has started with "#", and of those that it goes on in. */
+static void cut_directive(struct cutter *c)
+{
+	int line = last(c)->at.line;
+
+	for (;;) {
+		struct token next = peek(c);
+
+		if (next.kind == T_END || next.at.line > line || !cut_next(c))
+			return;
+		line += last_is(c, "\\");
+	}
+}
+
+/* ---- first values ---- */
+
+/* NAME: TYPE and NAME = Type::new() are Rust's. */
+static bool turns_to_rust(const struct cutter *c)
+{
+	const struct token *t = last(c);
+
+	if (!token_is(t, ":") || c->n < 2)
+		return false;
+	return (t[-1].kind == T_NAME && !is_process_name(&t[-1])) || cut_at(c, ":");
+}
+
+static void cut_values(struct cutter *c)
+{
+	c->mode = CUT_TEST;
+	c->braces = c->brackets = 0;
+	while (cut_next(c)) {
+		c->braces += last_is(c, "{") - last_is(c, "}");
+		c->brackets += last_is(c, "[") - last_is(c, "]");
+		if (!c->braces)
+			break;
+		if (c->braces == 1 && c->brackets <= 0 && last_is(c, ";"))
+			c->mode = CUT_TEST;
+		else if (c->mode == CUT_TEST && turns_to_rust(c))
+			c->mode = CUT_RUST;
+		/* "::" began as C's ":" */
+		if (c->mode == CUT_RUST && last_is(c, ":") && c->p < c->end && *c->p == ':') {
+			cut_advance(c, 1);
+			c->token[c->n - 1].len = 2;
+		}
+	}
+}
+
+/* ---- processes ---- */
+
+/* What is between two items, up to the first token of the next. False if there is none. */
+static bool cut_item_start(struct cutter *c)
+{
+	c->mode = CUT_C;
+	c->between = true;
+	c->braces = c->brackets = 0;
+	while (cut_next(c) && last_is(c, "#") && !is_rust_item(c, last(c)))
+		cut_directive(c);
+	c->between = false;
+	if (c->stop)
+		return false;
+	if (is_rust_item(c, last(c)))
+		c->mode = CUT_RUST;
+	return true;
+}
+
+/* Whether the item ends with the last token. */
+static bool item_ends(struct cutter *c)
+{
+	struct token next;
+
+	switch (sign(last(c))) {
+	case '{':
+		c->braces++;
+		return false;
+	case '}':
+		if (--c->braces > 0 || (c->mode == CUT_RUST && c->brackets > 0))
+			return false;
+		next = peek(c);
+		return !token_is(&next, ";");
+	case '(':
+	case '[':
+		c->brackets++;
+		return false;
+	case ')':
+	case ']':
+		c->brackets--;
+		return false;
+	case ';':
+		return c->braces <= 0 && c->brackets <= 0;
+	}
+	return false;
+}
+
+static bool starts_line(const struct cutter *c)
+{
+	return last(c)->at.line > last(c)[-1].at.line;
+}
+
+/* A process within the body of another, which has not ended; or a condition. */
+static bool body_breaks_off(const struct cutter *c, bool statement)
+{
+	return is_process(c, last(c)) ||
+	       (statement && starts_line(c) && is_condition(c, last(c)));
+}
+
+static bool starts_condition(const struct cutter *c)
+{
+	static const char *const words[] = {
+		"exists", "forall", "filter", "locations", "~", "not",
+	};
+
+	return ONE_OF(last(c), words);
+}
+
+/* The rest of an item. True if that is a condition. */
+static bool cut_item(struct cutter *c)
+{
+	while (!item_ends(c)) {
+		char s = sign(last(c));
+		bool statement = s == ';' || s == '{' || s == '}';
+
+		if (!cut_next(c))
+			return false;
+		if (c->mode == CUT_C && last_is(c, "#") && starts_line(c)) {
+			cut_directive(c);
+			continue;
+		}
+		if (c->braces <= 0 || !body_breaks_off(c, statement))
+			continue;
+		if (!is_process_name(last(c)))
+			return true;
+		c->mode = token_is(&last(c)[-1], "fn") ? CUT_RUST : CUT_C;
+		c->braces = c->brackets = 0;
+	}
+	return false;
+}
+
+/* ---- the header ---- */
+
+static void skip_string(struct cutter *c)
+{
+	do
+		cut_advance(c, 1);
+	while (c->p < c->end && *c->p != '"' && *c->p != '\n');
+}
+
+/* Passes over the rest of the line, or up to a "{" that is no part of a comment or a string. */
+static void skip_line(struct cutter *c)
+{
+	int line = c->at.line;
+
+	for (;;) {
+		cut_blanks(c);
+		if (c->p >= c->end || *c->p == '{')
+			return;
+		if (*c->p == '"') {
+			skip_string(c);
+			line = c->at.line;
+		} else if (c->at.line != line) {
+			return;
+		}
+		cut_advance(c, 1);
+	}
+}
+
+/* The rest of the line, without surrounding blanks. */
+static void cut_line(struct cutter *c)
+{
+	struct token t = { .kind = T_LINE };
+	const char *end;
+
+	while (c->p < c->end && (*c->p == ' ' || *c->p == '\t'))
+		cut_advance(c, 1);
+	t.at = c->at;
+	t.text = c->p;
+	while (c->p < c->end && *c->p != '\n')
+		cut_advance(c, 1);
+	for (end = c->p; end > t.text && strchr(" \t\r\v\f", end[-1]); end--)
+		;
+	t.len = end - t.text > 4096 ? 4096 : (int)(end - t.text);
+	add(c, t);
+}
+
+/* To the semicolon of a declaration, or its closing brace. */
+static void cut_declaration(struct cutter *c)
+{
+	int depth = 0;
+
+	while (cut_next(c)) {
+		struct token next;
+
+		depth += last_is(c, "{") - last_is(c, "}");
+		if (depth > 0)
+			continue;
+		if (last_is(c, ";"))
+			return;
+		next = peek(c);
+		if (last_is(c, "}") && !token_is(&next, ";"))
+			return;
+	}
+}
+
+/* struct name {, enum {, typedef: a declaration. "struct" may begin a sentence, too. */
+static bool is_declaration(const struct cutter *c)
+{
+	static const char *const words[] = { "struct", "union", "enum" };
+	struct cutter ahead = *c;
+	struct token t = cut_token(&ahead), next;
+
+	if (token_is(&t, "typedef"))
+		return true;
+	if (!ONE_OF(&t, words))
+		return false;
+	cut_blanks(&ahead);
+	t = cut_token(&ahead);
+	next = peek(&ahead);
+	return token_is(&t, "{") || token_is(&next, "{");
+}
+
+/* A process, where the first values are missing. */
+static bool starts_process(const struct cutter *c)
+{
+	static const char *const words[] = {
+		"static", "inline", "extern", "fn", "unsafe", "pub", "void", "int", "long",
+	};
+	struct cutter ahead = *c;
+	struct token t = cut_token(&ahead);
+
+	while (ONE_OF(&t, words)) {
+		cut_blanks(&ahead);
+		t = cut_token(&ahead);
+	}
+	return is_process(&ahead, &t);
+}
+
+/* An item in Rust: a token ahead. */
+static bool starts_rust_item(const struct cutter *c)
+{
+	static const char *const words[] = { "fn", "pub", "impl", "#" };
+	struct cutter ahead = *c;
+	struct token t = cut_token(&ahead);
+
+	return (c->rust || ONE_OF(&t, words)) && is_rust_item(&ahead, &t);
+}
+
+/* A function of C: static int f(int *x) {. Other words may begin a sentence. */
+static bool starts_function(const struct cutter *c)
+{
+	static const char *const words[] = {
+		"static", "inline", "void", "int", "long", "unsigned", "bool", "struct",
+	};
+	struct cutter ahead = *c;
+	struct token t = cut_token(&ahead);
+	int open = 0;
+
+	if (!ONE_OF(&t, words))
+		return false;
+	while (t.kind == T_NAME || token_is(&t, "*")) {
+		cut_blanks(&ahead);
+		t = cut_token(&ahead);
+	}
+	if (!token_is(&t, "("))
+		return false;
+	do {
+		open += token_is(&t, "(") - token_is(&t, ")");
+		cut_blanks(&ahead);
+		t = cut_token(&ahead);
+	} while (open && t.kind != T_END);
+	return token_is(&t, "{") || token_is(&t, ";");
+}
+
+static void cut_whole_item(struct cutter *c, enum cut_mode mode)
+{
+	c->mode = mode;
+	c->braces = c->brackets = 0;
+	if (cut_next(c))
+		cut_item(c);
+}
+
+/* To the brace that opens the first values: what stands before it is for other tools. */
+static void cut_header(struct cutter *c)
+{
+	c->mode = CUT_TEST;
+	while (cut_next(c) && last_is(c, "#"))
+		cut_directive(c);
+	if (c->stop || (!last_is(c, "C") && !last_is(c, "LKMM") && !last_is(c, "Rust")))
+		return;
+	c->rust = last_is(c, "Rust");
+	cut_line(c);
+	skip_line(c);
+	while (!c->stop && c->p < c->end && *c->p != '{' && !starts_process(c)) {
+		bool declaration = is_declaration(c);
+
+		c->mode = *c->p == '#' || declaration ? CUT_C : CUT_TEST;
+		if (starts_rust_item(c))
+			cut_whole_item(c, CUT_RUST);
+		else if (starts_function(c))
+			cut_whole_item(c, CUT_C);
+		else if (*c->p == '#' && cut_next(c))
+			cut_directive(c);
+		else if (declaration)
+			cut_declaration(c);
+		else
+			skip_line(c);
+		c->mode = CUT_TEST;
+		cut_blanks(c);
+	}
+}
+
+struct token *cut_c(struct lkmm_arena *arena, const char *text, size_t size)
+{
+	struct cutter c = {
+		.arena = arena, .p = text, .end = text + size, .at = { 1, 1 }, .mode = CUT_C,
+	};
+
+	while (cut_next(&c))
+		;
+	return c.n && last(&c)->kind == T_END ? c.token : NULL;
+}
+
+struct token *cut_text(struct lkmm_arena *arena, const char *text, size_t size)
+{
+	struct cutter c = { .arena = arena, .p = text, .end = text + size, .at = { 1, 1 } };
+	bool condition = false;
+
+	/* a byte order mark */
+	if (cut_at(&c, "\xef\xbb\xbf"))
+		c.p += 3;
+	cut_header(&c);
+	if (!c.stop && c.p < c.end && *c.p == '{')
+		cut_values(&c);
+	while (!condition && cut_item_start(&c))
+		condition = starts_condition(&c) || cut_item(&c);
+	c.mode = CUT_TEST;
+	while (cut_next(&c))
+		;
+	return c.n && last(&c)->kind == T_END ? c.token : NULL;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * How the text of a test is cut into tokens: scan.c reads one, cut.c knows where which language is.
+ */
+#ifndef LKMM_FRONT_CUT_H
+#define LKMM_FRONT_CUT_H
+
+#include "lex.h"
+
+/* What the text is in: first values and conditions are neither language. */
+enum cut_mode { CUT_TEST, CUT_C, CUT_RUST };
+
+struct cutter {
+	struct lkmm_arena *arena;
+	const char *p, *end;
+	struct lkmm_place at;
+	enum cut_mode mode;
+	bool between;			/* items, where "(*" starts a comment in C, too */
+	bool rust;			/* in a test in Rust, what either language has is Rust */
+	bool stop;			/* after a limit, or without memory */
+	int braces, brackets;		/* that are open */
+	struct token *token;
+	int n, room;
+	const char *comment;		/* the error of a comment that does not end */
+	struct lkmm_place comment_at;
+};
+
+/* ---- scan.c ---- */
+
+/* Whether the text goes on with @text. */
+bool cut_at(const struct cutter *c, const char *text);
+void cut_advance(struct cutter *c, size_t n);
+void cut_blanks(struct cutter *c);
+/* The token at hand, after blanks; T_END where the text ends. */
+struct token cut_token(struct cutter *c);
+
+#endif
