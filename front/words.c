@@ -586,6 +586,8 @@ const struct word kernel_words[] = {
 	  "atomic_t" },
 	{ { "struct mutex", 0, 0, 0 }, WORD_SAME, true, 0,
 	  "spinlock_t" },
+	{ { "struct rcu_head", 0, 0, 0 }, WORD_SAME, true, 0,
+	  "long" },
 	{ { "struct rt_mutex", 0, 0, 0 }, WORD_SAME, true, 0,
 	  "spinlock_t" },
 	{ { "struct rw_semaphore", 0, 0, 0 }, WORD_SAME, true, 0,
