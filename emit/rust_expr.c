@@ -301,6 +301,7 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct l
 void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want)
 {
 	struct lkmm_integer type = emit_rust_type_of(p, x);
+	int64_t v;
 
 	if (p->e->stored && x->kind == LKMM_NUMBER) {
 		/* the perpetual form: not the number that the test stores */
@@ -313,6 +314,8 @@ void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, struct l
 		text_puts(p->e->out, ")");
 	} else if (lkmm_same_integer(type, want) || !type.bits) {
 		put_expr(p, x, want);
+	} else if (is_constant(x, &v)) {
+		put_number(p, v, want);
 	} else {
 		emit_rust_part(p, x, type);
 		text_add(p->e->out, " as %s", emit_rust_type(want));

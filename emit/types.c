@@ -292,6 +292,9 @@ struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_access 
 	const struct lkmm_expr *address = emit_address_of(a);
 	const struct place *p = emit_direct_place(e, address);
 
+	/* A member of a union, or a part of a variable. */
+	if (p && a->accessed.bits && a->accessed.bits <= p->integer.bits && !p->holds_address)
+		return a->accessed;
 	if (p)
 		return p->integer;
 	if (a->accessed.bits && !e->is_widened)
