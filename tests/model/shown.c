@@ -17,7 +17,7 @@
 struct look {
 	const char *file;
 	bool satisfying, failing, race;		/* an allowed execution was shown */
-	int bad_pointers;
+	int bad_pointers, assertions;
 	unsigned int misuses;			/* flags */
 	const struct litmus_test *l;
 	bool bad;
@@ -180,6 +180,16 @@ static int truth(const struct lkmm_execution *x, const struct lkmm_cond *c)
 	return 1;
 }
 
+/* An assertion that fails: it is allowed, and ends where it says. */
+static void look_at_assertion(struct look *k, const struct lkmm_execution *x)
+{
+	k->assertions++;
+	if (x->broken)
+		complain(k, "an assertion that fails where that is forbidden", NULL);
+	if (x->bad.access->kind > LKMM_WARN || x->bad_from >= 0)
+		complain(k, "an assertion that is none", NULL);
+}
+
 /* It is allowed, ends before the access that it names, and the pointer is what was read last. */
 static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 {
@@ -231,6 +241,10 @@ static void look_at(void *arg, const struct lkmm_execution *x)
 		if (x->event[i].is_read && (x->event[i].rf < 0 ||
 					    x->event[x->event[i].rf].value != x->event[i].value))
 			complain(k, "a read of a value that was not written", NULL);
+	if (x->bad.at.line && x->bad.access->kind >= LKMM_ASSERT) {
+		look_at_assertion(k, x);
+		return;
+	}
 	if (x->bad.at.line) {
 		look_at_bad(k, x);
 		return;
@@ -274,6 +288,8 @@ static void check_test(struct look *k, const struct litmus_test *l)
 	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
 		if ((k->misuses ^ a.flags) >> flag & 1)
 			complain(k, "a misuse that is not shown, or shown without being there", NULL);
+	if (k->assertions != a.nfailed || (a.nfailed > 0) != (a.flags >> LKMM_ASSERTION & 1))
+		complain(k, "an assertion that is not shown, or shown without failing", NULL);
 	lkmm_answer_free(&a);
 }
 

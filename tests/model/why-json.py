@@ -40,6 +40,13 @@ def check_race(test):
         expect(event.get("reads") or event.get("writes"), test, "a race of what is no access")
 
 
+def check_assertion(test):
+    for name in "assertion", "assertions":
+        expect((name in test) == ("assertion" in test["flags"]), test, "the " + name)
+    for place in test.get("assertions", []):
+        expect(place["line"] and place["source"], test, "an assertion without a place")
+
+
 def check_bad_pointer(test):
     expect(("bad_pointer" in test) == ("bad-pointer" in test["flags"]), test, "the bad pointer")
     expect(("bad_pointers" in test) == ("bad-pointer" in test["flags"]), test, "the bad pointers")
@@ -58,13 +65,16 @@ for one in tests:
     check_why(one)
     check_race(one)
     check_bad_pointer(one)
+    check_assertion(one)
 told = subprocess.run([lkmm, "check", "--why", directory], capture_output=True, text=True).stdout
 expect(told.count("  data race:") == sum("race" in one for one in tests), {"file": directory},
        "as many races in the text")
 expect(told.count("  bad pointer:") == sum("bad_pointer" in one for one in tests),
        {"file": directory},
        "as many bad pointers in the text")
+expect(told.count("  assertion:") == sum("assertion" in one for one in tests), {"file": directory},
+       "as many assertions in the text")
 expect(told.count("where we began") == sum(bool(why and why["cycle"]) for one in tests
-                                           for why in (one["why"], one.get("bad_pointer"))),
+                                           for why in (one["why"], one.get("bad_pointer"), one.get("assertion"))),
        {"file": directory}, "as many cycles in the text")
 sys.exit(1 if failures or not tests else 0)
