@@ -115,6 +115,10 @@ struct value parse_rust_index(struct rust *r, struct value v)
 		if (v.type->kind != RUST_NEVER)
 			rust_error(r, at, "expected an array in front of '[', found %s",
 				   rust_type_text(v.type, text));
+		/* the error has been reported where the type is */
+		lex_next(r->x);
+		parse_rust_value(r);
+		lex_expect(r->x, "]");
 		return rust_nothing(r, &rust_never, at);
 	}
 	lex_next(r->x);

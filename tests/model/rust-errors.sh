@@ -220,6 +220,7 @@ members 'm: S' '' "2:12: error: a struct cannot be in itself: write a pointer"
 members 'm: [Atomic<i32>; 0]' '' "2:29: error: expected 1 to 1000 elements"
 members 'm: [Atomic<i32>; x]' '' "2:29: error: 'x' is neither declared here"
 members 'm Atomic<i32>' '' "2:14: error: expected ':', found 'Atomic'"
+members 'm Atomic<i32>' 'let r0 = s[0] + s[1];' "2:14: error: expected ':', found 'Atomic'"
 bad 'Rust t
 struct S(Atomic<i32>);
 { s: S; }' '2:9: error: members without names are not supported: write NAME: TYPE'
