@@ -217,6 +217,21 @@ static void put_block(struct emit *e, int t, const struct lkmm_stmt *s, int dept
 		text_add(e->out, "leave%d:;\n", block.number);
 }
 
+/*
+ * What has no value. Each side of a comma may be a statement, as WRITE_ONCE() is in a kernel.
+ */
+static void put_effect(struct emit *e, int t, const struct lkmm_expr *x, int depth)
+{
+	if (x->kind == LKMM_COMMA) {
+		put_effect(e, t, x->a, depth);
+		indent(e, depth);
+		put_effect(e, t, x->b, depth);
+		return;
+	}
+	put_expr(e, t, x);
+	text_puts(e->out, ";\n");
+}
+
 static void put_stmt(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
 {
 	if (s->kind == LKMM_EXPR && !s->expr)
@@ -225,8 +240,7 @@ static void put_stmt(struct emit *e, int t, const struct lkmm_stmt *s, int depth
 	e->depth = depth;
 	switch (s->kind) {
 	case LKMM_EXPR:
-		put_expr(e, t, s->expr);
-		text_puts(e->out, ";\n");
+		put_effect(e, t, s->expr, depth);
 		return;
 	case LKMM_IF:
 		put_if(e, t, s, depth);
