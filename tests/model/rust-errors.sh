@@ -206,12 +206,16 @@ $2
 exists (n=0)" "$3"
 }
 members 'm: Atomic<i32>' 's.k.load(Relaxed);' "5:3: error: S has no member 'k'"
-members 'm: Atomic<i32>' 'p.m.load(Relaxed);' "5:3: error: expected a struct, found a raw pointer to one"
-members 'm: Atomic<i32>' '(*p).m.load(Relaxed);' "5:2: error: reading or writing through a raw pointer is unsafe"
+members 'm: Atomic<i32>' 'p.m.load(Relaxed);' \
+	"5:3: error: expected a struct, found a raw pointer to one"
+members 'm: Atomic<i32>' '(*p).m.load(Relaxed);' \
+	"5:2: error: reading or writing through a raw pointer is unsafe"
 members 'm: Atomic<i32>' 's.f();' "5:3: error: S has no method 'f': expected one of its impl"
 members 'm: Atomic<i32>' 'let r0 = a[2].load(Relaxed);' "5:12: error: there is no element 2 of 2"
-members 'm: Atomic<i32>' 'let r0 = a[n.load(Relaxed)].load(Relaxed);' "5:14: error: expected usize, found i32"
-members 'm: Atomic<i32>' 'let r0 = n[0].load(Relaxed);' "5:11: error: expected an array in front of '[', found Atomic<i32>"
+members 'm: Atomic<i32>' 'let r0 = a[n.load(Relaxed)].load(Relaxed);' \
+	"5:14: error: expected usize, found i32"
+members 'm: Atomic<i32>' 'let r0 = n[0].load(Relaxed);' \
+	"5:11: error: expected an array in front of '[', found Atomic<i32>"
 members 'm: Atomic<i32>' 'let r0 = a.first();' "5:12: error: [Atomic<i32>; 2] has no method 'first'"
 members 'm: Atomic<i32>' 'let r0 = *s;' "5:10: error: expected a value that can be copied, found S"
 members 'm: i32' 's.m = 1;' "5:3: error: expected a *mut pointer to write through"

@@ -287,7 +287,8 @@ static void check_test(struct look *k, const struct litmus_test *l)
 		complain(k, "a bad pointer that is not shown, or shown without being there", NULL);
 	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
 		if ((k->misuses ^ a.flags) >> flag & 1)
-			complain(k, "a misuse that is not shown, or shown without being there", NULL);
+			complain(k, "a misuse that is not shown, or shown without being there",
+				 NULL);
 	if (k->assertions != a.nfailed || (a.nfailed > 0) != (a.flags >> LKMM_ASSERTION & 1))
 		complain(k, "an assertion that is not shown, or shown without failing", NULL);
 	lkmm_answer_free(&a);

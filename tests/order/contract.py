@@ -33,6 +33,7 @@ def c_statements(function, body):
     for before, volatile, text in re.findall(r'(.*?)__asm__ ?(__volatile__)?\((.*?)\);\n', body,
                                              re.S):
         template, *rest = re.split(r'\n\t+: ?|\n\t+:(?=\n)|(?<=")\s*:::? ?', text)
+        template = re.sub(r'(?<!\\n)"\s+"', '', template)      # an instruction in two literals
         s = Statement(function, re.findall(r'"([^"]*?)(?:\\n)?"', template))
         outs, ins = (rest + ['', ''])[:2] if '\n' in text else ('', '')
         for name, constraint in re.findall(r'\[(\w+)\] "([^"]*)"', outs):
