@@ -19,8 +19,7 @@ KINDS = (".c", ".h", ".cc", ".list", ".rs", ".sh", ".py", ".md", ".awk", ".mk", 
 BESIDES = ("meson.build", "meson_options.txt", "README")
 SKIPPED = ("build", "target", "node_modules", "LICENSES")
 # Rooms where the lines of today are still to be broken.
-LATER = ("front/", "emit/", "change/", "model/path/", "tool/run/", "tests/model/words.py",
-         "tests/model/control.py")
+LATER = ("front/", "emit/", "change/", "model/path/", "tool/run/", "tests/model/control.py")
 STRING = re.compile(r"\$?'[^']*'?|\"(?:\\.|[^\"\\])*\"?|\S+")
 QUOTES = re.compile(r"\\.|(?<=\s)#.*|^#.*|['\"]")
 

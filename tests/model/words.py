@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """words.py LKMM ROOT: every row of ROOT/defs/kernel.tbl is read as it says. TAP.
 
-A test is written for each row: a word that stands for something is called, a type is that of a variable; what another
-place has, or nothing can model, is an error with what to write instead.
+A test is written for each row: a word that stands for something is called, a type is that of a
+variable; what another place has, or nothing can model, is an error with what to write instead.
 """
 import json
 import os
@@ -12,9 +12,11 @@ import subprocess
 import sys
 import tempfile
 
-# How a macro of litmus/lib is used; functions are called with variables of the types of their parameters.
+# How a macro of litmus/lib is used; functions are called with variables of the types of their
+# parameters.
 MACROS = {
-    "BIT": "int r = BIT(3);", "BIT_MASK": "unsigned long r = BIT_MASK(70);", "BIT_WORD": "int r = BIT_WORD(70);",
+    "BIT": "int r = BIT(3);", "BIT_MASK": "unsigned long r = BIT_MASK(70);",
+    "BIT_WORD": "int r = BIT_WORD(70);",
     "REFCOUNT_INIT": "int r = REFCOUNT_INIT(1);", "ATOMIC_INIT": "int r = ATOMIC_INIT(1);",
     "kref_put": "kref_put(k, kref_get);", "kref_put_mutex": "kref_put_mutex(k, kref_get, m);",
     "kref_put_lock": "kref_put_lock(k, kref_get, l);",
@@ -31,18 +33,23 @@ MACROS = {
     "list_first_entry": "struct item *r = list_first_entry(&i->list, struct item, list);",
     "list_next_entry": "struct item *r = i; struct item *q = list_next_entry(r, list);",
     "list_entry_rcu": "struct item *r = list_entry_rcu(i->list.next, struct item, list);",
-    "list_first_or_null_rcu": "struct item *r = list_first_or_null_rcu(&i->list, struct item, list);",
+    "list_first_or_null_rcu":
+        "struct item *r = list_first_or_null_rcu(&i->list, struct item, list);",
     "list_for_each_entry": "struct item *r; list_for_each_entry(r, head, list) WRITE_ONCE(*x, 1);",
-    "list_for_each_entry_rcu": "struct item *r; list_for_each_entry_rcu(r, head, list) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_rcu": "struct item *r; list_for_each_entry_rcu(r, head, list) "
+                               "WRITE_ONCE(*x, 1);",
     "hlist_entry": "struct hitem *r = hlist_entry(&h->node, struct hitem, node);",
     "hlist_entry_safe": "struct hitem *r = hlist_entry_safe(&h->node, struct hitem, node);",
     "hlist_for_each_entry": "struct hitem *r; hlist_for_each_entry(r, hh, node) WRITE_ONCE(*x, 1);",
-    "hlist_for_each_entry_rcu": "struct hitem *r; hlist_for_each_entry_rcu(r, hh, node) WRITE_ONCE(*x, 1);",
+    "hlist_for_each_entry_rcu": "struct hitem *r; hlist_for_each_entry_rcu(r, hh, node) "
+                                "WRITE_ONCE(*x, 1);",
     "llist_entry": "struct litem *r = llist_entry(&li->node, struct litem, node);",
     "llist_for_each": "struct llist_node *r; llist_for_each(r, li->node.next) WRITE_ONCE(*x, 1);",
     "swap": "int a = 1; int b = 2; swap(a, b);", "ARRAY_SIZE": "int r = ARRAY_SIZE(four);",
-    "IS_ERR": "int r = IS_ERR(x);", "IS_ERR_OR_NULL": "int r = IS_ERR_OR_NULL(x);", "PTR_ERR": "long r = PTR_ERR(x);",
-    "LIST_HEAD_INIT": "int r = 0;", "HLIST_HEAD_INIT": "int r = 0;", "LLIST_HEAD_INIT": "int r = 0;",
+    "IS_ERR": "int r = IS_ERR(x);", "IS_ERR_OR_NULL": "int r = IS_ERR_OR_NULL(x);",
+    "PTR_ERR": "long r = PTR_ERR(x);",
+    "LIST_HEAD_INIT": "int r = 0;", "HLIST_HEAD_INIT": "int r = 0;",
+    "LLIST_HEAD_INIT": "int r = 0;",
     "call_rcu": "call_rcu(x, helper);",
     "KREF_INIT": "int r = 0;", "__WAIT_QUEUE_HEAD_INITIALIZER": "int r = 0;",
 }
@@ -50,24 +57,32 @@ for macro in "wait_event wait_event_interruptible wait_event_killable wait_event
     MACROS[macro] = f"{macro}(*wq, !READ_ONCE(*x));"
 # First values that are macros.
 VALUES = {
-    "LIST_HEAD_INIT": "struct list_head a = LIST_HEAD_INIT(a);", "HLIST_HEAD_INIT": "struct hlist_head a = HLIST_HEAD_INIT;",
-    "LLIST_HEAD_INIT": "struct llist_head a = LLIST_HEAD_INIT(a);", "KREF_INIT": "struct kref a = KREF_INIT(1);",
+    "LIST_HEAD_INIT": "struct list_head a = LIST_HEAD_INIT(a);",
+    "HLIST_HEAD_INIT": "struct hlist_head a = HLIST_HEAD_INIT;",
+    "LLIST_HEAD_INIT": "struct llist_head a = LLIST_HEAD_INIT(a);",
+    "KREF_INIT": "struct kref a = KREF_INIT(1);",
     "__WAIT_QUEUE_HEAD_INITIALIZER": "wait_queue_head_t a = __WAIT_QUEUE_HEAD_INITIALIZER(a);",
 }
 # What the arguments above are, if the statement has them.
 VARIABLES = {
-    "x": "int *x", "pp": "int **pp", "v": "atomic_t *v", "k": "struct kref *k", "m": "struct mutex *m", "l": "spinlock_t *l",
-    "wq": "wait_queue_head_t *wq", "i": "struct item *i", "head": "struct list_head *head", "h": "struct hitem *h",
-    "hh": "struct hlist_head *hh", "li": "struct litem *li", "four": "int *four", "s": "struct srcu_struct *s",
+    "x": "int *x", "pp": "int **pp", "v": "atomic_t *v", "k": "struct kref *k",
+    "m": "struct mutex *m", "l": "spinlock_t *l",
+    "wq": "wait_queue_head_t *wq", "i": "struct item *i", "head": "struct list_head *head",
+    "h": "struct hitem *h",
+    "hh": "struct hlist_head *hh", "li": "struct litem *li", "four": "int *four",
+    "s": "struct srcu_struct *s",
 }
 STRUCTS = {
-    "item": "struct item { int n; struct list_head list; };", "hitem": "struct hitem { int n; struct hlist_node node; };",
+    "item": "struct item { int n; struct list_head list; };",
+    "hitem": "struct hitem { int n; struct hlist_node node; };",
     "litem": "struct litem { int n; struct llist_node node; };",
 }
 HELPER = "static void helper(int *p) { WRITE_ONCE(*p, 1); }"
-# What words that are the checker's own, or operations, are called with: by the word they are the same as.
+# What words that are the checker's own, or operations, are called with: by the word they are the
+# same as.
 OPERANDS = {
-    "srcu_read_lock": ["s"], "srcu_read_unlock": ["s", "srcu_read_lock(s)"], "synchronize_srcu": ["s"],
+    "srcu_read_lock": ["s"], "srcu_read_unlock": ["s", "srcu_read_lock(s)"],
+    "synchronize_srcu": ["s"],
     "kfree": ["x"], "READ_ONCE": ["*x"], "WRITE_ONCE": ["*x", "1"], "rcu_dereference": ["*pp"],
 }
 
@@ -84,7 +99,8 @@ def name_of(call):
 
 
 def arguments(call):
-    return [a.strip() for a in re.sub(r"^[^(]*\(|\)$", "", call).split(",") if a.strip()] if "(" in call else []
+    return [a.strip() for a in re.sub(r"^[^(]*\(|\)$", "", call).split(",")
+            if a.strip()] if "(" in call else []
 
 
 def prototypes(root):
@@ -132,7 +148,8 @@ def test_of(row, table, functions):
     call, kind, _, _ = row
     name = name_of(call)
     if call.startswith("type "):
-        return f"C a\n{{ {name} v; }}\nP0({name} *v, int *x) {{ WRITE_ONCE(*x, 1); }}\nforall (x=1)\n"
+        return (f"C a\n{{ {name} v; }}\nP0({name} *v, int *x) {{ WRITE_ONCE(*x, 1); }}\n"
+                "forall (x=1)\n")
     meaning = name_of(kind[2:]) if kind.startswith("= ") else name
     if meaning in table and table[meaning][0].startswith("type "):
         meaning = name
@@ -144,12 +161,14 @@ def test_of(row, table, functions):
         text = re.sub(r"\b%s\b" % meaning, name, text)
     if "try_cmpxchg" in text:
         text = "int old = 0; " + text
-    structs = "\n".join(s for n, s in STRUCTS.items() if f"struct {n} " in text or f"struct {n} *" in str(given)
+    structs = "\n".join(s for n, s in STRUCTS.items()
+                        if f"struct {n} " in text or f"struct {n} *" in str(given)
                         or f"struct {n}," in text)
     values = VALUES.get(name, "") + (" int four[4];" if "four" in text else "")
     helper = HELPER if "helper" in text else ""
     given = list(given.values()) or ["int *x"]
-    return f"C a\n{structs}\n{{ {values} }}\n{helper}\nP0({', '.join(given)}) {{ {text} }}\nforall (true)\n"
+    return (f"C a\n{structs}\n{{ {values} }}\n{helper}\nP0({', '.join(given)}) {{ {text} }}\n"
+            "forall (true)\n")
 
 
 def wrong(answer, row):
@@ -172,8 +191,10 @@ def main():
         for n, row in enumerate(table.values(), 1):
             with open(f"{work}/{n}.litmus", "w", encoding="utf-8") as f:
                 f.write(test_of(row, table, functions))
-        done = subprocess.run([lkmm, "check", "--json", work], capture_output=True, text=True, check=False)
-        answers = {int(os.path.basename(a["file"])[:-7]): a for a in map(json.loads, done.stdout.splitlines())}
+        done = subprocess.run([lkmm, "check", "--json", work], capture_output=True, text=True,
+                              check=False)
+        answers = {int(os.path.basename(a["file"])[:-7]): a
+                   for a in map(json.loads, done.stdout.splitlines())}
         for n, (name, row) in enumerate(table.items(), 1):
             problem = wrong(answers[n], row) if n in answers else "no answer"
             failed += bool(problem)

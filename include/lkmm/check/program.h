@@ -214,8 +214,8 @@ struct lkmm_call {
 };
 
 /*
- * A note of a front end: the kernel's word that the test has for what is here in the checker's terms,
- * "mutex_lock", and what the test gives it.
+ * A note of a front end: the kernel's word that the test has for what is here in the checker's
+ * terms, "mutex_lock", and what the test gives it.
  */
 struct lkmm_word {
 	const char *name;
