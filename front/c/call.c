@@ -174,6 +174,12 @@ static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token
 	return i < 0 ? NULL : new_index(l, LKMM_REGISTER, i, token->at);
 }
 
+static struct lkmm_expr *call_function(struct litmus *l, struct function *f, const struct word *w,
+				       const struct token *name)
+{
+	return c_is_macro(f) ? c_call_macro(l, f, name) : parse_function_call(l, f, w, name);
+}
+
 /* The call of @name, which a header of litmus/lib may define; @w: the row of the token, or NULL. */
 static struct lkmm_expr *parse_library_call(struct litmus *l, const char *name,
 					    const struct word *w, const struct token *token)
@@ -188,7 +194,7 @@ static struct lkmm_expr *parse_library_call(struct litmus *l, const char *name,
 	other.text = name;
 	other.len = (int)strlen(name);
 	f = c_find_function(l, &other);
-	return f ? parse_function_call(l, f, w, token) : parse_unknown_call(l, token);
+	return f ? call_function(l, f, w, token) : parse_unknown_call(l, token);
 }
 
 /* What a word is that is nothing but its first argument. */
@@ -213,7 +219,7 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 	struct spelling s;
 
 	if (c_find_function(l, token))
-		return parse_function_call(l, c_find_function(l, token), NULL, token);
+		return call_function(l, c_find_function(l, token), NULL, token);
 	snprintf(buf, sizeof(buf), "%.*s", token->len, token->text);
 	if (!strncmp(name, "lkmm_", strlen("lkmm_")))
 		name += strlen("lkmm_");

@@ -63,6 +63,8 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	int i;
 
 	lex_next(x);
+	if (c_macro_argument(l, &t, &e))
+		return e;
 	if (tok_is(x, "("))
 		return parse_call(l, &t);
 	i = c_find_local(l, &t);

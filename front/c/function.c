@@ -118,12 +118,15 @@ static bool is_defined(const struct litmus *l, const struct token *name)
 	return f && !f->in_header;
 }
 
-/* What the test defines comes first. */
-static void add_library_function(struct litmus *l, const struct token *name,
-				 const struct lex_spot *start)
+struct function *c_new_function(struct litmus *l, const struct token *name)
 {
-	if (!c_find_function(l, name))
-		add_function(l, name, start);
+	struct lex_spot start = lex_here(&l->x);
+	int n = l->nfunctions;
+
+	if (c_find_function(l, name))
+		return NULL;
+	add_function(l, name, &start);
+	return l->nfunctions > n ? l->function[n] : NULL;
 }
 
 void c_pass_function(struct litmus *l)
@@ -135,12 +138,12 @@ void c_pass_function(struct litmus *l)
 
 	end = behind_attributes(behind(name + 1, "(", ")"));
 	if (token_is(end, "{")) {
-		if (l->in_header)
-			add_library_function(l, name, &start);
-		else if (is_defined(l, name))
+		bool known = is_defined(l, name);
+
+		if (known && !l->in_header)
 			litmus_report(l, name->at, "there already is a function '%.*s'", shown,
 				      name->text);
-		else
+		else if (!known)
 			add_function(l, name, &start);
 		end = behind(end, "{", "}");
 		if (end->kind == T_END && !token_is(end - 1, "}"))

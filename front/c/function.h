@@ -14,6 +14,9 @@ struct function {
 	struct lex_spot start;		/* of what it returns */
 	bool is_called, is_void, is_read;
 	bool in_header;			/* of litmus/lib */
+	bool is_macro;			/* and these are its parameters: */
+	struct token parameter[4];
+	int nparameters;
 };
 
 struct parameter {
@@ -45,6 +48,8 @@ struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct l
 
 /* static inline, and attributes that mean nothing here. */
 bool c_is_qualifier(const struct lexer *x);
+/* A function of litmus/lib, unless the test has one of that name: then NULL. */
+struct function *c_new_function(struct litmus *l, const struct token *name);
 /* Passes over words behind the parameters, as __attribute__((unused)). */
 void c_pass_attributes(struct lexer *x);
 

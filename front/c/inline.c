@@ -219,14 +219,16 @@ struct around {
 	struct param *param;
 	struct lkmm_expr *address_of;
 	const struct lkmm_call *call;
+	struct macro_call *macro;
 	int nparams, block, parts;
 };
 
 static struct around enter(struct litmus *l, struct frame *f)
 {
-	struct around a = { l->param, l->address_of, l->call, l->nparams, l->block, l->parts };
+	struct around a = { l->param, l->address_of, l->call, l->macro, l->nparams, l->block, l->parts };
 
 	l->param = NULL;
+	l->macro = NULL;
 	l->nparams = 0;
 	l->address_of = NULL;
 	l->frame = f;
@@ -237,6 +239,7 @@ static struct around enter(struct litmus *l, struct frame *f)
 static void leave(struct litmus *l, const struct around *a)
 {
 	l->param = a->param;
+	l->macro = a->macro;
 	l->nparams = a->nparams;
 	l->address_of = a->address_of;
 	l->block = a->block;

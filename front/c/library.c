@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Functions of litmus/lib: the first word of a header that a test uses reads the header, as if the
- * test had included it. What the test itself defines comes first. The places of what such a function
- * does are those of its call: the reader has no other text.
+ * Functions of litmus/lib: the first word of a header that a test uses reads the header, as if
+ * the test had included it. What the test itself defines comes first. The places of what such a
+ * function does are those of its call: the reader has no other text.
  */
 #include "function.h"
 #include "front/words.h"
@@ -18,18 +18,20 @@ static const char *header_text(const char *name)
 	return "";
 }
 
-/* Behind a line for the preprocessor, and those that it goes on in. */
-static void pass_line(struct lexer *x)
+/* #define f(a, b) TEXT: gen/ has put all of it into one line. */
+static void read_line(struct litmus *l)
 {
+	struct lexer *x = &l->x;
 	int line = x->tok.at.line;
 
-	while (x->tok.kind != T_END && x->tok.at.line <= line) {
-		line += tok_is(x, "\\");
+	lex_next(x);
+	lex_next(x);
+	c_keep_macro(l);
+	while (x->tok.kind != T_END && x->tok.at.line == line)
 		lex_next(x);
-	}
 }
 
-/* Keeps the functions of @text. */
+/* Keeps the functions and macros of @text. */
 static void read_header(struct litmus *l, const char *text)
 {
 	struct lexer *x = &l->x, back = *x;
@@ -46,7 +48,7 @@ static void read_header(struct litmus *l, const char *text)
 		if (c_function_starts(x))
 			c_pass_function(l);
 		else if (tok_is(x, "#"))
-			pass_line(x);
+			read_line(l);
 		else
 			lex_next(x);
 	}

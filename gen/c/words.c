@@ -57,12 +57,17 @@ static void put_header(struct out *o, const struct word_header *h)
 	for (const char *p = h->text; *p;) {
 		size_t n = strcspn(p, "\n");
 
+		/* A line that goes on in the next is one with that. */
+		bool goes_on = n && p[n - 1] == '\\';
+
+		n -= goes_on;
 		put(o, "\n\t  \"");
 		for (size_t i = 0; i < n; i++)
 			put(o, p[i] == '"' || p[i] == '\\' ? "\\%c" : p[i] == '\t' ? "\\t" : "%c",
 			    p[i]);
-		put(o, "\\n\"");
-		p += n + (p[n] == '\n');
+		put(o, goes_on ? "\"" : "\\n\"");
+		p += n + goes_on;
+		p += *p == '\n';
 	}
 	put(o, " },\n");
 }
