@@ -19,7 +19,8 @@ KINDS = (".c", ".h", ".cc", ".list", ".rs", ".sh", ".py", ".md", ".awk", ".mk", 
 BESIDES = ("meson.build", "meson_options.txt", "README")
 SKIPPED = ("build", "target", "node_modules", "LICENSES")
 # Rooms where the lines of today are still to be broken.
-LATER = ("front/", "emit/", "change/", "model/path/", "tool/run/", "tests/model/control.py")
+LATER = ("front/", "emit/", "change/", "model/path/", "tool/run/", "tests/model/control.py",
+         "tests/run/objects.py")
 STRING = re.compile(r"\$?'[^']*'?|\"(?:\\.|[^\"\\])*\"?|\S+")
 QUOTES = re.compile(r"\\.|(?<=\s)#.*|^#.*|['\"]")
 

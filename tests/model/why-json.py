@@ -75,6 +75,7 @@ expect(told.count("  bad pointer:") == sum("bad_pointer" in one for one in tests
 expect(told.count("  assertion:") == sum("assertion" in one for one in tests), {"file": directory},
        "as many assertions in the text")
 expect(told.count("where we began") == sum(bool(why and why["cycle"]) for one in tests
-                                           for why in (one["why"], one.get("bad_pointer"), one.get("assertion"))),
+                                           for why in (one["why"], one.get("bad_pointer"),
+                                                       one.get("assertion"))),
        {"file": directory}, "as many cycles in the text")
 sys.exit(1 if failures or not tests else 0)
