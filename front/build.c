@@ -87,11 +87,11 @@ bool same_name(const char *s, const char *name, int len)
 	return strlen(s) == (size_t)len && !memcmp(s, name, (size_t)len);
 }
 
-/* An array is called x, and its first element x[0]. */
+/* An array is called x, and its first element x[0]; a struct n, and its first member n.next. */
 bool is_location(const struct lkmm_location *p, const char *name, int len)
 {
 	return same_name(p->name, name, len) ||
-	       (p->elements && strcspn(p->name, "[") == (size_t)len &&
+	       (p->object && !p->offset && strcspn(p->name, "[.") == (size_t)len &&
 		!memcmp(p->name, name, (size_t)len));
 }
 

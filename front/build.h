@@ -58,6 +58,20 @@ struct litmus {
 	struct given *given;		/* of first_values.c */
 	int ngiven;
 
+	/* types of C */
+	struct lkmm_aggregate **aggregate;	/* of c/aggregate.c */
+	int naggregates;
+	struct c_typedef *typedefs;	/* of c/record.c */
+	int ntypedefs;
+	int in_record;			/* a struct that is read: pointers to any other */
+	struct c_enumerator *enumerator;
+	int nenumerators;
+	struct c_object *object;	/* of c/object.c */
+	int nobjects;
+	struct c_late *late;		/* first values of members that were not known yet */
+	int nlate;
+	bool is_late;			/* parse_value() has met one */
+
 	/* while a process is read */
 	struct lkmm_thread *thread;
 	bool rust_unsafe;		/* unsafe fn P0() */

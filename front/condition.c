@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The question of a test: locations, filter, and exists, ~exists or forall. */
 #include "error.h"
-#include "front/c/c.h"
+#include "front/c/aggregate.h"
 #include "object.h"
 #include "part.h"
 #include "unknown.h"
 
+#include <limits.h>
 #include <string.h>
 
 static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, struct lkmm_cond *a,
@@ -71,11 +72,8 @@ static int parse_location(struct litmus *l)
 		i = add_location(l, x->tok.text, x->tok.len);
 	}
 	lex_next(x);
-	if ((tok_is(x, ".") && !has_parts(l->test, i)) || tok_is(x, "->")) {
-		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
-		lex_next(x);
-		lex_next(x);
-	}
+	if (tok_is(x, "->"))
+		lex_error(x, x->tok.at, "expected the variable that it points to, as in n.next");
 	return i;
 }
 
@@ -87,28 +85,40 @@ static bool is_register(const struct lexer *x)
 	return (x->tok.kind == T_NUMBER || process_number(&x->tok, &n)) && lex_next_is(x, ":");
 }
 
-/* 0:r1, x, [x], *x, x[1]: something that has a final value. @list: in a list of what is observed,
- * where a register may be new and an array may be meant as a whole. */
-static struct lkmm_atom parse_variable(struct litmus *l, bool list)
+/* Whether @loc is meant as a whole: an array or a struct, of the type @t. */
+static bool is_whole(const struct litmus *l, int loc, const struct ctype *t, bool path)
+{
+	return loc >= 0 && ((t->aggregate && !t->stars) || (!path && has_parts(l->test, loc)));
+}
+
+/*
+ * 0:r1, x, [x], *x, x[1], n.next: something that has a final value. @bytes: in a list of what is
+ * observed, where a register may be new, and an array or struct may be meant as a whole; how large it
+ * is then.
+ */
+static struct lkmm_atom parse_variable(struct litmus *l, int *bytes)
 {
 	struct lexer *x = &l->x;
 	struct lkmm_place at = x->tok.at;
-	bool whole = false;
 	struct lkmm_atom a = { .kind = LKMM_FINAL_LOCATION, .loc = -1 };
+	bool brackets, first = false, path;
+	struct ctype t;
 
 	if (is_register(x))
-		return parse_register(l, list);
-	if (lex_accept(x, "[")) {
-		a.loc = parse_element(l, parse_location(l));
+		return parse_register(l, bytes);
+	brackets = lex_accept(x, "[");
+	if (!brackets)
+		first = lex_accept(x, "*");
+	a.loc = parse_location(l);
+	path = c_path_follows(x);
+	a.loc = c_parse_path(l, a.loc, &t);
+	if (brackets)
 		lex_expect(x, "]");
-	} else {
-		bool first = lex_accept(x, "*");
-
-		a.loc = parse_location(l);
-		whole = !first && !tok_is(x, "[") && !tok_is(x, ".");
-		a.loc = parse_element(l, a.loc);
-	}
-	if (whole && !list && has_parts(l->test, a.loc))
+	if (x->error[0] || first || (brackets && !c_is_record(t)) || !is_whole(l, a.loc, &t, path))
+		return a;
+	if (bytes)
+		*bytes = t.aggregate ? c_sizeof(t) : INT_MAX;
+	else
 		lex_error(x, at, "expected %s, as in %s",
 			  l->test->loc[a.loc].elements ? "an element of the array" : "a part of it",
 			  l->test->loc[a.loc].name);
@@ -123,7 +133,7 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 	bool minus;
 
 	if (is_register(x) || tok_is(x, "[") || tok_is(x, "*"))
-		return parse_variable(l, false);
+		return parse_variable(l, NULL);
 	minus = lex_accept(x, "-");
 	lex_accept(x, "&");
 	if ((tok_is(x, "true") || tok_is(x, "false") || tok_is(x, "NULL")) && !minus) {
@@ -131,8 +141,15 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 		lex_next(x);
 		return a;
 	}
+	if (x->tok.kind == T_NAME && find_location(l->test, x->tok.text, x->tok.len) < 0 &&
+	    c_find_enumerator(l, &x->tok, &a.value)) {
+		a.value = minus ? (int64_t)-(uint64_t)a.value : a.value;
+		lex_next(x);
+		return a;
+	}
 	if (x->tok.kind == T_NAME && !minus) {
-		int loc = parse_element(l, parse_location(l));
+		struct ctype t;
+		int loc = c_parse_path(l, parse_location(l), &t);
 
 		a.value = loc < 0 ? 0 : lkmm_address(l->test, loc);
 		/* x+4 is four bytes on from x, as a final state shows it. */
@@ -241,7 +258,7 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 		return NULL;
 	if (x->tok.kind == T_END || (x->tok.kind == T_PUNCT && !tok_is(x, "[") && !tok_is(x, "*")))
 		lex_expected(x, "a condition, as in 0:r1=1 or x=2");
-	c->left = parse_variable(l, false);
+	c->left = parse_variable(l, NULL);
 	differ = tok_is(x, "!=") || tok_is(x, "<>");
 	if (is_relation(&x->tok))
 		lex_next(x);
@@ -383,17 +400,17 @@ static void observe_cond(struct litmus *l, const struct lkmm_cond *c)
 	observe_cond(l, c->b);
 }
 
-static void observe_array(struct litmus *l, int loc)
+/* All members of the object at @loc that are in the first @bytes from there. */
+static void observe_whole(struct litmus *l, int loc, int bytes)
 {
-	for (int i = 0; i < l->test->nlocs && has_parts(l->test, loc); i++)
-		if (l->test->loc[i].object == loc + 1)
-			observe(l, &(struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = i });
-	l->test->loc[loc].whole = l->test->loc[loc].elements;
-}
+	const struct lkmm_location *p = l->test->loc;
+	int offset = p[loc].offset;
 
-static bool is_element(const struct lexer *x)
-{
-	return lex_next_is(x, "[") || lex_next_is(x, ".");
+	for (int i = 0; i < l->test->nlocs; i++)
+		if (p[i].object == p[loc].object && p[i].offset >= offset &&
+		    p[i].offset - offset < bytes)
+			observe(l, &(struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = i });
+	l->test->loc[loc].whole |= p[loc].elements;
 }
 
 static void parse_locations(struct litmus *l)
@@ -403,15 +420,14 @@ static void parse_locations(struct litmus *l)
 	lex_expect(x, "[");
 	while (!x->error[0] && !lex_accept(x, "]")) {
 		struct lkmm_atom a;
-		bool whole;
+		int bytes = 0;
 
 		if (x->tok.kind == T_END)
 			lex_expected(x, "']'");
-		whole = x->tok.kind == T_NAME && !is_element(x);
-		a = parse_variable(l, true);
+		a = parse_variable(l, &bytes);
 		observe(l, &a);
-		if (whole && !x->error[0])
-			observe_array(l, a.loc);
+		if (bytes && !x->error[0])
+			observe_whole(l, a.loc, bytes);
 		if (!tok_is(x, "]"))
 			lex_expect(x, ";");
 	}

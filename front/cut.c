@@ -344,7 +344,8 @@ static void cut_declaration(struct cutter *c)
 		if (last_is(c, ";"))
 			return;
 		next = peek(c);
-		if (last_is(c, "}") && !token_is(&next, ";"))
+		/* typedef struct { ... } name; __packed; */
+		if (last_is(c, "}") && !token_is(&next, ";") && next.kind != T_NAME)
 			return;
 	}
 }

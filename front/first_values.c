@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The part before the processes: variables and their initial values. */
 #include "error.h"
-#include "front/c/c.h"
+#include "front/c/aggregate.h"
 #include "front/rust/rust.h"
 #include "part.h"
 #include "words.h"
@@ -21,7 +21,7 @@ struct given {
 static int64_t parse_parenthesised(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	bool cast = tok_is_type(x);
+	bool cast = c_type_starts(l, &x->tok);
 	int64_t v = 0;
 
 	if (cast)
@@ -35,10 +35,26 @@ static int64_t parse_parenthesised(struct litmus *l)
 /* &x, x, &x[1] */
 static int64_t parse_address(struct litmus *l)
 {
-	int loc = add_location(l, l->x.tok.text, l->x.tok.len);
+	struct lexer *x = &l->x;
+	int loc = add_location(l, x->tok.text, x->tok.len);
+	struct ctype t;
 
-	lex_next(&l->x);
-	return lkmm_address(l->test, parse_element(l, loc));
+	lex_next(x);
+	if (c_path_follows(x) && !l->test->loc[loc].object && !l->values_known) {
+		l->is_late = true;
+		while (c_path_follows(x)) {
+			bool dot = lex_accept(x, ".");
+
+			lex_next(x);
+			if (!dot)
+				lex_next(x);
+			if (!dot)
+				lex_expect(x, "]");
+		}
+		return 0;
+	}
+	loc = c_parse_path(l, loc, &t);
+	return loc < 0 ? 0 : lkmm_address(l->test, loc);
 }
 
 /* ATOMIC_INIT and the like, which are their argument. */
@@ -74,6 +90,8 @@ int64_t parse_value(struct litmus *l)
 		lex_accept(x, "&");
 		if (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) {
 			v = tok_is(x, "true");
+			lex_next(x);
+		} else if (x->tok.kind == T_NAME && c_find_enumerator(l, &x->tok, &v)) {
 			lex_next(x);
 		} else if (x->tok.kind == T_NAME) {
 			v = parse_address(l);
@@ -183,6 +201,22 @@ static bool next_is_name(const struct lexer *x)
 	return x->next->kind == T_NAME;
 }
 
+/* An array, struct or union. */
+static void parse_object(struct litmus *l, const struct given *g, struct ctype t,
+			 const struct token *name)
+{
+	struct given now = *g;
+
+	if (tok_is(&l->x, "[")) {
+		c_parse_array(l, g->index, t, name->at);
+	} else {
+		c_make_object(l, g->index, t, name->at);
+		if (lex_accept(&l->x, "="))
+			c_parse_initializer(l, g->index, t);
+	}
+	give_once(l, &now, name);
+}
+
 static void parse_variable(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -202,17 +236,18 @@ static void parse_variable(struct litmus *l)
 	}
 	if (!parse_variable_name(l, &g, &name))
 		return;
-	if (g.thread < 0 && tok_is(x, "[")) {
+	if (g.thread < 0 && (tok_is(x, "[") || (t.aggregate && !t.stars))) {
 		g.type = g.value = true;
-		parse_array(l, g.index, type);
-		give_once(l, &g, &name);
+		parse_object(l, &g, t, &name);
 		return;
 	}
+	if (g.thread >= 0 && t.stars)
+		l->test->thread[g.thread].reg[g.index].type = c_value_type(t);
 	if (rust_variable_starts(x)) {
 		v = parse_rust_variable(l, g.thread < 0 ? g.index : -1, &type);
 		g.type = g.value = true;
 	} else if (lex_accept(x, "=")) {
-		v = parse_value(l);
+		v = c_first_value(l, g.thread, g.index);
 		g.value = true;
 	}
 	if (x->error[0])
@@ -231,7 +266,7 @@ void parse_variables(struct litmus *l)
 		return;
 	}
 	lex_next(x);
-	while (!x->error[0] && !lex_accept(x, "}")) {
+	while (!x->error[0] && !tok_is(x, "}")) {
 		struct litmus_mark mark = litmus_mark(l);
 
 		if (pass_directive(l) || lex_accept(x, ";"))
@@ -247,4 +282,7 @@ void parse_variables(struct litmus *l)
 			lex_expect(x, ";");
 		litmus_recover(l, &mark, ";}");
 	}
+	c_give_late_values(l);
+	if (!x->error[0])
+		lex_next(x);
 }

@@ -2,7 +2,7 @@
 /* The header of a litmus test, and its processes. */
 #include "part.h"
 #include "error.h"
-#include "front/c/c.h"
+#include "front/c/aggregate.h"
 #include "front/rust/item.h"
 #include "unknown.h"
 
@@ -124,6 +124,10 @@ static bool pass_out_of_place(struct litmus *l)
 		return true;
 	if (pass_directive(l))
 		return true;
+	if (c_item_starts(x)) {
+		c_parse_item(l);
+		return true;
+	}
 	/* Other words may begin a sentence. */
 	if ((tok_is(x, "static") || tok_is(x, "inline") || tok_is_type(x)) && c_function_starts(x)) {
 		c_pass_function(l);
@@ -278,6 +282,8 @@ void parse_processes(struct litmus *l)
 			pass_c_words(l);
 		if (process_number(&x->tok, &n))
 			parse_process(l, n, rust);
+		else if (!rust && c_item_starts(x))
+			c_parse_item(l);
 		else if (!rust && c_function_starts(x))
 			c_pass_function(l);
 		else if (rust || item_starts(x))

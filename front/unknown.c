@@ -189,13 +189,7 @@ const char *not_read(const struct token *t)
 	static const struct {
 		const char *word, *error;
 	} words[] = {
-		{ "struct", "structs are not supported yet: a variable for each member" },
-		{ "union", "unions are not supported: write a variable" },
-		{ "enum", "enums are not supported: write the number" },
-		{ "typedef", "typedef is not supported: write the type" },
 		{ "#", "preprocessor lines are not supported: write the expanded code" },
-		{ "->", "structs are not supported yet: a variable for each member" },
-		{ ".", "structs are not supported yet: a variable for each member" },
 		{ "asm", "asm is not supported: write a function of the model, as barrier()" },
 		{ "__asm__", "asm is not supported: write a function of the model, as barrier()" },
 		{ "typeof", "typeof is not supported: write the type" },

@@ -17,8 +17,13 @@ void put_value(struct text *out, const struct lkmm_test *t, int64_t v)
 
 	if (loc >= 0) {
 		const char *name = t->loc[loc].name;
+		int at = lkmm_pointee(t, v);
 
-		text_add(out, "%.*s", (int)strcspn(name, "["), name);
+		if (offset && at >= 0 && strchr(t->loc[at].name, '.')) {
+			text_puts(out, t->loc[at].name);
+			return;
+		}
+		text_add(out, "%.*s", (int)strcspn(name, "[."), name);
 		if (offset)
 			text_add(out, "%+" PRId64, offset);
 	} else if (lkmm_unknowable(v) >= 0) {
@@ -42,7 +47,7 @@ void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v)
 	} else {
 		text_puts(out, "the pointer ");
 		put_value(out, t, v);
-		text_add(out, ", which is not in '%.*s'", (int)strcspn(t->loc[loc].name, "["),
+		text_add(out, ", which is not in '%.*s'", (int)strcspn(t->loc[loc].name, "[."),
 			 t->loc[loc].name);
 	}
 }

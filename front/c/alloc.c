@@ -4,7 +4,7 @@
  * sizeof in its argument names, or that the pointer points to which the result is assigned to. In a
  * loop it makes a few, one for each turn. Which those are is known when the process has been read.
  */
-#include "c.h"
+#include "aggregate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,35 +127,34 @@ struct lkmm_expr *c_allocate(struct litmus *l, const char *name, const struct to
 	if (!p)
 		return NULL;
 	p->bytes = bytes;
-	if (object.integer.bits)
+	if (object.integer.bits || object.aggregate)
 		c_allocates(l, e, &object);
 	return e;
 }
 
 void c_allocates(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *object)
 {
+	struct ctype type;
+
 	for (int i = 0; e && e->kind == LKMM_ACCESS && i < l->nallocations; i++) {
 		struct allocation *p = &l->allocation[i];
 
-		if (p->call->access != e->access || p->object.integer.bits)
+		if (p->call->access != e->access || p->object.integer.bits ||
+		    p->object.aggregate)
 			continue;
 		p->object = *object;
-		e->type = (struct lkmm_type){
-			.integer = { .bits = 64 }, .points_to = object->integer,
-			.stars = object->stars + 1,
-			.base = object->stars ? object->base : object->integer,
-		};
+		type = c_type_of(object);
+		type.stars++;
+		e->type = c_value_type(type);
 	}
 }
 
 void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *pointer)
 {
-	struct lkmm_type object = { .integer = pointer->points_to };
+	struct lkmm_type object = { 0 };
 
-	if (pointer->stars > 1)
-		object = (struct lkmm_type){ .integer = { .bits = 64 },
-					     .stars = pointer->stars - 1,
-					     .base = pointer->base };
+	if (pointer->stars)
+		object = c_value_type(c_pointee(pointer));
 	c_allocates(l, e, &object);
 }
 
@@ -227,20 +226,22 @@ static int64_t uninitialized(struct lkmm_integer type)
 
 static void make_object(struct litmus *l, struct allocation *p)
 {
-	static const int64_t zero[MAX_BYTES];
-	static const struct lkmm_integer ints = { .bits = 32 };
-	struct lkmm_integer type = p->object.integer.bits ? p->object.integer : ints;
-	int n = p->bytes > type.bits / 8 ? (int)(p->bytes / (type.bits / 8)) : 1;
-	int first = c_new_variable(l, p->name, (int)strlen(p->name), p->call->at.line);
+	struct ctype type = c_type_of(&p->object);
+	int first = c_new_variable(l, p->name, (int)strlen(p->name), p->call->at.line), n;
 
 	if (l->no_memory)
 		return;
-	l->test->loc[first].integer = type;
+	if (!c_sizeof(type))
+		type = (struct ctype){ .integer = { .bits = 32 } };
+	n = p->bytes > c_sizeof(type) ? (int)(p->bytes / c_sizeof(type)) : 1;
+	l->test->loc[first].integer = c_value_type(type).integer;
 	if (n > 1)
-		make_array(l, first, n, type, zero);
+		type = c_array_of(l, type, n);
+	if (type.aggregate && !type.stars)
+		c_make_object(l, first, type, p->call->at);
 	for (int i = first; i < l->test->nlocs; i++) {
 		l->test->loc[i].allocated = true;
-		l->test->loc[i].init = uninitialized(type);
+		l->test->loc[i].init = uninitialized(l->test->loc[i].integer);
 	}
 	p->call->access->locations = l->test->nlocs - first;
 }

@@ -6,7 +6,11 @@
  *	type.c		types and conversions
  *	expr.c		expressions
  *	call.c		calls of functions
- *	array.c		arrays, arithmetic on pointers, sizeof
+ *	array.c		arithmetic on pointers, sizeof
+ *	aggregate.c	arrays, structs and unions: sizes and members
+ *	record.c	... their declarations, enum, typedef
+ *	object.c	... variables of such types, and their first values
+ *	member.c	... members in expressions
  *	stmt.c		statements
  *	jump.c		switch, goto, statement expressions
  *	function.c	helper functions, and names in them
@@ -25,9 +29,10 @@ struct nearest;
 struct primitive;
 struct word;
 
-/* A C type; pointers count as 64 bits. */
+/* A C type: a number or an aggregate, and pointers to it. */
 struct ctype {
 	struct lkmm_integer integer;
+	const struct lkmm_aggregate *aggregate;
 	int stars;
 	bool atomic;			/* atomic_t and its relatives */
 	bool truth;			/* bool */
@@ -48,13 +53,21 @@ void parse_c_process(struct litmus *l);
 
 bool token_is_type(const struct token *t);
 bool tok_is_type(const struct lexer *x);
+/* The same, and the types of the test. */
+bool c_type_starts(const struct litmus *l, const struct token *t);
 struct ctype parse_type(struct litmus *l);
+/* The same in two steps, for declarations: int *x, y; */
+struct ctype c_parse_base(struct litmus *l);
 struct ctype parse_stars(struct litmus *l, struct ctype t);
 /* Tries each type as what may have been meant. */
 void try_types(struct nearest *n);
 /* Of what type a number is, from how it is written. */
 struct lkmm_integer c_number_type(const struct token *t);
 struct lkmm_type c_value_type(struct ctype t);
+/* The type of a value in C. */
+struct ctype c_type_of(const struct lkmm_type *t);
+/* ... and what it points to. */
+struct ctype c_pointee(const struct lkmm_type *t);
 /* The type of @e; bits 0: unknown. */
 struct lkmm_integer c_integer(const struct lkmm_expr *e);
 /* What is accessed at @address, of an object of that type; bits 0: all of the variable. */
@@ -86,6 +99,7 @@ const struct param *find_param(const struct litmus *l, const struct token *name)
 bool is_name_here(const struct litmus *l, const struct token *name);
 struct lkmm_expr *parse_expr(struct litmus *l);
 struct lkmm_expr *parse_assignment(struct litmus *l);
+struct lkmm_expr *parse_conditional(struct litmus *l);
 struct lkmm_expr *parse_c_unary(struct litmus *l);
 /* The call of a primitive whose name, @name, has been read; the token is its "(". */
 struct lkmm_expr *parse_call(struct litmus *l, const struct token *name);
@@ -123,15 +137,9 @@ void c_make_callbacks(struct litmus *l);
 
 /* ---- array.c ---- */
 
-/* Makes the variable @loc an array of @n elements of type @type, whose first values are @v. */
-void make_array(struct litmus *l, int loc, int n, struct lkmm_integer type, const int64_t *v);
 
 /* How many elements stand between the brackets; 0: that is left open. */
 int parse_bound(struct litmus *l);
-/* x[2] = { 3, 4 } in the first values; the token after x is "[". */
-void parse_array(struct litmus *l, int loc, struct lkmm_integer type);
-/* The element [n] of the variable @loc, whose name has been read; @loc itself if no "[" follows. */
-int parse_element(struct litmus *l, int loc);
 bool is_pointer(const struct lkmm_expr *e);
 /* @a + @b and @a - @b where one of them is a pointer, or both. */
 struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,

@@ -54,6 +54,8 @@ static void convert_operands(struct litmus *l, struct lkmm_expr *e)
 		if (a->op->when || a->integer.bits)
 			a->arg[i] = c_convert(l, a->arg[i], t.integer.bits ? t.integer : LKMM_SIGNED(64));
 	}
+	if (t.aggregate && !t.stars)
+		lex_error(&l->x, e->at, "expected a member: this is all of a struct");
 	a->accessed = c_access_size(a->arg[a->op->object], &t);
 	e->type = t;
 }

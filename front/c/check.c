@@ -114,6 +114,8 @@ static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
 	check_expr(l, e->c, true);
 	if (e->kind != LKMM_ACCESS)
 		return;
+	if (e->access->kind == LKMM_PLAIN_LOAD && e->type.aggregate && !e->type.stars)
+		litmus_report(l, e->at, "expected a member: this is all of a struct");
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		check_expr(l, e->access->arg[i], true);
 	check_access(l, e);

@@ -1,25 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Expressions of C, as far as they make sense in a litmus test. */
-#include "c.h"
+#include "aggregate.h"
 #include "front/error.h"
 #include "front/unknown.h"
 
 #include <string.h>
 
 /* ---- names ---- */
-
-/* The object that @address points to, or its value. */
-static struct lkmm_expr *new_object(struct litmus *l, struct lkmm_expr *address,
-				    struct lkmm_place at)
-{
-	struct lkmm_expr *e = new_access(l, LKMM_PLAIN_LOAD, address, at);
-
-	if (e) {
-		e->type = c_object(l, address);
-		e->access->accessed = c_access_size(address, &e->type);
-	}
-	return e;
-}
 
 static struct lkmm_expr *new_variable(struct litmus *l, const struct param *p, struct lkmm_place at)
 {
@@ -66,7 +53,9 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	if (c_macro_argument(l, &t, &e))
 		return e;
 	if (tok_is(x, "("))
-		return parse_call(l, &t);
+		return same_name("container_of", t.text, t.len) ? parse_container_of(l, t.at) :
+		       same_name("offsetof", t.text, t.len) ? parse_offsetof(l, t.at) :
+		       parse_call(l, &t);
 	i = c_find_local(l, &t);
 	if (i >= 0)
 		return new_local(l, i, t.at);
@@ -77,6 +66,8 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	/* A name that is assigned to without being declared is a register: tests do that. */
 	if (tok_is(x, "="))
 		return new_local(l, c_add_local(l, &t, LKMM_SIGNED(0)), t.at);
+	if ((e = c_enumerator(l, &t)))
+		return e;
 	return parse_unknown_name(l, &t);
 }
 
@@ -118,23 +109,6 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 		lex_expected(x, "an expression");
 	}
 	return e;
-}
-
-/* p->locked and n.locked: what is left of it stands for all of it. */
-static void pass_member(struct litmus *l)
-{
-	struct lexer *x = &l->x;
-
-	struct token dot = x->tok;
-
-	lex_next(x);
-	if (x->tok.kind != T_NAME)
-		lex_expected(x, "the name of a member");
-	else if (lex_next_is(x, "("))
-		lex_error(x, dot.at, "methods are Rust, whose processes start with 'fn'");
-	else
-		litmus_report_once(l, dot.at, "%s", not_read(&dot));
-	lex_next(x);
 }
 
 /* ---- stores and steps ---- */
@@ -201,7 +175,7 @@ static struct lkmm_expr *parse_index(struct litmus *l, struct lkmm_expr *e)
 	lex_expect(&l->x, "]");
 	if (e && i && !is_pointer(e) && !is_pointer(i))
 		lex_error(&l->x, at, "expected a pointer or an array before '['");
-	return new_object(l, c_binary(l, LKMM_ADD, e, i, at), e ? e->at : at);
+	return c_dereference(l, c_binary(l, LKMM_ADD, e, i, at), e ? e->at : at);
 }
 
 static struct lkmm_expr *parse_postfix(struct litmus *l)
@@ -210,33 +184,34 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 	struct lkmm_expr *e = parse_primary(l);
 	struct lkmm_place at = x->tok.at;
 
-	while (tok_is(x, "->") || tok_is(x, ".")) {
-		pass_member(l);
-		e = new_object(l, e, at);
-	}
-	while (tok_is(x, "++") || tok_is(x, "--") || tok_is(x, "[")) {
+	for (;;) {
 		enum lkmm_operator step = tok_is(x, "++") ? LKMM_ADD : LKMM_SUB;
 
 		if (tok_is(x, "[")) {
 			e = parse_index(l, e);
 			continue;
 		}
+		if (tok_is(x, "->") || tok_is(x, ".")) {
+			e = parse_member(l, e);
+			continue;
+		}
+		if (!tok_is(x, "++") && !tok_is(x, "--"))
+			return e;
 		lex_next(x);
 		/* The old value is the new one, stepped back. */
 		e = update(l, e, step, new_number(l, 1, at), at);
 		e = c_step_back(l, step, e, at);
 	}
-	return e;
 }
 
 static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at)
 {
 	struct lkmm_expr *e = parse_c_unary(l);
 
-	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
-		return e->access->arg[0];
-	if (e && e->kind == LKMM_ADDRESS)
-		return e;
+	struct lkmm_expr *address = c_address_of(l, e);
+
+	if (address)
+		return address;
 	/* The address of a register is allowed in *&r only. */
 	if (e && e->kind == LKMM_REGISTER && !l->address_of) {
 		l->address_of = e;
@@ -253,7 +228,7 @@ static struct lkmm_expr *parse_object(struct litmus *l, struct lkmm_place at)
 	struct lkmm_expr *e = parse_c_unary(l);
 
 	if (!e || e != l->address_of)
-		return new_object(l, e, at);
+		return c_dereference(l, e, at);
 	l->address_of = NULL;
 	return e;
 }
@@ -271,7 +246,7 @@ static bool is_cast(const struct litmus *l)
 {
 	const struct token *type = l->x.next;
 
-	return tok_is(&l->x, "(") && token_is_type(type) && !is_name_here(l, type);
+	return tok_is(&l->x, "(") && c_type_starts(l, type) && !is_name_here(l, type);
 }
 
 /* (NAME *)x, where no such name is known here */
@@ -382,7 +357,7 @@ static struct lkmm_expr *parse_binary(struct litmus *l, int level)
 	return e;
 }
 
-static struct lkmm_expr *parse_conditional(struct litmus *l)
+struct lkmm_expr *parse_conditional(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct lkmm_place at = x->tok.at;

@@ -144,9 +144,10 @@ static int parse_arguments(struct litmus *l, const struct function *f, const str
 
 static bool is_address_of_type(const struct lkmm_expr *e, const struct lkmm_type *t)
 {
-	return e && e->kind == LKMM_ADDRESS && t->points_to.bits &&
-	       (!e->type.points_to.bits ||
-		lkmm_same_integer(e->type.points_to, t->points_to));
+	return e && e->kind == LKMM_ADDRESS && t->stars &&
+	       (!e->type.stars || (e->type.stars == t->stars &&
+				   e->type.aggregate == t->aggregate &&
+				   lkmm_same_integer(e->type.points_to, t->points_to)));
 }
 
 /* Parameter @i gets @arg: an assignment, or NULL if it is a constant. */

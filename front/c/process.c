@@ -1,7 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* A process in C: its parameters and its body. */
-#include "c.h"
+#include "aggregate.h"
 #include "front/error.h"
+
+#include <string.h>
+
+/* What @t is an array of, and of what those are. */
+static struct ctype element_of(struct ctype t)
+{
+	while (t.aggregate && !t.stars && t.aggregate->kind == C_ARRAY)
+		t = t.aggregate->of;
+	return t;
+}
+
+/* The parameter @loc points to an object; or to a variable that was declared as one. */
+static void declare_object(struct litmus *l, int loc, struct ctype t, struct lkmm_place at)
+{
+	const struct ctype *known = c_object_type(l, loc);
+	struct ctype is = known ? element_of(*known) : (struct ctype){ 0 }, as;
+	char text[C_TYPE_TEXT], want[C_TYPE_TEXT];
+
+	t.stars--;
+	as = element_of(t);
+	is.integer = known ? is.integer : l->test->loc[loc].integer;
+	if (t.aggregate && !t.stars && !known && !is.integer.bits)
+		c_make_object(l, loc, t, at);
+	else if ((c_is_record(is) || c_is_record(as)) && !c_same_type(is, as))
+		litmus_report(l, at, "'%.*s' is %s here, and %s in the first values",
+			      (int)strcspn(l->test->loc[loc].name, "[."), l->test->loc[loc].name,
+			      c_type_text(as, want), c_type_text(is, text));
+}
 
 static void parse_parameter(struct litmus *l)
 {
@@ -18,8 +46,9 @@ static void parse_parameter(struct litmus *l)
 	lex_next(x);
 	/* As a parameter, x[] is *x. */
 	if (tok_is(x, "[")) {
-		t.stars++;
 		parse_bound(l);
+		t = c_parse_bounds(l, t);
+		t.stars++;
 	}
 	if (!t.stars) {
 		litmus_report(l, name.at, "parameter '%.*s' must be a pointer to a shared variable",
@@ -37,6 +66,7 @@ static void parse_parameter(struct litmus *l)
 		return;
 	l->param = param;
 	l->param[l->nparams++] = (struct param){ loc, t };
+	declare_object(l, loc, t, name.at);
 	if (!l->test->loc[loc].integer.bits)
 		l->test->loc[loc].integer = t.stars > 1 ? LKMM_SIGNED(64) : t.integer;
 }

@@ -73,7 +73,7 @@ static int declare(struct litmus *l, const struct token *name, struct ctype t)
 static struct lkmm_stmt *parse_declaration(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	struct ctype t = parse_type(l);
+	struct ctype base = c_parse_base(l), t = parse_stars(l, base);
 	struct lkmm_stmt *list = NULL;
 
 	for (;;) {
@@ -84,6 +84,11 @@ static struct lkmm_stmt *parse_declaration(struct litmus *l)
 			lex_expected(x, "the name of a register");
 			return NULL;
 		}
+		if ((t.aggregate && !t.stars) || lex_next_is(x, "[")) {
+			lex_error(x, at, "a local struct or array is not supported: write a "
+				  "variable for each member, or share it");
+			return NULL;
+		}
 		r = new_local(l, declare(l, &x->tok, t), at);
 		lex_next(x);
 		if (lex_accept(x, "="))
@@ -91,8 +96,7 @@ static struct lkmm_stmt *parse_declaration(struct litmus *l)
 						      at));
 		if (!lex_accept(x, ","))
 			break;
-		t.stars = 0;
-		t = parse_stars(l, t);
+		t = parse_stars(l, base);
 	}
 	lex_expect(x, ";");
 	return list;
@@ -176,7 +180,7 @@ static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 		return NULL;
 	l->block = ++l->nblocks;
 	lex_expect(x, "(");
-	if (tok_is_type(x)) {
+	if (c_type_starts(l, &x->tok)) {
 		first = parse_declaration(l);
 	} else {
 		if (!tok_is(x, ";"))
@@ -229,7 +233,7 @@ static bool starts_declaration(const struct litmus *l)
 	const struct lexer *x = &l->x;
 	const struct token *t = x->next;
 
-	if (tok_is_type(x))
+	if (c_type_starts(l, &x->tok))
 		return !is_name_here(l, &x->tok) || t->kind == T_NAME;
 	if (x->tok.kind != T_NAME || (not_read(&x->tok) && !tok_is(x, "struct")))
 		return false;

@@ -5,7 +5,7 @@
  * make no difference to the bits that count; it is cut off before they would. Integers wrap, signed
  * ones too, since that is how the kernel is compiled.
  */
-#include "c.h"
+#include "aggregate.h"
 #include "base/nearest.h"
 #include "front/unknown.h"
 #include "front/words.h"
@@ -103,6 +103,22 @@ bool tok_is_type(const struct lexer *x)
 	return token_is_type(&x->tok);
 }
 
+bool c_type_starts(const struct litmus *l, const struct token *t)
+{
+	return token_is_type(t) || token_is(t, "union") || token_is(t, "enum") ||
+	       c_is_typedef(l, t);
+}
+
+/* What follows a qualifier is a struct, union, enum, or a name of typedef. */
+static bool named_type_follows(const struct litmus *l)
+{
+	struct lexer ahead = l->x;
+
+	lex_next(&ahead);
+	return tok_is(&ahead, "struct") || tok_is(&ahead, "union") || tok_is(&ahead, "enum") ||
+	       c_is_typedef(l, &ahead.tok);
+}
+
 struct ctype parse_stars(struct litmus *l, struct ctype t)
 {
 	for (;;) {
@@ -138,21 +154,42 @@ static bool parse_unknown_type(struct litmus *l)
 	return true;
 }
 
+/* const struct node, node_t const */
+static bool parse_named_type(struct litmus *l, struct ctype *t)
+{
+	struct lexer *x = &l->x;
+	bool named = true;
+	int i;
+
+	while ((tok_is(x, "const") || tok_is(x, "volatile")) && named_type_follows(l))
+		lex_next(x);
+	i = struct_index(x);
+	if (i >= 0 && !c_is_own_tag(l)) {
+		t->integer = types[i].integer;
+		t->atomic = !strncmp(types[i].name, "atomic", 6);
+		lex_next(x);
+		lex_next(x);
+	} else {
+		named = c_parse_named_type(l, t);
+	}
+	while (named && (lex_accept(x, "const") || lex_accept(x, "volatile")))
+		;
+	return named;
+}
+
 struct ctype parse_type(struct litmus *l)
+{
+	return parse_stars(l, c_parse_base(l));
+}
+
+struct ctype c_parse_base(struct litmus *l)
 {
 	struct ctype t = { 0 };
 	bool is_unsigned = false, any = false;
 	int i;
 
-	while (tok_is(&l->x, "const") || tok_is(&l->x, "volatile"))
-		any = lex_accept(&l->x, "const") || lex_accept(&l->x, "volatile");
-	if ((i = struct_index(&l->x)) >= 0) {
-		t.integer = types[i].integer;
-		t.atomic = !strncmp(types[i].name, "atomic", 6);
-		lex_next(&l->x);
-		lex_next(&l->x);
-		return parse_stars(l, t);
-	}
+	if (parse_named_type(l, &t))
+		return t;
 	if (parse_unknown_type(l))
 		t.integer = LKMM_SIGNED(32);
 	while ((i = type_index(&l->x.tok)) >= 0) {
@@ -172,7 +209,7 @@ struct ctype parse_type(struct litmus *l)
 	if (any && !t.integer.bits)
 		t.integer = LKMM_SIGNED(32);
 	t.integer.is_unsigned |= is_unsigned && t.integer.bits;
-	return parse_stars(l, t);
+	return t;
 }
 
 /* ---- conversions ---- */
@@ -266,7 +303,7 @@ struct lkmm_expr *c_value(struct litmus *l, struct lkmm_expr *e)
 /* A value for an object of type @t, which has no room for more bits than it has. */
 struct lkmm_expr *c_value_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *t)
 {
-	if (t->points_to.bits)
+	if (t->stars)
 		c_allocates_for(l, e, t);
 	if (e && t->truth && !type_of(e).truth)
 		return c_binary(l, LKMM_NE, e, new_number(l, 0, e->at), e->at);
@@ -287,27 +324,49 @@ struct lkmm_expr *c_cast(struct litmus *l, struct ctype t, struct lkmm_expr *e,
 
 	if (!e)
 		return NULL;
-	if (to.points_to.bits)
+	if (to.stars)
 		c_allocates_for(l, e, &to);
 	if (to.truth)
 		return with_type(c_value_for(l, e, &to), to);
+	/* It stays the address of a variable that is known. */
+	if (to.stars && to.aggregate && e->kind == LKMM_ADDRESS)
+		return with_type(new_index(l, LKMM_ADDRESS, e->index, at), to);
 	return with_type(new_cast(l, to.integer, convert_low_bits(l, e, to.integer), at), to);
 }
 
 struct lkmm_type c_value_type(struct ctype t)
 {
 	if (!t.stars)
-		return (struct lkmm_type){ .integer = t.integer, .truth = t.truth };
+		return (struct lkmm_type){ .integer = t.integer, .truth = t.truth,
+					   .aggregate = t.aggregate };
 	return (struct lkmm_type){ .integer = LKMM_SIGNED(64),
 				   .points_to = t.stars > 1 ? LKMM_SIGNED(64) : t.integer,
-				   .stars = t.stars, .base = t.integer };
+				   .stars = t.stars, .base = t.integer, .base_truth = t.truth,
+				   .aggregate = t.aggregate };
+}
+
+struct ctype c_type_of(const struct lkmm_type *t)
+{
+	return (struct ctype){ .integer = t->stars ? t->base : t->integer, .stars = t->stars,
+			       .aggregate = t->aggregate,
+			       .truth = t->stars ? t->base_truth : t->truth };
+}
+
+struct ctype c_pointee(const struct lkmm_type *t)
+{
+	struct ctype of = c_type_of(t);
+
+	of.stars--;
+	return of;
 }
 
 /* A parameter is the variable itself, of whatever type; and what is accessed as a pointer may have been
  * declared as an int: many a test has that. */
 struct lkmm_integer c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object)
 {
-	return !address || address->kind == LKMM_ADDRESS || object->points_to.bits ?
+	if (address && address->type.member)
+		return object->integer;
+	return !address || address->kind == LKMM_ADDRESS || object->stars ?
 		       LKMM_SIGNED(0) : object->integer;
 }
 
@@ -319,6 +378,8 @@ struct lkmm_integer c_integer(const struct lkmm_expr *e)
 /* The type of what @address points to. */
 struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *address)
 {
+	if (address && address->type.stars && (address->type.aggregate || address->type.member))
+		return c_value_type(c_pointee(&address->type));
 	for (int i = 0; address && address->kind == LKMM_ADDRESS && i < l->nparams; i++) {
 		struct ctype t = l->param[i].type;
 
@@ -418,8 +479,8 @@ struct lkmm_expr *c_conditional(struct litmus *l, struct lkmm_expr *a, struct lk
 	if (!e || !a || !b || !c)
 		return NULL;
 	t.integer = common(type_of(b).integer, type_of(c).integer);
-	if (type_of(b).points_to.bits || type_of(c).points_to.bits)
-		t = type_of(b).points_to.bits ? type_of(b) : type_of(c);
+	if (type_of(b).stars || type_of(c).stars)
+		t = type_of(b).stars ? type_of(b) : type_of(c);
 	e->a = c_value(l, a);
 	e->b = c_convert(l, b, t.integer);
 	e->c = c_convert(l, c, t.integer);
@@ -434,6 +495,8 @@ struct lkmm_expr *c_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_e
 
 	if (!to || !value)
 		return NULL;
+	if (c_is_record(c_type_of(&to->type)))
+		return c_copy_struct(l, to, value, at);
 	t = to->type;
 	value = c_value_for(l, value, &t);
 	e = new_assign(l, to, value, at);

@@ -126,13 +126,24 @@ wrong '' 'vod P0(int *x) { }' "3:1: unknown type 'vod' (did you mean 'void'?)"
 
 printf 'C a\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n' >a.litmus
 errors "2:1: expected the initial state, { ... }, found 'P0'"
-printf 'C a\nstruct node { struct node *next; int locked; };\n{ struct node n; }\nP0(struct node *n) { WRITE_ONCE(n->locked, 1); }\nexists (n.locked=1)\n' >a.litmus
-errors '2:1: structs are not supported yet: a variable for each member'
-printf 'C a\nenum { IDLE, BUSY = 5 };\n{}\nP0(int *x) { WRITE_ONCE(*x, BUSY); }\nexists (x=5)\n' \
-	>a.litmus
-errors '2:1: enums are not supported: write the number'
-wrong '' 'typedef int foo;\nP0(int *x) { goto out; }' "3:1: typedef is not supported: write the type
-4:19: expected a label 'out' behind the goto, in a block around it"
+wrong '' 'typedef int foo;\nP0(foo *x) { goto out; }' "4:19: expected a label 'out' behind the goto, in a block around it"
+
+# structs, enums, typedef
+node='struct node { struct node *next; int locked; };'
+wrong '' "$node\nP0(struct node *n) { WRITE_ONCE(n->lockd, 1); }" "4:36: struct node has no member 'lockd' (did you mean 'locked'?)"
+wrong '' "$node\nP0(struct node *n) { n.locked = 1; }" "4:23: expected '->', since what stands before it is a pointer"
+wrong '' "$node\nP0(int *n) { n->locked = 1; }" "4:15: expected a pointer to a struct before '->'"
+wrong '' "$node\nP0(struct node *n) { int r0 = *n; }" "4:31: expected a member: this is all of a struct"
+wrong '' "$node\nP0(struct node *n) { struct node m; }" "4:34: a local struct or array is not supported: write a variable for each member, or share it"
+wrong ' int n; ' "$node\nP0(struct node *n) { n->locked = 1; }" "4:17: 'n' is struct node here, and 32 bits in the first values"
+wrong ' struct node *p = &m.x; ' "$node\nP0(struct node *n) { n->locked = 1; }" "2:3: unknown type 'struct node': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct
+2:22: 'm' is not a struct"
+wrong '' 'struct s { int a : 3; };\nP0(struct s *n) { }' "3:18: bit-fields are not supported: write the bits of an int"
+wrong '' 'struct s { union { int a; long b; }; };\nP0(struct s *n) { }' "4:14: members of a union that have different sizes are not modelled: 'n.a' has 32 bits, another 64"
+wrong '' 'struct s { int a; } __packed;\nP0(struct s *n) { }' "3:21: __packed is not supported: its members are accessed in parts"
+wrong '' 'struct s { int a; };\nstruct s { int a; };\nP0(struct s *n) { }' "4:10: struct s is defined twice, first in line 3"
+wrong '' 'struct s { struct table x; };\nP0(struct s *n) { }' "3:12: unknown type 'struct table': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
+wrong '' 'enum { A, A };\nP0(int *n) { }' "3:11: there already is a number 'A'"
 
 # what is for the preprocessor, anywhere
 no_define="preprocessor lines are not supported: write the expanded code"

@@ -255,6 +255,8 @@ enum lkmm_expr_kind {
 	LKMM_BODY
 };
 
+struct lkmm_aggregate;
+
 /* Notes of a front end: the type of a value. lkmm_check() uses casts only. */
 struct lkmm_type {
 	struct lkmm_integer integer;
@@ -262,6 +264,12 @@ struct lkmm_type {
 	/* of a pointer: the number of stars, and the number at the end */
 	int stars;
 	struct lkmm_integer base;
+	bool base_truth;
+	/* a struct, union or array, at the end of the stars; known to the front end alone */
+	const struct lkmm_aggregate *aggregate;
+	/* of an array that counts as a pointer to its first element: the array */
+	const struct lkmm_aggregate *array;
+	bool member;			/* of a pointer: what it points to is of just this type */
 	bool wide;			/* the value may have more bits than that */
 	bool truth;			/* 0 or 1 */
 };

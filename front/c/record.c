@@ -1,0 +1,541 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Declarations of types: struct, union, enum, typedef; and the values of enumerators. */
+#include "aggregate.h"
+#include "front/constant.h"
+#include "front/error.h"
+#include "front/unknown.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct c_typedef {
+	const char *name;
+	struct ctype type;
+};
+
+struct c_enumerator {
+	const char *name;
+	int64_t value;
+	struct lkmm_integer type;
+};
+
+static int shown(const struct token *t)
+{
+	return t->len > 40 ? 40 : t->len;
+}
+
+/* ---- values that are known ---- */
+
+static int64_t truncated(int64_t v, struct lkmm_integer t)
+{
+	uint64_t u = (uint64_t)v;
+
+	if (!t.bits || t.bits >= 64)
+		return v;
+	u <<= 64 - t.bits;
+	return t.is_unsigned ? (int64_t)(u >> (64 - t.bits)) : (int64_t)u >> (64 - t.bits);
+}
+
+int64_t c_parse_constant(struct litmus *l)
+{
+	struct lkmm_thread *thread = l->thread;
+	struct lkmm_place at = l->x.tok.at;
+	int naccesses = l->out->source.naccesses;
+	struct lkmm_expr *e;
+	int64_t v = 0;
+
+	if (!thread) {
+		l->apart = (struct lkmm_thread){ 0 };
+		l->thread = &l->apart;
+	}
+	e = parse_conditional(l);
+	l->thread = thread;
+	l->out->source.naccesses = naccesses;
+	if (!l->x.error[0] && !constant_value(l->test, e, &v))
+		lex_error(&l->x, at, "expected a number, or an expression of numbers");
+	return e ? truncated(v, e->type.integer) : v;
+}
+
+/* ---- names ---- */
+
+static const struct c_enumerator *find_enumerator(const struct litmus *l, const struct token *name)
+{
+	for (int i = 0; i < l->nenumerators; i++)
+		if (same_name(l->enumerator[i].name, name->text, name->len))
+			return &l->enumerator[i];
+	return NULL;
+}
+
+bool c_find_enumerator(const struct litmus *l, const struct token *name, int64_t *v)
+{
+	const struct c_enumerator *e = find_enumerator(l, name);
+
+	if (e)
+		*v = e->value;
+	return e;
+}
+
+struct lkmm_expr *c_enumerator(struct litmus *l, const struct token *name)
+{
+	const struct c_enumerator *found = find_enumerator(l, name);
+	struct lkmm_expr *e = found ? new_number(l, found->value, name->at) : NULL;
+
+	if (e)
+		e->type.integer = found->type;
+	return e;
+}
+
+static const struct c_typedef *find_typedef(const struct litmus *l, const struct token *name)
+{
+	for (int i = 0; i < l->ntypedefs; i++)
+		if (name->kind == T_NAME && same_name(l->typedefs[i].name, name->text, name->len))
+			return &l->typedefs[i];
+	return NULL;
+}
+
+bool c_is_typedef(const struct litmus *l, const struct token *name)
+{
+	return find_typedef(l, name);
+}
+
+static struct lkmm_aggregate *find_tag(const struct litmus *l, enum c_aggregate_kind kind,
+				       const struct token *name)
+{
+	for (int i = 0; i < l->naggregates; i++) {
+		struct lkmm_aggregate *a = l->aggregate[i];
+
+		if (a->kind == kind && a->name && same_name(a->name, name->text, name->len))
+			return a;
+	}
+	return NULL;
+}
+
+static struct lkmm_aggregate *new_record(struct litmus *l, enum c_aggregate_kind kind,
+					 const struct token *name)
+{
+	struct lkmm_aggregate **list =
+		litmus_grow(l, l->aggregate, l->naggregates, sizeof(*list));
+	struct lkmm_aggregate *a = litmus_alloc(l, sizeof(*a));
+
+	if (!list || !a)
+		return NULL;
+	l->aggregate = list;
+	list[l->naggregates++] = a;
+	a->kind = kind;
+	a->align = 1;
+	a->at = l->x.tok.at;
+	a->name = name ? litmus_text(l, name->text, name->len) : NULL;
+	return a;
+}
+
+/* Of a type or a member: __aligned(8), __rcu, __attribute__((...)) */
+static void pass_attributes(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	int depth = 0;
+
+	while (x->tok.kind == T_NAME && x->tok.len > 2 && !memcmp(x->tok.text, "__", 2)) {
+		if (tok_is(x, "__packed"))
+			lex_error(x, x->tok.at, "__packed is not supported: its members are "
+				  "accessed in parts");
+		lex_next(x);
+		if (!tok_is(x, "("))
+			continue;
+		do {
+			depth += tok_is(x, "(") - tok_is(x, ")");
+			lex_next(x);
+		} while (depth && x->tok.kind != T_END);
+	}
+}
+
+/* ---- members ---- */
+
+struct ctype c_parse_bounds(struct litmus *l, struct ctype t)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	int64_t n;
+
+	if (!lex_accept(x, "[") || too_deep(l))
+		return t;
+	if (tok_is(x, "]")) {
+		lex_error(x, at, "expected the number of elements");
+		return t;
+	}
+	n = c_parse_constant(l);
+	lex_expect(x, "]");
+	l->depth++;
+	t = c_parse_bounds(l, t);
+	l->depth--;
+	if (n < 1 || n * c_sizeof(t) > C_MAX_ELEMENTS * 8 || n > C_MAX_ELEMENTS) {
+		lex_error(x, at, "expected 1 to %d elements", C_MAX_ELEMENTS);
+		n = 1;
+	}
+	return c_array_of(l, t, (int)n);
+}
+
+static void add_member(struct litmus *l, struct lkmm_aggregate *a, const struct token *name,
+		       struct ctype t)
+{
+	struct c_member *m = litmus_grow(l, a->member, a->nmembers, sizeof(*m));
+	int at = a->kind == C_STRUCT ? a->size : 0, align = c_alignof(t), within = 0;
+
+	if (!m || !align)
+		return;
+	if (name && c_find_member(a, name, &within))
+		litmus_report(l, name->at, "there already is a member '%.*s'", shown(name),
+			      name->text);
+	at = (at + align - 1) / align * align;
+	a->member = m;
+	a->member[a->nmembers++] = (struct c_member){
+		name ? litmus_text(l, name->text, name->len) : NULL, t, at };
+	a->align = align > a->align ? align : a->align;
+	if (at + c_sizeof(t) > a->size)
+		a->size = at + c_sizeof(t);
+}
+
+/* void (*func)(struct rcu_head *): of which nothing but its size is known. */
+static struct ctype parse_function_pointer(struct litmus *l, struct ctype t, struct token *name)
+{
+	struct lexer *x = &l->x;
+	int depth = 0;
+
+	lex_expect(x, "(");
+	lex_expect(x, "*");
+	*name = x->tok;
+	lex_next(x);
+	lex_expect(x, ")");
+	if (!tok_is(x, "("))
+		lex_expected(x, "the parameters of the function, '('");
+	do {
+		depth += tok_is(x, "(") - tok_is(x, ")");
+		lex_next(x);
+	} while (depth && x->tok.kind != T_END);
+	t.stars = 1;
+	return t;
+}
+
+static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, struct ctype base)
+{
+	struct lexer *x = &l->x;
+	struct ctype t = parse_stars(l, base);
+	struct token name = x->tok;
+	char text[C_TYPE_TEXT];
+
+	if (tok_is(x, "(")) {
+		t = parse_function_pointer(l, t, &name);
+	} else {
+		if (name.kind != T_NAME) {
+			lex_expected(x, "the name of a member");
+			return;
+		}
+		lex_next(x);
+		t = c_parse_bounds(l, t);
+	}
+	if (tok_is(x, ":")) {
+		litmus_report(l, x->tok.at, "bit-fields are not supported: write the bits of an int");
+		lex_next(x);
+		c_parse_constant(l);
+	}
+	pass_attributes(l);
+	if (t.aggregate && !t.stars && !t.aggregate->complete) {
+		lex_error(x, name.at, "the members of %s are not known: it is not defined",
+			  c_type_text(t, text));
+		return;
+	}
+	if (!x->error[0])
+		add_member(l, a, &name, t);
+}
+
+/* int a, *b[2]; or struct { ... }; whose members are those of the outer one. */
+static void parse_members(struct litmus *l, struct lkmm_aggregate *a)
+{
+	struct lexer *x = &l->x;
+	struct ctype base = c_parse_base(l);
+
+	if (tok_is(x, ";") && c_is_record(base) && !base.aggregate->name) {
+		add_member(l, a, NULL, base);
+	} else {
+		do
+			parse_member_declarator(l, a, base);
+		while (lex_accept(x, ","));
+	}
+	lex_expect(x, ";");
+}
+
+static void parse_record_body(struct litmus *l, struct lkmm_aggregate *a)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+
+	if (a->complete) {
+		lex_error(x, at, "struct %s is defined twice, first in line %d", a->name, a->at.line);
+		return;
+	}
+	a->at = at;
+	lex_expect(x, "{");
+	l->in_record++;
+	while (!x->error[0] && !lex_accept(x, "}"))
+		parse_members(l, a);
+	l->in_record--;
+	if (x->error[0])
+		return;
+	if (!a->nmembers)
+		lex_error(x, at, "expected members");
+	a->size = (a->size + a->align - 1) / a->align * a->align;
+	a->complete = true;
+}
+
+static bool parse_record(struct litmus *l, struct ctype *t)
+{
+	struct lexer *x = &l->x;
+	enum c_aggregate_kind kind = tok_is(x, "union") ? C_UNION : C_STRUCT;
+	struct lkmm_aggregate *a;
+	struct token name = { .kind = T_END };
+	bool named;
+
+	lex_next(x);
+	named = x->tok.kind == T_NAME;
+	if (named) {
+		name = x->tok;
+		lex_next(x);
+	}
+	if (!named && !tok_is(x, "{")) {
+		lex_expected(x, "the name or the members of the struct");
+		return true;
+	}
+	if (too_deep(l))
+		return true;
+	l->depth++;
+	a = named ? find_tag(l, kind, &name) : NULL;
+	if (!a)
+		a = new_record(l, kind, named ? &name : NULL);
+	if (a && tok_is(x, "{"))
+		parse_record_body(l, a);
+	pass_attributes(l);
+	l->depth--;
+	if (a)
+		*t = (struct ctype){ .aggregate = a };
+	return true;
+}
+
+/* ---- enum ---- */
+
+static void parse_enumerator(struct litmus *l, int64_t *next)
+{
+	struct lexer *x = &l->x;
+	struct token name = x->tok;
+	struct c_enumerator *e;
+
+	if (name.kind != T_NAME) {
+		lex_expected(x, "the name of a number");
+		return;
+	}
+	if (find_enumerator(l, &name))
+		litmus_report(l, name.at, "there already is a number '%.*s'", shown(&name),
+			      name.text);
+	lex_next(x);
+	if (lex_accept(x, "="))
+		*next = c_parse_constant(l);
+	e = litmus_grow(l, l->enumerator, l->nenumerators, sizeof(*e));
+	if (!e)
+		return;
+	l->enumerator = e;
+	e[l->nenumerators].name = litmus_text(l, name.text, name.len);
+	e[l->nenumerators].value = *next;
+	if (e[l->nenumerators].name)
+		l->nenumerators++;
+	*next = (int64_t)((uint64_t)*next + 1);
+}
+
+/* As gcc has it: unsigned if no enumerator is negative, and long if one needs that. */
+static struct lkmm_integer enum_type(const struct litmus *l, int first)
+{
+	bool negative = false, wide = false;
+
+	for (int i = first; i < l->nenumerators; i++)
+		negative |= l->enumerator[i].value < 0;
+	for (int i = first; i < l->nenumerators; i++)
+		wide |= l->enumerator[i].value > (negative ? INT32_MAX : (int64_t)UINT32_MAX) ||
+			l->enumerator[i].value < INT32_MIN;
+	return (struct lkmm_integer){ wide ? 64 : 32, !negative };
+}
+
+static void parse_enum_body(struct litmus *l, struct ctype *t)
+{
+	struct lexer *x = &l->x;
+	int first = l->nenumerators;
+	int64_t next = 0;
+
+	lex_expect(x, "{");
+	do {
+		if (tok_is(x, "}"))
+			break;
+		parse_enumerator(l, &next);
+	} while (lex_accept(x, ","));
+	lex_expect(x, "}");
+	t->integer = enum_type(l, first);
+	for (int i = first; i < l->nenumerators; i++) {
+		struct c_enumerator *e = &l->enumerator[i];
+
+		e->type = e->value == (int32_t)e->value ? LKMM_SIGNED(32) : t->integer;
+	}
+}
+
+/* An enum is kept as a typedef whose name no name of a typedef can have. */
+static bool parse_enum(struct litmus *l, struct ctype *t)
+{
+	struct lexer *x = &l->x;
+	char text[60];
+	struct token tag = { .kind = T_NAME, .text = text };
+	const struct c_typedef *known = NULL;
+
+	lex_next(x);
+	t->integer = LKMM_UNSIGNED(32);
+	if (x->tok.kind == T_NAME) {
+		tag.len = snprintf(text, sizeof(text), "enum %.*s", shown(&x->tok), x->tok.text);
+		known = find_typedef(l, &tag);
+		if (!known && !lex_next_is(x, "{"))
+			unknown_type(l, "enum", &x->tok);
+		lex_next(x);
+	}
+	if (known && tok_is(x, "{"))
+		lex_error(x, x->tok.at, "%s is defined twice", text);
+	else if (known)
+		*t = known->type;
+	else if (tok_is(x, "{"))
+		parse_enum_body(l, t);
+	if (tag.len && !known && !x->error[0])
+		c_add_typedef(l, &tag, *t);
+	return true;
+}
+
+/* ---- typedef ---- */
+
+void c_add_typedef(struct litmus *l, const struct token *name, struct ctype t)
+{
+	struct c_typedef *p = litmus_grow(l, l->typedefs, l->ntypedefs, sizeof(*p));
+
+	if (!p)
+		return;
+	l->typedefs = p;
+	p[l->ntypedefs].name = litmus_text(l, name->text, name->len);
+	p[l->ntypedefs].type = t;
+	if (p[l->ntypedefs].name)
+		l->ntypedefs++;
+}
+
+static void parse_typedef(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct ctype base;
+
+	lex_next(x);
+	l->in_record++;
+	base = c_parse_base(l);
+	l->in_record--;
+	do {
+		struct ctype t = parse_stars(l, base);
+		struct token name = x->tok;
+
+		if (tok_is(x, "(")) {
+			t = parse_function_pointer(l, t, &name);
+		} else {
+			if (name.kind != T_NAME)
+				lex_expected(x, "the name of a type");
+			lex_next(x);
+			t = c_parse_bounds(l, t);
+		}
+		if (x->error[0])
+			return;
+		if (find_typedef(l, &name) && !c_same_type(find_typedef(l, &name)->type, t))
+			litmus_report(l, name.at, "there already is a type '%.*s'", shown(&name),
+				      name.text);
+		else if (!find_typedef(l, &name))
+			c_add_typedef(l, &name, t);
+	} while (lex_accept(x, ","));
+	pass_attributes(l);
+	lex_expect(x, ";");
+}
+
+/* ---- all ---- */
+
+/* struct srcu_struct is built in, unless the test has one of its own. */
+static bool is_srcu(const struct litmus *l)
+{
+	const struct token name = { .kind = T_NAME, .text = "srcu_struct", .len = 11 };
+
+	return tok_is(&l->x, "struct") && lex_next_is(&l->x, "srcu_struct") &&
+	       !find_tag(l, C_STRUCT, &name);
+}
+
+/* A struct that is neither defined nor pointed to. */
+static bool is_unknown_record(const struct litmus *l)
+{
+	struct lexer ahead = l->x;
+	struct token tag;
+
+	lex_next(&ahead);
+	tag = ahead.tok;
+	if (tag.kind != T_NAME || find_tag(l, tok_is(&l->x, "union") ? C_UNION : C_STRUCT, &tag))
+		return false;
+	lex_next(&ahead);
+	return !tok_is(&ahead, "{") && !tok_is(&ahead, ";") &&
+	       (!tok_is(&ahead, "*") || !l->in_record);
+}
+
+bool c_is_own_tag(const struct litmus *l)
+{
+	struct lexer ahead = l->x;
+
+	lex_next(&ahead);
+	return lex_next_is(&ahead, "{") || find_tag(l, C_STRUCT, &ahead.tok);
+}
+
+bool c_parse_named_type(struct litmus *l, struct ctype *t)
+{
+	const struct c_typedef *named;
+	struct lexer *x = &l->x;
+
+	if (tok_is(x, "enum"))
+		return parse_enum(l, t);
+	if (tok_is(x, "struct") || tok_is(x, "union"))
+		return !is_srcu(l) && !is_unknown_record(l) && parse_record(l, t);
+	named = find_typedef(l, &x->tok);
+	if (!named)
+		return false;
+	*t = named->type;
+	lex_next(x);
+	return true;
+}
+
+bool c_item_starts(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	if (tok_is(x, "typedef"))
+		return true;
+	if (!tok_is(x, "struct") && !tok_is(x, "union") && !tok_is(x, "enum"))
+		return false;
+	/* "struct" may begin a sentence, too. */
+	lex_next(&ahead);
+	return tok_is(&ahead, "{") ||
+	       (ahead.tok.kind == T_NAME && (lex_next_is(&ahead, "{") || lex_next_is(&ahead, ";")));
+}
+
+void c_parse_item(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct litmus_mark mark = litmus_mark(l);
+
+	if (tok_is(x, "typedef")) {
+		parse_typedef(l);
+	} else {
+		c_parse_base(l);
+		if (x->tok.kind == T_NAME || tok_is(x, "*"))
+			lex_error(x, x->tok.at, "expected ';': variables are declared in { ... }");
+		lex_expect(x, ";");
+	}
+	if (litmus_recover(l, &mark, ";"))
+		lex_accept(x, ";");
+}
