@@ -29,8 +29,9 @@ point() {
 
 fresh() {
 	rm -rf "$copy"
-	mkdir -p "$copy/tests" "$copy/docs"
+	mkdir -p "$copy/tests" "$copy/docs" "$copy/litmus"
 	cp -r "$root/defs" "$root/docs" "$root/include" "$root/lib" "$root/rust" "$copy/"
+	cp -r "$root/litmus/lib" "$copy/litmus/"
 	cp -rL "$root/tests/generated" "$root/tests/golden" "$root/tests/probe.h" "$copy/tests/"
 }
 

@@ -240,7 +240,7 @@ rust 'fn P0(x: &Atomic<i32>) { foo(); let a = foo();\nx.foo(); x.foo(); mb(); mb
 rust 'fn P0(x: &Atomic<i32>) { loop { x.store(1, Relaxed);\nfn P1(x: &Atomic<i32>) { foo(); }\nexists (x=1)' "4:1: expected '}' to end P0, found 'fn'
 4:26: unknown function 'foo'"
 
-rust 'fn P0(x: &Atomic<i32>, y: &Atomic<i32>) {\nx.store(1, Relaxed); fence(SeqCst);\nlet r0 = y.load(SeqCst);\nx.fetch_add(1, AcqRel);\nx.compare_exchange(1, 2, SeqCst, SeqCst);\nlet r1 = r0; reed_once(x); }' "4:22: unknown function 'fence': use smp_mb()
+rust 'fn P0(x: &Atomic<i32>, y: &Atomic<i32>) {\nx.store(1, Relaxed); fence(SeqCst);\nlet r0 = y.load(SeqCst);\nx.fetch_add(1, AcqRel);\nx.compare_exchange(1, 2, SeqCst, SeqCst);\nlet r1 = r0; reed_once(x); }' "4:22: unknown function 'fence': use smp_mb(), this model's fence(SeqCst)
 5:17: expected an ordering: Acquire or Relaxed, found 'SeqCst': write Acquire, and smp_mb() where more has to be ordered
 6:16: expected an ordering: Full, Acquire, Release or Relaxed, found 'AcqRel': write Full
 7:3: Atomic<i32> has no method 'compare_exchange': write cmpxchg(old, new, Full)
