@@ -126,22 +126,30 @@ wrong '' 'vod P0(int *x) { }' "3:1: unknown type 'vod' (did you mean 'void'?)"
 
 printf 'C a\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n' >a.litmus
 errors "2:1: expected the initial state, { ... }, found 'P0'"
-wrong '' 'typedef int foo;\nP0(foo *x) { goto out; }' "4:19: expected a label 'out' behind the goto, in a block around it"
+wrong '' 'typedef int foo;\nP0(foo *x) { goto out; }' \
+	"4:19: expected a label 'out' behind the goto, in a block around it"
 
 # structs, enums, typedef
 node='struct node { struct node *next; int locked; };'
-wrong '' "$node\nP0(struct node *n) { WRITE_ONCE(n->lockd, 1); }" "4:36: struct node has no member 'lockd' (did you mean 'locked'?)"
-wrong '' "$node\nP0(struct node *n) { n.locked = 1; }" "4:23: expected '->', since what stands before it is a pointer"
+wrong '' "$node\nP0(struct node *n) { WRITE_ONCE(n->lockd, 1); }" \
+	"4:36: struct node has no member 'lockd' (did you mean 'locked'?)"
+wrong '' "$node\nP0(struct node *n) { n.locked = 1; }" \
+	"4:23: expected '->', since what stands before it is a pointer"
 wrong '' "$node\nP0(int *n) { n->locked = 1; }" "4:15: expected a pointer to a struct before '->'"
-wrong '' "$node\nP0(struct node *n) { int r0 = *n; }" "4:31: expected a member: this is all of a struct"
+wrong '' "$node\nP0(struct node *n) { int r0 = *n; }" \
+	"4:31: expected a member: this is all of a struct"
 wrong '' "$node\nP0(struct node *n) { struct node m; }" "4:34: a local struct or array is not supported: write a variable for each member, or share it"
-wrong ' int n; ' "$node\nP0(struct node *n) { n->locked = 1; }" "4:17: 'n' is struct node here, and 32 bits in the first values"
+wrong ' int n; ' "$node\nP0(struct node *n) { n->locked = 1; }" \
+	"4:17: 'n' is struct node here, and 32 bits in the first values"
 wrong ' struct node *p = &m.x; ' "$node\nP0(struct node *n) { n->locked = 1; }" "2:3: unknown type 'struct node': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct
 2:22: 'm' is not a struct"
-wrong '' 'struct s { int a : 3; };\nP0(struct s *n) { }' "3:18: bit-fields are not supported: write the bits of an int"
+wrong '' 'struct s { int a : 3; };\nP0(struct s *n) { }' \
+	"3:18: bit-fields are not supported: write the bits of an int"
 wrong '' 'struct s { union { int a; long b; }; };\nP0(struct s *n) { }' "4:14: members of a union that have different sizes are not modelled: 'n.a' has 32 bits, another 64"
-wrong '' 'struct s { int a; } __packed;\nP0(struct s *n) { }' "3:21: __packed is not supported: its members are accessed in parts"
-wrong '' 'struct s { int a; };\nstruct s { int a; };\nP0(struct s *n) { }' "4:10: struct s is defined twice, first in line 3"
+wrong '' 'struct s { int a; } __packed;\nP0(struct s *n) { }' \
+	"3:21: __packed is not supported: its members are accessed in parts"
+wrong '' 'struct s { int a; };\nstruct s { int a; };\nP0(struct s *n) { }' \
+	"4:10: struct s is defined twice, first in line 3"
 wrong '' 'struct s { struct table x; };\nP0(struct s *n) { }' "3:12: unknown type 'struct table': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
 wrong '' 'enum { A, A };\nP0(int *n) { }' "3:11: there already is a number 'A'"
 
@@ -233,6 +241,8 @@ wrong '' 'P0(int *x) { foo(); foo(); r0 = bar(x) + foo(x); }\nP1(int *x) { foo()
 
 # ---- Rust ----
 
+acquire='write Acquire, and smp_mb() where more has to be ordered'
+
 rust 'fn P0(x: &Atomic<i32>) { foo(); let a = foo();\nx.foo(); x.foo(); mb(); mb(); }' \
 	"3:26: unknown function 'foo', and 1 more use
 4:3: Atomic<i32> has no method 'foo': expected load, store, xchg, cmpxchg, try_cmpxchg, cond_load, as_ptr, or an operation such as fetch_add, and 1 more use
@@ -241,7 +251,7 @@ rust 'fn P0(x: &Atomic<i32>) { loop { x.store(1, Relaxed);\nfn P1(x: &Atomic<i32
 4:26: unknown function 'foo'"
 
 rust 'fn P0(x: &Atomic<i32>, y: &Atomic<i32>) {\nx.store(1, Relaxed); fence(SeqCst);\nlet r0 = y.load(SeqCst);\nx.fetch_add(1, AcqRel);\nx.compare_exchange(1, 2, SeqCst, SeqCst);\nlet r1 = r0; reed_once(x); }' "4:22: unknown function 'fence': use smp_mb(), this model's fence(SeqCst)
-5:17: expected an ordering: Acquire or Relaxed, found 'SeqCst': write Acquire, and smp_mb() where more has to be ordered
+5:17: expected an ordering: Acquire or Relaxed, found 'SeqCst': $acquire
 6:16: expected an ordering: Full, Acquire, Release or Relaxed, found 'AcqRel': write Full
 7:3: Atomic<i32> has no method 'compare_exchange': write cmpxchg(old, new, Full)
 8:14: unknown function 'reed_once' (did you mean 'read_once'?)"
