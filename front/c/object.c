@@ -332,8 +332,12 @@ static void give_part(struct litmus *l, int loc, struct ctype t, int offset)
 		bool braces = lex_accept(x, "{");
 
 		k = location_at(l, loc, offset);
-		if (k >= 0 && !(braces && tok_is(x, "}")))
-			l->test->loc[k].init = c_first_value(l, -1, k);
+		if (k >= 0 && !(braces && tok_is(x, "}"))) {
+			/* A name in the value may be a new variable, for which the list grows. */
+			int64_t v = c_first_value(l, -1, k);
+
+			l->test->loc[k].init = v;
+		}
 		if (braces)
 			lex_expect(x, "}");
 	}
