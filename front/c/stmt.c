@@ -246,6 +246,16 @@ static bool starts_declaration(const struct litmus *l)
 	       (token_is(t + 1, "=") || token_is(t + 1, ";") || token_is(t + 1, ","));
 }
 
+/* ; and the kernel's fallthrough; do nothing. */
+static bool parse_nothing(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+
+	if (tok_is(x, "fallthrough") && lex_next_is(x, ";") && !is_name_here(l, &x->tok))
+		lex_next(x);
+	return lex_accept(x, ";");
+}
+
 /* A statement; a list of them where it declares, or is a block. */
 static struct lkmm_stmt *parse_stmt(struct litmus *l)
 {
@@ -258,7 +268,7 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 	l->depth++;
 	if (tok_is(x, "{")) {
 		s = parse_block(l);
-	} else if (pass_directive(l) || lex_accept(x, ";")) {
+	} else if (pass_directive(l) || parse_nothing(l)) {
 		s = NULL;
 	} else if (is_assigned(x)) {
 		s = parse_expression(l, at);
