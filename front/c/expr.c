@@ -404,7 +404,7 @@ struct lkmm_expr *parse_expr(struct litmus *l)
 {
 	struct lkmm_expr *e = parse_assignment(l);
 
-	while (tok_is(&l->x, ",")) {
+	while (!l->x.error[0] && tok_is(&l->x, ",")) {
 		struct lkmm_expr *c = new_expr(l, LKMM_COMMA, l->x.tok.at);
 
 		lex_next(&l->x);

@@ -26,7 +26,7 @@ static bool is_qualifier(const struct token *t)
 
 bool c_is_qualifier(const struct lexer *x)
 {
-	return is_qualifier(&x->tok);
+	return !x->error[0] && is_qualifier(&x->tok);
 }
 
 /* Behind the bracket that closes the one at @t, or at the end of the text. */

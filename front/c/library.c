@@ -27,7 +27,7 @@ static void read_line(struct litmus *l)
 	lex_next(x);
 	lex_next(x);
 	c_keep_macro(l);
-	while (x->tok.kind != T_END && x->tok.at.line == line)
+	while (!x->error[0] && x->tok.kind != T_END && x->tok.at.line == line)
 		lex_next(x);
 }
 

@@ -41,7 +41,7 @@ void c_keep_macro(struct litmus *l)
 		return;
 	lex_next(x);
 	lex_expect(x, "(");
-	while (x->tok.kind == T_NAME && n < MAX_ARGUMENTS) {
+	while (!x->error[0] && x->tok.kind == T_NAME && n < MAX_ARGUMENTS) {
 		f->parameter[n++] = x->tok;
 		lex_next(x);
 		lex_accept(x, ",");
@@ -57,7 +57,7 @@ static void pass_argument(struct lexer *x)
 {
 	int depth = 0;
 
-	while (x->tok.kind != T_END && !tok_is(x, ";") &&
+	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, ";") &&
 	       (depth || (!tok_is(x, ",") && !tok_is(x, ")")))) {
 		depth += tok_is(x, "(") + tok_is(x, "[") - tok_is(x, ")") - tok_is(x, "]");
 		lex_next(x);

@@ -364,7 +364,7 @@ static int count_elements(const struct litmus *l)
 		any |= !tok_is(&ahead, "}");
 		if (depth == 1 && tok_is(&ahead, ",") && lex_next_is(&ahead, "}"))
 			n--;
-	} while (depth > 0 && ahead.tok.kind != T_END);
+	} while (!ahead.error[0] && depth > 0 && ahead.tok.kind != T_END);
 	return any ? n + 1 : 0;
 }
 

@@ -134,7 +134,8 @@ static void pass_attributes(struct litmus *l)
 	struct lexer *x = &l->x;
 	int depth = 0;
 
-	while (x->tok.kind == T_NAME && x->tok.len > 2 && !memcmp(x->tok.text, "__", 2)) {
+	while (!x->error[0] && x->tok.kind == T_NAME && x->tok.len > 2 &&
+	       !memcmp(x->tok.text, "__", 2)) {
 		if (tok_is(x, "__packed"))
 			lex_error(x, x->tok.at, "__packed is not supported: its members are "
 				  "accessed in parts");
@@ -144,7 +145,7 @@ static void pass_attributes(struct litmus *l)
 		do {
 			depth += tok_is(x, "(") - tok_is(x, ")");
 			lex_next(x);
-		} while (depth && x->tok.kind != T_END);
+		} while (!x->error[0] && depth && x->tok.kind != T_END);
 	}
 }
 
@@ -210,7 +211,7 @@ static struct ctype parse_function_pointer(struct litmus *l, struct ctype t, str
 	do {
 		depth += tok_is(x, "(") - tok_is(x, ")");
 		lex_next(x);
-	} while (depth && x->tok.kind != T_END);
+	} while (!x->error[0] && depth && x->tok.kind != T_END);
 	t.stars = 1;
 	return t;
 }

@@ -161,7 +161,8 @@ static bool parse_named_type(struct litmus *l, struct ctype *t)
 	bool named = true;
 	int i;
 
-	while ((tok_is(x, "const") || tok_is(x, "volatile")) && named_type_follows(l))
+	while (!x->error[0] && (tok_is(x, "const") || tok_is(x, "volatile")) &&
+	       named_type_follows(l))
 		lex_next(x);
 	i = struct_index(x);
 	if (i >= 0 && !c_is_own_tag(l)) {

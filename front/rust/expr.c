@@ -216,7 +216,7 @@ static struct value parse_cast(struct rust *r)
 {
 	struct value v = parse_unary(r);
 
-	while (tok_is(r->x, "as")) {
+	while (!r->x->error[0] && tok_is(r->x, "as")) {
 		struct lkmm_place at = r->x->tok.at;
 
 		lex_next(r->x);

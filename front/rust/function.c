@@ -33,7 +33,7 @@ void rust_skip_lifetimes(struct rust *r)
 
 	if (!lex_accept(x, "<"))
 		return;
-	while (x->tok.kind == T_LIFETIME) {
+	while (!x->error[0] && x->tok.kind == T_LIFETIME) {
 		lex_next(x);
 		if (lex_accept(x, ":"))
 			lex_next(x);
@@ -63,7 +63,7 @@ static bool parse_self(struct rust *r, struct signature *s)
 		s->p[0].type = rust_type_of(r, RUST_REFERENCE, mut, s->p[0].type);
 	s->n = 1;
 	s->has_self = true;
-	while (x->tok.kind != T_END && !tok_is(x, "self"))
+	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "self"))
 		lex_next(x);
 	lex_next(x);
 	return true;
@@ -150,7 +150,8 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 
 	if (self) {
 		v[0] = *self;
-		if (self->type->kind != RUST_ENUM || s->p[0].type->kind == RUST_ENUM)
+		if (!r->x->error[0] &&
+		    (self->type->kind != RUST_ENUM || s->p[0].type->kind == RUST_ENUM))
 			rust_coerce(r, &v[0], s->p[0].type);
 		mark[0] = rust_mark(r);
 		from = 1;

@@ -26,7 +26,7 @@ static void skip_visibility(struct lexer *x)
 {
 	if (!lex_accept(x, "pub") || !tok_is(x, "("))
 		return;
-	while (x->tok.kind != T_END && !tok_is(x, ")"))
+	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, ")"))
 		lex_next(x);
 	lex_next(x);
 }
@@ -191,7 +191,7 @@ static bool pass_rest(struct lexer *x, bool braces)
 
 void rust_pass_modifiers(struct litmus *l)
 {
-	while (tok_is(&l->x, "#"))
+	while (!l->x.error[0] && tok_is(&l->x, "#"))
 		pass_attribute(&l->x);
 	skip_visibility(&l->x);
 }
@@ -238,7 +238,7 @@ static struct token parse_owner(struct lexer *x)
 		if (x->tok.kind == T_NAME && !depth && !tok_is(x, "for"))
 			name = x->tok;
 	}
-	while (x->tok.kind != T_END && !tok_is(x, "{"))
+	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "{"))
 		lex_next(x);
 	return name;
 }

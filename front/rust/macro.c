@@ -9,7 +9,7 @@ void rust_pass_message(struct lexer *x)
 {
 	int depth = 0;
 
-	for (; x->tok.kind != T_END; lex_next(x)) {
+	for (; !x->error[0] && x->tok.kind != T_END; lex_next(x)) {
 		if (!depth && tok_is(x, ")"))
 			return;
 		depth += tok_is(x, "(") - tok_is(x, ")");
@@ -17,7 +17,7 @@ void rust_pass_message(struct lexer *x)
 			continue;
 		do
 			lex_next(x);
-		while (x->tok.kind != T_END && !tok_is(x, "\""));
+		while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "\""));
 	}
 }
 

@@ -266,8 +266,8 @@ static struct value parse_let(struct rust *r, struct pattern *p)
 	struct lex_spot start = lex_here(r->x), end;
 	struct value v;
 
-	while (r->x->tok.kind != T_END && !tok_is(r->x, "=") && !tok_is(r->x, ";") &&
-	       !tok_is(r->x, "{"))
+	while (!r->x->error[0] && r->x->tok.kind != T_END && !tok_is(r->x, "=") &&
+	       !tok_is(r->x, ";") && !tok_is(r->x, "{"))
 		lex_next(r->x);
 	lex_expect(r->x, "=");
 	v = rust_hold(r, parse_rust_value(r));

@@ -70,7 +70,7 @@ static void list_orderings(const struct lkmm_op *op, char *text, size_t room)
 /* Passes over what stands before the last name of a path. */
 static void skip_path(struct lexer *x)
 {
-	while (x->tok.kind == T_NAME && lex_next_is(x, "::")) {
+	while (!x->error[0] && x->tok.kind == T_NAME && lex_next_is(x, "::")) {
 		lex_next(x);
 		lex_next(x);
 	}

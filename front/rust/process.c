@@ -99,6 +99,8 @@ static void parse_parameter(struct rust *r)
 		return;
 	if (t->of->kind == RUST_SLICE)
 		t = known_slice(r, t, i, at);
+	if (x->error[0])
+		return;
 	if (t->of->kind == RUST_ARRAY || t->of->kind == RUST_STRUCT) {
 		rust_make_object(r, i, t->of, at);
 		rust_declare_alias(r, &name, t, new_index(r->l, LKMM_ADDRESS, i, name.at));

@@ -264,7 +264,7 @@ static void parse_struct_value(struct rust *r, int first, const struct rust_type
 	lex_expect(x, "{");
 	while (!x->error[0] && !tok_is(x, "}")) {
 		if (lex_accept(x, "..")) {
-			while (x->tok.kind != T_END && !tok_is(x, "}"))
+			while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "}"))
 				lex_next(x);
 			break;
 		}
