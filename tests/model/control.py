@@ -88,7 +88,7 @@ class Function:
         self.switches -= 1
         self.loops = loops
         value = self.call() if rand.random() < .2 else self.value()
-        return f"switch ({value}) {{ {text} }}"
+        return f"switch ({value}) {{ {text}; }}"  # C11: a statement follows the label
 
     def labelled(self, depth):
         label = self.fresh("out")
