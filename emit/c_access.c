@@ -156,13 +156,10 @@ static void put_fence(struct emit *e, enum lkmm_fence fence)
 		[LKMM_FENCE_SYNC_RCU] = "run_synchronize_rcu",
 	};
 
-	for (int i = 0; i < lkmm_nr_barriers; i++) {
-		if (lkmm_barriers[i].fence == fence) {
-			text_add(e->out, "lkmm_%s()", lkmm_barriers[i].name);
-			return;
-		}
-	}
-	text_add(e->out, "%s()", own[fence]);
+	if (barrier_name(fence))
+		text_add(e->out, "lkmm_%s()", barrier_name(fence));
+	else
+		text_add(e->out, "%s()", own[fence]);
 }
 
 static void put_lock_call(struct emit *e, int t, const char *name, const struct lkmm_access *a)

@@ -254,13 +254,10 @@ static void put_fence(struct rust_process *p, enum lkmm_fence fence)
 		[LKMM_FENCE_SYNC_RCU] = "run::synchronize_rcu",
 	};
 
-	for (int i = 0; i < lkmm_nr_barriers; i++) {
-		if (lkmm_barriers[i].fence == fence) {
-			text_add(p->e->out, "barrier::%s()", lkmm_barriers[i].name);
-			return;
-		}
-	}
-	text_add(p->e->out, "%s()", own[fence]);
+	if (barrier_name(fence))
+		text_add(p->e->out, "barrier::%s()", barrier_name(fence));
+	else
+		text_add(p->e->out, "%s()", own[fence]);
 }
 
 static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)

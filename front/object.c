@@ -12,10 +12,7 @@ bool has_parts(const struct lkmm_test *t, int loc)
 
 int find_part(const struct lkmm_test *t, int first, int offset)
 {
-	for (int i = 0; i < t->nlocs; i++)
-		if (t->loc[i].object == first + 1 && t->loc[i].offset == offset)
-			return i;
-	return -1;
+	return lkmm_pointee(t, lkmm_address(t, first) + offset);
 }
 
 int add_part(struct litmus *l, int first, const char *name, struct lkmm_integer integer, int offset)

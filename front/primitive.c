@@ -47,11 +47,18 @@ const struct lkmm_barrier *find_barrier(const char *name)
 	return NULL;
 }
 
-const char *fence_name(enum lkmm_fence fence)
+const char *barrier_name(enum lkmm_fence fence)
 {
 	for (int i = 0; i < lkmm_nr_barriers; i++)
 		if (lkmm_barriers[i].fence == fence)
 			return lkmm_barriers[i].name;
+	return NULL;
+}
+
+const char *fence_name(enum lkmm_fence fence)
+{
+	if (barrier_name(fence))
+		return barrier_name(fence);
 	for (int i = 0; i < nr_kernel_words; i++)
 		if (kernel_words[i].is == WORD_MODEL && kernel_words[i].p.kind == LKMM_FENCE &&
 		    kernel_words[i].p.fence == fence)

@@ -29,6 +29,9 @@ const struct primitive *find_primitive(const char *name);
 /* Tries each of them as what may have been meant. */
 void try_primitives(struct nearest *n);
 const struct lkmm_barrier *find_barrier(const char *name);
+/* The name of the row of defs/ops.tbl that is @fence, or NULL. */
+const char *barrier_name(enum lkmm_fence fence);
+/* The same, also of what RCU and SRCU have. */
 const char *fence_name(enum lkmm_fence fence);
 /* The first row, of those on atomic types or on plain objects, that has @shape and comes in @order; or
  * NULL. */

@@ -152,6 +152,18 @@ static int parse_member_path(struct litmus *l, struct ctype t)
 	return offset;
 }
 
+/* TYPE, MEMBER) */
+static int parse_type_and_member(struct litmus *l, struct ctype *t)
+{
+	int offset;
+
+	*t = parse_type(l);
+	lex_expect(&l->x, ",");
+	offset = parse_member_path(l, *t);
+	lex_expect(&l->x, ")");
+	return offset;
+}
+
 struct lkmm_expr *parse_offsetof(struct litmus *l, struct lkmm_place at)
 {
 	struct lkmm_expr *e;
@@ -159,10 +171,7 @@ struct lkmm_expr *parse_offsetof(struct litmus *l, struct lkmm_place at)
 	int offset;
 
 	lex_expect(&l->x, "(");
-	t = parse_type(l);
-	lex_expect(&l->x, ",");
-	offset = parse_member_path(l, t);
-	lex_expect(&l->x, ")");
+	offset = parse_type_and_member(l, &t);
 	e = new_number(l, offset, at);
 	if (e)
 		e->type.integer = LKMM_UNSIGNED(64);
@@ -178,10 +187,7 @@ struct lkmm_expr *parse_container_of(struct litmus *l, struct lkmm_place at)
 	lex_expect(&l->x, "(");
 	e = parse_assignment(l);
 	lex_expect(&l->x, ",");
-	t = parse_type(l);
-	lex_expect(&l->x, ",");
-	offset = parse_member_path(l, t);
-	lex_expect(&l->x, ")");
+	offset = parse_type_and_member(l, &t);
 	if (l->x.error[0])
 		return NULL;
 	e = add_offset(l, e, -offset, t);

@@ -32,12 +32,6 @@ struct flat {
 	struct lkmm_place at;
 };
 
-/* The location of the object of @loc at @offset, or -1. */
-static int location_at(const struct litmus *l, int loc, int64_t offset)
-{
-	return lkmm_pointee(l->test, lkmm_address(l->test, loc) + offset);
-}
-
 /* Members of a union that are in one place are one location; those that overlap are not modelled. */
 static bool is_shared(struct litmus *l, const struct flat *f, struct ctype t, int offset)
 {
@@ -59,9 +53,6 @@ static bool is_shared(struct litmus *l, const struct flat *f, struct ctype t, in
 
 static void add_leaf(struct litmus *l, struct flat *f, struct ctype t, int offset, const char *name)
 {
-	struct lkmm_location *p;
-	int k = f->loc;
-
 	if (f->in_union && is_shared(l, f, t, offset))
 		return;
 	if (f->n == C_MAX_ELEMENTS) {
@@ -69,14 +60,8 @@ static void add_leaf(struct litmus *l, struct flat *f, struct ctype t, int offse
 			  C_MAX_ELEMENTS);
 		return;
 	}
-	if (f->n++)
-		k = add_location(l, name, (int)strlen(name));
-	p = &l->test->loc[k];
-	if (f->n == 1)
-		p->name = litmus_text(l, name, (int)strlen(name));
-	p->integer = c_value_type(t).integer;
-	p->object = f->loc + 1;
-	p->offset = offset;
+	f->n++;
+	add_part(l, f->loc, name, c_value_type(t).integer, offset);
 }
 
 static void flatten(struct litmus *l, struct flat *f, struct ctype t, int offset, const char *name)
@@ -218,7 +203,7 @@ int c_parse_path(struct litmus *l, int loc, struct ctype *t)
 		offset += tok_is(&l->x, "[") ? parse_index(l, t, name) : parse_dot(l, t, name);
 	if (l->x.error[0])
 		return loc;
-	return location_at(l, loc, offset);
+	return find_part(l->test, loc, offset);
 }
 
 /* ---- first values ---- */
@@ -331,7 +316,7 @@ static void give_part(struct litmus *l, int loc, struct ctype t, int offset)
 	} else {
 		bool braces = lex_accept(x, "{");
 
-		k = location_at(l, loc, offset);
+		k = find_part(l->test, loc, offset);
 		if (k >= 0 && !(braces && tok_is(x, "}"))) {
 			/* A name in the value may be a new variable, for which the list grows. */
 			int64_t v = c_first_value(l, -1, k);

@@ -21,8 +21,8 @@ NUMBERS = ["int", "long", "short", "char", "unsigned int", "u8", "u64", "unsigne
 class Leaf:
     """A member or element that is a number, or a pointer to one of these."""
 
-    def __init__(self, path, kind, flat):
-        self.path, self.kind, self.flat = path, kind, flat
+    def __init__(self, path, kind):
+        self.path, self.kind, self.flat = path, kind, None
         self.value, self.target = 0, None
 
     @property
@@ -78,7 +78,7 @@ class Program:
             for member, of, bounds in self.members_of(kind):
                 yield from self.spread(f"{path}.{member}", of, bounds)
         else:
-            yield Leaf(path, kind, f"v{len(self.leaves)}")
+            yield Leaf(path, kind)
 
     def add_object(self, i):
         kind, dims = self.rand.choice(self.types)[0], self.rand.choice([(), (), (2,)])

@@ -4,7 +4,8 @@
 
 Each NAME-bug.litmus can go wrong and has NAME-fix.litmus beside it, which cannot and differs from
 it in some lines of code only. What --fix proposes for the bug is in its line "Proposed:": the
-changes of one proposal, as the kernel made them or weaker; or "nothing:" and the reason. TAP.
+changes of one proposal, written down from what lkmm printed and read against the kernel's fix; or
+"nothing:" and the reason. TAP.
 """
 import difflib
 import json
@@ -35,7 +36,7 @@ def code(text):
     return text[text.index("*)"):].splitlines()
 
 
-def weaker_or_same(changes, wanted):
+def are(changes, wanted):
     return sorted(change["to"] for change in changes) == sorted(wanted.split("; "))
 
 
@@ -47,7 +48,7 @@ def judge_proposals(name, path, text):
     fixes = [fix["changes"] for fix in answer.get("fix", {}).get("fixes", [])]
     if wanted[1].startswith("nothing: "):
         return point(not fixes, f"{name}: --fix proposes nothing", *fixes)
-    point(any(weaker_or_same(changes, wanted[1]) for changes in fixes),
+    point(any(are(changes, wanted[1]) for changes in fixes),
           f"{name}: --fix proposes {wanted[1]}", *fixes)
 
 
