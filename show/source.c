@@ -18,11 +18,45 @@ static const char *find_place(const struct litmus_test *l, struct lkmm_place at)
 	return p + at.column - 1 < end ? p + at.column - 1 : end;
 }
 
-/* Where the statement or the condition begins that @p is in the middle of. */
+static bool is_word(char c)
+{
+	return c == '_' || isalnum((unsigned char)c);
+}
+
+/* Whether "if" or another word that a condition in parentheses follows stands before @p. */
+static bool heads_statement(const char *text, const char *p)
+{
+	static const char *const words[] = { "if", "for", "while", "switch" };
+
+	while (p > text && p[-1] == ' ')
+		p--;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t n = strlen(words[i]);
+
+		if ((size_t)(p - text) >= n && !strncmp(p - n, words[i], n) &&
+		    ((size_t)(p - text) == n || !is_word(p[-n - 1])))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Where the statement or the condition begins that @p is in the middle of, in its line: after the
+ * parentheses of an if or a loop that are closed before @p.
+ */
 static const char *find_start(const struct litmus_test *l, const char *p)
 {
-	while (p > l->source.text && !strchr(";{}\n", p[-1]))
-		p--;
+	const char *text = l->source.text, *close = NULL;
+	int open = 0;
+
+	for (; p > text && (open ? p[-1] != '\n' : !strchr(";{}\n", p[-1])); p--) {
+		if (p[-1] == ')' && !open++)
+			close = p;
+		if (p[-1] == '(' && open && !--open && heads_statement(text, p - 1)) {
+			p = close;
+			break;
+		}
+	}
 	while (isspace((unsigned char)*p))
 		p++;
 	return p;
