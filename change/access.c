@@ -52,8 +52,9 @@ static int cost(enum lkmm_order order, bool exchange)
 static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
 {
 	static const char *const suffix[LKMM_NR_ORDERS] = {
-		[LKMM_RELAXED] = "_relaxed", [LKMM_ACQUIRE] = "_acquire", [LKMM_RELEASE] = "_release",
-		[LKMM_FULL] = "", [LKMM_STORE_MB] = "",
+		[LKMM_RELAXED] = "_relaxed", [LKMM_ACQUIRE] = "_acquire",
+		[LKMM_RELEASE] = "_release", [LKMM_FULL] = "",
+		[LKMM_STORE_MB] = "",
 	};
 
 	return order == op->bare ? "" : suffix[order];
@@ -70,7 +71,8 @@ static const char *c_name(const struct subject *s, const struct lkmm_op *op, enu
 
 	if (len < tail || memcmp(text + len - tail, old->name, strlen(old->name)))
 		return NULL;
-	return keep_text(s->c, "%.*s%s%s", (int)(len - tail), text, op->name, order_suffix(op, order));
+	return keep_text(s->c, "%.*s%s%s", (int)(len - tail), text, op->name,
+			 order_suffix(op, order));
 }
 
 /* NULL if the crate has no such function. */
@@ -192,7 +194,8 @@ static size_t receiver(const struct litmus_test *l, size_t at)
 			char ch = at ? l->source.text[at - 1] : '\0';
 
 			open += (ch == ')' || ch == ']') - (ch == '(' || ch == '[');
-			if (!at || (open <= 0 && !isalnum((unsigned char)ch) && !strchr("_:)]([", ch)) ||
+			if (!at ||
+			    (open <= 0 && !isalnum((unsigned char)ch) && !strchr("_:)]([", ch)) ||
 			    open < 0)
 				break;
 			at--;
@@ -369,7 +372,7 @@ static void mark_update(struct subject *s, const struct lkmm_op *op, struct chan
 			struct span place, struct lexer x)
 {
 	const struct lkmm_op *load = find_row(false, LKMM_SHAPE_LOAD, LKMM_RELAXED);
-	const char *text = s->c->l->source.text, *value = "1", *sign;
+	const char *text = s->c->l->source.text, *value = "1", *sign, *format;
 	struct span all = place;
 
 	sign = keep_text(s->c, "%.1s", x.tok.text);
@@ -388,10 +391,10 @@ static void mark_update(struct subject *s, const struct lkmm_op *op, struct chan
 		all.from -= 2;
 		sign = keep_text(s->c, "%.1s", text + all.from);
 	}
+	format = strpbrk(value, " +-&|^<>") ? "%s(%s, %s(%s) %s (%s))" : "%s(%s, %s(%s) %s %s)";
 	add_edit(s->c, change, all.from, all.to,
-		 keep_text(s->c, strpbrk(value, " +-&|^<>") ? "%s(%s, %s(%s) %s (%s))" : "%s(%s, %s(%s) %s %s)",
-			   object_name(s, op), as_argument(s, op, place), object_name(s, load),
-			   as_argument(s, load, place), sign, value));
+		 keep_text(s->c, format, object_name(s, op), as_argument(s, op, place),
+			   object_name(s, load), as_argument(s, load, place), sign, value));
 	tell_change(s->c, change, all);
 }
 

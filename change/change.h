@@ -50,7 +50,7 @@ enum {
 enum { CHANGE_MAX_EDITS = 6 };
 
 struct change {
-	int site;			/* changes of one site exclude each other, barriers do not */
+	int site;			/* of changes that exclude each other; not of barriers */
 	unsigned int gives;
 	unsigned int mostly;		/* and this, with exceptions */
 	int cost;			/* the weaker, the less */
@@ -89,7 +89,8 @@ struct accesses {
 bool changes_open(struct changes *c, const struct litmus_test *l);
 void list_accesses(struct changes *c, struct accesses *a);
 /* A text that lives as long as the test. */
-const char *keep_text(struct changes *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *keep_text(struct changes *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 const char *keep_span(struct changes *c, struct span s);
 struct change *add_change(struct changes *c, int site, unsigned int gives, int cost);
 void add_edit(struct changes *c, struct change *change, size_t from, size_t to, const char *text);
@@ -134,7 +135,7 @@ struct trials {
 	struct goal goal;
 	int decided, limit;
 	bool undecided;			/* a loop was cut in one: that is not enough */
-	bool none_ends;			/* in the last one no execution ended: that prevents too much */
+	bool none_ends;			/* the last test forbids too much: no execution ended */
 	enum lkmm_status status;	/* what ended it, or LKMM_OK */
 	/* Sees each answer, which has the final states if @states. */
 	void (*look)(void *arg, const struct litmus_test *l, const struct lkmm_answer *a);
@@ -142,7 +143,7 @@ struct trials {
 	bool states;
 };
 
-/* Whether the test with @change[0..@n) made is what @t->goal asks for, if @t->none_ends by allowing nothing. */
+/* Whether the test with @change[0..@n) reaches @t->goal; if @t->none_ends, by allowing nothing. */
 bool trial(struct trials *t, const struct change *const *change, int n);
 bool trials_ended(const struct trials *t);
 
@@ -169,8 +170,8 @@ struct fixes {
 
 /* What is wrong with the answer @a. */
 struct goal what_is_wrong(const struct litmus_test *l, const struct lkmm_answer *a);
-/* Looks for at most @limit ways to make right what @asked says, the smallest and weakest first, with
- * at most @trials decisions. */
+/* Looks for at most @limit ways to reach the goal @asked, the smallest and weakest first, with at
+ * most @trials decisions. */
 void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked, int limit,
 		int trials, const struct lkmm_options *options);
 /* @none: the test has no execution that counts. */

@@ -20,7 +20,7 @@ struct search {
 	struct trials trials;
 	int limit;
 	bool *set;			/* changes: the set being grown */
-	bool **ruled_out;		/* of each set that is not enough: what is in it, or weaker */
+	bool **ruled_out;		/* of each set that is not enough: its changes, or weaker */
 	int nruled, room;
 	struct fix *known;		/* sets that are enough, be it that they allow nothing */
 	int nknown;
@@ -59,7 +59,7 @@ static bool is_enough(struct search *s, const bool *set)
 	return enough;
 }
 
-/* Puts @i into @set, in place of what is weaker at its site. False if it does not go with the rest. */
+/* Puts @i into @set, in place of weaker changes of its site. False if it does not fit the rest. */
 static bool put_in(const struct search *s, bool *set, int i)
 {
 	for (int k = 0; k < s->f->changes.n; k++)
@@ -218,8 +218,8 @@ static const bool *ruled_out_by(const struct search *s)
 }
 
 /*
- * Adds changes to the chosen ones until there are @size, which cost @cost, and nothing rules them out.
- * Each set is met once: a change that has been gone through is excluded for what comes after it.
+ * Adds changes to the chosen ones until there are @size, which cost @cost, and nothing rules them
+ * out. Each set is met once: a change that has been tried is excluded from later sets.
  */
 static bool choose(struct search *s, int size, int cost)
 {
@@ -265,7 +265,8 @@ static void add_fix(struct search *s)
 	struct fix *fix;
 
 	if (!(s->nknown & (s->nknown - 1))) {
-		fix = lkmm_alloc(s->f->changes.l->arena, sizeof(*fix) * (2 * (size_t)s->nknown + 1));
+		fix = lkmm_alloc(s->f->changes.l->arena,
+				 sizeof(*fix) * (2 * (size_t)s->nknown + 1));
 		if (!fix) {
 			no_memory(s);
 			return;
@@ -365,7 +366,8 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 	/* What cannot happen must not come to happen by what removes a race or a use after free. */
 	s.trials.goal.outcome = l->program.cond;
 	f->possible = all_is_enough(&s);
-	if (!f->possible && (asked.race || asked.use) && asked.outcome && !trials_ended(&s.trials)) {
+	if (!f->possible && (asked.race || asked.use) && asked.outcome &&
+	    !trials_ended(&s.trials)) {
 		s.trials.goal.outcome = false;
 		f->possible = all_is_enough(&s);
 	}

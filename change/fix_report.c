@@ -79,7 +79,8 @@ static void put_rest(struct text *out, const struct fixes *f)
 	int size = f->fix[f->n - 1].n;
 
 	if (f->more)
-		text_add(out, "  More fixes with %d or more changes may exist: %d are listed.\n", size, f->n);
+		text_add(out, "  More fixes with %d or more changes may exist: %d are listed.\n",
+			 size, f->n);
 	else
 		text_add(out, "  %s with up to %d changes.\n",
 			 f->n > 1 ? "These are all" : "It is the only fix", FIX_SIZE);
@@ -101,9 +102,11 @@ void report_fixes(struct text *out, const struct fixes *f, bool none)
 		for (int i = 0; i < f->n; i++)
 			put_fix(out, &f->fix[i], i + 1);
 	} else if (f->status == LKMM_OK && f->undecided) {
-		text_puts(out, "\n  No fix was found, but loops were cut off: more turns (--unroll) may show one.\n");
+		text_puts(out, "\n  No fix was found, but loops were cut off: "
+			       "more turns (--unroll) may show one.\n");
 	} else if (f->status == LKMM_OK && !f->possible) {
-		text_puts(out, "\n  No ordering, barrier or marking prevents it: not even all of them together.\n");
+		text_puts(out, "\n  No ordering, barrier or marking prevents it: "
+			       "not even all of them together.\n");
 	} else if (f->status == LKMM_OK) {
 		text_add(out, "\n  No fix with up to %d changes was found.\n", FIX_SIZE);
 	} else {

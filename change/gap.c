@@ -61,7 +61,10 @@ static bool in_block(const struct statement *s, size_t at)
 	return false;
 }
 
-/* Whether an access, or a call that makes one, stands between @from and @to; @own: outside of the blocks of that statement. */
+/*
+ * Whether an access, or a call that makes one, stands between @from and @to; with @own, outside of
+ * the blocks of that statement.
+ */
 static bool touched(const struct gaps *g, size_t from, size_t to, const struct statement *own)
 {
 	for (int i = 0; i < g->a->n; i++) {
@@ -87,7 +90,8 @@ static const struct lkmm_expr *end_of(const struct gaps *g, const struct stateme
 	for (int i = 0; s && i < g->a->n; i++) {
 		const struct place_access *p = &g->a->access[i];
 
-		if (p->at >= s->all.from && p->at < s->all.to && !in_block(s, p->at) && (last || !e))
+		if (p->at >= s->all.from && p->at < s->all.to && !in_block(s, p->at) &&
+		    (last || !e))
 			e = p->e;
 	}
 	return e;
@@ -111,7 +115,8 @@ static bool fits(int i, const struct lkmm_expr *before, const struct lkmm_expr *
 	case AFTER_RMW:
 		return is_rmw(before);
 	case AFTER_LOCK:
-		return before && (before->access->kind == LKMM_LOCK || before->access->kind == LKMM_TRYLOCK);
+		return before &&
+		       (before->access->kind == LKMM_LOCK || before->access->kind == LKMM_TRYLOCK);
 	case AFTER_SRCU:
 		return before && before->access->kind == LKMM_SRCU_UNLOCK;
 	default:
@@ -173,14 +178,16 @@ static void set_place(struct gaps *g, struct change *change, const char *name, c
 	change->where = keep_text(g->c, "%s line %d", where, change->line);
 }
 
-static void put_after(struct gaps *g, struct change *change, const struct statement *s, const char *name)
+static void put_after(struct gaps *g, struct change *change, const struct statement *s,
+		      const char *name)
 {
 	struct changes *c = g->c;
 	size_t at = rest_of_line(c->l, s->all.to);
 
 	if (at)
 		add_edit(c, change, at, at,
-			 keep_text(c, "\n%s%s();", keep_span(c, indent_of(c->l, s->all.from)), name));
+			 keep_text(c, "\n%s%s();", keep_span(c, indent_of(c->l, s->all.from)),
+				   name));
 	else
 		add_edit(c, change, s->all.to, s->all.to, keep_text(c, " %s();", name));
 	set_place(g, change, name, "after", s->all.to - 1);
@@ -205,7 +212,8 @@ static void put_with_braces(struct gaps *g, struct change *change, const struct 
 	}
 }
 
-static void put_first(struct gaps *g, struct change *change, const struct block *b, const char *name)
+static void put_first(struct gaps *g, struct change *change, const struct block *b,
+		      const char *name)
 {
 	struct changes *c = g->c;
 	const struct statement *s = b->first;
@@ -233,7 +241,8 @@ static void fill_gap(struct gaps *g, const struct statement *s, const struct blo
 		struct change *change;
 
 		/* A barrier that is there already becomes a stronger one instead. */
-		if (!fits(i, before, after, b != NULL) || (changed && barriers[i].gives & GIVES_MB) ||
+		if (!fits(i, before, after, b != NULL) ||
+		    (changed && barriers[i].gives & GIVES_MB) ||
 		    (changed && after->access->fence == barriers[i].fence))
 			continue;
 		change = add_change(g->c, g->c->nsites, barriers[i].gives, barriers[i].cost);
@@ -261,7 +270,7 @@ static void walk(struct gaps *g, const struct block *block, bool loop)
 				fill_gap(g, NULL, b, b->first);
 			walk(g, b, loop);
 		}
-		/* At the end of a branch: what comes after the statement with branches is enough. */
+		/* At the end of a branch, the gap after the whole statement is enough. */
 		if (!s->ended || !block->braced ||
 		    (!s->next && !block->loop && block != &g->f->body))
 			continue;
@@ -333,7 +342,8 @@ static const struct statement *find_call(const struct changes *c, const struct b
 }
 
 /* The statement goes, with its line if it is alone there. */
-static void remove_barrier(struct changes *c, const struct place_access *p, const struct block *body)
+static void remove_barrier(struct changes *c, const struct place_access *p,
+			   const struct block *body)
 {
 	const struct block *b = find_block(body, p->at);
 	const struct statement *s = find_call(c, b, p->at);

@@ -51,7 +51,8 @@ static int agree(const struct lines *a, int i, const struct lines *b, int k, int
 {
 	int same = 0;
 
-	while (same < n && i + same < a->n && k + same < b->n && same_line(a, i + same, b, k + same))
+	while (same < n && i + same < a->n && k + same < b->n &&
+	       same_line(a, i + same, b, k + same))
 		same++;
 	return same;
 }
@@ -158,7 +159,8 @@ void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 	text_free(&changed);
 }
 
-json_t *json_patch(const struct litmus_test *l, const char *file, const struct change *const *change, int n)
+json_t *json_patch(const struct litmus_test *l, const char *file,
+		   const struct change *const *change, int n)
 {
 	struct text patch = { 0 };
 	json_t *json;

@@ -12,7 +12,8 @@ bool proposes(const struct propose *p)
 
 static enum lkmm_status propose_fixes(const struct propose *p, struct text *out, json_t *json,
 				      const char *file, const struct litmus_test *l,
-				      const struct lkmm_answer *a, const struct lkmm_options *options)
+				      const struct lkmm_answer *a,
+				      const struct lkmm_options *options)
 {
 	struct fixes *f = calloc(1, sizeof(*f));
 	enum lkmm_status status;

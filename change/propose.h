@@ -20,7 +20,9 @@ enum lkmm_status propose(const struct propose *p, struct text *out, json_t **jso
 			 const struct litmus_test *l, const struct lkmm_answer *a,
 			 const struct lkmm_options *options);
 
-/* remedy.c: which changes would remove the data race or the use after free that the answer @a flags. */
+/*
+ * remedy.c: the changes that would remove the data race or use after free that the answer @a flags.
+ */
 void report_remedy(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		   const struct lkmm_options *options);
 

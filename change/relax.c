@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * lkmm check --relax: what is stronger than it need be. Each ordering, barrier and mark is weakened
- * alone, the weakest form first, and decided again; then all of them, one after the other, as far as
- * they go together.
+ * lkmm check --relax: reports operations that are stronger than necessary. It weakens each
+ * ordering, barrier and mark alone, the weakest form first, and decides the test again; then it
+ * weakens all of them together, one after the other, as far as possible.
  */
 #include "change.h"
 #include "show/verdict.h"
@@ -112,7 +112,8 @@ static void find_what_is_allowed(struct relax *r, struct relaxed *s)
 /* ---- one place after the other ---- */
 
 /* The next weakest change of @site after @last, or the weakest; NULL after the strongest. */
-static const struct change *next_weakest(const struct changes *c, int site, const struct change *last)
+static const struct change *next_weakest(const struct changes *c, int site,
+					 const struct change *last)
 {
 	const struct change *best = NULL;
 
@@ -133,7 +134,8 @@ static void relax_site(struct relax *r, int site)
 	struct relaxed *s = &r->site[site];
 	const struct change *p = NULL;
 
-	while (!s->weakest && (p = next_weakest(&r->changes, site, p)) && !trials_ended(&r->trials)) {
+	while (!s->weakest && (p = next_weakest(&r->changes, site, p)) &&
+	       !trials_ended(&r->trials)) {
 		if (trial(&r->trials, &p, 1) && !r->trials.none_ends)
 			s->weakest = p;
 		else
@@ -345,7 +347,8 @@ enum lkmm_status report_relax(struct text *out, json_t **json, const struct litm
 
 	if (wrong.outcome || wrong.race || !l->program.cond || (!a->positive && !a->negative)) {
 		if (!json)
-			text_puts(out, "  There is nothing to relax: nothing is prevented here.\n\n");
+			text_puts(out, "  There is nothing to relax: "
+				       "nothing is prevented here.\n\n");
 		return LKMM_OK;
 	}
 	if (!relax_open(&r, l))

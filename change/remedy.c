@@ -16,7 +16,8 @@ void report_remedy(struct text *out, const struct litmus_test *l, const struct l
 	find_fixes(f, l, what_is_wrong(l, a), 1, REMEDY_TRIALS, options);
 	if (f->n) {
 		text_add(out, "\n    This prevents the %s%s%s:\n", f->goal.race ? "race" : "use",
-			 f->goal.race && f->goal.use ? f->goal.outcome ? ", the use" : " and the use" : "",
+			 !f->goal.race || !f->goal.use ? "" :
+			 f->goal.outcome ? ", the use" : " and the use",
 			 f->goal.outcome ? " and the outcome" : "");
 		for (int i = 0; i < f->fix[0].n; i++) {
 			text_puts(out, "      ");

@@ -42,7 +42,7 @@ static void put_number(struct emit *e, int64_t v)
 		text_add(e->out, "%" PRId64 "%s", v, v > INT32_MAX || v < INT32_MIN ? "L" : "");
 }
 
-/* Parentheses around everything that is made of parts: what binds how tightly matters to no one here. */
+/* Puts parentheses around everything that has parts, to be independent of precedence. */
 void emit_c_part(struct emit *e, int t, const struct lkmm_expr *x)
 {
 	bool simple = (x->kind == LKMM_NUMBER && x->number >= 0) || x->kind == LKMM_REGISTER ||

@@ -59,8 +59,8 @@ static bool is_other_size(const struct emit *e, const struct lkmm_access *a)
 }
 
 /*
- * C has atomic types of 32 and 64 bits. Others, which Rust has, take the row for plain objects, which
- * may have any size. NULL if there is none.
+ * C has atomic types of 32 and 64 bits. Other sizes, which Rust has, take the row for plain
+ * objects. NULL if there is none.
  */
 static const struct lkmm_op *row_of(const struct emit *e, const struct lkmm_access *a)
 {
@@ -189,7 +189,8 @@ static void put_alloc(struct emit *e, const struct lkmm_access *a)
 {
 	text_puts(e->out, "(");
 	for (int copy = 0; copy < a->copies - 1; copy++) {
-		text_add(e->out, copy ? "made%d == %d ? (" : "++made%d == %d ? (", a->object, copy + 1);
+		text_add(e->out, copy ? "made%d == %d ? (" : "++made%d == %d ? (", a->object,
+			 copy + 1);
 		put_allocated(e, a, copy);
 		text_puts(e->out, ") : (");
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Litmus tests as programs: from what a front end has read, whatever the language it was written in,
- * to C and to Rust.
+ * Litmus tests as programs: writes a test that a front end has read, in any language, in C and
+ * Rust.
  *
  *	types.c		which type each variable and register has
  *	block.c		labels of blocks
@@ -72,7 +72,10 @@ struct emit {
 
 /* Fills in all but .out and .number. False if there is a reason why not, or no memory. */
 bool emit_open(struct emit *e, const struct litmus_test *l);
-/* The place that @x, the address of an access, is that of; NULL if that is known at run time only. */
+/*
+ * The place whose address @x is; NULL if it is known only at run time. @x: the address of an
+ * access.
+ */
 const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x);
 /* The type of what @a accesses. */
 struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_access *a);
@@ -109,7 +112,7 @@ static inline bool emit_is_long_product(const struct lkmm_expr *x)
 
 /* Adds the process @t in C; as a function that takes variables and a place for what is observed. */
 void emit_c_process(struct emit *e, int t);
-/* Adds one access of it; an expression, as an operand and where a comma would mean something else. */
+/* Adds one access of it; an expression as an operand; and one where a comma has another meaning. */
 void emit_c_access(struct emit *e, int t, const struct lkmm_access *a);
 void emit_c_part(struct emit *e, int t, const struct lkmm_expr *x);
 void emit_c_value(struct emit *e, int t, const struct lkmm_expr *x);
@@ -122,8 +125,8 @@ const char *c_type(struct lkmm_integer t);
 void emit_rust_process(struct emit *e, int t, const char *form);
 
 /*
- * Looks at every part of the expression @x; at every expression of the process @t up to its statement
- * @end (NULL: of all of it).
+ * Calls @look for every part of the expression @x; for every expression of the process @t, up to
+ * its statement @end (NULL: to its end).
  */
 typedef void emit_look(void *arg, const struct lkmm_expr *x);
 void emit_each_part(const struct emit *e, const struct lkmm_expr *x, emit_look *look, void *arg);
@@ -148,14 +151,16 @@ static inline bool emit_form_is_outline(int form)
  * the C file, which is compiled in two ways, or else that of a function in Rust. */
 void emit_loop(struct emit *e, int t, const char *form);
 /*
- * The perpetual form: whether the test has one; a process in that form, in C; and, for runtime/perpetual.h, what
- * the values stand for.
+ * The perpetual form: whether the test has one; a process in that form, in C; and, for
+ * runtime/perpetual.h, the meaning of the values.
  */
 bool emit_perpetual_fits(const struct emit *e);
 void emit_perpetual_process(struct emit *e, int t);
 void emit_perpetual_table(struct emit *e);
 
-/* How one turn is written in a language: each access, and what is around one whose value is logged. */
+/*
+ * The text of one turn in a language: of each access, and around an access whose value is logged.
+ */
 struct emit_turn {
 	const char *indent;
 	const char *log;		/* with %d, for which of the loads it is */

@@ -377,7 +377,8 @@ void emit_rust_process(struct emit *e, int t, const char *form)
 	if (!look(&p))
 		return;
 	e->nblocks = 0;
-	text_add(e->out, "#[no_mangle]\npub unsafe extern \"C\" fn test%d_P%d%s(", e->number, t, form);
+	text_add(e->out, "#[no_mangle]\npub unsafe extern \"C\" fn test%d_P%d%s(", e->number, t,
+		 form);
 	put_parameters(&p);
 	text_puts(e->out, "out: *mut i64) {\n");
 	put_registers(&p);
@@ -413,5 +414,6 @@ void emit_rust_perpetual(struct emit *e, int t, const char *form)
 	put_parameters(&p);
 	text_puts(e->out, "mut run_log: *mut u32) {\n    for run_i in 1..=run_n {\n");
 	emit_perpetual_turn(e, t, &as_rust);
-	text_add(e->out, "        run_log = run_log.add(%d);\n    }\n}\n\n", emit_perpetual_loads(e, t));
+	text_add(e->out, "        run_log = run_log.add(%d);\n    }\n}\n\n",
+		 emit_perpetual_loads(e, t));
 }

@@ -27,8 +27,8 @@ struct rust_process {
 };
 
 /*
- * Types of expressions: bool is an integer of one bit, and a number has no type (0 bits) but the one
- * that is asked for. What C says about int and long when operands differ holds here as well.
+ * Types of expressions: bool is an integer of one bit, and a number has no type (0 bits) but the
+ * one that is asked for. Operands of different types are converted as in C.
  */
 enum { RUST_BOOL_BITS = 1 };
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Accesses in Rust: methods and functions of the crate, plain loads and stores, fences and locks. */
+/*
+ * Accesses in Rust: methods and functions of the crate, plain loads and stores, fences and locks.
+ */
 #include "rust.h"
 #include "front/primitive.h"
 
@@ -15,7 +17,7 @@ static bool is_atomic(const struct rust_process *p, int loc)
 	return emit_part_of(p->e, loc)->atomic;
 }
 
-/* The location as what methods are called of; if it is no parameter, also as what is assigned to. */
+/* The location as the object of a method; if it is not a parameter, also as the left of "=". */
 static void put_place(struct rust_process *p, int loc)
 {
 	int o = p->e->object_of[loc];
@@ -86,7 +88,8 @@ static void put_object(struct rust_process *p, const struct lkmm_expr *address,
 bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a,
 			 struct lkmm_integer t)
 {
-	return a->kind == LKMM_OP && a->op->atomic && lkmm_same_integer(emit_rust_object_type(e, a), t);
+	return a->kind == LKMM_OP && a->op->atomic &&
+	       lkmm_same_integer(emit_rust_object_type(e, a), t);
 }
 
 static const char *ordering(const struct lkmm_access *a)
@@ -149,7 +152,8 @@ static void put_method_call(struct rust_process *p, const struct lkmm_access *a,
 	check_method(p, a, type);
 	put_atomic(p, a->arg[op->object], type);
 	/* What C has for plain objects as well, the crate has for atomic ones alone. */
-	text_add(p->e->out, ".%s(", op->rust ? op->rust : find_row(true, op->shape, LKMM_RELAXED)->rust);
+	text_add(p->e->out, ".%s(",
+		 op->rust ? op->rust : find_row(true, op->shape, LKMM_RELAXED)->rust);
 	for (int i = 0; i < op->nargs; i++) {
 		if (i == op->object)
 			continue;
@@ -187,7 +191,7 @@ static bool mentions_inout(const struct rust_process *p, const struct lkmm_acces
 	return m.found;
 }
 
-/* try_cmpxchg() takes a reference to a variable of the same type, which nothing else may use meanwhile. */
+/* try_cmpxchg() takes an exclusive reference to a variable of the same type. */
 static void put_method(struct rust_process *p, const struct lkmm_access *a)
 {
 	struct lkmm_integer type = emit_rust_object_type(p->e, a), own;

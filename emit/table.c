@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What a test needs besides its processes: the loops that run through a batch, first values, what is
- * observed, and the table that runtime/run.c goes by.
+ * What a test needs besides its processes: the loops that run through a batch, first values, the
+ * observed values, and the table that runtime/run.c reads.
  */
 #include "object.h"
 
@@ -129,7 +129,8 @@ static void put_first_value(struct emit *e, int l)
 
 static void put_init(struct emit *e)
 {
-	text_add(e->out, "static void test%d_init(const struct run_batch *b, int i)\n{\n", e->number);
+	text_add(e->out, "static void test%d_init(const struct run_batch *b, int i)\n{\n",
+		 e->number);
 	for (int l = 0; l < e->l->program.nlocs; l++)
 		put_first_value(e, l);
 	text_puts(e->out, "\t(void)b;\n\t(void)i;\n}\n\n");
@@ -164,8 +165,8 @@ static void put_value_of(struct emit *e, int k)
 
 static void put_collect(struct emit *e)
 {
-	text_add(e->out, "static void test%d_collect(const struct run_batch *b, int i, int64_t *value)\n{\n",
-		 e->number);
+	text_add(e->out, "static void test%d_collect(const struct run_batch *b, int i, "
+			 "int64_t *value)\n{\n", e->number);
 	for (int k = 0; k < e->nvalues; k++)
 		put_value_of(e, k);
 	text_puts(e->out, "\t(void)b;\n\t(void)i;\n\t(void)value;\n}\n\n");
@@ -223,15 +224,16 @@ static void put_threads(struct emit *e, const char *const *form)
 	for (int t = 0; t < n; t++)
 		for (int f = 0; f < EMIT_FORMS; f++)
 			if (form[f] && e->form[t] >> f & 1)
-				text_add(e->out, "extern run_process test%d_P%d_loop%s;\n", e->number, t,
-					 form[f]);
+				text_add(e->out, "extern run_process test%d_P%d_loop%s;\n",
+					 e->number, t, form[f]);
 	put_perpetual_names(e, form);
 	text_add(e->out, "static const struct run_thread test%d_thread[] = {\n", e->number);
 	for (int t = 0; t < n; t++) {
 		text_puts(e->out, "\t{ {");
 		for (int f = 0; f < EMIT_FORMS; f++)
 			if (form[f] && e->form[t] >> f & 1)
-				text_add(e->out, " [%d] = test%d_P%d_loop%s,", f, e->number, t, form[f]);
+				text_add(e->out, " [%d] = test%d_P%d_loop%s,", f, e->number, t,
+					 form[f]);
 		text_add(e->out, " }, .nout = %d, .perpetual = {", count_observed(e, t));
 		for (int f = 0; f < EMIT_FORMS; f++)
 			if (has_perpetual(e, form, t, f))
@@ -255,7 +257,8 @@ void emit_table(struct emit *e, const char *const *form)
 	if (emit_perpetual_fits(e))
 		emit_perpetual_table(e);
 	text_add(e->out,
-		 "const struct run_test test%d = {\n\t.thread = test%d_thread, .size = test%d_size,\n"
+		 "const struct run_test test%d = {\n"
+		 "\t.thread = test%d_thread, .size = test%d_size,\n"
 		 "\t.init = test%d_init, .collect = test%d_collect,\n"
 		 "\t.nthreads = %d, .nobjects = %d, .nvalues = %d, .sleeps = %s,\n"
 		 "\t.nowns = %d, .computes_addresses = %s,\n",

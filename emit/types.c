@@ -138,7 +138,8 @@ static bool may_be_address(const struct walk *w, const struct lkmm_expr *x)
 	case LKMM_REGISTER:
 		return w->e->reg[w->t][x->index].holds_address;
 	case LKMM_BINARY:
-		return !is_comparison(x->op) && (may_be_address(w, x->a) || may_be_address(w, x->b));
+		return !is_comparison(x->op) &&
+		       (may_be_address(w, x->a) || may_be_address(w, x->b));
 	case LKMM_CONDITIONAL:
 		return may_be_address(w, x->b) || may_be_address(w, x->c);
 	case LKMM_COMMA:
@@ -488,15 +489,16 @@ void emit_name(struct emit *e, const char *name)
 }
 
 /*
- * A register may be called like a variable, or like one declared before it in the same process; those
- * that a front end has made up have a quote in their name.
+ * A register may have the name of a variable, or of an earlier register of the same process.
+ * Registers that a front end adds have a quote in their names.
  */
 void emit_register(struct emit *e, int t, int r)
 {
 	const struct lkmm_thread *th = &e->l->program.thread[t];
 	const char *name = th->reg[r].name;
 	int len = (int)strcspn(name, "'.");
-	bool again = name[len] || th->reg[r].hidden || find_location(&e->l->program, name, len) >= 0;
+	bool again = name[len] || th->reg[r].hidden ||
+		     find_location(&e->l->program, name, len) >= 0;
 
 	if (!len) {
 		text_add(e->out, "tmp%d", r);

@@ -158,7 +158,8 @@ int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int 
 struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
 {
 	if (n < 0 || n > 255) {
-		lex_error(&l->x, l->x.tok.at, "expected a process of 0 to 255, found %lld", (long long)n);
+		lex_error(&l->x, l->x.tok.at, "expected a process of 0 to 255, found %lld",
+			  (long long)n);
 		return NULL;
 	}
 	while (l->test->nthreads <= n) {
@@ -175,7 +176,8 @@ struct lkmm_thread *thread_number(struct litmus *l, int64_t n)
 
 int litmus_thread(const struct litmus *l)
 {
-	return l->thread && l->thread != &l->apart ? (int)(l->thread - l->test->thread) : LITMUS_NO_THREAD;
+	return l->thread && l->thread != &l->apart ? (int)(l->thread - l->test->thread)
+						   : LITMUS_NO_THREAD;
 }
 
 /* ---- expressions and statements ---- */
@@ -353,7 +355,8 @@ struct lkmm_stmt *new_failure(struct litmus *l, enum lkmm_access_kind kind, stru
 
 	if (!note || !fails || !end)
 		return NULL;
-	note->expr = new_assign(l, new_local(l, assertion_register(l), at), new_number(l, 1, at), at);
+	note->expr =
+		new_assign(l, new_local(l, assertion_register(l), at), new_number(l, 1, at), at);
 	fails->expr = new_access(l, kind, NULL, at);
 	note->next = fails;
 	if (kind != LKMM_WARN)

@@ -92,9 +92,9 @@ static bool is_whole(const struct litmus *l, int loc, const struct ctype *t, boo
 }
 
 /*
- * 0:r1, x, [x], *x, x[1], n.next: something that has a final value. @bytes: in a list of what is
- * observed, where a register may be new, and an array or struct may be meant as a whole; how large it
- * is then.
+ * 0:r1, x, [x], *x, x[1], n.next: something that has a final value. @bytes is not NULL in a list of
+ * observed values, which may name a new register, or a whole array or struct: then *@bytes is its
+ * size.
  */
 static struct lkmm_atom parse_variable(struct litmus *l, int *bytes)
 {
@@ -269,8 +269,8 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 	return differ ? new_cond(l, LKMM_NEITHER, c, NULL) : c;
 }
 
-/* Conditions to be joined: a tree for each digit of their number in base 2, so that the whole becomes
- * no deeper than it must. Trees are walked by recursion. */
+/* Conditions to be joined: a tree for each binary digit of their number, which keeps the whole tree
+ * flat. Trees are walked by recursion. */
 struct joint {
 	enum lkmm_cond_kind kind;
 	struct lkmm_cond *tree[16];

@@ -119,7 +119,8 @@ static bool is_condition(const struct cutter *c, const struct token *t)
 static bool is_rust_item(const struct cutter *c, const struct token *t)
 {
 	static const char *const words[] = {
-		"fn", "unsafe", "pub", "use", "impl", "mod", "trait", "type", "async", "macro_rules",
+		"fn", "unsafe", "pub", "use", "impl", "mod", "trait", "type", "async",
+		"macro_rules",
 	};
 	static const char *const either[] = {
 		"struct", "enum", "union", "static", "const", "extern",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The errors of a test, and how reading goes on after one. An error stops the lexer: everything ends
- * at once, as if the file did. Where a statement, a parameter or a variable ends, the error is kept,
- * and the lexer goes back and passes over the rest of it. A name in what was passed over may have
- * been declared there, so that it is no error later.
+ * The errors of a test, and how reading continues after one. An error stops the lexer: it reports
+ * the end of the file. At the end of the statement, parameter or variable, the error is kept, and
+ * the lexer goes back and skips the rest of it. A name in the skipped text may have been declared
+ * there, and is not an error later.
  */
 #include "error.h"
 

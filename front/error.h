@@ -32,11 +32,13 @@ bool litmus_recover_at(struct litmus *l, const struct litmus_mark *m,
 		       bool (*ends)(const struct token *t));
 /* The same, behind the statement. */
 bool litmus_recover_statement(struct litmus *l, const struct litmus_mark *m);
-/* The same, behind the parenthesis that closes the one at @m; none of the other @ends comes before. */
+/* The same, behind the parenthesis that closes the one at @m; no other of @ends comes before it. */
 bool litmus_recover_parentheses(struct litmus *l, const struct litmus_mark *m, const char *ends);
 /* All from @m up to the token has been passed over. */
 void litmus_skipped(struct litmus *l, const struct litmus_mark *m);
-/* Whether what an error made unreadable may have declared @name: in process @thread, or anywhere. */
+/*
+ * Whether text that was skipped after an error may declare @name: in process @thread, or anywhere.
+ */
 bool litmus_passed_over(const struct litmus *l, int thread, const char *name, int len);
 
 #endif

@@ -105,7 +105,7 @@ bool token_is(const struct token *t, const char *text)
 {
 	size_t n = (size_t)t->len;
 
-	/* Most words differ in the first character, and this is asked more often than anything else. */
+	/* Most words differ in the first character, and this runs more often than anything else. */
 	return t->kind != T_END && *text == *t->text && !strncmp(text, t->text, n) && !text[n];
 }
 

@@ -76,7 +76,8 @@ bool pass_directive(struct litmus *l)
 	if (!tok_is(x, "#") || x->error[0])
 		return false;
 	if (lex_next_is(x, "include"))
-		litmus_report_once(l, x->tok.at, "#include is not supported: remove it, the kernel's "
+		litmus_report_once(l, x->tok.at,
+				   "#include is not supported: remove it, the kernel's "
 				   "functions are built in");
 	else
 		litmus_report_once(l, x->tok.at, "%s", not_read(&x->tok));
@@ -129,11 +130,13 @@ static bool pass_out_of_place(struct litmus *l)
 		return true;
 	}
 	/* Other words may begin a sentence. */
-	if ((tok_is(x, "static") || tok_is(x, "inline") || tok_is_type(x)) && c_function_starts(x)) {
+	if ((tok_is(x, "static") || tok_is(x, "inline") || tok_is_type(x)) &&
+	    c_function_starts(x)) {
 		c_pass_function(l);
 		return true;
 	}
-	if (!tok_is(x, "typedef") && !tok_is(x, "struct") && !tok_is(x, "union") && !tok_is(x, "enum"))
+	if (!tok_is(x, "typedef") && !tok_is(x, "struct") && !tok_is(x, "union") &&
+	    !tok_is(x, "enum"))
 		return false;
 	/* "struct" may begin a sentence, too. */
 	if (!tok_is(x, "typedef") && !has_body(x))
@@ -258,7 +261,8 @@ static void pass_unknown_item(struct litmus *l, bool rust)
 		litmus_report(l, x->tok.at, "expected the name of a process, P0, found '%.*s'",
 			      x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
 	else
-		litmus_report(l, x->tok.at, "expected a process, P0(...) or fn P0(...), found '%.*s'",
+		litmus_report(l, x->tok.at,
+			      "expected a process, P0(...) or fn P0(...), found '%.*s'",
 			      x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
 	l->thread = NULL;
 	pass_item(l);

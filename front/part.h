@@ -23,7 +23,7 @@ bool process_number(const struct token *t, int64_t *n);
 bool pass_directive(struct litmus *l);
 /* Whether a process starts here, or what follows the last one. */
 bool body_has_ended(const struct lexer *x);
-/* Takes the brace that ends a block; where the body has ended without one, that is reported once. */
+/* Takes the brace that ends a block; reports once if the body has ended without one. */
 void close_block(struct litmus *l);
 
 #endif

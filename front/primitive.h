@@ -33,7 +33,7 @@ const struct lkmm_barrier *find_barrier(const char *name);
 const char *barrier_name(enum lkmm_fence fence);
 /* The same, also of what RCU and SRCU have. */
 const char *fence_name(enum lkmm_fence fence);
-/* The first row, of those on atomic types or on plain objects, that has @shape and comes in @order; or
+/* The first row with @shape that comes in @order, of those on atomic types or on plain objects; or
  * NULL. */
 const struct lkmm_op *find_row(bool atomic, enum lkmm_shape shape, enum lkmm_order order);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * A litmus test as it was read: the program that it is, the text that it stands in, what its author
- * expects of it, or the errors that keep it from being one. All that is known while it is read stays
- * in build.h.
+ * A litmus test after reading: the program, its text, its author's expectation, or the errors. The
+ * state of reading is in build.h.
  */
 #ifndef LKMM_FRONT_TEST_H
 #define LKMM_FRONT_TEST_H
@@ -51,8 +50,8 @@ struct litmus_test {
 };
 
 /*
- * Reads the test @text of @size bytes into @t. False after errors: they are in @t->error. The caller
- * keeps @text as long as @t, and frees @t->arena in both cases.
+ * Reads the test @text of @size bytes into @t. False after errors, which are in @t->error. The
+ * caller keeps @text as long as @t, and frees @t->arena in both cases.
  */
 bool litmus_parse(struct litmus_test *t, const char *text, size_t size);
 

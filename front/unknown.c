@@ -117,8 +117,8 @@ void unknown_register(struct litmus *l, const struct lkmm_thread *t, int thread,
 		return;
 	nearest_open(&n, name->text, name->len);
 	try_registers(&n, t);
-	litmus_report(l, name->at, "'%.*s' is not a register of P%d%s", shown(name), name->text, thread,
-		      nearest_hint(&n, hint));
+	litmus_report(l, name->at, "'%.*s' is not a register of P%d%s", shown(name), name->text,
+		      thread, nearest_hint(&n, hint));
 }
 
 void unknown_variable(struct litmus *l, const struct token *name)
@@ -177,7 +177,8 @@ void unknown_type(struct litmus *l, const char *word, const struct token *token)
 		litmus_report_once(l, token->at, "unknown type '%s'%s", name,
 				   nearest_hint(&n, hint));
 	else
-		litmus_report_once(l, token->at, "unknown type '%s': expected an integer type, bool, "
+		litmus_report_once(l, token->at,
+				   "unknown type '%s': expected an integer type, bool, "
 				   "atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct "
 				   "srcu_struct", name);
 }

@@ -11,7 +11,7 @@
 enum c_aggregate_kind { C_ARRAY, C_STRUCT, C_UNION };
 
 struct c_member {
-	const char *name;		/* NULL: a struct or union whose members are those of the outer one */
+	const char *name;		/* NULL: a struct or union without a name, inside another */
 	struct ctype type;
 	int offset;
 };
@@ -37,7 +37,7 @@ int c_alignof(struct ctype t);
 bool c_same_type(struct ctype a, struct ctype b);
 /* An array of @n. */
 struct ctype c_array_of(struct litmus *l, struct ctype of, int n);
-/* The member called @name of the struct or union @a, also in those without a name; adds to @offset. */
+/* The member @name of the struct or union @a, or of those without a name in it; adds to @offset. */
 const struct c_member *c_find_member(const struct lkmm_aggregate *a, const struct token *name,
 				     int *offset);
 /* The same; an error if there is none. */
@@ -52,7 +52,7 @@ bool c_is_record(struct ctype t);
 
 /* struct node, struct { ... }, enum x, a name of typedef: false if none starts here. */
 bool c_parse_named_type(struct litmus *l, struct ctype *t);
-/* Whether the test defines the struct at the token: it may have the name of a word of the kernel. */
+/* Whether the test defines the struct at the token, perhaps with the name of a kernel word. */
 bool c_is_own_tag(const struct litmus *l);
 /* int x[2][3]: what follows the name of something that is a @t without it. */
 struct ctype c_parse_bounds(struct litmus *l, struct ctype t);
@@ -74,8 +74,8 @@ void c_parse_item(struct litmus *l);
 void c_make_object(struct litmus *l, int loc, struct ctype t, struct lkmm_place at);
 /* The type that the variable @loc was declared with, or NULL. */
 const struct ctype *c_object_type(const struct litmus *l, int loc);
-/* A first value, of a location (@thread -1) or a register; it is given later if it names what is not
- * declared yet. */
+/* A first value of a location (@thread -1) or a register. It is set later if it has a name that is
+ * not declared yet. */
 int64_t c_first_value(struct litmus *l, int thread, int index);
 /* At the end of the first values. */
 void c_give_late_values(struct litmus *l);
@@ -84,8 +84,8 @@ void c_parse_array(struct litmus *l, int loc, struct ctype t, struct lkmm_place 
 /* { ... } */
 void c_parse_initializer(struct litmus *l, int loc, struct ctype t);
 /*
- * .m and [n] behind the variable @loc, whose name has been read: the location that begins there, or -1
- * after an error; its type.
+ * .m and [n] behind the variable @loc, whose name has been read: the location that begins there, or
+ * -1 after an error; its type.
  */
 int c_parse_path(struct litmus *l, int loc, struct ctype *t);
 /* Whether such a path follows. */

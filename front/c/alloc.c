@@ -160,9 +160,11 @@ void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_ty
 
 /* ---- the objects ---- */
 
-static enum c_found find_in_list(const struct lkmm_stmt *s, const struct lkmm_access *a, bool in_loop);
+static enum c_found find_in_list(const struct lkmm_stmt *s, const struct lkmm_access *a,
+				 bool in_loop);
 
-static enum c_found find_in_expr(const struct lkmm_expr *e, const struct lkmm_access *a, bool in_loop)
+static enum c_found find_in_expr(const struct lkmm_expr *e, const struct lkmm_access *a,
+				 bool in_loop)
 {
 	enum c_found found = C_NOT_FOUND;
 
@@ -181,7 +183,8 @@ static enum c_found find_in_expr(const struct lkmm_expr *e, const struct lkmm_ac
 	return found;
 }
 
-static enum c_found find_in_list(const struct lkmm_stmt *s, const struct lkmm_access *a, bool in_loop)
+static enum c_found find_in_list(const struct lkmm_stmt *s, const struct lkmm_access *a,
+				 bool in_loop)
 {
 	enum c_found found = C_NOT_FOUND;
 

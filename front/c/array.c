@@ -36,8 +36,8 @@ static struct lkmm_expr *in_bytes(struct litmus *l, struct lkmm_expr *n, const s
 	int bytes = c_sizeof(c_pointee(&p->type));
 
 	if (n->kind == LKMM_NUMBER) {
-		struct lkmm_expr *e = new_number(l, (int64_t)((uint64_t)n->number * (uint64_t)bytes),
-						 n->at);
+		struct lkmm_expr *e =
+			new_number(l, (int64_t)((uint64_t)n->number * (uint64_t)bytes), n->at);
 
 		if (e)
 			e->type.integer = LKMM_SIGNED(64);

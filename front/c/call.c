@@ -52,7 +52,8 @@ static void convert_operands(struct litmus *l, struct lkmm_expr *e)
 		a->arg[i] = c_value_for(l, a->arg[i], &t);
 		/* It is compared, or computed with, and not only stored. */
 		if (a->op->when || a->integer.bits)
-			a->arg[i] = c_convert(l, a->arg[i], t.integer.bits ? t.integer : LKMM_SIGNED(64));
+			a->arg[i] = c_convert(l, a->arg[i],
+					      t.integer.bits ? t.integer : LKMM_SIGNED(64));
 	}
 	if (t.aggregate && !t.stars)
 		lex_error(&l->x, e->at, "expected a member: this is all of a struct");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Callbacks of RCU. Each call of call_rcu() or kfree_rcu() gives its pointer to a thread of its own, which
+ * Callbacks of RCU. Each call of call_rcu() or kfree_rcu() gives its pointer to a new thread, which
  * waits for a grace period and then runs the callback:
  *
  *	smp_store_release(&posted, p);		p = smp_load_acquire(&posted);
@@ -10,10 +10,10 @@
  *							smp_store_release(&done, 1);
  *						}
  *
- * The release and the grace period, which is a full barrier, are as strong as what the kernel promises
- * of call_rcu(): a full barrier of the caller's CPU between the call and the callback; and they order
- * nothing that comes after the call. A callback that has not run at the end of an execution runs later.
- * rcu_barrier() waits for all that have been posted before it, by any thread.
+ * The release and the grace period, which is a full barrier, are as strong as the kernel's
+ * guarantee for call_rcu(): a full barrier of the caller's CPU between the call and the callback.
+ * They do not order the code after the call. A callback that has not run at the end of an execution
+ * runs later. rcu_barrier() waits for all callbacks that any thread has posted before it.
  */
 #include "function.h"
 #include "front/error.h"
@@ -235,6 +235,7 @@ void c_make_callbacks(struct litmus *l)
 		end_wait(l, &l->rcu_wait[i]);
 	/* One callback may post another: that is one too many. */
 	for (int i = n; i < l->ncallbacks; i++)
-		litmus_report(l, l->callback[i].at, "a callback that posts another one is not supported");
+		litmus_report(l, l->callback[i].at,
+			      "a callback that posts another one is not supported");
 	l->thread = NULL;
 }

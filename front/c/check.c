@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What the grammar of C allows and C does not: nothing taken for a value, a number for an address, an
- * operation on another atomic type, a break outside of a loop.
+ * Errors that the grammar of C does not exclude: a void value that is used, a number as an address,
+ * an operation on another atomic type, a break outside of a loop.
  */
 #include "c.h"
 #include "front/error.h"

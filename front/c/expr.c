@@ -113,8 +113,8 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 
 /* ---- stores and steps ---- */
 
-/* The address of @to is wanted twice and must be evaluated once: what keeps it in a register, or NULL
- * if there is no need to. */
+/* The address of @to is used twice and must be evaluated once: the expression that keeps it in a
+ * register, or NULL if there is no need to. */
 static struct lkmm_expr *keep_address(struct litmus *l, struct lkmm_expr *to, struct lkmm_place at)
 {
 	struct lkmm_expr *address = to->access->arg[0], *r;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Helper functions in C: function.c keeps their texts and knows their names, inline.c reads calls. */
+/* Helper functions in C: function.c keeps their names and texts, inline.c reads calls. */
 #ifndef LKMM_FRONT_C_FUNCTION_H
 #define LKMM_FRONT_C_FUNCTION_H
 

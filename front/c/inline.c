@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Helper functions: static inline T f(params) { ... }. A call reads the text of the function again,
- * where it stands: parameters and local variables are registers of the process, with names such as
- * f.x, and return assigns to one and leaves the block that the call is. A parameter that the function
- * does not assign to, and that is given the address of a variable, is that address.
+ * Helper functions: static inline T f(params) { ... }. A call reads the text of the function again:
+ * parameters and local variables are registers of the process, with names such as f.x. The call is
+ * a block; return assigns to a register and leaves that block. A parameter that the function does
+ * not assign to, and whose argument is the address of a variable, is that address.
  */
 #include "function.h"
 #include "front/error.h"
@@ -226,7 +226,8 @@ struct around {
 
 static struct around enter(struct litmus *l, struct frame *f)
 {
-	struct around a = { l->param, l->address_of, l->call, l->macro, l->nparams, l->block, l->parts };
+	struct around a = { l->param, l->address_of, l->call, l->macro, l->nparams, l->block,
+			    l->parts };
 
 	l->param = NULL;
 	l->macro = NULL;

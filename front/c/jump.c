@@ -2,9 +2,9 @@
 /*
  * switch, goto and statement expressions. All jumps become LKMM_LEAVE, out of a block around them.
  *
- * A label ends a block that begins where its own list of statements does, and goto leaves that. A
- * switch is a chain of if and else: what a case runs begins at its label, in one list that all cases
- * share, so that it falls through to what follows.
+ * A label ends a block that begins at the start of its list of statements, and goto leaves that
+ * block. A switch is a chain of if and else that picks a label in one list of statements, which all
+ * cases share: so a case falls through to the next.
  */
 #include "c.h"
 #include "front/error.h"
@@ -50,7 +50,8 @@ void c_jumps_close(struct litmus *l)
 
 		if (j->pending[i].leave)
 			litmus_report(l, t->at,
-				      "expected a label '%.*s' behind the goto, in a block around it",
+				      "expected a label '%.*s' behind the goto, in a block "
+				      "around it",
 				      t->len > 40 ? 40 : t->len, t->text);
 	}
 	l->jumps = j->outer;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Variables that are arrays, structs or unions: each member is a location of its own, with a name such
- * as n1.next or a[1].x. Their first values, and the paths by which conditions name them.
+ * Variables that are arrays, structs or unions: each member is a separate location, with a name
+ * such as n1.next or a[1].x. Their first values, and the paths by which conditions name them.
  */
 #include "aggregate.h"
 #include "front/error.h"
@@ -32,7 +32,7 @@ struct flat {
 	struct lkmm_place at;
 };
 
-/* Members of a union that are in one place are one location; those that overlap are not modelled. */
+/* Members of a union at the same place are one location; overlapping ones are not supported. */
 static bool is_shared(struct litmus *l, const struct flat *f, struct ctype t, int offset)
 {
 	for (int i = 0; i < l->test->nlocs; i++) {

@@ -234,7 +234,8 @@ static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, 
 		t = c_parse_bounds(l, t);
 	}
 	if (tok_is(x, ":")) {
-		litmus_report(l, x->tok.at, "bit-fields are not supported: write the bits of an int");
+		litmus_report(l, x->tok.at,
+			      "bit-fields are not supported: write the bits of an int");
 		lex_next(x);
 		c_parse_constant(l);
 	}
@@ -270,7 +271,8 @@ static void parse_record_body(struct litmus *l, struct lkmm_aggregate *a)
 	struct lkmm_place at = x->tok.at;
 
 	if (a->complete) {
-		lex_error(x, at, "struct %s is defined twice, first in line %d", a->name, a->at.line);
+		lex_error(x, at, "struct %s is defined twice, first in line %d", a->name,
+			  a->at.line);
 		return;
 	}
 	a->at = at;

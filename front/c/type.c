@@ -20,17 +20,20 @@ static const struct {
 	const char *name;
 	struct lkmm_integer integer;	/* bits 0: a word that qualifies a type */
 } types[] = {
-	{ "int", { 32, false } }, { "long", { 64, false } }, { "char", { 8, false } }, { "short", { 16, false } },
+	{ "int", { 32, false } }, { "long", { 64, false } }, { "char", { 8, false } },
+	{ "short", { 16, false } },
 	{ "bool", { 8, true } }, { "_Bool", { 8, true } }, { "void", { 32, false } },
 	{ "intptr_t", { 64, false } }, { "uintptr_t", { 64, true } }, { "size_t", { 64, true } },
 	{ "atomic_t", { 32, false } }, { "atomic64_t", { 64, false } },
 	{ "atomic_long_t", { 64, false } }, { "spinlock_t", { 32, false } }, { "u8", { 8, true } },
 	{ "u16", { 16, true } }, { "u32", { 32, true } }, { "u64", { 64, true } },
 	{ "s8", { 8, false } }, { "s16", { 16, false } }, { "s32", { 32, false } },
-	{ "s64", { 64, false } }, { "__u8", { 8, true } }, { "__u16", { 16, true } }, { "__u32", { 32, true } }, { "__u64", { 64, true } },
-	{ "__s8", { 8, false } }, { "__s16", { 16, false } }, { "__s32", { 32, false } }, { "__s64", { 64, false } }, { "uint", { 32, true } },
-	{ "ulong", { 64, true } }, { "ssize_t", { 64, false } }, { "ptrdiff_t", { 64, false } }, { "loff_t", { 64, false } },
-	{ "pid_t", { 32, false } }, { "restrict", { 0, false } }, { "register", { 0, false } }, { "__user", { 0, false } },
+	{ "s64", { 64, false } }, { "__u8", { 8, true } }, { "__u16", { 16, true } },
+	{ "__u32", { 32, true } }, { "__u64", { 64, true } }, { "__s8", { 8, false } },
+	{ "__s16", { 16, false } }, { "__s32", { 32, false } }, { "__s64", { 64, false } },
+	{ "uint", { 32, true } }, { "ulong", { 64, true } }, { "ssize_t", { 64, false } },
+	{ "ptrdiff_t", { 64, false } }, { "loff_t", { 64, false } }, { "pid_t", { 32, false } },
+	{ "restrict", { 0, false } }, { "register", { 0, false } }, { "__user", { 0, false } },
 	{ "int8_t", { 8, false } }, { "int16_t", { 16, false } },
 	{ "int32_t", { 32, false } }, { "int64_t", { 64, false } }, { "uint8_t", { 8, true } },
 	{ "uint16_t", { 16, true } }, { "uint32_t", { 32, true } },
@@ -218,7 +221,9 @@ struct ctype c_parse_base(struct litmus *l)
 static struct lkmm_type type_of(const struct lkmm_expr *e)
 {
 	if (e->kind == LKMM_NUMBER && !e->type.integer.bits)
-		return (struct lkmm_type){ .integer.bits = e->number == (int32_t)e->number ? 32 : 64 };
+		return (struct lkmm_type){
+			.integer.bits = e->number == (int32_t)e->number ? 32 : 64
+		};
 	return e->type;
 }
 
@@ -361,8 +366,8 @@ struct ctype c_pointee(const struct lkmm_type *t)
 	return of;
 }
 
-/* A parameter is the variable itself, of whatever type; and what is accessed as a pointer may have been
- * declared as an int: many a test has that. */
+/* A parameter is the variable itself, of any type. A variable that is accessed as a pointer may be
+ * declared as an int: many tests do that. */
 struct lkmm_integer c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object)
 {
 	if (address && address->type.member)
@@ -399,6 +404,7 @@ struct lkmm_expr *c_unary(struct litmus *l, enum lkmm_operator op, struct lkmm_e
 			  struct lkmm_place at)
 {
 	struct lkmm_integer type;
+	bool may_wrap;
 
 	if (!a)
 		return NULL;
@@ -407,10 +413,9 @@ struct lkmm_expr *c_unary(struct litmus *l, enum lkmm_operator op, struct lkmm_e
 				 (struct lkmm_type){ .integer = LKMM_SIGNED(32), .truth = true });
 	type = promoted(type_of(a).integer);
 	a = convert_low_bits(l, a, type);
+	may_wrap = type.is_unsigned || !a || a->kind != LKMM_NUMBER;
 	return with_type(new_binary(l, op, a, NULL, at),
-			 (struct lkmm_type){ .integer = type,
-					     .wide = type.bits < 64 &&
-						     (type.is_unsigned || !a || a->kind != LKMM_NUMBER) });
+			 (struct lkmm_type){ .integer = type, .wide = type.bits < 64 && may_wrap });
 }
 
 static struct lkmm_expr *compare(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
@@ -450,7 +455,8 @@ struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_
 
 	if (!a || !b)
 		return NULL;
-	if ((op == LKMM_ADD || op == LKMM_SUB) && (is_pointer(a) || (is_pointer(b) && op == LKMM_ADD)))
+	if ((op == LKMM_ADD || op == LKMM_SUB) &&
+	    (is_pointer(a) || (is_pointer(b) && op == LKMM_ADD)))
 		return c_pointer_sum(l, op, a, b, at);
 	if (op >= LKMM_EQ && op <= LKMM_LOR)
 		return compare(l, op, a, b, at);

@@ -28,7 +28,8 @@ static void read_constant(struct rust *r, struct rust_item *item)
 	lex_expect(r->x, ":");
 	item->type = parse_rust_type(r);
 	if (!rust_is_plain(item->type) && item->type->kind != RUST_UNIT)
-		rust_error(r, item->name.at, "expected a constant of an integer type or bool, not of %s",
+		rust_error(r, item->name.at,
+			   "expected a constant of an integer type or bool, not of %s",
 			   rust_type_text(item->type, text));
 	lex_expect(r->x, "=");
 	/* const _: () = assert!(..), which the compiler checks */
@@ -49,8 +50,8 @@ static void read_static(struct rust *r, struct rust_item *item)
 	item->type = parse_rust_type(r);
 	if (!rust_is_object(item->type) && !(item->mut && rust_is_plain(item->type)))
 		rust_error(r, item->name.at,
-			   "expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or 'static mut', "
-			   "found a static %s",
+			   "expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or "
+			   "'static mut', found a static %s",
 			   rust_type_text(item->type, text));
 	if (r->x->error[0])
 		return;

@@ -182,8 +182,8 @@ static bool may_cast(const struct rust_type *from, const struct rust_type *to)
 	if (from->kind == RUST_NEVER || to->kind == RUST_UNKNOWN)
 		return true;
 	if (rust_is_integer(to))
-		return rust_is_integer(from) || from->kind == RUST_BOOL || from->kind == RUST_ENUM ||
-		       from->kind == RUST_POINTER;
+		return rust_is_integer(from) || from->kind == RUST_BOOL ||
+		       from->kind == RUST_ENUM || from->kind == RUST_POINTER;
 	if (to->kind == RUST_POINTER)
 		return pointer || rust_is_integer(from);
 	return rust_same_type(from, to);

@@ -40,7 +40,8 @@ void rust_skip_lifetimes(struct rust *r)
 		lex_accept(x, ",");
 	}
 	if (!tok_is(x, ">"))
-		lex_error(x, x->tok.at, "generics are not supported: write a function for each type");
+		lex_error(x, x->tok.at,
+			  "generics are not supported: write a function for each type");
 	lex_next(x);
 }
 
@@ -110,7 +111,8 @@ static __attribute__((noinline)) void parse_signature(struct rust *r, struct sig
 	if (lex_accept(x, "->"))
 		s->result = lex_accept(x, "!") ? &rust_never : parse_rust_type(r);
 	if (tok_is(x, "where"))
-		lex_error(x, x->tok.at, "generics are not supported: write a function for each type");
+		lex_error(x, x->tok.at,
+			  "generics are not supported: write a function for each type");
 	if (!tok_is(x, "{"))
 		lex_expected(x, "'{'");
 	s->body = lex_here(x);
@@ -230,8 +232,9 @@ static bool is_recursive(struct rust *r, const struct rust_item *item, struct lk
 	for (c = r->call; c; c = c->item == item ? NULL : c->outer) {
 		char longer[160];
 
-		snprintf(longer, sizeof(longer), "%.30s%.*s() -> %.100s", "", c->item->name.len > 30 ?
-			 30 : c->item->name.len, c->item->name.text, chain);
+		snprintf(longer, sizeof(longer), "%.*s() -> %.100s",
+			 c->item->name.len > 30 ? 30 : c->item->name.len, c->item->name.text,
+			 chain);
 		memcpy(chain, longer, sizeof(chain));
 	}
 	rust_error(r, at, "recursion is not supported: %s%.*s()", chain,

@@ -73,7 +73,8 @@ static enum rust_item_kind function_at(struct lexer *x)
 	return RUST_FN;
 }
 
-static __attribute__((noinline)) enum rust_item_kind type_at(const struct litmus *l, struct lexer *x)
+static __attribute__((noinline)) enum rust_item_kind type_at(const struct litmus *l,
+							     struct lexer *x)
 {
 	bool is_struct = tok_is(x, "struct");
 	struct lexer ahead;
@@ -255,7 +256,8 @@ static __attribute__((noinline)) void list_impl(struct litmus *l, struct lexer *
 }
 
 /* To the end of the text, or of the impl of @owner. */
-static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer *x, const struct token *owner)
+static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer *x,
+						 const struct token *owner)
 {
 	while (x->tok.kind != T_END && !(owner && tok_is(x, "}"))) {
 		struct lexer start = *x;
@@ -439,6 +441,7 @@ void rust_check_items(struct litmus *l)
 		if (item->kind == RUST_FN && !item->used && !item->owner.len &&
 		    looks_like_process(&item->name))
 			litmus_report(l, item->name.at,
-				      "'%.*s' is called nowhere: the name of a process is P0, P1, ...",
+				      "'%.*s' is called nowhere: the name of a process is "
+				      "P0, P1, ...",
 				      item->name.len > 40 ? 40 : item->name.len, item->name.text);
 }

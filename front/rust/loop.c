@@ -230,7 +230,8 @@ static struct lkmm_expr *compute(struct rust *r, enum lkmm_operator op, struct l
 /* @e, computed now. */
 static struct lkmm_expr *keep(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
 {
-	struct lkmm_expr *reg = new_index(r->l, LKMM_REGISTER, rust_temporary(r, LKMM_SIGNED(64)), at);
+	struct lkmm_expr *reg =
+		new_index(r->l, LKMM_REGISTER, rust_temporary(r, LKMM_SIGNED(64)), at);
 
 	rust_emit(r, LKMM_EXPR, assign(r, reg, e, at), at);
 	return reg;
@@ -250,7 +251,8 @@ static void parse_step_by(struct rust *r, struct series *s, struct lkmm_place at
 	by = compute(r, LKMM_DIV, compute(r, LKMM_SUB, s->count, one, at), by, at);
 	by = compute(r, LKMM_ADD, by, one, at);
 	/* Of none it is none. */
-	by = compute(r, LKMM_MUL, by, compute(r, LKMM_GT, s->count, new_number(r->l, 0, at), at), at);
+	by = compute(r, LKMM_MUL, by, compute(r, LKMM_GT, s->count, new_number(r->l, 0, at), at),
+		     at);
 	s->count = keep(r, by, at);
 }
 

@@ -122,12 +122,16 @@ static bool is_one_of(const struct token *name, const char *const *words)
 
 struct value parse_rust_macro(struct rust *r, const struct token *name)
 {
-	static const char *const panics[] = { "panic", "unreachable", "todo", "unimplemented", NULL };
+	static const char *const panics[] = {
+		"panic", "unreachable", "todo", "unimplemented", NULL
+	};
 	static const char *const asserts[] = { "assert", "debug_assert", NULL };
 	static const char *const equal[] = { "assert_eq", "debug_assert_eq", NULL };
 	static const char *const unequal[] = { "assert_ne", "debug_assert_ne", NULL };
-	static const char *const matches[] = { "matches", NULL }, *const warn[] = { "warn_on", NULL };
-	static const char *const of[] = { "addr_of", NULL }, *const of_mut[] = { "addr_of_mut", NULL };
+	static const char *const matches[] = { "matches", NULL };
+	static const char *const warn[] = { "warn_on", NULL };
+	static const char *const of[] = { "addr_of", NULL };
+	static const char *const of_mut[] = { "addr_of_mut", NULL };
 
 	lex_expect(r->x, "!");
 	if (is_one_of(name, panics))

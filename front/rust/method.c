@@ -25,9 +25,9 @@ struct value rust_no_method(struct rust *r, const struct rust_type *t, const str
 	const char *here = rust_counterpart(r, t, name);
 
 	if (t->kind != RUST_NEVER)
-		rust_error_of_name(r, name->at, "%s has no method '%.*s': %s %s", rust_type_text(t, text),
-			   name->len > 40 ? 40 : name->len, name->text,
-			   here ? "write" : "expected", here ? here : expected);
+		rust_error_of_name(r, name->at, "%s has no method '%.*s': %s %s",
+				   rust_type_text(t, text), name->len > 40 ? 40 : name->len,
+				   name->text, here ? "write" : "expected", here ? here : expected);
 	return rust_nothing(r, &rust_never, name->at);
 }
 
@@ -113,7 +113,8 @@ static bool has_op(struct rust *r, const struct lkmm_op *op, const struct rust_t
 	bool wide = t->kind == RUST_INTEGER && t->integer.bits >= 32;
 	char text[RUST_TYPE_TEXT];
 
-	if (op->shape != LKMM_SHAPE_COMPUTE || (wide && (!t->integer.is_unsigned || !op->asks_sign)))
+	if (op->shape != LKMM_SHAPE_COMPUTE ||
+	    (wide && (!t->integer.is_unsigned || !op->asks_sign)))
 		return true;
 	rust_error(r, name->at,
 		   "Atomic<%s> has no %s(): expected an Atomic of a%s integer of 32 or 64 bits",
@@ -542,6 +543,7 @@ struct value parse_rust_method(struct rust *r, struct value self)
 		}
 		return rust_no_method(r, self.type, &name, "get");
 	default:
-		return rust_no_method(r, self.type, &name, "a method of an Atomic, Result or pointer");
+		return rust_no_method(r, self.type, &name,
+				      "a method of an Atomic, Result or pointer");
 	}
 }

@@ -64,7 +64,8 @@ static bool is_variable(const struct rust *r, const struct value *v)
 {
 	const struct lkmm_test *t = r->l->test;
 
-	return v->e && v->e->kind == LKMM_ADDRESS && t->loc[v->e->index].object == v->e->index + 1 &&
+	return v->e && v->e->kind == LKMM_ADDRESS &&
+	       t->loc[v->e->index].object == v->e->index + 1 &&
 	       rust_elements(t, v->e->index, v->type->of) == v->type->n;
 }
 
@@ -86,8 +87,9 @@ struct value rust_element(struct rust *r, struct value v, struct value i, struct
 		return at_offset(r, v, (int)i.e->number * size, of, at);
 	}
 	/*
-	 * Out of a variable's ends is a bad pointer. Out of a member's would be another member: such an
-	 * address is moved far away. No branch does that, as it would order what comes later.
+	 * An address outside of the variable is a bad pointer. Outside of a member it could be
+	 * another member: such an address is moved far away. Not by a branch, which would order
+	 * later stores.
 	 */
 	if (!is_variable(r, &v)) {
 		v = rust_now_address(r, v);
@@ -161,7 +163,8 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 	if (v.where == IS_LOCAL && !raw)
 		return lend(r, v, mut);
 	if (v.type->kind != RUST_NEVER)
-		rust_error(r, v.at, "expected an object that a pointer points to after '&', found %s",
+		rust_error(r, v.at,
+			   "expected an object that a pointer points to after '&', found %s",
 			   rust_type_text(v.type, text));
 	return rust_nothing(r, &rust_never, v.at);
 }

@@ -291,5 +291,6 @@ bool rust_variable_starts(const struct lexer *x)
 	if (tok_is(x, ":"))
 		return true;
 	/* x = Atomic::new(1) */
-	return tok_is(x, "=") && t->kind == T_NAME && (token_is(t + 1, "::") || token_is(t + 1, "."));
+	return tok_is(x, "=") && t->kind == T_NAME &&
+	       (token_is(t + 1, "::") || token_is(t + 1, "."));
 }

@@ -41,7 +41,7 @@ enum rust_kind {
 	RUST_SPINLOCK, RUST_SRCU,
 	RUST_ARRAY, RUST_SLICE,		/* [T; N]; [T] behind a reference: N is that of the value */
 	RUST_STRUCT,
-	RUST_ENUM,			/* its variants hold no values; .field[].offset is the number */
+	RUST_ENUM,			/* variants without values; .field[].offset is the number */
 	RUST_UNKNOWN			/* let x; before x is given a value */
 };
 

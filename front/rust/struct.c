@@ -74,7 +74,8 @@ static void parse_field(struct rust *r, struct rust_type *t)
 	if (x->error[0])
 		return;
 	if (!rust_is_object(f->type) && !rust_is_plain(f->type))
-		rust_error(r, f->name.at, "a member cannot be %s here", rust_type_text(f->type, text));
+		rust_error(r, f->name.at, "a member cannot be %s here",
+			   rust_type_text(f->type, text));
 	else if (f->type->kind == RUST_STRUCT && !f->type->complete)
 		rust_error(r, f->name.at, "a struct cannot be in itself: write a pointer");
 	if (x->error[0])
@@ -91,7 +92,8 @@ void parse_rust_struct(struct rust *r, struct rust_type *t)
 	if (tok_is(x, "<"))
 		rust_error(r, x->tok.at, "generics are not supported: write the type");
 	if (tok_is(x, "("))
-		rust_error(r, x->tok.at, "members without names are not supported: write NAME: TYPE");
+		rust_error(r, x->tok.at,
+			   "members without names are not supported: write NAME: TYPE");
 	if (!lex_accept(x, ";")) {
 		lex_expect(x, "{");
 		while (!x->error[0] && !tok_is(x, "}")) {

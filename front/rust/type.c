@@ -163,10 +163,10 @@ static const struct rust_type *parse_named(struct rust *r, const struct token *n
 	if (same_text("Option", name->text, name->len))
 		return rust_type_of(r, RUST_OPTION, false, parse_argument(r));
 	here = rust_answer(r, RUST_TYPE, name);
-	rust_error(r, name->at, "'%.*s' is not a type here: %s%s",
-		   name->len > 40 ? 40 : name->len, name->text, here ? rust_verb(here, "write ") : "expected ",
-		   here ? here :
-			  "an integer type, bool, Atomic<T>, UnsafeCell<T>, SpinLock, SrcuStruct, "
+	rust_error(r, name->at, "'%.*s' is not a type here: %s%s", name->len > 40 ? 40 : name->len,
+		   name->text, here ? rust_verb(here, "write ") : "expected ",
+		   here ? here
+			: "an integer type, bool, Atomic<T>, UnsafeCell<T>, SpinLock, SrcuStruct, "
 			  "or a pointer or reference to one");
 	return &rust_never;
 }

@@ -145,8 +145,8 @@ static const struct sym *load(struct run *r, enum event_tag tag, const struct sy
 /* ---- primitives ---- */
 
 /*
- * @f of an operation whose object holds @v. What it computes has the type @t of the object, and that
- * is what a comparison compares; a value handed through has it already.
+ * @f of an operation whose object holds @v. A computed value is converted to the type @t of the
+ * object, also before a comparison; an argument that is passed through has it already.
  */
 static const struct sym *apply(struct run *r, const struct lkmm_formula *f, const struct sym *v,
 			       const struct sym *const *arg, struct lkmm_integer t)
@@ -235,7 +235,8 @@ static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
 	return &lkmm_nothing;
 }
 
-static const struct sym *run_lock(struct run *r, const struct sym *address, const struct lkmm_expr *e)
+static const struct sym *run_lock(struct run *r, const struct sym *address,
+				  const struct lkmm_expr *e)
 {
 	int read = add_event(r, EVENT_READ, TAG_LKR, address, NULL, e), write;
 

@@ -50,7 +50,8 @@ static const struct sym *without_not(const struct sym *s, bool *truth)
 		} else if (s->kind == SYM_UNARY && s->op == LKMM_LNOT) {
 			s = s->a;
 			*truth = !*truth;
-		} else if (compares && (is_truth(s->a) || (s->a->kind == SYM_CAST && is_truth(s->a->a)))) {
+		} else if (compares &&
+			   (is_truth(s->a) || (s->a->kind == SYM_CAST && is_truth(s->a->a)))) {
 			*truth ^= (s->op == LKMM_EQ) == (s->b->number == 0);
 			s = s->a;
 		} else {

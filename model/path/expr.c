@@ -49,8 +49,9 @@ static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *
 
 	if (lkmm_has_effect(e->b) || lkmm_has_effect(e->c) || a->kind == SYM_NUMBER)
 		return run_under(r, a, lkmm_run_truth(r, a) ? e->b : e->c);
-	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a, .b = lkmm_run_expr(r, e->b),
-					.c = lkmm_run_expr(r, e->c) });
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a,
+					     .b = lkmm_run_expr(r, e->b),
+					     .c = lkmm_run_expr(r, e->c) });
 }
 
 static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e);

@@ -9,8 +9,8 @@
  * Most loops wait: their turns, up to the last, write nothing. Of an execution with many turns take
  * one away, its events and all. What is left is a way through the code, if the turns that follow do
  * not use what it assigned (or would have been given the same by the turn before), and the end of
- * the loop none of what the last turns did not assign anew. The model allows it: all that forbids an
- * execution is made of relations that only lose by it; no other event reads from what is gone. Its
+ * the loop none of what the last turns did not assign anew. The model allows it: an execution is
+ * forbidden by relations that only lose pairs here; no other event reads from what is gone. Its
  * final state is the same, and it raises the flags that the longer one raises on the events they
  * share: two accesses that nothing orders in the longer one are not ordered in the shorter one
  * either. Flags relate one turn at most with what is outside of the loop. So all is found with
@@ -410,7 +410,8 @@ static bool counts_turns(const struct paths *p, const struct lkmm_thread *thread
 {
 	for (const struct loop *l = p->loops; l; l = l->next)
 		for (int i = 0; l->cut && i < thread->nregs; i++)
-			if ((l->reg[i] & (USED | ASSIGNED | USED_OUTSIDE)) == (USED | ASSIGNED | USED_OUTSIDE))
+			if ((l->reg[i] & (USED | ASSIGNED | USED_OUTSIDE)) ==
+			    (USED | ASSIGNED | USED_OUTSIDE))
 				return true;
 	return false;
 }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * In which order an expression of C does what it does. Operands of an operator and arguments of a
- * call are unsequenced: their accesses may come in any order, also between one another's. &&, ||,
- * ?: and the comma are sequenced, and a call or an assignment comes after all that it is given. What
- * a function that is called does comes between two accesses, all of it.
+ * The order of the accesses of one expression in C. Operands of an operator and arguments of a call
+ * are unsequenced: their accesses may come in any order, and interleave. &&, ||, ?: and the comma
+ * are sequenced, and a call or an assignment comes after its operands. A function that is called
+ * runs as a whole between two accesses.
  *
- * The run takes one access after the other, of those that need nothing that is still to come, by a
- * decision where there are several. Their values are kept, and the expression is evaluated with them
- * in the end.
+ * The run takes one access after the other among those whose operands are known; where there are
+ * several, it decides. It keeps the values, and evaluates the expression with them at the end.
  *
- * With a model that says so, two accesses commute if both are marked relaxed ones or plain, neither is of an RMW, and they are
- * to different variables, or both are loads of one that no other thread writes: what the model says
- * of two events in program order without a fence between them it says of their locations, or of an acquire, a release or an RMW. So of two that come one
- * after the other and commute only the order of the source is taken; and there is no decision at all
- * where the first access commutes with all others.
+ * If the model says so, two accesses commute if both are plain or relaxed, neither belongs to an
+ * RMW, and they are to different variables, or are loads of one that no other thread writes: the
+ * model's rules for two events in program order without a fence between them are about the same
+ * location, an acquire, a release or an RMW. So of two adjacent accesses that commute, only the
+ * order of the source is tried; and if the first access commutes with all others, there is nothing
+ * to decide.
  */
 #include "run.h"
 
@@ -120,7 +120,8 @@ static bool commute(const struct run *r, const struct lkmm_expr *a, const struct
 	if (x < 0 || y < 0)
 		return false;
 	if (!r->relaxed_commute)
-		return x == y && is_load(a->access) && is_load(b->access) && !others_may_write(r, x);
+		return x == y && is_load(a->access) && is_load(b->access) &&
+		       !others_may_write(r, x);
 	return x != y || (is_load(a->access) && is_load(b->access) && !others_may_write(r, x));
 }
 
@@ -172,7 +173,7 @@ static bool commutes_with_all(const struct run *r, const struct lkmm_expr *x,
 	return true;
 }
 
-/* Whether the accesses of @e commute with all others of @root, so that their order does not matter. */
+/* Whether the accesses of @e commute with all others of @root: then their order does not matter. */
 static bool all_commute(const struct run *r, const struct lkmm_expr *root,
 			const struct lkmm_expr *e)
 {

@@ -127,7 +127,7 @@ enum {
 	LKMM_MAX_OPERATIONS = 400, LKMM_MAX_MEMORY = 1 << 28, LKMM_PATH_MEMORY = 1 << 28
 };
 
-/* Links of a chain of operators, as a + b + c + ..., which is run without recursion if it is long. */
+/* A chain of operators, as a + b + c + ..., with this many links is run without recursion. */
 enum { LKMM_LONG_CHAIN = 16 };
 
 static inline bool lkmm_is_assertion(const struct lkmm_access *a)

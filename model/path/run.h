@@ -58,8 +58,8 @@ struct run {
 };
 
 /*
- * Keeps the path up to here as one that stops before @e, which accesses the address @bad (NULL: none);
- * unless an earlier run has been through this part of it.
+ * Keeps the path up to here as one that stops before @e, which accesses the address @bad (NULL:
+ * none); unless an earlier run has been through this part of it.
  */
 void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr *e);
 /* Ends the run with an error. */

@@ -58,8 +58,8 @@ const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, bo
 	if (a->kind == SYM_NUMBER && b->kind == SYM_NUMBER &&
 	    lkmm_binary(op, is_unsigned, a->number, b->number, &v))
 		return lkmm_sym_number(r, v);
-	return lkmm_sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .is_unsigned = is_unsigned,
-					     .a = a, .b = b });
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_BINARY, .op = op, .a = a, .b = b,
+					     .is_unsigned = is_unsigned });
 }
 
 const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,

@@ -71,7 +71,8 @@ int lkmm_target(const struct lkmm_test *t, int64_t v, int bits, bool load)
 
 	if (loc < 0) {
 		first = lkmm_object(t, v, &offset);
-		return first >= 0 && is_piece(t, first, offset, bits / 8) ? TARGET_PART : TARGET_NONE;
+		return first >= 0 && is_piece(t, first, offset, bits / 8) ? TARGET_PART
+									  : TARGET_NONE;
 	}
 	own = t->loc[loc].integer.bits;
 	return !bits || !own || bits == own || (load && bits < own) ? loc : TARGET_PART;

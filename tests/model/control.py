@@ -100,7 +100,8 @@ class Function:
     def loop(self, depth):
         self.loops += 1
         i = self.fresh("i")
-        text = f"for (int {i} = 0; {i} < {rand.randrange(1, 4)}; {i}++) {{ {self.block(depth - 1)} }}"
+        turns = rand.randrange(1, 4)
+        text = f"for (int {i} = 0; {i} < {turns}; {i}++) {{ {self.block(depth - 1)} }}"
         self.loops -= 1
         return text
 
@@ -146,7 +147,8 @@ SEEN = [(f"0:r{i}", f"r{i}") for i in range(REGISTERS)] + [("[x]", "*x"), ("[y]"
 
 def litmus(n, helpers, body):
     seen = ";".join([f"0:r{i}" for i in range(REGISTERS)] + ["x", "y"])
-    return f"C control{n}\n\n{{ x = 1; y = 2; }}\n\n{helpers}\nP0({HEAD})\n{{\n{body}}}\n\nlocations [{seen}]\n"
+    return (f"C control{n}\n\n{{ x = 1; y = 2; }}\n\n{helpers}\nP0({HEAD})\n{{\n{body}}}\n\n"
+            f"locations [{seen}]\n")
 
 
 def function(n, helpers, body):
@@ -157,11 +159,13 @@ def function(n, helpers, body):
 
 def compiled(cc, tmp, programs):
     with open(os.path.join(tmp, "a.c"), "w") as f:
-        f.write("#include <stdio.h>\n#define READ_ONCE(x) (x)\n#define WRITE_ONCE(x, v) ((x) = (v))\n" +
+        f.write("#include <stdio.h>\n#define READ_ONCE(x) (x)\n"
+                "#define WRITE_ONCE(x, v) ((x) = (v))\n" +
                 "".join(function(n, *p) for n, p in enumerate(programs)) + "int main(void)\n{\n" +
                 "".join(f'\t{{ int x = 1, y = 2; test{n}(&x, &y); puts(""); }}\n'
                         for n in range(TESTS)) + "\treturn 0;\n}\n")
-    subprocess.run(cc + ["-w", "-std=gnu11", "-O1", "-fwrapv", "-o", tmp + "/a", tmp + "/a.c"], check=True)
+    flags = ["-w", "-std=gnu11", "-O1", "-fwrapv"]
+    subprocess.run(cc + flags + ["-o", tmp + "/a", tmp + "/a.c"], check=True)
     out = subprocess.run([tmp + "/a"], stdout=subprocess.PIPE, text=True, check=True).stdout
     return [dict(w.split("=") for w in line.split()) for line in out.splitlines()]
 

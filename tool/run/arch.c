@@ -10,11 +10,14 @@
 /* .machine is what uname calls it, .gcc what names of Debian's cross compilers begin with. */
 const struct run_arch run_archs[] = {
 	{
-		"arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu", "qemu-aarch64",
+		"arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu",
+		"qemu-aarch64",
 		.two_forms = true,
-		.vm = { "arm64", "qemu-system-aarch64", "qemu-system-arm", "-M virt", "neoverse-n1", "ttyAMA0" },
+		.vm = { "arm64", "qemu-system-aarch64", "qemu-system-arm", "-M virt",
+			"neoverse-n1", "ttyAMA0" },
 	}, {
-		"riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu", "qemu-riscv64",
+		"riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu",
+		"qemu-riscv64",
 		.two_forms = false,
 	}, {
 		"x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu", "qemu-x86_64",

@@ -84,7 +84,8 @@ static void add_rust_options(struct command *c, const struct run *r, const char 
 }
 
 /* The crate @name from @source, in this form. */
-static void compile_crate(struct build *b, const char *source, const char *name, int form, bool tests)
+static void compile_crate(struct build *b, const char *source, const char *name, int form,
+			  bool tests)
 {
 	const char *variant = variant_name(form), *dir = b->r->dir;
 	struct command c = { .n = 0 };
@@ -144,8 +145,9 @@ static void join_crates(struct build *b)
 /* ---- the library ---- */
 
 /*
- * This machine's has been built; another's is compiled from its sources, as lib/meson.build says: on arm64 the
- * read-modify-writes twice, to be chosen between when the program starts.
+ * This machine's library is built already. For another machine it is compiled from its sources, as
+ * in lib/meson.build: for arm64 with two forms of each read-modify-write; the program chooses at
+ * start.
  */
 static void compile_library(struct build *b)
 {

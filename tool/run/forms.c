@@ -48,7 +48,8 @@ bool run_find_rust(struct run *r)
 	if (r->languages == RUN_C)
 		return true;
 	if (!command_is_there(command_rustc()))
-		missing = "there is no rustc, the Rust compiler, in PATH (Debian: rustc-web; since 14 rustc)";
+		missing = "there is no rustc, the Rust compiler, in PATH "
+			  "(Debian: rustc-web; since 14 rustc)";
 	else if (!r->parts.crate[0])
 		missing = "the crate lkmm is not installed with this command";
 	else if (!has_target(r))
@@ -105,7 +106,8 @@ static unsigned int forms_of(const struct run *r, unsigned int language)
 	unsigned int forms = 0;
 
 	for (int form = 0; form < EMIT_FORMS; form++)
-		if (language >> emit_form_is_rust(form) & 1 && r->variant[emit_form_is_outline(form)])
+		if (language >> emit_form_is_rust(form) & 1 &&
+		    r->variant[emit_form_is_outline(form)])
 			forms |= 1U << form;
 	/* In a kernel C is inline: its own. */
 	if (r->kernel.dir && forms & EMIT_C)

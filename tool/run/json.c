@@ -24,7 +24,8 @@ static json_t *json_outcome(const struct trial *t, const struct outcome *o)
 	int bad = 0;
 
 	run_put_outcome(&state, t, o->value);
-	bad |= json_object_set_new(object, "state", state.s && !state.failed ? json_text(state.s) : json_string(""));
+	bad |= json_object_set_new(object, "state",
+				   state.s && !state.failed ? json_text(state.s) : json_string(""));
 	bad |= state.failed;
 	text_free(&state);
 	bad |= json_object_set_new(object, "count", json_integer((json_int_t)o->count));
@@ -61,7 +62,8 @@ static int put_result(json_t *o, const struct run *r, const struct trial *t)
 	bad |= json_object_set_new(o, "negative", json_integer((json_int_t)(t->all - t->wanted)));
 	bad |= json_object_set_new(o, "forbidden", json_integer((json_int_t)t->forbidden));
 	bad |= json_object_set_new(o, "outcomes", json_outcomes(t));
-	bad |= json_object_set_new(o, "data_race", json_boolean(t->answer.flags >> LKMM_DATA_RACE & 1));
+	bad |= json_object_set_new(o, "data_race",
+				   json_boolean(t->answer.flags >> LKMM_DATA_RACE & 1));
 	bad |= json_object_set_new(o, "machine", json_text(machine));
 	bad |= json_object_set_new(o, "emulated", json_boolean(r->emulated || r->kernel.dir));
 	bad |= json_object_set_new(o, "mode", json_text(t->mode));

@@ -59,7 +59,10 @@ static int by_count(const void *a, const void *b)
 	return x->count < y->count ? 1 : x->count > y->count ? -1 : 0;
 }
 
-/* A final state shows nothing of what only the filter is about: it stands for outcomes, if there are any. */
+/*
+ * A final state does not show values that only the filter names: it stands for one or more
+ * outcomes.
+ */
 static bool is_seen(const struct trial *t, const int64_t *state)
 {
 	size_t n = (size_t)t->litmus.program.nobserved;

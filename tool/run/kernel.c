@@ -63,7 +63,8 @@ static bool find_qemu(const struct run *r)
 {
 	char why[128];
 
-	snprintf(why, sizeof(why), "%s is not installed (Debian: %s)", r->arch->vm.qemu, r->arch->vm.package);
+	snprintf(why, sizeof(why), "%s is not installed (Debian: %s)", r->arch->vm.qemu,
+		 r->arch->vm.package);
 	return command_is_there(r->arch->vm.qemu) || fail(r, why);
 }
 
@@ -159,7 +160,8 @@ static int count_cpus(const struct run *r)
 	return n;
 }
 
-static bool write_include(const struct run *r, const char *name, const char *dir, const char *source)
+static bool write_include(const struct run *r, const char *name, const char *dir,
+			  const char *source)
 {
 	struct text out = { 0 };
 	bool ok;
@@ -192,7 +194,8 @@ static void put_rust(struct text *out, const struct run *r)
 		return;
 	text_puts(out, "lkmm-rust := $(filter rust_%,$(lkmm_run-y))\n"
 		       "lkmm-feature-rust_rust_inline.o := kernel-inline\n");
-	text_add(out, "lkmm-crates := run=%s/kernel/run.rs\ninclude %s/rust.mk\n", r->parts.run, r->parts.kernel);
+	text_add(out, "lkmm-crates := run=%s/kernel/run.rs\ninclude %s/rust.mk\n", r->parts.run,
+		 r->parts.kernel);
 }
 
 static bool write_kbuild(const struct run *r)
@@ -205,8 +208,10 @@ static bool write_kbuild(const struct run *r)
 			"lkmm-y := lkmm_main.o lkmm_ops.o\n");
 	put_objects(&out, r);
 	/* What a test asks of a compiler that assumes that nothing odd happens. */
-	text_add(&out, "ccflags-y := -I%s/user -I%s/kernel -I%s -DRUN_FORM=_c_inline -w \\\n\t"
-		       "-Wno-error=incompatible-pointer-types $(call cc-option,-mno-outline-atomics) \\\n\t",
+	text_add(&out,
+		 "ccflags-y := -I%s/user -I%s/kernel -I%s -DRUN_FORM=_c_inline -w \\\n\t"
+		 "-Wno-error=incompatible-pointer-types "
+		 "$(call cc-option,-mno-outline-atomics) \\\n\t",
 		 kernel, run, run);
 	text_add(&out, "-DRUN_MILLISECONDS=%.0fULL -DRUN_ITERATIONS=%lluULL -DRUN_MIXED=%d\n",
 		 r->seconds * 1000, (unsigned long long)r->iterations, r->languages == RUN_MIXED);
@@ -227,7 +232,8 @@ static bool write_rust(const struct run *r, int form)
 	text_puts(&out, "// Written by lkmm run.\n\n#![no_std]\n#![allow(unused_attributes)]\n\n");
 	for (int i = 0; i * TESTS_PER_FILE < r->nprograms; i++)
 		if (r->file_forms[i] >> form & 1)
-			text_add(&out, "mod r%d_%s;\n", i, emit_form_is_outline(form) ? "outline" : "inline");
+			text_add(&out, "mod r%d_%s;\n", i,
+				 emit_form_is_outline(form) ? "outline" : "inline");
 	text_puts(&out, "\n#[panic_handler]\nfn panic(info: &core::panic::PanicInfo<'_>) -> ! {\n"
 			"    lkmm::kernel::panic(info)\n}\n");
 	snprintf(name, sizeof(name), "rust%s.rs", run_form_suffix(form));
@@ -240,8 +246,8 @@ static bool write_rust(const struct run *r, int form)
 static bool is_path_for_make(const struct run *r)
 {
 	return !strpbrk(r->dir, " \t\n,'\"\\:#$") ||
-	       fail(r, "make cannot work in a directory with such a name: set TMPDIR, or --keep, to one "
-		       "without blanks, commas and quotes");
+	       fail(r, "make cannot work in a directory with such a name: set TMPDIR, or --keep, "
+		       "to one without blanks, commas and quotes");
 }
 
 static void start_make(struct commands *jobs, const struct run *r)
@@ -276,7 +282,7 @@ static void start_init(struct commands *jobs, const struct run *r)
 	commands_start(jobs, &c);
 }
 
-/* ---- the root file system: a cpio archive, as Documentation/driver-api/early-userspace has it ---- */
+/* ---- the root file system: a cpio archive, see Documentation/driver-api/early-userspace ---- */
 
 static void put_entry(FILE *out, const char *name, unsigned int mode, const void *data, size_t size)
 {
@@ -284,8 +290,8 @@ static void put_entry(FILE *out, const char *name, unsigned int mode, const void
 	static const char zeros[4];
 	size_t length = strlen(name) + 1;
 
-	fprintf(out, "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%s", ++inode, mode, 0, 0, 1, 0,
-		(unsigned int)size, 0, 0, 5, 1, (unsigned int)length, 0, name);
+	fprintf(out, "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%s", ++inode, mode,
+		0, 0, 1, 0, (unsigned int)size, 0, 0, 5, 1, (unsigned int)length, 0, name);
 	fwrite(zeros, 1, 1 + (4 - (110 + length) % 4) % 4, out);
 	if (size)
 		fwrite(data, 1, size, out);
@@ -325,7 +331,8 @@ static bool write_initrd(const struct run *r)
 		return fail(r, "the root file system cannot be written");
 	put_entry(out, "dev", S_IFDIR | 0755, NULL, 0);
 	put_entry(out, "dev/console", S_IFCHR | 0600, NULL, 0);
-	ok = put_file(out, r, "init") && put_file(out, r, "lkmm.ko") && put_file(out, r, "lkmm_run.ko");
+	ok = put_file(out, r, "init") && put_file(out, r, "lkmm.ko") &&
+	     put_file(out, r, "lkmm_run.ko");
 	put_entry(out, "TRAILER!!!", 0, NULL, 0);
 	ok &= !fclose(out);
 	return ok || fail(r, "the root file system cannot be written");
@@ -338,7 +345,8 @@ static bool write_sources(const struct run *r)
 	for (int form = 2; form < EMIT_FORMS; form++)
 		if (r->forms >> form & 1 && !write_rust(r, form))
 			return false;
-	return write_include(r, "lkmm_main.c", kernel, "main.c") && write_include(r, "lkmm_ops.c", kernel, "ops.c") &&
+	return write_include(r, "lkmm_main.c", kernel, "main.c") &&
+	       write_include(r, "lkmm_ops.c", kernel, "ops.c") &&
 	       write_include(r, "run_main.c", run, "kernel/main.c") &&
 	       write_include(r, "run_call.c", run, "kernel/call.c") && write_kbuild(r);
 }
@@ -361,7 +369,7 @@ bool run_build_kernel(struct run *r)
 void run_put_vm(struct command *c, const struct run *r)
 {
 	command_add(c, "timeout");
-	/* It ends a VM that hangs. How long one that does not takes is up to what else the machine does. */
+	/* This ends a VM that hangs. Others may take long on a busy machine. */
 	command_add(c, "%.0f", 1200 + r->nprograms * (r->seconds * 3 + 60));
 	/* And the VM ends with "timeout", which spawn() ends with us. */
 	command_add_words(c, "setpriv --pdeathsig KILL");
@@ -371,7 +379,8 @@ void run_put_vm(struct command *c, const struct run *r)
 	command_add(c, "%s", r->cpu);
 	command_add(c, "-smp");
 	command_add(c, "%d", count_cpus(r));
-	command_add_words(c, "-accel tcg -m 512 -nodefaults -display none -no-reboot -net none -serial chardev:out");
+	command_add_words(c, "-accel tcg -m 512 -nodefaults -display none -no-reboot -net none "
+			     "-serial chardev:out");
 	command_add(c, "-chardev");
 	command_add(c, "stdio,id=out,signal=on,logfile=%s/console", r->dir);
 	command_add(c, "-kernel");
@@ -392,7 +401,8 @@ char *run_console_line(struct run *r, char *line)
 	char *ours = strstr(line, "lkmm_run: ");
 
 	line[strcspn(line, "\r")] = '\0';
-	if (strstr(line, "kernel BUG") || strstr(line, "Kernel panic") || strstr(line, "WARNING: ")) {
+	if (strstr(line, "kernel BUG") || strstr(line, "Kernel panic") ||
+	    strstr(line, "WARNING: ")) {
 		fprintf(stderr, "lkmm run: the kernel reports: %s\n", line);
 		r->kernel.complained = true;
 	}
@@ -408,8 +418,10 @@ char *run_console_line(struct run *r, char *line)
 		r->kernel.done = true;
 		return NULL;
 	}
-	return strncmp(ours, "test ", 5) && strncmp(ours, "state ", 6) && strncmp(ours, "mode ", 5) &&
-	       strncmp(ours, "end ", 4) && strncmp(ours, "died ", 5) ? NULL : ours;
+	if (strncmp(ours, "test ", 5) && strncmp(ours, "state ", 6) && strncmp(ours, "mode ", 5) &&
+	    strncmp(ours, "end ", 4) && strncmp(ours, "died ", 5))
+		return NULL;
+	return ours;
 }
 
 bool run_vm_ended_well(const struct run *r)

@@ -14,11 +14,11 @@ void run_machine(const struct run *r, char *name, size_t size)
 
 	machine_name(own, sizeof(own));
 	if (r->kernel.dir)
-		snprintf(name, size, "Linux %s on %s %s under qemu-system on %s", r->kernel.release, r->arch->name,
-			 r->cpu, own);
+		snprintf(name, size, "Linux %s on %s %s under qemu-system on %s", r->kernel.release,
+			 r->arch->name, r->cpu, own);
 	else if (r->emulated)
-		snprintf(name, size, "%s%s%s under qemu-user on %s", r->arch->name, r->cpu ? " " : "",
-			 r->cpu ? r->cpu : "", own);
+		snprintf(name, size, "%s%s%s under qemu-user on %s", r->arch->name,
+			 r->cpu ? " " : "", r->cpu ? r->cpu : "", own);
 	else
 		snprintf(name, size, "%s", own);
 }

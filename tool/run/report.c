@@ -248,7 +248,8 @@ static void put_totals(struct text *out, const struct run *r)
 		forbidden += r->trial[i].forbidden > 0;
 	}
 	if (r->emulated || r->kernel.dir)
-		text_puts(out, "Under qemu: this checks what the code computes, not how a CPU orders it\n");
+		text_puts(out, "Under qemu: this checks what the code computes, "
+			       "not how a CPU orders it\n");
 	if (r->ntrials > 1)
 		text_add(out, "%d tests run, %d not run, %d with forbidden outcomes\n", ran,
 			 r->ntrials - ran, forbidden);

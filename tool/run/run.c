@@ -190,7 +190,8 @@ int run_main(int argc, char **argv)
 		files_free(&r.files);
 		return status;
 	}
-	if (parts_need(&r.parts, "lkmm run") && (r.kernel.dir ? run_find_kernel(&r) : run_find_machine(&r)) &&
+	if (parts_need(&r.parts, "lkmm run") &&
+	    (r.kernel.dir ? run_find_kernel(&r) : run_find_machine(&r)) &&
 	    scratch_open(r.dir, r.keep, "run") && run_find_rust(&r) && read_all(&r, &bad)) {
 		interrupt_catch();
 		if (run_write(&r) && (!r.nprograms || (build(&r) && run_execute(&r)))) {

@@ -61,9 +61,10 @@ struct trial {
 	char why_not[2][128];		/* why it cannot be written in C, in Rust; or empty */
 	char reason[160];
 	char mode[64];			/* in which it was run */
-	struct outcome *outcome;	/* those seen; then, once judged, those allowed and not seen */
+	struct outcome *outcome;	/* the seen ones; once judged, the allowed, unseen ones */
 	size_t noutcomes, nseen;
-	uint64_t wanted, all, forbidden;	/* how often the condition held; outcomes in all; those that must not be */
+	uint64_t wanted;		/* how often the condition held */
+	uint64_t all, forbidden;	/* outcomes */
 	uint64_t instances;
 	double seconds;
 };
@@ -71,8 +72,8 @@ struct trial {
 /* An architecture, by the names that others have for it. */
 struct run_arch {
 	const char *name, *machine, *gcc, *rust, *qemu;
-	bool two_forms;			/* the library has each read-modify-write twice, and chooses */
-	/* A machine of its own for a kernel whose headers have build/arch/HEADERS; NULL: there is none. */
+	bool two_forms;			/* the library has two forms of each read-modify-write */
+	/* The VM for a kernel whose headers have build/arch/HEADERS; NULL: there is none. */
 	struct {
 		const char *headers, *qemu, *package, *options, *cpu, *console;
 	} vm;
@@ -95,7 +96,7 @@ struct run {
 	const char *mode;		/* NULL: whichever fits; batch, perpetual */
 	unsigned int forms;		/* bits: those that any process is compiled in */
 	unsigned int *file_forms;	/* of each file of the program, likewise */
-	const char *keep;		/* the directory for the program, or NULL: a temporary one */
+	const char *keep;		/* the directory for the program; NULL: a temporary one */
 	const struct run_arch *arch;	/* NULL: this machine's, which we have no name for */
 	const char *cpu;		/* for qemu, or NULL */
 	bool foreign, emulated;		/* another architecture; under qemu */
@@ -135,7 +136,10 @@ bool run_has_rcu(const struct run *r);
 void run_machine(const struct run *r, char *name, size_t size);
 /* --affinity: whether threads are pinned, and to which CPUs. */
 bool run_parse_affinity(struct run *r, const char *v);
-/* arch.c: --arch; what is needed to run there. False, the latter having said so, if there is no such thing. */
+/*
+ * arch.c: --arch; finds the tools to run there. Both return false on failure; the second reports
+ * it.
+ */
 bool run_parse_arch(struct run *r, const char *v);
 bool run_find_machine(struct run *r);
 /* kernel.c: --kernel; what is needed to run there; the module, and what is booted. */

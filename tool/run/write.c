@@ -48,8 +48,8 @@ static void put_rust_head(struct text *out)
 		       "// Litmus tests are short programs about memory, not models of style.\n"
 		       "#![allow(clippy::all, improper_ctypes_definitions, non_snake_case)]\n"
 		       "#![allow(dead_code, non_camel_case_types)]\n"
-		       "#![allow(unreachable_code, unused_assignments, unused_imports, unused_mut)]\n"
-		       "#![allow(unused_variables)]\n"
+		       "#![allow(unreachable_code, unused_assignments, unused_imports)]\n"
+		       "#![allow(unused_mut, unused_variables)]\n"
 		       "#![allow(arithmetic_overflow, unconditional_panic)]\n\n"
 		       "use lkmm::{barrier, Acquire, Atomic, Full, Relaxed, Release};\n"
 		       "use run::{SpinLock, SrcuStruct};\n\n");
@@ -155,7 +155,8 @@ static bool write_processes(struct run *r, int file, int first, int end, int for
 	bool ok;
 
 	if (EMIT_RUST >> form & 1)
-		snprintf(name, sizeof(name), "r%d%s.rs", file, emit_form_is_outline(form) ? "_outline" : "_inline");
+		snprintf(name, sizeof(name), "r%d%s.rs", file,
+			 emit_form_is_outline(form) ? "_outline" : "_inline");
 	else
 		snprintf(name, sizeof(name), "c%d.c", file);
 	put_processes(&out, r, first, end, form, rcu);
