@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-#include "../../tests/results.c"
+#include "../../tests/operations/results.c"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What tests/ops.c is in user space: every row, its result against the formula, and its atomicity
- * with kthreads. A variant is a module of its own that hands its functions to lkmm_test(). First
- * the test shows that it can fail.
+ * What tests/operations/ops.c is in user space: every row, its result against the formula, and its
+ * atomicity with kthreads. A variant is a module of its own that hands its functions to
+ * lkmm_test(). First the test shows that it can fail.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include "user.h"
 #include <linux/jiffies.h>
-#include "../../tests/ops.h"
+#include "../../tests/operations/ops.h"
 #include "../lkmm.h"
 #include "test.h"
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# compile-fail.sh SOURCE-ROOT COMPILER...
+# c.sh SOURCE-ROOT COMPILER...
 #
 # C that must not compile, with wrong pointers the error that they are by default since gcc 14 and
 # clang 16: each snippet must be rejected with an error that names the operation; and the same

@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# compile-fail-rust.sh LIBLKMM.rlib [RUSTC-OPTION...]
+# rust.sh LIBLKMM.rlib [RUSTC-OPTION...]
 #
-# Compiles each file of compile-fail-rust/ against the crate. One whose first line is "// error:
+# Compiles each file of rust/ against the crate. One whose first line is "// error:
 # MESSAGE" must be rejected with MESSAGE among what the compiler says; one with "// ok: ..." must
 # compile.
 
 set -u
 export LC_ALL=C
-here=$(dirname "$0")/compile-fail-rust
-rlib=${1:?usage: compile-fail-rust.sh LIBLKMM.rlib [RUSTC-OPTION...]}
+here=$(dirname "$0")/rust
+rlib=${1:?usage: rust.sh LIBLKMM.rlib [RUSTC-OPTION...]}
 shift
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT

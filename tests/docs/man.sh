@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# usage: tests/man.sh
+# usage: tests/docs/man.sh
 #
 # The reference pages: every operation of defs/ops.tbl in every ordering and
 # type is named in one, each page is good mdoc to mandoc and to groff, what it
@@ -9,7 +9,7 @@
 # compilers.
 
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 
 for tool in mandoc man groff; do
 	command -v $tool >/dev/null ||

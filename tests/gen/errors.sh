@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# gen-errors.sh LKMM-GEN SOURCE-ROOT
+# errors.sh LKMM-GEN SOURCE-ROOT
 #
 # Makes one mistake after the other in a copy of defs/, and requires that each is reported at its
 # place, as file:line:column, with what was expected; that the exit status is 2; and that nothing is

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# gen-more.sh LKMM-GEN SOURCE-ROOT
+# more.sh LKMM-GEN SOURCE-ROOT
 #
 # Adds architectures and operations to a copy of defs/, more than anyone will want, and requires
 # that each comes out whole. Output is TAP.

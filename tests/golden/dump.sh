@@ -15,7 +15,7 @@ cd "$work"
 
 case $language in
 c)
-	"$compiler" "$@" -std=c11 -O2 -I"$root/include" -I"$root/tests" -S -o probe.s \
+	"$compiler" "$@" -std=c11 -O2 -I"$root/include" -I"$root/tests/operations" -S -o probe.s \
 		"$root/tests/golden/probe.c"
 	;;
 rust)

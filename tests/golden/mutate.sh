@@ -29,10 +29,11 @@ point() {
 
 fresh() {
 	rm -rf "$copy"
-	mkdir -p "$copy/tests" "$copy/docs" "$copy/litmus"
+	mkdir -p "$copy/tests/operations" "$copy/docs" "$copy/litmus"
 	cp -r "$root/defs" "$root/docs" "$root/include" "$root/lib" "$root/rust" "$copy/"
 	cp -r "$root/litmus/lib" "$copy/litmus/"
-	cp -rL "$root/tests/generated" "$root/tests/golden" "$root/tests/probe.h" "$copy/tests/"
+	cp -rL "$root/tests/generated" "$root/tests/golden" "$copy/tests/"
+	cp "$root/tests/operations/probe.h" "$copy/tests/operations/"
 }
 
 # build BOOK OPTION...: the copy's code in $work/BOOK.dump

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# usage: tests/kernel-spelling.sh KERNEL-HEADERS
+# usage: tests/kernel-spelling/run.sh KERNEL-HEADERS
 #
 # Shows that include/kernel gives the kernel's spelling, and takes nothing from
 # anyone who also needs the system's headers of these names:
@@ -18,11 +18,11 @@
 # for them.
 
 set -u
-cd "$(dirname "$0")/.." || exit 2
+cd "$(dirname "$0")/../.." || exit 2
 
 kernel=${1-}
 if [ ! -f "$kernel/include/linux/llist.h" ]; then
-	echo "kernel-spelling.sh: no kernel headers in '$kernel'; script/fetch-kernel-headers prints where they are" >&2
+	echo "run.sh: no kernel headers in '$kernel'; script/fetch-kernel-headers prints where they are" >&2
 	exit 2
 fi
 read -ra compilers <<<"${CC:-gcc clang}"

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The probes again, as C++. */
-#include "generated/probe.c"
+#include "../generated/probe.c"

@@ -9,7 +9,8 @@ shift 3
 case $language in
 c)
 	python3 "$root/tests/order/write.py" c "$root" "$work/order.c"
-	"$@" -std=gnu11 -O2 -I"$root/include" -I"$root/tests" -S -o "$work/order.s" "$work/order.c"
+	"$@" -std=gnu11 -O2 -I"$root/include" -I"$root/tests/operations" -S \
+		-o "$work/order.s" "$work/order.c"
 	;;
 rust)
 	python3 "$root/tests/order/write.py" rust "$root" "$work/order.rs"

@@ -150,8 +150,9 @@ class Trial:
         for part in ('include', 'rust/src', 'tests/order', 'tests/generated'):
             shutil.copytree(root / part, self.copy / part,
                             ignore=shutil.ignore_patterns('__pycache__'))
-        for part in (root / 'tests').glob('*.h'):
-            shutil.copy(part, self.copy / 'tests')
+        (self.copy / 'tests/operations').mkdir()
+        for part in (root / 'tests/operations').glob('*.h'):
+            shutil.copy(part, self.copy / 'tests/operations')
 
     def rows_of(self, functions):
         """The rows whose code is looked at where some functions are changed."""

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# rust-litmus.sh LIBLKMM.rlib DIRECTORY [N]
+# litmus.sh LIBLKMM.rlib DIRECTORY [N]
 #
 # What lkmm check takes for Rust is Rust: the processes of each litmus test below DIRECTORY, or of
 # the first N, compile against the crate. Locks, RCU and SRCU, which the crate does not have, are
@@ -9,7 +9,7 @@
 
 set -u
 export LC_ALL=C
-rlib=${1:?usage: rust-litmus.sh LIBLKMM.rlib DIRECTORY [N]}
+rlib=${1:?usage: litmus.sh LIBLKMM.rlib DIRECTORY [N]}
 dir=${2:?}
 most=${3:-10000}
 out=$(mktemp -d) || exit 2
