@@ -357,6 +357,28 @@ static struct lkmm_expr *parse_binary(struct litmus *l, int level)
 	return e;
 }
 
+/* @e ?: what follows, of GNU C: @e is evaluated once. */
+static struct lkmm_expr *c_elvis(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at)
+{
+	struct lkmm_expr *whole = new_expr(l, LKMM_BODY, at), *kept;
+	struct lkmm_stmt *keep = new_stmt(l, LKMM_EXPR, at);
+	struct lkmm_expr *other = parse_conditional(l);
+
+	if (!e || !whole || !keep || !other)
+		return NULL;
+	kept = new_local(l, new_hidden(l, "value", c_integer(e)), at);
+	if (!kept || kept->index < 0)
+		return NULL;
+	kept->type = l->thread->reg[kept->index].type = e->type;
+	kept->type.wide = false;
+	keep->expr = new_assign(l, kept, e, at);
+	whole->body = keep;
+	whole->a = c_conditional(l, kept, kept, other, at);
+	if (whole->a)
+		whole->type = whole->a->type;
+	return whole;
+}
+
 struct lkmm_expr *parse_conditional(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -365,6 +387,8 @@ struct lkmm_expr *parse_conditional(struct litmus *l)
 
 	if (!lex_accept(x, "?"))
 		return e;
+	if (lex_accept(x, ":"))
+		return c_elvis(l, e, at);
 	b = parse_expr(l);
 	lex_expect(x, ":");
 	return c_conditional(l, e, b, parse_assignment(l), at);
