@@ -314,8 +314,7 @@ static void put_ordering(const struct page *p)
 		    "orders them anyway; see\n.Xr lkmm_barrier 3 .\n");
 	if (any(p, is_conditional))
 		put(o, ".Pp\nAn operation that does not write, because its condition does not "
-		       "hold,\norders nothing, whatever "
-		    "its ordering.\n");
+		       "hold,\norders nothing, with any ordering.\n");
 }
 
 /* ---- what is returned ---- */
@@ -417,7 +416,7 @@ static void put_symbols(const struct page *p)
 	       "has these as functions, for programs that cannot include the "
 	    "header.\n");
 	if (is_macro(p))
-		put(o, "The object's address comes first, whatever the macro takes;\n"
+		put(o, "The address of the object comes first, in contrast to some macros;\n"
 		       "the suffix is its size in bits, or\n"
 		    ".Li ptr .\n");
 	for (int i = 0; i < p->nbarriers; i++)

@@ -261,7 +261,7 @@ const char doc_overview_tail[] =
 	"no other access is ordered.\n"
 	"It is still atomic, and no data race.\n"
 	".El\n.Pp\n"
-	"A conditional operation that does not write orders nothing, whatever its name.\n"
+	"A conditional operation that does not write orders nothing, for any name.\n"
 	".Ss The kernel's own spelling\n"
 	"The directory\n.Pa include/kernel\nholds\n.Pa linux/atomic.h\n"
 	"and other headers under the kernel's names.\n"

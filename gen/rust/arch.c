@@ -536,7 +536,7 @@ void write_rust_arch(const struct arch *a, const struct table *t)
 		  xprintf("The primitives on %s.\n\n# Safety\n\n"
 			  "`ptr` points to an object of the function's width, aligned to its size, "
 			  "that lives while the\n"
-			  "function runs and that nobody accesses plainly at the same time.",
+			  "function runs and that is not accessed plainly at the same time.",
 			  a->builtins ? "any target, by the compiler's atomics" : a->name));
 	if (a->builtins)
 		put(o, "\n#[cfg(target_has_atomic = \"64\")]\nuse core::sync::atomic::AtomicU64;\n"
@@ -572,8 +572,8 @@ void write_rust_select(const struct defs *d)
 
 	rust_head(o, "defs/arch",
 		  "The primitives of the architecture that is compiled for. Under Miri, which "
-		  "knows no `asm!`, with\n"
-		  "`--cfg lkmm_generic`, and on every other target they are those of the generic "
+		  "does not support\n`asm!`, with "
+		  "`--cfg lkmm_generic`, and on every other target they are those of the\ngeneric "
 		  "one.");
 	for (int i = 0; i < d->narchs - 1; i++) {
 		const struct arch *a = &d->arch[i];

@@ -186,7 +186,8 @@ static void write_methods(const struct table *t)
 	       "use crate::ops::{Exchange, Integer, Signed};\n"
 	       "use crate::ordering::{AcquireOrRelaxed, Any, Full, Relaxed, ReleaseOrRelaxed};\n"
 	       "use crate::types::{AtomicAdd, AtomicBits, AtomicType, IntRepr, SignedRepr};\n");
-	put_impl(o, t, "/// What every atomic has: load, store, exchange, compare and exchange.\n"
+	put_impl(o, t, "/// Operations of every atomic: load, store, exchange, compare and "
+		       "exchange.\n"
 		 "impl<T: AtomicType> Atomic<T> {\n", RUST_EXCHANGE, false);
 	put_impl(o, t, "/// Arithmetic, for 32-bit, 64-bit and pointer-sized integers. It wraps.\n"
 		 "impl<T: AtomicAdd> Atomic<T>\nwhere\n    T::Repr: IntRepr,\n{\n", RUST_INTEGER,
@@ -286,8 +287,8 @@ static void put_object(struct out *o, const struct op *op)
 	put(o, "///\n/// # Ordering\n///\n");
 	rust_doc(o, "", object_ordering(op));
 	put(o, "///\n/// # Safety\n///\n");
-	rust_doc(o, "", xprintf("`%s` points to a `T`, aligned to its size, that nobody accesses "
-				"plainly at the same time, nor gives a value that is no `T`.",
+	rust_doc(o, "", xprintf("`%s` points to a `T`, aligned to its size, that no other code "
+				"accesses plainly at the same time, or sets to a value that is not a `T`.",
 				op->args[op->object].name));
 	put_object_example(o, op, name);
 	if (!streq(name, op->name))

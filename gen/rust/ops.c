@@ -63,7 +63,7 @@ static void write_inline(const struct table *t, const struct rust_type *rt)
 
 	rust_head(o, "defs/ops.tbl",
 		  xprintf("The operations on `%s`, made of the primitives.\n\n# Safety\n\n"
-			  "As for the primitives; and `old` is valid and the caller's alone.",
+			  "As for the primitives; and `old` is valid and not shared.",
 			  rt->name));
 	put(o, "\nuse crate::arch;\n");
 	for (int i = 0; i < t->nops; i++)
@@ -150,7 +150,7 @@ static void put_common(struct out *o, bool inlined)
 	put(o, "\n#[cfg(target_pointer_width = \"32\")]\npub(crate) use self::u32 as word;\n"
 	       "#[cfg(target_pointer_width = \"64\")]\npub(crate) use self::u64 as word;\n");
 	if (inlined)
-		put(o, "\n/// What `cmpxchg` returned: the value found, and whether it wrote.\n"
+		put(o, "\n/// The result of `cmpxchg`: the value found, and whether it wrote.\n"
 		       "#[inline(always)]\n"
 		       "pub(crate) fn found_and_ok<T>(found: (T, bool), _old: T) -> (T, bool) {\n"
 		       "    found\n}\n");

@@ -287,11 +287,11 @@ void write_rust_repr(const struct table *t)
 	struct out *o = begin_output("rust/src/ops/mod.rs");
 
 	rust_head(o, "defs/ops.tbl",
-		  "The operations, and which function each is for a given type and ordering.\n\n"
+		  "The operations, and the function of each for a given type and ordering.\n\n"
 		  "# Safety\n\n"
-		  "The object is aligned to its size, lives while the function runs, and nobody "
-		  "accesses it plainly\n"
-		  "at the same time; `old` is valid and the caller's alone.");
+		  "The object is aligned to its size, lives while the function runs, and "
+		  "is not accessed plainly\n"
+		  "at the same time; `old` is valid and not shared.");
 	put(o, "\n#[cfg(not(any(feature = \"outline\", feature = \"kernel\")))]\n"
 	       "pub(crate) mod inline;\n"
 	       "#[cfg(not(any(feature = \"outline\", feature = \"kernel\")))]\n"
@@ -300,9 +300,9 @@ void write_rust_repr(const struct table *t)
 	       "#[cfg(any(feature = \"outline\", feature = \"kernel\"))]\n"
 	       "pub(crate) use self::outline as chosen;\n\n"
 	       "use crate::ordering::{AcquireOrRelaxed, Any, Order, ReleaseOrRelaxed};\n");
-	put_trait(o, t, RUST_EXCHANGE, "What every type has.");
-	put_trait(o, t, RUST_INTEGER, "What integers of 32 and 64 bits have besides.");
-	put_trait(o, t, RUST_SIGNED, "What signed ones have besides: the sign matters.");
+	put_trait(o, t, RUST_EXCHANGE, "Operations of every type.");
+	put_trait(o, t, RUST_INTEGER, "More operations, of integers of 32 and 64 bits.");
+	put_trait(o, t, RUST_SIGNED, "More operations, of signed integers: the sign matters.");
 	put_macro(o, t, RUST_EXCHANGE, false, "exchange");
 	put_macro(o, t, RUST_EXCHANGE, true, "exchange_object");
 	put_macro(o, t, RUST_INTEGER, false, "integer");

@@ -29,7 +29,7 @@
 # define __lkmm_static_assert _Static_assert
 #endif
 
-/* Objects are accessed as integers of their size whatever their type. */
+/* Objects are accessed as integers of their size, for any type. */
 typedef uint8_t __attribute__((__may_alias__)) __lkmm_u8;
 typedef uint16_t __attribute__((__may_alias__)) __lkmm_u16;
 typedef uint32_t __attribute__((__may_alias__)) __lkmm_u32;
@@ -37,8 +37,8 @@ typedef uint32_t __attribute__((__may_alias__)) __lkmm_u32;
 typedef uint64_t __attribute__((__may_alias__)) __lkmm_u64;
 #else
 /*
- * 32-bit x86 aligns a uint64_t to 4 bytes in a structure, and clang calls libatomic for what may
- * cross a cache line.
+ * 32-bit x86 aligns a uint64_t to 4 bytes in a structure, and clang calls libatomic for an object
+ * that may cross a cache line.
  */
 typedef uint64_t __attribute__((__may_alias__, __aligned__(8))) __lkmm_u64;
 #endif

@@ -21,13 +21,13 @@ template <class type> type __lkmm_value(const volatile type &x);	/* only declare
 	__lkmm_static_assert(sizeof(x) == 1 || sizeof(x) == 2 || sizeof(x) == 4 || sizeof(x) == 8, \
 			     "lkmm_" #op "(): the object must have 1, 2, 4 or 8 bytes")
 
-/* An error where *p is const: written so, in a branch that is never taken. */
+/* An error if *p is const; in a branch that is never taken. */
 #define __lkmm_check_writable(p, v) do { if (0) *(p) = (v); } while (0)
 
 #ifdef __cplusplus
 # define __lkmm_check_pointer(op, x) ((void)sizeof(static_cast<const volatile void *>(x)))
 #else
-/* 5 is what gcc's typeclass.h, and clang after it, calls pointer_type_class. */
+/* 5 is pointer_type_class in gcc's typeclass.h; clang uses the same number. */
 # define __lkmm_check_pointer(op, x)								\
 	__lkmm_static_assert(__builtin_classify_type(x) == 5,					\
 			     "lkmm_" #op "(): the object must be a pointer")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! `Atomic<T>`: what it is made of, and how one comes by it. What it can do is in methods.rs.
+//! `Atomic<T>`: its layout and constructors. Its operations are in methods.rs.
 
 use core::cell::UnsafeCell;
 use core::fmt;
@@ -61,7 +61,8 @@ pub(crate) unsafe fn from_repr<T: AtomicType>(repr: T::Repr) -> T {
 }
 
 impl<T: AtomicType> Atomic<T> {
-    /// Evaluated for every type that is used: what `AtomicType` promises, as far as it can be seen.
+    /// Evaluated for every type that is used: checks the promises of `AtomicType` as far as
+    /// possible.
     const LAYOUT: () = {
         assert!(size_of::<T>() == size_of::<T::Repr>());
         assert!(align_of::<T>() == align_of::<T::Repr>());
@@ -143,7 +144,7 @@ impl<T: AtomicType> Atomic<T> {
         self.value.get_mut()
     }
 
-    /// The value, of an atomic that is no longer needed.
+    /// Consumes the atomic and returns its value.
     ///
     /// ```
     /// assert_eq!(lkmm::AtomicI32::new(5).into_inner(), 5);

@@ -49,7 +49,7 @@ pub fn smp_wmb() {
     chosen::barrier::smp_wmb();
 }
 
-/// Orders as smp_mb(), when the next access is a read-modify-write without ordering of its own.
+/// Orders as smp_mb(), when the next access is an unordered read-modify-write.
 ///
 /// ```
 /// lkmm::barrier::smp_mb__before_atomic();
@@ -59,7 +59,7 @@ pub fn smp_mb__before_atomic() {
     chosen::barrier::smp_mb__before_atomic();
 }
 
-/// Orders as smp_mb(), when the last access was a read-modify-write without ordering of its own.
+/// Orders as smp_mb(), when the last access was an unordered read-modify-write.
 ///
 /// ```
 /// lkmm::barrier::smp_mb__after_atomic();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! What this CPU can do, where sequences have alternatives.
+//! Features of this CPU, for sequences that have alternatives.
 
-// Only what an architecture's sequences ask for is used.
+// An architecture's sequences use only some of these.
 #![allow(dead_code)]
 
 /// Does this arm64 CPU have the LSE atomics (ARMv8.1)? Until a constructor has found out the answer
@@ -77,7 +77,7 @@ mod lse {
     // The section must be "aR": lld would drop it with --gc-sections.
     #[inline(always)]
     pub(super) fn is_there() -> bool {
-        // SAFETY: a branch, to the label or after patching to what follows.
+        // SAFETY: a branch, to the label or after patching to the next instruction.
         unsafe {
             asm!(
                 "1: b {no}",
@@ -127,7 +127,7 @@ mod lse {
         if CAPABILITY.is_none() {
             return false;
         }
-        // SAFETY: a branch, to the label or after patching to what follows.
+        // SAFETY: a branch, to the label or after patching to the next instruction.
         unsafe {
             asm!(
                 "661: b {no}",
@@ -152,7 +152,7 @@ mod lse {
     }
 }
 
-/// Elsewhere there is no common way to ask.
+/// Other systems have no common way to ask.
 #[cfg(all(
     target_arch = "aarch64",
     not(target_os = "linux"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! What a module of a Linux kernel needs besides the atomics.
+//! For modules of a Linux kernel, besides the atomics.
 
 use core::fmt::{self, Write};
 use core::panic::PanicInfo;
@@ -36,8 +36,8 @@ impl Write for Line {
     }
 }
 
-/// What a module's panic handler does: the message goes to the kernel's log, and then all is as
-/// after `BUG()` in C: a backtrace, and the end of the task that was running.
+/// The body of a module's panic handler: prints the message to the kernel's log, and then acts like
+/// `BUG()` in C: prints a backtrace and ends the running task.
 ///
 /// ```ignore
 /// #[panic_handler]
@@ -45,7 +45,7 @@ impl Write for Line {
 ///     lkmm::kernel::panic(info)
 /// }
 /// ```
-// Who compiles for a kernel has a newer compiler: kernel/rust.sh.
+// kernel/rust.sh requires a newer compiler.
 #[allow(clippy::incompatible_msrv)]
 #[cold]
 pub fn panic(info: &PanicInfo<'_>) -> ! {
@@ -58,7 +58,7 @@ pub fn panic(info: &PanicInfo<'_>) -> ! {
         None => ("?", 0),
     };
 
-    // What does not fit is left out.
+    // A long message is cut.
     let _ = write!(line, "{}", info.message());
     // SAFETY: the function of lkmm.ko takes two strings with their lengths. It does not return.
     unsafe {

@@ -28,23 +28,21 @@
 //! * [`read_once()`], [`write_once()`], [`load_acquire()`], [`store_release()`], [`store_mb()`],
 //!   [`rcu_dereference()`] and [`rcu_assign_pointer()`] are for plain objects behind raw pointers.
 //!
-//! # What differs from `core::sync::atomic`
+//! # Differences from `core::sync::atomic`
 //!
-//! [`Full`] is a barrier for every access around it, on every CPU; `SeqCst` is not one. A
-//! dependency from a load to what is accessed through its result orders the two, so
-//! [`rcu_dereference()`] costs nothing. And no access is torn, repeated, merged with another or
-//! left out.
+//! [`Full`] is a barrier for every access around it, on every CPU; `SeqCst` is not. A dependency
+//! from a load to an access through its result orders the two, so [`rcu_dereference()`] costs
+//! nothing. And no access is torn, repeated, merged with another or left out.
 //!
 //! # Why it is sound
 //!
-//! Read-modify-writes and barriers are `asm!`. Loads and stores that are a plain instruction are
-//! `core`'s atomic accesses, `Relaxed` or what the operation asks for, with an empty `asm!` behind
-//! each. Volatile accesses, as C has there, would be a data race by Rust's rules, even between two
-//! of them; an instruction in `asm!` would be none, but would need its address in a register. The
-//! empty `asm!` is what makes an access as good as volatile: it takes the value that was read, so
-//! the load has to be there, and it may change any memory for all that the compiler knows, so two
-//! accesses cannot become one and none can leave its loop. The generic backend has a
-//! `compiler_fence` in its place.
+//! Read-modify-writes and barriers are `asm!`. Loads and stores that are one plain instruction are
+//! `core`'s atomic accesses, `Relaxed` or with the ordering of the operation, followed by an empty
+//! `asm!`. Volatile accesses, as in C, would be data races by Rust's rules, even between two of
+//! them; an instruction in `asm!` would not, but would need its address in a register. The empty
+//! `asm!` makes an access as good as volatile: it takes the value that was read, so the load must
+//! be made, and the compiler must assume that it changes any memory, so two accesses cannot become
+//! one and none can leave its loop. The generic backend has a `compiler_fence` instead.
 //!
 //! # How it is compiled
 //!

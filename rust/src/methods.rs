@@ -10,7 +10,7 @@ use crate::ops::{Exchange, Integer, Signed};
 use crate::ordering::{AcquireOrRelaxed, Any, Full, Relaxed, ReleaseOrRelaxed};
 use crate::types::{AtomicAdd, AtomicBits, AtomicType, IntRepr, SignedRepr};
 
-/// What every atomic has: load, store, exchange, compare and exchange.
+/// Operations of every atomic: load, store, exchange, compare and exchange.
 impl<T: AtomicType> Atomic<T> {
     /// Reads the value.
     ///

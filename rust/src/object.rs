@@ -16,8 +16,8 @@ use crate::types::AtomicType;
 ///
 /// # Safety
 ///
-/// `x` points to a `T`, aligned to its size, that nobody accesses plainly at the same time, nor
-/// gives a value that is no `T`.
+/// `x` points to a `T`, aligned to its size, that no other code accesses plainly at the same time,
+/// or sets to a value that is not a `T`.
 ///
 /// # Example
 ///
@@ -41,8 +41,8 @@ pub unsafe fn read_once<T: AtomicType>(x: *const T) -> T {
 ///
 /// # Safety
 ///
-/// `x` points to a `T`, aligned to its size, that nobody accesses plainly at the same time, nor
-/// gives a value that is no `T`.
+/// `x` points to a `T`, aligned to its size, that no other code accesses plainly at the same time,
+/// or sets to a value that is not a `T`.
 ///
 /// # Example
 ///
@@ -67,8 +67,8 @@ pub unsafe fn write_once<T: AtomicType>(x: *mut T, val: T) {
 ///
 /// # Safety
 ///
-/// `p` points to a `T`, aligned to its size, that nobody accesses plainly at the same time, nor
-/// gives a value that is no `T`.
+/// `p` points to a `T`, aligned to its size, that no other code accesses plainly at the same time,
+/// or sets to a value that is not a `T`.
 ///
 /// # Example
 ///
@@ -92,8 +92,8 @@ pub unsafe fn load_acquire<T: AtomicType>(p: *const T) -> T {
 ///
 /// # Safety
 ///
-/// `p` points to a `T`, aligned to its size, that nobody accesses plainly at the same time, nor
-/// gives a value that is no `T`.
+/// `p` points to a `T`, aligned to its size, that no other code accesses plainly at the same time,
+/// or sets to a value that is not a `T`.
 ///
 /// # Example
 ///
@@ -118,8 +118,8 @@ pub unsafe fn store_release<T: AtomicType>(p: *mut T, val: T) {
 ///
 /// # Safety
 ///
-/// `x` points to a `T`, aligned to its size, that nobody accesses plainly at the same time, nor
-/// gives a value that is no `T`.
+/// `x` points to a `T`, aligned to its size, that no other code accesses plainly at the same time,
+/// or sets to a value that is not a `T`.
 ///
 /// # Example
 ///
@@ -144,8 +144,8 @@ pub unsafe fn store_mb<T: AtomicType>(x: *mut T, val: T) {
 ///
 /// # Safety
 ///
-/// `x` points to a `T`, aligned to its size, that nobody accesses plainly at the same time, nor
-/// gives a value that is no `T`.
+/// `x` points to a `T`, aligned to its size, that no other code accesses plainly at the same time,
+/// or sets to a value that is not a `T`.
 ///
 /// # Example
 ///
@@ -169,8 +169,8 @@ pub unsafe fn rcu_dereference<T>(x: *const *mut T) -> *mut T {
 ///
 /// # Safety
 ///
-/// `x` points to a `T`, aligned to its size, that nobody accesses plainly at the same time, nor
-/// gives a value that is no `T`.
+/// `x` points to a `T`, aligned to its size, that no other code accesses plainly at the same time,
+/// or sets to a value that is not a `T`.
 ///
 /// # Example
 ///

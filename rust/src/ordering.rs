@@ -2,20 +2,20 @@
 
 //! Orderings, as types, so that one that an operation does not have is an error at compile time.
 //!
-//! What they mean is what they mean in LKMM:
+//! They have the meaning that LKMM defines:
 //!
 //! * [`Full`]: every access before the operation comes before every access after it, as with
-//!   [`smp_mb()`](crate::barrier::smp_mb) on both sides; and the operation between them. It is what
-//!   C operations without suffix have.
+//!   [`smp_mb()`](crate::barrier::smp_mb) on both sides, with the operation between them. C
+//!   operations without a suffix have this ordering.
 //! * [`Acquire`]: the operation's read comes before every access after it.
 //! * [`Release`]: every access before the operation comes before its write.
-//! * [`Relaxed`]: none of these. It is still marked: atomic, and no data race.
+//! * [`Relaxed`]: none of these. It is still marked: atomic, and not a data race.
 //!
-//! An operation that fails its condition, such as a `cmpxchg` that finds another value, has written
-//! nothing, and orders nothing whatever its ordering.
+//! An operation whose condition fails, such as a `cmpxchg` that finds another value, writes
+//! nothing, and orders nothing, with any ordering.
 //!
-//! Operations take `Relaxed` or `Full` where they have no other, and else anything that implements
-//! the trait for what they have:
+//! Operations take `Relaxed` or `Full` if they have no other ordering, and otherwise anything that
+//! implements the trait for their orderings:
 //!
 //! ```
 //! use lkmm::{ordering, AtomicI32};
@@ -51,14 +51,14 @@ pub trait Any: sealed::Sealed + Copy {
     const ORDER: Order;
 }
 
-/// [`Acquire`] or [`Relaxed`]: what loads have.
+/// [`Acquire`] or [`Relaxed`]: the orderings of loads.
 #[diagnostic::on_unimplemented(
     message = "a load has no ordering `{Self}`",
     label = "expected `Acquire` or `Relaxed`"
 )]
 pub trait AcquireOrRelaxed: Any {}
 
-/// [`Release`] or [`Relaxed`]: what stores have.
+/// [`Release`] or [`Relaxed`]: the orderings of stores.
 #[diagnostic::on_unimplemented(
     message = "a store has no ordering `{Self}`",
     label = "expected `Release` or `Relaxed`"

@@ -4,7 +4,7 @@
 
 use crate::ops::{Exchange, Integer, Plain, Signed};
 
-/// What an [`AtomicType`] is represented by: an integer type or `*mut ()`. Sealed.
+/// The representation of an [`AtomicType`]: an integer type or `*mut ()`. Sealed.
 pub trait Repr: Exchange + Plain + Copy + 'static {
     /// A type with the alignment of the atomic, which is its size.
     #[doc(hidden)]
@@ -45,8 +45,8 @@ pub trait SignedRepr: IntRepr + Signed {}
 ///
 /// # Safety
 ///
-/// `Self` has the size and the alignment of `Repr`, and each value of it is one of `Repr`: it has
-/// no padding. And it may be handed to another thread.
+/// `Self` has the size and the alignment of `Repr`, and each value of it is a value of `Repr`: it
+/// has no padding. It may be passed to another thread.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be atomic",
     note = "an enum without fields, or a struct around an atomic type, can implement `AtomicType`"
@@ -89,7 +89,7 @@ pub unsafe trait AtomicType: Copy {
 /// Every value of `Repr` is a valid `Self`, since addition wraps.
 #[diagnostic::on_unimplemented(message = "`{Self}` has no atomic arithmetic")]
 pub unsafe trait AtomicAdd: AtomicType {
-    /// What is added.
+    /// The type of the addend.
     type Delta;
 
     /// `delta` as the operations see it.

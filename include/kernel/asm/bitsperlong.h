@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The system's header of this name, and what the kernel has besides. */
+/* The system's header of this name, with the kernel's additions. */
 #ifndef __LKMM_ASM_BITSPERLONG_H
 #define __LKMM_ASM_BITSPERLONG_H
 

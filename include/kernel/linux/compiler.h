@@ -18,7 +18,7 @@
 #define __must_be_array(a) BUILD_BUG_ON_ZERO(__same_type((a), &(a)[0]))
 
 /*
- * The compiler may no longer know what @var holds, or that memory behind @ptr was not read or
+ * The compiler must forget the value of @var, and must assume that memory behind @ptr was read and
  * written.
  */
 #define OPTIMIZER_HIDE_VAR(var) __asm__ ("" : "=r" (var) : "0" (var))

@@ -3,15 +3,15 @@
 #ifndef __LKMM_LINUX_COMPILER_ATTRIBUTES_H
 #define __LKMM_LINUX_COMPILER_ATTRIBUTES_H
 
-/* libc and the system's <linux/stddef.h> have an __always_inline of their own. */
+/* libc and the system's <linux/stddef.h> also define __always_inline. */
 #undef __always_inline
 #define __always_inline inline __attribute__((__always_inline__))
 
 #define __must_check __attribute__((__warn_unused_result__))
 
 /*
- * C++ libraries use some of these names for what is theirs. And of the kernel's names __used is
- * missing: <spawn.h> has a member that is called so.
+ * C++ libraries use some of these names themselves. The kernel's __used is missing: <spawn.h> has a
+ * member of that name.
  */
 #ifndef __cplusplus
 # define __alias(symbol) __attribute__((__alias__(#symbol)))

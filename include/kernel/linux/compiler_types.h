@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What the kernel's build includes in front of every source, and sources therefore use without
- * asking: every header of this directory begins with it.
+ * The kernel's build includes this file in front of every source, and sources rely on it: every
+ * header of this directory includes it first.
  */
 #ifndef __LKMM_LINUX_COMPILER_TYPES_H
 #define __LKMM_LINUX_COMPILER_TYPES_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* There are no modules to export to: symbols are what the linker makes of them. */
+/* There are no modules to export to: these macros are empty. */
 #ifndef __LKMM_LINUX_EXPORT_H
 #define __LKMM_LINUX_EXPORT_H
 

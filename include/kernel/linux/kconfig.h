@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * IS_ENABLED(CONFIG_X): 1 where CONFIG_X or CONFIG_X_MODULE is defined as 1, else 0; an expression
- * also for options that are not defined at all. The few options that say what the compiler already
- * knows are set here.
+ * also for options that are not defined at all. The few options that follow from the compiler's
+ * target are set here.
  */
 #ifndef __LKMM_LINUX_KCONFIG_H
 #define __LKMM_LINUX_KCONFIG_H

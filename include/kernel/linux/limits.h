@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * The system's header of this name, and the kernel's limits of integer types. <limits.h> includes
- * this file half-way through itself, so what it defines is only good after it, which is fine for
- * macros.
+ * this file in its middle, so these definitions, which are macros, work only after the end of
+ * <limits.h>.
  */
 #ifndef __LKMM_LINUX_LIMITS_H
 #define __LKMM_LINUX_LIMITS_H

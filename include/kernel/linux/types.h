@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The kernel's integer types, list heads and atomic types. System headers include this name too and
- * get what they came for: the system's own file is read first.
+ * The kernel's integer types, list heads and atomic types. System headers include this name too:
+ * the system's file is read first.
  *
- * u64 and s64 are long long, as in the kernel, so that %llu prints them whatever the CPU; int64_t
+ * u64 and s64 are long long, as in the kernel, so that %llu prints them on every CPU; int64_t
  * and uint64_t, which lkmm_atomic64_*() have, may be another type of that width.
  */
 #ifndef __LKMM_LINUX_TYPES_H

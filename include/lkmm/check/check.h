@@ -34,8 +34,10 @@ extern const char *const lkmm_flag_name[LKMM_NR_FLAGS];
 struct lkmm_rule {
 	const char *name;		/* "happens-before" */
 	const char *meaning;		/* a sentence about an execution that breaks it */
-	/* Every completion of an incomplete execution that breaks the rule breaks it too, for any
-	 * reads-from and coherence order. Other rules are checked only at the end. */
+	/*
+	 * Every completion of an incomplete execution that breaks the rule also breaks it, for any
+	 * reads-from and coherence order. Other rules are checked only at the end.
+	 */
 	bool grows;
 };
 
@@ -50,8 +52,10 @@ struct lkmm_model {
 	 * ordered as the sections are: the search need not check the rules for that.
 	 */
 	bool knows_locks;
-	/* Two adjacent relaxed or plain accesses to different variables mean the same in either
-	 * order. */
+	/*
+	 * Two adjacent relaxed or plain accesses to different variables have the same meaning in
+	 * either order.
+	 */
 	bool relaxed_commute;
 	const struct lkmm_equations *equations;
 };
@@ -64,7 +68,7 @@ extern const struct lkmm_model lkmm_kernel_model;
 /**
  * lkmm_sc_model - sequential consistency: the threads take turns, one access at a time
  *
- * It knows neither locks nor races, and raises no flags but LKMM_BAD_POINTER.
+ * It has neither locks nor races, and raises only the flag LKMM_BAD_POINTER.
  */
 extern const struct lkmm_model lkmm_sc_model;
 
@@ -94,19 +98,20 @@ struct lkmm_step {
 	int from, to;
 	const char *relation;		/* as in the model: "rfe", "po-rel", "addr" */
 	int via;			/* the fence in the step, or -1 */
-	bool loose;			/* program order, which nothing keeps in this execution */
+	bool loose;			/* program order that nothing preserves in this execution */
 };
 
 /* The reason why two accesses race. */
 enum lkmm_race_reason {
 	LKMM_RACE_UNORDERED,		/* nothing orders them */
-	/* Both write, and other CPUs see the writes in order. But a compiler may make a plain write
-	 * read its variable too, and nothing orders that read of the first, or of the second,
-	 * write. */
+	/*
+	 * Both write, and other CPUs see the writes in order. But a compiler may make a plain write
+	 * also read its variable, and nothing orders that read of the first or second write.
+	 */
 	LKMM_RACE_FIRST_MAY_READ, LKMM_RACE_SECOND_MAY_READ
 };
 
-/* An access through a pointer to nothing: null, past the end of an object, or to half of one. */
+/* An access through a bad pointer: null, past the end of an object, or to half of one. */
 struct lkmm_bad_access {
 	int thread;
 	struct lkmm_place at;
@@ -118,8 +123,10 @@ struct lkmm_bad_access {
 struct lkmm_misuse {
 	enum lkmm_flag flag;
 	int object;			/* its first location */
-	/* the access and the free; or the two that free it; or the read, twice. .after: the first
-	 * comes after the second, and else nothing orders it before */
+	/*
+	 * the access and the free; or the two frees; or the read, twice. .after: the first comes
+	 * after the second; otherwise nothing orders it before
+	 */
 	int thread[2];
 	struct lkmm_place at[2];
 	bool after;
@@ -146,11 +153,13 @@ struct lkmm_execution {
 	int ndependencies;
 	int race[2];			/* the accesses of a data race in coherence order, or -1 */
 	enum lkmm_race_reason race_reason;
-	/* .at.line: it ends before this access, through the bad pointer that @bad_from has read;
-	 * or where this assertion fails */
+	/*
+	 * .at.line: it ends before this access, through the bad pointer that @bad_from has read; or
+	 * at this assertion, which fails
+	 */
 	struct lkmm_bad_access bad;
 	int bad_from;			/* event, or -1 */
-	const struct lkmm_misuse *misuse;	/* that it shows, or NULL */
+	const struct lkmm_misuse *misuse;	/* that it shows; NULL: none */
 	int misused[2];			/* the two events of it */
 };
 
@@ -180,7 +189,7 @@ enum lkmm_limit {
 	LKMM_LIMIT_EVENTS,		/* of one execution, initial writes counted */
 	LKMM_LIMIT_NEEDS,		/* branches of one execution and parts of the condition */
 	LKMM_LIMIT_DEPTH,		/* of statements, expressions and conditions */
-	LKMM_LIMIT_OPERATIONS,		/* that a value has gone through */
+	LKMM_LIMIT_OPERATIONS,		/* that a value is computed by */
 	LKMM_LIMIT_WAYS,		/* through one thread */
 	LKMM_LIMIT_OBJECTS,		/* that one call allocates */
 	LKMM_LIMIT_MEMORY,
@@ -232,7 +241,7 @@ struct lkmm_answer {
 	bool blocks_cut;
 	int nstanding;
 	struct lkmm_standing *standing;
-	/* .show: too many executions to find the closest forbidden one, if there is one */
+	/* .show: too many executions to find the closest forbidden one, if any */
 	bool closest_cut;
 	size_t nstates;
 	int64_t *state;			/* nstates rows of nobserved values */

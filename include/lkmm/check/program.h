@@ -195,27 +195,27 @@ enum lkmm_access_kind {
 	LKMM_FENCE,
 	LKMM_LOCK, LKMM_TRYLOCK, LKMM_UNLOCK, LKMM_IS_LOCKED,
 	LKMM_SRCU_LOCK, LKMM_SRCU_UNLOCK, LKMM_SYNC_SRCU,
-	LKMM_ALLOC,			/* its value is the address of an object of its own */
-	LKMM_FREE,			/* of the object that begins at arg[0], or of none */
-	/* No accesses: assertions that fail here. After LKMM_WARN the thread goes on. */
+	LKMM_ALLOC,			/* its value is the address of a new object */
+	LKMM_FREE,			/* of the object at arg[0], or of none */
+	/* Not accesses: assertions that fail here. After LKMM_WARN the thread continues. */
 	LKMM_ASSERT, LKMM_BUG, LKMM_WARN,
-	/* In no program: what sets .may_race; what a front end makes threads for. */
+	/* Not in a program: a front end turns these into .may_race, and into threads. */
 	LKMM_MAY_RACE, LKMM_CALLBACK
 };
 
-/* LKMM_MAX_OBJECTS: that one call makes on one way through a thread, if it is in a loop. */
+/* LKMM_MAX_OBJECTS: the number that one call in a loop makes on one way through a thread. */
 enum { LKMM_MAX_ARGS = 4, LKMM_MAX_OBJECTS = 4 };
 
 /* A note of a front end: the call of a function, in the text of the process or of another one. */
 struct lkmm_call {
 	const char *function;
 	struct lkmm_place at;
-	const struct lkmm_call *outer;	/* that the call is in, or NULL */
+	const struct lkmm_call *outer;	/* the call that contains this one, or NULL */
 };
 
 /*
- * A note of a front end: the kernel's word that the test has for what is here in the checker's
- * terms, "mutex_lock", and what the test gives it.
+ * A note of a front end: the kernel's word in the test, such as "mutex_lock", and its arguments,
+ * for a part of the program that expresses it in the checker's terms.
  */
 struct lkmm_word {
 	const char *name;
@@ -227,16 +227,16 @@ struct lkmm_access {
 	const struct lkmm_op *op;
 	enum lkmm_order order;
 	enum lkmm_fence fence;
-	struct lkmm_integer integer;	/* what the operation is for, as atomic_t */
+	struct lkmm_integer integer;	/* the type of the operation, as atomic_t */
 	struct lkmm_integer accessed;	/* bits 0: the whole object */
 	int inout;			/* the register that a failed try_cmpxchg updates */
-	bool may_race;			/* plain, and its races are none */
-	const struct lkmm_call *call;	/* it is in a function; NULL: in the process itself */
+	bool may_race;			/* plain, and never a data race */
+	const struct lkmm_call *call;	/* the call that it is in; NULL: the process itself */
 	/* the address is arg[op->object], or arg[0] without op */
 	struct lkmm_expr *arg[LKMM_MAX_ARGS];
 	/*
-	 * LKMM_ALLOC: the first location of the first of @copies objects, all alike and one after
-	 * the other, of @locations each. Each time the thread gets here it is given the next one.
+	 * LKMM_ALLOC: the first location of the first of @copies objects, all alike and adjacent,
+	 * with @locations each. The thread gets the next one at each execution.
 	 */
 	int object, locations, copies;
 	bool zeroed;			/* LKMM_ALLOC: all locations are set to 0, by plain
@@ -250,7 +250,7 @@ enum lkmm_expr_kind {
 	LKMM_COMMA, LKMM_ACCESS,
 	/*
 	 * Runs .body, and then has the value of .a (NULL: none): a call of a function, or a
-	 * statement expression of GNU C. Among operands in no order it is one whole.
+	 * statement expression of GNU C. Among unsequenced operands it is one unit.
 	 */
 	LKMM_BODY
 };
@@ -265,11 +265,11 @@ struct lkmm_type {
 	int stars;
 	struct lkmm_integer base;
 	bool base_truth;
-	/* a struct, union or array, at the end of the stars; known to the front end alone */
+	/* a struct, union or array behind the pointers; for the front end only */
 	const struct lkmm_aggregate *aggregate;
 	/* of an array that counts as a pointer to its first element: the array */
 	const struct lkmm_aggregate *array;
-	bool member;			/* of a pointer: what it points to is of just this type */
+	bool member;			/* of a pointer: the object has exactly this type */
 	bool wide;			/* the value may have more bits than that */
 	bool truth;			/* 0 or 1 */
 };
@@ -284,8 +284,8 @@ struct lkmm_expr {
 	int index;			/* location or register */
 	struct lkmm_integer to;		/* LKMM_CAST */
 	/*
-	 * LKMM_BINARY: the operands are unsigned and have 64 bits, and the operator differs for
-	 * them. Narrower unsigned operands are positive numbers, and need nothing of the kind.
+	 * LKMM_BINARY: the operands are unsigned and have 64 bits, for which the operator differs.
+	 * Narrower unsigned operands are positive numbers, and need no flag.
 	 */
 	bool is_unsigned;
 	struct lkmm_type type;
@@ -298,7 +298,7 @@ struct lkmm_expr {
 enum lkmm_stmt_kind {
 	LKMM_EXPR, LKMM_IF, LKMM_LOOP, LKMM_BREAK, LKMM_CONTINUE, LKMM_RETURN,
 	LKMM_BLOCK,			/* runs .body, which may be left early */
-	LKMM_LEAVE			/* goes on behind the block .leaves, which it is in */
+	LKMM_LEAVE			/* continues behind the enclosing block .leaves */
 };
 
 struct lkmm_stmt {
@@ -319,7 +319,7 @@ struct lkmm_register {
 	struct lkmm_integer integer;	/* bits 0: that of its value */
 	struct lkmm_type type;
 	bool given;			/* a first value, by the test */
-	bool hidden;			/* made by a front end; for one call or statement only */
+	bool hidden;			/* added by a front end; for one call or statement only */
 	struct lkmm_place at;
 };
 
@@ -327,14 +327,13 @@ struct lkmm_thread {
 	struct lkmm_register *reg;
 	int nregs;
 	struct lkmm_stmt *body;
-	struct lkmm_place callback;	/* it is none of the test, but runs what is posted here */
-	bool in_order;			/* operands are evaluated from left to right, as Rust's
-					 * are */
+	struct lkmm_place callback;	/* runs the callback posted here */
+	bool in_order;			/* operands are evaluated from left to right, as in Rust */
 };
 
 /*
- * A location belongs to an object: it is one by itself, or an element of an array (in future: a
- * member of a struct). An access always reads or writes one whole location.
+ * A location is an object by itself, or an element or member of one. An access reads or writes one
+ * whole location.
  */
 struct lkmm_location {
 	const char *name;		/* "x", "x[1]" */
@@ -342,10 +341,12 @@ struct lkmm_location {
 	struct lkmm_integer integer;
 	/* 1 + the first location of its object, and the distance from there in bytes */
 	int object, offset;
-	/* of the first element of an array: their number, and whether all are shown as one */
+	/* of the first element of an array: their number, and whether all are shown together */
 	int elements;
 	bool whole;
-	/* LKMM_ALLOC makes it: .init is what happened to be in memory, and nothing to read */
+	/*
+	 * made by LKMM_ALLOC: .init is the old contents of the memory, which a test must not read
+	 */
 	bool allocated;
 };
 

@@ -59,8 +59,7 @@ no:
 #else
 
 /*
- * By a name of its own: <sys/auxv.h>, which declares it differently to C++, may be included as
- * well.
+ * Under another name: <sys/auxv.h>, which declares it differently to C++, may be included too.
  */
 unsigned long __lkmm_getauxval(unsigned long type) __asm__("getauxval");
 

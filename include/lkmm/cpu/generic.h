@@ -5,16 +5,16 @@
 
 #include <lkmm/compiler.h>
 
-/* Without it gcc and clang call libatomic, whose locks no other code takes. */
+/* Otherwise gcc and clang call libatomic, whose locks no other code takes. */
 #if defined(__i386__) && !defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_8)
 # error "lkmm needs cmpxchg8b on 32-bit x86: compile for -march=i586 or newer"
 #endif
 
 #ifdef __LKMM_TSAN
 /*
- * ThreadSanitizer does not follow fences. A read-modify-write of one variable that all fences share
- * it does follow: what a fence orders after another in this run, happens after it. That can hide a
- * race, but reports none that is not there.
+ * ThreadSanitizer does not follow fences, but it follows a read-modify-write of one variable that
+ * all fences share: so the later of two fences in this run happens after the earlier one. That can
+ * hide a race, but never reports a false one.
  */
 __attribute__((__weak__, __visibility__("hidden"))) int __lkmm_tsan_fence;
 # define __lkmm_fence(order) ((void)__atomic_fetch_add(&__lkmm_tsan_fence, 0, __ATOMIC_SEQ_CST))

@@ -48,7 +48,7 @@ static __lkmm_inline void lkmm_smp_wmb(void)
 /**
  * lkmm_smp_mb__before_atomic() - a barrier
  *
- * Ordering: as smp_mb(), when the next access is a read-modify-write without ordering of its own.
+ * Ordering: as smp_mb(), when the next access is an unordered read-modify-write.
  */
 static __lkmm_inline void lkmm_smp_mb__before_atomic(void)
 {
@@ -58,7 +58,7 @@ static __lkmm_inline void lkmm_smp_mb__before_atomic(void)
 /**
  * lkmm_smp_mb__after_atomic() - a barrier
  *
- * Ordering: as smp_mb(), when the last access was a read-modify-write without ordering of its own.
+ * Ordering: as smp_mb(), when the last access was an unordered read-modify-write.
  */
 static __lkmm_inline void lkmm_smp_mb__after_atomic(void)
 {

@@ -6,7 +6,7 @@
 //! # Safety
 //!
 //! `ptr` points to an object of the function's width, aligned to its size, that lives while the
-//! function runs and that nobody accesses plainly at the same time.
+//! function runs and that is not accessed plainly at the same time.
 
 use core::arch::asm;
 use core::hint::unreachable_unchecked;

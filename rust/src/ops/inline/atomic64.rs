@@ -5,7 +5,7 @@
 //!
 //! # Safety
 //!
-//! As for the primitives; and `old` is valid and the caller's alone.
+//! As for the primitives; and `old` is valid and not shared.
 
 use crate::arch;
 

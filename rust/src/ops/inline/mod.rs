@@ -23,7 +23,7 @@ pub(crate) use self::u32 as word;
 #[cfg(target_pointer_width = "64")]
 pub(crate) use self::u64 as word;
 
-/// What `cmpxchg` returned: the value found, and whether it wrote.
+/// The result of `cmpxchg`: the value found, and whether it wrote.
 #[inline(always)]
 pub(crate) fn found_and_ok<T>(found: (T, bool), _old: T) -> (T, bool) {
     found
