@@ -288,7 +288,8 @@ static void put_object(struct out *o, const struct op *op)
 	rust_doc(o, "", object_ordering(op));
 	put(o, "///\n/// # Safety\n///\n");
 	rust_doc(o, "", xprintf("`%s` points to a `T`, aligned to its size, that no other code "
-				"accesses plainly at the same time, or sets to a value that is not a `T`.",
+				"accesses plainly at the same time, or sets to a value that is "
+				"not a `T`.",
 				op->args[op->object].name));
 	put_object_example(o, op, name);
 	if (!streq(name, op->name))

@@ -75,7 +75,7 @@ static void order_alike(const struct graph *g, struct state *st)
 	}
 }
 
-/* The execution of which nothing is decided. False if there is none. */
+/* The execution without any decision. False if there is none. */
 static bool first_state(struct graph *g, struct state *st)
 {
 	memset(st, 0, sizeof(*st));

@@ -5,7 +5,7 @@
  */
 #include "search.h"
 
-/* The read to decide so that @reads become known: those that they read from first. */
+/* The read to decide in order to know @reads: first those that they read from. */
 static int read_to_decide(const struct graph *g, const struct state *st, struct set reads)
 {
 	struct set seen = { { 0 } };
@@ -141,7 +141,7 @@ static bool choose_racing_sections(const struct graph *g, const struct state *st
 	return false;
 }
 
-/* ---- what has failed ---- */
+/* ---- decisions that failed ---- */
 
 static bool is_same_choice(const struct choice *a, const struct choice *b)
 {
@@ -149,13 +149,13 @@ static bool is_same_choice(const struct choice *a, const struct choice *b)
 	       a->second == b->second;
 }
 
-/* Whether what has failed is asked: not for final states, of which all are to be found. */
+/* Whether to ask failed decisions first: not for final states, all of which are to be found. */
 static bool learns(const struct graph *g, bool any_will_do)
 {
 	return !g->q->forbidden && (any_will_do || !g->q->states);
 }
 
-/* The decision @c, whatever is known already. */
+/* The decision @c, even if it follows from known facts. */
 static struct choice lasting(const struct choice *c)
 {
 	struct choice l = *c;
@@ -190,9 +190,9 @@ static void note_failure(struct graph *g, struct choice c)
 }
 
 /*
- * What failed last comes first. A contradiction between few decisions would else be found again
- * below every combination of the decisions between them that have nothing to do with it; so it is
- * found by deciding nothing else, all the way back to what it is about.
+ * The decision that failed last comes first. Otherwise the search would find a contradiction
+ * between few decisions again below every combination of unrelated decisions between them. This way
+ * it finds the contradiction without other decisions, and returns all the way to its cause.
  */
 static bool choose_failed(const struct graph *g, const struct state *st, struct choice *c)
 {
@@ -242,8 +242,10 @@ static bool choose_read(const struct state *st, struct choice *c)
 	return true;
 }
 
-/* Two writes to one location whose order is open, the first of them @a: -1 if there are none. With
- * @next, no other write that could be in question lies between their numbers. */
+/*
+ * Two writes to one location whose order is open, the first of them @a: -1 if there are none. With
+ * @next, no other write that could be asked for lies between their numbers.
+ */
 static int unordered_with(const struct graph *g, const struct state *st, int a, bool next)
 {
 	for (int b = set_next(&g->writes, a + 1); b >= 0; b = set_next(&g->writes, b + 1)) {

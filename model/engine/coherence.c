@@ -21,8 +21,10 @@ static void stay_adjacent(struct set *order, const struct set *writes, int a, in
 	}
 }
 
-/* The reads @settled come before what overwrites what they read; and what comes before such a read
- * has been overwritten by the write it reads from. */
+/*
+ * The reads @settled come before the writes that overwrite their values; and every event before
+ * such a read has been overwritten by the write it reads from.
+ */
 static bool add_from_reads(const struct state *st, const struct set *settled,
 			   const struct set *writes, struct set *order)
 {
@@ -60,15 +62,17 @@ static bool add_adjacent(const struct graph *g, const struct state *st, const st
 	return more;
 }
 
-/* Whether what @r reads from decides what comes after what: not if coherence may be broken, but
- * that a critical section is whole is no matter of coherence. */
+/*
+ * Whether the write that @r reads from decides the order of writes: not if coherence may be broken.
+ * That a critical section is whole does not depend on coherence.
+ */
 static bool reads_count(const struct graph *g, int r)
 {
 	return !g->q->incoherent || is_lock_tag(tag_of_node(g, r));
 }
 
 /*
- * @order: what must come after what, among @here. False if that is a cycle. A read counts once the
+ * @order: the necessary order of the events @here. False if that is a cycle. A read counts once the
  * write it reads from is known to be here.
  */
 static bool order_location(struct graph *g, struct state *st, int loc, const struct set *here,

@@ -16,7 +16,7 @@ static int copied_from(const struct graph *g, const struct state *st, int r)
 	return s->kind == SYM_READ ? g->base[g->thread[w]] + s->read : -1;
 }
 
-/* The name of the value that the write @w hands on. */
+/* The name of the value that the write @w passes on. */
 static int64_t value_name(const struct graph *g, int w)
 {
 	int64_t name = g->event[w]->name;
@@ -48,8 +48,8 @@ static int64_t cycle_name(const struct graph *g, const struct state *st, int r)
 }
 
 /*
- * Reads that copy one another's values in a cycle have a value out of thin air: which one cannot be
- * known. False if there are other values that cannot be known: such executions are left out.
+ * Reads that copy each other's values in a cycle have an unknowable value, out of thin air. False
+ * if there are other unknowable values: such executions are skipped.
  */
 static bool name_unknowables(struct graph *g, struct state *st)
 {
@@ -82,7 +82,10 @@ static bool needs_hold(const struct graph *g, const struct state *st)
 	for (int i = 0; i < g->nneeds; i++) {
 		enum tri t = need_value(g, st, &g->need[i]);
 
-		/* The filter may ask for what a thread that stops early has not come to. */
+		/*
+		 * The filter may ask for a register that a thread that stops early has not
+		 * assigned.
+		 */
 		if (t == NO || (t == OPEN && !(g->q->trapping && g->need[i].cond)))
 			return false;
 	}

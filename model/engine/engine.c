@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The engine, whole: compiled once for each LKMM_WORDS, so that sets are of a fixed size and
- * everything about them is inlined. The equations of a model are compiled as often, apart from it.
+ * The whole engine, compiled once for each LKMM_WORDS: sets have a fixed size, and their functions
+ * are inlined. The equations of a model are compiled separately, as often.
  */
 #include "rel.c"
 #include "lock.c"

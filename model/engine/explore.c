@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The search. What is asked for is decided first, value by value rather than write by write; once
- * the answer is settled, any one way of completing the execution will do, and once a final state
- * has been seen nothing that leads only to it is tried again.
+ * The search. It decides the reads of the condition first, by value rather than by write. Once the
+ * answer is settled, any completion of the execution is enough; and once it has seen a final state,
+ * it skips everything that leads only to that state.
  */
 #include "search.h"
 
@@ -10,11 +10,11 @@
  * checked, until one does. */
 enum { PATIENCE = 16 };
 
-/* What has become of a state. */
+/* The result of settling a state. */
 enum outcome {
-	DECIDE,				/* there is something to decide */
+	DECIDE,				/* a decision is needed */
 	BACK,				/* nothing more below it */
-	ENOUGH,				/* an execution has been found where any one will do */
+	ENOUGH,				/* an execution has been found, and one is enough */
 	OVER				/* of the whole search */
 };
 
@@ -133,7 +133,7 @@ static bool try_next(struct graph *g, struct frame *f)
 	return f->next >= 0;
 }
 
-/* ---- what follows from the present state ---- */
+/* ---- conclusions from the present state ---- */
 
 /* No rule is left to be asked of complete executions only. */
 static bool all_rules_grow(const struct lkmm_model *model)
@@ -162,7 +162,7 @@ static bool passes_rules(struct graph *g, struct state *st, const struct choice 
 	return !g->racing || may_race(g);
 }
 
-/* Looks at the present state, and says what is to be decided. */
+/* Settles the present state, and returns the next step. */
 static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 {
 	struct query *q = g->q;
@@ -190,7 +190,7 @@ static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 		choose_for_race(g, st, c);
 	if (c->kind != CHOOSE_NOTHING)
 		return DECIDE;
-	/* What the model looks at for flags are the relations of this very execution. */
+	/* For flags, the model uses the relations of this execution only. */
 	if (q->wanted_flags && check_rules(g, st, true))
 		return BACK;
 	if (!complete(g, st))
@@ -200,8 +200,8 @@ static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 
 /*
  * All alternatives of the innermost decision, @c, have been ruled out at once. If @c could have
- * been decided before what was decided before it, do that first: what fails again has nothing to do
- * with that decision, whose other alternatives need not be tried.
+ * been decided before the previous decision, try that first: if it fails again, the failure is
+ * independent of that decision, whose other alternatives are skipped.
  */
 static void decide_earlier(struct graph *g, struct choice c)
 {

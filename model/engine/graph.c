@@ -22,7 +22,7 @@ static bool stopped(struct graph *g)
 	return q->status != LKMM_OK;
 }
 
-/* Memory for the search @q. False if there is none: to be closed in any case. */
+/* Memory for the search @q. False without memory: close it in any case. */
 static bool graph_open(struct graph *g, struct query *q, const struct equations *equations)
 {
 	size_t threads = (size_t)q->test->nthreads + 1;
@@ -131,7 +131,7 @@ static bool add_need(struct graph *g, struct need need)
 	return true;
 }
 
-/* Splits what is a conjunction, so that each part can be used by itself. */
+/* Splits a conjunction, to use each part by itself. */
 static bool add_cond(struct graph *g, const struct lkmm_cond *c, bool truth)
 {
 	if (!c || (c->kind == LKMM_TRUE && truth))
@@ -319,7 +319,7 @@ static rel_t observed_events(const struct graph *g, const struct set *at)
 	return rel_set(&g->m->pool, &s);
 }
 
-/* What may be done to the object that @f frees, @at being the events at each location. */
+/* The accesses that may be to the object that @f frees, @at being the events at each location. */
 static void add_freed(const struct graph *g, const struct state *st, const struct set *at, int f,
 		      struct set *row)
 {
@@ -343,7 +343,7 @@ static void add_freed(const struct graph *g, const struct state *st, const struc
 			set_add(row, i);
 }
 
-/* Frees are at no location: what they are done to is the whole object. */
+/* A free has no location: its subject is the whole object. */
 static rel_t freed_objects(struct graph *g, const struct state *st, const struct set *at)
 {
 	struct pool *p = &g->m->pool;

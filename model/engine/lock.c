@@ -7,11 +7,11 @@
 /* ---- locks ---- */
 
 /*
- * A variable is a lock if every write to it either takes it, by an RMW that finds it as it was at
- * first or as it was left by a release, or releases it: is a store that follows one such RMW in
- * program order. Critical sections are whole then, whatever the primitives: the k-th RMW in
- * coherence order needs k writes to be found by the RMWs up to it, each by one; only the initial
- * write and the releases of the RMWs before it can be, so that all of these are there.
+ * A variable is a lock if every write to it either takes it, by an RMW that reads the initial value
+ * or the value of a release, or releases it, by a store that follows one such RMW in program order.
+ * Then critical sections are whole, for any primitives: the k-th RMW in coherence order needs k
+ * writes that the RMWs up to it read from, one each; only the initial write and the releases of the
+ * RMWs before it qualify, so all of these exist.
  */
 static bool is_lock(const struct graph *g, const struct state *st, const struct set *writes,
 		    short *section_end)
@@ -46,8 +46,10 @@ static void find_lock(const struct graph *g, struct state *st, int loc, const st
 {
 	short section_end[MAX_SET];
 
-	/* What follows from locks follows from the rules of a model: not of every one, and not in
-	 * what breaks them. */
+	/*
+	 * The rules of a model imply the conclusions from locks: but not the rules of every model,
+	 * and not in executions that break them.
+	 */
 	if (!g->q->model->knows_locks || g->q->forbidden || has(&st->locks, loc) ||
 	    set_meets(&st->no_loc, &g->writes) || !is_lock(g, st, writes, section_end))
 		return;
@@ -86,12 +88,12 @@ static int section_before(const struct graph *g, const struct state *st, int w)
 }
 
 /*
- * Critical sections may be ordered before it is known which comes next after which. The lock is
- * then handed on by a chain of releases and RMWs, whichever they are: each RMW comes before the
- * release of its section as everything does, so that the chain is one of cumul-fence, and of hb,
- * that ends with the RMW reading from another thread if the section before it is that of another
- * thread. It has the effects of reading from the first release, except in fr. For spinlocks every
- * link is one of po-unlock-lock-po as well.
+ * Critical sections may be ordered before the direct successor of each is known. Then the lock is
+ * passed on by some chain of releases and RMWs: each RMW comes before the release of its section,
+ * like every access in it, so the chain is one of cumul-fence, and of hb, and ends with the RMW
+ * reading from another thread if the section before it belongs to another thread. The chain has the
+ * effects of reading from the first release, except in fr. For spinlocks every link is also one of
+ * po-unlock-lock-po.
  */
 static void add_handoff(const struct graph *g, const struct state *st, int loc, struct rel *handoff)
 {
@@ -129,7 +131,7 @@ static void give_handoff(struct graph *g, const struct state *st)
 		g->m->handoff = rel_done(&g->m->pool, handoff);
 }
 
-/* ---- what the order of critical sections means ---- */
+/* ---- the meaning of the order of critical sections ---- */
 
 /* The events of the thread of @i that come before it. */
 static struct set events_before(const struct graph *g, int i)
@@ -142,11 +144,11 @@ static struct set events_before(const struct graph *g, int i)
 }
 
 /*
- * A lock that is taken with acquire and left with release semantics orders all that comes before
- * the release of one critical section against all that comes after the RMW of a later one.
- * Coherence then agrees with that order: if e, before the release of section b, came after f, after
- * the RMW of section a, by rf, co or fr, then b cannot come before a. For marked accesses f to prop
- * to the RMW to f would be a cycle in hb; for plain ones plain-coherence says so.
+ * A lock that is taken with acquire and released with release semantics orders all accesses before
+ * the release of one critical section against all accesses after the RMW of a later one. Coherence
+ * agrees with that order: if e, before the release of section b, came after f, after the RMW of
+ * section a, by rf, co or fr, then b cannot come before a. For marked accesses, f to prop to the
+ * RMW to f would be a cycle in hb; for plain ones, plain-coherence forbids it.
  */
 static bool synchronizes(const struct graph *g, const struct state *st, int loc)
 {
@@ -215,8 +217,10 @@ static bool order_all_sections(const struct graph *g, struct state *st, bool *mo
 	return true;
 }
 
-/* All accesses @here are marked, or all are within critical sections of the lock @lock: then not
- * only rf, co and fr agree with the order of the sections but also what follows from them. */
+/*
+ * All accesses @here are marked, or all are within critical sections of the lock @lock: then not
+ * only rf, co and fr agree with the order of the sections, but also the conclusions from them.
+ */
 static bool agrees_with(const struct graph *g, const struct state *st, int lock,
 			const struct set *here)
 {
@@ -269,9 +273,9 @@ static void order_by_lock(const struct graph *g, const struct state *st, int loc
 	}
 }
 
-/* ---- what updates come to ---- */
+/* ---- sums of updates ---- */
 
-/* What casts to at least @bits leave of @s: sums come to the same then, modulo 2^bits. */
+/* @s without casts to at least @bits: sums are the same without them, modulo 2^bits. */
 static const struct sym *without_casts(const struct sym *s, int bits)
 {
 	while (s->kind == SYM_CAST && bits && s->to.bits >= bits)
@@ -316,7 +320,7 @@ static bool in_one_section(const struct graph *g, const struct state *st, int lo
 	return false;
 }
 
-/* All writes to @loc but the first add something, to what the last has left. */
+/* All writes to @loc but the first add to the value that the previous one left. */
 static bool only_updates(const struct graph *g, const struct state *st, int loc, int lock,
 			 int64_t *sum)
 {
@@ -347,8 +351,8 @@ static bool only_updates(const struct graph *g, const struct state *st, int loc,
 }
 
 /*
- * What @loc ends up with if every write to it is part of an update that nothing comes between, an
- * RMW or a critical section, and that adds a constant: their sum, whatever their order.
+ * The final value of @loc if every write to it is part of an indivisible update, an RMW or a
+ * critical section, that adds a constant: their sum, in any order.
  */
 static bool sum_of_updates(const struct graph *g, const struct state *st, int loc, int64_t *sum)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What a memory model is to the engine. An execution brings relations along, struct execution; a
- * model has its checks, which define more relations from these by equations. A set S is the
- * relation [S].
+ * The interface between the engine and a memory model. An execution has relations, struct
+ * execution; a model has checks, which define more relations from these by equations. A set S is
+ * the relation [S].
  *
- * The engine holds of every model that reads-from and coherence agree with program order, location
- * by location, and that nothing comes between the halves of an RMW: it draws conclusions from that
- * without asking (state.c). A model forbids these executions as well, by whatever check.
+ * The engine assumes that in every model reads-from and coherence agree with program order,
+ * location by location, and that no write comes between the halves of an RMW: state.c draws
+ * conclusions from that without asking. A model forbids these executions too, by any of its checks.
  */
 #ifndef LKMM_ENGINE_MODEL_H
 #define LKMM_ENGINE_MODEL_H
@@ -30,7 +30,7 @@
 	rel_t tag[NR_TAGS];	/* [events with this tag] */					\
 	rel_t reads, writes, rmw_events, rmw_halves;						\
 	rel_t may_race;		/* [plain accesses whose races are none] */			\
-	rel_t unset;		/* [initial writes of what is allocated: of nothing] */		\
+	rel_t unset;		/* [initial writes of allocated objects: unset] */		\
 												\
 	/* with an execution, complete or not */						\
 	rel_t loc, rf, co;									\
@@ -54,18 +54,22 @@ struct execution {
 /* A relation that a step of an explanation may name; others are taken apart. */
 struct step_name {
 	size_t field;			/* offset in the model's struct */
-	const char *name, *external;	/* external: what it is called from thread to thread */
+	const char *name, *external;	/* external: the name from thread to thread */
 	bool fence;			/* look for the fence that makes the step */
 };
 
 /* The equations of a model, compiled for one size of sets. */
 struct equations {
 	size_t size;			/* of the model's struct */
-	/* Computes what follows from control flow alone, once for all executions of one choice of
-	 * paths. May be NULL. */
+	/*
+	 * Computes the relations that depend on control flow alone, once for all executions of one
+	 * choice of paths. May be NULL.
+	 */
 	void (*fixed)(struct execution *x);
-	/* For each rule of the model whether it holds. They are asked in order, up to one that does
-	 * not; each may use what those before it have computed. */
+	/*
+	 * For each rule of the model whether it holds. They are checked in order, up to the first
+	 * that does not; each may use results of those before it.
+	 */
 	bool (*const *holds)(struct execution *x);
 	/* The pairs of which one from an event to itself breaks rule @rule; of 0, of an execution
 	 * that is allowed, those that sequential consistency would forbid. */
@@ -78,7 +82,7 @@ struct equations {
 	/* The flags that some execution may raise that the present one can become: or more. */
 	unsigned int (*possible_flags)(struct execution *x);
 
-	/* Of a model that knows no races, these are NULL. */
+	/* NULL for a model without races. */
 	rel_t (*races)(struct execution *x);
 	/* The pairs that may race in an execution that the present one can become. @same relates
 	 * accesses that may be to one variable. */
@@ -86,8 +90,8 @@ struct equations {
 	enum lkmm_race_reason (*race_reason)(struct execution *x, int a, int b);
 
 	/*
-	 * Of a model that knows no life of objects, these are NULL. The pairs that raise @flag: an
-	 * access, or a free, and the free of its object; an initial write and a read.
+	 * NULL for a model without allocation. The pairs that raise @flag: an access, or a free,
+	 * and the free of its object; an initial write and a read.
 	 */
 	rel_t (*misuses)(struct execution *x, enum lkmm_flag flag);
 	/* Those of an execution that the present one can become; a read is by itself there. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What is asked of the engine, whatever the size of its sets. */
+/* The questions to the engine, independent of the size of its sets. */
 #ifndef LKMM_ENGINE_QUERY_H
 #define LKMM_ENGINE_QUERY_H
 
 #include "model/path/path.h"
 
-/* What the search for the closest forbidden execution may take: a second or so. */
+/* The bound of the search for the closest forbidden execution: a second or so. */
 enum { MAX_STEPS_OF_CLOSEST = 50000 };
 
 /* Flags of the life of an object. */
@@ -13,7 +13,7 @@ enum {
 	FLAGS_OF_LIFE = 1 << LKMM_USE_AFTER_FREE | 1 << LKMM_DOUBLE_FREE | 1 << LKMM_UNINITIALIZED
 };
 
-/* What check.c asks of the engine. */
+/* A question of check.c. */
 struct query {
 	const struct lkmm_test *test;
 	const struct lkmm_model *model;
@@ -26,14 +26,14 @@ struct query {
 	const struct lkmm_cond *goal;	/* that satisfies, or does not satisfy, this */
 	bool goal_truth;
 	unsigned int wanted_flags;	/* look for executions that raise one of these instead */
-	bool forbidden;			/* look for what is closest to being allowed instead */
+	bool forbidden;			/* look for the forbidden one closest to being allowed */
 	bool incoherent;		/* even if it breaks coherence or atomicity */
 	bool trapping;			/* look for one that stops before a bad access instead, */
 	int trapped;			/* of this thread */
 
 	bool found;
-	const struct path **witness;	/* of each thread, in what was found; or NULL */
-	struct lkmm_bad_access bad;	/* what was found when .trapping */
+	const struct path **witness;	/* of each thread, in the execution found; or NULL */
+	struct lkmm_bad_access bad;	/* the access found with .trapping */
 	struct lkmm_refusal refused;
 	unsigned int flags;
 	struct lkmm_misuse misuse[LKMM_NR_MISUSES];	/* those that raised flags */
@@ -42,7 +42,7 @@ struct query {
 	struct lkmm_execution simplest, described;
 	int witnesses, compared;	/* compared: states since the first one */
 	struct lkmm_execution closest;
-	int closest_rule;		/* that it breaks, counted from 1; 0: there is none yet */
+	int closest_rule;		/* that it breaks, counted from 1; 0: none yet */
 	int considered, cycles;		/* executions checked for that */
 	int steps;			/* decisions taken for that */
 	size_t nstates, states_room;
@@ -56,7 +56,7 @@ struct query {
 
 /* Notes that @limit is exceeded. */
 void lkmm_exceed(struct query *q, enum lkmm_limit limit);
-/* Looks for what can be seen without running anything. */
+/* Draws conclusions without running the search. */
 void lkmm_check_limits(struct query *q);
 
 /* Adds a final state to those of @q. */
@@ -70,7 +70,7 @@ void lkmm_run_search(struct query *q);
 /* Looks for executions that block, if there may be any. */
 void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer);
 
-/* Looks for what is asked for, in all paths of @q. */
+/* Searches all paths of @q. */
 void lkmm_run_search(struct query *q);
 /* pointer.c: looks for accesses through pointers to nothing. */
 void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The races, and what is like them, still possible in an incomplete execution: the model decides.
+ * The races and misuses that are still possible in an incomplete execution: the model decides.
  */
 #include "search.h"
 

@@ -88,7 +88,7 @@ static rel_t rel_set(struct pool *p, const struct set *s)
 	return r;
 }
 
-/* The members of a part of the identity that need not be marked as such. */
+/* The members of a part of the identity that may lack the mark. */
 static rel_t rel_set_of(struct pool *p, rel_t a)
 {
 	struct set s = { { 0 } };
@@ -279,7 +279,7 @@ static bool rel_irreflexive(struct pool *p, rel_t a)
 	return true;
 }
 
-/* Takes away, again and again, what leads nowhere; a cycle is what remains. */
+/* Repeatedly removes events without a successor; the rest is a cycle. */
 static bool rel_acyclic(struct pool *p, rel_t a)
 {
 	struct set left = { { 0 } };

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Sets of events and relations between them, as bit matrices. A set is LKMM_WORDS machine words;
- * the engine is compiled once for one word, which serves all but the largest tests, and again for
- * more.
+ * Sets of events and relations between them, as bit matrices. A set has LKMM_WORDS machine words;
+ * the engine is compiled once for one word, which is enough for all but the largest tests, and
+ * again for more.
  *
  * Relations are made from relations and live in a pool, until the pool is cut back to a mark. A
- * relation that is part of the identity is marked as such, and an empty one: most are one or the
- * other, and need no work.
+ * part of the identity is marked as such, and so is an empty relation: most relations are one or
+ * the other, and need no work.
  */
 #ifndef LKMM_REL_H
 #define LKMM_REL_H
@@ -20,7 +20,7 @@
 #define LKMM_WORDS 1
 #endif
 
-/* A name of its own for each size. */
+/* A separate name for each size. */
 #define SIZED(name)		SIZED_PASTE(name, LKMM_WORDS)
 #define SIZED_PASTE(a, b)	SIZED_JOIN(a, b)
 #define SIZED_JOIN(a, b)	a##b
@@ -150,9 +150,9 @@ struct pool {
 };
 
 /*
- * Each makes a relation in the pool; where there is no room it notes that, and the result is wrong.
- * A list of relations ends with NULL. rel.c is part of each unit that uses these, since what a set
- * is depends on LKMM_WORDS.
+ * Each makes a relation in the pool; without room it notes that, and the result is wrong. A list of
+ * relations ends with NULL. Each unit that uses these includes rel.c, since the size of a set
+ * depends on LKMM_WORDS.
  */
 #define REL	static __attribute__((__unused__))
 

@@ -23,8 +23,10 @@ static bool build_graph(struct graph *g)
 	return add_needs(g);
 }
 
-/* Looks for flaws of two accesses, of any two threads; a thread may use by itself what it has
- * freed, or read what nothing was written to. */
+/*
+ * Looks for flaws of two accesses, of any two threads; a single thread may use an object that it
+ * has freed, or read one that it has not written to.
+ */
 static void search_pairs(struct graph *g)
 {
 	struct query *q = g->q;
@@ -104,7 +106,7 @@ static int read_of(const struct graph *g, const struct path *p, const struct sym
 	       lkmm_truncate(l->init, l->integer) == l->init ? read->read : -1;
 }
 
-/* What the condition says that thread @t has read on the path @p. */
+/* The values that, by the condition, thread @t has read on the path @p. */
 static void learn_from_cond(const struct graph *g, struct state *st, int t, const struct path *p)
 {
 	memset(&st->known, 0, sizeof(st->known));
@@ -136,7 +138,7 @@ static bool possible_path(const struct graph *g, struct state *st, int t, const 
 	return true;
 }
 
-/* The paths that are possible, for each thread. False if there is no room. */
+/* The possible paths of each thread. False without room. */
 static bool find_possible_paths(struct graph *g)
 {
 	struct query *q = g->q;

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What the files of the engine share.
+ * Functions and structures that the files of the engine share.
  *
- *	lock.c		locks, and what follows from the order of their critical sections
- *	graph.c		one path for each thread: events and the relations they are born with
- *	state.c		an incomplete execution, and what follows from what is decided
+ *	lock.c		locks, and conclusions from the order of their critical sections
+ *	graph.c		one path for each thread: events and their initial relations
+ *	state.c		an incomplete execution, and conclusions from its decisions
  *	coherence.c	... for the order of writes; all conclusions together
- *	begin.c		the execution of which nothing is decided
- *	choose.c	what to decide next
- *	complete.c	executions of which nothing is left to decide
+ *	begin.c		the execution without any decision
+ *	choose.c	the next decision
+ *	complete.c	executions without open decisions
  *	trail.c		the states on the way to the present one
  *	explore.c	decisions
  *	search.c	the searches, over one choice of paths after the other
  *	race.c		which races are still possible in an incomplete one
- *	why.c		what it is that forbids one
- *	witness.c	an execution, as the library shows it
+ *	why.c		the reason why one is forbidden
+ *	witness.c	an execution in the library's form
  */
 #ifndef LKMM_SEARCH_H
 #define LKMM_SEARCH_H
@@ -33,14 +33,14 @@ struct need {
 
 /* An incomplete execution. */
 struct state {
-	short rf[MAX_SET];		/* what a read reads from, or -1 */
+	short rf[MAX_SET];		/* the write that a read reads from, or -1 */
 	short loc[MAX_SET];		/* -1: not known yet, or none */
 	int64_t val[MAX_SET];
 	struct set known;		/* events whose value is known */
 	struct set no_loc;		/* accesses whose location is not known */
 	struct set unread;		/* reads without rf */
-	struct set dom[MAX_SET];	/* what a read may still read from */
-	struct set co[MAX_SET];		/* what a write comes before: transitive, not total */
+	struct set dom[MAX_SET];	/* the writes that a read may still read from */
+	struct set co[MAX_SET];		/* the writes after a write: transitive, not total */
 	struct set dirty;		/* locations to look at again */
 	struct set locks;		/* locations that are locks: see is_lock() */
 	short section_end[MAX_SET];	/* of a write that takes a lock: the release, or -1 */
@@ -75,7 +75,7 @@ struct frame {
 	size_t mark;			/* how far the trail led before it */
 };
 
-/* What a word of a state was before a decision. */
+/* A word of a state before a decision. */
 struct change {
 	size_t word;
 	uint64_t old;

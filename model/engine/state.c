@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * An incomplete execution, and what follows from it: values, locations, coherence that any other
- * order would break, and which writes a read can still read from.
+ * An incomplete execution, and conclusions from it: values, locations, coherence where any other
+ * order would be a cycle, and the writes that a read can still read from.
  */
 #include "search.h"
 
@@ -9,7 +9,7 @@
 
 static bool sym_value(const struct state *st, int base, const struct sym *s, int64_t *v);
 
-/* r & 0, r * 0, r ^ r and r - r: what r is does not matter, whatever depends on it. */
+/* r & 0, r * 0, r ^ r and r - r: the value of r does not matter, although they depend on it. */
 static bool is_always_zero(const struct sym *s, bool zero)
 {
 	if (s->op == LKMM_AND || s->op == LKMM_MUL)
@@ -60,7 +60,7 @@ static bool sym_value(const struct state *st, int base, const struct sym *s, int
 	return false;
 }
 
-/* The value that @loc ends up with, if what is decided leaves no other. */
+/* The final value of @loc, if the decisions leave only one. */
 static bool final_value(const struct graph *g, const struct state *st, int loc, int64_t *v)
 {
 	bool any = false;
@@ -87,7 +87,7 @@ static bool atom_value(const struct graph *g, const struct state *st, const stru
 		*v = a->value;
 		return true;
 	}
-	/* What stops early has no final values. */
+	/* A thread that stops early has no final values. */
 	if (a->kind == LKMM_FINAL_LOCATION)
 		return !g->q->trapping && final_value(g, st, a->loc, v);
 	s = g->path[a->reg.thread]->reg[a->reg.index];
@@ -245,8 +245,8 @@ static bool only_value(const struct state *st, int r, int64_t *v)
 }
 
 /*
- * The location of the write @w, or that of what reads from it: the address may be known only once
- * the value has been read. set_location() looks whether they are the same.
+ * The location of the write @w, or of its readers: the address may be known only after the value
+ * has been read. set_location() checks whether they are the same.
  */
 static int write_location(const struct graph *g, const struct state *st, int w)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The way from the first state to the present one: a frame for each decision, and for each state
- * passed on the way the words that the next one has changed. What is known only grows, so that all
- * changes together are not many more than the bits of a state, however many decisions there are.
- *
+ * The way from the first state to the present one: a frame for each decision, and for each state on
+ * the way the words that the next one has changed. Knowledge only grows, so all changes together
+ * are not many more than the bits of a state, for any number of decisions.
  * .now is the present state, .before that of the innermost decision, to which an alternative is
+ *
  * applied.
  */
 #include "search.h"
@@ -78,7 +78,7 @@ static bool note_changes(struct query *q, struct trail *t)
 	return true;
 }
 
-/* Begins the decision @c in the present state. False if there is no room. */
+/* Begins the decision @c in the present state. False without room. */
 static bool trail_push(struct query *q, struct trail *t, const struct choice *c, bool any_will_do)
 {
 	struct frame *p = room_for(q, t->frame, t->nframes, &t->frame_room, sizeof(*p),

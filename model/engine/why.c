@@ -2,10 +2,10 @@
 /*
  * Why: the steps behind a pair of events that some relation relates.
  *
- * While a pool keeps record, every relation knows what it was made from. A way through a relation
- * is then found by taking it apart, down to relations that have a name of their own, and of all
- * ways the one with the fewest such steps is taken; of an execution that is allowed, the one with
- * the fewest steps that nothing keeps. The equations need not know about this.
+ * While a pool keeps record, every relation knows its operands. So why.c takes a relation apart,
+ * down to relations with names, and finds the path with the fewest such steps; in an allowed
+ * execution, the one with the fewest steps that nothing preserves. The equations do not depend on
+ * this.
  */
 #include "search.h"
 
@@ -57,7 +57,7 @@ static void lower(unsigned short *c, unsigned int to)
 		*c = (unsigned short)to;
 }
 
-/* Whether there is time to look at @pairs more of them. */
+/* Whether there is time for @pairs more pairs. */
 static bool has_time(struct why *y, int pairs)
 {
 	y->g->q->work += (unsigned long)pairs;
@@ -115,7 +115,7 @@ static void measure_part(const struct why *y, rel_t r, rel_t a, unsigned short *
 
 static void measure(struct why *y, rel_t r);
 
-/* Measures the ways through @r by those through what it was made from. */
+/* Measures the paths through @r by those through its operands. */
 static void measure_inside(struct why *y, rel_t r)
 {
 	size_t n = (size_t)y->g->n;

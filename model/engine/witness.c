@@ -108,7 +108,7 @@ static int last_read(int base, const struct sym *s)
 
 /* ---- the execution that answers the question ---- */
 
-/* What the search for the simplest of them may take, once there is one. */
+/* The bound of the search for the simplest of them, once there is one. */
 enum { MAX_WITNESSES = 32, MAX_STEPS_OF_SIMPLEST = 2000 };
 
 static int count_loose(const struct lkmm_execution *x)
@@ -207,7 +207,7 @@ static void note_misuse(struct graph *g, const struct state *st, enum lkmm_flag 
 		i++;
 	pair[0] = i;
 	pair[1] = set_next(&pairs->row[i], 0);
-	/* What was not written to is of no interest. */
+	/* Reads of unwritten variables are not interesting. */
 	if (flag == LKMM_UNINITIALIZED)
 		pair[0] = pair[1];
 	*m = (struct lkmm_misuse){ .flag = flag, .object = st->loc[pair[1]] };
