@@ -86,8 +86,9 @@ int64_t parse_value(struct litmus *l)
 		lex_next(x);
 		lex_expect(x, "(");
 		v = parse_parenthesised(l);
+	} else if (lex_accept(x, "&") && lex_accept(x, "(")) {
+		v = parse_parenthesised(l);
 	} else {
-		lex_accept(x, "&");
 		if (tok_is(x, "NULL") || tok_is(x, "false") || tok_is(x, "true")) {
 			v = tok_is(x, "true");
 			lex_next(x);

@@ -67,6 +67,8 @@ void c_add_typedef(struct litmus *l, const struct token *name, struct ctype t);
 /* Whether typedef, struct, union or enum starts a declaration in front of the processes. */
 bool c_item_starts(const struct lexer *x);
 void c_parse_item(struct litmus *l);
+/* The same in a header of litmus/lib; nothing if the test has a struct of that name. */
+void c_parse_library_item(struct litmus *l);
 
 /* ---- object.c ---- */
 

@@ -118,12 +118,12 @@ struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct 
 	return e;
 }
 
-/* ---- sizeof ---- */
+/* ---- sizeof, typeof ---- */
 
-struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
+struct ctype c_parse_operand(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	int naccesses = l->out->source.naccesses, bytes;
+	int naccesses = l->out->source.naccesses;
 	struct lkmm_expr *e;
 	struct ctype t = { 0 };
 
@@ -142,7 +142,15 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
 		/* It is not evaluated. */
 		l->out->source.naccesses = naccesses;
 	}
-	bytes = c_sizeof(t);
+	return t;
+}
+
+struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
+{
+	struct lexer *x = &l->x;
+	struct ctype t = c_parse_operand(l);
+	int bytes = c_sizeof(t);
+	struct lkmm_expr *e;
 	l->sized = c_value_type(t);
 	if (!bytes)
 		lex_error(x, at, "the size of this is unknown");

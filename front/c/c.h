@@ -144,6 +144,8 @@ bool is_pointer(const struct lkmm_expr *e);
 /* @a + @b and @a - @b where one of them is a pointer, or both. */
 struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
 				struct lkmm_expr *b, struct lkmm_place at);
+/* The operand of sizeof or typeof: its type. */
+struct ctype c_parse_operand(struct litmus *l);
 /* The operand of sizeof, and how many bytes it has. */
 struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at);
 

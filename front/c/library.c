@@ -4,6 +4,7 @@
  * the test had included it. What the test itself defines comes first. The places of what such a
  * function does are those of its call: the reader has no other text.
  */
+#include "aggregate.h"
 #include "function.h"
 #include "front/words.h"
 
@@ -31,7 +32,7 @@ static void read_line(struct litmus *l)
 		lex_next(x);
 }
 
-/* Keeps the functions and macros of @text. */
+/* Keeps the types, functions and macros of @text. */
 static void read_header(struct litmus *l, const char *text)
 {
 	struct lexer *x = &l->x, back = *x;
@@ -49,6 +50,8 @@ static void read_header(struct litmus *l, const char *text)
 			c_pass_function(l);
 		else if (tok_is(x, "#"))
 			read_line(l);
+		else if (c_item_starts(x))
+			c_parse_library_item(l);
 		else
 			lex_next(x);
 	}

@@ -495,6 +495,41 @@ bool c_is_own_tag(const struct litmus *l)
 	return lex_next_is(&ahead, "{") || find_tag(l, C_STRUCT, &ahead.tok);
 }
 
+/* Whether the test has defined what is declared here, which a header of litmus/lib has, too. */
+static bool is_defined(const struct litmus *l)
+{
+	struct lexer ahead = l->x;
+	enum c_aggregate_kind kind = tok_is(&ahead, "union") ? C_UNION : C_STRUCT;
+	const struct lkmm_aggregate *a;
+
+	lex_next(&ahead);
+	a = find_tag(l, kind, &ahead.tok);
+	return a && a->complete;
+}
+
+static void pass_item(struct lexer *x)
+{
+	int depth = 0;
+
+	while (!x->error[0] && x->tok.kind != T_END && (depth || !tok_is(x, ";"))) {
+		depth += tok_is(x, "{") - tok_is(x, "}");
+		lex_next(x);
+	}
+	lex_expect(x, ";");
+}
+
+void c_parse_library_item(struct litmus *l)
+{
+	int in_record = l->in_record;
+
+	l->in_record = 0;
+	if (is_defined(l))
+		pass_item(&l->x);
+	else
+		c_parse_item(l);
+	l->in_record = in_record;
+}
+
 bool c_parse_named_type(struct litmus *l, struct ctype *t)
 {
 	const struct c_typedef *named;

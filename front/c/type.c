@@ -96,9 +96,36 @@ static int struct_index(const struct lexer *x)
 	return tok_is(x, "struct") ? other_type("struct ", x->next) : -1;
 }
 
+/* The header of litmus/lib that defines the type @t, behind @word; or NULL. */
+static const char *defining_header(const char *word, const struct token *t)
+{
+	char name[48];
+	const struct word *w;
+
+	if (t->kind != T_NAME || t->len > 32)
+		return NULL;
+	snprintf(name, sizeof(name), "%s%.*s", word, t->len, t->text);
+	w = find_word(name, true);
+	return w && w->is == WORD_DEFINED ? w->other : NULL;
+}
+
+/* Reads the header that defines the type which starts here, unless the test does. */
+static void read_type_header(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	const char *header = NULL;
+
+	if (tok_is(x, "struct") && !c_is_own_tag(l))
+		header = defining_header("struct ", x->next);
+	else if (!tok_is(x, "struct") && !c_is_typedef(l, &x->tok))
+		header = defining_header("", &x->tok);
+	if (header)
+		c_read_header(l, header);
+}
+
 bool token_is_type(const struct token *t)
 {
-	return type_index(t) >= 0;
+	return type_index(t) >= 0 || defining_header("", t);
 }
 
 bool tok_is_type(const struct lexer *x)
@@ -106,9 +133,14 @@ bool tok_is_type(const struct lexer *x)
 	return token_is_type(&x->tok);
 }
 
+static bool is_typeof(const struct token *t)
+{
+	return token_is(t, "typeof") || token_is(t, "__typeof__") || token_is(t, "__typeof");
+}
+
 bool c_type_starts(const struct litmus *l, const struct token *t)
 {
-	return token_is_type(t) || token_is(t, "union") || token_is(t, "enum") ||
+	return token_is_type(t) || is_typeof(t) || token_is(t, "union") || token_is(t, "enum") ||
 	       c_is_typedef(l, t);
 }
 
@@ -119,7 +151,7 @@ static bool named_type_follows(const struct litmus *l)
 
 	lex_next(&ahead);
 	return tok_is(&ahead, "struct") || tok_is(&ahead, "union") || tok_is(&ahead, "enum") ||
-	       c_is_typedef(l, &ahead.tok);
+	       c_is_typedef(l, &ahead.tok) || defining_header("", &ahead.tok);
 }
 
 struct ctype parse_stars(struct litmus *l, struct ctype t)
@@ -167,6 +199,12 @@ static bool parse_named_type(struct litmus *l, struct ctype *t)
 	while (!x->error[0] && (tok_is(x, "const") || tok_is(x, "volatile")) &&
 	       named_type_follows(l))
 		lex_next(x);
+	if (is_typeof(&x->tok)) {
+		lex_next(x);
+		*t = c_parse_operand(l);
+		return true;
+	}
+	read_type_header(l);
 	i = struct_index(x);
 	if (i >= 0 && !c_is_own_tag(l)) {
 		t->integer = types[i].integer;
