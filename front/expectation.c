@@ -58,8 +58,10 @@ static void find_result(struct litmus_expectation *e, const char *text, size_t s
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
 		if (starts_with(p, eol, answers[i]))
 			e->result = answers[i];
-	for (; p < eol; p++)
+	for (; p < eol; p++) {
 		e->race |= starts_with(p, eol, "DATARACE");
+		e->deadlock |= starts_with(p, eol, "DEADLOCK");
+	}
 }
 
 /* The flag that is the whole word at @p, or LKMM_NR_FLAGS. */

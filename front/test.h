@@ -35,6 +35,7 @@ struct litmus_expectation {
 	struct lkmm_place at;		/* line 0: there are no such comments */
 	const char *result;		/* Never, Sometimes, Always, DEADLOCK, or NULL */
 	bool race;			/* DATARACE on that line */
+	bool deadlock;			/* DEADLOCK on that line: executions block */
 	bool has_flags;
 	unsigned int flags;		/* these, and no others */
 };

@@ -378,7 +378,7 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 		note_cuts(&q, answer);
 	if (q.status == LKMM_OK)
 		lkmm_find_unassigned(&q, answer);
-	if (q.status == LKMM_OK && !answer->undecided)
+	if (q.status == LKMM_OK)
 		lkmm_find_blocked(&q, answer);
 	lkmm_search_bad_pointers(&q, answer);
 	answer->refused = q.refused;

@@ -34,8 +34,11 @@ static struct paths with_stops(struct query *q, const struct paths *p)
 	all.path = lkmm_alloc(q->arena, sizeof(*all.path) * ((size_t)n + 1));
 	if (!all.path)
 		no_memory(q);
-	for (; all.path && all.n < n; all.n++)
-		all.path[all.n] = all.n < p->n ? p->path[all.n] : p->stop[all.n - p->n];
+	for (int i = 0; all.path && i < n; i++)
+		if (i < p->n)
+			all.path[all.n++] = p->path[i];
+		else if (!lkmm_waits_for_readers(p->stop[i - p->n]))
+			all.path[all.n++] = p->stop[i - p->n];
 	return all;
 }
 

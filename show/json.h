@@ -14,6 +14,7 @@ json_t *json_race(const struct litmus_test *l, const struct why *why);
 /* The execution that ends before the first of them. */
 json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why);
 json_t *json_failed_assertion(const struct litmus_test *l, const struct why *why);
+json_t *json_blocked_execution(const struct litmus_test *l, const struct why *why);
 json_t *json_assertions(const struct litmus_test *l, const struct lkmm_answer *a);
 json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer *a);
 /* Objects that are used after they were freed, or freed twice. */

@@ -199,7 +199,12 @@ void put_blocked(struct text *out, const struct litmus_test *l, const struct lkm
 	for (int i = 0; i < a->nstanding; i++) {
 		const struct lkmm_standing *s = &a->standing[i];
 
-		text_add(out, "%sP%d line %d ", i ? ", " : "", s->thread, s->at.line);
+		text_puts(out, i ? ", " : "");
+		if (is_callback(l, s->thread)) {
+			put_thread(out, l, s->thread);
+			continue;
+		}
+		text_add(out, "P%d line %d ", s->thread, s->at.line);
 		put_source(out, l, s->at);
 	}
 }
@@ -409,6 +414,8 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 		bad |= json_object_set_new(o, "executions", json_blocked(l, a));
 	if (why)
 		bad |= json_object_set_new(o, "why", json_why(l, a, why));
+	if (why && why->blocked)
+		bad |= json_object_set_new(o, "blocked", json_blocked_execution(l, why));
 	if (why && why->race)
 		bad |= json_object_set_new(o, "race", json_race(l, why));
 	if (more)

@@ -30,6 +30,8 @@ static struct lkmm_execution *copy_execution(struct why *w, const struct lkmm_ex
 	y->event = copy(w, x->event, sizeof(*x->event) * (size_t)x->nevents);
 	y->cycle = copy(w, x->cycle, sizeof(*x->cycle) * (size_t)x->nsteps);
 	y->dependency = copy(w, x->dependency, sizeof(*x->dependency) * (size_t)x->ndependencies);
+	if (x->nstanding)
+		y->standing = copy(w, x->standing, sizeof(*x->standing) * (size_t)x->nstanding);
 	if (x->misuse)
 		y->misuse = copy(w, x->misuse, sizeof(*x->misuse));
 	return w->failed ? NULL : y;
@@ -39,7 +41,9 @@ void why_keep(void *why, const struct lkmm_execution *x)
 {
 	struct why *w = why;
 
-	if (x->misuse)
+	if (x->nstanding)
+		w->blocked = copy_execution(w, x);
+	else if (x->misuse)
 		w->misuse[x->misuse->flag - LKMM_USE_AFTER_FREE] = copy_execution(w, x);
 	else if (!x->bad.at.line)
 		*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
@@ -225,6 +229,13 @@ static int next_event(const struct lkmm_execution *x, const bool *done, int last
 	return best;
 }
 
+/* cpu_relax(), or a barrier of the compiler alone. */
+static bool is_idle(const struct lkmm_event *e)
+{
+	return e->access && e->access->kind == LKMM_FENCE &&
+	       (e->access->fence == LKMM_FENCE_RELAX || e->access->fence == LKMM_FENCE_COMPILER);
+}
+
 static void put_interleaving(struct text *out, const struct litmus_test *l,
 			     const struct lkmm_execution *x)
 {
@@ -237,7 +248,7 @@ static void put_interleaving(struct text *out, const struct litmus_test *l,
 	while (x->nevents <= 1024 &&
 	       (i = next_event(x, done, i < 0 ? -1 : x->event[i].thread)) >= 0) {
 		done[i] = true;
-		if (x->event[i].thread < 0)
+		if (x->event[i].thread < 0 || x->event[i].never || is_idle(&x->event[i]))
 			continue;
 		put_event(out, l, &x->event[i], &c);
 		text_puts(out, "\n");
@@ -337,12 +348,10 @@ static void put_origin(struct text *out, const struct litmus_test *l,
 	text_puts(out, ".\n");
 }
 
-/* How an execution goes that ends at @last, where @effect happens. */
-static void put_end(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
-		    const struct lkmm_event *last, const char *effect)
+/* How an execution goes that ends early. */
+static void put_course(struct text *out, const struct litmus_test *l,
+		       const struct lkmm_execution *x, struct columns *c)
 {
-	struct columns c = { 5, 0 };
-
 	text_puts(out, x->nsteps ? ", although no order of the statements explains it:\n\n" :
 				   ", in this order:\n\n");
 	if (x->nsteps)
@@ -350,8 +359,17 @@ static void put_end(struct text *out, const struct litmus_test *l, const struct 
 	else
 		put_interleaving(out, l, x);
 	for (int k = 0; k < x->nevents && !x->nsteps; k++)
-		widen(&c, l, &x->event[k]);
+		widen(c, l, &x->event[k]);
 	text_puts(out, x->nsteps ? "\n" : "");
+}
+
+/* One that ends at @last, where @effect happens. */
+static void put_end(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
+		    const struct lkmm_event *last, const char *effect)
+{
+	struct columns c = { 5, 0 };
+
+	put_course(out, l, x, &c);
 	widen(&c, l, last);
 	put_event_as(out, l, last, &c, effect);
 	text_puts(out, "\n");
@@ -378,6 +396,29 @@ static void put_failed_assertion(struct text *out, const struct litmus_test *l,
 
 	text_add(out, "\n  assertion: that of P%d on line %d can fail", last.thread, last.at.line);
 	put_end(out, l, x, &last, "fails");
+}
+
+/* ... and of one that does not end. */
+static void put_blocked_story(struct text *out, const struct litmus_test *l,
+			      const struct lkmm_execution *x)
+{
+	struct columns c = { 5, 0 };
+
+	text_puts(out, "\n  blocked: ");
+	for (int i = 0; i < x->nstanding; i++) {
+		text_puts(out, !i ? "" : i + 1 == x->nstanding ? " and " : ", ");
+		put_thread(out, l, x->standing[i].thread);
+	}
+	text_puts(out, " can wait for ever");
+	put_course(out, l, x, &c);
+	for (int i = 0; i < x->nstanding; i++) {
+		struct lkmm_event last = { .thread = x->standing[i].thread,
+					   .at = x->standing[i].at, .loc = -1 };
+
+		widen(&c, l, &last);
+		put_event_as(out, l, &last, &c, "waits for ever");
+		text_puts(out, "\n");
+	}
 }
 
 static void put_question(struct text *out, const struct litmus_test *l, bool satisfies)
@@ -436,6 +477,8 @@ void report_why(struct text *out, const struct litmus_test *l, const struct lkmm
 		text_puts(out, remedy);
 	if (w->bad)
 		put_bad(out, l, w->bad);
+	if (w->blocked)
+		put_blocked_story(out, l, w->blocked);
 	if (w->failed_assertion)
 		put_failed_assertion(out, l, w->failed_assertion);
 	text_puts(out, "\n");

@@ -59,6 +59,8 @@ static json_t *json_event(const struct litmus_test *l, const struct lkmm_event *
 					   json_text(l->program.loc[e->loc].name));
 		bad |= json_object_set_new(o, "value", json_value(l, e->value));
 	}
+	if (e->never)
+		bad |= json_object_set_new(o, "never", json_true());
 	if (!bad)
 		return o;
 	json_decref(o);
@@ -154,6 +156,11 @@ json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why)
 json_t *json_failed_assertion(const struct litmus_test *l, const struct why *why)
 {
 	return json_execution(l, why->failed_assertion);
+}
+
+json_t *json_blocked_execution(const struct litmus_test *l, const struct why *why)
+{
+	return json_execution(l, why->blocked);
 }
 
 json_t *json_race(const struct litmus_test *l, const struct why *why)

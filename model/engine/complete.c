@@ -82,11 +82,7 @@ static bool needs_hold(const struct graph *g, const struct state *st)
 	for (int i = 0; i < g->nneeds; i++) {
 		enum tri t = need_value(g, st, &g->need[i]);
 
-		/*
-		 * The filter may ask for a register that a thread that stops early has not
-		 * assigned.
-		 */
-		if (t == NO || (t == OPEN && !(g->q->trapping && g->need[i].cond)))
+		if (t == NO || (t == OPEN && !g->need[i].partial))
 			return false;
 	}
 	return true;

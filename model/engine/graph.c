@@ -145,7 +145,13 @@ static bool add_cond(struct graph *g, const struct lkmm_cond *c, bool truth)
 
 static bool add_conditions(struct graph *g)
 {
-	return add_cond(g, g->q->test->filter, true) && add_cond(g, g->q->goal, g->q->goal_truth);
+	int first = g->nneeds;
+
+	if (!add_cond(g, g->q->test->filter, true))
+		return false;
+	for (int i = first; i < g->nneeds; i++)
+		g->need[i].partial = g->q->trapping || g->q->blocking;
+	return add_cond(g, g->q->goal, g->q->goal_truth);
 }
 
 static bool add_needs(struct graph *g)
@@ -164,6 +170,9 @@ static bool add_needs(struct graph *g)
 					.base = g->base[q->trapped],
 					.truth = true, .bad = g->path[q->trapped] }))
 		return false;
+	for (int t = 0; t < q->test->nthreads; t++)
+		if (!add_cond(g, g->path[t]->cond, true))
+			return false;
 	return add_conditions(g);
 }
 
@@ -258,7 +267,7 @@ static void make_sets(struct graph *g)
 	struct pool *p = &g->m->pool;
 	struct set tagged[NR_TAGS] = { 0 }, rmw = { { 0 } }, halves = { { 0 } };
 	struct set may_race = { { 0 } };
-	struct set unset = { { 0 } };
+	struct set unset = { { 0 } }, endless = { { 0 } };
 
 	for (int i = 0; i < g->n; i++) {
 		set_add(&tagged[tag_of_node(g, i)], i);
@@ -266,6 +275,8 @@ static void make_sets(struct graph *g)
 			set_add(&rmw, i);
 		if (tag_of_node(g, i) == TAG_PLAIN && g->event[i]->source->access->may_race)
 			set_add(&may_race, i);
+		if (g->event[i] && g->event[i]->endless)
+			set_add(&endless, i);
 		if (g->partner[i] >= 0) {
 			set_add(&halves, i);
 			set_add(&halves, g->partner[i]);
@@ -278,6 +289,7 @@ static void make_sets(struct graph *g)
 	g->m->rmw_events = rel_set(p, &rmw);
 	g->m->rmw_halves = rel_set(p, &halves);
 	g->m->may_race = set_empty(&may_race) ? p->none : rel_set(p, &may_race);
+	g->m->endless = set_empty(&endless) ? p->none : rel_set(p, &endless);
 	for (int l = 0; l < g->nlocs; l++)
 		if (g->q->test->loc[l].allocated)
 			set_add(&unset, g->init[l]);

@@ -30,6 +30,7 @@
 	rel_t tag[NR_TAGS];	/* [events with this tag] */					\
 	rel_t reads, writes, rmw_events, rmw_halves;						\
 	rel_t may_race;		/* [plain accesses whose races are none] */			\
+	rel_t endless;		/* [ends of critical sections that never come] */		\
 	rel_t unset;		/* [initial writes of allocated objects: unset] */		\
 												\
 	/* with an execution, complete or not */						\

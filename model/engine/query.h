@@ -30,6 +30,7 @@ struct query {
 	bool incoherent;		/* even if it breaks coherence or atomicity */
 	bool trapping;			/* look for one that stops before a bad access instead, */
 	int trapped;			/* of this thread */
+	bool blocking;			/* look for one in which threads wait for ever */
 
 	bool found;
 	const struct path **witness;	/* of each thread, in the execution found; or NULL */

@@ -28,6 +28,8 @@ struct need {
 	int base;
 	const struct lkmm_cond *cond;
 	bool truth;
+	/* of the filter, where it may ask for what a thread that stops early has not come to */
+	bool partial;
 	const struct path *bad;		/* .sym is the address that it stops before, and is bad */
 };
 

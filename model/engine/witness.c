@@ -21,6 +21,7 @@ static void describe_event(const struct graph *g, const struct state *st, int i,
 	if (node) {
 		e->at = node->source->at;
 		e->access = node->source->access;
+		e->never = node->endless;
 	}
 	e->is_read = has(&g->reads, i);
 	e->is_write = has(&g->writes, i);

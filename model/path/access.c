@@ -36,31 +36,46 @@ static const struct sym *learnt_value(struct run *r, int event, int64_t v)
 
 /* ---- where a path may stop ---- */
 
-/*
- * Keeps the path up to here as one that stops before @e, which accesses the address @bad: unless
- * this is a part of it that an earlier run has been through.
- */
-void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr *e)
+struct path *lkmm_run_keep(struct run *r, struct path ***list, int *n)
 {
-	struct paths *all = r->paths;
 	const struct sym **reg;
-	struct path **stop, *p;
+	struct path **all, *p;
 
 	if (r->flow != FLOW_ON || r->taken < r->ndecisions)
-		return;
-	stop = lkmm_run_grow(r, all->stop, all->nstops, sizeof(*stop));
+		return NULL;
+	all = lkmm_run_grow(r, *list, *n, sizeof(*all));
 	p = lkmm_run_alloc(r, sizeof(*p));
 	reg = lkmm_run_alloc(r, sizeof(*reg) * ((size_t)r->thread->nregs + 1));
-	if (!stop || !p || !reg)
-		return;
+	if (!all || !p || !reg)
+		return NULL;
 	*p = *r->path;
 	p->reg = reg;
 	for (int i = 0; i < r->thread->nregs; i++)
 		reg[i] = r->reg[i] == r->first_reg[i] ? NULL : r->reg[i];
+	*list = all;
+	all[(*n)++] = p;
+	return p;
+}
+
+void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr *e)
+{
+	struct path *p = lkmm_run_keep(r, &r->paths->stop, &r->paths->nstops);
+
+	if (!p)
+		return;
 	p->stop = e;
 	p->bad = bad;
-	all->stop = stop;
-	all->stop[all->nstops++] = p;
+}
+
+/* The same before @e, which may wait for ever: for the lock, or the readers, at @address. */
+static void stop_before_wait(struct run *r, const struct sym *address, const struct lkmm_expr *e)
+{
+	struct path *p = lkmm_run_keep(r, &r->paths->stop, &r->paths->nstops);
+
+	if (!p)
+		return;
+	p->stop = e;
+	p->waits = address ? address : &lkmm_nothing;
 }
 
 static bool accessed_before(const struct run *r, const struct sym *address,
@@ -300,7 +315,7 @@ static const struct sym *run_lock_call(struct run *r, const struct lkmm_expr *e,
 	enum lkmm_access_kind kind = e->access->kind;
 
 	if (kind == LKMM_LOCK)
-		lkmm_run_stop(r, NULL, e);
+		stop_before_wait(r, lock, e);
 	if (kind == LKMM_UNLOCK) {
 		add_event(r, EVENT_WRITE, TAG_UL, lock, lkmm_sym_number(r, 0), e);
 		return &lkmm_nothing;
@@ -356,6 +371,8 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 		return run_free(r, e, arg[0]);
 	if (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0]))
 		return &lkmm_nothing;
+	if (lkmm_is_grace_period(a))
+		stop_before_wait(r, arg[0], e);
 	switch (a->kind) {
 	case LKMM_OP:
 		return run_op(r, e, arg);

@@ -99,25 +99,48 @@ static bool fact_decides(const struct run *r, const struct fact *fact, const str
 	return lkmm_sym_same(f, s);
 }
 
-/* The number @a decides @s, which is && or ||, whatever the other side is. */
-static bool side_decides(const struct sym *a, const struct sym *s)
+static bool is_logic(const struct sym *s)
 {
-	return s->kind == SYM_BINARY && (s->op == LKMM_LAND || s->op == LKMM_LOR) &&
-	       a->kind == SYM_NUMBER && !a->number == (s->op == LKMM_LAND);
+	return s->kind == SYM_BINARY && (s->op == LKMM_LAND || s->op == LKMM_LOR);
+}
+
+/* Whether it is known on this path if @s is true, which is then *@truth. */
+static bool is_decided(const struct run *r, const struct sym *s, bool *truth)
+{
+	bool same = true, a, b, has_a, has_b;
+	const struct sym *core = without_not(s, &same);
+
+	if (core->kind == SYM_NUMBER || core->kind == SYM_KNOWN) {
+		*truth = !core->number ^ same;
+		return true;
+	}
+	if (is_logic(core)) {
+		/* One side that is so decides it, whatever the other is. */
+		bool decisive = core->op == LKMM_LOR;
+
+		if ((has_a = is_decided(r, core->a, &a)) && a == decisive)
+			has_b = true, b = decisive;
+		else
+			has_b = is_decided(r, core->b, &b);
+		*truth = (has_b && b == decisive ? decisive : !decisive) == same;
+		if (has_b && (has_a || b == decisive))
+			return true;
+	}
+	for (int i = 0; i < r->path->nfacts; i++) {
+		if (!fact_decides(r, &r->path->fact[i], core, truth))
+			continue;
+		*truth = *truth == same;
+		return true;
+	}
+	return false;
 }
 
 bool lkmm_run_truth(struct run *r, const struct sym *s)
 {
-	bool same = true, truth;
-	const struct sym *core = without_not(s, &same);
+	bool truth;
 
-	if (core->kind == SYM_NUMBER || core->kind == SYM_KNOWN)
-		return !core->number ^ same;
-	if (side_decides(core->a, core) || side_decides(core->b, core))
-		return (core->op == LKMM_LOR) == same;
-	for (int i = 0; i < r->path->nfacts; i++)
-		if (fact_decides(r, &r->path->fact[i], core, &truth))
-			return truth == same;
+	if (is_decided(r, s, &truth))
+		return truth;
 	truth = lkmm_run_decide(r);
 	add_fact(r, s, truth);
 	return truth;

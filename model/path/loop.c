@@ -57,8 +57,11 @@ struct turn {
 	struct loop *loop;
 	int first;			/* event */
 	int nfacts, taken;		/* before */
+	int count;			/* turns before, numbers bound them or not */
 	int seen;			/* the read that last found something changed */
 	bool bounded;			/* by a test of numbers */
+	bool before;			/* the loop is being tested before its first turn */
+	bool skipped;			/* and had none */
 	const struct sym **start;	/* what registers held */
 	bool *assigned;
 };
@@ -76,7 +79,7 @@ static bool is_running(const struct run *r, const struct loop *loop)
 void lkmm_note_read(struct run *r, int reg)
 {
 	for (struct turn *t = r->turn; t; t = t->outer)
-		if (!t->assigned[reg])
+		if (!t->assigned[reg] && !t->before)
 			t->loop->reg[reg] |= USED;
 	for (struct loop *l = r->loops; l; l = l->next)
 		if (!(l->reg[reg] & USED_OUTSIDE) && !is_running(r, l))
@@ -182,6 +185,8 @@ static bool open_turn(struct run *r, struct turn *t, const struct lkmm_stmt *s)
 		return false;
 	t->assigned = (bool *)(t->start + n);
 	t->seen = -1;
+	t->count = 0;
+	t->before = t->skipped = false;
 	t->outer = r->turn;
 	r->turn = t;
 	return true;
@@ -220,8 +225,10 @@ static int location_of(const struct run *r, const struct event *e)
 	return lkmm_pointee(r->test, e->address->number);
 }
 
-static void note_events(struct run *r, const struct turn *t)
+/* Whether the turn writes, or does something else that is no mere read. */
+static bool note_events(struct run *r, const struct turn *t)
 {
+	bool writes = false;
 	int depth = 0;
 
 	for (int i = t->first; i < r->path->nevents; i++) {
@@ -229,12 +236,68 @@ static void note_events(struct run *r, const struct turn *t)
 		int loc = location_of(r, e);
 
 		depth += (e->tag == TAG_RCU_LOCK) - (e->tag == TAG_RCU_UNLOCK);
-		t->loop->writes |= e->type == EVENT_WRITE || e->type == EVENT_FREE ||
-				   e->tag == TAG_SRCU_LOCK || depth < 0;
+		writes |= e->type == EVENT_WRITE || e->type == EVENT_FREE ||
+			  e->tag == TAG_SRCU_LOCK || depth < 0;
 		if (e->type == EVENT_WRITE)
 			t->loop->wrote[loc < 0 ? r->test->nlocs : loc] = true;
 	}
-	t->loop->writes |= depth > 0;
+	writes |= depth > 0;
+	t->loop->writes |= writes;
+	return writes;
+}
+
+/* ---- turns that may go on for ever ---- */
+
+/* What the turn has assigned. */
+static int list_carried(const struct run *r, const struct turn *t, struct carried *list)
+{
+	int n = 0;
+
+	for (int i = 0; i < r->thread->nregs; i++) {
+		if (!t->assigned[i] || lkmm_sym_same(t->start[i], r->reg[i]))
+			continue;
+		if (list)
+			list[n] = (struct carried){ i, t->start[i], r->reg[i] };
+		n++;
+	}
+	return n;
+}
+
+/* Keeps the path up to the end of the turn, which has written nothing. */
+static void keep_wait(struct run *r, const struct turn *t)
+{
+	struct path *p = lkmm_run_keep(r, &r->paths->wait, &r->paths->nwaits);
+	int n = p ? list_carried(r, t, NULL) : 0;
+	struct wait *w;
+
+	if (!p || !(w = lkmm_run_alloc(r, sizeof(*w) + (size_t)n * sizeof(*w->carried))))
+		return;
+	*w = (struct wait){ .loop = t->loop, .at = t->loop->stmt->at, .first = t->first,
+			    .nfacts = t->nfacts, .turns = t->count, .ncarried = n };
+	w->carried = (struct carried *)(w + 1);
+	list_carried(r, t, w->carried);
+	p->wait = w;
+}
+
+bool lkmm_is_carried(const struct wait *w, const struct carried *c)
+{
+	return w->loop->reg[c->reg] & USED;
+}
+
+bool lkmm_may_repeat(const struct wait *w)
+{
+	bool first = !w->turns;
+
+	for (int i = 0; i < w->ncarried; i++) {
+		const struct carried *c = &w->carried[i];
+
+		if (!lkmm_is_carried(w, c))
+			continue;
+		if (c->then->kind == SYM_NUMBER && c->now->kind == SYM_NUMBER)
+			return false;
+		first = true;
+	}
+	return first;
 }
 
 static const struct sym *without_casts(const struct sym *s)
@@ -292,15 +355,17 @@ static void end_turn(struct run *r, struct turn *t)
 		if (t->assigned[i])
 			l->reg[i] |= ASSIGNED;
 	}
-	note_events(r, t);
+	if (!note_events(r, t))
+		keep_wait(r, t);
 	note_change(r, t);
 	l->complete = true;
+	t->count++;
 }
 
 static void leave_loop(struct run *r, const struct turn *t)
 {
 	r->turn = t->outer;
-	if (r->flow == FLOW_CUT || r->flow == FLOW_SAME || r->flow == FLOW_FAILED)
+	if (r->flow == FLOW_CUT || r->flow == FLOW_SAME || r->flow == FLOW_FAILED || t->skipped)
 		return;
 	for (int i = 0; i < r->thread->nregs; i++)
 		if (!t->assigned[i])
@@ -332,14 +397,32 @@ static void run_turn(struct run *r, const struct lkmm_stmt *s, const struct sym 
 		lkmm_run_whole(r, s->step);
 }
 
+/* What the test of a loop that has had no turn yet uses is not what a turn has assigned. */
+static bool skips_loop(struct run *r, struct turn *t, const struct lkmm_stmt *s,
+		       const struct sym **cond)
+{
+	t->before = true;
+	t->skipped = !go_round(r, s, cond);
+	t->before = false;
+	begin_turn(r, t);
+	return t->skipped;
+}
+
+/*
+ * A turn begins with the test, if that comes first and does anything. A test of registers belongs
+ * to the turn before: while (!r0) r0 = READ_ONCE(*x); waits like do r0 = READ_ONCE(*x); while (!r0);
+ */
 static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		      const struct sym **cond)
 {
+	bool test_after = s->test_after || !lkmm_has_effect(s->expr);
 	int count = 0, nfree = 0;
 
-	for (;; end_turn(r, t)) {
-		begin_turn(r, t);
-		if (!s->test_after && !go_round(r, s, cond))
+	begin_turn(r, t);
+	if (!s->test_after && test_after && skips_loop(r, t, s, cond))
+		return;
+	for (;; end_turn(r, t), begin_turn(r, t)) {
+		if (!test_after && !go_round(r, s, cond))
 			return;
 		if (count == t->loop->limit) {
 			t->loop->cut = true;
@@ -348,7 +431,7 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 			return;
 		}
 		run_turn(r, s, *cond);
-		if (r->flow != FLOW_ON || (s->test_after && !go_round(r, s, cond)))
+		if (r->flow != FLOW_ON || (test_after && !go_round(r, s, cond)))
 			return;
 		if (!t->bounded || !has_moved(r, t) ||
 		    (r->taken > t->taken && ++nfree > MAX_FREE_TURNS))

@@ -211,7 +211,7 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 	int runs = 0;
 
 	paths->names = lkmm_count_list(r.thread->body).names;
-	paths->n = paths->ncut = paths->nstops = 0;
+	paths->n = paths->ncut = paths->nstops = paths->nwaits = 0;
 	if (!start(&r))
 		return r.status;
 	do {

@@ -80,6 +80,7 @@ struct event {
 	unsigned int name;		/* of a write's value: see names.c */
 	const struct lkmm_expr *source;
 	bool load;			/* only reads */
+	bool endless;			/* ends a critical section, if it ever came to that */
 };
 
 /* Something that holds on a path. */
@@ -87,6 +88,25 @@ struct fact {
 	const struct sym *sym;
 	bool truth;
 	int nevents;			/* before it was decided */
+};
+
+/* A register that a turn of a loop assigns: what it held before and what it holds after it. */
+struct carried {
+	int reg;
+	const struct sym *then, *now;
+};
+
+struct loop;
+
+/* A turn of a loop that may go on for ever: it ends where the path stops, and writes nothing. */
+struct wait {
+	const struct loop *loop;
+	struct lkmm_place at;		/* of the loop */
+	int first;			/* event of the turn */
+	int nfacts;			/* before it */
+	int turns;			/* before it */
+	struct carried *carried;
+	int ncarried;
 };
 
 struct path {
@@ -98,9 +118,11 @@ struct path {
 	const struct sym **reg;
 	bool *assigned;			/* registers */
 	int index;			/* among those of the thread */
-	/* of one that does not end, where it stands, and before which lock (-1: none) */
-	const struct lkmm_expr *stands;
-	int lock;
+	/* of one that may wait for ever: in a loop, or before .stop, for the lock or the readers at
+	 * the address .waits (0: those of RCU); and what that asks of the end, see blocked.c */
+	const struct wait *wait;
+	const struct sym *waits;
+	const struct lkmm_cond *cond;
 	/* where it stops, if it does not go to the end of the thread; and the address that there is
 	 * accessed, if that may be the reason */
 	const struct lkmm_expr *stop;
@@ -115,9 +137,12 @@ struct paths {
 	int ncut;
 	struct loop *loops;
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
-	/* paths that stop before a lock, an access that may be bad, or where a loop is cut */
+	/* paths that stop before a lock, a grace period, an access that may be bad, or where a loop
+	 * is cut */
 	struct path **stop;
 	int nstops;
+	struct path **wait;		/* those that stop after a turn that may go on for ever */
+	int nwaits;
 	struct lkmm_refusal refused;	/* with LKMM_TWO_SIZES */
 };
 
@@ -135,10 +160,23 @@ static inline bool lkmm_is_assertion(const struct lkmm_access *a)
 	return a->kind >= LKMM_ASSERT && a->kind <= LKMM_WARN;
 }
 
+/* It waits for readers. */
+static inline bool lkmm_is_grace_period(const struct lkmm_access *a)
+{
+	return a->kind == LKMM_SYNC_SRCU ||
+	       (a->kind == LKMM_FENCE && a->fence == LKMM_FENCE_SYNC_RCU);
+}
+
 static inline bool lkmm_is_link(const struct lkmm_expr *e)
 {
 	return e->kind == LKMM_CAST ||
 	       (e->kind == LKMM_BINARY && e->op != LKMM_LAND && e->op != LKMM_LOR);
+}
+
+/* The path stops before a grace period. */
+static inline bool lkmm_waits_for_readers(const struct path *p)
+{
+	return p->waits && lkmm_is_grace_period(p->stop->access);
 }
 
 /*
@@ -162,6 +200,12 @@ bool lkmm_more_turns(struct paths *p);
 int lkmm_cut_loops(const struct paths *p, struct lkmm_place *at);
 /* No execution is lost by cutting these loops. */
 void lkmm_excuse_loops(struct paths *p);
+
+/* Whether the turn of @w can go on for ever if all that it reads stays as it is, and what it
+ * assigns too: false if that cannot be, or an earlier turn is the same. */
+bool lkmm_may_repeat(const struct wait *w);
+/* Whether the loop may use what an earlier turn assigned to the register. */
+bool lkmm_is_carried(const struct wait *w, const struct carried *c);
 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b);
 

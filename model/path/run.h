@@ -58,6 +58,11 @@ struct run {
 };
 
 /*
+ * Adds the path up to here to *@list, of *@n; NULL if an earlier run has been through this part of
+ * it, or without memory.
+ */
+struct path *lkmm_run_keep(struct run *r, struct path ***list, int *n);
+/*
  * Keeps the path up to here as one that stops before @e, which accesses the address @bad (NULL:
  * none); unless an earlier run has been through this part of it.
  */

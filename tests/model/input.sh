@@ -261,13 +261,26 @@ run 0 --timeout 60 name.litmus
 blocks() { run "$1" p.litmus; says out "^Blocked p $2\$"; }
 
 printf 'C p\n{}\nP0(spinlock_t *a, spinlock_t *b)\n{\nspin_lock(a);\nspin_lock(b);\nspin_unlock(b);\nspin_unlock(a);\n}\nP1(int *x, spinlock_t *a, spinlock_t *b)\n{\nspin_lock(b);\nspin_lock(a);\nWRITE_ONCE(*x, 1);\nspin_unlock(a);\nspin_unlock(b);\n}\nforall (x=1)\n' >p.litmus
-blocks 0 '1 of 2 executions block: P0 line 6 spin_lock(b), P1 line 13 spin_lock(a)'
-run 0 --json p.litmus
+blocks 1 '1 of 2 executions block: P0 line 6 spin_lock(b), P1 line 13 spin_lock(a)'
+says err '^p.litmus:6:1: warning: 1 of 2 executions block: P0 line 6 spin_lock(b), '
+run 1 --json p.litmus
 says out '"executions": {"end": 1, "block": 1, "all_counted": true, "standing": \[{"thread": 0, "line": 6, '
+run 1 --json --why p.litmus
+says out '"blocked": {"rule": "allowed", "satisfies": false, "events": '
+run 1 --why p.litmus
+says out '^  blocked: P0 and P1 can wait for ever, in this order:$'
+says out '^    P1:13  spin_lock(a)  waits for ever$'
+# unless the test says so
+sed -i '1s/.*/C p\n(* Result: Always DEADLOCK *)/' p.litmus
+blocks 0 '1 of 2 executions block: P0 line 7 spin_lock(b), P1 line 14 spin_lock(a)'
+says_not err 'warning'
 # in one order there is no such thing
-sed -i '12s/b/a/;13s/a/b/' p.litmus
-run 0 p.litmus
+sed -i '13s/b/a/;14s/a/b/' p.litmus
+run 1 p.litmus
 says_not out '^Blocked'
+says err 'warning: the test expects that executions block, none does$'
+sed -i 2d p.litmus
+run 0 p.litmus
 printf 'C p\n{}\nP0(spinlock_t *l)\n{\nspin_lock(l);\n}\nP1(spinlock_t *l)\n{\nspin_lock(l);\n}\nforall (true)\n' >p.litmus
 blocks 1 '2 of 2 executions block: P0 line 5 spin_lock(l)'
 says out '^No$'

@@ -54,11 +54,20 @@ static bool has_other_flags(const struct litmus_test *l, const struct lkmm_answe
 	return l->expected.has_flags && a->flags != l->expected.flags;
 }
 
+/* The test expects that executions block, and none does. */
+static bool never_blocks(const struct litmus_test *l, const struct lkmm_answer *a)
+{
+	const char *result = l->expected.result;
+
+	return l->expected.deadlock && !(result && !strcmp(result, "DEADLOCK")) && !a->blocks &&
+	       !a->blocks_cut;
+}
+
 /* What the author of the test expects is not what it does. Of a test for a race, the race is what
  * was expected. */
 static bool contradicts(const struct litmus_test *l, const struct lkmm_answer *a)
 {
-	if (has_other_flags(l, a))
+	if (has_other_flags(l, a) || never_blocks(l, a))
 		return true;
 	if (!l->expected.result)
 		return no_execution(a);
@@ -80,6 +89,8 @@ static void report_contradiction(struct job *job, const char *file, const struct
 		text_add(&job->err, "\n");
 	} else if (has_other_flags(l, a)) {
 		text_add(&job->err, "the flags differ from those in the test\n");
+	} else if (never_blocks(l, a)) {
+		text_puts(&job->err, "the test expects that executions block, none does\n");
 	} else {
 		text_add(&job->err, "the test expects %s%s, the answer is %s%s\n",
 			 l->expected.result, l->expected.race ? " and a data race" : "",
@@ -122,6 +133,21 @@ static void report_assertions(struct job *job, const char *file, const struct li
 		if (job->status < EXIT_LOOK)
 			job->status = EXIT_LOOK;
 	}
+}
+
+/* Executions that block, where the author of the test does not expect any. */
+static void report_blocked(struct job *job, const char *file, const struct litmus_test *l,
+			   const struct lkmm_answer *a)
+{
+	const struct lkmm_place *at = a->nstanding ? &a->standing[0].at : NULL;
+
+	if (!a->blocks || l->expected.deadlock || no_execution(a))
+		return;
+	text_add(&job->err, "%s:%d:%d: warning: ", file, at->line, at->column);
+	put_blocked(&job->err, l, a);
+	text_puts(&job->err, "\n");
+	if (job->status < EXIT_LOOK)
+		job->status = EXIT_LOOK;
 }
 
 static void report_misuses(struct job *job, const char *file, const struct litmus_test *l,
@@ -259,6 +285,8 @@ static void decide(const struct check *c, struct job *job, const char *file,
 		draw_answer(c, job, file, l, why_answer(&why, l, &answer));
 	if (job->bad_pointers && !c->propose.patch)
 		report_bad_pointers(job, file, l, &answer);
+	if (status == LKMM_OK && !c->herd && !c->propose.patch)
+		report_blocked(job, file, l, &answer);
 	if (status == LKMM_OK && !c->herd && !c->propose.patch)
 		report_misuses(job, file, l, &answer);
 	if (status == LKMM_OK && !c->herd && !c->propose.patch)

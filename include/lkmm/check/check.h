@@ -91,6 +91,7 @@ struct lkmm_event {
 	int rf;				/* of a read: the event it reads from */
 	/* of a write: the number of writes before it in coherence order */
 	int co;
+	bool never;			/* the end of a critical section that is not reached */
 };
 
 /* A step from one event to another, by a relation. */
@@ -135,6 +136,12 @@ struct lkmm_misuse {
 /* LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_UNINITIALIZED: the first of each that is found. */
 enum { LKMM_NR_MISUSES = 3 };
 
+/* A thread that waits for ever, and its place: a lock, a grace period, a loop. */
+struct lkmm_standing {
+	int thread;
+	struct lkmm_place at;
+};
+
 /*
  * An execution and its explanation.
  *
@@ -161,6 +168,9 @@ struct lkmm_execution {
 	int bad_from;			/* event, or -1 */
 	const struct lkmm_misuse *misuse;	/* that it shows; NULL: none */
 	int misused[2];			/* the two events of it */
+	/* it does not end: where these threads wait */
+	const struct lkmm_standing *standing;
+	int nstanding;
 };
 
 struct lkmm_options {
@@ -173,7 +183,8 @@ struct lkmm_options {
 	 * one that does not; if the model allows no such execution, with the forbidden one that
 	 * comes closest to being allowed (the last rule that forbids any of them, broken by the
 	 * shortest cycle), if the code has one at all; with one that has a data race; and with one
-	 * that ends before a bad access, for each of these. @x is valid only during the call.
+	 * that ends before a bad access, for each of these; and with one that blocks. @x is valid
+	 * only during the call.
 	 */
 	void (*show)(void *arg, const struct lkmm_execution *x);
 	void *show_arg;
@@ -213,12 +224,6 @@ struct lkmm_unassigned {
 	bool shown;			/* in the execution that answers the question */
 };
 
-/* A thread that waits for ever, and its place. */
-struct lkmm_standing {
-	int thread;
-	struct lkmm_place at;
-};
-
 struct lkmm_answer {
 	enum lkmm_observation observation;
 	/* states (without .states: witnesses) that satisfy the condition, and that do not */
@@ -233,9 +238,9 @@ struct lkmm_answer {
 	int ncut;			/* the loops, in order */
 	struct lkmm_place *cut;
 	/*
-	 * Where locks may block: the numbers of choices of paths with an execution that ends, and
-	 * with one that blocks; whether there were too many to check all; and the threads that wait
-	 * in the first that blocks.
+	 * Where threads may wait for ever: the numbers of choices of paths with an execution that
+	 * ends (counted if some block, or none ends), and with one that blocks; whether there were
+	 * too many to check all; and the threads that wait in the first that blocks.
 	 */
 	size_t ends, blocks;
 	bool blocks_cut;
