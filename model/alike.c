@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Threads that are alike: with the same paths, and of whose registers nothing is asked. Exchanging
- * two of them turns an execution into one with the same answer, so that the search may take them in
- * one order.
+ * Threads that are alike: with the same paths, and with no register in the condition. Exchanging
+ * two of them turns an execution into one with the same answer, so the search takes them in one
+ * order only.
  */
 #include "model/engine/query.h"
 
-/* A value that is handed on as it was read could be one out of thin air, whose name tells threads
- * apart. */
+/*
+ * A value that is passed on as it was read may be out of thin air, and its name distinguishes
+ * threads.
+ */
 static bool copies(const struct sym *s)
 {
 	while (s && s->kind == SYM_CAST)

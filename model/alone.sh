@@ -3,9 +3,8 @@
 #
 # alone.sh OUTPUT LIBRARY OBJCOPY AR CC...: the static library with its hidden names made local.
 #
-# A static library has no scope between a file and the whole program: what its files share is linked
-# into one object first, so that a program that uses the library may have functions of the same
-# names.
+# A static library has no scope between a file and the whole program. So the shared names are first
+# linked into one object, and a program that uses the library may have functions of the same names.
 set -e
 output=$1 library=$2 objcopy=$3 ar=$4
 shift 4

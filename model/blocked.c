@@ -11,7 +11,7 @@
  * turns that follow read from the last write to each variable, which no rule of the model forbids.
  * Where loops wait, as loop.c puts it, the turns before it can be taken away: the first is enough.
  *
- * What is counted are choices of paths, not executions: each has one or it has none.
+ * It counts choices of paths, not executions: a choice has an execution or not.
  */
 #include "blocked.h"
 

@@ -187,8 +187,8 @@ static bool reaches_cut(const struct query *q)
 }
 
 /*
- * A thread that is alone reads what it wrote itself: what an execution does before a loop is cut
- * is an execution. So the loop has more turns if there is one, and none is lost if there is none.
+ * A thread that is alone reads its own writes: its events before a loop is cut are an execution. So
+ * the loop has more turns if there is one, and none is lost if there is none.
  */
 static void follow_single(struct query *q, size_t *memory)
 {
@@ -239,7 +239,7 @@ static void list_paths(struct query *q)
 		lkmm_find_alike(q);
 }
 
-/* Which loops were cut, and whether the answer would need what is lost with them. */
+/* Finds the loops that were cut, and whether the answer depends on the lost executions. */
 static void note_cuts(struct query *q, struct lkmm_answer *answer)
 {
 	const struct lkmm_test *t = q->test;
@@ -293,7 +293,7 @@ static bool search_goal(struct query *q, bool truth)
 	return q->found;
 }
 
-/* Shows what comes closest to an execution in which the condition is @truth: there is none. */
+/* Shows the execution closest to one in which the condition is @truth: there is none. */
 static void search_closest(struct query *q, struct lkmm_answer *answer, bool truth)
 {
 	q->goal = q->test->cond;
@@ -317,7 +317,7 @@ static void search_verdict(struct query *q, struct lkmm_answer *answer)
 						 ((size_t)q->test->nthreads + 1));
 	bool counter = q->test->quantifier == LKMM_FORALL;
 
-	/* What answers the question: an example, or of what always holds a counterexample. */
+	/* An example that answers the question; for "forall", a counterexample. */
 	q->witness = counter ? witness : NULL;
 	answer->negative = search_goal(q, false);
 	q->witness = counter ? NULL : witness;

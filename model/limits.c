@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What a test may have. Trees are walked by recursion, so that how deep they are is a limit as
- * well: it keeps to a small stack, such as a thread has.
+ * The limits of a test. Trees are walked by recursion, so their depth is limited too: a small
+ * stack, such as that of a thread, is enough.
  */
 #include "model/engine/query.h"
 

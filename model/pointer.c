@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Accesses through pointers to nothing. Such an access ends its thread, and the execution has no
- * final state. It is found in an execution cut short: each thread goes as far as it likes, the one
- * in question to just before the access; the model allows what has been executed; and the address
- * that the reads up to there give is that of no object.
+ * Accesses through bad pointers. Such an access ends its thread, and the execution has no final
+ * state. It is found in an incomplete execution: each thread stops anywhere, the one in question
+ * just before the access; the model allows the executed events; and the address, computed from the
+ * reads up to there, is not that of an object.
  *
- * An assertion that fails is found in the same way: such an execution ends where it does.
+ * An assertion that fails is found in the same way: such an execution ends at it.
  *
- * A filter is about final states; here, it is what it says of registers that have been assigned.
+ * A filter is about final states; here, it applies to the registers that have been assigned.
  *
  * It is enough that other threads stop at their ends, before they take a lock, before an access
- * that may be bad, or where a loop is cut: from anywhere else they can go on and read what was last
- * written, which no rule of the model can forbid. With a filter, they may stop before any access.
+ * that may be bad, or where a loop is cut: anywhere else they can continue and read the last
+ * written value, which no rule of the model can forbid. With a filter, they may stop before any
+ * access.
  */
 #include "model/engine/query.h"
 

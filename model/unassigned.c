@@ -14,7 +14,7 @@ static int count_paths(const struct paths *p, int reg)
 	return n;
 }
 
-/* What there is to note of @a, which is one register; false if nothing. */
+/* Notes whether the register @a may be unassigned; false if it never is. */
 static bool look(const struct query *q, const struct lkmm_atom *a, struct lkmm_unassigned *u)
 {
 	const struct paths *p = &q->paths[a->reg.thread];

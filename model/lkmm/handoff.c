@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What follows for an incomplete execution from locks that are handed on, whichever critical
- * section comes next after which: see add_handoff() in lock.c of the engine.
+ * Consequences for an incomplete execution of locks that are passed on, for any order of critical
+ * sections: see add_handoff() in lock.c of the engine.
  */
 #include "relations.h"
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The Linux-kernel memory model as of v6.15, one equation a line, in the order of LKMM.md. A set S
- * is written as the relation [S]. What an equation adds to an execution only ever grows with
- * reads-from and coherence, so that a rule that an incomplete execution breaks is broken for good:
- * the search relies on it.
+ * is written as the relation [S]. All relations only grow with reads-from and coherence, so a rule
+ * that an incomplete execution breaks stays broken: the search relies on it.
  */
 #include "handoff.c"
 #include "relations.h"
@@ -11,7 +10,7 @@
 
 #define fencerel(x)	seq(m->po, x, m->po)
 
-/* ---- events: a tag binds only where it means something ---- */
+/* ---- events: a tag counts only on an event where it has a meaning ---- */
 
 static void lkmm_events(struct model *m)
 {
@@ -68,7 +67,7 @@ static void lkmm_barrier(struct model *m)
 	m->barrier = either(fencerel(any), seq(m->po, m->release), seq(m->acquire, m->po));
 }
 
-/* What follows from control flow alone: computed once for all its executions. */
+/* Relations that follow from control flow alone: computed once for all its executions. */
 static void lkmm_fixed(struct execution *x)
 {
 	struct model *m = model_of(x);
@@ -110,11 +109,11 @@ static void lkmm_dependencies(struct model *m)
 }
 
 /*
- * smp_acquire__after_ctrl_dep() is an smp_rmb() that a branch led to. The branch orders what it
- * depends on before the writes that follow, the barrier orders it before the reads: together they
- * make an acquire of a marked read. Elsewhere a branch is over where its two sides meet, since a
- * compiler may do away with it; the barrier stands on one side alone, and so does all that follows
- * the end of a loop, or a branch the other side of which leaves.
+ * smp_acquire__after_ctrl_dep() is an smp_rmb() behind a branch. The branch orders the reads it
+ * depends on before later writes, and the barrier orders them before later reads: together they
+ * make an acquire of a marked read. Otherwise a branch ends where its two sides meet, since a
+ * compiler may remove it; but the barrier is on one side only, or after the end of a loop, or after
+ * a branch whose other side leaves.
  */
 static void lkmm_after_ctrl_dep(struct model *m)
 {
@@ -229,8 +228,10 @@ static rel_t lkmm_rcu_order(struct model *m, rel_t rcu_link)
 
 static void lkmm_rb(struct model *m)
 {
-	/* rcu-order links grace periods and ends of critical sections only: what else rcu-link
-	 * relates is left out. */
+	/*
+	 * rcu-order links grace periods and ends of critical sections only: other pairs of rcu-link
+	 * are dropped.
+	 */
 	rel_t rcu_link, ends = either(m->sync, m->tag[TAG_RCU_LOCK], m->tag[TAG_RCU_UNLOCK],
 				      m->tag[TAG_SRCU_LOCK], m->tag[TAG_SRCU_UNLOCK]);
 
@@ -247,8 +248,8 @@ static void lkmm_rb(struct model *m)
 }
 
 /*
- * Without a critical section rcu-order is made of grace periods, which are strong fences as well:
- * rb says nothing that pb does not, and rcu-fence matters to plain accesses at most.
+ * Without a critical section rcu-order consists of grace periods, which are also strong fences: rb
+ * adds nothing to pb, and rcu-fence matters only for plain accesses.
  */
 static bool lkmm_needs_rb(const struct model *m)
 {
@@ -312,8 +313,8 @@ static rel_t lkmm_before_free(struct model *m)
 }
 
 /*
- * An access that is not ordered before the free of its object, or two frees of one; a read of what
- * nothing was written to.
+ * An access that is not ordered before the free of its object, or two frees of one; a read of an
+ * object that nothing has written to.
  */
 static rel_t lkmm_misuses(struct execution *x, enum lkmm_flag flag)
 {
@@ -331,7 +332,7 @@ static rel_t lkmm_misuses(struct execution *x, enum lkmm_flag flag)
 
 /* ---- the rules ---- */
 
-/* Each is asked only if those before it hold, and uses what they have computed. */
+/* Each is called only if those before it hold, and uses their results. */
 
 static bool holds_coherence(struct execution *x)
 {

@@ -30,7 +30,7 @@ static bool all_well_matched(const struct model *m)
 	return set_size(locks) == set_size(&m->tag[TAG_SRCU_UNLOCK]->domain);
 }
 
-/* A read, and itself: of what nothing was written to, or may be. */
+/* A read of an object that nothing has written to, or perhaps nothing; paired with itself. */
 static rel_t possibly_uninitialized(struct model *m)
 {
 	rel_t open = set_of(minus(m->reads, seq(inverse(m->rf), m->rf))), may = open;
@@ -74,9 +74,9 @@ static unsigned int possible_flags(struct execution *x)
 /* ---- races ---- */
 
 /*
- * The pairs that may race in an execution that the present one can become: lkmm_races(), asked with
- * what coherence and reads-from may still come to instead of what they are, which no rule has ruled
- * out yet. What orders accesses only grows. @same relates accesses that may be to one variable.
+ * The pairs that may race in an execution that the present one can become: lkmm_races() with the
+ * possible coherence and reads-from, which no rule has ruled out yet, in place of the present ones.
+ * The relations that order accesses only grow. @same relates accesses that may be to one variable.
  */
 static rel_t possible_races(struct execution *x, rel_t same)
 {
@@ -88,7 +88,7 @@ static rel_t possible_races(struct execution *x, rel_t same)
 	co = minus(minus(co, inverse(m->co)), inverse(m->ww_vis));
 	wr = minus(wr, inverse(m->fr));
 	fr = minus(minus(fr, inverse(later)), inverse(m->wr_vis));
-	/* lkmm_races() takes what @wr has from co and rf: that is asked by itself. */
+	/* @wr is not derived from co and rf here: it is checked separately. */
 	may = *m;
 	may.co = co;
 	may.rf = m->pool.none;

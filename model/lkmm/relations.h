@@ -22,11 +22,11 @@ struct model {
 		not_noreturn, not_srcu_unlock;
 	rel_t sync;
 
-	/* what follows from control flow alone */
+	/* from control flow alone */
 	rel_t rcu_rscs, po_opt, acq_po, po_rel, rmb, wmb, rmb_noreturn_before, rmb_noreturn_after;
 	rel_t mb_fixed, gp, barrier;
 
-	/* what follows from an execution */
+	/* from an execution */
 	rel_t po_loc, rfi, rfe, fr, com, carry, addr, data, ctrl, overwrite;
 	rel_t po_unlock_lock_po, ctrl_acq, mb, strong_fence, nonrw_fence, fence, ppo;
 	rel_t rmw_sequence, cumul_fence, cumul_fence_star, prop, hb, hb_star, pb, pb_star;

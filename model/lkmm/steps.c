@@ -33,9 +33,9 @@ static const struct step_name step_names[] = {
 };
 
 /*
- * What the model keeps of program order: preserved program order between marked accesses, and
- * what orders a plain access with a marked one in the equations for plain accesses (w-pre to
- * r-post).
+ * The part of program order that the model preserves: preserved program order between marked
+ * accesses, and the relations that order a plain access with a marked one in the equations for
+ * plain accesses (w-pre to r-post).
  */
 static rel_t kept_order(struct model *m)
 {
@@ -50,7 +50,9 @@ static rel_t kept_order(struct model *m)
 			  plain_read));
 }
 
-/* Of an execution that breaks no rule: what sequential consistency would forbid, if anything. */
+/*
+ * For an execution that breaks no rule: the cycle that sequential consistency would forbid, if any.
+ */
 static rel_t what_is_inconsistent(struct model *m)
 {
 	rel_t kept = both(kept_order(m), m->internal);

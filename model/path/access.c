@@ -101,7 +101,7 @@ static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sy
 	int64_t offset;
 	int loc;
 
-	/* A thread may have to stop before it assigns what the filter does not allow. */
+	/* A thread may have to stop before it assigns a value that the filter excludes. */
 	if (r->test->filter)
 		lkmm_run_stop(r, NULL, e);
 	if (r->flow != FLOW_ON)
@@ -147,7 +147,7 @@ static bool is_of_other_type(const struct run *r, const struct sym *address, str
 	return false;
 }
 
-/* What is read is of the type that it is read as. */
+/* A value that is read has the type of the access. */
 static const struct sym *load(struct run *r, enum event_tag tag, const struct sym *address,
 			      const struct lkmm_expr *e)
 {
@@ -294,7 +294,7 @@ static const struct sym *run_alloc(struct run *r, const struct lkmm_expr *e)
 	for (int i = 0; a->zeroed && i < a->locations; i++)
 		add_event(r, EVENT_WRITE, TAG_PLAIN,
 			  lkmm_sym_number(r, lkmm_address(r->test, first + i)), &lkmm_nothing, e);
-	/* A function does that: the compiler does not mix it with what follows. */
+	/* A function does this: the compiler does not mix it with the code after it. */
 	if (a->zeroed)
 		add_event(r, EVENT_FENCE, TAG_BARRIER, NULL, NULL, e);
 	return lkmm_sym_number(r, lkmm_address(r->test, first));

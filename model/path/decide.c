@@ -38,7 +38,9 @@ static bool is_truth(const struct sym *s)
 	       (s->kind == SYM_BINARY && s->op >= LKMM_EQ && s->op <= LKMM_LOR);
 }
 
-/* What is true if and only if @s is, or with *@truth turned if and only if it is not. */
+/*
+ * The expression that is true if and only if @s is true; with *@truth turned, if and only if not.
+ */
 static const struct sym *without_not(const struct sym *s, bool *truth)
 {
 	for (;;) {
@@ -65,7 +67,7 @@ static bool is_equality(const struct sym *s)
 	return s->kind == SYM_BINARY && (s->op == LKMM_EQ || s->op == LKMM_NE);
 }
 
-/* @s, which may be what was read from a variable, converted to the type that variable has. */
+/* @s, which may be read from a variable, converted to the type of that variable. */
 static const struct sym *without_cast(const struct run *r, const struct sym *s)
 {
 	const struct sym *address;
@@ -83,7 +85,7 @@ static bool same_operand(const struct run *r, const struct sym *a, const struct 
 	return lkmm_sym_same(without_cast(r, a), without_cast(r, b));
 }
 
-/* Whether @fact says if @s is true, which is then *@truth. */
+/* Whether @fact decides the truth of @s, which is then *@truth. */
 static bool fact_decides(const struct run *r, const struct fact *fact, const struct sym *s,
 			 bool *truth)
 {

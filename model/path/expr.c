@@ -108,7 +108,7 @@ static const struct sym *run_assign(struct run *r, const struct lkmm_expr *e)
 	return a;
 }
 
-/* The statements of a body are none of the expression around it. */
+/* The statements of a body are not part of the expression around it. */
 static const struct sym *run_inside(struct run *r, const struct lkmm_expr *e)
 {
 	unsigned int way = r->way, names = r->names;

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Loops: how often they are gone round, and whether an execution is lost when that is no more.
+ * Loops: how many turns they take, and whether the limit of turns loses an execution.
  *
- * A turn counts unless constants alone bring the loop to its end: some test that could have left it
- * compared numbers, and a number has changed since. Those that count are as many as lkmm_options
- * says; then the path is cut.
+ * A turn counts unless constants alone bring the loop to its end: unless some test that could have
+ * left it compared numbers, and a number has changed since. lkmm_options gives the number of turns
+ * that count; then the path is cut.
  *
- * Most loops wait: their turns, up to the last, write nothing. Of an execution with many turns take
- * one away, its events and all. What is left is a way through the code, if the turns that follow do
- * not use what it assigned (or would have been given the same by the turn before), and the end of
- * the loop none of what the last turns did not assign anew. The model allows it: an execution is
- * forbidden by relations that only lose pairs here; no other event reads from what is gone. Its
- * final state is the same, and it raises the flags that the longer one raises on the events they
- * share: two accesses that nothing orders in the longer one are not ordered in the shorter one
- * either. Flags relate one turn at most with what is outside of the loop. So all is found with
- * one turn for a flag and one that was the last to assign what the turn that leaves does not.
+ * Most loops wait: their turns, up to the last, write nothing. Remove one turn from an execution
+ * with many, with all its events. The rest is a path through the code, if the later turns do not
+ * use a register that it assigned (or would have got the same value from the turn before), and if
+ * the code after the loop uses no register that the last turns did not assign anew. The model
+ * allows it: an execution is forbidden by relations that only lose pairs here, and no other event
+ * reads from the removed ones. Its final state is the same, and it raises the flags that the longer
+ * one raises on the events they share: two accesses that are unordered in the longer one are also
+ * unordered in the shorter one. A flag relates at most one turn with the events outside of the
+ * loop. So two turns are enough: one for a flag, and one that was the last to assign registers that
+ * the leaving turn does not assign.
  *
- * Where a turn uses what the one before assigned, turns cannot be taken away. But a loop may need
- * that another thread writes something each time, as one around cmpxchg() does: if each turn but
- * the last finds a variable to be other than it was when last read, and does not write to it, then
- * there is no execution with more turns than others write to it, and one. They are counted, if no
- * loop of theirs that is cut writes to it.
+ * If a turn uses registers that the turn before assigned, turns cannot be removed. But a loop may
+ * need another thread to write something in each turn, as one around cmpxchg() does: if each turn
+ * but the last finds that a variable differs from its last read value, and does not write to it,
+ * then the number of turns is at most 1 plus the number of writes by others. These are counted,
+ * unless a loop of another thread that writes to the variable is cut.
  */
 #include "run.h"
 
@@ -30,7 +31,7 @@
 /* Turns that numbers bound and that decide something; turns that are worth trying. */
 enum { MAX_FREE_TURNS = 128, MAX_TURNS = 16 };
 
-/* What is known of a register in the turns of a loop. */
+/* Facts about a register in the turns of a loop. */
 enum {
 	USED = 1,			/* before it was assigned in the turn */
 	ASSIGNED = 2,			/* in some turn that was not the last */
@@ -46,7 +47,7 @@ struct loop {
 	bool cut;			/* some path had no more of them */
 	bool lost;			/* and there may be executions on it */
 	bool complete;			/* some turn was not the last */
-	bool writes;			/* in such a turn, or what else is no mere read */
+	bool writes;			/* in such a turn; or does more than read */
 	int changes;			/* location that each such turn finds changed, or -1 */
 	bool *wrote;			/* by location, and one more if that is not known */
 	unsigned char *reg;
@@ -215,7 +216,7 @@ static bool has_moved(const struct run *r, const struct turn *t)
 	return false;
 }
 
-/* ---- what the events of a turn do ---- */
+/* ---- the events of a turn ---- */
 
 /* The location of @e, or -1 if that is not known. */
 static int location_of(const struct run *r, const struct event *e)
@@ -308,8 +309,8 @@ static const struct sym *without_casts(const struct sym *s)
 }
 
 /*
- * The location that @fact says has changed since the thread last read it, or -1; *@t knows what it
- * has read since. A number in place of the first read is what one write less may have changed.
+ * The location that, by @fact, has changed since the thread last read it, or -1; *@t has its reads
+ * since. A number in place of the first read may depend on the removed write.
  */
 static int changed_location(const struct run *r, struct turn *t, const struct fact *fact)
 {
@@ -488,7 +489,7 @@ static bool writes_in_loops(const struct paths *p, int loc, const struct lkmm_te
 	return false;
 }
 
-/* Whether what @p does after a loop that is cut may depend on how many turns it had. */
+/* Whether the code of @p after a loop that is cut may depend on its number of turns. */
 static bool counts_turns(const struct paths *p, const struct lkmm_thread *thread)
 {
 	for (const struct loop *l = p->loops; l; l = l->next)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The names of values that cannot be known. herd7 calls such a value S and the number of a variable
- * of its own: it makes one for each register it reads, each access and each operation, process by
- * process, the variables of a statement before those of what follows it; and after a branch it does
- * what follows once for each side, the last side first. Final states are compared as text, so the
- * same names are given here.
+ * The names of unknowable values. herd7 names such a value S and the number of an internal
+ * variable: it makes one for each register it reads, each access and each operation, process by
+ * process, the variables of a statement before those of the next one. After a branch it handles the
+ * rest once for each side, the last side first. Final states are compared as text, so this file
+ * computes the same names.
  */
 #include "path.h"
 

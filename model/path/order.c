@@ -40,7 +40,7 @@ struct order {
 	int taken;			/* ... this one was taken, or -1 */
 };
 
-/* ---- what commutes ---- */
+/* ---- accesses that commute ---- */
 
 /* The variable of an access that is relaxed and no RMW, or -1. */
 static int simple_variable(const struct lkmm_expr *e)
@@ -225,7 +225,7 @@ static const struct sym *value_of(struct run *r, const struct lkmm_expr *e)
 	return s;
 }
 
-/* ---- what can come next ---- */
+/* ---- the next access ---- */
 
 static bool find_ready(struct order *o, const struct lkmm_expr *e, const struct branch *branch);
 
@@ -236,7 +236,7 @@ static bool find_under(struct order *o, const struct lkmm_expr *e, const struct 
 	return find_ready(o, e, branch);
 }
 
-/* && and ||, ?: and the comma: what comes first must be done. */
+/* && and ||, ?: and the comma: the first operand must be done. */
 static bool find_sequenced(struct order *o, const struct lkmm_expr *e, const struct branch *branch)
 {
 	const struct sym *a;
@@ -291,7 +291,7 @@ static bool find_ready(struct order *o, const struct lkmm_expr *e, const struct 
 
 /* ---- one after the other ---- */
 
-/* The other order of ready[@i] and what was taken last is the one that is looked at. */
+/* Whether the other order of ready[@i] and the last access is tried instead. */
 static bool is_other_order(const struct order *o, int i)
 {
 	const struct lkmm_expr *e = o->ready[i].expr;
@@ -302,7 +302,7 @@ static bool is_other_order(const struct order *o, int i)
 	return false;
 }
 
-/* Which comes next, or -1: what follows has been seen in another order. */
+/* The next access, or -1: the rest has been tried in another order. */
 static int choose(struct order *o, const struct lkmm_expr *root)
 {
 	int choice = -1;
@@ -345,7 +345,7 @@ static void take(struct order *o, int i, const struct lkmm_expr *root, unsigned 
 	const struct sym *s;
 
 	count_before(root, next.expr, &names);
-	/* what comes before it in its own arguments */
+	/* that come before it in its own arguments */
 	for (int k = 0; next.expr->kind == LKMM_ACCESS && k < LKMM_MAX_ARGS; k++)
 		count_before(next.expr->access->arg[k], NULL, &names);
 	r->branch = next.branch;

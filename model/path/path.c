@@ -14,7 +14,7 @@ void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym
 {
 	struct branch *b;
 
-	/* No read decides what a number says. */
+	/* A number needs no read to decide it. */
 	if (cond->kind == SYM_NUMBER || !(b = lkmm_run_alloc(r, sizeof(*b))))
 		return;
 	*b = (struct branch){ cond, *list };
@@ -38,7 +38,7 @@ static bool may_leave(const struct lkmm_stmt *s, const struct lkmm_stmt *block)
 	return false;
 }
 
-/* Whether @s never goes on to what follows it. */
+/* Whether @s never continues with the next statement. */
 static bool always_jumps(const struct lkmm_stmt *s)
 {
 	for (; s; s = s->next)
@@ -50,7 +50,7 @@ static bool always_jumps(const struct lkmm_stmt *s)
 	return false;
 }
 
-/* Whether @s always leaves a block, and nothing but a block. */
+/* Whether @s always leaves a block, and does nothing else. */
 static bool always_leaves(const struct lkmm_stmt *s)
 {
 	while (s && s->kind == LKMM_EXPR)
@@ -73,7 +73,7 @@ static void run_if(struct run *r, const struct lkmm_stmt *s)
 	if (r->flow != FLOW_ON || always_jumps(truth ? s->orelse : s->body))
 		lkmm_run_branch(r, &r->passed, cond);
 	r->branch = outer;
-	/* The rest of the block is what the other side would be, if it did not leave that. */
+	/* The rest of the block takes the place of the other side, which leaves the block. */
 	if (r->block && r->flow == FLOW_ON && always_leaves(truth ? s->orelse : s->body))
 		lkmm_run_branch(r, &r->branch, cond);
 }

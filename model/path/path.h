@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The paths a thread can take through its code. On one path the events are known; what they read is
- * not, so that values are expressions over the reads of the thread.
+ * The paths that a thread can take through its code. The events of one path are known, but their
+ * values are not: values are expressions over the reads of the thread.
  */
 #ifndef LKMM_PATH_H
 #define LKMM_PATH_H
@@ -10,7 +10,7 @@
 
 enum sym_kind {
 	SYM_NUMBER,
-	SYM_READ,			/* what event .read reads */
+	SYM_READ,			/* the value that event .read reads */
 	SYM_KNOWN,			/* .number, learnt from event .read */
 	SYM_UNARY, SYM_BINARY, SYM_CONDITIONAL, SYM_CAST
 };
@@ -22,7 +22,7 @@ struct sym {
 	struct lkmm_integer to;		/* SYM_CAST */
 	int64_t number;
 	int read;			/* counted from the start of the thread */
-	int size;			/* in operations, counting what is used twice twice */
+	int size;			/* in operations; shared operands count twice */
 	int depth;			/* the most of them, one in the other */
 	const struct sym *a, *b, *c;
 };
@@ -146,7 +146,7 @@ struct paths {
 	struct lkmm_refusal refused;	/* with LKMM_TWO_SIZES */
 };
 
-/* See limits.c. LKMM_PATH_MEMORY is what all paths of a test together may take. */
+/* See limits.c. LKMM_PATH_MEMORY limits all paths of a test together. */
 enum {
 	LKMM_MAX_EVENTS = 1024, LKMM_MAX_WAYS = 8192, LKMM_MAX_DEPTH = 200,
 	LKMM_MAX_OPERATIONS = 400, LKMM_MAX_MEMORY = 1 << 28, LKMM_PATH_MEMORY = 1 << 28
@@ -180,8 +180,8 @@ static inline bool lkmm_waits_for_readers(const struct path *p)
 }
 
 /*
- * All paths through @thread, loops being taken as often as @o says, or as lkmm_judge_loops() found
- * that they must be. *@memory is what is left for them; the rest is handed back.
+ * All paths through @thread, with as many turns of loops as @o says, or as lkmm_judge_loops() found
+ * necessary. *@memory is the memory left for them; unused memory is returned.
  */
 enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *test, int thread,
 				 const struct lkmm_model *model, const struct lkmm_options *o,
@@ -190,8 +190,8 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 /* ---- loop.c ---- */
 
 /*
- * Finds out which loops of @thread were cut so that executions are lost, @all threads' paths having
- * been listed. True if the thread's must be listed again, with more turns.
+ * Finds the loops of @thread whose cut lost executions, after the paths of @all threads have been
+ * listed. True if the thread's paths must be listed again, with more turns.
  */
 bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread);
 /* Lets the loops that are cut go round once more; false if that is too often. */
@@ -217,13 +217,13 @@ int64_t lkmm_truncate(int64_t v, struct lkmm_integer to);
 /* The value with the number @number that a cycle of copies has: see lkmm_unknowable(). */
 int64_t lkmm_unknowable_value(int64_t number);
 
-/* No location: outside of all objects, or across what they are made of; or part of one. */
+/* Not a location: outside of all objects, or across two locations; or part of one. */
 enum { TARGET_NONE = -1, TARGET_PART = -2 };
 
 /* The location that an access of @size bits to the address @v is to, if that is all of it or @load:
  * its first bits are read. */
 int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load);
-/* The same for the access @a; what is freed is an object, and the address that of its start. */
+/* The same for the access @a; a free has an object, at the address of its start. */
 int lkmm_access_target(const struct lkmm_test *t, const struct lkmm_access *a, int64_t v,
 		       bool load);
 

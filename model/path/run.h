@@ -73,14 +73,14 @@ void lkmm_run_exceeds(struct run *r, enum lkmm_limit limit);
 /* Memory, or NULL: then the run has failed. */
 void *lkmm_run_alloc(struct run *r, size_t size);
 const struct sym *lkmm_run_expr(struct run *r, const struct lkmm_expr *e);
-/* Evaluating @e does something, so that whether it is evaluated matters. */
+/* Evaluating @e has an effect: it matters whether it is evaluated. */
 bool lkmm_has_effect(const struct lkmm_expr *e);
 /* The next decision: false the first time round. */
 bool lkmm_run_decide(struct run *r);
 void lkmm_run_list(struct run *r, const struct lkmm_stmt *s);
 /* Whether @s is true on this path: known, or decided now. */
 bool lkmm_run_truth(struct run *r, const struct sym *s);
-/* @cond is one more of the branches in *@list. */
+/* Adds the branch on @cond to *@list. */
 void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond);
 
 /* ---- run.c ---- */
@@ -90,7 +90,7 @@ void *lkmm_run_grow(struct run *r, void *array, int n, size_t size);
 
 /* ---- sym.c ---- */
 
-/* The value of what has none. */
+/* The value of a void expression. */
 extern const struct sym lkmm_nothing;
 const struct sym *lkmm_sym_new(struct run *r, struct sym s);
 const struct sym *lkmm_sym_number(struct run *r, int64_t n);
