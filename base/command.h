@@ -13,7 +13,7 @@ struct command {
 	char *word[COMMAND_WORDS];
 	int n;
 	bool failed;			/* no memory, or too many words */
-	int which;			/* told if it fails */
+	int which;			/* passed on if it fails */
 };
 
 void command_add(struct command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -31,8 +31,8 @@ bool command_find(const char *name, char path[COMMAND_PATH]);
 
 /* Several at a time. */
 struct commands {
-	const char *who;		/* says "@who: ..." if one fails */
-	const char *dir;		/* for what they say */
+	const char *who;		/* prefix of the message if one fails */
+	const char *dir;		/* the directory of their output */
 	struct {
 		pid_t pid;
 		int which;
@@ -47,7 +47,7 @@ struct commands {
 
 /* As many at a time as there are CPUs. */
 void commands_open(struct commands *s, const char *who, const char *dir);
-/* Starts @c, and frees it. Waits for others if there is no room. */
+/* Starts @c, and frees it. Waits for others if too many are running. */
 void commands_start(struct commands *s, struct command *c);
 /* Waits for all. False if any of them has failed since commands_open(). */
 bool commands_finish(struct commands *s);

@@ -51,7 +51,7 @@ static bool is_litmus(const char *name)
 
 /* ---- directories ---- */
 
-/* False if the directory has been visited already; or without memory, which *failed says. */
+/* False if the directory has been visited already; or without memory, which sets *failed. */
 static bool visit(struct visited *v, const struct stat *st, bool *failed)
 {
 	for (size_t i = 0; i < v->n; i++)
@@ -82,7 +82,7 @@ static void add_entry(struct files *f, struct visited *v, const char *path)
 		if (visit(v, &st, &f->failed))
 			add_directory(f, v, path);
 	} else if (is_litmus(path)) {
-		/* Even if it cannot be read: that is then said of it. */
+		/* Even if it cannot be read: reading it reports that. */
 		add_name(f, path);
 	}
 }
@@ -141,7 +141,7 @@ void files_add(struct files *f, const char *arg)
 	if (visit(&v, &st, &f->failed))
 		add_directory(f, &v, arg);
 	free(v.dir);
-	/* Reading it will fail, so that there is a message. */
+	/* Reading it fails, and reports the error. */
 	if (f->n == before)
 		add_name(f, arg);
 }
@@ -253,8 +253,8 @@ char *read_stream(FILE *in, size_t *size)
 }
 
 /*
- * Opened without waiting: a named pipe that nobody writes to then reads as empty. If somebody does,
- * waiting for what they write is right.
+ * Opened without waiting: a named pipe without a writer then reads as empty. With a writer, waiting
+ * for its output is right.
  */
 static FILE *open_file(const char *name)
 {

@@ -34,7 +34,7 @@ char *read_file(const char *name, size_t *size);
 char *read_stream(FILE *in, size_t *size);
 /* The name of a file in messages and reports. */
 const char *file_title(const char *name);
-/* What is wrong, from errno. */
+/* The error, from errno. */
 const char *read_error(int error);
 
 #endif

@@ -11,7 +11,7 @@
 json_t *json_text(const char *s);
 /* Adds @object to @out as a line, and frees it. @bad: out of memory in some part. */
 void put_json(struct text *out, json_t *object, int bad);
-/* The same to standard output; "@who: out of memory" on standard error if there is none. */
+/* The same to standard output; without memory "@who: out of memory" to standard error. */
 void print_json(const char *who, json_t *object, int bad);
 
 #endif

@@ -7,7 +7,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-/* What /proc/cpuinfo calls it: each architecture has a key of its own. False if it is not there. */
+/* The CPU's name in /proc/cpuinfo: each architecture has another key. False without one. */
 static bool cpu_model(char *name, size_t size)
 {
 	static const char *const keys[] = { "model name", "CPU implementer", "uarch", "isa" };

@@ -29,7 +29,7 @@ static int least(int a, int b)
 	return a < b ? a : b;
 }
 
-/* What it takes to make @b of @a: letters put in, left out, changed, or two of them exchanged. */
+/* The number of edits between @a and @b: inserted, removed, changed or exchanged letters. */
 static int distance(const char *a, int la, const char *b, int lb)
 {
 	int rows[3][NEAREST_TEXT + 1], *before = rows[0], *last = rows[1], *row = rows[2];
@@ -53,7 +53,7 @@ static int distance(const char *a, int la, const char *b, int lb)
 	return last[lb];
 }
 
-/* A third of the letters may be wrong; of a word of two, none: r1 is no slip for r0. */
+/* At most a third of the letters may be wrong; in a word of two, none: r1 is not a misspelt r0. */
 static int limit(int a, int b)
 {
 	return (a > b ? a : b) / 3 * LETTER;

@@ -86,7 +86,7 @@ bool options_set(const struct opt *opt, void *into, const char *value)
 	return true;
 }
 
-/* ---- what is wrong ---- */
+/* ---- errors ---- */
 
 /* The options of a command, its own and those of all, as getopt_long() takes them. */
 struct table {
@@ -97,7 +97,7 @@ struct table {
 	char letters[2 * MOST + 3];
 };
 
-/* Names of options are told from letters by their size. */
+/* Names of options start above the letters. */
 enum { NAMED = 256 };
 
 static const struct opt *find_value(const struct table *t, int value)

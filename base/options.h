@@ -30,16 +30,16 @@ enum { OPT_SPELLED = 40 };		/* as long as an option may be with its dashes */
 
 /**
  * struct opt - one option
- * @name: long, without dashes; NULL: there is only @letter
- * @letter: short; 0: there is only @name
- * @value: the name of its value; NULL: it has none
+ * @name: long, without dashes; NULL: only @letter
+ * @letter: short; 0: only @name
+ * @value: the name of its value; NULL: none
  * @help: one line
  * @normal: the default, for --help; NULL: nothing to print
  * @words: the values it takes; NULL: any
- * @expects: the values it takes, for messages; NULL: told from the other fields
+ * @expects: the values it takes, for messages; NULL: derived from the other fields
  * @optional: the value may be missing; .set() gets NULL then
- * @at: where in the command's structure the value goes
- * @set: takes the value in place of that; false: it is invalid
+ * @at: the offset of the value in the command's structure
+ * @set: takes the value instead; false: it is invalid
  */
 struct opt {
 	const char *name;
@@ -53,17 +53,17 @@ struct opt {
 	bool (*set)(void *into, const char *value);
 };
 
-/* What the arguments of a command are, for the completion of shells. */
+/* The arguments of a command, for the completion of shells. */
 enum opt_arguments { OPT_NO_ARGUMENTS, OPT_TESTS, OPT_PROGRAM, OPT_BINARY };
 
 /**
  * struct options - a command
  * @name: its name, after lkmm
- * @who: how its messages begin
+ * @who: the prefix of its messages
  * @does: one line
- * @usage: what follows the options
+ * @usage: the arguments after the options
  * @page: its manual page
- * @arguments: what is completed where no option is
+ * @arguments: the completion of arguments
  * @words: the values of its argument if only these are possible, or NULL
  * @first: the first argument ends the options: those that follow belong to that program
  * @herd: as in herdtools, long options have one dash and no abbreviations
@@ -81,15 +81,15 @@ struct options {
 extern const struct opt options_common[2];
 
 /**
- * options_parse - fills in what the options say
+ * options_parse - reads the options
  * @o: the command
  * @into: its structure
  * @argc: as for main()
  * @argv: likewise; reordered, so that options come first
- * @first: the first argument that is no option
- * @status: what the command returns if it is not to go on
+ * @first: the first argument that is not an option
+ * @status: the exit status if the command must not continue
  *
- * Prints what --help and --version ask for, and what is wrong. Return: whether to go on.
+ * Handles --help and --version, and reports errors. Return: whether to continue.
  */
 bool options_parse(const struct options *o, void *into, int argc, char **argv, int *first,
 		   int *status);
@@ -101,7 +101,7 @@ void options_expects(struct text *out, const struct opt *opt);
 /* Prints help, or the version. Return: the exit status. */
 int options_print_help(const struct options *o);
 int options_print_version(void);
-/* Two lines on standard error, for who has left out what is needed. Return: EXIT_BAD. */
+/* Prints two lines on standard error, about a missing argument. Return: EXIT_BAD. */
 int options_misused(const struct options *o);
 
 /* How it is written: "--timeout", "-j", "-unroll". */
@@ -109,8 +109,8 @@ void options_spell(const struct options *o, const struct opt *opt, char text[OPT
 
 /*
  * Commands of herdtools. options_find() returns the option @spelled, with its dashes or without, or
- * NULL; options_give() gives it @value, or NULL if there is none, and puts the reason into @wrong
- * if it fails; options_take() takes argv[*i] and its value, and prints the reason.
+ * NULL; options_give() gives it @value, or NULL without one, and puts the reason into @wrong if it
+ * fails; options_take() takes argv[*i] and its value, and prints the reason.
  */
 const struct opt *options_find(const struct options *o, const char *spelled);
 bool options_give(const struct options *o, void *into, const char *spelled, const char *value,

@@ -11,7 +11,7 @@ struct parts {
 	char include[PARTS_PATH];	/* the directory that has lkmm/ */
 	char library[PARTS_PATH];	/* liblkmm.a */
 	char sources[PARTS_PATH];	/* the directory of its sources, for other machines */
-	char run[PARTS_PATH];		/* the directory of what is linked with litmus tests */
+	char run[PARTS_PATH];		/* the directory of runtime/ */
 	char crate[PARTS_PATH];		/* lib.rs */
 	char kernel[PARTS_PATH];	/* the directory of the kernel module's sources */
 	char bench[PARTS_PATH];		/* the directory of the loops that lkmm bench measures */
@@ -26,7 +26,7 @@ struct parts {
  */
 void parts_find(struct parts *p);
 /*
- * The same, for who cannot do without C. False, having said so, if anything but the crate or the
+ * The same, for commands that need C. False, after a message, if anything but the crate or the
  * module is missing.
  */
 bool parts_need(struct parts *p, const char *who);

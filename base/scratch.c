@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Directories for what is written and compiled. A temporary one is removed by a process of its own,
- * the janitor, which waits until we close a pipe: by intention, or by whatever ends us, SIGKILL
- * included.
+ * Directories for files that are written and compiled. A separate process, the janitor, removes a
+ * temporary one: it waits until the writing end of a pipe closes, by intention or because the
+ * command ends, even by SIGKILL.
  */
 #include "scratch.h"
 
@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 static struct {
-	pid_t pid;			/* 0: there is none */
+	pid_t pid;			/* 0: none */
 	int pipe;			/* it waits until this is closed */
 } janitor;
 
@@ -32,7 +32,7 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 	return 0;
 }
 
-/* What was started may be writing while it dies: that takes some tries. */
+/* A process that is being killed may still write: retry a few times. */
 static void remove_all(const char *dir)
 {
 	struct timespec pause = { .tv_nsec = 50000000 };
@@ -63,8 +63,8 @@ static void let_go(int a, int b)
 }
 
 /*
- * The janitor: makes the directory, so that there is no moment at which it exists and nobody would
- * remove it; hands its path to @tell, or nothing after an error; and removes it when @life ends.
+ * The janitor: makes the directory, so that it never exists without a process that would remove it;
+ * sends its path to @tell, or nothing after an error; and removes it when @life ends.
  */
 static void clean_up_later(char *dir, int tell, int life)
 {
@@ -160,7 +160,7 @@ static int refuse_link(const char *path, const struct stat *st, int type, struct
 	return 1;
 }
 
-/* Says itself what is wrong. */
+/* Reports its errors. */
 static bool open_kept(char dir[SCRATCH_PATH], const char *keep)
 {
 	struct stat st;

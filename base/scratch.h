@@ -8,14 +8,14 @@
 enum { SCRATCH_PATH = 4096 };
 
 /*
- * @keep, made if it is not there; NULL: a temporary one, which is removed by scratch_remove(), or
- * when this process ends, whatever ends it. Neither a directory that is kept nor anything in it may
- * be a symbolic link, as that leads elsewhere. False, after a message, if there can be none.
+ * @keep, made if missing; NULL: a temporary one, which is removed by scratch_remove(), or at the
+ * end of this process, by any cause. Neither a directory that is kept nor any file in it may be a
+ * symbolic link, which would lead elsewhere. False, after a message, on failure.
  */
 bool scratch_open(char dir[SCRATCH_PATH], const char *keep, const char *subcommand);
 /* With all that is in it, unless it is @keep. */
 void scratch_remove(const char *dir, const char *keep);
-/* Writes @text to the file @name in @dir. False after saying what is wrong. */
+/* Writes @text to the file @name in @dir. False after a message. */
 bool scratch_write(const char *dir, const char *name, const struct text *text);
 
 #endif

@@ -40,7 +40,7 @@ static void become(char *const *argv, int tell, pid_t parent, int in, int out, c
 	_exit(127);
 }
 
-/* What the child tells; 0 once it is the program. */
+/* The error of the child; 0 once it runs the program. */
 static int listen_to(int fd)
 {
 	int error = 0;

@@ -19,7 +19,7 @@ void text_put(struct text *t, const char *s, size_t n);
 void text_puts(struct text *t, const char *s);
 void text_number(struct text *t, int64_t v);
 /*
- * For a comment in a program: what might end the comment, or be a comment of its own, becomes "_".
+ * For a comment in a program: replaces text that could end or begin a comment by "_".
  */
 void text_comment(struct text *t, const char *s);
 void text_free(struct text *t);

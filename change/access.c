@@ -60,8 +60,10 @@ static const char *order_suffix(const struct lkmm_op *op, enum lkmm_order order)
 	return order == op->bare ? "" : suffix[order];
 }
 
-/* The name of @op in @order, spelled like the name that is there: with its type and prefix; NULL if
- * that is none of the row's names. */
+/*
+ * The name of @op in @order, spelled like the present name: with its type and prefix; NULL if that
+ * is not a name of the row.
+ */
 static const char *c_name(const struct subject *s, const struct lkmm_op *op, enum lkmm_order order)
 {
 	const struct lkmm_op *old = s->a->op;
@@ -114,7 +116,7 @@ static size_t skip_value(const struct subject *s, struct lexer *x)
 	return end;
 }
 
-/* The same of what stands in brackets, of which the token is the first. */
+/* The same for the text in brackets, the first of which is the token. */
 static size_t skip_brackets(const struct subject *s, struct lexer *x)
 {
 	size_t end;

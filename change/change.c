@@ -198,7 +198,7 @@ static int by_offset(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* What stands in @s when the edits are made. */
+/* The text of @s after the edits. */
 static void edit_span(struct text *out, const struct litmus_test *l, struct span s,
 		      const struct change *const *change, int n)
 {

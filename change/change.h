@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Changes of a test: edits of its text. The effect of a change is found by reading the changed text
- * and deciding it, as a user would who has made the change; so the text is all that a change is.
+ * Changes of a test: edits of its text. To find the effect of a change, lkmm reads the changed text
+ * and decides it, like a user who made the change; so a change consists of its text only.
  *
- *	outline.c	where statements stand
- *	change.c	edits, put together and into words
+ *	outline.c	places of statements
+ *	change.c	edits: composed, and described
  *	access.c	edits of one access
- *	gap.c		places between statements, and what can be put there
+ *	gap.c		places between statements, and barriers that fit there
  *	trial.c		deciding a changed test
- *	fix.c		which changes are enough; fix_report.c
- *	relax.c		which orderings are too many
+ *	fix.c		the changes that are enough; fix_report.c
+ *	relax.c		the orderings that are not needed
  *	patch.c		changes as a patch
  */
 #ifndef LKMM_CHANGE_H
@@ -28,8 +28,8 @@ struct edit {
 };
 
 /*
- * What a change gives, and everything weaker: of two changes at one site the one whose bits include
- * the other's is the stronger.
+ * The orderings that a change gives, and all weaker ones: of two changes at one site, the stronger
+ * one includes the bits of the other.
  */
 enum {
 	GIVES_MARK = 1,
@@ -39,7 +39,7 @@ enum {
 	GIVES_RELEASE = 16,
 	GIVES_FULL = 32,
 	GIVES_MB = 64,
-	GIVES_BEFORE_RMW = 128,		/* what a barrier gives beside something else */
+	GIVES_BEFORE_RMW = 128,		/* a barrier's, in combination with something else */
 	GIVES_AFTER_RMW = 256,
 	GIVES_AFTER_LOCK = 512,
 	GIVES_AFTER_UNLOCK_LOCK = 1024,
@@ -59,7 +59,7 @@ struct change {
 	int nedits;
 	int line;
 	const char *from, *to;		/* the code before and after, from NULL: put there */
-	const char *where;		/* "after line 6", of what is put there */
+	const char *where;		/* "after line 6", for an added barrier */
 };
 
 struct changes {
@@ -94,7 +94,7 @@ const char *keep_text(struct changes *c, const char *fmt, ...)
 const char *keep_span(struct changes *c, struct span s);
 struct change *add_change(struct changes *c, int site, unsigned int gives, int cost);
 void add_edit(struct changes *c, struct change *change, size_t from, size_t to, const char *text);
-/* Writes what stands in @s before and after @change to its from and to. */
+/* Prints the text of @s before and after @change to its from and to. */
 void tell_change(struct changes *c, struct change *change, struct span s);
 /* The text of the test with @change[0..@n) made. */
 void change_text(struct text *out, const struct litmus_test *l, const struct change *const *change,
@@ -102,7 +102,7 @@ void change_text(struct text *out, const struct litmus_test *l, const struct cha
 /* "line 15: WRITE_ONCE(*x, 1) -> smp_store_release(x, 1)" */
 void put_change(struct text *out, const struct change *change);
 json_t *json_change(const struct change *change);
-/* Only what can be read is a change: a row may want another type of object. */
+/* Drops changes that cannot be read: a row may need another type of object. */
 void drop_unreadable(struct changes *c);
 /* @a never orders more than @b; @a is to be preferred where both are enough. */
 bool change_is_weaker(const struct change *a, const struct change *b);
@@ -121,7 +121,7 @@ void weaker_barriers(struct changes *c, const struct accesses *a);
 
 /* ---- trial.c ---- */
 
-/* What a test must be like. */
+/* The goal of changing a test. */
 struct goal {
 	bool outcome;			/* the condition must not hold, of forall: must always */
 	bool race;			/* there must be no data race */
@@ -136,7 +136,7 @@ struct trials {
 	int decided, limit;
 	bool undecided;			/* a loop was cut in one: that is not enough */
 	bool none_ends;			/* the last test forbids too much: no execution ended */
-	enum lkmm_status status;	/* what ended it, or LKMM_OK */
+	enum lkmm_status status;	/* the reason for its end, or LKMM_OK */
 	/* Sees each answer, which has the final states if @states. */
 	void (*look)(void *arg, const struct litmus_test *l, const struct lkmm_answer *a);
 	void *look_arg;
@@ -158,17 +158,17 @@ struct fix {
 
 struct fixes {
 	struct changes changes;
-	struct goal asked, goal;	/* what there is to fix, and what can be */
+	struct goal asked, goal;	/* the problems to fix, and those that can be fixed */
 	struct fix fix[FIX_SHOWN];
 	int n;
-	bool undecided;			/* what the changes lead to is not known of all */
+	bool undecided;			/* some changed tests are undecided */
 	bool possible;			/* all changes together are enough */
 	bool more;			/* there are more of the same size, or may be */
 	int decided;			/* tests */
-	enum lkmm_status status;	/* what ended the search, or LKMM_OK */
+	enum lkmm_status status;	/* the reason for the end of the search, or LKMM_OK */
 };
 
-/* What is wrong with the answer @a. */
+/* The problems of the answer @a. */
 struct goal what_is_wrong(const struct litmus_test *l, const struct lkmm_answer *a);
 /* Looks for at most @limit ways to reach the goal @asked, the smallest and weakest first, with at
  * most @trials decisions. */
@@ -184,7 +184,7 @@ void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 json_t *json_patch(const struct litmus_test *l, const char *file,
 		   const struct change *const *change, int n);
 
-/* All about what is stronger than needed, as text or as JSON. */
+/* Reports everything that is stronger than needed, as text or as JSON. */
 enum lkmm_status report_relax(struct text *out, json_t **json, const struct litmus_test *l,
 			      const char *file, const struct lkmm_answer *a,
 			      const struct lkmm_options *options);

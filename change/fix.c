@@ -2,10 +2,10 @@
 /*
  * lkmm check --fix: the weakest changes that are enough.
  *
- * What is stronger never allows more. So a set of changes that is not enough rules out all its
- * subsets, and it is grown first to one to which nothing can be added without it becoming enough:
- * each fix must have a change that is outside of it. The sets that have one outside of each set
- * found so far are tried in order of size and cost. What is told is always tried as it stands.
+ * A stronger test never allows more. So a set of changes that is not enough rules out all its
+ * subsets. It is first grown until any further change makes it enough: then each fix needs a change
+ * outside of it. The search tries the sets with a change outside of each set found so far, in order
+ * of size and cost. It tries every fix as it is before it reports it.
  */
 #include "change.h"
 
@@ -22,7 +22,7 @@ struct search {
 	bool *set;			/* changes: the set being grown */
 	bool **ruled_out;		/* of each set that is not enough: its changes, or weaker */
 	int nruled, room;
-	struct fix *known;		/* sets that are enough, be it that they allow nothing */
+	struct fix *known;		/* sets that are enough, even by allowing nothing */
 	int nknown;
 	int *excluded;			/* while sets are listed: where it was, from 1 */
 	int chosen[FIX_SIZE], nchosen;
@@ -93,7 +93,7 @@ static int strongest(const struct search *s, int site, int below)
 	return best;
 }
 
-/* Keeps in the set what of @more can be added without making it enough. */
+/* Adds the changes of @more to the set that do not make it enough. */
 static bool keep_if_not_enough(struct search *s, const bool *more)
 {
 	if (is_enough(s, more) || trials_ended(&s->trials))
@@ -102,7 +102,7 @@ static bool keep_if_not_enough(struct search *s, const bool *more)
 	return true;
 }
 
-/* What of one site can be added: the strongest is known to be too much. */
+/* Adds the changes of one site that do not: the strongest is known to be too much. */
 static void grow_site(struct search *s, int site, bool *more)
 {
 	for (int i = 0; i < s->f->changes.n; i++) {
@@ -117,7 +117,7 @@ static void grow_site(struct search *s, int site, bool *more)
 	}
 }
 
-/* What of the sites from @first to before @end can be added, by halves. */
+/* The same for the sites from @first to before @end, by halves. */
 static void grow(struct search *s, int first, int end, bool *more)
 {
 	int middle = (first + end) / 2;
@@ -138,7 +138,7 @@ static void grow(struct search *s, int first, int end, bool *more)
 	grow(s, middle, end, more);
 }
 
-/* The chosen changes are not enough: rules out all of what is not enough with them. */
+/* The chosen changes are not enough: rules out all sets that are not enough with them. */
 static void rule_out(struct search *s)
 {
 	struct lkmm_arena *arena = s->f->changes.l->arena;
@@ -259,7 +259,7 @@ static int by_line(const void *a, const void *b)
 	return x->barrier != y->barrier ? x->barrier - y->barrier : x < y ? -1 : x > y;
 }
 
-/* The chosen changes are enough. They are no fix if they allow nothing. */
+/* The chosen changes are enough. They are not a fix if they allow nothing. */
 static void add_fix(struct search *s)
 {
 	struct fix *fix;
@@ -363,7 +363,7 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 	s.excluded = lkmm_alloc(l->arena, sizeof(*s.excluded) * ((size_t)f->changes.n + 1));
 	if (!s.set || !s.excluded)
 		no_memory(&s);
-	/* What cannot happen must not come to happen by what removes a race or a use after free. */
+	/* A fix for a race or a use after free must not make an impossible outcome possible. */
 	s.trials.goal.outcome = l->program.cond;
 	f->possible = all_is_enough(&s);
 	if (!f->possible && (asked.race || asked.use) && asked.outcome &&

@@ -29,7 +29,7 @@ static const struct {
 
 enum { NR_BARRIERS = sizeof(barriers) / sizeof(barriers[0]) };
 
-/* The row of the barrier @e, or -1: it is none of those that order accesses. */
+/* The row of the barrier @e, or -1 if it does not order accesses. */
 static int barrier_index(const struct lkmm_expr *e)
 {
 	for (int i = 0; e && e->access->kind == LKMM_FENCE && i < NR_BARRIERS; i++)
@@ -38,7 +38,7 @@ static int barrier_index(const struct lkmm_expr *e)
 	return -1;
 }
 
-/* ---- what stands where ---- */
+/* ---- the places ---- */
 
 struct gaps {
 	struct changes *c;
@@ -142,7 +142,7 @@ static struct span indent_of(const struct litmus_test *l, size_t at)
 	return (struct span){ from, to };
 }
 
-/* The end of the line if nothing but a comment follows @at on it, or 0. */
+/* The end of the line if only a comment follows @at on it, or 0. */
 static size_t rest_of_line(const struct litmus_test *l, size_t at)
 {
 	const char *p = l->source.text + at, *end = memchr(p, '\n', l->source.size - at),

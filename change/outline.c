@@ -138,7 +138,7 @@ static void read_body(struct outliner *o, struct statement *s, bool loop)
 	b->in.to = o->end;
 }
 
-/* Passes over what stands between the parenthesis that is the token and that which closes it. */
+/* Skips the text between the parenthesis that is the token and the one that closes it. */
 static void skip_parentheses(struct outliner *o)
 {
 	int open = 0;
@@ -207,8 +207,8 @@ static bool is_block_word(const struct lexer *x)
 }
 
 /*
- * Up to ';', or to the brace that closes what started as a block. A block anywhere in an expression
- * is one, and so are the braces of match: what stands in them is no statement, but ends like one.
+ * Up to ';', or to the brace that closes a block at the start. A block anywhere in an expression is
+ * a block, and so are the braces of match: their contents are not a statement, but end like one.
  */
 static void read_rust(struct outliner *o, struct statement *s)
 {
@@ -256,7 +256,7 @@ static struct statement *read_statement(struct outliner *o)
 		read_c(o, s);
 	s->all.to = o->end;
 	o->depth--;
-	/* A brace too many: the front end would have said so. */
+	/* An extra brace: the front end reports it first. */
 	if (s->all.to <= s->all.from)
 		o->failed = true;
 	return o->failed ? NULL : s;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Where the statements of a test stand in its text, in C and in Rust. What they mean is the front
- * end's business; who changes a test needs to know where something can be put between two of them.
+ * The places of the statements in a test's text, in C and in Rust. Only the front end knows their
+ * meaning; to change a test it is enough to know where text can be inserted between two of them.
  */
 #ifndef LKMM_OUTLINE_H
 #define LKMM_OUTLINE_H
@@ -14,10 +14,10 @@ struct span {
 	size_t from, to;
 };
 
-/* What stands between braces, or the one statement that stands for that. */
+/* The text between braces, or a single statement in place of a block. */
 struct block {
 	struct span in;			/* without the braces */
-	size_t head_to;			/* where what comes before it ends */
+	size_t head_to;			/* the end of the text before it */
 	bool braced, loop;
 	struct statement *first;
 	struct block *next;		/* of the same statement */

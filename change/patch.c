@@ -59,7 +59,7 @@ static int agree(const struct lines *a, int i, const struct lines *b, int k, int
 
 /*
  * The next difference from the lines @h->to and @h->new_to: as few lines as possible of both, up to
- * where two lines agree, or all that is left. False if there is none.
+ * two equal lines, or to the end. False if there is no difference.
  */
 static bool next_hunk(const struct lines *a, const struct lines *b, struct hunk *h)
 {

@@ -7,14 +7,14 @@
 
 struct propose {
 	bool fix, relax;
-	bool patch;			/* --fix=patch: nothing but the patch */
+	bool patch;			/* --fix=patch: only the patch */
 };
 
 bool proposes(const struct propose *p);
 
 /*
  * Proposes changes to @l, whose answer is @a: as text to @out, or, if @json is not NULL, as members
- * of the object *@json. Returns what ended the search early, or LKMM_OK.
+ * of the object *@json. Returns the reason for an early end, or LKMM_OK.
  */
 enum lkmm_status propose(const struct propose *p, struct text *out, json_t **json, const char *file,
 			 const struct litmus_test *l, const struct lkmm_answer *a,

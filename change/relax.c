@@ -14,7 +14,7 @@
 struct relaxed {
 	const struct change *weakest;	/* that is enough, or NULL */
 	const struct change *tried;	/* the strongest that is not */
-	struct text allows;		/* what that would allow */
+	struct text allows;		/* the outcomes that it would then allow */
 };
 
 struct relax {
@@ -25,7 +25,7 @@ struct relax {
 	int ntogether;
 };
 
-/* ---- what a weaker form would allow ---- */
+/* ---- the outcomes that a weaker form would allow ---- */
 
 /* The value of @a in the final state @state; false if it is not shown there. */
 static bool atom_value(const struct lkmm_test *t, const struct lkmm_atom *a, const int64_t *state,
@@ -73,7 +73,7 @@ static void put_final_state(struct text *out, const struct lkmm_test *t, const i
 	}
 }
 
-/* What makes the answer @a worse than wanted. */
+/* The reason why the answer @a is worse than wanted. */
 static void tell_what_is_allowed(void *arg, const struct litmus_test *l,
 				 const struct lkmm_answer *a)
 {

@@ -73,7 +73,7 @@ static int width(const char *p, const char *end)
 	return column;
 }
 
-/* What is at @p as it can be shown: no byte of it does anything to a terminal. */
+/* The character at @p in a form that is safe for any terminal. */
 static void put_character(struct text *out, const char *p, const char *end)
 {
 	int columns, n = character(p, end, &columns);
@@ -86,7 +86,7 @@ static void put_character(struct text *out, const char *p, const char *end)
 		text_puts(out, "?");
 }
 
-/* The line, cut so that @caret can be seen; returns where it starts in @line then. */
+/* The line, cut to keep @caret visible; returns its start in @line. */
 static const char *put_line(struct text *out, const char *line, const char *end, const char *caret)
 {
 	const char *start = line;
@@ -116,7 +116,7 @@ static const char *put_line(struct text *out, const char *line, const char *end,
 	return start;
 }
 
-/* A tab stays a tab, so that what is below it is so on any terminal. */
+/* A tab stays a tab, to align the next line on any terminal. */
 static void put_blanks(struct text *out, const char *p, const char *end)
 {
 	for (int n, column = 0; p < end; column += n) {

@@ -227,10 +227,10 @@ static void put_edge(struct drawing *d, int from, int to, const char *relation, 
 
 	if (a == b || d->node[a].hidden || d->node[b].hidden)
 		return;
-	/* Within a column, around what is in between: down on the right, up on the left. */
+	/* Within a column, around the events between: down on the right, up on the left. */
 	if (abs(d->node[a].x - d->node[b].x) <= 1 && (a > b || b > a + 1))
 		ports = a < b ? "tailport=e headport=e " : "tailport=w headport=w ";
-	/* On a white ground, so that a line that crosses it does not cross it out. */
+	/* On a white background, to stay readable where a line crosses it. */
 	text_add(d->out,
 		 "\tn%d -> n%d [%scolor=\"%s\" fontcolor=\"%s\" penwidth=%s label=<<table "
 		 "border=\"0\" cellborder=\"0\" cellpadding=\"1\" "
@@ -244,7 +244,7 @@ static void put_thin(struct drawing *d, int from, int to, const char *relation)
 		put_edge(d, from, to, relation, false);
 }
 
-/* What the read @r reads, and the write that comes next after that. */
+/* The write that @r reads from, and the next write after it. */
 static void put_communication(struct drawing *d, int e)
 {
 	const struct lkmm_event *event = d->x->event, *from = &event[e];

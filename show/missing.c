@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What is missing where an execution is allowed: why a step of program order is not kept, although
- * a barrier, an ordering or a dependency stands there; and where an order that is kept is not
- * passed on from CPU to CPU.
+ * Reports missing orderings of an allowed execution: the reason why a step of program order is not
+ * preserved, although it has a barrier, an ordering or a dependency; and the place where a
+ * preserved order is not propagated from CPU to CPU.
  */
 #include "why.h"
 
@@ -13,7 +13,7 @@ struct gap {
 	const struct litmus_test *l;
 	const struct lkmm_execution *x;
 	int from, to;
-	const char *first, *next;	/* what comes before the first reason, before others */
+	const char *first, *next;	/* the text before the first reason, before others */
 	int reasons;			/* given so far */
 };
 
@@ -27,7 +27,7 @@ static bool is_op(const struct lkmm_event *e)
 	return e->access && e->access->kind == LKMM_OP;
 }
 
-/* The event of the other half of the read-modify-write that event @i is one half of, or -1. */
+/* The other event of the read-modify-write that event @i belongs to, or -1. */
 static int other_half(const struct lkmm_execution *x, int i)
 {
 	for (int d = 0; d < x->ndependencies; d++) {
@@ -75,7 +75,7 @@ static void put_one_kind(struct text *out, const struct gap *g, bool writes)
 		text_add(out, ", and not the read of an operation that returns nothing");
 }
 
-/* What the fence at @i does instead of keeping the gap's ends apart. */
+/* What the fence at @i orders, instead of the ends of the gap. */
 static void put_idle_fence(struct text *out, const struct gap *g, int i)
 {
 	switch (event(g, i)->access->fence) {
@@ -153,7 +153,7 @@ static bool is_release(const struct gap *g, int i)
 	       (e->access && e->access->kind == LKMM_UNLOCK);
 }
 
-/* A conditional operation that found its condition false: nothing but a read. */
+/* A conditional operation whose condition was false: only a read. */
 static bool has_failed(const struct gap *g, int i)
 {
 	const struct lkmm_event *e = event(g, i);
@@ -179,7 +179,7 @@ static void put_orderings(struct text *out, struct gap *g)
 
 /* ---- dependencies ---- */
 
-/* The first that there is of the kinds of dependency, by strength; NULL: none. */
+/* The strongest kind of dependency between them; NULL: none. */
 static const char *find_dependency(const struct gap *g)
 {
 	static const char *const kinds[] = { "addr", "data", "ctrl" };
@@ -238,7 +238,7 @@ static bool is_external(const struct lkmm_execution *x, const struct lkmm_step *
 	return x->event[s->from].thread != x->event[s->to].thread;
 }
 
-/* From one thread to another by what was overwritten: coe or fre. */
+/* From one thread to another by overwriting: coe or fre. */
 static bool overwrites(const struct lkmm_execution *x, const struct lkmm_step *s)
 {
 	return is_external(x, s) && strcmp(s->relation, "rfe");
@@ -249,17 +249,17 @@ static bool is_strong(const struct lkmm_step *s)
 	return !strcmp(s->relation, "mb") || !strcmp(s->relation, "gp");
 }
 
-/* Cumulative: what the thread has seen from others is passed on too. */
+/* Cumulative: orders also the writes of others that the thread has seen. */
 static bool passes_on(const struct lkmm_step *s)
 {
 	return is_strong(s) || !strcmp(s->relation, "po-rel");
 }
 
 /*
- * Looks from the step @i, which overwrites, up to the next one that does, for a thread that should
- * pass on what it has seen, and does not. Returns its first step, or -1; *@strongly: it takes a
- * full barrier. A single overwriting step wants cumulative orderings in all threads on the way but
- * the last; between two of them the order must reach every CPU.
+ * Starts at the step @i, which overwrites, and looks up to the next one that does for a thread that
+ * should propagate the writes it has seen, but does not. Returns its first step, or -1; *@strongly:
+ * a full barrier is needed. A single overwriting step needs cumulative orderings in all threads on
+ * the way but the last; between two of them the order must reach every CPU.
  */
 static int find_leak(const struct lkmm_execution *x, int i, bool single, bool *strongly)
 {
@@ -293,7 +293,7 @@ static int find_plain(const struct lkmm_execution *x)
 	return -1;
 }
 
-/* The read of a step within one thread that reads what the thread itself wrote, or -1. */
+/* The read of a step within one thread that reads the thread's own write, or -1. */
 static int find_forwarding(const struct lkmm_execution *x)
 {
 	for (int i = 0; i < x->nsteps; i++)
@@ -311,7 +311,7 @@ static void put_leak(struct text *out, const struct lkmm_execution *x, const str
 		 x->event[s->from].thread, x->event[s->from].at.line, x->event[s->to].at.line);
 }
 
-/* No barrier would help: what else lets go of the order. */
+/* No barrier would help: reports other gaps of the order. */
 static void put_other_leak(struct text *out, const struct lkmm_execution *x)
 {
 	int plain = find_plain(x), forwarding = find_forwarding(x);

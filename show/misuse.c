@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Objects that are used after they were freed, or freed twice: what happens, and what is missing.
+ * Objects that are used after they were freed, or freed twice: the events, and the missing order.
  */
 #include "why.h"
 
@@ -32,7 +32,7 @@ void put_misuse(struct text *out, const struct litmus_test *l, const struct lkmm
 		 " frees it on line %d", m->at[1].line);
 }
 
-/* ---- what is missing ---- */
+/* ---- the missing order ---- */
 
 static bool is_fence(const struct lkmm_event *e, enum lkmm_fence fence)
 {
@@ -62,7 +62,7 @@ static int grace_period(const struct lkmm_execution *x, int i)
 	return -1;
 }
 
-/* What would order the access before the free. */
+/* The orderings that would put the access before the free. */
 static void put_missing_order(struct text *out, const struct litmus_test *l,
 			      const struct lkmm_execution *x)
 {

@@ -68,7 +68,7 @@ void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_ato
 	}
 }
 
-/* How tightly a condition holds together: what is inside must hold together more tightly. */
+/* The precedence of a condition: an inner condition must have a higher one. */
 void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c,
 	      int level)
 {
@@ -103,7 +103,7 @@ void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_con
 		text_add(out, ")");
 }
 
-/* What is observed from @i on is an array that was asked for by its name. */
+/* The observed values from @i on are an array that was asked for by its name. */
 static bool is_whole_array(const struct lkmm_test *t, int i)
 {
 	return t->observed[i].kind == LKMM_FINAL_LOCATION && t->loc[t->observed[i].loc].whole;

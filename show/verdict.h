@@ -28,7 +28,7 @@ void put_value(struct text *out, const struct lkmm_test *t, int64_t v);
 void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c, int level);
 /* That a test was read, and not decided. */
 void report_json_undecided(struct text *out, const char *file, const char *error);
-/* The errors of a file that is no test. */
+/* The errors of an invalid test. */
 void report_json_errors(struct text *out, const char *file, const struct litmus_test *l);
 /*
  * Registers that count as 0 since nothing has assigned them: on standard error, for --why, --json.
@@ -39,7 +39,7 @@ void report_notes_why(struct text *out, const struct litmus_test *l, const struc
 json_t *json_notes(const struct litmus_test *l, const struct lkmm_answer *a);
 void report_json_error(struct text *out, const char *file, struct lkmm_place at, const char *error);
 
-/* What the address @v of nothing is. */
+/* A description of @v, an address outside of all objects. */
 void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v);
 
 #endif

@@ -8,7 +8,7 @@
 
 enum { MAX_LINE_TEXT = 44 };
 
-/* ---- keeping what is shown ---- */
+/* ---- keeping the executions ---- */
 
 static void *copy(struct why *w, const void *p, size_t size)
 {
@@ -56,7 +56,7 @@ void why_keep(void *why, const struct lkmm_execution *x)
 const struct lkmm_execution *why_answer(const struct why *w, const struct litmus_test *l,
 					const struct lkmm_answer *a)
 {
-	/* What is to be explained is why something always holds, or where it does not. */
+	/* The answer to explain: why something always holds, or where it does not. */
 	if (l->program.quantifier == LKMM_FORALL || a->observation == LKMM_ALWAYS)
 		return w->execution[0];
 	return w->execution[1];
@@ -97,7 +97,7 @@ static void put_calls(struct text *out, const struct lkmm_event *e)
 		text_add(out, "%s %s(), called on line %d", before, call->function, call->at.line);
 }
 
-/* @effect: what it does, or NULL to say what it reads or writes. */
+/* @effect: its effect; NULL: the value that it reads or writes. */
 static void put_event_as(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
 			 const struct columns *c, const char *effect)
 {
@@ -292,7 +292,7 @@ static void put_allowed(struct text *out, const struct litmus_test *l,
 	}
 }
 
-/* What makes the two accesses a race. */
+/* The reason why the two accesses race. */
 static void put_race_reason(struct text *out, const struct lkmm_execution *x)
 {
 	const struct lkmm_event *e = &x->event[x->race[0]];

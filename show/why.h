@@ -32,12 +32,12 @@ bool is_callback(const struct litmus_test *l, int thread);
 void put_thread(struct text *out, const struct litmus_test *l, int thread);
 
 /*
- * why.c: tells the reason for the answer @a. @remedy: what would remove its data race or use after
+ * why.c: explains the answer @a. @remedy: the changes that would remove its data race or use after
  * free, or NULL.
  */
 void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		const struct why *w, const char *remedy);
-/* why.c: an event on a line of its own, in columns; widen() makes room for it first. */
+/* why.c: an event on one line, in columns; call widen() first for the widths. */
 struct columns {
 	int place, source;
 };
@@ -49,7 +49,7 @@ void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_eve
 void put_misuse(struct text *out, const struct litmus_test *l, const struct lkmm_misuse *m);
 void put_misuse_story(struct text *out, const struct litmus_test *l,
 		      const struct lkmm_execution *x);
-/* relation.c: what a step means, in words. */
+/* relation.c: the meaning of a step, in words. */
 void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		 const struct lkmm_step *s);
 /*
