@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* A process of a litmus test in C, as a user of the library would write it. */
 #include "object.h"
+#include "own.h"
 #include "front/primitive.h"
 
 #include <inttypes.h>
@@ -80,14 +81,12 @@ static void put_body(struct emit *e, int t, const struct lkmm_expr *x)
 	text_puts(e->out, "})");
 }
 
-/* A word of the kernel's, with its own object. */
-static void put_own(struct emit *e, int t, const struct lkmm_word *w, const char *type)
+/* A word that a kernel has as it is. */
+static void put_own(struct emit *e, int t, const struct own_word *own, const struct lkmm_word *w)
 {
-	text_add(e->out, "%s(run_%s(", w->name, type);
-	emit_c_address(e, w->arg[0]->index);
-	text_puts(e->out, ")");
-	for (int i = 1; i < LKMM_MAX_ARGS && w->arg[i]; i++) {
-		text_puts(e->out, ", ");
+	text_add(e->out, "kernel_%s(", own->name);
+	for (int i = 0; i < own->nargs; i++) {
+		text_puts(e->out, i ? ", " : "");
 		emit_c_value(e, t, w->arg[i]);
 	}
 	text_puts(e->out, ")");
@@ -95,10 +94,10 @@ static void put_own(struct emit *e, int t, const struct lkmm_word *w, const char
 
 static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 {
-	const char *own = emit_own_type(e, x);
+	const struct own_word *own = emit_own_word(e, x);
 
 	if (own) {
-		put_own(e, t, x->word, own);
+		put_own(e, t, own, x->word);
 		return;
 	}
 	switch (x->kind) {
@@ -222,7 +221,7 @@ static void put_block(struct emit *e, int t, const struct lkmm_stmt *s, int dept
  */
 static void put_effect(struct emit *e, int t, const struct lkmm_expr *x, int depth)
 {
-	if (x->kind == LKMM_COMMA) {
+	if (x->kind == LKMM_COMMA && !emit_own_word(e, x)) {
 		put_effect(e, t, x->a, depth);
 		indent(e, depth);
 		put_effect(e, t, x->b, depth);

@@ -40,6 +40,7 @@ struct emit_block {
 };
 
 struct emit_object;
+struct own_word;
 
 /* A test that is being written as a program. */
 struct emit {
@@ -60,6 +61,8 @@ struct emit {
 	int nvalues;
 	bool sleeps;			/* waits for grace periods */
 	bool in_kernel;			/* it will run there */
+	/* all parts are looked at, also those of words that a kernel has as they are */
+	bool through_words;
 	int nowns;			/* places that are PLACE_OWN */
 	unsigned int *form;		/* of each process: bits, in which forms it is compiled */
 	bool returns;			/* the process at hand has a return */
@@ -101,8 +104,14 @@ int emit_left_block(const struct emit *e, const struct lkmm_stmt *leave);
 /* Whether something in @s leaves the block @block. */
 bool emit_is_left(const struct lkmm_stmt *s, const struct lkmm_stmt *block);
 
-/* own.c: the type of the object, if @x is a word that is called as such in a kernel; or NULL. */
-const char *emit_own_type(const struct emit *e, const struct lkmm_expr *x);
+/* ---- own.c ---- */
+
+/* The word that @x is, if it is called as such in a kernel; or NULL. */
+const struct own_word *emit_own_word(const struct emit *e, const struct lkmm_expr *x);
+/* The kinds of places: those that are declared, those that @x, such a word, is for; their values. */
+void emit_find_own_types(struct emit *e);
+void emit_look_at_own(struct emit *e, const struct lkmm_expr *x);
+void emit_check_own(struct emit *e);
 
 /* Elements are counted in long, whatever the type of their number. */
 static inline bool emit_is_long_product(const struct lkmm_expr *x)

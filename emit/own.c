@@ -4,24 +4,104 @@
  * them by their names, with objects of the kernel's own types (runtime/kernel/own.h).
  */
 #include "object.h"
+#include "own.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const struct {
-	const char *word, *type;
-} own[] = {
-	{ "mutex_lock", "mutex" },
-	{ "mutex_unlock", "mutex" },
-	{ "mutex_trylock", "mutex" },
-	{ "mutex_is_locked", "mutex" },
-};
+static int by_name(const void *name, const void *word)
+{
+	return strcmp(name, ((const struct own_word *)word)->name);
+}
 
-const char *emit_own_type(const struct emit *e, const struct lkmm_expr *x)
+const struct own_word *emit_own_word(const struct emit *e, const struct lkmm_expr *x)
 {
 	if (!e->in_kernel || !x->word)
 		return NULL;
-	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-		if (!strcmp(own[i].word, x->word->name))
-			return own[i].type;
+	return bsearch(x->word->name, own_words, (size_t)nr_own_words, sizeof(*own_words), by_name);
+}
+
+static const struct own_type *find_type(const char *type)
+{
+	for (int i = 0; type && i < nr_own_types; i++)
+		if (!strcmp(own_types[i].type, type))
+			return &own_types[i];
 	return NULL;
+}
+
+/* Its place has room for a number, that of the kernel's object. */
+static void set_beside(struct emit *e, int loc, const char *name)
+{
+	struct place *p = &e->place[loc];
+	int bits = e->l->program.loc[loc].integer.bits;
+
+	if ((p->own && strcmp(p->own, name)) || (bits && bits < 32))
+		emit_not(e, "one object for words of several types, in a kernel");
+	else if (!p->own)
+		e->nowns++;
+	p->own = name;
+	p->kind = PLACE_OWN;
+}
+
+void emit_find_own_types(struct emit *e)
+{
+	for (int l = 0; e->in_kernel && l < e->l->program.nlocs; l++) {
+		const struct own_type *type = find_type(e->l->program.loc[l].word);
+
+		if (type)
+			set_beside(e, l, type->name);
+	}
+}
+
+/* Some variable is known to be of this type. */
+static bool has_beside(const struct emit *e, const char *name)
+{
+	for (int l = 0; l < e->l->program.nlocs; l++)
+		if (e->place[l].own && !strcmp(e->place[l].own, name))
+			return true;
+	return false;
+}
+
+static void look_at_argument(struct emit *e, const struct own_arg *a, const struct lkmm_expr *x)
+{
+	bool direct = emit_direct_place(e, x);
+	int bits = direct ? e->l->program.loc[x->index].integer.bits : 0;
+	char why[128];
+
+	if (a->is == OWN_LOCK && direct && e->place[x->index].kind != PLACE_OWN)
+		e->place[x->index].kind = PLACE_LOCK;
+	if (a->is == OWN_BESIDE && direct)
+		set_beside(e, x->index, a->beside);
+	if (a->is == OWN_BESIDE && !direct && !has_beside(e, a->beside)) {
+		snprintf(why, sizeof(why), "a %s behind a pointer, and none that is declared, in a "
+			 "kernel", a->beside);
+		emit_not(e, why);
+	}
+	if (a->is == OWN_PLACE && a->bits && direct && bits != a->bits && (bits || a->bits != 32)) {
+		snprintf(why, sizeof(why), "'%s' must have %d bits, in a kernel",
+			 e->l->program.loc[x->index].name, a->bits);
+		emit_not(e, why);
+	}
+}
+
+void emit_look_at_own(struct emit *e, const struct lkmm_expr *x)
+{
+	const struct own_word *w = emit_own_word(e, x);
+
+	for (int i = 0; i < w->nargs; i++)
+		if (x->word->arg[i])
+			look_at_argument(e, &w->arg[i], x->word->arg[i]);
+	if (x->kind == LKMM_ACCESS && x->access->fence == LKMM_FENCE_SYNC_RCU)
+		e->sleeps = true;
+}
+
+/* What is there before the test begins must be what the kernel's object can be. */
+void emit_check_own(struct emit *e)
+{
+	for (int l = 0; l < e->l->program.nlocs; l++)
+		for (int i = 0; e->place[l].kind == PLACE_OWN && i < nr_own_types; i++)
+			if (!strcmp(own_types[i].name, e->place[l].own) &&
+			    !own_types[i].has_value && e->l->program.loc[l].init)
+				emit_not(e, "a lock that is taken at first, in a kernel");
 }

@@ -3,6 +3,7 @@
  * Expressions in Rust. C converts silently, Rust needs casts: so each expression has the
  * type that it would have in C, and is cast where another one is asked for.
  */
+#include "own.h"
 #include "rust.h"
 #include "front/primitive.h"
 
@@ -87,7 +88,11 @@ static bool is_constant(const struct lkmm_expr *x, int64_t *v)
 
 struct lkmm_integer emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x)
 {
+	const struct own_word *own = emit_own_word(p->e, x);
 	int64_t v;
+
+	if (own)
+		return own->is_bool ? bool_type : own->returns.bits ? own->returns : LKMM_SIGNED(32);
 
 	if (is_constant(x, &v))
 		return v > INT32_MAX || v < INT32_MIN ? LKMM_SIGNED(64) : any_type;
@@ -231,17 +236,21 @@ static void put_conditional(struct rust_process *p, const struct lkmm_expr *x,
 	text_puts(p->e->out, " }");
 }
 
-/* A word of the kernel's, with its own object. */
-static void put_own(struct rust_process *p, const struct lkmm_word *w)
+/* A word that a kernel has as it is. */
+static void put_own(struct rust_process *p, const struct own_word *own, const struct lkmm_word *w)
 {
-	text_add(p->e->out, "run::%s(", w->name);
-	emit_rust_variable(p, w->arg[0]->index);
-	text_puts(p->e->out, " as i64)");
+	text_add(p->e->out, "run::%s(", own->name);
+	for (int i = 0; i < own->nargs; i++) {
+		text_puts(p->e->out, i ? ", " : "");
+		emit_rust_value(p, w->arg[i], LKMM_SIGNED(64));
+	}
+	text_puts(p->e->out, ")");
 }
 
 /* Adds @x as the type it has, or a number as the type @want. */
 static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want)
 {
+	const struct own_word *own = emit_own_word(p->e, x);
 	struct text *out = p->e->out;
 	int64_t v;
 
@@ -249,8 +258,8 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct l
 		put_number(p, v, want);
 		return;
 	}
-	if (emit_own_type(p->e, x)) {
-		put_own(p, x->word);
+	if (own) {
+		put_own(p, own, x->word);
 		return;
 	}
 	switch (x->kind) {
@@ -357,6 +366,11 @@ void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x)
 {
 	struct text *out = p->e->out;
 
+	if (emit_own_word(p->e, x)) {
+		put_expr(p, x, LKMM_SIGNED(32));
+		text_puts(out, ";");
+		return;
+	}
 	if (x->kind == LKMM_COMMA) {
 		emit_rust_effect(p, x->a);
 		text_puts(out, " ");

@@ -112,6 +112,8 @@ static void put_first_value(struct emit *e, int l)
 	if (type) {
 		text_add(e->out, "run_%s_init(", type);
 		put_place(e, l);
+		if (e->place[l].kind == PLACE_OWN)
+			text_add(e->out, ", %d", (int)init);
 		text_puts(e->out, ");\n");
 		return;
 	}

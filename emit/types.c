@@ -48,37 +48,21 @@ const struct place *emit_direct_place(const struct emit *e, const struct lkmm_ex
 /* A lock behind a pointer is one that nothing is taken for: four bytes, and free at first. */
 static void set_kind(struct emit *e, const struct lkmm_expr *address, enum place_kind kind)
 {
-	if (emit_direct_place(e, address))
+	if (emit_direct_place(e, address) && e->place[address->index].kind == PLACE_OWN)
+		emit_not(e, "one object for words of several types, in a kernel");
+	else if (emit_direct_place(e, address))
 		e->place[address->index].kind = kind;
 	else if (kind == PLACE_SRCU)
 		emit_not(e, "a srcu_struct behind a pointer");
 }
 
-/* The object of a word of the kernel's: its place has room for a number. */
-static void set_own(struct emit *e, const struct lkmm_expr *address, const char *type)
-{
-	struct place *p = emit_direct_place(e, address) ? &e->place[address->index] : NULL;
-	int bits = p ? e->l->program.loc[address->index].integer.bits : 0;
-
-	if (!p)
-		emit_not(e, "a lock that sleeps, behind a pointer, in a kernel");
-	else if ((p->own && strcmp(p->own, type)) || (bits && bits < 32))
-		emit_not(e, "one object for words of several types, in a kernel");
-	else if (!p->own)
-		e->nowns++;
-	if (p) {
-		p->own = type;
-		p->kind = PLACE_OWN;
-	}
-}
-
 static void look_at_kind(void *arg, const struct lkmm_expr *x)
 {
 	struct walk *w = arg;
-	const char *own = emit_own_type(w->e, x);
+	bool own = emit_own_word(w->e, x);
 
 	if (own)
-		set_own(w->e, x->word->arg[0], own);
+		emit_look_at_own(w->e, x);
 	if (own || !x->access)
 		return;
 	switch (x->access->kind) {
@@ -418,13 +402,17 @@ bool emit_open(struct emit *e, const struct litmus_test *l)
 	if (!allocate(e))
 		goto no_memory;
 	take_first_values(e);
+	emit_find_own_types(e);
 	walk_all(&w, look_at_kind);
+	emit_check_own(e);
+	e->through_words = true;
 	walk_all(&w, look_at_taken);
 	take_whole_objects(e);
 	do {
 		w.changed = false;
 		walk_all(&w, look_at_flow);
 	} while (w.changed);
+	e->through_words = false;
 	set_integers(e);
 	walk_all(&w, look_at_pointer);
 	if (!observe_all(e) || (!emit_find_objects(e) && !e->why_not[0]))

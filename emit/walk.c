@@ -11,10 +11,12 @@ void emit_each_part(const struct emit *e, const struct lkmm_expr *x, emit_look *
 		return;
 	look(arg, x);
 	/* What a kernel has as a word is not written in other terms. */
-	for (int i = 0; emit_own_type(e, x) && i < LKMM_MAX_ARGS; i++)
-		emit_each_part(e, x->word->arg[i], look, arg);
-	if (emit_own_type(e, x))
-		return;
+	if (emit_own_word(e, x)) {
+		for (int i = 0; i < LKMM_MAX_ARGS; i++)
+			emit_each_part(e, x->word->arg[i], look, arg);
+		if (!e->through_words)
+			return;
+	}
 	emit_each_part(e, x->a, look, arg);
 	emit_each_part(e, x->b, look, arg);
 	emit_each_part(e, x->c, look, arg);

@@ -255,6 +255,8 @@ static void parse_variable(struct litmus *l)
 		return;
 	give_once(l, &g, &name);
 	set_first(l, &g, v, type);
+	if (g.thread < 0 && !t.stars)
+		l->test->loc[g.index].word = t.word;
 }
 
 /* Each ends with a semicolon, the last need not. */

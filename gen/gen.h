@@ -5,7 +5,7 @@
  *	text.c wrap.c           lines, fields, error messages; output files, whose lines end at 100
  *	expr.c                  formulas
  *	table.c facts.c         defs/ops.tbl           ->  struct table
- *	kernel.c                defs/kernel.tbl        ->  struct words
+ *	kernel.c own.c          defs/kernel.tbl        ->  struct words
  *	arch.c register.c       defs/arch/NAME.def     ->  struct arch
  *	defs.c                  both                   ->  struct defs
  *	plan.c                  a row's formula        ->  the primitive that implements it
@@ -239,17 +239,49 @@ struct word_header {
 	char *text;
 };
 
+/* A type whose objects lie beside those of a test, in a kernel. */
+struct beside {
+	const char *type, *name, *init;
+};
+
+/*
+ * What a kernel's word is given: a number; a lock, or another object, in the test; an object beside
+ * it; what the test does not have.
+ */
+enum own_is { OWN_VALUE, OWN_PLACE, OWN_LOCK, OWN_BESIDE, OWN_FLAGS };
+
+struct own_arg {
+	enum own_is is;
+	const char *type;		/* without the star */
+	const struct beside *beside;
+	int bits;			/* of what is in the test; 0: unknown */
+};
+
+/* A word that a kernel has as it is. */
+struct own {
+	struct place at;
+	const char *returns, *name;
+	struct own_arg arg[MAX_ARGS];
+	int nargs;
+};
+
 struct words {
 	struct family *family;
 	int nfamilies;
 	struct word_row *row;
 	int nrows;
+	struct beside *beside;
+	int nbesides;
+	struct own *own;
+	int nowns;
 	struct word_header *header;
 	int nheaders;
 };
 
 bool parse_words(const char *root, const struct source *src, const struct table *t,
 		 struct words *words);
+/* ---- own.c: a line on what a kernel has; false if it is none ---- */
+bool parse_own_fact(const struct line *l, struct words *words);
 
 /* ---- plan.c ---- */
 
@@ -551,6 +583,8 @@ void write_rust_ops(const struct table *t);
 void write_rust_select(const struct defs *d);
 void write_model_ops(const struct table *t);
 void write_words(const struct words *words);
+/* Writes what a kernel has as it is. */
+void write_own(const struct words *words);
 void write_docs(const struct table *t);
 /* Puts the list of words into the manual page of the command, which is below @root. */
 void write_word_list(const struct words *words, const char *root);

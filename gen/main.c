@@ -26,6 +26,7 @@ static void write_all(const struct defs *d, const char *root)
 	write_rust_ops(&d->table);
 	write_model_ops(&d->table);
 	write_words(&d->words);
+	write_own(&d->words);
 	write_docs(&d->table);
 	write_word_list(&d->words, root);
 	write_doc_links(&d->table);

@@ -36,6 +36,7 @@ struct ctype {
 	int stars;
 	bool atomic;			/* atomic_t and its relatives */
 	bool truth;			/* bool */
+	const char *word;		/* the type of the kernel's that it is another name of */
 };
 
 /* A parameter of a process: a variable, and the type of what it points to. */

@@ -126,7 +126,7 @@ static void note_word(struct litmus *l, struct lkmm_expr *e, const struct word *
 {
 	struct lkmm_word *note = w && w->is == WORD_SAME ? litmus_alloc(l, sizeof(*note)) : NULL;
 
-	if (!note)
+	if (!note || !e)
 		return;
 	note->name = w->p.name;
 	memcpy(note->arg, e->access->arg, sizeof(note->arg));
@@ -218,6 +218,7 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 	const char *name = buf;
 	const struct lkmm_barrier *barrier;
 	const struct primitive *primitive;
+	struct lkmm_expr *fence;
 	const struct word *w;
 	struct spelling s;
 
@@ -237,7 +238,9 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 		lex_expect(&l->x, "(");
 		c_pass_dropped(l, w);
 		lex_expect(&l->x, ")");
-		return new_fence(l, barrier->fence, token->at);
+		fence = new_fence(l, barrier->fence, token->at);
+		note_word(l, fence, w);
+		return fence;
 	}
 	primitive = find_primitive(name);
 	if (primitive && primitive->kind == LKMM_CALLBACK)

@@ -31,6 +31,7 @@ struct frame {
 	struct frame *outer;
 	struct function *function;
 	struct parameter param[MAX_PARAMETERS];
+	struct lkmm_expr *given[MAX_PARAMETERS];	/* what parameters are assigned */
 	int nparams;
 	int first;			/* register that is its own */
 	struct lkmm_type type;		/* of what it returns */

@@ -179,6 +179,7 @@ static struct lkmm_expr *give_all(struct litmus *l, struct frame *f, struct lkmm
 	for (int i = 0; i < f->nparams; i++) {
 		struct lkmm_expr *one = give(l, f, i, arg[i]);
 
+		f->given[i] = one ? one->a : NULL;
 		if (one)
 			all = all ? new_binary(l, LKMM_XOR, all, one, one->at) : one;
 	}
@@ -358,9 +359,29 @@ static struct lkmm_stmt *read_body(struct litmus *l, struct function *f)
 	return known ? new_stmt(l, LKMM_EXPR, l->x.tok.at) : parse_block(l);
 }
 
+/*
+ * Notes that @e is a word of the kernel, which litmus/lib defines: what the call is given is what
+ * its parameters are assigned or, where they are constant, are.
+ */
+static void note_call(struct litmus *l, struct lkmm_expr *e, const struct frame *f,
+		      const struct word *w)
+{
+	struct lkmm_word *note;
+
+	if (!e || !f->function->in_header || f->nparams > LKMM_MAX_ARGS)
+		return;
+	note = litmus_alloc(l, sizeof(*note));
+	if (!note)
+		return;
+	note->name = w ? w->p.name : f->function->name;
+	for (int i = 0; i < f->nparams; i++)
+		note->arg[i] = f->param[i].constant ? f->param[i].constant : f->given[i];
+	e->word = note;
+}
+
 /* Reads the text of @f again, for a call with these arguments; -1: for none, to check it. */
 static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct lkmm_expr **arg,
-				   int nargs, struct lkmm_place at)
+				   int nargs, const struct word *w, struct lkmm_place at)
 {
 	struct frame *frame = litmus_alloc(l, sizeof(*frame));
 	struct lex_spot back;
@@ -392,7 +413,10 @@ static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct 
 	leave(l, &around);
 	go_back(l, &back);
 	l->depth--;
-	return make_call(l, given, body, at);
+	given = make_call(l, given, body, at);
+	if (nargs >= 0)
+		note_call(l, given, frame, w);
+	return given;
 }
 
 struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f, const struct word *w,
@@ -412,7 +436,7 @@ struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f, cons
 	}
 	if (f->in_header && !instead.line)
 		l->instead = name->at;
-	e = read_call(l, f, arg, nargs, name->at);
+	e = read_call(l, f, arg, nargs, w, name->at);
 	if (l->x.error[0] && l->instead.line)
 		l->x.error_at = l->instead;
 	l->instead = instead;
@@ -424,7 +448,7 @@ struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct l
 {
 	struct lkmm_expr *args[MAX_PARAMETERS] = { arg };
 
-	return read_call(l, f, args, 1, at);
+	return read_call(l, f, args, 1, NULL, at);
 }
 
 /* Those that nothing calls are read once for their errors. */
@@ -440,7 +464,7 @@ void c_check_functions(struct litmus *l)
 			continue;
 		l->apart = (struct lkmm_thread){ 0 };
 		l->thread = &l->apart;
-		e = read_call(l, l->function[i], none, -1, l->function[i]->at);
+		e = read_call(l, l->function[i], none, -1, NULL, l->function[i]->at);
 		check_call(l, e);
 		l->thread = NULL;
 		l->out->source.naccesses = n;

@@ -53,6 +53,8 @@ static bool is_shared(struct litmus *l, const struct flat *f, struct ctype t, in
 
 static void add_leaf(struct litmus *l, struct flat *f, struct ctype t, int offset, const char *name)
 {
+	int loc;
+
 	if (f->in_union && is_shared(l, f, t, offset))
 		return;
 	if (f->n == C_MAX_ELEMENTS) {
@@ -61,7 +63,8 @@ static void add_leaf(struct litmus *l, struct flat *f, struct ctype t, int offse
 		return;
 	}
 	f->n++;
-	add_part(l, f->loc, name, c_value_type(t).integer, offset);
+	loc = add_part(l, f->loc, name, c_value_type(t).integer, offset);
+	l->test->loc[loc].word = t.stars ? NULL : t.word;
 }
 
 static void flatten(struct litmus *l, struct flat *f, struct ctype t, int offset, const char *name)

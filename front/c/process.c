@@ -69,6 +69,8 @@ static void parse_parameter(struct litmus *l)
 	declare_object(l, loc, t, name.at);
 	if (!l->test->loc[loc].integer.bits)
 		l->test->loc[loc].integer = t.stars > 1 ? LKMM_SIGNED(64) : t.integer;
+	if (t.stars == 1 && t.word)
+		l->test->loc[loc].word = t.word;
 }
 
 static void parse_parameters(struct litmus *l)

@@ -70,17 +70,30 @@ static int find_type(const char *name, int len)
 	return -1;
 }
 
-/* The type that @t, behind @word, is another name of; or -1. */
-static int other_type(const char *word, const struct token *t)
+/* The row of the type that @t is, behind @word, if that is another name of one; or NULL. */
+static const struct word *other_name(const char *word, const struct token *t)
 {
 	char name[48];
 	const struct word *w;
 
 	if (t->kind != T_NAME || t->len > 32)
-		return -1;
+		return NULL;
 	snprintf(name, sizeof(name), "%s%.*s", word, t->len, t->text);
 	w = find_word(name, true);
-	return w && w->is == WORD_SAME ? find_type(w->other, (int)strlen(w->other)) : -1;
+	return w && w->is == WORD_SAME ? w : NULL;
+}
+
+/* The type that @t, behind @word, is another name of; or -1. */
+static int other_type(const char *word, const struct token *t)
+{
+	const struct word *w = other_name(word, t);
+
+	return w ? find_type(w->other, (int)strlen(w->other)) : -1;
+}
+
+static const char *word_name(const struct word *w)
+{
+	return w ? w->p.name : NULL;
 }
 
 static int type_index(const struct token *t)
@@ -209,6 +222,7 @@ static bool parse_named_type(struct litmus *l, struct ctype *t)
 	if (i >= 0 && !c_is_own_tag(l)) {
 		t->integer = types[i].integer;
 		t->atomic = !strncmp(types[i].name, "atomic", 6);
+		t->word = word_name(other_name("struct ", x->next));
 		lex_next(x);
 		lex_next(x);
 	} else {
@@ -242,6 +256,8 @@ struct ctype c_parse_base(struct litmus *l)
 		t.truth |= tok_is(&l->x, "bool") || tok_is(&l->x, "_Bool");
 		t.atomic |= !strncmp(types[i].name, "atomic", 6);
 		/* "long int" is a long, "short int" a short */
+		if (find_type(l->x.tok.text, l->x.tok.len) < 0)
+			t.word = word_name(other_name("", &l->x.tok));
 		if (types[i].integer.bits &&
 		    (!t.integer.bits || !lkmm_same_integer(types[i].integer, LKMM_SIGNED(32))))
 			t.integer = types[i].integer;

@@ -49,6 +49,23 @@ static char *marked(const char *text)
 	return o.text;
 }
 
+/* Which words of a family a kernel has as they are. */
+static void put_own(struct out *o, const struct words *words, int family)
+{
+	const char *separator = ".Pp\nIn a kernel these are its own:";
+
+	for (int i = 0; i < words->nrows; i++)
+		for (int k = 0; k < words->nowns; k++) {
+			if (words->row[i].family != family ||
+			    !streq(words->row[i].name, words->own[k].name))
+				continue;
+			put(o, "%s\n.Fn %s", separator, words->own[k].name);
+			separator = " ,";
+		}
+	if (*separator == ' ')
+		put(o, " .\n");
+}
+
 static void put_family(struct out *o, const struct words *words, int family)
 {
 	put(o, ".Ss %s\n.Bl -tag -width Ds -compact\n", words->family[family].title);
@@ -65,6 +82,7 @@ static void put_family(struct out *o, const struct words *words, int family)
 			mdoc_text(o, marked(w->doc));
 	}
 	put(o, ".El\n");
+	put_own(o, words, family);
 }
 
 void write_word_list(const struct words *words, const char *root)

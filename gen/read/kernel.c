@@ -170,13 +170,17 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 	words->row = xalloc((size_t)src->nlines * sizeof(*words->row));
 	words->family = xalloc((size_t)src->nlines * sizeof(*words->family));
 	words->header = xalloc((size_t)src->nlines * sizeof(*words->header));
+	words->beside = xalloc((size_t)src->nlines * sizeof(*words->beside));
+	words->own = xalloc((size_t)src->nlines * sizeof(*words->own));
 	for (int i = 0; i < src->nlines; i++) {
 		const struct line *l = &src->line[i];
 
 		if (l->indented)
 			parse_word(l, words);
+		else if (parse_own_fact(l, words))
+			continue;
 		else if (!streq(l->field[0].text, "family"))
-			error_at(l->at, "'%s': expected family, or an indented row",
+			error_at(l->at, "'%s': expected family, beside, own, or an indented row",
 				 l->field[0].text);
 		else if (check_shape(l, 3, 3, "family NAME \"TITLE\""))
 			words->family[words->nfamilies++] =

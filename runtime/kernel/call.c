@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Locks, RCU and SRCU as functions, for Rust: in C they are macros and inline functions. */
+/* Locks, RCU, SRCU and other words of the kernel as functions, for Rust: many are macros in C. */
 #include "lock.h"
 #include "rcu.h"
 #include "srcu.h"
@@ -15,10 +15,9 @@ CALL(void, spin_lock, (struct run_lock *s), run_spin_lock(s))
 CALL(bool, spin_trylock, (struct run_lock *s), return run_spin_trylock(s))
 CALL(void, spin_unlock, (struct run_lock *s), run_spin_unlock(s))
 CALL(bool, spin_is_locked, (struct run_lock *s), return run_spin_is_locked(s))
-CALL(void, mutex_lock, (void *m), mutex_lock(run_mutex(m)))
-CALL(void, mutex_unlock, (void *m), mutex_unlock(run_mutex(m)))
-CALL(int, mutex_trylock, (void *m), return mutex_trylock(run_mutex(m)))
-CALL(bool, mutex_is_locked, (void *m), return mutex_is_locked(run_mutex(m)))
 CALL(int, srcu_read_lock, (struct run_srcu *s), return run_srcu_read_lock(s))
 CALL(void, srcu_read_unlock, (struct run_srcu *s, int index), run_srcu_read_unlock(s, index))
 CALL(void, synchronize_srcu, (struct run_srcu *s), run_synchronize_srcu(s))
+
+#define RUN_WORD CALL
+#include "words.h"

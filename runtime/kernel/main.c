@@ -83,6 +83,7 @@ static unsigned int below(unsigned int *state, unsigned int n)
 }
 
 DEFINE_PER_CPU(int, run_readers);
+DEFINE_PER_CPU(struct run_flags, run_flags);
 bool run_expedited;
 
 /* Whoever holds a lock, or reads under RCU, keeps the CPU. */
@@ -101,6 +102,11 @@ void run_yield(void)
 /* As if the locks that the last instance has left behind were given back: it is over with them. */
 void run_settle(void)
 {
+	raw_cpu_ptr(&run_flags)->n = 0;
+	if (irqs_disabled())
+		local_irq_enable();
+	while (softirq_count())
+		local_bh_enable();
 	while (preempt_count() & PREEMPT_MASK)
 		preempt_enable();
 }

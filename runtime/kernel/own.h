@@ -1,19 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Objects of the kernel's own types, for words that the checker puts into other terms and a kernel
- * has as they are: a mutex. In the objects of a test they have the bytes that the
- * checker gives them, whatever the kernel's take: what stands there is the number of the kernel's.
+ * Words that the checker puts into other terms and a kernel has as they are, and objects of their
+ * types: words.h and types.h, of defs/kernel.tbl. A mutex, say, has in the objects of a test the
+ * bytes that the checker gives it, whatever the kernel's takes: what stands there is the number of
+ * the kernel's.
  */
 #ifndef LKMM_RUN_OWN_H
 #define LKMM_RUN_OWN_H
 
 #include "run.h"
 
+#include <linux/bit_spinlock.h>
+#include <linux/bitops.h>
+#include <linux/completion.h>
 #include <linux/mutex.h>
+#include <linux/percpu.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/rtmutex.h>
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include <linux/semaphore.h>
+#include <linux/seqlock.h>
+#include <linux/spinlock.h>
 
+#define RUN_TYPE(type, name, init) type name;
 union run_own {
-	struct mutex mutex;
+#include "types.h"
 };
+#undef RUN_TYPE
 
 /* As many as the instances of a batch have. */
 extern union run_own *run_owns;
@@ -21,17 +36,57 @@ extern union run_own *run_owns;
 /* The next one in turn: each instance is given others. */
 u32 run_next_own(void);
 
-#define RUN_OWN(type, init)							\
-	static inline struct type *run_##type(const volatile void *address)		\
-	{									\
-		return &run_owns[*(const volatile u32 *)address].type;			\
-	}									\
-	static inline void run_##type##_init(void *address)			\
-	{									\
-		*(u32 *)address = run_next_own();				\
-		init(run_##type(address));					\
+/* run_mutex(): the mutex whose number is there. run_mutex_init(): gives it one. */
+#define RUN_TYPE(type, name, init)                                   \
+	static inline type *run_##name(long address)                 \
+	{                                                            \
+		return &run_owns[*(const volatile u32 *)address].name; \
+	}                                                            \
+	static inline void run_##name##_init(void *address, int v)   \
+	{                                                            \
+		type *x;                                             \
+		*(u32 *)address = run_next_own();                    \
+		x = run_##name((long)address);                       \
+		init;                                                \
+		(void)v;                                             \
 	}
+#include "types.h"
+#undef RUN_TYPE
 
-RUN_OWN(mutex, mutex_init)
+/* Whether interrupts were on before each lock that switched them off. */
+enum { RUN_MAX_FLAGS = 16 };
+
+struct run_flags {
+	unsigned long flags[RUN_MAX_FLAGS];
+	int n;
+};
+
+DECLARE_PER_CPU(struct run_flags, run_flags);
+
+static inline unsigned long *run_flags_push(void)
+{
+	struct run_flags *f = raw_cpu_ptr(&run_flags);
+
+	return &f->flags[f->n < RUN_MAX_FLAGS ? f->n++ : RUN_MAX_FLAGS - 1];
+}
+
+static inline unsigned long *run_flags_pop(void)
+{
+	struct run_flags *f = raw_cpu_ptr(&run_flags);
+
+	return &f->flags[f->n ? --f->n : 0];
+}
+
+#define run_save (*run_flags_push())
+#define run_restore (*run_flags_pop())
+
+/* In place: what the kernel has is as large as what the checker has. */
+_Static_assert(sizeof(refcount_t) == 4 && sizeof(seqcount_t) == 4 && sizeof(raw_spinlock_t) == 4,
+	       "a kernel with larger locks and counters: it has been built for their debugging");
+
+#define RUN_WORD(type, name, parameters, call) \
+	static inline type kernel_##name parameters { call; }
+#include "words.h"
+#undef RUN_WORD
 
 #endif

@@ -5,6 +5,10 @@
 
 #![no_std]
 
+mod words;
+
+pub use words::*;
+
 mod c {
     use super::{SpinLock, SrcuStruct};
 
@@ -20,10 +24,6 @@ mod c {
         pub fn run_call_srcu_read_lock(s: *const SrcuStruct) -> i32;
         pub fn run_call_srcu_read_unlock(s: *const SrcuStruct, index: i32);
         pub fn run_call_synchronize_srcu(s: *const SrcuStruct);
-        pub fn run_call_mutex_lock(m: i64);
-        pub fn run_call_mutex_unlock(m: i64);
-        pub fn run_call_mutex_trylock(m: i64) -> i32;
-        pub fn run_call_mutex_is_locked(m: i64) -> bool;
     }
 }
 
@@ -83,31 +83,6 @@ impl SrcuStruct {
         // SAFETY: it is one of C's; tests that do so as readers are not run.
         unsafe { c::run_call_synchronize_srcu(self) };
     }
-}
-
-/// The kernel's own mutex, whose number is at the address.
-#[inline]
-pub fn mutex_lock(m: i64) {
-    // SAFETY: the object is one of C's, as its function wants it.
-    unsafe { c::run_call_mutex_lock(m) };
-}
-
-#[inline]
-pub fn mutex_unlock(m: i64) {
-    // SAFETY: it is one of C's; tests that unlock more than they lock are not run.
-    unsafe { c::run_call_mutex_unlock(m) };
-}
-
-#[inline]
-pub fn mutex_trylock(m: i64) -> bool {
-    // SAFETY: the object is one of C's, as its function wants it.
-    unsafe { c::run_call_mutex_trylock(m) != 0 }
-}
-
-#[inline]
-pub fn mutex_is_locked(m: i64) -> bool {
-    // SAFETY: the object is one of C's, as its function wants it.
-    unsafe { c::run_call_mutex_is_locked(m) }
 }
 
 /// In turns of a loop of a test, so that a thread that waits lets others run.

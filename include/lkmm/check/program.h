@@ -348,6 +348,9 @@ struct lkmm_location {
 	 * made by LKMM_ALLOC: .init is the old contents of the memory, which a test must not read
 	 */
 	bool allocated;
+	/* a note of a front end: the kernel's type that the test has for it, "struct mutex"; or
+	 * NULL */
+	const char *word;
 };
 
 enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME };

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Reads the lines of defs/kernel.tbl that say what a kernel has as it is: "beside" and "own". */
+#include "gen/gen.h"
+
+#include <string.h>
+
+static const struct beside *find_beside(const struct words *words, const char *type)
+{
+	for (int i = 0; i < words->nbesides; i++)
+		if (streq(words->beside[i].type, type))
+			return &words->beside[i];
+	return NULL;
+}
+
+static const struct word_row *find_row(const struct words *words, const char *name)
+{
+	for (int i = 0; i < words->nrows; i++)
+		if (streq(words->row[i].name, name))
+			return &words->row[i];
+	return NULL;
+}
+
+static bool is_lock(const struct words *words, const char *type)
+{
+	const struct word_row *w = find_row(words, type);
+
+	return w && (w->is == WORD_MODEL || (w->is == WORD_SAME && streq(w->other, "spinlock_t")));
+}
+
+/* The size of what lies in the test, as far as this file tells; or 0. */
+static int bits_of(const struct words *words, const char *type)
+{
+	const struct word_row *w = find_row(words, type);
+
+	if (streq(type, "unsigned long"))
+		return 64;
+	if (streq(type, "atomic_t") || is_lock(words, type))
+		return 32;
+	return w && (streq(w->other, "atomic_t") || streq(w->other, "u32")) ? 32 : 0;
+}
+
+static void read_arg(const struct words *words, const char *text, size_t n, struct own_arg *a)
+{
+	bool pointer = n && text[n - 1] == '*';
+
+	*a = (struct own_arg){ .type = xstrndup(text, n - (pointer ? 2 : 0)) };
+	if (!pointer) {
+		a->is = streq(a->type, "save") || streq(a->type, "restore") ? OWN_FLAGS : OWN_VALUE;
+		return;
+	}
+	a->beside = find_beside(words, a->type);
+	a->is = a->beside ? OWN_BESIDE : is_lock(words, a->type) ? OWN_LOCK : OWN_PLACE;
+	a->bits = bits_of(words, a->type);
+}
+
+static void parse_own(const struct line *l, struct words *words)
+{
+	struct own *o = &words->own[words->nowns];
+	const char *text = l->field[1].text, *open = strchr(text, '('), *name = open, *p;
+
+	while (name && name > text && name[-1] != ' ')
+		name--;
+	if (!name || name == text || text[strlen(text) - 1] != ')') {
+		error_at(l->field[1].at, "'%s': expected TYPE NAME(TYPE, ...)", text);
+		return;
+	}
+	*o = (struct own){ .at = l->at, .returns = xstrndup(text, (size_t)(name - text) - 1),
+			   .name = xstrndup(name, (size_t)(open - name)) };
+	for (p = open + 1; *p != ')'; o->nargs++) {
+		size_t n = strcspn(p, ",)");
+
+		if (o->nargs == MAX_ARGS) {
+			error_at(l->at, "'%s' has more than %d arguments", o->name, MAX_ARGS);
+			return;
+		}
+		read_arg(words, p, n, &o->arg[o->nargs]);
+		p += n + strspn(p + n, ", ");
+	}
+	if (!find_row(words, o->name))
+		error_at(l->field[1].at, "no row has the word '%s'", o->name);
+	words->nowns++;
+}
+
+bool parse_own_fact(const struct line *l, struct words *words)
+{
+	if (streq(l->field[0].text, "own")) {
+		if (check_shape(l, 2, 2, "own \"TYPE NAME(TYPE, ...)\""))
+			parse_own(l, words);
+		return true;
+	}
+	if (!streq(l->field[0].text, "beside"))
+		return false;
+	if (check_shape(l, 4, 4, "beside TYPE NAME \"INIT\""))
+		words->beside[words->nbesides++] =
+			(struct beside){ .type = l->field[1].text, .name = l->field[2].text,
+					 .init = l->field[3].text };
+	return true;
+}
