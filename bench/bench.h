@@ -10,18 +10,18 @@
 #include <stddef.h>
 
 /*
- * How many operations a loop does per iteration; written out, so that the loop itself costs next to
- * nothing.
+ * The number of operations of a loop per iteration; written out, so that the cost of the loop
+ * itself is negligible.
  */
 #define BENCH_UNROLL 16
 /* From one object to the next: no two in a cache line, nor in two that are fetched together. */
 #define BENCH_STRIDE 128
 
-/* The objects are 0 at first, or what struct bench_limits says. */
+/* The objects are 0 at first, or as in struct bench_limits. */
 typedef void bench_loop(void *objects, unsigned long iterations);
 
 /**
- * struct bench_result - what one subject costs
+ * struct bench_result - the cost of one subject
  * @ns: per operation: the median of all rounds
  * @ratio: to the first subject: the median of the ratios within each round
  * @spread: half of the interval that holds the true median of @ratio with 99 % probability
@@ -35,10 +35,10 @@ struct bench_result {
 /**
  * struct bench_limits - when to stop, and how to begin
  * @spread: when that of each subject is at most this share of its ratio,
- * @seconds: or after this time, whatever the spread,
- * @rounds: but not before so many rounds
- * @fill: NULL, or what gives the objects, at distances of BENCH_STRIDE, their values before each
- * run
+ * @seconds: or after this time, with any spread,
+ * @rounds: but not before this number of rounds
+ * @fill: NULL, or a function that sets the objects, at distances of BENCH_STRIDE, before each
+ *	run
  * @arg: for @fill
  */
 struct bench_limits {

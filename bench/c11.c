@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What C itself has. */
+/* C's own atomics. */
 #include <stdatomic.h>
 
 #define OBJECT ((_Atomic(__typeof__(*v)) *)v)

@@ -1,22 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""How long `lkmm check` takes, as tests grow.
+"""The time of `lkmm check`, as tests grow.
 
 usage: bench/check.py [--lkmm PATH] [--check | --update] [--threads N] [--limit S] [--write DIR]
 [SERIES...]
 
 Prints a table for each series of bench/series.py: the test for 2, 3, ... N threads (10), its
-events, seconds for the verdict, seconds for all final states with their number, and what herd7
-took, where the reference answers know. Then what all reference tests take together in one process
-and one thread, and a small test with process start. The reference answers are in ../shared/litmus
-if at all.
+events, seconds for the verdict, seconds for all final states with their number, and herd7's time if
+the reference answers have it. Then the time of all reference tests together in one process and one
+thread, and of a small test with process start. The reference answers are in ../shared/litmus, if
+present.
 
 Seconds are the best of five, without process start, and scaled by the part of the CPU that the
 process got: the machine may have other work. "-" is over the time limit of each test, which --limit
 sets. --write only writes the tests, to DIR.
 
---check judges no time, which is up to the machine, but instructions, counted by valgrind: those of
-bench/check.counts must not have become more by a quarter, and must not grow faster with the threads
+--check compares instructions, counted by valgrind, since times depend on the machine: the counts
+must not exceed those of bench/check.counts by a quarter, and must not grow faster with the threads
 than TARGET says; nor must the memory. It closes with "N passed, N failed". --update writes
 bench/check.counts.
 """
@@ -38,10 +38,10 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 HARD = os.path.join(ROOT, "bench", "hard")       # random tests that were once not decided in 10 s
 REFERENCE = os.path.join(ROOT, "..", "shared", "litmus")
 SMALL = os.path.join(ROOT, "litmus", "fence", "sb-mb.litmus")
-TICK = 0.001        # below this, seconds say more of the machine than of the search
+TICK = 0.001        # below this, seconds depend more on the machine than on the search
 
-# What --check asks for: times what bench/check.counts says; growth is per thread, that of the final
-# states for one.
+# Limits of --check: a multiple of bench/check.counts; growth is per thread, for the final states
+# for one.
 COUNTS = os.path.join(ROOT, "bench", "check.counts")
 TARGET = {"instructions": 1.25, "growth of the verdict": 2.2, "growth of a final state": 2.5,
           "MB at most": 200}
@@ -127,7 +127,7 @@ def measure_series(lkmm, name, last, limit, herd):
 
 
 def growth(values):
-    """By what VALUES, one a thread, grow from one to the next, over the last five. None: too few.
+    """The growth of VALUES, one a thread, from one to the next, over the last five. None: too few.
     """
     last = [max(v, TICK) for v in values[-5:]]
     return (last[-1] / last[0]) ** (1 / (len(last) - 1)) if len(last) > 1 else None
@@ -197,7 +197,7 @@ def small_test(lkmm, runs=200):
     return [statistics.median(ms) for ms in wall], best_tenth(cpu[0]) - best_tenth(cpu[1])
 
 
-# ---- what is counted ----
+# ---- counts ----
 
 
 class Verdicts:
@@ -238,7 +238,7 @@ class Counter:
         """WHAT is "NAME verdict" or "NAME states"."""
         name, kind = what.split()
         options = ["--states"] if kind == "states" else []
-        # what takes a second must end if it is no longer so
+        # a test that should take a second must end if it does not
         limit = "600" if name.startswith("hard/") else "1000000"
         return counts.instructions([self.lkmm, "check", "-j", "1", "--timeout", limit, *options,
                                     self.file(name)])
@@ -273,9 +273,9 @@ def update(lkmm, names, directory):
 
 
 def per_thread(small, large, base):
-    """By what the instructions grow from one number of threads to the next."""
+    """The growth of the instructions from one number of threads to the next."""
     (n, a), (m, b) = small, large
-    least = base / 10    # what is as small as that is noise
+    least = base / 10    # smaller values are noise
     return (max(b - base, least) / max(a - base, least)) ** (1 / (m - n))
 
 
@@ -303,7 +303,7 @@ def check(lkmm, names, directory):
         now[what] = counter.count(what)
         verdicts.judge(f"{what}: {now[what]} instructions, times what they were",
                        now[what] / before, TARGET["instructions"])
-    # What a process start takes, but for a margin in which growth is noise.
+    # The cost of a process start, minus a margin in which growth is noise.
     base = counter.start * 0.9
     for name in series.SERIES:
         judge_growth(verdicts, counter, name, now, base)
@@ -316,7 +316,7 @@ def check(lkmm, names, directory):
 
 
 def totals(lkmm, herd):
-    """What all reference tests take together, and a small one."""
+    """The cost of all reference tests together, and of a small one."""
     print()
     files = [os.path.join(REFERENCE, test) for test in herd]
     for kind, options in ("verdicts", []), ("final states", ["--states"]):

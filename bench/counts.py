@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""Instructions that a program executes, and the file that says how many they were.
+"""Instructions that a program executes, and the file of recorded counts.
 
-Counted by valgrind, they are the same on a machine that has other things to do. Another compiler or
-C library makes them a few per cent more or fewer.
+Valgrind counts them, with the same result on a busy machine. Another compiler or C library changes
+the counts by a few per cent.
 """
 import os
 import re

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * hot WAY: prints how many nanoseconds of CPU time a loop took, for hot.py, which runs it with and
- * without the profiling build of liblkmm in front. The ways: rmw, loads, mixed: nothing but calls
- * of liblkmm; ordinary: words counted in a hash table of objects with reference counts, as a
- * program has them that does something.
+ * hot WAY: prints the CPU time of a loop in nanoseconds, for hot.py, which runs it with and without
+ * the profiling build of liblkmm in front. The ways: rmw, loads, mixed: only calls of liblkmm;
+ * ordinary: words counted in a hash table of objects with reference counts, like a program that
+ * does real work.
  */
 #include <lkmm/atomic.h>
 

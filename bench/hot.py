@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """hot.py [--check] PROGRAM HOT-DIRECTORY
 
-What counting costs: the loops of hot.c with and without the profiling build of liblkmm in front, in
-turn. The least of many runs is compared, since what disturbs them only makes them longer. With
---check, for the tests, what is judged is instructions, of which a busy machine makes no more:
-nothing but atomics takes less than four times as many, an ordinary program less than 5 % more.
+The cost of counting: the loops of hot.c with and without the profiling build of liblkmm in front,
+in turn. The minimum of many runs is compared, since disturbances only add time. With --check, for
+the tests, it compares instructions, which do not depend on the load of the machine: a program of
+only atomics takes less than four times as many, an ordinary program less than 5 % more.
 Output is TAP.
 """
 import os
@@ -16,7 +16,7 @@ import tempfile
 sys.dont_write_bytecode = True
 import counts  # noqa: E402
 
-# Of instructions. In time nothing but atomics takes less than twice as long.
+# Of instructions. In time, a program of only atomics takes less than twice as long.
 LIMITS = {'rmw': 4, 'loads': 4, 'mixed': 4, 'ordinary': 1.05}
 ROUNDS = 25
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * insns WAY: each operation in the way of that name, once and then eleven times, for insns.py to
- * count what is executed: there is a call of insns_mark() before, between and after them. insns:
- * what there is, as "way WAY DESCRIPTION", "op NAME", and "lacks WAY NAME".
+ * count executed instructions: insns_mark() is called before, between and after them. insns: lists
+ * the choices, as "way WAY DESCRIPTION", "op NAME", and "lacks WAY NAME".
  */
 #include "bench.h"
 
@@ -79,7 +79,7 @@ enum { WAYS = sizeof(ways) / sizeof(ways[0]), OPS = sizeof(ops) / sizeof(ops[0])
 
 static _Alignas(64) char memory[64];
 
-/* What the object holds, whatever its width: bytes and halfwords only ever start as 0. */
+/* The value of the object, for any width: bytes and halfwords always start as 0. */
 static void fill(long start)
 {
 	int64_t wide = start;

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """insns.py [--json] QEMU PROGRAM
 
-How many instructions each operation takes, counted as qemu executes them: what ten more iterations
-of a loop cost more, less those of the loop itself. Exit status 1 if an operation takes more than it
-may.
+The number of instructions of each operation, counted as qemu executes them: the cost of ten more
+iterations of a loop, minus that of the loop itself. Exit status 1 if an operation exceeds its
+limit.
 """
 import fnmatch
 import json
@@ -22,7 +22,7 @@ LIMITS = {("max", "fixed"): 1, ("max", "flag"): 3, ("max", "patch"): 2, ("rv64",
 ONE_INSTRUCTION = [f"atomic_{op}{order}"
                    for op in ("fetch_add", "fetch_or", "fetch_xor", "fetch_inc", "xchg")
                    for order in ("", "_acquire", "_release", "_relaxed")]
-# gcc does not make one instruction of a volatile load and the widening of what it loads.
+# gcc does not combine a volatile load and the widening of its value.
 WIDENED = {"READ_ONCE_u8", "READ_ONCE_u16"}
 CPUS = {"aarch64": {"max": "LSE", "cortex-a53": "LL/SC"}, "riscv64": {"rv64": ""}}
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * liburcu's uatomic_*(). What returns a value is a full barrier, whatever was asked for; the rest
- * is relaxed. There is no acquire and no release.
+ * liburcu's uatomic_*(). An operation that returns a value is a full barrier, for any requested
+ * ordering; the rest are relaxed. There is no acquire and no release.
  */
 #include <urcu/arch.h>
 #include <urcu/uatomic.h>

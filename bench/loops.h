@@ -3,13 +3,14 @@
  * The loops around an operation, the same for every variant in C; loops.rs has them in Rust. For
  * each there are
  *
- *	bench_NAME_throughput()	on one object after the other, which have nothing to do with each
+ *	bench_NAME_throughput()	on one object after the other, which are independent of each
  *				other
  *	bench_NAME_latency()	on one object; if the operation returns something, the next address
- *				is made of that
+ *				depends on it
  *
- * both written out BENCH_UNROLL times, so that the loop itself costs next to nothing. They take the
- * memory that the objects are in, and how often to do all of it: bench_loop. Or with BENCH_WAY, for
+ * both written out BENCH_UNROLL times, so that the cost of the loop itself is negligible. They take
+ * the memory of the objects, and the number of repetitions: bench_loop. With BENCH_WAY, for
+ * insns.c, only
  * insns.c, just
  *
  *	insns_WAY_NAME()	the operation on one object, once each time

@@ -18,7 +18,7 @@ const STRIDE: usize = 128; // BENCH_STRIDE
 
 const NULL: *mut () = null_mut();
 
-/// What an operation returns.
+/// The result of an operation.
 trait Outcome {
     /// Pretends that it is used: it must be in a register.
     fn used(self);

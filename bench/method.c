@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * How loops are compared. On a machine with other work, and a clock speed that changes, a time
- * means little; what two loops take in the same millisecond, one after the other, can be compared.
- * So: the thread stays on one CPU; a round runs every loop once, for some ten microseconds,
- * starting with another one each time; the ratio to the first loop is taken within the round; and
- * the result is the median over many rounds, with the interval in which the true median lies.
+ * The method of comparing loops. On a busy machine, with a varying clock speed, a time has little
+ * meaning; but the times of two loops in the same millisecond, one after the other, can be
+ * compared. So: the thread stays on one CPU; a round runs every loop once, for some ten
+ * microseconds, starting with another one each time; the ratio to the first loop is taken within
+ * the round; and the result is the median over many rounds, with the interval of the true median.
  */
 #include "bench.h"
 

@@ -4,10 +4,10 @@
  * object.
  *
  *	PEER_LOAD(order), PEER_STORE(order, value), PEER_XCHG(order, new)
- *	PEER_TRY(order, old, new)	exchange if *old is what is found; otherwise that goes to
- *					*old; whether it was
+ *	PEER_TRY(order, old, new)	exchange if the value found is *old; otherwise *old becomes
+ *					the value found. Returns whether it wrote
  *	PEER_FETCH_ALU(order, value), PEER_VOID_ALU(value)	ALU: add and or xor; the former
- *								returns what was found
+ *								returns the value found
  *	PEER_BARRIER_mb(), rmb, wmb
  *	PEER_HAS_LOAD_relaxed and so on: 1, or 0 if the library has none or only a loop that the
  *	user must write PEER_WIDTH_8, 16, 32, 64, LONG: 1, or 0 if it is not asked about objects of

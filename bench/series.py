@@ -167,7 +167,7 @@ def rcu(name, kinds):
 
 
 def chain(n):
-    """ISA2, longer: each thread hands on what it has got; the last looks at the first one's data.
+    """ISA2, longer: each thread passes on what it has read; the last reads the first one's data.
     """
     threads = [[write("x0"), "smp_store_release(x1, 1)"]]
     threads += [[f"r1 = smp_load_acquire(x{i})", f"smp_store_release(x{i + 1}, 1)"]
@@ -240,7 +240,7 @@ FIRST = {"chain": 3, "iriw": 4}
 
 
 def reference(name, n):
-    """The reference test that is the one of series NAME for N threads, if there is one."""
+    """The reference test that equals the test of series NAME for N threads, if any."""
     if name in KINDS:
         return "rcu-many/C-" + "+".join("RR-" + kind for kind in KINDS[name](n)) + ".litmus"
     if name in ("lock", "lock-C", "lock-CE", "lock-X", "lock-XE"):

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What the parts of the demo have in common. */
+/* Declarations that the parts of the demo share. */
 #ifndef DEMO_DEMO_H
 #define DEMO_DEMO_H
 
@@ -18,7 +18,7 @@ extern const char *const demo_variant_names[VARIANTS];
 
 /**
  * struct demo_thread - a thread and its work
- * @result: what @work returned
+ * @result: the return value of @work
  */
 struct demo_thread {
 	demo_work *work;
@@ -33,18 +33,18 @@ void demo_run(struct demo_thread *threads, size_t count);
 /**
  * demo_run_all() - THREADS_EACH threads of each variant do the same work on one object
  * @offset: of the work in struct demo_variant
- * @results: the sum of what they returned, per variant
+ * @results: the sum of their return values, per variant
  */
 void demo_run_all(size_t offset, void *shared, uint32_t times, uint64_t *results);
 
 /**
  * demo_report() - print a row of the table of totals
  * @what: the name of the row
- * @each: what the threads of each variant did
- * @total: what came of it
- * @expected: what should have
- * @wrong: what else went wrong, or NULL
- * Return: true if nothing went wrong.
+ * @each: the count of each variant
+ * @total: the final value
+ * @expected: the correct value
+ * @wrong: another error, or NULL
+ * Return: true without an error.
  */
 bool demo_report(const char *what, const uint64_t *each, uint64_t total, uint64_t expected,
 		 const char *wrong);

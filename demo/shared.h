@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The objects that all threads share, and what a thread does with them. work.c is that in C,
- * compiled twice (inline, and as calls of liblkmm); rust/lib.rs is that in Rust, which has these
- * structures once more.
+ * The objects that all threads share, and the work of a thread on them. work.c has it in C,
+ * compiled twice (inline, and as calls of liblkmm); rust/lib.rs has it in Rust, and repeats these
+ * structures.
  */
 #ifndef DEMO_SHARED_H
 #define DEMO_SHARED_H
@@ -30,8 +30,8 @@ struct pool {
 enum { RING_SIZE = 256 };
 
 struct ring {
-	DEMO_CACHELINE uint32_t head;	/* what has been taken out: written by the consumer */
-	DEMO_CACHELINE uint32_t tail;	/* what has been put in: written by the producer */
+	DEMO_CACHELINE uint32_t head;	/* items taken out: written by the consumer */
+	DEMO_CACHELINE uint32_t tail;	/* items put in: written by the producer */
 	DEMO_CACHELINE struct item {
 		uint32_t number, square;
 	} items[RING_SIZE];
@@ -46,22 +46,22 @@ struct account {
 };
 
 /**
- * typedef demo_work - what one thread does
+ * typedef demo_work - the work of one thread
  * @shared: the object of this kind of work
  * @times: how often
- * Return: how often it went as it should, or what its kind of work says.
+ * Return: the number of successes, or as its kind of work defines it.
  */
 typedef uint64_t demo_work(void *shared, uint32_t times);
 
 /**
  * struct demo_variant - a way to compile the work
- * @count: increments an lkmm_atomic_t, in each way there is
+ * @count: increments an lkmm_atomic_t, in every way
  * @refer: takes and drops references to each object of a pool, and drops the one it had from the
- * start; returns how many
- *	objects it has freed
- * @produce: puts that many items into a ring
- * @consume: takes that many items out of a ring; returns how many were right
- * @deposit: changes an account under its lock; returns how often it found it right
+ * start; returns the number of
+ *	objects that it freed
+ * @produce: puts items into a ring
+ * @consume: takes items out of a ring; returns the number of right ones
+ * @deposit: changes an account under its lock; returns how often it was right
  */
 struct demo_variant {
 	demo_work *count, *refer, *produce, *consume, *deposit;
@@ -70,16 +70,16 @@ struct demo_variant {
 extern const struct demo_variant demo_c_inline, demo_c_outline, demo_rust;
 
 /*
- * For threads in any language to say what happened, without what is tried here: an object is freed,
- * which should happen once; an object was found dead by a thread that has a reference to it.
+ * Reports from threads in any language, without using the operations under test: an object is
+ * freed, which should happen once; a thread with a reference to an object found it dead.
  */
 void demo_free(struct counted *object);
 void demo_misused(struct pool *pool);
 
 /**
- * demo_wait() - called between two looks at what another thread is to change
- * @looks: how many there were, 0 at first
- * Return: false if it seems that this will never happen; then everybody gives up.
+ * demo_wait() - called between two reads of a value that another thread will change
+ * @looks: the number of reads, 0 at first
+ * Return: false if the change seems never to come; then all threads give up.
  */
 bool demo_wait(uint32_t *looks);
 

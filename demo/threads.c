@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Threads of all variants, and what they call. */
+/* Threads of all variants, and functions that they call. */
 #include "demo.h"
 
 #include <pthread.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What a C thread does. Compiled twice: inline, and with LKMM_OUTLINE. VARIANT is the name of what
- * this file defines.
+ * The work of a C thread. Compiled twice: inline, and with LKMM_OUTLINE. VARIANT is the prefix of
+ * the names that this file defines.
  */
 #include "shared.h"
 
@@ -31,7 +31,7 @@ static uint64_t count(void *shared, uint32_t times)
 	return times;
 }
 
-/* Drops a reference. Return: 1 if it was the last one, and the object is no more. */
+/* Drops a reference. Return: 1 if it was the last one, and the object is dead. */
 static uint64_t put(struct counted *object)
 {
 	if (!lkmm_atomic_dec_and_test(&object->references))

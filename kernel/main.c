@@ -43,14 +43,13 @@ module_exit(lkmm_exit);
 
 /**
  * lkmm_rust_panic() - a panic in Rust ends here
- * @message: what it says, of @length bytes
+ * @message: the message, of @length bytes
  * @length: of @message
- * @file: where it happened, of @file_length bytes
+ * @file: the source file, of @file_length bytes
  * @file_length: of @file
  * @line: in @file
  *
- * Does what BUG() does in C: a backtrace, and the end of the task that was running. Whatever locks
- * it held it keeps.
+ * Acts like BUG() in C: prints a backtrace, and ends the running task, which keeps its locks.
  */
 void __noreturn lkmm_rust_panic(const char *message, size_t length, const char *file,
 				size_t file_length, u32 line)

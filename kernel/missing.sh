@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# missing.sh OPS-LIST HEADER [all]: prints a header that says which of the atomic
-# operations a kernel lacks, HEADER being its linux/atomic/atomic-instrumented.h.
-# With "all", it lacks everything that can be made of something else: for tests.
+# missing.sh OPS-LIST HEADER [all]: prints a header with the atomic operations that a kernel lacks;
+# HEADER is its linux/atomic/atomic-instrumented.h. With "all", it lacks every operation that can be
+# derived from others: for tests.
 
 set -eu
 

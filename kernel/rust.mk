@@ -5,10 +5,10 @@
 #	obj-m := driver.o
 #	driver-y := main.o side.o
 #	lkmm-rust := side.o			made of side.rs, with the crate lkmm
-#	lkmm-feature := kernel-inline		the crate's; kernel if there is none
+#	lkmm-feature := kernel-inline		the crate's feature; default: kernel
 #	include .../kernel/rust.mk
 #
-# lkmm-feature-side.o says it for one object. lkmm-crates has NAME=SOURCE.rs for other crates that
+# lkmm-feature-side.o sets it for one object. lkmm-crates has NAME=SOURCE.rs for other crates that
 # these use.
 
 lkmm-dir := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))

@@ -3,9 +3,9 @@
 #
 # rust.sh x86|arm64 kernel|kernel-inline SOURCE.rs OBJECT.o
 #
-# Compiles a crate that uses lkmm into one object file for a kernel module; what
-# of `core` and of lkmm it needs is in it. rust.mk calls this, with the kernel's
-# configuration (CONFIG_...) in the environment. Also from there:
+# Compiles a crate that uses lkmm into one object file for a kernel module, with the parts of `core`
+# and lkmm that it needs. rust.mk calls this, with the kernel's configuration (CONFIG_...) in the
+# environment. Other variables:
 #
 #	RUSTC			the compiler, 1.87 or newer (default: rustc)
 #	LKMM_RUST_SRC		the directory library/ of its sources
@@ -26,7 +26,7 @@ arch=$1 feature=$2 source=$3 object=$4
 rustc=${RUSTC:-rustc}
 cache=${LKMM_CACHE:-${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}}
 [ -z "$cache" ] || [ -n "${LKMM_CACHE-}" ] || cache+=/lkmm
-# -Z options, and #![feature] in core: what the kernel's own Rust needs too.
+# -Z options, and #![feature] in core: as for the kernel's own Rust.
 export RUSTC_BOOTSTRAP=1
 # make's jobs are not for it.
 unset MAKEFLAGS MFLAGS
@@ -94,8 +94,8 @@ find_sources() {
 		"(rust-src since 14); or set LKMM_RUST_SRC"
 }
 
-# make_core SYSROOT: core, and the empty crate that rustc wants beside it: what it would have is in
-# the kernel
+# make_core SYSROOT: core, and an empty second crate that rustc requires: the kernel has its
+# functions
 make_core() {
 	local library lib=$1/lib/rustlib/$target/lib edition
 
@@ -122,7 +122,7 @@ trap 'rm -rf "$work"' EXIT
 rm -rf "$work"
 mkdir -p "$work"
 
-# is_ours DIR: what is compiled from there goes into a kernel
+# is_ours DIR: only we can write to DIR, whose code goes into a kernel
 is_ours() {
 	(umask 022 && mkdir -p "$1") 2>/dev/null && [ -O "$1" ] &&
 		[ -z "$(find "$1" -maxdepth 0 -perm -002)" ]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What ops.c needs besides the kernel's own interface. */
+/* Definitions that ops.c needs besides the kernel's interface. */
 #ifndef LKMM_WRAP_H
 #define LKMM_WRAP_H
 
@@ -13,12 +13,12 @@
 #include "derived.h"
 #include "lkmm.h"
 
-/* A pointer that RCU publishes, whatever its owner calls it. */
+/* A pointer that RCU publishes, with any type of pointee. */
 #define lkmm_rcu(x) ((void __rcu * __force *)(x))
 
 /*
- * Rests until *p may no longer be val. What the kernel waits with inside smp_cond_load_relaxed(),
- * where an architecture has more than a pause for it.
+ * Rests until *p may differ from val: the kernel's wait inside smp_cond_load_relaxed(), on
+ * architectures with more than a pause for it.
  */
 #ifdef __cmpwait_relaxed
 #define lkmm_wait(p, val) __cmpwait_relaxed(p, val)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A library compiled for newer CPUs than the one it is loaded on says so, instead of dying of
- * SIGILL later. The features are those the compiler was told it may use.
+ * A library compiled for newer CPUs than this one reports it at load time, instead of failing with
+ * SIGILL later. The list has the features that the compiler was allowed to use.
  */
 #include <string.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Where the objects of a test lie: those of an instance side by side in one cache line, or each
- * object in an array of its own. The variables of one object stay together, but an object of
- * several may begin anywhere in a line, so that some of its variables are in the next one.
+ * The layout of a test's objects: those of an instance side by side in one cache line, or each
+ * object in a separate array. The variables of one object stay together, but an object with several
+ * may begin anywhere in a line, which puts some of its variables into the next one.
  */
 #ifndef LKMM_RUN_LAYOUT_H
 #define LKMM_RUN_LAYOUT_H

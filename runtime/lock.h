@@ -2,7 +2,7 @@
 /*
  * A spinlock made of the library's own operations: 0 or 1. It has the four bytes of the kernel's
  * spinlock_t, and does what the kernel's queued spinlock does when no other thread waits: taking it
- * is an acquire, giving it back a release.
+ * is an acquire, releasing it a release.
  */
 #ifndef LKMM_RUN_LOCK_H
 #define LKMM_RUN_LOCK_H

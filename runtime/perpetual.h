@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What perpetual processes have shown. A frame is one turn of each thread; what it shows, and why
- * that is an outcome of the test, is explained in emit/perpetual.c. That holds for any frame. Here
- * we choose those where something is to be seen, one for each turn of one thread, so that no frame
- * counts twice and the work is linear: the other threads are put where they meet the ones that are
- * placed already, by a value that was read. A thread that was read from is put at the turn read, or
- * at the next one, which was not seen yet. A thread that reads is put at its first turn to see the
- * other's, or at the last one not to.
+ * Evaluates perpetual processes. A frame is one turn of each thread; emit/perpetual.c defines its
+ * outcome, and proves that it is an outcome of the test, for any frame. This file chooses
+ * interesting frames, one for each turn of one thread, so no frame counts twice and the work is
+ * linear: the other threads are placed so that they meet the placed ones, by a value that was read.
+ * A thread that was read from is placed at the turn read, or at the next one, which was not seen
+ * yet. A thread that reads is placed at its first turn that sees the other's, or at the last one
+ * that does not.
  */
 #ifndef LKMM_RUN_PERPETUAL_H
 #define LKMM_RUN_PERPETUAL_H
@@ -90,7 +90,7 @@ static inline void frames_plan(struct frames *f, unsigned int (*below)(void *arg
 	}
 }
 
-/* What @t read in its turn @i. */
+/* The value that @t read in its turn @i. */
 static inline uint32_t frames_read(const struct frames *f, int t, int load, int i)
 {
 	return f->batch->log[t][(i - 1) * f->test->perpetual->nloads[t] + load];
@@ -102,8 +102,10 @@ static inline int frames_turn_read(const struct frames *f, const struct edge *e,
 				 i) >> f->test->perpetual->written[e->loc].shift);
 }
 
-/* The first turn of the reader that sees the turn @m of the writer. Coherence has it that what is
- * read does not go back, so starting from the last answer, @c, this is linear in all. */
+/*
+ * The first turn of the reader that sees the turn @m of the writer. By coherence, later reads never
+ * return older values, so starting from the last answer, @c, this is linear in all.
+ */
 static inline int frames_first_to_see(const struct frames *f, const struct edge *e, int m, int c)
 {
 	while (c <= f->batch->n && frames_turn_read(f, e, c) < m)
@@ -177,7 +179,7 @@ static inline void frames_values(const struct frames *f, const int *which, int64
 	}
 }
 
-/* The outcomes that @count says, into the table. */
+/* Adds the outcomes of @count to the table. */
 static inline void frames_flush(const struct frames *f, struct table *seen, uint64_t form,
 				const uint32_t *count, int ncodes)
 {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * run: runs the litmus tests that it has been linked with, on this machine.
+ * run: runs the litmus tests that are linked with it, on this machine.
  *
- * Each test runs in a process of its own, so that one that crashes or never ends takes no other
- * with it. A batch is: first values, all threads through all instances, what was observed. What
- * varies from batch to batch: which compiled form each thread takes, which CPU it is on, whether
- * the threads go in step, whether the objects of an instance share a cache line, who starts a
- * little later.
+ * Each test runs in a separate process: a test that crashes or hangs does not affect others. A
+ * batch is: first values, all threads through all instances, observed values. These vary from batch
+ * to batch: the compiled form of each thread, its CPU, whether the threads go in step, whether the
+ * objects of an instance share a cache line, which thread starts later.
  *
- * What comes out is for "lkmm run" to read, a line each:
+ * The output is for "lkmm run", in lines:
  *
  *	test NUMBER
  *	state COUNT FORM VALUE...	FORM: a digit for each thread, enum run_flavour
@@ -36,7 +35,7 @@
 enum { BATCH = 4096, SHORT_BATCH = 32, TURNS = 32768, MAX_CPUS = 1024, SPINS = 2000,
        MEMORY = 1 << 26 };
 
-/* What the command line asks for. */
+/* The options of the command line. */
 struct options {
 	double seconds;
 	uint64_t instances;		/* 0: no limit but time */
@@ -67,8 +66,7 @@ struct runner {
 	uint64_t done, batches;		/* instances */
 	double begin, batch_begin;
 	bool stop;
-	unsigned int random, seed, setting;	/* seed: of the batch; setting: what it has
-						 * become */
+	unsigned int random, seed, setting;	/* of the batch; setting is derived from seed */
 };
 
 struct worker {
@@ -209,7 +207,7 @@ static void vary(struct runner *r, unsigned int seed)
 		frames_plan(&r->frames, below, r);
 }
 
-/* What the last batch was good for. A seed that had luck once loses its place by and by. */
+/* The value of the last batch. A seed that was lucky once loses its place over time. */
 static void learn(const struct runner *r, const struct table *seen)
 {
 	double seconds = now() - r->batch_begin;
@@ -230,8 +228,8 @@ static void learn(const struct runner *r, const struct table *seen)
 }
 
 /*
- * Half of the batches try something new. The others do again what has shown the rarest outcome
- * most often, as far as the first thread's share of the instances tells.
+ * Half of the batches try something new. The others repeat the setting that has shown the rarest
+ * outcome most often, judged by the first thread's share of the instances.
  */
 static unsigned int pick_seed(struct runner *r, const struct table *seen)
 {
@@ -468,7 +466,10 @@ static int run_one(const struct run_test *test, const struct options *o)
 	return 0;
 }
 
-/* Waits for the child; kills it if it does not end. What interrupts us may not have reached it. */
+/*
+ * Waits for the child; kills it if it does not end. A signal that interrupts us may not have
+ * reached it.
+ */
 static void watch(pid_t pid, int nthreads)
 {
 	struct patience p = { .batches = 0 };
@@ -553,7 +554,7 @@ int main(int argc, char **argv)
 			continue;
 		}
 		if (pid == 0) {
-			/* Who kills this program means its tests as well. */
+			/* A signal that kills this program must kill its tests too. */
 			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			_exit(run_one(run_tests[i], &o));
 		}

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What a litmus test needs to run: the code that "lkmm run" writes for each test includes this.
+ * The runtime of a litmus test: the code that "lkmm run" writes for each test includes this.
  *
- * A process is a function that runs through a batch of instances of its test, each with objects
- * of its own: variables, arrays and structs. All processes of the test do so at the same time, each
- * in a thread.
+ * A process is a function that runs through a batch of instances of its test, each with separate
+ * objects: variables, arrays and structs. All processes of the test do so at the same time, each in
+ * a thread.
  */
 #ifndef LKMM_RUN_H
 #define LKMM_RUN_H
@@ -17,7 +17,7 @@
 
 enum { RUN_MAX_THREADS = 64, RUN_MAX_VALUES = 256, RUN_LINE = 64 };
 
-/* How far a thread has come, on a cache line of its own. */
+/* The progress of a thread, on a separate cache line. */
 struct run_progress {
 	_Alignas(RUN_LINE) int instance;
 	int ended;			/* the last one that it is done with, if others ask */
@@ -27,8 +27,7 @@ struct run_batch {
 	int n;				/* instances */
 	char *const *place;		/* of each object's first instance */
 	size_t stride;			/* from one instance to the next */
-	int64_t *const *out;		/* of each thread: what is observed of it, instance by
-					 * instance */
+	int64_t *const *out;		/* of each thread: its observed values, by instance */
 	int nthreads;
 	int in_step;			/* the threads wait for one another every so many instances;
 					 * 0: never */
@@ -37,7 +36,7 @@ struct run_batch {
 	int delay[RUN_MAX_THREADS];	/* turns of a loop, before each instance */
 	uint32_t fetch[RUN_MAX_THREADS];	/* objects to be fetched ahead, a bit each */
 	struct run_progress *progress;
-	/* of each thread: what the loads of its perpetual form have read, turn by turn */
+	/* of each thread: the values of the loads of its perpetual form, by turn */
 	uint32_t *const *log;
 };
 
@@ -53,15 +52,14 @@ static inline void run_pause(void)
 }
 
 /*
- * What is freed is there until all threads are done with the instance: a test may use it by
- * mistake.
+ * Freed memory stays until all threads are done with the instance: a test may use it by mistake.
  */
 static inline void run_free(long address)
 {
 	__asm__ volatile("" : : "r"(address) : "memory");
 }
 
-/* In turns of a loop of a test, so that a thread that waits lets others run. */
+/* In turns of a test's loop: lets other threads run while this one waits. */
 void run_turn(void);
 void run_yield(void);
 
@@ -129,8 +127,8 @@ static inline void run_await(const struct run_batch *b, int thread, int i, const
 }
 
 /*
- * What stands for an address, @offset bytes from the start of the object @object: no number that a
- * test has. tool/run/read.c undoes it.
+ * The encoding of an address, @offset bytes from the start of the object @object: a number that no
+ * test has. tool/run/read.c decodes it.
  */
 #define RUN_ADDRESS (INT64_C(0x4b1d4) << 44)
 
@@ -160,7 +158,7 @@ static inline int64_t run_name(const struct run_batch *b, const size_t *size, in
 	return v;
 }
 
-/* A name that says in which form the code is compiled. */
+/* A name with the form in which the code is compiled. */
 #define RUN_PASTE(name, form) name##form
 #define RUN_PASTE2(name, form) RUN_PASTE(name, form)
 #define RUN_NAME(name) RUN_PASTE2(name, RUN_FORM)
@@ -179,8 +177,9 @@ struct run_thread {
 };
 
 /*
- * What perpetual processes store and log, for a test that can be run so: emit/perpetual.c has the
- * reasons. The store number k of nstores to a variable, in turn i, writes i << shift | k.
+ * The values that perpetual processes store and log, for a test that has this form:
+ * emit/perpetual.c has the proof. The store number k of nstores to a variable, in turn i, writes i
+ * << shift | k.
  */
 struct run_written {
 	int writer;			/* the thread, or -1 */
@@ -205,7 +204,7 @@ struct run_test {
 	const char *name;
 	const struct run_thread *thread;
 	const size_t *size;		/* of each object */
-	/* first values; what is observed */
+	/* first values; observed values */
 	void (*init)(const struct run_batch *b, int i);
 	void (*collect)(const struct run_batch *b, int i, int64_t *value);
 	int nthreads, nobjects, nvalues;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! What a litmus test in Rust needs to run, beside the crate `lkmm`: the files of the C side again.
+//! The runtime of a litmus test in Rust, besides the crate `lkmm`: the counterpart of the C files.
 
 #![no_std]
 
@@ -19,15 +19,14 @@ mod c {
     }
 }
 
-/// In turns of a loop of a test, so that a thread that waits lets others run.
+/// In turns of a test's loop: lets other threads run while this one waits.
 #[inline]
 pub fn turn() {
     // SAFETY: it may be called by any thread at any time.
     unsafe { c::run_turn() };
 }
 
-/// What is freed is there until all threads are done with the instance: a test may use it by
-/// mistake.
+/// Freed memory stays until all threads are done with the instance: a test may use it by mistake.
 #[inline]
 pub fn free(address: i64) {
     core::hint::black_box(address);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * SRCU made of the library's own operations, as the kernel has it: readers count themselves in and
- * out in one of two pairs of counters; who waits flips the pair and waits for the other one to be
- * even, twice, since a reader may have chosen its pair long ago.
+ * SRCU made of the library's own operations, with the kernel's design: readers count themselves in
+ * and out in one of two pairs of counters; an updater flips the pair and waits for the other one to
+ * be even, twice, since a reader may have chosen its pair long ago.
  */
 #ifndef LKMM_RUN_SRCU_H
 #define LKMM_RUN_SRCU_H
@@ -45,7 +45,7 @@ static inline void run_srcu_wait(struct run_srcu *s, int pair)
 	for (;;) {
 		long left = lkmm_atomic_long_read(&s->left[pair]);
 
-		lkmm_smp_mb();		/* who is seen to leave is seen to have entered */
+		lkmm_smp_mb();		/* a reader that is seen to leave is seen to have entered */
 		if (lkmm_atomic_long_read(&s->entered[pair]) == left)
 			return;
 		run_turn();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! The SRCU of srcu.h, which says how it works, with the crate's operations.
+//! The SRCU of srcu.h, which explains it, with the crate's operations.
 
 use lkmm::barrier::smp_mb;
 use lkmm::{AtomicI32, AtomicIsize, Relaxed};
@@ -42,7 +42,7 @@ impl SrcuStruct {
         loop {
             let left = of(&self.left, pair).load(Relaxed);
 
-            smp_mb(); // who is seen to leave is seen to have entered
+            smp_mb(); // a reader that is seen to leave is seen to have entered
             if of(&self.entered, pair).load(Relaxed) == left {
                 return;
             }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Whether a test goes on or has no end. Time does not tell, on a machine that is busy with other
- * things: what counts is the CPU time that a test has had since it last finished a batch.
+ * Whether a test makes progress or hangs. Elapsed time does not show it on a busy machine: the
+ * criterion is the CPU time that a test has used since it last finished a batch.
  */
 #ifndef RUN_WATCH_H
 #define RUN_WATCH_H
@@ -48,7 +48,7 @@ static double cpu_seconds(pid_t pid)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* When what the child is at must have ended. */
+/* The deadline of the child's present work. */
 struct patience {
 	uint64_t batches;
 	double cpu, begin;

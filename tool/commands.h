@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The commands: their options, and what main() calls. */
+/* The commands: their options, and their functions. */
 #ifndef LKMM_COMMANDS_H
 #define LKMM_COMMANDS_H
 

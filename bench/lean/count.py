@@ -2,13 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """count.py [--check] TITLE PROGRAM QEMU...
 
-How many instructions an operation takes: PROGRAM (count.c) runs every loop of lean.h under QEMU
-(with its options), which logs each instruction that it executes; what N more rounds cost, less
-those of the empty loop, is the operation's. Counts do not depend on the machine, nor on what else
-runs there.
+The number of instructions of an operation: PROGRAM (count.c) runs every loop of lean.h under QEMU
+(with its options), which logs each executed instruction; the cost of N more rounds, minus that of
+the empty loop, is the operation's. Counts do not depend on the machine, nor on its load.
 
---check: exit status 1 if lkmm takes more than what it is compared with, in C or in Rust, or more
-than is written below.
+--check: exit status 1 if lkmm takes more than the operation it is compared with, in C or in Rust,
+or more than the numbers below.
 """
 import collections
 import re
@@ -20,7 +19,7 @@ ROUNDS = 8
 PAIRS = (("c", "c11"), ("rust", "core"))
 HEADS = {"c": "C", "c11": "C11", "rust": "Rust", "core": "core"}
 
-# Results that nobody uses: lkmm cannot know, what it is compared with can. Shown, not checked.
+# Results without a user: lkmm cannot know that, but C11 and Rust can. Printed, not checked.
 UNUSED = ("fetch_add_unused", "fetch_or_unused")
 
 # Where lkmm may take more than it is compared with, and why: docs/lean.md.
@@ -45,8 +44,8 @@ ALLOWED = {
     },
 }
 
-# Written by hand it would be this: the instruction, and the branch if there is one. Rust sets and
-# tests a byte before.
+# The hand-written form: the instruction, and the branch if there is one. Rust first sets and tests
+# a byte.
 BY_HAND = {
     "x86-64": {"add": 1, "sub": 1, "inc": 1, "dec": 1, "and": 1, "sub_and_test": 2,
                "dec_and_test": 2,
@@ -92,7 +91,7 @@ def per_round(qemu, program):
 
 
 def faults(title, cost, variant, other, op):
-    """What is wrong with the count, and what excuses it."""
+    """The error in the count, and its excuse."""
     n, most = cost[variant, op], cost[other, op]
     more, why = ALLOWED.get(title, {}).get((variant, op), (0, ""))
     by_hand = BY_HAND.get(title, {}).get(op)

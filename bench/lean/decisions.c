@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * decisions [FILTER]: for each choice among x86-64 sequences in defs/arch/x86_64.def and gen/, what
- * the candidates cost on this machine. The candidates are written out here, so that the comparison
- * outlives the choice; docs/lean.md says which one was taken. Ratios are to the first of a group.
- * bench/method.c says how they are taken.
+ * decisions [FILTER]: for each choice among x86-64 sequences in defs/arch/x86_64.def and gen/, the
+ * cost of the candidates on this machine. The candidates are written out here, to keep the
+ * comparison after the choice; docs/lean.md has the decisions. Ratios are to the first of a group,
+ * and measured as in bench/method.c.
  */
 #include "../bench.h"
 
@@ -83,7 +83,7 @@ WAY(wrote_flags, ON("lock cmpxchgl %k1, (%2); jne 1f; 1:"))
 WAY(wrote_set, ON("lock cmpxchgl %k1, (%2); sete %b1; testb %b1, %b1; je 1f; 1:"))
 WAY(wrote_compare, ON("movl %k0, %%r8d; lock cmpxchgl %k1, (%2); cmpl %k0, %%r8d; jne 1f; 1:"))
 
-/* ---- functions: what is called, and how ---- */
+/* ---- functions, and ways to call them ---- */
 
 #define FUNCTION(name, text)									\
 	__asm__(".pushsection .text\n.balign 16\n.globl " #name "\n.type " #name ", @function\n" \
@@ -146,7 +146,7 @@ static inline __attribute__((__always_inline__)) bool by_memory(int *v)
 	return lean_try_cmpxchg(v, &old, 0);
 }
 
-/* What a caller's compiler makes of a comparison with the value that it passed. */
+/* A comparison with the value that was passed, as compiled by a caller's compiler. */
 static inline __attribute__((__always_inline__)) bool by_register(int *v)
 {
 	int old = 0, found = lean_cmpxchg(v, old, 0);

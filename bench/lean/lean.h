@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * One operation of each kind, once around a loop: lkmm's in C and Rust, and what <stdatomic.h> and
- * core::sync::atomic have instead, made as strong. How many instructions they take is counted
- * (count.c, count.py), and how long (time.c).
+ * One operation of each kind, in a loop: lkmm's in C and Rust, and the equivalent of <stdatomic.h>
+ * and core::sync::atomic, made as strong. count.c and count.py count the instructions, and time.c
+ * measures the time.
  */
 #ifndef LKMM_BENCH_LEAN_H
 #define LKMM_BENCH_LEAN_H
@@ -14,8 +14,8 @@
 typedef void lean_loop(void *object, unsigned long n);
 
 /*
- * X(variant, name). empty: nothing, which is what the loop costs. Results are used, but for
- * _unused; those of bool decide about a branch. Without a word about it an operation is fully
+ * X(variant, name). empty: nothing, which gives the cost of the loop. Results are used, except for
+ * _unused; a branch depends on bool results. An operation without an ordering in its name is fully
  * ordered if it returns something, and relaxed if not.
  */
 #define LEAN_OPERATIONS(X, variant)	\
@@ -54,8 +54,10 @@ typedef void lean_loop(void *object, unsigned long n);
 
 #define LEAN_LOOP(name, ...) LEAN_LOOP_FROM(name, 0, __VA_ARGS__)
 
-/* The loop of one operation on v, which is @start at first; i is an operand that is no constant.
- * VARIANT is defined on the command line. */
+/*
+ * The loop of one operation on v, which is @start at first; i is an operand that is not a constant.
+ * VARIANT is defined on the command line.
+ */
 #define LEAN_LOOP_FROM(name, start, ...)							\
 	lean_loop LEAN_PASTE(VARIANT, name);							\
 	void LEAN_PASTE(VARIANT, name)(void *object, unsigned long n)				\

@@ -12,7 +12,7 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 }
 
 /// `lean_VARIANT_name(object, n)`: `op` on `v`, which is `start` at first, with an operand `i` that
-/// is no constant.
+/// is not a constant.
 macro_rules! lean_loop {
     ($variant:expr, $name:ident, $type:ty, $v:ident, $i:ident => $op:expr) => {
         lean_loop!($variant, $name, $type, n, 0, $v, $i => $op);
@@ -27,8 +27,7 @@ macro_rules! lean_loop {
             let $v = unsafe { Object::from_ptr(hidden_pointer(object)) };
             #[allow(unused_variables)]
             let $i = hidden(1);
-            // SAFETY: no instruction. Without a text of its own it would be merged with one that
-            // does the same.
+            // SAFETY: no instruction. The text is unique: identical asm statements would be merged.
             unsafe {
                 asm!(concat!("/* ", $variant, " ", stringify!($name), " */"), options(nostack))
             };

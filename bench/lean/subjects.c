@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* What is compared. */
+/* The operations that are compared. */
 #include "subjects.h"
 
 #define NAME(variant, name) #name,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * time [--check]: how long each operation takes beside what C11 or Rust has instead, made as
- * strong. The ratios are those of loops that ran one after the other: bench/method.c. --check: exit
- * status 1 if one is above its limit, three times.
+ * time [--check]: the time of each operation beside that of C11 or Rust, made as strong. The ratios
+ * are those of loops that ran one after the other: bench/method.c. --check: exit status 1 if one is
+ * above its limit, three times.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "../bench.h"
 #include "subjects.h"
 
-/* The ratio that a check allows: docs/lean.md says why some are special. */
+/* The ratio that a check allows: docs/lean.md explains the special ones. */
 static double limit(size_t op)
 {
 	switch (op) {
@@ -47,8 +47,7 @@ static bool show(const struct lean_variant *pair, size_t op)
 	struct bench_result r = compare(pair, op, 0.3);
 
 	/*
-	 * What others do on this machine can spoil a measurement; what is wrong in the code stays
-	 * wrong.
+	 * Other programs can spoil a measurement; a mistake in the code is permanent.
 	 */
 	for (int again = 0; again < 2 && r.ratio > limit(op); again++)
 		r = compare(pair, op, 1);

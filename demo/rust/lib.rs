@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! What a Rust thread does with the objects that it shares with C threads: demo/work.c in Rust, on
+//! The work of a Rust thread on the objects that it shares with C threads: demo/work.c in Rust, on
 //! the structures of demo/shared.h.
 
 use lkmm::barrier::cpu_relax;
@@ -46,7 +46,7 @@ struct Ring {
     items: CacheLine<[UnsafeCell<Item>; RING_SIZE as usize]>,
 }
 
-/// What the lock of an account protects.
+/// The data that the lock of an account protects.
 #[repr(C)]
 struct Money {
     deposits: u64,
@@ -115,7 +115,7 @@ unsafe extern "C" fn count(shared: *mut c_void, times: u32) -> u64 {
     times.into()
 }
 
-/// Drops a reference. 1 if it was the last one, and the object is no more.
+/// Drops a reference. Returns 1 if it was the last one, and the object is dead.
 fn put(object: &Counted) -> u64 {
     if !object.references.dec_and_test(Full) {
         return 0;
@@ -163,8 +163,8 @@ unsafe extern "C" fn produce(shared: *mut c_void, times: u32) -> u64 {
             return tail.into();
         }
         let item = ring.items.0[(tail % RING_SIZE) as usize].get();
-        // SAFETY: the consumer does not look at it before the new tail, and has done so with what
-        // was there.
+        // SAFETY: the consumer reads it only after the new tail, and has finished with the old
+        // contents.
         unsafe {
             *item = Item {
                 number: tail,

@@ -42,7 +42,7 @@ static struct sample_shared shared;
 static struct task_struct *threads[NR_THREADS];
 static struct proc_dir_entry *report;
 
-/* ---- what both halves do ---- */
+/* ---- the work of both halves ---- */
 
 void sample_pause(void)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What the two halves of the sample driver, main.c and side.rs, know of each other. */
+/* Declarations that the two halves of the sample driver, main.c and side.rs, share. */
 #ifndef LKMM_SAMPLE_H
 #define LKMM_SAMPLE_H
 
@@ -20,7 +20,7 @@ struct sample_shared {
 	u64 *total;
 };
 
-/* Who holds this bit of the flags may access the total. */
+/* The holder of this bit of the flags may access the total. */
 #define SAMPLE_BUSY_BIT 0
 /* Set once the first event has been seen. */
 #define SAMPLE_SEEN_BIT 1
@@ -30,7 +30,7 @@ struct sample_shared {
  */
 int sample_rust_thread(void *data);
 
-/* C: for what is a macro or a static inline, and so not to be had from Rust. */
+/* C: for macros and static inlines, which Rust cannot call. */
 void sample_pause(void);
 /* C: the last user has gone. */
 void sample_release(struct sample *s);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! The half of the sample driver that is in Rust: what `sample_round()` in main.c does, on the same
-//! fields at the same time.
+//! The half of the sample driver that is in Rust: the counterpart of `sample_round()` in main.c, on
+//! the same fields at the same time.
 
 #![no_std]
 
@@ -63,13 +63,13 @@ impl<'a> Sample<'a> {
         while self.flags.fetch_or(BUSY, Acquire) & BUSY != 0 {
             cpu_relax();
         }
-        // SAFETY: `BUSY` is ours, so that the total is.
+        // SAFETY: we hold `BUSY`, so the total is ours.
         f(unsafe { &mut *self.shared.total });
         self.flags.fetch_andnot(BUSY, Release);
     }
 
-    /// The same steps as `sample_round()`. What a `refcount_t` has beyond an `atomic_t`, that it
-    /// saturates rather than wraps, is left to the C side: here it is known to be small.
+    /// The same steps as `sample_round()`. The C side handles the saturation of a `refcount_t`,
+    /// which an `atomic_t` lacks: here the count is small.
     fn round(&self) {
         if !self.users.inc_not_zero(Full) {
             return;
@@ -83,7 +83,7 @@ impl<'a> Sample<'a> {
         self.with_total(|total| *total += 1);
 
         if self.users.dec_and_test(Full) {
-            // SAFETY: the last user says so.
+            // SAFETY: this is the last user.
             unsafe { sample_release(self.shared.sample) };
         }
     }

@@ -63,7 +63,7 @@ void cost_rust_inline(unsigned long op, atomic_t *v, unsigned long n);
 
 typedef void loops(unsigned long op, atomic_t *v, unsigned long n);
 
-/* In hundredths of an instruction. The counter of arm64 has a frequency of its own. */
+/* In hundredths of an instruction. The counter of arm64 has another frequency. */
 static u64 measure(loops *f, unsigned long op)
 {
 	atomic_t v = ATOMIC_INIT(1);

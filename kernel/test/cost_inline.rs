@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! cost.rs, with the crate's feature that Kbuild says.
+//! cost.rs, with the crate's feature from Kbuild.
 
 #![no_std]
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! Does what is not allowed.
+//! Commits an error on purpose.
 
 #![no_std]
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! Each operation as a function of C's, by the methods of the crate; with the feature that Kbuild
-//! says.
+//! Each operation as a C function, by the methods of the crate; with the feature from Kbuild.
 
 #![no_std]
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What tests/operations/ops.c is in user space: every row, its result against the formula, and its
- * atomicity with kthreads. A variant is a module of its own that hands its functions to
- * lkmm_test(). First the test shows that it can fail.
+ * The counterpart of tests/operations/ops.c in user space: every row, its result against the
+ * formula, and its atomicity with kthreads. A variant is a separate module that passes its
+ * functions to lkmm_test(). First the test shows that it can fail.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -28,7 +28,7 @@ void settle(int i)
 	(void)i;
 }
 
-/* Returns what is wrong, or NULL. */
+/* Returns the error, or NULL. */
 static const char *check(const struct row *row, probe_fn *probe, bool *met)
 {
 	const char *wrong = probe ? check_results(row, probe) : "there is no function for it";

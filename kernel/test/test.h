@@ -11,12 +11,12 @@ struct lkmm_probe {
 };
 
 /**
- * lkmm_test() - try every row of defs/ops.tbl, and say in the log what came of it
+ * lkmm_test() - test every row of defs/ops.tbl, and log the results
  * @variant: its name
  * @probes: its operations and barriers, all of them
  * @n: how many
  *
- * Return: 0, or -EIO if something was wrong.
+ * Return: 0, or -EIO after an error.
  */
 int lkmm_test(const char *variant, const struct lkmm_probe *probes, size_t n);
 

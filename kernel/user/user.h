@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * As much of the C library as the table-driven test in tests/ and litmus tests use, over the
- * kernel's: so that what is compiled for a kernel is what is compiled for user space. The headers
- * beside it with well-known names are this one.
+ * The part of the C library that the table-driven test in tests/ and litmus tests use, over the
+ * kernel's functions: so the same code compiles for a kernel and for user space. The headers beside
+ * it with standard names include this one.
  */
 #ifndef LKMM_USER_H
 #define LKMM_USER_H

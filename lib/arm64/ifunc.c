@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Each read-modify-write exists twice, with exclusives and with LSE. The dynamic linker, or the
- * start of a static program, asks the resolver which one the symbol means: so a call costs what a
- * call costs, and no flag is tested.
+ * start of a static program, calls the resolver to bind the symbol: so a call needs no test of a
+ * flag.
  *
- * A resolver runs before relocation is complete: it may call nothing. It gets AT_HWCAP as its
- * argument (glibc, sysdeps/aarch64/dl-irel.h); bit 8 is HWCAP_ATOMICS (Linux,
+ * A resolver runs before relocation is complete: it must not call other functions. It gets AT_HWCAP
+ * as its argument (glibc, sysdeps/aarch64/dl-irel.h); bit 8 is HWCAP_ATOMICS (Linux,
  * Documentation/arch/arm64/elf_hwcaps.rst).
  */
 #include <stdint.h>

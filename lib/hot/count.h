@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Counting a call: about ten instructions, none of them atomic, in a table of the thread's own.
- * Whatever is not the usual case is done in counters.c.
+ * Counts a call: about ten instructions, none of them atomic, in a table of the calling thread.
+ * counters.c handles all unusual cases.
  */
 #ifndef LKMM_HOT_COUNT_H
 #define LKMM_HOT_COUNT_H
@@ -39,7 +39,7 @@ static inline uint32_t hot_home(const struct hot_table *t, uintptr_t site)
 	return ((uint32_t)site * 0x9e3779b1u >> 15) & t->mask;
 }
 
-/* In one instruction if there is one: otherwise a signal handler's count could be lost. */
+/* In one instruction if possible: otherwise a signal handler's count could be lost. */
 static inline void hot_increment(uint64_t *calls)
 {
 #if defined(__x86_64__)

@@ -2,14 +2,14 @@
 /*
  * The counters behind the profiling build: tables for threads, in a file for the process.
  *
- * All this may run in a signal handler, whatever it interrupted, and in a process that has just
- * been forked. Hence no malloc and no stdio; whatever changes a table but by counting has signals
- * blocked and the lock held; and a table is never freed, moved, nor copied to a larger one: the
- * thread begins a new one, and the sum counts.
+ * This code may run in a signal handler, at any point, and in a process that has just been forked.
+ * Hence it uses neither malloc nor stdio; it changes a table, except for counting, only with
+ * signals blocked and the lock held; and it never frees, moves or copies a table: a thread that
+ * needs more room begins a new one, and the sum counts.
  *
- * A process that is confined (seccomp) may be killed for any system call. There it is done with
- * what was reserved before, signals are not blocked, and a handler that comes in between leaves its
- * call uncounted. What is not counted is at least counted as lost.
+ * A process that is confined (seccomp) may be killed for any system call. There, the code uses
+ * memory that was reserved before, and does not block signals; a handler that interrupts it leaves
+ * its call uncounted. Uncounted calls are counted as lost.
  */
 #include "count.h"
 #include "events.h"
@@ -37,7 +37,7 @@
 #define RESERVE		7		/* tables for threads, where a process can get no more */
 #define RESERVE_SLOTS	4096		/* and of another one, for a thread that has many sites */
 
-/* What threads have that have not counted yet, and where no key ever is. */
+/* The table of threads that have not counted yet: it never has a key. */
 static union {
 	struct hot_table table;
 	char room[sizeof(struct hot_table) + sizeof(struct hot_slot)];
@@ -51,7 +51,7 @@ static pthread_key_t key;
 static bool have_key;
 
 /*
- * Of this process. The path may become out of reach, by chroot() for example; what is mapped stays.
+ * Of this process. The path may become unreachable, for example by chroot(); the mapping stays.
  */
 static struct {
 	struct hot_header *header;
@@ -169,7 +169,7 @@ static bool begin_process(void)
 	return process.header;
 }
 
-/* ---- what is loaded ---- */
+/* ---- loaded objects ---- */
 
 struct place {
 	uint64_t map, bias;
@@ -345,7 +345,10 @@ static bool has_none_left(const struct hot_table *t)
 	return t == &nothing.table || t->chunk.used > t->mask / 8 * 7;
 }
 
-/* A quarter full is full, if there is another one: the fast path looks in one place. */
+/*
+ * A table that is a quarter full counts as full, if there is another one: the fast path looks in
+ * one place.
+ */
 static bool is_full(const struct hot_table *t)
 {
 	return has_none_left(t) || (t->chunk.used >= (t->mask + 1) / 4 && t->mask + 1 < MAX_SLOTS);
@@ -474,11 +477,11 @@ void lkmm_hot_end(struct hot_sample *s)
 	s->site->samples++;
 }
 
-/* ---- what happens to a process ---- */
+/* ---- events of a process ---- */
 
 /*
- * The child has one thread, and the parent's tables under its eyes, which are not its own. If it
- * cannot begin a file, what it loses is added to what the parent loses.
+ * The child has one thread, and still sees its parent's tables, which it must not use. If it cannot
+ * begin a file, its losses are added to those of the parent.
  */
 void hot_forked(void)
 {
@@ -495,8 +498,8 @@ void hot_forked(void)
 }
 
 /*
- * What can be needed, as far as anyone knows: tables for this thread and others, and room for names
- * of objects.
+ * Reserves everything that may be needed: tables for this thread and others, and room for names of
+ * objects.
  */
 static void reserve(void)
 {

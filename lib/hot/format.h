@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * What the profiling build of liblkmm leaves behind, for lkmm hot to read: one file per process in
- * the directory that LKMM_HOT_DIR names. A process has it mapped and counts in it, so that nothing
- * has to be done when it ends: not by _exit(), not by exec, not when it is killed.
+ * The output of the profiling build of liblkmm, for lkmm hot: one file per process in the directory
+ * LKMM_HOT_DIR. The process maps it and counts in it, so nothing remains to be done when the
+ * process ends: by _exit(), by exec, or by SIGKILL.
  *
  * The file is a header and chunks, each a multiple of the page size long. A table belongs to one
  * thread at a time.
@@ -31,7 +31,7 @@ struct hot_header {
 	uint64_t size;				/* of the header: the first chunk follows */
 	uint32_t nr_ops;
 	int32_t pid, parent;
-	uint32_t timer_ns;			/* what it costs to look at the clock twice */
+	uint32_t timer_ns;			/* the cost of reading the clock twice */
 	lkmm_atomic64_t lost;			/* calls that found no room */
 	char program[4000];
 };
@@ -69,8 +69,7 @@ struct hot_table {
 
 /* A program or shared library, as it was loaded then. */
 struct hot_object {
-	uint64_t map, bias;			/* the dynamic linker's, and what it added to
-						 * addresses */
+	uint64_t map, bias;		/* the dynamic linker's, and its offset of addresses */
 	uint64_t start;				/* some address in it */
 	uint32_t size;				/* of this, a multiple of 8 */
 	uint32_t loaded;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The profiling build of liblkmm: each function counts, by the address to which it will return, and
- * does what it does. One that calls another function last jumps there, so that both return to the
- * same address: this must be compiled with optimisation.
+ * The profiling build of liblkmm: each function counts, by its return address, and then does its
+ * work. A function that ends with a call of another one jumps there, so both return to the same
+ * address: this must be compiled with optimisation.
  */
 #include "count.h"
 #include "../define.h"
@@ -10,7 +10,7 @@
 #define HOT_SITE() ((uintptr_t)__builtin_extract_return_addr(__builtin_return_address(0)) & \
 		    ~HOT_THUMB)
 
-/* On 32-bit arm the lowest bit says which instruction set the caller is in. */
+/* On 32-bit arm the lowest bit is the caller's instruction set. */
 #ifdef __arm__
 # define HOT_THUMB ((uintptr_t)1)
 #else

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What we write may exceed the program's limit (RLIMIT_FSIZE, then SIGXFSZ) or find no reader
- * (SIGPIPE). The program has not written it, and must not get the signal: it comes while signals
- * are blocked, and is taken back.
+ * Writing may exceed the program's limit (RLIMIT_FSIZE, then SIGXFSZ) or find no reader (SIGPIPE).
+ * The program did not write, and must not get the signal: it arrives while signals are blocked, and
+ * is removed.
  */
 #include "grow.h"
 
@@ -46,8 +46,8 @@ static ssize_t quiet_write(int fd, const char *s, size_t size)
 }
 
 /*
- * By writing, so that the room is really there, or the program would die of it later (SIGBUS); and
- * as a sandbox that allows anything allows to write, which cannot be said of fallocate().
+ * By writing, to be sure of the room: otherwise the program could get SIGBUS later. A sandbox that
+ * allows any system call allows write(), but perhaps not fallocate().
  */
 void *hot_grow(int fd, uint64_t at, uint64_t size)
 {

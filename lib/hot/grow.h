@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * How the file of a process becomes longer, and what is printed if it cannot. Signals must be
- * blocked.
+ * Extends the file of a process, and prints a message on failure. Signals must be blocked.
  */
 #ifndef LKMM_HOT_GROW_H
 #define LKMM_HOT_GROW_H

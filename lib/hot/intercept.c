@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Functions in front of the C library's of the same names, which do what those do and tell the
- * counters. Those with a variable number of arguments are defined with as many as there can be:
- * they come in the same registers, or are where the caller has put them.
+ * Functions that replace the C library's of the same names, call them, and notify the counters.
+ * Those with a variable number of arguments are defined with the largest number: arguments come in
+ * the same registers, or stay where the caller has put them.
  */
 #include "events.h"
 
@@ -85,7 +85,7 @@ static bool is_seccomp(long n, long operation)
 
 /* ---- children, but for those of fork(), of which pthread_atfork() tells ---- */
 
-/* One that goes on where its parent is, in memory of its own. */
+/* A child that continues where its parent is, in separate memory. */
 static bool is_fork(long n, long a, long b)
 {
 #ifdef SYS_fork
@@ -133,7 +133,7 @@ struct child {
 	void *arg;
 };
 
-/* On its own copy of what the parent had on its stack. */
+/* On its own copy of the parent's stack. */
 static int run_child(void *arg)
 {
 	struct child child = *(struct child *)arg;

@@ -5,8 +5,7 @@
 
 #include <sched.h>
 
-enum { PATIENCE = 1 << 24 };		/* turns of a loop: longer than anyone holds it who comes
-					 * back */
+enum { PATIENCE = 1 << 24 };		/* turns of a loop: longer than any holder needs */
 
 static lkmm_atomic_t lock;
 static bool confined;

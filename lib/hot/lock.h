@@ -14,8 +14,8 @@ struct hot_entry {
 };
 
 /*
- * False in a confined process, where signals cannot be blocked, if the same is going on: in what
- * this signal handler has interrupted, or in a thread that left by longjmp() from such a handler.
+ * False in a confined process, where signals cannot be blocked, if the lock is in use: by the code
+ * that this signal handler has interrupted, or by a thread that left such a handler by longjmp().
  */
 HOT_HIDDEN bool hot_enter(struct hot_entry *e);
 HOT_HIDDEN void hot_leave(const struct hot_entry *e);

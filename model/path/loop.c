@@ -411,7 +411,8 @@ static bool skips_loop(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 
 /*
  * A turn begins with the test, if that comes first and does anything. A test of registers belongs
- * to the turn before: while (!r0) r0 = READ_ONCE(*x); waits like do r0 = READ_ONCE(*x); while (!r0);
+ * to the turn before: while (!r0) r0 = READ_ONCE(*x); waits like do r0 = READ_ONCE(*x); while
+ * (!r0);
  */
 static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		      const struct sym **cond)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * init MODULE.ko...: the first process of the VM that "lkmm run --kernel" boots. Loads the modules,
- * which is all there is to do, and turns the machine off. Where the kernel has a console, that is
- * its output.
+ * init MODULE.ko...: the first process of the VM that "lkmm run --kernel" boots. It loads the
+ * modules, which run everything, and turns the machine off. Its output goes to the kernel's
+ * console, if any.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What run.c is in user space: runs the litmus tests that this module has been linked with, all
- * when it is loaded. Each process is a kthread with a CPU of its own. A batch is: first values, all
- * threads through all instances, what was observed. What varies from batch to batch: which compiled
- * form each thread takes, whether the threads go in step, whether the objects of an instance
- * share a cache line, who starts a little later, whether grace periods are expedited.
+ * The counterpart of run.c: runs the litmus tests that are linked with this module, when it is
+ * loaded. Each process is a kthread on its own CPU. A batch is: first values, all threads through
+ * all instances, observed values. These vary from batch to batch: the compiled form of each thread,
+ * whether the threads go in step, whether the objects of an instance share a cache line, which
+ * thread starts later, whether grace periods are expedited.
  *
- * What comes out is in the kernel's log, in lines that begin with "lkmm_run: "; otherwise they are
+ * The output is in the kernel's log, in lines that begin with "lkmm_run: "; otherwise they are
  * those of run.c.
  */
 #define pr_fmt(fmt) "lkmm_run: " fmt
@@ -30,7 +30,7 @@
 
 enum { BATCH = 4096, CLOSE_BATCH = 256, SHORT_BATCH = 8, NR_SRCU = 64, MEMORY = 1 << 25 };
 
-/* A barrier; who waits leaves the CPU to the kernel. */
+/* A barrier; a waiting thread yields the CPU. */
 struct meeting {
 	int n, arrived, turn;
 };
@@ -86,7 +86,7 @@ DEFINE_PER_CPU(int, run_readers);
 DEFINE_PER_CPU(struct run_flags, run_flags);
 bool run_expedited;
 
-/* Whoever holds a lock, or reads under RCU, keeps the CPU. */
+/* A thread that holds a lock, or reads under RCU, keeps the CPU. */
 void run_turn(void)
 {
 	cpu_relax();

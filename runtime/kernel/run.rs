@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 
-//! What a litmus test in Rust needs in a kernel, beside the crate `lkmm`: the kernel's locks, RCU
-//! and SRCU, by the functions of call.c.
+//! The kernel runtime for processes in Rust, besides the crate `lkmm`: the kernel's locks, RCU and
+//! SRCU, by the functions of call.c.
 
 #![no_std]
 
@@ -92,8 +92,7 @@ pub fn turn() {
     unsafe { c::run_turn() };
 }
 
-/// What is freed is there until all threads are done with the instance: a test may use it by
-/// mistake.
+/// Freed memory stays until all threads are done with the instance: a test may use it by mistake.
 #[inline]
 pub fn free(address: i64) {
     core::hint::black_box(address);

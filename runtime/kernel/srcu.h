@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * The kernel's SRCU. A srcu_struct has memory of each CPU, which takes long to come by: there are a
- * few, and instances take turns. What another instance does with the same one may make a test wait
- * longer, but lets nothing more happen.
+ * The kernel's SRCU. A srcu_struct has memory for each CPU, which is slow to allocate: there are a
+ * few, and instances take turns. Another instance on the same srcu_struct may delay a test, but
+ * allows no new outcome.
  */
 #ifndef LKMM_RUN_SRCU_H
 #define LKMM_RUN_SRCU_H

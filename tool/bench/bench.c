@@ -32,11 +32,10 @@ const char *const bench_setting_about[BENCH_SETTINGS + 1] = {
 	[BENCH_CONTENDED] = "All threads on the same object, all the time.",
 };
 
-/* ---- what is measured ---- */
+/* ---- the measured operations ---- */
 
 /*
- * Without a filter each operation is measured once: where there is a choice, on an object of 32
- * bits.
+ * Without a filter each operation is measured once: if there is a choice, on an object of 32 bits.
  */
 static bool is_usual(const struct bench_op *op)
 {
@@ -93,8 +92,7 @@ static void choose_threads(struct bench *b)
 }
 
 /*
- * What was asked for and cannot be: it is reported with the figures, in whichever form, and at
- * once.
+ * Reports at once a requested setting that cannot be measured, in the format of the figures.
  */
 static void find_limits(struct bench *b)
 {
@@ -142,7 +140,7 @@ static bool find_parts(struct bench *b)
 	return false;
 }
 
-/* The compilers are told of the directory by its whole name. */
+/* The compilers get the full name of the directory. */
 static bool open_directory(struct bench *b)
 {
 	char whole[PATH_MAX];
@@ -288,8 +286,8 @@ static bool report(const struct bench *b)
 }
 
 /*
- * Nothing of what was asked for can be measured, and so nothing is compiled. Programs get the line
- * with the note.
+ * Nothing that was requested can be measured, so nothing is compiled. The line with the note is for
+ * programs.
  */
 static void report_nothing(struct bench *b)
 {
@@ -312,7 +310,7 @@ static void measure_and_report(struct bench *b, int *status)
 	describe(b);
 	b->cpu = bench_pin();
 	measure_all(b);
-	/* Before anything is printed: who listens may leave, and we with them. */
+	/* Before printing: the reader of the output may exit, which ends us. */
 	bench_unload(b);
 	scratch_remove(b->dir, b->keep);
 	*status = report(b) && !interrupted() ? EXIT_WELL : EXIT_BAD;

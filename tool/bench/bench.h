@@ -3,17 +3,17 @@
  * lkmm bench:
  *
  *	options.c		the command line
- *	ops.c			what is measured: the operations of bench/ops.h
- *	filter.c		which of them
- *	scale.c			where the marks of a chart's axis are
- *	variants.c		in which ways they are compiled, and which libraries they are
- *				compared with
+ *	ops.c			the operations of bench/ops.h
+ *	filter.c		those that are selected
+ *	scale.c			the marks of a chart's axis
+ *	variants.c		the ways to compile them, and the libraries to
+ *				compare with
  *	build.c			compiles the loops of bench/ on this machine
- *	verify.c		whether what was compiled is what it should be
- *	../bench/method.c	how loops are compared
+ *	verify.c		checks the compiled code
+ *	../bench/method.c	comparison of loops
  *	contend.c		the same, in several threads
- *	finding.c		what that means
- *	table.c, json.c, html.c	how it is shown
+ *	finding.c		conclusions
+ *	table.c, json.c, html.c	output
  */
 #ifndef LKMM_BENCH_COMMAND_H
 #define LKMM_BENCH_COMMAND_H
@@ -36,7 +36,7 @@ struct bench_op {
 	const char *text;		/* its line in bench/ops.h */
 	const char *name, *operation, *order, *family;
 	size_t width;			/* bytes of the object */
-	long start;			/* what it holds at first */
+	long start;			/* its first value */
 	bool returns;
 	const char *rust_type, *rust, *rust_core;
 };
@@ -57,12 +57,12 @@ enum bench_library { BENCH_NO_LIBRARY, BENCH_STATIC, BENCH_SHARED };
  * struct bench_variant - one way to compile the operations, or another library
  * @id: for programs
  * @head: two lines above its column
- * @what: in words
+ * @what: description
  * @source: its loops, in C; NULL: in Rust
  * @flags: the options for the compiler
- * @library: what is linked
- * @peer: another's, not lkmm's
- * @header, @package: of another's: what must be there, and where Debian has it
+ * @library: the library to link
+ * @peer: not lkmm's
+ * @header, @package: of another library: the header, and Debian's package
  */
 struct bench_variant {
 	const char *id, *head[2], *what;
@@ -90,7 +90,7 @@ static inline bool bench_is_called(enum bench_variant_id v)
 }
 
 /**
- * struct bench_cell - what one operation costs in one variant and setting
+ * struct bench_cell - the cost of one operation in one variant and setting
  * @ns: per operation; with several threads, for each of them
  * @ratio: to C inline
  * @spread: half of the interval that holds the true median of @ratio with 99 % probability
@@ -105,7 +105,7 @@ struct bench_cell {
 /* An operation with its loops and figures. */
 struct bench_row {
 	const struct bench_op *op;
-	bench_loop *loop[BENCH_VARIANTS][BENCH_SETTINGS];	/* NULL: there is none */
+	bench_loop *loop[BENCH_VARIANTS][BENCH_SETTINGS];	/* NULL: none */
 	struct bench_cell cell[BENCH_VARIANTS][BENCH_SETTINGS];
 	struct bench_cell (*contended)[BENCH_VARIANTS];		/* one per number of threads */
 };
@@ -113,17 +113,17 @@ struct bench_row {
 enum { BENCH_MAX_COUNTS = 16 };
 
 struct bench {
-	/* what was asked for */
+	/* the requested settings */
 	const char *filter, *html, *keep;
 	double seconds;				/* to measure for, if that is enough for a few
 						 * rounds of each */
 	bool json;
 	bool setting[BENCH_SETTINGS + 1];
 	int threads[BENCH_MAX_COUNTS], ncounts;	/* how many contend; 0: decided here */
-	/* what there is */
+	/* the available variants */
 	struct bench_row *row;
 	size_t nrows;
-	char missing[BENCH_VARIANTS][256];	/* why there is no such variant; "": there is */
+	char missing[BENCH_VARIANTS][256];	/* the reason; "": available */
 	void *module[BENCH_VARIANTS];
 	int cpu;				/* that measures; -1: any */
 	cpu_set_t cpus;				/* that we may use */
@@ -136,16 +136,16 @@ struct bench {
 };
 
 /*
- * Each returns false after reporting what is wrong. bench_filter() marks in @chosen, one for each
- * of bench_ops, what @filter chooses.
+ * Each returns false after an error message. bench_filter() marks in @chosen, one for each of
+ * bench_ops, the operations that @filter selects.
  */
 bool bench_filter(const char *filter, bool *chosen);
 bool bench_build(struct bench *b);
 bool bench_load(struct bench *b);
-/* There is no variant @v, for this reason; of several, the first counts. */
+/* Variant @v is missing for this reason; only the first reason counts. */
 void bench_leave_out(struct bench *b, int v, const char *why,
 		     ...) __attribute__((format(printf, 3, 4)));
-/* Leaves out the variants that are not what they should be. */
+/* Drops the variants whose code is wrong. */
 void bench_verify(struct bench *b);
 void bench_unload(struct bench *b);
 

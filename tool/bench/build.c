@@ -26,7 +26,7 @@ void bench_leave_out(struct bench *b, int v, const char *why, ...)
 	va_end(ap);
 }
 
-/* Starts @c, and says on a terminal how far it has come: two or three commands make a variant. */
+/* Starts @c, and shows progress on a terminal: a variant takes two or three commands. */
 static void go(struct commands *j, const struct bench *b, struct command *c)
 {
 	progress_show(b->begin, "compiles part", j->count + 1, 2 * BENCH_VARIANTS);
@@ -80,7 +80,7 @@ static void add_c_options(struct command *c, const struct bench *b)
 	command_add(c, "-I%s", b->dir);
 }
 
-/* What the calls are of; hidden if static, for else they would find another variant's. */
+/* The functions to call; hidden if static, to exclude those of another variant. */
 static void add_library(struct command *c, const struct bench *b, int v)
 {
 	if (bench_variants[v].library == BENCH_STATIC)
@@ -109,7 +109,7 @@ static void compile_c(struct commands *j, const struct bench *b, int v)
 	go(j, b, &c);
 }
 
-/* Runs @c; what it says is then in the file log0. */
+/* Runs @c; its output is then in the file log0. */
 static bool run_one(const struct bench *b, struct command *c)
 {
 	struct commands one;
@@ -120,7 +120,7 @@ static bool run_one(const struct bench *b, struct command *c)
 	return commands_finish(&one);
 }
 
-/* Whether there is the header of another's library. */
+/* Whether the header of the other library exists. */
 static bool has_header(struct bench *b, int v)
 {
 	struct command c = { .n = 0 };
@@ -295,7 +295,7 @@ static void link_bitcode(struct commands *j, const struct bench *b)
 
 /* ---- all of it ---- */
 
-/* The line of a compiler's messages that says most. */
+/* The most useful line of a compiler's messages. */
 static void first_error(const char *log, char *line, int size)
 {
 	FILE *in = fopen(log, "r");
@@ -376,7 +376,7 @@ bool bench_build(struct bench *b)
 	return !interrupted() && bench_has(b, BENCH_C_INLINE);
 }
 
-/* ---- what was compiled ---- */
+/* ---- the compiled code ---- */
 
 static bench_loop *find_loop(void *module, const char *name, const char *setting)
 {

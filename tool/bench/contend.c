@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Compares loops when several threads use the same object. Each thread has a CPU of its
- * own as long as there are enough. A round runs every loop once, for 0.3 milliseconds or so in
- * all threads at the same time: they begin together, and stop when the first has done its share.
- * Ratios are taken within the round, as in bench_method.c.
+ * Compares loops when several threads use the same object. Each thread has its own CPU if there are
+ * enough. A round runs every loop once, for 0.3 milliseconds or so in all threads at the same time:
+ * they begin together, and stop when the first has completed its share. Ratios are taken within the
+ * round, as in bench/method.c.
  *
- * A slot in which a thread lost its CPU to something else says nothing: it is repeated, a few
- * times, and then left out.
+ * A slot in which a thread lost its CPU is repeated a few times, and then dropped.
  */
 #include "bench.h"
 #include "base/clock.h"
@@ -149,7 +148,7 @@ static struct sample run_slot(struct arena *a, const struct bench_op *op, bench_
 	return s;
 }
 
-/* What the first thread does in a slot. */
+/* The work of the first thread in a slot. */
 static unsigned long find_share(struct arena *a, const struct bench_op *op, bench_loop *loop)
 {
 	unsigned long share = 16;

@@ -16,7 +16,7 @@ static const char *without_prefix(const char *pattern)
 	return strncmp(pattern, "lkmm_", 5) ? pattern : pattern + 5;
 }
 
-/* A name stands for what has it and for nothing else, as atomic_add does, a part of many others. */
+/* An exact name selects only itself: atomic_add is also part of many others. */
 static bool is_name(const char *word)
 {
 	for (size_t i = 0; i < bench_nops; i++)
@@ -34,7 +34,7 @@ static bool matches(const char *pattern, const struct bench_op *op)
 	       strstr(op->name, pattern);
 }
 
-/* Marks what one pattern chooses. */
+/* Marks the operations that one pattern selects. */
 static bool choose(const char *pattern, bool *chosen)
 {
 	bool any = false;

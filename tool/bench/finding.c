@@ -23,7 +23,7 @@ static size_t least_rounds(const struct bench *b, bool is_contended)
 	return least;
 }
 
-/* What contention could not be measured for, for want of quiet. */
+/* The operations whose contention could not be measured on this busy machine. */
 static void put_unmeasured(const struct bench *b, struct text *out)
 {
 	size_t none = 0;
@@ -66,9 +66,9 @@ void bench_method_text(const struct bench *b, struct text *out)
 		text_add(out, "Note: %s\n", b->note);
 }
 
-/* ---- what calls cost ---- */
+/* ---- the cost of calls ---- */
 
-/* The best of the ways to call in C: what cannot be helped if the function is out of line. */
+/* The best way to call in C: the necessary cost of a function out of line. */
 static const struct bench_cell *best_call(const struct bench *b, const struct bench_row *row,
 					  enum bench_setting s)
 {
@@ -99,7 +99,7 @@ static void put_item(struct text *out, size_t *column, const char *item)
 	*column += n;
 }
 
-/* Those that lose more than a tenth, each with what a call adds. */
+/* The operations that are more than a tenth slower, each with the cost of its call. */
 static void put_losers(const struct bench *b, struct text *out, enum bench_setting s)
 {
 	size_t losers = 0, all = 0, column = 2;

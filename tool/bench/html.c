@@ -212,8 +212,7 @@ static int chart_bottom(const struct place *p)
 }
 
 /*
- * Marks that are in the same place would hide each other: each variant has a height of its own in
- * the row.
+ * Marks at the same place would hide each other: each variant has a separate height in the row.
  */
 static void put_row_of_marks(struct text *out, const struct place *p, const struct bench_scale *s,
 			     size_t row, int y, bool peers)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The axis of a chart is logarithmic. Its marks are numbers that a reader can take in: powers of
- * ten if the values reach over many, 1, 2 and 5 times these if over a few; and if they are close
- * together, multiples of 1, 2 or 5 times a power of ten. There are at least two of them, whatever
- * the values.
+ * The axis of a chart is logarithmic. Its marks are round numbers: powers of ten if the values span
+ * many, 1, 2 and 5 times these if they span few; and if they are close together, multiples of 1, 2
+ * or 5 times a power of ten. There are at least two marks for any values.
  */
 #include "scale.h"
 
@@ -21,8 +20,7 @@ struct bench_scale bench_scale(double least, double most)
 	double middle = sqrt(least) * sqrt(most);
 
 	/*
-	 * Room beside the marks; and what costs the same, to the measurement's last digit, is not
-	 * to look different.
+	 * Room beside the marks; and equal costs, to the last digit, must look equal.
 	 */
 	s.least = fmin(least / 1.07, middle / 1.1);
 	s.most = fmax(most * 1.07, middle * 1.1);
@@ -48,7 +46,7 @@ static void add(struct bench_ticks *t, const struct bench_scale *s, double value
 	t->n++;
 }
 
-/* Decimal, so that 0.3 is what a reader calls 0.3: 10 to a negative power is not exact. */
+/* Decimal, to print 0.3 as 0.3: 10 to a negative power is not exact. */
 static double times_power(double factor, int exponent)
 {
 	return exponent < 0 ? factor / pow(10, -exponent) : factor * pow(10, exponent);

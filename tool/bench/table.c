@@ -16,7 +16,7 @@ static bool begins_group(int v)
 	return v == BENCH_RUST_INLINE || v == BENCH_C11;
 }
 
-/* Without what most of them begin with. */
+/* Without the common prefix. */
 static const char *short_name(const struct bench_op *op)
 {
 	return !strncmp(op->name, "atomic_", 7) && strncmp(op->name, "atomic_long_", 12) ?
@@ -73,7 +73,7 @@ static void put_row(const struct bench *b, struct text *out, const struct layout
 
 	if (!cells->valid)
 		return;
-	/* A name that is too long has a line of its own. */
+	/* A name that is too long takes a separate line. */
 	if ((int)strlen(name) > l->name_width) {
 		text_add(out, "%s\n", name);
 		name = "";
@@ -115,7 +115,7 @@ static void put_contended(const struct bench *b, struct text *out, int count)
 	text_puts(out, "\n");
 }
 
-/* What the columns are. */
+/* The legend of the columns. */
 static void put_legend(const struct bench *b, struct text *out)
 {
 	bool weaker = false;

@@ -42,7 +42,7 @@ bool demangle_is_rust(const char *name)
 	return false;
 }
 
-/* ---- what c++filt leaves ---- */
+/* ---- names that c++filt leaves ---- */
 
 /* A character in UTF-8; how many bytes that takes. */
 static size_t put_character(char *to, unsigned long c)
@@ -96,7 +96,7 @@ static bool complain(const char *why)
 	return false;
 }
 
-/* A name a line, and what comes out as well. */
+/* One name a line, in the input and in the output. */
 static bool filter(const char *const *name, size_t n, FILE *in, FILE *out)
 {
 	/* Without hashes, and without parameters of C++'s, as debug information has names. */

@@ -11,8 +11,8 @@ bool demangle_is_mangled(const char *name);
 bool demangle_is_rust(const char *name);
 
 /*
- * Calls @each with the number of each of the @n mangled names and what it stands for, which lives
- * until @each returns. False, and no call, if that is unknown: it has printed the reason.
+ * Calls @each with the number and the meaning of each of the @n mangled names; the meaning lives
+ * until @each returns. False after a message, without a call, if it is unknown.
  */
 bool demangle(const char *const *name, size_t n,
 	      void (*each)(size_t i, const char *plain, void *arg), void *arg);

@@ -92,7 +92,7 @@ static const char *keep(struct symbols *s, const struct text *t)
 	return n->s;
 }
 
-/* What a function was before it was inlined, or declared before it was defined. */
+/* The original of an inlined function, or the declaration of a definition. */
 static Dwarf_Die original(Dwarf_Die die)
 {
 	static const unsigned int leads[] = { DW_AT_abstract_origin, DW_AT_specification };
@@ -138,8 +138,8 @@ static const char *linkage_name(Dwarf_Die function)
 }
 
 /*
- * For a reader "{impl#2}" is no name: the linker's tells of which trait and type.
- * symbols_demangle() puts it into words.
+ * "{impl#2}" is not a useful name: the linker's name has the trait and type. symbols_demangle()
+ * makes it readable.
  */
 static const char *name_to_print(struct symbols *s, Dwarf_Die die)
 {
@@ -230,8 +230,8 @@ static void find_nest(Dwarf_Die die, Dwarf_Addr pc, struct nest *nest)
 }
 
 /*
- * From the innermost outwards: past what is lkmm's own, to the function that calls it, and where
- * that was inlined.
+ * From the innermost outwards: past lkmm's own functions, to their caller, and the place where that
+ * was inlined.
  */
 static void walk_out(struct symbols *s, Dwarf_Die *cu, struct nest *nest, struct symbol *found)
 {
@@ -264,7 +264,7 @@ static void find_in_dwarf(struct symbols *s, Dwarf_Die *cu, Dwarf_Addr pc, struc
 	walk_out(s, cu, &nest, found);
 }
 
-/* clang writes no table of what units have which addresses. */
+/* clang writes no table of the addresses of units. */
 static Dwarf_Die *find_unit(struct object *o, Dwarf_Addr address, Dwarf_Addr *bias)
 {
 	Dwarf_Die *cu = dwfl_module_addrdie(o->module, address, bias);
@@ -348,7 +348,7 @@ bool symbols_have_lines(struct symbols *s, const char *file)
 	return o && o->module && dwfl_module_getdwarf(o->module, &bias);
 }
 
-/* ---- what was inlined ---- */
+/* ---- inlined operations ---- */
 
 struct walk {
 	struct symbols *s;
@@ -362,8 +362,8 @@ struct walk {
 };
 
 /*
- * Looks before full_name() does, which takes its time: the mangled name of what is in the crate has
- * its name.
+ * A quick check before full_name(), which is slow: the mangled name of an item of the crate
+ * contains the crate's name.
  */
 static bool may_be_own(Dwarf_Die die)
 {

@@ -18,30 +18,29 @@ struct symbol {
 	bool rust;
 };
 
-/* NULL if there is no memory, or this command was built without libdw. */
+/* NULL without memory, or if this command was built without libdw. */
 struct symbols *symbols_open(void);
 void symbols_close(struct symbols *s);
 extern const bool symbols_known;
 
 /*
- * What calls at @address in @object, an ELF file, whose addresses are those in the file. Functions
- * of lkmm's own that were inlined there, in C or Rust, are passed over: the caller is who calls
- * them.
+ * The caller at @address in @object, an ELF file; addresses are those in the file. Functions of
+ * lkmm itself that were inlined there, in C or Rust, are skipped: the result is their caller.
  */
 void symbols_find(struct symbols *s, const char *object, uint64_t address, struct symbol *found);
 /*
- * Where there is no debug information, or it has no name for what a function belongs to, that has
- * the name which linkers know. Puts those of the @n symbols into the words of Rust and C++: all at
- * once, as this runs a program.
+ * Without debug information, or if it has no name for a function's context, the name is the
+ * linker's. Converts those names of the @n symbols to Rust and C++: all at once, since this runs a
+ * program.
  */
 void symbols_demangle(struct symbols *s, struct symbol *const *symbol, size_t n);
 /* False: the file has no debug information, in itself or elsewhere. */
 bool symbols_have_lines(struct symbols *s, const char *object);
 
 /*
- * Calls @each for each operation that was inlined: its name, where its code begins, and who has it.
- * Not for those inside another one, nor for those that contain one of @calls: they are wrappers of
- * it.
+ * Calls @each for each inlined operation: its name, the start of its code, and the function it is
+ * in. Skips operations inside another one, and those that contain one of @calls: they are wrappers
+ * of it.
  */
 void symbols_inlined(struct symbols *s, const char *object, const uint64_t *calls, size_t ncalls,
 		     void (*each)(const char *op, uint64_t address, const struct symbol *where,

@@ -63,8 +63,10 @@ static bool never_blocks(const struct litmus_test *l, const struct lkmm_answer *
 	       !a->blocks_cut;
 }
 
-/* What the author of the test expects is not what it does. Of a test for a race, the race is what
- * was expected. */
+/*
+ * The result differs from the expectation of the test's author. In a test for a race, the race is
+ * expected.
+ */
 static bool contradicts(const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	if (has_other_flags(l, a) || never_blocks(l, a))
@@ -210,7 +212,7 @@ static void draw_answer(const struct check *c, struct job *job, const char *file
 	text_free(&dot);
 }
 
-/* Tells the reason for the answer, and what would remove a data race. */
+/* Explains the answer, and proposes changes against a data race. */
 static void explain(struct job *job, const struct litmus_test *l, const struct lkmm_answer *a,
 		    const struct why *why, const struct lkmm_options *options)
 {
@@ -397,7 +399,7 @@ static void print_job(const char *file, struct job *job)
 	text_free(&job->err);
 }
 
-/* A line that none of herd7's looks like. */
+/* A line unlike all of herd7's. */
 static void print_summary(const struct check *c, double seconds)
 {
 	int count[3] = { 0 }, contradict = 0, undecided = 0, unread = 0;

@@ -12,12 +12,12 @@
 
 enum { MAX_THREADS = 64 };
 
-/* What there is to say about one test. */
+/* The report on one test. */
 struct job {
 	struct text out, err;
 	int status;
 	bool done;
-	bool unread;			/* it is no test, or cannot be read */
+	bool unread;			/* invalid or unreadable */
 	bool decided, contradicts, bad_pointers;
 	enum lkmm_observation observation;
 };
@@ -25,7 +25,7 @@ struct job {
 struct check {
 	struct lkmm_options options;
 	bool json, why;
-	bool strict;			/* what is noted is an error */
+	bool strict;			/* notes count as errors */
 	struct propose propose;		/* --fix, --relax */
 	const char *graph;		/* the file to draw to, or NULL */
 	bool herd;			/* in herd7's place: does not judge, "Unknown macro" */

@@ -18,7 +18,7 @@ struct herd {
 	struct check check;
 };
 
-/* ---- what options do ---- */
+/* ---- options ---- */
 
 static bool no_effect(void *into, const char *value)
 {
@@ -64,7 +64,7 @@ static bool set_last(void *into, const char *value)
 	{ option, .kind = OPT_FILE, .value = "FILE", .set = set_model, \
 	  .expects = "the kernel's linux-kernel" ending ": the model is built in", \
 	  .help = "must name the kernel's linux-kernel" ending ", which is built in" }
-/* What changes drawings alone. */
+/* Options that change only drawings. */
 #define DRAWING(option) \
 	{ option, .kind = OPT_TEXT, .value = "VALUE", .set = no_effect, \
 	  .help = "ignored: nothing is drawn" }
@@ -178,7 +178,7 @@ static bool is_test(const char *text, size_t size)
 	return memchr(text, ' ', eol ? (size_t)(eol - text) : size);
 }
 
-/* What standard input has: a test, or names of tests. */
+/* Standard input: a test, or names of tests. */
 static bool read_input(struct check *c, char *text, size_t size)
 {
 	if (!is_test(text, size))

@@ -36,7 +36,7 @@ static const char head[] =
 	"\t\tjoined=yes before=${COMP_WORDS[COMP_CWORD - 2]}\n"
 	"\tfi\n";
 
-/* A pattern for "COMMAND:OPTION:JOINED"; and whether there is a value to complete. */
+/* A pattern for "COMMAND:OPTION:JOINED", and whether there is a value to complete. */
 static void put_pattern(struct text *out, const struct options *o, const struct opt *opt)
 {
 	char spelled[OPT_SPELLED];

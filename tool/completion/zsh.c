@@ -2,7 +2,7 @@
 #include "completion.h"
 #include "tool/commands.h"
 
-/* What _arguments takes: "--timeout=[help]:SECONDS:action". */
+/* An argument of _arguments: "--timeout=[help]:SECONDS:action". */
 static void put_action(struct text *out, const struct opt *opt)
 {
 	text_puts(out, opt->optional ? "::" : ":");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Reads the output of objdump for a binary: it is wherever programs are compiled, knows the
- * procedure linkage table of every architecture, and takes names from relocations too, so that a
- * stripped program hides only calls of what was linked into it statically.
+ * Reads the output of objdump for a binary: objdump is installed with every compiler, supports the
+ * procedure linkage table of every architecture, and takes names from relocations too. So a
+ * stripped program hides only calls of functions that are linked statically.
  */
 #include "doctor.h"
 #include "tool/binary/operations.h"
@@ -16,7 +16,7 @@
 
 /* ---- running objdump ---- */
 
-/* Debian's own disassembles its own architecture; those for others have names of their own. */
+/* Debian's objdump disassembles its own architecture; those for others have different names. */
 static bool look_at_file(struct doctor *d)
 {
 	static const struct { int machine; const char *name; } others[] = {
@@ -62,7 +62,7 @@ static bool look_at_file(struct doctor *d)
 	return true;
 }
 
-/* What it prints with these options, each line to @line. */
+/* Passes each line of its output with these options to @line. */
 static bool run_objdump(struct doctor *d, const char *options,
 			void (*line)(struct doctor *d, char *s))
 {
@@ -104,7 +104,7 @@ static void add_name(struct doctor *d, struct doctor_names *names, uint64_t addr
 	char *name = strndup(op, n);
 
 	d->failed |= !name;
-	/* Not those of which the CPU chooses one, nor somebody's function that is called so. */
+	/* Not the functions that the CPU's features select, nor others of the same name. */
 	if (!name || !is_operation(name + strlen("lkmm_"))) {
 		free(name);
 		return;
@@ -169,7 +169,7 @@ bool doctor_disassemble(struct doctor *d)
 {
 	if (!look_at_file(d))
 		return false;
-	/* Of a program that is linked statically objdump says that it has no relocations. */
+	/* objdump reports that a statically linked program has no relocations. */
 	if (!run_objdump(d, "-t", read_symbol))
 		return false;
 	run_objdump(d, "-R", read_relocation);

@@ -234,7 +234,7 @@ const struct options doctor_options = {
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };
 
-/* What is missing, or too much; NULL: nothing. */
+/* The operation that is missing or superfluous; NULL: none. */
 static const char *misuse(const struct doctor *d, int arguments)
 {
 	if (!d->inlined)

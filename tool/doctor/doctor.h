@@ -28,7 +28,7 @@ struct doctor_names {
 
 struct doctor {
 	const char *file;
-	bool inlined, json;		/* what was asked for */
+	bool inlined, json;		/* requested output */
 	const char *objdump;
 	int machine;			/* as ELF numbers it */
 	bool has_symbols, has_lines;
@@ -39,7 +39,7 @@ struct doctor {
 };
 
 /*
- * doctor_code.c: runs objdump, and finds the calls. False, having said so, if the file cannot be
+ * doctor_code.c: runs objdump, and finds the calls. False, after a message, if the file cannot be
  * disassembled.
  */
 bool doctor_disassemble(struct doctor *d);

@@ -2,9 +2,9 @@
 /*
  * Calls of lkmm's functions in a disassembly. One goes straight to the function, to its entry in
  * the procedure linkage table, or to an address that was loaded from the global offset table. For
- * the latter it is remembered what registers hold, from the top of a function to its end as the
- * instructions stand there. An address that is loaded, and of which no call is seen, counts as a
- * call: it is used somehow.
+ * the latter, insn.c tracks the contents of registers from the top of a function to its end, in the
+ * order of the text. An address that is loaded without a visible call counts as a call: it is used
+ * in some way.
  */
 #include "doctor.h"
 #include "tool/binary/operations.h"
@@ -16,7 +16,7 @@
 
 enum { REGISTERS = 40 };
 
-/* What a register holds: an operation's address, or (arm64) that of a page. */
+/* The content of a register: an operation's address, or (arm64) that of a page. */
 struct reg {
 	char name[8];
 	const char *op;
@@ -114,7 +114,7 @@ static void hold(struct doctor *d, struct reg *r, const char *op, enum doctor_ho
 	r->used = false;
 }
 
-/* What a called function need not keep, by their names on each architecture. */
+/* The registers that a called function may change, by their names on each architecture. */
 static bool survives_calls(const struct reg *r, int machine)
 {
 	const char *n = r->name;

@@ -72,7 +72,7 @@ static double time_loop(void (*loop)(int n, function *volatile *f), function *vo
 	return (clock_now() - begin) * 1e9 / TIMES / 8;
 }
 
-/* The least of many short rounds, in turn: what disturbs only makes longer. */
+/* The minimum of many short rounds, in turn: disturbances only add time. */
 static void measure(const struct measured *m, function *plain, function *counting,
 		    struct hot_cost *c)
 {
@@ -188,7 +188,7 @@ static enum kind kind_of_fence(enum lkmm_fence fence)
 	}
 }
 
-/* What an operation does decides what it costs. What is no row waits, which is to load. */
+/* The kind of an operation decides its cost. A name without a row waits, which is to load. */
 static enum kind kind_of(const char *op)
 {
 	const struct lkmm_op *row = row_of(op);
@@ -208,7 +208,7 @@ static const char *member(const json_t *o, const char *name)
 	return s ? s : "";
 }
 
-/* As the function is called: the ordering that is usual for an operation is no part of the name. */
+/* The name of the called function: it omits the operation's default ordering. */
 static bool is_figure_of(const char *op, const json_t *o)
 {
 	const char *name = member(o, "operation"), *function = member(o, "function");
@@ -243,7 +243,7 @@ bool hot_read_bench(struct hot *h)
 	return json_array_size(h->figures);
 }
 
-/* Of many operations in a row that do not wait for each other; 0 if there is none. */
+/* In a row of many independent operations; 0 if unknown. */
 static double figure(const struct hot *h, const char *op, const char *variant)
 {
 	const json_t *o;
@@ -274,7 +274,7 @@ struct hot_cost hot_cost_of(const struct hot *h, const char *op, bool *from_benc
 	return c;
 }
 
-/* ---- what that comes to ---- */
+/* ---- total costs ---- */
 
 static struct hot_sum sum_of(const struct hot *h, const struct hot_call *c)
 {

@@ -26,11 +26,11 @@ static bool complain(const char *what, const char *why)
 	return false;
 }
 
-/* ---- what is to be run ---- */
+/* ---- the program to run ---- */
 
 enum program_kind { NOT_ELF, STATIC, DYNAMIC };
 
-/* A program with an interpreter, and that alone, is one whose libraries can be replaced. */
+/* Only programs with an interpreter can have their libraries replaced. */
 static enum program_kind kind_of(const char *path)
 {
 	union { Elf64_Ehdr h; Elf32_Ehdr h32; } e;
@@ -222,7 +222,7 @@ static bool parse(struct hot *h, int argc, char **argv, int *status)
 	return !h->output_name || h->output || complain(h->output_name, strerror(errno));
 }
 
-/* The program has printed what it prints; from here on it is the report. */
+/* The program has finished its output; the report follows. */
 static void report(struct hot *h)
 {
 	fflush(stdout);
@@ -232,7 +232,7 @@ static void report(struct hot *h)
 	fflush(stdout);
 }
 
-/* What a program left behind that was started otherwise, or elsewhere. */
+/* Counts that a program wrote when it was started in another way, or elsewhere. */
 static int read_only(struct hot *h)
 {
 	if (access(h->from, R_OK | X_OK)) {

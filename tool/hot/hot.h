@@ -11,7 +11,8 @@
 #include <jansson.h>
 
 /*
- * What the calls of a site, or of all sites, cost, and would less if they were inlined; in seconds.
+ * The cost of the calls of one site, or of all sites, and the saving if they were inlined; in
+ * seconds.
  */
 struct hot_sum {
 	double cost, saves, counting;
@@ -41,7 +42,7 @@ struct hot_process {
 };
 
 /*
- * What an operation costs, in nanoseconds: as a call of liblkmm.so, inlined, and with the call
+ * The cost of an operation, in nanoseconds: as a call of liblkmm.so, inlined, and with the call
  * counted.
  */
 struct hot_cost {
@@ -60,28 +61,27 @@ struct hot {
 
 	struct parts parts;
 	char dir[SCRATCH_PATH];
-	bool linked;			/* it was, or may be: only a dynamic program says so */
+	bool linked;			/* or perhaps: known only for dynamic programs */
 
 	int status;			/* as waitpid() has it */
-	double seconds, cpu;		/* 0: not known, as only what it left behind is */
+	double seconds, cpu;		/* 0: unknown, as only the counts are left */
 	struct hot_process *process;	/* most calls first */
 	int nprocesses;
-	int uncounted;			/* processes that could not write what they would have
-					 * counted */
+	int uncounted;			/* processes that could not write their counts */
 
 	struct hot_cost measured[HOT_KINDS];
 	json_t *figures;		/* of lkmm bench */
 };
 
-/* hot_read.c: what processes left behind in @dir. False, having said so, if that fails. */
+/* hot_read.c: the counts of processes in @dir. False, after a message, on failure. */
 bool hot_read(struct hot *h, const char *dir);
 void hot_free(struct hot *h);
 /* Orders calls by object, offset and operation. */
 int hot_by_site(const void *a, const void *b);
 
 /*
- * hot_cost.c: measures what calls cost here; reads what lkmm bench measured. False, having said so,
- * if that fails.
+ * hot_cost.c: measures the cost of calls here; reads results of lkmm bench. False, after a message,
+ * on failure.
  */
 bool hot_measure(struct hot *h);
 bool hot_read_bench(struct hot *h);
@@ -96,7 +96,7 @@ bool hot_is_incomplete(const struct hot *h);
 
 /* Fills in every site's sum. */
 struct hot_sum hot_sum_up(struct hot *h);
-/* What a call took in the samples, in nanoseconds; 0 if there are too few. */
+/* The time of a call in the samples, in nanoseconds; 0 if there are too few. */
 double hot_sampled(const struct hot_process *p, const struct hot_call *c);
 /*
  * Whether that is so much longer than it takes alone that others must have been at the same object.

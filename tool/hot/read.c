@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Reads the counts of the processes, each in a file of its own: lib/hot/format.h. */
+/* Reads the counts of the processes, one file for each: lib/hot/format.h. */
 #include "hot.h"
 #include "base/files.h"
 #include "tool/binary/operations.h"
@@ -113,7 +113,7 @@ int hot_by_site(const void *a, const void *b)
 	return strcmp(x->op, y->op);
 }
 
-/* Threads have a table each, and an object that was loaded twice is one. */
+/* Each thread has a table; an object that was loaded twice counts as one. */
 static void sum_up(struct hot_process *p)
 {
 	int n = 0;
@@ -190,7 +190,7 @@ static bool read_file_of_process(struct hot *h, const char *name)
 	return ok;
 }
 
-/* PROCESS-NUMBER; whatever else is there, somebody else has left. */
+/* PROCESS-NUMBER; other files are not ours. */
 static bool is_of_process(const char *name)
 {
 	size_t n = strspn(name, "0123456789");

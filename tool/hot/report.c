@@ -30,7 +30,7 @@ static const char *last_part(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* In the program's time, without what counting takes. */
+/* In the program's time, without the cost of counting. */
 static double share(const struct hot *h, double seconds, const struct hot_sum *all)
 {
 	double time = h->cpu - all->counting;
@@ -169,7 +169,7 @@ static void put_uncounted(const struct hot *h)
 		       h->uncounted == 1 ? "" : "es", h->uncounted == 1 ? "it" : "them");
 }
 
-/* Objects of which there is nothing but addresses to tell, once each. */
+/* Objects without symbols, once each: only addresses are known. */
 static void put_unknown(struct hot *h, struct symbols *symbols)
 {
 	struct text said = { 0 };
@@ -196,7 +196,7 @@ static void put_unknown(struct hot *h, struct symbols *symbols)
 	text_free(&said);
 }
 
-/* Which languages the calls that would gain are in: what to do differs. */
+/* The languages of the calls that would gain: the advice differs. */
 static void put_advice(struct hot *h, const struct hot_sum *all)
 {
 	bool rust = false, c = false;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-/* .machine is what uname calls it, .gcc what names of Debian's cross compilers begin with. */
+/* .machine is the name that uname prints; .gcc is the prefix of Debian's cross compilers. */
 const struct run_arch run_archs[] = {
 	{
 		"arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu",

@@ -28,7 +28,10 @@ static void add_options(struct command *c, const struct run *r)
 	command_add_words(c, "-O2 -std=gnu11 -pthread -D_GNU_SOURCE");
 	command_add(c, "-I%s", r->parts.include);
 	command_add(c, "-I%s", r->parts.run);
-	/* What a test asks of a compiler that assumes that nothing odd happens. */
+	/*
+	 * Options that litmus tests need: the compiler must not assume the absence of undefined
+	 * behaviour.
+	 */
 	command_add_words(c, "-fno-strict-aliasing -fwrapv -w");
 }
 
@@ -47,7 +50,7 @@ static void compile_with(struct build *b, const char *from, const char *to, cons
 	commands_start(&b->jobs, &c);
 }
 
-/* What lkmm has ready. */
+/* Libraries that lkmm has built. */
 static void compile_part(struct build *b, const char *dir, const char *name, const char *to,
 			 const char *options)
 {
@@ -57,7 +60,7 @@ static void compile_part(struct build *b, const char *dir, const char *name, con
 	compile_with(b, from, to, options);
 }
 
-/* What was written into the directory. */
+/* A file that was written into the directory. */
 static void compile_own(struct build *b, const char *name, const char *to, const char *options)
 {
 	compile_part(b, b->r->dir, name, to, options);
@@ -114,7 +117,7 @@ static void compile_rust_file(struct build *b, int file, int form)
 	compile_crate(b, source, name, form, true);
 }
 
-/* What the tests in Rust use: both crates, each in the forms that are needed. */
+/* Dependencies of the tests in Rust: both crates, each in the forms that are needed. */
 static void compile_crates(struct build *b)
 {
 	char source[MANY + 64];
@@ -175,7 +178,7 @@ static void add_library(struct command *c, const struct run *r)
 
 /* ---- all ---- */
 
-/* Both forms in C are one file, compiled twice; RUN_FORM is what the names of functions end in. */
+/* Both forms in C are one file, compiled twice; RUN_FORM is the suffix of the functions' names. */
 static void compile_some(struct build *b, int file)
 {
 	static const char *const options[] = {
@@ -198,7 +201,7 @@ static void compile_some(struct build *b, int file)
 	compile_own(b, from, to, "");
 }
 
-/* A name in a response file: gcc and clang take what follows a backslash as it stands. */
+/* A name in a response file: gcc and clang take a character after a backslash literally. */
 static void put_object(struct text *list, const struct run *r, const char *name)
 {
 	for (const char *p = r->dir; *p; p++) {
@@ -290,7 +293,7 @@ bool run_build(struct run *r)
 	return commands_finish(&b.jobs) && !interrupted();
 }
 
-/* ---- what the machine has ---- */
+/* ---- properties of the machine ---- */
 
 /* Whether a program that uses liburcu can be made. */
 bool run_has_rcu(const struct run *r)

@@ -40,7 +40,7 @@ static bool has_target(const struct run *r)
 	return commands_finish(&jobs) && ok;
 }
 
-/* Without a compiler, what is written in Rust runs in C, unless Rust was asked for. */
+/* Without a compiler, processes in Rust run in C, unless Rust was requested. */
 bool run_find_rust(struct run *r)
 {
 	const char *missing = NULL;

@@ -30,7 +30,7 @@ static bool satisfies(const struct trial *t, const struct lkmm_cond *c, const in
 	return true;
 }
 
-/* The model allows this outcome. What is observed begins with what a final state shows. */
+/* The model allows this outcome. The observed values begin with those of a final state. */
 static bool is_allowed(const struct trial *t, const int64_t *value)
 {
 	size_t n = (size_t)t->litmus.program.nobserved;
@@ -73,7 +73,7 @@ static bool is_seen(const struct trial *t, const int64_t *state)
 	return false;
 }
 
-/* Adds what the model allows and nobody has seen. */
+/* Adds the allowed outcomes that were not seen. */
 static bool add_unseen(struct trial *t)
 {
 	size_t n = (size_t)t->litmus.program.nobserved;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * --kernel DIR: the tests as a module of a Linux kernel, which is booted under qemu. DIR has what
- * script/fetch-kernel leaves there: boot/vmlinuz-RELEASE, and build, what modules are built
- * against. The files that write.c writes are the same; what they include is runtime/kernel and
- * kernel/user instead.
+ * --kernel DIR: the tests as a module of a Linux kernel, which is booted under qemu.
+ * script/fetch-kernel prepares DIR: it has boot/vmlinuz-RELEASE, and build, the files for building
+ * modules. write.c writes the same files; they include runtime/kernel and kernel/user instead.
  */
 #include "run.h"
 #include "base/progress.h"
@@ -99,7 +98,7 @@ bool run_find_kernel(struct run *r)
 	return command_is_there("make") || fail(r, "make is not installed (Debian: make)");
 }
 
-/* ---- what must not be done to a kernel ---- */
+/* ---- tests that would break a kernel ---- */
 
 struct sections {
 	int locks, unlocks, srcu_locks, srcu_unlocks;
@@ -130,7 +129,7 @@ static void count_sections(void *arg, const struct lkmm_expr *x)
 	}
 }
 
-/* A test's filter leaves out what went wrong; a kernel that was told so goes on living with it. */
+/* A test's filter drops bad executions; a kernel would continue after the damage. */
 const char *run_kernel_obstacle(struct trial *t)
 {
 	if (t->litmus.program.nthreads > 16)
@@ -147,7 +146,7 @@ const char *run_kernel_obstacle(struct trial *t)
 	return NULL;
 }
 
-/* ---- what is built ---- */
+/* ---- the build ---- */
 
 /* A CPU for each thread. */
 static int count_cpus(const struct run *r)
@@ -207,7 +206,10 @@ static bool write_kbuild(const struct run *r)
 	text_puts(&out, "# Written by lkmm run.\nobj-m := lkmm.o lkmm_run.o\n"
 			"lkmm-y := lkmm_main.o lkmm_ops.o\n");
 	put_objects(&out, r);
-	/* What a test asks of a compiler that assumes that nothing odd happens. */
+	/*
+	 * Options that litmus tests need: the compiler must not assume the absence of undefined
+	 * behaviour.
+	 */
 	text_add(&out,
 		 "ccflags-y := -I%s/user -I%s/kernel -I%s -DRUN_FORM=_c_inline -w \\\n\t"
 		 "-Wno-error=incompatible-pointer-types "
@@ -242,7 +244,7 @@ static bool write_rust(const struct run *r, int form)
 	return ok;
 }
 
-/* make takes no blanks in a path, qemu no commas, whatever they are quoted with. */
+/* make does not accept blanks in a path, nor qemu commas, with any quoting. */
 static bool is_path_for_make(const struct run *r)
 {
 	return !strpbrk(r->dir, " \t\n,'\"\\:#$") ||
@@ -393,8 +395,8 @@ void run_put_vm(struct command *c, const struct run *r)
 }
 
 /*
- * A line of the console: what the module says, without what comes before and after; NULL for what
- * others say. Takes note of how it ends.
+ * A line of the console: the module's text, without a prefix or suffix; NULL for other lines. Also
+ * notes how the module ends.
  */
 char *run_console_line(struct run *r, char *line)
 {

@@ -25,7 +25,7 @@ void run_machine(const struct run *r, char *name, size_t size)
 
 /* ---- which CPUs ---- */
 
-/* "0,2-3": what we may run on, our children may. */
+/* "0,2-3": the CPUs that we may use, which our children inherit. */
 static bool keep_to(const char *v)
 {
 	cpu_set_t set;

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What stands for an address, as in runtime/run.h. */
+/* The encoding of addresses, as in runtime/run.h. */
 #define RUN_ADDRESS (INT64_C(0x4b1d4) << 44)
 
 enum { RUN_OFFSET_BITS = 22 };
@@ -207,7 +207,7 @@ bool run_execute(struct run *r)
 	}
 	interrupt_pass_to(pid);
 	ok = read_all(r, ends[0]);
-	/* What becomes of qemu says nothing. */
+	/* The exit status of qemu has no meaning. */
 	ok = (spawned_well(pid) || r->kernel.dir) && ok;
 	interrupt_pass_to(-1);
 	return ok;

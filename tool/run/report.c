@@ -137,7 +137,7 @@ static void put_summary(struct text *out, const struct run *r, const struct tria
 
 /* ---- an outcome that must not be ---- */
 
-/* What asks for just these values; NULL without memory. */
+/* A condition for exactly these values; NULL without memory. */
 static struct lkmm_cond *ask_for(struct trial *t, const int64_t *value)
 {
 	const struct lkmm_test *test = &t->litmus.program;

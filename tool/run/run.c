@@ -15,7 +15,7 @@
 
 /* ---- reading and deciding ---- */
 
-/* What the model says; how long it may take to say so, in seconds. */
+/* The answer of the model; and the time limit for it, in seconds. */
 static void decide(struct trial *t)
 {
 	double limit = clock_now() + 20;
@@ -25,7 +25,7 @@ static void decide(struct trial *t)
 		t->not_run = "what the model allows could not be decided";
 }
 
-/* False, having said so, if the file is no test. */
+/* False, after a message, if the test is invalid. */
 static bool read_test(struct trial *t)
 {
 	static const struct lkmm_place start = { 1, 1 };
@@ -49,7 +49,7 @@ static bool read_test(struct trial *t)
 	return !t->error;
 }
 
-/* What a real lock, RCU or SRCU would take badly. */
+/* Executions that would break a real lock, RCU or SRCU. */
 static bool is_misuse(struct trial *t)
 {
 	for (int f = LKMM_UNMATCHED_RCU_LOCK; f <= LKMM_ILLEGAL_SRCU_COOKIE_ADDR; f++) {
@@ -69,7 +69,7 @@ static bool has_rcu(struct run *r)
 	return r->liburcu == RCU_THERE;
 }
 
-/* The reason why a test cannot be run, whatever the language; or NULL. */
+/* The reason why a test cannot be run in any language; or NULL. */
 static const char *obstacle(struct run *r, struct trial *t)
 {
 	if (t->litmus.program.nthreads > 32)

@@ -3,16 +3,16 @@
  * lkmm run: litmus tests on this machine.
  *
  *	options.c	the command line
- *	run.c		what is done when
- *	arch.c		on which machine they run
- *	forms.c		in which languages and variants each process is compiled
+ *	run.c		the sequence of steps
+ *	arch.c		the machine they run on
+ *	forms.c		the languages and variants of each process
  *	write.c		the tests as a program, in files
  *	build.c		compiles it
  *	kernel.c	... as a module of a kernel, and boots that
- *	read.c		what it has seen
- *	machine.c	what it runs on
+ *	read.c		the outcomes
+ *	machine.c	a description of the machine
  *	judge.c		compares that with the outcomes that the model allows
- *	report.c	says so
+ *	report.c	prints the result
  *	json.c		the same, for programs
  */
 #ifndef LKMM_RUN_COMMAND_H
@@ -54,8 +54,8 @@ struct trial {
 	struct litmus_test litmus;
 	char *text;
 	struct emit emit;
-	struct lkmm_answer answer;	/* what the model says, with all states */
-	const char *error;		/* the file is no test: what is wrong, and where; or NULL */
+	struct lkmm_answer answer;	/* the model's, with all states */
+	const char *error;		/* the error in an invalid test; or NULL */
 	struct lkmm_place error_at;
 	const char *not_run;		/* the reason, or NULL */
 	char why_not[2][128];		/* why it cannot be written in C, in Rust; or empty */
@@ -73,7 +73,7 @@ struct trial {
 struct run_arch {
 	const char *name, *machine, *gcc, *rust, *qemu;
 	bool two_forms;			/* the library has two forms of each read-modify-write */
-	/* The VM for a kernel whose headers have build/arch/HEADERS; NULL: there is none. */
+	/* The VM for a kernel whose headers have build/arch/HEADERS; NULL: none. */
 	struct {
 		const char *headers, *qemu, *package, *options, *cpu, *console;
 	} vm;
@@ -91,7 +91,7 @@ struct run {
 	bool json, pin;
 	enum run_languages languages;
 	bool variant[2];		/* inline, out of line */
-	const char *no_rust;		/* why what is written in Rust runs in C */
+	const char *no_rust;		/* the reason why processes in Rust run in C */
 	bool rcu;			/* some test needs liburcu */
 	const char *mode;		/* NULL: whichever fits; batch, perpetual */
 	unsigned int forms;		/* bits: those that any process is compiled in */
@@ -108,7 +108,7 @@ struct run {
 	struct parts parts;
 	struct {
 		const char *dir;	/* NULL: in user space */
-		char *path;		/* what .dir points to if it must be freed */
+		char *path;		/* to be freed with .dir, or NULL */
 		char release[256];
 		bool done, complained;	/* the VM came to its end; the kernel found fault */
 	} kernel;
@@ -116,11 +116,11 @@ struct run {
 	struct trial **program;
 };
 
-/* Each returns false after saying what is wrong. */
+/* Each returns false after an error message. */
 bool run_write(struct run *r);
 bool run_build(struct run *r);
 bool run_execute(struct run *r);
-/* The outcome with these values; made if there is none. NULL without memory. */
+/* The outcome with these values, added if it is new. NULL without memory. */
 struct outcome *run_outcome(struct trial *t, const int64_t *value);
 bool run_judge(struct trial *t);
 int run_report(struct run *r);
@@ -142,12 +142,12 @@ bool run_parse_affinity(struct run *r, const char *v);
  */
 bool run_parse_arch(struct run *r, const char *v);
 bool run_find_machine(struct run *r);
-/* kernel.c: --kernel; what is needed to run there; the module, and what is booted. */
+/* kernel.c: --kernel; finds the tools; the module, and the VM to boot. */
 bool run_find_kernel(struct run *r);
 const char *run_kernel_obstacle(struct trial *t);
 bool run_build_kernel(struct run *r);
 void run_put_vm(struct command *c, const struct run *r);
-/* What the module says in @line of the console; or NULL. */
+/* The module's text in @line of the console; or NULL. */
 char *run_console_line(struct run *r, char *line);
 /* False, with a message, if the VM did not end in an orderly way. */
 bool run_vm_ended_well(const struct run *r);
@@ -161,7 +161,7 @@ const char *run_language_name(int language);
 bool run_uses_rcu(const struct litmus_test *l);
 /* Writes @text to the file @name in the program's directory. */
 bool run_write_file(const struct run *r, const char *name, const struct text *text);
-/* What the names of functions end in that are compiled in this form, and files. */
+/* The suffix of functions and files that are compiled in this form. */
 const char *run_form_suffix(int form);
 const char *run_form_name(int form);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The tests as a program. For each few of them: cN.c, their processes in C, rN_inline.rs and
- * rN_outline.rs, those in Rust, and tN.c, what else they need; tests.c, which lists them all, and
- * tests.rs, which makes one library of what is in Rust.
+ * The tests as a program. For each few of them: cN.c, their processes in C; rN_inline.rs and
+ * rN_outline.rs, those in Rust; and tN.c, the code around them. tests.c lists all tests, and
+ * tests.rs makes one library of the files in Rust.
  */
 #include "run.h"
 #include "emit/object.h"
@@ -132,7 +132,7 @@ static void put_test_table(struct text *out, const struct run *r, struct trial *
 	emit_table(&t->emit, form);
 }
 
-/* Adds what is in the file of the processes in @form, for the tests from @first up to @end. */
+/* Adds the contents of the file of the processes in @form, for the tests from @first up to @end. */
 static void put_processes(struct text *out, struct run *r, int first, int end, int form, bool rcu)
 {
 	if (EMIT_RUST >> form & 1)
