@@ -108,7 +108,9 @@ bool emit_is_left(const struct lkmm_stmt *s, const struct lkmm_stmt *block);
 
 /* The word that @x is, if it is called as such in a kernel; or NULL. */
 const struct own_word *emit_own_word(const struct emit *e, const struct lkmm_expr *x);
-/* The kinds of places: those that are declared, those that @x, such a word, is for; their values. */
+/*
+ * The kinds of places: those that are declared, those that @x, such a word, is for; their values.
+ */
 void emit_find_own_types(struct emit *e);
 void emit_look_at_own(struct emit *e, const struct lkmm_expr *x);
 void emit_check_own(struct emit *e);
