@@ -68,6 +68,8 @@ struct litmus {
 	int nenumerators;
 	struct c_object *object;	/* of c/object.c */
 	int nobjects;
+	struct c_global *global;	/* of c/global.c */
+	int nglobals;
 	struct c_late *late;		/* first values of members that were not known yet */
 	int nlate;
 	bool is_late;			/* parse_value() has met one */

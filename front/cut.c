@@ -346,7 +346,8 @@ static void cut_declaration(struct cutter *c)
 			return;
 		next = peek(c);
 		/* typedef struct { ... } name; __packed; */
-		if (last_is(c, "}") && !token_is(&next, ";") && next.kind != T_NAME)
+		if (last_is(c, "}") && !token_is(&next, ";") && !token_is(&next, ",") &&
+		    next.kind != T_NAME)
 			return;
 	}
 }
@@ -420,6 +421,44 @@ static bool starts_function(const struct cutter *c)
 	return token_is(&t, "{") || token_is(&t, ";");
 }
 
+/* DEFINE_SPINLOCK(, DECLARE_BITMAP(, LIST_HEAD( */
+static bool is_defining_macro(const struct token *t)
+{
+	return t->kind == T_NAME && t->len > 8 &&
+	       (!memcmp(t->text, "DEFINE_", 7) || !memcmp(t->text, "DECLARE_", 8) ||
+		!memcmp(t->text + t->len - 9, "LIST_HEAD", 9));
+}
+
+/* A variable of C: static int x = 1; struct ring *ring; The same holds for sentences. */
+static bool starts_variable(const struct cutter *c)
+{
+	static const char *const words[] = {
+		"static", "struct", "union", "enum", "void", "char", "short", "int", "long",
+		"unsigned", "signed", "bool", "const", "volatile", "atomic_t", "atomic64_t",
+		"atomic_long_t", "spinlock_t", "refcount_t", "seqcount_t", "seqlock_t", "rwlock_t",
+		"u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "wait_queue_head_t",
+		"raw_spinlock_t",
+	};
+	struct cutter ahead = *c;
+	struct token t = cut_token(&ahead);
+	bool any = ONE_OF(&t, words), is_static = token_is(&t, "static");
+	int names = 0;
+
+	for (; t.kind == T_NAME || (any && token_is(&t, "*")); t = cut_token(&ahead)) {
+		if (is_defining_macro(&t) && (any || !names)) {
+			cut_blanks(&ahead);
+			t = cut_token(&ahead);
+			return token_is(&t, "(");
+		}
+		names += t.kind == T_NAME;
+		cut_blanks(&ahead);
+	}
+	if (is_static && (token_is(&t, "{") || token_is(&t, "(")))
+		return true;
+	return any && names > 1 && (token_is(&t, ";") || token_is(&t, "=") ||
+				    token_is(&t, ",") || token_is(&t, "["));
+}
+
 static void cut_whole_item(struct cutter *c, enum cut_mode mode)
 {
 	c->mode = mode;
@@ -440,16 +479,16 @@ static void cut_header(struct cutter *c)
 	cut_line(c);
 	skip_line(c);
 	while (!c->stop && c->p < c->end && *c->p != '{' && !starts_process(c)) {
-		bool declaration = is_declaration(c);
+		bool declaration = is_declaration(c), variable = starts_variable(c);
 
-		c->mode = *c->p == '#' || declaration ? CUT_C : CUT_TEST;
+		c->mode = *c->p == '#' || declaration || variable ? CUT_C : CUT_TEST;
 		if (starts_rust_item(c))
 			cut_whole_item(c, CUT_RUST);
 		else if (starts_function(c))
 			cut_whole_item(c, CUT_C);
 		else if (*c->p == '#' && cut_next(c))
 			cut_directive(c);
-		else if (declaration)
+		else if (declaration || variable)
 			cut_declaration(c);
 		else
 			skip_line(c);

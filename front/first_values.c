@@ -218,6 +218,34 @@ static void parse_object(struct litmus *l, const struct given *g, struct ctype t
 	give_once(l, &now, name);
 }
 
+int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place at)
+{
+	struct given g = { .line = at.line, .type = true };
+	struct lkmm_integer type = t->stars ? LKMM_SIGNED(64) : t->integer;
+	struct token name;
+	int64_t v = 0;
+
+	if (!parse_variable_name(l, &g, &name))
+		return -1;
+	c_pass_attribute_words(&l->x);
+	if (tok_is(&l->x, "[") || (t->aggregate && !t->stars)) {
+		g.value = true;
+		parse_object(l, &g, *t, &name);
+	} else {
+		if (lex_accept(&l->x, "=")) {
+			v = c_first_value(l, -1, g.index);
+			g.value = true;
+		}
+		if (l->x.error[0])
+			return -1;
+		give_once(l, &g, &name);
+		set_first(l, &g, v, type);
+	}
+	if (l->values_known)
+		c_give_late_values(l);
+	return g.index;
+}
+
 static void parse_variable(struct litmus *l)
 {
 	struct lexer *x = &l->x;

@@ -129,6 +129,10 @@ static bool pass_out_of_place(struct litmus *l)
 		c_parse_item(l);
 		return true;
 	}
+	if (c_global_starts(l)) {
+		c_parse_global(l);
+		return true;
+	}
 	/* Other words may begin a sentence. */
 	if ((tok_is(x, "static") || tok_is(x, "inline") || tok_is_type(x)) &&
 	    c_function_starts(x)) {
@@ -290,6 +294,8 @@ void parse_processes(struct litmus *l)
 			c_parse_item(l);
 		else if (!rust && c_function_starts(x))
 			c_pass_function(l);
+		else if (!rust && c_global_starts(l))
+			c_parse_global(l);
 		else if (rust || item_starts(x))
 			pass_unknown_item(l, rust);
 		else

@@ -15,6 +15,10 @@ void parse_processes(struct litmus *l);
 /* exists, forall, filter, locations */
 void parse_conditions(struct litmus *l);
 
+struct ctype;
+
+/* A variable of type @t that is declared at file scope, from its name on; -1 after an error. */
+int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place at);
 /* A first value. */
 int64_t parse_value(struct litmus *l);
 /* The number of a process whose name, P0, is the token. */

@@ -70,6 +70,21 @@ void c_parse_item(struct litmus *l);
 /* The same in a header of litmus/lib; nothing if the test has a struct of that name. */
 void c_parse_library_item(struct litmus *l);
 
+/* DECLARE_BITMAP(name, bits): an array of longs. */
+bool c_is_bitmap(const struct token *t);
+struct ctype c_parse_bitmap(struct litmus *l, struct token *name);
+
+/* ---- global.c ---- */
+
+/* Whether a variable is declared here, at file scope. */
+bool c_global_starts(const struct litmus *l);
+void c_parse_global(struct litmus *l);
+/* What follows the type of such a declaration: x = 1, *y */
+void c_parse_declared(struct litmus *l, struct ctype base);
+bool c_is_global(const struct litmus *l, const struct token *name);
+/* The variable of file scope @name, as an object; or NULL. */
+struct lkmm_expr *c_global(struct litmus *l, const struct token *name);
+
 /* ---- object.c ---- */
 
 /* The variable @loc becomes an object of the type @t. */

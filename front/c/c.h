@@ -10,6 +10,7 @@
  *	aggregate.c	arrays, structs and unions: sizes and members
  *	record.c	... their declarations, enum, typedef
  *	object.c	... variables of such types, and their first values
+ *	global.c	... at file scope
  *	member.c	... members in expressions
  *	stmt.c		statements
  *	jump.c		switch, goto, statement expressions
@@ -212,6 +213,9 @@ int new_hidden(struct litmus *l, const char *name, struct lkmm_integer type);
 bool c_is_parameter(const struct litmus *l, const struct token *name);
 /* The address that a parameter of the function is, or NULL. */
 struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name);
+
+/* Passes over attributes behind the name of a variable: __read_mostly, __aligned(8). */
+void c_pass_attribute_words(struct lexer *x);
 
 /* ---- assert.c ---- */
 

@@ -38,7 +38,8 @@ const struct param *find_param(const struct litmus *l, const struct token *t)
 
 bool is_name_here(const struct litmus *l, const struct token *t)
 {
-	return c_find_local(l, t) >= 0 || c_is_parameter(l, t) || find_param(l, t);
+	return c_find_local(l, t) >= 0 || c_is_parameter(l, t) || find_param(l, t) ||
+	       c_is_global(l, t);
 }
 
 static struct lkmm_expr *parse_name(struct litmus *l)
@@ -63,6 +64,8 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 		return e;
 	if ((p = find_param(l, &t)))
 		return new_variable(l, p, t.at);
+	if ((e = c_global(l, &t)))
+		return e;
 	/* A name that is assigned to without being declared is a register: tests do that. */
 	if (tok_is(x, "="))
 		return new_local(l, c_add_local(l, &t, LKMM_SIGNED(0)), t.at);

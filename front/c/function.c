@@ -57,6 +57,20 @@ void c_pass_attributes(struct lexer *x)
 	lex_go_to(x, behind_attributes(lex_token(x)));
 }
 
+/* Behind the name of a variable: __read_mostly, __aligned(8) */
+void c_pass_attribute_words(struct lexer *x)
+{
+	const struct token *t = lex_token(x);
+
+	while (t->kind == T_NAME && t->len > 2 && !memcmp(t->text, "__", 2)) {
+		t++;
+		if (token_is(t, "("))
+			t = behind(t, "(", ")");
+	}
+	if (t != lex_token(x))
+		lex_go_to(x, t);
+}
+
 /* Passes over words and stars: the name that a parenthesis follows, or NULL. */
 static const struct token *function_name(const struct token *t)
 {

@@ -249,12 +249,47 @@ static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, 
 		add_member(l, a, &name, t);
 }
 
+bool c_is_bitmap(const struct token *t)
+{
+	return token_is(t, "DECLARE_BITMAP") && token_is(t + 1, "(");
+}
+
+struct ctype c_parse_bitmap(struct litmus *l, struct token *name)
+{
+	struct ctype t = { .integer = LKMM_UNSIGNED(64) };
+	struct lkmm_place at;
+	int64_t bits;
+
+	lex_next(&l->x);
+	lex_expect(&l->x, "(");
+	*name = l->x.tok;
+	lex_next(&l->x);
+	lex_expect(&l->x, ",");
+	at = l->x.tok.at;
+	bits = c_parse_constant(l);
+	lex_expect(&l->x, ")");
+	if (bits < 1 || bits > 64 * C_MAX_ELEMENTS)
+		lex_error(&l->x, at, "expected 1 to %d bits", 64 * C_MAX_ELEMENTS);
+	if (l->x.error[0])
+		return t;
+	return c_array_of(l, t, (int)(bits + 63) / 64);
+}
+
 /* int a, *b[2]; or struct { ... }; whose members are those of the outer one. */
 static void parse_members(struct litmus *l, struct lkmm_aggregate *a)
 {
 	struct lexer *x = &l->x;
-	struct ctype base = c_parse_base(l);
+	struct ctype base;
+	struct token name;
 
+	if (c_is_bitmap(lex_token(x))) {
+		base = c_parse_bitmap(l, &name);
+		if (!x->error[0])
+			add_member(l, a, &name, base);
+		lex_expect(x, ";");
+		return;
+	}
+	base = c_parse_base(l);
 	if (tok_is(x, ";") && c_is_record(base) && !base.aggregate->name) {
 		add_member(l, a, NULL, base);
 	} else {
@@ -569,9 +604,10 @@ void c_parse_item(struct litmus *l)
 	if (tok_is(x, "typedef")) {
 		parse_typedef(l);
 	} else {
-		c_parse_base(l);
+		struct ctype base = c_parse_base(l);
+
 		if (x->tok.kind == T_NAME || tok_is(x, "*"))
-			lex_error(x, x->tok.at, "expected ';': variables are declared in { ... }");
+			c_parse_declared(l, base);
 		lex_expect(x, ";");
 	}
 	if (litmus_recover(l, &mark, ";"))
