@@ -105,8 +105,10 @@ struct litmus {
 	const struct lkmm_call *call;	/* the same, for the program */
 	int may_race;			/* how many data_race() the expression is in */
 	struct lkmm_thread apart;	/* to read functions that nothing calls */
-	struct lkmm_expr *address_of;	/* a register after '&', until '*' takes it */
-	struct lkmm_place address_at;
+	struct c_local *local;		/* of local.c */
+	int nlocals;
+	const struct token **in_memory;	/* those of the process that are in memory */
+	int nin_memory;
 };
 
 /* ---- memory and limits ---- */

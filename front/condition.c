@@ -102,7 +102,7 @@ static struct lkmm_atom parse_variable(struct litmus *l, int *bytes)
 	struct lkmm_place at = x->tok.at;
 	struct lkmm_atom a = { .kind = LKMM_FINAL_LOCATION, .loc = -1 };
 	bool brackets, first = false, path;
-	struct ctype t;
+	struct c_part p;
 
 	if (is_register(x))
 		return parse_register(l, bytes);
@@ -111,13 +111,16 @@ static struct lkmm_atom parse_variable(struct litmus *l, int *bytes)
 		first = lex_accept(x, "*");
 	a.loc = parse_location(l);
 	path = c_path_follows(x);
-	a.loc = c_parse_path(l, a.loc, &t);
+	a.loc = c_parse_path(l, a.loc, &p);
+	if (p.bits && p.bits != p.unit_bits && !x->error[0])
+		lex_error(x, at, "this is a bit-field of '%s': read it into a register, and name "
+			  "that", l->test->loc[a.loc].name);
 	if (brackets)
 		lex_expect(x, "]");
-	if (x->error[0] || first || (brackets && !c_is_record(t)) || !is_whole(l, a.loc, &t, path))
+	if (x->error[0] || first || (brackets && !c_is_record(p.type)) || !is_whole(l, a.loc, &p.type, path))
 		return a;
 	if (bytes)
-		*bytes = t.aggregate ? c_sizeof(t) : INT_MAX;
+		*bytes = p.type.aggregate ? c_sizeof(p.type) : INT_MAX;
 	else
 		lex_error(x, at, "expected %s, as in %s",
 			  l->test->loc[a.loc].elements ? "an element of the array" : "a part of it",
@@ -148,8 +151,8 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 		return a;
 	}
 	if (x->tok.kind == T_NAME && !minus) {
-		struct ctype t;
-		int loc = c_parse_path(l, parse_location(l), &t);
+		struct c_part p;
+		int loc = c_parse_path(l, parse_location(l), &p);
 
 		a.value = loc < 0 ? 0 : lkmm_address(l->test, loc);
 		/* x+4 is four bytes on from x, as a final state shows it. */

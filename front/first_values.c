@@ -37,7 +37,7 @@ static int64_t parse_address(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	int loc = add_location(l, x->tok.text, x->tok.len);
-	struct ctype t;
+	struct c_part p;
 
 	lex_next(x);
 	if (c_path_follows(x) && !l->test->loc[loc].object && !l->values_known) {
@@ -53,7 +53,7 @@ static int64_t parse_address(struct litmus *l)
 		}
 		return 0;
 	}
-	loc = c_parse_path(l, loc, &t);
+	loc = c_parse_path(l, loc, &p);
 	return loc < 0 ? 0 : lkmm_address(l->test, loc);
 }
 
@@ -240,6 +240,7 @@ int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place
 			return -1;
 		give_once(l, &g, &name);
 		set_first(l, &g, v, type);
+		l->test->loc[g.index].word = t->stars ? NULL : t->word;
 	}
 	if (l->values_known)
 		c_give_late_values(l);

@@ -14,6 +14,16 @@ struct c_member {
 	const char *name;		/* NULL: a struct or union without a name, inside another */
 	struct ctype type;
 	int offset;
+	/* of a bit-field: its place in the word at the offset, and the size and name of that */
+	int bits, shift, unit_bits;
+	const char *unit_name;
+};
+
+/* A part of an object: a member or element, or all of it. */
+struct c_part {
+	struct ctype type;
+	int offset;			/* from the start of the object */
+	int bits, shift, unit_bits;	/* as of a member */
 };
 
 struct lkmm_aggregate {
@@ -26,6 +36,11 @@ struct lkmm_aggregate {
 	struct c_member *member;
 	int nmembers;
 	struct lkmm_place at;
+	/* bit-fields, while members are read: the one that the open word begins with */
+	bool in_bits, in_unit;
+	int unit, unit_bit, next_bit;
+	int unit_after;			/* the members in front of it end there */
+	int unit_end, last_end;		/* the last word, and the last other member */
 };
 
 enum { C_MAX_ELEMENTS = 1000 };
@@ -47,6 +62,21 @@ const struct c_member *c_member(struct litmus *l, const struct lkmm_aggregate *a
 enum { C_TYPE_TEXT = 80 };
 const char *c_type_text(struct ctype t, char text[C_TYPE_TEXT]);
 bool c_is_record(struct ctype t);
+
+/* ---- leaf.c ---- */
+
+/* A part of a type that is a number or a pointer. */
+struct c_leaf {
+	const char *name;
+	struct ctype type;
+	int offset;
+};
+
+/* The parts of a @t called @name, in order; how many. */
+int c_leaves(struct litmus *l, struct ctype t, const char *name, struct lkmm_place at,
+	     struct c_leaf **leaf);
+/* The number of the one that is @offset bytes from the start; @n: there is none. */
+int c_leaf_at(const struct c_leaf *leaf, int n, int offset);
 
 /* ---- record.c ---- */
 
@@ -98,17 +128,83 @@ int64_t c_first_value(struct litmus *l, int thread, int index);
 void c_give_late_values(struct litmus *l);
 /* int x[2] = { 3, 4 } in the first values; the token after x is "[". */
 void c_parse_array(struct litmus *l, int loc, struct ctype t, struct lkmm_place at);
+/* [2][3] behind the name of a local variable; [] has as many elements as it has values. */
+struct ctype c_parse_local_bounds(struct litmus *l, struct ctype t);
 /* { ... } */
 void c_parse_initializer(struct litmus *l, int loc, struct ctype t);
 /*
  * .m and [n] behind the variable @loc, whose name has been read: the location that begins there, or
  * -1 after an error; its type.
  */
-int c_parse_path(struct litmus *l, int loc, struct ctype *t);
+int c_parse_path(struct litmus *l, int loc, struct c_part *p);
+/*
+ * Element @i of @n of an initializer between braces for @p, or what a designator names, which sets
+ * @i: the part @of. False after an error.
+ */
+bool c_parse_element(struct litmus *l, const struct c_part *p, int *i, int n, struct c_part *of);
 /* Whether such a path follows. */
 bool c_path_follows(const struct lexer *x);
 
+/* ---- local.c ---- */
+
+/* A local variable, whose name is the token @declared: all of it. */
+struct lkmm_expr *c_declare_local(struct litmus *l, const struct token *declared, const char *name,
+				  struct ctype t);
+/* The same, and it is the register @reg. */
+void c_note_local(struct litmus *l, const struct token *declared, int reg, struct ctype t);
+/* Whether the one that is declared there is in memory. */
+bool c_is_in_memory(const struct litmus *l, const struct token *declared);
+/* The register has to be in memory: the process is read again. False: it cannot be. */
+bool c_need_memory(struct litmus *l, int reg);
+/* A local variable called @name that is a struct, an array, or in memory; NULL: there is none. */
+struct lkmm_expr *c_local_object(struct litmus *l, const struct token *name);
+bool c_is_local_object(const struct litmus *l, const struct token *name);
+/* The names declared since c_locals_open() are known no longer. */
+int c_locals_open(const struct litmus *l);
+void c_locals_close(struct litmus *l, int first);
+/* Whether @e is a struct or an array that is registers. */
+bool c_is_registers(const struct lkmm_expr *e);
+/* The part of that, of type @of, which is @offset bytes from its start; NULL: there is none. */
+struct lkmm_expr *c_register_part(struct litmus *l, const struct lkmm_expr *e, int offset,
+				  struct ctype of);
+/* The address of a register, which only *, -> and the parameter of a function take. */
+struct lkmm_expr *c_reference(struct litmus *l, const struct lkmm_expr *e, struct lkmm_place at);
+struct lkmm_expr *c_referenced(struct litmus *l, const struct lkmm_expr *e);
+/* @e; an array of registers as the address of its first element. */
+struct lkmm_expr *c_array_value(struct litmus *l, struct lkmm_expr *e);
+
+/* ---- initializer.c ---- */
+
+/* Assigns what stands between braces to the local variable @whole. */
+struct lkmm_expr *c_parse_braces(struct litmus *l, struct lkmm_expr *whole, struct ctype t);
+struct lkmm_expr *c_compound_literal(struct litmus *l, struct ctype t, struct lkmm_place at);
+
+/* ---- bitfield.c ---- */
+
+/* A bit-field of @bits bits; @name is NULL for one that only takes up room. */
+void c_add_bitfield(struct litmus *l, struct lkmm_aggregate *a, const struct token *name,
+		    struct ctype t, int bits);
+/* What follows is none, or begins another word. */
+void c_close_unit(struct litmus *l, struct lkmm_aggregate *a);
+struct c_part c_member_part(const struct c_member *m, int offset);
+/* The unit @unit, with @v in the bits of the part @p. */
+int64_t c_with_bits(int64_t unit, const struct c_part *p, int64_t v);
+/* The value of the bit-field @p in the object @unit. */
+struct lkmm_expr *c_read_bits(struct litmus *l, struct lkmm_expr *unit, const struct c_part *p);
+/* The object that such a value is part of. */
+struct lkmm_expr *c_bits_unit(const struct lkmm_expr *e);
+/* Assigns to such a value. */
+struct lkmm_expr *c_write_bits(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *value,
+			       struct lkmm_place at);
+
 /* ---- member.c ---- */
+
+/* The part @p of the struct or array @whole, which can be evaluated again and again. */
+struct lkmm_expr *c_part_of(struct litmus *l, struct lkmm_expr *whole, const struct c_part *p);
+/* @a, then @b, whose value it has; one of them may be NULL. */
+struct lkmm_expr *c_in_order(struct litmus *l, struct lkmm_expr *a, struct lkmm_expr *b);
+/* Keeps the address of the object @to in a register, where it is wanted twice; NULL: no need to. */
+struct lkmm_expr *c_keep_address(struct litmus *l, struct lkmm_expr *to, struct lkmm_place at);
 
 /* What the pointer @e points to. */
 struct lkmm_expr *c_dereference(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Calls of functions in C. */
-#include "c.h"
+#include "aggregate.h"
 #include "front/error.h"
 #include "front/unknown.h"
 #include "front/words.h"
@@ -17,6 +17,12 @@ static struct lkmm_expr *parse_lvalue(struct litmus *l, bool or_variable)
 
 	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
 		return e->access->arg[0];
+	if (e && e->kind == LKMM_REGISTER && c_need_memory(l, e->index))
+		return c_reference(l, e, at);
+	if (e && e->field) {
+		lex_error(&l->x, at, "a bit-field has no marked accesses: write an int");
+		return NULL;
+	}
 	if (e && e->kind == LKMM_ADDRESS && or_variable)
 		return e;
 	lex_error(&l->x, at, "expected an object that a pointer points to, as in *x");
@@ -24,18 +30,39 @@ static struct lkmm_expr *parse_lvalue(struct litmus *l, bool or_variable)
 }
 
 /* &r1: the register that try_cmpxchg updates. */
-static int parse_register_address(struct litmus *l)
+static struct lkmm_expr *parse_register_address(struct litmus *l)
 {
-	struct lexer *x = &l->x;
-	int r = -1;
+	struct lkmm_place at = l->x.tok.at;
+	struct lkmm_expr *e = parse_assignment(l);
 
-	lex_expect(x, "&");
-	if (x->tok.kind == T_NAME)
-		r = c_find_local(l, &x->tok);
-	if (r < 0)
-		lex_expected(x, "a register");
-	lex_next(x);
-	return r;
+	if (e && !e->type.stars)
+		lex_error(&l->x, at, "expected a register, as in &r1");
+	return e;
+}
+
+/* Where @old is a pointer to memory: there, what @op finds is read before and written after. */
+static struct lkmm_expr *update_memory(struct litmus *l, struct lkmm_expr *op,
+				       struct lkmm_expr *old, struct lkmm_place at)
+{
+	int r = new_hidden(l, "old", LKMM_SIGNED(64)), ok = new_hidden(l, "ok", LKMM_SIGNED(32));
+	struct lkmm_expr *object = c_dereference(l, old, at), *keep, *read, *note, *write;
+
+	if (r < 0 || ok < 0 || !object || object->kind != LKMM_ACCESS)
+		return NULL;
+	keep = c_keep_address(l, object, at);
+	read = new_assign(l, new_local(l, r, at), c_part_of(l, object, &(struct c_part){
+				.type = c_type_of(&object->type) }), at);
+	op->access->inout = r;
+	op->access->arg[op->access->op->inout] = new_index(l, LKMM_REGISTER, r, at);
+	note = new_assign(l, new_local(l, ok, at), op, at);
+	write = new_expr(l, LKMM_CONDITIONAL, at);
+	if (!write)
+		return NULL;
+	write->a = new_local(l, ok, at);
+	write->b = new_number(l, 0, at);
+	write->c = new_assign(l, object, new_local(l, r, at), at);
+	note = c_in_order(l, c_in_order(l, c_in_order(l, keep, read), note), write);
+	return c_in_order(l, note, new_local(l, ok, at));
 }
 
 /* What is handed to @e is of the type of its object, and so is what it returns. */
@@ -80,6 +107,7 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, co
 {
 	struct lkmm_expr *e = new_access(l, LKMM_OP, NULL, at);
 	struct lkmm_access *a = e ? e->access : NULL;
+	struct lkmm_expr *old = NULL;
 
 	if (!a)
 		return NULL;
@@ -93,7 +121,8 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, co
 		if (i == s->op->object && s->op->lvalue) {
 			a->arg[i] = parse_lvalue(l, s->order == LKMM_STORE_MB);
 		} else if (i == s->op->inout) {
-			a->inout = parse_register_address(l);
+			old = parse_register_address(l);
+			a->inout = old && old->type.reference ? old->index : -1;
 			a->arg[i] = new_index(l, LKMM_REGISTER, a->inout, at);
 		} else {
 			a->arg[i] = parse_assignment(l);
@@ -102,6 +131,8 @@ static struct lkmm_expr *parse_op(struct litmus *l, const struct spelling *s, co
 	c_pass_dropped(l, w);
 	lex_expect(&l->x, ")");
 	convert_operands(l, e);
+	if (old && !old->type.reference)
+		return update_memory(l, e, old, at);
 	return e;
 }
 

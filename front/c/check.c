@@ -3,7 +3,7 @@
  * Errors that the grammar of C does not exclude: a void value that is used, a number as an address,
  * an operation on another atomic type, a break outside of a loop.
  */
-#include "c.h"
+#include "aggregate.h"
 #include "front/error.h"
 
 #include <stdlib.h>
@@ -107,11 +107,15 @@ static void check_expr(struct litmus *l, const struct lkmm_expr *e, bool value)
 		return;
 	if (value && !c_has_value(e))
 		litmus_report(l, e->at, "expected a value, but this returns none");
+	if (e->kind == LKMM_REGISTER && e->type.reference && !c_need_memory(l, e->index))
+		litmus_report(l, e->at, "'&' needs an object that a pointer points to");
 	if (e->kind == LKMM_BODY)
 		check_body(l, e->body, 0);
 	check_expr(l, e->a, e->kind != LKMM_COMMA);
 	check_expr(l, e->b, e->kind != LKMM_COMMA || value);
 	check_expr(l, e->c, true);
+	if (value && c_is_registers(e))
+		litmus_report(l, e->at, "expected a member: this is all of a struct");
 	if (e->kind != LKMM_ACCESS)
 		return;
 	if (e->access->kind == LKMM_PLAIN_LOAD && e->type.aggregate && !e->type.stars)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Expressions of C, as far as they make sense in a litmus test. */
 #include "aggregate.h"
+#include "front/constant.h"
 #include "front/error.h"
 #include "front/unknown.h"
 
@@ -38,7 +39,7 @@ const struct param *find_param(const struct litmus *l, const struct token *t)
 
 bool is_name_here(const struct litmus *l, const struct token *t)
 {
-	return c_find_local(l, t) >= 0 || c_is_parameter(l, t) || find_param(l, t) ||
+	return c_is_local_object(l, t) || c_find_local(l, t) >= 0 || c_is_parameter(l, t) || find_param(l, t) ||
 	       c_is_global(l, t);
 }
 
@@ -57,6 +58,8 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 		return same_name("container_of", t.text, t.len) ? parse_container_of(l, t.at) :
 		       same_name("offsetof", t.text, t.len) ? parse_offsetof(l, t.at) :
 		       parse_call(l, &t);
+	if ((e = c_local_object(l, &t)))
+		return e;
 	i = c_find_local(l, &t);
 	if (i >= 0)
 		return new_local(l, i, t.at);
@@ -116,45 +119,19 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 
 /* ---- stores and steps ---- */
 
-/* The address of @to is used twice and must be evaluated once: the expression that keeps it in a
- * register, or NULL if there is no need to. */
-static struct lkmm_expr *keep_address(struct litmus *l, struct lkmm_expr *to, struct lkmm_place at)
-{
-	struct lkmm_expr *address = to->access->arg[0], *r;
-	static const char name[] = "'address";
-
-	if (!address || address->kind == LKMM_ADDRESS || address->kind == LKMM_REGISTER)
-		return NULL;
-	r = new_index(l, LKMM_REGISTER, new_register(l, l->thread, name, sizeof(name) - 1,
-						  LKMM_SIGNED(0)), at);
-	if (!r || r->index < 0)
-		return NULL;
-	to->access->arg[0] = r;
-	return new_assign(l, r, address, at);
-}
-
 /* a OP= b, and ++a as a += 1 */
 static struct lkmm_expr *update(struct litmus *l, struct lkmm_expr *to, enum lkmm_operator op,
 				struct lkmm_expr *by, struct lkmm_place at)
 {
-	struct lkmm_expr *keep = NULL, *e;
+	struct lkmm_expr *keep = NULL, *object = to;
 
 	if (!to || !by)
 		return NULL;
-	if (to->kind == LKMM_ACCESS && to->access->kind == LKMM_PLAIN_LOAD)
-		keep = keep_address(l, to, at);
-	e = c_assign(l, to, c_binary(l, op, to, by, at), at);
-	if (keep) {
-		struct lkmm_expr *both = new_expr(l, LKMM_COMMA, at);
-
-		if (!both)
-			return NULL;
-		both->a = keep;
-		both->b = e;
-		both->type = e ? e->type : both->type;
-		return both;
-	}
-	return e;
+	if (to->field)
+		object = c_bits_unit(to);
+	if (object->kind == LKMM_ACCESS && object->access->kind == LKMM_PLAIN_LOAD)
+		keep = c_keep_address(l, object, at);
+	return c_in_order(l, keep, c_assign(l, to, c_binary(l, op, to, by, at), at));
 }
 
 /* The value of what has been changed by @step, before it was. */
@@ -167,6 +144,24 @@ static struct lkmm_expr *c_step_back(struct litmus *l, enum lkmm_operator step, 
 	return type.bits ? c_convert(l, e, type) : e;
 }
 
+/* a[i], where @a is registers: which one is known, or they have to be in memory. */
+static struct lkmm_expr *register_element(struct litmus *l, struct lkmm_expr *a,
+					  struct lkmm_expr *i, struct lkmm_place at)
+{
+	const struct lkmm_aggregate *array = a->type.aggregate;
+	struct lkmm_expr *address;
+	int64_t n;
+
+	if (!i)
+		return NULL;
+	if (c_is_constant(i) && constant_value(l->test, i, &n) && n >= 0 && n < array->n)
+		return c_register_part(l, a, (int)n * c_sizeof(array->of), array->of);
+	c_need_memory(l, a->index);
+	address = c_register_part(l, a, 0, array->of);
+	address = address ? c_reference(l, address, at) : NULL;
+	return c_dereference(l, c_binary(l, LKMM_ADD, address, i, at), at);
+}
+
 /* e[i] is *(e + i) */
 static struct lkmm_expr *parse_index(struct litmus *l, struct lkmm_expr *e)
 {
@@ -176,6 +171,8 @@ static struct lkmm_expr *parse_index(struct litmus *l, struct lkmm_expr *e)
 	lex_expect(&l->x, "[");
 	i = parse_expr(l);
 	lex_expect(&l->x, "]");
+	if (c_is_registers(e) && e->type.aggregate->kind == C_ARRAY)
+		return register_element(l, e, i, at);
 	if (e && i && !is_pointer(e) && !is_pointer(i))
 		lex_error(&l->x, at, "expected a pointer or an array before '['");
 	return c_dereference(l, c_binary(l, LKMM_ADD, e, i, at), e ? e->at : at);
@@ -199,7 +196,7 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 			continue;
 		}
 		if (!tok_is(x, "++") && !tok_is(x, "--"))
-			return e;
+			return c_array_value(l, e);
 		lex_next(x);
 		/* The old value is the new one, stepped back. */
 		e = update(l, e, step, new_number(l, 1, at), at);
@@ -210,30 +207,14 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 static struct lkmm_expr *parse_address_of(struct litmus *l, struct lkmm_place at)
 {
 	struct lkmm_expr *e = parse_c_unary(l);
-
 	struct lkmm_expr *address = c_address_of(l, e);
 
 	if (address)
 		return address;
-	/* The address of a register is allowed in *&r only. */
-	if (e && e->kind == LKMM_REGISTER && !l->address_of) {
-		l->address_of = e;
-		l->address_at = at;
-		return e;
-	}
+	if (e && e->kind == LKMM_REGISTER && !e->type.reference)
+		return c_reference(l, e, at);
 	lex_error(&l->x, at, "'&' needs an object that a pointer points to");
 	return NULL;
-}
-
-/* What the pointer that follows points to. */
-static struct lkmm_expr *parse_object(struct litmus *l, struct lkmm_place at)
-{
-	struct lkmm_expr *e = parse_c_unary(l);
-
-	if (!e || e != l->address_of)
-		return c_dereference(l, e, at);
-	l->address_of = NULL;
-	return e;
 }
 
 static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
@@ -241,6 +222,8 @@ static struct lkmm_expr *parse_cast(struct litmus *l, struct lkmm_place at)
 	struct ctype t = parse_type(l);
 
 	lex_expect(&l->x, ")");
+	if (tok_is(&l->x, "{"))
+		return c_compound_literal(l, t, at);
 	return c_cast(l, t, parse_c_unary(l), at);
 }
 
@@ -294,7 +277,7 @@ struct lkmm_expr *parse_c_unary(struct litmus *l)
 	} else if (is_unknown_cast(l)) {
 		e = parse_unknown_cast(l);
 	} else if (lex_accept(x, "*")) {
-		e = parse_object(l, at);
+		e = c_array_value(l, c_dereference(l, parse_c_unary(l), at));
 	} else if (lex_accept(x, "&")) {
 		e = parse_address_of(l, at);
 	} else if (lex_accept(x, "++")) {

@@ -226,7 +226,7 @@ struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *nam
 		if (!p->constant || p->name.len != name->len ||
 		    memcmp(p->name.text, name->text, (size_t)name->len))
 			continue;
-		e = new_index(l, LKMM_ADDRESS, p->constant->index, name->at);
+		e = new_index(l, p->constant->kind, p->constant->index, name->at);
 		if (e)
 			e->type = p->constant->type;
 		return e;

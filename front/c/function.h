@@ -21,6 +21,7 @@ struct function {
 
 struct parameter {
 	struct token name;
+	const struct token *declared;	/* the same, in the text */
 	struct ctype type;
 	int reg;			/* or -1 */
 	struct lkmm_expr *constant;	/* the address that it is */

@@ -5,6 +5,7 @@
  * a block; return assigns to a register and leaves that block. A parameter that the function does
  * not assign to, and whose argument is the address of a variable, is that address.
  */
+#include "aggregate.h"
 #include "function.h"
 #include "front/error.h"
 #include "front/words.h"
@@ -65,15 +66,10 @@ static bool is_changed(const struct lexer *x, const struct token *name)
 static void parse_parameter(struct litmus *l, struct frame *f)
 {
 	struct lexer *x = &l->x;
-	struct lkmm_place at = x->tok.at;
-	bool aggregate = tok_is(x, "struct") || tok_is(x, "union");
 	struct ctype t = parse_type(l);
 	struct token name = x->tok;
+	const struct token *declared = lex_token(x);
 
-	if (aggregate && !t.stars) {
-		lex_error(x, at, "a struct by value is not supported: write a pointer to it");
-		return;
-	}
 	if (name.kind != T_NAME) {
 		lex_expected(x, "the name of a parameter");
 		return;
@@ -87,7 +83,8 @@ static void parse_parameter(struct litmus *l, struct frame *f)
 		t.stars++;
 		parse_bound(l);
 	}
-	f->param[f->nparams++] = (struct parameter){ .name = name, .type = t, .reg = -1 };
+	f->param[f->nparams++] = (struct parameter){
+		.name = name, .declared = declared, .type = t, .reg = -1 };
 }
 
 /* static inline int f(int *x, int n) */
@@ -144,7 +141,7 @@ static int parse_arguments(struct litmus *l, const struct function *f, const str
 
 static bool is_address_of_type(const struct lkmm_expr *e, const struct lkmm_type *t)
 {
-	return e && e->kind == LKMM_ADDRESS && t->stars &&
+	return e && (e->kind == LKMM_ADDRESS || e->type.reference) && t->stars &&
 	       (!e->type.stars || (e->type.stars == t->stars &&
 				   e->type.aggregate == t->aggregate &&
 				   lkmm_same_integer(e->type.points_to, t->points_to)));
@@ -156,17 +153,25 @@ static struct lkmm_expr *give(struct litmus *l, struct frame *f, int i, struct l
 	struct parameter *p = &f->param[i];
 	struct lkmm_type t = c_value_type(p->type);
 	struct lkmm_expr *to;
+	char text[60];
 
 	if (is_address_of_type(arg, &t) && !is_changed(&l->x, &p->name)) {
-		p->constant = new_index(l, LKMM_ADDRESS, arg->index, arg->at);
+		p->constant = new_index(l, arg->kind, arg->index, arg->at);
+		t.reference = arg->type.reference;
 		if (p->constant)
 			p->constant->type = t;
 		return NULL;
+	}
+	if ((t.aggregate && !t.stars) || c_is_in_memory(l, p->declared)) {
+		snprintf(text, sizeof(text), "%.*s", p->name.len, p->name.text);
+		to = c_declare_local(l, p->declared, text, p->type);
+		return arg ? c_assign(l, to, arg, arg->at) : NULL;
 	}
 	p->reg = c_add_local(l, &p->name, t.integer);
 	if (p->reg < 0 || !arg)
 		return NULL;
 	l->thread->reg[p->reg].type = t;
+	c_note_local(l, p->declared, p->reg, p->type);
 	to = new_local(l, p->reg, p->name.at);
 	return c_assign(l, to, arg, arg->at);
 }
@@ -219,7 +224,6 @@ static bool is_running(const struct litmus *l, const struct function *f)
 /* What of the process at hand a function does not see. */
 struct around {
 	struct param *param;
-	struct lkmm_expr *address_of;
 	const struct lkmm_call *call;
 	struct macro_call *macro;
 	int nparams, block, parts;
@@ -227,13 +231,11 @@ struct around {
 
 static struct around enter(struct litmus *l, struct frame *f)
 {
-	struct around a = { l->param, l->address_of, l->call, l->macro, l->nparams, l->block,
-			    l->parts };
+	struct around a = { l->param, l->call, l->macro, l->nparams, l->block, l->parts };
 
 	l->param = NULL;
 	l->macro = NULL;
 	l->nparams = 0;
-	l->address_of = NULL;
 	l->frame = f;
 	l->call = &f->call;
 	return a;
@@ -244,7 +246,6 @@ static void leave(struct litmus *l, const struct around *a)
 	l->param = a->param;
 	l->macro = a->macro;
 	l->nparams = a->nparams;
-	l->address_of = a->address_of;
 	l->block = a->block;
 	l->parts = a->parts;
 	l->call = a->call;
@@ -287,6 +288,11 @@ static bool does_nothing(const struct lkmm_stmt *s)
 	return !s;
 }
 
+static bool is_struct(const struct lkmm_type *t)
+{
+	return c_is_record(c_type_of(t));
+}
+
 /* What the only return at the end of @body returns: it is the value of the body, no jump. */
 static struct lkmm_expr *take_return(struct litmus *l, struct frame *f, struct lkmm_stmt *body)
 {
@@ -299,7 +305,7 @@ static struct lkmm_expr *take_return(struct litmus *l, struct frame *f, struct l
 		return NULL;
 	f->nreturns = 0;
 	last->next = NULL;
-	if (f->function->is_void)
+	if (f->function->is_void || is_struct(&f->type))
 		return NULL;
 	last->expr = NULL;
 	e = c_value_for(l, f->last_value, &f->type);
@@ -330,7 +336,9 @@ static struct lkmm_expr *make_body(struct litmus *l, struct frame *f, struct lkm
 		e->body = f->block;
 	}
 	e->a = value;
-	if (!value && !f->function->is_void)
+	if (is_struct(&f->type))
+		e->index = f->result;
+	else if (!value && !f->function->is_void)
 		e->a = new_local(l, f->result, at);
 	e->type = f->type;
 	return e;
@@ -374,9 +382,34 @@ static void note_call(struct litmus *l, struct lkmm_expr *e, const struct frame 
 	if (!note)
 		return;
 	note->name = w ? w->p.name : f->function->name;
-	for (int i = 0; i < f->nparams; i++)
-		note->arg[i] = f->param[i].constant ? f->param[i].constant : f->given[i];
+	for (int i = 0; i < f->nparams; i++) {
+		const struct lkmm_expr *constant = f->param[i].constant;
+
+		/* a register has no address that could be written down */
+		if (constant && constant->type.reference)
+			return;
+		note->arg[i] = constant ? f->param[i].constant : f->given[i];
+	}
 	e->word = note;
+}
+
+/* What holds the value of a call. */
+static void make_result(struct litmus *l, struct frame *f)
+{
+	static const struct token none = { .kind = T_END, .text = "" };
+	struct lkmm_expr *e;
+
+	f->result = -1;
+	if (f->function->is_void || l->x.error[0])
+		return;
+	if (is_struct(&f->type)) {
+		e = c_declare_local(l, &none, "return", c_type_of(&f->type));
+		f->result = e ? e->index : -1;
+		return;
+	}
+	f->result = new_hidden(l, "return", f->type.integer);
+	if (f->result >= 0)
+		l->thread->reg[f->result].type = f->type;
 }
 
 /* Reads the text of @f again, for a call with these arguments; -1: for none, to check it. */
@@ -404,9 +437,7 @@ static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct 
 	if (!l->x.error[0] && nargs >= 0 && nargs != frame->nparams)
 		litmus_report(l, at, "%.40s() takes %d argument%s, not %d", f->name,
 			      frame->nparams, frame->nparams == 1 ? "" : "s", nargs);
-	frame->result = f->is_void ? -1 : new_hidden(l, "return", frame->type.integer);
-	if (frame->result >= 0)
-		l->thread->reg[frame->result].type = frame->type;
+	make_result(l, frame);
 	given = give_all(l, frame, arg);
 	body = make_body(l, frame, read_body(l, f), at);
 	c_jumps_close(l);
@@ -472,6 +503,15 @@ void c_check_functions(struct litmus *l)
 	}
 }
 
+static struct lkmm_expr *result_of(struct litmus *l, const struct frame *f, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_local(l, f->result, at);
+
+	if (e && is_struct(&f->type))
+		e->type = f->type;
+	return e;
+}
+
 struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at)
 {
 	struct frame *f = l->frame;
@@ -494,7 +534,7 @@ struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at)
 		if (f->function->is_void)
 			value->expr = e;
 		else
-			value->expr = c_assign(l, new_local(l, f->result, at), e, at);
+			value->expr = c_assign(l, result_of(l, f, at), e, at);
 	} else if (!f->function->is_void) {
 		lex_expected(&l->x, "a value to return");
 	}

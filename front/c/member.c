@@ -26,6 +26,8 @@ struct lkmm_expr *c_dereference(struct litmus *l, struct lkmm_expr *address, str
 	struct lkmm_type t = c_object(l, address);
 	struct lkmm_expr *e;
 
+	if (address && address->type.reference && address->kind == LKMM_REGISTER)
+		return c_referenced(l, address);
 	/* An array is its first element's address. */
 	if (address && is_array(c_type_of(&t))) {
 		address->type = pointer_to_member(t.aggregate->of);
@@ -40,14 +42,38 @@ struct lkmm_expr *c_dereference(struct litmus *l, struct lkmm_expr *address, str
 	return e;
 }
 
+/* &(struct foo){ ... }, which is in memory */
+static struct lkmm_expr *address_of_last(struct litmus *l, struct lkmm_expr *e)
+{
+	struct lkmm_expr *last = e->b;
+
+	if (c_is_registers(last)) {
+		c_need_memory(l, last->index);
+		e->b = c_reference(l, last, e->at);
+	} else {
+		e->b = last ? c_address_of(l, last) : NULL;
+	}
+	if (!e->b)
+		return NULL;
+	e->type = e->b->type;
+	e->type.reference = false;
+	return e;
+}
+
 struct lkmm_expr *c_address_of(struct litmus *l, struct lkmm_expr *e)
 {
 	struct ctype array;
+	bool reference;
 
-	(void)l;
+	if (e && e->field)
+		lex_error(&l->x, e->at, "a bit-field has no address");
+	if (e && e->kind == LKMM_COMMA)
+		return address_of_last(l, e);
 	if (e && e->type.array) {
 		array = (struct ctype){ .aggregate = e->type.array };
+		reference = e->type.reference;
 		e->type = pointer_to_member(array);
+		e->type.reference = reference;
 		return e;
 	}
 	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
@@ -76,11 +102,74 @@ static struct lkmm_expr *add_offset(struct litmus *l, struct lkmm_expr *address,
 	return e;
 }
 
-/* ---- members ---- */
+/* ---- parts ---- */
 
 static bool is_object(const struct lkmm_expr *e)
 {
 	return e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD;
+}
+
+struct lkmm_expr *c_in_order(struct litmus *l, struct lkmm_expr *a, struct lkmm_expr *b)
+{
+	struct lkmm_expr *e = a && b ? new_expr(l, LKMM_COMMA, b->at) : NULL;
+
+	if (!e)
+		return a ? a : b;
+	e->a = a;
+	e->b = b;
+	e->type = b->type;
+	return e;
+}
+
+/* The object that the struct @e is; what is evaluated before is put behind @before. */
+static struct lkmm_expr *object_of(struct litmus *l, struct lkmm_expr *e, struct lkmm_expr **before)
+{
+	struct lkmm_expr *result;
+
+	while (e && e->kind == LKMM_COMMA) {
+		*before = c_in_order(l, *before, e->a);
+		e = e->b;
+	}
+	if (!e || e->kind != LKMM_BODY || e->a)
+		return e;
+	/* what a function returns is in registers */
+	*before = c_in_order(l, *before, e);
+	result = new_index(l, LKMM_REGISTER, e->index, e->at);
+	if (result)
+		result->type = e->type;
+	return result;
+}
+
+/* The part @p of @object, which is at @address; NULL: it is registers. */
+static struct lkmm_expr *take_part(struct litmus *l, struct lkmm_expr *object,
+				   struct lkmm_expr *address, const struct c_part *p)
+{
+	struct ctype t = p->type;
+	struct lkmm_expr *e;
+
+	if (p->bits)
+		t = (struct ctype){ .integer = LKMM_UNSIGNED(p->unit_bits) };
+	if (address)
+		e = c_dereference(l, add_offset(l, address, p->offset, t), object->at);
+	else
+		e = c_register_part(l, object, p->offset, t);
+	return p->bits ? c_read_bits(l, e, p) : e;
+}
+
+/* ---- members ---- */
+
+/* What stands before a dot or an arrow is no struct. */
+static void report_no_struct(struct litmus *l, const struct lkmm_expr *e, struct lkmm_place at,
+			     bool arrow)
+{
+	struct ctype t = c_type_of(&e->type);
+
+	t.stars--;
+	if (!arrow && c_is_record(t))
+		lex_error(&l->x, at, "expected '->', since what stands before it is a pointer");
+	else
+		lex_error(&l->x, at, "expected a %sstruct before '%s'", arrow ? "pointer to a " : "",
+			  arrow ? "->" : ".");
 }
 
 struct lkmm_expr *parse_member(struct litmus *l, struct lkmm_expr *e)
@@ -88,7 +177,9 @@ struct lkmm_expr *parse_member(struct litmus *l, struct lkmm_expr *e)
 	struct lexer *x = &l->x;
 	struct token op = x->tok, name;
 	bool arrow = tok_is(x, "->");
+	struct lkmm_expr *before = NULL, *object;
 	const struct c_member *m;
+	struct c_part p;
 	struct ctype t = { 0 };
 	int offset = 0;
 
@@ -101,26 +192,22 @@ struct lkmm_expr *parse_member(struct litmus *l, struct lkmm_expr *e)
 	lex_next(x);
 	if (!e || x->error[0])
 		return NULL;
-	if (arrow && e->type.stars)
+	object = arrow && !e->type.reference ? NULL :
+		 object_of(l, arrow ? c_dereference(l, e, op.at) : e, &before);
+	if (!object && arrow && e->type.stars)
 		t = c_pointee(&e->type);
-	else if (!arrow && is_object(e))
-		t = c_type_of(&e->type);
+	else if (object && (is_object(object) || c_is_registers(object)))
+		t = c_type_of(&object->type);
 	if (!c_is_record(t)) {
-		t = c_type_of(&e->type);
-		t.stars--;
-		if (!arrow && c_is_record(t))
-			lex_error(x, op.at, "expected '->', since what stands before it is a "
-				  "pointer");
-		else
-			lex_error(x, op.at, "expected a %sstruct before '%s'",
-				  arrow ? "pointer to a " : "", arrow ? "->" : ".");
+		report_no_struct(l, e, op.at, arrow);
 		return NULL;
 	}
 	m = c_member(l, t.aggregate, &name, &offset);
 	if (!m)
 		return NULL;
-	e = add_offset(l, arrow ? e : e->access->arg[0], offset, m->type);
-	return c_dereference(l, e, op.at);
+	p = c_member_part(m, offset - m->offset);
+	return c_in_order(l, before, take_part(l, object ? object : e, !object ? e :
+				is_object(object) ? object->access->arg[0] : NULL, &p));
 }
 
 /* lock.owner, slot[2]: how far it is from the start of the struct @t. */
@@ -198,14 +285,6 @@ struct lkmm_expr *parse_container_of(struct litmus *l, struct lkmm_place at)
 
 /* ---- whole structs ---- */
 
-/* A register or a variable, or a member of what that points to: to be evaluated again and again. */
-static bool is_simple(const struct lkmm_expr *e)
-{
-	if (e && e->kind == LKMM_BINARY && e->op == LKMM_ADD)
-		return is_simple(e->a) && e->b && e->b->kind == LKMM_NUMBER;
-	return e && (e->kind == LKMM_ADDRESS || e->kind == LKMM_REGISTER);
-}
-
 static struct lkmm_expr *copy_address(struct litmus *l, const struct lkmm_expr *e)
 {
 	if (e->kind == LKMM_BINARY)
@@ -214,54 +293,58 @@ static struct lkmm_expr *copy_address(struct litmus *l, const struct lkmm_expr *
 	return new_index(l, e->kind, e->index, e->at);
 }
 
-static struct lkmm_expr *in_order(struct litmus *l, struct lkmm_expr *a, struct lkmm_expr *b)
+struct lkmm_expr *c_part_of(struct litmus *l, struct lkmm_expr *whole, const struct c_part *p)
 {
-	struct lkmm_expr *e = a && b ? new_expr(l, LKMM_COMMA, b->at) : NULL;
-
-	if (!e)
-		return a ? a : b;
-	e->a = a;
-	e->b = b;
-	return e;
+	if (!whole)
+		return NULL;
+	return take_part(l, whole, is_object(whole) ? copy_address(l, whole->access->arg[0]) : NULL,
+			 p);
 }
 
-/* Assigns each member of the @t that is @offset bytes into both, behind @before. */
-static struct lkmm_expr *copy_members(struct litmus *l, const struct lkmm_expr *to,
-				      const struct lkmm_expr *from, struct ctype t, int offset,
-				      struct lkmm_expr *before)
+struct lkmm_expr *c_keep_address(struct litmus *l, struct lkmm_expr *to, struct lkmm_place at)
 {
-	const struct lkmm_aggregate *a = t.stars ? NULL : t.aggregate;
-	struct lkmm_expr *x, *y;
+	struct lkmm_expr *address = to->access->arg[0], *r;
+	static const char name[] = "'address";
+	struct lkmm_type t;
 
-	if (!a) {
-		x = add_offset(l, copy_address(l, to), offset, t);
-		y = add_offset(l, copy_address(l, from), offset, t);
-		return in_order(l, before, c_assign(l, c_dereference(l, x, to->at),
-						    c_dereference(l, y, from->at), to->at));
-	}
-	for (int i = 0; i < a->n; i++)
-		before = copy_members(l, to, from, a->of, offset + i * c_sizeof(a->of), before);
-	/* the members of a union are one location */
-	for (int i = 0; i < (a->kind == C_UNION ? 1 : a->nmembers); i++)
-		before = copy_members(l, to, from, a->member[i].type,
-				      offset + a->member[i].offset, before);
-	return before;
+	if (!address || address->kind == LKMM_ADDRESS || address->kind == LKMM_REGISTER)
+		return NULL;
+	t = address->type;
+	r = new_index(l, LKMM_REGISTER, new_register(l, l->thread, name, sizeof(name) - 1,
+						  LKMM_SIGNED(0)), at);
+	if (!r || r->index < 0)
+		return NULL;
+	r->type = t;
+	to->access->arg[0] = r;
+	return new_assign(l, r, address, at);
 }
 
 struct lkmm_expr *c_copy_struct(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *from,
 				struct lkmm_place at)
 {
 	struct ctype t = c_type_of(&to->type);
+	struct lkmm_expr *before = NULL;
+	struct c_leaf *leaf;
+	int n;
 
-	if (!c_is_record(c_type_of(&from->type)) || from->type.aggregate != t.aggregate ||
-	    !is_object(from) || !is_object(to)) {
+	to = object_of(l, to, &before);
+	from = object_of(l, from, &before);
+	if (!to || !from || !c_same_type(c_type_of(&from->type), t) ||
+	    (!is_object(from) && !c_is_registers(from)) ||
+	    (!is_object(to) && !c_is_registers(to))) {
 		lex_error(&l->x, at, "expected a struct of the same type on both sides of '='");
 		return NULL;
 	}
-	if (!is_simple(to->access->arg[0]) || !is_simple(from->access->arg[0])) {
-		lex_error(&l->x, at, "a struct is assigned to and from *p: write a pointer to it "
-			  "first");
-		return NULL;
+	if (is_object(to))
+		before = c_in_order(l, before, c_keep_address(l, to, at));
+	if (is_object(from))
+		before = c_in_order(l, before, c_keep_address(l, from, at));
+	n = c_leaves(l, t, "", at, &leaf);
+	for (int i = 0; i < n && !l->x.error[0]; i++) {
+		const struct c_part p = { .type = leaf[i].type, .offset = leaf[i].offset };
+
+		before = c_in_order(l, before, c_assign(l, c_part_of(l, to, &p),
+							c_part_of(l, from, &p), at));
 	}
-	return copy_members(l, to->access->arg[0], from->access->arg[0], t, 0, NULL);
+	return before;
 }

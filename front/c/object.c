@@ -25,71 +25,6 @@ struct c_late {
 
 enum { NAME_TEXT = 200 };
 
-struct flat {
-	int loc;			/* the first location of the object */
-	int n;				/* how many there are so far */
-	int in_union;
-	struct lkmm_place at;
-};
-
-/* Members of a union at the same place are one location; overlapping ones are not supported. */
-static bool is_shared(struct litmus *l, const struct flat *f, struct ctype t, int offset)
-{
-	for (int i = 0; i < l->test->nlocs; i++) {
-		const struct lkmm_location *p = &l->test->loc[i];
-		int bytes = p->integer.bits / 8;
-
-		if (p->object != f->loc + 1 || offset + c_sizeof(t) <= p->offset ||
-		    p->offset + bytes <= offset)
-			continue;
-		if (p->offset != offset || bytes != c_sizeof(t))
-			lex_error(&l->x, f->at, "members of a union that have different sizes are "
-				  "not modelled: '%s' has %d bits, another %d", p->name,
-				  p->integer.bits, 8 * c_sizeof(t));
-		return true;
-	}
-	return false;
-}
-
-static void add_leaf(struct litmus *l, struct flat *f, struct ctype t, int offset, const char *name)
-{
-	int loc;
-
-	if (f->in_union && is_shared(l, f, t, offset))
-		return;
-	if (f->n == C_MAX_ELEMENTS) {
-		lex_error(&l->x, f->at, "expected at most %d elements and members",
-			  C_MAX_ELEMENTS);
-		return;
-	}
-	f->n++;
-	loc = add_part(l, f->loc, name, c_value_type(t).integer, offset);
-	l->test->loc[loc].word = t.stars ? NULL : t.word;
-}
-
-static void flatten(struct litmus *l, struct flat *f, struct ctype t, int offset, const char *name)
-{
-	const struct lkmm_aggregate *a = t.stars ? NULL : t.aggregate;
-	char text[NAME_TEXT];
-
-	if (!a) {
-		add_leaf(l, f, t, offset, name);
-		return;
-	}
-	f->in_union += a->kind == C_UNION;
-	for (int i = 0; i < a->n && !l->x.error[0]; i++) {
-		snprintf(text, sizeof(text), "%s[%d]", name, i);
-		flatten(l, f, a->of, offset + i * c_sizeof(a->of), text);
-	}
-	for (int i = 0; i < a->nmembers && !l->x.error[0]; i++) {
-		const struct c_member *m = &a->member[i];
-
-		snprintf(text, sizeof(text), m->name ? "%.150s.%.40s" : "%.199s", name, m->name);
-		flatten(l, f, m->type, offset + m->offset, text);
-	}
-	f->in_union -= a->kind == C_UNION;
-}
-
 const struct ctype *c_object_type(const struct litmus *l, int loc)
 {
 	for (int i = 0; i < l->nobjects; i++)
@@ -101,7 +36,8 @@ const struct ctype *c_object_type(const struct litmus *l, int loc)
 void c_make_object(struct litmus *l, int loc, struct ctype t, struct lkmm_place at)
 {
 	struct c_object *o = litmus_grow(l, l->object, l->nobjects, sizeof(*o));
-	struct flat f = { .loc = loc, .at = at };
+	struct c_leaf *leaf;
+	int n;
 	char name[NAME_TEXT], text[C_TYPE_TEXT];
 
 	if (!o || l->x.error[0])
@@ -119,7 +55,13 @@ void c_make_object(struct litmus *l, int loc, struct ctype t, struct lkmm_place 
 	}
 	l->object = o;
 	o[l->nobjects++] = (struct c_object){ loc, t };
-	flatten(l, &f, t, 0, name);
+	n = c_leaves(l, t, name, at, &leaf);
+	for (int i = 0; i < n && !l->no_memory; i++) {
+		struct ctype of = leaf[i].type;
+		int part = add_part(l, loc, leaf[i].name, c_value_type(of).integer, leaf[i].offset);
+
+		l->test->loc[part].word = of.stars ? NULL : of.word;
+	}
 	if (t.aggregate->kind == C_ARRAY && (!t.aggregate->of.aggregate || t.aggregate->of.stars))
 		l->test->loc[loc].elements = t.aggregate->n;
 }
@@ -163,8 +105,10 @@ static int parse_index(struct litmus *l, struct ctype *t, const char *name)
 	return (int)n * c_sizeof(*t);
 }
 
-static int parse_dot(struct litmus *l, struct ctype *t, const char *name)
+/* .m of the part @p, called @name, which becomes it; how far it is from its start. */
+static int parse_dot(struct litmus *l, struct c_part *p, const char *name)
 {
+	struct ctype *t = &p->type;
 	struct token dot = l->x.tok;
 	const struct c_member *m;
 	int offset = 0;
@@ -180,18 +124,23 @@ static int parse_dot(struct litmus *l, struct ctype *t, const char *name)
 	}
 	m = c_member(l, t->aggregate, &l->x.tok, &offset);
 	lex_next(&l->x);
-	if (m)
+	if (m) {
 		*t = m->type;
+		p->bits = m->bits;
+		p->shift = m->shift;
+		p->unit_bits = m->unit_bits;
+	}
 	return offset;
 }
 
-int c_parse_path(struct litmus *l, int loc, struct ctype *t)
+int c_parse_path(struct litmus *l, int loc, struct c_part *p)
 {
+	struct ctype *t = &p->type;
 	const struct ctype *known = loc < 0 ? NULL : c_object_type(l, loc);
 	char name[NAME_TEXT];
 	int offset = 0;
 
-	*t = (struct ctype){ .integer = { .bits = 32 } };
+	*p = (struct c_part){ .type.integer = { .bits = 32 } };
 	if (loc < 0)
 		return loc;
 	t->integer = l->test->loc[loc].integer;
@@ -203,7 +152,7 @@ int c_parse_path(struct litmus *l, int loc, struct ctype *t)
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(l->test->loc[loc].name, "[."),
 		 l->test->loc[loc].name);
 	while (c_path_follows(&l->x) && !l->x.error[0])
-		offset += tok_is(&l->x, "[") ? parse_index(l, t, name) : parse_dot(l, t, name);
+		offset += tok_is(&l->x, "[") ? parse_index(l, t, name) : parse_dot(l, p, name);
 	if (l->x.error[0])
 		return loc;
 	return find_part(l->test, loc, offset);
@@ -250,91 +199,116 @@ void c_give_late_values(struct litmus *l)
 	}
 }
 
-static void give_part(struct litmus *l, int loc, struct ctype t, int offset);
-
-static int parse_designator(struct litmus *l, struct ctype *t, int *next)
+/* .m = or [n] =, in the initializer of a @p; the part @of it, which is the one after @next. */
+static void parse_designator(struct litmus *l, const struct c_part *p, int *next, struct c_part *of)
 {
-	const struct lkmm_aggregate *a = t->aggregate;
+	const struct lkmm_aggregate *a = p->type.aggregate;
+	struct ctype *t = &of->type;
 	int offset = 0;
+
+	*of = *p;
 
 	if (tok_is(&l->x, "[")) {
 		offset += parse_index(l, t, "the array");
 		*next = a->of.stars || !c_sizeof(a->of) ? offset / 8 : offset / c_sizeof(a->of);
 	} else {
-		offset += parse_dot(l, t, "this");
+		offset += parse_dot(l, of, "this");
 		for (int i = 0; i < a->nmembers; i++)
 			if (a->member[i].offset <= offset)
 				*next = i;
 	}
 	while (c_path_follows(&l->x) && !l->x.error[0])
 		offset += tok_is(&l->x, "[") ? parse_index(l, t, "the array")
-					     : parse_dot(l, t, "this");
+					     : parse_dot(l, of, "this");
 	lex_expect(&l->x, "=");
-	return offset;
+	of->offset += offset;
 }
 
-/* { .locked = 1, 2 } */
-static void parse_braces(struct litmus *l, int loc, struct ctype t, int offset)
+bool c_parse_element(struct litmus *l, const struct c_part *p, int *i, int n, struct c_part *of)
 {
 	struct lexer *x = &l->x;
-	const struct lkmm_aggregate *a = t.aggregate;
+	const struct lkmm_aggregate *a = p->type.aggregate;
+
+	if (c_path_follows(x)) {
+		parse_designator(l, p, i, of);
+	} else if (*i >= n) {
+		lex_error(x, x->tok.at, a->kind == C_ARRAY ? "there are only %d elements" :
+			  "there are only %d members", n);
+	} else if (a->kind == C_ARRAY) {
+		*of = (struct c_part){ .type = a->of, .offset = p->offset + *i * c_sizeof(a->of) };
+	} else {
+		*of = c_member_part(&a->member[*i], p->offset);
+	}
+	return !x->error[0];
+}
+
+static void give_part(struct litmus *l, int loc, const struct c_part *p);
+
+/* { .locked = 1, 2 } */
+static void parse_braces(struct litmus *l, int loc, const struct c_part *p)
+{
+	struct lexer *x = &l->x;
+	const struct lkmm_aggregate *a = p->type.aggregate;
 	int n = a->kind == C_ARRAY ? a->n : a->kind == C_UNION ? 1 : a->nmembers;
 
 	lex_expect(x, "{");
 	for (int i = 0; !x->error[0] && !tok_is(x, "}"); i++) {
-		struct ctype of = t;
-		int within;
+		struct c_part of;
 
-		if (c_path_follows(x)) {
-			within = parse_designator(l, &of, &i);
-		} else if (i >= n) {
-			lex_error(x, x->tok.at, a->kind == C_ARRAY ? "there are only %d elements" :
-				  "there are only %d members", n);
+		if (!c_parse_element(l, p, &i, n, &of))
 			return;
-		} else {
-			of = a->kind == C_ARRAY ? a->of : a->member[i].type;
-			within = a->kind == C_ARRAY ? i * c_sizeof(of) : a->member[i].offset;
-		}
-		give_part(l, loc, of, offset + within);
+		give_part(l, loc, &of);
 		if (!tok_is(x, "}"))
 			lex_expect(x, ",");
 	}
 	lex_expect(x, "}");
 }
 
-static void give_part(struct litmus *l, int loc, struct ctype t, int offset)
+/* A number, or an address, for the part @p. */
+static void give_value(struct litmus *l, int loc, const struct c_part *p)
+{
+	bool braces = lex_accept(&l->x, "{");
+	int k = find_part(l->test, loc, p->offset);
+
+	if (k >= 0 && !(braces && tok_is(&l->x, "}"))) {
+		/* A name in the value may be a new variable, for which the list grows. */
+		int64_t v = c_first_value(l, -1, k);
+
+		l->test->loc[k].init = p->bits ? c_with_bits(l->test->loc[k].init, p, v) : v;
+	}
+	if (braces)
+		lex_expect(&l->x, "}");
+}
+
+static void give_part(struct litmus *l, int loc, const struct c_part *p)
 {
 	struct lexer *x = &l->x;
-	int k;
 
 	if (x->error[0] || too_deep(l))
 		return;
 	l->depth++;
-	if (t.aggregate && !t.stars) {
+	if (!p->type.aggregate || p->type.stars) {
+		give_value(l, loc, p);
+	} else {
 		/* (struct node){ ... } */
+		if (tok_is(x, "(") && c_type_starts(l, x->next)) {
+			lex_next(x);
+			parse_type(l);
+			lex_expect(x, ")");
+		}
 		if (tok_is(x, "{"))
-			parse_braces(l, loc, t, offset);
+			parse_braces(l, loc, p);
 		else
 			lex_expected(x, "'{'");
-	} else {
-		bool braces = lex_accept(x, "{");
-
-		k = find_part(l->test, loc, offset);
-		if (k >= 0 && !(braces && tok_is(x, "}"))) {
-			/* A name in the value may be a new variable, for which the list grows. */
-			int64_t v = c_first_value(l, -1, k);
-
-			l->test->loc[k].init = v;
-		}
-		if (braces)
-			lex_expect(x, "}");
 	}
 	l->depth--;
 }
 
 void c_parse_initializer(struct litmus *l, int loc, struct ctype t)
 {
-	give_part(l, loc, t, 0);
+	const struct c_part all = { .type = t };
+
+	give_part(l, loc, &all);
 }
 
 /* How many elements stand between the braces that follow "=". */
@@ -356,28 +330,46 @@ static int count_elements(const struct litmus *l)
 	return any ? n + 1 : 0;
 }
 
+/* [], behind which "=" is passed over, or [2]. */
+static struct ctype parse_array_bounds(struct litmus *l, struct ctype t, bool *open)
+{
+	struct lexer *x = &l->x;
+
+	*open = lex_next_is(x, "]");
+	if (!*open)
+		return c_parse_bounds(l, t);
+	lex_next(x);
+	lex_next(x);
+	if (tok_is(x, "["))
+		t = c_parse_bounds(l, t);
+	if (!tok_is(x, "=")) {
+		lex_error(x, x->tok.at, "expected the number of elements, as in x[2]");
+		return t;
+	}
+	lex_next(x);
+	return c_array_of(l, t, count_elements(l));
+}
+
+struct ctype c_parse_local_bounds(struct litmus *l, struct ctype t)
+{
+	bool open;
+
+	t = parse_array_bounds(l, t, &open);
+	/* back to "=" */
+	if (open && !l->x.error[0])
+		lex_go_to(&l->x, lex_token(&l->x) - 1);
+	return t;
+}
+
 /* int x[2][3] = { ... }; x[] has as many elements as it has values. */
 void c_parse_array(struct litmus *l, int loc, struct ctype t, struct lkmm_place at)
 {
 	struct lexer *x = &l->x;
-	bool open = lex_next_is(x, "]");
+	bool open;
 
 	if (!t.integer.bits && !t.aggregate)
 		t.integer = LKMM_SIGNED(32);
-	if (open) {
-		lex_next(x);
-		lex_next(x);
-		if (tok_is(x, "["))
-			t = c_parse_bounds(l, t);
-		if (!tok_is(x, "=")) {
-			lex_error(x, x->tok.at, "expected the number of elements, as in x[2]");
-			return;
-		}
-		lex_next(x);
-		t = c_array_of(l, t, count_elements(l));
-	} else {
-		t = c_parse_bounds(l, t);
-	}
+	t = parse_array_bounds(l, t, &open);
 	if (x->error[0])
 		return;
 	c_make_object(l, loc, t, at);

@@ -94,18 +94,65 @@ static void parse_parameters(struct litmus *l)
 		lex_accept(x, ")");
 }
 
-void parse_c_process(struct litmus *l)
+/* What reading a process changes. */
+struct before {
+	struct litmus l;
+	struct litmus_test out;
+	struct lkmm_test test;
+	struct lkmm_thread thread;
+};
+
+/* As if it had not been read, but for what has to be in memory, and what headers define. */
+static void forget(struct litmus *l, const struct before *b)
+{
+	struct litmus now = *l;
+
+	*l = b->l;
+	*l->out = b->out;
+	*l->test = b->test;
+	*l->thread = b->thread;
+	l->nodes = now.nodes;
+	l->in_memory = now.in_memory;
+	l->nin_memory = now.nin_memory;
+	l->function = now.function;
+	l->nfunctions = now.nfunctions;
+	l->header = now.header;
+	l->nheaders = now.nheaders;
+	l->aggregate = now.aggregate;
+	l->naggregates = now.naggregates;
+}
+
+static void read_process(struct litmus *l)
 {
 	struct c_jumps jumps;
 
 	l->param = NULL;
 	l->declared = NULL;
+	l->local = NULL;
 	c_jumps_open(l, &jumps);
-	l->nparams = l->ndeclared = l->block = l->nblocks = 0;
+	l->nparams = l->ndeclared = l->nlocals = l->block = l->nblocks = 0;
 	lex_next(&l->x);
 	parse_parameters(l);
 	l->thread->body = parse_block(l);
 	c_jumps_close(l);
 	c_make_objects(l);
 	check_body(l, l->thread->body, 0);
+}
+
+void parse_c_process(struct litmus *l)
+{
+	struct before *before = litmus_alloc(l, sizeof(*before));
+	int known;
+
+	if (!before)
+		return;
+	*before = (struct before){ *l, *l->out, *l->test, *l->thread };
+	before->l.nin_memory = l->nin_memory = 0;
+	for (;;) {
+		known = l->nin_memory;
+		read_process(l);
+		if (l->nin_memory == known || l->no_memory || l->x.fatal)
+			return;
+		forget(l, before);
+	}
 }

@@ -183,13 +183,20 @@ static void add_member(struct litmus *l, struct lkmm_aggregate *a, const struct 
 
 	if (!m || !align)
 		return;
+	c_close_unit(l, a);
+	a->in_bits = false;
 	if (name && c_find_member(a, name, &within))
 		litmus_report(l, name->at, "there already is a member '%.*s'", shown(name),
 			      name->text);
 	at = (at + align - 1) / align * align;
+	if (at < a->unit_end && a->kind == C_STRUCT)
+		lex_error(&l->x, name ? name->at : a->at, "the bit-fields in front of this share a "
+			  "word with it: write ':0;' between them");
 	a->member = m;
 	a->member[a->nmembers++] = (struct c_member){
-		name ? litmus_text(l, name->text, name->len) : NULL, t, at };
+		.name = name ? litmus_text(l, name->text, name->len) : NULL, .type = t,
+		.offset = at };
+	a->last_end = at + c_sizeof(t);
 	a->align = align > a->align ? align : a->align;
 	if (at + c_sizeof(t) > a->size)
 		a->size = at + c_sizeof(t);
@@ -216,6 +223,26 @@ static struct ctype parse_function_pointer(struct litmus *l, struct ctype t, str
 	return t;
 }
 
+/* unsigned int a : 3, behind the colon. */
+static void parse_bits(struct litmus *l, struct lkmm_aggregate *a, const struct token *name,
+		       struct ctype t)
+{
+	struct lkmm_place at = l->x.tok.at;
+	int64_t n = c_parse_constant(l);
+	int within = 0, most = t.truth ? 1 : t.integer.bits;
+
+	if (t.aggregate || t.stars)
+		lex_error(&l->x, at, "expected a number, as in 'unsigned int a : 1'");
+	else if (n < 0 || n > most || (name && !n))
+		litmus_report(l, at, "expected 1 to %d bits", most);
+	else if (name && c_find_member(a, name, &within))
+		litmus_report(l, name->at, "there already is a member '%.*s'", shown(name),
+			      name->text);
+	if (!l->x.error[0])
+		c_add_bitfield(l, a, name, t, n < 1 && name ? 1 : n > most ? most : (int)n);
+	pass_attributes(l);
+}
+
 static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, struct ctype base)
 {
 	struct lexer *x = &l->x;
@@ -225,6 +252,9 @@ static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, 
 
 	if (tok_is(x, "(")) {
 		t = parse_function_pointer(l, t, &name);
+	} else if (lex_accept(x, ":")) {
+		parse_bits(l, a, NULL, t);
+		return;
 	} else {
 		if (name.kind != T_NAME) {
 			lex_expected(x, "the name of a member");
@@ -233,11 +263,9 @@ static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, 
 		lex_next(x);
 		t = c_parse_bounds(l, t);
 	}
-	if (tok_is(x, ":")) {
-		litmus_report(l, x->tok.at,
-			      "bit-fields are not supported: write the bits of an int");
-		lex_next(x);
-		c_parse_constant(l);
+	if (lex_accept(x, ":")) {
+		parse_bits(l, a, &name, t);
+		return;
 	}
 	pass_attributes(l);
 	if (t.aggregate && !t.stars && !t.aggregate->complete) {
@@ -320,6 +348,9 @@ static void parse_record_body(struct litmus *l, struct lkmm_aggregate *a)
 		return;
 	if (!a->nmembers)
 		lex_error(x, at, "expected members");
+	c_close_unit(l, a);
+	if (a->unit_end > a->size)
+		a->size = a->unit_end;
 	a->size = (a->size + a->align - 1) / a->align * a->align;
 	a->complete = true;
 }

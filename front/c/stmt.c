@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Statements of C, as far as they make sense in a litmus test. */
-#include "c.h"
+#include "aggregate.h"
 #include "front/error.h"
 #include "front/part.h"
 #include "front/unknown.h"
+
+#include <stdio.h>
 
 /* A register that was declared, in which block. */
 struct declared {
@@ -70,6 +72,55 @@ static int declare(struct litmus *l, const struct token *name, struct ctype t)
 	return i;
 }
 
+/* The variable whose name is the token: its register, or the object that it is. */
+static struct lkmm_expr *declare_variable(struct litmus *l, struct ctype t)
+{
+	const struct token *name = lex_token(&l->x);
+	struct lkmm_place at = name->at;
+	char text[60];
+	int reg;
+
+	if ((t.aggregate && !t.stars) || c_is_in_memory(l, name)) {
+		if (c_find_local(l, name) >= 0 || (l->block == 1 && find_param(l, name)))
+			litmus_report(l, at, "'%.*s' is declared twice", name->len > 40 ? 40 :
+				      name->len, name->text);
+		snprintf(text, sizeof(text), "%.*s", name->len, name->text);
+		return c_declare_local(l, name, text, t);
+	}
+	reg = declare(l, name, t);
+	c_note_local(l, name, reg, t);
+	return new_local(l, reg, at);
+}
+
+/* x, x[2] or x = 1, which starts with the name. */
+static struct lkmm_expr *parse_declarator(struct litmus *l, struct ctype t)
+{
+	struct lexer *x = &l->x;
+	struct lex_spot name = lex_here(x), end;
+	struct lkmm_place at = x->tok.at;
+	struct lkmm_expr *r;
+
+	lex_next(x);
+	if (tok_is(x, "["))
+		t = c_parse_local_bounds(l, t);
+	c_pass_attribute_words(x);
+	end = lex_here(x);
+	if (x->error[0])
+		return NULL;
+	lex_go(x, &name);
+	r = declare_variable(l, t);
+	if (x->error[0])
+		return NULL;
+	lex_go(x, &end);
+	if (!lex_accept(x, "="))
+		return NULL;
+	if (t.aggregate && !t.stars && tok_is(x, "{"))
+		return c_parse_braces(l, r, t);
+	if (t.aggregate && !t.stars && t.aggregate->kind == C_ARRAY)
+		lex_expected(x, "'{'");
+	return c_assign(l, r, parse_assignment(l), at);
+}
+
 static struct lkmm_stmt *parse_declaration(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -78,22 +129,15 @@ static struct lkmm_stmt *parse_declaration(struct litmus *l)
 
 	for (;;) {
 		struct lkmm_place at = x->tok.at;
-		struct lkmm_expr *r;
+		struct lkmm_expr *e;
 
 		if (x->tok.kind != T_NAME) {
 			lex_expected(x, "the name of a register");
 			return NULL;
 		}
-		if ((t.aggregate && !t.stars) || lex_next_is(x, "[")) {
-			lex_error(x, at, "a local struct or array is not supported: write a "
-				  "variable for each member, or share it");
-			return NULL;
-		}
-		r = new_local(l, declare(l, &x->tok, t), at);
-		lex_next(x);
-		if (lex_accept(x, "="))
-			list = append(list, expr_stmt(l, c_assign(l, r, parse_assignment(l), at),
-						      at));
+		e = parse_declarator(l, t);
+		if (e)
+			list = append(list, expr_stmt(l, e, at));
 		if (!lex_accept(x, ","))
 			break;
 		t = parse_stars(l, base);
@@ -298,9 +342,6 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 	} else {
 		s = parse_expression(l, at);
 	}
-	if (l->address_of)
-		litmus_report(l, l->address_at, "'&' needs an object that a pointer points to");
-	l->address_of = NULL;
 	l->depth--;
 	return s;
 }
@@ -315,14 +356,13 @@ struct lkmm_stmt *parse_next(struct litmus *l)
 	if (!litmus_recover_statement(l, &mark))
 		return s;
 	l->block = block;
-	l->address_of = NULL;
 	return NULL;
 }
 
 /* An empty block is an empty statement, so that NULL always means none. */
 struct lkmm_stmt *parse_block(struct litmus *l)
 {
-	int block = l->block, first_goto = c_gotos(l);
+	int block = l->block, first_goto = c_gotos(l), locals = c_locals_open(l);
 	struct c_list list;
 
 	c_list_open(l, &list);
@@ -339,6 +379,7 @@ struct lkmm_stmt *parse_block(struct litmus *l)
 			c_list_add(&list, parse_next(l));
 	}
 	close_block(l);
+	c_locals_close(l, locals);
 	l->block = block;
 	return list.first;
 }

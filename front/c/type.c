@@ -556,6 +556,8 @@ struct lkmm_expr *c_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_e
 
 	if (!to || !value)
 		return NULL;
+	if (to->field)
+		return c_write_bits(l, to, value, at);
 	if (c_is_record(c_type_of(&to->type)))
 		return c_copy_struct(l, to, value, at);
 	t = to->type;

@@ -138,13 +138,17 @@ wrong '' "$node\nP0(struct node *n) { n.locked = 1; }" \
 wrong '' "$node\nP0(int *n) { n->locked = 1; }" "4:15: expected a pointer to a struct before '->'"
 wrong '' "$node\nP0(struct node *n) { int r0 = *n; }" \
 	"4:31: expected a member: this is all of a struct"
-wrong '' "$node\nP0(struct node *n) { struct node m; }" "4:34: a local struct or array is not supported: write a variable for each member, or share it"
+wrong '' "$node\nP0(struct node *n) { struct node m; int r0 = m; }" \
+	"4:46: expected a member: this is all of a struct"
 wrong ' int n; ' "$node\nP0(struct node *n) { n->locked = 1; }" \
 	"4:17: 'n' is struct node here, and 32 bits in the first values"
 wrong ' struct node *p = &m.x; ' "$node\nP0(struct node *n) { n->locked = 1; }" "2:3: unknown type 'struct node': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct
 2:22: 'm' is not a struct"
-wrong '' 'struct s { int a : 3; };\nP0(struct s *n) { }' \
-	"3:18: bit-fields are not supported: write the bits of an int"
+wrong '' 'struct s { int a : 33; };\nP0(struct s *n) { }' "3:20: expected 1 to 32 bits"
+wrong '' 'struct s { int a : 3, b : 2; };\nP0(struct s *n) { int *p = &n->a; }' \
+	"4:29: a bit-field has no address"
+wrong '' 'struct s { int a : 3, b : 2; };\nP0(struct s *n) { WRITE_ONCE(n->a, 1); }' \
+	"4:30: a bit-field has no marked accesses: write an int"
 wrong '' 'struct s { union { int a; long b; }; };\nP0(struct s *n) { }' "4:14: members of a union that have different sizes are not modelled: 'n.a' has 32 bits, another 64"
 wrong '' 'struct s { int a; } __packed;\nP0(struct s *n) { }' \
 	"3:21: __packed is not supported: its members are accessed in parts"

@@ -270,11 +270,13 @@ struct lkmm_type {
 	/* of an array that counts as a pointer to its first element: the array */
 	const struct lkmm_aggregate *array;
 	bool member;			/* of a pointer: the object has exactly this type */
+	bool reference;			/* of a pointer: the address of a register */
 	bool wide;			/* the value may have more bits than that */
 	bool truth;			/* 0 or 1 */
 };
 
 struct lkmm_stmt;
+struct lkmm_field;
 
 struct lkmm_expr {
 	enum lkmm_expr_kind kind;
@@ -293,6 +295,7 @@ struct lkmm_expr {
 	struct lkmm_access *access;
 	struct lkmm_stmt *body;		/* LKMM_BODY */
 	const struct lkmm_word *word;	/* or NULL */
+	const struct lkmm_field *field;	/* a note of a front end: the bit-field it is; or NULL */
 };
 
 enum lkmm_stmt_kind {

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* First values of local variables, which are assignments: = { .a = 1, [2] = x }; compound literals. */
+#include "aggregate.h"
+#include "front/error.h"
+
+#include <stdio.h>
+
+/* An object that is given values, one by one. */
+struct given_parts {
+	struct lkmm_expr *whole;
+	struct c_leaf *leaf;
+	int n;
+	bool *given;
+	struct lkmm_expr *all;		/* the assignments so far */
+	struct lkmm_place at;
+};
+
+static bool is_array(struct ctype t)
+{
+	return t.aggregate && !t.stars && t.aggregate->kind == C_ARRAY;
+}
+
+static void add(struct litmus *l, struct given_parts *g, struct lkmm_expr *e)
+{
+	g->all = c_in_order(l, g->all, e);
+}
+
+static void mark(struct given_parts *g, int offset, int size)
+{
+	for (int i = 0; i < g->n; i++)
+		if (g->leaf[i].offset >= offset && g->leaf[i].offset < offset + size)
+			g->given[i] = true;
+}
+
+static void give(struct litmus *l, struct given_parts *g, const struct c_part *p);
+
+/* { ... } for the part @p. */
+static void give_list(struct litmus *l, struct given_parts *g, const struct c_part *p)
+{
+	struct lexer *x = &l->x;
+	const struct lkmm_aggregate *a = p->type.aggregate;
+	int n = a->kind == C_ARRAY ? a->n : a->kind == C_UNION ? 1 : a->nmembers;
+
+	lex_expect(x, "{");
+	for (int i = 0; !x->error[0] && !tok_is(x, "}"); i++) {
+		struct c_part of;
+
+		if (!c_parse_element(l, p, &i, n, &of))
+			return;
+		give(l, g, &of);
+		if (!tok_is(x, "}"))
+			lex_expect(x, ",");
+	}
+	lex_expect(x, "}");
+}
+
+static void give(struct litmus *l, struct given_parts *g, const struct c_part *p)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_expr *to = g->whole, *value;
+	bool whole = p->type.aggregate && !p->type.stars, braces;
+	struct lkmm_place at = x->tok.at;
+
+	if (x->error[0] || too_deep(l))
+		return;
+	l->depth++;
+	if (whole && tok_is(x, "{")) {
+		give_list(l, g, p);
+		l->depth--;
+		return;
+	}
+	if (is_array(p->type))
+		lex_expected(x, "'{'");
+	braces = !whole && lex_accept(x, "{");
+	to = c_part_of(l, to, p);
+	value = braces && tok_is(x, "}") ? new_number(l, 0, at) : parse_assignment(l);
+	if (whole && value && !c_is_record(c_type_of(&value->type)))
+		lex_error(x, at, "expected '{', or a struct of the same type");
+	else if (!x->error[0])
+		add(l, g, c_assign(l, to, value, at));
+	if (braces)
+		lex_expect(x, "}");
+	mark(g, p->offset, c_sizeof(p->type));
+	l->depth--;
+}
+
+/* What is not named is 0. */
+static void give_rest(struct litmus *l, struct given_parts *g)
+{
+	for (int i = 0; i < g->n && !l->x.error[0]; i++) {
+		const struct c_part p = { .type = g->leaf[i].type, .offset = g->leaf[i].offset };
+
+		if (!g->given[i])
+			add(l, g, c_assign(l, c_part_of(l, g->whole, &p), new_number(l, 0, g->at),
+					   g->at));
+	}
+}
+
+struct lkmm_expr *c_parse_braces(struct litmus *l, struct lkmm_expr *whole, struct ctype t)
+{
+	struct given_parts g = { .whole = whole, .at = l->x.tok.at };
+	const struct c_part all = { .type = t };
+
+	if (!whole)
+		return NULL;
+	g.n = c_leaves(l, t, "", g.at, &g.leaf);
+	g.given = litmus_alloc(l, (size_t)g.n + 1);
+	if (!g.given)
+		return NULL;
+	give(l, &g, &all);
+	give_rest(l, &g);
+	return g.all;
+}
+
+/* (struct node){ .next = NULL }, whose "{" is the token: an object without a name. */
+struct lkmm_expr *c_compound_literal(struct litmus *l, struct ctype t, struct lkmm_place at)
+{
+	struct lkmm_expr *whole = c_declare_local(l, lex_token(&l->x), "literal", t), *e;
+
+	if (!whole || l->x.error[0])
+		return NULL;
+	e = c_in_order(l, c_parse_braces(l, whole, t), whole);
+	if (e)
+		e->at = at;
+	return e;
+}
