@@ -117,7 +117,8 @@ static struct lkmm_atom parse_variable(struct litmus *l, int *bytes)
 			  "that", l->test->loc[a.loc].name);
 	if (brackets)
 		lex_expect(x, "]");
-	if (x->error[0] || first || (brackets && !c_is_record(p.type)) || !is_whole(l, a.loc, &p.type, path))
+	if (x->error[0] || first || (brackets && !c_is_record(p.type)) ||
+	    !is_whole(l, a.loc, &p.type, path))
 		return a;
 	if (bytes)
 		*bytes = p.type.aggregate ? c_sizeof(p.type) : INT_MAX;

@@ -78,8 +78,15 @@ int c_leaves(struct litmus *l, struct ctype t, const char *name, struct lkmm_pla
 /* The number of the one that is @offset bytes from the start; @n: there is none. */
 int c_leaf_at(const struct c_leaf *leaf, int n, int offset);
 
+/* ---- enum.c ---- */
+
+/* enum x { A, B }, whose first word is the token. */
+bool c_parse_enum(struct litmus *l, struct ctype *t);
+
 /* ---- record.c ---- */
 
+/* The type that @name is by a typedef. */
+bool c_find_named_type(const struct litmus *l, const struct token *name, struct ctype *t);
 /* struct node, struct { ... }, enum x, a name of typedef: false if none starts here. */
 bool c_parse_named_type(struct litmus *l, struct ctype *t);
 /* Whether the test defines the struct at the token, perhaps with the name of a kernel word. */

@@ -134,7 +134,7 @@ struct ctype c_parse_operand(struct litmus *l)
 	} else {
 		e = parse_c_unary(l);
 		if (e && e->field)
-			lex_error(x, at, "a bit-field has no size");
+			lex_error(x, e->at, "a bit-field has no size");
 		if (e && e->type.array)
 			t.aggregate = e->type.array;
 		else if (e)

@@ -8,10 +8,15 @@
  *	call.c		calls of functions
  *	array.c		arithmetic on pointers, sizeof
  *	aggregate.c	arrays, structs and unions: sizes and members
- *	record.c	... their declarations, enum, typedef
+ *	record.c	... their declarations, typedef
+ *	enum.c		... enum, constant expressions
+ *	leaf.c		... their parts
+ *	bitfield.c	... bit-fields
  *	object.c	... variables of such types, and their first values
  *	global.c	... at file scope
  *	member.c	... members in expressions
+ *	local.c		local variables, in registers or in memory
+ *	initializer.c	... their first values
  *	stmt.c		statements
  *	jump.c		switch, goto, statement expressions
  *	function.c	helper functions, and names in them

@@ -39,7 +39,8 @@ const struct param *find_param(const struct litmus *l, const struct token *t)
 
 bool is_name_here(const struct litmus *l, const struct token *t)
 {
-	return c_is_local_object(l, t) || c_find_local(l, t) >= 0 || c_is_parameter(l, t) || find_param(l, t) ||
+	return c_is_local_object(l, t) || c_find_local(l, t) >= 0 || c_is_parameter(l, t) ||
+	       find_param(l, t) ||
 	       c_is_global(l, t);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* First values of local variables, which are assignments: = { .a = 1, [2] = x }; compound literals. */
+/* First values of local variables, which are assignments; compound literals. */
 #include "aggregate.h"
 #include "front/error.h"
 

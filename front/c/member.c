@@ -122,7 +122,8 @@ struct lkmm_expr *c_in_order(struct litmus *l, struct lkmm_expr *a, struct lkmm_
 }
 
 /* The object that the struct @e is; what is evaluated before is put behind @before. */
-static struct lkmm_expr *object_of(struct litmus *l, struct lkmm_expr *e, struct lkmm_expr **before)
+static struct lkmm_expr *object_of(struct litmus *l, struct lkmm_expr *e,
+				   struct lkmm_expr **before)
 {
 	struct lkmm_expr *result;
 

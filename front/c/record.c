@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Declarations of types: struct, union, enum, typedef; and the values of enumerators. */
+/* Declarations of types: struct, union, typedef. */
 #include "aggregate.h"
-#include "front/constant.h"
 #include "front/error.h"
 #include "front/unknown.h"
 
@@ -13,77 +12,12 @@ struct c_typedef {
 	struct ctype type;
 };
 
-struct c_enumerator {
-	const char *name;
-	int64_t value;
-	struct lkmm_integer type;
-};
-
 static int shown(const struct token *t)
 {
 	return t->len > 40 ? 40 : t->len;
 }
 
-/* ---- values that are known ---- */
-
-static int64_t truncated(int64_t v, struct lkmm_integer t)
-{
-	uint64_t u = (uint64_t)v;
-
-	if (!t.bits || t.bits >= 64)
-		return v;
-	u <<= 64 - t.bits;
-	return t.is_unsigned ? (int64_t)(u >> (64 - t.bits)) : (int64_t)u >> (64 - t.bits);
-}
-
-int64_t c_parse_constant(struct litmus *l)
-{
-	struct lkmm_thread *thread = l->thread;
-	struct lkmm_place at = l->x.tok.at;
-	int naccesses = l->out->source.naccesses;
-	struct lkmm_expr *e;
-	int64_t v = 0;
-
-	if (!thread) {
-		l->apart = (struct lkmm_thread){ 0 };
-		l->thread = &l->apart;
-	}
-	e = parse_conditional(l);
-	l->thread = thread;
-	l->out->source.naccesses = naccesses;
-	if (!l->x.error[0] && !constant_value(l->test, e, &v))
-		lex_error(&l->x, at, "expected a number, or an expression of numbers");
-	return e ? truncated(v, e->type.integer) : v;
-}
-
 /* ---- names ---- */
-
-static const struct c_enumerator *find_enumerator(const struct litmus *l, const struct token *name)
-{
-	for (int i = 0; i < l->nenumerators; i++)
-		if (same_name(l->enumerator[i].name, name->text, name->len))
-			return &l->enumerator[i];
-	return NULL;
-}
-
-bool c_find_enumerator(const struct litmus *l, const struct token *name, int64_t *v)
-{
-	const struct c_enumerator *e = find_enumerator(l, name);
-
-	if (e)
-		*v = e->value;
-	return e;
-}
-
-struct lkmm_expr *c_enumerator(struct litmus *l, const struct token *name)
-{
-	const struct c_enumerator *found = find_enumerator(l, name);
-	struct lkmm_expr *e = found ? new_number(l, found->value, name->at) : NULL;
-
-	if (e)
-		e->type.integer = found->type;
-	return e;
-}
 
 static const struct c_typedef *find_typedef(const struct litmus *l, const struct token *name)
 {
@@ -91,6 +25,15 @@ static const struct c_typedef *find_typedef(const struct litmus *l, const struct
 		if (name->kind == T_NAME && same_name(l->typedefs[i].name, name->text, name->len))
 			return &l->typedefs[i];
 	return NULL;
+}
+
+bool c_find_named_type(const struct litmus *l, const struct token *name, struct ctype *t)
+{
+	const struct c_typedef *p = find_typedef(l, name);
+
+	if (p)
+		*t = p->type;
+	return p;
 }
 
 bool c_is_typedef(const struct litmus *l, const struct token *name)
@@ -388,97 +331,6 @@ static bool parse_record(struct litmus *l, struct ctype *t)
 	return true;
 }
 
-/* ---- enum ---- */
-
-static void parse_enumerator(struct litmus *l, int64_t *next)
-{
-	struct lexer *x = &l->x;
-	struct token name = x->tok;
-	struct c_enumerator *e;
-
-	if (name.kind != T_NAME) {
-		lex_expected(x, "the name of a number");
-		return;
-	}
-	if (find_enumerator(l, &name))
-		litmus_report(l, name.at, "there already is a number '%.*s'", shown(&name),
-			      name.text);
-	lex_next(x);
-	if (lex_accept(x, "="))
-		*next = c_parse_constant(l);
-	e = litmus_grow(l, l->enumerator, l->nenumerators, sizeof(*e));
-	if (!e)
-		return;
-	l->enumerator = e;
-	e[l->nenumerators].name = litmus_text(l, name.text, name.len);
-	e[l->nenumerators].value = *next;
-	if (e[l->nenumerators].name)
-		l->nenumerators++;
-	*next = (int64_t)((uint64_t)*next + 1);
-}
-
-/* As gcc has it: unsigned if no enumerator is negative, and long if one needs that. */
-static struct lkmm_integer enum_type(const struct litmus *l, int first)
-{
-	bool negative = false, wide = false;
-
-	for (int i = first; i < l->nenumerators; i++)
-		negative |= l->enumerator[i].value < 0;
-	for (int i = first; i < l->nenumerators; i++)
-		wide |= l->enumerator[i].value > (negative ? INT32_MAX : (int64_t)UINT32_MAX) ||
-			l->enumerator[i].value < INT32_MIN;
-	return (struct lkmm_integer){ wide ? 64 : 32, !negative };
-}
-
-static void parse_enum_body(struct litmus *l, struct ctype *t)
-{
-	struct lexer *x = &l->x;
-	int first = l->nenumerators;
-	int64_t next = 0;
-
-	lex_expect(x, "{");
-	do {
-		if (tok_is(x, "}"))
-			break;
-		parse_enumerator(l, &next);
-	} while (lex_accept(x, ","));
-	lex_expect(x, "}");
-	t->integer = enum_type(l, first);
-	for (int i = first; i < l->nenumerators; i++) {
-		struct c_enumerator *e = &l->enumerator[i];
-
-		e->type = e->value == (int32_t)e->value ? LKMM_SIGNED(32) : t->integer;
-	}
-}
-
-/* An enum is kept as a typedef whose name no name of a typedef can have. */
-static bool parse_enum(struct litmus *l, struct ctype *t)
-{
-	struct lexer *x = &l->x;
-	char text[60];
-	struct token tag = { .kind = T_NAME, .text = text };
-	const struct c_typedef *known = NULL;
-
-	lex_next(x);
-	t->integer = LKMM_UNSIGNED(32);
-	if (x->tok.kind == T_NAME) {
-		tag.len = snprintf(text, sizeof(text), "enum %.*s", shown(&x->tok), x->tok.text);
-		known = find_typedef(l, &tag);
-		if (!known && !lex_next_is(x, "{"))
-			unknown_type(l, "enum", &x->tok);
-		lex_next(x);
-	}
-	if (known && tok_is(x, "{"))
-		lex_error(x, x->tok.at, "%s is defined twice", text);
-	else if (known)
-		*t = known->type;
-	else if (tok_is(x, "{"))
-		parse_enum_body(l, t);
-	if (tag.len && !known && !x->error[0])
-		c_add_typedef(l, &tag, *t);
-	return true;
-}
-
 /* ---- typedef ---- */
 
 void c_add_typedef(struct litmus *l, const struct token *name, struct ctype t)
@@ -602,7 +454,7 @@ bool c_parse_named_type(struct litmus *l, struct ctype *t)
 	struct lexer *x = &l->x;
 
 	if (tok_is(x, "enum"))
-		return parse_enum(l, t);
+		return c_parse_enum(l, t);
 	if (tok_is(x, "struct") || tok_is(x, "union"))
 		return !is_srcu(l) && !is_unknown_record(l) && parse_record(l, t);
 	named = find_typedef(l, &x->tok);

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* enum, and the values that are known while a test is read. */
+#include "aggregate.h"
+#include "front/constant.h"
+#include "front/error.h"
+#include "front/unknown.h"
+
+#include <stdio.h>
+
+struct c_enumerator {
+	const char *name;
+	int64_t value;
+	struct lkmm_integer type;
+};
+
+static int shown(const struct token *t)
+{
+	return t->len > 40 ? 40 : t->len;
+}
+
+/* ---- values that are known ---- */
+
+static int64_t truncated(int64_t v, struct lkmm_integer t)
+{
+	uint64_t u = (uint64_t)v;
+
+	if (!t.bits || t.bits >= 64)
+		return v;
+	u <<= 64 - t.bits;
+	return t.is_unsigned ? (int64_t)(u >> (64 - t.bits)) : (int64_t)u >> (64 - t.bits);
+}
+
+int64_t c_parse_constant(struct litmus *l)
+{
+	struct lkmm_thread *thread = l->thread;
+	struct lkmm_place at = l->x.tok.at;
+	int naccesses = l->out->source.naccesses;
+	struct lkmm_expr *e;
+	int64_t v = 0;
+
+	if (!thread) {
+		l->apart = (struct lkmm_thread){ 0 };
+		l->thread = &l->apart;
+	}
+	e = parse_conditional(l);
+	l->thread = thread;
+	l->out->source.naccesses = naccesses;
+	if (!l->x.error[0] && !constant_value(l->test, e, &v))
+		lex_error(&l->x, at, "expected a number, or an expression of numbers");
+	return e ? truncated(v, e->type.integer) : v;
+}
+
+/* ---- enumerators ---- */
+
+static const struct c_enumerator *find_enumerator(const struct litmus *l, const struct token *name)
+{
+	for (int i = 0; i < l->nenumerators; i++)
+		if (same_name(l->enumerator[i].name, name->text, name->len))
+			return &l->enumerator[i];
+	return NULL;
+}
+
+bool c_find_enumerator(const struct litmus *l, const struct token *name, int64_t *v)
+{
+	const struct c_enumerator *e = find_enumerator(l, name);
+
+	if (e)
+		*v = e->value;
+	return e;
+}
+
+struct lkmm_expr *c_enumerator(struct litmus *l, const struct token *name)
+{
+	const struct c_enumerator *found = find_enumerator(l, name);
+	struct lkmm_expr *e = found ? new_number(l, found->value, name->at) : NULL;
+
+	if (e)
+		e->type.integer = found->type;
+	return e;
+}
+
+/* ---- enum ---- */
+
+static void parse_enumerator(struct litmus *l, int64_t *next)
+{
+	struct lexer *x = &l->x;
+	struct token name = x->tok;
+	struct c_enumerator *e;
+
+	if (name.kind != T_NAME) {
+		lex_expected(x, "the name of a number");
+		return;
+	}
+	if (find_enumerator(l, &name))
+		litmus_report(l, name.at, "there already is a number '%.*s'", shown(&name),
+			      name.text);
+	lex_next(x);
+	if (lex_accept(x, "="))
+		*next = c_parse_constant(l);
+	e = litmus_grow(l, l->enumerator, l->nenumerators, sizeof(*e));
+	if (!e)
+		return;
+	l->enumerator = e;
+	e[l->nenumerators].name = litmus_text(l, name.text, name.len);
+	e[l->nenumerators].value = *next;
+	if (e[l->nenumerators].name)
+		l->nenumerators++;
+	*next = (int64_t)((uint64_t)*next + 1);
+}
+
+/* As gcc has it: unsigned if no enumerator is negative, and long if one needs that. */
+static struct lkmm_integer enum_type(const struct litmus *l, int first)
+{
+	bool negative = false, wide = false;
+
+	for (int i = first; i < l->nenumerators; i++)
+		negative |= l->enumerator[i].value < 0;
+	for (int i = first; i < l->nenumerators; i++)
+		wide |= l->enumerator[i].value > (negative ? INT32_MAX : (int64_t)UINT32_MAX) ||
+			l->enumerator[i].value < INT32_MIN;
+	return (struct lkmm_integer){ wide ? 64 : 32, !negative };
+}
+
+static void parse_enum_body(struct litmus *l, struct ctype *t)
+{
+	struct lexer *x = &l->x;
+	int first = l->nenumerators;
+	int64_t next = 0;
+
+	lex_expect(x, "{");
+	do {
+		if (tok_is(x, "}"))
+			break;
+		parse_enumerator(l, &next);
+	} while (lex_accept(x, ","));
+	lex_expect(x, "}");
+	t->integer = enum_type(l, first);
+	for (int i = first; i < l->nenumerators; i++) {
+		struct c_enumerator *e = &l->enumerator[i];
+
+		e->type = e->value == (int32_t)e->value ? LKMM_SIGNED(32) : t->integer;
+	}
+}
+
+/* An enum is kept as a typedef whose name no name of a typedef can have. */
+bool c_parse_enum(struct litmus *l, struct ctype *t)
+{
+	struct lexer *x = &l->x;
+	char text[60];
+	struct token tag = { .kind = T_NAME, .text = text };
+	struct ctype known;
+	bool is_known = false;
+
+	lex_next(x);
+	t->integer = LKMM_UNSIGNED(32);
+	if (x->tok.kind == T_NAME) {
+		tag.len = snprintf(text, sizeof(text), "enum %.*s", shown(&x->tok), x->tok.text);
+		is_known = c_find_named_type(l, &tag, &known);
+		if (!is_known && !lex_next_is(x, "{"))
+			unknown_type(l, "enum", &x->tok);
+		lex_next(x);
+	}
+	if (is_known && tok_is(x, "{"))
+		lex_error(x, x->tok.at, "%s is defined twice", text);
+	else if (is_known)
+		*t = known;
+	else if (tok_is(x, "{"))
+		parse_enum_body(l, t);
+	if (tag.len && !is_known && !x->error[0])
+		c_add_typedef(l, &tag, *t);
+	return true;
+}
