@@ -27,7 +27,7 @@ static void put_head(struct text *out, const struct fixes *f)
 		put_outcome(out, l);
 		text_add(out, " %s", outcome_verb(l, true));
 		if (!f->goal.outcome && f->possible)
-			text_puts(out, " whatever the orderings are");
+			text_puts(out, " with any orderings");
 		text_puts(out, f->asked.race ? ", and there is a data race" : "");
 		text_puts(out, f->asked.use ? ", and an object is used after it was freed." : ".");
 	} else if (f->asked.race) {

@@ -54,7 +54,7 @@ void emit_c_part(struct emit *e, int t, const struct lkmm_expr *x)
 	text_puts(e->out, simple ? "" : ")");
 }
 
-/* Where a comma would mean something else. */
+/* In a place where a comma has another meaning. */
 void emit_c_value(struct emit *e, int t, const struct lkmm_expr *x)
 {
 	if (x->kind == LKMM_COMMA)
@@ -63,7 +63,7 @@ void emit_c_value(struct emit *e, int t, const struct lkmm_expr *x)
 		put_expr(e, t, x);
 }
 
-/* As what GNU C calls a statement expression. */
+/* As a statement expression of GNU C. */
 static void put_body(struct emit *e, int t, const struct lkmm_expr *x)
 {
 	int depth = e->depth;
@@ -217,7 +217,7 @@ static void put_block(struct emit *e, int t, const struct lkmm_stmt *s, int dept
 }
 
 /*
- * What has no value. Each side of a comma may be a statement, as WRITE_ONCE() is in a kernel.
+ * A void expression. Each side of a comma may be a statement, as WRITE_ONCE() is in a kernel.
  */
 static void put_effect(struct emit *e, int t, const struct lkmm_expr *x, int depth)
 {

@@ -22,7 +22,7 @@ static void put_pointer(struct emit *e, int t, const struct lkmm_expr *x, const 
 		emit_c_part(e, t, x);
 }
 
-/* What @a accesses. */
+/* The object that @a accesses. */
 static void put_object(struct emit *e, int t, const struct lkmm_access *a)
 {
 	const char *type = c_type(emit_integer(e, a));
@@ -102,7 +102,7 @@ static void check_operation(struct emit *e, const struct lkmm_access *a)
 		emit_not(e, "an atomic type that C does not have");
 }
 
-/* A test may hand rcu_dereference() something that is no pointer. */
+/* A test may pass something that is not a pointer to rcu_dereference(). */
 static bool is_rcu_number(const struct emit *e, const struct lkmm_access *a)
 {
 	return a->op->pointers && emit_integer(e, a).bits != 64;

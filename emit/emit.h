@@ -3,16 +3,16 @@
  * Litmus tests as programs: writes a test that a front end has read, in any language, in C and
  * Rust.
  *
- *	types.c		which type each variable and register has
+ *	types.c		the type of each variable and register
  *	block.c		labels of blocks
  *	own.c		words that a kernel has
- *	object.c	arrays and structs, and how each language has them: object.h
+ *	object.c	arrays and structs, in each language: object.h
  *	c.c		a process in C: statements and expressions
  *	c_access.c	... and accesses
  *	perpetual.c	the perpetual form of a process
  *	rust.c		a process in Rust: statements
  *	rust_expr.c	... and expressions
- *	table.c		the rest of a test: first values, what is observed
+ *	table.c		the rest of a test: first values, the observed values
  */
 #ifndef LKMM_EMIT_H
 #define LKMM_EMIT_H
@@ -29,7 +29,7 @@ struct place {
 	const char *own;		/* PLACE_OWN: the type, as "mutex" */
 	bool address_taken;		/* a register or variable may point here */
 	bool holds_address;
-	bool cookie;			/* what srcu_read_lock() returned */
+	bool cookie;			/* the result of srcu_read_lock() */
 };
 
 /* A block that is being written. */
@@ -52,11 +52,11 @@ struct emit {
 	int nobjects;
 	int *object_of;			/* of each location */
 	struct place **reg;		/* of each thread */
-	struct lkmm_integer pointee;	/* what pointers point to; bits 0: different things */
+	struct lkmm_integer pointee;	/* the type that pointers point to; bits 0: several types */
 	/* some variable is wider than it was declared, since it holds an address */
 	bool is_widened;
 	bool computes_addresses;	/* by adding to others */
-	/* what is observed: the test's own, and what its filter is about */
+	/* the observed values: the test's own, and those of its filter */
 	struct lkmm_atom *value;
 	int nvalues;
 	bool sleeps;			/* waits for grace periods */
@@ -69,24 +69,24 @@ struct emit {
 	struct emit_block *block;	/* the innermost one, and how many there were */
 	int nblocks;
 	int depth;			/* of the statement at hand */
-	const char *stored;		/* NULL, or what is stored instead of what the test says */
+	const char *stored;		/* NULL, or a value to store instead of the test's */
 	char why_not[128];		/* the test cannot be written: the reason */
 };
 
-/* Fills in all but .out and .number. False if there is a reason why not, or no memory. */
+/* Fills in all but .out and .number. False with a reason, or without memory. */
 bool emit_open(struct emit *e, const struct litmus_test *l);
 /*
  * The place whose address @x is; NULL if it is known only at run time. @x: the address of an
  * access.
  */
 const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x);
-/* The type of what @a accesses. */
+/* The type of the object that @a accesses. */
 struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_access *a);
-/* The address of what @a accesses. */
+/* The address that @a accesses. */
 const struct lkmm_expr *emit_address_of(const struct lkmm_access *a);
 /* The process @t needs the object @o. */
 bool emit_uses(const struct emit *e, int t, int o);
-/* The name of a variable or register, changed if it means something else in C or in Rust. */
+/* The name of a variable or register, changed if it has a meaning in C or in Rust. */
 void emit_name(struct emit *e, const char *name);
 void emit_register(struct emit *e, int t, int r);
 void emit_not(struct emit *e, const char *why);
@@ -106,7 +106,7 @@ bool emit_is_left(const struct lkmm_stmt *s, const struct lkmm_stmt *block);
 
 /* ---- own.c ---- */
 
-/* The word that @x is, if it is called as such in a kernel; or NULL. */
+/* The word that @x is, if a kernel calls it by that name; or NULL. */
 const struct own_word *emit_own_word(const struct emit *e, const struct lkmm_expr *x);
 /*
  * The kinds of places: those that are declared, those that @x, such a word, is for; their values.
@@ -115,13 +115,13 @@ void emit_find_own_types(struct emit *e);
 void emit_look_at_own(struct emit *e, const struct lkmm_expr *x);
 void emit_check_own(struct emit *e);
 
-/* Elements are counted in long, whatever the type of their number. */
+/* Elements are counted in long, for any type of their number. */
 static inline bool emit_is_long_product(const struct lkmm_expr *x)
 {
 	return x->kind == LKMM_BINARY && x->op == LKMM_MUL && x->type.integer.bits == 64;
 }
 
-/* Adds the process @t in C; as a function that takes variables and a place for what is observed. */
+/* Adds the process @t in C: a function that takes variables and a place for observed values. */
 void emit_c_process(struct emit *e, int t);
 /* Adds one access of it; an expression as an operand; and one where a comma has another meaning. */
 void emit_c_access(struct emit *e, int t, const struct lkmm_access *a);
@@ -158,8 +158,10 @@ static inline bool emit_form_is_outline(int form)
 	return form % 2;
 }
 
-/* Adds the loop that takes the process @t through a batch. @form is what its name ends in: "_c" for
- * the C file, which is compiled in two ways, or else that of a function in Rust. */
+/*
+ * Adds the loop that takes the process @t through a batch. @form is the suffix of its name: "_c"
+ * for the C file, which is compiled in two ways, or else that of a function in Rust.
+ */
 void emit_loop(struct emit *e, int t, const char *form);
 /*
  * The perpetual form: whether the test has one; a process in that form, in C; and, for
@@ -183,11 +185,11 @@ struct emit_turn {
 void emit_perpetual_turn(struct emit *e, int t, const struct emit_turn *as);
 /* Loads in each turn. */
 int emit_perpetual_loads(const struct emit *e, int t);
-/* The same process in Rust, and what calls that from C. */
+/* The same process in Rust, and the code that calls it from C. */
 void emit_rust_perpetual(struct emit *e, int t, const char *form);
 void emit_perpetual_call(struct emit *e, int t, const char *form);
 
-/* Adds what is needed besides the processes. @form[]: as above, NULL for what is not compiled. */
+/* Adds the code around the processes. @form[]: as above; NULL: not compiled. */
 void emit_table(struct emit *e, const char *const *form);
 
 #endif

@@ -12,7 +12,7 @@ static int round_up(int n, int to)
 	return (n + to - 1) / to * to;
 }
 
-/* False if members overlap. What the compiler leaves out between them need not be mentioned. */
+/* False if members overlap. The compiler's own padding is not added. */
 static bool lay_out_struct(struct emit_part *s)
 {
 	int at = 0;
@@ -125,7 +125,7 @@ static struct emit_part *read_array(struct emit *e, const int *loc, int n, int s
 	if (!first)
 		return NULL;
 	stride = per < n ? offset_of(e, loc[per]) - offset_of(e, loc[0]) : first->size;
-	/* A struct may end with bytes that are no part of a member. */
+	/* A struct may end with padding. */
 	if (first->size < stride && first->part && !first->elements && stride % first->align == 0)
 		first->size = stride;
 	if (first->size != stride || !is_regular(e, loc, n, skip, per, stride))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Objects: what lies in one piece in memory. Most are one variable; the others are arrays and
- * structs, whose elements and members are locations of their own, with names such as "n1.next" and
- * "a[1].x". The names and the offsets tell what the type of an object is.
+ * Objects: contiguous pieces of memory. Most are one variable; the others are arrays and structs,
+ * whose elements and members are separate locations, with names such as "n1.next" and "a[1].x". The
+ * names and the offsets determine the type of an object.
  *
  *	object.c	the objects of a test, and their types
  *	c_object.c	types, variables and members in C
@@ -20,7 +20,7 @@ struct emit_part {
 	int loc;			/* the first location in it */
 	int offset;			/* from the start of the object, in bytes */
 	int size, align;
-	int gap;			/* bytes in front of it that are no part of anything */
+	int gap;			/* bytes of padding in front of it */
 	int elements;			/* of an array; of anything else 0 */
 	struct emit_part *part;		/* the first element, or the members */
 	struct emit_part *next;		/* the next member */
@@ -35,9 +35,9 @@ struct emit_object {
 
 /* Finds the objects and their types. False if out of memory, or for a reason why not. */
 bool emit_find_objects(struct emit *e);
-/* Whether the object is one variable, and has no members or elements. */
+/* Whether the object is one variable, without members or elements. */
 bool emit_is_variable(const struct emit_object *o);
-/* The type without its dimensions, if it is one of arrays. */
+/* The type without its dimensions, if it is an array. */
 const struct emit_part *emit_element(const struct emit_part *p);
 /* Adds the name of the object @o. */
 void emit_object_name(struct emit *e, int o);
@@ -45,9 +45,9 @@ void emit_object_name(struct emit *e, int o);
 struct emit_part *emit_part_of(const struct emit *e, int loc);
 /* Adds the name of a member. */
 void emit_part_name(struct emit *e, const struct emit_part *p);
-/* What follows the object's name in that of the location @loc: ".next", "[1].x", "". */
+/* The rest of the name of the location @loc after that of its object: ".next", "[1].x", "". */
 const char *emit_path(const struct emit *e, int loc);
-/* Adds a path; @first_dot is what the dot is that it may begin with. */
+/* Adds a path; @first_dot replaces the dot at its start. */
 void emit_put_path(struct emit *e, const char *path, const char *first_dot);
 
 /* ---- c_object.c ---- */
@@ -56,7 +56,10 @@ void emit_put_path(struct emit *e, const char *path, const char *first_dot);
 void emit_c_types(struct emit *e);
 /* The type of the location @loc; in structs of several objects, of one of them. */
 const char *emit_c_variable_type(const struct emit *e, int loc);
-/* Adds the object @o as what a pointer of its name points to: "int *x", "struct test0_n1 *n1". */
+/*
+ * Adds the declaration of a pointer to the object @o, with its name: "int *x", "struct test0_n1
+ * *n1".
+ */
 void emit_c_pointer_to(struct emit *e, int o);
 /* Adds the type of the object @o: "struct test0_a[2]". */
 void emit_c_object_type(struct emit *e, int o);
@@ -72,7 +75,7 @@ void emit_c_address(struct emit *e, int loc);
 void emit_rust_types(struct emit *e);
 /* Adds the type of the object @o. */
 void emit_rust_object_type_name(struct emit *e, int o);
-/* Adds a location of an object that is no variable, as a place: "(*n1).next". */
+/* Adds a location of an object with parts, as a place: "(*n1).next". */
 void emit_rust_place(struct emit *e, int loc);
 
 #endif

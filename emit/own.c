@@ -96,7 +96,7 @@ void emit_look_at_own(struct emit *e, const struct lkmm_expr *x)
 		e->sleeps = true;
 }
 
-/* What is there before the test begins must be what the kernel's object can be. */
+/* A first value must be one that the kernel's object can have. */
 void emit_check_own(struct emit *e)
 {
 	for (int l = 0; l < e->l->program.nlocs; l++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What a kernel has as it is: own_words.c, which gen/ writes from defs/kernel.tbl. */
+/* Words that a kernel has itself: own_words.c, which gen/ writes from defs/kernel.tbl. */
 #ifndef LKMM_EMIT_OWN_H
 #define LKMM_EMIT_OWN_H
 
@@ -11,7 +11,7 @@ enum own_is { OWN_VALUE, OWN_PLACE, OWN_LOCK, OWN_BESIDE };
 struct own_arg {
 	enum own_is is;
 	const char *beside;		/* the short name of its type: "rwlock" */
-	int bits;			/* of what is in the test; 0: unknown */
+	int bits;			/* of the object in the test; 0: unknown */
 };
 
 struct own_word {

@@ -50,7 +50,7 @@
 
 enum { MAX_CONSTANT = 127, MAX_STORES = 64 };
 
-/* What a statement of a straight-line process does; NULL if it is something else. */
+/* The access of a statement of a straight-line process; NULL for other statements. */
 static const struct lkmm_access *access_of(const struct lkmm_stmt *s)
 {
 	const struct lkmm_expr *x = s->expr;
@@ -77,7 +77,7 @@ static bool is_store(const struct lkmm_access *a)
 	return a->kind == LKMM_OP && a->op->shape == LKMM_SHAPE_STORE;
 }
 
-/* Small, so that no type it passes through changes it. */
+/* Small enough that no type on the way changes it. */
 static bool is_constant(int64_t v)
 {
 	return v >= 0 && v <= MAX_CONSTANT;
@@ -119,7 +119,7 @@ static bool fits_stmt(const struct emit *e, const struct lkmm_stmt *s)
 	       is_constant(stored(a)->number);
 }
 
-/* ---- who stores ---- */
+/* ---- writers ---- */
 
 /* The store of @s to the variable @loc, or NULL. */
 static const struct lkmm_access *store_to(const struct lkmm_stmt *s, int loc)
@@ -186,7 +186,7 @@ bool emit_perpetual_fits(const struct emit *e)
 	return t->nthreads > 1;
 }
 
-/* The turn is the upper part of what is stored, and which store it is the lower one. */
+/* The upper part of a stored value is the turn, and the lower part the number of the store. */
 static int shift_of(const struct emit *e, int loc)
 {
 	int n = count_stores(e, writer_of(e, loc), loc), shift = 0;
@@ -308,7 +308,7 @@ void emit_perpetual_call(struct emit *e, int t, const char *form)
 	text_puts(e->out, "run_b->log[run_t]);\n}\n\n");
 }
 
-/* ---- what the frames are made from ---- */
+/* ---- tables for the frames ---- */
 
 static void put_written(struct emit *e, int loc)
 {

@@ -28,7 +28,7 @@ static void look_for_return(void *arg, const struct lkmm_expr *x)
 	p->returns |= x->kind == LKMM_BODY && is_returning(x->body);
 }
 
-/* ---- what a process does with its variables and registers ---- */
+/* ---- uses of variables and registers ---- */
 
 static void look_at_reading(void *arg, const struct lkmm_expr *x)
 {
@@ -119,7 +119,7 @@ static void put_if(struct rust_process *p, const struct lkmm_stmt *s, int depth)
 	text_puts(p->e->out, "\n");
 }
 
-/* Whether there is such a jump that concerns the loop around the list @s. */
+/* Whether such a jump concerns the loop around the list @s. */
 static bool jumps(const struct lkmm_stmt *s, enum lkmm_stmt_kind kind)
 {
 	for (; s; s = s->next)
@@ -130,7 +130,7 @@ static bool jumps(const struct lkmm_stmt *s, enum lkmm_stmt_kind kind)
 	return false;
 }
 
-/* Whether there is one in a block: Rust asks that it names the loop then. */
+/* Whether there is one in a block: then Rust requires that it names the loop. */
 static bool jumps_in_block(const struct lkmm_stmt *s)
 {
 	for (; s; s = s->next)

@@ -56,7 +56,7 @@ static inline bool emit_has_methods(const struct place *p)
 
 /* ---- rust_access.c ---- */
 
-/* The type of what is accessed. */
+/* The type of the accessed object. */
 struct lkmm_integer emit_rust_object_type(const struct emit *e, const struct lkmm_access *a);
 /* Adds the variable @loc as a value; a plain store. */
 void emit_rust_variable(struct rust_process *p, int loc);
@@ -69,7 +69,7 @@ void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x);
 void emit_rust_body(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want);
 /* Adds @x, whose value nobody wants, as statements on one line. */
 void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x);
-/* Whether @a may be a method of an Atomic<T> that is there as such, its T being @t. */
+/* Whether @a may be a method of an existing Atomic<T>, its T being @t. */
 bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a,
 			 struct lkmm_integer t);
 

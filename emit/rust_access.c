@@ -128,7 +128,7 @@ static void check_method(struct rust_process *p, const struct lkmm_access *a,
 		emit_not(p->e, "an atomic operation on an object of another size");
 }
 
-/* What asks for the sign of the value is there for signed types only. */
+/* Methods that depend on the sign exist for signed types only. */
 static struct lkmm_integer method_type(const struct lkmm_op *op, struct lkmm_integer type)
 {
 	return op->asks_sign ? LKMM_SIGNED(type.bits) : type;
@@ -151,7 +151,7 @@ static void put_method_call(struct rust_process *p, const struct lkmm_access *a,
 
 	check_method(p, a, type);
 	put_atomic(p, a->arg[op->object], type);
-	/* What C has for plain objects as well, the crate has for atomic ones alone. */
+	/* C has these for plain objects too, the crate only for atomic ones. */
 	text_add(p->e->out, ".%s(",
 		 op->rust ? op->rust : find_row(true, op->shape, LKMM_RELAXED)->rust);
 	for (int i = 0; i < op->nargs; i++) {
@@ -221,7 +221,7 @@ static void put_method(struct rust_process *p, const struct lkmm_access *a)
 	text_puts(p->e->out, "; ok }");
 }
 
-/* A function for what is a pointer or another plain object. */
+/* A function for a pointer or another plain object. */
 static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
 {
 	const struct lkmm_expr *address = a->arg[0];

@@ -92,7 +92,8 @@ struct lkmm_integer emit_rust_type_of(const struct rust_process *p, const struct
 	int64_t v;
 
 	if (own)
-		return own->is_bool ? bool_type : own->returns.bits ? own->returns : LKMM_SIGNED(32);
+		return own->is_bool ? bool_type :
+		       own->returns.bits ? own->returns : LKMM_SIGNED(32);
 
 	if (is_constant(x, &v))
 		return v > INT32_MAX || v < INT32_MIN ? LKMM_SIGNED(64) : any_type;
@@ -195,10 +196,10 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 		text_puts(p->e->out, ")");
 		return;
 	}
-	/* Truth values alone are compared as such. */
+	/* Only two truth values are compared as such. */
 	if (x->op >= LKMM_EQ && emit_rust_is_bool(a) && emit_rust_is_bool(b))
 		type = bool_type;
-	/* Shifts take what is shifted as it is, and a count of any type. */
+	/* Shifts keep the type of the left operand, and take a count of any type. */
 	if (x->op == LKMM_SHL || x->op == LKMM_SHR)
 		type = promote(a);
 	if (emit_is_long_product(x))
@@ -346,7 +347,7 @@ void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x)
 	}
 }
 
-/* ---- what has no value ---- */
+/* ---- void expressions ---- */
 
 static void put_assignment(struct rust_process *p, const struct lkmm_expr *x)
 {

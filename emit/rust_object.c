@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Structs in structs have names of their own: those of the members on the way there. */
+/* Structs in structs have names: those of the members on the way there. */
 struct way {
 	const struct way *up;
 	const struct emit_part *member;
@@ -84,7 +84,7 @@ void emit_rust_types(struct emit *e)
 	}
 }
 
-/* The other end of [[T; 3]; 2]: what is inside comes first. */
+/* The other end of [[T; 3]; 2]: the inner type comes first. */
 static void put_dimensions(struct emit *e, const struct emit_part *p)
 {
 	if (!p->elements)

@@ -53,7 +53,7 @@ static void look_for_first(void *arg, const struct lkmm_expr *x)
 		*loc = x->index;
 }
 
-/* What runs a callback begins by reading whether it was posted. */
+/* A callback's process begins by reading whether it was posted. */
 static void put_await(struct emit *e, int t)
 {
 	int loc = -1;
@@ -138,7 +138,7 @@ static void put_init(struct emit *e)
 	text_puts(e->out, "\t(void)b;\n\t(void)i;\n}\n\n");
 }
 
-/* ---- what is observed ---- */
+/* ---- observed values ---- */
 
 static void put_value_of(struct emit *e, int k)
 {

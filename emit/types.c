@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The types of variables and registers. A litmus test need not declare them: a variable is what it
- * is used as, and what an address may get into is wide enough for one.
+ * The types of variables and registers. A litmus test need not declare them: the uses of a variable
+ * determine its type, and one that may hold an address is wide enough for it.
  */
 #include "object.h"
 #include "rust.h"
@@ -45,7 +45,7 @@ const struct place *emit_direct_place(const struct emit *e, const struct lkmm_ex
 	return x && x->kind == LKMM_ADDRESS ? &e->place[x->index] : NULL;
 }
 
-/* A lock behind a pointer is one that nothing is taken for: four bytes, and free at first. */
+/* A lock that is only used through pointers: four bytes, and free at first. */
 static void set_kind(struct emit *e, const struct lkmm_expr *address, enum place_kind kind)
 {
 	if (emit_direct_place(e, address) && e->place[address->index].kind == PLACE_OWN)
@@ -96,7 +96,7 @@ static void look_at_kind(void *arg, const struct lkmm_expr *x)
 
 static bool may_be_address(const struct walk *w, const struct lkmm_expr *x);
 
-/* What is read at @address may be an address. */
+/* The value read at @address may be an address. */
 static bool reads_address(const struct walk *w, const struct lkmm_expr *address)
 {
 	const struct place *p = emit_direct_place(w->e, address);
@@ -216,7 +216,7 @@ static void take_first_values(struct emit *e)
 	}
 }
 
-/* Who has the address of one location of an object has that of all. */
+/* An address of one location of an object gives access to all of its locations. */
 static void take_whole_objects(struct emit *e)
 {
 	const struct lkmm_test *t = &e->l->program;
@@ -241,7 +241,7 @@ static void set_place_integer(struct emit *e, int l)
 	if (!p->holds_address)
 		return;
 	if (loc->object && p->integer.bits < 64)
-		emit_not(e, "an address in a member that is no pointer");
+		emit_not(e, "an address in a member that is not a pointer");
 	e->is_widened |= loc->integer.bits != 64;
 	if (!loc->object)
 		p->integer = LKMM_SIGNED(64);
@@ -293,7 +293,7 @@ static bool is_ordinary(const struct lkmm_expr *x)
 			     x->access->kind == LKMM_PLAIN_STORE);
 }
 
-/* It must be known what a pointer that is followed points to. */
+/* The type behind a pointer that is followed must be known. */
 static void look_at_pointer(void *arg, const struct lkmm_expr *x)
 {
 	struct walk *w = arg;
@@ -330,7 +330,7 @@ static void look_at_plain(void *arg, const struct lkmm_expr *x)
 		emit_part_of(w->e, address->index)->atomic = false;
 }
 
-/* ---- what is observed ---- */
+/* ---- observed values ---- */
 
 static void observe(struct emit *e, const struct lkmm_atom *a)
 {

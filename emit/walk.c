@@ -10,7 +10,7 @@ void emit_each_part(const struct emit *e, const struct lkmm_expr *x, emit_look *
 	if (!x)
 		return;
 	look(arg, x);
-	/* What a kernel has as a word is not written in other terms. */
+	/* A kernel's word is not expanded to other terms. */
 	if (emit_own_word(e, x)) {
 		for (int i = 0; i < LKMM_MAX_ARGS; i++)
 			emit_each_part(e, x->word->arg[i], look, arg);

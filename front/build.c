@@ -49,7 +49,7 @@ void *litmus_grow(struct litmus *l, void *array, int n, size_t size)
 	return p;
 }
 
-/* Levels take very different amounts of stack, so that is what counts in the end. */
+/* Levels use very different amounts of stack, so the stack itself is limited. */
 #ifndef __has_feature
 #define __has_feature(x) 0
 #endif
@@ -70,7 +70,7 @@ bool too_deep(struct litmus *l)
 	return true;
 }
 
-/* Expressions are walked by recursion: this keeps the stack small whatever their shape. */
+/* Expressions are walked by recursion: this keeps the stack small for any shape. */
 enum { MAX_PARTS = 5000 };
 
 void count_part(struct litmus *l, struct lkmm_place at)
@@ -95,7 +95,7 @@ bool is_location(const struct lkmm_location *p, const char *name, int len)
 		!memcmp(p->name, name, (size_t)len));
 }
 
-/* n.next is what n begins with. */
+/* n.next begins with n. */
 static bool starts_object(const char *s, const char *name, int len)
 {
 	return strcspn(s, ".[") == (size_t)len && !memcmp(s, name, (size_t)len);
@@ -332,7 +332,7 @@ int failure_register(const struct lkmm_thread *t)
 	return i >= 0 && t->reg[i].given ? i : -1;
 }
 
-/* It is observed, so that it is shown. */
+/* It is observed, to be shown. */
 static int assertion_register(struct litmus *l)
 {
 	int i = add_register(l, l->thread, failure, sizeof(failure) - 1,

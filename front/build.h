@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Between the files of the front end: a test while it is read, and how its program is made.
+ * Shared by the files of the front end: the state of reading a test, and functions that build its
+ * program.
  *
  *	cut.c, scan.c	tokens
  *	lex.c		a place in them
@@ -8,11 +9,11 @@
  *	part.c		the header, and the processes
  *	first_values.c	variables and their first values
  *	condition.c	exists, forall, filter, locations
- *	expectation.c	what the author expects
+ *	expectation.c	the author's expectation
  *	build.c		names, expressions and statements of the program
  *	primitive.c	functions, by name; words.c has those of kernel.tbl
- *	error.c		the list of errors, and how reading goes on after one
- *	unknown.c	names that are not known, and what may have been meant
+ *	error.c		the list of errors, and recovery after one
+ *	unknown.c	unknown names, and suggestions
  *	c/, rust/	processes in each language
  */
 #ifndef LKMM_FRONT_BUILD_H
@@ -35,20 +36,20 @@ struct param;
 /* In the place of a process: none, any, or a declaration of C that no test can have. */
 enum { LITMUS_NO_THREAD = -1, LITMUS_ANY_THREAD = -2, LITMUS_ITEM = -3 };
 
-/* Much is looked up in lists: few enough that it does not take long whatever a test is made of. */
+/* Lists are searched for many names: the number of steps is limited, for any test. */
 enum { LITMUS_MAX_NODES = 20000 };
 
 /* A test while it is read: where the lexer is, and the tables that grow. */
 struct litmus {
 	struct lexer x;
-	struct litmus_test *out;	/* what it becomes */
+	struct litmus_test *out;	/* the resulting test */
 	struct lkmm_test *test;		/* its program */
 	struct lkmm_arena *arena;
 	bool no_memory;			/* that is the error */
 	struct {
 		int thread;
 		const struct token *begin, *end;
-	} skipped[LITMUS_MAX_ERRORS];	/* what an error made unreadable */
+	} skipped[LITMUS_MAX_ERRORS];	/* the text that was skipped after an error */
 	int nskipped;
 	int nchecked;			/* errors before the statement that is checked */
 	int depth;			/* of nesting */
@@ -131,7 +132,7 @@ bool same_name(const char *s, const char *name, int len);
 bool is_location(const struct lkmm_location *p, const char *name, int len);
 int add_location(struct litmus *l, const char *name, int len);
 int find_register(const struct lkmm_thread *t, const char *name, int len);
-/* A register of this name, even if there is one already. */
+/* A new register of this name, even if one exists already. */
 int new_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len,
 		 struct lkmm_integer type);
 int add_register(struct litmus *l, struct lkmm_thread *t, const char *name, int len,
@@ -162,7 +163,7 @@ struct lkmm_expr *new_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm
 struct lkmm_expr *new_local(struct litmus *l, int reg, struct lkmm_place at);
 struct lkmm_expr *new_fence(struct litmus *l, enum lkmm_fence fence, struct lkmm_place at);
 struct lkmm_stmt *new_stmt(struct litmus *l, enum lkmm_stmt_kind kind, struct lkmm_place at);
-/* The register that says whether an assertion of @t has failed, or -1. */
+/* The register that records whether an assertion of @t has failed, or -1. */
 int failure_register(const struct lkmm_thread *t);
 /* condition.c: final states show this register. */
 void observe_register(struct litmus *l, int thread, int reg);

@@ -23,7 +23,7 @@ static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, st
 	return c;
 }
 
-/* @invent: a register that the process does not have is one that stays 0. */
+/* @invent: a register that the process does not have becomes one that stays 0. */
 static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 {
 	struct lexer *x = &l->x;
@@ -338,7 +338,7 @@ static struct lkmm_cond *parse_implies(struct litmus *l)
 	return c;
 }
 
-/* ---- what a final state shows ---- */
+/* ---- observed values ---- */
 
 static const char *atom_name(const struct litmus *l, const struct lkmm_atom *a)
 {

@@ -81,7 +81,7 @@ static bool token_is_one_of(const struct token *t, const char *const *words, siz
 
 #define ONE_OF(t, words) token_is_one_of(t, words, sizeof(words) / sizeof((words)[0]))
 
-/* ---- what starts here ---- */
+/* ---- the start of parts ---- */
 
 /* P0 and the like */
 static bool is_process_name(const struct token *t)
@@ -197,7 +197,7 @@ static void cut_values(struct cutter *c)
 
 /* ---- processes ---- */
 
-/* What is between two items, up to the first token of the next. False if there is none. */
+/* The text between two items, up to the first token of the next. False if there is none. */
 static bool cut_item_start(struct cutter *c)
 {
 	c->mode = CUT_C;
@@ -294,7 +294,7 @@ static void skip_string(struct cutter *c)
 	while (c->p < c->end && *c->p != '"' && *c->p != '\n');
 }
 
-/* Passes over the rest of the line, or up to a "{" that is no part of a comment or a string. */
+/* Skips the rest of the line, or up to a "{" outside of comments and strings. */
 static void skip_line(struct cutter *c)
 {
 	int line = c->at.line;
@@ -467,7 +467,7 @@ static void cut_whole_item(struct cutter *c, enum cut_mode mode)
 		cut_item(c);
 }
 
-/* To the brace that opens the first values: what stands before it is for other tools. */
+/* To the brace that opens the first values: the text before it is for other tools. */
 static void cut_header(struct cutter *c)
 {
 	c->mode = CUT_TEST;

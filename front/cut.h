@@ -7,7 +7,7 @@
 
 #include "lex.h"
 
-/* What the text is in: first values and conditions are neither language. */
+/* The part that the text belongs to: first values and conditions are neither language. */
 enum cut_mode { CUT_TEST, CUT_C, CUT_RUST };
 
 struct cutter {
@@ -16,7 +16,7 @@ struct cutter {
 	struct lkmm_place at;
 	enum cut_mode mode;
 	bool between;			/* items, where "(*" starts a comment in C, too */
-	bool rust;			/* in a test in Rust, what either language has is Rust */
+	bool rust;			/* in a test in Rust, words of both languages are Rust */
 	bool stop;			/* after a limit, or without memory */
 	int braces, brackets;		/* that are open */
 	struct token *token;

@@ -140,7 +140,7 @@ bool litmus_errors_end(struct litmus *l)
 	return false;
 }
 
-/* ---- passing over what is wrong ---- */
+/* ---- skipping errors ---- */
 
 struct litmus_mark litmus_mark(const struct litmus *l)
 {
@@ -215,7 +215,7 @@ void litmus_skipped(struct litmus *l, const struct litmus_mark *m)
 	l->skipped[l->nskipped++].end = lex_token(&l->x);
 }
 
-/* What was read from @m on goes on at @t. */
+/* The text from @m on continues at @t. */
 static void go_on(struct litmus *l, const struct litmus_mark *m, const struct token *t)
 {
 	lex_go_to(&l->x, t);

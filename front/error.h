@@ -24,8 +24,10 @@ void litmus_report_once(struct litmus *l, struct lkmm_place at, const char *fmt,
 bool litmus_errors_end(struct litmus *l);
 
 struct litmus_mark litmus_mark(const struct litmus *l);
-/* If an error has stopped the lexer since @m: keeps it, and goes on at the first of the characters
- * @ends after it, outside of brackets. False if there was no error, or there is no such place. */
+/*
+ * If an error has stopped the lexer since @m: keeps it, and continues at the first of the
+ * characters @ends after it, outside of brackets. False if there was no error, or no such place.
+ */
 bool litmus_recover(struct litmus *l, const struct litmus_mark *m, const char *ends);
 /* The same, at the first token that @ends takes, or the end of the file. */
 bool litmus_recover_at(struct litmus *l, const struct litmus_mark *m,

@@ -5,7 +5,7 @@
 #include <lkmm/check/check.h>
 #include <string.h>
 
-/* What follows @key, at *@start, on its line in the text, up to @eol; NULL if it is nowhere. */
+/* The text after @key, at *@start, on its line, up to @eol; NULL if @key does not occur. */
 static const char *find_key(const char *text, size_t size, const char *key, const char **start,
 			    const char **eol)
 {
@@ -46,7 +46,7 @@ static bool starts_with(const char *p, const char *eol, const char *word)
 	return (size_t)(eol - p) >= n && !memcmp(p, word, n);
 }
 
-/* "Result: Never" in a comment is what the author expects. */
+/* "Result: Never" in a comment is the author's expectation. */
 static void find_result(struct litmus_expectation *e, const char *text, size_t size)
 {
 	static const char *const answers[] = { "Never", "Sometimes", "Always", "DEADLOCK" };

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a variable, or a register of a process, has been given at the top of the test. */
+/* A first value of a variable, or of a register of a process. */
 struct given {
 	int thread, index;		/* thread -1: a variable */
 	bool type, value;
@@ -17,7 +17,7 @@ struct given {
 	int line;
 };
 
-/* What stands in parentheses; a type there is a cast, which changes nothing. */
+/* The contents of parentheses; a type there is a cast, which changes nothing. */
 static int64_t parse_parenthesised(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -148,7 +148,7 @@ static int parse_thread(struct litmus *l)
 	return (int)n;
 }
 
-/* The name of what is given a value: x, [x], 0:r1. */
+/* The name that gets a value: x, [x], 0:r1. */
 static bool parse_variable_name(struct litmus *l, struct given *g, struct token *name)
 {
 	struct lexer *x = &l->x;

@@ -37,7 +37,7 @@ void lex_go_to(struct lexer *x, const struct token *t)
 	x->next = t->kind == T_END ? t : t + 1;
 }
 
-/* Words of the file are part of messages, and may hold what makes a terminal do something. */
+/* Words of the file are part of messages, and may contain control characters for a terminal. */
 void lex_message(char *text, size_t size, const char *fmt, va_list ap)
 {
 	vsnprintf(text, size, fmt, ap);

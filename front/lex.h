@@ -25,16 +25,16 @@ struct token {
 	const char *fault;		/* an error where the parser comes here, or NULL */
 };
 
-/* Where a lexer is: the token, and what follows it. */
+/* A position: the token, and the rest. */
 struct lex_spot {
 	const struct token *next;
 	struct token tok;
 };
 
 struct lexer {
-	const struct token *next;	/* what follows the token; the array ends in T_END */
+	const struct token *next;	/* the rest; the array ends in T_END */
 	const struct token *last;	/* that end */
-	bool quiet;			/* passes over what is wrong: errors are none */
+	bool quiet;			/* skipping: errors are not reported */
 	bool of_name;			/* the error is of a name, and is found at each use of it */
 	bool fatal;			/* after this error, reading does not go on */
 	struct token tok;		/* the current token */
@@ -62,7 +62,7 @@ struct lex_spot lex_here(const struct lexer *x);
 void lex_go(struct lexer *x, const struct lex_spot *spot);
 /* The current token, among all. */
 const struct token *lex_token(const struct lexer *x);
-/* The token becomes @t, whatever it is. */
+/* The token becomes @t, of any kind. */
 void lex_go_to(struct lexer *x, const struct token *t);
 /* "expected WHAT, found the current token". */
 void lex_expected(struct lexer *x, const char *what);

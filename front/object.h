@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* Variables of several parts: each is a location of its own, with a name such as n.next. */
+/* Variables of several parts: each is a separate location, with a name such as n.next. */
 #ifndef LKMM_FRONT_OBJECT_H
 #define LKMM_FRONT_OBJECT_H
 

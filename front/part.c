@@ -10,7 +10,7 @@
 
 /* ---- the header ---- */
 
-/* What may stand in front of a process's name: static void P0(, unsafe fn P0(. */
+/* The words that may precede a process's name: static void P0(, unsafe fn P0(. */
 static bool precedes_process(const struct token *t)
 {
 	static const char *const words[] = { "static", "inline", "extern", "fn", "unsafe", "pub" };
@@ -112,7 +112,7 @@ void close_block(struct litmus *l)
 		lex_expect(&l->x, "}");
 }
 
-/* What is in the place of the header, and is none. */
+/* Text in place of the header. */
 static bool pass_out_of_place(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -150,7 +150,7 @@ static bool pass_out_of_place(struct litmus *l)
 	return true;
 }
 
-/* To the brace that opens the variables: what stands before it is for other tools. */
+/* To the brace that opens the variables: the text before it is for other tools. */
 static void pass_header(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -214,7 +214,7 @@ static void parse_process(struct litmus *l, int64_t n, bool rust)
 		parse_c_process(l);
 }
 
-/* Whether a process, or what may be meant for one, starts here; a condition has no braces. */
+/* Whether a process, or an attempt at one, starts here; a condition has no braces. */
 static bool item_starts(const struct lexer *x)
 {
 	const struct token *t = x->next;

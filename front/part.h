@@ -23,9 +23,9 @@ int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place
 int64_t parse_value(struct litmus *l);
 /* The number of a process whose name, P0, is the token. */
 bool process_number(const struct token *t, int64_t *n);
-/* #define and the like: reports it, and passes over its lines. False if there is none here. */
+/* #define and the like: reports it, and skips its lines. False if there is none here. */
 bool pass_directive(struct litmus *l);
-/* Whether a process starts here, or what follows the last one. */
+/* Whether a process starts here, or the part after the last one. */
 bool body_has_ended(const struct lexer *x);
 /* Takes the brace that ends a block; reports once if the body has ended without one. */
 void close_block(struct litmus *l);

@@ -7,7 +7,7 @@
 
 struct nearest;
 
-/* A function of the checker's own that is no row of ops.tbl: a row of kernel.tbl. */
+/* A built-in function that is not a row of ops.tbl: a row of kernel.tbl. */
 struct primitive {
 	const char *name;
 	enum lkmm_access_kind kind;
@@ -22,16 +22,16 @@ struct spelling {
 	int bits;
 };
 
-/* False if @name is none of the rows. */
+/* False if @name is not in the rows. */
 bool find_op(const char *name, struct spelling *s);
-/* That, or what is another name of it, by the same arguments. */
+/* The same, or the word that it is an alias of with the same arguments. */
 const struct primitive *find_primitive(const char *name);
-/* Tries each of them as what may have been meant. */
+/* Tries each of them as a suggestion. */
 void try_primitives(struct nearest *n);
 const struct lkmm_barrier *find_barrier(const char *name);
 /* The name of the row of defs/ops.tbl that is @fence, or NULL. */
 const char *barrier_name(enum lkmm_fence fence);
-/* The same, also of what RCU and SRCU have. */
+/* The same, including those of RCU and SRCU. */
 const char *fence_name(enum lkmm_fence fence);
 /* The first row with @shape that comes in @order, of those on atomic types or on plain objects; or
  * NULL. */

@@ -81,7 +81,7 @@ void cut_blanks(struct cutter *c)
 
 /* ---- errors ---- */
 
-/* What is wrong with the token: an error where the parser comes to it. */
+/* The error in a token: reported when the parser reaches it. */
 __attribute__((format(printf, 3, 4)))
 static void fault(struct cutter *c, struct token *t, const char *fmt, ...)
 {
@@ -108,7 +108,9 @@ static int utf8_length(const struct cutter *c)
 	return n;
 }
 
-/* What is neither a blank nor part of a token; the usual remedies, by the character's number. */
+/*
+ * A character that is neither a blank nor part of a token; suggestions, by the character's number.
+ */
 static void bad_character(struct cutter *c, struct token *t)
 {
 	int n = utf8_length(c);

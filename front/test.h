@@ -32,7 +32,7 @@ struct litmus_source {
 
 /* From comments of the test: "Result: Never", "Flags: data-race". */
 struct litmus_expectation {
-	struct lkmm_place at;		/* line 0: there are no such comments */
+	struct lkmm_place at;		/* line 0: no such comments */
 	const char *result;		/* Never, Sometimes, Always, DEADLOCK, or NULL */
 	bool race;			/* DATARACE on that line */
 	bool deadlock;			/* DEADLOCK on that line: executions block */

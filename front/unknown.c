@@ -16,7 +16,7 @@ static int shown(const struct token *name)
 	return name->len > MAX_SHOWN ? MAX_SHOWN : name->len;
 }
 
-/* "use spin_lock()", or why there is no such thing; NULL: @name is no word of kernel.tbl. */
+/* "use spin_lock()", or the reason why it does not exist; NULL: @name is not in kernel.tbl. */
 static const char *remedy(const char *name, bool is_type, char *text, size_t size)
 {
 	const struct word *w = find_word(name, is_type);
@@ -183,7 +183,7 @@ void unknown_type(struct litmus *l, const char *word, const struct token *token)
 				   "srcu_struct", name);
 }
 
-/* ---- what C has ---- */
+/* ---- C's own words ---- */
 
 const char *not_read(const struct token *t)
 {

@@ -11,7 +11,7 @@ void unknown_name(struct litmus *l, const struct token *name);
 void unknown_register(struct litmus *l, const struct lkmm_thread *t, int thread,
 		      const struct token *name);
 void unknown_variable(struct litmus *l, const struct token *name);
-/* The token is none of exists, forall, and so on. */
+/* The token is not exists, forall, and so on. */
 void unknown_part(struct litmus *l);
 /* @word: "struct" or the like, or "" */
 void unknown_type(struct litmus *l, const char *word, const struct token *name);

@@ -10,7 +10,7 @@ enum word_is {
 	WORD_SAME,			/* the same as the function or type .other */
 	WORD_ARGUMENT,			/* its first argument */
 	WORD_DEFINED,			/* in the header .other of litmus/lib */
-	WORD_USE,			/* of another place: .other is what to write */
+	WORD_USE,			/* not supported: .other is the replacement */
 	WORD_NONE			/* cannot be modelled, and .other is the message */
 };
 

@@ -9,9 +9,9 @@
  *	arch.c register.c       defs/arch/NAME.def     ->  struct arch
  *	defs.c                  both                   ->  struct defs
  *	plan.c                  a row's formula        ->  the primitive that implements it
- *	body.c                  a plan, or a derived primitive  ->  what a function consists of
+ *	body.c                  a plan, or a derived primitive  ->  the body of a function
  *	expand.c                a sequence, at a width and an ordering  ->  instructions
- *	primitive.c             the functions that an architecture's file consists of
+ *	primitive.c             the functions of an architecture's file
  *	c_*.c rust_*.c lib.c kernel*.c doc.c test.c    write
  */
 #ifndef LKMM_GEN_H
@@ -23,7 +23,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* ---- text.c: what is read ---- */
+/* ---- text.c: input ---- */
 
 struct place {
 	const char *file;
@@ -70,12 +70,12 @@ char *slurp(const char *path, size_t *len);
  * lines.
  */
 struct source *read_source(const char *path, const char *name);
-/* Cuts @line->text anew at runs of two or more blanks, so that fields may contain single ones. */
+/* Cuts @line->text anew at runs of two or more blanks, so fields may contain single ones. */
 int cut_columns(const struct line *line, struct field *field, int max);
 /* True when @line has from @min to @max fields; else an error saying that @shape was expected. */
 bool check_shape(const struct line *line, int min, int max, const char *shape);
 
-/* ---- text.c: what is written ---- */
+/* ---- text.c: output ---- */
 
 struct out {
 	char *text;
@@ -85,12 +85,12 @@ struct out {
 void put(struct out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void put_n(struct out *o, const char *s, size_t n);
 /*
- * Files begun are kept in memory until finish_outputs(), so that nothing is written after an error.
+ * Files are kept in memory until finish_outputs(): after an error, nothing is written.
  */
 struct out *begin_output(const char *path);
 /*
- * Writes every file begun, below @root, leaving alone those that already read so; or, with @check,
- * says which of them do not. Returns the number that differed.
+ * Writes every file begun, below @root, if it differs; or, with @check, lists the files that
+ * differ. Returns their number.
  */
 int finish_outputs(const char *root, bool check);
 
@@ -160,7 +160,7 @@ struct op {
 	struct expr *when, *becomes, *returns;
 	enum order orders[NR_ORDERS];
 	int norders;
-	const char *rust;		/* what Rust calls it */
+	const char *rust;		/* the name in Rust */
 	const char *header;		/* the kernel's that has it, on plain objects */
 	const char *differs;		/* how the kernel's code does, or NULL */
 };
@@ -292,15 +292,15 @@ enum prim { P_LOAD, P_STORE, P_XCHG, P_CMPXCHG, P_VOID, P_FETCH, P_TEST, P_WAIT,
 extern const char *const prim_name[NR_PRIMS];
 
 /*
- * SUB, INC and DEC only where no value is returned. INC and DEC have no operand: what they add is
- * known beforehand.
+ * SUB, INC and DEC only if no value is returned. INC and DEC have no operand: their addend is
+ * known.
  */
 enum alu { ADD, AND, ANDNOT, OR, XOR, SUB, INC, DEC, NR_ALUS };
 extern const char *const alu_name[NR_ALUS];
 bool alu_has_operand(enum alu alu);
 
 /*
- * What is asked of a CPU's flags: whether cmpxchg wrote; whether the new value is zero, or
+ * The flags of a CPU that are used: whether cmpxchg wrote; whether the new value is zero, or
  * negative.
  */
 enum flag { FLAG_OK, FLAG_ZERO, FLAG_NEGATIVE, NR_FLAGS };
@@ -315,13 +315,13 @@ struct plan {
 					 * operand; never ANDNOT */
 	const struct expr *operand;
 	bool negate, complement;	/* the operand is used as -operand, ~operand */
-	enum flag flag;			/* PLAN_TEST: what is returned of the new value */
+	enum flag flag;			/* PLAN_TEST: the flag that is returned */
 };
 
 struct plan plan_op(const struct op *op);
 /*
- * The operation that does what compare-and-exchange @op does and returns the value found; NULL if
- * @op is none or does.
+ * The variant of the compare-and-exchange @op that returns the value found; NULL if @op is a
+ * different operation, or that variant.
  */
 const struct op *op_by_value(const struct table *t, const struct op *op);
 
@@ -486,8 +486,7 @@ struct expanded {
 void expand(const struct arch *a, const struct sequence *s, const struct alternative *alt,
 	    enum alu alu, int width, enum order order, struct expanded *x);
 /*
- * Expands every sequence every way, so that a mistake anywhere is reported before anything is
- * written.
+ * Expands every sequence every way, to report any mistake before writing anything.
  */
 void check_arch(const struct arch *a);
 
@@ -508,7 +507,7 @@ enum derived { BY_FETCH, BY_ANDNOT, BY_ADD, BY_RELAX };
 struct primitive {
 	enum prim prim;
 	enum alu alu;			/* P_VOID, P_FETCH, P_TEST */
-	enum flag flag;			/* P_CMPXCHG: whether it wrote; P_TEST: what it returns */
+	enum flag flag;			/* P_CMPXCHG: whether it wrote; P_TEST: the result */
 	int width;
 	enum order order;
 	enum order same_as;		/* the ordering whose instructions these are too; its own if
@@ -519,7 +518,7 @@ struct primitive {
 };
 
 /*
- * All primitives of @a, its own and the derived ones, each after what it is made of. Returns their
+ * All primitives of @a, its own and the derived ones, each after those it is made of. Returns their
  * number.
  */
 int list_primitives(const struct arch *a, struct primitive **list);
@@ -534,26 +533,25 @@ const char *primitive_condition(const struct primitive *f);
 /* ---- body.c ---- */
 
 /*
- * BODY_TRY: what @old points to is the value expected, and becomes the one found where that is
- * another.
+ * BODY_TRY: *@old is the expected value, and becomes the value found if they differ.
  */
 enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP };
 /*
- * What is called gives the value found, a flag of the new one, or the value found and whether it
- * wrote.
+ * The result of the callee: the value found, a flag of the new value, or the value found and
+ * whether it wrote.
  */
 enum gives { GIVES_NOTHING, GIVES_VALUE, GIVES_FLAG, GIVES_OK };
 
-/* What a function consists of. Formulas are in its arguments, and in the value found. */
+/* The body of a function. Formulas are in its arguments, and in the value found. */
 struct body {
 	enum body_kind kind;
 	enum order order;
 	char *callee;			/* a stem of primitives, or another operation */
-	const struct expr *arg[2];	/* handed to it besides the object */
+	const struct expr *arg[2];	/* passed to it besides the object */
 	int nargs;
 	enum gives gives;
 	bool mb;			/* a full barrier follows */
-	const struct expr *result;	/* what is returned; NULL: nothing */
+	const struct expr *result;	/* the result; NULL: none */
 	int old;			/* BODY_TRY: the argument */
 	/* BODY_LOOP: compares and exchanges until it succeeds, or one holds: */
 	const struct expr *unless, *becomes;

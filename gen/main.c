@@ -3,8 +3,8 @@
  * lkmm-gen [--check] [--root DIR]
  *
  * Reads DIR/defs and writes the generated files below DIR (default: the current directory); with
- * --check says which differ instead. Exit status: 0 all well; 1 --check found a difference; 2 a
- * mistake in defs/, or an error.
+ * --check lists those that differ instead. Exit status: 0 success; 1 --check found a difference; 2
+ * a mistake in defs/, or another error.
  */
 #include "gen.h"
 

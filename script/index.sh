@@ -2,22 +2,21 @@
 # shellcheck shell=bash
 #
 # Sourced by lib.sh: Debian packages that are unpacked into the cache, without root and without
-# touching the system, from an index of apt's that is ours. It is the machine's own sources for
-# another architecture, or Debian 12's whatever the machine has: the kernels and their sources are
-# of that release.
+# changing the system, from a private index of apt. The index is made from the machine's own sources
+# for another architecture, or from Debian 12's on any machine: the kernels and their sources are of
+# that release.
 
 index_arch=arm64	# whose packages; those for every architecture are there as well
 index_of=machine	# or bookworm
 
 # ---- where downloads are kept -----------------------------------------------
 
-# Downloads and the Rust sysroots live outside the tree, so that a fresh clone does not fetch them
-# again. In a place that others can write to they could be anyone's: there is no cache without a
-# HOME.
+# Downloads and the Rust sysroots live outside the tree: a fresh clone does not fetch them again. In
+# a place that others can write to they could be replaced: without a HOME there is no cache.
 cache=${LKMM_CACHE:-${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}}
 [ -z "$cache" ] || [ -n "${LKMM_CACHE-}" ] || cache+=/lkmm
 
-# open_cache: ends the script unless there is a directory that is ours alone
+# open_cache: ends the script without a directory that only we can write to
 open_cache() {
 	[ -n "$cache" ] || die "no HOME, so no place for downloads:" \
 		"LKMM_CACHE can name a directory of your own"
@@ -34,8 +33,7 @@ debian_site() {
 		'$(REPO_URI)' | head -n 1
 }
 
-# Debian 12's sources, from where this machine's come; $MIRROR and $SECURITY_MIRROR can say another
-# place.
+# Debian 12's sources, from this machine's mirror; $MIRROR and $SECURITY_MIRROR can name others.
 bookworm_sources() {
 	local main=${MIRROR:-$(debian_site Debian)} security=${SECURITY_MIRROR-}
 	local key=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -66,8 +64,8 @@ private_apt() {
 		mv "$root/sources.$$" "$root/sources.list"
 		sources="Dir::Etc::sourcelist \"$root/sources.list\"; Dir::Etc::sourceparts \"-\";"
 	fi
-	# The sandbox user may not write to a home directory's cache; without
-	# this apt says so at length.
+	# The sandbox user may not write to a home directory's cache; without this apt prints long
+	# warnings.
 	cat >"$root/apt.conf.$$" <<-END
 		APT::Architecture "$index_arch";
 		#clear APT::Architectures;

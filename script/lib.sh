@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced by the scripts beside it: what they need from the system, and how
-# it gets there. Everything here talks on stderr, because the callers' stdout
-# is read by others.
+# Sourced by the scripts beside it: the packages that they need, and how to install them. All
+# messages go to stderr, because programs read the callers' stdout.
 
 say() { echo "$*" >&2; }
 die() { say "error: $*"; exit 2; }
@@ -24,9 +23,9 @@ export RUSTUP_AUTO_INSTALL=0
 . script/packages.sh
 . script/index.sh
 
-# ---- what the parts need ----------------------------------------------------
+# ---- packages of the parts ----------------------------------------------------
 
-# want_build: what nothing is built without is the part "building"; the rest Meson can do without
+# want_build: the required packages are the part "building"; Meson can build without the rest
 want_build() {
 	want building gcc=gcc meson=meson ninja=ninja-build pkg-config=pkg-config objdump=binutils \
 		header:stdio.h=libc6-dev
@@ -41,7 +40,7 @@ want_clang() {
 		"/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.tsan-$(uname -m).a=libclang-rt-dev"
 }
 
-# want_cross PART MACHINE ARCH [c++]: a cross compiler, whose libraries Debian says are for ARCH. If
+# want_cross PART MACHINE ARCH [c++]: a cross compiler, whose libraries Debian lists under ARCH. If
 # it is not there as MACHINE-gcc, the one of the same version as gcc: that can be installed beside
 # gcc-multilib. For link_cross.
 want_cross() {
@@ -100,7 +99,7 @@ debian_rust() {
 	fi
 }
 
-# For who has no index to ask.
+# For machines without an index.
 older_debian() {
 	# shellcheck disable=SC1091 # the system's
 	[[ $(. /etc/os-release && echo "${VERSION_ID-}") = 1[23] ]]
@@ -126,8 +125,8 @@ use_rust() {
 	rust_on_path "$1" || PATH=/usr/bin:$PATH
 }
 
-# want_bitcode PART: for liblkmm as bitcode, once rustc is there: clang, an archiver that knows it,
-# and a linker of rustc's LLVM where rustc has none of its own.
+# want_bitcode PART: for liblkmm as bitcode, once rustc is installed: clang, an archiver that
+# supports it, and a linker of rustc's LLVM if rustc has none.
 want_bitcode() {
 	local major
 
@@ -138,7 +137,7 @@ want_bitcode() {
 	[ -z "$major" ] || want "$1" "ld.lld-$major=lld-$major"
 }
 
-# want_kernel: for script/test-kernel, beside what building takes
+# want_kernel: for script/test-kernel, besides the packages for building
 want_kernel() {
 	want "building modules" make=make gcc-12=gcc-12 bc=bc cpio=cpio sparse=sparse \
 		aarch64-linux-gnu-gcc-12=gcc-12-aarch64-linux-gnu \
@@ -170,8 +169,8 @@ setup() {
 	rm -f "$dir/.rust"
 }
 
-# configure: the main build directory for who only builds, without what is missing here. One that is
-# configured otherwise stays as it is.
+# configure: the main build directory for scripts that only build, without the missing parts. An
+# existing configuration stays as it is.
 configure() {
 	local rust=auto
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced after lib.sh by what tries the project on machines that have nothing yet: chroots, which
-# take root. Whoever sources this sets $place (machines_in), $release and $log before it uses them.
+# Sourced after lib.sh by scripts that test the project on fresh machines: chroots, which need root.
+# Set $place (machines_in), $release and $log before using these functions.
 
-# need_machines: what makes chroots, and from where
+# need_machines: the tools that make chroots, and the mirror
 need_machines() {
 	[ "$(id -u)" -eq 0 ] || die "chroots take root"
 	need debootstrap=debootstrap unshare=util-linux
@@ -13,8 +13,8 @@ need_machines() {
 	mirror=${mirror%/}
 }
 
-# machines_in DIRECTORY: they are kept there; in a place of their own, and removed at the end, if it
-# is empty
+# machines_in DIRECTORY: keeps them there; without DIRECTORY in a temporary one, which is removed at
+# the end
 machines_in() {
 	place=${1:-$(TMPDIR=${TMPDIR:-/var/tmp} mktemp -d -t machines.XXXXXX)}
 	[ -n "$1" ] || trap 'rm -rf --one-file-system "$place"' EXIT
@@ -41,7 +41,7 @@ ok() {
 
 # ---- machines ---------------------------------------------------------------
 
-# bare RELEASE: a machine with nothing but what Debian calls essential, and apt
+# bare RELEASE: a machine with only Debian's essential packages, and apt
 bare() {
 	local root=$place/bare-$1 security=${SECURITY_MIRROR:-$mirror-security}
 
@@ -73,7 +73,7 @@ machine() {
 		chown -R 1000:1000 "$root/home/someone"
 }
 
-# in_root COMMAND...: in name spaces of its own, so that no mount and no process is left
+# in_root COMMAND...: in separate name spaces, so no mount and no process is left
 in_root() {
 	# shellcheck disable=SC2016 # expanded there
 	unshare --mount --pid --fork --kill-child bash \

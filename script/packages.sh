@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced by lib.sh: what a script needs from the system, and how it gets there. A script first says
-# what each part of its work needs (want), then installs all that is missing in one go (get_wanted).
-# Parts that the script can do without are left out, by name, where their packages cannot be had
-# (has).
+# Sourced by lib.sh: the packages that a script needs, and how to install them. A script first lists
+# the packages of each part of its work (want), then installs all missing ones at once (get_wanted).
+# Optional parts whose packages cannot be installed are named, and skipped (has).
 
-# ---- what is there ----------------------------------------------------------
+# ---- installed tools ----------------------------------------------------------
 
 # is_there WHAT: a command, an absolute path (globs allowed), header:FILE that the C compiler finds,
 # or dpkg:PACKAGE
@@ -31,7 +30,7 @@ known() {
 	update_index && [ -n "$(candidate "$1")" ]
 }
 
-# ---- what is wanted ---------------------------------------------------------
+# ---- wanted packages ---------------------------------------------------------
 
 want_part=() want_what=() want_package=()	# one entry for each thing
 parts=()					# in the order in which they were named
@@ -72,8 +71,8 @@ has() {
 	done
 }
 
-# get_wanted REQUIRED...: installs what is missing, and ends the script if a part that is required
-# lacks something then. What else is lacking is named.
+# get_wanted REQUIRED...: installs missing packages, and ends the script if a required part is still
+# incomplete. Other incomplete parts are named.
 get_wanted() {
 	local missing part
 	mapfile -t missing < <(lacks)
@@ -95,7 +94,7 @@ get_wanted() {
 	done
 }
 
-# need WHAT=PACKAGE...: installs what is missing of them; the script ends if that does not work
+# need WHAT=PACKAGE...: installs the missing ones of them; the script ends if that fails
 need() {
 	want "${0##*/}" "$@"
 	get_wanted "${0##*/}"
@@ -117,8 +116,7 @@ update_index() {
 	[ -z "$index_updated" ] && can_install || return
 	index_updated=yes
 	say "updating apt's index"
-	# Another source of the user's may be out of reach: what counts is whether the packages
-	# come.
+	# Another of the user's sources may be unreachable: only the packages matter.
 	"${as_root[@]}" apt-get -q update >/dev/null 2>&1 || true
 }
 
@@ -135,7 +133,7 @@ get_packages() {
 	done < <(lacks)
 	[ ${#some[@]} -gt 0 ] || return 0
 	say "installing ${some[*]}"
-	# An index of days ago names versions that are no more.
+	# An old index names versions that no longer exist.
 	update_index || true
 	install_packages "${some[@]}" 2>/dev/null && return
 	for part in "$@" "${parts[@]}"; do
@@ -146,7 +144,7 @@ get_packages() {
 	done
 }
 
-# install_packages PACKAGE...: the end of what apt says is shown if it fails
+# install_packages PACKAGE...: prints the end of apt's output on failure
 install_packages() {
 	local log status=0
 

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced by script/test: how a step is run, what it counts, and what kinds of steps there are.
+# Sourced by script/test: how to run a step, how to count its results, and the kinds of steps.
 
 jobs=2		# as many as the smallest machine that runs this
 lanes=2		# steps at a time, where they may
 logs=build/logs
 
-# No test is judged by the time it takes. These limits end what hangs, on a machine that has a lot
-# else to do: LKMM_TEST_SCALE multiplies them.
+# No test depends on the time it takes. These limits end tests that hang, on a busy machine:
+# LKMM_TEST_SCALE multiplies them.
 limit=$((3600 * ${LKMM_TEST_SCALE:-1}))		# seconds for one command
 patience=$((20 * ${LKMM_TEST_SCALE:-1}))	# times Meson's limit for one test
 
@@ -95,8 +95,8 @@ asked_for() {
 	[ -z "$only" ] || [[ $1 = $only ]]
 }
 
-# beside NAME COMMAND...: as step, while its neighbours of this kind run. What it
-# says is shown when its turn has come.
+# beside NAME COMMAND...: as step, while its neighbours of this kind run. Its output is printed in
+# its turn.
 beside() {
 	asked_for "$1" || return 0
 	while [ "$(jobs -pr | wc -l)" -ge $lanes ]; do
@@ -165,8 +165,8 @@ count() {
 	skipped=$((skipped + ${3-0}))
 }
 
-# show [LINE]: the end of the step's log, from LINE on; indented, so that nothing
-# in it is taken for this script's own last line
+# show [LINE]: the end of the step's log, from LINE on; indented, to keep it apart from this
+# script's own last line
 show() { tail -n "+${1-1}" "$log" | tail -n 80 | sed 's/^/   | /'; }
 
 # quiet COMMAND...: its output goes to the step's log, and is shown if it fails
@@ -188,9 +188,8 @@ check() { quiet in_time "$@" && count 1 0; }
 
 # ---- kinds of steps ---------------------------------------------------------
 
-# meson_tests DIR SETUP-ARGUMENT...: all but the suites in leave_out. Of these, "once" and "run" are
-# what another compiler or a sanitizer can say nothing new about, "memory" what is about errors in
-# its use.
+# meson_tests DIR SETUP-ARGUMENT...: all but the suites in leave_out. Of these, "once" and "run" do
+# not depend on the compiler or a sanitizer, and "memory" tests errors in the use of memory.
 meson_tests() {
 	local dir=$1 result=$1/meson-logs/testlog.json good bad left status=0
 	shift
@@ -209,8 +208,8 @@ meson_tests() {
 	return $status
 }
 
-# counted COMMAND...: what closes with "N passed, N failed[, N skipped]" itself. What it says is
-# skipped is shown.
+# counted COMMAND...: a command that closes with "N passed, N failed[, N skipped]" itself. Its
+# skipped tests are printed.
 counted() {
 	local good bad left status=0 from
 	from=$(($(wc -l <"$log") + 1))
@@ -222,7 +221,7 @@ counted() {
 	return $status
 }
 
-# tap COMMAND...: what speaks TAP
+# tap COMMAND...: a command that prints TAP
 tap() {
 	local good bad left status=0 from
 	from=$(($(wc -l <"$log") + 1))
@@ -263,7 +262,7 @@ cargo_cross() {
 	[ "$machine" != riscv64 ] || target=riscv64gc-unknown-linux-gnu
 	prefix=CARGO_TARGET_${target//-/_}
 	prefix=${prefix^^}
-	# Debian's Cargo with Debian's compiler, whatever the native steps use
+	# Debian's Cargo with Debian's compiler, independent of the native steps
 	local -x PATH=/usr/bin:$PATH CARGO_BUILD_TARGET=$target
 	local -x RUSTC=$sysroot/bin/rustc RUSTDOC=$sysroot/bin/rustdoc
 	local -x "${prefix}_LINKER=$machine-linux-gnu-gcc"
@@ -271,8 +270,8 @@ cargo_cross() {
 	cargo_tests "$machine-$name" --tests "$@"
 }
 
-# The crate as kernel modules use it, and what is written in Rust for them; they are compiled by
-# script/test-kernel.
+# The crate as kernel modules use it, and the modules' code in Rust; script/test-kernel compiles
+# them.
 kernel_lint() {
 	cargo_lint kernel --features kernel
 	cargo_lint kernel-inline --features kernel-inline

@@ -55,7 +55,7 @@ struct ctype c_array_of(struct litmus *l, struct ctype of, int n);
 /* The member @name of the struct or union @a, or of those without a name in it; adds to @offset. */
 const struct c_member *c_find_member(const struct lkmm_aggregate *a, const struct token *name,
 				     int *offset);
-/* The same; an error if there is none. */
+/* The same; an error without one. */
 const struct c_member *c_member(struct litmus *l, const struct lkmm_aggregate *a,
 				const struct token *name, int *offset);
 /* "struct node *", for messages. */
@@ -91,7 +91,7 @@ bool c_find_named_type(const struct litmus *l, const struct token *name, struct 
 bool c_parse_named_type(struct litmus *l, struct ctype *t);
 /* Whether the test defines the struct at the token, perhaps with the name of a kernel word. */
 bool c_is_own_tag(const struct litmus *l);
-/* int x[2][3]: what follows the name of something that is a @t without it. */
+/* int x[2][3]: the dimensions after the name, of elements of type @t. */
 struct ctype c_parse_bounds(struct litmus *l, struct ctype t);
 /* The enumerator @name: its expression, or NULL. */
 struct lkmm_expr *c_enumerator(struct litmus *l, const struct token *name);
@@ -217,7 +217,7 @@ struct lkmm_expr *c_keep_address(struct litmus *l, struct lkmm_expr *to, struct 
 struct lkmm_expr *c_dereference(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at);
 /* p->m and s.m; the token is -> or a dot. */
 struct lkmm_expr *parse_member(struct litmus *l, struct lkmm_expr *e);
-/* What has been taken for an object is wanted as an address. */
+/* An expression that was read as an object is used as an address. */
 struct lkmm_expr *c_address_of(struct litmus *l, struct lkmm_expr *e);
 struct lkmm_expr *parse_offsetof(struct litmus *l, struct lkmm_place at);
 struct lkmm_expr *parse_container_of(struct litmus *l, struct lkmm_place at);

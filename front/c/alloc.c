@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What memory holds that nobody has written to yet: the kernel's POISON_INUSE. */
+/* The byte that fills memory before the first write: the kernel's POISON_INUSE. */
 #define UNINITIALIZED INT64_C(0x5a5a5a5a5a5a5a5a)
 
 enum { MAX_BYTES = 4096 };
@@ -24,7 +24,7 @@ struct allocation {
 
 static const struct allocator {
 	const char *name;
-	int count, size;		/* arguments; -1: there is none */
+	int count, size;		/* arguments; -1: none */
 	bool zeroed;
 } allocators[] = {
 	{ "kmalloc", -1, 0, false }, { "kzalloc", -1, 0, true },
@@ -65,7 +65,7 @@ static int64_t parse_size(struct litmus *l)
 	return v;
 }
 
-/* Flags, a cache, a node: what the object is does not depend on them. */
+/* Flags, a cache, a node: the object does not depend on them. */
 void c_pass_argument(struct litmus *l)
 {
 	struct lexer *x = &l->x;

@@ -24,7 +24,7 @@
  *	assert.c	assertions
  *	library.c	headers of litmus/lib
  *	macro.c		... and macros in them
- *	check.c		what C does not allow although its grammar does
+ *	check.c		errors that the grammar does not exclude
  */
 #ifndef LKMM_FRONT_C_H
 #define LKMM_FRONT_C_H
@@ -45,7 +45,7 @@ struct ctype {
 	const char *word;		/* the type of the kernel's that it is another name of */
 };
 
-/* A parameter of a process: a variable, and the type of what it points to. */
+/* A parameter of a process: a variable, and the type that it points to. */
 struct param {
 	int loc;
 	struct ctype type;
@@ -66,20 +66,20 @@ struct ctype parse_type(struct litmus *l);
 /* The same in two steps, for declarations: int *x, y; */
 struct ctype c_parse_base(struct litmus *l);
 struct ctype parse_stars(struct litmus *l, struct ctype t);
-/* Tries each type as what may have been meant. */
+/* Tries each type as a suggestion. */
 void try_types(struct nearest *n);
-/* Of what type a number is, from how it is written. */
+/* The type of a number, from its spelling. */
 struct lkmm_integer c_number_type(const struct token *t);
 struct lkmm_type c_value_type(struct ctype t);
 /* The type of a value in C. */
 struct ctype c_type_of(const struct lkmm_type *t);
-/* ... and what it points to. */
+/* ... and the type that it points to. */
 struct ctype c_pointee(const struct lkmm_type *t);
 /* The type of @e; bits 0: unknown. */
 struct lkmm_integer c_integer(const struct lkmm_expr *e);
-/* What is accessed at @address, of an object of that type; bits 0: all of the variable. */
+/* The type of an access at @address, to an object of that type; bits 0: the whole variable. */
 struct lkmm_integer c_access_size(const struct lkmm_expr *address, const struct lkmm_type *object);
-/* The type of what @address points to. */
+/* The type that @address points to. */
 struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *address);
 struct lkmm_expr *c_convert(struct litmus *l, struct lkmm_expr *e, struct lkmm_integer to);
 /* @e where every bit of it counts. */
@@ -110,7 +110,7 @@ struct lkmm_expr *parse_conditional(struct litmus *l);
 struct lkmm_expr *parse_c_unary(struct litmus *l);
 /* The call of a primitive whose name, @name, has been read; the token is its "(". */
 struct lkmm_expr *parse_call(struct litmus *l, const struct token *name);
-/* Passes over the arguments that @w has and what it stands for has not: they are not evaluated. */
+/* Skips arguments of @w that its equivalent does not have: they are not evaluated. */
 void c_pass_dropped(struct litmus *l, const struct word *w);
 
 /* ---- alloc.c ---- */
@@ -119,7 +119,7 @@ void c_pass_dropped(struct litmus *l, const struct word *w);
 struct lkmm_expr *c_allocate(struct litmus *l, const char *name, const struct token *token);
 /* Passes over an argument that does not matter. */
 void c_pass_argument(struct litmus *l);
-/* What @e allocates, if that is what it does and it is not known yet: objects of type @object. */
+/* Sets the type of the objects that @e allocates to @object, if @e is an allocation without one. */
 void c_allocates(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *object);
 /* The same, where the result is assigned to a pointer of type @pointer. */
 void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *pointer);
@@ -127,7 +127,7 @@ void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_ty
 enum c_found { C_NOT_FOUND, C_FOUND, C_IN_LOOP };
 
 enum c_found c_find_call(const struct lkmm_stmt *s, const struct lkmm_access *a);
-/* A variable with a name of its own: that of a function, and the line. */
+/* A new variable, named after a function and the line. */
 int c_new_variable(struct litmus *l, const char *of, int len, int line);
 /* Makes the objects that the process allocates, which has been read. */
 void c_make_objects(struct litmus *l);
@@ -159,7 +159,7 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at);
 /* ---- stmt.c ---- */
 
 struct lkmm_stmt *parse_block(struct litmus *l);
-/* A statement in a block: after an error, what follows it is read. */
+/* A statement in a block: after an error, reading continues with the next one. */
 struct lkmm_stmt *parse_next(struct litmus *l);
 /* The condition between parentheses. */
 struct lkmm_expr *parse_c_condition(struct litmus *l);
@@ -203,7 +203,7 @@ bool c_function_starts(const struct lexer *x);
 /* Keeps it, and passes over it. */
 void c_pass_function(struct litmus *l);
 struct function *c_find_function(const struct litmus *l, const struct token *name);
-/* The call of @f, whose name has been read; @w: what that is another name by, or NULL. */
+/* The call of @f, whose name has been read; @w: the word that it is an alias of, or NULL. */
 struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f, const struct word *w,
 				      const struct token *name);
 struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at);
@@ -211,7 +211,7 @@ struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at);
 void c_check_functions(struct litmus *l);
 /* The register of the process, or of the function that is read, or -1. */
 int c_find_local(const struct litmus *l, const struct token *name);
-/* The same; a new one if there is none. */
+/* The same; a new one if none exists. */
 int c_add_local(struct litmus *l, const struct token *name, struct lkmm_integer type);
 /* A new register, of the call or statement at hand. */
 int new_hidden(struct litmus *l, const char *name, struct lkmm_integer type);

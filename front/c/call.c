@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The address of what is given by name, as in READ_ONCE(*x). The kernel's smp_store_mb() is often
- * written with the variable itself, smp_store_mb(x, 1), as if that were no pointer. */
+/*
+ * The address of an object that is given by name, as in READ_ONCE(*x). The kernel's smp_store_mb()
+ * is often written with the variable itself, smp_store_mb(x, 1), as if that were not a pointer.
+ */
 static struct lkmm_expr *parse_lvalue(struct litmus *l, bool or_variable)
 {
 	struct lkmm_place at = l->x.tok.at;
@@ -65,7 +67,7 @@ static struct lkmm_expr *update_memory(struct litmus *l, struct lkmm_expr *op,
 	return c_in_order(l, note, new_local(l, ok, at));
 }
 
-/* What is handed to @e is of the type of its object, and so is what it returns. */
+/* Arguments and result of @e have the type of its object. */
 static void convert_operands(struct litmus *l, struct lkmm_expr *e)
 {
 	struct lkmm_access *a = e->access;
@@ -187,7 +189,7 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 	return e;
 }
 
-/* Passes over the arguments; the value is one that nothing is known of. */
+/* Skips the arguments; the value is unknown. */
 static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token *token)
 {
 	int depth = 0, i;
@@ -231,7 +233,7 @@ static struct lkmm_expr *parse_library_call(struct litmus *l, const char *name,
 	return f ? call_function(l, f, w, token) : parse_unknown_call(l, token);
 }
 
-/* What a word is that is nothing but its first argument. */
+/* A word that stands for its first argument. */
 static struct lkmm_expr *parse_argument(struct litmus *l, const struct word *w)
 {
 	struct lkmm_expr *e;

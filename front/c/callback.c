@@ -233,7 +233,7 @@ void c_make_callbacks(struct litmus *l)
 	}
 	for (int i = 0; i < l->nrcu_waits && !l->x.error[0]; i++)
 		end_wait(l, &l->rcu_wait[i]);
-	/* One callback may post another: that is one too many. */
+	/* Only one level of callbacks is supported: a callback must not post another. */
 	for (int i = n; i < l->ncallbacks; i++)
 		litmus_report(l, l->callback[i].at,
 			      "a callback that posts another one is not supported");

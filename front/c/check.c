@@ -66,8 +66,8 @@ static const struct param *atomic_object(const struct litmus *l, const struct lk
 }
 
 /*
- * smp_load_acquire(*x) where x points to a number. Registers are not looked at, nor what starts as
- * an address: many a test has int where it should have a pointer.
+ * smp_load_acquire(*x) where x points to a number. Registers are not checked, nor variables that
+ * start as an address: many tests have int in place of a pointer.
  */
 static bool loads_number(const struct litmus *l, const struct lkmm_expr *e)
 {

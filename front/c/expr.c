@@ -18,7 +18,7 @@ static struct lkmm_expr *new_variable(struct litmus *l, const struct param *p, s
 	return e;
 }
 
-/* It is a register from now on, so that it is not known only once. */
+/* It is a register from now on: it is no longer a constant. */
 static struct lkmm_expr *parse_unknown_name(struct litmus *l, const struct token *name)
 {
 	if (not_read(name)) {
@@ -135,7 +135,7 @@ static struct lkmm_expr *update(struct litmus *l, struct lkmm_expr *to, enum lkm
 	return c_in_order(l, keep, c_assign(l, to, c_binary(l, op, to, by, at), at));
 }
 
-/* The value of what has been changed by @step, before it was. */
+/* The value of a variable before @step changes it. */
 static struct lkmm_expr *c_step_back(struct litmus *l, enum lkmm_operator step, struct lkmm_expr *e,
 				     struct lkmm_place at)
 {
@@ -251,7 +251,7 @@ static bool is_unknown_cast(const struct litmus *l)
 	return t->kind == T_NAME || t->kind == T_NUMBER;
 }
 
-/* What is cast is its value. */
+/* A cast applies to the value. */
 static struct lkmm_expr *parse_unknown_cast(struct litmus *l)
 {
 	lex_next(&l->x);
@@ -344,7 +344,7 @@ static struct lkmm_expr *parse_binary(struct litmus *l, int level)
 	return e;
 }
 
-/* @e ?: what follows, of GNU C: @e is evaluated once. */
+/* @e ?: ..., of GNU C: @e is evaluated once. */
 static struct lkmm_expr *c_elvis(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at)
 {
 	struct lkmm_expr *whole = new_expr(l, LKMM_BODY, at), *kept;

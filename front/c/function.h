@@ -11,7 +11,7 @@ struct function {
 	const char *name;
 	int len;
 	struct lkmm_place at;
-	struct lex_spot start;		/* of what it returns */
+	struct lex_spot start;		/* of the type of its result */
 	bool is_called, is_void, is_read;
 	bool in_header;			/* of litmus/lib */
 	bool is_macro;			/* and these are its parameters: */
@@ -32,10 +32,10 @@ struct frame {
 	struct frame *outer;
 	struct function *function;
 	struct parameter param[MAX_PARAMETERS];
-	struct lkmm_expr *given[MAX_PARAMETERS];	/* what parameters are assigned */
+	struct lkmm_expr *given[MAX_PARAMETERS];	/* values of parameters */
 	int nparams;
 	int first;			/* register that is its own */
-	struct lkmm_type type;		/* of what it returns */
+	struct lkmm_type type;		/* of its result */
 	int result;			/* register, or -1 */
 	struct lkmm_stmt *block;	/* that return leaves */
 	int nreturns;
@@ -48,7 +48,7 @@ struct frame {
 struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct lkmm_expr *arg,
 				  struct lkmm_place at);
 
-/* static inline, and attributes that mean nothing here. */
+/* static inline, and attributes without effect here. */
 bool c_is_qualifier(const struct lexer *x);
 /* A function of litmus/lib, unless the test has one of that name: then NULL. */
 struct function *c_new_function(struct litmus *l, const struct token *name);

@@ -27,7 +27,7 @@ static struct lex_spot go_to_text(struct litmus *l, const struct lex_spot *text)
 
 static void go_back(struct litmus *l, const struct lex_spot *back)
 {
-	/* What follows an error is the rest of the statement that the call is in. */
+	/* After an error, the rest of the statement with the call is skipped. */
 	if (l->x.error[0])
 		l->x.stop = *back;
 	else
@@ -221,7 +221,7 @@ static bool is_running(const struct litmus *l, const struct function *f)
 	return false;
 }
 
-/* What of the process at hand a function does not see. */
+/* The state of the process that a function does not see. */
 struct around {
 	struct param *param;
 	const struct lkmm_call *call;
@@ -344,7 +344,7 @@ static struct lkmm_expr *make_body(struct litmus *l, struct frame *f, struct lkm
 	return e;
 }
 
-/* The call: it is given arguments, and then it is what the body does. */
+/* The call: assigns its arguments, then runs the body. */
 static struct lkmm_expr *make_call(struct litmus *l, struct lkmm_expr *given,
 				   struct lkmm_expr *body, struct lkmm_place at)
 {
@@ -368,8 +368,8 @@ static struct lkmm_stmt *read_body(struct litmus *l, struct function *f)
 }
 
 /*
- * Notes that @e is a word of the kernel, which litmus/lib defines: what the call is given is what
- * its parameters are assigned or, where they are constant, are.
+ * Notes that @e is a word of the kernel, which litmus/lib defines: its arguments are the values
+ * that its parameters are assigned or, if constant, stand for.
  */
 static void note_call(struct litmus *l, struct lkmm_expr *e, const struct frame *f,
 		      const struct word *w)

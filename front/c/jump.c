@@ -136,7 +136,7 @@ int c_gotos(const struct litmus *l)
 
 enum { MAX_CASES = 100 };
 
-/* What runs for some values. */
+/* The statements for some values. */
 struct c_case {
 	struct lkmm_expr *when;		/* NULL: for no value, but as the default */
 	struct lkmm_stmt *before;	/* it begins behind this statement */

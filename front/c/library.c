@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Functions of litmus/lib: the first word of a header that a test uses reads the header, as if
- * the test had included it. What the test itself defines comes first. The places of what such a
- * function does are those of its call: the reader has no other text.
+ * Functions of litmus/lib: the first use of a word reads its header, as if the test had included
+ * it. The test's own definitions take precedence. The accesses of such a function have the place of
+ * its call: the reader has no other text.
  */
 #include "aggregate.h"
 #include "function.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Macros of litmus/lib that are expressions: #define f(a, b) ({ ... }). A call reads the text of
- * the macro again, where it stands, and the text of an argument wherever its name stands in that:
- * what is in neither is of the process or function that the call is in.
+ * the macro again in its place, and the text of an argument at each use of the parameter: other
+ * names belong to the process or function of the call.
  */
 #include "function.h"
 #include "front/error.h"
@@ -16,7 +16,7 @@ struct macro_call {
 	struct macro_call *outer;
 	const struct function *macro;
 	struct lex_spot arg[MAX_ARGUMENTS];
-	struct lkmm_place instead;	/* for what is in the arguments */
+	struct lkmm_place instead;	/* the place of tokens in the arguments */
 	const struct lkmm_call *around;
 	struct lkmm_call call;
 };

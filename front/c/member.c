@@ -81,7 +81,7 @@ struct lkmm_expr *c_address_of(struct litmus *l, struct lkmm_expr *e)
 	return e && e->kind == LKMM_ADDRESS ? e : NULL;
 }
 
-/* @address, @bytes further on, where there is an object of type @of. */
+/* @address plus @bytes, where an object of type @of is. */
 static struct lkmm_expr *add_offset(struct litmus *l, struct lkmm_expr *address, int bytes,
 				    struct ctype of)
 {

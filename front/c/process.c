@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* What @t is an array of, and of what those are. */
+/* The element type of the array type @t, and the element types of that. */
 static struct ctype element_of(struct ctype t)
 {
 	while (t.aggregate && !t.stars && t.aggregate->kind == C_ARRAY)

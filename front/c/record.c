@@ -145,7 +145,7 @@ static void add_member(struct litmus *l, struct lkmm_aggregate *a, const struct 
 		a->size = at + c_sizeof(t);
 }
 
-/* void (*func)(struct rcu_head *): of which nothing but its size is known. */
+/* void (*func)(struct rcu_head *): only its size is known. */
 static struct ctype parse_function_pointer(struct litmus *l, struct ctype t, struct token *name)
 {
 	struct lexer *x = &l->x;
@@ -381,7 +381,7 @@ static void parse_typedef(struct litmus *l)
 
 /* ---- all ---- */
 
-/* struct srcu_struct is built in, unless the test has one of its own. */
+/* struct srcu_struct is built in, unless the test defines it. */
 static bool is_srcu(const struct litmus *l)
 {
 	const struct token name = { .kind = T_NAME, .text = "srcu_struct", .len = 11 };
@@ -413,7 +413,7 @@ bool c_is_own_tag(const struct litmus *l)
 	return lex_next_is(&ahead, "{") || find_tag(l, C_STRUCT, &ahead.tok);
 }
 
-/* Whether the test has defined what is declared here, which a header of litmus/lib has, too. */
+/* Whether the test has defined this name, which a header of litmus/lib also declares. */
 static bool is_defined(const struct litmus *l)
 {
 	struct lexer ahead = l->x;

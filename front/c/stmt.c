@@ -257,7 +257,7 @@ static bool is_assignment(const struct token *t)
 		!token_is(t, "!=") && !token_is(t, "<=") && !token_is(t, ">="));
 }
 
-/* herd7 has few keywords: continue = 1 assigns to a register, whatever else the word means. */
+/* herd7 has few keywords: continue = 1 assigns to a register. */
 static bool is_assigned(const struct lexer *x)
 {
 	return x->tok.kind == T_NAME && is_assignment(x->next);
@@ -346,7 +346,7 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 	return s;
 }
 
-/* The same in a block: after an error, what follows it is read. */
+/* The same in a block: after an error, reading continues with the next one. */
 struct lkmm_stmt *parse_next(struct litmus *l)
 {
 	struct litmus_mark mark = litmus_mark(l);
@@ -359,7 +359,7 @@ struct lkmm_stmt *parse_next(struct litmus *l)
 	return NULL;
 }
 
-/* An empty block is an empty statement, so that NULL always means none. */
+/* An empty block is an empty statement: NULL always means no statement. */
 struct lkmm_stmt *parse_block(struct litmus *l)
 {
 	int block = l->block, first_goto = c_gotos(l), locals = c_locals_open(l);

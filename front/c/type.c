@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The types of C, and the conversions that its operators make, written out as casts: the engine
- * computes with 64-bit numbers. What is narrower may be left with too many bits (.wide) where they
- * make no difference to the bits that count; it is cut off before they would. Integers wrap, signed
- * ones too, since that is how the kernel is compiled.
+ * The types of C, and the conversions of its operators, written out as casts: the engine computes
+ * with 64-bit numbers. A narrower value may keep extra bits (.wide) while these do not affect the
+ * result; they are cut off before they would. Integers wrap, including signed ones, as in the
+ * kernel's build.
  */
 #include "aggregate.h"
 #include "base/nearest.h"
@@ -42,7 +42,7 @@ static const struct {
 	{ "srcu_struct", { 32, false } }, { "__rcu", { 0, false } },
 };
 
-/* What C itself has: these words can follow each other. All others can be names behind a type. */
+/* C's own words: these can follow each other. All others can be names behind a type. */
 static const char c_words[] = " int long char short signed unsigned volatile const restrict ";
 
 static bool is_c_word(const struct token *t)
@@ -157,7 +157,7 @@ bool c_type_starts(const struct litmus *l, const struct token *t)
 	       c_is_typedef(l, t);
 }
 
-/* What follows a qualifier is a struct, union, enum, or a name of typedef. */
+/* After a qualifier comes a struct, union, enum, or a name of typedef. */
 static bool named_type_follows(const struct litmus *l)
 {
 	struct lexer ahead = l->x;
@@ -314,7 +314,7 @@ static struct lkmm_integer common(struct lkmm_integer a, struct lkmm_integer b)
 	return a.is_unsigned ? a : b;
 }
 
-/* Every value of type @from is one of type @to. */
+/* Every value of type @from is also one of type @to. */
 static bool includes(struct lkmm_integer to, struct lkmm_integer from)
 {
 	if (to.is_unsigned == from.is_unsigned)
@@ -435,7 +435,7 @@ struct lkmm_integer c_integer(const struct lkmm_expr *e)
 	return type_of(e).integer;
 }
 
-/* The type of what @address points to. */
+/* The type that @address points to. */
 struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *address)
 {
 	if (address && address->type.stars && (address->type.aggregate || address->type.member))
@@ -563,7 +563,7 @@ struct lkmm_expr *c_assign(struct litmus *l, struct lkmm_expr *to, struct lkmm_e
 	t = to->type;
 	value = c_value_for(l, value, &t);
 	e = new_assign(l, to, value, at);
-	/* What is stored is cut off in memory, not on the way there. */
+	/* A stored value is cut off in memory, not before. */
 	if (e && value && e->kind == LKMM_ACCESS)
 		t.wide = t.integer.bits && (type_of(value).wide ||
 					    !includes(t.integer, type_of(value).integer));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Words of core, std and the kernel's crate that have another name here: what to write for each. */
+/* Words of core, std and the kernel's crate that have another name here: suggestions for each. */
 #include "rust.h"
 
 #include <string.h>
 
-/* What a word is looked for as. */
+/* The kind of a word. */
 struct answer {
 	enum rust_word kind;
 	const char *word;

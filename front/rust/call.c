@@ -138,7 +138,7 @@ static struct value parse_barrier(struct rust *r, const struct lkmm_barrier *b,
 	return rust_nothing(r, &rust_unit, name->at);
 }
 
-/* ---- what the language and its library have ---- */
+/* ---- the language and its library ---- */
 
 /* Ok(v), Err(v), Some(v), None */
 static struct value parse_constructor(struct rust *r, const struct token *name)
@@ -203,7 +203,7 @@ static bool parse_core_function(struct rust *r, const struct token *name, struct
 		*v = rust_nothing(r, &rust_unit, name->at);
 		return true;
 	}
-	/* what holds nothing is dropped without effect */
+	/* a value without contents is dropped without effect */
 	if (is_name(name, "drop")) {
 		lex_expect(r->x, "(");
 		rust_discard(r, parse_rust_value(r));
@@ -336,7 +336,7 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 	return v;
 }
 
-/* ::<T>, which says what is known. */
+/* ::<T>, which gives a type. */
 static void skip_generic(struct rust *r)
 {
 	if (!lex_accept_char(r->x, '<'))

@@ -73,7 +73,7 @@ static struct value parse_primary(struct rust *r)
 
 /* ---- operators in front ---- */
 
-/* What a number becomes that an operation has made too large for its type: it wraps. */
+/* A number that an operation has made too large for its type: it wraps. */
 static struct lkmm_expr *wrap(struct rust *r, const struct rust_type *t, struct lkmm_expr *e)
 {
 	if (!rust_is_integer(t) || t->integer.bits == 64)
@@ -112,7 +112,7 @@ static struct value parse_dereference(struct rust *r, struct lkmm_place at)
 	return v;
 }
 
-/* &*p, &raw mut *p; a reference to what is a reference already is the same. */
+/* &*p, &raw mut *p; a reference to a reference is the same. */
 static struct value parse_borrow(struct rust *r)
 {
 	bool raw = lex_accept(r->x, "raw"), mut = lex_accept(r->x, "mut");
@@ -270,7 +270,7 @@ static bool has_ok(const struct value *v)
 	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
 }
 
-/* Both are Ok or both not; and what is in them is the same, unless both are None. */
+/* Both are Ok or both not; and the contents are the same, unless both are None. */
 static struct lkmm_expr *same_result(struct rust *r, const struct value *a, const struct value *b,
 				     struct lkmm_place at)
 {
@@ -310,7 +310,7 @@ static bool is_comparison(enum lkmm_operator op)
 	return op >= LKMM_EQ && op <= LKMM_GE;
 }
 
-/* What @op wants of its operands, or NULL if @t is that. */
+/* The expected operands of @op, or NULL if @t is right. */
 static const char *unsuitable(enum lkmm_operator op, const struct rust_type *t)
 {
 	bool bits = op == LKMM_AND || op == LKMM_OR || op == LKMM_XOR;
@@ -473,7 +473,7 @@ static void assign(struct rust *r, struct value to, struct value v, struct lkmm_
 		rust_store_local(r, to.local, v, at);
 		return;
 	}
-	/* Rust evaluates what is assigned before the place that it is assigned to. */
+	/* Rust evaluates the assigned value before the place. */
 	if (to.e && to.e->kind != LKMM_ADDRESS && to.e->kind != LKMM_REGISTER)
 		v = rust_now(r, v);
 	place = new_access(r->l, LKMM_PLAIN_LOAD, to.e, to.at);

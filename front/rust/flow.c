@@ -186,7 +186,7 @@ static struct value parse_statements(struct rust *r)
 		before.all = r->all;
 		before.nbindings = r->nbindings;
 		*r = before;
-		/* whatever type it was to have */
+		/* of any expected type */
 		never = true;
 	}
 	return rust_nothing(r, never ? &rust_never : &rust_unit, x->tok.at);

@@ -192,7 +192,7 @@ static void bind_parameters(struct rust *r, const struct signature *s, struct va
 
 /* ---- return ---- */
 
-/* Where the value of the call is kept that @v is one way to get. */
+/* The place that keeps the value of the call; @v is the value of one way to it. */
 static void open_result(struct rust *r, struct rust_call *call, struct lkmm_place at)
 {
 	if (call->block)
@@ -242,7 +242,7 @@ static bool is_recursive(struct rust *r, const struct rust_item *item, struct lk
 	return true;
 }
 
-/* The body in place of the call; what it leaves is its value. */
+/* The body in place of the call; the value that it leaves is that of the call. */
 static struct value read_body(struct rust *r, struct rust_call *call, const struct signature *s,
 			      struct value *arg)
 {

@@ -42,7 +42,7 @@ static bool has_rust_members(const struct litmus *l, struct lexer *x)
 	return l->rust_test || tok_is(x, "pub") || tok_is(x, "#") || lex_next_is(x, ":");
 }
 
-/* After an enum in C there is a semicolon. */
+/* In C, an enum ends with a semicolon. */
 static bool is_rust_enum(const struct litmus *l, struct lexer *x)
 {
 	lex_next(x);
@@ -52,7 +52,7 @@ static bool is_rust_enum(const struct litmus *l, struct lexer *x)
 	return !tok_is(x, ";");
 }
 
-/* fn NAME, which is no process */
+/* fn NAME, which is not a process */
 static enum rust_item_kind function_at(struct lexer *x)
 {
 	int64_t n;
@@ -345,7 +345,7 @@ void rust_leave(struct litmus *l, const struct rust_visit *v)
 	l->parts = v->parts;
 }
 
-/* What cannot be an item of a test. */
+/* Text that cannot be an item of a test. */
 static const char *not_supported(enum rust_item_kind kind)
 {
 	switch (kind) {

@@ -17,7 +17,7 @@ struct rust_item {
 	struct token owner;		/* the type whose impl it is in; len 0: none */
 	struct lex_spot spot;		/* of its name */
 	bool is_unsafe, mut;
-	bool known;			/* what follows has been read */
+	bool known;			/* the rest has been read */
 	bool reading;
 	bool wrong;			/* there was an error in it, */
 	struct lkmm_place wrong_at;	/* here */
@@ -30,9 +30,9 @@ struct rust_item {
 
 /* ---- item.c ---- */
 
-/* Which item starts at @x; then it is at the name of it, or what stands there. */
+/* The kind of the item at @x; moves to its name, or to the text in its place. */
 enum rust_item_kind rust_item_at(const struct litmus *l, struct lexer *x);
-/* Reads the item at hand, and passes over it. False if there is none. */
+/* Reads the item at hand, and moves behind it. False if there is none. */
 bool rust_pass_item(struct litmus *l);
 /* Lists the items from here on; @in_values: behind the first values, which are read. */
 void rust_list_items(struct litmus *l, bool in_values);
@@ -43,7 +43,7 @@ void rust_check_items(struct litmus *l);
 /* The item called @name, in the impl of @owner if that is not NULL; or NULL. */
 struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 				 const struct token *name);
-/* Passes over all up to the brace that closes the one at hand. False if there is none. */
+/* Skips all up to the brace that closes the one at hand. False if there is none. */
 bool rust_pass_braces(struct lexer *x);
 
 /* Passes over attributes and pub. */

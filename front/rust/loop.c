@@ -153,7 +153,7 @@ static struct value parse_loop(struct rust *r, struct rust_loop *loop)
 	return loop->value.type ? loop->value : rust_nothing(r, &rust_never, at);
 }
 
-/* if (cond) { body } else break; after what the condition needs */
+/* if (cond) { body } else break; after the statements that the condition needs */
 static struct stmts test_inside(struct rust *r, struct stmts *before, struct lkmm_expr *cond,
 				struct stmts *body, struct lkmm_place at)
 {
@@ -210,7 +210,7 @@ static bool parse_range(struct rust *r, struct value v, struct value *from, stru
 	return last;
 }
 
-/* What a loop goes through: @count values, the first of them and how far the next is from each. */
+/* The range of a loop: @count values, the first of them, and the step. */
 struct series {
 	struct lkmm_expr *first, *step, *count;
 };

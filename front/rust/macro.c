@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Macros: assertions, which are an outcome of their own as in C; matches!, addr_of!. */
+/* Macros: assertions, which are a separate outcome as in C; matches!, addr_of!. */
 #include "rust.h"
 
 #include <string.h>
 
-/* What follows the first arguments: a message, which nobody sees. To the closing bracket. */
+/* The rest after the first arguments: a message, which is not shown. To the closing bracket. */
 void rust_pass_message(struct lexer *x)
 {
 	int depth = 0;
@@ -43,7 +43,7 @@ void rust_fail_unless(struct rust *r, struct lkmm_expr *cond, enum lkmm_access_k
 	rust_append(r, s);
 }
 
-/* assert!(a), assert_eq!(a, b) and what may follow the arguments */
+/* assert!(a), assert_eq!(a, b) and the optional message */
 static struct value parse_assert(struct rust *r, bool compares, enum lkmm_operator op,
 				 struct lkmm_place at)
 {

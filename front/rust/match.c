@@ -13,7 +13,7 @@ static bool has_two_values(const struct rust_type *t)
 	return t->kind == RUST_BOOL || t->kind == RUST_RESULT || t->kind == RUST_OPTION;
 }
 
-/* What is covered of the values of a @t: all, if each of them is. */
+/* The values of type @t that are covered: all, if each of them is. */
 static uint64_t covered_of(const struct rust_type *t, uint64_t covers)
 {
 	uint64_t all = has_two_values(t)	? COVERS_NO | COVERS_YES :
@@ -28,7 +28,7 @@ static struct lkmm_expr *negate(struct rust *r, struct lkmm_expr *e, struct lkmm
 	return new_binary(r->l, LKMM_LNOT, e, NULL, at);
 }
 
-/* Both conditions, where NULL is one that always holds. */
+/* Both conditions, where NULL always holds. */
 static struct lkmm_expr *both(struct rust *r, struct lkmm_expr *a, struct lkmm_expr *b,
 			      struct lkmm_place at)
 {
@@ -332,7 +332,7 @@ void parse_rust_let_else(struct rust *r)
 
 /* ---- match ---- */
 
-/* if GUARD: an expression that sees what the pattern binds. */
+/* if GUARD: an expression that sees the bindings of the pattern. */
 static struct lkmm_expr *parse_guard(struct rust *r, const struct pattern *p)
 {
 	struct binding *scope = r->scope;

@@ -67,7 +67,7 @@ static void list_orderings(const struct lkmm_op *op, char *text, size_t room)
 	}
 }
 
-/* Passes over what stands before the last name of a path. */
+/* Skips the text before the last name of a path. */
 static void skip_path(struct lexer *x)
 {
 	while (!x->error[0] && x->tok.kind == T_NAME && lex_next_is(x, "::")) {
@@ -106,7 +106,9 @@ static const struct lkmm_op *find_method(const struct token *name)
 	return NULL;
 }
 
-/* Arithmetic is for integers of at least 32 bits; what asks for the sign, for signed ones. */
+/*
+ * Arithmetic is for integers of at least 32 bits; methods that depend on the sign, for signed ones.
+ */
 static bool has_op(struct rust *r, const struct lkmm_op *op, const struct rust_type *t,
 		   const struct token *name)
 {
@@ -456,7 +458,7 @@ static struct value parse_struct_method(struct rust *r, struct value self, const
 
 	if (!item || item->kind != RUST_FN)
 		return rust_no_method(r, self.type, name, "one of its impl");
-	/* an enum is a value, whether self is it or a reference to it */
+	/* an enum is a value, as self or as a reference to it */
 	if (self.type->kind == RUST_STRUCT)
 		self.type = rust_type_of(r, RUST_REFERENCE, true, self.type);
 	return parse_rust_call(r, item, &self, name->at);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Places: members of structs, elements of arrays; what is borrowed of them, and '?'. */
+/* Places: members of structs, elements of arrays; borrows of them, and '?'. */
 #include "item.h"
 
 #include <string.h>
@@ -69,7 +69,7 @@ static bool is_variable(const struct rust *r, const struct value *v)
 	       rust_elements(t, v->e->index, v->type->of) == v->type->n;
 }
 
-/* In bytes: more than any object has, and less than what lies between two of them. */
+/* In bytes: more than any object has, and less than the distance between two of them. */
 enum { FAR_AWAY = 1 << 24 };
 
 struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at)
@@ -169,14 +169,14 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 	return rust_nothing(r, &rust_never, v.at);
 }
 
-/* ---- what may follow an expression ---- */
+/* ---- after an expression ---- */
 
 static bool has_ok(const struct value *v)
 {
 	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
 }
 
-/* v?: what is in it, or the function returns None or the error. */
+/* v?: its contents, or the function returns None or the error. */
 static struct value parse_question(struct rust *r, struct value v)
 {
 	struct lkmm_place at = r->x->tok.at;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- what stands before the name ---- */
+/* ---- before the name ---- */
 
 bool rust_process_starts(struct litmus *l)
 {
@@ -28,7 +28,7 @@ bool rust_process_starts(struct litmus *l)
 
 /* ---- parameters ---- */
 
-/* The location that a parameter names: _x is x, if there is one and no _x. */
+/* The location that a parameter names: _x is x, if that exists and _x does not. */
 static int parameter_location(struct rust *r, const struct token *name)
 {
 	int i = find_location(r->l->test, name->text, name->len);
@@ -218,7 +218,7 @@ static int64_t parse_named_initial(struct rust *r)
 	return lkmm_address(r->l->test, loc);
 }
 
-/* A number, or what is computed from numbers and constants. */
+/* A number, or an expression of numbers and constants. */
 static __attribute__((noinline)) bool is_computed(struct rust *r)
 {
 	struct lexer ahead = *r->x, *x = &ahead;

@@ -9,7 +9,7 @@ static bool is_name(const struct token *t, const char *name)
 	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
 }
 
-/* What is in @self if it is Ok, and else the value of a closure or an argument. */
+/* The contents of @self if it is Ok, and else the value of a closure or an argument. */
 static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy,
 				    struct lkmm_place at)
 {

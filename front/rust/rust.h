@@ -3,10 +3,10 @@
  * Processes in Rust, with the API of the crate lkmm:
  *
  *	process.c	the process: its parameters and its body; variables with Rust's types
- *	item.c		other items of the file: which there are
+ *	item.c		other items of the file
  *	constant.c	constants, statics, other names of types
  *	function.c	calls of functions of the test
- *	type.c		types, and whether a value has the one that is asked for
+ *	type.c		types, and checks of a value's type
  *	value.c		local variables; values, and the statements that have to run before them
  *	expr.c		operators
  *	call.c		names, and calls of functions
@@ -18,13 +18,12 @@
  *	flow.c		blocks, let, if
  *	loop.c		loops, break, continue, return
  *	match.c		patterns: match, if let, let else
- *	answer.c	words of other crates, and what to write for them
- *	unknown.c	names that are not known
+ *	answer.c	words of other crates, and replacements
+ *	unknown.c	unknown names
  *
  * Rust's blocks are expressions and the checker's are not. So an expression is translated while it
- * is read: what has to run first is appended to the list of statements, @out, and what is left is a
- * struct value. A dependency is then what it is in C, where one would have written the same with
- * a variable for each such value.
+ * is read: the parts that must run first are appended to the list of statements, @out, and the rest
+ * is a struct value. So a dependency is the same as in C with a variable for each such value.
  */
 #ifndef LKMM_RUST_H
 #define LKMM_RUST_H
@@ -72,15 +71,15 @@ struct binding {
 	const char *name;
 	int len;
 	const struct rust_type *type;
-	struct lkmm_expr *alias;	/* what it stands for, or NULL: it is a register */
+	struct lkmm_expr *alias;	/* stands for this expression; NULL: it is a register */
 	struct lkmm_expr *alias_ok;	/* of a Result or Option that it stands for */
 	struct binding *lent;		/* of a reference to a local variable: that one */
 	int reg;
-	int ok;				/* of a Result: the register that says whether it is Ok */
+	int ok;				/* of a Result: the register that is 1 if it is Ok */
 	int depth;			/* of the block that it belongs to */
 	bool mut;
 	bool late;			/* declared without a value */
-	bool shown;			/* is what conditions mean by the name */
+	bool shown;			/* conditions use the name for this one */
 	bool borrowed;			/* by try_cmpxchg, while its arguments are read */
 	struct binding *outer;		/* the one declared before, among those in scope */
 	struct binding *all;		/* the same among all */
@@ -92,7 +91,7 @@ struct value {
 	enum { IS_VALUE, IS_MEMORY, IS_LOCAL } where;
 	struct lkmm_expr *e;		/* the value; the address, if in memory */
 	struct lkmm_expr *first;	/* to be evaluated before @e and @ok, once; or NULL */
-	struct lkmm_expr *ok;		/* of a Result or Option; @e then is what is in it */
+	struct lkmm_expr *ok;		/* of a Result or Option; @e is its contents */
 	struct binding *local;
 	struct binding *lent;		/* of a reference to a local variable: that one */
 	bool mut;			/* of a place in memory: may be written */
@@ -107,7 +106,10 @@ struct rust_loop {
 	struct token label;
 	bool has_label, is_loop;	/* loop { }, which break can give a value */
 	bool is_block;			/* 'a: { }, which only break 'a means */
-	/* what break and continue in inner loops leave: this loop, a turn of it; or NULL */
+	/*
+	 * the block that break and continue in inner loops leave: this loop, or a turn of it; or
+	 * NULL
+	 */
 	struct lkmm_stmt *around, *turn;
 	struct value value;		/* of break; type NULL before the first one */
 	struct rust_loop *outer;
@@ -133,17 +135,17 @@ struct rust {
 	struct stmts *out;
 	struct rust_loop *loop;
 	struct rust_call *call;
-	const struct rust_item *in;	/* what is read: its owner is Self */
-	struct lkmm_expr *zero;		/* what stands for a value after an error */
+	const struct rust_item *in;	/* the item being read: its owner is Self */
+	struct lkmm_expr *zero;		/* a placeholder value after an error */
 };
 
-/* ---- process.c: what the rest of the front end calls ---- */
+/* ---- process.c: called by the rest of the front end ---- */
 
-/* Whether a process in Rust starts here; what may stand before "fn" has been taken. */
+/* Whether a process in Rust starts here; words before "fn" have been taken. */
 bool rust_process_starts(struct litmus *l);
 /* The process whose name is the token. */
 void parse_rust_process(struct litmus *l);
-/* Whether what follows the name of a variable is Rust: a type, or a value as Rust writes it. */
+/* Whether the text after a variable's name is Rust: a type, or a value in Rust's notation. */
 bool rust_variable_starts(const struct lexer *x);
 /* The rest of "x: Atomic<i32> = 1", or "x = Atomic::new(1)". Returns the first value. */
 int64_t parse_rust_variable(struct litmus *l, int loc, struct lkmm_integer *type);
@@ -166,7 +168,7 @@ const struct rust_type *rust_self_type(struct rust *r, struct lkmm_place at);
 const char *rust_type_text(const struct rust_type *t, char text[RUST_TYPE_TEXT]);
 bool rust_is_integer(const struct rust_type *t);
 bool rust_is_plain(const struct rust_type *t);	/* a value that memory and registers can hold */
-bool rust_is_object(const struct rust_type *t);	/* what processes share */
+bool rust_is_object(const struct rust_type *t);	/* shared by processes */
 bool rust_same_type(const struct rust_type *a, const struct rust_type *b);
 /* Makes @v, a value, one of type @t; an error if it cannot be. */
 void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t);
@@ -203,18 +205,21 @@ void rust_append(struct rust *r, struct lkmm_stmt *s);
 
 struct value rust_value(const struct rust_type *t, struct lkmm_expr *e, struct lkmm_place at);
 struct value rust_nothing(struct rust *r, const struct rust_type *t, struct lkmm_place at);
-/* What @e loads as a @t from @address, where the location has another type, or may have. */
+/*
+ * The value of type @t that @e loads from @address, where the location has another type, or may
+ * have.
+ */
 struct lkmm_expr *rust_loaded(struct rust *r, const struct rust_type *t, struct lkmm_expr *e,
 			      const struct lkmm_expr *address);
-/* The value in the place @v, if it is one. */
+/* The value in the place @v, if it is a place. */
 struct value rust_read(struct rust *r, struct value v);
 /* @v without anything to be evaluated first: that is in the value. */
 struct lkmm_expr *rust_whole(struct rust *r, struct value v, struct lkmm_expr *e);
-/* Evaluates @v for what it does. */
+/* Evaluates @v for its effect. */
 void rust_discard(struct rust *r, struct value v);
-/* Splits @v into what is evaluated @first, once, and a value that can be used repeatedly. */
+/* Splits @v into a part that is evaluated @first, once, and a value that can be used repeatedly. */
 struct value rust_hold(struct rust *r, struct value v);
-/* The same, evaluated before what comes later in the same statement. */
+/* The same, evaluated before later parts of the same statement. */
 struct value rust_now(struct rust *r, struct value v);
 /* The same of the address of a place in memory. */
 struct value rust_now_address(struct rust *r, struct value v);
@@ -240,7 +245,7 @@ struct value rust_cast(struct rust *r, struct value v, const struct rust_type *t
 void rust_return(struct rust *r, struct value v, struct lkmm_place at);
 /* A value of type @t. */
 struct value parse_rust_as(struct rust *r, const struct rust_type *t);
-/* Methods, and whatever else may follow the expression @v. */
+/* Methods, and other suffixes of the expression @v. */
 struct value parse_rust_postfix(struct rust *r, struct value v);
 struct value parse_rust_name(struct rust *r);
 /* @a == @b and the like */
@@ -267,7 +272,7 @@ void parse_rust_struct(struct rust *r, struct rust_type *t);
 /* The variants of the enum @t, after its name. */
 void parse_rust_enum(struct rust *r, struct rust_type *t);
 const struct rust_field *rust_find_field(const struct rust_type *t, const struct token *name);
-/* Makes the variable @loc an object of type @t, or checks that it is one. */
+/* Makes the variable @loc an object of type @t, or checks that it has that type. */
 void rust_make_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at);
 /* The same, and the first values after "=", if any. */
 void parse_rust_object(struct rust *r, int loc, const struct rust_type *t, struct lkmm_place at);
@@ -300,24 +305,24 @@ void rust_fail_unless(struct rust *r, struct lkmm_expr *cond, enum lkmm_access_k
 
 enum rust_word { RUST_FUNCTION, RUST_METHOD, RUST_LOCK_METHOD, RUST_TYPE, RUST_MACRO };
 
-/* What to write for a word of other crates, or NULL; of a function, what follows is its call. */
+/* The replacement for a word of other crates, or NULL; for a function, the call follows. */
 const char *rust_answer(const struct rust *r, enum rust_word kind, const struct token *word);
-/* What stands before such an answer: @verb, if it has none of its own. */
+/* The text before such an answer: @verb, unless it has a verb. */
 const char *rust_verb(const char *here, const char *verb);
 
 /* A call of @name, which is in @module; these are the same where nothing stands before it. */
 void rust_unknown_function(struct rust *r, const struct token *module, const struct token *name);
 void rust_unknown_macro(struct rust *r, const struct token *name);
 void rust_unknown_variable(struct rust *r, const struct token *name);
-/* What to write for a method that a @t does not have, or NULL. */
+/* The replacement for a method that a @t does not have, or NULL. */
 const char *rust_counterpart(const struct rust *r, const struct rust_type *t,
 			     const struct token *name);
-/* What to write for one of core's orderings where @orders can stand, or "". */
+/* The replacement for one of core's orderings where @orders are allowed, or "". */
 const char *rust_ordering_hint(const struct token *name, unsigned int orders);
 
 /* ---- flow.c, loop.c, match.c ---- */
 
-/* Whether the token starts what is a statement without a semicolon: if, match, a block, a loop. */
+/* Whether the token starts a statement without a semicolon: if, match, a block, a loop. */
 bool rust_is_block_like(const struct lexer *x);
 struct value parse_rust_block_like(struct rust *r);
 struct value parse_rust_block(struct rust *r);
@@ -337,7 +342,7 @@ struct bound {
 
 enum { RUST_MAX_BOUND = 8 };
 
-/* What a pattern asks of a value, and the names that it binds. */
+/* The condition of a pattern on a value, and the names that it binds. */
 struct pattern {
 	struct lkmm_expr *cond;		/* NULL: always matches */
 	/* 1: false, Err and None; 2: true, Ok and Some; of an enum, a bit for each variant */
@@ -349,9 +354,9 @@ struct pattern {
 /* A pattern for @v, which has been held. */
 void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p);
 void rust_bind(struct rust *r, const struct pattern *p);
-/* A block that sees what @p binds. */
+/* A block that sees the bindings of @p. */
 struct value parse_rust_body(struct rust *r, const struct pattern *p);
-/* The condition of if and while, with let or without; what it binds is declared by rust_bind(). */
+/* The condition of if and while, with let or without; rust_bind() declares its bindings. */
 struct lkmm_expr *parse_rust_condition(struct rust *r, struct pattern *p);
 
 #endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Structs and arrays: where their members are, as #[repr(C)] says; variables of such types, and
- * their first values.
+ * Structs and arrays: the layout of #[repr(C)]; variables of such types, and their first values.
  */
 #include "front/object.h"
 #include "item.h"

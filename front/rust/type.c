@@ -141,7 +141,7 @@ static const struct rust_type *parse_named(struct rust *r, const struct token *n
 		return rust_self_type(r, name->at);
 	t = rust_named_type(name->text, name->len);
 
-	/* SpinLock<T>, where T is what the lock protects */
+	/* SpinLock<T>, where T is the protected data */
 	if (t && t->kind == RUST_SPINLOCK && tok_is(r->x, "<"))
 		parse_argument(r);
 	if (t)
@@ -377,7 +377,7 @@ static void adopt(struct rust *r, struct value *v, const struct rust_type *t)
 	v->type = t;
 }
 
-/* References become pointers, and what may be written may be only read. */
+/* References become pointers, and mutable ones may become shared ones. */
 static bool becomes(const struct rust_type *from, const struct rust_type *to)
 {
 	bool pointers = (from->kind == RUST_POINTER || from->kind == RUST_REFERENCE) &&

@@ -346,7 +346,7 @@ void rust_store_local(struct rust *r, struct binding *b, struct value v, struct 
 		rust_emit(r, LKMM_EXPR, set_reg(r, b->ok, v.ok, at), at);
 }
 
-/* ---- what statements inside of expressions ask for ---- */
+/* ---- statements inside of expressions ---- */
 
 struct lkmm_stmt **rust_mark(const struct rust *r)
 {

@@ -144,7 +144,7 @@ static bool is_wide(const struct arch *a, const struct primitive *f)
 	return extends(a, f->width) || primitive_zero_extends(f);
 }
 
-/* The locals of a function: the result, and the registers that any alternative uses besides. */
+/* The locals of a function: the result, and the other registers that any alternative uses. */
 static void put_locals(struct out *o, const struct arch *a, const struct primitive *f,
 		       const struct expanded *x, int n)
 {
@@ -167,7 +167,7 @@ static void put_locals(struct out *o, const struct arch *a, const struct primiti
 		put(o, "\n");
 }
 
-/* Moves what was written to @o since @start one tab to the right. */
+/* Moves the text in @o since @start one tab to the right. */
 static void indent(struct out *o, size_t start)
 {
 	char *body = xstrndup(o->text + start, o->len - start);

@@ -10,7 +10,7 @@ static const char *cast(const struct c_spelling *s, const char *type, const char
 	return !s->arith || streq(type, from) ? "" : xprintf("(%s)", type);
 }
 
-/* "(TYPE)" before what is computed, of which C may make an int. */
+/* "(TYPE)" before a computed value, which C may promote to int. */
 static const char *always_cast(const struct c_spelling *s, const char *type)
 {
 	return s->arith ? xprintf("(%s)", type) : "";
@@ -125,7 +125,7 @@ static void put_try(struct out *o, const struct c_spelling *s, const struct body
 	    cast(s, s->value, s->arith));
 }
 
-/* What a loop returns when the condition has just been found to be @held. */
+/* The return value of a loop, when the condition has just been found to be @held. */
 static char *loop_result(const struct c_spelling *s, const struct body *b, bool held)
 {
 	return b->tells_whether ? xprintf(held ? "true" : "false") : result(s, b->result);

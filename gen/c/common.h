@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What the writers of C share: types, prototypes and documentation of operations. */
+/* Functions that the writers of C share: types, prototypes and documentation of operations. */
 #ifndef LKMM_GEN_C_COMMON_H
 #define LKMM_GEN_C_COMMON_H
 
@@ -9,8 +9,8 @@
 struct c_type {
 	const char *prefix;		/* of the operation's name: "atomic_", or "" for objects */
 	const char *suffix;		/* "_u32" for objects, or "" */
-	const char *object;		/* what the object is: lkmm_atomic_t, uint32_t, void * */
-	const char *value;		/* what it holds: int */
+	const char *object;		/* the object's type: lkmm_atomic_t, uint32_t, void * */
+	const char *value;		/* the type of its value: int */
 	const char *arith;		/* the unsigned type that wraps: uint32_t */
 	const char *prim;		/* the type primitives take: __lkmm_u32 */
 	int width;			/* W8...W64, or -1: that of a pointer */
@@ -25,11 +25,11 @@ bool op_has_type(const struct op *op, const struct c_type *t);
 
 /* A parameter's name where C++ reserves the argument's. */
 const char *c_arg_name(const char *name);
-/* xchg_acquire_u8, atomic_add_return: what follows lkmm_ or probe_. */
+/* xchg_acquire_u8, atomic_add_return: the name after lkmm_ or probe_. */
 char *c_op_name(const struct op *op, int which, const struct c_type *t);
-/* "int", "bool", "void": what the operation returns. */
+/* "int", "bool", "void": the type of the operation's result. */
 const char *c_returns(const struct op *op, const struct c_type *t);
-/* What stands between a type and a name: "void *" needs no blank. */
+/* The text between a type and a name: "void *" needs no blank. */
 const char *c_blank(const char *type);
 /* "(int i, lkmm_atomic_t *v)" */
 char *c_params(const struct op *op, const struct c_type *t);
@@ -50,7 +50,7 @@ struct c_spelling {
 	const char *value;		/* the type of its values */
 	const char *arith;		/* the unsigned type of what is called, in which arithmetic
 					 * wraps; NULL: the same */
-	const char *compared;		/* what a result is compared as, or NULL: as @value */
+	const char *compared;		/* the type in which a result is compared; NULL: @value */
 	bool found_is_value;		/* found has the type @value */
 	const char *before, *after;	/* around the callee's name */
 	const char *object;		/* as the callee wants it */

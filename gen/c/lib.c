@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes what liblkmm is made of: lib/rmw.list and lib/access.list, one line per function, from
+ * Writes the sources of liblkmm: lib/rmw.list and lib/access.list, one line per function, from
  * which the library, its choice by CPU, its profiling build and its bitcode are compiled; and the
  * symbol map.
  */

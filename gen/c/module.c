@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes what kernel/lkmm.ko is made of: kernel/ops.c, an exported function around each operation
- * of the kernel's own; kernel/lkmm.h, their declarations; kernel/ops.list, their names;
- * kernel/derived.h, which makes those that a kernel lacks of others, by the row's formula; and
- * kernel/user/lkmm/atomic.h, the names that user space has for them.
+ * Writes the sources of kernel/lkmm.ko: kernel/ops.c, an exported function around each operation of
+ * the kernel; kernel/lkmm.h, their declarations; kernel/ops.list, their names; kernel/derived.h,
+ * which derives operations that a kernel lacks from others, by the row's formula; and
+ * kernel/user/lkmm/atomic.h, their names in user space.
  */
 #include "common.h"
 
@@ -101,10 +101,10 @@ static void put_name(struct out *o, const struct table *t, const struct op *op, 
 	put(o, "LKMM_OP(%s)\n", c_op_name(op, which, ct));
 }
 
-/* ---- what a kernel lacks ---- */
+/* ---- operations that a kernel lacks ---- */
 
 /*
- * Operations that others are derived from; a kernel that lacks one is no kernel that this is for.
+ * Operations that others are derived from; a kernel that lacks one is not supported.
  */
 static bool is_base(const struct op *op, const struct plan *p)
 {
@@ -127,7 +127,7 @@ static void put_derived(struct out *o, const struct table *t, const struct op *o
 	struct plan p = plan_op(op);
 	struct body b = body_by_fetch(op, op->orders[which]);
 	const char *object = op->args[op->object].name, *returns = c_returns(op, ct);
-	/* A kernel is compiled so that signed arithmetic wraps: nothing is cast. */
+	/* Signed arithmetic wraps in a kernel: no casts are needed. */
 	struct c_spelling s = { .args = op->args, .value = ct->value, .found_is_value = true,
 				.before = ct->prefix, .after = "",
 				.object = object, .object_last = true, .operation = ct->prefix,
@@ -198,7 +198,7 @@ static void write_derived(const struct table *t)
 {
 	struct out *o = begin_output("kernel/derived.h");
 
-	put_c_head(o, "LKMM_DERIVED_H", "What a kernel may lack, made of what every kernel has.");
+	put_c_head(o, "LKMM_DERIVED_H", "Operations that a kernel may lack, derived from others.");
 	put(o, "/* Each is compiled if LKMM_DERIVE_<name> is defined: missing.sh finds out. */\n");
 	for_each_kernel_op(t, false, put_derived, o);
 	put(o, "\n#endif\n");

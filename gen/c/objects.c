@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Writes include/lkmm/object.h: lkmm_xchg(p, new) and its like for a plain object of any scalar
- * type. Each is one line that names the macro of lkmm/sized.h for operations of its shape.
+ * type. Each is one line that calls the macro of lkmm/sized.h for operations of its shape.
  */
 #include "common.h"
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Writes the kernel's own spelling: in include/kernel/, the names of ops.tbl without the prefix.
- * The rest of these directories is written by hand. Which header has which name is in ops.tbl.
+ * The rest of these directories is written by hand. ops.tbl has the header of each name.
  *
- * What the kernel has as functions, the atomics, stays a name that can be passed on or stand for a
- * function pointer. Those of 64 bits are functions of their own, as the kernel's s64 is long long,
- * and int64_t may be long. What it has as macros becomes a macro with arguments, so that variables
- * and members may be called barrier or xchg.
+ * The kernel's functions, the atomics, are object-like macros, so a name can be passed on as a
+ * function pointer. Those of 64 bits are separate functions, as the kernel's s64 is long long, and
+ * int64_t may be long. The kernel's macros become macros with arguments, so variables and members
+ * may have names such as barrier or xchg.
  */
 #include "common.h"
 
 #include <string.h>
 
-/* A header below DIRECTORY: what it includes, and what follows the names that ops.tbl gives it. */
+/* A header below DIRECTORY: its includes, and the text after the names from ops.tbl. */
 struct home {
 	const char *path, *guard, *about;
 	bool atomics;			/* has those, and nothing else of ops.tbl */
@@ -148,8 +148,8 @@ static void put_object_op(struct out *o, const struct op *op, const char *name, 
 }
 
 /*
- * The exchanges under two more names: of 64 bits, and for what other CPUs leave alone, where any
- * ordering will do. The kernel has neither for xchg.
+ * The exchanges under two more names: of 64 bits, and for objects that other CPUs do not access,
+ * with any ordering. The kernel has neither for xchg.
  */
 static void put_exchange_aliases(struct out *o, const struct op *op)
 {

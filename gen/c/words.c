@@ -57,7 +57,7 @@ static void put_header(struct out *o, const struct word_header *h)
 	for (const char *p = h->text; *p;) {
 		size_t n = strcspn(p, "\n");
 
-		/* A line that goes on in the next is one with that. */
+		/* Joins a line with its continuation. */
 		bool goes_on = n && p[n - 1] == '\\';
 
 		n -= goes_on;

@@ -13,7 +13,7 @@
 /* Pages carry a date. That of the interface they describe, not of the day they were written. */
 static const char date[] = "November 22, 2026";
 
-/* ---- what both kinds of page begin with ---- */
+/* ---- the head of both kinds of page ---- */
 
 static void put_head(struct out *o, const char *name, const char *section)
 {
@@ -26,7 +26,7 @@ static void put_head(struct out *o, const char *name, const char *section)
 	put(o, ".Dd %s\n.Dt %s %s\n.Os\n.Sh NAME\n", date, title, section);
 }
 
-/* What separates items in a list of @n, after item @i: nothing may be said after the last. */
+/* The separator in a list of @n items, after item @i: none after the last. */
 static const char *comma(int i, int n)
 {
 	return i == n - 1 ? "" : " ,";
@@ -317,7 +317,7 @@ static void put_ordering(const struct page *p)
 		       "hold,\norders nothing, with any ordering.\n");
 }
 
-/* ---- what is returned ---- */
+/* ---- results ---- */
 
 static bool returns(const struct op *op)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * The reference pages: doc.c lays them out, words.c describes an operation from its formulas, and
- * families.c holds what only a person can say about a family.
+ * families.c has the hand-written text about each family.
  */
 #ifndef LKMM_GEN_DOC_H
 #define LKMM_GEN_DOC_H
@@ -10,7 +10,7 @@
 
 /* ---- mdoc.c ---- */
 
-/* @s as it is to be read: without what mdoc makes of backslashes, hyphens and quotes. */
+/* @s as literal text: escapes the backslashes, hyphens and quotes of mdoc. */
 char *mdoc_literal(const char *s);
 /* Lines of text, wrapped, and of macros, left as they are. */
 void mdoc_text(struct out *o, const char *s);
@@ -27,7 +27,7 @@ void mdoc_code(struct out *o, const char *code);
 char *op_formula(const struct op *op, const struct expr *e);
 /* "Adds .Fa i to the object": lines for mdoc_sentence() */
 char *op_in_words(const struct op *op);
-/* "the new value": what @op returns, said of one operation or of @many. */
+/* "the new value": the result of @op, or of @many operations. */
 char *op_returned(const struct op *op, bool many);
 
 /* ---- doc_text.c ---- */
@@ -35,9 +35,9 @@ char *op_returned(const struct op *op, bool many);
 /* Texts are mdoc(7), but for examples: those are C. */
 struct doc_text {
 	const char *family;
-	const char *intro;		/* what the operations are for */
-	const char *notes;		/* what to know besides, or NULL */
-	const char *rust;		/* what to know in Rust, or NULL */
+	const char *intro;		/* the purpose of the operations */
+	const char *notes;		/* other facts, or NULL */
+	const char *rust;		/* facts about Rust, or NULL */
 	const char *example;
 };
 

@@ -126,7 +126,7 @@ const struct doc_text doc_texts[] = {
 			 "enumerations and pointers.\n"
 			 "Unlike a plain access, such an access is not torn, repeated, merged with "
 			 "others or left out by the\n"
-			 "compiler, and two of them are no data race.\n"
+			 "compiler, and two of them are not a data race.\n"
 			 "They take the object's name or its address, as the kernel's macros do.\n",
 		.rust = "For the others,\n.Li Atomic::from_ptr\n"
 			"makes an atomic object of a plain one;\n"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes docs/links.list: under which names besides its own a reference page is installed, so that
- * man finds it by that of any function, macro or type. A line is "NAME PAGE SECTION".
+ * Writes docs/links.list: the other names under which a reference page is installed, so that man
+ * finds it by the name of any function, macro or type. A line is "NAME PAGE SECTION".
  */
 #include "gen/c/common.h"
 
@@ -19,7 +19,7 @@ static void put_op_link(struct out *o, const struct table *t, const struct op *o
 		 xprintf("lkmm_%s", op->family->name), 3);
 }
 
-/* What the pages describe and the table does not have. */
+/* Names that the pages describe but the table does not have. */
 static void put_others(struct out *o)
 {
 	static const char *const init[] = { "LKMM_ATOMIC_INIT", "LKMM_ATOMIC64_INIT",

@@ -18,7 +18,7 @@ static char *operand(const struct op *op, const struct expr *e)
 		xprintf("\n.Li \"%s\"\n", op_formula(op, e));
 }
 
-/* What becomes of the object: an arithmetic operator. */
+/* The new value of the object: an arithmetic operator. */
 static char *change(const struct op *op)
 {
 	const struct expr *right = op->becomes->right;
@@ -84,7 +84,7 @@ char *op_in_words(const struct op *op)
 	}
 }
 
-/* ---- what it returns ---- */
+/* ---- results ---- */
 
 char *op_returned(const struct op *op, bool many)
 {

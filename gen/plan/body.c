@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What a function consists of, in no language: gen/c/body.c and gen/rust/body.c print it. An
- * operation is made of a primitive, or of another operation where a kernel or a library has no such
- * thing; a primitive, of another one.
+ * The body of a function, independent of the language: gen/c/body.c and gen/rust/body.c print it.
+ * An operation is made of a primitive, or of another operation if a kernel or a library lacks it; a
+ * derived primitive is made of another one.
  */
 #include "gen/gen.h"
 
@@ -135,7 +135,7 @@ struct body body_by_value(const struct op *op)
 static const struct expr value = { .kind = E_VALUE }, arg = { .kind = E_ARG };
 static const struct expr zero = { .kind = E_NUMBER }, one = { .kind = E_NUMBER, .number = 1 };
 
-/* What sub, inc and dec add. */
+/* The addend of sub, inc and dec. */
 static const struct expr *added(const struct primitive *f)
 {
 	const struct expr *e = alu_has_operand(f->alu) ? &arg : &one;

@@ -25,7 +25,7 @@ const char *const *prim_operands(enum prim prim, enum alu alu)
 	       operands[prim];
 }
 
-/* What the primitive gives back. */
+/* The result of the primitive. */
 static const char *prim_result(enum prim prim)
 {
 	switch (prim) {
@@ -166,7 +166,7 @@ static void add_text(struct expanded_insn *in, const char *s, size_t n)
 		add_part(in, (struct part){ .text = xstrndup(s, n), .operand = -1 });
 }
 
-/* What stands in braces: a word, the operation, or an operand with an optional tie or view. */
+/* The contents of braces: a word, the operation, or an operand with an optional tie or view. */
 static void expand_brace(const struct context *c, struct expanded_insn *in, const char *s, size_t n,
 			 struct place at)
 {

@@ -41,7 +41,7 @@ static bool is_test(const struct op *op, enum flag *flag)
 	return streq(e->op, "==") || streq(e->op, "<");
 }
 
-/* Where no value is returned, subtraction and the constant 1 have primitives of their own. */
+/* If no value is returned, subtraction and the constant 1 have separate primitives. */
 static void plan_without_value(struct plan *p)
 {
 	bool one = p->operand->kind == E_NUMBER && p->operand->number == 1;

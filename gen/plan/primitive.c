@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The functions of an architecture's file: every primitive at every width and ordering it comes in.
- * What the architecture has no sequence for is derived: a void or test form from the fetch form,
- * and from andnot, sub, inc and dec from add, wait as a pause.
+ * Primitives without a sequence are derived: a void or test form from the fetch form, and from
+ * andnot, sub, inc and dec from add, wait as a pause.
  */
 #include "gen/gen.h"
 

@@ -11,7 +11,7 @@
  *	extend sign WIDTHS...                   an operand so narrow is held sign-extended in its
  *						register
  *	feature NAME compile MACRO / CFG        a CPU feature that alternatives may need
- *	        assemble DIRECTIVE              what makes the assembler accept it
+ *	        assemble DIRECTIVE              the directive that enables it in the assembler
  *	by width|order|op COLUMNS...            words that vary: one a line, a cell a column, - for
  *						empty
  *	register, condition                     see register.c
@@ -25,8 +25,8 @@
  *						compilers have this letter
  *	        result zero-extended            of 8 or 16 bits, which compilers then need not
  *						extend
- *	        flag {ok} CONDITION             the write happened when the flags say so
- *	        flag {zero} CONDITION           of the new value the flags say so; likewise
+ *	        flag {ok} CONDITION             it wrote if the flags meet CONDITION
+ *	        flag {zero} CONDITION           the same for the new value; likewise
  *						{negative}
  *	        FEATURE: ... else: ...          alternatives
  *	        [LABEL:] INSTRUCTION            {name} is an operand or a word, {name:v} an
@@ -296,7 +296,7 @@ static const struct feature *find_feature(const struct arch *a, const char *name
 	return NULL;
 }
 
-/* "lse: insn" or "else: insn" begins an alternative; returns what follows the colon, or NULL. */
+/* "lse: insn" or "else: insn" begins an alternative; returns the text after the colon, or NULL. */
 static const char *read_alternative(const struct arch *a, const struct line *l, struct sequence *s)
 {
 	size_t len = strcspn(l->text, ": ");

@@ -12,7 +12,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /*
- * The names of the architectures in @dir, in alphabetical order, generic last: it is what remains.
+ * The names of the architectures in @dir, in alphabetical order, generic last: it is the fallback.
  */
 static char **list_archs(const char *dir, int *count)
 {

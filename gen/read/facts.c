@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Reads the lines of defs/ops.tbl that add to rows above them what does not follow from formulas:
+ * Reads the lines of defs/ops.tbl that add facts to rows which do not follow from formulas:
  *
- *	rust NAME IN-RUST               what Rust calls it, where that is not the kernel's name
+ *	rust NAME IN-RUST               its name in Rust, if that is not the kernel's name
  *	header PATH NAMES...            the kernel's header that has it; NAME* for all that begin so
- *	core BARRIER FUNCTION CALL      what Rust's core has in place of a barrier
- *	differs NAME "HOW"              the kernel's code does not do what the row says
+ *	core BARRIER FUNCTION CALL      the replacement of a barrier in Rust's core
+ *	differs NAME "HOW"              the kernel's code differs from the row
  */
 #include "gen/gen.h"
 

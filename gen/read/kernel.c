@@ -69,7 +69,7 @@ static void parse_word(const struct line *l, struct words *words)
 
 	if (!words->nfamilies || cut_columns(l, f, 4) != 4) {
 		error_at(l->at, "expected 4 columns, two blanks apart, below a 'family': word, "
-				"what it is, what it follows, what it does");
+				"its kind, its origin, its effect");
 		return;
 	}
 	*w = (struct word_row){ .at = l->at, .family = words->nfamilies - 1, .call = f[0].text,
@@ -118,7 +118,7 @@ static bool is_op(const struct table *t, const char *name)
 	return false;
 }
 
-/* Whether @name stands in @text as a word of its own. */
+/* Whether @name occurs in @text as a whole word. */
 static bool has_word(const char *text, const char *name)
 {
 	static const char letters[] =
@@ -149,7 +149,7 @@ static void find_header(const char *root, const struct word_row *w, struct words
 		error_at(w->at, "litmus/lib/%s does not define '%s'", w->other, w->name);
 }
 
-/* What a row is the same as: an operation, or a word that is not the same as another. */
+/* The original of an alias: an operation, or a word that is not an alias. */
 static void check_rows(const struct words *words, const struct table *t)
 {
 	for (int i = 0; i < words->nrows; i++) {

@@ -44,7 +44,7 @@ const struct reg *need_register(const struct arch *a, const struct field *f)
 	return r;
 }
 
-/* The cell of word @name at @width, "" if it is empty; NULL if there is no such word. */
+/* The cell of word @name at @width, "" if it is empty; NULL without such a word. */
 static const char *cell(const struct arch *a, const char *name, int width)
 {
 	for (int i = 0; i < a->nwords; i++)

@@ -141,7 +141,7 @@ static void check_op(const struct table *t, const struct op *op, const struct fi
 	if (op->when && !expr_is_comparison(op->when))
 		error_at(f[2].at, "expected a comparison");
 	if (op->when && !op->becomes)
-		error_at(f[3].at, "expected what the object becomes when the condition holds");
+		error_at(f[3].at, "expected the new value of the object if the condition holds");
 	if (!op->becomes && !op->returns)
 		error_at(f[4].at, "an operation that neither writes nor returns does nothing");
 }

@@ -27,7 +27,7 @@ void error_at(struct place at, const char *fmt, ...)
 }
 
 /*
- * The generator runs for milliseconds: what it allocates lives until it ends, in a list that leak
+ * The generator runs for milliseconds: its allocations live until it ends, in a list that leak
  * checkers see.
  */
 void *xalloc(size_t size)
@@ -339,7 +339,7 @@ int finish_outputs(const char *root, bool check)
 		differed++;
 		if (check)
 			fprintf(stderr, "%s: %s\n", output->path,
-				now ? "differs from what defs/ says" : "is missing");
+				now ? "differs from defs/" : "is missing");
 		else
 			write_file(path, &output->out);
 	}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Writes rust/src/arch/NAME.rs, the primitives of one architecture as Rust functions around its
- * sequences, and rust/src/arch/mod.rs, which chooses among them. What c_arch.c does for C, with
- * these differences: cmpxchg returns the value found and whether it wrote; pointers have functions
- * of their own (_ptr), so that a pointer stays one.
+ * sequences, and rust/src/arch/mod.rs, which chooses among them. The counterpart of gen/c/arch.c,
+ * with these differences: cmpxchg returns the value found and whether it wrote; pointers have
+ * separate functions (_ptr), which keep the pointer type.
  */
 #include "rust.h"
 
@@ -199,7 +199,7 @@ static void put_asm(struct out *o, const struct func *fn, const struct expanded 
 	    indent);
 }
 
-/* What the function gives back, after the instructions have put it in val or old, and in ok. */
+/* The result of the function, after the instructions have put it in val or old, and in ok. */
 static void put_result(struct out *o, const struct func *fn)
 {
 	const char *t = rust_type(fn), *result = fn->f.prim == P_LOAD ? "val" : "old";
@@ -265,10 +265,10 @@ static void put_object(struct out *o, const struct func *fn)
 }
 
 /*
- * What C has as a volatile access. In Rust that would be a data race, even between two of its kind;
- * an atomic access is none, is the same instruction, and takes the addressing modes that one in
- * asm! could not. But the compiler may leave it out, or make one of two. So an empty asm! stands
- * behind each: it takes the value read, and may change memory for all that the compiler knows.
+ * The counterpart of C's volatile accesses. In Rust those would be data races, even between two of
+ * them; an atomic access is not, is the same instruction, and has the addressing modes that asm!
+ * lacks. But the compiler may drop it, or merge two. So an empty asm! follows each: it takes the
+ * value read, and the compiler must assume that it changes memory.
  */
 static void put_plain_body(struct out *o, const struct func *fn)
 {
@@ -388,8 +388,8 @@ static void put_func(struct out *o, const struct func *fn)
 }
 
 /*
- * The orderings of a stem, @full being the first: functions, then in alphabetical order what is the
- * same as full.
+ * The orderings of a stem, @full being the first: functions, then in alphabetical order aliases of
+ * full.
  */
 static void put_stem(struct out *o, const struct arch *a, const struct primitive *full,
 		     bool pointer)

@@ -103,7 +103,7 @@ static void put_try(struct out *o, const struct rust_spelling *s, const struct b
 	put(o, "%s}\n%s%s\n", in, in, ok ? "ok" : "found == expect");
 }
 
-/* What a loop returns when the condition has just been found to be @held. */
+/* The return value of a loop, when the condition has just been found to be @held. */
 static char *loop_result(const struct rust_spelling *s, const struct body *b, bool held)
 {
 	return b->tells_whether ? xprintf(held ? "true" : "false") : result(s, b->result);

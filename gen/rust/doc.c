@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The documentation of a method: what its row's formulas say, in words; and an example, computed
- * from them.
+ * The documentation of a method: its row's formulas in words, and an example, computed from them.
  */
 #include "rust.h"
 
 #include <string.h>
 
-/* ---- what an operation does, in words ---- */
+/* ---- the effect of an operation, in words ---- */
 
 static char *quoted(const struct op *op, const struct expr *e)
 {
@@ -15,7 +14,7 @@ static char *quoted(const struct op *op, const struct expr *e)
 	       xprintf("`%s`", expr_text(e, op->args, "v"));
 }
 
-/* "Adds `i`": the formula of what is written. */
+/* "Adds `i`": the formula of the new value. */
 static char *verb(const struct op *op)
 {
 	const struct expr *e = op->becomes;
@@ -142,7 +141,7 @@ static char *literal(const struct op *op, long n)
 	return xprintf("%s", bits);
 }
 
-/* Arguments that show something: new differs from old, u is one of the values tried below. */
+/* Arguments for a useful example: new differs from old, u is one of the values tried below. */
 static struct example begin_example(const struct op *op)
 {
 	struct example x = { .op = op, .v = rust_is_bitwise(op) ? 0xc : 5 };
@@ -193,7 +192,7 @@ static void line(struct out *o, const char *text)
 	put(o, "    /// %s\n", text);
 }
 
-/* Runs the operation on x->v: shows what it returns and what it leaves. */
+/* Runs the operation on x->v: shows its result and the new value. */
 static void put_example(struct out *o, const struct example *x)
 {
 	const struct op *op = x->op;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes what users of the crate see: rust/src/methods.rs, an operation on an atomic type each;
+ * Writes the interface of the crate: rust/src/methods.rs, one operation on an atomic type each;
  * rust/src/object.rs, marked accesses to plain objects; rust/src/barrier.rs.
  */
 #include "rust.h"
@@ -102,7 +102,7 @@ static void put_body(struct out *o, const struct op *op)
 }
 
 /*
- * Under which names those who come from core::sync::atomic look for it, where it has another there.
+ * The names of the same method in core::sync::atomic, if they differ.
  */
 static void put_core_aliases(struct out *o, const struct op *op)
 {
@@ -120,13 +120,14 @@ static void put_core_aliases(struct out *o, const struct op *op)
 }
 
 /*
- * An operation that asks is called for its answer. The kernel says so of refcount_t, whose
- * operations are these; one that returns a value found or written may be called for what it does.
+ * Whether the result must be used. An operation that tests is called for its result: the kernel
+ * marks those of refcount_t the same way. One that returns a value found or written may be called
+ * for its effect.
  */
 static void put_must_use(struct out *o, const struct op *op)
 {
 	if (plan_op(op).kind == PLAN_CMPXCHG && !op_returns_bool(op))
-		return;		/* a Result, which says so itself */
+		return;		/* a Result, which must be used anyway */
 	if (op->when)
 		put(o, "    #[must_use = \"only the result tells whether it wrote\"]\n");
 	else if (op_returns_bool(op))

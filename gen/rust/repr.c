@@ -61,8 +61,8 @@ static void put_declaration(struct out *o, const char *indent, const struct op *
 /* ---- implementations ---- */
 
 /*
- * The plain object's operation that does what @op does to an atomic type with ordering @order, and
- * which of its own.
+ * The plain object's equivalent of @op on an atomic type with ordering @order, and the index of its
+ * own ordering.
  */
 static const struct op *object_op(const struct table *t, const struct op *op, enum order order,
 				  int *which)
@@ -118,7 +118,7 @@ static void put_arm(struct out *o, const char *pattern, const char *value)
 		put(o, "%s%s => {\n%s    %s\n%s}\n", indent, pattern, indent, value, indent);
 }
 
-/* The orderings from strong to weak; the last one is what remains. */
+/* The orderings from strong to weak; the last one is the default case. */
 static void put_match(struct out *o, const struct table *t, const struct op *op, bool objects)
 {
 	static const enum order by_strength[] = { FULL, ACQUIRE, RELEASE, RELAXED };
@@ -197,7 +197,7 @@ static void put_macro(struct out *o, const struct table *t, enum rust_class clas
 /* ---- plain objects ---- */
 
 /*
- * What ops/ has for plain objects beyond what Exchange covers: marked loads and stores, and wait.
+ * The parts of ops/ for plain objects besides Exchange: marked loads and stores, and wait.
  */
 static bool is_marked(const struct op *op)
 {

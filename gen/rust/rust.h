@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What the writers of Rust share. Their output is as rustfmt would leave it. */
+/* Functions that the writers of Rust share. Their output has the format of rustfmt. */
 #ifndef LKMM_GEN_RUST_H
 #define LKMM_GEN_RUST_H
 
@@ -9,7 +9,7 @@
 struct rust_type {
 	const char *module;
 	const char *name;		/* of the type: i32, *mut () */
-	const char *prim;		/* what its primitives take: u32, *mut () */
+	const char *prim;		/* the type of its primitives: u32, *mut () */
 	const char *suffix;		/* of its primitives: 32, ptr */
 	const char *c_prefix, *c_suffix;	/* around the operation's name: lkmm_atomic_add,
 						 * lkmm_xchg_u8 */

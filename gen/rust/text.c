@@ -91,7 +91,7 @@ static size_t predicate_length(const char *s)
 
 /*
  * The list after "HEAD(" at @s, to its closing parenthesis: on the same line if it has at most 70
- * characters; else an item a line, except that an only item stays with what it is in.
+ * characters; else an item a line, except that a single item stays on its line.
  */
 static void put_list(struct out *o, const char *s, int indent)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes bench/ops.h: what lkmm bench measures, one operation in one ordering and type a line, as
- * lkmm has it in C and in Rust, and as it is made of the primitives that other libraries have, from
- * the plan that lkmm's own are made by.
+ * Writes bench/ops.h: the operations that lkmm bench measures, one operation in one ordering and
+ * type a line: lkmm's in C and in Rust, and the same made of the primitives of other libraries, by
+ * the same plan as lkmm's own.
  *
- * Operands are 1, what is compared with and exchanged is 0. Objects start as 0; those of an
- * operation with a condition as what will long fulfil it.
+ * Operands are 1; values that are compared and exchanged are 0. Objects start as 0; those of an
+ * operation with a condition start with a value that fulfils it for long.
  */
 #include "gen/c/common.h"
 #include "gen/rust/rust.h"
@@ -20,7 +20,7 @@ struct row {
 	const struct rust_type *rust;
 	struct plan plan;
 	const char *zero, *one;		/* as this type spells them in C */
-	struct arg args[MAX_ARGS];	/* named as what they are here */
+	struct arg args[MAX_ARGS];	/* by their names here */
 };
 
 static const char *operand(const struct row *r, const char *name)
@@ -30,7 +30,7 @@ static const char *operand(const struct row *r, const char *name)
 	return r->zero;
 }
 
-/* Other libraries add what lkmm subtracts, and have no operations that test. */
+/* Other libraries add where lkmm subtracts, and have no operations that test. */
 static struct plan plan_by_adding(const struct op *op)
 {
 	struct plan p = plan_op(op);
@@ -117,7 +117,7 @@ static char *rust_call(const struct row *r)
 
 /* ---- others ---- */
 
-/* What another library must have: it says so by PEER_HAS_this. */
+/* The feature that another library must have: PEER_HAS_this. */
 static char *primitive(const struct row *r)
 {
 	switch (r->plan.kind) {

@@ -2,8 +2,8 @@
 /*
  * Writes tests/generated/probe.c, one exported function per operation and type, whose code is
  * disassembled, measured and tested; and tests/generated/table.c, the rows for the test that calls
- * them. The table carries the formulas as text: the test evaluates them itself, so that a mistake
- * in how this generator reads formulas cannot hide.
+ * them. The table has the formulas as text: the test evaluates them itself, to catch mistakes in
+ * this generator's reading of formulas.
  */
 #include "gen/c/common.h"
 
@@ -52,7 +52,7 @@ static int value_index(const struct op *op, int i)
 	return i - (op->object < i);
 }
 
-/* Between uint64_t and a pointer, whatever the width of one. */
+/* Between uint64_t and a pointer, of any width. */
 static const char *via(const struct c_type *ct)
 {
 	return streq(ct->value, "void *") ? "(uintptr_t)" : "";

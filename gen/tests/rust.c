@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Writes tests/generated/probe.rs: what probe.c is in C, the same functions with the same ABI,
- * through the methods of the crate. Which of its variants they are made of is decided by how the
- * crate was compiled.
+ * Writes tests/generated/probe.rs: the counterpart of probe.c, the same functions with the same
+ * ABI, through the methods of the crate. The crate's build options decide the variant.
  */
 #include "gen/rust/rust.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Bits of a long, or of an array of longs, as include/asm-generic/bitops/ has them. What returns
- * nothing orders nothing, as if it were an atomic_long_or() and so on; what returns the old bit
- * is fully ordered; the names that begin with two underscores are plain accesses. See
- * Documentation/atomic_bitops.txt.
+ * Bits of a long, or of an array of longs, as in include/asm-generic/bitops/. An operation without
+ * a result orders nothing, like atomic_long_or(); one that returns the old bit is fully ordered;
+ * names that begin with two underscores are plain accesses. See Documentation/atomic_bitops.txt.
  */
 #define BITS_PER_LONG 64
 #define BIT(nr) (1UL << (nr))
@@ -49,7 +48,7 @@ static inline bool test_bit_acquire(long nr, const volatile unsigned long *p)
 	return (smp_load_acquire(p + nr / 64) & (1UL << nr % 64)) != 0;
 }
 
-/* bitops/atomic.h: arch_test_and_set_bit(). Full, whatever it returns. */
+/* bitops/atomic.h: arch_test_and_set_bit(). Full, for any result. */
 static inline bool test_and_set_bit(long nr, volatile unsigned long *p)
 {
 	return (atomic_long_fetch_or((1UL << nr % 64), p + nr / 64) & (1UL << nr % 64)) != 0;

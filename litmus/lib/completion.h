@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * struct completion: how many may still pass. kernel/sched/completion.c changes the number with
- * the lock of a wait queue held; here it is an atomic_t, changed with the orderings which that
- * lock gives to complete() and to who waits.
+ * struct completion: how many may still pass. kernel/sched/completion.c changes the number with the
+ * lock of a wait queue held; here it is an atomic_t, changed with the orderings which that lock
+ * gives to complete() and to the waiters.
  */
 #define COMPLETION_INITIALIZER(name) 0
 

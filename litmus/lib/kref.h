@@ -30,7 +30,7 @@ static inline int kref_get_unless_zero(struct kref *kref)
 	return refcount_inc_not_zero(&kref->refcount);
 }
 
-/* kref_put(). Release; what @release does comes after an acquire. */
+/* kref_put(). Release; the code of @release runs after an acquire. */
 #define kref_put(kref, release) \
 	({ \
 		int __last = refcount_dec_and_test(&(kref)->refcount); \

@@ -113,7 +113,8 @@ static inline int list_empty_careful(const struct list_head *head)
 }
 
 /*
- * rculist.h: __list_add_rcu(). Release: who finds the entry finds what was written to it before.
+ * rculist.h: __list_add_rcu(). Release: a reader that finds the entry sees all earlier writes to
+ * it.
  */
 static inline void __list_add_rcu(struct list_head *new, struct list_head *prev,
 				  struct list_head *next)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * rwlock_t and struct rw_semaphore: any number of readers, or one writer. As
- * kernel/locking/qrwlock.c and kernel/locking/rwsem.c do, a reader counts itself at once, and
- * then waits for a writer to leave. Who comes first is not modelled. The number is that of the
- * readers, and with a writer 0x40000000 more. Taking is an acquire, giving back a release; the
- * rest of what spin_lock() and spin_unlock() order is not promised.
+ * rwlock_t and struct rw_semaphore: any number of readers, or one writer. As in
+ * kernel/locking/qrwlock.c and kernel/locking/rwsem.c, a reader counts itself at once, and then
+ * waits for a writer to leave. The queue of waiters is not modelled. The number is that of the
+ * readers, plus 0x40000000 with a writer. Taking is an acquire, releasing a release; the other
+ * orderings of spin_lock() and spin_unlock() are not promised.
  */
 
 #define __RW_LOCK_UNLOCKED(name) 0

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * struct semaphore: a number that is never below 0. kernel/locking/semaphore.c changes it with a
- * lock held; here it is an atomic_t, changed with the orderings that this lock gives to those who
- * wait and to those who end the waiting.
+ * lock held; here it is an atomic_t, changed with the orderings which that lock gives to the
+ * waiters and to those who wake them.
  */
 #define __SEMAPHORE_INITIALIZER(name, n) (n)
 
@@ -37,7 +37,7 @@ static inline void down(struct semaphore *sem)
 	}
 }
 
-/* semaphore.c: down_interruptible(), down_killable(). As down(): there are no signals. */
+/* semaphore.c: down_interruptible(), down_killable(). As down(): signals are not modelled. */
 static inline int down_interruptible(struct semaphore *sem)
 {
 	down(sem);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Wait queues, as include/linux/wait.h and kernel/sched/wait.c have them. In the place of the
- * list of a queue there is the number of those who are in it; and .wakes, in which each wake-up
- * counts one more: that is what they sleep for. Who is woken looks at the condition again, and may
- * sleep again. Who is never woken never goes on. There are no signals.
+ * Wait queues, as in include/linux/wait.h and kernel/sched/wait.c. Instead of the list of a queue
+ * there is the number of waiters in it, and .wakes, which each wake-up increments: waiters sleep
+ * until it changes. A thread that is woken checks the condition again, and may sleep again. A
+ * thread that is never woken never continues. Signals are not modelled.
  */
 struct wait_queue_head {
 	spinlock_t lock;
@@ -21,8 +21,8 @@ static inline void init_waitqueue_head(struct wait_queue_head *wq_head)
 }
 
 /*
- * wait.h: waitqueue_active(), by list_empty(). A read, and no barrier: who set the condition needs
- * smp_mb() before it.
+ * wait.h: waitqueue_active(), by list_empty(). A read, and not a barrier: the thread that set the
+ * condition needs smp_mb() before it.
  */
 static inline int waitqueue_active(struct wait_queue_head *wq_head)
 {
@@ -50,7 +50,7 @@ static inline void wake_up(struct wait_queue_head *wq_head)
 	spin_unlock(&wq_head->lock);
 }
 
-/* wait.c: __wake_up_locked(). The same by who has the lock. */
+/* wait.c: __wake_up_locked(). The same with the lock held. */
 static inline void wake_up_locked(struct wait_queue_head *wq_head)
 {
 	if (atomic_read(&wq_head->sleepers)) {
@@ -73,8 +73,8 @@ static inline int __wait_prepare(struct wait_queue_head *wq_head)
 }
 
 /*
- * kernel/sched/core.c: schedule(), which returns after a wake-up. In the kernel who wakes takes
- * the sleeper out of the list.
+ * kernel/sched/core.c: schedule(), which returns after a wake-up. In the kernel the waker takes the
+ * sleeper out of the list.
  */
 static inline void __wait_sleep(struct wait_queue_head *wq_head, int wakes)
 {

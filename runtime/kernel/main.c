@@ -358,7 +358,7 @@ static void run_threads(struct runner *r, struct worker *w)
 
 	r->begin = ktime_get_ns();
 	if (!start(r, w)) {
-		pr_info("died kthreads cannot be had\n");
+		pr_info("died kthreads cannot be created\n");
 		return;
 	}
 	for (int t = 0; t < r->test->nthreads; t++) {

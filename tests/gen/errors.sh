@@ -56,7 +56,7 @@ mistake "an operation twice" $t 's/^  sub  /  add  /' \
 mistake "no object among the arguments" $t 's/^  set  .*/  set  i  -  i  -  relaxed/' "i  -  i" \
 	"expected 'v', the object, among the arguments"
 mistake "a word with a column too few" $k 's/^  mb() .*/  mb()  = smp_mb()  -/' "mb()  = smp_mb()" \
-	"expected 4 columns, two blanks apart, below a 'family': word, what it is, what it follows, what it does"
+	"expected 4 columns, two blanks apart, below a 'family': word, its kind, its origin, its effect"
 mistake "a word twice" $k 's/^  rmb() /  mb()  /' "mb()                               = smp_rmb()" \
 	"'mb' is already defined in line $(grep -n '^  mb()' "$root/$k" | cut -d: -f1)"
 mistake "a word that is the same as none" $k 's/^\(  mb() *= \)smp_mb() /\1smp_bm() /' \

@@ -134,7 +134,7 @@ node='struct node { struct node *next; int locked; };'
 wrong '' "$node\nP0(struct node *n) { WRITE_ONCE(n->lockd, 1); }" \
 	"4:36: struct node has no member 'lockd' (did you mean 'locked'?)"
 wrong '' "$node\nP0(struct node *n) { n.locked = 1; }" \
-	"4:23: expected '->', since what stands before it is a pointer"
+	"4:23: expected '->', since its left side is a pointer"
 wrong '' "$node\nP0(int *n) { n->locked = 1; }" "4:15: expected a pointer to a struct before '->'"
 wrong '' "$node\nP0(struct node *n) { int r0 = *n; }" \
 	"4:31: expected a member: this is all of a struct"

@@ -56,7 +56,7 @@ void bench_method_text(const struct bench *b, struct text *out)
 			 b->cpu < 0 ? "" : " on one CPU", rounds);
 	rounds = least_rounds(b, true);
 	if (rounds)
-		text_add(out, "Several threads, each on a CPU of its own: every round runs each "
+		text_add(out, "Several threads, each on its own CPU: every round runs each "
 			      "variant for\n"
 			      "some 0.3 ms, repeated if other work used a CPU meanwhile; at least "
 			      "%zu round%s.\n",

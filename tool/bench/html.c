@@ -372,8 +372,8 @@ void bench_html(const struct bench *b, struct text *out)
 		text_puts(out, "</pre>\n");
 	}
 	text_free(&words);
-	text_puts(out, "<p class=\"faint\">In tables, &lt; marks what is weaker than the operation "
-		       "of the Linux kernel on some CPU.</p>\n");
+	text_puts(out, "<p class=\"faint\">In tables, &lt; marks an operation that is weaker than "
+		       "the Linux kernel's on some CPU.</p>\n");
 	for (int v = 0; v < BENCH_VARIANTS; v++) {
 		if (bench_has(b, v))
 			continue;

@@ -93,7 +93,7 @@ static void read_listing(struct bench *b, int v)
 	if (in)
 		fclose(in);
 	if (!loops)
-		bench_leave_out(b, v, "objdump (Debian: binutils) does not show what it is");
+		bench_leave_out(b, v, "objdump (Debian: binutils) cannot read its code");
 }
 
 void bench_verify(struct bench *b)

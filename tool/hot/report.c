@@ -212,7 +212,7 @@ static void put_advice(struct hot *h, const struct hot_sum *all)
 	printf("\nInlined, the operations would take %.3g s less, %.1f %% of the time of %s.\n",
 	       all->saves, share(h, all->saves, all), h->from ? "all calls" : "the CPU");
 	if (!h->from && share(h, all->saves, all) < 1) {
-		puts("The calls are no bottleneck.");
+		puts("The calls are not a bottleneck.");
 		return;
 	}
 	if (c)
@@ -232,7 +232,7 @@ static void put_method(struct hot *h, const struct hot_sum *all)
 			every &= from_bench;
 		}
 	if (h->from)
-		puts("Shares are of what all calls cost.");
+		puts("Shares are of the cost of all calls.");
 	else
 		printf("%.3g s, CPU time %.3g s and of this about %.2g s for counting.\n",
 		       h->seconds, h->cpu, all->counting);

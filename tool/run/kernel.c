@@ -141,7 +141,7 @@ const char *run_kernel_obstacle(struct trial *t)
 		if (s.srcu_locks != s.srcu_unlocks)
 			return "SRCU's readers must leave where they entered, in a kernel";
 		if (s.unlocks > s.locks)
-			return "a lock must be given back by who took it, in a kernel";
+			return "in a kernel, a lock must be released by the thread that took it";
 	}
 	return NULL;
 }

@@ -22,7 +22,7 @@ static void decide(struct trial *t)
 	struct lkmm_options o = { .states = true, .stop = clock_past, .stop_arg = &limit };
 
 	if (lkmm_check(&t->litmus.program, &lkmm_kernel_model, &o, &t->answer) != LKMM_OK)
-		t->not_run = "what the model allows could not be decided";
+		t->not_run = "the allowed outcomes could not be computed";
 }
 
 /* False, after a message, if the test is invalid. */
