@@ -233,7 +233,7 @@ int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place
 		parse_object(l, &g, *t, &name);
 	} else {
 		if (lex_accept(&l->x, "=")) {
-			v = c_first_value(l, -1, g.index);
+			v = c_fit(*t, c_first_value(l, -1, g.index));
 			g.value = true;
 		}
 		if (l->x.error[0])

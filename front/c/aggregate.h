@@ -82,6 +82,8 @@ int c_leaf_at(const struct c_leaf *leaf, int n, int offset);
 
 /* enum x { A, B }, whose first word is the token. */
 bool c_parse_enum(struct litmus *l, struct ctype *t);
+/* The first value @v of a @t: what that has room for. */
+int64_t c_fit(struct ctype t, int64_t v);
 
 /* ---- record.c ---- */
 

@@ -30,6 +30,13 @@ static int64_t truncated(int64_t v, struct lkmm_integer t)
 	return t.is_unsigned ? (int64_t)(u >> (64 - t.bits)) : (int64_t)u >> (64 - t.bits);
 }
 
+int64_t c_fit(struct ctype t, int64_t v)
+{
+	if (t.stars || t.aggregate)
+		return v;
+	return t.truth ? v != 0 : truncated(v, t.integer);
+}
+
 int64_t c_parse_constant(struct litmus *l)
 {
 	struct lkmm_thread *thread = l->thread;

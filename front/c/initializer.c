@@ -25,6 +25,19 @@ static void add(struct litmus *l, struct given_parts *g, struct lkmm_expr *e)
 	g->all = c_in_order(l, g->all, e);
 }
 
+/* The word of the bit-field @p is 0, before the first of its fields is given a value. */
+static void clear_word(struct litmus *l, struct given_parts *g, const struct c_part *p)
+{
+	int i = c_leaf_at(g->leaf, g->n, p->offset);
+	struct c_part word = { .offset = p->offset };
+
+	if (i == g->n || g->given[i])
+		return;
+	word.type = g->leaf[i].type;
+	add(l, g, c_assign(l, c_part_of(l, g->whole, &word), new_number(l, 0, g->at), g->at));
+	g->given[i] = true;
+}
+
 static void mark(struct given_parts *g, int offset, int size)
 {
 	for (int i = 0; i < g->n; i++)
@@ -71,6 +84,8 @@ static void give(struct litmus *l, struct given_parts *g, const struct c_part *p
 	}
 	if (is_array(p->type))
 		lex_expected(x, "'{'");
+	if (p->bits)
+		clear_word(l, g, p);
 	braces = !whole && lex_accept(x, "{");
 	to = c_part_of(l, to, p);
 	value = braces && tok_is(x, "}") ? new_number(l, 0, at) : parse_assignment(l);
@@ -80,7 +95,7 @@ static void give(struct litmus *l, struct given_parts *g, const struct c_part *p
 		add(l, g, c_assign(l, to, value, at));
 	if (braces)
 		lex_expect(x, "}");
-	mark(g, p->offset, c_sizeof(p->type));
+	mark(g, p->offset, p->bits ? 1 : c_sizeof(p->type));
 	l->depth--;
 }
 

@@ -298,8 +298,10 @@ struct lkmm_expr *c_part_of(struct litmus *l, struct lkmm_expr *whole, const str
 {
 	if (!whole)
 		return NULL;
-	return take_part(l, whole, is_object(whole) ? copy_address(l, whole->access->arg[0]) : NULL,
-			 p);
+	if (is_object(whole))
+		return take_part(l, whole, copy_address(l, whole->access->arg[0]), p);
+	/* an array in memory is its address */
+	return take_part(l, whole, whole->kind == LKMM_ADDRESS ? copy_address(l, whole) : NULL, p);
 }
 
 struct lkmm_expr *c_keep_address(struct litmus *l, struct lkmm_expr *to, struct lkmm_place at)

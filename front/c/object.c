@@ -160,6 +160,26 @@ int c_parse_path(struct litmus *l, int loc, struct c_part *p)
 
 /* ---- first values ---- */
 
+/* Numbers, operators and types up to the end of a first value: more than one of them. */
+static bool is_computed(const struct litmus *l)
+{
+	const struct token *t = lex_token(&l->x), *start = t;
+	int depth = 0;
+	int64_t n;
+
+	for (; t->kind != T_END; t++) {
+		if (!depth && (token_is(t, ",") || token_is(t, ";") || token_is(t, "}")))
+			break;
+		depth += token_is(t, "(") - token_is(t, ")");
+		if (t->kind == T_NUMBER || token_is(t, "sizeof") || c_type_starts(l, t) ||
+		    (t->kind == T_NAME && c_find_enumerator(l, t, &n)))
+			continue;
+		if (t->kind != T_PUNCT || token_is(t, "{") || token_is(t, ":"))
+			return false;
+	}
+	return t > start + 1;
+}
+
 int64_t c_first_value(struct litmus *l, int thread, int index)
 {
 	struct lex_spot spot = lex_here(&l->x);
@@ -167,6 +187,8 @@ int64_t c_first_value(struct litmus *l, int thread, int index)
 	int64_t v;
 
 	l->is_late = false;
+	if (is_computed(l))
+		return c_parse_constant(l);
 	v = parse_value(l);
 	if (!l->is_late)
 		return v;
@@ -272,7 +294,7 @@ static void give_value(struct litmus *l, int loc, const struct c_part *p)
 
 	if (k >= 0 && !(braces && tok_is(&l->x, "}"))) {
 		/* A name in the value may be a new variable, for which the list grows. */
-		int64_t v = c_first_value(l, -1, k);
+		int64_t v = c_fit(p->type, c_first_value(l, -1, k));
 
 		l->test->loc[k].init = p->bits ? c_with_bits(l->test->loc[k].init, p, v) : v;
 	}

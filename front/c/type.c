@@ -451,7 +451,9 @@ struct lkmm_type c_object(const struct litmus *l, const struct lkmm_expr *addres
 	if (address && address->type.stars > 1)
 		return c_value_type((struct ctype){ .integer = address->type.base,
 						    .stars = address->type.stars - 1 });
-	return (struct lkmm_type){ .integer = address ? address->type.points_to : LKMM_SIGNED(0) };
+	return (struct lkmm_type){ .integer = address ? address->type.points_to : LKMM_SIGNED(0),
+				   .truth = address && address->type.stars == 1 &&
+					    address->type.base_truth };
 }
 
 struct lkmm_expr *c_unary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,

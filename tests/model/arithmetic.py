@@ -3,7 +3,7 @@
 """arithmetic.py LKMM CC...: integers are what the compiler makes of them.
 
 Random expressions over integers of every type, in a litmus test and in a program: both come to the
-same values.
+same values. So do members, elements and bit-fields of structs and arrays, shared and local ones.
 """
 import itertools, os, random, re, subprocess, sys, tempfile
 
@@ -12,7 +12,7 @@ TYPES = {"u8": "unsigned char", "s8": "signed char", "u16": "unsigned short", "s
          "bool": "_Bool"}
 EDGES = [0, 1, 2, 3, 7, 127, 128, 255, 256, 32767, 32768, 65535, 2**31 - 1, 2**31, 2**32 - 1, 2**32,
          2**63 - 1]
-TESTS, REGISTERS = 40, 12
+TESTS, REGISTERS = 60, 5
 
 rand = random.Random(1)
 
@@ -43,11 +43,69 @@ def expression(depth, names):
     return f"({a} {op} {b})"
 
 
+def bits():
+    """Bit-fields: of one type, in words of their own."""
+    t = rand.choice(["u8", "short", "u16", "int", "u32", "long", "u64", "bool"])
+    most = {"u8": 8, "short": 16, "u16": 16, "int": 32, "u32": 32, "bool": 1}.get(t, 64)
+    widths = [rand.randint(1, most) for _ in range(rand.randint(1, 5))]
+    return [f"{t} :0;"] + [f"{t} f{i}:{w};" for i, w in enumerate(widths)]
+
+
+class Struct:
+    """A struct, a shared variable g of it, and local ones; the places that they have."""
+
+    def __init__(self, n):
+        self.tag, self.shared = f"struct s{n}", f"g{n}"
+        self.members = [f"{rand.choice(list(TYPES))} m{i};" for i in range(rand.randint(1, 4))]
+        self.members.append(f"{rand.choice(list(TYPES))} a[{rand.randint(2, 3)}];")
+        self.members.append(f"enum e{n} e;")
+        rand.shuffle(self.members)
+        fields = bits()
+        self.names = re.findall(r"\b([mafe]\d*)[:;\[]", " ".join(self.members + fields))
+        self.text = (f"enum e{n} {{ E{n}_A = {rand.choice([-2, 0, 5])}, E{n}_B }};\n"
+                     f"{self.tag} {{ {' '.join(self.members + fields)} }};\n"
+                     f"static {self.tag} {self.shared} = {self.values(True)};\n")
+        self.array = rand.choice(list(TYPES))
+
+    def values(self, constant):
+        given = [m for m in self.names if rand.random() < .5]
+        return "{ " + ", ".join(
+            f".{m} = " + ("{ 1, 2 }" if m == "a" else number() if constant else
+                          expression(1, ["*v1"])) for m in given) + " }"
+
+    def places(self, objects):
+        return [f"{o}.{m}" + (f"[{rand.randrange(2)}]" if m == "a" else "")
+                for o in objects for m in self.names] + [f"x[{i}]" for i in range(3)]
+
+    def declarations(self):
+        other = rand.choice([self.shared, f"({self.tag}){self.values(False)}"])
+        return [f"{self.tag} s = {self.values(False)}, t = {other};",
+                f"{self.array} x[3] = {{ {expression(1, ['*v3'])}, [2] = {number()} }};",
+                *rand.choice([[], [f"{self.array} *p = &x[1];", "*p += 3;"]]),
+                *rand.choice([[], [f"{self.tag} *q = &s;", f"q->{self.names[0]}++;"
+                                   if self.names[0] != "a" else "q->a[1]++;"]])]
+
+    def change(self, names):
+        place = rand.choice(self.places(["s", "t", self.shared]))
+        step = rand.randrange(6)
+        if step == 0:
+            return f"{rand.choice(['s', 't', self.shared])} = {rand.choice(['s', 't'])};"
+        if step == 1:
+            return f"{place}{rand.choice(['++', '--'])};"
+        if step <= 3:
+            op = rand.choice(['+', '-', '*', '&', '|', '^'])
+            return f"{place} {op}= {expression(1, names)};"
+        return f"{place} = {expression(2, names)};"
+
+
 def program(n):
     """The variables of a test, with first values, and statements that C and a test share."""
     variables = [(f"v{i}", t, number()) for i, t in enumerate(TYPES)]
     loads = [rand.choice(["*%s", "READ_ONCE(*%s)"]) % v for v, _, _ in variables]
-    names, body = loads, []
+    shape = Struct(n)
+    names, body = loads, shape.declarations()
+    names = names + [rand.choice([m, f"({m})"]) for m in shape.places(["s", "t", shape.shared])]
+    names += [f"sizeof({shape.tag})", f"E{n}_B"]
     for i in range(REGISTERS):
         r, t = f"r{i:02}", rand.choice(list(TYPES))
         body.append(f"{t} {r} = {expression(3, names)};")
@@ -62,23 +120,29 @@ def program(n):
             names = names + [r2]
         elif step == 2:
             body.append(f"WRITE_ONCE(*{variables[i % len(variables)][0]}, {expression(2, names)});")
-    return variables, body, [n for n in names if n[0] in "rq"]
+        else:
+            body += [shape.change(names) for _ in range(2)]
+    registers = [n for n in names if re.fullmatch("[rq][0-9]+", n)]
+    for i, place in enumerate(shape.places(["s", "t", shape.shared])):
+        body.append(f"long z{i:02} = {place};")
+        registers.append(f"z{i:02}")
+    return variables, body, registers, shape
 
 
-def litmus(n, variables, body, registers):
+def litmus(n, variables, body, registers, shape):
     stores = "\n".join(f"\tWRITE_ONCE(*{v}, {e});" for v, _, e in variables)
     seen = ";".join([f"0:{r}" for r in registers] + [v for v, _, _ in variables])
-    return (f"C arithmetic{n}\n\n{{\n}}\n\n"
+    return (f"C arithmetic{n}\n\n{shape.text}{{\n}}\n\n"
             f"P0({', '.join(f'{t} *{v}' for v, t, _ in variables)})\n{{\n{stores}\n\t"
             + "\n\t".join(body) + f"\n}}\n\nlocations [{seen}]\n")
 
 
-def function(n, variables, body, registers):
+def function(n, variables, body, registers, shape):
     objects = "\n".join(f"\t{t} {v}_ = {e}, *{v} = &{v}_;" for v, t, e in variables)
     shown = "\n".join(f'\tprintf("{name}=%ld ", (long)({value}));' for name, value in
                       [(f"0:{r}", r) for r in registers] + [(f"[{v}]", f"*{v}")
                                                             for v, _, _ in variables])
-    return f"static void test{n}(void)\n{{\n{objects}\n\t" + "\n\t".join(body) + f"\n{shown}\n}}\n"
+    return f"{shape.text}static void test{n}(void)\n{{\n{objects}\n\t" + "\n\t".join(body) + f"\n{shown}\n}}\n"
 
 
 lkmm, cc = sys.argv[1], sys.argv[2:]
@@ -101,14 +165,15 @@ with tempfile.TemporaryDirectory() as tmp:
     want = [dict(w.split("=") for w in line.split()) for line in want.splitlines()]
     out = subprocess.run([lkmm, "check", "--states", *files], stdout=subprocess.PIPE,
                          text=True).stdout
-    got = [dict(w.strip().split("=") for w in line.split(";") if w.strip())
-           for line in out.splitlines() if re.match(r"0:\w+=", line)]
+    got = [{} for _ in programs]
+    for line in out.splitlines():
+        if line.startswith("Test arithmetic"):
+            n = int(re.search(r"\d+", line)[0])
+        elif re.match(r"0:\w+=", line):
+            got[n] = dict(w.strip().split("=") for w in line.split(";") if w.strip())
     keep = [open(f).read() for f in files]
 
 bad = 0
-if len(got) != TESTS:
-    print(f"{len(got)} tests of {TESTS} were decided, each with one final state")
-    bad += 1
 for n, (w, g) in enumerate(itertools.zip_longest(want, got[:TESTS], fillvalue={})):
     wrong = [f"{k}: {g.get(k)}, the compiler says {v}" for k, v in w.items() if g.get(k) != v]
     if wrong:
