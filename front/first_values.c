@@ -36,9 +36,11 @@ static int64_t parse_parenthesised(struct litmus *l)
 static int64_t parse_address(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	int loc = add_location(l, x->tok.text, x->tok.len);
+	int loc = c_function_location(l, &x->tok);
 	struct c_part p;
 
+	if (loc < 0)
+		loc = add_location(l, x->tok.text, x->tok.len);
 	lex_next(x);
 	if (c_path_follows(x) && !l->test->loc[loc].object && !l->values_known) {
 		l->is_late = true;
@@ -70,6 +72,21 @@ static bool is_initial(const struct token *t)
 	return w && w->is == WORD_ARGUMENT;
 }
 
+/* __SPIN_LOCK_UNLOCKED(dev.lock), __MUTEX_INITIALIZER(m): a lock that is free is 0. */
+static bool is_unlocked(const struct token *t)
+{
+	static const char *const words[] = {
+		"__SPIN_LOCK_UNLOCKED", "__RAW_SPIN_LOCK_UNLOCKED", "__RW_LOCK_UNLOCKED",
+		"__MUTEX_INITIALIZER", "__RWSEM_INITIALIZER", "COMPLETION_INITIALIZER",
+		"__SRCU_STRUCT_INIT", "SEQCNT_ZERO", "__SEQLOCK_UNLOCKED",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (token_is(t, words[i]) && token_is(t + 1, "("))
+			return true;
+	return false;
+}
+
 int64_t parse_value(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -82,6 +99,9 @@ int64_t parse_value(struct litmus *l)
 		v = parse_parenthesised(l);
 	} else if (lex_accept(x, "-")) {
 		v = (int64_t)-(uint64_t)parse_value(l);
+	} else if (is_unlocked(lex_token(x))) {
+		lex_next(x);
+		c_pass_parentheses(x);
 	} else if (is_initial(&x->tok)) {
 		lex_next(x);
 		lex_expect(x, "(");
@@ -225,10 +245,24 @@ int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place
 	struct token name;
 	int64_t v = 0;
 
+	bool pointer = tok_is(&l->x, "(");
+	const struct token *declared;
+	struct lex_spot end;
+
+	if (pointer) {
+		*t = c_parse_pointer(l, *t, &declared);
+		end = lex_here(&l->x);
+		if (l->x.error[0])
+			return -1;
+		lex_go_to(&l->x, declared);
+		type = LKMM_SIGNED(64);
+	}
 	if (!parse_variable_name(l, &g, &name))
 		return -1;
+	if (pointer)
+		lex_go(&l->x, &end);
 	c_pass_attribute_words(&l->x);
-	if (tok_is(&l->x, "[") || (t->aggregate && !t->stars)) {
+	if ((tok_is(&l->x, "[") && !pointer) || (t->aggregate && !t->stars)) {
 		g.value = true;
 		parse_object(l, &g, *t, &name);
 	} else {

@@ -21,7 +21,8 @@ int c_alignof(struct ctype t)
 
 bool c_is_record(struct ctype t)
 {
-	return t.aggregate && t.aggregate->kind != C_ARRAY && !t.stars;
+	return t.aggregate && !t.stars &&
+	       (t.aggregate->kind == C_STRUCT || t.aggregate->kind == C_UNION);
 }
 
 bool c_same_type(struct ctype a, struct ctype b)
@@ -114,6 +115,8 @@ const char *c_type_text(struct ctype t, char text[C_TYPE_TEXT])
 		char of[C_TYPE_TEXT];
 
 		snprintf(text, C_TYPE_TEXT, "%.50s[%d]%s", c_type_text(a->of, of), a->n, stars);
+	} else if (a && a->kind == C_FUNCTION) {
+		snprintf(text, C_TYPE_TEXT, "function%s", stars);
 	} else if (a) {
 		snprintf(text, C_TYPE_TEXT, "%s %.40s%s", kinds[a->kind],
 			 a->name ? a->name : "without a name", stars);

@@ -8,7 +8,7 @@
 
 #include "c.h"
 
-enum c_aggregate_kind { C_ARRAY, C_STRUCT, C_UNION };
+enum c_aggregate_kind { C_ARRAY, C_STRUCT, C_UNION, C_FUNCTION };
 
 struct c_member {
 	const char *name;		/* NULL: a struct or union without a name, inside another */
@@ -112,6 +112,22 @@ void c_parse_library_item(struct litmus *l);
 /* DECLARE_BITMAP(name, bits): an array of longs. */
 bool c_is_bitmap(const struct token *t);
 struct ctype c_parse_bitmap(struct litmus *l, struct token *name);
+
+/*
+ * (*f)(int), (*a)[2] or (*f[2])(int), behind a type: what the name, @declared, is of.
+ */
+struct ctype c_parse_pointer(struct litmus *l, struct ctype t, const struct token **declared);
+
+/* ---- pointer_call.c ---- */
+
+struct ctype c_pointer_to_function(struct litmus *l);
+bool c_is_function_pointer(const struct lkmm_expr *e);
+/* The variable that has the address of the function @name, or -1. */
+int c_function_location(struct litmus *l, const struct token *name);
+/* The address of the function @name; NULL: there is none. */
+struct lkmm_expr *c_function_value(struct litmus *l, const struct token *name);
+/* The call by the pointer @e; the token is "(". */
+struct lkmm_expr *c_call_pointer(struct litmus *l, struct lkmm_expr *e);
 
 /* ---- global.c ---- */
 
@@ -222,6 +238,8 @@ struct lkmm_expr *parse_member(struct litmus *l, struct lkmm_expr *e);
 /* An expression that was read as an object is used as an address. */
 struct lkmm_expr *c_address_of(struct litmus *l, struct lkmm_expr *e);
 struct lkmm_expr *parse_offsetof(struct litmus *l, struct lkmm_place at);
+/* struct_size(p, member, n): the size of *p with @n elements in its last member. */
+struct lkmm_expr *parse_struct_size(struct litmus *l, struct lkmm_place at);
 struct lkmm_expr *parse_container_of(struct litmus *l, struct lkmm_place at);
 /* *p = *q for structs: member by member. */
 struct lkmm_expr *c_copy_struct(struct litmus *l, struct lkmm_expr *to, struct lkmm_expr *from,

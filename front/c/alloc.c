@@ -227,6 +227,40 @@ static int64_t uninitialized(struct lkmm_integer type)
 	return type.bits < 64 ? UNINITIALIZED & ((INT64_C(1) << type.bits) - 1) : UNINITIALIZED;
 }
 
+/* struct { int n; int data[]; } */
+static bool has_flexible_array(struct ctype t)
+{
+	const struct lkmm_aggregate *a = t.stars ? NULL : t.aggregate, *last;
+
+	if (!a || a->kind != C_STRUCT || !a->nmembers || a->member[a->nmembers - 1].type.stars)
+		return false;
+	last = a->member[a->nmembers - 1].type.aggregate;
+	return last && last->kind == C_ARRAY && !last->n;
+}
+
+/* The same, with as many elements as @bytes have room for. */
+static struct ctype with_elements(struct litmus *l, struct ctype t, int bytes)
+{
+	struct lkmm_aggregate *a = litmus_alloc(l, sizeof(*a));
+	const struct lkmm_aggregate *from = t.aggregate;
+	int n = from->nmembers;
+	struct c_member *m = litmus_alloc(l, (size_t)n * sizeof(*m)), *last;
+	struct ctype of;
+
+	if (!a || !m)
+		return t;
+	memcpy(m, from->member, (size_t)n * sizeof(*m));
+	last = &m[n - 1];
+	of = last->type.aggregate->of;
+	if (bytes < last->offset + c_sizeof(of))
+		return t;
+	*a = *from;
+	a->member = m;
+	last->type = c_array_of(l, of, (bytes - last->offset) / c_sizeof(of));
+	a->size = last->offset + c_sizeof(last->type);
+	return (struct ctype){ .aggregate = a };
+}
+
 static void make_object(struct litmus *l, struct allocation *p)
 {
 	struct ctype type = c_type_of(&p->object);
@@ -238,6 +272,10 @@ static void make_object(struct litmus *l, struct allocation *p)
 		type = (struct ctype){ .integer = { .bits = 32 } };
 	n = p->bytes > c_sizeof(type) ? (int)(p->bytes / c_sizeof(type)) : 1;
 	l->test->loc[first].integer = c_value_type(type).integer;
+	if (has_flexible_array(type)) {
+		type = with_elements(l, type, (int)p->bytes);
+		n = 1;
+	}
 	if (n > 1)
 		type = c_array_of(l, type, n);
 	if (type.aggregate && !type.stars)

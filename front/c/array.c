@@ -153,7 +153,8 @@ struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at)
 	struct ctype t = c_parse_operand(l);
 	int bytes = c_sizeof(t);
 	struct lkmm_expr *e;
-	l->sized = c_value_type(t);
+	if (!l->sized.aggregate)
+		l->sized = c_value_type(t);
 	if (!bytes)
 		lex_error(x, at, "the size of this is unknown");
 	e = new_number(l, bytes, at);

@@ -219,6 +219,7 @@ bool c_is_parameter(const struct litmus *l, const struct token *name);
 /* The address that a parameter of the function is, or NULL. */
 struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name);
 
+void c_pass_parentheses(struct lexer *x);
 /* Passes over attributes behind the name of a variable: __read_mostly, __aligned(8). */
 void c_pass_attribute_words(struct lexer *x);
 

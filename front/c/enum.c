@@ -67,10 +67,38 @@ static const struct c_enumerator *find_enumerator(const struct litmus *l, const 
 	return NULL;
 }
 
+/* The numbers of errors, which the kernel returns as -ENOMEM. */
+#define INT { .bits = 32 }
+
+static const struct c_enumerator errors[] = {
+	{ "EPERM", 1, INT }, { "ENOENT", 2, INT }, { "EINTR", 4, INT }, { "EIO", 5, INT },
+	{ "ENXIO", 6, INT }, { "EAGAIN", 11, INT }, { "EWOULDBLOCK", 11, INT },
+	{ "ENOMEM", 12, INT }, { "EACCES", 13, INT }, { "EFAULT", 14, INT },
+	{ "EBUSY", 16, INT }, { "EEXIST", 17, INT }, { "ENODEV", 19, INT },
+	{ "EINVAL", 22, INT }, { "ENOSPC", 28, INT }, { "EPIPE", 32, INT },
+	{ "ERANGE", 34, INT }, { "EDEADLK", 35, INT }, { "ENOSYS", 38, INT },
+	{ "ENODATA", 61, INT }, { "EOVERFLOW", 75, INT }, { "EOPNOTSUPP", 95, INT },
+	{ "ENOBUFS", 105, INT }, { "ESHUTDOWN", 108, INT }, { "ETIMEDOUT", 110, INT },
+	{ "EALREADY", 114, INT }, { "EINPROGRESS", 115, INT }, { "ESTALE", 116, INT },
+	{ "ECANCELED", 125, INT }, { "ERESTARTSYS", 512, INT },
+};
+
+#undef INT
+
+static const struct c_enumerator *find_error(const struct token *name)
+{
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (token_is(name, errors[i].name))
+			return &errors[i];
+	return NULL;
+}
+
 bool c_find_enumerator(const struct litmus *l, const struct token *name, int64_t *v)
 {
 	const struct c_enumerator *e = find_enumerator(l, name);
 
+	if (!e)
+		e = find_error(name);
 	if (e)
 		*v = e->value;
 	return e;
@@ -79,8 +107,11 @@ bool c_find_enumerator(const struct litmus *l, const struct token *name, int64_t
 struct lkmm_expr *c_enumerator(struct litmus *l, const struct token *name)
 {
 	const struct c_enumerator *found = find_enumerator(l, name);
-	struct lkmm_expr *e = found ? new_number(l, found->value, name->at) : NULL;
+	struct lkmm_expr *e;
 
+	if (!found)
+		found = find_error(name);
+	e = found ? new_number(l, found->value, name->at) : NULL;
 	if (e)
 		e->type.integer = found->type;
 	return e;

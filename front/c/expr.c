@@ -44,6 +44,26 @@ bool is_name_here(const struct litmus *l, const struct token *t)
 	       c_is_global(l, t);
 }
 
+/* A variable that a call by the pointer in it may start with. */
+static bool names_function_pointer(struct litmus *l, const struct token *t)
+{
+	int reg, nodes = l->nodes, parts = l->parts, naccesses = l->out->source.naccesses;
+	struct lkmm_expr *e = NULL;
+
+	if (c_is_local_object(l, t))
+		e = c_local_object(l, t);
+	else if ((reg = c_find_local(l, t)) >= 0)
+		e = new_local(l, reg, t->at);
+	else if (c_is_parameter(l, t))
+		e = c_constant_parameter(l, t);
+	else if (c_is_global(l, t))
+		e = c_global(l, t);
+	l->nodes = nodes;
+	l->parts = parts;
+	l->out->source.naccesses = naccesses;
+	return c_is_function_pointer(e);
+}
+
 static struct lkmm_expr *parse_name(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -55,9 +75,10 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	lex_next(x);
 	if (c_macro_argument(l, &t, &e))
 		return e;
-	if (tok_is(x, "("))
+	if (tok_is(x, "(") && !names_function_pointer(l, &t))
 		return same_name("container_of", t.text, t.len) ? parse_container_of(l, t.at) :
 		       same_name("offsetof", t.text, t.len) ? parse_offsetof(l, t.at) :
+		       same_name("struct_size", t.text, t.len) ? parse_struct_size(l, t.at) :
 		       parse_call(l, &t);
 	if ((e = c_local_object(l, &t)))
 		return e;
@@ -73,7 +94,7 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	/* A name that is assigned to without being declared is a register: tests do that. */
 	if (tok_is(x, "="))
 		return new_local(l, c_add_local(l, &t, LKMM_SIGNED(0)), t.at);
-	if ((e = c_enumerator(l, &t)))
+	if ((e = c_enumerator(l, &t)) || (e = c_function_value(l, &t)))
 		return e;
 	return parse_unknown_name(l, &t);
 }
@@ -190,6 +211,10 @@ static struct lkmm_expr *parse_postfix(struct litmus *l)
 
 		if (tok_is(x, "[")) {
 			e = parse_index(l, e);
+			continue;
+		}
+		if (tok_is(x, "(") && c_is_function_pointer(e)) {
+			e = c_call_pointer(l, e);
 			continue;
 		}
 		if (tok_is(x, "->") || tok_is(x, ".")) {

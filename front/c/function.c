@@ -71,6 +71,11 @@ void c_pass_attribute_words(struct lexer *x)
 		lex_go_to(x, t);
 }
 
+void c_pass_parentheses(struct lexer *x)
+{
+	lex_go_to(x, behind(lex_token(x), "(", ")"));
+}
+
 /* Passes over words and stars: the name that a parenthesis follows, or NULL. */
 static const struct token *function_name(const struct token *t)
 {
@@ -143,26 +148,53 @@ struct function *c_new_function(struct litmus *l, const struct token *name)
 	return l->nfunctions > n ? l->function[n] : NULL;
 }
 
+/* The function @name, which is declared in front of @t, is defined behind it. */
+static void add_definition(struct litmus *l, const struct token *name, const struct token *t)
+{
+	const struct token *start = t + 1, *end;
+	struct lex_spot spot;
+	int depth = 0;
+
+	for (; t->kind != T_END && !is_defined(l, name); t++) {
+		depth += token_is(t, "{") - token_is(t, "}");
+		if (!depth && (token_is(t, ";") || token_is(t, "}")))
+			start = t + 1;
+		if (depth || t->kind != T_NAME || t->len != name->len || !token_is(t + 1, "(") ||
+		    memcmp(t->text, name->text, (size_t)name->len))
+			continue;
+		end = behind_attributes(behind(t + 1, "(", ")"));
+		spot = (struct lex_spot){ start + 1, *start };
+		if (token_is(end, "{"))
+			add_function(l, t, &spot);
+	}
+}
+
 void c_pass_function(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct lex_spot start = lex_here(x);
 	const struct token *name = function_name(lex_token(x)), *end;
 	int shown = name->len > 40 ? 40 : name->len;
+	bool add = true;
 
 	end = behind_attributes(behind(name + 1, "(", ")"));
 	if (token_is(end, "{")) {
 		bool known = is_defined(l, name);
 
+		/* its declaration has found it */
+		if (known && c_find_function(l, name)->at.line == name->at.line)
+			add = known = false;
+
 		if (known && !l->in_header)
 			litmus_report(l, name->at, "there already is a function '%.*s'", shown,
 				      name->text);
-		else if (!known)
+		else if (!known && add)
 			add_function(l, name, &start);
 		end = behind(end, "{", "}");
 		if (end->kind == T_END && !token_is(end - 1, "}"))
 			lex_error(x, name->at, "expected '}' to end %.*s()", shown, name->text);
 	} else if (token_is(end, ";")) {
+		add_definition(l, name, end);
 		end++;
 	}
 	if (!x->error[0])

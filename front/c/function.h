@@ -48,7 +48,9 @@ struct frame {
 struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct lkmm_expr *arg,
 				  struct lkmm_place at);
 
-/* static inline, and attributes without effect here. */
+/* Whether a call of @f is being read. */
+bool c_is_running(const struct litmus *l, const struct function *f);
+/* static inline, and attributes that mean nothing here. */
 bool c_is_qualifier(const struct lexer *x);
 /* A function of litmus/lib, unless the test has one of that name: then NULL. */
 struct function *c_new_function(struct litmus *l, const struct token *name);

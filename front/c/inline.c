@@ -69,7 +69,14 @@ static void parse_parameter(struct litmus *l, struct frame *f)
 	struct ctype t = parse_type(l);
 	struct token name = x->tok;
 	const struct token *declared = lex_token(x);
+	bool pointer = tok_is(x, "(");
 
+	if (pointer) {
+		t = c_parse_pointer(l, t, &declared);
+		if (x->error[0])
+			return;
+		name = *declared;
+	}
 	if (name.kind != T_NAME) {
 		lex_expected(x, "the name of a parameter");
 		return;
@@ -78,8 +85,9 @@ static void parse_parameter(struct litmus *l, struct frame *f)
 		lex_error(x, name.at, "expected at most %d parameters", MAX_PARAMETERS);
 		return;
 	}
-	lex_next(x);
-	if (tok_is(x, "[")) {
+	if (!pointer)
+		lex_next(x);
+	if (!pointer && tok_is(x, "[")) {
 		t.stars++;
 		parse_bound(l);
 	}
@@ -213,7 +221,7 @@ static void report_recursion(struct litmus *l, const struct function *f, struct 
 		      "level", f->name, chain, f->name);
 }
 
-static bool is_running(const struct litmus *l, const struct function *f)
+bool c_is_running(const struct litmus *l, const struct function *f)
 {
 	for (const struct frame *frame = l->frame; frame; frame = frame->outer)
 		if (frame->function == f)
@@ -461,7 +469,7 @@ struct lkmm_expr *parse_function_call(struct litmus *l, struct function *f, cons
 	f->is_called = true;
 	if (l->x.error[0])
 		return NULL;
-	if (is_running(l, f)) {
+	if (c_is_running(l, f)) {
 		report_recursion(l, f, name->at);
 		return new_number(l, 0, name->at);
 	}

@@ -28,6 +28,9 @@ struct lkmm_expr *c_dereference(struct litmus *l, struct lkmm_expr *address, str
 
 	if (address && address->type.reference && address->kind == LKMM_REGISTER)
 		return c_referenced(l, address);
+	/* A function is its address. */
+	if (c_is_function_pointer(address))
+		return address;
 	/* An array is its first element's address. */
 	if (address && is_array(c_type_of(&t))) {
 		address->type = pointer_to_member(t.aggregate->of);
@@ -167,10 +170,10 @@ static void report_no_struct(struct litmus *l, const struct lkmm_expr *e, struct
 
 	t.stars--;
 	if (!arrow && c_is_record(t))
-		lex_error(&l->x, at, "expected '->', since what stands before it is a pointer");
+		lex_error(&l->x, at, "expected '->', since its left side is a pointer");
 	else
-		lex_error(&l->x, at, "expected a %sstruct before '%s'", arrow ? "pointer to a " : "",
-			  arrow ? "->" : ".");
+		lex_error(&l->x, at, arrow ? "expected a pointer to a struct before '->'" :
+						 "expected a struct before '.'");
 }
 
 struct lkmm_expr *parse_member(struct litmus *l, struct lkmm_expr *e)
@@ -261,6 +264,37 @@ struct lkmm_expr *parse_offsetof(struct litmus *l, struct lkmm_place at)
 	lex_expect(&l->x, "(");
 	offset = parse_type_and_member(l, &t);
 	e = new_number(l, offset, at);
+	if (e)
+		e->type.integer = LKMM_UNSIGNED(64);
+	return e;
+}
+
+struct lkmm_expr *parse_struct_size(struct litmus *l, struct lkmm_place at)
+{
+	struct lexer *x = &l->x;
+	int naccesses = l->out->source.naccesses, offset = 0;
+	const struct c_member *m;
+	struct lkmm_expr *e;
+	struct ctype t = { 0 };
+
+	lex_expect(x, "(");
+	e = parse_assignment(l);
+	l->out->source.naccesses = naccesses;
+	if (e && e->type.stars)
+		t = c_pointee(&e->type);
+	lex_expect(x, ",");
+	if (x->error[0])
+		return NULL;
+	m = c_is_record(t) ? c_member(l, t.aggregate, &x->tok, &offset) : NULL;
+	if (!m || !m->type.aggregate || m->type.aggregate->kind != C_ARRAY) {
+		lex_error(x, at, "expected a pointer to a struct, its array, and a number");
+		return NULL;
+	}
+	lex_next(x);
+	lex_expect(x, ",");
+	e = new_number(l, c_sizeof(t) + c_parse_constant(l) * c_sizeof(m->type.aggregate->of), at);
+	lex_expect(x, ")");
+	l->sized = c_value_type(t);
 	if (e)
 		e->type.integer = LKMM_UNSIGNED(64);
 	return e;

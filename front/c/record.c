@@ -145,24 +145,44 @@ static void add_member(struct litmus *l, struct lkmm_aggregate *a, const struct 
 		a->size = at + c_sizeof(t);
 }
 
-/* void (*func)(struct rcu_head *): only its size is known. */
-static struct ctype parse_function_pointer(struct litmus *l, struct ctype t, struct token *name)
+struct ctype c_parse_pointer(struct litmus *l, struct ctype t, const struct token **declared)
 {
 	struct lexer *x = &l->x;
+	struct lex_spot bounds, end;
+	bool several;
 	int depth = 0;
 
 	lex_expect(x, "(");
 	lex_expect(x, "*");
-	*name = x->tok;
+	parse_stars(l, t);
+	*declared = lex_token(x);
+	if (x->tok.kind != T_NAME)
+		lex_expected(x, "a name");
 	lex_next(x);
+	bounds = lex_here(x);
+	several = tok_is(x, "[");
+	if (several)
+		c_parse_bounds(l, t);
 	lex_expect(x, ")");
-	if (!tok_is(x, "("))
+	if (tok_is(x, "[")) {
+		t = c_parse_bounds(l, t);
+		t.stars++;
+	} else if (tok_is(x, "(")) {
+		do {
+			depth += tok_is(x, "(") - tok_is(x, ")");
+			lex_next(x);
+		} while (!x->error[0] && depth && x->tok.kind != T_END);
+		t = c_pointer_to_function(l);
+	} else {
 		lex_expected(x, "the parameters of the function, '('");
-	do {
-		depth += tok_is(x, "(") - tok_is(x, ")");
-		lex_next(x);
-	} while (!x->error[0] && depth && x->tok.kind != T_END);
-	t.stars = 1;
+	}
+	if (!several || x->error[0])
+		return t;
+	end = lex_here(x);
+	lex_go(x, &bounds);
+	t = c_parse_bounds(l, t);
+	if (!x->error[0])
+		lex_go(x, &end);
 	return t;
 }
 
@@ -186,15 +206,36 @@ static void parse_bits(struct litmus *l, struct lkmm_aggregate *a, const struct 
 	pass_attributes(l);
 }
 
+/* int data[], or data[0]: what is allocated says how many elements it has. */
+static bool is_flexible(const struct lexer *x, const struct lkmm_aggregate *a)
+{
+	const struct token *t = lex_token(x);
+
+	return a->kind == C_STRUCT && token_is(t, "[") &&
+	       (token_is(t + 1, "]") || (token_is(t + 1, "0") && token_is(t + 2, "]")));
+}
+
+static struct ctype parse_flexible(struct litmus *l, struct ctype t)
+{
+	struct lexer *x = &l->x;
+
+	lex_next(x);
+	lex_accept(x, "0");
+	lex_expect(x, "]");
+	return c_array_of(l, t, 0);
+}
+
 static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, struct ctype base)
 {
 	struct lexer *x = &l->x;
 	struct ctype t = parse_stars(l, base);
 	struct token name = x->tok;
+	const struct token *declared;
 	char text[C_TYPE_TEXT];
 
 	if (tok_is(x, "(")) {
-		t = parse_function_pointer(l, t, &name);
+		t = c_parse_pointer(l, t, &declared);
+		name = *declared;
 	} else if (lex_accept(x, ":")) {
 		parse_bits(l, a, NULL, t);
 		return;
@@ -204,7 +245,10 @@ static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, 
 			return;
 		}
 		lex_next(x);
-		t = c_parse_bounds(l, t);
+		if (is_flexible(x, a))
+			t = parse_flexible(l, t);
+		else
+			t = c_parse_bounds(l, t);
 	}
 	if (lex_accept(x, ":")) {
 		parse_bits(l, a, &name, t);
@@ -358,9 +402,11 @@ static void parse_typedef(struct litmus *l)
 	do {
 		struct ctype t = parse_stars(l, base);
 		struct token name = x->tok;
+		const struct token *declared;
 
 		if (tok_is(x, "(")) {
-			t = parse_function_pointer(l, t, &name);
+			t = c_parse_pointer(l, t, &declared);
+			name = *declared;
 		} else {
 			if (name.kind != T_NAME)
 				lex_expected(x, "the name of a type");

@@ -72,10 +72,10 @@ static int declare(struct litmus *l, const struct token *name, struct ctype t)
 	return i;
 }
 
-/* The variable whose name is the token: its register, or the object that it is. */
-static struct lkmm_expr *declare_variable(struct litmus *l, struct ctype t)
+/* The variable @name: its register, or the object that it is. */
+static struct lkmm_expr *declare_variable(struct litmus *l, const struct token *name,
+					  struct ctype t)
 {
-	const struct token *name = lex_token(&l->x);
 	struct lkmm_place at = name->at;
 	char text[60];
 	int reg;
@@ -96,19 +96,24 @@ static struct lkmm_expr *declare_variable(struct litmus *l, struct ctype t)
 static struct lkmm_expr *parse_declarator(struct litmus *l, struct ctype t)
 {
 	struct lexer *x = &l->x;
-	struct lex_spot name = lex_here(x), end;
+	const struct token *name = lex_token(x);
+	struct lex_spot end;
 	struct lkmm_place at = x->tok.at;
 	struct lkmm_expr *r;
 
-	lex_next(x);
-	if (tok_is(x, "["))
-		t = c_parse_local_bounds(l, t);
+	if (tok_is(x, "(")) {
+		t = c_parse_pointer(l, t, &name);
+	} else {
+		lex_next(x);
+		if (tok_is(x, "["))
+			t = c_parse_local_bounds(l, t);
+	}
 	c_pass_attribute_words(x);
 	end = lex_here(x);
 	if (x->error[0])
 		return NULL;
-	lex_go(x, &name);
-	r = declare_variable(l, t);
+	lex_go_to(x, name);
+	r = declare_variable(l, name, t);
 	if (x->error[0])
 		return NULL;
 	lex_go(x, &end);
@@ -131,7 +136,7 @@ static struct lkmm_stmt *parse_declaration(struct litmus *l)
 		struct lkmm_place at = x->tok.at;
 		struct lkmm_expr *e;
 
-		if (x->tok.kind != T_NAME) {
+		if (x->tok.kind != T_NAME && !(tok_is(x, "(") && lex_next_is(x, "*"))) {
 			lex_expected(x, "the name of a register");
 			return NULL;
 		}

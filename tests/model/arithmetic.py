@@ -142,7 +142,8 @@ def function(n, variables, body, registers, shape):
     shown = "\n".join(f'\tprintf("{name}=%ld ", (long)({value}));' for name, value in
                       [(f"0:{r}", r) for r in registers] + [(f"[{v}]", f"*{v}")
                                                             for v, _, _ in variables])
-    return f"{shape.text}static void test{n}(void)\n{{\n{objects}\n\t" + "\n\t".join(body) + f"\n{shown}\n}}\n"
+    lines = "\n\t".join(body)
+    return f"{shape.text}static void test{n}(void)\n{{\n{objects}\n\t{lines}\n{shown}\n}}\n"
 
 
 lkmm, cc = sys.argv[1], sys.argv[2:]
