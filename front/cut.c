@@ -497,15 +497,27 @@ static void cut_header(struct cutter *c)
 	}
 }
 
-struct token *cut_c(struct lkmm_arena *arena, const char *text, size_t size)
+static struct token *cut_all(struct lkmm_arena *arena, const char *text, size_t size,
+			     enum cut_mode mode)
 {
 	struct cutter c = {
-		.arena = arena, .p = text, .end = text + size, .at = { 1, 1 }, .mode = CUT_C,
+		.arena = arena, .p = text, .end = text + size, .at = { 1, 1 }, .mode = mode,
+		.rust = mode == CUT_RUST,
 	};
 
 	while (cut_next(&c))
 		;
 	return c.n && last(&c)->kind == T_END ? c.token : NULL;
+}
+
+struct token *cut_c(struct lkmm_arena *arena, const char *text, size_t size)
+{
+	return cut_all(arena, text, size, CUT_C);
+}
+
+struct token *cut_rust(struct lkmm_arena *arena, const char *text, size_t size)
+{
+	return cut_all(arena, text, size, CUT_RUST);
 }
 
 struct token *cut_text(struct lkmm_arena *arena, const char *text, size_t size)

@@ -45,8 +45,9 @@ struct lexer {
 
 /* The tokens of @text; the last is T_END. They live as long as @arena. NULL without memory. */
 struct token *cut_text(struct lkmm_arena *arena, const char *text, size_t size);
-/* The same of a text that is C from its start, such as a header. */
+/* The same of a text that is C or Rust from its start, such as a header. */
 struct token *cut_c(struct lkmm_arena *arena, const char *text, size_t size);
+struct token *cut_rust(struct lkmm_arena *arena, const char *text, size_t size);
 /* In front of the first of the tokens @t, of which T_END is the last. */
 void lex_open(struct lexer *x, const struct token *t);
 /* Reads the next token into @x->tok. */

@@ -222,9 +222,10 @@ enum word_is { WORD_MODEL, WORD_FENCE, WORD_SAME, WORD_ARGUMENT, WORD_DEFINED, W
 struct word_row {
 	struct place at;
 	int family;
-	bool is_type;
+	bool is_type, is_rust;
 	const char *call;		/* "spin_lock(l)", "struct mutex" */
 	char *name;
+	char *key;			/* "Rust " and the name, or the name */
 	int nargs;			/* -1: it is called without parentheses */
 	enum word_is is;
 	const char *other;		/* the kind, the other word, or the file */

@@ -145,18 +145,26 @@ static struct value parse_constructor(struct rust *r, const struct token *name)
 {
 	bool option = is_name(name, "Some") || is_name(name, "None");
 	bool ok = is_name(name, "Ok") || is_name(name, "Some");
+	const struct rust_type *err;
+	struct rust_type *t;
 	struct value v = rust_nothing(r, &rust_unknown, name->at);
 
 	if (!is_name(name, "None")) {
 		lex_expect(r->x, "(");
 		v = parse_rust_value(r);
 		lex_expect(r->x, ")");
-		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER)
-			rust_error(r, v.at, "expected an integer, bool or pointer");
+		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER &&
+		    v.type->kind != RUST_UNIT && (!rust_has_parts(v.type) || v.ok))
+			rust_error(r, v.at, "expected an integer, bool, pointer or struct");
 	}
 	if (v.lent)
 		rust_error(r, v.at, "a reference to a local variable cannot be in Ok() or Some()");
-	v.type = rust_type_of(r, option ? RUST_OPTION : RUST_RESULT, false, v.type);
+	err = is_name(name, "Err") ? v.type : NULL;
+	t = (void *)rust_type_of(r, option ? RUST_OPTION : RUST_RESULT, false,
+				 err ? &rust_unknown : v.type);
+	if (err && t != &rust_never)
+		t->err = err;
+	v.type = t;
 	v.ok = new_number(r->l, ok, name->at);
 	v.at = name->at;
 	v.local = NULL;
@@ -203,10 +211,13 @@ static bool parse_core_function(struct rust *r, const struct token *name, struct
 		*v = rust_nothing(r, &rust_unit, name->at);
 		return true;
 	}
-	/* a value without contents is dropped without effect */
-	if (is_name(name, "drop")) {
+	if (is_name(name, "drop") || is_name(name, "forget")) {
 		lex_expect(r->x, "(");
-		rust_discard(r, parse_rust_value(r));
+		*v = parse_rust_expr(r);
+		if (is_name(name, "drop") || v->where != IS_LOCAL || !rust_is_dropped(r, v->type))
+			rust_drop_now(r, *v);
+		else
+			rust_moved(r, v->local, name->at);
 		lex_expect(r->x, ")");
 		*v = rust_nothing(r, &rust_unit, name->at);
 		return true;
@@ -278,6 +289,35 @@ static bool parse_constant(struct rust *r, const struct rust_type *t, const stru
 	return true;
 }
 
+/* Atomic::new(v), UnsafeCell::new(v): first values of members */
+static bool parse_new(struct rust *r, const struct token *type, const struct token *name,
+		      struct value *v)
+{
+	const struct rust_type *t = rust_named_type(type->text, type->len);
+	bool atomic = type->len >= 6 && !memcmp(type->text, "Atomic", 6);
+	bool lock = t && (t->kind == RUST_SPINLOCK || t->kind == RUST_SRCU);
+
+	if (is_name(type, "MaybeUninit") && is_name(name, "uninit")) {
+		lex_expect(r->x, "(");
+		lex_expect(r->x, ")");
+		*v = rust_nothing(r, &rust_unknown, name->at);
+		return true;
+	}
+	if (!is_name(name, "new") || (!atomic && !lock && !is_name(type, "UnsafeCell")))
+		return false;
+	lex_expect(r->x, "(");
+	*v = rust_nothing(r, &rust_unit, name->at);
+	if (!lock || !tok_is(r->x, ")"))
+		*v = parse_rust_value(r);
+	lex_accept(r->x, ",");
+	lex_expect(r->x, ")");
+	if (v->type->kind != RUST_NEVER)
+		v->type = lock ? t :
+				 rust_type_of(r, atomic ? RUST_ATOMIC : RUST_CELL, true, v->type);
+	v->local = NULL;
+	return true;
+}
+
 /* ---- names ---- */
 
 /* A call of @name, which is in @module if anything stands before it. */
@@ -303,11 +343,36 @@ static struct value parse_function(struct rust *r, const struct token *module,
 		return parse_constructor(r, name);
 	if (is_name(name, "from_ptr"))
 		return parse_from_ptr(r, name);
+	if (module != name && parse_new(r, module, name, &v))
+		return v;
 	if (parse_core_function(r, name, &v) || parse_ptr_access(r, module, name, &v) ||
 	    parse_from(r, module, name, &v))
 		return v;
 	rust_unknown_function(r, module, name);
 	return rust_nothing(r, &rust_never, name->at);
+}
+
+/* Idle, after use State::*; */
+static bool parse_bare_variant(struct rust *r, const struct token *name, struct value *v)
+{
+	struct rust_item *item = r->l->rust_item;
+	const struct rust_type *t;
+	const struct rust_field *f;
+	int i;
+
+	for (; item; item = item->next) {
+		if (item->kind != RUST_ENUM_ITEM)
+			continue;
+		t = rust_item_type(r->l, item);
+		f = t && t->kind == RUST_ENUM ? rust_find_field(t, name) : NULL;
+		if (!f)
+			continue;
+		i = (int)(f - t->field);
+		*v = parse_rust_variant(r, t->nargs ? parse_rust_instance(r, item) : t, i,
+					name->at);
+		return true;
+	}
+	return false;
 }
 
 static struct value parse_variable(struct rust *r, const struct token *name)
@@ -316,6 +381,8 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 	struct rust_item *item = b ? NULL : rust_find_item(r->l, NULL, name);
 	struct value v;
 
+	if (!b && !item && parse_bare_variant(r, name, &v))
+		return v;
 	if (item && (item->kind == RUST_CONST || item->kind == RUST_STATIC))
 		return rust_item_value(r, item, name->at);
 	if (!b) {
@@ -326,24 +393,23 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 		rust_error(r, name->at,
 			   "'%.*s' is borrowed here: expected its value to be read before",
 			   b->len > 80 ? 80 : b->len, b->name);
-	v = rust_value(b->type, b->alias, name->at);
-	v.ok = b->alias_ok;
-	v.lent = b->lent;
-	if (!b->alias) {
-		v.where = IS_LOCAL;
-		v.local = b;
-	}
-	return v;
+	return rust_local(r, b, name->at);
 }
 
-/* ::<T>, which gives a type. */
-static void skip_generic(struct rust *r)
+/* ::<T>, which says what is known. */
+static const struct rust_type *parse_given(struct rust *r, const struct token *name)
 {
+	struct rust_item *item = rust_find_item(r->l, NULL, name);
+	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
+
+	if (t && t->nargs)
+		return parse_rust_instance(r, item);
 	if (!lex_accept_char(r->x, '<'))
-		return;
+		return NULL;
 	parse_rust_type(r);
 	if (!lex_accept_char(r->x, '>'))
 		lex_expected(r->x, "'>'");
+	return NULL;
 }
 
 /* NAME, Self::NAME, TYPE::NAME, crate::NAME: a function, or a constant of an impl; or NULL. */
@@ -360,7 +426,9 @@ static struct rust_item *item_of_test(struct rust *r, const struct token *module
 						      is_name(module, "crate") ||
 						      is_name(module, "super")))
 		item = rust_find_item(r->l, NULL, name);
-	if (!item || (item->kind == RUST_FN ? !tok_is(r->x, "(") : item->kind != RUST_CONST))
+	if (!item || (item->kind == RUST_FN	? !tok_is(r->x, "(") :
+		      item->kind == RUST_STATIC ? !module :
+						  item->kind != RUST_CONST))
 		return NULL;
 	return item;
 }
@@ -378,7 +446,29 @@ static bool parse_variant(struct rust *r, const struct token *module, const stru
 	if (!f)
 		rust_error(r, name->at, "%s has no variant '%.*s'", t->name,
 			   name->len > 40 ? 40 : name->len, name->text);
-	*v = rust_value(t, new_number(r->l, f ? f->offset : 0, name->at), name->at);
+	else
+		*v = parse_rust_variant(r, t, (int)(f - t->field), name->at);
+	if (!f)
+		*v = rust_nothing(r, &rust_never, name->at);
+	return true;
+}
+
+/* Node { .. }, Self(1): the token is behind the name. */
+static bool parse_struct(struct rust *r, const struct token *name, struct value *v)
+{
+	bool is_self = is_name(name, "Self") && r->in && r->in->owner.len;
+	struct rust_item *item;
+	const struct rust_type *t;
+
+	if (!is_self && rust_find(r, name))
+		return false;
+	item = is_self ? NULL : rust_find_item(r->l, NULL, name);
+	t = is_self ? rust_self_type(r, name->at) : item ? rust_item_type(r->l, item) : NULL;
+	if (!t || !rust_literal_starts(r->x, t))
+		return false;
+	if (item && t->nargs)
+		t = parse_rust_instance(r, item);
+	*v = parse_rust_literal(r, t, name->at);
 	return true;
 }
 
@@ -386,7 +476,7 @@ struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
 	struct token name = x->tok, before = name;
-	const struct rust_type *t;
+	const struct rust_type *t, *given = NULL, *expected = r->expected;
 	struct rust_item *item;
 	bool path = false;
 	struct value v;
@@ -394,7 +484,7 @@ struct value parse_rust_name(struct rust *r)
 	lex_next(x);
 	while (lex_accept(x, "::")) {
 		if (tok_is(x, "<")) {
-			skip_generic(r);
+			given = parse_given(r, &name);
 			continue;
 		}
 		path = true;
@@ -404,17 +494,24 @@ struct value parse_rust_name(struct rust *r)
 			lex_expected(x, "a name");
 		lex_next(x);
 	}
-	if ((item = item_of_test(r, path ? &before : NULL, &name)))
-		return item->kind == RUST_FN ? parse_rust_call(r, item, NULL, name.at) :
-					       rust_item_value(r, item, name.at);
+	if (given)
+		r->expected = given;
+	if ((item = item_of_test(r, path ? &before : NULL, &name))) {
+		v = item->kind == RUST_FN ? parse_rust_call(r, item, NULL, name.at) :
+					    rust_item_value(r, item, name.at);
+		r->expected = expected;
+		return v;
+	}
+	if (parse_struct(r, &name, &v) || (path && parse_variant(r, &before, &name, &v)))
+		return v;
+	if (tok_is(x, "(") && !path && !rust_find(r, &name) && parse_bare_variant(r, &name, &v))
+		return v;
 	if (tok_is(x, "(") && (path || !rust_find(r, &name)))
 		return parse_function(r, path ? &before : &name, &name);
 	if (tok_is(x, "!"))
 		return parse_rust_macro(r, &name);
 	if (is_name(&name, "None"))
 		return parse_constructor(r, &name);
-	if (path && parse_variant(r, &before, &name, &v))
-		return v;
 	t = rust_named_type(before.text, before.len);
 	if (path && t && parse_constant(r, t, &name, &v))
 		return v;

@@ -55,7 +55,7 @@ static void read_static(struct rust *r, struct rust_item *item)
 			   rust_type_text(item->type, text));
 	if (r->x->error[0])
 		return;
-	if (item->type->kind == RUST_STRUCT || item->type->kind == RUST_ARRAY) {
+	if (rust_is_laid_out(item->type)) {
 		item->loc = add_location(r->l, item->name.text, item->name.len);
 		parse_rust_object(r, item->loc, item->type, item->name.at);
 		lex_expect(r->x, ";");
@@ -163,7 +163,7 @@ const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item)
 	    item->kind != RUST_ENUM_ITEM)
 		return NULL;
 	/* a struct that points to itself */
-	if (item->kind == RUST_STRUCT_ITEM && item->reading)
+	if (item->kind != RUST_ALIAS && item->reading && item->type->kind != RUST_NEVER)
 		return item->type;
 	rust_read_item(l, item);
 	return item->type;

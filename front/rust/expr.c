@@ -33,12 +33,19 @@ static struct value parse_number(struct rust *r)
 
 static struct value parse_parenthesised(struct rust *r)
 {
+	struct lkmm_place at = r->x->tok.at;
+	struct lkmm_stmt **mark;
 	struct value v;
 
-	if (tok_is(r->x, ")"))
-		v = rust_nothing(r, &rust_unit, r->x->tok.at);
-	else
-		v = parse_rust_expr(r);
+	if (lex_accept(r->x, ")"))
+		return rust_nothing(r, &rust_unit, at);
+	v = parse_rust_expr(r);
+	if (tok_is(r->x, ",")) {
+		v = rust_read(r, v);
+		mark = rust_mark(r);
+		lex_next(r->x);
+		return parse_rust_tuple(r, v, mark, at);
+	}
 	lex_expect(r->x, ")");
 	return v;
 }
@@ -92,23 +99,35 @@ static struct value wrong_type(struct rust *r, struct value v, const char *want)
 
 static struct value parse_unary(struct rust *r);
 
+/* *v of a struct with deref() */
+static struct value parse_deref(struct rust *r, struct value v, struct lkmm_place at)
+{
+	struct value to = rust_dereferenced(r, v, at);
+
+	return to.type == v.type ? wrong_type(r, v, "a pointer or reference after '*'") : to;
+}
+
 static struct value parse_dereference(struct rust *r, struct lkmm_place at)
 {
-	struct value v = rust_read(r, parse_unary(r));
+	struct value v = parse_unary(r);
 
+	if (v.type->kind == RUST_STRUCT)
+		return parse_deref(r, v, at);
+	v = rust_read(r, v);
 	/* &self of an enum is the value */
-	if (v.type->kind == RUST_ENUM)
+	if (v.type->kind == RUST_ENUM && !v.type->has_values)
 		return v;
 	if (v.type->kind != RUST_POINTER && v.type->kind != RUST_REFERENCE)
 		return wrong_type(r, v, "a pointer or reference after '*'");
 	if (v.type->kind == RUST_POINTER)
 		rust_needs_unsafe(r, at, "reading or writing through a raw pointer");
+	if (v.lent)
+		return rust_local(r, v.lent, at);
 	v.mut = v.type->mut;
-	v.type = v.lent ? v.lent->type : v.type->of;
-	v.where = v.lent ? IS_LOCAL : IS_MEMORY;
+	v.type = v.type->of;
+	v.where = IS_MEMORY;
 	v.at = at;
-	v.local = v.lent;
-	v.lent = NULL;
+	v.local = NULL;
 	return v;
 }
 
@@ -374,12 +393,14 @@ static struct value parse_lazy(struct rust *r, enum lkmm_operator op, struct val
 			       struct lkmm_place at)
 {
 	struct stmts s, none = { NULL, NULL }, *outer;
+	struct rust_drop *drops = r->drops;
 	struct value b, held;
 	struct lkmm_expr *cond;
 
 	none.end = &none.first;
 	rust_open(r, &s, &outer);
 	b = rust_read(r, parse_binary(r, level));
+	rust_close(r, drops, &b);
 	r->out = outer;
 	if (!s.first && b.type->kind != RUST_NEVER)
 		return compute(r, op, a, b, at);
@@ -394,6 +415,14 @@ static struct value parse_lazy(struct rust *r, enum lkmm_operator op, struct val
 	return rust_choose(r, cond, &none, held, &s, b, at);
 }
 
+/* Arithmetic takes references to numbers, too. */
+static struct value number_of(struct rust *r, struct value v)
+{
+	if (v.type->kind != RUST_REFERENCE || !rust_is_integer(v.type->of))
+		return v;
+	return rust_read(r, rust_place(r, v));
+}
+
 static struct value parse_operand(struct rust *r, int i, struct value a, struct lkmm_place at)
 {
 	struct lkmm_stmt **mark;
@@ -405,6 +434,10 @@ static struct value parse_operand(struct rust *r, int i, struct value a, struct 
 	mark = rust_mark(r);
 	b = rust_read(r, parse_binary(r, binary[i].level + 1));
 	rust_keep(r, &a, mark);
+	if (binary[i].level > LEVEL_COMPARE) {
+		a = number_of(r, a);
+		b = number_of(r, b);
+	}
 	if (binary[i].level == LEVEL_COMPARE && binary_index(r->x) >= 0 &&
 	    binary[binary_index(r->x)].level == LEVEL_COMPARE)
 		lex_expected(r->x, "parentheses around one of the comparisons");
@@ -427,58 +460,6 @@ static struct value parse_binary(struct rust *r, int level)
 }
 
 /* ---- assignment ---- */
-
-static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place at)
-{
-	if (to->where == IS_LOCAL) {
-		if (!to->local->mut && !to->local->late)
-			rust_error(r, to->at,
-				   "'%.*s' cannot be assigned to: expected it to be declared "
-				   "'let mut'",
-				   to->local->len > 80 ? 80 : to->local->len, to->local->name);
-		return true;
-	}
-	if (to->where == IS_MEMORY) {
-		if (!rust_is_plain(to->type))
-			rust_error(r, to->at,
-				   "expected a value to write to; an Atomic has its store method");
-		else if (!to->mut)
-			rust_error(r, to->at, "expected a *mut pointer to write through");
-		return true;
-	}
-	if (to->type->kind != RUST_NEVER)
-		rust_error(r, at,
-			   "only a 'let mut' variable, or '*' and a pointer, can be assigned to");
-	return false;
-}
-
-static void assign(struct rust *r, struct value to, struct value v, struct lkmm_place at)
-{
-	struct lkmm_expr *place;
-
-	if (!may_assign(r, &to, at) || r->x->error[0])
-		return;
-	if (to.where == IS_LOCAL &&
-	    (to.local->type->kind == RUST_UNKNOWN || to.local->type->kind == RUST_LITERAL)) {
-		rust_coerce(r, &v, to.local->type);
-		if (v.type->kind != RUST_NEVER && v.type->kind != RUST_UNIT) {
-			to.local->type = v.type;
-			r->l->thread->reg[to.local->reg].integer = v.type->integer;
-		}
-		if (has_ok(&v) && to.local->ok < 0)
-			to.local->ok = rust_temporary(r, LKMM_SIGNED(0));
-	}
-	rust_coerce(r, &v, to.where == IS_LOCAL ? to.local->type : to.type);
-	if (to.where == IS_LOCAL) {
-		rust_store_local(r, to.local, v, at);
-		return;
-	}
-	/* Rust evaluates the assigned value before the place. */
-	if (to.e && to.e->kind != LKMM_ADDRESS && to.e->kind != LKMM_REGISTER)
-		v = rust_now(r, v);
-	place = new_access(r->l, LKMM_PLAIN_LOAD, to.e, to.at);
-	rust_emit(r, LKMM_EXPR, new_assign(r->l, place, rust_whole(r, v, v.e), at), at);
-}
 
 /* The row of "binary" for a token such as "+=", or -1. */
 static int update_index(const struct lexer *x)
@@ -504,7 +485,7 @@ static struct value parse_update(struct rust *r, int i, struct value to, struct 
 		to.e = old.e;
 	}
 	old = rust_read(r, to);
-	assign(r, to, compute(r, binary[i].op, old, by, at), at);
+	rust_assign(r, to, compute(r, binary[i].op, old, by, at), at);
 	return rust_nothing(r, &rust_unit, at);
 }
 
@@ -526,7 +507,7 @@ struct value parse_rust_expr(struct rust *r)
 		v = parse_binary(r, LEVEL_OR);
 		at = x->tok.at;
 		if (lex_accept(x, "=")) {
-			assign(r, v, parse_rust_value(r), at);
+			rust_assign(r, v, parse_rust_value(r), at);
 			v = rust_nothing(r, &rust_unit, at);
 		} else if ((i = update_index(x)) >= 0) {
 			v = parse_update(r, i, v, at);

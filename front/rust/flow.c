@@ -20,7 +20,8 @@ static void check_storable(struct rust *r, const struct value *v)
 
 	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
 		t = t->of;
-	if (!rust_is_plain(t) && t->kind != RUST_NEVER && t->kind != RUST_UNKNOWN)
+	if (!rust_is_plain(t) && !rust_has_parts(t) && t->kind != RUST_NEVER &&
+	    t->kind != RUST_UNKNOWN)
 		rust_error(r, v->at, "expected a value to keep in a variable, found %s",
 			   rust_type_text(v->type, text));
 }
@@ -41,7 +42,9 @@ static void parse_variable(struct rust *r)
 	if (lex_accept(x, ":"))
 		t = parse_rust_type(r);
 	if (lex_accept(x, "=")) {
+		r->expected = t;
 		v = parse_rust_value(r);
+		r->expected = NULL;
 		rust_coerce(r, &v, t);
 		check_storable(r, &v);
 		if (t->kind == RUST_UNKNOWN || t->kind == RUST_LITERAL)
@@ -59,6 +62,8 @@ static void parse_variable(struct rust *r)
 		b->late = !v.type;
 	if (v.type)
 		rust_store_local(r, b, v, name.at);
+	if (v.type)
+		rust_drop_later(r, b, false);
 }
 
 static void parse_let(struct rust *r)
@@ -76,7 +81,8 @@ static void parse_let(struct rust *r)
 		if (v.where == IS_VALUE)
 			rust_discard(r, v);
 		lex_expect(x, ";");
-	} else if (x->tok.kind == T_NAME && !is_constructor(x)) {
+	} else if (x->tok.kind == T_NAME && !is_constructor(x) && !lex_next_is(x, "{") &&
+		   !lex_next_is(x, "(") && !lex_next_is(x, "::")) {
 		parse_variable(r);
 	} else {
 		parse_rust_let_else(r);
@@ -145,10 +151,13 @@ static __attribute__((noinline)) bool parse_item(struct rust *r)
 /* One statement. True if it is the value of the block, which is *@v. */
 static bool parse_statement(struct rust *r, struct value *v, bool *never)
 {
+	struct rust_drop *drops = r->drops;
+
 	if (lex_accept(r->x, ";"))
 		return false;
 	if (tok_is(r->x, "let")) {
 		parse_let(r);
+		rust_end_statement(r, drops);
 		return false;
 	}
 	if (parse_item(r))
@@ -158,6 +167,7 @@ static bool parse_statement(struct rust *r, struct value *v, bool *never)
 			v->type = &rust_never;
 		return true;
 	}
+	rust_end_statement(r, drops);
 	*never |= v->type->kind == RUST_NEVER;
 	return false;
 }
@@ -195,6 +205,7 @@ static struct value parse_statements(struct rust *r)
 struct value parse_rust_block(struct rust *r)
 {
 	struct binding *scope = r->scope;
+	struct rust_drop *drops = r->drops;
 	struct value v = rust_nothing(r, &rust_never, r->x->tok.at);
 
 	if (too_deep(r->l))
@@ -204,6 +215,7 @@ struct value parse_rust_block(struct rust *r)
 	lex_expect(r->x, "{");
 	v = parse_statements(r);
 	close_block(r->l);
+	rust_end_block(r, drops, &v);
 	r->depth--;
 	r->l->depth--;
 	r->scope = scope;
@@ -225,11 +237,14 @@ static struct value parse_unsafe(struct rust *r)
 struct value parse_rust_body(struct rust *r, const struct pattern *p)
 {
 	struct binding *scope = r->scope;
+	struct rust_drop *drops = r->drops;
 	struct value v;
 
 	r->depth++;
 	rust_bind(r, p);
 	v = parse_rust_block(r);
+	rust_end_block(r, drops, &v);
+	rust_close(r, drops, &v);
 	r->depth--;
 	r->scope = scope;
 	return v;
@@ -240,6 +255,7 @@ static struct value parse_if(struct rust *r)
 	struct lkmm_place at = r->x->tok.at;
 	struct value yes, no;
 	struct stmts a, b, *outer;
+	struct rust_drop *drops;
 	struct lkmm_expr *cond;
 	struct pattern p;
 
@@ -248,13 +264,16 @@ static struct value parse_if(struct rust *r)
 	r->l->depth++;
 	lex_next(r->x);
 	cond = parse_rust_condition(r, &p);
+	drops = r->drops;
 	rust_open(r, &a, &outer);
 	yes = parse_rust_body(r, &p);
 	r->out = outer;
 	rust_open(r, &b, &outer);
 	no = rust_nothing(r, &rust_unit, yes.at);
-	if (lex_accept(r->x, "else"))
+	if (lex_accept(r->x, "else")) {
 		no = tok_is(r->x, "if") ? parse_if(r) : parse_rust_block(r);
+		rust_close(r, drops, &no);
+	}
 	r->out = outer;
 	r->l->depth--;
 	return rust_choose(r, cond, &a, yes, &b, no, at);

@@ -13,6 +13,8 @@ enum { MAX_PARAMETERS = 8 };
 
 struct parameter {
 	struct token name;
+	bool has_pattern;
+	struct lex_spot pattern;
 	bool mut;
 	const struct rust_type *type;
 };
@@ -70,6 +72,17 @@ static bool parse_self(struct rust *r, struct signature *s)
 	return true;
 }
 
+/* <'a, T: Copy>: the types are inferred, unless they are known already. */
+static void parse_generics(struct rust *r)
+{
+	struct token name[RUST_MAX_GENERICS];
+	int n = rust_generic_names(r->x, name);
+
+	for (int i = 0; i < n; i++)
+		if (!rust_find_generic(r, &name[i]))
+			rust_add_generic(r, &name[i], NULL);
+}
+
 static void parse_parameter(struct rust *r, struct signature *s)
 {
 	struct lexer *x = r->x;
@@ -81,9 +94,16 @@ static void parse_parameter(struct rust *r, struct signature *s)
 	}
 	p->mut = lex_accept(x, "mut");
 	p->name = x->tok;
-	if (x->tok.kind != T_NAME)
-		lex_expected(x, "the name of a parameter");
-	lex_next(x);
+	if (tok_is(x, "(") || lex_next_is(x, "{") || lex_next_is(x, "(")) {
+		p->pattern = lex_here(x);
+		p->has_pattern = true;
+		while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, ":"))
+			lex_next(x);
+	} else {
+		if (x->tok.kind != T_NAME)
+			lex_expected(x, "the name of a parameter");
+		lex_next(x);
+	}
 	lex_expect(x, ":");
 	p->type = parse_rust_type(r);
 	s->has_self |= !s->n && p->name.len == 4 && !memcmp(p->name.text, "self", 4);
@@ -98,7 +118,7 @@ static __attribute__((noinline)) void parse_signature(struct rust *r, struct sig
 	memset(s, 0, sizeof(*s));
 	s->result = &rust_unit;
 	lex_next(x);
-	rust_skip_lifetimes(r);
+	parse_generics(r);
 	lex_expect(x, "(");
 	if (parse_self(r, s) && !tok_is(x, ")"))
 		lex_expect(x, ",");
@@ -111,8 +131,7 @@ static __attribute__((noinline)) void parse_signature(struct rust *r, struct sig
 	if (lex_accept(x, "->"))
 		s->result = lex_accept(x, "!") ? &rust_never : parse_rust_type(r);
 	if (tok_is(x, "where"))
-		lex_error(x, x->tok.at,
-			  "generics are not supported: write a function for each type");
+		rust_skip_where(x);
 	if (!tok_is(x, "{"))
 		lex_expected(x, "'{'");
 	s->body = lex_here(x);
@@ -138,23 +157,54 @@ void rust_check_function(struct litmus *l, struct rust_item *item)
 	struct rust r;
 
 	rust_begin(&r, l);
+	rust_bind_owner(&r, item, NULL);
 	read_signature(&r, item, &s);
 }
 
 /* ---- arguments ---- */
+
+/* The place @self as what the method takes: a reference to it, or its value. */
+static struct value self_argument(struct rust *r, struct value self, const struct rust_type *t)
+{
+	if (r->x->error[0])
+		return self;
+	/* an enum without values is a number, whether self is it or a reference to it */
+	if (self.type->kind == RUST_ENUM && !self.type->has_values)
+		return rust_read(r, self);
+	if (t->kind != RUST_REFERENCE || self.type->kind == RUST_REFERENCE)
+		self = rust_read(r, self);
+	else if (self.where == IS_MEMORY)
+		self = rust_borrow(r, self, false, true);
+	else
+		self = rust_borrow(r, self, false, t->mut);
+	if (!rust_is_open(t))
+		rust_coerce(r, &self, t);
+	return self;
+}
+
+/* @v in registers that nothing else has. */
+static struct value copy_registers(struct rust *r, struct value v)
+{
+	struct value to;
+
+	if (v.lent || v.type->kind == RUST_UNIT || v.type->kind == RUST_NEVER ||
+	    (!v.part && (!v.e || v.e->kind != LKMM_REGISTER)))
+		return v;
+	to = rust_slot(r, v.type, v.at);
+	rust_fill(r, &to, v);
+	return to;
+}
 
 /* (a, b): each is evaluated before the next, and all before the body. */
 static void parse_arguments(struct rust *r, const struct rust_item *item, const struct signature *s,
 			    const struct value *self, struct value *v)
 {
 	struct lkmm_stmt **mark[MAX_PARAMETERS] = { NULL };
+	bool may_change = false;
 	int from = 0;
 
 	if (self) {
-		v[0] = *self;
-		if (!r->x->error[0] &&
-		    (self->type->kind != RUST_ENUM || s->p[0].type->kind == RUST_ENUM))
-			rust_coerce(r, &v[0], s->p[0].type);
+		v[0] = self_argument(r, *self, s->p[0].type);
 		mark[0] = rust_mark(r);
 		from = 1;
 	}
@@ -164,7 +214,8 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 			rust_error(r, r->x->tok.at, "'%.*s' takes %d argument%s",
 				   item->name.len > 80 ? 80 : item->name.len, item->name.text,
 				   s->n - from, s->n - from == 1 ? "" : "s");
-		v[i] = parse_rust_as(r, s->p[i].type);
+		v[i] = rust_is_open(s->p[i].type) ? parse_rust_value(r) :
+						    parse_rust_as(r, s->p[i].type);
 		mark[i] = rust_mark(r);
 		if (!tok_is(r->x, ")"))
 			lex_expect(r->x, ",");
@@ -172,8 +223,31 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 	lex_expect(r->x, ")");
 	for (int i = s->n - 1; i >= 0 && !r->x->error[0]; i--)
 		rust_keep(r, &v[i], mark[i]);
-	for (int i = 0; i < s->n && !r->x->error[0]; i++)
+	for (int i = 0; i < s->n; i++)
+		may_change |= v[i].lent && s->p[i].type->mut;
+	for (int i = 0; i < s->n && !r->x->error[0]; i++) {
 		v[i] = rust_now(r, v[i]);
+		/* f(n, &mut n): the first is what n was */
+		if (may_change)
+			v[i] = copy_registers(r, v[i]);
+	}
+}
+
+/* (a, b): (i32, i32) */
+static void bind_pattern(struct rust *r, const struct parameter *p, struct value v)
+{
+	struct lex_spot back = lex_here(r->x);
+	struct pattern names;
+
+	if (rust_is_dropped(r, p->type))
+		rust_error(r, p->name.at, "expected a name for a parameter that is dropped");
+	lex_go(r->x, &p->pattern);
+	parse_rust_pattern(r, v, &names);
+	if (names.cond)
+		rust_error(r, p->name.at, "expected a pattern that always matches");
+	rust_bind(r, &names);
+	if (!r->x->error[0])
+		lex_go(r->x, &back);
 }
 
 /* Makes the parameters stand for the arguments. */
@@ -182,11 +256,16 @@ static void bind_parameters(struct rust *r, const struct signature *s, struct va
 	for (int i = 0; i < s->n; i++) {
 		const struct parameter *p = &s->p[i];
 
-		if (p->mut)
-			rust_store_local(r, rust_declare(r, &p->name, p->type, true), v[i],
-					 p->name.at);
-		else
+		if (p->has_pattern) {
+			bind_pattern(r, p, v[i]);
+		} else if (p->mut || rust_is_dropped(r, p->type)) {
+			struct binding *b = rust_declare(r, &p->name, p->type, p->mut);
+
+			rust_store_local(r, b, v[i], p->name.at);
+			rust_drop_later(r, b, false);
+		} else {
 			rust_declare_value(r, &p->name, v[i]);
+		}
 	}
 }
 
@@ -211,6 +290,7 @@ void rust_return(struct rust *r, struct value v, struct lkmm_place at)
 		return;
 	open_result(r, call, at);
 	rust_fill(r, &call->result, v);
+	rust_unwind(r, call->drops);
 	leave = new_stmt(r->l, LKMM_LEAVE, at);
 	if (leave)
 		leave->leaves = call->block;
@@ -256,6 +336,10 @@ static struct value read_body(struct rust *r, struct rust_call *call, const stru
 	bind_parameters(r, s, arg);
 	v = parse_rust_block(r);
 	rust_coerce(r, &v, s->result);
+	/* temporaries of the last expression, and then the parameters */
+	rust_close(r, call->drops, &v);
+	rust_end_block(r, call->drops, &v);
+	rust_close(r, call->drops, &v);
 	if (call->block) {
 		rust_fill(r, &call->result, v);
 		v = call->result;
@@ -269,38 +353,109 @@ static struct value read_body(struct rust *r, struct rust_call *call, const stru
 	return v;
 }
 
-struct value parse_rust_call(struct rust *r, struct rust_item *item, const struct value *self,
-			     struct lkmm_place at)
+/* Gives the parameters of a generic function the types of its arguments. True if it has any. */
+static bool infer(struct rust *r, const struct signature *s, const struct value *arg,
+		  struct lkmm_place at)
 {
-	struct rust_call call = { .item = item, .at = at, .outer = r->call };
-	struct value arg[MAX_PARAMETERS] = { { 0 } }, v;
-	struct signature s;
-	struct rust before;
+	bool any = false;
 
-	if (too_deep(r->l) || is_recursive(r, item, at))
-		return rust_nothing(r, &rust_never, at);
-	if (item->is_unsafe)
-		rust_needs_unsafe(r, at, "this function");
-	item->used = true;
-	read_signature(r, item, &s);
-	if (self && !s.has_self)
-		rust_error(r, at, "'%.*s' takes no self: call it with '::'",
-			   item->name.len > 80 ? 80 : item->name.len, item->name.text);
-	parse_arguments(r, item, &s, self, arg);
-	if (r->x->error[0])
-		return rust_nothing(r, &rust_never, at);
+	for (struct rust_generic *g = r->generic; g; g = g->outer)
+		any |= g->type->kind == RUST_PARAMETER;
+	if (!any || r->x->error[0])
+		return false;
+	for (int i = 0; i < s->n; i++)
+		rust_infer(r, s->p[i].type, arg[i].type);
+	for (struct rust_generic *g = r->generic; g && !r->x->error[0]; g = g->outer)
+		if (g->type->kind == RUST_PARAMETER)
+			rust_error(r, at, "the type %.*s is not known here: write NAME::<TYPE>()",
+				   g->name.len > 40 ? 40 : g->name.len, g->name.text);
+	return true;
+}
+
+/* The call of @item, whose arguments have been evaluated. */
+static struct value run(struct rust *r, struct rust_item *item, const struct signature *s,
+			struct value *arg, struct lkmm_place at)
+{
+	struct rust_call call = { .item = item, .at = at, .outer = r->call, .type = s->result,
+				  .drops = r->drops };
+	struct lkmm_place instead = r->l->instead;
+	struct rust before = *r;
+	struct value v;
+
 	r->l->depth++;
-	before = *r;
-	call.type = s.result;
 	r->call = &call;
 	r->in = item;
 	r->scope = NULL;
 	r->loop = NULL;
 	r->unsafe = item->is_unsafe;
-	v = read_body(r, &call, &s, arg);
+	r->expected = s->result;
+	if (item->in_library && !instead.line)
+		r->l->instead = at;
+	v = read_body(r, &call, s, arg);
+	if (r->x->error[0] && r->l->instead.line)
+		r->x->error_at = r->l->instead;
+	r->l->instead = instead;
 	before.all = r->all;
 	before.nbindings = r->nbindings;
 	*r = before;
 	r->l->depth--;
+	return v;
+}
+
+/* Whether @item can be called here. */
+static bool may_call(struct rust *r, struct rust_item *item, struct lkmm_place at)
+{
+	if (too_deep(r->l) || is_recursive(r, item, at))
+		return false;
+	if (item->is_unsafe)
+		rust_needs_unsafe(r, at, "this function");
+	item->used = true;
+	return true;
+}
+
+struct value rust_call(struct rust *r, struct rust_item *item, struct value *arg, int n,
+		       struct lkmm_place at)
+{
+	struct rust_generic *generic = r->generic;
+	struct signature s;
+	struct value v;
+
+	if (!may_call(r, item, at))
+		return rust_nothing(r, &rust_never, at);
+	rust_bind_owner(r, item, n ? &arg[0] : NULL);
+	read_signature(r, item, &s);
+	if (s.n != n)
+		rust_error(r, at, "expected this function to take %d arguments", n);
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	v = run(r, item, &s, arg, at);
+	r->generic = generic;
+	return v;
+}
+
+struct value parse_rust_call(struct rust *r, struct rust_item *item, const struct value *self,
+			     struct lkmm_place at)
+{
+	struct rust_generic *generic = r->generic, *inner;
+	struct value arg[MAX_PARAMETERS] = { { 0 } }, v;
+	struct signature s;
+
+	if (!may_call(r, item, at))
+		return rust_nothing(r, &rust_never, at);
+	rust_bind_owner(r, item, self);
+	read_signature(r, item, &s);
+	if (self && !s.has_self)
+		rust_error(r, at, "'%.*s' takes no self: call it with '::'",
+			   item->name.len > 80 ? 80 : item->name.len, item->name.text);
+	inner = r->generic;
+	r->generic = generic;
+	parse_arguments(r, item, &s, self, arg);
+	r->generic = inner;
+	if (inner != generic && infer(r, &s, arg, at))
+		read_signature(r, item, &s);
+	v = rust_nothing(r, &rust_never, at);
+	if (!r->x->error[0])
+		v = run(r, item, &s, arg, at);
+	r->generic = generic;
 	return v;
 }

@@ -118,6 +118,8 @@ static enum rust_item_kind worded_at(struct lexer *x)
 		return RUST_USE;
 	if (tok_is(x, "macro_rules") && lex_next_is(x, "!"))
 		return RUST_MACRO_RULES;
+	if (tok_is(x, "unsafe") && lex_next_is(x, "impl"))
+		lex_next(x);
 	if (tok_is(x, "impl") && (next_is_name(x, "{") || next_is_name(x, "for") ||
 				  next_is_name(x, "<") || next_is_name(x, "::") ||
 				  lex_next_is(x, "<"))) {
@@ -219,6 +221,7 @@ static struct rust_item *add_item(struct litmus *l, enum rust_item_kind kind,
 	item->name = name->tok;
 	item->spot = lex_here(name);
 	item->loc = -1;
+	item->in_library = l->in_header;
 	for (; x.tok.kind != T_END && x.tok.text < name->tok.text; lex_next(&x)) {
 		item->is_unsafe |= tok_is(&x, "unsafe");
 		item->mut |= tok_is(&x, "mut");
@@ -228,51 +231,103 @@ static struct rust_item *add_item(struct litmus *l, enum rust_item_kind kind,
 	return item;
 }
 
-/* impl TYPE {, impl TRAIT for TYPE {: to the brace; the name of the type */
-static struct token parse_owner(struct lexer *x)
+/* Where an item is: in an impl, in a module. */
+struct surroundings {
+	struct token owner, trait, module, generic[RUST_MAX_GENERICS];
+	int ngenerics;
+};
+
+/* impl TYPE {, impl<T> TRAIT for TYPE<T> {: to the brace */
+static void parse_impl(struct lexer *x, struct surroundings *in)
 {
-	struct token name = x->tok;
 	int depth = 0;
 
+	in->ngenerics = rust_generic_names(x, in->generic);
+	in->owner = x->tok;
 	for (; x->tok.kind != T_END && !tok_is(x, "{") && !tok_is(x, "where"); lex_next(x)) {
-		depth += tok_is(x, "<") - tok_is(x, ">");
-		if (x->tok.kind == T_NAME && !depth && !tok_is(x, "for"))
-			name = x->tok;
+		depth += tok_is(x, "<") - tok_is(x, ">") - 2 * tok_is(x, ">>");
+		if (depth)
+			continue;
+		if (tok_is(x, "for"))
+			in->trait = in->owner;
+		else if (x->tok.kind == T_NAME)
+			in->owner = x->tok;
 	}
 	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "{"))
 		lex_next(x);
-	return name;
 }
 
-static void list_items(struct litmus *l, struct lexer *x, const struct token *owner);
+static void list_items(struct litmus *l, struct lexer *x, const struct surroundings *in);
 
-static __attribute__((noinline)) void list_impl(struct litmus *l, struct lexer *x)
+static __attribute__((noinline)) void list_impl(struct litmus *l, struct lexer *x,
+						const struct surroundings *outer)
 {
-	struct token owner = parse_owner(x);
+	struct surroundings in = { .module = outer->module };
 
+	parse_impl(x, &in);
 	lex_next(x);
-	list_items(l, x, &owner);
+	list_items(l, x, &in);
 	lex_accept(x, "}");
 }
 
-/* To the end of the text, or of the impl of @owner. */
-static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer *x,
-						 const struct token *owner)
+static __attribute__((noinline)) void list_module(struct litmus *l, struct lexer *x)
 {
-	while (x->tok.kind != T_END && !(owner && tok_is(x, "}"))) {
+	struct surroundings in = { .module = x->tok };
+
+	lex_next(x);
+	if (lex_accept(x, ";") || !lex_accept(x, "{"))
+		return;
+	list_items(l, x, &in);
+	lex_accept(x, "}");
+}
+
+/* The names behind that of a generic type. */
+static void list_generics(struct rust_item *item, const struct lexer *at)
+{
+	struct lexer x = *at;
+
+	lex_next(&x);
+	item->ngenerics = rust_generic_names(&x, item->generic);
+}
+
+static __attribute__((noinline)) void list_item(struct litmus *l, enum rust_item_kind kind,
+						const struct lexer *start,
+						const struct lexer *name,
+						const struct surroundings *in)
+{
+	struct rust_item *item = add_item(l, kind, start, name);
+
+	if (!item)
+		return;
+	item->owner = in->owner;
+	item->module = in->module;
+	item->trait = in->trait;
+	item->ngenerics = in->ngenerics;
+	memcpy(item->generic, in->generic, sizeof(item->generic));
+	if (kind == RUST_STRUCT_ITEM || kind == RUST_ENUM_ITEM)
+		list_generics(item, name);
+}
+
+/* To the end of the text, or of the impl or module. */
+static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer *x,
+						 const struct surroundings *in)
+{
+	bool inner = in->owner.len || in->module.len;
+
+	while (x->tok.kind != T_END && !(inner && tok_is(x, "}"))) {
 		struct lexer start = *x;
 		enum rust_item_kind kind = rust_item_at(l, x);
-		struct rust_item *item;
 
-		if (kind == RUST_IMPL && !owner) {
-			list_impl(l, x);
+		if (kind == RUST_IMPL && !in->owner.len) {
+			list_impl(l, x, in);
 			continue;
 		}
-		if (kind >= RUST_FN) {
-			item = add_item(l, kind, &start, x);
-			if (item && owner)
-				item->owner = *owner;
+		if (kind == RUST_MOD && !in->module.len) {
+			list_module(l, x);
+			continue;
 		}
+		if (kind >= RUST_FN)
+			list_item(l, kind, &start, x, in);
 		*x = start;
 		if (kind != RUST_NO_ITEM)
 			pass_item(x, kind);
@@ -283,6 +338,13 @@ static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer 
 	}
 }
 
+void rust_list_library(struct litmus *l, struct lexer *x)
+{
+	static const struct surroundings none;
+
+	list_items(l, x, &none);
+}
+
 static __attribute__((noinline)) void list_all(struct litmus *l, bool in_values)
 {
 	struct lexer x = l->x;
@@ -290,7 +352,7 @@ static __attribute__((noinline)) void list_all(struct litmus *l, bool in_values)
 	x.quiet = true;
 	for (int depth = 0; in_values && depth >= 0 && x.tok.kind != T_END; lex_next(&x))
 		depth += tok_is(&x, "{") - tok_is(&x, "}");
-	list_items(l, &x, NULL);
+	rust_list_library(l, &x);
 }
 
 void rust_list_items(struct litmus *l, bool in_values)
@@ -311,17 +373,42 @@ void rust_read_statics(struct litmus *l)
 
 static bool same_token(const struct token *a, const struct token *b)
 {
-	return a->len == b->len && !memcmp(a->text, b->text, (size_t)a->len);
+	return a->len == b->len && a->len && !memcmp(a->text, b->text, (size_t)a->len);
+}
+
+/* What the test defines comes first. */
+static struct rust_item *find_listed(struct litmus *l, const struct token *owner,
+				     const struct token *name)
+{
+	struct rust_item *item = l->rust_item, *found = NULL;
+
+	for (; item; item = item->next)
+		if ((!found || found->in_library) && same_token(&item->name, name) &&
+		    (!owner ? !item->owner.len :
+			      same_token(&item->owner, owner) ||
+				      (!item->owner.len && same_token(&item->module, owner))))
+			found = item;
+	return found;
 }
 
 struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 				 const struct token *name)
 {
-	struct rust_item *item = l->rust_item;
+	struct rust_item *item = find_listed(l, owner, name);
+
+	if (item || !name->len || (owner && find_listed(l, NULL, owner)))
+		return item;
+	return rust_read_library(l, owner, name) ? find_listed(l, owner, name) : NULL;
+}
+
+struct rust_item *rust_find_method(struct litmus *l, const struct rust_type *t, const char *trait,
+				   const char *name)
+{
+	struct rust_item *item = t->item ? l->rust_item : NULL;
 
 	for (; item; item = item->next)
-		if (same_token(&item->name, name) &&
-		    (owner ? same_token(&item->owner, owner) : !item->owner.len))
+		if (item->kind == RUST_FN && same_token(&item->owner, &t->item->name) &&
+		    token_is(&item->trait, trait) && token_is(&item->name, name))
 			return item;
 	return NULL;
 }
@@ -349,10 +436,6 @@ void rust_leave(struct litmus *l, const struct rust_visit *v)
 static const char *not_supported(enum rust_item_kind kind)
 {
 	switch (kind) {
-	case RUST_TRAIT:
-		return "traits are not supported: write the functions in an impl of the type";
-	case RUST_MOD:
-		return "modules are not supported: write the items without one";
 	case RUST_MACRO_RULES:
 		return "macro_rules! is not supported: write a function";
 	default:
@@ -381,12 +464,19 @@ static void read_item(struct litmus *l, enum rust_item_kind kind, const struct l
 		rust_read_item(l, item);
 }
 
-/* The items of an impl, and its closing brace. */
-static void read_impl(struct litmus *l)
+/* The items of an impl or a module, and its closing brace. */
+static void read_inner(struct litmus *l, enum rust_item_kind kind)
 {
 	struct lexer *x = &l->x;
+	struct surroundings in;
 
-	parse_owner(x);
+	if (kind == RUST_IMPL)
+		parse_impl(x, &in);
+	else
+		lex_next(x);
+	if (kind == RUST_MOD && tok_is(x, ";"))
+		lex_error(x, x->tok.at,
+			  "expected the items of the module, in { }: there is no other file");
 	lex_expect(x, "{");
 	while (rust_pass_item(l))
 		;
@@ -403,8 +493,11 @@ static __attribute__((noinline)) bool pass_item_at(struct litmus *l)
 	if (kind == RUST_NO_ITEM || x->error[0])
 		return false;
 	rust_list_items(l, false);
-	if (kind == RUST_IMPL) {
-		read_impl(l);
+	if (kind == RUST_IMPL || kind == RUST_MOD) {
+		struct lex_spot at = lex_here(&name);
+
+		lex_go(x, &at);
+		read_inner(l, kind);
 	} else {
 		read_item(l, kind, &name);
 		closed = x->error[0] || pass_item(x, kind);

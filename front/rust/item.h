@@ -11,10 +11,18 @@ enum rust_item_kind {
 	RUST_IMPL, RUST_TRAIT, RUST_MOD, RUST_MACRO_RULES
 };
 
+enum { RUST_MAX_GENERICS = 4 };
+
 struct rust_item {
 	enum rust_item_kind kind;
 	struct token name;
 	struct token owner;		/* the type whose impl it is in; len 0: none */
+	struct token module;		/* that it is in; len 0: none */
+	struct token trait;		/* the last name of it, in impl TRAIT for TYPE */
+	/* the names of types in impl<T>, or behind the name of a struct or enum */
+	struct token generic[RUST_MAX_GENERICS];
+	int ngenerics;
+	bool in_library;		/* of litmus/lib */
 	struct lex_spot spot;		/* of its name */
 	bool is_unsafe, mut;
 	bool known;			/* the rest has been read */
@@ -23,6 +31,8 @@ struct rust_item {
 	struct lkmm_place wrong_at;	/* here */
 	bool used;
 	const struct rust_type *type;
+	const struct rust_type **instance;	/* of a generic one: those that are used */
+	int ninstances;
 	int64_t value;			/* of a constant */
 	int loc;			/* of a static */
 	struct rust_item *next;
@@ -43,7 +53,12 @@ void rust_check_items(struct litmus *l);
 /* The item called @name, in the impl of @owner if that is not NULL; or NULL. */
 struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 				 const struct token *name);
-/* Skips all up to the brace that closes the one at hand. False if there is none. */
+/* The function @name of the impl of @trait for @t, or NULL. */
+struct rust_item *rust_find_method(struct litmus *l, const struct rust_type *t, const char *trait,
+				   const char *name);
+/* Adds the items of @x, a file of litmus/lib. */
+void rust_list_library(struct litmus *l, struct lexer *x);
+/* Passes over all up to the brace that closes the one at hand. False if there is none. */
 bool rust_pass_braces(struct lexer *x);
 
 /* Passes over attributes and pub. */
@@ -75,6 +90,8 @@ const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item)
 
 /* ---- function.c ---- */
 
+/* where T: Copy, to what is behind it */
+void rust_skip_where(struct lexer *x);
 /* <'a, 'b>; types there would make the function generic. */
 void rust_skip_lifetimes(struct rust *r);
 
@@ -83,5 +100,38 @@ void rust_check_function(struct litmus *l, struct rust_item *item);
 /* A call of @item, before its arguments. @self, if not NULL, is the first of them. */
 struct value parse_rust_call(struct rust *r, struct rust_item *item, const struct value *self,
 			     struct lkmm_place at);
+
+/* The same with arguments that have been evaluated. */
+struct value rust_call(struct rust *r, struct rust_item *item, struct value *arg, int n,
+		       struct lkmm_place at);
+
+/* ---- generic.c ---- */
+
+/* What a name stands for in a generic item: a type, or itself where that is not known. */
+struct rust_generic {
+	struct token name;
+	const struct rust_type *type;
+	struct rust_generic *outer;
+};
+
+/* Passes over <'a, T: Copy>, if it is at hand; the names of the types in it. */
+int rust_generic_names(struct lexer *x, struct token name[RUST_MAX_GENERICS]);
+const struct rust_type *rust_find_generic(const struct rust *r, const struct token *name);
+void rust_add_generic(struct rust *r, const struct token *name, const struct rust_type *t);
+/* @t with what its parameters stand for. */
+const struct rust_type *rust_specialise(struct rust *r, const struct rust_type *t);
+/* The struct or enum @item, of the types that may stand in <> at hand. */
+const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *item);
+/* Gives parameters in @t, which a value of type @from is given for, their types. */
+void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_type *from);
+/* Makes the generics of the impl that @item is in stand for those of the type of @self. */
+void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct value *self);
+/* Whether @t is known but for a parameter. */
+bool rust_is_open(const struct rust_type *t);
+
+/* ---- library.c ---- */
+
+/* Reads the file of litmus/lib that defines @name, in @module if that is not NULL. */
+bool rust_read_library(struct litmus *l, const struct token *module, const struct token *name);
 
 #endif

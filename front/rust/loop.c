@@ -100,6 +100,10 @@ struct value parse_rust_jump(struct rust *r)
 		else
 			rust_coerce(r, &v, &rust_unit);
 	}
+	if (loop)
+		rust_unwind(r, loop->drops);
+	else if (kind == LKMM_RETURN && !r->call)
+		rust_unwind(r, NULL);
 	if (loop && (loop != r->loop || loop->is_block))
 		leave(r, loop, kind, at);
 	else if (kind != LKMM_RETURN || !r->call)
@@ -155,12 +159,14 @@ static struct value parse_loop(struct rust *r, struct rust_loop *loop)
 
 /* if (cond) { body } else break; after the statements that the condition needs */
 static struct stmts test_inside(struct rust *r, struct stmts *before, struct lkmm_expr *cond,
-				struct stmts *body, struct lkmm_place at)
+				struct stmts *body, struct rust_drop *mark,
+				struct lkmm_place at)
 {
 	struct value nothing = rust_nothing(r, &rust_unit, at);
 	struct stmts *outer = r->out, leave, *ignored;
 
 	rust_open(r, &leave, &ignored);
+	rust_unwind(r, mark);
 	rust_emit(r, LKMM_BREAK, NULL, at);
 	r->out = before;
 	rust_choose(r, cond, body, nothing, &leave, nothing, at);
@@ -172,6 +178,7 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 {
 	struct lkmm_place at = r->x->tok.at;
 	struct stmts before, body, *outer;
+	struct rust_drop *mark = r->drops;
 	struct lkmm_expr *cond;
 	struct lkmm_stmt *s;
 	struct pattern p;
@@ -182,11 +189,13 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 	r->out = outer;
 	rust_open(r, &body, &outer);
 	loop_body(r, loop, &p);
+	rust_unwind(r, mark);
 	r->out = outer;
 	if (before.first) {
-		body = test_inside(r, &before, cond, &body, at);
+		body = test_inside(r, &before, cond, &body, mark, at);
 		cond = NULL;
 	}
+	r->drops = mark;
 	s = new_loop(r, cond, at);
 	if (s)
 		s->body = body.first;
@@ -308,8 +317,7 @@ static struct value parse_for_series(struct rust *r, struct rust_loop *loop, str
 	parse_adapters(r, &series, &from, &to, last);
 	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->integer), at);
 	turn = keep(r, new_number(r->l, 0, at), at);
-	p->bound[0].type = to.type;
-	p->bound[0].e = i;
+	p->bound[0].v = rust_value(to.type, i, at);
 	rust_open(r, &body, &outer);
 	rust_emit(r, LKMM_EXPR,
 		  assign(r, i, compute(r, LKMM_ADD, series.first,
@@ -329,6 +337,7 @@ static struct value parse_for_series(struct rust *r, struct rust_loop *loop, str
 static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, struct pattern *p,
 				       struct value array)
 {
+	struct value element;
 	const struct rust_type *usize = rust_named_type("usize", 5), *of = array.type->of;
 	struct lkmm_expr *i, *one, *bytes;
 	struct lkmm_place at = array.at;
@@ -339,8 +348,16 @@ static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, s
 	one = new_number(r->l, 1, at);
 	i = keep(r, new_number(r->l, 0, at), at);
 	bytes = compute(r, LKMM_MUL, i, new_number(r->l, rust_size(of), at), at);
-	p->bound[0].type = rust_type_of(r, RUST_REFERENCE, array.mut, of);
-	p->bound[0].e = compute(r, LKMM_ADD, array.e, bytes, at);
+	element = rust_value(rust_type_of(r, RUST_REFERENCE, array.mut, of),
+			     compute(r, LKMM_ADD, array.e, bytes, at), at);
+	if (array.type->enumerated != (p->nbound == 2))
+		rust_error(r, at, "expected %s",
+			   array.type->enumerated ?
+				   "a pattern (NUMBER, NAME)" :
+				   "the name of a variable, or .iter().enumerate()");
+	p->bound[p->nbound - 1].v = element;
+	if (p->nbound == 2)
+		p->bound[0].v = rust_value(usize, i, at);
 	rust_open(r, &body, &outer);
 	loop_body(r, loop, p);
 	r->out = outer;
@@ -352,6 +369,27 @@ static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, s
 	}
 	rust_append(r, s);
 	return rust_nothing(r, &rust_unit, at);
+}
+
+/* NAME, (NUMBER, NAME) */
+static void parse_names(struct rust *r, struct pattern *p)
+{
+	struct lexer *x = r->x;
+	bool two = lex_accept(x, "(");
+
+	p->nbound = two ? 2 : 1;
+	for (int i = 0; i < p->nbound; i++) {
+		p->bound[i].mut = lex_accept(x, "mut");
+		lex_accept(x, "&") ? (void)(p->bound[i].copies = true) : (void)0;
+		p->bound[i].name = x->tok;
+		if (x->tok.kind != T_NAME)
+			lex_expected(x, "the name of a variable");
+		lex_next(x);
+		if (two && !i)
+			lex_expect(x, ",");
+	}
+	if (two)
+		lex_expect(x, ")");
 }
 
 static struct value parse_for(struct rust *r, struct rust_loop *loop)
@@ -366,16 +404,13 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	bool last;
 
 	lex_next(x);
-	p.bound[0].mut = lex_accept(x, "mut");
-	p.bound[0].name = x->tok;
-	if (x->tok.kind != T_NAME)
-		lex_expected(x, "the name of a variable");
-	lex_next(x);
+	parse_names(r, &p);
 	lex_expect(x, "in");
-	p.nbound = p.bound[0].name.len != 1 || *p.bound[0].name.text != '_';
 	if (lex_accept(x, "("))
 		return parse_for_series(r, loop, &p, at);
 	from = rust_place(r, parse_rust_expr(r));
+	if (p.nbound == 2 && from.type->kind != RUST_ARRAY)
+		rust_error(r, from.at, "expected an array, and .iter().enumerate() behind it");
 	if (from.type->kind == RUST_ARRAY)
 		return parse_for_elements(r, loop, &p, from);
 	last = parse_range(r, from, &from, &to);
@@ -383,8 +418,7 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 		return rust_nothing(r, &rust_never, at);
 	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->integer), at);
 	rust_emit(r, LKMM_EXPR, assign(r, i, from.e, at), at);
-	p.bound[0].type = to.type;
-	p.bound[0].e = i;
+	p.bound[0].v = rust_value(to.type, i, at);
 	rust_open(r, &body, &outer);
 	loop_body(r, loop, &p);
 	r->out = outer;
@@ -433,7 +467,7 @@ static struct value parse_kind(struct rust *r, struct rust_loop *loop)
 
 struct value parse_rust_loop(struct rust *r)
 {
-	struct rust_loop loop = { 0 };
+	struct rust_loop loop = { .drops = r->drops };
 	struct stmts s, *outer;
 	struct value v;
 

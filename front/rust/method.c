@@ -256,6 +256,7 @@ static struct value parse_op(struct rust *r, const struct lkmm_op *op, struct va
 struct value parse_rust_closure(struct rust *r, struct value arg)
 {
 	struct binding *scope = r->scope;
+	struct rust_drop *drops = r->drops;
 	struct value v;
 
 	/* core::convert::identity */
@@ -271,13 +272,20 @@ struct value parse_rust_closure(struct rust *r, struct value arg)
 	lex_accept(r->x, "mut");
 	if (r->x->tok.kind != T_NAME)
 		lex_expected(r->x, "the name of the closure's argument");
-	if (!tok_is(r->x, "_"))
-		rust_declare_alias(r, &r->x->tok, arg.type, arg.e);
+	if (!tok_is(r->x, "_") && rust_has_parts(arg.type)) {
+		struct binding *b = rust_declare(r, &r->x->tok, arg.type, true);
+
+		rust_store_local(r, b, arg, arg.at);
+		rust_drop_later(r, b, true);
+	} else if (!tok_is(r->x, "_")) {
+		rust_declare_value(r, &r->x->tok, arg);
+	}
 	lex_next(r->x);
 	if (lex_accept(r->x, ":"))
 		rust_coerce(r, &arg, parse_rust_type(r));
 	lex_expect(r->x, "|");
 	v = parse_rust_value(r);
+	rust_close(r, drops, &v);
 	r->scope = scope;
 	return v;
 }
@@ -339,78 +347,6 @@ static struct value parse_atomic_method(struct rust *r, struct value self, const
 			 "operation such as fetch_add");
 }
 
-/* ---- pointers ---- */
-
-/* *p and *p = v by method; a volatile access is a marked one. */
-struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
-				       bool is_volatile, const struct token *name)
-{
-	const struct lkmm_op *op =
-		find_row(false, write ? LKMM_SHAPE_STORE : LKMM_SHAPE_LOAD, LKMM_RELAXED);
-	struct lkmm_expr *e = new_access(r->l,
-					 is_volatile ? LKMM_OP :
-					 write	     ? LKMM_PLAIN_STORE :
-						       LKMM_PLAIN_LOAD,
-					 self.e, name->at);
-	struct lkmm_stmt **mark = rust_mark(r);
-	const struct rust_type *t = self.type->of;
-	char text[RUST_TYPE_TEXT];
-
-	rust_needs_unsafe(r, name->at, "reading or writing through a raw pointer");
-	if (!rust_is_plain(t))
-		rust_error(r, name->at,
-			   "expected a pointer to an integer, bool or pointer, found %s",
-			   rust_type_text(self.type, text));
-	if (write && !self.type->mut)
-		rust_error(r, name->at, "expected a *mut pointer to write through");
-	if (!e || r->x->error[0])
-		return rust_nothing(r, &rust_never, name->at);
-	if (is_volatile) {
-		e->access->op = op;
-		e->access->order = op->bare;
-	}
-	if (!write)
-		return rust_value(t, rust_loaded(r, t, e, self.e), name->at);
-	e->access->arg[1] = parse_rust_as(r, t).e;
-	rust_keep(r, &self, mark);
-	e->access->arg[0] = self.e;
-	rust_emit(r, LKMM_EXPR, e, name->at);
-	return rust_nothing(r, &rust_unit, name->at);
-}
-
-static struct value parse_pointer_method(struct rust *r, struct value self,
-					 const struct token *name)
-{
-	bool is_volatile = is_name(name, "read_volatile") || is_name(name, "write_volatile");
-	bool write = is_name(name, "write") || is_name(name, "write_volatile");
-	struct value v = self;
-
-	v.local = NULL;
-	v.at = name->at;
-	lex_expect(r->x, "(");
-	if (is_volatile || write || is_name(name, "read")) {
-		v = parse_rust_pointer_access(r, self, write, is_volatile, name);
-	} else if (is_name(name, "is_null")) {
-		v.type = &rust_bool;
-		v.e = new_binary(r->l, LKMM_EQ, self.e, new_number(r->l, 0, name->at), name->at);
-	} else if (is_name(name, "as_ref") || is_name(name, "as_mut")) {
-		rust_needs_unsafe(r, name->at, "as_ref()");
-		v = rust_hold(r, self);
-		v.ok = new_binary(r->l, LKMM_NE, v.e, new_number(r->l, 0, name->at), name->at);
-		v.type = rust_type_of(r, RUST_OPTION, false,
-				      rust_type_of(r, RUST_REFERENCE, is_name(name, "as_mut"),
-						   self.type->of));
-	} else if (is_name(name, "cast_mut") || is_name(name, "cast_const")) {
-		v.type = rust_type_of(r, RUST_POINTER, is_name(name, "cast_mut"), self.type->of);
-	} else {
-		return rust_no_method(r, self.type, name,
-				 "read, write, read_volatile, write_volatile, is_null, "
-				 "cast_mut or cast_const");
-	}
-	close_call(r);
-	return v;
-}
-
 /* ---- integers ---- */
 
 static struct value parse_integer_method(struct rust *r, struct value self,
@@ -451,17 +387,47 @@ static struct value parse_integer_method(struct rust *r, struct value self,
 
 /* ---- structs and arrays ---- */
 
-/* A function of an impl; @self is the address of the struct. */
+static struct value method_of(struct rust *r, struct value self, const struct token *name);
+
+/* A function of an impl for the type of the place @self, or of what that dereferences to. */
 static struct value parse_struct_method(struct rust *r, struct value self, const struct token *name)
 {
-	struct rust_item *item = rust_find_item(r->l, &self.type->item->name, name);
+	struct rust_item *item = NULL;
+	struct value to;
 
-	if (!item || item->kind != RUST_FN)
-		return rust_no_method(r, self.type, name, "one of its impl");
-	/* an enum is a value, as self or as a reference to it */
-	if (self.type->kind == RUST_STRUCT)
-		self.type = rust_type_of(r, RUST_REFERENCE, true, self.type);
-	return parse_rust_call(r, item, &self, name->at);
+	if (self.type->item)
+		item = rust_find_item(r->l, &self.type->item->name, name);
+	if (item && item->kind == RUST_FN)
+		return parse_rust_call(r, item, &self, name->at);
+	to = rust_dereferenced(r, self, name->at);
+	if (to.type != self.type)
+		return method_of(r, to, name);
+	if (is_name(name, "clone") && !rust_is_dropped(r, self.type)) {
+		lex_expect(r->x, "(");
+		close_call(r);
+		return rust_read(r, self);
+	}
+	return rust_no_method(r, self.type, name, "one of its impl");
+}
+
+/* A struct, or an enum that is more than a number. */
+static bool is_struct_like(const struct rust_type *t)
+{
+	return t->kind == RUST_STRUCT || t->kind == RUST_ENUM;
+}
+
+/* The Option or Result @self: questions and references leave its parts where they are. */
+static struct value result_of(struct rust *r, struct value self, const struct token *name)
+{
+	static const char *const stay[] = {
+		"is_some", "is_none", "is_ok", "is_err", "as_ref", "as_mut", "take", "replace",
+	};
+
+	if (self.where == IS_LOCAL && self.local)
+		for (size_t i = 0; i < sizeof(stay) / sizeof(stay[0]); i++)
+			if (is_name(name, stay[i]))
+				return rust_view(r, self.local, true, name->at);
+	return rust_read(r, self);
 }
 
 static struct value parse_array_method(struct rust *r, struct value self, const struct token *name)
@@ -473,10 +439,20 @@ static struct value parse_array_method(struct rust *r, struct value self, const 
 	if (is_name(name, "len"))
 		return rust_value(rust_named_type("usize", 5), new_number(r->l, t->n, name->at),
 				  name->at);
-	if (is_name(name, "iter") || is_name(name, "as_slice"))
-		self.type = rust_type_of(r, RUST_REFERENCE, false, t);
+	if (is_name(name, "enumerate")) {
+		struct rust_type *array = litmus_alloc(r->l, sizeof(*array));
+
+		if (!array)
+			return self;
+		*array = *t;
+		array->enumerated = true;
+		t = array;
+	}
+	if (is_name(name, "iter") || is_name(name, "iter_mut") || is_name(name, "as_slice") ||
+	    is_name(name, "enumerate"))
+		self.type = rust_type_of(r, RUST_REFERENCE, is_name(name, "iter_mut"), t);
 	else
-		return rust_no_method(r, t, name, "iter, len or as_slice");
+		return rust_no_method(r, t, name, "iter, enumerate, len or as_slice");
 	return self;
 }
 
@@ -507,33 +483,40 @@ struct value parse_rust_method(struct rust *r, struct value self)
 {
 	struct token name = r->x->tok;
 
-	if (name.kind != T_NAME) {
+	if (name.kind != T_NAME && name.kind != T_NUMBER) {
 		lex_expected(r->x, "the name of a method");
 		return rust_nothing(r, &rust_never, name.at);
 	}
 	lex_next(r->x);
 	if (!tok_is(r->x, "(") && !tok_is(r->x, "::"))
 		return parse_rust_field(r, self, &name);
+	return method_of(r, self, &name);
+}
+
+static struct value method_of(struct rust *r, struct value self, const struct token *method)
+{
+	struct token name = *method;
+
+	if (self.type->kind == RUST_REFERENCE || is_struct_like(self.type))
+		self = rust_place(r, self);
+	if (is_struct_like(self.type))
+		return parse_struct_method(r, rust_placed(r, self), &name);
+	if (self.type->kind == RUST_OPTION || self.type->kind == RUST_RESULT)
+		return parse_rust_result_method(r, result_of(r, self, &name), &name);
 	self = parse_self(r, self);
 	switch (self.type->kind) {
 	case RUST_ATOMIC:
 		return parse_atomic_method(r, self, &name);
-	case RUST_RESULT:
-	case RUST_OPTION:
-		return parse_rust_result_method(r, self, &name);
 	case RUST_POINTER:
 		if (self.type->of->kind == RUST_ATOMIC && find_method(&name))
 			rust_error(r, name.at,
 				   "expected an Atomic, found a raw pointer to one: "
 				   "as in (*p).%.*s(), in 'unsafe { }'",
 				   name.len, name.text);
-		return parse_pointer_method(r, self, &name);
+		return parse_rust_pointer_method(r, self, &name);
 	case RUST_INTEGER:
 	case RUST_LITERAL:
 		return parse_integer_method(r, self, &name);
-	case RUST_STRUCT:
-	case RUST_ENUM:
-		return parse_struct_method(r, self, &name);
 	case RUST_ARRAY:
 		return parse_array_method(r, self, &name);
 	case RUST_CELL:

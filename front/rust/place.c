@@ -9,10 +9,14 @@ struct value rust_place(struct rust *r, struct value v)
 	for (;;) {
 		bool reference = v.type->kind == RUST_REFERENCE;
 
-		if (v.where == IS_LOCAL || (v.where == IS_MEMORY && reference))
+		if (v.where != IS_VALUE && reference)
 			v = rust_read(r, v);
-		if (v.where != IS_VALUE || !reference || v.lent)
+		if (v.where != IS_VALUE || !reference)
 			return v;
+		if (v.lent) {
+			v = rust_local(r, v.lent, v.at);
+			continue;
+		}
 		v.mut = v.type->mut;
 		v.type = v.type->of;
 		v.where = IS_MEMORY;
@@ -38,12 +42,71 @@ static struct value at_offset(struct rust *r, struct value v, int bytes, const s
 	return v;
 }
 
+struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at)
+{
+	return at_offset(r, v, v.type->field[i].offset, v.type->field[i].type, at);
+}
+
+/* What @v points to, by its deref(). */
+struct value rust_dereferenced(struct rust *r, struct value v, struct lkmm_place at)
+{
+	struct rust_item *deref = rust_find_method(r->l, v.type, "Deref", "deref");
+	bool mut;
+
+	if (!deref)
+		return v;
+	mut = rust_find_method(r->l, v.type, "DerefMut", "deref_mut");
+	v = rust_placed(r, v);
+	v = rust_borrow(r, v, false, false);
+	v = rust_place(r, rust_call(r, deref, &v, 1, at));
+	v.mut = mut;
+	return v;
+}
+
+/* A copy of the struct in memory: its members are read in turn. */
+struct value rust_copy_struct(struct rust *r, struct value v)
+{
+	struct value copy = rust_composite(r, v.type, v.at);
+	bool may_copy = true;
+	char text[RUST_TYPE_TEXT];
+
+	for (int i = 0; i < v.type->nfields; i++)
+		may_copy &= rust_is_plain(v.type->field[i].type) ||
+			    v.type->field[i].type->kind == RUST_STRUCT;
+	if (!may_copy || rust_is_dropped(r, v.type))
+		rust_error(r, v.at,
+			   "expected a value that can be copied, found %s: call a method of it, or "
+			   "write '&'",
+			   rust_type_text(v.type, text));
+	v = rust_now_address(r, v);
+	for (int i = 0; copy.part && i < v.type->nfields && !r->x->error[0]; i++) {
+		const struct rust_field *f = &v.type->field[i];
+
+		copy.part[i] = rust_now(r, rust_read(r, at_offset(r, v, f->offset, f->type, v.at)));
+	}
+	return copy;
+}
+
+/* The struct that has the member @name: @v, or what it points to. */
+static struct value with_member(struct rust *r, struct value v, const struct token *name)
+{
+	v = rust_place(r, v);
+	while (v.type->kind == RUST_STRUCT && !rust_find_field(v.type, name)) {
+		struct value to = rust_dereferenced(r, v, name->at);
+
+		if (to.type == v.type || r->x->error[0])
+			return v;
+		v = to;
+	}
+	return v;
+}
+
 struct value parse_rust_field(struct rust *r, struct value v, const struct token *name)
 {
 	const struct rust_field *f;
 	char text[RUST_TYPE_TEXT];
 
-	v = rust_place(r, v);
+	v = with_member(r, v, name);
 	if (v.type->kind == RUST_POINTER && v.type->of->kind == RUST_STRUCT)
 		rust_error(r, name->at, "expected a struct, found a raw pointer to one: "
 			   "as in (*p).%.*s, in 'unsafe { }'",
@@ -56,6 +119,10 @@ struct value parse_rust_field(struct rust *r, struct value v, const struct token
 				   name->text);
 		return rust_nothing(r, &rust_never, name->at);
 	}
+	if (v.where == IS_VALUE)
+		v = rust_now(r, v);
+	if (v.where != IS_MEMORY)
+		return rust_part(r, v, (int)(f - v.type->field), name->at);
 	return at_offset(r, v, f->offset, f->type, name->at);
 }
 
@@ -140,13 +207,11 @@ static struct value lend(struct rust *r, struct value v, bool mut)
 {
 	struct binding *b = v.local;
 
-	if (mut && !b->mut)
+	if (mut && !b->mut && b->len)
 		rust_error(r, v.at,
 			   "'%.*s' cannot be borrowed as mutable: expected it to be declared "
 			   "'let mut'", b->len > 80 ? 80 : b->len, b->name);
-	v = rust_nothing(r, rust_type_of(r, RUST_REFERENCE, mut, b->type), v.at);
-	v.lent = b;
-	return v;
+	return rust_lend(r, b, mut, v.at);
 }
 
 struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
@@ -160,6 +225,7 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 	}
 	if (v.type->kind == RUST_REFERENCE && !mut && !raw)
 		return rust_read(r, v);
+	v = rust_placed(r, v);
 	if (v.where == IS_LOCAL && !raw)
 		return lend(r, v, mut);
 	if (v.type->kind != RUST_NEVER)
@@ -194,18 +260,22 @@ static struct value parse_question(struct rust *r, struct value v)
 	rust_open(r, &yes, &outer);
 	r->out = outer;
 	rust_open(r, &no, &outer);
-	other = rust_value(r->call->type, v.e, at);
+	other = v;
+	other.type = r->call->type;
 	other.ok = new_number(r->l, 0, at);
+	if (rust_has_parts(r->call->type) && !rust_has_parts(v.type))
+		other.part = rust_composite(r, r->call->type, at).part;
 	rust_return(r, other, at);
 	r->out = outer;
 	rust_choose(r, v.ok, &yes, rust_nothing(r, &rust_unit, at), &no,
 		    rust_nothing(r, &rust_never, at), at);
-	return rust_value(v.type->of, v.e, at);
+	return rust_inside(v);
 }
 
 struct value parse_rust_postfix(struct rust *r, struct value v)
 {
 	for (;;) {
+		v = rust_own(r, v);
 		if (lex_accept(r->x, "."))
 			v = parse_rust_method(r, v);
 		else if (tok_is(r->x, "?"))

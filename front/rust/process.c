@@ -101,7 +101,7 @@ static void parse_parameter(struct rust *r)
 		t = known_slice(r, t, i, at);
 	if (x->error[0])
 		return;
-	if (t->of->kind == RUST_ARRAY || t->of->kind == RUST_STRUCT) {
+	if (rust_is_laid_out(t->of)) {
 		rust_make_object(r, i, t->of, at);
 		rust_declare_alias(r, &name, t, new_index(r->l, LKMM_ADDRESS, i, name.at));
 		return;
@@ -170,6 +170,7 @@ void parse_rust_process(struct litmus *l)
 	rust_emit(&r, LKMM_EXPR, NULL, x->tok.at);
 	v = parse_rust_block(&r);
 	rust_coerce(&r, &v, &rust_unit);
+	rust_close(&r, NULL, &v);
 	l->thread->body = body.first;
 	l->thread->in_order = true;
 }
@@ -271,7 +272,7 @@ int64_t parse_rust_variable(struct litmus *l, int loc, struct lkmm_integer *type
 	rust_begin(&r, l);
 	if (lex_accept(r.x, ":"))
 		t = parse_rust_type(&r);
-	if (t && (t->kind == RUST_ARRAY || t->kind == RUST_STRUCT)) {
+	if (t && rust_is_laid_out(t)) {
 		parse_rust_object(&r, loc, t, at);
 		*type = l->test->loc[loc].integer;
 		v = l->test->loc[loc].init;

@@ -9,7 +9,18 @@ static bool is_name(const struct token *t, const char *name)
 	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
 }
 
-/* The contents of @self if it is Ok, and else the value of a closure or an argument. */
+/* The value of a closure of what is in @in, or of none where there is nothing. */
+static struct value parse_applied(struct rust *r, struct value in, bool nothing)
+{
+	if (!nothing)
+		return parse_rust_closure(r, in);
+	if (lex_accept(r->x, "||"))
+		return parse_rust_value(r);
+	lex_expected(r->x, "a closure, as in || 0");
+	return rust_nothing(r, &rust_never, in.at);
+}
+
+/* What is in @self if it is Ok, and else the value of a closure or an argument. */
 static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy,
 				    struct lkmm_place at)
 {
@@ -17,60 +28,280 @@ static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy
 	struct value in, v;
 
 	self = rust_now(r, self);
-	in = rust_value(self.type->of, self.e, at);
+	in = rust_inside(self);
+	in.at = at;
 	if (!lazy)
 		v = rust_now(r, parse_rust_as(r, in.type));
 	rust_open(r, &yes, &outer);
 	r->out = outer;
 	rust_open(r, &no, &outer);
-	if (lazy && self.type->kind == RUST_RESULT)
-		v = parse_rust_closure(r, in);
-	else if (lazy && lex_accept(r->x, "||"))
-		v = parse_rust_value(r);
-	else if (lazy)
-		lex_expected(r->x, "a closure, as in || 0");
+	if (lazy)
+		v = parse_applied(r, rust_inside_err(self), self.type->kind == RUST_OPTION);
 	r->out = outer;
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	rust_coerce(r, &v, in.type);
 	/* |v| v: the value found, whichever it was; nothing depends on which */
-	if (!no.first && v.e == in.e)
+	if (!no.first && v.e == in.e && !in.part)
 		return in;
 	return rust_choose(r, self.ok, &yes, in, &no, v, at);
+}
+
+/* Some(v) and the like */
+static struct value wrap(struct rust *r, const struct rust_type *t, struct value v, bool ok)
+{
+	v.type = t;
+	v.ok = new_number(r->l, ok, v.at);
+	v.local = NULL;
+	if (rust_has_parts(t) && !v.part)
+		v.part = rust_composite(r, t, v.at).part;
+	return v;
+}
+
+/* An Option or Result, as @self is, of what may be another type. */
+static const struct rust_type *of_type(struct rust *r, const struct rust_type *self,
+				       const struct rust_type *of, const struct rust_type *err)
+{
+	struct rust_type *t = (void *)rust_type_of(r, self->kind, false, of);
+
+	if (self->kind == RUST_RESULT && t != &rust_never)
+		t->err = err && !rust_same_type(err, of) ? err : NULL;
+	return t;
+}
+
+/* map(|v| ..), map_err(|e| ..), and_then(|v| ..) */
+static struct value parse_map(struct rust *r, struct value self, bool on_err, bool flat,
+			      struct lkmm_place at)
+{
+	const struct rust_type *t, *err = self.type->err ? self.type->err : self.type->of;
+	struct stmts yes, no, *outer;
+	struct value v, other;
+
+	self = rust_now(r, self);
+	rust_open(r, &yes, &outer);
+	v = parse_rust_closure(r, on_err ? rust_inside_err(self) : rust_inside(self));
+	r->out = outer;
+	rust_open(r, &no, &outer);
+	r->out = outer;
+	if (r->x->error[0] || v.type->kind == RUST_NEVER)
+		return rust_nothing(r, &rust_never, at);
+	if (flat && v.type->kind != self.type->kind)
+		rust_error(r, v.at, "expected a closure that returns what the method is of");
+	t = flat   ? v.type :
+	    on_err ? of_type(r, self.type, self.type->of, v.type) :
+		     of_type(r, self.type, v.type, err);
+	if (!flat)
+		v = wrap(r, t, v, !on_err);
+	other = wrap(r, t, on_err ? rust_inside(self) : rust_inside_err(self), on_err);
+	if (!on_err)
+		other.part = rust_has_parts(t) ? rust_composite(r, t, at).part : NULL;
+	return on_err ? rust_choose(r, self.ok, &no, other, &yes, v, at) :
+			rust_choose(r, self.ok, &yes, v, &no, other, at);
+}
+
+/* is_some_and(|v| ..) */
+static struct value parse_is_and(struct rust *r, struct value self, struct lkmm_place at)
+{
+	struct stmts yes, no, *outer;
+	struct value v;
+
+	self = rust_now(r, self);
+	rust_open(r, &yes, &outer);
+	v = parse_rust_closure(r, rust_inside(self));
+	rust_coerce(r, &v, &rust_bool);
+	r->out = outer;
+	rust_open(r, &no, &outer);
+	r->out = outer;
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	return rust_choose(r, self.ok, &yes, v, &no,
+			   rust_value(&rust_bool, new_number(r->l, 0, at), at), at);
+}
+
+/* ok_or(e): a Result of an Option */
+static struct value parse_ok_or(struct rust *r, struct value self, bool lazy, struct lkmm_place at)
+{
+	struct rust_type *t = (void *)rust_type_of(r, RUST_RESULT, false, self.type->of);
+	struct stmts yes, no, *outer;
+	struct value v, ok;
+
+	self = rust_now(r, self);
+	if (!lazy)
+		v = rust_now(r, parse_rust_value(r));
+	rust_open(r, &yes, &outer);
+	r->out = outer;
+	rust_open(r, &no, &outer);
+	if (lazy)
+		v = parse_applied(r, self, true);
+	r->out = outer;
+	if (r->x->error[0] || t == &rust_never)
+		return rust_nothing(r, &rust_never, at);
+	if (!rust_same_type(v.type, t->of))
+		t->err = v.type;
+	ok = wrap(r, t, rust_inside(self), true);
+	return rust_choose(r, self.ok, &yes, ok, &no, wrap(r, t, v, false), at);
+}
+
+/* copied(): what the reference in @self is to, read if it is there */
+static struct value copied(struct rust *r, struct value self, struct lkmm_place at)
+{
+	const struct rust_type *of = self.type->of, *t;
+	struct stmts yes, no, *outer;
+	struct value v;
+
+	if (of->kind != RUST_REFERENCE) {
+		rust_error(r, at, "expected an Option of a reference");
+		return rust_nothing(r, &rust_never, at);
+	}
+	t = of_type(r, self.type, of->of, self.type->err);
+	self = rust_now(r, self);
+	rust_open(r, &yes, &outer);
+	v = rust_now(r, rust_read(r, rust_place(r, rust_inside(self))));
+	r->out = outer;
+	rust_open(r, &no, &outer);
+	r->out = outer;
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	return rust_choose(r, self.ok, &yes, wrap(r, t, v, true), &no,
+			   wrap(r, t, rust_nothing(r, t->of, at), false), at);
+}
+
+/* take(): what is in the variable, which has None then */
+static struct value take(struct rust *r, struct value self, struct lkmm_place at)
+{
+	struct binding *b = self.lent;
+	struct value v, none;
+
+	if (!b) {
+		rust_error(r, at, "expected a local variable to take from");
+		return rust_nothing(r, &rust_never, at);
+	}
+	v = rust_slot(r, self.type, at);
+	self.lent = NULL;
+	rust_fill(r, &v, self);
+	none = rust_has_parts(b->type) ? rust_composite(r, b->type, at) :
+					 rust_nothing(r, b->type, at);
+	none.ok = new_number(r->l, 0, at);
+	rust_store_local(r, b, none, at);
+	return v;
+}
+
+/* ok(), err(): a Result as an Option */
+static struct value as_option(struct rust *r, struct value self, bool err, struct lkmm_place at)
+{
+	struct value v = self, in = err ? rust_inside_err(self) : rust_inside(self);
+
+	v.type = rust_type_of(r, RUST_OPTION, false, in.type);
+	v.part = in.part;
+	v.local = NULL;
+	if (err)
+		v.ok = new_binary(r->l, LKMM_LNOT, self.ok, NULL, at);
+	return v;
+}
+
+/* as_ref() of a variable: an Option of a reference to what is in it */
+static struct value as_ref(struct rust *r, struct value self, bool mut, struct lkmm_place at)
+{
+	struct binding *b = litmus_alloc(r->l, sizeof(*b));
+	struct value v = self;
+
+	if (!b || !self.lent || self.type->of->kind == RUST_REFERENCE) {
+		/* of what is a value or a reference already, it is the same */
+		v.lent = NULL;
+		return v;
+	}
+	*b = *self.lent;
+	b->type = self.type->of;
+	b->ok = -1;
+	b->alias_ok = NULL;
+	v.type = of_type(r, self.type, rust_type_of(r, RUST_REFERENCE, mut, b->type), NULL);
+	v.lent = b;
+	v.part = NULL;
+	(void)at;
+	return v;
+}
+
+static bool parse_question(struct rust *r, struct value self, const struct token *name,
+			   struct value *v)
+{
+	bool option = self.type->kind == RUST_OPTION;
+	bool yes = is_name(name, option ? "is_some" : "is_ok");
+
+	if (!yes && !is_name(name, option ? "is_none" : "is_err"))
+		return false;
+	*v = rust_value(&rust_bool, self.ok, name->at);
+	if (!yes)
+		v->e = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
+	v->e = rust_whole(r, self, v->e);
+	return true;
+}
+
+/* The methods that leave what is in @self what it is. */
+static bool parse_same(struct rust *r, struct value self, const struct token *name, struct value *v)
+{
+	bool option = self.type->kind == RUST_OPTION;
+
+	if (parse_question(r, self, name, v))
+		return true;
+	if (is_name(name, "unwrap_or") || is_name(name, "unwrap_or_else")) {
+		*v = parse_unwrap_or(r, self, is_name(name, "unwrap_or_else"), name->at);
+	} else if (is_name(name, "unwrap_or_default") && rust_is_plain(self.type->of)) {
+		struct stmts yes, no, *outer;
+
+		self = rust_now(r, self);
+		rust_open(r, &yes, &outer);
+		r->out = outer;
+		rust_open(r, &no, &outer);
+		r->out = outer;
+		*v = rust_choose(r, self.ok, &yes, rust_inside(self), &no,
+				 rust_nothing(r, self.type->of, name->at), name->at);
+	} else if (is_name(name, "unwrap") || is_name(name, "expect")) {
+		self = rust_now(r, self);
+		rust_fail_unless(r, self.ok, LKMM_BUG, name->at);
+		rust_pass_message(r->x);
+		*v = rust_inside(self);
+	} else if (is_name(name, "unwrap_unchecked")) {
+		rust_needs_unsafe(r, name->at, "unwrap_unchecked()");
+		*v = rust_inside(rust_now(r, self));
+	} else if (!option && (is_name(name, "ok") || is_name(name, "err"))) {
+		*v = as_option(r, self, is_name(name, "err"), name->at);
+	} else {
+		return false;
+	}
+	return true;
 }
 
 struct value parse_rust_result_method(struct rust *r, struct value self, const struct token *name)
 {
 	bool option = self.type->kind == RUST_OPTION;
-	bool yes = is_name(name, option ? "is_some" : "is_ok");
+	bool mut = is_name(name, "as_mut");
 	struct value v;
 
 	lex_expect(r->x, "(");
-	if (yes || is_name(name, option ? "is_none" : "is_err")) {
-		v = rust_value(&rust_bool, self.ok, name->at);
-		if (!yes)
-			v.e = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
-		v.e = rust_whole(r, self, v.e);
-	} else if (is_name(name, "unwrap_or") || is_name(name, "unwrap_or_else")) {
-		v = parse_unwrap_or(r, self, is_name(name, "unwrap_or_else"), name->at);
-	} else if (is_name(name, "unwrap") || is_name(name, "expect")) {
-		self = rust_now(r, self);
-		rust_fail_unless(r, self.ok, LKMM_BUG, name->at);
-		rust_pass_message(r->x);
-		v = rust_value(self.type->of, self.e, name->at);
-	} else if (!option && (is_name(name, "ok") || is_name(name, "err"))) {
-		v = self;
-		v.type = rust_type_of(r, RUST_OPTION, false, self.type->of);
-		v.local = NULL;
-		if (is_name(name, "err"))
-			v.ok = new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at);
-	} else {
+	if (parse_same(r, self, name, &v))
+		;
+	else if (is_name(name, "map") || is_name(name, "and_then"))
+		v = parse_map(r, self, false, is_name(name, "and_then"), name->at);
+	else if (!option && is_name(name, "map_err"))
+		v = parse_map(r, self, true, false, name->at);
+	else if (is_name(name, option ? "is_some_and" : "is_ok_and"))
+		v = parse_is_and(r, self, name->at);
+	else if (option && (is_name(name, "ok_or") || is_name(name, "ok_or_else")))
+		v = parse_ok_or(r, self, is_name(name, "ok_or_else"), name->at);
+	else if (is_name(name, "copied") || is_name(name, "cloned"))
+		v = copied(r, self, name->at);
+	else if (option && is_name(name, "take"))
+		v = take(r, self, name->at);
+	else if (mut || is_name(name, "as_ref"))
+		v = as_ref(r, self, mut, name->at);
+	else
 		return rust_no_method(r, self.type, name,
-				 option ? "is_some, is_none, unwrap, expect, unwrap_or or "
-					  "unwrap_or_else" :
-					  "is_ok, is_err, ok, err, unwrap, expect, unwrap_or or "
-					  "unwrap_or_else");
-	}
+				      option ? "is_some, is_none, unwrap, expect, unwrap_or, "
+					       "unwrap_or_else, is_some_and, map, and_then, "
+					       "ok_or, as_ref, copied or take" :
+					       "is_ok, is_err, ok, err, unwrap, expect, unwrap_or, "
+					       "unwrap_or_else, is_ok_and, map, map_err or "
+					       "and_then");
 	lex_accept(r->x, ",");
 	lex_expect(r->x, ")");
 	return v;

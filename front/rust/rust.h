@@ -11,15 +11,23 @@
  *	expr.c		operators
  *	call.c		names, and calls of functions
  *	method.c	calls of methods: those of Atomic, pointers and integers
+ *	pointer.c	... those of raw pointers
  *	result.c	... and those of Result and Option
+ *	assign.c	assignments
  *	struct.c	structs and arrays: layout, variables of such types
  *	place.c		members, elements, references to them
  *	macro.c		macros: assertions, matches!
  *	flow.c		blocks, let, if
  *	loop.c		loops, break, continue, return
- *	match.c		patterns: match, if let, let else
- *	answer.c	words of other crates, and replacements
- *	unknown.c	unknown names
+ *	pattern.c	patterns
+ *	match.c		match, if let, let else
+ *	parts.c		values that have parts: structs, tuples, enums
+ *	literal.c	... as they are written
+ *	drop.c		what happens at the end of a scope
+ *	generic.c	generic structs, enums, functions
+ *	library.c	the items of litmus/lib
+ *	answer.c	words of other crates, and what to write for them
+ *	unknown.c	names that are not known
  *
  * Rust's blocks are expressions and the checker's are not. So an expression is translated while it
  * is read: the parts that must run first are appended to the list of statements, @out, and the rest
@@ -40,7 +48,8 @@ enum rust_kind {
 	RUST_SPINLOCK, RUST_SRCU,
 	RUST_ARRAY, RUST_SLICE,		/* [T; N]; [T] behind a reference: N is that of the value */
 	RUST_STRUCT,
-	RUST_ENUM,			/* variants without values; .field[].offset is the number */
+	RUST_ENUM,			/* .field[].offset is the number of a variant */
+	RUST_PARAMETER,			/* T of a generic item, while it is not known */
 	RUST_UNKNOWN			/* let x; before x is given a value */
 };
 
@@ -49,7 +58,7 @@ struct rust_item;
 /* A member of a struct. */
 struct rust_field {
 	struct token name;
-	const struct rust_type *type;
+	const struct rust_type *type;	/* of a variant: a struct of what it holds, or () */
 	int offset;			/* in bytes */
 };
 
@@ -59,10 +68,17 @@ struct rust_type {
 	struct lkmm_integer integer;
 	bool mut;			/* of a pointer or reference */
 	const struct rust_type *of;
+	const struct rust_type *err;	/* RUST_RESULT: what is in Err(), or NULL: the same */
 	int n;				/* RUST_ARRAY: how many there are */
+	bool enumerated;		/* a loop goes through numbers and elements */
 	const struct rust_field *field;	/* RUST_STRUCT */
 	int nfields, size;
 	bool complete;
+	bool is_tuple;			/* RUST_STRUCT: members have numbers, and it has no name */
+	bool is_payload;		/* RUST_STRUCT: what a variant holds */
+	bool has_values;		/* RUST_ENUM: some of its variants hold some */
+	const struct rust_type **arg;	/* of a generic struct or enum: what it is of */
+	int nargs;
 	const struct rust_item *item;
 };
 
@@ -75,7 +91,9 @@ struct binding {
 	struct lkmm_expr *alias_ok;	/* of a Result or Option that it stands for */
 	struct binding *lent;		/* of a reference to a local variable: that one */
 	int reg;
-	int ok;				/* of a Result: the register that is 1 if it is Ok */
+	int ok;				/* of a Result: the register that says whether it is Ok */
+	struct binding *part;		/* of a struct and the like: one for each of its parts */
+	struct rust_drop *drop;		/* what happens at the end of its scope, or NULL */
 	int depth;			/* of the block that it belongs to */
 	bool mut;
 	bool late;			/* declared without a value */
@@ -91,7 +109,8 @@ struct value {
 	enum { IS_VALUE, IS_MEMORY, IS_LOCAL } where;
 	struct lkmm_expr *e;		/* the value; the address, if in memory */
 	struct lkmm_expr *first;	/* to be evaluated before @e and @ok, once; or NULL */
-	struct lkmm_expr *ok;		/* of a Result or Option; @e is its contents */
+	struct lkmm_expr *ok;		/* of a Result or Option; @e then is what is in it */
+	struct value *part;		/* of a struct and the like: one for each of its parts */
 	struct binding *local;
 	struct binding *lent;		/* of a reference to a local variable: that one */
 	bool mut;			/* of a place in memory: may be written */
@@ -112,6 +131,7 @@ struct rust_loop {
 	 */
 	struct lkmm_stmt *around, *turn;
 	struct value value;		/* of break; type NULL before the first one */
+	struct rust_drop *drops;	/* what stays when it, or a turn of it, is left */
 	struct rust_loop *outer;
 };
 
@@ -121,6 +141,7 @@ struct rust_call {
 	const struct rust_type *type;	/* of its value */
 	struct lkmm_stmt *block;	/* that return leaves; NULL before the first one */
 	struct value result;		/* where return has put the value */
+	struct rust_drop *drops;	/* before it */
 	struct lkmm_place at;
 	struct rust_call *outer;
 };
@@ -133,10 +154,13 @@ struct rust {
 	int depth;			/* of blocks */
 	int unsafe;			/* number of unsafe blocks around */
 	struct stmts *out;
+	struct rust_drop *drops;	/* of drop.c: what is dropped later, the last one first */
 	struct rust_loop *loop;
 	struct rust_call *call;
-	const struct rust_item *in;	/* the item being read: its owner is Self */
-	struct lkmm_expr *zero;		/* a placeholder value after an error */
+	struct rust_generic *generic;	/* of generic.c: what T stands for */
+	const struct rust_type *expected;	/* of the value that is read, or NULL: any */
+	const struct rust_item *in;	/* what is read: its owner is Self */
+	struct lkmm_expr *zero;		/* what stands for a value after an error */
 };
 
 /* ---- process.c: called by the rest of the front end ---- */
@@ -230,12 +254,82 @@ void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark);
 struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a, struct value va,
 			 struct stmts *b, struct value vb, struct lkmm_place at);
 
+/* ---- parts.c ---- */
+
+/* Whether a value of type @t consists of parts: a struct, a tuple, an enum with values. */
+bool rust_has_parts(const struct rust_type *t);
+int rust_parts(const struct rust_type *t);
+const struct rust_type *rust_part_type(const struct rust_type *t, int i);
+/* The same that is in a Some() or Ok(), or in Err(). */
+struct value rust_inside(struct value v);
+struct value rust_inside_err(struct value v);
+/* A value of type @t with room for its parts, which are nothing yet. */
+struct value rust_composite(struct rust *r, const struct rust_type *t, struct lkmm_place at);
+struct value rust_read_parts(struct rust *r, struct value v);
+void rust_hold_parts(struct rust *r, struct value *v);
+void rust_keep_parts(struct rust *r, struct value *v, struct lkmm_stmt **mark);
+void rust_slot_parts(struct rust *r, struct value *v);
+void rust_fill_parts(struct rust *r, const struct value *slot, struct value v);
+/* Registers for the parts of @b, which is called @name. */
+void rust_declare_parts(struct rust *r, struct binding *b, const struct token *name);
+/* Makes the parts of @b stand for those of @v. */
+void rust_alias_parts(struct rust *r, struct binding *b, struct value v);
+void rust_store_parts(struct rust *r, struct binding *b, struct value v, struct lkmm_place at);
+/* The part @i of @v, which is a value, or a place. */
+struct value rust_part(struct rust *r, struct value v, int i, struct lkmm_place at);
+/* @v as a place: that of a new local variable, if it is a value. */
+struct value rust_placed(struct rust *r, struct value v);
+struct value rust_local(struct rust *r, struct binding *b, struct lkmm_place at);
+/* &b */
+struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_place at);
+
+/* ---- literal.c ---- */
+
+/* Whether a value of the struct @t is written at hand, behind its name. */
+bool rust_literal_starts(const struct lexer *x, const struct rust_type *t);
+struct value parse_rust_literal(struct rust *r, const struct rust_type *t, struct lkmm_place at);
+/* The variant @i of the enum @t, and what it holds. */
+struct value parse_rust_variant(struct rust *r, const struct rust_type *t, int i,
+				struct lkmm_place at);
+/* (@first, ...): the rest of a tuple; @first has been evaluated at @mark. */
+struct value parse_rust_tuple(struct rust *r, struct value first, struct lkmm_stmt **mark,
+			      struct lkmm_place at);
+struct rust_type *rust_new_tuple(struct rust *r);
+/* Adds a member whose name is its number. */
+void rust_add_numbered(struct rust *r, struct rust_type *t, const struct rust_type *of);
+void rust_name_tuple(struct rust *r, struct rust_type *t);
+
+/* ---- drop.c ---- */
+
+/* Whether something happens when a value of type @t is dropped. */
+bool rust_is_dropped(struct rust *r, const struct rust_type *t);
+/* @b is dropped at the end of its scope, or if @temporary of the statement. */
+void rust_drop_later(struct rust *r, struct binding *b, bool temporary);
+/* A new value belongs to a temporary, from which it may be moved. */
+struct value rust_own(struct rust *r, struct value v);
+/* @b has been moved, or is not to be dropped. */
+void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at);
+/* @b gets another value: the old one is dropped. */
+void rust_replace(struct rust *r, struct binding *b);
+/* drop(v) */
+void rust_drop_now(struct rust *r, struct value v);
+/* At the end of a statement: temporaries since @mark are dropped. */
+void rust_end_statement(struct rust *r, struct rust_drop *mark);
+/* At the end of a block whose value is *@v: variables since @mark are dropped. */
+void rust_end_block(struct rust *r, struct rust_drop *mark, struct value *v);
+/* The same at the end of what is a scope of temporaries, too: *@v is a value then. */
+void rust_close(struct rust *r, struct rust_drop *mark, struct value *v);
+/* What lives since @mark is dropped, on a way that leaves. */
+void rust_unwind(struct rust *r, struct rust_drop *mark);
+
 /* ---- expr.c, call.c, method.c ---- */
 
 struct value parse_rust_expr(struct rust *r);
 /* @a OP @b, both of type @t */
 struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struct rust_type *t,
 			      struct lkmm_expr *a, struct lkmm_expr *b, struct lkmm_place at);
+/* @to = @v */
+void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_place at);
 /* An expression that has a value, which is read. */
 struct value parse_rust_value(struct rust *r);
 /* @v as a @t; @at is where that was asked for. */
@@ -263,12 +357,21 @@ bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
 
+/* ---- pointer.c ---- */
+
+struct value parse_rust_pointer_method(struct rust *r, struct value self,
+				       const struct token *name);
+
 /* ---- struct.c ---- */
 
 int rust_size(const struct rust_type *t);
 int rust_align(const struct rust_type *t);
 /* The members of the struct @t, after its name. */
 void parse_rust_struct(struct rust *r, struct rust_type *t);
+/* Whether a @t in memory has parts of their own. */
+bool rust_is_laid_out(const struct rust_type *t);
+/* Where the members of @t are, and its size. */
+void rust_lay_out(struct rust *r, struct rust_type *t);
 /* The variants of the enum @t, after its name. */
 void parse_rust_enum(struct rust *r, struct rust_type *t);
 const struct rust_field *rust_find_field(const struct rust_type *t, const struct token *name);
@@ -284,6 +387,11 @@ int rust_elements(const struct lkmm_test *t, int loc, const struct rust_type *of
 /* The place that @v is or refers to, through any references. */
 struct value rust_place(struct rust *r, struct value v);
 struct value parse_rust_field(struct rust *r, struct value v, const struct token *name);
+/* What @v, which is a place, dereferences to; @v itself if it has no deref(). */
+struct value rust_dereferenced(struct rust *r, struct value v, struct lkmm_place at);
+/* The member @i of the struct @v, which is in memory. */
+struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at);
+struct value rust_copy_struct(struct rust *r, struct value v);
 /* The element @i of the array @v, which is in memory. */
 struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at);
 /* [i]; the token is the bracket. */
@@ -336,20 +444,31 @@ void parse_rust_let_else(struct rust *r);
 struct bound {
 	struct token name;
 	bool mut;
-	const struct rust_type *type;
-	struct lkmm_expr *e;
+	bool copies;			/* of a place in memory: is its value, and no reference */
+	struct value v;
 };
 
 enum { RUST_MAX_BOUND = 8 };
 
-/* The condition of a pattern on a value, and the names that it binds. */
+#define RUST_COVERS_ALL UINT64_MAX
+
+/* What a pattern asks of a value, and the names that it binds. */
 struct pattern {
 	struct lkmm_expr *cond;		/* NULL: always matches */
 	/* 1: false, Err and None; 2: true, Ok and Some; of an enum, a bit for each variant */
 	uint64_t covers;
 	struct bound bound[RUST_MAX_BOUND];
 	int nbound;
+	struct binding *from;		/* what is dropped is moved from there, or NULL */
 };
+
+/* Both conditions, where NULL is one that always holds. */
+struct lkmm_expr *rust_both(struct rust *r, struct lkmm_expr *a, struct lkmm_expr *b,
+			    struct lkmm_place at);
+/* What is covered of the values of a @t: all, if each of them is. */
+uint64_t rust_covered(const struct rust_type *t, uint64_t covers);
+/* The value of @b, which patterns see; if @by_reference, names are references to its parts. */
+struct value rust_view(struct rust *r, struct binding *b, bool by_reference, struct lkmm_place at);
 
 /* A pattern for @v, which has been held. */
 void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p);

@@ -78,7 +78,8 @@ const struct rust_type *rust_type_of(struct rust *r, enum rust_kind kind, bool m
 
 /* ---- reading them ---- */
 
-static const struct rust_type *parse_argument(struct rust *r)
+/* <T, E>, of a Result: E is NULL where it is the same as T, or not written. */
+static const struct rust_type *parse_arguments(struct rust *r, const struct rust_type **err)
 {
 	const struct rust_type *t;
 
@@ -87,11 +88,58 @@ static const struct rust_type *parse_argument(struct rust *r)
 		return &rust_never;
 	}
 	t = parse_rust_type(r);
-	/* The error type of a Result, which is that of its value here. */
-	if (lex_accept(r->x, ","))
-		parse_rust_type(r);
+	*err = lex_accept(r->x, ",") ? parse_rust_type(r) : NULL;
 	if (!lex_accept_char(r->x, '>'))
 		lex_expected(r->x, "'>'");
+	return t;
+}
+
+static const struct rust_type *parse_argument(struct rust *r)
+{
+	const struct rust_type *ignored;
+
+	return parse_arguments(r, &ignored);
+}
+
+/* Result<T, E>; Result<T> and Result as the kernel has them, with a number as the error */
+static const struct rust_type *parse_result(struct rust *r)
+{
+	static const char i32[] = "i32";
+	const struct rust_type *err = NULL, *of = &rust_unit;
+	struct rust_type *t;
+	char text[RUST_TYPE_TEXT];
+
+	if (tok_is(r->x, "<"))
+		of = parse_arguments(r, &err);
+	if (!err)
+		err = rust_named_type(i32, 3);
+	t = (void *)rust_type_of(r, RUST_RESULT, false, of);
+	if (rust_same_type(of, err) || t == &rust_never)
+		return t;
+	t->err = err;
+	if (rust_parts(err) || rust_is_dropped(r, err) || (of->kind == RUST_ENUM && of->has_values))
+		rust_error(r, r->x->tok.at,
+			   "expected an integer, bool, pointer or () as the error, not %s",
+			   rust_type_text(err, text));
+	return t;
+}
+
+/* (A, B), of which the first type and the comma have been read */
+static const struct rust_type *parse_tuple(struct rust *r, const struct rust_type *first)
+{
+	struct rust_type *t = rust_new_tuple(r);
+
+	if (!t)
+		return &rust_never;
+	rust_add_numbered(r, t, first);
+	while (!r->x->error[0] && !tok_is(r->x, ")")) {
+		rust_add_numbered(r, t, parse_rust_type(r));
+		if (!tok_is(r->x, ")"))
+			lex_expect(r->x, ",");
+	}
+	lex_expect(r->x, ")");
+	rust_name_tuple(r, t);
+	rust_lay_out(r, t);
 	return t;
 }
 
@@ -100,50 +148,78 @@ static const struct rust_type *parse_atomic(struct rust *r, struct lkmm_place at
 {
 	char text[RUST_TYPE_TEXT];
 
-	if (of->kind != RUST_INTEGER && of->kind != RUST_BOOL && of->kind != RUST_POINTER)
+	if (of->kind != RUST_INTEGER && of->kind != RUST_BOOL && of->kind != RUST_POINTER &&
+	    of->kind != RUST_PARAMETER)
 		rust_error(r, at,
 			   "expected an Atomic of an integer, bool or raw pointer, not of %s",
 			   rust_type_text(of, text));
 	return rust_type_of(r, RUST_ATOMIC, true, of);
 }
 
-static const struct rust_type *parse_named(struct rust *r, const struct token *name);
+static const struct rust_type *parse_named(struct rust *r, const struct token *module,
+					   const struct token *name);
 
 /* The type that the test itself calls @name, or NULL. */
-static const struct rust_type *type_of_test(struct rust *r, const struct token *name)
+static const struct rust_type *type_of_test(struct rust *r, const struct token *module,
+					    const struct token *name)
 {
-	struct rust_item *item = rust_find_item(r->l, NULL, name);
+	struct rust_item *in = module ? rust_find_item(r->l, module, name) : NULL;
+	struct rust_item *item = in ? in : rust_find_item(r->l, NULL, name);
+	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
 
-	return item ? rust_item_type(r->l, item) : NULL;
+	bool is_struct = item && (item->kind == RUST_STRUCT_ITEM || item->kind == RUST_ENUM_ITEM);
+
+	if (t && is_struct && t->nargs && !tok_is(r->x, "<"))
+		rust_error(r, name->at, "'%s' is generic: write %s<TYPE>", t->name, t->name);
+	return t && is_struct && (t->nargs || tok_is(r->x, "<")) ? parse_rust_instance(r, item) : t;
+}
+
+/* The struct or enum @item as its impl has it: of what the parameters of that stand for. */
+static const struct rust_type *of_impl(struct rust *r, struct rust_item *item)
+{
+	struct rust_generic *generic = r->generic;
+	const struct rust_type *t = rust_item_type(r->l, item), *arg[RUST_MAX_GENERICS] = { NULL };
+
+	if (!t || !t->nargs)
+		return t;
+	for (int i = 0; i < t->nargs && i < r->in->ngenerics; i++)
+		arg[i] = rust_find_generic(r, &r->in->generic[i]);
+	for (int i = 0; i < t->nargs && arg[i]; i++)
+		rust_add_generic(r, &item->generic[i], arg[i]);
+	t = rust_specialise(r, t);
+	r->generic = generic;
+	return t;
 }
 
 const struct rust_type *rust_self_type(struct rust *r, struct lkmm_place at)
 {
+	struct rust_item *item;
 	const struct rust_type *t;
 
 	if (!r->in || !r->in->owner.len) {
 		rust_error(r, at, "'Self' and 'self' are for an impl");
 		return &rust_never;
 	}
-	t = type_of_test(r, &r->in->owner);
-	return t ? t : parse_named(r, &r->in->owner);
+	item = rust_find_item(r->l, NULL, &r->in->owner);
+	t = item ? of_impl(r, item) : NULL;
+	return t ? t : parse_named(r, NULL, &r->in->owner);
 }
 
 /* The type whose name, after any path, is @name. */
-static const struct rust_type *parse_named(struct rust *r, const struct token *name)
+static const struct rust_type *parse_named(struct rust *r, const struct token *module,
+					   const struct token *name)
 {
-	const struct rust_type *t = type_of_test(r, name);
+	const struct rust_type *t = rust_find_generic(r, name);
 	const char *here;
 
+	/* A SpinLock that protects nothing of its own is what spin_lock() takes. */
+	if (!t && (!same_text("SpinLock", name->text, name->len) || tok_is(r->x, "<")))
+		t = type_of_test(r, module, name);
 	if (t)
 		return t;
 	if (same_text("Self", name->text, name->len))
 		return rust_self_type(r, name->at);
 	t = rust_named_type(name->text, name->len);
-
-	/* SpinLock<T>, where T is the protected data */
-	if (t && t->kind == RUST_SPINLOCK && tok_is(r->x, "<"))
-		parse_argument(r);
 	if (t)
 		return t;
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
@@ -156,10 +232,13 @@ static const struct rust_type *parse_named(struct rust *r, const struct token *n
 	if (same_text("AtomicPtr", name->text, name->len))
 		return parse_atomic(r, name->at,
 				    rust_type_of(r, RUST_POINTER, true, parse_argument(r)));
+	if (same_text("MaybeUninit", name->text, name->len) ||
+	    same_text("ManuallyDrop", name->text, name->len))
+		return parse_argument(r);
 	if (same_text("UnsafeCell", name->text, name->len))
 		return rust_type_of(r, RUST_CELL, true, parse_argument(r));
 	if (same_text("Result", name->text, name->len))
-		return rust_type_of(r, RUST_RESULT, false, parse_argument(r));
+		return parse_result(r);
 	if (same_text("Option", name->text, name->len))
 		return rust_type_of(r, RUST_OPTION, false, parse_argument(r));
 	here = rust_answer(r, RUST_TYPE, name);
@@ -173,16 +252,19 @@ static const struct rust_type *parse_named(struct rust *r, const struct token *n
 
 static const struct rust_type *parse_path(struct rust *r)
 {
-	struct token name = r->x->tok;
+	struct token name = r->x->tok, module = name;
+	bool path = false;
 
 	lex_next(r->x);
 	while (lex_accept(r->x, "::")) {
+		module = name;
+		path = true;
 		name = r->x->tok;
 		if (name.kind != T_NAME)
 			break;
 		lex_next(r->x);
 	}
-	return parse_named(r, &name);
+	return parse_named(r, path ? &module : NULL, &name);
 }
 
 static const struct rust_type *parse_pointer(struct rust *r)
@@ -245,7 +327,10 @@ const struct rust_type *parse_rust_type(struct rust *r)
 			t = &rust_unit;
 		} else {
 			t = parse_rust_type(r);
-			lex_expect(x, ")");
+			if (lex_accept(x, ","))
+				t = parse_tuple(r, t);
+			else
+				lex_expect(x, ")");
 		}
 	} else if (lex_accept(x, "[")) {
 		t = parse_array(r);
@@ -263,6 +348,21 @@ const struct rust_type *parse_rust_type(struct rust *r)
 }
 
 /* ---- writing them ---- */
+
+static void put_type(const struct rust_type *t, char *text, size_t room);
+
+/* Node<i32, i64> */
+static void put_instance(const struct rust_type *t, char *text, size_t room)
+{
+	snprintf(text, room, "%s<", t->name);
+	for (int i = 0; i < t->nargs; i++) {
+		size_t n = strlen(text);
+
+		put_type(t->arg[i], text + n, room - n);
+		n = strlen(text);
+		snprintf(text + n, room - n, "%s", i + 1 < t->nargs ? ", " : ">");
+	}
+}
 
 static void put_type(const struct rust_type *t, char *text, size_t room)
 {
@@ -288,6 +388,14 @@ static void put_type(const struct rust_type *t, char *text, size_t room)
 		break;
 	case RUST_OPTION:
 		before = "Option<", after = ">";
+		break;
+	case RUST_STRUCT:
+	case RUST_ENUM:
+		if (t->nargs) {
+			put_instance(t, text, room);
+			return;
+		}
+		before = t->name;
 		break;
 	case RUST_ARRAY:
 		snprintf(bound, sizeof(bound), "; %d]", t->n);
@@ -324,13 +432,23 @@ bool rust_is_integer(const struct rust_type *t)
 bool rust_is_plain(const struct rust_type *t)
 {
 	return rust_is_integer(t) || t->kind == RUST_BOOL || t->kind == RUST_POINTER ||
-	       t->kind == RUST_REFERENCE || t->kind == RUST_ENUM;
+	       t->kind == RUST_REFERENCE || (t->kind == RUST_ENUM && !t->has_values);
 }
 
 bool rust_is_object(const struct rust_type *t)
 {
 	return t->kind == RUST_ATOMIC || t->kind == RUST_CELL || t->kind == RUST_SPINLOCK ||
 	       t->kind == RUST_SRCU || t->kind == RUST_ARRAY || t->kind == RUST_STRUCT;
+}
+
+static bool same_tuple(const struct rust_type *a, const struct rust_type *b)
+{
+	if (!a->is_tuple || !b->is_tuple || a->nfields != b->nfields)
+		return false;
+	for (int i = 0; i < a->nfields; i++)
+		if (!rust_same_type(a->field[i].type, b->field[i].type))
+			return false;
+	return true;
 }
 
 bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
@@ -343,7 +461,10 @@ bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 			return true;
 		if (a->kind != b->kind || (a->kind == RUST_INTEGER && a->name != b->name) ||
 		    (a->kind == RUST_ARRAY && a->n != b->n) ||
-		    ((a->kind == RUST_STRUCT || a->kind == RUST_ENUM) && a != b) ||
+		    ((a->kind == RUST_STRUCT || a->kind == RUST_ENUM) && a != b &&
+		     !same_tuple(a, b)) ||
+		    (a->kind == RUST_PARAMETER && strcmp(a->name, b->name)) ||
+		    (a->err && b->err && !rust_same_type(a->err, b->err)) ||
 		    (a->kind == RUST_POINTER && a->mut != b->mut) ||
 		    (a->kind == RUST_REFERENCE && a->mut != b->mut))
 			return false;
@@ -393,6 +514,32 @@ static bool is_slice_of(const struct rust_type *from, const struct rust_type *to
 	       rust_same_type(from->of->of, to->of->of);
 }
 
+/* The literals in the tuple @v turn out to be what the @t has. */
+static void adopt_parts(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	for (int i = 0; v->part && i < t->nfields; i++)
+		rust_coerce(r, &v->part[i], t->field[i].type);
+}
+
+/* A reference to a guard is one to what that dereferences to, where that is asked for. */
+static struct value dereferenced(struct rust *r, struct value v, const struct rust_type *t)
+{
+	struct value place = v, to;
+
+	for (int depth = 0; depth < 4; depth++) {
+		place = rust_place(r, place);
+		if (place.type->kind != RUST_STRUCT)
+			return v;
+		to = rust_dereferenced(r, place, v.at);
+		if (to.type == place.type)
+			return v;
+		if (rust_same_type(to.type, t->of))
+			return rust_borrow(r, to, false, t->mut);
+		place = to;
+	}
+	return v;
+}
+
 void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 {
 	char want[RUST_TYPE_TEXT], found[RUST_TYPE_TEXT];
@@ -401,6 +548,9 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 		return;
 	if (v->type->of && t->of && v->type->of->kind == RUST_ARRAY && is_slice_of(v->type, t))
 		return;
+	if (t->kind == RUST_REFERENCE && v->type->kind == RUST_REFERENCE &&
+	    !rust_same_type(v->type->of, t->of) && t->of->kind != RUST_SLICE)
+		*v = dereferenced(r, *v, t);
 	if (v->lent && t->kind == RUST_POINTER)
 		rust_error(r, v->at, "a local variable is a register here, and has no address");
 	if (!rust_same_type(v->type, t) && !becomes(v->type, t)) {
@@ -409,9 +559,13 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 		return;
 	}
 	adopt(r, v, t);
+	if (v->type->is_tuple && t->is_tuple)
+		adopt_parts(r, v, t);
 	if (t->kind != RUST_UNKNOWN && t->kind != RUST_LITERAL &&
 	    !(t->of && t->of->kind == RUST_UNKNOWN))
 		v->type = t;
+	if (v->where == IS_VALUE && rust_has_parts(v->type) && !v->part)
+		v->part = rust_composite(r, v->type, v->at).part;
 }
 
 const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value *b)
@@ -420,6 +574,9 @@ const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value
 		return b->type;
 	if (a->type->kind == RUST_LITERAL)
 		adopt(r, a, b->type);
+	/* None, and then Some() */
+	if (a->type->of && a->type->of->kind == RUST_UNKNOWN)
+		rust_coerce(r, a, b->type);
 	rust_coerce(r, b, a->type);
 	return a->type;
 }

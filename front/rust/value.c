@@ -140,7 +140,10 @@ struct binding *rust_declare(struct rust *r, const struct token *name, const str
 	if (!b)
 		return NULL;
 	b->mut = mut;
-	b->reg = named_register(r, b, name);
+	if (rust_has_parts(t))
+		rust_declare_parts(r, b, name);
+	else
+		b->reg = named_register(r, b, name);
 	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
 		b->ok = rust_temporary(r, LKMM_SIGNED(0));
 	b->all = r->all;
@@ -166,6 +169,8 @@ void rust_declare_value(struct rust *r, const struct token *name, struct value v
 	b->alias = v.e;
 	b->alias_ok = v.ok;
 	b->lent = v.lent;
+	if (v.part)
+		rust_alias_parts(r, b, v);
 }
 
 /* ---- statements ---- */
@@ -249,7 +254,11 @@ struct value rust_read(struct rust *r, struct value v)
 	char text[RUST_TYPE_TEXT];
 	struct lkmm_expr *address = v.e;
 
-	if (v.where == IS_LOCAL) {
+	if (v.where == IS_LOCAL && rust_has_parts(v.type)) {
+		v = rust_read_parts(r, v);
+	} else if (v.where == IS_MEMORY && v.type->kind == RUST_STRUCT) {
+		v = rust_copy_struct(r, v);
+	} else if (v.where == IS_LOCAL) {
 		if (v.type->kind == RUST_UNKNOWN)
 			rust_error(r, v.at, "expected a variable with a value: '%.*s' has none yet",
 				   v.local->len > 80 ? 80 : v.local->len, v.local->name);
@@ -303,6 +312,8 @@ void rust_discard(struct rust *r, struct value v)
 		rust_emit(r, LKMM_EXPR, v.first, v.at);
 	if (!is_simple(v.e))
 		rust_emit(r, LKMM_EXPR, v.e, v.at);
+	for (int i = 0; v.part && i < rust_parts(v.type); i++)
+		rust_discard(r, v.part[i]);
 }
 
 struct value rust_hold(struct rust *r, struct value v)
@@ -315,6 +326,8 @@ struct value rust_hold(struct rust *r, struct value v)
 		v.e = reg_expr(r, reg, v.at);
 		v.local = NULL;
 	}
+	if (rust_has_parts(v.type))
+		rust_hold_parts(r, &v);
 	return v;
 }
 
@@ -341,6 +354,10 @@ void rust_store_local(struct rust *r, struct binding *b, struct value v, struct 
 		return;
 	if (v.first)
 		rust_emit(r, LKMM_EXPR, v.first, at);
+	if (rust_has_parts(v.type)) {
+		rust_store_parts(r, b, v, at);
+		return;
+	}
 	rust_emit(r, LKMM_EXPR, set_reg(r, b->reg, v.e, at), at);
 	if (b->ok >= 0)
 		rust_emit(r, LKMM_EXPR, set_reg(r, b->ok, v.ok, at), at);
@@ -367,6 +384,7 @@ void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark)
 {
 	if (r->out->end == mark || r->x->error[0])
 		return;
+	rust_keep_parts(r, v, mark);
 	if (!is_simple(v->e) || (v->e && v->e->kind == LKMM_REGISTER)) {
 		int reg = rust_temporary(r, LKMM_SIGNED(0));
 
@@ -385,6 +403,10 @@ struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_pl
 
 	if (t->kind == RUST_UNIT || t->kind == RUST_NEVER)
 		return v;
+	if (rust_has_parts(t)) {
+		rust_slot_parts(r, &v);
+		return v;
+	}
 	v.e = reg_expr(r, rust_temporary(r, LKMM_SIGNED(0)), at);
 	if (has_ok(&v))
 		v.ok = reg_expr(r, rust_temporary(r, LKMM_SIGNED(0)), at);
@@ -393,6 +415,10 @@ struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_pl
 
 void rust_fill(struct rust *r, const struct value *slot, struct value v)
 {
+	if (v.type->kind != RUST_NEVER && slot->part) {
+		rust_fill_parts(r, slot, v);
+		return;
+	}
 	if (v.type->kind == RUST_NEVER || !slot->e || slot->e->kind != LKMM_REGISTER) {
 		rust_discard(r, v);
 		return;
@@ -431,6 +457,22 @@ static struct value choose_value(struct rust *r, struct lkmm_expr *cond, struct 
 	return rust_value(a.type, e, at);
 }
 
+/* The same of values that have parts: each branch fills the same registers. */
+static struct value choose_parts(struct rust *r, const struct rust_type *t, struct stmts *a,
+				 struct value va, struct stmts *b, struct value vb,
+				 struct lkmm_place at)
+{
+	struct value v = rust_slot(r, t, at);
+	struct stmts *outer = r->out;
+
+	r->out = a;
+	rust_fill(r, &v, va);
+	r->out = b;
+	rust_fill(r, &v, vb);
+	r->out = outer;
+	return v;
+}
+
 struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a, struct value va,
 			 struct stmts *b, struct value vb, struct lkmm_place at)
 {
@@ -445,7 +487,9 @@ struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	v.type = t;
-	if (t->kind != RUST_UNIT && t->kind != RUST_NEVER) {
+	if (rust_has_parts(t)) {
+		v = choose_parts(r, t, a, va, b, vb, at);
+	} else if (t->kind != RUST_UNIT && t->kind != RUST_NEVER) {
 		if (!a->first && !b->first && !never && !has_ok(&v))
 			return choose_value(r, cond, va, vb, at);
 		reg = rust_temporary(r, LKMM_SIGNED(0));

@@ -10,8 +10,8 @@
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp((*(const struct word_row *const *)a)->name,
-		      (*(const struct word_row *const *)b)->name);
+	return strcmp((*(const struct word_row *const *)a)->key,
+		      (*(const struct word_row *const *)b)->key);
 }
 
 static const struct word_row **sorted(const struct words *words)
@@ -33,7 +33,7 @@ static void put_word(struct out *o, const struct word_row *w)
 	};
 	int nargs = w->nargs < 0 ? 0 : w->nargs;
 
-	put(o, "\t{ { \"%s\", ", w->name);
+	put(o, "\t{ { \"%s\", ", w->key);
 	if (w->is == WORD_FENCE)
 		put(o, "LKMM_FENCE, LKMM_FENCE_%s, %d }, ", upper(w->other), nargs);
 	else if (w->is == WORD_MODEL && !w->is_type)

@@ -77,14 +77,18 @@ static void parse_word(const struct line *l, struct words *words)
 	w->is_type = after(w->call, "type ");
 	if (w->is_type)
 		w->call = after(w->call, "type ");
+	w->is_rust = after(w->call, "rust ");
+	if (w->is_rust)
+		w->call = after(w->call, "rust ");
 	w->nargs = cut_call(&f[0], w->call, &w->name);
+	w->key = w->is_rust ? xprintf("Rust %s", w->name) : w->name;
 	parse_is(&f[1], w);
 	if (w->is == WORD_SAME && w->nargs > 0 && is_first_argument(w))
 		w->is = WORD_ARGUMENT;
 	if (w->is == WORD_SAME && w->nothers > w->nargs)
 		error_at(f[1].at, "'%s' has more arguments than '%s'", w->other, w->call);
 	for (int i = 0; i < words->nrows; i++)
-		if (streq(words->row[i].name, w->name))
+		if (streq(words->row[i].key, w->key))
 			error_at(l->at, "'%s' is already defined in line %d", w->name,
 				 words->row[i].at.line);
 	words->nrows++;
@@ -93,7 +97,7 @@ static void parse_word(const struct line *l, struct words *words)
 static const struct word_row *find_row(const struct words *words, const char *name)
 {
 	for (int i = 0; i < words->nrows; i++)
-		if (streq(words->row[i].name, name))
+		if (streq(words->row[i].key, name))
 			return &words->row[i];
 	return NULL;
 }
@@ -131,6 +135,14 @@ static bool has_word(const char *text, const char *name)
 	return false;
 }
 
+/* That of rcu::read_lock is read_lock. */
+static const char *last_name(const char *name)
+{
+	const char *colons = strstr(name, "::");
+
+	return colons ? last_name(colons + 2) : name;
+}
+
 /* The header that defines @w, which is read with the first word that it defines. */
 static void find_header(const char *root, const struct word_row *w, struct words *words)
 {
@@ -145,7 +157,7 @@ static void find_header(const char *root, const struct word_row *w, struct words
 	}
 	if (!h->text)
 		error_at(w->at, "cannot read litmus/lib/%s", w->other);
-	else if (!has_word(h->text, w->name))
+	else if (!has_word(h->text, last_name(w->name)))
 		error_at(w->at, "litmus/lib/%s does not define '%s'", w->other, w->name);
 }
 

@@ -115,7 +115,10 @@ body "'a: { continue 'a; }" "7: expected the label of a loop after 'continue'"
 body "'a: { break; }" "7: expected a loop around 'break' and 'continue'"
 body 'assert!(x.load(Relaxed));' '11: expected bool, found i32'
 body 'assert_eq!(x.load(Relaxed), true);' '29: expected i32, found bool'
-body 'let (a, b) = (1, 2);' "16: expected ')', found ','"
+body 'let (a, b) = 5;' "7: expected ')', found ','"
+body 'let (a, b) = (1, 2, 3);' "5: expected a pattern for each of the 3 members, or '..'"
+body 'let (a, b, c) = (1, 2);' "12: expected ')'"
+body 'let t = (1, 2); let r0 = t.2;' "28: (an integer, an integer) has no member '2'"
 body 'loop { break }; break;' "17: expected a loop around 'break' and 'continue'"
 body "'a: loop { loop { break 'b; } }" "25: expected the label of a loop around it, found ''b'"
 body "'a: if" "5: expected 'loop', 'while' or 'for', found 'if'"
@@ -152,9 +155,10 @@ fn g(x: &Atomic<i32>) -> i32 { 1 + f(x) }' '4:36: error: recursion is not suppor
 items 'fn f(x: &Atomic<i32>, n: i32) -> i32 { n }' "4:38: error: 'f' takes 2 arguments"
 items 'fn f() -> i32 { 1 }' "4:37: error: expected ')', found 'x'"
 items 'fn f(x: i32) -> i32 { x }' '4:37: error: expected i32, found &Atomic<i32>'
-items 'fn f<T>(x: T) -> i32 { 1 }' \
-	'3:6: error: generics are not supported: write a function for each type'
-items "fn f<'a, T: Copy>(x: &'a T) -> i32 { 1 }" '3:10: error: generics are not supported'
+items 'fn f<T>(x: &Atomic<i32>) -> i32 { 1 }' '4:35: error: the type T is not known here'
+items 'fn f<T>(x: &Atomic<T>, y: T) -> i32 { 1 }' "4:38: error: 'f' takes 2 arguments"
+items 'fn f<const N: usize>(x: &Atomic<i32>) -> i32 { 1 }' \
+	'3:6: error: expected at most 4 types, and no constants'
 items 'fn f(x: impl Copy) -> i32 { 1 }' "3:9: error: generics are not supported"
 items 'unsafe fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	"4:35: error: this function is unsafe: expected 'unsafe { }' around it"
@@ -178,9 +182,22 @@ items 'static x: Atomic<i32> = Atomic::new(1); fn f(x: &Atomic<i32>) -> i32 { 1 
 	"3:8: error: there already is a variable 'x'"
 items 'type A<T> = Atomic<T>; fn f(x: &A<i32>) -> i32 { 1 }' \
 	'3:7: error: generics are not supported'
-items 'trait T { fn g(); } fn f(x: &Atomic<i32>) -> i32 { 1 }' \
-	'3:1: error: traits are not supported: write the functions in an impl'
-items 'mod m { } fn f(x: &Atomic<i32>) -> i32 { 1 }' '3:1: error: modules are not supported'
+items 'mod m; fn f(x: &Atomic<i32>) -> i32 { 1 }' \
+	'3:6: error: expected the items of the module, in { }: there is no other file'
+items 'struct S<T> { a: T } fn g(s: &S) {} fn f(x: &Atomic<i32>) -> i32 { 1 }' \
+	"3:31: error: 'S' is generic: write S<TYPE>"
+items 'struct S { a: i32 } fn f(x: &Atomic<i32>) -> i32 { S { b: 1 }.a }' \
+	"3:56: error: S has no member 'b'"
+items 'struct S { a: i32, b: i32 } fn f(x: &Atomic<i32>) -> i32 { S { b: 1 }.a }' \
+	"3:60: error: 'a' is missing"
+items 'struct S { a: i32 } fn f(x: &Atomic<i32>) -> i32 { S { a: 1, a: 2 }.a }' \
+	"3:65: error: 'a' has been given before"
+items 'struct S(i32); fn f(x: &Atomic<i32>) -> i32 { S(1, 2).0 }' \
+	'3:52: error: expected 1 value'
+items 'struct S { a: Atomic<i32> } fn f(x: &Atomic<i32>) -> i32 { let s = S { a: Atomic::new(1) }; 1 }' \
+	'3:64: error: a local variable is a register here, and cannot hold Atomic<i32>'
+items 'struct G; impl Drop for G { fn drop(&mut self) {} } fn f(x: &Atomic<i32>) -> i32 { let g = G; drop(g); drop(g); 1 }' \
+	"3:109: error: 'g' has been moved before"
 items 'macro_rules! m { () => {} } fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	'3:1: error: macro_rules! is not supported'
 items 'fn f(x: &Atomic<i32>) -> i32 { fn g() {} 1 }' \
@@ -219,18 +236,16 @@ members 'm: Atomic<i32>' 'let r0 = n[0].load(Relaxed);' \
 members 'm: Atomic<i32>' 'let r0 = a.first();' "5:12: error: [Atomic<i32>; 2] has no method 'first'"
 members 'm: Atomic<i32>' 'let r0 = *s;' "5:10: error: expected a value that can be copied, found S"
 members 'm: i32' 's.m = 1;' "5:3: error: expected a *mut pointer to write through"
-members 'm: Result<i32>' '' "2:12: error: a member cannot be Result<i32> here"
+members 'm: Result<i32>' '' "3:7: error: Result<i32> cannot be in memory here: write an integer"
+members 'm: [i32]' '' "2:12: error: a member cannot be [i32] here"
 members 'm: S' '' "2:12: error: a struct cannot be in itself: write a pointer"
 members 'm: [Atomic<i32>; 0]' '' "2:29: error: expected 1 to 1000 elements"
 members 'm: [Atomic<i32>; x]' '' "2:29: error: 'x' is neither declared here"
 members 'm Atomic<i32>' '' "2:14: error: expected ':', found 'Atomic'"
 members 'm Atomic<i32>' 'let r0 = s[0] + s[1];' "2:14: error: expected ':', found 'Atomic'"
 bad 'Rust t
-struct S(Atomic<i32>);
-{ s: S; }' '2:9: error: members without names are not supported: write NAME: TYPE'
-bad 'Rust t
 struct S<T> { m: T }
-{ s: S; }' '2:9: error: generics are not supported'
+{ s: S; }' "3:6: error: 'S' is generic: write S<TYPE>"
 bad 'Rust t
 { a: [Atomic<i32>; 2] = [Atomic::new(1), Atomic::new(1), Atomic::new(1)]; }' '2:58: error: there are only 2 elements'
 bad 'Rust t
@@ -272,7 +287,13 @@ variants 'A, B' 'let r0 = E::A + E::B;' "5:13: error: expected an integer, found
 variants 'A, B' 'let e = E::A; match e { E::A => {} }' \
 	"5:36: error: expected '_' or a pattern for the values that are left"
 variants 'A, B' 'let e = E::A; match e { 1 => {} _ => {} }' "5:25: error: expected a pattern for E"
-variants 'A, B(i32)' '' "2:14: error: variants that hold values are not supported"
+variants 'A, B(i32)' 'let e = E::B;' "5:12: error: 'B' holds values: expected them behind it"
+variants 'A, B(i32)' 'let e = E::B(1); match e { E::A(n) => {} _ => {} }' \
+	"5:32: error: expected '=>', found '('"
+variants 'A, B(i32)' 'let e = E::B(1); match e { E::B(n) => {} }' \
+	"5:42: error: expected '_' or a pattern for the values that are left"
+variants 'A, B { a: i32 }' 'let e = E::B { a: 1 }; match e { E::B { c } => {} _ => {} }' \
+	"5:41: error: expected the name of a member, found 'c'"
 variants 'A = x' '' "2:14: error: 'x' is neither declared here"
 
 # names
@@ -312,7 +333,8 @@ body 'x.compare_exchange_weak(0, 1, Acquire, Relaxed);' \
 body 'x.fetch_update(SeqCst, SeqCst, |v| Some(v + 1));' \
 	"3: Atomic<i32> has no method 'fetch_update': write a loop with try_cmpxchg("
 body 'x.swap(1, SeqCst);' "3: Atomic<i32> has no method 'swap': write xchg(new, Full)"
-body 'let m = Mutex::new(0);' "9: 'Mutex' is not a type here: write SpinLock"
+body 'let m = Mutex::new(0);' "5: a local variable is a register here, and cannot hold SpinLock"
+body 'let m: Mutex;' "8: 'Mutex' is generic: write Mutex<TYPE>"
 body 'let m: &RwLock<i32> = x;' "9: 'RwLock' is not a type here: write SpinLock"
 body 'let a = Arc::new(0);' "9: 'Arc' is not a type here: write a reference"
 body 'let b = std::sync::Once::new();' \

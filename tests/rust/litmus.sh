@@ -4,14 +4,15 @@
 # litmus.sh LIBLKMM.rlib DIRECTORY [N]
 #
 # What lkmm check takes for Rust is Rust: the processes of each litmus test below DIRECTORY, or of
-# the first N, compile against the crate. Locks, RCU and SRCU, which the crate does not have, are
-# stubs.
+# the first N, compile against the crate, and so does litmus/lib/*.rs. What the crate does not have,
+# locks, RCU and SRCU, are stubs.
 
 set -u
 export LC_ALL=C
 rlib=${1:?usage: litmus.sh LIBLKMM.rlib DIRECTORY [N]}
 dir=${2:?}
 most=${3:-10000}
+lib=$(dirname "$0")/../../litmus/lib
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
 passed=0 failed=0
@@ -22,13 +23,22 @@ stubs() {
 	cat <<-'END'
 	#![no_std]
 	#![allow(dead_code, non_snake_case, unused)]
+	#![allow(non_camel_case_types)]
+	macro_rules! warn_on { ($e:expr) => { $e } }
 	mod kernel {
-	    pub struct SpinLock;
+	    use core::{cell::UnsafeCell, mem::MaybeUninit, ops::{Deref, DerefMut}};
+	    use core::hint::spin_loop;
+	    use lkmm::{barrier::*, *};
+	    pub struct spinlock_t;
+	    impl spinlock_t { pub const fn new() -> Self { Self } }
+	    pub trait RawLock {}
+	    impl RawLock for spinlock_t {}
+	    impl<T> RawLock for SpinLock<T> {}
 	    pub struct SrcuStruct;
-	    pub fn spin_lock(_: &SpinLock) {}
-	    pub fn spin_unlock(_: &SpinLock) {}
-	    pub fn spin_trylock(_: &SpinLock) -> bool { true }
-	    pub fn spin_is_locked(_: &SpinLock) -> bool { true }
+	    pub fn spin_lock<L: RawLock>(_: &L) {}
+	    pub fn spin_unlock<L: RawLock>(_: &L) {}
+	    pub fn spin_trylock<L: RawLock>(_: &L) -> bool { true }
+	    pub fn spin_is_locked<L: RawLock>(_: &L) -> bool { true }
 	    pub fn rcu_read_lock() {}
 	    pub fn rcu_read_unlock() {}
 	    pub fn synchronize_rcu() {}
@@ -36,14 +46,15 @@ stubs() {
 	    pub fn srcu_read_unlock(_: &SrcuStruct, _: i32) {}
 	    pub fn synchronize_srcu(_: &SrcuStruct) {}
 	    pub fn smp_mb__after_srcu_read_unlock() {}
-	}
 	END
+	sed 's|^//!|//|' "$lib"/*.rs
+	echo "}"
 }
 
 # The functions of a test as a module; a process in C is left out.
 module() {
 	echo "mod test_$(basename "$1" .litmus | tr -c '[:alnum:]\n' _) {"
-	echo "use core::{cell::UnsafeCell, ptr};"
+	echo "use core::{cell::UnsafeCell, mem, ops::{Deref, DerefMut}, ptr};"
 	echo "use crate::kernel::*;"
 	echo "use lkmm::{barrier::*, *};"
 	# an item starts in the first column, and ends there or in the same line
@@ -52,8 +63,8 @@ module() {
 		{
 			line = $0
 			sub(/^pub(\([a-z]+\))? /, "", line)
-			starts = line ~ /^(unsafe |const )*fn / || line ~ "^(const|static|static mut) " name ":" ||
-				line ~ "^type " name " =" || line ~ /^(use |#\[|impl[ <])/ ||
+			starts = line ~ /^(unsafe |const )*(fn|impl|trait|mod)[ <]/ || line ~ "^(const|static|static mut) " name ":" ||
+				line ~ "^type " name " =" || line ~ /^(use |#\[)/ ||
 				(rust_test && line ~ /^(struct|enum) /)
 		}
 		!inside && starts { inside = first = 1 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Assignments: to variables, through pointers, to structs. */
+#include "rust.h"
+
+static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place at)
+{
+	if (to->where == IS_LOCAL) {
+		if (!to->local->mut && !to->local->late)
+			rust_error(r, to->at,
+				   "'%.*s' cannot be assigned to: expected it to be declared "
+				   "'let mut'",
+				   to->local->len > 80 ? 80 : to->local->len, to->local->name);
+		return true;
+	}
+	if (to->where == IS_MEMORY) {
+		if (!rust_is_plain(to->type) && to->type->kind != RUST_STRUCT)
+			rust_error(r, to->at,
+				   "expected a value to write to; an Atomic has its store method");
+		else if (!to->mut)
+			rust_error(r, to->at, "expected a *mut pointer to write through");
+		return true;
+	}
+	if (to->type->kind != RUST_NEVER)
+		rust_error(r, at,
+			   "only a 'let mut' variable, or '*' and a pointer, can be assigned to");
+	return false;
+}
+
+/* Each member of a struct in memory is written in turn. */
+static void assign_struct(struct rust *r, struct value to, struct value v, struct lkmm_place at)
+{
+	to = rust_now_address(r, to);
+	for (int i = 0; v.part && i < to.type->nfields && !r->x->error[0]; i++) {
+		struct value member = rust_member(r, to, i, at);
+		struct lkmm_expr *place = new_access(r->l, LKMM_PLAIN_LOAD, member.e, at);
+
+		if (member.type->kind == RUST_STRUCT)
+			assign_struct(r, member, v.part[i], at);
+		else if (!rust_is_plain(member.type))
+			rust_error(r, at, "expected a struct of values to write; an Atomic has its "
+				   "store method");
+		else
+			rust_emit(r, LKMM_EXPR, new_assign(r->l, place, v.part[i].e, at), at);
+	}
+}
+
+void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_place at)
+{
+	struct lkmm_expr *place;
+
+	if (!may_assign(r, &to, at) || r->x->error[0])
+		return;
+	if (to.where == IS_LOCAL && rust_has_parts(v.type) &&
+	    to.local->type->kind == RUST_UNKNOWN) {
+		struct token name = { .text = to.local->name, .len = to.local->len };
+
+		to.local->type = v.type;
+		rust_declare_parts(r, to.local, &name);
+		if (rust_is_dropped(r, v.type))
+			rust_error(r, at, "expected this value where the variable is declared");
+	}
+	if (to.where == IS_LOCAL &&
+	    (to.local->type->kind == RUST_UNKNOWN || to.local->type->kind == RUST_LITERAL)) {
+		rust_coerce(r, &v, to.local->type);
+		if (v.type->kind != RUST_NEVER && v.type->kind != RUST_UNIT) {
+			to.local->type = v.type;
+			r->l->thread->reg[to.local->reg].integer = v.type->integer;
+		}
+		if ((v.type->kind == RUST_RESULT || v.type->kind == RUST_OPTION) &&
+		    to.local->ok < 0)
+			to.local->ok = rust_temporary(r, LKMM_SIGNED(0));
+	}
+	rust_coerce(r, &v, to.where == IS_LOCAL ? to.local->type : to.type);
+	if (to.where == IS_LOCAL) {
+		v = rust_is_dropped(r, v.type) ? rust_now(r, v) : v;
+		rust_replace(r, to.local);
+		rust_store_local(r, to.local, v, at);
+		return;
+	}
+	if (to.type->kind == RUST_STRUCT) {
+		assign_struct(r, to, rust_now(r, v), at);
+		return;
+	}
+	/* Rust evaluates what is assigned before the place that it is assigned to. */
+	if (to.e && to.e->kind != LKMM_ADDRESS && to.e->kind != LKMM_REGISTER)
+		v = rust_now(r, v);
+	place = new_access(r->l, LKMM_PLAIN_LOAD, to.e, to.at);
+	rust_emit(r, LKMM_EXPR, new_assign(r->l, place, rust_whole(r, v, v.e), at), at);
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What happens at the end of a scope: the drop() of impl Drop, then the members, in Rust's order.
+ * Variables are dropped at the end of their block, the last one first; temporaries at the end of
+ * the statement, of which the last expression of a block is none. A value that has been moved is
+ * dropped where it has gone to; if that happens on some ways only, a register says so.
+ */
+#include "item.h"
+
+#include <string.h>
+
+struct rust_drop {
+	struct binding *b;
+	bool temporary;
+	bool moved;			/* on every way to here */
+	struct stmts *list;		/* that it has been declared in */
+	struct lkmm_stmt *start;	/* there: to set the flag */
+	int flag;			/* the register that says whether it is there, or -1 */
+	struct rust_drop *below;
+};
+
+static struct rust_item *drop_function(struct rust *r, const struct rust_type *t)
+{
+	return t->item ? rust_find_method(r->l, t, "Drop", "drop") : NULL;
+}
+
+bool rust_is_dropped(struct rust *r, const struct rust_type *t)
+{
+	while (t->kind == RUST_OPTION || t->kind == RUST_RESULT)
+		t = t->of;
+	if (!rust_has_parts(t))
+		return false;
+	if (drop_function(r, t))
+		return true;
+	for (int i = 0; i < rust_parts(t); i++)
+		if (rust_is_dropped(r, rust_part_type(t, i)))
+			return true;
+	return false;
+}
+
+/* ---- what is to be dropped ---- */
+
+void rust_drop_later(struct rust *r, struct binding *b, bool temporary)
+{
+	struct rust_drop *d;
+
+	if (!b || r->x->error[0] || !rust_is_dropped(r, b->type))
+		return;
+	d = litmus_alloc(r->l, sizeof(*d));
+	if (!d)
+		return;
+	d->b = b;
+	d->temporary = temporary;
+	d->list = r->out;
+	d->start = new_stmt(r->l, LKMM_EXPR, r->x->tok.at);
+	rust_append(r, d->start);
+	d->flag = -1;
+	d->below = r->drops;
+	b->drop = d;
+	r->drops = d;
+}
+
+struct value rust_own(struct rust *r, struct value v)
+{
+	static const struct token name = { .kind = T_NAME, .text = "value", .len = 0 };
+	struct binding *b;
+
+	if (v.where != IS_VALUE || v.type->kind == RUST_NEVER || !rust_is_dropped(r, v.type) ||
+	    r->x->error[0])
+		return v;
+	b = rust_declare(r, &name, v.type, false);
+	if (!b)
+		return v;
+	r->scope = b->outer;
+	rust_store_local(r, b, v, v.at);
+	rust_drop_later(r, b, true);
+	return rust_local(r, b, v.at);
+}
+
+void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at)
+{
+	struct rust_drop *d = b->drop;
+
+	if (r->x->error[0])
+		return;
+	if (!d) {
+		rust_error(r, at,
+			   "this cannot be moved out of what it is part of: write a reference");
+		return;
+	}
+	if (d->moved)
+		rust_error(r, at, "'%.*s' has been moved before", b->len > 80 ? 80 : b->len,
+			   b->name);
+	if (r->out == d->list) {
+		d->moved = true;
+		return;
+	}
+	if (d->flag < 0) {
+		d->flag = rust_temporary(r, LKMM_SIGNED(0));
+		if (d->start)
+			d->start->expr = new_assign(r->l, new_local(r->l, d->flag, at),
+						    new_number(r->l, 1, at), at);
+	}
+	rust_emit(r, LKMM_EXPR,
+		  new_assign(r->l, new_local(r->l, d->flag, at), new_number(r->l, 0, at), at), at);
+}
+
+/* ---- dropping it ---- */
+
+static void drop_value(struct rust *r, struct binding *b);
+
+/* Drops what @b has in its parts, if @cond. */
+static void drop_if(struct rust *r, struct lkmm_expr *cond, struct binding *b,
+		    void (*drop)(struct rust *r, struct binding *b))
+{
+	struct stmts s, *outer;
+	struct lkmm_stmt *test = new_stmt(r->l, LKMM_IF, r->x->tok.at);
+
+	rust_open(r, &s, &outer);
+	drop(r, b);
+	r->out = outer;
+	if (!test)
+		return;
+	test->expr = cond;
+	test->body = s.first;
+	rust_append(r, test);
+}
+
+static void drop_parts(struct rust *r, struct binding *b)
+{
+	const struct rust_type *t = b->type;
+	struct lkmm_place at = r->x->tok.at;
+
+	while (t->kind == RUST_OPTION || t->kind == RUST_RESULT)
+		t = t->of;
+	for (int i = 0; i < rust_parts(t); i++) {
+		struct binding *part = &b->part[i];
+
+		if (!rust_is_dropped(r, part->type))
+			continue;
+		if (t->kind == RUST_ENUM)
+			drop_if(r, new_binary(r->l, LKMM_EQ, new_local(r->l, b->reg, at),
+					      new_number(r->l, t->field[i].offset, at), at),
+				part, drop_value);
+		else
+			drop_value(r, part);
+	}
+}
+
+/* A struct: its own drop(), then its members; of an Option, what is in it. */
+static void drop_inside(struct rust *r, struct binding *b)
+{
+	const struct rust_type *t = b->type;
+	struct rust_item *drop;
+	struct value self;
+
+	while (t->kind == RUST_OPTION || t->kind == RUST_RESULT)
+		t = t->of;
+	drop = drop_function(r, t);
+	if (drop) {
+		struct binding *whole = litmus_alloc(r->l, sizeof(*whole));
+
+		if (!whole)
+			return;
+		*whole = *b;
+		whole->type = t;
+		whole->mut = true;
+		whole->drop = NULL;
+		self = rust_lend(r, whole, true, r->x->tok.at);
+		rust_call(r, drop, &self, 1, r->x->tok.at);
+	}
+	drop_parts(r, b);
+}
+
+static void drop_value(struct rust *r, struct binding *b)
+{
+	if (b->ok >= 0)
+		drop_if(r, new_local(r->l, b->ok, r->x->tok.at), b, drop_inside);
+	else
+		drop_inside(r, b);
+}
+
+static void drop_entry(struct rust *r, struct rust_drop *d)
+{
+	struct rust_drop *drops = r->drops;
+
+	if (d->moved || r->x->error[0])
+		return;
+	/* what drop() itself makes is not above this */
+	r->drops = d->below;
+	if (d->flag >= 0)
+		drop_if(r, new_local(r->l, d->flag, r->x->tok.at), d->b, drop_value);
+	else
+		drop_value(r, d->b);
+	r->drops = drops;
+}
+
+void rust_drop_now(struct rust *r, struct value v)
+{
+	struct binding *b = v.local;
+
+	if (v.where != IS_LOCAL || !rust_is_dropped(r, v.type)) {
+		rust_discard(r, v);
+		return;
+	}
+	if (b->drop && !b->drop->moved)
+		drop_entry(r, b->drop);
+	rust_moved(r, b, v.at);
+}
+
+void rust_replace(struct rust *r, struct binding *b)
+{
+	struct rust_drop *d = b->drop;
+
+	if (!d)
+		return;
+	drop_entry(r, d);
+	if (d->moved && r->out != d->list)
+		rust_error(r, r->x->tok.at, "expected a variable of its own for this value: "
+			   "the old one has been moved");
+	d->moved = false;
+	if (d->flag >= 0)
+		rust_emit(r, LKMM_EXPR,
+			  new_assign(r->l, new_local(r->l, d->flag, r->x->tok.at),
+				     new_number(r->l, 1, r->x->tok.at), r->x->tok.at),
+			  r->x->tok.at);
+}
+
+/* ---- the ends of scopes ---- */
+
+/* Drops, and forgets, the temporaries or the variables since @mark. */
+static void end(struct rust *r, struct rust_drop *mark, bool temporaries)
+{
+	struct rust_drop **d = &r->drops;
+
+	while (*d && *d != mark) {
+		struct rust_drop *gone = *d;
+
+		if (gone->temporary != temporaries) {
+			d = &gone->below;
+			continue;
+		}
+		*d = gone->below;
+		drop_entry(r, gone);
+	}
+}
+
+static bool has_any(const struct rust_drop *d, const struct rust_drop *mark, bool temporaries)
+{
+	for (; d && d != mark; d = d->below)
+		if (d->temporary == temporaries && !d->moved)
+			return true;
+	return false;
+}
+
+void rust_end_statement(struct rust *r, struct rust_drop *mark)
+{
+	end(r, mark, true);
+}
+
+void rust_end_block(struct rust *r, struct rust_drop *mark, struct value *v)
+{
+	/* After a jump nothing is left to do, but to forget. */
+	if (v->type->kind == RUST_NEVER)
+		for (struct rust_drop *d = r->drops; d && d != mark; d = d->below)
+			d->moved |= !d->temporary;
+	if (has_any(r->drops, mark, false) && v->type->kind != RUST_UNIT)
+		*v = rust_own(r, rust_now(r, *v));
+	end(r, mark, false);
+}
+
+void rust_close(struct rust *r, struct rust_drop *mark, struct value *v)
+{
+	*v = rust_read(r, *v);
+	if (has_any(r->drops, mark, true) && v->type->kind != RUST_NEVER)
+		*v = rust_now(r, *v);
+	if (v->type->kind == RUST_NEVER)
+		while (r->drops && r->drops != mark)
+			r->drops = r->drops->below;
+	end(r, mark, true);
+}
+
+void rust_unwind(struct rust *r, struct rust_drop *mark)
+{
+	for (struct rust_drop *d = r->drops; d && d != mark; d = d->below)
+		drop_entry(r, d);
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Generic items. A function is read at each call anyhow, with the types that its parameters stand
+ * for there; a struct has an instance for each of the types that it is of.
+ */
+#include "item.h"
+
+#include <string.h>
+
+static bool same_token(const struct token *a, const struct token *b)
+{
+	return a->len == b->len && !memcmp(a->text, b->text, (size_t)a->len);
+}
+
+/* ---- names ---- */
+
+int rust_generic_names(struct lexer *x, struct token name[RUST_MAX_GENERICS])
+{
+	int depth = 1, n = 0;
+	bool starts = true;
+
+	if (!tok_is(x, "<"))
+		return 0;
+	for (lex_next(x); !x->error[0] && x->tok.kind != T_END && depth; lex_next(x)) {
+		if (starts && depth == 1 && x->tok.kind == T_NAME) {
+			if (n == RUST_MAX_GENERICS || tok_is(x, "const"))
+				lex_error(x, x->tok.at,
+					  "expected at most %d types, and no constants",
+					  RUST_MAX_GENERICS);
+			else
+				name[n++] = x->tok;
+		}
+		starts = depth == 1 && tok_is(x, ",");
+		depth += tok_is(x, "<") - tok_is(x, ">") - 2 * tok_is(x, ">>");
+		if (depth <= 0)
+			break;
+	}
+	if (!lex_accept(x, ">"))
+		lex_accept(x, ">>");
+	return n;
+}
+
+static const struct rust_type *find_among(const struct rust_generic *g, const struct token *name)
+{
+	for (; g; g = g->outer)
+		if (same_token(&g->name, name))
+			return g->type;
+	return NULL;
+}
+
+const struct rust_type *rust_find_generic(const struct rust *r, const struct token *name)
+{
+	return find_among(r->generic, name);
+}
+
+void rust_add_generic(struct rust *r, const struct token *name, const struct rust_type *t)
+{
+	struct rust_generic *g = litmus_alloc(r->l, sizeof(*g));
+	struct rust_type *itself;
+
+	if (!g)
+		return;
+	g->name = *name;
+	g->type = t;
+	g->outer = r->generic;
+	if (!t) {
+		itself = litmus_alloc(r->l, sizeof(*itself));
+		if (!itself)
+			return;
+		itself->kind = RUST_PARAMETER;
+		itself->name = litmus_text(r->l, name->text, name->len);
+		g->type = itself;
+	}
+	r->generic = g;
+}
+
+/* ---- instances ---- */
+
+bool rust_is_open(const struct rust_type *t)
+{
+	for (; t; t = t->of) {
+		if (t->kind == RUST_PARAMETER)
+			return true;
+		for (int i = 0; i < t->nargs; i++)
+			if (rust_is_open(t->arg[i]))
+				return true;
+		for (int i = 0; t->is_tuple && i < t->nfields; i++)
+			if (rust_is_open(t->field[i].type))
+				return true;
+	}
+	return false;
+}
+
+static bool same_arguments(const struct rust_type *t, const struct rust_type *const *arg)
+{
+	for (int i = 0; i < t->nargs; i++)
+		if (!rust_same_type(t->arg[i], arg[i]))
+			return false;
+	return true;
+}
+
+/* The generic type @t of item, with @arg in place of its parameters. */
+static const struct rust_type *new_instance(struct rust *r, struct rust_item *item,
+					    const struct rust_type **arg)
+{
+	const struct rust_type *of = item->type, **list;
+	struct rust_generic *generic = r->generic;
+	struct rust_field *f;
+	struct rust_type *t;
+
+	list = litmus_grow(r->l, item->instance, item->ninstances, sizeof(*list));
+	t = litmus_alloc(r->l, sizeof(*t));
+	f = litmus_alloc(r->l, (size_t)(of->nfields + 1) * sizeof(*f));
+	if (!list || !t || !f)
+		return &rust_never;
+	*t = *of;
+	t->arg = arg;
+	t->field = f;
+	item->instance = list;
+	list[item->ninstances++] = t;
+	r->generic = NULL;
+	for (int i = 0; i < of->nargs; i++)
+		rust_add_generic(r, &item->generic[i], arg[i]);
+	for (int i = 0; i < of->nfields; i++) {
+		f[i] = of->field[i];
+		f[i].type = rust_specialise(r, f[i].type);
+	}
+	r->generic = generic;
+	if (t->kind == RUST_STRUCT)
+		rust_lay_out(r, t);
+	return t;
+}
+
+static const struct rust_type *instance(struct rust *r, struct rust_item *item,
+					const struct rust_type **arg)
+{
+	if (same_arguments(item->type, arg))
+		return item->type;
+	for (int i = 0; i < item->ninstances; i++)
+		if (same_arguments(item->instance[i], arg))
+			return item->instance[i];
+	if (item->ninstances > 50 || too_deep(r->l)) {
+		rust_error(r, r->x->tok.at, "expected at most 50 types that '%s' is of",
+			   item->type->name);
+		return &rust_never;
+	}
+	return new_instance(r, item, arg);
+}
+
+static const struct rust_type *specialise_tuple(struct rust *r, const struct rust_type *t)
+{
+	struct rust_type *to = litmus_alloc(r->l, sizeof(*to));
+	struct rust_field *f = litmus_alloc(r->l, (size_t)(t->nfields + 1) * sizeof(*f));
+
+	if (!to || !f)
+		return &rust_never;
+	*to = *t;
+	to->field = f;
+	for (int i = 0; i < t->nfields; i++) {
+		f[i] = t->field[i];
+		f[i].type = rust_specialise(r, f[i].type);
+	}
+	if (t->is_tuple)
+		rust_name_tuple(r, to);
+	rust_lay_out(r, to);
+	return to;
+}
+
+const struct rust_type *rust_specialise(struct rust *r, const struct rust_type *t)
+{
+	const struct rust_type **arg;
+	struct rust_type *to;
+	struct token name;
+
+	if (!t || !rust_is_open(t) || r->x->error[0]) {
+		/* what a variant holds has no arguments of its own */
+		return t && t->is_payload ? specialise_tuple(r, t) : t;
+	}
+	if (t->kind == RUST_PARAMETER) {
+		name = (struct token){ .text = t->name, .len = (int)strlen(t->name) };
+		return rust_find_generic(r, &name) ? rust_find_generic(r, &name) : t;
+	}
+	if (t->is_tuple)
+		return specialise_tuple(r, t);
+	if (t->nargs) {
+		arg = litmus_alloc(r->l, (size_t)t->nargs * sizeof(*arg));
+		for (int i = 0; arg && i < t->nargs; i++)
+			arg[i] = rust_specialise(r, t->arg[i]);
+		return arg ? instance(r, (struct rust_item *)t->item, arg) : &rust_never;
+	}
+	to = litmus_alloc(r->l, sizeof(*to));
+	if (!to)
+		return &rust_never;
+	*to = *t;
+	to->of = rust_specialise(r, t->of);
+	to->err = rust_specialise(r, t->err);
+	if (t->kind == RUST_ATOMIC || t->kind == RUST_CELL)
+		to->integer = to->of->integer;
+	return to;
+}
+
+/* The type that is expected at hand, if it is one of @item, or an Option or Result of one. */
+static const struct rust_type *expected_of(const struct rust *r, const struct rust_item *item)
+{
+	const struct rust_type *t = r->expected;
+
+	while (t && t->item != item)
+		t = t->of;
+	return t;
+}
+
+/* <'a, i32>, or nothing where the types are to be inferred, or have been expected. */
+const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *item)
+{
+	const struct rust_type *t = item->type, **arg;
+	struct lkmm_place at = r->x->tok.at;
+	int n = 0;
+
+	if (!lex_accept_char(r->x, '<'))
+		return expected_of(r, item) ? expected_of(r, item) :
+		       r->in && r->in->owner.len && same_token(&r->in->owner, &item->name) ?
+			       rust_self_type(r, at) : rust_specialise(r, t);
+	arg = litmus_alloc(r->l, (size_t)(t->nargs + 1) * sizeof(*arg));
+	while (arg && !r->x->error[0] && *r->x->tok.text != '>') {
+		if (r->x->tok.kind == T_LIFETIME) {
+			lex_next(r->x);
+		} else {
+			const struct rust_type *a = parse_rust_type(r);
+
+			if (n < t->nargs)
+				arg[n] = a;
+			n++;
+		}
+		if (*r->x->tok.text != '>')
+			lex_expect(r->x, ",");
+	}
+	if (!lex_accept_char(r->x, '>'))
+		lex_expected(r->x, "'>'");
+	if (r->x->error[0] || !arg)
+		return &rust_never;
+	if (n != t->nargs) {
+		rust_error(r, at, "'%s' is of %d type%s", t->name, t->nargs,
+			   t->nargs == 1 ? "" : "s");
+		return &rust_never;
+	}
+	return n ? instance(r, item, arg) : t;
+}
+
+/* ---- inference ---- */
+
+static void set_generic(struct rust *r, const struct rust_type *parameter,
+			const struct rust_type *to)
+{
+	size_t n = strlen(parameter->name);
+
+	for (struct rust_generic *g = r->generic; g; g = g->outer)
+		if ((size_t)g->name.len == n && !memcmp(g->name.text, parameter->name, n) &&
+		    g->type->kind == RUST_PARAMETER) {
+			g->type = to;
+			return;
+		}
+}
+
+void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_type *from)
+{
+	for (; t && from; t = t->of, from = from->of) {
+		if (t->kind == RUST_PARAMETER) {
+			if (from->kind == RUST_LITERAL)
+				from = rust_named_type("i32", 3);
+			set_generic(r, t, from);
+			return;
+		}
+		for (int i = 0; i < t->nargs && t->item == from->item; i++)
+			rust_infer(r, t->arg[i], from->arg[i]);
+		for (int i = 0; t->is_tuple && from->is_tuple && i < t->nfields &&
+				i < from->nfields; i++)
+			rust_infer(r, t->field[i].type, from->field[i].type);
+	}
+}
+
+void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct value *self)
+{
+	const struct rust_type *t = self ? self->type : r->expected;
+	struct rust_generic *outer = r->generic;
+
+	while (t && t->of)
+		t = t->of;
+	if (t && (!t->item || !item->owner.len || !same_token(&t->item->name, &item->owner)))
+		t = NULL;
+	r->generic = NULL;
+	for (int i = 0; i < item->ngenerics; i++) {
+		const struct rust_type *arg = t && i < t->nargs ? t->arg[i] : NULL;
+
+		/* Self::f(), in the same impl */
+		if (!arg && r->in && same_token(&r->in->owner, &item->owner))
+			arg = find_among(outer, &item->generic[i]);
+		rust_add_generic(r, &item->generic[i], arg);
+	}
+}

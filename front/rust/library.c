@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Items of litmus/lib/rust: the first name of a file that a test uses, and does not define itself,
+ * adds the items of that file to those of the test.
+ */
+#include "front/cut.h"
+#include "front/words.h"
+#include "item.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *file_text(const char *name)
+{
+	for (int i = 0; i < nr_word_headers; i++)
+		if (!strcmp(word_headers[i].name, name))
+			return word_headers[i].text;
+	return NULL;
+}
+
+/* Whether this is the first time that the file is asked for. */
+static bool is_new(struct litmus *l, const char *name)
+{
+	const char **list;
+
+	for (int i = 0; i < l->nheaders; i++)
+		if (!strcmp(l->header[i], name))
+			return false;
+	list = litmus_grow(l, l->header, l->nheaders, sizeof(*list));
+	if (!list)
+		return false;
+	l->header = list;
+	l->header[l->nheaders++] = name;
+	return true;
+}
+
+static __attribute__((noinline)) const struct word *find_rust_word(const struct token *module,
+								    const struct token *name)
+{
+	char text[100];
+
+	if (name->len > 40 || (module && module->len > 40))
+		return NULL;
+	snprintf(text, sizeof(text), "Rust %.*s%s%.*s", module ? module->len : 0,
+		 module ? module->text : "", module ? "::" : "", name->len, name->text);
+	return find_word(text, false);
+}
+
+bool rust_read_library(struct litmus *l, const struct token *module, const struct token *name)
+{
+	const struct word *w = find_rust_word(module, name);
+	bool in_header = l->in_header;
+	struct token *t;
+	const char *text;
+	struct lexer x;
+
+	if (!w && module)
+		w = find_rust_word(NULL, module);
+	if (!w || w->is != WORD_DEFINED || !(text = file_text(w->other)) || !is_new(l, w->other))
+		return false;
+	t = cut_rust(l->arena, text, strlen(text));
+	if (!t) {
+		l->no_memory = true;
+		lex_fatal(&l->x, l->x.tok.at, "out of memory");
+		return false;
+	}
+	lex_open(&x, t);
+	lex_next(&x);
+	x.quiet = true;
+	l->in_header = true;
+	rust_list_library(l, &x);
+	l->in_header = in_header;
+	return true;
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Values that consist of parts: structs, tuples, enums whose variants hold values, and what is an
+ * Option or Result of one. A local variable of such a type is a register for each part.
+ */
+#include "rust.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool has_ok(const struct rust_type *t)
+{
+	return t->kind == RUST_RESULT || t->kind == RUST_OPTION;
+}
+
+bool rust_has_parts(const struct rust_type *t)
+{
+	while (has_ok(t))
+		t = t->of;
+	return t->kind == RUST_STRUCT || (t->kind == RUST_ENUM && t->has_values);
+}
+
+int rust_parts(const struct rust_type *t)
+{
+	while (has_ok(t))
+		t = t->of;
+	return rust_has_parts(t) ? t->nfields : 0;
+}
+
+const struct rust_type *rust_part_type(const struct rust_type *t, int i)
+{
+	while (has_ok(t))
+		t = t->of;
+	return t->field[i].type;
+}
+
+/* Whether a @t has a value besides its parts: the number of a variant, an error. */
+static bool has_own(const struct rust_type *t)
+{
+	if (t->kind == RUST_OPTION)
+		return has_own(t->of);
+	return t->kind != RUST_STRUCT && t->kind != RUST_UNIT;
+}
+
+struct value rust_inside(struct value v)
+{
+	v.type = v.type->of;
+	v.ok = NULL;
+	v.local = NULL;
+	return v;
+}
+
+struct value rust_inside_err(struct value v)
+{
+	v.type = v.type->err ? v.type->err : v.type->of;
+	v.ok = NULL;
+	v.local = NULL;
+	if (!rust_has_parts(v.type))
+		v.part = NULL;
+	return v;
+}
+
+struct value rust_composite(struct rust *r, const struct rust_type *t, struct lkmm_place at)
+{
+	int n = rust_parts(t);
+	struct value v = rust_nothing(r, t, at);
+
+	v.part = litmus_alloc(r->l, (size_t)(n ? n : 1) * sizeof(*v.part));
+	if (!v.part)
+		return rust_nothing(r, &rust_never, at);
+	for (int i = 0; i < n; i++) {
+		const struct rust_type *part = rust_part_type(t, i);
+
+		v.part[i] = rust_has_parts(part) ? rust_composite(r, part, at) :
+						   rust_nothing(r, part, at);
+		if (has_ok(part))
+			v.part[i].ok = r->zero;
+	}
+	return v;
+}
+
+struct value rust_local(struct rust *r, struct binding *b, struct lkmm_place at)
+{
+	struct value v = rust_value(b->type, b->alias, at);
+
+	(void)r;
+	v.ok = b->alias_ok;
+	v.lent = b->lent;
+	if (!b->alias || rust_has_parts(b->type)) {
+		v.where = IS_LOCAL;
+		v.local = b;
+	}
+	return v;
+}
+
+struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_place at)
+{
+	struct value v = rust_nothing(r, rust_type_of(r, RUST_REFERENCE, mut, b->type), at);
+
+	v.lent = b;
+	return v;
+}
+
+struct value rust_part(struct rust *r, struct value v, int i, struct lkmm_place at)
+{
+	if (v.where == IS_LOCAL)
+		return rust_local(r, &v.local->part[i], at);
+	return v.part[i];
+}
+
+/* What the registers of @b have, without moving it. */
+static struct value parts_of(struct rust *r, struct binding *b, struct lkmm_place at)
+{
+	struct value read = rust_composite(r, b->type, at);
+
+	if (!read.part)
+		return read;
+	if (b->alias || b->reg >= 0)
+		read.e = b->alias ? b->alias : new_local(r->l, b->reg, at);
+	if (b->alias_ok || b->ok >= 0)
+		read.ok = b->alias_ok ? b->alias_ok : new_local(r->l, b->ok, at);
+	for (int i = 0; b->part && i < rust_parts(b->type); i++) {
+		struct binding *p = &b->part[i];
+
+		if (rust_has_parts(p->type))
+			read.part[i] = parts_of(r, p, at);
+		else if (p->type->kind != RUST_UNIT)
+			read.part[i] = rust_read(r, rust_local(r, p, at));
+	}
+	return read;
+}
+
+struct value rust_read_parts(struct rust *r, struct value v)
+{
+	if (rust_is_dropped(r, v.type))
+		rust_moved(r, v.local, v.at);
+	return parts_of(r, v.local, v.at);
+}
+
+void rust_hold_parts(struct rust *r, struct value *v)
+{
+	for (int i = 0; v->part && i < rust_parts(v->type); i++) {
+		struct value held = rust_hold(r, v->part[i]);
+
+		v->first = rust_whole(r, *v, held.first);
+		held.first = NULL;
+		v->part[i] = held;
+	}
+}
+
+/* In the reverse order, as each is put in front of the one before. */
+void rust_keep_parts(struct rust *r, struct value *v, struct lkmm_stmt **mark)
+{
+	for (int i = v->part ? rust_parts(v->type) - 1 : -1; i >= 0; i--)
+		rust_keep(r, &v->part[i], mark);
+}
+
+void rust_slot_parts(struct rust *r, struct value *v)
+{
+	*v = rust_composite(r, v->type, v->at);
+	if (has_own(v->type))
+		v->e = new_local(r->l, rust_temporary(r, LKMM_SIGNED(0)), v->at);
+	if (has_ok(v->type))
+		v->ok = new_local(r->l, rust_temporary(r, LKMM_SIGNED(0)), v->at);
+	for (int i = 0; v->part && i < rust_parts(v->type); i++)
+		v->part[i] = rust_slot(r, rust_part_type(v->type, i), v->at);
+}
+
+static void set(struct rust *r, struct lkmm_expr *reg, struct lkmm_expr *e, struct lkmm_place at)
+{
+	if (reg && reg->kind == LKMM_REGISTER && e)
+		rust_emit(r, LKMM_EXPR,
+			  new_assign(r->l, new_local(r->l, reg->index, at), e, at), at);
+}
+
+void rust_fill_parts(struct rust *r, const struct value *slot, struct value v)
+{
+	if (v.first)
+		rust_emit(r, LKMM_EXPR, v.first, v.at);
+	set(r, slot->e, v.e, v.at);
+	set(r, slot->ok, v.ok, v.at);
+	for (int i = 0; slot->part && v.part && i < rust_parts(slot->type); i++)
+		if (slot->part[i].type->kind != RUST_UNIT)
+			rust_fill(r, &slot->part[i], v.part[i]);
+}
+
+void rust_declare_parts(struct rust *r, struct binding *b, const struct token *name)
+{
+	const struct rust_type *t = b->type;
+	int n = rust_parts(t);
+	char text[RUST_TYPE_TEXT];
+
+	b->part = litmus_alloc(r->l, (size_t)(n ? n : 1) * sizeof(*b->part));
+	b->reg = has_own(t) ? rust_temporary(r, LKMM_SIGNED(0)) : -1;
+	for (int i = 0; b->part && i < n; i++) {
+		struct binding *p = &b->part[i];
+
+		p->name = name->text;
+		p->len = name->len;
+		p->type = rust_part_type(t, i);
+		if (rust_is_object(p->type) && p->type->kind != RUST_STRUCT)
+			rust_error(r, name->at.line ? name->at : r->x->tok.at,
+				   "a local variable is a register here, and cannot hold %s: "
+				   "write the variable in { } before the processes",
+				   rust_type_text(p->type, text));
+		p->mut = b->mut;
+		p->depth = b->depth;
+		p->reg = p->ok = -1;
+		if (has_ok(p->type))
+			p->ok = rust_temporary(r, LKMM_SIGNED(0));
+		if (rust_has_parts(p->type))
+			rust_declare_parts(r, p, name);
+		else if (p->type->kind != RUST_UNIT)
+			p->reg = rust_temporary(r, p->type->integer);
+	}
+}
+
+void rust_alias_parts(struct rust *r, struct binding *b, struct value v)
+{
+	int n = rust_parts(v.type);
+
+	b->part = litmus_alloc(r->l, (size_t)(n ? n : 1) * sizeof(*b->part));
+	for (int i = 0; b->part && i < n; i++) {
+		struct binding *p = &b->part[i];
+
+		p->name = b->name;
+		p->len = b->len;
+		p->type = v.part[i].type;
+		p->depth = b->depth;
+		p->reg = p->ok = -1;
+		p->alias = v.part[i].e;
+		p->alias_ok = v.part[i].ok;
+		if (v.part[i].part)
+			rust_alias_parts(r, p, v.part[i]);
+	}
+}
+
+void rust_store_parts(struct rust *r, struct binding *b, struct value v, struct lkmm_place at)
+{
+	if (b->reg >= 0)
+		set(r, new_local(r->l, b->reg, at), v.e, at);
+	if (b->ok >= 0)
+		set(r, new_local(r->l, b->ok, at), v.ok, at);
+	for (int i = 0; b->part && v.part && i < rust_parts(v.type); i++) {
+		struct binding *p = &b->part[i];
+		struct value *part = &v.part[i];
+
+		if (part->lent)
+			rust_error(r, v.at,
+				   "a reference to a local variable cannot be in a struct here: "
+				   "pass it as an argument of its own");
+		/* A guard has its lock for good: that needs no register. */
+		if (part->type->kind == RUST_REFERENCE && part->e &&
+		    part->e->kind == LKMM_ADDRESS && !b->mut)
+			p->alias = part->e;
+		else if (p->type->kind != RUST_UNIT)
+			rust_store_local(r, p, *part, at);
+	}
+}
+
+struct value rust_placed(struct rust *r, struct value v)
+{
+	static const struct token name = { .kind = T_NAME, .text = "value", .len = 0 };
+	struct binding *b;
+
+	if (v.where != IS_VALUE || !rust_has_parts(v.type) || r->x->error[0])
+		return v;
+	v = rust_own(r, v);
+	if (v.where == IS_LOCAL)
+		return v;
+	b = rust_declare(r, &name, v.type, true);
+	if (!b)
+		return v;
+	r->scope = b->outer;
+	rust_store_local(r, b, v, v.at);
+	return rust_local(r, b, v.at);
+}

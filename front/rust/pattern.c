@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Patterns: what they ask of a value, and the names that they bind. */
+#include "item.h"
+
+#include <string.h>
+
+enum { COVERS_NO = 1, COVERS_YES = 2 };
+
+static bool has_two_values(const struct rust_type *t)
+{
+	return t->kind == RUST_BOOL || t->kind == RUST_RESULT || t->kind == RUST_OPTION;
+}
+
+/* What is covered of the values of a @t: all, if each of them is. */
+uint64_t rust_covered(const struct rust_type *t, uint64_t covers)
+{
+	uint64_t all = has_two_values(t)	? COVERS_NO | COVERS_YES :
+		       t->kind == RUST_ENUM ? (UINT64_C(1) << t->nfields) - 1 :
+					      RUST_COVERS_ALL;
+
+	return (covers & all) == all ? RUST_COVERS_ALL : covers;
+}
+
+static struct lkmm_expr *negate(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
+{
+	return new_binary(r->l, LKMM_LNOT, e, NULL, at);
+}
+
+/* Both conditions, where NULL is one that always holds. */
+struct lkmm_expr *rust_both(struct rust *r, struct lkmm_expr *a, struct lkmm_expr *b,
+			      struct lkmm_place at)
+{
+	return a && b ? new_binary(r->l, LKMM_LAND, a, b, at) : a ? a : b;
+}
+
+static void wrong_pattern(struct rust *r, const struct value *v, struct lkmm_place at)
+{
+	char text[RUST_TYPE_TEXT];
+
+	if (v->type->kind != RUST_NEVER)
+		rust_error(r, at, "expected a pattern for %s", rust_type_text(v->type, text));
+}
+
+/* ---- what is in a value ---- */
+
+struct value rust_view(struct rust *r, struct binding *b, bool by_reference, struct lkmm_place at)
+{
+	struct value v = rust_nothing(r, b->type, at);
+	struct lkmm_expr *reg = b->reg >= 0 ? new_local(r->l, b->reg, at) : v.e;
+
+	if (rust_has_parts(b->type))
+		v = rust_composite(r, b->type, at);
+	v.e = b->alias ? b->alias : reg;
+	v.ok = b->alias_ok ? b->alias_ok : b->ok >= 0 ? new_local(r->l, b->ok, at) : NULL;
+	v.lent = b->lent ? b->lent : by_reference ? b : NULL;
+	for (int i = 0; v.part && b->part && i < rust_parts(b->type); i++)
+		v.part[i] = rust_view(r, &b->part[i], by_reference, at);
+	return v;
+}
+
+/* What is in the Ok() or Some() @v, or with @err in the Err(). */
+static struct value inside(struct rust *r, const struct value *v, bool err)
+{
+	struct value in = err ? rust_inside_err(*v) : rust_inside(*v);
+	struct binding *b;
+
+	if (!v->lent || v->type->kind == RUST_REFERENCE)
+		return in;
+	b = litmus_alloc(r->l, sizeof(*b));
+	if (!b)
+		return in;
+	*b = *v->lent;
+	b->type = in.type;
+	b->ok = -1;
+	b->alias_ok = NULL;
+	in.lent = b;
+	return in;
+}
+
+static struct value member(struct rust *r, const struct value *v, int i, struct lkmm_place at)
+{
+	if (v->where == IS_MEMORY)
+		return rust_member(r, *v, i, at);
+	return v->part[i];
+}
+
+/* ---- the kinds of patterns ---- */
+
+static void add_bound(struct rust *r, struct pattern *p, const struct bound *b)
+{
+	for (int i = 0; i < p->nbound; i++)
+		if (p->bound[i].name.len == b->name.len &&
+		    !memcmp(p->bound[i].name.text, b->name.text, (size_t)b->name.len))
+			return;
+	if (p->nbound == RUST_MAX_BOUND)
+		rust_error(r, b->name.at, "expected at most %d names in a pattern", RUST_MAX_BOUND);
+	else
+		p->bound[p->nbound++] = *b;
+}
+
+
+static struct lkmm_expr *parse_constant(struct rust *r, const struct value *v)
+{
+	struct lexer *x = r->x;
+	bool minus = lex_accept(x, "-");
+	struct value n = rust_value(&rust_literal, NULL, x->tok.at);
+	const char *suffix = x->tok.text + x->tok.len - x->tok.suffix;
+
+	if (x->tok.kind != T_NUMBER)
+		lex_expected(x, "a number");
+	n.e = new_number(r->l, minus ? (int64_t) - (uint64_t)x->tok.number : x->tok.number, n.at);
+	if (x->tok.suffix && rust_named_type(suffix, x->tok.suffix))
+		n.type = rust_named_type(suffix, x->tok.suffix);
+	if (!rust_is_integer(v->type))
+		wrong_pattern(r, v, n.at);
+	else
+		rust_coerce(r, &n, v->type);
+	lex_next(x);
+	return n.e;
+}
+
+/* 3, -1, 0..=3, 4.. */
+static void parse_numbers(struct rust *r, const struct value *v, struct pattern *p)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+	struct lkmm_expr *n = parse_constant(r, v);
+	bool last = tok_is(x, "..=");
+
+	if (!last && !tok_is(x, "..")) {
+		p->cond = new_binary(r->l, LKMM_EQ, v->e, n, at);
+		return;
+	}
+	lex_next(x);
+	p->cond = rust_binary(r, LKMM_GE, v->type, v->e, n, at);
+	if (last || x->tok.kind == T_NUMBER || tok_is(x, "-"))
+		p->cond = rust_both(r, p->cond,
+			       rust_binary(r, last ? LKMM_LE : LKMM_LT, v->type, v->e,
+					   parse_constant(r, v), at),
+			       at);
+}
+
+static void parse_bool(struct rust *r, const struct value *v, struct pattern *p)
+{
+	bool yes = tok_is(r->x, "true");
+
+	if (v->type->kind != RUST_BOOL)
+		wrong_pattern(r, v, r->x->tok.at);
+	p->cond = yes ? v->e : negate(r, v->e, r->x->tok.at);
+	p->covers = yes ? COVERS_YES : COVERS_NO;
+	lex_next(r->x);
+}
+
+static bool is_constructor(const struct lexer *x)
+{
+	return tok_is(x, "Ok") || tok_is(x, "Err") || tok_is(x, "Some") || tok_is(x, "None");
+}
+
+/* Ok(PATTERN) and the like */
+static void parse_constructor(struct rust *r, const struct value *v, struct pattern *p)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+	bool yes = tok_is(x, "Ok") || tok_is(x, "Some"), none = tok_is(x, "None");
+	bool option = tok_is(x, "Some") || none;
+
+	if (v->type->kind != (option ? RUST_OPTION : RUST_RESULT)) {
+		wrong_pattern(r, v, at);
+		return;
+	}
+	lex_next(x);
+	if (!none) {
+		lex_expect(x, "(");
+		parse_rust_pattern(r, inside(r, v, !yes), p);
+		lex_expect(x, ")");
+	}
+	p->covers = p->cond ? 0 : yes ? COVERS_YES : COVERS_NO;
+	p->cond = rust_both(r, yes ? v->ok : negate(r, v->ok, at), p->cond, at);
+}
+
+/* NAME, mut NAME, NAME @ PATTERN */
+static void parse_binding(struct rust *r, const struct value *v, struct pattern *p)
+{
+	struct lexer *x = r->x;
+	struct bound b = { .v = *v };
+
+	lex_accept(x, "ref");
+	b.mut = lex_accept(x, "mut");
+	b.name = x->tok;
+	if (x->tok.kind != T_NAME)
+		lex_expected(x, "a pattern");
+	lex_next(x);
+	p->covers = RUST_COVERS_ALL;
+	if (lex_accept(x, "@"))
+		parse_rust_pattern(r, *v, p);
+	if (p->nbound == RUST_MAX_BOUND)
+		rust_error(r, b.name.at, "expected at most %d names in a pattern", RUST_MAX_BOUND);
+	else
+		p->bound[p->nbound++] = b;
+}
+
+/* At the last name of a path: Msg::Value, Self { a, b } */
+static bool is_path_to_parts(struct rust *r, const struct lexer *at, const struct rust_type *t)
+{
+	struct lexer x = *at;
+
+	(void)r;
+	while (x.tok.kind == T_NAME && lex_next_is(&x, "::")) {
+		lex_next(&x);
+		lex_next(&x);
+	}
+	if (x.tok.kind != T_NAME || !rust_has_parts(t))
+		return false;
+	if (t->kind == RUST_ENUM)
+		return rust_find_field(t, &x.tok);
+	return t->kind == RUST_STRUCT && (lex_next_is(&x, "{") || lex_next_is(&x, "("));
+}
+
+/* The members of @v: (PATTERN, ..), { NAME: PATTERN, NAME, .. } */
+static void parse_members(struct rust *r, struct value v, struct pattern *p)
+{
+	struct lexer *x = r->x;
+	bool named = tok_is(x, "{");
+	const char *close = named ? "}" : ")";
+	bool rest = false;
+	int n = 0;
+	struct lkmm_place at = x->tok.at;
+
+	lex_next(x);
+	for (int i = 0; !x->error[0] && !tok_is(x, close); i++) {
+		const struct rust_field *f = i < v.type->nfields ? &v.type->field[i] : NULL;
+		struct pattern inner;
+
+		if ((rest = lex_accept(x, "..")))
+			break;
+		n++;
+		if (named)
+			f = rust_find_field(v.type, &x->tok);
+		if (!f) {
+			lex_expected(x, named ? "the name of a member" : "')'");
+			return;
+		}
+		if (named && lex_next_is(x, ":")) {
+			lex_next(x);
+			lex_next(x);
+		}
+		parse_rust_pattern(r, member(r, &v, (int)(f - v.type->field), at), &inner);
+		p->cond = rust_both(r, p->cond, inner.cond, at);
+		for (int k = 0; k < inner.nbound; k++)
+			add_bound(r, p, &inner.bound[k]);
+		if (!tok_is(x, close))
+			lex_expect(x, ",");
+	}
+	if (!rest && n != v.type->nfields)
+		rust_error(r, at, "expected a pattern for each of the %d members, or '..'",
+			   v.type->nfields);
+	lex_expect(x, close);
+}
+
+/* Msg::Value(PATTERN), Pair { a, b }, (a, b) */
+static void parse_parts(struct rust *r, const struct value *v, struct pattern *p)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+	const struct rust_field *f;
+	while (x->tok.kind == T_NAME && lex_next_is(x, "::")) {
+		lex_next(x);
+		lex_next(x);
+	}
+	f = v->type->kind == RUST_ENUM ? rust_find_field(v->type, &x->tok) : NULL;
+	if (x->tok.kind == T_NAME)
+		lex_next(x);
+	if (!f) {
+		parse_members(r, *v, p);
+		if (!p->cond)
+			p->covers = RUST_COVERS_ALL;
+		return;
+	}
+	if (f->type->kind != RUST_UNIT)
+		parse_members(r, member(r, v, (int)(f - v->type->field), at), p);
+	if (!p->cond)
+		p->covers = UINT64_C(1) << (f - v->type->field);
+	p->cond = rust_both(r, new_binary(r->l, LKMM_EQ, v->e, new_number(r->l, f->offset, at), at),
+		       p->cond, at);
+}
+
+/* Whether a path, a constant or a variant's own name starts here. */
+static bool is_constant(struct rust *r, const struct value *v)
+{
+	struct rust_item *item;
+
+	if (r->x->tok.kind != T_NAME || is_constructor(r->x))
+		return false;
+	item = rust_find(r, &r->x->tok) ? NULL : rust_find_item(r->l, NULL, &r->x->tok);
+	return (lex_next_is(r->x, "::") && !is_path_to_parts(r, r->x, v->type)) ||
+	       (item && item->kind == RUST_CONST) ||
+	       (v->type->kind == RUST_ENUM && rust_find_field(v->type, &r->x->tok));
+}
+
+/* State::Idle, Idle, LIMIT */
+static void parse_named_constant(struct rust *r, const struct value *v, struct pattern *p)
+{
+	const struct rust_field *f = NULL;
+	struct lkmm_place at = r->x->tok.at;
+	struct value n;
+
+	if (v->type->kind == RUST_ENUM && !lex_next_is(r->x, "::"))
+		f = rust_find_field(v->type, &r->x->tok);
+	if (f) {
+		n = rust_value(v->type, new_number(r->l, f->offset, at), at);
+		lex_next(r->x);
+	} else {
+		n = parse_rust_name(r);
+	}
+	rust_coerce(r, &n, v->type);
+	if (r->x->error[0] || !n.e || n.e->kind != LKMM_NUMBER) {
+		rust_error(r, at, "expected a constant as a pattern");
+		return;
+	}
+	for (int i = 0; v->type->kind == RUST_ENUM && i < v->type->nfields; i++)
+		if (v->type->field[i].offset == n.e->number)
+			p->covers |= UINT64_C(1) << i;
+	p->cond = new_binary(r->l, LKMM_EQ, v->e, n.e, at);
+}
+
+/* &NAME: a copy of what the reference is to, read when it is known to be one */
+static void parse_pointee(struct rust *r, const struct value *v, struct pattern *p)
+{
+	struct value to = *v;
+
+	to.type = v->type->of;
+	to.where = v->lent ? IS_LOCAL : IS_MEMORY;
+	to.local = v->lent;
+	to.lent = NULL;
+	parse_rust_pattern(r, to, p);
+	for (int i = 0; i < p->nbound; i++)
+		p->bound[i].copies = true;
+}
+
+/* What only reads could tell is not asked for. */
+static bool is_read(const struct rust *r, const struct value *v)
+{
+	const struct lexer *x = r->x;
+
+	return v->where == IS_VALUE || tok_is(x, "_") || tok_is(x, "(") || tok_is(x, "&") ||
+	       (x->tok.kind == T_NAME && !tok_is(x, "true") && !tok_is(x, "false"));
+}
+
+static void parse_alternative(struct rust *r, const struct value *v, struct pattern *p)
+{
+	struct lexer *x = r->x;
+
+	memset(p, 0, sizeof(*p));
+	if (!is_read(r, v))
+		lex_expected(x, "a name: what the reference is to is not read by a pattern");
+	if (x->tok.kind == T_NUMBER || tok_is(x, "-")) {
+		parse_numbers(r, v, p);
+	} else if (tok_is(x, "true") || tok_is(x, "false")) {
+		parse_bool(r, v, p);
+	} else if (is_path_to_parts(r, x, v->type) ||
+		   (tok_is(x, "(") && v->type->is_tuple)) {
+		parse_parts(r, v, p);
+	} else if (is_constant(r, v)) {
+		parse_named_constant(r, v, p);
+	} else if (is_constructor(x)) {
+		parse_constructor(r, v, p);
+	} else if (lex_accept(x, "_")) {
+		p->covers = RUST_COVERS_ALL;
+	} else if (tok_is(x, "&") && v->type->kind == RUST_REFERENCE) {
+		lex_next(x);
+		parse_pointee(r, v, p);
+	} else if (v->type->kind == RUST_UNIT && lex_accept(x, "(")) {
+		p->covers = RUST_COVERS_ALL;
+		lex_expect(x, ")");
+	} else if (lex_accept(x, "(")) {
+		parse_rust_pattern(r, *v, p);
+		lex_expect(x, ")");
+	} else {
+		parse_binding(r, v, p);
+	}
+}
+
+/* ---- patterns ---- */
+
+void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p)
+{
+	struct lkmm_place at = r->x->tok.at;
+	struct pattern other;
+
+	memset(p, 0, sizeof(*p));
+	if (too_deep(r->l))
+		return;
+	r->l->depth++;
+	/* it has been evaluated once */
+	v.first = NULL;
+	lex_accept(r->x, "|");
+	parse_alternative(r, &v, p);
+	while (lex_accept(r->x, "|")) {
+		parse_alternative(r, &v, &other);
+		p->cond = p->cond && other.cond ?
+				  new_binary(r->l, LKMM_LOR, p->cond, other.cond, at) :
+				  NULL;
+		p->covers |= other.covers;
+		for (int i = 0; i < other.nbound; i++)
+			add_bound(r, p, &other.bound[i]);
+	}
+	p->covers = rust_covered(v.type, p->covers);
+	if (p->covers == RUST_COVERS_ALL)
+		p->cond = NULL;
+	r->l->depth--;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Methods of raw pointers: reads, writes, casts. */
+#include "front/primitive.h"
+#include "rust.h"
+
+#include <string.h>
+
+static bool is_name(const struct token *t, const char *name)
+{
+	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
+}
+
+/* *p and *p = v by method; a volatile access is a marked one. */
+struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
+				       bool is_volatile, const struct token *name)
+{
+	const struct lkmm_op *op =
+		find_row(false, write ? LKMM_SHAPE_STORE : LKMM_SHAPE_LOAD, LKMM_RELAXED);
+	struct lkmm_expr *e = new_access(r->l,
+					 is_volatile ? LKMM_OP :
+					 write	     ? LKMM_PLAIN_STORE :
+						       LKMM_PLAIN_LOAD,
+					 self.e, name->at);
+	struct lkmm_stmt **mark = rust_mark(r);
+	const struct rust_type *t = self.type->of;
+	char text[RUST_TYPE_TEXT];
+
+	rust_needs_unsafe(r, name->at, "reading or writing through a raw pointer");
+	if (!rust_is_plain(t))
+		rust_error(r, name->at,
+			   "expected a pointer to an integer, bool or pointer, found %s",
+			   rust_type_text(self.type, text));
+	if (write && !self.type->mut)
+		rust_error(r, name->at, "expected a *mut pointer to write through");
+	if (!e || r->x->error[0])
+		return rust_nothing(r, &rust_never, name->at);
+	if (is_volatile) {
+		e->access->op = op;
+		e->access->order = op->bare;
+	}
+	if (!write)
+		return rust_value(t, rust_loaded(r, t, e, self.e), name->at);
+	e->access->arg[1] = parse_rust_as(r, t).e;
+	rust_keep(r, &self, mark);
+	e->access->arg[0] = self.e;
+	rust_emit(r, LKMM_EXPR, e, name->at);
+	return rust_nothing(r, &rust_unit, name->at);
+}
+
+struct value parse_rust_pointer_method(struct rust *r, struct value self, const struct token *name)
+{
+	bool is_volatile = is_name(name, "read_volatile") || is_name(name, "write_volatile");
+	bool write = is_name(name, "write") || is_name(name, "write_volatile");
+	const struct rust_type *of = NULL;
+	struct value v = self;
+
+	v.local = NULL;
+	v.at = name->at;
+	if (lex_accept(r->x, "::")) {
+		lex_accept_char(r->x, '<');
+		of = parse_rust_type(r);
+		if (!lex_accept_char(r->x, '>'))
+			lex_expected(r->x, "'>'");
+	}
+	lex_expect(r->x, "(");
+	if (is_volatile || write || is_name(name, "read")) {
+		v = parse_rust_pointer_access(r, self, write, is_volatile, name);
+	} else if (is_name(name, "is_null")) {
+		v.type = &rust_bool;
+		v.e = new_binary(r->l, LKMM_EQ, self.e, new_number(r->l, 0, name->at), name->at);
+	} else if (is_name(name, "as_ref") || is_name(name, "as_mut")) {
+		rust_needs_unsafe(r, name->at, "as_ref()");
+		v = rust_hold(r, self);
+		v.ok = new_binary(r->l, LKMM_NE, v.e, new_number(r->l, 0, name->at), name->at);
+		v.type = rust_type_of(r, RUST_OPTION, false,
+				      rust_type_of(r, RUST_REFERENCE, is_name(name, "as_mut"),
+						   self.type->of));
+	} else if (is_name(name, "cast")) {
+		v.type = rust_type_of(r, RUST_POINTER, self.type->mut, of ? of : self.type->of);
+	} else if (is_name(name, "cast_mut") || is_name(name, "cast_const")) {
+		v.type = rust_type_of(r, RUST_POINTER, is_name(name, "cast_mut"), self.type->of);
+	} else {
+		return rust_no_method(r, self.type, name,
+				 "read, write, read_volatile, write_volatile, is_null, "
+				 "cast_mut or cast_const");
+	}
+	lex_accept(r->x, ",");
+	lex_expect(r->x, ")");
+	return v;
+}
