@@ -108,6 +108,8 @@ struct litmus {
 	struct lkmm_thread apart;	/* to read functions that nothing calls */
 	struct c_local *local;		/* of local.c */
 	int nlocals;
+	struct c_kept *kept;		/* those of processes that are in memory */
+	int nkept;
 	const struct token **in_memory;	/* those of the process that are in memory */
 	int nin_memory;
 };

@@ -7,6 +7,7 @@
 #include "unknown.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, struct lkmm_cond *a,
@@ -21,6 +22,43 @@ static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, st
 		c->b = b;
 	}
 	return c;
+}
+
+/* r1, n.next or a[1], behind the colon: a register, or a local variable in memory. */
+static bool find_local(struct litmus *l, struct lkmm_atom *a)
+{
+	struct lexer *x = &l->x, ahead = *x;
+	const struct lkmm_thread *thread = &l->test->thread[a->reg.thread];
+	struct token name = x->tok;
+	struct c_part p;
+	char text[100];
+	int len = snprintf(text, sizeof(text), "%.*s", name.len > 60 ? 60 : name.len, name.text);
+	int loc;
+
+	lex_next(&ahead);
+	while (c_path_follows(&ahead) && len < 80 && !ahead.error[0]) {
+		bool element = tok_is(&ahead, "[");
+
+		lex_next(&ahead);
+		len += snprintf(text + len, sizeof(text) - (size_t)len,
+				element ? "[%.*s]" : ".%.*s", ahead.tok.len > 40 ? 40 :
+				ahead.tok.len, ahead.tok.text);
+		lex_next(&ahead);
+		if (element)
+			lex_next(&ahead);
+	}
+	a->reg.index = len < (int)sizeof(text) ? find_register(thread, text, len) : -1;
+	if (a->reg.index >= 0) {
+		*x = ahead;
+		return true;
+	}
+	loc = c_kept_local(l, a->reg.thread, &name);
+	if (loc < 0)
+		return false;
+	lex_next(x);
+	*a = (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION };
+	a->loc = c_parse_path(l, loc, &p);
+	return true;
 }
 
 /* @invent: a register that the process does not have becomes one that stays 0. */
@@ -48,11 +86,11 @@ static struct lkmm_atom parse_register(struct litmus *l, bool invent)
 		lex_expected(x, "the name of a register");
 		return a;
 	}
-	a.reg.index = find_register(thread, x->tok.text, x->tok.len);
-	if (a.reg.index < 0 && !invent)
+	if (find_local(l, &a))
+		return a;
+	if (!invent)
 		unknown_register(l, thread, a.reg.thread, &x->tok);
-	if (a.reg.index < 0)
-		a.reg.index = add_register(l, thread, x->tok.text, x->tok.len, LKMM_SIGNED(0));
+	a.reg.index = add_register(l, thread, x->tok.text, x->tok.len, LKMM_SIGNED(0));
 	lex_next(x);
 	return a;
 }

@@ -184,6 +184,8 @@ bool c_need_memory(struct litmus *l, int reg);
 /* A local variable called @name that is a struct, an array, or in memory; NULL: there is none. */
 struct lkmm_expr *c_local_object(struct litmus *l, const struct token *name);
 bool c_is_local_object(const struct litmus *l, const struct token *name);
+/* The variable @name of a process, where that is in memory: its first location, or -1. */
+int c_kept_local(const struct litmus *l, int thread, const struct token *name);
 /* The names declared since c_locals_open() are known no longer. */
 int c_locals_open(const struct litmus *l);
 void c_locals_close(struct litmus *l, int first);

@@ -55,7 +55,10 @@ static bool is_changed(const struct lexer *x, const struct token *name)
 			    !memcmp(t->text, name->text, (size_t)name->len);
 
 		depth += token_is(t, "{") - token_is(t, "}");
-		if (here && (before || changes(t + 1)))
+		/* *name = x does not change it. */
+		if (here && (before || (changes(t + 1) &&
+					(!token_is(t - 1, "*") || token_is(t + 1, "++") ||
+					 token_is(t + 1, "--")))))
 			return true;
 		before = token_is(t, "++") || token_is(t, "--") || token_is(t, "&");
 		t++;

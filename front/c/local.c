@@ -23,6 +23,11 @@ struct c_local {
 	bool closed;			/* its block has ended */
 };
 
+struct c_kept {
+	int thread, loc;
+	const char *name;
+};
+
 /* ---- which of them are in memory ---- */
 
 bool c_is_in_memory(const struct litmus *l, const struct token *declared)
@@ -105,6 +110,27 @@ static void make_registers(struct litmus *l, struct c_local *p, bool hidden)
 	}
 }
 
+/* Conditions know the variable of a process by its name, as 0:x. */
+static void keep(struct litmus *l, const char *name, int loc)
+{
+	struct c_kept *list = litmus_grow(l, l->kept, l->nkept, sizeof(*list));
+
+	if (!list)
+		return;
+	l->kept = list;
+	list[l->nkept++] = (struct c_kept){ litmus_thread(l), loc,
+					    litmus_text(l, name, (int)strlen(name)) };
+}
+
+int c_kept_local(const struct litmus *l, int thread, const struct token *name)
+{
+	for (int i = 0; i < l->nkept; i++)
+		if (l->kept[i].thread == thread && l->kept[i].name &&
+		    same_name(l->kept[i].name, name->text, name->len))
+			return l->kept[i].loc;
+	return -1;
+}
+
 static void make_variable(struct litmus *l, struct c_local *p, const char *name)
 {
 	int before = l->test->nlocs;
@@ -117,6 +143,8 @@ static void make_variable(struct litmus *l, struct c_local *p, const char *name)
 	if (p->type.aggregate && !p->type.stars)
 		c_make_object(l, loc, p->type, p->declared->at);
 	p->loc = loc;
+	if (!l->frame && p->declared->kind == T_NAME)
+		keep(l, name, loc);
 }
 
 /* The whole of @p. */
