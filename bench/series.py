@@ -167,7 +167,7 @@ def rcu(name, kinds):
 
 
 def chain(n):
-    """ISA2, longer: each thread passes on what it has read; the last reads the first one's data.
+    """ISA2, longer: each thread passes on its value; the last reads the first one's data.
     """
     threads = [[write("x0"), "smp_store_release(x1, 1)"]]
     threads += [[f"r1 = smp_load_acquire(x{i})", f"smp_store_release(x{i + 1}, 1)"]

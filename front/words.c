@@ -176,7 +176,7 @@ const struct word kernel_words[] = {
 	{ { "call_rcu_hurry", 0, 0, 2 }, WORD_SAME, false, 0,
 	  "call_rcu" },
 	{ { "call_srcu", 0, 0, 3 }, WORD_NONE, false, 0,
-	  "there are no callbacks of SRCU: let a process of its own call synchronize_srcu(), and "
+	  "there are no callbacks of SRCU: let a separate process call synchronize_srcu(), and "
 	  "then the function" },
 	{ { "calloc", 0, 0, 2 }, WORD_SAME, false, 0,
 	  "kcalloc" },

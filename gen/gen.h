@@ -255,7 +255,7 @@ struct own_arg {
 	enum own_is is;
 	const char *type;		/* without the star */
 	const struct beside *beside;
-	int bits;			/* of what is in the test; 0: unknown */
+	int bits;			/* of the object in the test; 0: unknown */
 };
 
 /* A word that a kernel has as it is. */
@@ -458,7 +458,7 @@ struct operand {
 	char view;			/* how its register is named at this width; 0 where there is
 					 * one name */
 	const struct reg *reg;		/* a fixed register, or NULL */
-	const char *immediate;		/* the compiler's letter for constants that will do as well,
+	const char *immediate;		/* the compiler's letter for constants that can replace it,
 					 * or NULL */
 };
 

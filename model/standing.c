@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Where threads may wait for ever: the paths that stop there, and what each asks of the values of
- * variables at the end. Critical sections of RCU in which they stop get an end that never comes.
+ * Where threads may wait for ever: the paths that stop there, and the condition of each on the
+ * values of variables at the end. Critical sections of RCU in which they stop get an end that never
+ * comes.
  */
 #include "blocked.h"
 
@@ -191,14 +192,14 @@ static bool end_sections(struct query *q, struct path *p)
 
 /* ---- what a path asks of the end ---- */
 
-/* A condition that is being made for a path of thread @t; values that are no numbers count as
+/* A condition that is being made for a path of thread @t; values that are not numbers count as
  * registers. */
 struct asked {
 	struct query *q;
 	struct path *path;
 	int thread, nregs;
 	bool failed;
-	struct lkmm_cond none;		/* in place of one for which there is no memory */
+	struct lkmm_cond none;		/* in place of one without memory */
 };
 
 static struct lkmm_cond *new_cond(struct asked *k, enum lkmm_cond_kind kind, struct lkmm_cond *a,

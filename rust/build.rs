@@ -23,7 +23,7 @@ fn linker_finds(file: &str) -> bool {
         None if native => "cc".into(),
         None => return true,
     };
-    // It prints a path, or what it was given.
+    // It prints a path, or its argument.
     match Command::new(linker)
         .arg(format!("-print-file-name={file}"))
         .output()

@@ -2,7 +2,7 @@
 /*
  * Bit-fields: where they are, and access to them. Those that follow each other in a word of their
  * type are one location, as C has it: reading one reads that, and writing one reads it and writes
- * it back. So two of them race, whoever has a lock for which.
+ * it back. So two of them race, even if each is protected by a lock.
  */
 #include "aggregate.h"
 #include "front/error.h"

@@ -16,7 +16,7 @@ struct c_global {
 	struct ctype type;
 };
 
-/* Macros that define a variable: of what type. LIST_HEAD() is an empty list besides. */
+/* Macros that define a variable, and its type. LIST_HEAD() is an empty list besides. */
 static const struct {
 	const char *macro, *type;
 } defining[] = {

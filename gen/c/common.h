@@ -48,7 +48,7 @@ void put_c_head(struct out *o, const char *guard, const char *about);
 struct c_spelling {
 	const struct arg *args;		/* of the function */
 	const char *value;		/* the type of its values */
-	const char *arith;		/* the unsigned type of what is called, in which arithmetic
+	const char *arith;		/* the unsigned type of the callee, in which arithmetic
 					 * wraps; NULL: the same */
 	const char *compared;		/* the type in which a result is compared; NULL: @value */
 	bool found_is_value;		/* found has the type @value */

@@ -144,7 +144,7 @@ static void put_rust(struct out *o, const struct own *w)
 	put_parameters(o, w, "%c: i64");
 	put(o, ")");
 	put_rust_result(o, w);
-	put(o, " {\n    // SAFETY: what it is given is one of C's, as its function wants it.\n"
+	put(o, " {\n    // SAFETY: the arguments are C objects of the types that it takes.\n"
 	       "    unsafe { c::run_call_%s(", w->name);
 	put_parameters(o, w, "%c");
 	put(o, ") }\n}\n");

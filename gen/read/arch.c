@@ -495,7 +495,7 @@ static void read_item(struct reader *r, const struct line *l)
 			 "xchg, cmpxchg, wait)", l->field[0].text);
 }
 
-/* Every architecture has these; andnot will do for and. */
+/* Every architecture has these; andnot is enough for and. */
 static void check_fetches(const struct arch *a, struct place at)
 {
 	static const enum alu alus[] = { ADD, AND, OR, XOR };

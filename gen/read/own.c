@@ -27,7 +27,7 @@ static bool is_lock(const struct words *words, const char *type)
 	return w && (w->is == WORD_MODEL || (w->is == WORD_SAME && streq(w->other, "spinlock_t")));
 }
 
-/* The size of what lies in the test, as far as this file tells; or 0. */
+/* The size of the object in the test, if this file has it; or 0. */
 static int bits_of(const struct words *words, const char *type)
 {
 	const struct word_row *w = find_row(words, type);

@@ -12,7 +12,7 @@ enum { WIDTH = 100, TAB = 8, NEST = 32, SHORTEST = 24 };
 /* Where a line is read, or may be cut. */
 struct scan {
 	const char *p;			/* NULL: nowhere */
-	int width, depth;		/* of what is before it: columns, and brackets that are
+	int width, depth;		/* of the text before it: columns, and brackets that are
 					 * open */
 	int column[NEST];		/* where the contents of each of these begin */
 	bool literal;			/* it is in a literal, which begins at */

@@ -57,7 +57,7 @@ struct rust_spelling {
 	const char *type;		/* of its values */
 	bool is_unsigned;
 	const char *compared;		/* what a result is compared as, or NULL: as it is */
-	const char *to, *from;		/* " as u32", " as i32": to the types of what is called, and
+	const char *to, *from;		/* " as u32", " as i32": to the types of the callee, and
 					 * back; or nothing */
 	const char *before, *after;	/* around the callee's name */
 	const char *object;		/* as the callee wants it */

@@ -275,13 +275,13 @@ void write_bench(const struct table *t)
 {
 	struct out *o = begin_output("bench/ops.h");
 
-	put_c_head(o, NULL, "What lkmm bench measures.");
+	put_c_head(o, NULL, "The operations that lkmm bench measures.");
 	put(o, "/*\n"
 	    " * OP(name, operation without its ordering, ordering, family,\n"
-	    " *    type of the object, of its value, width of that, VALUE or VOID: what is "
-	    "returned,\n"
-	    " *    value of the object at first, lkmm in C,\n"
-	    " *    what another library needs for it, and how it does it then,\n"
+	    " *    type of the object, of its value, width of that, VALUE or VOID: the "
+	    "result,\n"
+	    " *    first value of the object, lkmm in C,\n"
+	    " *    the feature of another library that it needs, and its code there,\n"
 	    " *    type in Rust, lkmm in Rust, Rust's own)\n"
 	    " */\n");
 	for_each_typed_op(t, put_op, o);

@@ -37,8 +37,8 @@ static inline bool wq_has_sleeper(struct wait_queue_head *wq_head)
 }
 
 /*
- * wait.c: __wake_up(). For each sleeper try_to_wake_up() is a full barrier. For nobody it is no
- * more than the lock.
+ * wait.c: __wake_up(). For each sleeper try_to_wake_up() is a full barrier. Without
+ * sleepers, only the lock orders.
  */
 static inline void wake_up(struct wait_queue_head *wq_head)
 {

@@ -226,7 +226,7 @@ static int location_of(const struct run *r, const struct event *e)
 	return lkmm_pointee(r->test, e->address->number);
 }
 
-/* Whether the turn writes, or does something else that is no mere read. */
+/* Whether the turn writes, or does more than read. */
 static bool note_events(struct run *r, const struct turn *t)
 {
 	bool writes = false;

@@ -8,7 +8,7 @@
  * The run takes one access after the other among those whose operands are known; where there are
  * several, it decides. It keeps the values, and evaluates the expression with them at the end.
  *
- * If the model says so, two accesses commute if both are plain or relaxed, neither belongs to an
+ * If the model allows it, two accesses commute if both are plain or relaxed, neither belongs to an
  * RMW, and they are to different variables, or are loads of one that no other thread writes: the
  * model's rules for two events in program order without a fence between them are about the same
  * location, an acquire, a release or an RMW. So of two adjacent accesses that commute, only the

@@ -90,7 +90,7 @@ struct fact {
 	int nevents;			/* before it was decided */
 };
 
-/* A register that a turn of a loop assigns: what it held before and what it holds after it. */
+/* A register that a turn of a loop assigns: its value before and after the turn. */
 struct carried {
 	int reg;
 	const struct sym *then, *now;

@@ -145,810 +145,810 @@ mod c {
 
 #[inline]
 pub fn __change_bit(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___change_bit(a, b) }
 }
 
 #[inline]
 pub fn __clear_bit(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___clear_bit(a, b) }
 }
 
 #[inline]
 pub fn __clear_bit_unlock(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___clear_bit_unlock(a, b) }
 }
 
 #[inline]
 pub fn __read_seqcount_retry(a: i64, b: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___read_seqcount_retry(a, b) }
 }
 
 #[inline]
 pub fn __set_bit(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___set_bit(a, b) }
 }
 
 #[inline]
 pub fn __test_and_change_bit(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___test_and_change_bit(a, b) }
 }
 
 #[inline]
 pub fn __test_and_clear_bit(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___test_and_clear_bit(a, b) }
 }
 
 #[inline]
 pub fn __test_and_set_bit(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___test_and_set_bit(a, b) }
 }
 
 #[inline]
 pub fn assign_bit(a: i64, b: i64, c: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_assign_bit(a, b, c) }
 }
 
 #[inline]
 pub fn atomic_dec_and_lock(a: i64, b: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_atomic_dec_and_lock(a, b) }
 }
 
 #[inline]
 pub fn atomic_dec_and_mutex_lock(a: i64, b: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_atomic_dec_and_mutex_lock(a, b) }
 }
 
 #[inline]
 pub fn bit_spin_lock(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_bit_spin_lock(a, b) }
 }
 
 #[inline]
 pub fn bit_spin_trylock(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_bit_spin_trylock(a, b) }
 }
 
 #[inline]
 pub fn bit_spin_unlock(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_bit_spin_unlock(a, b) }
 }
 
 #[inline]
 pub fn change_bit(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_change_bit(a, b) }
 }
 
 #[inline]
 pub fn clear_bit(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_clear_bit(a, b) }
 }
 
 #[inline]
 pub fn clear_bit_unlock(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_clear_bit_unlock(a, b) }
 }
 
 #[inline]
 pub fn complete(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_complete(a) }
 }
 
 #[inline]
 pub fn complete_all(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_complete_all(a) }
 }
 
 #[inline]
 pub fn completion_done(a: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_completion_done(a) }
 }
 
 #[inline]
 pub fn cond_resched() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_cond_resched() }
 }
 
 #[inline]
 pub fn dma_mb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_dma_mb() }
 }
 
 #[inline]
 pub fn dma_rmb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_dma_rmb() }
 }
 
 #[inline]
 pub fn dma_wmb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_dma_wmb() }
 }
 
 #[inline]
 pub fn down(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down(a) }
 }
 
 #[inline]
 pub fn down_interruptible(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_interruptible(a) }
 }
 
 #[inline]
 pub fn down_killable(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_killable(a) }
 }
 
 #[inline]
 pub fn down_read(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_read(a) }
 }
 
 #[inline]
 pub fn down_read_trylock(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_read_trylock(a) }
 }
 
 #[inline]
 pub fn down_trylock(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_trylock(a) }
 }
 
 #[inline]
 pub fn down_write(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_write(a) }
 }
 
 #[inline]
 pub fn down_write_trylock(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_write_trylock(a) }
 }
 
 #[inline]
 pub fn downgrade_write(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_downgrade_write(a) }
 }
 
 #[inline]
 pub fn init_completion(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_init_completion(a) }
 }
 
 #[inline]
 pub fn init_rwsem(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_init_rwsem(a) }
 }
 
 #[inline]
 pub fn mb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_mb() }
 }
 
 #[inline]
 pub fn mutex_is_locked(a: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_mutex_is_locked(a) }
 }
 
 #[inline]
 pub fn mutex_lock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_mutex_lock(a) }
 }
 
 #[inline]
 pub fn mutex_lock_io(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_mutex_lock_io(a) }
 }
 
 #[inline]
 pub fn mutex_trylock(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_mutex_trylock(a) }
 }
 
 #[inline]
 pub fn mutex_unlock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_mutex_unlock(a) }
 }
 
 #[inline]
 pub fn preempt_disable() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_preempt_disable() }
 }
 
 #[inline]
 pub fn preempt_enable() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_preempt_enable() }
 }
 
 #[inline]
 pub fn raw_read_seqcount(a: i64) -> u32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_read_seqcount(a) }
 }
 
 #[inline]
 pub fn raw_read_seqcount_begin(a: i64) -> u32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_read_seqcount_begin(a) }
 }
 
 #[inline]
 pub fn raw_seqcount_begin(a: i64) -> u32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_seqcount_begin(a) }
 }
 
 #[inline]
 pub fn raw_spin_is_locked(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_is_locked(a) }
 }
 
 #[inline]
 pub fn raw_spin_lock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_lock(a) }
 }
 
 #[inline]
 pub fn raw_spin_lock_bh(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_lock_bh(a) }
 }
 
 #[inline]
 pub fn raw_spin_lock_irq(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_lock_irq(a) }
 }
 
 #[inline]
 pub fn raw_spin_lock_irqsave(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_lock_irqsave(a) }
 }
 
 #[inline]
 pub fn raw_spin_trylock(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_trylock(a) }
 }
 
 #[inline]
 pub fn raw_spin_unlock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_unlock(a) }
 }
 
 #[inline]
 pub fn raw_spin_unlock_bh(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_unlock_bh(a) }
 }
 
 #[inline]
 pub fn raw_spin_unlock_irq(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_unlock_irq(a) }
 }
 
 #[inline]
 pub fn raw_spin_unlock_irqrestore(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_spin_unlock_irqrestore(a) }
 }
 
 #[inline]
 pub fn raw_write_seqcount_barrier(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_write_seqcount_barrier(a) }
 }
 
 #[inline]
 pub fn raw_write_seqcount_begin(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_write_seqcount_begin(a) }
 }
 
 #[inline]
 pub fn raw_write_seqcount_end(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_write_seqcount_end(a) }
 }
 
 #[inline]
 pub fn rcu_read_lock_bh() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rcu_read_lock_bh() }
 }
 
 #[inline]
 pub fn rcu_read_lock_sched() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rcu_read_lock_sched() }
 }
 
 #[inline]
 pub fn rcu_read_unlock_bh() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rcu_read_unlock_bh() }
 }
 
 #[inline]
 pub fn rcu_read_unlock_sched() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rcu_read_unlock_sched() }
 }
 
 #[inline]
 pub fn read_lock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_lock(a) }
 }
 
 #[inline]
 pub fn read_lock_bh(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_lock_bh(a) }
 }
 
 #[inline]
 pub fn read_lock_irq(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_lock_irq(a) }
 }
 
 #[inline]
 pub fn read_lock_irqsave(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_lock_irqsave(a) }
 }
 
 #[inline]
 pub fn read_seqcount_begin(a: i64) -> u32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_seqcount_begin(a) }
 }
 
 #[inline]
 pub fn read_seqcount_retry(a: i64, b: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_seqcount_retry(a, b) }
 }
 
 #[inline]
 pub fn read_trylock(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_trylock(a) }
 }
 
 #[inline]
 pub fn read_unlock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_unlock(a) }
 }
 
 #[inline]
 pub fn read_unlock_bh(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_unlock_bh(a) }
 }
 
 #[inline]
 pub fn read_unlock_irq(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_unlock_irq(a) }
 }
 
 #[inline]
 pub fn read_unlock_irqrestore(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_unlock_irqrestore(a) }
 }
 
 #[inline]
 pub fn refcount_add(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_add(a, b) }
 }
 
 #[inline]
 pub fn refcount_add_not_zero(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_add_not_zero(a, b) }
 }
 
 #[inline]
 pub fn refcount_dec(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_dec(a) }
 }
 
 #[inline]
 pub fn refcount_dec_and_lock(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_dec_and_lock(a, b) }
 }
 
 #[inline]
 pub fn refcount_dec_and_mutex_lock(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_dec_and_mutex_lock(a, b) }
 }
 
 #[inline]
 pub fn refcount_dec_and_test(a: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_dec_and_test(a) }
 }
 
 #[inline]
 pub fn refcount_dec_if_one(a: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_dec_if_one(a) }
 }
 
 #[inline]
 pub fn refcount_dec_not_one(a: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_dec_not_one(a) }
 }
 
 #[inline]
 pub fn refcount_inc(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_inc(a) }
 }
 
 #[inline]
 pub fn refcount_inc_not_zero(a: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_inc_not_zero(a) }
 }
 
 #[inline]
 pub fn refcount_read(a: i64) -> u32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_read(a) }
 }
 
 #[inline]
 pub fn refcount_set(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_set(a, b) }
 }
 
 #[inline]
 pub fn refcount_sub_and_test(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_refcount_sub_and_test(a, b) }
 }
 
 #[inline]
 pub fn reinit_completion(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_reinit_completion(a) }
 }
 
 #[inline]
 pub fn rmb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rmb() }
 }
 
 #[inline]
 pub fn rt_mutex_lock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rt_mutex_lock(a) }
 }
 
 #[inline]
 pub fn rt_mutex_trylock(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rt_mutex_trylock(a) }
 }
 
 #[inline]
 pub fn rt_mutex_unlock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rt_mutex_unlock(a) }
 }
 
 #[inline]
 pub fn rwlock_init(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rwlock_init(a) }
 }
 
 #[inline]
 pub fn rwsem_is_locked(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rwsem_is_locked(a) }
 }
 
 #[inline]
 pub fn sema_init(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_sema_init(a, b) }
 }
 
 #[inline]
 pub fn seqcount_init(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_seqcount_init(a) }
 }
 
 #[inline]
 pub fn set_bit(a: i64, b: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_set_bit(a, b) }
 }
 
 #[inline]
 pub fn spin_lock_bh(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_spin_lock_bh(a) }
 }
 
 #[inline]
 pub fn spin_lock_irq(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_spin_lock_irq(a) }
 }
 
 #[inline]
 pub fn spin_lock_irqsave(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_spin_lock_irqsave(a) }
 }
 
 #[inline]
 pub fn spin_trylock_bh(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_spin_trylock_bh(a) }
 }
 
 #[inline]
 pub fn spin_trylock_irq(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_spin_trylock_irq(a) }
 }
 
 #[inline]
 pub fn spin_unlock_bh(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_spin_unlock_bh(a) }
 }
 
 #[inline]
 pub fn spin_unlock_irq(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_spin_unlock_irq(a) }
 }
 
 #[inline]
 pub fn spin_unlock_irqrestore(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_spin_unlock_irqrestore(a) }
 }
 
 #[inline]
 pub fn synchronize_rcu_expedited() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_synchronize_rcu_expedited() }
 }
 
 #[inline]
 pub fn test_and_change_bit(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_test_and_change_bit(a, b) }
 }
 
 #[inline]
 pub fn test_and_clear_bit(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_test_and_clear_bit(a, b) }
 }
 
 #[inline]
 pub fn test_and_set_bit(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_test_and_set_bit(a, b) }
 }
 
 #[inline]
 pub fn test_and_set_bit_lock(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_test_and_set_bit_lock(a, b) }
 }
 
 #[inline]
 pub fn test_bit(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_test_bit(a, b) }
 }
 
 #[inline]
 pub fn test_bit_acquire(a: i64, b: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_test_bit_acquire(a, b) }
 }
 
 #[inline]
 pub fn try_wait_for_completion(a: i64) -> bool {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_try_wait_for_completion(a) }
 }
 
 #[inline]
 pub fn up(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_up(a) }
 }
 
 #[inline]
 pub fn up_read(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_up_read(a) }
 }
 
 #[inline]
 pub fn up_write(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_up_write(a) }
 }
 
 #[inline]
 pub fn virt_mb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_virt_mb() }
 }
 
 #[inline]
 pub fn virt_mb__after_atomic() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_virt_mb__after_atomic() }
 }
 
 #[inline]
 pub fn virt_mb__before_atomic() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_virt_mb__before_atomic() }
 }
 
 #[inline]
 pub fn virt_rmb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_virt_rmb() }
 }
 
 #[inline]
 pub fn virt_wmb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_virt_wmb() }
 }
 
 #[inline]
 pub fn wait_for_completion(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_wait_for_completion(a) }
 }
 
 #[inline]
 pub fn wmb() {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_wmb() }
 }
 
 #[inline]
 pub fn write_lock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_lock(a) }
 }
 
 #[inline]
 pub fn write_lock_bh(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_lock_bh(a) }
 }
 
 #[inline]
 pub fn write_lock_irq(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_lock_irq(a) }
 }
 
 #[inline]
 pub fn write_lock_irqsave(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_lock_irqsave(a) }
 }
 
 #[inline]
 pub fn write_seqcount_begin(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_seqcount_begin(a) }
 }
 
 #[inline]
 pub fn write_seqcount_end(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_seqcount_end(a) }
 }
 
 #[inline]
 pub fn write_seqcount_invalidate(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_seqcount_invalidate(a) }
 }
 
 #[inline]
 pub fn write_trylock(a: i64) -> i32 {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_trylock(a) }
 }
 
 #[inline]
 pub fn write_unlock(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_unlock(a) }
 }
 
 #[inline]
 pub fn write_unlock_bh(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_unlock_bh(a) }
 }
 
 #[inline]
 pub fn write_unlock_irq(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_unlock_irq(a) }
 }
 
 #[inline]
 pub fn write_unlock_irqrestore(a: i64) {
-    // SAFETY: what it is given is one of C's, as its function wants it.
+    // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_unlock_irqrestore(a) }
 }

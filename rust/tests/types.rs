@@ -97,7 +97,7 @@ fn enums() {
     assert_eq!(STATE.cond_load(|s| s != State::Busy, Acquire), State::Idle);
 }
 
-/// A signed count: a newtype has what its representation has.
+/// A signed count: a newtype has the operations of its representation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
 struct Count(i64);

@@ -352,7 +352,7 @@ def check_leftovers():
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         said = process.communicate()[1]
-        test("interrupted, it says so", [] if process.returncode == 2 and "interrupted" in said
+        test("interrupted, it reports that", [] if process.returncode == 2 and "interrupted" in said
              else [said])
     test("and leaves nothing behind", os.listdir(scratch))
 

@@ -59,7 +59,7 @@ wrong "an object of 32 bytes" "lkmm_smp_store_release(&big, big)" \
 	lkmm_smp_store_release "$@"
 wrong "reading an array" "(void)lkmm_READ_ONCE(big.x)" "(void)lkmm_READ_ONCE(big.x[1])" \
 	lkmm_READ_ONCE "$@"
-wrong "an object that is no pointer, to be published" "lkmm_rcu_assign_pointer(i, 1)" \
+wrong "an object that is not a pointer, to be published" "lkmm_rcu_assign_pointer(i, 1)" \
 	"lkmm_rcu_assign_pointer(p, 0)" \
 	lkmm_rcu_assign_pointer "$@"
 wrong "another type for the expected value" "lkmm_try_cmpxchg(&s, &i, 1)" \
@@ -71,7 +71,7 @@ wrong "an ordering that does not exist" "lkmm_atomic_inc_not_zero_acquire(&a)" \
 	lkmm_atomic_inc_not_zero_acquire "$@" -Werror=implicit-function-declaration
 wrong "a constant that is written" "lkmm_WRITE_ONCE(c, 2)" "lkmm_WRITE_ONCE(i, 2)" \
 	lkmm_WRITE_ONCE "$@"
-wrong "a value that is no pointer, from a pointer" "lkmm_xchg(&p, &i)" "lkmm_xchg(&p, &p[1])" \
+wrong "a value that is not a pointer, from a pointer" "lkmm_xchg(&p, &i)" "lkmm_xchg(&p, &p[1])" \
 	lkmm_xchg "$@"
 wrong "out of line, the wrong pointer" "lkmm_atomic_dec_and_test(&n)" \
 	"lkmm_atomic_dec_and_test(&a)" \

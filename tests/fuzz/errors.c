@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A text that is no test must have errors, each with a message, somewhere in it, and be shown with
+ * An invalid test must have errors, each with a message, somewhere in it, and be shown with
  * them.
  */
 #include "fuzz.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What is done with a litmus test that a fuzzer has written. */
+/* The handling of a litmus test that a fuzzer has written. */
 #ifndef LKMM_FUZZ_H
 #define LKMM_FUZZ_H
 
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Ends the program, which is what a fuzzer looks for, unless @ok. */
+/* Ends the program unless @ok: fuzzers look for that. */
 static inline void require(bool ok, const char *what)
 {
 	if (ok)
@@ -19,9 +19,9 @@ static inline void require(bool ok, const char *what)
 
 /* Whether it happens, and why; in a text of @size bytes. */
 void fuzz_decide(struct litmus_test *l, size_t size);
-/* What lkmm run makes of it. */
+/* The program that lkmm run makes of it. */
 void fuzz_program(struct litmus_test *l);
-/* The errors of a text that is no test, as they are shown. */
+/* The errors of an invalid test, as they are printed. */
 void fuzz_errors(const struct litmus_test *l);
 
 #endif

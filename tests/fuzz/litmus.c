@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What a fuzzer calls: whatever the bytes, the front end must say that they are no litmus test, or
+ * Called by the fuzzer: for any bytes, the front end must report an error, or
  * they must be decided and written as a program.
  *
  * With LANGUAGE defined the first word, which names the language, is replaced by that. With

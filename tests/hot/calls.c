@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * calls WAY [HOW|PLUGIN...]: calls operations a number of times that hot.py knows; where is what
- * "SITE name" follows.
+ * calls WAY [HOW|PLUGIN...]: calls operations a number of times that hot.py knows; comments "SITE
+ * name" mark the places.
  */
 #include <lkmm/atomic.h>
 
@@ -224,11 +224,11 @@ static void handle(int signal)
 {
 	(void)signal;
 	worker((void *)3);
-	/* after it, or the call would return to whoever calls handlers */
+	/* after it, or the call would return to the code that calls handlers */
 	signals++;
 }
 
-/* Until a thousand have come; how often it counted itself is said on standard output. */
+/* Until a thousand have come; its own count goes to standard output. */
 static void interrupted(void)
 {
 	struct itimerval every = { .it_interval.tv_usec = 200, .it_value.tv_usec = 200 };

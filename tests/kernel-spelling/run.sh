@@ -13,7 +13,7 @@
 #	kernel headers	the kernel's own headers compile unmodified
 #	kernel code	locks and lists from these headers, run with threads
 #
-# KERNEL-HEADERS is what script/fetch-kernel-headers prints. CC="gcc clang"
+# KERNEL-HEADERS is the output of script/fetch-kernel-headers. CC="gcc clang"
 # chooses compilers, RUN a command that runs their programs, OBJ a directory
 # for them.
 

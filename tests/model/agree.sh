@@ -4,8 +4,8 @@
 # agree.sh AGREE LKMM [OPTION...]
 #
 # Compares with the reference answers, which are not part of this tree, by their own program AGREE.
-# Where lkmm differs, a section of docs/reference-differences.md says why; one that says so of a
-# test that agrees is a failure as well.
+# Where lkmm differs, a section of docs/reference-differences.md gives the reason; one about a
+# test that agrees is a failure too.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 out=$(mktemp)

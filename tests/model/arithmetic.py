@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""arithmetic.py LKMM CC...: integers are what the compiler makes of them.
+"""arithmetic.py LKMM CC...: integers have the same values as compiled code.
 
 Random expressions over integers of every type, in a litmus test and in a program: both come to the
 same values. So do members, elements and bit-fields of structs and arrays, shared and local ones.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Brute force, included after an engine: every write that a read could read from, every order of
- * the writes to each variable, and only then the equations. Nothing of model/engine/search.c or of
- * what model/engine/state.c concludes is used.
+ * the writes to each variable, and only then the equations. It uses neither
+ * model/engine/search.c nor conclusions of model/engine/state.c.
  */
 #include "front/test.h"
 

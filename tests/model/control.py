@@ -200,7 +200,7 @@ with tempfile.TemporaryDirectory() as tmp:
             bad += 1
             print(litmus(n, *p), f"the compiler: {want[n]}", f"lkmm: {states or out}", sep="\n")
 if limits * 4 > TESTS:
-    print(f"{limits} programs of {TESTS} are too large: that is no test")
+    print(f"{limits} programs of {TESTS} are too large to test")
     bad += 1
 print(f"{TESTS - bad - limits} programs the same, {bad} not, {limits} too large")
 sys.exit(1 if bad else 0)

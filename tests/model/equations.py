@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """equations.py LKMM [--count N] [--seed N] [--keep DIR]
 
-Random programs, decided a second time by the equations alone. Nothing of model/ is used, and
-nothing is clever: all paths, all reads-from, all coherence orders, then relation after relation as
-the model is written down. Final states and flags must be those of lkmm check. What differs is
-shown, and goes to DIR. Closes with "N passed, N failed".
+Random programs, decided a second time by the equations alone. This uses nothing of model/, and no
+shortcuts: all paths, all reads-from, all coherence orders, then one relation after the other, in
+the order of the model. Final states and flags must be those of lkmm check. Differences are
+printed, and written to DIR. Closes with "N passed, N failed".
 """
 import argparse, itertools, json, os, pathlib, random, subprocess, sys, tempfile
 
@@ -316,8 +316,8 @@ class Program:
 
 
 class Path:
-    """A way through a thread: its events, what registers hold, what must hold of what was read. A
-    value is a number, plus what an event has read."""
+    """A way through a thread: its events, the values of registers, conditions on the values read. A
+    value is a number, plus the value that an event has read."""
 
     def __init__(self, thread):
         self.thread, self.events, self.regs, self.facts, self.ctrl = thread, [], {}, [], frozenset()

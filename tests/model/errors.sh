@@ -218,7 +218,7 @@ wrong '' 'P0(int *x, int *x) { int r0;\nint r0; { int r0; } int x; }\nP0(int *x)
 4:25: 'x' is declared twice, first as a parameter
 5:1: there already is a process P0"
 
-# ---- several, and no more than there are ----
+# ---- several errors, and no others ----
 
 wrong '' 'P0(int *x) { WRITE_ONCE(*x, 1) WRITE_ONCE(*x, 2); }\nP1(int *x) { foo(); }' \
 	"3:32: expected ';', found 'WRITE_ONCE'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* To be preloaded: allocation FAIL_AT fails, whoever asks for it. */
+/* To be preloaded: allocation FAIL_AT fails, for any caller. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -28,7 +28,7 @@ class Anywhere(equations.Program):
 
 
 class HandedOn(equations.Program):
-    """One thread uses an object and says so; the other sees that, and frees it."""
+    """One thread uses an object and sets a flag; the other sees that, and frees it."""
 
     def __init__(self, seed):
         self.rand, self.numbers = random.Random(f"frees {seed}"), itertools.count(1)

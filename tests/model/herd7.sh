@@ -64,7 +64,7 @@ printf 'model' >"$tmp/bad.cfg"
 bad "'model' needs a value" herd7 -conf "$tmp/bad.cfg" "$sb"
 bad 'none.cfg:1:1: error: No such file' herd7 -conf "$tmp/none.cfg" "$sb"
 
-# A test that is not what it says is none of herd7's business.
+# herd7 does not compare a test with its expectation.
 sed 's/Result: Sometimes/Result: Never/' "$sb" >"$tmp/wrong.litmus"
 good 'Sometimes' herd7 "$tmp/wrong.litmus"
 printf 'C a\n{}\nP0(int *x)\n{\n\tfoo(x);\n}\nexists (x=1)\n' >"$tmp/unknown.litmus"

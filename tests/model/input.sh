@@ -270,7 +270,7 @@ says out '"blocked": {"rule": "allowed", "satisfies": false, "events": '
 run 1 --why p.litmus
 says out '^  blocked: P0 and P1 can wait for ever, in this order:$'
 says out '^    P1:13  spin_lock(a)  waits for ever$'
-# unless the test says so
+# unless the test expects it
 sed -i '1s/.*/C p\n(* Result: Always DEADLOCK *)/' p.litmus
 blocks 0 '1 of 2 executions block: P0 line 7 spin_lock(b), P1 line 14 spin_lock(a)'
 says_not err 'warning'

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
 # memory.sh LKMM FAILING DIR: the command, with one allocation failing, whether it is its own,
-# libc's or jansson's: it says so and fails, or all is as if nothing had happened.
+# libc's or jansson's: it reports that and fails, or the failure has no effect.
 lkmm=$(realpath "$1")
 failing=$(realpath "$2")
 dir=$(realpath "$3")

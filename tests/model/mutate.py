@@ -151,7 +151,7 @@ class Mutants:
 
     def choice(self, code, others):
         """C that is `code`, or one of `others` when its number is asked for. Others are pairs of
-        what is broken, for people, and C."""
+        a description for people, and C."""
         for broken, instead in others:
             name = f"{self.equation}: {re.sub(r'm->', '', broken)}"
             while name in self.names:

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# progress.sh LKMM DIR: lkmm check says on a terminal how far it has come, after two seconds, and
-# never in a pipe. A terminal is what script(1) opens, which takes /dev/pts: chroots and containers
+# progress.sh LKMM DIR: lkmm check shows progress on a terminal, after two seconds, and
+# never in a pipe. script(1) opens a terminal, which needs /dev/pts: chroots and containers
 # may lack it. Output is TAP.
 set -u
 export LC_ALL=C.UTF-8

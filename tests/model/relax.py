@@ -8,7 +8,7 @@ Looks at what lkmm check --relax says of the tests in DIR (each Nth of them):
 - where something is needed as it is, none of the weaker forms that this script makes on the line
 keeps the answer; where one
   does, the line is among those that may be weaker;
-- what a needed ordering prevents is what the test asks about, or a race.
+- a needed ordering prevents the outcome of the test, or a race.
 """
 import argparse
 import json

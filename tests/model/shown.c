@@ -190,7 +190,7 @@ static void look_at_assertion(struct look *k, const struct lkmm_execution *x)
 		complain(k, "an assertion that is none", NULL);
 }
 
-/* It is allowed, ends before the access that it names, and the pointer is what was read last. */
+/* It is allowed, ends before the access that it names, and the pointer is the last value read. */
 static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 {
 	const struct lkmm_bad_access *bad = &x->bad;
@@ -209,7 +209,7 @@ static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 			complain(k, "a bad access that was made", NULL);
 }
 
-/* It is allowed, and its two events are what the flag is about. */
+/* It is allowed, and its two events raise the flag. */
 static void look_at_misuse(struct look *k, const struct lkmm_execution *x)
 {
 	const struct lkmm_misuse *m = x->misuse;

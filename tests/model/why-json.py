@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""why-json.py LKMM DIR: what --why --json says of every test in DIR is complete, and is what the
-text says."""
+"""why-json.py LKMM DIR: the output of --why --json for every test in DIR is complete, and agrees
+with the text."""
 import json
 import subprocess
 import sys
@@ -37,7 +37,7 @@ def check_why(test):
 def check_race(test):
     expect(("race" in test) == ("data-race" in test["flags"]), test, "the race")
     for event in test.get("race", []):
-        expect(event.get("reads") or event.get("writes"), test, "a race of what is no access")
+        expect(event.get("reads") or event.get("writes"), test, "a race without an access")
 
 
 def check_assertion(test):

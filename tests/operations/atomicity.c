@@ -14,7 +14,7 @@
  * machine they may not be for long. So each pair of threads counts its calls a second time, beside
  * the object, in a canary that is not atomic, and all go on until the canaries have lost updates
  * often enough for an operation that is not atomic to have lost one too. If they have made MOST
- * calls by then, the row was not tested, and the caller is told so.
+ * calls by then, the row was not tested, and the result reports that.
  */
 #include "ops.h"
 #include "formula.h"

@@ -16,9 +16,9 @@ echo 1..2
 out=$("$qemu" "${root[@]}" -cpu "$old" "$program" 2>&1)
 status=$?
 if [ $status -eq 127 ] && [ "$out" = "$want" ]; then
-	echo "ok 1 - $old is told"
+	echo "ok 1 - $old is refused"
 else
-	printf 'not ok 1 - %s is told\n# status %s: %s\n' "$old" "$status" "$out"
+	printf 'not ok 1 - %s is refused\n# status %s: %s\n' "$old" "$status" "$out"
 fi
 out=$("$qemu" "${root[@]}" -cpu "$new" "$program" 2>&1)
 status=$?

@@ -84,7 +84,7 @@ static const char *check(const char *mode, const struct row *row, probe_fn *prob
 	return "is not atomic here, and the test does not see it";
 }
 
-/* Where two CPUs cannot be had, nothing meets. */
+/* Without two CPUs, threads never meet. */
 static void find_cpus(void)
 {
 	CPU_ZERO(&cpus);

@@ -5,7 +5,7 @@ An event is a letter:
     l s     load, store of PLAIN
     L S     load, store of the object by the compiler's own instruction
     A an asm statement with instructions in it, or an atomic instruction of the compiler's on the
-    object M the mark X an access to memory that is none of these
+    object M the mark X any other access to memory
 """
 
 import re

@@ -20,7 +20,7 @@ SETS_FLAGS = {'x86_64': r'lock |add|sub|and|or|xor|inc|dec|cmp|xadd',
 
 class Statement:
     """An asm statement: instructions; outputs by name, true if early; the names of inputs and of
-    what is both."""
+    operands that are both."""
 
     def __init__(self, function, insns):
         self.function, self.insns = function, insns

@@ -63,7 +63,7 @@ def expand(body, words):
 
 
 def c_call(row):
-    """The call, and the declaration of what is handed by address."""
+    """The call, and the declaration of arguments that are passed by address."""
     args, before, values = [], '', iter('ab')
     for i, (name, param) in enumerate(row.params):
         if name in 'vpx':

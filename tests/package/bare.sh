@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
 # tests/package/bare.sh [--keep DIR] [RELEASE]: on a Debian (bookworm, unless another is named) with
-# no more than a C compiler, Meson and pkg-config, the README's commands install the library where
+# only a C compiler, Meson and pkg-config, the README's commands install the library where
 # that machine's pkg-config, linker and loader find it by themselves: no path is passed to any of
 # them. Takes root, for a chroot that debootstrap makes.
 #

@@ -41,7 +41,7 @@ it() {
 	fi
 }
 
-# missing N WHAT DIRECTORY MESSAGE: feature "outline" without the library says so
+# missing N WHAT DIRECTORY MESSAGE: feature "outline" without the library fails with it
 missing() {
 	if (cd "$work" && LKMM_LIB_DIR=$3 "$cargo" run --offline --quiet) >"$work/out" 2>&1; then
 		echo "not ok $1 - $2: it was built"

@@ -202,7 +202,7 @@ for cc in "${compilers[@]}"; do
 			n=$((n + 1))
 			echo "ok $n - $cc: -m32 runs # SKIP no programs of 32 bits run here"
 		fi
-		it "-m32 without cmpxchg8b says so" says "lkmm needs cmpxchg8b on 32-bit x86" $cc \
+		it "-m32 without cmpxchg8b is an error" says "lkmm needs cmpxchg8b on 32-bit x86" $cc \
 			-m32 -march=i386 \
 			-ffreestanding -I "$root/include" -c -o object.o use.c
 		it "-m32, C++ layout as in C" $cc -m32 -x c++ -ffreestanding -fsyntax-only \

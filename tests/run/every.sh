@@ -34,7 +34,7 @@ awk -v files="$files" -v status=$status '
 		if (status)
 			fail("exit status " status)
 		if (passed + failed < 100)
-			fail("too few tests to say so")
+			fail("too few tests for a result")
 		print passed + 0 " passed, " failed + 0 " failed"
 		exit failed > 0
 	}' "$out"

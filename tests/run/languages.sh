@@ -24,7 +24,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-# says STATUS PATTERN ARGUMENT...: lkmm run ends with the status and says what is to be said
+# says STATUS PATTERN ARGUMENT...: lkmm run ends with the status and prints the pattern
 says() {
 	local status=$1 pattern=$2
 	shift 2

@@ -4,9 +4,9 @@
 usage: objects.py LKMM [TESTS [SEED [DIR]]]
 
 Random litmus tests with arrays and structs of all sizes: members and elements by name, by computed
-index and by pointer. A test of one thread ends in the one state that the checker gives; what a test
-of two threads shows is what the checker allows; in C and in Rust, inline and out of line. With DIR,
-the tests are left there. TAP.
+index and by pointer. A test of one thread ends in the one state that the checker gives; the
+checker allows all outcomes of two threads; in C and in Rust, inline and out of line. With DIR, the
+tests are left there. TAP.
 """
 import json
 import os

@@ -3,8 +3,8 @@
 """
 usage: output.py LKMM LITMUS-DIR
 
-What lkmm run says: its JSON has what the man page promises, and agrees with the text and with what
-lkmm check --states says; bad input and what is missing are told, with exit status 2. Output is TAP.
+The output of lkmm run: its JSON has the documented fields, and agrees with the text and with
+lkmm check --states; bad input and missing tools are reported, with exit status 2. Output is TAP.
 """
 import json
 import os
@@ -80,7 +80,7 @@ for name, line in zip(names, lines):
     result(sums_are_right(o), f"{name}: the counts agree with one another", line)
     result({x["state"] for x in o["outcomes"]
             if x["verdict"].startswith("allowed")} == allowed_states(name),
-           f"{name}: what is allowed is what lkmm check --states lists", line)
+           f"{name}: the allowed outcomes are those of lkmm check --states", line)
 
 # ---- text ----
 

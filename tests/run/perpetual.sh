@@ -3,8 +3,8 @@
 #
 # perpetual.sh LKMM LITMUS-DIR
 #
-# What the perpetual form shows, of every test that has one, is what the model allows, C and Rust
-# mixed; and not a few tests have one. (That it finds what is forbidden is broken.sh's to show.)
+# The model allows all outcomes of the perpetual form, of every test that has one, C and Rust
+# mixed; and many tests have one. (broken.sh shows that it finds forbidden outcomes.)
 # Output is TAP.
 set -u
 command -v rustc >/dev/null || { echo '1..0 # SKIP no rustc'; exit 0; }

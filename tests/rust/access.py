@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """access.py SOURCE-ROOT RUSTC
 
-Loads and stores in Rust are no data races by Rust's own rules, and nevertheless what volatile
-accesses are: in the optimised code (LLVM IR) each is an atomic access, none is left out, none is
-made of two, and none leaves its loop; and what keeps LLVM from all that in other versions stands
-behind each. Inline and generic. Output is TAP.
+Loads and stores in Rust are not data races by Rust's rules, and still have the properties of
+volatile accesses: in the optimised code (LLVM IR) each is an atomic access, none is
+removed, none is made of two, and none leaves its loop; and each is followed by the asm that
+prevents these in other versions of LLVM. Inline and generic. Output is TAP.
 """
 import re
 import subprocess

@@ -34,7 +34,7 @@ want "present, too" sh=dash
 want "a part that lacks something" no-such-command=no-such-package sh=dash
 want another no-such-tool=other-package
 want "parts with blanks" sh=dash no-such-tool=other-package
-it "has what is there" has present
+it "has a part that is installed" has present
 it "lacks what is not" eval '! has another'
 it "lacks a part with blanks" eval '! has "parts with blanks"'
 it "lacks one of several" eval '! has "present,parts with blanks"'

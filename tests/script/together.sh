@@ -57,7 +57,7 @@ for signal in TERM INT HUP; do
 	kill -$signal $pid
 	wait $pid
 	[ $? = $((128 + $(kill -l $signal))) ]
-	result $? "SIG$signal: the exit status says so"
+	result $? "SIG$signal: the exit status has the signal"
 	[ "$(left)" = 0 ]
 	result $? "SIG$signal: none is left ($(left))"
 done

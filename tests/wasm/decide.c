@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * decide FILE...: reads and decides litmus tests with nothing but model/ and front/; prints herd7's
+ * decide FILE...: reads and decides litmus tests with only model/ and front/; prints herd7's
  * line for each.
  */
 #include "front/test.h"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# wasm.sh LKMM [CLANG]: model/ and front/ are built for wasm32 as they are, ask their surroundings
-# for nothing but memory, strings and the formatting of text, and give the answers that LKMM gives
+# wasm.sh LKMM [CLANG]: model/ and front/ are built for wasm32 as they are, import
+# only memory, strings and the formatting of text, and give the answers that LKMM gives
 # for every test in litmus/. Needs wasi-libc, and node to run what was built. The last line is "N
 # passed, N failed".
 set -u

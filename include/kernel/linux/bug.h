@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* In a program, BUG() ends it, and WARN() says so on standard error and goes on. */
+/* In a program, BUG() ends it, and WARN() reports it on standard error and goes on. */
 #ifndef __LKMM_LINUX_BUG_H
 #define __LKMM_LINUX_BUG_H
 
