@@ -3,44 +3,10 @@
  * The perpetual form of a test, after an idea published as PerpLE (MICRO 2020). There is one
  * instance, and every thread runs its process again and again without waiting for the others. A
  * store writes the number of the turn, and the number of the store among those to its variable,
- * instead of its constant; each load logs its value. runtime/perpetual.h then takes one turn of
- * each thread, n of P0, m of P1 and so on (a frame), and computes the outcome that the test would
- * have had if there had been only these turns:
- *
- *	read from an earlier turn of the writer than the frame has:	the first value
- *	from the writer's turn in the frame:				the constant of that store
- *	from a later turn:				the constant of the writer's last store
- *
- * Proof that this is an outcome of the test. Let E be the execution of all turns, and X the
- * execution that consists of the frame's events, with rf as above and co as in E (each variable has
- * one writer, so co is po). If the model forbids X, it forbids E. Hence, if the machine obeys the
- * model, X is an allowed execution of the test, and "lkmm check --states" lists its outcome.
- *
- * A forbidden X has a cycle (of com and po-loc, of hb, or of pb). No event is before the initial
- * writes, so the cycle is among the frame's events. Its parts are:
- *
- *	po, and fences, release, acquire in it: the same in E.
- *	co: the same in E.
- *	fr, from a read r to a write w. If r reads the first value in X, it reads from an earlier
- *	turn in E, so all stores of the frame's turn are after that: fr in E. If it reads
- *	from the frame's turn, the same in E. If it reads the last store, X has no fr from it.
- *	rf from the frame's turn: the same in E.
- *	rf from w to r, where in E r reads from w', a store of a later turn: not in E. But
- *	w is before w' in po and co, and each edge that leads to w in the cycle leads to w' in E:
- *	  - a fence (mb, wmb) between a and w is also between a and w';
- *	  - if w is a release, so is w' (emit_perpetual_fits() asks for that), and a is before w'
- *	    in po;
- *	  - if a is an acquire, it is so for w' too;
- *	  - co or fr to w, inside a thread or between threads, is co or fr to w';
- *	  - w is a write, so rf cannot lead to it.
- *	So the cycle of X becomes one of E if it goes through w' wherever it goes through w to r.
- *	prop & int stays inside a thread, as w' is in the thread of w, and "prop \ id" cannot become
- *	an identity: two stores of X that become the same w' are both the last to their variable.
- *
- * A dependency into w would not be a dependency into w', which belongs to another turn: so only
- * constants are stored. An RMW would be a second writer or depend on a read. The compiler may move
- * a plain access from turn to turn. Tests with any of these, or with waits or branches, have no
- * perpetual form. The final value of a variable is that of its last store, since it has one writer.
+ * instead of its constant; each load logs its value. runtime/perpetual.h computes outcomes from the
+ * logs. README.md defines them, and proves that they are outcomes of the test: so a test in this
+ * form stores constants only, has one writer for each variable, and has no RMWs, plain accesses,
+ * waits or branches.
  */
 #include "object.h"
 

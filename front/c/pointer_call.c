@@ -2,7 +2,7 @@
 /*
  * Pointers to functions: ops->release(o). A function whose name is used as a value has an address,
  * that of a variable with its name, and a call by a pointer is a call of the one whose address the
- * pointer holds. If it is none of them, memory is read that is not there.
+ * pointer holds. Any other value is a bad pointer.
  */
 #include "aggregate.h"
 #include "front/error.h"
@@ -204,8 +204,10 @@ struct lkmm_expr *c_call_pointer(struct litmus *l, struct lkmm_expr *e)
 	if (l->x.error[0])
 		return NULL;
 	if (!c.any) {
-		lex_error(&l->x, c.at, "no function with %d parameter%s is assigned to a pointer in "
-			  "this test: write the call of the function", nargs, nargs == 1 ? "" : "s");
+		lex_error(&l->x, c.at,
+			  "no function with %d parameter%s is assigned to a pointer in this "
+			  "test: write the call of the function",
+			  nargs, nargs == 1 ? "" : "s");
 		return NULL;
 	}
 	lex_go(&l->x, &c.end);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * What happens at the end of a scope: the drop() of impl Drop, then the members, in Rust's order.
+ * The end of a scope: the drop() of impl Drop, then the members, in Rust's order.
  * Variables are dropped at the end of their block, the last one first; temporaries at the end of
- * the statement, of which the last expression of a block is none. A value that has been moved is
- * dropped where it has gone to; if that happens on some ways only, a register says so.
+ * the statement, to which the last expression of a block does not belong. A value that has been moved
+ * is dropped at its new place; if it is moved on some ways only, a register records that.
  */
 #include "item.h"
 
@@ -85,7 +85,7 @@ void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at)
 		return;
 	if (!d) {
 		rust_error(r, at,
-			   "this cannot be moved out of what it is part of: write a reference");
+			   "this cannot be moved out of its struct or array: write a reference");
 		return;
 	}
 	if (d->moved)

@@ -227,7 +227,7 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 		may_change |= v[i].lent && s->p[i].type->mut;
 	for (int i = 0; i < s->n && !r->x->error[0]; i++) {
 		v[i] = rust_now(r, v[i]);
-		/* f(n, &mut n): the first is what n was */
+		/* f(n, &mut n): the first is the old n */
 		if (may_change)
 			v[i] = copy_registers(r, v[i]);
 	}

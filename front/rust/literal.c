@@ -7,7 +7,7 @@
 
 enum { MAX_MEMBERS = 16 };
 
-/* Members of a struct, or of what a variant holds, while they are written. */
+/* Members of a struct or of a variant, while they are read. */
 struct literal {
 	const struct rust_type *type;
 	struct value v[MAX_MEMBERS];

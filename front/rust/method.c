@@ -389,7 +389,7 @@ static struct value parse_integer_method(struct rust *r, struct value self,
 
 static struct value method_of(struct rust *r, struct value self, const struct token *name);
 
-/* A function of an impl for the type of the place @self, or of what that dereferences to. */
+/* A function of an impl for the type of the place @self, or of its dereferenced type. */
 static struct value parse_struct_method(struct rust *r, struct value self, const struct token *name)
 {
 	struct rust_item *item = NULL;

@@ -323,7 +323,7 @@ static void parse_named_constant(struct rust *r, const struct value *v, struct p
 	p->cond = new_binary(r->l, LKMM_EQ, v->e, n.e, at);
 }
 
-/* &NAME: a copy of what the reference is to, read when it is known to be one */
+/* &NAME: a copy of the referenced value, read when the pattern matches */
 static void parse_pointee(struct rust *r, const struct value *v, struct pattern *p)
 {
 	struct value to = *v;

@@ -9,7 +9,7 @@ static bool is_name(const struct token *t, const char *name)
 	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
 }
 
-/* The value of a closure of what is in @in, or of none where there is nothing. */
+/* The value of a closure of the contents of @in; with @nothing, without an argument. */
 static struct value parse_applied(struct rust *r, struct value in, bool nothing)
 {
 	if (!nothing)
@@ -58,7 +58,7 @@ static struct value wrap(struct rust *r, const struct rust_type *t, struct value
 	return v;
 }
 
-/* An Option or Result, as @self is, of what may be another type. */
+/* An Option or Result, like @self, of a type that may differ. */
 static const struct rust_type *of_type(struct rust *r, const struct rust_type *self,
 				       const struct rust_type *of, const struct rust_type *err)
 {
@@ -206,7 +206,7 @@ static struct value as_ref(struct rust *r, struct value self, bool mut, struct l
 	struct value v = self;
 
 	if (!b || !self.lent || self.type->of->kind == RUST_REFERENCE) {
-		/* of what is a value or a reference already, it is the same */
+		/* a value or a reference stays the same */
 		v.lent = NULL;
 		return v;
 	}

@@ -58,7 +58,7 @@ struct rust_item;
 /* A member of a struct. */
 struct rust_field {
 	struct token name;
-	const struct rust_type *type;	/* of a variant: a struct of what it holds, or () */
+	const struct rust_type *type;	/* of a variant: a struct of its members, or () */
 	int offset;			/* in bytes */
 };
 
@@ -109,7 +109,7 @@ struct value {
 	enum { IS_VALUE, IS_MEMORY, IS_LOCAL } where;
 	struct lkmm_expr *e;		/* the value; the address, if in memory */
 	struct lkmm_expr *first;	/* to be evaluated before @e and @ok, once; or NULL */
-	struct lkmm_expr *ok;		/* of a Result or Option; @e then is what is in it */
+	struct lkmm_expr *ok;		/* of a Result or Option; @e is its contents */
 	struct value *part;		/* of a struct and the like: one for each of its parts */
 	struct binding *local;
 	struct binding *lent;		/* of a reference to a local variable: that one */
@@ -317,9 +317,9 @@ void rust_drop_now(struct rust *r, struct value v);
 void rust_end_statement(struct rust *r, struct rust_drop *mark);
 /* At the end of a block whose value is *@v: variables since @mark are dropped. */
 void rust_end_block(struct rust *r, struct rust_drop *mark, struct value *v);
-/* The same at the end of what is a scope of temporaries, too: *@v is a value then. */
+/* The same at the end of a scope of temporaries: *@v becomes a value. */
 void rust_close(struct rust *r, struct rust_drop *mark, struct value *v);
-/* What lives since @mark is dropped, on a way that leaves. */
+/* Drops the variables since @mark, on a way that leaves. */
 void rust_unwind(struct rust *r, struct rust_drop *mark);
 
 /* ---- expr.c, call.c, method.c ---- */

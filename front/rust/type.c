@@ -174,7 +174,7 @@ static const struct rust_type *type_of_test(struct rust *r, const struct token *
 	return t && is_struct && (t->nargs || tok_is(r->x, "<")) ? parse_rust_instance(r, item) : t;
 }
 
-/* The struct or enum @item as its impl has it: of what the parameters of that stand for. */
+/* The struct or enum @item of an impl, with the arguments of the impl's parameters. */
 static const struct rust_type *of_impl(struct rust *r, struct rust_item *item)
 {
 	struct rust_generic *generic = r->generic;
@@ -212,7 +212,7 @@ static const struct rust_type *parse_named(struct rust *r, const struct token *m
 	const struct rust_type *t = rust_find_generic(r, name);
 	const char *here;
 
-	/* A SpinLock that protects nothing of its own is what spin_lock() takes. */
+	/* spin_lock() takes a SpinLock without data. */
 	if (!t && (!same_text("SpinLock", name->text, name->len) || tok_is(r->x, "<")))
 		t = type_of_test(r, module, name);
 	if (t)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 //! SpinLock and Mutex, as rust/kernel/sync/lock.rs has them: the data is reached through a guard,
-//! and the lock is given back where that is dropped. A mutex orders what a spinlock orders; who
-//! sleeps is not modelled.
+//! and the lock is given back where that is dropped. A mutex has the orderings of a spinlock;
+//! sleeping is not modelled.
 
 /// rust/kernel/sync/lock/spinlock.rs
 pub struct SpinLock<T = ()> {

@@ -2,26 +2,9 @@
 /*
  * Loops: how many turns they take, and whether the limit of turns loses an execution.
  *
- * A turn counts unless constants alone bring the loop to its end: unless some test that could have
- * left it compared numbers, and a number has changed since. lkmm_options gives the number of turns
- * that count; then the path is cut.
- *
- * Most loops wait: their turns, up to the last, write nothing. Remove one turn from an execution
- * with many, with all its events. The rest is a path through the code, if the later turns do not
- * use a register that it assigned (or would have got the same value from the turn before), and if
- * the code after the loop uses no register that the last turns did not assign anew. The model
- * allows it: an execution is forbidden by relations that only lose pairs here, and no other event
- * reads from the removed ones. Its final state is the same, and it raises the flags that the longer
- * one raises on the events they share: two accesses that are unordered in the longer one are also
- * unordered in the shorter one. A flag relates at most one turn with the events outside of the
- * loop. So two turns are enough: one for a flag, and one that was the last to assign registers that
- * the leaving turn does not assign.
- *
- * If a turn uses registers that the turn before assigned, turns cannot be removed. But a loop may
- * need another thread to write something in each turn, as one around cmpxchg() does: if each turn
- * but the last finds that a variable differs from its last read value, and does not write to it,
- * then the number of turns is at most 1 plus the number of writes by others. These are counted,
- * unless a loop of another thread that writes to the variable is cut.
+ * A turn counts unless constants alone bring the loop to its end. lkmm_options gives the number of
+ * turns that count; then the path is cut. No execution is lost if the loop waits, or if the writes
+ * of other threads bound its turns: model/README.md, "Loops", has the proof.
  */
 #include "run.h"
 

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """bench.py LKMM SOURCE-ROOT
 
-lkmm bench, in a short form: what its figures are is the machine's affair, but each must be there
-and finite, each variant must be what it is called, by its machine code, and the page must be one
-that a browser shows. Output is TAP.
+lkmm bench, in a short form: its figures depend on the machine, but each must exist and be finite,
+each variant must be the named one, by its machine code, and a browser must be able to show the
+page. Output is TAP.
 """
 import json
 import math
@@ -36,7 +36,7 @@ CONTENDED = {"ops_per_second": float, "fairness": float}
 
 
 def test(what, wrong):
-    """One test, which has failed if there is anything in @wrong."""
+    """One test, which fails if @wrong is not empty."""
     global tests
     tests += 1
     wrong = [str(w) for w in wrong]
@@ -124,14 +124,14 @@ def without_header():
 
 
 def lacking():
-    """The variants that cannot be here, each with what it takes."""
+    """The variants that are not available, each with its requirements."""
     rustc = os.environ.get("RUSTC", "rustc")
     without = without_header()
     if not shutil.which(rustc):
         return without | {v: "no rustc here" for v in VARIANTS if "rust" in v or v == "bitcode"}
     if not shutil.which("clang"):
         return without | {"bitcode": "no clang here"}
-    # Where rustc has no linker of its own, bitcode can only be linked if there is one as new.
+    # If rustc comes without a linker, linking bitcode needs one as new as rustc's LLVM.
     libdir = subprocess.run([rustc, "--print", "target-libdir"], capture_output=True, text=True,
                             check=False).stdout.strip()
     llvm = re.search(r"LLVM version: (\d+)", subprocess.run([rustc, "-vV"], capture_output=True,
@@ -238,7 +238,7 @@ def check_page(path, lines):
          else ["no finding"])
 
 
-# ---- what is missing ----
+# ---- missing parts ----
 
 def compiler(script):
     """A C compiler that runs @script first, in which $* are its arguments."""

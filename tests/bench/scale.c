@@ -2,7 +2,7 @@
 /*
  * Axes for values from a ten-thousandth to ten million, for one value or many orders of
  * magnitude above: each has two marks at least, in order, within the axis, with room for their
- * numbers, which are different and say what they mark. Output is TAP.
+ * numbers, which differ and have the right values. Output is TAP.
  */
 #include "tool/bench/scale.h"
 
@@ -46,7 +46,10 @@ static const char *look(double least, double most)
 	return NULL;
 }
 
-/* From 5 to 10, where marks at 1, 2 and 5 alone would be none, to what no machine measures. */
+/*
+ * From 5 to 10, where marks at 1, 2 and 5 alone would be missing, to values beyond all
+ * measurements.
+ */
 static int look_at(const char *what, double least, double most)
 {
 	const char *wrong = look(least, most);

@@ -4,7 +4,7 @@
 # rust.sh LIBLKMM.rlib [RUSTC-OPTION...]
 #
 # Compiles each file of rust/ against the crate. One whose first line is "// error:
-# MESSAGE" must be rejected with MESSAGE among what the compiler says; one with "// ok: ..." must
+# MESSAGE" must be rejected with MESSAGE in the compiler's output; one with "// ok: ..." must
 # compile.
 
 set -u

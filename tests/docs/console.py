@@ -41,7 +41,7 @@ def run(command, root, bin_dir):
 
 
 def without_measurements(lines):
-    """The lines of lkmm run, but for what depends on the machine and on luck."""
+    """The lines of lkmm run, without the parts that depend on the machine and on chance."""
     text = "\n".join(lines)
     text = re.sub(r"(\d+ threads?), \S+ \(.*?\), ", r"\1, ", text)
     text = re.sub(r"^[1-9]\d* +", "N ", text, flags=re.M)

@@ -23,7 +23,7 @@ read -ra compilers <<<"${CC:-gcc clang}"
 pages=(docs/man1/*.1 docs/man3/*.3 docs/man7/*.7)
 passed=0 failed=0
 
-# result NAME FILE: one test, which has failed if FILE says anything
+# result NAME FILE: one test, which fails if FILE is not empty
 result() {
 	if [ -s "$2" ]; then
 		failed=$((failed + 1))
@@ -84,7 +84,7 @@ symbols() {
 # ---- completeness -----------------------------------------------------------
 
 symbols | sort -u >"$tmp/symbols"
-# and what the library exports besides
+# and the library's other exports
 grep -oE '\blkmm_[A-Za-z0-9_]+' lib/lkmm.map >>"$tmp/symbols"
 sort -u -o "$tmp/symbols" "$tmp/symbols"
 [ "$(wc -l <"$tmp/symbols")" -ge 350 ] ||
@@ -98,7 +98,7 @@ result "every operation is on a page" "$tmp/missing"
 # ---- form -------------------------------------------------------------------
 
 for page in "${pages[@]}"; do
-	# that the pages are not installed here is no fault of theirs; that they exist is asked
+	# it is not an error that the pages are not installed here; whether they exist is checked
 	# below
 	mandoc -T lint "$page" | grep -v 'referenced manual not found' >"$tmp/lint"
 	result "$page: mandoc -T lint" "$tmp/lint"
@@ -133,7 +133,7 @@ comm -23 "$tmp/fields" "$tmp/words" | sed 's/^/no field /' >"$tmp/missing"
 	echo "only $(wc -l <"$tmp/fields") fields found" >>"$tmp/missing"
 result "every field of --json is on the page" "$tmp/missing"
 
-# The object's name is that of a pointer: what it points to is *v.
+# The object's name is that of a pointer: its object is *v.
 grep -nE '(Return: |if |where )(true if )?@[a-z]+ ?([-+&|^=!<>]|is the value)' \
 	include/lkmm/inline/*.h >"$tmp/pointers"
 grep -nE '^\.It .*Ta +v |\.Li "?v ' \
@@ -152,7 +152,7 @@ example() {
 for page in docs/man3/*.3; do
 	{
 		sed -n 's/^\.In \(.*\)/#include <\1>/p' "$page"
-		# a barrier alone is no example
+		# a barrier alone is not an example
 		echo '#include <lkmm/object.h>'
 		example "$page"
 	} >"$tmp/example.c"

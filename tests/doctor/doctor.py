@@ -199,7 +199,7 @@ def test_names():
             build_names(mangling, debug)
             found, done = doctor('./program')
             want = {op: names[2 if debug else column] for op, names in NAMES.items()}
-            # What is called by way of a table may be there twice.
+            # A function that is called through a table may occur twice.
             got = {op: {s['function'] for s in found['sites']
                         if name(s['operation']) == f'atomic_{op}'} for op in NAMES}
             text = run(lkmm, 'doctor', '--inline', './program').stdout
@@ -277,7 +277,7 @@ def test_bitcode_rust(thin, full):
 
 
 def test_example(thin):
-    """As docs/bitcode.md says."""
+    """The results in docs/bitcode.md."""
     env = dict(os.environ, LKMM_LIB_DIR=thin, RUSTC=rustc, CARGO_TARGET_DIR=f'{place}/target')
     if linker():
         env['RUSTFLAGS'] = ' '.join(['-Clinker-plugin-lto', *linker()])
@@ -297,7 +297,7 @@ def main():
         test_rust()
         test_names()
     if clang:
-        # what the build made, and what it did not
+        # the outputs of the build, and those that are missing
         thin, full = f'{lib}/bitcode', bitcode('full', '-flto')
         test_bitcode_c(thin, full)
         if rustc:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-//! Functions that rustc mangles in each of its ways; each has an operation, and is called what
+//! Functions that rustc mangles in each of its ways; each has an operation, and has the name that
 //! doctor.py expects.
 use lkmm::{Atomic, AtomicI32, Relaxed};
 

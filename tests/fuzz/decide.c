@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The model must decide a test, give up on it, or say that it is too large. */
+/* The model must decide a test, give up on it, or report that it is too large. */
 #include "fuzz.h"
 #include "change/propose.h"
 #include "show/drawing.h"
 #include "show/verdict.h"
 #include "show/why.h"
 
-/* How often lkmm_check() is let go on: enough to find an answer to what people write, and to the
- * large ones of shapes.sh. */
+/*
+ * How often lkmm_check() may poll: enough for hand-written tests, and for the large ones of
+ * shapes.sh.
+ */
 enum { POLLS = 20, BYTES_PER_POLL = 256 };
 
 static bool out_of_polls(void *arg)
@@ -31,7 +33,7 @@ static void report(struct litmus_test *l, const struct lkmm_answer *a, const str
 	text_free(&out);
 }
 
-/* What holds for every answer. */
+/* Properties of every answer. */
 static void decide(struct litmus_test *l, size_t size, bool states)
 {
 	int polls = POLLS + (int)(size / BYTES_PER_POLL);

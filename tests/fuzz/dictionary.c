@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Prints every operation and barrier there is as an entry of a fuzzer's dictionary. */
+/* Prints every operation and barrier as an entry of a fuzzer's dictionary. */
 #include <lkmm/check/program.h>
 
 #include <stdio.h>

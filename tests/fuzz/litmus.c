@@ -12,7 +12,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A copy of exactly the size, so that reading past it is noticed. */
+/* A copy of exactly the size: sanitizers notice reads past it. */
 static char *copy(const uint8_t *data, size_t size, size_t *n)
 {
 #ifdef LANGUAGE

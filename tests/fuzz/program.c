@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* A test must be written as a program, or there is a reason why not. */
+/* A test must be written as a program, or have a reason why not. */
 #include "fuzz.h"
 #include "emit/emit.h"
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * replay FILE...: calls what the fuzzer calls, with each file: what it once found, it must not find
- * again.
+ * replay FILE...: calls the fuzzer's function with each file: an old finding must not come back.
  */
 #include <stdint.h>
 #include <stdio.h>

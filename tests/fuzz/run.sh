@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# run.sh [SECONDS|--runs N [BUILD-DIR]]: lets libFuzzer look for litmus tests that do harm, for so
-# many seconds in all, or N inputs a target. It starts from litmus/, from large tests (shapes.sh),
-# and from what it found worth keeping before. The first targets only read the tests, and get ten
-# times as many. Each target counts as a test; an input that does harm is kept, and named.
+# run.sh [SECONDS|--runs N [BUILD-DIR]]: lets libFuzzer search for litmus tests that crash or hang,
+# for this time in all, or N inputs a target. It starts from litmus/, from large tests (shapes.sh),
+# and from its saved corpus. The first targets only read the tests, and get ten times as many. Each
+# target counts as a test; a harmful input is kept, and named.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . script/lib.sh
-# times what an idle machine needs: it ends what hangs
+# multiples of the time on an idle machine: these end tests that hang
 patience=$((10 * ${LKMM_TEST_SCALE:-1}))
 targets=(fuzz-parse fuzz-parse-rust fuzz-litmus fuzz-litmus-rust)
 if [ "${1-}" = --runs ]; then

@@ -4,7 +4,7 @@
 # errors.sh LKMM-GEN SOURCE-ROOT
 #
 # Makes one mistake after the other in a copy of defs/, and requires that each is reported at its
-# place, as file:line:column, with what was expected; that the exit status is 2; and that nothing is
+# place, as file:line:column, with the expected form; that the exit status is 2; and that nothing is
 # written. Output is TAP.
 set -u
 gen=$(realpath "$1") root=$2
@@ -154,7 +154,7 @@ mistake "a bitwise operation that is missing" $g 's/^fetch add and or xor/fetch 
 mistake "a builtin nobody knows" $g 's/exchange            {order}/swap                {order}/' \
 	"xchg" \
 	"expected load, store, exchange, compare_exchange, fetch_{op} or fence, and its ordering"
-# What only a writer finds keeps all others from writing.
+# An error that only one writer finds stops all of them.
 mistake "a family of which the reference has no text" $t 's/^family  test/family  tests/' \
 	"family  tests" \
 	"no text for family 'tests': expected it in gen/docs/families.c"

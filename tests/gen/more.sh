@@ -21,7 +21,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$work/out" | head -n 5
 }
 
-# begin: a copy of defs/ that can be changed, and what is written by hand in part
+# begin: a copy of defs/ that can be changed, and the files that are partly written by hand
 begin() {
 	rm -rf "$work/tree"
 	mkdir "$work/tree"

@@ -37,7 +37,7 @@ static void plain(void)
 	lkmm_smp_mb();					/* SITE mb */
 }
 
-/* Not inlined, so that a signal handler that interrupts it counts at the same site. */
+/* Not inlined: a signal handler that interrupts it counts at the same site. */
 __attribute__((__noinline__)) static void *worker(void *arg)
 {
 	for (long i = 0; i < (long)arg; i++)
@@ -105,7 +105,7 @@ static void many(void)
 	}
 }
 
-/* A child of its own number of calls, each time made in another way, and none by fork(). */
+/* Children with different numbers of calls, each made in another way, and none by fork(). */
 static int in_child(void *calls)
 {
 	worker(calls);
@@ -132,7 +132,7 @@ static void clones(void)
 	worker((void *)10);
 }
 
-/* ---- what a program may not do ---- */
+/* ---- forbidden system calls ---- */
 
 static void limit_files(rlim_t size)
 {
@@ -172,7 +172,7 @@ static const unsigned int fork_too[] = {
 #endif
 };
 
-/* Asks what the kernel can, as libraries do, which confines nothing. */
+/* Asks for the kernel's features, as libraries do, which confines nothing. */
 static void probe(void)
 {
 	if (!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL) ||
@@ -197,8 +197,8 @@ static bool confine(const char *how)
 }
 
 /*
- * With what is at the same place as the program, and what is not; and more calls of one than are
- * timed.
+ * With objects at the same place as the program, and elsewhere; and with more calls of one
+ * operation than are timed.
  */
 static void confined(const char *how)
 {

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """hot.py [--cross QEMU SYSROOT] LKMM SOURCE-ROOT LIBRARY-DIRECTORY RUSTC COMPILER...
 
-lkmm hot on programs in C and Rust whose calls are known: it must report every one of them, where it
-is, and no other. RUSTC may be empty. With --cross the programs are another machine's: they run by
-themselves under QEMU, and lkmm hot reads what they leave behind. Output is TAP.
+lkmm hot on programs in C and Rust whose calls are known: it must report every one of them, at its
+place, and no other. RUSTC may be empty. With --cross the programs are another machine's: they run
+under QEMU by themselves, and lkmm hot reads their output files. Output is TAP.
 """
 import json
 import os
@@ -103,7 +103,7 @@ PLAIN = {('fetch_add', 'atomic_fetch_add'): 5000, ('read_once', 'READ_ONCE_u32')
 
 
 def expect(what, argv, *processes, status=0, also=lambda found, done: True):
-    """Each process must have called just that, in whatever order they come."""
+    """Each process must have made exactly these calls, in any order."""
     found, done = report(*argv)
     got = [counts(p) for p in found['processes']]
     same = (sorted(map(sorted, (p.items() for p in got))) ==
@@ -191,7 +191,7 @@ def test_limits():
 
 
 def test_sandboxes():
-    """Killed at the first system call that is not allowed: what was reserved before is enough."""
+    """Killed at the first forbidden system call: the reserved memory is enough."""
     whole = PLAIN | {INC: 5000, MANY: 3000}
     for how in 'strict', 'filter', 'filter-syscall':
         expect(f'confined: {how}', ['./calls', 'confined', how], whole, also=lambda found, _:
@@ -297,7 +297,7 @@ def test_figures():
 
 
 def leave_counts(place, *argv):
-    """What a program leaves behind, by itself."""
+    """The output files of a program that runs by itself."""
     subprocess.run(argv, check=True, env=dict(os.environ, LKMM_HOT_DIR=place,
                    LD_PRELOAD=f'{lib}/hot/liblkmm_hot.so:{lib}/hot/liblkmm.so.0'))
     return f'{place}/{os.listdir(place)[0]}'
@@ -311,7 +311,7 @@ def test_many_threads():
 
 
 def test_contention():
-    """Whether calls take longer than alone is up to the machine; what is made of that is not."""
+    """The time of calls depends on the machine; the conclusions from it do not."""
     with tempfile.TemporaryDirectory(dir='.') as place:
         name = leave_counts(place, './calls')
         with open(name, 'rb') as f:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """arrows.py [TREE]: every #include "..." keeps to the arrows between the rooms. TAP.
 
-A room may include itself, what stands beside its name here, and public headers (<lkmm/...>). A
+A room may include itself, the rooms beside its name here, and public headers (<lkmm/...>). A
 folder inside a room has that room's arrows unless it stands here itself. No files include one
 another in a circle.
 """
@@ -10,7 +10,7 @@ import os
 import re
 import sys
 
-# What a model may know of the engine.
+# The headers of the engine that a model may include.
 EQUATIONS = " ".join(f"model/engine/{name}" for name in ("rel.h", "rel.c", "model.h", "notation.h",
                                                          "value.h"))
 ARROWS = {

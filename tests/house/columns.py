@@ -3,8 +3,8 @@
 """columns.py TREE: no line is over 100 columns, a tab being 8. TAP.
 
 In C, Rust, shell, Python, Markdown and Meson's files, generated ones included. Not in data: litmus
-tests, defs/, golden files, pictures. And some lines are right as they are:
-- in Markdown, rows of a table, and what a block shows of a command's output;
+tests, defs/, golden files, pictures. And some lines are exempt:
+- in Markdown, rows of a table, and a command's output in a block;
 - a line with an address (https://...);
 - in shell, a line with a literal that hardly fits in one: a pattern, an expected message; and a
   line that begins in a literal: the text of a test.

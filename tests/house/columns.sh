@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# columns.sh TREE: the check of columns finds a long line in each language, and leaves alone what is
-# right as it is. TAP.
+# columns.sh TREE: the check of columns finds a long line in each language, and accepts
+# exempt lines. TAP.
 . "$(dirname "$0")/planted.sh"
 
 long=$(printf 'word %.0s' {1..20})	# 100 columns

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""facts.py [TREE]: what an operation, a barrier or an architecture is stands in its row, not in
+"""facts.py [TREE]: facts about an operation, a barrier or an architecture are in its row, not in
 code. TAP.
 
 Outside gen/read, no code compares a name of defs/ with a string literal: neither in a call such as
 strcmp(), nor by a list of names that are compared with later. The names are those of defs/ops.tbl
-and defs/arch/. What looks like that and is something else is listed in facts.allow, one a line:
+and defs/arch/. Exceptions are listed in facts.allow, one a line:
 FILE LITERAL REASON.
 """
 import os

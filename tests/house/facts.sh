@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# facts.sh TREE: the check of facts finds each way to guess what a row is from its name. TAP.
+# facts.sh TREE: the check of facts finds each way to guess facts from a row's name. TAP.
 . "$(dirname "$0")/planted.sh"
 
 # finds WHAT LITERAL FILE LINE: with LINE at the end of FILE

@@ -3,8 +3,8 @@
 #
 # usage: tests/kernel-spelling/run.sh KERNEL-HEADERS
 #
-# Shows that include/kernel gives the kernel's spelling, and takes nothing from
-# anyone who also needs the system's headers of these names:
+# Shows that include/kernel gives the kernel's spelling, and does not break programs that also need
+# the system's headers of these names:
 #
 #	headers		every header of ours compiles alone, and after all others
 #	libc		every libc header compiles with -I include/kernel -I include as without
@@ -87,7 +87,7 @@ check_headers() {
 
 # ---- libc -------------------------------------------------------------------
 
-# C11, POSIX, and what Linux programs use besides.
+# C11, POSIX, and other headers that Linux programs use.
 libc=(assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal \
 	stdalign
 	stdarg stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar \
@@ -112,7 +112,7 @@ libc=(assert complex ctype errno fenv float inttypes iso646 limits locale math s
 	sys/swap sys/syscall sys/sysinfo sys/sysmacros sys/timerfd sys/timex sys/ucontext sys/user
 	sys/vfs sys/vt sys/xattr ttyent ucontext utmp)
 
-# The kernel's uapi headers, some of which define what libc defines as well.
+# The kernel's uapi headers, some of which define names of libc too.
 uapi=(asm/ioctls asm/types asm/unistd linux/bpf linux/errno linux/fcntl linux/futex linux/if_ether
 	linux/if_packet linux/io_uring linux/ip linux/membarrier linux/perf_event linux/prctl \
 		linux/rseq
@@ -165,9 +165,8 @@ check_own() {
 
 # ---- the kernel's headers ---------------------------------------------------
 
-# What compiles: each with the other kernel headers that it includes, and no
-# more. The kernel's own linux/atomic.h, compiler.h and so on are not among
-# them: those are ours.
+# Headers that compile: each with the other kernel headers that it includes, and no more. The
+# kernel's own linux/atomic.h, compiler.h and so on are not among them: those are ours.
 kernel_headers=(
 	'asm-generic/spinlock_types.h asm-generic/qrwlock_types.h'
 	'asm-generic/spinlock.h asm-generic/spinlock_types.h asm-generic/qrwlock.h asm-generic/qrwlock_types.h'

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What main.c runs: each source beside it is one subject, in the kernel's spelling. */
+/* Functions that main.c runs: each source beside it is one subject, in the kernel's spelling. */
 #ifndef SUBJECT_H
 #define SUBJECT_H
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""What lkmm check --json answers, for the tests that ask it many times."""
+"""The answers of lkmm check --json, for the tests that need many of them."""
 import json
 import shutil
 import subprocess

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""cases.py LKMM DIR: what people's own cases ask of lkmm check --json, case by case.
+"""cases.py LKMM DIR: users' own cases, and the answers of lkmm check --json.
 
 Each file of DIR has a row: the observation and the flags, or a part of the error, that is right for
 it, and the exit status. A row without a file fails; a file without a row is named, and counted as
@@ -37,7 +37,7 @@ RIGHT = {
     "w4-two-loose-steps": ("Sometimes", [], None, 0),
     "w5-idle-barrier": ("Sometimes", [], None, 0),
     "w6-no-execution-ends": ("Never", [], None, 1),
-    # Kernel words and language that are not supported yet: the error names what is missing.
+    # Kernel words and language that are not supported yet: the error names the missing part.
     "c01-bitops": ("Never", [], None, 0),
     "c02-refcount": ("Never", [], None, 0),
     "c03-cond-load": ("Never", [], None, 0),
@@ -59,7 +59,7 @@ found = {path.stem: path for path in pathlib.Path(directory).glob("*.litmus")}
 
 
 def judge(name):
-    """What is wrong with the answer, or None."""
+    """The error in the answer, or None."""
     if name not in found:
         return "the file is missing"
     observation, flags, error, status = RIGHT[name]

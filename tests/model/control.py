@@ -62,7 +62,7 @@ class Function:
         return f"{name} = {self.value()} & 15;"
 
     def jump(self):
-        """What may leave the place, if there is anything to leave."""
+        """A statement that leaves the place, if possible."""
         ways = [f"goto {label};" for label in self.labels[-2:]]
         if self.loops:
             ways += ["break;", "continue;"]

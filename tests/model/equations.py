@@ -52,7 +52,7 @@ def flags_of(ev, rel):
     identity = where(lambda e: True)
     R, W, M = where(lambda e: e.kind == "R"), where(lambda e: e.kind == "W"), where(Event.memory)
     Plain, Marked = where(Event.plain), where(lambda e: not e.plain() and e.kind != "D")
-    # what fences order: a free is a plain write there, and nowhere else
+    # events that fences order: a free is a plain write there, and nowhere else
     D = where(lambda e: e.kind == "D")
     M, W_or_D = M | D, W | D
     R_n = where(lambda e: e.kind == "R" and e.tag != "noreturn")

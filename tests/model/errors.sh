@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# errors.sh LKMM: what people write and herd7 takes is taken; what is wrong is reported where it is,
-# all of it, and nothing that is not. Output is TAP.
+# errors.sh LKMM: accepts tests that herd7 accepts; reports each error at its place, all of them,
+# and no others. Output is TAP.
 lkmm=$(realpath "$1")
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -157,7 +157,7 @@ wrong '' 'struct s { int a; };\nstruct s { int a; };\nP0(struct s *n) { }' \
 wrong '' 'struct s { struct table x; };\nP0(struct s *n) { }' "3:12: unknown type 'struct table': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
 wrong '' 'enum { A, A };\nP0(int *n) { }' "3:11: there already is a number 'A'"
 
-# what is for the preprocessor, anywhere
+# directives of the preprocessor, anywhere
 no_define="preprocessor lines are not supported: write the expanded code"
 no_include="#include is not supported: remove it, the kernel's functions are built in"
 wrong '' '#define N 1\nP0(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' "3:1: $no_define"

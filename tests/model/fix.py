@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """fix.py LKMM DIR... [--every N] [--single]
 
-Looks at what lkmm check --fix proposes for the tests in DIR (each Nth of them):
+Checks the proposals of lkmm check --fix for the tests in DIR (each Nth of them):
 
 - each proposal, applied as a patch by patch -p1 and by git apply, changes the answer as it promises
 to; - with --single, no change at one place does that without being proposed. Such changes are made
@@ -36,7 +36,7 @@ def fail(what):
 
 
 def ends(names):
-    """Those of which some execution ends: what allows nothing prevents too much."""
+    """Those with an execution that ends: a change that allows nothing prevents too much."""
     return {name for name, answer in check(sorted(names), "--states").items()
             if answer.get("states")}
 

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """frees.py LKMM [--count N] [--seed N] [--keep DIR]
 
-Random programs that free what they use, decided a second time by the equations of equations.py: the
-flags use-after-free and double-free must be those of lkmm check, and so must everything else. Some
-are made up like those of equations.py, with frees at any place; most hand an object on, from its
-last use to the free, by what orders it or fails to. What differs is shown, and goes to DIR. Closes
+Random programs that free objects that they use, decided a second time by the equations of
+equations.py: the flags use-after-free and double-free must be those of lkmm check, and so must
+everything else. Some are made like those of equations.py, with frees at any place; most pass an
+object on, from its last use to the free, with or without an ordering. Differences are printed, and
+written to DIR. Closes
 with "N passed, N failed".
 """
 import argparse

@@ -13,7 +13,7 @@ fail()
 	failed=1
 }
 
-# $1: what the output of the rest must have; it must succeed
+# $1: a pattern in the output of the rest; it must succeed
 good()
 {
 	want=$1

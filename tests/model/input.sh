@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# input.sh LKMM DIR: what lkmm check says about all that can be named, and about all its tests
+# input.sh LKMM DIR: the output of lkmm check about all kinds of arguments, and about all its tests
 # together.
 export LC_ALL=C.UTF-8
 lkmm=$(realpath "$1")
@@ -17,12 +17,12 @@ fail()
 	failed=1
 }
 
-# run STATUS ARGUMENT...: leaves what lkmm check prints in out and err
+# run STATUS ARGUMENT...: writes the output of lkmm check to out and err
 run()
 {
 	local want=$1
 	shift
-	# of the CPU, whose seconds do not depend on what else the machine does
+	# of the CPU, whose seconds do not depend on the load of the machine
 	(ulimit -t 60 && exec "$lkmm" check "$@" >out 2>err </dev/null)
 	[ $? = "$want" ] || fail "status of: check $*"
 }
@@ -98,7 +98,7 @@ rm -f secret.litmus
 [ $? = 2 ] || fail "status with a full disk"
 says err 'lkmm: standard output: No space left'
 
-# ---- JSON is UTF-8, whatever the bytes of a name are ----
+# ---- JSON is UTF-8, for any bytes in a name ----
 
 mkdir odd
 sed 's/^C corr/C caf\xe9 \xc3\xa9 "quoted\\"/' "$dir/coherence/corr.litmus" \
@@ -274,7 +274,7 @@ says out '^    P1:13  spin_lock(a)  waits for ever$'
 sed -i '1s/.*/C p\n(* Result: Always DEADLOCK *)/' p.litmus
 blocks 0 '1 of 2 executions block: P0 line 7 spin_lock(b), P1 line 14 spin_lock(a)'
 says_not err 'warning'
-# in one order there is no such thing
+# in a fixed order this cannot happen
 sed -i '13s/b/a/;14s/a/b/' p.litmus
 run 1 p.litmus
 says_not out '^Blocked'

@@ -3,9 +3,9 @@
 #
 # kernel-scripts.sh LKMM TREE...
 #
-# Runs the scripts of tools/memory-model TREE, unmodified, with lkmm in place of herd7 and
-# mselect7, over the litmus tests that are beside them. They must succeed where the tests are
-# right, and notice what is not. Each test and each expectation counts.
+# Runs the scripts of tools/memory-model TREE, unmodified, with lkmm in place of herd7 and mselect7,
+# over the litmus tests that are beside them. They must succeed if the tests are right, and notice
+# errors. Each test and each expectation counts.
 set -u
 lkmm=$(realpath "$1")
 shift
@@ -70,7 +70,7 @@ right_tests()
 	rm -rf "$tmp/elsewhere" litmus-tests/*.out
 }
 
-# bad NAME TEXT: puts a test of its own into litmus-tests
+# bad NAME TEXT: adds a test to litmus-tests
 bad()
 {
 	printf 'C %s\n\n(*\n * Result: %s\n *)\n\n%b' "$1" "$2" "$3" >"litmus-tests/$1.litmus"
@@ -131,7 +131,7 @@ simple()
 	rm -f litmus-tests/*.out
 }
 
-# What was run before, what is new, what has changed
+# Tests that ran before, new ones, changed ones
 history()
 {
 	local n mp=litmus/MP+poonceonces.litmus.out

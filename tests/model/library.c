@@ -207,7 +207,7 @@ static enum lkmm_status check_writes(bool explain, long *polls)
 	return status;
 }
 
-/* An explanation asks as often as its work demands, and ends when it is told to. */
+/* An explanation polls as often as its work demands, and ends when it is stopped. */
 static void test_stop(void)
 {
 	enum { MOST = 1000000 };

@@ -77,7 +77,7 @@ static struct lkmm_expr *access(struct made *m, const char *name, struct lkmm_ex
 	return e;
 }
 
-/* Puts @s, or @e as a statement, before what thread @t does. */
+/* Puts @s, or @e as a statement, before the statements of thread @t. */
 static void before(struct made *m, int t, struct lkmm_stmt *s, struct lkmm_expr *e)
 {
 	if (!s) {

@@ -14,7 +14,7 @@ fail()
 	failed=1
 }
 
-# $1: what the comment says; $2: the exit status expected
+# $1: the text of the comment; $2: the exit status expected
 expects()
 {
 	printf 'C a\n(*\n * %s\n *)\n{}\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1);\n\trcu_read_lock();\n}\nexists (x=1)\n' "$1" \
@@ -23,7 +23,7 @@ expects()
 	[ $? = "$2" ] || fail "status with $1"
 }
 
-# $1: what the file says; $2: the error expected
+# $1: the text of the file; $2: the error expected
 bad()
 {
 	printf '%b' "$1" > "$tmp/bad.litmus"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * memory FILE...: reads and decides each test again and again, one allocation failing each time,
- * first, second, and so on. That must be reported as what it is, or have changed nothing.
+ * memory FILE...: reads and decides each test again and again, with one failing allocation each
+ * time: the first, the second, and so on. Each failure must be reported, or have no effect.
  */
 #include "front/test.h"
 

@@ -26,7 +26,7 @@ with_failures()
 		status=${PIPESTATUS[0]}
 		if [ "$status" = "$same" ] && cmp -s whole out && cmp -s whole.err err; then
 			same_in_a_row=$((same_in_a_row + 1))
-			# libc copes with some; not with none of so many
+			# libc handles some failures; but not all of so many
 			[ $same_in_a_row -lt 20 ] || return
 			continue
 		fi

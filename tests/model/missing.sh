@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# missing.sh LKMM DIR: what --why says is missing. Each test of DIR names lines in its comment that
-# the output must hold ("--why: TEXT"), and may give the number of loose steps ("--why-loose: N").
+# missing.sh LKMM DIR: the missing orderings that --why reports. The comment of each test of DIR
+# lists lines of the output ("--why: TEXT"), and may give the number of loose steps ("--why-loose:
+# N").
 # Output is TAP.
 
 lkmm=$1 n=0

@@ -3,7 +3,7 @@
 """operands.py LKMM [--count N] [--seed N]
 
 Random expressions whose operands are unsequenced. Every order that C allows is written out as a
-program of its own, one access a statement; together they must have the final states that the
+separate program, one access a statement; together they must have the final states that the
 expression has. Closes with "N passed, N failed".
 """
 import argparse, json, os, random, subprocess, sys, tempfile

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """operations.py LKMM OPS.TBL: the checker knows every operation of the table, in C and in Rust.
 
-Each of them in each ordering and type is executed on values around zero and at both ends, and comes
-to what the formulas of its row say.
+Each of them in each ordering and type is executed on values around zero and at both ends, with the
+result of its row's formulas.
 """
 import os, re, subprocess, sys, tempfile
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """relax.py LKMM DIR... [--every N]
 
-Looks at what lkmm check --relax says of the tests in DIR (each Nth of them):
+Checks the output of lkmm check --relax for the tests in DIR (each Nth of them):
 
 - each weaker form, applied as a patch, and all together, keep the answer, and no race comes;
 - where something is needed as it is, none of the weaker forms that this script makes on the line

@@ -101,7 +101,7 @@ class Sections(equations.Program):
         return " /\\ ".join(sorted(chosen)) or "true"
 
     def text(self):
-        """As equations.py has it, but for what is not used, and a condition."""
+        """As in equations.py, without unused parts, and with a condition."""
         params = ", ".join([f"int *{v}" for v in equations.LOCS[:self.nlocs]] +
                            [f"struct srcu_struct *{d}" for d in self.domains] + ["spinlock_t *l"] *
                            (self.locked > 0))
@@ -126,8 +126,8 @@ def write(directory, seeds, small):
 
 
 def ask_brute_force(naive, seeds, limit):
-    """What brute force says of the tests of any size: 0 if it is the same, and a quarter was small
-    enough."""
+    """The result of brute force for the tests of any size: 0 if it is the same, and at least a
+    quarter was small enough."""
     with tempfile.TemporaryDirectory() as directory:
         done = subprocess.run([naive, "--limit", str(limit), *write(directory, seeds, False)],
                               stdout=subprocess.PIPE, text=True, check=False)

@@ -2,9 +2,9 @@
 /*
  * shown FILE...
  *
- * Decides litmus tests and looks at the executions that are shown: each cycle leads from event to
- * event and back to where it began, and each of its steps is there in the execution, by what its
- * events read and write. Output is TAP.
+ * Decides litmus tests and checks the executions that are shown: each cycle leads from event to
+ * event and back to its start, and each of its steps exists in the execution, by the values that
+ * its events read and write. Output is TAP.
  */
 #include "front/test.h"
 #include "base/files.h"
@@ -180,7 +180,7 @@ static int truth(const struct lkmm_execution *x, const struct lkmm_cond *c)
 	return 1;
 }
 
-/* An assertion that fails: it is allowed, and ends where it says. */
+/* An assertion that fails: the execution is allowed, and ends at its place. */
 static void look_at_assertion(struct look *k, const struct lkmm_execution *x)
 {
 	k->assertions++;

@@ -289,7 +289,7 @@ class Writer:
         self.left += 0.5
 
     def sub(self):
-        """The inside of a branch; what it declares is out of scope afterwards."""
+        """The inside of a branch; its declarations are out of scope afterwards."""
         registers = list(self.registers)
         self.depth += 1
         for _ in range(self.rng.choice([0, 1, 1, 2])):
@@ -307,7 +307,7 @@ class Writer:
         self.both("}")
 
     def match(self, r, old):
-        """What became of a cmpxchg."""
+        """The result of a cmpxchg."""
         form = self.rng.randrange(3)
         self.both(f"if ({r} == {old}) {{", [f"match {r} {{ Ok(_) => {{", f"if let Ok(_v) = {r} {{",
                                            f"if {r} == Ok({old}) {{"][form])
@@ -331,7 +331,7 @@ class Writer:
         self.registers.append((r, x.type, None))
 
     def sum(self):
-        """Statements inside of an expression: what stands before them comes first."""
+        """Statements inside of an expression: earlier operands come first."""
         x, y = (self.rng.choice([x for x in self.locations if not x.raw]) for _ in range(2))
         fence = self.rng.choice(FENCES)
         loads = [f"{v.prefix}_read({v.name})" if v.atomic else f"READ_ONCE(*{v.name})"
@@ -428,7 +428,7 @@ def program(seed):
 
 
 def check(lkmm, directory):
-    """What is decided about each file of @directory: its states and flags, or the error."""
+    """The answer for each file of @directory: its states and flags, or the error."""
     run = subprocess.run([lkmm, "check", "--states", "--json", "-j", "2", "--timeout", "30",
                           directory],
                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)

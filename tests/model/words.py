@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""words.py LKMM ROOT: every row of ROOT/defs/kernel.tbl is read as it says. TAP.
+"""words.py LKMM ROOT: every row of ROOT/defs/kernel.tbl has its effect. TAP.
 
 A test is written for each row: a word that stands for something is called, a type is that of a
 variable; what another place has, or nothing can model, is an error with what to write instead.
@@ -63,7 +63,7 @@ VALUES = {
     "KREF_INIT": "struct kref a = KREF_INIT(1);",
     "__WAIT_QUEUE_HEAD_INITIALIZER": "wait_queue_head_t a = __WAIT_QUEUE_HEAD_INITIALIZER(a);",
 }
-# What the arguments above are, if the statement has them.
+# Declarations of the arguments above, if the statement has them.
 VARIABLES = {
     "x": "int *x", "pp": "int **pp", "v": "atomic_t *v", "k": "struct kref *k",
     "m": "struct mutex *m", "l": "spinlock_t *l",
@@ -172,7 +172,7 @@ def test_of(row, table, functions):
 
 
 def wrong(answer, row):
-    """What of the answer is not as the row says, or None."""
+    """The difference between the answer and the row, or None."""
     _, kind, _, doc = row
     error = answer.get("error")
     if kind.startswith("use ") or kind == "none":

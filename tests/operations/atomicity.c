@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Threads: two work on one object in a way that a single lost update, or a torn access, would show
- * in the end. A third works alone on the object beside it, which the two must not touch. What to do
- * follows from what the object becomes:
+ * Threads: two work on one object in a way that shows a single lost update, or a torn access, at
+ * the end. A third works alone on the object beside it, which the two must not touch. The work
+ * follows from the formula of the new value:
  *
  *	v + i, v - 1 ...	count: the sum must be right
  *	v | i, v & ~i ...	each thread owns half of the bits: nobody else may change them
@@ -47,9 +47,8 @@ enum {
 };
 
 /*
- * What threads do together. Thread 0 has a canary with each of the others, whom they serve to see
- * that they met thread 0: thread 1 the one with which it shares the object, thread 2 the one who
- * works beside it.
+ * The common work of threads. Thread 0 shares a canary with each of the others, which shows that
+ * they met: thread 1 works on the same object, thread 2 on the one beside it.
  */
 struct crowd {
 	int waiting;			/* to start */
@@ -61,7 +60,7 @@ struct crowd {
 	} seat[THREADS];
 };
 
-/* In one cache line, so that who has the object has the canaries as well. */
+/* In one cache line: a thread that has the object has the canaries too. */
 struct line {
 	_Alignas(64) unsigned char object[2 * sizeof(uint64_t)];
 	unsigned int canary[THREADS];
@@ -73,7 +72,7 @@ struct worker {
 	void *object;
 	int sharers;			/* how many work on this object */
 	int me;				/* which of them this is */
-	uint64_t token;			/* what this thread holds at the end */
+	uint64_t token;			/* the token that this thread holds at the end */
 	bool failed;
 	void (*work)(struct worker *w);
 	struct line *line;
@@ -96,8 +95,8 @@ static bool have_met(const struct crowd *c)
 }
 
 /*
- * What the other has counted is read before the canary, to which it may add in between: so what
- * seems to be lost is lost.
+ * The other's count is read before the canary, to which it may add in between: so an update that
+ * seems lost is lost.
  */
 static void look_at_canary(struct worker *w)
 {
@@ -324,7 +323,7 @@ struct strategy {
 	const char *becomes;		/* a row's, or the beginning of it up to and with a blank */
 	const char *when;		/* "" for any */
 	void (*work)(struct worker *w);
-	bool (*right)(const struct worker *w);	/* of the first of those who work on an object */
+	bool (*right)(const struct worker *w);	/* of the first thread on an object */
 };
 
 static const struct strategy strategies[] = {

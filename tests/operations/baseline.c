@@ -2,7 +2,7 @@
 /* Linked to a library that needs a newer CPU than some: gets here only on the others. */
 #include <stdio.h>
 
-/* Of that library: something to call, so that it is linked. */
+/* A function of that library, to link it. */
 int needs_newer_cpu(void);
 
 int main(void)

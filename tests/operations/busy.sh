@@ -3,9 +3,8 @@
 #
 # busy.sh OPS UNLOCKED-PLUGIN [RUNS]
 #
-# Shows that the atomicity test finds an xadd that lacks its lock prefix while four busy loops take
-# the CPUs away from it, in each of RUNS runs: none of its rows that counts as tested is passed.
-# Output is TAP.
+# Shows that the atomicity test finds an xadd without its lock prefix while four busy loops compete
+# for the CPUs, in each of RUNS runs: no tested row passes. Output is TAP.
 set -u
 ops=$1 plugin=$2 runs=${3-20}
 loops=()

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-/* What the names in a formula stand for: v, and the words of @args in order. */
+/* The meaning of names in a formula: v, and the words of @args in order. */
 struct values {
 	int width;
 	int64_t v;

@@ -2,11 +2,10 @@
 /*
  * ops results|atomicity|broken|unlocked PLUGIN [PREFIX]
  *
- * Tests every row of defs/ops.tbl in the variant that PLUGIN, a shared object of probes, was built
- * as. "broken" takes a plugin whose operations are not atomic and requires that each is caught at
- * once: so the atomicity test can fail. "unlocked" does for one whose exchanges and stores are
- * whole. With PREFIX, only the rows whose names begin so. Output is TAP; what was not tested is
- * skipped.
+ * Tests every row of defs/ops.tbl in the variant of PLUGIN, a shared object of probes. "broken"
+ * takes a plugin whose operations are not atomic and requires that each is caught at once: so the
+ * atomicity test can fail. "unlocked" is for a plugin whose exchanges and stores are atomic. With
+ * PREFIX, only the rows whose names begin with it. Output is TAP; untested rows are skipped.
  */
 #include "ops.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What the parts of the table-driven test share. */
+/* Declarations that the parts of the table-driven test share. */
 #ifndef LKMM_TESTS_OPS_H
 #define LKMM_TESTS_OPS_H
 
@@ -8,9 +8,9 @@
 
 typedef void probe_fn(void);
 
-/* Each returns NULL when all is well, else what was wrong, in a static buffer. */
+/* Each returns NULL on success, else the error, in a static buffer. */
 const char *check_results(const struct row *row, probe_fn *probe);
-/* *@met: whether threads met often enough to have seen what is wrong. If not, NULL says nothing. */
+/* *@met: whether threads met often enough to find an error. If not, NULL has no meaning. */
 const char *check_atomicity(const struct row *row, probe_fn *probe, bool *met);
 /*
  * How check_atomicity() would find a row broken if it were: an update, an exchange, or a store of

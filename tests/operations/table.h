@@ -11,7 +11,7 @@
 
 /*
  * One operation on one type in one ordering. @args are the arguments other than the object; @call
- * hands the probe arg[0] and so on in that order, and returns what it returned, sign- or
+ * passes arg[0] and so on to the probe in that order, and returns its result, sign- or
  * zero-extended.
  */
 struct row {

@@ -3,7 +3,7 @@
 """check.py [--names] ROOT ISA c|rust WHO=FILE.s...: whether accesses stand where the operation
 between them keeps them.
 
-What must be is derived from the row's ordering; docs/compiler.md says it in words. Output is TAP,
+The required order follows from the row's ordering; docs/compiler.md explains it. Output is TAP,
 one point per operation; with --names, only the names of the operations that are wrong.
 """
 
@@ -37,7 +37,7 @@ TURN = {
     },
 }
 
-# What a condition that did not hold leaves: the object was read, at least.
+# After a condition that did not hold: the object was read, at least.
 IDLE = '[sl]*L[slL]*'
 
 # The object itself, which even a relaxed operation reads and writes where it stands.
@@ -118,7 +118,7 @@ PATTERNS = {}
 
 
 def wrong(row, functions):
-    """What is wrong with the code of a row, in words."""
+    """The error in the code of a row, in words."""
     for shape in shapes_of(row):
         text = pattern_text(row, shape)
         pattern = PATTERNS.setdefault(text, None) or Pattern(text)

@@ -65,7 +65,7 @@ def uses(insn, name):
 
 
 def problems(isa, s):
-    """What the statement does that it does not say."""
+    """Effects of the statement that it does not declare."""
     loop = any(re.search(r'\b\d+b\b', insn) for insn in s.insns)
     if not s.flags and any(re.match(rf'(\d+:)?\s*\{{?({SETS_FLAGS[isa]})', insn)
                            for insn in s.insns):
@@ -84,8 +84,8 @@ def problems(isa, s):
 
 
 def access_problems(body):
-    """What lets a compiler merge or move an atomic access of Rust's: the language allows it, though
-    LLVM does not do it yet."""
+    """Code that lets a compiler merge or move an atomic access of Rust: the language allows it,
+    though LLVM does not do it yet."""
     before, access, after = re.split(r'(object\.(?:load|store)\([^\n]*)', body, maxsplit=1)
     if not re.search(r'\bbarrier\(\);|asm!\((?![^\n]*\b(?:nomem|readonly)\b)', after):
         yield 'the access has nothing behind it that may use memory'
@@ -94,7 +94,7 @@ def access_problems(body):
 
 
 def findings(root, isa, language):
-    """What was looked at: the function, a word for it, and what is wrong with it."""
+    """The result of a check: the function, a word for it, and the error."""
     text = (pathlib.Path(root) / FILES[language].format(isa)).read_text()
     functions = (C_FUNCTION if language == 'c' else RUST_FUNCTION).findall(text)
     for function, body in functions:

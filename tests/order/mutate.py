@@ -141,7 +141,7 @@ class Trial:
     def __init__(self, root, isa, language, compiler):
         self.root, self.isa, self.language, self.compiler = root, isa, language, compiler
         names = mentions(root, isa)
-        # Pointers and longs are integers to what is below.
+        # Pointers and longs are integers to the code below.
         self.rows = [row for row in (read_c if language == 'c' else read_rust)(root)
                      if not re.search('ptr|long', row.name)]
         self.reached = {row.name: reached(names, f'lkmm_{row.name}') for row in self.rows}

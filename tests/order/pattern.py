@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""Patterns of events, as sets of states: what can still come after some events is one set, whatever
-way led there.
+"""Patterns of events, as sets of states: the possible rest after some events is one set, for any
+way to it.
 
 A pattern is a regular expression of letters, [sets], groups, | and the suffixes * + ?.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""The rows of defs/ops.tbl, and how their probes are called, from what lkmm-gen made of them in
+"""The rows of defs/ops.tbl, and the calls of their probes, from lkmm-gen's output in
 tests/generated/."""
 
 import re

@@ -3,8 +3,8 @@
 #
 # run.sh ROOT ISA c|rust WHO COMPILER [OPTION...]
 #
-# Compiles the functions that write.py writes, and checks where accesses stand in the machine code;
-# before that, what asm statements say of themselves. Output is TAP.
+# Compiles the functions that write.py writes, and checks the order of accesses in the machine code;
+# before that, the declarations of asm statements. Output is TAP.
 set -eu
 root=$(realpath "$1") isa=$2 language=$3 who=$4
 shift 4

@@ -26,7 +26,7 @@ machines_in "$keep"
 # in_sh COMMANDS: by the machine's shell, as root, beside the program
 in_sh() { in_root HOME=/root sh -e -c "cd /root && $1"; }
 
-# Meson would ask it where libraries are: with it, this says nothing.
+# With it, Meson would ask it for the libraries' places, and this test would show nothing.
 without_dpkg_dev() { in_sh '! command -v dpkg-architecture'; }
 
 write_program() {

@@ -4,7 +4,7 @@
 # crate.sh SOURCE-ROOT LIBRARY-DIRECTORY CARGO
 #
 # A crate outside the tree depends on ours by its path, inline and then with the feature "outline";
-# without the library that feature says what is missing. Output is TAP.
+# without the library that feature names the missing part. Output is TAP.
 set -u
 root=$(realpath "$1") lib=$(realpath "$2") cargo=$3
 work=$(mktemp -d)

@@ -3,9 +3,9 @@
 #
 # headers.sh SOURCE-ROOT
 #
-# The headers in programs of other people's: with gcc and clang, in both syntaxes of assembler, for
-# 32-bit x86, beside headers of the kernel's names that a project has itself, under whatever
-# warnings it compiles. Output is TAP.
+# The headers in other people's programs: with gcc and clang, in both syntaxes of assembler, for
+# 32-bit x86, beside a project's own headers of the kernel's names, with any warnings enabled.
+# Output is TAP.
 set -u
 root=$(realpath "$1")
 work=$(mktemp -d)
@@ -125,7 +125,7 @@ int main(void)
 }
 END_C
 
-# What a project may have as its own <linux/types.h>.
+# A project's own <linux/types.h>.
 types_none='#ifndef MINE\n#define MINE\ntypedef unsigned u32;\n#endif\n'
 types_tools='#ifndef MINE\n#define MINE\n#include <stdint.h>\ntypedef uint64_t u64;\n
 typedef struct { int counter; } atomic_t;
@@ -146,7 +146,7 @@ int g(int *p)
 }
 END_C
 
-# same_warnings HEADER...: the code says the same behind the headers as without them
+# same_warnings HEADER...: the code has the same warnings behind the headers as without them
 same_warnings() {
 	local warn=(-fsyntax-only -std=gnu11 -Wall -Wextra -Wconversion -Wfloat-equal -Wno-error)
 
@@ -195,7 +195,7 @@ for cc in "${compilers[@]}"; do
 			-fno-pic -no-pie \
 			-fno-stack-protector -fno-asynchronous-unwind-tables -I "$root/include" \
 			program32.c -o program32
-		# a kernel may be without programs of 32 bits: then there is nothing to run
+		# a kernel may not support programs of 32 bits: then there is nothing to run
 		if ./program32 2>/dev/null || [ $? -lt 126 ]; then
 			it "-m32 runs" ./program32
 		else

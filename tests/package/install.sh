@@ -73,7 +73,7 @@ it "the kernel's spelling runs" ./kernel
 it "the kernel's spelling only where it is asked for" bash \
 	-c "! $(printf '%q ' "$@" "${flags[@]}") kernel.c -o none"
 it "no hidden files" bash -c "[ -z \"\$(find '$place/root' -name '.*')\" ]"
-# The command and what it loads find each other where they are installed.
+# The command and the files that it loads find each other where they are installed.
 it "lkmm hot" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] ||
 	LD_LIBRARY_PATH='$lib' '$place/root$prefix/bin/lkmm' hot ./shared |
 	grep 'atomic_dec_and_test'"

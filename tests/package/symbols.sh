@@ -35,10 +35,10 @@ n=0
 echo 1..3
 documented "$root/include/lkmm/check" >"$work/check"
 documented "$root/include/lkmm/inline" >"$work/inline"
-# The name that the version script gives the version is no function.
+# The name that the version script gives the version is not a function.
 defined "$shared" -D | grep -v '^LKMM_[0-9]*$' >"$work/shared"
-# What is compiled has a hidden name of its own, which only the compiler uses: the public one is an
-# alias of it.
+# Compiled functions have a hidden name, which only the compiler uses: the public one is an alias of
+# it.
 defined "$static" -g | sed 's/^__lkmm_outline_/lkmm_/' | sort -u >"$work/static"
 defined "$model" -g >"$work/model"
 comm -12 "$work/inline" "$work/shared" >"$work/outline"

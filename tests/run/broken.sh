@@ -53,7 +53,7 @@ build_library() {
 }
 
 # run NAME: in all forms, until the forbidden outcome was seen in each. Threads meet when the
-# machine lets them; what cannot be seen is given up in the end.
+# machine lets them; after many attempts the test gives up.
 run() {
 	local status
 

@@ -4,7 +4,7 @@
 # emulated.sh LKMM LITMUS-DIR ARCH[:CPU]...
 #
 # Litmus tests on other architectures, under qemu-user, in all languages and variants for which
-# there is a compiler ($RUSTC): they must compile, run, end, and show nothing that is forbidden.
+# there is a compiler ($RUSTC): they must compile, run, end, and show no forbidden outcome.
 # Closes with "N passed, N failed".
 set -u
 lkmm=$1 litmus=$2

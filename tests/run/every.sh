@@ -3,8 +3,8 @@
 #
 # every.sh LKMM DIR...
 #
-# Every litmus test below DIR that the checker reads is run for a moment, in C, or not run for a
-# reason that is known. None shows what the model forbids. Closes with "N passed, N failed".
+# Runs every litmus test below DIR that the checker reads for a moment, in C, or checks that it is
+# not run for a known reason. None shows a forbidden outcome. Closes with "N passed, N failed".
 set -u
 lkmm=$1
 shift

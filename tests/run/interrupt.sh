@@ -3,8 +3,8 @@
 #
 # interrupt.sh LKMM DIR
 #
-# Who interrupts lkmm run gets what was seen so far; it leaves nothing behind. A test that never
-# ends is stopped, and said to. Output is TAP.
+# An interrupted lkmm run reports the outcomes seen so far, and leaves nothing behind. A test that
+# never ends is stopped, and reported. Output is TAP.
 set -u
 lkmm=$1
 dir=$2

@@ -3,8 +3,8 @@
 #
 # languages.sh LKMM SOURCE-ROOT
 #
-# Runs litmus tests in C and in Rust, inline and out of line, and looks at what lkmm run says of it
-# and at what it writes for that. Output is TAP.
+# Runs litmus tests in C and in Rust, inline and out of line, and checks the output of lkmm run and
+# the program that it writes. Output is TAP.
 set -u
 lkmm=$(realpath "$1") root=$(realpath "$2")
 run=("$lkmm" run)
@@ -34,7 +34,7 @@ says() {
 	[ "$got" = "$status" ] && grep -qE "$pattern" said
 }
 
-# What has no place in a report that finds nothing amiss.
+# Text that must not be in a report without errors.
 clean() {
 	! grep -E 'FORBIDDEN|Not in|not run:' "$1"
 }

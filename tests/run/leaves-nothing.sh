@@ -38,7 +38,7 @@ runs_nothing() { ! runs_from_tmp; }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 has_directory() { ! is_empty; }
 
-# ---- what ends it -----------------------------------------------------------
+# ---- the causes of its end -----------------------------------------------------------
 
 # ends_by SIGNAL WHEN COMMAND...: WHEN is a command that succeeds when the moment has come
 ends_by() {
@@ -65,7 +65,8 @@ for signal in HUP KILL; do
 		"$dir/tso-seen/sb.litmus"
 done
 
-# As soon as there is a directory, somebody must know of it. 20 times: each is a throw of the dice.
+# As soon as the directory exists, something must remove it at the end. 20 times: the result depends
+# on chance.
 for ((k = 0; k < 20; k++)); do
 	"$lkmm" run --mode batch --iterations 1e14 "$dir/tso-seen/sb.litmus" >/dev/null 2>&1 &
 	while is_empty && kill -0 $!; do :; done

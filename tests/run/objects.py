@@ -186,7 +186,7 @@ def results(lkmm, *words):
 
 
 def judge(name, ran, checked):
-    """What is wrong with a result, or None."""
+    """The error in a result, or None."""
     if "error" in ran or "not_run" in ran or "outcomes" not in ran:
         return ran.get("error") or ran.get("not_run") or str(ran)
     seen = [o for o in ran["outcomes"] if o["count"]]

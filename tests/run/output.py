@@ -103,7 +103,7 @@ text = run("run", "--seconds", "0.001", "--variant", "all", "--lang", "c",
 result(all(re.search(rf"{form} [1-9]", text) for form in ("C inline", "C out of line")),
        "--seconds 0.001: each form has its turn", text)
 
-# ---- what is wrong ----
+# ---- errors ----
 
 
 def refused(what, pattern, *words, env=None):

@@ -3,7 +3,7 @@
 #
 # tso.sh LKMM DIR
 #
-# On x86-64: what its CPUs do is seen (DIR/tso-seen), what they do not do is not (DIR/tso-never), in
+# On x86-64: outcomes that its CPUs have are seen (DIR/tso-seen), others are not (DIR/tso-never), in
 # every mode. Output is TAP.
 set -u
 lkmm=$1
@@ -18,7 +18,7 @@ result() {
 	[ "$1" = 0 ] && echo "ok $n - $2" || echo "not ok $n - $2"
 }
 
-# seen FILE: how often the outcome asked for was seen, as $tmp/out says
+# seen FILE: the count of the requested outcome in $tmp/out
 seen() {
 	awk -v name="$(basename "$1" .litmus)" '$1 == "Observation" && $2 == name { print $4 }' \
 		"$tmp/out"

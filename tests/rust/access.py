@@ -14,7 +14,7 @@ import tempfile
 
 KINDS = ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "isize", "usize", "bool", "*mut u8"]
 
-# What is compiled for each type, and the accesses that must remain, in this order.
+# The code for each type, and the accesses that must remain, in this order.
 BODIES = {
     "load": ("fn({A}) -> {T}", "a.load(Relaxed)", "L"),
     "acquire": ("fn({A}) -> {T}", "a.load(Acquire)", "L"),
@@ -48,7 +48,7 @@ def source():
 
 
 def functions(ir):
-    """The bodies by name. What is alike LLVM makes one, with aliases."""
+    """The bodies by name. LLVM merges equal ones, with aliases."""
     body = {m[1]: m[2] for m in re.finditer(r"^define [^\n]*@(\w+)\(.*?\{\n(.*?)^\}", ir,
                                             re.S | re.M)}
     for m in re.finditer(r"^@(\w+) = .*\balias\b.* @(\w+)$", ir, re.M):
@@ -57,7 +57,7 @@ def functions(ir):
 
 
 def wrong(body, want, keeper):
-    """What is wrong with a function's body: each access must be atomic, and have @keeper behind it.
+    """The error in a function's body: each access must be atomic, and have @keeper behind it.
     """
     found, kept = "", True
     for line in body.splitlines():

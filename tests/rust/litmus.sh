@@ -3,7 +3,7 @@
 #
 # litmus.sh LIBLKMM.rlib DIRECTORY [N]
 #
-# What lkmm check takes for Rust is Rust: the processes of each litmus test below DIRECTORY, or of
+# The Rust that lkmm check accepts is Rust: the processes of each litmus test below DIRECTORY, or of
 # the first N, compile against the crate, and so does litmus/lib/*.rs. What the crate does not have,
 # locks, RCU and SRCU, are stubs.
 

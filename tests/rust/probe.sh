@@ -8,7 +8,7 @@
 set -eu
 mkdir -p "$2"
 output=$(realpath "$1") root=$3 rustc=$4
-# rustc puts files of its own where it stands, whose names the other variants share.
+# rustc writes files to its working directory, whose names the other variants share.
 cd "$2"
 shift 4
 

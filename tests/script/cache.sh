@@ -3,9 +3,9 @@
 #
 # cache.sh SOURCE-ROOT
 #
-# What is compiled or downloaded once is kept where nobody else can put it: below HOME, or in
-# LKMM_CACHE, if that is ours alone. kernel/rust.sh does without, the scripts refuse. The compiler
-# is one that writes down where it was sent. Output is TAP.
+# Compiled and downloaded files are kept where only we can write: below HOME, or in LKMM_CACHE, if
+# that is ours alone. kernel/rust.sh works without, the scripts refuse. The test's compiler writes
+# down its output directory. Output is TAP.
 set -u
 root=$(realpath "$1")
 tmp=$(mktemp -d)

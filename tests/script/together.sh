@@ -3,9 +3,9 @@
 #
 # together.sh SOURCE-ROOT
 #
-# What script/together starts ends with it: by each signal, and by itself. Also what has a session
-# of its own, has lost its parent, or does not listen. And script/test and script/test-kernel are
-# such. Output is TAP.
+# Processes that script/together starts end with it: by each signal, and by itself. Also those with
+# a new session, without a parent, or that ignore signals. script/test and script/test-kernel use
+# it. Output is TAP.
 set -u
 root=$1
 tmp=$(mktemp -d)
@@ -18,8 +18,8 @@ result() {
 	[ "$1" = 0 ] && echo "ok $n - $2" || echo "not ok $n - $2"
 }
 
-# Leaves its process ids: a child, one in a session of its own, an orphan, an orphan there, and one
-# that is deaf.
+# Prints its process ids: a child, one in a new session, an orphan, an orphan in a session, and one
+# that ignores signals.
 cat >"$tmp/starts" <<END
 #!/bin/bash
 cd "$tmp" || exit

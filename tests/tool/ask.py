@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""What the tests of the command line share: the options of each command, from its help."""
+"""Shared by the tests of the command line: the options of each command, from its help."""
 import re
 import subprocess
 

@@ -32,7 +32,7 @@ def read(shell):
 
 
 def complete(*words, cwd=None):
-    """What bash proposes for the last word."""
+    """The proposals of bash for the last word."""
     answer = subprocess.run(["bash", "-c", RUN_BASH, "bash", scripts["bash"], *words],
                             capture_output=True, text=True, check=False, cwd=cwd)
     return set(answer.stdout.split("\n")) - {""} if not answer.stderr else answer.stderr

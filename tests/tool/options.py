@@ -133,7 +133,7 @@ def check_forms():
     same(("check", "-hV"), ("check", "-h"), ("check", "--help", "--version"))
     same(("herd7", "-unroll", "3", test), ("herd7", "--unroll", "3", test),
          ("herd7", test, "-unroll", "3"))
-    # What is after "--" is a file, and "-" is standard input.
+    # An argument after "--" is a file, and "-" is standard input.
     answer = run(lkmm, "check", "--", "--states")
     result(answer.stderr.startswith("--states:1:1: error: "), "check -- --states: a file", answer)
     with open(test, encoding="utf-8") as f:

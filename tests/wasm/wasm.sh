@@ -14,7 +14,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 passed=0 failed=0
 
-# What the library may ask for. No files, no threads, no clock.
+# The imports that are allowed. No files, no threads, no clock.
 wanted='^(malloc|calloc|realloc|free|abort|__assert_fail|bsearch|qsort|mem(cpy|move|set|cmp|chr)|str[a-z]*|v?snprintf|is[a-z]+|to(lower|upper))$'
 
 result() {	# STATUS NAME

@@ -1,4 +1,4 @@
-// ok: what the other files do, done right
+// ok: the correct forms of the other files
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #![deny(unused_must_use)]
 

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy)]
 pub struct Address([u8; 4]);
 
-// SAFETY: wrong, an array is no representation.
+// SAFETY: wrong, an array is not a representation.
 unsafe impl lkmm::AtomicType for Address {
     type Repr = [u8; 4];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * The kernel's queued spinlock, from its own header; the slow path, which no header has, is the
- * plainest there is.
+ * simplest possible.
  */
 #include <linux/compiler.h>
 #include <asm-generic/qspinlock.h>

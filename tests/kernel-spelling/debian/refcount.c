@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The kernel's reference count and its kref, from their own headers; what they say when misused is
+ * The kernel's reference count and its kref, from their own headers; the messages about misuse are
  * ours.
  */
 #include <linux/kernel.h>

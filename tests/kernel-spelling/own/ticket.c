@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* A ticket lock of two 16-bit halves, and what it protects. */
+/* A ticket lock of two 16-bit halves, and the data that it protects. */
 #include <linux/atomic.h>
 #include <linux/cache.h>
 #include <linux/compiler.h>
@@ -15,7 +15,7 @@ static struct ticket_lock lock ____cacheline_aligned;
 static unsigned long counter;
 static atomic_long_t tries;
 
-/* The halves are 16-bit objects of their own: what one does must not touch the other. */
+/* The halves are separate 16-bit objects: an operation on one must not touch the other. */
 static u16 take_ticket(struct ticket_lock *l)
 {
 	u16 old = READ_ONCE(l->next);

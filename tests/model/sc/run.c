@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Threads on one memory. A thread is run from its start for every access it makes: the accesses
- * that it has made give what they gave then, the next one is made on the memory, and there it ends.
- * Nothing of model/engine or model/path is used: expressions are evaluated here.
+ * Threads on one memory. A thread runs from its start for every access: the earlier accesses return
+ * their old results, the next one is made on the memory, and the run ends there. This uses nothing
+ * of model/engine or model/path: expressions are evaluated here.
  */
 #include "run.h"
 
@@ -104,7 +104,7 @@ static int64_t unary(enum lkmm_operator op, int64_t a)
 
 /* ---- accesses ---- */
 
-/* What the formula @f of an operation gives, its object holding @v. */
+/* The value of the formula @f of an operation whose object holds @v. */
 static int64_t formula(struct machine *m, const struct lkmm_formula *f, int64_t v,
 		       const int64_t *arg, struct lkmm_integer type)
 {
@@ -138,7 +138,7 @@ static int place(struct machine *m, int64_t address, int bits)
 	return -1;
 }
 
-/* What is in the memory at the location; the access has been made before, or is made now. */
+/* The value in memory at the location; the access has been made before, or is made now. */
 static int64_t *touch(struct run *r, int loc, int64_t *old)
 {
 	static int64_t nowhere;
@@ -281,14 +281,14 @@ void machine_step(struct machine *m, int t)
 {
 	struct run r = { .m = m, .t = &m->thread[t] };
 
-	/* The new access ends the run before what it gives is used; that is for the next one. */
+	/* The new access ends the run before its result is used; the next run uses it. */
 	for (int i = 0; i < r.t->code->nregs; i++)
 		r.t->reg[i] = r.t->code->reg[i].init;
 	execute(&r, r.t->code->body);
 	r.t->done = r.returned || !r.stop;
 }
 
-/* ---- what cannot be run ---- */
+/* ---- tests that cannot be run ---- */
 
 static int look_at_expr(struct machine *m, const struct lkmm_expr *e, bool in_order);
 static void look_at_list(struct machine *m, const struct lkmm_stmt *s, bool in_order);

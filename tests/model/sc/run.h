@@ -12,10 +12,10 @@ enum reason {
 	NONE, LOOPS, LOCKS, SRCU, MEMORY, POINTERS, UNSEQUENCED, DIVISION, SIZE, NR_REASONS
 };
 
-/* What a thread has done: it is run from the start each time, with what its accesses gave. */
+/* The history of a thread: it runs from its start each time, with the results of its accesses. */
 struct thread {
 	const struct lkmm_thread *code;
-	int64_t result[MAX_RESULTS];	/* of each access so far: what it read */
+	int64_t result[MAX_RESULTS];	/* of each access so far: the value read */
 	int nresults;
 	int64_t reg[MAX_REGISTERS];
 	bool done;
@@ -32,7 +32,7 @@ struct machine {
 	enum reason reason;		/* not NONE: this cannot be run here */
 };
 
-/* Looks for what cannot be run, and for .either_way. */
+/* Checks for parts that cannot be run, and for .either_way. */
 void machine_look(struct machine *m);
 /* Lets thread @t make its next access; if it has none, it is done. */
 void machine_step(struct machine *m, int t);

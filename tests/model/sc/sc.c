@@ -3,9 +3,9 @@
  * sc FILE...
  *
  * Decides litmus tests under sequential consistency twice: by lkmm_check() with lkmm_sc_model, and
- * by letting the threads take turns on one memory in every way. Final states and verdicts must be
- * the same. RCU means nothing here: the model has no rule about grace periods. What cannot be run
- * is counted by what stands against it. Output is TAP: a line for each test that differs, and for
+ * by interleaving the threads on one memory in every way. Final states and verdicts must be the
+ * same. RCU has no effect: the model has no rule about grace periods. Tests that cannot be run are
+ * counted by reason. Output is TAP: a line for each test that differs, and for all that agree.
  * all that agree.
  */
 #include "front/test.h"
@@ -99,7 +99,7 @@ static void interleave(struct found *f, struct machine *m)
 		if (f->steps++ > MAX_STEPS)
 			m->reason = SIZE;
 		if (next.thread[t].done) {
-			/* It has made no access: that is no turn. */
+			/* It has made no access: that does not count as a turn. */
 			m->thread[t] = next.thread[t];
 			continue;
 		}

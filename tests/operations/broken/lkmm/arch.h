@@ -12,9 +12,9 @@
 #include <lkmm/compiler.h>
 
 /*
- * Before and in the middle of an operation, now and then, let the others run: then it breaks on a
- * busy machine as well. At random, since threads that sleep in step with each other break nothing;
- * and before as well, since threads that only sleep in the middle all write last what they should.
+ * Before and in the middle of an operation, sometimes yield to the others: then it breaks on a busy
+ * machine too. At random, since threads that sleep in step break nothing; and also before, since
+ * threads that only sleep in the middle all write the right value last.
  */
 static inline void broken_pause(void)
 {
@@ -68,7 +68,7 @@ static inline void __lkmm_##name##_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n ar
 	__lkmm_fetch_##name##_full_##n(ptr, arg);						\
 }
 
-/* sub, inc, dec, and what tests the new value. */
+/* sub, inc, dec, and tests of the new value. */
 #define BROKEN_DERIVED(n)									\
 static inline void __lkmm_sub_##n(volatile __lkmm_u##n *ptr, __lkmm_u##n arg)			\
 {												\
