@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The end of a scope: the drop() of impl Drop, then the members, in Rust's order.
- * Variables are dropped at the end of their block, the last one first; temporaries at the end of
- * the statement, to which the last expression of a block does not belong. A value that has been moved
- * is dropped at its new place; if it is moved on some ways only, a register records that.
+ * The end of a scope: the drop() of impl Drop, then the members, in Rust's order. Variables are
+ * dropped at the end of their block, the last one first; temporaries at the end of the statement,
+ * to which the last expression of a block does not belong. A value that has been moved is dropped
+ * at its new place; if it is moved on some ways only, a register records that.
  */
 #include "item.h"
 
