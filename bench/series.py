@@ -2,8 +2,8 @@
 """Litmus tests in series: the same shape for more and more threads.
 
 SERIES maps a name to a function that writes the test for N threads. A test is made from the bodies
-of its threads, whose parameters and declarations follow from what they use: x... are variables, s a
-lock, r... registers.
+of its threads, whose parameters and declarations follow from the names in them: x... are variables,
+s a lock, r... registers.
 """
 import re
 

@@ -246,8 +246,8 @@ struct beside {
 };
 
 /*
- * What a kernel's word is given: a number; a lock, or another object, in the test; an object beside
- * it; what the test does not have.
+ * The argument of a kernel's word: a number; a lock, or another object, in the test; an object
+ * beside it; an argument that the test does not have.
  */
 enum own_is { OWN_VALUE, OWN_PLACE, OWN_LOCK, OWN_BESIDE, OWN_FLAGS };
 
@@ -281,7 +281,7 @@ struct words {
 
 bool parse_words(const char *root, const struct source *src, const struct table *t,
 		 struct words *words);
-/* ---- own.c: a line on what a kernel has; false if it is none ---- */
+/* ---- own.c: a line about the kernel's own words; false for other lines ---- */
 bool parse_own_fact(const struct line *l, struct words *words);
 
 /* ---- plan.c ---- */
@@ -582,7 +582,7 @@ void write_rust_ops(const struct table *t);
 void write_rust_select(const struct defs *d);
 void write_model_ops(const struct table *t);
 void write_words(const struct words *words);
-/* Writes what a kernel has as it is. */
+/* Writes the tables of the kernel's own words. */
 void write_own(const struct words *words);
 void write_docs(const struct table *t);
 /* Puts the list of words into the manual page of the command, which is below @root. */

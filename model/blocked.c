@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What this may take, whatever the test: a tenth of a second or so. */
+/* The bound of the work for any test: a tenth of a second or so. */
 enum { MAX_CHOICES = 1 << 14, MAX_SEARCHES = 256, MAX_POLLS = 1000 };
 
 struct standing {
@@ -46,7 +46,7 @@ static bool all_end(const struct standing *s)
 	return true;
 }
 
-/* ---- what can be seen of a choice without a search ---- */
+/* ---- choices that need no search ---- */
 
 /* On the path @p the lock @loc is taken, and not given back. */
 static bool keeps(const struct query *q, const struct path *p, int loc)
@@ -100,7 +100,7 @@ static bool obvious_value(const struct standing *s, int loc, int64_t *v)
 	return true;
 }
 
-/* The value of @sym, if what the turn of the path @p reads is obvious. */
+/* The value of @sym, if the reads of the turn of the path @p are obvious. */
 static bool sym_in_turn(const struct standing *s, const struct path *p, const struct sym *sym,
 			int64_t *v)
 {
@@ -135,7 +135,7 @@ static bool sym_in_turn(const struct standing *s, const struct path *p, const st
 	return false;
 }
 
-/* Nothing that the turn of the path @p has found contradicts what is obvious of the end. */
+/* The reads of the turn of the path @p do not contradict the obvious final values. */
 static bool may_go_on(const struct standing *s, const struct path *p)
 {
 	int64_t v;

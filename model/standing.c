@@ -190,7 +190,7 @@ static bool end_sections(struct query *q, struct path *p)
 	return true;
 }
 
-/* ---- what a path asks of the end ---- */
+/* ---- conditions of a path on the end ---- */
 
 /* A condition that is being made for a path of thread @t; values that are not numbers count as
  * registers. */
@@ -295,7 +295,7 @@ static void ask_reads(struct asked *k, int first)
 	}
 }
 
-/* So does what the turn hands on. */
+/* Adds the conditions on registers that the turn passes on. */
 static void ask_turn(struct asked *k)
 {
 	const struct wait *w = k->path->wait;

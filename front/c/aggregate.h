@@ -82,7 +82,7 @@ int c_leaf_at(const struct c_leaf *leaf, int n, int offset);
 
 /* enum x { A, B }, whose first word is the token. */
 bool c_parse_enum(struct litmus *l, struct ctype *t);
-/* The first value @v of a @t: what that has room for. */
+/* The first value @v of a @t, cut to its size. */
 int64_t c_fit(struct ctype t, int64_t v);
 
 /* ---- record.c ---- */
@@ -114,7 +114,7 @@ bool c_is_bitmap(const struct token *t);
 struct ctype c_parse_bitmap(struct litmus *l, struct token *name);
 
 /*
- * (*f)(int), (*a)[2] or (*f[2])(int), behind a type: what the name, @declared, is of.
+ * (*f)(int), (*a)[2] or (*f[2])(int), behind a type: the type of the name @declared.
  */
 struct ctype c_parse_pointer(struct litmus *l, struct ctype t, const struct token **declared);
 
@@ -134,7 +134,7 @@ struct lkmm_expr *c_call_pointer(struct litmus *l, struct lkmm_expr *e);
 /* Whether a variable is declared here, at file scope. */
 bool c_global_starts(const struct litmus *l);
 void c_parse_global(struct litmus *l);
-/* What follows the type of such a declaration: x = 1, *y */
+/* The rest of such a declaration after its type: x = 1, *y */
 void c_parse_declared(struct litmus *l, struct ctype base);
 bool c_is_global(const struct litmus *l, const struct token *name);
 /* The variable of file scope @name, as an object; or NULL. */
@@ -163,8 +163,8 @@ void c_parse_initializer(struct litmus *l, int loc, struct ctype t);
  */
 int c_parse_path(struct litmus *l, int loc, struct c_part *p);
 /*
- * Element @i of @n of an initializer between braces for @p, or what a designator names, which sets
- * @i: the part @of. False after an error.
+ * Element @i of @n of an initializer between braces for @p, or the one that a designator names,
+ * which sets @i: the part @of. False after an error.
  */
 bool c_parse_element(struct litmus *l, const struct c_part *p, int *i, int n, struct c_part *of);
 /* Whether such a path follows. */
@@ -202,7 +202,7 @@ struct lkmm_expr *c_array_value(struct litmus *l, struct lkmm_expr *e);
 
 /* ---- initializer.c ---- */
 
-/* Assigns what stands between braces to the local variable @whole. */
+/* Assigns the initializer between braces to the local variable @whole. */
 struct lkmm_expr *c_parse_braces(struct litmus *l, struct lkmm_expr *whole, struct ctype t);
 struct lkmm_expr *c_compound_literal(struct litmus *l, struct ctype t, struct lkmm_place at);
 
@@ -211,7 +211,7 @@ struct lkmm_expr *c_compound_literal(struct litmus *l, struct ctype t, struct lk
 /* A bit-field of @bits bits; @name is NULL for one that only takes up room. */
 void c_add_bitfield(struct litmus *l, struct lkmm_aggregate *a, const struct token *name,
 		    struct ctype t, int bits);
-/* What follows is none, or begins another word. */
+/* The rest is none, or begins another word. */
 void c_close_unit(struct litmus *l, struct lkmm_aggregate *a);
 struct c_part c_member_part(const struct c_member *m, int offset);
 /* The unit @unit, with @v in the bits of the part @p. */
@@ -233,7 +233,7 @@ struct lkmm_expr *c_in_order(struct litmus *l, struct lkmm_expr *a, struct lkmm_
 /* Keeps the address of the object @to in a register, where it is wanted twice; NULL: no need to. */
 struct lkmm_expr *c_keep_address(struct litmus *l, struct lkmm_expr *to, struct lkmm_place at);
 
-/* What the pointer @e points to. */
+/* The type that the pointer @e points to. */
 struct lkmm_expr *c_dereference(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at);
 /* p->m and s.m; the token is -> or a dot. */
 struct lkmm_expr *parse_member(struct litmus *l, struct lkmm_expr *e);

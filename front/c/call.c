@@ -42,7 +42,7 @@ static struct lkmm_expr *parse_register_address(struct litmus *l)
 	return e;
 }
 
-/* Where @old is a pointer to memory: there, what @op finds is read before and written after. */
+/* If @old is a pointer to memory: it is read before, and @op's value written to it after. */
 static struct lkmm_expr *update_memory(struct litmus *l, struct lkmm_expr *op,
 				       struct lkmm_expr *old, struct lkmm_place at)
 {

@@ -45,7 +45,7 @@ static bool is_qualifier(const struct token *t)
 	       token_is(t, "volatile") || token_is(t, "__read_mostly");
 }
 
-/* Words, stars and brackets in front of the name that is declared: what stands behind the name. */
+/* Words, stars and brackets in front of the declared name: its type goes on behind the name. */
 static const struct token *behind_name(const struct litmus *l, const struct token *t)
 {
 	int words = 0;

@@ -99,7 +99,7 @@ static void give(struct litmus *l, struct given_parts *g, const struct c_part *p
 	l->depth--;
 }
 
-/* What is not named is 0. */
+/* Unnamed parts are 0. */
 static void give_rest(struct litmus *l, struct given_parts *g)
 {
 	for (int i = 0; i < g->n && !l->x.error[0]; i++) {

@@ -304,7 +304,10 @@ static bool is_struct(const struct lkmm_type *t)
 	return c_is_record(c_type_of(t));
 }
 
-/* What the only return at the end of @body returns: it is the value of the body, no jump. */
+/*
+ * The value of the only return at the end of @body: then it is the value of the body, without a
+ * jump.
+ */
 static struct lkmm_expr *take_return(struct litmus *l, struct frame *f, struct lkmm_stmt *body)
 {
 	struct lkmm_stmt *last = body;
@@ -404,7 +407,7 @@ static void note_call(struct litmus *l, struct lkmm_expr *e, const struct frame 
 	e->word = note;
 }
 
-/* What holds the value of a call. */
+/* The register of the value of a call. */
 static void make_result(struct litmus *l, struct frame *f)
 {
 	static const struct token none = { .kind = T_END, .text = "" };

@@ -124,7 +124,7 @@ struct lkmm_expr *c_in_order(struct litmus *l, struct lkmm_expr *a, struct lkmm_
 	return e;
 }
 
-/* The object that the struct @e is; what is evaluated before is put behind @before. */
+/* The object of the struct @e; earlier evaluations go to @before. */
 static struct lkmm_expr *object_of(struct litmus *l, struct lkmm_expr *e,
 				   struct lkmm_expr **before)
 {
@@ -136,7 +136,7 @@ static struct lkmm_expr *object_of(struct litmus *l, struct lkmm_expr *e,
 	}
 	if (!e || e->kind != LKMM_BODY || e->a)
 		return e;
-	/* what a function returns is in registers */
+	/* the result of a function is in registers */
 	*before = c_in_order(l, *before, e);
 	result = new_index(l, LKMM_REGISTER, e->index, e->at);
 	if (result)
@@ -162,7 +162,7 @@ static struct lkmm_expr *take_part(struct litmus *l, struct lkmm_expr *object,
 
 /* ---- members ---- */
 
-/* What stands before a dot or an arrow is no struct. */
+/* The left side of a dot or an arrow is not a struct. */
 static void report_no_struct(struct litmus *l, const struct lkmm_expr *e, struct lkmm_place at,
 			     bool arrow)
 {

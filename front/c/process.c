@@ -94,7 +94,7 @@ static void parse_parameters(struct litmus *l)
 		lex_accept(x, ")");
 }
 
-/* What reading a process changes. */
+/* The state that reading a process changes. */
 struct before {
 	struct litmus l;
 	struct litmus_test out;
@@ -102,7 +102,7 @@ struct before {
 	struct lkmm_thread thread;
 };
 
-/* As if it had not been read, but for what has to be in memory, and what headers define. */
+/* Undoes reading it, except for objects in memory, and definitions of headers. */
 static void forget(struct litmus *l, const struct before *b)
 {
 	struct litmus now = *l;

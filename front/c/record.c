@@ -206,7 +206,7 @@ static void parse_bits(struct litmus *l, struct lkmm_aggregate *a, const struct 
 	pass_attributes(l);
 }
 
-/* int data[], or data[0]: what is allocated says how many elements it has. */
+/* int data[], or data[0]: the allocation gives the number of elements. */
 static bool is_flexible(const struct lexer *x, const struct lkmm_aggregate *a)
 {
 	const struct token *t = lex_token(x);

@@ -81,7 +81,7 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 		assign_struct(r, to, rust_now(r, v), at);
 		return;
 	}
-	/* Rust evaluates what is assigned before the place that it is assigned to. */
+	/* Rust evaluates the assigned value before the place. */
 	if (to.e && to.e->kind != LKMM_ADDRESS && to.e->kind != LKMM_REGISTER)
 		v = rust_now(r, v);
 	place = new_access(r->l, LKMM_PLAIN_LOAD, to.e, to.at);

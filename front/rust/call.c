@@ -396,7 +396,7 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 	return rust_local(r, b, name->at);
 }
 
-/* ::<T>, which says what is known. */
+/* ::<T>, which gives a type. */
 static const struct rust_type *parse_given(struct rust *r, const struct token *name)
 {
 	struct rust_item *item = rust_find_item(r->l, NULL, name);

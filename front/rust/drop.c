@@ -38,7 +38,7 @@ bool rust_is_dropped(struct rust *r, const struct rust_type *t)
 	return false;
 }
 
-/* ---- what is to be dropped ---- */
+/* ---- values to drop ---- */
 
 void rust_drop_later(struct rust *r, struct binding *b, bool temporary)
 {
@@ -109,7 +109,7 @@ void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at)
 
 static void drop_value(struct rust *r, struct binding *b);
 
-/* Drops what @b has in its parts, if @cond. */
+/* Drops the parts of @b, if @cond. */
 static void drop_if(struct rust *r, struct lkmm_expr *cond, struct binding *b,
 		    void (*drop)(struct rust *r, struct binding *b))
 {
@@ -147,7 +147,7 @@ static void drop_parts(struct rust *r, struct binding *b)
 	}
 }
 
-/* A struct: its own drop(), then its members; of an Option, what is in it. */
+/* A struct: its own drop(), then its members; of an Option, its contents. */
 static void drop_inside(struct rust *r, struct binding *b)
 {
 	const struct rust_type *t = b->type;
@@ -186,7 +186,7 @@ static void drop_entry(struct rust *r, struct rust_drop *d)
 
 	if (d->moved || r->x->error[0])
 		return;
-	/* what drop() itself makes is not above this */
+	/* variables of drop() itself are not below this */
 	r->drops = d->below;
 	if (d->flag >= 0)
 		drop_if(r, new_local(r->l, d->flag, r->x->tok.at), d->b, drop_value);

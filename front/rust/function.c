@@ -163,7 +163,7 @@ void rust_check_function(struct litmus *l, struct rust_item *item)
 
 /* ---- arguments ---- */
 
-/* The place @self as what the method takes: a reference to it, or its value. */
+/* The place @self as the receiver of the method: a reference to it, or its value. */
 static struct value self_argument(struct rust *r, struct value self, const struct rust_type *t)
 {
 	if (r->x->error[0])

@@ -173,7 +173,7 @@ const struct rust_type *rust_specialise(struct rust *r, const struct rust_type *
 	struct token name;
 
 	if (!t || !rust_is_open(t) || r->x->error[0]) {
-		/* what a variant holds has no arguments of its own */
+		/* the struct of a variant has no arguments of its own */
 		return t && t->is_payload ? specialise_tuple(r, t) : t;
 	}
 	if (t->kind == RUST_PARAMETER) {

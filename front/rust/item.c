@@ -376,7 +376,7 @@ static bool same_token(const struct token *a, const struct token *b)
 	return a->len == b->len && a->len && !memcmp(a->text, b->text, (size_t)a->len);
 }
 
-/* What the test defines comes first. */
+/* The test's own definitions take precedence. */
 static struct rust_item *find_listed(struct litmus *l, const struct token *owner,
 				     const struct token *name)
 {

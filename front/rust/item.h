@@ -90,7 +90,7 @@ const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item)
 
 /* ---- function.c ---- */
 
-/* where T: Copy, to what is behind it */
+/* where T: Copy, to the text after it */
 void rust_skip_where(struct lexer *x);
 /* <'a, 'b>; types there would make the function generic. */
 void rust_skip_lifetimes(struct rust *r);
@@ -107,7 +107,7 @@ struct value rust_call(struct rust *r, struct rust_item *item, struct value *arg
 
 /* ---- generic.c ---- */
 
-/* What a name stands for in a generic item: a type, or itself where that is not known. */
+/* The meaning of a name in a generic item: a type, or the name itself if that is not known. */
 struct rust_generic {
 	struct token name;
 	const struct rust_type *type;
@@ -118,7 +118,7 @@ struct rust_generic {
 int rust_generic_names(struct lexer *x, struct token name[RUST_MAX_GENERICS]);
 const struct rust_type *rust_find_generic(const struct rust *r, const struct token *name);
 void rust_add_generic(struct rust *r, const struct token *name, const struct rust_type *t);
-/* @t with what its parameters stand for. */
+/* @t with the arguments for its parameters. */
 const struct rust_type *rust_specialise(struct rust *r, const struct rust_type *t);
 /* The struct or enum @item, of the types that may stand in <> at hand. */
 const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *item);

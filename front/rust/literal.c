@@ -46,7 +46,7 @@ static void parse_member(struct rust *r, struct literal *l, int i)
 	l->order[l->n++] = i;
 }
 
-/* What the parameters of a generic struct are, from its members. */
+/* The parameters of a generic struct, from its members. */
 static const struct rust_type *inferred(struct rust *r, const struct literal *l)
 {
 	const struct rust_type *t = l->type;

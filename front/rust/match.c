@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * The name @b. Where what is matched is a place behind a reference, it is a reference to its part;
- * what is dropped at the end of its scope is moved there.
+ * The name @b. If the matched value is a place behind a reference, it is a reference to its part; a
+ * value that is dropped at the end of its scope is moved there.
  */
 static void bind(struct rust *r, const struct bound *b)
 {
@@ -159,7 +159,7 @@ static void see(struct rust *r, const struct bound *b)
 		bind(r, b);
 }
 
-/* if GUARD: an expression that sees what the pattern binds. */
+/* if GUARD: an expression that sees the bindings of the pattern. */
 static struct lkmm_expr *parse_guard(struct rust *r, const struct pattern *p)
 {
 	struct binding *scope = r->scope;

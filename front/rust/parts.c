@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Values that consist of parts: structs, tuples, enums whose variants hold values, and what is an
- * Option or Result of one. A local variable of such a type is a register for each part.
+ * Values that consist of parts: structs, tuples, enums whose variants hold values, and Options or
+ * Results of one. A local variable of such a type is a register for each part.
  */
 #include "rust.h"
 
@@ -108,7 +108,7 @@ struct value rust_part(struct rust *r, struct value v, int i, struct lkmm_place 
 	return v.part[i];
 }
 
-/* What the registers of @b have, without moving it. */
+/* The values of the registers of @b, without moving it. */
 static struct value parts_of(struct rust *r, struct binding *b, struct lkmm_place at)
 {
 	struct value read = rust_composite(r, b->type, at);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Patterns: what they ask of a value, and the names that they bind. */
+/* Patterns: their conditions on a value, and the names that they bind. */
 #include "item.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@ static bool has_two_values(const struct rust_type *t)
 	return t->kind == RUST_BOOL || t->kind == RUST_RESULT || t->kind == RUST_OPTION;
 }
 
-/* What is covered of the values of a @t: all, if each of them is. */
+/* The values of type @t that are covered: all, if each of them is. */
 uint64_t rust_covered(const struct rust_type *t, uint64_t covers)
 {
 	uint64_t all = has_two_values(t)	? COVERS_NO | COVERS_YES :
@@ -41,7 +41,7 @@ static void wrong_pattern(struct rust *r, const struct value *v, struct lkmm_pla
 		rust_error(r, at, "expected a pattern for %s", rust_type_text(v->type, text));
 }
 
-/* ---- what is in a value ---- */
+/* ---- contents of a value ---- */
 
 struct value rust_view(struct rust *r, struct binding *b, bool by_reference, struct lkmm_place at)
 {
@@ -58,7 +58,7 @@ struct value rust_view(struct rust *r, struct binding *b, bool by_reference, str
 	return v;
 }
 
-/* What is in the Ok() or Some() @v, or with @err in the Err(). */
+/* The contents of the Ok() or Some() @v, or with @err of the Err(). */
 static struct value inside(struct rust *r, const struct value *v, bool err)
 {
 	struct value in = err ? rust_inside_err(*v) : rust_inside(*v);
@@ -337,7 +337,7 @@ static void parse_pointee(struct rust *r, const struct value *v, struct pattern 
 		p->bound[i].copies = true;
 }
 
-/* What only reads could tell is not asked for. */
+/* Conditions that only a read could decide are not used. */
 static bool is_read(const struct rust *r, const struct value *v)
 {
 	const struct lexer *x = r->x;
@@ -352,7 +352,7 @@ static void parse_alternative(struct rust *r, const struct value *v, struct patt
 
 	memset(p, 0, sizeof(*p));
 	if (!is_read(r, v))
-		lex_expected(x, "a name: what the reference is to is not read by a pattern");
+		lex_expected(x, "a name: a pattern does not read the value behind a reference");
 	if (x->tok.kind == T_NUMBER || tok_is(x, "-")) {
 		parse_numbers(r, v, p);
 	} else if (tok_is(x, "true") || tok_is(x, "false")) {

@@ -47,7 +47,7 @@ struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_plac
 	return at_offset(r, v, v.type->field[i].offset, v.type->field[i].type, at);
 }
 
-/* What @v points to, by its deref(). */
+/* The place that @v points to, by its deref(). */
 struct value rust_dereferenced(struct rust *r, struct value v, struct lkmm_place at)
 {
 	struct rust_item *deref = rust_find_method(r->l, v.type, "Deref", "deref");
@@ -87,7 +87,7 @@ struct value rust_copy_struct(struct rust *r, struct value v)
 	return copy;
 }
 
-/* The struct that has the member @name: @v, or what it points to. */
+/* The struct that has the member @name: @v, or its dereferenced value. */
 static struct value with_member(struct rust *r, struct value v, const struct token *name)
 {
 	v = rust_place(r, v);

@@ -20,7 +20,7 @@ static struct value parse_applied(struct rust *r, struct value in, bool nothing)
 	return rust_nothing(r, &rust_never, in.at);
 }
 
-/* What is in @self if it is Ok, and else the value of a closure or an argument. */
+/* The contents of @self if it is Ok, and else the value of a closure or an argument. */
 static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy,
 				    struct lkmm_place at)
 {
@@ -86,7 +86,8 @@ static struct value parse_map(struct rust *r, struct value self, bool on_err, bo
 	if (r->x->error[0] || v.type->kind == RUST_NEVER)
 		return rust_nothing(r, &rust_never, at);
 	if (flat && v.type->kind != self.type->kind)
-		rust_error(r, v.at, "expected a closure that returns what the method is of");
+		rust_error(r, v.at, "expected a closure that returns an Option for an Option, and "
+				    "a Result for a Result");
 	t = flat   ? v.type :
 	    on_err ? of_type(r, self.type, self.type->of, v.type) :
 		     of_type(r, self.type, v.type, err);
@@ -142,7 +143,7 @@ static struct value parse_ok_or(struct rust *r, struct value self, bool lazy, st
 	return rust_choose(r, self.ok, &yes, ok, &no, wrap(r, t, v, false), at);
 }
 
-/* copied(): what the reference in @self is to, read if it is there */
+/* copied(): the value behind the reference in @self, read if it exists */
 static struct value copied(struct rust *r, struct value self, struct lkmm_place at)
 {
 	const struct rust_type *of = self.type->of, *t;
@@ -166,7 +167,7 @@ static struct value copied(struct rust *r, struct value self, struct lkmm_place 
 			   wrap(r, t, rust_nothing(r, t->of, at), false), at);
 }
 
-/* take(): what is in the variable, which has None then */
+/* take(): the contents of the variable, which then has None */
 static struct value take(struct rust *r, struct value self, struct lkmm_place at)
 {
 	struct binding *b = self.lent;
@@ -199,7 +200,7 @@ static struct value as_option(struct rust *r, struct value self, bool err, struc
 	return v;
 }
 
-/* as_ref() of a variable: an Option of a reference to what is in it */
+/* as_ref() of a variable: an Option of a reference to its contents */
 static struct value as_ref(struct rust *r, struct value self, bool mut, struct lkmm_place at)
 {
 	struct binding *b = litmus_alloc(r->l, sizeof(*b));
@@ -236,7 +237,7 @@ static bool parse_question(struct rust *r, struct value self, const struct token
 	return true;
 }
 
-/* The methods that leave what is in @self what it is. */
+/* The methods that keep the type of the contents of @self. */
 static bool parse_same(struct rust *r, struct value self, const struct token *name, struct value *v)
 {
 	bool option = self.type->kind == RUST_OPTION;

@@ -23,10 +23,10 @@
  *	match.c		match, if let, let else
  *	parts.c		values that have parts: structs, tuples, enums
  *	literal.c	... as they are written
- *	drop.c		what happens at the end of a scope
+ *	drop.c		the end of a scope
  *	generic.c	generic structs, enums, functions
  *	library.c	the items of litmus/lib
- *	answer.c	words of other crates, and what to write for them
+ *	answer.c	words of other crates, and replacements
  *	unknown.c	names that are not known
  *
  * Rust's blocks are expressions and the checker's are not. So an expression is translated while it
@@ -68,16 +68,16 @@ struct rust_type {
 	struct lkmm_integer integer;
 	bool mut;			/* of a pointer or reference */
 	const struct rust_type *of;
-	const struct rust_type *err;	/* RUST_RESULT: what is in Err(), or NULL: the same */
+	const struct rust_type *err;	/* RUST_RESULT: the type in Err(), or NULL: the same */
 	int n;				/* RUST_ARRAY: how many there are */
 	bool enumerated;		/* a loop goes through numbers and elements */
 	const struct rust_field *field;	/* RUST_STRUCT */
 	int nfields, size;
 	bool complete;
 	bool is_tuple;			/* RUST_STRUCT: members have numbers, and it has no name */
-	bool is_payload;		/* RUST_STRUCT: what a variant holds */
+	bool is_payload;		/* RUST_STRUCT: of a variant */
 	bool has_values;		/* RUST_ENUM: some of its variants hold some */
-	const struct rust_type **arg;	/* of a generic struct or enum: what it is of */
+	const struct rust_type **arg;	/* of a generic struct or enum: its arguments */
 	int nargs;
 	const struct rust_item *item;
 };
@@ -93,7 +93,7 @@ struct binding {
 	int reg;
 	int ok;				/* of a Result: the register that says whether it is Ok */
 	struct binding *part;		/* of a struct and the like: one for each of its parts */
-	struct rust_drop *drop;		/* what happens at the end of its scope, or NULL */
+	struct rust_drop *drop;		/* of the end of its scope, or NULL */
 	int depth;			/* of the block that it belongs to */
 	bool mut;
 	bool late;			/* declared without a value */
@@ -131,7 +131,7 @@ struct rust_loop {
 	 */
 	struct lkmm_stmt *around, *turn;
 	struct value value;		/* of break; type NULL before the first one */
-	struct rust_drop *drops;	/* what stays when it, or a turn of it, is left */
+	struct rust_drop *drops;	/* not dropped when it, or a turn of it, is left */
 	struct rust_loop *outer;
 };
 
@@ -154,13 +154,13 @@ struct rust {
 	int depth;			/* of blocks */
 	int unsafe;			/* number of unsafe blocks around */
 	struct stmts *out;
-	struct rust_drop *drops;	/* of drop.c: what is dropped later, the last one first */
+	struct rust_drop *drops;	/* of drop.c: values to drop later, the last one first */
 	struct rust_loop *loop;
 	struct rust_call *call;
-	struct rust_generic *generic;	/* of generic.c: what T stands for */
+	struct rust_generic *generic;	/* of generic.c: the meaning of T */
 	const struct rust_type *expected;	/* of the value that is read, or NULL: any */
-	const struct rust_item *in;	/* what is read: its owner is Self */
-	struct lkmm_expr *zero;		/* what stands for a value after an error */
+	const struct rust_item *in;	/* the item that is read: its owner is Self */
+	struct lkmm_expr *zero;		/* a placeholder value after an error */
 };
 
 /* ---- process.c: called by the rest of the front end ---- */
@@ -288,7 +288,7 @@ struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_
 /* Whether a value of the struct @t is written at hand, behind its name. */
 bool rust_literal_starts(const struct lexer *x, const struct rust_type *t);
 struct value parse_rust_literal(struct rust *r, const struct rust_type *t, struct lkmm_place at);
-/* The variant @i of the enum @t, and what it holds. */
+/* The variant @i of the enum @t, and its type. */
 struct value parse_rust_variant(struct rust *r, const struct rust_type *t, int i,
 				struct lkmm_place at);
 /* (@first, ...): the rest of a tuple; @first has been evaluated at @mark. */
@@ -387,7 +387,7 @@ int rust_elements(const struct lkmm_test *t, int loc, const struct rust_type *of
 /* The place that @v is or refers to, through any references. */
 struct value rust_place(struct rust *r, struct value v);
 struct value parse_rust_field(struct rust *r, struct value v, const struct token *name);
-/* What @v, which is a place, dereferences to; @v itself if it has no deref(). */
+/* The place that @v dereferences to; @v itself if it has no deref(). */
 struct value rust_dereferenced(struct rust *r, struct value v, struct lkmm_place at);
 /* The member @i of the struct @v, which is in memory. */
 struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at);
@@ -452,20 +452,20 @@ enum { RUST_MAX_BOUND = 8 };
 
 #define RUST_COVERS_ALL UINT64_MAX
 
-/* What a pattern asks of a value, and the names that it binds. */
+/* The condition of a pattern on a value, and the names that it binds. */
 struct pattern {
 	struct lkmm_expr *cond;		/* NULL: always matches */
 	/* 1: false, Err and None; 2: true, Ok and Some; of an enum, a bit for each variant */
 	uint64_t covers;
 	struct bound bound[RUST_MAX_BOUND];
 	int nbound;
-	struct binding *from;		/* what is dropped is moved from there, or NULL */
+	struct binding *from;		/* the source of a moved value to drop, or NULL */
 };
 
 /* Both conditions, where NULL is one that always holds. */
 struct lkmm_expr *rust_both(struct rust *r, struct lkmm_expr *a, struct lkmm_expr *b,
 			    struct lkmm_place at);
-/* What is covered of the values of a @t: all, if each of them is. */
+/* The values of type @t that are covered: all, if each of them is. */
 uint64_t rust_covered(const struct rust_type *t, uint64_t covers);
 /* The value of @b, which patterns see; if @by_reference, names are references to its parts. */
 struct value rust_view(struct rust *r, struct binding *b, bool by_reference, struct lkmm_place at);

@@ -70,7 +70,7 @@ void rust_lay_out(struct rust *r, struct rust_type *t)
 	t->size = round_up(t->size, rust_align(t));
 }
 
-/* What may be in memory, or in registers. */
+/* A type of a value in memory, or in registers. */
 static void check_member(struct rust *r, const struct rust_type *t, struct lkmm_place at)
 {
 	char text[RUST_TYPE_TEXT];
@@ -176,7 +176,7 @@ void parse_rust_struct(struct rust *r, struct rust_type *t)
 	t->complete = true;
 }
 
-/* What a variant holds: a struct without a name of its own, or nothing. */
+/* The type of a variant: a struct without a name, or nothing. */
 static const struct rust_type *parse_payload(struct rust *r, struct rust_type *t,
 					     const struct token *name)
 {
@@ -250,7 +250,7 @@ const struct rust_field *rust_find_field(const struct rust_type *t, const struct
 
 /* ---- objects ---- */
 
-/* What is in an UnsafeCell that has parts. */
+/* The contents of an UnsafeCell that has parts. */
 static const struct rust_type *in_cell(const struct rust_type *t)
 {
 	const struct rust_type *of = t;

@@ -514,14 +514,14 @@ static bool is_slice_of(const struct rust_type *from, const struct rust_type *to
 	       rust_same_type(from->of->of, to->of->of);
 }
 
-/* The literals in the tuple @v turn out to be what the @t has. */
+/* The literals in the tuple @v get the types of @t. */
 static void adopt_parts(struct rust *r, struct value *v, const struct rust_type *t)
 {
 	for (int i = 0; v->part && i < t->nfields; i++)
 		rust_coerce(r, &v->part[i], t->field[i].type);
 }
 
-/* A reference to a guard is one to what that dereferences to, where that is asked for. */
+/* A reference to a guard becomes one to its dereferenced value, if that is expected. */
 static struct value dereferenced(struct rust *r, struct value v, const struct rust_type *t)
 {
 	struct value place = v, to;

@@ -184,7 +184,7 @@ static void write_header(const struct table *t)
 {
 	struct out *o = begin_output("kernel/lkmm.h");
 
-	put_c_head(o, "LKMM_KERNEL_H", "What lkmm.ko exports.");
+	put_c_head(o, "LKMM_KERNEL_H", "The exports of lkmm.ko.");
 	put(o, "#include <linux/atomic.h>\n\n");
 	for_each_kernel_op(t, true, put_prototype, o);
 	for (int w = 0; w < NR_WIDTHS; w++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Reads the lines of defs/kernel.tbl that say what a kernel has as it is: "beside" and "own". */
+/* Reads the lines of defs/kernel.tbl about words that a kernel has itself: "beside" and "own". */
 #include "gen/gen.h"
 
 #include <string.h>

@@ -28,7 +28,9 @@ struct need {
 	int base;
 	const struct lkmm_cond *cond;
 	bool truth;
-	/* of the filter, where it may ask for what a thread that stops early has not come to */
+	/*
+	 * for the filter, which may name a register that a thread that stops early has not assigned
+	 */
 	bool partial;
 	const struct path *bad;		/* .sym is the address that it stops before, and is bad */
 };

@@ -238,7 +238,7 @@ static void lkmm_rb(struct model *m)
 	m->pb_star = star(m->pb);
 	rcu_link = seq(set_of(ends), m->po_opt, m->hb_star, m->pb_star, m->prop, m->po,
 		       set_of(ends));
-	/* What never ends is over after all grace periods that are. */
+	/* A section that never ends counts as ending after all completed grace periods. */
 	rcu_link = either(rcu_link, product(m->sync, m->endless));
 	m->rcu_order = lkmm_rcu_order(m, rcu_link);
 	m->rcu_fence = seq(m->po, m->rcu_order, m->po_opt);

@@ -117,7 +117,7 @@ static bool is_decided(const struct run *r, const struct sym *s, bool *truth)
 		return true;
 	}
 	if (is_logic(core)) {
-		/* One side that is so decides it, whatever the other is. */
+		/* One side with that value decides it, for any other side. */
 		bool decisive = core->op == LKMM_LOR;
 
 		if ((has_a = is_decided(r, core->a, &a)) && a == decisive)

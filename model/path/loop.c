@@ -46,7 +46,7 @@ struct turn {
 	bool bounded;			/* by a test of numbers */
 	bool before;			/* the loop is being tested before its first turn */
 	bool skipped;			/* and had none */
-	const struct sym **start;	/* what registers held */
+	const struct sym **start;	/* values of registers at the start */
 	bool *assigned;
 };
 
@@ -232,7 +232,7 @@ static bool note_events(struct run *r, const struct turn *t)
 
 /* ---- turns that may go on for ever ---- */
 
-/* What the turn has assigned. */
+/* Registers that the turn has assigned. */
 static int list_carried(const struct run *r, const struct turn *t, struct carried *list)
 {
 	int n = 0;
@@ -381,7 +381,7 @@ static void run_turn(struct run *r, const struct lkmm_stmt *s, const struct sym 
 		lkmm_run_whole(r, s->step);
 }
 
-/* What the test of a loop that has had no turn yet uses is not what a turn has assigned. */
+/* Before the first turn of a loop, its test uses no value that a turn has assigned. */
 static bool skips_loop(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		       const struct sym **cond)
 {

@@ -119,7 +119,7 @@ struct path {
 	bool *assigned;			/* registers */
 	int index;			/* among those of the thread */
 	/* of one that may wait for ever: in a loop, or before .stop, for the lock or the readers at
-	 * the address .waits (0: those of RCU); and what that asks of the end, see blocked.c */
+	 * the address .waits (0: those of RCU); and its condition on the end, see blocked.c */
 	const struct wait *wait;
 	const struct sym *waits;
 	const struct lkmm_cond *cond;
@@ -201,10 +201,12 @@ int lkmm_cut_loops(const struct paths *p, struct lkmm_place *at);
 /* No execution is lost by cutting these loops. */
 void lkmm_excuse_loops(struct paths *p);
 
-/* Whether the turn of @w can go on for ever if all that it reads stays as it is, and what it
- * assigns too: false if that cannot be, or an earlier turn is the same. */
+/*
+ * Whether the turn of @w can go on for ever if all its reads and assignments stay the same: false
+ * if that cannot be, or an earlier turn is the same.
+ */
 bool lkmm_may_repeat(const struct wait *w);
-/* Whether the loop may use what an earlier turn assigned to the register. */
+/* Whether the loop may use a value that an earlier turn assigned to the register. */
 bool lkmm_is_carried(const struct wait *w, const struct carried *c);
 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b);

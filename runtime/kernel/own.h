@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Words that the checker puts into other terms and a kernel has as they are, and objects of their
- * types: words.h and types.h, of defs/kernel.tbl. A mutex, say, has in the objects of a test the
- * bytes that the checker gives it, whatever the kernel's takes: what stands there is the number of
- * the kernel's.
+ * Words that the checker expresses in other terms but a kernel has itself, and objects of their
+ * types: words.h and types.h, from defs/kernel.tbl. In the objects of a test a mutex, for example,
+ * has the size that the checker gives it, not the kernel's: it holds the number of a kernel object.
  */
 #ifndef LKMM_RUN_OWN_H
 #define LKMM_RUN_OWN_H
@@ -80,7 +79,7 @@ static inline unsigned long *run_flags_pop(void)
 #define run_save (*run_flags_push())
 #define run_restore (*run_flags_pop())
 
-/* In place: what the kernel has is as large as what the checker has. */
+/* In place: the kernel's object is as large as the checker's. */
 _Static_assert(sizeof(refcount_t) == 4 && sizeof(seqcount_t) == 4 && sizeof(raw_spinlock_t) == 4,
 	       "a kernel with larger locks and counters: it has been built for their debugging");
 

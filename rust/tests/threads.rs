@@ -87,7 +87,7 @@ fn no_narrow_update_is_lost() {
     }
 }
 
-/// What a lock protects.
+/// The data that a lock protects.
 struct Protected(UnsafeCell<usize>);
 
 // SAFETY: the tests access it with the lock held.

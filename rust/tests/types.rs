@@ -8,7 +8,7 @@ use std::panic::catch_unwind;
 
 use lkmm::{Acquire, Atomic, AtomicAdd, AtomicBits, AtomicI32, AtomicType, Full, Relaxed, Release};
 
-/// What C sees: `struct { lkmm_atomic_t refs; lkmm_atomic64_t bytes; lkmm_atomic_long_t pages; }`.
+/// In C: `struct { lkmm_atomic_t refs; lkmm_atomic64_t bytes; lkmm_atomic_long_t pages; }`.
 #[repr(C)]
 struct Shared {
     refs: Atomic<i32>,
@@ -162,7 +162,7 @@ fn newtypes_have_bits() {
 #[repr(transparent)]
 struct Handle(Option<NonNull<i32>>);
 
-// SAFETY: `Handle` is a nullable pointer, which says nothing about who may use it.
+// SAFETY: `Handle` is a nullable pointer, and its use is not restricted.
 unsafe impl AtomicType for Handle {
     type Repr = *mut ();
 }

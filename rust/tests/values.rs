@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-//! What operations return and leave, for every type that an atomic can hold.
+//! Results and new values of operations, for every type that an atomic can hold.
 
 use lkmm::{
     Acquire, Atomic, AtomicBool, AtomicI16, AtomicI32, AtomicI64, AtomicI8, AtomicIsize, AtomicPtr,
@@ -139,7 +139,7 @@ integer!(integer_u64, u64);
 integer!(integer_isize, isize);
 integer!(integer_usize, usize);
 
-/// What asks for the sign.
+/// Operations that depend on the sign.
 macro_rules! signed {
     ($name:ident, $type:ty) => {
         #[test]

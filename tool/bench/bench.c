@@ -27,8 +27,8 @@ const char *const bench_setting_name[BENCH_SETTINGS + 1] = { "latency", "through
 const char *const bench_setting_about[BENCH_SETTINGS + 1] = {
 	[BENCH_LATENCY] = "Each operation on the same object; if it returns something, at an "
 			  "address made of that.",
-	[BENCH_THROUGHPUT] = "Each operation on another object; nothing depends on what was "
-			     "before.",
+	[BENCH_THROUGHPUT] = "Each operation on another object; nothing depends on the "
+			     "last one.",
 	[BENCH_CONTENDED] = "All threads on the same object, all the time.",
 };
 

@@ -211,7 +211,7 @@ static bool write_crates(const struct run *r)
 	struct text out = { 0 };
 	bool ok;
 
-	text_puts(&out, "// Written by lkmm run.\n\n//! What is in Rust, as one library.\n\n"
+	text_puts(&out, "// Written by lkmm run.\n\n//! The tests in Rust, as one library.\n\n"
 			"#![no_std]\n\n");
 	for (int i = 0; i * TESTS_PER_FILE < r->nprograms; i++)
 		for (int form = 2; form < EMIT_FORMS; form++)

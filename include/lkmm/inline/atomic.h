@@ -1122,7 +1122,7 @@ static __lkmm_inline bool lkmm_atomic_add_negative_relaxed(int i, lkmm_atomic_t 
 /**
  * lkmm_atomic_fetch_add_unless() - if *v != u: *v = *v + a
  * @v: the object
- * @a: what to add
+ * @a: the addend
  * @u: the value to leave alone
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
@@ -1144,7 +1144,7 @@ static __lkmm_inline int lkmm_atomic_fetch_add_unless(lkmm_atomic_t *v, int a, i
 /**
  * lkmm_atomic_add_unless() - if *v != u: *v = *v + a
  * @v: the object
- * @a: what to add
+ * @a: the addend
  * @u: the value to leave alone
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both

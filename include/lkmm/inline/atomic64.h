@@ -1146,7 +1146,7 @@ static __lkmm_inline bool lkmm_atomic64_add_negative_relaxed(int64_t i, lkmm_ato
 /**
  * lkmm_atomic64_fetch_add_unless() - if *v != u: *v = *v + a
  * @v: the object
- * @a: what to add
+ * @a: the addend
  * @u: the value to leave alone
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
@@ -1169,7 +1169,7 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_add_unless(lkmm_atomic64_t *v, 
 /**
  * lkmm_atomic64_add_unless() - if *v != u: *v = *v + a
  * @v: the object
- * @a: what to add
+ * @a: the addend
  * @u: the value to leave alone
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both

@@ -1181,7 +1181,7 @@ static __lkmm_inline bool lkmm_atomic_long_add_negative_relaxed(long i, lkmm_ato
 /**
  * lkmm_atomic_long_fetch_add_unless() - if *v != u: *v = *v + a
  * @v: the object
- * @a: what to add
+ * @a: the addend
  * @u: the value to leave alone
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
@@ -1204,7 +1204,7 @@ static __lkmm_inline long lkmm_atomic_long_fetch_add_unless(lkmm_atomic_long_t *
 /**
  * lkmm_atomic_long_add_unless() - if *v != u: *v = *v + a
  * @v: the object
- * @a: what to add
+ * @a: the addend
  * @u: the value to leave alone
  *
  * Ordering: full: every earlier access comes before every later one, as with smp_mb() on both
