@@ -6,9 +6,9 @@ Runs the commands that documents show in ```console blocks, with ROOT as the wor
 BIN-DIR in PATH, and compares what they print with what the document says: as it stands, but for the
 lines of herd7's format that say how long it took. A line "..." stands for any number of lines. In a
 block "console measured" any number above 0 stands for any other, any machine for any other, and
-lines may come in another order. Output is TAP. With --update what is printed replaces what the
-document says, if that has no "...". With --without-measured such blocks are skipped: what a
-sanitizer has slowed down is no measurement.
+lines may come in another order. Output is TAP. With --update the output replaces what the
+document says, if that has no "...". With --without-measured such blocks are skipped: the times of a
+sanitizer are not measurements.
 """
 import os
 import re

@@ -77,7 +77,7 @@ mistake "an unknown item among the words" $k 's/^family  srcu/fmaily  srcu/' "fm
 	"'fmaily': expected family, beside, own, or an indented row"
 mistake "a word of the kernel's own that no row has" $k 's/^own  "void mb()"/own  "void bm()"/' \
 	'"void bm()"' "no row has the word 'bm'"
-mistake "a word of the kernel's own that is no prototype" $k 's/^own  "void mb()"/own  "mb"/' \
+mistake "a word of the kernel's own that is not a prototype" $k 's/^own  "void mb()"/own  "mb"/' \
 	'"mb"' "'mb': expected TYPE NAME(TYPE, ...)"
 mistake "a type of the kernel's without its first value" $k \
 	's/^beside  rwlock_t .*/beside  rwlock_t  rwlock/' "beside  rwlock_t" \

@@ -157,7 +157,7 @@ static bool only_before(const struct sym *s, int k)
 	return only_before(s->a, k) && only_before(s->b, k) && only_before(s->c, k);
 }
 
-/* The first @k events of @p, and what is known from them. */
+/* The first @k events of @p, and the facts from them. */
 static struct path *prefix(struct query *q, const struct path *p, int k, int nregs)
 {
 	struct path *cut = lkmm_alloc(q->arena, sizeof(*cut));

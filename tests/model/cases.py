@@ -75,7 +75,7 @@ def judge(name):
 
 for name in sorted(set(RIGHT) | set(found)):
     if name not in RIGHT:
-        print(f"{name}: skipped, no row says what is right for it")
+        print(f"{name}: skipped, without a row")
         skipped += 1
         continue
     wrong = judge(name)

@@ -104,7 +104,7 @@ class Program:
     # ---- accesses ----
 
     def spell(self, leaf, before):
-        """The object of @leaf by one of its names in C; what it needs goes to @before."""
+        """The object of @leaf by one of its names in C; statements that it needs go to @before."""
         name, _, rest = leaf.path.partition(".")
         base, _, index = name.partition("[")
         index = f"[{index}" if index else ""

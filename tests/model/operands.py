@@ -79,7 +79,7 @@ def steps(t):
 
 
 def orders(accesses):
-    """All orders in which each comes after what it needs."""
+    """All orders in which each comes after its operands."""
     if not accesses:
         yield []
         return

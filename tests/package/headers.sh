@@ -102,7 +102,7 @@ int main(void)
 
 	_Static_assert(_Generic((u64)0, unsigned long long: 1, default: 0), "u64");
 	_Static_assert(_Generic((s64)0, long long: 1, default: 0), "s64");
-	_Static_assert(_Generic(atomic64_read(&v), long long: 1, default: 0), "what is returned");
+	_Static_assert(_Generic(atomic64_read(&v), long long: 1, default: 0), "the result");
 	if (!atomic64_try_cmpxchg(&v, &old, 43) || atomic64_try_cmpxchg(&v, &old, 44) ||
 	    old != 43 || x != 42)
 		return 1;

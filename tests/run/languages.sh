@@ -64,7 +64,7 @@ it "nothing is amiss" clean all
 for form in 'C inline' 'C out of line' 'Rust inline' 'Rust out of line'; do
 	it "$form has run" grep -q "$form [1-9]" all
 done
-it "what is in Rust has no warnings" bash \
+it "the code in Rust has no warnings" bash \
 	-c 'cd kept && rustc --edition=2021 -Dwarnings --crate-type=rlib -L. \
 	--crate-name=r0_inline --extern lkmm=liblkmm_inline.rlib \
 	--extern run=librun_inline.rlib -o again.rlib r0_inline.rs'
@@ -85,5 +85,5 @@ done
 run=(env PATH="$place/bin" "$lkmm" run)
 it "without rustc, Rust cannot be asked for" says 2 "no rustc" --lang all \
 	"$litmus/fence/sb-relaxed.litmus"
-it "without rustc, what is in Rust runs in C" says 0 "C inline" --iterations 1 \
+it "without rustc, processes in Rust run in C" says 0 "C inline" --iterations 1 \
 	"$litmus/rust/lb-data.litmus"

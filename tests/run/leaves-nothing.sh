@@ -119,5 +119,5 @@ mkdir "$tmp/elsewhere"
 ln -s "$tmp/elsewhere" "$tmp/link"
 "$lkmm" run --keep "$tmp/link" --iterations 1000 "$dir/tso-seen/sb.litmus" >/dev/null 2>&1
 [ $? = 2 ] && [ -z "$(ls -A "$tmp/elsewhere")" ]
-result $? '--keep is no link itself'
+result $? '--keep is not a link itself'
 echo "1..$n"

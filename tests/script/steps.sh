@@ -35,7 +35,7 @@ want "a part that lacks something" no-such-command=no-such-package sh=dash
 want another no-such-tool=other-package
 want "parts with blanks" sh=dash no-such-tool=other-package
 it "has a part that is installed" has present
-it "lacks what is not" eval '! has another'
+it "lacks a part that is not" eval '! has another'
 it "lacks a part with blanks" eval '! has "parts with blanks"'
 it "lacks one of several" eval '! has "present,parts with blanks"'
 
