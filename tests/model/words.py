@@ -77,6 +77,18 @@ STRUCTS = {
     "hitem": "struct hitem { int n; struct hlist_node node; };",
     "litem": "struct litem { int n; struct llist_node node; };",
 }
+# How a type or function of Rust is used.
+RUST = {
+    "Refcount": ("Refcount", "if v.dec_and_test() { v.set(1); } else { v.inc(); v.dec(); }"),
+    "SetOnce": ("SetOnce<i32>", "if v.as_ref().is_none() { v.populate(1); } let r0 = v.copy();"),
+    "SpinLock": ("SpinLock<i32>", "*v.lock() += 1;"),
+    "SpinLockGuard": ("SpinLock<i32>", "let g: SpinLockGuard<'_, i32> = v.lock(); drop(g);"),
+    "Mutex": ("Mutex<i32>", "if let Some(mut g) = v.try_lock() { *g += 1; }"),
+    "MutexGuard": ("Mutex<i32>", "let g: MutexGuard<'_, i32> = v.lock(); let r0 = *g;"),
+    "rcu::read_lock": ("Atomic<i32>", "let _g = rcu::read_lock();"),
+    "rcu::Guard": ("Atomic<i32>", "let g: rcu::Guard = rcu::read_lock(); g.unlock();"),
+    "Completion": ("Completion", "v.complete_all(); v.wait_for_completion();"),
+}
 HELPER = "static void helper(int *p) { WRITE_ONCE(*p, 1); }"
 # What words that are the checker's own, or operations, are called with: by the word they are the
 # same as.
@@ -147,6 +159,9 @@ def test_of(row, table, functions):
     """The text of a test that uses the word of @row."""
     call, kind, _, _ = row
     name = name_of(call)
+    if call.startswith("rust "):
+        of, text = RUST[name.removeprefix("rust ")]
+        return f"Rust a\n{{ v: {of}; }}\nfn P0(v: &{of}) {{ {text} }}\nforall (true)\n"
     if call.startswith("type "):
         return (f"C a\n{{ {name} v; }}\nP0({name} *v, int *x) {{ WRITE_ONCE(*x, 1); }}\n"
                 "forall (x=1)\n")
