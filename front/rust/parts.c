@@ -101,11 +101,22 @@ struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_
 	return v;
 }
 
+/* Whether @v has its parts, which it may lack after an error only. */
+static bool is_whole(struct rust *r, const struct value *v)
+{
+	if (v->where == IS_VALUE && (v->part || !rust_parts(v->type)))
+		return true;
+	rust_error(r, v->at, "this value cannot be used here: write it to a variable first");
+	return false;
+}
+
 struct value rust_part(struct rust *r, struct value v, int i, struct lkmm_place at)
 {
-	if (v.where == IS_LOCAL)
+	if (v.where == IS_LOCAL && v.local->part)
 		return rust_local(r, &v.local->part[i], at);
-	return v.part[i];
+	if (is_whole(r, &v))
+		return v.part[i];
+	return rust_nothing(r, &rust_never, at);
 }
 
 /* The values of the registers of @b, without moving it. */
@@ -175,6 +186,8 @@ static void set(struct rust *r, struct lkmm_expr *reg, struct lkmm_expr *e, stru
 
 void rust_fill_parts(struct rust *r, const struct value *slot, struct value v)
 {
+	if (!is_whole(r, &v))
+		return;
 	if (v.first)
 		rust_emit(r, LKMM_EXPR, v.first, v.at);
 	set(r, slot->e, v.e, v.at);
@@ -237,6 +250,8 @@ void rust_alias_parts(struct rust *r, struct binding *b, struct value v)
 
 void rust_store_parts(struct rust *r, struct binding *b, struct value v, struct lkmm_place at)
 {
+	if (!is_whole(r, &v))
+		return;
 	if (b->reg >= 0)
 		set(r, new_local(r->l, b->reg, at), v.e, at);
 	if (b->ok >= 0)

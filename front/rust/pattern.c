@@ -81,7 +81,7 @@ static struct value member(struct rust *r, const struct value *v, int i, struct 
 {
 	if (v->where == IS_MEMORY)
 		return rust_member(r, *v, i, at);
-	return v->part[i];
+	return rust_part(r, *v, i, at);
 }
 
 /* ---- the kinds of patterns ---- */
