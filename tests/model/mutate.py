@@ -27,8 +27,8 @@ in the variable `mutant`: 0 breaks none. What is broken, one at a time:
 The other form decides, for each number, the tests in C by PROGRAM (mutants.c with these copies),
 until one does not get the answer written in it. A mutant that no test notices is a line of output
 and a failure, unless equivalent.txt says why it is the same model. A line there that is not a
-mutant, or that a test notices, is a failure as well. Closes with "N passed, N failed"; -v shows what
-notices each mutant.
+mutant, or that a test notices, is a failure as well. Closes with "N passed, N failed"; -v shows the
+test that notices each mutant.
 """
 import os
 import re
