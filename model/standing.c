@@ -35,7 +35,7 @@ struct waits {
 	bool *kept, *awaited;		/* by some path */
 };
 
-/* Adds what @p does. False if it is not known which locks it takes. */
+/* Adds the locks of @p. False if it is not known which locks it takes. */
 static bool add_waits(const struct query *q, struct waits *w, const struct path *p)
 {
 	memset(w->held, 0, (size_t)w->n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * A spinlock made of the library's own operations: 0 or 1. It has the four bytes of the kernel's
- * spinlock_t, and does what the kernel's queued spinlock does when no other thread waits: taking it
+ * spinlock_t, and acts like the kernel's queued spinlock when no other thread waits: taking it
  * is an acquire, releasing it a release.
  */
 #ifndef LKMM_RUN_LOCK_H

@@ -56,7 +56,7 @@ struct rust_spelling {
 	const struct arg *args;		/* of the function */
 	const char *type;		/* of its values */
 	bool is_unsigned;
-	const char *compared;		/* what a result is compared as, or NULL: as it is */
+	const char *compared;		/* the type in which a result is compared; NULL: its own */
 	const char *to, *from;		/* " as u32", " as i32": to the types of the callee, and
 					 * back; or nothing */
 	const char *before, *after;	/* around the callee's name */
@@ -69,7 +69,7 @@ void put_rust_body(struct out *o, const struct rust_spelling *s, const struct bo
 
 /* ---- rust_doc.c: the documentation of a method ---- */
 
-/* What it does, in a sentence. */
+/* Its effect, in a sentence. */
 char *rust_summary(const struct op *op);
 char *rust_ordering_doc(const struct op *op);
 void rust_example(struct out *o, const struct op *op);
