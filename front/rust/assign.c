@@ -32,7 +32,8 @@ static void assign_struct(struct rust *r, struct value to, struct value v, struc
 	to = rust_now_address(r, to);
 	for (int i = 0; v.part && i < to.type->nfields && !r->x->error[0]; i++) {
 		struct value member = rust_member(r, to, i, at);
-		struct lkmm_expr *place = new_access(r->l, LKMM_PLAIN_LOAD, member.e, at);
+		struct lkmm_expr *to_member = rust_address(r, member.e, member.type);
+		struct lkmm_expr *place = new_access(r->l, LKMM_PLAIN_LOAD, to_member, at);
 
 		if (member.type->kind == RUST_STRUCT)
 			assign_struct(r, member, v.part[i], at);
@@ -84,6 +85,6 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 	/* Rust evaluates the assigned value before the place. */
 	if (to.e && to.e->kind != LKMM_ADDRESS && to.e->kind != LKMM_REGISTER)
 		v = rust_now(r, v);
-	place = new_access(r->l, LKMM_PLAIN_LOAD, to.e, to.at);
+	place = new_access(r->l, LKMM_PLAIN_LOAD, rust_address(r, to.e, to.type), to.at);
 	rust_emit(r, LKMM_EXPR, new_assign(r->l, place, rust_whole(r, v, v.e), at), at);
 }

@@ -77,7 +77,7 @@ static struct value parse_object_call(struct rust *r, const struct lkmm_op *op,
 		return rust_nothing(r, &rust_never, name->at);
 	e->access->op = op;
 	e->access->order = op->bare;
-	e->access->arg[0] = object.e;
+	e->access->arg[0] = rust_address(r, object.e, t);
 	e->access->arg[1] = v.e;
 	if (op->returns)
 		return rust_value(t, e, name->at);

@@ -20,7 +20,7 @@ struct value parse_rust_pointer_access(struct rust *r, struct value self, bool w
 					 is_volatile ? LKMM_OP :
 					 write	     ? LKMM_PLAIN_STORE :
 						       LKMM_PLAIN_LOAD,
-					 self.e, name->at);
+					 rust_address(r, self.e, self.type->of), name->at);
 	struct lkmm_stmt **mark = rust_mark(r);
 	const struct rust_type *t = self.type->of;
 	char text[RUST_TYPE_TEXT];
@@ -42,7 +42,7 @@ struct value parse_rust_pointer_access(struct rust *r, struct value self, bool w
 		return rust_value(t, rust_loaded(r, t, e, self.e), name->at);
 	e->access->arg[1] = parse_rust_as(r, t).e;
 	rust_keep(r, &self, mark);
-	e->access->arg[0] = self.e;
+	e->access->arg[0] = rust_address(r, self.e, t);
 	rust_emit(r, LKMM_EXPR, e, name->at);
 	return rust_nothing(r, &rust_unit, name->at);
 }

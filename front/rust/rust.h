@@ -235,6 +235,8 @@ struct value rust_nothing(struct rust *r, const struct rust_type *t, struct lkmm
  */
 struct lkmm_expr *rust_loaded(struct rust *r, const struct rust_type *t, struct lkmm_expr *e,
 			      const struct lkmm_expr *address);
+/* The address @e of a @t; a note for who translates it. */
+struct lkmm_expr *rust_address(struct rust *r, struct lkmm_expr *e, const struct rust_type *t);
 /* The value in the place @v, if it is a place. */
 struct value rust_read(struct rust *r, struct value v);
 /* @v without anything to be evaluated first: that is in the value. */

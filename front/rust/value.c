@@ -249,6 +249,21 @@ struct lkmm_expr *rust_loaded(struct rust *r, const struct rust_type *t, struct 
 	return same ? e : new_cast(r->l, as, e, e ? e->at : r->x->tok.at);
 }
 
+struct lkmm_expr *rust_address(struct rust *r, struct lkmm_expr *e, const struct rust_type *t)
+{
+	struct lkmm_expr *copy;
+
+	if (!e || e->kind == LKMM_ADDRESS)
+		return e;
+	copy = new_expr(r->l, e->kind, e->at);
+	if (!copy)
+		return e;
+	*copy = *e;
+	copy->type.points_to = t->kind == RUST_POINTER || t->kind == RUST_REFERENCE ?
+				       LKMM_SIGNED(64) : t->integer;
+	return copy;
+}
+
 struct value rust_read(struct rust *r, struct value v)
 {
 	char text[RUST_TYPE_TEXT];
@@ -271,6 +286,7 @@ struct value rust_read(struct rust *r, struct value v)
 				   "expected a value that can be copied, found %s: call a "
 				   "method of it, or write '&'",
 				   rust_type_text(v.type, text));
+		address = rust_address(r, address, v.type);
 		v.e = rust_loaded(r, v.type, new_access(r->l, LKMM_PLAIN_LOAD, address, v.at),
 				  address);
 	}
