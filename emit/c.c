@@ -177,6 +177,8 @@ static void put_if(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
 
 static void put_loop(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
 {
+	char place[EMIT_PLACE_TEXT];
+
 	text_puts(e->out, s->test_after ? "do {\n" : "for (; ");
 	if (!s->test_after) {
 		if (s->expr)
@@ -186,6 +188,9 @@ static void put_loop(struct emit *e, int t, const struct lkmm_stmt *s, int depth
 			put_expr(e, t, s->step);
 		text_puts(e->out, ") {\n");
 	}
+	indent(e, depth + 1);
+	emit_place_of_loop(e, s, place, sizeof(place));
+	text_add(e->out, "run_stand(\"%s\");\n", place);
 	indent(e, depth + 1);
 	text_puts(e->out, "run_turn();\n");
 	put_list(e, t, s->body, depth + 1);
@@ -231,15 +236,31 @@ static void put_effect(struct emit *e, int t, const struct lkmm_expr *x, int dep
 	text_puts(e->out, ";\n");
 }
 
+/* Notes where the thread stands while @s waits. */
+static void put_place(struct emit *e, const struct lkmm_stmt *s, int depth)
+{
+	char place[EMIT_PLACE_TEXT];
+
+	if (!emit_place_of_wait(e, s, place, sizeof(place)))
+		return;
+	indent(e, depth);
+	text_add(e->out, "run_stand(\"%s\");\n", place);
+}
+
 static void put_stmt(struct emit *e, int t, const struct lkmm_stmt *s, int depth)
 {
+	const char *word = e->word;
+
 	if (s->kind == LKMM_EXPR && !s->expr)
 		return;
+	put_place(e, s, depth);
 	indent(e, depth);
 	e->depth = depth;
 	switch (s->kind) {
 	case LKMM_EXPR:
+		e->word = emit_word_of(e, s);
 		put_effect(e, t, s->expr, depth);
+		e->word = word;
 		return;
 	case LKMM_IF:
 		put_if(e, t, s, depth);

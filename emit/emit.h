@@ -6,6 +6,7 @@
  *	types.c		the type of each variable and register
  *	block.c		labels of blocks
  *	own.c		words that a kernel has
+ *	stand.c		where a thread may wait
  *	object.c	arrays and structs, in each language: object.h
  *	c.c		a process in C: statements and expressions
  *	c_access.c	... and accesses
@@ -69,6 +70,7 @@ struct emit {
 	struct emit_block *block;	/* the innermost one, and how many there were */
 	int nblocks;
 	int depth;			/* of the statement at hand */
+	const char *word;		/* of the kernel, whose body is at hand; or NULL */
 	const char *stored;		/* NULL, or a value to store instead of the test's */
 	char why_not[128];		/* the test cannot be written: the reason */
 };
@@ -114,6 +116,16 @@ const struct own_word *emit_own_word(const struct emit *e, const struct lkmm_exp
 void emit_find_own_types(struct emit *e);
 void emit_look_at_own(struct emit *e, const struct lkmm_expr *x);
 void emit_check_own(struct emit *e);
+
+/* ---- stand.c: what is noted as where the thread stands ---- */
+
+enum { EMIT_PLACE_TEXT = 96 };
+
+/* ... in a turn of the loop @s; while @s is evaluated: false if nothing in that waits. */
+void emit_place_of_loop(const struct emit *e, const struct lkmm_stmt *s, char *text, size_t size);
+/* The word of the kernel that @s is a call of, or is in the body of; or NULL. */
+const char *emit_word_of(const struct emit *e, const struct lkmm_stmt *s);
+bool emit_place_of_wait(const struct emit *e, const struct lkmm_stmt *s, char *text, size_t size);
 
 /* Elements are counted in long, for any type of their number. */
 static inline bool emit_is_long_product(const struct lkmm_expr *x)

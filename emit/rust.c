@@ -144,6 +144,11 @@ static bool jumps_in_block(const struct lkmm_stmt *s)
 /* A step, or a test that comes last, has to happen after "continue" as well. */
 static void put_turn(struct rust_process *p, const struct lkmm_stmt *s, int depth)
 {
+	char place[EMIT_PLACE_TEXT];
+
+	indent(p, depth + 1);
+	emit_place_of_loop(p->e, s, place, sizeof(place));
+	text_add(p->e->out, "run::stand(b\"%s\\0\");\n", place);
 	indent(p, depth + 1);
 	text_puts(p->e->out, "run::turn();\n");
 	if (p->loop.labelled) {
@@ -242,15 +247,31 @@ void emit_rust_body(struct rust_process *p, const struct lkmm_expr *x, struct lk
 	text_puts(p->e->out, "}");
 }
 
+/* Notes where the thread stands while @s waits. */
+static void put_place(struct rust_process *p, const struct lkmm_stmt *s, int depth)
+{
+	char place[EMIT_PLACE_TEXT];
+
+	if (!emit_place_of_wait(p->e, s, place, sizeof(place)))
+		return;
+	indent(p, depth);
+	text_add(p->e->out, "run::stand(b\"%s\\0\");\n", place);
+}
+
 static void put_stmt(struct rust_process *p, const struct lkmm_stmt *s, int depth)
 {
+	const char *word = p->e->word;
+
 	if (s->kind == LKMM_EXPR && !s->expr)
 		return;
+	put_place(p, s, depth);
 	indent(p, depth);
 	p->e->depth = depth;
 	switch (s->kind) {
 	case LKMM_EXPR:
+		p->e->word = emit_word_of(p->e, s);
 		emit_rust_effect(p, s->expr);
+		p->e->word = word;
 		text_puts(p->e->out, "\n");
 		return;
 	case LKMM_IF:

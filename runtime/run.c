@@ -98,6 +98,15 @@ static unsigned int below(void *runner, unsigned int n)
 	return random_below(&r->setting, n);
 }
 
+_Thread_local const char **run_where;
+void run_call_stand(const char *where);
+
+/* For Rust. */
+void run_call_stand(const char *where)
+{
+	run_stand(where);
+}
+
 void run_turn(void)
 {
 	static _Thread_local int turns;
@@ -121,6 +130,7 @@ static void meet(struct meeting *m)
 		__atomic_store_n(&m->turn, turn + 1, __ATOMIC_RELEASE);
 		return;
 	}
+	run_stand(NULL);
 	while (__atomic_load_n(&m->turn, __ATOMIC_ACQUIRE) == turn)
 		run_turn();
 }
@@ -259,7 +269,7 @@ static bool is_enough(const struct runner *r)
 
 static void plan_batch(struct runner *r, const struct table *seen)
 {
-	__atomic_store_n(finished, r->batches, __ATOMIC_RELAXED);
+	__atomic_store_n(&watched->finished, r->batches, __ATOMIC_RELAXED);
 	if (is_enough(r)) {
 		r->stop = true;
 		return;
@@ -320,6 +330,7 @@ static void *work(void *arg)
 	int from = (int)((int64_t)r->batch.n * t / n),
 		to = (int)((int64_t)r->batch.n * (t + 1) / n);
 
+	run_where = &watched->where[t];
 	for (;;) {
 		const struct run_thread *thread = &r->test->thread[t];
 
@@ -466,6 +477,21 @@ static int run_one(const struct run_test *test, const struct options *o)
 	return 0;
 }
 
+/* Where the threads stand that wait for ever; the others wait for them. */
+static void print_stuck(int nthreads)
+{
+	const char *separator = ":";
+
+	printf("died it did not end in time");
+	for (int t = 0; t < nthreads; t++) {
+		if (!watched->where[t])
+			continue;
+		printf("%s P%d stands in %s", separator, t, watched->where[t]);
+		separator = ";";
+	}
+	putchar('\n');
+}
+
 /*
  * Waits for the child; kills it if it does not end. A signal that interrupts us may not have
  * reached it.
@@ -476,7 +502,7 @@ static void watch(pid_t pid, int nthreads)
 	bool told = false;
 	int status;
 
-	*finished = 0;
+	memset(watched, 0, sizeof(*watched));
 	while (waitpid(pid, &status, WNOHANG) == 0) {
 		struct timespec t = { .tv_nsec = 2000000 };
 
@@ -489,7 +515,7 @@ static void watch(pid_t pid, int nthreads)
 			continue;
 		kill(pid, SIGKILL);
 		waitpid(pid, &status, 0);
-		printf("died it did not end in time\n");
+		print_stuck(nthreads);
 		return;
 	}
 	if (WIFSIGNALED(status))

@@ -61,6 +61,22 @@ static inline void run_free(long address)
 
 /* In turns of a test's loop: lets other threads run while this one waits. */
 void run_turn(void);
+
+/*
+ * Notes where the thread stands before it waits, as "mutex_lock(), line 4": for the report of a
+ * test that does not end. NULL: it is through with the instance.
+ */
+#ifdef __KERNEL__
+void run_stand(const char *where);
+#else
+extern _Thread_local const char **run_where;
+
+static inline void run_stand(const char *where)
+{
+	*(const char *volatile *)run_where = where;
+}
+#endif
+
 void run_yield(void);
 
 /*
@@ -92,6 +108,7 @@ static inline void run_begin(const struct run_batch *b, int thread, int i)
 		run_fetch(b, b->fetch[thread], i + RUN_AHEAD);
 	if (b->in_step && !(i & (b->in_step - 1))) {
 		__atomic_store_n(&b->progress[thread].instance, i, __ATOMIC_RELEASE);
+		run_stand(NULL);
 		for (int t = 0; t < b->nthreads; t++)
 			while (__atomic_load_n(&b->progress[t].instance, __ATOMIC_ACQUIRE) < i)
 				run_turn();
@@ -122,6 +139,7 @@ static inline bool run_have_ended(const struct run_batch *b, int n, int i)
  */
 static inline void run_await(const struct run_batch *b, int thread, int i, const long *posted)
 {
+	run_stand(NULL);
 	while (!__atomic_load_n(posted, __ATOMIC_RELAXED) && !run_have_ended(b, thread, i))
 		run_turn();
 }

@@ -6,6 +6,8 @@
 #ifndef RUN_WATCH_H
 #define RUN_WATCH_H
 
+#include "run.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
@@ -17,15 +19,23 @@
  */
 enum { STUCK = 5, ASLEEP = 300 };
 
-/* Batches that have ended: the process that runs the test shares it with the one that watches. */
-static uint64_t *finished;
+/*
+ * Batches that have ended, and where threads wait: the process that runs the test shares this with
+ * the one that watches, and the texts are at the same addresses in both.
+ */
+struct watched {
+	uint64_t finished;
+	const char *where[RUN_MAX_THREADS];
+};
+
+static struct watched *watched;
 
 static bool patience_open(void)
 {
-	void *p = mmap(NULL, sizeof(*finished), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+	void *p = mmap(NULL, sizeof(*watched), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 		       -1, 0);
 
-	finished = p;
+	watched = p;
 	return p != MAP_FAILED;
 }
 
@@ -60,7 +70,7 @@ struct patience {
  */
 static bool is_stuck(struct patience *p, pid_t pid, int nthreads)
 {
-	uint64_t batches = __atomic_load_n(finished, __ATOMIC_RELAXED);
+	uint64_t batches = __atomic_load_n(&watched->finished, __ATOMIC_RELAXED);
 	double cpu = cpu_seconds(pid);
 
 	if (batches != p->batches || !p->begin)

@@ -18,11 +18,13 @@
 #include "own.h"
 #include "rcu.h"
 #include "srcu.h"
+#include "watch.h"
 
 #include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/ktime.h>
 #include <linux/preempt.h>
+#include <linux/reboot.h>
 
 #ifndef RUN_MIXED
 #define RUN_MIXED 0
@@ -47,17 +49,20 @@ struct runner {
 	int room;			/* for so many instances */
 	bool stop;
 	unsigned int random;
+	struct run_watched watched[RUN_MAX_THREADS];
 };
 
 struct worker {
 	struct runner *r;
 	int thread;
-	struct task_struct *task;
 	struct completion done;
 	struct table seen;
 	s64 value[RUN_MAX_VALUES];
 	char line[900];			/* as much as the log takes at a time */
 };
+
+/* A thread does not leave its CPU any more: it waits for a lock by spinning. */
+static bool cpu_lost;
 
 static struct srcu_struct srcu[NR_SRCU];
 static atomic_t next_srcu = ATOMIC_INIT(0);
@@ -90,8 +95,14 @@ bool run_expedited;
 void run_turn(void)
 {
 	cpu_relax();
+	run_look_whether_abandoned();
 	if (!in_atomic() && !raw_cpu_read(run_readers))
 		cond_resched();
+}
+
+void run_stand(const char *where)
+{
+	raw_cpu_write(run_where, where);
 }
 
 void run_yield(void)
@@ -102,6 +113,7 @@ void run_yield(void)
 /* As if the locks that the last instance has left behind were given back: it is over with them. */
 void run_settle(void)
 {
+	raw_cpu_inc(run_begun);
 	raw_cpu_ptr(&run_flags)->n = 0;
 	if (irqs_disabled())
 		local_irq_enable();
@@ -120,8 +132,10 @@ static void meet(struct meeting *m)
 		smp_store_release(&m->turn, turn + 1);
 		return;
 	}
+	run_stand(NULL);
 	while (smp_load_acquire(&m->turn) == turn) {
 		cpu_relax();
+		run_look_whether_abandoned();
 		schedule();
 	}
 }
@@ -336,41 +350,48 @@ static bool start(struct runner *r, struct worker *w)
 	int cpu = cpumask_first(cpu_online_mask);
 
 	for (int t = 0; t < r->test->nthreads; t++) {
-		w[t].task = kthread_create(work_thread, &w[t], "lkmm_run/%d", t);
-		if (IS_ERR(w[t].task)) {
+		struct task_struct *task = kthread_create(work_thread, &w[t], "lkmm_run/%d", t);
+
+		if (IS_ERR(task)) {
 			while (t--)
-				kthread_stop(w[t].task);
+				kthread_stop(r->watched[t].task);
 			return false;
 		}
-		kthread_bind(w[t].task, cpu);
+		r->watched[t] = (struct run_watched){ task, &w[t].done, cpu };
+		kthread_bind(task, cpu);
 		cpu = cpumask_next(cpu, cpu_online_mask);
 		if (cpu >= nr_cpu_ids)
 			cpu = cpumask_first(cpu_online_mask);
 	}
 	for (int t = 0; t < r->test->nthreads; t++)
-		wake_up_process(w[t].task);
+		wake_up_process(r->watched[t].task);
 	return true;
 }
 
-static void run_threads(struct runner *r, struct worker *w)
+/* False if the test has no end: then all that it has remains as it is. */
+static bool run_threads(struct runner *r, struct worker *w)
 {
 	u64 took;
 
 	r->begin = ktime_get_ns();
 	if (!start(r, w)) {
 		pr_info("died kthreads cannot be created\n");
-		return;
+		return true;
 	}
-	for (int t = 0; t < r->test->nthreads; t++) {
-		wait_for_completion(&w[t].done);
-		kthread_stop(w[t].task);
+	if (!run_watch(r->watched, r->test->nthreads)) {
+		run_print_stuck(r->watched, r->test->nthreads, w->line, sizeof(w->line));
+		cpu_lost = !run_abandon(r->watched, r->test->nthreads);
+		return false;
 	}
+	for (int t = 0; t < r->test->nthreads; t++)
+		kthread_stop(r->watched[t].task);
 	took = max(ktime_get_ns() - r->begin, (u64)NSEC_PER_USEC);
 	for (int t = 0; t < r->test->nthreads; t++)
 		print_states(r, &w[t]);
 	pr_info("mode a CPU for each kthread, batches of up to %d\n", r->room);
 	pr_info("end %llu %llu.%06llu\n", r->done, took / NSEC_PER_SEC,
 		took % NSEC_PER_SEC / NSEC_PER_USEC);
+	return true;
 }
 
 static void run_one(const struct run_test *test, int number)
@@ -381,6 +402,8 @@ static void run_one(const struct run_test *test, int number)
 	pr_info("test %d\n", number);
 	if (!r || !w) {
 		pr_info("died out of memory\n");
+	} else if (cpu_lost) {
+		pr_info("died a test before it spins in the kernel for ever\n");
 	} else if (test->nthreads > num_online_cpus()) {
 		pr_info("died it has more threads than the kernel has CPUs\n");
 	} else {
@@ -393,10 +416,10 @@ static void run_one(const struct run_test *test, int number)
 			w[t].thread = t;
 			init_completion(&w[t].done);
 		}
-		if (allocate(r, w))
-			run_threads(r, w);
-		else
+		if (!allocate(r, w))
 			pr_info("died out of memory\n");
+		else if (!run_threads(r, w))
+			return;
 		free_all(r, w);
 	}
 	free(w);
@@ -414,8 +437,14 @@ static int __init run_init(void)
 			return error;
 		}
 	}
+	/* The threads of a test may keep theirs for ever: tool/run/kernel.c asks for one more. */
+	set_cpus_allowed_ptr(current, cpumask_of(cpumask_last(cpu_online_mask)));
 	for (int i = 0; i < run_ntests; i++)
 		run_one(run_tests[i], i);
+	if (cpu_lost) {
+		pr_info("done\n");
+		emergency_restart();
+	}
 	for (int i = 0; i < NR_SRCU; i++)
 		cleanup_srcu_struct(&srcu[i]);
 	return 0;

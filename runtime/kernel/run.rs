@@ -14,6 +14,7 @@ mod c {
 
     extern "C" {
         pub fn run_turn();
+        pub fn run_call_stand(place: *const u8);
         pub fn run_call_rcu_read_lock();
         pub fn run_call_rcu_read_unlock();
         pub fn run_call_synchronize_rcu();
@@ -90,6 +91,13 @@ impl SrcuStruct {
 pub fn turn() {
     // SAFETY: it may be called by any thread at any time.
     unsafe { c::run_turn() };
+}
+
+/// Notes where the thread stands before it waits; the text ends with a zero.
+#[inline]
+pub fn stand(place: &'static [u8]) {
+    // SAFETY: it may be called by any thread at any time; the text is there for ever.
+    unsafe { c::run_call_stand(place.as_ptr()) };
 }
 
 /// Freed memory stays until all threads are done with the instance: a test may use it by mistake.

@@ -96,4 +96,34 @@ END
 grep -q '^Test endless not run: it did not end in time' "$tmp/out" &&
 	grep -q '^Observation sb' "$tmp/out"
 result $? 'a test that never ends is stopped, and the next one runs'
+
+cat >"$tmp/stuck.litmus" <<'END'
+C stuck
+
+{ int x; struct completion c; spinlock_t l; }
+
+P0(int *x, struct completion *c)
+{
+	WRITE_ONCE(*x, 1);
+	wait_for_completion(c);
+}
+
+P1(int *x, struct completion *c, spinlock_t *l)
+{
+	if (!READ_ONCE(*x)) {
+		complete(c);
+	} else {
+		spin_lock(l);
+		spin_lock(l);
+	}
+}
+
+exists (x=1)
+END
+for lang in c rust; do
+	"$lkmm" run --lang $lang --seconds 60 "$tmp/stuck.litmus" >"$tmp/out" 2>"$tmp/err"
+	status=$?
+	[ $status = 0 ] && grep -q '^Test stuck not run: it did not end in time: P0 stands in wait_for_completion(), line 8; P1 stands in spin_lock(), line 17   allowed$' "$tmp/out"
+	result $? "$lang: the threads that wait for ever, and where"
+done
 echo "1..$n"

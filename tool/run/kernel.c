@@ -148,15 +148,15 @@ const char *run_kernel_obstacle(struct trial *t)
 
 /* ---- the build ---- */
 
-/* A CPU for each thread. */
+/* A CPU for each thread, and one for the thread that watches whether they go on. */
 static int count_cpus(const struct run *r)
 {
-	int n = 2;
+	int n = 1;
 
 	for (int i = 0; i < r->nprograms; i++)
 		if (r->program[i]->litmus.program.nthreads > n)
 			n = r->program[i]->litmus.program.nthreads;
-	return n;
+	return n + 1;
 }
 
 static bool write_include(const struct run *r, const char *name, const char *dir,

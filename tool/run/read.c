@@ -101,6 +101,7 @@ static bool read_line(struct run *r, struct trial **t, char *line)
 	if (!strncmp(line, "died ", 5)) {
 		snprintf((*t)->reason, sizeof((*t)->reason), "%s", line + 5);
 		(*t)->not_run = (*t)->reason;
+		(*t)->stuck = !strncmp(line + 5, "it did not end", 14);
 		return true;
 	}
 	return false;

@@ -228,13 +228,19 @@ static bool wants_rust(const struct run *r)
 	return false;
 }
 
+bool run_may_block(const struct trial *t)
+{
+	return t->answer.blocks || t->answer.blocks_cut || t->answer.unroll_reached;
+}
+
 static void put_trial(struct text *out, const struct run *r, struct trial *t)
 {
 	if (r->json)
 		run_report_json(out, r, t);
 	else if (t->not_run)
-		text_add(out, "Test %s not run: %s\n\n",
-			 t->litmus.program.name ? t->litmus.program.name : t->title, t->not_run);
+		text_add(out, "Test %s not run: %s%s\n\n",
+			 t->litmus.program.name ? t->litmus.program.name : t->title, t->not_run,
+			 !t->stuck ? "" : run_may_block(t) ? "   allowed" : "   FORBIDDEN");
 	else
 		put_test(out, r, t);
 }
@@ -269,7 +275,7 @@ int run_report(struct run *r)
 		if (!t->not_run)
 			out.failed |= !run_judge(t);
 		put_trial(&out, r, t);
-		if (t->forbidden)
+		if (t->forbidden || (t->stuck && !run_may_block(t)))
 			status = EXIT_LOOK;
 		nothing |= !t->not_run && !t->all;
 	}

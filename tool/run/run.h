@@ -59,7 +59,8 @@ struct trial {
 	struct lkmm_place error_at;
 	const char *not_run;		/* the reason, or NULL */
 	char why_not[2][128];		/* why it cannot be written in C, in Rust; or empty */
-	char reason[160];
+	char reason[480];
+	bool stuck;			/* it did not end: .reason has where its threads wait */
 	char mode[64];			/* in which it was run */
 	struct outcome *outcome;	/* the seen ones; once judged, the allowed, unseen ones */
 	size_t noutcomes, nseen;
@@ -127,6 +128,8 @@ int run_report(struct run *r);
 void run_report_json(struct text *out, const struct run *r, const struct trial *t);
 /* "0:r0=1; x=2;" */
 void run_put_outcome(struct text *out, const struct trial *t, const int64_t *value);
+/* Of a test that did not end: whether the model has executions that block. */
+bool run_may_block(const struct trial *t);
 const char *run_verdict_name(const struct outcome *o);
 const char *run_observation(const struct trial *t);
 /* liburcu is there, for the machine that the tests run on. */
