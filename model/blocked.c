@@ -11,42 +11,30 @@
  * turns that follow read from the last write to each variable, which no rule of the model forbids.
  * Where loops wait, as loop.c puts it, the turns before it can be taken away: the first is enough.
  *
- * It counts choices of paths, not executions: a choice has an execution or not.
+ * What is counted are choices of paths, not executions: each has one or it has none.
  */
 #include "blocked.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* The bound of the work for any test: a tenth of a second or so. */
-enum { MAX_CHOICES = 1 << 14, MAX_SEARCHES = 256, MAX_POLLS = 1000 };
+/* What a search may take, whatever the test: a tenth of a second or so. */
+enum { MAX_POLLS = 1000 };
 
 struct standing {
 	struct query *q;
 	struct paths *all;		/* of each thread: those that end, then those that do not */
-	int *which;
-	int searches, polls;
+	int *nends;			/* of each thread, how many end */
+	const struct path **path;	/* of each thread, the one that is chosen */
+	int polls;
 };
-
-static const struct path *chosen(const struct standing *s, int t)
-{
-	return s->all[t].path[s->which[t]];
-}
 
 static bool stands(const struct path *p)
 {
 	return p->wait || p->waits;
 }
 
-static bool all_end(const struct standing *s)
-{
-	for (int t = 0; t < s->q->test->nthreads; t++)
-		if (stands(chosen(s, t)))
-			return false;
-	return true;
-}
-
-/* ---- choices that need no search ---- */
+/* ---- what can be seen of a choice without a search ---- */
 
 /* On the path @p the lock @loc is taken, and not given back. */
 static bool keeps(const struct query *q, const struct path *p, int loc)
@@ -82,7 +70,7 @@ static bool obvious_value(const struct standing *s, int loc, int64_t *v)
 
 	*v = test->loc[loc].init;
 	for (int t = 0; t < test->nthreads; t++) {
-		const struct path *p = chosen(s, t);
+		const struct path *p = s->path[t];
 
 		for (int i = 0; i < p->nevents; i++) {
 			const struct event *e = &p->event[i];
@@ -100,7 +88,7 @@ static bool obvious_value(const struct standing *s, int loc, int64_t *v)
 	return true;
 }
 
-/* The value of @sym, if the reads of the turn of the path @p are obvious. */
+/* The value of @sym, if what the turn of the path @p reads is obvious. */
 static bool sym_in_turn(const struct standing *s, const struct path *p, const struct sym *sym,
 			int64_t *v)
 {
@@ -135,7 +123,7 @@ static bool sym_in_turn(const struct standing *s, const struct path *p, const st
 	return false;
 }
 
-/* The reads of the turn of the path @p do not contradict the obvious final values. */
+/* Nothing that the turn of the path @p has found contradicts what is obvious of the end. */
 static bool may_go_on(const struct standing *s, const struct path *p)
 {
 	int64_t v;
@@ -155,15 +143,18 @@ static bool is_kept_waiting(const struct standing *s, const struct path *p)
 	if (!period && loc < 0)
 		return true;
 	for (int u = 0; u < s->q->test->nthreads; u++)
-		if (period ? delays(chosen(s, u), p) : keeps(s->q, chosen(s, u), loc))
+		if (period ? delays(s->path[u], p) : keeps(s->q, s->path[u], loc))
 			return true;
 	return false;
 }
 
-static bool is_likely(const struct standing *s)
+static bool is_likely(void *arg, const struct path **path)
 {
+	struct standing *s = arg;
+
+	s->path = path;
 	for (int t = 0; t < s->q->test->nthreads; t++) {
-		const struct path *p = chosen(s, t);
+		const struct path *p = path[t];
 
 		if (p->wait ? !may_go_on(s, p) : stands(p) && !is_kept_waiting(s, p))
 			return false;
@@ -171,7 +162,7 @@ static bool is_likely(const struct standing *s)
 	return true;
 }
 
-/* ---- one choice of paths ---- */
+/* ---- searches ---- */
 
 static bool out_of_time(void *arg)
 {
@@ -187,35 +178,85 @@ static void show_nothing(void *arg, const struct lkmm_execution *x)
 	(void)x;
 }
 
-/*
- * Whether the paths that are chosen have an execution; OPEN if that takes too long. With @shown it
- * is described there.
- */
-static enum tri has_execution(struct standing *s, bool filtered, struct lkmm_execution *shown)
+/* A search among the choices of @paths. */
+static struct query search_for(struct standing *s, struct lkmm_test *test, struct lkmm_options *o,
+			       struct paths *paths)
 {
-	struct lkmm_options o = { .stop = out_of_time, .stop_arg = s,
-				  .show = shown ? show_nothing : NULL };
-	struct lkmm_test test = *s->q->test;
-	struct query on = { .test = &test, .model = s->q->model, .options = &o,
-			    .arena = s->q->arena, .blocking = true };
+	*o = (struct lkmm_options){ .stop = out_of_time, .stop_arg = s };
+	*test = *s->q->test;
+	test->cond = NULL;
+	s->polls = 0;
+	return (struct query){ .test = test, .model = s->q->model, .options = o,
+			       .arena = s->q->arena, .paths = paths, .blocking = true,
+			       .likely = is_likely, .likely_arg = s };
+}
 
-	if (s->searches++ == MAX_SEARCHES)
-		return OPEN;
-	test.cond = NULL;
+/* Counts the choices of @paths that have an execution; the first is @first. */
+static size_t count(struct standing *s, struct paths *paths, bool filtered,
+		    const struct path **first, struct lkmm_answer *answer)
+{
+	struct lkmm_options o;
+	struct lkmm_test test;
+	struct query on = search_for(s, &test, &o, paths);
+
 	if (!filtered)
 		test.filter = NULL;
-	on.paths = lkmm_alloc(on.arena, sizeof(*on.paths) * ((size_t)test.nthreads + 1));
-	if (!on.paths)
-		return OPEN;
-	for (int t = 0; t < test.nthreads; t++)
-		on.paths[t] = (struct paths){ .path = &s->all[t].path[s->which[t]], .n = 1,
-					      .names = s->all[t].names };
+	on.counting = true;
+	on.witness = first;
 	lkmm_run_search(&on);
 	free(on.state);
 	free(on.bucket);
-	if (shown)
-		*shown = on.simplest;
-	return on.status != LKMM_OK ? OPEN : on.found ? YES : NO;
+	answer->blocks_cut |= on.status != LKMM_OK;
+	if (on.status == LKMM_NO_MEMORY)
+		s->q->status = on.status;
+	return on.counted;
+}
+
+/* ---- where a thread stands ---- */
+
+static bool find_call(const struct lkmm_stmt *s, const struct lkmm_call **call);
+
+/* Whether some access of @e tells in which function it is: that is *@call. */
+static bool find_call_of(const struct lkmm_expr *e, const struct lkmm_call **call)
+{
+	if (!e)
+		return false;
+	if (e->kind == LKMM_ACCESS) {
+		*call = e->access->call;
+		return true;
+	}
+	if (e->kind == LKMM_BODY && find_call(e->body, call)) {
+		/* It calls that function. */
+		if (*call && (*call)->at.line == e->at.line && (*call)->at.column == e->at.column)
+			*call = (*call)->outer;
+		return true;
+	}
+	return find_call_of(e->a, call) || find_call_of(e->b, call) || find_call_of(e->c, call);
+}
+
+static bool find_call(const struct lkmm_stmt *s, const struct lkmm_call **call)
+{
+	for (; s; s = s->next)
+		if (find_call_of(s->expr, call) || find_call_of(s->step, call) ||
+		    find_call(s->body, call) || find_call(s->orelse, call))
+			return true;
+	return false;
+}
+
+static struct lkmm_standing where(int t, const struct path *p)
+{
+	const struct lkmm_stmt *loop = p->wait ? p->wait->stmt : NULL;
+	struct lkmm_standing s = { .thread = t };
+
+	if (!loop) {
+		s.at = p->stop->at;
+		s.call = p->stop->access->call;
+		return s;
+	}
+	s.at = loop->at;
+	if (!find_call_of(loop->expr, &s.call))
+		find_call(loop->body, &s.call);
+	return s;
 }
 
 static void note_standing(const struct standing *s, struct lkmm_answer *answer)
@@ -227,67 +268,81 @@ static void note_standing(const struct standing *s, struct lkmm_answer *answer)
 		s->q->status = LKMM_NO_MEMORY;
 		return;
 	}
-	for (int t = 0; t < n; t++) {
-		const struct path *p = chosen(s, t);
-
-		if (stands(p))
-			answer->standing[answer->nstanding++] =
-				(struct lkmm_standing){ t, p->wait ? p->wait->at : p->stop->at };
-	}
+	for (int t = 0; t < n; t++)
+		if (stands(s->path[t]))
+			answer->standing[answer->nstanding++] = where(t, s->path[t]);
 }
 
-static void show_blocked(struct standing *s, const struct lkmm_answer *answer)
+/* The execution of the paths @first, as the library shows it. */
+static void show_blocked(struct standing *s, const struct path **first,
+			 const struct lkmm_answer *answer)
 {
-	const struct lkmm_options *o = s->q->options;
-	struct lkmm_execution x;
+	const struct lkmm_options *asked = s->q->options;
+	int n = s->q->test->nthreads;
+	struct paths *paths = lkmm_alloc(s->q->arena, sizeof(*paths) * ((size_t)n + 1));
+	struct lkmm_options o;
+	struct lkmm_test test;
+	struct query on;
 
-	s->polls = s->searches = 0;
-	if (!o->show || has_execution(s, true, &x) != YES)
+	if (!asked->show || !paths)
 		return;
-	x.standing = answer->standing;
-	x.nstanding = answer->nstanding;
-	o->show(o->show_arg, &x);
+	for (int t = 0; t < n; t++)
+		paths[t] = (struct paths){ .path = (struct path **)&first[t], .n = 1,
+					   .names = s->all[t].names };
+	on = search_for(s, &test, &o, paths);
+	o.show = show_nothing;
+	lkmm_run_search(&on);
+	free(on.state);
+	free(on.bucket);
+	if (!on.found)
+		return;
+	on.simplest.standing = answer->standing;
+	on.simplest.nstanding = answer->nstanding;
+	asked->show(asked->show_arg, &on.simplest);
 }
 
-/* False if that is enough. @ends: counts executions that end, else those that block. */
-static bool look_at_choice(struct standing *s, bool ends, bool filtered, struct lkmm_answer *answer)
+/* Thread @last waits, those before it end. */
+static void count_blocked(struct standing *s, struct paths *some, int last,
+			  const struct path **first, struct lkmm_answer *answer)
 {
-	enum tri found;
+	bool none = !answer->blocks;
 
-	if (all_end(s) != ends || !is_likely(s))
-		return true;
-	found = has_execution(s, filtered, NULL);
-	if (found == YES && ends) {
-		answer->ends++;
-	} else if (found == YES && !answer->blocks++) {
-		note_standing(s, answer);
-		if (s->q->status == LKMM_OK)
-			show_blocked(s, answer);
-	}
-	return found != OPEN && s->q->status == LKMM_OK;
-}
-
-static bool next_choice(struct standing *s, bool ends)
-{
 	for (int t = 0; t < s->q->test->nthreads; t++) {
-		if (++s->which[t] < s->all[t].n && !(ends && stands(chosen(s, t))))
-			return true;
-		s->which[t] = 0;
+		some[t] = s->all[t];
+		if (t < last)
+			some[t].n = s->nends[t];
 	}
-	return false;
+	some[last].path += s->nends[last];
+	some[last].n -= s->nends[last];
+	answer->blocks += count(s, some, true, first, answer);
+	if (!none || !answer->blocks)
+		return;
+	s->path = first;
+	note_standing(s, answer);
+	if (s->q->status == LKMM_OK)
+		show_blocked(s, first, answer);
 }
 
-static void look_at_all(struct standing *s, bool ends, bool filtered, struct lkmm_answer *answer)
+static void count_all(struct standing *s, bool none, struct lkmm_answer *answer)
 {
-	s->searches = s->polls = 0;
-	memset(s->which, 0, sizeof(*s->which) * (size_t)s->q->test->nthreads);
-	for (int i = 0; look_at_choice(s, ends, filtered, answer); i++) {
-		if (!next_choice(s, ends))
-			return;
-		if (i == MAX_CHOICES)
-			break;
+	int n = s->q->test->nthreads;
+	struct paths *some = lkmm_alloc(s->q->arena, sizeof(*some) * ((size_t)n + 1));
+	const struct path **first = lkmm_alloc(s->q->arena, sizeof(*first) * ((size_t)n + 1));
+
+	if (!some || !first) {
+		s->q->status = LKMM_NO_MEMORY;
+		return;
 	}
-	answer->blocks_cut = true;
+	for (int t = 0; t < n && s->q->status == LKMM_OK; t++)
+		if (s->all[t].n > s->nends[t])
+			count_blocked(s, some, t, first, answer);
+	if (s->q->status != LKMM_OK || !(none || answer->blocks))
+		return;
+	for (int t = 0; t < n; t++) {
+		some[t] = s->all[t];
+		some[t].n = s->nends[t];
+	}
+	answer->ends = count(s, some, !none, NULL, answer);
 }
 
 void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer)
@@ -300,18 +355,17 @@ void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer)
 	if (q->status != LKMM_OK || !(none || lkmm_any_may_block(q)))
 		return;
 	s.all = lkmm_alloc(q->arena, n * sizeof(*s.all) + 1);
-	s.which = lkmm_alloc(q->arena, n * sizeof(*s.which) + 1);
-	if (!s.all || !s.which) {
+	s.nends = lkmm_alloc(q->arena, n * sizeof(*s.nends) + 1);
+	if (!s.all || !s.nends) {
 		q->status = LKMM_NO_MEMORY;
 		return;
 	}
-	for (int t = 0; t < q->test->nthreads && ok; t++)
+	for (int t = 0; t < q->test->nthreads && ok; t++) {
 		ok = lkmm_list_standing(q, &s.all[t], t) && s.all[t].n;
-	if (!ok) {
-		answer->blocks_cut = q->status == LKMM_OK;
-		return;
+		s.nends[t] = q->paths[t].n;
 	}
-	look_at_all(&s, false, true, answer);
-	if (q->status == LKMM_OK && (none || answer->blocks))
-		look_at_all(&s, true, !none, answer);
+	if (ok)
+		count_all(&s, none, answer);
+	else
+		answer->blocks_cut = true;
 }

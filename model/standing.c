@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Ways of a thread; locks that are looked at; variables that an unknown address may be of. */
-enum { MAX_WAYS = 256, MAX_LOCKS = 256, MAX_TARGETS = 64 };
+enum { MAX_WAYS = 4096, MAX_LOCKS = 256, MAX_TARGETS = 64 };
 
 int lkmm_fixed_location(const struct lkmm_test *test, const struct event *e)
 {
@@ -100,11 +100,14 @@ static bool depends_on(const struct sym *s, int read)
 	       depends_on(s->a, read) || depends_on(s->b, read) || depends_on(s->c, read);
 }
 
-/* Whether the critical section of SRCU that begins with event @lock of @p is open at its end. */
+/*
+ * Whether the critical section of SRCU that begins with event @lock of @p is open at its end, and
+ * its cookie in nobody else's hands.
+ */
 static bool is_open_section(const struct path *p, int lock)
 {
 	for (int i = lock + 1; i < p->nevents; i++)
-		if (p->event[i].tag == TAG_SRCU_UNLOCK && depends_on(p->event[i].value, lock))
+		if (p->event[i].type == EVENT_WRITE && depends_on(p->event[i].value, lock))
 			return false;
 	return p->event[lock].tag == TAG_SRCU_LOCK;
 }
@@ -122,18 +125,31 @@ static int count_open(const struct path *p)
 	return depth + n;
 }
 
-/* Whether there are grace periods, and threads may wait in critical sections. */
-static bool sections_may_block(const struct query *q)
+static bool has_grace_periods(const struct query *q)
 {
-	bool periods = false, waits = false;
-
 	for (int t = 0; t < q->test->nthreads; t++)
 		for (int i = 0; i < q->paths[t].nstops; i++)
-			periods |= lkmm_waits_for_readers(q->paths[t].stop[i]);
-	for (int t = 0; periods && t < q->test->nthreads; t++)
-		for (int i = 0; i < q->paths[t].nstops && !waits; i++)
-			waits = q->paths[t].stop[i]->waits && count_open(q->paths[t].stop[i]);
-	return waits;
+			if (lkmm_waits_for_readers(q->paths[t].stop[i]))
+				return true;
+	return false;
+}
+
+/* Whether there are grace periods, and threads may wait, or end, in critical sections. */
+static bool sections_may_block(const struct query *q)
+{
+	if (!has_grace_periods(q))
+		return false;
+	for (int t = 0; t < q->test->nthreads; t++) {
+		const struct paths *p = &q->paths[t];
+
+		for (int i = 0; i < p->n; i++)
+			if (count_open(p->path[i]))
+				return true;
+		for (int i = 0; i < p->nstops; i++)
+			if (p->stop[i]->waits && count_open(p->stop[i]))
+				return true;
+	}
+	return false;
 }
 
 static bool loops_may_wait(const struct query *q)
@@ -309,6 +325,12 @@ static void ask_turn(struct asked *k)
 
 /* ---- all ways of a thread ---- */
 
+/* On @p a callback does not run: only because it is never posted. */
+static bool is_never_posted(const struct query *q, int t, const struct path *p)
+{
+	return q->test->thread[t].callback.line && p->nevents == 1;
+}
+
 static bool add_path(struct query *q, struct paths *all, int t, const struct path *p)
 {
 	const struct lkmm_atom taken = { .kind = LKMM_CONSTANT, .value = 1 };
@@ -316,7 +338,7 @@ static bool add_path(struct query *q, struct paths *all, int t, const struct pat
 	struct asked k = { .q = q, .path = own, .thread = t, .nregs = q->test->thread[t].nregs };
 	int most = 2 * (p->nevents + (p->wait ? p->wait->ncarried : 0));
 
-	if (!own || all->n == MAX_WAYS)
+	if (!own || all->n >= MAX_WAYS)
 		return false;
 	*own = *p;
 	own->reg = lkmm_alloc(q->arena, sizeof(*own->reg) * (size_t)(k.nregs + most + 1));
@@ -325,30 +347,26 @@ static bool add_path(struct query *q, struct paths *all, int t, const struct pat
 	memcpy(own->reg, p->reg, sizeof(*own->reg) * (size_t)k.nregs);
 	if (p->wait)
 		ask_turn(&k);
-	else if (!p->waits)
+	else if (is_never_posted(q, t, p))
 		ask_reads(&k, 0);
-	else if (!lkmm_waits_for_readers(p))
+	else if (p->waits && !lkmm_waits_for_readers(p))
 		ask_final(&k, p->waits, taken);
 	all->path[all->n++] = own;
 	return !k.failed && end_sections(q, own);
-}
-
-/* On @p a callback does not run: only because it is never posted. */
-static bool is_never_posted(const struct query *q, int t, const struct path *p)
-{
-	return q->test->thread[t].callback.line && p->nevents == 1;
 }
 
 bool lkmm_list_standing(struct query *q, struct paths *all, int t)
 {
 	const struct paths *p = &q->paths[t];
 
-	all->path = lkmm_alloc(q->arena, (MAX_WAYS + 1) * sizeof(*all->path));
-	if (!all->path || p->n > MAX_WAYS)
+	size_t most = (size_t)(p->n + p->nstops + p->nwaits);
+
+	all->path = lkmm_alloc(q->arena, (most + 1) * sizeof(*all->path));
+	if (!all->path)
 		return false;
 	all->names = p->names;
 	for (int i = 0; i < p->n; i++) {
-		if (!is_never_posted(q, t, p->path[i]))
+		if (!is_never_posted(q, t, p->path[i]) && !count_open(p->path[i]))
 			all->path[all->n++] = p->path[i];
 		else if (!add_path(q, all, t, p->path[i]))
 			return false;

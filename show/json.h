@@ -13,6 +13,8 @@ json_t *json_why(const struct litmus_test *l, const struct lkmm_answer *a, const
 json_t *json_race(const struct litmus_test *l, const struct why *why);
 /* The execution that ends before the first of them. */
 json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why);
+/* The calls of functions that something is in, from the inside out. */
+json_t *json_calls(const struct lkmm_call *call);
 json_t *json_failed_assertion(const struct litmus_test *l, const struct why *why);
 json_t *json_blocked_execution(const struct litmus_test *l, const struct why *why);
 json_t *json_assertions(const struct litmus_test *l, const struct lkmm_answer *a);

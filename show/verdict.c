@@ -187,6 +187,15 @@ bool no_execution(const struct lkmm_answer *a)
 	return !a->positive && !a->negative && !a->undecided;
 }
 
+const struct lkmm_call *waits_in(const struct lkmm_standing *s)
+{
+	const struct lkmm_call *call = s->call;
+
+	while (call && call->at.line == s->at.line)
+		call = call->outer;
+	return call;
+}
+
 /* "1 of 2 executions block: P0 line 4 spin_lock(b), P1 line 9 spin_lock(a)" */
 void put_blocked(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a)
 {
@@ -206,6 +215,7 @@ void put_blocked(struct text *out, const struct litmus_test *l, const struct lkm
 		}
 		text_add(out, "P%d line %d ", s->thread, s->at.line);
 		put_source(out, l, s->at);
+		put_calls(out, waits_in(s));
 	}
 }
 
@@ -321,6 +331,8 @@ static json_t *json_blocked(const struct litmus_test *l, const struct lkmm_answe
 		bad |= json_object_set_new(place, "line", json_integer(s->at.line));
 		bad |= json_object_set_new(place, "column", json_integer(s->at.column));
 		bad |= source.failed || json_object_set_new(place, "source", json_text(source.s));
+		if (waits_in(s))
+			bad |= json_object_set_new(place, "calls", json_calls(waits_in(s)));
 		bad |= json_array_append_new(list, place);
 		text_free(&source);
 	}

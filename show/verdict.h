@@ -11,6 +11,8 @@ struct why;
 
 /* No execution of the test ends: the verdict has no basis. */
 bool no_execution(const struct lkmm_answer *a);
+/* The calls that a thread waits in, but for one on the same line, as of a word of the kernel. */
+const struct lkmm_call *waits_in(const struct lkmm_standing *s);
 void put_blocked(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a);
 const char *observation_name(enum lkmm_observation o);
 /* "loop cut at line 5": which loops keep @a from being an answer. */

@@ -88,12 +88,9 @@ static void put_effect(struct text *out, const struct litmus_test *l, const stru
 	put_value(out, &l->program, e->value);
 }
 
-/* The calls of functions that it is in, from the inside out. */
-static void put_calls(struct text *out, const struct lkmm_event *e)
+void put_calls(struct text *out, const struct lkmm_call *call)
 {
-	const struct lkmm_call *call = e->access ? e->access->call : NULL;
-
-	for (const char *before = "  in"; call; call = call->outer, before = ", in")
+	for (const char *before = " in"; call; call = call->outer, before = ", in")
 		text_add(out, "%s %s(), called on line %d", before, call->function, call->at.line);
 }
 
@@ -113,7 +110,10 @@ static void put_event_as(struct text *out, const struct litmus_test *l, const st
 		text_puts(out, effect);
 	else
 		put_effect(out, l, e);
-	put_calls(out, e);
+	if (e->access && e->access->call) {
+		text_puts(out, " ");
+		put_calls(out, e->access->call);
+	}
 	for (end = out->len; end && out->s[end - 1] == ' '; end--)
 		;
 	out->s[end] = '\0';
@@ -417,6 +417,7 @@ static void put_blocked_story(struct text *out, const struct litmus_test *l,
 
 		widen(&c, l, &last);
 		put_event_as(out, l, &last, &c, "waits for ever");
+		put_calls(out, waits_in(&x->standing[i]));
 		text_puts(out, "\n");
 	}
 }

@@ -42,6 +42,8 @@ struct columns {
 	int place, source;
 };
 
+/* The calls of functions that something is in, from the inside out. */
+void put_calls(struct text *out, const struct lkmm_call *call);
 void put_event(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,
 	       const struct columns *c);
 void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_event *e);

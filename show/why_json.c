@@ -26,8 +26,7 @@ static json_t *json_value(const struct litmus_test *l, int64_t v)
 	return s;
 }
 
-/* The calls of functions that it is in, from the inside out. */
-static json_t *json_calls(const struct lkmm_call *call)
+json_t *json_calls(const struct lkmm_call *call)
 {
 	json_t *list = json_array();
 	int bad = !list;

@@ -31,6 +31,11 @@ struct query {
 	bool trapping;			/* look for one that stops before a bad access instead, */
 	int trapped;			/* of this thread */
 	bool blocking;			/* look for one in which threads wait for ever */
+	bool counting;			/* count the choices of paths that have an execution */
+	size_t counted;
+	/* what can be seen of a choice at once: false if it has none */
+	bool (*likely)(void *arg, const struct path **path);
+	void *likely_arg;
 
 	bool found;
 	const struct path **witness;	/* of each thread, in the execution found; or NULL */

@@ -81,6 +81,11 @@ static bool search_paths(struct graph *g)
 	if (q->wanted_flags)
 		return search_flags(g);
 	explore(g, !q->states);
+	if (q->counting && q->found) {
+		q->counted++;
+		q->found = false;
+		q->witness = NULL;
+	}
 	return q->status != LKMM_OK || (is_comparing(q) ? compared_enough(q) : q->found) ||
 	       considered_enough(q);
 }
@@ -200,6 +205,11 @@ static void take_paths(struct graph *g)
 		g->path[t] = g->q->paths[t].path[g->which[t]];
 }
 
+static bool is_likely(const struct graph *g)
+{
+	return !g->q->likely || g->q->likely(g->q->likely_arg, g->path);
+}
+
 static void search_all(struct graph *g)
 {
 	if (!find_possible_paths(g) || !first_paths(g))
@@ -207,7 +217,7 @@ static void search_all(struct graph *g)
 	do {
 		take_paths(g);
 		g->q->work += PATHS_WORK;
-		if (stopped(g) || search_paths(g))
+		if (stopped(g) || (is_likely(g) && search_paths(g)))
 			return;
 	} while (next_paths(g));
 }

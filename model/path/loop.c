@@ -1,40 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Loops: how many turns they take, and whether the limit of turns loses an execution.
+ * Loops: how often they are gone round.
  *
- * A turn counts unless constants alone bring the loop to its end. lkmm_options gives the number of
- * turns that count; then the path is cut. No execution is lost if the loop waits, or if the writes
- * of other threads bound its turns: model/README.md, "Loops", has the proof.
+ * A turn counts unless constants alone bring the loop to its end: some test that could have left it
+ * compared numbers, and a number has changed since. Those that count are as many as lkmm_options
+ * says; then the path is cut. What the turns do is noted, for judge.c.
  */
-#include "run.h"
+#include "loop.h"
 
 #include <limits.h>
 #include <string.h>
 
-/* Turns that numbers bound and that decide something; turns that are worth trying. */
-enum { MAX_FREE_TURNS = 128, MAX_TURNS = 16 };
-
-/* Facts about a register in the turns of a loop. */
-enum {
-	USED = 1,			/* before it was assigned in the turn */
-	ASSIGNED = 2,			/* in some turn that was not the last */
-	NOT_ALWAYS = 4,			/* but not in all */
-	NOT_LAST = 8,			/* some last turn did not assign it */
-	USED_OUTSIDE = 16
-};
-
-struct loop {
-	struct loop *next;
-	const struct lkmm_stmt *stmt;
-	int limit;			/* turns that count */
-	bool cut;			/* some path had no more of them */
-	bool lost;			/* and there may be executions on it */
-	bool complete;			/* some turn was not the last */
-	bool writes;			/* in such a turn; or does more than read */
-	int changes;			/* location that each such turn finds changed, or -1 */
-	bool *wrote;			/* by location, and one more if that is not known */
-	unsigned char *reg;
-};
+/* Turns that numbers bound and that decide something. */
+enum { MAX_FREE_TURNS = 128 };
 
 struct turn {
 	struct turn *outer;
@@ -46,7 +24,7 @@ struct turn {
 	bool bounded;			/* by a test of numbers */
 	bool before;			/* the loop is being tested before its first turn */
 	bool skipped;			/* and had none */
-	const struct sym **start;	/* values of registers at the start */
+	const struct sym **start;	/* what registers held */
 	bool *assigned;
 };
 
@@ -199,7 +177,7 @@ static bool has_moved(const struct run *r, const struct turn *t)
 	return false;
 }
 
-/* ---- the events of a turn ---- */
+/* ---- what the events of a turn do ---- */
 
 /* The location of @e, or -1 if that is not known. */
 static int location_of(const struct run *r, const struct event *e)
@@ -209,7 +187,7 @@ static int location_of(const struct run *r, const struct event *e)
 	return lkmm_pointee(r->test, e->address->number);
 }
 
-/* Whether the turn writes, or does more than read. */
+/* Whether the turn writes, or does something else that is no mere read. */
 static bool note_events(struct run *r, const struct turn *t)
 {
 	bool writes = false;
@@ -232,7 +210,7 @@ static bool note_events(struct run *r, const struct turn *t)
 
 /* ---- turns that may go on for ever ---- */
 
-/* Registers that the turn has assigned. */
+/* What the turn has assigned. */
 static int list_carried(const struct run *r, const struct turn *t, struct carried *list)
 {
 	int n = 0;
@@ -256,32 +234,11 @@ static void keep_wait(struct run *r, const struct turn *t)
 
 	if (!p || !(w = lkmm_run_alloc(r, sizeof(*w) + (size_t)n * sizeof(*w->carried))))
 		return;
-	*w = (struct wait){ .loop = t->loop, .at = t->loop->stmt->at, .first = t->first,
+	*w = (struct wait){ .loop = t->loop, .stmt = t->loop->stmt, .first = t->first,
 			    .nfacts = t->nfacts, .turns = t->count, .ncarried = n };
 	w->carried = (struct carried *)(w + 1);
 	list_carried(r, t, w->carried);
 	p->wait = w;
-}
-
-bool lkmm_is_carried(const struct wait *w, const struct carried *c)
-{
-	return w->loop->reg[c->reg] & USED;
-}
-
-bool lkmm_may_repeat(const struct wait *w)
-{
-	bool first = !w->turns;
-
-	for (int i = 0; i < w->ncarried; i++) {
-		const struct carried *c = &w->carried[i];
-
-		if (!lkmm_is_carried(w, c))
-			continue;
-		if (c->then->kind == SYM_NUMBER && c->now->kind == SYM_NUMBER)
-			return false;
-		first = true;
-	}
-	return first;
 }
 
 static const struct sym *without_casts(const struct sym *s)
@@ -292,8 +249,8 @@ static const struct sym *without_casts(const struct sym *s)
 }
 
 /*
- * The location that, by @fact, has changed since the thread last read it, or -1; *@t has its reads
- * since. A number in place of the first read may depend on the removed write.
+ * The location that @fact says has changed since the thread last read it, or -1; *@t knows what it
+ * has read since. A number in place of the first read is what one write less may have changed.
  */
 static int changed_location(const struct run *r, struct turn *t, const struct fact *fact)
 {
@@ -381,7 +338,7 @@ static void run_turn(struct run *r, const struct lkmm_stmt *s, const struct sym 
 		lkmm_run_whole(r, s->step);
 }
 
-/* Before the first turn of a loop, its test uses no value that a turn has assigned. */
+/* What the test of a loop that has had no turn yet uses is not what a turn has assigned. */
 static bool skips_loop(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		       const struct sym **cond)
 {
@@ -394,8 +351,8 @@ static bool skips_loop(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 
 /*
  * A turn begins with the test, if that comes first and does anything. A test of registers belongs
- * to the turn before: while (!r0) r0 = READ_ONCE(*x); waits like do r0 = READ_ONCE(*x); while
- * (!r0);
+ * to the turn before: while (!r0) r0 = READ_ONCE(*x); waits as do r0 = READ_ONCE(*x); while (!r0);
+ * does.
  */
 static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		      const struct sym **cond)
@@ -440,147 +397,4 @@ void lkmm_run_loop(struct run *r, const struct lkmm_stmt *s)
 	if (r->flow == FLOW_BREAK)
 		r->flow = FLOW_ON;
 	r->branch = outer;
-}
-
-/* ---- whether a cut matters ---- */
-
-/* The most writes to @loc on a path of @p. */
-static int count_writes(const struct paths *p, int loc, const struct lkmm_test *test)
-{
-	int most = 0;
-
-	for (int i = 0; i < p->n; i++) {
-		int n = 0;
-
-		for (int k = 0; k < p->path[i]->nevents; k++) {
-			const struct event *e = &p->path[i]->event[k];
-
-			n += e->type == EVENT_WRITE &&
-			     (e->address->kind != SYM_NUMBER ||
-			      lkmm_pointee(test, e->address->number) == loc);
-		}
-		most = n > most ? n : most;
-	}
-	return most;
-}
-
-/* Whether some loop of @p writes to @loc the more often the more turns it has. */
-static bool writes_in_loops(const struct paths *p, int loc, const struct lkmm_test *test)
-{
-	for (const struct loop *l = p->loops; l; l = l->next)
-		if (l->cut && (l->wrote[loc] || l->wrote[test->nlocs]))
-			return true;
-	return false;
-}
-
-/* Whether the code of @p after a loop that is cut may depend on its number of turns. */
-static bool counts_turns(const struct paths *p, const struct lkmm_thread *thread)
-{
-	for (const struct loop *l = p->loops; l; l = l->next)
-		for (int i = 0; l->cut && i < thread->nregs; i++)
-			if ((l->reg[i] & (USED | ASSIGNED | USED_OUTSIDE)) ==
-			    (USED | ASSIGNED | USED_OUTSIDE))
-				return true;
-	return false;
-}
-
-/* How many turns others let a loop of @thread have that needs @loc to change, or -1: any number. */
-static int count_changes(const struct lkmm_test *test, const struct paths *all, int thread, int loc)
-{
-	int n = 1;
-
-	if (loc < 0 || writes_in_loops(&all[thread], loc, test))
-		return -1;
-	for (int t = 0; t < test->nthreads; t++) {
-		if (t == thread)
-			continue;
-		if (writes_in_loops(&all[t], loc, test) ||
-		    counts_turns(&all[t], &test->thread[t]))
-			return -1;
-		n += count_writes(&all[t], loc, test);
-	}
-	return n;
-}
-
-static bool is_temporary(const struct lkmm_register *reg)
-{
-	return reg->hidden || strchr(reg->name, '\'');
-}
-
-/* How many turns of a loop that waits are enough, or -1 if it is none. */
-static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
-{
-	int n = 1;
-
-	if (l->writes)
-		return -1;
-	for (int i = 0; i < thread->nregs; i++) {
-		if (!(l->reg[i] & ASSIGNED))
-			continue;
-		if (l->reg[i] & USED)
-			return -1;
-		if (!(l->reg[i] & NOT_LAST) ||
-		    (is_temporary(&thread->reg[i]) && !(l->reg[i] & USED_OUTSIDE)))
-			continue;
-		if (l->reg[i] & NOT_ALWAYS)
-			return -1;
-		n = 2;
-	}
-	return n;
-}
-
-bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread)
-{
-	bool again = false;
-
-	for (struct loop *l = all[thread].loops; l; l = l->next) {
-		int n;
-
-		l->lost = false;
-		if (!l->cut)
-			continue;
-		n = count_waiting(&test->thread[thread], l);
-		if (n < 0)
-			n = count_changes(test, all, thread, l->changes);
-		if (n < 0 || n > MAX_TURNS) {
-			l->lost = true;
-		} else if (n > l->limit) {
-			l->limit = n;
-			again = true;
-		}
-	}
-	return again;
-}
-
-bool lkmm_more_turns(struct paths *p)
-{
-	for (struct loop *l = p->loops; l; l = l->next) {
-		if (!l->lost)
-			continue;
-		if (l->limit >= MAX_TURNS)
-			return false;
-		l->limit++;
-		l->cut = l->lost = false;
-	}
-	return true;
-}
-
-void lkmm_excuse_loops(struct paths *p)
-{
-	for (struct loop *l = p->loops; l; l = l->next)
-		l->lost = false;
-}
-
-int lkmm_cut_loops(const struct paths *p, struct lkmm_place *at)
-{
-	int n = 0;
-
-	for (const struct loop *l = p->loops; l; l = l->next) {
-		if (!l->lost)
-			continue;
-		if (at)
-			at[n] = l->stmt->at;
-		n++;
-	}
-	return n;
 }

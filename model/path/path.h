@@ -101,7 +101,7 @@ struct loop;
 /* A turn of a loop that may go on for ever: it ends where the path stops, and writes nothing. */
 struct wait {
 	const struct loop *loop;
-	struct lkmm_place at;		/* of the loop */
+	const struct lkmm_stmt *stmt;	/* the same */
 	int first;			/* event of the turn */
 	int nfacts;			/* before it */
 	int turns;			/* before it */
@@ -187,7 +187,7 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 				 const struct lkmm_model *model, const struct lkmm_options *o,
 				 size_t *memory, struct paths *paths);
 
-/* ---- loop.c ---- */
+/* ---- judge.c ---- */
 
 /*
  * Finds the loops of @thread whose cut lost executions, after the paths of @all threads have been

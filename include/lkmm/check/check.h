@@ -140,6 +140,7 @@ enum { LKMM_NR_MISUSES = 3 };
 struct lkmm_standing {
 	int thread;
 	struct lkmm_place at;
+	const struct lkmm_call *call;	/* it is in a function; NULL: in the process itself */
 };
 
 /*

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Loops that are cut: whether an execution is lost by that.
+ *
+ * Most loops wait: their turns, up to the last, write nothing. Of an execution with many turns take
+ * one away, its events and all. What is left is a way through the code, if the turns that follow do
+ * not use what it assigned (or would have been given the same by the turn before), and the end of
+ * the loop none of what the last turns did not assign anew. The model allows it: an execution is
+ * forbidden by relations that only lose pairs here; no other event reads from what is gone. Its
+ * final state is the same, and it raises the flags that the longer one raises on the events they
+ * share: two accesses that nothing orders in the longer one are not ordered in the shorter one
+ * either. Flags relate one turn at most with what is outside of the loop. So all is found with
+ * one turn for a flag and one that was the last to assign what the turn that leaves does not.
+ *
+ * Where a turn uses what the one before assigned, turns cannot be taken away. But a loop may need
+ * that another thread writes something each time, as one around cmpxchg() does: if each turn but
+ * the last finds a variable to be other than it was when last read, and does not write to it, then
+ * there is no execution with more turns than others write to it, and one. They are counted, if no
+ * loop of theirs that is cut writes to it.
+ */
+#include "loop.h"
+
+#include <string.h>
+
+/* Turns that are worth trying. */
+enum { MAX_TURNS = 16 };
+
+/* The most writes to @loc on a path of @p. */
+static int count_writes(const struct paths *p, int loc, const struct lkmm_test *test)
+{
+	int most = 0;
+
+	for (int i = 0; i < p->n; i++) {
+		int n = 0;
+
+		for (int k = 0; k < p->path[i]->nevents; k++) {
+			const struct event *e = &p->path[i]->event[k];
+
+			n += e->type == EVENT_WRITE &&
+			     (e->address->kind != SYM_NUMBER ||
+			      lkmm_pointee(test, e->address->number) == loc);
+		}
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* Whether some loop of @p writes to @loc the more often the more turns it has. */
+static bool writes_in_loops(const struct paths *p, int loc, const struct lkmm_test *test)
+{
+	for (const struct loop *l = p->loops; l; l = l->next)
+		if (l->cut && (l->wrote[loc] || l->wrote[test->nlocs]))
+			return true;
+	return false;
+}
+
+/* Whether what @p does after a loop that is cut may depend on how many turns it had. */
+static bool counts_turns(const struct paths *p, const struct lkmm_thread *thread)
+{
+	for (const struct loop *l = p->loops; l; l = l->next)
+		for (int i = 0; l->cut && i < thread->nregs; i++)
+			if ((l->reg[i] & (USED | ASSIGNED | USED_OUTSIDE)) ==
+			    (USED | ASSIGNED | USED_OUTSIDE))
+				return true;
+	return false;
+}
+
+/* How many turns others let a loop of @thread have that needs @loc to change, or -1: any number. */
+static int count_changes(const struct lkmm_test *test, const struct paths *all, int thread, int loc)
+{
+	int n = 1;
+
+	if (loc < 0 || writes_in_loops(&all[thread], loc, test))
+		return -1;
+	for (int t = 0; t < test->nthreads; t++) {
+		if (t == thread)
+			continue;
+		if (writes_in_loops(&all[t], loc, test) ||
+		    counts_turns(&all[t], &test->thread[t]))
+			return -1;
+		n += count_writes(&all[t], loc, test);
+	}
+	return n;
+}
+
+static bool is_temporary(const struct lkmm_register *reg)
+{
+	return reg->hidden || strchr(reg->name, '\'');
+}
+
+/* How many turns of a loop that waits are enough, or -1 if it is none. */
+static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
+{
+	int n = 1;
+
+	if (l->writes)
+		return -1;
+	for (int i = 0; i < thread->nregs; i++) {
+		if (!(l->reg[i] & ASSIGNED))
+			continue;
+		if (l->reg[i] & USED)
+			return -1;
+		if (!(l->reg[i] & NOT_LAST) ||
+		    (is_temporary(&thread->reg[i]) && !(l->reg[i] & USED_OUTSIDE)))
+			continue;
+		if (l->reg[i] & NOT_ALWAYS)
+			return -1;
+		n = 2;
+	}
+	return n;
+}
+
+bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread)
+{
+	bool again = false;
+
+	for (struct loop *l = all[thread].loops; l; l = l->next) {
+		int n;
+
+		l->lost = false;
+		if (!l->cut)
+			continue;
+		n = count_waiting(&test->thread[thread], l);
+		if (n < 0)
+			n = count_changes(test, all, thread, l->changes);
+		if (n < 0 || n > MAX_TURNS) {
+			l->lost = true;
+		} else if (n > l->limit) {
+			l->limit = n;
+			again = true;
+		}
+	}
+	return again;
+}
+
+bool lkmm_more_turns(struct paths *p)
+{
+	for (struct loop *l = p->loops; l; l = l->next) {
+		if (!l->lost)
+			continue;
+		if (l->limit >= MAX_TURNS)
+			return false;
+		l->limit++;
+		l->cut = l->lost = false;
+	}
+	return true;
+}
+
+void lkmm_excuse_loops(struct paths *p)
+{
+	for (struct loop *l = p->loops; l; l = l->next)
+		l->lost = false;
+}
+
+int lkmm_cut_loops(const struct paths *p, struct lkmm_place *at)
+{
+	int n = 0;
+
+	for (const struct loop *l = p->loops; l; l = l->next) {
+		if (!l->lost)
+			continue;
+		if (at)
+			at[n] = l->stmt->at;
+		n++;
+	}
+	return n;
+}
+
+/* ---- turns that may go on for ever ---- */
+
+bool lkmm_is_carried(const struct wait *w, const struct carried *c)
+{
+	return w->loop->reg[c->reg] & USED;
+}
+
+bool lkmm_may_repeat(const struct wait *w)
+{
+	bool first = !w->turns;
+
+	for (int i = 0; i < w->ncarried; i++) {
+		const struct carried *c = &w->carried[i];
+
+		if (!lkmm_is_carried(w, c))
+			continue;
+		if (c->then->kind == SYM_NUMBER && c->now->kind == SYM_NUMBER)
+			return false;
+		first = true;
+	}
+	return first;
+}

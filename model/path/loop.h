@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* What is known of a loop: loop.c notes it, judge.c judges by it. */
+#ifndef LKMM_LOOP_H
+#define LKMM_LOOP_H
+
+#include "run.h"
+
+/* What is known of a register in the turns of a loop. */
+enum {
+	USED = 1,			/* before it was assigned in the turn */
+	ASSIGNED = 2,			/* in some turn that was not the last */
+	NOT_ALWAYS = 4,			/* but not in all */
+	NOT_LAST = 8,			/* some last turn did not assign it */
+	USED_OUTSIDE = 16
+};
+
+struct loop {
+	struct loop *next;
+	const struct lkmm_stmt *stmt;
+	int limit;			/* turns that count */
+	bool cut;			/* some path had no more of them */
+	bool lost;			/* and there may be executions on it */
+	bool complete;			/* some turn was not the last */
+	bool writes;			/* in such a turn, or what else is no mere read */
+	int changes;			/* location that each such turn finds changed, or -1 */
+	bool *wrote;			/* by location, and one more if that is not known */
+	unsigned char *reg;
+};
+
+#endif
