@@ -13,7 +13,7 @@
 #include <linux/kthread.h>
 #include <linux/sched.h>
 
-/* Of each CPU: where its thread stands, the instances that it has begun, whether it is to give up. */
+/* Of each CPU: where its thread stands, the instances begun, whether it is to give up. */
 static DEFINE_PER_CPU(const char *, run_where);
 static DEFINE_PER_CPU(unsigned long, run_begun);
 static DEFINE_PER_CPU(bool, run_abandoned);
@@ -82,7 +82,8 @@ static void run_print_stuck(const struct run_watched *w, int n, char *line, size
 
 		if (!where)
 			continue;
-		len += scnprintf(line + len, size - len, "%s P%d stands in %s", separator, t, where);
+		len += scnprintf(line + len, size - len, "%s P%d stands in %s", separator, t,
+				 where);
 		separator = ";";
 	}
 	pr_info("%s\n", line);
