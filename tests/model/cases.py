@@ -41,7 +41,7 @@ RIGHT = {
     "c01-bitops": ("Never", [], None, 0),
     "c02-refcount": ("Never", [], None, 0),
     "c03-cond-load": ("Never", [], None, 0),
-    "c04-wait-event": ("Always", [], None, 0),
+    "c04-wait-event": ("Always", [], None, 1),
     "c06-mcs-struct": ("Sometimes", ["data-race"], None, 0),
     "c07-helper": ("Never", [], None, 0),
     "c09-dma-barriers": ("Never", [], None, 0),
