@@ -480,7 +480,8 @@ static void change_access(struct changes *c, const struct accesses *a, int i, bo
 	};
 	int n = c->n;
 
-	if (!f)
+	/* In the body of a macro another form would be one for all its uses. */
+	if (!f || a->access[i].e->at.in)
 		return;
 	if (s.a->kind == LKMM_OP)
 		change_op(&s);

@@ -94,7 +94,8 @@ static const struct lkmm_expr *end_of(const struct gaps *g, const struct stateme
 		    (last || !e))
 			e = p->e;
 	}
-	return e;
+	/* What a macro does is not in the order of the text. */
+	return e && e->at.in ? NULL : e;
 }
 
 static bool is_rmw(const struct lkmm_expr *e)
@@ -372,7 +373,7 @@ static void change_barriers(struct changes *c, const struct accesses *a, bool st
 		const struct function *f = function_at(c->function, a->access[i].at);
 		int now = barrier_index(a->access[i].e), n = c->n;
 
-		if (now < 0 || !f)
+		if (now < 0 || !f || a->access[i].e->at.in)
 			continue;
 		for (int to = 0; to < NR_BARRIERS; to++)
 			if (to != now && barriers[to].beside == ANYWHERE &&

@@ -46,7 +46,7 @@ static void *get(struct outliner *o, size_t size)
 
 struct lexer lex_from(const struct litmus_test *l, size_t at)
 {
-	const struct token *t = l->source.token;
+	const struct token *t = l->source.plain;
 	struct lexer x;
 
 	while (t->kind != T_END && t->text < l->source.text + at)
@@ -68,7 +68,7 @@ size_t place_offset(const struct litmus_test *l, struct lkmm_place at)
 
 struct lkmm_place offset_place(const struct litmus_test *l, size_t offset)
 {
-	struct lkmm_place at = { 1, 1 };
+	struct lkmm_place at = { .line = 1, .column = 1 };
 
 	for (size_t i = 0; i < offset && i < l->source.size; i++) {
 		at.line += l->source.text[i] == '\n';
@@ -288,7 +288,7 @@ struct function *outline(const struct litmus_test *l)
 	struct function *first = NULL, **p = &first;
 	bool called = false;
 
-	lex_open(&o.x, l->source.token);
+	lex_open(&o.x, l->source.plain);
 	lex_next(&o.x);
 	while (!at_end(&o)) {
 		if (tok_is(&o.x, "fn"))

@@ -14,7 +14,7 @@ static bool read_changed(struct litmus_test *changed, struct text *text,
 			 const struct litmus_test *l, const struct change *const *change, int n)
 {
 	change_text(text, l, change, n);
-	return !text->failed && litmus_parse(changed, text->s, text->len);
+	return !text->failed && litmus_parse_with(changed, text->s, text->len, l->source.files);
 }
 
 static bool can_be_read(const struct litmus_test *l, const struct change *const *change, int n)

@@ -6,6 +6,7 @@
  * process starts.
  */
 #include "cut.h"
+#include "preprocess.h"
 
 #include <string.h>
 
@@ -52,21 +53,93 @@ static bool last_is(const struct cutter *c, const char *text)
 	return c->n && token_is(last(c), text);
 }
 
+/* The same, to the tokens of the text, macros not expanded, if they are kept. */
+static void add_plain(struct cutter *c, const struct token *t)
+{
+	struct token_list list = { c->plain, c->nplain, c->plain_room };
+
+	if (!c->plain || c->included)
+		return;
+	pp_push(c, &list, *t);
+	c->plain = list.t;
+	c->nplain = list.n;
+	c->plain_room = list.room;
+}
+
+void cut_keep_plain(struct cutter *c, const struct token *t)
+{
+	int room = c->n + 256;
+
+	if (c->plain || c->library)
+		return;
+	c->plain = lkmm_alloc(c->arena, (size_t)room * sizeof(*c->plain));
+	if (!c->plain) {
+		c->stop = true;
+		return;
+	}
+	if (c->n)
+		memcpy(c->plain, c->token, (size_t)c->n * sizeof(*c->plain));
+	c->nplain = c->n;
+	c->plain_room = room;
+	if (t)
+		add_plain(c, t);
+}
+
+const char *cut_keep(struct cutter *c, const char *text, int len)
+{
+	char *copy = lkmm_alloc(c->arena, (size_t)len + 1);
+
+	c->stop |= !copy;
+	return copy ? memcpy(copy, text, (size_t)len) : NULL;
+}
+
+struct token cut_text_token(struct cutter *c)
+{
+	struct token t;
+
+	cut_blanks(c);
+	t = cut_token(c);
+	if (c->plain)
+		add_plain(c, &t);
+	return t;
+}
+
+/* Whether @t, which has been read from the text, is something for the preprocessor. */
+static bool is_for_preprocessor(const struct cutter *c, const struct token *t)
+{
+	if (t->kind == T_END)
+		return c->included;
+	if (c->mode == CUT_RUST || c->rust)
+		return false;
+	return t->kind == T_NAME ? c->pp != NULL : *t->text == '#' && t->len == 1;
+}
+
 /* Adds the next token. False after the last. */
 static bool cut_next(struct cutter *c)
 {
+	struct token t;
+
 	if (c->stop)
 		return false;
-	cut_blanks(c);
-	add(c, cut_token(c));
+	if (c->pp && c->pp->context) {
+		t = pp_next(c);
+	} else {
+		t = cut_text_token(c);
+		if (is_for_preprocessor(c, &t))
+			t = pp_take(c, t);
+	}
+	add(c, t);
 	return !c->stop;
 }
 
-/* The next token, which is not taken. */
+/* The next token, which is not taken; a macro is one by its name. */
 static struct token peek(const struct cutter *c)
 {
 	struct cutter ahead = *c;
 
+	for (const struct macro_context *in = c->pp ? c->pp->context : NULL; in; in = in->outer)
+		if (in->t < in->end)
+			return *in->t;
 	cut_blanks(&ahead);
 	return cut_token(&ahead);
 }
@@ -146,7 +219,7 @@ static bool is_rust_item(const struct cutter *c, const struct token *t)
 	       (token_is(&next[1], "{") && (token_is(&next[2], "pub") || token_is(&next[3], ":")));
 }
 
-/* ---- lines for the preprocessor ---- */
+/* ---- lines for the preprocessor, in tests in Rust ---- */
 
 /* The rest of the line that has started with "#", and of those that it goes on in. */
 static void cut_directive(struct cutter *c)
@@ -191,6 +264,8 @@ static void cut_values(struct cutter *c)
 		if (c->mode == CUT_RUST && last_is(c, ":") && c->p < c->end && *c->p == ':') {
 			cut_advance(c, 1);
 			c->token[c->n - 1].len = 2;
+			if (c->plain)
+				c->plain[c->nplain - 1].len = 2;
 		}
 	}
 }
@@ -328,6 +403,7 @@ static void cut_line(struct cutter *c)
 	for (end = c->p; end > t.text && strchr(" \t\r\v\f", end[-1]); end--)
 		;
 	t.len = end - t.text > 4096 ? 4096 : (int)(end - t.text);
+	add_plain(c, &t);
 	add(c, t);
 }
 
@@ -467,6 +543,38 @@ static void cut_whole_item(struct cutter *c, enum cut_mode mode)
 		cut_item(c);
 }
 
+/* The name of a macro with arguments: what it makes is part of the test. */
+static bool starts_macro(const struct cutter *c)
+{
+	struct cutter ahead = *c;
+	struct token t = cut_token(&ahead);
+	const struct macro *m = t.kind == T_NAME ? pp_find_macro(&ahead, &t) : NULL;
+
+	t = peek(&ahead);
+	return m && m->kind == MACRO_FUNCTION && token_is(&t, "(");
+}
+
+/* The text before the first values that is not for other tools. False if there is none. */
+static bool cut_header_item(struct cutter *c)
+{
+	bool declaration = is_declaration(c) || starts_variable(c);
+
+	if (starts_rust_item(c)) {
+		cut_whole_item(c, CUT_RUST);
+	} else if (starts_function(c) || c->included || (c->pp && starts_macro(c))) {
+		cut_whole_item(c, CUT_C);
+	} else if (*c->p == '#' && c->rust) {
+		if (cut_next(c))
+			cut_directive(c);
+	} else if (declaration) {
+		c->mode = CUT_C;
+		cut_declaration(c);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 /* To the brace that opens the first values: the text before it is for other tools. */
 static void cut_header(struct cutter *c)
 {
@@ -478,19 +586,14 @@ static void cut_header(struct cutter *c)
 	c->rust = last_is(c, "Rust");
 	cut_line(c);
 	skip_line(c);
-	while (!c->stop && c->p < c->end && *c->p != '{' && !starts_process(c)) {
-		bool declaration = is_declaration(c), variable = starts_variable(c);
-
-		c->mode = *c->p == '#' || declaration || variable ? CUT_C : CUT_TEST;
-		if (starts_rust_item(c))
-			cut_whole_item(c, CUT_RUST);
-		else if (starts_function(c))
+	for (;;) {
+		if (!c->rust)
+			pp_pass(c);
+		if (c->pp && c->pp->context)
 			cut_whole_item(c, CUT_C);
-		else if (*c->p == '#' && cut_next(c))
-			cut_directive(c);
-		else if (declaration || variable)
-			cut_declaration(c);
-		else
+		else if (c->stop || c->p >= c->end || *c->p == '{' || starts_process(c))
+			return;
+		else if (!cut_header_item(c))
 			skip_line(c);
 		c->mode = CUT_TEST;
 		cut_blanks(c);
@@ -501,8 +604,8 @@ static struct token *cut_all(struct lkmm_arena *arena, const char *text, size_t 
 			     enum cut_mode mode)
 {
 	struct cutter c = {
-		.arena = arena, .p = text, .end = text + size, .at = { 1, 1 }, .mode = mode,
-		.rust = mode == CUT_RUST,
+		.arena = arena, .p = text, .end = text + size, .at = { .line = 1, .column = 1 },
+		.mode = mode, .library = true, .rust = mode == CUT_RUST,
 	};
 
 	while (cut_next(&c))
@@ -520,9 +623,24 @@ struct token *cut_rust(struct lkmm_arena *arena, const char *text, size_t size)
 	return cut_all(arena, text, size, CUT_RUST);
 }
 
-struct token *cut_text(struct lkmm_arena *arena, const char *text, size_t size)
+/* The end of the tokens of the text, where they are kept. */
+static const struct token *end_plain(struct cutter *c)
 {
-	struct cutter c = { .arena = arena, .p = text, .end = text + size, .at = { 1, 1 } };
+	if (!c->plain)
+		return c->token;
+	c->included = false;
+	if (!c->nplain || c->plain[c->nplain - 1].kind != T_END)
+		add_plain(c, last(c));
+	return c->plain;
+}
+
+bool cut_text(struct litmus_test *test)
+{
+	const char *text = test->source.text;
+	struct cutter c = {
+		.arena = test->arena, .test = test, .p = text, .end = text + test->source.size,
+		.at = { .line = 1, .column = 1 },
+	};
 	bool condition = false;
 
 	/* a byte order mark */
@@ -536,5 +654,11 @@ struct token *cut_text(struct lkmm_arena *arena, const char *text, size_t size)
 	c.mode = CUT_TEST;
 	while (cut_next(&c))
 		;
-	return c.n && last(&c)->kind == T_END ? c.token : NULL;
+	if (c.pp && c.pp->conditional && !test->nerrors)
+		pp_error(&c, c.pp->conditional->at, "this #if has no #endif");
+	if (!c.n || last(&c)->kind != T_END)
+		return false;
+	test->source.token = c.token;
+	test->source.plain = end_plain(&c);
+	return test->source.plain;
 }

@@ -10,8 +10,14 @@
 /* The part that the text belongs to: first values and conditions are neither language. */
 enum cut_mode { CUT_TEST, CUT_C, CUT_RUST };
 
+struct preprocessor;
+
 struct cutter {
 	struct lkmm_arena *arena;
+	struct preprocessor *pp;	/* NULL: there was no directive and no macro yet */
+	struct litmus_test *test;	/* its errors, and the files that it may include */
+	bool library;			/* the text is one of litmus/lib */
+	bool included;			/* ... or a file that the test includes */
 	const char *p, *end;
 	struct lkmm_place at;
 	enum cut_mode mode;
@@ -21,6 +27,8 @@ struct cutter {
 	int braces, brackets;		/* that are open */
 	struct token *token;
 	int n, room;
+	struct token *plain;		/* the text, macros not expanded; NULL: they are the same */
+	int nplain, plain_room;
 	const char *comment;		/* the error of a comment that does not end */
 	struct lkmm_place comment_at;
 };
@@ -33,5 +41,14 @@ void cut_advance(struct cutter *c, size_t n);
 void cut_blanks(struct cutter *c);
 /* The token at hand, after blanks; T_END where the text ends. */
 struct token cut_token(struct cutter *c);
+
+/* ---- cut.c ---- */
+
+/* The next token of the text, after blanks. */
+struct token cut_text_token(struct cutter *c);
+/* From here on the tokens differ from those of the text, of which @t, if any, is the last one. */
+void cut_keep_plain(struct cutter *c, const struct token *t);
+/* A copy of @text, which ends in a byte 0; NULL, and the reading stops, without memory. */
+const char *cut_keep(struct cutter *c, const char *text, int len);
 
 #endif

@@ -30,7 +30,7 @@ static const char *find_key(const char *text, size_t size, const char *key, cons
 
 static struct lkmm_place place_of(const char *text, const char *p)
 {
-	struct lkmm_place at = { 1, 1 };
+	struct lkmm_place at = { .line = 1, .column = 1 };
 
 	for (; text < p; text++) {
 		at.line += *text == '\n';

@@ -12,6 +12,7 @@
 
 enum token_kind {
 	T_END, T_NAME, T_NUMBER, T_PUNCT, T_LIFETIME,
+	T_STRING,			/* or characters, with their quotes */
 	T_LINE				/* the rest of the first line: the name of the test */
 };
 
@@ -21,6 +22,7 @@ struct token {
 	const char *text;
 	int64_t number;
 	int suffix;			/* length of the type that a number ends in */
+	bool is_final;			/* a name that macros do not expand any more */
 	struct lkmm_place at;
 	const char *fault;		/* an error where the parser comes here, or NULL */
 };
@@ -43,9 +45,9 @@ struct lexer {
 	struct lex_spot stop;		/* where it was when it found the error */
 };
 
-/* The tokens of @text; the last is T_END. They live as long as @arena. NULL without memory. */
-struct token *cut_text(struct lkmm_arena *arena, const char *text, size_t size);
-/* The same of a text that is C or Rust from its start, such as a header. */
+/* Cuts the text of @test into .token and .plain. False without memory, or after errors. */
+bool cut_text(struct litmus_test *test);
+/* The tokens of a header of litmus/lib, in C or Rust; the last is T_END. NULL without memory. */
 struct token *cut_c(struct lkmm_arena *arena, const char *text, size_t size);
 struct token *cut_rust(struct lkmm_arena *arena, const char *text, size_t size);
 /* In front of the first of the tokens @t, of which T_END is the last. */

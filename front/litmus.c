@@ -5,27 +5,38 @@
 
 #include <string.h>
 
-bool litmus_parse(struct litmus_test *t, const char *text, size_t size)
+bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
+		       const struct litmus_files *files)
 {
-	static const struct token nothing = { .kind = T_END, .text = "", .at = { 1, 1 } };
+	static const struct token nothing = {
+		.kind = T_END, .text = "", .at = { .line = 1, .column = 1 },
+	};
 	struct litmus l = { .out = t, .test = &t->program };
+	bool cut;
 
 	memset(t, 0, sizeof(*t));
 	t->source.text = text;
 	t->source.size = size;
+	t->source.files = files;
 	l.stack = (uintptr_t)__builtin_frame_address(0);
 	l.arena = t->arena = lkmm_arena_new();
-	t->source.token = l.arena ? cut_text(l.arena, text, size) : NULL;
-	lex_open(&l.x, t->source.token ? t->source.token : &nothing);
-	if (!t->source.token) {
+	cut = l.arena && cut_text(t);
+	lex_open(&l.x, cut ? t->source.token : &nothing);
+	if (!cut && !t->nerrors) {
 		l.no_memory = true;
 		lex_fatal(&l.x, nothing.at, "out of memory");
-		return litmus_errors_end(&l);
 	}
+	if (!cut || t->nerrors)
+		return litmus_errors_end(&l);
 	find_expectation(&t->expected, text, size);
 	parse_header(&l);
 	parse_variables(&l);
 	parse_processes(&l);
 	parse_conditions(&l);
 	return litmus_errors_end(&l);
+}
+
+bool litmus_parse(struct litmus_test *t, const char *text, size_t size)
+{
+	return litmus_parse_with(t, text, size, NULL);
 }

@@ -150,15 +150,34 @@ static bool pass_out_of_place(struct litmus *l)
 	return true;
 }
 
+/* Whether the token is of an included file or of a macro: all of those are part of the test. */
+static bool is_made(const struct lexer *x)
+{
+	return x->tok.at.in && !tok_is(x, ";");
+}
+
+static bool is_initial_state(const struct lexer *x)
+{
+	return tok_is(x, "{") && !is_made(x);
+}
+
 /* To the brace that opens the variables: the text before it is for other tools. */
 static void pass_header(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 
 	lex_next(x);
-	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "{"))
-		if (!pass_out_of_place(l))
+	while (!x->error[0] && x->tok.kind != T_END && !is_initial_state(x)) {
+		if (pass_out_of_place(l))
+			continue;
+		if (is_made(x)) {
+			litmus_report(l, x->tok.at, "expected a function or a type, found '%.*s'",
+				      x->tok.len > 40 ? 40 : x->tok.len, x->tok.text);
+			pass_item(l);
+		} else {
 			lex_next(x);
+		}
+	}
 }
 
 void parse_header(struct litmus *l)

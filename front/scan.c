@@ -208,8 +208,10 @@ static int operator_length(const struct cutter *c)
 	bool in_rust = c->mode == CUT_RUST;
 
 	/* the second character of all of these */
-	if (c->end - c->p < 2 || !c->p[1] || !strchr("=<>&|+-/\\:.", c->p[1]))
+	if (c->end - c->p < 2 || !c->p[1] || !strchr("=<>&|+-/\\:.#", c->p[1]))
 		return 1;
+	if (c->mode == CUT_C && (cut_at(c, "##") || cut_at(c, "...")))
+		return *c->p == '#' ? 2 : 3;
 	if (c->mode == CUT_TEST && (cut_at(c, "<>") || cut_at(c, "=>")))
 		return 2;
 	for (size_t i = 0; in_rust && i < sizeof(rust) / sizeof(rust[0]); i++)
@@ -239,6 +241,16 @@ static void cut_name(struct cutter *c, struct token *t, enum token_kind kind, in
 	t->len = p - c->p > 4096 ? 4096 : (int)(p - c->p);
 }
 
+/* The length of a string or of characters with their quotes, in C; 0: it has no end. */
+static int string_length(const struct cutter *c)
+{
+	const char *p = c->p + 1;
+
+	while (p < c->end && *p != *c->p && *p != '\n')
+		p += *p == '\\' && c->end - p > 1 && p[1] != '\n' ? 2 : 1;
+	return p < c->end && *p == *c->p && p - c->p < 4096 ? (int)(p + 1 - c->p) : 0;
+}
+
 struct token cut_token(struct cutter *c)
 {
 	struct token t = { .kind = T_END, .text = c->p, .at = c->at };
@@ -258,6 +270,9 @@ struct token cut_token(struct cutter *c)
 		cut_name(c, &t, T_LIFETIME, 1);
 	} else if (isdigit((unsigned char)*c->p)) {
 		cut_number(c, &t);
+	} else if (c->mode == CUT_C && (*c->p == '"' || *c->p == '\'') && string_length(c)) {
+		t.kind = T_STRING;
+		t.len = string_length(c);
 	} else {
 		t.kind = T_PUNCT;
 		t.len = isprint((unsigned char)*c->p) ? operator_length(c) : 1;

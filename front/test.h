@@ -21,10 +21,27 @@ struct litmus_error {
 
 struct token;
 
+/* How files are read that a test includes. */
+struct litmus_files {
+	/*
+	 * The text of the file @path, named from the folder of the test, and its @size, in memory
+	 * of @arena. NULL if there is none: @why is the reason then.
+	 */
+	const char *(*read)(void *arg, struct lkmm_arena *arena, const char *path, size_t *size,
+			    const char **why);
+	void *arg;
+};
+
 struct litmus_source {
 	const char *text;		/* the caller's */
 	size_t size;
-	const struct token *token;	/* cut from it; the last is T_END */
+	const struct litmus_files *files;	/* the caller's, or NULL */
+	const struct token *token;	/* what the test is made of; the last is T_END */
+	/*
+	 * The tokens of the text itself, without what #if leaves out: macros are not expanded, and
+	 * files not included. Mostly the same as .token.
+	 */
+	const struct token *plain;
 	uint32_t rust;			/* bits: which of the first processes are in Rust */
 	struct lkmm_expr **access;	/* all expressions that are accesses, with their places */
 	int naccesses;
@@ -47,6 +64,8 @@ struct litmus_test {
 	struct litmus_expectation expected;
 	struct litmus_error error[LITMUS_MAX_ERRORS];	/* in the order of the file */
 	int nerrors;
+	struct litmus_error warning[LITMUS_MAX_ERRORS];	/* #warning */
+	int nwarnings;
 	char unknown[80];		/* the function that the first error is about, or "" */
 };
 
@@ -55,6 +74,9 @@ struct litmus_test {
  * caller keeps @text as long as @t, and frees @t->arena in both cases.
  */
 bool litmus_parse(struct litmus_test *t, const char *text, size_t size);
+/* The same, of a test that may include @files, which the caller keeps, too; or NULL. */
+bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
+		       const struct litmus_files *files);
 
 /* The variable called @name, an array by its first element; or -1. */
 int find_location(const struct lkmm_test *t, const char *name, int len);

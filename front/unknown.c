@@ -198,9 +198,10 @@ const char *not_read(const struct token *t)
 		{ "'", "characters are not supported: write the number" },
 	};
 
+	size_t len = t->kind == T_STRING ? 1 : (size_t)t->len;
+
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i].word) == (size_t)t->len &&
-		    !memcmp(words[i].word, t->text, (size_t)t->len))
+		if (strlen(words[i].word) == len && !memcmp(words[i].word, t->text, len))
 			return words[i].error;
 	return NULL;
 }

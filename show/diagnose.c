@@ -8,7 +8,11 @@ enum { MAX_COLUMNS = 100, TAB = 8 };
 
 void put_error(struct text *out, const char *file, struct lkmm_place at, const char *message)
 {
-	text_add(out, "%s:%d:%d: error: %s\n", file, at.line, at.column, message);
+	put_where(out, file, at);
+	text_add(out, "error: %s", message);
+	if (at.in && at.in->macro)
+		text_add(out, " (in the expansion of %s)", at.in->macro);
+	text_puts(out, "\n");
 }
 
 static unsigned int at_byte(const char *p, const char *end, int i)
@@ -160,7 +164,19 @@ void put_caret(struct text *out, const char *text, size_t size, struct lkmm_plac
 void put_errors(struct text *out, const char *file, const struct litmus_test *l)
 {
 	for (int i = 0; i < l->nerrors; i++) {
-		put_error(out, file, l->error[i].at, l->error[i].text);
-		put_caret(out, l->source.text, l->source.size, l->error[i].at);
+		struct lkmm_place at = l->error[i].at;
+		size_t size;
+		const char *text = place_text_of(l, at, &size);
+
+		put_error(out, file, at, l->error[i].text);
+		put_caret(out, text, size, at);
+	}
+}
+
+void put_warnings(struct text *out, const char *file, const struct litmus_test *l)
+{
+	for (int i = 0; i < l->nwarnings; i++) {
+		put_where(out, file, l->warning[i].at);
+		text_add(out, "warning: %s\n", l->warning[i].text);
 	}
 }

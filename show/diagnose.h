@@ -3,8 +3,7 @@
 #ifndef LKMM_DIAGNOSE_H
 #define LKMM_DIAGNOSE_H
 
-#include "front/test.h"
-#include "base/text.h"
+#include "place.h"
 
 /* "FILE:LINE:COLUMN: error: MESSAGE" */
 void put_error(struct text *out, const char *file, struct lkmm_place at, const char *message);
@@ -13,5 +12,7 @@ void put_caret(struct text *out, const char *text, size_t size, struct lkmm_plac
 
 /* All errors of a file that is not a valid test. */
 void put_errors(struct text *out, const char *file, const struct litmus_test *l);
+/* What #warning says. */
+void put_warnings(struct text *out, const char *file, const struct litmus_test *l);
 
 #endif

@@ -89,7 +89,7 @@ static void node_text(const struct drawing *d, const struct node *node, struct t
 	const struct lkmm_event *e = &d->x->event[node->event];
 
 	if (e->thread >= 0) {
-		text_add(source, "%d: ", e->at.line);
+		text_add(source, "%s: ", place_short(e->at).s);
 		put_source(source, d->l, e->at);
 	} else {
 		text_puts(source, "at the start");

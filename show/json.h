@@ -4,6 +4,7 @@
 #define LKMM_SHOW_JSON_H
 
 #include "base/json.h"
+#include "place.h"
 #include "why.h"
 
 /* verdict.c: all errors of a file that is not a valid test. @bad: out of memory in some part. */

@@ -49,7 +49,7 @@ static void begin_reason_of(struct text *out, struct gap *g, int i)
 {
 	begin_reason(out, g);
 	put_source(out, g->l, event(g, i)->at);
-	text_add(out, " on line %d ", event(g, i)->at.line);
+	text_add(out, " on %s ", place_line(event(g, i)->at).s);
 }
 
 /* ---- barriers ---- */
@@ -70,7 +70,8 @@ static void put_one_kind(struct text *out, const struct gap *g, bool writes)
 
 	text_add(out, "orders %s only", writes ? "writes" : "reads");
 	if (writes ? !other->is_write : !other->is_read)
-		text_add(out, ", and line %d %s", other->at.line, writes ? "reads" : "writes");
+		text_add(out, ", and %s %s", place_line(other->at).s,
+			 writes ? "reads" : "writes");
 	else
 		text_add(out, ", and not the read of an operation that returns nothing");
 }
@@ -90,15 +91,15 @@ static void put_idle_fence(struct text *out, const struct gap *g, int i)
 	case LKMM_FENCE_BEFORE_ATOMIC:
 		text_puts(out, "orders accesses before it only with a read-modify-write after it");
 		if (!has_rmw(g, i, g->to))
-			text_add(out, ", and there is none up to line %d",
-				 event(g, g->to)->at.line);
+			text_add(out, ", and there is none up to %s",
+				 place_line(event(g, g->to)->at).s);
 		break;
 	case LKMM_FENCE_AFTER_ATOMIC:
 		text_puts(out, "orders only a read-modify-write before it, and the accesses "
 			       "before that");
 		if (!has_rmw(g, g->from, i))
-			text_add(out, ": there is none from line %d on",
-				 event(g, g->from)->at.line);
+			text_add(out, ": there is none from %s on",
+				 place_line(event(g, g->from)->at).s);
 		break;
 	case LKMM_FENCE_AFTER_SPINLOCK:
 		text_puts(out, "orders only accesses before the lock was taken");
@@ -205,9 +206,9 @@ static void put_dependency(struct text *out, struct gap *g)
 	text_add(out, "the %s dependency ",
 		 *kind == 'a' ? "address" : *kind == 'd' ? "data" : "control");
 	if (from->plain)
-		text_add(out, "does not count: the read on line %d is plain", from->at.line);
+		text_add(out, "does not count: the read on %s is plain", place_line(from->at).s);
 	else if (to->plain)
-		text_add(out, "does not count: the access on line %d is plain", to->at.line);
+		text_add(out, "does not count: the access on %s is plain", place_line(to->at).s);
 	else
 		text_puts(out, "orders writes only, not reads");
 }
@@ -225,10 +226,11 @@ void put_missing(struct text *out, const struct litmus_test *l, const struct lkm
 		return;
 	begin_reason(out, &g);
 	if (from->plain && to->plain)
-		text_add(out, "the accesses on lines %d and %d are plain", from->at.line,
-			 to->at.line);
+		text_add(out, "the accesses on lines %s and %s are plain", place_short(from->at).s,
+			 place_short(to->at).s);
 	else
-		text_add(out, "the access on line %d is plain", (from->plain ? from : to)->at.line);
+		text_add(out, "the access on %s is plain",
+			 place_line((from->plain ? from : to)->at).s);
 }
 
 /* ---- order that is kept, but not for every CPU ---- */
@@ -306,9 +308,10 @@ static void put_leak(struct text *out, const struct lkmm_execution *x, const str
 		     bool strongly, bool first)
 {
 	text_puts(out, first ? "" : ",\n    and ");
-	text_add(out, "%s in P%d between lines %d and %d",
+	text_add(out, "%s in P%d between lines %s and %s",
 		 strongly ? "a full barrier" : "a release or a full barrier",
-		 x->event[s->from].thread, x->event[s->from].at.line, x->event[s->to].at.line);
+		 x->event[s->from].thread, place_short(x->event[s->from].at).s,
+		 place_short(x->event[s->to].at).s);
 }
 
 /* No barrier would help: reports other gaps of the order. */
@@ -317,11 +320,11 @@ static void put_other_leak(struct text *out, const struct lkmm_execution *x)
 	int plain = find_plain(x), forwarding = find_forwarding(x);
 
 	if (plain >= 0)
-		text_add(out, "the plain access on line %d passes no order on.\n",
-			 x->event[plain].at.line);
+		text_add(out, "the plain access on %s passes no order on.\n",
+			 place_line(x->event[plain].at).s);
 	else if (forwarding >= 0)
-		text_add(out, "the read on line %d may take its own thread's write before other "
-			      "CPUs see it.\n", x->event[forwarding].at.line);
+		text_add(out, "the read on %s may take its own thread's write before other "
+			      "CPUs see it.\n", place_line(x->event[forwarding].at).s);
 	else
 		text_puts(out, "nothing passes the order on.\n");
 }

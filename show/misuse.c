@@ -28,8 +28,8 @@ void put_misuse(struct text *out, const struct litmus_test *l, const struct lkmm
 	text_puts(out, twice ? "', and " : m->after ? "' after " :
 					 "', and nothing orders that before ");
 	put_thread(out, l, m->thread[1]);
-	text_add(out, twice ? " frees it as well, on line %d" : m->after ? " freed it on line %d" :
-		 " frees it on line %d", m->at[1].line);
+	text_add(out, twice ? " frees it as well, on %s" : m->after ? " freed it on %s" :
+		 " frees it on %s", place_line(m->at[1]).s);
 }
 
 /* ---- the missing order ---- */
@@ -68,26 +68,28 @@ static void put_missing_order(struct text *out, const struct litmus_test *l,
 {
 	int use = x->misused[0], f = x->misused[1];
 	int section = section_of(x, use), period = grace_period(x, f);
-	int use_line = x->event[use].at.line, free_line = x->event[f].at.line;
+	struct lkmm_place use_at = x->event[use].at, free_at = x->event[f].at;
 
 	if (section >= 0 && period < 0) {
-		text_add(out, "Line %d is in an RCU read-side critical section, but ", use_line);
+		text_add(out, "%s is in an RCU read-side critical section, but ",
+			 place_line_first(use_at).s);
 		put_thread(out, l, x->event[f].thread);
-		text_add(out, " waits for no grace\n    period before line %d: synchronize_rcu() "
-			      "would, and so does kfree_rcu().\n", free_line);
+		text_add(out, " waits for no grace\n    period before %s: synchronize_rcu() "
+			      "would, and so does kfree_rcu().\n", place_line(free_at).s);
 	} else if (section < 0 && period >= 0) {
 		put_thread(out, l, x->event[f].thread);
-		text_add(out, " waits for a grace period on line %d, but line %d is in no\n    "
-			      "read-side critical section.\n", x->event[period].at.line, use_line);
+		text_add(out, " waits for a grace period on %s, but %s is in no\n    "
+			      "read-side critical section.\n",
+			 place_line(x->event[period].at).s, place_line(use_at).s);
 	} else if (section >= 0) {
-		text_add(out, "The grace period of line %d may be over when the critical section "
-			      "of line %d begins,\n    which can still find the pointer.\n",
-			 x->event[period].at.line, x->event[section].at.line);
+		text_add(out, "The grace period of %s may be over when the critical section "
+			      "of %s begins,\n    which can still find the pointer.\n",
+			 place_line(x->event[period].at).s, place_line(x->event[section].at).s);
 	} else {
-		text_add(out, "A release or a full barrier must come after line %d, and before "
-			      "line %d an acquire or\n"
+		text_add(out, "A release or a full barrier must come after %s, and before "
+			      "%s an acquire or\n"
 			      "    a full barrier of a thread that waits for it.\n",
-			 use_line, free_line);
+			 place_line(use_at).s, place_line(free_at).s);
 	}
 }
 

@@ -23,8 +23,8 @@ void report_notes(struct text *err, const char *file, const struct litmus_test *
 		const struct lkmm_unassigned *u = &a->unassigned[i];
 		struct lkmm_place at = l->program.thread[u->thread].reg[u->reg].at;
 
-		text_add(err, "%s:%d:%d: %s: ", file, at.line, at.column,
-			 strict ? "error" : "note");
+		put_where(err, file, at);
+		text_puts(err, strict ? "error: " : "note: ");
 		put_note(err, &l->program, u);
 		text_puts(err, "\n");
 	}

@@ -81,7 +81,7 @@ static void put_fence(struct text *out, const struct litmus_test *l, const struc
 
 	if (via) {
 		put_source(out, l, via->at);
-		text_add(out, " on line %d: ", via->at.line);
+		text_add(out, " on %s: ", place_line(via->at).s);
 	}
 	if (!strcmp(s->relation, "rmb"))
 		text_puts(out, "reads before it come before reads after it");

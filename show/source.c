@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The source text of an event. */
 #include "front/test.h"
+#include "place.h"
 #include "why.h"
 
 #include <ctype.h>
@@ -8,10 +9,15 @@
 
 enum { MAX_STATEMENT = 60, MAX_SCAN = 400 };
 
-/* Where @at is in the text of the test. */
-static const char *find_place(const struct litmus_test *l, struct lkmm_place at)
+/* The text that a place is in. */
+struct area {
+	const char *text, *end;
+};
+
+/* Where @at is in the text. */
+static const char *find_place(const struct area *in, struct lkmm_place at)
 {
-	const char *p = l->source.text, *end = l->source.text + l->source.size;
+	const char *p = in->text, *end = in->end;
 
 	for (int line = 1; line < at.line && p < end; p++)
 		line += *p == '\n';
@@ -44,9 +50,9 @@ static bool heads_statement(const char *text, const char *p)
  * Where the statement or the condition begins that @p is in the middle of, in its line: after the
  * parentheses of an if or a loop that are closed before @p.
  */
-static const char *find_start(const struct litmus_test *l, const char *p)
+static const char *find_start(const struct area *in, const char *p)
 {
-	const char *text = l->source.text, *close = NULL;
+	const char *text = in->text, *close = NULL;
 	int open = 0;
 
 	for (; p > text && (open ? p[-1] != '\n' : !strchr(";{}\n", p[-1])); p--) {
@@ -68,9 +74,9 @@ static bool is_comment(const char *p, const char *end)
 }
 
 /* Where it ends: not before the parentheses are closed that it opens. */
-static const char *find_end(const struct litmus_test *l, const char *start, const char *p)
+static const char *find_end(const struct area *in, const char *start, const char *p)
 {
-	const char *end = l->source.text + l->source.size;
+	const char *end = in->end;
 	int open = 0;
 
 	for (const char *q = start; q < p; q++)
@@ -86,9 +92,11 @@ static const char *find_end(const struct litmus_test *l, const char *start, cons
 
 void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place at)
 {
-	const char *place = find_place(l, at), *p = find_start(l, place);
-	const char *end = find_end(l, p, place);
-	size_t begin = out->len;
+	size_t size, begin = out->len;
+	const char *text = place_text_of(l, at, &size);
+	struct area in = { text, text + size };
+	const char *place = find_place(&in, at), *p = find_start(&in, place);
+	const char *end = find_end(&in, p, place);
 
 	for (; p < end && out->len - begin < MAX_STATEMENT; p++) {
 		if (!isspace((unsigned char)*p))

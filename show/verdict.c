@@ -213,7 +213,7 @@ void put_blocked(struct text *out, const struct litmus_test *l, const struct lkm
 			put_thread(out, l, s->thread);
 			continue;
 		}
-		text_add(out, "P%d line %d ", s->thread, s->at.line);
+		text_add(out, "P%d %s ", s->thread, place_line(s->at).s);
 		put_source(out, l, s->at);
 		put_calls(out, waits_in(s));
 	}
@@ -237,12 +237,12 @@ static bool is_ok(const struct lkmm_test *t, const struct lkmm_answer *a)
 
 void put_undecided(struct text *out, const struct lkmm_answer *a)
 {
-	text_puts(out, "loop cut at line ");
+	text_puts(out, "loop cut at ");
 	for (int i = 0; i < a->ncut; i++) {
 		if (i && a->cut[i].line == a->cut[i - 1].line)
 			continue;
-		text_puts(out, i ? ", line " : "");
-		text_number(out, a->cut[i].line);
+		text_puts(out, i ? ", " : "");
+		text_puts(out, place_line(a->cut[i]).s);
 	}
 }
 
@@ -328,8 +328,7 @@ static json_t *json_blocked(const struct litmus_test *l, const struct lkmm_answe
 
 		put_source(&source, l, s->at);
 		bad |= json_object_set_new(place, "thread", json_integer(s->thread));
-		bad |= json_object_set_new(place, "line", json_integer(s->at.line));
-		bad |= json_object_set_new(place, "column", json_integer(s->at.column));
+		bad |= json_place(place, s->at);
 		bad |= source.failed || json_object_set_new(place, "source", json_text(source.s));
 		if (waits_in(s))
 			bad |= json_object_set_new(place, "calls", json_calls(waits_in(s)));
@@ -445,8 +444,7 @@ static json_t *json_error(const char *file, const char *key, struct lkmm_place a
 
 	if (file)
 		*bad |= json_object_set_new(o, "file", json_text(file));
-	*bad |= json_object_set_new(o, "line", json_integer(at.line));
-	*bad |= json_object_set_new(o, "column", json_integer(at.column));
+	*bad |= json_place(o, at);
 	*bad |= json_object_set_new(o, key, json_text(error));
 	return o;
 }
@@ -461,7 +459,7 @@ void report_json_error(struct text *out, const char *file, struct lkmm_place at,
 
 void report_json_undecided(struct text *out, const char *file, const char *error)
 {
-	static const struct lkmm_place start = { 1, 1 };
+	static const struct lkmm_place start = { .line = 1, .column = 1 };
 	int bad = 0;
 	json_t *o = json_error(file, "error", start, error, &bad);
 

@@ -69,9 +69,9 @@ static void put_place(struct text *out, const struct litmus_test *l, const struc
 	if (e->thread < 0)
 		text_puts(out, "start");
 	else if (is_callback(l, e->thread))
-		text_add(out, "rcu:%d", e->at.line);
+		text_add(out, "rcu:%s", place_short(e->at).s);
 	else
-		text_add(out, "P%d:%d", e->thread, e->at.line);
+		text_add(out, "P%d:%s", e->thread, place_short(e->at).s);
 }
 
 static void put_effect(struct text *out, const struct litmus_test *l, const struct lkmm_event *e)
@@ -91,7 +91,8 @@ static void put_effect(struct text *out, const struct litmus_test *l, const stru
 void put_calls(struct text *out, const struct lkmm_call *call)
 {
 	for (const char *before = " in"; call; call = call->outer, before = ", in")
-		text_add(out, "%s %s(), called on line %d", before, call->function, call->at.line);
+		text_add(out, "%s %s(), called on %s", before, call->function,
+			 place_line(call->at).s);
 }
 
 /* @effect: its effect; NULL: the value that it reads or writes. */
@@ -110,6 +111,8 @@ static void put_event_as(struct text *out, const struct litmus_test *l, const st
 		text_puts(out, effect);
 	else
 		put_effect(out, l, e);
+	if (e->at.in && e->at.in->macro)
+		text_add(out, "  in the expansion of %s", e->at.in->macro);
 	if (e->access && e->access->call) {
 		text_puts(out, " ");
 		put_calls(out, e->access->call);
@@ -304,9 +307,9 @@ static void put_race_reason(struct text *out, const struct lkmm_execution *x)
 	text_puts(out, "these two writes are ordered, but as writes only\n\n");
 	if (x->race_reason == LKMM_RACE_SECOND_MAY_READ)
 		e = &x->event[x->race[1]];
-	text_add(out, "    The compiler may read the variable before the plain write on line %d, "
+	text_add(out, "    The compiler may read the variable before the plain write on %s, "
 		      "and nothing\n    orders such a read: smp_wmb() orders writes only.\n\n",
-		 e->at.line);
+		 place_line(e->at).s);
 }
 
 static void put_race(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
@@ -381,7 +384,8 @@ static void put_bad(struct text *out, const struct litmus_test *l, const struct 
 	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1,
 				   .access = x->bad.access };
 
-	text_add(out, "\n  bad pointer: P%d can reach line %d with ", last.thread, last.at.line);
+	text_add(out, "\n  bad pointer: P%d can reach %s with ", last.thread,
+		 place_line(last.at).s);
 	put_bad_pointer(out, &l->program, x->bad.address);
 	put_end(out, l, x, &last, "goes through it");
 	put_origin(out, l, x);
@@ -394,7 +398,8 @@ static void put_failed_assertion(struct text *out, const struct litmus_test *l,
 	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1,
 				   .access = x->bad.access };
 
-	text_add(out, "\n  assertion: that of P%d on line %d can fail", last.thread, last.at.line);
+	text_add(out, "\n  assertion: that of P%d on %s can fail", last.thread,
+		 place_line(last.at).s);
 	put_end(out, l, x, &last, "fails");
 }
 

@@ -3,8 +3,7 @@
 #ifndef LKMM_WHY_H
 #define LKMM_WHY_H
 
-#include "front/test.h"
-#include "base/text.h"
+#include "place.h"
 
 #include <lkmm/check/check.h>
 

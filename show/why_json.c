@@ -47,8 +47,7 @@ static json_t *json_event(const struct litmus_test *l, const struct lkmm_event *
 	int bad = json_object_set_new(o, "thread", json_integer(e->thread));
 
 	if (e->thread >= 0) {
-		bad |= json_object_set_new(o, "line", json_integer(e->at.line));
-		bad |= json_object_set_new(o, "column", json_integer(e->at.column));
+		bad |= json_place(o, e->at);
 		bad |= json_object_set_new(o, "source", json_source(l, e->at));
 	}
 	if (e->access && e->access->call)
@@ -182,8 +181,7 @@ static json_t *json_places(const struct litmus_test *l, const struct lkmm_bad_ac
 		json_t *o = json_object();
 
 		bad |= json_object_set_new(o, "thread", json_integer(b->thread));
-		bad |= json_object_set_new(o, "line", json_integer(b->at.line));
-		bad |= json_object_set_new(o, "column", json_integer(b->at.column));
+		bad |= json_place(o, b->at);
 		bad |= json_object_set_new(o, "source", json_source(l, b->at));
 		if (pointers)
 			bad |= json_object_set_new(o, "pointer", json_value(l, b->address));
@@ -218,8 +216,7 @@ static json_t *json_misuse(const struct litmus_test *l, const struct lkmm_misuse
 		json_t *e = json_object();
 
 		bad |= json_object_set_new(e, "thread", json_integer(m->thread[i]));
-		bad |= json_object_set_new(e, "line", json_integer(m->at[i].line));
-		bad |= json_object_set_new(e, "column", json_integer(m->at[i].column));
+		bad |= json_place(e, m->at[i]);
 		bad |= json_object_set_new(e, "source", json_source(l, m->at[i]));
 		bad |= json_array_append_new(events, e);
 	}

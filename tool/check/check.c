@@ -5,6 +5,7 @@
 #include "base/exit.h"
 #include "base/progress.h"
 #include "tool/commands.h"
+#include "tool/include/include.h"
 #include "show/diagnose.h"
 #include "show/drawing.h"
 #include "show/verdict.h"
@@ -33,7 +34,7 @@ static void report_error(const struct check *c, struct job *job, const char *fil
 static void report_undecided(const struct check *c, struct job *job, const char *file,
 			     enum lkmm_status status, const struct lkmm_answer *a)
 {
-	static const struct lkmm_place start = { 1, 1 };
+	static const struct lkmm_place start = { .line = 1, .column = 1 };
 	const struct lkmm_limit_value *limit = &lkmm_limit_value[a->limit];
 	char text[120];
 
@@ -83,9 +84,10 @@ static bool contradicts(const struct litmus_test *l, const struct lkmm_answer *a
 static void report_contradiction(struct job *job, const char *file, const struct litmus_test *l,
 				 const struct lkmm_answer *a)
 {
-	struct lkmm_place at = l->expected.result ? l->expected.at : (struct lkmm_place){ 1, 1 };
+	struct lkmm_place at = l->expected.result ? l->expected.at : (struct lkmm_place){ .line = 1, .column = 1 };
 
-	text_add(&job->err, "%s:%d:%d: warning: ", file, at.line, at.column);
+	put_where(&job->err, file, at);
+	text_puts(&job->err, "warning: ");
 	if (!has_other_flags(l, a) && no_execution(a)) {
 		put_blocked(&job->err, l, a);
 		text_add(&job->err, "\n");
@@ -105,7 +107,8 @@ static void report_contradiction(struct job *job, const char *file, const struct
 /* No answer is better than one that rests on the executions that were lost. */
 static void report_cut(struct job *job, const char *file, const struct lkmm_answer *a)
 {
-	text_add(&job->err, "%s:%d:%d: error: undecided, ", file, a->cut[0].line, a->cut[0].column);
+	put_where(&job->err, file, a->cut[0]);
+	text_puts(&job->err, "error: undecided, ");
 	put_undecided(&job->err, a);
 	text_puts(&job->err, ": more turns (--unroll) may change the answer\n");
 	job->status = EXIT_BAD;
@@ -130,8 +133,8 @@ static void report_assertions(struct job *job, const char *file, const struct li
 	for (int i = 0; i < a->nfailed && is_unexpected(l, LKMM_ASSERTION); i++) {
 		const struct lkmm_bad_access *failed = &a->failed[i];
 
-		text_add(&job->err, "%s:%d:%d: warning: this assertion of P%d can fail\n", file,
-			 failed->at.line, failed->at.column, failed->thread);
+		put_where(&job->err, file, failed->at);
+		text_add(&job->err, "warning: this assertion of P%d can fail\n", failed->thread);
 		if (job->status < EXIT_LOOK)
 			job->status = EXIT_LOOK;
 	}
@@ -160,7 +163,8 @@ static void report_misuses(struct job *job, const char *file, const struct litmu
 
 		if (!is_unexpected(l, m->flag))
 			continue;
-		text_add(&job->err, "%s:%d:%d: warning: ", file, m->at[0].line, m->at[0].column);
+		put_where(&job->err, file, m->at[0]);
+		text_puts(&job->err, "warning: ");
 		put_misuse(&job->err, l, m);
 		text_puts(&job->err, "\n");
 		if (job->status < EXIT_LOOK)
@@ -174,8 +178,8 @@ static void report_bad_pointers(struct job *job, const char *file, const struct 
 	for (int i = 0; i < a->nbad; i++) {
 		const struct lkmm_bad_access *bad = &a->bad[i];
 
-		text_add(&job->err, "%s:%d:%d: warning: P%d can get here with ", file,
-			 bad->at.line, bad->at.column, bad->thread);
+		put_where(&job->err, file, bad->at);
+		text_add(&job->err, "warning: P%d can get here with ", bad->thread);
 		put_bad_pointer(&job->err, &l->program, bad->address);
 		text_puts(&job->err, "\n");
 	}
@@ -201,7 +205,7 @@ static void report_two_sizes(const struct check *c, struct job *job, const char 
 static void draw_answer(const struct check *c, struct job *job, const char *file,
 			const struct litmus_test *l, const struct lkmm_execution *x)
 {
-	static const struct lkmm_place start = { 1, 1 };
+	static const struct lkmm_place start = { .line = 1, .column = 1 };
 	const char *error = "nothing to draw: no path through the code ends so";
 	struct text dot = { 0 };
 
@@ -325,17 +329,21 @@ static void report_bad_test(const struct check *c, struct job *job, const char *
 
 static void check_file(const struct check *c, struct job *job, const char *name)
 {
-	static const struct lkmm_place start = { 1, 1 };
+	static const struct lkmm_place start = { .line = 1, .column = 1 };
 	struct litmus_test *l = calloc(1, sizeof(*l));
 	size_t size = c->input_size;
 	char *own = c->input ? NULL : read_file(name, &size);
 	const char *text = c->input ? c->input : own, *file = file_title(name);
+	struct litmus_files files = include_from(c->input || !strcmp(name, "-") ? NULL : name);
 
 	if (!l || !text) {
 		job->unread = true;
 		report_error(c, job, file, start, l ? read_error(errno) : strerror(ENOMEM));
 	} else {
-		if (litmus_parse(l, text, size))
+		bool ok = litmus_parse_with(l, text, size, &files);
+
+		put_warnings(&job->err, file, l);
+		if (ok)
 			decide(c, job, file, l);
 		else
 			report_bad_test(c, job, file, l);

@@ -79,8 +79,7 @@ void run_report_json(struct text *out, const struct run *r, const struct trial *
 
 	bad |= json_object_set_new(o, "file", json_text(t->title));
 	if (t->error)
-		bad |= json_object_set_new(o, "line", json_integer(t->error_at.line)) |
-		       json_object_set_new(o, "column", json_integer(t->error_at.column)) |
+		bad |= json_place(o, t->error_at) |
 		       json_object_set_new(o, "error", json_text(t->error));
 	else
 		bad |= json_object_set_new(o, "name", json_text(t->litmus.program.name));

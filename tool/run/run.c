@@ -7,6 +7,7 @@
 #include "base/progress.h"
 #include "base/scratch.h"
 #include "tool/commands.h"
+#include "tool/include/include.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -28,7 +29,8 @@ static void decide(struct trial *t)
 /* False, after a message, if the test is invalid. */
 static bool read_test(struct trial *t)
 {
-	static const struct lkmm_place start = { 1, 1 };
+	static const struct lkmm_place start = { .line = 1, .column = 1 };
+	struct litmus_files files = include_from(strcmp(t->file, "-") ? t->file : NULL);
 	struct text shown = { 0 };
 	size_t size;
 
@@ -36,14 +38,16 @@ static bool read_test(struct trial *t)
 	if (!t->text) {
 		t->error = read_error(errno);
 		t->error_at = start;
-	} else if (!litmus_parse(&t->litmus, t->text, size)) {
+	} else if (!litmus_parse_with(&t->litmus, t->text, size, &files)) {
 		t->error = t->litmus.error[0].text;
 		t->error_at = t->litmus.error[0].at;
 		put_errors(&shown, t->title, &t->litmus);
 	}
+	t->litmus.source.files = NULL;
+	put_warnings(&shown, t->title, &t->litmus);
 	if (t->error && !shown.s)
 		put_error(&shown, t->title, t->error_at, t->error);
-	if (t->error)
+	if (t->error || shown.s)
 		fputs(shown.s ? shown.s : "lkmm run: out of memory\n", stderr);
 	text_free(&shown);
 	return !t->error;
@@ -77,8 +81,8 @@ static const char *obstacle(struct run *r, struct trial *t)
 	if (is_misuse(t))
 		return t->reason;
 	if (t->answer.nbad) {
-		snprintf(t->reason, sizeof(t->reason), "lkmm check finds a bad pointer on "
-			 "line %d", t->answer.bad[0].at.line);
+		snprintf(t->reason, sizeof(t->reason), "lkmm check finds a bad pointer on %s",
+			 place_line(t->answer.bad[0].at).s);
 		return t->reason;
 	}
 	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)

@@ -185,8 +185,20 @@ extern const int lkmm_nr_barriers;
 
 /* ---- a litmus test ---- */
 
+/* Notes of a front end: where a place is that is not simply in the text of the test. */
+struct lkmm_origin;
+
 struct lkmm_place {
 	int line, column;
+	const struct lkmm_origin *in;	/* or NULL */
+};
+
+struct lkmm_origin {
+	const char *macro;		/* it is the use of this one that stands there; or NULL */
+	const char *file;		/* that the test includes; NULL: the test itself */
+	const char *text;		/* the text of the file */
+	size_t size;
+	struct lkmm_place included;	/* where */
 };
 
 enum lkmm_access_kind {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "place.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct place_text in_words(struct lkmm_place at, const char *before)
+{
+	struct place_text t;
+
+	if (at.in && at.in->file)
+		snprintf(t.s, sizeof(t.s), "%.60s:%d", at.in->file, at.line);
+	else
+		snprintf(t.s, sizeof(t.s), "%s%d", before, at.line);
+	return t;
+}
+
+struct place_text place_line(struct lkmm_place at)
+{
+	return in_words(at, "line ");
+}
+
+struct place_text place_line_first(struct lkmm_place at)
+{
+	return in_words(at, "Line ");
+}
+
+struct place_text place_short(struct lkmm_place at)
+{
+	return in_words(at, "");
+}
+
+void put_where(struct text *out, const char *file, struct lkmm_place at)
+{
+	const char *slash = strrchr(file, '/');
+
+	if (at.in && at.in->file) {
+		if (slash)
+			text_put(out, file, (size_t)(slash + 1 - file));
+		file = at.in->file;
+	}
+	text_puts(out, file);
+	text_add(out, ":%d:%d: ", at.line, at.column);
+}
+
+int json_place(json_t *o, struct lkmm_place at)
+{
+	int bad = json_object_set_new(o, "line", json_integer(at.line)) |
+		  json_object_set_new(o, "column", json_integer(at.column));
+
+	if (at.in && at.in->file)
+		bad |= json_object_set_new(o, "include", json_text(at.in->file));
+	if (at.in && at.in->macro)
+		bad |= json_object_set_new(o, "macro", json_text(at.in->macro));
+	return bad;
+}
+
+const char *place_text_of(const struct litmus_test *l, struct lkmm_place at, size_t *size)
+{
+	bool other = at.in && at.in->file;
+
+	*size = other ? at.in->size : l->source.size;
+	return other ? at.in->text : l->source.text;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Places in messages and reports: a line of the test, or of a file that it includes. */
+#ifndef LKMM_SHOW_PLACE_H
+#define LKMM_SHOW_PLACE_H
+
+#include "front/test.h"
+#include "base/json.h"
+#include "base/text.h"
+
+struct place_text {
+	char s[80];
+};
+
+/* "line 12", or "helpers.h:12" */
+struct place_text place_line(struct lkmm_place at);
+/* The same at the start of a sentence: "Line 12" */
+struct place_text place_line_first(struct lkmm_place at);
+/* "12", or "helpers.h:12" */
+struct place_text place_short(struct lkmm_place at);
+/* "FILE:LINE:COLUMN: ", where @file is the test. */
+void put_where(struct text *out, const char *file, struct lkmm_place at);
+/* "line" and "column" of @o; "include" and "macro" where there are such. Not 0 without memory. */
+int json_place(json_t *o, struct lkmm_place at);
+/* The text that @at is in, and its size. */
+const char *place_text_of(const struct litmus_test *l, struct lkmm_place at, size_t *size);
+
+#endif
