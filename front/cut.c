@@ -95,10 +95,12 @@ const char *cut_keep(struct cutter *c, const char *text, int len)
 
 struct token cut_text_token(struct cutter *c)
 {
+	const char *p = c->p;
 	struct token t;
 
 	cut_blanks(c);
 	t = cut_token(c);
+	t.has_blank = t.text != p;
 	if (c->plain)
 		add_plain(c, &t);
 	return t;

@@ -134,11 +134,6 @@ static bool check_body(struct cutter *c, const struct macro *m)
 	return true;
 }
 
-static bool has_blank_before(const struct token_list *list, int i)
-{
-	return i && list->t[i - 1].text + list->t[i - 1].len != list->t[i].text;
-}
-
 static bool same_body(const struct macro *a, const struct macro *b)
 {
 	if (a->kind != b->kind || a->nparams != b->nparams || a->variadic != b->variadic ||
@@ -146,7 +141,7 @@ static bool same_body(const struct macro *a, const struct macro *b)
 		return false;
 	for (int i = 0; i < a->body.n; i++)
 		if (!is_name(&a->body.t[i], b->body.t[i].text, b->body.t[i].len) ||
-		    has_blank_before(&a->body, i) != has_blank_before(&b->body, i) ||
+		    (i && a->body.t[i].has_blank != b->body.t[i].has_blank) ||
 		    a->body.t[i].number != b->body.t[i].number)
 			return false;
 	return true;
@@ -237,4 +232,22 @@ void pp_undef(struct cutter *c)
 		old->undefined = true;
 	else
 		add_macro(c, &m);
+}
+
+void pp_built_in(struct cutter *c)
+{
+	static const struct {
+		const char *name;
+		enum macro_kind kind;
+	} list[] = {
+		{ "__LINE__", MACRO_LINE }, { "__FILE__", MACRO_FILE },
+		{ "__COUNTER__", MACRO_COUNTER },
+	};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+		struct macro m = { .name = list[i].name, .kind = list[i].kind, .library = true };
+
+		m.len = (int)strlen(m.name);
+		add_macro(c, &m);
+	}
 }

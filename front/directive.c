@@ -9,9 +9,12 @@
 
 struct preprocessor *preprocessor(struct cutter *c)
 {
-	if (!c->pp)
+	if (!c->pp) {
 		c->pp = lkmm_alloc(c->arena, sizeof(*c->pp));
-	c->stop |= !c->pp;
+		c->stop |= !c->pp;
+		if (c->pp)
+			pp_built_in(c);
+	}
 	return c->pp;
 }
 
@@ -95,6 +98,7 @@ static bool pass_continuation(struct cutter *c)
 bool pp_line_token(struct cutter *c, struct token *t)
 {
 	enum cut_mode mode = c->mode;
+	const char *p = c->p;
 
 	for (;;) {
 		while (c->p < c->end && *c->p && strchr(" \t\r\v\f", *c->p))
@@ -106,6 +110,7 @@ bool pp_line_token(struct cutter *c, struct token *t)
 		return false;
 	c->mode = CUT_C;
 	*t = cut_token(c);
+	t->has_blank = t->text != p;
 	c->mode = mode;
 	return true;
 }

@@ -15,6 +15,7 @@ enum { MAX_CALLS = 100, MAX_MADE = 1 << 20 };
 struct argument {
 	struct token_list raw, full;	/* as it stands, and with its macros expanded */
 	bool expanded;
+	bool given;			/* perhaps with nothing in it */
 };
 
 /* ---- where tokens come from ---- */
@@ -133,6 +134,8 @@ static bool read_arguments(struct cutter *c, const struct macro *m, struct argum
 		if (n <= m->nparams)
 			pp_push(c, &a[n - 1].raw, t);
 	}
+	for (int i = 0; i < m->nparams; i++)
+		a[i].given = i < n && (any || m->nparams > 1);
 	return check_number(c, m, n == 1 && !m->nparams && !any ? 0 : n, at);
 }
 
@@ -191,7 +194,7 @@ static struct token make_string(struct cutter *c, const struct token_list *list,
 	for (int i = 0; i < list->n; i++) {
 		const struct token *t = &list->t[i];
 
-		if (i && t[-1].text + t[-1].len != t->text)
+		if (i && t->has_blank)
 			*p++ = ' ';
 		for (int k = 0; k < t->len; k++) {
 			if (t->kind == T_STRING && strchr("\"\\", t->text[k]))
@@ -219,6 +222,7 @@ static void paste(struct cutter *c, struct token *a, const struct token *b, cons
 	memcpy(s, a->text, (size_t)a->len);
 	memcpy(s + a->len, b->text, (size_t)b->len);
 	t = make_token(c, s, n, &whole);
+	t.has_blank = a->has_blank;
 	if (!whole || t.fault)
 		pp_error(c, at, "'##' in '%.*s' makes no token of '%.40s'", m->len > 40 ? 40 : m->len,
 			 m->name, s);
@@ -233,10 +237,12 @@ struct writing {
 	struct token_list out;
 	bool pastes;			/* "##" was the last token of the body */
 	bool was_empty;			/* what stood before it */
+	bool blank;			/* before what has become nothing */
 };
 
+/* @blank: one stands before what it is written for. */
 static void write_list(struct cutter *c, struct writing *w, const struct token_list *list,
-		       const struct macro *m, struct lkmm_place at)
+		       bool blank, const struct macro *m, struct lkmm_place at)
 {
 	int first = 0;
 
@@ -244,26 +250,26 @@ static void write_list(struct cutter *c, struct writing *w, const struct token_l
 		paste(c, &w->out.t[w->out.n - 1], &list->t[0], m, at);
 		first = 1;
 	}
-	for (int i = first; i < list->n; i++)
-		pp_push(c, &w->out, list->t[i]);
+	for (int i = first; i < list->n && pp_push(c, &w->out, list->t[i]); i++)
+		if (!i)
+			w->out.t[w->out.n - 1].has_blank = blank || w->blank;
+	w->blank = (w->blank || blank) && !list->n;
 	w->was_empty = !list->n && (!w->pastes || w->was_empty);
 	w->pastes = false;
 }
 
-/* , ## __VA_ARGS__ of GNU C: no comma if there are no arguments. True if that is what @i is. */
+/* , ## __VA_ARGS__ of GNU C: no comma where there is no such argument. True if @i is that. */
 static bool write_rest(struct cutter *c, struct writing *w, const struct macro *m, int i,
-		       const struct token_list *list)
+		       const struct argument *a)
 {
-	const struct token *b = &m->body.t[i];
-
-	if (!m->variadic || b->number != m->nparams || !w->pastes || i < 2 ||
-	    !token_is(b - 2, ","))
+	if (!m->variadic || m->body.t[i].number != m->nparams || !w->pastes || w->was_empty ||
+	    !w->out.n || !token_is(&w->out.t[w->out.n - 1], ","))
 		return false;
 	w->pastes = w->was_empty = false;
-	if (!list->n && w->out.n)
+	if (!a->given)
 		w->out.n--;
-	for (int k = 0; k < list->n; k++)
-		pp_push(c, &w->out, list->t[k]);
+	for (int k = 0; k < a->raw.n; k++)
+		pp_push(c, &w->out, a->raw.t[k]);
 	return true;
 }
 
@@ -280,12 +286,13 @@ static int write_token(struct cutter *c, struct writing *w, const struct macro *
 	one.at = at;
 	if (m->kind == MACRO_FUNCTION && token_is(b, "#")) {
 		one = make_string(c, &a[b[1].number - 1].raw, at);
-		write_list(c, w, &list, m, at);
+		write_list(c, w, &list, b->has_blank, m, at);
 		return i + 1;
 	}
-	if (arg >= 0 && write_rest(c, w, m, i, &a[arg].raw))
+	if (arg >= 0 && write_rest(c, w, m, i, &a[arg]))
 		return i;
-	write_list(c, w, arg < 0 ? &list : beside ? &a[arg].raw : full_argument(c, &a[arg]), m, at);
+	write_list(c, w, arg < 0 ? &list : beside ? &a[arg].raw : full_argument(c, &a[arg]),
+		   b->has_blank, m, at);
 	return i;
 }
 
@@ -341,6 +348,7 @@ static struct token made_up(struct cutter *c, const struct macro *m, const struc
 		snprintf(s, size, "%d", m->kind == MACRO_LINE ? use->at.line : c->pp->counter++);
 	t = make_token(c, s, strlen(s), &whole);
 	t.at = use->at;
+	t.has_blank = use->has_blank;
 	return t;
 }
 
@@ -350,10 +358,13 @@ static bool use_macro(struct cutter *c, struct macro *m, struct token *t)
 	struct preprocessor *pp = c->pp;
 	struct argument *a = NULL;
 	struct token_list out;
+	bool between = c->between;
 
 	if (m->kind == MACRO_FUNCTION && !parenthesis_follows(c))
 		return false;
 	cut_keep_plain(c, t);
+	/* "(*" starts no comment in arguments */
+	c->between = false;
 	if (m->kind == MACRO_FUNCTION) {
 		a = lkmm_alloc(c->arena, ((size_t)m->nparams + 1) * sizeof(*a));
 		if (!a || ++pp->depth > MAX_CALLS) {
@@ -366,6 +377,7 @@ static bool use_macro(struct cutter *c, struct macro *m, struct token *t)
 			return true;
 		}
 	}
+	c->between = between;
 	out = write_body(c, m, a, place_of_use(c, m, t->at));
 	pp->depth -= a != NULL;
 	pp->ntokens += out.n + 1;
@@ -373,6 +385,9 @@ static bool use_macro(struct cutter *c, struct macro *m, struct token *t)
 		pp_error(c, t->at, "the macros of the test make too much of it");
 		c->stop = true;
 	}
+	if (out.n)
+		out.t[0].has_blank = t->has_blank;
+	pp->blank |= t->has_blank && !out.n;
 	if (!c->stop)
 		push_context(c, &out, m, false);
 	return true;
@@ -384,6 +399,8 @@ static struct token expand(struct cutter *c, struct token t)
 	for (; !c->stop; t = next_plain(c)) {
 		struct macro *m = t.kind == T_NAME && !t.is_final ? pp_find_macro(c, &t) : NULL;
 
+		t.has_blank |= c->pp->blank;
+		c->pp->blank = false;
 		if (!m)
 			return t;
 		if (m->kind >= MACRO_LINE) {

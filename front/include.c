@@ -59,22 +59,25 @@ static char *path_of(struct cutter *c, const char *name)
 	return path;
 }
 
-/* "a.h", included by "b.h", included by ... */
+/* a.h -> b.h -> a.h */
 static void too_deep_in(struct cutter *c, const char *path, struct lkmm_place at)
 {
-	char chain[120] = "";
-	size_t len = 0;
+	const struct included *list[MAX_DEPTH + 1];
+	char chain[160] = "";
 	bool circle = false;
+	size_t len = 0;
+	int n = 0;
 
 	for (const struct included *f = c->pp->file; f && !circle; f = f->outer) {
 		circle = !strcmp(f->path, path);
-		if (len < sizeof(chain))
-			len += (size_t)snprintf(chain + len, sizeof(chain) - len,
-						", which %.40s includes", f->path);
+		list[n++] = f;
 	}
+	while (n-- && len < sizeof(chain))
+		len += (size_t)snprintf(chain + len, sizeof(chain) - len, "%.40s -> ",
+					list[n]->path);
 	if (circle)
-		pp_error(c, at, "%.40s includes itself%s: add #pragma once to it", path,
-			 strchr(chain + 1, ',') ? chain : "");
+		pp_error(c, at, "a file includes itself, %s%.40s: add #pragma once to it", chain,
+			 path);
 	else
 		pp_error(c, at, "files include each other more than %d deep", MAX_DEPTH);
 	c->stop = true;

@@ -22,6 +22,7 @@ struct token {
 	const char *text;
 	int64_t number;
 	int suffix;			/* length of the type that a number ends in */
+	bool has_blank;			/* or a comment in front of it */
 	bool is_final;			/* a name that macros do not expand any more */
 	struct lkmm_place at;
 	const char *fault;		/* an error where the parser comes here, or NULL */

@@ -74,6 +74,7 @@ struct preprocessor {
 	struct conditional *conditional;
 	struct included *file;		/* that is read; NULL: the test itself */
 	struct once *once;
+	bool blank;			/* before a macro that has become nothing */
 	int depth;			/* of calls in arguments */
 	int ntokens;			/* made by macros so far */
 	int nfiles;			/* read so far */
@@ -114,6 +115,8 @@ struct macro *pp_find_macro(struct cutter *c, const struct token *name);
 /* The same, as defined() and #ifdef see it: the words of the kernel are, too. */
 bool pp_is_defined(struct cutter *c, const struct token *name);
 void pp_define(struct cutter *c);
+/* __LINE__ and the like */
+void pp_built_in(struct cutter *c);
 void pp_undef(struct cutter *c);
 
 /* ---- expand.c ---- */

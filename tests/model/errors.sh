@@ -157,27 +157,9 @@ wrong '' 'struct s { int a; };\nstruct s { int a; };\nP0(struct s *n) { }' \
 wrong '' 'struct s { struct table x; };\nP0(struct s *n) { }' "3:12: unknown type 'struct table': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
 wrong '' 'enum { A, A };\nP0(int *n) { }' "3:11: there already is a number 'A'"
 
-# directives of the preprocessor, anywhere
-no_define="preprocessor lines are not supported: write the expanded code"
-no_include="#include is not supported: remove it, the kernel's functions are built in"
-wrong '' '#define N 1\nP0(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' "3:1: $no_define"
-wrong '' '#define f(x) \\\n do { \\\n WRITE_ONCE(x, 1); \\\n } while (0)\nP0(int *x) { f(*x); f(*x); }\nexists (x=1)' "3:1: $no_define"
-wrong '' '#include <linux/atomic.h>\nP0(int *x) { WRITE_ONC(*x, 1); }\nexists (x=1)' \
-	"3:1: $no_include
-4:14: unknown function 'WRITE_ONC' (did you mean 'WRITE_ONCE'?)"
-wrong '' 'P0(int *x) { }\n#define N 1\nP1(int *x) { WRITE_ONCE(*x, N); }\nexists (x=N)' \
-	"4:1: $no_define"
-wrong '' 'P0(int *x) {\n#ifdef A\n WRITE_ONCE(*x, 1);\n#endif\n foo(); }\nexists (x=1)' \
-	"4:1: $no_define
-7:2: unknown function 'foo'"
-wrong '' 'P0(int *x) { }\n#define N 1\nexists (x=N)' "4:1: $no_define"
-wrong '
-#define N 1
-int x = N; ' 'P0(int *x) { }\nexists (x=1)' "3:1: $no_define"
-printf '#include <linux/atomic.h>\nC a\n{}\nP0(int *x) { }\nexists (x=1)\n' >a.litmus
-errors "1:1: $no_include"
+# in Rust nothing is for a preprocessor
 printf 'Rust a\n{}\n#define N 1\nfn P0(x: &Atomic<i32>) { }\nexists (x=1)\n' >a.litmus
-errors "3:1: $no_define"
+errors "3:1: preprocessor lines are not supported: write the expanded code"
 
 # ---- characters ----
 

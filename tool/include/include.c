@@ -22,7 +22,8 @@ static char *beside(struct lkmm_arena *arena, const char *test, const char *path
 
 static const char *refuse(struct lkmm_arena *arena, const char *name, int error, const char **why)
 {
-	const char *text = read_error(error);
+	/* read_error() has directories of tests in mind */
+	const char *text = error == EISDIR ? strerror(error) : read_error(error);
 	size_t size = (name ? strlen(name) : 0) + strlen(text) + 3;
 	char *s = name ? lkmm_alloc(arena, size) : NULL;
 
