@@ -10,32 +10,7 @@
 
 #include <string.h>
 
-/* More than a test of LITMUS_MAX_NODES parts can be made of. */
-enum { MAX_TOKENS = 1 << 20 };
-
-/* ---- the array ---- */
-
-static void add(struct cutter *c, struct token t)
-{
-	if (c->n == c->room) {
-		int room = c->room ? 2 * c->room : 256;
-		struct token *p = lkmm_alloc(c->arena, (size_t)room * sizeof(*p));
-
-		if (!p) {
-			c->stop = true;
-			return;
-		}
-		if (c->n)
-			memcpy(p, c->token, (size_t)c->n * sizeof(*p));
-		c->token = p;
-		c->room = room;
-	}
-	if (c->n == MAX_TOKENS - 1 && t.kind != T_END)
-		t = (struct token){ .kind = T_END, .text = t.text, .at = t.at,
-				    .fault = "the test is too large" };
-	c->token[c->n++] = t;
-	c->stop |= t.kind == T_END;
-}
+/* ---- tokens ---- */
 
 static const struct token *last(const struct cutter *c)
 {
@@ -51,59 +26,6 @@ static char sign(const struct token *t)
 static bool last_is(const struct cutter *c, const char *text)
 {
 	return c->n && token_is(last(c), text);
-}
-
-/* The same, to the tokens of the text, macros not expanded, if they are kept. */
-static void add_plain(struct cutter *c, const struct token *t)
-{
-	struct token_list list = { c->plain, c->nplain, c->plain_room };
-
-	if (!c->plain || c->included)
-		return;
-	pp_push(c, &list, *t);
-	c->plain = list.t;
-	c->nplain = list.n;
-	c->plain_room = list.room;
-}
-
-void cut_keep_plain(struct cutter *c, const struct token *t)
-{
-	int room = c->n + 256;
-
-	if (c->plain || c->library)
-		return;
-	c->plain = lkmm_alloc(c->arena, (size_t)room * sizeof(*c->plain));
-	if (!c->plain) {
-		c->stop = true;
-		return;
-	}
-	if (c->n)
-		memcpy(c->plain, c->token, (size_t)c->n * sizeof(*c->plain));
-	c->nplain = c->n;
-	c->plain_room = room;
-	if (t)
-		add_plain(c, t);
-}
-
-const char *cut_keep(struct cutter *c, const char *text, int len)
-{
-	char *copy = lkmm_alloc(c->arena, (size_t)len + 1);
-
-	c->stop |= !copy;
-	return copy ? memcpy(copy, text, (size_t)len) : NULL;
-}
-
-struct token cut_text_token(struct cutter *c)
-{
-	const char *p = c->p;
-	struct token t;
-
-	cut_blanks(c);
-	t = cut_token(c);
-	t.has_blank = t.text != p;
-	if (c->plain)
-		add_plain(c, &t);
-	return t;
 }
 
 /* Whether @t, which has been read from the text, is something for the preprocessor. */
@@ -130,7 +52,7 @@ static bool cut_next(struct cutter *c)
 		if (is_for_preprocessor(c, &t))
 			t = pp_take(c, t);
 	}
-	add(c, t);
+	cut_add(c, t);
 	return !c->stop;
 }
 
@@ -405,8 +327,8 @@ static void cut_line(struct cutter *c)
 	for (end = c->p; end > t.text && strchr(" \t\r\v\f", end[-1]); end--)
 		;
 	t.len = end - t.text > 4096 ? 4096 : (int)(end - t.text);
-	add_plain(c, &t);
-	add(c, t);
+	cut_add_plain(c, &t);
+	cut_add(c, t);
 }
 
 /* To the semicolon of a declaration, or its closing brace. */
@@ -632,7 +554,7 @@ static const struct token *end_plain(struct cutter *c)
 		return c->token;
 	c->included = false;
 	if (!c->nplain || c->plain[c->nplain - 1].kind != T_END)
-		add_plain(c, last(c));
+		cut_add_plain(c, last(c));
 	return c->plain;
 }
 

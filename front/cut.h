@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * How the text of a test is cut into tokens: scan.c reads one, cut.c knows where which language is.
+ * How the text of a test is cut into tokens: scan.c reads one, cut.c knows where which language is,
+ * tokens.c keeps them.
  */
 #ifndef LKMM_FRONT_CUT_H
 #define LKMM_FRONT_CUT_H
@@ -42,7 +43,12 @@ void cut_blanks(struct cutter *c);
 /* The token at hand, after blanks; T_END where the text ends. */
 struct token cut_token(struct cutter *c);
 
-/* ---- cut.c ---- */
+/* ---- tokens.c ---- */
+
+/* Adds a token to the test. */
+void cut_add(struct cutter *c, struct token t);
+/* The same, to the tokens of the text, if they are kept. */
+void cut_add_plain(struct cutter *c, const struct token *t);
 
 /* The next token of the text, after blanks. */
 struct token cut_text_token(struct cutter *c);

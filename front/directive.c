@@ -128,8 +128,8 @@ static void end_line(struct cutter *c, const char *directive)
 	struct token t;
 
 	if (pp_line_token(c, &t))
-		pp_error(c, t.at, "expected the end of the line behind #%s, found '%.*s'", directive,
-			 t.len > 40 ? 40 : t.len, t.text);
+		pp_error(c, t.at, "expected the end of the line behind #%s, found '%.*s'",
+			 directive, t.len > 40 ? 40 : t.len, t.text);
 	pass_line(c);
 }
 
@@ -151,7 +151,8 @@ bool pp_is_directive(const struct cutter *c, const struct token *t)
 {
 	const char *p = c->p;
 
-	if (t->kind != T_PUNCT || t->len != 1 || *t->text != '#' || c->rust || c->mode == CUT_RUST)
+	if (t->kind != T_PUNCT || t->len != 1 || *t->text != '#' || c->rust ||
+	    c->mode == CUT_RUST)
 		return false;
 	while (p < c->end && (*p == ' ' || *p == '\t'))
 		p++;
@@ -316,8 +317,8 @@ static void unknown_directive(struct cutter *c, const struct token *t, struct lk
 	else if (is_name(t, "include_next") || is_name(t, "import") || is_name(t, "embed"))
 		pp_error(c, at, "#%.*s is not supported: write #include", t->len, t->text);
 	else
-		pp_error(c, at, "unknown directive '#%.*s': expected define, undef, if, ifdef, ifndef, "
-			 "elif, else, endif, include, error, warning or pragma",
+		pp_error(c, at, "unknown directive '#%.*s': expected define, undef, if, ifdef, "
+			 "ifndef, elif, else, endif, include, error, warning or pragma",
 			 t->len > 40 ? 40 : t->len, t->text);
 	pass_line(c);
 }

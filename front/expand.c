@@ -224,8 +224,8 @@ static void paste(struct cutter *c, struct token *a, const struct token *b, cons
 	t = make_token(c, s, n, &whole);
 	t.has_blank = a->has_blank;
 	if (!whole || t.fault)
-		pp_error(c, at, "'##' in '%.*s' makes no token of '%.40s'", m->len > 40 ? 40 : m->len,
-			 m->name, s);
+		pp_error(c, at, "'##' in '%.*s' makes no token of '%.40s'",
+			 m->len > 40 ? 40 : m->len, m->name, s);
 	t.at = at;
 	*a = t;
 }

@@ -81,7 +81,7 @@ struct preprocessor {
 	int counter;			/* of __COUNTER__ */
 };
 
-/* The state, which is made where the first directive or macro is; or NULL, and the reading stops. */
+/* The state, which is made where the first directive is; or NULL, and the reading stops. */
 struct preprocessor *preprocessor(struct cutter *c);
 /* An error of the preprocessor: after these the test is not read. */
 void pp_error(struct cutter *c, struct lkmm_place at, const char *fmt, ...)

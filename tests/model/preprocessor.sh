@@ -74,8 +74,10 @@ takes Always "#define log(...) do { } while (0)\n{}\nP0(int *x) { log(\"a), b\",
 takes Always '{}\n#define N 1\nP0(int *x) { WRITE_ONCE(*x, N); }\nfn P1(y: &Atomic<i32>) { let N = 2; y.store(N, Relaxed); }\nexists (x=1 /\\ y=2)'
 
 wrong "#define N 1\n#define N 2\n{}\n$one" "3:9: 'N' is defined already, in line 2: #undef it first"
-wrong "#define f(a) a\n{}\nP0(int *x) { WRITE_ONCE(*x, f(1, 2)); }" "4:29: 'f' takes 1 argument, not 2"
-wrong "#define f(a) a\n{}\nP0(int *x) { WRITE_ONCE(*x, f(1; }" "4:29: expected ')' to end the arguments of 'f'"
+wrong "#define f(a) a\n{}\nP0(int *x) { WRITE_ONCE(*x, f(1, 2)); }" \
+	"4:29: 'f' takes 1 argument, not 2"
+wrong "#define f(a) a\n{}\nP0(int *x) { WRITE_ONCE(*x, f(1; }" \
+	"4:29: expected ')' to end the arguments of 'f'"
 wrong "#define f(a a\n{}\n$one" "2:9: expected the parameters of 'f', names between commas and ')'"
 wrong "#define 1\n#define f(a, a) 1\n#define g(a) #b\n#define h ## 1\n{}\n$one" \
 	"2:8: expected the name of a macro behind #define
@@ -90,8 +92,10 @@ wrong "#define SET(p, v) WRITE_ONCE(*(p), v)\n{}\nP0(int *x) {\n\tSET(x, bad);\n
 	"5:9: 'bad' is neither declared here nor a parameter"
 # 2^30 tokens; arguments in arguments
 wrong "$(for i in {0..29}; do printf '#define a%d a%d a%d\\n' $i $((i + 1)) $((i + 1)); done)\n{}\nP0(int *x) { a0; }" \
+	\
 	"34:14: the macros of the test make too much of it (in the expansion of a0)"
-wrong "#define f(a) a\n{}\nP0(int *x) { $(printf 'f(%.0s' {1..300})$(printf ')%.0s' {1..300}) }" "4:214: macros call each other too deep"
+wrong "#define f(a) a\n{}\nP0(int *x) { $(printf 'f(%.0s' {1..300})$(printf ')%.0s' {1..300}) }" \
+	"4:214: macros call each other too deep"
 
 # ---- conditionals ----
 
@@ -107,8 +111,10 @@ wrong "#if 0\n{}\n$one" "2:1: this #if has no #endif"
 wrong "#endif\n#else\n#elif 1\n{}\nP0(int *x) { }" "2:1: #endif without #if
 3:1: #else without #if
 4:1: #elif without #if"
-wrong "#if 1\n#else\n#else\n#endif\n{}\nP0(int *x) { }" "4:2: #else behind the #else of the #if in line 2"
+wrong "#if 1\n#else\n#else\n#endif\n{}\nP0(int *x) { }" \
+	"4:2: #else behind the #else of the #if in line 2"
 wrong "#if 1 +\n#endif\n#if 1 / 0\n#endif\n#if (1\n#endif\n#if 1 2\n#endif\n#ifdef\n#endif\n#if defined\n#endif\n{}\nP0(int *x) { }" \
+	\
 	"2:1: expected a number in the expression of #if, found its end
 4:1: the expression of #if divides by 0
 6:1: expected ')' in the expression of #if, found its end
@@ -116,6 +122,7 @@ wrong "#if 1 +\n#endif\n#if 1 / 0\n#endif\n#if (1\n#endif\n#if 1 2\n#endif\n#ifd
 10:7: expected the name of a macro behind #ifdef
 12:5: expected a name behind 'defined', NAME or (NAME)"
 wrong "#error  this is wrong \n#line 7\n#import \"a.h\"\n#frob\n#\n#pragma GCC nothing\n{}\nP0(int *x) { }" \
+	\
 	"2:1: #error this is wrong
 3:1: #line is not supported: remove it, errors name the lines of this file
 4:1: #import is not supported: write #include
@@ -153,7 +160,8 @@ printf '#include "b.h"\n' >a.h
 printf '#include "a.h"\n' >b.h
 printf '#if 1\n' >open.h
 printf 'int bare;\n' >bare.h
-boxes='P0(struct box *b) { publish(b, 1); }\nP1(struct box *b) { CONSUME(b, r0, r1); }\nexists (1:r0=SET /\\ 1:r1=0)'
+boxes='P0(struct box *b) { publish(b, 1); }\nP1(struct box *b) { CONSUME(b, r0, r1); }
+exists (1:r0=SET /\\ 1:r1=0)'
 
 takes Sometimes "#include \"helpers.h\"\n#include \"helpers.h\"\n#include <linux/atomic.h>\n{}\n$boxes"
 prints 'a line of an included file' ' P0:helpers.h:7  *WRITE_ONCE(b->flag, SET)' --why
@@ -172,7 +180,8 @@ result 'a path from the folder of the test' "$(grep -c '^Observation a Sometimes
 wrong '#include "bad.h"\n{}\nP0(int *x) { bad(); }' "bad.h:3:9: unknown function 'frob'"
 grep -q '^	return frob();$' got
 result 'the line of the included file is shown' $((! $?))
-wrong '#include "bare.h"\n{}\nP0(int *x) { }' "bare.h:1:1: expected a function or a type, found 'int'"
+wrong '#include "bare.h"\n{}\nP0(int *x) { }' \
+	"bare.h:1:1: expected a function or a type, found 'int'"
 wrong '#include "none.h"\n{}\nP0(int *x) { foo(); }' \
 	'2:1: cannot include "none.h": ./none.h: No such file or directory'
 wrong '#include "sub"\n{}\nP0(int *x) { foo(); }' '2:1: cannot include "sub": ./sub: Is a directory'
@@ -184,6 +193,7 @@ wrong '#include "a.h"\n{}\nP0(int *x) { }' \
 	'b.h:1:1: a file includes itself, a.h -> b.h -> a.h: add #pragma once to it'
 wrong '#include "open.h"\n{}\nP0(int *x) { }' 'open.h:1:1: this #if has no #endif'
 wrong '#include <stdatomic.h>\n#include <stdio.h>\n#include <lkmm/atomic.h>\n#include <stdint.h>\n{}\nP0(int *x) { }' \
+	\
 	'2:1: <stdatomic.h> is not supported: write the operations of the kernel, as smp_load_acquire() and atomic_fetch_add()
 3:1: there is no <stdio.h>: the words of the kernel are built in; write "NAME" for a file beside the test'
 printf 'C a\n#include "helpers.h"\n{}\n%b\n' "$boxes" >a.litmus

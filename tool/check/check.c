@@ -84,8 +84,10 @@ static bool contradicts(const struct litmus_test *l, const struct lkmm_answer *a
 static void report_contradiction(struct job *job, const char *file, const struct litmus_test *l,
 				 const struct lkmm_answer *a)
 {
-	struct lkmm_place at = l->expected.result ? l->expected.at : (struct lkmm_place){ .line = 1, .column = 1 };
+	struct lkmm_place at = { .line = 1, .column = 1 };
 
+	if (l->expected.result)
+		at = l->expected.at;
 	put_where(&job->err, file, at);
 	text_puts(&job->err, "warning: ");
 	if (!has_other_flags(l, a) && no_execution(a)) {
