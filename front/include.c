@@ -37,7 +37,7 @@ static void include_built_in(struct cutter *c, const char *name, struct lkmm_pla
 		pp_error(c, at, "<%.40s> is not supported: write the operations of the kernel, as "
 			 "smp_load_acquire() and atomic_fetch_add()", name);
 	else
-		pp_error(c, at, "there is no <%.80s>: the words of the kernel are built in; write "
+		pp_error(c, at, "there is no <%.80s>: the kernel's words are built in; write "
 			 "\"NAME\" for a file beside the test", name);
 }
 

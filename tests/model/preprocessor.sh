@@ -167,7 +167,7 @@ takes Sometimes "#include \"helpers.h\"\n#include \"helpers.h\"\n#include <linux
 prints 'a line of an included file' ' P0:helpers.h:7  *WRITE_ONCE(b->flag, SET)' --why
 prints 'a line of a macro' ' P1:7  *CONSUME(b, r0, r1) .* in the expansion of CONSUME' --why
 prints 'the file of a line, in JSON' '"line": 7, "column": 2, "include": "helpers.h"' --why --json
-prints 'no change of what the test does not have' 'No ordering, barrier or marking prevents it' --fix
+prints 'no change of what the test does not have' 'No ordering, barrier or marking' --fix
 takes Sometimes "{}\n#include \"helpers.h\"\n$boxes"
 takes Sometimes "#define FILE \"helpers.h\"\n#include FILE\n{}\n$boxes"
 mkdir away
@@ -195,7 +195,7 @@ wrong '#include "open.h"\n{}\nP0(int *x) { }' 'open.h:1:1: this #if has no #endi
 wrong '#include <stdatomic.h>\n#include <stdio.h>\n#include <lkmm/atomic.h>\n#include <stdint.h>\n{}\nP0(int *x) { }' \
 	\
 	'2:1: <stdatomic.h> is not supported: write the operations of the kernel, as smp_load_acquire() and atomic_fetch_add()
-3:1: there is no <stdio.h>: the words of the kernel are built in; write "NAME" for a file beside the test'
+3:1: there is no <stdio.h>: the kernel'"'"'s words are built in; write "NAME" for a file beside the test'
 printf 'C a\n#include "helpers.h"\n{}\n%b\n' "$boxes" >a.litmus
 "$lkmm" check - <a.litmus >got 2>&1
 grep -q 'cannot include "helpers.h": the test comes from standard input, which has no folder$' got
