@@ -529,7 +529,7 @@ static struct token *cut_all(struct lkmm_arena *arena, const char *text, size_t 
 {
 	struct cutter c = {
 		.arena = arena, .p = text, .end = text + size, .at = { .line = 1, .column = 1 },
-		.mode = mode, .library = true, .rust = mode == CUT_RUST,
+		.mode = mode, .library = true, .rust = true,
 	};
 
 	while (cut_next(&c))
