@@ -159,7 +159,7 @@ printf 'static int bad(void)\n{\n\treturn frob();\n}\n' >bad.h
 printf '#include "b.h"\n' >a.h
 printf '#include "a.h"\n' >b.h
 printf '#if 1\n' >open.h
-printf 'int bare;\n' >bare.h
+printf 'bare;\n' >bare.h
 boxes='P0(struct box *b) { publish(b, 1); }\nP1(struct box *b) { CONSUME(b, r0, r1); }
 exists (1:r0=SET /\\ 1:r1=0)'
 
@@ -181,7 +181,7 @@ wrong '#include "bad.h"\n{}\nP0(int *x) { bad(); }' "bad.h:3:9: unknown function
 grep -q '^	return frob();$' got
 result 'the line of the included file is shown' $((! $?))
 wrong '#include "bare.h"\n{}\nP0(int *x) { }' \
-	"bare.h:1:1: expected a function or a type, found 'int'"
+	"bare.h:1:1: expected a function or a type, found 'bare'"
 wrong '#include "none.h"\n{}\nP0(int *x) { foo(); }' \
 	'2:1: cannot include "none.h": ./none.h: No such file or directory'
 wrong '#include "sub"\n{}\nP0(int *x) { foo(); }' '2:1: cannot include "sub": ./sub: Is a directory'
