@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Where a thread may stand for ever: before whatever waits, a process notes where it is. Who ends
- * the test, since nothing goes on, reports that.
+ * Where a thread may stand for ever: before whatever waits, a process notes where it is. The
+ * code that ends a test in which nothing goes on reports that place.
  */
 #include "own.h"
 #include "emit.h"

@@ -155,8 +155,10 @@ static struct lkmm_expr *take_part(struct litmus *l, struct lkmm_expr *object,
 		t = (struct ctype){ .integer = LKMM_UNSIGNED(p->unit_bits) };
 	if (address)
 		e = c_dereference(l, add_offset(l, address, p->offset, t), object->at);
-	else
+	else if (c_is_registers(object))
 		e = c_register_part(l, object, p->offset, t);
+	else
+		return NULL;	/* the address found no memory */
 	return p->bits ? c_read_bits(l, e, p) : e;
 }
 

@@ -250,7 +250,7 @@ static const struct sym *without_casts(const struct sym *s)
 
 /*
  * The location that @fact says has changed since the thread last read it, or -1; *@t knows what it
- * has read since. A number in place of the first read is what one write less may have changed.
+ * has read since. A number in place of the first read counts too, with one write less.
  */
 static int changed_location(const struct run *r, struct turn *t, const struct fact *fact)
 {

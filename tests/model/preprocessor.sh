@@ -167,7 +167,7 @@ takes Sometimes "#include \"helpers.h\"\n#include \"helpers.h\"\n#include <linux
 prints 'a line of an included file' ' P0:helpers.h:7  *WRITE_ONCE(b->flag, SET)' --why
 prints 'a line of a macro' ' P1:7  *CONSUME(b, r0, r1) .* in the expansion of CONSUME' --why
 prints 'the file of a line, in JSON' '"line": 7, "column": 2, "include": "helpers.h"' --why --json
-prints 'no change of what the test does not have' 'No ordering, barrier or marking' --fix
+prints 'no change outside the test's own text' 'No ordering, barrier or marking' --fix
 takes Sometimes "{}\n#include \"helpers.h\"\n$boxes"
 takes Sometimes "#define FILE \"helpers.h\"\n#include FILE\n{}\n$boxes"
 mkdir away
@@ -192,10 +192,12 @@ wrong '#include "/etc/passwd"\n#include ""\n#include 7\n{}\nP0(int *x) { }' \
 wrong '#include "a.h"\n{}\nP0(int *x) { }' \
 	'b.h:1:1: a file includes itself, a.h -> b.h -> a.h: add #pragma once to it'
 wrong '#include "open.h"\n{}\nP0(int *x) { }' 'open.h:1:1: this #if has no #endif'
-wrong '#include <stdatomic.h>\n#include <stdio.h>\n#include <lkmm/atomic.h>\n#include <stdint.h>\n{}\nP0(int *x) { }' \
-	\
-	'2:1: <stdatomic.h> is not supported: write the operations of the kernel, as smp_load_acquire() and atomic_fetch_add()
-3:1: there is no <stdio.h>: the kernel'"'"'s words are built in; write "NAME" for a file beside the test'
+no_stdio="3:1: there is no <stdio.h>: the kernel's words are built in;"
+no_atomic='2:1: <stdatomic.h> is not supported: write the operations of the kernel,'
+wrong '#include <stdatomic.h>\n#include <stdio.h>\n#include <lkmm/atomic.h>
+#include <stdint.h>\n{}\nP0(int *x) { }' \
+	"$no_atomic as smp_load_acquire() and atomic_fetch_add()
+$no_stdio write \"NAME\" for a file beside the test"
 printf 'C a\n#include "helpers.h"\n{}\n%b\n' "$boxes" >a.litmus
 "$lkmm" check - <a.litmus >got 2>&1
 grep -q 'cannot include "helpers.h": the test comes from standard input, which has no folder$' got
@@ -210,7 +212,7 @@ takes Sometimes "#define SET(p) WRITE_ONCE(*(p), 1)\n#define GET(p) READ_ONCE(*(
 prints 'a barrier between uses of macros' '1. smp_wmb() after line 5$' --fix
 "$lkmm" check --fix a.litmus >got 2>&1
 grep -q 'SET.*->\|GET.*->' got
-result 'no other form of what is in a macro' $?
+result 'no other form of an access in a macro' $?
 "$lkmm" check --fix=patch a.litmus >patch 2>got && patch -s a.litmus patch &&
 	"$lkmm" check a.litmus >>got 2>&1
 result 'the patch is right' "$(grep -c '^Observation a Never' got)"
