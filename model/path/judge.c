@@ -5,8 +5,8 @@
  * Most loops wait: their turns, up to the last, write nothing. Of an execution with many turns take
  * one away, its events and all. What is left is a way through the code, if the turns that follow do
  * not use what it assigned (or would have been given the same by the turn before), and the end of
- * the loop uses nothing that the last turns did not assign anew. The model allows it: an execution is
- * forbidden by relations that only lose pairs here; no other event reads from what is gone. Its
+ * the loop uses nothing that the last turns did not assign anew. The model allows it: an execution
+ * is forbidden by relations that only lose pairs here; no other event reads from what is gone. Its
  * final state is the same, and it raises the flags that the longer one raises on the events they
  * share: two accesses that nothing orders in the longer one are not ordered in the shorter one
  * either. Flags relate one turn at most with what is outside of the loop. So all is found with
