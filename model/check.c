@@ -169,41 +169,89 @@ static void list_thread(struct query *q, int t, size_t *memory)
 	q->refused = q->paths[t].refused;
 }
 
-/* Whether some execution goes as far as the end of a path on which a loop was cut. */
-static bool reaches_cut(const struct query *q)
+/*
+ * Whether some execution goes as far as the end of a path of thread @t on which a loop was cut. The
+ * others stop at their ends, or where they may stop for good.
+ */
+static bool reaches_cut(struct query *q, int t)
 {
-	const struct paths *p = &q->paths[0];
-	struct paths cut = { .path = p->cut, .n = p->ncut, .names = p->names };
 	struct lkmm_options o = { .stop = q->options->stop, .stop_arg = q->options->stop_arg };
 	struct lkmm_test test = *q->test;
-	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena,
-			    .paths = &cut };
+	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena };
+	const struct paths *p = &q->paths[t];
 
+	on.paths = lkmm_alloc(q->arena, sizeof(*on.paths) * ((size_t)test.nthreads + 1));
+	if (!on.paths) {
+		q->status = LKMM_NO_MEMORY;
+		return true;
+	}
+	for (int i = 0; i < test.nthreads; i++)
+		on.paths[i] = lkmm_with_stops(q, &q->paths[i]);
+	on.paths[t] = (struct paths){ .path = p->cut, .n = p->ncut, .names = p->names };
 	test.filter = test.cond = NULL;
-	lkmm_run_search(&on);
+	if (q->status == LKMM_OK)
+		lkmm_run_search(&on);
 	free(on.state);
 	free(on.bucket);
 	return on.found || on.status != LKMM_OK;
 }
 
-/*
- * A thread that is alone reads its own writes: its events before a loop is cut are an execution. So
- * the loop has more turns if there is one, and none is lost if there is none.
- */
-static void follow_single(struct query *q, size_t *memory)
+/* Whether a thread with lost executions may do more than read from the loop on. */
+static bool may_feed_itself(const struct query *q)
 {
-	struct paths *p = &q->paths[0];
+	for (int t = 0; t < q->test->nthreads && q->test->nthreads > 1; t++)
+		if (lkmm_cut_loops(&q->paths[t], NULL) && !lkmm_only_reads_on(&q->paths[t]))
+			return true;
+	return false;
+}
 
-	while (q->status == LKMM_OK && lkmm_cut_loops(p, NULL)) {
-		if (!reaches_cut(q)) {
-			lkmm_excuse_loops(p);
-			return;
-		}
-		if (!lkmm_more_turns(p))
-			return;
-		list_thread(q, 0, memory);
+/* Gives the loops of @t more turns, if some execution has them. False if there is a limit. */
+static bool follow_thread(struct query *q, int t, size_t *memory, bool *more)
+{
+	struct paths *p = &q->paths[t];
+
+	if (!lkmm_cut_loops(p, NULL) || !reaches_cut(q, t))
+		return true;
+	*more = true;
+	if (!lkmm_more_turns(p))
+		return false;
+	list_thread(q, t, memory);
+	if (q->status == LKMM_OK)
+		lkmm_judge_loops(q->test, q->paths, t);
+	return true;
+}
+
+/*
+ * The events up to where a loop is cut are an execution, if all that comes later in that thread
+ * only reads: nothing is read from it, and relations only lose pairs without it. So the loop has
+ * more turns if there is one, as a loop over a list that is longer; and if there is none, no
+ * execution is lost. The same holds for a thread that is alone, which reads its own writes.
+ */
+static void follow_loops(struct query *q, size_t *memory)
+{
+	bool more = true;
+
+	while (q->status == LKMM_OK && more && !may_feed_itself(q)) {
+		more = false;
+		for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
+			if (!follow_thread(q, t, memory, &more))
+				return;
+		for (int t = 0; t < q->test->nthreads && !more; t++)
+			lkmm_excuse_loops(&q->paths[t]);
+	}
+}
+
+/* The same; if there is no end of it, the loops have the turns that they had at first. */
+static void follow(struct query *q, size_t *memory)
+{
+	follow_loops(q, memory);
+	for (int t = 0; t < q->test->nthreads && q->test->nthreads > 1; t++) {
+		if (q->status != LKMM_OK || !lkmm_cut_loops(&q->paths[t], NULL))
+			continue;
+		lkmm_fewer_turns(&q->paths[t]);
+		list_thread(q, t, memory);
 		if (q->status == LKMM_OK)
-			lkmm_judge_loops(q->test, q->paths, 0);
+			lkmm_judge_loops(q->test, q->paths, t);
 	}
 }
 
@@ -233,8 +281,7 @@ static void list_paths(struct query *q)
 	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++)
 		if (lkmm_judge_loops(t, q->paths, i))
 			list_thread(q, i, &memory);
-	if (t->nthreads == 1)
-		follow_single(q, &memory);
+	follow(q, &memory);
 	if (q->status == LKMM_OK)
 		lkmm_find_alike(q);
 }

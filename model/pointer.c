@@ -25,8 +25,7 @@ static void no_memory(struct query *q)
 	q->status = LKMM_NO_MEMORY;
 }
 
-/* All paths of a thread, those that stop early last. */
-static struct paths with_stops(struct query *q, const struct paths *p)
+struct paths lkmm_with_stops(struct query *q, const struct paths *p)
 {
 	struct paths all = *p;
 	int n = p->n + p->nstops;
@@ -133,7 +132,7 @@ void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
 	if (!search.paths)
 		no_memory(&search);
 	for (int t = 0; t < n && search.paths; t++)
-		search.paths[t] = with_stops(&search, &q->paths[t]);
+		search.paths[t] = lkmm_with_stops(&search, &q->paths[t]);
 	search.like = NULL;
 	search.goal = NULL;
 	search.wanted_flags = 0;

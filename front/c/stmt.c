@@ -33,7 +33,16 @@ static struct lkmm_stmt *append(struct lkmm_stmt *list, struct lkmm_stmt *s)
 	return list;
 }
 
-/* A name is declared once in each block, and not again where it is a parameter. */
+static void report_hidden(struct litmus *l, const struct token *name)
+{
+	litmus_report(l, name->at, "'%.*s' hides another variable of that name, which is not "
+				   "supported: rename it", name->len, name->text);
+}
+
+/*
+ * A name is declared once in each block, and not again where it is a parameter. All blocks of a
+ * function share the register of a name, so that none may hide another.
+ */
 static void declare_once(struct litmus *l, const struct token *name, int reg)
 {
 	struct declared *d = l->declared;
@@ -41,12 +50,17 @@ static void declare_once(struct litmus *l, const struct token *name, int reg)
 	if (l->block == 1 && find_param(l, name))
 		litmus_report(l, name->at, "'%.*s' is declared twice, first as a parameter",
 			      name->len, name->text);
+	else if (c_is_parameter(l, name) || (!l->frame && find_param(l, name)))
+		report_hidden(l, name);
 	for (int i = 0; i < l->ndeclared; i++) {
-		if (d[i].reg == reg && d[i].block == l->block) {
+		if (d[i].reg != reg)
+			continue;
+		if (d[i].block == l->block)
 			litmus_report(l, name->at, "'%s' is declared twice, first in line %d",
 				      l->thread->reg[reg].name, d[i].line);
-			return;
-		}
+		else
+			report_hidden(l, name);
+		return;
 	}
 	d = litmus_grow(l, d, l->ndeclared, sizeof(*d));
 	if (!d)
@@ -223,7 +237,7 @@ static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 	struct lexer *x = &l->x;
 	struct litmus_mark mark = litmus_mark(l);
 	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at), *first = NULL;
-	int block = l->block;
+	int block = l->block, ndeclared = l->ndeclared;
 
 	if (!s)
 		return NULL;
@@ -244,6 +258,7 @@ static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 	lex_expect(x, ")");
 	litmus_recover_parentheses(l, &mark, "){}");
 	s->body = parse_turn(l);
+	l->ndeclared = ndeclared;
 	l->block = block;
 	return append(first, s);
 }
@@ -367,7 +382,7 @@ struct lkmm_stmt *parse_next(struct litmus *l)
 /* An empty block is an empty statement: NULL always means no statement. */
 struct lkmm_stmt *parse_block(struct litmus *l)
 {
-	int block = l->block, first_goto = c_gotos(l), locals = c_locals_open(l);
+	int block = l->block, ndeclared = l->ndeclared, first_goto = c_gotos(l), locals = c_locals_open(l);
 	struct c_list list;
 
 	c_list_open(l, &list);
@@ -385,6 +400,7 @@ struct lkmm_stmt *parse_block(struct litmus *l)
 	}
 	close_block(l);
 	c_locals_close(l, locals);
+	l->ndeclared = ndeclared;
 	l->block = block;
 	return list.first;
 }

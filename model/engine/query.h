@@ -70,6 +70,8 @@ void lkmm_find_unassigned(struct query *q, struct lkmm_answer *answer);
 void lkmm_add_state(struct query *q, const int64_t *state);
 bool lkmm_has_state(const struct query *q, const int64_t *state);
 
+/* pointer.c: all paths of a thread, those that stop early last. */
+struct paths lkmm_with_stops(struct query *q, const struct paths *p);
 void lkmm_find_alike(struct query *q);
 void lkmm_run_search(struct query *q);
 

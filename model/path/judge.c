@@ -140,9 +140,29 @@ bool lkmm_more_turns(struct paths *p)
 			continue;
 		if (l->limit >= MAX_TURNS)
 			return false;
+		if (!l->asked)
+			l->asked = l->limit;
 		l->limit++;
 		l->cut = l->lost = false;
 	}
+	return true;
+}
+
+void lkmm_fewer_turns(struct paths *p)
+{
+	for (struct loop *l = p->loops; l; l = l->next) {
+		if (!l->asked)
+			continue;
+		l->limit = l->asked;
+		l->cut = l->lost = false;
+	}
+}
+
+bool lkmm_only_reads_on(const struct paths *p)
+{
+	for (const struct loop *l = p->loops; l; l = l->next)
+		if (l->lost && l->followed)
+			return false;
 	return true;
 }
 

@@ -132,6 +132,7 @@ static struct loop *find_loop(struct run *r, const struct lkmm_stmt *s)
 	l->reg = (unsigned char *)(l->wrote + nlocs);
 	l->stmt = s;
 	l->limit = r->unroll;
+	l->began = -1;
 	l->next = r->loops;
 	r->loops = l;
 	return l;
@@ -145,6 +146,8 @@ static bool open_turn(struct run *r, struct turn *t, const struct lkmm_stmt *s)
 	t->start = lkmm_run_alloc(r, n * (sizeof(*t->start) + sizeof(*t->assigned)));
 	if (!t->loop || !t->start)
 		return false;
+	if (t->loop->began < 0)
+		t->loop->began = r->path->nevents;
 	t->assigned = (bool *)(t->start + n);
 	t->seen = -1;
 	t->count = 0;
@@ -283,6 +286,23 @@ static void note_change(struct run *r, struct turn *t)
 		l->changes = loc;
 	else if (l->changes != loc)
 		l->changes = -1;
+}
+
+void lkmm_note_path_begins(struct run *r)
+{
+	for (struct loop *l = r->loops; l; l = l->next)
+		l->began = -1;
+}
+
+void lkmm_note_path_ends(struct run *r)
+{
+	for (struct loop *l = r->loops; l; l = l->next)
+		for (int i = l->began; i >= 0 && i < r->path->nevents; i++) {
+			const struct event *e = &r->path->event[i];
+
+			l->followed |= e->type == EVENT_WRITE || e->type == EVENT_FREE ||
+				       (e->tag >= TAG_LKR && e->tag <= TAG_SYNC_SRCU);
+		}
 }
 
 /* The turn ends, and another begins. */

@@ -160,6 +160,7 @@ static void run_thread(struct run *r)
 	r->reg = lkmm_run_alloc(r, (sizeof(*r->reg) + 1) * ((size_t)r->thread->nregs + 1));
 	if (!r->path || !r->reg)
 		return;
+	lkmm_note_path_begins(r);
 	r->path->reg = r->reg;
 	r->path->assigned = (bool *)(r->reg + r->thread->nregs + 1);
 	for (int i = 0; i < r->thread->nregs; i++)
@@ -219,6 +220,8 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 			lkmm_run_exceeds(&r, LKMM_LIMIT_WAYS);
 		else
 			run_thread(&r);
+		if (r.status == LKMM_OK)
+			lkmm_note_path_ends(&r);
 		if (r.status == LKMM_OK && r.flow == FLOW_CUT)
 			add_path(&r, &paths->cut, &paths->ncut);
 		else if (r.status == LKMM_OK && r.flow != FLOW_SAME && r.flow != FLOW_BAD)

@@ -196,6 +196,10 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread);
 /* Lets the loops that are cut go round once more; false if that is too often. */
 bool lkmm_more_turns(struct paths *p);
+/* As many as before the first of those. */
+void lkmm_fewer_turns(struct paths *p);
+/* Whether all that comes in or after the loops that lose executions only reads. */
+bool lkmm_only_reads_on(const struct paths *p);
 /* The loops that are cut: how many, or with @at where. */
 int lkmm_cut_loops(const struct paths *p, struct lkmm_place *at);
 /* No execution is lost by cutting these loops. */

@@ -122,5 +122,7 @@ void lkmm_note_test(struct run *r, const struct lkmm_stmt *s, const struct sym *
 void lkmm_note_side(struct run *r, const struct lkmm_expr *e, const struct sym *a);
 void lkmm_note_read(struct run *r, int reg);
 void lkmm_note_assigned(struct run *r, int reg);
+void lkmm_note_path_begins(struct run *r);
+void lkmm_note_path_ends(struct run *r);
 
 #endif

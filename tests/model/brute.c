@@ -222,6 +222,39 @@ static void try_bad_pointers(struct naive *v)
 	}
 }
 
+/* Turns of a loop that only reads, such as one over a list: more than a test that is tried has. */
+enum { TURNS = 4 };
+
+/*
+ * Lists the paths of @q with so many turns of each loop. False if lkmm_check() follows a loop
+ * further: its answer is left to the test itself.
+ */
+static bool list_paths(struct query *q, struct lkmm_options *o, bool *some)
+{
+	const struct lkmm_test *t = q->test;
+	size_t memory = LKMM_PATH_MEMORY;
+	bool follows = false;
+
+	memset(q->paths, 0, sizeof(*q->paths) * (size_t)t->nthreads);
+	for (int i = 0; i < t->nthreads; i++) {
+		lkmm_list_paths(q->arena, t, i, q->model, o, &memory, &q->paths[i]);
+		*some &= q->paths[i].n > 0;
+	}
+	for (int i = 0; i < t->nthreads; i++) {
+		if (lkmm_judge_loops(t, q->paths, i))
+			return false;
+		if (!lkmm_cut_loops(&q->paths[i], NULL))
+			continue;
+		if (t->nthreads == 1)
+			return false;
+		follows |= lkmm_only_reads_on(&q->paths[i]);
+	}
+	if (!follows || o->unroll)
+		return true;
+	o->unroll = TURNS;
+	return list_paths(q, o, some);
+}
+
 /* Brute force on @t. False if that is too much. */
 static bool brute_force(const struct lkmm_test *t, struct naive *v)
 {
@@ -229,21 +262,13 @@ static bool brute_force(const struct lkmm_test *t, struct naive *v)
 	struct query q = { .test = t, .model = &lkmm_kernel_model, .options = &o,
 			   .arena = lkmm_arena_new() };
 	struct graph *g = calloc(1, sizeof(*g));
-	size_t memory = LKMM_PATH_MEMORY;
 	bool done = false, some = true;
 
 	v->g = g;
 	v->found.test = t;
 	q.paths = lkmm_alloc(q.arena, sizeof(*q.paths) * ((size_t)t->nthreads + 1));
-	for (int i = 0; i < t->nthreads; i++) {
-		lkmm_list_paths(q.arena, t, i, q.model, &o, &memory, &q.paths[i]);
-		some &= q.paths[i].n > 0;
-	}
-	/* Loops that lkmm_check() follows further are left to the tests' own answers. */
-	for (int i = 0; i < t->nthreads; i++)
-		if (lkmm_judge_loops(t, q.paths, i) ||
-		    (t->nthreads == 1 && lkmm_cut_loops(&q.paths[i], NULL)))
-			v->tried = v->limit + 1;
+	if (!list_paths(&q, &o, &some))
+		v->tried = v->limit + 1;
 	if (v->tried <= v->limit && lkmm_most_events(&q) <= MAX_SET &&
 	    graph_open(g, &q, &SIZED(lkmm_kernel_equations_))) {
 		if (some)
