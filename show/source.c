@@ -106,6 +106,9 @@ void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place
 	}
 	if (p < end)
 		text_puts(out, "...");
+	/* a guard of Rust's is dropped where its block ends */
+	if (out->len == begin && *place == '}')
+		text_puts(out, "}");
 }
 
 bool is_callback(const struct litmus_test *l, int thread)

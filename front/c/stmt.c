@@ -382,7 +382,8 @@ struct lkmm_stmt *parse_next(struct litmus *l)
 /* An empty block is an empty statement: NULL always means no statement. */
 struct lkmm_stmt *parse_block(struct litmus *l)
 {
-	int block = l->block, ndeclared = l->ndeclared, first_goto = c_gotos(l), locals = c_locals_open(l);
+	int block = l->block, ndeclared = l->ndeclared;
+	int first_goto = c_gotos(l), locals = c_locals_open(l);
 	struct c_list list;
 
 	c_list_open(l, &list);

@@ -23,7 +23,7 @@ struct loop {
 	bool complete;			/* some turn was not the last */
 	bool writes;			/* in such a turn, or what else is no mere read */
 	int began;			/* event where it did on the path at hand, or -1 */
-	bool followed;			/* on some path, what is more than a read comes in or after it */
+	bool followed;			/* in or after it, some path has more than reads */
 	int asked;			/* .limit before it had more turns; 0: it has not */
 	int changes;			/* location that each such turn finds changed, or -1 */
 	bool *wrote;			/* by location, and one more if that is not known */

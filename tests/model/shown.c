@@ -16,7 +16,7 @@
 
 struct look {
 	const char *file;
-	bool satisfying, failing, race;		/* an allowed execution was shown */
+	bool satisfying, failing, race, blocked;	/* an allowed execution was shown */
 	int bad_pointers, assertions;
 	unsigned int misuses;			/* flags */
 	const struct litmus_test *l;
@@ -194,6 +194,7 @@ static void look_at_assertion(struct look *k, const struct lkmm_execution *x)
 static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 {
 	const struct lkmm_bad_access *bad = &x->bad;
+	const struct lkmm_event *last = NULL;
 
 	k->bad_pointers++;
 	if (x->broken)
@@ -204,9 +205,12 @@ static void look_at_bad(struct look *k, const struct lkmm_execution *x)
 	if (x->bad_from >= 0 && (x->event[x->bad_from].thread != bad->thread ||
 				 !x->event[x->bad_from].is_read))
 		complain(k, "a pointer that was not read", NULL);
+	/* in a loop, it was a good one in the turns before */
 	for (int i = 0; i < x->nevents; i++)
-		if (x->event[i].thread == bad->thread && x->event[i].access == bad->access)
-			complain(k, "a bad access that was made", NULL);
+		if (x->event[i].thread == bad->thread)
+			last = &x->event[i];
+	if (last && last->access == bad->access)
+		complain(k, "a bad access that was made", NULL);
 }
 
 /* It is allowed, and its two events raise the flag. */
@@ -230,6 +234,17 @@ static void look_at_misuse(struct look *k, const struct lkmm_execution *x)
 		complain(k, "a use that comes before the free in program order", NULL);
 }
 
+/* It is allowed, and no thread goes on behind the place where it waits. */
+static void look_at_blocked(struct look *k, const struct lkmm_execution *x)
+{
+	k->blocked = true;
+	if (x->broken)
+		complain(k, "an execution that blocks and is forbidden", NULL);
+	for (int i = 0; i < x->nstanding; i++)
+		if (!x->standing[i].at.line)
+			complain(k, "a thread that waits nowhere", NULL);
+}
+
 static void look_at(void *arg, const struct lkmm_execution *x)
 {
 	struct look *k = arg;
@@ -251,6 +266,10 @@ static void look_at(void *arg, const struct lkmm_execution *x)
 	}
 	if (x->misuse) {
 		look_at_misuse(k, x);
+		return;
+	}
+	if (x->nstanding) {
+		look_at_blocked(k, x);
 		return;
 	}
 	if (x->race[0] >= 0) {
@@ -283,6 +302,8 @@ static void check_test(struct look *k, const struct litmus_test *l)
 		complain(k, "a counterexample is missing, or there is one too many", NULL);
 	if (k->race != (a.flags >> LKMM_DATA_RACE & 1))
 		complain(k, "a race that is not shown, or shown without being there", NULL);
+	if (k->blocked != (a.blocks > 0))
+		complain(k, "a block that is not shown, or shown without being there", NULL);
 	if (k->bad_pointers != a.nbad || (a.nbad > 0) != (a.flags >> LKMM_BAD_POINTER & 1))
 		complain(k, "a bad pointer that is not shown, or shown without being there", NULL);
 	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
