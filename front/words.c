@@ -5,6 +5,8 @@
 const struct word kernel_words[] = {
 	{ { "ACCESS_ONCE", 0, 0, 1 }, WORD_SAME, false, 0,
 	  "READ_ONCE" },
+	{ { "ARRAY_SIZE", 0, 0, 1 }, WORD_DEFINED, false, 0,
+	  "compiler.h" },
 	{ { "ATOMIC64_INIT", 0, 0, 1 }, WORD_ARGUMENT, false, 0,
 	  "n" },
 	{ { "ATOMIC_INIT", 0, 0, 1 }, WORD_ARGUMENT, false, 0,

@@ -9,6 +9,9 @@
 #define max(a, b) ({ __max_a = (a); __max_b = (b); __max_a > __max_b ? __max_a : __max_b; })
 #define swap(a, b) ({ __swap = (a); (a) = (b); (b) = __swap; 0; })
 
+/* array_size.h: for an array, not a pointer to its first element. */
+#define ARRAY_SIZE(arr) (sizeof(arr) / sizeof((arr)[0]))
+
 /* err.h: the last 4095 numbers are errors. */
 #define IS_ERR_VALUE(x) ((unsigned long)(x) >= (unsigned long)-4095)
 #define IS_ERR(ptr) IS_ERR_VALUE((unsigned long)(ptr))
