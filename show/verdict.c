@@ -199,7 +199,9 @@ const struct lkmm_call *waits_in(const struct lkmm_standing *s)
 /* "1 of 2 executions block: P0 line 4 spin_lock(b), P1 line 9 spin_lock(a)" */
 void put_blocked(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a)
 {
-	if (!a->blocks)
+	if (!a->blocks && !no_execution(a))
+		text_puts(out, "maybe: too many executions to check whether one never ends");
+	else if (!a->blocks)
 		text_puts(out, l->program.filter && a->ends ? "no execution satisfies the filter" :
 							     "no execution ends");
 	else
@@ -294,7 +296,7 @@ void report_text(struct text *out, const struct litmus_test *l, const struct lkm
 		put_cond(out, t, t->cond, 0);
 		text_add(out, ")\n");
 	}
-	if (a->blocks || no_execution(a)) {
+	if (a->blocks || a->blocks_cut || no_execution(a)) {
 		text_add(out, "Blocked %s ", t->name);
 		put_blocked(out, l, a);
 		text_add(out, "\n");
@@ -421,7 +423,7 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 		bad |= json_object_set_new(o, "misuses", json_misuses(l, a));
 	if (a->unroll_reached)
 		bad |= json_object_set_new(o, "unroll_reached", json_true());
-	if (a->blocks || no_execution(a))
+	if (a->blocks || a->blocks_cut || no_execution(a))
 		bad |= json_object_set_new(o, "executions", json_blocked(l, a));
 	if (why)
 		bad |= json_object_set_new(o, "why", json_why(l, a, why));
