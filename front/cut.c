@@ -580,7 +580,9 @@ bool cut_text(struct litmus_test *test)
 		;
 	if (c.pp && c.pp->conditional && !test->nerrors)
 		pp_error(&c, c.pp->conditional->at, "this #if has no #endif");
-	if (!c.n || last(&c)->kind != T_END)
+	if (c.no_memory)		/* an error may be due to that */
+		test->nerrors = 0;
+	if (c.no_memory || !c.n || last(&c)->kind != T_END)
 		return false;
 	test->source.token = c.token;
 	test->source.plain = end_plain(&c);

@@ -24,6 +24,7 @@ struct cutter {
 	enum cut_mode mode;
 	bool between;			/* items, where "(*" starts a comment in C, too */
 	bool rust;			/* in a test in Rust, words of both languages are Rust */
+	bool no_memory;
 	bool stop;			/* after a limit, or without memory */
 	int braces, brackets;		/* that are open */
 	struct token *token;
@@ -45,6 +46,8 @@ struct token cut_token(struct cutter *c);
 
 /* ---- tokens.c ---- */
 
+/* Memory of the test; NULL ends the cutting. */
+void *cut_alloc(struct cutter *c, size_t size);
 /* Adds a token to the test. */
 void cut_add(struct cutter *c, struct token t);
 /* The same, to the tokens of the text, if they are kept. */

@@ -165,7 +165,7 @@ static void add_macro(struct cutter *c, const struct macro *m)
 		old->next = next;
 		return;
 	}
-	old = lkmm_alloc(c->arena, sizeof(*old));
+	old = cut_alloc(c, sizeof(*old));
 	if (!old) {
 		c->stop = true;
 		return;

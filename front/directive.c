@@ -10,7 +10,7 @@
 struct preprocessor *preprocessor(struct cutter *c)
 {
 	if (!c->pp) {
-		c->pp = lkmm_alloc(c->arena, sizeof(*c->pp));
+		c->pp = cut_alloc(c, sizeof(*c->pp));
 		c->stop |= !c->pp;
 		if (c->pp)
 			pp_built_in(c);
@@ -52,7 +52,7 @@ bool pp_push(struct cutter *c, struct token_list *list, struct token t)
 {
 	if (list->n == list->room) {
 		int room = list->room ? 2 * list->room : 8;
-		struct token *p = lkmm_alloc(c->arena, (size_t)room * sizeof(*p));
+		struct token *p = cut_alloc(c, (size_t)room * sizeof(*p));
 
 		if (!p) {
 			c->stop = true;
@@ -243,7 +243,7 @@ static void find_part(struct cutter *c)
 
 static void open_if(struct cutter *c, struct lkmm_place at, bool holds)
 {
-	struct conditional *open = lkmm_alloc(c->arena, sizeof(*open));
+	struct conditional *open = cut_alloc(c, sizeof(*open));
 
 	if (!open) {
 		c->stop = true;

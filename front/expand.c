@@ -35,7 +35,7 @@ static void pop_context(struct preprocessor *pp)
 static void push_context(struct cutter *c, const struct token_list *list, struct macro *m,
 			 bool wall)
 {
-	struct macro_context *top = lkmm_alloc(c->arena, sizeof(*top));
+	struct macro_context *top = cut_alloc(c, sizeof(*top));
 
 	if (!top) {
 		c->stop = true;
@@ -187,7 +187,7 @@ static struct token make_string(struct cutter *c, const struct token_list *list,
 
 	for (int i = 0; i < list->n; i++)
 		size += 2 * (size_t)list->t[i].len + 1;
-	s = p = lkmm_alloc(c->arena, size);
+	s = p = cut_alloc(c, size);
 	if (!s)
 		return out_of_memory(c, at);
 	*p++ = '"';
@@ -211,7 +211,7 @@ static void paste(struct cutter *c, struct token *a, const struct token *b, cons
 		  struct lkmm_place at)
 {
 	size_t n = (size_t)a->len + (size_t)b->len;
-	char *s = lkmm_alloc(c->arena, n + 1);
+	char *s = cut_alloc(c, n + 1);
 	struct token t;
 	bool whole;
 
@@ -319,7 +319,7 @@ static struct lkmm_place place_of_use(struct cutter *c, const struct macro *m, s
 
 	if (at.in && at.in->macro)
 		return at;
-	in = lkmm_alloc(c->arena, sizeof(*in));
+	in = cut_alloc(c, sizeof(*in));
 	if (!in) {
 		c->stop = true;
 		return at;
@@ -336,7 +336,7 @@ static struct token made_up(struct cutter *c, const struct macro *m, const struc
 {
 	const char *file = use->at.in && use->at.in->file ? use->at.in->file : "";
 	size_t size = strlen(file) + 32;
-	char *s = lkmm_alloc(c->arena, size);
+	char *s = cut_alloc(c, size);
 	struct token t;
 	bool whole;
 
@@ -366,7 +366,7 @@ static bool use_macro(struct cutter *c, struct macro *m, struct token *t)
 	/* "(*" starts no comment in arguments */
 	c->between = false;
 	if (m->kind == MACRO_FUNCTION) {
-		a = lkmm_alloc(c->arena, ((size_t)m->nparams + 1) * sizeof(*a));
+		a = cut_alloc(c, ((size_t)m->nparams + 1) * sizeof(*a));
 		if (!a || ++pp->depth > MAX_CALLS) {
 			pp_error(c, t->at, "macros call each other too deep");
 			c->stop = true;

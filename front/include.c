@@ -48,7 +48,7 @@ static char *path_of(struct cutter *c, const char *name)
 {
 	const char *from = c->pp->file ? c->pp->file->path : "", *slash = strrchr(from, '/');
 	size_t n = slash ? (size_t)(slash + 1 - from) : 0;
-	char *path = lkmm_alloc(c->arena, n + strlen(name) + 1);
+	char *path = cut_alloc(c, n + strlen(name) + 1);
 
 	if (!path) {
 		c->stop = true;
@@ -119,8 +119,8 @@ static const char *read_file(struct cutter *c, const char *path, size_t *size,
 /* Goes to the text of the file @path, which goes on behind the #include at @at. */
 static void enter_file(struct cutter *c, const char *path, struct lkmm_place at)
 {
-	struct included *f = lkmm_alloc(c->arena, sizeof(*f));
-	struct lkmm_origin *in = lkmm_alloc(c->arena, sizeof(*in));
+	struct included *f = cut_alloc(c, sizeof(*f));
+	struct lkmm_origin *in = cut_alloc(c, sizeof(*in));
 	const char *text;
 	size_t size;
 
@@ -214,7 +214,7 @@ void pp_include(struct cutter *c, struct lkmm_place at)
 
 void pp_once(struct cutter *c)
 {
-	struct once *o = c->pp->file ? lkmm_alloc(c->arena, sizeof(*o)) : NULL;
+	struct once *o = c->pp->file ? cut_alloc(c, sizeof(*o)) : NULL;
 
 	if (!c->pp->file)
 		return;

@@ -10,11 +10,20 @@
 /* More than a test of LITMUS_MAX_NODES parts can be made of. */
 enum { MAX_TOKENS = 1 << 20 };
 
+void *cut_alloc(struct cutter *c, size_t size)
+{
+	void *p = lkmm_alloc(c->arena, size);
+
+	if (!p)
+		c->stop = c->no_memory = true;
+	return p;
+}
+
 void cut_add(struct cutter *c, struct token t)
 {
 	if (c->n == c->room) {
 		int room = c->room ? 2 * c->room : 256;
-		struct token *p = lkmm_alloc(c->arena, (size_t)room * sizeof(*p));
+		struct token *p = cut_alloc(c, (size_t)room * sizeof(*p));
 
 		if (!p) {
 			c->stop = true;
@@ -50,7 +59,7 @@ void cut_keep_plain(struct cutter *c, const struct token *t)
 
 	if (c->plain || c->library)
 		return;
-	c->plain = lkmm_alloc(c->arena, (size_t)room * sizeof(*c->plain));
+	c->plain = cut_alloc(c, (size_t)room * sizeof(*c->plain));
 	if (!c->plain) {
 		c->stop = true;
 		return;
@@ -65,7 +74,7 @@ void cut_keep_plain(struct cutter *c, const struct token *t)
 
 const char *cut_keep(struct cutter *c, const char *text, int len)
 {
-	char *copy = lkmm_alloc(c->arena, (size_t)len + 1);
+	char *copy = cut_alloc(c, (size_t)len + 1);
 
 	c->stop |= !copy;
 	return copy ? memcpy(copy, text, (size_t)len) : NULL;
