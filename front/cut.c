@@ -513,9 +513,11 @@ static void cut_header(struct cutter *c)
 	for (;;) {
 		if (!c->rust)
 			pp_pass(c);
+		if (c->stop)
+			return;
 		if (c->pp && c->pp->context)
 			cut_whole_item(c, CUT_C);
-		else if (c->stop || c->p >= c->end || *c->p == '{' || starts_process(c))
+		else if (c->p >= c->end || *c->p == '{' || starts_process(c))
 			return;
 		else if (!cut_header_item(c))
 			skip_line(c);

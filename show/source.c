@@ -40,7 +40,7 @@ static bool heads_statement(const char *text, const char *p)
 		size_t n = strlen(words[i]);
 
 		if ((size_t)(p - text) >= n && !strncmp(p - n, words[i], n) &&
-		    ((size_t)(p - text) == n || !is_word(p[-n - 1])))
+		    ((size_t)(p - text) == n || !is_word(*(p - n - 1))))
 			return true;
 	}
 	return false;
@@ -107,7 +107,7 @@ void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place
 	if (p < end)
 		text_puts(out, "...");
 	/* a guard of Rust's is dropped where its block ends */
-	if (out->len == begin && *place == '}')
+	if (out->len == begin && place < in.end && *place == '}')
 		text_puts(out, "}");
 }
 

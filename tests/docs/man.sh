@@ -38,7 +38,7 @@ result() {
 
 MANWIDTH=500 man -l docs/man1/lkmm.1 | sed -n '/^WORDS OF THE KERNEL/,/^LITMUS TESTS IN RUST/p' |
 	col -b >"$tmp/words"
-awk '/^  [a-zA-Z_]/ { sub(/^ *(type )?/, ""); sub(/(\(.*|  .*)/, ""); print }' defs/kernel.tbl \
+awk '/^  [a-zA-Z_]/ { sub(/^ *(type |rust )?/, ""); sub(/(\(.*|  .*)/, ""); print }' defs/kernel.tbl \
 	>"$tmp/rows"
 while read -r word; do
 	grep -q "^     $word\((.*)\)\?\( \|$\)" "$tmp/words" || echo "$word"
