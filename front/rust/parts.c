@@ -112,9 +112,11 @@ static bool is_whole(struct rust *r, const struct value *v)
 
 struct value rust_part(struct rust *r, struct value v, int i, struct lkmm_place at)
 {
-	if (v.where == IS_LOCAL && v.local->part)
+	bool any = i < rust_parts(v.type);	/* not after an error */
+
+	if (any && v.where == IS_LOCAL && v.local->part)
 		return rust_local(r, &v.local->part[i], at);
-	if (is_whole(r, &v))
+	if (is_whole(r, &v) && any && v.part)
 		return v.part[i];
 	return rust_nothing(r, &rust_never, at);
 }

@@ -230,7 +230,9 @@ static bool wants_rust(const struct run *r)
 
 bool run_may_block(const struct trial *t)
 {
-	return t->answer.blocks || t->answer.blocks_cut || t->answer.unroll_reached;
+	/* a filter may leave out what hangs */
+	return t->answer.blocks || t->answer.blocks_cut || t->answer.unroll_reached ||
+	       t->litmus.program.filter;
 }
 
 static void put_trial(struct text *out, const struct run *r, struct trial *t)
