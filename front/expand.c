@@ -41,7 +41,9 @@ static void push_context(struct cutter *c, const struct token_list *list, struct
 		c->stop = true;
 		return;
 	}
-	*top = (struct macro_context){ c->pp->context, list->t, list->t + list->n, m, wall };
+	/* an empty list has no array */
+	*top = (struct macro_context){ c->pp->context, list->t, list->n ? list->t + list->n : list->t,
+				       m, wall };
 	c->pp->context = top;
 	if (m)
 		m->disabled = true;
