@@ -162,11 +162,9 @@ void c_parse_initializer(struct litmus *l, int loc, struct ctype t);
  * -1 after an error; its type.
  */
 int c_parse_path(struct litmus *l, int loc, struct c_part *p);
-/*
- * Element @i of @n of an initializer between braces for @p, or the one that a designator names,
- * which sets @i: the part @of. False after an error.
- */
-bool c_parse_element(struct litmus *l, const struct c_part *p, int *i, int n, struct c_part *of);
+/* An initializer between braces for @p: @give reads each value, and is told which part it is for. */
+void c_parse_list(struct litmus *l, const struct c_part *p,
+		  void (*give)(struct litmus *l, void *arg, const struct c_part *of), void *arg);
 /* Whether such a path follows. */
 bool c_path_follows(const struct lexer *x);
 

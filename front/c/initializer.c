@@ -45,30 +45,10 @@ static void mark(struct given_parts *g, int offset, int size)
 			g->given[i] = true;
 }
 
-static void give(struct litmus *l, struct given_parts *g, const struct c_part *p);
-
-/* { ... } for the part @p. */
-static void give_list(struct litmus *l, struct given_parts *g, const struct c_part *p)
+/* @arg: the parts that have been given a value */
+static void give(struct litmus *l, void *arg, const struct c_part *p)
 {
-	struct lexer *x = &l->x;
-	const struct lkmm_aggregate *a = p->type.aggregate;
-	int n = a->kind == C_ARRAY ? a->n : a->kind == C_UNION ? 1 : a->nmembers;
-
-	lex_expect(x, "{");
-	for (int i = 0; !x->error[0] && !tok_is(x, "}"); i++) {
-		struct c_part of;
-
-		if (!c_parse_element(l, p, &i, n, &of))
-			return;
-		give(l, g, &of);
-		if (!tok_is(x, "}"))
-			lex_expect(x, ",");
-	}
-	lex_expect(x, "}");
-}
-
-static void give(struct litmus *l, struct given_parts *g, const struct c_part *p)
-{
+	struct given_parts *g = arg;
 	struct lexer *x = &l->x;
 	struct lkmm_expr *to = g->whole, *value;
 	bool whole = p->type.aggregate && !p->type.stars, braces;
@@ -78,7 +58,7 @@ static void give(struct litmus *l, struct given_parts *g, const struct c_part *p
 		return;
 	l->depth++;
 	if (whole && tok_is(x, "{")) {
-		give_list(l, g, p);
+		c_parse_list(l, p, give, g);
 		l->depth--;
 		return;
 	}

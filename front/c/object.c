@@ -246,7 +246,12 @@ static void parse_designator(struct litmus *l, const struct c_part *p, int *next
 	of->offset += offset;
 }
 
-bool c_parse_element(struct litmus *l, const struct c_part *p, int *i, int n, struct c_part *of)
+/*
+ * Element @i of @n of an initializer between braces for @p, or the one that a designator names,
+ * which sets @i: the part @of. False after an error.
+ */
+static bool parse_element(struct litmus *l, const struct c_part *p, int *i, int n,
+			  struct c_part *of)
 {
 	struct lexer *x = &l->x;
 	const struct lkmm_aggregate *a = p->type.aggregate;
@@ -264,10 +269,9 @@ bool c_parse_element(struct litmus *l, const struct c_part *p, int *i, int n, st
 	return !x->error[0];
 }
 
-static void give_part(struct litmus *l, int loc, const struct c_part *p);
-
 /* { .locked = 1, 2 } */
-static void parse_braces(struct litmus *l, int loc, const struct c_part *p)
+void c_parse_list(struct litmus *l, const struct c_part *p,
+		  void (*give)(struct litmus *l, void *arg, const struct c_part *of), void *arg)
 {
 	struct lexer *x = &l->x;
 	const struct lkmm_aggregate *a = p->type.aggregate;
@@ -277,9 +281,9 @@ static void parse_braces(struct litmus *l, int loc, const struct c_part *p)
 	for (int i = 0; !x->error[0] && !tok_is(x, "}"); i++) {
 		struct c_part of;
 
-		if (!c_parse_element(l, p, &i, n, &of))
+		if (!parse_element(l, p, &i, n, &of))
 			return;
-		give_part(l, loc, &of);
+		give(l, arg, &of);
 		if (!tok_is(x, "}"))
 			lex_expect(x, ",");
 	}
@@ -302,9 +306,11 @@ static void give_value(struct litmus *l, int loc, const struct c_part *p)
 		lex_expect(&l->x, "}");
 }
 
-static void give_part(struct litmus *l, int loc, const struct c_part *p)
+/* @arg: the first location of the object */
+static void give_part(struct litmus *l, void *arg, const struct c_part *p)
 {
 	struct lexer *x = &l->x;
+	int loc = *(int *)arg;
 
 	if (x->error[0] || too_deep(l))
 		return;
@@ -319,7 +325,7 @@ static void give_part(struct litmus *l, int loc, const struct c_part *p)
 			lex_expect(x, ")");
 		}
 		if (tok_is(x, "{"))
-			parse_braces(l, loc, p);
+			c_parse_list(l, p, give_part, arg);
 		else
 			lex_expected(x, "'{'");
 	}
@@ -330,7 +336,7 @@ void c_parse_initializer(struct litmus *l, int loc, struct ctype t)
 {
 	const struct c_part all = { .type = t };
 
-	give_part(l, loc, &all);
+	give_part(l, &loc, &all);
 }
 
 /* How many elements stand between the braces that follow "=". */

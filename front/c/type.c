@@ -70,8 +70,9 @@ static int find_type(const char *name, int len)
 	return -1;
 }
 
-/* The row of the type that @t is, behind @word, if that is another name of one; or NULL. */
-static const struct word *other_name(const char *word, const struct token *t)
+/* The row of the type that @t is, behind @word, if it is of the kind @is; or NULL. */
+static const struct word *find_type_word(const char *word, const struct token *t,
+					 enum word_is is)
 {
 	char name[48];
 	const struct word *w;
@@ -80,7 +81,13 @@ static const struct word *other_name(const char *word, const struct token *t)
 		return NULL;
 	snprintf(name, sizeof(name), "%s%.*s", word, t->len, t->text);
 	w = find_word(name, true);
-	return w && w->is == WORD_SAME ? w : NULL;
+	return w && w->is == is ? w : NULL;
+}
+
+/* The same, if it is another name of a type. */
+static const struct word *other_name(const char *word, const struct token *t)
+{
+	return find_type_word(word, t, WORD_SAME);
 }
 
 /* The type that @t, behind @word, is another name of; or -1. */
@@ -112,14 +119,9 @@ static int struct_index(const struct lexer *x)
 /* The header of litmus/lib that defines the type @t, behind @word; or NULL. */
 static const char *defining_header(const char *word, const struct token *t)
 {
-	char name[48];
-	const struct word *w;
+	const struct word *w = find_type_word(word, t, WORD_DEFINED);
 
-	if (t->kind != T_NAME || t->len > 32)
-		return NULL;
-	snprintf(name, sizeof(name), "%s%.*s", word, t->len, t->text);
-	w = find_word(name, true);
-	return w && w->is == WORD_DEFINED ? w->other : NULL;
+	return w ? w->other : NULL;
 }
 
 /* Reads the header that defines the type which starts here, unless the test does. */
