@@ -41,9 +41,11 @@ static void push_context(struct cutter *c, const struct token_list *list, struct
 		c->stop = true;
 		return;
 	}
-	/* an empty list has no array */
-	*top = (struct macro_context){ c->pp->context, list->t, list->n ? list->t + list->n : list->t,
-				       m, wall };
+	*top = (struct macro_context){
+		.outer = c->pp->context, .t = list->t,
+		.end = list->n ? list->t + list->n : list->t,	/* an empty list has no array */
+		.macro = m, .wall = wall,
+	};
 	c->pp->context = top;
 	if (m)
 		m->disabled = true;

@@ -162,7 +162,7 @@ void c_parse_initializer(struct litmus *l, int loc, struct ctype t);
  * -1 after an error; its type.
  */
 int c_parse_path(struct litmus *l, int loc, struct c_part *p);
-/* An initializer between braces for @p: @give reads each value, and is told which part it is for. */
+/* An initializer between braces for @p: @give reads each value, for the part @of. */
 void c_parse_list(struct litmus *l, const struct c_part *p,
 		  void (*give)(struct litmus *l, void *arg, const struct c_part *of), void *arg);
 /* Whether such a path follows. */
