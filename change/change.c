@@ -73,6 +73,14 @@ static int by_place(const void *a, const void *b)
 
 static void list_stmts(struct changes *c, struct accesses *a, const struct lkmm_stmt *s);
 
+bool changes_leave_out(const struct litmus_test *l)
+{
+	for (int i = 0; i < l->source.naccesses; i++)
+		if (l->source.access[i]->at.in)
+			return true;
+	return false;
+}
+
 /* One more in *@list, of which there are *@n. */
 static void add_access(struct changes *c, struct place_access **list, int *n,
 		       struct lkmm_place at, const struct lkmm_expr *e)

@@ -87,6 +87,8 @@ struct accesses {
 /* ---- change.c ---- */
 
 bool changes_open(struct changes *c, const struct litmus_test *l);
+/* Whether some access stands in a macro or an included file, which no change is for. */
+bool changes_leave_out(const struct litmus_test *l);
 void list_accesses(struct changes *c, struct accesses *a);
 /* A text that lives as long as the test. */
 const char *keep_text(struct changes *c, const char *fmt, ...)

@@ -84,6 +84,8 @@ static void put_rest(struct text *out, const struct fixes *f)
 	else
 		text_add(out, "  %s with up to %d changes.\n",
 			 f->n > 1 ? "These are all" : "It is the only fix", FIX_SIZE);
+	if (changes_leave_out(f->changes.l))
+		text_puts(out, "  Macros and included files are left as they are.\n");
 }
 
 void report_fixes(struct text *out, const struct fixes *f, bool none)
@@ -104,6 +106,9 @@ void report_fixes(struct text *out, const struct fixes *f, bool none)
 	} else if (f->status == LKMM_OK && f->undecided) {
 		text_puts(out, "\n  No fix was found, but loops were cut off: "
 			       "more turns (--unroll) may show one.\n");
+	} else if (f->status == LKMM_OK && !f->possible && changes_leave_out(f->changes.l)) {
+		text_puts(out, "\n  No fix was found: macros and included files are left as they "
+			       "are.\n");
 	} else if (f->status == LKMM_OK && !f->possible) {
 		text_puts(out, "\n  No ordering, barrier or marking prevents it: "
 			       "not even all of them together.\n");

@@ -24,6 +24,9 @@ void report_remedy(struct text *out, const struct litmus_test *l, const struct l
 			put_change(out, f->fix[0].change[i]);
 			text_puts(out, "\n");
 		}
+	} else if (f->status == LKMM_OK && !f->possible && changes_leave_out(l)) {
+		text_puts(out, "\n    No change was found: macros and included files are left as "
+			       "they are.\n");
 	} else if (f->status == LKMM_OK && !f->possible) {
 		text_add(out, "\n    No ordering, barrier or marking prevents it: %s.\n",
 			 f->asked.race ? "put a lock around both" :

@@ -167,7 +167,7 @@ takes Sometimes "#include \"helpers.h\"\n#include \"helpers.h\"\n#include <linux
 prints 'a line of an included file' ' P0:helpers.h:7  *WRITE_ONCE(b->flag, SET)' --why
 prints 'a line of a macro' ' P1:7  *CONSUME(b, r0, r1) .* in the expansion of CONSUME' --why
 prints 'the file of a line, in JSON' '"line": 7, "column": 2, "include": "helpers.h"' --why --json
-prints 'no change outside the text of the test' 'No ordering, barrier or marking' --fix
+prints 'no change outside the text of the test' 'macros and included files are left' --fix
 takes Sometimes "{}\n#include \"helpers.h\"\n$boxes"
 takes Sometimes "#define FILE \"helpers.h\"\n#include FILE\n{}\n$boxes"
 mkdir away
