@@ -127,7 +127,7 @@ int add_location(struct litmus *l, const char *name, int len)
 
 int find_register(const struct lkmm_thread *t, const char *name, int len)
 {
-	for (int i = 0; t && i < t->nregs; i++)	/* first values are in no thread */
+	for (int i = 0; i < t->nregs; i++)
 		if (same_name(t->reg[i].name, name, len))
 			return i;
 	return -1;

@@ -102,6 +102,9 @@ bool c_find_enumerator(const struct litmus *l, const struct token *name, int64_t
 bool c_is_typedef(const struct litmus *l, const struct token *name);
 /* A value that is known while the test is read. */
 int64_t c_parse_constant(struct litmus *l);
+/* What @parse reads, which no thread evaluates: of a constant, sizeof or typeof. */
+struct lkmm_expr *c_parse_unevaluated(struct litmus *l,
+				      struct lkmm_expr *(*parse)(struct litmus *l));
 void c_add_typedef(struct litmus *l, const struct token *name, struct ctype t);
 /* Whether typedef, struct, union or enum starts a declaration in front of the processes. */
 bool c_item_starts(const struct lexer *x);

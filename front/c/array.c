@@ -123,7 +123,6 @@ struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct 
 struct ctype c_parse_operand(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	int naccesses = l->out->source.naccesses;
 	struct lkmm_expr *e;
 	struct ctype t = { 0 };
 
@@ -132,7 +131,7 @@ struct ctype c_parse_operand(struct litmus *l)
 		t = c_parse_bounds(l, parse_type(l));
 		lex_expect(x, ")");
 	} else {
-		e = parse_c_unary(l);
+		e = c_parse_unevaluated(l, parse_c_unary);
 		if (e && e->field)
 			lex_error(x, e->at, "a bit-field has no size");
 		if (e && e->type.array)
@@ -141,8 +140,6 @@ struct ctype c_parse_operand(struct litmus *l)
 			t = c_type_of(&e->type);
 		if (e && !c_sizeof(t))
 			t.integer = c_integer(e);
-		/* It is not evaluated. */
-		l->out->source.naccesses = naccesses;
 	}
 	return t;
 }

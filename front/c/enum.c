@@ -37,21 +37,29 @@ int64_t c_fit(struct ctype t, int64_t v)
 	return t.truth ? v != 0 : truncated(v, t.integer);
 }
 
-int64_t c_parse_constant(struct litmus *l)
+struct lkmm_expr *c_parse_unevaluated(struct litmus *l,
+				      struct lkmm_expr *(*parse)(struct litmus *l))
 {
 	struct lkmm_thread *thread = l->thread;
-	struct lkmm_place at = l->x.tok.at;
 	int naccesses = l->out->source.naccesses;
 	struct lkmm_expr *e;
-	int64_t v = 0;
 
 	if (!thread) {
 		l->apart = (struct lkmm_thread){ 0 };
 		l->thread = &l->apart;
 	}
-	e = parse_conditional(l);
+	e = parse(l);
 	l->thread = thread;
 	l->out->source.naccesses = naccesses;
+	return e;
+}
+
+int64_t c_parse_constant(struct litmus *l)
+{
+	struct lkmm_place at = l->x.tok.at;
+	struct lkmm_expr *e = c_parse_unevaluated(l, parse_conditional);
+	int64_t v = 0;
+
 	if (!l->x.error[0] && !constant_value(l->test, e, &v))
 		lex_error(&l->x, at, "expected a number, or an expression of numbers");
 	return e ? truncated(v, e->type.integer) : v;
