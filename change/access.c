@@ -369,7 +369,7 @@ static const char *as_argument(const struct subject *s, const struct lkmm_op *op
 	return *text == '*' ? text + 1 : keep_text(s->c, "&%s", text);
 }
 
-/* x OP= v and ++x: it is read and written. */
+/* x OP= v, ++x, x++ and (*x)++: it is read and written. */
 static void mark_update(struct subject *s, const struct lkmm_op *op, struct change *change,
 			struct span place, struct lexer x)
 {
@@ -389,7 +389,10 @@ static void mark_update(struct subject *s, const struct lkmm_op *op, struct chan
 		lex_next(&x);
 		sign = keep_text(s->c, "%.1s", x.tok.text);
 		all.to = start_of(s, &x) + (size_t)x.tok.len;
-	} else if (place.from > 1 && text[place.from - 1] == text[place.from - 2]) {
+	} else if (tok_is(&x, "++") || tok_is(&x, "--")) {
+		all.to = start_of(s, &x) + (size_t)x.tok.len;
+	} else if (place.from > 1 && strchr("+-", text[place.from - 1]) &&
+		   text[place.from - 1] == text[place.from - 2]) {
 		all.from -= 2;
 		sign = keep_text(s->c, "%.1s", text + all.from);
 	}
