@@ -41,6 +41,8 @@ const struct word kernel_words[] = {
 	  "n" },
 	{ { "Rust Completion", 0, 0, 0 }, WORD_DEFINED, false, 0,
 	  "completion.rs" },
+	{ { "Rust Error", 0, 0, 0 }, WORD_DEFINED, false, 0,
+	  "error.rs" },
 	{ { "Rust Mutex", 0, 0, 0 }, WORD_DEFINED, false, 0,
 	  "lock.rs" },
 	{ { "Rust MutexGuard", 0, 0, 0 }, WORD_DEFINED, false, 0,

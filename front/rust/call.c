@@ -140,13 +140,29 @@ static struct value parse_barrier(struct rust *r, const struct lkmm_barrier *b,
 
 /* ---- the language and its library ---- */
 
-/* Ok(v), Err(v), Some(v), None */
-static struct value parse_constructor(struct rust *r, const struct token *name)
+struct value rust_construct(struct rust *r, const struct token *name, struct value v)
 {
 	bool option = is_name(name, "Some") || is_name(name, "None");
 	bool ok = is_name(name, "Ok") || is_name(name, "Some");
-	const struct rust_type *err;
+	const struct rust_type *err = is_name(name, "Err") ? v.type : NULL;
 	struct rust_type *t;
+
+	if (v.lent)
+		rust_error(r, v.at, "a reference to a local variable cannot be in Ok() or Some()");
+	t = (void *)rust_type_of(r, option ? RUST_OPTION : RUST_RESULT, false,
+				 err ? &rust_unknown : v.type);
+	if (err && t != &rust_never)
+		t->err = err;
+	v.type = t;
+	v.ok = new_number(r->l, ok, name->at);
+	v.at = name->at;
+	v.local = NULL;
+	return v;
+}
+
+/* Ok(v), Err(v), Some(v), None */
+static struct value parse_constructor(struct rust *r, const struct token *name)
+{
 	struct value v = rust_nothing(r, &rust_unknown, name->at);
 
 	if (!is_name(name, "None")) {
@@ -157,18 +173,7 @@ static struct value parse_constructor(struct rust *r, const struct token *name)
 		    v.type->kind != RUST_UNIT && (!rust_has_parts(v.type) || v.ok))
 			rust_error(r, v.at, "expected an integer, bool, pointer or struct");
 	}
-	if (v.lent)
-		rust_error(r, v.at, "a reference to a local variable cannot be in Ok() or Some()");
-	err = is_name(name, "Err") ? v.type : NULL;
-	t = (void *)rust_type_of(r, option ? RUST_OPTION : RUST_RESULT, false,
-				 err ? &rust_unknown : v.type);
-	if (err && t != &rust_never)
-		t->err = err;
-	v.type = t;
-	v.ok = new_number(r->l, ok, name->at);
-	v.at = name->at;
-	v.local = NULL;
-	return v;
+	return rust_construct(r, name, v);
 }
 
 /* Atomic::from_ptr(p) */
@@ -343,7 +348,10 @@ static struct value parse_function(struct rust *r, const struct token *module,
 		return parse_constructor(r, name);
 	if (is_name(name, "from_ptr"))
 		return parse_from_ptr(r, name);
-	if (module != name && parse_new(r, module, name, &v))
+	if (module != name && (parse_new(r, module, name, &v) ||
+			       parse_rust_non_null(r, module, name, &v)))
+		return v;
+	if (parse_rust_mem(r, module, name, &v))
 		return v;
 	if (parse_core_function(r, name, &v) || parse_ptr_access(r, module, name, &v) ||
 	    parse_from(r, module, name, &v))
@@ -385,6 +393,12 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 		return v;
 	if (item && (item->kind == RUST_CONST || item->kind == RUST_STATIC))
 		return rust_item_value(r, item, name->at);
+	if (!b && rust_find_generic(r, name) && rust_find_generic(r, name)->kind == RUST_COUNT) {
+		const struct rust_type *count = rust_find_generic(r, name);
+
+		return rust_value(count->number, new_number(r->l, count->value, name->at),
+				  name->at);
+	}
 	if (!b) {
 		rust_unknown_variable(r, name);
 		return rust_nothing(r, &rust_never, name->at);
@@ -417,16 +431,20 @@ static struct rust_item *item_of_test(struct rust *r, const struct token *module
 				      const struct token *name)
 {
 	struct rust_item *item = NULL;
+	struct token owner;
 
 	if (module && is_name(module, "Self") && r->in)
 		module = &r->in->owner;
+	else if (module && rust_find_generic(r, module))
+		module = rust_type_name(rust_find_generic(r, module), &owner);
 	if (module)
 		item = rust_find_item(r->l, module, name);
 	if (!item && (!module ? !rust_find(r, name) : is_name(module, "self") ||
 						      is_name(module, "crate") ||
-						      is_name(module, "super")))
+						      is_name(module, "super") ||
+						      is_name(module, "code")))
 		item = rust_find_item(r->l, NULL, name);
-	if (!item || (item->kind == RUST_FN	? !tok_is(r->x, "(") :
+	if (!item || (item->kind == RUST_FN	? false :
 		      item->kind == RUST_STATIC ? !module :
 						  item->kind != RUST_CONST))
 		return NULL;
@@ -472,6 +490,33 @@ static bool parse_struct(struct rust *r, const struct token *name, struct value 
 	return true;
 }
 
+/* <T as Publish>::LIMIT, <Node>::new(), behind the bracket */
+struct value parse_rust_qualified_name(struct rust *r)
+{
+	const struct rust_type *t = parse_rust_qualified(r), *expected = r->expected;
+	struct token name = r->x->tok, owner;
+	struct rust_item *item;
+	struct value v;
+
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, name.at);
+	item = rust_find_item(r->l, rust_type_name(t, &owner), &name);
+	lex_next(r->x);
+	if (!item || (item->kind != RUST_FN && item->kind != RUST_CONST)) {
+		if (is_name(&name, "default") && lex_accept(r->x, "(")) {
+			lex_expect(r->x, ")");
+			return rust_default(r, t, name.at);
+		}
+		rust_unknown_function(r, &name, &name);
+		return rust_nothing(r, &rust_never, name.at);
+	}
+	r->expected = t;
+	v = item->kind == RUST_FN ? parse_rust_call(r, item, NULL, name.at) :
+				    rust_item_value(r, item, name.at);
+	r->expected = expected;
+	return v;
+}
+
 struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -497,8 +542,9 @@ struct value parse_rust_name(struct rust *r)
 	if (given)
 		r->expected = given;
 	if ((item = item_of_test(r, path ? &before : NULL, &name))) {
-		v = item->kind == RUST_FN ? parse_rust_call(r, item, NULL, name.at) :
-					    rust_item_value(r, item, name.at);
+		v = item->kind != RUST_FN ? rust_item_value(r, item, name.at) :
+		    tok_is(x, "(")	  ? parse_rust_call(r, item, NULL, name.at) :
+					    rust_function_value(r, item, name.at);
 		r->expected = expected;
 		return v;
 	}
@@ -512,6 +558,8 @@ struct value parse_rust_name(struct rust *r)
 		return parse_rust_macro(r, &name);
 	if (is_name(&name, "None"))
 		return parse_constructor(r, &name);
+	if (is_name(&name, "PhantomData"))
+		return rust_nothing(r, &rust_unit, name.at);
 	t = rust_named_type(before.text, before.len);
 	if (path && t && parse_constant(r, t, &name, &v))
 		return v;

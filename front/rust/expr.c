@@ -67,13 +67,14 @@ static struct value parse_primary(struct rust *r)
 		lex_next(x);
 		return rust_value(&rust_bool, new_number(r->l, yes, at), at);
 	}
+	if (rust_closure_starts(x))
+		return parse_rust_closure_value(r);
 	if (x->tok.kind == T_NAME)
 		return parse_rust_name(r);
+	if (lex_accept_char(x, '<'))
+		return parse_rust_qualified_name(r);
 	if (lex_accept(x, "("))
 		return parse_parenthesised(r);
-	if (tok_is(x, "|") || tok_is(x, "||"))
-		rust_error(r, at,
-			   "a closure may only be the argument of unwrap_or_else() or cond_load()");
 	lex_expected(x, "an expression");
 	return rust_nothing(r, &rust_never, at);
 }
@@ -524,8 +525,12 @@ struct value parse_rust_value(struct rust *r)
 
 struct value parse_rust_as(struct rust *r, const struct rust_type *t)
 {
-	struct value v = parse_rust_value(r);
+	const struct rust_type *expected = r->expected;
+	struct value v;
 
+	r->expected = t;
+	v = parse_rust_value(r);
+	r->expected = expected;
 	rust_coerce(r, &v, t);
 	return v;
 }

@@ -21,7 +21,7 @@ static void check_storable(struct rust *r, const struct value *v)
 	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
 		t = t->of;
 	if (!rust_is_plain(t) && !rust_has_parts(t) && t->kind != RUST_NEVER &&
-	    t->kind != RUST_UNKNOWN)
+	    t->kind != RUST_UNKNOWN && t->kind != RUST_CLOSURE)
 		rust_error(r, v->at, "expected a value to keep in a variable, found %s",
 			   rust_type_text(v->type, text));
 }
@@ -53,7 +53,7 @@ static void parse_variable(struct rust *r)
 	lex_expect(x, ";");
 	if (x->error[0])
 		return;
-	if (v.type && v.lent) {
+	if (v.type && (v.lent || v.type->kind == RUST_CLOSURE)) {
 		rust_declare_value(r, &name, v);
 		return;
 	}

@@ -75,12 +75,12 @@ static bool parse_self(struct rust *r, struct signature *s)
 /* <'a, T: Copy>: the types are inferred, unless they are known already. */
 static void parse_generics(struct rust *r)
 {
-	struct token name[RUST_MAX_GENERICS];
-	int n = rust_generic_names(r->x, name);
+	struct rust_parameter p[RUST_MAX_GENERICS];
+	int n = rust_generic_names(r->x, p);
 
 	for (int i = 0; i < n; i++)
-		if (!rust_find_generic(r, &name[i]))
-			rust_add_generic(r, &name[i], NULL);
+		if (!rust_find_generic(r, &p[i].name))
+			rust_add_generic(r, &p[i], NULL);
 }
 
 static void parse_parameter(struct rust *r, struct signature *s)
@@ -159,6 +159,17 @@ void rust_check_function(struct litmus *l, struct rust_item *item)
 	rust_begin(&r, l);
 	rust_bind_owner(&r, item, NULL);
 	read_signature(&r, item, &s);
+}
+
+bool rust_takes(struct rust *r, struct rust_item *item, const struct rust_type *t)
+{
+	struct rust_generic *generic = r->generic;
+	struct signature s;
+
+	rust_bind_owner(r, item, NULL);
+	read_signature(r, item, &s);
+	r->generic = generic;
+	return !r->x->error[0] && s.n == 1 && rust_same_type(s.p[0].type, t);
 }
 
 /* ---- arguments ---- */
@@ -250,6 +261,12 @@ static void bind_pattern(struct rust *r, const struct parameter *p, struct value
 		lex_go(r->x, &back);
 }
 
+/* That of the parameter, or of the argument @v for impl TRAIT. */
+static const struct rust_type *known_type(const struct parameter *p, const struct value *v)
+{
+	return p->type->kind == RUST_UNKNOWN ? v->type : p->type;
+}
+
 /* Makes the parameters stand for the arguments. */
 static void bind_parameters(struct rust *r, const struct signature *s, struct value *v)
 {
@@ -258,8 +275,10 @@ static void bind_parameters(struct rust *r, const struct signature *s, struct va
 
 		if (p->has_pattern) {
 			bind_pattern(r, p, v[i]);
-		} else if (p->mut || rust_is_dropped(r, p->type)) {
-			struct binding *b = rust_declare(r, &p->name, p->type, p->mut);
+		} else if (v[i].type->kind != RUST_CLOSURE &&
+			   (p->mut || rust_is_dropped(r, known_type(p, &v[i])))) {
+			struct binding *b = rust_declare(r, &p->name, known_type(p, &v[i]),
+							 p->mut);
 
 			rust_store_local(r, b, v[i], p->name.at);
 			rust_drop_later(r, b, false);
@@ -288,7 +307,12 @@ void rust_return(struct rust *r, struct value v, struct lkmm_place at)
 	rust_coerce(r, &v, call->type);
 	if (r->x->error[0])
 		return;
+	if (!call->block && (call->type->kind == RUST_UNKNOWN ||
+			     (call->type->of && call->type->of->kind == RUST_UNKNOWN)))
+		call->type = v.type;
 	open_result(r, call, at);
+	if (rust_has_parts(v.type) && !call->result.part)
+		rust_error(r, at, "the type of this function is not known: write it");
 	rust_fill(r, &call->result, v);
 	rust_unwind(r, call->drops);
 	leave = new_stmt(r->l, LKMM_LEAVE, at);
@@ -335,7 +359,7 @@ static struct value read_body(struct rust *r, struct rust_call *call, const stru
 	rust_open(r, &body, &outer);
 	bind_parameters(r, s, arg);
 	v = parse_rust_block(r);
-	rust_coerce(r, &v, s->result);
+	rust_coerce(r, &v, call->type);
 	/* temporaries of the last expression, and then the parameters */
 	rust_close(r, call->drops, &v);
 	rust_end_block(r, call->drops, &v);
@@ -357,14 +381,20 @@ static struct value read_body(struct rust *r, struct rust_call *call, const stru
 static bool infer(struct rust *r, const struct signature *s, const struct value *arg,
 		  struct lkmm_place at)
 {
-	bool any = false;
+	bool any = false, closures = false;
 
 	for (struct rust_generic *g = r->generic; g; g = g->outer)
 		any |= g->type->kind == RUST_PARAMETER;
 	if (!any || r->x->error[0])
 		return false;
-	for (int i = 0; i < s->n; i++)
+	for (int i = 0; i < s->n; i++) {
 		rust_infer(r, s->p[i].type, arg[i].type);
+		closures |= arg[i].type->kind == RUST_CLOSURE;
+	}
+	/* R in f: impl Fn() -> R is that of the value */
+	for (struct rust_generic *g = r->generic; g && closures; g = g->outer)
+		if (g->type->kind == RUST_PARAMETER)
+			g->type = &rust_unknown;
 	for (struct rust_generic *g = r->generic; g && !r->x->error[0]; g = g->outer)
 		if (g->type->kind == RUST_PARAMETER)
 			rust_error(r, at, "the type %.*s is not known here: write NAME::<TYPE>()",

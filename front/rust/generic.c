@@ -3,8 +3,10 @@
  * Generic items. A function is read at each call anyhow, with the types that its parameters stand
  * for there; a struct has an instance for each of the types that it is of.
  */
+#include "front/constant.h"
 #include "item.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool same_token(const struct token *a, const struct token *b)
@@ -14,7 +16,18 @@ static bool same_token(const struct token *a, const struct token *b)
 
 /* ---- names ---- */
 
-int rust_generic_names(struct lexer *x, struct token name[RUST_MAX_GENERICS])
+/* const N: usize, from the name on */
+static void parse_constant_parameter(struct lexer *x, struct rust_parameter *p)
+{
+	p->name = x->tok;
+	lex_next(x);
+	lex_expect(x, ":");
+	p->number = rust_named_type(x->tok.text, x->tok.len);
+	if (!p->number)
+		lex_expected(x, "an integer type or bool");
+}
+
+int rust_generic_names(struct lexer *x, struct rust_parameter p[RUST_MAX_GENERICS])
 {
 	int depth = 1, n = 0;
 	bool starts = true;
@@ -23,15 +36,19 @@ int rust_generic_names(struct lexer *x, struct token name[RUST_MAX_GENERICS])
 		return 0;
 	for (lex_next(x); !x->error[0] && x->tok.kind != T_END && depth; lex_next(x)) {
 		if (starts && depth == 1 && x->tok.kind == T_NAME) {
-			if (n == RUST_MAX_GENERICS || tok_is(x, "const"))
-				lex_error(x, x->tok.at,
-					  "expected at most %d types, and no constants",
+			if (n == RUST_MAX_GENERICS) {
+				lex_error(x, x->tok.at, "expected at most %d types",
 					  RUST_MAX_GENERICS);
-			else
-				name[n++] = x->tok;
+				break;
+			}
+			p[n] = (struct rust_parameter){ .name = x->tok };
+			if (lex_accept(x, "const"))
+				parse_constant_parameter(x, &p[n]);
+			n++;
 		}
 		starts = depth == 1 && tok_is(x, ",");
-		depth += tok_is(x, "<") - tok_is(x, ">") - 2 * tok_is(x, ">>");
+		depth += tok_is(x, "<") - tok_is(x, ">") - 2 * tok_is(x, ">>") +
+			 tok_is(x, "(") - tok_is(x, ")");
 		if (depth <= 0)
 			break;
 	}
@@ -53,14 +70,29 @@ const struct rust_type *rust_find_generic(const struct rust *r, const struct tok
 	return find_among(r->generic, name);
 }
 
-void rust_add_generic(struct rust *r, const struct token *name, const struct rust_type *t)
+const struct rust_type *rust_count(struct rust *r, int64_t n, const struct rust_type *number)
+{
+	struct rust_type *t = litmus_alloc(r->l, sizeof(*t));
+	char text[24];
+
+	if (!t)
+		return &rust_never;
+	snprintf(text, sizeof(text), "%lld", (long long)n);
+	t->kind = RUST_COUNT;
+	t->name = litmus_text(r->l, text, (int)strlen(text));
+	t->number = number;
+	t->value = n;
+	return t;
+}
+
+void rust_add_generic(struct rust *r, const struct rust_parameter *p, const struct rust_type *t)
 {
 	struct rust_generic *g = litmus_alloc(r->l, sizeof(*g));
 	struct rust_type *itself;
 
 	if (!g)
 		return;
-	g->name = *name;
+	g->name = p->name;
 	g->type = t;
 	g->outer = r->generic;
 	if (!t) {
@@ -68,7 +100,8 @@ void rust_add_generic(struct rust *r, const struct token *name, const struct rus
 		if (!itself)
 			return;
 		itself->kind = RUST_PARAMETER;
-		itself->name = litmus_text(r->l, name->text, name->len);
+		itself->name = litmus_text(r->l, p->name.text, p->name.len);
+		itself->number = p->number;
 		g->type = itself;
 	}
 	r->generic = g;
@@ -79,7 +112,7 @@ void rust_add_generic(struct rust *r, const struct token *name, const struct rus
 bool rust_is_open(const struct rust_type *t)
 {
 	for (; t; t = t->of) {
-		if (t->kind == RUST_PARAMETER)
+		if (t->kind == RUST_PARAMETER || (t->count && t->count->kind == RUST_PARAMETER))
 			return true;
 		for (int i = 0; i < t->nargs; i++)
 			if (rust_is_open(t->arg[i]))
@@ -166,6 +199,17 @@ static const struct rust_type *specialise_tuple(struct rust *r, const struct rus
 	return to;
 }
 
+/* The array @t has as many elements as its parameter says. */
+static void set_length(struct rust *r, struct rust_type *t)
+{
+	int64_t n = t->count->value;
+
+	t->count = NULL;
+	t->n = (int)n;
+	if (n < 1 || n > 1000)
+		rust_error(r, r->x->tok.at, "expected 1 to 1000 elements");
+}
+
 const struct rust_type *rust_specialise(struct rust *r, const struct rust_type *t)
 {
 	const struct rust_type **arg;
@@ -194,6 +238,9 @@ const struct rust_type *rust_specialise(struct rust *r, const struct rust_type *
 	*to = *t;
 	to->of = rust_specialise(r, t->of);
 	to->err = rust_specialise(r, t->err);
+	to->count = rust_specialise(r, t->count);
+	if (to->count && to->count->kind == RUST_COUNT)
+		set_length(r, to);
 	if (t->kind == RUST_ATOMIC || t->kind == RUST_CELL)
 		to->integer = to->of->integer;
 	return to;
@@ -209,7 +256,46 @@ static const struct rust_type *expected_of(const struct rust *r, const struct ru
 	return t;
 }
 
-/* <'a, i32>, or nothing where the types are to be inferred, or have been expected. */
+/* 4, { N + 1 }, N: the argument of a constant parameter of type @number */
+static const struct rust_type *parse_count(struct rust *r, const struct rust_type *number)
+{
+	struct lexer *x = r->x;
+	const struct rust_type *generic = rust_find_generic(r, &x->tok);
+	struct lkmm_place at = x->tok.at;
+	struct value v;
+	int64_t n = 0;
+
+	if (generic) {
+		lex_next(x);
+		return generic;
+	}
+	if (lex_accept(x, "{")) {
+		n = parse_rust_constant(r, number);
+		lex_expect(x, "}");
+		return rust_count(r, n, number);
+	}
+	if (x->tok.kind == T_NUMBER) {
+		n = x->tok.number;
+		lex_next(x);
+		return rust_count(r, n, number);
+	}
+	if (x->tok.kind != T_NAME) {
+		lex_expected(x, "a number, a constant or { }");
+		return &rust_never;
+	}
+	if (tok_is(x, "true") || tok_is(x, "false")) {
+		n = tok_is(x, "true");
+		lex_next(x);
+		return rust_count(r, n, number);
+	}
+	v = parse_rust_name(r);
+	rust_coerce(r, &v, number);
+	if (!x->error[0] && (v.first || !constant_value(r->l->test, v.e, &n)))
+		rust_error(r, at, "expected a constant");
+	return rust_count(r, n, number);
+}
+
+/* <'a, i32, 4>, or nothing where the types are to be inferred, or have been expected. */
 const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *item)
 {
 	const struct rust_type *t = item->type, **arg;
@@ -225,7 +311,9 @@ const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *it
 		if (r->x->tok.kind == T_LIFETIME) {
 			lex_next(r->x);
 		} else {
-			const struct rust_type *a = parse_rust_type(r);
+			const struct rust_type *number = n < t->nargs ? t->arg[n]->number : NULL;
+			const struct rust_type *a = number ? parse_count(r, number) :
+							     parse_rust_type(r);
 
 			if (n < t->nargs)
 				arg[n] = a;
@@ -270,6 +358,8 @@ void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_typ
 			set_generic(r, t, from);
 			return;
 		}
+		if (t->count && t->count->kind == RUST_PARAMETER && from->kind == RUST_ARRAY)
+			set_generic(r, t->count, rust_count(r, from->n, t->count->number));
 		for (int i = 0; i < t->nargs && t->item == from->item; i++)
 			rust_infer(r, t->arg[i], from->arg[i]);
 		for (int i = 0; t->is_tuple && from->is_tuple && i < t->nfields &&
@@ -293,7 +383,7 @@ void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct 
 
 		/* Self::f(), in the same impl */
 		if (!arg && r->in && same_token(&r->in->owner, &item->owner))
-			arg = find_among(outer, &item->generic[i]);
+			arg = find_among(outer, &item->generic[i].name);
 		rust_add_generic(r, &item->generic[i], arg);
 	}
 }

@@ -233,8 +233,10 @@ static struct rust_item *add_item(struct litmus *l, enum rust_item_kind kind,
 
 /* Where an item is: in an impl, in a module. */
 struct surroundings {
-	struct token owner, trait, module, generic[RUST_MAX_GENERICS];
+	struct token owner, trait, module;
+	struct rust_parameter generic[RUST_MAX_GENERICS];
 	int ngenerics;
+	bool in_trait;
 };
 
 /* impl TYPE {, impl<T> TRAIT for TYPE<T> {: to the brace */
@@ -259,13 +261,40 @@ static void parse_impl(struct lexer *x, struct surroundings *in)
 
 static void list_items(struct litmus *l, struct lexer *x, const struct surroundings *in);
 
+static void surround(struct rust_item *item, const struct surroundings *in)
+{
+	item->owner = in->owner;
+	item->module = in->module;
+	item->trait = in->trait;
+	item->in_trait = in->in_trait;
+	item->ngenerics = in->ngenerics;
+	memcpy(item->generic, in->generic, sizeof(item->generic));
+}
+
 static __attribute__((noinline)) void list_impl(struct litmus *l, struct lexer *x,
 						const struct surroundings *outer)
 {
 	struct surroundings in = { .module = outer->module };
+	struct rust_item *item;
 
 	parse_impl(x, &in);
+	item = in.trait.len ? add_item(l, RUST_IMPL, x, x) : NULL;
+	if (item)
+		surround(item, &in);
 	lex_next(x);
+	list_items(l, x, &in);
+	lex_accept(x, "}");
+}
+
+/* What a trait provides: its items that have a body or a value. */
+static __attribute__((noinline)) void list_trait(struct litmus *l, struct lexer *x)
+{
+	struct surroundings in = { .owner = x->tok, .in_trait = true };
+
+	while (x->tok.kind != T_END && !tok_is(x, "{") && !tok_is(x, ";"))
+		lex_next(x);
+	if (!lex_accept(x, "{"))
+		return;
 	list_items(l, x, &in);
 	lex_accept(x, "}");
 }
@@ -299,13 +328,19 @@ static __attribute__((noinline)) void list_item(struct litmus *l, enum rust_item
 
 	if (!item)
 		return;
-	item->owner = in->owner;
-	item->module = in->module;
-	item->trait = in->trait;
-	item->ngenerics = in->ngenerics;
-	memcpy(item->generic, in->generic, sizeof(item->generic));
+	surround(item, in);
 	if (kind == RUST_STRUCT_ITEM || kind == RUST_ENUM_ITEM)
 		list_generics(item, name);
+}
+
+/* Whether the item of a trait is more than a declaration. */
+static bool has_body(const struct lexer *name, enum rust_item_kind kind)
+{
+	struct lexer x = *name;
+
+	while (x.tok.kind != T_END && !tok_is(&x, ";") && !tok_is(&x, "{") && !tok_is(&x, "="))
+		lex_next(&x);
+	return tok_is(&x, kind == RUST_FN ? "{" : "=");
 }
 
 /* To the end of the text, or of the impl or module. */
@@ -326,7 +361,11 @@ static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer 
 			list_module(l, x);
 			continue;
 		}
-		if (kind >= RUST_FN)
+		if (kind == RUST_TRAIT && !inner) {
+			list_trait(l, x);
+			continue;
+		}
+		if (kind >= RUST_FN && !(in->in_trait && !has_body(x, kind)))
 			list_item(l, kind, &start, x, in);
 		*x = start;
 		if (kind != RUST_NO_ITEM)
@@ -396,6 +435,8 @@ struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 {
 	struct rust_item *item = find_listed(l, owner, name);
 
+	if (!item && owner && name->len)
+		item = rust_provided(l, owner, name);
 	if (item || !name->len || (owner && find_listed(l, NULL, owner)))
 		return item;
 	return rust_read_library(l, owner, name) ? find_listed(l, owner, name) : NULL;
@@ -460,7 +501,7 @@ static void read_item(struct litmus *l, enum rust_item_kind kind, const struct l
 		lex_error(&l->x, l->x.tok.at, "%s", not_supported(kind));
 	else if (item && kind == RUST_FN)
 		rust_check_function(l, item);
-	else if (item && kind != RUST_STATIC)
+	else if (item && kind != RUST_STATIC && !(kind == RUST_ALIAS && item->owner.len))
 		rust_read_item(l, item);
 }
 

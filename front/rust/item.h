@@ -13,16 +13,23 @@ enum rust_item_kind {
 
 enum { RUST_MAX_GENERICS = 4 };
 
+/* A parameter of a generic item. */
+struct rust_parameter {
+	struct token name;
+	const struct rust_type *number;	/* const N: the type of N; NULL: it stands for a type */
+};
+
 struct rust_item {
 	enum rust_item_kind kind;
 	struct token name;
 	struct token owner;		/* the type whose impl it is in; len 0: none */
 	struct token module;		/* that it is in; len 0: none */
 	struct token trait;		/* the last name of it, in impl TRAIT for TYPE */
-	/* the names of types in impl<T>, or behind the name of a struct or enum */
-	struct token generic[RUST_MAX_GENERICS];
+	/* those of impl<T>, or behind the name of a struct or enum */
+	struct rust_parameter generic[RUST_MAX_GENERICS];
 	int ngenerics;
 	bool in_library;		/* of litmus/lib */
+	bool in_trait;			/* owner is a trait, which provides it */
 	struct lex_spot spot;		/* of its name */
 	bool is_unsafe, mut;
 	bool known;			/* the rest has been read */
@@ -101,6 +108,8 @@ void rust_check_function(struct litmus *l, struct rust_item *item);
 struct value parse_rust_call(struct rust *r, struct rust_item *item, const struct value *self,
 			     struct lkmm_place at);
 
+/* Whether the function @item has one argument, of type @t. */
+bool rust_takes(struct rust *r, struct rust_item *item, const struct rust_type *t);
 /* The same with arguments that have been evaluated. */
 struct value rust_call(struct rust *r, struct rust_item *item, struct value *arg, int n,
 		       struct lkmm_place at);
@@ -114,10 +123,13 @@ struct rust_generic {
 	struct rust_generic *outer;
 };
 
-/* Passes over <'a, T: Copy>, if it is at hand; the names of the types in it. */
-int rust_generic_names(struct lexer *x, struct token name[RUST_MAX_GENERICS]);
+/* Passes over <'a, T: Copy, const N: usize>, if it is at hand; the parameters in it. */
+int rust_generic_names(struct lexer *x, struct rust_parameter p[RUST_MAX_GENERICS]);
 const struct rust_type *rust_find_generic(const struct rust *r, const struct token *name);
-void rust_add_generic(struct rust *r, const struct token *name, const struct rust_type *t);
+void rust_add_generic(struct rust *r, const struct rust_parameter *p,
+		      const struct rust_type *t);
+/* The number @n, where a generic item has a constant parameter of type @number. */
+const struct rust_type *rust_count(struct rust *r, int64_t n, const struct rust_type *number);
 /* @t with the arguments for its parameters. */
 const struct rust_type *rust_specialise(struct rust *r, const struct rust_type *t);
 /* The struct or enum @item, of the types that may stand in <> at hand. */
@@ -128,6 +140,26 @@ void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_typ
 void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct value *self);
 /* Whether @t is known but for a parameter. */
 bool rust_is_open(const struct rust_type *t);
+
+/* ---- trait.c ---- */
+
+/* The item that a trait which @owner implements provides as @name, or NULL. */
+struct rust_item *rust_provided(struct litmus *l, const struct token *owner,
+				const struct token *name);
+/* Self::Item, the type in an impl or trait: @of is Self, if it is not that of the impl at hand. */
+const struct rust_type *rust_associated(struct rust *r, struct rust_item *item,
+					const struct rust_type *of);
+/* T::default(); an error if there is none. */
+struct value rust_default(struct rust *r, const struct rust_type *t, struct lkmm_place at);
+/* @v as a @t, by the test's impl From<> for it. False if there is none. */
+bool rust_convert(struct rust *r, struct value *v, const struct rust_type *t);
+/* The call of default(), or of take(), replace() or swap() of core::mem. False at any other. */
+bool parse_rust_mem(struct rust *r, const struct token *module, const struct token *name,
+		    struct value *v);
+/* The name of the type @t, as items have it, in *@name; returns that. */
+const struct token *rust_type_name(const struct rust_type *t, struct token *name);
+/* The type that a path starts with: Self, T, or that of a variable's type; or NULL. */
+const struct rust_type *rust_path_type(struct rust *r, const struct token *name);
 
 /* ---- library.c ---- */
 

@@ -46,6 +46,15 @@ static __attribute__((noinline)) const struct word *find_rust_word(const struct 
 	return find_word(text, false);
 }
 
+/* EINVAL and its like are constants in the file that defines Error. */
+static bool is_error_code(const struct token *name)
+{
+	for (int i = 0; i < name->len; i++)
+		if (name->text[i] >= 'a' && name->text[i] <= 'z')
+			return false;
+	return name->len > 2 && *name->text == 'E';
+}
+
 bool rust_read_library(struct litmus *l, const struct token *module, const struct token *name)
 {
 	const struct word *w = find_rust_word(module, name);
@@ -56,6 +65,8 @@ bool rust_read_library(struct litmus *l, const struct token *module, const struc
 
 	if (!w && module)
 		w = find_rust_word(NULL, module);
+	if (!w && !module && is_error_code(name))
+		w = find_word("Rust Error", false);
 	if (!w || w->is != WORD_DEFINED || !(text = file_text(w->other)) || !is_new(l, w->other))
 		return false;
 	t = cut_rust(l->arena, text, strlen(text));

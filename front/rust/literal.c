@@ -57,9 +57,10 @@ static const struct rust_type *inferred(struct rust *r, const struct literal *l)
 		return t;
 	for (int i = 0; i < t->nargs; i++)
 		if (t->arg[i]->kind == RUST_PARAMETER) {
-			struct token name = { .text = t->arg[i]->name,
-					      .len = (int)strlen(t->arg[i]->name) };
-			rust_add_generic(r, &name, NULL);
+			struct rust_parameter p = { .name.text = t->arg[i]->name,
+						    .name.len = (int)strlen(t->arg[i]->name),
+						    .number = t->arg[i]->number };
+			rust_add_generic(r, &p, NULL);
 		}
 	for (int i = 0; i < t->nfields; i++)
 		if (l->given[i])

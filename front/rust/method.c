@@ -250,46 +250,6 @@ static struct value parse_op(struct rust *r, const struct lkmm_op *op, struct va
 	return rust_value(op->returns_bool ? &rust_bool : t, result, name->at);
 }
 
-/* ---- closures ---- */
-
-/* |v| EXPR, applied to the value @arg. */
-struct value parse_rust_closure(struct rust *r, struct value arg)
-{
-	struct binding *scope = r->scope;
-	struct rust_drop *drops = r->drops;
-	struct value v;
-
-	/* core::convert::identity */
-	if (r->x->tok.kind == T_NAME) {
-		skip_path(r->x);
-		lex_expect(r->x, "identity");
-		return arg;
-	}
-	if (!lex_accept(r->x, "|")) {
-		lex_expected(r->x, "a closure, as in |v| v");
-		return rust_nothing(r, &rust_never, arg.at);
-	}
-	lex_accept(r->x, "mut");
-	if (r->x->tok.kind != T_NAME)
-		lex_expected(r->x, "the name of the closure's argument");
-	if (!tok_is(r->x, "_") && rust_has_parts(arg.type)) {
-		struct binding *b = rust_declare(r, &r->x->tok, arg.type, true);
-
-		rust_store_local(r, b, arg, arg.at);
-		rust_drop_later(r, b, true);
-	} else if (!tok_is(r->x, "_")) {
-		rust_declare_value(r, &r->x->tok, arg);
-	}
-	lex_next(r->x);
-	if (lex_accept(r->x, ":"))
-		rust_coerce(r, &arg, parse_rust_type(r));
-	lex_expect(r->x, "|");
-	v = parse_rust_value(r);
-	rust_close(r, drops, &v);
-	r->scope = scope;
-	return v;
-}
-
 /* ---- the other methods of Atomic ---- */
 
 /* do { v = load } while (!wanted(v)) */
@@ -347,44 +307,6 @@ static struct value parse_atomic_method(struct rust *r, struct value self, const
 			 "operation such as fetch_add");
 }
 
-/* ---- integers ---- */
-
-static struct value parse_integer_method(struct rust *r, struct value self,
-					 const struct token *name)
-{
-	static const struct {
-		const char *name;
-		enum lkmm_operator op;
-	} wrapping[] = {
-		{ "wrapping_add", LKMM_ADD },
-		{ "wrapping_sub", LKMM_SUB },
-		{ "wrapping_mul", LKMM_MUL },
-		{ "wrapping_neg", LKMM_NEG },
-	};
-	struct lkmm_stmt **mark = rust_mark(r);
-	struct value by = { 0 };
-
-	for (size_t i = 0; i < sizeof(wrapping) / sizeof(wrapping[0]); i++) {
-		if (!is_name(name, wrapping[i].name))
-			continue;
-		lex_expect(r->x, "(");
-		if (wrapping[i].op != LKMM_NEG) {
-			by = parse_rust_as(r, self.type);
-			rust_keep(r, &self, mark);
-			if (self.type->kind == RUST_LITERAL)
-				self.type = by.type;
-		}
-		close_call(r);
-		self.e = new_cast(r->l, self.type->integer,
-				  new_binary(r->l, wrapping[i].op, self.e, by.e, name->at),
-				  name->at);
-		self.local = NULL;
-		return self;
-	}
-	return rust_no_method(r, self.type, name,
-			 "wrapping_add, wrapping_sub, wrapping_mul or wrapping_neg");
-}
-
 /* ---- structs and arrays ---- */
 
 static struct value method_of(struct rust *r, struct value self, const struct token *name);
@@ -406,6 +328,11 @@ static struct value parse_struct_method(struct rust *r, struct value self, const
 		lex_expect(r->x, "(");
 		close_call(r);
 		return rust_read(r, self);
+	}
+	if (is_name(name, "into") && r->expected && rust_convert(r, &self, r->expected)) {
+		lex_expect(r->x, "(");
+		close_call(r);
+		return self;
 	}
 	return rust_no_method(r, self.type, name, "one of its impl");
 }
@@ -516,7 +443,9 @@ static struct value method_of(struct rust *r, struct value self, const struct to
 		return parse_rust_pointer_method(r, self, &name);
 	case RUST_INTEGER:
 	case RUST_LITERAL:
-		return parse_integer_method(r, self, &name);
+		return parse_rust_integer_method(r, self, &name);
+	case RUST_BOOL:
+		return parse_rust_bool_method(r, self, &name);
 	case RUST_ARRAY:
 		return parse_array_method(r, self, &name);
 	case RUST_CELL:

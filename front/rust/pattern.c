@@ -382,6 +382,15 @@ static void parse_alternative(struct rust *r, const struct value *v, struct patt
 
 /* ---- patterns ---- */
 
+void parse_rust_parameter(struct rust *r, struct value v, struct pattern *p)
+{
+	v.first = NULL;
+	parse_alternative(r, &v, p);
+	p->covers = rust_covered(v.type, p->covers);
+	if (p->covers == RUST_COVERS_ALL)
+		p->cond = NULL;
+}
+
 void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p)
 {
 	struct lkmm_place at = r->x->tok.at;

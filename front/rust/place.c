@@ -225,6 +225,10 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 	}
 	if (v.type->kind == RUST_REFERENCE && !mut && !raw)
 		return rust_read(r, v);
+	if (v.type->kind == RUST_CLOSURE) {
+		v.type = rust_type_of(r, RUST_REFERENCE, mut, v.type);
+		return v;
+	}
 	v = rust_placed(r, v);
 	if (v.where == IS_LOCAL && !raw)
 		return lend(r, v, mut);
@@ -240,6 +244,17 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 static bool has_ok(const struct value *v)
 {
 	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
+}
+
+/* The error in @to is @err, or what From makes of it. */
+static void convert_error(struct rust *r, struct value *to, struct value err)
+{
+	const struct rust_type *t = to->type->err ? to->type->err : to->type->of;
+
+	if (rust_same_type(t, err.type) || !rust_convert(r, &err, t))
+		return;
+	err = rust_now(r, err);
+	to->e = err.e;
 }
 
 /* v?: its contents, or the function returns None or the error. */
@@ -263,6 +278,8 @@ static struct value parse_question(struct rust *r, struct value v)
 	other = v;
 	other.type = r->call->type;
 	other.ok = new_number(r->l, 0, at);
+	if (v.type->kind == RUST_RESULT)
+		convert_error(r, &other, rust_inside_err(v));
 	if (rust_has_parts(r->call->type) && !rust_has_parts(v.type))
 		other.part = rust_composite(r, r->call->type, at).part;
 	rust_return(r, other, at);
@@ -270,6 +287,14 @@ static struct value parse_question(struct rust *r, struct value v)
 	rust_choose(r, v.ok, &yes, rust_nothing(r, &rust_unit, at), &no,
 		    rust_nothing(r, &rust_never, at), at);
 	return rust_inside(v);
+}
+
+/* A closure, or a reference to one. */
+static bool rust_is_closure(const struct rust_type *t)
+{
+	while (t->kind == RUST_REFERENCE)
+		t = t->of;
+	return t->kind == RUST_CLOSURE;
 }
 
 struct value parse_rust_postfix(struct rust *r, struct value v)
@@ -282,6 +307,8 @@ struct value parse_rust_postfix(struct rust *r, struct value v)
 			v = parse_question(r, v);
 		else if (tok_is(r->x, "["))
 			v = parse_rust_index(r, v);
+		else if (tok_is(r->x, "(") && rust_is_closure(v.type))
+			v = parse_rust_apply(r, v);
 		else
 			return v;
 		if (r->x->error[0])

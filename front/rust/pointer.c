@@ -68,6 +68,11 @@ struct value parse_rust_pointer_method(struct rust *r, struct value self, const 
 	} else if (is_name(name, "is_null")) {
 		v.type = &rust_bool;
 		v.e = new_binary(r->l, LKMM_EQ, self.e, new_number(r->l, 0, name->at), name->at);
+	} else if (self.type->non_null && is_name(name, "as_ptr")) {
+		v.type = rust_type_of(r, RUST_POINTER, true, self.type->of);
+	} else if (self.type->non_null && (is_name(name, "as_ref") || is_name(name, "as_mut"))) {
+		rust_needs_unsafe(r, name->at, "as_ref()");
+		v.type = rust_type_of(r, RUST_REFERENCE, is_name(name, "as_mut"), self.type->of);
 	} else if (is_name(name, "as_ref") || is_name(name, "as_mut")) {
 		rust_needs_unsafe(r, name->at, "as_ref()");
 		v = rust_hold(r, self);
@@ -77,6 +82,8 @@ struct value parse_rust_pointer_method(struct rust *r, struct value self, const 
 						   self.type->of));
 	} else if (is_name(name, "cast")) {
 		v.type = rust_type_of(r, RUST_POINTER, self.type->mut, of ? of : self.type->of);
+		if (v.type != &rust_never)
+			((struct rust_type *)v.type)->non_null = self.type->non_null;
 	} else if (is_name(name, "cast_mut") || is_name(name, "cast_const")) {
 		v.type = rust_type_of(r, RUST_POINTER, is_name(name, "cast_mut"), self.type->of);
 	} else {
@@ -87,4 +94,39 @@ struct value parse_rust_pointer_method(struct rust *r, struct value self, const 
 	lex_accept(r->x, ",");
 	lex_expect(r->x, ")");
 	return v;
+}
+
+/* NonNull::new(p), an Option; NonNull::new_unchecked(p), NonNull::from(reference) */
+bool parse_rust_non_null(struct rust *r, const struct token *module, const struct token *name,
+			 struct value *v)
+{
+	bool is_new = is_name(name, "new"), unchecked = is_name(name, "new_unchecked");
+	char text[RUST_TYPE_TEXT];
+	struct rust_type *t;
+
+	if (!is_name(module, "NonNull") || (!is_new && !unchecked && !is_name(name, "from")))
+		return false;
+	if (unchecked)
+		rust_needs_unsafe(r, name->at, "new_unchecked()");
+	lex_expect(r->x, "(");
+	*v = rust_now(r, parse_rust_value(r));
+	lex_expect(r->x, ")");
+	if (v->lent)
+		rust_error(r, v->at, "a local variable is a register here, and has no address");
+	if (v->type->kind != RUST_POINTER && v->type->kind != RUST_REFERENCE)
+		rust_error(r, v->at, "expected a pointer or reference, found %s",
+			   rust_type_text(v->type, text));
+	t = r->x->error[0] ? NULL : (void *)rust_type_of(r, RUST_POINTER, true, v->type->of);
+	if (!t || t == &rust_never) {
+		*v = rust_nothing(r, &rust_never, name->at);
+		return true;
+	}
+	t->non_null = true;
+	v->type = t;
+	v->local = NULL;
+	if (is_new) {
+		v->ok = new_binary(r->l, LKMM_NE, v->e, new_number(r->l, 0, name->at), name->at);
+		v->type = rust_type_of(r, RUST_OPTION, false, t);
+	}
+	return true;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Methods of Result and Option. */
-#include "rust.h"
+#include "item.h"
 
 #include <string.h>
 
@@ -9,15 +9,9 @@ static bool is_name(const struct token *t, const char *name)
 	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
 }
 
-/* The value of a closure of the contents of @in; with @nothing, without an argument. */
-static struct value parse_applied(struct rust *r, struct value in, bool nothing)
+struct value parse_rust_applied(struct rust *r, struct value in, bool nothing)
 {
-	if (!nothing)
-		return parse_rust_closure(r, in);
-	if (lex_accept(r->x, "||"))
-		return parse_rust_value(r);
-	lex_expected(r->x, "a closure, as in || 0");
-	return rust_nothing(r, &rust_never, in.at);
+	return parse_rust_closure_of(r, &in, nothing ? 0 : 1);
 }
 
 /* The contents of @self if it is Ok, and else the value of a closure or an argument. */
@@ -36,7 +30,7 @@ static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy
 	r->out = outer;
 	rust_open(r, &no, &outer);
 	if (lazy)
-		v = parse_applied(r, rust_inside_err(self), self.type->kind == RUST_OPTION);
+		v = parse_rust_applied(r, rust_inside_err(self), self.type->kind == RUST_OPTION);
 	r->out = outer;
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
@@ -47,8 +41,7 @@ static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy
 	return rust_choose(r, self.ok, &yes, in, &no, v, at);
 }
 
-/* Some(v) and the like */
-static struct value wrap(struct rust *r, const struct rust_type *t, struct value v, bool ok)
+struct value rust_wrap(struct rust *r, const struct rust_type *t, struct value v, bool ok)
 {
 	v.type = t;
 	v.ok = new_number(r->l, ok, v.at);
@@ -92,16 +85,62 @@ static struct value parse_map(struct rust *r, struct value self, bool on_err, bo
 	    on_err ? of_type(r, self.type, self.type->of, v.type) :
 		     of_type(r, self.type, v.type, err);
 	if (!flat)
-		v = wrap(r, t, v, !on_err);
-	other = wrap(r, t, on_err ? rust_inside(self) : rust_inside_err(self), on_err);
+		v = rust_wrap(r, t, v, !on_err);
+	other = rust_wrap(r, t, on_err ? rust_inside(self) : rust_inside_err(self), on_err);
 	if (!on_err)
 		other.part = rust_has_parts(t) ? rust_composite(r, t, at).part : NULL;
 	return on_err ? rust_choose(r, self.ok, &no, other, &yes, v, at) :
 			rust_choose(r, self.ok, &yes, v, &no, other, at);
 }
 
-/* is_some_and(|v| ..) */
-static struct value parse_is_and(struct rust *r, struct value self, struct lkmm_place at)
+/* map_or(v, |v| ..), map_or_else(|| v, |v| ..) */
+static struct value parse_map_or(struct rust *r, struct value self, bool lazy,
+				 struct lkmm_place at)
+{
+	struct stmts yes, no, *outer;
+	struct value v, other = { 0 };
+
+	self = rust_now(r, self);
+	if (!lazy)
+		other = rust_now(r, parse_rust_value(r));
+	rust_open(r, &no, &outer);
+	if (lazy)
+		other = parse_rust_applied(r, rust_inside_err(self),
+					   self.type->kind == RUST_OPTION);
+	r->out = outer;
+	lex_expect(r->x, ",");
+	rust_open(r, &yes, &outer);
+	v = parse_rust_closure(r, rust_inside(self));
+	r->out = outer;
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	return rust_choose(r, self.ok, &yes, v, &no, other, at);
+}
+
+/* or(v), or_else(|| v): @self if it is Some or Ok, and else another one */
+static struct value parse_or(struct rust *r, struct value self, bool lazy, struct lkmm_place at)
+{
+	struct stmts yes, no, *outer;
+	struct value other = { 0 };
+
+	self = rust_now(r, self);
+	if (!lazy)
+		other = rust_now(r, parse_rust_as(r, self.type));
+	rust_open(r, &no, &outer);
+	if (lazy)
+		other = parse_rust_applied(r, rust_inside_err(self),
+					   self.type->kind == RUST_OPTION);
+	r->out = outer;
+	rust_open(r, &yes, &outer);
+	r->out = outer;
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	return rust_choose(r, self.ok, &yes, self, &no, other, at);
+}
+
+/* is_some_and(|v| ..), is_none_or(|v| ..) */
+static struct value parse_is_and(struct rust *r, struct value self, bool is_or,
+				 struct lkmm_place at)
 {
 	struct stmts yes, no, *outer;
 	struct value v;
@@ -116,7 +155,7 @@ static struct value parse_is_and(struct rust *r, struct value self, struct lkmm_
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	return rust_choose(r, self.ok, &yes, v, &no,
-			   rust_value(&rust_bool, new_number(r->l, 0, at), at), at);
+			   rust_value(&rust_bool, new_number(r->l, is_or, at), at), at);
 }
 
 /* ok_or(e): a Result of an Option */
@@ -133,14 +172,14 @@ static struct value parse_ok_or(struct rust *r, struct value self, bool lazy, st
 	r->out = outer;
 	rust_open(r, &no, &outer);
 	if (lazy)
-		v = parse_applied(r, self, true);
+		v = parse_rust_applied(r, self, true);
 	r->out = outer;
 	if (r->x->error[0] || t == &rust_never)
 		return rust_nothing(r, &rust_never, at);
 	if (!rust_same_type(v.type, t->of))
 		t->err = v.type;
-	ok = wrap(r, t, rust_inside(self), true);
-	return rust_choose(r, self.ok, &yes, ok, &no, wrap(r, t, v, false), at);
+	ok = rust_wrap(r, t, rust_inside(self), true);
+	return rust_choose(r, self.ok, &yes, ok, &no, rust_wrap(r, t, v, false), at);
 }
 
 /* copied(): the value behind the reference in @self, read if it exists */
@@ -163,8 +202,8 @@ static struct value copied(struct rust *r, struct value self, struct lkmm_place 
 	r->out = outer;
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
-	return rust_choose(r, self.ok, &yes, wrap(r, t, v, true), &no,
-			   wrap(r, t, rust_nothing(r, t->of, at), false), at);
+	return rust_choose(r, self.ok, &yes, rust_wrap(r, t, v, true), &no,
+			   rust_wrap(r, t, rust_nothing(r, t->of, at), false), at);
 }
 
 /* take(): the contents of the variable, which then has None */
@@ -222,6 +261,20 @@ static struct value as_ref(struct rust *r, struct value self, bool mut, struct l
 	return v;
 }
 
+static struct value unwrap_or_default(struct rust *r, struct value self, struct lkmm_place at)
+{
+	struct stmts yes, no, *outer;
+	struct value v;
+
+	self = rust_now(r, self);
+	rust_open(r, &yes, &outer);
+	r->out = outer;
+	rust_open(r, &no, &outer);
+	v = rust_default(r, self.type->of, at);
+	r->out = outer;
+	return rust_choose(r, self.ok, &yes, rust_inside(self), &no, v, at);
+}
+
 static bool parse_question(struct rust *r, struct value self, const struct token *name,
 			   struct value *v)
 {
@@ -246,21 +299,19 @@ static bool parse_same(struct rust *r, struct value self, const struct token *na
 		return true;
 	if (is_name(name, "unwrap_or") || is_name(name, "unwrap_or_else")) {
 		*v = parse_unwrap_or(r, self, is_name(name, "unwrap_or_else"), name->at);
-	} else if (is_name(name, "unwrap_or_default") && rust_is_plain(self.type->of)) {
-		struct stmts yes, no, *outer;
-
-		self = rust_now(r, self);
-		rust_open(r, &yes, &outer);
-		r->out = outer;
-		rust_open(r, &no, &outer);
-		r->out = outer;
-		*v = rust_choose(r, self.ok, &yes, rust_inside(self), &no,
-				 rust_nothing(r, self.type->of, name->at), name->at);
+	} else if (is_name(name, "unwrap_or_default")) {
+		*v = unwrap_or_default(r, self, name->at);
 	} else if (is_name(name, "unwrap") || is_name(name, "expect")) {
 		self = rust_now(r, self);
 		rust_fail_unless(r, self.ok, LKMM_BUG, name->at);
 		rust_pass_message(r->x);
 		*v = rust_inside(self);
+	} else if (!option && (is_name(name, "unwrap_err") || is_name(name, "expect_err"))) {
+		self = rust_now(r, self);
+		rust_fail_unless(r, new_binary(r->l, LKMM_LNOT, self.ok, NULL, name->at),
+				 LKMM_BUG, name->at);
+		rust_pass_message(r->x);
+		*v = rust_inside_err(self);
 	} else if (is_name(name, "unwrap_unchecked")) {
 		rust_needs_unsafe(r, name->at, "unwrap_unchecked()");
 		*v = rust_inside(rust_now(r, self));
@@ -286,7 +337,13 @@ struct value parse_rust_result_method(struct rust *r, struct value self, const s
 	else if (!option && is_name(name, "map_err"))
 		v = parse_map(r, self, true, false, name->at);
 	else if (is_name(name, option ? "is_some_and" : "is_ok_and"))
-		v = parse_is_and(r, self, name->at);
+		v = parse_is_and(r, self, false, name->at);
+	else if (option && is_name(name, "is_none_or"))
+		v = parse_is_and(r, self, true, name->at);
+	else if (is_name(name, "map_or") || is_name(name, "map_or_else"))
+		v = parse_map_or(r, self, is_name(name, "map_or_else"), name->at);
+	else if (is_name(name, "or") || is_name(name, "or_else"))
+		v = parse_or(r, self, is_name(name, "or_else"), name->at);
 	else if (option && (is_name(name, "ok_or") || is_name(name, "ok_or_else")))
 		v = parse_ok_or(r, self, is_name(name, "ok_or_else"), name->at);
 	else if (is_name(name, "copied") || is_name(name, "cloned"))
@@ -298,11 +355,11 @@ struct value parse_rust_result_method(struct rust *r, struct value self, const s
 	else
 		return rust_no_method(r, self.type, name,
 				      option ? "is_some, is_none, unwrap, expect, unwrap_or, "
-					       "unwrap_or_else, is_some_and, map, and_then, "
-					       "ok_or, as_ref, copied or take" :
+					       "unwrap_or_else, is_some_and, map, map_or, "
+					       "and_then, or_else, ok_or, as_ref, copied or take" :
 					       "is_ok, is_err, ok, err, unwrap, expect, unwrap_or, "
-					       "unwrap_or_else, is_ok_and, map, map_err or "
-					       "and_then");
+					       "unwrap_or_else, is_ok_and, map, map_or, map_err, "
+					       "or_else or and_then");
 	lex_accept(r->x, ",");
 	lex_expect(r->x, ")");
 	return v;

@@ -6,11 +6,14 @@
  *	item.c		other items of the file
  *	constant.c	constants, statics, other names of types
  *	function.c	calls of functions of the test
- *	type.c		types, and checks of a value's type
+ *	type.c		types
+ *	coerce.c	... and whether a value has the one that is asked for
  *	value.c		local variables; values, and the statements that have to run before them
  *	expr.c		operators
  *	call.c		names, and calls of functions
+ *	closure.c	closures, and functions as values
  *	method.c	calls of methods: those of Atomic, pointers and integers
+ *	number.c	... those of integers and bool
  *	pointer.c	... those of raw pointers
  *	result.c	... and those of Result and Option
  *	assign.c	assignments
@@ -25,6 +28,7 @@
  *	literal.c	... as they are written
  *	drop.c		the end of a scope
  *	generic.c	generic structs, enums, functions
+ *	trait.c		what traits provide; first values by default
  *	library.c	the items of litmus/lib
  *	answer.c	words of other crates, and replacements
  *	unknown.c	names that are not known
@@ -50,9 +54,12 @@ enum rust_kind {
 	RUST_STRUCT,
 	RUST_ENUM,			/* .field[].offset is the number of a variant */
 	RUST_PARAMETER,			/* T of a generic item, while it is not known */
+	RUST_CLOSURE,			/* or a function as a value */
+	RUST_COUNT,			/* the number that a constant parameter stands for */
 	RUST_UNKNOWN			/* let x; before x is given a value */
 };
 
+struct rust_closure;
 struct rust_item;
 
 /* A member of a struct. */
@@ -67,9 +74,14 @@ struct rust_type {
 	const char *name;		/* of those that consist of a name */
 	struct lkmm_integer integer;
 	bool mut;			/* of a pointer or reference */
+	bool non_null;			/* RUST_POINTER: written NonNull<T> */
 	const struct rust_type *of;
 	const struct rust_type *err;	/* RUST_RESULT: the type in Err(), or NULL: the same */
 	int n;				/* RUST_ARRAY: how many there are */
+	const struct rust_type *count;	/* ... as a parameter says, or NULL */
+	const struct rust_type *number;	/* of a constant parameter, and RUST_COUNT: the type */
+	int64_t value;			/* RUST_COUNT */
+	struct rust_closure *closure;
 	bool enumerated;		/* a loop goes through numbers and elements */
 	const struct rust_field *field;	/* RUST_STRUCT */
 	int nfields, size;
@@ -99,6 +111,7 @@ struct binding {
 	bool late;			/* declared without a value */
 	bool shown;			/* conditions use the name for this one */
 	bool borrowed;			/* by try_cmpxchg, while its arguments are read */
+	const struct rust_closure *copied;	/* it is the copy that this one has */
 	struct binding *outer;		/* the one declared before, among those in scope */
 	struct binding *all;		/* the same among all */
 };
@@ -187,6 +200,8 @@ const struct rust_type *rust_named_type(const char *name, int len);
 const struct rust_type *rust_type_of(struct rust *r, enum rust_kind kind, bool mut,
 				     const struct rust_type *of);
 const struct rust_type *parse_rust_type(struct rust *r);
+/* T as TRAIT>::, behind the bracket: T */
+const struct rust_type *parse_rust_qualified(struct rust *r);
 /* Self */
 const struct rust_type *rust_self_type(struct rust *r, struct lkmm_place at);
 const char *rust_type_text(const struct rust_type *t, char text[RUST_TYPE_TEXT]);
@@ -194,7 +209,7 @@ bool rust_is_integer(const struct rust_type *t);
 bool rust_is_plain(const struct rust_type *t);	/* a value that memory and registers can hold */
 bool rust_is_object(const struct rust_type *t);	/* shared by processes */
 bool rust_same_type(const struct rust_type *a, const struct rust_type *b);
-/* Makes @v, a value, one of type @t; an error if it cannot be. */
+/* coerce.c: makes @v, a value, one of type @t; an error if it cannot be. */
 void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t);
 /* The type of two values that must have the same, such as the branches of if. */
 const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value *b);
@@ -344,13 +359,20 @@ struct value parse_rust_as(struct rust *r, const struct rust_type *t);
 /* Methods, and other suffixes of the expression @v. */
 struct value parse_rust_postfix(struct rust *r, struct value v);
 struct value parse_rust_name(struct rust *r);
+struct value parse_rust_qualified_name(struct rust *r);
+/* Some(v), Ok(v), Err(v) */
+struct value rust_construct(struct rust *r, const struct token *name, struct value v);
 /* @a == @b and the like */
 struct value rust_compare(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
 			  struct lkmm_place at);
 struct value parse_rust_method(struct rust *r, struct value self);
 struct value parse_rust_result_method(struct rust *r, struct value self, const struct token *name);
-/* |v| EXPR, applied to the value @arg. */
-struct value parse_rust_closure(struct rust *r, struct value arg);
+/* Some(v) and the like: an Option or Result of type @t */
+struct value rust_wrap(struct rust *r, const struct rust_type *t, struct value v, bool ok);
+/* The value of a closure of the contents of @in; with @nothing, without an argument. */
+struct value parse_rust_applied(struct rust *r, struct value in, bool nothing);
+struct value parse_rust_integer_method(struct rust *r, struct value self, const struct token *name);
+struct value parse_rust_bool_method(struct rust *r, struct value self, const struct token *name);
 /* An error: a @t has no such method, but the @expected ones. */
 struct value rust_no_method(struct rust *r, const struct rust_type *t, const struct token *name,
 			    const char *expected);
@@ -359,10 +381,27 @@ bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
 
+/* ---- closure.c ---- */
+
+bool rust_closure_starts(const struct lexer *x);
+struct value parse_rust_closure_value(struct rust *r);
+struct value rust_function_value(struct rust *r, struct rust_item *item, struct lkmm_place at);
+/* The call of the closure or function @f with arguments that have been evaluated. */
+struct value rust_apply(struct rust *r, struct value f, struct value *arg, int n,
+			struct lkmm_place at);
+/* f(a, b), the token being the bracket */
+struct value parse_rust_apply(struct rust *r, struct value f);
+/* The closure at hand, or what is called at hand, applied to the value @arg, or to @n of them. */
+struct value parse_rust_closure(struct rust *r, struct value arg);
+struct value parse_rust_closure_of(struct rust *r, struct value *arg, int n);
+
 /* ---- pointer.c ---- */
 
 struct value parse_rust_pointer_method(struct rust *r, struct value self,
 				       const struct token *name);
+/* NonNull::NAME(..). False if NonNull has no such function. */
+bool parse_rust_non_null(struct rust *r, const struct token *module, const struct token *name,
+			 struct value *v);
 
 /* ---- struct.c ---- */
 
@@ -472,8 +511,9 @@ uint64_t rust_covered(const struct rust_type *t, uint64_t covers);
 /* The value of @b, which patterns see; if @by_reference, names are references to its parts. */
 struct value rust_view(struct rust *r, struct binding *b, bool by_reference, struct lkmm_place at);
 
-/* A pattern for @v, which has been held. */
+/* A pattern for @v, which has been held; as a parameter, without alternatives. */
 void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p);
+void parse_rust_parameter(struct rust *r, struct value v, struct pattern *p);
 void rust_bind(struct rust *r, const struct pattern *p);
 /* A block that sees the bindings of @p. */
 struct value parse_rust_body(struct rust *r, const struct pattern *p);

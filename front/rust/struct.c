@@ -141,13 +141,13 @@ static void parse_numbered_fields(struct rust *r, struct rust_type *t)
 /* The parameters of the generic type @t stand for themselves. */
 static void open_generics(struct rust *r, struct rust_type *t)
 {
-	struct token name[RUST_MAX_GENERICS];
-	int n = rust_generic_names(r->x, name);
+	struct rust_parameter p[RUST_MAX_GENERICS];
+	int n = rust_generic_names(r->x, p);
 
 	t->arg = litmus_alloc(r->l, (RUST_MAX_GENERICS + 1) * sizeof(*t->arg));
 	for (int i = 0; t->arg && i < n; i++) {
-		rust_add_generic(r, &name[i], NULL);
-		t->arg[t->nargs++] = rust_find_generic(r, &name[i]);
+		rust_add_generic(r, &p[i], NULL);
+		t->arg[t->nargs++] = rust_find_generic(r, &p[i].name);
 	}
 }
 

@@ -158,8 +158,29 @@ items 'fn f(x: i32) -> i32 { x }' '4:37: error: expected i32, found &Atomic<i32>
 items 'fn f<T>(x: &Atomic<i32>) -> i32 { 1 }' '4:35: error: the type T is not known here'
 items 'fn f<T>(x: &Atomic<T>, y: T) -> i32 { 1 }' "4:38: error: 'f' takes 2 arguments"
 items 'fn f<const N: usize>(x: &Atomic<i32>) -> i32 { 1 }' \
-	'3:6: error: expected at most 4 types, and no constants'
-items 'fn f(x: impl Copy) -> i32 { 1 }' "3:9: error: generics are not supported"
+	'4:35: error: the type N is not known here'
+items 'fn f<const N: i7>(x: &Atomic<i32>) -> i32 { 1 }' \
+	"3:15: error: expected an integer type or bool, found 'i7'"
+items 'fn f<A, B, C, D, E>(x: &Atomic<i32>) -> i32 { 1 }' '3:18: error: expected at most 4 types'
+items 'struct S<const N: usize>; fn g(s: &S<x>) {} fn f(x: &Atomic<i32>) -> i32 { 1 }' \
+	"3:38: error: 'x' is neither declared here"
+items 'struct S<const N: usize> { a: [i32; N] } fn f(x: &Atomic<i32>, y: &S<0>) -> i32 { 1 }' \
+	'3:72: error: expected 1 to 1000 elements'
+items 'fn f(x: impl Fn(i32) -> i32) -> i32 { x(1) }' \
+	'3:40: error: expected'
+items 'fn g(f: impl Fn(i32) -> i32) -> i32 { f(1) } fn f(x: &Atomic<i32>) -> i32 { g(|| 1) }' \
+	'3:79: error: expected a closure of 1 argument'
+items 'fn g(f: impl Fn(i32) -> i32) -> i32 { f(1) } fn f(x: &Atomic<i32>) -> i32 { g(|a, b| 1) }' \
+	'3:79: error: expected a closure of 1 argument'
+items 'trait T { fn g(&self); } struct S; impl T for S {} fn f(x: &Atomic<i32>) -> i32 { S.g(); 1 }' \
+	"3:85: error: S has no method 'g'"
+items 'struct S { p: *mut i32 } fn f(x: &Atomic<i32>) -> i32 { let s = S::default(); 1 }' \
+	'3:68: error: expected a type whose default() is known, found *mut i32'
+items 'fn f(x: &Atomic<i32>) -> i32 { let n: i8 = x.load(Relaxed).into(); 1 }' \
+	"3:60: error: the type is not known here: write 'as' and a type"
+items 'fn f(x: &Atomic<i32>) -> Result<i32> { Err(-22) }' '3:40: error: expected Result<i32>'
+items 'fn f(x: &Atomic<i32>) -> i32 { let l = x.load(Relaxed) as i64; l.checked_mul(2); 1 }' \
+	'3:66: error: expected an integer of at most 32 bits'
 items 'unsafe fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	"4:35: error: this function is unsafe: expected 'unsafe { }' around it"
 items 'fn f(x: &Atomic<i32>) { x.store(1, Relaxed) }' \

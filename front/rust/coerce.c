@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Values that get the type that is asked for: literals, references, slices. */
+#include "item.h"
+
+static bool fits(int64_t n, const struct rust_type *t)
+{
+	int bits = t->integer.bits - !t->integer.is_unsigned;
+
+	/* -128 is a negated 128 */
+	if (bits >= 63)
+		return true;
+	return n <= INT64_C(1) << bits && n >= -(INT64_C(1) << bits) &&
+	       (!t->integer.is_unsigned || n < INT64_C(1) << bits);
+}
+
+/* The literal or the variable @v turns out to be a @t. */
+static void adopt(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	if (v->type->kind != RUST_LITERAL || t->kind != RUST_INTEGER)
+		return;
+	if (v->e && v->e->kind == LKMM_NUMBER && !fits(v->e->number, t))
+		rust_error(r, v->at, "expected an %s, %lld does not fit", t->name,
+			   (long long)v->e->number);
+	if (v->local && v->local->type->kind == RUST_LITERAL && v->local->reg >= 0) {
+		v->local->type = t;
+		r->l->thread->reg[v->local->reg].integer = t->integer;
+	}
+	v->type = t;
+}
+
+/* References become pointers, and mutable ones may become shared ones. */
+static bool becomes(const struct rust_type *from, const struct rust_type *to)
+{
+	bool pointers = (from->kind == RUST_POINTER || from->kind == RUST_REFERENCE) &&
+			(to->kind == RUST_POINTER || to->kind == from->kind);
+
+	return pointers && (from->mut || !to->mut) && rust_same_type(from->of, to->of);
+}
+
+/* &[T; N] for a &[T]: the length stays known. */
+static bool is_slice_of(const struct rust_type *from, const struct rust_type *to)
+{
+	return to->of->kind == RUST_SLICE && from->kind == to->kind && (from->mut || !to->mut) &&
+	       rust_same_type(from->of->of, to->of->of);
+}
+
+/* The literals in the tuple @v get the types of @t. */
+static void adopt_parts(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	for (int i = 0; v->part && i < t->nfields; i++)
+		rust_coerce(r, &v->part[i], t->field[i].type);
+}
+
+/* A reference to a guard becomes one to its dereferenced value, if that is expected. */
+static struct value dereferenced(struct rust *r, struct value v, const struct rust_type *t)
+{
+	struct value place = v, to;
+
+	for (int depth = 0; depth < 4; depth++) {
+		place = rust_place(r, place);
+		if (place.type->kind != RUST_STRUCT)
+			return v;
+		to = rust_dereferenced(r, place, v.at);
+		if (to.type == place.type)
+			return v;
+		if (rust_same_type(to.type, t->of))
+			return rust_borrow(r, to, false, t->mut);
+		place = to;
+	}
+	return v;
+}
+
+void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	char want[RUST_TYPE_TEXT], found[RUST_TYPE_TEXT];
+
+	if (v->type->kind == RUST_NEVER || t->kind == RUST_NEVER)
+		return;
+	if (v->type->of && t->of && v->type->of->kind == RUST_ARRAY && is_slice_of(v->type, t))
+		return;
+	if (t->kind == RUST_REFERENCE && v->type->kind == RUST_REFERENCE &&
+	    !rust_same_type(v->type->of, t->of) && t->of->kind != RUST_SLICE)
+		*v = dereferenced(r, *v, t);
+	if (v->lent && t->kind == RUST_POINTER)
+		rust_error(r, v->at, "a local variable is a register here, and has no address");
+	if (!rust_same_type(v->type, t) && !becomes(v->type, t)) {
+		rust_error(r, v->at, "expected %s, found %s", rust_type_text(t, want),
+			   rust_type_text(v->type, found));
+		return;
+	}
+	adopt(r, v, t);
+	if (v->type->is_tuple && t->is_tuple)
+		adopt_parts(r, v, t);
+	if (t->kind != RUST_UNKNOWN && t->kind != RUST_LITERAL &&
+	    !(t->of && t->of->kind == RUST_UNKNOWN))
+		v->type = t;
+	if (v->where == IS_VALUE && rust_has_parts(v->type) && !v->part)
+		v->part = rust_composite(r, v->type, v->at).part;
+}
+
+const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value *b)
+{
+	if (a->type->kind == RUST_NEVER)
+		return b->type;
+	if (a->type->kind == RUST_LITERAL)
+		adopt(r, a, b->type);
+	/* None, and then Some() */
+	if (a->type->of && a->type->of->kind == RUST_UNKNOWN)
+		rust_coerce(r, a, b->type);
+	rust_coerce(r, b, a->type);
+	return a->type;
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Traits: the functions and constants that they provide, which belong to each type with an impl;
+ * types in them; Default, and the functions of core::mem.
+ */
+#include "item.h"
+
+#include <string.h>
+
+static bool is_name(const struct token *t, const char *name)
+{
+	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
+}
+
+static bool same_token(const struct token *a, const struct token *b)
+{
+	return a->len == b->len && a->len && !memcmp(a->text, b->text, (size_t)a->len);
+}
+
+/* ---- provided items ---- */
+
+/* A copy of @from, an item of a trait, for the type that @impl is for. */
+static struct rust_item *adopt_item(struct litmus *l, const struct rust_item *from,
+				    const struct rust_item *impl)
+{
+	struct rust_item *item = litmus_alloc(l, sizeof(*item));
+
+	if (!item)
+		return NULL;
+	*item = *from;
+	item->in_trait = false;
+	item->owner = impl->owner;
+	item->trait = impl->trait;
+	item->ngenerics = impl->ngenerics;
+	memcpy(item->generic, impl->generic, sizeof(item->generic));
+	item->next = l->rust_item;
+	l->rust_item = item;
+	return item;
+}
+
+struct rust_item *rust_provided(struct litmus *l, const struct token *owner,
+				const struct token *name)
+{
+	for (struct rust_item *impl = l->rust_item; impl; impl = impl->next) {
+		if (impl->kind != RUST_IMPL || !same_token(&impl->owner, owner))
+			continue;
+		for (struct rust_item *item = l->rust_item; item; item = item->next)
+			if (item->in_trait && same_token(&item->owner, &impl->trait) &&
+			    same_token(&item->name, name))
+				return adopt_item(l, item, impl);
+	}
+	return NULL;
+}
+
+/* ---- types ---- */
+
+const struct rust_type *rust_associated(struct rust *r, struct rust_item *item,
+					const struct rust_type *of)
+{
+	struct rust_generic *generic = r->generic;
+	const struct rust_item *in = r->in;
+	const struct rust_type *t = &rust_never;
+	struct rust_visit visit;
+	struct value self;
+
+	if (too_deep(r->l))
+		return t;
+	r->l->depth++;
+	if (of) {
+		self = rust_nothing(r, of, r->x->tok.at);
+		rust_bind_owner(r, item, &self);
+		r->in = item;
+	}
+	rust_visit(r->l, &visit, &item->spot);
+	lex_next(r->x);
+	lex_expect(r->x, "=");
+	t = parse_rust_type(r);
+	rust_leave(r->l, &visit);
+	r->in = in;
+	r->generic = generic;
+	r->l->depth--;
+	return t;
+}
+
+const struct token *rust_type_name(const struct rust_type *t, struct token *name)
+{
+	*name = (struct token){ .kind = T_NAME };
+	if (t->item) {
+		*name = t->item->name;
+	} else if (t->name) {
+		name->text = t->name;
+		name->len = (int)strlen(t->name);
+	}
+	return name;
+}
+
+const struct rust_type *rust_path_type(struct rust *r, const struct token *name)
+{
+	struct rust_item *item;
+
+	if (is_name(name, "Self"))
+		return r->in && r->in->owner.len ? rust_self_type(r, name->at) : NULL;
+	if (rust_find_generic(r, name))
+		return rust_find_generic(r, name);
+	item = rust_find_item(r->l, NULL, name);
+	if (item && rust_item_type(r->l, item))
+		return rust_item_type(r->l, item);
+	return rust_named_type(name->text, name->len);
+}
+
+/* ---- Default ---- */
+
+/* The value of #[derive(Default)] */
+static struct value derived(struct rust *r, const struct rust_type *t, struct lkmm_place at)
+{
+	struct value v = rust_composite(r, t, at);
+
+	for (int i = 0; v.part && i < t->nfields && !r->x->error[0]; i++)
+		v.part[i] = rust_now(r, rust_default(r, t->field[i].type, at));
+	return v;
+}
+
+struct value rust_default(struct rust *r, const struct rust_type *t, struct lkmm_place at)
+{
+	struct rust_item *item = rust_find_method(r->l, t, "Default", "default");
+	char text[RUST_TYPE_TEXT];
+
+	if (item) {
+		const struct rust_type *expected = r->expected;
+		struct value v;
+
+		r->expected = t;
+		v = rust_call(r, item, NULL, 0, at);
+		r->expected = expected;
+		return v;
+	}
+	if (t->kind == RUST_UNIT || t->kind == RUST_NEVER)
+		return rust_nothing(r, t, at);
+	if (rust_is_integer(t) || t->kind == RUST_BOOL)
+		return rust_value(t, new_number(r->l, 0, at), at);
+	if (t->kind == RUST_OPTION)
+		return rust_wrap(r, t, rust_nothing(r, t->of, at), false);
+	if (t->kind == RUST_STRUCT)
+		return derived(r, t, at);
+	if (t->kind == RUST_ATOMIC || t->kind == RUST_CELL) {
+		struct value v = rust_default(r, t->of, at);
+
+		v.type = t;
+		return v;
+	}
+	rust_error(r, at,
+		   "expected a type whose default() is known, found %s: write 'impl Default'",
+		   rust_type_text(t, text));
+	return rust_nothing(r, &rust_never, at);
+}
+
+/* ---- From ---- */
+
+bool rust_convert(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	const char *name = t->item || t->name ? t->name : NULL;
+	struct value from = *v;
+
+	for (struct rust_item *item = r->l->rust_item; name && item; item = item->next) {
+		if (item->kind != RUST_FN || !token_is(&item->trait, "From") ||
+		    !token_is(&item->name, "from") || !token_is(&item->owner, name) ||
+		    !rust_takes(r, item, v->type))
+			continue;
+		from = rust_read(r, from);
+		*v = rust_call(r, item, &from, 1, v->at);
+		return true;
+	}
+	return false;
+}
+
+/* ---- core::mem ---- */
+
+/* &mut PLACE: the place */
+static struct value parse_place(struct rust *r)
+{
+	struct value v = rust_place(r, parse_rust_value(r));
+	char text[RUST_TYPE_TEXT];
+
+	if (v.where == IS_VALUE && v.type->kind != RUST_NEVER)
+		rust_error(r, v.at, "expected &mut, found %s", rust_type_text(v.type, text));
+	else if (rust_is_dropped(r, v.type))
+		rust_error(r, v.at, "expected a value that is not dropped, found %s",
+			   rust_type_text(v.type, text));
+	return v.where == IS_MEMORY ? rust_now_address(r, v) : v;
+}
+
+/* The value in the place @v, in registers of its own. */
+static struct value old_value(struct rust *r, struct value v)
+{
+	struct value old = rust_slot(r, v.type, v.at);
+
+	rust_fill(r, &old, rust_now(r, rust_read(r, v)));
+	return old;
+}
+
+static struct value parse_replace(struct rust *r, bool take, struct lkmm_place at)
+{
+	struct value place = parse_place(r), old, v;
+
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	if (take) {
+		v = rust_default(r, place.type, at);
+	} else {
+		lex_expect(r->x, ",");
+		v = rust_now(r, parse_rust_as(r, place.type));
+	}
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	old = old_value(r, place);
+	rust_assign(r, place, v, at);
+	return old;
+}
+
+static struct value parse_swap(struct rust *r, struct lkmm_place at)
+{
+	struct value a = parse_place(r), b, old;
+
+	lex_expect(r->x, ",");
+	b = parse_place(r);
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	old = old_value(r, a);
+	rust_assign(r, a, old_value(r, b), at);
+	rust_assign(r, b, old, at);
+	return rust_nothing(r, &rust_unit, at);
+}
+
+/* T::default(), Default::default() */
+static struct value parse_default(struct rust *r, const struct token *module, struct lkmm_place at)
+{
+	const struct rust_type *t = is_name(module, "Default") ? r->expected :
+								 rust_path_type(r, module);
+
+	if (t && t->nargs && rust_is_open(t) && r->expected && r->expected->item == t->item)
+		t = r->expected;
+	if (t && t->kind != RUST_UNKNOWN)
+		return rust_default(r, t, at);
+	rust_error(r, at, "the type is not known here: write NAME::default()");
+	return rust_nothing(r, &rust_never, at);
+}
+
+bool parse_rust_mem(struct rust *r, const struct token *module, const struct token *name,
+		    struct value *v)
+{
+	bool is_default = is_name(name, "default") && module != name;
+
+	if (!is_default && (!is_name(module, "mem") ||
+			    (!is_name(name, "take") && !is_name(name, "replace") &&
+			     !is_name(name, "swap"))))
+		return false;
+	lex_expect(r->x, "(");
+	if (is_default)
+		*v = parse_default(r, module, name->at);
+	else if (is_name(name, "swap"))
+		*v = parse_swap(r, name->at);
+	else
+		*v = parse_replace(r, is_name(name, "take"), name->at);
+	lex_accept(r->x, ",");
+	lex_expect(r->x, ")");
+	return true;
+}
