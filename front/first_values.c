@@ -6,7 +6,6 @@
 #include "part.h"
 #include "words.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* A first value of a variable, or of a register of a process. */
@@ -62,13 +61,8 @@ static int64_t parse_address(struct litmus *l)
 /* ATOMIC_INIT and the like, which are their argument. */
 static bool is_initial(const struct token *t)
 {
-	char name[32];
-	const struct word *w;
+	const struct word *w = t->kind == T_NAME ? find_word_behind("", t, false) : NULL;
 
-	if (t->kind != T_NAME || t->len >= (int)sizeof(name))
-		return false;
-	snprintf(name, sizeof(name), "%.*s", t->len, t->text);
-	w = find_word(name, false);
 	return w && w->is == WORD_ARGUMENT;
 }
 

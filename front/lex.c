@@ -109,6 +109,14 @@ bool token_is(const struct token *t, const char *text)
 	return t->kind != T_END && *text == *t->text && !strncmp(text, t->text, n) && !text[n];
 }
 
+bool token_updates(const struct token *t, const char *text)
+{
+	size_t n = (size_t)t->len;
+
+	return t->kind == T_PUNCT && n > 1 && t->text[n - 1] == '=' && n - 1 == strlen(text) &&
+	       !memcmp(text, t->text, n - 1);
+}
+
 bool tok_is(const struct lexer *x, const char *text)
 {
 	return token_is(&x->tok, text);

@@ -74,6 +74,8 @@ void lex_expected(struct lexer *x, const char *what);
 /* Whether @t is @text. */
 bool token_is(const struct token *t, const char *text);
 bool tok_is(const struct lexer *x, const char *text);
+/* Whether @t is the operator @text and "=": "+=". */
+bool token_updates(const struct token *t, const char *text);
 /* Takes the token if it is @text. */
 bool lex_accept(struct lexer *x, const char *text);
 /* Takes the first character of the token if it is @c: the ">" of a type in ">>". */

@@ -26,7 +26,10 @@ static bool process_starts(const struct lexer *x)
 	const struct token *t = &x->tok, *next = x->next;
 	int64_t n;
 
-	while (precedes_process(t))
+	/* Few words are followed by another. */
+	if (!token_is(next, "(") && next->kind != T_NAME)
+		return false;
+	while (!process_number(t, &n) && precedes_process(t))
 		t = next++;
 	return process_number(t, &n) && token_is(next, "(");
 }

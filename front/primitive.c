@@ -10,17 +10,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_word(const void *name, const void *word)
+/* A word that is looked for: @before, and then the @len characters at @text. */
+struct wanted {
+	const char *before, *text;
+	int len;
+};
+
+static int compare_word(const void *wanted, const void *word)
 {
-	return strcmp(name, ((const struct word *)word)->p.name);
+	const struct wanted *a = wanted;
+	const char *b = ((const struct word *)word)->p.name;
+
+	for (const char *p = a->before; *p; p++, b++)
+		if (*p != *b)
+			return (unsigned char)*p - (unsigned char)*b;
+	for (int i = 0; i < a->len; i++, b++)
+		if (a->text[i] != *b)
+			return (unsigned char)a->text[i] - (unsigned char)*b;
+	return *b ? -1 : 0;
+}
+
+const struct word *find_word_behind(const char *before, const struct token *t, bool is_type)
+{
+	const struct wanted wanted = { before, t ? t->text : "", t ? t->len : 0 };
+	const struct word *w = bsearch(&wanted, kernel_words, (size_t)nr_kernel_words,
+				       sizeof(kernel_words[0]), compare_word);
+
+	return w && w->is_type == is_type ? w : NULL;
 }
 
 const struct word *find_word(const char *name, bool is_type)
 {
-	const struct word *w = bsearch(name, kernel_words, (size_t)nr_kernel_words,
-				       sizeof(kernel_words[0]), compare_word);
-
-	return w && w->is_type == is_type ? w : NULL;
+	return find_word_behind(name, NULL, is_type);
 }
 
 const struct primitive *find_primitive(const char *name)

@@ -3,6 +3,7 @@
 #ifndef LKMM_FRONT_WORDS_H
 #define LKMM_FRONT_WORDS_H
 
+#include "lex.h"
 #include "primitive.h"
 
 enum word_is {
@@ -36,5 +37,7 @@ extern const int nr_word_headers;
 
 /* The word @name, a function or macro or, with @is_type, a type; or NULL. */
 const struct word *find_word(const char *name, bool is_type);
+/* The same for @before and the token @t without a blank between them. */
+const struct word *find_word_behind(const char *before, const struct token *t, bool is_type);
 
 #endif

@@ -421,13 +421,10 @@ struct lkmm_expr *parse_assignment(struct litmus *l)
 		e = c_assign(l, e, parse_assignment(l), at);
 	} else {
 		for (size_t i = 0; i < sizeof(binary) / sizeof(binary[0]); i++) {
-			char text[4];
-
-			strcpy(text, binary[i].text);
-			strcat(text, "=");
-			if (strlen(text) > 3 || binary[i].level == 6 || binary[i].level == 7 ||
-			    !lex_accept(x, text))
+			if (!token_updates(&x->tok, binary[i].text) || binary[i].level == 6 ||
+			    binary[i].level == 7)
 				continue;
+			lex_next(x);
 			e = update(l, e, binary[i].op, parse_assignment(l), at);
 			break;
 		}

@@ -74,13 +74,8 @@ static int find_type(const char *name, int len)
 static const struct word *find_type_word(const char *word, const struct token *t,
 					 enum word_is is)
 {
-	char name[48];
-	const struct word *w;
+	const struct word *w = t->kind == T_NAME ? find_word_behind(word, t, true) : NULL;
 
-	if (t->kind != T_NAME || t->len > 32)
-		return NULL;
-	snprintf(name, sizeof(name), "%s%.*s", word, t->len, t->text);
-	w = find_word(name, true);
 	return w && w->is == is ? w : NULL;
 }
 
@@ -140,7 +135,14 @@ static void read_type_header(struct litmus *l)
 
 bool token_is_type(const struct token *t)
 {
-	return type_index(t) >= 0 || defining_header("", t);
+	const struct word *w;
+
+	if (t->kind != T_NAME)
+		return false;
+	if (find_type(t->text, t->len) >= 0)
+		return true;
+	w = find_word_behind("", t, true);
+	return w && (w->is == WORD_DEFINED || (w->is == WORD_SAME && other_type("", t) >= 0));
 }
 
 bool tok_is_type(const struct lexer *x)

@@ -2,7 +2,6 @@
 /* Operators. */
 #include "rust.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* ---- the lowest level ---- */
@@ -465,13 +464,9 @@ static struct value parse_binary(struct rust *r, int level)
 /* The row of "binary" for a token such as "+=", or -1. */
 static int update_index(const struct lexer *x)
 {
-	for (int i = 0; i < NR_BINARY; i++) {
-		char text[8];
-
-		snprintf(text, sizeof(text), "%s=", binary[i].text);
-		if (binary[i].level > LEVEL_COMPARE && tok_is(x, text))
+	for (int i = 0; i < NR_BINARY; i++)
+		if (binary[i].level > LEVEL_COMPARE && token_updates(&x->tok, binary[i].text))
 			return i;
-	}
 	return -1;
 }
 

@@ -37,12 +37,13 @@ static bool graph_open(struct graph *g, struct query *q, const struct equations 
 	g->of_thread = calloc(threads, sizeof(*g->of_thread));
 	g->init = calloc((size_t)g->nlocs + 1, sizeof(*g->init));
 	g->observed = calloc((size_t)q->test->nobserved + 1, sizeof(*g->observed));
+	g->need = malloc(MAX_NEEDS * sizeof(*g->need));
 	g->scratch = calloc(MAX_SET, sizeof(*g->scratch));
 	g->first = calloc(1, sizeof(*g->first));
 	g->m = calloc(1, g->equations->size);
 	return g->m && pool_open(&g->m->pool, lkmm_most_events(q)) && trail_open(&g->trail) &&
 	       g->path && g->possible && g->base && g->which && g->of_thread && g->init &&
-	       g->observed && g->scratch && g->first;
+	       g->observed && g->need && g->scratch && g->first;
 }
 
 static void graph_close(struct graph *g)
@@ -54,6 +55,7 @@ static void graph_close(struct graph *g)
 	free(g->of_thread);
 	free(g->init);
 	free(g->observed);
+	free(g->need);
 	free(g->scratch);
 	free(g->first);
 	trail_close(&g->trail);

@@ -113,7 +113,7 @@ struct graph {
 	struct set po[MAX_SET];
 	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
 	short *init;			/* the initial write of each location */
-	struct need need[MAX_NEEDS];
+	struct need *need;		/* room for MAX_NEEDS */
 	int nneeds;
 	int passed;			/* checks in a row that found no rule broken */
 	struct choice failed[MAX_FAILED];	/* decisions that failed lately, the last one
