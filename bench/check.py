@@ -17,8 +17,7 @@ sets. --write only writes the tests, to DIR.
 
 --check compares instructions, counted by valgrind, since times depend on the machine: the counts
 must not exceed those of bench/check.counts by a quarter, and must not grow faster with the threads
-than TARGET says; nor must the memory. It closes with "N passed, N failed". --update writes
-bench/check.counts.
+than TARGET says; nor must the memory. TAP. --update writes bench/check.counts.
 """
 
 import argparse
@@ -35,6 +34,9 @@ import counts  # noqa: E402
 import series  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(1, os.path.join(ROOT, "tests"))
+import tap  # noqa: E402
+
 HARD = os.path.join(ROOT, "bench", "hard")       # random tests that were once not decided in 10 s
 REFERENCE = os.path.join(ROOT, "..", "shared", "litmus")
 SMALL = os.path.join(ROOT, "litmus", "fence", "sb-mb.litmus")
@@ -200,17 +202,11 @@ def small_test(lkmm, runs=200):
 # ---- counts ----
 
 
-class Verdicts:
-    """Counts the targets met and missed."""
-
-    def __init__(self):
-        self.passed = self.failed = 0
+class Verdicts(tap.Tap):
+    """The targets met and missed."""
 
     def judge(self, what, value, target):
-        good = value <= target
-        self.passed += good
-        self.failed += not good
-        print(f"{'ok' if good else 'MISSED':7}{what}: {value:.3g}, target {target:g}", flush=True)
+        self.point(value <= target, f"{what}: {value:.3g}, target {target:g}")
 
 
 class Counter:
@@ -309,10 +305,9 @@ def check(lkmm, names, directory):
         judge_growth(verdicts, counter, name, now, base)
     for kind, options in ("verdicts", []), ("final states", ["--states"]):
         run = Run(lkmm, [os.path.join(ROOT, "litmus")], "-j", "1", *options)
-        print(f"all {kind} of litmus/: {run.seconds:.2f} s of the CPU")
+        verdicts.note(f"all {kind} of litmus/: {run.seconds:.2f} s of the CPU")
         verdicts.judge(f"all {kind} of litmus/: MB at most", run.megabytes, TARGET["MB at most"])
-    print(f"{verdicts.passed} passed, {verdicts.failed} failed")
-    return verdicts.failed
+    return verdicts.end()
 
 
 def totals(lkmm, herd):
@@ -357,7 +352,7 @@ def main():
             return 2
         with tempfile.TemporaryDirectory() as directory:
             return update(a.lkmm, names,
-                          directory) if a.update else int(check(a.lkmm, a.series, directory) > 0)
+                          directory) if a.update else check(a.lkmm, a.series, directory)
     herd = reference()
     for name in names:
         print_series(name, measure_series(a.lkmm, name, a.threads, a.limit, herd))

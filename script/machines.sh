@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # shellcheck shell=bash
 #
-# Sourced after lib.sh by scripts that test the project on fresh machines: chroots, which need root.
-# Set $place (machines_in), $release and $log before using these functions.
+# Sourced after lib.sh and tests/tap.sh by scripts that test the project on fresh machines: chroots,
+# which need root. Set $place (machines_in), $release and $log before using these functions.
 
 # need_machines: the tools that make chroots, and the mirror
 need_machines() {
@@ -21,21 +21,12 @@ machines_in() {
 	mkdir -p "$place" && place=$(realpath "$place") || exit 2
 }
 
-passed=0
-failed=0
-
 # ok NAME COMMAND...: one test, whose output goes to the log
 ok() {
-	local name=$1 start=$SECONDS
+	local name=$1 start=$SECONDS status=0
 	shift
-	if "$@" >"$log" 2>&1; then
-		passed=$((passed + 1))
-		echo "   ok: $name ($((SECONDS - start)) s)"
-	else
-		failed=$((failed + 1))
-		echo "   FAILED: $name"
-		tail -n 30 "$log" | sed 's/^/   | /'
-	fi
+	"$@" >"$log" 2>&1 || status=$?
+	judge $status "$release: $name ($((SECONDS - start)) s)" "$log"
 	log=${log%.*}.$((${log##*.} + 1))
 }
 

@@ -208,29 +208,45 @@ meson_tests() {
 	return $status
 }
 
-# counted COMMAND...: a command that closes with "N passed, N failed[, N skipped]" itself. Its
-# skipped tests are printed.
-counted() {
+# tap COMMAND...: a command that prints TAP. Its failed points are shown, and a few of those it
+# skipped. One that ends before its plan has failed.
+tap() {
 	local good bad left status=0 from
 	from=$(($(wc -l <"$log") + 1))
-	quiet in_time "$@" || status=$?
-	read -r good bad left < <(tail -n "+$from" "$log" |
-		awk '/^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$/ { p = $1; f = $3; s = $5 } END { print p + 0, f + 0, s + 0 }')
-	[ $status -ne 0 ] || tail -n "+$from" "$log" | grep '^ *skipped: ' | sed 's/^ */   /'
+	in_time "$@" >>"$log" 2>&1 || status=$?
+	read -r good bad left < <(tail -n "+$from" "$log" | tap_counts)
+	if [ $status -ne 0 ] || [ "$bad" -gt 0 ]; then
+		echo "   exit status $status: $*"
+		tail -n "+$from" "$log" | failed_points | head -n 80 | sed 's/^/   | /'
+		show $(($(wc -l <"$log") - 10 > from ? $(wc -l <"$log") - 10 : from))
+	fi
+	tail -n "+$from" "$log" | sed -n 's/^ok [0-9]* - \(.*\)# SKIP \(.*\)/   skipped: \1: \2/p' |
+		head -n 5
 	count "$good" "$bad" "$left"
 	return $status
 }
 
-# tap COMMAND...: a command that prints TAP
-tap() {
-	local good bad left status=0 from
-	from=$(($(wc -l <"$log") + 1))
-	quiet in_time "$@" || status=$?
-	read -r good bad left < <(tail -n "+$from" "$log" |
-		awk '/^ok .*# [Ss][Kk][Ii][Pp]/ { s++; next } /^ok / { p++ } /^not ok / { f++ } END { print p + 0, f + 0, s + 0 }')
-	count "$good" "$bad" "$left"
-	return $status
+# tap_counts: of TAP, the numbers of points that passed, failed and were skipped; the form itself
+# counts as one that failed if the points are not those of one plan, or "Bail out!" ends them
+tap_counts() {
+	awk '
+		/^1\.\.[0-9]+/ { plans++; plan = substr($1, 4) + 0; if (/# *[Ss][Kk][Ii][Pp]/) s++ }
+		/^Bail out!/ { bail = 1 }
+		/^(not )?ok([^[:alnum:]_]|$)/ {
+			points++
+			if (/# *[Ss][Kk][Ii][Pp]/) s++
+			else if (/^ok/ || /# *[Tt][Oo][Dd][Oo]/) p++
+			else f++
+		}
+		END {
+			if (plans != 1 || plan != points || bail)
+				f++
+			print p + 0, f + 0, s + 0
+		}'
 }
+
+# failed_points: of TAP, these with their diagnostics
+failed_points() { awk '/^not ok/ { on = 1; print; next } on && /^#/ { print; next } { on = 0 }'; }
 
 # cargo_tests NAME ARGUMENT...: NAME is the target directory's
 cargo_tests() {

@@ -5,21 +5,16 @@
 #
 # Compiles each file of rust/ against the crate. One whose first line is "// error:
 # MESSAGE" must be rejected with MESSAGE in the compiler's output; one with "// ok: ..." must
-# compile.
+# compile. TAP.
 
 set -u
 export LC_ALL=C
 here=$(dirname "$0")/rust
+. "$(dirname "$0")/../tap.sh"
 rlib=${1:?usage: rust.sh LIBLKMM.rlib [RUSTC-OPTION...]}
 shift
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
-passed=0 failed=0
-
-fail() {
-	echo "FAIL: $1: $2" >&2
-	failed=$((failed + 1))
-}
 
 [ -f "$rlib" ] || { echo "error: $rlib: no such file" >&2; exit 2; }
 
@@ -36,26 +31,21 @@ for file in "$here"/*.rs; do
 	fi
 	case $first in
 	"// ok: "*)
-		if [ $compiled = yes ]; then
-			passed=$((passed + 1))
-		else
-			fail "$name" "does not compile"
-			cat "$out/messages" >&2
-		fi ;;
+		[ $compiled = yes ]
+		judge $? "$name compiles" "$out/messages" ;;
 	"// error: "*)
 		message=${first#"// error: "}
 		if [ $compiled = yes ]; then
-			fail "$name" "compiles"
+			fail "$name is rejected" "it compiles"
 		elif ! grep -qF -- "$message" "$out/messages"; then
-			fail "$name" "rejected, but not with '$message'"
-			cat "$out/messages" >&2
+			judge 1 "$name is rejected with '$message'" "$out/messages"
 		else
-			passed=$((passed + 1))
+			pass "$name is rejected"
 		fi ;;
 	*)
 		fail "$name" "its first line is neither '// error: MESSAGE' nor '// ok: ...'" ;;
 	esac
 done
-
-echo "$passed passed, $failed failed"
-[ $failed = 0 ] && [ $passed -gt 12 ]
+[ "$tap_points" -gt 12 ]
+judge $? "enough cases: $tap_points"
+finish

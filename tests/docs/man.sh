@@ -6,10 +6,11 @@
 # The reference pages: every operation of defs/ops.tbl in every ordering and
 # type is named in one, each page is good mdoc to mandoc and to groff, what it
 # refers to is there, and its example compiles. CC="gcc clang" chooses
-# compilers.
+# compilers. TAP.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+. tests/tap.sh
 
 for tool in mandoc man groff; do
 	command -v $tool >/dev/null ||
@@ -21,17 +22,10 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 read -ra compilers <<<"${CC:-gcc clang}"
 pages=(docs/man1/*.1 docs/man3/*.3 docs/man7/*.7)
-passed=0 failed=0
-
 # result NAME FILE: one test, which fails if FILE is not empty
 result() {
-	if [ -s "$2" ]; then
-		failed=$((failed + 1))
-		echo "FAIL $1"
-		head -n 20 "$2"
-	else
-		passed=$((passed + 1))
-	fi
+	[ ! -s "$2" ]
+	judge $? "$1" "$2"
 }
 
 # ---- lkmm(1): the words of the kernel ----
@@ -166,5 +160,4 @@ for page in docs/man3/*.3; do
 	done
 done
 
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * replay FILE...: calls the fuzzer's function with each file: an old finding must not come back.
+ * TAP: no point follows for a file that crashes it.
  */
+#include "tests/tap.h"
+
 #include <stdint.h>
-#include <stdio.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -23,6 +26,7 @@ int main(int argc, char **argv)
 		fclose(in);
 		fprintf(stderr, "%s\n", argv[i]);
 		LLVMFuzzerTestOneInput(data, n);
+		tap(true, "%s", strrchr(argv[i], '/') ? strrchr(argv[i], '/') + 1 : argv[i]);
 	}
-	return argc > 1 ? 0 : 1;
+	return tap_end();
 }

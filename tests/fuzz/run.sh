@@ -4,10 +4,11 @@
 # run.sh [SECONDS|--runs N [BUILD-DIR]]: lets libFuzzer search for litmus tests that crash or hang,
 # for this time in all, or N inputs a target. It starts from litmus/, from large tests (shapes.sh),
 # and from its saved corpus. The first targets only read the tests, and get ten times as many. Each
-# target counts as a test; a harmful input is kept, and named.
+# target counts as a test; a harmful input is kept, and named. TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . script/lib.sh
+. tests/tap.sh
 # multiples of the time on an idle machine: these end tests that hang
 patience=$((10 * ${LKMM_TEST_SCALE:-1}))
 targets=(fuzz-parse fuzz-parse-rust fuzz-litmus fuzz-litmus-rust)
@@ -18,8 +19,6 @@ else
 	seconds=$((${1:-60} / ${#targets[@]}))
 fi
 dir=${2:-build/fuzz}
-passed=0
-failed=0
 
 build_fuzzers()
 {
@@ -62,17 +61,16 @@ fuzz()
 		-dict="$dir/dictionary" -artifact_prefix="$found" -verbosity=1 \
 		"$corpus" "$dir/seeds" >"$dir/$1.log" 2>&1 || status=$?
 	if [ $status -ne 0 ]; then
-		grep -E 'ERROR|SUMMARY|runtime error|fuzz:|Test unit written' "$dir/$1.log"
-		tail -n 40 "$dir/$1.log"
-		failed=$((failed + 1))
+		grep -E 'ERROR|SUMMARY|runtime error|fuzz:|Test unit written' "$dir/$1.log" \
+			>"$dir/$1.why"
+		judge 1 "$1" "$dir/$1.why" "$dir/$1.log"
 		return
 	fi
-	echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$dir/$1.log") inputs," \
-		"$(ls "$corpus" | wc -l) worth keeping"
-	passed=$((passed + 1))
+	pass "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$dir/$1.log") inputs, $(
+		ls "$corpus" | wc -l) worth keeping"
 }
 
-build_fuzzers || exit 2
+build_fuzzers >&2 || exit 2
 write_dictionary >"$dir/dictionary"
 rm -rf "$dir/seeds"
 mkdir -p "$dir/seeds"
@@ -81,5 +79,4 @@ tests/fuzz/shapes.sh "$dir/seeds" || exit 2
 for target in "${targets[@]}"; do
 	fuzz "$target"
 done
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

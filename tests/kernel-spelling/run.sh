@@ -15,10 +15,11 @@
 #
 # KERNEL-HEADERS is the output of script/fetch-kernel-headers. CC="gcc clang"
 # chooses compilers, RUN a command that runs their programs, OBJ a directory
-# for them.
+# for them. TAP.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+. tests/tap.sh
 
 kernel=${1-}
 if [ ! -f "$kernel/include/linux/llist.h" ]; then
@@ -30,19 +31,13 @@ read -ra run <<<"${RUN-}"
 obj=${OBJ:-$(mktemp -d)}
 [ -n "${OBJ-}" ] || trap 'rm -rf "$obj"' EXIT
 mkdir -p "$obj"
-passed=0 failed=0
 
 # try NAME COMMAND...: one test, whose output matters if it fails
 try() {
 	local name=$1
 	shift
-	if "$@" >"$obj/log" 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAIL $name"
-		head -n 20 "$obj/log"
-	fi
+	"$@" >"$obj/log" 2>&1
+	judge $? "$name" "$obj/log"
 }
 
 # cxx CC: the C++ compiler that belongs to a C compiler
@@ -129,12 +124,10 @@ check_libc() {
 	for h in "${libc[@]/%/.h}" "${uapi[@]/%/.h}"; do
 		if syntax "$@" -D_GNU_SOURCE -Werror -I include/kernel -I include \
 			<<<"$(includes "$h")" >"$obj/libc-log" 2>&1; then
-			passed=$((passed + 1))
+			pass "$name: <$h>"
 			[[ " ${uapi[*]} " == *" ${h%.h} "* ]] || all+=("$h")
 		elif syntax "$@" -D_GNU_SOURCE -Werror <<<"$(includes "$h")" >/dev/null 2>&1; then
-			failed=$((failed + 1))
-			echo "FAIL $name: <$h>"
-			head -n 20 "$obj/libc-log"
+			judge 1 "$name: <$h>" "$obj/libc-log"
 		fi
 	done
 	try "$name: ${#all[@]} headers of libc are enough" [ ${#all[@]} -ge 155 ]
@@ -160,7 +153,7 @@ check_own() {
 	try "$1 $2: own sources" "$1" "-std=$2" "${strict[@]}" "${threads[@]}" \
 		tests/kernel-spelling/own/*.c -o "$program" "${@:3}"
 	try "$1 $2: own sources run" "${run[@]}" "$program"
-	cat "$obj/log"
+	note "$(cat "$obj/log")"
 }
 
 # ---- the kernel's headers ---------------------------------------------------
@@ -240,7 +233,7 @@ check_kernel_code() {
 	try "$1 $2: kernel code" "$1" "-std=$2" "${kflags[@]}" "${threads[@]}" \
 		tests/kernel-spelling/debian/*.c -o "$program" "${@:3}"
 	try "$1 $2: kernel code runs" "${run[@]}" "$program"
-	cat "$obj/log"
+	note "$(cat "$obj/log")"
 }
 
 # ---- prototypes -------------------------------------------------------------
@@ -281,5 +274,4 @@ for cc in "${compilers[@]}"; do
 	check_kernel_headers "$cc" gnu11
 	check_kernel_code "$cc" gnu11
 done
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

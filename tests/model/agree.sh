@@ -1,28 +1,32 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# agree.sh AGREE LKMM [OPTION...]
+# agree.sh AGREE LKMM [--verdicts-only]
 #
 # Compares with the reference answers, which are not part of this tree, by their own program AGREE.
 # Where lkmm differs, a section of docs/reference-differences.md gives the reason; one about a
-# test that agrees is a failure too.
+# test that agrees is a failure too. TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+. tests/tap.sh
 out=$(mktemp)
-trap 'rm -f "$out"' EXIT
+trap 'rm -f "$out" "$out.same"' EXIT
 
 "$1" --lkmm "$2" "${@:3}" >"$out"
-tail -n 2 "$out"
-read -r passed _ failed _ < <(tail -n 1 "$out")
+note "$(tail -n 2 "$out" | head -n 1)"
+# The tests that are compared, less those that differ.
+sed -n 's/^{.*"test": *"\([^"]*\)".*/\1/p' "$(dirname "$1")/expected.jsonl" |
+	grep -vxFf <(head -n -2 "$out" | sed 's/: .*//') >"$out.same"
+[ "$(wc -l <"$out.same") passed" = "$(tail -n 1 "$out" | sed 's/,.*//')" ]
+judge $? "every test is compared" "$out"
+while read -r test; do
+	pass "$test"
+done <"$out.same"
 while read -r _ test; do
-	if grep -q "^$test.litmus: " "$out"; then
-		echo "$test: differs, as docs/reference-differences.md derives"
-		failed=$((failed - 1))
-	else
-		echo "$test: no longer differs"
-		failed=$((failed + 1))
-	fi
+	grep -q "^$test.litmus: " "$out"
+	judge $? "$test differs, as docs/reference-differences.md derives"
 done < <(grep '^## ' docs/reference-differences.md)
-head -n -2 "$out" | grep -vFf <(sed -n 's/^## //p' docs/reference-differences.md) | head -n 20
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+while read -r differs; do
+	fail "$differs"
+done < <(head -n -2 "$out" | grep -vFf <(sed -n 's/^## //p' docs/reference-differences.md))
+finish

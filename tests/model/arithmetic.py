@@ -4,8 +4,12 @@
 
 Random expressions over integers of every type, in a litmus test and in a program: both come to the
 same values. So do members, elements and bit-fields of structs and arrays, shared and local ones.
+TAP.
 """
 import itertools, os, random, re, subprocess, sys, tempfile
+
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 
 TYPES = {"u8": "unsigned char", "s8": "signed char", "u16": "unsigned short", "short": "short",
          "u32": "unsigned int", "int": "int", "u64": "unsigned long", "long": "long",
@@ -174,11 +178,11 @@ with tempfile.TemporaryDirectory() as tmp:
             got[n] = dict(w.strip().split("=") for w in line.split(";") if w.strip())
     keep = [open(f).read() for f in files]
 
-bad = 0
+points = tap.Tap()
+points.point(len(got) == TESTS,
+             f"{len(got)} tests of {TESTS} are decided, each with one final state")
 for n, (w, g) in enumerate(itertools.zip_longest(want, got[:TESTS], fillvalue={})):
     wrong = [f"{k}: {g.get(k)}, the compiler says {v}" for k, v in w.items() if g.get(k) != v]
-    if wrong:
-        bad += 1
-        print(keep[n], *wrong, sep="\n")
-print(f"{TESTS - min(bad, TESTS)} programs the same, {bad} not")
-sys.exit(1 if bad else 0)
+    if n < TESTS:
+        points.point(not wrong, f"arithmetic{n}", keep[n], *wrong)
+sys.exit(points.end())

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """The answers of lkmm check --json, for the tests that need many of them."""
 import json
+import os
 import shutil
 import subprocess
 import sys
+
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 
 
 def check(lkmm, names, *more):
@@ -22,5 +26,4 @@ def skip_without(*tools):
     """Ends the test as one that is skipped, with the reason, unless these are installed."""
     lacking = [tool for tool in tools if not shutil.which(tool)]
     if lacking:
-        print(f"no {' and no '.join(lacking)} here")
-        sys.exit(77)
+        sys.exit(tap.skip_all(f"no {' and no '.join(lacking)} here"))

@@ -3,13 +3,16 @@
 """cases.py LKMM DIR: users' own cases, and the answers of lkmm check --json.
 
 Each file of DIR has a row: the observation and the flags, or a part of the error, that is right for
-it, and the exit status. A row without a file fails; a file without a row is named, and counted as
-skipped.
+it, and the exit status. A row without a file fails; a file without a row is skipped. TAP.
 """
 import json
+import os
 import pathlib
 import subprocess
 import sys
+
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 
 RIGHT = {
     # name: (observation or None, flags, part of the error or of "undecided" or None, exit status)
@@ -54,7 +57,7 @@ RIGHT = {
 }
 
 lkmm, directory = sys.argv[1:]
-passed = failed = skipped = 0
+points = tap.Tap()
 found = {path.stem: path for path in pathlib.Path(directory).glob("*.litmus")}
 
 
@@ -75,14 +78,8 @@ def judge(name):
 
 for name in sorted(set(RIGHT) | set(found)):
     if name not in RIGHT:
-        print(f"{name}: skipped, without a row")
-        skipped += 1
+        points.skip(name, "no row has the right answer for it")
         continue
     wrong = judge(name)
-    passed += not wrong
-    failed += bool(wrong)
-    if wrong:
-        print(f"{name}: {wrong}")
-print(f"{skipped} skipped")
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+    points.point(not wrong, name, wrong)
+sys.exit(points.end())

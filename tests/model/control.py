@@ -8,6 +8,9 @@ tests are left in DIR.
 """
 import os, random, re, subprocess, sys, tempfile
 
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
 TESTS, FUNCTIONS, REGISTERS, LOCALS = 40, 3, 3, 2
 HEAD = "int *x, int *y"
 
@@ -185,7 +188,7 @@ if args[0] == "--keep":
     keep, args = args[1], args[2:]
 lkmm, cc = args[0], args[1:]
 programs = [program() for _ in range(TESTS)]
-bad = limits = 0
+points, limits = tap.Tap(), 0
 with tempfile.TemporaryDirectory() as tmp:
     want = compiled(cc, tmp, programs)
     for n, p in enumerate(programs):
@@ -196,11 +199,7 @@ with tempfile.TemporaryDirectory() as tmp:
         if "the limit" in out or "too large" in out:
             limits += 1
             continue
-        if states != [want[n]]:
-            bad += 1
-            print(litmus(n, *p), f"the compiler: {want[n]}", f"lkmm: {states or out}", sep="\n")
-if limits * 4 > TESTS:
-    print(f"{limits} programs of {TESTS} are too large to test")
-    bad += 1
-print(f"{TESTS - bad - limits} programs the same, {bad} not, {limits} too large")
-sys.exit(1 if bad else 0)
+        points.point(states == [want[n]], f"control{n}", litmus(n, *p), f"the compiler: {want[n]}",
+                     f"lkmm: {states or out}")
+points.point(limits * 4 <= TESTS, f"{limits} programs of {TESTS} are too large")
+sys.exit(points.end())

@@ -5,11 +5,13 @@
 Random programs, decided a second time by the equations alone. This uses nothing of model/, and no
 shortcuts: all paths, all reads-from, all coherence orders, then one relation after the other, in
 the order of the model. Final states and flags must be those of lkmm check. Differences are
-printed, and written to DIR. Closes with "N passed, N failed".
+printed, and written to DIR. TAP.
 """
 import argparse, itertools, json, os, pathlib, random, subprocess, sys, tempfile
 
-from relations import Rel
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from relations import Rel  # noqa: E402
 
 # ---- events --------------------------------------------------------------------------------------
 
@@ -559,9 +561,9 @@ def ask(lkmm, program, directory):
     return states, set(answer["flags"])
 
 
-def compare(lkmm, programs, keep):
-    """Compares all of PROGRAMS: 0 if they agree, and most were small enough to try."""
-    passed = failed = large = 0
+def compare(points, lkmm, programs, keep):
+    """Compares all of PROGRAMS: a point for each, and one if most were small enough to try."""
+    large = 0
     with tempfile.TemporaryDirectory() as tmp:
         for program in programs:
             try:
@@ -570,20 +572,16 @@ def compare(lkmm, programs, keep):
                 large += 1
                 continue
             got, raised = ask(lkmm, program, tmp)
-            if (got, raised) == (states, flags):
-                passed += 1
-                continue
-            failed += 1
-            print(program.text(), f"the equations: {len(states)} states, flags {sorted(flags)}",
-                  f"lkmm check: {len(got)} states, flags {sorted(raised)}",
-                  f"only the former has {sorted(states - got)}",
-                  f"only the latter has {sorted(got - states)}\n", sep="\n")
-            if keep:
+            same = points.point((got, raised) == (states, flags), program.name, program.text(),
+                                f"the equations: {len(states)} states, flags {sorted(flags)}",
+                                f"lkmm check: {len(got)} states, flags {sorted(raised)}",
+                                f"only the former has {sorted(states - got)}",
+                                f"only the latter has {sorted(got - states)}")
+            if keep and not same:
                 os.makedirs(keep, exist_ok=True)
                 pathlib.Path(keep, program.name + ".litmus").write_text(program.text())
-    print(f"{large} programs too large to try everything, or with values out of thin air")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or large > len(programs) / 2 else 0
+    points.point(large <= len(programs) / 2, f"{large} of {len(programs)} programs too large to "
+                 "try everything, or with values out of thin air")
 
 
 def main():
@@ -593,7 +591,9 @@ def main():
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--keep")
     a = ap.parse_args()
-    return compare(a.lkmm, [Program(seed) for seed in range(a.seed, a.seed + a.count)], a.keep)
+    points = tap.Tap()
+    compare(points, a.lkmm, [Program(seed) for seed in range(a.seed, a.seed + a.count)], a.keep)
+    return points.end()
 
 
 if __name__ == "__main__":

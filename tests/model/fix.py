@@ -7,7 +7,7 @@ Checks the proposals of lkmm check --fix for the tests in DIR (each Nth of them)
 - each proposal, applied as a patch by patch -p1 and by git apply, changes the answer as it promises
 to; - with --single, no change at one place does that without being proposed. Such changes are made
 here by rules of this
-  script's own, on the lines of the text.
+  script's own, on the lines of the text. TAP.
 """
 import argparse
 import json
@@ -25,14 +25,8 @@ parser.add_argument("directories", nargs="+", type=os.path.abspath)
 parser.add_argument("--every", type=int, default=1)
 parser.add_argument("--single", action="store_true")
 options = parser.parse_args()
-failures = passed = 0
 ask.skip_without("patch", "git")
-
-
-def fail(what):
-    global failures
-    failures += 1
-    print(f"fix.py: {what}")
+points = ask.tap.Tap()
 
 
 def ends(names):
@@ -79,8 +73,8 @@ def apply(tool, directory, name, patch):
     done = subprocess.run(command, input=patch.encode("utf-8", "surrogateescape"), cwd=directory,
                           capture_output=True)
     if done.returncode:
-        fail(f"{name}: {tool} does not take the patch: "
-             f"{done.stdout.decode()}{done.stderr.decode()}")
+        points.point(False, f"{name}: {tool} takes the patch", done.stdout.decode(),
+                     done.stderr.decode())
         return None
     with open(os.path.join(directory, name), encoding="utf-8", errors="surrogateescape") as file:
         return file.read()
@@ -103,12 +97,13 @@ def check_proposals(tests, answers, scratch):
                 count += 1
                 write(os.path.join(directory, name), text)
                 if apply(tool, directory, name, fix["patch"]) is not None:
-                    patched[os.path.join(directory, name)] = (file, fix)
+                    patched[os.path.join(directory, name)] = (file, number, fix, tool)
     again = check(list(patched))
     some_end = ends(patched)
-    for path, (file, fix) in patched.items():
-        if path not in some_end or not is_fixed(again[path], tests[file], answers[file]):
-            fail(f"{file}: is not fixed by {fix['changes']}: {again[path]}")
+    for path, (file, number, fix, tool) in patched.items():
+        fixed = path in some_end and is_fixed(again[path], tests[file], answers[file])
+        points.point(fixed, f"{file}: fix {number + 1}, applied by {tool}", fix["changes"],
+                     again[path])
     return len(patched)
 
 
@@ -220,9 +215,10 @@ def check_singles(tests, answers, scratch):
         if path not in fixed:
             continue
         works += 1
-        if not is_proposed(kind, number, tests[file].split("\n"), answers[file]["fix"]["fixes"]):
-            new = [line for line in changed.split("\n") if line not in tests[file].split("\n")]
-            fail(f"{file}:{number + 1}: not proposed: {kind} {new}")
+        new = [line for line in changed.split("\n") if line not in tests[file].split("\n")]
+        points.point(is_proposed(kind, number, tests[file].split("\n"),
+                                 answers[file]["fix"]["fixes"]),
+                     f"{file}:{number + 1}: {kind} is proposed: {new}")
     return len(tried), works
 
 
@@ -242,23 +238,16 @@ tests = {}
 for file in names:
     answer = answers.get(file, {"error": "no answer"})
     if "error" in answer:
-        fail(f"{file}: {answer['error']}")
+        points.point(False, f"{file}: is read", answer["error"])
     elif answer["fix"]["wrong"]:
         with open(file, encoding="utf-8", errors="surrogateescape", newline="") as text:
             tests[file] = text.read()
-        if not answer["fix"]["complete"]:
-            fail(f"{file}: the search ended early")
+        points.point(answer["fix"]["complete"], f"{file}: the search ends")
 with tempfile.TemporaryDirectory() as scratch:
     proposals = check_proposals(tests, answers, scratch)
-    print(f"{len(names)} tests, {len(tests)} with something to fix, {proposals} proposals applied")
+    points.point(proposals, f"{len(names)} tests, {len(tests)} with something to fix, {proposals} "
+                 "proposals applied")
     if options.single:
         tried, works = check_singles(tests, answers, scratch)
-        print(f"{tried} changes at one place, {works} are enough")
-        if not works:
-            fail("no change at one place is ever enough: the script makes none")
-        passed += tried
-    passed += proposals
-if not proposals:
-    fail("nothing was proposed")
-print(f"{passed - failures if passed > failures else 0} passed, {failures} failed")
-sys.exit(1 if failures else 0)
+        points.point(works, f"{tried} changes at one place, {works} are enough")
+sys.exit(points.end())

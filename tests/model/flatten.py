@@ -5,7 +5,7 @@
 Random programs with structs, arrays, typedefs, pointers and helper functions are decided
 twice: as they are, and flattened, with a variable for each member and each call written out. This
 script makes both forms from one description and knows nothing of the front end. The verdict, the
-flags and all final states must be the same. Closes with "N passed, N failed".
+flags and all final states must be the same. TAP.
 """
 import argparse
 import json
@@ -14,6 +14,9 @@ import random
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 
 NUMBERS = ["int", "long", "short", "char", "unsigned int", "u8", "u64", "unsigned short"]
 
@@ -256,7 +259,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep")
     a = parser.parse_args()
-    passed = failed = 0
+    points = tap.Tap()
     with tempfile.TemporaryDirectory() as directory:
         for seed in range(a.seed, a.seed + a.count):
             program, found = Program(seed), []
@@ -265,15 +268,10 @@ def main():
                 with open(path, "w", encoding="utf-8") as out:
                     out.write(getattr(program, form)())
                 found.append(renamed(answer(a.lkmm, path), program.names()))
-            if found[0] == found[1] and "states" in found[0]:
-                passed += 1
-                continue
-            failed += 1
-            print(f"{program.name}: the forms differ")
-            for form, what in zip(("structured", "flattened"), found):
-                print(f"  {form}: {what.get('error') or (what['observation'], what['flags'])}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+            points.point(found[0] == found[1] and "states" in found[0], program.name,
+                         *(f"{form}: {what.get('error') or (what['observation'], what['flags'])}"
+                           for form, what in zip(("structured", "flattened"), found)))
+    return points.end()
 
 
 if __name__ == "__main__":

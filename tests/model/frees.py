@@ -6,8 +6,7 @@ Random programs that free objects that they use, decided a second time by the eq
 equations.py: the flags use-after-free and double-free must be those of lkmm check, and so must
 everything else. Some are made like those of equations.py, with frees at any place; most pass an
 object on, from its last use to the free, with or without an ordering. Differences are printed, and
-written to DIR. Closes
-with "N passed, N failed".
+written to DIR. TAP.
 """
 import argparse
 import itertools
@@ -92,7 +91,9 @@ def main():
     args = parser.parse_args()
     programs = [(Anywhere if seed % 3 == 0 else HandedOn)(seed)
                 for seed in range(args.seed, args.seed + args.count)]
-    return equations.compare(args.lkmm, programs, args.keep)
+    points = equations.tap.Tap()
+    equations.compare(points, args.lkmm, programs, args.keep)
+    return points.end()
 
 
 if __name__ == "__main__":

@@ -1,25 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# herd7.sh LKMM DIR: the command line of herd7 and mselect7, with the tests in DIR.
+# herd7.sh LKMM DIR: the command line of herd7 and mselect7, with the tests in DIR. TAP.
 lkmm=$(realpath "$1")
 dir=$2
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-failed=0
-
-fail()
-{
-	echo "herd7.sh: $*"
-	failed=1
-}
+. "$(dirname "$0")/../tap.sh"
 
 # $1: a pattern in the output of the rest; it must succeed
 good()
 {
 	want=$1
 	shift
-	"$@" >"$tmp/out" 2>&1 </dev/null || fail "status $? of: $*"
-	grep -qF -e "$want" "$tmp/out" || fail "no '$want' from: $*"
+	"$@" >"$tmp/out" 2>&1 </dev/null && grep -qF -e "$want" "$tmp/out"
+	judge $? "$want: $*" "$tmp/out"
 }
 
 # The same, and it must fail with status 2
@@ -28,8 +22,8 @@ bad()
 	want=$1
 	shift
 	"$@" >"$tmp/out" 2>&1 </dev/null
-	[ $? = 2 ] || fail "status of: $*"
-	grep -qF -e "$want" "$tmp/out" || fail "no '$want' from: $*"
+	[ $? = 2 ] && grep -qF -e "$want" "$tmp/out"
+	judge $? "status 2, $want: $*" "$tmp/out"
 }
 
 # The subcommand is the name of the link.
@@ -77,21 +71,26 @@ cp "$dir/coherence/corr.litmus" "$tmp/list/b.litmus"
 printf 'a.litmus\n# a comment\n\n@more' >"$tmp/list/@all"
 printf 'b.litmus\r\n%s\n' "$PWD/$tmp/list/a.litmus" | sed "s,$PWD//,/," >"$tmp/list/@more"
 good 'Observation corr ' herd7 "$tmp/list/@all"
-[ "$(grep -c '^Observation' "$tmp/out")" = 3 ] || fail "a list was not read"
+[ "$(grep -c '^Observation' "$tmp/out")" = 3 ]
+judge $? "a list is read" "$tmp/out"
 printf '@loop\n' >"$tmp/list/@loop"
 bad '@loop:1:1: error: ' herd7 "$tmp/list/@loop"
 bad '@none:1:1: error: ' herd7 "$tmp/list/@none"
-herd7 <"$sb" | grep -q '^Observation sb-relaxed' || fail "a test on standard input"
-printf '%s\n' "$sb" | herd7 | grep -q '^Observation sb-relaxed' || fail "names on standard input"
-printf '' | herd7 || fail "nothing on standard input"
+herd7 <"$sb" | grep -q '^Observation sb-relaxed'
+judge $? "a test on standard input"
+printf '%s\n' "$sb" | herd7 | grep -q '^Observation sb-relaxed'
+judge $? "names on standard input"
+printf '' | herd7
+judge $? "nothing on standard input"
 
 good a.litmus mselect7 -arch C "$tmp/list/@all"
 printf 'AArch64 a\n{}\n' >"$tmp/list/a.litmus"
 printf '%s\n' "$tmp/list/a.litmus" "$tmp/list/b.litmus" | mselect7 -arch C >"$tmp/out"
-[ "$(cat "$tmp/out")" = "$tmp/list/b.litmus" ] || fail "mselect7 selects another language"
+[ "$(cat "$tmp/out")" = "$tmp/list/b.litmus" ]
+judge $? "mselect7 selects no other language" "$tmp/out"
 bad 'No such file' mselect7 -arch C "$tmp/none.litmus"
 bad usage: mselect7 "$sb"
 bad "option '-arch' needs a value" mselect7 -arch
 bad "unknown option '-nothing'" mselect7 -nothing
 good usage: mselect7 -help
-exit $failed
+finish

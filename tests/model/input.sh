@@ -1,21 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # input.sh LKMM DIR: the output of lkmm check about all kinds of arguments, and about all its tests
-# together.
+# together. TAP.
 export LC_ALL=C.UTF-8
 lkmm=$(realpath "$1")
 dir=$(realpath "$2")
 here=$(dirname "$(realpath "$0")")
+. "$here/../tap.sh"
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-failed=0
-
-fail()
-{
-	echo "input.sh: $*"
-	failed=1
-}
 
 # run STATUS ARGUMENT...: writes the output of lkmm check to out and err
 run()
@@ -24,12 +18,27 @@ run()
 	shift
 	# of the CPU, whose seconds do not depend on the load of the machine
 	(ulimit -t 60 && exec "$lkmm" check "$@" >out 2>err </dev/null)
-	[ $? = "$want" ] || fail "status of: check $*"
+	[ $? = "$want" ]
+	judge $? "status $want: check $*" err
 }
 
-says() { grep -q -e "$2" "$1" || fail "no '$2' in $1: $(head -c 500 "$1")"; }
-says_not() { ! grep -q -e "$2" "$1" || fail "'$2' in $1"; }
-empty() { [ ! -s "$1" ] || fail "$1: $(head -c 500 "$1")"; }
+says()
+{
+	grep -q -e "$2" "$1"
+	judge $? "'$2' in $1" "$1"
+}
+
+says_not()
+{
+	! grep -q -e "$2" "$1"
+	judge $? "no '$2' in $1" "$1"
+}
+
+empty()
+{
+	[ ! -s "$1" ]
+	judge $? "nothing in $1" "$1"
+}
 
 # test_of NAME RESULT WRITTEN: a test whose answer is Never if WRITTEN is not 1
 test_of()
@@ -76,7 +85,8 @@ ln -s . loop/self
 ln -s inner loop/other
 cp "$dir/coherence/corr.litmus" loop/inner/
 run 0 loop
-[ "$(grep -c ^Observation out)" = 1 ] || fail "a loop of directories"
+[ "$(grep -c ^Observation out)" = 1 ]
+judge $? "a loop of directories"
 run 0 loop/
 says_not err //
 rm -r loop
@@ -90,12 +100,14 @@ if [ "$(id -u)" = 0 ]; then
 else
 	"$lkmm" check secret.litmus >out 2>err
 fi
-[ $? = 2 ] || fail "status of an unreadable file"
+[ $? = 2 ]
+judge $? "status of an unreadable file"
 says err 'Permission denied'
 rm -f secret.litmus
 
 "$lkmm" check --states "$dir" >/dev/full 2>err
-[ $? = 2 ] || fail "status with a full disk"
+[ $? = 2 ]
+judge $? "status with a full disk"
 says err 'lkmm: standard output: No space left'
 
 # ---- JSON is UTF-8, for any bytes in a name ----
@@ -109,7 +121,8 @@ run 2 --json odd
 says out $'"file": "odd/caf\ufffd \u00e9 \\\\n\\\\"\\\\\\\\ \U1f427.litmus", "name": "caf\ufffd \u00e9 '
 says out $'"file": "odd/\ufffd\ufffd\ufffd.litmus"'
 python3 -c 'import json, sys
-for line in open(sys.argv[1], encoding="utf-8"): json.loads(line)' out || fail "not JSON in UTF-8"
+for line in open(sys.argv[1], encoding="utf-8"): json.loads(line)' out
+judge $? "JSON in UTF-8" out
 rm -r odd
 
 # ---- limits ----
@@ -243,8 +256,9 @@ says out '^Observation deep Always'
 		run 2 nested.litmus
 		says err 'error: nested too deeply$'
 	done
-	exit $failed
-) || failed=1
+	echo "$tap_points $tap_failed" >counts
+)
+read -r tap_points tap_failed <counts
 # One that is too large leaves the others their answers
 mkdir several
 cp deep.litmus large.litmus writes.litmus several
@@ -308,7 +322,8 @@ says err '^some/wrong.litmus:4:4: warning: the test expects Never, the answer is
 says_not out ' tests: '
 run 1 --json some
 says out '"expected": "Never"'
-[ "$(grep -c expected out)" = 1 ] || fail "an answer is expected that is given"
+[ "$(grep -c expected out)" = 1 ]
+judge $? "no answer is expected that is given" out
 says_not out ' tests: '
 cd some || exit 1
 test_of race 'Never DATARACE' 2
@@ -317,11 +332,11 @@ cd ..
 run 2 some
 says err '^some/race.litmus:4:4: warning: the test expects Never and a data race, the answer is Never without'
 counts='^4 tests: 2 Never, 0 Sometimes, 1 Always; 2 differ from their Result or Flags; '
-[[ $(tail -n 1 out) =~ ${counts}'1 could not be read; '[0-9.]+' s'$ ]] ||
-	fail "the last line is: $(tail -n 1 out)"
+[[ $(tail -n 1 out) =~ ${counts}'1 could not be read; '[0-9.]+' s'$ ]]
+judge $? "the last line, with what is wrong" out
 run 0 some/right.litmus some/right.litmus
-[[ $(tail -n 1 out) =~ ^2\ tests:\ 2\ Never,\ 0\ Sometimes,\ 0\ Always\;\ [0-9.]+\ s$ ]] ||
-	fail "the last line is: $(tail -n 1 out)"
+[[ $(tail -n 1 out) =~ ^2\ tests:\ 2\ Never,\ 0\ Sometimes,\ 0\ Always\;\ [0-9.]+\ s$ ]]
+judge $? "the last line" out
 empty err
 run 0 -j2 some/right.litmus some/right.litmus
 printf 'C a\n(* Result: DEADLOCK *)\n{}\nP0(spinlock_t *x)\n{\n\tspin_lock(x);\n\tspin_lock(x);\n}\nexists (x=1)\n' >dead.litmus
@@ -330,4 +345,4 @@ sed -i '0,/spin_lock/{/spin_lock/d}' dead.litmus
 run 1 dead.litmus
 says err 'dead.litmus:2:4: warning: the test expects DEADLOCK'
 
-exit $failed
+finish

@@ -5,28 +5,22 @@
 #
 # Runs the scripts of tools/memory-model TREE, unmodified, with lkmm in place of herd7 and mselect7,
 # over the litmus tests that are beside them. They must succeed if the tests are right, and notice
-# errors. Each test and each expectation counts.
+# errors. Each test and each expectation counts. TAP.
 set -u
+. "$(dirname "$0")/../tap.sh"
 lkmm=$(realpath "$1")
 shift
 own=$(dirname "$(realpath "$0")")
 tmp=$(mktemp -d) || exit 2
 trap 'rm -rf "$tmp"' EXIT
-passed=0
-failed=0
 
 # expect WHAT COMMAND...
 expect()
 {
 	local what=$1
 	shift
-	if "$@"; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "$version: $what; the output ends in"
-		tail -n 20 "$tmp/out" | sed 's/^/    /'
-	fi
+	"$@"
+	judge $? "$version: $what" "$tmp/out"
 }
 
 # run COMMAND...: its output is for says and said; its status for status_is
@@ -48,7 +42,7 @@ decided()
 	local test
 
 	for test in "$1"/*.litmus; do
-		expect "$test was not decided" grep -q '^Observation' "$test.out"
+		expect "$test is decided" grep -q '^Observation' "$test.out"
 	done
 }
 
@@ -58,15 +52,15 @@ right_tests()
 
 	n=$(ls litmus-tests/*.litmus | wc -l)
 	run scripts/checkalllitmus.sh
-	expect "checkalllitmus.sh fails" status_is 0
-	expect "not all tests were verified" says '^All litmus tests verified as was expected'
-	expect "not $n tests were judged" said '^Observation' "$n"
-	expect "a verdict is not the test's" no says '!!!'
+	expect "checkalllitmus.sh succeeds" status_is 0
+	expect "all tests are verified" says '^All litmus tests verified as was expected'
+	expect "$n tests are judged" said '^Observation' "$n"
+	expect "every verdict is the test's" no says '!!!'
 	decided litmus-tests
 	mkdir -p "$tmp/elsewhere"
 	run scripts/checkalllitmus.sh --destdir "$tmp/elsewhere" --timeout 600s \
 		--herdopts '-conf linux-kernel.cfg -unroll 3'
-	expect "checkalllitmus.sh with options fails" status_is 0
+	expect "checkalllitmus.sh with options succeeds" status_is 0
 	rm -rf "$tmp/elsewhere" litmus-tests/*.out
 }
 
@@ -83,23 +77,23 @@ wrong_tests()
 	bad deadlock DEADLOCK \
 		'{}\n\nP0(spinlock_t *x)\n{\n\tspin_lock(x);\n\tspin_lock(x);\n}\n\nexists (x=2)\n'
 	run scripts/checkalllitmus.sh
-	expect "checkalllitmus.sh succeeds on wrong tests" no status_is 0
-	expect "it does not report it" says 'VERIFICATION MISMATCHES'
-	expect "a wrong Result: is not noticed" \
+	expect "checkalllitmus.sh fails on wrong tests" no status_is 0
+	expect "it reports that" says 'VERIFICATION MISMATCHES'
+	expect "a wrong Result: is noticed" \
 		says '!!! Unexpected non-Sometimes verification litmus-tests/wrong.litmus'
 	if has simpletest.sh; then
-		expect "an unknown primitive is not named" \
+		expect "an unknown primitive is named" \
 			says '!!! Current LKMM version does not know "smp_nothing" litmus-tests/unknown'
 	else
-		expect "an unknown primitive is not noticed" \
+		expect "an unknown primitive is noticed" \
 			says '!!! Verification error litmus-tests/unknown.litmus'
 	fi
-	expect "a deadlock is not Never 0 0" says '^Observation deadlock Never 0 0'
-	expect "more is wrong than should be" said '!!!' 2
+	expect "a deadlock is Never 0 0" says '^Observation deadlock Never 0 0'
+	expect "nothing else is wrong" said '!!!' 2
 	run env LKMM_DESTDIR=. LKMM_TIMEOUT_CMD= scripts/checklitmus.sh litmus-tests/wrong.litmus
-	expect "checklitmus.sh succeeds on a wrong test" no status_is 0
+	expect "checklitmus.sh fails on a wrong test" no status_is 0
 	run env LKMM_DESTDIR=. LKMM_TIMEOUT_CMD= scripts/checklitmus.sh litmus-tests/deadlock.litmus
-	expect "checklitmus.sh fails on a right test" status_is 0
+	expect "checklitmus.sh succeeds on a right test" status_is 0
 	rm litmus-tests/{wrong,unknown,deadlock}.litmus*
 }
 
@@ -112,10 +106,10 @@ races()
 	sed 's/predicted/unexpected/; s/ DATARACE//' litmus-tests/predicted.litmus \
 		>litmus-tests/unexpected.litmus
 	run scripts/checktheselitmus.sh -- litmus-tests/predicted.litmus
-	expect "checktheselitmus.sh fails on a predicted race" status_is 0
+	expect "checktheselitmus.sh succeeds on a predicted race" status_is 0
 	run scripts/checktheselitmus.sh -- litmus-tests/unexpected.litmus
-	expect "checktheselitmus.sh succeeds on an unexpected race" no status_is 0
-	expect "an unexpected race is not noticed" says '!!! Unexpected data race modeled'
+	expect "checktheselitmus.sh fails on an unexpected race" no status_is 0
+	expect "an unexpected race is noticed" says '!!! Unexpected data race modeled'
 	rm litmus-tests/{predicted,unexpected}.litmus*
 }
 
@@ -123,11 +117,11 @@ simple()
 {
 	has simpletest.sh || return 0
 	run scripts/simpletest.sh litmus-tests/SB+fencembonceonces.litmus
-	expect "simpletest.sh fails" status_is 0
+	expect "simpletest.sh succeeds" status_is 0
 	run scripts/simpletest.sh litmus-tests/MP+polocks.litmus
-	expect "simpletest.sh succeeds on a test with locks" no status_is 0
+	expect "simpletest.sh fails on a test with locks" no status_is 0
 	run scripts/checktheselitmus.sh --hw AArch64 -- litmus-tests/SB+fencembonceonces.litmus
-	expect "a test of hardware succeeds without a translation" no status_is 0
+	expect "a test of hardware fails without a translation" no status_is 0
 	rm -f litmus-tests/*.out
 }
 
@@ -139,29 +133,29 @@ history()
 	cp -r litmus-tests litmus
 	n=$(ls litmus/*.litmus | wc -l)
 	run scripts/initlitmushist.sh --procs 10 --timeout 600s
-	expect "initlitmushist.sh fails" status_is 0
-	expect "initlitmushist.sh has failed runs" says 'All runs completed successfully'
+	expect "initlitmushist.sh succeeds" status_is 0
+	expect "initlitmushist.sh has no failed runs" says 'All runs completed successfully'
 	decided litmus
 	rm "$mp"
 	run scripts/newlitmushist.sh --procs 10
-	expect "newlitmushist.sh fails" status_is 0
-	expect "newlitmushist.sh does not run the missing test" grep -q '^Observation' "$mp"
+	expect "newlitmushist.sh succeeds" status_is 0
+	expect "newlitmushist.sh runs the missing test" grep -q '^Observation' "$mp"
 	run scripts/checklitmushist.sh --procs 10
-	expect "checklitmushist.sh fails" status_is 0
-	expect "not every output is the same again" says "Exact output matches: $n\$"
+	expect "checklitmushist.sh succeeds" status_is 0
+	expect "every output is the same again" says "Exact output matches: $n\$"
 	sed -i 's/^Observation .*/Observation MP+poonceonces Never 0 3/' "$mp"
 	run scripts/checklitmushist.sh --procs 10
-	expect "checklitmushist.sh does not notice a change" status_is 1
-	expect "it does not name the change" says "!!! Result changed: .*/MP+poonceonces"
+	expect "checklitmushist.sh notices a change" status_is 1
+	expect "it names the change" says "!!! Result changed: .*/MP+poonceonces"
 	printf '%s\n' "$PWD/litmus/SB+poonceonces.litmus" >"$tmp/one"
 	run sh -c 'scripts/cmplitmushist.sh <"$1"' - "$tmp/one"
-	expect "cmplitmushist.sh fails on the same output" status_is 0
+	expect "cmplitmushist.sh succeeds on the same output" status_is 0
 	rm litmus/*.out*
 	run scripts/checkghlitmus.sh --procs 10
-	expect "checkghlitmus.sh finds something wrong" no says '!!!'
+	expect "checkghlitmus.sh finds nothing wrong" no says '!!!'
 	sed -i 's/ Result: Sometimes/ Result: Never/' litmus/SB+poonceonces.litmus
 	run scripts/checkghlitmus.sh --procs 10
-	expect "checkghlitmus.sh does not notice a wrong Result:" \
+	expect "checkghlitmus.sh notices a wrong Result:" \
 		says '!!! Unexpected non-Never verification litmus/SB+poonceonces'
 }
 
@@ -171,8 +165,8 @@ slow()
 	rm -rf litmus litmus-tests/*
 	cp "$own/slow.litmus" litmus-tests/
 	run scripts/checkalllitmus.sh --timeout 1s
-	expect "checkalllitmus.sh succeeds on a test that takes too long" no status_is 0
-	! has simpletest.sh || expect "it does not say why" says '!!! Timeout'
+	expect "checkalllitmus.sh fails on a test that takes too long" no status_is 0
+	! has simpletest.sh || expect "it says why" says '!!! Timeout'
 }
 
 mkdir "$tmp/bin"
@@ -192,5 +186,4 @@ for tree; do
 	slow
 	cd /
 done
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+finish

@@ -3,6 +3,8 @@
  * The model as a library: a test put together by hand, decided in two threads at once; its witness;
  * a large one, with an explanation that can be stopped; allocations that fail, one after the other.
  */
+#include "../tap.h"
+
 #include <lkmm/check/check.h>
 
 #include <pthread.h>
@@ -10,14 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int failures;
-
 static void expect(bool ok, const char *what)
 {
-	if (ok)
-		return;
-	printf("library: %s\n", what);
-	failures++;
+	tap(ok, "%s", what);
 }
 
 /* ---- allocations ---- */
@@ -218,7 +215,7 @@ static void test_stop(void)
 	without = MOST - without;
 	with = MOST - with;
 	expect(with - without > 100, "an explanation asks whether to stop");
-	printf("library: %ld polls, %ld with an explanation\n", without, with);
+	printf("# %ld polls, %ld with an explanation\n", without, with);
 	some = (without + with) / 2;
 	expect(check_writes(true, &some) == LKMM_STOPPED, "an explanation is stopped");
 }
@@ -245,5 +242,5 @@ int main(void)
 	test_witness();
 	test_stop();
 	test_allocations();
-	return failures ? 1 : 0;
+	return tap_end();
 }

@@ -3,6 +3,8 @@
  * Every limit of the library: just below it and at it a test is decided, above it the answer is
  * LKMM_TOO_LARGE and names the limit; all that on a thread with 128 KB of stack.
  */
+#include "../tap.h"
+
 #include <lkmm/check/check.h>
 
 #include <pthread.h>
@@ -12,14 +14,9 @@
 
 enum { STACK = 128 << 10 };
 
-static int failures;
-
 static void expect(bool ok, const char *what, long n)
 {
-	if (ok)
-		return;
-	printf("limits: %s: %ld\n", what, n);
-	failures++;
+	tap(ok, "%s: %ld", what, n);
 }
 
 static const struct lkmm_op *op(const char *name)
@@ -315,5 +312,5 @@ int main(void)
 	    pthread_create(&thread, &attr, try_all, NULL))
 		return 1;
 	pthread_join(thread, NULL);
-	return failures ? 1 : 0;
+	return tap_end();
 }

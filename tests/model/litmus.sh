@@ -1,18 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # litmus.sh LKMM DIR: every test in DIR gets the answer written in it, and bad input the error it
-# deserves.
+# deserves. TAP.
 lkmm=$1
 dir=$2
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-failed=0
-
-fail()
-{
-	echo "litmus.sh: $*"
-	failed=1
-}
+. "$(dirname "$0")/../tap.sh"
 
 # $1: the text of the comment; $2: the exit status expected
 expects()
@@ -20,7 +14,8 @@ expects()
 	printf 'C a\n(*\n * %s\n *)\n{}\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1);\n\trcu_read_lock();\n}\nexists (x=1)\n' "$1" \
 		> "$tmp/expects.litmus"
 	"$lkmm" check "$tmp/expects.litmus" > /dev/null
-	[ $? = "$2" ] || fail "status with $1"
+	[ $? = "$2" ]
+	judge $? "status $2 with $1"
 }
 
 # $1: the text of the file; $2: the error expected
@@ -28,23 +23,29 @@ bad()
 {
 	printf '%b' "$1" > "$tmp/bad.litmus"
 	got=$("$lkmm" check "$tmp/bad.litmus" 2>&1 >/dev/null)
-	[ $? = 2 ] || fail "status of: $1"
-	case $got in
-	"$tmp/bad.litmus:$2"*) ;;
-	*) fail "expected $2, got $got" ;;
+	case $?:$got in
+	2:"$tmp/bad.litmus:$2"*) pass "$2" ;;
+	*) fail "$2" "$1" "$got" ;;
 	esac
 }
 
-"$lkmm" check --states "$dir" > "$tmp/out" || fail "an answer is not the one written in the test"
-grep -c '^Observation' "$tmp/out" | grep -qx "$(find "$dir" -name "*.litmus" | wc -l)" ||
-	fail "not every test was decided"
-grep -q '^Flag data-race' "$tmp/out" || fail "no race was found"
+"$lkmm" check --states "$dir" > "$tmp/out" 2> "$tmp/err"
+judge $? "every answer is the one written in the test" "$tmp/err"
+sed -n 's/^Observation \([^ ]*\).*/\1/p' "$tmp/out" > "$tmp/names"
+while read -r name; do
+	pass "$name is decided"
+done < "$tmp/names"
+[ "$(wc -l < "$tmp/names")" = "$(find "$dir" -name "*.litmus" | wc -l)" ]
+judge $? "every test is decided"
+grep -q '^Flag data-race' "$tmp/out"
+judge $? "a race is found"
 find "$dir" -name '*.litmus' | xargs grep -L 'Flags: \|DATARACE' | xargs "$lkmm" check |
-	grep -q '^Flag' && fail "a flag is raised that no test names"
+	grep '^Flag' > "$tmp/flags"
+judge $((! $?)) "no flag is raised that no test names" "$tmp/flags"
 find "$dir" -name '*.litmus' | xargs grep -l DATARACE > "$tmp/races"
 xargs "$lkmm" check < "$tmp/races" | grep -c '^Flag data-race' |
-	grep -qx "$(wc -l < "$tmp/races")" ||
-	fail "a race is not found"
+	grep -qx "$(wc -l < "$tmp/races")"
+judge $? "every race is found"
 
 bad '' '1:1: error: expected a litmus test'
 bad 'C a\n{}\nP0(int *x)\n{\n\tWRITE_ONCE(*x, 1)\n}\nexists (x=1)\n' \
@@ -89,11 +90,13 @@ expects 'Flags: unmatched-rcu-lock data-race' 1
 expects 'Flags: are for other tools' 0
 head -c 3000 /dev/urandom > "$tmp/random.litmus"
 "$lkmm" check --json "$tmp/random.litmus" "$dir/coherence/corr.litmus" > "$tmp/out" 2>/dev/null
-[ $? = 2 ] || fail "status after a file of random bytes"
-grep -q '"observation": "Never"' "$tmp/out" || fail "a bad file keeps the others from being decided"
-"$lkmm" check "$tmp/none.litmus" 2>&1 | grep -q 'none.litmus:1:1: error: No such file' ||
-	fail "a missing file"
+[ $? = 2 ]
+judge $? "status after a file of random bytes"
+grep -q '"observation": "Never"' "$tmp/out"
+judge $? "a bad file does not keep the others from being decided" "$tmp/out"
+"$lkmm" check "$tmp/none.litmus" 2>&1 | grep -q 'none.litmus:1:1: error: No such file'
+judge $? "a missing file"
 "$lkmm" check -j 4 "$dir" | grep -v -e ^Time -e ' tests: ' > "$tmp/parallel"
-"$lkmm" check "$dir" | grep -v -e ^Time -e ' tests: ' | cmp -s - "$tmp/parallel" ||
-	fail "-j changes the output"
-exit $failed
+"$lkmm" check "$dir" | grep -v -e ^Time -e ' tests: ' | cmp -s - "$tmp/parallel"
+judge $? "-j does not change the output"
+finish

@@ -2,8 +2,10 @@
 /*
  * memory FILE...: reads and decides each test again and again, with one failing allocation each
  * time: the first, the second, and so on. Each failure must be reported, or have no effect.
+ * TAP, a point for each test.
  */
 #include "front/test.h"
+#include "tests/tap.h"
 
 #include <lkmm/check/check.h>
 #include <stdio.h>
@@ -50,7 +52,7 @@ void *__wrap_lkmm_alloc(struct lkmm_arena *a, size_t size)
 
 static void fail(const char *file, long n, const char *what)
 {
-	printf("%s: allocation %ld: %s\n", file, n, what);
+	printf("# %s: allocation %ld: %s\n", file, n, what);
 	failures++;
 }
 
@@ -113,6 +115,7 @@ static void test_file(const char *file)
 	static struct litmus_test l;
 	FILE *in = fopen(file, "r");
 	size_t n = in ? fread(text, 1, sizeof(text), in) : 0;
+	int before = failures;
 
 	if (in)
 		fclose(in);
@@ -121,6 +124,7 @@ static void test_file(const char *file)
 		decide_without(file, &l.program, false);
 		decide_without(file, &l.program, true);
 	}
+	tap(failures == before, "%s", file);
 	lkmm_arena_free(l.arena);
 }
 
@@ -128,5 +132,5 @@ int main(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
 		test_file(argv[i]);
-	return failures || argc < 2;
+	return tap_end();
 }

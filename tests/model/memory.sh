@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
 # memory.sh LKMM FAILING DIR: the command, with one allocation failing, whether it is its own,
-# libc's or jansson's: it reports that and fails, or the failure has no effect.
+# libc's or jansson's: it reports that and fails, or the failure has no effect. TAP.
 lkmm=$(realpath "$1")
 failing=$(realpath "$2")
 dir=$(realpath "$3")
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/../tap.sh"
 cd "$tmp" || exit 1
-failed=0
 
 # Tests take another time each time.
 without_times() { sed -E 's/"seconds": [0-9.e-]+//; s/^Time .*//; s/; [0-9.]+ s$//'; }
@@ -17,7 +17,7 @@ without_times() { sed -E 's/"seconds": [0-9.e-]+//; s/^Time .*//; s/; [0-9.]+ s$
 # with_failures ARGUMENT...: lkmm, until no allocation is left that could fail
 with_failures()
 {
-	local n status same same_in_a_row=0
+	local n status same same_in_a_row=0 bad=0
 
 	"$lkmm" "$@" 2>whole.err </dev/null | without_times >whole
 	same=${PIPESTATUS[0]}
@@ -27,16 +27,18 @@ with_failures()
 		if [ "$status" = "$same" ] && cmp -s whole out && cmp -s whole.err err; then
 			same_in_a_row=$((same_in_a_row + 1))
 			# libc handles some failures; but not all of so many
-			[ $same_in_a_row -lt 20 ] || return
+			[ $same_in_a_row -lt 20 ] || break
 			continue
 		fi
 		same_in_a_row=0
 		if [ "$status" != 2 ] || ! grep -qi 'memory' err; then
-			echo "memory.sh: allocation $n of: lkmm $*: status $status"
-			head -n 5 err
-			failed=1
+			note "allocation $n: status $status"
+			note "$(head -n 5 err)"
+			bad=$((bad + 1))
 		fi
 	done
+	[ $bad -eq 0 ] && [ $n -gt 20 ] && [ $n -lt 2000 ]
+	judge $? "lkmm $*: $n allocations, $bad wrong"
 }
 
 mkdir -p tests/below
@@ -49,4 +51,4 @@ with_failures check --states tests
 with_failures check --json --states -j 2 tests
 with_failures mselect7 -arch C tests/@list
 with_failures herd7 -conf tests/cfg tests/@list
-exit $failed
+finish

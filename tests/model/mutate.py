@@ -27,7 +27,7 @@ in the variable `mutant`: 0 breaks none. What is broken, one at a time:
 The other form decides, for each number, the tests in C by PROGRAM (mutants.c with these copies),
 until one does not get the answer written in it. A mutant that no test notices is a line of output
 and a failure, unless equivalent.txt says why it is the same model. A line there that is not a
-mutant, or that a test notices, is a failure as well. Closes with "N passed, N failed"; -v shows the
+mutant, or that a test notices, is a failure as well. TAP; -v shows the
 test that notices each mutant.
 """
 import os
@@ -36,6 +36,9 @@ import resource
 import signal
 import subprocess
 import sys
+
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 
 OPERATORS = {name: name for name in (
     "seq", "either", "both", "minus", "product", "inverse", "opt", "star", "acyclic", "irreflexive",
@@ -344,18 +347,12 @@ def run(program, verbose):
     names = mutants.names
     files, others = list_tests()
     listed = read_equivalent(EQUIVALENT)
-    passed = failed = 0
-
-    def fail(message):
-        nonlocal failed
-        failed += 1
-        print(message, flush=True)
+    points = tap.Tap()
 
     test = killer(program, 0, files)
-    if test or not files:
-        fail(f"{test or LITMUS}: not the answer of the model as it stands")
+    points.point(files and not test, "the answers of the model as it stands", test or LITMUS)
     for name in sorted(listed - set(names[1:])):
-        fail(f"{EQUIVALENT}: no such mutant: {name}")
+        points.point(False, f"{EQUIVALENT}: no such mutant: {name}")
     for number, name in enumerate(names[1:], 1):
         test = killer(program, number, files)
         if test in files:
@@ -363,17 +360,15 @@ def run(program, verbose):
             files.remove(test)
             files.insert(0, test)
         if verbose:
-            print(f"{mutants.places[number]}: {number}: {name}: {test}", flush=True)
+            points.note(f"{mutants.places[number]}: {number}: {name}: {test}")
         if test and name in listed:
-            fail(f"{EQUIVALENT}: {test} notices: {name}")
-        elif not test and name not in listed:
-            fail(f"{mutants.places[number]}: no test notices: {name}")
+            points.point(False, f"{EQUIVALENT}: {name}", f"{test} notices it")
         else:
-            passed += 1
-    print(f"{len(names) - 1} mutants, {len(listed)} of them the same model; {len(files)} tests, "
-          f"{others} in other languages passed over")
-    print(f"{passed} passed, {failed} failed")
-    return failed == 0 and passed > 0
+            points.point(test or name in listed, f"{mutants.places[number]}: {name}",
+                         "no test notices it")
+    points.note(f"{len(names) - 1} mutants, {len(listed)} of them the same model; {len(files)} "
+                f"tests, {others} in other languages passed over")
+    return points.end() == 0
 
 
 def main(argv):

@@ -2,11 +2,12 @@
 /*
  * naive [--limit N] FILE...
  *
- * Decides litmus tests a second time by brute force. Says where final states, verdicts or flags
- * differ from those of lkmm_check(); tests with more than N executions to try are passed over.
+ * Decides litmus tests a second time by brute force: final states, verdicts and flags must be those
+ * of lkmm_check(). Tests with more than N executions to try are passed over. TAP.
  */
 #include "model/engine/engine.c"
 #include "brute.c"
+#include "tests/tap.h"
 
 static bool same_states(const struct naive *v, const struct lkmm_answer *a)
 {
@@ -31,15 +32,16 @@ static enum result compare_answers(const char *file, const struct lkmm_test *t, 
 		goto out;
 	lkmm_check(t, &lkmm_kernel_model, &states, &a);
 	lkmm_check(t, &lkmm_kernel_model, &verdict, &b);
-	result = SAME;
-	if (!same_states(&v, &a) || v.flags != a.flags || b.flags != a.flags ||
-	    naive_observation(&v) != a.observation || a.observation != b.observation) {
-		printf("%s: brute force finds %zu states, flags %#x; lkmm_check() %zu, %#x; "
+	result = DIFFERENT;
+	if (tap(same_states(&v, &a) && v.flags == a.flags && b.flags == a.flags &&
+		naive_observation(&v) == a.observation && a.observation == b.observation,
+		"%s", file))
+		result = SAME;
+	else
+		printf("# brute force finds %zu states, flags %#x; lkmm_check() %zu, %#x; "
 		       "verdicts %d, %d and %d\n",
-		       file, v.found.nstates, v.flags, a.nstates, a.flags,
+		       v.found.nstates, v.flags, a.nstates, a.flags,
 		       (int)naive_observation(&v), (int)a.observation, (int)b.observation);
-		result = DIFFERENT;
-	}
 	lkmm_answer_free(&a);
 	lkmm_answer_free(&b);
 out:
@@ -55,7 +57,7 @@ static enum result compare_file(const char *file, double limit)
 	if (read_litmus(file, &l))
 		result = compare_answers(file, &l.program, limit);
 	if (result == PASSED_OVER)
-		printf("%s: passed over\n", file);
+		printf("# passed over: %s\n", file);
 	lkmm_arena_free(l.arena);
 	return result;
 }
@@ -71,7 +73,7 @@ int main(int argc, char **argv)
 	}
 	for (int i = first; i < argc; i++)
 		count[compare_file(argv[i], limit)]++;
-	printf("%d the same, %d different, %d passed over\n", count[SAME], count[DIFFERENT],
+	printf("# %d the same, %d different, %d passed over\n", count[SAME], count[DIFFERENT],
 	       count[PASSED_OVER]);
-	return count[DIFFERENT] ? 1 : 0;
+	return tap_end();
 }

@@ -4,9 +4,12 @@
 
 Random expressions whose operands are unsequenced. Every order that C allows is written out as a
 separate program, one access a statement; together they must have the final states that the
-expression has. Closes with "N passed, N failed".
+expression has. TAP.
 """
 import argparse, json, os, random, subprocess, sys, tempfile
+
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 
 LEAVES = ["READ_ONCE(*{0})", "smp_load_acquire({0})", "xchg_relaxed({0}, {1})", "xchg({0}, {1})",
           "xchg_release({0}, {1})", "atomic_read({0})", "READ_ONCE(*{0})"]
@@ -107,7 +110,7 @@ def main():
     p.add_argument("--count", type=int, default=60)
     p.add_argument("--seed", type=int, default=1)
     args = p.parse_args()
-    passed = failed = 0
+    points = tap.Tap()
     with tempfile.TemporaryDirectory() as tmp:
         for seed in range(args.seed, args.seed + args.count):
             e = Expression(seed)
@@ -125,20 +128,14 @@ def main():
                                  stdout=subprocess.PIPE, text=True)
             answers = [json.loads(line) for line in run.stdout.splitlines()]
             if any("states" not in a for a in answers):
-                print(f"seed {seed}: {[a for a in answers if 'states' not in a][0]}")
-                failed += 1
+                points.point(False, f"seed {seed}", [a for a in answers if "states" not in a][0])
                 continue
             whole = set(answers[0]["states"])
             ways = set().union(*(a["states"] for a in answers[1:]))
-            if whole == ways:
-                passed += 1
-                continue
-            failed += 1
-            print(f"seed {seed}: {e.text(e.tree)}\n"
-                  f"  not in the expression: {sorted(ways - whole)}\n"
-                  f"  in no order: {sorted(whole - ways)}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+            points.point(whole == ways, f"seed {seed}: {e.text(e.tree)}",
+                         f"not in the expression: {sorted(ways - whole)}",
+                         f"in no order: {sorted(whole - ways)}")
+    return points.end()
 
 
 if __name__ == "__main__":

@@ -3,9 +3,12 @@
 """operations.py LKMM OPS.TBL: the checker knows every operation of the table, in C and in Rust.
 
 Each of them in each ordering and type is executed on values around zero and at both ends, with the
-result of its row's formulas.
+result of its row's formulas. TAP.
 """
 import os, re, subprocess, sys, tempfile
+
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
 
 lkmm, table = sys.argv[1:]
 SUFFIX = {"full": "", "relaxed": "_relaxed", "acquire": "_acquire", "release": "_release"}
@@ -122,7 +125,6 @@ tests = [Test(language, op, kind, width, order, some)
          for order in op[5].split()
          for every in [list(cases([a.strip("*") for a in op[1].split() if a != "v"], width))]
          for some in [every[i:i + AT_ONCE] for i in range(0, len(every), AT_ONCE)]]
-wrong = 0
 with tempfile.TemporaryDirectory() as tmp:
     files = []
     for n, t in enumerate(tests):
@@ -133,13 +135,10 @@ with tempfile.TemporaryDirectory() as tmp:
                          stderr=subprocess.PIPE, text=True)
     got = [dict(w.strip().split("=") for w in line.split(";") if w.strip())
            for line in run.stdout.splitlines() if line.startswith("0:")]
-if run.stderr or len(got) != len(tests):
-    print(run.stderr, f"{len(got)} tests of {len(tests)} were decided, each with one final state")
-    wrong += 1
+points = tap.Tap()
+points.point(not run.stderr and len(got) == len(tests) >= 2 * 3 * len(ops),
+             f"{len(got)} tests of {len(tests)} are decided, each with one final state", run.stderr)
 for t, g in zip(tests, got):
     bad = [f"{k}: {g.get(k)}, the table says {v}" for k, v in t.want.items() if g.get(k) != str(v)]
-    wrong += bool(bad)
-    if bad:
-        print(t.language, t.title(), *bad, sep="\n  ")
-print(f"{len(tests)} tests, {wrong} wrong")
-sys.exit(1 if wrong or len(tests) < 2 * 3 * len(ops) else 0)
+    points.point(not bad, f"{t.language} {t.title()}", *bad)
+sys.exit(points.end())

@@ -25,14 +25,8 @@ parser.add_argument("lkmm")
 parser.add_argument("directories", nargs="+")
 parser.add_argument("--every", type=int, default=1)
 options = parser.parse_args()
-failures = passed = 0
 ask.skip_without("patch")
-
-
-def fail(what):
-    global failures
-    failures += 1
-    print(f"relax.py: {what}")
+points = ask.tap.Tap()
 
 
 def check(names, *more):
@@ -102,7 +96,7 @@ tests = {}
 for file in names:
     answer = answers.get(file, {"error": "no answer"})
     if "relax" not in answer:
-        fail(f"{file}: {answer.get('error', 'no answer')}")
+        points.point(False, f"{file}: is read", answer.get("error", "no answer"))
     elif answer["relax"]:
         with open(file, encoding="utf-8", errors="surrogateescape", newline="") as text:
             tests[file] = text.read()
@@ -119,15 +113,14 @@ with tempfile.TemporaryDirectory() as scratch:
                                   capture_output=True,
                                   input=change["patch"].encode("utf-8", "surrogateescape"))
             if done.returncode:
-                fail(f"{file}: patch does not take it: {done.stdout.decode()}")
+                points.point(False, f"{file}: patch takes it", done.stdout.decode())
             patched[path] = (file, change)
         for change in relax["needed"]:
-            if not change["allows"]:
-                fail(f"{file}:{change['line']}: needed, and for nothing")
+            points.point(change["allows"], f"{file}:{change['line']}: needed, and for something")
     again = check(list(patched), "--states")
     for path, (file, change) in patched.items():
-        if not keeps(answers[file], again[path]):
-            fail(f"{file}: does not keep the answer: {change}: {again[path]}")
+        points.point(keeps(answers[file], again[path]), f"{path}: keeps the answer", change,
+                     again[path])
 
     tried = {}
     for file, text in tests.items():
@@ -141,14 +134,10 @@ with tempfile.TemporaryDirectory() as scratch:
         if not keeps(answers[file], again[path]):
             continue
         works += 1
-        if not any(change["line"] == line for change in answers[file]["relax"]["weaker"]):
-            with open(path, encoding="utf-8", errors="surrogateescape") as text:
-                fail(f"{file}:{line}: may be weaker, and is not reported: "
-                     f"{text.read().splitlines()[line - 1]}")
-    passed = len(patched) + len(tried)
-if not patched or not works:
-    fail("nothing may ever be weaker")
-print(f"{len(names)} tests, {len(tests)} to relax, {len(patched)} patches applied; {len(tried)} "
-      f"weaker forms, {works} keep the answer")
-print(f"{max(passed - failures, 0)} passed, {failures} failed")
-sys.exit(1 if failures else 0)
+        with open(path, encoding="utf-8", errors="surrogateescape") as text:
+            form = text.read().splitlines()[line - 1]
+        points.point(any(change["line"] == line for change in answers[file]["relax"]["weaker"]),
+                     f"{file}:{line}: reported, as it may be weaker: {form}")
+points.point(patched and works, f"{len(names)} tests, {len(tests)} to relax, {len(patched)} "
+             f"patches applied; {len(tried)} weaker forms, {works} keep the answer")
+sys.exit(points.end())

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-# rust-errors.sh LKMM: bad Rust in a litmus test gets the error it deserves, where it is.
+# rust-errors.sh LKMM: bad Rust in a litmus test gets the error it deserves, where it is. TAP.
 lkmm=$1
+. "$(dirname "$0")/../tap.sh"
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-passed=0 failed=0
 
 # $1: what the file says; $2: LINE:COLUMN: error: ... as it is expected to begin
 bad() {
@@ -14,10 +14,9 @@ bad() {
 	got=$("$lkmm" check "$tmp/bad.litmus" 2>&1 >/dev/null)
 	status=$?
 	case $status:$got in
-	2:"$tmp/bad.litmus:$2"*) passed=$((passed + 1)) ;;
+	2:"$tmp/bad.litmus:$2"*) pass "$2" ;;
 	*)
-		echo "rust-errors.sh: ${1:0:300}: expected $2, got status $status, ${got:0:300}"
-		failed=$((failed + 1)) ;;
+		fail "$2" "${1:0:300}" "got status $status, ${got:0:300}" ;;
 	esac
 }
 
@@ -438,11 +437,6 @@ body "let r0 = 1$(printf ' + x.load(Relaxed)%.0s' {1..3000});" \
 printf 'Rust a\n{}\nfn P0(x: &Atomic<i32>) {' >"$tmp/random.litmus"
 head -c 3000 /dev/urandom >>"$tmp/random.litmus"
 "$lkmm" check "$tmp/random.litmus" >/dev/null 2>"$tmp/err"
-if [ $? = 2 ] && grep -q 'litmus:[0-9]*:[0-9]*: error: ' "$tmp/err"; then
-	passed=$((passed + 1))
-else
-	failed=$((failed + 1))
-fi
-
-echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+[ $? = 2 ] && grep -q 'litmus:[0-9]*:[0-9]*: error: ' "$tmp/err"
+judge $? "random bytes" "$tmp/err"
+finish

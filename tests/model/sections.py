@@ -7,7 +7,7 @@ and overlap, of one domain or two, grace periods between accesses, a lock, a con
 read. Those that are small are decided a second time by the equations of equations.py, and with
 --naive by brute force, up to N executions each; final states and flags must be those of lkmm check.
 What differs is shown, and goes to DIR. --write only writes tests, to DIR, and those are of any
-size. Closes with "N passed, N failed".
+size. TAP.
 """
 import argparse
 import itertools
@@ -125,18 +125,15 @@ def write(directory, seeds, small):
     return files
 
 
-def ask_brute_force(naive, seeds, limit):
-    """The result of brute force for the tests of any size: 0 if it is the same, and at least a
+def ask_brute_force(points, naive, seeds, limit):
+    """The result of brute force for the tests of any size: a point for each, and one if at least a
     quarter was small enough."""
     with tempfile.TemporaryDirectory() as directory:
         done = subprocess.run([naive, "--limit", str(limit), *write(directory, seeds, False)],
                               stdout=subprocess.PIPE, text=True, check=False)
-    lines = done.stdout.splitlines()
-    for line in lines:
-        if not line.endswith(": passed over"):
-            print(line)
-    same = int(lines[-1].split()[0])
-    return 1 if done.returncode or same < len(seeds) / 4 else 0
+    same = points.join(done.stdout, lambda name: "brute force: " + os.path.basename(name))
+    points.point(done.returncode == 0 and same >= len(seeds) / 4,
+                 f"brute force decides {same} of {len(seeds)}")
 
 
 def main():
@@ -153,9 +150,11 @@ def main():
     if args.write:
         write(args.write, seeds, False)
         return 0
-    failed = ask_brute_force(args.naive, seeds, args.limit) if args.naive else 0
-    return equations.compare(args.lkmm, [Sections(seed, True) for seed in seeds],
-                             args.keep) | failed
+    points = equations.tap.Tap()
+    if args.naive:
+        ask_brute_force(points, args.naive, seeds, args.limit)
+    equations.compare(points, args.lkmm, [Sections(seed, True) for seed in seeds], args.keep)
+    return points.end()
 
 
 if __name__ == "__main__":

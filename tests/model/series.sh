@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 # series.sh NAIVE BENCH: brute force gives the same answers to those tests of bench/check.py that
-# are small enough.
+# are small enough. TAP.
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 

@@ -16,6 +16,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
 # Rust, C, C of an atomic type, its prefix
 TYPES = {
     "i32": ("int", "atomic_t", "atomic"),
@@ -442,17 +445,14 @@ def check(lkmm, directory):
     return answers
 
 
-def brute_force(naive, files):
-    bad = 0
+def brute_force(points, naive, files):
+    """A point for each of the files that is small enough."""
     for i in range(0, len(files), 500):
         run = subprocess.run([naive, "--limit", "3000"] + files[i:i + 500], stdout=subprocess.PIPE,
                              check=False)
-        for line in run.stdout.decode().splitlines():
-            if "brute force finds" in line:
-                print(line)
-                bad += 1
-        bad += run.returncode not in (0, 1)
-    return bad
+        points.join(run.stdout.decode(),
+                    lambda name: "brute force: " + "/".join(name.split("/")[-2:]))
+        points.point(run.returncode in (0, 1), "brute force ends")
 
 
 def main():
@@ -475,26 +475,19 @@ def main():
                 with open(os.path.join(way, name), "w", encoding="ascii") as out:
                     out.write(text)
         answers = [check(args.lkmm, way) for way in ways]
-        bad = decided = 0
+        points, decided = tap.Tap(), 0
         for name in names:
             three = [a.get(name, ("no answer",)) for a in answers]
             if any(a[0] in ("time limit exceeded", "the test is too large") for a in three):
                 continue
             decided += 1
-            if three[0][0] or any(a != three[0] for a in three):
-                bad += 1
-                if bad <= 5:
-                    print(f"{name}: C {three[0]}\n  Rust {three[1]}\n  both {three[2]}")
-                    print(program(args.seed + names.index(name))[0] +
-                          program(args.seed + names.index(name))[1])
-        naive = brute_force(args.naive_program,
-                            [os.path.join(way, n) for way in ways[:2] for n in names[:args.naive]])
-    failed = bad + naive
-    if decided < args.count * 9 // 10:
-        print(f"only {decided} of {args.count} were decided")
-        failed += 1
-    print(f"{3 * decided + 2 * args.naive - failed} passed, {failed} failed")
-    return 1 if failed else 0
+            points.point(not three[0][0] and all(a == three[0] for a in three),
+                         f"{name}: C, Rust and both", f"C {three[0]}", f"Rust {three[1]}",
+                         f"both {three[2]}", *program(args.seed + names.index(name))[:2])
+        brute_force(points, args.naive_program,
+                    [os.path.join(way, n) for way in ways[:2] for n in names[:args.naive]])
+    points.point(decided >= args.count * 9 // 10, f"{decided} of {args.count} are decided")
+    return points.end()
 
 
 if __name__ == "__main__":

@@ -1,20 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """why-json.py LKMM DIR: the output of --why --json for every test in DIR is complete, and agrees
-with the text."""
+with the text. TAP."""
 import json
+import os
 import subprocess
 import sys
 
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
 lkmm, directory = sys.argv[1:]
-failures = 0
+points = tap.Tap()
+wrong = []
 
 
 def expect(ok, test, what):
-    global failures
     if not ok:
-        print(f"{test['file']}: {what}")
-        failures += 1
+        wrong.append(f"{test['file']}: {what}")
 
 
 def check_why(test):
@@ -66,6 +69,8 @@ for one in tests:
     check_race(one)
     check_bad_pointer(one)
     check_assertion(one)
+    points.point(not wrong, one["file"], *wrong)
+    wrong.clear()
 told = subprocess.run([lkmm, "check", "--why", directory], capture_output=True, text=True).stdout
 expect(told.count("  data race:") == sum("race" in one for one in tests), {"file": directory},
        "as many races in the text")
@@ -78,4 +83,5 @@ expect(told.count("where we began") == sum(bool(why and why["cycle"]) for one in
                                            for why in (one["why"], one.get("bad_pointer"),
                                                        one.get("assertion"))),
        {"file": directory}, "as many cycles in the text")
-sys.exit(1 if failures or not tests else 0)
+points.point(not wrong, "as many of each in the text", *wrong)
+sys.exit(points.end())

@@ -12,6 +12,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
 # How a macro of litmus/lib is used; functions are called with variables of the types of their
 # parameters.
 MACROS = {
@@ -200,8 +203,7 @@ def main():
     lkmm, root = sys.argv[1:]
     table = {name_of(row[0]): row for row in rows(root)}
     functions = prototypes(root)
-    failed = 0
-    print(f"1..{len(table)}")
+    points = tap.Tap()
     with tempfile.TemporaryDirectory() as work:
         for n, row in enumerate(table.values(), 1):
             with open(f"{work}/{n}.litmus", "w", encoding="utf-8") as f:
@@ -212,13 +214,9 @@ def main():
                    for a in map(json.loads, done.stdout.splitlines())}
         for n, (name, row) in enumerate(table.items(), 1):
             problem = wrong(answers[n], row) if n in answers else "no answer"
-            failed += bool(problem)
-            print(f"{'not ok' if problem else 'ok'} {n} - {name}")
-            if problem:
-                print("#", problem)
-                with open(f"{work}/{n}.litmus", encoding="utf-8") as f:
-                    print("".join(f"# {line}" for line in f), end="")
-    return 1 if failed or not table else 0
+            with open(f"{work}/{n}.litmus", encoding="utf-8") as f:
+                points.point(not problem, name, problem, f.read())
+    return points.end()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ noticed.
 Where a primitive is there in several widths, its mutants are those of 32 bits: one definition makes
 all. As compiling takes long, mutants of one line are tried together, one in each function; one is
 noticed if the code is wrong of an operation that no other mutant of those reaches. What is left is
-tried alone. Closes with "N passed, N failed".
+tried alone. TAP.
 """
 
 import pathlib
@@ -16,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 
-import contract
-from asm import ISAS, read
-from check import wrong
-from rows import read_c, read_rust
+sys.path.insert(1, str(pathlib.Path(__file__).parent.parent))
+import contract  # noqa: E402
+import tap  # noqa: E402
+from asm import ISAS, read  # noqa: E402
+from check import wrong  # noqa: E402
+from rows import read_c, read_rust  # noqa: E402
 
 HEAD = re.compile(r'^static __lkmm_inline [^\n]*?(\w+)\([^)]*\)\n\{|'
                   r'^pub\(crate\) (?:unsafe )?fn (\w+)\(|'
@@ -227,27 +229,25 @@ def main():
     root, isa, language, *compiler = sys.argv[1:]
     root = pathlib.Path(root).resolve()
     recipes = read_recipes(root, language)
-    for recipe in (idle := idle_recipes(root, recipes)):
-        print(f'line {recipe.number} of mutants.txt matches nothing')
+    points = tap.Tap()
+    for recipe in idle_recipes(root, recipes):
+        points.point(False, f'line {recipe.number} of mutants.txt matches something')
     mutants = find_mutants(root, isa, recipes)
     same = [m for m in mutants if m.recipe.verdict.startswith('same')]
     tried = [m for m in mutants if m not in same]
     trial = Trial(root, isa, language, compiler)
     try:
         wrong_before = trial.failing([row for row in trial.rows if row.width in (0, 32)])
-        if wrong_before is None or wrong_before:
-            print(f'wrong without a mutant: {wrong_before}')
-            print('0 passed, 1 failed')
-            return 1
+        if not points.point(wrong_before == [], 'nothing is wrong without a mutant', wrong_before):
+            return points.end()
         try_all(trial, tried)
     finally:
         shutil.rmtree(trial.work)
-    missed = [m for m in tried if not m.noticed]
-    for mutant in missed:
-        print(f'not noticed: {mutant}')
-    print(f'{len(same)} mutants are the same program, as mutants.txt says why')
-    print(f'{len(tried) - len(missed)} passed, {len(missed) + len(idle)} failed')
-    return bool(missed or idle or not tried)
+    for mutant in tried:
+        points.point(mutant.noticed, mutant)
+    points.note(f'{len(same)} mutants are the same program, as mutants.txt says why')
+    points.point(tried, 'there are mutants')
+    return points.end()
 
 
 if __name__ == '__main__':

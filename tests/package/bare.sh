@@ -6,11 +6,12 @@
 # that machine's pkg-config, linker and loader find it by themselves: no path is passed to any of
 # them. Takes root, for a chroot that debootstrap makes.
 #
-# --keep as in script/test-machines. The last line is "N passed, N failed".
+# --keep as in script/test-machines. TAP.
 
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 . script/lib.sh
+. tests/tap.sh
 . script/machines.sh
 
 keep=''
@@ -75,6 +76,5 @@ ok "links with the static library" in_sh \
 	'gcc -DLKMM_OUTLINE $(pkg-config --cflags lkmm) program.c -o static -Wl,-Bstatic -llkmm -Wl,-Bdynamic && ./static'
 ok "does without the shared one" in_sh '! ldd static | grep liblkmm'
 
-echo "in $SECONDS s"
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+note "in $SECONDS s"
+finish

@@ -4,22 +4,16 @@
 # emulated.sh LKMM LITMUS-DIR ARCH[:CPU]...
 #
 # Litmus tests on other architectures, under qemu-user, in all languages and variants for which
-# there is a compiler ($RUSTC): they must compile, run, end, and show no forbidden outcome.
-# Closes with "N passed, N failed".
+# there is a compiler ($RUSTC): they must compile, run, end, and show no forbidden outcome. TAP.
 set -u
+. "$(dirname "$0")/../tap.sh"
 lkmm=$1 litmus=$2
 shift 2
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-passed=0 failed=0
 
 # result STATUS WHAT
-result() {
-	[ "$1" = 0 ] && passed=$((passed + 1)) && return
-	failed=$((failed + 1))
-	echo "FAIL: $2"
-	tail -n 30 "$tmp/out" "$tmp/err"
-}
+result() { judge "$1" "$2" "$tmp/out" "$tmp/err"; }
 
 tests=("$litmus"/fence/{sb-relaxed,sb-mb,mp-po-rel,mp-wmb,mp-rmb,sb-full-rmw,sb-after-atomic,sb-store-mb,mp-void-rmw}.litmus
 	"$litmus"/{lock/mutual-exclusion,lock/trylock-both,srcu/srcu,flow/cmpxchg-loop,rust/cmpxchg-match}.litmus
@@ -45,5 +39,4 @@ for machine; do
 		done
 	done
 done
-echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+finish

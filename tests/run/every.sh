@@ -4,7 +4,7 @@
 # every.sh LKMM DIR...
 #
 # Runs every litmus test below DIR that the checker reads for a moment, in C, or checks that it is
-# not run for a known reason. None shows a forbidden outcome. Closes with "N passed, N failed".
+# not run for a known reason. None shows a forbidden outcome. TAP.
 set -u
 lkmm=$1
 shift
@@ -18,23 +18,25 @@ files=$(find -L "$@" -name '*.litmus' | wc -l)
 # Reasons that lie in a test. The one whose filter leaves out what goes through a null pointer ends
 # by a signal.
 awk -v files="$files" -v status=$status '
-	function fail(what) { print "FAIL: " what; failed++ }
+	function point(good, what) {
+		gsub(/#/, "\\#", what)
+		print (good ? "ok " : "not ok ") ++points " - " what
+		failed += !good
+	}
 	/^Test .* not run: / {
 		if (/lkmm check rejects it|final value of a lock|ordinary access to a lock|it did not end in time|it never ends|bad pointer/ ||
 		    /^Test pointer-filter not run: signal 11/)
-			passed++
+			point(1, $0)
 		else
-			fail($0)
+			point(0, $0)
 	}
-	/FORBIDDEN, seen/ { forbidden = 1; print }
-	/^Observation / { forbidden ? fail($0) : passed++; forbidden = 0 }
+	/FORBIDDEN, seen/ { forbidden = 1; print "# " $0 }
+	/^Observation / { point(!forbidden, $0); forbidden = 0 }
 	END {
-		if (passed + failed != files)
-			fail(passed + failed " of " files " tests are accounted for")
-		if (status)
-			fail("exit status " status)
-		if (passed + failed < 100)
-			fail("too few tests for a result")
-		print passed + 0 " passed, " failed + 0 " failed"
+		tests = points
+		point(tests == files, tests " of " files " tests are accounted for")
+		point(!status, "exit status " status)
+		point(tests >= 100, tests " tests are enough")
+		print "1.." points
 		exit failed > 0
 	}' "$out"

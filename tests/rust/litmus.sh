@@ -5,17 +5,17 @@
 #
 # The Rust that lkmm check accepts is Rust: the processes of each litmus test below DIRECTORY, or of
 # the first N, compile against the crate, and so does litmus/lib/*.rs. What the crate does not have,
-# locks, RCU and SRCU, are stubs.
+# locks, RCU and SRCU, are stubs. TAP.
 
 set -u
 export LC_ALL=C
+. "$(dirname "$0")/../tap.sh"
 rlib=${1:?usage: litmus.sh LIBLKMM.rlib DIRECTORY [N]}
 dir=${2:?}
 most=${3:-10000}
 lib=$(dirname "$0")/../../litmus/lib
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
-passed=0 failed=0
 
 [ -f "$rlib" ] || { echo "error: $rlib: no such file" >&2; exit 2; }
 
@@ -92,18 +92,15 @@ compile() {
 mapfile -t files < <(grep -rlE '^(pub |unsafe )*fn P[0-9]' --include='*.litmus' "$dir" | sort |
 	head -n "$most")
 if compile "${files[@]}"; then
-	passed=${#files[@]}
+	for file in "${files[@]}"; do
+		pass "$file"
+	done
 else
 	for file in "${files[@]}"; do
-		if compile "$file"; then
-			passed=$((passed + 1))
-		else
-			echo "FAIL: $file does not compile" >&2
-			cat "$out/messages" >&2
-			failed=$((failed + 1))
-		fi
+		compile "$file"
+		judge $? "$file" "$out/messages"
 	done
 fi
-
-echo "$passed passed, $failed failed"
-[ $failed = 0 ] && [ $passed -gt 5 ]
+[ ${#files[@]} -gt 5 ]
+judge $? "enough tests: ${#files[@]}"
+finish

@@ -4,7 +4,8 @@
 # steps.sh SOURCE-ROOT
 #
 # script/test skips the steps that lack something, by name, with the reason, and counts them; parts
-# of the work may have blanks in their names. Output is TAP.
+# of the work may have blanks in their names. It counts the points of TAP; a test that ends in the
+# middle, or runs nothing, has failed. Output is TAP.
 set -u
 cd "$1" || exit 1
 . script/lib.sh
@@ -57,4 +58,45 @@ it "names what was skipped" lines <<-END
 	   fourth: no a thing here
 	   fifth: no other-package here
 END
+
+# ---- what reports in TAP ----
+
+# counts WANTED SCRIPT: "PASSED FAILED SKIPPED" of a step that runs SCRIPT, and whether it is ok
+counts() {
+	(
+		passed=0 failed=0 skipped=0
+		run_step "a step" tap bash -c "$2" >"$tmp/out" 2>&1
+		grep -q '^   ok: ' "$tmp/out" && verdict=ok || verdict=FAILED
+		[ "$passed $failed $skipped $verdict" = "$1" ] ||
+			{ echo "counted $passed $failed $skipped $verdict, not $1"; exit 1; }
+	)
+}
+
+shell='. tests/tap.sh; '
+python="import sys; sys.path.insert(0, 'tests'); import tap; t = tap.Tap(); "
+it "counts points" counts "1 0 1 ok" 'printf "ok 1 - a\nok 2 - b # SKIP none\n1..2\n"'
+it "counts a point that failed, whatever the status" \
+	counts "1 1 0 FAILED" 'printf "1..2\nok 1 - a\nnot ok 2 - b\n# why\n"'
+it "shows it, and why" grep -q '^   | # why$' "$tmp/out"
+it "all are skipped" counts "0 0 1 ok" 'echo "1..0 # SKIP none here"'
+it "ends in the middle with status 0" counts "1 1 0 FAILED" 'echo "ok 1 - a"; exit 0'
+it "ends in the middle with status 1" counts "1 1 0 FAILED" 'echo "ok 1 - a"; exit 1'
+it "has fewer points than its plan" counts "1 1 0 FAILED" 'printf "1..2\nok 1 - a\n"'
+it "has more points than its plan" counts "2 1 0 FAILED" 'printf "1..1\nok 1\nok 2\n"'
+it "has two plans" counts "1 1 0 FAILED" 'printf "1..1\nok 1 - a\n1..1\n"'
+it "bails out" counts "1 1 0 FAILED" 'printf "1..1\nok 1 - a\nBail out! no more\n"'
+it "prints nothing" counts "0 1 0 FAILED" 'exit 0'
+it "fails after its plan" counts "1 1 0 FAILED" 'printf "1..1\nok 1 - a\n"; exit 3'
+it "tap.sh: passes" counts "2 0 1 ok" \
+	"$shell pass 'a # b'; judge 0 c; skip d none; finish"
+it "tap.sh: fails" counts "1 2 0 FAILED" "$shell pass a; judge 1 b; fail c why; finish"
+it "tap.sh: ends in the middle" counts "1 1 0 FAILED" "$shell pass a; exit 0; finish"
+it "tap.sh: runs no test" counts "0 1 0 FAILED" "$shell finish"
+it "tap.py: passes" counts "1 0 1 ok" \
+	"python3 -c \"${python} t.point(True, 'a # b'); t.skip('b', 'none'); sys.exit(t.end())\""
+it "tap.py: fails" counts "1 1 0 FAILED" \
+	"python3 -c \"${python} t.point(True, 'a'); t.point(0, 'b', 'why'); sys.exit(t.end())\""
+it "tap.py: ends in the middle" counts "1 1 0 FAILED" \
+	"python3 -c \"${python} t.point(True, 'a'); raise SystemExit\""
+it "tap.py: runs no test" counts "0 1 0 FAILED" "python3 -c \"${python} sys.exit(t.end())\""
 echo "1..$n"

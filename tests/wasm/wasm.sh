@@ -3,34 +3,24 @@
 #
 # wasm.sh LKMM [CLANG]: model/ and front/ are built for wasm32 as they are, import
 # only memory, strings and the formatting of text, and give the answers that LKMM gives
-# for every test in litmus/. Needs wasi-libc, and node to run what was built. The last line is "N
-# passed, N failed".
+# for every test in litmus/. Needs wasi-libc, and node to run what was built. TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
+. tests/tap.sh
 lkmm=$PWD/$1
 [ -x "$lkmm" ] || lkmm=$1
 cc="${2-clang} --target=wasm32-wasi -std=c11 -O2 -Wall -Wextra -Werror -Iinclude -I."
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
-passed=0 failed=0
 
 # The imports that are allowed. No files, no threads, no clock.
 wanted='^(malloc|calloc|realloc|free|abort|__assert_fail|bsearch|qsort|mem(cpy|move|set|cmp|chr)|str[a-z]*|v?snprintf|is[a-z]+|to(lower|upper))$'
-
-result() {	# STATUS NAME
-	if [ "$1" -eq 0 ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAILED: $2"
-	fi
-}
 
 compile() {	# OBJECT ARGUMENT...
 	local object=$1
 	shift
 	$cc -c -o "$dir/$object.o" "$@"
-	result $? "$*"
+	judge $? "$*"
 }
 
 n=0
@@ -53,20 +43,20 @@ asked=$("$nm" --undefined-only -j "${library[@]}" | grep -v -e '^$' -e ':$' | so
 	grep -vxF -e "$defined" -e __stack_pointer -e __indirect_function_table -e __linear_memory |
 	grep -vE "$wanted")
 grep -qx litmus_parse <<<"$defined" && [ -z "$asked" ]
-result $? "model/ and front/ ask for: $(xargs <<<"$asked")"
+judge $? "model/ and front/ ask for nothing else: $(xargs <<<"$asked")"
 
 $cc -o "$dir/decide.wasm" tests/wasm/decide.c "${library[@]}" -Wl,-z,stack-size=1048576
-result $? "linking"
+judge $? "linking"
 
 mapfile -t tests < <(find litmus -name '*.litmus' | sort)
 "$lkmm" check "${tests[@]}" 2>/dev/null | grep -E '^(Observation|Undecided) ' |
 	sed 's/^\(Undecided [^ ]*\).*/\1/' | sort >"$dir/native"
 node --no-warnings tests/wasm/run.mjs "$dir/decide.wasm" "${tests[@]}" | sort >"$dir/wasm"
-same=$(comm -12 "$dir/native" "$dir/wasm" | wc -l)
-diff "$dir/native" "$dir/wasm"
-result $? "answers under wasm32"
-[ "$same" -ge 400 ]
-result $? "enough answers: $same"
-passed=$((passed + same))
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+diff "$dir/native" "$dir/wasm" >"$dir/diff"
+judge $? "the same answers under wasm32, and no others" "$dir/diff"
+while read -r _ test _; do
+	pass "wasm32: $test"
+done < <(comm -12 "$dir/native" "$dir/wasm")
+[ "$tap_points" -ge 400 ]
+judge $? "enough answers"
+finish
