@@ -3,6 +3,7 @@
 #
 # Sourced after lib.sh and tests/tap.sh by scripts that test the project on fresh machines: chroots,
 # which need root. Set $place (machines_in), $release and $log before using these functions.
+# shellcheck disable=SC2154
 
 # need_machines: the tools that make chroots, and the mirror
 need_machines() {
