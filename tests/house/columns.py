@@ -17,7 +17,7 @@ MOST = 100
 LITERAL = 72        # columns of a literal that finds its place in a line
 KINDS = (".c", ".h", ".cc", ".list", ".rs", ".sh", ".py", ".md", ".awk", ".mk", ".toml")
 BESIDES = ("meson.build", "meson_options.txt", "README")
-SKIPPED = ("build", "target", "node_modules", "LICENSES")
+SKIPPED = ("target", "node_modules", "LICENSES")
 STRING = re.compile(r"\$?'[^']*'?|\"(?:\\.|[^\"\\])*\"?|\S+")
 QUOTES = re.compile(r"\\.|(?<=\s)#.*|^#.*|['\"]")
 
@@ -25,7 +25,7 @@ QUOTES = re.compile(r"\\.|(?<=\s)#.*|^#.*|['\"]")
 def sources(tree):
     """The files that are read, in a tree or in a copy of one."""
     for folder, below, names in os.walk(tree):
-        below[:] = [d for d in below if d not in SKIPPED and not d.startswith(".")]
+        below[:] = [d for d in below if d not in SKIPPED and not d.startswith((".", "build"))]
         for name in names:
             path = os.path.join(folder, name)
             relative = os.path.relpath(path, tree)

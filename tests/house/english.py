@@ -29,7 +29,7 @@ PHRASES = re.compile(r"""
 """, re.VERBOSE)
 KINDS = (".c", ".h", ".cc", ".rs", ".sh", ".py", ".md", ".1", ".3", ".7", ".tbl", ".def", ".list")
 BESIDES = ("meson.build", "meson_options.txt", "README")
-SKIPPED = ("build", "target", "node_modules", "LICENSES", "golden", "regressions", "generated")
+SKIPPED = ("target", "node_modules", "LICENSES", "golden", "regressions", "generated")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
 ALLOWED = (

@@ -30,8 +30,8 @@ def functions(lines, rust):
 
 def sources(tree):
     for folder, below, names in os.walk(tree):
-        below[:] = [d for d in below if d not in ("build", "target", "node_modules")
-                    and not d.startswith(".")]
+        below[:] = [d for d in below if d not in ("target", "node_modules")
+                    and not d.startswith((".", "build"))]
         yield from (os.path.relpath(os.path.join(folder, name), tree) for name in names)
 
 
