@@ -18,11 +18,21 @@ struct preprocessor *preprocessor(struct cutter *c)
 	return c->pp;
 }
 
+static bool is_same_place(struct lkmm_place a, struct lkmm_place b)
+{
+	return a.line == b.line && a.column == b.column &&
+	       (a.in ? a.in->text : NULL) == (b.in ? b.in->text : NULL);
+}
+
 static void put_message(struct litmus_error *list, int *n, struct lkmm_place at, const char *fmt,
 			va_list ap)
 {
 	struct litmus_error *e = &list[*n];
 
+	/* one for a place: a macro's text can have several */
+	for (int i = 0; i < *n; i++)
+		if (is_same_place(list[i].at, at))
+			return;
 	if (*n == LITMUS_MAX_ERRORS)
 		return;
 	e->at = at;

@@ -92,7 +92,7 @@ static bool keep_error(struct litmus *l)
 	if (e)
 		e->more++;
 	else
-		add_error(l, l->x.error_at, l->x.error);
+		add_error(l, l->instead.line ? l->instead : l->x.error_at, l->x.error);
 	if (l->x.fatal)
 		return false;
 	l->x.error[0] = '\0';

@@ -2,7 +2,7 @@
 /*
  * Functions of litmus/lib: the first use of a word reads its header, as if the test had included
  * it. The test's own definitions take precedence. The accesses of such a function have the place of
- * its call: the reader has no other text.
+ * its call, and so has an error there: the reader has no other text.
  */
 #include "aggregate.h"
 #include "function.h"
@@ -61,6 +61,7 @@ static void read_header(struct litmus *l, const char *text)
 
 void c_read_header(struct litmus *l, const char *name)
 {
+	struct lkmm_place instead = l->instead;
 	const char **list;
 
 	for (int i = 0; i < l->nheaders; i++)
@@ -72,6 +73,11 @@ void c_read_header(struct litmus *l, const char *name)
 	l->header = list;
 	l->header[l->nheaders++] = name;
 	l->in_header = true;
+	if (!instead.line)
+		l->instead = l->x.tok.at;
 	read_header(l, header_text(name));
+	if (l->x.error[0])
+		l->x.error_at = l->instead;
+	l->instead = instead;
 	l->in_header = false;
 }

@@ -415,7 +415,8 @@ static void parse_typedef(struct litmus *l)
 		}
 		if (x->error[0])
 			return;
-		if (find_typedef(l, &name) && !c_same_type(find_typedef(l, &name)->type, t))
+		if (find_typedef(l, &name) && !l->in_header &&
+		    !c_same_type(find_typedef(l, &name)->type, t))
 			litmus_report(l, name.at, "there already is a type '%.*s'", shown(&name),
 				      name.text);
 		else if (!find_typedef(l, &name))

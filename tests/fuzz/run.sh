@@ -37,15 +37,17 @@ write_dictionary()
 		grep -v '\.h"' | sort -u
 }
 
-# bound TARGET: how long; a number of inputs are the same ones each time
+# bound TARGET: how long. A number of inputs are the same ones each time, with the same compiler:
+# the fuzzer starts without a corpus, from the seeds in the order of their names, and does not learn
+# from compared values, since pointers are among them.
 bound()
 {
 	if [ -n "${seconds-}" ]; then
 		echo "-max_total_time=$seconds"
 	elif [[ $1 = fuzz-parse* ]]; then
-		echo "-runs=$((10 * runs)) -seed=1"
+		echo "-runs=$((10 * runs)) -seed=1 -use_cmp=0"
 	else
-		echo "-runs=$runs -seed=1"
+		echo "-runs=$runs -seed=1 -use_cmp=0"
 	fi
 }
 
@@ -54,12 +56,13 @@ fuzz()
 {
 	local corpus=$dir/corpus/$1 found=$dir/found/ status=0
 
+	[ -n "${seconds-}" ] || rm -rf "$corpus"
 	mkdir -p "$corpus" "$found"
 	# shellcheck disable=SC2046 # words
-	"$dir/tests/fuzz/$1" $(bound "$1") -max_len=32768 -timeout=$((20 * patience)) \
+	setarch -R "$dir/tests/fuzz/$1" $(bound "$1") -max_len=32768 -timeout=$((20 * patience)) \
 		-rss_limit_mb=2048 -malloc_limit_mb=1024 -print_final_stats=1 \
 		-dict="$dir/dictionary" -artifact_prefix="$found" -verbosity=1 \
-		"$corpus" "$dir/seeds" >"$dir/$1.log" 2>&1 || status=$?
+		-seed_inputs=@"$dir/seeds.list" "$corpus" >"$dir/$1.log" 2>&1 || status=$?
 	if [ $status -ne 0 ]; then
 		grep -E 'ERROR|SUMMARY|runtime error|fuzz:|Test unit written' "$dir/$1.log" \
 			>"$dir/$1.why"
@@ -74,8 +77,10 @@ build_fuzzers >&2 || exit 2
 write_dictionary >"$dir/dictionary"
 rm -rf "$dir/seeds"
 mkdir -p "$dir/seeds"
-find litmus tests/fuzz/regressions -type f -size -8k -exec cp --backup=numbered -t "$dir/seeds" {} +
+find litmus tests/fuzz/regressions -type f -size -8k -print0 | LC_ALL=C sort -z |
+	xargs -0 cp --backup=numbered -t "$dir/seeds"
 tests/fuzz/shapes.sh "$dir/seeds" || exit 2
+find "$dir/seeds" -type f | LC_ALL=C sort | tr '\n' ',' | sed 's/,$//' >"$dir/seeds.list"
 for target in "${targets[@]}"; do
 	fuzz "$target"
 done
