@@ -116,5 +116,6 @@ for bug, fix in zip(bugs, fixes):
     point(0 < len(changed) <= 12, f"{name}: the two differ in a few lines", *changed)
     if judge_proposals(name, bug, text, fixed) and clean:
         whole.append(name)
-point(len(whole) >= 20, f"{len(whole)} of {len(bugs)}: --fix finds the kernel's fix, or a weaker one")
+point(len(whole) >= 20,
+      f"{len(whole)} of {len(bugs)}: --fix finds the kernel's fix, or a weaker one")
 print(f"1..{n}")
