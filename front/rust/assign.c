@@ -13,7 +13,8 @@ static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place
 		return true;
 	}
 	if (to->where == IS_MEMORY) {
-		if (!rust_is_plain(to->type) && to->type->kind != RUST_STRUCT)
+		if (!rust_is_plain(to->type) && to->type->kind != RUST_STRUCT &&
+		    to->type->kind != RUST_ARRAY)
 			rust_error(r, to->at,
 				   "expected a value to write to; an Atomic has its store method");
 		else if (!to->mut)
@@ -26,16 +27,16 @@ static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place
 	return false;
 }
 
-/* Each member of a struct in memory is written in turn. */
+/* Each member of a struct or array in memory is written in turn. */
 static void assign_struct(struct rust *r, struct value to, struct value v, struct lkmm_place at)
 {
 	to = rust_now_address(r, to);
-	for (int i = 0; v.part && i < to.type->nfields && !r->x->error[0]; i++) {
+	for (int i = 0; v.part && i < rust_parts(to.type) && !r->x->error[0]; i++) {
 		struct value member = rust_member(r, to, i, at);
 		struct lkmm_expr *to_member = rust_address(r, member.e, member.type);
 		struct lkmm_expr *place = new_access(r->l, LKMM_PLAIN_LOAD, to_member, at);
 
-		if (member.type->kind == RUST_STRUCT)
+		if (member.type->kind == RUST_STRUCT || member.type->kind == RUST_ARRAY)
 			assign_struct(r, member, v.part[i], at);
 		else if (!rust_is_plain(member.type))
 			rust_error(r, at, "expected a struct of values to write; an Atomic has its "
@@ -78,7 +79,7 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 		rust_store_local(r, to.local, v, at);
 		return;
 	}
-	if (to.type->kind == RUST_STRUCT) {
+	if (to.type->kind == RUST_STRUCT || to.type->kind == RUST_ARRAY) {
 		assign_struct(r, to, rust_now(r, v), at);
 		return;
 	}

@@ -307,7 +307,7 @@ struct value parse_rust_apply(struct rust *r, struct value f)
 				   MAX_ARGUMENTS);
 			break;
 		}
-		arg[n] = parse_rust_value(r);
+		arg[n] = rust_await(r, parse_rust_value(r));
 		mark[n] = rust_mark(r);
 		if (!tok_is(r->x, ")"))
 			lex_expect(r->x, ",");
@@ -316,7 +316,7 @@ struct value parse_rust_apply(struct rust *r, struct value f)
 	for (int i = n - 1; i >= 0 && !r->x->error[0]; i--)
 		rust_keep(r, &arg[i], mark[i]);
 	for (int i = 0; i < n && !r->x->error[0]; i++)
-		arg[i] = rust_now(r, arg[i]);
+		arg[i] = rust_now(r, rust_read(r, arg[i]));
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	return rust_apply(r, f, arg, n, at);

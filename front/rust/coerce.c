@@ -44,11 +44,11 @@ static bool is_slice_of(const struct rust_type *from, const struct rust_type *to
 	       rust_same_type(from->of->of, to->of->of);
 }
 
-/* The literals in the tuple @v get the types of @t. */
+/* The literals in the tuple or array @v get the types of @t. */
 static void adopt_parts(struct rust *r, struct value *v, const struct rust_type *t)
 {
-	for (int i = 0; v->part && i < t->nfields; i++)
-		rust_coerce(r, &v->part[i], t->field[i].type);
+	for (int i = 0; v->part && i < rust_parts(t); i++)
+		rust_coerce(r, &v->part[i], rust_part_type(t, i));
 }
 
 /* A reference to a guard becomes one to its dereferenced value, if that is expected. */
@@ -89,7 +89,8 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 		return;
 	}
 	adopt(r, v, t);
-	if (v->type->is_tuple && t->is_tuple)
+	if ((v->type->is_tuple && t->is_tuple) ||
+	    (v->type->kind == RUST_ARRAY && t->kind == RUST_ARRAY && v->where == IS_VALUE))
 		adopt_parts(r, v, t);
 	if (t->kind != RUST_UNKNOWN && t->kind != RUST_LITERAL &&
 	    !(t->of && t->of->kind == RUST_UNKNOWN))

@@ -77,6 +77,11 @@ struct value rust_own(struct rust *r, struct value v)
 	return rust_local(r, b, v.at);
 }
 
+struct value rust_await(struct rust *r, struct value v)
+{
+	return v.type && rust_is_dropped(r, v.type) ? rust_own(r, v) : v;
+}
+
 void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at)
 {
 	struct rust_drop *d = b->drop;

@@ -30,6 +30,23 @@ static struct value parse_number(struct rust *r)
 	return v;
 }
 
+/* (0..n), of which the start is @v: an iterator */
+static struct value parse_range(struct rust *r, struct value v)
+{
+	struct value to;
+	bool last = tok_is(r->x, "..=");
+
+	v = rust_now(r, v);
+	lex_next(r->x);
+	to = rust_now(r, parse_rust_value(r));
+	rust_unify(r, &v, &to);
+	if (!rust_is_integer(to.type) && to.type->kind != RUST_NEVER)
+		rust_error(r, to.at, "expected a range of integers");
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, v.at);
+	return rust_iterate_range(r, v, to, last);
+}
+
 static struct value parse_parenthesised(struct rust *r)
 {
 	struct lkmm_place at = r->x->tok.at;
@@ -45,6 +62,8 @@ static struct value parse_parenthesised(struct rust *r)
 		lex_next(r->x);
 		return parse_rust_tuple(r, v, mark, at);
 	}
+	if (tok_is(r->x, "..") || tok_is(r->x, "..="))
+		v = parse_range(r, v);
 	lex_expect(r->x, ")");
 	return v;
 }
@@ -74,6 +93,12 @@ static struct value parse_primary(struct rust *r)
 		return parse_rust_qualified_name(r);
 	if (lex_accept(x, "("))
 		return parse_parenthesised(r);
+	if (lex_accept(x, "["))
+		return parse_rust_array(r, at);
+	if (tok_is(x, "const") && lex_next_is(x, "{")) {
+		lex_next(x);
+		return parse_rust_block(r);
+	}
 	lex_expected(x, "an expression");
 	return rust_nothing(r, &rust_never, at);
 }
@@ -475,7 +500,7 @@ static struct value parse_update(struct rust *r, int i, struct value to, struct 
 	struct value by, old;
 
 	lex_next(r->x);
-	by = rust_now(r, parse_rust_value(r));
+	by = rust_now(r, number_of(r, parse_rust_value(r)));
 	if (to.where == IS_MEMORY) {
 		old = rust_now(r, rust_value(to.type, to.e, to.at));
 		to.e = old.e;

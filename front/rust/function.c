@@ -216,6 +216,8 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 
 	if (self) {
 		v[0] = self_argument(r, *self, s->p[0].type);
+		if (s->n > 1)
+			v[0] = rust_await(r, v[0]);
 		mark[0] = rust_mark(r);
 		from = 1;
 	}
@@ -227,6 +229,8 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 				   s->n - from, s->n - from == 1 ? "" : "s");
 		v[i] = rust_is_open(s->p[i].type) ? parse_rust_value(r) :
 						    parse_rust_as(r, s->p[i].type);
+		if (i + 1 < s->n)
+			v[i] = rust_await(r, v[i]);
 		mark[i] = rust_mark(r);
 		if (!tok_is(r->x, ")"))
 			lex_expect(r->x, ",");
@@ -234,6 +238,8 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 	lex_expect(r->x, ")");
 	for (int i = s->n - 1; i >= 0 && !r->x->error[0]; i--)
 		rust_keep(r, &v[i], mark[i]);
+	for (int i = 0; i < s->n && !r->x->error[0]; i++)
+		v[i] = rust_read(r, v[i]);
 	for (int i = 0; i < s->n; i++)
 		may_change |= v[i].lent && s->p[i].type->mut;
 	for (int i = 0; i < s->n && !r->x->error[0]; i++) {

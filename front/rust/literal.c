@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_MEMBERS = 16 };
+enum { MAX_MEMBERS = 16, MAX_ELEMENTS = 64 };
 
 /* Members of a struct or of a variant, while they are read. */
 struct literal {
@@ -41,6 +41,8 @@ static void parse_member(struct rust *r, struct literal *l, int i)
 		rust_error(r, l->v[i].at,
 			   "a reference to a local variable cannot be in a struct here: "
 			   "pass it as an argument of its own");
+	if (tok_is(r->x, ",") && !lex_next_is(r->x, "}") && !lex_next_is(r->x, ")"))
+		l->v[i] = rust_await(r, l->v[i]);
 	l->mark[i] = rust_mark(r);
 	l->given[i] = true;
 	l->order[l->n++] = i;
@@ -219,6 +221,80 @@ struct value parse_rust_variant(struct rust *r, const struct rust_type *t, int i
 	return v;
 }
 
+/* ---- arrays ---- */
+
+/* The value of each of the @n elements, evaluated in turn. */
+static struct value array_of(struct rust *r, const struct rust_type *of, struct value *v, int n,
+			     struct lkmm_place at)
+{
+	struct rust_type *t = (void *)rust_type_of(r, RUST_ARRAY, false, of);
+	struct value a;
+
+	if (t == &rust_never || r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	t->n = n;
+	t->integer = LKMM_SIGNED(0);
+	a = rust_composite(r, t, at);
+	for (int i = 0; a.part && i < n; i++) {
+		rust_coerce(r, &v[i], of);
+		a.part[i] = rust_read(r, v[i]);
+	}
+	return a;
+}
+
+/* [v; N], of which the value and the semicolon have been read */
+static struct value parse_repeated(struct rust *r, struct value *v, struct lkmm_place at)
+{
+	struct lkmm_place bound = r->x->tok.at;
+	int64_t n = parse_rust_constant(r, rust_named_type("usize", 5));
+
+	lex_expect(r->x, "]");
+	if (n < 1 || n > MAX_ELEMENTS)
+		rust_error(r, bound, "expected 1 to %d elements", MAX_ELEMENTS);
+	if (rust_is_dropped(r, v[0].type))
+		rust_error(r, at, "expected elements that are copied");
+	for (int i = 1; i < n && i < MAX_ELEMENTS; i++)
+		v[i] = v[0];
+	return array_of(r, v[0].type, v, (int)n, at);
+}
+
+struct value parse_rust_array(struct rust *r, struct lkmm_place at)
+{
+	const struct rust_type *expected = r->expected;
+	struct value *v = litmus_alloc(r->l, MAX_ELEMENTS * sizeof(*v));
+	int n = 0;
+
+	if (!v)
+		return rust_nothing(r, &rust_never, at);
+	r->expected = expected && expected->kind == RUST_ARRAY ? expected->of : NULL;
+	for (; !r->x->error[0] && !tok_is(r->x, "]"); n++) {
+		if (n == MAX_ELEMENTS) {
+			rust_error(r, r->x->tok.at, "expected 1 to %d elements", MAX_ELEMENTS);
+			break;
+		}
+		v[n] = rust_await(r, rust_now(r, parse_rust_value(r)));
+		if (v[n].lent)
+			rust_error(r, v[n].at, "a reference to a local variable cannot be in an "
+				   "array here");
+		if (!n && lex_accept(r->x, ";")) {
+			r->expected = expected;
+			return parse_repeated(r, v, at);
+		}
+		if (!tok_is(r->x, "]"))
+			lex_expect(r->x, ",");
+	}
+	r->expected = expected;
+	if (!n)
+		lex_expected(r->x, "a value");
+	lex_expect(r->x, "]");
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	for (int i = 1; i < n && v[0].type->kind == RUST_LITERAL; i++)
+		if (rust_is_integer(v[i].type))
+			v[0].type = v[i].type;
+	return array_of(r, v[0].type, v, n, at);
+}
+
 /* ---- tuples ---- */
 
 void rust_name_tuple(struct rust *r, struct rust_type *t)
@@ -273,7 +349,8 @@ struct value parse_rust_tuple(struct rust *r, struct value first, struct lkmm_st
 			      struct lkmm_place at)
 {
 	struct rust_type *t = rust_new_tuple(r);
-	struct literal l = { .type = t, .v[0] = first, .mark[0] = mark, .given[0] = true, .n = 1 };
+	struct literal l = { .type = t, .v[0] = rust_await(r, first), .mark[0] = mark,
+			     .given[0] = true, .n = 1 };
 	struct lexer *x = r->x;
 
 	if (!t)

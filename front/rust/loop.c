@@ -122,7 +122,7 @@ static struct lkmm_stmt *new_loop(struct rust *r, struct lkmm_expr *cond, struct
 	return s;
 }
 
-static void loop_body(struct rust *r, struct rust_loop *loop, const struct pattern *p)
+void rust_loop_body(struct rust *r, struct rust_loop *loop, const struct pattern *p)
 {
 	struct value v;
 
@@ -148,7 +148,7 @@ static struct value parse_loop(struct rust *r, struct rust_loop *loop)
 	lex_next(r->x);
 	loop->is_loop = true;
 	rust_open(r, &body, &outer);
-	loop_body(r, loop, &nothing);
+	rust_loop_body(r, loop, &nothing);
 	r->out = outer;
 	s = new_loop(r, NULL, at);
 	if (s)
@@ -188,7 +188,7 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 	cond = parse_rust_condition(r, &p);
 	r->out = outer;
 	rust_open(r, &body, &outer);
-	loop_body(r, loop, &p);
+	rust_loop_body(r, loop, &p);
 	rust_unwind(r, mark);
 	r->out = outer;
 	if (before.first) {
@@ -322,7 +322,7 @@ static struct value parse_for_series(struct rust *r, struct rust_loop *loop, str
 	rust_emit(r, LKMM_EXPR,
 		  assign(r, i, compute(r, LKMM_ADD, series.first,
 				       compute(r, LKMM_MUL, series.step, turn, at), at), at), at);
-	loop_body(r, loop, p);
+	rust_loop_body(r, loop, p);
 	r->out = outer;
 	s = new_loop(r, compute(r, LKMM_LT, turn, series.count, at), at);
 	if (s) {
@@ -350,16 +350,11 @@ static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, s
 	bytes = compute(r, LKMM_MUL, i, new_number(r->l, rust_size(of), at), at);
 	element = rust_value(rust_type_of(r, RUST_REFERENCE, array.mut, of),
 			     compute(r, LKMM_ADD, array.e, bytes, at), at);
-	if (array.type->enumerated != (p->nbound == 2))
-		rust_error(r, at, "expected %s",
-			   array.type->enumerated ?
-				   "a pattern (NUMBER, NAME)" :
-				   "the name of a variable, or .iter().enumerate()");
-	p->bound[p->nbound - 1].v = element;
 	if (p->nbound == 2)
-		p->bound[0].v = rust_value(usize, i, at);
+		rust_error(r, at, "expected the name of a variable, or .iter().enumerate()");
+	p->bound[0].v = element;
 	rust_open(r, &body, &outer);
-	loop_body(r, loop, p);
+	rust_loop_body(r, loop, p);
 	r->out = outer;
 	s = new_loop(r, rust_binary(r, LKMM_LT, usize, i, new_number(r->l, array.type->n, at), at),
 		     at);
@@ -409,8 +404,16 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	if (lex_accept(x, "("))
 		return parse_for_series(r, loop, &p, at);
 	from = rust_place(r, parse_rust_expr(r));
+	if (from.type->kind == RUST_ITERATOR) {
+		rust_loop_through(r, from, loop, &p);
+		return rust_nothing(r, &rust_unit, at);
+	}
 	if (p.nbound == 2 && from.type->kind != RUST_ARRAY)
 		rust_error(r, from.at, "expected an array, and .iter().enumerate() behind it");
+	if (from.type->kind == RUST_ARRAY && from.where != IS_MEMORY) {
+		rust_loop_through(r, rust_iterate_array(r, rust_read(r, from)), loop, &p);
+		return rust_nothing(r, &rust_unit, at);
+	}
 	if (from.type->kind == RUST_ARRAY)
 		return parse_for_elements(r, loop, &p, from);
 	last = parse_range(r, from, &from, &to);
@@ -420,7 +423,7 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	rust_emit(r, LKMM_EXPR, assign(r, i, from.e, at), at);
 	p.bound[0].v = rust_value(to.type, i, at);
 	rust_open(r, &body, &outer);
-	loop_body(r, loop, &p);
+	rust_loop_body(r, loop, &p);
 	r->out = outer;
 	s = new_loop(r, rust_binary(r, last ? LKMM_LE : LKMM_LT, to.type, i, to.e, at), at);
 	if (s) {

@@ -360,26 +360,24 @@ static struct value result_of(struct rust *r, struct value self, const struct to
 static struct value parse_array_method(struct rust *r, struct value self, const struct token *name)
 {
 	const struct rust_type *t = self.type;
+	bool iterates = is_name(name, "iter") || is_name(name, "iter_mut") ||
+			is_name(name, "as_slice");
 
+	if (!iterates && !is_name(name, "len") && self.iterates)
+		return parse_rust_iterator_method(r, rust_iterate_array(r, self), name);
+	if (!iterates && !is_name(name, "len"))
+		return rust_no_method(r, t, name, "iter, len or as_slice");
 	lex_expect(r->x, "(");
 	close_call(r);
-	if (is_name(name, "len"))
+	if (!iterates)
 		return rust_value(rust_named_type("usize", 5), new_number(r->l, t->n, name->at),
 				  name->at);
-	if (is_name(name, "enumerate")) {
-		struct rust_type *array = litmus_alloc(r->l, sizeof(*array));
-
-		if (!array)
-			return self;
-		*array = *t;
-		array->enumerated = true;
-		t = array;
-	}
-	if (is_name(name, "iter") || is_name(name, "iter_mut") || is_name(name, "as_slice") ||
-	    is_name(name, "enumerate"))
-		self.type = rust_type_of(r, RUST_REFERENCE, is_name(name, "iter_mut"), t);
-	else
-		return rust_no_method(r, t, name, "iter, enumerate, len or as_slice");
+	if (self.part && is_name(name, "iter"))
+		return rust_iterate_array(r, self);
+	if (self.part)
+		rust_error(r, name->at, "expected iter(), or an array in { } before the processes");
+	self.type = rust_type_of(r, RUST_REFERENCE, is_name(name, "iter_mut"), t);
+	self.iterates = !is_name(name, "as_slice");
 	return self;
 }
 
@@ -398,6 +396,7 @@ static struct value parse_self(struct rust *r, struct value self)
 			self.lent = NULL;
 			self = rust_read(r, self);
 		} else {
+			self.mut = self.type->mut;
 			self.type = self.type->of;
 		}
 	}
@@ -446,6 +445,8 @@ static struct value method_of(struct rust *r, struct value self, const struct to
 		return parse_rust_integer_method(r, self, &name);
 	case RUST_BOOL:
 		return parse_rust_bool_method(r, self, &name);
+	case RUST_ITERATOR:
+		return parse_rust_iterator_method(r, self, &name);
 	case RUST_ARRAY:
 		return parse_array_method(r, self, &name);
 	case RUST_CELL:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Values that consist of parts: structs, tuples, enums whose variants hold values, and Options or
- * Results of one. A local variable of such a type is a register for each part.
+ * Values that consist of parts: structs, tuples, arrays, enums whose variants hold values, and
+ * Options or Results of one. A local variable of such a type is a register for each part.
  */
 #include "rust.h"
 
@@ -17,21 +17,22 @@ bool rust_has_parts(const struct rust_type *t)
 {
 	while (has_ok(t))
 		t = t->of;
-	return t->kind == RUST_STRUCT || (t->kind == RUST_ENUM && t->has_values);
+	return t->kind == RUST_STRUCT || t->kind == RUST_ARRAY ||
+	       (t->kind == RUST_ENUM && t->has_values);
 }
 
 int rust_parts(const struct rust_type *t)
 {
 	while (has_ok(t))
 		t = t->of;
-	return rust_has_parts(t) ? t->nfields : 0;
+	return t->kind == RUST_ARRAY ? t->n : rust_has_parts(t) ? t->nfields : 0;
 }
 
 const struct rust_type *rust_part_type(const struct rust_type *t, int i)
 {
 	while (has_ok(t))
 		t = t->of;
-	return t->field[i].type;
+	return t->kind == RUST_ARRAY ? t->of : t->field[i].type;
 }
 
 /* Whether a @t has a value besides its parts: the number of a variant, an error. */
@@ -39,7 +40,7 @@ static bool has_own(const struct rust_type *t)
 {
 	if (t->kind == RUST_OPTION)
 		return has_own(t->of);
-	return t->kind != RUST_STRUCT && t->kind != RUST_UNIT;
+	return t->kind != RUST_STRUCT && t->kind != RUST_ARRAY && t->kind != RUST_UNIT;
 }
 
 struct value rust_inside(struct value v)
@@ -213,7 +214,8 @@ void rust_declare_parts(struct rust *r, struct binding *b, const struct token *n
 		p->name = name->text;
 		p->len = name->len;
 		p->type = rust_part_type(t, i);
-		if (rust_is_object(p->type) && p->type->kind != RUST_STRUCT)
+		if (rust_is_object(p->type) && p->type->kind != RUST_STRUCT &&
+		    p->type->kind != RUST_ARRAY)
 			rust_error(r, name->at.line ? name->at : r->x->tok.at,
 				   "a local variable is a register here, and cannot hold %s: "
 				   "write the variable in { } before the processes",

@@ -44,6 +44,8 @@ static struct value at_offset(struct rust *r, struct value v, int bytes, const s
 
 struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at)
 {
+	if (v.type->kind == RUST_ARRAY)
+		return at_offset(r, v, i * rust_size(v.type->of), v.type->of, at);
 	return at_offset(r, v, v.type->field[i].offset, v.type->field[i].type, at);
 }
 
@@ -63,27 +65,25 @@ struct value rust_dereferenced(struct rust *r, struct value v, struct lkmm_place
 	return v;
 }
 
-/* A copy of the struct in memory: its members are read in turn. */
+/* A copy of the struct or array in memory: its members are read in turn. */
 struct value rust_copy_struct(struct rust *r, struct value v)
 {
 	struct value copy = rust_composite(r, v.type, v.at);
 	bool may_copy = true;
 	char text[RUST_TYPE_TEXT];
 
-	for (int i = 0; i < v.type->nfields; i++)
-		may_copy &= rust_is_plain(v.type->field[i].type) ||
-			    v.type->field[i].type->kind == RUST_STRUCT;
+	for (int i = 0; i < rust_parts(v.type); i++)
+		may_copy &= rust_is_plain(rust_part_type(v.type, i)) ||
+			    rust_part_type(v.type, i)->kind == RUST_STRUCT ||
+			    rust_part_type(v.type, i)->kind == RUST_ARRAY;
 	if (!may_copy || rust_is_dropped(r, v.type))
 		rust_error(r, v.at,
 			   "expected a value that can be copied, found %s: call a method of it, or "
 			   "write '&'",
 			   rust_type_text(v.type, text));
 	v = rust_now_address(r, v);
-	for (int i = 0; copy.part && i < v.type->nfields && !r->x->error[0]; i++) {
-		const struct rust_field *f = &v.type->field[i];
-
-		copy.part[i] = rust_now(r, rust_read(r, at_offset(r, v, f->offset, f->type, v.at)));
-	}
+	for (int i = 0; copy.part && i < rust_parts(v.type) && !r->x->error[0]; i++)
+		copy.part[i] = rust_now(r, rust_read(r, rust_member(r, v, i, v.at)));
 	return copy;
 }
 
@@ -139,12 +139,57 @@ static bool is_variable(const struct rust *r, const struct value *v)
 /* In bytes: more than any object has, and less than the distance between two of them. */
 enum { FAR_AWAY = 1 << 24 };
 
+/* One of the parts of the array @v, which are plain; which one, @i says. */
+struct value rust_selected(struct rust *r, struct value v, struct lkmm_expr *i,
+			   struct lkmm_place at)
+{
+	struct lkmm_expr *e;
+
+	if (!v.part || !rust_is_plain(v.type->of)) {
+		rust_error(r, at, "expected a constant index into a local array, or elements that "
+			   "are numbers");
+		return rust_nothing(r, &rust_never, at);
+	}
+	e = v.part[v.type->n - 1].e;
+	for (int k = v.type->n - 2; k >= 0; k--) {
+		struct lkmm_expr *choice = new_expr(r->l, LKMM_CONDITIONAL, at);
+
+		if (!choice)
+			break;
+		choice->a = new_binary(r->l, LKMM_EQ, i, new_number(r->l, k, at), at);
+		choice->b = v.part[k].e;
+		choice->c = e;
+		e = choice;
+	}
+	return rust_value(v.type->of, e, at);
+}
+
+/* The element @i of an array in registers. */
+static struct value element_of_value(struct rust *r, struct value v, struct value i,
+				     struct lkmm_place at)
+{
+	if (i.e && i.e->kind == LKMM_NUMBER) {
+		if (i.e->number >= 0 && i.e->number < v.type->n)
+			return rust_part(r, v, (int)i.e->number, at);
+		rust_error(r, i.at, "there is no element %lld of %d", (long long)i.e->number,
+			   v.type->n);
+		return rust_nothing(r, &rust_never, at);
+	}
+	v = rust_now(r, v);
+	i = rust_now(r, i);
+	rust_fail_unless(r, rust_binary(r, LKMM_LT, i.type, i.e,
+					new_number(r->l, v.type->n, at), at), LKMM_BUG, at);
+	return r->x->error[0] ? rust_nothing(r, &rust_never, at) : rust_selected(r, v, i.e, at);
+}
+
 struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at)
 {
 	const struct rust_type *of = v.type->of;
 	int size = rust_size(of);
 	struct lkmm_expr *e;
 
+	if (v.where != IS_MEMORY)
+		return element_of_value(r, v, i, at);
 	if (i.e && i.e->kind == LKMM_NUMBER) {
 		if (i.e->number < 0 || i.e->number >= v.type->n) {
 			rust_error(r, i.at, "there is no element %lld of %d",

@@ -29,6 +29,7 @@
  *	drop.c		the end of a scope
  *	generic.c	generic structs, enums, functions
  *	trait.c		what traits provide; first values by default
+ *	iterator.c	iterators
  *	library.c	the items of litmus/lib
  *	answer.c	words of other crates, and replacements
  *	unknown.c	names that are not known
@@ -55,12 +56,15 @@ enum rust_kind {
 	RUST_ENUM,			/* .field[].offset is the number of a variant */
 	RUST_PARAMETER,			/* T of a generic item, while it is not known */
 	RUST_CLOSURE,			/* or a function as a value */
+	RUST_ITERATOR,
 	RUST_COUNT,			/* the number that a constant parameter stands for */
 	RUST_UNKNOWN			/* let x; before x is given a value */
 };
 
+struct pattern;
 struct rust_closure;
 struct rust_item;
+struct rust_iter;
 
 /* A member of a struct. */
 struct rust_field {
@@ -82,7 +86,7 @@ struct rust_type {
 	const struct rust_type *number;	/* of a constant parameter, and RUST_COUNT: the type */
 	int64_t value;			/* RUST_COUNT */
 	struct rust_closure *closure;
-	bool enumerated;		/* a loop goes through numbers and elements */
+	const struct rust_iter *iter;	/* RUST_ITERATOR */
 	const struct rust_field *field;	/* RUST_STRUCT */
 	int nfields, size;
 	bool complete;
@@ -127,6 +131,7 @@ struct value {
 	struct binding *local;
 	struct binding *lent;		/* of a reference to a local variable: that one */
 	bool mut;			/* of a place in memory: may be written */
+	bool iterates;			/* a reference to an array, or that, behind iter() */
 	struct lkmm_place at;
 };
 
@@ -305,6 +310,8 @@ struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_
 /* Whether a value of the struct @t is written at hand, behind its name. */
 bool rust_literal_starts(const struct lexer *x, const struct rust_type *t);
 struct value parse_rust_literal(struct rust *r, const struct rust_type *t, struct lkmm_place at);
+/* [a, b], [a; N], behind the bracket */
+struct value parse_rust_array(struct rust *r, struct lkmm_place at);
 /* The variant @i of the enum @t, and its type. */
 struct value parse_rust_variant(struct rust *r, const struct rust_type *t, int i,
 				struct lkmm_place at);
@@ -324,6 +331,11 @@ bool rust_is_dropped(struct rust *r, const struct rust_type *t);
 void rust_drop_later(struct rust *r, struct binding *b, bool temporary);
 /* A new value belongs to a temporary, from which it may be moved. */
 struct value rust_own(struct rust *r, struct value v);
+/*
+ * The same of an argument or member, while the next one is read: that may leave the function, and
+ * then this one is dropped. rust_read() moves it on.
+ */
+struct value rust_await(struct rust *r, struct value v);
 /* @b has been moved, or is not to be dropped. */
 void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at);
 /* @b gets another value: the old one is dropped. */
@@ -395,6 +407,16 @@ struct value parse_rust_apply(struct rust *r, struct value f);
 struct value parse_rust_closure(struct rust *r, struct value arg);
 struct value parse_rust_closure_of(struct rust *r, struct value *arg, int n);
 
+/* ---- iterator.c ---- */
+
+struct value rust_iterate_array(struct rust *r, struct value array);
+struct value rust_iterate_range(struct rust *r, struct value from, struct value to, bool last);
+struct value parse_rust_iterator_method(struct rust *r, struct value self,
+					const struct token *name);
+/* for PATTERN in @iter, the body being at hand */
+void rust_loop_through(struct rust *r, struct value iter, struct rust_loop *loop,
+		       struct pattern *p);
+
 /* ---- pointer.c ---- */
 
 struct value parse_rust_pointer_method(struct rust *r, struct value self,
@@ -433,7 +455,9 @@ struct value rust_dereferenced(struct rust *r, struct value v, struct lkmm_place
 /* The member @i of the struct @v, which is in memory. */
 struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at);
 struct value rust_copy_struct(struct rust *r, struct value v);
-/* The element @i of the array @v, which is in memory. */
+/* The element @i of the array @v. */
+struct value rust_selected(struct rust *r, struct value v, struct lkmm_expr *i,
+			   struct lkmm_place at);
 struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at);
 /* [i]; the token is the bracket. */
 struct value parse_rust_index(struct rust *r, struct value v);
@@ -476,6 +500,8 @@ bool rust_is_block_like(const struct lexer *x);
 struct value parse_rust_block_like(struct rust *r);
 struct value parse_rust_block(struct rust *r);
 struct value parse_rust_loop(struct rust *r);
+/* The body of @loop, with the names of @p. */
+void rust_loop_body(struct rust *r, struct rust_loop *loop, const struct pattern *p);
 /* return, break, continue */
 struct value parse_rust_jump(struct rust *r);
 struct value parse_rust_match(struct rust *r);

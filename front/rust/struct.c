@@ -445,12 +445,13 @@ static void store_constant(struct rust *r, int first, const struct rust_type *t,
 	t = in_cell(t);
 	if (r->x->error[0] || t->kind == RUST_UNIT)
 		return;
-	if (t->kind == RUST_STRUCT) {
-		for (int i = 0; v->part && i < t->nfields; i++)
-			store_constant(r, first, t->field[i].type, offset + t->field[i].offset,
-				       &v->part[i]);
+	for (int i = 0; v->part && t->kind == RUST_ARRAY && i < t->n; i++)
+		store_constant(r, first, t->of, offset + i * rust_size(t->of), &v->part[i]);
+	for (int i = 0; v->part && t->kind == RUST_STRUCT && i < t->nfields; i++)
+		store_constant(r, first, t->field[i].type, offset + t->field[i].offset,
+			       &v->part[i]);
+	if (t->kind == RUST_ARRAY || t->kind == RUST_STRUCT)
 		return;
-	}
 	loc = find_part(r->l->test, first, offset);
 	if (v->first || !constant_value(r->l->test, v->e, &n))
 		rust_error(r, v->at, "expected a constant");
