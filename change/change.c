@@ -76,7 +76,7 @@ static void list_stmts(struct changes *c, struct accesses *a, const struct lkmm_
 bool changes_leave_out(const struct litmus_test *l)
 {
 	for (int i = 0; i < l->source.naccesses; i++)
-		if (l->source.access[i]->at.in)
+		if (l->source.access[i]->at.in && !l->source.access[i]->at.in->library)
 			return true;
 	return false;
 }

@@ -27,7 +27,6 @@ struct callback;
 struct declared;
 struct frame;
 struct function;
-struct macro_call;
 struct given;
 struct rcu_wait;
 struct rust_item;
@@ -101,7 +100,6 @@ struct litmus {
 	int nheaders;
 	bool in_header;			/* one is read */
 	struct lkmm_place instead;	/* the call of a function of theirs; line 0: none is read */
-	struct macro_call *macro;	/* the macro that is read, or NULL */
 	struct frame *frame;		/* the call that is read, or NULL */
 	const struct lkmm_call *call;	/* the same, for the program */
 	int may_race;			/* how many data_race() the expression is in */

@@ -35,7 +35,7 @@ static bool is_for_preprocessor(const struct cutter *c, const struct token *t)
 		return c->included;
 	if (c->mode == CUT_RUST || c->rust)
 		return false;
-	return t->kind == T_NAME ? c->pp != NULL : *t->text == '#' && t->len == 1;
+	return t->kind == T_NAME ? c->pp || pp_is_word(t) : *t->text == '#' && t->len == 1;
 }
 
 /* Adds the next token. False after the last. */
@@ -526,27 +526,27 @@ static void cut_header(struct cutter *c)
 	}
 }
 
-static struct token *cut_all(struct lkmm_arena *arena, const char *text, size_t size,
+static struct token *cut_all(struct litmus_test *test, const char *text, size_t size,
 			     enum cut_mode mode)
 {
 	struct cutter c = {
-		.arena = arena, .p = text, .end = text + size, .at = { .line = 1, .column = 1 },
-		.mode = mode, .library = true, .rust = true,
+		.arena = test->arena, .test = test, .p = text, .end = text + size,
+		.at = { .line = 1, .column = 1 }, .mode = mode, .library = true,
 	};
 
 	while (cut_next(&c))
 		;
-	return c.n && last(&c)->kind == T_END ? c.token : NULL;
+	return !c.no_memory && c.n && last(&c)->kind == T_END ? c.token : NULL;
 }
 
-struct token *cut_c(struct lkmm_arena *arena, const char *text, size_t size)
+struct token *cut_c(struct litmus_test *test, const char *text, size_t size)
 {
-	return cut_all(arena, text, size, CUT_C);
+	return cut_all(test, text, size, CUT_C);
 }
 
-struct token *cut_rust(struct lkmm_arena *arena, const char *text, size_t size)
+struct token *cut_rust(struct litmus_test *test, const char *text, size_t size)
 {
-	return cut_all(arena, text, size, CUT_RUST);
+	return cut_all(test, text, size, CUT_RUST);
 }
 
 /* The end of the tokens of the text, where they are kept. */

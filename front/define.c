@@ -37,6 +37,10 @@ struct macro *pp_find_macro(struct cutter *c, const struct token *name)
 {
 	struct macro *m = c->pp ? find_entry(c->pp, name) : NULL;
 
+	if (c->pp && !m && pp_is_word(name)) {
+		pp_define_word(c, name);
+		m = find_entry(c->pp, name);
+	}
 	return m && !m->undefined ? m : NULL;
 }
 
@@ -147,12 +151,14 @@ static bool same_body(const struct macro *a, const struct macro *b)
 	return true;
 }
 
-static void add_macro(struct cutter *c, const struct macro *m)
+void pp_add_macro(struct cutter *c, const struct macro *m)
 {
 	struct token name = { .text = m->name, .len = m->len };
 	struct macro *old = find_entry(c->pp, &name), *next;
 	struct macro **bucket = &c->pp->bucket[bucket_of(&name)];
 
+	if (old && m->library && !old->library)
+		return;
 	if (old && !old->undefined && !old->library) {
 		if (!same_body(old, m))
 			pp_error(c, m->at, "'%.*s' is defined already, in line %d: #undef it first",
@@ -215,23 +221,26 @@ void pp_define(struct cutter *c)
 		pp_push(c, &m.body, t);
 	}
 	if (check_body(c, &m))
-		add_macro(c, &m);
+		pp_add_macro(c, &m);
+}
+
+void pp_forget_macro(struct cutter *c, const struct token *name)
+{
+	struct macro m = { .name = name->text, .len = name->len, .undefined = true };
+	struct macro *old = find_entry(c->pp, name);
+
+	if (old)
+		old->undefined = true;
+	else
+		pp_add_macro(c, &m);
 }
 
 void pp_undef(struct cutter *c)
 {
-	struct macro m = { .undefined = true }, *old;
 	struct token name;
 
-	if (!read_name(c, "undef", &name))
-		return;
-	old = find_entry(c->pp, &name);
-	m.name = name.text;
-	m.len = name.len;
-	if (old)
-		old->undefined = true;
-	else
-		add_macro(c, &m);
+	if (read_name(c, "undef", &name))
+		pp_forget_macro(c, &name);
 }
 
 void pp_built_in(struct cutter *c)
@@ -248,6 +257,6 @@ void pp_built_in(struct cutter *c)
 		struct macro m = { .name = list[i].name, .kind = list[i].kind, .library = true };
 
 		m.len = (int)strlen(m.name);
-		add_macro(c, &m);
+		pp_add_macro(c, &m);
 	}
 }

@@ -146,7 +146,8 @@ static void end_line(struct cutter *c, const char *directive)
 /* What stands before @t on its line is blank. */
 static bool is_first(const struct cutter *c, const struct token *t)
 {
-	const char *start = c->pp && c->pp->file ? NULL : c->test->source.text;
+	bool other = c->library || (c->pp && c->pp->file);
+	const char *start = other ? NULL : c->test->source.text;
 	const char *p = t->text;
 	int column = t->at.column;
 

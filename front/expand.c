@@ -331,6 +331,7 @@ static struct lkmm_place place_of_use(struct cutter *c, const struct macro *m, s
 	if (at.in)
 		*in = *at.in;
 	in->macro = cut_keep(c, m->name, m->len);
+	in->library = m->library;
 	at.in = in;
 	return at;
 }
@@ -356,6 +357,27 @@ static struct token made_up(struct cutter *c, const struct macro *m, const struc
 	return t;
 }
 
+/* Whether the name at hand, a word of the kernel, is that of a function of the test. */
+static bool declares_function(const struct cutter *c)
+{
+	const struct token *last = c->n ? &c->token[c->n - 1] : NULL;
+	struct cutter ahead = *c;
+	struct token t;
+	int open = 0;
+
+	if (c->library || c->pp->context || c->mode != CUT_C || c->braces > 0 || c->brackets > 0 ||
+	    !last || (last->kind != T_NAME && !token_is(last, "*")))
+		return false;
+	do {
+		cut_blanks(&ahead);
+		t = cut_token(&ahead);
+		open += token_is(&t, "(") - token_is(&t, ")");
+	} while (open > 0 && t.kind != T_END);
+	cut_blanks(&ahead);
+	t = cut_token(&ahead);
+	return token_is(&t, "{") || (token_is(&t, ";") && !token_is(last, "static"));
+}
+
 /* Reads the use @t of @m. False if it is none: a name without arguments. */
 static bool use_macro(struct cutter *c, struct macro *m, struct token *t)
 {
@@ -366,6 +388,10 @@ static bool use_macro(struct cutter *c, struct macro *m, struct token *t)
 
 	if (m->kind == MACRO_FUNCTION && !parenthesis_follows(c))
 		return false;
+	if (m->library && m->kind == MACRO_FUNCTION && declares_function(c)) {
+		m->undefined = true;
+		return false;
+	}
 	cut_keep_plain(c, t);
 	/* "(*" starts no comment in arguments */
 	c->between = false;

@@ -48,9 +48,10 @@ struct lexer {
 
 /* Cuts the text of @test into .token and .plain. False without memory, or after errors. */
 bool cut_text(struct litmus_test *test);
-/* The tokens of a header of litmus/lib, in C or Rust; the last is T_END. NULL without memory. */
-struct token *cut_c(struct lkmm_arena *arena, const char *text, size_t size);
-struct token *cut_rust(struct lkmm_arena *arena, const char *text, size_t size);
+/* The tokens of a header of litmus/lib, in C, its macros expanded, or in Rust; the last is T_END.
+   NULL without memory. */
+struct token *cut_c(struct litmus_test *test, const char *text, size_t size);
+struct token *cut_rust(struct litmus_test *test, const char *text, size_t size);
 /* In front of the first of the tokens @t, of which T_END is the last. */
 void lex_open(struct lexer *x, const struct token *t);
 /* Reads the next token into @x->tok. */

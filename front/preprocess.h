@@ -6,6 +6,7 @@
  *	directive.c	lines that start with "#", and those that #if leaves out
  *	include.c	files that the test includes
  *	define.c	macros
+ *	word_macro.c	... that are words of the kernel
  *	expand.c	... and what they become
  *	if.c		the expression of #if
  */
@@ -30,7 +31,7 @@ struct macro {
 	int len;
 	enum macro_kind kind;
 	bool variadic;			/* the last parameter takes all other arguments */
-	bool library;			/* not the test's own */
+	bool library;			/* of litmus/lib, or built in: not the test's own */
 	bool undefined;			/* by #undef */
 	bool disabled;			/* its expansion is being read */
 	int nparams;
@@ -115,9 +116,20 @@ struct macro *pp_find_macro(struct cutter *c, const struct token *name);
 /* The same, as defined() and #ifdef see it: the words of the kernel are, too. */
 bool pp_is_defined(struct cutter *c, const struct token *name);
 void pp_define(struct cutter *c);
+/* Adds a copy of @m; an error if the test has another one. */
+void pp_add_macro(struct cutter *c, const struct macro *m);
+/* From here on @name is no macro. */
+void pp_forget_macro(struct cutter *c, const struct token *name);
 /* __LINE__ and the like */
 void pp_built_in(struct cutter *c);
 void pp_undef(struct cutter *c);
+
+/* ---- word_macro.c ---- */
+
+/* Whether @name is a word of the kernel that is a macro. */
+bool pp_is_word(const struct token *name);
+/* Defines it, if it is. */
+void pp_define_word(struct cutter *c, const struct token *name);
 
 /* ---- expand.c ---- */
 

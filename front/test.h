@@ -42,6 +42,7 @@ struct litmus_source {
 	 * files not included. Mostly the same as .token.
 	 */
 	const struct token *plain;
+	uint64_t headers;		/* bits: of litmus/lib, those with a macro that is used */
 	uint32_t rust;			/* bits: which of the first processes are in Rust */
 	struct lkmm_expr **access;	/* all expressions that are accesses, with their places */
 	int naccesses;

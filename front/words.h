@@ -19,6 +19,7 @@ struct word {
 	struct primitive p;		/* its name; the rest only where it is the checker's own */
 	enum word_is is;
 	bool is_type;
+	bool is_macro;			/* ... or another word that is one */
 	/* arguments behind those of .other; WORD_ARGUMENT: behind the first */
 	int dropped;
 	const char *other;
@@ -26,6 +27,8 @@ struct word {
 
 extern const struct word kernel_words[];
 extern const int nr_kernel_words;
+/* By the first letter of words that are macros: bit n, some end in a letter whose low bits are n */
+extern const uint64_t word_macro_letters[128];
 
 /* A file of litmus/lib, as library.c has it. */
 struct word_header {

@@ -222,7 +222,7 @@ enum word_is { WORD_MODEL, WORD_FENCE, WORD_SAME, WORD_ARGUMENT, WORD_DEFINED, W
 struct word_row {
 	struct place at;
 	int family;
-	bool is_type, is_rust;
+	bool is_type, is_rust, is_macro;
 	const char *call;		/* "spin_lock(l)", "struct mutex" */
 	char *name;
 	char *key;			/* "Rust " and the name, or the name */

@@ -23,7 +23,6 @@
  *	inline.c	... and calls of them
  *	assert.c	assertions
  *	library.c	headers of litmus/lib
- *	macro.c		... and macros in them
  *	check.c		errors that the grammar does not exclude
  */
 #ifndef LKMM_FRONT_C_H
@@ -228,15 +227,10 @@ void c_pass_attribute_words(struct lexer *x);
 /* The assertion @p that @condition holds or not; NULL: it always fails. */
 struct lkmm_expr *parse_assertion(struct litmus *l, const struct primitive *p,
 				  struct lkmm_expr *condition, struct lkmm_place at);
-/* ---- library.c, macro.c ---- */
+/* ---- library.c ---- */
 
-bool c_is_macro(const struct function *f);
-/* Keeps the macro whose name is the token. */
-void c_keep_macro(struct litmus *l);
-struct lkmm_expr *c_call_macro(struct litmus *l, const struct function *f,
-			       const struct token *name);
-/* Whether @name, which has been read, is a parameter of the macro at hand: @e is its argument. */
-bool c_macro_argument(struct litmus *l, const struct token *name, struct lkmm_expr **e);
+/* The same for the headers of the macros in use, which may call functions of their own. */
+void c_read_macro_headers(struct litmus *l);
 
 /* Reads the header @name of litmus/lib, unless it has been. */
 void c_read_header(struct litmus *l, const char *name);

@@ -210,12 +210,6 @@ static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token
 	return i < 0 ? NULL : new_index(l, LKMM_REGISTER, i, token->at);
 }
 
-static struct lkmm_expr *call_function(struct litmus *l, struct function *f, const struct word *w,
-				       const struct token *name)
-{
-	return c_is_macro(f) ? c_call_macro(l, f, name) : parse_function_call(l, f, w, name);
-}
-
 /* The call of @name, which a header of litmus/lib may define; @w: the row of the token, or NULL. */
 static struct lkmm_expr *parse_library_call(struct litmus *l, const char *name,
 					    const struct word *w, const struct token *token)
@@ -224,13 +218,14 @@ static struct lkmm_expr *parse_library_call(struct litmus *l, const char *name,
 	struct token other = *token;
 	struct function *f;
 
-	if (!meant || meant->is != WORD_DEFINED)
-		return parse_unknown_call(l, token);
-	c_read_header(l, meant->other);
+	if (meant && meant->is == WORD_DEFINED)
+		c_read_header(l, meant->other);
+	else
+		c_read_macro_headers(l);
 	other.text = name;
 	other.len = (int)strlen(name);
 	f = c_find_function(l, &other);
-	return f ? call_function(l, f, w, token) : parse_unknown_call(l, token);
+	return f ? parse_function_call(l, f, w, token) : parse_unknown_call(l, token);
 }
 
 /* A word that stands for its first argument. */
@@ -256,7 +251,7 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 	struct spelling s;
 
 	if (c_find_function(l, token))
-		return call_function(l, c_find_function(l, token), NULL, token);
+		return parse_function_call(l, c_find_function(l, token), NULL, token);
 	snprintf(buf, sizeof(buf), "%.*s", token->len, token->text);
 	if (!strncmp(name, "lkmm_", strlen("lkmm_")))
 		name += strlen("lkmm_");

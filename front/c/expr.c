@@ -73,8 +73,6 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	int i;
 
 	lex_next(x);
-	if (c_macro_argument(l, &t, &e))
-		return e;
 	if (tok_is(x, "(") && !names_function_pointer(l, &t))
 		return same_name("container_of", t.text, t.len) ? parse_container_of(l, t.at) :
 		       same_name("offsetof", t.text, t.len) ? parse_offsetof(l, t.at) :

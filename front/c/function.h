@@ -14,9 +14,6 @@ struct function {
 	struct lex_spot start;		/* of the type of its result */
 	bool is_called, is_void, is_read;
 	bool in_header;			/* of litmus/lib */
-	bool is_macro;			/* and these are its parameters: */
-	struct token parameter[4];
-	int nparameters;
 };
 
 struct parameter {

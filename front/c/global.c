@@ -111,7 +111,7 @@ static void declare(struct litmus *l, struct ctype t, struct lkmm_place at)
 static struct ctype type_of_text(struct litmus *l, const char *type)
 {
 	struct lexer back = l->x;
-	struct token *t = cut_c(l->arena, type, strlen(type));
+	struct token *t = cut_c(l->out, type, strlen(type));
 	struct ctype of = { .integer = { 32, false } };
 
 	if (!t) {

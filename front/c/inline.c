@@ -236,16 +236,14 @@ bool c_is_running(const struct litmus *l, const struct function *f)
 struct around {
 	struct param *param;
 	const struct lkmm_call *call;
-	struct macro_call *macro;
 	int nparams, block, parts;
 };
 
 static struct around enter(struct litmus *l, struct frame *f)
 {
-	struct around a = { l->param, l->call, l->macro, l->nparams, l->block, l->parts };
+	struct around a = { l->param, l->call, l->nparams, l->block, l->parts };
 
 	l->param = NULL;
-	l->macro = NULL;
 	l->nparams = 0;
 	l->frame = f;
 	l->call = &f->call;
@@ -255,7 +253,6 @@ static struct around enter(struct litmus *l, struct frame *f)
 static void leave(struct litmus *l, const struct around *a)
 {
 	l->param = a->param;
-	l->macro = a->macro;
 	l->nparams = a->nparams;
 	l->block = a->block;
 	l->parts = a->parts;
@@ -426,6 +423,14 @@ static void make_result(struct litmus *l, struct frame *f)
 		l->thread->reg[f->result].type = f->type;
 }
 
+/* A function that only macros of litmus/lib call has the name of the macro. */
+static const char *shown_name(const struct function *f, struct lkmm_place at)
+{
+	const bool inner = f->in_header && at.in && at.in->macro && !find_word(f->name, false);
+
+	return inner ? at.in->macro : f->name;
+}
+
 /* Reads the text of @f again, for a call with these arguments; -1: for none, to check it. */
 static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct lkmm_expr **arg,
 				   int nargs, const struct word *w, struct lkmm_place at)
@@ -441,7 +446,7 @@ static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct 
 	frame->function = f;
 	frame->outer = l->frame;
 	frame->first = l->thread->nregs;
-	frame->call = (struct lkmm_call){ f->name, at, l->call };
+	frame->call = (struct lkmm_call){ shown_name(f, at), at, l->call };
 	frame->block = new_stmt(l, LKMM_BLOCK, at);
 	l->depth++;
 	back = go_to_text(l, &f->start);

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Functions of litmus/lib: the first use of a word reads its header, as if the test had included
+<<<<<<< HEAD
  * it. The test's own definitions take precedence. The accesses of such a function have the place of
  * its call, and so has an error there: the reader has no other text.
+=======
+ * it, and so does the first call of a function by a macro of litmus/lib. The test's own
+ * definitions take precedence. The accesses of such a function have the place of its call: the
+ * reader has no other text.
+>>>>>>> 7475e3e (front: macros of litmus/lib go through the preprocessor; min() and max() may be nested)
  */
 #include "aggregate.h"
 #include "function.h"
@@ -19,24 +25,11 @@ static const char *header_text(const char *name)
 	return "";
 }
 
-/* #define f(a, b) TEXT: gen/ has put all of it into one line. */
-static void read_line(struct litmus *l)
-{
-	struct lexer *x = &l->x;
-	int line = x->tok.at.line;
-
-	lex_next(x);
-	lex_next(x);
-	c_keep_macro(l);
-	while (!x->error[0] && x->tok.kind != T_END && x->tok.at.line == line)
-		lex_next(x);
-}
-
-/* Keeps the types, functions and macros of @text. */
+/* Keeps the types and functions of @text. */
 static void read_header(struct litmus *l, const char *text)
 {
 	struct lexer *x = &l->x, back = *x;
-	struct token *t = cut_c(l->arena, text, strlen(text));
+	struct token *t = cut_c(l->out, text, strlen(text));
 
 	if (!t) {
 		l->no_memory = true;
@@ -48,8 +41,6 @@ static void read_header(struct litmus *l, const char *text)
 	while (!x->error[0] && x->tok.kind != T_END) {
 		if (c_function_starts(x))
 			c_pass_function(l);
-		else if (tok_is(x, "#"))
-			read_line(l);
 		else if (c_item_starts(x))
 			c_parse_library_item(l);
 		else
@@ -80,4 +71,11 @@ void c_read_header(struct litmus *l, const char *name)
 		l->x.error_at = l->instead;
 	l->instead = instead;
 	l->in_header = false;
+}
+
+void c_read_macro_headers(struct litmus *l)
+{
+	for (int i = 0; i < nr_word_headers; i++)
+		if (l->out->source.headers >> i & 1)
+			c_read_header(l, word_headers[i].name);
 }

@@ -94,7 +94,7 @@ int c_function_location(struct litmus *l, const struct token *name)
 	const struct function *f = c_find_function(l, name);
 	int loc;
 
-	if (!f || f->is_macro)
+	if (!f)
 		return -1;
 	loc = add_location(l, name->text, name->len);
 	if (!l->test->loc[loc].integer.bits)
@@ -162,7 +162,7 @@ static struct lkmm_expr *call_any(struct litmus *l, struct pointer_call *c, int 
 		struct function *f = l->function[i];
 		struct token name = { .kind = T_NAME, .text = f->name, .len = f->len, .at = c->at };
 
-		if (f->is_macro || f->in_header || !is_value(l, f) || c_is_running(l, f) ||
+		if (f->in_header || !is_value(l, f) || c_is_running(l, f) ||
 		    count_parameters(l, f) != nargs)
 			continue;
 		address = c_function_value(l, &name);

@@ -69,7 +69,7 @@ bool rust_read_library(struct litmus *l, const struct token *module, const struc
 		w = find_word("Rust Error", false);
 	if (!w || w->is != WORD_DEFINED || !(text = file_text(w->other)) || !is_new(l, w->other))
 		return false;
-	t = cut_rust(l->arena, text, strlen(text));
+	t = cut_rust(l->out, text, strlen(text));
 	if (!t) {
 		l->no_memory = true;
 		lex_fatal(&l->x, l->x.tok.at, "out of memory");

@@ -40,7 +40,8 @@ static void put_word(struct out *o, const struct word_row *w)
 		put(o, "LKMM_%s, 0, %d }, ", upper(w->other), nargs);
 	else
 		put(o, "0, 0, %d }, ", nargs);
-	put(o, "WORD_%s, %s, %d,\n", is[w->is], w->is_type ? "true" : "false",
+	put(o, "WORD_%s, %s, %s, %d,\n", is[w->is], w->is_type ? "true" : "false",
+	    w->is_macro ? "true" : "false",
 	    w->is == WORD_ARGUMENT ? nargs - 1 :
 	    w->is == WORD_SAME ? nargs - (w->nothers < 0 ? 0 : w->nothers) : 0);
 	if (w->is == WORD_SAME)
@@ -86,6 +87,24 @@ static void write_library(const struct words *words)
 	       "sizeof(word_headers[0]);\n");
 }
 
+/* The last letters of macros, by their first one. */
+static void write_letters(struct out *o, const struct words *words)
+{
+	unsigned long long last[128] = { 0 };
+
+	for (int i = 0; i < words->nrows; i++) {
+		const char *name = words->row[i].name;
+
+		if (words->row[i].is_macro)
+			last[name[0] & 127] |= 1ULL << (name[strlen(name) - 1] & 63);
+	}
+	put(o, "\nconst uint64_t word_macro_letters[128] = {\n");
+	for (int i = 0; i < 128; i++)
+		if (last[i])
+			put(o, "\t['%c'] = 0x%016llx,\n", i, last[i]);
+	put(o, "};\n");
+}
+
 void write_words(const struct words *words)
 {
 	struct out *o = begin_output("front/words.c");
@@ -99,5 +118,6 @@ void write_words(const struct words *words)
 		put_word(o, list[i]);
 	put(o, "};\n\nconst int nr_kernel_words = sizeof(kernel_words) / "
 	       "sizeof(kernel_words[0]);\n");
+	write_letters(o, words);
 	write_library(words);
 }

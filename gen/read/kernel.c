@@ -102,6 +102,13 @@ static const struct word_row *find_row(const struct words *words, const char *na
 	return NULL;
 }
 
+static bool is_macro(const struct words *words, const char *name)
+{
+	const struct word_row *w = find_row(words, name);
+
+	return w && w->is_macro;
+}
+
 /* Whether @name is that of an operation: on plain objects, or with an atomic type in front. */
 static bool is_op(const struct table *t, const char *name)
 {
@@ -143,8 +150,22 @@ static const char *last_name(const char *name)
 	return colons ? last_name(colons + 2) : name;
 }
 
+/* Whether @text has a "#define" of @name. */
+static bool defines_macro(const char *text, const char *name)
+{
+	static const char define[] = "\n#define ";
+	size_t n = strlen(name);
+
+	for (const char *p = text; (p = strstr(p, define)); ) {
+		p += strlen(define);
+		if (!strncmp(p, name, n) && strchr(" (\n", p[n]))
+			return true;
+	}
+	return false;
+}
+
 /* The header that defines @w, which is read with the first word that it defines. */
-static void find_header(const char *root, const struct word_row *w, struct words *words)
+static void find_header(const char *root, struct word_row *w, struct words *words)
 {
 	char *path = xprintf("%s/litmus/lib/%s", root, w->other);
 	struct word_header *h = words->header, *end = h + words->nheaders;
@@ -159,6 +180,8 @@ static void find_header(const char *root, const struct word_row *w, struct words
 		error_at(w->at, "cannot read litmus/lib/%s", w->other);
 	else if (!has_word(h->text, last_name(w->name)))
 		error_at(w->at, "litmus/lib/%s does not define '%s'", w->other, w->name);
+	else
+		w->is_macro = defines_macro(h->text, w->name);
 }
 
 /* The original of an alias: an operation, or a word that is not an alias. */
@@ -203,5 +226,8 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 	for (int i = 0; i < words->nrows; i++)
 		if (words->row[i].is == WORD_DEFINED)
 			find_header(root, &words->row[i], words);
+	for (int i = 0; i < words->nrows; i++)
+		if (words->row[i].is == WORD_SAME)
+			words->row[i].is_macro = is_macro(words, words->row[i].other_name);
 	return !nr_errors;
 }

@@ -5,9 +5,25 @@
  */
 #define likely(x) (!!(x))
 #define unlikely(x) (!!(x))
-#define min(a, b) ({ __min_a = (a); __min_b = (b); __min_a < __min_b ? __min_a : __min_b; })
-#define max(a, b) ({ __max_a = (a); __max_b = (b); __max_a > __max_b ? __max_a : __max_b; })
-#define swap(a, b) ({ __swap = (a); (a) = (b); (b) = __swap; 0; })
+
+/* compiler.h: a name that is in no other use of the macro, so that uses may be nested. */
+#define ___PASTE(a, b) a##b
+#define __PASTE(a, b) ___PASTE(a, b)
+#define __UNIQUE_ID(name) __PASTE(name, __COUNTER__)
+
+/* minmax.h: each operand is evaluated once. */
+#define __cmp(a, op, b, x, y) ({ typeof(a) x = (a); typeof(b) y = (b); x op y ? x : y; })
+#define min(a, b) __cmp(a, <, b, __UNIQUE_ID(__a), __UNIQUE_ID(__b))
+#define max(a, b) __cmp(a, >, b, __UNIQUE_ID(__a), __UNIQUE_ID(__b))
+
+/* minmax.h: swap() */
+#define __swap(a, b, old) \
+	do { \
+		typeof(a) old = (a); \
+		(a) = (b); \
+		(b) = old; \
+	} while (0)
+#define swap(a, b) __swap(a, b, __UNIQUE_ID(__old))
 
 /* array_size.h: for an array, not a pointer to its first element. */
 #define ARRAY_SIZE(arr) (sizeof(arr) / sizeof((arr)[0]))

@@ -205,6 +205,38 @@ result 'standard input has no folder' $((! $?))
 printf '#include <linux/atomic.h>\nC a\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n' >a.litmus
 prints 'a directive before the name of the test' '^Observation a Always'
 
+# ---- words of the kernel that are macros ----
+
+takes Always '{}\nP0(int *x) { WRITE_ONCE(*x, min(5, max(min(3, 7), max(2, 1)))); }\nexists (x=3)'
+takes Always '{}\nP0(int *x) { int a = 1, b = 2; swap(a, b); WRITE_ONCE(*x, a - b); }\nexists (x=1)'
+takes Always '{ int y = 3; }\nP0(int *x, int *y) { if (likely(min(READ_ONCE(*y), 4) == 3)) WRITE_ONCE(*x, 1); }\nexists (x=1)'
+takes Always '#define VALUE(p) smp_cond_load_acquire(p, VAL == 1)\n{ int y = 1; }\nP0(int *x, int *y) { WRITE_ONCE(*x, VALUE(y)); }\nexists (x=1)'
+takes Always '#ifndef likely\n#error\n#endif\n{}\nP0(int *x) { if (likely(1)) WRITE_ONCE(*x, 1); }\nexists (x=1)'
+# what the test defines, before or behind the first use
+takes Always '{}\n#define min(a, b) 7\nP0(int *x) { WRITE_ONCE(*x, min(1, 2)); }\nexists (x=7)'
+takes Always '{}\nP0(int *x) { if (max(1, 2) == 2) WRITE_ONCE(*x, min(1, 2)); }\n#define min(a, b) 7\nP1(int *y) { WRITE_ONCE(*y, min(1, 2)); }\nexists (x=1 /\\ y=7)'
+takes Always '{}\nstatic inline int min(int a, int b) { return 7; }\nP0(int *x) { WRITE_ONCE(*x, min(1, 2)); }\nexists (x=7)'
+takes Always '{}\nstatic int min(int, int);\nP0(int *x) { WRITE_ONCE(*x, min(1, 2)); }\nint min(int a, int b) { return 7; }\nexists (x=7)'
+takes Always '{}\nP0(int *x) { int min = 7; WRITE_ONCE(*x, min); }\nexists (x=7)'
+takes Always '{ int swap = 6; }\nP0(int *x, int *swap) { WRITE_ONCE(*x, READ_ONCE(*swap)); }\nexists (x=6 /\\ swap=6)'
+wrong '#undef likely\n{}\nP0(int *x) { if (likely(1)) WRITE_ONCE(*x, 1); }' \
+	"4:18: unknown function 'likely'"
+wrong '{}\nP0(int *x) {\n\tint r = 1;\n\tif (min(r, 1, 2))\n\t\tWRITE_ONCE(*x, 1); }' \
+	"5:6: 'min' takes 2 arguments, not 3"
+wrong '{}\nP0(int *x) {\n\tif (unlikely(frob(1)))\n\t\tWRITE_ONCE(*x, 1); }' \
+	"4:15: unknown function 'frob'"
+grep -q '^	if (unlikely(frob(1)))$' got
+result 'the line of its use is shown' $((! $?))
+assigned='only a register or an object that a pointer points to can be assigned to'
+wrong '{}\nP0(int *x) {\n\tWRITE_ONCE(*x,\n\t\t   ARRAY_SIZE(7));\n\tswap(1, 2); }' \
+	"5:6: expected a pointer or an array before '[' (in the expansion of ARRAY_SIZE)
+6:2: $assigned (in the expansion of swap)"
+takes Sometimes '{}\nP0(int *x, int *y) {\n\tWRITE_ONCE(*y, 1);\n\tWRITE_ONCE(*x, 1);\n}\nP1(int *x, int *y) {\n\tint r0 = smp_cond_load_relaxed(x, VAL == 1);\n\tint r1 = READ_ONCE(*y);\n}\nexists (1:r1=0)'
+prints 'a line of a macro of the kernel' \
+	' P1:8 .* reads x = 1  in the expansion of smp_cond_load_relaxed' --why
+grep -q 'are left as they are' got
+result 'a word of the kernel is no macro that a fix leaves out' $?
+
 # ---- changes ----
 
 fix='P0(int *x, int *y) { SET(x); SET(y); }\nP1(int *x, int *y) {\n\tint r0 = GET(y);\n\tint r1 = READ_ONCE(*x);\n}\nexists (1:r0=1 /\\ 1:r1=0)'

@@ -56,6 +56,7 @@ MACROS = {
     "call_rcu": "call_rcu(x, helper);",
     "KREF_INIT": "int r = 0;", "__WAIT_QUEUE_HEAD_INITIALIZER": "int r = 0;",
 }
+MACROS["wait_event_state"] = "wait_event_state(*wq, !READ_ONCE(*x), TASK_IDLE);"
 for macro in "wait_event wait_event_interruptible wait_event_killable wait_event_idle".split():
     MACROS[macro] = f"{macro}(*wq, !READ_ONCE(*x));"
 # First values that are macros.
@@ -169,7 +170,7 @@ def test_of(row, table, functions):
         return (f"C a\n{{ {name} v; }}\nP0({name} *v, int *x) {{ WRITE_ONCE(*x, 1); }}\n"
                 "forall (x=1)\n")
     meaning = name_of(kind[2:]) if kind.startswith("= ") else name
-    if meaning in table and table[meaning][0].startswith("type "):
+    if name in MACROS or (meaning in table and table[meaning][0].startswith("type ")):
         meaning = name
     text, given = statement(meaning, kind[2:] if kind.startswith("= ") else call, functions)
     if isinstance(text, tuple):

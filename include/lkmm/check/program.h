@@ -195,6 +195,7 @@ struct lkmm_place {
 
 struct lkmm_origin {
 	const char *macro;		/* it is the use of this one that stands there; or NULL */
+	bool library;			/* a word of litmus/lib, which no test can change */
 	const char *file;		/* that the test includes; NULL: the test itself */
 	const char *text;		/* the text of the file */
 	size_t size;
