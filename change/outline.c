@@ -282,6 +282,18 @@ static void read_function(struct outliner *o, struct function *f)
 	o->rust = false;
 }
 
+/* impl TYPE {, trait NAME {, mod NAME {: functions are in there. */
+static bool holds_functions(const struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	if (!tok_is(x, "impl") && !tok_is(x, "trait") && !tok_is(x, "mod"))
+		return false;
+	lex_next(&ahead);
+	return ahead.tok.kind == T_NAME ? !tok_is(x, "mod") || lex_next_is(&ahead, "{") :
+					  tok_is(x, "impl") && tok_is(&ahead, "<");
+}
+
 struct function *outline(const struct litmus_test *l)
 {
 	struct outliner o = { .l = l };
@@ -291,8 +303,16 @@ struct function *outline(const struct litmus_test *l)
 	lex_open(&o.x, l->source.plain);
 	lex_next(&o.x);
 	while (!at_end(&o)) {
+		if (!called && holds_functions(&o.x)) {
+			while (!at_end(&o) && !tok_is(&o.x, "{"))
+				next(&o);
+			next(&o);
+			continue;
+		}
 		if (tok_is(&o.x, "fn"))
 			o.rust = true;
+		if (tok_is(&o.x, ";"))
+			called = o.rust = false;
 		if (tok_is(&o.x, "{") && !called) {
 			skip_braces(&o);
 			continue;

@@ -37,6 +37,7 @@ stubs() {
 	    impl RawLock for spinlock_t {}
 	    impl<T> RawLock for SpinLock<T> {}
 	    pub struct SrcuStruct;
+	    impl SrcuStruct { pub const fn new() -> Self { Self } }
 	    pub fn spin_lock<L: RawLock>(_: &L) {}
 	    pub fn spin_unlock<L: RawLock>(_: &L) {}
 	    pub fn spin_trylock<L: RawLock>(_: &L) -> bool { true }
