@@ -98,7 +98,7 @@ static unsigned int below(void *runner, unsigned int n)
 	return random_below(&r->setting, n);
 }
 
-_Thread_local const char **run_where;
+_Thread_local volatile struct run_post *run_post;
 void run_call_stand(const char *where);
 
 /* For Rust. */
@@ -111,8 +111,10 @@ void run_turn(void)
 {
 	static _Thread_local int turns;
 
-	if (++turns % SPINS == 0)
+	if (++turns % SPINS == 0) {
 		sched_yield();
+		run_post->yields++;
+	}
 	run_pause();
 }
 
@@ -330,7 +332,7 @@ static void *work(void *arg)
 	int from = (int)((int64_t)r->batch.n * t / n),
 		to = (int)((int64_t)r->batch.n * (t + 1) / n);
 
-	run_where = &watched->where[t];
+	run_post = &watched->post[t];
 	for (;;) {
 		const struct run_thread *thread = &r->test->thread[t];
 
@@ -484,9 +486,9 @@ static void print_stuck(int nthreads)
 
 	printf("died it did not end in time");
 	for (int t = 0; t < nthreads; t++) {
-		if (!watched->where[t])
+		if (!watched->post[t].where)
 			continue;
-		printf("%s P%d stands in %s", separator, t, watched->where[t]);
+		printf("%s P%d stands in %s", separator, t, watched->post[t].where);
 		separator = ";";
 	}
 	putchar('\n');
@@ -498,7 +500,7 @@ static void print_stuck(int nthreads)
  */
 static void watch(pid_t pid, int nthreads)
 {
-	struct patience p = { .batches = 0 };
+	struct patience p = { .begin = 0 };
 	bool told = false;
 	int status;
 

@@ -69,24 +69,32 @@ void run_turn(void);
 #ifdef __KERNEL__
 void run_stand(const char *where);
 #else
-extern _Thread_local const char **run_where;
+struct run_post {
+	const char *where;
+	uint64_t moves, yields;		/* how often it came to another place; let others run */
+};
+
+extern _Thread_local volatile struct run_post *run_post;
 
 static inline void run_stand(const char *where)
 {
-	*(const char *volatile *)run_where = where;
+	run_post->moves += run_post->where != where;
+	run_post->where = where;
 }
 #endif
 
 void run_yield(void);
 
 /*
- * A process may end with a lock taken, which in a kernel would keep its CPU from ever being left.
+ * The next instance begins. A process may have ended with a lock taken, which in a kernel would
+ * keep its CPU from ever being left.
  */
 #ifdef __KERNEL__
 void run_settle(void);
 #else
 static inline void run_settle(void)
 {
+	run_post->moves++;
 }
 #endif
 

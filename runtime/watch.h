@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * Whether a test makes progress or hangs. Elapsed time does not show it on a busy machine: the
- * criterion is the CPU time that a test has used since it last finished a batch.
+ * Whether a test makes progress or hangs. Elapsed time does not show it on a busy machine. Threads
+ * that turn round count: if each of them has looked again and again since any of them last came
+ * to another place, nothing is left that could end their waiting. For others the criterion is the
+ * CPU time that a test has used since it last finished a batch.
  */
 #ifndef RUN_WATCH_H
 #define RUN_WATCH_H
@@ -14,10 +16,10 @@
 #include <time.h>
 
 /*
- * Seconds without a batch that has ended: of the CPU, for a thread; and of time, for threads that
- * sleep.
+ * Yields of each thread that waits; and seconds without a batch that has ended: of the CPU, for a
+ * thread, and of time, for threads that sleep.
  */
-enum { STUCK = 5, ASLEEP = 300 };
+enum { YIELDS = 100, STUCK = 5, ASLEEP = 300 };
 
 /*
  * Batches that have ended, and where threads wait: the process that runs the test shares this with
@@ -25,7 +27,7 @@ enum { STUCK = 5, ASLEEP = 300 };
  */
 struct watched {
 	uint64_t finished;
-	const char *where[RUN_MAX_THREADS];
+	volatile struct run_post post[RUN_MAX_THREADS];
 };
 
 static struct watched *watched;
@@ -58,24 +60,52 @@ static double cpu_seconds(pid_t pid)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* The deadline of the child's present work. */
+/* The child's present work, as it stood when it was last seen to move. */
 struct patience {
-	uint64_t batches;
+	uint64_t batches, moves, yields[RUN_MAX_THREADS];
 	double cpu, begin;
 };
 
+static uint64_t moves_of(int nthreads)
+{
+	uint64_t n = 0;
+
+	for (int t = 0; t < nthreads; t++)
+		n += watched->post[t].moves;
+	return n;
+}
+
+static bool all_wait(const struct patience *p, int nthreads)
+{
+	for (int t = 0; t < nthreads; t++)
+		if (watched->post[t].yields - p->yields[t] < YIELDS)
+			return false;
+	return true;
+}
+
 /*
- * A batch gets 5 seconds of the CPU for each thread, which wait by turning round; those that sleep
- * use none.
+ * A batch gets 5 seconds of the CPU for each thread, in case that they move, and for ever; those
+ * that sleep use none.
  */
 static bool is_stuck(struct patience *p, pid_t pid, int nthreads)
 {
 	uint64_t batches = __atomic_load_n(&watched->finished, __ATOMIC_RELAXED);
+	bool wait = all_wait(p, nthreads);
+	uint64_t moves = moves_of(nthreads);	/* after it: none came between */
 	double cpu = cpu_seconds(pid);
 
-	if (batches != p->batches || !p->begin)
-		*p = (struct patience){ batches, cpu, now() };
-	return cpu - p->cpu > STUCK * nthreads || now() - p->begin > ASLEEP;
+	if (batches != p->batches || !p->begin) {
+		p->batches = batches;
+		p->cpu = cpu;
+		p->begin = now();
+	}
+	if (moves != p->moves) {
+		wait = false;
+		p->moves = moves;
+		for (int t = 0; t < nthreads; t++)
+			p->yields[t] = watched->post[t].yields;
+	}
+	return wait || cpu - p->cpu > STUCK * nthreads || now() - p->begin > ASLEEP;
 }
 
 #endif
