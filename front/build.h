@@ -64,12 +64,18 @@ struct litmus {
 	struct c_typedef *typedefs;	/* of c/record.c */
 	int ntypedefs;
 	int in_record;			/* a struct that is read: pointers to any other */
+	struct c_layout {
+		bool packed;
+		int align;		/* 0: that of the type */
+	} layout;			/* of layout.c: the attributes of a declaration */
 	struct c_enumerator *enumerator;
 	int nenumerators;
 	struct c_object *object;	/* of c/object.c */
 	int nobjects;
 	struct c_global *global;	/* of c/global.c */
 	int nglobals;
+	struct c_string *string;	/* of c/literal.c */
+	int nstrings;
 	struct c_late *late;		/* first values of members that were not known yet */
 	int nlate;
 	bool is_late;			/* parse_value() has met one */

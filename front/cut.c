@@ -38,26 +38,31 @@ static bool is_for_preprocessor(const struct cutter *c, const struct token *t)
 	return t->kind == T_NAME ? c->pp || pp_is_word(t) : *t->text == '#' && t->len == 1;
 }
 
+struct token cut_any(struct cutter *c)
+{
+	struct token t;
+
+	if (c->pp && c->pp->context)
+		return pp_next(c);
+	t = cut_text_token(c);
+	return is_for_preprocessor(c, &t) ? pp_take(c, t) : t;
+}
+
 /* Adds the next token. False after the last. */
 static bool cut_next(struct cutter *c)
 {
 	struct token t;
 
-	if (c->stop)
-		return false;
-	if (c->pp && c->pp->context) {
-		t = pp_next(c);
-	} else {
-		t = cut_text_token(c);
-		if (is_for_preprocessor(c, &t))
-			t = pp_take(c, t);
-	}
+	do {
+		if (c->stop)
+			return false;
+		t = cut_any(c);
+	} while (c->mode != CUT_RUST && !c->rust && cut_attribute(c, &t));
 	cut_add(c, t);
 	return !c->stop;
 }
 
-/* The next token, which is not taken; a macro is one by its name. */
-static struct token peek(const struct cutter *c)
+struct token cut_peek(const struct cutter *c)
 {
 	struct cutter ahead = *c;
 
@@ -97,7 +102,7 @@ static bool is_process(const struct cutter *c, const struct token *t)
 
 	if (!is_process_name(t))
 		return false;
-	next = peek(c);
+	next = cut_peek(c);
 	return token_is(&next, "(");
 }
 
@@ -109,7 +114,7 @@ static bool is_condition(const struct cutter *c, const struct token *t)
 
 	if (!token_is(t, "~") && !token_is(t, "locations") && !ONE_OF(t, words))
 		return false;
-	next = peek(c);
+	next = cut_peek(c);
 	return token_is(&next, token_is(t, "~") ? "exists" : token_is(t, "locations") ? "[" : "(");
 }
 
@@ -151,7 +156,7 @@ static void cut_directive(struct cutter *c)
 	int line = last(c)->at.line;
 
 	for (;;) {
-		struct token next = peek(c);
+		struct token next = cut_peek(c);
 
 		if (next.kind == T_END || next.at.line > line || !cut_next(c))
 			return;
@@ -224,7 +229,7 @@ static bool item_ends(struct cutter *c)
 	case '}':
 		if (--c->braces > 0 || (c->mode == CUT_RUST && c->brackets > 0))
 			return false;
-		next = peek(c);
+		next = cut_peek(c);
 		return !token_is(&next, ";");
 	case '(':
 	case '[':
@@ -344,7 +349,7 @@ static void cut_declaration(struct cutter *c)
 			continue;
 		if (last_is(c, ";"))
 			return;
-		next = peek(c);
+		next = cut_peek(c);
 		/* typedef struct { ... } name; __packed; */
 		if (last_is(c, "}") && !token_is(&next, ";") && !token_is(&next, ",") &&
 		    next.kind != T_NAME)
@@ -357,15 +362,16 @@ static bool is_declaration(const struct cutter *c)
 {
 	static const char *const words[] = { "struct", "union", "enum" };
 	struct cutter ahead = *c;
-	struct token t = cut_token(&ahead), next;
+	struct token t = cut_ahead(&ahead), next;
 
 	if (token_is(&t, "typedef"))
 		return true;
+	if (token_is(&t, "static_assert") || token_is(&t, "_Static_assert"))
+		return cut_at(&ahead, "(");
 	if (!ONE_OF(&t, words))
 		return false;
-	cut_blanks(&ahead);
-	t = cut_token(&ahead);
-	next = peek(&ahead);
+	t = cut_ahead(&ahead);
+	next = cut_ahead(&ahead);
 	return token_is(&t, "{") || token_is(&next, "{");
 }
 
@@ -402,21 +408,18 @@ static bool starts_function(const struct cutter *c)
 		"static", "inline", "void", "int", "long", "unsigned", "bool", "struct",
 	};
 	struct cutter ahead = *c;
-	struct token t = cut_token(&ahead);
+	struct token t = cut_ahead(&ahead);
 	int open = 0;
 
 	if (!ONE_OF(&t, words))
 		return false;
-	while (t.kind == T_NAME || token_is(&t, "*")) {
-		cut_blanks(&ahead);
-		t = cut_token(&ahead);
-	}
+	while (t.kind == T_NAME || token_is(&t, "*"))
+		t = cut_ahead(&ahead);
 	if (!token_is(&t, "("))
 		return false;
 	do {
 		open += token_is(&t, "(") - token_is(&t, ")");
-		cut_blanks(&ahead);
-		t = cut_token(&ahead);
+		t = cut_ahead(&ahead);
 	} while (open && t.kind != T_END);
 	return token_is(&t, "{") || token_is(&t, ";");
 }
@@ -440,18 +443,16 @@ static bool starts_variable(const struct cutter *c)
 		"raw_spinlock_t",
 	};
 	struct cutter ahead = *c;
-	struct token t = cut_token(&ahead);
+	struct token t = cut_ahead(&ahead);
 	bool any = ONE_OF(&t, words), is_static = token_is(&t, "static");
 	int names = 0;
 
-	for (; t.kind == T_NAME || (any && token_is(&t, "*")); t = cut_token(&ahead)) {
+	for (; t.kind == T_NAME || (any && token_is(&t, "*")); t = cut_ahead(&ahead)) {
 		if (is_defining_macro(&t) && (any || !names)) {
-			cut_blanks(&ahead);
-			t = cut_token(&ahead);
+			t = cut_ahead(&ahead);
 			return token_is(&t, "(");
 		}
 		names += t.kind == T_NAME;
-		cut_blanks(&ahead);
 	}
 	if (is_static && (token_is(&t, "{") || token_is(&t, "(")))
 		return true;
@@ -474,7 +475,7 @@ static bool starts_macro(const struct cutter *c)
 	struct token t = cut_token(&ahead);
 	const struct macro *m = t.kind == T_NAME ? pp_find_macro(&ahead, &t) : NULL;
 
-	t = peek(&ahead);
+	t = cut_peek(&ahead);
 	return m && m->kind == MACRO_FUNCTION && token_is(&t, "(");
 }
 

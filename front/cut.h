@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * How the text of a test is cut into tokens: scan.c reads one, cut.c knows where which language is,
- * tokens.c keeps them.
+ * attribute.c leaves out attributes, tokens.c keeps the others.
  */
 #ifndef LKMM_FRONT_CUT_H
 #define LKMM_FRONT_CUT_H
@@ -43,6 +43,20 @@ void cut_advance(struct cutter *c, size_t n);
 void cut_blanks(struct cutter *c);
 /* The token at hand, after blanks; T_END where the text ends. */
 struct token cut_token(struct cutter *c);
+
+/* ---- cut.c ---- */
+
+/* The next token of C or of the test, macros expanded. */
+struct token cut_any(struct cutter *c);
+/* The next token, which is not taken; a macro is one by its name. */
+struct token cut_peek(const struct cutter *c);
+
+/* ---- attribute.c ---- */
+
+/* Whether @t, which has been read, is an attribute: it and its arguments have been passed over. */
+bool cut_attribute(struct cutter *c, const struct token *t);
+/* The next token behind attributes, of the text. */
+struct token cut_ahead(struct cutter *ahead);
 
 /* ---- tokens.c ---- */
 

@@ -81,6 +81,13 @@ static bool is_unlocked(const struct token *t)
 	return false;
 }
 
+static int64_t parse_string(struct litmus *l)
+{
+	int loc = c_parse_string(l);
+
+	return loc < 0 ? 0 : lkmm_address(l->test, loc);
+}
+
 int64_t parse_value(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -110,6 +117,10 @@ int64_t parse_value(struct litmus *l)
 			lex_next(x);
 		} else if (x->tok.kind == T_NAME) {
 			v = parse_address(l);
+		} else if (c_is_character(&x->tok)) {
+			v = c_parse_character(l);
+		} else if (c_is_string(&x->tok)) {
+			v = parse_string(l);
 		} else {
 			if (x->tok.kind == T_NUMBER)
 				v = x->tok.number;
@@ -255,7 +266,7 @@ int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place
 		return -1;
 	if (pointer)
 		lex_go(&l->x, &end);
-	c_pass_attribute_words(&l->x);
+	c_parse_attributes(l);
 	if ((tok_is(&l->x, "[") && !pointer) || (t->aggregate && !t->stars)) {
 		g.value = true;
 		parse_object(l, &g, *t, &name);

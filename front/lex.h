@@ -52,6 +52,8 @@ bool cut_text(struct litmus_test *test);
    NULL without memory. */
 struct token *cut_c(struct litmus_test *test, const char *text, size_t size);
 struct token *cut_rust(struct litmus_test *test, const char *text, size_t size);
+/* Whether @t is an attribute that changes where members are: __packed, __aligned(8) */
+bool is_layout_word(const struct token *t);
 /* In front of the first of the tokens @t, of which T_END is the last. */
 void lex_open(struct lexer *x, const struct token *t);
 /* Reads the next token into @x->tok. */

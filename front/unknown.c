@@ -193,9 +193,6 @@ const char *not_read(const struct token *t)
 		{ "#", "preprocessor lines are not supported: write the expanded code" },
 		{ "asm", "asm is not supported: write a function of the model, as barrier()" },
 		{ "__asm__", "asm is not supported: write a function of the model, as barrier()" },
-		{ "__auto_type", "__auto_type is not supported: write the type" },
-		{ "\"", "strings are not supported: write a number" },
-		{ "'", "characters are not supported: write the number" },
 	};
 
 	size_t len = t->kind == T_STRING ? 1 : (size_t)t->len;

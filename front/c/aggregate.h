@@ -17,6 +17,8 @@ struct c_member {
 	/* of a bit-field: its place in the word at the offset, and the size and name of that */
 	int bits, shift, unit_bits;
 	const char *unit_name;
+	int align;			/* 0: that of its type */
+	bool packed;
 };
 
 /* A part of an object: a member or element, or all of it. */
@@ -24,12 +26,14 @@ struct c_part {
 	struct ctype type;
 	int offset;			/* from the start of the object */
 	int bits, shift, unit_bits;	/* as of a member */
+	int times, step;		/* of a range in an initializer; times 0: of none */
 };
 
 struct lkmm_aggregate {
 	enum c_aggregate_kind kind;
 	const char *name;		/* the tag; NULL: it has none */
 	bool complete;
+	bool packed;
 	int size, align;
 	struct ctype of;		/* C_ARRAY */
 	int n;
@@ -63,6 +67,38 @@ enum { C_TYPE_TEXT = 80 };
 const char *c_type_text(struct ctype t, char text[C_TYPE_TEXT]);
 bool c_is_record(struct ctype t);
 
+/* ---- generic.c ---- */
+
+/* The type of the value @e; an array is its first element's address. */
+struct ctype c_type_of_value(const struct lkmm_expr *e);
+/* __auto_type x = 1: the type of the value; the token is the name then. */
+struct ctype c_parse_auto(struct litmus *l);
+/* _Generic, whose "(" is the token. */
+struct lkmm_expr *c_parse_generic(struct litmus *l, struct lkmm_place at);
+
+/* ---- layout.c ---- */
+
+/* Attributes that change where members are, if any: into l->layout. */
+void c_parse_layout(struct litmus *l);
+/* The same behind a name: any other attribute is an error. */
+void c_parse_attributes(struct litmus *l);
+/* The token behind them. */
+const struct token *c_behind_layout(const struct token *t);
+
+/* ---- literal.c ---- */
+
+bool c_is_character(const struct token *t);
+bool c_is_string(const struct token *t);
+int64_t c_parse_character(struct litmus *l);
+/* The characters of the strings that follow each other, at most @size; how many. */
+int c_read_string(struct litmus *l, char *text, int size);
+/* The same, as a variable: its location, or -1. */
+int c_parse_string(struct litmus *l);
+/* ... and as an expression. */
+struct lkmm_expr *c_string(struct litmus *l);
+bool c_is_static_assert(const struct token *t);
+void c_parse_static_assert(struct litmus *l);
+
 /* ---- leaf.c ---- */
 
 /* A part of a type that is a number or a pointer. */
@@ -70,6 +106,7 @@ struct c_leaf {
 	const char *name;
 	struct ctype type;
 	int offset;
+	bool mixed;			/* members of a union of other types are there, too */
 };
 
 /* The parts of a @t called @name, in order; how many. */
@@ -166,8 +203,8 @@ void c_parse_initializer(struct litmus *l, int loc, struct ctype t);
  */
 int c_parse_path(struct litmus *l, int loc, struct c_part *p);
 /* An initializer between braces for @p: @give reads each value, for the part @of. */
-void c_parse_list(struct litmus *l, const struct c_part *p,
-		  void (*give)(struct litmus *l, void *arg, const struct c_part *of), void *arg);
+typedef void c_give(struct litmus *l, void *arg, const struct c_part *of);
+void c_parse_list(struct litmus *l, const struct c_part *p, c_give *give, void *arg);
 /* Whether such a path follows. */
 bool c_path_follows(const struct lexer *x);
 

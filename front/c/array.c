@@ -137,9 +137,7 @@ struct ctype c_parse_operand(struct litmus *l)
 		if (e && e->type.array)
 			t.aggregate = e->type.array;
 		else if (e)
-			t = c_type_of(&e->type);
-		if (e && !c_sizeof(t))
-			t.integer = c_integer(e);
+			t = c_type_of_value(e);
 	}
 	return t;
 }

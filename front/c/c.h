@@ -10,13 +10,16 @@
  *	aggregate.c	arrays, structs and unions: sizes and members
  *	record.c	... their declarations, typedef
  *	enum.c		... enum, constant expressions
+ *	layout.c	... attributes that move them
  *	leaf.c		... their parts
+ *	literal.c	characters, strings, static_assert
  *	bitfield.c	... bit-fields
  *	object.c	... variables of such types, and their first values
  *	global.c	... at file scope
  *	member.c	... members in expressions
  *	local.c		local variables, in registers or in memory
  *	initializer.c	... their first values
+ *	generic.c	... of the type of an expression; _Generic
  *	stmt.c		statements
  *	jump.c		switch, goto, statement expressions
  *	function.c	helper functions, and names in them
@@ -219,8 +222,6 @@ bool c_is_parameter(const struct litmus *l, const struct token *name);
 struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name);
 
 void c_pass_parentheses(struct lexer *x);
-/* Passes over attributes behind the name of a variable: __read_mostly, __aligned(8). */
-void c_pass_attribute_words(struct lexer *x);
 
 /* ---- assert.c ---- */
 

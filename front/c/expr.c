@@ -76,6 +76,7 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 	if (tok_is(x, "(") && !names_function_pointer(l, &t))
 		return same_name("container_of", t.text, t.len) ? parse_container_of(l, t.at) :
 		       same_name("offsetof", t.text, t.len) ? parse_offsetof(l, t.at) :
+		       same_name("_Generic", t.text, t.len) ? c_parse_generic(l, t.at) :
 		       same_name("struct_size", t.text, t.len) ? parse_struct_size(l, t.at) :
 		       parse_call(l, &t);
 	if ((e = c_local_object(l, &t)))
@@ -121,6 +122,14 @@ static struct lkmm_expr *parse_primary(struct litmus *l)
 		lex_next(x);
 	} else if (x->tok.kind == T_NAME) {
 		e = parse_name(l);
+	} else if (c_is_character(&x->tok)) {
+		struct lkmm_place at = x->tok.at;
+
+		e = new_number(l, c_parse_character(l), at);
+		if (e)
+			e->type.integer = LKMM_SIGNED(32);
+	} else if (c_is_string(&x->tok)) {
+		e = c_string(l);
 	} else if (tok_is(x, "(") && lex_next_is(x, "{")) {
 		struct lkmm_place at = x->tok.at;
 

@@ -11,17 +11,7 @@
 
 static bool is_qualifier(const struct token *t)
 {
-	static const char *const words[] = {
-		"static", "inline", "extern", "__always_inline", "noinline", "__inline",
-		"__inline__",
-		"__must_check", "__maybe_unused", "notrace", "__pure", "__cold", "__init", "__exit",
-		"noinline_for_stack", "__attribute_const__", "__no_kcsan", "__no_sanitize_address",
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (token_is(t, words[i]))
-			return true;
-	return false;
+	return token_is(t, "static") || token_is(t, "inline") || token_is(t, "extern");
 }
 
 bool c_is_qualifier(const struct lexer *x)
@@ -55,20 +45,6 @@ static const struct token *behind_attributes(const struct token *t)
 void c_pass_attributes(struct lexer *x)
 {
 	lex_go_to(x, behind_attributes(lex_token(x)));
-}
-
-/* Behind the name of a variable: __read_mostly, __aligned(8) */
-void c_pass_attribute_words(struct lexer *x)
-{
-	const struct token *t = lex_token(x);
-
-	while (t->kind == T_NAME && t->len > 2 && !memcmp(t->text, "__", 2)) {
-		t++;
-		if (token_is(t, "("))
-			t = behind(t, "(", ")");
-	}
-	if (t != lex_token(x))
-		lex_go_to(x, t);
 }
 
 void c_pass_parentheses(struct lexer *x)

@@ -42,7 +42,7 @@ static int defining_macro(const struct token *t)
 static bool is_qualifier(const struct token *t)
 {
 	return token_is(t, "static") || token_is(t, "extern") || token_is(t, "const") ||
-	       token_is(t, "volatile") || token_is(t, "__read_mostly");
+	       token_is(t, "volatile");
 }
 
 /* Words, stars and brackets in front of the declared name: its type goes on behind the name. */
@@ -51,13 +51,13 @@ static const struct token *behind_name(const struct litmus *l, const struct toke
 	int words = 0;
 
 	if (token_is(t, "struct") || token_is(t, "union") || token_is(t, "enum"))
-		t++;
+		t = c_behind_layout(t + 1);
 	else if (!c_type_starts(l, t))
 		return NULL;
 	while (t->kind == T_NAME || token_is(t, "*") || (words && token_is(t, "(") &&
 							  token_is(t + 1, "*"))) {
 		words += t->kind == T_NAME;
-		t++;
+		t = c_behind_layout(t + 1);
 	}
 	return words > 1 ? t : NULL;
 }
@@ -74,9 +74,9 @@ bool c_global_starts(const struct litmus *l)
 	if (defining_macro(t) >= 0 || c_is_bitmap(t))
 		return true;
 	if (token_is(t, "struct") || token_is(t, "union") || token_is(t, "enum")) {
-		const struct token *body = t[1].kind == T_NAME ? t + 2 : t + 1;
+		const struct token *body = c_behind_layout(t + 1);
 
-		if (token_is(body, "{"))
+		if (token_is(body, "{") || (body->kind == T_NAME && token_is(body + 1, "{")))
 			return qualified;
 	}
 	end = behind_name(l, t);

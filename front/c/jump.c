@@ -181,6 +181,27 @@ static struct c_case *begin_case(struct litmus *l, struct c_switch *s, struct lk
 	return &s->of[s->n - 1];
 }
 
+static struct lkmm_expr *compare(struct litmus *l, const struct c_switch *s,
+				 enum lkmm_operator op, struct lkmm_expr *e, struct lkmm_place at)
+{
+	return c_binary(l, op, new_local(l, s->value ? s->value->index : -1, at), e, at);
+}
+
+/* case @e: or case @e ... 3: */
+static struct lkmm_expr *is_case(struct litmus *l, const struct c_switch *s, struct lkmm_expr *e,
+				 struct lkmm_place at)
+{
+	struct lkmm_expr *last;
+
+	if (!lex_accept(&l->x, "..."))
+		return compare(l, s, LKMM_EQ, e, at);
+	last = parse_conditional(l);
+	if (last && !c_is_constant(last))
+		litmus_report(l, last->at, "expected a constant behind '...'");
+	e = compare(l, s, LKMM_GE, e, at);
+	return c_binary(l, LKMM_LAND, e, compare(l, s, LKMM_LE, last, at), at);
+}
+
 static void parse_case(struct litmus *l, struct c_switch *s)
 {
 	struct lkmm_place at = l->x.tok.at;
@@ -196,7 +217,7 @@ static void parse_case(struct litmus *l, struct c_switch *s)
 		e = parse_assignment(l);
 		if (e && !c_is_constant(e))
 			litmus_report(l, value, "expected a constant behind 'case'");
-		e = c_binary(l, LKMM_EQ, new_local(l, s->value ? s->value->index : -1, at), e, at);
+		e = is_case(l, s, e, at);
 	}
 	lex_expect(&l->x, ":");
 	for (int i = 0; is_default && i < s->n; i++)

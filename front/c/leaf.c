@@ -25,7 +25,7 @@ static bool is_shared(struct litmus *l, const struct walk *w, struct ctype t, in
 	int size = c_sizeof(t);
 
 	for (int i = 0; i < w->n; i++) {
-		const struct c_leaf *p = &w->leaf[i];
+		struct c_leaf *p = &w->leaf[i];
 		int bytes = c_sizeof(p->type);
 
 		if (offset + size <= p->offset || p->offset + bytes <= offset)
@@ -34,6 +34,7 @@ static bool is_shared(struct litmus *l, const struct walk *w, struct ctype t, in
 			lex_error(&l->x, w->at, "members of a union that have different sizes are "
 				  "not modelled: '%s' has %d bits, another %d", p->name, 8 * bytes,
 				  8 * size);
+		p->mixed |= !c_same_type(p->type, t);
 		return true;
 	}
 	return false;
@@ -45,6 +46,9 @@ static void add_leaf(struct litmus *l, struct walk *w, struct ctype t, int offse
 
 	if (w->shared && is_shared(l, w, t, offset))
 		return;
+	if (c_sizeof(t) && offset % c_sizeof(t))
+		lex_error(&l->x, w->at, "__packed puts '%s' at byte %d, where it is accessed in "
+			  "parts: that is not modelled", name, offset);
 	if (w->n == C_MAX_ELEMENTS) {
 		lex_error(&l->x, w->at, "expected at most %d elements and members",
 			  C_MAX_ELEMENTS);
@@ -55,7 +59,7 @@ static void add_leaf(struct litmus *l, struct walk *w, struct ctype t, int offse
 	if (!list || !name)
 		return;
 	w->leaf = list;
-	list[w->n++] = (struct c_leaf){ name, t, offset };
+	list[w->n++] = (struct c_leaf){ .name = name, .type = t, .offset = offset };
 }
 
 /* The word that the bit-field @m is in. */

@@ -255,8 +255,11 @@ struct lkmm_expr *c_register_part(struct litmus *l, const struct lkmm_expr *e, i
 	if (i == p->nleaves)
 		return NULL;
 	part = new_index(l, LKMM_REGISTER, p->reg + i, e->at);
-	if (part)
+	if (part) {
 		part->type = c_value_type(of);
+		/* it may hold a value of another type */
+		part->type.wide = p->leaf[i].mixed && !of.stars;
+	}
 	return part;
 }
 

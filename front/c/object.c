@@ -171,7 +171,7 @@ static bool is_computed(const struct litmus *l)
 		if (!depth && (token_is(t, ",") || token_is(t, ";") || token_is(t, "}")))
 			break;
 		depth += token_is(t, "(") - token_is(t, ")");
-		if (t->kind == T_NUMBER || token_is(t, "sizeof") || c_type_starts(l, t) ||
+		if (t->kind == T_NUMBER || c_is_character(t) || token_is(t, "sizeof") || c_type_starts(l, t) ||
 		    (t->kind == T_NAME && c_find_enumerator(l, t, &n)))
 			continue;
 		if (t->kind != T_PUNCT || token_is(t, "{") || token_is(t, ":"))
@@ -221,29 +221,58 @@ void c_give_late_values(struct litmus *l)
 	}
 }
 
+/*
+ * [n] of the part @of; [n ... m], from @of on, is as many of them as @of->times, each @of->step
+ * bytes behind the one before.
+ */
+static void parse_subscript(struct litmus *l, struct c_part *of)
+{
+	struct lexer *x = &l->x;
+	struct lkmm_place at = x->tok.at;
+	const struct lkmm_aggregate *a = of->type.stars ? NULL : of->type.aggregate;
+	int64_t from, to;
+
+	lex_expect(x, "[");
+	from = c_parse_constant(l);
+	to = lex_accept(x, "...") ? c_parse_constant(l) : from;
+	lex_expect(x, "]");
+	if (x->error[0] || !a || a->kind != C_ARRAY || from < 0 || to < from || to >= a->n) {
+		lex_error(x, at, "the array has no element %lld",
+			  (long long)(from < 0 ? from : to));
+		return;
+	}
+	of->type = a->of;
+	of->offset += (int)from * c_sizeof(a->of);
+	if (to == from)
+		return;
+	if (of->times > 1)
+		lex_error(x, at, "a range of ranges is not supported: write them one by one");
+	of->times = (int)(to - from) + 1;
+	of->step = c_sizeof(a->of);
+}
+
 /* .m = or [n] =, in the initializer of a @p; the part @of it, which is the one after @next. */
-static void parse_designator(struct litmus *l, const struct c_part *p, int *next, struct c_part *of)
+static void parse_designator(struct litmus *l, const struct c_part *p, int *next,
+			     struct c_part *of)
 {
 	const struct lkmm_aggregate *a = p->type.aggregate;
-	struct ctype *t = &of->type;
-	int offset = 0;
+	bool first = true;
 
 	*of = *p;
-
-	if (tok_is(&l->x, "[")) {
-		offset += parse_index(l, t, "the array");
-		*next = a->of.stars || !c_sizeof(a->of) ? offset / 8 : offset / c_sizeof(a->of);
-	} else {
-		offset += parse_dot(l, of, "this");
-		for (int i = 0; i < a->nmembers; i++)
-			if (a->member[i].offset <= offset)
+	while (c_path_follows(&l->x) && !l->x.error[0]) {
+		if (tok_is(&l->x, "["))
+			parse_subscript(l, of);
+		else
+			of->offset += parse_dot(l, of, "this");
+		if (first && a->kind == C_ARRAY && c_sizeof(a->of))
+			*next = (of->offset - p->offset) / c_sizeof(a->of) +
+				(of->times ? of->times - 1 : 0);
+		for (int i = 0; first && i < a->nmembers; i++)
+			if (a->member[i].offset <= of->offset - p->offset)
 				*next = i;
+		first = false;
 	}
-	while (c_path_follows(&l->x) && !l->x.error[0])
-		offset += tok_is(&l->x, "[") ? parse_index(l, t, "the array")
-					     : parse_dot(l, of, "this");
 	lex_expect(&l->x, "=");
-	of->offset += offset;
 }
 
 /*
@@ -269,9 +298,23 @@ static bool parse_element(struct litmus *l, const struct c_part *p, int *i, int 
 	return !x->error[0];
 }
 
+/* Reads the value for the part @of, and for each part of its range. */
+static void give_each(struct litmus *l, c_give *give, void *arg, struct c_part of)
+{
+	struct lex_spot value = lex_here(&l->x);
+	int times = of.times;
+
+	of.times = 0;
+	give(l, arg, &of);
+	for (int i = 1; i < times && !l->x.error[0]; i++) {
+		lex_go(&l->x, &value);
+		of.offset += of.step;
+		give(l, arg, &of);
+	}
+}
+
 /* { .locked = 1, 2 } */
-void c_parse_list(struct litmus *l, const struct c_part *p,
-		  void (*give)(struct litmus *l, void *arg, const struct c_part *of), void *arg)
+void c_parse_list(struct litmus *l, const struct c_part *p, c_give *give, void *arg)
 {
 	struct lexer *x = &l->x;
 	const struct lkmm_aggregate *a = p->type.aggregate;
@@ -283,7 +326,7 @@ void c_parse_list(struct litmus *l, const struct c_part *p,
 
 		if (!parse_element(l, p, &i, n, &of))
 			return;
-		give(l, arg, &of);
+		give_each(l, give, arg, of);
 		if (!tok_is(x, "}"))
 			lex_expect(x, ",");
 	}
@@ -300,10 +343,31 @@ static void give_value(struct litmus *l, int loc, const struct c_part *p)
 		/* A name in the value may be a new variable, for which the list grows. */
 		int64_t v = c_fit(p->type, c_first_value(l, -1, k));
 
+		/* of a union, the variable may have the type of another member */
+		if (!p->type.stars)
+			v = c_fit((struct ctype){ .integer = l->test->loc[k].integer }, v);
 		l->test->loc[k].init = p->bits ? c_with_bits(l->test->loc[k].init, p, v) : v;
 	}
 	if (braces)
 		lex_expect(&l->x, "}");
+}
+
+/* char x[4] = "abc" */
+static void give_string(struct litmus *l, int loc, const struct c_part *p)
+{
+	const struct lkmm_aggregate *a = p->type.aggregate;
+	struct lkmm_place at = l->x.tok.at;
+	char text[C_MAX_ELEMENTS];
+	int n = c_read_string(l, text, C_MAX_ELEMENTS);
+
+	if (a->kind != C_ARRAY || c_sizeof(a->of) != 1 || n > a->n)
+		lex_error(&l->x, at, "expected '{', or a string for an array of characters");
+	for (int i = 0; i < n && !l->x.error[0]; i++) {
+		int k = find_part(l->test, loc, p->offset + i);
+
+		if (k >= 0)
+			l->test->loc[k].init = c_fit(a->of, (signed char)text[i]);
+	}
 }
 
 /* @arg: the first location of the object */
@@ -324,7 +388,9 @@ static void give_part(struct litmus *l, void *arg, const struct c_part *p)
 			parse_type(l);
 			lex_expect(x, ")");
 		}
-		if (tok_is(x, "{"))
+		if (c_is_string(&x->tok))
+			give_string(l, loc, p);
+		else if (tok_is(x, "{"))
 			c_parse_list(l, p, give_part, arg);
 		else
 			lex_expected(x, "'{'");
@@ -345,7 +411,13 @@ static int count_elements(const struct litmus *l)
 	struct lexer ahead = l->x;
 	int depth = 0, n = 0;
 	bool any = false;
+	char text[C_MAX_ELEMENTS];
 
+	if (c_is_string(&ahead.tok)) {
+		struct litmus copy = *l;
+
+		return c_read_string(&copy, text, C_MAX_ELEMENTS) + 1;
+	}
 	do {
 		depth += (tok_is(&ahead, "{") || tok_is(&ahead, "(")) -
 			 (tok_is(&ahead, "}") || tok_is(&ahead, ")"));

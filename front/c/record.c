@@ -71,27 +71,6 @@ static struct lkmm_aggregate *new_record(struct litmus *l, enum c_aggregate_kind
 	return a;
 }
 
-/* Of a type or a member: __aligned(8), __rcu, __attribute__((...)) */
-static void pass_attributes(struct litmus *l)
-{
-	struct lexer *x = &l->x;
-	int depth = 0;
-
-	while (!x->error[0] && x->tok.kind == T_NAME && x->tok.len > 2 &&
-	       !memcmp(x->tok.text, "__", 2)) {
-		if (tok_is(x, "__packed"))
-			lex_error(x, x->tok.at, "__packed is not supported: its members are "
-				  "accessed in parts");
-		lex_next(x);
-		if (!tok_is(x, "("))
-			continue;
-		do {
-			depth += tok_is(x, "(") - tok_is(x, ")");
-			lex_next(x);
-		} while (!x->error[0] && depth && x->tok.kind != T_END);
-	}
-}
-
 /* ---- members ---- */
 
 struct ctype c_parse_bounds(struct litmus *l, struct ctype t)
@@ -118,31 +97,56 @@ struct ctype c_parse_bounds(struct litmus *l, struct ctype t)
 	return c_array_of(l, t, (int)n);
 }
 
+/* Behind the members so far. */
+static void place_member(struct litmus *l, struct lkmm_aggregate *a, struct c_member *m)
+{
+	int align = a->packed || m->packed ? 1 : c_alignof(m->type), at;
+
+	if (m->align > align)
+		align = m->align;
+	at = a->kind == C_STRUCT ? (a->size + align - 1) / align * align : 0;
+	if (at < a->unit_end && a->kind == C_STRUCT)
+		lex_error(&l->x, a->at, "the bit-fields in front of '%s' share a word with it: "
+			  "write ':0;' between them", m->name ? m->name : "a struct");
+	m->offset = at;
+	a->last_end = at + c_sizeof(m->type);
+	a->align = align > a->align ? align : a->align;
+	if (a->last_end > a->size)
+		a->size = a->last_end;
+}
+
 static void add_member(struct litmus *l, struct lkmm_aggregate *a, const struct token *name,
 		       struct ctype t)
 {
 	struct c_member *m = litmus_grow(l, a->member, a->nmembers, sizeof(*m));
-	int at = a->kind == C_STRUCT ? a->size : 0, align = c_alignof(t), within = 0;
+	int within = 0;
 
-	if (!m || !align)
+	if (!m || !c_alignof(t))
 		return;
 	c_close_unit(l, a);
 	a->in_bits = false;
 	if (name && c_find_member(a, name, &within))
 		litmus_report(l, name->at, "there already is a member '%.*s'", shown(name),
 			      name->text);
-	at = (at + align - 1) / align * align;
-	if (at < a->unit_end && a->kind == C_STRUCT)
-		lex_error(&l->x, name ? name->at : a->at, "the bit-fields in front of this share a "
-			  "word with it: write ':0;' between them");
 	a->member = m;
-	a->member[a->nmembers++] = (struct c_member){
-		.name = name ? litmus_text(l, name->text, name->len) : NULL, .type = t,
-		.offset = at };
-	a->last_end = at + c_sizeof(t);
-	a->align = align > a->align ? align : a->align;
-	if (at + c_sizeof(t) > a->size)
-		a->size = at + c_sizeof(t);
+	m += a->nmembers++;
+	*m = (struct c_member){ .type = t, .align = l->layout.align, .packed = l->layout.packed,
+				.name = name ? litmus_text(l, name->text, name->len) : NULL };
+	place_member(l, a, m);
+}
+
+/* The members of @a move up, as __packed behind them has it. */
+static void pack(struct litmus *l, struct lkmm_aggregate *a)
+{
+	a->packed = true;
+	a->size = 0;
+	a->align = 1;
+	for (int i = 0; i < a->nmembers && !l->x.error[0]; i++) {
+		if (a->member[i].bits)
+			lex_error(&l->x, a->at, "bit-fields in a __packed struct are not "
+				  "supported: leave __packed out");
+		place_member(l, a, &a->member[i]);
+	}
 }
 
 struct ctype c_parse_pointer(struct litmus *l, struct ctype t, const struct token **declared)
@@ -203,7 +207,7 @@ static void parse_bits(struct litmus *l, struct lkmm_aggregate *a, const struct 
 			      name->text);
 	if (!l->x.error[0])
 		c_add_bitfield(l, a, name, t, n < 1 && name ? 1 : n > most ? most : (int)n);
-	pass_attributes(l);
+	c_parse_attributes(l);
 }
 
 /* int data[], or data[0]: the allocation gives the number of elements. */
@@ -254,7 +258,7 @@ static void parse_member_declarator(struct litmus *l, struct lkmm_aggregate *a, 
 		parse_bits(l, a, &name, t);
 		return;
 	}
-	pass_attributes(l);
+	c_parse_attributes(l);
 	if (t.aggregate && !t.stars && !t.aggregate->complete) {
 		lex_error(x, name.at, "the members of %s are not known: it is not defined",
 			  c_type_text(t, text));
@@ -296,7 +300,13 @@ static void parse_members(struct litmus *l, struct lkmm_aggregate *a)
 	struct lexer *x = &l->x;
 	struct ctype base;
 	struct token name;
+	struct c_layout layout;
 
+	if (c_is_static_assert(lex_token(x))) {
+		c_parse_static_assert(l);
+		return;
+	}
+	l->layout = (struct c_layout){ 0 };
 	if (c_is_bitmap(lex_token(x))) {
 		base = c_parse_bitmap(l, &name);
 		if (!x->error[0])
@@ -305,12 +315,14 @@ static void parse_members(struct litmus *l, struct lkmm_aggregate *a)
 		return;
 	}
 	base = c_parse_base(l);
+	layout = l->layout;
 	if (tok_is(x, ";") && c_is_record(base) && !base.aggregate->name) {
 		add_member(l, a, NULL, base);
 	} else {
-		do
+		do {
+			l->layout = layout;
 			parse_member_declarator(l, a, base);
-		while (lex_accept(x, ","));
+		} while (lex_accept(x, ","));
 	}
 	lex_expect(x, ";");
 }
@@ -319,6 +331,8 @@ static void parse_record_body(struct litmus *l, struct lkmm_aggregate *a)
 {
 	struct lexer *x = &l->x;
 	struct lkmm_place at = x->tok.at;
+	bool packed = l->layout.packed;
+	int align = l->layout.align;
 
 	if (a->complete) {
 		lex_error(x, at, "struct %s is defined twice, first in line %d", a->name,
@@ -331,6 +345,8 @@ static void parse_record_body(struct litmus *l, struct lkmm_aggregate *a)
 	while (!x->error[0] && !lex_accept(x, "}"))
 		parse_members(l, a);
 	l->in_record--;
+	l->layout = (struct c_layout){ .packed = packed, .align = align };
+	c_parse_attributes(l);
 	if (x->error[0])
 		return;
 	if (!a->nmembers)
@@ -338,6 +354,10 @@ static void parse_record_body(struct litmus *l, struct lkmm_aggregate *a)
 	c_close_unit(l, a);
 	if (a->unit_end > a->size)
 		a->size = a->unit_end;
+	if (l->layout.packed)
+		pack(l, a);
+	if (l->layout.align > a->align)
+		a->align = l->layout.align;
 	a->size = (a->size + a->align - 1) / a->align * a->align;
 	a->complete = true;
 }
@@ -348,9 +368,12 @@ static bool parse_record(struct litmus *l, struct ctype *t)
 	enum c_aggregate_kind kind = tok_is(x, "union") ? C_UNION : C_STRUCT;
 	struct lkmm_aggregate *a;
 	struct token name = { .kind = T_END };
+	struct c_layout outer = l->layout;
 	bool named;
 
 	lex_next(x);
+	l->layout = (struct c_layout){ 0 };
+	c_parse_layout(l);
 	named = x->tok.kind == T_NAME;
 	if (named) {
 		name = x->tok;
@@ -368,7 +391,7 @@ static bool parse_record(struct litmus *l, struct ctype *t)
 		a = new_record(l, kind, named ? &name : NULL);
 	if (a && tok_is(x, "{"))
 		parse_record_body(l, a);
-	pass_attributes(l);
+	l->layout = outer;
 	l->depth--;
 	if (a)
 		*t = (struct ctype){ .aggregate = a };
@@ -421,8 +444,12 @@ static void parse_typedef(struct litmus *l)
 				      name.text);
 		else if (!find_typedef(l, &name))
 			c_add_typedef(l, &name, t);
+		l->layout = (struct c_layout){ 0 };
+		c_parse_attributes(l);
+		if (l->layout.align || l->layout.packed)
+			lex_error(x, name.at, "the alignment of a typedef is not supported: write "
+				  "it where the struct or the member is");
 	} while (lex_accept(x, ","));
-	pass_attributes(l);
 	lex_expect(x, ";");
 }
 
@@ -443,7 +470,7 @@ static bool is_unknown_record(const struct litmus *l)
 	struct lexer ahead = l->x;
 	struct token tag;
 
-	lex_next(&ahead);
+	lex_go_to(&ahead, c_behind_layout(l->x.next));
 	tag = ahead.tok;
 	if (tag.kind != T_NAME || find_tag(l, tok_is(&l->x, "union") ? C_UNION : C_STRUCT, &tag))
 		return false;
@@ -514,16 +541,15 @@ bool c_parse_named_type(struct litmus *l, struct ctype *t)
 
 bool c_item_starts(const struct lexer *x)
 {
-	struct lexer ahead = *x;
+	const struct token *t = c_behind_layout(x->next);
 
-	if (tok_is(x, "typedef"))
+	if (tok_is(x, "typedef") || tok_is(x, ";") || c_is_static_assert(lex_token(x)))
 		return true;
 	if (!tok_is(x, "struct") && !tok_is(x, "union") && !tok_is(x, "enum"))
 		return false;
 	/* "struct" may begin a sentence, too. */
-	lex_next(&ahead);
-	return tok_is(&ahead, "{") ||
-	       (ahead.tok.kind == T_NAME && (lex_next_is(&ahead, "{") || lex_next_is(&ahead, ";")));
+	return token_is(t, "{") ||
+	       (t->kind == T_NAME && (token_is(t + 1, "{") || token_is(t + 1, ";")));
 }
 
 void c_parse_item(struct litmus *l)
@@ -533,7 +559,9 @@ void c_parse_item(struct litmus *l)
 
 	if (tok_is(x, "typedef")) {
 		parse_typedef(l);
-	} else {
+	} else if (c_is_static_assert(lex_token(x))) {
+		c_parse_static_assert(l);
+	} else if (!lex_accept(x, ";")) {
 		struct ctype base = c_parse_base(l);
 
 		if (x->tok.kind == T_NAME || tok_is(x, "*"))

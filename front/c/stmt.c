@@ -122,7 +122,7 @@ static struct lkmm_expr *parse_declarator(struct litmus *l, struct ctype t)
 		if (tok_is(x, "["))
 			t = c_parse_local_bounds(l, t);
 	}
-	c_pass_attribute_words(x);
+	c_parse_attributes(l);
 	end = lex_here(x);
 	if (x->error[0])
 		return NULL;
@@ -333,6 +333,9 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 	if (tok_is(x, "{")) {
 		s = parse_block(l);
 	} else if (pass_directive(l) || parse_nothing(l)) {
+		s = NULL;
+	} else if (c_is_static_assert(lex_token(x))) {
+		c_parse_static_assert(l);
 		s = NULL;
 	} else if (is_assigned(x)) {
 		s = parse_expression(l, at);

@@ -33,13 +33,14 @@ static const struct {
 	{ "__s16", { 16, false } }, { "__s32", { 32, false } }, { "__s64", { 64, false } },
 	{ "uint", { 32, true } }, { "ulong", { 64, true } }, { "ssize_t", { 64, false } },
 	{ "ptrdiff_t", { 64, false } }, { "loff_t", { 64, false } }, { "pid_t", { 32, false } },
-	{ "restrict", { 0, false } }, { "register", { 0, false } }, { "__user", { 0, false } },
+	{ "restrict", { 0, false } }, { "register", { 0, false } },
 	{ "int8_t", { 8, false } }, { "int16_t", { 16, false } },
 	{ "int32_t", { 32, false } }, { "int64_t", { 64, false } }, { "uint8_t", { 8, true } },
 	{ "uint16_t", { 16, true } }, { "uint32_t", { 32, true } },
 	{ "uint64_t", { 64, true } }, { "signed", { 0, false } }, { "unsigned", { 0, false } },
 	{ "volatile", { 0, false } }, { "const", { 0, false } }, { "struct", { 0, false } },
-	{ "srcu_struct", { 32, false } }, { "__rcu", { 0, false } },
+	{ "srcu_struct", { 32, false } }, { "__volatile__", { 0, false } },
+	{ "__const__", { 0, false } }, { "__signed__", { 0, false } },
 };
 
 /* C's own words: these can follow each other. All others can be names behind a type. */
@@ -158,7 +159,8 @@ static bool is_typeof(const struct token *t)
 bool c_type_starts(const struct litmus *l, const struct token *t)
 {
 	return token_is_type(t) || is_typeof(t) || token_is(t, "union") || token_is(t, "enum") ||
-	       c_is_typedef(l, t);
+	       c_is_typedef(l, t) || is_layout_word(t) ||
+	       token_is(t, "__auto_type");
 }
 
 /* After a qualifier comes a struct, union, enum, or a name of typedef. */
@@ -177,8 +179,7 @@ struct ctype parse_stars(struct litmus *l, struct ctype t)
 		if (lex_accept(&l->x, "*"))
 			t.stars++;
 		else if (!lex_accept(&l->x, "const") && !lex_accept(&l->x, "volatile") &&
-			 !lex_accept(&l->x, "__rcu") && !lex_accept(&l->x, "restrict") &&
-			 !lex_accept(&l->x, "__restrict") && !lex_accept(&l->x, "__user"))
+			 !lex_accept(&l->x, "restrict") && !lex_accept(&l->x, "__restrict"))
 			return t;
 	}
 }
@@ -216,6 +217,10 @@ static bool parse_named_type(struct litmus *l, struct ctype *t)
 	while (!x->error[0] && (tok_is(x, "const") || tok_is(x, "volatile")) &&
 	       named_type_follows(l))
 		lex_next(x);
+	if (tok_is(x, "__auto_type")) {
+		*t = c_parse_auto(l);
+		return true;
+	}
 	if (is_typeof(&x->tok)) {
 		lex_next(x);
 		*t = c_parse_operand(l);
@@ -248,8 +253,11 @@ struct ctype c_parse_base(struct litmus *l)
 	bool is_unsigned = false, any = false;
 	int i;
 
-	if (parse_named_type(l, &t))
+	c_parse_layout(l);
+	if (parse_named_type(l, &t)) {
+		c_parse_layout(l);
 		return t;
+	}
 	if (parse_unknown_type(l))
 		t.integer = LKMM_SIGNED(32);
 	while ((i = type_index(&l->x.tok)) >= 0) {
@@ -271,6 +279,7 @@ struct ctype c_parse_base(struct litmus *l)
 	if (any && !t.integer.bits)
 		t.integer = LKMM_SIGNED(32);
 	t.integer.is_unsigned |= is_unsigned && t.integer.bits;
+	c_parse_layout(l);
 	return t;
 }
 

@@ -3,8 +3,8 @@
 """arithmetic.py LKMM CC...: integers have the same values as compiled code.
 
 Random expressions over integers of every type, in a litmus test and in a program: both come to the
-same values. So do members, elements and bit-fields of structs and arrays, shared and local ones.
-TAP.
+same values. So do members, elements and bit-fields of structs, unions and arrays, shared and local
+ones; and so do their sizes and places, aligned and packed. TAP.
 """
 import itertools, os, random, re, subprocess, sys, tempfile
 
@@ -22,6 +22,8 @@ rand = random.Random(1)
 
 
 def number():
+    if rand.random() < .05:
+        return rand.choice(["'A'", r"'\n'", r"'\xff'", r"'\0'", r"'\177'"])
     n = rand.choice(EDGES)
     text = rand.choice(["%d", "%#x"]) % n + rand.choice(["", "", "", "u", "l", "UL"])
     return text if rand.random() < .7 else f"(-{text})"
@@ -43,6 +45,13 @@ def expression(depth, names):
         return f"({a} {rand.choice(['<<', '>>'])} ({b} & 7))"
     if kind == 4:
         return f"({expression(depth - 1, names)} ? {a} : {b})"
+    if kind == 5 and rand.random() < .4:
+        t, u = rand.choice(list(TYPES)), rand.choice(list(TYPES))
+        op = rand.choice("+ - * & | ^ << < ==".split())
+        other = f"(({t}){a} {op} ({u}){b})"
+        b = "1" if op == "<<" else b
+        return (f"_Generic((({t}){a} {op} ({u}){b}), int: 1, unsigned int: 2, long: {a}, "
+                f"unsigned long: 4, default: 5)")
     op = rand.choice("+ - * & | ^ < <= > >= == != && ||".split())
     return f"({a} {op} {b})"
 
@@ -55,31 +64,44 @@ def bits():
     return [f"{t} :0;"] + [f"{t} f{i}:{w};" for i, w in enumerate(widths)]
 
 
+def member(t, name):
+    align = rand.choice([1, 2, 4, 8, 16, 64])
+    return rand.choice(["", "", "", f"__attribute__((aligned({align}))) "]) + f"{t} {name};"
+
+
 class Struct:
     """A struct, a shared variable g of it, and local ones; the places that they have."""
 
     def __init__(self, n):
         self.tag, self.shared = f"struct s{n}", f"g{n}"
-        self.members = [f"{rand.choice(list(TYPES))} m{i};" for i in range(rand.randint(1, 4))]
+        self.members = [member(rand.choice(list(TYPES)), f"m{i}")
+                        for i in range(rand.randint(1, 4))]
         self.members.append(f"{rand.choice(list(TYPES))} a[{rand.randint(2, 3)}];")
         self.members.append(f"enum e{n} e;")
+        t, u = rand.choice([("int", "u32"), ("u8", "s8"), ("long", "u64"), ("short", "u16")])
+        self.members.append(f"union {{ {t} m8; {u} m9; }};")
+        self.members.append(f"struct {{ {member('u8', 'i')} {member(t, 'j[2][3]')} }} n;")
         rand.shuffle(self.members)
         fields = bits()
         self.names = re.findall(r"\b([mafe]\d*)[:;\[]", " ".join(self.members + fields))
         self.text = (f"enum e{n} {{ E{n}_A = {rand.choice([-2, 0, 5])}, E{n}_B }};\n"
                      f"{self.tag} {{ {' '.join(self.members + fields)} }};\n"
+                     f"struct p{n} {{ {' '.join(self.members[::2])} }} __attribute__((packed"
+                     f"{rand.choice(['', ', aligned(4)', ', aligned(16)'])}));\n"
                      f"static {self.tag} {self.shared} = {self.values(True)};\n")
         self.array = rand.choice(list(TYPES))
 
     def values(self, constant):
         given = [m for m in self.names if rand.random() < .5]
-        return "{ " + ", ".join(
+        nested = rand.choice([[], [".n.i = 3"], [".n = { 1, { { 2 }, { [1 ... 2] = 7 } } }"]])
+        return "{ " + ", ".join(nested + [
             f".{m} = " + ("{ 1, 2 }" if m == "a" else number() if constant else
-                          expression(1, ["*v1"])) for m in given) + " }"
+                          expression(1, ["*v1"])) for m in given]) + " }"
 
     def places(self, objects):
         return [f"{o}.{m}" + (f"[{rand.randrange(2)}]" if m == "a" else "")
-                for o in objects for m in self.names] + [f"x[{i}]" for i in range(3)]
+                for o in objects for m in self.names + [
+                    "n.i", f"n.j[{rand.randrange(2)}][{rand.randrange(3)}]"]] + [f"x[{i}]" for i in range(3)]
 
     def declarations(self):
         other = rand.choice([self.shared, f"({self.tag}){self.values(False)}"])
@@ -109,7 +131,8 @@ def program(n):
     shape = Struct(n)
     names, body = loads, shape.declarations()
     names = names + [rand.choice([m, f"({m})"]) for m in shape.places(["s", "t", shape.shared])]
-    names += [f"sizeof({shape.tag})", f"E{n}_B"]
+    names += [f"sizeof({shape.tag})", f"E{n}_B", f"sizeof(struct p{n})",
+              f"offsetof({shape.tag}, n.j[1][1])", f"offsetof({shape.tag}, m0)"]
     for i in range(REGISTERS):
         r, t = f"r{i:02}", rand.choice(list(TYPES))
         body.append(f"{t} {r} = {expression(3, names)};")
@@ -159,7 +182,7 @@ with tempfile.TemporaryDirectory() as tmp:
         with open(files[-1], "w") as f:
             f.write(litmus(n, *p))
     with open(os.path.join(tmp, "a.c"), "w") as f:
-        f.write("#include <stdio.h>\n" +
+        f.write("#include <stddef.h>\n#include <stdio.h>\n" +
                 "".join(f"typedef {c} {t};\n" for t, c in TYPES.items() if t not in c) +
                 "#define READ_ONCE(x) (x)\n#define WRITE_ONCE(x, v) ((x) = (v))\n" +
                 "".join(function(n, *p) for n, p in enumerate(programs)) + "int main(void)\n{\n" +
