@@ -85,12 +85,13 @@ void c_parse_layout(struct litmus *l)
 void c_parse_attributes(struct litmus *l)
 {
 	struct lexer *x = &l->x;
+	int n;
 
 	c_parse_layout(l);
+	n = x->tok.len > 60 ? 60 : x->tok.len;
 	if (!x->error[0] && is_word_of_compiler(&x->tok))
-		lex_error(x, x->tok.at, "unknown attribute '%.*s': if it changes no value, '#define "
-			  "%.*s' at the top", x->tok.len > 60 ? 60 : x->tok.len, x->tok.text,
-			  x->tok.len > 60 ? 60 : x->tok.len, x->tok.text);
+		lex_error(x, x->tok.at, "unknown attribute '%.*s': if it changes no value, "
+			  "'#define %.*s' at the top", n, x->tok.text, n, x->tok.text);
 }
 
 const struct token *c_behind_layout(const struct token *t)

@@ -171,8 +171,8 @@ static bool is_computed(const struct litmus *l)
 		if (!depth && (token_is(t, ",") || token_is(t, ";") || token_is(t, "}")))
 			break;
 		depth += token_is(t, "(") - token_is(t, ")");
-		if (t->kind == T_NUMBER || c_is_character(t) || token_is(t, "sizeof") || c_type_starts(l, t) ||
-		    (t->kind == T_NAME && c_find_enumerator(l, t, &n)))
+		if (t->kind == T_NUMBER || c_is_character(t) || token_is(t, "sizeof") ||
+		    c_type_starts(l, t) || (t->kind == T_NAME && c_find_enumerator(l, t, &n)))
 			continue;
 		if (t->kind != T_PUNCT || token_is(t, "{") || token_is(t, ":"))
 			return false;

@@ -101,7 +101,8 @@ class Struct:
     def places(self, objects):
         return [f"{o}.{m}" + (f"[{rand.randrange(2)}]" if m == "a" else "")
                 for o in objects for m in self.names + [
-                    "n.i", f"n.j[{rand.randrange(2)}][{rand.randrange(3)}]"]] + [f"x[{i}]" for i in range(3)]
+                    "n.i", f"n.j[{rand.randrange(2)}][{rand.randrange(3)}]"]] + [
+                        f"x[{i}]" for i in range(3)]
 
     def declarations(self):
         other = rand.choice([self.shared, f"({self.tag}){self.values(False)}"])

@@ -150,22 +150,32 @@ wrong '' 'struct s { int a : 3, b : 2; };\nP0(struct s *n) { int *p = &n->a; }' 
 wrong '' 'struct s { int a : 3, b : 2; };\nP0(struct s *n) { WRITE_ONCE(n->a, 1); }' \
 	"4:30: a bit-field has no marked accesses: write an int"
 wrong '' 'struct s { union { int a; long b; }; };\nP0(struct s *n) { }' "4:14: members of a union that have different sizes are not modelled: 'n.a' has 32 bits, another 64"
-wrong '' 'struct s { char a; int b; } __packed;\nP0(struct s *n) { }' "4:14: __packed puts 'n.b' at byte 1, where it is accessed in parts: that is not modelled"
+wrong '' 'struct s { char a; int b; } __packed;\nP0(struct s *n) { }' \
+	"4:14: __packed puts 'n.b' at byte 1, where it is accessed in parts: that is not modelled"
 takes Never '' 'struct s { int a; long b __aligned(16); } __packed;\nP0(struct s *n) { int r = sizeof(*n); }\nexists (~0:r=32)'
 takes Never '' 'struct s { char a; int b; } __packed __aligned(4);\nP0(int *x) { int r = sizeof(struct s); }\nexists (~0:r=8)'
-wrong '' 'struct s { int a:3; } __packed;\nP0(struct s *n) { }' "3:10: bit-fields in a __packed struct are not supported: leave __packed out"
-wrong '' 'struct s { int a __aligned(3); };\nP0(int *x) { }' "3:18: expected an alignment: a power of two, at most 4096"
-wrong '' 'struct s { int a __shiny; };\nP0(int *x) { }' "3:18: unknown attribute '__shiny': if it changes no value, '#define __shiny' at the top"
-wrong '' 'P0(int *x) { int r __free(kfree) = 1; }' "3:20: unknown attribute '__free': if it changes no value, '#define __free' at the top"
-wrong '' 'P0(int *x) { int r __attribute__((cleanup(f))) = 1; }' "3:35: cleanup is not supported: call the function where the variable ends"
-wrong '' 'typedef int number __aligned(8);\nP0(int *x) { }' "3:13: the alignment of a typedef is not supported: write it where the struct or the member is"
-wrong '' 'static_assert(sizeof(long) == 4, "32 " "bits");\nP0(int *x) { _Static_assert(0); }' "3:1: this static_assert() does not hold: 32 bits
+wrong '' 'struct s { int a:3; } __packed;\nP0(struct s *n) { }' \
+	"3:10: bit-fields in a __packed struct are not supported: leave __packed out"
+wrong '' 'struct s { int a __aligned(3); };\nP0(int *x) { }' \
+	"3:18: expected an alignment: a power of two, at most 4096"
+wrong '' 'struct s { int a __shiny; };\nP0(int *x) { }' \
+	"3:18: unknown attribute '__shiny': if it changes no value, '#define __shiny' at the top"
+wrong '' 'P0(int *x) { int r __free(kfree) = 1; }' \
+	"3:20: unknown attribute '__free': if it changes no value, '#define __free' at the top"
+wrong '' 'P0(int *x) { int r __attribute__((cleanup(f))) = 1; }' \
+	"3:35: cleanup is not supported: call the function where the variable ends"
+wrong '' 'typedef int number __aligned(8);\nP0(int *x) { }' \
+	"3:13: the alignment of a typedef is not supported: write it where the struct or the member is"
+wrong '' 'static_assert(sizeof(long) == 4, "32 " "bits");\nP0(int *x) { _Static_assert(0); }' \
+	"3:1: this static_assert() does not hold: 32 bits
 4:14: this static_assert() does not hold"
 wrong '' "P0(int *x) { int r = 'ab'; }" "3:22: expected one character"
-wrong '' "P0(int *x) { int r = _Generic(1ul, int: 1); }" "3:22: _Generic has no expression for unsigned 64 bits"
+wrong '' "P0(int *x) { int r = _Generic(1ul, int: 1); }" \
+	"3:22: _Generic has no expression for unsigned 64 bits"
 takes Never '' 'P0(int *x) { int r = "abc"[1] + sizeof("abc"); }\nexists (~0:r=102)'
 takes Never '' 'static const char name[] = "ab" "c", *other = "ab";\nP0(int *x) { int r = name[2] + other[1] + sizeof(name); }\nexists (~0:r=201)'
-wrong '' 'static char name[2] = "abc";\nP0(int *x) { }' "3:23: expected '{', or a string for an array of characters"
+wrong '' 'static char name[2] = "abc";\nP0(int *x) { }' \
+	"3:23: expected '{', or a string for an array of characters"
 wrong '' 'static int a[4] = { [1 ... 4] = 1 };\nP0(int *x) { }' "3:21: the array has no element 4"
 wrong '' 'struct s { int a; };\nstruct s { int a; };\nP0(struct s *n) { }' \
 	"4:10: struct s is defined twice, first in line 3"
