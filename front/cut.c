@@ -127,6 +127,10 @@ static bool is_rust_item(const struct cutter *c, const struct token *t)
 	static const char *const either[] = {
 		"struct", "enum", "union", "static", "const", "extern",
 	};
+	/* struct s { int : 3; } is C. */
+	static const char *const c_types[] = {
+		"int", "unsigned", "bool", "u8", "u16", "u32", "u64",
+	};
 	struct cutter ahead = *c;
 	struct token next[4];
 
@@ -145,7 +149,9 @@ static bool is_rust_item(const struct cutter *c, const struct token *t)
 		return true;
 	/* struct NAME<T>, struct NAME { pub, struct NAME { member: */
 	return token_is(&next[1], "<") ||
-	       (token_is(&next[1], "{") && (token_is(&next[2], "pub") || token_is(&next[3], ":")));
+	       (token_is(&next[1], "{") &&
+		(token_is(&next[2], "pub") ||
+		 (token_is(&next[3], ":") && !ONE_OF(&next[2], c_types))));
 }
 
 /* ---- lines for the preprocessor, in tests in Rust ---- */
@@ -394,7 +400,7 @@ static bool starts_process(const struct cutter *c)
 /* An item in Rust: a token ahead. */
 static bool starts_rust_item(const struct cutter *c)
 {
-	static const char *const words[] = { "fn", "pub", "impl", "#" };
+	static const char *const words[] = { "fn", "pub", "impl", "struct", "#" };
 	struct cutter ahead = *c;
 	struct token t = cut_token(&ahead);
 

@@ -58,7 +58,7 @@ static bool is_error_code(const struct token *name)
 bool rust_read_library(struct litmus *l, const struct token *module, const struct token *name)
 {
 	const struct word *w = find_rust_word(module, name);
-	bool in_header = l->in_header;
+	bool in_header = l->in_header, rust_test = l->rust_test;
 	struct token *t;
 	const char *text;
 	struct lexer x;
@@ -78,8 +78,9 @@ bool rust_read_library(struct litmus *l, const struct token *module, const struc
 	lex_open(&x, t);
 	lex_next(&x);
 	x.quiet = true;
-	l->in_header = true;
+	l->in_header = l->rust_test = true;
 	rust_list_library(l, &x);
 	l->in_header = in_header;
+	l->rust_test = rust_test;
 	return true;
 }

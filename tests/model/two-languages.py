@@ -35,12 +35,14 @@ FENCES = ["smp_mb", "smp_rmb", "smp_wmb", "smp_mb__before_atomic", "smp_mb__afte
 class Location:
     """A shared variable: of which type, and how C and Rust see it."""
 
-    def __init__(self, rng, name):
-        self.name = name
+    def __init__(self, rng, name, owner=None):
+        self.member = name
+        self.name = f"{owner}.{name}" if owner else name
+        self.c = f"&{owner}->{name}" if owner else name
         self.type = rng.choices(["i32", "i64", "u8", "u32"], [12, 3, 1, 1])[0]
         c, self.c_atomic, self.prefix = TYPES[self.type]
         self.atomic = self.c_atomic is not None and rng.random() < 0.5
-        self.raw = not self.atomic and rng.random() < 0.4
+        self.raw = not self.atomic and not owner and rng.random() < 0.4
         self.c_type = self.c_atomic if self.atomic else c
         self.init = rng.choices([0, 1, 2], [8, 1, 1])[0]
 
@@ -61,8 +63,11 @@ class Writer:
     """A thread in the making: lines of C, lines of Rust, and the registers that either can use
     here."""
 
-    def __init__(self, rng, locations, pointer):
+    def __init__(self, rng, locations, pointer, owner=None, number=0):
         self.rng, self.locations, self.pointer = rng, locations, pointer
+        self.owner, self.thread_number = owner, number
+        self.methods = []               # in Rust, of the struct
+        self.unlock = ""                # in C, what a guard of Rust does where the thread ends
         self.c, self.rust, self.declared = [], [], []
         self.registers = []             # (name, type, expected): expected if it is a Result
         self.left = 0                   # accesses to go
@@ -138,6 +143,8 @@ class Writer:
         form = self.rng.randrange(8)
         if form == 0 and expected is None:
             rust = f"{{ let v = {rust}; v }}"
+        elif form == 1 and expected is None:
+            rust = f"{{ let mut f = || {rust}; f() }}"
         self.both(f"{r} = {c};", f"let {r} = {rust};")
         self.registers.append((r, type, expected))
 
@@ -145,13 +152,16 @@ class Writer:
         x = self.rng.choice(self.locations)
         acquire = self.rng.random() < 0.3
         if x.atomic:
-            c = f"{x.prefix}_read{'_acquire' if acquire else ''}({x.name})"
+            c = f"{x.prefix}_read{'_acquire' if acquire else ''}({x.c})"
         else:
-            c = f"smp_load_acquire({x.name})" if acquire else f"READ_ONCE(*{x.name})"
+            c = f"smp_load_acquire({x.c})" if acquire else f"READ_ONCE(*{x.c})"
         if x.raw and self.rng.random() < 0.7:
-            rust = f"unsafe {{ {'load_acquire' if acquire else 'read_once'}({x.name}) }}"
+            rust = f"unsafe {{ {'load_acquire' if acquire else 'read_once'}({x.c}) }}"
         else:
             rust = f"{x.rust_object()}.load({'Acquire' if acquire else 'Relaxed'})"
+        if self.owner and self.rng.random() < 0.4:
+            rust = self.method(x, f"-> {x.type} {{ self.{x.member}"
+                                  f".load({'Acquire' if acquire else 'Relaxed'}) }}")
         self.keep(x.type, c, rust)
 
     def store(self):
@@ -159,14 +169,25 @@ class Writer:
         release = self.rng.random() < 0.3
         c, rust = self.value(x.type)
         if x.atomic:
-            c = f"{x.prefix}_set{'_release' if release else ''}({x.name}, {c});"
+            c = f"{x.prefix}_set{'_release' if release else ''}({x.c}, {c});"
         else:
-            c = f"smp_store_release({x.name}, {c});" if release else f"WRITE_ONCE(*{x.name}, {c});"
+            c = f"smp_store_release({x.c}, {c});" if release else f"WRITE_ONCE(*{x.c}, {c});"
         if x.raw and self.rng.random() < 0.7:
-            rust = f"unsafe {{ {'store_release' if release else 'write_once'}({x.name}, {rust}) }};"
+            rust = f"unsafe {{ {'store_release' if release else 'write_once'}({x.c}, {rust}) }};"
         else:
             rust = f"{x.rust_object()}.store({rust}, {'Release' if release else 'Relaxed'});"
+        if self.owner and self.rng.random() < 0.4:
+            value = rust[rust.index(".store(") + 7:rust.rindex(",")]
+            order = "Release" if release else "Relaxed"
+            rust = self.method(x, f"{{ self.{x.member}.store(v, {order}) }}", value) + ";"
         self.both(c, rust)
+
+    def method(self, x, body, value=None):
+        """A new method of the struct; its call."""
+        name = f"m{self.thread_number}_{len(self.methods)}"
+        parameters = "&self" if value is None else f"&self, v: {x.type}"
+        self.methods.append(f"    fn {name}({parameters}) {body}")
+        return f"{self.owner}.{name}({value or ''})"
 
     def plain(self):
         x = self.rng.choice([x for x in self.locations if not x.atomic] or [None])
@@ -175,12 +196,12 @@ class Writer:
         p = x.rust_pointer()
         kind = self.rng.randrange(5)
         if kind < 2:
-            return self.keep(x.type, f"*{x.name}",
+            return self.keep(x.type, f"*{x.c}",
                              self.rng.choice([f"unsafe {{ *{p} }}", f"unsafe {{ {p}.read() }}"]))
         if kind == 2:
-            return self.both(f"*{x.name} += 1;", f"unsafe {{ *{p} += 1 }};")
+            return self.both(f"*{x.c} += 1;", f"unsafe {{ *{p} += 1 }};")
         c, rust = self.value(x.type)
-        return self.both(f"*{x.name} = {c};",
+        return self.both(f"*{x.c} = {c};",
                          self.rng.choice([f"unsafe {{ *{p} = {rust} }};",
                                           f"unsafe {{ {p}.write({rust}) }};"]))
 
@@ -195,27 +216,27 @@ class Writer:
         kind = self.rng.randrange(7)
         if kind == 0:
             name = self.rng.choice(["add", "sub", "and", "or", "xor", "andnot"])
-            return self.both(f"{p}{name}({n}, {x.name});", f"{x.name}.{name}({n}, Relaxed);")
+            return self.both(f"{p}{name}({n}, {x.c});", f"{x.name}.{name}({n}, Relaxed);")
         if kind == 1:
             name = self.rng.choice(["inc", "dec"])
-            return self.both(f"{p}{name}({x.name});", f"{x.name}.{name}(Relaxed);")
+            return self.both(f"{p}{name}({x.c});", f"{x.name}.{name}(Relaxed);")
         if kind == 2:
             name = self.rng.choice(["add_return", "fetch_add", "sub_return", "fetch_sub",
                                     "fetch_and", "fetch_or", "fetch_xor"])
-            return self.keep(x.type, f"{p}{name}{SUFFIX[order]}({n}, {x.name})",
+            return self.keep(x.type, f"{p}{name}{SUFFIX[order]}({n}, {x.c})",
                              f"{x.name}.{name}({n}, {order})")
         if kind == 3:
             name = self.rng.choice(["inc_return", "fetch_inc", "dec_return", "fetch_dec"])
-            return self.keep(x.type, f"{p}{name}{SUFFIX[order]}({x.name})",
+            return self.keep(x.type, f"{p}{name}{SUFFIX[order]}({x.c})",
                              f"{x.name}.{name}({order})")
         if kind == 4:
             name = self.rng.choice(["dec_and_test", "inc_and_test", "inc_not_zero"])
-            return self.keep("i32", f"{p}{name}({x.name})", f"{x.name}.{name}(Full) as i32")
+            return self.keep("i32", f"{p}{name}({x.c})", f"{x.name}.{name}(Full) as i32")
         if kind == 5:
             name, type = self.rng.choice([("add_unless", " as i32"), ("fetch_add_unless", "")])
-            return self.keep("i32" if type else x.type, f"{p}{name}({x.name}, 1, {n})",
+            return self.keep("i32" if type else x.type, f"{p}{name}({x.c}, 1, {n})",
                              f"{x.name}.{name}(1, {n}, Full){type}")
-        return self.keep("i32", f"{p}add_negative{SUFFIX[order]}({n}, {x.name})",
+        return self.keep("i32", f"{p}add_negative{SUFFIX[order]}({n}, {x.c})",
                          f"{x.name}.add_negative({n}, {order}) as i32")
 
     def xchg(self):
@@ -223,7 +244,7 @@ class Writer:
         order = self.rng.choice(ANY)
         c, rust = self.value(x.type)
         prefix = f"{x.prefix}_" if x.atomic else ""
-        self.keep(x.type, f"{prefix}xchg{SUFFIX[order]}({x.name}, {c})",
+        self.keep(x.type, f"{prefix}xchg{SUFFIX[order]}({x.c}, {c})",
                   f"{x.rust_object()}.xchg({rust}, {order})")
 
     def cmpxchg(self):
@@ -232,7 +253,7 @@ class Writer:
         old = self.number()
         c, rust = self.value(x.type)
         prefix = f"{x.prefix}_" if x.atomic else ""
-        c = f"{prefix}cmpxchg{SUFFIX[order]}({x.name}, {old}, {c})"
+        c = f"{prefix}cmpxchg{SUFFIX[order]}({x.c}, {old}, {c})"
         rust = f"{x.rust_object()}.cmpxchg({old}, {rust}, {order})"
         kind = self.rng.randrange(7)
         if kind == 0:
@@ -258,7 +279,7 @@ class Writer:
         self.rust[-1] = "    " * self.depth + f"let mut {old}: {x.type} = {self.c[-1].split()[-1]}"
         c, rust = self.value(x.type)
         prefix = f"{x.prefix}_" if x.atomic else ""
-        self.keep("i32", f"{prefix}try_cmpxchg{SUFFIX[order]}({x.name}, &{old}, {c})",
+        self.keep("i32", f"{prefix}try_cmpxchg{SUFFIX[order]}({x.c}, &{old}, {c})",
                   f"{x.rust_object()}.try_cmpxchg(&mut {old}, {rust}, {order}) as i32")
         self.join()
         self.registers.append((old, x.type, None))
@@ -270,8 +291,8 @@ class Writer:
         t = self.rng.choice(targets)
         if self.rng.random() < 0.4:
             release = self.rng.random() < 0.5
-            return self.both(f"smp_store_release({p}, {t.name});" if release
-                             else f"WRITE_ONCE(*{p}, {t.name});",
+            return self.both(f"smp_store_release({p}, {t.c});" if release
+                             else f"WRITE_ONCE(*{p}, {t.c});",
                              f"{p}.store({t.rust_pointer()}, "
                              f"{'Release' if release else 'Relaxed'});")
         r = self.new(None)
@@ -325,8 +346,9 @@ class Writer:
         order = self.rng.choice(ANY)
         r = self.new(x.type)
         prefix = f"{x.prefix}_" if x.atomic else ""
-        self.both(f"{r} = {prefix}cmpxchg{SUFFIX[order]}({x.name}, 0, 1);", "")
-        self.both(f"if ({r} != 0) return;",
+        self.both(f"{r} = {prefix}cmpxchg{SUFFIX[order]}({x.c}, 0, 1);", "")
+        leave = f"{{ {self.unlock} return; }}" if self.unlock else "return;"
+        self.both(f"if ({r} != 0) {leave}",
                   f"let Ok({r}) = {x.rust_object()}.cmpxchg(0, 1, {order}) else {{ return }};")
         self.join()
         # where it returns, Rust has no variable
@@ -337,7 +359,7 @@ class Writer:
         """Statements inside of an expression: earlier operands come first."""
         x, y = (self.rng.choice([x for x in self.locations if not x.raw]) for _ in range(2))
         fence = self.rng.choice(FENCES)
-        loads = [f"{v.prefix}_read({v.name})" if v.atomic else f"READ_ONCE(*{v.name})"
+        loads = [f"{v.prefix}_read({v.c})" if v.atomic else f"READ_ONCE(*{v.c})"
                  for v in (x, y)]
         a, b = self.new(x.type), self.new(y.type)
         self.declared[-2:] = [(a, x.type, "hidden"), (b, y.type, "hidden")]
@@ -351,14 +373,14 @@ class Writer:
         x = self.rng.choice(self.locations)
         order = self.rng.choice(ANY)
         prefix = f"{x.prefix}_" if x.atomic else ""
-        self.both(f"while ({prefix}cmpxchg{SUFFIX[order]}({x.name}, 0, 1) != 0) {{",
+        self.both(f"while ({prefix}cmpxchg{SUFFIX[order]}({x.c}, 0, 1) != 0) {{",
                   f"while {x.rust_object()}.cmpxchg(0, 1, {order}).is_err() {{")
         self.both("}")
 
     def wait(self):
         x = self.rng.choice([x for x in self.locations if not x.raw])
         n = self.number()
-        c = f"{x.prefix}_read_acquire({x.name})" if x.atomic else f"smp_load_acquire({x.name})"
+        c = f"{x.prefix}_read_acquire({x.c})" if x.atomic else f"smp_load_acquire({x.c})"
         self.both(f"while ({c} == {n}) {{", f"while {x.name}.load(Acquire) == {n} {{")
         self.both("}")
 
@@ -377,12 +399,20 @@ class Writer:
         self.rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0]()
 
 
-def thread(rng, locations, pointer, number):
-    w = Writer(rng, locations, pointer)
+def thread(rng, locations, pointer, number, owner=None):
+    w = Writer(rng, locations, pointer, owner, number)
     w.left = rng.choice([2, 2, 3, 3, 4])
+    guard = rng.random() if owner else 1
+    w.unlock = "spin_unlock(l);" if guard < 0.25 else "rcu_read_unlock();" if guard < 0.4 else ""
     while w.left > 0:
         w.statement()
-    section = rng.random()
+    section = rng.random() if guard >= 0.4 else 1
+    if guard < 0.25:
+        w.c = ["\tspin_lock(l);"] + w.c + ["\tspin_unlock(l);"]
+        w.rust = ["    let _guard = g.lock();"] + w.rust
+    elif guard < 0.4:
+        w.c = ["\trcu_read_lock();"] + w.c + ["\trcu_read_unlock();"]
+        w.rust = ["    let _guard = rcu::read_lock();"] + w.rust
     if section < 0.08:
         w.c = ["\trcu_read_lock();"] + w.c + ["\trcu_read_unlock();"]
         w.rust = ["    rcu_read_lock();"] + w.rust + ["    rcu_read_unlock();"]
@@ -395,8 +425,11 @@ def thread(rng, locations, pointer, number):
             at -= 1
         w.c.insert(at, "\tsynchronize_rcu();")
         w.rust.insert(at, "    synchronize_rcu();")
-    params = [f"{x.c_type} *{x.name}" for x in locations] + ["spinlock_t *s"]
+    params = [f"{x.c_type} *{x.c}" for x in locations] + ["spinlock_t *s"]
     rust_params = [x.rust_param() for x in locations] + ["s: &SpinLock"]
+    if owner:
+        params = [f"struct all *{owner}", "spinlock_t *s", "spinlock_t *l"]
+        rust_params = [f"{owner}: &All", "s: &SpinLock", "g: &SpinLock<i32>"]
     if pointer:
         params.append(f"{TYPES[pointer[1][0].type][0]} **{pointer[0]}")
         rust_params.append(f"{pointer[0]}: &Atomic<*mut {pointer[1][0].type}>")
@@ -407,17 +440,49 @@ def thread(rng, locations, pointer, number):
     c = [f"P{number}({', '.join(params)})", "{"] + declarations + w.c + ["}"]
     rust = [f"fn P{number}({', '.join(rust_params)}) {{"] + w.rust + ["}"]
     shown = [f"{number}:{name}" for name, *hidden in w.declared if len(hidden) == 1]
-    return c, rust, shown
+    return c, rust, shown, w.methods
+
+
+def struct(owner, locations, methods):
+    """Its definition in C and in Rust, and its first value."""
+    c = ["struct all {"] + [f"\t{x.c_type} {x.member};" for x in locations] + ["};"]
+    rust = ["struct All {"] + [f"    {x.member}: Atomic<{x.type}>," for x in locations] + ["}"]
+    if methods:
+        rust += ["", "impl All {"] + methods + ["}"]
+    set_c = ", ".join(f".{x.member} = {x.init}" for x in locations)
+    set_rust = ", ".join(f"{x.member}: Atomic::new({x.init})" for x in locations)
+    return c, rust, f"struct all {owner} = {{ {set_c} }};", \
+        f"{owner}: All = All {{ {set_rust} }}; g: SpinLock<i32>;"
+
+
+def structured(rng):
+    """The same with a struct, its methods, and guards."""
+    locations = [Location(rng, name, "o") for name in rng.choice(["xy", "xy", "xyz"])]
+    threads = [thread(rng, locations, None, i, "o") for i in range(rng.choice([2, 2, 2, 3]))]
+    shown = [s for t in threads for s in t[2]] + [x.name for x in locations]
+    tail = [f"locations [{'; '.join(shown)}]", f"exists ({rng.choice(shown)}=1)"]
+    c_items, rust_items, c_init, rust_init = struct("o", locations,
+                                                    [m for t in threads for m in t[3]])
+    c = ["C t"] + c_items + [f"{{ {c_init} }}"] + [line for t in threads for line in t[0]] + tail
+    rust = ["Rust t"] + rust_items + [f"{{ {rust_init} }}"] + \
+        [line for t in threads for line in t[1]] + tail
+    mixed = ["C t"] + c_items + rust_items + [f"{{ {c_init} }}"] + \
+        [line for i, t in enumerate(threads) for line in t[i % 2]] + tail
+    if "\tspin_lock(l);" in c:
+        mixed = rust                    # the lock has another name in C
+    return ["\n".join(lines) + "\n" for lines in (c, rust, mixed)]
 
 
 def program(seed):
     """A test in C, in Rust, and in both: its odd threads in Rust."""
     rng = random.Random(seed)
+    if seed % 3 == 0:
+        return structured(rng)
     locations = [Location(rng, name) for name in rng.choice(["xy", "xy", "xyz"])]
     targets = [x for x in locations if not x.atomic and x.type == "i32"]
     pointer = ("p", targets) if targets and rng.random() < 0.4 else None
     threads = [thread(rng, locations, pointer, i) for i in range(rng.choice([2, 2, 2, 3]))]
-    init = [f"{x.name}={x.init};" for x in locations if x.init]
+    init = [f"{x.c}={x.init};" for x in locations if x.init]
     if pointer:
         init.append(f"p={rng.choice(targets).name};")
     shown = [s for t in threads for s in t[2]] + [x.name for x in locations]

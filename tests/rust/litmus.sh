@@ -68,7 +68,7 @@ module() {
 			sub(/^pub(\([a-z]+\))? /, "", line)
 			starts = line ~ /^(unsafe |const )*(fn|impl|trait|mod)[ <]/ || line ~ "^(const|static|static mut) " name ":" ||
 				line ~ "^type " name " =" || line ~ /^(use |#\[)/ ||
-				(rust_test && line ~ /^(struct|enum) /)
+				line ~ /^struct [A-Z]/ || (rust_test && line ~ /^enum /)
 		}
 		!inside && starts { inside = first = 1 }
 		inside && !/^use kernel::/ { print }
