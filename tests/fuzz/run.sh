@@ -3,7 +3,7 @@
 #
 # run.sh [SECONDS|--runs N [BUILD-DIR]]: lets libFuzzer search for litmus tests that crash or hang,
 # for this time in all, or N inputs a target. It starts from litmus/, from large tests (shapes.sh),
-# and from its saved corpus. The first targets only read the tests, and get ten times as many. Each
+# and from its saved corpus. The first targets only read the tests, and get five times as many. Each
 # target counts as a test; a harmful input is kept, and named. TAP.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
@@ -45,7 +45,7 @@ bound()
 	if [ -n "${seconds-}" ]; then
 		echo "-max_total_time=$seconds"
 	elif [[ $1 = fuzz-parse* ]]; then
-		echo "-runs=$((10 * runs)) -seed=1 -use_cmp=0"
+		echo "-runs=$((5 * runs)) -seed=1 -use_cmp=0"
 	else
 		echo "-runs=$runs -seed=1 -use_cmp=0"
 	fi

@@ -5,11 +5,7 @@
 . "$(dirname "$0")/planted.sh"
 
 # finds WHAT TEXT FILE LINE: with LINE at the end of FILE
-finds() {
-	fresh_copy
-	echo "$4" >>"$copy/$3"
-	fails arrows.py "$1" "$2"
-}
+finds() { plant "$@"; }
 
 finds "the model includes the tool's text" 'model/check.c includes "base/text.h", but model/ may' \
 	model/check.c '#include "base/text.h"'
@@ -20,4 +16,5 @@ finds "the front end includes what shows answers" \
 	front/c/expr.c '#include "show/why.h"'
 finds "two headers include one another" 'a circle: model/engine/' \
 	model/engine/rel.h '#include "search.h"'
+all_found arrows.py
 finish

@@ -9,20 +9,11 @@ long=$(printf 'word %.0s' {1..20})	# 100 columns
 
 # finds WHAT FILE LINE: with LINE at the end of FILE
 finds() {
-	fresh_copy
-	printf '%s\n' "$3" >>"$copy/$2"
-	fails columns.py "$1" "# $2:$(wc -l <"$copy/$2"): "
+	plant "$1" "# $2:$(($(wc -l <"$copy/$2") + 1)): " "$2" "$3"
 }
 
 # allows WHAT FILE LINE...
-allows() {
-	local what=$1 file=$2
-
-	shift 2
-	fresh_copy
-	printf '%s\n' "$@" >>"$copy/$file"
-	passes columns.py "$what"
-}
+allows() { plant "$1" "# $2:" "$2" "${@:3}"; }
 
 finds "a comment in C" lib/define.h "/* $long */"
 finds "a tab is 8" model/check.c $'\t'"${long% word*} ();"
@@ -33,8 +24,11 @@ finds "Python" tests/house/arrows.py "# $long"
 finds "prose in Markdown" model/README.md "${long}word"
 finds "Meson" model/meson.build "# $long"
 finds "a generated file" lib/rmw.list "/* $long */"
+all_found columns.py
+
 allows "a row of a table" model/README.md "| $long |"
 allows "output" model/README.md '```console' "$ $long" '```'
 allows "an address" model/README.md "${long}https://www.kernel.org/"
 allows "a literal in shell" tests/house/planted.sh "says '$long'"
+all_allowed columns.py
 finish

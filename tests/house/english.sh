@@ -7,20 +7,11 @@
 
 # finds WHAT FILE LINE...: with the lines at the end of FILE
 finds() {
-	local what=$1 file=$2
-
-	shift 2
-	fresh_copy
-	printf '%s\n' "$@" >>"$copy/$file"
-	fails english.py "$what" "# $file:"
+	plant "$1" "# $2:" "${@:2}"
 }
 
 # allows WHAT FILE LINE
-allows() {
-	fresh_copy
-	printf '%s\n' "$3" >>"$copy/$2"
-	passes english.py "$1"
-}
+allows() { plant "$1" "# $2:" "$2" "$3"; }
 
 finds "a comment in C" lib/define.h "/* The reason is said. */"
 finds "a comment of several lines" model/check.c "/*" " * This is" " * what the model allows." " */"
@@ -32,7 +23,10 @@ finds "Python" tests/house/arrows.py "# A file is no test."
 finds "Markdown" model/README.md "There are no more than two: no more than the words say."
 finds "Meson" model/meson.build "# The library is what is installed."
 finds "a definition" defs/ops.tbl "# It will do."
+all_found english.py
+
 allows "code" model/check.c "static int nothing, but, what, of;"
 allows "a question" model/README.md "What is a model?"
 allows "a sentence with a noun" model/README.md "There is no thread left."
+all_allowed english.py
 finish

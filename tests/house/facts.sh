@@ -6,9 +6,7 @@
 
 # finds WHAT LITERAL FILE LINE: with LINE at the end of FILE
 finds() {
-	fresh_copy
-	echo "$4" >>"$copy/$3"
-	fails facts.py "$1" "$3:$(wc -l <"$copy/$3"): compares with \"$2\""
+	plant "$1" "$3:$(($(wc -l <"$copy/$3") + 1)): compares with \"$2\"" "$3" "$4"
 }
 
 finds "the beginning of an operation's name" rcu_ emit/c.c \
@@ -31,7 +29,8 @@ finds "a list of registers" eax gen/rust/arch.c \
 	'static const char *const fixed[] = { "eax", NULL };'
 finds "an architecture" arm64 tool/run/kernel.c \
 	'static bool p(const struct run *r) { return !strcmp(r->arch->name, "arm64"); }'
-fresh_copy
-echo "gen/c/ops.c  nothing  a reason" >>"$copy/tests/house/facts.allow"
-fails facts.py "an exception that is not needed" 'not ok 2 '
+all_found facts.py
+plant "an exception that is not needed" 'not ok 2 ' tests/house/facts.allow \
+	"gen/c/ops.c  nothing  a reason"
+all_found facts.py
 finish
