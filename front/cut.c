@@ -478,11 +478,13 @@ static void cut_whole_item(struct cutter *c, enum cut_mode mode)
 static bool starts_macro(const struct cutter *c)
 {
 	struct cutter ahead = *c;
-	struct token t = cut_token(&ahead);
-	const struct macro *m = t.kind == T_NAME ? pp_find_macro(&ahead, &t) : NULL;
+	struct token t = cut_token(&ahead), next = cut_peek(&ahead);
+	const struct macro *m;
 
-	t = cut_peek(&ahead);
-	return m && m->kind == MACRO_FUNCTION && token_is(&t, "(");
+	if (t.kind != T_NAME || !token_is(&next, "("))
+		return false;
+	m = pp_find_macro(&ahead, &t);
+	return m ? m->kind == MACRO_FUNCTION : !c->pp && pp_is_word(&t);
 }
 
 /* The text before the first values that is not for other tools. False if there is none. */
@@ -492,7 +494,7 @@ static bool cut_header_item(struct cutter *c)
 
 	if (starts_rust_item(c)) {
 		cut_whole_item(c, CUT_RUST);
-	} else if (starts_function(c) || c->included || (c->pp && starts_macro(c))) {
+	} else if (starts_function(c) || c->included || starts_macro(c)) {
 		cut_whole_item(c, CUT_C);
 	} else if (*c->p == '#' && c->rust) {
 		if (cut_next(c))

@@ -312,6 +312,8 @@ void parse_processes(struct litmus *l)
 			pass_c_words(l);
 		if (process_number(&x->tok, &n))
 			parse_process(l, n, rust);
+		else if (!rust && tok_is(x, ";"))
+			lex_next(x);
 		else if (!rust && c_item_starts(x))
 			c_parse_item(l);
 		else if (!rust && c_function_starts(x))

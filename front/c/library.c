@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Functions of litmus/lib: the first use of a word reads its header, as if the test had included
-<<<<<<< HEAD
- * it. The test's own definitions take precedence. The accesses of such a function have the place of
- * its call, and so has an error there: the reader has no other text.
-=======
  * it, and so does the first call of a function by a macro of litmus/lib. The test's own
- * definitions take precedence. The accesses of such a function have the place of its call: the
- * reader has no other text.
->>>>>>> 7475e3e (front: macros of litmus/lib go through the preprocessor; min() and max() may be nested)
+ * definitions take precedence. The accesses of such a function have the place of its call, and so
+ * has an error there: the reader has no other text.
  */
 #include "aggregate.h"
 #include "function.h"

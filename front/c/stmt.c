@@ -143,9 +143,12 @@ static struct lkmm_expr *parse_declarator(struct litmus *l, struct ctype t)
 static struct lkmm_stmt *parse_declaration(struct litmus *l)
 {
 	struct lexer *x = &l->x;
+	bool may_declare_type = tok_is(x, "struct") || tok_is(x, "union") || tok_is(x, "enum");
 	struct ctype base = c_parse_base(l), t = parse_stars(l, base);
 	struct lkmm_stmt *list = NULL;
 
+	if (may_declare_type && lex_accept(x, ";"))
+		return NULL;
 	for (;;) {
 		struct lkmm_place at = x->tok.at;
 		struct lkmm_expr *e;

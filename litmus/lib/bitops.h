@@ -5,9 +5,12 @@
  * names that begin with two underscores are plain accesses. See Documentation/atomic_bitops.txt.
  */
 #define BITS_PER_LONG 64
+#define BITS_PER_BYTE 8
+#define BITS_TO_LONGS(nr) (((nr) + 63) / 64)
 #define BIT(nr) (1UL << (nr))
 #define BIT_MASK(nr) (1UL << ((nr) % 64))
 #define BIT_WORD(nr) ((nr) / 64)
+#define GENMASK(h, l) ((~0UL << (l)) & (~0UL >> (63 - (h))))
 
 /* bitops/atomic.h: arch_set_bit(). Relaxed. */
 static inline void set_bit(long nr, volatile unsigned long *p)
@@ -167,4 +170,33 @@ static inline bool bit_spin_trylock(long nr, unsigned long *p)
 static inline void bit_spin_unlock(long nr, unsigned long *p)
 {
 	clear_bit_unlock(nr, p);
+}
+
+/* include/linux/bit_spinlock.h: __bit_spin_unlock(). Release; other bits must not change. */
+static inline void __bit_spin_unlock(long nr, unsigned long *p)
+{
+	__clear_bit_unlock(nr, p);
+}
+
+/* include/linux/bitops.h: set_mask_bits(). Full. */
+static inline unsigned long set_mask_bits(unsigned long *ptr, unsigned long mask,
+					  unsigned long bits)
+{
+	unsigned long old = READ_ONCE(*ptr);
+
+	while (!try_cmpxchg(ptr, &old, (old & ~mask) | bits))
+		;
+	return old;
+}
+
+/* include/linux/bitops.h: bit_clear_unless(). Full if it returns true. */
+static inline bool bit_clear_unless(unsigned long *ptr, unsigned long clear, unsigned long test)
+{
+	unsigned long old = READ_ONCE(*ptr);
+
+	do {
+		if (old & test)
+			return false;
+	} while (!try_cmpxchg(ptr, &old, old & ~clear));
+	return true;
 }

@@ -16,6 +16,37 @@
 #define min(a, b) __cmp(a, <, b, __UNIQUE_ID(__a), __UNIQUE_ID(__b))
 #define max(a, b) __cmp(a, >, b, __UNIQUE_ID(__a), __UNIQUE_ID(__b))
 
+#define min_t(type, a, b) min((type)(a), (type)(b))
+#define max_t(type, a, b) max((type)(a), (type)(b))
+#define min3(a, b, c) min(min(a, b), c)
+#define max3(a, b, c) max(max(a, b), c)
+#define clamp(v, lo, hi) min(max(v, lo), hi)
+#define clamp_t(type, v, lo, hi) min_t(type, max_t(type, v, lo), hi)
+#define clamp_val(v, lo, hi) clamp_t(typeof(v), v, lo, hi)
+#define __min_not_zero(a, b, x, y) \
+	({ \
+		typeof(a) x = (a); \
+		typeof(b) y = (b); \
+		x == 0 ? y : (y == 0 ? x : (x < y ? x : y)); \
+	})
+#define min_not_zero(a, b) __min_not_zero(a, b, __UNIQUE_ID(__a), __UNIQUE_ID(__b))
+
+/* math.h, log2.h and others: numbers. */
+#define __abs(a, x) ({ typeof(a) x = (a); x < 0 ? -x : x; })
+#define abs(a) __abs(a, __UNIQUE_ID(__a))
+#define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+#define round_up(x, y) ((((x) - 1) | ((typeof(x))(y) - 1)) + 1)
+#define round_down(x, y) ((x) & ~((typeof(x))(y) - 1))
+#define IS_ALIGNED(x, a) (((x) & ((typeof(x))(a) - 1)) == 0)
+#define is_power_of_2(n) __is_power_of_2((unsigned long)(n))
+#define upper_32_bits(n) ((u32)((u64)(n) >> 32))
+#define lower_32_bits(n) ((u32)((n) & 0xffffffff))
+
+static inline bool __is_power_of_2(unsigned long n)
+{
+	return n != 0 && (n & (n - 1)) == 0;
+}
+
 /* minmax.h: swap() */
 #define __swap(a, b, old) \
 	do { \
@@ -34,3 +65,5 @@
 #define IS_ERR_OR_NULL(ptr) (!(ptr) || IS_ERR(ptr))
 #define PTR_ERR(ptr) ((long)(ptr))
 #define ERR_PTR(error) ((void *)(long)(error))
+#define ERR_CAST(ptr) ((void *)(ptr))
+#define PTR_ERR_OR_ZERO(ptr) (IS_ERR(ptr) ? PTR_ERR(ptr) : 0)

@@ -58,3 +58,10 @@ static inline bool completion_done(struct completion *x)
 {
 	return atomic_read_acquire(x) != 0;
 }
+
+/* kernel/sched/completion.c: wait_for_completion_interruptible(). There are no signals. */
+static inline int wait_for_completion_interruptible(struct completion *x)
+{
+	wait_for_completion(x);
+	return 0;
+}

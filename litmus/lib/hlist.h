@@ -119,19 +119,87 @@ static inline void hlist_add_head_rcu(struct hlist_node *n, struct hlist_head *h
 	barrier();
 }
 
-#define hlist_entry(ptr, type, member) container_of(ptr, type, member)
-#define hlist_entry_safe(ptr, type, member) \
-	({ \
-		struct hlist_node *__node = (ptr); \
-		__node ? hlist_entry(__node, type, member) : NULL; \
-	})
+/* list.h: hlist_add_before(). Orders nothing. */
+static inline void hlist_add_before(struct hlist_node *n, struct hlist_node *next)
+{
+	WRITE_ONCE(n->pprev, next->pprev);
+	WRITE_ONCE(n->next, next);
+	WRITE_ONCE(next->pprev, &n->next);
+	WRITE_ONCE(*n->pprev, n);
+}
 
-/* list.h: hlist_for_each_entry(). Plain reads. */
+/* list.h: hlist_add_behind(). Orders nothing. */
+static inline void hlist_add_behind(struct hlist_node *n, struct hlist_node *prev)
+{
+	WRITE_ONCE(n->next, prev->next);
+	WRITE_ONCE(prev->next, n);
+	WRITE_ONCE(n->pprev, &prev->next);
+	if (n->next)
+		WRITE_ONCE(n->next->pprev, &n->next);
+}
+
+/* rculist.h: hlist_add_before_rcu(). Release. */
+static inline void hlist_add_before_rcu(struct hlist_node *n, struct hlist_node *next)
+{
+	WRITE_ONCE(n->pprev, next->pprev);
+	barrier();
+	n->next = next;
+	rcu_assign_pointer(*n->pprev, n);
+	WRITE_ONCE(next->pprev, &n->next);
+}
+
+/* rculist.h: hlist_add_behind_rcu(). Release. */
+static inline void hlist_add_behind_rcu(struct hlist_node *n, struct hlist_node *prev)
+{
+	barrier();
+	n->next = prev->next;
+	WRITE_ONCE(n->pprev, &prev->next);
+	rcu_assign_pointer(prev->next, n);
+	if (n->next)
+		WRITE_ONCE(n->next->pprev, &n->next);
+}
+
+/* rculist.h: hlist_replace_rcu(). Release. */
+static inline void hlist_replace_rcu(struct hlist_node *old, struct hlist_node *new)
+{
+	struct hlist_node *next = old->next;
+
+	barrier();
+	new->next = next;
+	WRITE_ONCE(new->pprev, old->pprev);
+	rcu_assign_pointer(*new->pprev, new);
+	if (next)
+		WRITE_ONCE(new->next->pprev, &new->next);
+	WRITE_ONCE(old->pprev, LIST_POISON2);
+}
+
+/* list.h: objects by the node in them. */
+#define hlist_entry(ptr, type, member) container_of(ptr, type, member)
+#define __hlist_object(ptr, type, member, node) \
+	({ \
+		struct hlist_node *node = (ptr); \
+		node ? hlist_entry(node, type, member) : NULL; \
+	})
+#define hlist_entry_safe(ptr, type, member) \
+	__hlist_object(ptr, type, member, __UNIQUE_ID(__node))
+
+/* rculist.h: hlist_first_rcu() and hlist_next_rcu(), which are objects. */
+#define hlist_first_rcu(head) ((head)->first)
+#define hlist_next_rcu(node) ((node)->next)
+
+/* list.h: loops over nodes, and over objects. Plain reads. */
+#define hlist_for_each(pos, head) for (pos = (head)->first; pos; pos = pos->next)
+#define hlist_for_each_safe(pos, n, head) \
+	for (pos = (head)->first; pos && ({ n = pos->next; 1; }); pos = n)
 #define hlist_for_each_entry(pos, head, member) \
 	for (pos = hlist_entry_safe((head)->first, typeof(*(pos)), member); pos; \
 	     pos = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
+#define hlist_for_each_entry_safe(pos, n, head, member) \
+	for (pos = hlist_entry_safe((head)->first, typeof(*(pos)), member); \
+	     pos && ({ n = (pos)->member.next; 1; }); \
+	     pos = hlist_entry_safe(n, typeof(*(pos)), member))
 
 /* rculist.h: hlist_for_each_entry_rcu(). Inside of rcu_read_lock(). */
-#define hlist_for_each_entry_rcu(pos, head, member) \
+#define hlist_for_each_entry_rcu(pos, head, member, ...) \
 	for (pos = hlist_entry_safe(rcu_dereference((head)->first), typeof(*(pos)), member); pos; \
 	     pos = hlist_entry_safe(rcu_dereference((pos)->member.next), typeof(*(pos)), member))

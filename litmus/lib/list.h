@@ -64,8 +64,8 @@ static inline void list_del(struct list_head *entry)
 {
 	barrier();
 	__list_del(entry->prev, entry->next);
-	entry->next = (struct list_head *)0x100;
-	entry->prev = (struct list_head *)0x122;
+	entry->next = LIST_POISON1;
+	entry->prev = LIST_POISON2;
 	barrier();
 }
 
@@ -144,7 +144,7 @@ static inline void list_del_rcu(struct list_head *entry)
 {
 	barrier();
 	__list_del(entry->prev, entry->next);
-	entry->prev = (struct list_head *)0x122;
+	entry->prev = LIST_POISON2;
 	barrier();
 }
 
@@ -156,30 +156,149 @@ static inline void list_replace_rcu(struct list_head *old, struct list_head *new
 	new->prev = old->prev;
 	rcu_assign_pointer(new->prev->next, new);
 	new->next->prev = new;
-	old->prev = (struct list_head *)0x122;
+	old->prev = LIST_POISON2;
 	barrier();
 }
 
+/* list.h: list_replace() */
+static inline void list_replace(struct list_head *old, struct list_head *new)
+{
+	barrier();
+	new->next = old->next;
+	new->next->prev = new;
+	new->prev = old->prev;
+	new->prev->next = new;
+	barrier();
+}
+
+/* list.h: list_replace_init() */
+static inline void list_replace_init(struct list_head *old, struct list_head *new)
+{
+	list_replace(old, new);
+	INIT_LIST_HEAD(old);
+}
+
+/* list.h: list_is_first(), list_is_last() and list_is_singular(). Plain reads. */
+static inline int list_is_first(const struct list_head *list, const struct list_head *head)
+{
+	return list->prev == head;
+}
+
+static inline int list_is_last(const struct list_head *list, const struct list_head *head)
+{
+	return list->next == head;
+}
+
+static inline int list_is_head(const struct list_head *list, const struct list_head *head)
+{
+	return list == head;
+}
+
+static inline int list_is_singular(const struct list_head *head)
+{
+	return !list_empty(head) && head->next == head->prev;
+}
+
+/* list.h: __list_splice(). Orders nothing; @list is not empty. */
+static inline void __list_splice(const struct list_head *list, struct list_head *prev,
+				 struct list_head *next)
+{
+	struct list_head *first = list->next, *last = list->prev;
+
+	barrier();
+	first->prev = prev;
+	prev->next = first;
+	last->next = next;
+	next->prev = last;
+	barrier();
+}
+
+/* list.h: list_splice() */
+static inline void list_splice(const struct list_head *list, struct list_head *head)
+{
+	if (!list_empty(list))
+		__list_splice(list, head, head->next);
+}
+
+/* list.h: list_splice_tail() */
+static inline void list_splice_tail(const struct list_head *list, struct list_head *head)
+{
+	if (!list_empty(list))
+		__list_splice(list, head->prev, head);
+}
+
+/* list.h: list_splice_init() */
+static inline void list_splice_init(struct list_head *list, struct list_head *head)
+{
+	if (!list_empty(list)) {
+		__list_splice(list, head, head->next);
+		INIT_LIST_HEAD(list);
+	}
+}
+
+/* list.h: list_splice_tail_init() */
+static inline void list_splice_tail_init(struct list_head *list, struct list_head *head)
+{
+	if (!list_empty(list)) {
+		__list_splice(list, head->prev, head);
+		INIT_LIST_HEAD(list);
+	}
+}
+
+/* list.h: objects by the list_head in them. Plain reads. */
 #define list_entry(ptr, type, member) container_of(ptr, type, member)
-#define list_first_entry(ptr, type, member) container_of((ptr)->next, type, member)
-#define list_next_entry(pos, member) container_of((pos)->member.next, typeof(*(pos)), member)
+#define list_first_entry(ptr, type, member) list_entry((ptr)->next, type, member)
+#define list_last_entry(ptr, type, member) list_entry((ptr)->prev, type, member)
+#define list_next_entry(pos, member) list_entry((pos)->member.next, typeof(*(pos)), member)
+#define list_prev_entry(pos, member) list_entry((pos)->member.prev, typeof(*(pos)), member)
+#define list_entry_is_head(pos, head, member) (&(pos)->member == (head))
+
+/* list.h: list_first_entry_or_null(). A marked read. */
+#define list_first_entry_or_null(ptr, type, member) list_first_or_null_rcu(ptr, type, member)
+
+/* rculist.h: list_next_rcu(), an object. */
+#define list_next_rcu(list) ((list)->next)
 
 /* rculist.h: list_entry_rcu(). The address that was read is a dependency. */
 #define list_entry_rcu(ptr, type, member) container_of(READ_ONCE(ptr), type, member)
 
 /* rculist.h: list_first_or_null_rcu(). NULL if the list is empty. */
-#define list_first_or_null_rcu(ptr, type, member) \
+#define __list_first_or_null(ptr, type, member, first) \
 	({ \
-		struct list_head *__next = READ_ONCE((ptr)->next); \
-		__next != (ptr) ? list_entry(__next, type, member) : NULL; \
+		struct list_head *first = READ_ONCE((ptr)->next); \
+		first != (ptr) ? list_entry(first, type, member) : NULL; \
 	})
+#define list_first_or_null_rcu(ptr, type, member) \
+	__list_first_or_null(ptr, type, member, __UNIQUE_ID(__first))
 
-/* list.h: list_for_each_entry(). Plain reads. */
+/* list.h: loops over entries. Plain reads. */
+#define list_for_each(pos, head) for (pos = (head)->next; pos != (head); pos = pos->next)
+#define list_for_each_safe(pos, n, head) \
+	for (pos = (head)->next, n = pos->next; pos != (head); pos = n, n = pos->next)
+
+/* rculist.h: list_for_each_rcu(). Inside of rcu_read_lock(). */
+#define list_for_each_rcu(pos, head) \
+	for (pos = rcu_dereference((head)->next); pos != (head); pos = rcu_dereference(pos->next))
+
+/* list.h: loops over objects. Plain reads. */
+#define list_for_each_entry_from(pos, head, member) \
+	for (; !list_entry_is_head(pos, head, member); pos = list_next_entry(pos, member))
 #define list_for_each_entry(pos, head, member) \
-	for (pos = list_entry((head)->next, typeof(*pos), member); &pos->member != (head); \
-	     pos = list_entry(pos->member.next, typeof(*pos), member))
+	for (pos = list_first_entry(head, typeof(*(pos)), member); \
+	     !list_entry_is_head(pos, head, member); pos = list_next_entry(pos, member))
+#define list_for_each_entry_continue(pos, head, member) \
+	for (pos = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); \
+	     pos = list_next_entry(pos, member))
+#define list_for_each_entry_reverse(pos, head, member) \
+	for (pos = list_last_entry(head, typeof(*(pos)), member); \
+	     !list_entry_is_head(pos, head, member); pos = list_prev_entry(pos, member))
+#define list_for_each_entry_safe(pos, n, head, member) \
+	for (pos = list_first_entry(head, typeof(*(pos)), member), \
+	     n = list_next_entry(pos, member); !list_entry_is_head(pos, head, member); \
+	     pos = n, n = list_next_entry(n, member))
 
 /* rculist.h: list_for_each_entry_rcu(). Inside of rcu_read_lock(). */
-#define list_for_each_entry_rcu(pos, head, member) \
-	for (pos = list_entry_rcu((head)->next, typeof(*pos), member); &pos->member != (head); \
-	     pos = list_entry_rcu(pos->member.next, typeof(*pos), member))
+#define list_for_each_entry_rcu(pos, head, member, ...) \
+	for (pos = list_entry_rcu((head)->next, typeof(*(pos)), member); \
+	     !list_entry_is_head(pos, head, member); \
+	     pos = list_entry_rcu((pos)->member.next, typeof(*(pos)), member))

@@ -70,7 +70,45 @@ static inline struct llist_node *llist_next(struct llist_node *node)
 	return node->next;
 }
 
-#define llist_entry(ptr, type, member) container_of(ptr, type, member)
+/* llist.h: init_llist_node(). A node of no list points to itself. */
+static inline void init_llist_node(struct llist_node *node)
+{
+	WRITE_ONCE(node->next, node);
+}
 
-/* llist.h: llist_for_each(). Plain reads, of a list that has been taken. */
+/* llist.c: llist_reverse_order(). Plain. */
+static inline struct llist_node *llist_reverse_order(struct llist_node *head)
+{
+	struct llist_node *new_head = NULL;
+
+	while (head) {
+		struct llist_node *tmp = head;
+
+		head = head->next;
+		tmp->next = new_head;
+		new_head = tmp;
+	}
+	return new_head;
+}
+
+#define llist_entry(ptr, type, member) container_of(ptr, type, member)
+#define __llist_object(ptr, type, member, node) \
+	({ \
+		struct llist_node *node = (ptr); \
+		node ? llist_entry(node, type, member) : NULL; \
+	})
+#define __llist_entry_safe(ptr, type, member) \
+	__llist_object(ptr, type, member, __UNIQUE_ID(__node))
+
+/* llist.h: loops over a list that has been taken. Plain reads. */
 #define llist_for_each(pos, node) for ((pos) = (node); pos; (pos) = (pos)->next)
+#define llist_for_each_safe(pos, n, node) \
+	for ((pos) = (node); (pos) && ({ (n) = (pos)->next; 1; }); (pos) = (n))
+#define llist_for_each_entry(pos, node, member) \
+	for ((pos) = __llist_entry_safe(node, typeof(*(pos)), member); pos; \
+	     (pos) = __llist_entry_safe((pos)->member.next, typeof(*(pos)), member))
+#define llist_for_each_entry_safe(pos, n, node, member) \
+	for ((pos) = __llist_entry_safe(node, typeof(*(pos)), member); \
+	     (pos) && ({ (n) = __llist_entry_safe((pos)->member.next, typeof(*(pos)), member); \
+			 1; }); \
+	     (pos) = (n))

@@ -13,7 +13,7 @@
 /* lib/refcount.c: refcount_warn_saturate() */
 static inline void refcount_warn_saturate(refcount_t *r)
 {
-	atomic_set(r, -1073741824);
+	atomic_set(r, REFCOUNT_SATURATED);
 	WARN_ON(1);
 }
 

@@ -78,3 +78,35 @@ static inline void downgrade_write(rwlock_t *l)
 {
 	atomic_sub_return_release(0x3fffffff, l);
 }
+
+/* kernel/locking/rwsem.c: down_read_interruptible() and its like. There are no signals. */
+static inline int down_read_interruptible(rwlock_t *s)
+{
+	read_lock(s);
+	return 0;
+}
+
+static inline int down_write_killable(rwlock_t *s)
+{
+	write_lock(s);
+	return 0;
+}
+
+/* include/linux/percpu-rwsem.h: percpu_init_rwsem() */
+static inline int percpu_init_rwsem(rwlock_t *s)
+{
+	rwlock_init(s);
+	return 0;
+}
+
+/* kernel/locking/percpu-rwsem.c: percpu_free_rwsem() */
+static inline void percpu_free_rwsem(rwlock_t *s)
+{
+	barrier();
+}
+
+/* kernel/locking/percpu-rwsem.c: percpu_is_write_locked(). A read, and no barrier. */
+static inline bool percpu_is_write_locked(rwlock_t *s)
+{
+	return atomic_read(s) >= 0x40000000;
+}

@@ -158,9 +158,9 @@ mistake "a builtin nobody knows" $g 's/exchange            {order}/swap         
 mistake "a family of which the reference has no text" $t 's/^family  test/family  tests/' \
 	"family  tests" \
 	"no text for family 'tests': expected it in gen/docs/families.c"
-mistake "an operation of which the kernel has no header" $t 's/\bsmp_store_mb\b/sync_store_mb/' \
-	"sync_store_mb" \
-	"the kernel's spelling has no header for 'sync_store_mb': expected a 'header' line with it"
+mistake "an operation of which the kernel has no header" $t 's/\bsmp_acquire__after_ctrl_dep\b/sync_after_ctrl_dep/' \
+	"sync_after_ctrl_dep" \
+	"the kernel's spelling has no header for 'sync_after_ctrl_dep': expected a 'header' line with it"
 mistake "a header that the kernel's spelling does not have" $t \
 	's/^header  asm.processor.h /header  asm\/pause.h /' "cpu_relax" \
 	"the kernel's spelling of 'cpu_relax' has an unknown header: expected one of those in gen/c/spelling.c"

@@ -32,15 +32,10 @@ MACROS = {
     "rcu_replace_pointer": "int *r = rcu_replace_pointer(*pp, x, 1);",
     "set_current_state": "set_current_state(TASK_RUNNING);", "schedule": "schedule();",
     "__set_current_state": "__set_current_state(TASK_RUNNING);",
-    "list_entry": "struct item *r = list_entry(&i->list, struct item, list);",
-    "list_first_entry": "struct item *r = list_first_entry(&i->list, struct item, list);",
     "list_next_entry": "struct item *r = i; struct item *q = list_next_entry(r, list);",
     "list_entry_rcu": "struct item *r = list_entry_rcu(i->list.next, struct item, list);",
     "list_first_or_null_rcu":
         "struct item *r = list_first_or_null_rcu(&i->list, struct item, list);",
-    "list_for_each_entry": "struct item *r; list_for_each_entry(r, head, list) WRITE_ONCE(*x, 1);",
-    "list_for_each_entry_rcu": "struct item *r; list_for_each_entry_rcu(r, head, list) "
-                               "WRITE_ONCE(*x, 1);",
     "hlist_entry": "struct hitem *r = hlist_entry(&h->node, struct hitem, node);",
     "hlist_entry_safe": "struct hitem *r = hlist_entry_safe(&h->node, struct hitem, node);",
     "hlist_for_each_entry": "struct hitem *r; hlist_for_each_entry(r, hh, node) WRITE_ONCE(*x, 1);",
@@ -55,6 +50,101 @@ MACROS = {
     "LLIST_HEAD_INIT": "int r = 0;",
     "call_rcu": "call_rcu(x, helper);",
     "KREF_INIT": "int r = 0;", "__WAIT_QUEUE_HEAD_INITIALIZER": "int r = 0;",
+    "list_entry": "struct item *r = list_entry(&i->list, struct item, list);",
+    "list_first_entry": "struct item *r = list_first_entry(&i->list, struct item, list);",
+    "list_last_entry": "struct item *r = list_last_entry(&i->list, struct item, list);",
+    "list_first_entry_or_null":
+        "struct item *r = list_first_entry_or_null(&i->list, struct item, list);",
+    "list_prev_entry": "struct item *r = i; struct item *q = list_prev_entry(r, list);",
+    "list_entry_is_head": "int r = list_entry_is_head(i, head, list);",
+    "list_for_each": "struct list_head *r; list_for_each(r, head) WRITE_ONCE(*x, 1);",
+    "list_for_each_rcu":
+        "struct list_head *r; list_for_each_rcu(r, head) WRITE_ONCE(*x, 1);",
+    "list_for_each_safe":
+        "struct list_head *r, *n; list_for_each_safe(r, n, head) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry":
+        "struct item *r; list_for_each_entry(r, head, list) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_reverse":
+        "struct item *r; list_for_each_entry_reverse(r, head, list) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_rcu":
+        "struct item *r; list_for_each_entry_rcu(r, head, list) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_lockless":
+        "struct item *r; list_for_each_entry_lockless(r, head, list) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_srcu":
+        "struct item *r; list_for_each_entry_srcu(r, head, list, 1) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_continue":
+        "struct item *r = i; list_for_each_entry_continue(r, head, list) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_from":
+        "struct item *r = i; list_for_each_entry_from(r, head, list) WRITE_ONCE(*x, 1);",
+    "list_for_each_entry_safe":
+        "struct item *r, *n; list_for_each_entry_safe(r, n, head, list) WRITE_ONCE(*x, 1);",
+    "list_next_rcu": "struct list_head *r = rcu_dereference(list_next_rcu(head));",
+    "hlist_first_rcu": "struct hlist_node *r = rcu_dereference(hlist_first_rcu(hh));",
+    "hlist_next_rcu": "struct hlist_node *r = rcu_dereference(hlist_next_rcu(&h->node));",
+    "hlist_for_each": "struct hlist_node *r; hlist_for_each(r, hh) WRITE_ONCE(*x, 1);",
+    "hlist_for_each_safe":
+        "struct hlist_node *r, *n; hlist_for_each_safe(r, n, hh) WRITE_ONCE(*x, 1);",
+    "hlist_for_each_entry_safe":
+        "struct hitem *r; struct hlist_node *n; "
+        "hlist_for_each_entry_safe(r, n, hh, node) WRITE_ONCE(*x, 1);",
+    "hlist_for_each_entry_srcu":
+        "struct hitem *r; hlist_for_each_entry_srcu(r, hh, node, 1) WRITE_ONCE(*x, 1);",
+    "llist_for_each_safe":
+        "struct llist_node *r, *n; llist_for_each_safe(r, n, li->node.next) WRITE_ONCE(*x, 1);",
+    "llist_for_each_entry":
+        "struct litem *r; llist_for_each_entry(r, li->node.next, node) WRITE_ONCE(*x, 1);",
+    "llist_for_each_entry_safe":
+        "struct litem *r, *n; "
+        "llist_for_each_entry_safe(r, n, li->node.next, node) WRITE_ONCE(*x, 1);",
+    "REFCOUNT_MAX": "int r = REFCOUNT_MAX;",
+    "REFCOUNT_SATURATED": "int r = REFCOUNT_SATURATED;",
+    "LIST_POISON1": "struct list_head *r = LIST_POISON1;",
+    "LIST_POISON2": "struct list_head *r = LIST_POISON2;",
+    "SEQCNT_ZERO": "seqcount_t r = SEQCNT_ZERO(r);",
+    "min_t": "int r = min_t(int, READ_ONCE(*x), 1);",
+    "max_t": "int r = max_t(int, READ_ONCE(*x), 1);",
+    "min3": "int r = min3(READ_ONCE(*x), 1, 2);",
+    "max3": "int r = max3(READ_ONCE(*x), 1, 2);",
+    "min_not_zero": "int r = min_not_zero(READ_ONCE(*x), 1);",
+    "clamp": "int r = clamp(READ_ONCE(*x), 1, 2);",
+    "clamp_val": "int r = clamp_val(READ_ONCE(*x), 1, 2);",
+    "clamp_t": "int r = clamp_t(int, READ_ONCE(*x), 1, 2);",
+    "upper_32_bits": "int r = upper_32_bits(5L);",
+    "lower_32_bits": "int r = lower_32_bits(5L);",
+    "abs": "int r = abs(READ_ONCE(*x));",
+    "DIV_ROUND_UP": "int r = DIV_ROUND_UP(READ_ONCE(*x), 2);",
+    "round_up": "int r = round_up(READ_ONCE(*x), 8);",
+    "round_down": "int r = round_down(READ_ONCE(*x), 8);",
+    "ALIGN": "int r = ALIGN(READ_ONCE(*x), 8);",
+    "ALIGN_DOWN": "int r = ALIGN_DOWN(READ_ONCE(*x), 8);",
+    "IS_ALIGNED": "int r = IS_ALIGNED(READ_ONCE(*x), 8);",
+    "PTR_ERR_OR_ZERO": "long r = PTR_ERR_OR_ZERO(x);",
+    "ERR_CAST": "int *r = ERR_CAST(x);",
+    "static_assert": "static_assert(sizeof(int) == 4, \"int\");",
+    "BUILD_BUG_ON": "BUILD_BUG_ON(sizeof(int) != 4);",
+    "BUILD_BUG_ON_MSG": "BUILD_BUG_ON_MSG(sizeof(int) != 4, \"int\");",
+    "BUILD_BUG_ON_ZERO": "int r = BUILD_BUG_ON_ZERO(sizeof(int) != 4);",
+    "BUILD_BUG_ON_NOT_POWER_OF_2": "BUILD_BUG_ON_NOT_POWER_OF_2(8);",
+    "GENMASK": "unsigned long r = GENMASK(5, 2);",
+    "GENMASK_ULL": "unsigned long r = GENMASK_ULL(5, 2);",
+    "BITS_TO_LONGS": "int r = BITS_TO_LONGS(65);",
+    "set_mask_bits": "unsigned long r = set_mask_bits(lp, 3, 1);",
+    "bit_clear_unless": "bool r = bit_clear_unless(lp, 3, 4);",
+    "rcu_replace_pointer_rtnl": "int *r = rcu_replace_pointer_rtnl(*pp, x);",
+    "rcu_swap_protected": "int *r = x; rcu_swap_protected(*pp, r, 1);",
+    "rtnl_dereference": "int *r = rtnl_dereference(*pp);",
+    "unrcu_pointer": "int *r = unrcu_pointer(*pp);",
+    "RCU_INITIALIZER": "int *r = RCU_INITIALIZER(x);",
+    "RCU_LOCKDEP_WARN": "RCU_LOCKDEP_WARN(!rcu_read_lock_held(), \"no\");",
+    "init_srcu_struct": "int r = init_srcu_struct(s);",
+    "cleanup_srcu_struct": "cleanup_srcu_struct(s);",
+    "srcu_read_lock_held": "int r = srcu_read_lock_held(s);",
+    "WARN": "WARN(READ_ONCE(*x) == 2, \"x %d\", 2);",
+    "WARN_ONCE": "WARN_ONCE(READ_ONCE(*x) == 2, \"x\");",
+    "prefetch": "prefetch(x);",
+    "prefetchw": "prefetchw(x);",
+    "__UNIQUE_ID": "int __UNIQUE_ID(r) = 1;",
+    "current": "struct task_struct *r = current;",
 }
 MACROS["wait_event_state"] = "wait_event_state(*wq, !READ_ONCE(*x), TASK_IDLE);"
 for macro in "wait_event wait_event_interruptible wait_event_killable wait_event_idle".split():
@@ -74,7 +164,7 @@ VARIABLES = {
     "wq": "wait_queue_head_t *wq", "i": "struct item *i", "head": "struct list_head *head",
     "h": "struct hitem *h",
     "hh": "struct hlist_head *hh", "li": "struct litem *li", "four": "int *four",
-    "s": "struct srcu_struct *s",
+    "s": "struct srcu_struct *s", "lp": "unsigned long *lp",
 }
 STRUCTS = {
     "item": "struct item { int n; struct list_head list; };",
@@ -83,6 +173,7 @@ STRUCTS = {
 }
 # How a type or function of Rust is used.
 RUST = {
+    "Error": ("Atomic<i32>", "let e: Error = EINVAL; v.store(e.to_errno(), Relaxed);"),
     "Refcount": ("Refcount", "if v.dec_and_test() { v.set(1); } else { v.inc(); v.dec(); }"),
     "SetOnce": ("SetOnce<i32>", "if v.as_ref().is_none() { v.populate(1); } let r0 = v.copy();"),
     "SpinLock": ("SpinLock<i32>", "*v.lock() += 1;"),
@@ -99,7 +190,8 @@ HELPER = "static void helper(int *p) { WRITE_ONCE(*p, 1); }"
 OPERANDS = {
     "srcu_read_lock": ["s"], "srcu_read_unlock": ["s", "srcu_read_lock(s)"],
     "synchronize_srcu": ["s"],
-    "kfree": ["x"], "READ_ONCE": ["*x"], "WRITE_ONCE": ["*x", "1"], "rcu_dereference": ["*pp"],
+    "smp_store_mb": ["*x", "1"], "kfree": ["x"], "READ_ONCE": ["*x"], "WRITE_ONCE": ["*x", "1"],
+    "rcu_dereference": ["*pp"],
 }
 
 
@@ -150,7 +242,7 @@ def statement(name, call, functions):
     else:
         operands = {"l": "l", "m": "l", "p": "x", "v": "1", "old": "0", "new": "1"}
         operands = [operands.get(a, "1") for a in arguments(call)]
-        if "try_cmpxchg" in name:
+        if "try_cmpxchg" in name and len(operands) > 1:
             operands[1] = "&old"
     for operand in operands:
         for n, v in VARIABLES.items():
