@@ -158,7 +158,8 @@ mistake "a builtin nobody knows" $g 's/exchange            {order}/swap         
 mistake "a family of which the reference has no text" $t 's/^family  test/family  tests/' \
 	"family  tests" \
 	"no text for family 'tests': expected it in gen/docs/families.c"
-mistake "an operation of which the kernel has no header" $t 's/\bsmp_acquire__after_ctrl_dep\b/sync_after_ctrl_dep/' \
+mistake "an operation of which the kernel has no header" $t \
+	's/\bsmp_acquire__after_ctrl_dep\b/sync_after_ctrl_dep/' \
 	"sync_after_ctrl_dep" \
 	"the kernel's spelling has no header for 'sync_after_ctrl_dep': expected a 'header' line with it"
 mistake "a header that the kernel's spelling does not have" $t \
