@@ -401,6 +401,8 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	lex_next(x);
 	parse_names(r, &p);
 	lex_expect(x, "in");
+	if (p.nbound == 2 && tok_is(x, "("))
+		rust_error(r, x->tok.at, "expected the name of a variable for a range");
 	if (lex_accept(x, "("))
 		return parse_for_series(r, loop, &p, at);
 	from = rust_place(r, parse_rust_expr(r));

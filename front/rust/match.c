@@ -31,6 +31,9 @@ void rust_bind(struct rust *r, const struct pattern *p)
 {
 	bool moves = false;
 
+	/* after one, names may have no values */
+	if (r->x->error[0])
+		return;
 	for (int i = 0; i < p->nbound; i++)
 		moves |= !p->bound[i].v.lent && rust_is_dropped(r, p->bound[i].v.type);
 	if (moves && p->from)
