@@ -24,12 +24,32 @@ static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, st
 	return c;
 }
 
+/* The path that names the variable of @a has been read from @start on; it is @p. */
+static void set_part(struct litmus *l, struct lkmm_atom *a, const struct c_part *p,
+		     const struct token *start)
+{
+	const struct token *end = lex_token(&l->x);
+	char text[120];
+	int len = 0;
+
+	if (!p->bits || p->bits == p->unit_bits || l->x.error[0])
+		return;
+	for (; start < end && len < 70; start++)
+		len += snprintf(text + len, sizeof(text) - (size_t)len, "%.*s",
+				start->len > 40 ? 40 : start->len, start->text);
+	a->part.bits = p->bits;
+	a->part.shift = p->shift;
+	a->part.is_unsigned = p->type.integer.is_unsigned;
+	a->part.name = litmus_text(l, text, len);
+}
+
 /* r1, n.next or a[1], behind the colon: a register, or a local variable in memory. */
 static bool find_local(struct litmus *l, struct lkmm_atom *a)
 {
 	struct lexer *x = &l->x, ahead = *x;
 	const struct lkmm_thread *thread = &l->test->thread[a->reg.thread];
 	struct token name = x->tok;
+	const struct token *start;
 	struct c_part p;
 	char text[100];
 	int len = snprintf(text, sizeof(text), "%.*s", name.len > 60 ? 60 : name.len, name.text);
@@ -55,9 +75,11 @@ static bool find_local(struct litmus *l, struct lkmm_atom *a)
 	loc = c_kept_local(l, a->reg.thread, &name);
 	if (loc < 0)
 		return false;
+	start = lex_token(x);
 	lex_next(x);
 	*a = (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION };
 	a->loc = c_parse_path(l, loc, &p);
+	set_part(l, a, &p, start);
 	return true;
 }
 
@@ -140,6 +162,7 @@ static struct lkmm_atom parse_variable(struct litmus *l, int *bytes)
 	struct lkmm_place at = x->tok.at;
 	struct lkmm_atom a = { .kind = LKMM_FINAL_LOCATION, .loc = -1 };
 	bool brackets, first = false, path;
+	const struct token *start;
 	struct c_part p;
 
 	if (is_register(x))
@@ -147,12 +170,11 @@ static struct lkmm_atom parse_variable(struct litmus *l, int *bytes)
 	brackets = lex_accept(x, "[");
 	if (!brackets)
 		first = lex_accept(x, "*");
+	start = lex_token(x);
 	a.loc = parse_location(l);
 	path = c_path_follows(x);
 	a.loc = c_parse_path(l, a.loc, &p);
-	if (p.bits && p.bits != p.unit_bits && !x->error[0])
-		lex_error(x, at, "this is a bit-field of '%s': read it into a register, and name "
-			  "that", l->test->loc[a.loc].name);
+	set_part(l, &a, &p, start);
 	if (brackets)
 		lex_expect(x, "]");
 	if (x->error[0] || first || (brackets && !c_is_record(p.type)) ||
@@ -191,8 +213,11 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 	}
 	if (x->tok.kind == T_NAME && !minus) {
 		struct c_part p;
+		struct lkmm_place at = x->tok.at;
 		int loc = c_parse_path(l, parse_location(l), &p);
 
+		if (p.bits)
+			lex_error(x, at, "a bit-field has no address");
 		a.value = loc < 0 ? 0 : lkmm_address(l->test, loc);
 		/* x+4 is four bytes on from x, as a final state shows it. */
 		if (lex_accept(x, "+")) {
@@ -216,7 +241,7 @@ static void compare_as_unsigned(const struct litmus *l, struct lkmm_cond *c)
 	const struct lkmm_atom *a = &c->left;
 	struct lkmm_integer type;
 
-	if (l->x.error[0])
+	if (l->x.error[0] || a->part.bits)
 		return;
 	type = a->kind == LKMM_FINAL_LOCATION ?
 		       l->test->loc[a->loc].integer :
@@ -422,6 +447,7 @@ static void observe(struct litmus *l, const struct lkmm_atom *a)
 	for (i = n; i > 0 && compare(l, a, &p[i - 1]) < 0; i--)
 		p[i] = p[i - 1];
 	p[i] = *a;
+	p[i].part.bits = 0;
 	t->nobserved++;
 }
 

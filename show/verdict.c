@@ -57,7 +57,7 @@ void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_ato
 	if (a->kind == LKMM_CONSTANT) {
 		put_value(out, t, a->value);
 	} else if (a->kind == LKMM_FINAL_LOCATION) {
-		const char *name = t->loc[a->loc].name;
+		const char *name = a->part.bits ? a->part.name : t->loc[a->loc].name;
 		bool element = strchr(name, '[');
 
 		text_add(out, element ? "%s" : "[%s]", name);

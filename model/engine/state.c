@@ -88,8 +88,12 @@ static bool atom_value(const struct graph *g, const struct state *st, const stru
 		return true;
 	}
 	/* A thread that stops early has no final values. */
-	if (a->kind == LKMM_FINAL_LOCATION)
-		return !g->q->trapping && final_value(g, st, a->loc, v);
+	if (a->kind == LKMM_FINAL_LOCATION) {
+		if (g->q->trapping || !final_value(g, st, a->loc, v))
+			return false;
+		*v = lkmm_part_of_atom(a, *v);
+		return true;
+	}
 	s = g->path[a->reg.thread]->reg[a->reg.index];
 	return s && sym_value(st, g->base[a->reg.thread], s, v);
 }

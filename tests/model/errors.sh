@@ -149,6 +149,12 @@ wrong '' 'struct s { int a : 3, b : 2; };\nP0(struct s *n) { int *p = &n->a; }' 
 	"4:29: a bit-field has no address"
 wrong '' 'struct s { int a : 3, b : 2; };\nP0(struct s *n) { WRITE_ONCE(n->a, 1); }' \
 	"4:30: a bit-field has no marked accesses: write an int"
+bits='struct s { int a:3; unsigned b:2, c:4; int d; };\nstatic struct s s = { .a = -1, .c = 5 };\n'
+takes Always '' "${bits}P0(void) { s.a = 2; s.b = 3; }\nexists (s.a=2 /\\ s.b=3 /\\ s.c=5)"
+takes Never '' "${bits}P0(void) { s.b = 1; }\nlocations [s.a;]\nexists (~s.a=-1 \\/ s.b=0)"
+takes Always '' "${bits}P0(void) { struct s t = s; int *p = &t.d; t.b = 1; }\nexists (0:t.b=1 /\\ 0:t.a=-1)"
+takes Sometimes '' "${bits}P0(void) { s.b = 2; }\nP1(void) { s.b = 1; }\nfilter (s.a=-1)\nexists (s.b=2)"
+wrong '' "${bits}P0(void) { int *p = NULL; }\nexists (0:p=&s.b)" "6:14: a bit-field has no address"
 wrong '' 'struct s { union { int a; long b; }; };\nP0(struct s *n) { }' "4:14: members of a union that have different sizes are not modelled: 'n.a' has 32 bits, another 64"
 wrong '' 'struct s { char a; int b; } __packed;\nP0(struct s *n) { }' \
 	"4:14: __packed puts 'n.b' at byte 1, where it is accessed in parts: that is not modelled"

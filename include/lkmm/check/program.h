@@ -383,8 +383,27 @@ struct lkmm_atom {
 		int loc;
 		int64_t value;
 	};
+	/* in a condition, of a location: the bits that are meant; .bits 0: all of it */
+	struct {
+		int bits, shift;
+		bool is_unsigned;
+		const char *name;
+	} part;
 };
 
+/* What a condition means by @a, whose final value is @v. */
+static inline int64_t lkmm_part_of_atom(const struct lkmm_atom *a, int64_t v)
+{
+	uint64_t u;
+
+	if (!a->part.bits)
+		return v;
+	u = (uint64_t)v << (64 - a->part.shift - a->part.bits);
+	return a->part.is_unsigned ? (int64_t)(u >> (64 - a->part.bits))
+				   : (int64_t)u >> (64 - a->part.bits);
+}
+
+/* Whether both are the same variable or constant. */
 static inline bool lkmm_same_atom(const struct lkmm_atom *a, const struct lkmm_atom *b)
 {
 	if (a->kind != b->kind)
