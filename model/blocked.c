@@ -4,8 +4,8 @@
  *
  *	stand before a spin_lock(), and the lock is taken at the end;
  *	stand before a grace period, and a thread that waits is in a critical section of it;
- *	wait in a loop: it stands at the end of a turn that has written nothing, and that has read,
- *	from each variable, the value which that has at the end.
+ *	wait in a loop: it stands at the end of a turn that has written nothing, or only what was
+ *	there, and that has read, from each variable, the value which that has at the end.
  *
  * Such a turn can go on for ever if it assigns nothing that the next one uses, or the same: the
  * turns that follow read from the last write to each variable, which no rule of the model forbids.
@@ -88,48 +88,32 @@ static bool obvious_value(const struct standing *s, int loc, int64_t *v)
 	return true;
 }
 
-/* The value of @sym, if what the turn of the path @p reads is obvious. */
-static bool sym_in_turn(const struct standing *s, const struct path *p, const struct sym *sym,
-			int64_t *v)
-{
-	int64_t a, b;
-	int loc;
+/* A turn whose reads are looked at. */
+struct in_turn {
+	const struct standing *s;
+	const struct path *path;
+};
 
-	switch (sym->kind) {
-	case SYM_NUMBER:
-		*v = sym->number;
-		return true;
-	case SYM_READ:
-		loc = sym->read < p->wait->first ?
-			      -1 : lkmm_fixed_location(s->q->test, &p->event[sym->read]);
-		return loc >= 0 && obvious_value(s, loc, v);
-	case SYM_UNARY:
-		if (!sym_in_turn(s, p, sym->a, &a))
-			return false;
-		*v = lkmm_unary(sym->op, a);
-		return true;
-	case SYM_BINARY:
-		return sym_in_turn(s, p, sym->a, &a) && sym_in_turn(s, p, sym->b, &b) &&
-		       lkmm_binary(sym->op, sym->is_unsigned, a, b, v);
-	case SYM_CAST:
-		if (!sym_in_turn(s, p, sym->a, &a))
-			return false;
-		*v = lkmm_truncate(a, sym->to);
-		return true;
-	case SYM_KNOWN:
-	case SYM_CONDITIONAL:
-		break;
-	}
-	return false;
+/* The value of event @event of the path, if that is in its turn and obvious. */
+static bool read_in_turn(void *arg, int event, int64_t *v)
+{
+	const struct in_turn *in = arg;
+	int loc = -1;
+
+	if (event >= in->path->wait->first)
+		loc = lkmm_fixed_location(in->s->q->test, &in->path->event[event]);
+	return loc >= 0 && obvious_value(in->s, loc, v);
 }
 
 /* Nothing that the turn of the path @p has found contradicts what is obvious of the end. */
 static bool may_go_on(const struct standing *s, const struct path *p)
 {
+	struct in_turn in = { s, p };
 	int64_t v;
 
 	for (int i = p->wait->nfacts; i < p->nfacts; i++)
-		if (sym_in_turn(s, p, p->fact[i].sym, &v) && !v == p->fact[i].truth)
+		if (lkmm_sym_value(p->fact[i].sym, read_in_turn, &in, &v) &&
+		    !v == p->fact[i].truth)
 			return false;
 	return true;
 }

@@ -93,7 +93,7 @@ static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
 {
 	int n = 1;
 
-	if (l->writes)
+	if (l->writes || (l->exchanges && !l->idle))
 		return -1;
 	for (int i = 0; i < thread->nregs; i++) {
 		if (!(l->reg[i] & ASSIGNED))
@@ -120,6 +120,7 @@ bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int
 		l->lost = false;
 		if (!l->cut)
 			continue;
+		l->idle = l->exchanges && !l->writes && lkmm_turns_are_idle(test, all, thread, l);
 		n = count_waiting(&test->thread[thread], l);
 		if (n < 0)
 			n = count_changes(test, all, thread, l->changes);
@@ -197,6 +198,8 @@ bool lkmm_may_repeat(const struct wait *w)
 {
 	bool first = !w->turns;
 
+	if (w->loop->exchanges && (w->loop->writes || !w->loop->idle))
+		return false;
 	for (int i = 0; i < w->ncarried; i++) {
 		const struct carried *c = &w->carried[i];
 

@@ -190,7 +190,15 @@ static int location_of(const struct run *r, const struct event *e)
 	return lkmm_pointee(r->test, e->address->number);
 }
 
-/* Whether the turn writes, or does something else that is no mere read. */
+/* Whether event @i is the write of an RMW of a variable that is known. */
+static bool is_exchange(const struct run *r, const struct turn *t, int i)
+{
+	const struct event *e = &r->path->event[i];
+
+	return e->type == EVENT_WRITE && e->rmw && i > t->first && location_of(r, e) >= 0;
+}
+
+/* Whether the turn writes, but for RMWs, or does something else that is no mere read. */
 static bool note_events(struct run *r, const struct turn *t)
 {
 	bool writes = false;
@@ -201,8 +209,9 @@ static bool note_events(struct run *r, const struct turn *t)
 		int loc = location_of(r, e);
 
 		depth += (e->tag == TAG_RCU_LOCK) - (e->tag == TAG_RCU_UNLOCK);
-		writes |= e->type == EVENT_WRITE || e->type == EVENT_FREE ||
-			  e->tag == TAG_SRCU_LOCK || depth < 0;
+		t->loop->exchanges |= is_exchange(r, t, i);
+		writes |= (e->type == EVENT_WRITE && !is_exchange(r, t, i)) ||
+			  e->type == EVENT_FREE || e->tag == TAG_SRCU_LOCK || depth < 0;
 		if (e->type == EVENT_WRITE)
 			t->loop->wrote[loc < 0 ? r->test->nlocs : loc] = true;
 	}
@@ -228,7 +237,7 @@ static int list_carried(const struct run *r, const struct turn *t, struct carrie
 	return n;
 }
 
-/* Keeps the path up to the end of the turn, which has written nothing. */
+/* Keeps the path up to the end of the turn, which has written nothing, or by RMWs. */
 static void keep_wait(struct run *r, const struct turn *t)
 {
 	struct path *p = lkmm_run_keep(r, &r->paths->wait, &r->paths->nwaits);

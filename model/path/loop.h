@@ -22,6 +22,8 @@ struct loop {
 	bool lost;			/* and there may be executions on it */
 	bool complete;			/* some turn was not the last */
 	bool writes;			/* in such a turn, or what else is no mere read */
+	bool exchanges;			/* in such a turn, by RMWs */
+	bool idle;			/* which change nothing: see idle.c */
 	int began;			/* event where it did on the path at hand, or -1 */
 	bool followed;			/* in or after it, some path has more than reads */
 	int asked;			/* .limit before it had more turns; 0: it has not */
@@ -29,5 +31,12 @@ struct loop {
 	bool *wrote;			/* by location, and one more if that is not known */
 	unsigned char *reg;
 };
+
+/*
+ * Whether the writes in turns of the loop @l of @thread, all of RMWs, change nothing and can be
+ * removed.
+ */
+bool lkmm_turns_are_idle(const struct lkmm_test *test, const struct paths *all, int thread,
+			 const struct loop *l);
 
 #endif

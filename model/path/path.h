@@ -98,7 +98,10 @@ struct carried {
 
 struct loop;
 
-/* A turn of a loop that may go on for ever: it ends where the path stops, and writes nothing. */
+/*
+ * A turn of a loop that may go on for ever: it ends where the path stops, and writes nothing, or
+ * changes nothing by that.
+ */
 struct wait {
 	const struct loop *loop;
 	const struct lkmm_stmt *stmt;	/* the same */
@@ -214,6 +217,12 @@ bool lkmm_may_repeat(const struct wait *w);
 bool lkmm_is_carried(const struct wait *w, const struct carried *c);
 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b);
+/*
+ * Sets *@v to the value of @s, if that is known: @read() is asked for the value of a read, by its
+ * event, and returns whether it is.
+ */
+bool lkmm_sym_value(const struct sym *s, bool (*read)(void *arg, int event, int64_t *v), void *arg,
+		    int64_t *v);
 
 /* Arithmetic, and conversion to an integer type, which leaves addresses alone. */
 bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v);

@@ -87,3 +87,29 @@ bool lkmm_sym_same(const struct sym *a, const struct sym *b)
 		return false;
 	return lkmm_sym_same(a->a, b->a) && lkmm_sym_same(a->b, b->b) && lkmm_sym_same(a->c, b->c);
 }
+
+bool lkmm_sym_value(const struct sym *s, bool (*read)(void *arg, int event, int64_t *v), void *arg,
+		    int64_t *v)
+{
+	int64_t a, b;
+
+	switch (s->kind) {
+	case SYM_NUMBER:
+	case SYM_KNOWN:
+		*v = s->number;
+		return true;
+	case SYM_READ:
+		return read(arg, s->read, v);
+	case SYM_BINARY:
+		return lkmm_sym_value(s->a, read, arg, &a) && lkmm_sym_value(s->b, read, arg, &b) &&
+		       lkmm_binary(s->op, s->is_unsigned, a, b, v);
+	default:
+		break;
+	}
+	if (!lkmm_sym_value(s->a, read, arg, &a))
+		return false;
+	if (s->kind == SYM_CONDITIONAL)
+		return lkmm_sym_value(a ? s->b : s->c, read, arg, v);
+	*v = s->kind == SYM_CAST ? lkmm_truncate(a, s->to) : lkmm_unary(s->op, a);
+	return true;
+}

@@ -51,6 +51,14 @@ def spell_take(rng, x, a, b):
     ])
 
 
+def spell_tas(rng, x):
+    return rng.choice([
+        f"while (xchg({x}, 1)) cpu_relax();",
+        f"while (xchg_acquire({x}, 1) != 0) while (READ_ONCE(*{x})) cpu_relax();",
+        f"for (;;) {{ if (!xchg({x}, 1)) break; cpu_relax(); }}",
+    ])
+
+
 SPELL = {
     "write": lambda rng, x, v: f"WRITE_ONCE(*{x}, {v});",
     "read": lambda rng, r, x: f"{r} = READ_ONCE(*{x});",
@@ -59,6 +67,8 @@ SPELL = {
     "take": spell_take,
     "spin_lock": lambda rng, x: f"spin_lock({x});",
     "spin_try": lambda rng, x: f"while (!spin_trylock({x})) cpu_relax();",
+    "tas_lock": spell_tas,
+    "tas_unlock": lambda rng, x: f"smp_store_release({x}, 0);",
     "spin_unlock": lambda rng, x: f"spin_unlock({x});",
     "mutex_lock": lambda rng, x: f"mutex_lock({x});",
     "mutex_unlock": lambda rng, x: f"mutex_unlock({x});",
@@ -77,7 +87,7 @@ SPELL = {
     "sync_end": lambda rng: "",
 }
 
-TYPES = {"x": "int", "y": "int", "z": "int", "l": "spinlock_t", "m": "struct mutex",
+TYPES = {"x": "int", "y": "int", "z": "int", "q": "int", "l": "spinlock_t", "m": "struct mutex",
          "w": "rwlock_t", "s": "struct semaphore", "c": "struct completion"}
 
 
@@ -96,7 +106,8 @@ def section(rng, begin, body, end):
 def compound(rng, kind, names):
     body = [simple(rng, names)] if rng.random() < 0.6 else []
     if kind == "lock":
-        x, take = rng.choice([("l", "spin_lock"), ("l", "spin_try"), ("m", "mutex_lock")])
+        x, take = rng.choice([("l", "spin_lock"), ("l", "spin_try"), ("m", "mutex_lock"),
+                              ("q", "tas_lock")])
         return section(rng, [(take, x)], body, (take.split("_")[0] + "_unlock", x))
     if kind == "rwlock":
         if rng.random() < 0.5:
@@ -193,11 +204,11 @@ class Orders:
             if m[x] != args[1]:
                 return None
             m[x] = args[2]
-        elif kind in ("spin_lock", "spin_try", "mutex_lock", "write_lock"):
+        elif kind in ("spin_lock", "spin_try", "mutex_lock", "tas_lock", "write_lock"):
             if m[x]:
                 return None
             m[x] = WRITER if kind == "write_lock" else 1
-        elif kind in ("spin_unlock", "mutex_unlock"):
+        elif kind in ("spin_unlock", "mutex_unlock", "tas_unlock"):
             m[x] = 0
         elif kind == "write_unlock":
             m[x] -= WRITER
