@@ -36,7 +36,7 @@ static void set_beside(struct emit *e, int loc, const char *name)
 	struct place *p = &e->place[loc];
 	int bits = e->l->program.loc[loc].integer.bits;
 
-	if ((p->own && strcmp(p->own, name)) || (bits && bits < 32))
+	if ((p->own && strcmp(p->own, name)) || p->kind == PLACE_LOCK || (bits && bits < 32))
 		emit_not(e, "one object for words of several types, in a kernel");
 	else if (!p->own)
 		e->nowns++;

@@ -283,6 +283,8 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 		 struct words *words);
 /* ---- own.c: a line about the kernel's own words; false for other lines ---- */
 bool parse_own_fact(const struct line *l, struct words *words);
+/* After the headers. */
+void check_own(const struct words *words);
 
 /* ---- plan.c ---- */
 

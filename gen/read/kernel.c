@@ -226,6 +226,7 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 	for (int i = 0; i < words->nrows; i++)
 		if (words->row[i].is == WORD_DEFINED)
 			find_header(root, &words->row[i], words);
+	check_own(words);
 	for (int i = 0; i < words->nrows; i++)
 		if (words->row[i].is == WORD_SAME)
 			words->row[i].is_macro = is_macro(words, words->row[i].other_name);

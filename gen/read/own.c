@@ -20,6 +20,17 @@ static const struct word_row *find_row(const struct words *words, const char *na
 	return NULL;
 }
 
+/* Whether a header of litmus/lib has the function, which is a part of some word. */
+static bool is_part(const struct words *words, const char *name)
+{
+	const char *call = xprintf("%s(struct", name);
+
+	for (int i = 0; i < words->nheaders; i++)
+		if (strstr(words->header[i].text, call))
+			return true;
+	return false;
+}
+
 static bool is_lock(const struct words *words, const char *type)
 {
 	const struct word_row *w = find_row(words, type);
@@ -76,9 +87,17 @@ static void parse_own(const struct line *l, struct words *words)
 		read_arg(words, p, n, &o->arg[o->nargs]);
 		p += n + strspn(p + n, ", ");
 	}
-	if (!find_row(words, o->name))
-		error_at(l->field[1].at, "no row has the word '%s'", o->name);
 	words->nowns++;
+}
+
+void check_own(const struct words *words)
+{
+	for (int i = 0; i < words->nowns; i++) {
+		const struct own *o = &words->own[i];
+
+		if (!find_row(words, o->name) && !is_part(words, o->name))
+			error_at(o->at, "no row and no header has the word '%s'", o->name);
+	}
 }
 
 bool parse_own_fact(const struct line *l, struct words *words)

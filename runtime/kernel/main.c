@@ -110,11 +110,15 @@ void run_yield(void)
 	schedule();
 }
 
-/* As if the locks that the last instance has left behind were given back: it is over with them. */
+/*
+ * As if the locks that the last instance has left behind were given back, and its sleep had ended:
+ * it is over with them.
+ */
 void run_settle(void)
 {
 	raw_cpu_inc(run_begun);
 	raw_cpu_ptr(&run_flags)->n = 0;
+	__set_current_state(TASK_RUNNING);
 	if (irqs_disabled())
 		local_irq_enable();
 	while (softirq_count())
@@ -406,6 +410,9 @@ static void run_one(const struct run_test *test, int number)
 		pr_info("died a test before it spins in the kernel for ever\n");
 	} else if (test->nthreads > num_online_cpus()) {
 		pr_info("died it has more threads than the kernel has CPUs\n");
+	} else if (test->nowns && test->nthreads > RUN_SLEEPERS) {
+		pr_info("died it has more than %d threads, and objects of the kernel's own\n",
+			RUN_SLEEPERS);
 	} else {
 		r->test = test;
 		r->room = run_instances(test, test->sleeps ? SHORT_BATCH : BATCH, MEMORY);

@@ -12,8 +12,11 @@
 #include <linux/bit_spinlock.h>
 #include <linux/bitops.h>
 #include <linux/completion.h>
+#include <linux/kref.h>
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
+#include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/rtmutex.h>
@@ -22,12 +25,31 @@
 #include <linux/semaphore.h>
 #include <linux/seqlock.h>
 #include <linux/spinlock.h>
+#include <linux/wait.h>
 
+enum { RUN_SLEEPERS = 16 };
+
+/* .sleeper: the threads in a queue, each with its entry, for as long as the instance lasts. */
 #define RUN_TYPE(type, name, init) type name;
 union run_own {
 #include "types.h"
+	struct {
+		struct wait_queue_head head;
+		struct wait_queue_entry sleeper[RUN_SLEEPERS];
+	} queue;
 };
 #undef RUN_TYPE
+
+static inline struct wait_queue_entry *run_sleepers(struct wait_queue_head *queue)
+{
+	return container_of(queue, union run_own, wait_queue)->queue.sleeper;
+}
+
+static inline void run_init_queue(struct wait_queue_head *queue)
+{
+	init_waitqueue_head(queue);
+	memset(run_sleepers(queue), 0, RUN_SLEEPERS * sizeof(struct wait_queue_entry));
+}
 
 /* As many as the instances of a batch have. */
 extern union run_own *run_owns;
@@ -78,6 +100,36 @@ static inline unsigned long *run_flags_pop(void)
 
 #define run_save (*run_flags_push())
 #define run_restore (*run_flags_pop())
+
+/* This thread's entry. */
+static inline struct wait_queue_entry *run_sleeper(struct wait_queue_head *queue)
+{
+	struct wait_queue_entry *s = run_sleepers(queue);
+	void *who;
+
+	while ((who = cmpxchg(&s->private, NULL, current)) && who != current)
+		s++;
+	if (!who)
+		init_wait_entry(s, 0);
+	return s;
+}
+
+/* ___wait_event() in three parts: the loop around them, and the condition, are the test's. */
+static inline int __wait_prepare(struct wait_queue_head *queue)
+{
+	prepare_to_wait_event(queue, run_sleeper(queue), TASK_UNINTERRUPTIBLE);
+	return 0;
+}
+
+static inline void __wait_sleep(struct wait_queue_head *queue, int unused)
+{
+	schedule();
+}
+
+static inline void __wait_finish(struct wait_queue_head *queue)
+{
+	finish_wait(queue, run_sleeper(queue));
+}
 
 /* In place: the kernel's object is as large as the checker's. */
 _Static_assert(sizeof(refcount_t) == 4 && sizeof(seqcount_t) == 4 && sizeof(raw_spinlock_t) == 4,

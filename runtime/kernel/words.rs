@@ -5,6 +5,7 @@
 
 mod c {
     extern "C" {
+        pub fn run_call_INIT_LIST_HEAD(a: i64);
         pub fn run_call___change_bit(a: i64, b: i64);
         pub fn run_call___clear_bit(a: i64, b: i64);
         pub fn run_call___clear_bit_unlock(a: i64, b: i64);
@@ -13,6 +14,9 @@ mod c {
         pub fn run_call___test_and_change_bit(a: i64, b: i64) -> bool;
         pub fn run_call___test_and_clear_bit(a: i64, b: i64) -> bool;
         pub fn run_call___test_and_set_bit(a: i64, b: i64) -> bool;
+        pub fn run_call___wait_finish(a: i64);
+        pub fn run_call___wait_prepare(a: i64) -> i32;
+        pub fn run_call___wait_sleep(a: i64, b: i64);
         pub fn run_call_assign_bit(a: i64, b: i64, c: i64);
         pub fn run_call_atomic_dec_and_lock(a: i64, b: i64) -> i32;
         pub fn run_call_atomic_dec_and_mutex_lock(a: i64, b: i64) -> i32;
@@ -40,6 +44,21 @@ mod c {
         pub fn run_call_downgrade_write(a: i64);
         pub fn run_call_init_completion(a: i64);
         pub fn run_call_init_rwsem(a: i64);
+        pub fn run_call_init_waitqueue_head(a: i64);
+        pub fn run_call_kref_get(a: i64);
+        pub fn run_call_kref_get_unless_zero(a: i64) -> i32;
+        pub fn run_call_kref_init(a: i64);
+        pub fn run_call_kref_read(a: i64) -> u32;
+        pub fn run_call_list_add(a: i64, b: i64);
+        pub fn run_call_list_add_rcu(a: i64, b: i64);
+        pub fn run_call_list_add_tail(a: i64, b: i64);
+        pub fn run_call_list_add_tail_rcu(a: i64, b: i64);
+        pub fn run_call_list_del(a: i64);
+        pub fn run_call_list_del_init(a: i64);
+        pub fn run_call_list_del_init_careful(a: i64);
+        pub fn run_call_list_del_rcu(a: i64);
+        pub fn run_call_list_empty(a: i64) -> i32;
+        pub fn run_call_list_empty_careful(a: i64) -> i32;
         pub fn run_call_mb();
         pub fn run_call_mutex_is_locked(a: i64) -> bool;
         pub fn run_call_mutex_lock(a: i64);
@@ -127,7 +146,11 @@ mod c {
         pub fn run_call_virt_rmb();
         pub fn run_call_virt_wmb();
         pub fn run_call_wait_for_completion(a: i64);
+        pub fn run_call_waitqueue_active(a: i64) -> i32;
+        pub fn run_call_wake_up(a: i64);
+        pub fn run_call_wake_up_locked(a: i64);
         pub fn run_call_wmb();
+        pub fn run_call_wq_has_sleeper(a: i64) -> bool;
         pub fn run_call_write_lock(a: i64);
         pub fn run_call_write_lock_bh(a: i64);
         pub fn run_call_write_lock_irq(a: i64);
@@ -141,6 +164,12 @@ mod c {
         pub fn run_call_write_unlock_irq(a: i64);
         pub fn run_call_write_unlock_irqrestore(a: i64);
     }
+}
+
+#[inline]
+pub fn INIT_LIST_HEAD(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_INIT_LIST_HEAD(a) }
 }
 
 #[inline]
@@ -189,6 +218,24 @@ pub fn __test_and_clear_bit(a: i64, b: i64) -> bool {
 pub fn __test_and_set_bit(a: i64, b: i64) -> bool {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___test_and_set_bit(a, b) }
+}
+
+#[inline]
+pub fn __wait_finish(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call___wait_finish(a) }
+}
+
+#[inline]
+pub fn __wait_prepare(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call___wait_prepare(a) }
+}
+
+#[inline]
+pub fn __wait_sleep(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call___wait_sleep(a, b) }
 }
 
 #[inline]
@@ -351,6 +398,96 @@ pub fn init_completion(a: i64) {
 pub fn init_rwsem(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_init_rwsem(a) }
+}
+
+#[inline]
+pub fn init_waitqueue_head(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_init_waitqueue_head(a) }
+}
+
+#[inline]
+pub fn kref_get(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_kref_get(a) }
+}
+
+#[inline]
+pub fn kref_get_unless_zero(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_kref_get_unless_zero(a) }
+}
+
+#[inline]
+pub fn kref_init(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_kref_init(a) }
+}
+
+#[inline]
+pub fn kref_read(a: i64) -> u32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_kref_read(a) }
+}
+
+#[inline]
+pub fn list_add(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_add(a, b) }
+}
+
+#[inline]
+pub fn list_add_rcu(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_add_rcu(a, b) }
+}
+
+#[inline]
+pub fn list_add_tail(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_add_tail(a, b) }
+}
+
+#[inline]
+pub fn list_add_tail_rcu(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_add_tail_rcu(a, b) }
+}
+
+#[inline]
+pub fn list_del(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_del(a) }
+}
+
+#[inline]
+pub fn list_del_init(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_del_init(a) }
+}
+
+#[inline]
+pub fn list_del_init_careful(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_del_init_careful(a) }
+}
+
+#[inline]
+pub fn list_del_rcu(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_del_rcu(a) }
+}
+
+#[inline]
+pub fn list_empty(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_empty(a) }
+}
+
+#[inline]
+pub fn list_empty_careful(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_empty_careful(a) }
 }
 
 #[inline]
@@ -876,9 +1013,33 @@ pub fn wait_for_completion(a: i64) {
 }
 
 #[inline]
+pub fn waitqueue_active(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_waitqueue_active(a) }
+}
+
+#[inline]
+pub fn wake_up(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_wake_up(a) }
+}
+
+#[inline]
+pub fn wake_up_locked(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_wake_up_locked(a) }
+}
+
+#[inline]
 pub fn wmb() {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_wmb() }
+}
+
+#[inline]
+pub fn wq_has_sleeper(a: i64) -> bool {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_wq_has_sleeper(a) }
 }
 
 #[inline]

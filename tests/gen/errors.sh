@@ -76,7 +76,7 @@ mistake "a header that is not there" $k 's/^\(  up(s) *in \)semaphore.h/\1sameph
 mistake "an unknown item among the words" $k 's/^family  srcu/fmaily  srcu/' "fmaily" \
 	"'fmaily': expected family, beside, own, or an indented row"
 mistake "a word of the kernel's own that no row has" $k 's/^own  "void mb()"/own  "void bm()"/' \
-	'"void bm()"' "no row has the word 'bm'"
+	'"void bm()"' "no row and no header has the word 'bm'"
 mistake "a word of the kernel's own that is not a prototype" $k 's/^own  "void mb()"/own  "mb"/' \
 	'"mb"' "'mb': expected TYPE NAME(TYPE, ...)"
 mistake "a type of the kernel's without its first value" $k \
