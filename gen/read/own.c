@@ -26,7 +26,7 @@ static bool is_part(const struct words *words, const char *name)
 	const char *call = xprintf("%s(struct", name);
 
 	for (int i = 0; i < words->nheaders; i++)
-		if (strstr(words->header[i].text, call))
+		if (words->header[i].text && strstr(words->header[i].text, call))
 			return true;
 	return false;
 }
