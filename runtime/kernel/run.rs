@@ -5,6 +5,8 @@
 
 #![no_std]
 
+// C's names.
+#[allow(non_snake_case)]
 mod words;
 
 pub use words::*;
