@@ -272,7 +272,7 @@ members 'm: Atomic<i32>' 'let r0 = a[n.load(Relaxed)].load(Relaxed);' \
 members 'm: Atomic<i32>' 'let r0 = n[0].load(Relaxed);' \
 	"5:11: error: expected an array in front of '[', found Atomic<i32>"
 members 'm: Atomic<i32>' 'for (i, v) in a.iter() { let r0 = v.load(Relaxed); }' \
-	"5:16: error: expected the name of a variable, or .iter().enumerate()"
+	"5:15: error: expected the name of a variable, or .iter().enumerate()"
 members 'm: Atomic<i32>' 'let r0 = a.first();' "5:12: error: [Atomic<i32>; 2] has no method 'first'"
 members 'm: Atomic<i32>' 'let r0 = *s;' "5:10: error: expected a value that can be copied, found S"
 members 'm: i32' 's.m = 1;' "5:3: error: expected a *mut pointer to write through"
