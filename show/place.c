@@ -35,7 +35,7 @@ void put_where(struct text *out, const char *file, struct lkmm_place at)
 	const char *slash = strrchr(file, '/');
 
 	if (at.in && at.in->file) {
-		if (slash)
+		if (slash && *at.in->file != '/')
 			text_put(out, file, (size_t)(slash + 1 - file));
 		file = at.in->file;
 	}

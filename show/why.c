@@ -452,8 +452,8 @@ static void put_found(struct text *out, const struct litmus_test *l, const struc
 	text_puts(out, ": more turns (--unroll) may change the answer\n");
 }
 
-void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
-		const struct why *w, const char *remedy)
+void report_condition(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
+		      const struct why *w)
 {
 	const struct lkmm_execution *x = why_answer(w, l, a);
 	bool satisfies = x ? x->satisfies : a->observation == LKMM_NEVER;
@@ -471,6 +471,11 @@ void report_why(struct text *out, const struct litmus_test *l, const struct lkmm
 		else
 			put_allowed(out, l, x);
 	}
+}
+
+void report_flaws(struct text *out, const struct litmus_test *l, const struct why *w,
+		  const char *remedy)
+{
 	if (w->race) {
 		put_race(out, l, w->race);
 		if (remedy)
@@ -489,4 +494,11 @@ void report_why(struct text *out, const struct litmus_test *l, const struct lkmm
 		put_failed_assertion(out, l, w->failed_assertion);
 	text_puts(out, "\n");
 	out->failed |= w->failed;
+}
+
+void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
+		const struct why *w, const char *remedy)
+{
+	report_condition(out, l, a, w);
+	report_flaws(out, l, w, remedy);
 }

@@ -36,6 +36,11 @@ void put_thread(struct text *out, const struct litmus_test *l, int thread);
  */
 void report_why(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
 		const struct why *w, const char *remedy);
+/* The two parts of it: the condition; and races, bad pointers and the like. */
+void report_condition(struct text *out, const struct litmus_test *l, const struct lkmm_answer *a,
+		      const struct why *w);
+void report_flaws(struct text *out, const struct litmus_test *l, const struct why *w,
+		  const char *remedy);
 /* why.c: an event on one line, in columns; call widen() first for the widths. */
 struct columns {
 	int place, source;

@@ -14,6 +14,7 @@ const struct lkmm_command commands[] = {
 	{ &bench_options, bench_main },
 	{ &hot_options, hot_main },
 	{ &doctor_options, doctor_main },
+	{ &verify_options, verify_main },
 	{ &herd7_options, herd7_main },
 	{ &mselect7_options, mselect7_main },
 	{ &completion_options, completion_main },

@@ -41,6 +41,7 @@ ARROWS = {
     "tool/bench": "base bench tool/commands.h",
     "tool/hot": "base tool/binary lib/hot tool/commands.h",
     "tool/doctor": "base tool/binary tool/commands.h",
+    "tool/verify": "front/test.h front/llvm/llvm.h show base tool/commands.h",
     "runtime": "",
     "lib": "",
     "bench": "",

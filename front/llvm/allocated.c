@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The type of allocated memory. The code that gets the address says it: by a cast of LLVM 14, or by
+ * what it reads and writes there.
+ */
+#include "reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The type that a pointer @i is to, from its use by @use; or NULL. */
+static struct ir_type *type_by(const struct ir_instruction *use, int value)
+{
+	const struct ir_value *v = use->noperands ? use->operand[0] : NULL;
+	struct ir_type *t = use->type;
+
+	if (!v || v->kind != IR_LOCAL || v->index != value)
+		return NULL;
+	if (use->op == IR_CAST && t && t->kind == IR_POINTER)
+		return t->of;
+	return use->op == IR_GEP && use->noperands > 2 ? use->source : NULL;
+}
+
+static struct ir_type *cast_of(struct reader *r, int value)
+{
+	const struct ir_function *f = r->frame->f;
+
+	for (int b = 0; b < f->nblocks; b++)
+		for (const struct ir_instruction *i = f->block[b].first; i; i = i->next) {
+			struct ir_type *t = type_by(i, value);
+
+			if (t && ir_size(t))
+				return t;
+		}
+	return NULL;
+}
+
+/* The one struct of this size that code takes members of; NULL if there is none, or several. */
+static struct ir_type *type_of_size(struct reader *r, int64_t size)
+{
+	struct ir_type *found = NULL;
+
+	for (int f = 0; f < r->m.nfunctions; f++)
+		for (int b = 0; b < r->m.function[f].nblocks; b++)
+			for (const struct ir_instruction *i = r->m.function[f].block[b].first; i;
+			     i = i->next) {
+				if (i->op != IR_GEP || !i->source || i->source == found ||
+				    i->source->kind != IR_STRUCT || ir_size(i->source) != size)
+					continue;
+				if (found)
+					return NULL;
+				found = i->source;
+			}
+	return found;
+}
+
+static struct ir_type *array_of(struct reader *r, struct ir_type *of, int64_t n)
+{
+	struct ir_type *t = lkmm_alloc(r->l.arena, sizeof(*t));
+
+	if (t)
+		*t = (struct ir_type){ .kind = IR_ARRAY, .of = of, .n = n, .defined = true };
+	return t;
+}
+
+static struct ir_type *integer(struct reader *r, int bits)
+{
+	struct ir_type *t = lkmm_alloc(r->l.arena, sizeof(*t));
+
+	if (t)
+		*t = (struct ir_type){ .kind = IR_INTEGER, .bits = bits, .defined = true };
+	return t;
+}
+
+struct ir_type *allocated_type(struct reader *r, const struct ir_instruction *i, int64_t size)
+{
+	struct ir_type *t = cast_of(r, i->result);
+	int64_t n = t ? ir_size(t) : 0;
+
+	if (n && size >= n && size % n == 0)
+		return size == n ? t : array_of(r, t, size / n);
+	t = type_of_size(r, size);
+	if (!t && (size == 1 || size == 2 || size == 4 || size == 8))
+		t = integer(r, (int)size * 8);
+	return t;
+}
+
+/* ---- malloc() and free() ---- */
+
+static void allocate_in_thread(struct reader *r, const struct ir_instruction *i,
+			       struct ir_type *t, bool zeroed, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(&r->l, LKMM_ALLOC, NULL, at);
+	int first = r->l.test->nlocs, object = -1;
+	int copies = r->loops ? LKMM_MAX_OBJECTS : 1;
+	char name[40];
+
+	for (int k = 0; k < copies && e && !reader_failed(r); k++) {
+		int n = snprintf(name, sizeof(name), "m%d", ++r->allocations), loc;
+
+		object = new_object(r, litmus_text(&r->l, name, n), t, NULL);
+		loc = object < 0 ? -1 : object_location(r, object, at);
+		for (int m = loc; m >= 0 && m < r->l.test->nlocs; m++)
+			r->l.test->loc[m].allocated = true;
+	}
+	if (!e || object < 0)
+		return;
+	e->access->object = first;
+	e->access->copies = copies;
+	e->access->locations = (r->l.test->nlocs - first) / copies;
+	e->access->zeroed = zeroed;
+	set_result(r, i, keep(r, e, at));
+}
+
+static void allocate(struct reader *r, const struct ir_instruction *i, int64_t size, bool zeroed,
+		     struct lkmm_place at)
+{
+	struct ir_type *t = allocated_type(r, i, size);
+	struct known where;
+	char name[40];
+	int n;
+
+	if (!t) {
+		reader_error(r, at, "the type of this memory of %lld bytes is not clear: the code "
+			     "must use it as one struct or array", (long long)size);
+		return;
+	}
+	if (!is_running(r)) {
+		allocate_in_thread(r, i, t, zeroed, at);
+		return;
+	}
+	n = snprintf(name, sizeof(name), "m%d", ++r->allocations);
+	where = known_address(new_object(r, litmus_text(&r->l, name, n), t, NULL), 0);
+	if (where.index < 0)
+		return;
+	object_lay_out(r, where.index);
+	if (zeroed)
+		memory_clear(r, where, size, at);
+	set_result(r, i, where);
+}
+
+static void free_memory(struct reader *r, const struct known *where, struct lkmm_place at)
+{
+	struct lkmm_expr *e;
+
+	if (is_running(r))
+		return;
+	e = new_access(&r->l, LKMM_FREE, as_expr(r, where, at), at);
+	add_expr(r, e, at);
+}
+
+bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		 struct lkmm_place at)
+{
+	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at);
+
+	if (!strcmp(name, "free")) {
+		free_memory(r, &a, at);
+		return true;
+	}
+	if (!strcmp(name, "malloc"))
+		b = known_number(1);
+	else if (!strcmp(name, "aligned_alloc"))
+		a = known_number(1);
+	else if (strcmp(name, "calloc"))
+		return false;
+	if (a.kind != KNOWN_NUMBER || b.kind != KNOWN_NUMBER || a.number * b.number <= 0)
+		reader_error(r, at, "memory of a size that is not known here is not supported");
+	else
+		allocate(r, i, a.number * b.number, !strcmp(name, "calloc"), at);
+	return true;
+}

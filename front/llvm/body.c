@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The instructions of threads, one after the other, each time their function is called. */
+#include "reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- one instruction ---- */
+
+static void allocate(struct reader *r, const struct ir_instruction *i, struct lkmm_place at)
+{
+	struct frame *f = r->frame;
+	const char *name = f->f->value[i->result]->name;
+	struct slot *s;
+
+	bool leaks = !f->escape || f->escape->open || f->escape->leaks[i->result];
+
+	if (leaks && r->loops) {
+		reader_error(r, at, "a local variable in a loop whose address gets around is not "
+				    "supported");
+	} else if (leaks) {
+		f->value[i->result] = known_address(stack_object(r, i), 0);
+		object_lay_out(r, f->value[i->result].index);
+	} else {
+		s = lkmm_alloc(r->l.arena, sizeof(*s));
+		if (!s)
+			return;
+		s->name = name;
+		s->type = i->source;
+		s->once = f->escape->once[i->result];
+		s->unread = f->escape->unread[i->result];
+		f->value[i->result] = (struct known){ .kind = KNOWN_SLOT, .slot = s };
+	}
+}
+
+static void translate(struct reader *r, const struct ir_instruction *i)
+{
+	struct lkmm_place at = reader_place(r, i);
+	struct known a, b;
+
+	switch (i->op) {
+	case IR_PHI:			/* set by those that jump here */
+		break;
+	case IR_ALLOCA:
+		allocate(r, i, at);
+		break;
+	case IR_LOAD:
+		a = known_value(r, i->operand[0], at);
+		if (i->is_atomic)
+			translate_atomic(r, i, at);
+		else
+			r->frame->value[i->result] = load_from(r, &a, bits_of(i->source),
+							       i->is_volatile, at);
+		break;
+	case IR_STORE:
+		a = known_value(r, i->operand[0], at);
+		b = known_value(r, i->operand[1], at);
+		if (i->is_atomic)
+			translate_atomic(r, i, at);
+		else
+			store_to(r, &b, bits_of(i->operand[0]->type), &a, i->is_volatile, at);
+		break;
+	case IR_CALL:
+		translate_instruction_call(r, i);
+		break;
+	case IR_FENCE: case IR_CMPXCHG: case IR_ATOMICRMW:
+		translate_atomic(r, i, at);
+		break;
+	case IR_UNKNOWN:
+		reader_error(r, at, "the instruction '%s' is not supported", i->word);
+		break;
+	default:
+		r->frame->value[i->result] = compute(r, i, at);
+	}
+}
+
+void translate_block(struct reader *r, const struct ir_block *b)
+{
+	for (const struct ir_instruction *i = b->first; i && i != b->last && !reader_failed(r);
+	     i = i->next)
+		translate(r, i);
+}
+
+/* ---- calls ---- */
+
+void translate_return(struct reader *r, const struct ir_instruction *i)
+{
+	struct lkmm_place at = reader_place(r, i);
+	struct frame *f = r->frame;
+	struct lkmm_stmt *s = new_stmt(&r->l, LKMM_LEAVE, at);
+
+	if (i->noperands && f->returned >= 0)
+		add_expr(r, new_assign(&r->l, new_local(&r->l, f->returned, at),
+				       operand(r, i->operand[0], at), at), at);
+	else if (i->noperands && bits_of(i->operand[0]->type) == 0)
+		f->parts = known_value(r, i->operand[0], at);
+	if (s)
+		s->leaves = f->whole;
+	add_stmt(r, s);
+}
+
+static bool runs_already(const struct frame *f, const struct ir_function *function)
+{
+	for (; f; f = f->outer)
+		if (f->f == function)
+			return true;
+	return false;
+}
+
+struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_place at)
+{
+	struct frame *frame = lkmm_alloc(r->l.arena, sizeof(*frame));
+	size_t n = (size_t)f->nvalues + 1;
+
+	if (!frame)
+		return NULL;
+	frame->outer = r->frame;
+	frame->at = at;
+	frame->f = f;
+	frame->returned = -1;
+	frame->value = lkmm_alloc(r->l.arena, n * sizeof(*frame->value));
+	return frame->value ? frame : NULL;
+}
+
+/* The number of blocks that end in returning. */
+static int returns(const struct ir_function *f)
+{
+	int n = 0;
+
+	for (int b = 0; b < f->nblocks; b++)
+		n += f->block[b].last && f->block[b].last->op == IR_RET;
+	return n;
+}
+
+static struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_place at)
+{
+	struct lkmm_stmt *whole = new_stmt(&r->l, LKMM_BLOCK, at), **end;
+	struct ir_function *f = frame->f;
+
+	frame->flow = make_flow(r, f);
+	if (bits_of(f->returns))
+		frame->returned = fresh_register(r, f->name);
+	if (!frame->flow || !whole || reader_failed(r))
+		return (struct known){ 0 };
+	frame->escape = find_escaping(r, f);
+	frame->whole = whole;
+	add_stmt(r, whole);
+	end = &whole->next;
+	r->end = &whole->body;
+	r->frame = frame;
+	translate_flow(r);
+	r->frame = frame->outer;
+	r->end = end;
+	if (frame->parts.kind && returns(f) > 1)
+		reader_error(r, at, "'%s' returns a struct in several places, which is not "
+				    "supported", f->name);
+	if (frame->returned < 0)
+		return frame->parts;
+	return (struct known){ .kind = KNOWN_REGISTER, .index = frame->returned };
+}
+
+struct known translate_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
+			    struct lkmm_place at)
+{
+	const struct lkmm_call *outer = r->l.call;
+	struct lkmm_call *call = lkmm_alloc(r->l.arena, sizeof(*call));
+	struct frame *frame;
+	struct known result;
+
+	if (runs_already(r->frame, f)) {
+		reader_error(r, at, "'%s' calls itself, which is not supported", f->name);
+		return (struct known){ 0 };
+	}
+	frame = open_frame(r, f, at);
+	if (!frame || !call || too_deep(&r->l))
+		return (struct known){ 0 };
+	for (int i = 0; i < n && i < f->nparameters; i++)
+		frame->value[f->parameter[i]->index] = argument[i];
+	*call = (struct lkmm_call){ .at = at, .outer = outer };
+	if (function_name(r, f, &call->function) && r->frame)
+		r->l.call = call;
+	r->l.depth++;
+	result = translate_body(r, frame, at);
+	r->l.depth--;
+	r->l.call = outer;
+	return result;
+}

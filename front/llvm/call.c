@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Calls: of the library's operations, of intrinsics, and of functions of the program. */
+#include "reader.h"
+
+#include <string.h>
+
+void set_result(struct reader *r, const struct ir_instruction *i, struct known value)
+{
+	if (i->result >= 0)
+		r->frame->value[i->result] = value;
+}
+
+struct known argument(struct reader *r, const struct ir_instruction *i, int n,
+		      struct lkmm_place at)
+{
+	return n + 1 < i->noperands ? known_value(r, i->operand[n + 1], at) : (struct known){ 0 };
+}
+
+static void function_call(struct reader *r, const struct ir_instruction *i,
+			  struct ir_function *f, struct lkmm_place at)
+{
+	int n = i->noperands - 1;
+	struct known *all = lkmm_alloc(r->l.arena, ((size_t)n + 1) * sizeof(*all)), v;
+
+	if (!all)
+		return;
+	for (int k = 0; k < n; k++)
+		all[k] = argument(r, i, k, at);
+	v = is_running(r) ? execute_call(r, f, all, n, at) : translate_call(r, f, all, n, at);
+	set_result(r, i, v);
+}
+
+void translate_instruction_call(struct reader *r, const struct ir_instruction *i)
+{
+	struct lkmm_place at = reader_place(r, i);
+	struct known callee = known_value(r, i->operand[0], at);
+	const char *name = callee.function;
+	struct ir_function *f = callee.kind == KNOWN_FUNCTION ? ir_find_function(&r->m, name)
+							       : NULL;
+
+	if (!f) {
+		reader_error(r, at, "a call through a pointer that is not known here is not "
+				    "supported");
+		return;
+	}
+	if (!strncmp(name, "llvm.", 5) && intrinsic(r, i, name, at))
+		return;
+	if (thread_call(r, i, name, at) || memory_call(r, i, name, at))
+		return;
+	if (!strncmp(name, "lkmm_", 5) && library_call(r, i, name, at))
+		return;
+	if (f->defined)
+		function_call(r, i, f, at);
+	else
+		reader_error(r, at, "the function '%s' is not defined in the files given", name);
+}

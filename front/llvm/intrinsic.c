@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The intrinsics of LLVM that compilers use without being asked. */
+#include "reader.h"
+
+#include <string.h>
+
+static bool starts(const char *name, const char *prefix)
+{
+	return !strncmp(name, prefix, strlen(prefix));
+}
+
+/* llvm.uadd.with.overflow.i32 and the like: the result, and whether it does not fit. */
+static struct known with_overflow(struct reader *r, const struct ir_instruction *i,
+				  const char *name, struct lkmm_place at)
+{
+	enum lkmm_operator op = strstr(name, "add") ? LKMM_ADD :
+				strstr(name, "sub") ? LKMM_SUB : LKMM_MUL;
+	int bits = bits_of(i->operand[1]->type);
+	bool is_unsigned = name[5] == 'u';
+	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at), wide, part[2];
+
+	if (bits > 32) {
+		reader_error(r, at, "checked arithmetic of %d bits is not supported", bits);
+		return (struct known){ 0 };
+	}
+	if (a.kind == KNOWN_NUMBER && b.kind == KNOWN_NUMBER) {
+		a.number = fold_cast(a.number, bits, is_unsigned);
+		b.number = fold_cast(b.number, bits, is_unsigned);
+		wide = combine(r, op, &a, &b, 64, false, at);
+		part[0] = known_number(fold_cast(wide.number, bits, false));
+		part[1] = known_number(wide.number != fold_cast(wide.number, bits, is_unsigned));
+		return known_parts(r, part[0], part[1]);
+	}
+	wide = keep(r, new_binary(&r->l, op, cast(r, as_expr(r, &a, at), bits, is_unsigned),
+				  cast(r, as_expr(r, &b, at), bits, is_unsigned), at), at);
+	part[0] = keep(r, cast(r, as_expr(r, &wide, at), bits, false), at);
+	part[1] = keep(r, new_binary(&r->l, LKMM_NE, as_expr(r, &wide, at),
+				     cast(r, as_expr(r, &wide, at), bits, is_unsigned), at), at);
+	return known_parts(r, part[0], part[1]);
+}
+
+/* llvm.umin.i32 and the like */
+static struct known least_or_most(struct reader *r, const struct ir_instruction *i,
+				  const char *name, struct lkmm_place at)
+{
+	int bits = bits_of(i->operand[1]->type);
+	bool is_unsigned = name[5] == 'u';
+	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at);
+	struct known first = combine(r, strstr(name, "min") ? LKMM_LT : LKMM_GT, &a, &b, bits,
+				     is_unsigned, at);
+	struct lkmm_expr *e;
+
+	if (first.kind == KNOWN_NUMBER)
+		return first.number ? a : b;
+	e = new_expr(&r->l, LKMM_CONDITIONAL, at);
+	if (!e || reader_failed(r))
+		return (struct known){ 0 };
+	e->a = as_expr(r, &first, at);
+	e->b = as_expr(r, &a, at);
+	e->c = as_expr(r, &b, at);
+	return keep(r, e, at);
+}
+
+static void bytes(struct reader *r, const struct ir_instruction *i, const char *name,
+		  struct lkmm_place at)
+{
+	struct known to = argument(r, i, 0, at), from = argument(r, i, 1, at);
+	struct known size = argument(r, i, 2, at);
+
+	if (size.kind != KNOWN_NUMBER)
+		reader_error(r, at, "a copy of a size that varies is not supported");
+	else if (!starts(name, "llvm.memset."))
+		copy_bytes(r, to, from, size.number, at);
+	else if (from.kind == KNOWN_NUMBER)
+		set_bytes(r, to, from.number, size.number, at);
+	else
+		reader_error(r, at, "memset() to anything but 0 is not supported");
+}
+
+bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
+	       struct lkmm_place at)
+{
+	static const char *const nothing[] = { "llvm.dbg.", "llvm.lifetime.", "llvm.assume",
+					       "llvm.experimental.noalias", "llvm.donothing" };
+	struct known v;
+
+	for (size_t k = 0; k < sizeof(nothing) / sizeof(nothing[0]); k++)
+		if (starts(name, nothing[k]))
+			return true;
+	if (starts(name, "llvm.memcpy.") || starts(name, "llvm.memmove.") ||
+	    starts(name, "llvm.memset.")) {
+		bytes(r, i, name, at);
+		return true;
+	}
+	if (starts(name, "llvm.expect."))
+		v = argument(r, i, 0, at);
+	else if (strstr(name, ".with.overflow."))
+		v = with_overflow(r, i, name, at);
+	else if (starts(name, "llvm.smin.") || starts(name, "llvm.umin.") ||
+		 starts(name, "llvm.smax.") || starts(name, "llvm.umax."))
+		v = least_or_most(r, i, name, at);
+	else
+		return false;
+	set_result(r, i, v);
+	return true;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* Programs in LLVM IR, as clang and rustc write it. */
+#ifndef LKMM_FRONT_LLVM_H
+#define LKMM_FRONT_LLVM_H
+
+#include "front/test.h"
+
+/* A file of IR. */
+struct llvm_file {
+	const char *name;
+	const char *text;		/* ends in a null byte */
+};
+
+struct llvm_program;
+
+struct llvm_sources {
+	struct litmus_files files;	/* reads those that messages quote */
+	/*
+	 * The start of the paths of files that are not the user's, the last NULL: their
+	 * accesses are shown where they are called.
+	 */
+	const char *const *library;
+};
+
+/*
+ * Reads a program into @t: all of its files, which are linked by the names of their functions and
+ * variables. main() is executed up to where it waits for the first thread. The values that it has
+ * written until then are the first values, and the functions that it has started are the threads of
+ * @t.
+ *
+ * NULL after errors: they are in @t->error, with places in the source. The caller frees @t->arena
+ * in both cases, with the program.
+ */
+struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *file, int nfiles,
+			       const struct llvm_sources *sources);
+
+/*
+ * Executes the rest of main(), on the values of @t->program.observed that threads have left; NULL:
+ * the first values.
+ */
+enum llvm_end {
+	LLVM_ENDS,
+	LLVM_FAILS,			/* an assertion fails: *@at */
+	LLVM_MORE,			/* it read locations that were not observed; now they are */
+	LLVM_UNREAD			/* an error: in the test */
+};
+enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final, struct lkmm_place *at);
+
+#endif

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The contents of objects while main() is executed. */
+#include "reader.h"
+
+#include <string.h>
+
+void memory_restart(struct reader *r)
+{
+	for (int k = 0; k < r->nobjects; k++)
+		object_initialise(r, k);
+	r->remade = 0;
+}
+
+struct known memory_value(struct reader *r, int64_t value)
+{
+	int64_t offset = 0;
+	int loc = lkmm_object(r->l.test, value, &offset);
+
+	for (int k = 0; loc >= 0 && k < r->nobjects; k++)
+		if (r->object[k].loc == loc)
+			return known_address(k, offset);
+	return known_number(value);
+}
+
+void memory_take_final(struct reader *r)
+{
+	const struct lkmm_test *t = r->l.test;
+
+	for (int i = 0; i < t->nobserved; i++) {
+		int loc = t->observed[i].loc;
+
+		if (t->observed[i].kind != LKMM_FINAL_LOCATION)
+			continue;
+		for (int k = 0; k < r->nobjects; k++) {
+			struct object *o = &r->object[k];
+
+			if (o->loc >= 0 && loc >= o->loc && loc < o->loc + o->nleaves)
+				o->leaf[loc - o->loc].value = memory_value(r, r->final[i]);
+		}
+	}
+}
+
+/* Whether the final value of @loc is asked for; if not, it is from now on. */
+static bool is_observed(struct reader *r, int loc)
+{
+	struct lkmm_test *t = r->l.test;
+	struct lkmm_atom *a;
+
+	for (int i = 0; i < t->nobserved; i++)
+		if (t->observed[i].kind == LKMM_FINAL_LOCATION && t->observed[i].loc == loc)
+			return true;
+	a = litmus_grow(&r->l, t->observed, t->nobserved, sizeof(*a));
+	if (!a)
+		return false;
+	t->observed = a;
+	a[t->nobserved++] = (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = loc };
+	return false;
+}
+
+static bool threads_run(const struct reader *r)
+{
+	for (int i = 0; i < r->nrestarted; i++)
+		if (!r->started[i].joined)
+			return true;
+	return false;
+}
+
+/* The object at @at, where main() may use it. */
+static struct object *object_at(struct reader *r, const struct known *at, struct lkmm_place place)
+{
+	struct object *o;
+
+	if (reader_failed(r))
+		return NULL;
+	if (at->kind != KNOWN_ADDRESS) {
+		reader_error(r, place, at->kind == KNOWN_NUMBER && !at->number ?
+			     "main() uses a null pointer here" :
+			     "main() uses a pointer here that does not point to an object");
+		return NULL;
+	}
+	object_lay_out(r, at->index);
+	o = &r->object[at->index];
+	if (at->number < 0 || at->number >= o->size) {
+		reader_error(r, place, "main() uses memory outside of '%s' here", o->name);
+		return NULL;
+	}
+	if (threads_run(r) && !o->used.line)
+		o->used = place;
+	if (threads_run(r) && r->prologue && o->loc >= 0) {
+		reader_error(r, place, "main() uses '%s' while threads run that may use it: only "
+			     "threads that are started may do so", o->name);
+		return NULL;
+	}
+	return reader_failed(r) ? NULL : o;
+}
+
+/* The parts that @bits at @offset overlap: the first, and their number. */
+static struct leaf *leaves_at(struct object *o, int64_t offset, int bits, int *n)
+{
+	int64_t end = offset + (bits + 7) / 8;
+	int low = 0, high = o->nleaves, first;
+
+	while (low < high) {
+		int middle = (low + high) / 2;
+		const struct leaf *p = &o->leaf[middle];
+
+		if (p->offset + p->bits / 8 <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	first = low;
+	for (*n = 0; low < o->nleaves && o->leaf[low].offset < end; low++)
+		++*n;
+	return &o->leaf[first];
+}
+
+static void note_final(struct reader *r, const struct object *o, const struct leaf *p)
+{
+	if (r->after && o->loc >= 0 &&
+	    !is_observed(r, o->loc + (int)(p - o->leaf)))
+		r->running = RUN_ENDS;
+}
+
+static bool is_whole(const struct leaf *p, int n, int64_t offset, int bits)
+{
+	return n == 1 && p->offset == offset && p->bits == (bits == 1 ? 8 : bits);
+}
+
+/* All numbers, or undefined. */
+static bool are_numbers(const struct leaf *p, int n)
+{
+	for (int k = 0; k < n; k++)
+		if (p[k].value.kind != KNOWN_NUMBER && p[k].value.kind != KNOWN_NOTHING)
+			return false;
+	return n > 0;
+}
+
+static void refuse(struct reader *r, const struct object *o, int bits, struct lkmm_place place)
+{
+	reader_error(r, place, "an access of %d bits to this part of '%s' is not supported", bits,
+		     o->name);
+}
+
+struct known memory_load(struct reader *r, struct known at, int bits, struct lkmm_place place)
+{
+	struct object *o = object_at(r, &at, place);
+	struct leaf *p;
+	uint64_t value = 0;
+	int n;
+
+	if (!o)
+		return (struct known){ 0 };
+	p = leaves_at(o, at.number, bits, &n);
+	for (int k = 0; k < n; k++)
+		note_final(r, o, p + k);
+	if (is_whole(p, n, at.number, bits))
+		return p->value;
+	if (!are_numbers(p, n)) {
+		refuse(r, o, bits, place);
+		return (struct known){ 0 };
+	}
+	for (int b = 0; b < (bits + 7) / 8; b++)
+		for (int k = 0; k < n; k++) {
+			int64_t from = at.number + b - p[k].offset;
+
+			if (from >= 0 && from < p[k].bits / 8)
+				value |= ((uint64_t)p[k].value.number >> (8 * from) & 0xff)
+					 << (8 * b);
+		}
+	return known_number(fold_cast((int64_t)value, bits, false));
+}
+
+void memory_store(struct reader *r, struct known at, int bits, struct known value,
+		  struct lkmm_place place)
+{
+	struct object *o = object_at(r, &at, place);
+	struct leaf *p;
+	int n;
+
+	if (!o)
+		return;
+	p = leaves_at(o, at.number, bits, &n);
+	if (is_whole(p, n, at.number, bits)) {
+		p->value = value;
+		return;
+	}
+	if (!are_numbers(p, n) || value.kind != KNOWN_NUMBER) {
+		refuse(r, o, bits, place);
+		return;
+	}
+	for (int b = 0; b < (bits + 7) / 8; b++)
+		for (int k = 0; k < n; k++) {
+			int64_t to = at.number + b - p[k].offset;
+			uint64_t byte = (uint64_t)value.number >> (8 * b) & 0xff, old;
+
+			if (to < 0 || to >= p[k].bits / 8)
+				continue;
+			old = (uint64_t)p[k].value.number & ~(UINT64_C(0xff) << (8 * to));
+			p[k].value = known_number(fold_cast((int64_t)(old | byte << (8 * to)),
+							    p[k].bits, false));
+		}
+}
+
+void memory_copy(struct reader *r, struct known to, struct known from, int64_t size,
+		 struct lkmm_place place)
+{
+	struct object *o = size ? object_at(r, &from, place) : NULL;
+	int n;
+	struct leaf *p;
+
+	if (!o)
+		return;
+	p = leaves_at(o, from.number, (int)(8 * size), &n);
+	for (int k = 0; k < n && !reader_failed(r); k++) {
+		struct known source = from, target = to;
+		int bits = p[k].bits;
+
+		source.number = p[k].offset;
+		target.number += p[k].offset - from.number;
+		if (p[k].offset < from.number || p[k].offset + bits / 8 > from.number + size)
+			refuse(r, o, bits, place);
+		else
+			memory_store(r, target, bits, memory_load(r, source, bits, place), place);
+	}
+}
+
+void memory_clear(struct reader *r, struct known to, int64_t size, struct lkmm_place place)
+{
+	struct object *o = size ? object_at(r, &to, place) : NULL;
+	int n;
+	struct leaf *p;
+
+	if (!o)
+		return;
+	p = leaves_at(o, to.number, (int)(8 * size), &n);
+	for (int k = 0; k < n; k++)
+		p[k].value = known_number(0);
+}

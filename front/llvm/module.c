@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* A file of LLVM IR: its types, globals and functions, and the lines they come from. */
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- names of values and blocks ---- */
+
+/* By a hash of the name: the index of a value, or that of a block. */
+struct ir_names {
+	struct name {
+		const char *text;
+		int value, block;
+	} *of;
+	int n, room;			/* a power of two, and never full */
+};
+
+static unsigned int hash(const char *s)
+{
+	unsigned int h = 5381;
+
+	while (*s)
+		h = h * 33 + (unsigned char)*s++;
+	return h;
+}
+
+static struct name *slot(const struct ir_names *t, const char *text)
+{
+	unsigned int i = hash(text) & (unsigned int)(t->room - 1);
+
+	while (t->of[i].text && strcmp(t->of[i].text, text))
+		i = (i + 1) & (unsigned int)(t->room - 1);
+	return &t->of[i];
+}
+
+static bool make_room(struct ir_text *x, struct ir_names *t)
+{
+	struct ir_names larger = { .room = t->room ? 2 * t->room : 64, .n = t->n };
+
+	if (2 * (t->n + 1) < t->room)
+		return true;
+	larger.of = ir_alloc(x, (size_t)larger.room * sizeof(*larger.of));
+	if (!larger.of)
+		return false;
+	for (int i = 0; i < t->room; i++)
+		if (t->of[i].text)
+			*slot(&larger, t->of[i].text) = t->of[i];
+	*t = larger;
+	return true;
+}
+
+static struct name *find(struct ir_text *x, const char *text)
+{
+	struct ir_names *t = x->f->names;
+	struct name *n;
+
+	if (!make_room(x, t))
+		return NULL;
+	n = slot(t, text);
+	if (!n->text) {
+		t->n++;
+		*n = (struct name){ .text = text, .value = -1, .block = -1 };
+	}
+	return n;
+}
+
+struct ir_value *ir_local(struct ir_text *x, const char *text, struct ir_type *type)
+{
+	struct ir_function *f = x->f;
+	struct ir_value *v;
+	struct name *n;
+
+	if (!f) {
+		ir_error(x, "'%%%s' outside of a function", text);
+		return NULL;
+	}
+	n = find(x, text);
+	if (!n)
+		return NULL;
+	if (n->value >= 0)
+		return f->value[n->value];
+	f->value = ir_grow(x, f->value, f->nvalues, sizeof(struct ir_value *));
+	v = ir_alloc(x, sizeof(*v));
+	if (!f->value || !v)
+		return NULL;
+	*v = (struct ir_value){ .kind = IR_LOCAL, .type = type, .name = text, .index = f->nvalues };
+	n->value = f->nvalues;
+	return f->value[f->nvalues++] = v;
+}
+
+int ir_block(struct ir_text *x, const char *text)
+{
+	struct ir_function *f = x->f;
+	struct name *n = find(x, text);
+
+	if (!n || n->block >= 0)
+		return n ? n->block : 0;
+	f->block = ir_grow(x, f->block, f->nblocks, sizeof(*f->block));
+	if (!f->block)
+		return 0;
+	f->block[f->nblocks] = (struct ir_block){ .name = text };
+	return n->block = f->nblocks++;
+}
+
+/* ---- functions ---- */
+
+static void parameters(struct ir_text *x, struct ir_function *f)
+{
+	ir_expect(x, "(");
+	while (!ir_failed(x) && !ir_accept(x, ")")) {
+		struct ir_type *t;
+		struct ir_value *v;
+
+		if (ir_accept(x, "...")) {
+			f->variadic = true;
+			continue;
+		}
+		t = ir_type(x);
+		ir_skip_attributes(x);
+		if (ir_accept(x, "%")) {
+			v = ir_local(x, ir_name(x), t);
+			if (v)
+				v->is_parameter = true;
+		} else {
+			v = ir_alloc(x, sizeof(*v));	/* of a declaration: no name */
+			if (v)
+				v->type = t;
+		}
+		f->parameter = ir_grow(x, f->parameter, f->nparameters, sizeof(struct ir_value *));
+		if (f->parameter && v)
+			f->parameter[f->nparameters++] = v;
+		if (!ir_at(x, ")"))
+			ir_expect(x, ",");
+	}
+}
+
+/* LABEL: */
+static bool at_label(struct ir_text *x)
+{
+	const char *p;
+
+	ir_blanks(x);
+	for (p = x->p; *p && *p != '\n' && *p != ' ' && *p != ':'; p++)
+		if (*p == '"')
+			for (p++; *p && *p != '"'; p++)
+				;
+	return *p == ':';
+}
+
+static void body(struct ir_text *x, struct ir_function *f)
+{
+	int at = -1;
+
+	if (!at_label(x)) {		/* the first block may have no label */
+		at = ir_block(x, "");
+		if (f->block)
+			f->block[at].met = true;
+	}
+	while (!ir_failed(x) && !ir_accept(x, "}")) {
+		struct ir_instruction *i;
+		struct ir_block *b;
+
+		if (ir_at(x, "#")) {	/* #dbg_declare(...) */
+			ir_skip_line(x);
+			continue;
+		}
+		if (at_label(x)) {
+			at = ir_block(x, ir_name(x));
+			ir_expect(x, ":");
+			if (f->block)
+				f->block[at].met = true;
+			continue;
+		}
+		i = ir_instruction(x);
+		if (!i || !f->block)
+			return;
+		b = &f->block[at];
+		if (b->last)
+			b->last->next = i;
+		else
+			b->first = i;
+		b->last = i;
+		if (!*x->p)
+			ir_error(x, "the function '%s' does not end", f->name);
+	}
+}
+
+static void function(struct ir_text *x, bool defined)
+{
+	struct ir_module *m = x->m;
+	struct ir_function f = { .defined = defined, .bytes = m->bytes }, *known;
+
+	while (ir_accept(x, "!")) {	/* !dbg !78 */
+		ir_word(x);
+		ir_expect(x, "!");
+		ir_word(x);
+	}
+	ir_skip_attributes(x);
+	f.line = x->line;
+	f.returns = ir_type(x);
+	ir_expect(x, "@");
+	f.name = ir_name(x);
+	f.names = ir_alloc(x, sizeof(*f.names));
+	if (!f.names)
+		return;
+	x->f = &f;
+	parameters(x, &f);
+	if (defined) {
+		f.debug = -1;
+		while (*x->p && *x->p != '{')
+			if (!strncmp(x->p, "!dbg !", 6))
+				f.debug = atoi((x->p += 6)) + m->base;
+			else if (*x->p == '(')
+				ir_skip_brackets(x);
+			else
+				x->p++;
+		ir_expect(x, "{");
+		body(x, &f);
+	} else {
+		ir_skip_line(x);
+	}
+	x->f = NULL;
+	known = ir_find_function(m, f.name);
+	if (known) {
+		if (!known->defined)
+			*known = f;
+		return;
+	}
+	m->function = ir_grow(x, m->function, m->nfunctions, sizeof(f));
+	if (m->function)
+		m->function[m->nfunctions++] = f;
+}
+
+struct ir_function *ir_find_function(struct ir_module *m, const char *name)
+{
+	for (int i = 0; i < m->nfunctions; i++)
+		if (!strcmp(m->function[i].name, name))
+			return &m->function[i];
+	return NULL;
+}
+
+struct ir_global *ir_find_global(struct ir_module *m, const char *name)
+{
+	for (int i = 0; i < m->nglobals; i++)
+		if (!strcmp(m->global[i].name, name))
+			return &m->global[i];
+	return NULL;
+}
+
+/* ---- globals, types, lines ---- */
+
+/* @name = internal global TYPE VALUE, ... */
+static void global(struct ir_text *x)
+{
+	struct ir_module *m = x->m;
+	struct ir_global g = { .name = ir_name(x) };
+
+	ir_expect(x, "=");
+	for (;;) {
+		ir_skip_attributes(x);
+		if (ir_accept_word(x, "global"))
+			break;
+		if (ir_accept_word(x, "constant")) {
+			g.constant = true;
+			break;
+		}
+		if (!*x->p || *x->p == '\n') {
+			ir_skip_line(x);
+			return;
+		}
+		x->p++;
+	}
+	g.type = ir_type(x);
+	if (!ir_failed(x) && !ir_at(x, "@") && *x->p != ',' && *x->p != '!' && !ir_at(x, "define"))
+		g.init = ir_value(x, g.type);
+	g.bytes = m->bytes;
+	g.debug = -1;
+	while (*x->p && *x->p != '\n') {
+		if (!strncmp(x->p, "align ", 6))
+			g.align = atoi(x->p + 6);
+		if (!strncmp(x->p, "!dbg !", 6))
+			g.debug = atoi(x->p + 6) + m->base;
+		x->p++;
+	}
+	if (ir_find_global(m, g.name)) {
+		struct ir_global *known = ir_find_global(m, g.name);
+
+		if (!known->init)
+			*known = g;
+		return;
+	}
+	m->global = ir_grow(x, m->global, m->nglobals, sizeof(g));
+	if (m->global)
+		m->global[m->nglobals++] = g;
+}
+
+/* %name = type { ... } */
+static void named_type(struct ir_text *x)
+{
+	struct ir_type *t, *is;
+
+	x->p--;
+	t = ir_type(x);
+	ir_expect(x, "=");
+	ir_expect(x, "type");
+	if (ir_accept_word(x, "opaque"))
+		return;
+	is = ir_type(x);
+	if (t && is) {
+		is->name = t->name;
+		*t = *is;
+	}
+}
+
+/* !12 = !DILocation(line: 3, column: 4, ...) */
+static void note(struct ir_text *x)
+{
+	struct ir_module *m = x->m;
+	int number = atoi(x->p) + m->base;
+	bool numbered = *x->p >= '0' && *x->p <= '9';
+
+	ir_word(x);
+	if (numbered && ir_accept(x, "=")) {
+		ir_accept_word(x, "distinct");
+		ir_blanks(x);
+		if (number > m->most)
+			m->most = number;
+		m->note = ir_grow(x, m->note, m->nnotes, sizeof(*m->note));
+		if (m->note)
+			m->note[m->nnotes++] = (struct ir_note){ number, m->base, x->p };
+	}
+	ir_skip_line(x);
+}
+
+/* ; ModuleID = 'ring.20c418149eb3754d-cgu.0' */
+static bool is_of_rustc(const char *text)
+{
+	const char *end = strchr(text, '\n');
+
+	return end && end - text > 7 && !strncmp(end - 7, "-cgu.0'", 7);
+}
+
+bool ir_read(struct ir_module *m, const char *text)
+{
+	struct ir_text x = { .m = m, .p = text, .line = 1 };
+
+	m->base = m->most + 1;
+	m->bytes = is_of_rustc(text);
+	for (ir_blanks(&x); *x.p && !ir_failed(&x); ir_blanks(&x)) {
+		if (ir_accept(&x, "@"))
+			global(&x);
+		else if (ir_accept(&x, "%"))
+			named_type(&x);
+		else if (ir_accept(&x, "!"))
+			note(&x);
+		else if (ir_accept_word(&x, "define"))
+			function(&x, true);
+		else if (ir_accept_word(&x, "declare"))
+			function(&x, false);
+		else
+			ir_skip_line(&x);
+	}
+	if (!ir_failed(&x))
+		ir_check(&x);
+	return !m->error[0];
+}

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Objects: variables and allocated memory. The parts of one that threads use are locations; objects
+ * that only main() uses have none.
+ */
+#include "reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_LEAVES = 4096 };
+
+/* ---- their parts ---- */
+
+void add_leaf(struct reader *r, struct object *o, int64_t offset, int bits)
+{
+	int n;
+
+	if (o->nleaves == MAX_LEAVES) {
+		reader_error(r, (struct lkmm_place){ 0 }, "'%s' has more than %d parts", o->name,
+			     MAX_LEAVES);
+		return;
+	}
+	o->leaf = litmus_grow(&r->l, o->leaf, o->nleaves, sizeof(*o->leaf));
+	if (!o->leaf) {
+		o->nleaves = 0;
+		return;
+	}
+	for (n = o->nleaves++; n && o->leaf[n - 1].offset > offset; n--)
+		o->leaf[n] = o->leaf[n - 1];
+	o->leaf[n] = (struct leaf){ .offset = offset, .bits = bits };
+}
+
+/* A mutex of pthreads is a lock, and nothing else of it counts. */
+static bool is_lock(const struct ir_type *t)
+{
+	return t->name && (!strcmp(t->name, "union.pthread_mutex_t") ||
+			   !strcmp(t->name, "union.pthread_spinlock_t"));
+}
+
+/* rustc writes variables as bytes: they are words, as large as their alignment allows. */
+static bool add_words(struct reader *r, struct object *o, const struct ir_type *t, int64_t at)
+{
+	int64_t size = ir_size(t), word = 8;
+
+	if (t->kind != IR_ARRAY || !t->of || t->of->kind != IR_INTEGER || t->of->bits != 8 ||
+	    !o->words)
+		return false;
+	while (word > o->words || at % word || size % word)
+		word /= 2;
+	for (int64_t k = 0; k < size; k += word)
+		add_leaf(r, o, at + k, (int)(8 * word));
+	return true;
+}
+
+static void lay_out(struct reader *r, struct object *o, const struct ir_type *t, int64_t at)
+{
+	if (!t || reader_failed(r))
+		return;
+	if (is_lock(t)) {
+		add_leaf(r, o, at, 32);
+	} else if (t->kind == IR_ARRAY) {
+		if (add_words(r, o, t, at))
+			return;
+		for (int64_t i = 0; i < t->n && !reader_failed(r); i++)
+			lay_out(r, o, t->of, at + i * ir_size(t->of));
+	} else if (t->kind == IR_STRUCT) {
+		for (int i = 0; i < t->nmembers; i++)
+			lay_out(r, o, t->member[i], at + ir_offset(t, i));
+	} else if (bits_of(t) && bits_of(t) <= 64) {
+		add_leaf(r, o, at, bits_of(t) == 1 ? 8 : bits_of(t));
+	} else {
+		reader_error(r, (struct lkmm_place){ 0 },
+			     "'%s' has a part that is neither an integer nor a pointer", o->name);
+	}
+}
+
+/* ---- their first values ---- */
+
+/* The parts of @init that are numbers and addresses, in order, into the leaves from *@n on. */
+static void give_values(struct reader *r, struct object *o, int *n, const struct ir_type *t,
+			const struct ir_value *init)
+{
+	int elements;
+
+	if (!t || reader_failed(r))
+		return;
+	if ((t->kind != IR_ARRAY && t->kind != IR_STRUCT) || is_lock(t)) {
+		if (*n < o->nleaves && init && init->kind != IR_ZERO && !is_lock(t))
+			o->leaf[*n].value = known_value(r, init, (struct lkmm_place){ 0 });
+		else if (*n < o->nleaves)
+			o->leaf[*n].value = known_number(0);
+		++*n;
+		return;
+	}
+	elements = t->kind == IR_ARRAY ? (int)t->n : t->nmembers;
+	for (int i = 0; i < elements; i++)
+		give_values(r, o, n, t->kind == IR_ARRAY ? t->of : t->member[i],
+			    init && i < init->nelements ? init->element[i] : NULL);
+}
+
+/* The byte at @at of @init, which has bytes and zeros only; or -1. */
+static int byte_of(const struct ir_type *t, const struct ir_value *init, int64_t at)
+{
+	if (!t || !init || init->kind == IR_ZERO || init->kind == IR_UNDEFINED)
+		return 0;
+	if (t->kind == IR_INTEGER && init->kind == IR_NUMBER)
+		return (int)((uint64_t)init->number >> (8 * at) & 0xff);
+	for (int i = 0; i < init->nelements; i++) {
+		const struct ir_type *of = t->kind == IR_ARRAY ? t->of :
+			t->kind == IR_STRUCT && i < t->nmembers ? t->member[i] : NULL;
+		int64_t from = t->kind == IR_ARRAY ? i * ir_size(of) : ir_offset(t, i);
+
+		if (of && at >= from && at < from + ir_size(of))
+			return byte_of(of, init->element[i], at - from);
+	}
+	return -1;
+}
+
+/* The pointer that is at @at of @init, or NULL. */
+static const struct ir_value *pointer_at(const struct ir_type *t, const struct ir_value *init,
+					 int64_t at)
+{
+	if (!t || !init)
+		return NULL;
+	if (t->kind == IR_POINTER)
+		return at ? NULL : init;
+	for (int i = 0; i < init->nelements; i++) {
+		const struct ir_type *of = t->kind == IR_ARRAY ? t->of :
+			t->kind == IR_STRUCT && i < t->nmembers ? t->member[i] : NULL;
+		int64_t from = t->kind == IR_ARRAY ? i * ir_size(of) : ir_offset(t, i);
+
+		if (of && at >= from && at < from + ir_size(of))
+			return pointer_at(of, init->element[i], at - from);
+	}
+	return NULL;
+}
+
+/* The same of a variable whose parts are words of bytes. */
+static void give_words(struct reader *r, struct object *o)
+{
+	for (int k = 0; k < o->nleaves; k++) {
+		const struct ir_value *pointer = pointer_at(o->type, o->init, o->leaf[k].offset);
+		uint64_t value = 0;
+		int bytes = o->leaf[k].bits / 8;
+
+		if (pointer) {
+			o->leaf[k].value = known_value(r, pointer, (struct lkmm_place){ 0 });
+			continue;
+		}
+		for (int b = 0; b < bytes; b++) {
+			int byte = byte_of(o->type, o->init, o->leaf[k].offset + b);
+
+			if (byte < 0)
+				reader_error(r, (struct lkmm_place){ 0 }, "the first value of '%s' "
+					     "is not supported", o->name);
+			value |= (uint64_t)(byte & 0xff) << (8 * b);
+		}
+		o->leaf[k].value = known_number(fold_cast((int64_t)value, 8 * bytes, false));
+	}
+}
+
+void object_initialise(struct reader *r, int object)
+{
+	struct object *o = &r->object[object];
+	int n = 0;
+
+	for (int k = 0; k < o->nleaves; k++)
+		o->leaf[k].value = (struct known){ 0 };
+	if (!o->init)
+		return;
+	if (o->words)
+		give_words(r, o);
+	else
+		give_values(r, o, &n, o->type, o->init);
+}
+
+/* ---- objects ---- */
+
+/* The object that main() made at this point the first time; or -1. */
+static int made_again(struct reader *r)
+{
+	while (is_running(r) && r->remade < r->prologue) {
+		struct object *o = &r->object[r->remade++];
+
+		if (!o->global)
+			return r->remade - 1;
+	}
+	return -1;
+}
+
+int new_object(struct reader *r, const char *name, struct ir_type *type, struct ir_value *init)
+{
+	int n = init ? -1 : made_again(r);
+	struct object *o;
+
+	if (n >= 0) {
+		object_initialise(r, n);
+		return n;
+	}
+	r->object = litmus_grow(&r->l, r->object, r->nobjects, sizeof(*o));
+	if (!r->object)
+		return -1;
+	n = r->nobjects++;
+	o = &r->object[n];
+	*o = (struct object){ .name = name, .type = type, .init = init, .size = ir_size(type),
+			      .loc = -1, .global = init };
+	return n;
+}
+
+int stack_object(struct reader *r, const struct ir_instruction *i)
+{
+	int n = new_object(r, r->frame->f->value[i->result]->name, i->source, NULL);
+
+	if (n >= 0 && r->frame->f->bytes)
+		r->object[n].words = i->align ? i->align : 1;
+	return n;
+}
+
+int global_object(struct reader *r, const char *name, struct lkmm_place at)
+{
+	struct ir_global *g;
+	int n;
+
+	for (int i = 0; i < r->nobjects; i++)
+		if (r->object[i].global && !strcmp(r->object[i].name, name))
+			return i;
+	g = ir_find_global(&r->m, name);
+	if (!g || !g->init) {
+		reader_error(r, at, "the variable '%s' is not defined in the files given", name);
+		return -1;
+	}
+	n = new_object(r, g->name, g->type, g->init);
+	if (n < 0)
+		return -1;
+	r->object[n].words = g->bytes ? g->align ? g->align : 1 : 0;
+	return n;
+}
+
+void object_lay_out(struct reader *r, int object)
+{
+	struct object o = r->object[object];
+
+	if (o.nleaves)
+		return;
+	if (!o.words || !lay_out_by_notes(r, &o))
+		lay_out(r, &o, o.type, 0);
+	r->object[object] = o;
+	object_initialise(r, object);
+}
+
+/* ---- locations ---- */
+
+static void add_location_of(struct reader *r, const struct object *o, const struct leaf *p,
+			    int first)
+{
+	struct litmus *l = &r->l;
+	struct lkmm_location *loc = litmus_grow(l, l->test->loc, l->test->nlocs, sizeof(*loc));
+	char name[100];
+
+	if (!loc)
+		return;
+	l->test->loc = loc;
+	name_part(r, o, p->offset, name, sizeof(name));
+	loc += l->test->nlocs;
+	memset(loc, 0, sizeof(*loc));
+	loc->name = litmus_text(l, name, (int)strlen(name));
+	loc->integer = LKMM_SIGNED(p->bits);
+	loc->object = first + 1;
+	loc->offset = (int)p->offset;
+	l->test->nlocs++;
+}
+
+int64_t as_number(struct reader *r, const struct known *k, struct lkmm_place at)
+{
+	int loc;
+
+	switch (k->kind) {
+	case KNOWN_NOTHING:
+		return 0;
+	case KNOWN_NUMBER:
+		return k->number;
+	case KNOWN_ADDRESS:
+		loc = object_location(r, k->index, at);
+		return loc < 0 ? 0 : lkmm_address(r->l.test, loc) + k->number;
+	default:
+		reader_error(r, at, "a pointer to a function in memory that threads share is not "
+				    "supported");
+		return 0;
+	}
+}
+
+int object_location(struct reader *r, int object, struct lkmm_place at)
+{
+	int first = r->l.test->nlocs;
+
+	if (object < 0 || object >= r->nobjects)
+		return -1;
+	if (r->object[object].loc >= 0)
+		return r->object[object].loc;
+	object_lay_out(r, object);
+	if (reader_failed(r))
+		return -1;
+	if (!r->object[object].nleaves)
+		add_leaf(r, &r->object[object], 0, 8);
+	r->object[object].loc = first;
+	for (int k = 0; k < r->object[object].nleaves; k++)
+		add_location_of(r, &r->object[object], &r->object[object].leaf[k], first);
+	for (int k = 0; k < r->object[object].nleaves && !reader_failed(r); k++) {
+		int64_t n = as_number(r, &r->object[object].leaf[k].value, at);
+
+		if (first + k < r->l.test->nlocs)
+			r->l.test->loc[first + k].init = n;
+	}
+	return first;
+}

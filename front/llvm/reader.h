@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * Shared by the files that make a program of functions in LLVM IR.
+ *
+ *	program.c	the program: main(), then the threads
+ *	run.c		executes main(), which is alone before the threads and after them
+ *	memory.c	objects while main() is executed
+ *	flow.c, dominator.c	the control flow of a function as blocks and loops
+ *	body.c		instructions of threads, and calls of functions
+ *	operand.c	operands, and what an instruction computes
+ *	fold.c		the same of numbers
+ *	escape.c	whose address gets around
+ *	slot.c		stack slots that no address leads to: registers
+ *	object.c	objects, and the locations that threads share
+ *	member.c	names of their parts
+ *	access.c	loads, stores and copies by threads
+ *	call.c		calls: which function it is
+ *	intrinsic.c	the intrinsics of LLVM
+ *	operation.c	operations of the library
+ *	atomic.c	those of LLVM itself
+ *	allocated.c	memory that is allocated
+ *	thread.c	threads, mutexes, assertions
+ *	source.c	places in the source
+ */
+#ifndef LKMM_FRONT_LLVM_READER_H
+#define LKMM_FRONT_LLVM_READER_H
+
+#include "front/error.h"
+#include "front/primitive.h"
+#include "ir.h"
+#include "llvm.h"
+
+/* What is known of a value when an instruction is met. */
+enum known_kind {
+	KNOWN_NOTHING,			/* undefined */
+	KNOWN_NUMBER, KNOWN_ADDRESS, KNOWN_REGISTER, KNOWN_SLOT, KNOWN_FUNCTION,
+	KNOWN_PARTS			/* of a struct in registers */
+};
+
+struct known {
+	enum known_kind kind;
+	int64_t number;			/* the number, or the offset of an address or in a slot */
+	int index;			/* of the object, or the register */
+	struct slot *slot;
+	const char *function;
+	struct known *part;
+	int nparts;
+};
+
+/* A part of a stack slot: the register that holds it. */
+struct cell {
+	int64_t offset;
+	int bits, reg;
+	struct known is;		/* what it holds, where that is known for good */
+};
+
+struct slot {
+	const char *name;
+	struct ir_type *type;
+	struct cell *cell;
+	int ncells;
+	bool once;			/* one store in the function writes to it, at its start */
+	bool unread;
+};
+
+/* A part of an object that is read and written as a whole. */
+struct leaf {
+	int64_t offset;
+	int bits;
+	struct known value;		/* while main() is executed */
+};
+
+/* A variable, or memory that was allocated. */
+struct object {
+	const char *name;
+	struct ir_type *type;
+	struct ir_value *init;		/* of a variable */
+	int64_t size;
+	struct leaf *leaf;
+	int nleaves;
+	int loc;			/* its first location; -1: no thread uses it */
+	bool global;
+	int words;			/* of rustc: bytes, in words of at most so many */
+	struct lkmm_place used;		/* main() uses it while threads run */
+};
+
+/* A function while a call of it is translated, or executed. */
+struct frame {
+	struct frame *outer;
+	struct ir_function *f;
+	struct flow *flow;
+	struct known *value;		/* by index */
+	const struct ir_escape *escape;
+	struct lkmm_place at;		/* of the call */
+	struct lkmm_stmt *whole;	/* the block that returning leaves */
+	int returned;			/* the register, or -1 */
+	struct known parts;		/* the struct that is returned */
+};
+
+/* A thread that main() has started. */
+struct started {
+	const char *function;
+	struct known argument;
+	struct lkmm_place at;
+	bool joined;
+};
+
+/* How main() stands. */
+enum running {
+	RUN_NOT,			/* a thread is translated */
+	RUN_ON,
+	RUN_WAITS,			/* for a thread that it joins */
+	RUN_ENDS,			/* after exit(), or an assertion; or it reads a location
+					 * that is not observed yet */
+};
+
+struct reader {
+	struct litmus l;
+	struct ir_module m;
+	const struct llvm_sources *sources;
+	struct frame *frame;
+	struct lkmm_stmt **end;		/* where the next statement goes */
+	struct object *object;
+	int nobjects;
+	int allocations;		/* of the process, for names */
+	int loops;			/* that the code is in */
+	struct source_file **file;	/* of source.c; the first is that of the program */
+	int nfiles;
+	struct lkmm_place place;	/* the last one that was known */
+
+	/* while main() is executed */
+	enum running running;
+	long steps;
+	int depth;
+	int remade;			/* objects up to here exist again */
+	int prologue;			/* objects when the threads ran; 0: first time */
+	const int64_t *final;		/* values of program.observed; NULL: first ones */
+	bool waited;			/* main() joins threads */
+	bool after;			/* the threads have been joined, or the first of them */
+	struct started *started;
+	int nstarted, nrestarted;
+	struct lkmm_place failed;	/* an assertion of main(); line 0: none */
+};
+
+/* ---- program.c ---- */
+
+/* An error at an instruction, and the end of reading. */
+void reader_error(struct reader *r, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+bool reader_failed(const struct reader *r);
+/* Something to know about, once for each text. */
+void reader_warning(struct reader *r, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void add_stmt(struct reader *r, struct lkmm_stmt *s);
+void add_expr(struct reader *r, struct lkmm_expr *e, struct lkmm_place at);
+/* Keeps @e in a register of its own. */
+struct known keep(struct reader *r, struct lkmm_expr *e, struct lkmm_place at);
+int fresh_register(struct reader *r, const char *name);
+static inline bool is_running(const struct reader *r) { return r->running != RUN_NOT; }
+
+/* ---- source.c ---- */
+
+void find_first_file(struct reader *r);
+/* The name of @f in the source. False if @f is not the user's. */
+bool function_name(struct reader *r, const struct ir_function *f, const char **name);
+/* Where @i is; if that is not known, where the last one was. */
+struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i);
+
+/* ---- run.c ---- */
+
+/* Executes main(), until it waits for a thread or, with .final, to its end. */
+void execute_main(struct reader *r);
+struct known execute_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
+		      struct lkmm_place at);
+
+/* ---- memory.c ---- */
+
+void memory_restart(struct reader *r);
+/* The values that the threads left are those of .final. */
+void memory_take_final(struct reader *r);
+struct known memory_load(struct reader *r, struct known at, int bits, struct lkmm_place place);
+void memory_store(struct reader *r, struct known at, int bits, struct known value,
+		  struct lkmm_place place);
+void memory_copy(struct reader *r, struct known to, struct known from, int64_t size,
+		 struct lkmm_place place);
+void memory_clear(struct reader *r, struct known to, int64_t size, struct lkmm_place place);
+/* A value of the checker's as one of main(), and back. */
+struct known memory_value(struct reader *r, int64_t value);
+
+/* ---- dominator.c, flow.c ---- */
+
+struct flow {
+	int n;
+	int *order;			/* blocks in reverse postorder, and their places */
+	int *place;
+	int *above;			/* the immediate dominator; -1: none */
+	int *parent;			/* the block that it stands behind */
+	bool *outside;			/* that heads a loop, and it stands behind the loop */
+	bool *merges;			/* jumps to it leave a statement: several ways lead to it,
+					 * or one out of a loop */
+	int next;			/* what comes behind the end of the present statement; -1 */
+	bool *heads;			/* it heads a loop */
+	bool *reached;			/* a jump leads to it, as far as they are translated */
+	struct lkmm_stmt **leave;	/* what a jump to it leaves, while that is open */
+};
+
+struct flow *make_flow(struct reader *r, struct ir_function *f);
+/* Translates the blocks of the frame's function in their structure. */
+void translate_flow(struct reader *r);
+
+/* ---- body.c ---- */
+
+/* All instructions of @b but the last, which goes somewhere else. */
+void translate_block(struct reader *r, const struct ir_block *b);
+void translate_return(struct reader *r, const struct ir_instruction *i);
+/* Runs @f on @argument; its result. */
+struct known translate_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
+			    struct lkmm_place at);
+struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_place at);
+
+/* ---- operand.c ---- */
+
+struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm_place at);
+struct known known_number(int64_t n);
+struct known known_address(int object, int64_t offset);
+struct known known_parts(struct reader *r, struct known a, struct known b);
+struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_place at);
+struct lkmm_expr *operand(struct reader *r, const struct ir_value *v, struct lkmm_place at);
+int bits_of(const struct ir_type *t);
+/* Of an instruction that computes, or of a constant expression. */
+struct known compute(struct reader *r, const struct ir_instruction *i, struct lkmm_place at);
+struct lkmm_expr *cast(struct reader *r, struct lkmm_expr *e, int bits, bool is_unsigned);
+/* @a and @b by @op, as expressions or folded; @bits 0: not cast. */
+struct known combine(struct reader *r, enum lkmm_operator op, const struct known *a,
+		     const struct known *b, int bits, bool is_unsigned, struct lkmm_place at);
+
+/* ---- fold.c ---- */
+
+/* A number as one of @bits: i1 is 0 or 1. */
+int64_t fold_cast(int64_t n, int bits, bool is_unsigned);
+/* False if the operands are not known, or there is no result. */
+bool fold(enum lkmm_operator op, const struct known *a, const struct known *b, int bits,
+	  bool is_unsigned, struct known *result);
+
+/* ---- escape.c, slot.c ---- */
+
+/* NULL, or .open: all addresses get around. */
+const struct ir_escape *find_escaping(struct reader *r, struct ir_function *f);
+struct known slot_load(struct reader *r, const struct known *at, int bits, struct lkmm_place place);
+void slot_store(struct reader *r, const struct known *at, int bits, const struct known *value,
+		struct lkmm_place place);
+/* The register that @at is, of so many bits. */
+int slot_register(struct reader *r, const struct known *at, int bits, struct lkmm_place place);
+
+/* ---- object.c ---- */
+
+/* The variable @name; -1 after an error. */
+int global_object(struct reader *r, const char *name, struct lkmm_place at);
+int new_object(struct reader *r, const char *name, struct ir_type *type, struct ir_value *init);
+/* The stack slot of @i, as an object. */
+int stack_object(struct reader *r, const struct ir_instruction *i);
+/* The first location of @object, which has some from now on. */
+int object_location(struct reader *r, int object, struct lkmm_place at);
+/* Finds its parts. */
+void object_lay_out(struct reader *r, int object);
+/* The first values of @object. */
+void object_initialise(struct reader *r, int object);
+/* The type of memory of @size bytes that @i allocates, by what the code does with it; or NULL. */
+struct ir_type *allocated_type(struct reader *r, const struct ir_instruction *i, int64_t size);
+void add_leaf(struct reader *r, struct object *o, int64_t offset, int bits);
+/* member.c: finds the parts of @o by its type in the source. False if that is not known. */
+bool lay_out_by_notes(struct reader *r, struct object *o);
+/* member.c: the name of the part of @o at @at. */
+void name_part(struct reader *r, const struct object *o, int64_t at, char *text, size_t size);
+int64_t as_number(struct reader *r, const struct known *k, struct lkmm_place at);
+
+/* ---- access.c ---- */
+
+/* The load of @bits from @address, and the store. */
+struct lkmm_expr *load(struct reader *r, const struct known *address, int bits, bool marked,
+		       struct lkmm_place at);
+struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
+			struct lkmm_expr *value, bool marked, struct lkmm_place at);
+struct known load_from(struct reader *r, const struct known *address, int bits, bool marked,
+		       struct lkmm_place at);
+void store_to(struct reader *r, const struct known *address, int bits, const struct known *value,
+	      bool marked, struct lkmm_place at);
+/* Copies @size bytes, part by part. */
+void copy_bytes(struct reader *r, struct known to, struct known from, int64_t size,
+		struct lkmm_place at);
+void set_bytes(struct reader *r, struct known to, int64_t value, int64_t size,
+	       struct lkmm_place at);
+
+/* ---- calls ---- */
+
+void translate_instruction_call(struct reader *r, const struct ir_instruction *i);
+/* Each is false if it does not know the function @name. */
+bool thread_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		 struct lkmm_place at);
+bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		 struct lkmm_place at);
+bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
+	       struct lkmm_place at);
+bool library_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		  struct lkmm_place at);
+/* The operation that is called lkmm_NAME, or lkmm_NAME_u32 for an object of that size. */
+bool find_operation(const char *name, struct spelling *s, int *bits);
+void lock_in_main(struct reader *r, const struct known *where, bool take, struct lkmm_place at);
+/* The operations of LLVM itself. */
+void translate_atomic(struct reader *r, const struct ir_instruction *i, struct lkmm_place at);
+void set_result(struct reader *r, const struct ir_instruction *i, struct known value);
+struct known argument(struct reader *r, const struct ir_instruction *i, int n,
+		      struct lkmm_place at);
+
+#endif

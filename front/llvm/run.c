@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Executes main(), which is alone before it starts threads, and after it has joined them. Its
+ * values are numbers and addresses, and its branches go one way.
+ */
+#include "reader.h"
+
+enum { MAX_STEPS = 1000000, MAX_CALLS = 100, MAX_PHIS = 64 };
+
+static bool goes_on(struct reader *r, struct lkmm_place at)
+{
+	if (++r->steps > MAX_STEPS)
+		reader_error(r, at, "main() takes more than %d steps", MAX_STEPS);
+	return r->running == RUN_ON && !reader_failed(r);
+}
+
+/* ---- instructions ---- */
+
+static void allocate(struct reader *r, const struct ir_instruction *i)
+{
+	int n = stack_object(r, i);
+
+	if (n >= 0)
+		r->frame->value[i->result] = known_address(n, 0);
+}
+
+static void execute(struct reader *r, const struct ir_instruction *i)
+{
+	struct lkmm_place at = reader_place(r, i);
+	struct known a, b;
+
+	switch (i->op) {
+	case IR_PHI:			/* set by the jump */
+		break;
+	case IR_ALLOCA:
+		allocate(r, i);
+		break;
+	case IR_LOAD:
+		a = known_value(r, i->operand[0], at);
+		r->frame->value[i->result] = load_from(r, &a, bits_of(i->source), false, at);
+		break;
+	case IR_STORE:
+		a = known_value(r, i->operand[0], at);
+		b = known_value(r, i->operand[1], at);
+		store_to(r, &b, bits_of(i->operand[0]->type), &a, false, at);
+		break;
+	case IR_CALL:
+		translate_instruction_call(r, i);
+		break;
+	case IR_FENCE: case IR_CMPXCHG: case IR_ATOMICRMW:
+		translate_atomic(r, i, at);
+		break;
+	case IR_UNKNOWN:
+		reader_error(r, at, "the instruction '%s' is not supported", i->word);
+		break;
+	default:
+		r->frame->value[i->result] = compute(r, i, at);
+	}
+}
+
+/* ---- jumps ---- */
+
+static void enter(struct reader *r, int from, int to)
+{
+	struct frame *f = r->frame;
+	const struct ir_instruction *i = f->f->block[to].first;
+	struct known value[MAX_PHIS];
+	int n = 0, k = 0;
+
+	for (; i && i->op == IR_PHI; i = i->next, n++) {
+		if (n == MAX_PHIS) {
+			reader_error(r, reader_place(r, i), "more than %d values meet here",
+				     MAX_PHIS);
+			return;
+		}
+		value[n] = (struct known){ 0 };
+		for (int t = 0; t < i->ntargets; t++)
+			if (i->target[t] == from)
+				value[n] = known_value(r, i->operand[t], reader_place(r, i));
+	}
+	for (i = f->f->block[to].first; i && k < n; i = i->next)
+		f->value[i->result] = value[k++];
+}
+
+/* The number that a branch depends on. */
+static int64_t decided(struct reader *r, const struct ir_value *v, struct lkmm_place at)
+{
+	struct known k = known_value(r, v, at);
+
+	if (k.kind == KNOWN_ADDRESS || k.kind == KNOWN_FUNCTION)
+		return 1;
+	if (k.kind != KNOWN_NUMBER && !reader_failed(r))
+		reader_error(r, at, "main() depends on a value here that is not known, or that "
+			     "nothing has set");
+	return k.number;
+}
+
+/* The block that comes after @i; -1: none. */
+static int jump(struct reader *r, const struct ir_instruction *i)
+{
+	struct lkmm_place at = reader_place(r, i);
+
+	switch (i->op) {
+	case IR_BR:
+		if (i->ntargets == 1)
+			return i->target[0];
+		return i->target[!(decided(r, i->operand[0], at) & 1)];
+	case IR_SWITCH:
+		for (int k = 1; k < i->ntargets; k++)
+			if (known_value(r, i->operand[k], at).number ==
+			    decided(r, i->operand[0], at))
+				return i->target[k];
+		return i->target[0];
+	case IR_CALL:			/* an invoke */
+		translate_instruction_call(r, i);
+		return i->target[0];
+	case IR_RET:
+		return -1;
+	case IR_UNREACHABLE:
+		r->running = r->running == RUN_ON ? RUN_ENDS : r->running;
+		return -1;
+	default:
+		reader_error(r, at, "the instruction '%s' is not supported",
+			     i->word ? i->word : "?");
+		return -1;
+	}
+}
+
+static struct known execute_blocks(struct reader *r)
+{
+	const struct ir_function *f = r->frame->f;
+	int at = 0, to;
+
+	for (;; at = to) {
+		const struct ir_block *b = &f->block[at];
+
+		for (const struct ir_instruction *i = b->first; i != b->last; i = i->next) {
+			execute(r, i);
+			if (!goes_on(r, reader_place(r, i)))
+				return (struct known){ 0 };
+		}
+		to = jump(r, b->last);
+		if (!goes_on(r, reader_place(r, b->last)))
+			return (struct known){ 0 };
+		if (to < 0)
+			return b->last->noperands ? known_value(r, b->last->operand[0],
+								reader_place(r, b->last)) :
+						    (struct known){ 0 };
+		enter(r, at, to);
+	}
+}
+
+struct known execute_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
+		      struct lkmm_place at)
+{
+	struct frame *frame = open_frame(r, f, at);
+	struct known result;
+
+	if (!frame || !f->nblocks)
+		return (struct known){ 0 };
+	if (++r->depth > MAX_CALLS) {
+		reader_error(r, at, "calls are nested more than %d deep", MAX_CALLS);
+		return (struct known){ 0 };
+	}
+	for (int i = 0; i < n && i < f->nparameters; i++)
+		frame->value[f->parameter[i]->index] = argument[i];
+	r->frame = frame;
+	result = execute_blocks(r);
+	r->frame = frame->outer;
+	r->depth--;
+	return result;
+}
+
+void execute_main(struct reader *r)
+{
+	static const struct lkmm_place start = { 1, 1, NULL };
+	static const struct known arguments[2] = { { .kind = KNOWN_NUMBER, .number = 1 } };
+	struct ir_function *f = ir_find_function(&r->m, "main");
+	struct known argument[2] = { arguments[0], arguments[1] };
+
+	if (!f || !f->defined) {
+		reader_error(r, start, "there is no main()");
+		return;
+	}
+	r->frame = NULL;
+	r->l.thread = NULL;
+	r->l.call = NULL;
+	r->running = RUN_ON;
+	r->steps = r->depth = r->nrestarted = 0;
+	r->after = false;
+	r->failed = (struct lkmm_place){ 0 };
+	memory_restart(r);
+	execute_call(r, f, argument, f->nparameters, start);
+	r->waited |= r->running == RUN_WAITS;
+	r->running = RUN_NOT;
+}

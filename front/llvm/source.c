@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Places in the source, from the debug information. */
+#include "reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A file of the source. */
+struct source_file {
+	const struct ir_note *note;
+	const char *path;
+	bool library;			/* not the user's: of lkmm, or of Rust */
+	const struct lkmm_origin *in;	/* NULL: the first file of the program */
+};
+
+static const char *path_of(struct reader *r, const struct ir_note *file)
+{
+	int name_len, dir_len, len;
+	const char *name = ir_note_text(file, "filename: ", &name_len);
+	const char *dir = ir_note_text(file, "directory: ", &dir_len);
+	char path[1024];
+
+	for (int k = 0; k + 2 < name_len; k++)	/* rustc: "ring.rs/@/ring.1-cgu.0" */
+		if (!strncmp(name + k, "/@/", 3))
+			name_len = k;
+	if (*name == '/' || !dir_len)
+		len = snprintf(path, sizeof(path), "%.*s", name_len, name);
+	else
+		len = snprintf(path, sizeof(path), "%.*s/%.*s", dir_len, dir, name_len, name);
+	return litmus_text(&r->l, path, len < (int)sizeof(path) ? len : (int)sizeof(path) - 1);
+}
+
+static bool is_of_library(const struct reader *r, const char *path)
+{
+	const char *const *all = r->sources ? r->sources->library : NULL;
+
+	for (; all && *all; all++)
+		if (!strncmp(path, *all, strlen(*all)))
+			return true;
+	return false;
+}
+
+/* The path from the folder of the first file, where it is in there. */
+static const char *from_folder(const char *path, const char *first)
+{
+	const char *slash = strrchr(first, '/');
+	size_t n = slash ? (size_t)(slash + 1 - first) : 0;
+
+	return strncmp(path, first, n) ? path : path + n;
+}
+
+static const struct lkmm_origin *origin(struct reader *r, const char *path)
+{
+	const struct litmus_files *files = r->sources ? &r->sources->files : NULL;
+	struct lkmm_origin *in = litmus_alloc(&r->l, sizeof(*in));
+	const char *why;
+
+	if (!in)
+		return NULL;
+	in->file = from_folder(path, r->file[0]->path);
+	if (files)
+		in->text = files->read(files->arg, r->l.arena, path, &in->size, &why);
+	if (!in->text) {
+		in->text = "";
+		in->size = 0;
+	}
+	in->included = (struct lkmm_place){ 1, 1, NULL };
+	return in;
+}
+
+/* Another note may be about a file that is known. */
+static const struct lkmm_origin *known_origin(struct reader *r, const char *path)
+{
+	for (int i = 0; i < r->nfiles - 1; i++)
+		if (!strcmp(r->file[i]->path, path))
+			return r->file[i]->in;
+	return origin(r, path);
+}
+
+static const struct source_file *file_of(struct reader *r, const struct ir_note *note)
+{
+	struct source_file *f;
+
+	if (!note)
+		return NULL;
+	for (int i = 0; i < r->nfiles; i++)
+		if (r->file[i]->note == note)
+			return r->file[i];
+	r->file = litmus_grow(&r->l, r->file, r->nfiles, sizeof(f));
+	f = litmus_alloc(&r->l, sizeof(*f));
+	if (!r->file || !f || !(f->path = path_of(r, note)))
+		return NULL;
+	f->note = note;
+	f->library = is_of_library(r, f->path);
+	r->file[r->nfiles++] = f;
+	f->in = r->nfiles > 1 && !f->library ? known_origin(r, f->path) : NULL;
+	return f;
+}
+
+static const struct source_file *file_of_location(struct reader *r, const struct ir_note *l)
+{
+	const struct ir_note *scope = ir_note_of(&r->m, l, "scope: ");
+
+	if (ir_note_is(scope, "!DIFile"))
+		return file_of(r, scope);
+	return file_of(r, ir_note_of(&r->m, scope, "file: "));
+}
+
+bool function_name(struct reader *r, const struct ir_function *f, const char **name)
+{
+	const struct ir_note *n = ir_find_note(&r->m, f->debug);
+	const struct source_file *in = n ? file_of(r, ir_note_of(&r->m, n, "file: ")) : NULL;
+	int len;
+	const char *text = ir_note_text(n, "name: ", &len);
+
+	*name = len ? litmus_text(&r->l, text, len) : f->name;
+	return *name && !(in && in->library);
+}
+
+void find_first_file(struct reader *r)
+{
+	for (int i = 0; i < r->m.nnotes && !r->nfiles; i++)
+		if (ir_note_is(&r->m.note[i], "!DICompileUnit"))
+			file_of(r, ir_note_of(&r->m, &r->m.note[i], "file: "));
+}
+
+struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i)
+{
+	const struct ir_note *l = i ? ir_find_note(&r->m, i->debug) : NULL, *outer;
+	const struct source_file *f = l ? file_of_location(r, l) : NULL;
+	int line;
+
+	while (f && f->library && (outer = ir_note_of(&r->m, l, "inlinedAt: "))) {
+		l = outer;
+		f = file_of_location(r, l);
+	}
+	line = ir_note_is(l, "!DILocation") ? ir_note_number(l, "line: ", 0) : 0;
+	if (f && f->library) {
+		r->place = r->frame ? r->frame->at : r->place;
+	} else if (line) {
+		r->place.line = line;
+		r->place.column = ir_note_number(l, "column: ", 1);
+		r->place.in = f ? f->in : NULL;
+	}
+	return r->place;
+}

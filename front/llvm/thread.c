@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Threads, locks and assertions: of <lkmm/verify.h>, of pthreads, and of C. The accesses of main()
+ * before it starts threads come before theirs, and those after it has joined them come after
+ * (POSIX.1-2017, 4.12). So the former make the first values, and the latter read the final ones.
+ */
+#include "reader.h"
+
+#include <string.h>
+
+static bool is_one_of(const char *name, const char *const *all)
+{
+	while (*all && strcmp(name, *all))
+		all++;
+	return *all;
+}
+
+#define ONE_OF(name, ...) is_one_of(name, (const char *const []){ __VA_ARGS__, NULL })
+
+/* ---- start and end ---- */
+
+/* Starts @function on @argument; the number of the thread. */
+static int start(struct reader *r, const struct known *function, const struct known *argument,
+		 struct lkmm_place at)
+{
+	struct started *s;
+
+	if (!is_running(r)) {
+		reader_error(r, at, "only main() can start threads");
+		return 0;
+	}
+	if (function->kind != KNOWN_FUNCTION) {
+		reader_error(r, at, "this function is not known");
+		return 0;
+	}
+	if (r->after) {
+		reader_error(r, at, "a thread that is started after another was joined is not "
+				    "supported: start all threads first");
+		return 0;
+	}
+	if (r->nrestarted < r->nstarted)
+		r->started[r->nrestarted].joined = false;
+	if (r->nrestarted < r->nstarted)
+		return ++r->nrestarted;
+	r->started = s = litmus_grow(&r->l, r->started, r->nstarted, sizeof(*s));
+	if (!s)
+		return 0;
+	s[r->nstarted++] = (struct started){ .function = function->function, .argument = *argument,
+					     .at = at };
+	return ++r->nrestarted;
+}
+
+static void join(struct reader *r, const struct known *thread, const struct known *result,
+		 struct lkmm_place at)
+{
+	int64_t n = thread->number;
+
+	if (!is_running(r)) {
+		reader_error(r, at, "only main() can join threads");
+	} else if (thread->kind != KNOWN_NUMBER || n < 1 || n > r->nrestarted ||
+		   r->started[n - 1].joined) {
+		reader_error(r, at, "main() joins here what is not a running thread");
+	} else if (result->kind != KNOWN_NOTHING && !(result->kind == KNOWN_NUMBER &&
+						      !result->number)) {
+		reader_error(r, at, "the value of a thread that is joined is not supported: pass "
+				    "NULL");
+	} else if (!r->prologue) {
+		r->running = RUN_WAITS;
+	} else {
+		r->started[n - 1].joined = true;
+		if (!r->after && r->final)
+			memory_take_final(r);
+		r->after = true;
+	}
+}
+
+static bool start_or_join(struct reader *r, const struct ir_instruction *i, const char *name,
+			  struct lkmm_place at)
+{
+	struct known a[4], nothing = { 0 }, number;
+
+	for (int k = 0; k < 4; k++)
+		a[k] = argument(r, i, k, at);
+	if (!strcmp(name, "lkmm_spawn")) {
+		set_result(r, i, known_number(start(r, &a[0], &a[1], at)));
+	} else if (!strcmp(name, "pthread_create")) {
+		number = known_number(start(r, &a[2], &a[3], at));
+		store_to(r, &a[0], 64, &number, false, at);
+		set_result(r, i, known_number(0));
+	} else if (!strcmp(name, "lkmm_join")) {
+		join(r, &a[0], &nothing, at);
+	} else if (!strcmp(name, "pthread_join")) {
+		join(r, &a[0], &a[1], at);
+		set_result(r, i, known_number(0));
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* ---- locks ---- */
+
+void lock_in_main(struct reader *r, const struct known *where, bool take, struct lkmm_place at)
+{
+	struct known taken = memory_load(r, *where, 32, at);
+
+	if (taken.number == take)
+		reader_error(r, at, take ? "main() waits here for a lock that it holds" :
+			     "main() gives back a lock here that is free");
+	taken = known_number(take);
+	memory_store(r, *where, 32, taken, at);
+}
+
+static void lock(struct reader *r, const struct ir_instruction *i, enum lkmm_access_kind kind,
+		 struct lkmm_place at)
+{
+	struct known where = argument(r, i, 0, at);
+	struct lkmm_expr *e;
+
+	set_result(r, i, known_number(0));
+	if (is_running(r)) {
+		lock_in_main(r, &where, kind != LKMM_UNLOCK, at);
+		return;
+	}
+	e = new_access(&r->l, kind, as_expr(r, &where, at), at);
+	if (!e)
+		return;
+	e->access->accessed = LKMM_SIGNED(32);
+	if (kind == LKMM_TRYLOCK)	/* 0 if it was taken */
+		set_result(r, i, keep(r, new_binary(&r->l, LKMM_LNOT, e, NULL, at), at));
+	else
+		add_expr(r, e, at);
+}
+
+static bool lock_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		      struct lkmm_place at)
+{
+	struct known zero = known_number(0), where;
+
+	if (ONE_OF(name, "pthread_mutex_lock", "pthread_spin_lock")) {
+		lock(r, i, LKMM_LOCK, at);
+	} else if (ONE_OF(name, "pthread_mutex_unlock", "pthread_spin_unlock")) {
+		lock(r, i, LKMM_UNLOCK, at);
+	} else if (ONE_OF(name, "pthread_mutex_trylock", "pthread_spin_trylock")) {
+		lock(r, i, LKMM_TRYLOCK, at);
+	} else if (ONE_OF(name, "pthread_mutex_init", "pthread_spin_init")) {
+		where = argument(r, i, 0, at);
+		store_to(r, &where, 32, &zero, false, at);
+		set_result(r, i, zero);
+	} else if (ONE_OF(name, "pthread_mutex_destroy", "pthread_spin_destroy")) {
+		set_result(r, i, zero);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* ---- assertions ---- */
+
+static bool is_failure(const char *name)
+{
+	return ONE_OF(name, "__assert_fail", "abort", "lkmm_verify_fails", "llvm.trap",
+		      "llvm.ubsantrap") ||
+	       strstr(name, "core9panicking") || strstr(name, "core6option13unwrap_failed") ||
+	       strstr(name, "core6result13unwrap_failed") ||
+	       strstr(name, "core6option13expect_failed");
+}
+
+/* This execution does not count: its thread notes so, and ends. */
+static void exclude(struct reader *r, struct lkmm_place at)
+{
+	struct lkmm_test *t = r->l.test;
+	struct lkmm_cond *not = litmus_alloc(&r->l, sizeof(*not)), *same, *both;
+	int thread = litmus_thread(&r->l), reg = -1;
+
+	for (int k = 0; k < r->l.thread->nregs; k++)
+		if (r->l.thread->reg[k].given)
+			reg = k;
+	same = litmus_alloc(&r->l, sizeof(*same));
+	both = litmus_alloc(&r->l, sizeof(*both));
+	if (!not || !same || !both)
+		return;
+	if (reg < 0) {
+		reg = fresh_register(r, "excluded");
+		if (reg < 0)
+			return;
+		r->l.thread->reg[reg].given = true;
+		*same = (struct lkmm_cond){
+			.kind = LKMM_SAME,
+			.left = { .kind = LKMM_FINAL_REGISTER, .reg = { thread, reg } },
+			.right = { .kind = LKMM_CONSTANT, .value = 1 },
+		};
+		*not = (struct lkmm_cond){ .kind = LKMM_NEITHER, .a = same };
+		*both = (struct lkmm_cond){ .kind = LKMM_BOTH, .a = t->filter, .b = not };
+		t->filter = t->filter ? both : not;
+	}
+	add_expr(r, new_assign(&r->l, new_local(&r->l, reg, at), new_number(&r->l, 1, at), at), at);
+	add_stmt(r, new_stmt(&r->l, LKMM_RETURN, at));
+}
+
+static bool assertion(struct reader *r, const char *name, struct lkmm_place at)
+{
+	if (is_failure(name)) {
+		if (is_running(r)) {
+			r->failed = at;
+			r->running = RUN_ENDS;
+		} else {
+			add_stmt(r, new_failure(&r->l, LKMM_BUG, at));
+		}
+	} else if (!strcmp(name, "lkmm_verify_excludes")) {
+		if (is_running(r))
+			r->running = RUN_ENDS;
+		else
+			exclude(r, at);
+	} else if (ONE_OF(name, "exit", "_exit", "_Exit")) {
+		if (is_running(r))
+			r->running = RUN_ENDS;
+		else
+			reader_error(r, at, "a thread that ends the program is not supported");
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Functions that have no effect on memory. */
+static bool is_harmless(const char *name)
+{
+	return ONE_OF(name, "printf", "puts", "putchar", "fprintf", "fputs", "fflush", "perror",
+		      "sched_yield", "usleep", "sleep");
+}
+
+bool thread_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		 struct lkmm_place at)
+{
+	if (is_harmless(name)) {
+		set_result(r, i, known_number(0));
+		return true;
+	}
+	return start_or_join(r, i, name, at) || lock_call(r, i, name, at) ||
+	       assertion(r, name, at);
+}

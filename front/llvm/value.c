@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Operands of LLVM IR: names, constants and constant expressions. */
+#include "text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static struct ir_value *new_value(struct ir_text *x, enum ir_value_kind kind, struct ir_type *type)
+{
+	struct ir_value *v = ir_alloc(x, sizeof(*v));
+
+	if (v) {
+		v->kind = kind;
+		v->type = type;
+	}
+	return v;
+}
+
+static struct ir_value *new_number(struct ir_text *x, struct ir_type *type, int64_t n)
+{
+	struct ir_value *v = new_value(x, IR_NUMBER, type);
+
+	if (v)
+		v->number = n;
+	return v;
+}
+
+static void add_element(struct ir_text *x, struct ir_value *v, struct ir_value *element)
+{
+	v->element = ir_grow(x, v->element, v->nelements, sizeof(struct ir_value *));
+	if (v->element)
+		v->element[v->nelements++] = element;
+}
+
+/* The values up to @end, each behind its type. */
+static struct ir_value *elements(struct ir_text *x, struct ir_type *type, const char *end)
+{
+	struct ir_value *v = new_value(x, IR_ELEMENTS, type);
+
+	while (v && !ir_failed(x) && !ir_accept(x, end)) {
+		add_element(x, v, ir_operand(x));
+		if (!ir_at(x, end))
+			ir_expect(x, ",");
+	}
+	return v;
+}
+
+static int digit(char c)
+{
+	return isdigit((unsigned char)c) ? c - '0' : (toupper((unsigned char)c) - 'A') + 10;
+}
+
+/* c"text\00" */
+static struct ir_value *string(struct ir_text *x, struct ir_type *type)
+{
+	struct ir_value *v = new_value(x, IR_ELEMENTS, type);
+
+	for (; v && *x->p && *x->p != '"'; x->p++) {
+		int c = (unsigned char)*x->p;
+
+		if (c == '\\' && x->p[1] == '\\') {
+			x->p++;
+		} else if (c == '\\' && x->p[1] && x->p[2]) {
+			c = 16 * digit(x->p[1]) + digit(x->p[2]);
+			x->p += 2;
+		}
+		add_element(x, v, new_number(x, type ? type->of : NULL, (signed char)c));
+		if (ir_failed(x))
+			return NULL;
+	}
+	ir_expect(x, "\"");
+	return v;
+}
+
+static struct ir_value *word(struct ir_text *x, struct ir_type *type)
+{
+	const char *w = ir_word(x);
+
+	if (!strcmp(w, "null") || !strcmp(w, "false") || !strcmp(w, "none"))
+		return new_number(x, type, 0);
+	if (!strcmp(w, "true"))
+		return new_number(x, type, 1);
+	if (!strcmp(w, "undef") || !strcmp(w, "poison"))
+		return new_value(x, IR_UNDEFINED, type);
+	if (!strcmp(w, "zeroinitializer"))
+		return new_value(x, IR_ZERO, type);
+	if (!strcmp(w, "splat")) {	/* of a vector */
+		ir_skip_brackets(x);
+		return new_value(x, IR_UNDEFINED, type);
+	}
+	return ir_expression(x, w, type);
+}
+
+static struct ir_value *read_value(struct ir_text *x, struct ir_type *type)
+{
+	struct ir_value *v;
+
+	ir_blanks(x);
+	if (ir_accept(x, "%"))
+		return ir_local(x, ir_name(x), type);
+	if (ir_accept(x, "@")) {
+		v = new_value(x, IR_GLOBAL, type);
+		if (v)
+			v->name = ir_name(x);
+		return v;
+	}
+	if (isdigit((unsigned char)*x->p) || *x->p == '-') {
+		v = new_number(x, type, ir_number(x));
+		if (isalnum((unsigned char)*x->p) || *x->p == '.') {	/* floating point */
+			while (isalnum((unsigned char)*x->p) || (*x->p && strchr(".+-", *x->p)))
+				x->p++;
+			v = new_value(x, IR_UNDEFINED, type);
+		}
+		return v;
+	}
+	if (ir_accept(x, "c\""))
+		return string(x, type);
+	if (ir_accept(x, "["))
+		return elements(x, type, "]");
+	if (ir_accept(x, "<{")) {
+		v = elements(x, type, "}");
+		ir_expect(x, ">");
+		return v;
+	}
+	if (ir_at(x, "<")) {
+		ir_skip_brackets(x);
+		return new_value(x, IR_UNDEFINED, type);
+	}
+	if (ir_accept(x, "{"))
+		return elements(x, type, "}");
+	if (ir_at(x, "!")) {
+		while (*x->p && !strchr(",)\n", *x->p))
+			if (strchr("({", *x->p))
+				ir_skip_brackets(x);
+			else
+				x->p++;
+		return new_value(x, IR_IGNORED, type);
+	}
+	return word(x, type);
+}
+
+struct ir_value *ir_value(struct ir_text *x, struct ir_type *type)
+{
+	struct ir_value *v;
+
+	if (++x->depth > IR_MAX_DEPTH)
+		ir_error(x, "types and values are nested too deeply");
+	v = read_value(x, type);
+	x->depth--;
+	return v;
+}
+
+struct ir_value *ir_operand(struct ir_text *x)
+{
+	bool metadata = ir_at_word(x, "metadata");
+	struct ir_type *t = ir_type(x);
+
+	if (metadata && !ir_at(x, "!")) {	/* of an intrinsic for debuggers */
+		ir_operand(x);
+		return new_value(x, IR_IGNORED, t);
+	}
+	ir_skip_attributes(x);
+	return ir_value(x, t);
+}
+
+/* ---- constant expressions ---- */
+
+static struct ir_value *wrap(struct ir_text *x, struct ir_type *type, struct ir_instruction *i)
+{
+	struct ir_value *v = new_value(x, IR_EXPRESSION, type);
+
+	if (v)
+		v->expression = i;
+	return v;
+}
+
+static void add_operand(struct ir_text *x, struct ir_instruction *i, struct ir_value *v)
+{
+	i->operand = ir_grow(x, i->operand, i->noperands, sizeof(struct ir_value *));
+	if (i->operand)
+		i->operand[i->noperands++] = v;
+}
+
+struct ir_value *ir_expression(struct ir_text *x, const char *w, struct ir_type *type)
+{
+	static const char *const casts[] = {
+		"bitcast", "inttoptr", "ptrtoint", "addrspacecast", "trunc", "zext", "sext",
+	};
+	struct ir_instruction *i = ir_alloc(x, sizeof(*i));
+	bool cast = false;
+
+	if (!i)
+		return NULL;
+	i->result = i->debug = -1;
+	i->type = type;
+	for (size_t k = 0; k < sizeof(casts) / sizeof(casts[0]); k++)
+		cast |= !strcmp(w, casts[k]);
+	if (!cast && strcmp(w, "getelementptr")) {
+		ir_error(x, "unknown constant '%s'", w);
+		return NULL;
+	}
+	while (!ir_at(x, "(") && ir_word(x)[0])	/* inbounds and the like */
+		;
+	ir_expect(x, "(");
+	i->op = cast ? !strcmp(w, "trunc") ? IR_TRUNC : !strcmp(w, "zext") ? IR_ZEXT :
+		!strcmp(w, "sext") ? IR_SEXT : IR_CAST : IR_GEP;
+	if (i->op == IR_GEP) {
+		i->source = ir_type(x);
+		ir_expect(x, ",");
+	}
+	do {
+		if (i->op == IR_GEP)
+			ir_accept_word(x, "inrange");
+		add_operand(x, i, ir_operand(x));
+	} while (ir_accept(x, ",") && !ir_failed(x));
+	if (cast && ir_accept_word(x, "to"))
+		i->type = ir_type(x);
+	ir_expect(x, ")");
+	return wrap(x, i->type, i);
+}

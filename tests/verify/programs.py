@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""programs.py LKMM [rust]: programs beside this script, each without a fault and with each of its
+faults. TAP.
+
+"expect N: TEXT" in a program: with -DFAULT=N (in Rust alone: --cfg fault), 'lkmm verify' prints
+TEXT, and exits with status 0 if that is "no fault in any execution", 2 if it begins with "error:",
+otherwise 1. $CC: a clang.
+"""
+import glob
+import os
+import re
+import subprocess
+import sys
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+CLEAN = "no fault in any execution"
+
+
+def verify(lkmm, path, fault):
+    beside = path[:-2] + ".rs"
+    files = [path] + ([beside] if path.endswith(".c") and os.path.exists(beside) else [])
+    flags = [f"-DFAULT={fault}"]
+    if path.endswith(".rs"):
+        flags = ["--cfg=fault"] if fault else []
+    p = subprocess.run([lkmm, "verify", "--timeout=100", *files, "--", *flags], text=True,
+                       capture_output=True, timeout=300)
+    return p.returncode, p.stdout + p.stderr
+
+
+def status_of(expected):
+    return 0 if expected == CLEAN else 2 if expected.startswith("error:") else 1
+
+
+def programs(rust):
+    for path in sorted(glob.glob(FOLDER + "/*.c") + glob.glob(FOLDER + "/*.rs")):
+        mixed = os.path.exists(path[:-2] + ".rs")
+        if path.endswith(".rs") and os.path.exists(path[:-3] + ".c"):
+            continue
+        if rust or not (path.endswith(".rs") or mixed):
+            yield path
+        else:
+            print(f"# SKIP {os.path.basename(path)}: no rustc here")
+
+
+def main():
+    lkmm, rust = sys.argv[1], "rust" in sys.argv[2:]
+    count = bad = 0
+    for path in programs(rust):
+        with open(path, encoding="utf-8") as f:
+            expected = re.findall(r"expect (\d+): (.*)", f.read())
+        for fault, text in expected:
+            status, out = verify(lkmm, path, int(fault))
+            good = status == status_of(text) and text in out
+            count += 1
+            bad += not good
+            print(f"{'' if good else 'not '}ok {count} - {os.path.basename(path)}, fault {fault}: "
+                  f"{text}", flush=True)
+            if not good:
+                print(f"# status {status}\n" + re.sub("^", "# ", out, flags=re.M))
+    print(f"1..{count}")
+    return bool(bad or not count)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

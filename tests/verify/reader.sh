@@ -1,0 +1,16 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# usage: tests/verify/reader.sh LKMM READER
+#
+# READER (reader.c) on the IR of some programs beside this script.
+
+set -u
+folder=$(dirname "$0")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+for name in c11 list lock-mcs mutex stack; do
+	"$1" verify --keep="$tmp/$name" "$folder/$name.c" >/dev/null 2>&1
+	mv "$tmp/$name/0.ll" "$tmp/$name.ll" || exit 2
+done
+"$2" 500 "$tmp"/*.ll

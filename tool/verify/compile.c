@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Compiles the files of a program to LLVM IR, as it is before optimisation. */
+#include "verify.h"
+#include "base/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool ends_in(const char *name, const char *end)
+{
+	size_t n = strlen(name), k = strlen(end);
+
+	return n > k && !strcmp(name + n - k, end);
+}
+
+static void add_flags(struct command *c, const struct verify *v)
+{
+	for (int i = 0; i < v->nflags; i++)
+		command_add(c, "%s", v->flag[i]);
+}
+
+/* The flags are for the compiler of C, unless all files are in Rust. */
+static bool has_c(const struct verify *v)
+{
+	for (int i = 0; i < v->nfiles; i++)
+		if (ends_in(v->file[i], ".c"))
+			return true;
+	return false;
+}
+
+/* Every operation of lkmm is a call; arithmetic wraps, as in the kernel. */
+static void compile_c(const struct verify *v, struct commands *jobs, int file)
+{
+	struct command c = { .which = file };
+
+	command_add_env(&c, "CC", "clang");
+	command_add_words(&c, "-S -emit-llvm -O0 -g -fno-discard-value-names -std=gnu11 -fwrapv "
+			      "-fno-strict-aliasing -DLKMM_OUTLINE -DLKMM_OUTLINE_TRY");
+	command_add(&c, "-I%s", v->parts.include);
+	add_flags(&c, v);
+	command_add(&c, "%s", v->file[file]);
+	command_add(&c, "-o");
+	command_add(&c, "%s/%d.ll", v->dir, file);
+	commands_start(jobs, &c);
+}
+
+static void add_rust(struct command *c)
+{
+	command_add(c, "%s", command_rustc());
+	command_add_words(c, "--edition=2021 --crate-type=rlib -g -Copt-level=0 -Ccodegen-units=1 "
+			     "-Cpanic=abort -Coverflow-checks=off -Cdebug-assertions=off");
+}
+
+static void compile_rust(const struct verify *v, struct commands *jobs, int file)
+{
+	struct command c = { .which = file };
+
+	add_rust(&c);
+	command_add(&c, "--emit=llvm-ir=%s/%d.ll", v->dir, file);
+	command_add(&c, "--crate-name=file%d", file);
+	command_add(&c, "--extern=lkmm=%s/liblkmm.rlib", v->dir);
+	command_add_env(&c, "RUSTFLAGS", "");
+	if (!has_c(v))
+		add_flags(&c, v);
+	command_add(&c, "%s", v->file[file]);
+	commands_start(jobs, &c);
+}
+
+static void compile_crate(const struct verify *v, struct commands *jobs)
+{
+	struct command c = { .n = 0 };
+
+	add_rust(&c);
+	command_add(&c, "--emit=link=%s/liblkmm.rlib,llvm-ir=%s/lkmm.ll", v->dir, v->dir);
+	command_add(&c, "--crate-name=lkmm");
+	command_add(&c, "--cfg=feature=\"outline\"");
+	command_add(&c, "%s", v->parts.crate);
+	commands_start(jobs, &c);
+}
+
+static bool add_ir(struct verify *v, const char *path, const char *name)
+{
+	size_t size;
+	char *text = read_file(path, &size);
+
+	if (!text) {
+		fprintf(stderr, "%s:1:1: error: %s\n", path, read_error(errno));
+		return false;
+	}
+	v->ir[v->nirs++] = (struct llvm_file){ name, text };
+	return true;
+}
+
+/* Known kinds of files, and whether one of them is in Rust. */
+static bool look_at(const struct verify *v, bool *rust)
+{
+	*rust = false;
+	for (int i = 0; i < v->nfiles; i++) {
+		*rust |= ends_in(v->file[i], ".rs");
+		if (ends_in(v->file[i], ".c") || ends_in(v->file[i], ".rs") ||
+		    ends_in(v->file[i], ".ll"))
+			continue;
+		fprintf(stderr, "lkmm verify: '%s' is neither C (.c) nor Rust (.rs) nor LLVM IR as "
+			"text (.ll)\n", v->file[i]);
+		return false;
+	}
+	return true;
+}
+
+static bool compile(struct verify *v, bool rust)
+{
+	struct commands jobs;
+
+	commands_open(&jobs, "lkmm verify", v->dir);
+	if (rust) {
+		compile_crate(v, &jobs);
+		if (!commands_finish(&jobs))
+			return false;
+	}
+	for (int i = 0; i < v->nfiles; i++) {
+		if (ends_in(v->file[i], ".c"))
+			compile_c(v, &jobs, i);
+		else if (ends_in(v->file[i], ".rs"))
+			compile_rust(v, &jobs, i);
+	}
+	return commands_finish(&jobs);
+}
+
+/* The directory that the crate is in; "" would be all files. */
+static void name_library(struct verify *v)
+{
+	const char *slash = strrchr(v->parts.crate, '/');
+
+	snprintf(v->library, sizeof(v->library), "%.*s",
+		 slash ? (int)(slash + 1 - v->parts.crate) : 0, v->parts.crate);
+	if (!*v->library)
+		snprintf(v->library, sizeof(v->library), "/rustc/");
+}
+
+bool verify_compile(struct verify *v)
+{
+	char path[SCRATCH_PATH + 32];
+	bool rust;
+
+	parts_find(&v->parts);
+	if (!look_at(v, &rust))
+		return false;
+	if (!*v->parts.include) {
+		fputs("lkmm verify: the headers of lkmm are not installed with this command\n",
+		      stderr);
+		return false;
+	}
+	name_library(v);
+	if (rust && !*v->parts.crate) {
+		fputs("lkmm verify: the crate lkmm is not installed with this command\n", stderr);
+		return false;
+	}
+	if (!compile(v, rust))
+		return false;
+	for (int i = 0; i < v->nfiles; i++) {
+		snprintf(path, sizeof(path), "%s/%d.ll", v->dir, i);
+		if (!add_ir(v, ends_in(v->file[i], ".ll") ? v->file[i] : path, v->file[i]))
+			return false;
+	}
+	snprintf(path, sizeof(path), "%s/lkmm.ll", v->dir);
+	return !rust || add_ir(v, path, "lkmm");
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Decides a program: the executions of its threads, and for each final state that they may leave,
+ * the rest of main().
+ */
+#include "verify.h"
+#include "base/clock.h"
+#include "show/verdict.h"
+#include "show/why.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct decision {
+	const struct verify *v;
+	struct verdict *d;
+	struct llvm_program *program;
+	double limit;
+};
+
+static const char *read_source(void *arg, struct lkmm_arena *arena, const char *path, size_t *size,
+			       const char **why)
+{
+	char *text = read_file(path, size), *copy = NULL;
+
+	(void)arg;
+	*why = "it cannot be read";
+	if (text)
+		copy = lkmm_alloc(arena, *size + 1);
+	if (copy)
+		memcpy(copy, text, *size);
+	free(text);
+	return copy;
+}
+
+static struct lkmm_options options_of(const struct decision *p)
+{
+	struct lkmm_options o = p->v->options;
+
+	o.show = why_keep;
+	o.show_arg = p->d->why;
+	if (p->v->timeout > 0) {
+		o.stop = clock_past;
+		o.stop_arg = (void *)&p->limit;
+	}
+	return o;
+}
+
+static bool check(struct decision *p, bool states)
+{
+	struct lkmm_options o = options_of(p);
+
+	o.states = states;
+	lkmm_answer_free(&p->d->answer);
+	*p->d->why = (struct why){ .arena = p->d->test->arena };
+	p->d->status = lkmm_check(&p->d->test->program, &lkmm_kernel_model, &o, &p->d->answer);
+	return p->d->status == LKMM_OK;
+}
+
+/* The condition that the final state is this one. */
+static struct lkmm_cond *is_state(const struct litmus_test *l, const int64_t *state)
+{
+	const struct lkmm_test *t = &l->program;
+	struct lkmm_cond *all = NULL;
+
+	for (int i = 0; i < t->nobserved; i++) {
+		struct lkmm_cond *same = lkmm_alloc(l->arena, sizeof(*same));
+		struct lkmm_cond *both = lkmm_alloc(l->arena, sizeof(*both));
+
+		if (!same || !both)
+			return NULL;
+		*same = (struct lkmm_cond){ .kind = LKMM_SAME, .left = t->observed[i],
+					    .right = { .kind = LKMM_CONSTANT, .value = state[i] } };
+		*both = (struct lkmm_cond){ .kind = LKMM_BOTH, .a = all, .b = same };
+		all = all ? both : same;
+	}
+	return all;
+}
+
+/* The rest of main() fails on @state: asks how that comes about. */
+static void explain(struct decision *p, const int64_t *state)
+{
+	struct lkmm_cond *c = is_state(p->d->test, state);
+
+	p->d->after = true;
+	if (!c) {
+		p->d->status = LKMM_NO_MEMORY;
+		return;
+	}
+	p->d->test->program.cond = c;
+	check(p, false);
+}
+
+/* An assertion has failed in a thread: main() does not come to its end. */
+static bool has_failed(const struct lkmm_test *t, const int64_t *state)
+{
+	for (int i = 0; i < t->nobserved; i++)
+		if (t->observed[i].kind == LKMM_FINAL_REGISTER && state[i])
+			return true;
+	return false;
+}
+
+/* The rest of main(), on each final state. False: once more, with more of it observed. */
+static bool finish(struct decision *p)
+{
+	const struct lkmm_test *t = &p->d->test->program;
+
+	for (size_t i = 0; i < p->d->answer.nstates; i++) {
+		const int64_t *state = p->d->answer.state + i * (size_t)t->nobserved;
+		struct lkmm_place at;
+
+		if (has_failed(t, state))
+			continue;
+		switch (llvm_finish(p->program, state, &at)) {
+		case LLVM_ENDS:
+			break;
+		case LLVM_FAILS:
+			p->d->failed = at;
+			explain(p, state);
+			return true;
+		case LLVM_MORE:
+			return false;
+		case LLVM_UNREAD:
+			p->d->unread = true;
+			return true;
+		}
+	}
+	return true;
+}
+
+/* Which final values main() asks for, as far as the first values tell. */
+static enum llvm_end try_first_values(struct decision *p)
+{
+	enum llvm_end end = LLVM_MORE;
+
+	while (end == LLVM_MORE)
+		end = llvm_finish(p->program, NULL, &p->d->failed);
+	return end;
+}
+
+/* Whether main() reads anything that threads may have written. */
+static bool observes_memory(const struct lkmm_test *t)
+{
+	for (int i = 0; i < t->nobserved; i++)
+		if (t->observed[i].kind == LKMM_FINAL_LOCATION)
+			return true;
+	return false;
+}
+
+static void decide(struct decision *p)
+{
+	enum llvm_end end = try_first_values(p);
+
+	p->d->unread = end == LLVM_UNREAD;
+	if (p->d->unread)
+		return;
+	if (observes_memory(&p->d->test->program))
+		p->d->failed = (struct lkmm_place){ 0 };
+	if (!p->d->test->program.nthreads)
+		return;
+	do {
+		if (!check(p, observes_memory(&p->d->test->program)))
+			return;
+	} while (!finish(p));
+	if (no_execution(&p->d->answer))	/* main() waits for ever */
+		p->d->failed = (struct lkmm_place){ 0 };
+}
+
+void verify_decide(const struct verify *v, struct verdict *d)
+{
+	double begin = clock_now();
+	const char *const library[] = { "/rustc/", v->library, v->parts.include, NULL };
+	struct llvm_sources sources = { { read_source, NULL }, library };
+	struct decision p = { .v = v, .d = d, .limit = begin + v->timeout };
+
+	p.program = llvm_read(d->test, v->ir, v->nirs, &sources);
+	if (p.program)
+		decide(&p);
+	else
+		d->unread = true;
+	d->seconds = clock_now() - begin;
+}

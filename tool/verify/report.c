@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* Prints the verdict on a program: the faults with their stories, and what was covered. */
+#include "verify.h"
+#include "base/exit.h"
+#include "show/diagnose.h"
+#include "show/verdict.h"
+#include "show/why.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct report {
+	const struct verify *v;
+	const struct verdict *d;
+	const char *file;
+	struct text out, err;
+	int faults;
+	int status;
+};
+
+static const struct lkmm_place start = { 1, 1, NULL };
+
+static void error(struct report *r, struct lkmm_place at, const char *text)
+{
+	put_error(&r->err, r->file, at, text);
+	if (r->v->json)
+		report_json_error(&r->out, r->file, at, text);
+	r->status = EXIT_BAD;
+}
+
+/* ---- no verdict ---- */
+
+static void report_unread(struct report *r)
+{
+	put_errors(&r->err, r->file, r->d->test);
+	if (r->v->json)
+		report_json_errors(&r->out, r->file, r->d->test);
+	r->status = EXIT_BAD;
+}
+
+static void report_two_sizes(struct report *r, struct lkmm_place at, int bits, const char *name)
+{
+	char text[200];
+
+	snprintf(text, sizeof(text), "this accesses %d bits of '%.80s', which has another size or "
+		 "place: accesses of two sizes to one object are not supported", bits, name);
+	error(r, at, text);
+}
+
+static void report_undecided(struct report *r)
+{
+	const struct lkmm_answer *a = &r->d->answer;
+	const struct lkmm_limit_value *limit = &lkmm_limit_value[a->limit];
+	char text[120];
+
+	switch (r->d->status) {
+	case LKMM_TWO_SIZES:
+		report_two_sizes(r, a->refused.at, a->refused.bits,
+				 r->d->test->program.loc[a->refused.loc].name);
+		return;
+	case LKMM_NO_MEMORY:
+		strcpy(text, "out of memory");
+		break;
+	case LKMM_STOPPED:
+		strcpy(text, "undecided: time limit exceeded");
+		break;
+	default:
+		snprintf(text, sizeof(text), "the program is too large: the limit is %ld %s",
+			 limit->most, limit->what);
+	}
+	error(r, start, text);
+}
+
+/* Where the object ends that begins at location @first. */
+static int64_t end_of(const struct lkmm_test *t, int first)
+{
+	int64_t end = 0;
+
+	for (int i = first; i < t->nlocs && t->loc[i].object == first + 1; i++)
+		end = t->loc[i].offset + (t->loc[i].integer.bits + 7) / 8;
+	return end;
+}
+
+/* An access within an object that is none to a whole part of it is no fault, but not supported. */
+static bool is_of_other_size(struct report *r)
+{
+	const struct lkmm_test *t = &r->d->test->program;
+
+	for (int i = 0; i < r->d->answer.nbad; i++) {
+		const struct lkmm_bad_access *bad = &r->d->answer.bad[i];
+		int64_t offset = 0;
+		int loc = lkmm_object(t, bad->address, &offset);
+
+		if (loc < 0 || offset < 0 || offset >= end_of(t, loc))
+			continue;
+		report_two_sizes(r, bad->at, bad->access->accessed.bits, t->loc[loc].name);
+		return true;
+	}
+	return false;
+}
+
+/* ---- faults ---- */
+
+static void put_fault(struct report *r, struct lkmm_place at, const char *text)
+{
+	put_where(&r->out, r->file, at);
+	text_puts(&r->out, text);
+	r->faults++;
+}
+
+static void put_flags(struct report *r)
+{
+	const struct lkmm_answer *a = &r->d->answer;
+	unsigned int told = 1u << LKMM_BAD_POINTER | 1u << LKMM_ASSERTION |
+			    1u << LKMM_USE_AFTER_FREE | 1u << LKMM_DOUBLE_FREE |
+			    1u << LKMM_UNINITIALIZED | 1u << LKMM_DATA_RACE;
+	const struct lkmm_execution *race = r->d->why->race;
+
+	if (a->flags >> LKMM_DATA_RACE & 1)
+		put_fault(r, race ? race->event[race->race[0]].at : start, "data race\n");
+	for (int i = 0; i < LKMM_NR_FLAGS; i++)
+		if ((a->flags & ~told) >> i & 1) {
+			put_fault(r, start, lkmm_flag_name[i]);
+			text_puts(&r->out, "\n");
+		}
+	for (int i = 0; i < a->nmisuses; i++) {
+		put_fault(r, a->misuse[i].at[0], "");
+		put_misuse(&r->out, r->d->test, &a->misuse[i]);
+		text_puts(&r->out, "\n");
+	}
+	for (int i = 0; i < a->nbad; i++) {
+		put_fault(r, a->bad[i].at, "bad pointer: ");
+		put_bad_pointer(&r->out, &r->d->test->program, a->bad[i].address);
+		text_puts(&r->out, "\n");
+	}
+	for (int i = 0; i < a->nfailed; i++)
+		put_fault(r, a->failed[i].at, "this assertion can fail\n");
+}
+
+static void put_faults(struct report *r)
+{
+	const struct lkmm_answer *a = &r->d->answer;
+
+	put_flags(r);
+	if (r->d->failed.line)
+		put_fault(r, r->d->failed, "this assertion of main() can fail\n");
+	if (a->blocks) {
+		put_fault(r, a->nstanding ? a->standing[0].at : start, "");
+		put_blocked(&r->out, r->d->test, a);
+		text_puts(&r->out, "\n");
+	}
+}
+
+/* The loops that were cut, or what else has not been covered. */
+static bool put_bound(struct report *r)
+{
+	const struct lkmm_answer *a = &r->d->answer;
+
+	if (a->ncut) {
+		put_where(&r->out, r->file, a->cut[0]);
+		text_add(&r->out, "this loop was followed for %d turns only: more (--unroll) may "
+				  "change the answer\n", r->v->options.unroll ?
+				  r->v->options.unroll : 2);
+	} else if (a->blocks_cut) {
+		put_where(&r->out, r->file, start);
+		text_puts(&r->out, "too many executions to check whether one never ends\n");
+	}
+	return a->ncut || a->blocks_cut;
+}
+
+static void report_verdict(struct report *r)
+{
+	const struct lkmm_test *t = &r->d->test->program;
+	bool bounded;
+
+	put_faults(r);
+	if (t->nthreads)
+		report_flaws(&r->out, r->d->test, r->d->why, NULL);
+	if (r->d->after)
+		report_condition(&r->out, r->d->test, &r->d->answer, r->d->why);
+	bounded = put_bound(r);
+	text_add(&r->out, "%s: %d thread%s, %d shared location%s: ", r->file, t->nthreads,
+		 t->nthreads == 1 ? "" : "s", t->nlocs, t->nlocs == 1 ? "" : "s");
+	if (r->faults)
+		text_add(&r->out, "%d fault%s\n", r->faults, r->faults == 1 ? "" : "s");
+	else
+		text_puts(&r->out, bounded ? "no fault found, but not all was covered\n" :
+					     "no fault in any execution\n");
+	r->status = r->faults ? EXIT_LOOK : bounded ? EXIT_BAD : EXIT_WELL;
+}
+
+/* ---- JSON ---- */
+
+static void report_as_json(struct report *r)
+{
+	const struct lkmm_answer *a = &r->d->answer;
+	bool bounded = a->ncut || a->blocks_cut, bad;
+	struct text faults = { 0 };
+	json_t *more = json_object();
+
+	r->out = faults;
+	put_faults(r);
+	text_free(&r->out);
+	r->out = faults;
+	bad = json_object_set_new(more, "verdict", json_string(r->faults ? "faults" :
+			bounded ? "bounded" : "clean"));
+	if (r->d->failed.line) {
+		json_t *at = json_object();
+
+		bad |= json_place(at, r->d->failed) |
+		       json_object_set_new(more, "main", at);
+	}
+	report_json(&r->out, r->file, r->d->test, a, false, false, r->d->why, more, r->d->seconds);
+	r->out.failed |= bad;
+	json_decref(more);
+	r->status = r->faults ? EXIT_LOOK : bounded ? EXIT_BAD : EXIT_WELL;
+}
+
+int verify_report(const struct verify *v, const struct verdict *d)
+{
+	struct report r = { .v = v, .d = d, .file = v->file[0] };
+
+	put_warnings(&r.err, r.file, d->test);
+	if (d->unread)
+		report_unread(&r);
+	else if (d->status != LKMM_OK)
+		report_undecided(&r);
+	else if (!is_of_other_size(&r)) {
+		if (v->json)
+			report_as_json(&r);
+		else
+			report_verdict(&r);
+	}
+	if (r.out.failed || r.err.failed) {
+		fputs("lkmm verify: out of memory\n", stderr);
+		r.status = EXIT_BAD;
+	} else {
+		if (r.err.s)
+			fputs(r.err.s, stderr);
+		if (r.out.s)
+			fwrite(r.out.s, 1, r.out.len, stdout);
+	}
+	text_free(&r.out);
+	text_free(&r.err);
+	return fflush(stdout) || ferror(stdout) ? EXIT_BAD : r.status;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm verify: decides programs under the memory model. */
+#include "verify.h"
+#include "base/exit.h"
+#include "show/why.h"
+#include "tool/commands.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct opt options[] = {
+	{ "json", .at = offsetof(struct verify, json), .help = "print a JSON object" },
+	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
+	  .at = offsetof(struct verify, timeout), .help = "time limit" },
+	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",
+	  .at = offsetof(struct verify, options.unroll), .help = "run loops at most N times" },
+	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct verify, keep),
+	  .help = "keep the LLVM IR in DIR" },
+};
+
+const struct options verify_options = {
+	.name = "verify", .who = "lkmm verify", .page = "lkmm-verify(1)",
+	.does = "decide programs in C and Rust under the memory model",
+	.usage = "[OPTION...] FILE... [-- FLAG...]", .arguments = OPT_PROGRAM,
+	.opt = options, .n = sizeof(options) / sizeof(options[0]),
+};
+
+static int verify(struct verify *v)
+{
+	struct litmus_test *test = calloc(1, sizeof(*test));
+	struct why why = { .arena = NULL };
+	struct verdict d = { .test = test, .why = &why };
+	size_t size = 0;
+	char *source = read_file(v->file[0], &size);
+	int status = EXIT_BAD;
+
+	if (test && source) {
+		test->source.text = source;
+		test->source.size = size;
+		verify_decide(v, &d);
+		status = verify_report(v, &d);
+		lkmm_answer_free(&d.answer);
+		lkmm_arena_free(test->arena);
+	} else {
+		fprintf(stderr, "lkmm verify: '%s' cannot be read\n", v->file[0]);
+	}
+	free(source);
+	free(test);
+	return status;
+}
+
+static int compile_and_verify(struct verify *v)
+{
+	int status = EXIT_BAD;
+
+	if (!scratch_open(v->dir, v->keep, "verify"))
+		return EXIT_BAD;
+	if (verify_compile(v))
+		status = verify(v);
+	for (int i = 0; i < v->nirs; i++)
+		free((char *)v->ir[i].text);
+	scratch_remove(v->dir, v->keep);
+	return status;
+}
+
+int verify_main(int argc, char **argv)
+{
+	struct verify v = { .nfiles = 0 };
+	int first, status, end = 1;
+
+	while (end < argc && strcmp(argv[end], "--"))
+		end++;
+	if (end < argc) {
+		v.flag = argv + end + 1;
+		v.nflags = argc - end - 1;
+	}
+	if (!options_parse(&verify_options, &v, end, argv, &first, &status))
+		return status;
+	v.file = argv + first;
+	v.nfiles = end - first;
+	if (v.nfiles < 1 || v.nfiles > VERIFY_FILES) {
+		fputs(v.nfiles < 1 ? "lkmm verify: no file given\n" :
+				     "lkmm verify: too many files\n", stderr);
+		return options_misused(&verify_options);
+	}
+	return compile_and_verify(&v);
+}
