@@ -1817,8 +1817,6 @@ const struct word_header word_headers[] = {
 	  "#define BUILD_BUG_ON(condition) ((void)BUILD_BUG_ON_ZERO(condition))\n"
 	  "#define BUILD_BUG_ON_NOT_POWER_OF_2(n) BUILD_BUG_ON((n) == 0 ||"
 	  " ((n) & ((n) - 1)) != 0)\n"
-	  "#define static_assert(condition, ...) "
-	  "\tstruct __UNIQUE_ID(__assert) { char is_true[1 / !!(condition)]; }\n"
 	  "\n"
 	  "/* include/asm-generic/bug.h: WARN() */\n"
 	  "#define WARN(condition, ...) WARN_ON(condition)\n" },

@@ -1166,8 +1166,6 @@ const struct word kernel_words[] = {
 	  "srcu_read_unlock" },
 	{ { "start_poll_synchronize_rcu", 0, 0, 0 }, WORD_NONE, false, false, 0,
 	  "a grace period cannot be asked for its state: use synchronize_rcu() or call_rcu()" },
-	{ { "static_assert", 0, 0, 2 }, WORD_DEFINED, false, true, 0,
-	  "assert.h" },
 	{ { "stop_machine", 0, 0, 0 }, WORD_NONE, false, false, 0,
 	  "other CPUs cannot be stopped: use a lock that all threads take" },
 	{ { "struct completion", 0, 0, 0 }, WORD_SAME, true, false, 0,

@@ -6,8 +6,6 @@
 #define BUILD_BUG_ON_ZERO(condition) (0 * sizeof(char[1 / !(condition)]))
 #define BUILD_BUG_ON(condition) ((void)BUILD_BUG_ON_ZERO(condition))
 #define BUILD_BUG_ON_NOT_POWER_OF_2(n) BUILD_BUG_ON((n) == 0 || ((n) & ((n) - 1)) != 0)
-#define static_assert(condition, ...) \
-	struct __UNIQUE_ID(__assert) { char is_true[1 / !!(condition)]; }
 
 /* include/asm-generic/bug.h: WARN() */
 #define WARN(condition, ...) WARN_ON(condition)

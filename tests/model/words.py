@@ -120,7 +120,6 @@ MACROS = {
     "IS_ALIGNED": "int r = IS_ALIGNED(READ_ONCE(*x), 8);",
     "PTR_ERR_OR_ZERO": "long r = PTR_ERR_OR_ZERO(x);",
     "ERR_CAST": "int *r = ERR_CAST(x);",
-    "static_assert": "static_assert(sizeof(int) == 4, \"int\");",
     "BUILD_BUG_ON": "BUILD_BUG_ON(sizeof(int) != 4);",
     "BUILD_BUG_ON_MSG": "BUILD_BUG_ON_MSG(sizeof(int) != 4, \"int\");",
     "BUILD_BUG_ON_ZERO": "int r = BUILD_BUG_ON_ZERO(sizeof(int) != 4);",
