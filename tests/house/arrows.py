@@ -4,7 +4,8 @@
 
 A room may include itself, the rooms beside its name here, and public headers (<lkmm/...>). A
 folder inside a room has that room's arrows unless it stands here itself. No files include one
-another in a circle.
+another in a circle. `struct litmus`, the state of reading, is named by front/ alone: the others get
+`struct litmus_test`.
 """
 import os
 import re
@@ -88,6 +89,15 @@ def includes(tree):
                 yield source, beside if os.path.exists(os.path.join(tree, beside)) else name
 
 
+def names_of_reading(tree):
+    """Files outside front/ that name the state of reading."""
+    for source in files(tree):
+        if not is_inside(source, "front"):
+            with open(os.path.join(tree, source), encoding="utf-8") as f:
+                if re.search(r"\bstruct litmus\b", f.read()):
+                    yield source
+
+
 def circles(pairs):
     """Sets of files that include one another, by Tarjan's algorithm."""
     graph, order, low, stack, found = {}, {}, {}, [], []
@@ -123,10 +133,14 @@ def main():
     round_about = circles(pairs)
     for circle in round_about:
         print("# a circle:", *circle)
+    reading = list(names_of_reading(tree))
+    for source in reading:
+        print(f"# {source} names struct litmus, which is private to front/")
     print(f"{'not ok' if wrong else 'ok'} 1 - {len(pairs)} includes keep to the arrows")
     print(f"{'not ok' if round_about else 'ok'} 2 - no circle of includes")
-    print("1..2")
-    return 1 if wrong or round_about or not pairs else 0
+    print(f"{'not ok' if reading else 'ok'} 3 - struct litmus is named in front/ alone")
+    print("1..3")
+    return 1 if wrong or round_about or reading or not pairs else 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# arrows.sh TREE: the check of the arrows finds an include that is forbidden, and a circle. TAP.
+# arrows.sh TREE: the check of the arrows finds an include that is forbidden, a circle, and a
+# private name. TAP.
 . "$(dirname "$0")/planted.sh"
 
 # finds WHAT TEXT FILE LINE: with LINE at the end of FILE
@@ -15,6 +16,10 @@ finds "the front end includes what shows answers" \
 	'front/c/expr.c includes "show/why.h", but front/ may' \
 	front/c/expr.c '#include "show/why.h"'
 finds "two headers include one another" 'a circle: model/engine/' \
-	model/engine/rel.h '#include "search.h"'
+	model/engine/rel.h '#include "search.h"'finds "a header names the state of reading" 'show/why.h names struct litmus, which is private' \
+	show/why.h 'struct litmus;'
+
+finds "a header names the state of reading" 'show/why.h names struct litmus, which is private' \
+	show/why.h 'struct litmus;'
 all_found arrows.py
 finish
