@@ -479,12 +479,10 @@ static bool starts_macro(const struct cutter *c)
 {
 	struct cutter ahead = *c;
 	struct token t = cut_token(&ahead), next = cut_peek(&ahead);
-	const struct macro *m;
+	const struct macro *m = t.kind == T_NAME ? pp_find_macro(&ahead, &t) : NULL;
 
-	if (t.kind != T_NAME || !token_is(&next, "("))
-		return false;
-	m = pp_find_macro(&ahead, &t);
-	return m ? m->kind == MACRO_FUNCTION : !c->pp && pp_is_word(&t);
+	return t.kind == T_NAME && token_is(&next, "(") &&
+	       (m ? m->kind == MACRO_FUNCTION : !c->pp && pp_is_word(&t));
 }
 
 /* The text before the first values that is not for other tools. False if there is none. */

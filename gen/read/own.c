@@ -75,7 +75,8 @@ static void parse_own(const struct line *l, struct words *words)
 		error_at(l->field[1].at, "'%s': expected TYPE NAME(TYPE, ...)", text);
 		return;
 	}
-	*o = (struct own){ .at = l->field[1].at, .returns = xstrndup(text, (size_t)(name - text) - 1),
+	*o = (struct own){ .at = l->field[1].at,
+			   .returns = xstrndup(text, (size_t)(name - text) - 1),
 			   .name = xstrndup(name, (size_t)(open - name)) };
 	for (p = open + 1; *p != ')'; o->nargs++) {
 		size_t n = strcspn(p, ",)");
