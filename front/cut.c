@@ -128,9 +128,7 @@ static bool is_rust_item(const struct cutter *c, const struct token *t)
 		"struct", "enum", "union", "static", "const", "extern",
 	};
 	/* struct s { int : 3; } is C. */
-	static const char *const c_types[] = {
-		"int", "unsigned", "bool", "u8", "u16", "u32", "u64",
-	};
+	static const char *const c_types[] = { "int", "unsigned", "bool", "u8", "u16", "u32" };
 	struct cutter ahead = *c;
 	struct token next[4];
 
