@@ -81,7 +81,7 @@ expect(told.count("  assertion:") == sum("assertion" in one for one in tests), {
        "as many assertions in the text")
 expect(told.count("where we began") == sum(bool(why and why["cycle"]) for one in tests
                                            for why in (one["why"], one.get("bad_pointer"),
-                                                       one.get("assertion"))),
+                                                       one.get("assertion"), one.get("blocked"))),
        {"file": directory}, "as many cycles in the text")
 points.point(not wrong, "as many of each in the text", *wrong)
 sys.exit(points.end())
