@@ -102,6 +102,8 @@ struct litmus {
 	struct c_jumps *jumps;		/* of jump.c */
 	struct function **function;	/* of function.c */
 	int nfunctions;
+	struct c_variable *variable;	/* of own.c */
+	int nvariables;
 	const char **header;		/* those of litmus/lib that have been read */
 	int nheaders;
 	bool in_header;			/* one is read */

@@ -21,7 +21,7 @@ static const char *remedy(const char *name, bool is_type, char *text, size_t siz
 {
 	const struct word *w = find_word(name, is_type);
 
-	if (!w || w->is == WORD_MODEL || w->is == WORD_DEFINED)
+	if (!w || w->is == WORD_MODEL || w->is == WORD_DEFINED || w->is == WORD_PROCESS)
 		return NULL;
 	snprintf(text, size, "%s%s%s", w->is == WORD_NONE ? "" : "use ", w->other,
 		 w->is == WORD_NONE || is_type ? "" : "()");

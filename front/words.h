@@ -11,6 +11,7 @@ enum word_is {
 	WORD_SAME,			/* the same as the function or type .other */
 	WORD_ARGUMENT,			/* its first argument */
 	WORD_DEFINED,			/* in the header .other of litmus/lib */
+	WORD_PROCESS,			/* the number or task of the process, as .other says */
 	WORD_USE,			/* not supported: .other is the replacement */
 	WORD_NONE			/* cannot be modelled, and .other is the message */
 };

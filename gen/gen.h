@@ -215,8 +215,8 @@ bool op_returns_bool(const struct op *op);
 
 /* ---- kernel.c ---- */
 
-enum word_is { WORD_MODEL, WORD_FENCE, WORD_SAME, WORD_ARGUMENT, WORD_DEFINED, WORD_USE,
-	       WORD_NONE };
+enum word_is { WORD_MODEL, WORD_FENCE, WORD_SAME, WORD_ARGUMENT, WORD_DEFINED,
+	       WORD_PROCESS, WORD_USE, WORD_NONE };
 
 /* A row of defs/kernel.tbl. */
 struct word_row {

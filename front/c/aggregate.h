@@ -130,6 +130,8 @@ bool c_find_named_type(const struct litmus *l, const struct token *name, struct 
 bool c_parse_named_type(struct litmus *l, struct ctype *t);
 /* Whether the test defines the struct at the token, perhaps with the name of a kernel word. */
 bool c_is_own_tag(const struct litmus *l);
+/* The struct @name, or NULL. */
+struct lkmm_aggregate *c_find_struct(const struct litmus *l, const struct token *name);
 /* int x[2][3]: the dimensions after the name, of elements of type @t. */
 struct ctype c_parse_bounds(struct litmus *l, struct ctype t);
 /* The enumerator @name: its expression, or NULL. */

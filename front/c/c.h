@@ -26,6 +26,7 @@
  *	inline.c	... and calls of them
  *	assert.c	assertions
  *	library.c	headers of litmus/lib
+ *	own.c		... and variables that no process is given: of headers, and current
  *	check.c		errors that the grammar does not exclude
  */
 #ifndef LKMM_FRONT_C_H
@@ -235,6 +236,15 @@ void c_read_macro_headers(struct litmus *l);
 
 /* Reads the header @name of litmus/lib, unless it has been. */
 void c_read_header(struct litmus *l, const char *name);
+
+/* ---- own.c ---- */
+
+/* Keeps the variable of a header of litmus/lib which is declared here. */
+void c_keep_variable(struct litmus *l);
+/* Such a variable, or what @name, which has been read, says of the process; or NULL. */
+struct lkmm_expr *c_own_name(struct litmus *l, const struct token *name);
+/* The call of the word @w, which says something of the process. */
+struct lkmm_expr *c_own_call(struct litmus *l, const struct word *w, struct lkmm_place at);
 
 /* ---- check.c ---- */
 

@@ -260,6 +260,8 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 		return parse_argument(l, w);
 	if (w && w->is == WORD_SAME)
 		name = w->other;
+	if (find_word(name, false) && find_word(name, false)->is == WORD_PROCESS)
+		return c_own_call(l, find_word(name, false), token->at);
 	if (find_op(name, &s))
 		return parse_op(l, &s, w, token->at);
 	if ((barrier = find_barrier(name))) {

@@ -137,7 +137,7 @@ static void parse_enumerator(struct litmus *l, int64_t *next)
 		lex_expected(x, "the name of a number");
 		return;
 	}
-	if (find_enumerator(l, &name))
+	if (find_enumerator(l, &name) && !l->in_header)
 		litmus_report(l, name.at, "there already is a number '%.*s'", shown(&name),
 			      name.text);
 	lex_next(x);

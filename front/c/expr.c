@@ -88,12 +88,12 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 		return e;
 	if ((p = find_param(l, &t)))
 		return new_variable(l, p, t.at);
-	if ((e = c_global(l, &t)))
+	if ((e = c_global(l, &t)) || (e = c_enumerator(l, &t)) || (e = c_own_name(l, &t)))
 		return e;
 	/* A name that is assigned to without being declared is a register: tests do that. */
 	if (tok_is(x, "="))
 		return new_local(l, c_add_local(l, &t, LKMM_SIGNED(0)), t.at);
-	if ((e = c_enumerator(l, &t)) || (e = c_function_value(l, &t)))
+	if ((e = c_function_value(l, &t)))
 		return e;
 	return parse_unknown_name(l, &t);
 }

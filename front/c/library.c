@@ -38,6 +38,8 @@ static void read_header(struct litmus *l, const char *text)
 			c_pass_function(l);
 		else if (c_item_starts(x))
 			c_parse_library_item(l);
+		else if (tok_is(x, "static"))
+			c_keep_variable(l);
 		else
 			lex_next(x);
 	}
@@ -49,6 +51,7 @@ void c_read_header(struct litmus *l, const char *name)
 {
 	struct lkmm_place instead = l->instead;
 	const char **list;
+	bool in_header = l->in_header;
 
 	for (int i = 0; i < l->nheaders; i++)
 		if (!strcmp(l->header[i], name))
@@ -65,7 +68,7 @@ void c_read_header(struct litmus *l, const char *name)
 	if (l->x.error[0])
 		l->x.error_at = l->instead;
 	l->instead = instead;
-	l->in_header = false;
+	l->in_header = in_header;
 }
 
 void c_read_macro_headers(struct litmus *l)

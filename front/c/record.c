@@ -53,6 +53,11 @@ static struct lkmm_aggregate *find_tag(const struct litmus *l, enum c_aggregate_
 	return NULL;
 }
 
+struct lkmm_aggregate *c_find_struct(const struct litmus *l, const struct token *name)
+{
+	return find_tag(l, C_STRUCT, name);
+}
+
 static struct lkmm_aggregate *new_record(struct litmus *l, enum c_aggregate_kind kind,
 					 const struct token *name)
 {

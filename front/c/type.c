@@ -120,6 +120,16 @@ static const char *defining_header(const char *word, const struct token *t)
 	return w ? w->other : NULL;
 }
 
+/* Whether the test defines struct @name further down. */
+static bool is_defined_later(const struct token *t, const struct token *name)
+{
+	for (; t->kind != T_END; t++)
+		if (token_is(t, "struct") && t[1].kind == T_NAME && token_is(t + 2, "{") &&
+		    t[1].len == name->len && !memcmp(t[1].text, name->text, (size_t)name->len))
+			return true;
+	return false;
+}
+
 /* Reads the header that defines the type which starts here, unless the test does. */
 static void read_type_header(struct litmus *l)
 {
@@ -130,7 +140,7 @@ static void read_type_header(struct litmus *l)
 		header = defining_header("struct ", x->next);
 	else if (!tok_is(x, "struct") && !c_is_typedef(l, &x->tok))
 		header = defining_header("", &x->tok);
-	if (header)
+	if (header && !is_defined_later(x->next, x->next))
 		c_read_header(l, header);
 }
 

@@ -29,7 +29,8 @@ static void put_word(struct out *o, const struct word_row *w)
 	static const char *const is[] = {
 		[WORD_MODEL] = "MODEL", [WORD_FENCE] = "MODEL", [WORD_SAME] = "SAME",
 		[WORD_ARGUMENT] = "ARGUMENT",
-		[WORD_DEFINED] = "DEFINED", [WORD_USE] = "USE", [WORD_NONE] = "NONE",
+		[WORD_DEFINED] = "DEFINED", [WORD_PROCESS] = "PROCESS", [WORD_USE] = "USE",
+		[WORD_NONE] = "NONE",
 	};
 	int nargs = w->nargs < 0 ? 0 : w->nargs;
 

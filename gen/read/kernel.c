@@ -36,7 +36,8 @@ static void parse_is(const struct field *f, struct word_row *w)
 		enum word_is is;
 	} kinds[] = {
 		{ "model ", WORD_MODEL }, { "fence ", WORD_FENCE }, { "= ", WORD_SAME },
-		{ "in ", WORD_DEFINED }, { "use ", WORD_USE },
+		{ "in ", WORD_DEFINED }, { "process ", WORD_PROCESS },
+		{ "use ", WORD_USE },
 	};
 
 	w->is = WORD_NONE;
@@ -50,8 +51,8 @@ static void parse_is(const struct field *f, struct word_row *w)
 			w->nothers = cut_call(f, w->other, &w->other_name);
 		return;
 	}
-	error_at(f->at, "'%s': expected model KIND, fence KIND, = WORD, in FILE, use WORD or none",
-		 f->text);
+	error_at(f->at, "'%s': expected model KIND, fence KIND, = WORD, in FILE, process WHAT, "
+		 "use WORD or none", f->text);
 }
 
 static bool is_first_argument(const struct word_row *w)
@@ -193,7 +194,7 @@ static void check_rows(const struct words *words, const struct table *t)
 		if (w->is != WORD_SAME || is_op(t, w->other_name))
 			continue;
 		other = find_row(words, w->other_name);
-		if (other ? other->is > WORD_DEFINED || other->is == WORD_SAME : !w->is_type)
+		if (other ? other->is > WORD_PROCESS || other->is == WORD_SAME : !w->is_type)
 			error_at(w->at, "'%s': expected an operation of ops.tbl, or a word that "
 					"is not the same as another", w->other_name);
 	}

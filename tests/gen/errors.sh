@@ -67,7 +67,7 @@ mistake "a word with more arguments than it is called with" $k \
 	"= xchg(p, v)" "'xchg(p, v)' has more arguments than 'mb()'"
 mistake "a word of a kind that is none" $k 's/^\(  mb() *\)= smp_mb() /\1~ smp_mb() /' \
 	"~ smp_mb()" \
-	"'~ smp_mb()': expected model KIND, fence KIND, = WORD, in FILE, use WORD or none"
+	"'~ smp_mb()': expected model KIND, fence KIND, = WORD, in FILE, process WHAT, use WORD or none"
 mistake "a word that its header does not define" $k 's/^  set_bit(nr, p) /  sit_bit(nr, p) /' \
 	"sit_bit(nr, p)" \
 	"litmus/lib/bitops.h does not define 'sit_bit'"
