@@ -294,7 +294,7 @@ def compare(answer, orders, lines, fenced):
     e = answer.get("executions", {})
     blocks = e.get("block", 0)
     if orders.stuck and not blocks:
-        # The search is bounded, and says so where it ended early.
+        # The search is bounded; where it ended early, the answer has that.
         return None if is_cut(answer) else "blocks in some order, but not for the checker"
     if not fenced:
         return None
