@@ -368,10 +368,9 @@ static bool is_declaration(const struct cutter *c)
 	struct cutter ahead = *c;
 	struct token t = cut_ahead(&ahead), next;
 
-	if (token_is(&t, "typedef"))
+	if (token_is(&t, "typedef") || token_is(&t, "static_assert") ||
+	    token_is(&t, "_Static_assert"))
 		return true;
-	if (token_is(&t, "static_assert") || token_is(&t, "_Static_assert"))
-		return cut_at(&ahead, "(");
 	if (!ONE_OF(&t, words))
 		return false;
 	t = cut_ahead(&ahead);
