@@ -96,7 +96,7 @@ static char *rename_reg(const struct graph *g, int i, int operand, struct reg r,
 {
 	const char *text = g->f->insn[i].operand[operand];
 	const char *pointer = strpbrk(text, "([") ? pointer_name(g, i, r.number) : NULL;
-	char *hash = strchr(r.shape, '#');
+	const char *hash = strchr(r.shape, '#');
 
 	if (pointer)
 		return format("%s", pointer);
