@@ -180,8 +180,8 @@ RUST = {
     "Mutex": ("Mutex<i32>", "if let Some(mut g) = v.try_lock() { *g += 1; }"),
     "MutexGuard": ("Mutex<i32>", "let g: MutexGuard<'_, i32> = v.lock(); let r0 = *g;"),
     "rcu::read_lock": ("Atomic<i32>", "let _g = rcu::read_lock();"),
-    "Srcu": ("Srcu", "let _g = v.read_lock();"),
-    "SrcuGuard": ("Srcu", "let g: SrcuGuard<'_> = v.read_lock(); drop(g);"),
+    "srcu::read_lock": ("SrcuStruct", "let _g = srcu::read_lock(v);"),
+    "srcu::SrcuGuard": ("SrcuStruct", "let g: srcu::SrcuGuard<'_> = srcu::read_lock(v); drop(g);"),
     "rcu::Guard": ("Atomic<i32>", "let g: rcu::Guard = rcu::read_lock(); g.unlock();"),
     "Completion": ("Completion", "v.complete_all(); v.wait_for_completion();"),
 }
