@@ -135,6 +135,7 @@ static void meet(struct meeting *m)
 	run_stand(NULL);
 	while (__atomic_load_n(&m->turn, __ATOMIC_ACQUIRE) == turn)
 		run_turn();
+	run_post->moves++;
 }
 
 /* ---- a batch ---- */

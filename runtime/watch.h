@@ -94,16 +94,16 @@ static bool is_stuck(struct patience *p, pid_t pid, int nthreads)
 	uint64_t moves = moves_of(nthreads);	/* after it: none came between */
 	double cpu = cpu_seconds(pid);
 
-	if (batches != p->batches || !p->begin) {
-		p->batches = batches;
-		p->cpu = cpu;
-		p->begin = now();
-	}
-	if (moves != p->moves) {
+	if (batches != p->batches || moves != p->moves) {
 		wait = false;
 		p->moves = moves;
 		for (int t = 0; t < nthreads; t++)
 			p->yields[t] = watched->post[t].yields;
+	}
+	if (batches != p->batches || !p->begin) {
+		p->batches = batches;
+		p->cpu = cpu;
+		p->begin = now();
 	}
 	return wait || cpu - p->cpu > STUCK * nthreads || now() - p->begin > ASLEEP;
 }

@@ -198,11 +198,12 @@ int new_object(struct reader *r, const char *name, struct ir_type *type, struct 
 		object_initialise(r, n);
 		return n;
 	}
-	r->object = litmus_grow(&r->l, r->object, r->nobjects, sizeof(*o));
-	if (!r->object)
+	o = litmus_grow(&r->l, r->object, r->nobjects, sizeof(*o));
+	if (!o)
 		return -1;
+	r->object = o;
 	n = r->nobjects++;
-	o = &r->object[n];
+	o += n;
 	*o = (struct object){ .name = name, .type = type, .init = init, .size = ir_size(type),
 			      .loc = -1, .global = init };
 	return n;

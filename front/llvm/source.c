@@ -79,17 +79,18 @@ static const struct lkmm_origin *known_origin(struct reader *r, const char *path
 
 static const struct source_file *file_of(struct reader *r, const struct ir_note *note)
 {
-	struct source_file *f;
+	struct source_file *f, **list;
 
 	if (!note)
 		return NULL;
 	for (int i = 0; i < r->nfiles; i++)
 		if (r->file[i]->note == note)
 			return r->file[i];
-	r->file = litmus_grow(&r->l, r->file, r->nfiles, sizeof(f));
+	list = litmus_grow(&r->l, r->file, r->nfiles, sizeof(f));
 	f = litmus_alloc(&r->l, sizeof(*f));
-	if (!r->file || !f || !(f->path = path_of(r, note)))
+	if (!list || !f || !(f->path = path_of(r, note)))
 		return NULL;
+	r->file = list;
 	f->note = note;
 	f->library = is_of_library(r, f->path);
 	r->file[r->nfiles++] = f;

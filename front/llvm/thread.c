@@ -42,9 +42,10 @@ static int start(struct reader *r, const struct known *function, const struct kn
 		r->started[r->nrestarted].joined = false;
 	if (r->nrestarted < r->nstarted)
 		return ++r->nrestarted;
-	r->started = s = litmus_grow(&r->l, r->started, r->nstarted, sizeof(*s));
+	s = litmus_grow(&r->l, r->started, r->nstarted, sizeof(*s));
 	if (!s)
 		return 0;
+	r->started = s;
 	s[r->nstarted++] = (struct started){ .function = function->function, .argument = *argument,
 					     .at = at };
 	return ++r->nrestarted;

@@ -250,7 +250,7 @@ static struct value call_closure(struct rust *r, struct rust_closure *c, struct 
 	struct rust_visit visit;
 	struct value v;
 
-	if (too_deep(r->l))
+	if (r->x->error[0] || too_deep(r->l))
 		return rust_nothing(r, &rust_never, at);
 	r->l->depth++;
 	rust_visit(r->l, &visit, &c->at);

@@ -459,7 +459,9 @@ struct rust_item *rust_find_method(struct litmus *l, const struct rust_type *t, 
 void rust_visit(struct litmus *l, struct rust_visit *v, const struct lex_spot *to)
 {
 	*v = (struct rust_visit){ lex_here(&l->x), l->thread, l->parts };
-	lex_go(&l->x, to);
+	/* an error has ended the text, here too */
+	if (!l->x.error[0])
+		lex_go(&l->x, to);
 }
 
 void rust_leave(struct litmus *l, const struct rust_visit *v)

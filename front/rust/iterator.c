@@ -239,6 +239,9 @@ static void go(struct rust *r, struct way *way)
 	struct stmts body, *outer;
 	struct lkmm_stmt *s;
 
+	/* the array was not read */
+	if (r->x->error[0])
+		return;
 	if (!are_counted(it, way->each == each_position))
 		rust_error(r, at, "expected the elements to be counted in front of filter()");
 	way->i = keep(r, number(r, 0, at), at);
@@ -490,6 +493,9 @@ struct value parse_rust_iterator_method(struct rust *r, struct value self,
 	struct way way = { .iter = self.type->iter, .at = name->at };
 	const struct consumer *c = NULL;
 
+	/* no memory */
+	if (!self.type->iter)
+		return self;
 	if (lex_accept(r->x, "::")) {
 		lex_accept_char(r->x, '<');
 		parse_rust_type(r);
