@@ -294,11 +294,19 @@ static bool holds_functions(const struct lexer *x)
 					  tok_is(x, "impl") && tok_is(&ahead, "<");
 }
 
+static int brackets(const struct lexer *x)
+{
+	if (tok_is(x, "(") || tok_is(x, "["))
+		return 1;
+	return tok_is(x, ")") || tok_is(x, "]") ? -1 : 0;
+}
+
 struct function *outline(const struct litmus_test *l)
 {
 	struct outliner o = { .l = l };
 	struct function *first = NULL, **p = &first;
 	bool called = false;
+	int open = 0;
 
 	lex_open(&o.x, l->source.plain);
 	lex_next(&o.x);
@@ -311,7 +319,9 @@ struct function *outline(const struct litmus_test *l)
 		}
 		if (tok_is(&o.x, "fn"))
 			o.rust = true;
-		if (tok_is(&o.x, ";"))
+		/* not the one of [T; N] among parameters */
+		open += brackets(&o.x);
+		if (tok_is(&o.x, ";") && !open)
 			called = o.rust = false;
 		if (tok_is(&o.x, "{") && !called) {
 			skip_braces(&o);

@@ -311,9 +311,9 @@ static void read_end(struct ir_text *x, struct ir_instruction *i)
 {
 	while (*x->p && *x->p != '\n') {
 		if (!strncmp(x->p, "align ", 6))
-			i->align = atoi(x->p + 6);
+			i->align = ir_int(x->p + 6);
 		if (!strncmp(x->p, "!dbg !", 6))
-			i->debug = atoi(x->p + 6) + x->m->base;
+			i->debug = ir_int(x->p + 6) + x->m->base;
 		if (*x->p == '"' || *x->p == '(' || *x->p == '[' || *x->p == '{')
 			ir_skip_brackets(x);
 		else

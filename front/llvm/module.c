@@ -210,7 +210,7 @@ static void function(struct ir_text *x, bool defined)
 		f.debug = -1;
 		while (*x->p && *x->p != '{')
 			if (!strncmp(x->p, "!dbg !", 6))
-				f.debug = atoi((x->p += 6)) + m->base;
+				f.debug = ir_int((x->p += 6)) + m->base;
 			else if (*x->p == '(')
 				ir_skip_brackets(x);
 			else
@@ -278,9 +278,9 @@ static void global(struct ir_text *x)
 	g.debug = -1;
 	while (*x->p && *x->p != '\n') {
 		if (!strncmp(x->p, "align ", 6))
-			g.align = atoi(x->p + 6);
+			g.align = ir_int(x->p + 6);
 		if (!strncmp(x->p, "!dbg !", 6))
-			g.debug = atoi(x->p + 6) + m->base;
+			g.debug = ir_int(x->p + 6) + m->base;
 		x->p++;
 	}
 	if (ir_find_global(m, g.name)) {
@@ -317,7 +317,7 @@ static void named_type(struct ir_text *x)
 static void note(struct ir_text *x)
 {
 	struct ir_module *m = x->m;
-	int number = atoi(x->p) + m->base;
+	int number = ir_int(x->p) + m->base;
 	bool numbered = *x->p >= '0' && *x->p <= '9';
 
 	ir_word(x);

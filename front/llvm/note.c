@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Debug information: lines of text that refer to one another by number. */
 #include "ir.h"
+#include "text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const struct ir_note *ir_find_note(const struct ir_module *m, int number)
@@ -42,7 +42,7 @@ int ir_note_number(const struct ir_note *n, const char *key, int otherwise)
 {
 	const char *p = behind(n, key);
 
-	return p ? atoi(p) : otherwise;
+	return p ? ir_int(p) : otherwise;
 }
 
 const struct ir_note *ir_note_of(const struct ir_module *m, const struct ir_note *n,
@@ -50,7 +50,7 @@ const struct ir_note *ir_note_of(const struct ir_module *m, const struct ir_note
 {
 	const char *p = behind(n, key);
 
-	return p && *p == '!' ? ir_find_note(m, atoi(p + 1) + n->base) : NULL;
+	return p && *p == '!' ? ir_find_note(m, ir_int(p + 1) + n->base) : NULL;
 }
 
 const char *ir_note_text(const struct ir_note *n, const char *key, int *len)
@@ -72,6 +72,6 @@ const struct ir_note *ir_note_element(const struct ir_module *m, const struct ir
 
 	for (; *p && *p != '\n' && *p != '}'; p++)
 		if (*p == '!' && !i--)
-			return ir_find_note(m, atoi(p + 1) + n->base);
+			return ir_find_note(m, ir_int(p + 1) + n->base);
 	return NULL;
 }

@@ -140,6 +140,11 @@ int64_t ir_number(struct ir_text *x)
 	return (int64_t)(minus ? -n : n);
 }
 
+int ir_int(const char *p)
+{
+	return (int)strtol(p, NULL, 10);
+}
+
 static void skip_string(struct ir_text *x)
 {
 	for (x->p++; *x->p && *x->p != '"'; x->p++)

@@ -34,6 +34,8 @@ const char *ir_word(struct ir_text *x);
 /* The name after "%", "@" or "!": quoted or not. */
 const char *ir_name(struct ir_text *x);
 int64_t ir_number(struct ir_text *x);
+/* The number that @p starts with, or 0. */
+int ir_int(const char *p);
 /* Passes over the rest of the line, and what is in brackets that it opens. */
 void ir_skip_line(struct ir_text *x);
 /* Passes over @open, what it encloses, and @close. */
