@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The instructions of threads, one after the other, each time their function is called. */
+/*
+ * The instructions of threads, one after the other, each time their function is called; and those
+ * of main(), while it is executed.
+ */
 #include "reader.h"
 
 #include <stdio.h>
@@ -13,14 +16,20 @@ static void allocate(struct reader *r, const struct ir_instruction *i, struct lk
 	const char *name = f->f->value[i->result]->name;
 	struct slot *s;
 
-	bool leaks = !f->escape || f->escape->open || f->escape->leaks[i->result];
+	bool leaks = is_running(r) || !f->escape || f->escape->open ||
+		     f->escape->leaks[i->result];
 
 	if (leaks && r->loops) {
 		reader_error(r, at, "a local variable in a loop whose address gets around is not "
 				    "supported");
 	} else if (leaks) {
-		f->value[i->result] = known_address(stack_object(r, i), 0);
-		object_lay_out(r, f->value[i->result].index);
+		int n = stack_object(r, i);
+
+		if (n < 0)
+			return;
+		f->value[i->result] = known_address(n, 0);
+		if (!is_running(r))
+			object_lay_out(r, n);
 	} else {
 		s = lkmm_alloc(r->l.arena, sizeof(*s));
 		if (!s)
@@ -33,13 +42,13 @@ static void allocate(struct reader *r, const struct ir_instruction *i, struct lk
 	}
 }
 
-static void translate(struct reader *r, const struct ir_instruction *i)
+void translate(struct reader *r, const struct ir_instruction *i)
 {
 	struct lkmm_place at = reader_place(r, i);
 	struct known a, b;
 
 	switch (i->op) {
-	case IR_PHI:			/* set by those that jump here */
+	case IR_PHI:			/* set by the jump */
 		break;
 	case IR_ALLOCA:
 		allocate(r, i, at);

@@ -210,6 +210,8 @@ void translate_flow(struct reader *r);
 
 /* ---- body.c ---- */
 
+/* One that is not the last of its block. */
+void translate(struct reader *r, const struct ir_instruction *i);
 /* All instructions of @b but the last, which goes somewhere else. */
 void translate_block(struct reader *r, const struct ir_block *b);
 void translate_return(struct reader *r, const struct ir_instruction *i);

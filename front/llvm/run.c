@@ -14,50 +14,6 @@ static bool goes_on(struct reader *r, struct lkmm_place at)
 	return r->running == RUN_ON && !reader_failed(r);
 }
 
-/* ---- instructions ---- */
-
-static void allocate(struct reader *r, const struct ir_instruction *i)
-{
-	int n = stack_object(r, i);
-
-	if (n >= 0)
-		r->frame->value[i->result] = known_address(n, 0);
-}
-
-static void execute(struct reader *r, const struct ir_instruction *i)
-{
-	struct lkmm_place at = reader_place(r, i);
-	struct known a, b;
-
-	switch (i->op) {
-	case IR_PHI:			/* set by the jump */
-		break;
-	case IR_ALLOCA:
-		allocate(r, i);
-		break;
-	case IR_LOAD:
-		a = known_value(r, i->operand[0], at);
-		r->frame->value[i->result] = load_from(r, &a, bits_of(i->source), false, at);
-		break;
-	case IR_STORE:
-		a = known_value(r, i->operand[0], at);
-		b = known_value(r, i->operand[1], at);
-		store_to(r, &b, bits_of(i->operand[0]->type), &a, false, at);
-		break;
-	case IR_CALL:
-		translate_instruction_call(r, i);
-		break;
-	case IR_FENCE: case IR_CMPXCHG: case IR_ATOMICRMW:
-		translate_atomic(r, i, at);
-		break;
-	case IR_UNKNOWN:
-		reader_error(r, at, "the instruction '%s' is not supported", i->word);
-		break;
-	default:
-		r->frame->value[i->result] = compute(r, i, at);
-	}
-}
-
 /* ---- jumps ---- */
 
 static void enter(struct reader *r, int from, int to)
@@ -135,7 +91,7 @@ static struct known execute_blocks(struct reader *r)
 		const struct ir_block *b = &f->block[at];
 
 		for (const struct ir_instruction *i = b->first; i != b->last; i = i->next) {
-			execute(r, i);
+			translate(r, i);
 			if (!goes_on(r, reader_place(r, i)))
 				return (struct known){ 0 };
 		}
