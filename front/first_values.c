@@ -348,7 +348,8 @@ void parse_variables(struct litmus *l)
 		}
 		if (x->tok.kind == T_END)
 			lex_expected(x, "'}'");
-		parse_variable(l);
+		if (!c_parse_defining(l))
+			parse_variable(l);
 		if (!tok_is(x, "}"))
 			lex_expect(x, ";");
 		litmus_recover(l, &mark, ";}");

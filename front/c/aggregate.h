@@ -176,6 +176,12 @@ struct lkmm_expr *c_call_pointer(struct litmus *l, struct lkmm_expr *e);
 /* Whether a variable is declared here, at file scope. */
 bool c_global_starts(const struct litmus *l);
 void c_parse_global(struct litmus *l);
+/* DEFINE_SPINLOCK(lock) or the like, in the initial state too: false if something else is there */
+bool c_parse_defining(struct litmus *l);
+/* Declares the static variables within the braces from @t to @end. */
+void c_read_statics(struct litmus *l, const struct token *t, const struct token *end);
+/* Passes over the declaration of one of them. */
+void c_pass_static(struct lexer *x);
 /* The rest of such a declaration after its type: x = 1, *y */
 void c_parse_declared(struct litmus *l, struct ctype base);
 bool c_is_global(const struct litmus *l, const struct token *name);

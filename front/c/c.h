@@ -223,6 +223,8 @@ bool c_is_parameter(const struct litmus *l, const struct token *name);
 struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name);
 
 void c_pass_parentheses(struct lexer *x);
+/* Behind the body of the function whose name is @t. */
+const struct token *c_behind_function(const struct token *t);
 
 /* ---- assert.c ---- */
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Helper functions: their texts, and the names in them. */
-#include "function.h"
+#include "aggregate.h"
 #include "front/error.h"
 #include "front/part.h"
+#include "function.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,6 +51,11 @@ void c_pass_attributes(struct lexer *x)
 void c_pass_parentheses(struct lexer *x)
 {
 	lex_go_to(x, behind(lex_token(x), "(", ")"));
+}
+
+const struct token *c_behind_function(const struct token *t)
+{
+	return behind(behind_attributes(behind(t + 1, "(", ")")), "{", "}");
 }
 
 /* Passes over words and stars: the name that a parenthesis follows, or NULL. */
@@ -169,6 +175,7 @@ void c_pass_function(struct litmus *l)
 		end = behind(end, "{", "}");
 		if (end->kind == T_END && !token_is(end - 1, "}"))
 			lex_error(x, name->at, "expected '}' to end %.*s()", shown, name->text);
+		c_read_statics(l, name, end);
 	} else if (token_is(end, ";")) {
 		add_definition(l, name, end);
 		end++;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Variables at file scope, outside of the braces: static int x = 1, *p; struct ring ring = { ... };
- * DEFINE_SPINLOCK(lock); All processes and functions that follow know them by name.
+ * DEFINE_SPINLOCK(lock); All processes and functions that follow know them by name. A static
+ * variable of a function is one too: it exists once.
  */
 #include "aggregate.h"
 #include "front/error.h"
@@ -186,24 +187,53 @@ void c_parse_declared(struct litmus *l, struct ctype base)
 	} while (!x->error[0] && lex_accept(x, ","));
 }
 
+bool c_parse_defining(struct litmus *l)
+{
+	const struct token *t = lex_token(&l->x);
+	int macro = defining_macro(t);
+
+	if (macro >= 0)
+		parse_defining_macro(l, macro);
+	else if (c_is_bitmap(t))
+		parse_bitmap(l);
+	else
+		return false;
+	return true;
+}
+
 void c_parse_global(struct litmus *l)
 {
 	struct lexer *x = &l->x;
 	struct litmus_mark mark = litmus_mark(l);
-	int macro;
 
 	while (is_qualifier(&x->tok))
 		lex_next(x);
-	macro = defining_macro(lex_token(x));
-	if (macro >= 0)
-		parse_defining_macro(l, macro);
-	else if (c_is_bitmap(lex_token(x)))
-		parse_bitmap(l);
-	else
+	if (!c_parse_defining(l))
 		c_parse_declared(l, c_parse_base(l));
 	lex_expect(x, ";");
 	if (litmus_recover(l, &mark, ";"))
 		lex_accept(x, ";");
+}
+
+void c_read_statics(struct litmus *l, const struct token *t, const struct token *end)
+{
+	struct lex_spot back = lex_here(&l->x);
+
+	for (; t < end && !l->x.error[0]; t++) {
+		if (!token_is(t, "static") || token_is(t - 1, "["))
+			continue;
+		lex_go_to(&l->x, t);
+		c_parse_global(l);
+	}
+	if (!l->x.error[0])
+		lex_go(&l->x, &back);
+}
+
+void c_pass_static(struct lexer *x)
+{
+	while (x->tok.kind != T_END && !tok_is(x, ";"))
+		lex_next(x);
+	lex_expect(x, ";");
 }
 
 /* ---- uses ---- */

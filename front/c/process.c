@@ -146,6 +146,7 @@ void parse_c_process(struct litmus *l)
 
 	if (!before)
 		return;
+	c_read_statics(l, lex_token(&l->x), c_behind_function(lex_token(&l->x)));
 	*before = (struct before){ *l, *l->out, *l->test, *l->thread };
 	before->l.nin_memory = l->nin_memory = 0;
 	for (;;) {

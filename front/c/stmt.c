@@ -280,10 +280,14 @@ static bool is_assignment(const struct token *t)
 		!token_is(t, "!=") && !token_is(t, "<=") && !token_is(t, ">="));
 }
 
-/* herd7 has few keywords: continue = 1 assigns to a register. */
+/* herd7 has few keywords: continue = 1 assigns to a register. But return ++x; does not. */
 static bool is_assigned(const struct lexer *x)
 {
-	return x->tok.kind == T_NAME && is_assignment(x->next);
+	const struct token *t = x->next;
+	bool step = token_is(t, "++") || token_is(t, "--");
+
+	return x->tok.kind == T_NAME && is_assignment(t) &&
+	       !(step && (t[1].kind == T_NAME || token_is(t + 1, "*") || token_is(t + 1, "(")));
 }
 
 static struct lkmm_stmt *parse_expression(struct litmus *l, struct lkmm_place at)
@@ -339,6 +343,9 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 		s = NULL;
 	} else if (c_is_static_assert(lex_token(x))) {
 		c_parse_static_assert(l);
+		s = NULL;
+	} else if (tok_is(x, "static")) {
+		c_pass_static(x);
 		s = NULL;
 	} else if (is_assigned(x)) {
 		s = parse_expression(l, at);
