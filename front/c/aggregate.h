@@ -178,6 +178,8 @@ bool c_global_starts(const struct litmus *l);
 void c_parse_global(struct litmus *l);
 /* DEFINE_SPINLOCK(lock) or the like, in the initial state too: false if something else is there */
 bool c_parse_defining(struct litmus *l);
+/* Whether a static variable is declared here, in a function. */
+bool c_static_starts(const struct litmus *l);
 /* Declares the static variables within the braces from @t to @end. */
 void c_read_statics(struct litmus *l, const struct token *t, const struct token *end);
 /* Passes over the declaration of one of them. */

@@ -175,7 +175,8 @@ void c_pass_function(struct litmus *l)
 		end = behind(end, "{", "}");
 		if (end->kind == T_END && !token_is(end - 1, "}"))
 			lex_error(x, name->at, "expected '}' to end %.*s()", shown, name->text);
-		c_read_statics(l, name, end);
+		else
+			c_read_statics(l, name, end);
 	} else if (token_is(end, ";")) {
 		add_definition(l, name, end);
 		end++;

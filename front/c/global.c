@@ -215,15 +215,24 @@ void c_parse_global(struct litmus *l)
 		lex_accept(x, ";");
 }
 
+/* herd7 takes static as a name too. */
+bool c_static_starts(const struct litmus *l)
+{
+	const struct token *t = lex_token(&l->x);
+
+	return token_is(t, "static") && t[1].kind == T_NAME && c_global_starts(l);
+}
+
 void c_read_statics(struct litmus *l, const struct token *t, const struct token *end)
 {
 	struct lex_spot back = lex_here(&l->x);
 
 	for (; t < end && !l->x.error[0]; t++) {
-		if (!token_is(t, "static") || token_is(t - 1, "["))
+		if (!token_is(t, "static"))
 			continue;
 		lex_go_to(&l->x, t);
-		c_parse_global(l);
+		if (c_static_starts(l))
+			c_parse_global(l);
 	}
 	if (!l->x.error[0])
 		lex_go(&l->x, &back);

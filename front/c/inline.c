@@ -246,7 +246,9 @@ static struct around enter(struct litmus *l, struct frame *f)
 	l->param = NULL;
 	l->nparams = 0;
 	l->frame = f;
-	l->call = &f->call;
+	/* the words of the kernel are part of the line that uses them */
+	if (!f->function->in_header)
+		l->call = &f->call;
 	return a;
 }
 
@@ -423,14 +425,6 @@ static void make_result(struct litmus *l, struct frame *f)
 		l->thread->reg[f->result].type = f->type;
 }
 
-/* A function that only macros of litmus/lib call has the name of the macro. */
-static const char *shown_name(const struct function *f, struct lkmm_place at)
-{
-	const bool inner = f->in_header && at.in && at.in->macro && !find_word(f->name, false);
-
-	return inner ? at.in->macro : f->name;
-}
-
 /* Reads the text of @f again, for a call with these arguments; -1: for none, to check it. */
 static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct lkmm_expr **arg,
 				   int nargs, const struct word *w, struct lkmm_place at)
@@ -446,7 +440,8 @@ static struct lkmm_expr *read_call(struct litmus *l, struct function *f, struct 
 	frame->function = f;
 	frame->outer = l->frame;
 	frame->first = l->thread->nregs;
-	frame->call = (struct lkmm_call){ shown_name(f, at), at, l->call };
+	frame->call = (struct lkmm_call){
+		f->name, l->instead.line ? l->instead : at, l->call };
 	frame->block = new_stmt(l, LKMM_BLOCK, at);
 	l->depth++;
 	back = go_to_text(l, &f->start);

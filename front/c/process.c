@@ -142,11 +142,14 @@ static void read_process(struct litmus *l)
 void parse_c_process(struct litmus *l)
 {
 	struct before *before = litmus_alloc(l, sizeof(*before));
+	const struct token *end;
 	int known;
 
 	if (!before)
 		return;
-	c_read_statics(l, lex_token(&l->x), c_behind_function(lex_token(&l->x)));
+	end = c_behind_function(lex_token(&l->x));
+	if (token_is(end - 1, "}"))
+		c_read_statics(l, lex_token(&l->x), end);
 	*before = (struct before){ *l, *l->out, *l->test, *l->thread };
 	before->l.nin_memory = l->nin_memory = 0;
 	for (;;) {

@@ -344,7 +344,7 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 	} else if (c_is_static_assert(lex_token(x))) {
 		c_parse_static_assert(l);
 		s = NULL;
-	} else if (tok_is(x, "static")) {
+	} else if (c_static_starts(l)) {
 		c_pass_static(x);
 		s = NULL;
 	} else if (is_assigned(x)) {
