@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* pthread_create() and pthread_join() with kthreads, one after the other on each CPU. */
+/* pthread_create() and pthread_join() with kthreads. */
 #include "user.h"
 #include <linux/completion.h>
-#include <linux/cpumask.h>
 #include <linux/slab.h>
 
 struct lkmm_thread {
@@ -32,16 +31,6 @@ static int run(void *data)
 	return 0;
 }
 
-static unsigned int next_cpu(void)
-{
-	static unsigned int cpu = -1;
-
-	cpu = cpumask_next(cpu, cpu_online_mask);
-	if (cpu >= nr_cpu_ids)
-		cpu = cpumask_first(cpu_online_mask);
-	return cpu;
-}
-
 int pthread_create(pthread_t *thread, const void *attributes, void *(*start)(void *), void *arg)
 {
 	struct lkmm_thread *new = kmalloc(sizeof(*new), GFP_KERNEL);
@@ -58,7 +47,6 @@ int pthread_create(pthread_t *thread, const void *attributes, void *(*start)(voi
 		kfree(new);
 		return error;
 	}
-	kthread_bind(new->task, next_cpu());
 	wake_up_process(new->task);
 	*thread = new;
 	return 0;

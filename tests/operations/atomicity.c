@@ -124,6 +124,7 @@ static bool goes_on(struct worker *w, unsigned int n)
 
 	if (w->calls - w->looked >= STRIDE) {
 		w->looked = w->calls;
+		give_way();
 		if (w->seat)
 			look_at_canary(w);
 		if (w->calls >= MOST)

@@ -38,6 +38,11 @@ void settle(int i)
 	sched_setaffinity(0, sizeof(one), &one);
 }
 
+/* The system switches between them. */
+void give_way(void)
+{
+}
+
 static void report(size_t number, const char *name, const char *wrong, bool tested)
 {
 	if (!tested && !wrong) {

@@ -25,4 +25,7 @@ enum breakable can_break(const struct row *row);
  */
 void settle(int i);
 
+/* Now and then: the other thread on this CPU may run, where it could not otherwise. */
+void give_way(void);
+
 #endif

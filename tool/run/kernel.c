@@ -390,8 +390,8 @@ void run_put_vm(struct command *c, const struct run *r)
 	command_add(c, "-initrd");
 	command_add(c, "%s/initrd", r->dir);
 	command_add(c, "-append");
-	command_add(c, "console=%s panic=-1 oops=panic quiet loglevel=7 -- lkmm.ko lkmm_run.ko",
-		    r->arch->vm.console);
+	command_add(c, "console=%s panic=-1 oops=panic quiet loglevel=7 %s-- lkmm.ko lkmm_run.ko",
+		    r->arch->vm.console, r->arch->vm.parameters);
 }
 
 /*

@@ -77,6 +77,7 @@ struct run_arch {
 	/* The VM for a kernel whose headers have build/arch/HEADERS; NULL: none. */
 	struct {
 		const char *headers, *qemu, *package, *options, *cpu, *console;
+		const char *parameters;	/* of the kernel */
 	} vm;
 };
 
