@@ -138,6 +138,7 @@ struct ir_global {
 	struct ir_type *type;
 	struct ir_value *init;		/* NULL: defined elsewhere */
 	bool constant;
+	bool per_cpu;			/* each thread has a copy */
 	int align;
 	int debug;			/* number of its !dbg, or -1 */
 	bool bytes;			/* of rustc, which writes bytes */

@@ -111,6 +111,22 @@ static const struct ir_note *struct_note(const struct ir_module *m, const struct
 	return NULL;
 }
 
+bool is_member(struct reader *r, const struct ir_type *t, int64_t at)
+{
+	const struct ir_note *n = struct_note(&r->m, t), *d;
+	const struct ir_note *all = ir_note_of(&r->m, n, "elements: ");
+
+	if (!all)
+		return true;
+	for (int k = 0; (d = ir_note_element(&r->m, all, k)); k++) {
+		int64_t from = ir_note_number(d, "offset: ", 0) / 8;
+
+		if (at >= from && at < from + bytes_of(d))
+			return true;
+	}
+	return false;
+}
+
 static const struct ir_note *variable_of(struct reader *r, const struct object *o)
 {
 	const struct ir_global *g = o->global ? ir_find_global(&r->m, o->name) : NULL;
@@ -146,6 +162,11 @@ void name_part(struct reader *r, const struct object *o, int64_t at, char *text,
 	size_t len;
 
 	name_object(r, o, text, size);
+	len = strlen(text);
+	if (o->per_cpu)
+		snprintf(text + len, size - len, "(%lld)", (long long)(at / CPU_DISTANCE));
+	if (o->per_cpu)
+		at %= CPU_DISTANCE;
 	len = strlen(text);
 	describe(&p, type_note(r, o), at);
 	if (o->nleaves > 1 && strlen(text) == len)

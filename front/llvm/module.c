@@ -250,6 +250,9 @@ struct ir_global *ir_find_global(struct ir_module *m, const char *name)
 
 /* ---- globals, types, lines ---- */
 
+/* The section that include/verify/linux/percpu-defs.h puts variables in. */
+#define PER_CPU "section \".lkmm.percpu\""
+
 /* @name = internal global TYPE VALUE, ... */
 static void global(struct ir_text *x)
 {
@@ -281,6 +284,7 @@ static void global(struct ir_text *x)
 			g.align = ir_int(x->p + 6);
 		if (!strncmp(x->p, "!dbg !", 6))
 			g.debug = ir_int(x->p + 6) + m->base;
+		g.per_cpu |= !strncmp(x->p, PER_CPU, strlen(PER_CPU));
 		x->p++;
 	}
 	if (ir_find_global(m, g.name)) {

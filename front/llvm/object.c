@@ -53,6 +53,15 @@ static bool add_words(struct reader *r, struct object *o, const struct ir_type *
 	return true;
 }
 
+/* The bytes that clang puts between members, for their alignment. */
+static bool is_padding(struct reader *r, const struct ir_type *t, int member)
+{
+	const struct ir_type *m = t->member[member];
+
+	return m->kind == IR_ARRAY && bits_of(m->of) == 8 &&
+	       !is_member(r, t, ir_offset(t, member));
+}
+
 static void lay_out(struct reader *r, struct object *o, const struct ir_type *t, int64_t at)
 {
 	if (!t || reader_failed(r))
@@ -66,7 +75,8 @@ static void lay_out(struct reader *r, struct object *o, const struct ir_type *t,
 			lay_out(r, o, t->of, at + i * ir_size(t->of));
 	} else if (t->kind == IR_STRUCT) {
 		for (int i = 0; i < t->nmembers; i++)
-			lay_out(r, o, t->member[i], at + ir_offset(t, i));
+			if (!is_padding(r, t, i))
+				lay_out(r, o, t->member[i], at + ir_offset(t, i));
 	} else if (bits_of(t) && bits_of(t) <= 64) {
 		add_leaf(r, o, at, bits_of(t) == 1 ? 8 : bits_of(t));
 	} else {
@@ -95,8 +105,9 @@ static void give_values(struct reader *r, struct object *o, int *n, const struct
 	}
 	elements = t->kind == IR_ARRAY ? (int)t->n : t->nmembers;
 	for (int i = 0; i < elements; i++)
-		give_values(r, o, n, t->kind == IR_ARRAY ? t->of : t->member[i],
-			    init && i < init->nelements ? init->element[i] : NULL);
+		if (t->kind == IR_ARRAY || !is_padding(r, t, i))
+			give_values(r, o, n, t->kind == IR_ARRAY ? t->of : t->member[i],
+				    init && i < init->nelements ? init->element[i] : NULL);
 }
 
 /* The byte at @at of @init, which has bytes and zeros only; or -1. */
@@ -160,6 +171,16 @@ static void give_words(struct reader *r, struct object *o)
 	}
 }
 
+/* The parts of the copies that other threads than the first have. */
+static void add_copies(struct reader *r, struct object *o)
+{
+	int n = o->nleaves;
+
+	for (int cpu = 1; o->per_cpu && cpu < CPUS; cpu++)
+		for (int k = 0; k < n && !reader_failed(r); k++)
+			add_leaf(r, o, o->leaf[k].offset + cpu * CPU_DISTANCE, o->leaf[k].bits);
+}
+
 void object_initialise(struct reader *r, int object)
 {
 	struct object *o = &r->object[object];
@@ -173,6 +194,8 @@ void object_initialise(struct reader *r, int object)
 		give_words(r, o);
 	else
 		give_values(r, o, &n, o->type, o->init);
+	for (int k = o->nleaves / CPUS; o->per_cpu && k < o->nleaves; k++)
+		o->leaf[k].value = o->leaf[k - o->nleaves / CPUS].value;
 }
 
 /* ---- objects ---- */
@@ -235,6 +258,11 @@ int global_object(struct reader *r, const char *name, struct lkmm_place at)
 	if (n < 0)
 		return -1;
 	r->object[n].words = g->bytes ? g->align ? g->align : 1 : 0;
+	r->object[n].per_cpu = g->per_cpu;
+	if (g->per_cpu && r->object[n].size > CPU_DISTANCE)
+		reader_error(r, at, "'%s' is too large for a variable of each CPU", name);
+	else if (g->per_cpu)
+		r->object[n].size += (CPUS - 1) * CPU_DISTANCE;
 	return n;
 }
 
@@ -246,6 +274,7 @@ void object_lay_out(struct reader *r, int object)
 		return;
 	if (!o.words || !lay_out_by_notes(r, &o))
 		lay_out(r, &o, o.type, 0);
+	add_copies(r, &o);
 	r->object[object] = o;
 	object_initialise(r, object);
 }

@@ -70,6 +70,9 @@ struct leaf {
 	struct known value;		/* while main() is executed */
 };
 
+/* Variables of which each thread has a copy: how many there are, and how far apart. */
+enum { CPUS = 4, CPU_DISTANCE = 65536 };
+
 /* A variable, or memory that was allocated. */
 struct object {
 	const char *name;
@@ -80,6 +83,7 @@ struct object {
 	int nleaves;
 	int loc;			/* its first location; -1: no thread uses it */
 	bool global;
+	bool per_cpu;			/* with copies */
 	int words;			/* of rustc: bytes, in words of at most so many */
 	struct lkmm_place used;		/* main() uses it while threads run */
 };
@@ -272,6 +276,8 @@ struct ir_type *allocated_type(struct reader *r, const struct ir_instruction *i,
 void add_leaf(struct reader *r, struct object *o, int64_t offset, int bits);
 /* member.c: finds the parts of @o by its type in the source. False if that is not known. */
 bool lay_out_by_notes(struct reader *r, struct object *o);
+/* member.c: whether the struct @t has a member at @at, or that is not known. */
+bool is_member(struct reader *r, const struct ir_type *t, int64_t at);
 /* member.c: the name of the part of @o at @at. */
 void name_part(struct reader *r, const struct object *o, int64_t at, char *text, size_t size);
 int64_t as_number(struct reader *r, const struct known *k, struct lkmm_place at);

@@ -158,6 +158,31 @@ static bool lock_call(struct reader *r, const struct ir_instruction *i, const ch
 
 /* ---- assertions ---- */
 
+/* What include/verify/linux/ calls. */
+static bool note_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		      struct lkmm_place at)
+{
+	struct known a = argument(r, i, 0, at);
+	int thread = is_running(r) ? 0 : litmus_thread(&r->l);
+
+	if (!strcmp(name, "lkmm_verify_may_race")) {
+		r->l.may_race += a.number ? 1 : -1;
+	} else if (!strcmp(name, "lkmm_verify_warns")) {
+		if (is_running(r))
+			reader_error(r, at, "main() gets to this warning");
+		else
+			add_stmt(r, new_failure(&r->l, LKMM_WARN, at));
+	} else if (!strcmp(name, "lkmm_thread")) {
+		if (thread >= CPUS)
+			reader_error(r, at, "more than %d threads that have variables of their "
+				     "own are not supported", CPUS);
+		set_result(r, i, known_number(thread));
+	} else {
+		return !strncmp(name, "lkmm_wait_", 10);
+	}
+	return true;
+}
+
 static bool is_failure(const char *name)
 {
 	return ONE_OF(name, "__assert_fail", "abort", "lkmm_verify_fails", "llvm.trap",
@@ -239,5 +264,5 @@ bool thread_call(struct reader *r, const struct ir_instruction *i, const char *n
 		return true;
 	}
 	return start_or_join(r, i, name, at) || lock_call(r, i, name, at) ||
-	       assertion(r, name, at);
+	       note_call(r, i, name, at) || assertion(r, name, at);
 }

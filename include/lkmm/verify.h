@@ -28,6 +28,9 @@ int lkmm_spawn(void (*function)(void *arg), void *arg);
 /* Waits for the end of @thread. */
 void lkmm_join(int thread);
 
+/* The number of this thread, from 0 on: main() is 0 as well. */
+int lkmm_thread(void);
+
 void lkmm_verify_fails(void) __attribute__((noreturn));
 void lkmm_verify_excludes(void) __attribute__((noreturn));
 

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* For lkmm verify: a thread is never interrupted on its CPU. */
+#ifndef __LKMM_VERIFY_LINUX_PREEMPT_H
+#define __LKMM_VERIFY_LINUX_PREEMPT_H
+
+#define preempt_disable() barrier()
+#define preempt_enable() barrier()
+#define preempt_disable_notrace() barrier()
+#define preempt_enable_notrace() barrier()
+#define preempt_enable_no_resched() barrier()
+#define preempt_count() 0
+#define in_task() 1
+#define in_interrupt() 0
+#define in_hardirq() 0
+#define in_nmi() 0
+#define irqs_disabled() 0
+#define local_irq_save(flags) ((void)((flags) = 0), barrier())
+#define local_irq_restore(flags) ((void)(flags), barrier())
+#define local_irq_disable() barrier()
+#define local_irq_enable() barrier()
+#define local_bh_disable() barrier()
+#define local_bh_enable() barrier()
+
+#endif

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""kernel.py LKMM SOURCES KERNEL [long]: files of the kernel, unmodified, each with a client in
+kernel/, and with faults that are put into a copy. SOURCES: the top of this tree; KERNEL: where
+script/fetch-kernel-files keeps the files. TAP.
+
+A client says in its first comment:
+
+    with: FILE          this file of the kernel is compiled as well
+    option: OPTION      of lkmm verify
+    long                only asked for by 'long'
+    expect: TEXT        lkmm verify prints that, also in several lines; it exits with status 0
+                        if one is "no fault in any execution", 2 if one is "not all was covered" or
+                        has "error:", otherwise 1
+    fault: FILE: OLD => NEW     the same with that text of a file of the kernel replaced
+"""
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__)) + "/kernel"
+FLAGS = ["-D__KERNEL__", "-Wno-pointer-sign", "-w"]
+
+
+class Case:
+    def __init__(self, client, fault):
+        self.client, self.fault, self.expected = client, fault, []
+
+    def status(self):
+        text = "\n".join(self.expected)
+        if "error:" in text or "not all was covered" in text:
+            return 2
+        return 0 if "no fault in any execution" in text else 1
+
+
+def read_client(path):
+    """Its files, its options, whether it takes long, and its cases."""
+    with open(path, encoding="utf-8") as f:
+        head = f.read().split("#include")[0]
+    files, options, long, cases = [], [], False, [Case(path, None)]
+    for line in head.splitlines():
+        m = re.fullmatch(r" \* (with|option|expect|fault): (.*)", line)
+        long |= line == " * long"
+        if not m:
+            continue
+        word, text = m.groups()
+        if word == "with":
+            files.append(text)
+        elif word == "option":
+            options.append(text)
+        elif word == "expect":
+            cases[-1].expected.append(text)
+        else:
+            cases.append(Case(path, text))
+    return files, options, long, cases
+
+
+def put_fault(tree, fault):
+    name, change = fault.split(": ", 1)
+    old, new = change.replace("\\n", "\n").split(" => ")
+    path = f"{tree}/{name}"
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    if old not in text:
+        sys.exit(f"kernel.py: {name} does not contain '{old}'")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace(old, new))
+
+
+def verify(lkmm, sources, kernel, client, fault):
+    path, files, options = client
+    with tempfile.TemporaryDirectory() as tree:
+        shutil.copytree(kernel, tree, dirs_exist_ok=True)
+        if fault:
+            put_fault(tree, fault)
+        include = [f"-I{sources}/include/verify", f"-I{sources}/include/kernel",
+                   f"-I{tree}/include", f"-I{tree}"]
+        p = subprocess.run([lkmm, "verify", "--timeout=100", *options, path,
+                            *(f"{tree}/{f}" for f in files), "--", *include, *FLAGS],
+                           text=True, capture_output=True, timeout=300)
+        return p.returncode, (p.stdout + p.stderr).replace(tree + "/", "")
+
+
+def main():
+    lkmm, sources, kernel = sys.argv[1:4]
+    at_length = "long" in sys.argv[4:]
+    count = bad = 0
+    for path in sorted(glob.glob(HERE + "/*.c")):
+        files, options, long, cases = read_client(path)
+        if long and not at_length:
+            continue
+        for case in cases:
+            status, out = verify(lkmm, sources, kernel, (path, files, options), case.fault)
+            good = bool(case.expected) and status == case.status() and \
+                all(e in out for e in case.expected)
+            count += 1
+            bad += not good
+            print(f"{'' if good else 'not '}ok {count} - {os.path.basename(path)}"
+                  f"{', ' + case.fault.replace('#', '') if case.fault else ''}", flush=True)
+            if not good:
+                print(f"# status {status}\n" + re.sub("^", "# ", out, flags=re.M))
+    print(f"1..{count}")
+    return bool(bad or not count)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
