@@ -35,6 +35,12 @@ static struct ir_type *cast_of(struct reader *r, int value)
 	return NULL;
 }
 
+/* Whether both are one type, perhaps of two files. */
+static bool is_same(const struct ir_type *a, const struct ir_type *b)
+{
+	return a == b || (b && a->name && b->name && !strcmp(a->name, b->name));
+}
+
 /* The one struct of this size that code takes members of; NULL if there is none, or several. */
 static struct ir_type *type_of_size(struct reader *r, int64_t size)
 {
@@ -44,7 +50,7 @@ static struct ir_type *type_of_size(struct reader *r, int64_t size)
 		for (int b = 0; b < r->m.function[f].nblocks; b++)
 			for (const struct ir_instruction *i = r->m.function[f].block[b].first; i;
 			     i = i->next) {
-				if (i->op != IR_GEP || !i->source || i->source == found ||
+				if (i->op != IR_GEP || !i->source || is_same(i->source, found) ||
 				    i->source->kind != IR_STRUCT || ir_size(i->source) != size)
 					continue;
 				if (found)

@@ -112,6 +112,7 @@ struct ir_function {
 	struct ir_type *returns;
 	struct ir_value **parameter;
 	int nparameters;
+	const char *local;		/* its name in its file, where only that knows it */
 	bool defined, variadic;
 	bool bytes;			/* of rustc */
 	int debug;			/* number of its !dbg, or -1 */
@@ -138,6 +139,7 @@ struct ir_global {
 	struct ir_type *type;
 	struct ir_value *init;		/* NULL: defined elsewhere */
 	bool constant;
+	const char *local;		/* its name in its file, where only that knows it */
 	bool per_cpu;			/* each thread has a copy */
 	int align;
 	int debug;			/* number of its !dbg, or -1 */
@@ -155,7 +157,7 @@ struct ir_note {
 
 struct ir_module {
 	struct lkmm_arena *arena;
-	struct ir_type **named;		/* %struct.ring */
+	struct ir_type **named;		/* %struct.ring, of this file */
 	const char **named_as;
 	int nnamed;
 	struct ir_global *global;
@@ -164,6 +166,10 @@ struct ir_module {
 	int nfunctions;
 	struct ir_note *note;		/* by number */
 	int nnotes;
+	struct ir_value **use;		/* of globals and functions, in this file */
+	int nuses;
+	int first_global, first_function; /* of this file */
+	int files;			/* read so far, with this one */
 	int base, most;			/* added to the numbers of this file; the largest so far */
 	bool bytes;			/* this file is of rustc */
 	char error[200];

@@ -3,6 +3,7 @@
 #include "text.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- names of values and blocks ---- */
@@ -186,10 +187,30 @@ static void body(struct ir_text *x, struct ir_function *f)
 	}
 }
 
+/* Whether it is static. What rustc writes so has a name that no other file has. */
+static bool is_local(struct ir_text *x)
+{
+	return !x->m->bytes && (ir_at_word(x, "internal") || ir_at_word(x, "private"));
+}
+
+/* The name that the static @name of this file has among all files. */
+static const char *unique(struct ir_text *x, const char *name)
+{
+	size_t n = strlen(name) + 20;
+	char *text = x->m->files > 1 ? ir_alloc(x, n) : NULL;
+
+	if (!text)
+		return name;
+	snprintf(text, n, "%s'%d", name, x->m->files);
+	return text;
+}
+
 static void function(struct ir_text *x, bool defined)
 {
 	struct ir_module *m = x->m;
 	struct ir_function f = { .defined = defined, .bytes = m->bytes }, *known;
+
+	bool local = is_local(x);
 
 	while (ir_accept(x, "!")) {	/* !dbg !78 */
 		ir_word(x);
@@ -200,7 +221,9 @@ static void function(struct ir_text *x, bool defined)
 	f.line = x->line;
 	f.returns = ir_type(x);
 	ir_expect(x, "@");
-	f.name = ir_name(x);
+	f.local = ir_name(x);
+	f.name = local ? unique(x, f.local) : f.local;
+	f.local = local ? f.local : NULL;
 	f.names = ir_alloc(x, sizeof(*f.names));
 	if (!f.names)
 		return;
@@ -260,6 +283,10 @@ static void global(struct ir_text *x)
 	struct ir_global g = { .name = ir_name(x) };
 
 	ir_expect(x, "=");
+	if (is_local(x)) {
+		g.local = g.name;
+		g.name = unique(x, g.local);
+	}
 	for (;;) {
 		ir_skip_attributes(x);
 		if (ir_accept_word(x, "global"))
@@ -345,12 +372,32 @@ static bool is_of_rustc(const char *text)
 	return end && end - text > 7 && !strncmp(end - 7, "-cgu.0'", 7);
 }
 
+/* Uses of static names of this file get the unique ones. */
+static void name_uses(struct ir_module *m)
+{
+	for (int i = 0; i < m->nuses; i++) {
+		struct ir_value *v = m->use[i];
+		const char *name = v->name;
+
+		for (int k = m->first_global; k < m->nglobals; k++)
+			if (m->global[k].local && !strcmp(m->global[k].local, name))
+				v->name = m->global[k].name;
+		for (int k = m->first_function; k < m->nfunctions; k++)
+			if (m->function[k].local && !strcmp(m->function[k].local, name))
+				v->name = m->function[k].name;
+	}
+}
+
 bool ir_read(struct ir_module *m, const char *text)
 {
 	struct ir_text x = { .m = m, .p = text, .line = 1 };
 
 	m->base = m->most + 1;
 	m->bytes = is_of_rustc(text);
+	m->files++;
+	m->nuses = m->nnamed = 0;
+	m->first_global = m->nglobals;
+	m->first_function = m->nfunctions;
 	for (ir_blanks(&x); *x.p && !ir_failed(&x); ir_blanks(&x)) {
 		if (ir_accept(&x, "@"))
 			global(&x);
@@ -365,6 +412,8 @@ bool ir_read(struct ir_module *m, const char *text)
 		else
 			ir_skip_line(&x);
 	}
+	if (!ir_failed(&x) && m->files > 1)
+		name_uses(m);
 	if (!ir_failed(&x))
 		ir_check(&x);
 	return !m->error[0];

@@ -91,6 +91,19 @@ static struct ir_value *word(struct ir_text *x, struct ir_type *type)
 	return ir_expression(x, w, type);
 }
 
+static struct ir_value *use(struct ir_text *x, struct ir_value *v, const char *name)
+{
+	struct ir_module *m = x->m;
+
+	if (!v)
+		return NULL;
+	v->name = name;
+	m->use = ir_grow(x, m->use, m->nuses, sizeof(struct ir_value *));
+	if (m->use)
+		m->use[m->nuses++] = v;
+	return v;
+}
+
 static struct ir_value *read_value(struct ir_text *x, struct ir_type *type)
 {
 	struct ir_value *v;
@@ -99,10 +112,7 @@ static struct ir_value *read_value(struct ir_text *x, struct ir_type *type)
 	if (ir_accept(x, "%"))
 		return ir_local(x, ir_name(x), type);
 	if (ir_accept(x, "@")) {
-		v = new_value(x, IR_GLOBAL, type);
-		if (v)
-			v->name = ir_name(x);
-		return v;
+		return use(x, new_value(x, IR_GLOBAL, type), ir_name(x));
 	}
 	if (isdigit((unsigned char)*x->p) || *x->p == '-') {
 		v = new_number(x, type, ir_number(x));

@@ -5,7 +5,8 @@ faults. TAP.
 
 "expect N: TEXT" in a program: with -DFAULT=N (in Rust alone: --cfg fault), 'lkmm verify' prints
 TEXT, and exits with status 0 if that is "no fault in any execution", 2 if it begins with "error:",
-otherwise 1. $CC: a clang.
+otherwise 1. 
+A program NAME.c is linked with NAME-other.c and NAME.rs, where they are there. $CC: a clang.
 """
 import glob
 import os
@@ -20,6 +21,8 @@ CLEAN = "no fault in any execution"
 def verify(lkmm, path, fault):
     beside = path[:-2] + ".rs"
     files = [path] + ([beside] if path.endswith(".c") and os.path.exists(beside) else [])
+    if os.path.exists(path[:-2] + "-other.c"):
+        files.append(path[:-2] + "-other.c")
     flags = [f"-DFAULT={fault}"]
     if path.endswith(".rs"):
         flags = ["--cfg=fault"] if fault else []

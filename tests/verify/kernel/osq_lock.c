@@ -7,11 +7,11 @@
  * expect: kernel/locking/osq_lock.c:81:13: data race
  * expect: 1 fault
  * fault: kernel/locking/osq_lock.c: atomic_xchg( => atomic_xchg_relaxed(
- * expect: this assertion can fail
- * fault: kernel/locking/osq_lock.c: smp_wmb(); => ;
- * expect: 1 fault
+ * expect: kernel/locking/osq_lock.c:101:13: data race
  * fault: kernel/locking/osq_lock.c: if (old == OSQ_UNLOCKED_VAL) => if (1)
  * expect: this assertion can fail
+ * fault: kernel/locking/osq_lock.c: WRITE_ONCE(prev->next, node); => ;
+ * expect: executions block
  */
 #include <linux/sched.h>
 #include <linux/osq_lock.h>
