@@ -408,6 +408,20 @@ static bool infer(struct rust *r, const struct signature *s, const struct value 
 	return true;
 }
 
+/* Stories name the calls of the functions of a test; those of litmus/lib are part of the line. */
+static const struct lkmm_call *shown_call(struct rust *r, const struct rust_item *item,
+					  struct lkmm_place at)
+{
+	struct litmus *l = r->l;
+	struct lkmm_call *call = item->in_library ? NULL : litmus_alloc(l, sizeof(*call));
+
+	if (!call)
+		return l->call;
+	*call = (struct lkmm_call){ litmus_text(l, item->name.text, item->name.len),
+				    l->instead.line ? l->instead : at, l->call };
+	return call->function ? call : l->call;
+}
+
 /* The call of @item, whose arguments have been evaluated. */
 static struct value run(struct rust *r, struct rust_item *item, const struct signature *s,
 			struct value *arg, struct lkmm_place at)
@@ -415,10 +429,12 @@ static struct value run(struct rust *r, struct rust_item *item, const struct sig
 	struct rust_call call = { .item = item, .at = at, .outer = r->call, .type = s->result,
 				  .drops = r->drops };
 	struct lkmm_place instead = r->l->instead;
+	const struct lkmm_call *outer = r->l->call;
 	struct rust before = *r;
 	struct value v;
 
 	r->l->depth++;
+	r->l->call = shown_call(r, item, at);
 	r->call = &call;
 	r->in = item;
 	r->scope = NULL;
@@ -431,6 +447,7 @@ static struct value run(struct rust *r, struct rust_item *item, const struct sig
 	if (r->x->error[0] && r->l->instead.line)
 		r->x->error_at = r->l->instead;
 	r->l->instead = instead;
+	r->l->call = outer;
 	before.all = r->all;
 	before.nbindings = r->nbindings;
 	*r = before;
