@@ -20,7 +20,7 @@ static const struct sym *run_under(struct run *r, const struct sym *cond, const 
 
 	if (!b)
 		return &lkmm_nothing;
-	*b = (struct branch){ cond, outer };
+	*b = (struct branch){ .cond = cond, .outer = outer, .nesting = r->nesting };
 	r->branch = b;
 	s = lkmm_run_expr(r, e);
 	r->branch = outer;

@@ -348,6 +348,7 @@ static const struct sym yes = { .kind = SYM_NUMBER, .number = 1 };
 
 static bool go_round(struct run *r, const struct lkmm_stmt *s, const struct sym **cond)
 {
+	lkmm_run_reaches(r, s);
 	if (s->expr) {
 		*cond = lkmm_run_whole(r, s->expr);
 		lkmm_note_test(r, s, *cond);
@@ -359,7 +360,7 @@ static bool go_round(struct run *r, const struct lkmm_stmt *s, const struct sym 
 
 static void run_turn(struct run *r, const struct lkmm_stmt *s, const struct sym *cond)
 {
-	lkmm_run_branch(r, &r->branch, cond);
+	lkmm_run_branch(r, &r->branch, cond, lkmm_decides(r, s));
 	lkmm_run_list(r, s->body);
 	if (r->flow == FLOW_CONTINUE)
 		r->flow = FLOW_ON;
@@ -412,18 +413,20 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 
 void lkmm_run_loop(struct run *r, const struct lkmm_stmt *s)
 {
-	const struct branch *outer = r->branch;
 	const struct sym *cond = &yes;
 	struct turn turn;
 
 	if (!open_turn(r, &turn, s))
 		return;
+	r->nesting++;
 	run_turns(r, &turn, s, &cond);
 	leave_loop(r, &turn);
-	for (const struct branch *b = r->branch; b != outer; b = b->outer)
-		lkmm_run_branch(r, &r->passed, b->cond);
-	lkmm_run_branch(r, &r->passed, cond);
+	for (const struct branch *b = r->branch; b && b->nesting >= r->nesting; b = b->outer)
+		lkmm_run_branch(r, &r->passed, b->cond, NULL);
+	lkmm_run_branch(r, &r->passed, cond, NULL);
+	if (r->flow == FLOW_ON)
+		lkmm_run_branch(r, &r->branch, cond, lkmm_decides(r, s));
+	r->branch = lkmm_still_decide(r, r->branch, r->nesting--, NULL);
 	if (r->flow == FLOW_BREAK)
 		r->flow = FLOW_ON;
-	r->branch = outer;
 }

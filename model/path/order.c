@@ -232,7 +232,7 @@ static bool find_ready(struct order *o, const struct lkmm_expr *e, const struct 
 static bool find_under(struct order *o, const struct lkmm_expr *e, const struct sym *cond,
 		       const struct branch *branch)
 {
-	lkmm_run_branch(o->run, &branch, cond);
+	lkmm_run_branch(o->run, &branch, cond, NULL);
 	return find_ready(o, e, branch);
 }
 

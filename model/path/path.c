@@ -10,22 +10,16 @@ enum { DEFAULT_UNROLL = 2 };
 
 /* ---- statements ---- */
 
-void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond)
+void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond,
+		     const struct lkmm_stmt *until)
 {
 	struct branch *b;
 
 	/* A number needs no read to decide it. */
 	if (cond->kind == SYM_NUMBER || !(b = lkmm_run_alloc(r, sizeof(*b))))
 		return;
-	*b = (struct branch){ cond, *list };
+	*b = (struct branch){ cond, *list, r->nesting, until };
 	*list = b;
-}
-
-/* Runs @s where it depends on @cond. */
-static void run_body(struct run *r, const struct sym *cond, const struct lkmm_stmt *s)
-{
-	lkmm_run_branch(r, &r->branch, cond);
-	lkmm_run_list(r, s);
 }
 
 /* Whether something in @s leaves the block @block. */
@@ -50,49 +44,39 @@ static bool always_jumps(const struct lkmm_stmt *s)
 	return false;
 }
 
-/* Whether @s always leaves a block, and does nothing else. */
-static bool always_leaves(const struct lkmm_stmt *s)
-{
-	while (s && s->kind == LKMM_EXPR)
-		s = s->next;
-	return s && s->kind == LKMM_LEAVE;
-}
-
 static void run_if(struct run *r, const struct lkmm_stmt *s)
 {
-	const struct branch *outer = r->branch;
 	const struct sym *cond = lkmm_run_whole(r, s->expr);
 	bool truth = lkmm_run_truth(r, cond);
 
 	lkmm_note_test(r, s, cond);
 	if (!truth)
 		r->names += lkmm_count_list(s->body).names;
-	run_body(r, cond, truth ? s->body : s->orelse);
+	r->nesting++;
+	lkmm_run_branch(r, &r->branch, cond, lkmm_decides(r, s));
+	lkmm_run_list(r, truth ? s->body : s->orelse);
 	if (!truth)
 		r->way += lkmm_count_list(s->body).ways;
 	if (r->flow != FLOW_ON || always_jumps(truth ? s->orelse : s->body))
-		lkmm_run_branch(r, &r->passed, cond);
-	r->branch = outer;
-	/* The rest of the block takes the place of the other side, which leaves the block. */
-	if (r->block && r->flow == FLOW_ON && always_leaves(truth ? s->orelse : s->body))
-		lkmm_run_branch(r, &r->branch, cond);
+		lkmm_run_branch(r, &r->passed, cond, NULL);
+	r->branch = lkmm_still_decide(r, r->branch, r->nesting--, NULL);
 }
 
 static void run_block(struct run *r, const struct lkmm_stmt *s)
 {
-	const struct branch *outer = r->branch;
 	struct block block = { r->block, s, r->turn };
 
 	r->block = &block;
 	lkmm_run_list(r, s->body);
 	r->block = block.outer;
-	r->branch = outer;
 	if (r->flow == FLOW_LEAVE && r->leaves == s)
 		r->flow = FLOW_ON;
 }
 
 static void run_stmt(struct run *r, const struct lkmm_stmt *s)
 {
+	if (s->kind != LKMM_LOOP)
+		lkmm_run_reaches(r, s);
 	switch (s->kind) {
 	case LKMM_EXPR:
 		if (s->expr)
@@ -154,6 +138,7 @@ static void run_thread(struct run *r)
 	r->branch = r->passed = NULL;
 	r->turn = NULL;
 	r->block = NULL;
+	r->nesting = 0;
 	r->values = NULL;
 	r->made = NULL;
 	r->path = lkmm_run_alloc(r, sizeof(*r->path));
@@ -214,6 +199,9 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 	paths->names = lkmm_count_list(r.thread->body).names;
 	paths->n = paths->ncut = paths->nstops = paths->nwaits = 0;
 	if (!start(&r))
+		return r.status;
+	lkmm_find_scopes(&r);
+	if (r.status != LKMM_OK)
 		return r.status;
 	do {
 		if (runs++ == LKMM_MAX_WAYS)

@@ -31,6 +31,8 @@ struct sym {
 struct branch {
 	const struct sym *cond;
 	const struct branch *outer;
+	int nesting;			/* how many ifs and loops it is in, itself one */
+	const struct lkmm_stmt *until;	/* it decides beyond its statement, up to this: scope.c */
 };
 
 enum event_type { EVENT_READ, EVENT_WRITE, EVENT_FENCE, EVENT_SRCU, EVENT_FREE };

@@ -18,6 +18,11 @@ struct block {
 	const struct turn *turn;
 };
 
+/* The condition of @stmt decides what is executed up to @until, beyond @stmt. */
+struct decides {
+	const struct lkmm_stmt *stmt, *until;
+};
+
 struct turn;
 struct value;
 
@@ -42,6 +47,9 @@ struct run {
 	struct paths *paths;
 	const struct branch *branch;
 	const struct branch *passed;	/* that could have led elsewhere, and are over */
+	struct decides *decides;
+	int ndecides;
+	int nesting;			/* ifs and loops that run */
 	struct loop *loops;		/* all that some run went into */
 	struct turn *turn;		/* of the innermost loop */
 	const struct block *block;	/* the innermost one */
@@ -80,8 +88,23 @@ bool lkmm_run_decide(struct run *r);
 void lkmm_run_list(struct run *r, const struct lkmm_stmt *s);
 /* Whether @s is true on this path: known, or decided now. */
 bool lkmm_run_truth(struct run *r, const struct sym *s);
-/* Adds the branch on @cond to *@list. */
-void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond);
+/* Adds the branch on @cond to *@list; @until: see struct branch. */
+void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond,
+		     const struct lkmm_stmt *until);
+
+/* ---- scope.c ---- */
+
+/* Stands for the end of the thread or function. */
+extern const struct lkmm_stmt lkmm_the_end;
+/* Finds out up to where the branches of the thread decide. */
+void lkmm_find_scopes(struct run *r);
+/* How far the condition of @s decides; NULL: not beyond @s. */
+const struct lkmm_stmt *lkmm_decides(const struct run *r, const struct lkmm_stmt *s);
+/* The branches @list without those @nesting deep that decide up to @s. */
+const struct branch *lkmm_still_decide(struct run *r, const struct branch *list, int nesting,
+				       const struct lkmm_stmt *s);
+/* @s is reached. */
+void lkmm_run_reaches(struct run *r, const struct lkmm_stmt *s);
 
 /* ---- run.c ---- */
 
