@@ -21,6 +21,14 @@ static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place
 			rust_error(r, to->at, "expected a *mut pointer to write through");
 		return true;
 	}
+	if (to->array) {
+		if (!to->array->mut)
+			rust_error(r, to->at,
+				   "'%.*s' cannot be assigned to: expected it to be declared "
+				   "'let mut'", to->array->len > 80 ? 80 : to->array->len,
+				   to->array->name);
+		return true;
+	}
 	if (to->type->kind != RUST_NEVER)
 		rust_error(r, at,
 			   "only a 'let mut' variable, or '*' and a pointer, can be assigned to");
@@ -46,12 +54,37 @@ static void assign_struct(struct rust *r, struct value to, struct value v, struc
 	}
 }
 
+/* Each element becomes @v, if it is the one of the index, or stays what it is. */
+static void assign_selected(struct rust *r, const struct value *to, struct value v,
+			    struct lkmm_place at)
+{
+	v = rust_now(r, v);
+	for (int k = 0; k < to->array->type->n && !r->x->error[0]; k++) {
+		struct lkmm_expr *choice = new_expr(r->l, LKMM_CONDITIONAL, at), *part;
+
+		part = new_local(r->l, to->array->part[k].reg, at);
+		if (!choice)
+			return;
+		choice->a = new_binary(r->l, LKMM_EQ, to->index, new_number(r->l, k, at), at);
+		choice->b = v.e;
+		choice->c = part;
+		rust_emit(r, LKMM_EXPR,
+			  new_assign(r->l, new_local(r->l, to->array->part[k].reg, at), choice, at),
+			  at);
+	}
+}
+
 void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_place at)
 {
 	struct lkmm_expr *place;
 
 	if (!may_assign(r, &to, at) || r->x->error[0])
 		return;
+	if (to.array && to.where == IS_VALUE) {
+		rust_coerce(r, &v, to.type);
+		assign_selected(r, &to, v, at);
+		return;
+	}
 	if (to.where == IS_LOCAL && rust_has_parts(v.type) &&
 	    to.local->type->kind == RUST_UNKNOWN) {
 		struct token name = { .text = to.local->name, .len = to.local->len };

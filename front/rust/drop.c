@@ -62,17 +62,14 @@ void rust_drop_later(struct rust *r, struct binding *b, bool temporary)
 
 struct value rust_own(struct rust *r, struct value v)
 {
-	static const struct token name = { .kind = T_NAME, .text = "value", .len = 0 };
 	struct binding *b;
 
 	if (v.where != IS_VALUE || v.type->kind == RUST_NEVER || !rust_is_dropped(r, v.type) ||
 	    r->x->error[0])
 		return v;
-	b = rust_declare(r, &name, v.type, false);
+	b = rust_declare_hidden(r, v, false);
 	if (!b)
 		return v;
-	r->scope = b->outer;
-	rust_store_local(r, b, v, v.at);
 	rust_drop_later(r, b, true);
 	return rust_local(r, b, v.at);
 }

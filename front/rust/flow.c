@@ -21,7 +21,7 @@ static void check_storable(struct rust *r, const struct value *v)
 	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
 		t = t->of;
 	if (!rust_is_plain(t) && !rust_has_parts(t) && t->kind != RUST_NEVER &&
-	    t->kind != RUST_UNKNOWN && t->kind != RUST_CLOSURE)
+	    t->kind != RUST_UNKNOWN && t->kind != RUST_CLOSURE && t->kind != RUST_ITERATOR)
 		rust_error(r, v->at, "expected a value to keep in a variable, found %s",
 			   rust_type_text(v->type, text));
 }
@@ -46,6 +46,8 @@ static void parse_variable(struct rust *r)
 		v = parse_rust_value(r);
 		r->expected = NULL;
 		rust_coerce(r, &v, t);
+		if (v.iterates || v.type->kind == RUST_ITERATOR)
+			v = rust_iterate_variable(r, v);
 		check_storable(r, &v);
 		if (t->kind == RUST_UNKNOWN || t->kind == RUST_LITERAL)
 			t = v.type;
@@ -53,7 +55,7 @@ static void parse_variable(struct rust *r)
 	lex_expect(x, ";");
 	if (x->error[0])
 		return;
-	if (v.type && (v.lent || v.type->kind == RUST_CLOSURE)) {
+	if (v.type && (v.lent || v.type->kind == RUST_CLOSURE || v.type->kind == RUST_ITERATOR)) {
 		rust_declare_value(r, &name, v);
 		return;
 	}

@@ -307,7 +307,7 @@ static struct value parse_atomic_method(struct rust *r, struct value self, const
 			 "operation such as fetch_add");
 }
 
-/* ---- structs and arrays ---- */
+/* ---- structs ---- */
 
 static struct value method_of(struct rust *r, struct value self, const struct token *name);
 
@@ -355,30 +355,6 @@ static struct value result_of(struct rust *r, struct value self, const struct to
 			if (is_name(name, stay[i]))
 				return rust_view(r, self.local, true, name->at);
 	return rust_read(r, self);
-}
-
-static struct value parse_array_method(struct rust *r, struct value self, const struct token *name)
-{
-	const struct rust_type *t = self.type;
-	bool iterates = is_name(name, "iter") || is_name(name, "iter_mut") ||
-			is_name(name, "as_slice");
-
-	if (!iterates && !is_name(name, "len") && self.iterates)
-		return parse_rust_iterator_method(r, rust_iterate_array(r, self), name);
-	if (!iterates && !is_name(name, "len"))
-		return rust_no_method(r, t, name, "iter, len or as_slice");
-	lex_expect(r->x, "(");
-	close_call(r);
-	if (!iterates)
-		return rust_value(rust_named_type("usize", 5), new_number(r->l, t->n, name->at),
-				  name->at);
-	if (self.part && is_name(name, "iter"))
-		return rust_iterate_array(r, self);
-	if (self.part)
-		rust_error(r, name->at, "expected iter(), or an array in { } before the processes");
-	self.type = rust_type_of(r, RUST_REFERENCE, is_name(name, "iter_mut"), t);
-	self.iterates = !is_name(name, "as_slice");
-	return self;
 }
 
 /* ---- all of them ---- */
@@ -448,7 +424,7 @@ static struct value method_of(struct rust *r, struct value self, const struct to
 	case RUST_ITERATOR:
 		return parse_rust_iterator_method(r, self, &name);
 	case RUST_ARRAY:
-		return parse_array_method(r, self, &name);
+		return parse_rust_array_method(r, self, &name);
 	case RUST_CELL:
 		if (is_name(&name, "get")) {
 			lex_expect(r->x, "(");

@@ -279,7 +279,6 @@ void rust_store_parts(struct rust *r, struct binding *b, struct value v, struct 
 
 struct value rust_placed(struct rust *r, struct value v)
 {
-	static const struct token name = { .kind = T_NAME, .text = "value", .len = 0 };
 	struct binding *b;
 
 	if (v.where != IS_VALUE || !rust_has_parts(v.type) || r->x->error[0])
@@ -287,10 +286,6 @@ struct value rust_placed(struct rust *r, struct value v)
 	v = rust_own(r, v);
 	if (v.where == IS_LOCAL)
 		return v;
-	b = rust_declare(r, &name, v.type, true);
-	if (!b)
-		return v;
-	r->scope = b->outer;
-	rust_store_local(r, b, v, v.at);
-	return rust_local(r, b, v.at);
+	b = rust_declare_hidden(r, v, true);
+	return b ? rust_local(r, b, v.at) : v;
 }

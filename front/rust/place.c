@@ -24,9 +24,8 @@ struct value rust_place(struct rust *r, struct value v)
 	}
 }
 
-/* @v, @bytes on, which is a @t. */
-static struct value at_offset(struct rust *r, struct value v, int bytes, const struct rust_type *t,
-			      struct lkmm_place at)
+struct value rust_offset(struct rust *r, struct value v, int bytes, const struct rust_type *t,
+			 struct lkmm_place at)
 {
 	const struct lkmm_test *test = r->l->test;
 	int loc = -1;
@@ -45,8 +44,8 @@ static struct value at_offset(struct rust *r, struct value v, int bytes, const s
 struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at)
 {
 	if (v.type->kind == RUST_ARRAY)
-		return at_offset(r, v, i * rust_size(v.type->of), v.type->of, at);
-	return at_offset(r, v, v.type->field[i].offset, v.type->field[i].type, at);
+		return rust_offset(r, v, i * rust_size(v.type->of), v.type->of, at);
+	return rust_offset(r, v, v.type->field[i].offset, v.type->field[i].type, at);
 }
 
 /* The place that @v points to, by its deref(). */
@@ -123,7 +122,7 @@ struct value parse_rust_field(struct rust *r, struct value v, const struct token
 		v = rust_now(r, v);
 	if (v.where != IS_MEMORY)
 		return rust_part(r, v, (int)(f - v.type->field), name->at);
-	return at_offset(r, v, f->offset, f->type, name->at);
+	return rust_offset(r, v, f->offset, f->type, name->at);
 }
 
 /* Whether the array @v is all of a variable: then its ends are that one's. */
@@ -145,7 +144,7 @@ struct value rust_selected(struct rust *r, struct value v, struct lkmm_expr *i,
 {
 	struct lkmm_expr *e;
 
-	if (!v.part || !rust_is_plain(v.type->of)) {
+	if (!v.part || !rust_is_plain(v.type->of) || v.type->n < 1) {
 		rust_error(r, at, "expected a constant index into a local array, or elements that "
 			   "are numbers");
 		return rust_nothing(r, &rust_never, at);
@@ -168,6 +167,8 @@ struct value rust_selected(struct rust *r, struct value v, struct lkmm_expr *i,
 static struct value element_of_value(struct rust *r, struct value v, struct value i,
 				     struct lkmm_place at)
 {
+	struct binding *array;
+
 	if (i.e && i.e->kind == LKMM_NUMBER) {
 		if (i.e->number >= 0 && i.e->number < v.type->n)
 			return rust_part(r, v, (int)i.e->number, at);
@@ -175,11 +176,17 @@ static struct value element_of_value(struct rust *r, struct value v, struct valu
 			   v.type->n);
 		return rust_nothing(r, &rust_never, at);
 	}
+	array = v.where == IS_LOCAL ? v.local : NULL;
 	v = rust_now(r, v);
 	i = rust_now(r, i);
 	rust_fail_unless(r, rust_binary(r, LKMM_LT, i.type, i.e,
 					new_number(r->l, v.type->n, at), at), LKMM_BUG, at);
-	return r->x->error[0] ? rust_nothing(r, &rust_never, at) : rust_selected(r, v, i.e, at);
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	v = rust_selected(r, v, i.e, at);
+	v.array = array;
+	v.index = i.e;
+	return v;
 }
 
 struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at)
@@ -196,7 +203,7 @@ struct value rust_element(struct rust *r, struct value v, struct value i, struct
 				   (long long)i.e->number, v.type->n);
 			return rust_nothing(r, &rust_never, at);
 		}
-		return at_offset(r, v, (int)i.e->number * size, of, at);
+		return rust_offset(r, v, (int)i.e->number * size, of, at);
 	}
 	/*
 	 * An address outside of the variable is a bad pointer. Outside of a member it could be
@@ -215,6 +222,11 @@ struct value rust_element(struct rust *r, struct value v, struct value i, struct
 	v.type = of;
 	v.at = at;
 	return v;
+}
+
+static bool is_range(const struct lexer *x)
+{
+	return tok_is(x, "..") || tok_is(x, "..=");
 }
 
 struct value parse_rust_index(struct rust *r, struct value v)
@@ -236,8 +248,12 @@ struct value parse_rust_index(struct rust *r, struct value v)
 		return rust_nothing(r, &rust_never, at);
 	}
 	lex_next(r->x);
+	if (is_range(r->x))
+		return parse_rust_slice(r, v, NULL, at);
 	mark = rust_mark(r);
 	i = parse_rust_as(r, rust_named_type("usize", 5));
+	if (is_range(r->x))
+		return parse_rust_slice(r, v, &i, at);
 	rust_keep(r, &v, mark);
 	lex_expect(r->x, "]");
 	if (r->x->error[0])

@@ -19,6 +19,7 @@
  *	assign.c	assignments
  *	struct.c	structs and arrays: layout, variables of such types
  *	place.c		members, elements, references to them
+ *	slice.c		slices, methods of arrays
  *	macro.c		macros: assertions, matches!
  *	flow.c		blocks, let, if
  *	loop.c		loops, break, continue, return
@@ -30,6 +31,7 @@
  *	generic.c	generic structs, enums, functions
  *	trait.c		what traits provide; first values by default
  *	iterator.c	iterators
+ *	iterate.c	... and their methods
  *	library.c	the items of litmus/lib
  *	answer.c	words of other crates, and replacements
  *	unknown.c	names that are not known
@@ -130,6 +132,8 @@ struct value {
 	struct value *part;		/* of a struct and the like: one for each of its parts */
 	struct binding *local;
 	struct binding *lent;		/* of a reference to a local variable: that one */
+	struct binding *array;		/* of an element of a local array: that one, */
+	struct lkmm_expr *index;	/* ... and which element it is */
 	bool mut;			/* of a place in memory: may be written */
 	bool iterates;			/* a reference to an array, or that, behind iter() */
 	struct lkmm_place at;
@@ -231,6 +235,8 @@ struct binding *rust_find(const struct rust *r, const struct token *name);
 /* Declares @name; it starts as zero. */
 struct binding *rust_declare(struct rust *r, const struct token *name, const struct rust_type *t,
 			     bool mut);
+/* A variable without a name that has the value @v, or NULL. */
+struct binding *rust_declare_hidden(struct rust *r, struct value v, bool mut);
 void rust_declare_alias(struct rust *r, const struct token *name, const struct rust_type *t,
 			struct lkmm_expr *e);
 /* Makes @name stand for @v, which has been held. */
@@ -407,9 +413,11 @@ struct value parse_rust_apply(struct rust *r, struct value f);
 struct value parse_rust_closure(struct rust *r, struct value arg);
 struct value parse_rust_closure_of(struct rust *r, struct value *arg, int n);
 
-/* ---- iterator.c ---- */
+/* ---- iterator.c, iterate.c ---- */
 
 struct value rust_iterate_array(struct rust *r, struct value array);
+/* The iterator @v, as a variable: next() and its like move it on. */
+struct value rust_iterate_variable(struct rust *r, struct value v);
 struct value rust_iterate_range(struct rust *r, struct value from, struct value to, bool last);
 struct value parse_rust_iterator_method(struct rust *r, struct value self,
 					const struct token *name);
@@ -452,6 +460,9 @@ struct value rust_place(struct rust *r, struct value v);
 struct value parse_rust_field(struct rust *r, struct value v, const struct token *name);
 /* The place that @v dereferences to; @v itself if it has no deref(). */
 struct value rust_dereferenced(struct rust *r, struct value v, struct lkmm_place at);
+/* @v, @bytes on, which is a @t. */
+struct value rust_offset(struct rust *r, struct value v, int bytes, const struct rust_type *t,
+			 struct lkmm_place at);
 /* The member @i of the struct @v, which is in memory. */
 struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at);
 struct value rust_copy_struct(struct rust *r, struct value v);
@@ -463,6 +474,13 @@ struct value rust_element(struct rust *r, struct value v, struct value i, struct
 struct value parse_rust_index(struct rust *r, struct value v);
 /* &v and the like */
 struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut);
+
+/* ---- slice.c ---- */
+
+/* [first..to] of the array @v, the token being ".."; @first: NULL if there is none. */
+struct value parse_rust_slice(struct rust *r, struct value v, const struct value *first,
+			      struct lkmm_place at);
+struct value parse_rust_array_method(struct rust *r, struct value self, const struct token *name);
 
 /* ---- macro.c ---- */
 

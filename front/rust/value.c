@@ -151,6 +151,18 @@ struct binding *rust_declare(struct rust *r, const struct token *name, const str
 	return b;
 }
 
+struct binding *rust_declare_hidden(struct rust *r, struct value v, bool mut)
+{
+	static const struct token name = { .kind = T_NAME, .text = "value", .len = 0 };
+	struct binding *b = rust_declare(r, &name, v.type, mut);
+
+	if (!b)
+		return NULL;
+	r->scope = b->outer;
+	rust_store_local(r, b, v, v.at);
+	return b;
+}
+
 void rust_declare_alias(struct rust *r, const struct token *name, const struct rust_type *t,
 			struct lkmm_expr *e)
 {
