@@ -10,22 +10,27 @@
 
 /* ---- values and conditions, as herd7 writes them ---- */
 
+/* n+8 */
+static void put_offset(struct text *out, const struct lkmm_test *t, int loc, int64_t offset)
+{
+	text_add(out, "%.*s", (int)strcspn(t->loc[loc].name, "[."), t->loc[loc].name);
+	if (offset)
+		text_add(out, "%+" PRId64, offset);
+}
+
 void put_value(struct text *out, const struct lkmm_test *t, int64_t v)
 {
 	int64_t offset;
 	int loc = lkmm_object(t, v, &offset);
 
 	if (loc >= 0) {
-		const char *name = t->loc[loc].name;
 		int at = lkmm_pointee(t, v);
 
 		if (offset && at >= 0 && strchr(t->loc[at].name, '.')) {
 			text_puts(out, t->loc[at].name);
 			return;
 		}
-		text_add(out, "%.*s", (int)strcspn(name, "[."), name);
-		if (offset)
-			text_add(out, "%+" PRId64, offset);
+		put_offset(out, t, loc, offset);
 	} else if (lkmm_unknowable(v) >= 0) {
 		text_add(out, "S%" PRId64, lkmm_unknowable(v));
 	} else {
@@ -45,10 +50,12 @@ void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v)
 		put_value(out, t, v);
 		text_puts(out, " for a pointer");
 	} else {
+		bool array = offset > LKMM_FAR_AWAY / 2;
+
 		text_puts(out, "the pointer ");
-		put_value(out, t, v);
-		text_add(out, ", which is not in '%.*s'", (int)strcspn(t->loc[loc].name, "[."),
-			 t->loc[loc].name);
+		put_offset(out, t, loc, array ? offset - LKMM_FAR_AWAY : offset);
+		text_add(out, ", which is not in %s'%.*s'", array ? "the array of " : "",
+			 (int)strcspn(t->loc[loc].name, "[."), t->loc[loc].name);
 	}
 }
 

@@ -99,6 +99,17 @@ struct lkmm_expr *c_string(struct litmus *l);
 bool c_is_static_assert(const struct token *t);
 void c_parse_static_assert(struct litmus *l);
 
+/* ---- bound.c ---- */
+
+/* Whether @i has to be compared with the length of the array at @address. */
+bool c_needs_bound(const struct litmus *l, const struct lkmm_expr *address,
+		   const struct lkmm_expr *i);
+/* Element @i of it; or an address far away, if that is neither in the array nor at its end. */
+struct lkmm_expr *c_bounded_sum(struct litmus *l, struct lkmm_expr *address, struct lkmm_expr *i,
+				struct lkmm_place at);
+/* If @e is such an address: whether an access uses it, for which the end is too far. */
+void c_set_bound(struct lkmm_expr *e, bool access);
+
 /* ---- leaf.c ---- */
 
 /* A part of a type that is a number or a pointer. */

@@ -106,6 +106,14 @@ struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct 
 		return distance(l, a, b, at);
 	if (!is_pointer(a) && op == LKMM_ADD)
 		return c_pointer_sum(l, op, b, a, at);
+	if (a->type.array && op == LKMM_SUB)
+		return c_pointer_sum(l, LKMM_ADD, a, c_unary(l, LKMM_NEG, b, at), at);
+	if (c_needs_bound(l, a, b)) {
+		e = c_bounded_sum(l, a, b, at);
+		if (e)
+			e->type = element_pointer(a);
+		return e;
+	}
 	n = in_bytes(l, b, a);
 	if (!n)
 		return NULL;

@@ -73,6 +73,7 @@ static void convert_operands(struct litmus *l, struct lkmm_expr *e)
 	struct lkmm_access *a = e->access;
 	struct lkmm_type t = { .integer = a->integer };
 
+	c_set_bound(a->arg[a->op->object], true);
 	if (!a->integer.bits)
 		t = c_object(l, a->arg[a->op->object]);
 	for (int i = 0; i < a->op->nargs; i++) {
@@ -183,6 +184,7 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 			lex_expect(&l->x, ",");
 		e->access->arg[p->kind == LKMM_FREE ? 0 : i] = c_value(l, parse_assignment(l));
 	}
+	c_set_bound(e->access->arg[0], true);
 	c_pass_dropped(l, w);
 	lex_expect(&l->x, ")");
 	note_word(l, e, w);

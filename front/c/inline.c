@@ -179,10 +179,12 @@ static struct lkmm_expr *give(struct litmus *l, struct frame *f, int i, struct l
 		return arg ? c_assign(l, to, arg, arg->at) : NULL;
 	}
 	p->reg = c_add_local(l, &p->name, t.integer);
-	if (p->reg < 0 || !arg)
+	if (p->reg < 0)
 		return NULL;
 	l->thread->reg[p->reg].type = t;
 	c_note_local(l, p->declared, p->reg, p->type);
+	if (!arg)
+		return NULL;
 	to = new_local(l, p->reg, p->name.at);
 	return c_assign(l, to, arg, arg->at);
 }

@@ -31,6 +31,7 @@ struct lkmm_expr *c_dereference(struct litmus *l, struct lkmm_expr *address, str
 	/* A function is its address. */
 	if (c_is_function_pointer(address))
 		return address;
+	c_set_bound(address, true);
 	/* An array is its first element's address. */
 	if (address && is_array(c_type_of(&t))) {
 		address->type = pointer_to_member(t.aggregate->of);
@@ -73,14 +74,17 @@ struct lkmm_expr *c_address_of(struct litmus *l, struct lkmm_expr *e)
 	if (e && e->kind == LKMM_COMMA)
 		return address_of_last(l, e);
 	if (e && e->type.array) {
+		c_set_bound(e, false);
 		array = (struct ctype){ .aggregate = e->type.array };
 		reference = e->type.reference;
 		e->type = pointer_to_member(array);
 		e->type.reference = reference;
 		return e;
 	}
-	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
+	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD) {
+		c_set_bound(e->access->arg[0], false);
 		return e->access->arg[0];
+	}
 	return e && e->kind == LKMM_ADDRESS ? e : NULL;
 }
 

@@ -135,9 +135,6 @@ static bool is_variable(const struct rust *r, const struct value *v)
 	       rust_elements(t, v->e->index, v->type->of) == v->type->n;
 }
 
-/* In bytes: more than any object has, and less than the distance between two of them. */
-enum { FAR_AWAY = 1 << 24 };
-
 /* One of the parts of the array @v, which are plain; which one, @i says. */
 struct value rust_selected(struct rust *r, struct value v, struct lkmm_expr *i,
 			   struct lkmm_place at)
@@ -214,7 +211,7 @@ struct value rust_element(struct rust *r, struct value v, struct value i, struct
 		v = rust_now_address(r, v);
 		i = rust_now(r, i);
 		e = rust_binary(r, LKMM_GE, i.type, i.e, new_number(r->l, v.type->n, at), at);
-		e = new_binary(r->l, LKMM_MUL, e, new_number(r->l, FAR_AWAY, at), at);
+		e = new_binary(r->l, LKMM_MUL, e, new_number(r->l, LKMM_FAR_AWAY, at), at);
 		v.e = new_binary(r->l, LKMM_ADD, v.e, e, at);
 	}
 	e = size > 1 ? new_binary(r->l, LKMM_MUL, i.e, new_number(r->l, size, at), at) : i.e;

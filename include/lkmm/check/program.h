@@ -65,6 +65,12 @@ static inline bool lkmm_same_integer(struct lkmm_integer a, struct lkmm_integer 
  * of a cycle of copies. Addresses count bytes within an object, and objects are far apart.
  */
 
+/*
+ * What a front end adds to an address that has left an array within an object, and could be that of
+ * another member: more bytes than any object has, less than lie between two of them.
+ */
+enum { LKMM_FAR_AWAY = 1 << 24 };
+
 /**
  * lkmm_address() - the address of a location
  * @t: the test
