@@ -179,7 +179,7 @@ class Program:
         return writes and tests and tests[0] < writes[-1]
 
     def allows(self, value, k):
-        """Whether condition @k can be true at last, in a run whose write does not depend on that."""
+        """Whether @k can be true at last in a run whose write does not depend on that."""
         return any(self.is_free(trace, k) for flips in range(3)
                    if (trace := self.run(value, k, flips)) is not None)
 
