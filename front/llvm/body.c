@@ -141,7 +141,7 @@ static int returns(const struct ir_function *f)
 	return n;
 }
 
-static struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_place at)
+struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_place at)
 {
 	struct lkmm_stmt *whole = new_stmt(&r->l, LKMM_BLOCK, at), **end;
 	struct ir_function *f = frame->f;

@@ -21,8 +21,8 @@ static void sort_blocks(struct reader *r, const struct ir_function *f, struct fl
 
 	if (!stack || !seen)
 		return;
-	stack[depth++] = (struct walk){ 0, 0 };
-	seen[0] = true;
+	stack[depth++] = (struct walk){ f->entry, 0 };
+	seen[f->entry] = true;
 	while (depth) {
 		struct walk *top = &stack[depth - 1];
 		const struct ir_instruction *i = last_of(f, top->block);
@@ -65,7 +65,7 @@ static void find_dominators(const struct ir_function *f, struct flow *w)
 
 	for (int b = 0; b < f->nblocks; b++)
 		w->above[b] = -1;
-	w->above[0] = 0;
+	w->above[f->entry] = f->entry;
 	while (changed) {
 		changed = false;
 		for (int k = 0; k < w->n; k++) {
@@ -76,8 +76,10 @@ static void find_dominators(const struct ir_function *f, struct flow *w)
 				int to = i->target[t];
 				int now = w->above[to] < 0 ? from : meet(w, from, w->above[to]);
 
-				changed |= to && now != w->above[to];
-				w->above[to] = to ? now : 0;
+				if (to == f->entry)
+					continue;
+				changed |= now != w->above[to];
+				w->above[to] = now;
 			}
 		}
 	}
@@ -151,7 +153,7 @@ static void put_behind(struct flow *w, int head, const bool *in)
 static void find_parents(struct reader *r, const struct ir_function *f, struct flow *w)
 {
 	for (int b = 0; b < f->nblocks; b++)
-		w->parent[b] = b ? w->above[b] : -1;
+		w->parent[b] = b != f->entry ? w->above[b] : -1;
 	for (int k = 0; k < w->n; k++) {
 		bool *in = w->heads[w->order[k]] ?
 			   lkmm_alloc(r->l.arena, (size_t)f->nblocks + 1) : NULL;

@@ -61,8 +61,11 @@ static int phi_register(struct reader *r, const struct ir_instruction *i)
 static struct known phi_value(struct reader *r, const struct ir_instruction *i, int from,
 			      struct lkmm_place at)
 {
+	const struct ir_function *f = r->frame->f;
 	struct known v = { 0 };
 
+	if (f->entry && from == f->entry)
+		from = f->origin;
 	for (int k = 0; k < i->ntargets; k++)
 		if (i->target[k] == from)
 			v = known_value(r, i->operand[k], at);
@@ -269,5 +272,5 @@ static void put_tree(struct reader *r, int b)
 void translate_flow(struct reader *r)
 {
 	if (r->frame->flow)
-		put_tree(r, 0);
+		put_tree(r, r->frame->f->entry);
 }

@@ -118,6 +118,8 @@ struct ir_function {
 	int debug;			/* number of its !dbg, or -1 */
 	struct ir_block *block;
 	int nblocks;
+	int entry;			/* the block that it starts with */
+	int origin;			/* of resume.c: .entry is the rest of this block */
 	struct ir_value **value;	/* parameters and results, by index */
 	int nvalues;
 	struct ir_names *names;		/* of values and blocks, while it is read */

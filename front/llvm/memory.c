@@ -57,7 +57,7 @@ static bool is_observed(struct reader *r, int loc)
 	return false;
 }
 
-static bool threads_run(const struct reader *r)
+bool threads_run(const struct reader *r)
 {
 	for (int i = 0; i < r->nrestarted; i++)
 		if (!r->started[i].joined)
@@ -84,11 +84,12 @@ static struct object *object_at(struct reader *r, const struct known *at, struct
 		reader_error(r, place, "main() uses memory outside of '%s' here", o->name);
 		return NULL;
 	}
-	if (threads_run(r) && !o->used.line)
-		o->used = place;
+	if (threads_run(r) && !o->step)
+		o->step = r->steps + 1;
+	if (threads_run(r) && !r->first_use)
+		r->first_use = r->steps + 1;
 	if (threads_run(r) && r->prologue && o->loc >= 0) {
-		reader_error(r, place, "main() uses '%s' while threads run that may use it: only "
-			     "threads that are started may do so", o->name);
+		become_thread(r);
 		return NULL;
 	}
 	return reader_failed(r) ? NULL : o;

@@ -165,7 +165,9 @@ static void put_primitive(struct reader *r, const struct ir_instruction *i,
 	struct lkmm_expr *e;
 
 	if (is_running(r)) {
-		if (p->kind == LKMM_LOCK || p->kind == LKMM_UNLOCK)
+		if (threads_run(r))
+			become_thread(r);
+		else if (p->kind == LKMM_LOCK || p->kind == LKMM_UNLOCK)
 			lock_in_main(r, &where, p->kind == LKMM_LOCK, at);
 		else
 			reader_error(r, at, "%s() is not supported in main()", p->name);

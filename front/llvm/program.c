@@ -110,7 +110,8 @@ static void read_thread(struct reader *r, int n)
 			     s.function);
 		return;
 	}
-	r->l.thread = thread_number(&r->l, n);
+	r->started[n].thread = r->l.test->nthreads;
+	r->l.thread = thread_number(&r->l, r->l.test->nthreads);
 	r->frame = NULL;
 	r->l.call = NULL;
 	r->loops = 0;
@@ -118,18 +119,37 @@ static void read_thread(struct reader *r, int n)
 		return;
 	r->l.thread->in_order = true;
 	r->end = &r->l.thread->body;
+	begin_thread(r, n);
 	translate_call(r, f, &s.argument, 1, s.at);
+	end_thread(r);
 }
 
-/* main() must not use what threads may use, while they run. */
-static void check_uses(struct reader *r)
+static void read_threads(struct reader *r)
+{
+	r->prologue = r->nobjects;
+	r->main_thread = -1;
+	for (int i = 0; i < r->nrestarted && !reader_failed(r); i++)
+		read_thread(r, i);
+	if (r->resumes && !reader_failed(r)) {
+		r->main_thread = r->l.test->nthreads;
+		resume_main(r);
+	}
+	for (int i = r->nrestarted; i < r->nstarted && !reader_failed(r); i++)
+		read_thread(r, i);
+	if (!reader_failed(r))
+		write_choices(r);
+	if (!reader_failed(r))
+		end_joined_threads(r);
+}
+
+/* Where main() uses what threads may use, while they run, it is a thread. */
+static void find_concurrent_use(struct reader *r)
 {
 	for (int k = 0; k < r->nobjects; k++) {
 		const struct object *o = &r->object[k];
 
-		if (o->used.line && o->loc >= 0)
-			reader_error(r, o->used, "main() uses '%s' while threads run that may use "
-				     "it: only threads that are started may do so", o->name);
+		if (o->step && o->loc >= 0 && (!r->resume_at || o->step < r->resume_at))
+			r->resume_at = o->step;
 	}
 }
 
@@ -154,13 +174,58 @@ static bool read_files(struct reader *r, const struct llvm_file *file, int nfile
 	return !reader_failed(r);
 }
 
+static const struct token nothing = { .kind = T_END, .text = "", .at = { 1, 1, NULL } };
+
+static void open_reader(struct reader *r, struct litmus_test *t, const struct llvm_sources *sources)
+{
+	struct ir_module m = r->m;
+
+	m.arena = t->arena;
+	memset(&t->program, 0, sizeof(t->program));
+	t->nwarnings = 0;
+	*r = (struct reader){ .l = { .out = t, .test = &t->program, .arena = t->arena },
+			      .m = m, .sources = sources };
+	r->l.stack = (uintptr_t)__builtin_frame_address(0);
+	lex_open(&r->l.x, &nothing);
+}
+
+/* Up to where main() waits, or is a thread from the step @resume_at on. */
+static void read_program(struct reader *r, long resume_at)
+{
+	r->resume_at = resume_at;
+	r->resumes = resume_at;
+	find_first_file(r);
+	ask(r);
+	execute_main(r);
+	if (r->resumes && !r->stopped && !reader_failed(r))
+		reader_error(r, (struct lkmm_place){ 0 }, "main() does not come to where it goes "
+			     "on as a thread");
+	if (!reader_failed(r) && (r->resumes || !r->resume_at))
+		read_threads(r);
+	if (!r->resumes && !r->resume_at && !reader_failed(r))
+		find_concurrent_use(r);
+}
+
+/* Executes main() to its end on the first values: whether it has to be a thread before. */
+static void try_rest(struct reader *r)
+{
+	struct lkmm_test *t = r->l.test;
+	int observed = -1;
+
+	while (r->waited && !r->resume_at && !reader_failed(r) && observed < t->nobserved) {
+		observed = t->nobserved;
+		execute_main(r);
+	}
+	r->failed = (struct lkmm_place){ 0 };
+}
+
 struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *file, int nfiles,
 			       const struct llvm_sources *sources)
 {
-	static const struct token nothing = { .kind = T_END, .text = "", .at = { 1, 1, NULL } };
 	struct lkmm_arena *arena = t->arena = lkmm_arena_new();
 	struct llvm_program *p = arena ? lkmm_alloc(arena, sizeof(*p)) : NULL;
 	struct reader *r;
+	long resume_at;
 
 	if (!p) {
 		snprintf(t->error[0].text, sizeof(t->error[0].text), "out of memory");
@@ -169,20 +234,17 @@ struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *fi
 		return NULL;
 	}
 	r = &p->r;
-	*r = (struct reader){ .l = { .out = t, .test = &t->program, .arena = arena },
-			      .m = { .arena = arena }, .sources = sources };
-	r->l.stack = (uintptr_t)__builtin_frame_address(0);
-	lex_open(&r->l.x, &nothing);
+	open_reader(r, t, sources);
 	if (read_files(r, file, nfiles)) {
-		find_first_file(r);
-		ask(r);
-		execute_main(r);
+		read_program(r, 0);
+		if (!r->resume_at && !reader_failed(r) && r->waited)
+			try_rest(r);
 	}
-	r->prologue = r->nobjects;
-	for (int i = 0; i < r->nstarted && !reader_failed(r); i++)
-		read_thread(r, i);
-	if (!reader_failed(r))
-		check_uses(r);
+	resume_at = r->resume_at;
+	if (resume_at && !reader_failed(r)) {
+		open_reader(r, t, sources);
+		read_program(r, resume_at);
+	}
 	return litmus_errors_end(&r->l) ? p : NULL;
 }
 
@@ -195,13 +257,16 @@ enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final, struct l
 		*at = r->failed;
 		return LLVM_FAILS;
 	}
-	if (!r->waited)
+	if (!r->waited || r->resumes)	/* or it is a thread */
 		return LLVM_ENDS;
 	r->l.stack = (uintptr_t)__builtin_frame_address(0);
 	r->final = final;
 	execute_main(r);
 	*at = r->failed;
 	r->failed = (struct lkmm_place){ 0 };
+	if (r->resume_at)
+		reader_error(r, r->place, "main() goes on beside threads in some executions only, "
+			     "which is not supported");
 	if (!litmus_errors_end(&r->l))
 		return LLVM_UNREAD;
 	if (r->l.test->nobserved > observed)

@@ -4,6 +4,8 @@
  *
  *	program.c	the program: main(), then the threads
  *	run.c		executes main(), which is alone before the threads and after them
+ *	resume.c	main() as a thread, where it does not wait for the others
+ *	spawn.c		threads start and are joined; values that are chosen
  *	memory.c	objects while main() is executed
  *	flow.c, dominator.c	the control flow of a function as blocks and loops
  *	body.c		instructions of threads, and calls of functions
@@ -84,8 +86,9 @@ struct object {
 	int loc;			/* its first location; -1: no thread uses it */
 	bool global;
 	bool per_cpu;			/* with copies */
+	struct slot *slot;		/* of resume.c: what it has become; or NULL */
+	long step;			/* at which main() used it first while threads ran */
 	int words;			/* of rustc: bytes, in words of at most so many */
-	struct lkmm_place used;		/* main() uses it while threads run */
 };
 
 /* A function while a call of it is translated, or executed. */
@@ -99,21 +102,37 @@ struct frame {
 	struct lkmm_stmt *whole;	/* the block that returning leaves */
 	int returned;			/* the register, or -1 */
 	struct known parts;		/* the struct that is returned */
+	int block;			/* while it is executed: where it stands */
+	struct ir_instruction *now;
 };
 
-/* A thread that main() has started. */
+/* A thread that main() has started, or another thread. */
 struct started {
 	const char *function;
 	struct known argument;
 	struct lkmm_place at;
-	bool joined;
+	bool joined;			/* by main(), while it is executed */
+	int thread;			/* its number in the test */
+	int start;			/* of another one: the flag that starts it, or -1; */
+	int by, whether;		/* the thread that sets it, and its register that tells */
+	int done;			/* the flag that is set at its end, or -1 */
+};
+
+enum { MAX_CHOICES = 16 };
+
+/* A value that any() chooses. */
+struct chosen {
+	int object;
+	int64_t low, high;
+	struct lkmm_place at;
 };
 
 /* How main() stands. */
 enum running {
 	RUN_NOT,			/* a thread is translated */
 	RUN_ON,
-	RUN_WAITS,			/* for a thread that it joins */
+	RUN_WAITS,			/* for a thread that it joins; or it is a thread from
+					 * here on */
 	RUN_ENDS,			/* after exit(), or an assertion; or it reads a location
 					 * that is not observed yet */
 };
@@ -135,14 +154,22 @@ struct reader {
 	/* while main() is executed */
 	enum running running;
 	long steps;
+	long first_use;			/* the step at which it uses memory while threads run */
 	int depth;
 	int remade;			/* objects up to here exist again */
 	int prologue;			/* objects when the threads ran; 0: first time */
 	const int64_t *final;		/* values of program.observed; NULL: first ones */
 	bool waited;			/* main() joins threads */
 	bool after;			/* the threads have been joined, or the first of them */
+	long resume_at;			/* the step from which on main() is a thread; 0: none */
+	bool resumes;			/* that is known */
+	struct frame *stopped;		/* there */
+	int main_thread;		/* its number in the test, or -1 */
 	struct started *started;
 	int nstarted, nrestarted;
+	int nflags;			/* of spawn.c, for names */
+	struct chosen *chosen;
+	int nchosen;
 	struct lkmm_place failed;	/* an assertion of main(); line 0: none */
 };
 
@@ -177,11 +204,34 @@ void execute_main(struct reader *r);
 struct known execute_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
 		      struct lkmm_place at);
 
+/* ---- resume.c ---- */
+
+/* While main() is executed: it must be a thread from this step on. */
+void become_thread(struct reader *r);
+void resume_main(struct reader *r);
+
+/* ---- spawn.c ---- */
+
+/* Starts @function on @argument; the number of the thread. */
+int start_thread(struct reader *r, const struct known *function, const struct known *argument,
+		 struct lkmm_place at);
+void join_thread(struct reader *r, const struct known *thread, const struct known *result,
+		 struct lkmm_place at);
+void begin_thread(struct reader *r, int n);
+void end_thread(struct reader *r);
+void end_joined_threads(struct reader *r);
+/* One of the numbers from @low to @high. */
+struct known choose(struct reader *r, const struct known *low, const struct known *high,
+		    struct lkmm_place at);
+void write_choices(struct reader *r);
+
 /* ---- memory.c ---- */
 
 void memory_restart(struct reader *r);
 /* The values that the threads left are those of .final. */
 void memory_take_final(struct reader *r);
+/* Whether threads have been started that were not joined. */
+bool threads_run(const struct reader *r);
 struct known memory_load(struct reader *r, struct known at, int bits, struct lkmm_place place);
 void memory_store(struct reader *r, struct known at, int bits, struct known value,
 		  struct lkmm_place place);
@@ -222,6 +272,8 @@ void translate_return(struct reader *r, const struct ir_instruction *i);
 /* Runs @f on @argument; its result. */
 struct known translate_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
 			    struct lkmm_place at);
+/* The call of @frame. */
+struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_place at);
 struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_place at);
 
 /* ---- operand.c ---- */

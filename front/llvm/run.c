@@ -5,11 +5,13 @@
  */
 #include "reader.h"
 
-enum { MAX_STEPS = 1000000, MAX_CALLS = 100, MAX_PHIS = 64 };
+enum { MAX_STEPS = 1000000, MAX_WAITING = 5000, MAX_CALLS = 100, MAX_PHIS = 64 };
 
 static bool goes_on(struct reader *r, struct lkmm_place at)
 {
-	if (++r->steps > MAX_STEPS)
+	if (++r->steps > r->first_use + MAX_WAITING && r->first_use && !r->prologue)
+		r->running = RUN_WAITS;		/* for what threads do */
+	else if (r->steps > MAX_STEPS)
 		reader_error(r, at, "main() takes more than %d steps", MAX_STEPS);
 	return r->running == RUN_ON && !reader_failed(r);
 }
@@ -82,6 +84,18 @@ static int jump(struct reader *r, const struct ir_instruction *i)
 	}
 }
 
+/* Where main() stands, and whether it stops there. */
+static bool stands_at(struct reader *r, int block, struct ir_instruction *i)
+{
+	r->frame->block = block;
+	r->frame->now = i;
+	if (!r->resumes || r->steps + 1 != r->resume_at)
+		return false;
+	r->stopped = r->frame;
+	r->running = RUN_WAITS;
+	return true;
+}
+
 static struct known execute_blocks(struct reader *r)
 {
 	const struct ir_function *f = r->frame->f;
@@ -90,11 +104,15 @@ static struct known execute_blocks(struct reader *r)
 	for (;; at = to) {
 		const struct ir_block *b = &f->block[at];
 
-		for (const struct ir_instruction *i = b->first; i != b->last; i = i->next) {
+		for (struct ir_instruction *i = b->first; i != b->last; i = i->next) {
+			if (stands_at(r, at, i))
+				return (struct known){ 0 };
 			translate(r, i);
 			if (!goes_on(r, reader_place(r, i)))
 				return (struct known){ 0 };
 		}
+		if (stands_at(r, at, b->last))
+			return (struct known){ 0 };
 		to = jump(r, b->last);
 		if (!goes_on(r, reader_place(r, b->last)))
 			return (struct known){ 0 };
@@ -142,7 +160,7 @@ void execute_main(struct reader *r)
 	r->l.thread = NULL;
 	r->l.call = NULL;
 	r->running = RUN_ON;
-	r->steps = r->depth = r->nrestarted = 0;
+	r->steps = r->first_use = r->depth = r->nrestarted = 0;
 	r->after = false;
 	r->failed = (struct lkmm_place){ 0 };
 	memory_restart(r);

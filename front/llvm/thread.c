@@ -19,62 +19,6 @@ static bool is_one_of(const char *name, const char *const *all)
 
 /* ---- start and end ---- */
 
-/* Starts @function on @argument; the number of the thread. */
-static int start(struct reader *r, const struct known *function, const struct known *argument,
-		 struct lkmm_place at)
-{
-	struct started *s;
-
-	if (!is_running(r)) {
-		reader_error(r, at, "only main() can start threads");
-		return 0;
-	}
-	if (function->kind != KNOWN_FUNCTION) {
-		reader_error(r, at, "this function is not known");
-		return 0;
-	}
-	if (r->after) {
-		reader_error(r, at, "a thread that is started after another was joined is not "
-				    "supported: start all threads first");
-		return 0;
-	}
-	if (r->nrestarted < r->nstarted)
-		r->started[r->nrestarted].joined = false;
-	if (r->nrestarted < r->nstarted)
-		return ++r->nrestarted;
-	s = litmus_grow(&r->l, r->started, r->nstarted, sizeof(*s));
-	if (!s)
-		return 0;
-	r->started = s;
-	s[r->nstarted++] = (struct started){ .function = function->function, .argument = *argument,
-					     .at = at };
-	return ++r->nrestarted;
-}
-
-static void join(struct reader *r, const struct known *thread, const struct known *result,
-		 struct lkmm_place at)
-{
-	int64_t n = thread->number;
-
-	if (!is_running(r)) {
-		reader_error(r, at, "only main() can join threads");
-	} else if (thread->kind != KNOWN_NUMBER || n < 1 || n > r->nrestarted ||
-		   r->started[n - 1].joined) {
-		reader_error(r, at, "main() joins here what is not a running thread");
-	} else if (result->kind != KNOWN_NOTHING && !(result->kind == KNOWN_NUMBER &&
-						      !result->number)) {
-		reader_error(r, at, "the value of a thread that is joined is not supported: pass "
-				    "NULL");
-	} else if (!r->prologue) {
-		r->running = RUN_WAITS;
-	} else {
-		r->started[n - 1].joined = true;
-		if (!r->after && r->final)
-			memory_take_final(r);
-		r->after = true;
-	}
-}
-
 static bool start_or_join(struct reader *r, const struct ir_instruction *i, const char *name,
 			  struct lkmm_place at)
 {
@@ -83,16 +27,18 @@ static bool start_or_join(struct reader *r, const struct ir_instruction *i, cons
 	for (int k = 0; k < 4; k++)
 		a[k] = argument(r, i, k, at);
 	if (!strcmp(name, "lkmm_spawn")) {
-		set_result(r, i, known_number(start(r, &a[0], &a[1], at)));
+		set_result(r, i, known_number(start_thread(r, &a[0], &a[1], at)));
 	} else if (!strcmp(name, "pthread_create")) {
-		number = known_number(start(r, &a[2], &a[3], at));
+		number = known_number(start_thread(r, &a[2], &a[3], at));
 		store_to(r, &a[0], 64, &number, false, at);
 		set_result(r, i, known_number(0));
 	} else if (!strcmp(name, "lkmm_join")) {
-		join(r, &a[0], &nothing, at);
+		join_thread(r, &a[0], &nothing, at);
 	} else if (!strcmp(name, "pthread_join")) {
-		join(r, &a[0], &a[1], at);
+		join_thread(r, &a[0], &a[1], at);
 		set_result(r, i, known_number(0));
+	} else if (!strcmp(name, "lkmm_any")) {
+		set_result(r, i, choose(r, &a[0], &a[1], at));
 	} else {
 		return false;
 	}
@@ -241,6 +187,8 @@ static bool assertion(struct reader *r, const char *name, struct lkmm_place at)
 	} else if (ONE_OF(name, "exit", "_exit", "_Exit")) {
 		if (is_running(r))
 			r->running = RUN_ENDS;
+		else if (litmus_thread(&r->l) == r->main_thread)
+			add_stmt(r, new_stmt(&r->l, LKMM_RETURN, at));
 		else
 			reader_error(r, at, "a thread that ends the program is not supported");
 	} else {

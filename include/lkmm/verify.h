@@ -28,6 +28,9 @@ int lkmm_spawn(void (*function)(void *arg), void *arg);
 /* Waits for the end of @thread. */
 void lkmm_join(int thread);
 
+/* Any number from @low to @high, of 16 at most: there are executions for each. */
+long lkmm_any(long low, long high);
+
 /* The number of this thread, from 0 on: main() is 0 as well. */
 int lkmm_thread(void);
 

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Threads start and are joined, and values are chosen. Those that main() starts while it is
+ * executed run from the beginning. One that a thread starts waits for a flag, by an acquire, that
+ * the starting thread sets by a release; so does the one that joins it, for another flag.
+ */
+#include "reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A variable of our own. */
+static int flag_object(struct reader *r, const char *what, int64_t first, struct lkmm_place at)
+{
+	static struct ir_type integer = { .kind = IR_INTEGER, .bits = 64, .defined = true };
+	char name[40];
+	int n = snprintf(name, sizeof(name), "%s'%d", what, ++r->nflags);
+	int object = new_object(r, litmus_text(&r->l, name, n), &integer, NULL);
+
+	if (object < 0)
+		return -1;
+	object_lay_out(r, object);
+	if (r->object[object].nleaves)
+		r->object[object].leaf[0].value = known_number(first);
+	object_location(r, object, at);
+	return object;
+}
+
+static struct lkmm_expr *on_flag(struct reader *r, const char *op, int object, int64_t value,
+				 struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(&r->l, LKMM_OP, NULL, at);
+	struct known where = known_address(object, 0);
+	struct spelling s;
+
+	if (!e || object < 0 || !find_op(op, &s))
+		return NULL;
+	e->access->op = s.op;
+	e->access->order = s.order;
+	e->access->accessed = LKMM_SIGNED(64);
+	e->access->arg[0] = as_expr(r, &where, at);
+	if (s.op->nargs > 1)
+		e->access->arg[1] = new_number(&r->l, value, at);
+	return e;
+}
+
+/* Waits until the flag is not 0; its value. */
+static struct known wait_for(struct reader *r, int object, struct lkmm_place at)
+{
+	int reg = fresh_register(r, "flag");
+	struct lkmm_stmt *loop = new_stmt(&r->l, LKMM_LOOP, at);
+	struct lkmm_expr *read = on_flag(r, "smp_load_acquire", object, 0, at), *set;
+
+	if (!loop || !read || reg < 0)
+		return (struct known){ 0 };
+	set = new_assign(&r->l, new_local(&r->l, reg, at), read, at);
+	loop->expr = new_binary(&r->l, LKMM_EQ, set, new_number(&r->l, 0, at), at);
+	add_stmt(r, loop);
+	return (struct known){ .kind = KNOWN_REGISTER, .index = reg };
+}
+
+/* ---- starting ---- */
+
+enum { STARTS = 1, NEVER_STARTS = 2 };
+
+static int add_started(struct reader *r, const struct known *function,
+		       const struct known *argument, struct lkmm_place at)
+{
+	struct started *s = litmus_grow(&r->l, r->started, r->nstarted, sizeof(*s));
+
+	if (!s)
+		return 0;
+	r->started = s;
+	s[r->nstarted++] = (struct started){ .function = function->function, .argument = *argument,
+					     .at = at, .start = -1, .done = -1 };
+	return r->nstarted;
+}
+
+static int start_in_thread(struct reader *r, const struct known *function,
+			   const struct known *argument, struct lkmm_place at)
+{
+	int n, object;
+
+	if (r->loops) {
+		reader_error(r, at, "a thread that is started in a loop, by other than main() "
+			     "before it waits, is not supported");
+		return 0;
+	}
+	n = add_started(r, function, argument, at);
+	object = n ? flag_object(r, "start", 0, at) : -1;
+	if (object < 0)
+		return 0;
+	r->started[n - 1].start = object;
+	r->started[n - 1].by = litmus_thread(&r->l);
+	r->started[n - 1].whether = fresh_register(r, "started");
+	add_expr(r, on_flag(r, "smp_store_release", object, STARTS, at), at);
+	add_expr(r, new_assign(&r->l, new_local(&r->l, r->started[n - 1].whether, at),
+			       new_number(&r->l, 1, at), at), at);
+	return n;
+}
+
+int start_thread(struct reader *r, const struct known *function, const struct known *argument,
+		 struct lkmm_place at)
+{
+	if (function->kind != KNOWN_FUNCTION) {
+		reader_error(r, at, "this function is not known");
+		return 0;
+	}
+	if (!is_running(r))
+		return start_in_thread(r, function, argument, at);
+	if (r->after) {
+		become_thread(r);
+		return 0;
+	}
+	if (r->nrestarted < r->nstarted) {
+		r->started[r->nrestarted].joined = false;
+		return ++r->nrestarted;
+	}
+	add_started(r, function, argument, at);
+	return ++r->nrestarted;
+}
+
+/* At the start of thread @n: it waits until it is started, if ever. */
+void begin_thread(struct reader *r, int n)
+{
+	struct started *s = &r->started[n];
+	struct lkmm_stmt *never, *end;
+	struct known v, number = known_number(NEVER_STARTS);
+
+	if (s->start < 0)
+		return;
+	v = wait_for(r, s->start, s->at);
+	v = combine(r, LKMM_EQ, &v, &number, 64, false, s->at);
+	never = new_stmt(&r->l, LKMM_IF, s->at);
+	end = new_stmt(&r->l, LKMM_RETURN, s->at);
+	if (!never || !end)
+		return;
+	never->expr = as_expr(r, &v, s->at);
+	never->body = end;
+	add_stmt(r, never);
+}
+
+/* At the end of a thread: those that it has not started never start. */
+void end_thread(struct reader *r)
+{
+	for (int k = 0; k < r->nstarted && !reader_failed(r); k++) {
+		struct started *s = &r->started[k];
+		struct lkmm_stmt *not, *set;
+
+		if (s->start < 0 || s->by != litmus_thread(&r->l))
+			continue;
+		not = new_stmt(&r->l, LKMM_IF, s->at);
+		set = new_stmt(&r->l, LKMM_EXPR, s->at);
+		if (!not || !set)
+			return;
+		not->expr = new_binary(&r->l, LKMM_EQ, new_local(&r->l, s->whether, s->at),
+				       new_number(&r->l, 0, s->at), s->at);
+		set->expr = on_flag(r, "smp_store_release", s->start, NEVER_STARTS, s->at);
+		not->body = set;
+		add_stmt(r, not);
+	}
+}
+
+/* ---- joining ---- */
+
+static void wait_for_end(struct reader *r, int k, struct lkmm_place at)
+{
+	if (r->started[k].joined)
+		return;
+	if (r->started[k].done < 0)
+		r->started[k].done = flag_object(r, "done", 0, at);
+	wait_for(r, r->started[k].done, at);
+}
+
+/* Of a thread whose number is in a register: any of those that have been started so far. */
+static void join_some(struct reader *r, const struct known *thread, struct lkmm_place at)
+{
+	for (int k = 0; k < r->nstarted && !reader_failed(r); k++) {
+		struct lkmm_stmt *s = new_stmt(&r->l, LKMM_IF, at), **end;
+		struct known number = known_number(k + 1), same;
+
+		same = combine(r, LKMM_EQ, thread, &number, 64, false, at);
+		if (!s)
+			return;
+		s->expr = as_expr(r, &same, at);
+		add_stmt(r, s);
+		end = r->end;
+		r->end = &s->body;
+		wait_for_end(r, k, at);
+		r->end = end;
+	}
+}
+
+static void join_in_thread(struct reader *r, const struct known *thread, struct lkmm_place at)
+{
+	if (thread->kind == KNOWN_REGISTER)
+		join_some(r, thread, at);
+	else if (thread->kind == KNOWN_NUMBER && thread->number > 0 &&
+		 thread->number <= r->nstarted)
+		wait_for_end(r, (int)thread->number - 1, at);
+	else
+		reader_error(r, at, "this joins what is not a running thread");
+}
+
+void join_thread(struct reader *r, const struct known *thread, const struct known *result,
+		 struct lkmm_place at)
+{
+	int64_t n = thread->number;
+
+	if (result->kind != KNOWN_NOTHING && !(result->kind == KNOWN_NUMBER && !result->number)) {
+		reader_error(r, at, "the value of a thread that is joined is not supported: pass "
+			     "NULL");
+	} else if (!is_running(r)) {
+		join_in_thread(r, thread, at);
+	} else if (thread->kind != KNOWN_NUMBER || n < 1 || n > r->nrestarted ||
+		   r->started[n - 1].joined) {
+		reader_error(r, at, "main() joins here what is not a running thread");
+	} else if (!r->prologue) {
+		r->running = RUN_WAITS;
+	} else {
+		r->started[n - 1].joined = true;
+		if (!r->after && r->final)
+			memory_take_final(r);
+		r->after = true;
+	}
+}
+
+/* When all threads are there: those that are joined by threads set their flag at the end. */
+void end_joined_threads(struct reader *r)
+{
+	for (int k = 0; k < r->nstarted && !reader_failed(r); k++) {
+		const struct started *s = &r->started[k];
+
+		if (s->done < 0)
+			continue;
+		r->l.thread = &r->l.test->thread[s->thread];
+		r->end = &r->l.thread->body;
+		while (*r->end)
+			r->end = &(*r->end)->next;
+		add_expr(r, on_flag(r, "smp_store_release", s->done, 1, s->at), s->at);
+	}
+}
+
+/* ---- choosing ---- */
+
+/* A thread of our own writes all the values, and any() reads one of them. */
+struct known choose(struct reader *r, const struct known *low, const struct known *high,
+		    struct lkmm_place at)
+{
+	struct chosen *c;
+	int object;
+
+	if (is_running(r)) {
+		become_thread(r);
+		return known_number(0);
+	}
+	if (low->kind != KNOWN_NUMBER || high->kind != KNOWN_NUMBER ||
+	    high->number < low->number || high->number - low->number >= MAX_CHOICES) {
+		reader_error(r, at, "a value can be chosen between two numbers that are known "
+			     "here, of %d at most", MAX_CHOICES);
+		return (struct known){ 0 };
+	}
+	if (r->loops) {
+		reader_error(r, at, "a value that is chosen in a loop is not supported");
+		return (struct known){ 0 };
+	}
+	object = flag_object(r, "any", low->number, at);
+	c = litmus_grow(&r->l, r->chosen, r->nchosen, sizeof(*c));
+	if (object < 0 || !c)
+		return (struct known){ 0 };
+	r->chosen = c;
+	c[r->nchosen++] = (struct chosen){ object, low->number, high->number, at };
+	return keep(r, on_flag(r, "READ_ONCE", object, 0, at), at);
+}
+
+void write_choices(struct reader *r)
+{
+	r->l.thread = r->nchosen ? thread_number(&r->l, r->l.test->nthreads) : NULL;
+	if (!r->l.thread)
+		return;
+	r->l.thread->in_order = true;
+	r->l.call = NULL;
+	r->end = &r->l.thread->body;
+	for (int k = 0; k < r->nchosen; k++)
+		for (int64_t v = r->chosen[k].low; v++ < r->chosen[k].high;)
+			add_expr(r, on_flag(r, "WRITE_ONCE", r->chosen[k].object, v,
+					    r->chosen[k].at), r->chosen[k].at);
+}
