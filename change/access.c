@@ -80,7 +80,7 @@ static const char *c_name(const struct subject *s, const struct lkmm_op *op, enu
 /* NULL if the crate has no such function. */
 static const char *object_name(const struct subject *s, const struct lkmm_op *op)
 {
-	return s->rust ? op->rust : op->name;
+	return library_name(s->c, s->rust, s->rust ? op->rust : op->name);
 }
 
 /* ---- the text of an access ---- */
@@ -222,6 +222,7 @@ static void same_op(struct subject *s, const struct lkmm_op *op, enum lkmm_order
 		[LKMM_RELAXED] = "Relaxed", [LKMM_ACQUIRE] = "Acquire", [LKMM_RELEASE] = "Release",
 		[LKMM_FULL] = "Full",
 	};
+	bool path = false;
 	bool exchange = op->shape == LKMM_SHAPE_EXCHANGE && op != s->a->op;
 	struct span all = s->call.all, last = s->call.arg[s->call.nargs ? s->call.nargs - 1 : 0];
 	const char *name = s->rust ? names[order] : c_name(s, op, order);
@@ -235,9 +236,12 @@ static void same_op(struct subject *s, const struct lkmm_op *op, enum lkmm_order
 			add_edit(s->c, change, s->call.name.from, s->call.name.to, op->rust);
 		/* The ordering is the last argument, perhaps with a path before it. */
 		for (size_t i = last.from; i < last.to; i++)
-			if (s->c->l->source.text[i] == ':')
+			if (s->c->l->source.text[i] == ':') {
 				last.from = i + 1;
-		add_edit(s->c, change, last.from, last.to, name);
+				path = true;
+			}
+		add_edit(s->c, change, last.from, last.to,
+			 path ? name : library_name(s->c, true, name));
 		all.from = receiver(s->c->l, all.from);
 	} else {
 		add_edit(s->c, change, s->call.name.from, s->call.name.to, name);

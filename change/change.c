@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool changes_open(struct changes *c, const struct litmus_test *l)
+bool changes_open(struct changes *c, const struct litmus_test *l, const struct host *host)
 {
 	memset(c, 0, sizeof(*c));
 	c->l = l;
+	c->host = host;
 	c->function = outline(l);
 	return c->function;
 }
@@ -234,6 +235,12 @@ static void edit_span(struct text *out, const struct litmus_test *l, struct span
 	free(edit);
 }
 
+void span_text(struct text *out, const struct litmus_test *l, struct span s,
+	       const struct change *const *change, int n)
+{
+	edit_span(out, l, s, change, n);
+}
+
 void change_text(struct text *out, const struct litmus_test *l, const struct change *const *change,
 		 int n)
 {
@@ -241,6 +248,28 @@ void change_text(struct text *out, const struct litmus_test *l, const struct cha
 }
 
 /* ---- telling them ---- */
+
+void set_line(struct changes *c, struct change *change, size_t at)
+{
+	int first = 0;
+
+	for (int i = 0; c->host && i < c->host->nfiles; i++) {
+		const struct program_file *f = &c->host->file[i];
+
+		if (at < f->from || at >= f->to)
+			continue;
+		change->file = f->name;
+		first = offset_place(c->l, f->from).line - 1;
+	}
+	change->line = offset_place(c->l, at).line - first;
+}
+
+const char *library_name(struct changes *c, bool rust, const char *name)
+{
+	if (!c->host || !name)
+		return name;
+	return keep_text(c, "%s%s", rust ? c->host->rust : c->host->c, name);
+}
 
 /* On one line. */
 static const char *one_line(struct changes *c, const struct text *t)
@@ -267,7 +296,7 @@ void tell_change(struct changes *c, struct change *change, struct span s)
 
 	if (!change)
 		return;
-	change->line = offset_place(c->l, s.from).line;
+	set_line(c, change, s.from);
 	edit_span(&from, c->l, s, NULL, 0);
 	edit_span(&to, c->l, s, one, 1);
 	change->from = one_line(c, &from);
@@ -278,12 +307,16 @@ void tell_change(struct changes *c, struct change *change, struct span s)
 
 void put_change(struct text *out, const struct change *change)
 {
-	if (change->where)
+	if (change->where) {
 		text_add(out, "%s %s", change->to, change->where);
-	else if (!change->to)
-		text_add(out, "line %d: %s: not needed", change->line, change->from);
+		return;
+	}
+	if (change->file)
+		text_add(out, "%s:%d: ", change->file, change->line);
 	else
-		text_add(out, "line %d: %s -> %s", change->line, change->from, change->to);
+		text_add(out, "line %d: ", change->line);
+	text_add(out, "%s%s%s", change->from, change->to ? " -> " : ": not needed",
+		 change->to ? change->to : "");
 }
 
 json_t *json_change(const struct change *change)
@@ -291,6 +324,8 @@ json_t *json_change(const struct change *change)
 	json_t *o = json_object();
 	int bad = json_object_set_new(o, "line", json_integer(change->line));
 
+	if (change->file)
+		bad |= json_object_set_new(o, "file", json_text(change->file));
 	if (change->where)
 		bad |= json_object_set_new(o, "where", json_text(change->where));
 	else

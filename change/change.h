@@ -16,6 +16,7 @@
 #define LKMM_CHANGE_H
 
 #include "base/json.h"
+#include "front/plain.h"
 #include "outline.h"
 #include "base/text.h"
 
@@ -57,13 +58,33 @@ struct change {
 	bool barrier;			/* put between statements */
 	struct edit edit[CHANGE_MAX_EDITS];
 	int nedits;
+	const char *file;		/* of a program; NULL: the test */
 	int line;
 	const char *from, *to;		/* the code before and after, from NULL: put there */
 	const char *where;		/* "after line 6", for an added barrier */
 };
 
+/* The problems of a changed program. */
+struct judged;
+
+/*
+ * A program, if changes are not of a litmus test: the files that the text is made of, and how to
+ * decide it. The program has the accesses, with their places in the text.
+ */
+struct host {
+	const char *c, *rust;		/* what names of the library begin with */
+	const struct program_file *file;
+	int nfiles;
+	/* Compiles the program with @change[0..@n) made. False if that fails. */
+	bool (*reads)(void *arg, const struct change *const *change, int n);
+	/* The same, and decides it. */
+	bool (*decide)(void *arg, const struct change *const *change, int n, struct judged *j);
+	void *arg;
+};
+
 struct changes {
 	const struct litmus_test *l;
+	const struct host *host;	/* or NULL */
 	struct function *function;
 	struct change *change;
 	int n, nsites;
@@ -86,7 +107,7 @@ struct accesses {
 
 /* ---- change.c ---- */
 
-bool changes_open(struct changes *c, const struct litmus_test *l);
+bool changes_open(struct changes *c, const struct litmus_test *l, const struct host *host);
 /* Whether some access stands in a macro or an included file, which no change is for. */
 bool changes_leave_out(const struct litmus_test *l);
 void list_accesses(struct changes *c, struct accesses *a);
@@ -101,6 +122,13 @@ void tell_change(struct changes *c, struct change *change, struct span s);
 /* The text of the test with @change[0..@n) made. */
 void change_text(struct text *out, const struct litmus_test *l, const struct change *const *change,
 		 int n);
+/* The text of @s with them made. */
+void span_text(struct text *out, const struct litmus_test *l, struct span s,
+	       const struct change *const *change, int n);
+/* Where @change is: at the byte @at. */
+void set_line(struct changes *c, struct change *change, size_t at);
+/* @name of the library, as it is called in @c, in C or in Rust. */
+const char *library_name(struct changes *c, bool rust, const char *name);
 /* "line 15: WRITE_ONCE(*x, 1) -> smp_store_release(x, 1)" */
 void put_change(struct text *out, const struct change *change);
 json_t *json_change(const struct change *change);
@@ -131,8 +159,16 @@ struct goal {
 	unsigned int flags;		/* that there were: no others may come */
 };
 
+struct judged {
+	struct goal wrong;
+	bool none_ends, undecided;
+	char fault[160];		/* the first, in words */
+};
+
 struct trials {
 	const struct litmus_test *l;
+	const struct host *host;	/* or NULL */
+	struct judged judged;		/* of the last trial of a program */
 	const struct lkmm_options *options;
 	struct goal goal;
 	int decided, limit;
@@ -159,6 +195,7 @@ struct fix {
 };
 
 struct fixes {
+	const struct host *host;	/* or NULL; the rest is the result */
 	struct changes changes;
 	struct goal asked, goal;	/* the problems to fix, and those that can be fixed */
 	struct fix fix[FIX_SHOWN];
@@ -173,7 +210,7 @@ struct fixes {
 /* The problems of the answer @a. */
 struct goal what_is_wrong(const struct litmus_test *l, const struct lkmm_answer *a);
 /* Looks for at most @limit ways to reach the goal @asked, the smallest and weakest first, with at
- * most @trials decisions. */
+ * most @trials decisions. @f is empty, apart from its host. */
 void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked, int limit,
 		int trials, const struct lkmm_options *options);
 /* @none: the test has no execution that counts. */
@@ -183,9 +220,18 @@ json_t *json_fixes(const struct fixes *f, const char *file);
 /* The @n changes as a unified patch of @file; as a string of JSON, or NULL without memory. */
 void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 	       const struct change *const *change, int n);
-json_t *json_patch(const struct litmus_test *l, const char *file,
+json_t *json_patch(const struct litmus_test *l, const struct host *host, const char *file,
 		   const struct change *const *change, int n);
 
+/* The same, of all files of the program @host. */
+void put_patches(struct text *out, const struct litmus_test *l, const struct host *host,
+		 const struct change *const *change, int n);
+
+/* Reports everything that is stronger than needed in a program without faults, with at most @trials
+ * decisions. */
+enum lkmm_status report_relax_program(struct text *out, json_t **json, const struct litmus_test *l,
+				      const struct host *host, struct goal now, int trials,
+				      const struct lkmm_options *options);
 /* Reports everything that is stronger than needed, as text or as JSON. */
 enum lkmm_status report_relax(struct text *out, json_t **json, const struct litmus_test *l,
 			      const char *file, const struct lkmm_answer *a,

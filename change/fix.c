@@ -328,11 +328,11 @@ static bool all_is_enough(struct search *s)
 	return is_enough(s, s->set);
 }
 
-static bool list_changes(struct changes *c, const struct litmus_test *l)
+static bool list_changes(struct changes *c, const struct litmus_test *l, const struct host *host)
 {
 	struct accesses a;
 
-	if (!changes_open(c, l))
+	if (!changes_open(c, l, host))
 		return false;
 	list_accesses(c, &a);
 	/* Barriers first: where a barrier and an access begin at one place, so do their edits. */
@@ -349,22 +349,21 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 {
 	struct search s = {
 		.f = f, .limit = limit < FIX_SHOWN ? limit : FIX_SHOWN,
-		.trials = { .l = l, .options = options, .goal = asked, .limit = trials },
+		.trials = { .l = l, .host = f->host, .options = options, .goal = asked, .limit = trials },
 	};
 
-	memset(f, 0, sizeof(*f));
 	f->asked = asked;
 	f->possible = true;
 	if (!asked.outcome && !asked.race && !asked.use)
 		return;
-	if (!list_changes(&f->changes, l))
+	if (!list_changes(&f->changes, l, f->host))
 		no_memory(&s);
 	s.set = lkmm_alloc(l->arena, (size_t)f->changes.n + 1);
 	s.excluded = lkmm_alloc(l->arena, sizeof(*s.excluded) * ((size_t)f->changes.n + 1));
 	if (!s.set || !s.excluded)
 		no_memory(&s);
 	/* A fix for a race or a use after free must not make an impossible outcome possible. */
-	s.trials.goal.outcome = l->program.cond;
+	s.trials.goal.outcome = l->program.cond || f->host;
 	f->possible = all_is_enough(&s);
 	if (!f->possible && (asked.race || asked.use) && asked.outcome &&
 	    !trials_ended(&s.trials)) {

@@ -23,7 +23,9 @@ static void put_head(struct text *out, const struct fixes *f)
 	const struct litmus_test *l = f->changes.l;
 
 	text_puts(out, "  ");
-	if (f->asked.outcome) {
+	if (f->host) {
+		text_puts(out, f->n ? "Without the fault:" : "The fault remains.");
+	} else if (f->asked.outcome) {
 		put_outcome(out, l);
 		text_add(out, " %s", outcome_verb(l, true));
 		if (!f->goal.outcome && f->possible)
@@ -152,7 +154,8 @@ static json_t *json_fix(const struct fixes *f, const char *file, const struct fi
 	for (int i = 0; i < fix->n; i++)
 		bad |= json_array_append_new(list, json_change(fix->change[i]));
 	bad |= json_object_set_new(o, "changes", list);
-	bad |= json_object_set_new(o, "patch", json_patch(f->changes.l, file, fix->change, fix->n));
+	bad |= json_object_set_new(o, "patch", json_patch(f->changes.l, f->host, file, fix->change,
+					      fix->n));
 	if (!bad)
 		return o;
 	json_decref(o);

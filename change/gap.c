@@ -174,9 +174,11 @@ static void set_place(struct gaps *g, struct change *change, const char *name, c
 {
 	if (!change)
 		return;
-	change->line = offset_place(g->c->l, at).line;
+	set_line(g->c, change, at);
 	change->to = keep_text(g->c, "%s()", name);
-	change->where = keep_text(g->c, "%s line %d", where, change->line);
+	change->where = change->file ?
+			keep_text(g->c, "%s %s:%d", where, change->file, change->line) :
+			keep_text(g->c, "%s line %d", where, change->line);
 }
 
 static void put_after(struct gaps *g, struct change *change, const struct statement *s,
@@ -240,6 +242,7 @@ static void fill_gap(struct gaps *g, const struct statement *s, const struct blo
 
 	for (int i = 0; i < NR_BARRIERS; i++) {
 		struct change *change;
+		const char *name;
 
 		/* A barrier that is there already becomes a stronger one instead. */
 		if (!fits(i, before, after, b != NULL) ||
@@ -252,10 +255,11 @@ static void fill_gap(struct gaps *g, const struct statement *s, const struct blo
 		change->barrier = true;
 		if (barriers[i].beside != ANYWHERE && barriers[i].cost > COST_ONE_KIND)
 			change->mostly = GIVES_READS | GIVES_WRITES;
+		name = library_name(g->c, g->f->rust, fence_name(barriers[i].fence));
 		if (b)
-			put_first(g, change, b, fence_name(barriers[i].fence));
+			put_first(g, change, b, name);
 		else
-			put_after(g, change, s, fence_name(barriers[i].fence));
+			put_after(g, change, s, name);
 	}
 	g->c->nsites++;
 }
@@ -312,19 +316,25 @@ static void name_and_call(struct changes *c, size_t at, struct span *name, struc
 {
 	struct lexer x = lex_from(c->l, at);
 
-	*name = *call = (struct span){ at, at + (size_t)x.tok.len };
+	while (lex_next_is(&x, "::")) {
+		lex_next(&x);
+		lex_next(&x);
+	}
+	*name = *call = (struct span){ at, (size_t)(x.tok.text - c->l->source.text) };
+	name->to += (size_t)x.tok.len;
 	while (x.tok.kind != T_END && !tok_is(&x, ")"))
 		lex_next(&x);
 	call->to = (size_t)(x.tok.text - c->l->source.text) + 1;
 }
 
-static void replace_barrier(struct changes *c, const struct place_access *p, int to)
+static void replace_barrier(struct changes *c, const struct place_access *p, bool rust, int to)
 {
 	struct change *change = add_change(c, c->nsites, barriers[to].gives, barriers[to].cost);
 	struct span name, call;
 
 	name_and_call(c, p->at, &name, &call);
-	add_edit(c, change, name.from, name.to, fence_name(barriers[to].fence));
+	add_edit(c, change, name.from, name.to,
+		 library_name(c, rust, fence_name(barriers[to].fence)));
 	tell_change(c, change, call);
 }
 
@@ -362,7 +372,7 @@ static void remove_barrier(struct changes *c, const struct place_access *p,
 	else
 		add_edit(c, change, s->all.from, call.to, "");
 	if (change) {
-		change->line = offset_place(c->l, call.from).line;
+		set_line(c, change, call.from);
 		change->from = keep_span(c, call);
 	}
 }
@@ -379,7 +389,7 @@ static void change_barriers(struct changes *c, const struct accesses *a, bool st
 			if (to != now && barriers[to].beside == ANYWHERE &&
 			    (stronger ? barriers[to].gives & GIVES_MB :
 					barriers[to].cost < barriers[now].cost))
-				replace_barrier(c, &a->access[i], to);
+				replace_barrier(c, &a->access[i], f->rust, to);
 		if (!stronger)
 			remove_barrier(c, &a->access[i], &f->body);
 		c->nsites += c->n > n;

@@ -138,16 +138,17 @@ static void put_hunks(struct text *out, const struct lines *a, const struct line
 		put_group(out, a, b, group, n);
 }
 
-void put_patch(struct text *out, const struct litmus_test *l, const char *file,
-	       const struct change *const *change, int n)
+/* What becomes of the part @s of the text, which is @file. */
+static void put_part(struct text *out, const struct litmus_test *l, const char *file, struct span s,
+		     const struct change *const *change, int n)
 {
 	struct text changed = { 0 };
 	struct lines a = { 0 }, b = { 0 };
 
 	while (!strncmp(file, "./", 2) || *file == '/')
 		file += *file == '/' ? 1 : 2;
-	change_text(&changed, l, change, n);
-	out->failed |= changed.failed || !split(&a, l->source.text, l->source.size) ||
+	span_text(&changed, l, s, change, n);
+	out->failed |= changed.failed || !split(&a, l->source.text + s.from, s.to - s.from) ||
 		       !split(&b, changed.s, changed.len);
 	/* A tab ends a name with blanks in it. */
 	text_add(out, "--- a/%s%s\n+++ b/%s%s\n", file, strchr(file, ' ') ? "\t" : "", file,
@@ -159,13 +160,42 @@ void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 	text_free(&changed);
 }
 
-json_t *json_patch(const struct litmus_test *l, const char *file,
+void put_patch(struct text *out, const struct litmus_test *l, const char *file,
+	       const struct change *const *change, int n)
+{
+	put_part(out, l, file, (struct span){ 0, l->source.size }, change, n);
+}
+
+static bool is_changed(const struct program_file *f, const struct change *const *change, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (change[i]->edit[0].at.from >= f->from && change[i]->edit[0].at.from < f->to)
+			return true;
+	return false;
+}
+
+void put_patches(struct text *out, const struct litmus_test *l, const struct host *host,
+		 const struct change *const *change, int n)
+{
+	for (int i = 0; i < host->nfiles; i++) {
+		const struct program_file *f = &host->file[i];
+
+		if (is_changed(f, change, n))
+			put_part(out, l, f->name, (struct span){ f->from, f->to }, change, n);
+	}
+}
+
+json_t *json_patch(const struct litmus_test *l, const struct host *host, const char *file,
 		   const struct change *const *change, int n)
 {
 	struct text patch = { 0 };
 	json_t *json;
 
-	put_patch(&patch, l, file, change, n);
+	text_puts(&patch, "");
+	if (host)
+		put_patches(&patch, l, host, change, n);
+	else
+		put_patch(&patch, l, file, change, n);
 	json = patch.failed ? NULL : json_text(patch.s);
 	text_free(&patch);
 	return json;

@@ -101,6 +101,11 @@ static void tell_what_is_allowed(void *arg, const struct litmus_test *l,
 
 static void find_what_is_allowed(struct relax *r, struct relaxed *s)
 {
+	if (r->trials.host) {
+		trial(&r->trials, &s->tried, 1);
+		text_puts(&s->allows, r->trials.judged.fault);
+		return;
+	}
 	r->trials.look = tell_what_is_allowed;
 	r->trials.look_arg = &s->allows;
 	r->trials.states = true;
@@ -199,7 +204,10 @@ static int count_weaker(const struct relax *r)
 
 static void put_needed(struct text *out, const struct relaxed *s)
 {
-	text_add(out, "    line %d: %s: ", s->tried->line, s->tried->from);
+	if (s->tried->file)
+		text_add(out, "    %s:%d: %s: ", s->tried->file, s->tried->line, s->tried->from);
+	else
+		text_add(out, "    line %d: %s: ", s->tried->line, s->tried->from);
 	if (s->tried->to)
 		text_add(out, "%s would allow ", s->tried->to);
 	else
@@ -225,6 +233,10 @@ static void put_together(struct text *out, const struct relax *r)
 
 static void put_question(struct text *out, const struct litmus_test *l)
 {
+	if (!l->program.cond) {
+		text_puts(out, "  There is no fault");
+		return;
+	}
 	text_puts(out, l->program.quantifier == LKMM_FORALL ? "  (" : "  exists (");
 	put_cond(out, &l->program, l->program.cond, 0);
 	text_puts(out, l->program.quantifier == LKMM_FORALL ? ") always holds" : ") cannot happen");
@@ -260,7 +272,8 @@ static void put_relax(struct text *out, const struct relax *r)
 static json_t *json_weaker(const struct relax *r, const char *file, const struct change *change)
 {
 	json_t *o = json_change(change);
-	int bad = json_object_set_new(o, "patch", json_patch(r->changes.l, file, &change, 1));
+	int bad = json_object_set_new(o, "patch", json_patch(r->changes.l, r->changes.host, file,
+							     &change, 1));
 
 	if (!bad)
 		return o;
@@ -299,7 +312,8 @@ static json_t *json_relax(const struct relax *r, const char *file)
 	bad |= json_object_set_new(o, "needed", needed);
 	bad |= json_object_set_new(o, "together", together);
 	bad |= json_object_set_new(o, "patch",
-				   json_patch(r->changes.l, file, r->together, r->ntogether));
+				   json_patch(r->changes.l, r->changes.host, file, r->together,
+					      r->ntogether));
 	if (!bad)
 		return o;
 	json_decref(o);
@@ -308,12 +322,12 @@ static json_t *json_relax(const struct relax *r, const char *file)
 
 /* ---- all of it ---- */
 
-static bool relax_open(struct relax *r, const struct litmus_test *l)
+static bool relax_open(struct relax *r, const struct litmus_test *l, const struct host *host)
 {
 	struct accesses a;
 	size_t n;
 
-	if (!changes_open(&r->changes, l))
+	if (!changes_open(&r->changes, l, host))
 		return false;
 	list_accesses(&r->changes, &a);
 	weaker_barriers(&r->changes, &a);
@@ -335,6 +349,21 @@ static void relax_all(struct relax *r)
 		qsort(r->site, (size_t)r->changes.nsites, sizeof(*r->site), by_line);
 }
 
+static enum lkmm_status relax(struct relax *r, struct text *out, json_t **json,
+			      const struct litmus_test *l, const char *file)
+{
+	if (!relax_open(r, l, r->trials.host))
+		return LKMM_NO_MEMORY;
+	relax_all(r);
+	if (r->trials.status == LKMM_OK && json)
+		*json = json_relax(r, file);
+	else if (r->trials.status == LKMM_OK)
+		put_relax(out, r);
+	for (int i = 0; i < r->changes.nsites; i++)
+		text_free(&r->site[i].allows);
+	return r->trials.status;
+}
+
 enum lkmm_status report_relax(struct text *out, json_t **json, const struct litmus_test *l,
 			      const char *file, const struct lkmm_answer *a,
 			      const struct lkmm_options *options)
@@ -351,14 +380,18 @@ enum lkmm_status report_relax(struct text *out, json_t **json, const struct litm
 				       "nothing is prevented here.\n\n");
 		return LKMM_OK;
 	}
-	if (!relax_open(&r, l))
-		return LKMM_NO_MEMORY;
-	relax_all(&r);
-	if (r.trials.status == LKMM_OK && json)
-		*json = json_relax(&r, file);
-	else if (r.trials.status == LKMM_OK)
-		put_relax(out, &r);
-	for (int i = 0; i < r.changes.nsites; i++)
-		text_free(&r.site[i].allows);
-	return r.trials.status;
+	return relax(&r, out, json, l, file);
+}
+
+enum lkmm_status report_relax_program(struct text *out, json_t **json, const struct litmus_test *l,
+				      const struct host *host, struct goal now, int trials,
+				      const struct lkmm_options *options)
+{
+	struct relax r = {
+		.trials = { .l = l, .host = host, .options = options, .limit = trials,
+			    .goal = { .outcome = true, .race = true, .use = true,
+				      .flags = now.flags } },
+	};
+
+	return relax(&r, out, json, l, NULL);
 }

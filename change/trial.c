@@ -3,6 +3,7 @@
 #include "change.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 bool trials_ended(const struct trials *t)
 {
@@ -37,10 +38,25 @@ void drop_unreadable(struct changes *c)
 	for (int i = 0; i < c->n; i++) {
 		const struct change *one[] = { &c->change[i] };
 
-		if (can_be_read(c->l, one, 1))
+		if (c->host ? c->host->reads(c->host->arg, one, 1) : can_be_read(c->l, one, 1))
 			c->change[n++] = c->change[i];
 	}
 	c->n = n;
+}
+
+/* The same of a program. Whether it has something else wrong is a matter of its goal. */
+static bool try_program(struct trials *t, const struct change *const *change, int n)
+{
+	const struct goal *wrong = &t->judged.wrong;
+
+	memset(&t->judged, 0, sizeof(t->judged));
+	if (!t->host->decide(t->host->arg, change, n, &t->judged))
+		return false;
+	t->undecided |= t->judged.undecided;
+	t->none_ends = t->judged.none_ends;
+	return !t->judged.undecided && !(t->goal.outcome && wrong->outcome) &&
+	       !(t->goal.race && wrong->race) && !(t->goal.use && wrong->use) &&
+	       !(wrong->flags & ~t->goal.flags);
 }
 
 struct goal what_is_wrong(const struct litmus_test *l, const struct lkmm_answer *a)
@@ -73,6 +89,8 @@ bool trial(struct trials *t, const struct change *const *change, int n)
 
 	if (!trials_ended(t) && t->decided++ >= t->limit)
 		t->status = LKMM_TOO_LARGE;
+	if (t->host)
+		return !trials_ended(t) && try_program(t, change, n);
 	changed = trials_ended(t) ? NULL : calloc(1, sizeof(*changed));
 	if (!changed) {
 		t->status = trials_ended(t) ? t->status : LKMM_NO_MEMORY;
