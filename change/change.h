@@ -72,7 +72,8 @@ struct judged;
  * decide it. The program has the accesses, with their places in the text.
  */
 struct host {
-	const char *c, *rust;		/* what names of the library begin with */
+	/* What names of the library begin with; barriers of Rust are in a module. */
+	const char *c, *rust, *rust_barrier;
 	const struct program_file *file;
 	int nfiles;
 	/* Compiles the program with @change[0..@n) made. False if that fails. */

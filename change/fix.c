@@ -349,7 +349,8 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 {
 	struct search s = {
 		.f = f, .limit = limit < FIX_SHOWN ? limit : FIX_SHOWN,
-		.trials = { .l = l, .host = f->host, .options = options, .goal = asked, .limit = trials },
+		.trials = { .l = l, .host = f->host, .options = options,
+			    .goal = asked, .limit = trials },
 	};
 
 	f->asked = asked;

@@ -24,7 +24,7 @@ static void put_head(struct text *out, const struct fixes *f)
 
 	text_puts(out, "  ");
 	if (f->host) {
-		text_puts(out, f->n ? "Without the fault:" : "The fault remains.");
+		text_puts(out, "There is a fault.");
 	} else if (f->asked.outcome) {
 		put_outcome(out, l);
 		text_add(out, " %s", outcome_verb(l, true));
@@ -44,6 +44,8 @@ static const char *this_is_removed(const struct fixes *f)
 {
 	int n = f->goal.outcome + f->goal.race + f->goal.use;
 
+	if (f->host && f->goal.outcome == f->asked.outcome)
+		return "removes it";
 	if (n > 1)
 		return n > 2 ? "prevents all of that" : "prevents both";
 	if (f->goal.outcome)
@@ -69,6 +71,11 @@ static void put_fix(struct text *out, const struct fix *fix, int number)
 
 static void put_ended(struct text *out, const struct fixes *f)
 {
+	if (f->host && f->status == LKMM_TOO_LARGE) {
+		text_add(out, "  The search ended after %d runs: there may be %s.\n", f->decided,
+			 f->n ? "more" : "fixes");
+		return;
+	}
 	text_add(out, "  The search ended early, %s: there may be %s.\n",
 		 f->status == LKMM_STOPPED   ? "at the time limit" :
 		 f->status == LKMM_NO_MEMORY ? "out of memory" :

@@ -169,6 +169,16 @@ static size_t rest_of_line(const struct litmus_test *l, size_t at)
 
 /* ---- putting something there ---- */
 
+/* The function of @fence, as it is called in C or in Rust. */
+static const char *barrier_call(struct changes *c, bool rust, enum lkmm_fence fence)
+{
+	const char *name = fence_name(fence);
+
+	if (!c->host)
+		return name;
+	return keep_text(c, "%s%s", rust ? c->host->rust_barrier : c->host->c, name);
+}
+
 static void set_place(struct gaps *g, struct change *change, const char *name, const char *where,
 		      size_t at)
 {
@@ -255,7 +265,7 @@ static void fill_gap(struct gaps *g, const struct statement *s, const struct blo
 		change->barrier = true;
 		if (barriers[i].beside != ANYWHERE && barriers[i].cost > COST_ONE_KIND)
 			change->mostly = GIVES_READS | GIVES_WRITES;
-		name = library_name(g->c, g->f->rust, fence_name(barriers[i].fence));
+		name = barrier_call(g->c, g->f->rust, barriers[i].fence);
 		if (b)
 			put_first(g, change, b, name);
 		else
@@ -334,7 +344,7 @@ static void replace_barrier(struct changes *c, const struct place_access *p, boo
 
 	name_and_call(c, p->at, &name, &call);
 	add_edit(c, change, name.from, name.to,
-		 library_name(c, rust, fence_name(barriers[to].fence)));
+		 barrier_call(c, rust, barriers[to].fence));
 	tell_change(c, change, call);
 }
 

@@ -143,7 +143,7 @@ static void relax_site(struct relax *r, int site)
 	       !trials_ended(&r->trials)) {
 		if (trial(&r->trials, &p, 1) && !r->trials.none_ends)
 			s->weakest = p;
-		else
+		else if (!trials_ended(&r->trials))
 			s->tried = p;
 	}
 	if (!s->weakest && s->tried && !trials_ended(&r->trials))
@@ -231,9 +231,9 @@ static void put_together(struct text *out, const struct relax *r)
 	}
 }
 
-static void put_question(struct text *out, const struct litmus_test *l)
+static void put_question(struct text *out, const struct litmus_test *l, const struct host *host)
 {
-	if (!l->program.cond) {
+	if (host) {
 		text_puts(out, "  There is no fault");
 		return;
 	}
@@ -246,7 +246,7 @@ static void put_relax(struct text *out, const struct relax *r)
 {
 	bool needed = false;
 
-	put_question(out, r->changes.l);
+	put_question(out, r->changes.l, r->changes.host);
 	text_puts(out, count_weaker(r) ? ", and this may be weaker:\n" :
 					 ", and nothing may be weaker.\n");
 	for (int i = 0; i < r->changes.nsites; i++) {
@@ -265,6 +265,17 @@ static void put_relax(struct text *out, const struct relax *r)
 		put_needed(out, &r->site[i]);
 	}
 	text_puts(out, "\n");
+}
+
+/* The search has ended early. */
+static void put_not_tried(struct text *out, const struct relax *r)
+{
+	int n = 0;
+
+	for (int i = 0; i < r->changes.nsites; i++)
+		n += !r->site[i].weakest && !r->site[i].tried;
+	text_add(out, "  The search ended after %d runs: %d place%s not tried.\n\n",
+		 r->trials.limit, n, n == 1 ? " was" : "s were");
 }
 
 /* ---- JSON ---- */
@@ -355,10 +366,15 @@ static enum lkmm_status relax(struct relax *r, struct text *out, json_t **json,
 	if (!relax_open(r, l, r->trials.host))
 		return LKMM_NO_MEMORY;
 	relax_all(r);
-	if (r->trials.status == LKMM_OK && json)
-		*json = json_relax(r, file);
-	else if (r->trials.status == LKMM_OK)
+	if (r->trials.host && r->trials.status == LKMM_TOO_LARGE && !json) {
 		put_relax(out, r);
+		put_not_tried(out, r);
+		r->trials.status = LKMM_OK;
+	} else if (r->trials.status == LKMM_OK && json) {
+		*json = json_relax(r, file);
+	} else if (r->trials.status == LKMM_OK) {
+		put_relax(out, r);
+	}
 	for (int i = 0; i < r->changes.nsites; i++)
 		text_free(&r->site[i].allows);
 	return r->trials.status;

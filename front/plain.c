@@ -57,5 +57,5 @@ bool cut_program(struct litmus_test *test, const struct program_file *file, int 
 	if (!c.stop)
 		cut_add(&c, (struct token){ .kind = T_END, .text = c.p, .at = c.at });
 	test->source.token = test->source.plain = c.token;
-	return !c.stop && !c.no_memory && c.token;
+	return !c.no_memory && c.n && c.token[c.n - 1].kind == T_END;
 }

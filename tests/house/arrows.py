@@ -19,7 +19,7 @@ ARROWS = {
     "front": "base/nearest.h",
     "emit": "front/test.h front/primitive.h base",
     "show": "front/test.h base",
-    "change": "front/test.h front/primitive.h front/lex.h show base",
+    "change": "front/test.h front/primitive.h front/lex.h front/plain.h show base",
     "model": "model/program model/path model/engine",
     "model/program": "",
     "model/path": "model/program",
@@ -42,7 +42,8 @@ ARROWS = {
     "tool/bench": "base bench tool/commands.h",
     "tool/hot": "base tool/binary lib/hot tool/commands.h",
     "tool/doctor": "base tool/binary tool/commands.h",
-    "tool/verify": "front/test.h front/llvm/llvm.h show base tool/commands.h",
+    "tool/verify": "front/test.h front/lex.h front/llvm/llvm.h show change base "
+                   "tool/commands.h",
     "runtime": "",
     "lib": "",
     "bench": "",

@@ -6,6 +6,7 @@
  * expect 1: data race
  * expect 2: uses 'm2', and nothing orders that before
  * expect 3: bad pointer: the number 8 for a pointer
+ * fix 1: lkmm_WRITE_ONCE(first, e) -> lkmm_smp_store_release(&first, e)
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>

@@ -4,6 +4,8 @@
  * expect 0: no fault in any execution
  * expect 1: data race
  * expect 2: data race
+ * fix 1: lkmm_READ_ONCE(l->serving) -> lkmm_smp_load_acquire(&l->serving)
+ * fix 2: lkmm_smp_store_release(&l->serving, l->serving + 1)
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>

@@ -4,6 +4,9 @@
  * without ordering.
  * expect 0: no fault in any execution
  * expect 1: data race
+ * fix 1: lkmm_atomic_set(&r->head, head + 1) -> lkmm_atomic_set_release(&r->head, head + 1)
+ * weaker: ring.tail.store(tail + 1, Release) -> ring.tail.store(tail + 1, lkmm::Relaxed)
+ * needed: ring.head.load(lkmm::Relaxed) would allow a failing assertion
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>

@@ -5,6 +5,7 @@
  * expect 0: no fault in any execution
  * expect 1: data race
  * expect 2: this assertion can fail
+ * fix 1: lkmm_atomic_fetch_dec_relaxed(&o->references) -> lkmm_atomic_fetch_dec(&o->references)
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>

@@ -3,6 +3,9 @@
  * A ring of one producer and one consumer. FAULT 1: the producer publishes without ordering.
  * expect 0: no fault in any execution
  * expect 1: data race
+ * fix 1: lkmm_WRITE_ONCE(r->head, head + 1) -> lkmm_smp_store_release(&r->head, head + 1)
+ * weaker: lkmm_smp_load_acquire(&r->tail) -> lkmm_READ_ONCE(r->tail)
+ * needed: lkmm_READ_ONCE(r->head) would allow a failing assertion
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>

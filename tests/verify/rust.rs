@@ -2,6 +2,7 @@
 //! Rust alone, with its own atomics and those of lkmm. FAULT 1: a flag is raised without ordering.
 //! expect 0: no fault in any execution
 //! expect 1: data race
+//! fix 1: lkmm::barrier::smp_wmb() after rust.rs:
 #![no_std]
 
 use core::cell::UnsafeCell;

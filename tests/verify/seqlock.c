@@ -6,6 +6,10 @@
  * expect 1: this assertion can fail
  * expect 2: this assertion can fail
  * expect 3: this assertion can fail
+ * fix 1: lkmm_smp_wmb() after seqlock.c:
+ * fix 2: lkmm_smp_wmb() after seqlock.c:
+ * fix 3: lkmm_smp_rmb() after seqlock.c:
+ * needed: lkmm_smp_rmb(): without it is allowed a failing assertion
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>

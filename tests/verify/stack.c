@@ -6,6 +6,7 @@
  * expect 0: no fault in any execution
  * expect 1: data race
  * expect 2: use after free
+ * fix 1: lkmm_cmpxchg_relaxed(&top, old, n) -> lkmm_cmpxchg_release(&top, old, n)
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>

@@ -30,8 +30,17 @@ static bool has_c(const struct verify *v)
 	return false;
 }
 
+/* Where @file includes files from. */
+static void add_folder(struct command *c, const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	command_add(c, "-iquote");
+	command_add(c, "%.*s", slash ? (int)(slash - file) : 1, slash ? file : ".");
+}
+
 /* Every operation of lkmm is a call; arithmetic wraps, as in the kernel. */
-static void compile_c(const struct verify *v, struct commands *jobs, int file)
+static void compile_c(const struct verify *v, struct commands *jobs, int file, const char *path)
 {
 	struct command c = { .which = file };
 
@@ -40,9 +49,14 @@ static void compile_c(const struct verify *v, struct commands *jobs, int file)
 			      "-fno-strict-aliasing -DLKMM_OUTLINE -DLKMM_OUTLINE_TRY");
 	command_add(&c, "-I%s", v->parts.include);
 	add_flags(&c, v);
-	command_add(&c, "%s", v->file[file]);
+	if (path != v->file[file]) {
+		add_folder(&c, v->file[file]);
+		/* a barrier that the file does not include */
+		command_add(&c, "-Werror=implicit-function-declaration");
+	}
+	command_add(&c, "%s", path);
 	command_add(&c, "-o");
-	command_add(&c, "%s/%d.ll", v->dir, file);
+	command_add(&c, "%s/%s%d.ll", v->dir, v->stem, file);
 	commands_start(jobs, &c);
 }
 
@@ -53,18 +67,19 @@ static void add_rust(struct command *c)
 			     "-Cpanic=abort -Coverflow-checks=off -Cdebug-assertions=off");
 }
 
-static void compile_rust(const struct verify *v, struct commands *jobs, int file)
+static void compile_rust(const struct verify *v, struct commands *jobs, int file,
+			 const char *path)
 {
 	struct command c = { .which = file };
 
 	add_rust(&c);
-	command_add(&c, "--emit=llvm-ir=%s/%d.ll", v->dir, file);
+	command_add(&c, "--emit=llvm-ir=%s/%s%d.ll", v->dir, v->stem, file);
 	command_add(&c, "--crate-name=file%d", file);
 	command_add(&c, "--extern=lkmm=%s/liblkmm.rlib", v->dir);
 	command_add_env(&c, "RUSTFLAGS", "");
 	if (!has_c(v))
 		add_flags(&c, v);
-	command_add(&c, "%s", v->file[file]);
+	command_add(&c, "%s", path);
 	commands_start(jobs, &c);
 }
 
@@ -121,11 +136,30 @@ static bool compile(struct verify *v, bool rust)
 	}
 	for (int i = 0; i < v->nfiles; i++) {
 		if (ends_in(v->file[i], ".c"))
-			compile_c(v, &jobs, i);
+			compile_c(v, &jobs, i, v->file[i]);
 		else if (ends_in(v->file[i], ".rs"))
-			compile_rust(v, &jobs, i);
+			compile_rust(v, &jobs, i, v->file[i]);
 	}
 	return commands_finish(&jobs);
+}
+
+bool verify_recompile(struct verify *v, int file, const char *path)
+{
+	char ir[SCRATCH_PATH + 32];
+	struct commands jobs;
+	size_t size;
+
+	commands_open(&jobs, "lkmm verify", v->dir);
+	jobs.quiet = true;
+	if (ends_in(path, ".c"))
+		compile_c(v, &jobs, file, path);
+	else
+		compile_rust(v, &jobs, file, path);
+	if (!commands_finish(&jobs))
+		return false;
+	snprintf(ir, sizeof(ir), "%s/%s%d.ll", v->dir, v->stem, file);
+	v->ir[file].text = read_file(ir, &size);
+	return v->ir[file].text;
 }
 
 /* The directory that the crate is in; "" would be all files. */

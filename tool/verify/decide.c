@@ -166,14 +166,25 @@ static void decide(struct decision *p)
 		p->d->failed = (struct lkmm_place){ 0 };
 }
 
+static struct llvm_program *read_program(const struct verify *v, struct verdict *d)
+{
+	const char *const library[] = { "/rustc/", v->library, v->parts.include, NULL };
+	struct llvm_sources sources = { { read_source, NULL }, library };
+
+	return llvm_read(d->test, v->ir, v->nirs, &sources);
+}
+
+bool verify_reads(const struct verify *v, struct verdict *d)
+{
+	return read_program(v, d);
+}
+
 void verify_decide(const struct verify *v, struct verdict *d)
 {
 	double begin = clock_now();
-	const char *const library[] = { "/rustc/", v->library, v->parts.include, NULL };
-	struct llvm_sources sources = { { read_source, NULL }, library };
 	struct decision p = { .v = v, .d = d, .limit = begin + v->timeout };
 
-	p.program = llvm_read(d->test, v->ir, v->nirs, &sources);
+	p.program = read_program(v, d);
 	if (p.program)
 		decide(&p);
 	else

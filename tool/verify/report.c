@@ -11,7 +11,7 @@
 
 struct report {
 	const struct verify *v;
-	const struct verdict *d;
+	struct verdict *d;
 	const char *file;
 	struct text out, err;
 	int faults;
@@ -189,6 +189,18 @@ static void report_verdict(struct report *r)
 	r->status = r->faults ? EXIT_LOOK : bounded ? EXIT_BAD : EXIT_WELL;
 }
 
+static void report_in_words(struct report *r)
+{
+	report_verdict(r);
+	if (!proposes(&r->v->propose))
+		return;
+	if (r->v->propose.patch)
+		r->out.len = 0;
+	else
+		text_puts(&r->out, "\n");
+	verify_propose(r->v, r->d, &r->out, NULL);
+}
+
 /* ---- JSON ---- */
 
 static void report_as_json(struct report *r)
@@ -210,13 +222,15 @@ static void report_as_json(struct report *r)
 		bad |= json_place(at, r->d->failed) |
 		       json_object_set_new(more, "main", at);
 	}
+	if (proposes(&r->v->propose))
+		verify_propose(r->v, r->d, &r->out, more);
 	report_json(&r->out, r->file, r->d->test, a, false, false, r->d->why, more, r->d->seconds);
 	r->out.failed |= bad;
 	json_decref(more);
 	r->status = r->faults ? EXIT_LOOK : bounded ? EXIT_BAD : EXIT_WELL;
 }
 
-int verify_report(const struct verify *v, const struct verdict *d)
+int verify_report(const struct verify *v, struct verdict *d)
 {
 	struct report r = { .v = v, .d = d, .file = v->file[0] };
 
@@ -229,7 +243,7 @@ int verify_report(const struct verify *v, const struct verdict *d)
 		if (v->json)
 			report_as_json(&r);
 		else
-			report_verdict(&r);
+			report_in_words(&r);
 	}
 	if (r.out.failed || r.err.failed) {
 		fputs("lkmm verify: out of memory\n", stderr);

@@ -10,7 +10,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { RUNS = 400 };
+
+static bool set_fix(void *into, const char *value)
+{
+	struct verify *v = into;
+
+	v->propose.fix = true;
+	v->propose.patch = value;
+	return true;
+}
+
 static const struct opt options[] = {
+	{ "fix", .kind = OPT_WORD, .value = "patch", .optional = true, .words = OPT_LIST("patch"),
+	  .set = set_fix, .help = "propose changes that remove the fault; as a patch" },
+	{ "relax", .at = offsetof(struct verify, propose.relax),
+	  .help = "report what is stronger than needed" },
+	{ "runs", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000000, .normal = "400",
+	  .at = offsetof(struct verify, runs), .help = "changed programs for --fix, --relax" },
 	{ "json", .at = offsetof(struct verify, json), .help = "print a JSON object" },
 	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
 	  .at = offsetof(struct verify, timeout), .help = "time limit" },
@@ -67,7 +84,7 @@ static int compile_and_verify(struct verify *v)
 
 int verify_main(int argc, char **argv)
 {
-	struct verify v = { .nfiles = 0 };
+	struct verify v = { .stem = "", .runs = RUNS };
 	int first, status, end = 1;
 
 	while (end < argc && strcmp(argv[end], "--"))

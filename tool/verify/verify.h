@@ -3,6 +3,7 @@
 #ifndef LKMM_VERIFY_TOOL_H
 #define LKMM_VERIFY_TOOL_H
 
+#include "change/propose.h"
 #include "front/llvm/llvm.h"
 #include "base/files.h"
 #include "base/parts.h"
@@ -16,6 +17,8 @@ enum { VERIFY_FILES = 32 };
 struct verify {
 	struct lkmm_options options;
 	bool json;
+	struct propose propose;
+	int runs;			/* of --fix and --relax, at most */
 	double timeout;			/* seconds, 0: no limit */
 	const char *keep;		/* the directory for IR, or NULL */
 
@@ -25,6 +28,7 @@ struct verify {
 	int nflags;
 
 	char dir[SCRATCH_PATH];
+	const char *stem;		/* of the names of IR in there */
 	struct parts parts;
 	char library[PARTS_PATH];	/* the directory of the crate */
 	struct llvm_file ir[VERIFY_FILES + 1];	/* one more: of the crate */
@@ -45,9 +49,17 @@ struct verdict {
 
 /* compile.c: makes IR of all files, and reads it. False after a message. */
 bool verify_compile(struct verify *v);
-/* decide.c: the verdict, with the program in @d->test. */
+/* The same for one file that has become @path; the IR is in @v->ir[file], and is the caller's. */
+bool verify_recompile(struct verify *v, int file, const char *path);
+/* decide.c: reads the program into @d->test, and no more. */
+bool verify_reads(const struct verify *v, struct verdict *d);
+/* The verdict, with the program in @d->test. */
 void verify_decide(const struct verify *v, struct verdict *d);
+/* goal.c: the problems of the verdict @d. */
+void verify_judge(const struct verdict *d, struct judged *j);
+/* propose.c: proposes changes, as text, or as members of *@json. */
+void verify_propose(const struct verify *v, struct verdict *d, struct text *out, json_t *json);
 /* report.c: prints it. Returns the exit status. */
-int verify_report(const struct verify *v, const struct verdict *d);
+int verify_report(const struct verify *v, struct verdict *d);
 
 #endif

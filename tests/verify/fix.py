@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""fix.py LKMM [rust] [long]: what 'lkmm verify --fix' proposes for the faults of the programs
+beside this script, and --relax for what they are without them. TAP.
+
+"fix N: TEXT" in a program: with -DFAULT=N, a proposal has the text, and the patch of
+--fix=patch, applied by patch, leaves no fault. "weaker: TEXT", "needed: TEXT": a line of --relax
+for the program without a fault. Without "long", only those of mixed.c, or without rustc of
+ring.c, which are the quickest. $CC: a clang.
+"""
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+CLEAN = "no fault in any execution"
+
+
+class Tap:
+    """Counts points."""
+
+    def __init__(self):
+        self.count = self.bad = 0
+
+    def point(self, good, what, out):
+        self.count += 1
+        self.bad += not good
+        print(f"{'' if good else 'not '}ok {self.count} - {what}", flush=True)
+        if not good:
+            print(re.sub("^", "# ", out, flags=re.M))
+
+
+def run(lkmm, folder, files, fault, *options):
+    flags = ["--cfg=fault"] * bool(fault) if files[0].endswith(".rs") else [f"-DFAULT={fault}"]
+    p = subprocess.run([lkmm, "verify", "--timeout=20", *options, *files, "--", *flags],
+                       text=True, capture_output=True, timeout=300, cwd=folder)
+    return p.stdout + p.stderr
+
+
+def try_patch(lkmm, files, fault):
+    """What 'lkmm verify' prints of the program after the patch."""
+    patch = run(lkmm, FOLDER, files, fault, "--fix=patch")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in files:
+            shutil.copy(os.path.join(FOLDER, name), folder)
+        p = subprocess.run(["patch", "-p1", "--no-backup-if-mismatch", "-F0"], input=patch,
+                           text=True, capture_output=True, cwd=folder)
+        if p.returncode or "fuzz" in p.stdout:
+            return p.stdout + p.stderr + patch
+        return run(lkmm, folder, files, fault) + patch
+
+
+def try_program(tap, lkmm, files):
+    with open(os.path.join(FOLDER, files[0]), encoding="utf-8") as f:
+        text = f.read()
+    fixes = re.findall(r"\bfix (\d+): (.*)", text)
+    for fault, proposal in fixes:
+        out = run(lkmm, FOLDER, files, int(fault), "--fix")
+        tap.point(proposal in out, f"{files[0]}, fault {fault}: {proposal}", out)
+        out = try_patch(lkmm, files, int(fault))
+        tap.point(CLEAN in out, f"{files[0]}, fault {fault}, patched: {CLEAN}", out)
+    expected = re.findall(r"\b(weaker|needed): (.*)", text)
+    if expected:
+        out = run(lkmm, FOLDER, files, 0, "--relax")
+        weaker, _, needed = out.partition("  Needed as it is:")
+        for kind, line in expected:
+            tap.point(line in (needed if kind == "needed" else weaker),
+                      f"{files[0]}, {kind}: {line}", out)
+
+
+def main():
+    lkmm = os.path.abspath(sys.argv[1])
+    rust, everything = "rust" in sys.argv[2:], "long" in sys.argv[2:]
+    names = [os.path.basename(p) for p in sorted(glob.glob(FOLDER + "/*.c") +
+                                                 glob.glob(FOLDER + "/*.rs"))]
+    tap = Tap()
+    for name in names:
+        stem, _, kind = name.rpartition(".")
+        if kind == "rs" and stem + ".c" in names:
+            continue
+        files = [name] + [stem + ".rs"] * (kind == "c" and stem + ".rs" in names)
+        if not everything and name != ("mixed.c" if rust else "ring.c"):
+            continue
+        if rust or not any(f.endswith(".rs") for f in files):
+            try_program(tap, lkmm, files)
+        else:
+            print(f"# SKIP {name}: no rustc here")
+    print(f"1..{tap.count}")
+    return bool(tap.bad or not tap.count)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
