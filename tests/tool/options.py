@@ -83,7 +83,7 @@ def check_errors():
                 "--versoin")
         refused(f"lkmm {command}: option '--help' takes no value", command, "--help=yes")
         for name, takes in options(lkmm, command).items():
-            if takes and "[" not in name and not (command == "check" and name == "--fix"):
+            if takes and "[" not in name and name != "--fix":
                 refused(f"lkmm {command}: option '{name}' needs a value", command, name)
                 empty = (command, name + "=") if name.startswith("--") else (command, name, "")
                 refused(f"lkmm {command}: invalid value '' for {name} (expected ", *empty)
