@@ -175,13 +175,12 @@ static inline void hlist_replace_rcu(struct hlist_node *old, struct hlist_node *
 
 /* list.h: objects by the node in them. */
 #define hlist_entry(ptr, type, member) container_of(ptr, type, member)
-#define __hlist_object(ptr, type, member, node) \
+#define __object_of(ptr, type, member, node) \
 	({ \
-		struct hlist_node *node = (ptr); \
-		node ? hlist_entry(node, type, member) : NULL; \
+		typeof(ptr) node = (ptr); \
+		node ? container_of(node, type, member) : NULL; \
 	})
-#define hlist_entry_safe(ptr, type, member) \
-	__hlist_object(ptr, type, member, __UNIQUE_ID(__node))
+#define hlist_entry_safe(ptr, type, member) __object_of(ptr, type, member, __UNIQUE_ID(__node))
 
 /* rculist.h: hlist_first_rcu() and hlist_next_rcu(), which are objects. */
 #define hlist_first_rcu(head) ((head)->first)

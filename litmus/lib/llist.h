@@ -92,23 +92,18 @@ static inline struct llist_node *llist_reverse_order(struct llist_node *head)
 }
 
 #define llist_entry(ptr, type, member) container_of(ptr, type, member)
-#define __llist_object(ptr, type, member, node) \
-	({ \
-		struct llist_node *node = (ptr); \
-		node ? llist_entry(node, type, member) : NULL; \
-	})
-#define __llist_entry_safe(ptr, type, member) \
-	__llist_object(ptr, type, member, __UNIQUE_ID(__node))
-
-/* llist.h: loops over a list that has been taken. Plain reads. */
+/*
+ * llist.h: loops over a list that has been taken. Plain reads. An object by its node, or NULL by
+ * NULL, is the same for nodes of either list.
+ */
 #define llist_for_each(pos, node) for ((pos) = (node); pos; (pos) = (pos)->next)
 #define llist_for_each_safe(pos, n, node) \
 	for ((pos) = (node); (pos) && ({ (n) = (pos)->next; 1; }); (pos) = (n))
 #define llist_for_each_entry(pos, node, member) \
-	for ((pos) = __llist_entry_safe(node, typeof(*(pos)), member); pos; \
-	     (pos) = __llist_entry_safe((pos)->member.next, typeof(*(pos)), member))
+	for ((pos) = hlist_entry_safe(node, typeof(*(pos)), member); pos; \
+	     (pos) = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member))
 #define llist_for_each_entry_safe(pos, n, node, member) \
-	for ((pos) = __llist_entry_safe(node, typeof(*(pos)), member); \
-	     (pos) && ({ (n) = __llist_entry_safe((pos)->member.next, typeof(*(pos)), member); \
+	for ((pos) = hlist_entry_safe(node, typeof(*(pos)), member); \
+	     (pos) && ({ (n) = hlist_entry_safe((pos)->member.next, typeof(*(pos)), member); \
 			 1; }); \
 	     (pos) = (n))

@@ -120,6 +120,12 @@ MACROS = {
     "IS_ALIGNED": "int r = IS_ALIGNED(READ_ONCE(*x), 8);",
     "PTR_ERR_OR_ZERO": "long r = PTR_ERR_OR_ZERO(x);",
     "ERR_CAST": "int *r = ERR_CAST(x);",
+    "get_cpu": "int r = get_cpu(); put_cpu();", "put_cpu": "int r = get_cpu(); put_cpu();",
+    "printk": "printk(\"%d\\n\", READ_ONCE(*x));",
+    "dev_info": "dev_info(x, \"%d\\n\", READ_ONCE(*x));",
+    "wake_up_var": "wake_up_var(x);", "store_release_wake_up": "store_release_wake_up(x, 1);",
+    "wake_up_var_locked": "wake_up_var_locked(x, l);",
+    "wake_up_var_protected": "wake_up_var_protected(x, 1);",
     "BUILD_BUG_ON": "BUILD_BUG_ON(sizeof(int) != 4);",
     "BUILD_BUG_ON_MSG": "BUILD_BUG_ON_MSG(sizeof(int) != 4, \"int\");",
     "BUILD_BUG_ON_ZERO": "int r = BUILD_BUG_ON_ZERO(sizeof(int) != 4);",
@@ -145,6 +151,9 @@ MACROS = {
     "__UNIQUE_ID": "int __UNIQUE_ID(r) = 1;",
     "current": "struct task_struct *r = current;",
 }
+for macro in "wait_var_event wait_var_event_interruptible wait_var_event_killable".split():
+    MACROS[macro] = f"int r = {macro}(x, !READ_ONCE(*x));"
+MACROS["wait_var_event_io"] = "wait_var_event_io(x, !READ_ONCE(*x));"
 MACROS["wait_event_state"] = "wait_event_state(*wq, !READ_ONCE(*x), TASK_IDLE);"
 for macro in "wait_event wait_event_interruptible wait_event_killable wait_event_idle".split():
     MACROS[macro] = f"{macro}(*wq, !READ_ONCE(*x));"
