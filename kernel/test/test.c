@@ -184,7 +184,7 @@ static int __init lkmm_test_init(void)
 			pr_err("broken: %s is not atomic here, and the test does not see it\n",
 			       broken[i].name);
 		if (found == NOT_TESTED)
-			pr_info("broken: not tested whether %s is found out: its threads did not meet\n",
+			pr_info("broken: not tested: the threads of %s did not meet\n",
 				broken[i].name);
 	}
 	pr_info("broken: %d found out, %d not, %d not tested\n", count[FOUND], count[MISSED],

@@ -78,6 +78,7 @@ struct worker {
 	struct line *line;
 	struct crowd *crowd;
 	int seat;
+	unsigned int turns;		/* begun: goes_on() */
 	unsigned int calls, looked;	/* made, and made at the last look */
 	unsigned int lost;		/* by the canary, at least */
 };
@@ -112,13 +113,21 @@ static void look_at_canary(struct worker *w)
 	w->lost = lost;
 }
 
-static void feed(unsigned int *canary, unsigned int n)
+/* Beside each call: the canaries must lose updates about as easily as the object would. */
+static void count_call(struct worker *w)
 {
-	__atomic_store_n(canary, __atomic_load_n(canary, __ATOMIC_RELAXED) + n, __ATOMIC_RELAXED);
+	for (int i = w->seat ? w->seat : 1; i < (w->seat ? w->seat + 1 : THREADS); i++) {
+		unsigned int *canary = &w->line->canary[i];
+
+		__atomic_store_n(canary, __atomic_load_n(canary, __ATOMIC_RELAXED) + 1,
+				 __ATOMIC_RELAXED);
+	}
+	w->calls++;
+	__atomic_store_n(&w->crowd->seat[w->seat].calls, w->calls, __ATOMIC_RELEASE);
 }
 
-/* Asked before @n calls: whether to make them. */
-static bool goes_on(struct worker *w, unsigned int n)
+/* Asked before each turn, which is one call or a few: whether to take it. */
+static bool goes_on(struct worker *w)
 {
 	struct crowd *c = w->crowd;
 
@@ -133,10 +142,7 @@ static bool goes_on(struct worker *w, unsigned int n)
 		    (have_met(c) || __atomic_load_n(&c->over, __ATOMIC_RELAXED)))
 			return false;
 	}
-	for (int i = w->seat ? w->seat : 1; i < (w->seat ? w->seat + 1 : THREADS); i++)
-		feed(&w->line->canary[i], n);
-	w->calls += n;
-	__atomic_store_n(&c->seat[w->seat].calls, w->calls, __ATOMIC_RELEASE);
+	w->turns++;
 	return true;
 }
 
@@ -186,10 +192,11 @@ static void change_bits(const struct worker *w, uint64_t bits, bool on)
 		__atomic_fetch_and((uint64_t *)w->object, ~bits, __ATOMIC_RELAXED);
 }
 
-static uint64_t call(const struct worker *w, uint64_t a, uint64_t b)
+static uint64_t call(struct worker *w, uint64_t a, uint64_t b)
 {
 	uint64_t arg[2] = { a, b };
 
+	count_call(w);
 	return w->row->call(w->probe, w->object, arg);
 }
 
@@ -210,7 +217,7 @@ static uint64_t count_start(const struct row *row)
 
 static void count(struct worker *w)
 {
-	while (goes_on(w, 1))
+	while (goes_on(w))
 		call(w, 1, (uint64_t)-7);
 }
 
@@ -219,13 +226,13 @@ static bool count_right(const struct worker *w)
 	uint64_t n = 0, start = count_start(w->row);
 
 	for (int i = 0; i < w->sharers; i++)
-		n += w[i].calls;
+		n += w[i].turns;
 	return get(w) == ((w->row->becomes[2] == '-' ? start - n : start + n) & mask(w));
 }
 
 static void count_by_cmpxchg(struct worker *w)
 {
-	while (goes_on(w, 1)) {
+	while (goes_on(w)) {
 		uint64_t seen, old;
 
 		do {
@@ -249,7 +256,7 @@ static void own_bits(struct worker *w)
 	bool flips = becomes[2] == '^', sets = !flips && becomes[2] != '&',
 		fetches = strcmp(w->row->returns, "-") != 0;
 
-	while (goes_on(w, half)) {
+	while (goes_on(w)) {
 		if (flips)
 			sets = !sets;
 		else
@@ -270,7 +277,7 @@ static void own_bits(struct worker *w)
 
 static void pass_tokens(struct worker *w)
 {
-	while (goes_on(w, 1))
+	while (goes_on(w))
 		w->token = call(w, w->token, 0) & mask(w);
 }
 
@@ -292,21 +299,25 @@ static bool whole(const struct worker *w, uint64_t value)
 
 static void load_whole(struct worker *w)
 {
-	while (goes_on(w, 1)) {
-		if (w->me == 0 && w->sharers > 1)
-			set(w, 0x0101010101010101ull * (w->calls & 0xff));
-		else
+	while (goes_on(w)) {
+		if (w->me == 0 && w->sharers > 1) {
+			count_call(w);
+			set(w, 0x0101010101010101ull * (w->turns & 0xff));
+		} else {
 			w->failed |= !whole(w, call(w, 0, 0));
+		}
 	}
 }
 
 static void store_whole(struct worker *w)
 {
-	while (goes_on(w, 1)) {
-		if (w->me == 0 || w->sharers == 1)
-			call(w, 0x0101010101010101ull * (w->calls & 0xff), 0);
-		else
+	while (goes_on(w)) {
+		if (w->me == 0 || w->sharers == 1) {
+			call(w, 0x0101010101010101ull * (w->turns & 0xff), 0);
+		} else {
+			count_call(w);
 			w->failed |= !whole(w, get(w));
+		}
 	}
 }
 
