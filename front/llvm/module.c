@@ -276,6 +276,14 @@ struct ir_global *ir_find_global(struct ir_module *m, const char *name)
 /* The section that include/verify/linux/percpu-defs.h puts variables in. */
 #define PER_CPU "section \".lkmm.percpu\""
 
+/* Whether the line goes on with a value: those of other files have none. */
+static bool value_follows(struct ir_text *x)
+{
+	while (*x->p == ' ')
+		x->p++;
+	return *x->p && *x->p != '\n' && *x->p != ',' && *x->p != '!';
+}
+
 /* @name = internal global TYPE VALUE, ... */
 static void global(struct ir_text *x)
 {
@@ -302,7 +310,7 @@ static void global(struct ir_text *x)
 		x->p++;
 	}
 	g.type = ir_type(x);
-	if (!ir_failed(x) && !ir_at(x, "@") && *x->p != ',' && *x->p != '!' && !ir_at(x, "define"))
+	if (!ir_failed(x) && value_follows(x))
 		g.init = ir_value(x, g.type);
 	g.bytes = m->bytes;
 	g.debug = -1;

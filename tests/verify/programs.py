@@ -5,7 +5,7 @@ faults. TAP.
 
 "expect N: TEXT" in a program: with -DFAULT=N (in Rust alone: --cfg fault), 'lkmm verify' prints
 TEXT, and exits with status 0 if that is "no fault in any execution", 2 if it begins with "error:",
-otherwise 1. 
+otherwise 1.
 A program NAME.c is linked with NAME-other.c and NAME.rs, where they are there. $CC: a clang.
 """
 import glob
