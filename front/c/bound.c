@@ -95,7 +95,7 @@ void c_set_bound(struct lkmm_expr *e, bool access)
 	while (e && e->kind == LKMM_COMMA)
 		e = e->b;
 	if (!e || e->kind != LKMM_BINARY || e->op != LKMM_ADD || !e->b ||
-	    e->b->kind != LKMM_BINARY || e->b->op != LKMM_MUL ||
+	    e->b->kind != LKMM_BINARY || e->b->op != LKMM_MUL || !e->b->a || !e->b->b ||
 	    e->b->b->kind != LKMM_NUMBER || e->b->b->number != LKMM_FAR_AWAY)
 		return;
 	e->b->a->op = access ? LKMM_GE : LKMM_GT;

@@ -125,13 +125,13 @@ body 'for i in 0 {}' "12: expected '..', found '{'"
 body 'for (i, k) in (0..3) {}' "15: expected the name of a variable for a range"
 body 'let a = [1, 2]; for (i, k) in &a {}' "32: expected a pattern for one value, or enumerate()"
 body 'let a = [1, 2]; let r0 = a[2];' "28: there is no element 2 of 2"
-body 'let mut a = [1, 2]; let i = x.load(Relaxed) as usize; a[i] = 1;' \
-	"60: only a 'let mut' variable, or '*' and a pointer, can be assigned to"
+body 'let a = [1, 2]; let i = x.load(Relaxed) as usize; a[i] = 1;' \
+	"52: 'a' cannot be assigned to: expected it to be declared 'let mut'"
 body 'let a = [1, true];' "13: expected an integer, found bool"
 body 'let a = [];' "10: expected a value, found ']'"
 body 'let a = [0; 65];' "13: expected 1 to 64 elements"
-body 'let a = [1, 2]; let i = a.iter().map(|v| *v);' \
-	"34: expected a value to keep in a variable, found an iterator"
+body 'let a = [1, 2]; let i = a.iter().map(|v| *v); let j = i + 1;' \
+	"55: expected an integer, found an iterator"
 body 'let a = [1, 2]; let i = a.iter().filter(|v| **v > 1).position(|v| *v == 2);' \
 	"54: expected the elements to be counted in front of filter()"
 body 'let a = [1, 2]; let i = a.iter().flat();' \
@@ -273,7 +273,7 @@ members 'm: Atomic<i32>' 'let r0 = n[0].load(Relaxed);' \
 	"5:11: error: expected an array in front of '[', found Atomic<i32>"
 members 'm: Atomic<i32>' 'for (i, v) in a.iter() { let r0 = v.load(Relaxed); }' \
 	"5:15: error: expected the name of a variable, or .iter().enumerate()"
-members 'm: Atomic<i32>' 'let r0 = a.first();' "5:12: error: [Atomic<i32>; 2] has no method 'first'"
+members 'm: Atomic<i32>' 'let r0 = a.frist();' "5:12: error: [Atomic<i32>; 2] has no method 'frist'"
 members 'm: Atomic<i32>' 'let r0 = *s;' "5:10: error: expected a value that can be copied, found S"
 members 'm: i32' 's.m = 1;' "5:3: error: expected a *mut pointer to write through"
 members 'm: Result<i32>' '' "3:7: error: Result<i32> cannot be in memory here: write an integer"

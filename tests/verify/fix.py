@@ -16,22 +16,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+from tap import Tap, skip_all  # noqa: E402
+
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 CLEAN = "no fault in any execution"
-
-
-class Tap:
-    """Counts points."""
-
-    def __init__(self):
-        self.count = self.bad = 0
-
-    def point(self, good, what, out):
-        self.count += 1
-        self.bad += not good
-        print(f"{'' if good else 'not '}ok {self.count} - {what}", flush=True)
-        if not good:
-            print(re.sub("^", "# ", out, flags=re.M))
 
 
 def run(lkmm, folder, files, fault, *options):
@@ -77,6 +66,8 @@ def main():
     rust, everything = "rust" in sys.argv[2:], "long" in sys.argv[2:]
     names = [os.path.basename(p) for p in sorted(glob.glob(FOLDER + "/*.c") +
                                                  glob.glob(FOLDER + "/*.rs"))]
+    if not shutil.which("patch"):
+        return skip_all("no patch here")
     tap = Tap()
     for name in names:
         stem, _, kind = name.rpartition(".")
@@ -88,9 +79,8 @@ def main():
         if rust or not any(f.endswith(".rs") for f in files):
             try_program(tap, lkmm, files)
         else:
-            print(f"# SKIP {name}: no rustc here")
-    print(f"1..{tap.count}")
-    return bool(tap.bad or not tap.count)
+            tap.skip(name, "no rustc here")
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -22,6 +22,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+from tap import Tap  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__)) + "/kernel"
 FLAGS = ["-D__KERNEL__", "-Wno-pointer-sign", "-w"]
 
@@ -88,7 +91,7 @@ def verify(lkmm, sources, kernel, client, fault):
 def main():
     lkmm, sources, kernel = sys.argv[1:4]
     at_length = "long" in sys.argv[4:]
-    count = bad = 0
+    tap = Tap()
     for path in sorted(glob.glob(HERE + "/*.c")):
         files, options, long, cases = read_client(path)
         if long and not at_length:
@@ -97,14 +100,9 @@ def main():
             status, out = verify(lkmm, sources, kernel, (path, files, options), case.fault)
             good = bool(case.expected) and status == case.status() and \
                 all(e in out for e in case.expected)
-            count += 1
-            bad += not good
-            print(f"{'' if good else 'not '}ok {count} - {os.path.basename(path)}"
-                  f"{', ' + case.fault.replace('#', '') if case.fault else ''}", flush=True)
-            if not good:
-                print(f"# status {status}\n" + re.sub("^", "# ", out, flags=re.M))
-    print(f"1..{count}")
-    return bool(bad or not count)
+            tap.point(good, os.path.basename(path) + (f", {case.fault}" if case.fault else ""),
+                      f"status {status}", out)
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+from tap import Tap  # noqa: E402
+
 PRELUDE = """#include <linux/atomic.h>
 #include <linux/rcupdate.h>
 #include <lkmm/verify.h>
@@ -200,6 +203,7 @@ def main():
     detail = arguments[0] == "--list"
     lkmm, *rest = arguments[detail:]
     good = bad = skipped = 0
+    tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         for path in tests(rest):
             try:
@@ -212,10 +216,10 @@ def main():
             good += not wrong
             bad += bool(wrong)
             if wrong:
-                print(f"# {path}: {wrong}", flush=True)
-    print(f"{'not ' if bad or not good else ''}ok 1 - {good} litmus tests as programs decide as "
-          f"check does, {bad} do not, {skipped} skipped\n1..1")
-    return bool(bad or not good)
+                tap.note(f"{path}: {wrong}")
+    tap.point(good and not bad, f"{good} litmus tests as programs decide as check does, {bad} do "
+              f"not, {skipped} skipped")
+    return tap.end()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ import re
 import subprocess
 import sys
 
+sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
+from tap import Tap  # noqa: E402
+
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 CLEAN = "no fault in any execution"
 
@@ -35,7 +38,7 @@ def status_of(expected):
     return 0 if expected == CLEAN else 2 if expected.startswith("error:") else 1
 
 
-def programs(rust):
+def programs(tap, rust):
     for path in sorted(glob.glob(FOLDER + "/*.c") + glob.glob(FOLDER + "/*.rs")):
         mixed = os.path.exists(path[:-2] + ".rs")
         if path.endswith(".rs") and os.path.exists(path[:-3] + ".c"):
@@ -43,26 +46,20 @@ def programs(rust):
         if rust or not (path.endswith(".rs") or mixed):
             yield path
         else:
-            print(f"# SKIP {os.path.basename(path)}: no rustc here")
+            tap.skip(os.path.basename(path), "no rustc here")
 
 
 def main():
     lkmm, rust = sys.argv[1], "rust" in sys.argv[2:]
-    count = bad = 0
-    for path in programs(rust):
+    tap = Tap()
+    for path in programs(tap, rust):
         with open(path, encoding="utf-8") as f:
             expected = re.findall(r"expect (\d+): (.*)", f.read())
         for fault, text in expected:
             status, out = verify(lkmm, path, int(fault))
-            good = status == status_of(text) and text in out
-            count += 1
-            bad += not good
-            print(f"{'' if good else 'not '}ok {count} - {os.path.basename(path)}, fault {fault}: "
-                  f"{text}", flush=True)
-            if not good:
-                print(f"# status {status}\n" + re.sub("^", "# ", out, flags=re.M))
-    print(f"1..{count}")
-    return bool(bad or not count)
+            tap.point(status == status_of(text) and text in out,
+                      f"{os.path.basename(path)}, fault {fault}: {text}", f"status {status}", out)
+    return tap.end()
 
 
 if __name__ == "__main__":
