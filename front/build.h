@@ -63,6 +63,7 @@ struct litmus {
 	int naggregates;
 	struct c_typedef *typedefs;	/* of c/record.c */
 	int ntypedefs;
+	int per_cpu;			/* the address of a copy is wanted */
 	int in_record;			/* a struct that is read: pointers to any other */
 	struct c_layout {
 		bool packed;

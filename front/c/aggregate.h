@@ -201,6 +201,11 @@ bool c_is_global(const struct litmus *l, const struct token *name);
 /* The variable of file scope @name, as an object; or NULL. */
 struct lkmm_expr *c_global(struct litmus *l, const struct token *name);
 
+/* How many processes the test has: those so far, and those that follow in its text. */
+int c_processes(const struct litmus *l);
+/* How far one copy is from the next of the variable of DEFINE_PER_CPU() at @address; 0: of none. */
+int c_per_cpu_size(const struct litmus *l, const struct lkmm_expr *address);
+
 /* ---- object.c ---- */
 
 /* The variable @loc becomes an object of the type @t. */
@@ -218,6 +223,8 @@ void c_parse_array(struct litmus *l, int loc, struct ctype t, struct lkmm_place 
 struct ctype c_parse_local_bounds(struct litmus *l, struct ctype t);
 /* { ... } */
 void c_parse_initializer(struct litmus *l, int loc, struct ctype t);
+/* The same for each of @n elements of type @t. */
+void c_parse_initializers(struct litmus *l, int loc, struct ctype t, int n);
 /*
  * .m and [n] behind the variable @loc, whose name has been read: the location that begins there, or
  * -1 after an error; its type.

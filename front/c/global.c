@@ -15,6 +15,7 @@
 struct c_global {
 	int loc;
 	struct ctype type;
+	bool per_cpu;			/* an array: a copy for each process */
 };
 
 /* Macros that define a variable, and its type. LIST_HEAD() is an empty list besides. */
@@ -36,6 +37,19 @@ static int defining_macro(const struct token *t)
 		if (token_is(t, defining[i].macro) && token_is(t + 1, "("))
 			return (int)i;
 	return -1;
+}
+
+static bool is_per_cpu(const struct token *t)
+{
+	static const char *const macros[] = {
+		"DEFINE_PER_CPU", "DEFINE_PER_CPU_ALIGNED", "DEFINE_PER_CPU_SHARED_ALIGNED",
+		"DEFINE_PER_CPU_READ_MOSTLY",
+	};
+
+	for (size_t i = 0; i < sizeof(macros) / sizeof(macros[0]); i++)
+		if (token_is(t, macros[i]) && token_is(t + 1, "("))
+			return true;
+	return false;
 }
 
 /* ---- where one starts ---- */
@@ -72,7 +86,7 @@ bool c_global_starts(const struct litmus *l)
 		return false;
 	for (; is_qualifier(t); t++)
 		qualified = true;
-	if (defining_macro(t) >= 0 || c_is_bitmap(t))
+	if (defining_macro(t) >= 0 || c_is_bitmap(t) || is_per_cpu(t))
 		return true;
 	if (token_is(t, "struct") || token_is(t, "union") || token_is(t, "enum")) {
 		const struct token *body = c_behind_layout(t + 1);
@@ -94,7 +108,7 @@ static void add_global(struct litmus *l, int loc, struct ctype t)
 	if (!list)
 		return;
 	l->global = list;
-	l->global[l->nglobals++] = (struct c_global){ loc, t };
+	l->global[l->nglobals++] = (struct c_global){ loc, t, false };
 }
 
 static void declare(struct litmus *l, struct ctype t, struct lkmm_place at)
@@ -176,6 +190,51 @@ static void parse_bitmap(struct litmus *l)
 		lex_go(&l->x, &end);
 }
 
+int c_processes(const struct litmus *l)
+{
+	int n = l->test->nthreads;
+
+	for (const struct token *t = lex_token(&l->x); t->kind != T_END; t++) {
+		int number = 0, i = 1;
+
+		if (t->kind != T_NAME || t->text[0] != 'P' || t->len > 4 || !token_is(t + 1, "("))
+			continue;
+		for (; i < t->len && t->text[i] >= '0' && t->text[i] <= '9'; i++)
+			number = 10 * number + t->text[i] - '0';
+		if (i == t->len && i > 1 && number >= n)
+			n = number + 1;
+	}
+	return n;
+}
+
+/* DEFINE_PER_CPU(int, x) = 1: an array, of which each process has an element. */
+static void parse_per_cpu(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	int before = l->nglobals, n = c_processes(l);
+	struct c_global *g;
+	struct ctype t;
+
+	lex_next(x);
+	lex_expect(x, "(");
+	t = parse_type(l);
+	lex_expect(x, ",");
+	if (x->error[0])
+		return;
+	if (c_sizeof(t) * n > C_MAX_ELEMENTS * 8 || !c_sizeof(t) || n < 1) {
+		lex_error(x, x->tok.at, "a variable that each CPU has needs a smaller type");
+		return;
+	}
+	declare(l, c_array_of(l, t, n), x->tok.at);
+	lex_expect(x, ")");
+	if (x->error[0] || l->nglobals == before)
+		return;
+	g = &l->global[before];
+	g->per_cpu = true;
+	if (lex_accept(x, "="))
+		c_parse_initializers(l, g->loc, t, n);
+}
+
 void c_parse_declared(struct litmus *l, struct ctype base)
 {
 	struct lexer *x = &l->x;
@@ -196,6 +255,8 @@ bool c_parse_defining(struct litmus *l)
 		parse_defining_macro(l, macro);
 	else if (c_is_bitmap(t))
 		parse_bitmap(l);
+	else if (is_per_cpu(t))
+		parse_per_cpu(l);
 	else
 		return false;
 	return true;
@@ -268,9 +329,30 @@ struct lkmm_expr *c_global(struct litmus *l, const struct token *name)
 
 	if (!e)
 		return NULL;
-	t = g->type;
+	t = g->per_cpu ? g->type.aggregate->of : g->type;
+	if (g->per_cpu && !l->per_cpu) {
+		lex_error(&l->x, name->at, "each CPU has its own '%.*s': use this_cpu_read(), "
+			  "this_cpu_ptr() or per_cpu()", name->len > 40 ? 40 : name->len,
+			  name->text);
+		return NULL;
+	}
 	t.stars++;
 	e->type = c_value_type(t);
 	e->type.member = true;
 	return c_dereference(l, e, name->at);
+}
+
+int c_per_cpu_size(const struct litmus *l, const struct lkmm_expr *address)
+{
+	while (address && address->kind == LKMM_BINARY)
+		address = address->a;
+	if (!address || address->kind != LKMM_ADDRESS)
+		return 0;
+	for (int i = 0; i < l->nglobals; i++) {
+		const struct c_global *g = &l->global[i];
+
+		if (g->per_cpu && l->test->loc[address->index].object == g->loc + 1)
+			return c_sizeof(g->type.aggregate->of);
+	}
+	return 0;
 }

@@ -405,6 +405,13 @@ void c_parse_initializer(struct litmus *l, int loc, struct ctype t)
 	give_part(l, &loc, &all);
 }
 
+void c_parse_initializers(struct litmus *l, int loc, struct ctype t, int n)
+{
+	const struct c_part each = { .type = t, .times = n, .step = c_sizeof(t) };
+
+	give_each(l, give_part, &loc, each);
+}
+
 /* How many elements stand between the braces that follow "=". */
 static int count_elements(const struct litmus *l)
 {

@@ -103,13 +103,75 @@ static struct lkmm_expr *number(struct litmus *l, struct lkmm_place at)
 	return e;
 }
 
+/* nr_cpu_ids */
+static struct lkmm_expr *count(struct litmus *l, struct lkmm_place at)
+{
+	int n = c_processes(l);
+	struct lkmm_expr *e =
+		new_number(l, n > litmus_thread(l) ? n : litmus_thread(l) + 1, at);
+
+	if (e)
+		e->type.integer = LKMM_SIGNED(32);
+	return e;
+}
+
+/* @cpu times the distance of two copies */
+static struct lkmm_expr *distance(struct litmus *l, struct lkmm_expr *cpu, int size)
+{
+	struct lkmm_expr *e = NULL;
+
+	if (cpu->kind == LKMM_NUMBER)
+		e = new_number(l, cpu->number * size, cpu->at);
+	else if ((cpu = c_convert(l, cpu, LKMM_SIGNED(64))))
+		e = new_binary(l, LKMM_MUL, cpu, new_number(l, size, cpu->at), cpu->at);
+	if (e)
+		e->type = (struct lkmm_type){ .integer = LKMM_SIGNED(64) };
+	return e;
+}
+
+/* per_cpu_ptr(&x.m, cpu): the same in the copy of that CPU. */
+static struct lkmm_expr *copy(struct litmus *l, struct lkmm_place at)
+{
+	const struct ctype byte = { .integer = LKMM_SIGNED(8), .stars = 1 };
+	struct lkmm_expr *p, *cpu, *e;
+	struct lkmm_type type;
+	int size;
+
+	lex_expect(&l->x, "(");
+	l->per_cpu++;
+	p = parse_assignment(l);
+	l->per_cpu--;
+	lex_expect(&l->x, ",");
+	cpu = parse_assignment(l);
+	lex_expect(&l->x, ")");
+	if (!p || !cpu || l->x.error[0])
+		return NULL;
+	size = c_per_cpu_size(l, p);
+	if (!size) {
+		lex_error(&l->x, at, "expected the address of a variable of DEFINE_PER_CPU(), "
+			  "as in per_cpu_ptr(&x, cpu)");
+		return NULL;
+	}
+	type = p->type;
+	p->type = c_value_type(byte);
+	cpu = distance(l, cpu, size);
+	e = cpu ? c_pointer_sum(l, LKMM_ADD, p, cpu, at) : NULL;
+	if (e)
+		e->type = type;
+	return e;
+}
+
 static struct lkmm_expr *what(struct litmus *l, const struct word *w, struct lkmm_place at)
 {
+	if (!strcmp(w->other, "count"))
+		return count(l, at);
 	return !strcmp(w->other, "task") ? task(l, at) : number(l, at);
 }
 
 struct lkmm_expr *c_own_call(struct litmus *l, const struct word *w, struct lkmm_place at)
 {
+	if (!strcmp(w->other, "copy"))
+		return copy(l, at);
 	lex_expect(&l->x, "(");
 	lex_expect(&l->x, ")");
 	return what(l, w, at);
@@ -136,5 +198,5 @@ struct lkmm_expr *c_own_name(struct litmus *l, const struct token *name)
 		c_read_header(l, w->other);
 		return c_enumerator(l, name);
 	}
-	return w && w->is == WORD_PROCESS ? what(l, w, name->at) : NULL;
+	return w && w->is == WORD_PROCESS && strcmp(w->other, "copy") ? what(l, w, name->at) : NULL;
 }

@@ -154,6 +154,23 @@ MACROS = {
 for macro in "wait_var_event wait_var_event_interruptible wait_var_event_killable".split():
     MACROS[macro] = f"int r = {macro}(x, !READ_ONCE(*x));"
 MACROS["wait_var_event_io"] = "wait_var_event_io(x, !READ_ONCE(*x));"
+PER_CPU = {
+    "read": "int r = W(n);", "write": "W(n, 2);", "add": "W(n, 2);", "sub": "W(n, 2);",
+    "inc": "W(n);", "dec": "W(n);", "and": "W(n, 2);", "or": "W(n, 2);",
+    "ptr": "int *r = W(&n);", "add_return": "int r = W(n, 2);", "inc_return": "int r = W(n);",
+    "dec_return": "int r = W(n);", "xchg": "int r = W(n, 2);", "cmpxchg": "int r = W(n, 1, 2);",
+}
+for prefix in "this_cpu_ raw_cpu_ __this_cpu_".split():
+    MACROS.update({prefix + word: text.replace("W", prefix + word)
+                   for word, text in PER_CPU.items()})
+MACROS.update({
+    "per_cpu_ptr": "int *r = per_cpu_ptr(&n, 0);", "per_cpu": "int r = per_cpu(n, 0);",
+    "get_cpu_ptr": "int *r = get_cpu_ptr(&n); put_cpu_ptr(r);",
+    "put_cpu_ptr": "int *r = get_cpu_ptr(&n); put_cpu_ptr(r);",
+    "put_cpu_var": "int *r = get_cpu_ptr(&n); put_cpu_var(n);",
+    "for_each_possible_cpu": "int r; for_each_possible_cpu(r) per_cpu(n, r) = 2;",
+    "for_each_online_cpu": "int r; for_each_online_cpu(r) per_cpu(n, r) = 2;",
+})
 MACROS["wait_event_state"] = "wait_event_state(*wq, !READ_ONCE(*x), TASK_IDLE);"
 for macro in "wait_event wait_event_interruptible wait_event_killable wait_event_idle".split():
     MACROS[macro] = f"{macro}(*wq, !READ_ONCE(*x));"
@@ -282,7 +299,8 @@ def test_of(row, table, functions):
         text = re.sub(r"\b%s\b" % meaning, name, text)
     if "try_cmpxchg" in text:
         text = "int old = 0; " + text
-    structs = "\n".join(s for n, s in STRUCTS.items()
+    file_scope = "DEFINE_PER_CPU(int, n) = 1;" if "cpu" in name else ""
+    structs = file_scope + "\n".join(s for n, s in STRUCTS.items()
                         if f"struct {n} " in text or f"struct {n} *" in str(given)
                         or f"struct {n}," in text)
     values = VALUES.get(name, "") + (" int four[4];" if "four" in text else "")
