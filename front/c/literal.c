@@ -141,11 +141,12 @@ struct lkmm_expr *c_string(struct litmus *l)
 	struct lkmm_place at = l->x.tok.at;
 	int loc = c_parse_string(l);
 	struct lkmm_expr *e = loc < 0 ? NULL : new_index(l, LKMM_ADDRESS, loc, at);
+	const struct ctype *object = e ? c_object_type(l, loc) : NULL;
 	struct ctype t;
 
-	if (!e)
+	if (!object)
 		return NULL;
-	t = *c_object_type(l, loc);
+	t = *object;
 	t.stars++;
 	e->type = c_value_type(t);
 	e->type.member = true;

@@ -121,7 +121,7 @@ static struct lkmm_expr *distance(struct litmus *l, struct lkmm_expr *cpu, int s
 	struct lkmm_expr *e = NULL;
 
 	if (cpu->kind == LKMM_NUMBER)
-		e = new_number(l, cpu->number * size, cpu->at);
+		e = new_number(l, (int64_t)((uint64_t)cpu->number * (uint64_t)size), cpu->at);
 	else if ((cpu = c_convert(l, cpu, LKMM_SIGNED(64))))
 		e = new_binary(l, LKMM_MUL, cpu, new_number(l, size, cpu->at), cpu->at);
 	if (e)

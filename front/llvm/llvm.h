@@ -29,7 +29,7 @@ struct llvm_sources {
  * @t.
  *
  * NULL after errors: they are in @t->error, with places in the source. The caller frees @t->arena
- * in both cases, with the program.
+ * in both cases, with the program, and keeps the sources until then.
  */
 struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *file, int nfiles,
 			       const struct llvm_sources *sources);

@@ -166,25 +166,34 @@ static void decide(struct decision *p)
 		p->d->failed = (struct lkmm_place){ 0 };
 }
 
-static struct llvm_program *read_program(const struct verify *v, struct verdict *d)
-{
-	const char *const library[] = { "/rustc/", v->library, v->parts.include, NULL };
-	struct llvm_sources sources = { { read_source, NULL }, library };
+/* What a program is read from, as long as it is used. */
+struct read_from {
+	const char *library[4];
+	struct llvm_sources sources;
+};
 
-	return llvm_read(d->test, v->ir, v->nirs, &sources);
+static struct llvm_program *read_program(const struct verify *v, struct verdict *d,
+					 struct read_from *from)
+{
+	*from = (struct read_from){ { "/rustc/", v->library, v->parts.include, NULL },
+				    { { read_source, NULL }, from->library } };
+	return llvm_read(d->test, v->ir, v->nirs, &from->sources);
 }
 
 bool verify_reads(const struct verify *v, struct verdict *d)
 {
-	return read_program(v, d);
+	struct read_from from;
+
+	return read_program(v, d, &from);
 }
 
 void verify_decide(const struct verify *v, struct verdict *d)
 {
 	double begin = clock_now();
 	struct decision p = { .v = v, .d = d, .limit = begin + v->timeout };
+	struct read_from from;
 
-	p.program = read_program(v, d);
+	p.program = read_program(v, d, &from);
 	if (p.program)
 		decide(&p);
 	else
