@@ -224,6 +224,8 @@ void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 json_t *json_patch(const struct litmus_test *l, const struct host *host, const char *file,
 		   const struct change *const *change, int n);
 
+/* Whether some of them are in @f. */
+bool changes_file(const struct program_file *f, const struct change *const *change, int n);
 /* The same, of all files of the program @host. */
 void put_patches(struct text *out, const struct litmus_test *l, const struct host *host,
 		 const struct change *const *change, int n);

@@ -166,11 +166,13 @@ void put_patch(struct text *out, const struct litmus_test *l, const char *file,
 	put_part(out, l, file, (struct span){ 0, l->source.size }, change, n);
 }
 
-static bool is_changed(const struct program_file *f, const struct change *const *change, int n)
+bool changes_file(const struct program_file *f, const struct change *const *change, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (change[i]->edit[0].at.from >= f->from && change[i]->edit[0].at.from < f->to)
-			return true;
+		for (int k = 0; k < change[i]->nedits; k++)
+			if (change[i]->edit[k].at.from >= f->from &&
+			    change[i]->edit[k].at.from < f->to)
+				return true;
 	return false;
 }
 
@@ -180,7 +182,7 @@ void put_patches(struct text *out, const struct litmus_test *l, const struct hos
 	for (int i = 0; i < host->nfiles; i++) {
 		const struct program_file *f = &host->file[i];
 
-		if (is_changed(f, change, n))
+		if (changes_file(f, change, n))
 			put_part(out, l, f->name, (struct span){ f->from, f->to }, change, n);
 	}
 }

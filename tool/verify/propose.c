@@ -122,16 +122,6 @@ static bool compile_changed(struct proposer *p, struct verify *w, int i,
 	return good;
 }
 
-static bool is_in(const struct program_file *f, const struct change *const *change, int n)
-{
-	for (int k = 0; k < n; k++)
-		for (int e = 0; e < change[k]->nedits; e++)
-			if (change[k]->edit[e].at.from >= f->from &&
-			    change[k]->edit[e].at.from < f->to)
-				return true;
-	return false;
-}
-
 /* Decides the changed program, or only reads it: @j is NULL. */
 static bool try_changed(void *arg, const struct change *const *change, int n, struct judged *j)
 {
@@ -144,7 +134,7 @@ static bool try_changed(void *arg, const struct change *const *change, int n, st
 
 	w.stem = "try";
 	for (int i = 0; good && i < p->nfiles; i++)
-		good = !is_in(&p->file[i], change, n) || compile_changed(p, &w, i, change, n);
+		good = !changes_file(&p->file[i], change, n) || compile_changed(p, &w, i, change, n);
 	if (good) {
 		test->source.text = p->text.s;
 		test->source.size = p->text.len;
