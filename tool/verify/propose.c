@@ -134,7 +134,8 @@ static bool try_changed(void *arg, const struct change *const *change, int n, st
 
 	w.stem = "try";
 	for (int i = 0; good && i < p->nfiles; i++)
-		good = !changes_file(&p->file[i], change, n) || compile_changed(p, &w, i, change, n);
+		good = !changes_file(&p->file[i], change, n) ||
+		       compile_changed(p, &w, i, change, n);
 	if (good) {
 		test->source.text = p->text.s;
 		test->source.size = p->text.len;
