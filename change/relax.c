@@ -211,7 +211,7 @@ static void put_needed(struct text *out, const struct relaxed *s)
 	if (s->tried->to)
 		text_add(out, "%s would allow ", s->tried->to);
 	else
-		text_puts(out, "without it is allowed ");
+		text_puts(out, "leaving it out would allow ");
 	text_add(out, "%s\n", s->allows.s ? s->allows.s : "more");
 }
 

@@ -9,7 +9,7 @@
  * fix 1: lkmm_smp_wmb() after seqlock.c:
  * fix 2: lkmm_smp_wmb() after seqlock.c:
  * fix 3: lkmm_smp_rmb() after seqlock.c:
- * needed: lkmm_smp_rmb(): without it is allowed a failing assertion
+ * needed: lkmm_smp_rmb(): leaving it out would allow a failing assertion
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>
