@@ -29,7 +29,10 @@ static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place
 				   to->array->name);
 		return true;
 	}
-	if (to->type->kind != RUST_NEVER)
+	if (to->type->kind == RUST_ITERATOR || to->type->kind == RUST_CLOSURE)
+		rust_error(r, at, "%s cannot be assigned to here: declare a new variable",
+			   to->type->name);
+	else if (to->type->kind != RUST_NEVER)
 		rust_error(r, at,
 			   "only a 'let mut' variable, or '*' and a pointer, can be assigned to");
 	return false;

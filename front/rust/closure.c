@@ -120,6 +120,35 @@ static void copy_captured(struct rust *r, struct rust_closure *c, const struct l
 	}
 }
 
+struct value rust_copy_closure(struct rust *r, struct value v)
+{
+	struct rust_closure *from = v.type->closure, *c;
+	struct binding *scope = r->scope, *b = from->scope;
+
+	v.local = NULL;
+	if (!b || b->copied != from)
+		return v;
+	c = litmus_alloc(r->l, sizeof(*c));
+	if (!c)
+		return v;
+	*c = *from;
+	r->scope = from->scope;
+	r->depth++;	/* conditions do not see the copies */
+	for (; b && b->copied == from && !r->x->error[0]; b = b->outer) {
+		struct token name = { .kind = T_NAME, .text = b->name, .len = b->len, .at = v.at };
+		struct binding *copy = rust_declare(r, &name, b->type, true);
+
+		if (!copy)
+			break;
+		rust_store_local(r, copy, rust_read(r, rust_local(r, b, v.at)), v.at);
+		copy->copied = c;
+	}
+	r->depth--;
+	c->scope = r->scope;
+	r->scope = scope;
+	return closure_value(r, c, v.at);
+}
+
 struct value parse_rust_closure_value(struct rust *r)
 {
 	struct rust_closure *c = new_closure(r);

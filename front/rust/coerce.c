@@ -83,6 +83,9 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 		*v = dereferenced(r, *v, t);
 	if (v->lent && t->kind == RUST_POINTER)
 		rust_error(r, v->at, "a local variable is a register here, and has no address");
+	if (v->type->kind == RUST_ITERATOR && t->kind == RUST_ITERATOR && v->type->iter != t->iter)
+		rust_error(r, v->at, "expected the same iterator on every way here: "
+			   "write a variable and a loop for each");
 	if (!rust_same_type(v->type, t) && !becomes(v->type, t)) {
 		rust_error(r, v->at, "expected %s, found %s", rust_type_text(t, want),
 			   rust_type_text(v->type, found));

@@ -46,8 +46,6 @@ static void parse_variable(struct rust *r)
 		v = parse_rust_value(r);
 		r->expected = NULL;
 		rust_coerce(r, &v, t);
-		if (v.iterates || v.type->kind == RUST_ITERATOR)
-			v = rust_iterate_variable(r, v);
 		check_storable(r, &v);
 		if (t->kind == RUST_UNKNOWN || t->kind == RUST_LITERAL)
 			t = v.type;

@@ -193,19 +193,6 @@ static struct value self_argument(struct rust *r, struct value self, const struc
 	return self;
 }
 
-/* @v in registers that nothing else has. */
-static struct value copy_registers(struct rust *r, struct value v)
-{
-	struct value to;
-
-	if (v.lent || v.type->kind == RUST_UNIT || v.type->kind == RUST_NEVER ||
-	    (!v.part && (!v.e || v.e->kind != LKMM_REGISTER)))
-		return v;
-	to = rust_slot(r, v.type, v.at);
-	rust_fill(r, &to, v);
-	return to;
-}
-
 /* (a, b): each is evaluated before the next, and all before the body. */
 static void parse_arguments(struct rust *r, const struct rust_item *item, const struct signature *s,
 			    const struct value *self, struct value *v)
@@ -246,7 +233,7 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 		v[i] = rust_now(r, v[i]);
 		/* f(n, &mut n): the first is the old n */
 		if (may_change)
-			v[i] = copy_registers(r, v[i]);
+			v[i] = rust_copy_registers(r, v[i]);
 	}
 }
 

@@ -107,7 +107,7 @@ static void each_next(struct rust *r, struct way *way, struct value v)
 static void each_position(struct rust *r, struct way *way, struct value v)
 {
 	struct value is = rust_iter_asks(r, way->f, v, way->at);
-	struct lkmm_expr *i = rust_iter_since(r, way->n, way->from, way->at);
+	struct lkmm_expr *i = new_binary(r->l, LKMM_SUB, way->n, way->from, way->at);
 
 	when(r, is.e, way, rust_value(rust_named_type("usize", 5), i, way->at), leave);
 }
@@ -203,11 +203,12 @@ static struct value parse_stage(struct rust *r, struct value self, enum stage_ki
 	s->kind = kind;
 	if (kind == MAP || kind == FILTER)
 		s->f = parse_rust_value(r);
-	if (kind == ENUMERATE && it->taken)
-		s->from = rust_iter_keep(r, it->taken, at);
+	if (kind == ENUMERATE)
+		s->from = rust_iter_keep(r, it->taken[it->end], at);
 	return rust_iter_value(r, it, at);
 }
 
+/* The other end's elements are taken. */
 static struct value reversed(struct rust *r, struct value self, struct lkmm_place at)
 {
 	struct rust_iter *it = litmus_alloc(r->l, sizeof(*it));
@@ -215,9 +216,20 @@ static struct value reversed(struct rust *r, struct value self, struct lkmm_plac
 	if (!it)
 		return self;
 	*it = *self.type->iter;
-	if (it->nstages || it->taken)
-		rust_error(r, at, "expected rev() directly behind the array or range");
-	it->rev = !it->rev;
+	if (it->nstages)
+		rust_error(r, at, "expected rev() in front of map(), filter() and their like");
+	it->end = ITER_FRONT + ITER_BACK - it->end;
+	return rust_iter_value(r, it, at);
+}
+
+static struct value cloned(struct rust *r, struct value self, struct lkmm_place at)
+{
+	struct rust_iter *it = litmus_alloc(r->l, sizeof(*it));
+
+	if (!it)
+		return self;
+	*it = *self.type->iter;
+	rust_iter_count(r, it, at);
 	return rust_iter_value(r, it, at);
 }
 
@@ -231,10 +243,18 @@ static bool parse_adapter(struct rust *r, struct value *self, const struct token
 		{ "copied", COPIED }, { "cloned", COPIED },
 	};
 
-	if (is_name(name, "iter") || is_name(name, "into_iter") || is_name(name, "by_ref"))
+	if (is_name(name, "iter") || is_name(name, "into_iter"))
 		return true;
+	if (is_name(name, "by_ref")) {
+		*self = rust_borrow(r, *self, false, true);
+		return true;
+	}
 	if (is_name(name, "rev")) {
 		*self = reversed(r, *self, name->at);
+		return true;
+	}
+	if (is_name(name, "clone")) {
+		*self = cloned(r, *self, name->at);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++)
@@ -308,10 +328,13 @@ struct value parse_rust_iterator_method(struct rust *r, struct value self,
 	for (size_t i = 0; i < sizeof(consumers) / sizeof(consumers[0]); i++)
 		if (is_name(name, consumers[i].name))
 			c = &consumers[i];
-	if (!c && !parse_adapter(r, &self, name))
+	if (is_name(name, "len") && !filters(way.iter))
+		self = rust_value(rust_named_type("usize", 5),
+				  rust_iter_left(r, way.iter, name->at), name->at);
+	else if (!c && !parse_adapter(r, &self, name))
 		return rust_no_method(r, self.type, name,
-				      "map, filter, enumerate, copied, rev, next, any, all, "
-				      "find, position, count, sum, fold or for_each");
+				      "map, filter, enumerate, copied, rev, next, len, any, "
+				      "all, find, position, count, sum, fold or for_each");
 	if (c) {
 		way.each = c->each;
 		way.result = parse_start(r, c, name->at);

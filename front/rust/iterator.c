@@ -20,6 +20,20 @@ struct lkmm_expr *rust_iter_keep(struct rust *r, struct lkmm_expr *e, struct lkm
 
 /* ---- values ---- */
 
+void rust_iter_count(struct rust *r, struct rust_iter *it, struct lkmm_place at)
+{
+	for (int i = 0; i < 2; i++)
+		it->taken[i] = rust_iter_keep(
+			r, it->taken[i] ? it->taken[i] : number(r, 0, at), at);
+}
+
+struct lkmm_expr *rust_iter_left(struct rust *r, const struct rust_iter *it, struct lkmm_place at)
+{
+	struct lkmm_expr *left = new_binary(r->l, LKMM_SUB, it->count, it->taken[ITER_FRONT], at);
+
+	return new_binary(r->l, LKMM_SUB, left, it->taken[ITER_BACK], at);
+}
+
 struct value rust_iter_value(struct rust *r, const struct rust_iter *it, struct lkmm_place at)
 {
 	struct rust_type *t = litmus_alloc(r->l, sizeof(*t));
@@ -40,6 +54,7 @@ struct value rust_iterate_array(struct rust *r, struct value array)
 		return rust_nothing(r, &rust_never, array.at);
 	it->from = array.part ? rust_now(r, array) : rust_now_address(r, array);
 	it->count = number(r, array.type->n, array.at);
+	rust_iter_count(r, it, array.at);
 	return rust_iter_value(r, it, array.at);
 }
 
@@ -54,23 +69,12 @@ struct value rust_iterate_range(struct rust *r, struct value from, struct value 
 	it->range = true;
 	n = new_binary(r->l, LKMM_SUB, to.e, from.e, at);
 	it->count = rust_iter_keep(r, new_binary(r->l, LKMM_ADD, n, number(r, last, at), at), at);
+	/* the variable that it is now may be changed later */
+	from.e = rust_iter_keep(r, from.e, at);
 	from.type = to.type;
 	it->from = from;
+	rust_iter_count(r, it, at);
 	return rust_iter_value(r, it, at);
-}
-
-struct value rust_iterate_variable(struct rust *r, struct value v)
-{
-	struct rust_iter *it;
-
-	if (v.iterates)
-		v = rust_iterate_array(r, rust_place(r, v));
-	it = litmus_alloc(r->l, sizeof(*it));
-	if (!it || v.type->kind != RUST_ITERATOR || !v.type->iter)
-		return v;
-	*it = *v.type->iter;
-	it->taken = rust_iter_keep(r, it->taken ? it->taken : number(r, 0, v.at), v.at);
-	return rust_iter_value(r, it, v.at);
 }
 
 /* ---- the elements ---- */
@@ -114,12 +118,6 @@ static struct value element(struct rust *r, const struct way *way)
 	return rust_now(r, v);
 }
 
-struct lkmm_expr *rust_iter_since(struct rust *r, struct lkmm_expr *i, struct lkmm_expr *from,
-				  struct lkmm_place at)
-{
-	return from ? new_binary(r->l, LKMM_SUB, i, from, at) : i;
-}
-
 /* (i, v) */
 static struct value numbered(struct rust *r, const struct way *way, const struct stage *s,
 			     struct value v)
@@ -136,7 +134,8 @@ static struct value numbered(struct rust *r, const struct way *way, const struct
 	pair = rust_composite(r, t, way->at);
 	if (!pair.part)
 		return rust_nothing(r, &rust_never, way->at);
-	pair.part[0] = rust_value(usize, rust_iter_since(r, way->n, s->from, way->at), way->at);
+	pair.part[0] = rust_value(usize, new_binary(r->l, LKMM_SUB, way->n, s->from, way->at),
+				  way->at);
 	pair.part[1] = v;
 	return pair;
 }
@@ -195,41 +194,29 @@ static bool are_counted(const struct rust_iter *it, bool last)
 	return !filtered || !last;
 }
 
-/* i++ */
-static struct lkmm_expr *next_turn(struct rust *r, const struct way *way)
-{
-	struct lkmm_expr *next = new_binary(r->l, LKMM_ADD, way->i, number(r, 1, way->at), way->at);
-
-	return new_assign(r->l, way->i, next, way->at);
-}
-
-/* for (i = 0; i < count; i++) */
+/* while (any is left) { taken++; ... }: an element is taken, however the turn ends */
 void rust_iter_go(struct rust *r, struct way *way)
 {
 	const struct rust_iter *it = way->iter;
+	struct lkmm_expr *taken, *next, *left;
 	struct lkmm_place at = way->at;
 	struct stmts body, *outer;
 	struct lkmm_stmt *s;
 
-	/* the array was not read */
-	if (r->x->error[0])
+	/* the array was not read, or no memory */
+	if (r->x->error[0] || !it)
 		return;
+	taken = it->taken[it->end];
 	if (!are_counted(it, way->counts))
 		rust_error(r, at, "expected the elements to be counted in front of filter()");
-	if (it->taken)
-		way->from = rust_iter_keep(r, it->taken, at);
-	way->i = it->taken ? it->taken : rust_iter_keep(r, number(r, 0, at), at);
+	if (way->counts)
+		way->from = rust_iter_keep(r, taken, at);
 	rust_open(r, &body, &outer);
-	way->n = way->i;
-	if (it->taken) {
-		/* taken, however the turn ends */
-		way->n = rust_iter_keep(r, way->i, at);
-		rust_emit(r, LKMM_EXPR, next_turn(r, way), at);
-	}
-	way->turn = way->n;
-	if (it->rev) {
-		struct lkmm_expr *left = new_binary(r->l, LKMM_SUB, it->count, way->n, at);
-
+	way->n = way->turn = rust_iter_keep(r, taken, at);
+	next = new_binary(r->l, LKMM_ADD, taken, number(r, 1, at), at);
+	rust_emit(r, LKMM_EXPR, new_assign(r->l, taken, next, at), at);
+	if (it->end == ITER_BACK) {
+		left = new_binary(r->l, LKMM_SUB, it->count, way->n, at);
 		left = new_binary(r->l, LKMM_SUB, left, number(r, 1, at), at);
 		way->turn = rust_iter_keep(r, left, at);
 	}
@@ -238,9 +225,8 @@ void rust_iter_go(struct rust *r, struct way *way)
 	s = new_stmt(r->l, way->once ? LKMM_IF : LKMM_LOOP, at);
 	if (!s)
 		return;
-	s->expr = new_binary(r->l, LKMM_LT, way->i, it->count, at);
+	left = rust_iter_left(r, it, at);
+	s->expr = new_binary(r->l, LKMM_GT, left, number(r, 0, at), at);
 	s->body = body.first;
-	if (!way->once && !it->taken)
-		s->step = next_turn(r, way);
 	rust_append(r, s);
 }

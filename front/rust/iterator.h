@@ -12,15 +12,21 @@ enum stage_kind { MAP, FILTER, ENUMERATE, COPIED };
 struct stage {
 	enum stage_kind kind;
 	struct value f;			/* the closure */
-	struct lkmm_expr *from;		/* of enumerate(): the number that counts as 0, or NULL */
+	struct lkmm_expr *from;		/* of enumerate(): the number that counts as 0 */
 };
 
+enum { ITER_FRONT, ITER_BACK };
+
 struct rust_iter {
-	bool range, rev;
+	bool range;
+	int end;			/* where next() takes from: ITER_BACK after rev() */
 	struct value from;		/* the array, in memory; the start of a range */
 	struct lkmm_expr *count;	/* of elements, before stages */
-	/* of a variable: the register that says how many next() and its like have taken; or NULL */
-	struct lkmm_expr *taken;
+	/*
+	 * The registers that say how many have been taken from either end. An iterator that comes
+	 * from this one, by a move, by_ref() or map(), has the same registers.
+	 */
+	struct lkmm_expr *taken[2];
 	struct stage stage[RUST_MAX_STAGES];
 	int nstages;
 };
@@ -30,9 +36,8 @@ struct way {
 	const struct rust_iter *iter;
 	void (*each)(struct rust *r, struct way *way, struct value v);
 	bool counts;			/* the result is the number of an element */
-	struct lkmm_expr *i;		/* the register that counts */
 	struct lkmm_expr *n, *turn;	/* the number of the turn, and of the element */
-	struct lkmm_expr *from;		/* of a variable: the number of the first turn, or NULL */
+	struct lkmm_expr *from;		/* the number of the first turn */
 	struct value f, result;
 	struct lkmm_place at;
 	struct rust_loop *loop;		/* of for */
@@ -44,9 +49,10 @@ struct way {
 struct value rust_iter_value(struct rust *r, const struct rust_iter *it, struct lkmm_place at);
 /* @e in a register. */
 struct lkmm_expr *rust_iter_keep(struct rust *r, struct lkmm_expr *e, struct lkmm_place at);
-/* @i as counted from @from, or from 0. */
-struct lkmm_expr *rust_iter_since(struct rust *r, struct lkmm_expr *i, struct lkmm_expr *from,
-				  struct lkmm_place at);
+/* Registers of its own for @it, which has taken as many as it has now. */
+void rust_iter_count(struct rust *r, struct rust_iter *it, struct lkmm_place at);
+/* How many elements are left to take. */
+struct lkmm_expr *rust_iter_left(struct rust *r, const struct rust_iter *it, struct lkmm_place at);
 /* A reference to @v, which filter() and find() show their closures. */
 struct value rust_iter_shown(struct rust *r, struct value v);
 /* What the closure @f says about @v. */

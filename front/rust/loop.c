@@ -203,6 +203,29 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 	return rust_nothing(r, &rust_unit, at);
 }
 
+static struct lkmm_expr *assign(struct rust *r, struct lkmm_expr *reg, struct lkmm_expr *e,
+				struct lkmm_place at)
+{
+	return new_assign(r->l, reg, e, at);
+}
+
+/* @e, computed now. */
+static struct lkmm_expr *keep(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
+{
+	struct lkmm_expr *reg =
+		new_index(r->l, LKMM_REGISTER, rust_temporary(r, LKMM_SIGNED(64)), at);
+
+	rust_emit(r, LKMM_EXPR, assign(r, reg, e, at), at);
+	return reg;
+}
+
+/* The body may change the variable that an end of a range is now. */
+static void keep_end(struct rust *r, struct value *v)
+{
+	if (v->e && v->e->kind == LKMM_REGISTER)
+		v->e = keep(r, v->e, v->at);
+}
+
 /* A range that starts with @v, as in 0..n: its ends, evaluated; whether the last is part of it. */
 static bool parse_range(struct rust *r, struct value v, struct value *from, struct value *to)
 {
@@ -216,6 +239,8 @@ static bool parse_range(struct rust *r, struct value v, struct value *from, stru
 	rust_unify(r, from, to);
 	if (!rust_is_integer(to->type) && to->type->kind != RUST_NEVER)
 		rust_error(r, to->at, "expected a range of integers");
+	keep_end(r, from);
+	keep_end(r, to);
 	return last;
 }
 
@@ -224,26 +249,10 @@ struct series {
 	struct lkmm_expr *first, *step, *count;
 };
 
-static struct lkmm_expr *assign(struct rust *r, struct lkmm_expr *reg, struct lkmm_expr *e,
-				struct lkmm_place at)
-{
-	return new_assign(r->l, reg, e, at);
-}
-
 static struct lkmm_expr *compute(struct rust *r, enum lkmm_operator op, struct lkmm_expr *a,
 				 struct lkmm_expr *b, struct lkmm_place at)
 {
 	return new_binary(r->l, op, a, b, at);
-}
-
-/* @e, computed now. */
-static struct lkmm_expr *keep(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
-{
-	struct lkmm_expr *reg =
-		new_index(r->l, LKMM_REGISTER, rust_temporary(r, LKMM_SIGNED(64)), at);
-
-	rust_emit(r, LKMM_EXPR, assign(r, reg, e, at), at);
-	return reg;
 }
 
 static void parse_step_by(struct rust *r, struct series *s, struct lkmm_place at)
@@ -413,7 +422,8 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	if (p.nbound == 2 && from.type->kind != RUST_ARRAY)
 		rust_error(r, from.at, "expected an array, and .iter().enumerate() behind it");
 	if (from.type->kind == RUST_ARRAY && from.where != IS_MEMORY) {
-		rust_loop_through(r, rust_iterate_array(r, rust_read(r, from)), loop, &p);
+		from = rust_copy_registers(r, rust_now(r, from));
+		rust_loop_through(r, rust_iterate_array(r, from), loop, &p);
 		return rust_nothing(r, &rust_unit, at);
 	}
 	if (from.type->kind == RUST_ARRAY)

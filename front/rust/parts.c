@@ -87,6 +87,8 @@ struct value rust_local(struct rust *r, struct binding *b, struct lkmm_place at)
 	(void)r;
 	v.ok = b->alias_ok;
 	v.lent = b->lent;
+	if (b->type->kind == RUST_CLOSURE)
+		v.local = b;
 	if (!b->alias || rust_has_parts(b->type)) {
 		v.where = IS_LOCAL;
 		v.local = b;

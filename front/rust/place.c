@@ -283,7 +283,7 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 	}
 	if (v.type->kind == RUST_REFERENCE && !mut && !raw)
 		return rust_read(r, v);
-	if (v.type->kind == RUST_CLOSURE) {
+	if (v.type->kind == RUST_CLOSURE || v.type->kind == RUST_ITERATOR) {
 		v.type = rust_type_of(r, RUST_REFERENCE, mut, v.type);
 		return v;
 	}

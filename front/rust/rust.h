@@ -135,7 +135,6 @@ struct value {
 	struct binding *array;		/* of an element of a local array: that one, */
 	struct lkmm_expr *index;	/* ... and which element it is */
 	bool mut;			/* of a place in memory: may be written */
-	bool iterates;			/* a reference to an array, or that, behind iter() */
 	struct lkmm_place at;
 };
 
@@ -247,6 +246,8 @@ int rust_temporary(struct rust *r, struct lkmm_integer type);
 /* Registers for a value of type @t; gives them the value @v. */
 struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_place at);
 void rust_fill(struct rust *r, const struct value *slot, struct value v);
+/* @v in registers that nothing else has. */
+struct value rust_copy_registers(struct rust *r, struct value v);
 
 void rust_open(struct rust *r, struct stmts *s, struct stmts **outer);
 void rust_emit(struct rust *r, enum lkmm_stmt_kind kind, struct lkmm_expr *e,
@@ -404,6 +405,8 @@ struct value parse_rust_pointer_access(struct rust *r, struct value self, bool w
 bool rust_closure_starts(const struct lexer *x);
 struct value parse_rust_closure_value(struct rust *r);
 struct value rust_function_value(struct rust *r, struct rust_item *item, struct lkmm_place at);
+/* The variable @v, a closure, as a value: what it has captured by value, that has of its own. */
+struct value rust_copy_closure(struct rust *r, struct value v);
 /* The call of the closure or function @f with arguments that have been evaluated. */
 struct value rust_apply(struct rust *r, struct value f, struct value *arg, int n,
 			struct lkmm_place at);
@@ -416,8 +419,6 @@ struct value parse_rust_closure_of(struct rust *r, struct value *arg, int n);
 /* ---- iterator.c, iterate.c ---- */
 
 struct value rust_iterate_array(struct rust *r, struct value array);
-/* The iterator @v, as a variable: next() and its like move it on. */
-struct value rust_iterate_variable(struct rust *r, struct value v);
 struct value rust_iterate_range(struct rust *r, struct value from, struct value to, bool last);
 struct value parse_rust_iterator_method(struct rust *r, struct value self,
 					const struct token *name);

@@ -153,9 +153,8 @@ static struct value parse_chunks(struct rust *r, struct value self, const struct
 		return rust_nothing(r, &rust_never, name->at);
 	}
 	t = array_of(r, array_of(r, t->of, (int)n), t->n / (int)n);
-	self.type = rust_type_of(r, RUST_REFERENCE, self.mut, t);
-	self.iterates = true;
-	return self;
+	self.type = t;
+	return rust_iterate_array(r, self);
 }
 
 /* split_at(n): both parts, as references */
@@ -193,12 +192,12 @@ static struct value parse_split(struct rust *r, struct value self, bool mut,
 /* iter(), iter_mut(), as_slice() */
 static struct value iterated(struct rust *r, struct value self, const struct token *name)
 {
-	if (self.part && is_name(name, "iter"))
-		return rust_iterate_array(r, self);
-	if (self.part)
+	if (self.part && !is_name(name, "iter"))
 		rust_error(r, name->at, "expected iter(), or an array in { } before the processes");
-	self.type = rust_type_of(r, RUST_REFERENCE, is_name(name, "iter_mut"), self.type);
-	self.iterates = !is_name(name, "as_slice");
+	self.mut = is_name(name, "iter_mut");
+	if (!is_name(name, "as_slice"))
+		return rust_iterate_array(r, self);
+	self.type = rust_type_of(r, RUST_REFERENCE, false, self.type);
 	return self;
 }
 
@@ -215,8 +214,6 @@ struct value parse_rust_array_method(struct rust *r, struct value self, const st
 	int n = self.type->n;
 	struct value i;
 
-	if (self.iterates && !is_name(name, "len") && !is_name(name, "iter"))
-		return parse_rust_iterator_method(r, rust_iterate_array(r, self), name);
 	lex_expect(r->x, "(");
 	if (is_chunks(name))
 		return parse_chunks(r, self, name);

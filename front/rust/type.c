@@ -546,6 +546,7 @@ bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 		if (a->kind != b->kind || (a->kind == RUST_INTEGER && a->name != b->name) ||
 		    (a->kind == RUST_ARRAY && a->n != b->n) ||
 		    (a->kind == RUST_CLOSURE && a->closure != b->closure) ||
+		    (a->kind == RUST_ITERATOR && a->iter != b->iter) ||
 		    (a->kind == RUST_COUNT && a->value != b->value) ||
 		    ((a->kind == RUST_STRUCT || a->kind == RUST_ENUM) && a != b &&
 		     !same_tuple(a, b)) ||

@@ -281,6 +281,8 @@ struct value rust_read(struct rust *r, struct value v)
 	char text[RUST_TYPE_TEXT];
 	struct lkmm_expr *address = v.e;
 
+	if (v.type->kind == RUST_CLOSURE && v.local)
+		v = rust_copy_closure(r, v);
 	if (v.where == IS_LOCAL && rust_has_parts(v.type)) {
 		v = rust_read_parts(r, v);
 	} else if (v.where == IS_MEMORY &&
@@ -459,6 +461,18 @@ void rust_fill(struct rust *r, const struct value *slot, struct value v)
 	rust_emit(r, LKMM_EXPR, set_reg(r, slot->e->index, v.e, v.at), v.at);
 	if (slot->ok)
 		rust_emit(r, LKMM_EXPR, set_reg(r, slot->ok->index, v.ok, v.at), v.at);
+}
+
+struct value rust_copy_registers(struct rust *r, struct value v)
+{
+	struct value to;
+
+	if (v.lent || v.type->kind == RUST_UNIT || v.type->kind == RUST_NEVER ||
+	    (!v.part && (!v.e || v.e->kind != LKMM_REGISTER)))
+		return v;
+	to = rust_slot(r, v.type, v.at);
+	rust_fill(r, &to, v);
+	return to;
 }
 
 /* The end of one branch of a choice: its value goes to @reg, and @ok. */

@@ -136,6 +136,14 @@ body 'let a = [1, 2]; let i = a.iter().filter(|v| **v > 1).position(|v| *v == 2)
 	"54: expected the elements to be counted in front of filter()"
 body 'let a = [1, 2]; let i = a.iter().flat();' \
 	"34: an iterator has no method 'flat': expected map, filter, enumerate"
+body 'let a = [1, 2]; let i = a.iter().map(|v| *v).rev();' \
+	"46: expected rev() in front of map(), filter() and their like"
+body 'let a = [1, 2]; let mut i = a.iter(); i = a.iter();' \
+	"41: an iterator cannot be assigned to here: declare a new variable"
+body 'let a = [1, 2]; let i = if x.load(Relaxed) == 1 { a.iter() } else { a.iter() };' \
+	"69: expected the same iterator on every way here"
+body 'let a = [1, 2]; let i = [a.iter(), a.iter()];' \
+	"36: expected the same iterator on every way here"
 body 'let f = |v| v + 1; let r0 = f(1, 2);' "9: expected a closure of 2 arguments"
 body 'let f = 1; let r0 = f(1);' "22: expected ';', found '('"
 body 'let f = |v: i32| -> Nothing { v }; let r0 = f(1);' "21: 'Nothing' is not a type here"
@@ -272,7 +280,7 @@ members 'm: Atomic<i32>' 'let r0 = a[n.load(Relaxed)].load(Relaxed);' \
 members 'm: Atomic<i32>' 'let r0 = n[0].load(Relaxed);' \
 	"5:11: error: expected an array in front of '[', found Atomic<i32>"
 members 'm: Atomic<i32>' 'for (i, v) in a.iter() { let r0 = v.load(Relaxed); }' \
-	"5:15: error: expected the name of a variable, or .iter().enumerate()"
+	"5:15: error: expected a pattern for one value, or enumerate()"
 members 'm: Atomic<i32>' 'let r0 = a.frist();' "5:12: error: [Atomic<i32>; 2] has no method 'frist'"
 members 'm: Atomic<i32>' 'let r0 = *s;' "5:10: error: expected a value that can be copied, found S"
 members 'm: i32' 's.m = 1;' "5:3: error: expected a *mut pointer to write through"
