@@ -87,6 +87,20 @@ static struct value parse_object_call(struct rust *r, const struct lkmm_op *op,
 
 /* ---- locks, RCU, SRCU: not in the crate, by the kernel's C names ---- */
 
+/* The object that kfree() is to free. */
+static void check_freed(struct rust *r, const struct value *v)
+{
+	char text[RUST_TYPE_TEXT];
+
+	rust_needs_unsafe(r, v->at, "this function");
+	if (v->lent)
+		rust_error(r, v->at, "a local variable is a register here, and has no address");
+	else if (v->type->kind != RUST_POINTER && v->type->kind != RUST_REFERENCE &&
+		 v->type->kind != RUST_NEVER)
+		rust_error(r, v->at, "expected a pointer, found %s",
+			   rust_type_text(v->type, text));
+}
+
 static struct lkmm_expr *parse_kernel_argument(struct rust *r, const struct primitive *p, int i)
 {
 	bool srcu = p->kind == LKMM_SRCU_LOCK || p->kind == LKMM_SRCU_UNLOCK ||
@@ -97,6 +111,8 @@ static struct lkmm_expr *parse_kernel_argument(struct rust *r, const struct prim
 
 	if (i) {
 		rust_coerce(r, &v, rust_named_type(i32, 3));
+	} else if (p->kind == LKMM_FREE) {
+		check_freed(r, &v);
 	} else if (v.type->kind != RUST_NEVER &&
 		   ((v.type->kind != RUST_REFERENCE && v.type->kind != RUST_POINTER) ||
 		    v.type->of->kind != (srcu ? RUST_SRCU : RUST_SPINLOCK))) {
@@ -240,30 +256,6 @@ static bool parse_core_function(struct rust *r, const struct token *name, struct
 	return false;
 }
 
-/* ptr::read(p), ptr::write_volatile(p, v) and the like */
-static bool parse_ptr_access(struct rust *r, const struct token *module, const struct token *name,
-			     struct value *v)
-{
-	bool is_volatile = is_name(name, "read_volatile") || is_name(name, "write_volatile");
-	bool write = is_name(name, "write") || is_name(name, "write_volatile");
-	char text[RUST_TYPE_TEXT];
-
-	if (!is_name(module, "ptr") || (!write && !is_volatile && !is_name(name, "read")))
-		return false;
-	lex_expect(r->x, "(");
-	*v = parse_rust_value(r);
-	if (v->type->kind != RUST_POINTER) {
-		rust_error(r, v->at, "expected a raw pointer, found %s",
-			   rust_type_text(v->type, text));
-		return true;
-	}
-	if (write)
-		lex_expect(r->x, ",");
-	*v = parse_rust_pointer_access(r, *v, write, is_volatile, name);
-	lex_expect(r->x, ")");
-	return true;
-}
-
 /* i64::from(v) */
 static bool parse_from(struct rust *r, const struct token *type, const struct token *name,
 		       struct value *v)
@@ -353,7 +345,7 @@ static struct value parse_function(struct rust *r, const struct token *module,
 		return v;
 	if (parse_rust_mem(r, module, name, &v))
 		return v;
-	if (parse_core_function(r, name, &v) || parse_ptr_access(r, module, name, &v) ||
+	if (parse_core_function(r, name, &v) || parse_rust_ptr_function(r, module, name, &v) ||
 	    parse_from(r, module, name, &v))
 		return v;
 	rust_unknown_function(r, module, name);
@@ -528,6 +520,9 @@ struct value parse_rust_name(struct rust *r)
 
 	lex_next(x);
 	while (lex_accept(x, "::")) {
+		item = tok_is(x, "<") ? item_of_test(r, path ? &before : NULL, &name) : NULL;
+		if (item && item->kind == RUST_FN)
+			break;
 		if (tok_is(x, "<")) {
 			given = parse_given(r, &name);
 			continue;
@@ -543,7 +538,8 @@ struct value parse_rust_name(struct rust *r)
 		r->expected = given;
 	if ((item = item_of_test(r, path ? &before : NULL, &name))) {
 		v = item->kind != RUST_FN ? rust_item_value(r, item, name.at) :
-		    tok_is(x, "(")	  ? parse_rust_call(r, item, NULL, name.at) :
+		    tok_is(x, "(") || tok_is(x, "<") ?
+					    parse_rust_call(r, item, NULL, name.at) :
 					    rust_function_value(r, item, name.at);
 		r->expected = expected;
 		return v;

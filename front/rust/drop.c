@@ -64,8 +64,9 @@ struct value rust_own(struct rust *r, struct value v)
 {
 	struct binding *b;
 
+	/* first values become variables, and are not dropped */
 	if (v.where != IS_VALUE || v.type->kind == RUST_NEVER || !rust_is_dropped(r, v.type) ||
-	    r->x->error[0])
+	    r->x->error[0] || !r->l->thread)
 		return v;
 	b = rust_declare_hidden(r, v, false);
 	if (!b)
@@ -83,7 +84,7 @@ void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at)
 {
 	struct rust_drop *d = b->drop;
 
-	if (r->x->error[0])
+	if (r->x->error[0] || !r->l->thread)
 		return;
 	if (!d) {
 		rust_error(r, at,
@@ -208,6 +209,22 @@ void rust_drop_now(struct rust *r, struct value v)
 	if (b->drop && !b->drop->moved)
 		drop_entry(r, b->drop);
 	rust_moved(r, b, v.at);
+}
+
+void rust_drop_place(struct rust *r, struct value v)
+{
+	struct rust_item *drop = drop_function(r, v.type);
+	struct value self;
+
+	if (drop) {
+		self = rust_borrow(r, v, false, true);
+		rust_call(r, drop, &self, 1, v.at);
+	}
+	if (v.type->kind != RUST_STRUCT && v.type->kind != RUST_ARRAY)
+		return;
+	for (int i = 0; i < rust_parts(v.type) && !r->x->error[0]; i++)
+		if (rust_is_dropped(r, rust_part_type(v.type, i)))
+			rust_drop_place(r, rust_member(r, v, i, v.at));
 }
 
 void rust_replace(struct rust *r, struct binding *b)

@@ -156,13 +156,26 @@ static struct value parse_dereference(struct rust *r, struct lkmm_place at)
 	return v;
 }
 
+/* Whether a variable of the test is at hand, in a first value: only its address is known there. */
+static bool is_shared_variable(const struct rust *r)
+{
+	const struct token *t = &r->x->tok;
+
+	return !r->l->thread && t->kind == T_NAME && !rust_find(r, t) &&
+	       find_location(r->l->test, t->text, t->len) >= 0;
+}
+
 /* &*p, &raw mut *p; a reference to a reference is the same. */
 static struct value parse_borrow(struct rust *r)
 {
 	bool raw = lex_accept(r->x, "raw"), mut = lex_accept(r->x, "mut");
+	struct lkmm_place at = r->x->tok.at;
 
 	if (raw && !mut)
 		lex_expect(r->x, "const");
+	if (is_shared_variable(r))
+		return rust_value(rust_type_of(r, RUST_POINTER, true, &rust_unknown),
+				  new_number(r->l, parse_rust_initial(r), at), at);
 	return rust_borrow(r, parse_unary(r), raw, mut);
 }
 

@@ -269,7 +269,8 @@ static void bind_parameters(struct rust *r, const struct signature *s, struct va
 		if (p->has_pattern) {
 			bind_pattern(r, p, v[i]);
 		} else if (v[i].type->kind != RUST_CLOSURE &&
-			   (p->mut || rust_is_dropped(r, known_type(p, &v[i])))) {
+			   (p->mut || (r->l->thread &&
+				       rust_is_dropped(r, known_type(p, &v[i]))))) {
 			struct binding *b = rust_declare(r, &p->name, known_type(p, &v[i]),
 							 p->mut);
 
@@ -483,6 +484,8 @@ struct value parse_rust_call(struct rust *r, struct rust_item *item, const struc
 	if (!may_call(r, item, at))
 		return rust_nothing(r, &rust_never, at);
 	rust_bind_owner(r, item, self);
+	if (lex_accept(r->x, "::") || tok_is(r->x, "<"))
+		parse_rust_given(r, item, generic);
 	read_signature(r, item, &s);
 	if (self && !s.has_self)
 		rust_error(r, at, "'%.*s' takes no self: call it with '::'",

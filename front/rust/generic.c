@@ -334,6 +334,50 @@ const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *it
 	return n ? instance(r, item, arg) : t;
 }
 
+/* The names of the generics of the function @item itself, behind its own name. */
+static int names_of_function(struct rust *r, const struct rust_item *item,
+			     struct rust_parameter p[RUST_MAX_GENERICS])
+{
+	struct lexer x = *r->x;
+
+	lex_go(&x, &item->spot);
+	lex_next(&x);
+	return rust_generic_names(&x, p);
+}
+
+void parse_rust_given(struct rust *r, const struct rust_item *item, struct rust_generic *outer)
+{
+	struct rust_parameter p[RUST_MAX_GENERICS];
+	struct rust_generic *inner = r->generic;
+	struct lkmm_place at = r->x->tok.at;
+	int n = names_of_function(r, item, p), i = 0;
+
+	lex_accept_char(r->x, '<');
+	while (!r->x->error[0] && *r->x->tok.text != '>') {
+		const struct rust_type *t;
+
+		if (r->x->tok.kind == T_LIFETIME) {
+			lex_next(r->x);
+		} else if (i == n) {
+			rust_error(r, at, "'%.*s' is of %d type%s",
+				   item->name.len > 80 ? 80 : item->name.len, item->name.text, n,
+				   n == 1 ? "" : "s");
+		} else {
+			r->generic = outer;
+			t = p[i].number ? parse_count(r, p[i].number) : parse_rust_type(r);
+			r->generic = inner;
+			if (t->kind != RUST_UNKNOWN)
+				rust_add_generic(r, &p[i], t);
+			inner = r->generic;
+			i++;
+		}
+		if (*r->x->tok.text != '>')
+			lex_expect(r->x, ",");
+	}
+	if (!lex_accept_char(r->x, '>'))
+		lex_expected(r->x, "'>'");
+}
+
 /* ---- inference ---- */
 
 static void set_generic(struct rust *r, const struct rust_type *parameter,
@@ -368,15 +412,24 @@ void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_typ
 	}
 }
 
-void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct value *self)
+/* @t, or what it is of, if its impl is the one that @item is in; or NULL. */
+static const struct rust_type *type_of_owner(const struct rust_type *t,
+					     const struct rust_item *item)
 {
-	const struct rust_type *t = self ? self->type : r->expected;
-	struct rust_generic *outer = r->generic;
-
 	while (t && t->of)
 		t = t->of;
-	if (t && (!t->item || !item->owner.len || !same_token(&t->item->name, &item->owner)))
-		t = NULL;
+	if (!t || !t->item || !item->owner.len || !same_token(&t->item->name, &item->owner))
+		return NULL;
+	return t;
+}
+
+void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct value *self)
+{
+	const struct rust_type *t = self ? type_of_owner(self->type, item) : NULL;
+	struct rust_generic *outer = r->generic;
+
+	if (!t)
+		t = type_of_owner(r->expected, item);
 	r->generic = NULL;
 	for (int i = 0; i < item->ngenerics; i++) {
 		const struct rust_type *arg = t && i < t->nargs ? t->arg[i] : NULL;

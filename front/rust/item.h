@@ -134,6 +134,8 @@ const struct rust_type *rust_count(struct rust *r, int64_t n, const struct rust_
 const struct rust_type *rust_specialise(struct rust *r, const struct rust_type *t);
 /* The struct or enum @item, of the types that may stand in <> at hand. */
 const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *item);
+/* <A, B> at hand, in the call of the function @item, to its parameters; @outer: what A may name. */
+void parse_rust_given(struct rust *r, const struct rust_item *item, struct rust_generic *outer);
 /* Gives parameters in @t, which a value of type @from is given for, their types. */
 void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_type *from);
 /* Makes the generics of the impl that @item is in stand for those of the type of @self. */

@@ -321,6 +321,11 @@ static struct value parse_struct_method(struct rust *r, struct value self, const
 		item = rust_find_item(r->l, &self.type->item->name, name);
 	if (item && item->kind == RUST_FN)
 		return parse_rust_call(r, item, &self, name->at);
+	if (is_name(name, "into") && r->expected && rust_convert(r, &self, r->expected)) {
+		lex_expect(r->x, "(");
+		close_call(r);
+		return self;
+	}
 	to = rust_dereferenced(r, self, name->at);
 	if (to.type != self.type)
 		return method_of(r, to, name);
@@ -328,11 +333,6 @@ static struct value parse_struct_method(struct rust *r, struct value self, const
 		lex_expect(r->x, "(");
 		close_call(r);
 		return rust_read(r, self);
-	}
-	if (is_name(name, "into") && r->expected && rust_convert(r, &self, r->expected)) {
-		lex_expect(r->x, "(");
-		close_call(r);
-		return self;
 	}
 	return rust_no_method(r, self.type, name, "one of its impl");
 }

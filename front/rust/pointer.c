@@ -130,3 +130,89 @@ bool parse_rust_non_null(struct rust *r, const struct token *module, const struc
 	}
 	return true;
 }
+
+/* ---- functions of core::ptr ---- */
+
+/* ptr::eq(a, b) */
+static struct value parse_eq(struct rust *r, const struct token *name)
+{
+	char text[RUST_TYPE_TEXT];
+	struct lkmm_stmt **mark;
+	struct value v[2];
+
+	lex_expect(r->x, "(");
+	for (int i = 0; i < 2; i++) {
+		v[i] = parse_rust_value(r);
+		if (v[i].lent)
+			rust_error(r, v[i].at, "a local variable is a register here, and has no "
+				   "address");
+		else if (v[i].type->kind != RUST_REFERENCE && v[i].type->kind != RUST_POINTER &&
+			 v[i].type->kind != RUST_NEVER)
+			rust_error(r, v[i].at, "expected a reference or pointer, found %s",
+				   rust_type_text(v[i].type, text));
+		if (!i)
+			mark = rust_mark(r);
+		if (!i)
+			lex_expect(r->x, ",");
+	}
+	lex_accept(r->x, ",");
+	lex_expect(r->x, ")");
+	rust_keep(r, &v[0], mark);
+	return rust_value(&rust_bool, new_binary(r->l, LKMM_EQ, v[0].e, v[1].e, name->at),
+			  name->at);
+}
+
+/* ptr::drop_in_place(p) */
+static struct value parse_drop_in_place(struct rust *r, const struct token *name)
+{
+	char text[RUST_TYPE_TEXT];
+	struct value v;
+
+	rust_needs_unsafe(r, name->at, "drop_in_place()");
+	lex_expect(r->x, "(");
+	v = rust_now(r, parse_rust_value(r));
+	lex_expect(r->x, ")");
+	if (v.lent || !v.type->mut ||
+	    (v.type->kind != RUST_POINTER && v.type->kind != RUST_REFERENCE))
+		rust_error(r, v.at, "expected a *mut pointer, found %s",
+			   rust_type_text(v.type, text));
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, name->at);
+	v.type = v.type->of;
+	v.where = IS_MEMORY;
+	v.mut = true;
+	v.local = NULL;
+	rust_drop_place(r, v);
+	return rust_nothing(r, &rust_unit, name->at);
+}
+
+bool parse_rust_ptr_function(struct rust *r, const struct token *module, const struct token *name,
+			     struct value *v)
+{
+	bool is_volatile = is_name(name, "read_volatile") || is_name(name, "write_volatile");
+	bool write = is_name(name, "write") || is_name(name, "write_volatile");
+	char text[RUST_TYPE_TEXT];
+
+	if (is_name(module, "ptr") && is_name(name, "eq")) {
+		*v = parse_eq(r, name);
+		return true;
+	}
+	if (is_name(name, "drop_in_place")) {
+		*v = parse_drop_in_place(r, name);
+		return true;
+	}
+	if (!is_name(module, "ptr") || (!write && !is_volatile && !is_name(name, "read")))
+		return false;
+	lex_expect(r->x, "(");
+	*v = parse_rust_value(r);
+	if (v->type->kind != RUST_POINTER) {
+		rust_error(r, v->at, "expected a raw pointer, found %s",
+			   rust_type_text(v->type, text));
+		return true;
+	}
+	if (write)
+		lex_expect(r->x, ",");
+	*v = parse_rust_pointer_access(r, *v, write, is_volatile, name);
+	lex_expect(r->x, ")");
+	return true;
+}

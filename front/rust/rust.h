@@ -349,6 +349,8 @@ void rust_moved(struct rust *r, struct binding *b, struct lkmm_place at);
 void rust_replace(struct rust *r, struct binding *b);
 /* drop(v) */
 void rust_drop_now(struct rust *r, struct value v);
+/* The object in memory @v is dropped; the memory is still there. */
+void rust_drop_place(struct rust *r, struct value v);
 /* At the end of a statement: temporaries since @mark are dropped. */
 void rust_end_statement(struct rust *r, struct rust_drop *mark);
 /* At the end of a block whose value is *@v: variables since @mark are dropped. */
@@ -430,6 +432,9 @@ void rust_loop_through(struct rust *r, struct value iter, struct rust_loop *loop
 
 struct value parse_rust_pointer_method(struct rust *r, struct value self,
 				       const struct token *name);
+/* ptr::read(p), ptr::write_volatile(p, v), ptr::eq(a, b) and the like. False at any other. */
+bool parse_rust_ptr_function(struct rust *r, const struct token *module, const struct token *name,
+			     struct value *v);
 /* NonNull::NAME(..). False if NonNull has no such function. */
 bool parse_rust_non_null(struct rust *r, const struct token *module, const struct token *name,
 			 struct value *v);

@@ -137,7 +137,7 @@ static struct value parse_chunks(struct rust *r, struct value self, const struct
 {
 	const struct rust_type *t = self.type;
 	struct value v = parse_rust_as(r, rust_named_type("usize", 5));
-	bool exact = strstr(name->text, "exact") && name->len > 10;
+	bool exact = is_name(name, "chunks_exact") || is_name(name, "chunks_exact_mut");
 	int64_t n = 0;
 
 	close_call(r);

@@ -159,6 +159,7 @@ struct value rust_default(struct rust *r, const struct rust_type *t, struct lkmm
 bool rust_convert(struct rust *r, struct value *v, const struct rust_type *t)
 {
 	const char *name = t->item || t->name ? t->name : NULL;
+	const struct rust_type *expected = r->expected;
 	struct value from = *v;
 
 	for (struct rust_item *item = r->l->rust_item; name && item; item = item->next) {
@@ -167,7 +168,9 @@ bool rust_convert(struct rust *r, struct value *v, const struct rust_type *t)
 		    !rust_takes(r, item, v->type))
 			continue;
 		from = rust_read(r, from);
+		r->expected = t;
 		*v = rust_call(r, item, &from, 1, v->at);
+		r->expected = expected;
 		return true;
 	}
 	return false;

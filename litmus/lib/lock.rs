@@ -37,6 +37,15 @@ impl<T> SpinLock<T> {
     }
 }
 
+impl<T> SpinLockGuard<'_, T> {
+    /// Guard::do_unlocked(). Release, and then acquire.
+    fn do_unlocked(&mut self, cb: impl FnOnce()) {
+        spin_unlock(&self.lock.raw);
+        cb();
+        spin_lock(&self.lock.raw);
+    }
+}
+
 impl<T> Deref for SpinLockGuard<'_, T> {
     type Target = T;
 
@@ -89,6 +98,15 @@ impl<T> Mutex<T> {
         } else {
             None
         }
+    }
+}
+
+impl<T> MutexGuard<'_, T> {
+    /// Guard::do_unlocked(). Release, and then acquire.
+    fn do_unlocked(&mut self, cb: impl FnOnce()) {
+        spin_unlock(&self.lock.raw);
+        cb();
+        spin_lock(&self.lock.raw);
     }
 }
 

@@ -93,6 +93,24 @@ bad 'C a
 {}
 P0(int *x) { x.store(1, Relaxed); }' "3:15: error: methods are Rust, whose processes start with 'fn'"
 
+# generics
+bad 'Rust a
+{}
+fn f<const N: i32>() -> i32 { N }
+fn P0() { let r0 = f::<1, 2>(); }' "4:23: error: 'f' is of 1 type"
+bad 'Rust a
+{}
+fn f<const N: i32>() -> i32 { N }
+fn P0() { let r0 = f(); }' '4:20: error: the type N is not known here: write NAME::<TYPE>()'
+bad 'Rust a
+{}
+fn f<T>() -> i32 { 1 }
+fn P0() { let r0 = f::<Foo>(); }' "4:24: error: 'Foo' is not a type here"
+bad 'Rust a
+{}
+fn f<T>() -> i32 { 1 }
+fn P0() { let r0 = f::<i32(); }' "4:27: error: expected ',', found '('"
+
 # syntax
 bad 'Rust a
 {}
@@ -144,6 +162,13 @@ body 'let a = [1, 2]; let i = if x.load(Relaxed) == 1 { a.iter() } else { a.iter
 	"69: expected the same iterator on every way here"
 body 'let a = [1, 2]; let i = [a.iter(), a.iter()];' \
 	"36: expected the same iterator on every way here"
+body 'kfree(p);' "7: this function is unsafe: expected 'unsafe { }' around it"
+body 'unsafe { kfree(1) };' "16: expected a pointer, found an integer"
+body 'let mut v = 1; unsafe { kfree(&mut v) };' "36: a local variable is a register here"
+body 'let r0 = ptr::eq(p, 1);' "21: expected a reference or pointer, found an integer"
+body 'let v = 1; let r0 = ptr::eq(p, &v);' "33: a local variable is a register here"
+body 'unsafe { ptr::drop_in_place(c) };' "29: expected a *mut pointer, found *const i32"
+body 'drop_in_place(p);' "1: drop_in_place() is unsafe: expected 'unsafe { }' around it"
 body 'let f = |v| v + 1; let r0 = f(1, 2);' "9: expected a closure of 2 arguments"
 body 'let f = 1; let r0 = f(1);' "22: expected ';', found '('"
 body 'let f = |v: i32| -> Nothing { v }; let r0 = f(1);' "21: 'Nothing' is not a type here"

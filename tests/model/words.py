@@ -210,6 +210,17 @@ RUST = {
     "srcu::SrcuGuard": ("SrcuStruct", "let g: srcu::SrcuGuard<'_> = srcu::read_lock(v); drop(g);"),
     "rcu::Guard": ("Atomic<i32>", "let g: rcu::Guard = rcu::read_lock(); g.unlock();"),
     "Completion": ("Completion", "v.complete_all(); v.wait_for_completion();"),
+    "CondVar": ("CondVar", "v.notify_one(); v.notify_all();"),
+    "Revocable": ("Revocable<i32>", "if v.try_access().is_some() { v.revoke(); }"),
+    "RevocableGuard": ("Revocable<i32>", "let g: RevocableGuard<'_, i32> = v.try_access()"
+                       ".unwrap(); let r0 = *g;"),
+    "LockedBy": ("LockedBy<i32, i32>", "let r0 = v.owner.is_null();"),
+    "Opaque": ("Opaque<i32>", "unsafe { *v.get() = 1 };"),
+    "Arc": ("ArcInner<i32>", "let a = unsafe { Arc::from_inner(NonNull::from(v)) };"
+            " let b = a.clone();"),
+    "ArcInner": ("ArcInner<i32>", "let r0 = v.data;"),
+    "ArcBorrow": ("ArcInner<i32>", "let a = unsafe { Arc::from_inner(NonNull::from(v)) };"
+                  " let b: ArcBorrow<'_, i32> = a.as_arc_borrow(); let r0 = *b;"),
 }
 HELPER = "static void helper(int *p) { WRITE_ONCE(*p, 1); }"
 # What words that are the checker's own, or operations, are called with: by the word they are the
