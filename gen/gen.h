@@ -261,7 +261,8 @@ struct own_arg {
 /* A word that a kernel has as it is. */
 struct own {
 	struct place at;
-	const char *returns, *name;
+	const char *returns, *name;	/* .returns: what it points to, if it is .pointer */
+	bool pointer;
 	struct own_arg arg[MAX_ARGS];
 	int nargs;
 };

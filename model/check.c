@@ -266,6 +266,7 @@ static void list_paths(struct query *q)
 {
 	const struct lkmm_test *t = q->test;
 	size_t memory = LKMM_PATH_MEMORY;
+	bool more = true;		/* turns of a loop, with which others may write more */
 
 	lkmm_check_limits(q);
 	if (q->status != LKMM_OK)
@@ -278,9 +279,15 @@ static void list_paths(struct query *q)
 		q->status = LKMM_NO_MEMORY;
 	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++)
 		list_thread(q, i, &memory);
-	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++)
-		if (lkmm_judge_loops(t, q->paths, i))
+	while (q->status == LKMM_OK && more) {
+		more = false;
+		for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++) {
+			if (!lkmm_judge_loops(t, q->paths, i))
+				continue;
 			list_thread(q, i, &memory);
+			more = true;
+		}
+	}
 	follow(q, &memory);
 	if (q->status == LKMM_OK)
 		lkmm_find_alike(q);

@@ -15,10 +15,10 @@ static int by_name(const void *a, const void *b)
 
 /* ---- emit/own_words.c ---- */
 
-static const char *integer_of(const char *type)
+static const char *integer_of(const struct own *w)
 {
-	return streq(type, "void") ? "{ 0, false }" : streq(type, "unsigned int") ? "{ 32, true }" :
-	       "{ 32, false }";
+	return w->pointer ? "{ 64, false }" : streq(w->returns, "void") ? "{ 0, false }" :
+	       streq(w->returns, "unsigned int") ? "{ 32, true }" : "{ 32, false }";
 }
 
 static void put_row(struct out *o, const struct own *w)
@@ -29,7 +29,7 @@ static void put_row(struct out *o, const struct own *w)
 	};
 	int n = 0;
 
-	put(o, "\t{ \"%s\", %s, %s, {", w->name, integer_of(w->returns),
+	put(o, "\t{ \"%s\", %s, %s, {", w->name, integer_of(w),
 	    streq(w->returns, "bool") ? "true" : "false");
 	for (int i = 0; i < w->nargs; i++) {
 		const struct own_arg *a = &w->arg[i];
@@ -81,7 +81,8 @@ static void put_parameters(struct out *o, const struct own *w, const char *fmt)
 
 static void put_call(struct out *o, const struct own *w)
 {
-	put(o, "%s%s(", streq(w->returns, "void") ? "" : "return ", w->name);
+	put(o, "%s%s(", w->pointer ? "return (long)" : streq(w->returns, "void") ? "" : "return ",
+	    w->name);
 	for (int i = 0; i < w->nargs; i++) {
 		const struct own_arg *a = &w->arg[i];
 
@@ -108,7 +109,7 @@ static void write_header(const struct words *words)
 	for (int i = 0; i < words->nowns; i++) {
 		const struct own *w = &words->own[i];
 
-		put(o, "RUN_WORD(%s, %s, (", w->returns, w->name);
+		put(o, "RUN_WORD(%s, %s, (", w->pointer ? "long" : w->returns, w->name);
 		put_parameters(o, w, "long %c");
 		put(o, w->nargs ? "), " : "void), ");
 		put_call(o, w);
@@ -127,15 +128,16 @@ static void write_types(const struct words *words)
 		    words->beside[i].init);
 }
 
-static const char *rust_type(const char *type)
+static const char *rust_type(const struct own *w)
 {
-	return streq(type, "bool") ? "bool" : streq(type, "unsigned int") ? "u32" : "i32";
+	return w->pointer ? "i64" : streq(w->returns, "bool") ? "bool" :
+	       streq(w->returns, "unsigned int") ? "u32" : "i32";
 }
 
 static void put_rust_result(struct out *o, const struct own *w)
 {
-	if (!streq(w->returns, "void"))
-		put(o, " -> %s", rust_type(w->returns));
+	if (w->pointer || !streq(w->returns, "void"))
+		put(o, " -> %s", rust_type(w));
 }
 
 static void put_rust(struct out *o, const struct own *w)

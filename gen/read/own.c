@@ -68,15 +68,17 @@ static void parse_own(const struct line *l, struct words *words)
 {
 	struct own *o = &words->own[words->nowns];
 	const char *text = l->field[1].text, *open = strchr(text, '('), *name = open, *p;
+	bool pointer;
 
-	while (name && name > text && name[-1] != ' ')
+	while (name && name > text && name[-1] != ' ' && name[-1] != '*')
 		name--;
 	if (!name || name == text || text[strlen(text) - 1] != ')') {
 		error_at(l->field[1].at, "'%s': expected TYPE NAME(TYPE, ...)", text);
 		return;
 	}
-	*o = (struct own){ .at = l->field[1].at,
-			   .returns = xstrndup(text, (size_t)(name - text) - 1),
+	pointer = name[-1] == '*';
+	*o = (struct own){ .at = l->field[1].at, .pointer = pointer,
+			   .returns = xstrndup(text, (size_t)(name - text) - (pointer ? 2 : 1)),
 			   .name = xstrndup(name, (size_t)(open - name)) };
 	for (p = open + 1; *p != ')'; o->nargs++) {
 		size_t n = strcspn(p, ",)");

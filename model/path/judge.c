@@ -54,13 +54,18 @@ static bool writes_in_loops(const struct paths *p, int loc, const struct lkmm_te
 	return false;
 }
 
-/* Whether what @p does after a loop that is cut may depend on how many turns it had. */
+/*
+ * Whether what @p does after a loop that is cut may depend on how many turns it had. What a turn
+ * has just read does not tell: with two turns, paths have had both that and what was there before.
+ */
 static bool counts_turns(const struct paths *p, const struct lkmm_thread *thread)
 {
+	const int carried = USED | ASSIGNED | USED_OUTSIDE;
+
 	for (const struct loop *l = p->loops; l; l = l->next)
 		for (int i = 0; l->cut && i < thread->nregs; i++)
-			if ((l->reg[i] & (USED | ASSIGNED | USED_OUTSIDE)) ==
-			    (USED | ASSIGNED | USED_OUTSIDE))
+			if ((l->reg[i] & carried) == carried &&
+			    (l->reg[i] & COUNTS || l->limit < 2))
 				return true;
 	return false;
 }

@@ -314,6 +314,14 @@ void lkmm_note_path_ends(struct run *r)
 		}
 }
 
+/* Whether register @i holds what a read of the turn found, whatever the turns before did. */
+static bool is_just_read(const struct run *r, const struct turn *t, int i)
+{
+	const struct sym *value = without_casts(r->reg[i]);
+
+	return (value->kind == SYM_READ || value->kind == SYM_KNOWN) && value->read >= t->first;
+}
+
 /* The turn ends, and another begins. */
 static void end_turn(struct run *r, struct turn *t)
 {
@@ -323,7 +331,7 @@ static void end_turn(struct run *r, struct turn *t)
 		if (l->complete && t->assigned[i] != !!(l->reg[i] & ASSIGNED))
 			l->reg[i] |= NOT_ALWAYS;
 		if (t->assigned[i])
-			l->reg[i] |= ASSIGNED;
+			l->reg[i] |= ASSIGNED | (is_just_read(r, t, i) ? 0 : COUNTS);
 	}
 	if (!note_events(r, t))
 		keep_wait(r, t);

@@ -11,7 +11,8 @@ enum {
 	ASSIGNED = 2,			/* in some turn that was not the last */
 	NOT_ALWAYS = 4,			/* but not in all */
 	NOT_LAST = 8,			/* some last turn did not assign it */
-	USED_OUTSIDE = 16
+	USED_OUTSIDE = 16,
+	COUNTS = 32			/* some turn left more than what one of its reads found */
 };
 
 struct loop {

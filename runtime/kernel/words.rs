@@ -5,6 +5,7 @@
 
 mod c {
     extern "C" {
+        pub fn run_call_INIT_HLIST_NODE(a: i64);
         pub fn run_call_INIT_LIST_HEAD(a: i64);
         pub fn run_call___change_bit(a: i64, b: i64);
         pub fn run_call___clear_bit(a: i64, b: i64);
@@ -42,7 +43,22 @@ mod c {
         pub fn run_call_down_write(a: i64);
         pub fn run_call_down_write_trylock(a: i64) -> i32;
         pub fn run_call_downgrade_write(a: i64);
+        pub fn run_call_hlist_add_before(a: i64, b: i64);
+        pub fn run_call_hlist_add_before_rcu(a: i64, b: i64);
+        pub fn run_call_hlist_add_behind(a: i64, b: i64);
+        pub fn run_call_hlist_add_behind_rcu(a: i64, b: i64);
+        pub fn run_call_hlist_add_head(a: i64, b: i64);
+        pub fn run_call_hlist_add_head_rcu(a: i64, b: i64);
+        pub fn run_call_hlist_del(a: i64);
+        pub fn run_call_hlist_del_init(a: i64);
+        pub fn run_call_hlist_del_init_rcu(a: i64);
+        pub fn run_call_hlist_del_rcu(a: i64);
+        pub fn run_call_hlist_empty(a: i64) -> i32;
+        pub fn run_call_hlist_replace_rcu(a: i64, b: i64);
+        pub fn run_call_hlist_unhashed(a: i64) -> i32;
+        pub fn run_call_hlist_unhashed_lockless(a: i64) -> i32;
         pub fn run_call_init_completion(a: i64);
+        pub fn run_call_init_llist_head(a: i64);
         pub fn run_call_init_rwsem(a: i64);
         pub fn run_call_init_waitqueue_head(a: i64);
         pub fn run_call_kref_get(a: i64);
@@ -59,6 +75,23 @@ mod c {
         pub fn run_call_list_del_rcu(a: i64);
         pub fn run_call_list_empty(a: i64) -> i32;
         pub fn run_call_list_empty_careful(a: i64) -> i32;
+        pub fn run_call_list_is_last(a: i64, b: i64) -> i32;
+        pub fn run_call_list_is_singular(a: i64) -> i32;
+        pub fn run_call_list_move(a: i64, b: i64);
+        pub fn run_call_list_move_tail(a: i64, b: i64);
+        pub fn run_call_list_replace(a: i64, b: i64);
+        pub fn run_call_list_replace_init(a: i64, b: i64);
+        pub fn run_call_list_replace_rcu(a: i64, b: i64);
+        pub fn run_call_list_splice(a: i64, b: i64);
+        pub fn run_call_list_splice_init(a: i64, b: i64);
+        pub fn run_call_list_splice_tail(a: i64, b: i64);
+        pub fn run_call_list_splice_tail_init(a: i64, b: i64);
+        pub fn run_call_llist_add(a: i64, b: i64) -> bool;
+        pub fn run_call_llist_add_batch(a: i64, b: i64, c: i64) -> bool;
+        pub fn run_call_llist_del_all(a: i64) -> i64;
+        pub fn run_call_llist_del_first(a: i64) -> i64;
+        pub fn run_call_llist_empty(a: i64) -> bool;
+        pub fn run_call_llist_reverse_order(a: i64) -> i64;
         pub fn run_call_mb();
         pub fn run_call_mutex_is_locked(a: i64) -> bool;
         pub fn run_call_mutex_lock(a: i64);
@@ -164,6 +197,12 @@ mod c {
         pub fn run_call_write_unlock_irq(a: i64);
         pub fn run_call_write_unlock_irqrestore(a: i64);
     }
+}
+
+#[inline]
+pub fn INIT_HLIST_NODE(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_INIT_HLIST_NODE(a) }
 }
 
 #[inline]
@@ -389,9 +428,99 @@ pub fn downgrade_write(a: i64) {
 }
 
 #[inline]
+pub fn hlist_add_before(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_add_before(a, b) }
+}
+
+#[inline]
+pub fn hlist_add_before_rcu(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_add_before_rcu(a, b) }
+}
+
+#[inline]
+pub fn hlist_add_behind(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_add_behind(a, b) }
+}
+
+#[inline]
+pub fn hlist_add_behind_rcu(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_add_behind_rcu(a, b) }
+}
+
+#[inline]
+pub fn hlist_add_head(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_add_head(a, b) }
+}
+
+#[inline]
+pub fn hlist_add_head_rcu(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_add_head_rcu(a, b) }
+}
+
+#[inline]
+pub fn hlist_del(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_del(a) }
+}
+
+#[inline]
+pub fn hlist_del_init(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_del_init(a) }
+}
+
+#[inline]
+pub fn hlist_del_init_rcu(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_del_init_rcu(a) }
+}
+
+#[inline]
+pub fn hlist_del_rcu(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_del_rcu(a) }
+}
+
+#[inline]
+pub fn hlist_empty(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_empty(a) }
+}
+
+#[inline]
+pub fn hlist_replace_rcu(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_replace_rcu(a, b) }
+}
+
+#[inline]
+pub fn hlist_unhashed(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_unhashed(a) }
+}
+
+#[inline]
+pub fn hlist_unhashed_lockless(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_hlist_unhashed_lockless(a) }
+}
+
+#[inline]
 pub fn init_completion(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_init_completion(a) }
+}
+
+#[inline]
+pub fn init_llist_head(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_init_llist_head(a) }
 }
 
 #[inline]
@@ -488,6 +617,108 @@ pub fn list_empty(a: i64) -> i32 {
 pub fn list_empty_careful(a: i64) -> i32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_list_empty_careful(a) }
+}
+
+#[inline]
+pub fn list_is_last(a: i64, b: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_is_last(a, b) }
+}
+
+#[inline]
+pub fn list_is_singular(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_is_singular(a) }
+}
+
+#[inline]
+pub fn list_move(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_move(a, b) }
+}
+
+#[inline]
+pub fn list_move_tail(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_move_tail(a, b) }
+}
+
+#[inline]
+pub fn list_replace(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_replace(a, b) }
+}
+
+#[inline]
+pub fn list_replace_init(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_replace_init(a, b) }
+}
+
+#[inline]
+pub fn list_replace_rcu(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_replace_rcu(a, b) }
+}
+
+#[inline]
+pub fn list_splice(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_splice(a, b) }
+}
+
+#[inline]
+pub fn list_splice_init(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_splice_init(a, b) }
+}
+
+#[inline]
+pub fn list_splice_tail(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_splice_tail(a, b) }
+}
+
+#[inline]
+pub fn list_splice_tail_init(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_splice_tail_init(a, b) }
+}
+
+#[inline]
+pub fn llist_add(a: i64, b: i64) -> bool {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_llist_add(a, b) }
+}
+
+#[inline]
+pub fn llist_add_batch(a: i64, b: i64, c: i64) -> bool {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_llist_add_batch(a, b, c) }
+}
+
+#[inline]
+pub fn llist_del_all(a: i64) -> i64 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_llist_del_all(a) }
+}
+
+#[inline]
+pub fn llist_del_first(a: i64) -> i64 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_llist_del_first(a) }
+}
+
+#[inline]
+pub fn llist_empty(a: i64) -> bool {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_llist_empty(a) }
+}
+
+#[inline]
+pub fn llist_reverse_order(a: i64) -> i64 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_llist_reverse_order(a) }
 }
 
 #[inline]

@@ -9,11 +9,9 @@ decided.
 """
 
 import argparse
-import os
 import random
-import tempfile
 
-from ask import check
+from turns import compare
 
 SPIN = ["while (xchg(l, 1))\n\t\tcpu_relax();",
         "while (xchg_acquire(l, 1))\n\t\tcpu_relax();",
@@ -83,12 +81,6 @@ class Program:
         return body
 
 
-def differs(few, many):
-    if "error" in many:
-        return False
-    return few["states"] != many["states"] or few["flags"] != many["flags"]
-
-
 def main():
     parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[0])
     parser.add_argument("lkmm")
@@ -97,22 +89,8 @@ def main():
     parser.add_argument("--turns", type=int, default=3)
     a = parser.parse_args()
     rand = random.Random(a.seed)
-    with tempfile.TemporaryDirectory() as directory:
-        files = [os.path.join(directory, f"{i}.litmus") for i in range(a.count)]
-        for i, file in enumerate(files):
-            with open(file, "w", encoding="utf-8") as out:
-                out.write(Program(rand, f"idle-{i}").text)
-        few = check(a.lkmm, files, "--states", "--unroll", "1", "--timeout", "20")
-        decided = [f for f in files if "states" in few[f] and "unroll_reached" not in few[f]]
-        many = check(a.lkmm, decided, "--states", "--unroll", str(a.turns), "--timeout", "20")
-        wrong = [f for f in decided if differs(few[f], many[f])]
-        for file in wrong[:3]:
-            with open(file, encoding="utf-8") as text:
-                print(f"{text.read()}\n{few[file]}\n{many[file]}")
-    unread = [f for f in files if "states" not in few[f]]
-    print(f"{len(decided)} of {a.count} programs decided, {len(wrong)} differ with more turns, "
-          f"{len(unread)} were not read or took too long")
-    return bool(wrong) or len(decided) < a.count // 4 or len(unread) > a.count // 20
+    texts = [Program(rand, f"idle-{i}").text for i in range(a.count)]
+    return compare(a.lkmm, texts, 1, a.turns, .25)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""retry.py LKMM [--seed N] [--turns N] [COUNT]
+
+Random programs whose threads try again until cmpxchg() succeeds: they may count, write to other
+variables in a turn, or leave after some; what they do behind the loop may depend on what it left.
+In a third of them a thread has so many turns by what another writes in one of its late turns.
+Where the checker reports no loop that was cut with two turns of each, it must find the same final
+states and flags with up to N turns (6).
+"""
+import argparse
+import random
+
+from turns import compare
+
+TRY = ["!try_cmpxchg({v}, &r, {n})", "!try_cmpxchg_relaxed({v}, &r, r + 1)",
+       "!try_cmpxchg_acquire({v}, &r, {n}) && c < 4", "!try_cmpxchg_release({v}, &r, r + 2)"]
+TURN = ["", "", "c = c + 1;", "c++;", "s = r;", "WRITE_ONCE(*{o}, r);", "*{o} = {n};",
+        "c++;\n\t\tif (c == {k})\n\t\t\tbreak;", "s = READ_ONCE(*{o});", "c = r + c;",
+        "if (r == {n})\n\t\t\tbreak;", "if (r)\n\t\t\tWRITE_ONCE(*{o}, {n});"]
+LATE = ("c++;\n\t\tif (c == {k}) {{\n\t\t\tWRITE_ONCE(*{o}, 5);\n\t\t\tWRITE_ONCE(*{o}, 6);\n"
+        "\t\t\tWRITE_ONCE(*{o}, 7);\n\t\t}}")
+AFTER = ["", "", "", "WRITE_ONCE(*{o}, r);", "if (c > {k})\n\t\tWRITE_ONCE(*{o}, 7);",
+         "if (r)\n\t\tWRITE_ONCE(*{o}, {n});", "smp_store_release({o}, {n});",
+         "if (s)\n\t\tWRITE_ONCE(*{v}, 8);", "s = READ_ONCE(*{o});"]
+PLAIN = ["WRITE_ONCE(*{v}, {n});", "WRITE_ONCE(*{o}, {n});", "xchg({v}, {n});",
+         "s = READ_ONCE(*{o});", "smp_store_release({v}, {n});"]
+MANY = "WRITE_ONCE(*{v}, 4);\n\tWRITE_ONCE(*{v}, 5);\n\tWRITE_ONCE(*{v}, 6);"
+
+
+class Thread:
+    def __init__(self, rand, names):
+        self.rand = rand
+        self.names = dict(zip(("v", "o"), names))
+
+    def one(self, forms):
+        return self.rand.choice(forms).format(n=self.rand.randint(1, 3), k=self.rand.randint(2, 4),
+                                              **self.names)
+
+    def retries(self, turns, after):
+        self.registers = "crs"
+        self.lines = [self.one(["int r = READ_ONCE(*{v});"]),
+                      f"do {{\n\t\t{self.one(turns)}\n\t}} while ({self.one(TRY)});",
+                      self.one(after)]
+        return self
+
+    def writes(self, forms):
+        self.registers = "s"
+        self.lines = [self.one(forms) for _ in range(self.rand.randint(1, 2))]
+        return self
+
+
+def any_threads(rand):
+    def names():
+        return rand.choice(["xy", "xy", "yx"])
+
+    threads = [Thread(rand, names()).retries(TURN, AFTER)]
+    if rand.random() < .7:
+        threads.append(Thread(rand, names()).retries(TURN, AFTER))
+    if len(threads) == 1 or rand.random() < .5:
+        threads.append(Thread(rand, names()).writes(PLAIN + [MANY]))
+    return threads
+
+
+def late_threads(rand):
+    return [Thread(rand, "yx").retries(["c++;", "c = c + 1;"], [""]),
+            Thread(rand, "xy").retries([LATE], [""]),
+            Thread(rand, "xy").writes([MANY])]
+
+
+def program(rand, name):
+    threads = (late_threads if rand.random() < .33 else any_threads)(rand)
+    rand.shuffle(threads)
+    registers = [f"{i}:{r}" for i, t in enumerate(threads) for r in t.registers]
+    text = f"C {name}\n\n{{\n}}\n"
+    for i, t in enumerate(threads):
+        body = "\n\t".join(["int c = 0;", "int s = 0;", *t.lines])
+        text += f"\nP{i}(int *x, int *y)\n{{\n\t{body}\n}}\n"
+    return f"{text}\nlocations [{'; '.join(registers)}; x; y;]\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[0])
+    parser.add_argument("lkmm")
+    parser.add_argument("count", nargs="?", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--turns", type=int, default=6)
+    a = parser.parse_args()
+    rand = random.Random(a.seed)
+    texts = [program(rand, f"retry-{i}") for i in range(a.count)]
+    return compare(a.lkmm, texts, 2, a.turns, .25)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
