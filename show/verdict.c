@@ -47,7 +47,10 @@ void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v)
 		text_puts(out, "a null pointer");
 	} else if (loc < 0) {
 		text_puts(out, "the number ");
-		put_value(out, t, v);
+		if (v >= INT32_MIN || lkmm_unknowable(v) >= 0)
+			put_value(out, t, v);
+		else
+			text_add(out, "0x%" PRIx64, (uint64_t)v);	/* as LIST_POISON1 */
 		text_puts(out, " for a pointer");
 	} else {
 		bool array = offset > LKMM_FAR_AWAY / 2;

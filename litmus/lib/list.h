@@ -10,8 +10,8 @@ struct list_head {
 };
 
 #define LIST_HEAD_INIT(name) { &(name), &(name) }
-#define LIST_POISON1 ((struct list_head *)0x100)
-#define LIST_POISON2 ((struct list_head *)0x122)
+#define LIST_POISON1 ((struct list_head *)0xdead000000000100)
+#define LIST_POISON2 ((struct list_head *)0xdead000000000122)
 
 /* list.h: INIT_LIST_HEAD() */
 static inline void INIT_LIST_HEAD(struct list_head *list)

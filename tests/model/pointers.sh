@@ -37,6 +37,9 @@ bad 'a null pointer' "$node" 'struct node m = { 1 }; int r = m.next->v;'
 bad 'the number 8 for a pointer' "$node" 'int r = n.next->next->v;'
 bad 'the number -8 for a pointer' "$node" \
 	'struct node *q = container_of(&p->v, struct node, next); int r = q->v;'
+bad 'the number 0xdead000000000100 for a pointer' \
+	'static struct list_head e, h = LIST_HEAD_INIT(h);' \
+	'list_add(&e, &h); list_del(&e); struct list_head *r = e.next->next;'
 bad "the pointer n+1, which is not in 'n'" "$node" \
 	'struct node *q = (struct node *)((unsigned long)&n | 1); int r = q->v;'
 bad "the pointer n+16, which is not in 'n'" "$node" 'struct node *q = &n + 1; int r = q->v;'
