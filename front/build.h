@@ -30,6 +30,7 @@ struct function;
 struct given;
 struct rcu_wait;
 struct rust_item;
+struct rust_use;
 struct param;
 
 /* In the place of a process: none, any, or a declaration of C that no test can have. */
@@ -88,6 +89,7 @@ struct litmus {
 	bool rust_items_listed;
 	bool values_known;		/* the first values have been read */
 	struct rust_item *rust_item;	/* of rust/item.c: the last one of the file */
+	struct rust_use *rust_use;	/* of rust/use.c: the same of other names */
 	/* ... in C */
 	struct param *param;		/* the variables it was given */
 	int nparams;

@@ -85,75 +85,6 @@ static struct value parse_object_call(struct rust *r, const struct lkmm_op *op,
 	return rust_nothing(r, &rust_unit, name->at);
 }
 
-/* ---- locks, RCU, SRCU: not in the crate, by the kernel's C names ---- */
-
-/* The object that kfree() is to free. */
-static void check_freed(struct rust *r, const struct value *v)
-{
-	char text[RUST_TYPE_TEXT];
-
-	rust_needs_unsafe(r, v->at, "this function");
-	if (v->lent)
-		rust_error(r, v->at, "a local variable is a register here, and has no address");
-	else if (v->type->kind != RUST_POINTER && v->type->kind != RUST_REFERENCE &&
-		 v->type->kind != RUST_NEVER)
-		rust_error(r, v->at, "expected a pointer, found %s",
-			   rust_type_text(v->type, text));
-}
-
-static struct lkmm_expr *parse_kernel_argument(struct rust *r, const struct primitive *p, int i)
-{
-	bool srcu = p->kind == LKMM_SRCU_LOCK || p->kind == LKMM_SRCU_UNLOCK ||
-		    p->kind == LKMM_SYNC_SRCU;
-	static const char i32[] = "i32";
-	struct value v = parse_rust_value(r);
-	char text[RUST_TYPE_TEXT];
-
-	if (i) {
-		rust_coerce(r, &v, rust_named_type(i32, 3));
-	} else if (p->kind == LKMM_FREE) {
-		check_freed(r, &v);
-	} else if (v.type->kind != RUST_NEVER &&
-		   ((v.type->kind != RUST_REFERENCE && v.type->kind != RUST_POINTER) ||
-		    v.type->of->kind != (srcu ? RUST_SRCU : RUST_SPINLOCK))) {
-		rust_error(r, v.at, "expected %s, found %s", srcu ? "&SrcuStruct" : "&SpinLock",
-			   rust_type_text(v.type, text));
-	}
-	return v.e;
-}
-
-static struct value parse_kernel_call(struct rust *r, const struct primitive *p,
-				      const struct token *name)
-{
-	struct lkmm_expr *e = new_access(r->l, p->kind, NULL, name->at);
-
-	if (!e)
-		return rust_nothing(r, &rust_never, name->at);
-	e->access->fence = p->fence;
-	lex_expect(r->x, "(");
-	for (int i = 0; i < p->nargs; i++) {
-		if (i)
-			lex_expect(r->x, ",");
-		e->access->arg[i] = parse_kernel_argument(r, p, i);
-	}
-	lex_expect(r->x, ")");
-	if (p->kind == LKMM_TRYLOCK || p->kind == LKMM_IS_LOCKED)
-		return rust_value(&rust_bool, e, name->at);
-	if (p->kind == LKMM_SRCU_LOCK)
-		return rust_value(rust_named_type("i32", 3), e, name->at);
-	rust_emit(r, LKMM_EXPR, e, name->at);
-	return rust_nothing(r, &rust_unit, name->at);
-}
-
-static struct value parse_barrier(struct rust *r, const struct lkmm_barrier *b,
-				  const struct token *name)
-{
-	lex_expect(r->x, "(");
-	lex_expect(r->x, ")");
-	rust_emit(r, LKMM_EXPR, new_fence(r->l, b->fence, name->at), name->at);
-	return rust_nothing(r, &rust_unit, name->at);
-}
-
 /* ---- the language and its library ---- */
 
 struct value rust_construct(struct rust *r, const struct token *name, struct value v)
@@ -224,6 +155,13 @@ static bool parse_core_function(struct rust *r, const struct token *name, struct
 		lex_expect(r->x, ")");
 		*v = rust_value(rust_type_of(r, RUST_POINTER, true, &rust_unknown),
 				new_number(r->l, 0, name->at), name->at);
+		return true;
+	}
+	/* the model does not know what the compiler expects */
+	if (is_name(name, "likely") || is_name(name, "unlikely")) {
+		lex_expect(r->x, "(");
+		*v = parse_rust_as(r, &rust_bool);
+		lex_expect(r->x, ")");
 		return true;
 	}
 	if (is_name(name, "spin_loop")) {
@@ -322,20 +260,12 @@ static struct value parse_function(struct rust *r, const struct token *module,
 				   const struct token *name)
 {
 	const struct lkmm_op *op = rust_object_op(name);
-	char text[81];
-	const struct lkmm_barrier *b;
-	const struct primitive *p;
 	struct value v;
 
-	snprintf(text, sizeof(text), "%.*s", name->len, name->text);
 	if (op)
 		return parse_object_call(r, op, name);
-	if ((b = find_barrier(text)))
-		return parse_barrier(r, b, name);
-	if ((p = find_primitive(text)))
-		return p->kind == LKMM_FENCE ?
-			       parse_barrier(r, &(struct lkmm_barrier){ p->name, p->fence }, name) :
-			       parse_kernel_call(r, p, name);
+	if (parse_rust_kernel_function(r, name, &v))
+		return v;
 	if (is_name(name, "Ok") || is_name(name, "Err") || is_name(name, "Some"))
 		return parse_constructor(r, name);
 	if (is_name(name, "from_ptr"))
@@ -512,7 +442,8 @@ struct value parse_rust_qualified_name(struct rust *r)
 struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
-	struct token name = x->tok, before = name;
+	struct token name = rust_find(r, &x->tok) ? x->tok : rust_renamed(r, x->tok);
+	struct token before = name;
 	const struct rust_type *t, *given = NULL, *expected = r->expected;
 	struct rust_item *item;
 	bool path = false;

@@ -135,8 +135,11 @@ static __attribute__((noinline)) bool parse_item(struct rust *r)
 	switch (rust_item_at(r->l, &ahead)) {
 	case RUST_NO_ITEM:
 		return false;
-	case RUST_ATTRIBUTE:
 	case RUST_USE:
+		rust_list_use(r->l, *r->x);
+		rust_pass_item(r->l);
+		break;
+	case RUST_ATTRIBUTE:
 		rust_pass_item(r->l);
 		break;
 	case RUST_CONST:

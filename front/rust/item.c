@@ -365,6 +365,8 @@ static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer 
 			list_trait(l, x);
 			continue;
 		}
+		if (kind == RUST_USE)
+			rust_list_use(l, start);
 		if (kind >= RUST_FN && !(in->in_trait && !has_body(x, kind)))
 			list_item(l, kind, &start, x, in);
 		*x = start;

@@ -163,6 +163,13 @@ const struct token *rust_type_name(const struct rust_type *t, struct token *name
 /* The type that a path starts with: Self, T, or that of a variable's type; or NULL. */
 const struct rust_type *rust_path_type(struct rust *r, const struct token *name);
 
+/* ---- use.c ---- */
+
+/* The names that the use at @x gives to others. */
+void rust_list_use(struct litmus *l, struct lexer x);
+/* The name that @name stands for, which is the first one of a path; @name itself if for none. */
+struct token rust_renamed(const struct rust *r, struct token name);
+
 /* ---- library.c ---- */
 
 /* Reads the file of litmus/lib that defines @name, in @module if that is not NULL. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Macros: assertions, which are a separate outcome as in C; matches!, addr_of!. */
+#include "front/constant.h"
 #include "rust.h"
 
 #include <string.h>
@@ -67,6 +68,25 @@ static struct value parse_assert(struct rust *r, bool compares, enum lkmm_operat
 	return rust_nothing(r, &rust_unit, at);
 }
 
+/* build_assert!(a), of constants: the build would fail */
+static struct value parse_build_assert(struct rust *r, struct lkmm_place at)
+{
+	struct value v;
+	int64_t n = 0;
+
+	lex_expect(r->x, "(");
+	v = parse_rust_as(r, &rust_bool);
+	if (!tok_is(r->x, ")"))
+		lex_expect(r->x, ",");
+	rust_pass_message(r->x);
+	lex_expect(r->x, ")");
+	if (!r->x->error[0] && (v.first || !constant_value(r->l->test, v.e, &n)))
+		rust_error(r, v.at, "expected a constant: assert!() is checked in each execution");
+	else if (!n)
+		rust_error(r, at, "this is false, and the kernel would not build");
+	return rust_nothing(r, &rust_unit, at);
+}
+
 /* warn_on!(a): the thread goes on, and has the value */
 static struct value parse_warn(struct rust *r, struct lkmm_place at)
 {
@@ -130,6 +150,9 @@ struct value parse_rust_macro(struct rust *r, const struct token *name)
 	static const char *const unequal[] = { "assert_ne", "debug_assert_ne", NULL };
 	static const char *const matches[] = { "matches", NULL };
 	static const char *const warn[] = { "warn_on", NULL };
+	static const char *const builds[] = {
+		"build_assert", "const_assert", "static_assert", NULL
+	};
 	static const char *const of[] = { "addr_of", NULL };
 	static const char *const of_mut[] = { "addr_of_mut", NULL };
 
@@ -142,6 +165,8 @@ struct value parse_rust_macro(struct rust *r, const struct token *name)
 		return parse_assert(r, true, LKMM_EQ, name->at);
 	if (is_one_of(name, unequal))
 		return parse_assert(r, true, LKMM_NE, name->at);
+	if (is_one_of(name, builds))
+		return parse_build_assert(r, name->at);
 	if (is_one_of(name, warn))
 		return parse_warn(r, name->at);
 	if (is_one_of(name, matches))

@@ -78,12 +78,14 @@ static void skip_path(struct lexer *x)
 
 static void parse_ordering(struct rust *r, const struct lkmm_op *op, struct lkmm_access *a)
 {
+	struct token name;
 	char expected[80];
 
 	list_orderings(op, expected, sizeof(expected));
 	skip_path(r->x);
+	name = rust_renamed(r, r->x->tok);
 	for (int i = 0; i < NR_ORDERINGS; i++)
-		if (tok_is(r->x, orderings[i].name) && op->orders >> orderings[i].order & 1) {
+		if (is_name(&name, orderings[i].name) && op->orders >> orderings[i].order & 1) {
 			a->order = orderings[i].order;
 			lex_next(r->x);
 			return;

@@ -11,6 +11,7 @@
  *	value.c		local variables; values, and the statements that have to run before them
  *	expr.c		operators
  *	call.c		names, and calls of functions
+ *	kernel.c	... of the kernel, by their names in C
  *	closure.c	closures, and functions as values
  *	method.c	calls of methods: those of Atomic, pointers and integers
  *	number.c	... those of integers and bool
@@ -33,6 +34,7 @@
  *	iterator.c	iterators
  *	iterate.c	... and their methods
  *	library.c	the items of litmus/lib
+ *	use.c		other names by use
  *	answer.c	words of other crates, and replacements
  *	unknown.c	names that are not known
  *
@@ -381,6 +383,8 @@ struct value parse_rust_as(struct rust *r, const struct rust_type *t);
 struct value parse_rust_postfix(struct rust *r, struct value v);
 struct value parse_rust_name(struct rust *r);
 struct value parse_rust_qualified_name(struct rust *r);
+/* The call of smp_mb(), spin_lock() and their like. False at any other. */
+bool parse_rust_kernel_function(struct rust *r, const struct token *name, struct value *v);
 /* Some(v), Ok(v), Err(v) */
 struct value rust_construct(struct rust *r, const struct token *name, struct value v);
 /* @a == @b and the like */

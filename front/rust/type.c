@@ -311,7 +311,7 @@ static const struct rust_type *parse_path(struct rust *r)
 {
 	const struct rust_type *t;
 
-	struct token name = r->x->tok, module = name;
+	struct token name = rust_renamed(r, r->x->tok), module = name;
 	bool path = false;
 
 	lex_next(r->x);

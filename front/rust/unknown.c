@@ -3,7 +3,7 @@
 #include "front/error.h"
 #include "base/nearest.h"
 #include "front/primitive.h"
-#include "rust.h"
+#include "item.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,7 +48,10 @@ static bool unknown_constructor(struct rust *r, const struct token *module,
 {
 	const char *here = module == name ? NULL : rust_answer(r, RUST_TYPE, module);
 
-	if (here)
+	if (here && rust_find_item(r->l, NULL, module))
+		rust_error_of_name(r, name->at, "unknown function '%.*s::%.*s': write %s",
+				   shown(module), module->text, shown(name), name->text, here);
+	else if (here)
 		rust_error_of_name(r, module->at, "'%.*s' is not a type here: %s%s",
 				   shown(module), module->text, rust_verb(here, "write "), here);
 	return here;

@@ -268,10 +268,10 @@ wrong '' 'P0(int *x) { foo(); foo(); r0 = bar(x) + foo(x); }\nP1(int *x) { foo()
 
 acquire='write Acquire, and smp_mb() where more has to be ordered'
 
-rust 'fn P0(x: &Atomic<i32>) { foo(); let a = foo();\nx.foo(); x.foo(); mb(); mb(); }' \
+rust 'fn P0(x: &Atomic<i32>) { foo(); let a = foo();\nx.foo(); x.foo(); spawn(); spawn(); }' \
 	"3:26: unknown function 'foo', and 1 more use
 4:3: Atomic<i32> has no method 'foo': expected load, store, xchg, cmpxchg, try_cmpxchg, cond_load, as_ptr, or an operation such as fetch_add, and 1 more use
-4:19: unknown function 'mb': use smp_mb(), and 1 more use"
+4:19: unknown function 'spawn': use a process, fn P1(), and 1 more use"
 rust 'fn P0(x: &Atomic<i32>) { loop { x.store(1, Relaxed);\nfn P1(x: &Atomic<i32>) { foo(); }\nexists (x=1)' "4:1: expected '}' to end P0, found 'fn'
 4:26: unknown function 'foo'"
 

@@ -111,6 +111,21 @@ bad 'Rust a
 fn f<T>() -> i32 { 1 }
 fn P0() { let r0 = f::<i32(); }' "4:27: error: expected ',', found '('"
 
+# other names
+bad 'Rust a
+use core::ptr as p; use core::mem as p;
+{}
+fn P0() {}' "2:38: error: 'p' is another name of 'ptr' already"
+bad 'Rust a
+use kernel::sync::Nothing as N;
+{ x: N<i32> = 0; }
+fn P0() {}' "3:6: error: 'Nothing' is not a type here"
+body 'smp_mb(Most);' "8: expected ')', or Full, Read or Write"
+body 'smp_rmb(Full);' "9: expected ')', found 'Full'"
+body 'build_assert!(1 == 2);' "1: this is false, and the kernel would not build"
+body 'build_assert!(x.load(Relaxed) == 2);' "31: expected a constant"
+body 'if likely(1) {}' "11: expected bool, found an integer"
+
 # syntax
 bad 'Rust a
 {}
@@ -409,7 +424,7 @@ body 'x.swap(1, SeqCst);' "3: Atomic<i32> has no method 'swap': write xchg(new, 
 body 'let m = Mutex::new(0);' "5: a local variable is a register here, and cannot hold SpinLock"
 body 'let m: Mutex;' "8: 'Mutex' is generic: write Mutex<TYPE>"
 body 'let m: &RwLock<i32> = x;' "9: 'RwLock' is not a type here: write SpinLock"
-body 'let a = Arc::new(0);' "9: 'Arc' is not a type here: write a reference"
+body 'let a = Arc::new(0);' "14: unknown function 'Arc::new': write Arc::from_inner()"
 body 'let b = std::sync::Once::new();' \
 	"20: 'Once' is not a type here: write an Atomic that says whether it is done"
 body 'println!("x");' "1: println! is not read here: remove it: a test prints nothing"
@@ -429,7 +444,7 @@ body 'let r0 = x.fetch_add(1, SeqCst);' \
 body 'let r0 = x.dec_and_test(Acquire);' "25: expected the ordering Full, found 'Acquire'"
 body 'let r0 = x.cmpxchg(0, Full);' "23: expected a value, found the ordering Full"
 body 'let r0 = x.xchg(1, 2, Full);' "20: expected an ordering: Full"
-body 'smp_mb(1);' "8: expected ')', found '1'"
+body 'smp_mb(1);' "8: expected ')', or Full, Read or Write"
 body 'spin_lock(x);' '11: expected &SpinLock, found &Atomic<i32>'
 body 'spin_lock(s, s);' "12: expected ')', found ','"
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Other names by use: use kernel::sync::Mutex as M. The paths of use are not read, as names are
+ * found without them; a new name is one of the whole file.
+ */
+#include "item.h"
+
+#include <string.h>
+
+struct rust_use {
+	struct token name, means;
+	struct rust_use *next;
+};
+
+/* A name of a name of a name. */
+enum { MAX_STEPS = 4 };
+
+static bool same_token(const struct token *a, const struct token *b)
+{
+	return a->len == b->len && !memcmp(a->text, b->text, (size_t)a->len);
+}
+
+static const struct rust_use *find(const struct litmus *l, const struct token *name)
+{
+	const struct rust_use *u = l->rust_use;
+
+	while (u && !same_token(&u->name, name))
+		u = u->next;
+	return u;
+}
+
+static void add(struct litmus *l, const struct token *name, const struct token *means)
+{
+	const struct rust_use *old = find(l, name);
+	struct rust_use *u;
+
+	if (old && !same_token(&old->means, means)) {
+		lex_error(&l->x, name->at, "'%.*s' is another name of '%.*s' already",
+			  name->len > 40 ? 40 : name->len, name->text,
+			  old->means.len > 40 ? 40 : old->means.len, old->means.text);
+		return;
+	}
+	u = old ? NULL : litmus_alloc(l, sizeof(*u));
+	if (!u)
+		return;
+	*u = (struct rust_use){ *name, *means, l->rust_use };
+	l->rust_use = u;
+}
+
+void rust_list_use(struct litmus *l, struct lexer x)
+{
+	struct token before = x.tok;
+
+	for (; x.tok.kind != T_END && !tok_is(&x, ";"); lex_next(&x)) {
+		if (tok_is(&x, "as") && before.kind == T_NAME) {
+			lex_next(&x);
+			if (x.tok.kind == T_NAME && !tok_is(&x, "_"))
+				add(l, &x.tok, &before);
+		}
+		before = x.tok;
+	}
+}
+
+struct token rust_renamed(const struct rust *r, struct token name)
+{
+	const struct rust_use *u;
+
+	if (name.kind != T_NAME || (r->in && r->in->in_library))
+		return name;
+	for (int i = 0; i < MAX_STEPS && (u = find(r->l, &name)); i++) {
+		struct lkmm_place at = name.at;
+
+		name = u->means;
+		name.at = at;
+	}
+	return name;
+}
