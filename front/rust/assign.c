@@ -110,7 +110,9 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 	}
 	rust_coerce(r, &v, to.where == IS_LOCAL ? to.local->type : to.type);
 	if (to.where == IS_LOCAL) {
-		v = rust_is_dropped(r, v.type) ? rust_now(r, v) : v;
+		/* p = Pair { a: p.b, b: p.a }: all parts are read before the first is written */
+		if (rust_has_parts(v.type) && !r->x->error[0])
+			v = rust_copy_registers(r, rust_now(r, v));
 		rust_replace(r, to.local);
 		rust_store_local(r, to.local, v, at);
 		return;

@@ -295,6 +295,12 @@ static const struct rust_type *parse_count(struct rust *r, const struct rust_typ
 	return rust_count(r, n, number);
 }
 
+/* Whether the arguments end here, maybe as the first half of ">>". */
+static bool closes(const struct lexer *x)
+{
+	return x->tok.kind == T_END || *x->tok.text == '>';
+}
+
 /* <'a, i32, 4>, or nothing where the types are to be inferred, or have been expected. */
 const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *item)
 {
@@ -307,7 +313,7 @@ const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *it
 		       r->in && r->in->owner.len && same_token(&r->in->owner, &item->name) ?
 			       rust_self_type(r, at) : rust_specialise(r, t);
 	arg = litmus_alloc(r->l, (size_t)(t->nargs + 1) * sizeof(*arg));
-	while (arg && !r->x->error[0] && *r->x->tok.text != '>') {
+	while (arg && !r->x->error[0] && !closes(r->x)) {
 		if (r->x->tok.kind == T_LIFETIME) {
 			lex_next(r->x);
 		} else {
@@ -319,7 +325,7 @@ const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *it
 				arg[n] = a;
 			n++;
 		}
-		if (*r->x->tok.text != '>')
+		if (!closes(r->x))
 			lex_expect(r->x, ",");
 	}
 	if (!lex_accept_char(r->x, '>'))
@@ -353,7 +359,7 @@ void parse_rust_given(struct rust *r, const struct rust_item *item, struct rust_
 	int n = names_of_function(r, item, p), i = 0;
 
 	lex_accept_char(r->x, '<');
-	while (!r->x->error[0] && *r->x->tok.text != '>') {
+	while (!r->x->error[0] && !closes(r->x)) {
 		const struct rust_type *t;
 
 		if (r->x->tok.kind == T_LIFETIME) {
@@ -371,7 +377,7 @@ void parse_rust_given(struct rust *r, const struct rust_item *item, struct rust_
 			inner = r->generic;
 			i++;
 		}
-		if (*r->x->tok.text != '>')
+		if (!closes(r->x))
 			lex_expect(r->x, ",");
 	}
 	if (!lex_accept_char(r->x, '>'))
