@@ -17,28 +17,12 @@ static bool copies(const struct sym *s)
 	return s && s->kind == SYM_READ;
 }
 
-static bool same_branches(const struct branch *a, const struct branch *b)
-{
-	for (; a && b; a = a->outer, b = b->outer)
-		if (!lkmm_sym_same(a->cond, b->cond))
-			return false;
-	return a == b;
-}
-
-static bool same_event(const struct event *a, const struct event *b)
-{
-	return a->type == b->type && a->tag == b->tag && a->rmw == b->rmw &&
-	       a->partner == b->partner && lkmm_sym_same(a->address, b->address) &&
-	       lkmm_sym_same(a->value, b->value) && !copies(a->value) &&
-	       same_branches(a->branch, b->branch);
-}
-
 static bool same_path(const struct path *a, const struct path *b)
 {
 	if (a->nevents != b->nevents || a->nfacts != b->nfacts)
 		return false;
 	for (int i = 0; i < a->nevents; i++)
-		if (!same_event(&a->event[i], &b->event[i]))
+		if (!lkmm_same_event(&a->event[i], &b->event[i]) || copies(a->event[i].value))
 			return false;
 	for (int i = 0; i < a->nfacts; i++)
 		if (!lkmm_sym_same(a->fact[i].sym, b->fact[i].sym) ||

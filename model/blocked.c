@@ -166,7 +166,8 @@ static void show_nothing(void *arg, const struct lkmm_execution *x)
 static struct query search_for(struct standing *s, struct lkmm_test *test, struct lkmm_options *o,
 			       struct paths *paths)
 {
-	*o = (struct lkmm_options){ .stop = out_of_time, .stop_arg = s };
+	*o = (struct lkmm_options){ .stop = out_of_time, .stop_arg = s,
+				    .search = s->q->options->search };
 	*test = *s->q->test;
 	test->cond = NULL;
 	s->polls = 0;

@@ -175,7 +175,7 @@ static void list_thread(struct query *q, int t, size_t *memory)
  */
 static bool reaches_cut(struct query *q, int t)
 {
-	struct lkmm_options o = { .stop = q->options->stop, .stop_arg = q->options->stop_arg };
+	struct lkmm_options o = lkmm_quiet(q->options);
 	struct lkmm_test test = *q->test;
 	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena };
 	const struct paths *p = &q->paths[t];

@@ -46,10 +46,36 @@ static void limit_failed_lock(struct graph *g, struct state *st, int r)
 			set_del(&st->dom[r], w);
 }
 
+/* Whether thread @t may still write to @loc what @r of another thread can read. */
+static bool may_come(const struct graph *g, int r, int t, int loc)
+{
+	const struct held *later = &g->demand.later[t * g->nlocs + loc];
+	int own = g->thread[r];
+
+	for (int i = 0; i < later->n; i++)
+		if (lkmm_may_read(g->path[own], r - g->base[own], later->v[i]))
+			return true;
+	return later->any;
+}
+
+/* Whether @r could read from a write that comes when the threads go on. */
+static bool may_read_outside(const struct graph *g, const struct state *st, int r)
+{
+	for (int t = 0; g->outside >= 0 && t < g->q->test->nthreads; t++)
+		for (int loc = 0; t != g->thread[r] && loc < g->nlocs; loc++)
+			if ((st->loc[r] < 0 || st->loc[r] == loc) && may_come(g, r, t, loc))
+				return true;
+	return false;
+}
+
 static void init_reads(struct graph *g, struct state *st)
 {
 	for_each(r, &g->reads) {
 		set_add(&st->unread, r);
+		if (may_read_outside(g, st, r)) {
+			set_add(&st->dom[r], g->outside);
+			continue;
+		}
 		for_each(w, &g->writes)
 			if (may_read(g, r, w) &&
 			    (st->loc[r] < 0 || st->loc[w] < 0 || st->loc[r] == st->loc[w]))

@@ -108,11 +108,15 @@ static void note_bad_access(struct graph *g, const struct state *st)
 	sym_value(st, g->base[q->trapped], p->bad, &q->bad.address);
 }
 
-/* An execution that the model allows. True if nothing more is to be found. */
+/* An execution that the model allows, or the start of one. True if nothing more is to be found. */
 static bool complete(struct graph *g, struct state *st)
 {
 	struct query *q = g->q;
 
+	if (g->outside >= 0) {
+		q->found = true;
+		return true;
+	}
 	if (!all_known(g, st) && !name_unknowables(g, st))
 		return false;
 	if (!needs_hold(g, st))

@@ -17,6 +17,7 @@
 #include "complete.c"
 #include "explore.c"
 #include "search.c"
+#include "demand.c"
 
 void SIZED(lkmm_search_)(struct query *q);
 

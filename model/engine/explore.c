@@ -153,7 +153,7 @@ static bool passes_rules(struct graph *g, struct state *st, const struct choice 
 	if (g->q->forbidden || !st->changed ||
 	    (g->passed >= PATIENCE && c->kind != CHOOSE_NOTHING && !g->racing))
 		return true;
-	if (check_rules(g, st, c->kind == CHOOSE_NOTHING)) {
+	if (check_rules(g, st, c->kind == CHOOSE_NOTHING && g->outside < 0)) {
 		g->passed = 0;
 		return false;
 	}

@@ -16,6 +16,7 @@ static bool stopped(struct graph *g)
 		return true;
 	if (q->work < WORK_PER_POLL)
 		return false;
+	q->done += q->work;
 	q->work = 0;
 	if (q->options->stop && q->options->stop(q->options->stop_arg))
 		q->status = LKMM_STOPPED;
@@ -30,6 +31,7 @@ static bool graph_open(struct graph *g, struct query *q, const struct equations 
 	g->q = q;
 	g->equations = equations;
 	g->nlocs = q->test->nlocs;
+	g->outside = -1;
 	g->path = calloc(threads, sizeof(*g->path));
 	g->possible = calloc(threads, sizeof(*g->possible));
 	g->base = calloc(threads, sizeof(*g->base));
@@ -41,9 +43,23 @@ static bool graph_open(struct graph *g, struct query *q, const struct equations 
 	g->scratch = calloc(MAX_SET, sizeof(*g->scratch));
 	g->first = calloc(1, sizeof(*g->first));
 	g->m = calloc(1, g->equations->size);
-	return g->m && pool_open(&g->m->pool, lkmm_most_events(q)) && trail_open(&g->trail) &&
+	return g->m && pool_open(&g->m->pool, lkmm_most_events(q) + 1) && trail_open(&g->trail) &&
 	       g->path && g->possible && g->base && g->which && g->of_thread && g->init &&
 	       g->observed && g->need && g->scratch && g->first;
+}
+
+static void demand_close(struct demand *d)
+{
+	free(d->span);
+	free(d->level);
+	if (d->next)
+		free(d->next[0]);
+	free(d->next);
+	free(d->start);
+	free(d->started);
+	free(d->holds.at);
+	free(d->later);
+	free(d->fork);
 }
 
 static void graph_close(struct graph *g)
@@ -58,6 +74,7 @@ static void graph_close(struct graph *g)
 	free(g->need);
 	free(g->scratch);
 	free(g->first);
+	demand_close(&g->demand);
 	trail_close(&g->trail);
 	if (g->m)
 		pool_close(&g->m->pool);
@@ -94,7 +111,7 @@ static void add_thread(struct graph *g, int t)
 			set_add(&g->writes, i);
 		if (e->type == EVENT_FREE)
 			set_add(&g->frees, i);
-		if (e->partner >= 0)
+		if (e->partner >= 0 && e->partner < p->nevents)
 			g->partner[i] = (short)(g->base[t] + e->partner);
 		for (int j = g->base[t]; j < i; j++)
 			set_add(&g->po[j], i);
@@ -165,7 +182,8 @@ static bool add_needs(struct graph *g)
 		for (int i = 0; i < g->path[t]->nfacts; i++)
 			if (!add_need(g, (struct need){ .sym = g->path[t]->fact[i].sym,
 							.base = g->base[t],
-							.truth = g->path[t]->fact[i].truth }))
+							.truth = g->path[t]->fact[i].truth,
+							.partial = g->outside >= 0 }))
 				return false;
 	if (q->trapping &&
 	    !add_need(g, (struct need){ .sym = g->path[q->trapped]->bad,
@@ -175,7 +193,8 @@ static bool add_needs(struct graph *g)
 	for (int t = 0; t < q->test->nthreads; t++)
 		if (!add_cond(g, g->path[t]->cond, true))
 			return false;
-	return add_conditions(g);
+	/* They are about the ends of threads. */
+	return g->outside >= 0 || add_conditions(g);
 }
 
 /* ---- fixed relations ---- */
@@ -390,7 +409,7 @@ static void give_relations(struct graph *g, const struct state *st)
 		if (st->loc[i] < 0 || has(&g->frees, i))
 			continue;
 		loc->row[i] = at[st->loc[i]];
-		if (has(&g->reads, i) && st->rf[i] >= 0)
+		if (has(&g->reads, i) && st->rf[i] >= 0 && st->rf[i] != g->outside)
 			set_add(&rf->row[st->rf[i]], i);
 		if (has(&g->writes, i))
 			co->row[i] = st->co[i];

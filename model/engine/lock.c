@@ -48,10 +48,12 @@ static void find_lock(const struct graph *g, struct state *st, int loc, const st
 
 	/*
 	 * The rules of a model imply the conclusions from locks: but not the rules of every model,
-	 * and not in executions that break them.
+	 * and not in executions that break them. More may be written to it where threads go on.
 	 */
-	if (!g->q->model->knows_locks || g->q->forbidden || has(&st->locks, loc) ||
-	    set_meets(&st->no_loc, &g->writes) || !is_lock(g, st, writes, section_end))
+	if (!g->q->model->knows_locks || g->q->forbidden || g->outside >= 0)
+		return;
+	if (has(&st->locks, loc) || set_meets(&st->no_loc, &g->writes) ||
+	    !is_lock(g, st, writes, section_end))
 		return;
 	set_add(&st->locks, loc);
 	for_each(w, writes)

@@ -56,6 +56,7 @@ struct query {
 	uint32_t *bucket;
 	size_t nbuckets;
 	unsigned long work;		/* done since the clock was asked, in words of relations */
+	uint64_t done;			/* before that */
 	enum lkmm_status status;
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
@@ -69,6 +70,13 @@ void lkmm_check_limits(struct query *q);
 void lkmm_find_unassigned(struct query *q, struct lkmm_answer *answer);
 void lkmm_add_state(struct query *q, const int64_t *state);
 bool lkmm_has_state(const struct query *q, const int64_t *state);
+
+/* Options for a search within a search, which shows nothing. */
+static inline struct lkmm_options lkmm_quiet(const struct lkmm_options *o)
+{
+	return (struct lkmm_options){ .stop = o->stop, .stop_arg = o->stop_arg,
+				      .search = o->search };
+}
 
 /* pointer.c: all paths of a thread, those that stop early last. */
 struct paths lkmm_with_stops(struct query *q, const struct paths *p);

@@ -18,10 +18,61 @@ static bool build_graph(struct graph *g)
 		g->init[l] = (short)add_event_node(g, -1, NULL);
 		set_add(&g->writes, g->init[l]);
 	}
+	if (g->outside >= 0)
+		g->outside = add_event_node(g, -1, NULL);
 	for (int t = 0; t < g->q->test->nthreads; t++)
 		add_thread(g, t);
 	return add_needs(g);
 }
+
+static bool on_demand(const struct query *q)
+{
+	return q->options->search != LKMM_SEARCH_PATHS;
+}
+
+/* ---- any execution ---- */
+
+/* A search for any execution of the graph. */
+struct probe {
+	struct query *asked, query;
+	struct lkmm_options options;
+};
+
+static void probe_begin(struct graph *g, struct probe *p)
+{
+	p->asked = g->q;
+	p->options = lkmm_quiet(g->q->options);
+	p->query = (struct query){
+		.test = g->q->test, .model = g->q->model, .options = &p->options,
+		.arena = g->q->arena, .paths = g->q->paths, .work = g->q->work, .done = g->q->done,
+	};
+	g->q = &p->query;
+}
+
+/* False if there is none. */
+static bool probe_end(struct graph *g, struct probe *p)
+{
+	struct query *q = p->asked;
+
+	g->q = q;
+	q->work = p->query.work;
+	q->done = p->query.done;
+	if (p->query.status == LKMM_NO_MEMORY || p->query.status == LKMM_STOPPED)
+		q->status = p->query.status;
+	return p->query.found || p->query.status != LKMM_OK;
+}
+
+/* Whether there is an execution of the paths of the graph. */
+static bool has_execution(struct graph *g)
+{
+	struct probe p;
+
+	probe_begin(g, &p);
+	explore(g, true);
+	return probe_end(g, &p);
+}
+
+/* ---- flags ---- */
 
 /*
  * Looks for flaws of two accesses, of any two threads; a single thread may use an object that it
@@ -64,7 +115,7 @@ static bool search_flags(struct graph *g)
 	if (q->wanted_flags)
 		explore(g, false);
 	q->wanted_flags = wanted;
-	if (wanted & pairs & ~q->flags)
+	if (wanted & pairs & ~q->flags && (!on_demand(q) || has_execution(g)))
 		search_pairs(g);
 	return q->status != LKMM_OK;
 }
@@ -210,30 +261,18 @@ static bool is_likely(const struct graph *g)
 	return !g->q->likely || g->q->likely(g->q->likely_arg, g->path);
 }
 
+/* Searches the choice .which. True if the search is over. */
+static bool search_which(struct graph *g)
+{
+	take_paths(g);
+	g->q->work += PATHS_WORK;
+	return stopped(g) || (is_likely(g) && search_paths(g));
+}
+
 static void search_all(struct graph *g)
 {
 	if (!find_possible_paths(g) || !first_paths(g))
 		return;
-	do {
-		take_paths(g);
-		g->q->work += PATHS_WORK;
-		if (stopped(g) || (is_likely(g) && search_paths(g)))
-			return;
-	} while (next_paths(g));
-}
-
-static void search(struct query *q, const struct equations *equations)
-{
-	struct graph *g = calloc(1, sizeof(*g));
-
-	if (!g) {
-		q->status = LKMM_NO_MEMORY;
-		return;
-	}
-	if (graph_open(g, q, equations))
-		search_all(g);
-	else
-		q->status = LKMM_NO_MEMORY;
-	graph_close(g);
-	free(g);
+	while (!search_which(g) && next_paths(g))
+		;
 }

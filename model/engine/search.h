@@ -12,6 +12,7 @@
  *	trail.c		the states on the way to the present one
  *	explore.c	decisions
  *	search.c	the searches, over one choice of paths after the other
+ *	demand.c	choices of paths that are made on demand
  *	race.c		which races are still possible in an incomplete one
  *	why.c		the reason why one is forbidden
  *	witness.c	an execution in the library's form
@@ -95,6 +96,34 @@ struct trail {
 	struct state *before;		/* that of the innermost decision */
 };
 
+/* Paths of a thread of which one is to be taken: they follow one another. */
+struct span {
+	int first, end;
+};
+
+/* A thread whose paths are taken in groups. Those of a group have more in common than @level. */
+struct fork {
+	int thread;
+	struct span whole;
+	struct common level;
+};
+
+/* The choice of paths on demand: see demand.c. */
+struct demand {
+	struct span *span;		/* of each thread, those that are left */
+	struct common *level;		/* where these part, if they are more than one */
+	struct common **next;		/* of each thread's paths: with the one that follows */
+	struct path *start;		/* of each thread: what all that are left begin with */
+	struct span *started;		/* those for which .start and .later hold */
+	struct holds holds;
+	struct held *later;		/* of each thread: what it may write to each location
+					 * after .start */
+	struct fork *fork;		/* the way to the present choice */
+	size_t nforks, room;
+	/* how many, and what they took: see is_worth_it() */
+	uint64_t whole, whole_work, starts, starts_work;
+};
+
 /* One path for each thread. */
 struct graph {
 	struct query *q;
@@ -113,6 +142,8 @@ struct graph {
 	struct set po[MAX_SET];
 	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
 	short *init;			/* the initial write of each location */
+	/* of threads that only begin: stands for all writes that are still to come, or -1 */
+	int outside;
 	struct need *need;		/* room for MAX_NEEDS */
 	int nneeds;
 	int passed;			/* checks in a row that found no rule broken */
@@ -126,6 +157,7 @@ struct graph {
 	int racer[2], suspect[2];	/* and two of their accesses that may race */
 	struct state *first;		/* of which nothing is decided */
 	struct trail trail;
+	struct demand demand;
 	int64_t *observed;
 	struct set *scratch;		/* MAX_SET, for one function at a time: too much for a
 					 * stack */

@@ -90,23 +90,6 @@ static void show(const struct query *q, const struct lkmm_execution *x)
 	q->options->show(q->options->show_arg, x);
 }
 
-/* The last read of the thread at @base that @s depends on, or -1. */
-static int last_read(int base, const struct sym *s)
-{
-	int last = -1;
-
-	if (!s)
-		return -1;
-	if (s->kind == SYM_READ || s->kind == SYM_KNOWN)
-		return base + s->read;
-	for (int i = 0; i < 3; i++) {
-		int r = last_read(base, i == 0 ? s->a : i == 1 ? s->b : s->c);
-
-		last = r > last ? r : last;
-	}
-	return last;
-}
-
 /* ---- the execution that answers the question ---- */
 
 /* The bound of the search for the simplest of them, once there is one. */
@@ -152,6 +135,14 @@ static bool is_simpler(struct graph *g, const struct state *st)
 	return !x->nsteps || loose < 0 || (!loose && x->nsteps < best->nsteps);
 }
 
+/* The event that the bad address was read by, or -1. */
+static int bad_from(const struct graph *g)
+{
+	int read = lkmm_last_read(g->path[g->q->trapped]->bad);
+
+	return read < 0 ? -1 : g->base[g->q->trapped] + read;
+}
+
 /* The execution @st answers the question; it is shown when the search is over. */
 static void keep_witness(struct graph *g, const struct state *st)
 {
@@ -163,8 +154,7 @@ static void keep_witness(struct graph *g, const struct state *st)
 		q->simplest = q->described;
 		if (q->trapping) {
 			q->simplest.bad = q->bad;
-			q->simplest.bad_from = last_read(g->base[q->trapped],
-							 g->path[q->trapped]->bad);
+			q->simplest.bad_from = bad_from(g);
 		}
 	}
 	q->found = true;

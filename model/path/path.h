@@ -219,6 +219,8 @@ bool lkmm_may_repeat(const struct wait *w);
 bool lkmm_is_carried(const struct wait *w, const struct carried *c);
 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b);
+/* The last event of its thread that @s is computed from, or -1. */
+int lkmm_last_read(const struct sym *s);
 /*
  * Sets *@v to the value of @s, if that is known: @read() is asked for the value of a read, by its
  * event, and returns whether it is.
@@ -243,6 +245,43 @@ int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load);
 /* The same for the access @a; a free has an object, at the address of its start. */
 int lkmm_access_target(const struct lkmm_test *t, const struct lkmm_access *a, int64_t v,
 		       bool load);
+
+/* ---- common.c ---- */
+
+/* What two paths have in common from the start: as many events, as many facts. */
+struct common {
+	int nevents, nfacts;
+};
+
+bool lkmm_same_event(const struct event *a, const struct event *b);
+/* Of two paths of one thread. */
+struct common lkmm_common(const struct path *a, const struct path *b);
+/* How many of the first facts @c of the path depend on no event but the first events @c. */
+int lkmm_facts_about(const struct path *p, struct common c);
+
+/* ---- held.c ---- */
+
+/* Values that something may have; with .any, others as well. */
+enum { LKMM_MAX_HELD = 16 };
+
+struct held {
+	bool any;
+	int n;
+	int64_t v[LKMM_MAX_HELD];
+};
+
+/* What each variable may hold. */
+struct holds {
+	const struct lkmm_test *test;
+	struct held *at;		/* of each location */
+};
+
+/* Sets @h->at, for the paths of all threads. */
+void lkmm_find_holds(struct holds *h, const struct paths *paths);
+/* Adds what the write @event of the path @p may write, to @to of each location. */
+void lkmm_may_write(const struct holds *h, const struct path *p, int event, struct held *to);
+/* Whether the facts of @p allow that its event @read reads @v. */
+bool lkmm_may_read(const struct path *p, int read, int64_t v);
 
 /* ---- names.c ---- */
 

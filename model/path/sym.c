@@ -88,6 +88,20 @@ bool lkmm_sym_same(const struct sym *a, const struct sym *b)
 	return lkmm_sym_same(a->a, b->a) && lkmm_sym_same(a->b, b->b) && lkmm_sym_same(a->c, b->c);
 }
 
+int lkmm_last_read(const struct sym *s)
+{
+	int last = s->kind == SYM_READ || s->kind == SYM_KNOWN ? s->read : -1;
+	const struct sym *const part[] = { s->a, s->b, s->c };
+
+	for (int i = 0; i < 3; i++) {
+		int read = part[i] ? lkmm_last_read(part[i]) : -1;
+
+		if (read > last)
+			last = read;
+	}
+	return last;
+}
+
 bool lkmm_sym_value(const struct sym *s, bool (*read)(void *arg, int event, int64_t *v), void *arg,
 		    int64_t *v)
 {

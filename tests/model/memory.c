@@ -87,9 +87,8 @@ static bool same(const struct lkmm_answer *a, const struct lkmm_answer *b)
 	       a->nstates == b->nstates && a->positive == b->positive;
 }
 
-static void decide_without(const char *file, const struct lkmm_test *t, bool states)
+static void decide_without(const char *file, const struct lkmm_test *t, struct lkmm_options o)
 {
-	struct lkmm_options o = { .states = states };
 	struct lkmm_answer whole, a;
 	bool end = false;
 
@@ -121,8 +120,10 @@ static void test_file(const char *file)
 		fclose(in);
 	read_without(file, text, n);
 	if (litmus_parse(&l, text, n)) {
-		decide_without(file, &l.program, false);
-		decide_without(file, &l.program, true);
+		decide_without(file, &l.program, (struct lkmm_options){ .states = false });
+		decide_without(file, &l.program, (struct lkmm_options){ .states = true });
+		decide_without(file, &l.program, (struct lkmm_options){
+			.states = true, .search = LKMM_SEARCH_EAGER });
 	}
 	tap(failures == before, "%s", file);
 	lkmm_arena_free(l.arena);

@@ -33,6 +33,9 @@ static const struct opt options[] = {
 	  .at = offsetof(struct verify, timeout), .help = "time limit" },
 	{ "unroll", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000, .normal = "2",
 	  .at = offsetof(struct verify, options.unroll), .help = "run loops at most N times" },
+	{ "search", .kind = OPT_WORD, .value = "HOW", .words = OPT_LIST("paths", "demand"),
+	  .normal = "demand", .at = offsetof(struct verify, options.search),
+	  .help = "choose a path for each thread at once, or on demand" },
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct verify, keep),
 	  .help = "keep the LLVM IR in DIR" },
 };
@@ -84,7 +87,7 @@ static int compile_and_verify(struct verify *v)
 
 int verify_main(int argc, char **argv)
 {
-	struct verify v = { .stem = "", .runs = RUNS };
+	struct verify v = { .stem = "", .runs = RUNS, .options.search = LKMM_SEARCH_DEMAND };
 	int first, status, end = 1;
 
 	while (end < argc && strcmp(argv[end], "--"))

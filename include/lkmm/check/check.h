@@ -174,9 +174,17 @@ struct lkmm_execution {
 	int nstanding;
 };
 
+/* How the paths of threads are chosen. The answer is the same, the time is not. */
+enum lkmm_search {
+	LKMM_SEARCH_PATHS,		/* each combination of one path for each thread */
+	LKMM_SEARCH_DEMAND,		/* no further than the model allows how they begin */
+	LKMM_SEARCH_EAGER		/* the same, asked at each step even if it takes longer */
+};
+
 struct lkmm_options {
 	bool states;			/* all final states, not the verdict alone */
 	int unroll;			/* turns of a loop; 0: the default */
+	enum lkmm_search search;
 	bool (*stop)(void *arg);	/* polled; true: stop the search */
 	void *stop_arg;
 	/*

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What paths have in common. */
+#include "path.h"
+
+static bool same_branches(const struct branch *a, const struct branch *b)
+{
+	for (; a && b; a = a->outer, b = b->outer)
+		if (!lkmm_sym_same(a->cond, b->cond))
+			return false;
+	return a == b;
+}
+
+bool lkmm_same_event(const struct event *a, const struct event *b)
+{
+	return a->type == b->type && a->tag == b->tag && a->rmw == b->rmw &&
+	       a->partner == b->partner && a->endless == b->endless &&
+	       lkmm_sym_same(a->address, b->address) && lkmm_sym_same(a->value, b->value) &&
+	       same_branches(a->branch, b->branch) && same_branches(a->passed, b->passed);
+}
+
+struct common lkmm_common(const struct path *a, const struct path *b)
+{
+	struct common c = { 0, 0 };
+
+	while (c.nevents < a->nevents && c.nevents < b->nevents &&
+	       a->event[c.nevents].source == b->event[c.nevents].source &&
+	       lkmm_same_event(&a->event[c.nevents], &b->event[c.nevents]))
+		c.nevents++;
+	while (c.nfacts < a->nfacts && c.nfacts < b->nfacts &&
+	       a->fact[c.nfacts].truth == b->fact[c.nfacts].truth &&
+	       lkmm_sym_same(a->fact[c.nfacts].sym, b->fact[c.nfacts].sym))
+		c.nfacts++;
+	return c;
+}
+
+int lkmm_facts_about(const struct path *p, struct common c)
+{
+	int n = 0;
+
+	while (n < c.nfacts && lkmm_last_read(p->fact[n].sym) < c.nevents)
+		n++;
+	return n;
+}
