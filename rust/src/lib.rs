@@ -25,6 +25,7 @@
 //! * Orderings are types: [`Full`], [`Acquire`], [`Release`], [`Relaxed`]. One that an operation
 //!   does not have is an error at compile time. See [`ordering`].
 //! * [`barrier`] has `smp_mb()` and the others.
+//! * `verify` has the functions that programs for `lkmm verify` call.
 //! * [`read_once()`], [`write_once()`], [`load_acquire()`], [`store_release()`], [`store_mb()`],
 //!   [`rcu_dereference()`] and [`rcu_assign_pointer()`] are for plain objects behind raw pointers.
 //!
@@ -77,6 +78,8 @@ mod object;
 mod ops;
 pub mod ordering;
 mod types;
+#[cfg(not(any(feature = "kernel", feature = "kernel-inline")))]
+pub mod verify;
 
 #[cfg(target_has_atomic = "64")]
 pub use self::atomic::{AtomicI64, AtomicU64};
