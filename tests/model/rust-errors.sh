@@ -169,6 +169,10 @@ body 'let a = [1, 2]; let i = a.iter().filter(|v| **v > 1).position(|v| *v == 2)
 	"54: expected the elements to be counted in front of filter()"
 body 'let a = [1, 2]; let i = a.iter().flat();' \
 	"34: an iterator has no method 'flat': expected map, filter, enumerate"
+body 'let a = [1, 2]; let i = w.load(Relaxed) as usize; let b = &a[..i];' \
+	"64: expected a constant as the end of a slice: write a loop over the indices"
+body 'let a = [1, 2]; let i = w.load(Relaxed) as usize; let b = &a[i..];' \
+	"62: expected a constant as the end of a slice: write a loop over the indices"
 body 'let a = [1, 2]; let i = a.iter().map(|v| *v).rev();' \
 	"46: expected rev() in front of map(), filter() and their like"
 body 'let a = [1, 2]; let mut i = a.iter(); i = a.iter();' \

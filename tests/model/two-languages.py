@@ -30,6 +30,12 @@ SUFFIX = {"Full": "", "Relaxed": "_relaxed", "Acquire": "_acquire", "Release": "
 ANY = list(SUFFIX)
 FENCES = ["smp_mb", "smp_rmb", "smp_wmb", "smp_mb__before_atomic", "smp_mb__after_atomic",
           "barrier"]
+# The same in the words of kernel::sync::barrier, and in others of C.
+OTHER_FENCES = {
+    "smp_mb": ["smp_mb(Full)", "barrier::smp_mb(barrier::Full)", "dma_mb(Full)", "mb()"],
+    "smp_rmb": ["smp_mb(Read)", "dma_mb(Read)", "rmb()"],
+    "smp_wmb": ["smp_mb(Write)", "barrier::dma_mb(Write)", "dma_wmb()"],
+}
 
 
 class Location:
@@ -309,8 +315,24 @@ class Writer:
 
     def fence(self):
         name = self.rng.choice(FENCES)
-        self.both(f"{name}();")
+        self.both(f"{name}();", self.rng.choice([f"{name}()"] + OTHER_FENCES.get(name, [])) + ";")
         self.left += 0.5
+
+    def pulled(self):
+        """Loads by an iterator, one by one: their number is known, and no branch."""
+        x = self.rng.choice([x for x in self.locations if not x.raw] or [None])
+        if x is None:
+            return self.load()
+        acquire = self.rng.random() < 0.3
+        order = "Acquire" if acquire else "Relaxed"
+        c = f"smp_load_acquire({x.c})" if acquire else f"READ_ONCE(*{x.c})"
+        if x.atomic:
+            c = f"{x.prefix}_read{'_acquire' if acquire else ''}({x.c})"
+        it = f"it{len(self.declared)}"
+        self.both("", f"let mut {it} = (0..2).map(|_| {x.name}.load({order}));")
+        for call in (f"{it}.next()", f"{it}.by_ref().next()"):
+            self.keep(x.type, c, f"{call}.unwrap_or(9)")
+        return None
 
     def sub(self):
         """The inside of a branch; its declarations are out of scope afterwards."""
@@ -395,7 +417,7 @@ class Writer:
         if self.depth == 1 and any(not x.raw for x in self.locations):
             kinds += [(self.wait, 0.3), (self.sum, 1)]
         if self.depth == 1:
-            kinds += [(self.leave, 0.5), (self.lock, 0.3)]
+            kinds += [(self.leave, 0.5), (self.lock, 0.3), (self.pulled, 0.5)]
         self.rng.choices([k for k, _ in kinds], [w for _, w in kinds])[0]()
 
 
