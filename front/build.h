@@ -9,6 +9,7 @@
  *	part.c		the header, and the processes
  *	first_values.c	variables and their first values
  *	condition.c	exists, forall, filter, locations
+ *	final.c		... the values that they name
  *	expectation.c	the author's expectation
  *	build.c		names, expressions and statements of the program
  *	primitive.c	functions, by name; words.c has those of kernel.tbl

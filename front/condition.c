@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The question of a test: locations, filter, and exists, ~exists or forall. */
 #include "error.h"
+#include "final.h"
 #include "front/c/aggregate.h"
 #include "object.h"
 #include "part.h"
@@ -24,171 +25,6 @@ static struct lkmm_cond *new_cond(struct litmus *l, enum lkmm_cond_kind kind, st
 	return c;
 }
 
-/* The path that names the variable of @a has been read from @start on; it is @p. */
-static void set_part(struct litmus *l, struct lkmm_atom *a, const struct c_part *p,
-		     const struct token *start)
-{
-	const struct token *end = lex_token(&l->x);
-	char text[120];
-	int len = 0;
-
-	if (!p->bits || p->bits == p->unit_bits || l->x.error[0])
-		return;
-	for (; start < end && len < 70; start++)
-		len += snprintf(text + len, sizeof(text) - (size_t)len, "%.*s",
-				start->len > 40 ? 40 : start->len, start->text);
-	a->part.bits = p->bits;
-	a->part.shift = p->shift;
-	a->part.is_unsigned = p->type.integer.is_unsigned;
-	a->part.name = litmus_text(l, text, len);
-}
-
-/* r1, n.next or a[1], behind the colon: a register, or a local variable in memory. */
-static bool find_local(struct litmus *l, struct lkmm_atom *a)
-{
-	struct lexer *x = &l->x, ahead = *x;
-	const struct lkmm_thread *thread = &l->test->thread[a->reg.thread];
-	struct token name = x->tok;
-	const struct token *start;
-	struct c_part p;
-	char text[100];
-	int len = snprintf(text, sizeof(text), "%.*s", name.len > 60 ? 60 : name.len, name.text);
-	int loc;
-
-	lex_next(&ahead);
-	while (c_path_follows(&ahead) && len < 80 && !ahead.error[0]) {
-		bool element = tok_is(&ahead, "[");
-
-		lex_next(&ahead);
-		len += snprintf(text + len, sizeof(text) - (size_t)len,
-				element ? "[%.*s]" : ".%.*s", ahead.tok.len > 40 ? 40 :
-				ahead.tok.len, ahead.tok.text);
-		lex_next(&ahead);
-		if (element)
-			lex_next(&ahead);
-	}
-	a->reg.index = len < (int)sizeof(text) ? find_register(thread, text, len) : -1;
-	if (a->reg.index >= 0) {
-		*x = ahead;
-		return true;
-	}
-	loc = c_kept_local(l, a->reg.thread, &name);
-	if (loc < 0)
-		return false;
-	start = lex_token(x);
-	lex_next(x);
-	*a = (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION };
-	a->loc = c_parse_path(l, loc, &p);
-	set_part(l, a, &p, start);
-	return true;
-}
-
-/* @invent: a register that the process does not have becomes one that stays 0. */
-static struct lkmm_atom parse_register(struct litmus *l, bool invent)
-{
-	struct lexer *x = &l->x;
-	struct lkmm_atom a = { .kind = LKMM_FINAL_REGISTER, .reg = { 0, -1 } };
-	struct lkmm_thread *thread;
-	struct token t = x->tok;
-	int64_t n = t.number;
-
-	process_number(&x->tok, &n);
-	lex_next(x);
-	lex_expect(x, ":");
-	if (n < 0 || n >= l->test->nthreads) {
-		if (!l->nskipped)
-			litmus_report(l, t.at, "there is no process P%lld", (long long)n);
-		if (!thread_number(l, n < 0 || n > 255 ? 0 : n))
-			return a;
-		n = n < 0 || n > 255 ? 0 : n;
-	}
-	a.reg.thread = (int)n;
-	thread = &l->test->thread[n];
-	if (x->tok.kind != T_NAME) {
-		lex_expected(x, "the name of a register");
-		return a;
-	}
-	if (find_local(l, &a))
-		return a;
-	if (!invent)
-		unknown_register(l, thread, a.reg.thread, &x->tok);
-	a.reg.index = add_register(l, thread, x->tok.text, x->tok.len, LKMM_SIGNED(0));
-	lex_next(x);
-	return a;
-}
-
-static int parse_location(struct litmus *l)
-{
-	struct lexer *x = &l->x;
-	int i;
-
-	if (x->tok.kind != T_NAME) {
-		lex_expected(x, "a variable");
-		return -1;
-	}
-	i = find_location(l->test, x->tok.text, x->tok.len);
-	if (i < 0) {
-		unknown_variable(l, &x->tok);
-		i = add_location(l, x->tok.text, x->tok.len);
-	}
-	lex_next(x);
-	if (tok_is(x, "->"))
-		lex_error(x, x->tok.at, "expected the variable that it points to, as in n.next");
-	return i;
-}
-
-/* 0:r1 or P0:r1 */
-static bool is_register(const struct lexer *x)
-{
-	int64_t n;
-
-	return (x->tok.kind == T_NUMBER || process_number(&x->tok, &n)) && lex_next_is(x, ":");
-}
-
-/* Whether @loc is meant as a whole: an array or a struct, of the type @t. */
-static bool is_whole(const struct litmus *l, int loc, const struct ctype *t, bool path)
-{
-	return loc >= 0 && ((t->aggregate && !t->stars) || (!path && has_parts(l->test, loc)));
-}
-
-/*
- * 0:r1, x, [x], *x, x[1], n.next: something that has a final value. @bytes is not NULL in a list of
- * observed values, which may name a new register, or a whole array or struct: then *@bytes is its
- * size.
- */
-static struct lkmm_atom parse_variable(struct litmus *l, int *bytes)
-{
-	struct lexer *x = &l->x;
-	struct lkmm_place at = x->tok.at;
-	struct lkmm_atom a = { .kind = LKMM_FINAL_LOCATION, .loc = -1 };
-	bool brackets, first = false, path;
-	const struct token *start;
-	struct c_part p;
-
-	if (is_register(x))
-		return parse_register(l, bytes);
-	brackets = lex_accept(x, "[");
-	if (!brackets)
-		first = lex_accept(x, "*");
-	start = lex_token(x);
-	a.loc = parse_location(l);
-	path = c_path_follows(x);
-	a.loc = c_parse_path(l, a.loc, &p);
-	set_part(l, &a, &p, start);
-	if (brackets)
-		lex_expect(x, "]");
-	if (x->error[0] || first || (brackets && !c_is_record(p.type)) ||
-	    !is_whole(l, a.loc, &p.type, path))
-		return a;
-	if (bytes)
-		*bytes = p.type.aggregate ? c_sizeof(p.type) : INT_MAX;
-	else
-		lex_error(x, at, "expected %s, as in %s",
-			  l->test->loc[a.loc].elements ? "an element of the array" : "a part of it",
-			  l->test->loc[a.loc].name);
-	return a;
-}
-
 /* The right side of "=": there, a name alone is an address. */
 static struct lkmm_atom parse_operand(struct litmus *l)
 {
@@ -196,8 +32,8 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 	struct lkmm_atom a = { .kind = LKMM_CONSTANT };
 	bool minus;
 
-	if (is_register(x) || tok_is(x, "[") || tok_is(x, "*"))
-		return parse_variable(l, NULL);
+	if (final_is_register(x) || tok_is(x, "[") || tok_is(x, "*"))
+		return final_parse(l, NULL);
 	minus = lex_accept(x, "-");
 	lex_accept(x, "&");
 	if ((tok_is(x, "true") || tok_is(x, "false") || tok_is(x, "NULL")) && !minus) {
@@ -214,7 +50,7 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 	if (x->tok.kind == T_NAME && !minus) {
 		struct c_part p;
 		struct lkmm_place at = x->tok.at;
-		int loc = c_parse_path(l, parse_location(l), &p);
+		int loc = c_parse_path(l, final_location(l), &p);
 
 		if (p.bits)
 			lex_error(x, at, "a bit-field has no address");
@@ -239,13 +75,12 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 static void compare_as_unsigned(const struct litmus *l, struct lkmm_cond *c)
 {
 	const struct lkmm_atom *a = &c->left;
-	struct lkmm_integer type;
+	struct lkmm_integer type = { .bits = a->part.bits, .is_unsigned = a->part.is_unsigned };
 
-	if (l->x.error[0] || a->part.bits)
+	if (l->x.error[0])
 		return;
-	type = a->kind == LKMM_FINAL_LOCATION ?
-		       l->test->loc[a->loc].integer :
-		       l->test->thread[a->reg.thread].reg[a->reg.index].integer;
+	if (!type.bits)
+		type = final_integer(l, a);
 	if (c->right.kind == LKMM_CONSTANT && c->right.value < 0 &&
 	    lkmm_same_integer(type, LKMM_UNSIGNED(32)))
 		c->right.value = (uint32_t)c->right.value;
@@ -325,7 +160,7 @@ static struct lkmm_cond *parse_not(struct litmus *l)
 		return NULL;
 	if (x->tok.kind == T_END || (x->tok.kind == T_PUNCT && !tok_is(x, "[") && !tok_is(x, "*")))
 		lex_expected(x, "a condition, as in 0:r1=1 or x=2");
-	c->left = parse_variable(l, NULL);
+	c->left = final_parse(l, NULL);
 	differ = tok_is(x, "!=") || tok_is(x, "<>");
 	if (is_relation(&x->tok))
 		lex_next(x);
@@ -446,8 +281,9 @@ static void observe(struct litmus *l, const struct lkmm_atom *a)
 	}
 	for (i = n; i > 0 && compare(l, a, &p[i - 1]) < 0; i--)
 		p[i] = p[i - 1];
-	p[i] = *a;
-	p[i].part.bits = 0;
+	p[i] = lkmm_variable_of_atom(*a);
+	if (p[i].kind == LKMM_FINAL_LOCATION && !p[i].part.name)
+		p[i].part.name = final_local_name(l, p[i].loc);
 	t->nobserved++;
 }
 
@@ -468,17 +304,27 @@ static void observe_cond(struct litmus *l, const struct lkmm_cond *c)
 	observe_cond(l, c->b);
 }
 
-/* All members of the object at @loc that are in the first @bytes from there. */
-static void observe_whole(struct litmus *l, int loc, int bytes)
+/* All parts of the variable @loc, or of a local one, that are meant by @w. */
+static void observe_whole(struct litmus *l, int loc, const struct whole *w)
 {
 	const struct lkmm_location *p = l->test->loc;
-	int offset = p[loc].offset;
+	const struct c_kept *k = w->local;
 
+	for (int i = 0; k && i < k->nleaves; i++) {
+		struct lkmm_atom a = final_leaf(l, k, i);
+
+		if (k->leaf[i].offset >= w->offset && k->leaf[i].offset - w->offset < w->bytes)
+			observe(l, &a);
+	}
+	if (k)
+		return;
 	for (int i = 0; i < l->test->nlocs; i++)
-		if (p[i].object == p[loc].object && p[i].offset >= offset &&
-		    p[i].offset - offset < bytes)
+		if (p[i].object == p[loc].object && p[i].offset >= w->offset &&
+		    p[i].offset - w->offset < w->bytes) {
 			observe(l, &(struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = i });
-	l->test->loc[loc].whole |= p[loc].elements;
+			if (p[i].offset == w->offset)
+				l->test->loc[i].whole |= p[i].elements;
+		}
 }
 
 static void parse_locations(struct litmus *l)
@@ -487,15 +333,16 @@ static void parse_locations(struct litmus *l)
 
 	lex_expect(x, "[");
 	while (!x->error[0] && !lex_accept(x, "]")) {
+		struct whole w = { .bytes = 0 };
 		struct lkmm_atom a;
-		int bytes = 0;
 
 		if (x->tok.kind == T_END)
 			lex_expected(x, "']'");
-		a = parse_variable(l, &bytes);
-		observe(l, &a);
-		if (bytes && !x->error[0])
-			observe_whole(l, a.loc, bytes);
+		a = final_parse(l, &w);
+		if (!w.bytes)
+			observe(l, &a);
+		else if (!x->error[0])
+			observe_whole(l, a.loc, &w);
 		if (!tok_is(x, "]"))
 			lex_expect(x, ";");
 	}

@@ -29,13 +29,14 @@ int add_part(struct litmus *l, int first, const char *name, struct lkmm_integer 
 	return i;
 }
 
-int parse_part(struct litmus *l, int loc)
+int parse_part(struct litmus *l, int loc, bool *whole)
 {
 	struct lexer *x = &l->x;
 	struct lkmm_place at = x->tok.at;
 	char name[120];
 	int len, i;
 
+	*whole = false;
 	len = snprintf(name, sizeof(name), "%.*s", (int)strcspn(l->test->loc[loc].name, ".["),
 		       l->test->loc[loc].name);
 	while ((tok_is(x, ".") || tok_is(x, "[")) && len < 80 && !x->error[0]) {
@@ -61,8 +62,10 @@ int parse_part(struct litmus *l, int loc)
 	/* a struct or an array by its first part, as n.inner is n.inner.a */
 	for (i = 0; i < l->test->nlocs; i++)
 		if (!strncmp(l->test->loc[i].name, name, (size_t)len) &&
-		    strchr(".[", l->test->loc[i].name[len]) && l->test->loc[i].name[len])
+		    strchr(".[", l->test->loc[i].name[len]) && l->test->loc[i].name[len]) {
+			*whole = true;
 			return i;
+		}
 	lex_error(x, at, "there is no '%s'", name);
 	return loc;
 }

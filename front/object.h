@@ -12,7 +12,10 @@ int find_part(const struct lkmm_test *t, int first, int offset);
 /* Makes @name, at @offset, a part of the variable @first; the first one made is @first itself. */
 int add_part(struct litmus *l, int first, const char *name, struct lkmm_integer integer,
 	     int offset);
-/* .m and [n] behind the variable @loc, whose name has been read: the part of that name. */
-int parse_part(struct litmus *l, int loc);
+/*
+ * .m and [n] behind the variable @loc, whose name has been read: the part of that name. @whole is
+ * set if it has parts itself: it is the first of them then.
+ */
+int parse_part(struct litmus *l, int loc, bool *whole);
 
 #endif

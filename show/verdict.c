@@ -66,11 +66,11 @@ void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_ato
 {
 	if (a->kind == LKMM_CONSTANT) {
 		put_value(out, t, a->value);
-	} else if (a->kind == LKMM_FINAL_LOCATION) {
-		const char *name = a->part.bits ? a->part.name : t->loc[a->loc].name;
-		bool element = strchr(name, '[');
+	} else if (a->part.name || a->kind == LKMM_FINAL_LOCATION) {
+		const char *name = a->part.name ? a->part.name : t->loc[a->loc].name;
 
-		text_add(out, element ? "%s" : "[%s]", name);
+		/* 0:s.m and x[1] need no brackets */
+		text_add(out, strpbrk(name, ":[") ? "%s" : "[%s]", name);
 	} else {
 		text_number(out, a->reg.thread);
 		text_puts(out, ":");

@@ -27,6 +27,7 @@ struct c_part {
 	int offset;			/* from the start of the object */
 	int bits, shift, unit_bits;	/* as of a member */
 	int times, step;		/* of a range in an initializer; times 0: of none */
+	bool whole;			/* of the other language: it has parts itself */
 };
 
 struct lkmm_aggregate {
@@ -125,6 +126,14 @@ int c_leaves(struct litmus *l, struct ctype t, const char *name, struct lkmm_pla
 	     struct c_leaf **leaf);
 /* The number of the one that is @offset bytes from the start; @n: there is none. */
 int c_leaf_at(const struct c_leaf *leaf, int n, int offset);
+
+/* ---- named.c ---- */
+
+/* Whether @p is a struct or an array. */
+bool c_is_whole(const struct c_part *p);
+/* An error: @p, which is called @name, is one where a number is expected. */
+void c_report_whole(struct litmus *l, struct lkmm_place at, const char *name,
+		    const struct c_part *p);
 
 /* ---- enum.c ---- */
 
@@ -230,6 +239,8 @@ void c_parse_initializers(struct litmus *l, int loc, struct ctype t, int n);
  * -1 after an error; its type.
  */
 int c_parse_path(struct litmus *l, int loc, struct c_part *p);
+/* The same behind @name, which is the part @p: it becomes the part of that. */
+void c_parse_parts(struct litmus *l, const char *name, struct c_part *p);
 /* An initializer between braces for @p: @give reads each value, for the part @of. */
 typedef void c_give(struct litmus *l, void *arg, const struct c_part *of);
 void c_parse_list(struct litmus *l, const struct c_part *p, c_give *give, void *arg);
@@ -250,8 +261,21 @@ bool c_need_memory(struct litmus *l, int reg);
 /* A local variable called @name that is a struct, an array, or in memory; NULL: there is none. */
 struct lkmm_expr *c_local_object(struct litmus *l, const struct token *name);
 bool c_is_local_object(const struct litmus *l, const struct token *name);
-/* The variable @name of a process, where that is in memory: its first location, or -1. */
-int c_kept_local(const struct litmus *l, int thread, const struct token *name);
+
+/*
+ * A local variable of a process, for conditions: in memory from the location @loc on, or in
+ * registers from @reg on, one for each leaf; the other one is -1.
+ */
+struct c_kept {
+	int thread, loc, reg;
+	const char *name;
+	struct ctype type;
+	const struct c_leaf *leaf;
+	int nleaves;
+};
+
+/* The variable @name of the process @thread that is a struct, an array, or in memory; or NULL. */
+const struct c_kept *c_kept_local(const struct litmus *l, int thread, const struct token *name);
 /* The names declared since c_locals_open() are known no longer. */
 int c_locals_open(const struct litmus *l);
 void c_locals_close(struct litmus *l, int first);

@@ -75,7 +75,8 @@ void c_add_bitfield(struct litmus *l, struct lkmm_aggregate *a, const struct tok
 
 	a->in_bits = true;
 	a->next_bit = at + bits;
-	if (bits && (at + bits + 7) / 8 > a->size)
+	/* behind one of no bits the next word begins, for other members as well */
+	if ((at + bits + 7) / 8 > a->size)
 		a->size = (at + bits + 7) / 8;
 	if (!name || !bits)
 		return;

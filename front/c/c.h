@@ -17,6 +17,7 @@
  *	object.c	... variables of such types, and their first values
  *	global.c	... at file scope
  *	member.c	... members in expressions
+ *	named.c		... where a number is expected
  *	local.c		local variables, in registers or in memory
  *	initializer.c	... their first values
  *	generic.c	... of the type of an expression; _Generic

@@ -110,6 +110,10 @@ int c_leaves(struct litmus *l, struct ctype t, const char *name, struct lkmm_pla
 
 	walk_type(l, &w, t, 0, name);
 	*leaf = w.leaf;
+	/* its address would be that of its first part */
+	if (w.n && w.leaf[0].offset)
+		lex_error(&l->x, at, "a struct that begins with a bit-field without a name is not "
+			  "modelled: give it one");
 	return w.n;
 }
 

@@ -23,11 +23,6 @@ struct c_local {
 	bool closed;			/* its block has ended */
 };
 
-struct c_kept {
-	int thread, loc;
-	const char *name;
-};
-
 /* ---- which of them are in memory ---- */
 
 bool c_is_in_memory(const struct litmus *l, const struct token *declared)
@@ -111,24 +106,29 @@ static void make_registers(struct litmus *l, struct c_local *p, bool hidden)
 }
 
 /* Conditions know the variable of a process by its name, as 0:x. */
-static void keep(struct litmus *l, const char *name, int loc)
+static void keep(struct litmus *l, const char *name, const struct c_local *p)
 {
-	struct c_kept *list = litmus_grow(l, l->kept, l->nkept, sizeof(*list));
+	struct c_kept *list;
 
+	if (l->frame || p->declared->kind != T_NAME || (p->loc < 0 && p->reg < 0))
+		return;
+	list = litmus_grow(l, l->kept, l->nkept, sizeof(*list));
 	if (!list)
 		return;
 	l->kept = list;
-	list[l->nkept++] = (struct c_kept){ litmus_thread(l), loc,
-					    litmus_text(l, name, (int)strlen(name)) };
+	list[l->nkept++] = (struct c_kept){ .thread = litmus_thread(l), .loc = p->loc,
+					    .reg = p->reg, .type = p->type, .leaf = p->leaf,
+					    .nleaves = p->nleaves,
+					    .name = litmus_text(l, name, (int)strlen(name)) };
 }
 
-int c_kept_local(const struct litmus *l, int thread, const struct token *name)
+const struct c_kept *c_kept_local(const struct litmus *l, int thread, const struct token *name)
 {
 	for (int i = 0; i < l->nkept; i++)
 		if (l->kept[i].thread == thread && l->kept[i].name &&
 		    same_name(l->kept[i].name, name->text, name->len))
-			return l->kept[i].loc;
-	return -1;
+			return &l->kept[i];
+	return NULL;
 }
 
 static void make_variable(struct litmus *l, struct c_local *p, const char *name)
@@ -143,8 +143,6 @@ static void make_variable(struct litmus *l, struct c_local *p, const char *name)
 	if (p->type.aggregate && !p->type.stars)
 		c_make_object(l, loc, p->type, p->declared->at);
 	p->loc = loc;
-	if (!l->frame && p->declared->kind == T_NAME)
-		keep(l, name, loc);
 }
 
 /* The whole of @p. */
@@ -189,6 +187,7 @@ struct lkmm_expr *c_declare_local(struct litmus *l, const struct token *declared
 		make_variable(l, p, name);
 	else
 		make_registers(l, p, declared->kind != T_NAME);
+	keep(l, name, p);
 	return local_object(l, p, declared->at);
 }
 

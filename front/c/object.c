@@ -133,12 +133,18 @@ static int parse_dot(struct litmus *l, struct c_part *p, const char *name)
 	return offset;
 }
 
+void c_parse_parts(struct litmus *l, const char *name, struct c_part *p)
+{
+	while (c_path_follows(&l->x) && !l->x.error[0])
+		p->offset += tok_is(&l->x, "[") ? parse_index(l, &p->type, name) :
+						  parse_dot(l, p, name);
+}
+
 int c_parse_path(struct litmus *l, int loc, struct c_part *p)
 {
 	struct ctype *t = &p->type;
 	const struct ctype *known = loc < 0 ? NULL : c_object_type(l, loc);
 	char name[NAME_TEXT];
-	int offset = 0;
 
 	*p = (struct c_part){ .type.integer = { .bits = 32 } };
 	if (loc < 0)
@@ -148,14 +154,15 @@ int c_parse_path(struct litmus *l, int loc, struct c_part *p)
 		*t = *known;
 	else if (l->test->loc[loc].object && c_path_follows(&l->x))
 		/* the other language has made it */
-		return parse_part(l, loc);
+		return parse_part(l, loc, &p->whole);
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(l->test->loc[loc].name, "[."),
 		 l->test->loc[loc].name);
-	while (c_path_follows(&l->x) && !l->x.error[0])
-		offset += tok_is(&l->x, "[") ? parse_index(l, t, name) : parse_dot(l, p, name);
+	if (!known)
+		p->whole = has_parts(l->test, loc);
+	c_parse_parts(l, name, p);
 	if (l->x.error[0])
 		return loc;
-	return find_part(l->test, loc, offset);
+	return find_part(l->test, loc, p->offset);
 }
 
 /* ---- first values ---- */

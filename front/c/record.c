@@ -123,12 +123,14 @@ static void place_member(struct litmus *l, struct lkmm_aggregate *a, struct c_me
 static void add_member(struct litmus *l, struct lkmm_aggregate *a, const struct token *name,
 		       struct ctype t)
 {
-	struct c_member *m = litmus_grow(l, a->member, a->nmembers, sizeof(*m));
+	struct c_member *m;
 	int within = 0;
 
+	/* this changes the members so far, before there are more */
+	c_close_unit(l, a);
+	m = litmus_grow(l, a->member, a->nmembers, sizeof(*m));
 	if (!m || !c_alignof(t))
 		return;
-	c_close_unit(l, a);
 	a->in_bits = false;
 	if (name && c_find_member(a, name, &within))
 		litmus_report(l, name->at, "there already is a member '%.*s'", shown(name),

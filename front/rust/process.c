@@ -192,6 +192,7 @@ static int64_t parse_named_initial(struct rust *r)
 {
 	struct lexer *x = r->x;
 	struct token name = x->tok;
+	bool whole;
 	int loc;
 
 	lex_next(x);
@@ -210,7 +211,7 @@ static int64_t parse_named_initial(struct rust *r)
 	}
 	loc = add_location(r->l, name.text, name.len);
 	if (tok_is(x, "[") || (tok_is(x, ".") && !lex_next_is(x, "as_ptr")))
-		loc = parse_part(r->l, loc);
+		loc = parse_part(r->l, loc, &whole);
 	if (lex_accept(x, ".")) {
 		lex_expect(x, "as_ptr");
 		lex_expect(x, "(");

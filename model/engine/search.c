@@ -172,7 +172,7 @@ static void learn_from_cond(const struct graph *g, struct state *st, int t, cons
 
 		if (!c || c->kind != LKMM_SAME || !g->need[i].truth ||
 		    c->left.kind != LKMM_FINAL_REGISTER || c->left.reg.thread != t ||
-		    c->right.kind != LKMM_CONSTANT)
+		    c->right.kind != LKMM_CONSTANT || c->left.part.bits)
 			continue;
 		r = p->reg[c->left.reg.index] ? read_of(g, p, p->reg[c->left.reg.index]) : -1;
 		if (r < 0)

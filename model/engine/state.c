@@ -91,11 +91,13 @@ static bool atom_value(const struct graph *g, const struct state *st, const stru
 	if (a->kind == LKMM_FINAL_LOCATION) {
 		if (g->q->trapping || !final_value(g, st, a->loc, v))
 			return false;
-		*v = lkmm_part_of_atom(a, *v);
-		return true;
+	} else {
+		s = g->path[a->reg.thread]->reg[a->reg.index];
+		if (!s || !sym_value(st, g->base[a->reg.thread], s, v))
+			return false;
 	}
-	s = g->path[a->reg.thread]->reg[a->reg.index];
-	return s && sym_value(st, g->base[a->reg.thread], s, v);
+	*v = lkmm_part_of_atom(a, *v);
+	return true;
 }
 
 static enum tri cond_value(const struct graph *g, const struct state *st, const struct lkmm_cond *c)

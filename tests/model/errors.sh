@@ -284,6 +284,57 @@ rust 'fn P0(x: &Atomic<i32>, x: &Atomic<i32>) { loop { break; let a = ; } x.stor
 3:65: expected an expression, found ';'
 3:89: expected ';' or '}', found 'smp_mb'"
 
+# ---- structs and arrays are not numbers ----
+
+# whole CONDITION WANT: an error of a process with local variables in registers, and in memory
+whole()
+{
+	local types='struct in { int a, b; };\nunion un { int i; unsigned u; };\nstruct s { char c; struct in in[2]; unsigned f : 3; };\nstruct in x;\nstruct s y;\nint z[2];\nint d[2][2];\nunion un w;\nstruct in v[2];\nlong *q;\n'
+	local locals='struct in x = { 8 }; struct s y = { 1 }; int z[2] = { 2 }; union un w = { 3 }; struct in v[2] = { { 0 } };'
+	wrong '' "${types}P0()\n{\n$locals\n}\n$1" "$2"
+	wrong '' "${types}P0()\n{\n$locals\nq = (long *)&x; q = (long *)&y; q = (long *)z; q = (long *)&w; q = (long *)v; }\n$1" "$2"
+}
+
+# part NAME PARTS: where a number is expected; of a variable, and of a local one
+part()
+{
+	whole "exists ($1=8)" "17:9: expected a part of '$1', which is not a number: $2"
+	whole "exists (0:$1=8)" "17:11: expected a part of '0:$1', which is not a number: $(sed \
+		-E "s/([a-z][].[a-z0-9]*)(,| or |$| \.\.\.)/0:\1\2/g" <<<"$2")"
+}
+part x 'x.a or x.b'
+part y 'y.c, y.in[0].a, y.in[0].b, y.in[1].a ...'
+part y.in 'y.in[0].a, y.in[0].b, y.in[1].a or y.in[1].b'
+part 'y.in[1]' 'y.in[1].a or y.in[1].b'
+part z 'z[0] or z[1]'
+part w 'w.i or w.u'
+part v 'v[0].a, v[0].b, v[1].a or v[1].b'
+part 'v[1]' 'v[1].a or v[1].b'
+whole 'exists ([x]=8)' "17:9: expected a part of 'x', which is not a number: x.a or x.b"
+whole 'exists ([v]=8)' "17:9: expected a part of 'v[0]', which is not a number: v[0].a or v[0].b"
+whole 'exists (d[1]=8)' \
+	"17:9: expected a part of 'd[1]', which is not a number: d[1][0] or d[1][1]"
+whole 'exists ([d]=8)' \
+	"17:9: expected a part of 'd[0]', which is not a number: d[0][0] or d[0][1]"
+whole 'forall (0:x.a=8 /\\ not (0:x=3))' \
+	"17:27: expected a part of '0:x', which is not a number: 0:x.a or 0:x.b"
+whole 'exists (0:x.a=0:x)' \
+	"17:17: expected a part of '0:x', which is not a number: 0:x.a or 0:x.b"
+whole 'exists (0:x.a=[x])' "17:15: expected a part of 'x', which is not a number: x.a or x.b"
+whole 'filter (0:x=8) exists (0:x.a=8)' \
+	"17:11: expected a part of '0:x', which is not a number: 0:x.a or 0:x.b"
+whole 'exists (0:x.k=8)' "17:13: struct in has no member 'k'"
+whole 'exists (0:v[2].a=8)' "17:12: 'v' has no element 2"
+wrong '' 'struct s { unsigned int : 16, b : 3; };\nstruct s s;\nP0() { s.b = 1; }\nexists (s.b=1)' \
+	"4:10: a struct that begins with a bit-field without a name is not modelled: give it one
+5:9: expected a struct before '.'"
+rust 'struct I { c: i32, d: i32 }\nstruct S { a: i32, b: I }\nstatic G: S = S { a: 1, b: I { c: 2, d: 3 } };\nfn P0() {}\nexists (G=1)' \
+	"7:9: expected a part of 'G', which is not a number: G.a, G.b.c or G.b.d"
+rust 'struct I { c: i32, d: i32 }\nstruct S { a: i32, b: I }\nstatic G: S = S { a: 1, b: I { c: 2, d: 3 } };\nfn P0() {}\nexists (G.b=2)' \
+	"7:9: expected a part of 'G.b', which is not a number: G.b.c or G.b.d"
+rust 'static H: [i32; 2] = [4, 5];\nfn P0() {}\nexists (H=4)' \
+	"5:9: expected a part of 'H', which is not a number: H[0] or H[1]"
+
 # ---- how they are shown ----
 
 # shown WANT: the lines below the first error of a.litmus

@@ -355,7 +355,7 @@ bad 'Rust t
 struct S { m: Atomic<i32> }
 { s: S; }
 fn P0(s: &S) {}
-exists (s=0)' '5:9: error: expected a part of it, as in s.m'
+exists (s=0)' "5:9: error: expected a part of 's', which is not a number: s.m"
 bad 'Rust t
 struct S { m: Atomic<i32> }
 { s: S; }

@@ -389,13 +389,27 @@ struct lkmm_atom {
 		int loc;
 		int64_t value;
 	};
-	/* in a condition, of a location: the bits that are meant; .bits 0: all of it */
+	/*
+	 * The bits that a condition means; .bits 0: all of them. The name of these, as the test has
+	 * it, as "0:s.m"; NULL: that of the register or location.
+	 */
 	struct {
 		int bits, shift;
 		bool is_unsigned;
 		const char *name;
 	} part;
 };
+
+/* The variable that @a, of a condition, is all or a part of: what final states show. */
+static inline struct lkmm_atom lkmm_variable_of_atom(struct lkmm_atom a)
+{
+	if (a.part.bits) {
+		a.part.bits = a.part.shift = 0;
+		a.part.is_unsigned = false;
+		a.part.name = NULL;
+	}
+	return a;
+}
 
 /* What a condition means by @a, whose final value is @v. */
 static inline int64_t lkmm_part_of_atom(const struct lkmm_atom *a, int64_t v)

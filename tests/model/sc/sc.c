@@ -36,9 +36,10 @@ struct found {
 
 static int64_t atom(const struct machine *m, const struct lkmm_atom *a)
 {
-	if (a->kind == LKMM_FINAL_REGISTER)
-		return m->thread[a->reg.thread].reg[a->reg.index];
-	return a->kind == LKMM_FINAL_LOCATION ? lkmm_part_of_atom(a, m->memory[a->loc]) : a->value;
+	if (a->kind == LKMM_CONSTANT)
+		return a->value;
+	return lkmm_part_of_atom(a, a->kind == LKMM_FINAL_LOCATION ? m->memory[a->loc] :
+				    m->thread[a->reg.thread].reg[a->reg.index]);
 }
 
 static bool holds(const struct machine *m, const struct lkmm_cond *c)
