@@ -13,11 +13,12 @@ struct uses {
 	const struct ir_function *f;
 	struct ir_escape *e;
 	int *slot;			/* of each value: the one whose address it is, or -1 */
-	int *writes;			/* to a slot; 2: several, or not at the start */
+	int *writes;			/* to a slot; 2: several, or of several values */
 	int *counted;			/* the same, while they are counted */
 	const struct ir_value **stored;	/* what the one store to a slot puts there */
 	bool *read;			/* something reads the slot */
-	bool *reached;			/* of each block */
+	bool *reached;			/* of each block: some way leads there */
+	bool *before;			/* the same without a block */
 };
 
 static bool is_note(const char *name)
@@ -56,14 +57,56 @@ static int slot_of(const struct uses *u, const struct ir_value *v)
 
 /* ---- what is stored where ---- */
 
-static void count_store(struct uses *u, const struct ir_instruction *i, bool first)
+/* Marks the blocks that some way from the first one leads to, without the block @but. */
+static void find_reached(const struct uses *u, int but, bool *reached)
+{
+	reached[0] = but != 0;
+	for (bool more = true; more;) {
+		more = false;
+		for (int b = 0; b < u->f->nblocks; b++) {
+			const struct ir_instruction *i = reached[b] ? u->f->block[b].last : NULL;
+
+			for (int t = 0; i && t < i->ntargets; t++)
+				if (i->target[t] != but && !reached[i->target[t]])
+					more = reached[i->target[t]] = true;
+		}
+	}
+}
+
+static bool loads(const struct ir_instruction *i, int slot)
+{
+	return i->op == IR_LOAD && i->operand[0]->kind == IR_LOCAL && i->operand[0]->index == slot;
+}
+
+/* Whether the store @i in block @b comes before all loads of @slot, whatever the way to these. */
+static bool comes_first(const struct uses *u, const struct ir_instruction *i, int b, int slot)
+{
+	bool *reached = u->before;
+
+	for (const struct ir_instruction *k = u->f->block[b].first; k != i; k = k->next)
+		if (loads(k, slot))
+			return false;
+	memset(reached, 0, (size_t)u->f->nblocks);
+	find_reached(u, b, reached);
+	for (int k = 0; k < u->f->nblocks; k++)
+		for (const struct ir_instruction *l = reached[k] ? u->f->block[k].first : NULL; l;
+		     l = l->next)
+			if (loads(l, slot))
+				return false;
+	return true;
+}
+
+/* One store of the same address each time is one, also in a loop. */
+static void count_store(struct uses *u, const struct ir_instruction *i, int b)
 {
 	const struct ir_value *to = i->operand[1];
 	int s = slot_of(u, to);
+	bool same;
 
 	if (s < 0)
 		return;
-	u->counted[s] += first && to->index == s && !i->is_atomic ? 1 : 2;
+	same = !b || (slot_of(u, i->operand[0]) >= 0 && comes_first(u, i, b, s));
+	u->counted[s] += same && to->index == s && !i->is_atomic ? 1 : 2;
 	u->stored[s] = i->operand[0];
 }
 
@@ -158,7 +201,7 @@ static void each(struct uses *u, bool counts)
 			if (!counts)
 				look_at(u, i);
 			else if (i->op == IR_STORE)
-				count_store(u, i, b == 0);
+				count_store(u, i, b);
 			else if (i->op == IR_CALL)
 				count_call(u, i);
 		}
@@ -193,22 +236,6 @@ static void spread(const struct uses *u)
 	}
 }
 
-/* Blocks that some way from the first one leads to. */
-static void find_reached(struct uses *u)
-{
-	u->reached[0] = true;
-	for (bool more = true; more;) {
-		more = false;
-		for (int b = 0; b < u->f->nblocks; b++) {
-			const struct ir_instruction *i = u->reached[b] ? u->f->block[b].last : NULL;
-
-			for (int t = 0; i && t < i->ntargets; t++)
-				if (!u->reached[i->target[t]])
-					more = u->reached[i->target[t]] = true;
-		}
-	}
-}
-
 static bool make_room(struct uses *u)
 {
 	struct litmus *l = &u->r->l;
@@ -225,8 +252,9 @@ static bool make_room(struct uses *u)
 	u->stored = litmus_alloc(l, n * sizeof(*u->stored));
 	u->read = litmus_alloc(l, n);
 	u->reached = litmus_alloc(l, (size_t)u->f->nblocks + 1);
-	return !u->r->l.no_memory && u->reached && e->leaks && e->once && e->unread && e->keeps &&
-	       u->slot && u->writes && u->counted && u->stored && u->read;
+	u->before = litmus_alloc(l, (size_t)u->f->nblocks + 1);
+	return !u->r->l.no_memory && u->reached && u->before && e->leaks && e->once && e->unread &&
+	       e->keeps && u->slot && u->writes && u->counted && u->stored && u->read;
 }
 
 const struct ir_escape *find_escaping(struct reader *r, struct ir_function *f)
@@ -244,7 +272,7 @@ const struct ir_escape *find_escaping(struct reader *r, struct ir_function *f)
 		return e;
 	for (int k = 0; k < f->nvalues; k++)
 		u.slot[k] = f->value[k]->is_parameter ? k : -1;
-	find_reached(&u);
+	find_reached(&u, -1, u.reached);
 	if (!count_writes(&u))
 		return e;
 	each(&u, false);

@@ -38,27 +38,40 @@ static bool is_truth(const struct sym *s)
 	       (s->kind == SYM_BINARY && s->op >= LKMM_EQ && s->op <= LKMM_LOR);
 }
 
+static bool has_number(const struct sym *s, enum lkmm_operator op)
+{
+	return s->kind == SYM_BINARY && s->op == op && s->b->kind == SYM_NUMBER &&
+	       s->b->number >> 1 == 0;
+}
+
+/* Whether the value is 0 or 1: a truth, also as compilers pass it on, (bool)(t & 1) ^ 1. */
+static bool is_bit(const struct sym *s)
+{
+	for (; !is_truth(s); s = s->a)
+		if (!has_number(s, LKMM_AND) && !has_number(s, LKMM_XOR) &&
+		    !(s->kind == SYM_CAST && (s->to.is_unsigned || s->to.bits > 1)))
+			return false;
+	return true;
+}
+
 /*
  * The expression that is true if and only if @s is true; with *@truth turned, if and only if not.
  */
 static const struct sym *without_not(const struct sym *s, bool *truth)
 {
-	for (;;) {
-		bool compares = s->kind == SYM_BINARY && (s->op == LKMM_EQ || s->op == LKMM_NE) &&
-				s->b->kind == SYM_NUMBER && s->b->number >> 1 == 0;
-
-		if (s->kind == SYM_CAST && is_truth(s->a)) {
-			s = s->a;
-		} else if (s->kind == SYM_UNARY && s->op == LKMM_LNOT) {
-			s = s->a;
+	for (;; s = s->a) {
+		if (s->kind == SYM_UNARY && s->op == LKMM_LNOT) {
 			*truth = !*truth;
-		} else if (compares &&
-			   (is_truth(s->a) || (s->a->kind == SYM_CAST && is_truth(s->a->a)))) {
-			*truth ^= (s->op == LKMM_EQ) == (s->b->number == 0);
-			s = s->a;
-		} else {
-			return s;
+			continue;
 		}
+		if ((s->kind != SYM_CAST && s->kind != SYM_BINARY) || !is_bit(s->a))
+			return s;
+		if (has_number(s, LKMM_EQ))
+			*truth ^= !s->b->number;
+		else if (has_number(s, LKMM_NE) || has_number(s, LKMM_XOR))
+			*truth ^= s->b->number;
+		else if (s->kind != SYM_CAST && (!has_number(s, LKMM_AND) || !s->b->number))
+			return s;
 	}
 }
 
@@ -139,11 +152,12 @@ static bool is_decided(const struct run *r, const struct sym *s, bool *truth)
 
 bool lkmm_run_truth(struct run *r, const struct sym *s)
 {
-	bool truth;
+	bool truth, same = true;
 
 	if (is_decided(r, s, &truth))
 		return truth;
 	truth = lkmm_run_decide(r);
-	add_fact(r, s, truth);
+	s = without_not(s, &same);
+	add_fact(r, s, truth == same);
 	return truth;
 }

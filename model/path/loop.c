@@ -269,7 +269,7 @@ static int changed_location(const struct run *r, struct turn *t, const struct fa
 	const struct sym *now, *then;
 	int loc;
 
-	if (fact->truth || fact->sym->kind != SYM_BINARY || fact->sym->op != LKMM_EQ)
+	if (fact->sym->kind != SYM_BINARY || fact->sym->op != (fact->truth ? LKMM_NE : LKMM_EQ))
 		return -1;
 	now = without_casts(fact->sym->a);
 	then = without_casts(fact->sym->b);

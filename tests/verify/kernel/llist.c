@@ -2,7 +2,7 @@
 /*
  * lib/llist.c: what one thread has put into a node before it added it, the other one sees.
  * with: lib/llist.c
- * expect: no fault found, but not all was covered
+ * expect: no fault in any execution
  * fault: lib/llist.c: try_cmpxchg(&head->first, &first => try_cmpxchg_relaxed(&head->first, &first
  * expect: data race
  * expect: this assertion can fail

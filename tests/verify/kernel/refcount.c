@@ -3,7 +3,7 @@
  * lib/refcount.c and <linux/refcount.h>: who drops the last reference frees the object, and nobody
  * uses it then. A second reference is taken while the object may go away.
  * with: lib/refcount.c
- * expect: no fault found, but not all was covered
+ * expect: no fault in any execution
  * fault: include/linux/refcount.h: atomic_fetch_sub_release => atomic_fetch_sub_relaxed
  * expect: data race
  * fault: include/linux/refcount.h: smp_acquire__after_ctrl_dep() => (void)0
