@@ -98,6 +98,9 @@ static bool find_local(struct litmus *l, struct lkmm_atom *a, struct whole *w)
 	lex_next(x);
 	if (!k || (a->reg.index >= 0 && !c_path_follows(x)))
 		return true;
+	if (k->twice)
+		litmus_report(l, at, "P%d has more than one variable '%s': give each a name of "
+			      "its own", k->thread, k->name);
 	snprintf(text, sizeof(text), "%d:", k->thread);
 	p = (struct c_part){ .type = k->type };
 	c_parse_parts(l, k->name, &p);

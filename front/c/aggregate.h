@@ -272,6 +272,7 @@ struct c_kept {
 	struct ctype type;
 	const struct c_leaf *leaf;
 	int nleaves;
+	bool twice;			/* the process has another one of this name */
 };
 
 /* The variable @name of the process @thread that is a struct, an array, or in memory; or NULL. */

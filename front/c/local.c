@@ -77,6 +77,31 @@ static struct c_local *new_local_entry(struct litmus *l, const struct token *dec
 	return p;
 }
 
+static struct c_kept *find_kept(const struct litmus *l, int thread, const struct token *name)
+{
+	for (int i = 0; i < l->nkept; i++)
+		if (l->kept[i].thread == thread && l->kept[i].name &&
+		    same_name(l->kept[i].name, name->text, name->len))
+			return &l->kept[i];
+	return NULL;
+}
+
+const struct c_kept *c_kept_local(const struct litmus *l, int thread, const struct token *name)
+{
+	return find_kept(l, thread, name);
+}
+
+/* Another block may have a variable @declared: a condition cannot tell them apart then. */
+static void note_again(struct litmus *l, const struct token *declared)
+{
+	struct c_kept *k = NULL;
+
+	if (!l->frame && declared && declared->kind == T_NAME)
+		k = find_kept(l, litmus_thread(l), declared);
+	if (k)
+		k->twice = true;
+}
+
 void c_note_local(struct litmus *l, const struct token *declared, int reg, struct ctype t)
 {
 	struct c_local *p = reg >= 0 ? new_local_entry(l, declared, t) : NULL;
@@ -85,6 +110,7 @@ void c_note_local(struct litmus *l, const struct token *declared, int reg, struc
 		return;
 	p->reg = reg;
 	p->nleaves = 1;
+	note_again(l, declared);
 }
 
 /* A register for each part, hidden in a function. */
@@ -112,6 +138,7 @@ static void keep(struct litmus *l, const char *name, const struct c_local *p)
 
 	if (l->frame || p->declared->kind != T_NAME || (p->loc < 0 && p->reg < 0))
 		return;
+	note_again(l, p->declared);
 	list = litmus_grow(l, l->kept, l->nkept, sizeof(*list));
 	if (!list)
 		return;
@@ -120,15 +147,6 @@ static void keep(struct litmus *l, const char *name, const struct c_local *p)
 					    .reg = p->reg, .type = p->type, .leaf = p->leaf,
 					    .nleaves = p->nleaves,
 					    .name = litmus_text(l, name, (int)strlen(name)) };
-}
-
-const struct c_kept *c_kept_local(const struct litmus *l, int thread, const struct token *name)
-{
-	for (int i = 0; i < l->nkept; i++)
-		if (l->kept[i].thread == thread && l->kept[i].name &&
-		    same_name(l->kept[i].name, name->text, name->len))
-			return &l->kept[i];
-	return NULL;
 }
 
 static void make_variable(struct litmus *l, struct c_local *p, const char *name)

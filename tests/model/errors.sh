@@ -328,6 +328,13 @@ whole 'exists (0:v[2].a=8)' "17:12: 'v' has no element 2"
 wrong '' 'struct s { unsigned int : 16, b : 3; };\nstruct s s;\nP0() { s.b = 1; }\nexists (s.b=1)' \
 	"4:10: a struct that begins with a bit-field without a name is not modelled: give it one
 5:9: expected a struct before '.'"
+for scopes in '{ struct s s = { 1 }; } { struct s s = { 2 }; }' \
+	'{ struct s s = { 1 }; q = &s; } { struct s s = { 2 }; q = &s; }'; do
+	wrong '' "struct s { int a; };\nstruct s *q;\nP0() { $scopes }\nexists (0:s.a=2)" \
+		"6:11: P0 has more than one variable 's': give each a name of its own"
+done
+wrong '' 'int *q;\nP0() { { int m = 1; q = &m; } { int m = 2; } }\nexists (0:m=2)' \
+	"5:11: P0 has more than one variable 'm': give each a name of its own"
 rust 'struct I { c: i32, d: i32 }\nstruct S { a: i32, b: I }\nstatic G: S = S { a: 1, b: I { c: 2, d: 3 } };\nfn P0() {}\nexists (G=1)' \
 	"7:9: expected a part of 'G', which is not a number: G.a, G.b.c or G.b.d"
 rust 'struct I { c: i32, d: i32 }\nstruct S { a: i32, b: I }\nstatic G: S = S { a: 1, b: I { c: 2, d: 3 } };\nfn P0() {}\nexists (G.b=2)' \
