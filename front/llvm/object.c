@@ -31,11 +31,25 @@ void add_leaf(struct reader *r, struct object *o, int64_t offset, int bits)
 	o->leaf[n] = (struct leaf){ .offset = offset, .bits = bits };
 }
 
-/* A mutex of pthreads is a lock, and nothing else of it counts. */
-static bool is_lock(const struct ir_type *t)
+/*
+ * What threads wait for, in the C library: so many words that count (lock.c, and
+ * include/lkmm/verify/threads.c), and 0 at first. 0: @t is something else.
+ */
+static int lock_words(const struct ir_type *t)
 {
-	return t->name && (!strcmp(t->name, "union.pthread_mutex_t") ||
-			   !strcmp(t->name, "union.pthread_spinlock_t"));
+	static const struct {
+		const char *name;
+		int words;
+	} all[] = {
+		{ "union.pthread_mutex_t", 1 }, { "union.pthread_spinlock_t", 1 },
+		{ "union.pthread_rwlock_t", 1 }, { "union.pthread_barrier_t", 2 },
+		{ "union.mtx_t", 1 },
+	};
+
+	for (size_t k = 0; t->name && k < sizeof(all) / sizeof(all[0]); k++)
+		if (!strcmp(t->name, all[k].name))
+			return all[k].words;
+	return 0;
 }
 
 /* rustc writes variables as bytes: they are words, as large as their alignment allows. */
@@ -66,8 +80,9 @@ static void lay_out(struct reader *r, struct object *o, const struct ir_type *t,
 {
 	if (!t || reader_failed(r))
 		return;
-	if (is_lock(t)) {
-		add_leaf(r, o, at, 32);
+	if (lock_words(t)) {
+		for (int k = 0; k < lock_words(t); k++)
+			add_leaf(r, o, at + 4 * k, 32);
 	} else if (t->kind == IR_ARRAY) {
 		if (add_words(r, o, t, at))
 			return;
@@ -95,8 +110,13 @@ static void give_values(struct reader *r, struct object *o, int *n, const struct
 
 	if (!t || reader_failed(r))
 		return;
-	if ((t->kind != IR_ARRAY && t->kind != IR_STRUCT) || is_lock(t)) {
-		if (*n < o->nleaves && init && init->kind != IR_ZERO && !is_lock(t))
+	for (int k = lock_words(t); k; k--)
+		if (*n < o->nleaves)
+			o->leaf[(*n)++].value = known_number(0);
+	if (lock_words(t))
+		return;
+	if (t->kind != IR_ARRAY && t->kind != IR_STRUCT) {
+		if (*n < o->nleaves && init && init->kind != IR_ZERO)
 			o->leaf[*n].value = known_value(r, init, (struct lkmm_place){ 0 });
 		else if (*n < o->nleaves)
 			o->leaf[*n].value = known_number(0);

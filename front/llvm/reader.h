@@ -21,7 +21,8 @@
  *	operation.c	operations of the library
  *	atomic.c	those of LLVM itself
  *	allocated.c	memory that is allocated
- *	thread.c	threads, mutexes, assertions
+ *	thread.c	threads, assertions
+ *	lock.c		mutexes
  *	source.c	places in the source
  */
 #ifndef LKMM_FRONT_LLVM_READER_H
@@ -365,6 +366,9 @@ bool library_call(struct reader *r, const struct ir_instruction *i, const char *
 		  struct lkmm_place at);
 /* The operation that is called lkmm_NAME, or lkmm_NAME_u32 for an object of that size. */
 bool find_operation(const char *name, struct spelling *s, int *bits);
+/* lock.c */
+bool lock_call(struct reader *r, const struct ir_instruction *i, const char *name,
+	       struct lkmm_place at);
 void lock_in_main(struct reader *r, const struct known *where, bool take, struct lkmm_place at);
 /* The operations of LLVM itself. */
 void translate_atomic(struct reader *r, const struct ir_instruction *i, struct lkmm_place at);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Threads, locks and assertions: of <lkmm/verify.h>, of pthreads, and of C. The accesses of main()
+ * Threads and assertions: of <lkmm/verify.h>, of POSIX, and of C. The accesses of main()
  * before it starts threads come before theirs, and those after it has joined them come after
  * (POSIX.1-2017, 4.12). So the former make the first values, and the latter read the final ones.
  */
@@ -22,19 +22,20 @@ static bool is_one_of(const char *name, const char *const *all)
 static bool start_or_join(struct reader *r, const struct ir_instruction *i, const char *name,
 			  struct lkmm_place at)
 {
+	bool posix = !strcmp(name, "pthread_create");
 	struct known a[4], nothing = { 0 }, number;
 
 	for (int k = 0; k < 4; k++)
 		a[k] = argument(r, i, k, at);
 	if (!strcmp(name, "lkmm_spawn")) {
 		set_result(r, i, known_number(start_thread(r, &a[0], &a[1], at)));
-	} else if (!strcmp(name, "pthread_create")) {
-		number = known_number(start_thread(r, &a[2], &a[3], at));
+	} else if (posix || !strcmp(name, "thrd_create")) {
+		number = known_number(start_thread(r, &a[posix ? 2 : 1], &a[posix ? 3 : 2], at));
 		store_to(r, &a[0], 64, &number, false, at);
 		set_result(r, i, known_number(0));
 	} else if (!strcmp(name, "lkmm_join")) {
 		join_thread(r, &a[0], &nothing, at);
-	} else if (!strcmp(name, "pthread_join")) {
+	} else if (ONE_OF(name, "pthread_join", "thrd_join")) {
 		join_thread(r, &a[0], &a[1], at);
 		set_result(r, i, known_number(0));
 	} else if (!strcmp(name, "lkmm_any")) {
@@ -45,60 +46,48 @@ static bool start_or_join(struct reader *r, const struct ir_instruction *i, cons
 	return true;
 }
 
-/* ---- locks ---- */
-
-void lock_in_main(struct reader *r, const struct known *where, bool take, struct lkmm_place at)
+/* pthread_exit(): what calls the thread's function goes on. */
+static void exit_thread(struct reader *r, struct lkmm_place at)
 {
-	struct known taken = memory_load(r, *where, 32, at);
+	const struct frame *f = r->frame;
+	struct lkmm_stmt *s;
 
-	if (taken.number == take)
-		reader_error(r, at, take ? "main() waits here for a lock that it holds" :
-			     "main() gives back a lock here that is free");
-	taken = known_number(take);
-	memory_store(r, *where, 32, taken, at);
-}
-
-static void lock(struct reader *r, const struct ir_instruction *i, enum lkmm_access_kind kind,
-		 struct lkmm_place at)
-{
-	struct known where = argument(r, i, 0, at);
-	struct lkmm_expr *e;
-
-	set_result(r, i, known_number(0));
-	if (is_running(r)) {
-		lock_in_main(r, &where, kind != LKMM_UNLOCK, at);
+	if (is_running(r) || litmus_thread(&r->l) == r->main_thread) {
+		reader_error(r, at, "main() that ends without the program is not supported");
 		return;
 	}
-	e = new_access(&r->l, kind, as_expr(r, &where, at), at);
-	if (!e)
-		return;
-	e->access->accessed = LKMM_SIGNED(32);
-	if (kind == LKMM_TRYLOCK)	/* 0 if it was taken */
-		set_result(r, i, keep(r, new_binary(&r->l, LKMM_LNOT, e, NULL, at), at));
+	while (f->outer)
+		f = f->outer;
+	s = new_stmt(&r->l, LKMM_LEAVE, at);
+	if (s)
+		s->leaves = f->whole;
+	add_stmt(r, s);
+}
+
+/* The number that starting it has returned; 0 in main(). */
+static int64_t own_number(const struct reader *r)
+{
+	if (is_running(r))
+		return 0;
+	for (int k = 0; k < r->nstarted; k++)
+		if (r->started[k].thread == litmus_thread(&r->l))
+			return k + 1;
+	return 0;
+}
+
+static bool own_call(struct reader *r, const struct ir_instruction *i, const char *name,
+		     struct lkmm_place at)
+{
+	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at);
+
+	if (ONE_OF(name, "pthread_exit", "thrd_exit"))
+		exit_thread(r, at);
+	else if (ONE_OF(name, "pthread_self", "thrd_current"))
+		set_result(r, i, known_number(own_number(r)));
+	else if (ONE_OF(name, "pthread_equal", "thrd_equal"))
+		set_result(r, i, combine(r, LKMM_EQ, &a, &b, 64, false, at));
 	else
-		add_expr(r, e, at);
-}
-
-static bool lock_call(struct reader *r, const struct ir_instruction *i, const char *name,
-		      struct lkmm_place at)
-{
-	struct known zero = known_number(0), where;
-
-	if (ONE_OF(name, "pthread_mutex_lock", "pthread_spin_lock")) {
-		lock(r, i, LKMM_LOCK, at);
-	} else if (ONE_OF(name, "pthread_mutex_unlock", "pthread_spin_unlock")) {
-		lock(r, i, LKMM_UNLOCK, at);
-	} else if (ONE_OF(name, "pthread_mutex_trylock", "pthread_spin_trylock")) {
-		lock(r, i, LKMM_TRYLOCK, at);
-	} else if (ONE_OF(name, "pthread_mutex_init", "pthread_spin_init")) {
-		where = argument(r, i, 0, at);
-		store_to(r, &where, 32, &zero, false, at);
-		set_result(r, i, zero);
-	} else if (ONE_OF(name, "pthread_mutex_destroy", "pthread_spin_destroy")) {
-		set_result(r, i, zero);
-	} else {
 		return false;
-	}
 	return true;
 }
 
@@ -201,7 +190,7 @@ static bool assertion(struct reader *r, const char *name, struct lkmm_place at)
 static bool is_harmless(const char *name)
 {
 	return ONE_OF(name, "printf", "puts", "putchar", "fprintf", "fputs", "fflush", "perror",
-		      "sched_yield", "usleep", "sleep");
+		      "sched_yield", "thrd_yield", "usleep", "sleep");
 }
 
 bool thread_call(struct reader *r, const struct ir_instruction *i, const char *name,
@@ -211,6 +200,6 @@ bool thread_call(struct reader *r, const struct ir_instruction *i, const char *n
 		set_result(r, i, known_number(0));
 		return true;
 	}
-	return start_or_join(r, i, name, at) || lock_call(r, i, name, at) ||
-	       note_call(r, i, name, at) || assertion(r, name, at);
+	return start_or_join(r, i, name, at) || own_call(r, i, name, at) ||
+	       lock_call(r, i, name, at) || note_call(r, i, name, at) || assertion(r, name, at);
 }

@@ -9,7 +9,7 @@ set -u
 folder=$(dirname "$0")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-for name in c11 list lock-mcs mutex stack; do
+for name in c11 c11-threads list lock-mcs mutex stack; do
 	"$1" verify --keep="$tmp/$name" "$folder/$name.c" >/dev/null 2>&1
 	mv "$tmp/$name/0.ll" "$tmp/$name.ll" || exit 2
 done

@@ -40,14 +40,19 @@ static void add_folder(struct command *c, const char *file)
 }
 
 /* Every operation of lkmm is a call; arithmetic wraps, as in the kernel. */
+static void add_c(const struct verify *v, struct command *c)
+{
+	command_add_env(c, "CC", "clang");
+	command_add_words(c, "-S -emit-llvm -O0 -g -fno-discard-value-names -std=gnu11 -fwrapv "
+			     "-fno-strict-aliasing -DLKMM_OUTLINE -DLKMM_OUTLINE_TRY");
+	command_add(c, "-I%s", v->parts.include);
+}
+
 static void compile_c(const struct verify *v, struct commands *jobs, int file, const char *path)
 {
 	struct command c = { .which = file };
 
-	command_add_env(&c, "CC", "clang");
-	command_add_words(&c, "-S -emit-llvm -O0 -g -fno-discard-value-names -std=gnu11 -fwrapv "
-			      "-fno-strict-aliasing -DLKMM_OUTLINE -DLKMM_OUTLINE_TRY");
-	command_add(&c, "-I%s", v->parts.include);
+	add_c(v, &c);
 	add_flags(&c, v);
 	if (path != v->file[file]) {
 		add_folder(&c, v->file[file]);
@@ -162,6 +167,36 @@ bool verify_recompile(struct verify *v, int file, const char *path)
 	return v->ir[file].text;
 }
 
+/* Whether a file calls a function of include/lkmm/verify/threads.c. */
+static bool waits_for_others(const struct verify *v)
+{
+	static const char *const called[] = {
+		"@pthread_rwlock_", "@pthread_barrier_", "@pthread_once(", "@call_once(",
+	};
+
+	for (int i = 0; i < v->nfiles; i++)
+		for (size_t k = 0; k < sizeof(called) / sizeof(called[0]); k++)
+			if (strstr(v->ir[i].text, called[k]))
+				return true;
+	return false;
+}
+
+static bool add_threads(struct verify *v)
+{
+	struct command c = { .which = v->nfiles };
+	char path[SCRATCH_PATH + 32];
+	struct commands jobs;
+
+	commands_open(&jobs, "lkmm verify", v->dir);
+	add_c(v, &c);
+	command_add(&c, "%s/lkmm/verify/threads.c", v->parts.include);
+	command_add(&c, "-o");
+	command_add(&c, "%s/threads.ll", v->dir);
+	commands_start(&jobs, &c);
+	snprintf(path, sizeof(path), "%s/threads.ll", v->dir);
+	return commands_finish(&jobs) && add_ir(v, path, "threads.c");
+}
+
 /* The directory that the crate is in; "" would be all files. */
 static void name_library(struct verify *v)
 {
@@ -199,5 +234,7 @@ bool verify_compile(struct verify *v)
 			return false;
 	}
 	snprintf(path, sizeof(path), "%s/lkmm.ll", v->dir);
-	return !rust || add_ir(v, path, "lkmm");
+	if (rust && !add_ir(v, path, "lkmm"))
+		return false;
+	return !waits_for_others(v) || add_threads(v);
 }

@@ -31,7 +31,7 @@ struct verify {
 	const char *stem;		/* of the names of IR in there */
 	struct parts parts;
 	char library[PARTS_PATH];	/* the directory of the crate */
-	struct llvm_file ir[VERIFY_FILES + 1];	/* one more: of the crate */
+	struct llvm_file ir[VERIFY_FILES + 2];	/* and of the crate, and threads.c */
 	int nirs;
 };
 
