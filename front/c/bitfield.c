@@ -140,6 +140,8 @@ static struct lkmm_expr *extend(struct litmus *l, struct lkmm_expr *e, const str
 {
 	if (p->type.integer.is_unsigned)
 		return with_number(l, LKMM_AND, e, mask(p->bits));
+	/* in C, a narrower operand has no room for this shift */
+	e = e ? new_cast(l, LKMM_SIGNED(64), e, e->at) : NULL;
 	e = with_number(l, LKMM_SHL, e, 64 - p->bits);
 	return with_number(l, LKMM_SHR, e, 64 - p->bits);
 }
