@@ -30,12 +30,13 @@ static struct value parse_number(struct rust *r)
 	return v;
 }
 
-/* (0..n), of which the start is @v: an iterator */
-static struct value parse_range(struct rust *r, struct value v)
+struct value parse_rust_range(struct rust *r, struct value v)
 {
 	struct value to;
 	bool last = tok_is(r->x, "..=");
 
+	if (!last && !tok_is(r->x, ".."))
+		return v;
 	v = rust_now(r, v);
 	lex_next(r->x);
 	to = rust_now(r, parse_rust_value(r));
@@ -62,8 +63,7 @@ static struct value parse_parenthesised(struct rust *r)
 		lex_next(r->x);
 		return parse_rust_tuple(r, v, mark, at);
 	}
-	if (tok_is(r->x, "..") || tok_is(r->x, "..="))
-		v = parse_range(r, v);
+	v = parse_rust_range(r, v);
 	lex_expect(r->x, ")");
 	return v;
 }

@@ -43,7 +43,7 @@ static void parse_variable(struct rust *r)
 		t = parse_rust_type(r);
 	if (lex_accept(x, "=")) {
 		r->expected = t;
-		v = parse_rust_value(r);
+		v = parse_rust_range(r, parse_rust_value(r));
 		r->expected = NULL;
 		rust_coerce(r, &v, t);
 		check_storable(r, &v);

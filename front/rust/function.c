@@ -216,6 +216,9 @@ static void parse_arguments(struct rust *r, const struct rust_item *item, const 
 				   s->n - from, s->n - from == 1 ? "" : "s");
 		v[i] = rust_is_open(s->p[i].type) ? parse_rust_value(r) :
 						    parse_rust_as(r, s->p[i].type);
+		v[i] = parse_rust_range(r, v[i]);
+		if (v[i].type->kind == RUST_ITERATOR && !rust_is_open(s->p[i].type))
+			rust_coerce(r, &v[i], s->p[i].type);
 		if (i + 1 < s->n)
 			v[i] = rust_await(r, v[i]);
 		mark[i] = rust_mark(r);

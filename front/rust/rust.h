@@ -370,6 +370,8 @@ struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struc
 			      struct lkmm_expr *a, struct lkmm_expr *b, struct lkmm_place at);
 /* @to = @v */
 void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_place at);
+/* (0..n), of which the start is @v: an iterator; @v if no ".." is at hand. */
+struct value parse_rust_range(struct rust *r, struct value v);
 /* An expression that has a value, which is read. */
 struct value parse_rust_value(struct rust *r);
 /* @v as a @t; @at is where that was asked for. */

@@ -162,6 +162,8 @@ class Process:
                               ".enumerate().map(|(i, e)| i as u32 * 4 + e)"])
         if re.search(r"filter.*enumerate", text):
             text = self.source()
+        if text.startswith("(") and text.count("(") == text.count(")") and text.endswith("3))"):
+            text = text[1:-1]
         self.put(f"let mut {self.new('i', self.iterators)} = {text};")
 
     def use_iterator(self):
@@ -202,6 +204,7 @@ class Process:
     def walk(self):
         w, v = f"w{self.n}", self.any(self.variables)
         self.n += 1
+        self.put(f"{v} ^= two({self.rand.randrange(3)}..{v} & 3);")
         self.put(f"let mut {w} = Walk {{ it: {self.source()}.map(|e| e + 2) }};")
         self.put(f"{v} = {w}.step() * 4 + {w}.step();")
 
