@@ -10,7 +10,7 @@ A client says in its first comment:
     option: OPTION      of lkmm verify
     long                only asked for by 'long'
     expect: TEXT        lkmm verify prints that, also in several lines; it exits with status 0
-                        if one is "no fault in any execution", 2 if one is "not all was covered" or
+                        if one is "no fault in any execution", 2 if one is "complete up to" or
                         has "error:", otherwise 1
     fault: FILE: OLD => NEW     the same with that text of a file of the kernel replaced
 """
@@ -35,7 +35,7 @@ class Case:
 
     def status(self):
         text = "\n".join(self.expected)
-        if "error:" in text or "not all was covered" in text:
+        if "error:" in text or "complete up to" in text:
             return 2
         return 0 if "no fault in any execution" in text else 1
 

@@ -4,8 +4,8 @@
 faults. TAP.
 
 "expect N: TEXT" in a program: with -DFAULT=N (in Rust alone: --cfg fault), 'lkmm verify' prints
-TEXT, and exits with status 0 if that is "no fault in any execution", 2 if it begins with "error:",
-otherwise 1.
+TEXT, and exits with status 0 if that is "no fault in any execution", 2 if it begins with "error:"
+or "no fault found", otherwise 1. "json N: TEXT": with --json it prints TEXT.
 A program NAME.c is linked with NAME-other.c and NAME.rs, where they are there. $CC: a clang.
 """
 import glob
@@ -21,7 +21,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 CLEAN = "no fault in any execution"
 
 
-def verify(lkmm, path, fault):
+def verify(lkmm, path, fault, *options):
     beside = path[:-2] + ".rs"
     files = [path] + ([beside] if path.endswith(".c") and os.path.exists(beside) else [])
     if os.path.exists(path[:-2] + "-other.c"):
@@ -29,13 +29,15 @@ def verify(lkmm, path, fault):
     flags = [f"-DFAULT={fault}"]
     if path.endswith(".rs"):
         flags = ["--cfg=fault"] if fault else []
-    p = subprocess.run([lkmm, "verify", "--timeout=100", *files, "--", *flags], text=True,
+    p = subprocess.run([lkmm, "verify", "--timeout=100", *options, *files, "--", *flags], text=True,
                        capture_output=True, timeout=300)
     return p.returncode, p.stdout + p.stderr
 
 
 def status_of(expected):
-    return 0 if expected == CLEAN else 2 if expected.startswith("error:") else 1
+    if expected == CLEAN:
+        return 0
+    return 2 if expected.startswith(("error:", "no fault found")) else 1
 
 
 def programs(tap, rust):
@@ -54,7 +56,11 @@ def main():
     tap = Tap()
     for path in programs(tap, rust):
         with open(path, encoding="utf-8") as f:
-            expected = re.findall(r"expect (\d+): (.*)", f.read())
+            text = f.read()
+        expected = re.findall(r"expect (\d+): (.*)", text)
+        for fault, wanted in re.findall(r"json (\d+): (.*)", text):
+            _, out = verify(lkmm, path, int(fault), "--json")
+            tap.point(wanted in out, f"{os.path.basename(path)}, fault {fault}: JSON", "", out)
         for fault, text in expected:
             status, out = verify(lkmm, path, int(fault))
             tap.point(status == status_of(text) and text in out,

@@ -151,41 +151,78 @@ static void put_faults(struct report *r)
 	}
 }
 
-/* The loops that were cut, or what else has not been covered. */
-static bool put_bound(struct report *r)
+static bool is_bounded(const struct lkmm_answer *a)
+{
+	return a->ncut || a->blocks_cut;
+}
+
+static int turns(const struct report *r)
+{
+	return r->v->options.unroll ? r->v->options.unroll : 2;
+}
+
+/* What to do about the loops that were cut, or what else has not been covered. */
+static void put_bound(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
 
 	if (a->ncut) {
 		put_where(&r->out, r->file, a->cut[0]);
 		text_add(&r->out, "this loop was followed for %d turns only: more (--unroll) may "
-				  "change the answer\n", r->v->options.unroll ?
-				  r->v->options.unroll : 2);
+				  "change the answer\n", turns(r));
 	} else if (a->blocks_cut) {
 		put_where(&r->out, r->file, start);
 		text_puts(&r->out, "too many executions to check whether one never ends\n");
 	}
-	return a->ncut || a->blocks_cut;
+}
+
+/* The next of the loops that were cut, one of each line. */
+static int next_cut(const struct lkmm_answer *a, int k)
+{
+	int line = a->cut[k].line;
+
+	while (++k < a->ncut && a->cut[k].line == line && a->cut[k].in == a->cut[k - 1].in)
+		;
+	return k;
+}
+
+/* How far the last line holds: "complete up to 2 turns of the loop on line 17". */
+static void put_extent(struct report *r)
+{
+	const struct lkmm_answer *a = &r->d->answer;
+
+	if (a->ncut)
+		text_add(&r->out, ", complete up to %d turns of the loop%s on ", turns(r),
+			 next_cut(a, 0) < a->ncut ? "s" : "");
+	for (int k = 0; k < a->ncut; k = next_cut(a, k)) {
+		if (k)
+			text_puts(&r->out, next_cut(a, k) < a->ncut ? ", " : " and ");
+		text_puts(&r->out, place_line(a->cut[k]).s);
+	}
+	if (a->blocks_cut)
+		text_puts(&r->out, a->ncut ? "; not all was checked for executions that never end" :
+			  ", but not all was checked for executions that never end");
 }
 
 static void report_verdict(struct report *r)
 {
 	const struct lkmm_test *t = &r->d->test->program;
-	bool bounded;
+	bool bounded = is_bounded(&r->d->answer);
 
 	put_faults(r);
 	if (t->nthreads)
 		report_flaws(&r->out, r->d->test, r->d->why, NULL);
 	if (r->d->after)
 		report_condition(&r->out, r->d->test, &r->d->answer, r->d->why);
-	bounded = put_bound(r);
+	put_bound(r);
 	text_add(&r->out, "%s: %d thread%s, %d shared location%s: ", r->file, t->nthreads,
 		 t->nthreads == 1 ? "" : "s", t->nlocs, t->nlocs == 1 ? "" : "s");
 	if (r->faults)
-		text_add(&r->out, "%d fault%s\n", r->faults, r->faults == 1 ? "" : "s");
+		text_add(&r->out, "%d fault%s", r->faults, r->faults == 1 ? "" : "s");
 	else
-		text_puts(&r->out, bounded ? "no fault found, but not all was covered\n" :
-					     "no fault in any execution\n");
+		text_puts(&r->out, bounded ? "no fault found" : "no fault in any execution");
+	put_extent(r);
+	text_puts(&r->out, "\n");
 	r->status = r->faults ? EXIT_LOOK : bounded ? EXIT_BAD : EXIT_WELL;
 }
 
@@ -203,10 +240,30 @@ static void report_in_words(struct report *r)
 
 /* ---- JSON ---- */
 
+/* Whether the answer is complete; if not, the loops that were cut, and after how many turns. */
+static bool json_extent(struct report *r, json_t *to)
+{
+	const struct lkmm_answer *a = &r->d->answer;
+	bool bad = json_object_set_new(to, "complete", json_boolean(!is_bounded(a)));
+	json_t *loops;
+
+	if (!a->ncut)
+		return bad;
+	loops = json_array();
+	bad |= json_object_set_new(to, "turns", json_integer(turns(r))) |
+	       json_object_set_new(to, "loops", loops);
+	for (int k = 0; k < a->ncut; k = next_cut(a, k)) {
+		json_t *at = json_object();
+
+		bad |= json_place(at, a->cut[k]) | json_array_append_new(loops, at);
+	}
+	return bad;
+}
+
 static void report_as_json(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
-	bool bounded = a->ncut || a->blocks_cut, bad;
+	bool bounded = is_bounded(a), bad;
 	struct text faults = { 0 };
 	json_t *more = json_object();
 
@@ -215,7 +272,7 @@ static void report_as_json(struct report *r)
 	text_free(&r->out);
 	r->out = faults;
 	bad = json_object_set_new(more, "verdict", json_string(r->faults ? "faults" :
-			bounded ? "bounded" : "clean"));
+			bounded ? "bounded" : "clean")) | json_extent(r, more);
 	if (r->d->failed.line) {
 		json_t *at = json_object();
 

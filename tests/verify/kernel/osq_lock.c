@@ -11,7 +11,7 @@
  * fault: kernel/locking/osq_lock.c: if (old == OSQ_UNLOCKED_VAL) => if (1)
  * expect: this assertion can fail
  * fault: kernel/locking/osq_lock.c: WRITE_ONCE(prev->next, node); => ;
- * expect: not all was covered
+ * expect: no fault found, complete up to
  */
 #include <linux/sched.h>
 #include <linux/osq_lock.h>
