@@ -64,7 +64,7 @@ def read_client(path):
 
 def put_fault(tree, fault):
     name, change = fault.split(": ", 1)
-    old, new = change.replace("\\n", "\n").split(" => ")
+    old, new = change.replace("\\n", "\n").replace("\\t", "\t").split(" => ")
     path = f"{tree}/{name}"
     with open(path, encoding="utf-8") as f:
         text = f.read()

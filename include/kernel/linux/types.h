@@ -45,6 +45,12 @@ typedef lkmm_atomic_t atomic_t;
 typedef lkmm_atomic64_t atomic64_t;
 typedef lkmm_atomic_long_t atomic_long_t;
 
+typedef struct {
+	atomic_t refcnt;
+} rcuref_t;
+
+#define RCUREF_INIT(i) { .refcnt = LKMM_ATOMIC_INIT((i) - 1) }
+
 #define ATOMIC_INIT(i) LKMM_ATOMIC_INIT(i)
 #define ATOMIC64_INIT(i) LKMM_ATOMIC64_INIT(i)
 #define ATOMIC_LONG_INIT(i) LKMM_ATOMIC_LONG_INIT(i)
