@@ -33,7 +33,7 @@ static void make_slot(struct reader *r, const struct frame *f, const struct ir_i
 	struct slot *s;
 
 	if (v->kind != KNOWN_ADDRESS || !e || e->open || e->leaks[i->result] ||
-	    holds_function(&r->object[v->index]))
+	    (!e->once[i->result] && holds_function(&r->object[v->index])))
 		return;
 	s = lkmm_alloc(r->l.arena, sizeof(*s));
 	if (!s)
