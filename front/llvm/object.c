@@ -102,6 +102,27 @@ static void lay_out(struct reader *r, struct object *o, const struct ir_type *t,
 
 /* ---- their first values ---- */
 
+/* Whether @init has a number that the C library has for a recursive mutex, or one that checks. */
+static bool has_kind(const struct ir_value *init)
+{
+	if (init && init->kind == IR_NUMBER)
+		return init->number == 1 || init->number == 2;
+	for (int k = 0; init && k < init->nelements; k++)
+		if (has_kind(init->element[k]))
+			return true;
+	return false;
+}
+
+static void give_lock(struct reader *r, struct object *o, int *n, const struct ir_type *t,
+		      const struct ir_value *init)
+{
+	for (int k = lock_words(t); k && *n < o->nleaves; k--)
+		o->leaf[(*n)++].value = known_number(0);
+	if (!strcmp(t->name, "union.pthread_mutex_t") && has_kind(init))
+		reader_error(r, (struct lkmm_place){ 0 }, "'%s' has a mutex of a kind that is not "
+			     "supported", o->name);
+}
+
 /* The parts of @init that are numbers and addresses, in order, into the leaves from *@n on. */
 static void give_values(struct reader *r, struct object *o, int *n, const struct ir_type *t,
 			const struct ir_value *init)
@@ -110,11 +131,10 @@ static void give_values(struct reader *r, struct object *o, int *n, const struct
 
 	if (!t || reader_failed(r))
 		return;
-	for (int k = lock_words(t); k; k--)
-		if (*n < o->nleaves)
-			o->leaf[(*n)++].value = known_number(0);
-	if (lock_words(t))
+	if (lock_words(t)) {
+		give_lock(r, o, n, t, init);
 		return;
+	}
 	if (t->kind != IR_ARRAY && t->kind != IR_STRUCT) {
 		if (*n < o->nleaves && init && init->kind != IR_ZERO)
 			o->leaf[*n].value = known_value(r, init, (struct lkmm_place){ 0 });

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Threads and a mutex of POSIX, assert() of C. FAULT 1: the second lock is
- * not taken, and another thread looks at that account. 2: deadlock.
+ * not taken, and another thread looks at that account. 2: deadlock. 3: a
+ * recursive mutex.
  * expect 0: no fault in any execution
  * expect 1: data race
  * expect 2: executions block: P0
+ * expect 3: error: 'account' has a mutex of a kind that is not supported
  */
+#define _GNU_SOURCE
 #include <assert.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -16,7 +19,12 @@ struct account {
 };
 
 static struct account account[2] = {
-	{ PTHREAD_MUTEX_INITIALIZER, 10 }, { PTHREAD_MUTEX_INITIALIZER, 20 },
+#if FAULT == 3
+	{ PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP, 10 },
+#else
+	{ PTHREAD_MUTEX_INITIALIZER, 10 },
+#endif
+	{ PTHREAD_MUTEX_INITIALIZER, 20 },
 };
 
 static void transfer(struct account *from, struct account *to, long amount)
