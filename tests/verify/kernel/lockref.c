@@ -17,49 +17,22 @@
  * expect: waits for ever
  */
 #include <linux/lockref.h>
-#include <lkmm/verify.h>
 
-struct object {
-	struct lockref ref;
-	int data;
-};
+typedef struct lockref refs_t;
+#define REFS_ONE { .count = 1 }
 
-static struct object object = { .ref = { .count = 1 }, .data = 1 };
-static int freed;
-
-static void put(struct object *o)
+static bool take(refs_t *refs)
 {
-	if (lockref_put_or_lock(&o->ref))
-		return;
-	lkmm_assert(!freed);
-	lockref_mark_dead(&o->ref);
-	spin_unlock(&o->ref.lock);
-	freed = 1;
-	o->data = 0;
+	return lockref_get_not_dead(refs);
 }
 
-static void use(void *arg)
+static bool drop(refs_t *refs)
 {
-	(void)arg;
-	lkmm_assert(object.data == 1);
-	put(&object);
+	if (lockref_put_or_lock(refs))
+		return false;
+	lockref_mark_dead(refs);
+	spin_unlock(&refs->lock);
+	return true;
 }
 
-/* Uses it as well, if it can. */
-static void look(void *arg)
-{
-	(void)arg;
-	if (!lockref_get_not_dead(&object.ref))
-		return;
-	lkmm_assert(object.data == 1);
-	put(&object);
-}
-
-int main(void)
-{
-	int a = lkmm_spawn(use, 0), b = lkmm_spawn(look, 0);
-
-	lkmm_join(a);
-	lkmm_join(b);
-	lkmm_assert(freed == 1);
-}
+#include "references.h"

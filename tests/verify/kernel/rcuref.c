@@ -16,47 +16,18 @@
  * expect: this assertion can fail
  */
 #include <linux/rcuref.h>
-#include <lkmm/verify.h>
 
-struct object {
-	rcuref_t refs;
-	int data;
-};
+typedef rcuref_t refs_t;
+#define REFS_ONE RCUREF_INIT(1)
 
-static struct object object = { .refs = RCUREF_INIT(1), .data = 1 };
-static int freed;
-
-static void put(struct object *o)
+static bool take(refs_t *refs)
 {
-	if (!rcuref_put(&o->refs))
-		return;
-	lkmm_assert(!freed);
-	freed = 1;
-	o->data = 0;
+	return rcuref_get(refs);
 }
 
-static void use(void *arg)
+static bool drop(refs_t *refs)
 {
-	(void)arg;
-	lkmm_assert(object.data == 1);
-	put(&object);
+	return rcuref_put(refs);
 }
 
-/* Uses it as well, if it can. */
-static void look(void *arg)
-{
-	(void)arg;
-	if (!rcuref_get(&object.refs))
-		return;
-	lkmm_assert(object.data == 1);
-	put(&object);
-}
-
-int main(void)
-{
-	int a = lkmm_spawn(use, 0), b = lkmm_spawn(look, 0);
-
-	lkmm_join(a);
-	lkmm_join(b);
-	lkmm_assert(freed == 1);
-}
+#include "references.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * lib/refcount.c and <linux/refcount.h>: who drops the last reference frees the object, and nobody
- * uses it then. A second reference is taken while the object may go away.
+ * lib/refcount.c and <linux/refcount.h>, with a client that looks first whether it is the last.
  * with: lib/refcount.c
  * expect: no fault in any execution
  * fault: include/linux/refcount.h: atomic_fetch_sub_release => atomic_fetch_sub_relaxed
@@ -18,51 +17,18 @@
 #include <linux/refcount.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
-#include <lkmm/verify.h>
 
-struct object {
-	refcount_t refs;
-	int data;
-};
+typedef refcount_t refs_t;
+#define REFS_ONE REFCOUNT_INIT(1)
 
-static struct object object = { .refs = REFCOUNT_INIT(1), .data = 1 };
-static bool freed;
-
-static void put(struct object *o)
+static bool take(refs_t *refs)
 {
-	if (refcount_dec_not_one(&o->refs))
-		return;
-	if (refcount_dec_and_test(&o->refs)) {
-		freed = true;
-		o->data = 0;
-	}
+	return refcount_inc_not_zero(refs);
 }
 
-static void use(void *arg)
+static bool drop(refs_t *refs)
 {
-	(void)arg;
-	lkmm_assert(object.data == 1);
-	put(&object);
+	return !refcount_dec_not_one(refs) && refcount_dec_and_test(refs);
 }
 
-/* Uses it as well, if it can. */
-static void look(void *arg)
-{
-	(void)arg;
-	if (!refcount_inc_not_zero(&object.refs))
-		return;
-	lkmm_assert(object.data == 1);
-	if (refcount_dec_and_test(&object.refs)) {
-		freed = true;
-		object.data = 0;
-	}
-}
-
-int main(void)
-{
-	int a = lkmm_spawn(use, 0), b = lkmm_spawn(look, 0);
-
-	lkmm_join(a);
-	lkmm_join(b);
-	lkmm_assert(freed);
-}
+#include "references.h"
