@@ -10,13 +10,17 @@
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>
 
+#ifndef THREADS
+#define THREADS 2
+#endif
+
 struct node {
 	struct node *next;
 	int free;
 };
 
 static struct node *tail;
-static struct node node[2];
+static struct node node[THREADS];
 static int count;
 
 static void take(struct node *n)
@@ -70,9 +74,11 @@ static void work(void *arg)
 
 int main(void)
 {
-	int a = lkmm_spawn(work, &node[0]), b = lkmm_spawn(work, &node[1]);
+	int thread[THREADS];
 
-	lkmm_join(a);
-	lkmm_join(b);
-	lkmm_assert(count == 2);
+	for (int i = 0; i < THREADS; i++)
+		thread[i] = lkmm_spawn(work, &node[i]);
+	for (int i = 0; i < THREADS; i++)
+		lkmm_join(thread[i]);
+	lkmm_assert(count == THREADS);
 }

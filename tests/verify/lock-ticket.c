@@ -10,6 +10,10 @@
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>
 
+#ifndef THREADS
+#define THREADS 2
+#endif
+
 struct lock {
 	lkmm_atomic_t next;
 	int serving;
@@ -52,11 +56,11 @@ static void work(void *arg)
 
 int main(void)
 {
-	int thread[2];
+	int thread[THREADS];
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < THREADS; i++)
 		thread[i] = lkmm_spawn(work, 0);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < THREADS; i++)
 		lkmm_join(thread[i]);
-	lkmm_assert(count == 2);
+	lkmm_assert(count == THREADS);
 }

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""The work of `lkmm verify`, as the threads of a program grow in number.
+
+usage: bench/verify.py [--lkmm PATH] [--check | --update] [--threads N] [--limit S]
+
+Prints for each of the locks of tests/verify with 2, 3, ... N threads (3) the seconds of CPU time
+without the compiler's, with each way to search; "-" is over the time limit of each run, which
+--limit sets.
+
+--check compares instructions, counted by valgrind, since times depend on the machine: the counts
+must not exceed those of bench/verify.counts by a quarter; and the search on demand must need at
+most the part of the other one's that LESS says. TAP. --update writes bench/verify.counts.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+import counts  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(1, os.path.join(ROOT, "tests"))
+import tap  # noqa: E402
+
+COUNTS = os.path.join(ROOT, "bench", "verify.counts")
+PROGRAMS = "lock-mcs", "lock-ticket"
+SEARCHES = "paths", "demand"
+COUNTED = ("lock-mcs 2 paths", "lock-mcs 2 demand", "lock-ticket 3 paths", "lock-ticket 3 demand")
+MORE = 1.25             # than recorded
+LESS = {"lock-mcs 2": 0.9}      # on demand, than with all paths
+
+
+def source(program):
+    return os.path.join(ROOT, "tests", "verify", f"{program}.c")
+
+
+class Programs:
+    """The LLVM IR of each program and number of threads, compiled once, in DIRECTORY."""
+
+    def __init__(self, lkmm, directory):
+        self.lkmm, self.directory = lkmm, directory
+
+    def command(self, program, threads, search, *options):
+        """Decides the program, without compiling it."""
+        keep = os.path.join(self.directory, f"{program}-{threads}")
+        if not os.path.isdir(keep):
+            subprocess.run([self.lkmm, "verify", "--timeout=0.001", f"--keep={keep}",
+                            source(program), "--", f"-DTHREADS={threads}", "-DFAULT=0"],
+                           capture_output=True, check=False)
+        ir = [os.path.join(keep, name) for name in sorted(os.listdir(keep))
+              if name.endswith(".ll")]
+        if len(ir) != 1:
+            raise SystemExit(f"{program}: not compiled")
+        return [self.lkmm, "verify", f"--search={search}", *options, *ir]
+
+    def count(self, what):
+        """WHAT is "PROGRAM THREADS SEARCH"."""
+        return counts.instructions(self.command(*what.split()))
+
+    def seconds(self, program, threads, search, limit):
+        command = self.command(program, threads, search, f"--timeout={limit}")
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              text=True) as process:
+            said = process.stdout.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if "no fault in any execution" not in said:
+            return None
+        return usage.ru_utime + usage.ru_stime
+
+
+def show(programs, most, limit):
+    print(f"{'program':<14}{'threads':>8}" + "".join(f"{search:>10}" for search in SEARCHES))
+    for program in PROGRAMS:
+        for threads in range(2, most + 1):
+            found = [programs.seconds(program, threads, search, limit) for search in SEARCHES]
+            print(f"{program:<14}{threads:>8}" +
+                  "".join(f"{'-' if s is None else format(s, '.2f'):>10}" for s in found),
+                  flush=True)
+
+
+def check(programs):
+    points, now = tap.Tap(), {}
+    for what, before in counts.read(COUNTS).items():
+        now[what] = programs.count(what)
+        points.point(now[what] <= MORE * before,
+                     f"{what}: {now[what]} instructions, recorded {before}")
+    for what, least in LESS.items():
+        part = now[f"{what} demand"] / now[f"{what} paths"]
+        points.point(part <= least, f"{what}: on demand {part:.2f} of the instructions with all "
+                     f"paths, target {least}")
+    return points.end()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lkmm", default=os.path.join(ROOT, "build", "lkmm"))
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--threads", type=int, default=3)
+    parser.add_argument("--limit", type=float, default=100)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as directory:
+        programs = Programs(os.path.abspath(args.lkmm), directory)
+        if (args.check or args.update) and not counts.can_count():
+            raise SystemExit("there is no valgrind to count instructions with (Debian: valgrind)")
+        if args.check:
+            return check(programs)
+        if args.update:
+            counts.write(COUNTS, ["SPDX-License-Identifier: GPL-2.0 OR MIT",
+                                  "Written by bench/verify.py --update: the instructions of lkmm "
+                                  "verify on compiled programs."],
+                         {what: programs.count(what) for what in COUNTED})
+        else:
+            show(programs, args.threads, args.limit)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
