@@ -262,10 +262,9 @@ static int by_place(const void *a, const void *b)
 	return x->line != y->line ? x->line - y->line : x->column - y->column;
 }
 
-static void list_paths(struct query *q)
+static void list_paths(struct query *q, size_t *memory)
 {
 	const struct lkmm_test *t = q->test;
-	size_t memory = LKMM_PATH_MEMORY;
 	bool more = true;		/* turns of a loop, with which others may write more */
 
 	lkmm_check_limits(q);
@@ -278,19 +277,39 @@ static void list_paths(struct query *q)
 	if (!q->like)
 		q->status = LKMM_NO_MEMORY;
 	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++)
-		list_thread(q, i, &memory);
+		list_thread(q, i, memory);
 	while (q->status == LKMM_OK && more) {
 		more = false;
 		for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++) {
 			if (!lkmm_judge_loops(t, q->paths, i))
 				continue;
-			list_thread(q, i, &memory);
+			list_thread(q, i, memory);
 			more = true;
 		}
 	}
-	follow(q, &memory);
+	follow(q, memory);
 	if (q->status == LKMM_OK)
 		lkmm_find_alike(q);
+}
+
+/* Lists the paths, of a test with locations in pieces, if an access is to a part of one. */
+static void prepare(struct query *q)
+{
+	size_t memory = LKMM_PATH_MEMORY;
+	bool no_memory = false;
+
+	list_paths(q, &memory);
+	while (q->status == LKMM_TWO_SIZES) {
+		struct lkmm_test *cut = lkmm_alloc(q->arena, sizeof(*cut));
+
+		if (!cut || !lkmm_cut(q->arena, q->test, &q->refused, cut, &no_memory)) {
+			q->status = cut && !no_memory ? LKMM_TWO_SIZES : LKMM_NO_MEMORY;
+			return;
+		}
+		q->test = cut;
+		q->status = LKMM_OK;
+		list_paths(q, &memory);
+	}
 }
 
 /* Finds the loops that were cut, and whether the answer depends on the lost executions. */
@@ -422,7 +441,7 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 	q.arena = lkmm_arena_new();
 	if (!q.arena)
 		return LKMM_NO_MEMORY;
-	list_paths(&q);
+	prepare(&q);
 	if (!o->states || o->show)
 		search_verdict(&q, answer);
 	if (o->states)

@@ -265,7 +265,8 @@ static void ask(struct asked *k, struct lkmm_cond *c)
 static struct lkmm_cond *ends_among(struct asked *k, struct lkmm_atom address,
 				    struct lkmm_atom value, int loc, int n)
 {
-	struct lkmm_atom final = { .kind = LKMM_FINAL_LOCATION, .loc = loc };
+	struct lkmm_atom final = { .kind = LKMM_FINAL_LOCATION, .loc = loc,
+				   .piece = true };
 	struct lkmm_atom here = { .kind = LKMM_CONSTANT };
 
 	if (n > 1)
@@ -278,7 +279,7 @@ static struct lkmm_cond *ends_among(struct asked *k, struct lkmm_atom address,
 static void ask_final(struct asked *k, const struct sym *address, struct lkmm_atom value)
 {
 	const struct lkmm_test *test = k->q->test;
-	struct lkmm_atom final = { .kind = LKMM_FINAL_LOCATION };
+	struct lkmm_atom final = { .kind = LKMM_FINAL_LOCATION, .piece = true };
 
 	if (address->kind != SYM_NUMBER) {
 		k->failed |= test->nlocs > MAX_TARGETS;

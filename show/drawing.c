@@ -78,7 +78,7 @@ static void put_effect(struct text *out, const struct drawing *d, int event)
 {
 	const struct lkmm_event *e = &d->x->event[event];
 
-	text_add(out, "%s %s = ", e->is_write ? "W" : "R", d->l->program.loc[e->loc].name);
+	text_add(out, "%s %s = ", e->is_write ? "W" : "R", variable_of(d->l, e).s);
 	put_value(out, &d->l->program, e->value);
 }
 
@@ -252,7 +252,7 @@ static void put_communication(struct drawing *d, int e)
 	if (from->is_read && from->rf >= 0)
 		put_thin(d, from->rf, e, "rf");
 	for (int w = 0; w < d->x->nevents; w++) {
-		if (!event[w].is_write || event[w].loc != from->loc)
+		if (!event[w].is_write || !same_variable(&event[w], from))
 			continue;
 		if (from->is_write && event[w].co == from->co + 1)
 			put_thin(d, e, w, "co");

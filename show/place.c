@@ -62,3 +62,21 @@ const char *place_text_of(const struct litmus_test *l, struct lkmm_place at, siz
 	*size = other ? at.in->size : l->source.size;
 	return other ? at.in->text : l->source.text;
 }
+
+struct variable_text variable_of(const struct litmus_test *l, const struct lkmm_event *e)
+{
+	struct variable_text t = { "?" };
+
+	if (e->loc < 0)
+		return t;
+	snprintf(t.s, sizeof(t.s), "%.100s", l->program.loc[e->loc].name);
+	if (e->part.bits)
+		snprintf(t.s, sizeof(t.s), "%.100s (bits %d to %d)", l->program.loc[e->loc].name,
+			 e->part.shift, e->part.shift + e->part.bits - 1);
+	return t;
+}
+
+bool same_variable(const struct lkmm_event *a, const struct lkmm_event *b)
+{
+	return a->loc == b->loc && a->part.shift == b->part.shift;
+}

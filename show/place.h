@@ -4,6 +4,7 @@
 #define LKMM_SHOW_PLACE_H
 
 #include "front/test.h"
+#include <lkmm/check/check.h>
 #include "base/json.h"
 #include "base/text.h"
 
@@ -21,6 +22,13 @@ struct place_text place_short(struct lkmm_place at);
 void put_where(struct text *out, const char *file, struct lkmm_place at);
 /* "line" and "column" of @o; "include" and "macro" where there are such. Not 0 without memory. */
 int json_place(json_t *o, struct lkmm_place at);
+/* The variable of @e: "x"; of a piece of it, "x (bits 16 to 31)". "?" without one. */
+struct variable_text {
+	char s[160];
+};
+struct variable_text variable_of(const struct litmus_test *l, const struct lkmm_event *e);
+/* Whether @a and @b are to one variable, or to one piece of it. */
+bool same_variable(const struct lkmm_event *a, const struct lkmm_event *b);
 /* The text that @at is in, and its size. */
 const char *place_text_of(const struct litmus_test *l, struct lkmm_place at, size_t *size);
 

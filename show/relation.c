@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-static const char *location(const struct litmus_test *l, const struct lkmm_event *e)
-{
-	return e->loc >= 0 ? l->program.loc[e->loc].name : "?";
-}
-
 static bool is_lock(const struct lkmm_event *e)
 {
 	return e->access && (e->access->kind == LKMM_LOCK || e->access->kind == LKMM_TRYLOCK);
@@ -45,10 +40,10 @@ static void put_fr(struct text *out, const struct litmus_test *l, const struct l
 		   const struct lkmm_event *to)
 {
 	if (from->thread == to->thread) {
-		text_add(out, "it reads %s before the thread writes this", location(l, to));
+		text_add(out, "it reads %s before the thread writes this", variable_of(l, to).s);
 		return;
 	}
-	text_add(out, "it reads %s before ", location(l, from));
+	text_add(out, "it reads %s before ", variable_of(l, from).s);
 	put_reader(out, l, to, "writes this");
 }
 
@@ -57,7 +52,7 @@ static void put_co(struct text *out, const struct litmus_test *l, const struct l
 {
 	(void)from;
 	put_thread(out, l, to->thread);
-	text_add(out, "'s write to %s comes later", location(l, to));
+	text_add(out, "'s write to %s comes later", variable_of(l, to).s);
 }
 
 /* ---- fences ---- */
@@ -102,6 +97,7 @@ static const struct {
 } meanings[] = {
 	{ "po", "program order" },
 	{ "po-loc", "program order, on the same variable" },
+	{ "same-access", "another part of the same access" },
 	{ "rmw", "the write of the same operation" },
 	{ "rmw^-1", "its read and its write are one: nothing may come in between" },
 	{ "addr", "an address dependency: the address is computed from the value read" },

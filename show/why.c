@@ -84,7 +84,7 @@ static void put_effect(struct text *out, const struct litmus_test *l, const stru
 	     e->access->kind != LKMM_PLAIN_STORE && e->access->kind != LKMM_ALLOC))
 		return;
 	text_puts(out, e->thread < 0 ? "" : e->is_write ? "writes " : "reads ");
-	text_add(out, "%s = ", l->program.loc[e->loc].name);
+	text_add(out, "%s = ", variable_of(l, e).s);
 	put_value(out, &l->program, e->value);
 }
 
@@ -199,20 +199,48 @@ static void put_cycle(struct text *out, const struct litmus_test *l, const struc
 
 /* ---- an interleaving ---- */
 
-/* Whether the event @b must come after the event @a in an interleaving. */
-static bool comes_before(const struct lkmm_event *event, int a, int b)
+/* Whether the event @b must come after the event @a in an interleaving, as far as these go. */
+static bool is_first(const struct lkmm_event *event, int a, int b)
 {
 	const struct lkmm_event *x = &event[a], *y = &event[b];
 
 	if (x->thread == y->thread)
 		return a < b;
-	if (x->loc < 0 || x->loc != y->loc)
+	if (x->loc < 0 || !same_variable(x, y))
 		return false;
 	if (x->is_write && y->is_write)
 		return x->co < y->co;
 	if (x->is_write && y->is_read)
 		return event[y->rf].co >= x->co;
 	return x->is_read && y->is_write && event[x->rf].co < y->co;
+}
+
+/* The first event of the access of several pieces that @i is part of, or @i; the number of them. */
+static int pieces_of(const struct lkmm_event *event, int n, int i, int *pieces)
+{
+	int first = i, end = i + 1;
+
+	while (first && event[first].part.again)
+		first--;
+	while (end < n && event[end].part.again)
+		end++;
+	*pieces = end - first;
+	return first;
+}
+
+/* The same for all pieces of their accesses: an interleaving is one of accesses. */
+static bool comes_before(const struct lkmm_execution *x, int a, int b)
+{
+	int na, nb, first = pieces_of(x->event, x->nevents, a, &na);
+	int second = pieces_of(x->event, x->nevents, b, &nb);
+
+	if (first == second)
+		return a < b;
+	for (int i = 0; i < na; i++)
+		for (int k = 0; k < nb; k++)
+			if (is_first(x->event, first + i, second + k))
+				return true;
+	return false;
 }
 
 /* The next event of an interleaving: of the thread @last if possible. -1 at the end. */
@@ -224,7 +252,7 @@ static int next_event(const struct lkmm_execution *x, const bool *done, int last
 		bool ready = !done[i];
 
 		for (int k = 0; k < x->nevents && ready; k++)
-			ready = done[k] || k == i || !comes_before(x->event, k, i);
+			ready = done[k] || k == i || !comes_before(x, k, i);
 		if (ready && (best < 0 ||
 			      (x->event[i].thread == last && x->event[best].thread != last)))
 			best = i;
@@ -340,7 +368,7 @@ static void put_origin(struct text *out, const struct litmus_test *l,
 	write = &x->event[read->rf];
 	text_puts(out, "\n    The pointer is the value that ");
 	put_place(out, l, read);
-	text_add(out, " read from %s: ", l->program.loc[read->loc].name);
+	text_add(out, " read from %s: ", variable_of(l, read).s);
 	if (write->thread < 0) {
 		text_puts(out, "its initial value");
 	} else {

@@ -57,6 +57,9 @@ static json_t *json_event(const struct litmus_test *l, const struct lkmm_event *
 					   json_text(l->program.loc[e->loc].name));
 		bad |= json_object_set_new(o, "value", json_value(l, e->value));
 	}
+	if (e->part.bits)
+		bad |= json_object_set_new(o, "bits", json_pack("[ii]", e->part.shift,
+					   e->part.shift + e->part.bits - 1));
 	if (e->never)
 		bad |= json_object_set_new(o, "never", json_true());
 	if (!bad)

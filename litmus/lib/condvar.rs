@@ -20,7 +20,7 @@ impl CondVar {
 
     /// CondVar::wait_internal(): prepare_to_wait_exclusive(), where set_current_state() is a full
     /// barrier; schedule() without the lock of the guard; finish_wait().
-    pub fn wait<G>(&self, guard: &mut G) {
+    pub fn wait<G: Unlock>(&self, guard: &mut G) {
         spin_lock(&self.lock);
         let wakes = self.wakes.load(Relaxed);
         self.sleepers.add(1, Relaxed);
@@ -35,7 +35,7 @@ impl CondVar {
     }
 
     /// CondVar::wait_interruptible(). There are no signals: false.
-    pub fn wait_interruptible<G>(&self, guard: &mut G) -> bool {
+    pub fn wait_interruptible<G: Unlock>(&self, guard: &mut G) -> bool {
         self.wait(guard);
         false
     }

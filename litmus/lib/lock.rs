@@ -37,7 +37,12 @@ impl<T> SpinLock<T> {
     }
 }
 
-impl<T> SpinLockGuard<'_, T> {
+/// A guard that can give back its lock for a while.
+pub trait Unlock {
+    fn do_unlocked(&mut self, cb: impl FnOnce());
+}
+
+impl<T> Unlock for SpinLockGuard<'_, T> {
     /// Guard::do_unlocked(). Release, and then acquire.
     fn do_unlocked(&mut self, cb: impl FnOnce()) {
         spin_unlock(&self.lock.raw);
@@ -101,7 +106,7 @@ impl<T> Mutex<T> {
     }
 }
 
-impl<T> MutexGuard<'_, T> {
+impl<T> Unlock for MutexGuard<'_, T> {
     /// Guard::do_unlocked(). Release, and then acquire.
     fn do_unlocked(&mut self, cb: impl FnOnce()) {
         spin_unlock(&self.lock.raw);

@@ -42,6 +42,13 @@ static bool choose_loc(const struct graph *g, const struct state *st, int loc, s
 	return true;
 }
 
+/* The final location @a is at @loc, or a piece of it is. */
+static bool is_at(const struct graph *g, const struct lkmm_atom *a, int loc)
+{
+	return loc == a->loc ||
+	       (loc >= 0 && !a->piece && g->q->test->loc[loc].piece_of == a->loc + 1);
+}
+
 /* Decides something that the atom @a depends on. */
 static bool choose_for_atom(const struct graph *g, const struct state *st,
 			    const struct lkmm_atom *a, struct choice *c)
@@ -59,7 +66,7 @@ static bool choose_for_atom(const struct graph *g, const struct state *st,
 			const struct event *e = g->event[w];
 
 			if (e && (has(&st->no_loc, w) ||
-				  (st->loc[w] == a->loc && !has(&st->known, w)))) {
+				  (is_at(g, a, st->loc[w]) && !has(&st->known, w)))) {
 				open_reads(st, g->base[g->thread[w]], e->address, &reads);
 				open_reads(st, g->base[g->thread[w]], e->value, &reads);
 			}
@@ -70,7 +77,12 @@ static bool choose_for_atom(const struct graph *g, const struct state *st,
 		*c = (struct choice){ .kind = CHOOSE_VALUE, .read = r };
 		return true;
 	}
-	return a->kind == LKMM_FINAL_LOCATION && choose_loc(g, st, a->loc, c);
+	if (a->kind != LKMM_FINAL_LOCATION)
+		return false;
+	for (int loc = 0; loc < g->nlocs; loc++)
+		if (is_at(g, a, loc) && choose_loc(g, st, loc, c))
+			return true;
+	return false;
 }
 
 static bool choose_for_cond(const struct graph *g, const struct state *st,

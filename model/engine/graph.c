@@ -113,7 +113,7 @@ static void add_thread(struct graph *g, int t)
 			set_add(&g->frees, i);
 		if (e->partner >= 0 && e->partner < p->nevents)
 			g->partner[i] = (short)(g->base[t] + e->partner);
-		for (int j = g->base[t]; j < i; j++)
+		for (int j = g->base[t]; j < g->base[t] + e->first; j++)
 			set_add(&g->po[j], i);
 	}
 }
@@ -254,6 +254,33 @@ static void make_dependencies(struct graph *g)
 	g->m->copied = rel_done(p, copied);
 }
 
+/* Adds @i to @s, and the other pieces of its access. */
+static void add_pieces(const struct graph *g, int i, struct set *s)
+{
+	int first = g->event[i]->first, base = g->base[g->thread[i]];
+
+	for (int k = base + first; k < g->n && g->thread[k] == g->thread[i] &&
+				   g->event[k]->first == first; k++)
+		set_add(s, k);
+}
+
+/* A read or write of several pieces; none in a test without such. */
+static rel_t same_access(const struct graph *g)
+{
+	struct pool *p = &g->m->pool;
+	struct rel *same = NULL;
+
+	for (int i = 0; i < g->n; i++) {
+		if (!g->event[i] || !g->event[i]->piece)
+			continue;
+		if (!same)
+			same = rel_new(p);
+		add_pieces(g, i, &same->row[i]);
+		set_del(&same->row[i], i);
+	}
+	return same ? rel_done(p, same) : p->none;
+}
+
 static void make_program_order(struct graph *g)
 {
 	struct pool *p = &g->m->pool;
@@ -271,7 +298,7 @@ static void make_program_order(struct graph *g)
 			set_minus(&ext->row[i], &internal->row[i]);
 		}
 		if (g->partner[i] >= 0)
-			set_add(&rmw->row[i], g->partner[i]);
+			add_pieces(g, g->partner[i], &rmw->row[i]);
 		if (g->section_end[i] >= 0)
 			set_add(&critical->row[i], g->section_end[i]);
 	}
@@ -281,6 +308,7 @@ static void make_program_order(struct graph *g)
 	g->m->internal = rel_done(p, internal);
 	g->m->rmw = rel_done(p, rmw);
 	g->m->critical = rel_done(p, critical);
+	g->m->same = same_access(g);
 }
 
 static void make_sets(struct graph *g)

@@ -22,6 +22,9 @@ static bool is_lock(const struct graph *g, const struct state *st, const struct 
 	for_each(w, writes) {
 		if (!g->event[w])
 			continue;
+		/* Accesses to more than this are no locking. */
+		if (g->event[w]->piece)
+			return false;
 		if (held >= 0 && g->thread[held] != g->thread[w])
 			held = -1;
 		if (other_half(g, w) >= 0) {

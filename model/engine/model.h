@@ -26,6 +26,7 @@
 	/* from reads to the fences that a branch on them led to */				\
 	rel_t syntactic_passed;									\
 	rel_t copied;		/* the data that are written as they were read */		\
+	rel_t same;		/* the pieces of one read or write of an access, one another */	\
 	rel_t critical;		/* from an LKW to the next UL of its lock */			\
 	rel_t tag[NR_TAGS];	/* [events with this tag] */					\
 	rel_t reads, writes, rmw_events, rmw_halves;						\

@@ -78,6 +78,29 @@ static bool final_value(const struct graph *g, const struct state *st, int loc, 
 	return any;
 }
 
+/* The same of a location in pieces. */
+static bool final_pieces(const struct graph *g, const struct state *st, int loc, int64_t *v)
+{
+	const struct lkmm_test *t = g->q->test;
+	uint64_t all = 0;
+	int64_t part;
+
+	for (int i = loc; i >= 0; i = t->loc[i].next_piece ? t->loc[i].next_piece : -1) {
+		if (!final_value(g, st, i, &part) || lkmm_unknowable(part) >= 0)
+			return false;
+		all |= (uint64_t)part << lkmm_piece_shift(t, i);
+	}
+	*v = lkmm_truncate((int64_t)all, t->loc[loc].uncut);
+	return true;
+}
+
+static bool final_of_atom(const struct graph *g, const struct state *st, const struct lkmm_atom *a,
+			  int64_t *v)
+{
+	return g->q->test->loc[a->loc].piece_of && !a->piece ? final_pieces(g, st, a->loc, v)
+							     : final_value(g, st, a->loc, v);
+}
+
 static bool atom_value(const struct graph *g, const struct state *st, const struct lkmm_atom *a,
 		       int64_t *v)
 {
@@ -89,7 +112,7 @@ static bool atom_value(const struct graph *g, const struct state *st, const stru
 	}
 	/* A thread that stops early has no final values. */
 	if (a->kind == LKMM_FINAL_LOCATION) {
-		if (g->q->trapping || !final_value(g, st, a->loc, v))
+		if (g->q->trapping || !final_of_atom(g, st, a, v))
 			return false;
 	} else {
 		s = g->path[a->reg.thread]->reg[a->reg.index];
@@ -180,7 +203,7 @@ static bool open_reads_of_atom(const struct graph *g, const struct state *st,
 	if (a->kind == LKMM_CONSTANT)
 		return true;
 	if (a->kind == LKMM_FINAL_LOCATION)
-		return final_value(g, st, a->loc, &v);
+		return final_of_atom(g, st, a, &v);
 	open_reads(st, g->base[a->reg.thread], g->path[a->reg.thread]->reg[a->reg.index],
 		   reads);
 	return true;
@@ -204,20 +227,21 @@ static bool open_reads_of_cond(const struct graph *g, const struct state *st,
 
 /* ---- locations and values that have become known ---- */
 
+/* The access @e to @address is not modelled. */
+static void refuse(struct query *q, const struct event *e, int64_t address)
+{
+	q->refused = lkmm_refuse(q->test, e->source, address);
+	q->status = LKMM_TWO_SIZES;
+}
+
 static bool set_location(struct graph *g, struct state *st, int i, int64_t address)
 {
 	const struct event *e = g->event[i];
-	const struct lkmm_access *a = e->source->access;
-	int loc = lkmm_access_target(g->q->test, a, address, e->load);
-	int64_t offset;
+	int loc = lkmm_event_target(g->q->test, e, address);
 
 	/* An access to nowhere: this execution does not end, see pointer.c. */
-	if (loc == TARGET_PART) {
-		g->q->refused = (struct lkmm_refusal){
-			e->source->at, lkmm_object(g->q->test, address, &offset),
-				a->accessed.bits };
-		g->q->status = LKMM_TWO_SIZES;
-	}
+	if (loc == TARGET_PART)
+		refuse(g->q, e, address);
 	if (loc < 0)
 		return false;
 	st->loc[i] = (short)loc;
@@ -266,7 +290,7 @@ static int write_location(const struct graph *g, const struct state *st, int w)
 
 static bool learn_value(struct graph *g, struct state *st, int i)
 {
-	int64_t v;
+	int64_t v, offset;
 
 	if (has(&g->writes, i)) {
 		int loc = write_location(g, st, i);
@@ -274,6 +298,9 @@ static bool learn_value(struct graph *g, struct state *st, int i)
 		if (loc < 0 || !sym_value(st, g->base[g->thread[i]], g->event[i]->value, &v))
 			return false;
 		v = lkmm_truncate(v, g->q->test->loc[loc].integer);
+		/* An address has no pieces. */
+		if (g->q->test->loc[loc].piece_of && lkmm_object(g->q->test, v, &offset) >= 0)
+			refuse(g->q, g->event[i], lkmm_address(g->q->test, loc));
 	} else if (st->rf[i] >= 0) {
 		if (!has(&st->known, st->rf[i]))
 			return false;

@@ -16,8 +16,15 @@ static void describe_event(const struct graph *g, const struct state *st, int i,
 			   struct lkmm_event *e)
 {
 	const struct event *node = g->event[i];
+	const struct lkmm_location *loc = g->q->test->loc;
 
 	*e = (struct lkmm_event){ .thread = g->thread[i], .loc = st->loc[i], .rf = -1, .co = -1 };
+	if (e->loc >= 0 && loc[e->loc].piece_of) {
+		e->part.bits = loc[e->loc].integer.bits;
+		e->part.shift = lkmm_piece_shift(g->q->test, e->loc);
+		e->part.again = node && i > g->base[g->thread[i]] + node->first;
+		e->loc = loc[e->loc].piece_of - 1;
+	}
 	if (node) {
 		e->at = node->source->at;
 		e->access = node->source->access;

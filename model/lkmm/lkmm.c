@@ -135,14 +135,43 @@ static void lkmm_fences(struct model *m)
 
 /* ---- coherence ---- */
 
+/*
+ * Accesses of different sizes: each has an event for each piece of its location, and rf, co and fr
+ * are about pieces. What leads to one piece of an access leads to all of it, except by
+ * rfi: a read may get a piece from a write of its own thread before it gets the others.
+ */
+static rel_t to_accesses(struct model *m, rel_t r)
+{
+	return m->same->empty ? r : seq(r, opt(m->same));
+}
+
+/* What leads from one piece leads from all of it, too. */
+static rel_t of_accesses(struct model *m, rel_t r)
+{
+	return m->same->empty ? r : seq(opt(m->same), to_accesses(m, r));
+}
+
 static void lkmm_coherence(struct model *m)
 {
 	m->po_loc = both(m->po, m->loc);
-	m->rfi = both(m->rf, m->internal);
-	m->rfe = minus(m->rf, m->rfi);
 	m->fr = seq(inverse(m->rf), m->co);
 	m->com = either(m->rf, m->co, m->fr);
-	m->overwrite = either(m->co, m->fr);
+	m->rf_any = of_accesses(m, m->rf);
+	m->rfi = both(m->rf, m->internal);
+	m->rfe = minus(m->rf_any, m->internal);
+	m->overwrite = either(of_accesses(m, m->co), to_accesses(m, m->fr));
+}
+
+/*
+ * Relates events to themselves if a read gets one piece of a write, and another piece from before
+ * it; or if two writes are in different orders in two pieces.
+ */
+static rel_t lkmm_torn(struct model *m)
+{
+	if (m->same->empty)
+		return m->pool.none;
+	return either(seq(m->rf, m->same, m->fr, m->same),
+		      seq(m->co, m->same, m->co, m->same));
 }
 
 static bool lkmm_atomic(struct model *m)
@@ -172,9 +201,9 @@ static void lkmm_ppo(struct model *m)
 
 static void lkmm_propagation(struct model *m)
 {
-	rel_t marked = m->marked;
+	rel_t marked = m->marked, to_itself;
 
-	m->rmw_sequence = star(seq(m->rf, m->rmw));
+	m->rmw_sequence = star(seq(m->rf_any, m->rmw));
 	m->cumul_fence = seq(
 		marked,
 		either(a_cumul(either(m->strong_fence, m->po_rel)), m->wmb, m->po_unlock_lock_po),
@@ -182,8 +211,8 @@ static void lkmm_propagation(struct model *m)
 	m->cumul_fence_star = star(m->cumul_fence);
 	m->prop = seq(marked, opt(both(m->overwrite, m->ext)), m->cumul_fence_star, marked,
 		      opt(m->rfe), marked);
-	m->hb = seq(marked, either(m->ppo, m->rfe, both(minus(m->prop, m->id), m->internal)),
-		    marked);
+	to_itself = both(to_accesses(m, minus(m->prop, m->id)), m->internal);
+	m->hb = seq(marked, either(m->ppo, m->rfe, to_itself), marked);
 }
 
 static void lkmm_pb(struct model *m)
@@ -201,7 +230,7 @@ static void lkmm_srcu(struct model *m)
 	m->carry_srcu = m->pass_cookie = m->srcu_rscs = m->pool.none;
 	if (lock->empty)
 		return;
-	m->carry_srcu = star(seq(m->data, m->not_srcu_unlock, m->rf));
+	m->carry_srcu = star(seq(m->data, m->not_srcu_unlock, m->rf_any));
 	m->pass_cookie = seq(m->carry_srcu, m->data);
 	m->srcu_rscs = both(seq(lock, m->pass_cookie, unlock), m->loc);
 }
@@ -339,7 +368,7 @@ static bool holds_coherence(struct execution *x)
 	struct model *m = model_of(x);
 
 	lkmm_coherence(m);
-	return acyclic(either(m->po_loc, m->com));
+	return acyclic(either(m->po_loc, m->com)) && irreflexive(lkmm_torn(m));
 }
 
 static bool holds_atomic(struct execution *x)

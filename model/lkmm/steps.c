@@ -7,9 +7,9 @@ static const struct step_name step_names[] = {
 #define NAMED(field, ...) { offsetof(struct model, field), __VA_ARGS__ }
 	NAMED(rf, "rfi", "rfe", false),
 	NAMED(rfi, "rfi", "rfe", false),
-	NAMED(rfe, "rfi", "rfe", false),
 	NAMED(co, "coi", "coe", false),
 	NAMED(fr, "fri", "fre", false),
+	NAMED(same, "same-access", NULL, false),
 	NAMED(loose, "po", NULL, false),
 	NAMED(po, "po", NULL, false),
 	NAMED(po_loc, "po-loc", NULL, false),
@@ -58,7 +58,7 @@ static rel_t what_is_inconsistent(struct model *m)
 	rel_t kept = both(kept_order(m), m->internal);
 
 	m->loose = minus(m->po, kept);
-	return cycles(either(kept, m->loose, m->com));
+	return cycles(either(kept, m->loose, of_accesses(m, m->com)));
 }
 
 /* Relates events to themselves if the rule is broken. */
@@ -68,7 +68,7 @@ static rel_t what_breaks(struct execution *x, int rule)
 
 	switch (rule) {
 	case COHERENCE:
-		return cycles(either(m->po_loc, m->com));
+		return either(cycles(either(m->po_loc, m->com)), lkmm_torn(m));
 	case ATOMIC:
 		return seq(both(m->fr, m->ext), both(m->co, m->ext), m->rmw_inverse);
 	case HAPPENS_BEFORE:

@@ -17,7 +17,7 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 	p[r->path->nevents] = (struct event){
 		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
 		.branch = r->branch, .name = r->names, .source = e,
-		.load = type == EVENT_READ,
+		.load = type == EVENT_READ, .first = r->path->nevents,
 	};
 	if (tag == TAG_AFTER_CTRL_DEP)
 		p[r->path->nevents].passed = r->passed;
@@ -32,6 +32,77 @@ static const struct sym *read_value(struct run *r, int event)
 static const struct sym *learnt_value(struct run *r, int event, int64_t v)
 {
 	return lkmm_sym_new(r, (struct sym){ .kind = SYM_KNOWN, .read = event, .number = v });
+}
+
+/* ---- accesses to several pieces of a location ---- */
+
+/* What an access is to: an event for each piece, from the lowest address. */
+struct target {
+	const struct sym *address;
+	int n;				/* events */
+	int piece[LKMM_MAX_PIECES];	/* or -1, if there are no such */
+	struct lkmm_integer type;	/* of the access */
+};
+
+static struct target target_of(const struct run *r, const struct sym *address,
+			       const struct lkmm_expr *e)
+{
+	struct target t = { address, 1, { -1 }, e->access->accessed };
+	int n = 0;
+
+	if (address->kind == SYM_NUMBER)
+		n = lkmm_pieces(r->test, address->number, t.type.bits, t.piece);
+	if (!n) {
+		t.piece[0] = -1;
+		return t;
+	}
+	t.n = n;
+	if (!t.type.bits)
+		t.type = r->test->loc[t.piece[0]].uncut;
+	return t;
+}
+
+/* Adds an event of @type for each piece of @t; @value: of all of them. The first one. */
+static int add_events(struct run *r, const struct target *t, enum event_type type,
+		      enum event_tag tag, const struct sym *value, const struct lkmm_expr *e)
+{
+	int first = r->path->nevents;
+
+	for (int i = 0; i < t->n && r->flow != FLOW_FAILED; i++) {
+		const struct sym *address = t->address, *part = value;
+		int event, shift = 0;
+
+		if (i) {
+			address = lkmm_sym_number(r, lkmm_address(r->test, t->piece[i]));
+			shift = lkmm_piece_shift(r->test, t->piece[i]) -
+				lkmm_piece_shift(r->test, t->piece[0]);
+		}
+		if (shift && value)
+			part = lkmm_sym_typed_binary(r, LKMM_SHR, true, value,
+						     lkmm_sym_number(r, shift));
+		event = add_event(r, type, tag, address, part, e);
+		if (r->flow == FLOW_FAILED)
+			return 0;
+		r->path->event[event].first = first;
+		r->path->event[event].piece = t->piece[i] >= 0;
+	}
+	return first;
+}
+
+/* The value that the events from @first on have read of @t. */
+static const struct sym *value_of(struct run *r, const struct target *t, int first)
+{
+	const struct sym *v = read_value(r, first);
+
+	for (int i = 1; i < t->n; i++) {
+		int shift = lkmm_piece_shift(r->test, t->piece[i]) -
+			    lkmm_piece_shift(r->test, t->piece[0]);
+		const struct sym *part = read_value(r, first + i);
+
+		part = lkmm_sym_binary(r, LKMM_SHL, part, lkmm_sym_number(r, shift));
+		v = lkmm_sym_binary(r, LKMM_OR, v, part);
+	}
+	return t->piece[0] < 0 ? v : lkmm_sym_cast(r, v, t->type);
 }
 
 /* ---- where a path may stop ---- */
@@ -93,12 +164,21 @@ static bool accessed_before(const struct run *r, const struct sym *address,
 	return false;
 }
 
+/* Whether @a is an access of pieces, all of them as they have been cut. */
+static bool may_have_pieces(const struct run *r, const struct lkmm_access *a,
+			    const struct sym *address)
+{
+	int piece[LKMM_MAX_PIECES];
+
+	return (a->kind == LKMM_OP || a->kind == LKMM_PLAIN_LOAD || a->kind == LKMM_PLAIN_STORE) &&
+	       lkmm_pieces(r->test, address->number, a->accessed.bits, piece);
+}
+
 /* Whether the access @e to @address can be made: not if that is known to be nowhere. */
 static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sym *address)
 {
 	const struct lkmm_access *a = e->access;
 	bool is_load = a->kind == LKMM_PLAIN_LOAD || (a->op && !a->op->becomes);
-	int64_t offset;
 	int loc;
 
 	/* A thread may have to stop before it assigns a value that the filter excludes. */
@@ -112,10 +192,8 @@ static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sy
 		return r->flow == FLOW_ON;
 	}
 	loc = lkmm_access_target(r->test, a, address->number, is_load);
-	if (loc == TARGET_PART) {
-		r->paths->refused = (struct lkmm_refusal){
-			e->at, lkmm_object(r->test, address->number, &offset),
-			a->accessed.bits };
+	if (loc == TARGET_PART && !may_have_pieces(r, a, address)) {
+		r->paths->refused = lkmm_refuse(r->test, e, address->number);
 		lkmm_run_fail(r, LKMM_TWO_SIZES);
 	} else if (loc == TARGET_NONE) {
 		lkmm_run_stop(r, address, e);
@@ -151,7 +229,8 @@ static bool is_of_other_type(const struct run *r, const struct sym *address, str
 static const struct sym *load(struct run *r, enum event_tag tag, const struct sym *address,
 			      const struct lkmm_expr *e)
 {
-	const struct sym *v = read_value(r, add_event(r, EVENT_READ, tag, address, NULL, e));
+	struct target t = target_of(r, address, e);
+	const struct sym *v = value_of(r, &t, add_events(r, &t, EVENT_READ, tag, NULL, e));
 	struct lkmm_integer as = e->access->accessed;
 
 	return is_of_other_type(r, address, as) ? lkmm_sym_cast(r, v, as) : v;
@@ -209,22 +288,25 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 	const struct lkmm_access *a = e->access;
 	const struct lkmm_op *op = a->op;
 	enum event_tag tag = tag_of(a->order);
-	int read = add_event(r, EVENT_READ, op->returns ? tag : TAG_NORETURN, arg[op->object], NULL,
-			     e),
-	    write;
-	const struct sym *v = read_value(r, read);
+	struct target t = target_of(r, arg[op->object], e);
+	int read = add_events(r, &t, EVENT_READ, op->returns ? tag : TAG_NORETURN, NULL, e), write;
+	const struct sym *v = value_of(r, &t, read);
 
 	if (r->flow == FLOW_FAILED)
 		return &lkmm_nothing;
-	r->path->event[read].rmw = true;
-	r->path->event[read].load = false;
+	for (int i = 0; i < t.n; i++) {
+		r->path->event[read + i].rmw = true;
+		r->path->event[read + i].load = false;
+	}
 	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->integer))) {
-		write = add_event(r, EVENT_WRITE, tag, arg[op->object],
-				  apply(r, op->becomes, v, arg, a->integer), e);
+		write = add_events(r, &t, EVENT_WRITE, tag,
+				   apply(r, op->becomes, v, arg, a->integer), e);
 		if (r->flow == FLOW_FAILED)
 			return &lkmm_nothing;
-		r->path->event[write].rmw = true;
-		r->path->event[read].partner = write;
+		for (int i = 0; i < t.n; i++) {
+			r->path->event[write + i].rmw = true;
+			r->path->event[read + i].partner = write + i;
+		}
 	} else if (a->inout >= 0) {
 		r->reg[a->inout] = lkmm_sym_cast(r, v, r->thread->reg[a->inout].integer);
 		lkmm_note_assigned(r, a->inout);
@@ -238,13 +320,15 @@ static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
 	const struct lkmm_access *a = e->access;
 	const struct lkmm_op *op = a->op;
 	const struct sym *address = arg[op->object];
+	struct target t;
 
 	if (!op->becomes)
 		return load(r, tag_of(a->order), address, e);
 	if (op->when || op->returns || uses_value(op->becomes))
 		return run_rmw(r, e, arg);
-	add_event(r, EVENT_WRITE, tag_of(a->order), address,
-		  apply(r, op->becomes, &lkmm_nothing, arg, a->integer), e);
+	t = target_of(r, address, e);
+	add_events(r, &t, EVENT_WRITE, tag_of(a->order),
+		   apply(r, op->becomes, &lkmm_nothing, arg, a->integer), e);
 	if (a->order == LKMM_STORE_MB)
 		add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, e);
 	return &lkmm_nothing;
@@ -355,6 +439,7 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 {
 	const struct lkmm_access *a = e->access;
 	const struct sym *arg[LKMM_MAX_ARGS] = { NULL };
+	struct target t;
 
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
 		if (a->arg[i])
@@ -379,7 +464,8 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_PLAIN_LOAD:
 		return load(r, TAG_PLAIN, arg[0], e);
 	case LKMM_PLAIN_STORE:
-		add_event(r, EVENT_WRITE, TAG_PLAIN, arg[0], arg[1], e);
+		t = target_of(r, arg[0], e);
+		add_events(r, &t, EVENT_WRITE, TAG_PLAIN, arg[1], e);
 		return arg[1];
 	case LKMM_FENCE:
 		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, e);

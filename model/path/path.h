@@ -83,6 +83,9 @@ struct event {
 	const struct lkmm_expr *source;
 	bool load;			/* only reads */
 	bool endless;			/* ends a critical section, if it ever came to that */
+	/* of an access to several pieces of a location: the first of its reads, or of its writes */
+	int first;
+	bool piece;			/* one of several of these, or the only one */
 };
 
 /* Something that holds on a path. */
@@ -242,6 +245,8 @@ enum { TARGET_NONE = -1, TARGET_PART = -2 };
 /* The location that an access of @size bits to the address @v is to, if that is all of it or @load:
  * its first bits are read. */
 int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load);
+/* The location of @e, an event at the address @v. */
+int lkmm_event_target(const struct lkmm_test *t, const struct event *e, int64_t v);
 /* The same for the access @a; a free has an object, at the address of its start. */
 int lkmm_access_target(const struct lkmm_test *t, const struct lkmm_access *a, int64_t v,
 		       bool load);
@@ -282,6 +287,28 @@ void lkmm_find_holds(struct holds *h, const struct paths *paths);
 void lkmm_may_write(const struct holds *h, const struct path *p, int event, struct held *to);
 /* Whether the facts of @p allow that its event @read reads @v. */
 bool lkmm_may_read(const struct path *p, int read, int64_t v);
+
+/* ---- pieces.c: locations that are accessed in several sizes ---- */
+
+enum { LKMM_MAX_PIECES = 8 };
+
+/*
+ * The pieces that an access of @bits bits (0: all of a location) to the address @v covers; in
+ * @piece, from the lowest address. Their number, or 0 if it covers no such, or half of one.
+ */
+int lkmm_pieces(const struct lkmm_test *t, int64_t v, int bits, int *piece);
+/* The distance of the piece @loc from the start of its location, in bits. */
+int lkmm_piece_shift(const struct lkmm_test *t, int loc);
+/* Why the access @e to @address is not modelled: its size, and the variable there. */
+struct lkmm_refusal lkmm_refuse(const struct lkmm_test *t, const struct lkmm_expr *e,
+				int64_t address);
+/*
+ * @cut is @t with the location that @r is about in smaller pieces, so that the access may cover
+ * some of these. False if none is cut: the access is not modelled. *@no_memory is set without
+ * memory.
+ */
+bool lkmm_cut(struct lkmm_arena *a, const struct lkmm_test *t, const struct lkmm_refusal *r,
+	      struct lkmm_test *cut, bool *no_memory);
 
 /* ---- names.c ---- */
 

@@ -75,6 +75,8 @@ int lkmm_target(const struct lkmm_test *t, int64_t v, int bits, bool load)
 									  : TARGET_NONE;
 	}
 	own = t->loc[loc].integer.bits;
+	if (t->loc[loc].piece_of && !bits)
+		return TARGET_PART;
 	return !bits || !own || bits == own || (load && bits < own) ? loc : TARGET_PART;
 }
 
@@ -87,6 +89,11 @@ int lkmm_access_target(const struct lkmm_test *t, const struct lkmm_access *a, i
 		return lkmm_target(t, v, a->accessed.bits, load);
 	first = lkmm_object(t, v, &offset);
 	return first >= 0 && !offset ? first : TARGET_NONE;
+}
+
+int lkmm_event_target(const struct lkmm_test *t, const struct event *e, int64_t v)
+{
+	return e->piece ? lkmm_pointee(t, v) : lkmm_access_target(t, e->source->access, v, e->load);
 }
 
 int64_t lkmm_unknowable(int64_t v)

@@ -93,7 +93,10 @@ ROWS = {
     "one size of access, no overlap": [
         ("static u32 w = 0x10002; static int x; P0(void) { x = READ_ONCE(*(u16 *)&w); } "
          "exists (x=2)", "Always"),
-        ("static u32 w; P0(void) { WRITE_ONCE(*(u16 *)&w, 1); } exists (w=1)", "two sizes"),
+        ("static u32 w = 0x20000; P0(void) { WRITE_ONCE(*(u16 *)&w, 1); } exists (w=0x20001)",
+         "Always"),
+        ("static u32 w, *p = &w; P0(void) { WRITE_ONCE(*(u16 *)p, 1); } exists (w=1)",
+         "accesses of several sizes are modelled at constant addresses"),
     ],
     "no interrupts, no MMIO or DMA": [
         ("static int x; P0(void) { local_irq_disable(); x = 1; } exists (x=1)", "error"),

@@ -232,7 +232,8 @@ static struct paths all_prefixes(struct query *q, const struct paths *p, int nre
 			continue;
 		}
 		for (int k = 0; k <= from->nevents; k++)
-			if (!k || from->event[k - 1].partner < 0)
+			if (!k || (from->event[k - 1].partner < 0 &&
+				   (k == from->nevents || from->event[k].first == k)))
 				all.path[all.n++] = prefix(q, from, k, nregs);
 	}
 	return all;
@@ -266,6 +267,16 @@ static void try_bad_pointers(struct naive *v)
 /* Turns of a loop that only reads, such as one over a list: more than a test that is tried has. */
 enum { TURNS = 4 };
 
+/* An access has another size than its location: cuts that into pieces. */
+static bool cut_pieces(struct query *q, const struct lkmm_refusal *refused)
+{
+	struct lkmm_test *cut = lkmm_alloc(q->arena, sizeof(*cut));
+	bool no_memory;
+
+	q->test = lkmm_cut(q->arena, q->test, refused, cut, &no_memory) ? cut : q->test;
+	return q->test == cut;
+}
+
 /*
  * Lists the paths of @q with so many turns of each loop. False if lkmm_check() follows a loop
  * further: its answer is left to the test itself.
@@ -278,7 +289,9 @@ static bool list_paths(struct query *q, struct lkmm_options *o, bool *some)
 
 	memset(q->paths, 0, sizeof(*q->paths) * (size_t)t->nthreads);
 	for (int i = 0; i < t->nthreads; i++) {
-		lkmm_list_paths(q->arena, t, i, q->model, o, &memory, &q->paths[i]);
+		if (lkmm_list_paths(q->arena, t, i, q->model, o, &memory, &q->paths[i]) ==
+		    LKMM_TWO_SIZES && cut_pieces(q, &q->paths[i].refused))
+			return list_paths(q, o, some);
 		*some &= q->paths[i].n > 0;
 	}
 	for (int i = 0; i < t->nthreads; i++) {

@@ -32,7 +32,8 @@ RIGHT = {
     "v1-refcount-dec-and-test": ("Never", [], None, 0),
     "v2-for-constant": ("Always", [], None, 0),
     "v3-null-pointer": ("Never", ["bad-pointer"], None, 1),
-    "v3-xchg-tail-half": (None, [], "size", 2),
+    # refused until several sizes were modelled
+    "v3-xchg-tail-half": ("Always", [], None, 0),
     "v4-narrow-read": ("Always", [], None, 0),
     "w1-remedy-release": ("Sometimes", ["data-race"], None, 0),
     "w2-plain-pointer": ("Sometimes", ["data-race"], None, 0),

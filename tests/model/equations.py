@@ -11,36 +11,32 @@ import argparse, itertools, json, os, pathlib, random, subprocess, sys, tempfile
 
 sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
-from relations import Rel  # noqa: E402
-
-# ---- events --------------------------------------------------------------------------------------
-
-
-class Event:
-    """kind R, W, F, S (synchronize_srcu) or D (kfree, of .object); the tags are the model's."""
-
-    def __init__(self, thread, kind, tag, loc=None, value=None, rmw=False):
-        self.thread, self.kind, self.tag, self.loc, self.value = thread, kind, tag, loc, value
-        self.rmw, self.partner, self.unlock, self.object = rmw, None, None, None
-        self.addr, self.data, self.ctrl = set(), set(), set()
-
-    def failed(self):
-        return self.rmw and self.partner is None
-
-    def plain(self):
-        return self.tag == "plain"
-
-    def memory(self):
-        return self.kind in "RW"
-
+from relations import Event, Rel  # noqa: E402
 
 # ---- the model, in the order of the paper --------------------------------------------------------
 
 
 def flags_of(ev, rel):
     """The flags of an execution, or None if it is not allowed."""
-    n = len(ev)
+    rf, co = rel["rf"], rel["co"]
+    identity = Rel([1 << i for i in range(len(ev))])
+    loc = Rel([sum(1 << j for j, b in enumerate(ev) if a.loc is not None and a.loc == b.loc)
+               for a in ev])
+    accesses = Rel([sum(1 << j for j, b in enumerate(ev) if a.memory() and b.memory()) for a in ev])
+    ext = Rel([sum(1 << j for j, b in enumerate(ev) if a.thread != b.thread) for a in ev])
 
+    # coherence, atomicity
+    fr = (rf.inverse() >> co) - identity
+    po_loc, com = rel["po"] & loc & accesses, rf | co | fr
+    if not (po_loc | com).acyclic() or not (rel["rmw"] & ((fr & ext) >> (co & ext))).empty():
+        return None
+    return flags_of_coherent(ev, {**rel, "fr": fr, "loc": loc, "later": co.opt() >> rf})
+
+
+def flags_of_coherent(ev, rel, sizes=False):
+    """The same, if coherence and atomicity hold. "later": from a write to what reads from it, or
+    from a later write to the same place. With SIZES, accesses may overlap in part, and "rf-any" is
+    to all bytes of a read that has an event for each."""
     def where(test):
         return Rel([1 << i if test(e) else 0 for i, e in enumerate(ev)])
 
@@ -51,6 +47,7 @@ def flags_of(ev, rel):
         return where(lambda e: e.tag in tags)
 
     po, rf, co, rmw = rel["po"], rel["rf"], rel["co"], rel["rmw"]
+    loc, fr = rel["loc"], rel["fr"]
     identity = where(lambda e: True)
     R, W, M = where(lambda e: e.kind == "R"), where(lambda e: e.kind == "W"), where(Event.memory)
     Plain, Marked = where(Event.plain), where(lambda e: not e.plain() and e.kind != "D")
@@ -59,7 +56,7 @@ def flags_of(ev, rel):
     M, W_or_D = M | D, W | D
     R_n = where(lambda e: e.kind == "R" and e.tag != "noreturn")
     not_n = where(lambda e: not (e.kind == "R" and e.tag == "noreturn"))
-    RMW = where(lambda e: e.rmw and not e.failed())
+    RMW = where(lambda e: e.rmw)  # a cmpxchg() that fails is one, too
     Acquire = where(lambda e: (e.tag == "acquire" and e.kind != "W" and not e.failed())
                     or e.tag == "LKR")
     Release = where(lambda e: (e.tag == "release" and e.kind != "R" and not e.failed())
@@ -67,7 +64,6 @@ def flags_of(ev, rel):
     Mb = where(lambda e: e.tag == "mb" and not e.failed())
     UL, LKR, LKW = tagged("UL"), tagged("LKR"), tagged("LKW")
     Sync, Rmb = tagged("sync-rcu", "sync-srcu"), tagged("rmb", "after-ctrl-dep")
-    loc = pairs(lambda a, b: a.loc is not None and a.loc == b.loc)
     ext = pairs(lambda a, b: a.thread != b.thread)
     int_ = pairs(lambda a, b: a.thread == b.thread and a.thread >= 0)
     not_unlock = where(lambda e: e.tag != "srcu-unlock")
@@ -75,12 +71,7 @@ def flags_of(ev, rel):
     def fencerel(s):
         return po >> s >> po
 
-    # coherence, atomicity
-    fr = (rf.inverse() >> co) - identity
-    po_loc, com = po & loc & pairs(lambda a, b: a.memory() and b.memory()), rf | co | fr
-    rfi, rfe = rf & int_, rf & ext
-    if not (po_loc | com).acyclic() or not (rmw & ((fr & ext) >> (co & ext))).empty():
-        return None
+    rfi, rfe = rf & int_, rel.get("rf-any", rf) & ext
 
     # dependencies, critical sections
     carry = (rel["data"] >> not_unlock >> rfi).star()
@@ -94,7 +85,7 @@ def flags_of(ev, rel):
     ctrl_acq = Marked >> ctrl >> tagged("after-ctrl-dep") >> po >> M
     po_unlock_lock_po = po >> UL >> (po | rf) >> LKR >> po
     rmb, wmb = R_n >> fencerel(Rmb) >> R_n, W >> fencerel(tagged("wmb")) >> W_or_D
-    mb = (M >> fencerel(where(lambda e: e.kind == "F" and e.tag == "mb")) >> M
+    mb = (M >> fencerel(Mb) >> M
           | M >> po >> (Mb & R) | (Mb & W) >> po >> M
           | M >> fencerel(tagged("before-atomic")) >> RMW >> po.opt() >> M
           | M >> po.opt() >> RMW >> fencerel(tagged("after-atomic")) >> M
@@ -121,7 +112,11 @@ def flags_of(ev, rel):
     cumul = (rfe >> Marked).opt() >> (strong_fence | po_rel)
     cumul_fence = Marked >> (cumul | wmb | po_unlock_lock_po) >> Marked >> rmw_sequence
     prop = Marked >> (overwrite & ext).opt() >> cumul_fence.star() >> Marked >> rfe.opt() >> Marked
-    hb = Marked >> (ppo | rfe | ((prop - identity) & int_)) >> Marked
+    other = prop - identity
+    if sizes:  # what leads from an access back to it counts, unless it is nothing at all
+        other = Marked >> ((overwrite & ext) >> cumul_fence.star() >> Marked >> rfe.opt()
+                           | cumul_fence.plus() >> rfe.opt() | rfe) >> Marked
+    hb = Marked >> (ppo | rfe | (other & int_)) >> Marked
     if not hb.acyclic():
         return None
     pb = prop >> strong_fence >> hb.star() >> Marked
@@ -165,7 +160,7 @@ def flags_of(ev, rel):
         return None
     ww_nonrace = (ww_vis & (pairs(lambda a, b: not a.plain() and b.kind == "W") | rw_xbstar)
                   & (pairs(lambda a, b: a.kind == "W" and not b.plain()) | wr_vis))
-    race = ((pre_race & co) - ww_nonrace | ((pre_race & (co.opt() >> rf)) - wr_vis) -
+    race = ((pre_race & co) - ww_nonrace | ((pre_race & rel["later"]) - wr_vis) -
             rw_xbstar.inverse() | (pre_race & fr) - rw_xbstar)
     near, plain_w = (po & loc) - barrier, Plain >> W
     mixed = plain_w >> near >> Marked >> M | M >> Marked >> near >> plain_w
@@ -532,11 +527,11 @@ class Executions:
                      [self.value(writes[-1].value, rf) for writes in order[:self.program.nlocs]])
 
 
-def decide(program, budget=4000):
+def decide(program, executions=Executions, budget=4000):
     states, flags = set(), set()
     ways = [list(paths(Path(t), ops)) for t, ops in enumerate(program.threads)]
     for chosen in itertools.product(*ways):
-        x = Executions(program, chosen, budget)
+        x = executions(program, chosen, budget)
         for state, f in x.decide():
             states.add(state)
             flags |= f
@@ -561,13 +556,13 @@ def ask(lkmm, program, directory):
     return states, set(answer["flags"])
 
 
-def compare(points, lkmm, programs, keep):
+def compare(points, lkmm, programs, keep, executions=Executions):
     """Compares all of PROGRAMS: a point for each, and one if most were small enough to try."""
     large = 0
     with tempfile.TemporaryDirectory() as tmp:
         for program in programs:
             try:
-                states, flags = decide(program)
+                states, flags = decide(program, executions)
             except TooMany:
                 large += 1
                 continue

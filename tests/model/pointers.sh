@@ -105,9 +105,25 @@ flagged use-after-free "P0 uses 'kmalloc_3' after P0 freed it on line 3" \
 	"use after free: P0 uses 'kmalloc_3' after P0 freed it on line 3" "$node" \
 	"$made struct node *o = q; int r = 1; kfree(q); WRITE_ONCE(o->next, NULL);"
 
-# half of an object
-printf 'C a\n static u32 w; {}\nP0(void) { u16 *h = (u16 *)&w; h[1] = 5; }\nexists (w=5)\n' >a.litmus
-"$lkmm" check a.litmus >out 2>&1
-[ $? = 2 ] && grep -q "3:32: error: this accesses 16 bits of 'w', which has 32: accesses of two" out
-judge $? "half of an object: an error" out
+# sizes BITS NAME HAS DECLARATIONS BODY: an access of another size than its variable's, refused
+sizes()
+{
+	printf 'C a\n%s {}\nP0(void) { %s }\nexists (false)\n' "$4" "$5" >a.litmus
+	"$lkmm" check a.litmus >out 2>&1
+	[ $? = 2 ] && grep -q "3:.*: error: this accesses $1 bits of '$2', which has $3: acc" out
+	judge $? "$5: not modelled" out
+}
+words='static u32 w, *p = &w; static u16 *h = (u16 *)&w, two[2]; static u64 d;'
+words="$words struct pair { u16 a, b; }; static struct pair s; static spinlock_t l;"
+sizes 16 w 32 "$words" 'u16 *q = READ_ONCE(h); q[1] = 5;'
+sizes 32 w 32 "$words" '*(u16 *)&w = 1; WRITE_ONCE(*READ_ONCE(p), 1);'
+sizes 32 two 'elements of 16' "$words" '*(u32 *)two = 5;'
+sizes 32 s.a 16 "$words" 'u32 r = READ_ONCE(*(u32 *)&s);'
+sizes 64 d 64 "$words" '*(u32 *)&d = 1; WRITE_ONCE(d, (u64)&w);'
+sizes 64 d 64 "$words" '*(u32 *)&d = 1; WRITE_ONCE(d, (u64)READ_ONCE(p));'
+sizes 32 kzalloc_3 64 "$words" 'u64 *q = kzalloc(8, GFP_KERNEL); *((u32 *)q + 1) = 1;'
+sizes 32 l 32 "$words" '*((u16 *)&l + 1) = 1; spin_lock(&l);'
+bad "the pointer d+2, which is not in 'd'" "$words" \
+	'u32 *q = (u32 *)((char *)&d + 2); *q = 5;'
+bad "the pointer w+4, which is not in 'w'" "$words" 'u32 r = ((u16 *)&w)[2];'
 finish

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""Relations between a few events, as equations.py needs them."""
+"""A few events and relations between them, as equations.py needs them."""
 
 
 class Rel:
@@ -53,3 +53,21 @@ class Rel:
 
     def acyclic(self):
         return self.plus().irreflexive()
+
+
+class Event:
+    """kind R, W, F, S (synchronize_srcu) or D (kfree, of .object); the tags are the model's."""
+
+    def __init__(self, thread, kind, tag, loc=None, value=None, rmw=False):
+        self.thread, self.kind, self.tag, self.loc, self.value = thread, kind, tag, loc, value
+        self.rmw, self.partner, self.unlock, self.object = rmw, None, None, None
+        self.addr, self.data, self.ctrl = set(), set(), set()
+
+    def failed(self):
+        return self.rmw and self.partner is None
+
+    def plain(self):
+        return self.tag == "plain"
+
+    def memory(self):
+        return self.kind in "RW"

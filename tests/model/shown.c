@@ -54,7 +54,7 @@ static bool communicates(const struct lkmm_execution *x, const struct lkmm_step 
 {
 	const struct lkmm_event *a = &x->event[s->from], *b = &x->event[s->to];
 
-	if (a->loc != b->loc || a->loc < 0 ||
+	if (a->loc != b->loc || a->part.shift != b->part.shift || a->loc < 0 ||
 	    !is_suffix(s->relation, a->thread == b->thread && a->thread >= 0 ? 'i' : 'e'))
 		return false;
 	switch (s->relation[0]) {
@@ -94,9 +94,13 @@ static bool holds(const struct lkmm_execution *x, const struct lkmm_step *s)
 	if (strlen(s->relation) == 3 && (strchr("ei", s->relation[2])))
 		return communicates(x, s);
 	if (!strcmp(s->relation, "po-loc"))
-		return in_order && a->loc == b->loc;
+		return in_order && a->loc == b->loc && a->part.shift == b->part.shift;
+	if (!strcmp(s->relation, "same-access"))
+		return a->access && a->access == b->access && a->is_read == b->is_read &&
+		       a->part.shift != b->part.shift;
 	if (!strcmp(s->relation, "rmw^-1"))
-		return a->access == b->access && a->is_write && b->is_read && s->to + 1 == s->from;
+		return a->access == b->access && a->is_write && b->is_read &&
+		       (s->to + 1 == s->from || a->part.bits);
 	if (!strcmp(s->relation, "rcu-rscs^-1"))
 		return s->to < s->from && a->thread == b->thread;
 	if (!strcmp(s->relation, "srcu-rscs^-1"))
@@ -141,16 +145,30 @@ static void check_cycle(struct look *k, const struct lkmm_execution *x)
 
 /* ---- executions ---- */
 
-/* The last of the writes to @loc. */
-static int64_t final_value(const struct lkmm_execution *x, int loc)
+/* The last of the writes to @loc, from bit @shift on; 0 of a location that is not in pieces. */
+static const struct lkmm_event *last_write(const struct lkmm_execution *x, int loc, int shift)
 {
 	const struct lkmm_event *last = NULL;
 
 	for (int i = 0; i < x->nevents; i++)
 		if (x->event[i].is_write && x->event[i].loc == loc &&
-		    (!last || x->event[i].co > last->co))
+		    x->event[i].part.shift == shift && (!last || x->event[i].co > last->co))
 			last = &x->event[i];
-	return last ? last->value : 0;
+	return last;
+}
+
+static int64_t final_value(const struct lkmm_execution *x, int loc)
+{
+	const struct lkmm_event *last = last_write(x, loc, 0);
+	uint64_t v = 0;
+
+	if (!last || !last->part.bits)
+		return last ? last->value : 0;
+	for (int shift = 0; shift < 64 && last; last = last_write(x, loc, shift)) {
+		v |= (uint64_t)last->value << shift;
+		shift += last->part.bits;
+	}
+	return (int64_t)v;
 }
 
 /* Whether the condition holds; -1 if it is about registers, which an execution does not show. */

@@ -25,8 +25,10 @@ stubs() {
 	#![allow(dead_code, non_snake_case, unused)]
 	#![allow(non_camel_case_types)]
 	macro_rules! warn_on { ($e:expr) => { $e } }
+	macro_rules! build_assert { ($($e:tt)*) => { assert!($($e)*) } }
 	mod kernel {
-	    use core::{cell::UnsafeCell, mem::MaybeUninit, ops::{Deref, DerefMut}};
+	    use core::{cell::UnsafeCell, mem::MaybeUninit, ops::{Deref, DerefMut}, ptr};
+	    use core::ptr::{drop_in_place, null_mut};
 	    use core::hint::spin_loop;
 	    pub use core::{marker::PhantomData, ptr::NonNull};
 	    pub type Result<T = (), E = Error> = core::result::Result<T, E>;
@@ -49,15 +51,45 @@ stubs() {
 	    pub fn srcu_read_unlock(_: &SrcuStruct, _: i32) {}
 	    pub fn synchronize_srcu(_: &SrcuStruct) {}
 	    pub fn smp_mb__after_srcu_read_unlock() {}
+	    pub unsafe fn kfree<T>(_: *mut T) {}
+	    pub fn likely(b: bool) -> bool { b }
+	    pub fn unlikely(b: bool) -> bool { b }
+	    pub fn mb() {}
+	    pub fn rmb() {}
+	    pub fn wmb() {}
+	    pub fn dma_mb() {}
+	    pub fn dma_rmb() {}
+	    pub fn dma_wmb() {}
+	    pub mod prelude {
+	        pub use super::*;
+	    }
+	    pub mod sync {
+	        pub use super::*;
+	        pub mod barrier {
+	            pub use lkmm::Full;
+	            pub struct Read;
+	            pub struct Write;
+	            pub fn smp_mb<T>(_: T) {}
+	            pub fn dma_mb<T>(_: T) {}
+	            pub fn mb<T>(_: T) {}
+	        }
+	        pub mod atomic {
+	            pub use lkmm::*;
+	            pub use lkmm::ordering;
+	        }
+	    }
 	END
 	sed 's|^//!|//|' "$lib"/*.rs
 	echo "}"
 }
 
+# smp_mb() of the crate and smp_mb(Full) of the kernel have one name, and a test may use both.
+barriers='smp_mb|dma_mb|mb' kernel=crate::kernel::sync::barrier::
+
 # The functions of a test as a module; a process in C is left out.
 module() {
 	echo "mod test_$(basename "$1" .litmus | tr -c '[:alnum:]\n' _) {"
-	echo "use core::{cell::UnsafeCell, mem, ops::{Deref, DerefMut}, ptr};"
+	echo "use core::{cell::UnsafeCell, mem, ops::{Deref, DerefMut}, ptr, ptr::null_mut};"
 	echo "use crate::kernel::*;"
 	echo "use lkmm::{barrier::*, *};"
 	# an item starts in the first column, and ends there or in the same line
@@ -71,10 +103,10 @@ module() {
 				line ~ /^struct [A-Z]/ || (rust_test && line ~ /^enum /)
 		}
 		!inside && starts { inside = first = 1 }
-		inside && !/^use kernel::/ { print }
+		inside { sub(/^use kernel::/, "use crate::kernel::"); print }
 		/^[}\]]/ || (first && (/[;}]$/ || /^#\[/)) { inside = 0 }
 		{ first = 0 }
-	' "$1"
+	' "$1" | sed -E "s/(barrier::)?($barriers)\\((barrier::)?(Full|Read|Write)\\)/$kernel\\2($kernel\\4)/"
 	echo "}"
 }
 

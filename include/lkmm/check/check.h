@@ -87,6 +87,15 @@ struct lkmm_event {
 	bool is_read, is_write;
 	bool plain;			/* an access that is not marked */
 	int loc;			/* -1: none */
+	/*
+	 * An access to a location that others access in other sizes is an event for each piece of
+	 * that: these bits. .bits 0: all of it. The pieces of one access, of its reads or of its
+	 * writes, come one after the other, each but the first with .again.
+	 */
+	struct {
+		int bits, shift;
+		bool again;
+	} part;
 	int64_t value;			/* read or written */
 	int rf;				/* of a read: the event it reads from */
 	/* of a write: the number of writes before it in coherence order */
@@ -268,10 +277,12 @@ struct lkmm_answer {
 	int nfailed;
 	struct lkmm_misuse misuse[LKMM_NR_MISUSES];
 	int nmisuses;
-	/* LKMM_TWO_SIZES: an access of @bits bits to this location, whose size is different */
+	/* LKMM_TWO_SIZES: an access of @bits bits to this location, or a part of it, that is not
+	 * modelled */
 	struct lkmm_refusal {
 		struct lkmm_place at;
 		int loc, bits;
+		int64_t address;
 	} refused;
 };
 

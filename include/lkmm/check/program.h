@@ -373,6 +373,13 @@ struct lkmm_location {
 	/* a note of a front end: the kernel's type that the test has for it, "struct mutex"; or
 	 * NULL */
 	const char *word;
+	/*
+	 * In lkmm_check()'s own copy of a test, of a location that is accessed in several sizes:
+	 * the pieces that it was cut into. 1 + the first, which has the index of the location; the
+	 * next, or 0; and of the first, the type of the location. A front end leaves these 0.
+	 */
+	int piece_of, next_piece;
+	struct lkmm_integer uncut;
 };
 
 enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME };
@@ -398,6 +405,7 @@ struct lkmm_atom {
 		bool is_unsigned;
 		const char *name;
 	} part;
+	bool piece;			/* of a location: not all of it, if that was cut */
 };
 
 /* The variable that @a, of a condition, is all or a part of: what final states show. */
