@@ -5,7 +5,7 @@
 struct ring { lkmm_atomic_t head, tail; int slot[2]; };
 static struct ring ring;
 
-void consume(void *ring);               /* consumer.rs */
+void consume(void *ring);               /* in Rust */
 
 static void produce(void *arg)
 {

@@ -73,9 +73,9 @@ static void find_reached(const struct uses *u, int but, bool *reached)
 	}
 }
 
-static bool loads(const struct ir_instruction *i, int slot)
+static bool loads(const struct uses *u, const struct ir_instruction *i, int slot)
 {
-	return i->op == IR_LOAD && i->operand[0]->kind == IR_LOCAL && i->operand[0]->index == slot;
+	return i->op == IR_LOAD && slot_of(u, i->operand[0]) == slot;
 }
 
 /* Whether the store @i in block @b comes before all loads of @slot, whatever the way to these. */
@@ -84,14 +84,14 @@ static bool comes_first(const struct uses *u, const struct ir_instruction *i, in
 	bool *reached = u->before;
 
 	for (const struct ir_instruction *k = u->f->block[b].first; k != i; k = k->next)
-		if (loads(k, slot))
+		if (loads(u, k, slot))
 			return false;
 	memset(reached, 0, (size_t)u->f->nblocks);
 	find_reached(u, b, reached);
 	for (int k = 0; k < u->f->nblocks; k++)
 		for (const struct ir_instruction *l = reached[k] ? u->f->block[k].first : NULL; l;
 		     l = l->next)
-			if (loads(l, slot))
+			if (loads(u, l, slot))
 				return false;
 	return true;
 }

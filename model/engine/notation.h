@@ -18,4 +18,11 @@
 #define set_of(a)	rel_set_of(&m->pool, a)
 #define cycles(a)	seq(a, star(a))
 
+/*
+ * m->same relates the pieces of one read or write. What leads to one piece leads to all of the
+ * access; what leads from one, leads from all of it too.
+ */
+#define to_accesses(a)	(m->same->empty ? (a) : seq(a, opt(m->same)))
+#define of_accesses(a)	(m->same->empty ? (a) : seq(opt(m->same), a, opt(m->same)))
+
 #endif

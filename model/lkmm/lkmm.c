@@ -140,26 +140,15 @@ static void lkmm_fences(struct model *m)
  * are about pieces. What leads to one piece of an access leads to all of it, except by
  * rfi: a read may get a piece from a write of its own thread before it gets the others.
  */
-static rel_t to_accesses(struct model *m, rel_t r)
-{
-	return m->same->empty ? r : seq(r, opt(m->same));
-}
-
-/* What leads from one piece leads from all of it, too. */
-static rel_t of_accesses(struct model *m, rel_t r)
-{
-	return m->same->empty ? r : seq(opt(m->same), to_accesses(m, r));
-}
-
 static void lkmm_coherence(struct model *m)
 {
 	m->po_loc = both(m->po, m->loc);
 	m->fr = seq(inverse(m->rf), m->co);
 	m->com = either(m->rf, m->co, m->fr);
-	m->rf_any = of_accesses(m, m->rf);
+	m->rf_any = of_accesses(m->rf);
 	m->rfi = both(m->rf, m->internal);
 	m->rfe = minus(m->rf_any, m->internal);
-	m->overwrite = either(of_accesses(m, m->co), to_accesses(m, m->fr));
+	m->overwrite = either(of_accesses(m->co), to_accesses(m->fr));
 }
 
 /*
@@ -211,7 +200,7 @@ static void lkmm_propagation(struct model *m)
 	m->cumul_fence_star = star(m->cumul_fence);
 	m->prop = seq(marked, opt(both(m->overwrite, m->ext)), m->cumul_fence_star, marked,
 		      opt(m->rfe), marked);
-	to_itself = both(to_accesses(m, minus(m->prop, m->id)), m->internal);
+	to_itself = both(to_accesses(minus(m->prop, m->id)), m->internal);
 	m->hb = seq(marked, either(m->ppo, m->rfe, to_itself), marked);
 }
 

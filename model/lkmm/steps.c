@@ -58,7 +58,7 @@ static rel_t what_is_inconsistent(struct model *m)
 	rel_t kept = both(kept_order(m), m->internal);
 
 	m->loose = minus(m->po, kept);
-	return cycles(either(kept, m->loose, of_accesses(m, m->com)));
+	return cycles(either(kept, m->loose, of_accesses(m->com)));
 }
 
 /* Relates events to themselves if the rule is broken. */

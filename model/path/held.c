@@ -95,8 +95,7 @@ static void add_read(const struct holds *h, const struct path *p, int read, int 
 		address.any = true;
 	to->any |= address.any;
 	for (int i = 0; i < address.n && !to->any; i++) {
-		int loc = lkmm_access_target(h->test, p->event[read].source->access, address.v[i],
-					     p->event[read].load);
+		int loc = lkmm_event_target(h->test, &p->event[read], address.v[i]);
 
 		/* Part of a variable may hold something else. */
 		to->any |= loc == TARGET_PART || (loc >= 0 && h->at[loc].any);
@@ -141,7 +140,7 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 	for (int l = 0; at.any && l < h->test->nlocs; l++)
 		add_held(h->test, l, &value, &to[l]);
 	for (int i = 0; i < at.n && !at.any; i++) {
-		int loc = lkmm_access_target(h->test, e->source->access, at.v[i], false);
+		int loc = lkmm_event_target(h->test, e, at.v[i]);
 
 		if (loc >= 0)
 			add_held(h->test, loc, &value, &to[loc]);

@@ -5,6 +5,7 @@
  * model/engine/search.c nor conclusions of model/engine/state.c.
  */
 #include "front/test.h"
+#include "tests/model/read.h"
 
 #include <stdio.h>
 
@@ -345,16 +346,4 @@ static void naive_free(struct naive *v)
 {
 	free(v->found.state);
 	free(v->found.bucket);
-}
-
-/* Reads @file into @l, whose arena the caller frees in any case. */
-static bool read_litmus(const char *file, struct litmus_test *l)
-{
-	static char text[1 << 20];
-	FILE *in = fopen(file, "r");
-	size_t n = in ? fread(text, 1, sizeof(text), in) : 0;
-
-	if (in)
-		fclose(in);
-	return litmus_parse(l, text, n);
 }

@@ -8,10 +8,7 @@ final states and flags with up to N turns (3). Prints what differs, and how many
 decided.
 """
 
-import argparse
-import random
-
-from turns import compare
+import turns
 
 SPIN = ["while (xchg(l, 1))\n\t\tcpu_relax();",
         "while (xchg_acquire(l, 1))\n\t\tcpu_relax();",
@@ -81,17 +78,5 @@ class Program:
         return body
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[0])
-    parser.add_argument("lkmm")
-    parser.add_argument("count", nargs="?", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--turns", type=int, default=3)
-    a = parser.parse_args()
-    rand = random.Random(a.seed)
-    texts = [Program(rand, f"idle-{i}").text for i in range(a.count)]
-    return compare(a.lkmm, texts, 1, a.turns, .25)
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(turns.main(__doc__, lambda rand, i: Program(rand, f"idle-{i}").text, 1, 3))

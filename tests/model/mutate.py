@@ -15,7 +15,7 @@ in the variable `mutant`: 0 breaks none. What is broken, one at a time:
     both(a, b)          a; b
     minus(a, b)         a
     product(s, t)       s or t: everything instead
-    inverse(a)          a
+    inverse(a)          a; also of_accesses(a) and to_accesses(a)
     opt(a)              a; the identity. Also where its name is x_opt
     star(a)             opt(a); the identity. Also where its name is x_star
     acyclic(a)          irreflexive(a)
@@ -42,7 +42,7 @@ import tap  # noqa: E402
 
 OPERATORS = {name: name for name in (
     "seq", "either", "both", "minus", "product", "inverse", "opt", "star", "acyclic", "irreflexive",
-    "set_of")}
+    "set_of", "to_accesses", "of_accesses")}
 # flags.c has them by other names
 OPERATORS |= {"seq_of": "seq", "rel_compose": "seq", "rel_both": "both", "rel_minus": "minus",
               "rel_inverse": "inverse"}
@@ -208,6 +208,8 @@ def broken_call(call):
         "both": a[:2],
         "minus": a[:1],
         "inverse": a[:1],
+        "to_accesses": a[:1],
+        "of_accesses": a[:1],
         "opt": [a[0], EVERYTHING],
         "star": [f"opt({a[0]})", EVERYTHING],
         "acyclic": [f"irreflexive({a[0]})"],

@@ -8,10 +8,7 @@ In a third of them a thread has so many turns by what another writes in one of i
 Where the checker reports no loop that was cut with two turns of each, it must find the same final
 states and flags with up to N turns (6).
 """
-import argparse
-import random
-
-from turns import compare
+import turns
 
 TRY = ["!try_cmpxchg({v}, &r, {n})", "!try_cmpxchg_relaxed({v}, &r, r + 1)",
        "!try_cmpxchg_acquire({v}, &r, {n}) && c < 4", "!try_cmpxchg_release({v}, &r, r + 2)"]
@@ -68,28 +65,16 @@ def late_threads(rand):
             Thread(rand, "xy").writes([MANY])]
 
 
-def program(rand, name):
+def program(rand, number):
     threads = (late_threads if rand.random() < .33 else any_threads)(rand)
     rand.shuffle(threads)
     registers = [f"{i}:{r}" for i, t in enumerate(threads) for r in t.registers]
-    text = f"C {name}\n\n{{\n}}\n"
+    text = f"C retry-{number}\n\n{{\n}}\n"
     for i, t in enumerate(threads):
         body = "\n\t".join(["int c = 0;", "int s = 0;", *t.lines])
         text += f"\nP{i}(int *x, int *y)\n{{\n\t{body}\n}}\n"
     return f"{text}\nlocations [{'; '.join(registers)}; x; y;]\n"
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[0])
-    parser.add_argument("lkmm")
-    parser.add_argument("count", nargs="?", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--turns", type=int, default=6)
-    a = parser.parse_args()
-    rand = random.Random(a.seed)
-    texts = [program(rand, f"retry-{i}") for i in range(a.count)]
-    return compare(a.lkmm, texts, 2, a.turns, .25)
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(turns.main(__doc__, program, 2, 6))

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """For random programs with loops: what the checker decides with few turns must hold with more."""
+import argparse
 import os
+import random
 import tempfile
 
 from ask import check
@@ -35,3 +37,15 @@ def compare(lkmm, texts, few, many, least):
           f"{len(unread)} were not read or took too long, {len(unproved)} with more turns")
     return bool(wrong) or len(decided) < least * len(texts) or len(unread) > len(texts) // 20 or (
         len(unproved) > len(decided) // 4)
+
+
+def main(usage, program, few, many):
+    """A test of programs that program(rand, number) writes: its exit status."""
+    parser = argparse.ArgumentParser(usage=usage.split("\n", 1)[0])
+    parser.add_argument("lkmm")
+    parser.add_argument("count", nargs="?", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--turns", type=int, default=many)
+    a = parser.parse_args()
+    rand = random.Random(a.seed)
+    return compare(a.lkmm, [program(rand, i) for i in range(a.count)], few, a.turns, .25)

@@ -210,7 +210,7 @@ static void report_verdict(struct report *r)
 	bool bounded = is_bounded(&r->d->answer);
 
 	put_faults(r);
-	if (t->nthreads)
+	if (t->nthreads && r->faults)
 		report_flaws(&r->out, r->d->test, r->d->why, NULL);
 	if (r->d->after)
 		report_condition(&r->out, r->d->test, &r->d->answer, r->d->why);

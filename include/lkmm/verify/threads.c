@@ -26,7 +26,10 @@ int pthread_rwlock_destroy(lkmm_atomic_t *l)
 	return 0;
 }
 
-/* A reader counts itself at once, and then waits for a writer to leave, as in qrwlock.c. */
+/*
+ * A reader counts itself at once, and then waits for a writer to leave, as in qrwlock.c, and in
+ * litmus/lib/rwlock.h for rwlock_t.
+ */
 int pthread_rwlock_rdlock(lkmm_atomic_t *l)
 {
 	if (lkmm_atomic_inc_return_acquire(l) > WRITER)
