@@ -3,8 +3,7 @@
 #
 # Sourced by script/test: how to run a step, how to count its results, and the kinds of steps.
 
-jobs=2		# as many as the smallest machine that runs this
-lanes=2		# steps at a time, where they may
+jobs=2		# tests at a time, and steps where they may: for the smallest machine that runs this
 logs=build/logs
 
 # No test depends on the time it takes. These limits end tests that hang, on a busy machine:
@@ -99,7 +98,7 @@ asked_for() {
 # its turn.
 beside() {
 	asked_for "$1" || return 0
-	while [ "$(jobs -pr | wc -l)" -ge $lanes ]; do
+	while [ "$(jobs -pr | wc -l)" -ge "$jobs" ]; do
 		wait -n
 		show_finished
 	done
@@ -111,7 +110,7 @@ beside() {
 	) </dev/null &
 }
 
-begun=0		# steps in the lanes so far
+begun=0		# steps beside others so far
 shown=0		# of these
 
 show_finished() {
@@ -127,7 +126,7 @@ show_finished() {
 	done
 }
 
-# Waits for all lanes.
+# Waits for all of them.
 finish() {
 	wait
 	show_finished
