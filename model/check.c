@@ -413,7 +413,7 @@ static bool can_raise_flags(const struct event *e)
 
 static void search_flags(struct query *q, struct lkmm_answer *answer)
 {
-	bool any = false;
+	bool any = q->model->any_event_raises_flags;
 
 	if (q->status != LKMM_OK || !q->model->flags)
 		return;

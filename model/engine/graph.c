@@ -42,8 +42,12 @@ static bool graph_open(struct graph *g, struct query *q, const struct equations 
 	g->need = malloc(MAX_NEEDS * sizeof(*g->need));
 	g->scratch = calloc(MAX_SET, sizeof(*g->scratch));
 	g->first = calloc(1, sizeof(*g->first));
-	g->m = calloc(1, g->equations->size);
-	return g->m && pool_open(&g->m->pool, lkmm_most_events(q) + 1) && trail_open(&g->trail) &&
+	g->m_size = g->equations->size + q->model->equations->more;
+	g->m = calloc(1, g->m_size);
+	if (g->m)
+		g->m->of_model = q->model->equations->data;
+	return g->m && trail_open(&g->trail) &&
+	       pool_open(&g->m->pool, lkmm_most_events(q) + 1, q->model->equations->relations) &&
 	       g->path && g->possible && g->base && g->which && g->of_thread && g->init &&
 	       g->observed && g->need && g->scratch && g->first;
 }
@@ -467,8 +471,10 @@ static int check_rules(struct graph *g, const struct state *st, bool complete)
 	}
 	give_relations(g, st);
 	give_handoff(g, st);
+	if (g->equations->begin)
+		g->equations->begin(g->m);
 	while (rule < model->nrules && ((!complete && !model->rule[rule].grows) ||
-					g->equations->holds[rule](g->m)))
+					g->equations->holds(g->m, rule)))
 		rule++;
 	if (g->m->pool.full) {
 		lkmm_exceed(g->q, LKMM_LIMIT_MEMORY);

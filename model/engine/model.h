@@ -19,6 +19,7 @@
 #define EXECUTION										\
 	struct pool pool;									\
 	size_t fixed_mark;	/* the pool holds fixed relations up to here */			\
+	const void *of_model;	/* lkmm_equations.data */					\
 												\
 	/* with the control flow */								\
 	rel_t id, po, ext, internal, rmw, rmw_inverse;						\
@@ -68,11 +69,13 @@ struct equations {
 	 * choice of paths. May be NULL.
 	 */
 	void (*fixed)(struct execution *x);
+	/* Called before the first rule is asked of an execution. May be NULL. */
+	void (*begin)(struct execution *x);
 	/*
-	 * For each rule of the model whether it holds. They are checked in order, up to the first
-	 * that does not; each may use results of those before it.
+	 * Whether the rule @rule of the model holds, counted from 0. They are checked in order, up
+	 * to the first that does not; each may use results of those before it.
 	 */
-	bool (*const *holds)(struct execution *x);
+	bool (*holds)(struct execution *x, int rule);
 	/* The pairs of which one from an event to itself breaks rule @rule; of 0, of an execution
 	 * that is allowed, those that sequential consistency would forbid. */
 	rel_t (*breaks)(struct execution *x, int rule);
@@ -87,8 +90,9 @@ struct equations {
 	/* NULL for a model without races. */
 	rel_t (*races)(struct execution *x);
 	/* The pairs that may race in an execution that the present one can become. @same relates
-	 * accesses that may be to one variable. */
+	 * accesses that may be to one variable. NULL: races are looked for as other flags are. */
 	rel_t (*possible_races)(struct execution *x, rel_t same);
+	/* NULL: LKMM_RACE_UNORDERED */
 	enum lkmm_race_reason (*race_reason)(struct execution *x, int a, int b);
 
 	/*
@@ -98,7 +102,7 @@ struct equations {
 	rel_t (*misuses)(struct execution *x, enum lkmm_flag flag);
 	/* Those of an execution that the present one can become; a read is by itself there. */
 	rel_t (*possible_misuses)(struct execution *x, enum lkmm_flag flag);
-	/* Whether the event @a comes after @b, which frees the object. */
+	/* Whether the event @a comes after @b, which frees the object. NULL: that is not known. */
 	bool (*comes_after)(struct execution *x, int a, int b);
 };
 

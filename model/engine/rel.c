@@ -28,13 +28,13 @@ static struct rel *rel_new(struct pool *p)
 	return r;
 }
 
-static bool pool_open(struct pool *p, int n)
+static bool pool_open(struct pool *p, int n, int relations)
 {
 	p->n = n;
 	p->used = 0;
 	p->full = false;
 	p->record = NULL;
-	p->size = rel_size(n) * POOL_RELATIONS;
+	p->size = rel_size(n) * ((size_t)POOL_RELATIONS + (size_t)relations);
 	p->mem = malloc(p->size);
 	if (!p->mem)
 		return false;

@@ -156,8 +156,8 @@ struct pool {
  */
 #define REL	static __attribute__((__unused__))
 
-REL bool pool_open(struct pool *p, int n);			/* for @n events; false: no
-								 * memory */
+/* For @n events, and @relations more relations than usual; false: no memory. */
+REL bool pool_open(struct pool *p, int n, int relations);
 REL void pool_close(struct pool *p);
 
 REL struct rel *rel_new(struct pool *p);			/* empty, to be filled in by hand */

@@ -106,7 +106,8 @@ static unsigned int possible_flags(struct graph *g)
 static bool search_flags(struct graph *g)
 {
 	struct query *q = g->q;
-	const unsigned int pairs = 1U << LKMM_DATA_RACE | FLAGS_OF_LIFE;
+	const unsigned int pairs =
+		g->equations->possible_races ? 1U << LKMM_DATA_RACE | FLAGS_OF_LIFE : 0;
 	unsigned int wanted = possible_flags(g) & q->model->flags & ~q->flags;
 
 	if (!wanted)

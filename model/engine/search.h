@@ -128,7 +128,8 @@ struct demand {
 struct graph {
 	struct query *q;
 	const struct equations *equations;	/* of the model, */
-	struct execution *m;		/* and the struct that they compute */
+	struct execution *m;		/* and the struct that they compute, */
+	size_t m_size;			/* which has so many bytes */
 	int n, nlocs;
 	short thread[MAX_SET];
 	const struct event *event[MAX_SET];	/* NULL for initial writes */

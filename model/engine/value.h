@@ -9,6 +9,9 @@ struct equations;
 
 struct lkmm_equations {
 	const struct equations *of_size[3];	/* of 1, 4 and 16 words */
+	const void *data;		/* for them, in every execution */
+	size_t more;			/* bytes that the model's struct has beyond its size */
+	int relations;			/* that they make of one execution, if that may be many */
 };
 
 #endif

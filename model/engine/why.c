@@ -295,9 +295,11 @@ static int check_with_record(struct graph *g, const struct state *st,
 					struct lkmm_arena *record)
 {
 	struct pool pool = g->m->pool;
+	const void *of_model = g->m->of_model;
 
-	memset(g->m, 0, g->equations->size);
+	memset(g->m, 0, g->m_size);
 	g->m->pool = pool;
+	g->m->of_model = of_model;
 	g->m->pool.record = record;
 	g->fixed = false;
 	return check_rules(g, st, true);

@@ -184,7 +184,8 @@ static void show_race(struct graph *g, const struct state *st)
 		race[0] = set_empty(&races->row[i]) ? -1 : i;
 		race[1] = set_next(&races->row[i], 0);
 	}
-	reason = g->equations->race_reason(g->m, race[0], race[1]);
+	reason = g->equations->race_reason ?
+			 g->equations->race_reason(g->m, race[0], race[1]) : LKMM_RACE_UNORDERED;
 	if (!describe(g, st, &x))
 		return;
 	memcpy(x.race, race, sizeof(race));
@@ -209,7 +210,7 @@ static void note_misuse(struct graph *g, const struct state *st, enum lkmm_flag 
 	if (flag == LKMM_UNINITIALIZED)
 		pair[0] = pair[1];
 	*m = (struct lkmm_misuse){ .flag = flag, .object = st->loc[pair[1]] };
-	m->after = flag == LKMM_USE_AFTER_FREE &&
+	m->after = flag == LKMM_USE_AFTER_FREE && g->equations->comes_after &&
 		   g->equations->comes_after(g->m, pair[0], pair[1]);
 	for (int k = 0; k < 2; k++) {
 		m->thread[k] = g->thread[pair[k]];

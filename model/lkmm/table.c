@@ -13,12 +13,17 @@ static bool (*const rules[])(struct execution *x) = {
 	[PLAIN_COHERENCE - 1] = holds_plain_coherence,
 };
 
+static bool holds(struct execution *x, int rule)
+{
+	return rules[rule](x);
+}
+
 extern const struct equations SIZED(lkmm_kernel_equations_);
 
 const struct equations SIZED(lkmm_kernel_equations_) = {
 	.size = sizeof(struct model),
 	.fixed = lkmm_fixed,
-	.holds = rules,
+	.holds = holds,
 	.breaks = what_breaks,
 	.name = step_names,
 	.nnames = sizeof(step_names) / sizeof(step_names[0]),

@@ -6,7 +6,7 @@
 extern const struct equations lkmm_kernel_equations_1, lkmm_kernel_equations_4,
 	lkmm_kernel_equations_16;
 
-static const struct lkmm_equations equations = { {
+static const struct lkmm_equations equations = { .of_size = {
 	&lkmm_kernel_equations_1, &lkmm_kernel_equations_4, &lkmm_kernel_equations_16
 } };
 

@@ -51,13 +51,16 @@ static const struct step_name step_names[] = {
 	{ offsetof(struct model, rmw_inverse), "rmw^-1", NULL, false },
 };
 
-static bool (*const rules[])(struct execution *x) = { holds_sc, holds_atomic };
+static bool holds(struct execution *x, int rule)
+{
+	return rule ? holds_atomic(x) : holds_sc(x);
+}
 
 extern const struct equations SIZED(lkmm_sc_equations_);
 
 const struct equations SIZED(lkmm_sc_equations_) = {
 	.size = sizeof(struct model),
-	.holds = rules,
+	.holds = holds,
 	.breaks = what_breaks,
 	.name = step_names,
 	.nnames = sizeof(step_names) / sizeof(step_names[0]),

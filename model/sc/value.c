@@ -4,7 +4,7 @@
 
 extern const struct equations lkmm_sc_equations_1, lkmm_sc_equations_4, lkmm_sc_equations_16;
 
-static const struct lkmm_equations equations = { {
+static const struct lkmm_equations equations = { .of_size = {
 	&lkmm_sc_equations_1, &lkmm_sc_equations_4, &lkmm_sc_equations_16
 } };
 

@@ -26,6 +26,7 @@ ARROWS = {
     "model/engine": "model/program model/path",
     "model/lkmm": EQUATIONS,
     "model/sc": EQUATIONS,
+    "model/cat": EQUATIONS + " model/path",
     "gen": "gen/read gen/plan gen/c gen/rust gen/docs gen/tests",
     "gen/read": "gen/gen.h",
     "gen/plan": "gen/gen.h gen/read",

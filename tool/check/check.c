@@ -261,7 +261,7 @@ static void decide(const struct check *c, struct job *job, const char *file,
 		options.stop = clock_past;
 		options.stop_arg = &limit;
 	}
-	status = lkmm_check(&l->program, &lkmm_kernel_model, &options, &answer);
+	status = lkmm_check(&l->program, c->model, &options, &answer);
 	job->bad_pointers = status == LKMM_OK && !c->herd && finds_bad_pointer(l, &answer);
 	job->decided = status == LKMM_OK && !answer.undecided;
 	job->observation = answer.observation;
@@ -480,6 +480,8 @@ int check_files(struct check *c)
 {
 	int status = EXIT_BAD;
 
+	if (!c->model)
+		c->model = &lkmm_kernel_model;
 	c->job = calloc((size_t)c->files.n + 1, sizeof(*c->job));
 	if (c->job && !c->files.failed)
 		status = check_all(c);
@@ -504,9 +506,12 @@ int check_main(int argc, char **argv)
 	} else if (c.graph && c.files.n > 1) {
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);
 		status = EXIT_BAD;
-	} else {
+	} else if (model_open(&c)) {
 		status = check_files(&c);
+	} else {
+		status = EXIT_BAD;
 	}
+	model_close(&c);
 	files_free(&c.files);
 	return status;
 }

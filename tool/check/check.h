@@ -24,6 +24,9 @@ struct job {
 
 struct check {
 	struct lkmm_options options;
+	const char *model_name;		/* NULL: the default */
+	const struct lkmm_model *model;
+	struct lkmm_arena *model_arena;	/* of one from files */
 	bool json, why;
 	bool strict;			/* notes count as errors */
 	struct propose propose;		/* --fix, --relax */
@@ -42,6 +45,10 @@ struct check {
 	pthread_mutex_t lock;
 	pthread_cond_t progress;
 };
+
+/* Reads the model @c->model_name. False after a message. */
+bool model_open(struct check *c);
+void model_close(struct check *c);
 
 /* Decides all of @c->files and prints the answers. Returns the exit status. */
 int check_files(struct check *c);

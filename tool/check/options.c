@@ -23,6 +23,9 @@ static bool set_graph(void *into, const char *value)
 }
 
 static const struct opt options[] = {
+	{ "model", .kind = OPT_FILE, .value = "MODEL", .normal = "lkmm",
+	  .at = offsetof(struct check, model_name),
+	  .help = "decide by this model: lkmm, sc, or a file in the language cat" },
 	{ "states", .at = offsetof(struct check, options.states),
 	  .help = "print every state that a test can end in" },
 	{ "why", .at = offsetof(struct check, why), .help = "explain each answer" },

@@ -57,6 +57,8 @@ struct lkmm_model {
 	 * either order.
 	 */
 	bool relaxed_commute;
+	/* Flags are not only about plain accesses, locks, RCU, SRCU and objects. */
+	bool any_event_raises_flags;
 	const struct lkmm_equations *equations;
 };
 

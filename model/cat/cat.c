@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* A memory model from files, as a value. */
+#include "model.h"
+
+#include <string.h>
+
+extern const struct equations lkmm_cat_equations_1, lkmm_cat_equations_4, lkmm_cat_equations_16;
+
+const struct lkmm_model *lkmm_cat_model(struct lkmm_arena *arena, const char *name,
+					const struct lkmm_cat_files *files,
+					struct lkmm_cat_error *error)
+{
+	struct cat_reading r = { .arena = arena, .files = files, .error = error };
+	struct cat_model *m;
+
+	memset(error, 0, sizeof(*error));
+	m = lkmm_cat_alloc(&r, sizeof(*m));
+	if (!m || !lkmm_cat_build(&r, name, &m->graph, &m->model))
+		return NULL;
+	m->equations = (struct lkmm_equations){
+		.of_size = { &lkmm_cat_equations_1, &lkmm_cat_equations_4,
+			     &lkmm_cat_equations_16 },
+		.data = m,
+		.more = sizeof(void *) * (size_t)m->graph.n,
+		.relations = 3 * m->graph.n,
+	};
+	m->model.name = name;
+	m->model.any_event_raises_flags = true;
+	m->model.equations = &m->equations;
+	return &m->model;
+}

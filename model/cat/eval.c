@@ -1,0 +1,478 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The equations of a model from files, for one execution: the nodes of its graph in their order,
+ * each once. Those that depend on control flow alone are computed once for all executions of it.
+ */
+#include "model.h"
+#include "model/engine/rel.c"
+#include "model/engine/model.h"
+#include "model/engine/notation.h"
+
+/* A recursion that does not end after so many steps for each event is given up. */
+enum { STEPS_PER_EVENT = 8 };
+
+struct model {
+	union {
+		struct execution execution;
+		struct {
+			EXECUTION
+		};
+	};
+	rel_t node[];			/* their values; NULL: not computed yet */
+};
+
+static struct model *model_of(struct execution *x)
+{
+	return (struct model *)(void *)x;
+}
+
+static const struct graph_of_model *graph_of(const struct model *m)
+{
+	return &((const struct cat_model *)m->of_model)->graph;
+}
+
+/* ---- one node ---- */
+
+static rel_t fences(struct model *m)
+{
+	rel_t others = either(m->reads, m->writes, m->tag[TAG_SYNC_SRCU], m->tag[TAG_FREE]);
+
+	return set_of(minus(m->id, others));
+}
+
+static rel_t base_value(struct model *m, enum base base)
+{
+	switch (base) {
+	case BASE_ALL:
+	case BASE_ID:
+		return m->id;
+	case BASE_READS:
+		return m->reads;
+	case BASE_WRITES:
+		return m->writes;
+	case BASE_RMW:
+		return m->rmw_events;
+	case BASE_FENCES:
+		return fences(m);
+	case BASE_MAY_RACE:
+		return m->may_race;
+	case BASE_UNSET:
+		return m->unset;
+	case BASE_ENDLESS:
+		return m->endless;
+	case BASE_OBSERVED:
+		return m->observed;
+	case BASE_PO:
+		return m->po;
+	case BASE_EXT:
+		return m->ext;
+	case BASE_INT:
+		return m->internal;
+	case BASE_RMW_PAIRS:
+		return m->rmw;
+	case BASE_ADDR:
+		return m->syntactic_addr;
+	case BASE_DATA:
+		return m->syntactic_data;
+	case BASE_CTRL:
+		return m->syntactic_ctrl;
+	case BASE_PASSED:
+		return m->syntactic_passed;
+	case BASE_SAME:
+		return m->same;
+	case BASE_CRITICAL:
+		return m->critical;
+	case BASE_LOC:
+		return m->loc;
+	case BASE_RF:
+		return m->rf;
+	case BASE_CO:
+		return m->co;
+	case BASE_FREED:
+		return m->freed;
+	case NR_BASES:
+		break;
+	}
+	return m->pool.none;
+}
+
+/* The events that @a relates to something; or that something relates to @a. */
+static rel_t ends(struct model *m, rel_t a, bool range)
+{
+	struct set s = { { 0 } };
+
+	for (int i = 0; i < m->pool.n; i++) {
+		if (range)
+			set_or(&s, &a->row[i]);
+		else if (!set_empty(&a->row[i]))
+			set_add(&s, i);
+	}
+	return rel_set(&m->pool, &s);
+}
+
+static rel_t complement(struct model *m, rel_t a, bool set)
+{
+	struct rel *r;
+
+	if (set)
+		return set_of(minus(m->id, a));
+	r = rel_new(&m->pool);
+	for (int i = 0; i < m->pool.n; i++) {
+		r->row[i] = m->id->domain;
+		set_minus(&r->row[i], &a->row[i]);
+	}
+	return rel_done(&m->pool, r);
+}
+
+static rel_t different_values(struct model *m, rel_t a)
+{
+	struct rel *r = rel_new(&m->pool);
+
+	for (int i = 0; i < m->pool.n; i++)
+		for_each(k, &a->row[i])
+			if (m->value[i] != m->value[k])
+				set_add(&r->row[i], k);
+	return rel_done(&m->pool, r);
+}
+
+static rel_t fixpoint(struct model *m, const struct node *n, uint64_t active);
+
+/* A set has the mark of a part of the identity, whatever it is made by. */
+static rel_t as_set(struct model *m, const struct node *n, rel_t a)
+{
+	return n->set && !a->diagonal ? set_of(a) : a;
+}
+
+static rel_t compute(struct model *m, const struct node *n, uint64_t active)
+{
+	rel_t a = n->op < NODE_IDENTITY ? NULL : m->node[n->a];
+	rel_t b = n->op >= NODE_UNION && n->op <= NODE_PRODUCT ? m->node[n->b] : NULL;
+
+	switch (n->op) {
+	case NODE_TAG:
+		return as_set(m, n, m->tag[n->a]);
+	case NODE_BASE:
+		return as_set(m, n, base_value(m, (enum base)n->a));
+	case NODE_IDENTITY:
+	case NODE_VARIABLE:
+		return a;
+	case NODE_UNION:
+		return as_set(m, n, either(a, b));
+	case NODE_INTER:
+		return as_set(m, n, both(a, b));
+	case NODE_DIFF:
+		return as_set(m, n, minus(a, b));
+	case NODE_SEQ:
+		return seq(a, b);
+	case NODE_PRODUCT:
+		return product(a, b);
+	case NODE_STAR:
+		return star(a);
+	case NODE_PLUS:
+		return seq(a, star(a));
+	case NODE_OPT:
+		return opt(a);
+	case NODE_INVERSE:
+		return inverse(a);
+	case NODE_COMPLEMENT:
+		return complement(m, a, n->set);
+	case NODE_DOMAIN:
+		return ends(m, a, false);
+	case NODE_RANGE:
+		return ends(m, a, true);
+	case NODE_DIFFERENT_VALUES:
+		return different_values(m, a);
+	case NODE_FIX:
+		return fixpoint(m, n, active);
+	case NODE_EMPTY:
+		break;
+	}
+	return as_set(m, n, m->pool.none);
+}
+
+/*
+ * Computes the nodes of @needs up to @last that are missing, and that depend on no recursion but
+ * the @active ones; with @on, only those that do depend on it.
+ */
+static void compute_nodes(struct model *m, const unsigned char *needs, int last, uint64_t active,
+			  uint64_t on)
+{
+	const struct graph_of_model *g = graph_of(m);
+
+	for (int i = 0; i <= last; i++) {
+		const struct node *n = &g->node[i];
+
+		if (needs[i] && !m->node[i] && !(n->open & ~active) && (n->open & on) == on)
+			m->node[i] = compute(m, n, active);
+	}
+}
+
+/* ---- recursion ---- */
+
+/* Forgets what has been computed from the variables of @recursion. */
+static void forget(struct model *m, int recursion)
+{
+	const struct graph_of_model *g = graph_of(m);
+
+	for (int i = 0; i < g->n; i++) {
+		const struct node *n = &g->node[i];
+
+		if (n->open >> recursion & 1 && !(n->op == NODE_VARIABLE && n->a == recursion))
+			m->node[i] = NULL;
+	}
+}
+
+/* A copy of @a in @to, which is in the pool. */
+static rel_t copy(struct model *m, struct rel *to, rel_t a)
+{
+	if (to != m->pool.none) {
+		memmove(to, a, sizeof(*a) + (size_t)m->pool.n * sizeof(struct set));
+		to->origin = NULL;
+	}
+	return to;
+}
+
+/* Whether some variable gains pairs, from what is in @now. */
+static bool do_step(struct model *m, int recursion, rel_t *now, uint64_t active)
+{
+	const struct graph_of_model *g = graph_of(m);
+	const struct recursion *r = &g->recursion[recursion];
+	bool more = false;
+
+	for (int i = 0; i < r->n; i++) {
+		int body = g->node[r->variable[i]].b;
+
+		compute_nodes(m, r->needs, body, active, UINT64_C(1) << recursion);
+		more |= !minus(m->node[body], now[i])->empty;
+		m->node[r->variable[i]] = m->node[body];
+		forget(m, recursion);
+	}
+	return more;
+}
+
+/*
+ * Each variable in turn gets the value of its body, from the empty one on, until none gains
+ * anything: as in herd7. Nothing but the values of the variables is left in the pool.
+ */
+static void find_fixpoint(struct model *m, int recursion, uint64_t active)
+{
+	const struct graph_of_model *g = graph_of(m);
+	const struct recursion *r = &g->recursion[recursion];
+	struct pool *p = &m->pool;
+	struct rel *kept[MAX_VARIABLES];
+	rel_t now[MAX_VARIABLES];
+	int steps = 0;
+	bool more = true;
+	size_t mark;
+
+	compute_nodes(m, r->needs, g->n - 1, active, 0);
+	for (int i = 0; i < r->n; i++) {
+		kept[i] = rel_new(p);
+		now[i] = m->node[r->variable[i]] =
+			copy(m, kept[i], as_set(m, &g->node[r->variable[i]], p->none));
+	}
+	active |= UINT64_C(1) << recursion;
+	for (mark = p->used; more && !p->full; p->used = mark) {
+		more = do_step(m, recursion, now, active);
+		for (int i = 0; i < r->n; i++)
+			m->node[r->variable[i]] = copy(m, kept[i], m->node[r->variable[i]]);
+		p->full |= ++steps > STEPS_PER_EVENT * p->n + 64;
+	}
+}
+
+/* A relation that is defined by a recursion is one step of an explanation: no record is kept. */
+static rel_t fixpoint(struct model *m, const struct node *n, uint64_t active)
+{
+	struct lkmm_arena *record = m->pool.record;
+
+	if (!m->node[n->a]) {
+		m->pool.record = NULL;
+		find_fixpoint(m, n->b, active);
+		m->pool.record = record;
+	}
+	return m->node[n->a];
+}
+
+/* ---- the model ---- */
+
+static rel_t value_of(struct model *m, const struct test *t)
+{
+	compute_nodes(m, t->needs, t->node, 0, 0);
+	return m->node[t->node];
+}
+
+static bool passes(struct model *m, const struct test *t)
+{
+	rel_t a = value_of(m, t);
+	bool holds = t->check == CAT_ACYCLIC	  ? acyclic(a) :
+		     t->check == CAT_IRREFLEXIVE ? irreflexive(a) :
+						   a->empty;
+
+	return holds != t->negated;
+}
+
+/* Relations that follow from control flow alone. */
+static void cat_fixed(struct execution *x)
+{
+	struct model *m = model_of(x);
+	const struct graph_of_model *g = graph_of(m);
+
+	memset(m->node, 0, sizeof(m->node[0]) * (size_t)g->n);
+	for (int i = 0; i < g->n; i++)
+		if (g->node[i].fixed && !g->node[i].open)
+			m->node[i] = compute(m, &g->node[i], 0);
+}
+
+static void cat_begin(struct execution *x)
+{
+	struct model *m = model_of(x);
+	const struct graph_of_model *g = graph_of(m);
+
+	for (int i = 0; i < g->n; i++)
+		if (!g->node[i].fixed)
+			m->node[i] = NULL;
+}
+
+static bool cat_holds(struct execution *x, int rule)
+{
+	struct model *m = model_of(x);
+
+	return passes(m, &graph_of(m)->rule[rule]);
+}
+
+/* ---- flags ---- */
+
+/* Of the pairs @a, those that can be the two events of @flag. */
+static rel_t events_of_flag(struct model *m, enum lkmm_flag flag, rel_t a)
+{
+	rel_t frees = m->tag[TAG_FREE], reads = m->reads;
+	rel_t memory = set_of(either(m->reads, m->writes, frees));
+	rel_t accesses = set_of(minus(memory, m->tag[TAG_INIT]));
+
+	switch (flag) {
+	case LKMM_DATA_RACE:
+		return seq(accesses, a, accesses);
+	case LKMM_USE_AFTER_FREE:
+		return seq(accesses, a, frees);
+	case LKMM_DOUBLE_FREE:
+		return seq(frees, a, frees);
+	default:
+		return seq(a, reads);
+	}
+}
+
+/* The pairs that raise @flag. */
+static rel_t pairs_of_flag(struct model *m, enum lkmm_flag flag)
+{
+	const struct graph_of_model *g = graph_of(m);
+	rel_t pairs = m->pool.none;
+
+	for (int i = 0; i < g->nflags; i++)
+		if (g->flag[i].flag == (int)flag)
+			pairs = either(pairs, value_of(m, &g->flag[i]));
+	return events_of_flag(m, flag, pairs);
+}
+
+static bool raises(struct model *m, const struct test *t)
+{
+	return lkmm_cat_has_pairs(t->flag) ?
+		       !pairs_of_flag(m, (enum lkmm_flag)t->flag)->empty : passes(m, t);
+}
+
+static unsigned int cat_flags(struct execution *x)
+{
+	struct model *m = model_of(x);
+	const struct graph_of_model *g = graph_of(m);
+	unsigned int flags = 0;
+
+	for (int i = 0; i < g->nflags; i++)
+		if (!(flags >> g->flag[i].flag & 1) && raises(m, &g->flag[i]))
+			flags |= 1U << g->flag[i].flag;
+	return flags;
+}
+
+/* ---- incomplete executions ---- */
+
+/* Whether the node may have pairs, those it is computed from being known: or true. */
+static bool may_have_pairs(const struct model *m, const struct node *n, const bool *may)
+{
+	switch (n->op) {
+	case NODE_INTER:
+	case NODE_SEQ:
+	case NODE_PRODUCT:
+		return may[n->a] && may[n->b];
+	case NODE_UNION:
+		return may[n->a] || may[n->b];
+	case NODE_IDENTITY:
+	case NODE_DIFF:
+	case NODE_PLUS:
+	case NODE_INVERSE:
+	case NODE_DOMAIN:
+	case NODE_RANGE:
+	case NODE_DIFFERENT_VALUES:
+		return may[n->a];
+	case NODE_BASE:
+		return n->a != BASE_FREED || !m->freed->empty;
+	default:
+		return true;
+	}
+}
+
+/* A flag cannot be raised if what it is about is empty in all executions of this control flow. */
+static unsigned int cat_possible_flags(struct execution *x)
+{
+	struct model *m = model_of(x);
+	const struct graph_of_model *g = graph_of(m);
+	bool may[MAX_NODES];
+	unsigned int flags = 0;
+
+	for (int i = 0; i < g->n; i++) {
+		const struct node *n = &g->node[i];
+
+		may[i] = n->fixed && m->node[i] ? !m->node[i]->empty : may_have_pairs(m, n, may);
+	}
+	for (int i = 0; i < g->nflags; i++) {
+		const struct test *t = &g->flag[i];
+
+		if (!t->negated || t->check == CAT_IRREFLEXIVE || may[t->node])
+			flags |= 1U << t->flag;
+	}
+	return flags;
+}
+
+static rel_t cat_races(struct execution *x)
+{
+	return pairs_of_flag(model_of(x), LKMM_DATA_RACE);
+}
+
+static rel_t cat_misuses(struct execution *x, enum lkmm_flag flag)
+{
+	return pairs_of_flag(model_of(x), flag);
+}
+
+static rel_t what_breaks(struct execution *x, int rule)
+{
+	struct model *m = model_of(x);
+	const struct test *t;
+	rel_t a;
+
+	if (!rule)
+		return cycles(either(m->po, m->rf, m->co, seq(inverse(m->rf), m->co)));
+	t = &graph_of(m)->rule[rule - 1];
+	a = value_of(m, t);
+	return t->check == CAT_ACYCLIC ? cycles(a) : a;
+}
+
+extern const struct equations SIZED(lkmm_cat_equations_);
+
+const struct equations SIZED(lkmm_cat_equations_) = {
+	.size = sizeof(struct model),
+	.fixed = cat_fixed,
+	.begin = cat_begin,
+	.holds = cat_holds,
+	.breaks = what_breaks,
+	.flags = cat_flags,
+	.possible_flags = cat_possible_flags,
+	.races = cat_races,
+	.misuses = cat_misuses,
+};

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The graph of a model: its nodes, and what can be derived about them without an execution. */
+#include "graph.h"
+
+static bool is_leaf(const struct node *n)
+{
+	return n->op == NODE_TAG || n->op == NODE_BASE || n->op == NODE_EMPTY;
+}
+
+static bool has_two(const struct node *n)
+{
+	return n->op >= NODE_UNION && n->op <= NODE_PRODUCT;
+}
+
+int lkmm_cat_node(struct cat_reading *r, struct cat_place at, struct graph_of_model *g,
+		  struct node node)
+{
+	int i = node.op == NODE_VARIABLE ? g->n : 0;
+
+	while (i < g->n && (g->node[i].op != node.op || g->node[i].a != node.a ||
+			    g->node[i].b != node.b || g->node[i].set != node.set))
+		i++;
+	if (i < g->n)
+		return i;
+	if (g->n == MAX_NODES) {
+		WRONG(r, at, "the model is too large");
+		return 0;
+	}
+	if (!is_leaf(&node) && node.op != NODE_VARIABLE)
+		node.open |= g->node[node.a].open | (has_two(&node) ? g->node[node.b].open : 0);
+	if (node.op == NODE_FIX)
+		node.open &= ~(UINT64_C(1) << node.b);
+	g->node[g->n] = node;
+	return g->n++;
+}
+
+/* ---- what grows ---- */
+
+struct growth {
+	bool fixed, grows, shrinks;
+};
+
+static struct growth growth_of(const struct node *n)
+{
+	return (struct growth){ n->fixed, n->grows, n->shrinks };
+}
+
+static struct growth growth_of_base(enum base base)
+{
+	bool fixed = base != BASE_LOC && base != BASE_RF && base != BASE_CO &&
+		     base != BASE_FREED && base != BASE_OBSERVED;
+
+	/* While it is not known what is freed, it may be anything. */
+	return (struct growth){ fixed, base != BASE_FREED, fixed || base == BASE_FREED };
+}
+
+/* As far as is known of the nodes that @n is computed from. */
+static struct growth derive(const struct graph_of_model *g, const struct node *n)
+{
+	struct growth a, b;
+
+	if (n->op == NODE_TAG || n->op == NODE_EMPTY)
+		return (struct growth){ true, true, true };
+	if (n->op == NODE_BASE)
+		return growth_of_base((enum base)n->a);
+	/* The body of a variable; it may come later. */
+	if (n->op == NODE_VARIABLE)
+		return growth_of(&g->node[n->b]);
+	a = growth_of(&g->node[n->a]);
+	if (n->op == NODE_DIFFERENT_VALUES)
+		return (struct growth){ false, false, false };
+	if (n->op == NODE_COMPLEMENT)
+		return (struct growth){ a.fixed, a.shrinks, a.grows };
+	if (!has_two(n))
+		return a;
+	b = growth_of(&g->node[n->b]);
+	if (n->op == NODE_DIFF)
+		return (struct growth){ a.fixed && b.fixed, a.grows && b.shrinks,
+					a.shrinks && b.grows };
+	return (struct growth){ a.fixed && b.fixed, a.grows && b.grows, a.shrinks && b.shrinks };
+}
+
+/*
+ * All nodes are taken to be fixed until something they are computed from is not: so that a variable
+ * has what its body has, whatever the number of steps of the recursion.
+ */
+static void derive_growth(struct graph_of_model *g)
+{
+	bool more = true;
+
+	for (int i = 0; i < g->n; i++)
+		g->node[i].fixed = g->node[i].grows = g->node[i].shrinks = true;
+	while (more) {
+		more = false;
+		for (int i = 0; i < g->n; i++) {
+			struct node *n = &g->node[i];
+			struct growth d = derive(g, n);
+
+			more |= n->fixed != d.fixed || n->grows != d.grows ||
+				n->shrinks != d.shrinks;
+			n->fixed = d.fixed;
+			n->grows = d.grows;
+			n->shrinks = d.shrinks;
+		}
+	}
+}
+
+/* ---- what a test uses ---- */
+
+static void need_recursion(const struct graph_of_model *g, unsigned char *needs, int recursion)
+{
+	const struct recursion *r = &g->recursion[recursion];
+
+	for (int i = 0; i < r->n; i++)
+		needs[r->variable[i]] = needs[g->node[r->variable[i]].b] = 1;
+}
+
+/* Of the nodes marked in @needs, marks those that they are computed from. */
+static void close_needs(const struct graph_of_model *g, unsigned char *needs)
+{
+	for (int i = g->n - 1; i >= 0; i--) {
+		const struct node *n = &g->node[i];
+
+		if (!needs[i] || is_leaf(n) || n->op == NODE_VARIABLE)
+			continue;
+		needs[n->a] = 1;
+		if (has_two(n))
+			needs[n->b] = 1;
+		if (n->op == NODE_FIX)
+			need_recursion(g, needs, n->b);
+	}
+}
+
+static unsigned char *new_needs(struct cat_reading *r, const struct graph_of_model *g)
+{
+	return lkmm_cat_alloc(r, (size_t)g->n + 1);
+}
+
+static void derive_needs(struct cat_reading *r, const struct graph_of_model *g, struct test *t)
+{
+	t->needs = new_needs(r, g);
+	if (!t->needs)
+		return;
+	t->needs[t->node] = 1;
+	close_needs(g, t->needs);
+}
+
+bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g)
+{
+	derive_growth(g);
+	for (int i = 0; i < g->nrecursions; i++) {
+		g->recursion[i].needs = new_needs(r, g);
+		if (!g->recursion[i].needs)
+			return false;
+		need_recursion(g, g->recursion[i].needs, i);
+		close_needs(g, g->recursion[i].needs);
+	}
+	for (int i = 0; i < g->nrules; i++)
+		derive_needs(r, g, &g->rule[i]);
+	for (int i = 0; i < g->nflags; i++)
+		derive_needs(r, g, &g->flag[i]);
+	return !r->failed;
+}

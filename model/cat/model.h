@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* A model from files, as the engine gets it. */
+#ifndef LKMM_CAT_MODEL_H
+#define LKMM_CAT_MODEL_H
+
+#include "graph.h"
+#include "model/engine/value.h"
+
+/* .equations.data is this. */
+struct cat_model {
+	struct lkmm_model model;
+	struct lkmm_equations equations;
+	struct graph_of_model graph;
+};
+
+#endif

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* The values of expressions: functions are applied, and sets and relations become nodes. */
+#include "build.h"
+
+#include <string.h>
+
+enum { MAX_DEPTH = 160, MAX_STEPS = 1 << 18 };
+
+/* ---- names ---- */
+
+const struct value *lkmm_cat_find(const struct env *env, const char *name)
+{
+	for (; env; env = env->outer)
+		if (!strcmp(env->name, name))
+			return &env->value;
+	return NULL;
+}
+
+const struct env *lkmm_cat_bind(struct build *b, const struct env *env, const char *name,
+				struct value v)
+{
+	struct env *inner = lkmm_cat_alloc(b->r, sizeof(*inner));
+
+	if (!inner)
+		return env;
+	inner->name = name;
+	inner->value = v;
+	inner->outer = env;
+	return inner;
+}
+
+/* ---- nodes ---- */
+
+static const struct value none = { .kind = VALUE_NONE };
+
+static struct value as_value(bool set, int node)
+{
+	return (struct value){ .kind = set ? VALUE_SET : VALUE_RELATION, .node = node };
+}
+
+static struct value new_node(struct build *b, struct cat_place at, struct node n)
+{
+	return as_value(n.set, lkmm_cat_node(b->r, at, b->g, n));
+}
+
+static const char *name_of_kind(enum value_kind kind)
+{
+	switch (kind) {
+	case VALUE_SET:
+		return "a set";
+	case VALUE_RELATION:
+		return "a relation";
+	case VALUE_FUNCTION:
+	case VALUE_PRIMITIVE:
+		return "a function";
+	case VALUE_TUPLE:
+		return "a tuple";
+	case VALUE_NONE:
+	case VALUE_UNKNOWN:
+		break;
+	}
+	return "nothing";
+}
+
+/* The node of @v, which must be a set, or a relation. */
+static int need(struct build *b, struct cat_place at, struct value v, bool set)
+{
+	struct node n = { .op = NODE_EMPTY, .set = set };
+
+	if (v.kind == VALUE_NONE)
+		return lkmm_cat_node(b->r, at, b->g, n);
+	if (v.kind != (set ? VALUE_SET : VALUE_RELATION))
+		WRONG(b->r, at, "expected ", set ? "a set" : "a relation", ", found ",
+		      name_of_kind(v.kind));
+	return v.node;
+}
+
+/* Whether an operand of a union or the like is a set: as the other is. */
+static bool is_set(struct value v, struct value other)
+{
+	return v.kind == VALUE_SET || (v.kind == VALUE_NONE && other.kind == VALUE_SET);
+}
+
+/* ---- the operations ---- */
+
+/* Of two sets or two relations. */
+static struct value of_two(struct build *b, const struct env *env, const struct cat_expr *e,
+			   enum node_op op)
+{
+	struct value x = lkmm_cat_value(b, env, e->a), y = lkmm_cat_value(b, env, e->b);
+	struct node n = { .op = op, .set = is_set(x, y) };
+
+	if (b->r->failed || (x.kind == VALUE_NONE && y.kind == VALUE_NONE))
+		return none;
+	n.a = need(b, e->a->at, x, n.set);
+	n.b = need(b, e->b->at, y, n.set);
+	return new_node(b, e->at, n);
+}
+
+/* Of relations, or of sets: the product. */
+static struct value relation_of_two(struct build *b, const struct env *env,
+				    const struct cat_expr *e, enum node_op op)
+{
+	struct value x = lkmm_cat_value(b, env, e->a), y = lkmm_cat_value(b, env, e->b);
+	struct node n = { .op = op };
+
+	if (b->r->failed)
+		return none;
+	n.a = need(b, e->a->at, x, op == NODE_PRODUCT);
+	n.b = need(b, e->b->at, y, op == NODE_PRODUCT);
+	return new_node(b, e->at, n);
+}
+
+static struct value of_relation(struct build *b, struct cat_place at, struct value x,
+				enum node_op op)
+{
+	struct node n = { .op = op, .set = op == NODE_DOMAIN || op == NODE_RANGE };
+
+	if (b->r->failed)
+		return none;
+	n.a = need(b, at, x, false);
+	return new_node(b, at, n);
+}
+
+static struct value complement(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	struct value x = lkmm_cat_value(b, env, e->a);
+	struct node n = { .op = NODE_COMPLEMENT, .set = x.kind == VALUE_SET };
+
+	if (b->r->failed)
+		return none;
+	n.a = need(b, e->a->at, x, n.set);
+	return new_node(b, e->at, n);
+}
+
+static struct value identity(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	struct value x = lkmm_cat_value(b, env, e->a);
+	struct node n = { .op = NODE_IDENTITY };
+
+	if (b->r->failed)
+		return none;
+	n.a = need(b, e->a->at, x, true);
+	return new_node(b, e->at, n);
+}
+
+static struct value tuple(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	struct value v = { .kind = VALUE_TUPLE }, *element;
+
+	for (const struct cat_expr *x = e->a; x; x = x->next)
+		v.n++;
+	v.element = element = lkmm_cat_alloc(b->r, sizeof(*element) * ((size_t)v.n + 1));
+	for (const struct cat_expr *x = e->a; x && element; x = x->next)
+		*element++ = lkmm_cat_value(b, env, x);
+	return v;
+}
+
+/* ---- functions ---- */
+
+static struct value apply(struct build *b, struct cat_place at, const struct value *f,
+			  struct value argument)
+{
+	const struct env *env = f->env;
+	int n = 0;
+
+	for (const struct cat_binding *p = f->parameters; p; p = p->next)
+		n++;
+	if (n != 1 && (argument.kind != VALUE_TUPLE || argument.n != n)) {
+		WRONG(b->r, at, "the function has another number of parameters");
+		return none;
+	}
+	n = 0;
+	for (const struct cat_binding *p = f->parameters; p; p = p->next, n++)
+		if (p->name)
+			env = lkmm_cat_bind(b, env, p->name,
+					    argument.kind == VALUE_TUPLE && argument.n > 1 ?
+					    argument.element[n] : argument);
+	return lkmm_cat_value(b, env, f->body);
+}
+
+static struct value call(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	struct value f = lkmm_cat_value(b, env, e->a), x;
+
+	if (b->r->failed)
+		return none;
+	if (f.kind != VALUE_FUNCTION && f.kind != VALUE_PRIMITIVE) {
+		WRONG(b->r, e->a->at, "expected a function, found ", name_of_kind(f.kind));
+		return none;
+	}
+	x = lkmm_cat_value(b, env, e->b);
+	if (b->r->failed)
+		return none;
+	return f.kind == VALUE_FUNCTION ? apply(b, e->at, &f, x) : of_relation(b, e->at, x, f.op);
+}
+
+static struct value function(const struct env *env, const struct cat_binding *parameters,
+			     const struct cat_expr *body)
+{
+	return (struct value){ .kind = VALUE_FUNCTION, .env = env, .parameters = parameters,
+			       .body = body };
+}
+
+/* ---- recursion ---- */
+
+/*
+ * Whether an expression is a set or a relation, where @env has names that are not known yet. Of
+ * operands of which one is known, the other is the same.
+ */
+static enum value_kind kind_of(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	const struct value *v;
+	enum value_kind kind;
+
+	if (b->steps == MAX_STEPS)
+		return VALUE_UNKNOWN;
+	b->steps++;
+	switch (e->kind) {
+	case CAT_NAME:
+		v = lkmm_cat_find(env, e->name);
+		return v ? v->kind : VALUE_UNKNOWN;
+	case CAT_UNION:
+	case CAT_INTER:
+	case CAT_DIFF:
+		kind = kind_of(b, env, e->a);
+		return kind == VALUE_UNKNOWN || kind == VALUE_NONE ? kind_of(b, env, e->b) : kind;
+	case CAT_COMPLEMENT:
+		return kind_of(b, env, e->a);
+	case CAT_CALL:
+		v = e->a->kind == CAT_NAME ? lkmm_cat_find(env, e->a->name) : NULL;
+		if (v && v->kind == VALUE_PRIMITIVE)
+			return v->op == NODE_DIFFERENT_VALUES ? VALUE_RELATION : VALUE_SET;
+		return v && v->kind == VALUE_FUNCTION && v->body->kind != CAT_CALL ?
+		       kind_of(b, v->env, v->body) : VALUE_UNKNOWN;
+	case CAT_NONE:
+	case CAT_LIST:
+		return VALUE_NONE;
+	case CAT_ALL:
+		return VALUE_SET;
+	case CAT_LET:
+	case CAT_TRY:
+		return kind_of(b, env, e->a);
+	default:
+		return VALUE_RELATION;
+	}
+}
+
+/* @env with the variables of a recursion, whose kinds are in @kind. */
+static const struct env *with_variables(struct build *b, const struct env *env,
+					const struct cat_binding *bindings,
+					const enum value_kind *kind, const int *variable)
+{
+	int i = 0;
+
+	for (const struct cat_binding *x = bindings; x; x = x->next, i++)
+		env = lkmm_cat_bind(b, env, x->name,
+				    (struct value){ .kind = kind[i], .node = variable[i] });
+	return env;
+}
+
+static int count_variables(struct build *b, const struct cat_binding *bindings)
+{
+	int n = 0;
+
+	for (const struct cat_binding *x = bindings; x; x = x->next) {
+		if (x->function)
+			WRONG(b->r, x->at, "a recursive function is not supported");
+		if (n++ == MAX_VARIABLES)
+			WRONG(b->r, x->at, "the recursion has too many names");
+	}
+	return n;
+}
+
+static void find_kinds(struct build *b, const struct env *env, const struct cat_binding *bindings,
+		       int n, enum value_kind *kind)
+{
+	static const int no_node[MAX_VARIABLES];
+
+	for (int i = 0; i < n; i++)
+		kind[i] = VALUE_UNKNOWN;
+	for (int turn = 0; turn <= n; turn++) {
+		const struct env *inner = with_variables(b, env, bindings, kind, no_node);
+		int i = 0;
+
+		for (const struct cat_binding *x = bindings; x; x = x->next, i++)
+			if (kind[i] == VALUE_UNKNOWN)
+				kind[i] = kind_of(b, inner, x->body);
+	}
+	for (int i = 0; i < n; i++)
+		if (kind[i] != VALUE_SET)
+			kind[i] = VALUE_RELATION;
+}
+
+/* The variables depend on all that their bodies depend on. */
+static void close_recursion(struct graph_of_model *g, const struct recursion *rec)
+{
+	uint64_t open = 0;
+
+	for (int i = 0; i < rec->n; i++)
+		open |= g->node[g->node[rec->variable[i]].b].open;
+	for (int i = 0; i < rec->n; i++)
+		g->node[rec->variable[i]].open |= open;
+}
+
+static const struct env *recursion(struct build *b, const struct env *env,
+				   const struct cat_binding *bindings)
+{
+	int n = count_variables(b, bindings), k = b->g->nrecursions, i = 0;
+	struct recursion *rec = &b->g->recursion[k];
+	enum value_kind kind[MAX_VARIABLES];
+	const struct env *inner;
+
+	if (!b->r->failed && k == MAX_RECURSIONS)
+		WRONG(b->r, bindings->at, "the model has too many recursions");
+	if (b->r->failed)
+		return env;
+	find_kinds(b, env, bindings, n, kind);
+	b->g->nrecursions++;
+	rec->n = n;
+	for (i = 0; i < n; i++)
+		rec->variable[i] = lkmm_cat_node(b->r, bindings->at, b->g, (struct node){
+			.op = NODE_VARIABLE, .a = k, .set = kind[i] == VALUE_SET,
+			.open = UINT64_C(1) << k });
+	inner = with_variables(b, env, bindings, kind, rec->variable);
+	i = 0;
+	for (const struct cat_binding *x = bindings; x && !b->r->failed; x = x->next, i++) {
+		struct value body = lkmm_cat_value(b, inner, x->body);
+
+		if (!b->r->failed)
+			b->g->node[rec->variable[i]].b =
+				need(b, x->body->at, body, kind[i] == VALUE_SET);
+	}
+	close_recursion(b->g, rec);
+	i = 0;
+	for (const struct cat_binding *x = bindings; x && !b->r->failed; x = x->next, i++)
+		env = lkmm_cat_bind(b, env, x->name, new_node(b, x->at, (struct node){
+			.op = NODE_FIX, .a = rec->variable[i], .b = k,
+			.set = kind[i] == VALUE_SET }));
+	return env;
+}
+
+const struct env *lkmm_cat_let(struct build *b, const struct env *env,
+			       const struct cat_binding *bindings, bool recursive)
+{
+	const struct env *all = env;
+
+	if (recursive)
+		return recursion(b, env, bindings);
+	for (const struct cat_binding *x = bindings; x && !b->r->failed; x = x->next)
+		all = lkmm_cat_bind(b, all, x->name,
+				    x->function ? function(env, x->parameters, x->body) :
+						  lkmm_cat_value(b, env, x->body));
+	return all;
+}
+
+/* ---- all expressions ---- */
+
+/* The first value, unless it has a name that does not exist. */
+static struct value try_value(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	if (e->a->kind == CAT_NAME && !lkmm_cat_find(env, e->a->name))
+		return lkmm_cat_value(b, env, e->b);
+	return lkmm_cat_value(b, env, e->a);
+}
+
+static struct value name(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	const struct value *v = lkmm_cat_find(env, e->name);
+
+	if (!v)
+		WRONG(b->r, e->at, "there is no set, relation or function '", e->name, "'");
+	return v ? *v : none;
+}
+
+static struct value value_of(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	static const enum node_op ops[] = {
+		[CAT_UNION] = NODE_UNION, [CAT_INTER] = NODE_INTER, [CAT_DIFF] = NODE_DIFF,
+		[CAT_SEQ] = NODE_SEQ, [CAT_PRODUCT] = NODE_PRODUCT, [CAT_STAR] = NODE_STAR,
+		[CAT_PLUS] = NODE_PLUS, [CAT_OPT] = NODE_OPT, [CAT_INVERSE] = NODE_INVERSE,
+	};
+
+	switch (e->kind) {
+	case CAT_NAME:
+		return name(b, env, e);
+	case CAT_NONE:
+		return none;
+	case CAT_ALL:
+		return *lkmm_cat_find(env, "universe");
+	case CAT_UNION:
+	case CAT_INTER:
+	case CAT_DIFF:
+		return of_two(b, env, e, ops[e->kind]);
+	case CAT_SEQ:
+	case CAT_PRODUCT:
+		return relation_of_two(b, env, e, ops[e->kind]);
+	case CAT_STAR:
+	case CAT_PLUS:
+	case CAT_OPT:
+	case CAT_INVERSE:
+		return of_relation(b, e->a->at, lkmm_cat_value(b, env, e->a), ops[e->kind]);
+	case CAT_COMPLEMENT:
+		return complement(b, env, e);
+	case CAT_IDENTITY:
+		return identity(b, env, e);
+	case CAT_TUPLE:
+		return tuple(b, env, e);
+	case CAT_CALL:
+		return call(b, env, e);
+	case CAT_LET:
+		return lkmm_cat_value(b, lkmm_cat_let(b, env, e->binding, e->recursive), e->a);
+	case CAT_FUNCTION:
+		return function(env, e->binding, e->a);
+	case CAT_TRY:
+		return try_value(b, env, e);
+	case CAT_LIST:
+	case CAT_ADD:
+	case CAT_TAGGED:
+		break;
+	}
+	if (e->kind == CAT_LIST && !e->a)
+		return none;
+	WRONG(b->r, e->at, e->kind == CAT_TAGGED ? "a tag is not a set: its set is written with a "
+						   "capital letter" :
+						   "sets of sets are not supported in models yet");
+	return none;
+}
+
+struct value lkmm_cat_value(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	struct value v = none;
+
+	if (b->r->failed)
+		return v;
+	if (b->depth == MAX_DEPTH || b->steps == MAX_STEPS) {
+		WRONG(b->r, e->at, "the model is too large");
+		return v;
+	}
+	b->depth++;
+	b->steps++;
+	v = value_of(b, env, e);
+	b->depth--;
+	return v;
+}

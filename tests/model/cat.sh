@@ -1,0 +1,206 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# cat.sh LKMM MODELS: the language cat: what expressions mean, and each mistake is reported at its
+# place. TAP.
+lkmm=$(realpath "$1")
+models=$(realpath "$2")
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/../tap.sh"
+cd "$tmp" || exit 1
+
+# Two threads with a fence, a dependency, an RMW, plain accesses, critical sections of RCU.
+cat >mp.litmus <<'END'
+C mp
+{}
+P0(int *x, int *y, int *z)
+{
+	rcu_read_lock();
+	rcu_read_lock();
+	WRITE_ONCE(*x, 1);
+	smp_wmb();
+	WRITE_ONCE(*y, 1);
+	rcu_read_unlock();
+	*z = 2;
+	rcu_read_unlock();
+}
+P1(int *x, int *y, int *z)
+{
+	int r0 = READ_ONCE(*y);
+	int r1 = READ_ONCE(*x);
+	WRITE_ONCE(*z, r1);
+	atomic_inc(z);
+}
+exists (1:r0=1 /\ 1:r1=0)
+END
+
+# answer MODEL: what the test's condition is under it
+answer()
+{
+	printf '%b\n' "$1" >m.cat
+	"$lkmm" check --model m.cat mp.litmus 2>err |
+		sed -n 's/^Observation mp \([A-Za-z]*\) .*/\1/p'
+}
+
+# gives ANSWER MODEL
+gives()
+{
+	got=$(answer "$2")
+	[ "$got" = "$1" ]
+	judge $? "$1: ${2//$'\n'/ }" err
+}
+
+# same X Y: two expressions are the same set or relation in every execution
+same() { gives Sometimes "empty (($1) \\\\ ($2)) | (($2) \\\\ ($1))"; }
+# other X Y: they are not
+other() { gives Never "empty (($1) \\\\ ($2)) | (($2) \\\\ ($1))"; }
+
+# wrong MODEL LINE:COLUMN: MESSAGE
+wrong()
+{
+	printf '%b\n' "$1" >m.cat
+	"$lkmm" check --model m.cat mp.litmus >out 2>err
+	[ $? = 2 ] && [ "$(cat err)" = "m.cat:${2/: /: error: }" ] && [ ! -s out ]
+	judge $? "reported: $2" err
+}
+
+# ---- checks ----
+
+gives Sometimes ''
+gives Never 'acyclic po | rf | co | fr'
+gives Never 'acyclic po | rf | co | fr as sc'
+gives Sometimes 'acyclic po-loc | rf | co | fr'
+gives Never 'empty po'
+gives Sometimes '~empty po'
+gives Never '~acyclic po'
+gives Never 'irreflexive id'
+gives Sometimes 'irreflexive po'
+gives Sometimes 'show po, rf as x\nunshow co'
+gives Sometimes '"A title" (* a comment (* in it *) *) // another\nempty po & id'
+gives Sometimes 'LKMM "and a title"\nempty 0 as nothing'
+# rules that more of reads-from may mend are asked of complete executions
+gives Sometimes '~empty [R] ; rf^-1 ; [W]'
+gives Sometimes 'empty R \\ range(rf)'
+gives Never '~empty rf ; rf'
+
+# ---- operators ----
+
+same 'rf | co & po' 'rf | (co & po)'
+other 'rf | co & po' '(rf | co) & po'
+same 'rf ; po \\ co' 'rf ; (po \\ co)'
+same 'po | po \\ po' 'po'
+same 'po \\ rf \\ po' '(po \\ rf) \\ po'
+other 'po \\ rf \\ po' 'po \\ (rf \\ po)'
+same 'rf ; po | po' '(rf ; po) | po'
+same '~R & F' '(~R) & F'
+same 'R * W & po' '(R * W) & po'
+same 'po*' 'po | id'
+same 'po+' 'po ; po*'
+same 'po?' 'po | id'
+same '(po^-1)^-1' 'po'
+other 'po^-1' 'po'
+same '[R] ; po ; [W]' 'po & (R * W)'
+same 'domain(po & (R * W))' 'domain([R] ; po ; [W])'
+same 'range(rf)' 'R & range(rf)'
+same 'R | W | F' '_'
+same '~(R | W | F)' '{}'
+same '~po | po' '_ * _'
+same '0' 'po & id'
+same 'emptyset' 'R & W'
+other '[IW]' '0'
+same 'fencerel(Wmb)' 'po ; [Wmb] ; po'
+same 'fr' 'rf^-1 ; co'
+same 'rfe | rfi' 'rf'
+same '(coe | coi) & ext' 'coe'
+same 'try missing with po' 'po'
+same 'try po with rf' 'po'
+same 'let x = po in x ; x' 'po ; po'
+same 'let f(a, b) = a ; b in f(po, rf)' 'po ; rf'
+same 'let f = fun x -> x ; po in f rf' 'rf ; po'
+same 'let rec x = po | (x ; x) in x' 'po+'
+same 'let rec a = rf | (b ; po) and b = a | (a ; a) in b' \
+	'let rec a = rf | (a ; po) | (a ; a ; po) in a | (a ; a)'
+same 'domain(different-values(id))' '{}'
+
+# herd7 computes the names of a recursion in turn; the inner pair is found before the outer one.
+gives Sometimes 'let rec l = Rcu-lock \\ domain(m) and u = Rcu-unlock \\ range(m)
+and n = [l | u] ; po ; [l | u] and m = m | (([l] ; po ; [u]) \\ (n ; n))
+empty (Rcu-lock \\ domain(m)) | (Rcu-unlock \\ range(m))
+empty (m ; m^-1) \\ id
+~empty m ; po ; [Rcu-unlock]'
+
+# a name means what it meant where it was used
+gives Sometimes 'let a = po let b = a let a = rf empty (b \\ po) | (po \\ b)'
+# the tags of a .bell file
+gives Sometimes "enum Accesses = 'once || 'acquire (* and *) || 'RELEASE
+instructions R[{'once,'acquire}] instructions F[{'wmb}]
+empty (Once \\ (R | W)) | RELEASE"
+
+# ---- files ----
+
+echo 'let order = po | rf | co | fr' >order.cat
+gives Never 'include "order.cat"\nacyclic order'
+mkdir -p in
+echo 'include "../order.cat"' >in/it.cat
+gives Never 'include "in/it.cat"\nacyclic order'
+
+# ---- flags ----
+
+printf 'flag ~empty [W] ; po ; [PLAIN] as data-race\n' >m.cat
+"$lkmm" check --model m.cat mp.litmus 2>&1 | grep -q '^Flag data-race$'
+judge $? "a flag is raised"
+printf 'flag ~empty po & id as data-race\nempty PLAIN \\ W\n' >m.cat
+! "$lkmm" check --model m.cat mp.litmus 2>&1 | grep -q '^Flag'
+judge $? "a flag is not raised"
+printf 'acyclic po | rf | co | fr\nflag ~empty [PLAIN] ; po ; [Rcu-unlock] as invalid-sleep\n' >m.cat
+"$lkmm" check --model m.cat mp.litmus 2>&1 | grep -q '^Flag invalid-sleep$'
+judge $? "the flag of an allowed execution"
+
+# ---- mistakes ----
+
+wrong 'let x = ' "2:1: expected a set or a relation, found the end of the file"
+wrong 'let x = po | y' "1:14: there is no set, relation or function 'y'"
+wrong 'acyclic R' "1:9: expected a relation"
+wrong 'acyclic R ; po' "1:9: expected a relation, found a set"
+wrong 'acyclic [po]' "1:10: expected a set, found a relation"
+wrong 'let f(a, b) = a\nacyclic f(po)' "2:10: the function has another number of parameters"
+wrong 'acyclic po rf' "1:9: expected a function, found a relation"
+wrong 'let x po = rf)' "1:14: expected a statement, found ')'"
+wrong 'let (x) = po' "1:5: expected a name, found '('"
+wrong 'let x = (po' "2:1: expected ')', found the end of the file"
+wrong 'let x = po |\n\t| rf' "2:2: expected a set or a relation, found '|'"
+wrong '(* a (* b *)' '1:1: comment without end'
+wrong 'include "a' '1:9: string without end'
+wrong 'let x = $' "1:9: unexpected character '\$'"
+wrong 'include "none.cat"' '1:1: none.cat: No such file or directory'
+wrong 'include "m.cat"' '1:1: files include each other too deeply'
+wrong 'flag ~empty po' "2:1: expected 'as' and the name of the flag, found the end of the file"
+wrong 'flag ~empty po as odd' "1:1: 'odd' is not one of the flags that lkmm reports"
+wrong 'flag empty po as data-race' \
+	"1:1: expected '~empty' and a relation: the flag 'data-race' names two events"
+wrong "enum A = 'nosuch" "1:10: no event has the tag 'nosuch'"
+wrong "instructions X[{'once}]" "1:1: expected a class of events (R, W, RMW, F or SRCU), found 'X'"
+wrong "acyclic 'once" "1:9: a tag is not a set: its set is written with a capital letter"
+wrong 'let rec f(x) = f(x)' '1:9: a recursive function is not supported'
+wrong 'with x from y' "1:1: 'with' is not supported in models yet"
+wrong 'let x = match po with end' "1:9: 'match' is not supported in models yet"
+wrong 'let x = po ++ rf' '1:12: sets of sets are not supported in models yet'
+many=$(printf '(%.0s' {1..200})
+wrong "let x = ${many}po" '1:59: expressions are nested too deeply'
+wrong "let f0(x) = x $(for ((i = 1; i < 40; i++)); do
+	printf 'let f%d(x) = f%d(x ; po | rf) ; f%d(x) ' $i $((i - 1)) $((i - 1)); done)\nacyclic f39(rf)" \
+	'1:223: the model is too large'
+"$lkmm" check --model none.cat mp.litmus >out 2>err
+[ $? = 2 ] && grep -qx 'none.cat:1:1: error: No such file or directory' err
+judge $? "a model that does not exist" err
+printf 'acyclic \0' >m.cat
+"$lkmm" check --model m.cat mp.litmus >out 2>err
+[ $? = 2 ] && grep -q '^m.cat:1:9: error: unexpected character$' err
+judge $? "a zero byte" err
+for option in --why --fix --relax --graph=a.svg --search=demand; do
+	"$lkmm" check --model "$models/lkmm.cat" $option mp.litmus >out 2>err
+	[ $? = 2 ] && grep -q "^lkmm check: ${option%=*} works with the model lkmm only$" err
+	judge $? "$option is refused" err
+done
+finish
