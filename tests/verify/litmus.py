@@ -46,7 +46,7 @@ class Skip(Exception):
 
 
 def without_comments(text):
-    text = re.sub(r"\(\*.*?\*\)", "", text, flags=re.S)
+    text = re.sub(r"\(\*\s.*?\*\)", "", text, flags=re.S)
     return re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.S)
 
 
