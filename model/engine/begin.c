@@ -26,12 +26,15 @@ static bool may_read(const struct graph *g, int r, int w)
 /* A failed spin_trylock() inside a critical section of that lock sees that section's LKW. */
 static void limit_failed_lock(struct graph *g, struct state *st, int r)
 {
+	bool unsure = false;
 	int own = -1;
 
 	for (int i = g->base[g->thread[r]]; i < r; i++) {
-		if (st->loc[i] != st->loc[r])
+		if (st->loc[i] != st->loc[r] || !g->event[i]->address)
 			continue;
-		if (tag_of_node(g, i) == TAG_LKW)
+		if (!same_lock(g, st, i, r))
+			unsure |= tag_of_node(g, i) == TAG_LKW;
+		else if (tag_of_node(g, i) == TAG_LKW)
 			own = i;
 		else if (tag_of_node(g, i) == TAG_UL)
 			own = -1;
@@ -39,8 +42,9 @@ static void limit_failed_lock(struct graph *g, struct state *st, int r)
 	if (own >= 0) {
 		memset(&st->dom[r], 0, sizeof(st->dom[r]));
 		set_add(&st->dom[r], own);
-		return;
 	}
+	if (own >= 0 || unsure)
+		return;
 	for_each(w, &st->dom[r])
 		if (g->thread[w] == g->thread[r])
 			set_del(&st->dom[r], w);

@@ -127,15 +127,35 @@ static bool is_lock_tag(enum event_tag tag)
 	return tag >= TAG_LKR && tag <= TAG_RU;
 }
 
-/* Pairs each LKW with the next UL of its lock. The addresses of locks are known. */
+/*
+ * Whether two accesses of a thread to locks are to the same one. An address may depend on a read
+ * whose value is not known yet: two such are the same if they are computed alike.
+ */
+static bool same_lock(const struct graph *g, const struct state *st, int a, int b)
+{
+	if (st->loc[a] >= 0 || st->loc[b] >= 0)
+		return st->loc[a] == st->loc[b];
+	return lkmm_sym_same(g->event[a]->address, g->event[b]->address);
+}
+
+/*
+ * Pairs each LKW with the next UL of its lock. Where an address is read twice that is not known:
+ * with the next one that is not paired.
+ */
 static void find_sections(struct graph *g, const struct state *st)
 {
-	for (int i = 0; i < g->n; i++) {
-		if (tag_of_node(g, i) != TAG_LKW)
-			continue;
-		for_each(k, &g->po[i]) {
-			if (tag_of_node(g, k) == TAG_UL && st->loc[k] == st->loc[i]) {
+	struct set taken = { { 0 } };
+
+	for (int alike = 1; alike >= 0; alike--) {
+		for (int i = 0; i < g->n; i++) {
+			if (tag_of_node(g, i) != TAG_LKW || g->section_end[i] >= 0)
+				continue;
+			for_each(k, &g->po[i]) {
+				if (tag_of_node(g, k) != TAG_UL || st->loc[k] != st->loc[i] ||
+				    (alike ? !same_lock(g, st, i, k) : has(&taken, k)))
+					continue;
 				g->section_end[i] = (short)k;
+				set_add(&taken, k);
 				break;
 			}
 		}

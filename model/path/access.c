@@ -375,9 +375,12 @@ static const struct sym *run_alloc(struct run *r, const struct lkmm_expr *e)
 
 	if (first < 0)
 		return &lkmm_nothing;
-	for (int i = 0; a->zeroed && i < a->locations; i++)
+	for (int i = 0; a->zeroed && i < a->locations; i++) {
+		if (!r->test->loc[first + i].allocated)
+			continue;
 		add_event(r, EVENT_WRITE, TAG_PLAIN,
 			  lkmm_sym_number(r, lkmm_address(r->test, first + i)), &lkmm_nothing, e);
+	}
 	/* A function does this: the compiler does not mix it with the code after it. */
 	if (a->zeroed)
 		add_event(r, EVENT_FENCE, TAG_BARRIER, NULL, NULL, e);
