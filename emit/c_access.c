@@ -177,6 +177,8 @@ static void put_allocated(struct emit *e, const struct lkmm_access *a, int copy)
 	int first = a->object + copy * a->locations;
 
 	for (int l = first; a->zeroed && l < first + a->locations; l++) {
+		if (!e->l->program.loc[l].allocated)
+			continue;
 		emit_c_lvalue(e, l);
 		text_puts(e->out, " = 0, ");
 	}

@@ -301,6 +301,8 @@ static void put_allocated(struct rust_process *p, const struct lkmm_access *a, i
 
 	text_puts(p->e->out, "{ ");
 	for (int l = first; a->zeroed && l < first + a->locations; l++) {
+		if (!p->e->l->program.loc[l].allocated)
+			continue;
 		text_puts(p->e->out, "*");
 		emit_rust_variable(p, l);
 		text_puts(p->e->out, " = 0; ");

@@ -96,7 +96,7 @@ struct litmus {
 	int nparams;
 	struct declared *declared;	/* of stmt.c */
 	int ndeclared;
-	struct allocation *allocation;	/* of alloc.c */
+	struct allocation *allocation;	/* of allocation.c */
 	int nallocations;
 	struct callback *callback;	/* of callback.c */
 	struct rcu_wait *rcu_wait;

@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Calls that allocate an object. Each call makes its own: a variable of the test, of the type that
- * sizeof in its argument names, or that the pointer points to which the result is assigned to. In a
- * loop it makes a few, one for each turn. Which those are is known when the process has been read.
+ * Calls that allocate an object, of the type that sizeof in an argument names, or that the pointer
+ * points to which the result is assigned to.
  */
 #include "aggregate.h"
+#include "front/allocation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The byte that fills memory before the first write: the kernel's POISON_INUSE. */
-#define UNINITIALIZED INT64_C(0x5a5a5a5a5a5a5a5a)
-
 enum { MAX_BYTES = 4096 };
-
-struct allocation {
-	struct lkmm_expr *call;
-	const char *name;		/* of the function */
-	int64_t bytes;			/* 0: as many as the type has */
-	struct lkmm_type object;	/* .integer.bits 0: not known yet */
-};
 
 static const struct allocator {
 	const char *name;
@@ -88,18 +78,6 @@ static const struct allocator *find_allocator(const char *name)
 	return a;
 }
 
-static struct allocation *note(struct litmus *l, struct lkmm_expr *call, const struct token *name)
-{
-	struct allocation *p = litmus_grow(l, l->allocation, l->nallocations, sizeof(*p));
-
-	if (!p)
-		return NULL;
-	l->allocation = p;
-	p += l->nallocations++;
-	*p = (struct allocation){ .call = call, .name = litmus_text(l, name->text, name->len) };
-	return p->name ? p : NULL;
-}
-
 struct lkmm_expr *c_allocate(struct litmus *l, const char *name, const struct token *token)
 {
 	const struct allocator *a = find_allocator(name);
@@ -123,7 +101,7 @@ struct lkmm_expr *c_allocate(struct litmus *l, const char *name, const struct to
 	lex_expect(&l->x, ")");
 	e->access->zeroed = a->zeroed;
 	e->type = (struct lkmm_type){ .integer = { .bits = 64 } };
-	p = note(l, e, token);
+	p = note_allocation(l, e, token);
 	if (!p)
 		return NULL;
 	p->bytes = bytes;
@@ -160,73 +138,6 @@ void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_ty
 
 /* ---- the objects ---- */
 
-static enum c_found find_in_list(const struct lkmm_stmt *s, const struct lkmm_access *a,
-				 bool in_loop);
-
-static enum c_found find_in_expr(const struct lkmm_expr *e, const struct lkmm_access *a,
-				 bool in_loop)
-{
-	enum c_found found = C_NOT_FOUND;
-
-	for (; e && !found; e = e->a) {
-		if (e->kind == LKMM_ACCESS && e->access == a)
-			return in_loop ? C_IN_LOOP : C_FOUND;
-		for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS && !found; i++)
-			found = find_in_expr(e->access->arg[i], a, in_loop);
-		if (!found)
-			found = find_in_expr(e->b, a, in_loop);
-		if (!found)
-			found = find_in_expr(e->c, a, in_loop);
-		if (!found && e->body)
-			found = find_in_list(e->body, a, in_loop);
-	}
-	return found;
-}
-
-static enum c_found find_in_list(const struct lkmm_stmt *s, const struct lkmm_access *a,
-				 bool in_loop)
-{
-	enum c_found found = C_NOT_FOUND;
-
-	for (; s && !found; s = s->next) {
-		bool loop = in_loop || s->kind == LKMM_LOOP;
-
-		found = find_in_expr(s->expr, a, loop);
-		if (!found)
-			found = find_in_expr(s->step, a, loop);
-		if (!found)
-			found = find_in_list(s->body, a, loop);
-		if (!found)
-			found = find_in_list(s->orelse, a, loop);
-	}
-	return found;
-}
-
-enum c_found c_find_call(const struct lkmm_stmt *s, const struct lkmm_access *a)
-{
-	return find_in_list(s, a, false);
-}
-
-int c_new_variable(struct litmus *l, const char *of, int len, int line)
-{
-	int before = l->test->nlocs, loc = before;
-	char name[100];
-
-	snprintf(name, sizeof(name), "%.*s_%d", len > 60 ? 60 : len, of, line);
-	for (int n = 2; n <= before + 2 && !l->no_memory; n++) {
-		loc = add_location(l, name, (int)strlen(name));
-		if (loc == before)
-			break;
-		snprintf(name, sizeof(name), "%.*s_%d_%d", len > 60 ? 60 : len, of, line, n);
-	}
-	return loc;
-}
-
-static int64_t uninitialized(struct lkmm_integer type)
-{
-	return type.bits < 64 ? UNINITIALIZED & ((INT64_C(1) << type.bits) - 1) : UNINITIALIZED;
-}
-
 /* struct { int n; int data[]; } */
 static bool has_flexible_array(struct ctype t)
 {
@@ -261,17 +172,22 @@ static struct ctype with_elements(struct litmus *l, struct ctype t, int bytes)
 	return (struct ctype){ .aggregate = a };
 }
 
-static void make_object(struct litmus *l, struct allocation *p)
+bool c_names_lock(const char *type)
+{
+	return !strcmp(type, "spinlock_t") || !strcmp(type, "srcu_struct");
+}
+
+/* The object @p at the new variable @first. */
+static void make(struct litmus *l, const struct allocation *p, int first)
 {
 	struct ctype type = c_type_of(&p->object);
-	int first = c_new_variable(l, p->name, (int)strlen(p->name), p->call->at.line), n;
+	int n;
 
-	if (l->no_memory)
-		return;
 	if (!c_sizeof(type))
 		type = (struct ctype){ .integer = { .bits = 32 } };
 	n = p->bytes > c_sizeof(type) ? (int)(p->bytes / c_sizeof(type)) : 1;
 	l->test->loc[first].integer = c_value_type(type).integer;
+	l->test->loc[first].lock = !type.stars && type.lock;
 	if (has_flexible_array(type)) {
 		type = with_elements(l, type, (int)p->bytes);
 		n = 1;
@@ -280,28 +196,9 @@ static void make_object(struct litmus *l, struct allocation *p)
 		type = c_array_of(l, type, n);
 	if (type.aggregate && !type.stars)
 		c_make_object(l, first, type, p->call->at);
-	for (int i = first; i < l->test->nlocs; i++) {
-		l->test->loc[i].allocated = true;
-		l->test->loc[i].init = uninitialized(l->test->loc[i].integer);
-	}
-	p->call->access->locations = l->test->nlocs - first;
 }
 
 void c_make_objects(struct litmus *l)
 {
-	for (int i = 0; i < l->nallocations && !l->x.error[0]; i++) {
-		struct allocation *p = &l->allocation[i];
-		struct lkmm_access *a = p->call->access;
-
-		enum c_found found = c_find_call(l->thread->body, a);
-
-		if (!found)
-			continue;
-		a->object = l->test->nlocs;
-		a->copies = found == C_IN_LOOP ? LKMM_MAX_OBJECTS : 1;
-		for (int k = 0; k < a->copies; k++)
-			make_object(l, p);
-	}
-	l->nallocations = 0;
-	l->allocation = NULL;
+	make_objects(l, make);
 }

@@ -46,6 +46,7 @@ struct ctype {
 	int stars;
 	bool atomic;			/* atomic_t and its relatives */
 	bool truth;			/* bool */
+	bool lock;			/* spinlock_t, struct srcu_struct, and their other names */
 	const char *word;		/* the type of the kernel's that it is another name of */
 };
 
@@ -121,18 +122,14 @@ void c_pass_dropped(struct litmus *l, const struct word *w);
 
 /* The call @token of the allocator @name; the token after it is its "(". */
 struct lkmm_expr *c_allocate(struct litmus *l, const char *name, const struct token *token);
+/* Whether @type is that of a lock, which is free at first, in new memory too. */
+bool c_names_lock(const char *type);
 /* Passes over an argument that does not matter. */
 void c_pass_argument(struct litmus *l);
 /* Sets the type of the objects that @e allocates to @object, if @e is an allocation without one. */
 void c_allocates(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *object);
 /* The same, where the result is assigned to a pointer of type @pointer. */
 void c_allocates_for(struct litmus *l, struct lkmm_expr *e, const struct lkmm_type *pointer);
-/* Whether the access @a is in the list @s, and there in a loop. */
-enum c_found { C_NOT_FOUND, C_FOUND, C_IN_LOOP };
-
-enum c_found c_find_call(const struct lkmm_stmt *s, const struct lkmm_access *a);
-/* A new variable, named after a function and the line. */
-int c_new_variable(struct litmus *l, const char *of, int len, int line);
 /* Makes the objects that the process allocates, which has been read. */
 void c_make_objects(struct litmus *l);
 

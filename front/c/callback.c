@@ -16,6 +16,7 @@
  * runs later. rcu_barrier() waits for all callbacks that any thread has posted before it.
  */
 #include "function.h"
+#include "front/allocation.h"
 #include "front/error.h"
 #include "front/primitive.h"
 
@@ -121,7 +122,7 @@ struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 			c_pass_argument(l);
 	}
 	lex_expect(&l->x, ")");
-	cb->posted = c_new_variable(l, token->text, token->len, token->at.line);
+	cb->posted = new_variable(l, token->text, token->len, token->at.line);
 	if (l->no_memory)
 		return NULL;
 	l->test->loc[cb->posted].integer = LKMM_SIGNED(64);
@@ -211,17 +212,17 @@ void c_make_callbacks(struct litmus *l)
 	l->nparams = l->ndeclared = 0;
 	for (int i = 0; i < n && !l->x.error[0]; i++) {
 		struct callback cb = l->callback[i];
-		enum c_found found = cb.thread < 0 ? C_NOT_FOUND :
-				     c_find_call(l->test->thread[cb.thread].body, cb.post);
+		enum found found = cb.thread < 0 ? NOT_FOUND :
+				     find_call(l->test->thread[cb.thread].body, cb.post);
 
 		l->callback[i].done = -1;
-		if (found == C_IN_LOOP)
+		if (found == IN_LOOP)
 			litmus_report(l, cb.at, "a callback in a loop is not supported: "
 				      "write the turns one after the other");
-		if (found != C_FOUND)
+		if (found != FOUND)
 			continue;
 		if (l->nrcu_waits) {
-			cb.done = c_new_variable(l, "rcu_done", 8, cb.at.line);
+			cb.done = new_variable(l, "rcu_done", 8, cb.at.line);
 			if (l->no_memory)
 				return;
 			l->test->loc[cb.done].integer = LKMM_SIGNED(32);

@@ -2,6 +2,7 @@
 /* Characters and strings. A string is an array of its characters, in memory; two with the same
  * characters are one. */
 #include "aggregate.h"
+#include "front/allocation.h"
 #include "front/error.h"
 #include "front/part.h"
 
@@ -105,7 +106,7 @@ static struct ctype array_of_chars(struct litmus *l, int n)
 static int make_string(struct litmus *l, const char *text, int len, struct lkmm_place at)
 {
 	int before = l->test->nlocs;
-	int loc = c_new_variable(l, "string", 6, at.line);
+	int loc = new_variable(l, "string", 6, at.line);
 
 	if (l->no_memory || loc < before)
 		return -1;

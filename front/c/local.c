@@ -6,6 +6,7 @@
  * been read, so it is read again, until no more of them turn up.
  */
 #include "aggregate.h"
+#include "front/allocation.h"
 #include "front/error.h"
 #include "function.h"
 
@@ -152,7 +153,7 @@ static void keep(struct litmus *l, const char *name, const struct c_local *p)
 static void make_variable(struct litmus *l, struct c_local *p, const char *name)
 {
 	int before = l->test->nlocs;
-	int loc = c_new_variable(l, name, (int)strlen(name), p->declared->at.line);
+	int loc = new_variable(l, name, (int)strlen(name), p->declared->at.line);
 
 	if (l->no_memory || loc < before)
 		return;

@@ -61,6 +61,7 @@ void c_make_object(struct litmus *l, int loc, struct ctype t, struct lkmm_place 
 		int part = add_part(l, loc, leaf[i].name, c_value_type(of).integer, leaf[i].offset);
 
 		l->test->loc[part].word = of.stars ? NULL : of.word;
+		l->test->loc[part].lock = !of.stars && of.lock;
 	}
 	if (t.aggregate->kind == C_ARRAY && (!t.aggregate->of.aggregate || t.aggregate->of.stars))
 		l->test->loc[loc].elements = t.aggregate->n;

@@ -241,6 +241,7 @@ static bool parse_named_type(struct litmus *l, struct ctype *t)
 	if (i >= 0 && !c_is_own_tag(l)) {
 		t->integer = types[i].integer;
 		t->atomic = !strncmp(types[i].name, "atomic", 6);
+		t->lock = c_names_lock(types[i].name);
 		t->word = word_name(other_name("struct ", x->next));
 		lex_next(x);
 		lex_next(x);
@@ -277,6 +278,7 @@ struct ctype c_parse_base(struct litmus *l)
 		is_unsigned |= tok_is(&l->x, "unsigned");
 		t.truth |= tok_is(&l->x, "bool") || tok_is(&l->x, "_Bool");
 		t.atomic |= !strncmp(types[i].name, "atomic", 6);
+		t.lock |= c_names_lock(types[i].name);
 		/* "long int" is a long, "short int" a short */
 		if (find_type(l->x.tok.text, l->x.tok.len) < 0)
 			t.word = word_name(other_name("", &l->x.tok));

@@ -57,6 +57,8 @@ static void read_static(struct rust *r, struct rust_item *item)
 		return;
 	if (rust_is_laid_out(item->type)) {
 		item->loc = add_location(r->l, item->name.text, item->name.len);
+		if (r->l->no_memory)
+			return;
 		parse_rust_object(r, item->loc, item->type, item->name.at);
 		lex_expect(r->x, ";");
 		return;
@@ -71,6 +73,8 @@ static void read_static(struct rust *r, struct rust_item *item)
 		rust_error(r, item->name.at, "there already is a variable '%.*s'",
 			   item->name.len > 80 ? 80 : item->name.len, item->name.text);
 	item->loc = add_location(r->l, item->name.text, item->name.len);
+	if (r->l->no_memory)
+		return;
 	loc = &r->l->test->loc[item->loc];
 	loc->integer = item->type->integer;
 	loc->init = v;
@@ -145,6 +149,9 @@ struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm
 		lex_error(r->x, item->wrong_at, "this cannot be read");
 		return rust_nothing(r, &rust_never, at);
 	}
+	/* memory has run out */
+	if (!item->type)
+		return rust_nothing(r, &rust_never, at);
 	if (item->kind == RUST_CONST)
 		return rust_value(item->type, new_number(r->l, item->value, at), at);
 	if (item->loc < 0)

@@ -24,10 +24,17 @@ static struct rust_item *drop_function(struct rust *r, const struct rust_type *t
 	return t->item ? rust_find_method(r->l, t, "Drop", "drop") : NULL;
 }
 
+/* What an Option, a Result or an UnsafeCell holds. */
+static const struct rust_type *inside(const struct rust_type *t)
+{
+	while (t->kind == RUST_OPTION || t->kind == RUST_RESULT || t->kind == RUST_CELL)
+		t = t->of;
+	return t;
+}
+
 bool rust_is_dropped(struct rust *r, const struct rust_type *t)
 {
-	while (t->kind == RUST_OPTION || t->kind == RUST_RESULT)
-		t = t->of;
+	t = inside(t);
 	if (!rust_has_parts(t))
 		return false;
 	if (drop_function(r, t))
@@ -131,11 +138,9 @@ static void drop_if(struct rust *r, struct lkmm_expr *cond, struct binding *b,
 
 static void drop_parts(struct rust *r, struct binding *b)
 {
-	const struct rust_type *t = b->type;
+	const struct rust_type *t = inside(b->type);
 	struct lkmm_place at = r->x->tok.at;
 
-	while (t->kind == RUST_OPTION || t->kind == RUST_RESULT)
-		t = t->of;
 	for (int i = 0; i < rust_parts(t); i++) {
 		struct binding *part = &b->part[i];
 
@@ -153,12 +158,10 @@ static void drop_parts(struct rust *r, struct binding *b)
 /* A struct: its own drop(), then its members; of an Option, its contents. */
 static void drop_inside(struct rust *r, struct binding *b)
 {
-	const struct rust_type *t = b->type;
+	const struct rust_type *t = inside(b->type);
 	struct rust_item *drop;
 	struct value self;
 
-	while (t->kind == RUST_OPTION || t->kind == RUST_RESULT)
-		t = t->of;
 	drop = drop_function(r, t);
 	if (drop) {
 		struct binding *whole = litmus_alloc(r->l, sizeof(*whole));
@@ -213,9 +216,11 @@ void rust_drop_now(struct rust *r, struct value v)
 
 void rust_drop_place(struct rust *r, struct value v)
 {
-	struct rust_item *drop = drop_function(r, v.type);
+	struct rust_item *drop;
 	struct value self;
 
+	v.type = inside(v.type);
+	drop = drop_function(r, v.type);
 	if (drop) {
 		self = rust_borrow(r, v, false, true);
 		rust_call(r, drop, &self, 1, v.at);

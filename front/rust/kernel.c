@@ -144,6 +144,8 @@ bool parse_rust_kernel_function(struct rust *r, const struct token *name, struct
 		*v = parse_barrier(r, *b, name);
 	else if (p && p->kind == LKMM_FENCE)
 		*v = parse_barrier(r, (struct lkmm_barrier){ p->name, p->fence }, name);
+	else if (p && p->kind == LKMM_ALLOC)
+		*v = parse_rust_allocation(r, name);
 	else if (p)
 		*v = parse_kernel_call(r, p, name);
 	return b || p;

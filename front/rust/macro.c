@@ -131,6 +131,39 @@ static struct value parse_address_of(struct rust *r, bool mut)
 	return v;
 }
 
+/* container_of!(p, Inner<T>, data) */
+static struct value parse_container(struct rust *r, struct lkmm_place at)
+{
+	const struct rust_type *t;
+	struct value v, member;
+	char text[RUST_TYPE_TEXT];
+
+	lex_expect(r->x, "(");
+	v = rust_now(r, parse_rust_value(r));
+	lex_expect(r->x, ",");
+	t = parse_rust_type(r);
+	if (v.lent || (v.type->kind != RUST_POINTER && v.type->kind != RUST_NEVER))
+		rust_error(r, v.at, "expected a raw pointer, found %s",
+			   rust_type_text(v.type, text));
+	member = rust_value(t, new_number(r->l, 0, at), at);
+	member.where = IS_MEMORY;
+	lex_expect(r->x, ",");
+	do {
+		struct token name = r->x->tok;
+
+		lex_next(r->x);
+		member = parse_rust_field(r, member, &name);
+	} while (!r->x->error[0] && lex_accept(r->x, "."));
+	lex_accept(r->x, ",");
+	lex_expect(r->x, ")");
+	rust_needs_unsafe(r, at, "container_of!()");
+	if (r->x->error[0] || v.type->kind == RUST_NEVER)
+		return rust_nothing(r, &rust_never, at);
+	v.e = new_binary(r->l, LKMM_SUB, v.e, member.e, at);
+	v.type = rust_type_of(r, RUST_POINTER, v.type->mut, t);
+	return v;
+}
+
 static bool is_one_of(const struct token *name, const char *const *words)
 {
 	for (; *words; words++)
@@ -153,6 +186,7 @@ struct value parse_rust_macro(struct rust *r, const struct token *name)
 	static const char *const builds[] = {
 		"build_assert", "const_assert", "static_assert", NULL
 	};
+	static const char *const container[] = { "container_of", NULL };
 	static const char *const of[] = { "addr_of", NULL };
 	static const char *const of_mut[] = { "addr_of_mut", NULL };
 
@@ -171,6 +205,8 @@ struct value parse_rust_macro(struct rust *r, const struct token *name)
 		return parse_warn(r, name->at);
 	if (is_one_of(name, matches))
 		return parse_matches(r, name->at);
+	if (is_one_of(name, container))
+		return parse_container(r, name->at);
 	if (is_one_of(name, of) || is_one_of(name, of_mut))
 		return parse_address_of(r, is_one_of(name, of_mut));
 	rust_unknown_macro(r, name);

@@ -364,10 +364,14 @@ static struct value result_of(struct rust *r, struct value self, const struct to
 /* The object that a method is called on, through any references. */
 static struct value parse_self(struct rust *r, struct value self)
 {
+	if (self.where == IS_LOCAL && rust_is_in_register(r, self.type, self.at))
+		return rust_nothing(r, &rust_never, self.at);
 	if (self.where == IS_LOCAL || (self.where == IS_MEMORY && rust_is_plain(self.type)))
 		self = rust_read(r, self);
 	while (self.where == IS_VALUE && self.type->kind == RUST_REFERENCE) {
 		if (self.lent) {
+			if (rust_is_in_register(r, self.lent->type, self.at))
+				return rust_nothing(r, &rust_never, self.at);
 			self.local = self.lent;
 			self.where = IS_LOCAL;
 			self.type = self.lent->type;

@@ -13,39 +13,45 @@ static bool has_ok(const struct rust_type *t)
 	return t->kind == RUST_RESULT || t->kind == RUST_OPTION;
 }
 
+/* What an Option, a Result or an UnsafeCell holds. */
+static const struct rust_type *inside(const struct rust_type *t)
+{
+	while (has_ok(t) || t->kind == RUST_CELL)
+		t = t->of;
+	return t;
+}
+
 bool rust_has_parts(const struct rust_type *t)
 {
-	while (has_ok(t))
-		t = t->of;
+	t = inside(t);
 	return t->kind == RUST_STRUCT || t->kind == RUST_ARRAY ||
 	       (t->kind == RUST_ENUM && t->has_values);
 }
 
 int rust_parts(const struct rust_type *t)
 {
-	while (has_ok(t))
-		t = t->of;
+	t = inside(t);
 	return t->kind == RUST_ARRAY ? t->n : rust_has_parts(t) ? t->nfields : 0;
 }
 
 const struct rust_type *rust_part_type(const struct rust_type *t, int i)
 {
-	while (has_ok(t))
-		t = t->of;
+	t = inside(t);
 	return t->kind == RUST_ARRAY ? t->of : t->field[i].type;
 }
 
 /* Whether a @t has a value besides its parts: the number of a variant, an error. */
 static bool has_own(const struct rust_type *t)
 {
-	if (t->kind == RUST_OPTION)
+	if (t->kind == RUST_OPTION || t->kind == RUST_CELL)
 		return has_own(t->of);
 	return t->kind != RUST_STRUCT && t->kind != RUST_ARRAY && t->kind != RUST_UNIT;
 }
 
 struct value rust_inside(struct value v)
 {
-	v.type = v.type->of;
+	/* not after an error */
+	v.type = v.type->of ? v.type->of : &rust_never;
 	v.ok = NULL;
 	v.local = NULL;
 	return v;
@@ -53,7 +59,7 @@ struct value rust_inside(struct value v)
 
 struct value rust_inside_err(struct value v)
 {
-	v.type = v.type->err ? v.type->err : v.type->of;
+	v.type = v.type->err ? v.type->err : v.type->of ? v.type->of : &rust_never;
 	v.ok = NULL;
 	v.local = NULL;
 	if (!rust_has_parts(v.type))
@@ -96,10 +102,22 @@ struct value rust_local(struct rust *r, struct binding *b, struct lkmm_place at)
 	return v;
 }
 
+bool rust_is_in_register(struct rust *r, const struct rust_type *t, struct lkmm_place at)
+{
+	char text[RUST_TYPE_TEXT];
+
+	if (!rust_is_object(t) || t->kind == RUST_STRUCT || t->kind == RUST_ARRAY)
+		return false;
+	rust_error(r, at, "a local variable is a register here, and cannot hold %s: "
+		   "write the variable in { } before the processes", rust_type_text(t, text));
+	return true;
+}
+
 struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_place at)
 {
 	struct value v = rust_nothing(r, rust_type_of(r, RUST_REFERENCE, mut, b->type), at);
 
+	rust_is_in_register(r, b->type, at);
 	v.lent = b;
 	return v;
 }
@@ -206,7 +224,6 @@ void rust_declare_parts(struct rust *r, struct binding *b, const struct token *n
 {
 	const struct rust_type *t = b->type;
 	int n = rust_parts(t);
-	char text[RUST_TYPE_TEXT];
 
 	b->part = litmus_alloc(r->l, (size_t)(n ? n : 1) * sizeof(*b->part));
 	b->reg = has_own(t) ? rust_temporary(r, LKMM_SIGNED(0)) : -1;
@@ -216,12 +233,6 @@ void rust_declare_parts(struct rust *r, struct binding *b, const struct token *n
 		p->name = name->text;
 		p->len = name->len;
 		p->type = rust_part_type(t, i);
-		if (rust_is_object(p->type) && p->type->kind != RUST_STRUCT &&
-		    p->type->kind != RUST_ARRAY)
-			rust_error(r, name->at.line ? name->at : r->x->tok.at,
-				   "a local variable is a register here, and cannot hold %s: "
-				   "write the variable in { } before the processes",
-				   rust_type_text(p->type, text));
 		p->mut = b->mut;
 		p->depth = b->depth;
 		p->reg = p->ok = -1;

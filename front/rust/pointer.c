@@ -10,6 +10,21 @@ static bool is_name(const struct token *t, const char *name)
 	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
 }
 
+/* p.write(v) of a struct, or of an Atomic: the object that is there, if any, is not dropped. */
+static struct value parse_write_object(struct rust *r, struct value self, struct lkmm_place at)
+{
+	struct value to = rust_now_address(r, self), v;
+
+	to.type = self.type->of;
+	to.where = IS_MEMORY;
+	v = rust_now(r, parse_rust_as(r, to.type));
+	if (!self.type->mut)
+		rust_error(r, at, "expected a *mut pointer to write through");
+	if (!r->x->error[0])
+		rust_initialise(r, to, v, at);
+	return rust_nothing(r, &rust_unit, at);
+}
+
 /* *p and *p = v by method; a volatile access is a marked one. */
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name)
@@ -26,6 +41,8 @@ struct value parse_rust_pointer_access(struct rust *r, struct value self, bool w
 	char text[RUST_TYPE_TEXT];
 
 	rust_needs_unsafe(r, name->at, "reading or writing through a raw pointer");
+	if (write && !is_volatile && (rust_is_object(t) || t->kind == RUST_UNIT))
+		return parse_write_object(r, self, name->at);
 	if (!rust_is_plain(t))
 		rust_error(r, name->at,
 			   "expected a pointer to an integer, bool or pointer, found %s",

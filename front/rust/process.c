@@ -172,6 +172,7 @@ void parse_rust_process(struct litmus *l)
 	rust_coerce(&r, &v, &rust_unit);
 	rust_close(&r, NULL, &v);
 	l->thread->body = body.first;
+	rust_make_objects(l);
 	l->thread->in_order = true;
 }
 

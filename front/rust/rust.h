@@ -12,6 +12,7 @@
  *	expr.c		operators
  *	call.c		names, and calls of functions
  *	kernel.c	... of the kernel, by their names in C
+ *	allocate.c	... that allocate an object; its first values
  *	closure.c	closures, and functions as values
  *	method.c	calls of methods: those of Atomic, pointers and integers
  *	number.c	... those of integers and bool
@@ -311,6 +312,8 @@ struct value rust_part(struct rust *r, struct value v, int i, struct lkmm_place 
 /* @v as a place: that of a new local variable, if it is a value. */
 struct value rust_placed(struct rust *r, struct value v);
 struct value rust_local(struct rust *r, struct binding *b, struct lkmm_place at);
+/* An error if a local variable of type @t is used as an object that processes share. */
+bool rust_is_in_register(struct rust *r, const struct rust_type *t, struct lkmm_place at);
 /* &b */
 struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_place at);
 
@@ -407,6 +410,15 @@ bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
 /* The access through the pointer @self that read() and write(v), volatile or not, ask for. */
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
+
+/* ---- allocate.c ---- */
+
+/* The call of an allocator, behind its name. */
+struct value parse_rust_allocation(struct rust *r, const struct token *name);
+/* Makes the objects that the process allocates, which has been read. */
+void rust_make_objects(struct litmus *l);
+/* Writes @v, a value in registers, to the place @to in memory, which has none yet. */
+void rust_initialise(struct rust *r, struct value to, struct value v, struct lkmm_place at);
 
 /* ---- closure.c ---- */
 

@@ -288,7 +288,9 @@ static void make_parts(struct rust *r, int first, const char *name, const struct
 			make_parts(r, first, part, f->type, offset + f->offset);
 		}
 	} else if (rust_is_object(t) || rust_is_plain(t)) {
-		add_part(r->l, first, name, t->integer, offset);
+		int part = add_part(r->l, first, name, t->integer, offset);
+
+		r->l->test->loc[part].lock = t->kind == RUST_SPINLOCK || t->kind == RUST_SRCU;
 	} else {
 		rust_error(r, r->x->tok.at, "%s cannot be in memory here: write an integer for it",
 			   rust_type_text(t, text));

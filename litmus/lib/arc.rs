@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-//! Arc and ArcBorrow, as rust/kernel/sync/arc.rs has them. The object, with its count, is a
-//! variable of the test, an ArcInner<T>; each Arc that from_inner() makes of it is one of the
-//! references that the count starts with. The last one to be dropped drops the object, and frees
-//! its memory: an access that can come later is a use after free.
+//! Arc and ArcBorrow, as rust/kernel/sync/arc.rs has them. Each call of new() makes an object with
+//! its count, as kmalloc() does. Or that is a variable of the test, an ArcInner<T>; each Arc that
+//! from_inner() makes of it is one of the references that the count starts with. The last one to
+//! be dropped drops the object, and frees its memory: an access that can come later is a use after
+//! free.
 
 pub struct ArcInner<T> {
     refcount: Refcount,
@@ -26,9 +27,34 @@ impl<T> ArcInner<T> {
 }
 
 impl<T> Arc<T> {
+    /// Arc::new()
+    pub fn new(contents: T, flags: Flags) -> Result<Self, AllocError> {
+        let value = ArcInner { refcount: Refcount::new(1), data: contents };
+        let inner = KBox::into_raw(KBox::new(value, flags)?);
+        Ok(Arc { ptr: unsafe { NonNull::new_unchecked(inner) } })
+    }
+
+    /// Arc::try_new(), of older trees
+    pub fn try_new(contents: T) -> Result<Self, AllocError> {
+        Arc::new(contents, GFP_KERNEL)
+    }
+
     /// Arc::from_inner(). The reference is the caller's.
     pub unsafe fn from_inner(inner: NonNull<ArcInner<T>>) -> Self {
         Arc { ptr: inner }
+    }
+
+    /// Arc::into_raw()
+    pub fn into_raw(self) -> *const T {
+        let ptr = self.ptr.as_ptr();
+        forget(self);
+        unsafe { addr_of!((*ptr).data) }
+    }
+
+    /// Arc::from_raw()
+    pub unsafe fn from_raw(ptr: *const T) -> Self {
+        let inner = unsafe { container_of!(ptr, ArcInner<T>, data) };
+        Arc { ptr: unsafe { NonNull::new_unchecked(inner.cast_mut()) } }
     }
 
     /// Arc::as_arc_borrow()

@@ -79,6 +79,15 @@ ROWS = {
          "exists (x=3)", "Flag use-after-free"),
         ("static int x; P0(void) { int *p = kmalloc(4, GFP_KERNEL); kfree(p); kfree(p); } "
          "exists (x=3)", "Flag double-free"),
+        ("static X: Atomic<i32> = Atomic::new(0); { } fn P0() { "
+         "let b = KBox::new(3, GFP_KERNEL).unwrap(); X.store(*b, Relaxed); } exists (X=3)",
+         "Always"),
+        ("{ } fn P0(x: &Atomic<i32>) { let a = Arc::new(3, GFP_KERNEL).unwrap(); "
+         "let p: *const i32 = &*a; drop(a); x.store(unsafe { *p }, Relaxed); } exists (x=3)",
+         "Flag use-after-free"),
+        ("{ } fn P0(x: &Atomic<i32>) { let p = KBox::into_raw(KBox::new(3, GFP_KERNEL).unwrap()); "
+         "let a = unsafe { KBox::from_raw(p) }; let b = unsafe { KBox::from_raw(p) }; "
+         "x.store(1, Relaxed); } exists (x=1)", "Flag double-free"),
     ],
     "no `call_rcu()`, `rcu_barrier()`, rwlocks; few of `*_unless()`": [
         ("struct s { int n; struct rcu_head rcu; }; static int x; static struct s s; "
@@ -130,8 +139,9 @@ def answer(lkmm, work, text):
     file = os.path.join(work, "row.litmus")
     has_state = re.search(r"(^|; )\{", text.partition("P0(")[0])
     body = text if has_state else re.sub(r"(?=\bP0\()", "{} ", text, count=1)
+    language = "Rust" if "fn P0(" in text else "C"
     with open(file, "w", encoding="utf-8") as out:
-        out.write(f"C row\n{body}\n")
+        out.write(f"{language} row\n{body}\n")
     done = subprocess.run([lkmm, "check", file], capture_output=True, text=True)
     return done.stdout + done.stderr
 

@@ -284,8 +284,8 @@ items 'struct S { a: i32 } fn f(x: &Atomic<i32>) -> i32 { S { a: 1, a: 2 }.a }' 
 	"3:65: error: 'a' has been given before"
 items 'struct S(i32); fn f(x: &Atomic<i32>) -> i32 { S(1, 2).0 }' \
 	'3:52: error: expected 1 value'
-items 'struct S { a: Atomic<i32> } fn f(x: &Atomic<i32>) -> i32 { let s = S { a: Atomic::new(1) }; 1 }' \
-	'3:64: error: a local variable is a register here, and cannot hold Atomic<i32>'
+items 'struct S { a: Atomic<i32> } fn f(x: &Atomic<i32>) -> i32 { let s = S { a: Atomic::new(1) }; s.a.load(Relaxed) }' \
+	'3:95: error: a local variable is a register here, and cannot hold Atomic<i32>'
 items 'struct G; impl Drop for G { fn drop(&mut self) {} } fn f(x: &Atomic<i32>) -> i32 { let g = G; drop(g); drop(g); 1 }' \
 	"3:109: error: 'g' has been moved before"
 items 'macro_rules! m { () => {} } fn f(x: &Atomic<i32>) -> i32 { 1 }' \
@@ -425,10 +425,18 @@ body 'x.compare_exchange_weak(0, 1, Acquire, Relaxed);' \
 body 'x.fetch_update(SeqCst, SeqCst, |v| Some(v + 1));' \
 	"3: Atomic<i32> has no method 'fetch_update': write a loop with try_cmpxchg("
 body 'x.swap(1, SeqCst);' "3: Atomic<i32> has no method 'swap': write xchg(new, Full)"
-body 'let m = Mutex::new(0);' "5: a local variable is a register here, and cannot hold SpinLock"
+body 'let m = Mutex::new(0); let g = m.lock();' \
+	"34: a local variable is a register here, and cannot hold SpinLock"
+body 'let a = Arc::new(0);' "19: 'new' takes 2 arguments"
+body 'let a: *mut i32 = unsafe { kmalloc(4, GFP_KERNEL) };' \
+	"28: Rust has no 'kmalloc': write KBox::new(v, GFP_KERNEL)"
+body 'let a: Box<i32> = Box::new(0);' "8: 'Box' is not a type here: write KBox<T>"
+body 'let q = unsafe { container_of!(x, Atomic<i32>, a) };' \
+	"32: expected a raw pointer, found &Atomic<i32>"
+body 'let q = container_of!(p, Mutex<i32>, data);' "9: container_of!() is unsafe"
+body 'unsafe { c.write(3) };' "12: expected a *mut pointer to write through"
 body 'let m: Mutex;' "8: 'Mutex' is generic: write Mutex<TYPE>"
 body 'let m: &RwLock<i32> = x;' "9: 'RwLock' is not a type here: write SpinLock"
-body 'let a = Arc::new(0);' "14: unknown function 'Arc::new': write Arc::from_inner()"
 body 'let b = std::sync::Once::new();' \
 	"20: 'Once' is not a type here: write an Atomic that says whether it is done"
 body 'println!("x");' "1: println! is not read here: remove it: a test prints nothing"

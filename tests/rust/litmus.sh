@@ -24,11 +24,17 @@ stubs() {
 	#![no_std]
 	#![allow(dead_code, non_snake_case, unused)]
 	#![allow(non_camel_case_types)]
+	macro_rules! container_of {
+	    ($p:expr, $t:ty, $($f:tt)*) => {
+	        $p.byte_sub(core::mem::offset_of!($t, $($f)*)).cast::<$t>()
+	    }
+	}
 	macro_rules! warn_on { ($e:expr) => { $e } }
 	macro_rules! build_assert { ($($e:tt)*) => { assert!($($e)*) } }
 	mod kernel {
 	    use core::{cell::UnsafeCell, mem::MaybeUninit, ops::{Deref, DerefMut}, ptr};
-	    use core::ptr::{drop_in_place, null_mut};
+	    use core::mem::forget;
+	    use core::ptr::{addr_of, drop_in_place, null_mut};
 	    use core::hint::spin_loop;
 	    pub use core::{marker::PhantomData, ptr::NonNull};
 	    pub type Result<T = (), E = Error> = core::result::Result<T, E>;
@@ -51,6 +57,7 @@ stubs() {
 	    pub fn srcu_read_unlock(_: &SrcuStruct, _: i32) {}
 	    pub fn synchronize_srcu(_: &SrcuStruct) {}
 	    pub fn smp_mb__after_srcu_read_unlock() {}
+	    pub unsafe fn kmalloc<T>() -> *mut T { null_mut() }
 	    pub unsafe fn kfree<T>(_: *mut T) {}
 	    pub fn likely(b: bool) -> bool { b }
 	    pub fn unlikely(b: bool) -> bool { b }

@@ -367,9 +367,12 @@ struct lkmm_location {
 	int elements;
 	bool whole;
 	/*
-	 * made by LKMM_ALLOC: .init is the old contents of the memory, which a test must not read
+	 * made by LKMM_ALLOC: .init is the old contents of the memory, which a test must not read.
+	 * Not of a lock, which is free at first
 	 */
 	bool allocated;
+	/* a note of a front end: it is a spinlock, or a domain of SRCU */
+	bool lock;
 	/* a note of a front end: the kernel's type that the test has for it, "struct mutex"; or
 	 * NULL */
 	const char *word;
