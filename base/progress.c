@@ -15,17 +15,34 @@ static volatile sig_atomic_t child;
 
 static bool shown;
 
-void progress_show(double begin, const char *what, int done, int all)
+bool progress_due(double begin, bool always)
 {
 	static double last;
 	double at = clock_now();
+	bool terminal = isatty(STDERR_FILENO);
 
-	if (at - begin < SILENT || at - last < 0.1 || !isatty(STDERR_FILENO))
-		return;
+	if (at - last < (terminal ? 0.1 : 1) ||
+	    (terminal ? !always && at - begin < SILENT : !always))
+		return false;
 	last = at;
-	shown = true;
-	fprintf(stderr, "\r%s %d of %d, %.0f s\033[K", what, done, all, at - begin);
+	return true;
+}
+
+void progress_put(const char *text)
+{
+	shown = isatty(STDERR_FILENO);
+	fprintf(stderr, shown ? "\r%s\033[K" : "%s\n", text);
 	fflush(stderr);
+}
+
+void progress_show(double begin, const char *what, int done, int all)
+{
+	char text[80];
+
+	if (!progress_due(begin, false))
+		return;
+	snprintf(text, sizeof(text), "%s %d of %d, %.0f s", what, done, all, clock_now() - begin);
+	progress_put(text);
 }
 
 void progress_clear(void)
@@ -46,17 +63,32 @@ static void interrupt(int signal)
 		kill((pid_t)child, SIGINT);
 }
 
-void interrupt_catch(void)
+static void catch(int flags)
 {
-	struct sigaction a = { .sa_handler = interrupt, .sa_flags = SA_RESTART };
+	struct sigaction a = { .sa_handler = interrupt, .sa_flags = SA_RESTART | flags };
 
 	sigaction(SIGINT, &a, NULL);
 	sigaction(SIGTERM, &a, NULL);
 }
 
+void interrupt_catch(void)
+{
+	catch(0);
+}
+
+void interrupt_catch_one(void)
+{
+	catch((int)SA_RESETHAND);
+}
+
 bool interrupted(void)
 {
 	return interrupts;
+}
+
+bool interrupted_or_past(void *limit)
+{
+	return interrupts || (*(double *)limit > 0 && clock_past(limit));
 }
 
 void interrupt_pass_to(pid_t pid)

@@ -166,8 +166,9 @@ static void show_nothing(void *arg, const struct lkmm_execution *x)
 static struct query search_for(struct standing *s, struct lkmm_test *test, struct lkmm_options *o,
 			       struct paths *paths)
 {
-	*o = (struct lkmm_options){ .stop = out_of_time, .stop_arg = s,
-				    .search = s->q->options->search };
+	*o = lkmm_quiet(s->q->options);
+	o->stop = out_of_time;
+	o->stop_arg = s;
 	*test = *s->q->test;
 	test->cond = NULL;
 	s->polls = 0;
@@ -339,6 +340,7 @@ void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer)
 
 	if (q->status != LKMM_OK || !(none || lkmm_any_may_block(q)))
 		return;
+	lkmm_begin_stage(q, LKMM_STAGE_BLOCKED);
 	s.all = lkmm_alloc(q->arena, n * sizeof(*s.all) + 1);
 	s.nends = lkmm_alloc(q->arena, n * sizeof(*s.nends) + 1);
 	if (!s.all || !s.nends) {

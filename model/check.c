@@ -337,6 +337,7 @@ static void note_cuts(struct query *q, struct lkmm_answer *answer)
 
 static void search_states(struct query *q, struct lkmm_answer *answer)
 {
+	lkmm_begin_stage(q, LKMM_STAGE_STATES);
 	q->states = true;
 	q->found = false;
 	lkmm_run_search(q);
@@ -390,6 +391,7 @@ static void search_verdict(struct query *q, struct lkmm_answer *answer)
 						 ((size_t)q->test->nthreads + 1));
 	bool counter = q->test->quantifier == LKMM_FORALL;
 
+	lkmm_begin_stage(q, LKMM_STAGE_VERDICT);
 	/* An example that answers the question; for "forall", a counterexample. */
 	q->witness = counter ? witness : NULL;
 	answer->negative = search_goal(q, false);
@@ -425,6 +427,7 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 		any |= q->test->loc[l].allocated;
 	if (!any)
 		return;
+	lkmm_begin_stage(q, LKMM_STAGE_FLAGS);
 	q->wanted_flags = q->model->flags;
 	lkmm_run_search(q);
 	answer->flags = q->flags;

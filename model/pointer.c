@@ -128,6 +128,7 @@ void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
 
 	if (q->status != LKMM_OK || !any_may_be_bad(q))
 		return;
+	lkmm_begin_stage(q, LKMM_STAGE_POINTERS);
 	search.paths = lkmm_alloc(q->arena, sizeof(*search.paths) * ((size_t)n + 1));
 	if (!search.paths)
 		no_memory(&search);

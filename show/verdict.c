@@ -469,13 +469,16 @@ void report_json_error(struct text *out, const char *file, struct lkmm_place at,
 	put_json(out, o, bad);
 }
 
-void report_json_undecided(struct text *out, const char *file, const char *error)
+void report_json_undecided(struct text *out, const char *file, const char *error,
+			   const struct lkmm_progress *covered)
 {
 	static const struct lkmm_place start = { .line = 1, .column = 1 };
 	int bad = 0;
 	json_t *o = json_error(file, "error", start, error, &bad);
 
 	bad |= json_object_set_new(o, "undecided", json_text(error));
+	if (covered)
+		bad |= json_covered(o, covered);
 	put_json(out, o, bad);
 }
 

@@ -28,8 +28,15 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a);
 void put_value(struct text *out, const struct lkmm_test *t, int64_t v);
 void put_cond(struct text *out, const struct lkmm_test *t, const struct lkmm_cond *c, int level);
-/* That a test was read, and not decided. */
-void report_json_undecided(struct text *out, const char *file, const char *error);
+/* That a test was read, and not decided. @covered: how far it has come, or NULL. */
+void report_json_undecided(struct text *out, const char *file, const char *error,
+			   const struct lkmm_progress *covered);
+/* stage.c: "step 3 of 6 (final states)" */
+void put_stage(struct text *out, const struct lkmm_progress *p);
+/* "1234 executions were decided, up to about 40 % of step 3 of 6 (final states): not complete" */
+void put_covered(struct text *out, const struct lkmm_progress *p);
+/* The same as members of @to. Not 0 without memory. */
+int json_covered(json_t *to, const struct lkmm_progress *p);
 /* The errors of an invalid test. */
 void report_json_errors(struct text *out, const char *file, const struct litmus_test *l);
 /*

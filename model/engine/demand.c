@@ -256,7 +256,7 @@ static bool fork_thread(struct graph *g, int t)
 	if (!p)
 		return false;
 	d->fork = p;
-	p[d->nforks++] = (struct fork){ t, *s, d->level[t] };
+	p[d->nforks++] = (struct fork){ t, *s, *s, d->level[t] };
 	s->end = s->first;
 	return true;
 }
@@ -267,7 +267,7 @@ static bool next_choice(struct graph *g)
 	struct demand *d = &g->demand;
 
 	while (d->nforks) {
-		const struct fork *f = &d->fork[d->nforks - 1];
+		struct fork *f = &d->fork[d->nforks - 1];
 		struct span s = d->span[f->thread];
 
 		if (s.end < f->whole.end) {
@@ -275,6 +275,7 @@ static bool next_choice(struct graph *g)
 			while (s.end < f->whole.end &&
 			       is_less(f->level, d->next[f->thread][s.end - 1]))
 				s.end++;
+			f->now = s;
 			leave(g, f->thread, s);
 			return true;
 		}

@@ -6,6 +6,7 @@
 #include "rel.c"
 #include "lock.c"
 #include "trail.c"
+#include "part.c"
 #include "graph.c"
 #include "state.c"
 #include "coherence.c"

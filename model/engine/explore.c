@@ -120,6 +120,30 @@ static int next_alternative(const struct graph *g, struct state *st, const struc
 	return -1;
 }
 
+/* How many alternatives @c has in @st, at most. */
+static int count_alternatives(const struct graph *g, const struct state *st,
+			      const struct choice *c)
+{
+	int n = 0;
+
+	switch (c->kind) {
+	case CHOOSE_VALUE:
+	case CHOOSE_WRITE:
+		return set_size(&st->dom[c->read]);
+	case CHOOSE_LAST:
+		for_each(w, &g->writes)
+			n += st->loc[w] == c->loc && set_empty(&st->co[w]);
+		return n;
+	case CHOOSE_ORDER:
+		return 2;
+	case CHOOSE_GUESS:
+		return 3;
+	case CHOOSE_NOTHING:
+		break;
+	}
+	return 1;
+}
+
 /*
  * Makes the next alternative of the innermost decision the present state. False if there is none.
  */
@@ -130,6 +154,7 @@ static bool try_next(struct graph *g, struct frame *f)
 	if (f->next >= 0)
 		memcpy(t->now, t->before, sizeof(*t->now));
 	f->next = next_alternative(g, t->now, &f->choice, f->next + 1);
+	f->tried++;
 	return f->next >= 0;
 }
 
@@ -212,6 +237,8 @@ static void decide_earlier(struct graph *g, struct choice c)
 		return;
 	f->choice = c;
 	f->next = -1;
+	f->tried = 0;
+	f->of = count_alternatives(g, t->before, &c);
 	f->below = false;
 	f->moved = true;
 	memcpy(t->now, t->before, sizeof(*t->now));
@@ -241,11 +268,16 @@ static void explore(struct graph *g, bool any_will_do)
 	memcpy(t->now, g->first, sizeof(*g->first));
 	g->nfailed = 0;
 	for (;;) {
-		switch (visit(g, &any_will_do, &c)) {
+		enum outcome outcome = visit(g, &any_will_do, &c);
+
+		if (outcome != DECIDE)
+			count_execution(g);
+		switch (outcome) {
 		case DECIDE:
 			if (trail_top(t))
 				trail_top(t)->below = true;
-			trail_push(g->q, t, &c, any_will_do);
+			if (trail_push(g->q, t, &c, any_will_do))
+				trail_top(t)->of = count_alternatives(g, t->now, &c);
 			break;
 		case ENOUGH:
 			while (trail_top(t) && trail_top(t)->any_will_do)

@@ -18,6 +18,7 @@ static bool stopped(struct graph *g)
 		return false;
 	q->done += q->work;
 	q->work = 0;
+	note_progress(g);
 	if (q->options->stop && q->options->stop(q->options->stop_arg))
 		q->status = LKMM_STOPPED;
 	return q->status != LKMM_OK;

@@ -75,7 +75,16 @@ bool lkmm_has_state(const struct query *q, const int64_t *state);
 static inline struct lkmm_options lkmm_quiet(const struct lkmm_options *o)
 {
 	return (struct lkmm_options){ .stop = o->stop, .stop_arg = o->stop_arg,
-				      .search = o->search };
+				      .progress = o->progress, .search = o->search };
+}
+
+/* The next stage begins. */
+static inline void lkmm_begin_stage(const struct query *q, enum lkmm_stage stage)
+{
+	if (!q->options->progress)
+		return;
+	q->options->progress->stage = stage;
+	q->options->progress->part = 0;
 }
 
 /* pointer.c: all paths of a thread, those that stop early last. */

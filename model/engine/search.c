@@ -47,6 +47,7 @@ static void probe_begin(struct graph *g, struct probe *p)
 		.arena = g->q->arena, .paths = g->q->paths, .work = g->q->work, .done = g->q->done,
 	};
 	g->q = &p->query;
+	g->probing = true;
 }
 
 /* False if there is none. */
@@ -55,6 +56,7 @@ static bool probe_end(struct graph *g, struct probe *p)
 	struct query *q = p->asked;
 
 	g->q = q;
+	g->probing = false;
 	q->work = p->query.work;
 	q->done = p->query.done;
 	if (p->query.status == LKMM_NO_MEMORY || p->query.status == LKMM_STOPPED)
@@ -128,8 +130,10 @@ static bool search_paths(struct graph *g)
 
 	if (!build_graph(g))
 		return true;
-	if (!first_state(g, g->first) || !settle(g, g->first))
+	if (!first_state(g, g->first) || !settle(g, g->first)) {
+		count_execution(g);
 		return q->status != LKMM_OK;
+	}
 	if (q->wanted_flags)
 		return search_flags(g);
 	explore(g, !q->states);

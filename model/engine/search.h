@@ -11,6 +11,7 @@
  *	complete.c	executions without open decisions
  *	trail.c		the states on the way to the present one
  *	explore.c	decisions
+ *	part.c		how much of the search is done
  *	search.c	the searches, over one choice of paths after the other
  *	demand.c	choices of paths that are made on demand
  *	race.c		which races are still possible in an incomplete one
@@ -73,6 +74,7 @@ enum { MAX_FAILED = 32 };
 struct frame {
 	struct choice choice;
 	int next;			/* the alternative to try next */
+	int tried, of;			/* alternatives, and how many there may be */
 	bool any_will_do;		/* one execution below it is enough */
 	bool below;			/* something was decided below it */
 	bool moved;			/* it stands where another decision stood:
@@ -104,7 +106,7 @@ struct span {
 /* A thread whose paths are taken in groups. Those of a group have more in common than @level. */
 struct fork {
 	int thread;
-	struct span whole;
+	struct span whole, now;		/* .now: the group that is left */
 	struct common level;
 };
 
@@ -154,6 +156,7 @@ struct graph {
 	int patience, waiting;		/* orders to decide after a wrong guess; and still to
 					 * decide */
 	bool fixed;			/* the fixed relations have been computed */
+	bool probing;			/* this is a search within a search */
 	bool racing;			/* looking for a race or the like between two threads: */
 	int racer[2], suspect[2];	/* and two of their accesses that may race */
 	struct state *first;		/* of which nothing is decided */

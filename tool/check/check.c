@@ -42,11 +42,28 @@ static void report_undecided(const struct check *c, struct job *job, const char 
 		 limit->what);
 	if (status == LKMM_NO_MEMORY)
 		strcpy(text, "out of memory");
-	else if (status == LKMM_STOPPED)
-		strcpy(text, "time limit exceeded");
 	put_error(&job->err, file, start, text);
 	if (c->json)
-		report_json_undecided(&job->out, file, text);
+		report_json_undecided(&job->out, file, text, NULL);
+	job->status = EXIT_BAD;
+}
+
+static const char *reason_to_stop(void)
+{
+	return interrupted() ? "interrupted" : "time limit exceeded";
+}
+
+/* How much had been decided of a test when it was stopped. */
+static void report_stopped(const struct check *c, struct job *job, const char *file)
+{
+	static const struct lkmm_place start = { .line = 1, .column = 1 };
+
+	put_where(&job->err, file, start);
+	text_add(&job->err, "error: %s: ", reason_to_stop());
+	put_covered(&job->err, &job->covered);
+	text_puts(&job->err, "\n");
+	if (c->json)
+		report_json_undecided(&job->out, file, reason_to_stop(), &job->covered);
 	job->status = EXIT_BAD;
 }
 
@@ -236,17 +253,29 @@ static void explain(struct job *job, const struct litmus_test *l, const struct l
 static void report_ended(struct job *job, const char *file, enum lkmm_status status)
 {
 	text_add(&job->err, "%s:1:1: error: the search for changes ended: %s\n", file,
-		 status == LKMM_STOPPED	  ? "time limit exceeded" :
+		 status == LKMM_STOPPED	  ? reason_to_stop() :
 		 status == LKMM_NO_MEMORY ? "out of memory" :
 					    "it became too large");
 	job->status = EXIT_BAD;
+}
+
+static void report_unanswered(const struct check *c, struct job *job, const char *file,
+			      const struct litmus_test *l, enum lkmm_status status,
+			      const struct lkmm_answer *a)
+{
+	if (status == LKMM_TWO_SIZES)
+		report_two_sizes(c, job, file, l, a);
+	else if (status == LKMM_STOPPED)
+		report_stopped(c, job, file);
+	else
+		report_undecided(c, job, file, status, a);
 }
 
 static void decide(const struct check *c, struct job *job, const char *file,
 		   const struct litmus_test *l)
 {
 	struct lkmm_options options = c->options;
-	double begin = clock_now(), limit = begin + c->timeout;
+	double begin = clock_now(), limit = c->timeout > 0 ? begin + c->timeout : 0;
 	struct lkmm_answer answer;
 	enum lkmm_status status;
 	struct why why = { .arena = l->arena };
@@ -257,10 +286,9 @@ static void decide(const struct check *c, struct job *job, const char *file,
 		options.show = why_keep;
 		options.show_arg = &why;
 	}
-	if (c->timeout > 0) {
-		options.stop = clock_past;
-		options.stop_arg = &limit;
-	}
+	options.stop = interrupted_or_past;
+	options.stop_arg = &limit;
+	options.progress = &job->covered;
 	status = lkmm_check(&l->program, c->model, &options, &answer);
 	job->bad_pointers = status == LKMM_OK && !c->herd && finds_bad_pointer(l, &answer);
 	job->decided = status == LKMM_OK && !answer.undecided;
@@ -268,10 +296,8 @@ static void decide(const struct check *c, struct job *job, const char *file,
 	job->contradicts = job->decided && !c->herd && contradicts(l, &answer);
 	if (job->decided && c->json && proposes(&c->propose))
 		ended = propose(&c->propose, &job->out, &proposals, file, l, &answer, &options);
-	if (status == LKMM_TWO_SIZES)
-		report_two_sizes(c, job, file, l, &answer);
-	else if (status != LKMM_OK)
-		report_undecided(c, job, file, status, &answer);
+	if (status != LKMM_OK)
+		report_unanswered(c, job, file, l, status, &answer);
 	else if (c->json)
 		report_json(&job->out, file, l, &answer, options.states, job->contradicts,
 			    c->why ? &why : NULL, proposals, clock_now() - begin);
@@ -355,6 +381,14 @@ static void check_file(const struct check *c, struct job *job, const char *name)
 	free(l);
 }
 
+/* The interrupt came before it. */
+static void skip_file(const struct check *c, struct job *job, const char *name)
+{
+	job->status = EXIT_BAD;
+	if (c->json)
+		report_json_undecided(&job->out, file_title(name), "interrupted", NULL);
+}
+
 /* ---- all of them ---- */
 
 static void *work(void *arg)
@@ -369,7 +403,10 @@ static void *work(void *arg)
 		pthread_mutex_unlock(&c->lock);
 		if (i >= c->files.n)
 			return NULL;
-		check_file(c, &c->job[i], c->files.name[i]);
+		if (interrupted())
+			skip_file(c, &c->job[i], c->files.name[i]);
+		else
+			check_file(c, &c->job[i], c->files.name[i]);
 		pthread_mutex_lock(&c->lock);
 		c->job[i].done = true;
 		c->finished++;
@@ -435,6 +472,15 @@ static void print_summary(const struct check *c, double seconds)
 }
 
 /* Prints the answers and messages, in the order in which the tests were named. */
+static int count_decided(const struct check *c)
+{
+	int n = 0;
+
+	for (int i = 0; i < c->files.n; i++)
+		n += c->job[i].decided;
+	return n;
+}
+
 static int print_all(struct check *c)
 {
 	double begin = clock_now();
@@ -446,6 +492,9 @@ static int print_all(struct check *c)
 		if (c->job[i].status > status)
 			status = c->job[i].status;
 	}
+	if (c->files.n > 1 && interrupted())
+		fprintf(stderr, "lkmm check: interrupted: %d of %d tests were decided\n",
+			count_decided(c), c->files.n);
 	if (c->files.n > 1 && !c->json && !c->herd)
 		print_summary(c, clock_now() - begin);
 	if (fflush(stdout) || ferror(stdout)) {
@@ -507,6 +556,7 @@ int check_main(int argc, char **argv)
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);
 		status = EXIT_BAD;
 	} else if (model_open(&c)) {
+		interrupt_catch_one();
 		status = check_files(&c);
 	} else {
 		status = EXIT_BAD;

@@ -16,6 +16,7 @@ enum { MAX_THREADS = 64 };
 struct job {
 	struct text out, err;
 	int status;
+	struct lkmm_progress covered;
 	bool done;
 	bool unread;			/* invalid or unreadable */
 	bool decided, contradicts, bad_pointers;

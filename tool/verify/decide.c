@@ -5,9 +5,11 @@
  */
 #include "verify.h"
 #include "base/clock.h"
+#include "base/progress.h"
 #include "show/verdict.h"
 #include "show/why.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +17,33 @@ struct decision {
 	const struct verify *v;
 	struct verdict *d;
 	struct llvm_program *program;
-	double limit;
+	double begin, limit;
 };
+
+/* "step 3 of 6 (final states): 1234 executions, 567/s, about 40 % of the step done, 8 s" */
+static void show_progress(const struct decision *p)
+{
+	const struct lkmm_progress *so_far = &p->d->progress;
+	double seconds = clock_now() - p->begin;
+	struct text line = { 0 };
+
+	put_stage(&line, so_far);
+	text_add(&line, ": %" PRIu64 " executions, %.0f/s, ", so_far->executions,
+		 seconds > 0 ? (double)so_far->executions / seconds : 0);
+	text_add(&line, "about %.0f %% of the step done, %.0f s", 100 * so_far->part, seconds);
+	if (line.s && !line.failed)
+		progress_put(line.s);
+	text_free(&line);
+}
+
+static bool stops(void *arg)
+{
+	struct decision *p = arg;
+
+	if (progress_due(p->begin, p->v->progress))
+		show_progress(p);
+	return interrupted_or_past(&p->limit);
+}
 
 static const char *read_source(void *arg, struct lkmm_arena *arena, const char *path, size_t *size,
 			       const char **why)
@@ -33,16 +60,15 @@ static const char *read_source(void *arg, struct lkmm_arena *arena, const char *
 	return copy;
 }
 
-static struct lkmm_options options_of(const struct decision *p)
+static struct lkmm_options options_of(struct decision *p)
 {
 	struct lkmm_options o = p->v->options;
 
 	o.show = why_keep;
 	o.show_arg = p->d->why;
-	if (p->v->timeout > 0) {
-		o.stop = clock_past;
-		o.stop_arg = (void *)&p->limit;
-	}
+	o.stop = stops;
+	o.stop_arg = p;
+	o.progress = &p->d->progress;
 	return o;
 }
 
@@ -189,14 +215,15 @@ bool verify_reads(const struct verify *v, struct verdict *d)
 
 void verify_decide(const struct verify *v, struct verdict *d)
 {
-	double begin = clock_now();
-	struct decision p = { .v = v, .d = d, .limit = begin + v->timeout };
+	struct decision p = { .v = v, .d = d, .begin = clock_now() };
 	struct read_from from;
 
+	p.limit = v->timeout > 0 ? p.begin + v->timeout : 0;
 	p.program = read_program(v, d, &from);
 	if (p.program)
 		decide(&p);
 	else
 		d->unread = true;
-	d->seconds = clock_now() - begin;
+	progress_clear();
+	d->seconds = clock_now() - p.begin;
 }

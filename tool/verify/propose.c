@@ -5,6 +5,7 @@
  */
 #include "verify.h"
 #include "place.h"
+#include "base/progress.h"
 #include "show/why.h"
 
 #include <stdio.h>
@@ -130,7 +131,7 @@ static bool try_changed(void *arg, const struct change *const *change, int n, st
 	struct litmus_test *test = calloc(1, sizeof(*test));
 	struct why why = { .arena = NULL };
 	struct verdict d = { .test = test, .why = &why };
-	bool good = test;
+	bool good = test && !interrupted();
 
 	w.stem = "try";
 	for (int i = 0; good && i < p->nfiles; i++)

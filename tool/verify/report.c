@@ -2,6 +2,7 @@
 /* Prints the verdict on a program: the faults with their stories, and what was covered. */
 #include "verify.h"
 #include "base/exit.h"
+#include "base/progress.h"
 #include "show/diagnose.h"
 #include "show/verdict.h"
 #include "show/why.h"
@@ -47,6 +48,20 @@ static void report_two_sizes(struct report *r, struct lkmm_place at, int bits, c
 	error(r, at, text);
 }
 
+/* How much of the program had been decided when it was stopped. */
+static void report_stopped(struct report *r)
+{
+	const char *why = interrupted() ? "interrupted" : "time limit exceeded";
+
+	put_where(&r->err, r->file, start);
+	text_add(&r->err, "error: undecided: %s: ", why);
+	put_covered(&r->err, &r->d->progress);
+	text_puts(&r->err, "\n");
+	if (r->v->json)
+		report_json_undecided(&r->out, r->file, why, &r->d->progress);
+	r->status = EXIT_BAD;
+}
+
 static void report_undecided(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
@@ -62,8 +77,8 @@ static void report_undecided(struct report *r)
 		strcpy(text, "out of memory");
 		break;
 	case LKMM_STOPPED:
-		strcpy(text, "undecided: time limit exceeded");
-		break;
+		report_stopped(r);
+		return;
 	default:
 		snprintf(text, sizeof(text), "the program is too large: the limit is %ld %s",
 			 limit->most, limit->what);
@@ -272,7 +287,9 @@ static void report_as_json(struct report *r)
 	text_free(&r->out);
 	r->out = faults;
 	bad = json_object_set_new(more, "verdict", json_string(r->faults ? "faults" :
-			bounded ? "bounded" : "clean")) | json_extent(r, more);
+			bounded ? "bounded" : "clean")) | json_extent(r, more) |
+	      json_object_set_new(more, "executions",
+				  json_integer((json_int_t)r->d->progress.executions));
 	if (r->d->failed.line) {
 		json_t *at = json_object();
 
@@ -301,6 +318,10 @@ int verify_report(const struct verify *v, struct verdict *d)
 			report_as_json(&r);
 		else
 			report_in_words(&r);
+	}
+	if (interrupted() && proposes(&v->propose) && d->status == LKMM_OK) {
+		text_puts(&r.err, "lkmm verify: interrupted: not all changes were tried\n");
+		r.status = EXIT_BAD;
 	}
 	if (r.out.failed || r.err.failed) {
 		fputs("lkmm verify: out of memory\n", stderr);

@@ -2,6 +2,7 @@
 /* lkmm verify: decides programs under the memory model. */
 #include "verify.h"
 #include "base/exit.h"
+#include "base/progress.h"
 #include "show/why.h"
 #include "tool/commands.h"
 
@@ -28,6 +29,8 @@ static const struct opt options[] = {
 	  .help = "report what is stronger than needed" },
 	{ "runs", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000000, .normal = "400",
 	  .at = offsetof(struct verify, runs), .help = "changed programs for --fix, --relax" },
+	{ "progress", .at = offsetof(struct verify, progress),
+	  .help = "show progress at once, and not only on a terminal" },
 	{ "json", .at = offsetof(struct verify, json), .help = "print a JSON object" },
 	{ "timeout", .kind = OPT_NUMBER, .value = "SECONDS", .most = 1e9, .normal = "0, none",
 	  .at = offsetof(struct verify, timeout), .help = "time limit" },
@@ -59,6 +62,7 @@ static int verify(struct verify *v)
 	if (test && source) {
 		test->source.text = source;
 		test->source.size = size;
+		interrupt_catch_one();
 		verify_decide(v, &d);
 		status = verify_report(v, &d);
 		lkmm_answer_free(&d.answer);

@@ -17,6 +17,7 @@ enum { VERIFY_FILES = 32 };
 struct verify {
 	struct lkmm_options options;
 	bool json;
+	bool progress;			/* not only on a terminal */
 	struct propose propose;
 	int runs;			/* of --fix and --relax, at most */
 	double timeout;			/* seconds, 0: no limit */
@@ -45,6 +46,7 @@ struct verdict {
 	bool after;			/* it fails on what the threads have left */
 	bool unread;			/* errors: of the test */
 	double seconds;
+	struct lkmm_progress progress;	/* of all searches together */
 };
 
 /* compile.c: makes IR of all files, and reads it. False after a message. */

@@ -192,12 +192,36 @@ enum lkmm_search {
 	LKMM_SEARCH_EAGER		/* the same, asked at each step even if it takes longer */
 };
 
+/* What lkmm_check() looks for, one after the other; some may not be needed. */
+enum lkmm_stage {
+	LKMM_STAGE_PATHS,		/* the paths of each thread */
+	LKMM_STAGE_VERDICT,		/* executions that decide the condition */
+	LKMM_STAGE_STATES,		/* all final states */
+	LKMM_STAGE_FLAGS,		/* data races and other flaws */
+	LKMM_STAGE_BLOCKED,		/* executions that do not end */
+	LKMM_STAGE_POINTERS,		/* bad pointers and assertions that fail */
+	LKMM_NR_STAGES
+};
+
+/* How far lkmm_check() has come. */
+struct lkmm_progress {
+	enum lkmm_stage stage;
+	/* executions that are allowed, or ruled out by what was decided of them, in all stages */
+	uint64_t executions;
+	/*
+	 * An estimate of the part of the present search of the stage that is done, from 0 to 1: as
+	 * if all that is left to be decided at one place took the same time. It may end earlier.
+	 */
+	double part;
+};
+
 struct lkmm_options {
 	bool states;			/* all final states, not the verdict alone */
 	int unroll;			/* turns of a loop; 0: the default */
 	enum lkmm_search search;
 	bool (*stop)(void *arg);	/* polled; true: stop the search */
 	void *stop_arg;
+	struct lkmm_progress *progress;	/* NULL; or kept up to date, for .stop and at the end */
 	/*
 	 * Called before lkmm_check() returns, with an execution that satisfies the condition and
 	 * one that does not; if the model allows no such execution, with the forbidden one that

@@ -1,0 +1,147 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+#
+# stops.sh LKMM DIR: an interrupt ends lkmm verify and lkmm check with what they have covered, in
+# words and as JSON; --progress tells how far they have come. DIR has lock-mcs.c, of which four
+# threads are more than anyone waits for. $CC: a clang. Output is TAP.
+set -u
+export LC_ALL=C.UTF-8
+lkmm=$(realpath "$1")
+program=$(realpath "$2/lock-mcs.c")
+slow=$(realpath "$2/../model/slow.litmus")
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+n=0
+
+# it WHAT COMMAND...: one test
+it() {
+	n=$((n + 1))
+	if "${@:2}"; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		head -c 500 out err | sed 's/^/# /'
+	fi
+}
+
+# begin COMMAND...: in the background. A shell without job control has its children ignore the
+# interrupt.
+begin() {
+	: >out; : >err
+	python3 -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])' "$lkmm" "$@" >out 2>err &
+	pid=$!
+}
+
+# ends STATUS: it does, with that
+ends() {
+	wait "$pid"
+	status=$?
+	[ "$status" = "$1" ]
+}
+
+verify() { begin verify --timeout=200 "$@" "$program" -- -DTHREADS=4 -DFAULT=0; }
+
+# until it has printed its first line of progress
+await_progress() {
+	until grep -q '^step' err; do
+		kill -0 "$pid" 2>/dev/null || return 1
+		sleep 0.05
+	done
+}
+
+shows() { grep -Eq '^step [1-6] of 6 \(.*\): [0-9]+ executions, [0-9]+/s, about [0-9]+ % of' err; }
+covered() { grep -Eq "error: (undecided: )?interrupted: [1-9][0-9]* executions were decided, up" err; }
+
+verify_in_words() {
+	verify --progress
+	await_progress && kill -s "$1" "$pid"
+	ends 2 && shows && covered && [ ! -s out ]
+}
+
+verify_as_json() {
+	verify --progress --json
+	await_progress && kill -INT "$pid"
+	ends 2 && python3 -c 'import json
+o = json.loads(open("out").read())
+assert o["undecided"] == "interrupted" and o["complete"] is False and o["executions"] > 0, o'
+}
+
+timed_out() {
+	verify --timeout=0.5 --json
+	ends 2 && grep -q '"error": "time limit exceeded".*"complete": false' out &&
+		grep -q 'error: undecided: time limit exceeded: .*: not complete$' err
+}
+
+# caught SIGNAL: bit SIGNAL - 1 of the mask in /proc
+caught() {
+	local mask
+	mask=$(sed -n 's/^SigCgt:\t*//p' "/proc/$pid/status" 2>/dev/null)
+	[ -n "$mask" ] && (((0x$mask >> ($1 - 1)) & 1))
+}
+
+await_handler() {
+	until caught 2; do
+		kill -0 "$pid" 2>/dev/null || return 1
+		sleep 0.05
+	done
+}
+
+check_in_words() {
+	begin check --states "$slow" "$slow"
+	await_handler && kill -INT "$pid"
+	ends 2 && covered && grep -q 'interrupted: 0 of 2 tests were decided' err
+}
+
+check_as_json() {
+	begin check --states --json "$slow" "$slow"
+	await_handler && kill -INT "$pid"
+	ends 2 && python3 -c 'import json
+two = [json.loads(line) for line in open("out")]
+assert len(two) == 2 and all(o["undecided"] == "interrupted" for o in two), two
+assert two[0]["executions"] >= 0 and two[0]["complete"] is False, two'
+}
+
+# A compiler that waits at the first changed program, as long as the file "at" is there. So lkmm
+# waits as well, and is sure to be there for an interrupt.
+fix() {
+	begin verify --fix "$program" -- -DTHREADS=2 -DFAULT=1
+	until [ -e at ]; do
+		kill -0 "$pid" 2>/dev/null || return 1
+		sleep 0.05
+	done
+	kill -INT "$pid"
+	while caught 2; do sleep 0.05; done
+}
+
+first() {
+	CC=$tmp/cc fix && rm at
+	ends 2 && grep -q 'interrupted: not all changes were tried' err && grep -q ' fault' out
+}
+
+second() {
+	CC=$tmp/cc fix && kill -INT "$pid"
+	ends 130
+}
+
+cat >cc <<END
+#!/bin/bash
+case "\$*" in */try[0-9]*.c*)
+	touch "$tmp/at"
+	while [ -e "$tmp/at" ]; do sleep 0.05; done
+esac
+exec ${CC:-clang} "\$@"
+END
+chmod +x cc
+
+echo 1..8
+it "verify: SIGINT, in words" verify_in_words INT
+it "verify: SIGTERM, in words" verify_in_words TERM
+it "verify: JSON" verify_as_json
+it "verify: a time limit" timed_out
+it "check: in words" check_in_words
+it "check: JSON" check_as_json
+it "changes: one interrupt keeps the verdict" first
+it "changes: a second one ends the process" second
