@@ -169,6 +169,17 @@ static const char *fill(const struct lkmm_event *e, const struct node *node)
 	return e->is_write ? "#fdeedd" : e->is_read ? "#e1eefb" : "#eeeeee";
 }
 
+/* One of two events that are at fault, or where the execution ends early. */
+static bool is_at_fault(const struct lkmm_execution *x, const struct node *node)
+{
+	const int *two = x->misuse ? x->misused : x->race;
+
+	for (int k = 0; k < 2; k++)
+		if (two[k] >= 0 && (two[k] == node->event || two[k] == node->other))
+			return true;
+	return x->bad.at.line && node->event == x->bad_from;
+}
+
 static void put_node(struct drawing *d, int i)
 {
 	const struct node *node = &d->node[i];
@@ -176,9 +187,11 @@ static void put_node(struct drawing *d, int i)
 	struct text source = { 0 }, effect = { 0 };
 
 	node_text(d, node, &source, &effect);
-	text_add(d->out, "\tn%d [pos=\"%d,%d!\" width=%.2f fillcolor=\"%s\" style=\"%s\" label=<",
+	text_add(d->out, "\tn%d [pos=\"%d,%d!\" width=%.2f fillcolor=\"%s\" style=\"%s\" "
+			 "%slabel=<",
 		 i, node->x, node->y, node_width(d, node) / 72.0, fill(e, node),
-		 e->plain ? "filled,rounded,dashed" : "filled,rounded");
+		 e->plain ? "filled,rounded,dashed" : "filled,rounded",
+		 is_at_fault(d->x, node) ? "color=\"#c0392b\" penwidth=2 " : "");
 	put_html(d->out, source.s);
 	if (effect.len) {
 		text_puts(d->out, "<br/><font color=\"#555555\">");
@@ -290,14 +303,37 @@ static void put_edges(struct drawing *d)
 
 /* ---- the whole ---- */
 
+/* What the execution shows, in a line. */
+static void put_subject(struct text *out, const struct drawing *d)
+{
+	const struct lkmm_execution *x = d->x;
+
+	if (x->broken)
+		text_puts(out, x->broken->meaning);
+	else if (x->nstanding)
+		text_add(out, "an execution that does not end: a thread waits for ever on %s",
+			 place_line(x->standing[0].at).s);
+	else if (x->misuse)
+		put_misuse(out, d->l, x->misuse);
+	else if (x->bad.at.line)
+		text_add(out, "an execution that ends on %s", place_line(x->bad.at).s);
+	else
+		text_puts(out, x->race[0] >= 0 ? "an execution with a data race" :
+						 "an execution that the model allows");
+}
+
 static void put_title(struct drawing *d)
 {
+	struct text subject = { 0 };
+
+	put_subject(&subject, d);
 	text_puts(d->out, "\tlabel=<<b>");
 	put_html(d->out, d->l->program.name);
 	text_puts(d->out, "</b><br/>");
-	put_html(d->out, d->x->broken ? d->x->broken->meaning :
-		 "an execution that the model allows");
+	put_html(d->out, subject.s);
 	text_puts(d->out, "<br/> >;\n");
+	d->out->failed |= subject.failed;
+	text_free(&subject);
 }
 
 static void put_heads(struct drawing *d)

@@ -3,6 +3,7 @@
 #include "check.h"
 #include "base/clock.h"
 #include "base/exit.h"
+#include "base/graphviz.h"
 #include "base/progress.h"
 #include "tool/commands.h"
 #include "tool/include/include.h"

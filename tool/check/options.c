@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "check.h"
-#include "show/drawing.h"
+#include "base/graphviz.h"
 #include "tool/commands.h"
 
 #include <string.h>

@@ -3,7 +3,9 @@
 #include "verify.h"
 #include "base/exit.h"
 #include "base/progress.h"
+#include "base/graphviz.h"
 #include "show/diagnose.h"
+#include "show/drawing.h"
 #include "show/verdict.h"
 #include "show/why.h"
 
@@ -304,6 +306,42 @@ static void report_as_json(struct report *r)
 	r->status = r->faults ? EXIT_LOOK : bounded ? EXIT_BAD : EXIT_WELL;
 }
 
+/* ---- drawings ---- */
+
+/* The execution to draw: NULL if none shows a fault. */
+static const struct lkmm_execution *execution_with_fault(const struct verdict *d)
+{
+	const struct why *w = d->why;
+
+	if (w->race)
+		return w->race;
+	for (int i = 0; i < LKMM_NR_MISUSES; i++)
+		if (w->misuse[i])
+			return w->misuse[i];
+	if (w->bad || w->failed_assertion)
+		return w->bad ? w->bad : w->failed_assertion;
+	return d->after ? w->execution[1] : w->blocked;
+}
+
+static void draw_fault(struct report *r)
+{
+	const struct lkmm_execution *x = execution_with_fault(r->d);
+	struct text dot = { 0 };
+	const char *wrong;
+
+	if (!x)
+		wrong = r->faults ? "nothing to draw: the fault needs no threads" :
+				    "nothing to draw: no execution with a fault was found";
+	else
+		wrong = draw(&dot, r->d->test, x) ? write_drawing(r->v->graph, &dot) :
+						    "out of memory";
+	if (wrong) {
+		put_error(&r->err, r->file, start, wrong);
+		r->status = EXIT_BAD;
+	}
+	text_free(&dot);
+}
+
 int verify_report(const struct verify *v, struct verdict *d)
 {
 	struct report r = { .v = v, .d = d, .file = v->file[0] };
@@ -318,6 +356,8 @@ int verify_report(const struct verify *v, struct verdict *d)
 			report_as_json(&r);
 		else
 			report_in_words(&r);
+		if (v->graph)
+			draw_fault(&r);
 	}
 	if (interrupted() && proposes(&v->propose) && d->status == LKMM_OK) {
 		text_puts(&r.err, "lkmm verify: interrupted: not all changes were tried\n");

@@ -2,6 +2,7 @@
 /* lkmm verify: decides programs under the memory model. */
 #include "verify.h"
 #include "base/exit.h"
+#include "base/graphviz.h"
 #include "base/progress.h"
 #include "show/why.h"
 #include "tool/commands.h"
@@ -22,6 +23,14 @@ static bool set_fix(void *into, const char *value)
 	return true;
 }
 
+static bool set_graph(void *into, const char *value)
+{
+	struct verify *v = into;
+
+	v->graph = value;
+	return is_drawing(value);
+}
+
 static const struct opt options[] = {
 	{ "fix", .kind = OPT_WORD, .value = "patch", .optional = true, .words = OPT_LIST("patch"),
 	  .set = set_fix, .help = "propose changes that remove the fault; as a patch" },
@@ -29,6 +38,9 @@ static const struct opt options[] = {
 	  .help = "report what is stronger than needed" },
 	{ "runs", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000000, .normal = "400",
 	  .at = offsetof(struct verify, runs), .help = "changed programs for --fix, --relax" },
+	{ "graph", .kind = OPT_FILE, .value = "FILE", .set = set_graph,
+	  .expects = "a file whose name ends in .svg, .png or .dot",
+	  .help = "draw the execution with the first fault, as .svg, .png or .dot" },
 	{ "progress", .at = offsetof(struct verify, progress),
 	  .help = "show progress at once, and not only on a terminal" },
 	{ "json", .at = offsetof(struct verify, json), .help = "print a JSON object" },

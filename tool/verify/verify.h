@@ -21,6 +21,7 @@ struct verify {
 	struct propose propose;
 	int runs;			/* of --fix and --relax, at most */
 	double timeout;			/* seconds, 0: no limit */
+	const char *graph;		/* the file to draw to, or NULL */
 	const char *keep;		/* the directory for IR, or NULL */
 
 	char **file;			/* arguments */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Drawings by way of Graphviz. */
-#include "show/drawing.h"
-#include "base/spawn.h"
+#include "graphviz.h"
+#include "spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>
