@@ -94,7 +94,7 @@ struct litmus {
 	/* ... in C */
 	struct param *param;		/* the variables it was given */
 	int nparams;
-	struct declared *declared;	/* of stmt.c */
+	struct declared *declared;	/* of c/scope.c */
 	int ndeclared;
 	struct allocation *allocation;	/* of allocation.c */
 	int nallocations;

@@ -280,6 +280,25 @@ const struct c_kept *c_kept_local(const struct litmus *l, int thread, const stru
 /* The names declared since c_locals_open() are known no longer. */
 int c_locals_open(const struct litmus *l);
 void c_locals_close(struct litmus *l, int first);
+/* Whether the block has ended that declared the last variable which the register @reg is of. */
+bool c_is_closed(const struct litmus *l, int reg);
+
+/* ---- scope.c ---- */
+
+struct c_scope {
+	int block, declared, locals;	/* those of the scope around */
+};
+
+void c_scope_open(struct litmus *l, struct c_scope *s);
+void c_scope_close(struct litmus *l, const struct c_scope *s);
+/* After an error: to the block of that number. */
+void c_scope_recover(struct litmus *l, int block);
+/* Whether @name hides nothing here; an error if this block has declared it already. */
+bool c_may_declare(struct litmus *l, const struct token *name);
+/* From here on @name means the register @reg, or an object if that is -1. */
+void c_note_declared(struct litmus *l, const struct token *name, int reg);
+/* Declares a number or pointer; its register. */
+int c_declare_register(struct litmus *l, const struct token *name, struct ctype t);
 /* Whether @e is a struct or an array that is registers. */
 bool c_is_registers(const struct lkmm_expr *e);
 /* The part of that, of type @of, which is @offset bytes from its start; NULL: there is none. */

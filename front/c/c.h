@@ -23,7 +23,8 @@
  *	generic.c	... of the type of an expression; _Generic
  *	stmt.c		statements
  *	jump.c		switch, goto, statement expressions
- *	function.c	helper functions, and names in them
+ *	function.c	helper functions
+ *	scope.c		the scopes of names
  *	inline.c	... and calls of them
  *	assert.c	assertions
  *	library.c	headers of litmus/lib

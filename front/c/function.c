@@ -187,50 +187,6 @@ void c_pass_function(struct litmus *l)
 
 /* ---- names ---- */
 
-static bool is_own(const char *reg, const struct function *f, const struct token *name)
-{
-	size_t len = (size_t)f->len;
-
-	return strlen(reg) == len + 1 + (size_t)name->len && !memcmp(reg, f->name, len) &&
-	       reg[len] == '.' && !memcmp(reg + len + 1, name->text, (size_t)name->len);
-}
-
-int c_find_local(const struct litmus *l, const struct token *name)
-{
-	const struct frame *f = l->frame;
-
-	if (!f)
-		return find_register(l->thread, name->text, name->len);
-	for (int i = l->thread->nregs - 1; i >= f->first; i--)
-		if (is_own(l->thread->reg[i].name, f->function, name))
-			return i;
-	return -1;
-}
-
-int new_hidden(struct litmus *l, const char *name, struct lkmm_integer type)
-{
-	struct frame *f = l->frame;
-	char text[128];
-	int i;
-
-	snprintf(text, sizeof(text), "%s%s%s", f ? f->function->name : "", f ? "." : "'", name);
-	i = new_register(l, l->thread, text, (int)strlen(text), type);
-	if (i >= 0)
-		l->thread->reg[i].hidden = true;
-	return i;
-}
-
-int c_add_local(struct litmus *l, const struct token *name, struct lkmm_integer type)
-{
-	char text[100];
-	int i = c_find_local(l, name);
-
-	if (i >= 0 || !l->frame)
-		return i >= 0 ? i : new_register(l, l->thread, name->text, name->len, type);
-	snprintf(text, sizeof(text), "%.*s", name->len, name->text);
-	return new_hidden(l, text, type);
-}
-
 struct lkmm_expr *c_constant_parameter(struct litmus *l, const struct token *name)
 {
 	const struct frame *f = l->frame;

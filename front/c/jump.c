@@ -6,7 +6,7 @@
  * block. A switch is a chain of if and else that picks a label in one list of statements, which all
  * cases share: so a case falls through to the next.
  */
-#include "c.h"
+#include "aggregate.h"
 #include "front/error.h"
 #include "front/part.h"
 
@@ -233,9 +233,11 @@ static void parse_case(struct litmus *l, struct c_switch *s)
 static void parse_cases(struct litmus *l, struct c_switch *s)
 {
 	struct lexer *x = &l->x;
+	struct c_scope scope;
 
 	lex_expect(x, "{");
 	c_list_open(l, &s->list);
+	c_scope_open(l, &scope);
 	while (!tok_is(x, "}") && !x->error[0] && !body_has_ended(x)) {
 		if (x->tok.kind == T_END) {
 			lex_expected(x, "'}'");
@@ -252,6 +254,7 @@ static void parse_cases(struct litmus *l, struct c_switch *s)
 			c_list_add(&s->list, parse_next(l));
 	}
 	close_block(l);
+	c_scope_close(l, &scope);
 }
 
 /* if (value == 1) ... else if (value == 2) ... else the default */

@@ -251,8 +251,14 @@ int c_locals_open(const struct litmus *l)
 void c_locals_close(struct litmus *l, int first)
 {
 	for (int i = first; i < l->nlocals; i++)
-		if (l->local[i].type.aggregate || l->local[i].loc >= 0)
-			l->local[i].closed = true;
+		l->local[i].closed = true;
+}
+
+bool c_is_closed(const struct litmus *l, int reg)
+{
+	const struct c_local *p = local_of(l, reg);
+
+	return p && p->closed;
 }
 
 bool c_is_registers(const struct lkmm_expr *e)

@@ -7,11 +7,6 @@
 
 #include <stdio.h>
 
-/* A register that was declared, in which block. */
-struct declared {
-	int reg, block, line;
-};
-
 static struct lkmm_stmt *expr_stmt(struct litmus *l, struct lkmm_expr *e, struct lkmm_place at)
 {
 	struct lkmm_stmt *s = new_stmt(l, LKMM_EXPR, at);
@@ -33,59 +28,6 @@ static struct lkmm_stmt *append(struct lkmm_stmt *list, struct lkmm_stmt *s)
 	return list;
 }
 
-static void report_hidden(struct litmus *l, const struct token *name)
-{
-	litmus_report(l, name->at, "'%.*s' hides another variable of that name, which is not "
-				   "supported: rename it", name->len, name->text);
-}
-
-/*
- * A name is declared once in each block, and not again where it is a parameter. All blocks of a
- * function share the register of a name, so that none may hide another.
- */
-static void declare_once(struct litmus *l, const struct token *name, int reg)
-{
-	struct declared *d = l->declared;
-
-	if (l->block == 1 && find_param(l, name))
-		litmus_report(l, name->at, "'%.*s' is declared twice, first as a parameter",
-			      name->len, name->text);
-	else if (c_is_parameter(l, name) || (!l->frame && find_param(l, name)))
-		report_hidden(l, name);
-	for (int i = 0; i < l->ndeclared; i++) {
-		if (d[i].reg != reg)
-			continue;
-		if (d[i].block == l->block)
-			litmus_report(l, name->at, "'%s' is declared twice, first in line %d",
-				      l->thread->reg[reg].name, d[i].line);
-		else
-			report_hidden(l, name);
-		return;
-	}
-	d = litmus_grow(l, d, l->ndeclared, sizeof(*d));
-	if (!d)
-		return;
-	l->declared = d;
-	d[l->ndeclared++] = (struct declared){ reg, l->block, name->at.line };
-}
-
-/* int r1 = READ_ONCE(*x), *r2; */
-static int declare(struct litmus *l, const struct token *name, struct ctype t)
-{
-	struct lkmm_type type = c_value_type(t);
-	int i = c_add_local(l, name, type.integer);
-	struct lkmm_register *r = i >= 0 && l->thread->reg ? &l->thread->reg[i] : NULL;
-
-	if (r)
-		declare_once(l, name, i);
-	/* A register whose first value stands at the top of the test gets its type here. */
-	if (r && !r->integer.bits)
-		r->integer = type.integer;
-	if (r && !r->type.integer.bits)
-		r->type = type;
-	return i;
-}
-
 /* The variable @name: its register, or the object that it is. */
 static struct lkmm_expr *declare_variable(struct litmus *l, const struct token *name,
 					  struct ctype t)
@@ -95,13 +37,12 @@ static struct lkmm_expr *declare_variable(struct litmus *l, const struct token *
 	int reg;
 
 	if ((t.aggregate && !t.stars) || c_is_in_memory(l, name)) {
-		if (c_find_local(l, name) >= 0 || (l->block == 1 && find_param(l, name)))
-			litmus_report(l, at, "'%.*s' is declared twice", name->len > 40 ? 40 :
-				      name->len, name->text);
+		c_may_declare(l, name);
+		c_note_declared(l, name, -1);
 		snprintf(text, sizeof(text), "%.*s", name->len, name->text);
 		return c_declare_local(l, name, text, t);
 	}
-	reg = declare(l, name, t);
+	reg = c_declare_register(l, name, t);
 	c_note_local(l, name, reg, t);
 	return new_local(l, reg, at);
 }
@@ -240,11 +181,11 @@ static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 	struct lexer *x = &l->x;
 	struct litmus_mark mark = litmus_mark(l);
 	struct lkmm_stmt *s = new_stmt(l, LKMM_LOOP, at), *first = NULL;
-	int block = l->block, ndeclared = l->ndeclared;
+	struct c_scope scope;
 
 	if (!s)
 		return NULL;
-	l->block = ++l->nblocks;
+	c_scope_open(l, &scope);
 	lex_expect(x, "(");
 	if (c_type_starts(l, &x->tok)) {
 		first = parse_declaration(l);
@@ -261,8 +202,7 @@ static struct lkmm_stmt *parse_for(struct litmus *l, struct lkmm_place at)
 	lex_expect(x, ")");
 	litmus_recover_parentheses(l, &mark, "){}");
 	s->body = parse_turn(l);
-	l->ndeclared = ndeclared;
-	l->block = block;
+	c_scope_close(l, &scope);
 	return append(first, s);
 }
 
@@ -388,19 +328,19 @@ struct lkmm_stmt *parse_next(struct litmus *l)
 
 	if (!litmus_recover_statement(l, &mark))
 		return s;
-	l->block = block;
+	c_scope_recover(l, block);
 	return NULL;
 }
 
 /* An empty block is an empty statement: NULL always means no statement. */
 struct lkmm_stmt *parse_block(struct litmus *l)
 {
-	int block = l->block, ndeclared = l->ndeclared;
-	int first_goto = c_gotos(l), locals = c_locals_open(l);
+	int first_goto = c_gotos(l);
+	struct c_scope scope;
 	struct c_list list;
 
 	c_list_open(l, &list);
-	l->block = ++l->nblocks;
+	c_scope_open(l, &scope);
 	lex_expect(&l->x, "{");
 	while (!tok_is(&l->x, "}") && !l->x.error[0] && !body_has_ended(&l->x)) {
 		if (l->x.tok.kind == T_END) {
@@ -413,8 +353,6 @@ struct lkmm_stmt *parse_block(struct litmus *l)
 			c_list_add(&list, parse_next(l));
 	}
 	close_block(l);
-	c_locals_close(l, locals);
-	l->ndeclared = ndeclared;
-	l->block = block;
+	c_scope_close(l, &scope);
 	return list.first;
 }

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """control.py [--keep DIR] LKMM CC...: control flow goes where the compiler's goes.
 
-Random helper functions with switch, goto, loops, early return and statement expressions, called
-by one process of a litmus test and by a program: both come to the same values. With --keep, the
-tests are left in DIR.
+Random helper functions with switch, goto, loops, early return, statement expressions and names that
+hide others, called by one process of a litmus test and by a program: both come to the same values.
+With --keep, the tests are left in DIR.
 """
 import os, random, re, subprocess, sys, tempfile
 
@@ -108,6 +108,12 @@ class Function:
         self.loops -= 1
         return text
 
+    def hidden(self, depth):
+        """A block with a variable that hides another, maybe of another type."""
+        kind = rand.choice(["int", "int", "long", "short", "u8"])
+        name = rand.choice(self.names)
+        return f"{{ {kind} {name} = {self.value().replace(name, '5')}; {self.block(depth - 1)} }}"
+
     def statement(self, depth):
         kind = rand.random()
         if not depth or kind < .3:
@@ -119,7 +125,9 @@ class Function:
             return f"if ({self.value(1)}) {{ {self.block(depth - 1)} }}{orelse}"
         if kind < .75:
             return self.switch(depth)
-        return self.labelled(depth) if kind < .9 else self.loop(depth)
+        if kind < .82:
+            return self.hidden(depth)
+        return self.labelled(depth) if kind < .92 else self.loop(depth)
 
     def block(self, depth):
         return " ".join(self.statement(depth) for _ in range(rand.randrange(1, 4)))
@@ -162,7 +170,7 @@ def function(n, helpers, body):
 
 def compiled(cc, tmp, programs):
     with open(os.path.join(tmp, "a.c"), "w") as f:
-        f.write("#include <stdio.h>\n#define READ_ONCE(x) (x)\n"
+        f.write("#include <stdio.h>\ntypedef unsigned char u8;\n#define READ_ONCE(x) (x)\n"
                 "#define WRITE_ONCE(x, v) ((x) = (v))\n" +
                 "".join(function(n, *p) for n, p in enumerate(programs)) + "int main(void)\n{\n" +
                 "".join(f'\t{{ int x = 1, y = 2; test{n}(&x, &y); puts(""); }}\n'

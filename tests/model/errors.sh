@@ -225,17 +225,9 @@ wrong ' int x; int x; y=1; y=2; 0:r0=1; 0:r0=2; ' 'P0(int *x) { }' \
 	"2:14: 'x' is declared twice, first in line 2
 2:22: 'y' is declared twice, first in line 2
 2:37: 'r0' is declared twice, first in line 2"
-hides="hides another variable of that name, which is not supported: rename it"
-wrong '' 'static int f(int r) { for (int r = 0; r < 2; r++) ; return r; }
-P0(int *x) { int a = f(1); for (int a = 0; a < 2; a++) { int x = 1; } for (int i = 0; i < 1; i++) ;
- for (int i = 0; i < 1; i++) ; { int b; } { int b; } }' \
-	"3:32: 'r' $hides
-4:37: 'a' $hides
-4:62: 'x' $hides"
 wrong '' 'P0(int *x, int *x) { int r0;\nint r0; { int r0; } int x; }\nP0(int *x) { }' \
 	"3:17: there already is a parameter 'x'
 4:5: 'r0' is declared twice, first in line 3
-4:15: 'r0' hides another variable of that name, which is not supported: rename it
 4:25: 'x' is declared twice, first as a parameter
 5:1: there already is a process P0"
 
