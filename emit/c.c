@@ -251,7 +251,7 @@ static void put_stmt(struct emit *e, int t, const struct lkmm_stmt *s, int depth
 {
 	const char *word = e->word;
 
-	if (s->kind == LKMM_EXPR && !s->expr)
+	if ((s->kind == LKMM_EXPR && !s->expr) || emit_is_callback_wait(e, t, s))
 		return;
 	put_place(e, s, depth);
 	indent(e, depth);

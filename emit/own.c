@@ -30,6 +30,13 @@ static const struct own_type *find_type(const char *type)
 	return NULL;
 }
 
+bool emit_is_callback_wait(const struct emit *e, int t, const struct lkmm_stmt *s)
+{
+	const struct lkmm_thread *thread = &e->l->program.thread[t];
+
+	return e->in_kernel && thread->callback.line && s == thread->body->next->body;
+}
+
 /* Its place has room for a number, that of the kernel's object. */
 static void set_beside(struct emit *e, int loc, const char *name)
 {
@@ -89,6 +96,7 @@ void emit_look_at_own(struct emit *e, const struct lkmm_expr *x)
 {
 	const struct own_word *w = emit_own_word(e, x);
 
+	e->nowns += !strcmp(w->name, "call_rcu");
 	for (int i = 0; i < w->nargs; i++)
 		if (x->word->arg[i])
 			look_at_argument(e, &w->arg[i], x->word->arg[i]);

@@ -262,7 +262,7 @@ static void put_stmt(struct rust_process *p, const struct lkmm_stmt *s, int dept
 {
 	const char *word = p->e->word;
 
-	if (s->kind == LKMM_EXPR && !s->expr)
+	if ((s->kind == LKMM_EXPR && !s->expr) || emit_is_callback_wait(p->e, p->t, s))
 		return;
 	put_place(p, s, depth);
 	indent(p, depth);

@@ -50,7 +50,7 @@ static const struct lkmm_expr *find_own(const struct emit *e, const struct lkmm_
 	if (!x)
 		return NULL;
 	if (emit_own_word(e, x))
-		return find_wait(x, true) ? x : NULL;
+		return find_wait(x, true) || !strcmp(x->word->name, "rcu_barrier") ? x : NULL;
 	found = find_own(e, x->a);
 	if (!found)
 		found = find_own(e, x->b);

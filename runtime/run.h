@@ -141,6 +141,15 @@ static inline bool run_have_ended(const struct run_batch *b, int n, int i)
 	return true;
 }
 
+/* In a kernel a callback is posted when its grace period is over: waits for those on their way. */
+#ifdef __KERNEL__
+void run_land(void);
+#else
+static inline void run_land(void)
+{
+}
+#endif
+
 /*
  * The thread @thread runs a callback: it waits until that is posted at @posted, or no thread is
  * left that may post it in the instance @i.
@@ -150,6 +159,8 @@ static inline void run_await(const struct run_batch *b, int thread, int i, const
 	run_stand(NULL);
 	while (!__atomic_load_n(posted, __ATOMIC_RELAXED) && !run_have_ended(b, thread, i))
 		run_turn();
+	if (!__atomic_load_n(posted, __ATOMIC_RELAXED))
+		run_land();
 }
 
 /*

@@ -64,6 +64,18 @@ static struct lkmm_stmt *statement(struct litmus *l, struct lkmm_expr *e, struct
 	return s;
 }
 
+/* Notes that in a kernel @e is its own word @name, of these arguments. */
+static void note_own(struct litmus *l, struct lkmm_expr *e, const char *name, struct lkmm_expr *a,
+		     struct lkmm_expr *b)
+{
+	struct lkmm_word *note = litmus_alloc(l, sizeof(*note));
+
+	if (!note || !e)
+		return;
+	*note = (struct lkmm_word){ .name = name, .arg = { a, b } };
+	e->word = note;
+}
+
 /* ---- the calls ---- */
 
 static struct lkmm_expr *parse_wait(struct litmus *l, struct lkmm_place at)
@@ -78,6 +90,7 @@ static struct lkmm_expr *parse_wait(struct litmus *l, struct lkmm_place at)
 	e->body = statement(l, new_fence(l, LKMM_FENCE_MB, at), at);
 	if (!e->body)
 		return NULL;
+	note_own(l, e->body->expr, "rcu_barrier", NULL, NULL);
 	l->rcu_wait = list;
 	list[l->nrcu_waits++].last = e->body;
 	return e;
@@ -129,6 +142,7 @@ struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 	e = access_of(l, "smp_store_release", cb->posted, c_value(l, arg), token->at);
 	if (!e)
 		return NULL;
+	note_own(l, e, "call_rcu", e->access->arg[0], e->access->arg[1]);
 	cb->post = e->access;
 	l->ncallbacks++;
 	return e;

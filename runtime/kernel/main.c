@@ -81,6 +81,27 @@ u32 run_next_own(void)
 	return (u32)atomic_inc_return_relaxed(&next_own) % nowns;
 }
 
+static void grace_period_is_over(struct rcu_head *head)
+{
+	struct run_callback *c = container_of(head, struct run_callback, head);
+
+	smp_store_release(c->posted, c->value);
+}
+
+void run_post(long *posted, long value)
+{
+	struct run_callback *c = &run_owns[run_next_own()].callback;
+
+	c->posted = posted;
+	c->value = value;
+	(call_rcu)(&c->head, grace_period_is_over);
+}
+
+void run_land(void)
+{
+	rcu_barrier();
+}
+
 static unsigned int below(unsigned int *state, unsigned int n)
 {
 	*state = *state * 1664525 + 1013904223;

@@ -30,6 +30,12 @@
 
 enum { RUN_SLEEPERS = 16 };
 
+/* What call_rcu() was given: a thread of the test waits for it, and then runs the function. */
+struct run_callback {
+	struct rcu_head head;
+	long *posted, value;
+};
+
 /* .sleeper: the threads in a queue, each with its entry, for as long as the instance lasts. */
 #define RUN_TYPE(type, name, init) type name;
 union run_own {
@@ -38,6 +44,7 @@ union run_own {
 		struct wait_queue_head head;
 		struct wait_queue_entry sleeper[RUN_SLEEPERS];
 	} queue;
+	struct run_callback callback;
 };
 #undef RUN_TYPE
 
@@ -131,6 +138,10 @@ static inline void __wait_finish(struct wait_queue_head *queue)
 {
 	finish_wait(queue, run_sleeper(queue));
 }
+
+/* Calls the kernel's call_rcu(), with a function that posts @value. */
+void run_post(long *posted, long value);
+#define call_rcu(posted, value) run_post(posted, value)
 
 /* In place: the kernel's object is as large as the checker's. */
 _Static_assert(sizeof(refcount_t) == 4 && sizeof(seqcount_t) == 4 && sizeof(raw_spinlock_t) == 4,

@@ -24,6 +24,7 @@ mod c {
         pub fn run_call_bit_spin_lock(a: i64, b: i64);
         pub fn run_call_bit_spin_trylock(a: i64, b: i64) -> bool;
         pub fn run_call_bit_spin_unlock(a: i64, b: i64);
+        pub fn run_call_call_rcu(a: i64, b: i64);
         pub fn run_call_change_bit(a: i64, b: i64);
         pub fn run_call_clear_bit(a: i64, b: i64);
         pub fn run_call_clear_bit_unlock(a: i64, b: i64);
@@ -116,6 +117,7 @@ mod c {
         pub fn run_call_raw_write_seqcount_barrier(a: i64);
         pub fn run_call_raw_write_seqcount_begin(a: i64);
         pub fn run_call_raw_write_seqcount_end(a: i64);
+        pub fn run_call_rcu_barrier();
         pub fn run_call_rcu_read_lock_bh();
         pub fn run_call_rcu_read_lock_sched();
         pub fn run_call_rcu_read_unlock_bh();
@@ -311,6 +313,12 @@ pub fn bit_spin_trylock(a: i64, b: i64) -> bool {
 pub fn bit_spin_unlock(a: i64, b: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_bit_spin_unlock(a, b) }
+}
+
+#[inline]
+pub fn call_rcu(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_call_rcu(a, b) }
 }
 
 #[inline]
@@ -863,6 +871,12 @@ pub fn raw_write_seqcount_begin(a: i64) {
 pub fn raw_write_seqcount_end(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_write_seqcount_end(a) }
+}
+
+#[inline]
+pub fn rcu_barrier() {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_rcu_barrier() }
 }
 
 #[inline]
