@@ -441,6 +441,7 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 	struct query q = { .test = t, .model = model, .options = o };
 
 	memset(answer, 0, sizeof(*answer));
+	answer->own_flag = model->own_flag;
 	q.arena = lkmm_arena_new();
 	if (!q.arena)
 		return LKMM_NO_MEMORY;

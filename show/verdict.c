@@ -258,14 +258,21 @@ void put_undecided(struct text *out, const struct lkmm_answer *a)
 	}
 }
 
-/* The flags in herd7's order, which is that of the alphabet. */
-static void list_flags(int flag[LKMM_NR_FLAGS])
+/* The names of the flags of @a, in herd7's order, which is that of the alphabet: how many. */
+static int list_flags(const struct lkmm_answer *a, const char *name[32])
 {
-	for (int i = 0, k; i < LKMM_NR_FLAGS; i++) {
-		for (k = i; k && strcmp(lkmm_flag_name[i], lkmm_flag_name[flag[k - 1]]) < 0; k--)
-			flag[k] = flag[k - 1];
-		flag[k] = i;
+	int n = 0;
+
+	for (int i = 0, k; i < 32; i++) {
+		const char *flag = lkmm_flag_name_of(a, i);
+
+		if (!(a->flags >> i & 1))
+			continue;
+		for (k = n++; k && strcmp(flag, name[k - 1]) < 0; k--)
+			name[k] = name[k - 1];
+		name[k] = flag;
 	}
+	return n;
 }
 
 /* ---- herd7's lines ---- */
@@ -282,7 +289,8 @@ void report_text(struct text *out, const struct litmus_test *l, const struct lkm
 		[LKMM_EXISTS] = "exists", [LKMM_NOT_EXISTS] = "~exists", [LKMM_FORALL] = "forall",
 	};
 	const struct lkmm_test *t = &l->program;
-	int flag[LKMM_NR_FLAGS];
+	const char *flag[32];
+	int nflags = list_flags(a, flag);
 
 	text_add(out, "Test %s %s\n", t->name, kind[t->quantifier]);
 	if (states) {
@@ -297,10 +305,8 @@ void report_text(struct text *out, const struct litmus_test *l, const struct lkm
 	if (!a->undecided)
 		text_add(out, "%s\n", is_ok(t, a) ? "Ok" : "No");
 	text_add(out, "Witnesses\nPositive: %zu Negative: %zu\n", a->positive, a->negative);
-	list_flags(flag);
-	for (int i = 0; i < LKMM_NR_FLAGS; i++)
-		if (a->flags >> flag[i] & 1)
-			text_add(out, "Flag %s\n", lkmm_flag_name[flag[i]]);
+	for (int i = 0; i < nflags; i++)
+		text_add(out, "Flag %s\n", flag[i]);
 	if (t->cond) {
 		text_add(out, "Condition %s (", quantifier[t->quantifier]);
 		put_cond(out, t, t->cond, 0);
@@ -373,16 +379,14 @@ static json_t *json_states(const struct lkmm_test *t, const struct lkmm_answer *
 	return list;
 }
 
-static json_t *json_flags(unsigned int flags)
+static json_t *json_flags(const struct lkmm_answer *a)
 {
 	json_t *list = json_array();
-	int flag[LKMM_NR_FLAGS];
+	const char *flag[32];
+	int n = list_flags(a, flag);
 
-	list_flags(flag);
-	for (int i = 0; list && i < LKMM_NR_FLAGS; i++) {
-		if (!(flags >> flag[i] & 1))
-			continue;
-		if (json_array_append_new(list, json_string(lkmm_flag_name[flag[i]]))) {
+	for (int i = 0; list && i < n; i++) {
+		if (json_array_append_new(list, json_string(flag[i]))) {
 			json_decref(list);
 			list = NULL;
 		}
@@ -394,6 +398,7 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 		 const struct lkmm_answer *a, bool states, bool contradicts,
 		 const struct why *why, json_t *more, double seconds)
 {
+	const struct lkmm_answer wanted = { .flags = l->expected.flags };
 	json_t *o = json_object();
 	const char *observation = observation_name(a->observation);
 	struct text cut = { 0 };
@@ -411,9 +416,9 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 	text_free(&cut);
 	if (states)
 		bad |= json_object_set_new(o, "states", json_states(&l->program, a));
-	bad |= json_object_set_new(o, "flags", json_flags(a->flags));
+	bad |= json_object_set_new(o, "flags", json_flags(a));
 	if (contradicts && l->expected.has_flags)
-		bad |= json_object_set_new(o, "expected_flags", json_flags(l->expected.flags));
+		bad |= json_object_set_new(o, "expected_flags", json_flags(&wanted));
 	if (contradicts && l->expected.result) {
 		snprintf(expected, sizeof(expected), "%s%s", l->expected.result,
 			 l->expected.race ? " DATARACE" : "");

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The statements of a model: definitions, checks and flags, in the order of the files. */
 #include "build.h"
+#include "config.h"
+#include "model/path/path.h"
 
 #include <string.h>
 
-enum { MAX_TESTS = 128, MAX_INCLUDES = 16 };
+enum { MAX_TESTS = 128, MAX_INCLUDES = 16, MAX_OWN_FLAGS = 32 - LKMM_NR_FLAGS };
 
 /* A model that is being put together from its files. */
 struct assembly {
 	struct build b;
 	struct lkmm_model *model;
 	struct lkmm_rule *rule;
+	const char **own_flag;		/* ends with NULL */
+	uint32_t tags;			/* that a .bell file has named; 0: there was none */
 	int includes;
 };
 
 static bool read_file(struct assembly *m, struct cat_place at, const char *from, const char *name);
+static bool run_text(struct assembly *m, const char *file, const char *text, size_t size);
 
 /* ---- checks ---- */
 
@@ -79,25 +84,37 @@ static void add_rule(struct assembly *m, const struct cat_statement *s)
 	g->nrules++;
 }
 
-/* The flag that is called @name, or -1. */
-static int find_flag(const char *name)
+/* The flag that is called @name, perhaps a new one; or -1 after a mistake. */
+static int find_flag(struct assembly *m, struct cat_place at, const char *name)
 {
+	const char **own = m->own_flag;
 	int i = 0;
 
 	while (i < LKMM_NR_FLAGS && strcmp(lkmm_flag_name[i], name))
 		i++;
-	return i < LKMM_NR_FLAGS && i != LKMM_BAD_POINTER && i != LKMM_ASSERTION ? i : -1;
+	if (i == LKMM_BAD_POINTER || i == LKMM_ASSERTION) {
+		WRONG(m->b.r, at, "the flag '", name, "' is raised by the checker alone");
+		return -1;
+	}
+	if (i < LKMM_NR_FLAGS)
+		return i;
+	for (i = 0; own[i] && strcmp(own[i], name); i++)
+		;
+	if (i == MAX_OWN_FLAGS) {
+		WRONG(m->b.r, at, "the model has too many flags of its own");
+		return -1;
+	}
+	own[i] = name;
+	return LKMM_NR_FLAGS + i;
 }
 
 static void add_flag(struct assembly *m, const struct cat_statement *s)
 {
 	struct graph_of_model *g = m->b.g;
 	struct test *t = &g->flag[g->nflags];
-	int flag = find_flag(s->name);
+	int flag = find_flag(m, s->at, s->name);
 
-	if (flag < 0)
-		WRONG(m->b.r, s->at, "'", s->name, "' is not one of the flags that lkmm reports");
-	else if (g->nflags == MAX_TESTS)
+	if (g->nflags == MAX_TESTS)
 		WRONG(m->b.r, s->at, "the model has too many flags");
 	if (m->b.r->failed || !build_test(m, s, t))
 		return;
@@ -126,12 +143,14 @@ static void add_tags(struct assembly *m, const struct cat_statement *s)
 			WRONG(b->r, e->at, "no event has the tag '", e->name, "'");
 			return;
 		}
+		m->tags |= UINT32_C(1) << tag;
 		set = (char *)(size_t)JOIN(m, e->name);
 		if (!set)
 			return;
 		if (*set >= 'a' && *set <= 'z')
 			*set = (char)(*set - 32);
-		b->env = lkmm_cat_bind(b, b->env, set, lkmm_cat_tagged(b, e->at, tag));
+		b->env = lkmm_cat_bind(b, b->env, set,
+				       *lkmm_cat_find(b->env, lkmm_cat_set_of_tag(tag)));
 	}
 }
 
@@ -149,6 +168,17 @@ static void check_instructions(struct assembly *m, const struct cat_statement *s
 
 /* ---- files ---- */
 
+/* The kernel's file about locks is answered by the engine's own, if it is a known one. */
+static void include(struct assembly *m, struct cat_place at, const char *from, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	if (strcmp(slash ? slash + 1 : name, "lock.cat"))
+		read_file(m, at, from, name);
+	else if (lkmm_cat_knows_locks(m->b.r, at, from, name))
+		run_text(m, "(locks)", lkmm_cat_locks, strlen(lkmm_cat_locks));
+}
+
 static void run_statements(struct assembly *m, const char *file, const struct cat_statement *s)
 {
 	for (; s && !m->b.r->failed; s = s->next) {
@@ -163,7 +193,7 @@ static void run_statements(struct assembly *m, const char *file, const struct ca
 			add_flag(m, s);
 			break;
 		case CAT_INCLUDE:
-			read_file(m, s->at, file, s->name);
+			include(m, s->at, file, s->name);
 			break;
 		case CAT_ENUM:
 			add_tags(m, s);
@@ -203,24 +233,57 @@ static bool read_file(struct assembly *m, struct cat_place at, const char *from,
 	return ok;
 }
 
+/* Events that a .bell file does not name have no meaning in its model. */
+static uint32_t meaningless(const struct assembly *m)
+{
+	return m->tags ? ((UINT32_C(1) << NR_TAGS) - 1) & ~(m->tags | lkmm_cat_basic_tags()) : 0;
+}
+
+static bool start(struct assembly *m)
+{
+	struct cat_reading *r = m->b.r;
+
+	m->b.g->node = lkmm_cat_alloc(r, sizeof(*m->b.g->node) * MAX_NODES);
+	m->b.g->rule = lkmm_cat_alloc(r, sizeof(*m->b.g->rule) * (MAX_TESTS + 1));
+	m->b.g->flag = lkmm_cat_alloc(r, sizeof(*m->b.g->flag) * (MAX_TESTS + 1));
+	m->rule = lkmm_cat_alloc(r, sizeof(*m->rule) * (MAX_TESTS + 1));
+	m->own_flag = lkmm_cat_alloc(r, sizeof(*m->own_flag) * (MAX_OWN_FLAGS + 1));
+	if (r->failed)
+		return false;
+	lkmm_cat_standard_names(&m->b);
+	return run_text(m, "(standard)", lkmm_cat_standard, strlen(lkmm_cat_standard));
+}
+
+/* The files that a .cfg file names, or the model itself. */
+static bool read_all(struct assembly *m, const char *name)
+{
+	const struct cat_place at = { name, { .line = 1, .column = 1 } };
+	struct cat_config c;
+
+	if (!lkmm_cat_is_config(name))
+		return read_file(m, at, NULL, name);
+	if (!lkmm_cat_read_config(m->b.r, name, &c))
+		return false;
+	m->model->fences_around_rmw = !c.tags_on_both_halves;
+	m->model->srcu_without_memory = c.srcu_without_memory;
+	if (!c.tags_on_both_halves &&
+	    !run_text(m, "(tags)", lkmm_cat_old_tags, strlen(lkmm_cat_old_tags)))
+		return false;
+	return (!c.bell.name || read_file(m, c.bell.at, name, c.bell.name)) &&
+	       read_file(m, c.model.at, name, c.model.name);
+}
+
 bool lkmm_cat_build(struct cat_reading *r, const char *name, struct graph_of_model *g,
 		    struct lkmm_model *model)
 {
 	struct assembly m = { .b = { .r = r, .g = g }, .model = model };
-	const struct cat_place start = { name, { .line = 1, .column = 1 } };
 
-	g->node = lkmm_cat_alloc(r, sizeof(*g->node) * MAX_NODES);
-	g->rule = lkmm_cat_alloc(r, sizeof(*g->rule) * (MAX_TESTS + 1));
-	g->flag = lkmm_cat_alloc(r, sizeof(*g->flag) * (MAX_TESTS + 1));
-	m.rule = lkmm_cat_alloc(r, sizeof(*m.rule) * (MAX_TESTS + 1));
-	if (r->failed)
-		return false;
-	lkmm_cat_standard_names(&m.b);
-	if (!run_text(&m, "(standard)", lkmm_cat_standard, strlen(lkmm_cat_standard)) ||
-	    !read_file(&m, start, NULL, name) || !lkmm_cat_derive(r, g))
+	if (!start(&m) || !read_all(&m, name) || !lkmm_cat_derive(r, g))
 		return false;
 	model->rule = m.rule;
 	model->nrules = g->nrules;
+	model->own_flag = m.own_flag;
+	model->meaningless = meaningless(&m);
 	for (int i = 0; i < g->nrules; i++) {
 		const struct node *n = &g->node[g->rule[i].node];
 

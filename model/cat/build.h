@@ -52,6 +52,10 @@ void lkmm_cat_standard_names(struct build *b);
 /* The tag of the engine that is called @name, or -1. */
 int lkmm_cat_tag(const char *name);
 struct value lkmm_cat_tagged(struct build *b, struct cat_place at, int tag);
+/* The name of its set. */
+const char *lkmm_cat_set_of_tag(int tag);
+/* The tags that no .bell file names: bits 1 << tag. */
+uint32_t lkmm_cat_basic_tags(void);
 
 /* The value of @e. */
 struct value lkmm_cat_value(struct build *b, const struct env *env, const struct cat_expr *e);
@@ -61,6 +65,8 @@ const struct env *lkmm_cat_let(struct build *b, const struct env *env,
 
 /* The same definitions for all models, in cat. */
 extern const char lkmm_cat_standard[];
+/* The tags of RMWs as older kernels have them. */
+extern const char lkmm_cat_old_tags[];
 /* What the engine's locks stand for: it follows include "lock.cat". */
 extern const char lkmm_cat_locks[];
 

@@ -39,6 +39,7 @@ static const struct tag_name tags[NR_TAGS] = {
 	[TAG_RCU_UNLOCK] = { "rcu-unlock", "Rcu-unlock" },
 	[TAG_SYNC_RCU] = { "sync-rcu", "Sync-rcu" },
 	[TAG_FREE] = { "free", "Free" },
+	[TAG_NOTHING] = { "nothing", "NOTHING" },
 };
 
 static const char *const bases[NR_BASES] = {
@@ -69,6 +70,27 @@ const char lkmm_cat_standard[] =
 	"let fr = rf^-1 ; co\n"
 	"let fri = fr & int let fre = fr & ext\n";
 
+/*
+ * Up to v6.14 of the kernel only the half of an RMW that the order is about had its tag, the other
+ * one, and one that fails, was a "once"; a full one was between two fences.
+ */
+const char lkmm_cat_old_tags[] =
+	"let failed = RMW \\ (domain(rmw) | range(rmw))\n"
+	"let Acquire = Acquire \\ W \\ failed\n"
+	"let Release = Release \\ R \\ failed\n"
+	"let Mb = Mb & F\n"
+	"let Once = Once | (RMW \\ Acquire \\ Release \\ Noreturn)\n";
+
+const char lkmm_cat_locks[] =
+	"let LF = LF | RL\n"
+	"let Acquire = Acquire | LKR\n"
+	"let Release = Release | UL\n"
+	"let lk-rmw = rmw & (LKR * LKW)\n"
+	"let ALL-LOCKS = LKR | LKW | UL | LF | RU\n"
+	"flag ~empty [M \\ IW \\ ALL-LOCKS] ; loc ; [ALL-LOCKS] as mixed-lock-accesses\n"
+	"flag ~empty ALL-LOCKS & Observed as lock-final\n"
+	"flag ~empty UL \\ range(critical) as unmatched-unlock\n";
+
 static bool is_same(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++) {
@@ -87,6 +109,20 @@ int lkmm_cat_tag(const char *name)
 		if (is_same(tags[i].tag, name))
 			return i;
 	return -1;
+}
+
+const char *lkmm_cat_set_of_tag(int tag)
+{
+	return tags[tag].set;
+}
+
+uint32_t lkmm_cat_basic_tags(void)
+{
+	uint32_t basic = 1U << TAG_PLAIN | 1U << TAG_INIT | 1U << TAG_MB | 1U << TAG_NOTHING;
+
+	for (int tag = TAG_LKR; tag <= TAG_RU; tag++)
+		basic |= 1U << tag;
+	return basic;
 }
 
 struct value lkmm_cat_tagged(struct build *b, struct cat_place at, int tag)

@@ -116,6 +116,8 @@ static void add_thread(struct graph *g, int t)
 			set_add(&g->writes, i);
 		if (e->type == EVENT_FREE)
 			set_add(&g->frees, i);
+		if (e->type == EVENT_SRCU && e->value)
+			set_add(&g->cookies, i);
 		if (e->partner >= 0 && e->partner < p->nevents)
 			g->partner[i] = (short)(g->base[t] + e->partner);
 		for (int j = g->base[t]; j < g->base[t] + e->first; j++)

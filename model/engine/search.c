@@ -13,6 +13,7 @@ static bool build_graph(struct graph *g)
 	memset(&g->reads, 0, sizeof(g->reads));
 	memset(&g->writes, 0, sizeof(g->writes));
 	memset(&g->frees, 0, sizeof(g->frees));
+	memset(&g->cookies, 0, sizeof(g->cookies));
 	memset(g->of_thread, 0, sizeof(*g->of_thread) * (size_t)g->q->test->nthreads);
 	for (int l = 0; l < g->nlocs; l++) {
 		g->init[l] = (short)add_event_node(g, -1, NULL);

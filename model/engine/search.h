@@ -142,6 +142,7 @@ struct graph {
 	int *which;			/* a thread's path, by number */
 	struct set *of_thread;		/* a thread's events */
 	struct set reads, writes, frees;
+	struct set cookies;		/* calls of SRCU that have a value */
 	struct set po[MAX_SET];
 	short section_end[MAX_SET];	/* of an LKW: the next UL, or -1 */
 	short *init;			/* the initial write of each location */

@@ -292,7 +292,10 @@ static bool learn_value(struct graph *g, struct state *st, int i)
 {
 	int64_t v, offset;
 
-	if (has(&g->writes, i)) {
+	if (has(&g->cookies, i)) {
+		if (!sym_value(st, g->base[g->thread[i]], g->event[i]->value, &v))
+			return false;
+	} else if (has(&g->writes, i)) {
 		int loc = write_location(g, st, i);
 
 		if (loc < 0 || !sym_value(st, g->base[g->thread[i]], g->event[i]->value, &v))
@@ -330,6 +333,7 @@ static bool resolve(struct graph *g, struct state *st)
 			more = true;
 		}
 		set_or(&open, &g->writes);
+		set_or(&open, &g->cookies);
 		set_minus(&open, &st->known);
 		for_each(i, &open)
 			more |= learn_value(g, st, i);

@@ -13,6 +13,11 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 		lkmm_run_exceeds(r, LKMM_LIMIT_EVENTS);
 		return 0;
 	}
+	if (r->model->meaningless >> tag & 1) {
+		r->paths->refused = (struct lkmm_refusal){ .at = e->at };
+		lkmm_run_fail(r, LKMM_NO_MEANING);
+		return 0;
+	}
 	r->path->event = p;
 	p[r->path->nevents] = (struct event){
 		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
@@ -282,12 +287,23 @@ static enum event_tag tag_of(enum lkmm_order order)
 	}
 }
 
+/* A compare-and-exchange that fails may store the value that it finds. */
+static void fail_rmw(struct run *r, const struct lkmm_access *a, const struct sym *v)
+{
+	if (a->inout < 0)
+		return;
+	r->reg[a->inout] = lkmm_sym_cast(r, v, r->thread->reg[a->inout].integer);
+	lkmm_note_assigned(r, a->inout);
+}
+
 static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 				 const struct sym *const *arg)
 {
 	const struct lkmm_access *a = e->access;
 	const struct lkmm_op *op = a->op;
 	enum event_tag tag = tag_of(a->order);
+	bool fences = tag == TAG_MB && op->returns && r->model->fences_around_rmw;
+	int fence = fences ? add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, e) : -1;
 	struct target t = target_of(r, arg[op->object], e);
 	int read = add_events(r, &t, EVENT_READ, op->returns ? tag : TAG_NORETURN, NULL, e), write;
 	const struct sym *v = value_of(r, &t, read);
@@ -307,9 +323,12 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 			r->path->event[write + i].rmw = true;
 			r->path->event[read + i].partner = write + i;
 		}
-	} else if (a->inout >= 0) {
-		r->reg[a->inout] = lkmm_sym_cast(r, v, r->thread->reg[a->inout].integer);
-		lkmm_note_assigned(r, a->inout);
+		if (fences)
+			add_event(r, EVENT_FENCE, TAG_MB, NULL, NULL, e);
+	} else {
+		if (fences)
+			r->path->event[fence].tag = TAG_NOTHING;
+		fail_rmw(r, a, v);
 	}
 	return op->returns ? apply(r, op->returns, v, arg, a->integer) : &lkmm_nothing;
 }
@@ -416,6 +435,20 @@ static const struct sym *run_lock_call(struct run *r, const struct lkmm_expr *e,
 	return learnt_value(r, add_event(r, EVENT_READ, TAG_LF, lock, NULL, e), 0);
 }
 
+/* Without memory, each call gives another cookie. */
+static const struct sym *run_srcu_lock(struct run *r, const struct lkmm_expr *e,
+				       const struct sym *address)
+{
+	const struct sym *cookie;
+
+	if (!r->model->srcu_without_memory)
+		return read_value(r, add_event(r, EVENT_READ, TAG_SRCU_LOCK, address, NULL, e));
+	cookie = lkmm_sym_number(r, (r->thread - r->test->thread + 1) * (LKMM_MAX_EVENTS + 1) +
+				    r->path->nevents);
+	add_event(r, EVENT_SRCU, TAG_SRCU_LOCK, address, cookie, e);
+	return cookie;
+}
+
 static enum event_tag fence_tag(enum lkmm_fence fence)
 {
 	static const enum event_tag tags[] = {
@@ -479,9 +512,10 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_IS_LOCKED:
 		return run_lock_call(r, e, arg[0]);
 	case LKMM_SRCU_LOCK:
-		return read_value(r, add_event(r, EVENT_READ, TAG_SRCU_LOCK, arg[0], NULL, e));
+		return run_srcu_lock(r, e, arg[0]);
 	case LKMM_SRCU_UNLOCK:
-		add_event(r, EVENT_WRITE, TAG_SRCU_UNLOCK, arg[0], arg[1], e);
+		add_event(r, r->model->srcu_without_memory ? EVENT_SRCU : EVENT_WRITE,
+			  TAG_SRCU_UNLOCK, arg[0], arg[1], e);
 		return &lkmm_nothing;
 	case LKMM_SYNC_SRCU:
 		add_event(r, EVENT_SRCU, TAG_SYNC_SRCU, arg[0], NULL, e);

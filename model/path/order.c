@@ -119,7 +119,7 @@ static bool commute(const struct run *r, const struct lkmm_expr *a, const struct
 		return bodies_commute(r, a, b, false);
 	if (x < 0 || y < 0)
 		return false;
-	if (!r->relaxed_commute)
+	if (!r->model->relaxed_commute)
 		return x == y && is_load(a->access) && is_load(b->access) &&
 		       !others_may_write(r, x);
 	return x != y || (is_load(a->access) && is_load(b->access) && !others_may_write(r, x));

@@ -192,7 +192,7 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 	struct run r = {
 		.arena = a, .thread = &test->thread[thread], .test = test, .options = o,
 		.memory = *memory, .unroll = o->unroll ? o->unroll : DEFAULT_UNROLL,
-		.loops = paths->loops, .paths = paths, .relaxed_commute = model->relaxed_commute,
+		.loops = paths->loops, .paths = paths, .model = model,
 	};
 	int runs = 0;
 

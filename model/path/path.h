@@ -67,6 +67,7 @@ enum event_tag {
 	TAG_RCU_UNLOCK,
 	TAG_SYNC_RCU,
 	TAG_FREE,
+	TAG_NOTHING,			/* of a fence that orders nothing */
 	NR_TAGS
 };
 

@@ -38,7 +38,7 @@ struct run {
 	const struct lkmm_thread *thread;
 	const struct lkmm_test *test;
 	const struct lkmm_options *options;
-	bool relaxed_commute;		/* of the model */
+	const struct lkmm_model *model;
 	int unroll;
 	size_t memory;			/* left */
 	unsigned int polls;

@@ -133,7 +133,8 @@ empty (m ; m^-1) \\ id
 # a name means what it meant where it was used
 gives Sometimes 'let a = po let b = a let a = rf empty (b \\ po) | (po \\ b)'
 # the tags of a .bell file
-gives Sometimes "enum Accesses = 'once || 'acquire (* and *) || 'RELEASE
+gives Sometimes "enum Accesses = 'once || 'acquire (* and *) || 'RELEASE || 'noreturn
+enum Barriers = || 'wmb || 'rcu-lock || 'rcu-unlock
 instructions R[{'once,'acquire}] instructions F[{'wmb}]
 empty (Once \\ (R | W)) | RELEASE"
 
@@ -157,6 +158,71 @@ printf 'acyclic po | rf | co | fr\nflag ~empty [PLAIN] ; po ; [Rcu-unlock] as in
 "$lkmm" check --model m.cat mp.litmus 2>&1 | grep -q '^Flag invalid-sleep$'
 judge $? "the flag of an allowed execution"
 
+printf 'flag ~empty po as odd\nflag empty po as even\nflag ~empty rf as another' >m.cat
+"$lkmm" check --model m.cat mp.litmus 2>&1 | grep ^Flag | paste -sd ' ' >out
+"$lkmm" check --json --model m.cat mp.litmus 2>&1 | grep -o '"flags": \[[^]]*\]' >>out
+[ "$(cat out)" = $'Flag another Flag odd\n"flags": ["another", "odd"]' ]
+judge $? "flags of its own" out
+
+# ---- .cfg files: as in the kernel up to v6.14, and with tags on both halves of an RMW ----
+
+cat >xchg.litmus <<'END'
+C mp
+{}
+P0(int *x, int *y, struct srcu_struct *s)
+{
+	int r0 = xchg(x, 1);
+	int r1 = cmpxchg(x, 5, 6);
+	int r2 = xchg_acquire(y, 1);
+	int r3 = srcu_read_lock(s);
+	int r4 = srcu_read_lock(s);
+	srcu_read_unlock(s, r3);
+}
+exists (0:r0=0 /\ 0:r1=1)
+END
+cat >k.bell <<'END'
+enum Accesses = 'once || 'acquire || 'release
+enum Barriers = 'mb
+enum SRCU = 'srcu-lock || 'srcu-unlock
+END
+echo 'srcu_read_lock(X) __load{srcu-lock}(*X)' >loads.def
+echo 'srcu_read_lock(X) __srcu{srcu-lock}(X)' >calls.def
+
+# config OPTIONS MODEL: whether the test has an execution under it
+config()
+{
+	printf '%b\n' "# of herd7\nmodel m.cat\nbell k.bell\nsquished true\n$1" >m.cfg
+	printf '%b\n' "$2" >m.cat
+	"$lkmm" check --model m.cfg xchg.litmus 2>err | grep -q '^Observation mp Always '
+	judge $? "${1//$'\n'/ }: $2" err
+}
+
+config '' '~empty [Mb] ; po ; [RMW & R] ; po ; [RMW & W] ; po ; [Mb]'
+config '' 'empty Mb & RMW'
+config '' 'empty Acquire & W'
+config '' '~empty Acquire'
+config '' 'empty RMW \\ (Once | Acquire | Release)'
+config 'variant lkmmv2' 'empty Mb \\ RMW'
+config 'variant lkmmv2' '~empty rmw & (Mb * Mb)'
+config 'variant lkmmv2' '~empty rmw & (Acquire * Acquire)'
+config 'macros loads.def' 'empty (Srcu-lock \\ R) | (Srcu-unlock \\ W)'
+config 'macros calls.def' 'empty (Srcu-lock | Srcu-unlock) & M'
+config 'macros calls.def' '~empty different-values([Srcu-lock] ; po ; [Srcu-lock])'
+config 'macros calls.def' '~empty ([Srcu-lock] ; po ; [Srcu-unlock]) \\ different-values(_ * _)'
+printf 'model m.cat\nbell k.bell\n' >m.cfg
+echo 'empty 0' >m.cat
+"$lkmm" check --model m.cfg mp.litmus >out 2>err
+[ $? = 2 ] && [ "$(cat err)" = 'mp.litmus:5:2: error: this operation has no meaning in the model' ]
+judge $? "a test with an event that the model does not name is not decided" err
+echo 'bell k.bell' >m.cfg
+"$lkmm" check --model m.cfg mp.litmus >out 2>err
+[ $? = 2 ] && [ "$(cat err)" = "m.cfg:1:1: error: expected a line 'model FILE'" ]
+judge $? "a .cfg file without a model" err
+printf 'model m.cat\n\nmacros none.def\n' >m.cfg
+"$lkmm" check --model m.cfg mp.litmus >out 2>err
+[ $? = 2 ] && [ "$(cat err)" = 'm.cfg:3:1: error: none.def: No such file or directory' ]
+judge $? "a .cfg file that names one that is missing" err
+
 # ---- mistakes ----
 
 wrong 'let x = ' "2:1: expected a set or a relation, found the end of the file"
@@ -176,7 +242,13 @@ wrong 'let x = $' "1:9: unexpected character '\$'"
 wrong 'include "none.cat"' '1:1: none.cat: No such file or directory'
 wrong 'include "m.cat"' '1:1: files include each other too deeply'
 wrong 'flag ~empty po' "2:1: expected 'as' and the name of the flag, found the end of the file"
-wrong 'flag ~empty po as odd' "1:1: 'odd' is not one of the flags that lkmm reports"
+wrong 'flag ~empty po as bad-pointer' "1:1: the flag 'bad-pointer' is raised by the checker alone"
+wrong "$(for i in {1..11}; do echo "flag ~empty po as own$i"; done)" \
+	'11:1: the model has too many flags of its own'
+wrong 'include "lock.cat"' '1:1: lock.cat: No such file or directory'
+echo 'let rf = rf' >lock.cat
+wrong 'include "lock.cat"' \
+	'1:1: lock.cat is not that of Linux 6.1 or 6.12: other models of locks are not supported yet'
 wrong 'flag empty po as data-race' \
 	"1:1: expected '~empty' and a relation: the flag 'data-race' names two events"
 wrong "enum A = 'nosuch" "1:10: no event has the tag 'nosuch'"

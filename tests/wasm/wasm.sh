@@ -25,11 +25,12 @@ compile() {	# OBJECT ARGUMENT...
 
 n=0
 for words in 1 4 16; do
-	for file in engine/engine.c lkmm/unit.c sc/sc.c; do
+	for file in engine/engine.c lkmm/unit.c sc/sc.c cat/eval.c; do
 		compile "$(dirname $file)$words" -DLKMM_WORDS=$words model/$file
 	done
 done
-for file in model/*.c model/*/value.c model/program/*.c model/path/[!v]*.c front/*.c front/*/*.c \
+for file in model/*.c model/*/value.c model/cat/[!ev]*.c model/program/*.c model/path/[!v]*.c \
+	front/*.c front/*/*.c \
 	base/nearest.c; do
 	n=$((n + 1))
 	compile part$n "$file"

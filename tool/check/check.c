@@ -268,6 +268,9 @@ static void report_unanswered(const struct check *c, struct job *job, const char
 		report_two_sizes(c, job, file, l, a);
 	else if (status == LKMM_STOPPED)
 		report_stopped(c, job, file);
+	else if (status == LKMM_NO_MEANING)
+		report_error(c, job, file, a->refused.at,
+			     "this operation has no meaning in the model");
 	else
 		report_undecided(c, job, file, status, a);
 }

@@ -59,6 +59,14 @@ struct lkmm_model {
 	bool relaxed_commute;
 	/* Flags are not only about plain accesses, locks, RCU, SRCU and objects. */
 	bool any_event_raises_flags;
+	/* Flags of its own: their names, up to NULL. Their bits follow those of enum lkmm_flag. */
+	const char *const *own_flag;
+	/* A fully ordered RMW that writes is between two full fences. */
+	bool fences_around_rmw;
+	/* srcu_read_lock() and srcu_read_unlock() do not access memory. */
+	bool srcu_without_memory;
+	/* The kinds of events that have no meaning in it: bits 1 << enum event_tag. */
+	uint32_t meaningless;
 	const struct lkmm_equations *equations;
 };
 
@@ -273,6 +281,7 @@ struct lkmm_answer {
 	/* states (without .states: witnesses) that satisfy the condition, and that do not */
 	size_t positive, negative;
 	unsigned int flags;		/* bits 1 << enum lkmm_flag */
+	const char *const *own_flag;	/* of the model */
 	/* some path needs more turns of a loop than allowed, and executions may be lost */
 	bool unroll_reached;
 	/* the observation depends on lost executions, and is not valid */
@@ -304,7 +313,7 @@ struct lkmm_answer {
 	struct lkmm_misuse misuse[LKMM_NR_MISUSES];
 	int nmisuses;
 	/* LKMM_TWO_SIZES: an access of @bits bits to this location, or a part of it, that is not
-	 * modelled */
+	 * modelled; LKMM_NO_MEANING: where the operation is */
 	struct lkmm_refusal {
 		struct lkmm_place at;
 		int loc, bits;
@@ -312,7 +321,10 @@ struct lkmm_answer {
 	} refused;
 };
 
-enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE, LKMM_TWO_SIZES };
+enum lkmm_status {
+	LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE, LKMM_TWO_SIZES,
+	LKMM_NO_MEANING			/* the model does not know an operation of the test */
+};
 
 /**
  * lkmm_check() - decide a litmus test
@@ -328,6 +340,17 @@ enum lkmm_status { LKMM_OK, LKMM_NO_MEMORY, LKMM_STOPPED, LKMM_TOO_LARGE, LKMM_T
  */
 enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *model,
 			    const struct lkmm_options *o, struct lkmm_answer *answer);
+
+/* The name of flag @flag of @a, or NULL if there is none. */
+static inline const char *lkmm_flag_name_of(const struct lkmm_answer *a, int flag)
+{
+	if (flag < LKMM_NR_FLAGS)
+		return lkmm_flag_name[flag];
+	for (int i = LKMM_NR_FLAGS; a->own_flag && a->own_flag[i - LKMM_NR_FLAGS]; i++)
+		if (i == flag)
+			return a->own_flag[i - LKMM_NR_FLAGS];
+	return (const char *)0;
+}
 
 /**
  * lkmm_answer_free() - free the contents of an answer

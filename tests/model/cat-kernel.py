@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""cat-kernel.py LKMM 6.1 6.12 [REFERENCE]: the model in the kernel's own files.
+
+6.1 and 6.12 are directories tools/memory-model of these versions. Each one's litmus tests get the
+result that is written in them; REFERENCE has the answers of herd7 for other tests with the files of
+6.1, in expected-v6.1.jsonl. TAP.
+"""
+import json
+import pathlib
+import re
+import sys
+
+import ask
+from ask import tap
+
+COOKIE = re.compile(r"=\d{3,}")
+
+
+def config(tree):
+    return f"{tree}/linux-kernel.cfg"
+
+
+def own_tests(report, lkmm, tree):
+    names = sorted(str(path) for path in pathlib.Path(tree, "litmus-tests").glob("*.litmus"))
+    answers = ask.check(lkmm, names, "--model", config(tree))
+    for name in names:
+        answer = answers.get(name, {})
+        report.point("observation" in answer and "expected" not in answer, name, answer)
+
+
+def states(found):
+    """As sets of assignments. The cookies of srcu_read_lock() are any numbers that differ."""
+    return {tuple(sorted(COOKIE.sub("=cookie", re.sub(r"[][\s]", "", part))
+                         for part in state.split(";") if part.strip())) for state in found}
+
+
+def reference(report, lkmm, tree, folder):
+    with open(f"{folder}/expected-v6.1.jsonl", encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    wanted = {f"{folder}/{line['test']}": line for line in lines if "observation" in line}
+    unread = [f"{folder}/{line['test']}" for line in lines
+              if "no such macro" in line.get("reference", "")]
+    answers = ask.check(lkmm, list(wanted), "--states", "--model", config(tree))
+    for name, want in wanted.items():
+        answer = answers.get(name, {})
+        good = answer.get("observation") == want["observation"] and \
+            sorted(answer["flags"]) == sorted(want["flags"]) and \
+            states(answer["states"]) == states(want["states"])
+        report.point(good, name, f"wanted: {want}", f"found: {answer}")
+    # One of these differs by a macro alone, whose events have a meaning.
+    for name, answer in ask.check(lkmm, unread, "--model", config(tree)).items():
+        if "srcu-nest-6" not in name:
+            report.point("no meaning" in answer.get("error", ""), f"not decided: {name}", answer)
+
+
+def main():
+    lkmm, old, new = sys.argv[1:4]
+    report = tap.Tap()
+    for tree in (old, new):
+        own_tests(report, lkmm, tree)
+    if len(sys.argv) > 4:
+        reference(report, lkmm, old, sys.argv[4])
+    return report.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
