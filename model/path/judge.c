@@ -10,7 +10,8 @@
  * final state is the same, and it raises the flags that the longer one raises on the events they
  * share: two accesses that nothing orders in the longer one are not ordered in the shorter one
  * either. Flags relate one turn at most with what is outside of the loop. So all is found with
- * one turn for a flag and one that was the last to assign what the turn that leaves does not.
+ * one turn for a flag and one that was the last to assign what the turn that leaves does not. A
+ * turn that leaves the loop in its middle is one more, so there are two at least.
  *
  * Where a turn uses what the one before assigned, turns cannot be taken away. But a loop may need
  * that another thread writes something each time, as one around cmpxchg() does: if each turn but
@@ -96,8 +97,6 @@ static bool is_temporary(const struct lkmm_register *reg)
 /* How many turns of a loop that waits are enough, or -1 if it is none. */
 static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
 {
-	int n = 1;
-
 	if (l->writes || (l->exchanges && !l->idle))
 		return -1;
 	for (int i = 0; i < thread->nregs; i++) {
@@ -110,9 +109,8 @@ static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
 			continue;
 		if (l->reg[i] & NOT_ALWAYS)
 			return -1;
-		n = 2;
 	}
-	return n;
+	return 2;
 }
 
 bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread)

@@ -142,6 +142,11 @@ says out '^Observation turns Always 1 0'
 run 0 --json turns.litmus
 says_not out unroll
 
+# A loop that waits has a turn that may race, whatever --unroll says.
+printf 'C waits\n{}\nP0(int *x)\n{\n\t*x = 5;\n\tsmp_store_release(x, 1);\n}\nP1(int *x)\n{\n\tfor (;;) {\n\t\tif (smp_load_acquire(x) == 1)\n\t\t\tbreak;\n\t\tcpu_relax();\n\t}\n}\nexists (x=1)\n' >waits.litmus
+run 0 --unroll 1 waits.litmus
+says out '^Flag data-race'
+
 # A loop that was cut: no answer may rest on the executions that were lost with it.
 printf 'C cut\n{}\nP0(int *x, int *y)\n{\n\twhile (READ_ONCE(*x) == 0)\n\t\tatomic_inc(y);\n}\nP1(int *x)\n{\n\tWRITE_ONCE(*x, 1);\n}\nexists (y=%s)\n' 4 >cut.litmus
 run 2 cut.litmus
