@@ -241,11 +241,20 @@ void c_parse_initializers(struct litmus *l, int loc, struct ctype t, int n);
 int c_parse_path(struct litmus *l, int loc, struct c_part *p);
 /* The same behind @name, which is the part @p: it becomes the part of that. */
 void c_parse_parts(struct litmus *l, const char *name, struct c_part *p);
+/* Whether such a path follows. */
+bool c_path_follows(const struct lexer *x);
+/* .m of the part @p, called @name, which becomes it; how far it is from its start. */
+int c_parse_dot(struct litmus *l, struct c_part *p, const char *name);
+
+/* ---- list.c ---- */
+
 /* An initializer between braces for @p: @give reads each value, for the part @of. */
 typedef void c_give(struct litmus *l, void *arg, const struct c_part *of);
 void c_parse_list(struct litmus *l, const struct c_part *p, c_give *give, void *arg);
-/* Whether such a path follows. */
-bool c_path_follows(const struct lexer *x);
+/* Reads the value for the part @of, and for each part of its range. */
+void c_give_each(struct litmus *l, c_give *give, void *arg, struct c_part of);
+/* How many elements of type @of the initializer at hand gives an array. */
+int c_count_elements(struct litmus *l, struct ctype of);
 
 /* ---- local.c ---- */
 

@@ -19,6 +19,7 @@
  *	member.c	... members in expressions
  *	named.c		... where a number is expected
  *	local.c		local variables, in registers or in memory
+ *	list.c		initializers between braces
  *	initializer.c	... their first values
  *	generic.c	... of the type of an expression; _Generic
  *	stmt.c		statements

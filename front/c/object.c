@@ -106,8 +106,7 @@ static int parse_index(struct litmus *l, struct ctype *t, const char *name)
 	return (int)n * c_sizeof(*t);
 }
 
-/* .m of the part @p, called @name, which becomes it; how far it is from its start. */
-static int parse_dot(struct litmus *l, struct c_part *p, const char *name)
+int c_parse_dot(struct litmus *l, struct c_part *p, const char *name)
 {
 	struct ctype *t = &p->type;
 	struct token dot = l->x.tok;
@@ -138,7 +137,7 @@ void c_parse_parts(struct litmus *l, const char *name, struct c_part *p)
 {
 	while (c_path_follows(&l->x) && !l->x.error[0])
 		p->offset += tok_is(&l->x, "[") ? parse_index(l, &p->type, name) :
-						  parse_dot(l, p, name);
+						  c_parse_dot(l, p, name);
 }
 
 int c_parse_path(struct litmus *l, int loc, struct c_part *p)
@@ -229,118 +228,6 @@ void c_give_late_values(struct litmus *l)
 	}
 }
 
-/*
- * [n] of the part @of; [n ... m], from @of on, is as many of them as @of->times, each @of->step
- * bytes behind the one before.
- */
-static void parse_subscript(struct litmus *l, struct c_part *of)
-{
-	struct lexer *x = &l->x;
-	struct lkmm_place at = x->tok.at;
-	const struct lkmm_aggregate *a = of->type.stars ? NULL : of->type.aggregate;
-	int64_t from, to;
-
-	lex_expect(x, "[");
-	from = c_parse_constant(l);
-	to = lex_accept(x, "...") ? c_parse_constant(l) : from;
-	lex_expect(x, "]");
-	if (x->error[0] || !a || a->kind != C_ARRAY || from < 0 || to < from || to >= a->n) {
-		lex_error(x, at, "the array has no element %lld",
-			  (long long)(from < 0 ? from : to));
-		return;
-	}
-	of->type = a->of;
-	of->offset += (int)from * c_sizeof(a->of);
-	if (to == from)
-		return;
-	if (of->times > 1)
-		lex_error(x, at, "a range of ranges is not supported: write them one by one");
-	of->times = (int)(to - from) + 1;
-	of->step = c_sizeof(a->of);
-}
-
-/* .m = or [n] =, in the initializer of a @p; the part @of it, which is the one after @next. */
-static void parse_designator(struct litmus *l, const struct c_part *p, int *next,
-			     struct c_part *of)
-{
-	const struct lkmm_aggregate *a = p->type.aggregate;
-	bool first = true;
-
-	*of = *p;
-	while (c_path_follows(&l->x) && !l->x.error[0]) {
-		if (tok_is(&l->x, "["))
-			parse_subscript(l, of);
-		else
-			of->offset += parse_dot(l, of, "this");
-		if (first && a->kind == C_ARRAY && c_sizeof(a->of))
-			*next = (of->offset - p->offset) / c_sizeof(a->of) +
-				(of->times ? of->times - 1 : 0);
-		for (int i = 0; first && i < a->nmembers; i++)
-			if (a->member[i].offset <= of->offset - p->offset)
-				*next = i;
-		first = false;
-	}
-	lex_expect(&l->x, "=");
-}
-
-/*
- * Element @i of @n of an initializer between braces for @p, or the one that a designator names,
- * which sets @i: the part @of. False after an error.
- */
-static bool parse_element(struct litmus *l, const struct c_part *p, int *i, int n,
-			  struct c_part *of)
-{
-	struct lexer *x = &l->x;
-	const struct lkmm_aggregate *a = p->type.aggregate;
-
-	if (c_path_follows(x)) {
-		parse_designator(l, p, i, of);
-	} else if (*i >= n) {
-		lex_error(x, x->tok.at, a->kind == C_ARRAY ? "there are only %d elements" :
-			  "there are only %d members", n);
-	} else if (a->kind == C_ARRAY) {
-		*of = (struct c_part){ .type = a->of, .offset = p->offset + *i * c_sizeof(a->of) };
-	} else {
-		*of = c_member_part(&a->member[*i], p->offset);
-	}
-	return !x->error[0];
-}
-
-/* Reads the value for the part @of, and for each part of its range. */
-static void give_each(struct litmus *l, c_give *give, void *arg, struct c_part of)
-{
-	struct lex_spot value = lex_here(&l->x);
-	int times = of.times;
-
-	of.times = 0;
-	give(l, arg, &of);
-	for (int i = 1; i < times && !l->x.error[0]; i++) {
-		lex_go(&l->x, &value);
-		of.offset += of.step;
-		give(l, arg, &of);
-	}
-}
-
-/* { .locked = 1, 2 } */
-void c_parse_list(struct litmus *l, const struct c_part *p, c_give *give, void *arg)
-{
-	struct lexer *x = &l->x;
-	const struct lkmm_aggregate *a = p->type.aggregate;
-	int n = a->kind == C_ARRAY ? a->n : a->kind == C_UNION ? 1 : a->nmembers;
-
-	lex_expect(x, "{");
-	for (int i = 0; !x->error[0] && !tok_is(x, "}"); i++) {
-		struct c_part of;
-
-		if (!parse_element(l, p, &i, n, &of))
-			return;
-		give_each(l, give, arg, of);
-		if (!tok_is(x, "}"))
-			lex_expect(x, ",");
-	}
-	lex_expect(x, "}");
-}
-
 /* A number, or an address, for the part @p. */
 static void give_value(struct litmus *l, int loc, const struct c_part *p)
 {
@@ -417,32 +304,7 @@ void c_parse_initializers(struct litmus *l, int loc, struct ctype t, int n)
 {
 	const struct c_part each = { .type = t, .times = n, .step = c_sizeof(t) };
 
-	give_each(l, give_part, &loc, each);
-}
-
-/* How many elements stand between the braces that follow "=". */
-static int count_elements(const struct litmus *l)
-{
-	struct lexer ahead = l->x;
-	int depth = 0, n = 0;
-	bool any = false;
-	char text[C_MAX_ELEMENTS];
-
-	if (c_is_string(&ahead.tok)) {
-		struct litmus copy = *l;
-
-		return c_read_string(&copy, text, C_MAX_ELEMENTS) + 1;
-	}
-	do {
-		depth += (tok_is(&ahead, "{") || tok_is(&ahead, "(")) -
-			 (tok_is(&ahead, "}") || tok_is(&ahead, ")"));
-		n += depth == 1 && tok_is(&ahead, ",");
-		lex_next(&ahead);
-		any |= !tok_is(&ahead, "}");
-		if (depth == 1 && tok_is(&ahead, ",") && lex_next_is(&ahead, "}"))
-			n--;
-	} while (!ahead.error[0] && depth > 0 && ahead.tok.kind != T_END);
-	return any ? n + 1 : 0;
+	c_give_each(l, give_part, &loc, each);
 }
 
 /* [], behind which "=" is passed over, or [2]. */
@@ -462,7 +324,7 @@ static struct ctype parse_array_bounds(struct litmus *l, struct ctype t, bool *o
 		return t;
 	}
 	lex_next(x);
-	return c_array_of(l, t, count_elements(l));
+	return c_array_of(l, t, c_count_elements(l, t));
 }
 
 struct ctype c_parse_local_bounds(struct litmus *l, struct ctype t)

@@ -182,6 +182,10 @@ takes Never '' 'P0(int *x) { int r = "abc"[1] + sizeof("abc"); }\nexists (~0:r=1
 takes Never '' 'static const char name[] = "ab" "c", *other = "ab";\nP0(int *x) { int r = name[2] + other[1] + sizeof(name); }\nexists (~0:r=201)'
 wrong '' 'static char name[2] = "abc";\nP0(int *x) { }' \
 	"3:23: expected '{', or a string for an array of characters"
+wrong '' 'static int a[2][2] = { 1, 2, 3, 4, 5 };\nP0(int *x) { }' "3:36: there are only 2 elements"
+wrong '' 'static int a[2][2] = 1;\nP0(int *x) { }' "3:22: expected '{', found '1'"
+wrong '' 'static int a[2][2] = { [0][0] = 1, 2 };\nP0(int *x) { }' \
+	"3:36: expected a designator, as before"
 wrong '' 'static int a[4] = { [1 ... 4] = 1 };\nP0(int *x) { }' "3:21: the array has no element 4"
 wrong '' 'struct s { int a; };\nstruct s { int a; };\nP0(struct s *n) { }' \
 	"4:10: struct s is defined twice, first in line 3"
