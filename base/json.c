@@ -7,16 +7,16 @@
 
 /*
  * JSON is in UTF-8, but names and messages may be in any encoding: each byte that is not
- * part of a character becomes U+FFFD.
+ * part of a character becomes U+FFFD. A struct text that holds nothing has no string.
  */
 json_t *json_text(const char *s)
 {
-	json_t *json = json_string(s);
+	json_t *json = json_string(s ? s : "");
 	struct text clean = { 0 };
 
 	if (json)
 		return json;
-	for (size_t n; *s; s += n) {
+	for (size_t n; s && *s; s += n) {
 		json_t *one = NULL;
 
 		for (n = 1; !one && n <= 4 && n <= strlen(s); n++)

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-/* A string, of any bytes. */
+/* A string, of any bytes; NULL: an empty one. */
 json_t *json_text(const char *s);
 /* Adds @object to @out as a line, and frees it. @bad: out of memory in some part. */
 void put_json(struct text *out, json_t *object, int bad);

@@ -143,7 +143,7 @@ void put_caret(struct text *out, const char *text, size_t size, struct lkmm_plac
 		line += 3;
 	for (int i = 1; i < at.line && line; i++) {
 		line = memchr(line, '\n', (size_t)(end - line));
-		line += line != NULL;
+		line = line ? line + 1 : NULL;
 	}
 	if (!line || line == end)
 		return;

@@ -14,7 +14,7 @@ static const struct {
 	{ "alloca", IR_ALLOCA }, { "load", IR_LOAD }, { "store", IR_STORE }, { "fence", IR_FENCE },
 	{ "cmpxchg", IR_CMPXCHG }, { "atomicrmw", IR_ATOMICRMW }, { "getelementptr", IR_GEP },
 	{ "bitcast", IR_CAST }, { "inttoptr", IR_CAST }, { "ptrtoint", IR_CAST },
-	{ "addrspacecast", IR_CAST }, { "freeze", IR_CAST },
+	{ "ptrtoaddr", IR_CAST }, { "addrspacecast", IR_CAST }, { "freeze", IR_CAST },
 	{ "zext", IR_ZEXT }, { "sext", IR_SEXT }, { "trunc", IR_TRUNC },
 	{ "add", IR_ADD }, { "sub", IR_SUB }, { "mul", IR_MUL }, { "udiv", IR_UDIV },
 	{ "sdiv", IR_SDIV }, { "urem", IR_UREM }, { "srem", IR_SREM }, { "shl", IR_SHL },
@@ -39,18 +39,10 @@ static void add_operand(struct ir_text *x, struct ir_instruction *i, struct ir_v
 		i->operand[i->noperands++] = v;
 }
 
-/* Whether the line, which the instruction may end with, goes on. */
-static bool goes_on(struct ir_text *x)
-{
-	while (*x->p == ' ')
-		x->p++;
-	return !ir_failed(x) && *x->p && *x->p != '\n';
-}
-
 /* Whether another operand follows, and not the alignment or metadata. */
 static bool more(struct ir_text *x)
 {
-	return goes_on(x) && ir_accept(x, ",") && !ir_at(x, "!") && !ir_at_word(x, "align");
+	return ir_goes_on(x) && ir_accept(x, ",") && !ir_at(x, "!") && !ir_at_word(x, "align");
 }
 
 /* %label */
@@ -248,7 +240,7 @@ static void compute(struct ir_text *x, struct ir_instruction *i)
 		i->type = i->operand[1]->type;
 	if (i->op == IR_ICMP)
 		i->type = ir_truth_type(x);
-	if (goes_on(x) && ir_accept_word(x, "to"))
+	if (ir_goes_on(x) && ir_accept_word(x, "to"))
 		i->type = ir_type(x);
 }
 
@@ -340,7 +332,7 @@ struct ir_instruction *ir_instruction(struct ir_text *x)
 	for (size_t k = 0; k < sizeof(ops) / sizeof(ops[0]); k++)
 		if (!strcmp(ops[k].word, w))
 			i->op = ops[k].op;
-	if (goes_on(x))
+	if (ir_goes_on(x))
 		read_rest(x, i);
 	read_end(x, i);
 	if (result && i->type) {

@@ -92,7 +92,7 @@ bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *nam
 		bytes(r, i, name, at);
 		return true;
 	}
-	if (starts(name, "llvm.expect."))
+	if (starts(name, "llvm.expect.") || starts(name, "llvm.threadlocal.address"))
 		v = argument(r, i, 0, at);
 	else if (strstr(name, ".with.overflow."))
 		v = with_overflow(r, i, name, at);

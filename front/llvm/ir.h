@@ -141,6 +141,7 @@ struct ir_global {
 	struct ir_type *type;
 	struct ir_value *init;		/* NULL: defined elsewhere */
 	bool constant;
+	const char *refused;		/* what it is, which is not supported; or NULL */
 	const char *local;		/* its name in its file, where only that knows it */
 	bool per_cpu;			/* each thread has a copy */
 	int align;

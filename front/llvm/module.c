@@ -2,6 +2,7 @@
 /* A file of LLVM IR: its types, globals and functions, and the lines they come from. */
 #include "text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -142,19 +143,32 @@ static bool at_label(struct ir_text *x)
 	const char *p;
 
 	ir_blanks(x);
-	for (p = x->p; *p && *p != '\n' && *p != ' ' && *p != ':'; p++)
+	for (p = x->p; *p && *p != '\n' && *p != ' ' && *p != ':'; p += *p != '\0')
 		if (*p == '"')
 			for (p++; *p && *p != '"'; p++)
 				;
 	return *p == ':';
 }
 
+/* The name of the first block if it has no label: the number that follows those of parameters. */
+static const char *first_label(struct ir_text *x, const struct ir_function *f)
+{
+	char *text = ir_alloc(x, 12);
+	int n = 0;
+
+	for (int i = 0; i < f->nparameters; i++)
+		n += !f->parameter[i]->name || isdigit((unsigned char)f->parameter[i]->name[0]);
+	if (text)
+		snprintf(text, 12, "%d", n);
+	return text ? text : "";
+}
+
 static void body(struct ir_text *x, struct ir_function *f)
 {
 	int at = -1;
 
-	if (!at_label(x)) {		/* the first block may have no label */
-		at = ir_block(x, "");
+	if (!at_label(x)) {
+		at = ir_block(x, first_label(x, f));
 		if (f->block)
 			f->block[at].met = true;
 	}
@@ -279,9 +293,30 @@ struct ir_global *ir_find_global(struct ir_module *m, const char *name)
 /* Whether the line goes on with a value: those of other files have none. */
 static bool value_follows(struct ir_text *x)
 {
-	while (*x->p == ' ')
-		x->p++;
-	return *x->p && *x->p != '\n' && *x->p != ',' && *x->p != '!';
+	return ir_goes_on(x) && *x->p != ',' && *x->p != '!';
+}
+
+/* The words up to the type. False if it is no variable, such as $comdat. */
+static bool linkage(struct ir_text *x, struct ir_global *g)
+{
+	while (ir_goes_on(x)) {
+		if (ir_accept_word(x, "global"))
+			return true;
+		g->constant = ir_accept_word(x, "constant");
+		if (g->constant)
+			return true;
+		if (ir_at_word(x, "thread_local"))
+			g->refused = "a variable of each thread";
+		if (ir_accept_word(x, "alias") || ir_accept_word(x, "ifunc")) {
+			g->refused = "another name for something";
+			return true;
+		}
+		if (!ir_word(x)[0])
+			return false;
+		if (*x->p == '(')	/* thread_local(initialexec) */
+			ir_skip_brackets(x);
+	}
+	return false;
 }
 
 /* @name = internal global TYPE VALUE, ... */
@@ -295,26 +330,16 @@ static void global(struct ir_text *x)
 		g.local = g.name;
 		g.name = unique(x, g.local);
 	}
-	for (;;) {
-		ir_skip_attributes(x);
-		if (ir_accept_word(x, "global"))
-			break;
-		if (ir_accept_word(x, "constant")) {
-			g.constant = true;
-			break;
-		}
-		if (!*x->p || *x->p == '\n') {
-			ir_skip_line(x);
-			return;
-		}
-		x->p++;
+	if (!linkage(x, &g)) {
+		ir_skip_line(x);
+		return;
 	}
 	g.type = ir_type(x);
-	if (!ir_failed(x) && value_follows(x))
+	if (!ir_failed(x) && !g.refused && value_follows(x))
 		g.init = ir_value(x, g.type);
 	g.bytes = m->bytes;
 	g.debug = -1;
-	while (*x->p && *x->p != '\n') {
+	while (ir_goes_on(x)) {
 		if (!strncmp(x->p, "align ", 6))
 			g.align = ir_int(x->p + 6);
 		if (!strncmp(x->p, "!dbg !", 6))
@@ -325,7 +350,7 @@ static void global(struct ir_text *x)
 	if (ir_find_global(m, g.name)) {
 		struct ir_global *known = ir_find_global(m, g.name);
 
-		if (!known->init)
+		if (!known->init && !known->refused)
 			*known = g;
 		return;
 	}

@@ -290,6 +290,10 @@ int global_object(struct reader *r, const char *name, struct lkmm_place at)
 		if (r->object[i].global && !strcmp(r->object[i].name, name))
 			return i;
 	g = ir_find_global(&r->m, name);
+	if (g && g->refused) {
+		reader_error(r, at, "'%s' is %s, which is not supported", name, g->refused);
+		return -1;
+	}
 	if (!g || !g->init) {
 		reader_error(r, at, "the variable '%s' is not defined in the files given", name);
 		return -1;

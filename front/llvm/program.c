@@ -184,7 +184,7 @@ static void open_reader(struct reader *r, struct litmus_test *t, const struct ll
 	memset(&t->program, 0, sizeof(t->program));
 	t->nwarnings = 0;
 	*r = (struct reader){ .l = { .out = t, .test = &t->program, .arena = t->arena },
-			      .m = m, .sources = sources };
+			      .m = m, .sources = sources, .place = nothing.at };
 	r->l.stack = (uintptr_t)__builtin_frame_address(0);
 	lex_open(&r->l.x, &nothing);
 }

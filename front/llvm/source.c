@@ -138,9 +138,11 @@ struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i)
 	line = ir_note_is(l, "!DILocation") ? ir_note_number(l, "line: ", 0) : 0;
 	if (f && f->library) {
 		r->place = r->frame ? r->frame->at : r->place;
-	} else if (line) {
+	} else if (line > 0) {
 		r->place.line = line;
 		r->place.column = ir_note_number(l, "column: ", 1);
+		if (r->place.column < 1)
+			r->place.column = 1;
 		r->place.in = f ? f->in : NULL;
 	}
 	return r->place;

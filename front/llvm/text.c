@@ -60,6 +60,13 @@ bool ir_at(struct ir_text *x, const char *sign)
 	return !strncmp(x->p, sign, strlen(sign));
 }
 
+bool ir_goes_on(struct ir_text *x)
+{
+	while (*x->p == ' ')
+		x->p++;
+	return *x->p && *x->p != '\n';
+}
+
 bool ir_accept(struct ir_text *x, const char *sign)
 {
 	if (!ir_at(x, sign))
@@ -201,7 +208,8 @@ static bool starts_value(const char *p)
 {
 	static const char *const words[] = {
 		"null", "true", "false", "undef", "poison", "zeroinitializer", "getelementptr",
-		"bitcast", "inttoptr", "ptrtoint", "addrspacecast", "none", "asm", "to", "c",
+		"bitcast", "inttoptr", "ptrtoint", "ptrtoaddr", "addrspacecast",
+		"none", "asm", "to", "c",
 		"blockaddress", "trunc", "zext", "sext", "add", "sub", "mul", "xor", "and", "or",
 		"shl", "global", "constant",
 	};

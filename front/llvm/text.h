@@ -26,6 +26,8 @@ void ir_blanks(struct ir_text *x);	/* with comments and line ends */
 bool ir_at(struct ir_text *x, const char *sign);
 bool ir_accept(struct ir_text *x, const char *sign);
 void ir_expect(struct ir_text *x, const char *sign);
+/* Whether anything follows in this line. */
+bool ir_goes_on(struct ir_text *x);
 /* A whole word: letters, digits, "_", ".", "-". */
 bool ir_at_word(struct ir_text *x, const char *word);
 bool ir_accept_word(struct ir_text *x, const char *word);

@@ -106,10 +106,10 @@ static struct ir_type *word(struct ir_text *x)
 	return t;
 }
 
-/* T*, T (arguments) */
+/* T*, T (arguments): in this line, since the next one is an instruction. */
 static struct ir_type *suffixes(struct ir_text *x, struct ir_type *t)
 {
-	while (t && !ir_failed(x)) {
+	while (t && !ir_failed(x) && ir_goes_on(x)) {
 		struct ir_type *outer;
 
 		if (ir_accept_word(x, "addrspace")) {

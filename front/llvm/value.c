@@ -194,7 +194,8 @@ static void add_operand(struct ir_text *x, struct ir_instruction *i, struct ir_v
 struct ir_value *ir_expression(struct ir_text *x, const char *w, struct ir_type *type)
 {
 	static const char *const casts[] = {
-		"bitcast", "inttoptr", "ptrtoint", "addrspacecast", "trunc", "zext", "sext",
+		"bitcast", "inttoptr", "ptrtoint", "ptrtoaddr", "addrspacecast", "trunc", "zext",
+		"sext",
 	};
 	struct ir_instruction *i = ir_alloc(x, sizeof(*i));
 	bool cast = false;
@@ -209,8 +210,15 @@ struct ir_value *ir_expression(struct ir_text *x, const char *w, struct ir_type 
 		ir_error(x, "unknown constant '%s'", w);
 		return NULL;
 	}
-	while (!ir_at(x, "(") && ir_word(x)[0])	/* inbounds and the like */
-		;
+	ir_blanks(x);
+	while (isalpha((unsigned char)*x->p) && !ir_failed(x)) {	/* inbounds and the like */
+		bool range = ir_at_word(x, "inrange");
+
+		ir_word(x);
+		if (range)
+			ir_skip_brackets(x);
+		ir_blanks(x);
+	}
 	ir_expect(x, "(");
 	i->op = cast ? !strcmp(w, "trunc") ? IR_TRUNC : !strcmp(w, "zext") ? IR_ZEXT :
 		!strcmp(w, "sext") ? IR_SEXT : IR_CAST : IR_GEP;

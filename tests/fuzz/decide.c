@@ -12,9 +12,9 @@
  */
 enum { POLLS = 20, BYTES_PER_POLL = 256 };
 
-static bool out_of_polls(void *arg)
+bool fuzz_out_of_polls(void *polls)
 {
-	return (*(int *)arg)-- <= 0;
+	return (*(int *)polls)-- <= 0;
 }
 
 static void report(struct litmus_test *l, const struct lkmm_answer *a, const struct why *why,
@@ -25,7 +25,7 @@ static void report(struct litmus_test *l, const struct lkmm_answer *a, const str
 
 	report_text(&out, l, a, o->states, 0);
 	report_json(&out, "fuzz", l, a, o->states, false, why, NULL, 0);
-	if (why->race)
+	if (why->race && l->source.plain)	/* of a litmus test */
 		report_remedy(&out, l, a, o);
 	report_why(&out, l, a, why, NULL);
 	require(!x || draw(&out, l, x), "no drawing");
@@ -39,7 +39,7 @@ static void decide(struct litmus_test *l, size_t size, bool states)
 	int polls = POLLS + (int)(size / BYTES_PER_POLL);
 	struct why why = { .arena = l->arena };
 	struct lkmm_options o = {
-		.states = states, .stop = out_of_polls, .stop_arg = &polls, .show = why_keep,
+		.states = states, .stop = fuzz_out_of_polls, .stop_arg = &polls, .show = why_keep,
 		.show_arg = &why,
 	};
 	struct lkmm_answer a;

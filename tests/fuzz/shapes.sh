@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# shapes.sh DIRECTORY: writes large tests, and deep ones, into it: as many as are allowed of one
-# thing, and more. Nobody writes such tests, and every one of them has once done harm, or its like
-# has.
+# shapes.sh DIRECTORY: writes large tests, and deep ones, into it, and such LLVM IR: as many as are
+# allowed of one thing, and more. Nobody writes such tests, and every one of them has once done
+# harm, or its like has.
 set -eu
 cd "$1"
 
@@ -104,3 +104,87 @@ printf 'C filter\n{}\nP0(int *x)\n{\n}\nfilter (x=0%s)\nexists (x=0)\n' "$(times
 	>c-filter.litmus
 printf 'C variables\n{ %s}\nP0(int *x)\n{\n}\nexists (x=0)\n' "$(printf 'int v%d; ' {1..1500})" \
 	>c-variables.litmus
+
+# ---- LLVM IR ----
+
+# ir NAME BODY [REST]: a thread that does this
+ir()
+{
+	cat >"ir-$1.ll" <<-END
+		@x = global i32 0
+		declare i32 @lkmm_spawn(ptr, ptr)
+		declare void @lkmm_join(i32)
+		${3-}
+		define i32 @main() {
+		  %t = call i32 @lkmm_spawn(ptr @f, ptr null)
+		  call void @lkmm_join(i32 %t)
+		  ret i32 0
+		}
+		define void @f(ptr %a) {
+		$2
+		  ret void
+		}
+	END
+}
+
+# lines COUNT TEXT: so often, each with its number for N, and the next one for M
+lines()
+{
+	local i text
+
+	for ((i = 0; i < $1; i++)); do
+		text=${2//N/$i}
+		printf '%s\n' "${text//M/$((i + 1))}"
+	done
+}
+
+for depth in 20 60 400; do
+	ir "bitcasts-$depth" "  store volatile i32 1, ptr $(times $depth 'bitcast (ptr ')@x$(
+		times $depth ' to ptr)')"
+	ir "places-$depth" "  store volatile i32 1, ptr $(times $depth 'getelementptr (i8, ptr ')@x$(
+		times $depth ', i64 0)')"
+	ir "arrays-$depth" "  %v = alloca $(times $depth '[2 x ')i32$(times $depth ']')"
+	ir "structs-$depth" "  %v = alloca $(times $depth '{ i32, ')i32$(times $depth ' }')"
+done
+ir stores "$(lines 300 '  store volatile i32 N, ptr @x')"
+ir blocks "$(lines 400 $'  br label %bN\nbN:')"
+ir branches "$(lines 16 '  %vN = load volatile i32, ptr @x
+  %cN = icmp eq i32 %vN, 0
+  br i1 %cN, label %sN, label %bN
+sN:
+  store volatile i32 1, ptr @x
+  br label %bN
+bN:')"
+ir slots "$(lines 400 $'  %vN = alloca i32\n  store i32 1, ptr %vN')"
+ir calls '  call void @g400(ptr %a)' "define void @g0(ptr %a) {
+  ret void
+}
+$(lines 400 'define void @gM(ptr %a) {
+  call void @gN(ptr %a)
+  ret void
+}')"
+ir calls-twice '  call void @g16(ptr %a)' "define void @g0(ptr %a) {
+  store volatile i32 1, ptr @x
+  ret void
+}
+$(lines 16 'define void @gM(ptr %a) {
+  call void @gN(ptr %a)
+  call void @gN(ptr %a)
+  ret void
+}')"
+ir calls-itself '  call void @f(ptr %a)'
+ir contains-itself '  %v = alloca %s' '%s = type { i32, %s }'
+ir large-array '  store volatile i32 1, ptr @y' '@y = global [1000000000 x i32] zeroinitializer'
+ir large-loop '  br label %b
+b:
+  %i = phi i32 [ 0, %0 ], [ %j, %b ]
+  %j = add i32 %i, 1
+  %c = icmp ult i32 %j, 1000000000
+  br i1 %c, label %b, label %e
+e:'
+ir many-values "  %c = icmp eq ptr %a, null
+  br i1 %c, label %l, label %m
+l:
+  br label %m
+m:
+$(lines 100 '  %vN = phi i32 [ 1, %0 ], [ 2, %l ]')"

@@ -6,7 +6,8 @@ faults. TAP.
 "expect N: TEXT" in a program: with -DFAULT=N (in Rust alone: --cfg fault), 'lkmm verify' prints
 TEXT, and exits with status 0 if that is "no fault in any execution", 2 if it begins with "error:"
 or "no fault found", otherwise 1. "json N: TEXT": with --json it prints TEXT.
-A program NAME.c is linked with NAME-other.c and NAME.rs, where they are there. $CC: a clang.
+A program NAME.c is linked with NAME-other.c and NAME.rs, where they are there. NAME.ll is IR that
+this computer's compilers may be too old for. $CC: a clang.
 """
 import glob
 import os
@@ -21,12 +22,12 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 CLEAN = "no fault in any execution"
 
 
-def verify(lkmm, path, fault, *options):
+def verify(lkmm, path, fault, *options, flags=()):
     beside = path[:-2] + ".rs"
     files = [path] + ([beside] if path.endswith(".c") and os.path.exists(beside) else [])
     if os.path.exists(path[:-2] + "-other.c"):
         files.append(path[:-2] + "-other.c")
-    flags = [f"-DFAULT={fault}"]
+    flags = [f"-DFAULT={fault}", *flags]
     if path.endswith(".rs"):
         flags = ["--cfg=fault"] if fault else []
     p = subprocess.run([lkmm, "verify", "--timeout=100", *options, *files, "--", *flags], text=True,
@@ -41,7 +42,8 @@ def status_of(expected):
 
 
 def programs(tap, rust):
-    for path in sorted(glob.glob(FOLDER + "/*.c") + glob.glob(FOLDER + "/*.rs")):
+    for path in sorted(glob.glob(FOLDER + "/*.c") + glob.glob(FOLDER + "/*.rs") +
+                       glob.glob(FOLDER + "/*.ll")):
         mixed = os.path.exists(path[:-2] + ".rs")
         if path.endswith(".rs") and os.path.exists(path[:-3] + ".c"):
             continue
