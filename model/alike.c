@@ -1,75 +1,69 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Threads that are alike: with the same paths, and with no register in the condition. Exchanging
- * two of them turns an execution into one with the same answer, so the search takes them in one
- * order only.
+ * Threads that are alike: they can be exchanged, perhaps with variables of their own (exchange.c),
+ * and the condition names no register of them, nor anything else that is exchanged. That turns an
+ * execution into one with the same answer, so the search takes such threads in one order only.
  */
-#include "model/engine/query.h"
+#include "exchange.h"
 
-/*
- * A value that is passed on as it was read may be out of thin air, and its name distinguishes
- * threads.
- */
-static bool copies(const struct sym *s)
+/* Whether @test() holds of an atom that the answer depends on. */
+static bool any_atom_of(const struct lkmm_cond *c, bool (*test)(void *, const struct lkmm_atom *),
+			void *arg)
 {
-	while (s && s->kind == SYM_CAST)
-		s = s->a;
-	return s && s->kind == SYM_READ;
+	return c && ((c->kind == LKMM_SAME && (test(arg, &c->left) || test(arg, &c->right))) ||
+		     any_atom_of(c->a, test, arg) || any_atom_of(c->b, test, arg));
 }
 
-static bool same_path(const struct path *a, const struct path *b)
-{
-	if (a->nevents != b->nevents || a->nfacts != b->nfacts)
-		return false;
-	for (int i = 0; i < a->nevents; i++)
-		if (!lkmm_same_event(&a->event[i], &b->event[i]) || copies(a->event[i].value))
-			return false;
-	for (int i = 0; i < a->nfacts; i++)
-		if (!lkmm_sym_same(a->fact[i].sym, b->fact[i].sym) ||
-		    a->fact[i].truth != b->fact[i].truth)
-			return false;
-	return true;
-}
-
-static bool same_paths(const struct paths *a, const struct paths *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (int i = 0; i < a->n; i++)
-		if (!same_path(a->path[i], b->path[i]))
-			return false;
-	return true;
-}
-
-static bool is_of_thread(const struct lkmm_atom *a, int thread)
-{
-	return a->kind == LKMM_FINAL_REGISTER && a->reg.thread == thread;
-}
-
-static bool names_thread(const struct lkmm_cond *c, int thread)
-{
-	return c && ((c->kind == LKMM_SAME &&
-		      (is_of_thread(&c->left, thread) || is_of_thread(&c->right, thread))) ||
-		     names_thread(c->a, thread) || names_thread(c->b, thread));
-}
-
-static bool asked_for(const struct lkmm_test *t, int thread)
+static bool any_atom(const struct lkmm_test *t, bool (*test)(void *, const struct lkmm_atom *),
+		     void *arg)
 {
 	for (int i = 0; i < t->nobserved; i++)
-		if (is_of_thread(&t->observed[i], thread))
+		if (test(arg, &t->observed[i]))
 			return true;
-	return names_thread(t->cond, thread) || names_thread(t->filter, thread);
+	return any_atom_of(t->cond, test, arg) || any_atom_of(t->filter, test, arg);
 }
 
-/* Finds for each thread the next one that is like it. */
-void lkmm_find_alike(struct query *q)
+static bool is_of(void *thread, const struct lkmm_atom *a)
 {
-	for (int t = 0; t < q->test->nthreads; t++) {
+	return a->kind == LKMM_FINAL_REGISTER && a->reg.thread == *(const int *)thread;
+}
+
+static bool changes(void *x, const struct lkmm_atom *a)
+{
+	return !lkmm_stays(x, a);
+}
+
+/* Whether the thread @u is like @t. Notes the variables that are exchanged with them. */
+static bool is_like(struct query *q, struct exchange *x, int t, int u)
+{
+	if (lkmm_are_same(x, t, u))
+		return true;
+	if (!lkmm_can_exchange(x, t, u) || any_atom(q->test, changes, x))
+		return false;
+	for (int l = 0; l < q->test->nlocs; l++)
+		q->moves[l] |= x->to[l] != l;
+	return true;
+}
+
+void lkmm_find_alike(struct query *q, int except)
+{
+	int n = q->test->nthreads;
+	struct exchange x = { .q = q };
+
+	q->like = lkmm_alloc(q->arena, sizeof(*q->like) * ((size_t)n + 1));
+	q->moves = lkmm_alloc(q->arena, sizeof(*q->moves) * ((size_t)q->test->nlocs + 1));
+	if (!q->like || !q->moves) {
+		q->status = LKMM_NO_MEMORY;
+		return;
+	}
+	for (int t = 0; t < n; t++) {
 		q->like[t] = -1;
-		if (asked_for(q->test, t))
+		if (t == except || any_atom(q->test, is_of, &t))
 			continue;
-		for (int u = t + 1; u < q->test->nthreads && q->like[t] < 0; u++)
-			if (!asked_for(q->test, u) && same_paths(&q->paths[t], &q->paths[u]))
+		for (int u = t + 1; u < n && q->like[t] < 0; u++)
+			if (u != except && !any_atom(q->test, is_of, &u) && is_like(q, &x, t, u))
 				q->like[t] = u;
 	}
+	if (x.no_memory)
+		q->status = LKMM_NO_MEMORY;
 }

@@ -21,6 +21,9 @@
 /* What a search may take, whatever the test: a tenth of a second or so. */
 enum { MAX_POLLS = 1000 };
 
+/* The choices of paths of so many threads that are alike can be counted in 64 bits. */
+enum { MAX_ALIKE = 20 };
+
 struct standing {
 	struct query *q;
 	struct paths *all;		/* of each thread: those that end, then those that do not */
@@ -189,6 +192,8 @@ static size_t count(struct standing *s, struct paths *paths, bool filtered,
 		test.filter = NULL;
 	on.counting = true;
 	on.witness = first;
+	if (test.nthreads <= MAX_ALIKE)
+		lkmm_find_alike(&on, -1);
 	lkmm_run_search(&on);
 	free(on.state);
 	free(on.bucket);

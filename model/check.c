@@ -273,9 +273,6 @@ static void list_paths(struct query *q, size_t *memory)
 	q->paths = lkmm_alloc(q->arena, sizeof(*q->paths) * ((size_t)t->nthreads + 1));
 	if (!q->paths)
 		q->status = LKMM_NO_MEMORY;
-	q->like = lkmm_alloc(q->arena, sizeof(*q->like) * ((size_t)t->nthreads + 1));
-	if (!q->like)
-		q->status = LKMM_NO_MEMORY;
 	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++)
 		list_thread(q, i, memory);
 	while (q->status == LKMM_OK && more) {
@@ -289,7 +286,7 @@ static void list_paths(struct query *q, size_t *memory)
 	}
 	follow(q, memory);
 	if (q->status == LKMM_OK)
-		lkmm_find_alike(q);
+		lkmm_find_alike(q, -1);
 }
 
 /* Lists the paths, of a test with locations in pieces, if an access is to a part of one. */

@@ -98,6 +98,7 @@ static void search_thread(struct query *q, const struct paths *own, struct paths
 		if (again)
 			continue;
 		all[t] = paths_before(q, own, e);
+		lkmm_find_alike(q, t);
 		q->trapped = t;
 		q->found = false;
 		lkmm_run_search(q);
@@ -134,7 +135,6 @@ void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer)
 		no_memory(&search);
 	for (int t = 0; t < n && search.paths; t++)
 		search.paths[t] = lkmm_with_stops(&search, &q->paths[t]);
-	search.like = NULL;
 	search.goal = NULL;
 	search.wanted_flags = 0;
 	search.states = search.forbidden = search.incoherent = false;

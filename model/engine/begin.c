@@ -89,16 +89,21 @@ static void init_reads(struct graph *g, struct state *st)
 	}
 }
 
+static bool is_shared(const struct graph *g, int loc)
+{
+	return loc >= 0 && !g->q->moves[loc];
+}
+
 /* Of two threads that are alike and take the same path, the first write of one to a variable that
- * is known comes before that of the other. */
+ * is known, and that is not exchanged with them, comes before that of the other. */
 static void order_alike(const struct graph *g, struct state *st)
 {
 	for (int t = 0; t < g->q->test->nthreads; t++) {
 		int u = g->q->like[t], n = g->path[t]->nevents, k = 0, w = g->base[t];
 
-		if (u < 0 || g->path[t]->index != g->path[u]->index)
+		if (u < 0 || g->which[t] != g->which[u])
 			continue;
-		while (k < n && !(has(&g->writes, w + k) && st->loc[w + k] >= 0))
+		while (k < n && !(has(&g->writes, w + k) && is_shared(g, st->loc[w + k])))
 			k++;
 		if (k < n)
 			set_add(&st->co[w + k], g->base[u] + k);

@@ -21,6 +21,7 @@ struct query {
 	struct lkmm_arena *arena;
 	struct paths *paths;		/* of each thread */
 	int *like;			/* of each thread, the next like it or -1: see alike.c */
+	bool *moves;			/* each location, with threads that are exchanged */
 
 	bool states;			/* record final states; or else look for one execution */
 	const struct lkmm_cond *goal;	/* that satisfies, or does not satisfy, this */
@@ -89,7 +90,8 @@ static inline void lkmm_begin_stage(const struct query *q, enum lkmm_stage stage
 
 /* pointer.c: all paths of a thread, those that stop early last. */
 struct paths lkmm_with_stops(struct query *q, const struct paths *p);
-void lkmm_find_alike(struct query *q);
+/* Sets .like and .moves, for the paths of the query, and of all threads but @except, or -1. */
+void lkmm_find_alike(struct query *q, int except);
 void lkmm_run_search(struct query *q);
 
 /* Looks for executions that block, if there may be any. */

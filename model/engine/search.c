@@ -124,6 +124,31 @@ static bool search_flags(struct graph *g)
 	return q->status != LKMM_OK;
 }
 
+static bool are_alike(const struct query *q, int t, int u)
+{
+	while (q->like && t >= 0 && t < u)
+		t = q->like[t];
+	return t == u;
+}
+
+/* How many choices of paths this one stands for: exchanging threads that are alike gives these. */
+static size_t choices_like_this(const struct graph *g)
+{
+	size_t n = 1;
+
+	for (int u = 0; u < g->q->test->nthreads; u++) {
+		size_t alike = 1, same = 1;
+
+		for (int t = 0; t < u; t++)
+			if (are_alike(g->q, t, u)) {
+				alike++;
+				same += g->which[t] == g->which[u];
+			}
+		n = n * alike / same;
+	}
+	return n;
+}
+
 /* True if the search is over. */
 static bool search_paths(struct graph *g)
 {
@@ -139,7 +164,7 @@ static bool search_paths(struct graph *g)
 		return search_flags(g);
 	explore(g, !q->states);
 	if (q->counting && q->found) {
-		q->counted++;
+		q->counted += choices_like_this(g);
 		q->found = false;
 		q->witness = NULL;
 	}

@@ -2,20 +2,39 @@
 /* What paths have in common. */
 #include "path.h"
 
-static bool same_branches(const struct branch *a, const struct branch *b)
+static bool match_branches(const struct branch *a, const struct branch *b, match_syms *match,
+			   void *arg)
 {
 	for (; a && b; a = a->outer, b = b->outer)
-		if (!lkmm_sym_same(a->cond, b->cond))
+		if (!match(arg, a->cond, b->cond))
 			return false;
 	return a == b;
 }
 
-bool lkmm_same_event(const struct event *a, const struct event *b)
+/* Its races are none. */
+static bool may_race(const struct event *e)
+{
+	return e->tag == TAG_PLAIN && e->source->access->may_race;
+}
+
+bool lkmm_match_events(const struct event *a, const struct event *b, match_syms *match, void *arg)
 {
 	return a->type == b->type && a->tag == b->tag && a->rmw == b->rmw &&
-	       a->partner == b->partner && a->endless == b->endless &&
-	       lkmm_sym_same(a->address, b->address) && lkmm_sym_same(a->value, b->value) &&
-	       same_branches(a->branch, b->branch) && same_branches(a->passed, b->passed);
+	       a->partner == b->partner && a->endless == b->endless && may_race(a) == may_race(b) &&
+	       match(arg, a->address, b->address) && match(arg, a->value, b->value) &&
+	       match_branches(a->branch, b->branch, match, arg) &&
+	       match_branches(a->passed, b->passed, match, arg);
+}
+
+static bool are_same(void *arg, const struct sym *a, const struct sym *b)
+{
+	(void)arg;
+	return lkmm_sym_same(a, b);
+}
+
+bool lkmm_same_event(const struct event *a, const struct event *b)
+{
+	return lkmm_match_events(a, b, are_same, NULL);
 }
 
 struct common lkmm_common(const struct path *a, const struct path *b)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The values that variables may hold, as far as they are few: whatever is written to one by some
- * path of some thread, in any order. Also where an access with a computed address may be, from the
- * values that its address may have.
+ * The values that variables may hold, as far as they are few, and whether there may be addresses
+ * among others: whatever is written to one by some path of some thread, in any order. Also where an
+ * access with a computed address may be, from the values that its address may have.
  */
 #include "path.h"
 
@@ -14,33 +14,6 @@ enum { MAX_CHAIN = 4 };
 /* With more events in all paths together, or after more rounds, anything may be anywhere. */
 enum { MAX_WORK = 1 << 15, MAX_ROUNDS = 32 };
 
-enum { NO_READ = -1, SOME_READS = -2 };
-
-/* The only read that @s is computed from. */
-static int only_read(const struct sym *s)
-{
-	int only = s->kind == SYM_READ ? s->read : NO_READ;
-	const struct sym *const part[] = { s->a, s->b, s->c };
-
-	for (int i = 0; i < 3; i++) {
-		int read = part[i] ? only_read(part[i]) : NO_READ;
-
-		if (only == NO_READ)
-			only = read;
-		else if (read != NO_READ && read != only)
-			only = SOME_READS;
-	}
-	return only;
-}
-
-/* It passes on what it has read: that may be a value out of thin air. */
-static bool is_copy(const struct sym *s)
-{
-	while (s->kind == SYM_CAST)
-		s = s->a;
-	return s->kind == SYM_READ;
-}
-
 static bool the_value(void *arg, int event, int64_t *v)
 {
 	(void)event;
@@ -48,15 +21,37 @@ static bool the_value(void *arg, int event, int64_t *v)
 	return true;
 }
 
-static void add_value(struct held *h, int64_t v)
+static bool is_address(const struct lkmm_test *test, int64_t v)
 {
+	int64_t offset;
+
+	return lkmm_object(test, v, &offset) >= 0;
+}
+
+static void add_value(const struct lkmm_test *test, struct held *h, int64_t v)
+{
+	bool address = is_address(test, v);
+
+	if (address ? h->points : h->any)
+		return;
 	for (int i = 0; i < h->n; i++)
 		if (h->v[i] == v)
 			return;
-	if (h->n == LKMM_MAX_HELD)
-		h->any = true;
-	else
+	if (h->n < LKMM_MAX_HELD) {
 		h->v[h->n++] = v;
+	} else {
+		h->any = true;
+		h->points |= address;
+	}
+}
+
+bool lkmm_may_point(const struct lkmm_test *t, const struct held *h)
+{
+	bool may = h->points;
+
+	for (int i = 0; i < h->n; i++)
+		may |= is_address(t, h->v[i]);
+	return may;
 }
 
 /* Adds what an access to @loc may write. */
@@ -64,8 +59,9 @@ static void add_held(const struct lkmm_test *test, int loc, const struct held *v
 		     struct held *to)
 {
 	to->any |= value->any;
-	for (int i = 0; i < value->n && !to->any; i++)
-		add_value(to, lkmm_truncate(value->v[i], test->loc[loc].integer));
+	to->points |= value->points;
+	for (int i = 0; i < value->n; i++)
+		add_value(test, to, lkmm_truncate(value->v[i], test->loc[loc].integer));
 }
 
 bool lkmm_may_read(const struct path *p, int read, int64_t v)
@@ -73,7 +69,7 @@ bool lkmm_may_read(const struct path *p, int read, int64_t v)
 	int64_t truth;
 
 	for (int i = 0; i < p->nfacts; i++)
-		if (only_read(p->fact[i].sym) == read &&
+		if (lkmm_only_read(p->fact[i].sym) == read &&
 		    lkmm_sym_value(p->fact[i].sym, the_value, &v, &truth) &&
 		    !truth == p->fact[i].truth)
 			return false;
@@ -82,6 +78,13 @@ bool lkmm_may_read(const struct path *p, int read, int64_t v)
 
 static void add_values(const struct holds *h, const struct path *p, const struct sym *s, int chain,
 		       struct held *to);
+
+/* Other values than those that are listed. */
+static void add_others(struct held *to, bool addresses)
+{
+	to->any = true;
+	to->points |= addresses;
+}
 
 /* The values that event @read of the path @p may read. */
 static void add_read(const struct holds *h, const struct path *p, int read, int chain,
@@ -93,38 +96,71 @@ static void add_read(const struct holds *h, const struct path *p, int read, int 
 		add_values(h, p, p->event[read].address, chain + 1, &address);
 	else
 		address.any = true;
-	to->any |= address.any;
-	for (int i = 0; i < address.n && !to->any; i++) {
+	if (address.any)
+		add_others(to, true);
+	for (int i = 0; i < address.n; i++) {
 		int loc = lkmm_event_target(h->test, &p->event[read], address.v[i]);
 
-		/* Part of a variable may hold something else. */
-		to->any |= loc == TARGET_PART || (loc >= 0 && h->at[loc].any);
+		if (loc == TARGET_PART)		/* that may hold something else */
+			add_others(to, true);
+		if (loc >= 0 && h->at[loc].any)
+			add_others(to, h->at[loc].points);
 		for (int k = 0; loc >= 0 && k < h->at[loc].n; k++)
 			if (lkmm_may_read(p, read, h->at[loc].v[k]))
-				add_value(to, h->at[loc].v[k]);
+				add_value(h->test, to, h->at[loc].v[k]);
 	}
+}
+
+/* Comparisons, and the operators of truth: their values are 0 and 1, whatever the operands are. */
+static bool is_truth(const struct sym *s)
+{
+	return (s->kind == SYM_BINARY && s->op >= LKMM_EQ && s->op <= LKMM_LOR) ||
+	       (s->kind == SYM_UNARY && s->op == LKMM_LNOT);
+}
+
+/* Whether @s may be an address, or computed from one. */
+static bool may_point(const struct holds *h, const struct path *p, const struct sym *s, int chain)
+{
+	struct held read = { .n = 0 };
+
+	if (!s || is_truth(s))
+		return false;
+	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
+		return is_address(h->test, s->number);
+	if (s->kind == SYM_READ) {
+		add_read(h, p, s->read, chain, &read);
+		return lkmm_may_point(h->test, &read);
+	}
+	return (s->kind != SYM_CONDITIONAL && may_point(h, p, s->a, chain)) ||
+	       may_point(h, p, s->b, chain) || may_point(h, p, s->c, chain);
 }
 
 static void add_values(const struct holds *h, const struct path *p, const struct sym *s, int chain,
 		       struct held *to)
 {
 	struct held from = { .n = 0 };
-	int read = only_read(s);
+	int read = lkmm_only_read(s);
 	int64_t v = 0;
 
-	if (read == NO_READ)
+	if (read == LKMM_NO_READ)
 		from.n = 1;
-	else if (read == SOME_READS)
+	else if (read == LKMM_SOME_READS)
 		from.any = true;
 	else
 		add_read(h, p, read, chain, &from);
-	to->any |= from.any;
-	for (int i = 0; i < from.n && !to->any; i++) {
+	if (from.any)
+		add_others(to, may_point(h, p, s, chain));
+	for (int i = 0; i < from.n; i++) {
 		if (lkmm_sym_value(s, the_value, &from.v[i], &v))
-			add_value(to, v);
+			add_value(h->test, to, v);
 		else
-			to->any = true;
+			add_others(to, may_point(h, p, s, chain));
 	}
+}
+
+void lkmm_may_be(const struct holds *h, const struct path *p, const struct sym *s, struct held *to)
+{
+	add_values(h, p, s, 0, to);
 }
 
 void lkmm_may_write(const struct holds *h, const struct path *p, int event, struct held *to)
@@ -133,8 +169,8 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 	struct held at = { .n = 0 }, value = { .n = 0 };
 
 	add_values(h, p, e->address, 0, &at);
-	if (is_copy(e->value))
-		value.any = true;
+	if (lkmm_is_copy(e->value))
+		add_others(&value, may_point(h, p, e->value, 0));
 	else
 		add_values(h, p, e->value, 0, &value);
 	for (int l = 0; at.any && l < h->test->nlocs; l++)
@@ -160,13 +196,13 @@ static void add_writes(struct holds *h, const struct paths *paths)
 		}
 }
 
-/* How many values are known: that only grows, up to an end. */
+/* How much is known of all values: that only grows, up to an end. */
 static long count(const struct holds *h)
 {
 	long n = 0;
 
 	for (int l = 0; l < h->test->nlocs; l++)
-		n += h->at[l].any ? LKMM_MAX_HELD + 1 : h->at[l].n;
+		n += h->at[l].n + h->at[l].any + h->at[l].points;
 	return n;
 }
 
@@ -180,12 +216,12 @@ void lkmm_find_holds(struct holds *h, const struct paths *paths)
 			work += paths[t].path[i]->nevents;
 	for (int l = 0; l < h->test->nlocs; l++) {
 		h->at[l] = (struct held){ .any = false };
-		add_value(&h->at[l], h->test->loc[l].init);
+		add_value(h->test, &h->at[l], h->test->loc[l].init);
 	}
 	while (work <= MAX_WORK && rounds++ < MAX_ROUNDS && count(h) != before) {
 		before = count(h);
 		add_writes(h, paths);
 	}
 	for (int l = 0; count(h) != before && l < h->test->nlocs; l++)
-		h->at[l].any = true;
+		add_others(&h->at[l], true);
 }

@@ -172,7 +172,6 @@ static bool add_path(struct run *r, struct path ***list, int *n)
 	if (!p)
 		return false;
 	*list = p;
-	r->path->index = *n;
 	p[(*n)++] = r->path;
 	return true;
 }

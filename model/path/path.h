@@ -126,7 +126,6 @@ struct path {
 	/* final values; NULL: not assigned before the path stops */
 	const struct sym **reg;
 	bool *assigned;			/* registers */
-	int index;			/* among those of the thread */
 	/* of one that may wait for ever: in a loop, or before .stop, for the lock or the readers at
 	 * the address .waits (0: those of RCU); and its condition on the end, see blocked.c */
 	const struct wait *wait;
@@ -223,6 +222,12 @@ bool lkmm_may_repeat(const struct wait *w);
 bool lkmm_is_carried(const struct wait *w, const struct carried *c);
 
 bool lkmm_sym_same(const struct sym *a, const struct sym *b);
+/* It passes on what it has read: that may be a value out of thin air. */
+bool lkmm_is_copy(const struct sym *s);
+/* The only read that @s is computed from; or of none and of several: */
+enum { LKMM_NO_READ = -1, LKMM_SOME_READS = -2 };
+
+int lkmm_only_read(const struct sym *s);
 /* The last event of its thread that @s is computed from, or -1. */
 int lkmm_last_read(const struct sym *s);
 /*
@@ -259,6 +264,11 @@ struct common {
 	int nevents, nfacts;
 };
 
+/* Whether two expressions of different events, or none, correspond. */
+typedef bool match_syms(void *arg, const struct sym *a, const struct sym *b);
+
+/* Whether two events are the same but for their expressions, which correspond by @match(). */
+bool lkmm_match_events(const struct event *a, const struct event *b, match_syms *match, void *arg);
 bool lkmm_same_event(const struct event *a, const struct event *b);
 /* Of two paths of one thread. */
 struct common lkmm_common(const struct path *a, const struct path *b);
@@ -267,11 +277,11 @@ int lkmm_facts_about(const struct path *p, struct common c);
 
 /* ---- held.c ---- */
 
-/* Values that something may have; with .any, others as well. */
+/* Values that something may have; with .any, other numbers as well, and with .points addresses. */
 enum { LKMM_MAX_HELD = 16 };
 
 struct held {
-	bool any;
+	bool any, points;
 	int n;
 	int64_t v[LKMM_MAX_HELD];
 };
@@ -286,6 +296,11 @@ struct holds {
 void lkmm_find_holds(struct holds *h, const struct paths *paths);
 /* Adds what the write @event of the path @p may write, to @to of each location. */
 void lkmm_may_write(const struct holds *h, const struct path *p, int event, struct held *to);
+/* Adds the values that @s, of the path @p, may have to @to. */
+void lkmm_may_be(const struct holds *h, const struct path *p, const struct sym *s,
+		 struct held *to);
+/* Whether @h may be the address of an object. */
+bool lkmm_may_point(const struct lkmm_test *t, const struct held *h);
 /* Whether the facts of @p allow that its event @read reads @v. */
 bool lkmm_may_read(const struct path *p, int read, int64_t v);
 

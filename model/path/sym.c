@@ -88,6 +88,29 @@ bool lkmm_sym_same(const struct sym *a, const struct sym *b)
 	return lkmm_sym_same(a->a, b->a) && lkmm_sym_same(a->b, b->b) && lkmm_sym_same(a->c, b->c);
 }
 
+bool lkmm_is_copy(const struct sym *s)
+{
+	while (s->kind == SYM_CAST)
+		s = s->a;
+	return s->kind == SYM_READ;
+}
+
+int lkmm_only_read(const struct sym *s)
+{
+	int only = s->kind == SYM_READ ? s->read : LKMM_NO_READ;
+	const struct sym *const part[] = { s->a, s->b, s->c };
+
+	for (int i = 0; i < 3; i++) {
+		int read = part[i] ? lkmm_only_read(part[i]) : LKMM_NO_READ;
+
+		if (only == LKMM_NO_READ)
+			only = read;
+		else if (read != LKMM_NO_READ && read != only)
+			only = LKMM_SOME_READS;
+	}
+	return only;
+}
+
 int lkmm_last_read(const struct sym *s)
 {
 	int last = s->kind == SYM_READ || s->kind == SYM_KNOWN ? s->read : -1;

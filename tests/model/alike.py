@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""alike.py LKMM [--seed N] [COUNT]
+
+Random programs whose threads do the same, each to a node of its own; in some, one thread differs in
+one place. The search takes threads that can be exchanged in one order only, unless registers
+of them are in the final state. So each program is decided twice, with shared variables in its final
+state, to which the threads add what they have read, and with registers besides. The values of the
+shared variables and the flags must be the same.
+"""
+import argparse
+import os
+import random
+import tempfile
+
+from ask import check
+
+# {n}: the thread's own node; p: a node, or 0
+OWN = ["{n}->v = {k};", "WRITE_ONCE({n}->v, {k});", "{n}->next = NULL;",
+       "r = READ_ONCE({n}->v);", "WRITE_ONCE({n}->next, NULL);"]
+PUBLISH = ["p = xchg(tail, {n});", "p = xchg_release(tail, {n});", "p = xchg_relaxed(tail, {n});",
+           "smp_store_release(tail, {n});", "WRITE_ONCE(*tail, {n});",
+           "p = cmpxchg(tail, NULL, {n});", "p = cmpxchg_acquire(tail, {n}, NULL);"]
+SHARED = ["WRITE_ONCE(*x, {k});", "*c = *c + 1;", "r = READ_ONCE(*x);", "p = READ_ONCE(*tail);",
+          "p = smp_load_acquire(tail);", "r = xchg(x, {k});", "smp_store_release(x, {k});",
+          "data_race(*c = {k});", "smp_mb();", "smp_wmb();", "r = r + 1;", "WRITE_ONCE(*x, r + 1);",
+          "r = (p == {n});", "r = (p == NULL);", "r = (p == {first});",
+          "atomic_add(r + {k}, s);"]
+OTHERS = ["WRITE_ONCE(p->v, {k});", "p->v = {k};", "r = READ_ONCE(p->v);",
+          "WRITE_ONCE(p->next, {n});", "smp_store_release(&p->next, {n});", "r = p->v;",
+          "p = READ_ONCE(p->next);"]
+ARRAYS = ["p = p + 1;", "p = p - 1;", "r = p - {first};", "r = (p < {n});"]
+IF = ["if (p) {{", "if (!p) {{", "if (r) {{", "if (p != {n}) {{", "if (r == {k}) {{"]
+
+def statements(rand, arrays, depth=0):
+    forms = []
+    for _ in range(rand.randint(2, 4) if depth == 0 else rand.randint(1, 2)):
+        kind = rand.random()
+        if kind < .2:
+            forms.append(rand.choice(OWN))
+        elif kind < .45:
+            forms.append(rand.choice(PUBLISH))
+        elif kind < .7 or depth == 2:
+            forms.append(rand.choice(SHARED))
+        elif kind < .75 and arrays:
+            forms += ["if (p) {{", rand.choice(ARRAYS), "}}"]
+        elif kind < .85:
+            forms += ["if (p) {{", rand.choice(OTHERS), "}}"]
+        else:
+            forms += [rand.choice(IF), *statements(rand, arrays, depth + 1), "}}"]
+    return forms
+
+
+def numbered(rand, forms):
+    return [form.replace("{k}", str(rand.randint(1, 2))) for form in forms]
+
+
+def altered(rand, forms):
+    """The same with another statement in one place."""
+    places = [i for i, form in enumerate(forms) if form.endswith(";")]
+    if not places:
+        return forms
+    i = rand.choice(places)
+    other = numbered(rand, [rand.choice(OWN + PUBLISH + SHARED)])
+    return forms[:i] + other + forms[i + 1:]
+
+
+def program(rand, number):
+    """Its text, without a last line; more that this may ask for; and the registers."""
+    arrays = rand.random() < .4
+    threads = rand.choice([2, 2, 3])
+    node = [f"(&n[{i}])" if arrays else f"n{i}" for i in range(threads)]
+    forms = numbered(rand, [rand.choice(OWN), rand.choice(PUBLISH), *statements(rand, arrays)])
+    bodies = [forms] * threads
+    if rand.random() < .4:
+        bodies[rand.randrange(threads)] = altered(rand, forms)
+    if rand.random() < .3:
+        bodies.append(numbered(rand, statements(rand, arrays, 1)))
+        node.append(rand.choice(node))
+    names = "struct node *n" if arrays else ", ".join(f"struct node *{n}" for n in node[:threads])
+    first = [".v = 1" if rand.random() < .1 else ".v = 0" for _ in range(threads)]
+    objects = (f"struct node n[{threads}] = {{ {', '.join(f'{{ {v} }}' for v in first)} }};"
+               if arrays else " ".join(f"struct node {n} = {{ {v} }};"
+                                       for n, v in zip(node, first)))
+    text = f"C alike-{number}\n\nstruct node {{\n\tint v;\n\tstruct node *next;\n}};\n\n"
+    text += f"{{\n\tstruct node *tail;\n\t{objects}\n}}\n"
+    for i, body in enumerate(bodies):
+        lines = "\n\t".join(["int r = 0;", "struct node *p = NULL;",
+                             *(form.format(n=node[i], first=node[0]) for form in body),
+                             "if (r)", "\tatomic_add(r, s);"])
+        text += (f"\nP{i}({names}, struct node **tail, int *x, int *c, atomic_t *s)\n"
+                 f"{{\n\t{lines}\n}}\n")
+    return text, rand.choice([[], [], ["tail"]]), [f"{i}:r" for i in range(len(bodies))]
+
+
+def shared(states):
+    """Of final states, the values of shared variables."""
+    return {" ".join(part for part in state.split() if ":" not in part) for state in states}
+
+
+def compare(lkmm, programs):
+    with tempfile.TemporaryDirectory() as directory:
+        pairs = []
+        for i, (text, more, registers) in enumerate(programs):
+            pair = []
+            for name, named in (("alike", []), ("named", registers)):
+                pair.append(os.path.join(directory, f"{name}-{i}.litmus"))
+                with open(pair[-1], "w", encoding="utf-8") as out:
+                    asked = "; ".join(["x", "c", "s", *more, *named])
+                    out.write(f"{text}\nlocations [{asked}]\n")
+            pairs.append(pair)
+        answers = check(lkmm, sum(pairs, []), "--states", "--timeout", "5")
+    wrong = unread = 0
+    for (first, second), (text, _, _) in zip(pairs, programs):
+        a, b = answers[first], answers[second]
+        if "states" not in a or "states" not in b:
+            unread += 1
+        elif shared(a["states"]) != shared(b["states"]) or a["flags"] != b["flags"]:
+            wrong += 1
+            if wrong < 4:
+                print(f"{text}\n{a}\n{b}")
+    print(f"{len(programs)} programs, {wrong} differ, {unread} were not read or took too long")
+    return bool(wrong) or unread > len(programs) // 20
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__.split("\n", 1)[0])
+    parser.add_argument("lkmm")
+    parser.add_argument("count", nargs="?", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    a = parser.parse_args()
+    rand = random.Random(a.seed)
+    return compare(a.lkmm, [program(rand, i) for i in range(a.count)])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
