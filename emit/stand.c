@@ -7,6 +7,7 @@
 #include "emit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool list_waits(const struct lkmm_stmt *s);
 
