@@ -12,16 +12,18 @@ const struct lkmm_model *lkmm_cat_model(struct lkmm_arena *arena, const char *na
 {
 	struct cat_reading r = { .arena = arena, .files = files, .error = error };
 	struct cat_model *m;
+	size_t tests;
 
 	memset(error, 0, sizeof(*error));
 	m = lkmm_cat_alloc(&r, sizeof(*m));
 	if (!m || !lkmm_cat_build(&r, name, &m->graph, &m->model))
 		return NULL;
+	tests = (size_t)(m->graph.nrules + m->graph.nflags);
 	m->equations = (struct lkmm_equations){
 		.of_size = { &lkmm_cat_equations_1, &lkmm_cat_equations_4,
 			     &lkmm_cat_equations_16 },
 		.data = m,
-		.more = sizeof(void *) * (size_t)m->graph.n,
+		.more = (sizeof(void *) + 1 + tests) * (size_t)m->graph.n,
 		.relations = 3 * m->graph.n,
 	};
 	m->model.name = name;

@@ -18,7 +18,12 @@ struct model {
 			EXECUTION
 		};
 	};
-	rel_t node[];			/* their values; NULL: not computed yet */
+	/*
+	 * The values of nodes; NULL: not computed yet. Behind them, for the present control flow:
+	 * for each node whether its value is kept from one execution to the next, and for each rule
+	 * and then each flag the nodes that it needs, as bytes.
+	 */
+	rel_t node[];
 };
 
 static struct model *model_of(struct execution *x)
@@ -29,6 +34,21 @@ static struct model *model_of(struct execution *x)
 static const struct graph_of_model *graph_of(const struct model *m)
 {
 	return &((const struct cat_model *)m->of_model)->graph;
+}
+
+static unsigned char *kept(struct model *m)
+{
+	return (unsigned char *)(m->node + graph_of(m)->n);
+}
+
+/* The nodes that a rule needs, or a flag. */
+static unsigned char *needs_of(struct model *m, const struct test *t)
+{
+	const struct graph_of_model *g = graph_of(m);
+	bool rule = t >= g->rule && t < g->rule + g->nrules;
+	size_t number = rule ? (size_t)(t - g->rule) : (size_t)(g->nrules + (t - g->flag));
+
+	return kept(m) + (1 + number) * (size_t)g->n;
 }
 
 /* ---- one node ---- */
@@ -297,7 +317,7 @@ static rel_t fixpoint(struct model *m, const struct node *n, uint64_t active)
 
 static rel_t value_of(struct model *m, const struct test *t)
 {
-	compute_nodes(m, t->needs, t->node, 0, 0);
+	compute_nodes(m, needs_of(m, t), t->node, 0, 0);
 	return m->node[t->node];
 }
 
@@ -311,16 +331,101 @@ static bool passes(struct model *m, const struct test *t)
 	return holds != t->negated;
 }
 
-/* Relations that follow from control flow alone. */
+/* ---- one control flow ---- */
+
+/* Whether the node may have pairs, those it is computed from being known: or true. */
+static bool may_have_pairs(const struct model *m, const struct node *n, const bool *may)
+{
+	switch (n->op) {
+	case NODE_INTER:
+	case NODE_SEQ:
+	case NODE_PRODUCT:
+		return may[n->a] && may[n->b];
+	case NODE_UNION:
+		return may[n->a] || may[n->b];
+	case NODE_IDENTITY:
+	case NODE_DIFF:
+	case NODE_PLUS:
+	case NODE_INVERSE:
+	case NODE_DOMAIN:
+	case NODE_RANGE:
+	case NODE_DIFFERENT_VALUES:
+	case NODE_FIX:
+		return may[n->a];
+	case NODE_VARIABLE:
+		return may[n->b];
+	case NODE_EMPTY:
+		return false;
+	case NODE_BASE:
+		return n->a != BASE_FREED || !m->tag[TAG_FREE]->empty;
+	default:
+		return true;
+	}
+}
+
+/* A recursion starts with nothing: so do its variables here. */
+static void find_pairs(const struct model *m, bool *may)
+{
+	const struct graph_of_model *g = graph_of(m);
+	bool more = true;
+
+	memset(may, 0, (size_t)g->n);
+	while (more) {
+		more = false;
+		for (int i = 0; i < g->n; i++) {
+			const struct node *n = &g->node[i];
+			bool now = m->node[i] ? !m->node[i]->empty : may_have_pairs(m, n, may);
+
+			more |= now && !may[i];
+			may[i] |= now;
+		}
+	}
+}
+
+/* Of the nodes that @t is computed from, those without a value. */
+static void find_needs(struct model *m, const struct test *t)
+{
+	const struct graph_of_model *g = graph_of(m);
+	unsigned char *needs = needs_of(m, t);
+
+	memset(needs, 0, (size_t)g->n);
+	needs[t->node] = 1;
+	for (int i = t->node; i >= 0; i--) {
+		const struct node *n = &g->node[i];
+
+		/* A recursion computes what it needs itself. */
+		if (!needs[i] || m->node[i] || n->op < NODE_IDENTITY || n->op >= NODE_VARIABLE)
+			continue;
+		needs[n->a] = 1;
+		if (n->op >= NODE_UNION && n->op <= NODE_PRODUCT)
+			needs[n->b] = 1;
+	}
+}
+
+/*
+ * The values that follow from control flow alone: also the empty ones, where something is empty in
+ * all of its executions, as much of a model is for most tests.
+ */
 static void cat_fixed(struct execution *x)
 {
 	struct model *m = model_of(x);
 	const struct graph_of_model *g = graph_of(m);
+	bool may[MAX_NODES];
 
 	memset(m->node, 0, sizeof(m->node[0]) * (size_t)g->n);
 	for (int i = 0; i < g->n; i++)
 		if (g->node[i].fixed && !g->node[i].open)
 			m->node[i] = compute(m, &g->node[i], 0);
+	find_pairs(m, may);
+	for (int i = 0; i < g->n; i++)
+		if (!may[i] && !m->node[i] && !g->node[i].open)
+			m->node[i] = as_set(m, &g->node[i], m->pool.none);
+	for (int i = 0; i < g->n; i++)
+		kept(m)[i] = m->node[i] != NULL;
+	for (int i = 0; i < g->nrules; i++)
+		find_needs(m, &g->rule[i]);
+	for (int i = 0; i < g->nflags; i++)
+		find_needs(m, &g->flag[i]);
 }
 
 static void cat_begin(struct execution *x)
@@ -329,7 +434,7 @@ static void cat_begin(struct execution *x)
 	const struct graph_of_model *g = graph_of(m);
 
 	for (int i = 0; i < g->n; i++)
-		if (!g->node[i].fixed)
+		if (!kept(m)[i])
 			m->node[i] = NULL;
 }
 
@@ -393,48 +498,17 @@ static unsigned int cat_flags(struct execution *x)
 
 /* ---- incomplete executions ---- */
 
-/* Whether the node may have pairs, those it is computed from being known: or true. */
-static bool may_have_pairs(const struct model *m, const struct node *n, const bool *may)
-{
-	switch (n->op) {
-	case NODE_INTER:
-	case NODE_SEQ:
-	case NODE_PRODUCT:
-		return may[n->a] && may[n->b];
-	case NODE_UNION:
-		return may[n->a] || may[n->b];
-	case NODE_IDENTITY:
-	case NODE_DIFF:
-	case NODE_PLUS:
-	case NODE_INVERSE:
-	case NODE_DOMAIN:
-	case NODE_RANGE:
-	case NODE_DIFFERENT_VALUES:
-		return may[n->a];
-	case NODE_BASE:
-		return n->a != BASE_FREED || !m->freed->empty;
-	default:
-		return true;
-	}
-}
-
 /* A flag cannot be raised if what it is about is empty in all executions of this control flow. */
 static unsigned int cat_possible_flags(struct execution *x)
 {
 	struct model *m = model_of(x);
 	const struct graph_of_model *g = graph_of(m);
-	bool may[MAX_NODES];
 	unsigned int flags = 0;
 
-	for (int i = 0; i < g->n; i++) {
-		const struct node *n = &g->node[i];
-
-		may[i] = n->fixed && m->node[i] ? !m->node[i]->empty : may_have_pairs(m, n, may);
-	}
 	for (int i = 0; i < g->nflags; i++) {
 		const struct test *t = &g->flag[i];
 
-		if (!t->negated || t->check == CAT_IRREFLEXIVE || may[t->node])
+		if (!t->negated || !kept(m)[t->node] || !m->node[t->node]->empty)
 			flags |= 1U << t->flag;
 	}
 	return flags;

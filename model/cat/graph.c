@@ -105,7 +105,7 @@ static void derive_growth(struct graph_of_model *g)
 	}
 }
 
-/* ---- what a test uses ---- */
+/* ---- what a recursion uses ---- */
 
 static void need_recursion(const struct graph_of_model *g, unsigned char *needs, int recursion)
 {
@@ -131,33 +131,15 @@ static void close_needs(const struct graph_of_model *g, unsigned char *needs)
 	}
 }
 
-static unsigned char *new_needs(struct cat_reading *r, const struct graph_of_model *g)
-{
-	return lkmm_cat_alloc(r, (size_t)g->n + 1);
-}
-
-static void derive_needs(struct cat_reading *r, const struct graph_of_model *g, struct test *t)
-{
-	t->needs = new_needs(r, g);
-	if (!t->needs)
-		return;
-	t->needs[t->node] = 1;
-	close_needs(g, t->needs);
-}
-
 bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g)
 {
 	derive_growth(g);
 	for (int i = 0; i < g->nrecursions; i++) {
-		g->recursion[i].needs = new_needs(r, g);
+		g->recursion[i].needs = lkmm_cat_alloc(r, (size_t)g->n + 1);
 		if (!g->recursion[i].needs)
 			return false;
 		need_recursion(g, g->recursion[i].needs, i);
 		close_needs(g, g->recursion[i].needs);
 	}
-	for (int i = 0; i < g->nrules; i++)
-		derive_needs(r, g, &g->rule[i]);
-	for (int i = 0; i < g->nflags; i++)
-		derive_needs(r, g, &g->flag[i]);
 	return !r->failed;
 }

@@ -55,7 +55,6 @@ struct test {
 	bool negated;
 	int node;
 	int flag;			/* of a flag: its bit */
-	unsigned char *needs;		/* of each node, whether the test uses it */
 };
 
 struct graph_of_model {
@@ -80,7 +79,7 @@ bool lkmm_cat_build(struct cat_reading *r, const char *name, struct graph_of_mod
 /* Adds a node, or finds the same one. */
 int lkmm_cat_node(struct cat_reading *r, struct cat_place at, struct graph_of_model *g,
 		  struct node node);
-/* Derives what grows, and what each test uses. */
+/* Derives what grows, and what each recursion uses. */
 bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g);
 
 #endif
