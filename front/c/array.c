@@ -128,6 +128,17 @@ struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct 
 
 /* ---- sizeof, typeof ---- */
 
+struct ctype c_type_of_operand(const struct lkmm_expr *e)
+{
+	struct ctype t = { 0 };
+
+	if (e && e->type.array)
+		t.aggregate = e->type.array;
+	else if (e)
+		t = c_type_of_value(e);
+	return t;
+}
+
 struct ctype c_parse_operand(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -142,10 +153,7 @@ struct ctype c_parse_operand(struct litmus *l)
 		e = c_parse_unevaluated(l, parse_c_unary);
 		if (e && e->field)
 			lex_error(x, e->at, "a bit-field has no size");
-		if (e && e->type.array)
-			t.aggregate = e->type.array;
-		else if (e)
-			t = c_type_of_value(e);
+		t = c_type_of_operand(e);
 	}
 	return t;
 }

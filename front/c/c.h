@@ -156,6 +156,10 @@ struct lkmm_expr *c_pointer_sum(struct litmus *l, enum lkmm_operator op, struct 
 				struct lkmm_expr *b, struct lkmm_place at);
 /* The operand of sizeof or typeof: its type. */
 struct ctype c_parse_operand(struct litmus *l);
+/* The type of the operand @e, which may be an array. */
+struct ctype c_type_of_operand(const struct lkmm_expr *e);
+/* (p) or (int), behind typeof */
+struct ctype c_parse_typeof(struct litmus *l);
 /* The operand of sizeof, and how many bytes it has. */
 struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at);
 

@@ -191,7 +191,7 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 	return e;
 }
 
-/* Skips the arguments; the value is unknown. */
+/* Skips the arguments, also those of guard(mutex)(&lock); the value is unknown. */
 static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token *token)
 {
 	int depth = 0, i;
@@ -207,7 +207,7 @@ static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token
 			return NULL;
 		}
 		lex_next(&l->x);
-	} while (depth);
+	} while (depth || tok_is(&l->x, "("));
 	i = add_register(l, l->thread, "'unknown", 8, LKMM_SIGNED(0));
 	return i < 0 ? NULL : new_index(l, LKMM_REGISTER, i, token->at);
 }
@@ -242,6 +242,27 @@ static struct lkmm_expr *parse_argument(struct litmus *l, const struct word *w)
 	return e;
 }
 
+/* ACCESS_ONCE(x) of older trees, which is assigned to where it is to be written. */
+static struct lkmm_expr *parse_access_once(struct litmus *l, const struct spelling *s,
+					   const struct word *w, struct lkmm_place at)
+{
+	struct lkmm_expr *read = parse_op(l, s, w, at), *e;
+	struct spelling store;
+
+	if (!read || !tok_is(&l->x, "=") || !find_op("WRITE_ONCE", &store))
+		return read;
+	lex_next(&l->x);
+	e = new_access(l, LKMM_OP, NULL, at);
+	if (!e)
+		return NULL;
+	e->access->op = store.op;
+	e->access->order = store.order;
+	e->access->arg[0] = read->access->arg[0];
+	e->access->arg[1] = parse_assignment(l);
+	convert_operands(l, e);
+	return e;
+}
+
 struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 {
 	char buf[80];
@@ -264,6 +285,8 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 		name = w->other;
 	if (find_word(name, false) && find_word(name, false)->is == WORD_PROCESS)
 		return c_own_call(l, find_word(name, false), token->at);
+	if (find_op(name, &s) && w && !strcmp(w->p.name, "ACCESS_ONCE"))
+		return parse_access_once(l, &s, w, token->at);
 	if (find_op(name, &s))
 		return parse_op(l, &s, w, token->at);
 	if ((barrier = find_barrier(name))) {

@@ -13,6 +13,23 @@ struct ctype c_type_of_value(const struct lkmm_expr *e)
 	return t;
 }
 
+struct ctype c_parse_typeof(struct litmus *l)
+{
+	struct lexer *x = &l->x;
+	struct ctype t = { .integer = LKMM_SIGNED(32), .stars = 1 };
+
+	if (!tok_is(x, "(") || c_type_starts(l, x->next))
+		return c_parse_operand(l);
+	lex_next(x);
+	/* a void * */
+	if (tok_is(x, "NULL") && lex_next_is(x, ")"))
+		lex_next(x);
+	else
+		t = c_type_of_operand(c_parse_unevaluated(l, parse_expr));
+	lex_expect(x, ")");
+	return t;
+}
+
 struct ctype c_parse_auto(struct litmus *l)
 {
 	struct lexer *x = &l->x;

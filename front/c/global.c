@@ -25,6 +25,7 @@ static const struct {
 	{ "DEFINE_SPINLOCK", "spinlock_t" }, { "DEFINE_RAW_SPINLOCK", "raw_spinlock_t" },
 	{ "DEFINE_RWLOCK", "rwlock_t" }, { "DEFINE_MUTEX", "struct mutex" },
 	{ "DECLARE_RWSEM", "struct rw_semaphore" }, { "DECLARE_COMPLETION", "struct completion" },
+	{ "DEFINE_SEMAPHORE", "struct semaphore" },
 	{ "DEFINE_SEQLOCK", "seqlock_t" }, { "DEFINE_SRCU", "struct srcu_struct" },
 	{ "DEFINE_STATIC_SRCU", "struct srcu_struct" },
 	{ "DECLARE_WAIT_QUEUE_HEAD", "wait_queue_head_t" }, { "LLIST_HEAD", "struct llist_head" },
@@ -155,6 +156,14 @@ static void empty_list(struct litmus *l, int loc, struct ctype t)
 	}
 }
 
+/* , n) of a semaphore; older trees have no n, which is 1. */
+static void parse_semaphore(struct litmus *l, int loc)
+{
+	int64_t n = lex_accept(&l->x, ",") ? c_parse_constant(l) : 1;
+
+	l->test->loc[loc].init = n;
+}
+
 /* DEFINE_SPINLOCK(lock) */
 static void parse_defining_macro(struct litmus *l, int i)
 {
@@ -165,6 +174,8 @@ static void parse_defining_macro(struct litmus *l, int i)
 	lex_next(x);
 	lex_expect(x, "(");
 	declare(l, t, x->tok.at);
+	if (l->nglobals > n && !strcmp(defining[i].macro, "DEFINE_SEMAPHORE"))
+		parse_semaphore(l, l->global[n].loc);
 	lex_expect(x, ")");
 	if (l->nglobals > n && !strcmp(defining[i].macro, "LIST_HEAD"))
 		empty_list(l, l->global[n].loc, l->global[n].type);

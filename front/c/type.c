@@ -233,7 +233,7 @@ static bool parse_named_type(struct litmus *l, struct ctype *t)
 	}
 	if (is_typeof(&x->tok)) {
 		lex_next(x);
-		*t = c_parse_operand(l);
+		*t = c_parse_typeof(l);
 		return true;
 	}
 	read_type_header(l);

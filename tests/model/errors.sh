@@ -183,6 +183,9 @@ takes Never '' 'static const char name[] = "ab" "c", *other = "ab";\nP0(int *x) 
 wrong '' 'static char name[2] = "abc";\nP0(int *x) { }' \
 	"3:23: expected '{', or a string for an array of characters"
 wrong '' 'static int a[2][2] = { 1, 2, 3, 4, 5 };\nP0(int *x) { }' "3:36: there are only 2 elements"
+wrong '' 'static DEFINE_MUTEX(m);\nP0(int *x) { guard(mutex)(&m); foo(); }' \
+	"4:14: unknown function 'guard': nothing is released where a scope ends: use mutex_lock() and mutex_unlock(), or the words of the lock that it is, on each way out
+4:32: unknown function 'foo'"
 wrong '' 'static int a[2][2] = 1;\nP0(int *x) { }' "3:22: expected '{', found '1'"
 wrong '' 'static int a[2][2] = { [0][0] = 1, 2 };\nP0(int *x) { }' \
 	"3:36: expected a designator, as before"
