@@ -5,7 +5,7 @@
  * pointer that is read from memory leads to part of it, which is not modelled.
  * expect 0: no fault in any execution
  * expect 1: data race
- * expect 2: this assertion can fail
+ * expect 2: this assertion of main() can fail
  * expect 3: error: this accesses 16 bits of 'm1[0]'
  */
 #include <lkmm/atomic.h>
