@@ -309,11 +309,15 @@ static void prepare(struct query *q)
 	}
 }
 
+static bool is_trivial(const struct lkmm_cond *c)
+{
+	return !c || c->kind == LKMM_TRUE;
+}
+
 /* Finds the loops that were cut, and whether the answer depends on the lost executions. */
 static void note_cuts(struct query *q, struct lkmm_answer *answer)
 {
 	const struct lkmm_test *t = q->test;
-	bool trivial = !t->cond || t->cond->kind == LKMM_TRUE;
 	int n = 0;
 
 	for (int i = 0; i < t->nthreads; i++)
@@ -321,7 +325,7 @@ static void note_cuts(struct query *q, struct lkmm_answer *answer)
 	if (!n)
 		return;
 	answer->unroll_reached = true;
-	answer->undecided = !answer->positive || (!answer->negative && !trivial);
+	answer->undecided = !answer->positive || (!answer->negative && !is_trivial(t->cond));
 	answer->cut = malloc((size_t)n * sizeof(*answer->cut));
 	if (!answer->cut) {
 		q->status = LKMM_NO_MEMORY;
@@ -357,7 +361,7 @@ static bool search_goal(struct query *q, bool truth)
 	q->goal_truth = truth;
 	q->found = false;
 	q->witnesses = q->compared = 0;
-	if (truth || q->goal)
+	if (truth || !is_trivial(q->goal))
 		lkmm_run_search(q);
 	if (q->found && q->options->show && q->status == LKMM_OK)
 		q->options->show(q->options->show_arg, &q->simplest);
