@@ -336,14 +336,34 @@ static void count_all(struct standing *s, bool none, struct lkmm_answer *answer)
 	answer->ends = count(s, some, !none, NULL, answer);
 }
 
+/* Whether any execution ends, in shares of others as well. */
+static bool any_ends(struct query *q, const struct lkmm_answer *answer)
+{
+	struct lkmm_options o = lkmm_quiet(q->options);
+	struct lkmm_test test = *q->test;
+	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena,
+			    .paths = q->paths, .like = q->like, .moves = q->moves };
+
+	if (answer->positive || answer->negative || !lkmm_is_shared(q))
+		return answer->positive || answer->negative;
+	test.cond = NULL;
+	lkmm_run_search(&on);
+	free(on.state);
+	free(on.bucket);
+	q->status = on.status;
+	q->limit = on.limit;
+	return on.found;
+}
+
+/* It is bounded, and counts: the first share does it for all. */
 void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer)
 {
 	size_t n = (size_t)q->test->nthreads;
-	bool none = !answer->positive && !answer->negative && !answer->undecided;
+	bool none = !q->options->share && !answer->undecided && !any_ends(q, answer);
 	struct standing s = { .q = q };
 	bool ok = true;
 
-	if (q->status != LKMM_OK || !(none || lkmm_any_may_block(q)))
+	if (q->options->share || q->status != LKMM_OK || !(none || lkmm_any_may_block(q)))
 		return;
 	lkmm_begin_stage(q, LKMM_STAGE_BLOCKED);
 	s.all = lkmm_alloc(q->arena, n * sizeof(*s.all) + 1);

@@ -109,15 +109,15 @@ static int64_t atom_of_state(const struct lkmm_test *t, const struct lkmm_atom *
 	return a->value;
 }
 
-static bool satisfies(const struct lkmm_test *t, const struct lkmm_cond *c, const int64_t *state)
+bool lkmm_satisfies(const struct lkmm_test *t, const struct lkmm_cond *c, const int64_t *state)
 {
 	switch (c ? c->kind : LKMM_TRUE) {
 	case LKMM_BOTH:
-		return satisfies(t, c->a, state) && satisfies(t, c->b, state);
+		return lkmm_satisfies(t, c->a, state) && lkmm_satisfies(t, c->b, state);
 	case LKMM_EITHER:
-		return satisfies(t, c->a, state) || satisfies(t, c->b, state);
+		return lkmm_satisfies(t, c->a, state) || lkmm_satisfies(t, c->b, state);
 	case LKMM_NEITHER:
-		return !satisfies(t, c->a, state);
+		return !lkmm_satisfies(t, c->a, state);
 	case LKMM_SAME:
 		return atom_of_state(t, &c->left, state) == atom_of_state(t, &c->right, state);
 	case LKMM_TRUE:
@@ -345,7 +345,9 @@ static void search_states(struct query *q, struct lkmm_answer *answer)
 	q->states = false;
 	answer->positive = answer->negative = 0;
 	for (size_t i = 0; i < q->nstates; i++) {
-		if (satisfies(q->test, q->test->cond, q->state + i * (size_t)q->test->nobserved))
+		const int64_t *state = q->state + i * (size_t)q->test->nobserved;
+
+		if (lkmm_satisfies(q->test, q->test->cond, state))
 			answer->positive++;
 		else
 			answer->negative++;
@@ -399,9 +401,10 @@ static void search_verdict(struct query *q, struct lkmm_answer *answer)
 	q->witness = counter ? NULL : witness;
 	answer->positive = search_goal(q, true);
 	q->witness = NULL;
-	if (q->options->show && !answer->positive)
+	/* Of a share, nobody knows whether there is none. */
+	if (q->options->show && !answer->positive && !lkmm_is_shared(q))
 		search_closest(q, answer, true);
-	else if (q->options->show && q->goal && !answer->negative)
+	else if (q->options->show && q->goal && !answer->negative && !lkmm_is_shared(q))
 		search_closest(q, answer, false);
 	q->goal = NULL;
 	q->witness = witness;

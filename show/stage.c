@@ -30,6 +30,6 @@ void put_covered(struct text *out, const struct lkmm_progress *p)
 int json_covered(json_t *to, const struct lkmm_progress *p)
 {
 	return json_object_set_new(to, "complete", json_false()) |
-	       json_object_set_new(to, "executions", json_integer((json_int_t)p->executions)) |
+	       json_object_set_new(to, "decided", json_integer((json_int_t)p->executions)) |
 	       json_object_set_new(to, "step", json_string(stage_name[p->stage]));
 }

@@ -53,6 +53,24 @@ void why_keep(void *why, const struct lkmm_execution *x)
 		w->bad = copy_execution(w, x);
 }
 
+void why_merge(struct why *to, const struct why *from)
+{
+	struct lkmm_execution *const kept[] = {
+		from->execution[0], from->execution[1], from->race, from->bad,
+		from->failed_assertion, from->blocked, from->misuse[0], from->misuse[1],
+		from->misuse[2],
+	};
+	struct lkmm_execution **const place[] = {
+		&to->execution[0], &to->execution[1], &to->race, &to->bad, &to->failed_assertion,
+		&to->blocked, &to->misuse[0], &to->misuse[1], &to->misuse[2],
+	};
+
+	to->failed |= from->failed;
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (kept[i] && !*place[i])
+			*place[i] = copy_execution(to, kept[i]);
+}
+
 const struct lkmm_execution *why_answer(const struct why *w, const struct litmus_test *l,
 					const struct lkmm_answer *a)
 {

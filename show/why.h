@@ -19,6 +19,8 @@ struct why {
 
 /* The .show of struct lkmm_options. */
 void why_keep(void *why, const struct lkmm_execution *x);
+/* Adds copies of those of @from that @to has not. */
+void why_merge(struct why *to, const struct why *from);
 /* The execution that answers the question: a witness, or the one closest to it. */
 const struct lkmm_execution *why_answer(const struct why *w, const struct litmus_test *l,
 					const struct lkmm_answer *a);

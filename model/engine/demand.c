@@ -311,7 +311,7 @@ static void search_on_demand(struct graph *g)
 
 		if (stopped(g))
 			return;
-		if (!any_possible(g))
+		if (!any_possible(g) || !is_our_place(g))
 			continue;
 		t = thread_to_fork(g);
 		if (t < 0 ? search_choice(g) : may_begin(g) && !fork_thread(g, t))

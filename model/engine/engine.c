@@ -17,6 +17,7 @@
 #include "choose.c"
 #include "complete.c"
 #include "explore.c"
+#include "share.c"
 #include "search.c"
 #include "demand.c"
 

@@ -79,6 +79,15 @@ static inline struct lkmm_options lkmm_quiet(const struct lkmm_options *o)
 				      .progress = o->progress, .search = o->search };
 }
 
+/* Others look at part of the executions. */
+static inline bool lkmm_is_shared(const struct query *q)
+{
+	return q->options->shares > 1;
+}
+
+/* Whether the final state @state satisfies the condition @c of @t. */
+bool lkmm_satisfies(const struct lkmm_test *t, const struct lkmm_cond *c, const int64_t *state);
+
 /* The next stage begins. */
 static inline void lkmm_begin_stage(const struct query *q, enum lkmm_stage stage)
 {

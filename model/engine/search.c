@@ -304,6 +304,8 @@ static void search_all(struct graph *g)
 {
 	if (!find_possible_paths(g) || !first_paths(g))
 		return;
-	while (!search_which(g) && next_paths(g))
-		;
+	do {
+		if (is_our_choice(g) && search_which(g))
+			return;
+	} while (next_paths(g));
 }

@@ -12,6 +12,7 @@
  *	trail.c		the states on the way to the present one
  *	explore.c	decisions
  *	part.c		how much of the search is done
+ *	share.c		which choices are for this search, if there are several
  *	search.c	the searches, over one choice of paths after the other
  *	demand.c	choices of paths that are made on demand
  *	race.c		which races are still possible in an incomplete one

@@ -3,8 +3,8 @@
  * demand FILE...
  *
  * Decides litmus tests with one path for each thread, with paths on demand, and with paths on
- * demand where the search asks at each step whether the model allows it. The answers must be the
- * same. TAP.
+ * demand where the search asks at each step whether the model allows it; and in three shares, whose
+ * answers are merged. The answers must be the same. TAP.
  */
 #include "front/test.h"
 #include "tests/model/read.h"
@@ -30,12 +30,18 @@ static bool same_state_sets(const struct lkmm_test *t, const struct lkmm_answer 
 	return a->nstates == b->nstates;
 }
 
+/* In any order: shares do not have it. None is there twice. */
 static bool same_accesses(const struct lkmm_bad_access *a, int na, const struct lkmm_bad_access *b,
 			  int nb)
 {
-	for (int i = 0; i < na && na == nb; i++)
-		if (a[i].thread != b[i].thread || a[i].access != b[i].access)
+	for (int i = 0; i < na && na == nb; i++) {
+		int k = 0;
+
+		while (k < nb && (a[i].thread != b[k].thread || a[i].access != b[k].access))
+			k++;
+		if (k == nb)
 			return false;
+	}
 	return na == nb;
 }
 
@@ -53,8 +59,8 @@ static bool same_answer(const struct lkmm_test *t, const struct lkmm_answer *a,
 	return a->observation == b->observation && a->positive == b->positive &&
 	       a->negative == b->negative && a->flags == b->flags &&
 	       a->unroll_reached == b->unroll_reached && a->undecided == b->undecided &&
-	       a->ncut == b->ncut && a->nunassigned == b->nunassigned &&
-	       a->nmisuses == b->nmisuses && a->limit == b->limit &&
+	       a->ncut == b->ncut &&
+	       a->nmisuses == b->nmisuses &&
 	       same_accesses(a->bad, a->nbad, b->bad, b->nbad) &&
 	       same_accesses(a->failed, a->nfailed, b->failed, b->nfailed) &&
 	       same_blocked(a, b) && same_state_sets(t, a, b);
@@ -78,9 +84,31 @@ static bool takes_long(void *arg)
 
 enum result { SAME, DIFFERENT, TOO_LARGE };
 
+enum { SHARES = 3 };
+
+/* What lkmm_check() answers, from shares. */
+static enum lkmm_status check_shares(const struct lkmm_test *t, struct lkmm_options o,
+				     struct lkmm_answer *answer)
+{
+	enum lkmm_status status;
+
+	o.shares = SHARES;
+	status = lkmm_check(t, &lkmm_kernel_model, &o, answer);
+	for (o.share = 1; o.share < SHARES && status == LKMM_OK; o.share++) {
+		struct lkmm_answer more;
+
+		*(int *)o.stop_arg = 0;
+		status = lkmm_check(t, &lkmm_kernel_model, &o, &more);
+		if (status == LKMM_OK && !lkmm_answer_merge(t, answer, &more))
+			status = LKMM_NO_MEMORY;
+		lkmm_answer_free(&more);
+	}
+	return status;
+}
+
 /* Whether both searches give one answer to the question @o. */
 static enum result compare(const struct lkmm_test *t, struct lkmm_options o,
-			   enum lkmm_search search)
+			   enum lkmm_search search, bool shares)
 {
 	enum lkmm_status of_paths, status;
 	struct lkmm_answer a, b;
@@ -92,17 +120,21 @@ static enum result compare(const struct lkmm_test *t, struct lkmm_options o,
 	of_paths = lkmm_check(t, &lkmm_kernel_model, &o, &a);
 	o.search = search;
 	polls = 0;
-	status = lkmm_check(t, &lkmm_kernel_model, &o, &b);
+	status = shares ? check_shares(t, o, &b) : lkmm_check(t, &lkmm_kernel_model, &o, &b);
 	if (of_paths == LKMM_STOPPED || status == LKMM_STOPPED)
 		result = TOO_LARGE;
 	else
-		result = status == of_paths && (status != LKMM_OK || same_answer(t, &a, &b)) ?
+		result = status == of_paths &&
+			 (status != LKMM_OK ||
+			  (same_answer(t, &a, &b) &&
+			   (shares || (a.nunassigned == b.nunassigned && a.limit == b.limit)))) ?
 			 SAME : DIFFERENT;
 	if (result == DIFFERENT)
 		printf("# %s: verdict %d, flags %#x, %zu + %zu states, %zu end, %zu block; "
-		       "on demand %d, %#x, %zu + %zu, %zu, %zu\n",
+		       "%s %d, %#x, %zu + %zu, %zu, %zu\n",
 		       o.states ? "states" : "verdict", (int)a.observation, a.flags, a.positive,
-		       a.negative, a.ends, a.blocks, (int)b.observation, b.flags, b.positive,
+		       a.negative, a.ends, a.blocks, shares ? "in shares" : "on demand",
+		       (int)b.observation, b.flags, b.positive,
 		       b.negative, b.ends, b.blocks);
 	lkmm_answer_free(&a);
 	lkmm_answer_free(&b);
@@ -115,17 +147,21 @@ static enum result compare_all(const struct lkmm_test *t)
 	const struct {
 		struct lkmm_options options;
 		enum lkmm_search search;
+		bool shares;
 	} all[] = {
-		{ { .states = false }, LKMM_SEARCH_DEMAND },
-		{ { .states = true }, LKMM_SEARCH_DEMAND },
-		{ { .show = show_nothing }, LKMM_SEARCH_DEMAND },
-		{ { .states = false }, LKMM_SEARCH_EAGER },
-		{ { .states = true }, LKMM_SEARCH_EAGER },
+		{ { .states = false }, LKMM_SEARCH_DEMAND, false },
+		{ { .states = true }, LKMM_SEARCH_DEMAND, false },
+		{ { .show = show_nothing }, LKMM_SEARCH_DEMAND, false },
+		{ { .states = false }, LKMM_SEARCH_EAGER, false },
+		{ { .states = true }, LKMM_SEARCH_EAGER, false },
+		{ { .states = false }, LKMM_SEARCH_PATHS, true },
+		{ { .states = true }, LKMM_SEARCH_DEMAND, true },
+		{ { .show = show_nothing }, LKMM_SEARCH_EAGER, true },
 	};
 	enum result worst = SAME;
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]) && worst != DIFFERENT; i++) {
-		enum result r = compare(t, all[i].options, all[i].search);
+		enum result r = compare(t, all[i].options, all[i].search, all[i].shares);
 
 		worst = r == SAME ? worst : r;
 	}

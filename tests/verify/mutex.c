@@ -6,6 +6,7 @@
  * expect 0: no fault in any execution
  * expect 1: data race
  * expect 2: executions block: P0
+ * json 2: "executions": {"end": 1, "block": 1, "all_counted": true
  * expect 3: error: 'account' has a mutex of a kind that is not supported
  */
 #define _GNU_SOURCE

@@ -66,7 +66,7 @@ verify_as_json() {
 	await_progress && kill -INT "$pid"
 	ends 2 && python3 -c 'import json
 o = json.loads(open("out").read())
-assert o["undecided"] == "interrupted" and o["complete"] is False and o["executions"] > 0, o'
+assert o["undecided"] == "interrupted" and o["complete"] is False and o["decided"] > 0, o'
 }
 
 timed_out() {
@@ -101,7 +101,7 @@ check_as_json() {
 	ends 2 && python3 -c 'import json
 two = [json.loads(line) for line in open("out")]
 assert len(two) == 2 and all(o["undecided"] == "interrupted" for o in two), two
-assert two[0]["executions"] >= 0 and two[0]["complete"] is False, two'
+assert two[0]["decided"] >= 0 and two[0]["complete"] is False, two'
 }
 
 # A compiler that waits at the first changed program, as long as the file "at" is there. So lkmm

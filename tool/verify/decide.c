@@ -79,7 +79,8 @@ static bool check(struct decision *p, bool states)
 	o.states = states;
 	lkmm_answer_free(&p->d->answer);
 	*p->d->why = (struct why){ .arena = p->d->test->arena };
-	p->d->status = lkmm_check(&p->d->test->program, &lkmm_kernel_model, &o, &p->d->answer);
+	p->d->status = verify_search(&p->d->test->program, p->v->jobs, &o, &p->d->answer,
+				     p->d->why);
 	return p->d->status == LKMM_OK;
 }
 

@@ -290,7 +290,7 @@ static void report_as_json(struct report *r)
 	r->out = faults;
 	bad = json_object_set_new(more, "verdict", json_string(r->faults ? "faults" :
 			bounded ? "bounded" : "clean")) | json_extent(r, more) |
-	      json_object_set_new(more, "executions",
+	      json_object_set_new(more, "decided",
 				  json_integer((json_int_t)r->d->progress.executions));
 	if (r->d->failed.line) {
 		json_t *at = json_object();

@@ -51,6 +51,9 @@ static const struct opt options[] = {
 	{ "search", .kind = OPT_WORD, .value = "HOW", .words = OPT_LIST("paths", "demand"),
 	  .normal = "demand", .at = offsetof(struct verify, options.search),
 	  .help = "choose a path for each thread at once, or on demand" },
+	{ .letter = 'j', .kind = OPT_WHOLE, .value = "N", .least = 1, .most = VERIFY_JOBS,
+	  .normal = "1", .at = offsetof(struct verify, jobs),
+	  .help = "search by N threads" },
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct verify, keep),
 	  .help = "keep the LLVM IR in DIR" },
 };

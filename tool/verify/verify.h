@@ -12,10 +12,11 @@
 
 #include <lkmm/check/check.h>
 
-enum { VERIFY_FILES = 32 };
+enum { VERIFY_FILES = 32, VERIFY_JOBS = 64 };
 
 struct verify {
 	struct lkmm_options options;
+	int jobs;			/* threads that search */
 	bool json;
 	bool progress;			/* not only on a terminal */
 	struct propose propose;
@@ -56,6 +57,9 @@ bool verify_compile(struct verify *v);
 bool verify_recompile(struct verify *v, int file, const char *path);
 /* decide.c: reads the program into @d->test, and no more. */
 bool verify_reads(const struct verify *v, struct verdict *d);
+/* shares.c: lkmm_check() by @jobs threads; @o has .show for one, .stop and .progress. */
+enum lkmm_status verify_search(const struct lkmm_test *t, int jobs, const struct lkmm_options *o,
+			       struct lkmm_answer *answer, struct why *why);
 /* The verdict, with the program in @d->test. */
 void verify_decide(const struct verify *v, struct verdict *d);
 /* goal.c: the problems of the verdict @d. */

@@ -227,6 +227,12 @@ struct lkmm_options {
 	bool states;			/* all final states, not the verdict alone */
 	int unroll;			/* turns of a loop; 0: the default */
 	enum lkmm_search search;
+	/*
+	 * More than 1 .shares: the search is divided, by the paths of the threads, and this is the
+	 * one numbered .share, from 0 on. It finds what its share of the executions has; what all
+	 * find, with the same test and options, lkmm_answer_merge() puts together.
+	 */
+	int share, shares;
 	bool (*stop)(void *arg);	/* polled; true: stop the search */
 	void *stop_arg;
 	struct lkmm_progress *progress;	/* NULL; or kept up to date, for .stop and at the end */
@@ -351,6 +357,17 @@ static inline const char *lkmm_flag_name_of(const struct lkmm_answer *a, int fla
 			return a->own_flag[i - LKMM_NR_FLAGS];
 	return (const char *)0;
 }
+
+/**
+ * lkmm_answer_merge() - add the answer for another share of the executions
+ * @t: the test
+ * @to: the answer for the shares so far
+ * @from: the one to add; free it as before
+ *
+ * Return: false without memory; free @to as before.
+ */
+bool lkmm_answer_merge(const struct lkmm_test *t, struct lkmm_answer *to,
+		       struct lkmm_answer *from);
 
 /**
  * lkmm_answer_free() - free the contents of an answer
