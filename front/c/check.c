@@ -86,6 +86,10 @@ static void check_access(struct litmus *l, const struct lkmm_expr *e)
 	const struct lkmm_expr *address = e->access->arg[op ? op->object : 0];
 	const struct param *object;
 
+	/* kfree(NULL) does nothing */
+	if (address && e->access->kind == LKMM_FREE && address->kind == LKMM_NUMBER &&
+	    !address->number)
+		return;
 	if (address && c_is_constant(address))
 		litmus_report(l, address->at, "expected the address of a variable, found a number");
 	else if (address && loads_number(l, address))

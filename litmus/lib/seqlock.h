@@ -93,6 +93,13 @@ typedef struct {
 	spinlock_t lock;
 } seqlock_t;
 
+/* seqlock_init() */
+static inline void seqlock_init(seqlock_t *sl)
+{
+	seqcount_init(&sl->seqcount);
+	spin_lock_init(&sl->lock);
+}
+
 /* read_seqbegin() */
 static inline unsigned int read_seqbegin(const seqlock_t *sl)
 {

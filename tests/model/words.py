@@ -216,6 +216,14 @@ RUST = {
                        ".unwrap(); let r0 = *g;"),
     "LockedBy": ("LockedBy<i32, i32>", "let r0 = v.owner.is_null();"),
     "Opaque": ("Opaque<i32>", "unsafe { *v.get() = 1 };"),
+    "KBox": ("Atomic<i32>", "let b: KBox<i32> = KBox::new(1, GFP_KERNEL).unwrap();"
+             " v.store(*b, Relaxed);"),
+    "AllocError": ("Atomic<i32>", "let r: Result<KBox<i32>, AllocError> = KBox::new(1, GFP_NOWAIT);"
+                   " v.store(r.is_ok() as i32, Relaxed);"),
+    "Flags": ("Atomic<i32>", "let f: Flags = GFP_ATOMIC; let _ = KBox::new(1, f);"),
+    "GFP_KERNEL": ("Atomic<i32>", "let _ = KBox::new(1, GFP_KERNEL);"),
+    "GFP_ATOMIC": ("Atomic<i32>", "let _ = KBox::new(1, GFP_ATOMIC);"),
+    "GFP_NOWAIT": ("Atomic<i32>", "let _ = KBox::new(1, GFP_NOWAIT);"),
     "Arc": ("ArcInner<i32>", "let a = unsafe { Arc::from_inner(NonNull::from(v)) };"
             " let b = a.clone();"),
     "ArcInner": ("ArcInner<i32>", "let r0 = v.data;"),
