@@ -84,7 +84,7 @@ static void put_body(struct emit *e, int t, const struct lkmm_expr *x)
 /* A word that a kernel has as it is. */
 static void put_own(struct emit *e, int t, const struct own_word *own, const struct lkmm_word *w)
 {
-	text_add(e->out, "kernel_%s(", own->name);
+	text_add(e->out, "kernel_%s(", own->call);
 	for (int i = 0; i < own->nargs; i++) {
 		text_puts(e->out, i ? ", " : "");
 		emit_c_value(e, t, w->arg[i]);

@@ -115,6 +115,8 @@ const struct own_word *emit_own_word(const struct emit *e, const struct lkmm_exp
  */
 void emit_find_own_types(struct emit *e);
 void emit_look_at_own(struct emit *e, const struct lkmm_expr *x);
+/* Looks at a word that a kernel does not have so, when the kinds of places are known. */
+void emit_look_at_other(struct emit *e, const struct lkmm_expr *x);
 /* Whether @s is the grace period before a callback of a kernel's own call_rcu(), which waits. */
 bool emit_is_callback_wait(const struct emit *e, int t, const struct lkmm_stmt *s);
 void emit_check_own(struct emit *e);

@@ -96,12 +96,44 @@ void emit_look_at_own(struct emit *e, const struct lkmm_expr *x)
 {
 	const struct own_word *w = emit_own_word(e, x);
 
-	e->nowns += !strcmp(w->name, "call_rcu");
+	e->nowns += !strcmp(w->call, "call_rcu");
 	for (int i = 0; i < w->nargs; i++)
 		if (x->word->arg[i])
 			look_at_argument(e, &w->arg[i], x->word->arg[i]);
 	if (x->kind == LKMM_ACCESS && x->access->fence == LKMM_FENCE_SYNC_RCU)
 		e->sleeps = true;
+}
+
+struct search {
+	const struct emit *e;
+	bool found;
+};
+
+static void look_for_own(void *arg, const struct lkmm_expr *x)
+{
+	struct search *s = arg;
+
+	s->found |= emit_own_word(s->e, x) != NULL;
+}
+
+/* litmus/lib cannot read or write an object that is the kernel's. */
+void emit_look_at_other(struct emit *e, const struct lkmm_expr *x)
+{
+	struct search in = { .e = e };
+	char why[128];
+
+	if (!e->in_kernel || !x->word)
+		return;
+	emit_each_part(e, x, look_for_own, &in);
+	for (int i = 0; i < LKMM_MAX_ARGS && !in.found; i++) {
+		const struct place *p = emit_direct_place(e, x->word->arg[i]);
+
+		if (!p || p->kind != PLACE_OWN)
+			continue;
+		snprintf(why, sizeof(why), "%.60s(), of an object that is the kernel's own, in a "
+			 "kernel", x->word->name);
+		emit_not(e, why);
+	}
 }
 
 /* A first value must be one that the kernel's object can have. */

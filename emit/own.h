@@ -15,7 +15,7 @@ struct own_arg {
 };
 
 struct own_word {
-	const char *name;
+	const char *name, *call;	/* .call: what is called */
 	struct lkmm_integer returns;	/* bits 0: nothing */
 	bool is_bool;
 	struct own_arg arg[LKMM_MAX_ARGS];

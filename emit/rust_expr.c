@@ -240,7 +240,7 @@ static void put_conditional(struct rust_process *p, const struct lkmm_expr *x,
 /* A word that a kernel has as it is. */
 static void put_own(struct rust_process *p, const struct own_word *own, const struct lkmm_word *w)
 {
-	text_add(p->e->out, "run::%s(", own->name);
+	text_add(p->e->out, "run::%s(", own->call);
 	for (int i = 0; i < own->nargs; i++) {
 		text_puts(p->e->out, i ? ", " : "");
 		emit_rust_value(p, w->arg[i], LKMM_SIGNED(64));

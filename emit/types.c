@@ -92,6 +92,11 @@ static void look_at_kind(void *arg, const struct lkmm_expr *x)
 	}
 }
 
+static void look_at_other(void *arg, const struct lkmm_expr *x)
+{
+	emit_look_at_other(((struct walk *)arg)->e, x);
+}
+
 /* ---- where addresses go ---- */
 
 static bool may_be_address(const struct walk *w, const struct lkmm_expr *x);
@@ -404,6 +409,7 @@ bool emit_open(struct emit *e, const struct litmus_test *l)
 	take_first_values(e);
 	emit_find_own_types(e);
 	walk_all(&w, look_at_kind);
+	walk_all(&w, look_at_other);
 	emit_check_own(e);
 	e->through_words = true;
 	walk_all(&w, look_at_taken);

@@ -262,6 +262,7 @@ struct own_arg {
 struct own {
 	struct place at;
 	const char *returns, *name;	/* .returns: what it points to, if it is .pointer */
+	const char *call;		/* what is called: another word, for one that is as that */
 	bool pointer;
 	struct own_arg arg[MAX_ARGS];
 	int nargs;

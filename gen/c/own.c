@@ -29,7 +29,7 @@ static void put_row(struct out *o, const struct own *w)
 	};
 	int n = 0;
 
-	put(o, "\t{ \"%s\", %s, %s, {", w->name, integer_of(w),
+	put(o, "\t{ \"%s\", \"%s\", %s, %s, {", w->name, w->call, integer_of(w),
 	    streq(w->returns, "bool") ? "true" : "false");
 	for (int i = 0; i < w->nargs; i++) {
 		const struct own_arg *a = &w->arg[i];
@@ -65,6 +65,11 @@ static void write_rows(const struct words *words)
 }
 
 /* ---- runtime/kernel ---- */
+
+static bool is_called(const struct own *w)
+{
+	return streq(w->name, w->call);
+}
 
 static void put_parameters(struct out *o, const struct own *w, const char *fmt)
 {
@@ -109,6 +114,8 @@ static void write_header(const struct words *words)
 	for (int i = 0; i < words->nowns; i++) {
 		const struct own *w = &words->own[i];
 
+		if (!is_called(w))
+			continue;
 		put(o, "RUN_WORD(%s, %s, (", w->pointer ? "long" : w->returns, w->name);
 		put_parameters(o, w, "long %c");
 		put(o, w->nargs ? "), " : "void), ");
@@ -161,6 +168,8 @@ static void write_rust(const struct words *words)
 	       "//! Words that a kernel has, by the functions of call.c.\n\n"
 	       "mod c {\n    extern \"C\" {\n");
 	for (int i = 0; i < words->nowns; i++) {
+		if (!is_called(&words->own[i]))
+			continue;
 		put(o, "        pub fn run_call_%s(", words->own[i].name);
 		put_parameters(o, &words->own[i], "%c: i64");
 		put(o, ")");
@@ -169,7 +178,8 @@ static void write_rust(const struct words *words)
 	}
 	put(o, "    }\n}\n");
 	for (int i = 0; i < words->nowns; i++)
-		put_rust(o, &words->own[i]);
+		if (is_called(&words->own[i]))
+			put_rust(o, &words->own[i]);
 }
 
 void write_own(const struct words *words)

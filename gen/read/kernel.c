@@ -216,7 +216,8 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 		else if (parse_own_fact(l, words))
 			continue;
 		else if (!streq(l->field[0].text, "family"))
-			error_at(l->at, "'%s': expected family, beside, own, or an indented row",
+			error_at(l->at,
+				 "'%s': expected family, beside, own, as, or an indented row",
 				 l->field[0].text);
 		else if (check_shape(l, 3, 3, "family NAME \"TITLE\""))
 			words->family[words->nfamilies++] =

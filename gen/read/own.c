@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* Reads the lines of defs/kernel.tbl about words that a kernel has itself: "beside" and "own". */
+/*
+ * Reads the lines of defs/kernel.tbl about words that a kernel has itself: "beside", "own" and
+ * "as".
+ */
 #include "gen/gen.h"
 
 #include <string.h>
@@ -80,6 +83,7 @@ static void parse_own(const struct line *l, struct words *words)
 	*o = (struct own){ .at = l->field[1].at, .pointer = pointer,
 			   .returns = xstrndup(text, (size_t)(name - text) - (pointer ? 2 : 1)),
 			   .name = xstrndup(name, (size_t)(open - name)) };
+	o->call = o->name;
 	for (p = open + 1; *p != ')'; o->nargs++) {
 		size_t n = strcspn(p, ",)");
 
@@ -91,6 +95,20 @@ static void parse_own(const struct line *l, struct words *words)
 		p += n + strspn(p + n, ", ");
 	}
 	words->nowns++;
+}
+
+static void parse_as(const struct line *l, struct words *words)
+{
+	for (int i = 0; i < words->nowns; i++) {
+		if (!streq(words->own[i].name, l->field[2].text))
+			continue;
+		words->own[words->nowns] = words->own[i];
+		words->own[words->nowns].at = l->field[1].at;
+		words->own[words->nowns++].name = l->field[1].text;
+		return;
+	}
+	error_at(l->field[2].at, "no line above says that '%s' is a kernel's own",
+		 l->field[2].text);
 }
 
 void check_own(const struct words *words)
@@ -108,6 +126,11 @@ bool parse_own_fact(const struct line *l, struct words *words)
 	if (streq(l->field[0].text, "own")) {
 		if (check_shape(l, 2, 2, "own \"TYPE NAME(TYPE, ...)\""))
 			parse_own(l, words);
+		return true;
+	}
+	if (streq(l->field[0].text, "as")) {
+		if (check_shape(l, 3, 3, "as WORD WORD"))
+			parse_as(l, words);
 		return true;
 	}
 	if (!streq(l->field[0].text, "beside"))

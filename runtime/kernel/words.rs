@@ -39,9 +39,12 @@ mod c {
         pub fn run_call_down_interruptible(a: i64) -> i32;
         pub fn run_call_down_killable(a: i64) -> i32;
         pub fn run_call_down_read(a: i64);
+        pub fn run_call_down_read_interruptible(a: i64) -> i32;
+        pub fn run_call_down_read_killable(a: i64) -> i32;
         pub fn run_call_down_read_trylock(a: i64) -> i32;
         pub fn run_call_down_trylock(a: i64) -> i32;
         pub fn run_call_down_write(a: i64);
+        pub fn run_call_down_write_killable(a: i64) -> i32;
         pub fn run_call_down_write_trylock(a: i64) -> i32;
         pub fn run_call_downgrade_write(a: i64);
         pub fn run_call_hlist_add_before(a: i64, b: i64);
@@ -96,7 +99,9 @@ mod c {
         pub fn run_call_mb();
         pub fn run_call_mutex_is_locked(a: i64) -> bool;
         pub fn run_call_mutex_lock(a: i64);
+        pub fn run_call_mutex_lock_interruptible(a: i64) -> i32;
         pub fn run_call_mutex_lock_io(a: i64);
+        pub fn run_call_mutex_lock_killable(a: i64) -> i32;
         pub fn run_call_mutex_trylock(a: i64) -> i32;
         pub fn run_call_mutex_unlock(a: i64);
         pub fn run_call_preempt_disable();
@@ -181,8 +186,12 @@ mod c {
         pub fn run_call_virt_rmb();
         pub fn run_call_virt_wmb();
         pub fn run_call_wait_for_completion(a: i64);
+        pub fn run_call_wait_for_completion_interruptible(a: i64) -> i32;
+        pub fn run_call_wait_for_completion_io(a: i64);
+        pub fn run_call_wait_for_completion_killable(a: i64) -> i32;
         pub fn run_call_waitqueue_active(a: i64) -> i32;
         pub fn run_call_wake_up(a: i64);
+        pub fn run_call_wake_up_all(a: i64);
         pub fn run_call_wake_up_locked(a: i64);
         pub fn run_call_wmb();
         pub fn run_call_wq_has_sleeper(a: i64) -> bool;
@@ -406,6 +415,18 @@ pub fn down_read(a: i64) {
 }
 
 #[inline]
+pub fn down_read_interruptible(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_down_read_interruptible(a) }
+}
+
+#[inline]
+pub fn down_read_killable(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_down_read_killable(a) }
+}
+
+#[inline]
 pub fn down_read_trylock(a: i64) -> i32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_read_trylock(a) }
@@ -421,6 +442,12 @@ pub fn down_trylock(a: i64) -> i32 {
 pub fn down_write(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_down_write(a) }
+}
+
+#[inline]
+pub fn down_write_killable(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_down_write_killable(a) }
 }
 
 #[inline]
@@ -748,9 +775,21 @@ pub fn mutex_lock(a: i64) {
 }
 
 #[inline]
+pub fn mutex_lock_interruptible(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_mutex_lock_interruptible(a) }
+}
+
+#[inline]
 pub fn mutex_lock_io(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_mutex_lock_io(a) }
+}
+
+#[inline]
+pub fn mutex_lock_killable(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_mutex_lock_killable(a) }
 }
 
 #[inline]
@@ -1258,6 +1297,24 @@ pub fn wait_for_completion(a: i64) {
 }
 
 #[inline]
+pub fn wait_for_completion_interruptible(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_wait_for_completion_interruptible(a) }
+}
+
+#[inline]
+pub fn wait_for_completion_io(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_wait_for_completion_io(a) }
+}
+
+#[inline]
+pub fn wait_for_completion_killable(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_wait_for_completion_killable(a) }
+}
+
+#[inline]
 pub fn waitqueue_active(a: i64) -> i32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_waitqueue_active(a) }
@@ -1267,6 +1324,12 @@ pub fn waitqueue_active(a: i64) -> i32 {
 pub fn wake_up(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_wake_up(a) }
+}
+
+#[inline]
+pub fn wake_up_all(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_wake_up_all(a) }
 }
 
 #[inline]

@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
 	g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..52
+echo 1..53
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -74,9 +74,12 @@ mistake "a word that its header does not define" $k 's/^  set_bit(nr, p) /  sit_
 mistake "a header that is not there" $k 's/^\(  up(s) *in \)semaphore.h/\1samephore.h/' "up(s) " \
 	"cannot read litmus/lib/samephore.h"
 mistake "an unknown item among the words" $k 's/^family  srcu/fmaily  srcu/' "fmaily" \
-	"'fmaily': expected family, beside, own, or an indented row"
+	"'fmaily': expected family, beside, own, as, or an indented row"
 mistake "a word of the kernel's own that no row has" $k 's/^own  "void mb()"/own  "void bm()"/' \
 	'"void bm()"' "no row and no header has the word 'bm'"
+mistake "a word as one that is not the kernel's own" $k \
+	's/^as   mutex_lock_nested  mutex_lock/as   mutex_lock_nested  mutex_look/' "mutex_look" \
+	"no line above says that 'mutex_look' is a kernel's own"
 mistake "a word of the kernel's own that is not a prototype" $k 's/^own  "void mb()"/own  "mb"/' \
 	'"mb"' "'mb': expected TYPE NAME(TYPE, ...)"
 mistake "a type of the kernel's without its first value" $k \

@@ -137,7 +137,9 @@ const char *run_kernel_obstacle(struct trial *t)
 	for (int p = 0; p < t->litmus.program.nthreads; p++) {
 		struct sections s = { 0 };
 
+		t->emit.through_words = true;
 		emit_each_until(&t->emit, p, NULL, count_sections, &s);
+		t->emit.through_words = false;
 		if (s.srcu_locks != s.srcu_unlocks)
 			return "SRCU's readers must leave where they entered, in a kernel";
 		if (s.unlocks > s.locks)
