@@ -3,11 +3,8 @@
 #ifndef __LKMM_VERIFY_LINUX_MUTEX_H
 #define __LKMM_VERIFY_LINUX_MUTEX_H
 
+#include <linux/mutex_types.h>
 #include <linux/spinlock.h>
-
-struct mutex {
-	spinlock_t lock;
-};
 
 #define DEFINE_MUTEX(name) struct mutex name = { __SPIN_LOCK_UNLOCKED(name) }
 #define mutex_init(mutex) spin_lock_init(&(mutex)->lock)

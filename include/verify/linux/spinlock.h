@@ -9,6 +9,8 @@
 #include <linux/preempt.h>
 #include <linux/spinlock_types.h>
 
+#define __lockfunc
+
 #define spin_lock_init(lock) ((void)((lock)->locked = 0))
 #define spin_lock(lock) lkmm_spin_lock(lock)
 #define spin_unlock(lock) lkmm_spin_unlock(lock)
@@ -33,10 +35,14 @@
 #define raw_spin_lock_irqsave(lock, flags) spin_lock_irqsave(lock, flags)
 #define raw_spin_unlock_irqrestore(lock, flags) spin_unlock_irqrestore(lock, flags)
 
-#define arch_spinlock_t raw_spinlock_t
-#define __ARCH_SPIN_LOCK_UNLOCKED { 0 }
 #define arch_spin_lock(lock) spin_lock(lock)
 #define arch_spin_unlock(lock) spin_unlock(lock)
 #define arch_spin_trylock(lock) spin_trylock(lock)
+#define arch_spin_is_locked(lock) spin_is_locked(lock)
+
+/* The kernel's file, if it is there: qrwlock.c takes it from here. */
+#if __has_include(<asm-generic/qrwlock.h>)
+# include <asm-generic/qrwlock.h>
+#endif
 
 #endif
