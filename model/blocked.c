@@ -3,9 +3,11 @@
  * Executions that do not end: each thread has ended or waits for ever, and one waits. A thread may
  *
  *	stand before a spin_lock(), and the lock is taken at the end;
+ *	stand before an LKMM_AWAIT, and the variable has the value that it must not have;
  *	stand before a grace period, and a thread that waits is in a critical section of it;
  *	wait in a loop: it stands at the end of a turn that has written nothing, or only what was
- *	there, and that has read, from each variable, the value which that has at the end.
+ *	there, or polled a lock, and that has read, from each variable, the value which that has at
+ *	the end.
  *
  * Such a turn can go on for ever if it assigns nothing that the next one uses, or the same: the
  * turns that follow read from the last write to each variable, which no rule of the model forbids.
@@ -18,8 +20,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a search may take, whatever the test: a tenth of a second or so. */
-enum { MAX_POLLS = 1000 };
+/* What a search may take, whatever the test: a tenth of a second or so; with .patient seconds, as
+ * long as none is found. */
+enum { MAX_POLLS = 1000, MANY_POLLS = 30 * MAX_POLLS };
 
 /* The choices of paths of so many threads that are alike can be counted in 64 bits. */
 enum { MAX_ALIKE = 20 };
@@ -29,6 +32,8 @@ struct standing {
 	struct paths *all;		/* of each thread: those that end, then those that do not */
 	int *nends;			/* of each thread, how many end */
 	const struct path **path;	/* of each thread, the one that is chosen */
+	const struct query *on;		/* the search that runs */
+	bool found;			/* an execution that blocks */
 	int polls;
 };
 
@@ -127,7 +132,7 @@ static bool is_kept_waiting(const struct standing *s, const struct path *p)
 	bool period = lkmm_waits_for_readers(p);
 	int loc = p->waits->kind == SYM_NUMBER ? lkmm_pointee(s->q->test, p->waits->number) : -1;
 
-	if (!period && loc < 0)
+	if (lkmm_awaits(p) || (!period && loc < 0))
 		return true;
 	for (int u = 0; u < s->q->test->nthreads; u++)
 		if (period ? delays(s->path[u], p) : keeps(s->q, s->path[u], loc))
@@ -155,8 +160,10 @@ static bool out_of_time(void *arg)
 {
 	struct standing *s = arg;
 	const struct lkmm_options *o = s->q->options;
+	bool patient = o->patient && !s->found && !s->on->counted;
+	int most = patient ? MANY_POLLS : MAX_POLLS;
 
-	return s->polls++ >= MAX_POLLS || (o->stop && o->stop(o->stop_arg));
+	return s->polls++ >= most || (o->stop && o->stop(o->stop_arg));
 }
 
 static void show_nothing(void *arg, const struct lkmm_execution *x)
@@ -188,6 +195,7 @@ static size_t count(struct standing *s, struct paths *paths, bool filtered,
 	struct lkmm_test test;
 	struct query on = search_for(s, &test, &o, paths);
 
+	s->on = &on;
 	if (!filtered)
 		test.filter = NULL;
 	on.counting = true;
@@ -281,6 +289,7 @@ static void show_blocked(struct standing *s, const struct path **first,
 		paths[t] = (struct paths){ .path = (struct path **)&first[t], .n = 1,
 					   .names = s->all[t].names };
 	on = search_for(s, &test, &o, paths);
+	s->on = &on;
 	o.show = show_nothing;
 	lkmm_run_search(&on);
 	free(on.state);
@@ -306,6 +315,7 @@ static void count_blocked(struct standing *s, struct paths *some, int last,
 	some[last].path += s->nends[last];
 	some[last].n -= s->nends[last];
 	answer->blocks += count(s, some, true, first, answer);
+	s->found = answer->blocks;
 	if (!none || !answer->blocks)
 		return;
 	s->path = first;

@@ -314,6 +314,59 @@ static bool is_trivial(const struct lkmm_cond *c)
 	return !c || c->kind == LKMM_TRUE;
 }
 
+static bool has_awaited(const struct path *p)
+{
+	for (int i = 0; i < p->nevents; i++)
+		if (p->event[i].source->access->kind == LKMM_AWAIT)
+			return true;
+	return false;
+}
+
+/*
+ * Leaves those of the *@n paths *@list that are needed: for all but executions that block none that
+ * has awaited something (LKMM_AWAIT), and for all but flags none that .polls.
+ */
+static void leave_needed(struct query *q, struct path ***list, int *n, bool flags, bool blocks)
+{
+	struct path **all = *list, **few = lkmm_alloc(q->arena, ((size_t)*n + 1) * sizeof(*few));
+	int kept = 0;
+
+	for (int i = 0; few && i < *n; i++)
+		if ((blocks || !has_awaited(all[i])) && (flags || !all[i]->polls))
+			few[kept++] = all[i];
+	if (!few)
+		q->status = LKMM_NO_MEMORY;
+	else if (kept < *n) {
+		*list = few;
+		*n = kept;
+	}
+}
+
+/* Takes those of the paths @all that are enough to find flags, or executions that block, or none of
+ * these. Threads that were alike may then have other paths. */
+static void take_needed(struct query *q, const struct paths *all, bool flags, bool blocks)
+{
+	size_t n = (size_t)q->test->nthreads;
+	struct paths *few = lkmm_alloc(q->arena, (n + 1) * sizeof(*few));
+	bool special = false;
+
+	if (!few || q->status != LKMM_OK) {
+		q->status = few ? q->status : LKMM_NO_MEMORY;
+		return;
+	}
+	for (size_t t = 0; t < n; t++) {
+		few[t] = all[t];
+		for (int i = 0; i < few[t].n; i++)
+			special |= few[t].path[i]->polls || has_awaited(few[t].path[i]);
+		leave_needed(q, &few[t].path, &few[t].n, flags, blocks);
+		leave_needed(q, &few[t].stop, &few[t].nstops, flags, blocks);
+		leave_needed(q, &few[t].wait, &few[t].nwaits, flags, blocks);
+	}
+	q->paths = few;
+	if (special && q->status == LKMM_OK)
+		lkmm_find_alike(q, -1);
+}
+
 /* Finds the loops that were cut, and whether the answer depends on the lost executions. */
 static void note_cuts(struct query *q, struct lkmm_answer *answer)
 {
@@ -443,6 +496,7 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 			    const struct lkmm_options *o, struct lkmm_answer *answer)
 {
 	struct query q = { .test = t, .model = model, .options = o };
+	struct paths *all;
 
 	memset(answer, 0, sizeof(*answer));
 	answer->own_flag = model->own_flag;
@@ -450,17 +504,22 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 	if (!q.arena)
 		return LKMM_NO_MEMORY;
 	prepare(&q);
+	all = q.paths;
+	take_needed(&q, all, false, false);
 	if (!o->states || o->show)
 		search_verdict(&q, answer);
 	if (o->states)
 		search_states(&q, answer);
+	take_needed(&q, all, true, false);
 	search_flags(&q, answer);
 	if (q.status == LKMM_OK)
 		note_cuts(&q, answer);
 	if (q.status == LKMM_OK)
 		lkmm_find_unassigned(&q, answer);
+	take_needed(&q, all, false, true);
 	if (q.status == LKMM_OK)
 		lkmm_find_blocked(&q, answer);
+	take_needed(&q, all, true, false);
 	lkmm_search_bad_pointers(&q, answer);
 	answer->refused = q.refused;
 	answer->observation = !answer->positive	 ? LKMM_NEVER

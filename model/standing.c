@@ -152,6 +152,15 @@ static bool sections_may_block(const struct query *q)
 	return false;
 }
 
+static bool awaits_may_block(const struct query *q)
+{
+	for (int t = 0; t < q->test->nthreads; t++)
+		for (int i = 0; i < q->paths[t].nstops; i++)
+			if (lkmm_awaits(q->paths[t].stop[i]))
+				return true;
+	return false;
+}
+
 static bool loops_may_wait(const struct query *q)
 {
 	for (int t = 0; t < q->test->nthreads; t++)
@@ -163,7 +172,8 @@ static bool loops_may_wait(const struct query *q)
 
 bool lkmm_any_may_block(const struct query *q)
 {
-	return loops_may_wait(q) || locks_may_block(q) || sections_may_block(q);
+	return loops_may_wait(q) || awaits_may_block(q) || locks_may_block(q) ||
+	       sections_may_block(q);
 }
 
 static struct event end_of_section(const struct path *p, int lock, const struct sym *cookie)
@@ -334,7 +344,6 @@ static bool is_never_posted(const struct query *q, int t, const struct path *p)
 
 static bool add_path(struct query *q, struct paths *all, int t, const struct path *p)
 {
-	const struct lkmm_atom taken = { .kind = LKMM_CONSTANT, .value = 1 };
 	struct path *own = lkmm_alloc(q->arena, sizeof(*own));
 	struct asked k = { .q = q, .path = own, .thread = t, .nregs = q->test->thread[t].nregs };
 	int most = 2 * (p->nevents + (p->wait ? p->wait->ncarried : 0));
@@ -350,8 +359,8 @@ static bool add_path(struct query *q, struct paths *all, int t, const struct pat
 		ask_turn(&k);
 	else if (is_never_posted(q, t, p))
 		ask_reads(&k, 0);
-	else if (p->waits && !lkmm_waits_for_readers(p))
-		ask_final(&k, p->waits, taken);
+	else if (p->held)
+		ask_final(&k, p->waits, atom_of(&k, p->held));
 	all->path[all->n++] = own;
 	return !k.failed && end_sections(q, own);
 }

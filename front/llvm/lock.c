@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { POSIX_BUSY = 16, C11_BUSY = 1 };	/* EBUSY, thrd_busy */
+enum { POSIX_LATE = 110, C11_LATE = 4 };	/* ETIMEDOUT, thrd_timedout */
 
 enum { RECURSIVE = 1, ERROR_CHECKING = 2 };	/* kinds in POSIX; the first one also in C11 */
 
@@ -25,6 +26,9 @@ static const struct function {
 } functions[] = {
 	{ "pthread_mutex_lock", TAKE, 0, 0 },
 	{ "pthread_mutex_trylock", TRY, POSIX_BUSY, 0 },
+	/* One that waits and gets the lock tries it just then, and no earlier. */
+	{ "pthread_mutex_timedlock", TRY, POSIX_LATE, 0 },
+	{ "pthread_mutex_clocklock", TRY, POSIX_LATE, 0 },
 	{ "pthread_mutex_unlock", GIVE, 0, 0 },
 	{ "pthread_mutex_init", MAKE, 0, 0 },
 	{ "pthread_mutex_destroy", NOTHING, 0, 0 },
@@ -35,6 +39,7 @@ static const struct function {
 	{ "pthread_spin_destroy", NOTHING, 0, 0 },
 	{ "mtx_lock", TAKE, 0, 0 },
 	{ "mtx_trylock", TRY, C11_BUSY, 0 },
+	{ "mtx_timedlock", TRY, C11_LATE, 0 },
 	{ "mtx_unlock", GIVE, 0, 0 },
 	{ "mtx_init", MAKE, 0, RECURSIVE },
 	{ "mtx_destroy", NOTHING, 0, 0 },
@@ -42,6 +47,10 @@ static const struct function {
 	{ "pthread_mutexattr_destroy", NOTHING, 0, 0 },
 	{ "pthread_mutexattr_setpshared", NOTHING, 0, 0 },
 	{ "pthread_mutexattr_settype", NOTHING, 0, RECURSIVE | ERROR_CHECKING },
+	{ "pthread_condattr_init", NOTHING, 0, 0 },
+	{ "pthread_condattr_destroy", NOTHING, 0, 0 },
+	{ "pthread_condattr_setclock", NOTHING, 0, 0 },
+	{ "pthread_condattr_setpshared", NOTHING, 0, 0 },
 	{ "pthread_rwlockattr_init", NOTHING, 0, 0 },
 	{ "pthread_rwlockattr_destroy", NOTHING, 0, 0 },
 	{ "pthread_rwlockattr_setpshared", NOTHING, 0, 0 },

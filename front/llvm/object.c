@@ -43,7 +43,8 @@ static int lock_words(const struct ir_type *t)
 	} all[] = {
 		{ "union.pthread_mutex_t", 1 }, { "union.pthread_spinlock_t", 1 },
 		{ "union.pthread_rwlock_t", 1 }, { "union.pthread_barrier_t", 2 },
-		{ "union.mtx_t", 1 },
+		{ "union.mtx_t", 1 }, { "union.pthread_cond_t", 1 + CPUS },
+		{ "union.cnd_t", 1 + CPUS },
 	};
 
 	for (size_t k = 0; t->name && k < sizeof(all) / sizeof(all[0]); k++)

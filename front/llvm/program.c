@@ -136,6 +136,9 @@ static void read_threads(struct reader *r)
 	}
 	for (int i = r->nrestarted; i < r->nstarted && !reader_failed(r); i++)
 		read_thread(r, i);
+	if (r->counted && r->counted != r->nstarted + r->resumes)
+		reader_error(r, r->counted_at, "condition variables, where threads start threads "
+			     "later, are not supported");
 	if (!reader_failed(r))
 		write_choices(r);
 	if (!reader_failed(r))

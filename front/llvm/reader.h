@@ -171,6 +171,8 @@ struct reader {
 	int nflags;			/* of spawn.c, for names */
 	struct chosen *chosen;
 	int nchosen;
+	int counted;			/* threads, where a program asked for that; 0: nowhere */
+	struct lkmm_place counted_at;
 	struct lkmm_place failed;	/* an assertion of main(); line 0: none */
 };
 
@@ -222,6 +224,15 @@ void begin_thread(struct reader *r, int n);
 void end_thread(struct reader *r);
 void end_joined_threads(struct reader *r);
 /* One of the numbers from @low to @high. */
+/* 0 or 1, as the search chooses each time; 1 before threads run. @of: see LKMM_CHOICE. */
+struct known choose_bit(struct reader *r, const struct known *of, struct lkmm_place at);
+/* LKMM_AWAIT: the thread goes on when the word at @where is not @from any more. */
+void await_change(struct reader *r, const struct known *where, const struct known *from,
+		  struct lkmm_place at);
+/* LKMM_ABANDON */
+void abandon(struct reader *r, struct lkmm_place at);
+/* How many threads there are: no more may be started by code that is read later. */
+int count_threads(struct reader *r, struct lkmm_place at);
 struct known choose(struct reader *r, const struct known *low, const struct known *high,
 		    struct lkmm_place at);
 void write_choices(struct reader *r);

@@ -241,7 +241,49 @@ void end_joined_threads(struct reader *r)
 	}
 }
 
+int count_threads(struct reader *r, struct lkmm_place at)
+{
+	if (is_running(r))
+		return 1;
+	r->counted = r->nstarted + r->resumes;
+	r->counted_at = at;
+	if (r->counted > CPUS)
+		reader_error(r, at, "condition variables of more than %d threads are not supported",
+			     CPUS);
+	return r->counted;
+}
+
 /* ---- choosing ---- */
+
+struct known choose_bit(struct reader *r, const struct known *of, struct lkmm_place at)
+{
+	struct lkmm_expr *e;
+
+	if (!is_running(r)) {
+		e = of->kind == KNOWN_NUMBER && !of->number ? NULL : as_expr(r, of, at);
+		return keep(r, new_access(&r->l, LKMM_CHOICE, e, at), at);
+	}
+	if (threads_run(r))
+		become_thread(r);
+	return known_number(1);
+}
+
+void await_change(struct reader *r, const struct known *where, const struct known *from,
+		  struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(&r->l, LKMM_AWAIT, as_expr(r, where, at), at);
+
+	if (!e)
+		return;
+	e->access->accessed = LKMM_SIGNED(32);
+	e->access->arg[1] = as_expr(r, from, at);
+	add_expr(r, e, at);
+}
+
+void abandon(struct reader *r, struct lkmm_place at)
+{
+	add_expr(r, new_access(&r->l, LKMM_ABANDON, NULL, at), at);
+}
 
 /* A thread of our own writes all the values, and any() reads one of them. */
 struct known choose(struct reader *r, const struct known *low, const struct known *high,

@@ -97,7 +97,7 @@ static bool own_call(struct reader *r, const struct ir_instruction *i, const cha
 static bool note_call(struct reader *r, const struct ir_instruction *i, const char *name,
 		      struct lkmm_place at)
 {
-	struct known a = argument(r, i, 0, at);
+	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at);
 	int thread = is_running(r) ? 0 : litmus_thread(&r->l);
 
 	if (!strcmp(name, "lkmm_verify_may_race")) {
@@ -107,6 +107,14 @@ static bool note_call(struct reader *r, const struct ir_instruction *i, const ch
 			reader_error(r, at, "main() gets to this warning");
 		else
 			add_stmt(r, new_failure(&r->l, LKMM_WARN, at));
+	} else if (!strcmp(name, "lkmm_verify_choice")) {
+		set_result(r, i, choose_bit(r, &a, at));
+	} else if (!strcmp(name, "lkmm_verify_await")) {
+		await_change(r, &a, &b, at);
+	} else if (!strcmp(name, "lkmm_verify_abandon")) {
+		abandon(r, at);
+	} else if (!strcmp(name, "lkmm_verify_threads")) {
+		set_result(r, i, known_number(count_threads(r, at)));
 	} else if (!strcmp(name, "lkmm_thread")) {
 		if (thread >= CPUS)
 			reader_error(r, at, "more than %d threads that have variables of their "

@@ -143,8 +143,12 @@ void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr 
 	p->bad = bad;
 }
 
-/* The same before @e, which may wait for ever: for the lock, or the readers, at @address. */
-static void stop_before_wait(struct run *r, const struct sym *address, const struct lkmm_expr *e)
+/*
+ * The same before @e, which may wait for ever: for the readers at @address, or as long as that
+ * holds @held.
+ */
+static void stop_before_wait(struct run *r, const struct sym *address, const struct sym *held,
+			     const struct lkmm_expr *e)
 {
 	struct path *p = lkmm_run_keep(r, &r->paths->stop, &r->paths->nstops);
 
@@ -152,6 +156,7 @@ static void stop_before_wait(struct run *r, const struct sym *address, const str
 		return;
 	p->stop = e;
 	p->waits = address ? address : &lkmm_nothing;
+	p->held = held;
 }
 
 static bool accessed_before(const struct run *r, const struct sym *address,
@@ -421,7 +426,7 @@ static const struct sym *run_lock_call(struct run *r, const struct lkmm_expr *e,
 	enum lkmm_access_kind kind = e->access->kind;
 
 	if (kind == LKMM_LOCK)
-		stop_before_wait(r, lock, e);
+		stop_before_wait(r, lock, lkmm_sym_number(r, 1), e);
 	if (kind == LKMM_UNLOCK) {
 		add_event(r, EVENT_WRITE, TAG_UL, lock, lkmm_sym_number(r, 0), e);
 		return &lkmm_nothing;
@@ -449,6 +454,31 @@ static const struct sym *run_srcu_lock(struct run *r, const struct lkmm_expr *e,
 	return cookie;
 }
 
+static const struct sym *run_await(struct run *r, const struct lkmm_expr *e,
+				   const struct sym *const *arg)
+{
+	const struct sym *v;
+
+	stop_before_wait(r, arg[0], arg[1], e);
+	v = load(r, TAG_ONCE, arg[0], e);
+	if (r->flow == FLOW_ON && lkmm_run_truth(r, lkmm_sym_binary(r, LKMM_EQ, v, arg[1])))
+		r->flow = FLOW_SAME;
+	return v;
+}
+
+static const struct sym *run_choice(struct run *r, const struct lkmm_expr *e, const struct sym *of)
+{
+	bool again = of && lkmm_chose_in_vain(r, e, of), one = !again && lkmm_run_decide(r);
+
+	if (again) {
+		lkmm_run_stop(r, NULL, e);
+		r->flow = FLOW_CUT;
+	}
+	if (one && of)
+		lkmm_note_choice(r, e, of);
+	return lkmm_sym_number(r, one);
+}
+
 static enum event_tag fence_tag(enum lkmm_fence fence)
 {
 	static const enum event_tag tags[] = {
@@ -471,10 +501,32 @@ static enum event_tag fence_tag(enum lkmm_fence fence)
 	return tags[fence];
 }
 
+/* What is no access. False: @e is one. */
+static bool run_other(struct run *r, const struct lkmm_expr *e, const struct sym *const *arg,
+		      const struct sym **v)
+{
+	const struct lkmm_access *a = e->access;
+
+	*v = &lkmm_nothing;
+	if (lkmm_is_assertion(a))
+		lkmm_run_stop(r, &lkmm_nothing, e);
+	else if (a->kind == LKMM_CHOICE)
+		*v = run_choice(r, e, arg[0]);
+	else if (a->kind == LKMM_ABANDON)
+		r->flow = FLOW_SAME;
+	else if (a->kind == LKMM_ALLOC)
+		*v = run_alloc(r, e);
+	else if (a->kind == LKMM_FREE)
+		*v = run_free(r, e, arg[0]);
+	else
+		return false;
+	return true;
+}
+
 const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 {
 	const struct lkmm_access *a = e->access;
-	const struct sym *arg[LKMM_MAX_ARGS] = { NULL };
+	const struct sym *arg[LKMM_MAX_ARGS] = { NULL }, *v;
 	struct target t;
 
 	for (int i = 0; i < LKMM_MAX_ARGS; i++)
@@ -482,18 +534,12 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 			arg[i] = lkmm_run_expr(r, a->arg[i]);
 	if (r->flow != FLOW_ON)
 		return &lkmm_nothing;
-	if (lkmm_is_assertion(a)) {
-		lkmm_run_stop(r, &lkmm_nothing, e);
-		return &lkmm_nothing;
-	}
-	if (a->kind == LKMM_ALLOC)
-		return run_alloc(r, e);
-	if (a->kind == LKMM_FREE)
-		return run_free(r, e, arg[0]);
+	if (run_other(r, e, arg, &v))
+		return v;
 	if (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0]))
 		return &lkmm_nothing;
 	if (lkmm_is_grace_period(a))
-		stop_before_wait(r, arg[0], e);
+		stop_before_wait(r, arg[0], NULL, e);
 	switch (a->kind) {
 	case LKMM_OP:
 		return run_op(r, e, arg);
@@ -503,6 +549,8 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 		t = target_of(r, arg[0], e);
 		add_events(r, &t, EVENT_WRITE, TAG_PLAIN, arg[1], e);
 		return arg[1];
+	case LKMM_AWAIT:
+		return run_await(r, e, arg);
 	case LKMM_FENCE:
 		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, e);
 		return &lkmm_nothing;
@@ -525,6 +573,8 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_ASSERT:
 	case LKMM_BUG:
 	case LKMM_WARN:
+	case LKMM_CHOICE:
+	case LKMM_ABANDON:
 	case LKMM_MAY_RACE:
 	case LKMM_CALLBACK:
 		break;

@@ -94,11 +94,14 @@ static bool is_temporary(const struct lkmm_register *reg)
 	return reg->hidden || strchr(reg->name, '\'');
 }
 
-/* How many turns of a loop that waits are enough, or -1 if it is none. */
-static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
+/*
+ * How many turns before the one that leaves are enough of those that can be removed, as far as
+ * registers tell, or -1 if they cannot.
+ */
+static int count_removable(const struct lkmm_thread *thread, const struct loop *l)
 {
-	if (l->writes || (l->exchanges && !l->idle))
-		return -1;
+	int n = 1;
+
 	for (int i = 0; i < thread->nregs; i++) {
 		if (!(l->reg[i] & ASSIGNED))
 			continue;
@@ -109,8 +112,36 @@ static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
 			continue;
 		if (l->reg[i] & NOT_ALWAYS)
 			return -1;
+		n = 2;
 	}
+	return n;
+}
+
+/* How many turns of a loop that waits are enough, or -1 if it is none. */
+static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
+{
+	if (l->writes || (l->exchanges && !l->idle) || count_removable(thread, l) < 0)
+		return -1;
 	return 2;
+}
+
+/* Finds how many turns of @l are enough of those that poll a lock. True if that is news. */
+static bool judge_polls(const struct lkmm_test *test, const struct paths *all, int thread,
+			struct loop *l)
+{
+	int n = count_removable(&test->thread[thread], l);
+
+	if (l->lock < 0 || l->counts_polls)
+		return false;
+	if (n < 0 || l->mixed || lkmm_is_looked_at(test, all, l->lock)) {
+		l->counts_polls = true;
+		return true;
+	}
+	n += l->late;
+	if (n <= l->polls)
+		return false;
+	l->polls = n;
+	return true;
 }
 
 bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread)
@@ -121,7 +152,13 @@ bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int
 		int n;
 
 		l->lost = false;
+		if (judge_polls(test, all, thread, l)) {
+			again = true;
+			continue;
+		}
 		if (!l->cut)
+			continue;
+		if (l->lock >= 0 && !l->counts_polls && !l->others)
 			continue;
 		l->idle = l->exchanges && !l->writes && lkmm_turns_are_idle(test, all, thread, l);
 		n = count_waiting(&test->thread[thread], l);
@@ -201,7 +238,7 @@ bool lkmm_may_repeat(const struct wait *w)
 {
 	bool first = !w->turns;
 
-	if (w->loop->exchanges && (w->loop->writes || !w->loop->idle))
+	if (!w->polls && w->loop->exchanges && (w->loop->writes || !w->loop->idle))
 		return false;
 	for (int i = 0; i < w->ncarried; i++) {
 		const struct carried *c = &w->carried[i];

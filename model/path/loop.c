@@ -14,12 +14,21 @@
 /* Turns that numbers bound and that decide something. */
 enum { MAX_FREE_TURNS = 128 };
 
+/* An LKMM_CHOICE that was 1, and its argument; NULL: none. */
+struct chosen {
+	const struct lkmm_expr *expr;
+	const struct sym *of;
+};
+
 struct turn {
 	struct turn *outer;
 	struct loop *loop;
 	int first;			/* event */
 	int nfacts, taken;		/* before */
 	int count;			/* turns before, numbers bound them or not */
+	int polls;			/* those of them that poll a lock, and count */
+	bool polled;			/* the last one did */
+	struct chosen now, last;	/* in this one, and in the last one if that polled */
 	int seen;			/* the read that last found something changed */
 	bool bounded;			/* by a test of numbers */
 	bool before;			/* the loop is being tested before its first turn */
@@ -132,7 +141,8 @@ static struct loop *find_loop(struct run *r, const struct lkmm_stmt *s)
 	l->reg = (unsigned char *)(l->wrote + nlocs);
 	l->stmt = s;
 	l->limit = r->unroll;
-	l->began = -1;
+	l->began = l->lock = -1;
+	l->polls = 1;
 	l->next = r->loops;
 	r->loops = l;
 	return l;
@@ -150,7 +160,8 @@ static bool open_turn(struct run *r, struct turn *t, const struct lkmm_stmt *s)
 		t->loop->began = r->path->nevents;
 	t->assigned = (bool *)(t->start + n);
 	t->seen = -1;
-	t->count = 0;
+	t->count = t->polls = 0;
+	t->now = t->last = (struct chosen){ NULL, NULL };
 	t->before = t->skipped = false;
 	t->outer = r->turn;
 	r->turn = t;
@@ -198,6 +209,43 @@ static bool is_exchange(const struct run *r, const struct turn *t, int i)
 	return e->type == EVENT_WRITE && e->rmw && i > t->first && location_of(r, e) >= 0;
 }
 
+/* Whether the turn polls a lock, as poll.c has it, and need not count. */
+static bool note_poll(struct run *r, const struct turn *t)
+{
+	struct loop *l = t->loop;
+	int lock = l->counts_polls ? -1 : lkmm_polled_lock(r->test, r->path, t->first);
+
+	if (lock < 0)
+		return false;
+	/* One that gives the lock back first can go if the one before took it last. */
+	if (lkmm_takes_lock(r->test, r->path, r->path->nevents - 1, lock) &&
+	    !lkmm_takes_lock(r->test, r->path, t->first - 1, lock)) {
+		l->late |= !t->count;
+		l->mixed |= t->count;
+	}
+	l->mixed |= l->lock >= 0 && l->lock != lock;
+	l->lock = lock;
+	l->wrote[lock] = true;
+	return true;
+}
+
+void lkmm_note_choice(struct run *r, const struct lkmm_expr *e, const struct sym *of)
+{
+	if (r->turn)
+		r->turn->now = (struct chosen){ e, of };
+}
+
+bool lkmm_chose_in_vain(struct run *r, const struct lkmm_expr *e, const struct sym *of)
+{
+	struct turn *t = r->turn;
+	bool again = t && t->last.expr == e && lkmm_sym_same(t->last.of, of) &&
+		     t->loop->polls == 1 && r->options->unroll <= 1;
+
+	if (again)
+		t->loop->cut = true;
+	return again;
+}
+
 /* Whether the turn writes, but for RMWs, or does something else that is no mere read. */
 static bool note_events(struct run *r, const struct turn *t)
 {
@@ -237,8 +285,11 @@ static int list_carried(const struct run *r, const struct turn *t, struct carrie
 	return n;
 }
 
-/* Keeps the path up to the end of the turn, which has written nothing, or by RMWs. */
-static void keep_wait(struct run *r, const struct turn *t)
+/*
+ * Keeps the path up to the end of the turn, which has written nothing, or by RMWs, or polls a lock:
+ * then up to where that is free.
+ */
+static void keep_wait(struct run *r, const struct turn *t, bool polls)
 {
 	struct path *p = lkmm_run_keep(r, &r->paths->wait, &r->paths->nwaits);
 	int n = p ? list_carried(r, t, NULL) : 0;
@@ -247,10 +298,13 @@ static void keep_wait(struct run *r, const struct turn *t)
 	if (!p || !(w = lkmm_run_alloc(r, sizeof(*w) + (size_t)n * sizeof(*w->carried))))
 		return;
 	*w = (struct wait){ .loop = t->loop, .stmt = t->loop->stmt, .first = t->first,
-			    .nfacts = t->nfacts, .turns = t->count, .ncarried = n };
+			    .nfacts = t->nfacts, .turns = polls ? t->polls : t->count,
+			    .polls = polls, .ncarried = n };
 	w->carried = (struct carried *)(w + 1);
 	list_carried(r, t, w->carried);
 	p->wait = w;
+	if (polls && p->event[p->nevents - 1].tag == TAG_LKW)
+		p->nevents -= 2;
 }
 
 static const struct sym *without_casts(const struct sym *s)
@@ -262,9 +316,11 @@ static const struct sym *without_casts(const struct sym *s)
 
 /*
  * The location that @fact says has changed since the thread last read it, or -1; *@t knows what it
- * has read since. A number in place of the first read counts too, with one write less.
+ * has read since. A number in place of the first read counts too, with one write less; @kind: what
+ * is in question, that or a read.
  */
-static int changed_location(const struct run *r, struct turn *t, const struct fact *fact)
+static int changed_location(const struct run *r, struct turn *t, const struct fact *fact,
+			    enum sym_kind kind)
 {
 	const struct sym *now, *then;
 	int loc;
@@ -273,12 +329,12 @@ static int changed_location(const struct run *r, struct turn *t, const struct fa
 		return -1;
 	now = without_casts(fact->sym->a);
 	then = without_casts(fact->sym->b);
-	if (now->kind != SYM_READ || now->read < t->first)
+	if (now->kind != SYM_READ || now->read < t->first || then->kind != kind)
 		return -1;
 	loc = location_of(r, &r->path->event[now->read]);
-	if (then->kind == SYM_READ ? then->read >= now->read || then->read < t->seen ||
-				     location_of(r, &r->path->event[then->read]) != loc
-				   : t->seen >= 0 || then->kind != SYM_NUMBER)
+	if (kind == SYM_READ ? then->read >= now->read || then->read < t->seen ||
+			       location_of(r, &r->path->event[then->read]) != loc
+			     : t->seen >= 0)
 		return -1;
 	t->seen = now->read;
 	return loc;
@@ -290,8 +346,10 @@ static void note_change(struct run *r, struct turn *t)
 	int loc = -1;
 
 	for (int i = t->nfacts; i < r->path->nfacts && loc < 0; i++)
-		loc = changed_location(r, t, &r->path->fact[i]);
-	if (!l->complete)
+		loc = changed_location(r, t, &r->path->fact[i], SYM_READ);
+	for (int i = t->nfacts; i < r->path->nfacts && loc < 0; i++)
+		loc = changed_location(r, t, &r->path->fact[i], SYM_NUMBER);
+	if (!l->others)
 		l->changes = loc;
 	else if (l->changes != loc)
 		l->changes = -1;
@@ -326,6 +384,7 @@ static bool is_just_read(const struct run *r, const struct turn *t, int i)
 static void end_turn(struct run *r, struct turn *t)
 {
 	struct loop *l = t->loop;
+	bool polls = note_poll(r, t);
 
 	for (int i = 0; i < r->thread->nregs; i++) {
 		if (l->complete && t->assigned[i] != !!(l->reg[i] & ASSIGNED))
@@ -333,11 +392,18 @@ static void end_turn(struct run *r, struct turn *t)
 		if (t->assigned[i])
 			l->reg[i] |= ASSIGNED | (is_just_read(r, t, i) ? 0 : COUNTS);
 	}
-	if (!note_events(r, t))
-		keep_wait(r, t);
-	note_change(r, t);
+	/* Where a thread chooses to go round, it may as well wait for something: LKMM_CHOICE. */
+	if (polls ? !t->now.expr : !note_events(r, t))
+		keep_wait(r, t, polls);
+	if (!polls) {
+		note_change(r, t);
+		l->others = true;
+	}
 	l->complete = true;
 	t->count++;
+	t->polled = polls;
+	t->last = polls ? t->now : (struct chosen){ NULL, NULL };
+	t->now.expr = NULL;
 }
 
 static void leave_loop(struct run *r, const struct turn *t)
@@ -387,6 +453,12 @@ static bool skips_loop(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 	return t->skipped;
 }
 
+/* How many turns that poll a lock are followed: one for a flag too, or as many as are asked for. */
+static int polls_of(const struct run *r, const struct loop *l)
+{
+	return l->polls > r->options->unroll ? l->polls : r->options->unroll;
+}
+
 /*
  * A turn begins with the test, if that comes first and does anything. A test of registers belongs
  * to the turn before: while (!r0) r0 = READ_ONCE(*x); waits as do r0 = READ_ONCE(*x); while (!r0);
@@ -397,14 +469,15 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 {
 	bool test_after = s->test_after || !lkmm_has_effect(s->expr);
 	int count = 0, nfree = 0;
+	bool counts;
 
 	begin_turn(r, t);
 	if (!s->test_after && test_after && skips_loop(r, t, s, cond))
 		return;
-	for (;; end_turn(r, t), begin_turn(r, t)) {
+	for (;; begin_turn(r, t)) {
 		if (!test_after && !go_round(r, s, cond))
 			return;
-		if (count == t->loop->limit) {
+		if (count == t->loop->limit || t->polls > polls_of(r, t->loop)) {
 			t->loop->cut = true;
 			lkmm_run_stop(r, NULL, s->expr);
 			r->flow = FLOW_CUT;
@@ -413,9 +486,12 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		run_turn(r, s, *cond);
 		if (r->flow != FLOW_ON || (test_after && !go_round(r, s, cond)))
 			return;
-		if (!t->bounded || !has_moved(r, t) ||
-		    (r->taken > t->taken && ++nfree > MAX_FREE_TURNS))
-			count++;
+		counts = !t->bounded || !has_moved(r, t) ||
+			 (r->taken > t->taken && ++nfree > MAX_FREE_TURNS);
+		end_turn(r, t);
+		t->polls += counts && t->polled;
+		r->path->polls |= t->polls >= polls_of(r, t->loop);
+		count += counts && !t->polled;
 	}
 }
 

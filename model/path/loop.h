@@ -26,12 +26,32 @@ struct loop {
 	bool exchanges;			/* in such a turn, by RMWs */
 	bool idle;			/* which change nothing: see idle.c */
 	int began;			/* event where it did on the path at hand, or -1 */
+	int lock;			/* that such turns as poll.c tells of poll, or -1 */
+	int polls;			/* how many of these are followed */
+	bool mixed;			/* such turns and others follow each other */
+	bool late;			/* something else comes between the lock and the first */
+	bool counts_polls;		/* they cannot be removed, and count as others do */
+	bool others;			/* some turn was not the last, and no such */
 	bool followed;			/* in or after it, some path has more than reads */
 	int asked;			/* .limit before it had more turns; 0: it has not */
 	int changes;			/* location that each such turn finds changed, or -1 */
 	bool *wrote;			/* by location, and one more if that is not known */
 	unsigned char *reg;
 };
+
+/* ---- poll.c ---- */
+
+/*
+ * The lock that the turn of @p from event @first on polls: it only reads, apart from that it takes
+ * the lock, once, and gives it back, or it gives it back and takes it again last. Or -1.
+ */
+int lkmm_polled_lock(const struct lkmm_test *test, const struct path *p, int first);
+/* Whether event @i of @p takes @lock. */
+bool lkmm_takes_lock(const struct lkmm_test *test, const struct path *p, int i, int lock);
+/* Whether some thread may find @lock taken, or free, without taking it. */
+bool lkmm_is_looked_at(const struct lkmm_test *test, const struct paths *all, int lock);
+
+/* ---- idle.c ---- */
 
 /*
  * Whether the writes in turns of the loop @l of @thread, all of RMWs, change nothing and can be

@@ -113,7 +113,8 @@ struct wait {
 	const struct lkmm_stmt *stmt;	/* the same */
 	int first;			/* event of the turn */
 	int nfacts;			/* before it */
-	int turns;			/* before it */
+	int turns;			/* before it, of the same kind */
+	bool polls;			/* it polls a lock, which is free again at its end */
 	struct carried *carried;
 	int ncarried;
 };
@@ -126,10 +127,12 @@ struct path {
 	/* final values; NULL: not assigned before the path stops */
 	const struct sym **reg;
 	bool *assigned;			/* registers */
-	/* of one that may wait for ever: in a loop, or before .stop, for the lock or the readers at
-	 * the address .waits (0: those of RCU); and its condition on the end, see blocked.c */
+	bool polls;			/* has a turn that only a flag needs: see poll.c */
+	/* of one that may wait for ever: in a loop, or before .stop, for the readers at the address
+	 * .waits (0: those of RCU), or as long as that holds .held; and its condition on the end,
+	 * see blocked.c */
 	const struct wait *wait;
-	const struct sym *waits;
+	const struct sym *waits, *held;
 	const struct lkmm_cond *cond;
 	/* where it stops, if it does not go to the end of the thread; and the address that there is
 	 * accessed, if that may be the reason */
@@ -179,6 +182,12 @@ static inline bool lkmm_is_link(const struct lkmm_expr *e)
 {
 	return e->kind == LKMM_CAST ||
 	       (e->kind == LKMM_BINARY && e->op != LKMM_LAND && e->op != LKMM_LOR);
+}
+
+/* The path stops before an LKMM_AWAIT. */
+static inline bool lkmm_awaits(const struct path *p)
+{
+	return p->waits && p->stop->access->kind == LKMM_AWAIT;
 }
 
 /* The path stops before a grace period. */

@@ -143,6 +143,9 @@ void lkmm_run_loop(struct run *r, const struct lkmm_stmt *s);
 void lkmm_note_test(struct run *r, const struct lkmm_stmt *s, const struct sym *cond);
 /* The left side @e of && or || has the value @a. */
 void lkmm_note_side(struct run *r, const struct lkmm_expr *e, const struct sym *a);
+/* The choice @e of @of is 1; and whether it was in the last turn of the loop, which only polled. */
+void lkmm_note_choice(struct run *r, const struct lkmm_expr *e, const struct sym *of);
+bool lkmm_chose_in_vain(struct run *r, const struct lkmm_expr *e, const struct sym *of);
 void lkmm_note_read(struct run *r, int reg);
 void lkmm_note_assigned(struct run *r, int reg);
 void lkmm_note_path_begins(struct run *r);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * A thread takes a mutex again and again until it finds what another has left: the loop writes in
- * each turn, so that its turns have a bound. FAULT 1: without the mutex; 2: it looks twice, with a
- * second loop.
- * expect 0: no fault found, complete up to 2 turns of the loop on line 37
+ * A thread takes a mutex again and again until it finds what another has left. Turns of the loop
+ * change nothing, so that the answer is complete. FAULT 1: without the mutex; 2: nobody leaves
+ * anything; 3: the loop counts its turns, so that they have a bound, and does so twice.
+ * expect 0: no fault in any execution
  * expect 1: data race
- * expect 2: no fault found, complete up to 2 turns of the loops on line 37 and line 43
- * json 0: "complete": false, "turns": 2, "loops": [{"line": 37, "column": 10}]
+ * expect 2: executions block: P1 line 38
+ * expect 3: no fault found, complete up to 2 turns of the loops on line 38 and line 47
+ * json 3: "complete": false, "turns": 2, "loops": [{"line": 38, "column": 10}
  * json 1: "complete": true
  */
 #include <assert.h>
@@ -14,7 +15,7 @@
 #include <stddef.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int ready;
+static int ready, turns;
 
 static void *leave(void *unused)
 {
@@ -22,7 +23,7 @@ static void *leave(void *unused)
 #if FAULT != 1
 	pthread_mutex_lock(&lock);
 #endif
-	ready = 1;
+	ready = FAULT != 2;
 #if FAULT != 1
 	pthread_mutex_unlock(&lock);
 #endif
@@ -35,12 +36,16 @@ static void *poll(void *unused)
 	pthread_mutex_lock(&lock);
 #if FAULT != 1
 	while (!ready) {
+#if FAULT == 3
+		turns++;
+#endif
 		pthread_mutex_unlock(&lock);
 		pthread_mutex_lock(&lock);
 	}
 #endif
-#if FAULT == 2
+#if FAULT == 3
 	while (!ready) {
+		turns++;
 		pthread_mutex_unlock(&lock);
 		pthread_mutex_lock(&lock);
 	}

@@ -106,7 +106,8 @@ static int compile_and_verify(struct verify *v)
 
 int verify_main(int argc, char **argv)
 {
-	struct verify v = { .stem = "", .runs = RUNS, .options.search = LKMM_SEARCH_DEMAND };
+	struct verify v = { .stem = "", .runs = RUNS, .options.search = LKMM_SEARCH_DEMAND,
+			    .options.patient = true };
 	int first, status, end = 1;
 
 	while (end < argc && strcmp(argv[end], "--"))

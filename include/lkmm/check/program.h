@@ -216,8 +216,15 @@ enum lkmm_access_kind {
 	LKMM_SRCU_LOCK, LKMM_SRCU_UNLOCK, LKMM_SYNC_SRCU,
 	LKMM_ALLOC,			/* its value is the address of a new object */
 	LKMM_FREE,			/* of the object at arg[0], or of none */
+	LKMM_AWAIT,			/* a relaxed load, until arg[0] does not hold arg[1] */
 	/* Not accesses: assertions that fail here. After LKMM_WARN the thread continues. */
 	LKMM_ASSERT, LKMM_BUG, LKMM_WARN,
+	/*
+	 * 0 or 1: there are executions for both. With arg[0], 1 is of use only if the loop that it
+	 * is in then ends: not if the next turn comes to the same choice, for the same arg[0].
+	 */
+	LKMM_CHOICE,
+	LKMM_ABANDON,			/* what happens here happens with other choices as well */
 	/* Not in a program: a front end turns these into .may_race, and into threads. */
 	LKMM_MAY_RACE, LKMM_CALLBACK
 };

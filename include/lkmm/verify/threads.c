@@ -3,13 +3,14 @@
  * Functions of POSIX and C11 threads, for programs that lkmm verify reads: those that the reader
  * (front/llvm/lock.c) does not know. They are made of operations of lkmm, with the orderings that
  * one thread needs to see what another has done, and no others. The file is compiled beside those
- * of a program that calls one of them. Objects are one or two words (front/llvm/object.c), whatever
- * the C library has in them, and 0 at first.
+ * of a program that calls one of them. Objects are a few words (front/llvm/object.c), whatever the
+ * C library has in them, and 0 at first.
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>
 
 struct attributes;
+struct time;
 
 /* ---- pthread_rwlock_t: the number of readers, plus WRITER ---- */
 
@@ -122,4 +123,144 @@ int pthread_barrier_wait(struct barrier *b)
 	while (lkmm_atomic_read_acquire(&b->arrived) < all)
 		;
 	return n == all ? -1 : 0;
+}
+
+/* ---- pthread_cond_t and cnd_t ---- */
+
+/*
+ * A thread that waits may go on at any time (POSIX.1-2017, pthread_cond_wait(), "Condition Wait
+ * Semantics"). So all that a program may do is seen if each wait only gives the mutex back and
+ * takes it again. To see as well who is never woken, there are executions in which a wait lasts
+ * until a signal: the thread is one of .waiting, until the signal chooses it, and counts in .woken.
+ * A signal wakes one thread, and orders nothing; the mutex does.
+ */
+struct cond {
+	lkmm_atomic_t waiting;		/* a bit for each thread */
+	lkmm_atomic_t woken[];		/* how often each thread was */
+};
+
+enum { POSIX_LATE = 110, C11_LATE = 4 };	/* ETIMEDOUT, thrd_timedout */
+
+int lkmm_verify_choice(const struct cond *of);
+int lkmm_verify_threads(void);
+void lkmm_verify_await(lkmm_atomic_t *where, int from);
+void lkmm_verify_abandon(void);
+int pthread_mutex_lock(void *mutex);
+int pthread_mutex_unlock(void *mutex);
+
+int pthread_cond_init(struct cond *c, const struct attributes *a)
+{
+	c->waiting.counter = 0;
+	for (int k = 0; k < 4; k++)
+		c->woken[k].counter = 0;
+	return 0;
+}
+
+int pthread_cond_destroy(struct cond *c)
+{
+	return 0;
+}
+
+int pthread_cond_wait(struct cond *c, void *mutex)
+{
+	lkmm_atomic_t *woken = &c->woken[lkmm_thread()];
+	int before;
+
+	if (lkmm_verify_choice(c)) {
+		pthread_mutex_unlock(mutex);
+		pthread_mutex_lock(mutex);
+		return 0;
+	}
+	before = lkmm_atomic_read(woken);
+	lkmm_atomic_or(1 << lkmm_thread(), &c->waiting);
+	pthread_mutex_unlock(mutex);
+	lkmm_verify_await(woken, before);
+	pthread_mutex_lock(mutex);
+	return 0;
+}
+
+/* It returns @late at any time, or as pthread_cond_wait() does; but it does not wait for ever. */
+static int wait_until(struct cond *c, void *mutex, int late)
+{
+	lkmm_atomic_t *woken = &c->woken[lkmm_thread()];
+	int before;
+
+	if (lkmm_verify_choice(0)) {
+		pthread_mutex_unlock(mutex);
+		pthread_mutex_lock(mutex);
+		return lkmm_verify_choice(0) ? 0 : late;
+	}
+	before = lkmm_atomic_read(woken);
+	lkmm_atomic_or(1 << lkmm_thread(), &c->waiting);
+	pthread_mutex_unlock(mutex);
+	if (lkmm_atomic_read(woken) == before)
+		lkmm_verify_abandon();
+	pthread_mutex_lock(mutex);
+	return 0;
+}
+
+int pthread_cond_timedwait(struct cond *c, void *mutex, const struct time *until)
+{
+	return wait_until(c, mutex, POSIX_LATE);
+}
+
+int pthread_cond_clockwait(struct cond *c, void *mutex, int clock, const struct time *until)
+{
+	return wait_until(c, mutex, POSIX_LATE);
+}
+
+/* Any of the others, if it waits; nobody, if nobody does. */
+int pthread_cond_signal(struct cond *c)
+{
+	int last = lkmm_verify_threads() - 1, others = last, k = 0, waiting;
+
+	if (last == lkmm_thread())
+		last--;
+	while (k < last && (k == lkmm_thread() || !lkmm_verify_choice(0)))
+		k++;
+	waiting = lkmm_atomic_fetch_andnot_relaxed(1 << k, &c->waiting);
+	if (waiting & 1 << k)
+		lkmm_atomic_inc(&c->woken[k]);
+	else if (others > 1 && (waiting || k != last))
+		lkmm_verify_abandon();
+	return 0;
+}
+
+int pthread_cond_broadcast(struct cond *c)
+{
+	int waiting = lkmm_atomic_xchg_relaxed(&c->waiting, 0);
+
+	for (int k = 0; k < lkmm_verify_threads(); k++)
+		if (k != lkmm_thread() && waiting & 1 << k)
+			lkmm_atomic_inc(&c->woken[k]);
+	return 0;
+}
+
+int cnd_init(struct cond *c)
+{
+	return pthread_cond_init(c, 0);
+}
+
+void cnd_destroy(struct cond *c)
+{
+}
+
+int cnd_wait(struct cond *c, void *mutex)
+{
+	return pthread_cond_wait(c, mutex);
+}
+
+int cnd_timedwait(struct cond *c, void *mutex, const struct time *until)
+{
+	return wait_until(c, mutex, C11_LATE);
+}
+
+int cnd_signal(struct cond *c)
+{
+	return pthread_cond_signal(c);
+}
+
+int cnd_broadcast(struct cond *c)
+{
+	return pthread_cond_broadcast(c);
 }
