@@ -156,7 +156,7 @@ static const char *first_label(struct ir_text *x, const struct ir_function *f)
 	char *text = ir_alloc(x, 12);
 	int n = 0;
 
-	for (int i = 0; i < f->nparameters; i++)
+	for (int i = 0; i < f->nparameters && f->parameter; i++)	/* none: out of memory */
 		n += !f->parameter[i]->name || isdigit((unsigned char)f->parameter[i]->name[0]);
 	if (text)
 		snprintf(text, 12, "%d", n);

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_TRIES = 8000 };
+
 static long allocations, fails_at = -1;
 
 void *__real_lkmm_alloc(struct lkmm_arena *a, size_t size);
@@ -168,15 +170,18 @@ static long try_damage(const char *text, int n)
 	return good;
 }
 
-/* Every step-th allocation fails, so that there are at most so many tries. */
-static long try_allocations(const char *text, long tries)
+/*
+ * Each allocation fails, one in each try; of more than MOST_TRIES, every second one, or third and
+ * so on. Returns the tries.
+ */
+static long try_allocations(const char *text, long *all)
 {
-	long all, n = 0;
+	long n = 0;
 
 	allocations = 0;
 	read_program(text);
-	all = allocations;
-	for (long k = 0; k < all; k += all / tries + 1, n++) {
+	*all = allocations;
+	for (long k = 0; k < *all; k += (*all - 1) / MOST_TRIES + 1, n++) {
 		allocations = 0;
 		fails_at = k;
 		if (getenv("LKMM_SHOW_SEED"))
@@ -201,11 +206,11 @@ int main(int argc, char **argv)
 	for (int i = 2; i < argc; i++) {
 		char *text = read_text(argv[i]);
 		bool whole = read_program(text);
-		long good = try_damage(text, n), failed = try_allocations(text, n);
+		long all, good = try_damage(text, n), failed = try_allocations(text, &all);
 
-		printf("%sok %d - %s: damaged in %d ways (%ld of them are programs), and %ld "
-		       "failing allocations\n", whole ? "" : "not ", i - 1, title(argv[i]), n,
-		       good, failed);
+		printf("%sok %d - %s: damaged in %d ways (%ld of them are programs), and %ld of "
+		       "%ld allocations failing\n", whole ? "" : "not ", i - 1, title(argv[i]), n,
+		       good, failed, all);
 		free(text);
 	}
 	printf("1..%d\n", argc - 2);

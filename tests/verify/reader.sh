@@ -9,8 +9,9 @@ set -u
 folder=$(dirname "$0")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-for name in c11 c11-threads list lock-mcs mutex stack; do
-	"$1" verify --keep="$tmp/$name" "$folder/$name.c" >/dev/null 2>&1
+for name in any c11 c11-threads list lock-mcs main-waits mutex spawn stack; do
+	"$1" verify --timeout=0.01 --keep="$tmp/$name" "$folder/$name.c" -- -DFAULT=0 \
+		>/dev/null 2>&1
 	mv "$tmp/$name/0.ll" "$tmp/$name.ll" || exit 2
 done
-"$2" 500 "$tmp"/*.ll
+"$2" 500 "$folder"/syntax-*.ll "$tmp"/*.ll
