@@ -20,9 +20,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a search may take, whatever the test: a tenth of a second or so; with .patient seconds, as
- * long as none is found. */
-enum { MAX_POLLS = 1000, MANY_POLLS = 30 * MAX_POLLS };
+/* What a search may take, whatever the test: a tenth of a second or so; with .patient only if one
+ * has been found. */
+enum { MAX_POLLS = 1000 };
 
 /* The choices of paths of so many threads that are alike can be counted in 64 bits. */
 enum { MAX_ALIKE = 20 };
@@ -161,9 +161,8 @@ static bool out_of_time(void *arg)
 	struct standing *s = arg;
 	const struct lkmm_options *o = s->q->options;
 	bool patient = o->patient && !s->found && !s->on->counted;
-	int most = patient ? MANY_POLLS : MAX_POLLS;
 
-	return s->polls++ >= most || (o->stop && o->stop(o->stop_arg));
+	return (s->polls++ >= MAX_POLLS && !patient) || (o->stop && o->stop(o->stop_arg));
 }
 
 static void show_nothing(void *arg, const struct lkmm_execution *x)

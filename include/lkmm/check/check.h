@@ -233,7 +233,7 @@ struct lkmm_options {
 	 * find, with the same test and options, lkmm_answer_merge() puts together.
 	 */
 	int share, shares;
-	bool patient;			/* takes longer to look for executions that block */
+	bool patient;			/* searches all executions for one that blocks */
 	bool (*stop)(void *arg);	/* polled; true: stop the search */
 	void *stop_arg;
 	struct lkmm_progress *progress;	/* NULL; or kept up to date, for .stop and at the end */
