@@ -148,15 +148,21 @@ static bool any_may_point(const struct exchange *x, const struct path *p, const 
 	return lkmm_may_point(x->q->test, &h);
 }
 
+/* Whether two expressions are the same, but for what is in them. */
+static bool same_node(const struct sym *s, const struct sym *r)
+{
+	return s->kind == r->kind && s->op == r->op && s->is_unsigned == r->is_unsigned &&
+	       s->to.bits == r->to.bits && s->to.is_unsigned == r->to.is_unsigned &&
+	       s->read == r->read;
+}
+
 /* Whether @s, of the path @p, becomes @r. */
 static bool sym_becomes(struct exchange *x, const struct path *p, const struct sym *s,
 			const struct sym *r)
 {
 	if (x->still || !s || !r)
 		return lkmm_sym_same(s, r);
-	if (s->kind != r->kind || s->op != r->op || s->is_unsigned != r->is_unsigned ||
-	    s->to.bits != r->to.bits || s->to.is_unsigned != r->to.is_unsigned ||
-	    s->read != r->read)
+	if (!same_node(s, r))
 		return false;
 	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
 		return becomes(x, s->number, r->number);
@@ -349,14 +355,24 @@ bool lkmm_are_same(struct exchange *x, int t, int u)
 	return thread_becomes(x, t, u);
 }
 
-static bool match_any(void *arg, const struct sym *a, const struct sym *b)
+/* Whether @s could become @r: all that differs are addresses. */
+static bool may_become(void *arg, const struct sym *s, const struct sym *r)
 {
-	(void)arg;
-	return !a == !b;
+	const struct lkmm_test *t = arg;
+
+	if (!s || !r)
+		return s == r;
+	if (!same_node(s, r))
+		return false;
+	if (s->kind == SYM_NUMBER || s->kind == SYM_KNOWN)
+		return s->number == r->number || (lkmm_pointee(t, s->number) >= 0 &&
+						  lkmm_pointee(t, r->number) >= 0);
+	return may_become(arg, s->a, r->a) && may_become(arg, s->b, r->b) &&
+	       may_become(arg, s->c, r->c);
 }
 
-/* Whether the paths of two threads are the same but for their expressions. */
-static bool same_shape(const struct paths *a, const struct paths *b)
+/* Whether the paths of two threads may become one another, at a first look. */
+static bool same_shape(const struct lkmm_test *t, const struct paths *a, const struct paths *b)
 {
 	if (a->n != b->n)
 		return false;
@@ -366,7 +382,8 @@ static bool same_shape(const struct paths *a, const struct paths *b)
 		if (p->nevents != r->nevents)
 			return false;
 		for (int k = 0; k < p->nevents; k++)
-			if (!lkmm_match_events(&p->event[k], &r->event[k], match_any, NULL))
+			if (!lkmm_match_events(&p->event[k], &r->event[k], may_become,
+					       (void *)t))
 				return false;
 	}
 	return true;
@@ -385,7 +402,7 @@ bool lkmm_can_exchange(struct exchange *x, int t, int u)
 {
 	int open = x->q->test->nlocs + 1;
 
-	if (!same_shape(&x->q->paths[t], &x->q->paths[u]) || !open_exchange(x))
+	if (!same_shape(x->q->test, &x->q->paths[t], &x->q->paths[u]) || !open_exchange(x))
 		return false;
 	for (int l = 0; l < x->q->test->nlocs; l++)
 		x->to[l] = OPEN_YET;
