@@ -224,8 +224,8 @@ static bool path_becomes(struct exchange *x, const struct path *p, const struct 
 	x->path = p;
 	x->work += p->nevents;
 	if ((x->work > MOST_WORK && !x->still) || p->nevents != r->nevents ||
-	    p->nfacts != r->nfacts || !p->stop != !r->stop ||
-	    !p->wait != !r->wait || !syms_become(x, p->bad, r->bad) ||
+	    p->nfacts != r->nfacts || !p->stop != !r->stop || !p->wait != !r->wait ||
+	    p->polls != r->polls || !syms_become(x, p->bad, r->bad) ||
 	    !syms_become(x, p->waits, r->waits) || !syms_become(x, p->held, r->held) ||
 	    !cond_becomes(x, p, p->cond, r, r->cond))
 		return false;
