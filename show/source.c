@@ -95,7 +95,8 @@ void put_source(struct text *out, const struct litmus_test *l, struct lkmm_place
 	size_t size, begin = out->len;
 	const char *text = place_text_of(l, at, &size);
 	struct area in = { text, text + size };
-	const char *place = find_place(&in, at), *p = find_start(&in, place);
+	const char *place = find_place(&in, at);
+	const char *p = find_start(&in, place < in.end && *place == ')' ? place + 1 : place);
 	const char *end = find_end(&in, p, place);
 
 	for (; p < end && out->len - begin < MAX_STATEMENT; p++) {

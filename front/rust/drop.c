@@ -45,6 +45,12 @@ bool rust_is_dropped(struct rust *r, const struct rust_type *t)
 	return false;
 }
 
+/* Where a value is dropped that is not needed any more: at the end of a body, or here. */
+static struct lkmm_place drop_place(const struct rust *r)
+{
+	return r->ends.line ? r->ends : r->x->tok.at;
+}
+
 /* ---- values to drop ---- */
 
 void rust_drop_later(struct rust *r, struct binding *b, bool temporary)
@@ -59,7 +65,7 @@ void rust_drop_later(struct rust *r, struct binding *b, bool temporary)
 	d->b = b;
 	d->temporary = temporary;
 	d->list = r->out;
-	d->start = new_stmt(r->l, LKMM_EXPR, r->x->tok.at);
+	d->start = new_stmt(r->l, LKMM_EXPR, drop_place(r));
 	rust_append(r, d->start);
 	d->flag = -1;
 	d->below = r->drops;
@@ -124,7 +130,7 @@ static void drop_if(struct rust *r, struct lkmm_expr *cond, struct binding *b,
 		    void (*drop)(struct rust *r, struct binding *b))
 {
 	struct stmts s, *outer;
-	struct lkmm_stmt *test = new_stmt(r->l, LKMM_IF, r->x->tok.at);
+	struct lkmm_stmt *test = new_stmt(r->l, LKMM_IF, drop_place(r));
 
 	rust_open(r, &s, &outer);
 	drop(r, b);
@@ -139,7 +145,7 @@ static void drop_if(struct rust *r, struct lkmm_expr *cond, struct binding *b,
 static void drop_parts(struct rust *r, struct binding *b)
 {
 	const struct rust_type *t = inside(b->type);
-	struct lkmm_place at = r->x->tok.at;
+	struct lkmm_place at = drop_place(r);
 
 	for (int i = 0; i < rust_parts(t); i++) {
 		struct binding *part = &b->part[i];
@@ -172,8 +178,8 @@ static void drop_inside(struct rust *r, struct binding *b)
 		whole->type = t;
 		whole->mut = true;
 		whole->drop = NULL;
-		self = rust_lend(r, whole, true, r->x->tok.at);
-		rust_call(r, drop, &self, 1, r->x->tok.at);
+		self = rust_lend(r, whole, true, drop_place(r));
+		rust_call(r, drop, &self, 1, drop_place(r));
 	}
 	drop_parts(r, b);
 }
@@ -181,7 +187,7 @@ static void drop_inside(struct rust *r, struct binding *b)
 static void drop_value(struct rust *r, struct binding *b)
 {
 	if (b->ok >= 0)
-		drop_if(r, new_local(r->l, b->ok, r->x->tok.at), b, drop_inside);
+		drop_if(r, new_local(r->l, b->ok, drop_place(r)), b, drop_inside);
 	else
 		drop_inside(r, b);
 }
@@ -195,7 +201,7 @@ static void drop_entry(struct rust *r, struct rust_drop *d)
 	/* variables of drop() itself are not below this */
 	r->drops = d->below;
 	if (d->flag >= 0)
-		drop_if(r, new_local(r->l, d->flag, r->x->tok.at), d->b, drop_value);
+		drop_if(r, new_local(r->l, d->flag, drop_place(r)), d->b, drop_value);
 	else
 		drop_value(r, d->b);
 	r->drops = drops;
@@ -240,14 +246,14 @@ void rust_replace(struct rust *r, struct binding *b)
 		return;
 	drop_entry(r, d);
 	if (d->moved && r->out != d->list)
-		rust_error(r, r->x->tok.at, "expected a variable of its own for this value: "
+		rust_error(r, drop_place(r), "expected a variable of its own for this value: "
 			   "the old one has been moved");
 	d->moved = false;
 	if (d->flag >= 0)
 		rust_emit(r, LKMM_EXPR,
-			  new_assign(r->l, new_local(r->l, d->flag, r->x->tok.at),
-				     new_number(r->l, 1, r->x->tok.at), r->x->tok.at),
-			  r->x->tok.at);
+			  new_assign(r->l, new_local(r->l, d->flag, drop_place(r)),
+				     new_number(r->l, 1, drop_place(r)), drop_place(r)),
+			  drop_place(r));
 }
 
 /* ---- the ends of scopes ---- */

@@ -217,8 +217,9 @@ struct value parse_rust_block(struct rust *r)
 	r->depth++;
 	lex_expect(r->x, "{");
 	v = parse_statements(r);
-	close_block(r->l);
+	r->closed = r->x->tok.at;
 	rust_end_block(r, drops, &v);
+	close_block(r->l);
 	r->depth--;
 	r->l->depth--;
 	r->scope = scope;

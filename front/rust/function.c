@@ -347,20 +347,23 @@ static bool is_recursive(struct rust *r, const struct rust_item *item, struct lk
 static struct value read_body(struct rust *r, struct rust_call *call, const struct signature *s,
 			      struct value *arg)
 {
-	struct lkmm_place at = call->at;
+	struct lkmm_place at = call->at, ends = r->ends;
 	struct rust_visit visit;
 	struct stmts body, *outer;
 	struct value v;
 
+	r->ends.line = 0;
 	rust_visit(r->l, &visit, &s->body);
 	rust_open(r, &body, &outer);
 	bind_parameters(r, s, arg);
 	v = parse_rust_block(r);
 	rust_coerce(r, &v, call->type);
+	r->ends = r->closed;
 	/* temporaries of the last expression, and then the parameters */
 	rust_close(r, call->drops, &v);
 	rust_end_block(r, call->drops, &v);
 	rust_close(r, call->drops, &v);
+	r->ends = ends;
 	if (call->block) {
 		rust_fill(r, &call->result, v);
 		v = call->result;

@@ -179,6 +179,8 @@ struct rust {
 	int unsafe;			/* number of unsafe blocks around */
 	struct stmts *out;
 	struct rust_drop *drops;	/* of drop.c: values to drop later, the last one first */
+	struct lkmm_place closed;	/* where the last block ended */
+	struct lkmm_place ends;		/* the body whose last values are dropped; or line 0 */
 	struct rust_loop *loop;
 	struct rust_call *call;
 	struct rust_generic *generic;	/* of generic.c: the meaning of T */

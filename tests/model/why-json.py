@@ -34,7 +34,10 @@ def check_why(test):
     expect(forbidden == (test["observation"] == ("Never" if why["satisfies"] else "Always")), test,
            f"{why['rule']} does not go with {test['observation']}")
     for event in events:
-        expect(event["thread"] < 0 or event["source"], test, "an event without a source")
+        source = "}" if event["thread"] < 0 else event["source"]
+        expect(source, test, "an event without a source")
+        expect(not source.startswith(("fn ", "void ", "static ", "exists")), test,
+               f"an event of another function: {source}")
 
 
 def check_race(test):
