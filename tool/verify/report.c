@@ -125,6 +125,12 @@ static void put_fault(struct report *r, struct lkmm_place at, const char *text)
 	r->faults++;
 }
 
+/* The access that a mark would mend: the first plain one of the two. */
+static struct lkmm_place place_of_race(const struct lkmm_execution *x)
+{
+	return x->event[x->race[!x->event[x->race[0]].plain]].at;
+}
+
 static void put_flags(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
@@ -134,7 +140,7 @@ static void put_flags(struct report *r)
 	const struct lkmm_execution *race = r->d->why->race;
 
 	if (a->flags >> LKMM_DATA_RACE & 1)
-		put_fault(r, race ? race->event[race->race[0]].at : start, "data race\n");
+		put_fault(r, race ? place_of_race(race) : start, "data race\n");
 	for (int i = 0; i < LKMM_NR_FLAGS; i++)
 		if ((a->flags & ~told) >> i & 1) {
 			put_fault(r, start, lkmm_flag_name[i]);

@@ -7,7 +7,7 @@
  * expect: kernel/locking/osq_lock.c:81:13: data race
  * expect: 1 fault
  * fault: kernel/locking/osq_lock.c: atomic_xchg( => atomic_xchg_relaxed(
- * expect: kernel/locking/osq_lock.c:101:13: data race
+ * expect: kernel/locking/osq_lock.c:100:15: data race
  * fault: kernel/locking/osq_lock.c: if (old == OSQ_UNLOCKED_VAL) => if (1)
  * expect: this assertion can fail
  * fault: kernel/locking/osq_lock.c: WRITE_ONCE(prev->next, node); => ;
