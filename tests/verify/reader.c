@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_TRIES = 8000 };
+enum { MOST_TRIES = 1000 };
 
 static long allocations, fails_at = -1;
 
@@ -172,16 +172,18 @@ static long try_damage(const char *text, int n)
 
 /*
  * Each allocation fails, one in each try; of more than MOST_TRIES, every second one, or third and
- * so on. Returns the tries.
+ * so on, unless LKMM_EVERY_ALLOCATION is set. Returns the tries.
  */
 static long try_allocations(const char *text, long *all)
 {
-	long n = 0;
+	long n = 0, step = 1;
 
 	allocations = 0;
 	read_program(text);
 	*all = allocations;
-	for (long k = 0; k < *all; k += (*all - 1) / MOST_TRIES + 1, n++) {
+	if (!getenv("LKMM_EVERY_ALLOCATION"))
+		step += (*all - 1) / MOST_TRIES;
+	for (long k = 0; k < *all; k += step, n++) {
 		allocations = 0;
 		fails_at = k;
 		if (getenv("LKMM_SHOW_SEED"))
