@@ -88,7 +88,7 @@ static bool image(const struct exchange *x, int64_t v, int64_t *w)
 		return object < 0 || !has_moved(x, object);
 	if (x->to[loc] == OPEN_YET)
 		return false;
-	*w = v + lkmm_address(x->q->test, x->to[loc]) - lkmm_address(x->q->test, loc);
+	*w = lkmm_address(x->q->test, x->to[loc]);
 	return true;
 }
 
