@@ -16,10 +16,12 @@
 #include <time.h>
 
 /*
- * Yields of each thread that waits; and seconds without a batch that has ended: of the CPU, for a
+ * Yields of each thread that waits, in each of two rounds: in the first, a thread may look in vain
+ * before another one lets it go on, and then have no CPU, while that one waits. In the second, each
+ * looks after all have waited. And seconds without a batch that has ended: of the CPU, for a
  * thread, and of time, for threads that sleep.
  */
-enum { YIELDS = 100, STUCK = 5, ASLEEP = 300 };
+enum { YIELDS = 100, ROUNDS = 2, STUCK = 5, ASLEEP = 300 };
 
 /*
  * Batches that have ended, and where threads wait: the process that runs the test shares this with
@@ -60,9 +62,10 @@ static double cpu_seconds(pid_t pid)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* The child's present work, as it stood when it was last seen to move. */
+/* The child's present work, as it stood when it was last seen to move, or all had waited. */
 struct patience {
 	uint64_t batches, moves, yields[RUN_MAX_THREADS];
+	int rounds;			/* in which all have waited since */
 	double cpu, begin;
 };
 
@@ -83,6 +86,13 @@ static bool all_wait(const struct patience *p, int nthreads)
 	return true;
 }
 
+static void begin_round(struct patience *p, int nthreads, int rounds)
+{
+	p->rounds = rounds;
+	for (int t = 0; t < nthreads; t++)
+		p->yields[t] = watched->post[t].yields;
+}
+
 /*
  * A batch gets 5 seconds of the CPU for each thread, in case that they move, and for ever; those
  * that sleep use none.
@@ -95,17 +105,17 @@ static bool is_stuck(struct patience *p, pid_t pid, int nthreads)
 	double cpu = cpu_seconds(pid);
 
 	if (batches != p->batches || moves != p->moves) {
-		wait = false;
 		p->moves = moves;
-		for (int t = 0; t < nthreads; t++)
-			p->yields[t] = watched->post[t].yields;
+		begin_round(p, nthreads, 0);
+	} else if (wait) {
+		begin_round(p, nthreads, p->rounds + 1);
 	}
 	if (batches != p->batches || !p->begin) {
 		p->batches = batches;
 		p->cpu = cpu;
 		p->begin = now();
 	}
-	return wait || cpu - p->cpu > STUCK * nthreads || now() - p->begin > ASLEEP;
+	return p->rounds == ROUNDS || cpu - p->cpu > STUCK * nthreads || now() - p->begin > ASLEEP;
 }
 
 #endif
