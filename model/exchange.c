@@ -21,18 +21,13 @@ enum { MOST_WORK = 1 << 18 };
 
 /* ---- what an address becomes ---- */
 
-static int first_of(const struct lkmm_test *t, int loc)
-{
-	return t->loc[loc].object ? t->loc[loc].object - 1 : loc;
-}
-
 static bool has_moved(const struct exchange *x, int object)
 {
 	const struct lkmm_test *t = x->q->test;
 
 	for (int l = 0; l < t->nlocs; l++)
 		if (x->to[l] != OPEN_YET && x->to[l] != l &&
-		    first_of(t, l) == object)
+		    lkmm_first_of(t, l) == object)
 			return true;
 	return false;
 }
@@ -103,13 +98,6 @@ static bool is_neutral(const struct sym *s)
 					  s->op == LKMM_LAND || s->op == LKMM_LOR));
 }
 
-static bool the_value(void *arg, int event, int64_t *v)
-{
-	(void)event;
-	*v = *(const int64_t *)arg;
-	return true;
-}
-
 /* Whether @s becomes @r for each value that may be read. Those that are still open are left out
  * until all else has been moved. */
 static bool each_becomes(struct exchange *x, const struct path *p, const struct sym *s,
@@ -132,8 +120,8 @@ static bool each_becomes(struct exchange *x, const struct path *p, const struct 
 				continue;
 			return false;
 		}
-		if (!lkmm_sym_value(s, the_value, &v, &a) ||
-		    !lkmm_sym_value(r, the_value, &w, &b) || !becomes(x, a, b))
+		if (!lkmm_sym_value_of(s, v, &a) || !lkmm_sym_value_of(r, w, &b) ||
+		    !becomes(x, a, b))
 			return false;
 	}
 	return true;
@@ -282,10 +270,10 @@ static void move_objects(struct exchange *x)
 		int b = x->to[a];
 		int64_t way = b == OPEN_YET ? 0 : lkmm_address(t, b) - lkmm_address(t, a);
 
-		if (b == OPEN_YET || first_of(t, a) == first_of(t, b))
+		if (b == OPEN_YET || lkmm_first_of(t, a) == lkmm_first_of(t, b))
 			continue;
 		for (int i = 0; i < t->nlocs; i++)
-			if (first_of(t, i) == first_of(t, a) && x->to[i] == OPEN_YET)
+			if (lkmm_first_of(t, i) == lkmm_first_of(t, a) && x->to[i] == OPEN_YET)
 				becomes(x, lkmm_address(t, i), lkmm_address(t, i) + way);
 	}
 }
@@ -296,11 +284,11 @@ static bool moves_whole(const struct exchange *x, int a)
 	const struct lkmm_test *t = x->q->test;
 	int b = x->to[a];
 
-	if (first_of(t, a) == first_of(t, b))
+	if (lkmm_first_of(t, a) == lkmm_first_of(t, b))
 		return a == b || !x->frees;
 	for (int i = 0; i < t->nlocs; i++)
-		if (first_of(t, i) == first_of(t, a) &&
-		    (first_of(t, x->to[i]) != first_of(t, b) ||
+		if (lkmm_first_of(t, i) == lkmm_first_of(t, a) &&
+		    (lkmm_first_of(t, x->to[i]) != lkmm_first_of(t, b) ||
 		     t->loc[i].offset != t->loc[x->to[i]].offset))
 			return false;
 	return true;

@@ -45,6 +45,17 @@ judge() {
 	fi
 }
 
+# it NAME COMMAND...: passes if the command does; else the ends of the files $tap_shows say why
+tap_shows=
+it() {
+	tap_name=$1
+	shift
+	tap_status=0
+	"$@" || tap_status=$?
+	# shellcheck disable=SC2086 # names of files
+	judge $tap_status "$tap_name" $tap_shows
+}
+
 # skip NAME REASON
 skip() {
 	tap_points=$((tap_points + 1))

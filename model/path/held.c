@@ -14,13 +14,6 @@ enum { MAX_CHAIN = 4 };
 /* With more events in all paths together, or after more rounds, anything may be anywhere. */
 enum { MAX_WORK = 1 << 15, MAX_ROUNDS = 32 };
 
-static bool the_value(void *arg, int event, int64_t *v)
-{
-	(void)event;
-	*v = *(const int64_t *)arg;
-	return true;
-}
-
 static bool is_address(const struct lkmm_test *test, int64_t v)
 {
 	int64_t offset;
@@ -70,7 +63,7 @@ bool lkmm_may_read(const struct path *p, int read, int64_t v)
 
 	for (int i = 0; i < p->nfacts; i++)
 		if (lkmm_only_read(p->fact[i].sym) == read &&
-		    lkmm_sym_value(p->fact[i].sym, the_value, &v, &truth) &&
+		    lkmm_sym_value_of(p->fact[i].sym, v, &truth) &&
 		    !truth == p->fact[i].truth)
 			return false;
 	return true;
@@ -151,7 +144,7 @@ static void add_values(const struct holds *h, const struct path *p, const struct
 	if (from.any)
 		add_others(to, may_point(h, p, s, chain));
 	for (int i = 0; i < from.n; i++) {
-		if (lkmm_sym_value(s, the_value, &from.v[i], &v))
+		if (lkmm_sym_value_of(s, from.v[i], &v))
 			add_value(h->test, to, v);
 		else
 			add_others(to, may_point(h, p, s, chain));

@@ -246,6 +246,9 @@ int lkmm_last_read(const struct sym *s);
 bool lkmm_sym_value(const struct sym *s, bool (*read)(void *arg, int event, int64_t *v), void *arg,
 		    int64_t *v);
 
+/* The same if each of its reads reads @read. */
+bool lkmm_sym_value_of(const struct sym *s, int64_t read, int64_t *v);
+
 /* Arithmetic, and conversion to an integer type, which leaves addresses alone. */
 bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v);
 int64_t lkmm_unary(enum lkmm_operator op, int64_t a);
@@ -260,6 +263,8 @@ enum { TARGET_NONE = -1, TARGET_PART = -2 };
 /* The location that an access of @size bits to the address @v is to, if that is all of it or @load:
  * its first bits are read. */
 int lkmm_target(const struct lkmm_test *t, int64_t v, int size, bool load);
+/* The location that the object of @loc starts with. */
+int lkmm_first_of(const struct lkmm_test *t, int loc);
 /* The location of @e, an event at the address @v. */
 int lkmm_event_target(const struct lkmm_test *t, const struct event *e, int64_t v);
 /* The same for the access @a; a free has an object, at the address of its start. */

@@ -150,3 +150,15 @@ bool lkmm_sym_value(const struct sym *s, bool (*read)(void *arg, int event, int6
 	*v = s->kind == SYM_CAST ? lkmm_truncate(a, s->to) : lkmm_unary(s->op, a);
 	return true;
 }
+
+static bool read_this(void *arg, int event, int64_t *v)
+{
+	(void)event;
+	*v = *(const int64_t *)arg;
+	return true;
+}
+
+bool lkmm_sym_value_of(const struct sym *s, int64_t read, int64_t *v)
+{
+	return lkmm_sym_value(s, read_this, &read, v);
+}

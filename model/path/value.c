@@ -12,8 +12,7 @@
 #define FIRST_UNKNOWABLE INT64_C(0x5b1d5b1d00000000)
 #define END_OF_UNKNOWABLES (FIRST_UNKNOWABLE + (INT64_C(1) << 32))
 
-/* The location that the object of @loc starts with. */
-static int first_of(const struct lkmm_test *t, int loc)
+int lkmm_first_of(const struct lkmm_test *t, int loc)
 {
 	return t->loc[loc].object ? t->loc[loc].object - 1 : loc;
 }
@@ -22,7 +21,7 @@ int64_t lkmm_address(const struct lkmm_test *t, int loc)
 {
 	if (loc < 0 || loc >= t->nlocs)
 		return 0;
-	return FIRST_ADDRESS + (first_of(t, loc) + 1) * ADDRESS_STEP + t->loc[loc].offset;
+	return FIRST_ADDRESS + (lkmm_first_of(t, loc) + 1) * ADDRESS_STEP + t->loc[loc].offset;
 }
 
 int lkmm_object(const struct lkmm_test *t, int64_t v, int64_t *offset)
@@ -35,7 +34,7 @@ int lkmm_object(const struct lkmm_test *t, int64_t v, int64_t *offset)
 	d = v - FIRST_ADDRESS + ADDRESS_STEP / 2;
 	*offset = d % ADDRESS_STEP - ADDRESS_STEP / 2;
 	d = d / ADDRESS_STEP - 1;
-	return d >= 0 && d < t->nlocs && first_of(t, (int)d) == d ? (int)d : -1;
+	return d >= 0 && d < t->nlocs && lkmm_first_of(t, (int)d) == d ? (int)d : -1;
 }
 
 int lkmm_pointee(const struct lkmm_test *t, int64_t v)
@@ -58,7 +57,7 @@ static bool is_piece(const struct lkmm_test *t, int first, int64_t offset, int b
 	if (!bytes || offset < 0 || offset % bytes)
 		return false;
 	for (int i = 0; i < t->nlocs; i++)
-		if (first_of(t, i) == first &&
+		if (lkmm_first_of(t, i) == first &&
 		    offset + bytes <= t->loc[i].offset + t->loc[i].integer.bits / 8)
 			return true;
 	return false;

@@ -5,6 +5,7 @@
 # never in a pipe. script(1) opens a terminal, which needs /dev/pts: chroots and containers
 # may lack it. Output is TAP.
 set -u
+. "$(dirname "$(realpath "$0")")/../tap.sh"
 export LC_ALL=C.UTF-8
 lkmm=$(realpath "$1")
 quick=$(realpath "$2/coherence/corr.litmus")
@@ -12,18 +13,7 @@ slow=$(dirname "$(realpath "$0")")/slow.litmus
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-n=0
-
-# it WHAT COMMAND...: one test
-it() {
-	n=$((n + 1))
-	if "${@:2}"; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		head -c 500 out | tr '\r' '\n' | sed 's/^/# /'
-	fi
-}
+tap_shows=out
 
 # on_terminal WHAT COMMAND...: one that takes a terminal
 terminal=yes
@@ -32,8 +22,7 @@ on_terminal() {
 	if [ -n "$terminal" ]; then
 		it "$@"
 	else
-		n=$((n + 1))
-		echo "ok $n - $1 # SKIP script(1) can open no terminal here"
+		skip "$1" "script(1) can open no terminal here"
 	fi
 }
 
@@ -58,7 +47,7 @@ not_in_a_pipe() {
 		! grep -q 'tests decided' out
 }
 
-echo 1..3
 on_terminal "a run of more than two seconds shows how far it has come" shows
 on_terminal "a shorter one does not" shows_nothing
 it "nor does one in a pipe" not_in_a_pipe
+finish

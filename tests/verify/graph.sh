@@ -4,11 +4,12 @@
 # graph.sh LKMM DIR: lkmm verify --graph draws the execution behind a fault of the programs in DIR,
 # with lines of their sources. Without Graphviz: in its language. $CC: a clang. Output is TAP.
 set -u
+. "$(dirname "$(realpath "$0")")/../tap.sh"
 lkmm=$1
 dir=$2
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-n=0
+tap_shows="$tmp/out $tmp/err"
 
 # draws STATUS PROGRAM FAULT: writes $tmp/x.dot
 draws() {
@@ -19,17 +20,6 @@ draws() {
 
 # has COUNT TEXT: so many boxes and edges of the drawing have the text
 has() { [ "$(grep -c -- "$2" "$tmp/x.dot")" = "$1" ]; }
-
-# it WHAT COMMAND...: one test
-it() {
-	n=$((n + 1))
-	if "${@:2}"; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		head -c 2000 "$tmp/out" "$tmp/err" "$tmp/x.dot" | sed 's/^/# /'
-	fi
-}
 
 # raced: the lines of the two accesses that the verdict names
 raced() {
@@ -54,7 +44,6 @@ wrong_kind() {
 	[ $? = 2 ] && grep -q 'ends in .svg, .png or .dot' "$tmp/err" && [ ! -e "$tmp/x.gif" ]
 }
 
-echo 1..7
 it "a data race: the two accesses stand out" race ring.c 1
 it "a data race in a critical section" race mutex.c 1
 it "an assertion that fails" assertion once.c 3
@@ -62,3 +51,4 @@ it "a thread that waits for ever" waits mutex.c 2
 it "a use after free: the access and the free stand out" freed hazard.c 1
 it "no fault, no drawing" nothing ring.c
 it "another kind of file is refused" wrong_kind
+finish

@@ -5,6 +5,7 @@
 # words and as JSON; --progress tells how far they have come. DIR has lock-mcs.c, of which four
 # threads are more than anyone waits for. $CC: a clang. Output is TAP.
 set -u
+. "$(dirname "$(realpath "$0")")/../tap.sh"
 export LC_ALL=C.UTF-8
 lkmm=$(realpath "$1")
 program=$(realpath "$2/lock-mcs.c")
@@ -12,18 +13,7 @@ slow=$(realpath "$2/../model/slow.litmus")
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-n=0
-
-# it WHAT COMMAND...: one test
-it() {
-	n=$((n + 1))
-	if "${@:2}"; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		head -c 500 out err | sed 's/^/# /'
-	fi
-}
+tap_shows="out err"
 
 # begin COMMAND...: in the background. A shell without job control has its children ignore the
 # interrupt.
@@ -140,7 +130,6 @@ exec ${CC:-clang} "\$@"
 END
 chmod +x cc
 
-echo 1..8
 it "verify: SIGINT, in words" verify_in_words INT
 it "verify: SIGTERM, in words" verify_in_words TERM
 it "verify: JSON" verify_as_json
@@ -149,3 +138,4 @@ it "check: in words" check_in_words
 it "check: JSON" check_as_json
 it "changes: one interrupt keeps the verdict" first
 it "changes: a second one ends the process" second
+finish
