@@ -88,6 +88,17 @@ static inline void raw_write_seqcount_latch(seqcount_t *s)
 	smp_wmb();
 }
 
+/* raw_read_seqcount_latch(). Relaxed: the copy that is read depends on it. */
+static inline unsigned int raw_read_seqcount_latch(const seqcount_latch_t *s)
+{
+	return READ_ONCE(*s);
+}
+
+/* write_seqcount_latch_end() */
+static inline void write_seqcount_latch_end(seqcount_latch_t *s)
+{
+}
+
 typedef struct {
 	seqcount_t seqcount;
 	spinlock_t lock;

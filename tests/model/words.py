@@ -101,6 +101,7 @@ MACROS = {
     "LIST_POISON1": "struct list_head *r = LIST_POISON1;",
     "LIST_POISON2": "struct list_head *r = LIST_POISON2;",
     "SEQCNT_ZERO": "seqcount_t r = SEQCNT_ZERO(r);",
+    "SEQCNT_LATCH_ZERO": "seqcount_latch_t r = SEQCNT_LATCH_ZERO(r);",
     "min_t": "int r = min_t(int, READ_ONCE(*x), 1);",
     "max_t": "int r = max_t(int, READ_ONCE(*x), 1);",
     "min3": "int r = min3(READ_ONCE(*x), 1, 2);",
