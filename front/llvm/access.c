@@ -60,7 +60,7 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 		return memory_load(r, *address, bits, at);
 	if (address->kind == KNOWN_SLOT)
 		return slot_load(r, address, bits, at);
-	return keep(r, load(r, address, bits, marked, at), at);
+	return keep(r, load(r, address, bits, marked || in_region(r), at), at);
 }
 
 void store_to(struct reader *r, const struct known *address, int bits, const struct known *value,
@@ -73,7 +73,8 @@ void store_to(struct reader *r, const struct known *address, int bits, const str
 	else if (address->kind == KNOWN_SLOT)
 		slot_store(r, address, bits, value, at);
 	else
-		add_expr(r, store(r, address, bits, as_expr(r, value, at), marked, at), at);
+		add_expr(r, store(r, address, bits, as_expr(r, value, at),
+				  marked || in_region(r), at), at);
 }
 
 /* ---- copies ---- */

@@ -106,6 +106,8 @@ void translate_return(struct reader *r, const struct ir_instruction *i)
 	if (s)
 		s->leaves = f->whole;
 	add_stmt(r, s);
+	region_meets(r, &f->region, !f->returns, at);
+	f->returns = true;
 }
 
 static bool runs_already(const struct frame *f, const struct ir_function *function)
@@ -160,6 +162,8 @@ struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_p
 	translate_flow(r);
 	r->frame = frame->outer;
 	r->end = end;
+	if (frame->returns)
+		r->region = frame->region;
 	if (frame->parts.kind && returns(f) > 1)
 		reader_error(r, at, "'%s' returns a struct in several places, which is not "
 				    "supported", f->name);

@@ -180,9 +180,10 @@ struct flow *make_flow(struct reader *r, struct ir_function *f)
 	w->merges = lkmm_alloc(r->l.arena, n);
 	w->heads = lkmm_alloc(r->l.arena, n);
 	w->reached = lkmm_alloc(r->l.arena, n);
+	w->region = lkmm_alloc(r->l.arena, n * sizeof(*w->region));
 	w->leave = lkmm_alloc(r->l.arena, n * sizeof(struct lkmm_stmt *));
 	if (!w->order || !w->place || !w->above || !w->merges || !w->heads ||
-	    !w->reached || !w->leave || !w->parent || !w->outside)
+	    !w->reached || !w->region || !w->leave || !w->parent || !w->outside)
 		return NULL;
 	sort_blocks(r, f, w);
 	find_dominators(f, w);

@@ -99,6 +99,10 @@ static void put_jump(struct reader *r, int from, int to)
 	struct flow *w = r->frame->flow;
 	bool back = w->place[to] <= w->place[from];
 
+	if (back)
+		region_turns(r, &w->region[to], start_of(r, from));
+	else
+		region_meets(r, &w->region[to], !w->reached[to], start_of(r, from));
 	w->reached[to] = true;
 	set_phis(r, from, to);
 	if (to == w->next && !reader_failed(r))
@@ -118,6 +122,7 @@ static void put_choice(struct reader *r, struct lkmm_expr *condition, int from, 
 		       struct lkmm_place at)
 {
 	struct lkmm_stmt *s = new_stmt(&r->l, LKMM_IF, at), **end;
+	struct region region = r->region;
 
 	if (!s)
 		return;
@@ -127,6 +132,7 @@ static void put_choice(struct reader *r, struct lkmm_expr *condition, int from, 
 	r->end = &s->body;
 	put_jump(r, from, yes);
 	r->end = end;
+	r->region = region;
 }
 
 static void put_branch(struct reader *r, const struct ir_instruction *i, int b,
@@ -236,8 +242,10 @@ static void put_within(struct reader *r, int b, int after, bool outside)
 	put_within(r, b, k, outside);
 	w->next = next;
 	r->end = end;
-	if (w->reached[merge])
-		put_tree(r, merge);
+	if (!w->reached[merge])
+		return;
+	r->region = w->region[merge];
+	put_tree(r, merge);
 }
 
 /* The loop that @b heads, without the blocks behind it. */
@@ -271,6 +279,10 @@ static void put_tree(struct reader *r, int b)
 
 void translate_flow(struct reader *r)
 {
-	if (r->frame->flow)
-		put_tree(r, r->frame->f->entry);
+	struct flow *w = r->frame->flow;
+
+	if (!w)
+		return;
+	w->region[r->frame->f->entry] = r->region;
+	put_tree(r, r->frame->f->entry);
 }

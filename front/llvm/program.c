@@ -115,6 +115,7 @@ static void read_thread(struct reader *r, int n)
 	r->frame = NULL;
 	r->l.call = NULL;
 	r->loops = 0;
+	r->region = (struct region){ 0 };
 	if (!r->l.thread || reader_failed(r))
 		return;
 	r->l.thread->in_order = true;

@@ -16,6 +16,7 @@
  *	object.c	objects, and the locations that threads share
  *	member.c	names of their parts
  *	access.c	loads, stores and copies by threads
+ *	region.c	where plain accesses count as marked: KCSAN's atomic regions
  *	call.c		calls: which function it is
  *	intrinsic.c	the intrinsics of LLVM
  *	operation.c	operations of the library
@@ -92,6 +93,13 @@ struct object {
 	int words;			/* of rustc: bytes, in words of at most so many */
 };
 
+/* The atomic region of KCSAN that code is in. */
+struct region {
+	int nested;			/* kcsan_nestable_atomic_begin() less ..._end() */
+	bool flat;			/* kcsan_flat_atomic_begin() */
+	bool next;			/* kcsan_atomic_next() */
+};
+
 /* A function while a call of it is translated, or executed. */
 struct frame {
 	struct frame *outer;
@@ -103,6 +111,8 @@ struct frame {
 	struct lkmm_stmt *whole;	/* the block that returning leaves */
 	int returned;			/* the register, or -1 */
 	struct known parts;		/* the struct that is returned */
+	bool returns;			/* a return is translated */
+	struct region region;		/* where the caller goes on */
 	int block;			/* while it is executed: where it stands */
 	struct ir_instruction *now;
 };
@@ -148,6 +158,7 @@ struct reader {
 	int nobjects;
 	int allocations;		/* of the process, for names */
 	int loops;			/* that the code is in */
+	struct region region;
 	struct source_file **file;	/* of source.c; the first is that of the program */
 	int nfiles;
 	struct lkmm_place place;	/* the last one that was known */
@@ -267,12 +278,24 @@ struct flow {
 	int next;			/* what comes behind the end of the present statement; -1 */
 	bool *heads;			/* it heads a loop */
 	bool *reached;			/* a jump leads to it, as far as they are translated */
+	struct region *region;		/* there */
 	struct lkmm_stmt **leave;	/* what a jump to it leaves, while that is open */
 };
 
 struct flow *make_flow(struct reader *r, struct ir_function *f);
 /* Translates the blocks of the frame's function in their structure. */
 void translate_flow(struct reader *r);
+
+/* ---- region.c ---- */
+
+/* Plain accesses count as marked ones. */
+bool in_region(const struct reader *r);
+/* Calls @name on @a, if kcsan-checks.h has made that of a name of KCSAN. */
+bool region_call(struct reader *r, const char *name, const struct known *a, struct lkmm_place at);
+/* A way ends where others may end too, the @first of them or not; they go on in @met. */
+void region_meets(struct reader *r, struct region *met, bool first, struct lkmm_place at);
+/* A turn of a loop ends, which has begun in @head. */
+void region_turns(struct reader *r, const struct region *head, struct lkmm_place at);
 
 /* ---- body.c ---- */
 

@@ -121,7 +121,7 @@ static bool note_call(struct reader *r, const struct ir_instruction *i, const ch
 				     "own are not supported", CPUS);
 		set_result(r, i, known_number(thread));
 	} else {
-		return !strncmp(name, "lkmm_wait_", 10);
+		return region_call(r, name, &a, at) || !strncmp(name, "lkmm_wait_", 10);
 	}
 	return true;
 }

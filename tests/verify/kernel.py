@@ -12,7 +12,8 @@ A client says in its first comment:
     expect: TEXT        lkmm verify prints that, also in several lines; it exits with status 0
                         if one is "no fault in any execution", 2 if one is "complete up to" or
                         has "error:", otherwise 1
-    fault: FILE: OLD => NEW     the same with that text of a file of the kernel replaced
+    fault: FILE: OLD => NEW     the same with that text of a file of the kernel replaced; several
+                        in a row: with all of them
 """
 import glob
 import os
@@ -30,8 +31,8 @@ FLAGS = ["-D__KERNEL__", "-Wno-pointer-sign", "-w"]
 
 
 class Case:
-    def __init__(self, client, fault):
-        self.client, self.fault, self.expected = client, fault, []
+    def __init__(self, client, *faults):
+        self.client, self.faults, self.expected = client, list(faults), []
 
     def status(self):
         text = "\n".join(self.expected)
@@ -44,7 +45,7 @@ def read_client(path):
     """Its files, its options, whether it takes long, and its cases."""
     with open(path, encoding="utf-8") as f:
         head = f.read().split("#include")[0]
-    files, options, long, cases = [], [], False, [Case(path, None)]
+    files, options, long, cases = [], [], False, [Case(path)]
     for line in head.splitlines():
         m = re.fullmatch(r" \* (with|option|expect|fault): (.*)", line)
         long |= line == " * long"
@@ -57,6 +58,8 @@ def read_client(path):
             options.append(text)
         elif word == "expect":
             cases[-1].expected.append(text)
+        elif cases[-1].faults and not cases[-1].expected:
+            cases[-1].faults.append(text)
         else:
             cases.append(Case(path, text))
     return files, options, long, cases
@@ -74,11 +77,11 @@ def put_fault(tree, fault):
         f.write(text.replace(old, new))
 
 
-def verify(lkmm, sources, kernel, client, fault):
+def verify(lkmm, sources, kernel, client, faults):
     path, files, options = client
     with tempfile.TemporaryDirectory() as tree:
         shutil.copytree(kernel, tree, dirs_exist_ok=True)
-        if fault:
+        for fault in faults:
             put_fault(tree, fault)
         include = [f"-I{sources}/include/verify", f"-I{sources}/include/kernel",
                    f"-I{tree}/include", f"-I{tree}"]
@@ -97,10 +100,10 @@ def main():
         if long and not at_length:
             continue
         for case in cases:
-            status, out = verify(lkmm, sources, kernel, (path, files, options), case.fault)
+            status, out = verify(lkmm, sources, kernel, (path, files, options), case.faults)
             good = bool(case.expected) and status == case.status() and \
                 all(e in out for e in case.expected)
-            tap.point(good, os.path.basename(path) + (f", {case.fault}" if case.fault else ""),
+            tap.point(good, ", ".join([os.path.basename(path), *case.faults]),
                       f"status {status}", out)
     return tap.end()
 
