@@ -72,7 +72,7 @@ static bool is_unlocked(const struct token *t)
 	static const char *const words[] = {
 		"__SPIN_LOCK_UNLOCKED", "__RAW_SPIN_LOCK_UNLOCKED", "__RW_LOCK_UNLOCKED",
 		"__MUTEX_INITIALIZER", "__RWSEM_INITIALIZER", "COMPLETION_INITIALIZER",
-		"__SRCU_STRUCT_INIT", "SEQCNT_ZERO", "__SEQLOCK_UNLOCKED",
+		"__SRCU_STRUCT_INIT", "SEQCNT_ZERO", "SEQCNT_LATCH_ZERO", "__SEQLOCK_UNLOCKED",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -86,6 +86,11 @@ static int64_t parse_string(struct litmus *l)
 	int loc = c_parse_string(l);
 
 	return loc < 0 ? 0 : lkmm_address(l->test, loc);
+}
+
+bool is_initializer(const struct token *t)
+{
+	return is_unlocked(t) || is_initial(t);
 }
 
 int64_t parse_value(struct litmus *l)
@@ -106,7 +111,8 @@ int64_t parse_value(struct litmus *l)
 	} else if (is_initial(&x->tok)) {
 		lex_next(x);
 		lex_expect(x, "(");
-		v = parse_parenthesised(l);
+		v = c_value_at_hand(l);
+		lex_expect(x, ")");
 	} else if (lex_accept(x, "&") && lex_accept(x, "(")) {
 		v = parse_parenthesised(l);
 	} else {
@@ -337,6 +343,7 @@ void parse_variables(struct litmus *l)
 		return;
 	}
 	lex_next(x);
+	l->in_braces = true;
 	while (!x->error[0] && !tok_is(x, "}")) {
 		struct litmus_mark mark = litmus_mark(l);
 
@@ -355,6 +362,7 @@ void parse_variables(struct litmus *l)
 		litmus_recover(l, &mark, ";}");
 	}
 	c_give_late_values(l);
+	l->in_braces = false;
 	if (!x->error[0])
 		lex_next(x);
 }

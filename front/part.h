@@ -19,8 +19,10 @@ struct ctype;
 
 /* A variable of type @t that is declared at file scope, from its name on; -1 after an error. */
 int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place at);
-/* A first value. */
+/* A first value, that is not computed: a number, an address, ATOMIC_INIT(1). */
 int64_t parse_value(struct litmus *l);
+/* ATOMIC_INIT, __SPIN_LOCK_UNLOCKED and the like: what only parse_value() knows. */
+bool is_initializer(const struct token *t);
 /* The number of a process whose name, P0, is the token. */
 bool process_number(const struct token *t, int64_t *n);
 /* #define and the like: reports it, and skips its lines. False if there is none here. */

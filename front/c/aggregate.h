@@ -224,6 +224,8 @@ const struct ctype *c_object_type(const struct litmus *l, int loc);
 /* A first value of a location (@thread -1) or a register. It is set later if it has a name that is
  * not declared yet. */
 int64_t c_first_value(struct litmus *l, int thread, int index);
+/* The same, of names that are declared. */
+int64_t c_value_at_hand(struct litmus *l);
 /* At the end of the first values. */
 void c_give_late_values(struct litmus *l);
 /* int x[2] = { 3, 4 } in the first values; the token after x is "[". */

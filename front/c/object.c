@@ -167,24 +167,67 @@ int c_parse_path(struct litmus *l, int loc, struct c_part *p)
 
 /* ---- first values ---- */
 
+/* Past the name of a struct behind "struct", or else @t. */
+static const struct token *pass_tag(const struct token *t)
+{
+	bool tagged = token_is(t, "struct") || token_is(t, "union") || token_is(t, "enum");
+
+	return tagged && t[1].kind == T_NAME ? t + 1 : t;
+}
+
 /* Numbers, operators and types up to the end of a first value: more than one of them. */
-static bool is_computed(const struct litmus *l)
+static bool is_of_numbers(const struct litmus *l)
 {
 	const struct token *t = lex_token(&l->x), *start = t;
 	int depth = 0;
 	int64_t n;
 
 	for (; t->kind != T_END; t++) {
-		if (!depth && (token_is(t, ",") || token_is(t, ";") || token_is(t, "}")))
+		if (!depth && (token_is(t, ",") || token_is(t, ";") || token_is(t, "}") ||
+			       token_is(t, ")")))
 			break;
 		depth += token_is(t, "(") - token_is(t, ")");
-		if (t->kind == T_NUMBER || c_is_character(t) || token_is(t, "sizeof") ||
-		    c_type_starts(l, t) || (t->kind == T_NAME && c_find_enumerator(l, t, &n)))
+		if (t->kind == T_NUMBER || c_is_character(t) || token_is(t, "sizeof"))
 			continue;
-		if (t->kind != T_PUNCT || token_is(t, "{") || token_is(t, ":"))
+		if (t->kind == T_NAME && (c_type_starts(l, t) || c_find_enumerator(l, t, &n))) {
+			t = pass_tag(t);
+			continue;
+		}
+		if (t->kind != T_PUNCT || token_is(t, "{"))
 			return false;
 	}
 	return t > start + 1;
+}
+
+/* &NAME, &NAME[1].member, and no more */
+static bool is_address(const struct token *t)
+{
+	while (token_is(t, "("))
+		t++;
+	if (!token_is(t, "&") || t[1].kind != T_NAME)
+		return false;
+	for (t += 2; token_is(t, ".") || token_is(t, "["); t++)
+		while (t[1].kind == T_NAME || t[1].kind == T_NUMBER || token_is(t + 1, "]"))
+			t++;
+	return token_is(t, ",") || token_is(t, ";") || token_is(t, "}") || token_is(t, ")");
+}
+
+/*
+ * Whether the first value is an expression. Between the braces in front of the processes, a name
+ * may be a variable that is not known yet: only numbers are. So may be one behind '&'.
+ */
+static bool is_computed(const struct litmus *l)
+{
+	const struct token *t = lex_token(&l->x);
+
+	if (l->in_braces || is_initializer(t) || c_is_string(t) || is_address(t))
+		return is_of_numbers(l);
+	return t->kind != T_NUMBER || !(token_is(t + 1, ",") || token_is(t + 1, ";"));
+}
+
+int64_t c_value_at_hand(struct litmus *l)
+{
+	return is_computed(l) ? c_parse_constant(l) : parse_value(l);
 }
 
 int64_t c_first_value(struct litmus *l, int thread, int index)
@@ -194,9 +237,7 @@ int64_t c_first_value(struct litmus *l, int thread, int index)
 	int64_t v;
 
 	l->is_late = false;
-	if (is_computed(l))
-		return c_parse_constant(l);
-	v = parse_value(l);
+	v = c_value_at_hand(l);
 	if (!l->is_late)
 		return v;
 	late = litmus_grow(l, l->late, l->nlate, sizeof(*late));

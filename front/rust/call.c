@@ -208,14 +208,21 @@ static bool parse_from(struct rust *r, const struct token *type, const struct to
 	return true;
 }
 
-/* i32::MAX */
+/* i32::MAX, i32::MIN, i32::BITS */
 static bool parse_constant(struct rust *r, const struct rust_type *t, const struct token *name,
 			   struct value *v)
 {
 	struct lkmm_integer i = t->integer;
 	uint64_t max;
 
-	if (t->kind != RUST_INTEGER || (!is_name(name, "MAX") && !is_name(name, "MIN")))
+	if (t->kind != RUST_INTEGER)
+		return false;
+	if (is_name(name, "BITS")) {
+		t = rust_named_type("u32", 3);
+		*v = rust_value(t, new_number(r->l, i.bits, name->at), name->at);
+		return true;
+	}
+	if (!is_name(name, "MAX") && !is_name(name, "MIN"))
 		return false;
 	max = UINT64_MAX >> (64 - i.bits) >> !i.is_unsigned;
 	if (is_name(name, "MIN"))

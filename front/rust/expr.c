@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Operators. */
-#include "rust.h"
+#include "item.h"
 
 #include <string.h>
 
@@ -165,18 +165,33 @@ static bool is_shared_variable(const struct rust *r)
 	       find_location(r->l->test, t->text, t->len) >= 0;
 }
 
+static bool is_static(struct rust *r)
+{
+	const struct token *t = &r->x->tok;
+	struct rust_item *item = t->kind == T_NAME && !rust_find(r, t) ?
+					 rust_find_item(r->l, NULL, t) : NULL;
+
+	return item && item->kind == RUST_STATIC;
+}
+
 /* &*p, &raw mut *p; a reference to a reference is the same. */
 static struct value parse_borrow(struct rust *r)
 {
 	bool raw = lex_accept(r->x, "raw"), mut = lex_accept(r->x, "mut");
 	struct lkmm_place at = r->x->tok.at;
+	bool unsafe = r->unsafe;
+	struct value v;
 
 	if (raw && !mut)
 		lex_expect(r->x, "const");
 	if (is_shared_variable(r))
 		return rust_value(rust_type_of(r, RUST_POINTER, true, &rust_unknown),
 				  new_number(r->l, parse_rust_initial(r), at), at);
-	return rust_borrow(r, parse_unary(r), raw, mut);
+	/* the address of a static mut is no access: since Rust 1.82, it needs no unsafe */
+	r->unsafe |= raw && is_static(r);
+	v = parse_unary(r);
+	r->unsafe = unsafe;
+	return rust_borrow(r, v, raw, mut);
 }
 
 static struct value parse_negation(struct rust *r, struct lkmm_place at)

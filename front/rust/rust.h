@@ -195,6 +195,9 @@ struct rust {
 bool rust_process_starts(struct litmus *l);
 /* The process whose name is the token. */
 void parse_rust_process(struct litmus *l);
+
+/* ---- first_value.c ---- */
+
 /* Whether the text after a variable's name is Rust: a type, or a value in Rust's notation. */
 bool rust_variable_starts(const struct lexer *x);
 /* The rest of "x: Atomic<i32> = 1", or "x = Atomic::new(1)". Returns the first value. */

@@ -35,7 +35,7 @@ bad 'Rst a' "1:1: error: expected a litmus test, which starts with 'C NAME' or '
 bad 'Rust' '1:5: error: expected the name of the test'
 bad 'Rust a {' "1:9: error: expected the initial state, { ... }, found the end of the file"
 bad 'Rust a
-{ x: Atomic<i32> = ; }' "2:20: error: expected a number or the name of a variable, found ';'"
+{ x: Atomic<i32> = ; }' "2:20: error: expected an expression, found ';'"
 bad 'Rust a
 { x: Atomic<f32> = 0; }' "2:13: error: 'f32' is not a type here: write an integer type"
 bad 'Rust a
