@@ -38,6 +38,9 @@ static const struct part kernel = {
 static const struct part shared = {
 	{ "../" LKMM_LIBDIR "/liblkmm.so.0", "lib/liblkmm.so.0", "lib/liblkmm.so.0" }
 };
+static const struct part models = {
+	{ "../share/lkmm/models/lkmm.cat", "../models/lkmm.cat", "../../models/lkmm.cat" }
+};
 static const struct part hot = {
 	{ "../" LKMM_LIBDIR "/lkmm/liblkmm_hot.so", "lib/hot/liblkmm_hot.so",
 	  "lib/hot/liblkmm_hot.so" }
@@ -77,6 +80,7 @@ void parts_find(struct parts *p)
 	find(exe, &kernel, "/rust.mk", p->kernel);
 	find(exe, &bench, "/loops.c", p->bench);
 	find(exe, &shared, "", p->shared);
+	find(exe, &models, "/lkmm.cat", p->models);
 	find(exe, &hot, "/liblkmm_hot.so", p->hot);
 }
 

@@ -16,6 +16,7 @@ struct parts {
 	char kernel[PARTS_PATH];	/* the directory of the kernel module's sources */
 	char bench[PARTS_PATH];		/* the directory of the loops that lkmm bench measures */
 	char shared[PARTS_PATH];	/* liblkmm.so.0 */
+	char models[PARTS_PATH];	/* the directory of models/ */
 	char hot[PARTS_PATH];		/* the directory of its profiling build; none in one with
 					 * sanitizers */
 };

@@ -255,6 +255,7 @@ void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
 	case LKMM_CHOICE:
 	case LKMM_ABANDON:
 	case LKMM_AWAIT:
+	case LKMM_STORE_LINKED:
 	case LKMM_MAY_RACE:
 	case LKMM_CALLBACK:
 		text_puts(e->out, "(void)0");

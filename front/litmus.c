@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Reads a litmus test: its parts in turn. */
+#include "asm/asm.h"
 #include "error.h"
 #include "part.h"
 
@@ -12,6 +13,9 @@ bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
 		.kind = T_END, .text = "", .at = { .line = 1, .column = 1 },
 	};
 	struct litmus l = { .out = t, .test = &t->program };
+	const struct isa *isa;
+	const char *word;
+	size_t len;
 	bool cut;
 
 	memset(t, 0, sizeof(*t));
@@ -20,6 +24,14 @@ bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
 	t->source.files = files;
 	l.stack = (uintptr_t)__builtin_frame_address(0);
 	l.arena = t->arena = lkmm_arena_new();
+	word = asm_first_word(text, size, &len);
+	isa = asm_isa(word, len);
+	if (isa && l.arena) {
+		lex_open(&l.x, &nothing);
+		find_expectation(&t->expected, text, size);
+		asm_parse(&l, isa);
+		return litmus_errors_end(&l);
+	}
 	cut = l.arena && cut_text(t);
 	lex_open(&l.x, cut ? t->source.token : &nothing);
 	if (!cut && !t->nerrors) {

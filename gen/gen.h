@@ -7,7 +7,8 @@
  *	table.c facts.c         defs/ops.tbl           ->  struct table
  *	kernel.c own.c          defs/kernel.tbl        ->  struct words
  *	arch.c register.c       defs/arch/NAME.def     ->  struct arch
- *	defs.c                  both                   ->  struct defs
+ *	isa.c effect.c          defs/isa/NAME.def      ->  struct isas
+ *	defs.c                  all but the last       ->  struct defs
  *	plan.c                  a row's formula        ->  the primitive that implements it
  *	body.c                  a plan, or a derived primitive  ->  the body of a function
  *	expand.c                a sequence, at a width and an ordering  ->  instructions

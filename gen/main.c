@@ -7,6 +7,7 @@
  * a mistake in defs/, or another error.
  */
 #include "gen.h"
+#include "read/isa.h"
 
 #include <stdio.h>
 
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
 	const char *root = ".";
 	bool check = false;
 	struct defs *d = xalloc(sizeof(*d));
+	struct isas *isas = xalloc(sizeof(*isas));
 	int differed;
 
 	for (int i = 1; i < argc; i++) {
@@ -53,9 +55,11 @@ int main(int argc, char **argv)
 		}
 	}
 	read_defs(root, d);
+	read_isas(root, isas);
 	if (nr_errors)
 		return 2;
 	write_all(d, root);
+	write_isas(isas);
 	if (nr_errors)
 		return 2;
 	differed = finish_outputs(root, check);

@@ -500,6 +500,8 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 
 	memset(answer, 0, sizeof(*answer));
 	answer->own_flag = model->own_flag;
+	if (!lkmm_model_knows(model, t))
+		return LKMM_NO_MEANING;
 	q.arena = lkmm_arena_new();
 	if (!q.arena)
 		return LKMM_NO_MEMORY;

@@ -117,6 +117,8 @@ static void put_idle_fence(struct text *out, const struct gap *g, int i)
 	case LKMM_FENCE_RCU_UNLOCK:
 		text_puts(out, "orders nothing by itself, only with a grace period");
 		break;
+	case LKMM_FENCE_MACHINE:
+		break;
 	case LKMM_FENCE_MB:
 	case LKMM_FENCE_SYNC_RCU:
 		text_puts(out, "does not make plain accesses visible in order to a marked one");

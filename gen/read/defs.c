@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Reads defs/: the tables and all architectures. */
-#include "gen/gen.h"
+#include "isa.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -11,10 +11,8 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/*
- * The names of the architectures in @dir, in alphabetical order, generic last: it is the fallback.
- */
-static char **list_archs(const char *dir, int *count)
+/* The names of the files NAME.def in @dir, in alphabetical order, without generic. */
+char **list_defs(const char *dir, int *count)
 {
 	DIR *d = opendir(dir);
 	struct dirent *e;
@@ -34,9 +32,17 @@ static char **list_archs(const char *dir, int *count)
 		closedir(d);
 	if (n)
 		qsort(name, (size_t)n, sizeof(*name), by_name);
-	name = xgrow(name, n, sizeof(*name));
-	name[n++] = "generic";
 	*count = n;
+	return name;
+}
+
+/* All architectures, generic last: it is the fallback. */
+static char **list_archs(const char *dir, int *count)
+{
+	char **name = list_defs(dir, count);
+
+	name = xgrow(name, *count, sizeof(*name));
+	name[(*count)++] = "generic";
 	return name;
 }
 

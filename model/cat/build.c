@@ -284,6 +284,7 @@ bool lkmm_cat_build(struct cat_reading *r, const char *name, struct graph_of_mod
 	model->nrules = g->nrules;
 	model->own_flag = m.own_flag;
 	model->meaningless = meaningless(&m);
+	model->programs = lkmm_cat_programs(&m.b);
 	for (int i = 0; i < g->nrules; i++) {
 		const struct node *n = &g->node[g->rule[i].node];
 

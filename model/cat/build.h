@@ -41,12 +41,19 @@ struct build {
 	struct graph_of_model *g;
 	const struct env *env;
 	int depth, steps;		/* of the building */
+	/* what the names of the model are about: see lkmm_model.programs */
+	bool names_tags, names_marks;
+	uint32_t other_machines;	/* that some mark is not of */
 };
 
 /* The value of @name, or NULL. */
 const struct value *lkmm_cat_find(const struct env *env, const char *name);
 const struct env *lkmm_cat_bind(struct build *b, const struct env *env, const char *name,
 				struct value v);
+/* The model uses a name whose value is @v. */
+void lkmm_cat_note_name(struct build *b, const struct value *v);
+/* lkmm_model.programs, from the names that the model uses. */
+uint32_t lkmm_cat_programs(const struct build *b);
 /* The names that every model has from the start. */
 void lkmm_cat_standard_names(struct build *b);
 /* The tag of the engine that is called @name, or -1. */

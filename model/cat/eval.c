@@ -171,6 +171,8 @@ static rel_t compute(struct model *m, const struct node *n, uint64_t active)
 	switch (n->op) {
 	case NODE_TAG:
 		return as_set(m, n, m->tag[n->a]);
+	case NODE_MARK:
+		return as_set(m, n, m->mark[n->a]);
 	case NODE_BASE:
 		return as_set(m, n, base_value(m, (enum base)n->a));
 	case NODE_IDENTITY:

@@ -4,7 +4,8 @@
 
 static bool is_leaf(const struct node *n)
 {
-	return n->op == NODE_TAG || n->op == NODE_BASE || n->op == NODE_EMPTY;
+	return n->op == NODE_TAG || n->op == NODE_MARK || n->op == NODE_BASE ||
+	       n->op == NODE_EMPTY;
 }
 
 static bool has_two(const struct node *n)
@@ -59,7 +60,7 @@ static struct growth derive(const struct graph_of_model *g, const struct node *n
 {
 	struct growth a, b;
 
-	if (n->op == NODE_TAG || n->op == NODE_EMPTY)
+	if (n->op == NODE_TAG || n->op == NODE_MARK || n->op == NODE_EMPTY)
 		return (struct growth){ true, true, true };
 	if (n->op == NODE_BASE)
 		return growth_of_base((enum base)n->a);

@@ -13,6 +13,7 @@
 
 enum node_op {
 	NODE_TAG,			/* events with a tag of the engine */
+	NODE_MARK,			/* events of instructions with this mark */
 	NODE_BASE,			/* another set or relation of an execution */
 	NODE_EMPTY,
 	NODE_IDENTITY,			/* [a] */

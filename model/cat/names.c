@@ -40,6 +40,7 @@ static const struct tag_name tags[NR_TAGS] = {
 	[TAG_SYNC_RCU] = { "sync-rcu", "Sync-rcu" },
 	[TAG_FREE] = { "free", "Free" },
 	[TAG_NOTHING] = { "nothing", "NOTHING" },
+	[TAG_MACHINE] = { "machine", "MACHINE" },
 };
 
 static const char *const bases[NR_BASES] = {
@@ -132,12 +133,38 @@ struct value lkmm_cat_tagged(struct build *b, struct cat_place at, int tag)
 	return (struct value){ .kind = VALUE_SET, .node = lkmm_cat_node(b->r, at, b->g, n) };
 }
 
+void lkmm_cat_note_name(struct build *b, const struct value *v)
+{
+	const struct node *n = &b->g->node[v->node];
+
+	if (v->kind != VALUE_SET)
+		return;
+	if (n->op == NODE_MARK)
+		b->other_machines |= ~lkmm_marks[n->a].architectures;
+	b->names_marks |= n->op == NODE_MARK;
+	b->names_tags |= n->op == NODE_TAG && n->a != TAG_INIT;
+}
+
+uint32_t lkmm_cat_programs(const struct build *b)
+{
+	if (b->names_marks)
+		return ~b->other_machines << 1 | (b->names_tags ? LKMM_SOURCE : 0);
+	return b->names_tags ? LKMM_SOURCE : 0;
+}
+
 void lkmm_cat_standard_names(struct build *b)
 {
 	static const struct cat_place nowhere;
 
 	for (int i = 0; i < NR_TAGS; i++)
 		b->env = lkmm_cat_bind(b, b->env, tags[i].set, lkmm_cat_tagged(b, nowhere, i));
+	for (int i = 0; i < lkmm_nr_marks; i++) {
+		struct node n = { .op = NODE_MARK, .a = i, .set = true };
+		struct value v = { .kind = VALUE_SET };
+
+		v.node = lkmm_cat_node(b->r, nowhere, b->g, n);
+		b->env = lkmm_cat_bind(b, b->env, lkmm_marks[i].name, v);
+	}
 	for (int i = 0; i < NR_BASES; i++) {
 		struct node n = { .op = NODE_BASE, .a = i, .set = i < BASE_PO };
 		struct value v = { .kind = n.set ? VALUE_SET : VALUE_RELATION };

@@ -370,6 +370,8 @@ static struct value name(struct build *b, const struct env *env, const struct ca
 
 	if (!v)
 		WRONG(b->r, e->at, "there is no set, relation or function '", e->name, "'");
+	else
+		lkmm_cat_note_name(b, v);
 	return v ? *v : none;
 }
 

@@ -326,6 +326,8 @@ static void make_program_order(struct graph *g)
 		}
 		if (g->partner[i] >= 0)
 			add_pieces(g, g->partner[i], &rmw->row[i]);
+		if (g->event[i] && g->event[i]->linked >= 0)
+			set_add(&rmw->row[g->base[g->thread[i]] + g->event[i]->linked], i);
 		if (g->section_end[i] >= 0)
 			set_add(&critical->row[i], g->section_end[i]);
 	}
@@ -372,6 +374,19 @@ static void make_sets(struct graph *g)
 	g->m->unset = set_empty(&unset) ? p->none : rel_set(p, &unset);
 }
 
+static void make_marks(struct graph *g)
+{
+	for (int m = 0; m < LKMM_MAX_MARKS; m++) {
+		struct set marked = { { 0 } };
+
+		for (int i = 0; i < g->n; i++)
+			if (g->event[i] && g->event[i]->marks >> m & 1)
+				set_add(&marked, i);
+		g->m->mark[m] = set_empty(&marked) ? g->m->pool.none :
+						     rel_set(&g->m->pool, &marked);
+	}
+}
+
 static bool fix_relations(struct graph *g)
 {
 	struct pool *p = &g->m->pool;
@@ -385,6 +400,7 @@ static bool fix_relations(struct graph *g)
 	p->none->empty = true;
 	make_program_order(g);
 	make_sets(g);
+	make_marks(g);
 	make_dependencies(g);
 	if (g->equations->fixed)
 		g->equations->fixed(g->m);

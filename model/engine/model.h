@@ -30,6 +30,7 @@
 	rel_t same;		/* the pieces of one read or write of an access, one another */	\
 	rel_t critical;		/* from an LKW to the next UL of its lock */			\
 	rel_t tag[NR_TAGS];	/* [events with this tag] */					\
+	rel_t mark[LKMM_MAX_MARKS];	/* [events with this mark] */				\
 	rel_t reads, writes, rmw_events, rmw_halves;						\
 	rel_t may_race;		/* [plain accesses whose races are none] */			\
 	rel_t endless;		/* [ends of critical sections that never come] */		\

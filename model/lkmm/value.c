@@ -29,5 +29,6 @@ const struct lkmm_model lkmm_kernel_model = {
 	.flags = ((1U << LKMM_NR_FLAGS) - 1) & ~(1U << LKMM_BAD_POINTER | 1U << LKMM_ASSERTION),
 	.knows_locks = true,
 	.relaxed_commute = true,
+	.programs = LKMM_SOURCE,
 	.equations = &equations,
 };

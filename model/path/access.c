@@ -13,6 +13,8 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 		lkmm_run_exceeds(r, LKMM_LIMIT_EVENTS);
 		return 0;
 	}
+	if (r->test->architecture)
+		tag = TAG_MACHINE;
 	if (r->model->meaningless >> tag & 1) {
 		r->paths->refused = (struct lkmm_refusal){ .at = e->at };
 		lkmm_run_fail(r, LKMM_NO_MEANING);
@@ -21,12 +23,19 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 	r->path->event = p;
 	p[r->path->nevents] = (struct event){
 		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
+		.linked = -1, .marks = lkmm_marks_of(e->access, type),
 		.branch = r->branch, .name = r->names, .source = e,
 		.load = type == EVENT_READ, .first = r->path->nevents,
 	};
 	if (tag == TAG_AFTER_CTRL_DEP)
 		p[r->path->nevents].passed = r->passed;
 	return r->path->nevents++;
+}
+
+int lkmm_run_store(struct run *r, const struct sym *address, const struct sym *value,
+		   const struct lkmm_expr *e)
+{
+	return add_event(r, EVENT_WRITE, TAG_MACHINE, address, value, e);
 }
 
 static const struct sym *read_value(struct run *r, int event)
@@ -346,8 +355,11 @@ static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
 	const struct sym *address = arg[op->object];
 	struct target t;
 
-	if (!op->becomes)
+	if (!op->becomes) {
+		if (a->linked)
+			r->linked = r->path->nevents;
 		return load(r, tag_of(a->order), address, e);
+	}
 	if (op->when || op->returns || uses_value(op->becomes))
 		return run_rmw(r, e, arg);
 	t = target_of(r, address, e);
@@ -496,6 +508,7 @@ static enum event_tag fence_tag(enum lkmm_fence fence)
 		[LKMM_FENCE_RCU_LOCK] = TAG_RCU_LOCK,
 		[LKMM_FENCE_RCU_UNLOCK] = TAG_RCU_UNLOCK,
 		[LKMM_FENCE_SYNC_RCU] = TAG_SYNC_RCU,
+		[LKMM_FENCE_MACHINE] = TAG_MACHINE,
 	};
 
 	return tags[fence];
@@ -551,6 +564,8 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 		return arg[1];
 	case LKMM_AWAIT:
 		return run_await(r, e, arg);
+	case LKMM_STORE_LINKED:
+		return lkmm_run_store_linked(r, e, arg[0], arg[1]);
 	case LKMM_FENCE:
 		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, e);
 		return &lkmm_nothing;

@@ -20,7 +20,8 @@ static bool may_race(const struct event *e)
 bool lkmm_match_events(const struct event *a, const struct event *b, match_syms *match, void *arg)
 {
 	return a->type == b->type && a->tag == b->tag && a->rmw == b->rmw &&
-	       a->partner == b->partner && a->endless == b->endless && may_race(a) == may_race(b) &&
+	       a->partner == b->partner && a->linked == b->linked && a->marks == b->marks &&
+	       a->endless == b->endless && may_race(a) == may_race(b) &&
 	       match(arg, a->address, b->address) && match(arg, a->value, b->value) &&
 	       match_branches(a->branch, b->branch, match, arg) &&
 	       match_branches(a->passed, b->passed, match, arg);

@@ -68,6 +68,7 @@ enum event_tag {
 	TAG_SYNC_RCU,
 	TAG_FREE,
 	TAG_NOTHING,			/* of a fence that orders nothing */
+	TAG_MACHINE,			/* of an instruction: see .marks */
 	NR_TAGS
 };
 
@@ -76,6 +77,8 @@ struct event {
 	enum event_tag tag;
 	bool rmw;			/* part of a read-modify-write */
 	int partner;			/* the write that belongs to this read, or -1 */
+	int linked;			/* the linked read that belongs to this write, or -1 */
+	uint64_t marks;
 	const struct sym *address;	/* NULL for a fence */
 	const struct sym *value;	/* of a write */
 	const struct branch *branch;

@@ -56,6 +56,7 @@ struct run {
 	const struct lkmm_stmt *leaves;	/* FLOW_LEAVE: which block */
 	const struct value *values;	/* of parts of the expression: see order.c */
 	struct made *made;
+	int linked;			/* the linked read that a store may follow, or -1 */
 	bool *decision;
 	int ndecisions, taken, room;
 	unsigned int names;		/* used up so far */
@@ -128,6 +129,18 @@ const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, bo
 
 /* Makes the access @e, or its events as far as the path can go. */
 const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e);
+
+/* Adds the write of an instruction; its number, or 0 after a failure. */
+int lkmm_run_store(struct run *r, const struct sym *address, const struct sym *value,
+		   const struct lkmm_expr *e);
+
+/* ---- machine.c: instructions ---- */
+
+/* The marks of an event of @type that @a makes. */
+uint64_t lkmm_marks_of(const struct lkmm_access *a, enum event_type type);
+/* Makes the store @e, of the value @v, or fails. */
+const struct sym *lkmm_run_store_linked(struct run *r, const struct lkmm_expr *e,
+					const struct sym *address, const struct sym *v);
 
 /* ---- order.c ---- */
 

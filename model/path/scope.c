@@ -11,6 +11,8 @@
  * that is the end of the thread; without the return it would be the statement behind the if.
  *
  * What never ends has no say: behind while (READ_ONCE(*x)); nothing depends on *x.
+ *
+ * A branch of a machine decides all that comes after it.
  */
 #include "run.h"
 
@@ -322,6 +324,8 @@ static int by_statement(const void *a, const void *b)
 
 void lkmm_find_scopes(struct run *r)
 {
+	if (r->test->architecture)
+		return;
 	look_at(r, r->thread->body);
 	look_inside(r, r->thread->body);
 	if (r->ndecides)
@@ -337,6 +341,8 @@ const struct lkmm_stmt *lkmm_decides(const struct run *r, const struct lkmm_stmt
 				  bsearch(&key, r->decides, (size_t)r->ndecides,
 					  sizeof(key), by_statement);
 
+	if (r->test->architecture)
+		return &lkmm_the_end;
 	return d ? d->until : NULL;
 }
 

@@ -23,7 +23,7 @@ it() {
 	[ "$verdict" = ok ] || sed 's/^/# /' "$place/out" | tail -n 20
 }
 
-echo 1..21
+echo 1..22
 it "installs" env DESTDIR="$place/root" meson install -C "$build" --no-rebuild --quiet
 pc=$(find "$place/root" -name lkmm.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
@@ -104,3 +104,9 @@ every_name() {
 it "a page for every name" every_name
 it "lkmm bench" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] || '$place/root$prefix/bin/lkmm' bench --quick --json \
 	--filter atomic_read --setting throughput | grep -q '\"variant\": \"c-shared\"'"
+printf '%s\n' 'X86 SB' '{ }' 'P0 | P1 ;' 'MOV [x],$1 | MOV [y],$1 ;' 'MOV EAX,[y] | MOV EAX,[x] ;' \
+	'exists (0:EAX=0 /\ 1:EAX=0)' >sb.litmus
+it "models by their names" bash -c "[ ! -x '$place/root$prefix/bin/lkmm' ] || {
+	'$place/root$prefix/bin/lkmm' check sb.litmus &&
+	'$place/root$prefix/bin/lkmm' check --model x86_64 sb.litmus; } |
+	grep -c 'Observation SB Sometimes 1 3' | grep 2"

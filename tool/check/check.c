@@ -276,7 +276,7 @@ static void report_unanswered(const struct check *c, struct job *job, const char
 }
 
 static void decide(const struct check *c, struct job *job, const char *file,
-		   const struct litmus_test *l)
+		   const struct litmus_test *l, const struct lkmm_model *model)
 {
 	struct lkmm_options options = c->options;
 	double begin = clock_now(), limit = c->timeout > 0 ? begin + c->timeout : 0;
@@ -293,7 +293,7 @@ static void decide(const struct check *c, struct job *job, const char *file,
 	options.stop = interrupted_or_past;
 	options.stop_arg = &limit;
 	options.progress = &job->covered;
-	status = lkmm_check(&l->program, c->model, &options, &answer);
+	status = lkmm_check(&l->program, model, &options, &answer);
 	job->bad_pointers = status == LKMM_OK && !c->herd && finds_bad_pointer(l, &answer);
 	job->decided = status == LKMM_OK && !answer.undecided;
 	job->observation = answer.observation;
@@ -359,7 +359,7 @@ static void report_bad_test(const struct check *c, struct job *job, const char *
 	job->status = EXIT_BAD;
 }
 
-static void check_file(const struct check *c, struct job *job, const char *name)
+static void check_file(struct check *c, struct job *job, const char *name)
 {
 	static const struct lkmm_place start = { .line = 1, .column = 1 };
 	struct litmus_test *l = calloc(1, sizeof(*l));
@@ -374,11 +374,16 @@ static void check_file(const struct check *c, struct job *job, const char *name)
 	} else {
 		bool ok = litmus_parse_with(l, text, size, &files);
 
+		const struct lkmm_model *model = NULL;
+		const char *why;
+
 		put_warnings(&job->err, file, l);
-		if (ok)
-			decide(c, job, file, l);
-		else
+		if (!ok)
 			report_bad_test(c, job, file, l);
+		else if ((model = model_for(c, &l->program, &why)))
+			decide(c, job, file, l, model);
+		else
+			report_error(c, job, file, start, why);
 		lkmm_arena_free(l->arena);
 	}
 	free(own);

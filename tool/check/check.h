@@ -10,7 +10,7 @@
 #include <lkmm/check/check.h>
 #include <pthread.h>
 
-enum { MAX_THREADS = 64 };
+enum { MAX_THREADS = 64, MAX_MACHINES = 16 };
 
 /* The report on one test. */
 struct job {
@@ -27,7 +27,13 @@ struct check {
 	struct lkmm_options options;
 	const char *model_name;		/* NULL: the default */
 	const struct lkmm_model *model;
-	struct lkmm_arena *model_arena;	/* of one from files */
+	struct lkmm_arena *model_arena;	/* of those from files */
+	/* the models of architectures that tests have needed */
+	struct machine {
+		const struct lkmm_architecture *arch;
+		const struct lkmm_model *model;
+	} machine[MAX_MACHINES];
+	int nmachines;
 	bool json, why;
 	bool strict;			/* notes count as errors */
 	struct propose propose;		/* --fix, --relax */
@@ -49,6 +55,8 @@ struct check {
 
 /* Reads the model @c->model_name. False after a message. */
 bool model_open(struct check *c);
+/* The model for the test @t; or NULL, and *@why is the reason. */
+const struct lkmm_model *model_for(struct check *c, const struct lkmm_test *t, const char **why);
 void model_close(struct check *c);
 
 /* Decides all of @c->files and prints the answers. Returns the exit status. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The memory model that tests are decided by: --model. */
 #include "check.h"
+#include "base/parts.h"
 
 #include <lkmm/check/cat.h>
 
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- models in files ---- */
 
@@ -21,6 +23,20 @@ static const char *resolve(struct lkmm_arena *arena, const char *from, const cha
 	if (path)
 		snprintf(path, size, "%.*s%s", (int)n, from ? from : "", name);
 	return path;
+}
+
+/* arm64: a file of models/. A name with a dot or a slash is that of any file. */
+static const char *find_model(struct lkmm_arena *arena, const char *name)
+{
+	size_t size = PARTS_PATH + strlen(name) + sizeof("/.cat");
+	char *path = strpbrk(name, "./") ? NULL : lkmm_alloc(arena, size);
+	struct parts parts;
+
+	if (!path)
+		return name;
+	parts_find(&parts);
+	snprintf(path, size, "%s/%s.cat", parts.models, name);
+	return parts.models[0] && !access(path, R_OK) ? path : name;
 }
 
 static const char *read_model_file(void *arg, struct lkmm_arena *arena, const char *from,
@@ -53,22 +69,24 @@ static const char *read_model_file(void *arg, struct lkmm_arena *arena, const ch
 	return copy;
 }
 
-static bool open_file(struct check *c)
+/* The model @name; NULL after a message. */
+static const struct lkmm_model *open_file(struct check *c, const char *name)
 {
 	static const struct lkmm_cat_files files = { .read = read_model_file };
-	struct lkmm_cat_error error;
+	const struct lkmm_model *model = NULL;
+	struct lkmm_cat_error error = { NULL, { 0 }, "" };
 
-	c->model_arena = lkmm_arena_new();
+	if (!c->model_arena)
+		c->model_arena = lkmm_arena_new();
 	if (c->model_arena)
-		c->model = lkmm_cat_model(c->model_arena, c->model_name, &files, &error);
-	if (c->model)
-		return true;
-	if (!c->model_arena || !error.file)
+		model = lkmm_cat_model(c->model_arena, find_model(c->model_arena, name), &files,
+				       &error);
+	if (!model && !error.file)
 		fputs("lkmm: out of memory\n", stderr);
-	else
+	else if (!model)
 		fprintf(stderr, "%s:%d:%d: error: %s\n", error.file, error.at.line,
 			error.at.column, error.text);
-	return false;
+	return model;
 }
 
 /* ---- what only the default model has ---- */
@@ -94,6 +112,16 @@ static bool only_by_default(const struct check *c)
 	return true;
 }
 
+/* Whether an option is given that tests in assembly do not have. */
+static bool only_source(const struct check *c, const char **why)
+{
+	*why = c->why    ? "--why does not work with tests in assembly yet" :
+	       c->graph  ? "--graph does not work with tests in assembly yet" :
+	       c->propose.relax ? "--relax does not work with tests in assembly yet" :
+	       proposes(&c->propose) ? "--fix does not work with tests in assembly yet" : NULL;
+	return *why;
+}
+
 bool model_open(struct check *c)
 {
 	if (!c->model_name || !strcmp(c->model_name, "lkmm")) {
@@ -102,10 +130,41 @@ bool model_open(struct check *c)
 	}
 	if (!only_by_default(c))
 		return false;
-	if (strcmp(c->model_name, "sc"))
-		return open_file(c);
-	c->model = &lkmm_sc_model;
-	return true;
+	c->model = strcmp(c->model_name, "sc") ? open_file(c, c->model_name) : &lkmm_sc_model;
+	return c->model;
+}
+
+/* ---- tests in assembly ---- */
+
+/* That of the architecture, read once. */
+static const struct lkmm_model *machine_model(struct check *c, const struct lkmm_architecture *arch)
+{
+	const struct lkmm_model *model = NULL;
+
+	pthread_mutex_lock(&c->lock);
+	for (int i = 0; i < c->nmachines && !model; i++)
+		if (c->machine[i].arch == arch)
+			model = c->machine[i].model;
+	if (!model && c->nmachines < MAX_MACHINES) {
+		model = open_file(c, arch->name);
+		if (model)
+			c->machine[c->nmachines++] = (struct machine){ arch, model };
+	}
+	pthread_mutex_unlock(&c->lock);
+	return model;
+}
+
+const struct lkmm_model *model_for(struct check *c, const struct lkmm_test *t, const char **why)
+{
+	const struct lkmm_model *model = c->model;
+
+	if (t->architecture && only_source(c, why))
+		return NULL;
+	if (t->architecture && !c->model_name)
+		model = machine_model(c, t->architecture);
+	*why = !model ? "the model of this architecture cannot be read" :
+	       !lkmm_model_knows(model, t) ? "the model is not about tests of this kind" : NULL;
+	return *why ? NULL : model;
 }
 
 void model_close(struct check *c)

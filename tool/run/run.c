@@ -42,6 +42,9 @@ static bool read_test(struct trial *t)
 		t->error = t->litmus.error[0].text;
 		t->error_at = t->litmus.error[0].at;
 		put_errors(&shown, t->title, &t->litmus);
+	} else if (t->litmus.program.architecture) {
+		t->error = "tests in assembly cannot be run yet";
+		t->error_at = start;
 	}
 	t->litmus.source.files = NULL;
 	put_warnings(&shown, t->title, &t->litmus);

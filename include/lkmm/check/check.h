@@ -67,8 +67,21 @@ struct lkmm_model {
 	bool srcu_without_memory;
 	/* The kinds of events that have no meaning in it: bits 1 << enum event_tag. */
 	uint32_t meaningless;
+	/* What it decides: LKMM_SOURCE, and 2 << the place of an architecture. 0: all. */
+	uint32_t programs;
 	const struct lkmm_equations *equations;
 };
+
+/* lkmm_model.programs: tests in C and Rust. */
+enum { LKMM_SOURCE = 1 };
+
+/* Whether @m is about programs like @t: others have no meaning in it. */
+static inline bool lkmm_model_knows(const struct lkmm_model *m, const struct lkmm_test *t)
+{
+	return !m->programs ||
+	       (m->programs >> (t->architecture ? 1 + (t->architecture - lkmm_architectures) : 0) &
+		1);
+}
 
 /**
  * lkmm_kernel_model - the Linux-kernel memory model, as of v6.15

@@ -161,7 +161,8 @@ enum lkmm_fence {
 	LKMM_FENCE_AFTER_CTRL_DEP,
 	LKMM_FENCE_RELAX,	/* named by the keys of ops.tbl up to here */
 	LKMM_FENCE_AFTER_SRCU_READ_UNLOCK, LKMM_FENCE_RCU_LOCK, LKMM_FENCE_RCU_UNLOCK,
-	LKMM_FENCE_SYNC_RCU
+	LKMM_FENCE_SYNC_RCU,
+	LKMM_FENCE_MACHINE		/* an instruction: its marks tell which */
 };
 
 struct lkmm_barrier {
@@ -188,6 +189,37 @@ extern const struct lkmm_barrier lkmm_barriers[];
  * lkmm_nr_barriers - how many barriers there are
  */
 extern const int lkmm_nr_barriers;
+
+/* ---- instructions: defs/isa/, in model/program/marks.c ---- */
+
+/* An architecture; its model is called by its name. */
+struct lkmm_architecture {
+	const char *name;		/* "x86_64" */
+};
+
+/**
+ * lkmm_architectures - all architectures, in the order of their names
+ */
+extern const struct lkmm_architecture lkmm_architectures[];
+
+enum { LKMM_MAX_MARKS = 64 };
+
+/* A mark of an event, which a model of its architectures finds as a set of that name. */
+struct lkmm_mark {
+	const char *name;		/* "MFENCE" */
+	uint32_t architectures;		/* bits 1 << the place in lkmm_architectures */
+	bool reads, writes, fences;	/* which events of an instruction can have it */
+};
+
+/**
+ * lkmm_marks - all marks: bit 1 << the place here is that of lkmm_access.marks
+ */
+extern const struct lkmm_mark lkmm_marks[];
+
+/**
+ * lkmm_nr_marks - how many marks there are
+ */
+extern const int lkmm_nr_marks;
 
 /* ---- a litmus test ---- */
 
@@ -217,6 +249,11 @@ enum lkmm_access_kind {
 	LKMM_ALLOC,			/* its value is the address of a new object */
 	LKMM_FREE,			/* of the object at arg[0], or of none */
 	LKMM_AWAIT,			/* a relaxed load, until arg[0] does not hold arg[1] */
+	/*
+	 * A store that may fail, and does unless the last .linked load, with no other such store
+	 * since, was at this address. Its value is 0, or 1 if it fails.
+	 */
+	LKMM_STORE_LINKED,
 	/* Not accesses: assertions that fail here. After LKMM_WARN the thread continues. */
 	LKMM_ASSERT, LKMM_BUG, LKMM_WARN,
 	/*
@@ -257,6 +294,8 @@ struct lkmm_access {
 	struct lkmm_integer accessed;	/* bits 0: the whole object */
 	int inout;			/* the register that a failed try_cmpxchg updates */
 	bool may_race;			/* plain, and never a data race */
+	bool linked;			/* of LKMM_OP, a load: see LKMM_STORE_LINKED */
+	uint64_t marks;			/* of an instruction: of its read, write or fence */
 	const struct lkmm_call *call;	/* the call that it is in; NULL: the process itself */
 	/* the address is arg[op->object], or arg[0] without op */
 	struct lkmm_expr *arg[LKMM_MAX_ARGS];
@@ -472,6 +511,7 @@ struct lkmm_test {
 	int nthreads;
 	enum lkmm_quantifier quantifier;
 	struct lkmm_cond *cond, *filter;
+	const struct lkmm_architecture *architecture;	/* of its instructions; NULL: C and Rust */
 	struct lkmm_atom *observed;	/* the registers and locations of a final state, in order */
 	int nobserved;
 };

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What an instruction does: the steps of its row, as statements on registers and memory. */
+#include "asm.h"
+#include "front/error.h"
+
+#include <string.h>
+
+/* ---- accesses to memory ---- */
+
+static const struct lkmm_formula old = { .kind = LKMM_F_VALUE };
+static const struct lkmm_formula first = { .kind = LKMM_F_ARG, .number = 1 };
+static const struct lkmm_formula second = { .kind = LKMM_F_ARG, .number = 2 };
+
+static const struct lkmm_op load = {
+	.name = "load", .shape = LKMM_SHAPE_LOAD, .nargs = 1, .inout = -1, .returns = &old,
+};
+static const struct lkmm_op store = {
+	.name = "store", .shape = LKMM_SHAPE_STORE, .nargs = 2, .inout = -1, .becomes = &first,
+};
+static const struct lkmm_op exchange = {
+	.name = "exchange", .shape = LKMM_SHAPE_EXCHANGE, .nargs = 2, .inout = -1,
+	.becomes = &first, .returns = &old,
+};
+
+static const struct lkmm_formula is_expected = {
+	.kind = LKMM_F_BINARY, .op = LKMM_EQ, .left = &old, .right = &first,
+};
+static const struct lkmm_op compare_exchange = {
+	.name = "compare and exchange", .shape = LKMM_SHAPE_CMPXCHG, .nargs = 3, .inout = -1,
+	.when = &is_expected, .becomes = &second, .returns = &old,
+};
+
+/* old OP argument, for each operator that an update can have. */
+#define BINARY(operator) { .kind = LKMM_F_BINARY, .op = operator, .left = &old, .right = &first }
+static const struct lkmm_formula updated[] = {
+	BINARY(LKMM_ADD), BINARY(LKMM_SUB), BINARY(LKMM_AND), BINARY(LKMM_OR), BINARY(LKMM_XOR),
+};
+#define UPDATE(n) { .name = "update", .shape = LKMM_SHAPE_COMPUTE, .nargs = 2, .inout = -1,	\
+		    .becomes = &updated[n], .returns = &old }
+static const struct lkmm_op update[] = { UPDATE(0), UPDATE(1), UPDATE(2), UPDATE(3), UPDATE(4) };
+
+static const struct lkmm_op *find_update(enum lkmm_operator op)
+{
+	for (size_t i = 0; i < sizeof(updated) / sizeof(updated[0]); i++)
+		if (updated[i].op == op)
+			return &update[i];
+	return NULL;
+}
+
+/* ---- values ---- */
+
+/* Registers of the processor that no test can name. */
+static int flags_register(struct litmus *l, bool right)
+{
+	const char *name = right ? "(flags, right)" : "(flags, left)";
+	int reg = add_register(l, l->thread, name, (int)strlen(name), LKMM_SIGNED(0));
+
+	if (reg >= 0)
+		l->thread->reg[reg].hidden = true;
+	return reg;
+}
+
+static int register_of(struct asm_reading *a, const struct asm_item *item)
+{
+	const char *name = item->reg->name[a->isa->view];
+
+	if (!name)
+		name = item->reg->name[0];
+	return add_register(a->l, a->l->thread, name, (int)strlen(name), LKMM_SIGNED(0));
+}
+
+static struct lkmm_expr *item_value(struct asm_reading *a, const struct asm_item *item,
+				    struct lkmm_place at)
+{
+	int loc;
+
+	if (item->kind == ASM_NUMBER)
+		return new_number(a->l, item->number, at);
+	if (item->kind == ASM_REGISTER && item->reg->zero)
+		return new_number(a->l, 0, at);
+	if (item->kind == ASM_REGISTER)
+		return new_local(a->l, register_of(a, item), at);
+	loc = find_location(a->l->test, item->text, item->len);
+	if (loc < 0)
+		loc = add_location(a->l, item->text, item->len);
+	return new_index(a->l, LKMM_ADDRESS, loc, at);
+}
+
+/* A number that adds nothing is left out: the offset of most addresses. */
+static struct lkmm_expr *operand_value(struct asm_reading *a, const struct asm_operand *o)
+{
+	struct lkmm_expr *sum = NULL;
+
+	for (int i = 0; i < o->nitems; i++) {
+		const struct asm_item *item = &o->item[i];
+		struct lkmm_expr *e;
+
+		if (o->nitems > 1 && item->kind == ASM_NUMBER && !item->number)
+			continue;
+		e = item_value(a, item, o->at);
+		sum = sum ? new_binary(a->l, LKMM_ADD, sum, e, o->at) : e;
+	}
+	return sum ? sum : new_number(a->l, 0, o->at);
+}
+
+static struct lkmm_expr *ref_value(struct asm_reading *a, const struct asm_insn *i,
+				   struct isa_ref r)
+{
+	switch (r.kind) {
+	case ISA_OPERAND:
+		return operand_value(a, &i->operand[r.n - 1]);
+	case ISA_LEFT:
+	case ISA_RIGHT:
+		return new_local(a->l, flags_register(a->l, r.kind == ISA_RIGHT), i->at);
+	case ISA_NONE:
+	case ISA_NUMBER:
+	case ISA_OLD:
+		break;
+	}
+	return new_number(a->l, r.n, i->at);
+}
+
+static struct lkmm_expr *right_side(struct asm_reading *a, const struct asm_insn *i,
+				    const struct isa_value *v)
+{
+	struct lkmm_expr *e = ref_value(a, i, v->b), *inverted;
+
+	if (!v->invert)
+		return e;
+	inverted = new_expr(a->l, LKMM_UNARY, i->at);
+	if (inverted) {
+		inverted->op = LKMM_NOT;
+		inverted->a = e;
+	}
+	return inverted;
+}
+
+static struct lkmm_expr *value(struct asm_reading *a, const struct asm_insn *i,
+			       const struct isa_value *v)
+{
+	struct lkmm_expr *e = ref_value(a, i, v->a);
+
+	return v->b.kind ? new_binary(a->l, v->op, e, right_side(a, i, v), i->at) : e;
+}
+
+/* ---- steps ---- */
+
+static void add_statement(struct asm_reading *a, struct asm_insn *i, struct lkmm_expr *e)
+{
+	struct lkmm_stmt *s = new_stmt(a->l, LKMM_EXPR, i->at);
+
+	if (!s)
+		return;
+	s->expr = e;
+	if (i->last)
+		i->last->next = s;
+	else
+		i->first = s;
+	i->last = s;
+}
+
+/* @r = @e; a register that is always 0 does not change. */
+static void assign(struct asm_reading *a, struct asm_insn *i, struct isa_ref r,
+		   struct lkmm_expr *e)
+{
+	const struct asm_operand *o = r.kind == ISA_OPERAND ? &i->operand[r.n - 1] : NULL;
+
+	if (r.kind != ISA_NONE && !(o && o->item[0].reg->zero))
+		e = new_assign(a->l, ref_value(a, i, r), e, i->at);
+	add_statement(a, i, e);
+}
+
+/* Results of computing have the width of the register; its other bits are 0. */
+static struct lkmm_expr *fit(struct asm_reading *a, const struct asm_insn *i, struct isa_ref to,
+			     struct lkmm_expr *e)
+{
+	int view = to.kind == ISA_OPERAND ? i->operand[to.n - 1].item[0].view : 0;
+	int bits = view < 2 ? a->isa->width[view] : 0;
+
+	return bits && bits < 64 ? new_cast(a->l, LKMM_UNSIGNED(bits), e, i->at) : e;
+}
+
+static struct lkmm_expr *computed(struct asm_reading *a, const struct asm_insn *i,
+				  const struct isa_step *s)
+{
+	struct lkmm_expr *e = value(a, i, &s->value), *cond;
+
+	if (s->value.b.kind)
+		e = fit(a, i, s->to, e);
+	if (!s->when.a.kind)
+		return e;
+	cond = new_expr(a->l, LKMM_CONDITIONAL, i->at);
+	if (cond) {
+		cond->a = value(a, i, &s->when);
+		cond->b = e;
+		cond->c = ref_value(a, i, s->otherwise);
+	}
+	return cond;
+}
+
+static const struct lkmm_op *op_of(const struct isa_step *s)
+{
+	if (s->kind == ISA_LOAD)
+		return &load;
+	if (s->kind != ISA_UPDATE)
+		return &store;
+	if (s->when.a.kind)
+		return &compare_exchange;
+	return s->value.a.kind == ISA_OLD ? find_update(s->value.op) : &exchange;
+}
+
+static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i,
+				       const struct isa_step *s)
+{
+	bool compares = s->kind == ISA_UPDATE && s->when.a.kind;
+	struct lkmm_expr *e = new_access(a->l, s->kind == ISA_TRY ? LKMM_STORE_LINKED : LKMM_OP,
+					 value(a, i, &s->address), i->at);
+
+	if (!e)
+		return NULL;
+	if (s->kind != ISA_TRY)
+		e->access->op = op_of(s);
+	e->access->marks = s->marks;
+	e->access->linked = s->linked;
+	if (compares)
+		e->access->arg[1] = right_side(a, i, &s->when);
+	if (s->kind != ISA_LOAD)
+		e->access->arg[1 + compares] = s->value.a.kind == ISA_OLD ?
+					       right_side(a, i, &s->value) : value(a, i, &s->value);
+	return e;
+}
+
+static void make_step(struct asm_reading *a, struct asm_insn *i, const struct isa_step *s)
+{
+	struct lkmm_expr *e;
+
+	switch (s->kind) {
+	case ISA_SET:
+		assign(a, i, s->to, computed(a, i, s));
+		break;
+	case ISA_FENCE:
+		e = new_fence(a->l, LKMM_FENCE_MACHINE, i->at);
+		if (e)
+			e->access->marks = s->marks;
+		add_statement(a, i, e);
+		break;
+	case ISA_GOTO:
+		i->target = &i->operand[s->to.n - 1];
+		if (s->when.a.kind)
+			i->cond = value(a, i, &s->when);
+		break;
+	case ISA_LOAD:
+	case ISA_STORE:
+	case ISA_UPDATE:
+	case ISA_TRY:
+		assign(a, i, s->to, access_memory(a, i, s));
+		break;
+	case ISA_END:
+		break;
+	}
+}
+
+void asm_make_steps(struct asm_reading *a, struct asm_insn *i)
+{
+	for (int k = 0; k < ISA_MAX_STEPS && i->row->step[k].kind != ISA_END; k++)
+		make_step(a, i, &i->row->step[k]);
+}
