@@ -89,16 +89,18 @@ static bool same(const struct lkmm_answer *a, const struct lkmm_answer *b)
 
 static void decide_without(const char *file, const struct lkmm_test *t, struct lkmm_options o)
 {
+	/* None that is built in is about instructions alone. */
+	const struct lkmm_model *model = t->architecture ? &lkmm_sc_model : &lkmm_kernel_model;
 	struct lkmm_answer whole, a;
 	bool end = false;
 
-	lkmm_check(t, &lkmm_kernel_model, &o, &whole);
+	lkmm_check(t, model, &o, &whole);
 	/* The first ones are each of another kind, the rest more of the same. */
 	for (long n = 0; !end; n += n < 100 ? 1 : 97) {
 		enum lkmm_status status;
 
 		left = n;
-		status = lkmm_check(t, &lkmm_kernel_model, &o, &a);
+		status = lkmm_check(t, model, &o, &a);
 		end = left >= 0;
 		left = -1;
 		if (status == LKMM_OK ? !same(&a, &whole) : status != LKMM_NO_MEMORY || end)
