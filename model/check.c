@@ -441,6 +441,14 @@ static void search_closest(struct query *q, struct lkmm_answer *answer, bool tru
 	q->forbidden = q->incoherent = false;
 }
 
+/* Shows the execution .same_as, as this model has it. Threads that are alike keep their parts. */
+static void search_same(struct query *q, struct lkmm_answer *answer)
+{
+	q->like = NULL;
+	q->moves = NULL;
+	search_closest(q, answer, true);
+}
+
 static void search_verdict(struct query *q, struct lkmm_answer *answer)
 {
 	const struct path **witness = lkmm_alloc(q->arena, sizeof(*witness) *
@@ -492,6 +500,26 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 	answer->nmisuses = q->nmisuses;
 }
 
+/* All stages, with the paths @all. */
+static void search_all(struct query *q, const struct paths *all, struct lkmm_answer *answer)
+{
+	if (!q->options->states || q->options->show)
+		search_verdict(q, answer);
+	if (q->options->states)
+		search_states(q, answer);
+	take_needed(q, all, true, false);
+	search_flags(q, answer);
+	if (q->status == LKMM_OK)
+		note_cuts(q, answer);
+	if (q->status == LKMM_OK)
+		lkmm_find_unassigned(q, answer);
+	take_needed(q, all, false, true);
+	if (q->status == LKMM_OK)
+		lkmm_find_blocked(q, answer);
+	take_needed(q, all, true, false);
+	lkmm_search_bad_pointers(q, answer);
+}
+
 enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *model,
 			    const struct lkmm_options *o, struct lkmm_answer *answer)
 {
@@ -507,22 +535,11 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 		return LKMM_NO_MEMORY;
 	prepare(&q);
 	all = q.paths;
-	take_needed(&q, all, false, false);
-	if (!o->states || o->show)
-		search_verdict(&q, answer);
-	if (o->states)
-		search_states(&q, answer);
-	take_needed(&q, all, true, false);
-	search_flags(&q, answer);
-	if (q.status == LKMM_OK)
-		note_cuts(&q, answer);
-	if (q.status == LKMM_OK)
-		lkmm_find_unassigned(&q, answer);
-	take_needed(&q, all, false, true);
-	if (q.status == LKMM_OK)
-		lkmm_find_blocked(&q, answer);
-	take_needed(&q, all, true, false);
-	lkmm_search_bad_pointers(&q, answer);
+	take_needed(&q, all, o->same_as != NULL, false);
+	if (o->same_as)
+		search_same(&q, answer);
+	else
+		search_all(&q, all, answer);
 	answer->refused = q.refused;
 	answer->observation = !answer->positive	 ? LKMM_NEVER
 			      : answer->negative ? LKMM_SOMETIMES

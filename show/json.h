@@ -9,7 +9,10 @@
 
 /* verdict.c: all errors of a file that is not a valid test. @bad: out of memory in some part. */
 json_t *json_errors(const struct litmus_test *l, int *bad);
-/* why_json.c: the execution behind an answer, and the accesses that race. */
+/* Their names, in herd7's order. */
+json_t *json_flags(const struct lkmm_answer *a);
+/* why_json.c: an execution with its cycle, that behind an answer, and the accesses that race. */
+json_t *json_execution(const struct litmus_test *l, const struct lkmm_execution *x);
 json_t *json_why(const struct litmus_test *l, const struct lkmm_answer *a, const struct why *why);
 json_t *json_race(const struct litmus_test *l, const struct why *why);
 /* The execution that ends before the first of them. */

@@ -107,24 +107,58 @@ static const struct {
 	{ "srcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
 };
 
-void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
-		 const struct lkmm_step *s)
+/* "rf", "rfi" or "rfe", for @name "rf" */
+static bool is_communication(const char *relation, const char *name)
+{
+	size_t n = strlen(name), end;
+
+	if (strncmp(relation, name, n))
+		return false;
+	end = n + (relation[n] == 'i' || relation[n] == 'e');
+	return !relation[end];
+}
+
+/* What the names mean that every model has. */
+static void put_base_meaning(struct text *out, const struct litmus_test *l,
+			     const struct lkmm_execution *x, const struct lkmm_step *s)
 {
 	const struct lkmm_event *from = &x->event[s->from], *to = &x->event[s->to];
 
-	if (!strncmp(s->relation, "rf", 2))
+	if (is_communication(s->relation, "rf"))
 		put_rf(out, l, from, to);
-	else if (!strncmp(s->relation, "fr", 2))
+	else if (is_communication(s->relation, "fr"))
 		put_fr(out, l, from, to);
-	else if (!strncmp(s->relation, "co", 2))
+	else if (is_communication(s->relation, "co"))
 		put_co(out, l, from, to);
-	else if (!strcmp(s->relation, "acq-po"))
-		put_acquire(out, from);
-	else if (!strcmp(s->relation, "po-rel"))
-		put_release(out, to);
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
 		if (!strcmp(s->relation, meanings[i].relation))
 			text_puts(out, meanings[i].means);
+}
+
+/* A relation of a model in a file may have the name of one in LKMM, and another meaning. */
+static void put_own_meaning(struct text *out, const struct litmus_test *l,
+			    const struct lkmm_execution *x, const struct lkmm_step *s)
+{
+	const struct lkmm_event *via = s->via >= 0 ? &x->event[s->via] : NULL;
+
+	if (!via)
+		return;
+	put_source(out, l, via->at);
+	text_add(out, " on %s", place_line(via->at).s);
+}
+
+void put_meaning(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
+		 const struct lkmm_step *s)
+{
+	put_base_meaning(out, l, x, s);
+	if (x->broken && x->broken->file) {
+		put_own_meaning(out, l, x, s);
+		return;
+	}
+	if (!strcmp(s->relation, "acq-po"))
+		put_acquire(out, &x->event[s->from]);
+	else if (!strcmp(s->relation, "po-rel"))
+		put_release(out, &x->event[s->to]);
 	if (!strcmp(s->relation, "mb") || !strcmp(s->relation, "rmb") ||
 	    !strcmp(s->relation, "wmb") || !strcmp(s->relation, "gp") ||
 	    !strcmp(s->relation, "ctrl-acq"))

@@ -133,7 +133,7 @@ static int put_array(struct text *out, const struct lkmm_test *t, int i, const i
 	return loc->elements;
 }
 
-static void put_state(struct text *out, const struct lkmm_test *t, const int64_t *state)
+void put_state(struct text *out, const struct lkmm_test *t, const int64_t *state)
 {
 	for (int i = 0; i < t->nobserved; i++) {
 		text_puts(out, i ? " " : "");
@@ -379,7 +379,7 @@ static json_t *json_states(const struct lkmm_test *t, const struct lkmm_answer *
 	return list;
 }
 
-static json_t *json_flags(const struct lkmm_answer *a)
+json_t *json_flags(const struct lkmm_answer *a)
 {
 	json_t *list = json_array();
 	const char *flag[32];

@@ -185,8 +185,14 @@ static int first_step(const struct lkmm_execution *x)
 static void put_step(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x,
 		     const struct lkmm_step *s, const struct columns *c)
 {
+	size_t end;
+
 	text_add(out, "    %*s  | %s: ", c->place, "", s->relation);
+	end = out->len;
 	put_meaning(out, l, x, s);
+	/* Nothing is known of a relation of a user's own model. */
+	if (out->len == end && !out->failed)
+		out->s[out->len -= 2] = '\0';
 	if (s->loose) {
 		char next[64];
 
@@ -197,7 +203,7 @@ static void put_step(struct text *out, const struct litmus_test *l, const struct
 	text_puts(out, "\n");
 }
 
-static void put_cycle(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
+void put_cycle(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	struct columns c = { 5, 0 };
 	int first = first_step(x);

@@ -48,6 +48,8 @@ struct columns {
 	int place, source;
 };
 
+/* why.c: the steps that forbid an execution, as lines. */
+void put_cycle(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x);
 /* The calls of functions that something is in, from the inside out. */
 void put_calls(struct text *out, const struct lkmm_call *call);
 void put_event(struct text *out, const struct litmus_test *l, const struct lkmm_event *e,

@@ -124,7 +124,7 @@ static json_t *json_steps(const struct litmus_test *l, const struct lkmm_executi
 	return NULL;
 }
 
-static json_t *json_execution(const struct litmus_test *l, const struct lkmm_execution *x)
+json_t *json_execution(const struct litmus_test *l, const struct lkmm_execution *x)
 {
 	json_t *o = json_object();
 	int bad;

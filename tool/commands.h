@@ -13,10 +13,11 @@ struct lkmm_command {
 /* All of them, by name; the last has no options. */
 extern const struct lkmm_command commands[];
 
-extern const struct options check_options, run_options, bench_options, hot_options, doctor_options,
-	verify_options, herd7_options, mselect7_options, completion_options;
+extern const struct options check_options, diff_options, run_options, bench_options, hot_options,
+	doctor_options, verify_options, herd7_options, mselect7_options, completion_options;
 
 int check_main(int argc, char **argv);
+int diff_main(int argc, char **argv);
 int run_main(int argc, char **argv);
 int bench_main(int argc, char **argv);
 int hot_main(int argc, char **argv);

@@ -10,6 +10,7 @@
 
 const struct lkmm_command commands[] = {
 	{ &check_options, check_main },
+	{ &diff_options, diff_main },
 	{ &run_options, run_main },
 	{ &bench_options, bench_main },
 	{ &hot_options, hot_main },

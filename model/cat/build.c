@@ -14,6 +14,7 @@ struct assembly {
 	struct lkmm_model *model;
 	struct lkmm_rule *rule;
 	const char **own_flag;		/* ends with NULL */
+	struct lkmm_flag_rule *flag_rule;
 	uint32_t tags;			/* that a .bell file has named; 0: there was none */
 	int includes;
 };
@@ -80,6 +81,8 @@ static void add_rule(struct assembly *m, const struct cat_statement *s)
 	if (!build_test(m, s, &g->rule[g->nrules]))
 		return;
 	rule->name = name_of_check(m, s);
+	rule->file = s->at.file;
+	rule->at = s->at.at;
 	rule->meaning = rule->name ? JOIN(m, rule->name, broken[s->check][s->negated]) : NULL;
 	g->nrules++;
 }
@@ -125,6 +128,7 @@ static void add_flag(struct assembly *m, const struct cat_statement *s)
 		return;
 	}
 	t->flag = flag;
+	m->flag_rule[g->nflags] = (struct lkmm_flag_rule){ flag, s->at.file, s->at.at };
 	m->model->flags |= 1U << flag;
 	g->nflags++;
 }
@@ -247,11 +251,15 @@ static bool start(struct assembly *m)
 	m->b.g->rule = lkmm_cat_alloc(r, sizeof(*m->b.g->rule) * (MAX_TESTS + 1));
 	m->b.g->flag = lkmm_cat_alloc(r, sizeof(*m->b.g->flag) * (MAX_TESTS + 1));
 	m->rule = lkmm_cat_alloc(r, sizeof(*m->rule) * (MAX_TESTS + 1));
+	m->flag_rule = lkmm_cat_alloc(r, sizeof(*m->flag_rule) * (MAX_TESTS + 1));
 	m->own_flag = lkmm_cat_alloc(r, sizeof(*m->own_flag) * (MAX_OWN_FLAGS + 1));
 	if (r->failed)
 		return false;
 	lkmm_cat_standard_names(&m->b);
-	return run_text(m, "(standard)", lkmm_cat_standard, strlen(lkmm_cat_standard));
+	if (!run_text(m, "(standard)", lkmm_cat_standard, strlen(lkmm_cat_standard)))
+		return false;
+	m->b.g->fr = lkmm_cat_find(m->b.env, "fr")->node;
+	return true;
 }
 
 /* The files that a .cfg file names, or the model itself. */
@@ -283,6 +291,8 @@ bool lkmm_cat_build(struct cat_reading *r, const char *name, struct graph_of_mod
 	model->rule = m.rule;
 	model->nrules = g->nrules;
 	model->own_flag = m.own_flag;
+	model->flag_rule = m.flag_rule;
+	model->nflag_rules = g->nflags;
 	model->meaningless = meaningless(&m);
 	model->programs = lkmm_cat_programs(&m.b);
 	for (int i = 0; i < g->nrules; i++) {

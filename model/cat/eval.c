@@ -532,11 +532,26 @@ static rel_t what_breaks(struct execution *x, int rule)
 	const struct test *t;
 	rel_t a;
 
-	if (!rule)
-		return cycles(either(m->po, m->rf, m->co, seq(inverse(m->rf), m->co)));
+	if (!rule) {
+		rel_t fr = m->node[graph_of(m)->fr] = seq(inverse(m->rf), m->co);
+
+		return cycles(either(m->po, m->rf, m->co, fr));
+	}
 	t = &graph_of(m)->rule[rule - 1];
 	a = value_of(m, t);
 	return t->check == CAT_ACYCLIC ? cycles(a) : a;
+}
+
+/* A relation may be the value of several nodes. */
+static const struct step_name *step_of(struct execution *x, rel_t r)
+{
+	struct model *m = model_of(x);
+	const struct step_name *step = ((const struct cat_model *)m->of_model)->step;
+
+	for (int i = 0; i < graph_of(m)->n; i++)
+		if (m->node[i] == r && step[i].name)
+			return &step[i];
+	return NULL;
 }
 
 extern const struct equations SIZED(lkmm_cat_equations_);
@@ -547,6 +562,7 @@ const struct equations SIZED(lkmm_cat_equations_) = {
 	.begin = cat_begin,
 	.holds = cat_holds,
 	.breaks = what_breaks,
+	.step_of = step_of,
 	.flags = cat_flags,
 	.possible_flags = cat_possible_flags,
 	.races = cat_races,

@@ -31,6 +31,7 @@ int lkmm_cat_node(struct cat_reading *r, struct cat_place at, struct graph_of_mo
 		node.open |= g->node[node.a].open | (has_two(&node) ? g->node[node.b].open : 0);
 	if (node.op == NODE_FIX)
 		node.open &= ~(UINT64_C(1) << node.b);
+	node.at = at;
 	g->node[g->n] = node;
 	return g->n++;
 }

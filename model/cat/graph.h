@@ -39,6 +39,8 @@ struct node {
 	enum node_op op;
 	int a, b;			/* nodes; or a tag, a base */
 	bool set;
+	const char *name;		/* that a definition gives it, or NULL */
+	struct cat_place at;		/* of the operator */
 	/* as more of reads-from, coherence and locations becomes known: it does not change; it does
 	 * not lose, or not gain, pairs */
 	bool fixed, grows, shrinks;
@@ -63,6 +65,7 @@ struct graph_of_model {
 	int n;
 	struct recursion recursion[MAX_RECURSIONS];
 	int nrecursions;
+	int fr;				/* the node of that relation */
 	struct test *rule, *flag;
 	int nrules, nflags;
 };

@@ -169,6 +169,7 @@ void lkmm_cat_standard_names(struct build *b)
 		struct node n = { .op = NODE_BASE, .a = i, .set = i < BASE_PO };
 		struct value v = { .kind = n.set ? VALUE_SET : VALUE_RELATION };
 
+		n.name = bases[i];
 		v.node = lkmm_cat_node(b->r, nowhere, b->g, n);
 		b->env = lkmm_cat_bind(b, b->env, bases[i], v);
 	}

@@ -31,6 +31,16 @@ const struct env *lkmm_cat_bind(struct build *b, const struct env *env, const ch
 
 /* ---- nodes ---- */
 
+/* @v is called @name from now on, for explanations, if it has no name yet. */
+static struct value named(struct build *b, struct value v, const char *name)
+{
+	bool node = v.kind == VALUE_SET || v.kind == VALUE_RELATION;
+
+	if (node && !b->r->failed && !b->g->node[v.node].name)
+		b->g->node[v.node].name = name;
+	return v;
+}
+
 static const struct value none = { .kind = VALUE_NONE };
 
 static struct value as_value(bool set, int node)
@@ -334,9 +344,9 @@ static const struct env *recursion(struct build *b, const struct env *env,
 	close_recursion(b->g, rec);
 	i = 0;
 	for (const struct cat_binding *x = bindings; x && !b->r->failed; x = x->next, i++)
-		env = lkmm_cat_bind(b, env, x->name, new_node(b, x->at, (struct node){
+		env = lkmm_cat_bind(b, env, x->name, named(b, new_node(b, x->at, (struct node){
 			.op = NODE_FIX, .a = rec->variable[i], .b = k,
-			.set = kind[i] == VALUE_SET }));
+			.set = kind[i] == VALUE_SET }), x->name));
 	return env;
 }
 
@@ -350,7 +360,8 @@ const struct env *lkmm_cat_let(struct build *b, const struct env *env,
 	for (const struct cat_binding *x = bindings; x && !b->r->failed; x = x->next)
 		all = lkmm_cat_bind(b, all, x->name,
 				    x->function ? function(env, x->parameters, x->body) :
-						  lkmm_cat_value(b, env, x->body));
+						  named(b, lkmm_cat_value(b, env, x->body),
+							x->name));
 	return all;
 }
 

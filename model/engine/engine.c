@@ -14,6 +14,7 @@
 #include "race.c"
 #include "why.c"
 #include "witness.c"
+#include "same.c"
 #include "choose.c"
 #include "complete.c"
 #include "explore.c"

@@ -200,7 +200,7 @@ static enum outcome visit(struct graph *g, bool *any_will_do, struct choice *c)
 		return OVER;
 	if (is_comparing(q) && (q->compared++, compared_enough(q)))
 		return OVER;
-	if (!settle(g, st))
+	if (!settle(g, st) || (q->options->same_as && !may_be_same(g, st, q->options->same_as)))
 		return BACK;
 	if (q->states && !*any_will_do && observe(g, st)) {
 		if (lkmm_has_state(q, g->observed))

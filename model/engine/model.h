@@ -55,13 +55,6 @@ struct execution {
 	EXECUTION
 };
 
-/* A relation that a step of an explanation may name; others are taken apart. */
-struct step_name {
-	size_t field;			/* offset in the model's struct */
-	const char *name, *external;	/* external: the name from thread to thread */
-	bool fence;			/* look for the fence that makes the step */
-};
-
 /* The equations of a model, compiled for one size of sets. */
 struct equations {
 	size_t size;			/* of the model's struct */
@@ -82,6 +75,8 @@ struct equations {
 	rel_t (*breaks)(struct execution *x, int rule);
 	const struct step_name *name;
 	int nnames;
+	/* The name of @r, or NULL. .step_of NULL: .name has them all. */
+	const struct step_name *(*step_of)(struct execution *x, rel_t r);
 
 	/* Of a model without flags, these are NULL. The rules have been asked and hold. */
 	unsigned int (*flags)(struct execution *x);

@@ -18,6 +18,7 @@
  *	race.c		which races are still possible in an incomplete one
  *	why.c		the reason why one is forbidden
  *	witness.c	an execution in the library's form
+ *	same.c		the search for one that was shown
  */
 #ifndef LKMM_SEARCH_H
 #define LKMM_SEARCH_H

@@ -7,6 +7,13 @@
 
 struct equations;
 
+/* A relation that a step of an explanation may name; others are taken apart. */
+struct step_name {
+	size_t field;			/* offset in the model's struct */
+	const char *name, *external;	/* external: the name from thread to thread */
+	bool fence;			/* look for the fence that makes the step */
+};
+
 struct lkmm_equations {
 	const struct equations *of_size[3];	/* of 1, 4 and 16 words */
 	const void *data;		/* for them, in every execution */

@@ -26,6 +26,8 @@ static const struct step_name *find_name(const struct why *y, rel_t r)
 {
 	const struct equations *e = y->g->equations;
 
+	if (e->step_of)
+		return e->step_of(y->g->m, r);
 	for (int i = 0; i < e->nnames; i++) {
 		rel_t field;
 

@@ -264,6 +264,10 @@ static bool consider(struct graph *g, struct state *st)
 
 	if (q->status != LKMM_OK || ++q->considered > MAX_CANDIDATES)
 		return true;
+	if (q->options->same_as) {
+		q->found = describe(g, st, &q->closest);
+		return true;
+	}
 	if (!rule || rule < q->closest_rule || (rule == q->closest_rule && compared_cycles(g)))
 		return false;
 	if (!describe(g, st, &x))

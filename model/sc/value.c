@@ -10,8 +10,10 @@ static const struct lkmm_equations equations = { .of_size = {
 
 /* In the order of sc.c. */
 static const struct lkmm_rule rules[] = {
-	{ "sc", "no interleaving of the threads has these reads and writes (sc)", true },
-	{ "atomic", "a write would come between the halves of an atomic operation (atomic)", true },
+	{ .name = "sc", .grows = true,
+	  .meaning = "no interleaving of the threads has these reads and writes (sc)" },
+	{ .name = "atomic", .grows = true,
+	  .meaning = "a write would come between the halves of an atomic operation (atomic)" },
 };
 
 const struct lkmm_model lkmm_sc_model = {

@@ -3,12 +3,14 @@
 """cat-kernel.py LKMM 6.1 6.12 [REFERENCE]: the model in the kernel's own files.
 
 6.1 and 6.12 are directories tools/memory-model of these versions. Each one's litmus tests get the
-result that is written in them; REFERENCE has the answers of herd7 for other tests with the files of
-6.1, in expected-v6.1.jsonl. TAP.
+result that is written in them; REFERENCE has the answers of herd7 for other tests, in
+expected.jsonl, and with the files of 6.1 in expected-v6.1.jsonl. lkmm diff lists those that differ.
+TAP.
 """
 import json
 import pathlib
 import re
+import subprocess
 import sys
 
 import ask
@@ -54,6 +56,30 @@ def reference(report, lkmm, tree, folder):
             report.point("no meaning" in answer.get("error", ""), f"not decided: {name}", answer)
 
 
+def answers_of_herd(folder, name):
+    with open(f"{folder}/{name}", encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    return {line["test"]: (line["observation"], sorted(line["flags"]), states(line["states"]))
+            for line in lines if "observation" in line}
+
+
+def differences(report, lkmm, tree, folder):
+    """The tests whose answers of herd7 differ between the models, where it has both."""
+    old, new = (answers_of_herd(folder, f"expected{version}.jsonl") for version in ("-v6.1", ""))
+    both = sorted(set(old) & set(new))
+    wanted = {f"{folder}/{test}" for test in both if old[test] != new[test]}
+    done = subprocess.run([lkmm, "diff", "--json", "--model", config(tree), "--model", "lkmm",
+                           *(f"{folder}/{test}" for test in both)],
+                          capture_output=True, text=True)
+    found = {line["file"]: line for line in map(json.loads, done.stdout.splitlines())}
+    report.point(done.returncode == 1 and len(both) > 700, "diff: all are compared", done.stderr)
+    report.point(set(found) == wanted and len(wanted) == 11, "diff: these eleven differ",
+                 f"missing: {wanted - set(found)}", f"more: {set(found) - wanted}")
+    for name, test in found.items():
+        report.point(all("forbidden_by" in d for d in test["differences"] if "state" in d),
+                     f"diff: a rule for each state: {name}", test)
+
+
 def main():
     lkmm, old, new = sys.argv[1:4]
     report = tap.Tap()
@@ -61,6 +87,7 @@ def main():
         own_tests(report, lkmm, tree)
     if len(sys.argv) > 4:
         reference(report, lkmm, old, sys.argv[4])
+        differences(report, lkmm, old, sys.argv[4])
     return report.end()
 
 

@@ -212,7 +212,7 @@ config 'macros calls.def' '~empty ([Srcu-lock] ; po ; [Srcu-unlock]) \\ differen
 printf 'model m.cat\nbell k.bell\n' >m.cfg
 echo 'empty 0' >m.cat
 "$lkmm" check --model m.cfg mp.litmus >out 2>err
-[ $? = 2 ] && [ "$(cat err)" = 'mp.litmus:5:2: error: this operation has no meaning in the model' ]
+[ $? = 2 ] && [ "$(cat err)" = 'mp.litmus:5:2: error: this operation has no meaning in the model m.cfg' ]
 judge $? "a test with an event that the model does not name is not decided" err
 echo 'bell k.bell' >m.cfg
 "$lkmm" check --model m.cfg mp.litmus >out 2>err

@@ -22,8 +22,8 @@
 
 /* ---- one test ---- */
 
-static void report_error(const struct check *c, struct job *job, const char *file,
-			 struct lkmm_place at, const char *error)
+void report_error(const struct check *c, struct job *job, const char *file,
+		  struct lkmm_place at, const char *error)
 {
 	put_error(&job->err, file, at, error);
 	if (c->json)
@@ -124,8 +124,7 @@ static void report_contradiction(struct job *job, const char *file, const struct
 		job->status = EXIT_LOOK;
 }
 
-/* No answer is better than one that rests on the executions that were lost. */
-static void report_cut(struct job *job, const char *file, const struct lkmm_answer *a)
+void report_cut(struct job *job, const char *file, const struct lkmm_answer *a)
 {
 	put_where(&job->err, file, a->cut[0]);
 	text_puts(&job->err, "error: undecided, ");
@@ -260,22 +259,25 @@ static void report_ended(struct job *job, const char *file, enum lkmm_status sta
 	job->status = EXIT_BAD;
 }
 
-static void report_unanswered(const struct check *c, struct job *job, const char *file,
-			      const struct litmus_test *l, enum lkmm_status status,
-			      const struct lkmm_answer *a)
+void report_unanswered(const struct check *c, struct job *job, const char *file,
+		       const struct litmus_test *l, enum lkmm_status status,
+		       const struct lkmm_answer *a)
 {
+	char error[160];
+
+	snprintf(error, sizeof(error), "this operation has no meaning in the model%s%.100s",
+		 c->model_name ? " " : "", c->model_name ? c->model_name : "");
 	if (status == LKMM_TWO_SIZES)
 		report_two_sizes(c, job, file, l, a);
 	else if (status == LKMM_STOPPED)
 		report_stopped(c, job, file);
 	else if (status == LKMM_NO_MEANING)
-		report_error(c, job, file, a->refused.at,
-			     "this operation has no meaning in the model");
+		report_error(c, job, file, a->refused.at, error);
 	else
 		report_undecided(c, job, file, status, a);
 }
 
-static void decide(const struct check *c, struct job *job, const char *file,
+static void decide(struct check *c, struct job *job, const char *file,
 		   const struct litmus_test *l, const struct lkmm_model *model)
 {
 	struct lkmm_options options = c->options;
@@ -381,7 +383,7 @@ static void check_file(struct check *c, struct job *job, const char *name)
 		if (!ok)
 			report_bad_test(c, job, file, l);
 		else if ((model = model_for(c, &l->program, &why)))
-			decide(c, job, file, l, model);
+			(c->decide ? c->decide : decide)(c, job, file, l, model);
 		else
 			report_error(c, job, file, start, why);
 		lkmm_arena_free(l->arena);
@@ -502,10 +504,10 @@ static int print_all(struct check *c)
 			status = c->job[i].status;
 	}
 	if (c->files.n > 1 && interrupted())
-		fprintf(stderr, "lkmm check: interrupted: %d of %d tests were decided\n",
+		fprintf(stderr, "lkmm: interrupted: %d of %d tests were decided\n",
 			count_decided(c), c->files.n);
 	if (c->files.n > 1 && !c->json && !c->herd)
-		print_summary(c, clock_now() - begin);
+		(c->summary ? c->summary : print_summary)(c, clock_now() - begin);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("lkmm: standard output");
 		return EXIT_BAD;
@@ -549,19 +551,29 @@ int check_files(struct check *c)
 	return status;
 }
 
+bool check_arguments(struct check *c, const struct options *o, int argc, char **argv, int *status)
+{
+	int first;
+
+	if (!options_parse(o, c, argc, argv, &first, status))
+		return false;
+	for (int i = first; i < argc; i++)
+		files_add(&c->files, argv[i]);
+	if (c->files.n || c->files.failed)
+		return true;
+	fprintf(stderr, "%s: no litmus test given\n", o->who);
+	*status = options_misused(o);
+	return false;
+}
+
 int check_main(int argc, char **argv)
 {
 	struct check c = { .threads = 1 };
-	int first, status;
+	int status;
 
-	if (!options_parse(&check_options, &c, argc, argv, &first, &status))
+	if (!check_arguments(&c, &check_options, argc, argv, &status))
 		return status;
-	for (int i = first; i < argc; i++)
-		files_add(&c.files, argv[i]);
-	if (!c.files.n && !c.files.failed) {
-		fputs("lkmm check: no litmus test given\n", stderr);
-		status = options_misused(&check_options);
-	} else if (c.graph && c.files.n > 1) {
+	if (c.graph && c.files.n > 1) {
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);
 		status = EXIT_BAD;
 	} else if (model_open(&c)) {

@@ -23,6 +23,9 @@ struct job {
 	enum lkmm_observation observation;
 };
 
+struct litmus_test;
+struct options;
+
 struct check {
 	struct lkmm_options options;
 	const char *model_name;		/* NULL: the default */
@@ -38,6 +41,10 @@ struct check {
 	bool strict;			/* notes count as errors */
 	struct propose propose;		/* --fix, --relax */
 	const char *graph;		/* the file to draw to, or NULL */
+	/* what else is done than by lkmm check, with one test and at the end; or NULL */
+	void (*decide)(struct check *c, struct job *job, const char *file,
+		       const struct litmus_test *l, const struct lkmm_model *model);
+	void (*summary)(const struct check *c, double seconds);
 	bool herd;			/* in herd7's place: does not judge, "Unknown macro" */
 	double timeout;			/* seconds for one test, 0: no limit */
 	int threads;
@@ -58,6 +65,17 @@ bool model_open(struct check *c);
 /* The model for the test @t; or NULL, and *@why is the reason. */
 const struct lkmm_model *model_for(struct check *c, const struct lkmm_test *t, const char **why);
 void model_close(struct check *c);
+
+/* Reads the options @o and the names of tests. False, with an exit status, if that is all. */
+bool check_arguments(struct check *c, const struct options *o, int argc, char **argv,
+		     int *status);
+void report_error(const struct check *c, struct job *job, const char *file,
+		  struct lkmm_place at, const char *error);
+/* Why there is no answer to a test: no answer is better than one that rests on what was lost. */
+void report_unanswered(const struct check *c, struct job *job, const char *file,
+		       const struct litmus_test *l, enum lkmm_status status,
+		       const struct lkmm_answer *a);
+void report_cut(struct job *job, const char *file, const struct lkmm_answer *a);
 
 /* Decides all of @c->files and prints the answers. Returns the exit status. */
 int check_files(struct check *c);

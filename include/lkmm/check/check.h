@@ -39,6 +39,16 @@ struct lkmm_rule {
 	 * reads-from and coherence order. Other rules are checked only at the end.
 	 */
 	bool grows;
+	/* of a model from files: where it is written; .file NULL: it is built in */
+	const char *file;
+	struct lkmm_place at;
+};
+
+/* An equation that raises a flag, of a model from files. */
+struct lkmm_flag_rule {
+	int flag;			/* its bit */
+	const char *file;
+	struct lkmm_place at;
 };
 
 /* A memory model. */
@@ -61,6 +71,8 @@ struct lkmm_model {
 	bool any_event_raises_flags;
 	/* Flags of its own: their names, up to NULL. Their bits follow those of enum lkmm_flag. */
 	const char *const *own_flag;
+	const struct lkmm_flag_rule *flag_rule;
+	int nflag_rules;
 	/* A fully ordered RMW that writes is between two full fences. */
 	bool fences_around_rmw;
 	/* srcu_read_lock() and srcu_read_unlock() do not access memory. */
@@ -260,6 +272,12 @@ struct lkmm_options {
 	 */
 	void (*show)(void *arg, const struct lkmm_execution *x);
 	void *show_arg;
+	/*
+	 * NULL; or an execution of the test that was shown, under any model. Then nothing else is
+	 * done but to show the one in which the same reads read from the same writes, and the
+	 * writes have the same order, if the paths of the threads have it.
+	 */
+	const struct lkmm_execution *same_as;
 };
 
 /* The limits of a test and of a search. */
