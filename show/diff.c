@@ -20,15 +20,6 @@ int diff_flag(const struct lkmm_answer *a, const char *name)
 
 /* ---- text ---- */
 
-/* " (linux-kernel.cat:113)"; nothing if it is built in. */
-static void put_rule_place(struct text *out, const char *file, struct lkmm_place at)
-{
-	const char *slash = file ? strrchr(file, '/') : NULL;
-
-	if (file)
-		text_add(out, " (%s:%d)", slash ? slash + 1 : file, at.line);
-}
-
 /* Where the model raises the flag. */
 static void put_flag_places(struct text *out, const struct lkmm_model *m, int flag)
 {
@@ -49,9 +40,9 @@ static void put_broken(struct text *out, const struct litmus_test *l, const stru
 {
 	text_add(out, "    forbidden by %s: %s", s->title, x->broken->meaning);
 	put_rule_place(out, x->broken->file, x->broken->at);
-	text_puts(out, "\n\n");
+	text_puts(out, x->nsteps ? "\n\n" : "\n");
 	put_cycle(out, l, x);
-	text_puts(out, "\n");
+	text_puts(out, x->nsteps ? "\n" : "");
 }
 
 /* Why the other model does not allow it, or raise it. */

@@ -151,7 +151,7 @@ void put_meaning(struct text *out, const struct litmus_test *l, const struct lkm
 		 const struct lkmm_step *s)
 {
 	put_base_meaning(out, l, x, s);
-	if (x->broken && x->broken->file) {
+	if (x->from_file) {
 		put_own_meaning(out, l, x, s);
 		return;
 	}

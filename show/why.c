@@ -168,6 +168,14 @@ void widen(struct columns *c, const struct litmus_test *l, const struct lkmm_eve
 
 /* ---- a cycle ---- */
 
+void put_rule_place(struct text *out, const char *file, struct lkmm_place at)
+{
+	const char *slash = file ? strrchr(file, '/') : NULL;
+
+	if (file)
+		text_add(out, " (%s:%d)", slash ? slash + 1 : file, at.line);
+}
+
 /* The step of the cycle to begin with: that of the first event in the source. */
 static int first_step(const struct lkmm_execution *x)
 {
@@ -208,6 +216,9 @@ void put_cycle(struct text *out, const struct litmus_test *l, const struct lkmm_
 	struct columns c = { 5, 0 };
 	int first = first_step(x);
 
+	/* A rule may ask for a cycle, or for pairs. */
+	if (!x->nsteps)
+		return;
 	for (int i = 0; i < x->nsteps; i++)
 		widen(&c, l, &x->event[x->cycle[i].from]);
 	for (int i = 0; i < x->nsteps; i++) {
@@ -322,7 +333,9 @@ static void put_forbidden(struct text *out, const struct litmus_test *l,
 						"no path through the code ends so\n");
 		return;
 	}
-	text_add(out, "%s\n\n", x->broken->meaning);
+	text_puts(out, x->broken->meaning);
+	put_rule_place(out, x->broken->file, x->broken->at);
+	text_puts(out, x->nsteps ? "\n\n" : "\n");
 	put_cycle(out, l, x);
 }
 
@@ -341,7 +354,7 @@ static void put_allowed(struct text *out, const struct litmus_test *l,
 		unordered |= x->cycle[i].loose;
 	text_puts(out, ", although no order of the statements explains it:\n\n");
 	put_cycle(out, l, x);
-	if (!unordered) {
+	if (!unordered && !x->from_file) {
 		text_puts(out, "\n    Each step holds, but not for every CPU at once:\n    ");
 		put_leaks(out, x);
 	}
@@ -352,6 +365,10 @@ static void put_race_reason(struct text *out, const struct lkmm_execution *x)
 {
 	const struct lkmm_event *e = &x->event[x->race[0]];
 
+	if (x->from_file) {
+		text_puts(out, "these two accesses raise the flag\n\n");
+		return;
+	}
 	if (x->race_reason == LKMM_RACE_UNORDERED) {
 		text_puts(out, "nothing orders these two accesses\n\n");
 		return;

@@ -48,7 +48,9 @@ struct columns {
 	int place, source;
 };
 
-/* why.c: the steps that forbid an execution, as lines. */
+/* why.c: where a rule is written, " (linux-kernel.cat:113)"; nothing if it is built in. */
+void put_rule_place(struct text *out, const char *file, struct lkmm_place at);
+/* The steps that forbid an execution, as lines. */
 void put_cycle(struct text *out, const struct litmus_test *l, const struct lkmm_execution *x);
 /* The calls of functions that something is in, from the inside out. */
 void put_calls(struct text *out, const struct lkmm_call *call);

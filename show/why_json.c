@@ -130,6 +130,11 @@ json_t *json_execution(const struct litmus_test *l, const struct lkmm_execution 
 	int bad;
 
 	bad = json_object_set_new(o, "rule", json_string(x->broken ? x->broken->name : "allowed"));
+	if (x->broken && x->broken->file)
+		bad |= json_object_set_new(o, "rule_at",
+					   json_pack("{s:s, s:i, s:i}", "file", x->broken->file,
+						     "line", x->broken->at.line, "column",
+						     x->broken->at.column));
 	bad |= json_object_set_new(o, "satisfies", json_boolean(x->satisfies));
 	bad |= json_object_set_new(o, "events", json_events(l, x));
 	bad |= json_object_set_new(o, "cycle", json_steps(l, x));

@@ -18,8 +18,7 @@ const struct lkmm_model *lkmm_cat_model(struct lkmm_arena *arena, const char *na
 	m = lkmm_cat_alloc(&r, sizeof(*m));
 	if (!m || !lkmm_cat_build(&r, name, &m->graph, &m->model))
 		return NULL;
-	m->step = lkmm_cat_steps(&r, &m->graph);
-	if (!m->step)
+	if (!lkmm_cat_steps(&r, m))
 		return NULL;
 	tests = (size_t)(m->graph.nrules + m->graph.nflags);
 	m->equations = (struct lkmm_equations){

@@ -18,6 +18,9 @@ struct model {
 			EXECUTION
 		};
 	};
+	/* the way back, in the explanation of a rule that a relation is empty; see model.h */
+	rel_t back;
+	const struct step_name *back_step;
 	/*
 	 * The values of nodes; NULL: not computed yet. Behind them, for the present control flow:
 	 * for each node whether its value is kept from one execution to the next, and for each rule
@@ -526,19 +529,40 @@ static rel_t cat_misuses(struct execution *x, enum lkmm_flag flag)
 	return pairs_of_flag(model_of(x), flag);
 }
 
+/* From an event and back to itself, where the relation of the rule is not empty. */
+static rel_t there_and_back(struct model *m, int rule)
+{
+	const struct way_back *w = &((const struct cat_model *)m->of_model)->back[rule];
+
+	m->back = inverse(m->node[w->back]);
+	m->back_step = &w->step;
+	return w->step.name ? seq(m->node[w->there], m->back) : m->pool.none;
+}
+
+/* The cycles that sequential consistency would forbid, by relations that have their names. */
+static rel_t what_is_inconsistent(struct model *m)
+{
+	const struct graph_of_model *g = graph_of(m);
+
+	for (int i = 0; i < g->n; i++)
+		if (g->node[i].op == NODE_BASE && !m->node[i])
+			m->node[i] = compute(m, &g->node[i], 0);
+	m->node[g->fr] = seq(inverse(m->rf), m->co);
+	return cycles(either(m->po, m->rf, m->co, m->node[g->fr]));
+}
+
 static rel_t what_breaks(struct execution *x, int rule)
 {
 	struct model *m = model_of(x);
 	const struct test *t;
 	rel_t a;
 
-	if (!rule) {
-		rel_t fr = m->node[graph_of(m)->fr] = seq(inverse(m->rf), m->co);
-
-		return cycles(either(m->po, m->rf, m->co, fr));
-	}
+	if (!rule)
+		return what_is_inconsistent(m);
 	t = &graph_of(m)->rule[rule - 1];
 	a = value_of(m, t);
+	if (t->check == CAT_EMPTY)
+		return there_and_back(m, rule - 1);
 	return t->check == CAT_ACYCLIC ? cycles(a) : a;
 }
 
@@ -548,6 +572,8 @@ static const struct step_name *step_of(struct execution *x, rel_t r)
 	struct model *m = model_of(x);
 	const struct step_name *step = ((const struct cat_model *)m->of_model)->step;
 
+	if (r == m->back)
+		return m->back_step;
 	for (int i = 0; i < graph_of(m)->n; i++)
 		if (m->node[i] == r && step[i].name)
 			return &step[i];

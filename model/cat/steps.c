@@ -67,11 +67,36 @@ static struct step_name step_of(struct cat_reading *r, const struct graph_of_mod
 	return step;
 }
 
-struct step_name *lkmm_cat_steps(struct cat_reading *r, const struct graph_of_model *g)
+/* The way back is a step: better one that has a name, as of rmw in "empty rmw & (fre ; coe)". */
+static struct way_back way_back_of(struct cat_reading *r, const struct cat_model *m,
+				   const struct test *t)
 {
-	struct step_name *step = lkmm_cat_alloc(r, sizeof(*step) * ((size_t)g->n + 1));
+	const struct node *node = m->graph.node, *n = &node[t->node];
+	struct way_back w = { .there = t->node, .back = t->node };
+	const char *name;
 
-	for (int i = 0; step && i < g->n; i++)
-		step[i] = step_of(r, g, &g->node[i]);
-	return r->failed ? NULL : step;
+	if (t->check != CAT_EMPTY || t->negated || n->set)
+		return w;
+	if (n->op == NODE_INTER) {
+		bool first = node[n->a].name != NULL;
+
+		w.back = first ? n->a : n->b;
+		w.there = first ? n->b : n->a;
+	}
+	name = node[w.back].name;
+	w.step.name = name ? JOIN(r, name, "^-1") : "back";
+	return w;
+}
+
+bool lkmm_cat_steps(struct cat_reading *r, struct cat_model *m)
+{
+	const struct graph_of_model *g = &m->graph;
+
+	m->step = lkmm_cat_alloc(r, sizeof(*m->step) * ((size_t)g->n + 1));
+	m->back = lkmm_cat_alloc(r, sizeof(*m->back) * ((size_t)g->nrules + 1));
+	for (int i = 0; !r->failed && i < g->n; i++)
+		m->step[i] = step_of(r, g, &g->node[i]);
+	for (int i = 0; !r->failed && i < g->nrules; i++)
+		m->back[i] = way_back_of(r, m, &g->rule[i]);
+	return !r->failed;
 }

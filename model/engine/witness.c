@@ -79,6 +79,7 @@ static bool describe_dependencies(const struct graph *g, struct lkmm_execution *
 static bool describe(struct graph *g, const struct state *st, struct lkmm_execution *x)
 {
 	*x = (struct lkmm_execution){ .nevents = g->n, .satisfies = g->q->goal_truth,
+				      .from_file = g->q->model->equations->data != NULL,
 				      .race = { -1, -1 }, .bad_from = -1 };
 	x->event = lkmm_alloc(g->q->arena, sizeof(*x->event) * ((size_t)g->n + 1));
 	if (x->event) {

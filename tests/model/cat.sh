@@ -212,7 +212,8 @@ config 'macros calls.def' '~empty ([Srcu-lock] ; po ; [Srcu-unlock]) \\ differen
 printf 'model m.cat\nbell k.bell\n' >m.cfg
 echo 'empty 0' >m.cat
 "$lkmm" check --model m.cfg mp.litmus >out 2>err
-[ $? = 2 ] && [ "$(cat err)" = 'mp.litmus:5:2: error: this operation has no meaning in the model m.cfg' ]
+[ $? = 2 ] && [ "$(cat err)" = \
+	'mp.litmus:5:2: error: this operation has no meaning in the model m.cfg' ]
 judge $? "a test with an event that the model does not name is not decided" err
 echo 'bell k.bell' >m.cfg
 "$lkmm" check --model m.cfg mp.litmus >out 2>err
@@ -270,9 +271,43 @@ printf 'acyclic \0' >m.cat
 "$lkmm" check --model m.cat mp.litmus >out 2>err
 [ $? = 2 ] && grep -q '^m.cat:1:9: error: unexpected character$' err
 judge $? "a zero byte" err
-for option in --why --fix --relax --graph=a.svg --search=demand; do
+for option in --fix --relax --search=demand; do
 	"$lkmm" check --model "$models/lkmm.cat" $option mp.litmus >out 2>err
 	[ $? = 2 ] && grep -q "^lkmm check: ${option%=*} works with the model lkmm only$" err
 	judge $? "$option is refused" err
 done
+
+# ---- explanations ----
+
+# explains MODEL TEXT...: the explanation of the answer under MODEL has these lines
+explains()
+{
+	local text good=0
+
+	printf '%b\n' "$1" >m.cat
+	"$lkmm" check --model m.cat --why mp.litmus >out 2>err
+	[ $? -le 1 ] || good=1
+	for text in "${@:2}"; do
+		grep -qF -- "$text" out || good=1
+	done
+	judge $good "explained: ${1//$'\n'/ }" out
+}
+
+explains 'acyclic po | rf | co | fr as sc' 'cannot happen: sc would be cyclic (m.cat:1)' \
+	'| rfe: P1 reads this value' '| fre: ' '| po: program order' 'back where we began'
+explains 'let kept = [W] ; po ; [W]\nlet two = [R] ; po ; [R]\nacyclic kept | two | rf | fr' \
+	'line 3 would be cyclic (m.cat:3)' '| kept' '| two'
+explains 'let w = fencerel(Wmb) let r = [R] ; po ; [R]\nacyclic w | r | rfe | fr as x' \
+	'| w: smp_wmb() on line 8' '| fre: '
+explains 'let rec x = rfe | (x ; po) irreflexive po ; x ; fre as again' \
+	'again would relate an event to itself (m.cat:1)' '| x'
+explains 'empty rmw as none' 'none would not be empty (m.cat:1)' \
+	'| rmw: the write of the same operation' '| rmw^-1: '
+explains 'let inside = po & loc empty inside & (po ; po?) as none' '| po-loc^-1'
+explains '~empty po & id as pairs' 'cannot happen: pairs would be empty (m.cat:1)'
+! grep -q 'back where' out
+judge $? "no cycle for a rule that asks for pairs"
+explains '' 'can happen, although no order of the statements explains it' '| rfe: '
+! grep -q 'Each step holds' out
+judge $? "no claim about what a model in a file keeps"
 finish

@@ -50,6 +50,7 @@ printf 'sb-relaxed.litmus\n' >tests/@list
 with_failures check --states tests
 with_failures check --json --states -j 2 tests
 with_failures check --model "$dir/../models/lkmm.cat" --states tests/sb-relaxed.litmus
+with_failures check --model "$dir/../models/lkmm.cat" --why tests/sb-relaxed.litmus
 with_failures diff --model sc tests/sb-relaxed.litmus
 with_failures diff --json --model sc --model lkmm tests/below
 with_failures mselect7 -arch C tests/@list

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""why-json.py LKMM DIR: the output of --why --json for every test in DIR is complete, and agrees
-with the text. TAP."""
+"""why-json.py LKMM DIR [OPTION...]: the output of --why --json for every test in DIR is complete,
+and agrees with the text. TAP."""
 import json
 import os
 import subprocess
@@ -10,7 +10,7 @@ import sys
 sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
 
-lkmm, directory = sys.argv[1:]
+lkmm, directory, *more = sys.argv[1:]
 points = tap.Tap()
 wrong = []
 
@@ -65,7 +65,8 @@ def check_bad_pointer(test):
                for event in bad["events"]), test, "events after the bad access")
 
 
-done = subprocess.run([lkmm, "check", "--why", "--json", directory], capture_output=True, text=True)
+done = subprocess.run([lkmm, "check", "--why", "--json", *more, directory], capture_output=True,
+                      text=True)
 tests = [json.loads(line) for line in done.stdout.splitlines()]
 for one in tests:
     check_why(one)
@@ -74,7 +75,8 @@ for one in tests:
     check_assertion(one)
     points.point(not wrong, one["file"], *wrong)
     wrong.clear()
-told = subprocess.run([lkmm, "check", "--why", directory], capture_output=True, text=True).stdout
+told = subprocess.run([lkmm, "check", "--why", *more, directory], capture_output=True,
+                      text=True).stdout
 expect(told.count("  data race:") == sum("race" in one for one in tests), {"file": directory},
        "as many races in the text")
 expect(told.count("  bad pointer:") == sum("bad_pointer" in one for one in tests),

@@ -237,11 +237,13 @@ static void draw_answer(const struct check *c, struct job *job, const char *file
 
 /* Explains the answer, and proposes changes against a data race. */
 static void explain(struct job *job, const struct litmus_test *l, const struct lkmm_answer *a,
-		    const struct why *why, const struct lkmm_options *options)
+		    const struct why *why, const struct lkmm_options *options,
+		    const struct lkmm_model *model)
 {
 	struct text remedy = { 0 };
 
-	if (why->race || why->misuse[0])
+	/* Changes are tried by the built-in model. */
+	if (model == &lkmm_kernel_model && (why->race || why->misuse[0]))
 		report_remedy(&remedy, l, a, options);
 	report_why(&job->out, l, a, why, remedy.s);
 	report_notes_why(&job->out, l, a);
@@ -312,7 +314,7 @@ static void decide(struct check *c, struct job *job, const char *file,
 	if (status == LKMM_OK && answer.undecided)
 		report_cut(job, file, &answer);
 	if (status == LKMM_OK && c->why && !c->json)
-		explain(job, l, &answer, &why, &options);
+		explain(job, l, &answer, &why, &options, model);
 	if (status == LKMM_OK && !c->herd)
 		report_notes(&job->err, file, l, &answer, c->strict);
 	if (status == LKMM_OK && c->strict && answer.nunassigned)

@@ -97,7 +97,6 @@ static bool only_by_default(const struct check *c)
 		bool given;
 		const char *option;
 	} options[] = {
-		{ c->why, "--why" }, { c->graph, "--graph" },
 		{ proposes(&c->propose), c->propose.relax ? "--relax" : "--fix" },
 		{ c->options.search != LKMM_SEARCH_PATHS, "--search" },
 	};

@@ -199,6 +199,8 @@ struct lkmm_execution {
 	int nevents;
 	bool satisfies;			/* the condition of the test */
 	const struct lkmm_rule *broken;	/* of the model; NULL: it allows the execution */
+	/* The model is from files: it is not known what it keeps, and why two accesses race. */
+	bool from_file;
 	struct lkmm_step *cycle;
 	int nsteps;
 	struct lkmm_step *dependency;	/* addr, data, ctrl and rmw */
