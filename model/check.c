@@ -163,6 +163,7 @@ void lkmm_run_search(struct query *q)
 /* The paths of thread @t, with as many turns as are known to be needed so far. */
 static void list_thread(struct query *q, int t, size_t *memory)
 {
+	q->paths[t].splits = q->splits;
 	q->status = lkmm_list_paths(q->arena, q->test, t, q->model, q->options, memory,
 				    &q->paths[t]);
 	q->limit = q->paths[t].limit;
@@ -262,14 +263,26 @@ static int by_place(const void *a, const void *b)
 	return x->line != y->line ? x->line - y->line : x->column - y->column;
 }
 
-static void list_paths(struct query *q, size_t *memory)
+/* Whether the paths must be listed again, to be split where they were not yet. */
+static bool must_split(struct query *q)
+{
+	const struct split *before = q->splits;
+
+	if (q->status == LKMM_OK &&
+	    !lkmm_find_splits(q->arena, q->test, q->paths, &q->splits))
+		q->status = LKMM_NO_MEMORY;
+	return q->status == LKMM_OK && q->splits != before;
+}
+
+/* Lists the paths of all threads. True if that is to be done again. */
+static bool list_paths(struct query *q, size_t *memory)
 {
 	const struct lkmm_test *t = q->test;
 	bool more = true;		/* turns of a loop, with which others may write more */
 
 	lkmm_check_limits(q);
 	if (q->status != LKMM_OK)
-		return;
+		return false;
 	q->paths = lkmm_alloc(q->arena, sizeof(*q->paths) * ((size_t)t->nthreads + 1));
 	if (!q->paths)
 		q->status = LKMM_NO_MEMORY;
@@ -284,29 +297,38 @@ static void list_paths(struct query *q, size_t *memory)
 			more = true;
 		}
 	}
+	if (must_split(q))
+		return true;
 	follow(q, memory);
+	if (must_split(q))
+		return true;
 	if (q->status == LKMM_OK)
 		lkmm_find_alike(q, -1);
+	return false;
+}
+
+/* Takes a test with the location in pieces that an access is to a part of. False if that fails. */
+static bool cut_location(struct query *q)
+{
+	struct lkmm_test *cut = lkmm_alloc(q->arena, sizeof(*cut));
+	bool no_memory = false;
+
+	if (!cut || !lkmm_cut(q->arena, q->test, &q->refused, cut, &no_memory)) {
+		q->status = cut && !no_memory ? LKMM_TWO_SIZES : LKMM_NO_MEMORY;
+		return false;
+	}
+	q->test = cut;
+	q->status = LKMM_OK;
+	return true;
 }
 
 /* Lists the paths, of a test with locations in pieces, if an access is to a part of one. */
 static void prepare(struct query *q)
 {
 	size_t memory = LKMM_PATH_MEMORY;
-	bool no_memory = false;
 
-	list_paths(q, &memory);
-	while (q->status == LKMM_TWO_SIZES) {
-		struct lkmm_test *cut = lkmm_alloc(q->arena, sizeof(*cut));
-
-		if (!cut || !lkmm_cut(q->arena, q->test, &q->refused, cut, &no_memory)) {
-			q->status = cut && !no_memory ? LKMM_TWO_SIZES : LKMM_NO_MEMORY;
-			return;
-		}
-		q->test = cut;
-		q->status = LKMM_OK;
-		list_paths(q, &memory);
-	}
+	while (list_paths(q, &memory) || (q->status == LKMM_TWO_SIZES && cut_location(q)))
+		;
 }
 
 static bool is_trivial(const struct lkmm_cond *c)

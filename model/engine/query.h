@@ -19,7 +19,8 @@ struct query {
 	const struct lkmm_model *model;
 	const struct lkmm_options *options;
 	struct lkmm_arena *arena;
-	struct paths *paths;		/* of each thread */
+	struct paths *paths;		/* of each thread, */
+	const struct split *splits;	/* and where they are split */
 	int *like;			/* of each thread, the next like it or -1: see alike.c */
 	bool *moves;			/* each location, with threads that are exchanged */
 

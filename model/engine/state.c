@@ -240,7 +240,7 @@ static bool set_location(struct graph *g, struct state *st, int i, int64_t addre
 	int loc = lkmm_event_target(g->q->test, e, address);
 
 	/* An access to nowhere: this execution does not end, see pointer.c. */
-	if (loc == TARGET_PART)
+	if (loc == TARGET_PART && !lkmm_is_split(e->splits, e->source, address))
 		refuse(g->q, e, address);
 	if (loc < 0)
 		return false;

@@ -6,6 +6,7 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 		     const struct sym *address, const struct sym *value, const struct lkmm_expr *e)
 {
 	struct event *p = lkmm_run_grow(r, r->path->event, r->path->nevents, sizeof(*p));
+	int64_t known;
 
 	if (!p)
 		return 0;
@@ -27,6 +28,8 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 		.branch = r->branch, .name = r->names, .source = e,
 		.load = type == EVENT_READ, .first = r->path->nevents,
 	};
+	if (address && !lkmm_sym_is_known(address, &known))
+		p[r->path->nevents].splits = r->paths->splits;
 	if (tag == TAG_AFTER_CTRL_DEP)
 		p[r->path->nevents].passed = r->passed;
 	return r->path->nevents++;
@@ -62,10 +65,11 @@ static struct target target_of(const struct run *r, const struct sym *address,
 			       const struct lkmm_expr *e)
 {
 	struct target t = { address, 1, { -1 }, e->access->accessed };
+	int64_t at;
 	int n = 0;
 
-	if (address->kind == SYM_NUMBER)
-		n = lkmm_pieces(r->test, address->number, t.type.bits, t.piece);
+	if (lkmm_sym_is_known(address, &at))
+		n = lkmm_pieces(r->test, at, t.type.bits, t.piece);
 	if (!n) {
 		t.piece[0] = -1;
 		return t;
@@ -74,6 +78,15 @@ static struct target target_of(const struct run *r, const struct sym *address,
 	if (!t.type.bits)
 		t.type = r->test->loc[t.piece[0]].uncut;
 	return t;
+}
+
+/* The address of the piece @i of @t, which depends on what that of all of it depends on. */
+static const struct sym *address_of(struct run *r, const struct target *t, int i)
+{
+	int64_t address = lkmm_address(r->test, t->piece[i]);
+
+	return t->address->kind == SYM_NUMBER ? lkmm_sym_number(r, address)
+					      : lkmm_sym_known(r, t->address, address);
 }
 
 /* Adds an event of @type for each piece of @t; @value: of all of them. The first one. */
@@ -87,7 +100,7 @@ static int add_events(struct run *r, const struct target *t, enum event_type typ
 		int event, shift = 0;
 
 		if (i) {
-			address = lkmm_sym_number(r, lkmm_address(r->test, t->piece[i]));
+			address = address_of(r, t, i);
 			shift = lkmm_piece_shift(r->test, t->piece[i]) -
 				lkmm_piece_shift(r->test, t->piece[0]);
 		}
@@ -168,36 +181,22 @@ static void stop_before_wait(struct run *r, const struct sym *address, const str
 	p->held = held;
 }
 
-static bool accessed_before(const struct run *r, const struct sym *address,
-			    const struct lkmm_access *a)
-{
-	for (int i = 0; i < r->path->nevents; i++) {
-		const struct event *e = &r->path->event[i];
-		const struct lkmm_access *b = e->source->access;
-
-		if (e->address && lkmm_same_integer(b->accessed, a->accessed) &&
-		    (b->kind == LKMM_FREE) == (a->kind == LKMM_FREE) &&
-		    lkmm_sym_same(e->address, address))
-			return true;
-	}
-	return false;
-}
-
 /* Whether @a is an access of pieces, all of them as they have been cut. */
-static bool may_have_pieces(const struct run *r, const struct lkmm_access *a,
-			    const struct sym *address)
+static bool has_pieces(const struct run *r, const struct lkmm_access *a, int64_t address)
 {
 	int piece[LKMM_MAX_PIECES];
 
-	return (a->kind == LKMM_OP || a->kind == LKMM_PLAIN_LOAD || a->kind == LKMM_PLAIN_STORE) &&
-	       lkmm_pieces(r->test, address->number, a->accessed.bits, piece);
+	return lkmm_may_have_pieces(a) &&
+	       lkmm_pieces(r->test, address, a->accessed.bits, piece);
 }
 
-/* Whether the access @e to @address can be made: not if that is known to be nowhere. */
-static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sym *address)
+/* Whether the access @e to *@address, as it is on this path, can be made: not if that is known to
+ * be nowhere. */
+static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sym **address)
 {
 	const struct lkmm_access *a = e->access;
 	bool is_load = a->kind == LKMM_PLAIN_LOAD || (a->op && !a->op->becomes);
+	int64_t at;
 	int loc;
 
 	/* A thread may have to stop before it assigns a value that the filter excludes. */
@@ -205,17 +204,19 @@ static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sy
 		lkmm_run_stop(r, NULL, e);
 	if (r->flow != FLOW_ON)
 		return false;
-	if (address->kind != SYM_NUMBER) {
-		if (!accessed_before(r, address, a))
-			lkmm_run_stop(r, address, e);
-		return r->flow == FLOW_ON;
+	if ((*address)->kind != SYM_NUMBER) {
+		if (!lkmm_accessed_before(r, *address, a))
+			lkmm_run_stop(r, *address, e);
+		*address = lkmm_run_split(r, e, *address);
 	}
-	loc = lkmm_access_target(r->test, a, address->number, is_load);
-	if (loc == TARGET_PART && !may_have_pieces(r, a, address)) {
-		r->paths->refused = lkmm_refuse(r->test, e, address->number);
+	if (!lkmm_sym_is_known(*address, &at))
+		return r->flow == FLOW_ON;
+	loc = lkmm_access_target(r->test, a, at, is_load);
+	if (loc == TARGET_PART && !has_pieces(r, a, at)) {
+		r->paths->refused = lkmm_refuse(r->test, e, at);
 		lkmm_run_fail(r, LKMM_TWO_SIZES);
 	} else if (loc == TARGET_NONE) {
-		lkmm_run_stop(r, address, e);
+		lkmm_run_stop(r, *address, e);
 		if (r->flow == FLOW_ON)
 			r->flow = FLOW_BAD;
 	}
@@ -230,12 +231,13 @@ static bool differs(struct lkmm_integer a, struct lkmm_integer b)
 
 static bool is_of_other_type(const struct run *r, const struct sym *address, struct lkmm_integer as)
 {
+	int64_t at;
 	int loc = -1;
 
 	if (!as.bits)
 		return false;
-	if (address->kind == SYM_NUMBER)
-		loc = lkmm_pointee(r->test, address->number);
+	if (lkmm_sym_is_known(address, &at))
+		loc = lkmm_pointee(r->test, at);
 	if (loc >= 0)
 		return differs(r->test->loc[loc].integer, as);
 	for (int i = 0; i < r->test->nlocs; i++)
@@ -427,7 +429,7 @@ static const struct sym *run_alloc(struct run *r, const struct lkmm_expr *e)
 static const struct sym *run_free(struct run *r, const struct lkmm_expr *e,
 				  const struct sym *address)
 {
-	if (lkmm_run_truth(r, address) && may_access(r, e, address))
+	if (lkmm_run_truth(r, address) && may_access(r, e, &address))
 		add_event(r, EVENT_FREE, TAG_FREE, address, NULL, e);
 	return &lkmm_nothing;
 }
@@ -549,7 +551,7 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 		return &lkmm_nothing;
 	if (run_other(r, e, arg, &v))
 		return v;
-	if (a->kind != LKMM_FENCE && !may_access(r, e, arg[a->op ? a->op->object : 0]))
+	if (a->kind != LKMM_FENCE && !may_access(r, e, &arg[a->op ? a->op->object : 0]))
 		return &lkmm_nothing;
 	if (lkmm_is_grace_period(a))
 		stop_before_wait(r, arg[0], NULL, e);

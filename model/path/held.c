@@ -11,6 +11,9 @@
 /* So many reads one after the other may be needed to tell an address. */
 enum { MAX_CHAIN = 4 };
 
+/* Operations of a value whose operands are looked at one by one. */
+enum { MAX_OPERATIONS = 64 };
+
 /* With more events in all paths together, or after more rounds, anything may be anywhere. */
 enum { MAX_WORK = 1 << 15, MAX_ROUNDS = 32 };
 
@@ -69,6 +72,15 @@ bool lkmm_may_read(const struct path *p, int read, int64_t v)
 	return true;
 }
 
+bool lkmm_part_may_point(const struct holds *h, const struct event *e, int64_t v)
+{
+	const struct lkmm_location *loc = h->test->loc;
+
+	for (int i = lkmm_refuse(h->test, e->source, v).loc; ; i = loc[i].next_piece)
+		if (lkmm_may_point(h->test, &h->at[i]) || !loc[i].next_piece)
+			return lkmm_may_point(h->test, &h->at[i]);
+}
+
 static void add_values(const struct holds *h, const struct path *p, const struct sym *s, int chain,
 		       struct held *to);
 
@@ -95,7 +107,7 @@ static void add_read(const struct holds *h, const struct path *p, int read, int 
 		int loc = lkmm_event_target(h->test, &p->event[read], address.v[i]);
 
 		if (loc == TARGET_PART)		/* that may hold something else */
-			add_others(to, true);
+			add_others(to, lkmm_part_may_point(h, &p->event[read], address.v[i]));
 		if (loc >= 0 && h->at[loc].any)
 			add_others(to, h->at[loc].points);
 		for (int k = 0; loc >= 0 && k < h->at[loc].n; k++)
@@ -128,6 +140,51 @@ static bool may_point(const struct holds *h, const struct path *p, const struct 
 	       may_point(h, p, s->b, chain) || may_point(h, p, s->c, chain);
 }
 
+/* Adds the values of @s, a conversion of those of @a, or an operation on them and those of @b. */
+static void add_computed(const struct holds *h, const struct sym *s, const struct held *a,
+			 const struct held *b, struct held *to)
+{
+	int64_t v;
+
+	for (int i = 0; i < a->n && s->kind == SYM_CAST; i++)
+		add_value(h->test, to, lkmm_truncate(a->v[i], s->to));
+	for (int i = 0; i < a->n && s->kind == SYM_BINARY; i++)
+		for (int k = 0; k < b->n; k++)
+			if (lkmm_binary(s->op, s->is_unsigned, a->v[i], b->v[k], &v))
+				add_value(h->test, to, v);
+			else
+				add_others(to, is_address(h->test, a->v[i]) ||
+					       is_address(h->test, b->v[k]));
+}
+
+/* The values of @s, by those of its operands. */
+static void add_by_parts(const struct holds *h, const struct path *p, const struct sym *s,
+			 int chain, struct held *to)
+{
+	struct held a = { .n = 0 }, b = { .n = 0 };
+
+	if (is_truth(s)) {
+		add_value(h->test, to, 0);
+		add_value(h->test, to, 1);
+		return;
+	}
+	if (s->size <= MAX_OPERATIONS && s->kind == SYM_CONDITIONAL) {
+		add_values(h, p, s->b, chain, to);
+		add_values(h, p, s->c, chain, to);
+		return;
+	}
+	if (s->size <= MAX_OPERATIONS && (s->kind == SYM_BINARY || s->kind == SYM_CAST)) {
+		add_values(h, p, s->a, chain, &a);
+		if (s->kind == SYM_BINARY)
+			add_values(h, p, s->b, chain, &b);
+		if (!a.any && !b.any) {
+			add_computed(h, s, &a, &b, to);
+			return;
+		}
+	}
+	add_others(to, may_point(h, p, s, chain));
+}
+
 static void add_values(const struct holds *h, const struct path *p, const struct sym *s, int chain,
 		       struct held *to)
 {
@@ -135,12 +192,20 @@ static void add_values(const struct holds *h, const struct path *p, const struct
 	int read = lkmm_only_read(s);
 	int64_t v = 0;
 
+	if (lkmm_sym_is_known(s, &v)) {
+		add_value(h->test, to, v);
+		return;
+	}
 	if (read == LKMM_NO_READ)
 		from.n = 1;
 	else if (read == LKMM_SOME_READS)
 		from.any = true;
 	else
 		add_read(h, p, read, chain, &from);
+	if (from.any && s->kind != SYM_READ) {
+		add_by_parts(h, p, s, chain, to);
+		return;
+	}
 	if (from.any)
 		add_others(to, may_point(h, p, s, chain));
 	for (int i = 0; i < from.n; i++) {

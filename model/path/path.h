@@ -72,6 +72,13 @@ enum event_tag {
 	NR_TAGS
 };
 
+/* A path is split where the access @at may be to @address: see split.c. */
+struct split {
+	const struct split *next;
+	const struct lkmm_expr *at;
+	int64_t address;
+};
+
 struct event {
 	enum event_type type;
 	enum event_tag tag;
@@ -90,6 +97,7 @@ struct event {
 	/* of an access to several pieces of a location: the first of its reads, or of its writes */
 	int first;
 	bool piece;			/* one of several of these, or the only one */
+	const struct split *splits;	/* of a computed address: those that it is not */
 };
 
 /* Something that holds on a path. */
@@ -158,6 +166,7 @@ struct paths {
 	struct path **wait;		/* those that stop after a turn that may go on for ever */
 	int nwaits;
 	struct lkmm_refusal refused;	/* with LKMM_TWO_SIZES */
+	const struct split *splits;	/* of accesses of all threads */
 };
 
 /* See limits.c. LKMM_PATH_MEMORY limits all paths of a test together. */
@@ -179,6 +188,12 @@ static inline bool lkmm_is_grace_period(const struct lkmm_access *a)
 {
 	return a->kind == LKMM_SYNC_SRCU ||
 	       (a->kind == LKMM_FENCE && a->fence == LKMM_FENCE_SYNC_RCU);
+}
+
+/* It may be to several pieces of a location. */
+static inline bool lkmm_may_have_pieces(const struct lkmm_access *a)
+{
+	return a->kind == LKMM_OP || a->kind == LKMM_PLAIN_LOAD || a->kind == LKMM_PLAIN_STORE;
 }
 
 static inline bool lkmm_is_link(const struct lkmm_expr *e)
@@ -252,6 +267,9 @@ bool lkmm_sym_value(const struct sym *s, bool (*read)(void *arg, int event, int6
 /* The same if each of its reads reads @read. */
 bool lkmm_sym_value_of(const struct sym *s, int64_t read, int64_t *v);
 
+/* Whether the value of @s is known on its path, whatever that has read: then it is *@v. */
+bool lkmm_sym_is_known(const struct sym *s, int64_t *v);
+
 /* Arithmetic, and conversion to an integer type, which leaves addresses alone. */
 bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v);
 int64_t lkmm_unary(enum lkmm_operator op, int64_t a);
@@ -318,6 +336,8 @@ void lkmm_may_be(const struct holds *h, const struct path *p, const struct sym *
 		 struct held *to);
 /* Whether @h may be the address of an object. */
 bool lkmm_may_point(const struct lkmm_test *t, const struct held *h);
+/* Whether the location that @e, at the address @v, is to a part of may hold an address. */
+bool lkmm_part_may_point(const struct holds *h, const struct event *e, int64_t v);
 /* Whether the facts of @p allow that its event @read reads @v. */
 bool lkmm_may_read(const struct path *p, int read, int64_t v);
 
@@ -342,6 +362,17 @@ struct lkmm_refusal lkmm_refuse(const struct lkmm_test *t, const struct lkmm_exp
  */
 bool lkmm_cut(struct lkmm_arena *a, const struct lkmm_test *t, const struct lkmm_refusal *r,
 	      struct lkmm_test *cut, bool *no_memory);
+
+/* Whether the access that @r is about can be one of pieces, when its location has been cut. */
+bool lkmm_can_cut(const struct lkmm_test *t, const struct lkmm_refusal *r);
+
+/* ---- split.c ---- */
+
+/* Whether @list has that of the access @at to @address. */
+bool lkmm_is_split(const struct split *list, const struct lkmm_expr *at, int64_t address);
+/* Adds to *@list where the @paths of all threads must be split. False without memory. */
+bool lkmm_find_splits(struct lkmm_arena *a, const struct lkmm_test *t, const struct paths *paths,
+		      const struct split **list);
 
 /* ---- names.c ---- */
 

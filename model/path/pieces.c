@@ -86,6 +86,14 @@ static bool is_inside(const struct lkmm_test *t, int first, int64_t offset, int 
 	       first_piece(t, a) == first_piece(t, b) && may_be_cut(t, &t->loc[a]);
 }
 
+bool lkmm_can_cut(const struct lkmm_test *t, const struct lkmm_refusal *r)
+{
+	int64_t offset;
+	int first = lkmm_object(t, r->address, &offset);
+
+	return first >= 0 && is_inside(t, first, offset, r->bits / 8);
+}
+
 /* Cuts the location of the object at @first that has something on both sides of @offset. */
 static void cut_at(struct lkmm_test *t, int first, int64_t offset)
 {
@@ -117,7 +125,7 @@ bool lkmm_cut(struct lkmm_arena *a, const struct lkmm_test *t, const struct lkmm
 	int first = lkmm_object(t, r->address, &offset), bytes = r->bits / 8;
 	struct lkmm_location *loc;
 
-	if (first < 0 || !is_inside(t, first, offset, bytes))
+	if (!lkmm_can_cut(t, r))
 		return false;
 	loc = lkmm_alloc(a, sizeof(*loc) * ((size_t)t->nlocs + 2));
 	*no_memory = !loc;

@@ -121,6 +121,8 @@ const struct sym *lkmm_sym_number(struct run *r, int64_t n);
 const struct sym *lkmm_sym_unary(struct run *r, enum lkmm_operator op, const struct sym *a);
 const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const struct sym *a,
 				  const struct sym *b);
+/* @v, which is the value of @s on this path: it depends on what @s depends on. */
+const struct sym *lkmm_sym_known(struct run *r, const struct sym *s, int64_t v);
 const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, struct lkmm_integer to);
 const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, bool is_unsigned,
 					const struct sym *a, const struct sym *b);
@@ -141,6 +143,16 @@ uint64_t lkmm_marks_of(const struct lkmm_access *a, enum event_type type);
 /* Makes the store @e, of the value @v, or fails. */
 const struct sym *lkmm_run_store_linked(struct run *r, const struct lkmm_expr *e,
 					const struct sym *address, const struct sym *v);
+
+/* ---- split.c ---- */
+
+/* Whether the path has an access to the same computed @address, of the size of @a. */
+bool lkmm_accessed_before(const struct run *r, const struct sym *address,
+			  const struct lkmm_access *a);
+
+/* The computed @address of @e; or, where the path is split there, the one that it is. */
+const struct sym *lkmm_run_split(struct run *r, const struct lkmm_expr *e,
+				 const struct sym *address);
 
 /* ---- order.c ---- */
 

@@ -68,6 +68,23 @@ const struct sym *lkmm_sym_binary(struct run *r, enum lkmm_operator op, const st
 	return lkmm_sym_typed_binary(r, op, false, a, b);
 }
 
+const struct sym *lkmm_sym_known(struct run *r, const struct sym *s, int64_t v)
+{
+	return lkmm_sym_binary(r, LKMM_ADD, lkmm_sym_number(r, v),
+			       lkmm_sym_binary(r, LKMM_SUB, s, s));
+}
+
+/* As lkmm_sym_known() makes it. */
+bool lkmm_sym_is_known(const struct sym *s, int64_t *v)
+{
+	const struct sym *number = s->kind == SYM_BINARY && s->op == LKMM_ADD ? s->a : s;
+
+	*v = number->number;
+	return number->kind == SYM_NUMBER &&
+	       (number == s || (s->b->kind == SYM_BINARY && s->b->op == LKMM_SUB &&
+				s->b->a == s->b->b));
+}
+
 const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, struct lkmm_integer to)
 {
 	if (!to.bits || to.bits == 64 || (a->kind == SYM_CAST && lkmm_same_integer(a->to, to)))

@@ -105,7 +105,12 @@ ROWS = {
         ("static u32 w = 0x20000; P0(void) { WRITE_ONCE(*(u16 *)&w, 1); } exists (w=0x20001)",
          "Always"),
         ("static u32 w, *p = &w; P0(void) { WRITE_ONCE(*(u16 *)p, 1); } exists (w=1)",
-         "accesses of several sizes are modelled at constant addresses"),
+         "Always"),
+        ("static u32 w; static int x; P0(void) { WRITE_ONCE(*((u16 *)&w + (x == 0)), 1); } "
+         "exists (w=0x10000)", "Always"),
+        ("static u32 w, *p, *q; P0(void) { WRITE_ONCE(p, &w); } P1(void) { q = READ_ONCE(p); } "
+         "P2(void) { u32 *r = READ_ONCE(q); if (r) WRITE_ONCE(*(u16 *)r, 1); } exists (w=1)",
+         "modelled at addresses that are constant or one of a few"),
     ],
     "no interrupts, no MMIO or DMA": [
         ("static int x; P0(void) { local_irq_disable(); x = 1; } exists (x=1)",

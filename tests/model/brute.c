@@ -285,16 +285,20 @@ static bool cut_pieces(struct query *q, const struct lkmm_refusal *refused)
 static bool list_paths(struct query *q, struct lkmm_options *o, bool *some)
 {
 	const struct lkmm_test *t = q->test;
+	const struct split *splits = q->splits;
 	size_t memory = LKMM_PATH_MEMORY;
 	bool follows = false;
 
 	memset(q->paths, 0, sizeof(*q->paths) * (size_t)t->nthreads);
 	for (int i = 0; i < t->nthreads; i++) {
+		q->paths[i].splits = splits;
 		if (lkmm_list_paths(q->arena, t, i, q->model, o, &memory, &q->paths[i]) ==
 		    LKMM_TWO_SIZES && cut_pieces(q, &q->paths[i].refused))
 			return list_paths(q, o, some);
 		*some &= q->paths[i].n > 0;
 	}
+	if (lkmm_find_splits(q->arena, t, q->paths, &q->splits) && q->splits != splits)
+		return list_paths(q, o, some);
 	for (int i = 0; i < t->nthreads; i++) {
 		if (lkmm_judge_loops(t, q->paths, i))
 			return false;

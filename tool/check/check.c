@@ -214,7 +214,9 @@ static void report_two_sizes(const struct check *c, struct job *job, const char 
 
 	snprintf(error, sizeof(error),
 		 "this accesses %d bits of '%.*s', which has %s%d: accesses of several sizes are "
-		 "modelled at constant addresses, aligned, within one variable", a->refused.bits,
+		 "modelled at addresses that are constant or one of a few, aligned, within one "
+		 "variable",
+		 a->refused.bits,
 		 loc->elements ? (int)strcspn(loc->name, "[") : 100, loc->name,
 		 loc->elements ? "elements of " : "", loc->integer.bits);
 	report_error(c, job, file, a->refused.at, error);
