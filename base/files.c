@@ -220,7 +220,7 @@ void files_free(struct files *f)
 
 /* ---- contents ---- */
 
-char *read_stream(FILE *in, size_t *size)
+static char *read_up_to(FILE *in, size_t *size, size_t most)
 {
 	char *text = NULL, *p;
 	size_t room = 0, n;
@@ -231,7 +231,7 @@ char *read_stream(FILE *in, size_t *size)
 		/* one byte is left for the end */
 		if (*size + 1 >= room) {
 			room = room ? 2 * room : 16384;
-			if (room > MAX_FILE) {
+			if (room > most) {
 				error = EFBIG;
 				break;
 			}
@@ -250,6 +250,11 @@ char *read_stream(FILE *in, size_t *size)
 	free(text);
 	errno = error;
 	return NULL;
+}
+
+char *read_stream(FILE *in, size_t *size)
+{
+	return read_up_to(in, size, MAX_FILE);
 }
 
 /*
@@ -280,7 +285,7 @@ const char *file_title(const char *name)
 	return is_stdin(name) ? "<stdin>" : name;
 }
 
-char *read_file(const char *name, size_t *size)
+char *read_large_file(const char *name, size_t *size, size_t most)
 {
 	FILE *in;
 	char *text;
@@ -288,15 +293,20 @@ char *read_file(const char *name, size_t *size)
 
 	*size = 0;
 	if (is_stdin(name))
-		return read_stream(stdin, size);
+		return read_up_to(stdin, size, most);
 	in = open_file(name);
 	if (!in)
 		return NULL;
-	text = read_stream(in, size);
+	text = read_up_to(in, size, most);
 	error = errno;
 	fclose(in);
 	errno = error;
 	return text;
+}
+
+char *read_file(const char *name, size_t *size)
+{
+	return read_large_file(name, size, MAX_FILE);
 }
 
 const char *read_error(int error)

@@ -32,6 +32,8 @@ void files_free(struct files *f);
  */
 char *read_file(const char *name, size_t *size);
 char *read_stream(FILE *in, size_t *size);
+/* The same with a limit of one's own: @most bytes, rounded down to a power of two. */
+char *read_large_file(const char *name, size_t *size, size_t most);
 /* The name of a file in messages and reports. */
 const char *file_title(const char *name);
 /* The error, from errno. */

@@ -54,7 +54,7 @@ struct opt {
 };
 
 /* The arguments of a command, for the completion of shells. */
-enum opt_arguments { OPT_NO_ARGUMENTS, OPT_TESTS, OPT_PROGRAM, OPT_BINARY };
+enum opt_arguments { OPT_NO_ARGUMENTS, OPT_TESTS, OPT_PROGRAM, OPT_BINARY, OPT_FILES };
 
 /**
  * struct options - a command

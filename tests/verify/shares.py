@@ -35,9 +35,12 @@ def compiled(lkmm, path, fault, directory):
 def answer(lkmm, files, *options):
     p = subprocess.run([lkmm, "verify", "--json", "--timeout=100", *options, *files], text=True,
                        capture_output=True, timeout=300, check=False)
-    found = json.loads(p.stdout)
+    return dict(kept(json.loads(p.stdout)), status=p.returncode)
+
+
+def kept(found):
+    """What the answer is, without its stories."""
     same = {name: found.get(name) for name in SAME}
-    same["status"] = p.returncode
     same["flags"] = sorted(found.get("flags", []))
     for name in LISTS:
         same[name] = sorted([x["line"], x["column"]] for x in found.get(name, []))

@@ -77,6 +77,7 @@ static void put_arguments(struct text *out, const struct options *o)
 	static const char *const how[] = {
 		[OPT_TESTS] = "_lkmm_tests \"$cur\"", [OPT_PROGRAM] = "_lkmm_files -c \"$cur\"",
 		[OPT_BINARY] = "_lkmm_files -f \"$cur\"", [OPT_NO_ARGUMENTS] = ":",
+		[OPT_FILES] = "_lkmm_files -f \"$cur\"",
 	};
 
 	text_add(out, "\t%s:-*)\n\t\t_lkmm_words '", o->name);

@@ -37,6 +37,7 @@ static void put_arguments(struct text *out, const struct options *o)
 	static const char *const how[] = {
 		[OPT_TESTS] = " -k -a '(__fish_complete_suffix .litmus)'",
 		[OPT_PROGRAM] = " -a '(__fish_complete_subcommand)'", [OPT_BINARY] = " -F",
+		[OPT_FILES] = " -F",
 	};
 
 	if (!o->words && o->arguments == OPT_NO_ARGUMENTS)

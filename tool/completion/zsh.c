@@ -56,6 +56,7 @@ static void put_command(struct text *out, const struct options *o)
 	static const char *const action[] = {
 		[OPT_NO_ARGUMENTS] = NULL, [OPT_TESTS] = "*:litmus test:_files -g \"*.litmus(-.)\"",
 		[OPT_PROGRAM] = "*:::program:_normal", [OPT_BINARY] = ":binary:_files",
+		[OPT_FILES] = "*:file:_files",
 	};
 
 	text_add(out, "(%s)\n\t_arguments%s", o->name, o->herd ? "" : " -s");

@@ -45,17 +45,40 @@ static bool stops(void *arg)
 	return interrupted_or_past(&p->limit);
 }
 
+static void keep_source(struct verify_sources *s, struct lkmm_arena *arena, const char *path,
+			const char *text, size_t size)
+{
+	struct verify_source *more = lkmm_alloc(arena, sizeof(*more) * ((size_t)s->n + 1));
+	char *name = lkmm_alloc(arena, strlen(path) + 1);
+
+	if (!more || !name)
+		return;			/* it is read again */
+	if (s->n)
+		memcpy(more, s->file, sizeof(*more) * (size_t)s->n);
+	strcpy(name, path);
+	more[s->n++] = (struct verify_source){ name, text, size };
+	s->file = more;
+}
+
 static const char *read_source(void *arg, struct lkmm_arena *arena, const char *path, size_t *size,
 			       const char **why)
 {
-	char *text = read_file(path, size), *copy = NULL;
+	struct verify_sources *s = arg;
+	char *text, *copy = NULL;
 
-	(void)arg;
 	*why = "it cannot be read";
+	for (int i = 0; i < s->n; i++)
+		if (!strcmp(s->file[i].path, path)) {
+			*size = s->file[i].size;
+			return s->file[i].text;
+		}
+	text = s->all ? NULL : read_file(path, size);
 	if (text)
 		copy = lkmm_alloc(arena, *size + 1);
-	if (copy)
+	if (copy) {
 		memcpy(copy, text, *size);
+		keep_source(s, arena, path, copy, *size);
+	}
 	free(text);
 	return copy;
 }
@@ -81,11 +104,12 @@ static bool check(struct decision *p, bool states)
 	*p->d->why = (struct why){ .arena = p->d->test->arena };
 	p->d->status = verify_search(&p->d->test->program, p->v->jobs, &o, &p->d->answer,
 				     p->d->why);
+	if (p->d->status == LKMM_STOPPED)
+		p->d->stopped = interrupted() ? "interrupted" : "time limit exceeded";
 	return p->d->status == LKMM_OK;
 }
 
-/* The condition that the final state is this one. */
-static struct lkmm_cond *is_state(const struct litmus_test *l, const int64_t *state)
+struct lkmm_cond *verify_is_state(const struct litmus_test *l, const int64_t *state)
 {
 	const struct lkmm_test *t = &l->program;
 	struct lkmm_cond *all = NULL;
@@ -104,13 +128,25 @@ static struct lkmm_cond *is_state(const struct litmus_test *l, const int64_t *st
 	return all;
 }
 
+/* Keeps a copy of @state, for when the answer is gone. */
+static void keep_state(struct decision *p, const int64_t *state)
+{
+	size_t size = sizeof(*state) * (size_t)p->d->test->program.nobserved;
+	int64_t *copy = lkmm_alloc(p->d->test->arena, size + 1);
+
+	if (copy)
+		memcpy(copy, state, size);
+	p->d->state = copy;
+}
+
 /* The rest of main() fails on @state: asks how that comes about. */
 static void explain(struct decision *p, const int64_t *state)
 {
-	struct lkmm_cond *c = is_state(p->d->test, state);
+	struct lkmm_cond *c = verify_is_state(p->d->test, state);
 
 	p->d->after = true;
-	if (!c) {
+	keep_state(p, state);
+	if (!c || !p->d->state) {
 		p->d->status = LKMM_NO_MEMORY;
 		return;
 	}
@@ -189,8 +225,16 @@ static void decide(struct decision *p)
 		if (!check(p, observes_memory(&p->d->test->program)))
 			return;
 	} while (!finish(p));
-	if (no_execution(&p->d->answer))	/* main() waits for ever */
-		p->d->failed = (struct lkmm_place){ 0 };
+	if (!p->d->state && p->d->answer.nstates)
+		keep_state(p, p->d->answer.state);
+	if (!p->v->divided)
+		verify_conclude(p->d);
+}
+
+void verify_conclude(struct verdict *d)
+{
+	if (d->test->program.nthreads && no_execution(&d->answer))	/* main() waits for ever */
+		d->failed = (struct lkmm_place){ 0 };
 }
 
 /* What a program is read from, as long as it is used. */
@@ -202,9 +246,13 @@ struct read_from {
 static struct llvm_program *read_program(const struct verify *v, struct verdict *d,
 					 struct read_from *from)
 {
+	struct llvm_program *p;
+
 	*from = (struct read_from){ { "/rustc/", v->library, v->parts.include, NULL },
-				    { { read_source, NULL }, from->library } };
-	return llvm_read(d->test, v->ir, v->nirs, &from->sources);
+				    { { read_source, &d->sources }, from->library } };
+	p = llvm_read(d->test, v->ir, v->nirs, &from->sources);
+	d->nsources = d->sources.n;
+	return p;
 }
 
 bool verify_reads(const struct verify *v, struct verdict *d)
@@ -221,6 +269,7 @@ void verify_decide(const struct verify *v, struct verdict *d)
 
 	p.limit = v->timeout > 0 ? p.begin + v->timeout : 0;
 	p.program = read_program(v, d, &from);
+	d->was_read = p.program;
 	if (p.program)
 		decide(&p);
 	else

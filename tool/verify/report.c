@@ -41,51 +41,52 @@ static void report_unread(struct report *r)
 	r->status = EXIT_BAD;
 }
 
-static void report_two_sizes(struct report *r, struct lkmm_place at, int bits, const char *name)
+static void put_two_sizes(struct text *out, int bits, const char *name)
 {
-	char text[200];
-
-	snprintf(text, sizeof(text), "this accesses %d bits of '%.80s', which has another size or "
-		 "place: accesses of two sizes to one object are not supported", bits, name);
-	error(r, at, text);
+	text_add(out, "this accesses %d bits of '%.80s', which has another size or place: accesses "
+		 "of two sizes to one object are not supported", bits, name);
 }
 
-/* How much of the program had been decided when it was stopped. */
-static void report_stopped(struct report *r)
+struct lkmm_place verify_put_reason(struct text *out, const struct verdict *d)
 {
-	const char *why = interrupted() ? "interrupted" : "time limit exceeded";
+	const struct lkmm_answer *a = &d->answer;
+	const struct lkmm_limit_value *limit = &lkmm_limit_value[a->limit];
 
-	put_where(&r->err, r->file, start);
-	text_add(&r->err, "error: undecided: %s: ", why);
-	put_covered(&r->err, &r->d->progress);
-	text_puts(&r->err, "\n");
-	if (r->v->json)
-		report_json_undecided(&r->out, r->file, why, &r->d->progress);
-	r->status = EXIT_BAD;
+	if (d->unread) {
+		text_puts(out, d->test->error[0].text);
+		return d->test->error[0].at;
+	}
+	switch (d->status) {
+	case LKMM_TWO_SIZES:
+		put_two_sizes(out, a->refused.bits, d->test->program.loc[a->refused.loc].name);
+		return a->refused.at;
+	case LKMM_NO_MEMORY:
+		text_puts(out, "out of memory");
+		break;
+	case LKMM_STOPPED:
+		text_add(out, "undecided: %s: ", d->stopped);
+		put_covered(out, &d->progress);
+		break;
+	default:
+		text_add(out, "the program is too large: the limit is %ld %s", limit->most,
+			 limit->what);
+	}
+	return start;
 }
 
 static void report_undecided(struct report *r)
 {
-	const struct lkmm_answer *a = &r->d->answer;
-	const struct lkmm_limit_value *limit = &lkmm_limit_value[a->limit];
-	char text[120];
+	const struct verdict *d = r->d;
+	struct text why = { 0 };
+	struct lkmm_place at = verify_put_reason(&why, d);
 
-	switch (r->d->status) {
-	case LKMM_TWO_SIZES:
-		report_two_sizes(r, a->refused.at, a->refused.bits,
-				 r->d->test->program.loc[a->refused.loc].name);
-		return;
-	case LKMM_NO_MEMORY:
-		strcpy(text, "out of memory");
-		break;
-	case LKMM_STOPPED:
-		report_stopped(r);
-		return;
-	default:
-		snprintf(text, sizeof(text), "the program is too large: the limit is %ld %s",
-			 limit->most, limit->what);
-	}
-	error(r, start, text);
+	put_error(&r->err, r->file, at, why.s ? why.s : "out of memory");
+	if (r->v->json && d->status == LKMM_STOPPED)
+		report_json_undecided(&r->out, r->file, d->stopped, &d->progress);
+	else if (r->v->json)
+		report_json_error(&r->out, r->file, at, why.s);
+	text_free(&why);
+	r->status = EXIT_BAD;
 }
 
 /* Where the object ends that begins at location @first. */
@@ -102,6 +103,7 @@ static int64_t end_of(const struct lkmm_test *t, int first)
 static bool is_of_other_size(struct report *r)
 {
 	const struct lkmm_test *t = &r->d->test->program;
+	struct text why = { 0 };
 
 	for (int i = 0; i < r->d->answer.nbad; i++) {
 		const struct lkmm_bad_access *bad = &r->d->answer.bad[i];
@@ -110,7 +112,9 @@ static bool is_of_other_size(struct report *r)
 
 		if (loc < 0 || offset < 0 || offset >= end_of(t, loc))
 			continue;
-		report_two_sizes(r, bad->at, bad->access->accessed.bits, t->loc[loc].name);
+		put_two_sizes(&why, bad->access->accessed.bits, t->loc[loc].name);
+		error(r, bad->at, why.s ? why.s : "out of memory");
+		text_free(&why);
 		return true;
 	}
 	return false;
@@ -181,7 +185,7 @@ static bool is_bounded(const struct lkmm_answer *a)
 
 static int turns(const struct report *r)
 {
-	return r->v->options.unroll ? r->v->options.unroll : 2;
+	return r->v->options.unroll ? r->v->options.unroll : VERIFY_TURNS;
 }
 
 /* What to do about the loops that were cut, or what else has not been covered. */

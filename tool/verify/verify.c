@@ -31,6 +31,21 @@ static bool set_graph(void *into, const char *value)
 	return is_drawing(value);
 }
 
+/* "2/5" */
+static bool set_shard(void *into, const char *value)
+{
+	struct verify *v = into;
+	int end = 0, share, shares;
+
+	if (sscanf(value, "%6d/%6d%n", &share, &shares, &end) != 2 || value[end] || share < 1 ||
+	    share > shares || shares > VERIFY_SHARES)
+		return false;
+	v->options.share = share - 1;
+	v->options.shares = shares;
+	v->divided = true;
+	return true;
+}
+
 static const struct opt options[] = {
 	{ "fix", .kind = OPT_WORD, .value = "patch", .optional = true, .words = OPT_LIST("patch"),
 	  .set = set_fix, .help = "propose changes that remove the fault; as a patch" },
@@ -54,6 +69,9 @@ static const struct opt options[] = {
 	{ .letter = 'j', .kind = OPT_WHOLE, .value = "N", .least = 1, .most = VERIFY_JOBS,
 	  .normal = "1", .at = offsetof(struct verify, jobs),
 	  .help = "search by N threads" },
+	{ "shard", .kind = OPT_TEXT, .value = "I/N", .set = set_shard,
+	  .expects = "two numbers, as 2/5",
+	  .help = "decide the I-th of N shares, and print what 'lkmm merge' reads" },
 	{ "keep", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct verify, keep),
 	  .help = "keep the LLVM IR in DIR" },
 };
@@ -61,7 +79,7 @@ static const struct opt options[] = {
 const struct options verify_options = {
 	.name = "verify", .who = "lkmm verify", .page = "lkmm-verify(1)",
 	.does = "decide programs in C and Rust under the memory model",
-	.usage = "[OPTION...] FILE... [-- FLAG...]", .arguments = OPT_PROGRAM,
+	.usage = "[OPTION...] FILE... [-- FLAG...]", .arguments = OPT_FILES,
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };
 
@@ -79,7 +97,8 @@ static int verify(struct verify *v)
 		test->source.size = size;
 		interrupt_catch_one();
 		verify_decide(v, &d);
-		status = verify_report(v, &d);
+		status = v->divided && d.was_read ? verify_print_result(v, &d) :
+						    verify_report(v, &d);
 		lkmm_answer_free(&d.answer);
 		lkmm_arena_free(test->arena);
 	} else {
@@ -123,6 +142,11 @@ int verify_main(int argc, char **argv)
 	if (v.nfiles < 1 || v.nfiles > VERIFY_FILES) {
 		fputs(v.nfiles < 1 ? "lkmm verify: no file given\n" :
 				     "lkmm verify: too many files\n", stderr);
+		return options_misused(&verify_options);
+	}
+	if (v.divided && (v.json || v.graph || proposes(&v.propose))) {
+		fputs("lkmm verify: --fix and --relax do not go with --shard; --json and --graph "
+		      "are for lkmm merge\n", stderr);
 		return options_misused(&verify_options);
 	}
 	return compile_and_verify(&v);

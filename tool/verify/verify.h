@@ -12,7 +12,11 @@
 
 #include <lkmm/check/check.h>
 
-enum { VERIFY_FILES = 32, VERIFY_JOBS = 64 };
+enum {
+	VERIFY_FILES = 32, VERIFY_JOBS = 64,
+	VERIFY_TURNS = 2,		/* of a loop, without --unroll */
+	VERIFY_SHARES = 100000
+};
 
 struct verify {
 	struct lkmm_options options;
@@ -24,6 +28,7 @@ struct verify {
 	double timeout;			/* seconds, 0: no limit */
 	const char *graph;		/* the file to draw to, or NULL */
 	const char *keep;		/* the directory for IR, or NULL */
+	bool divided;			/* decide a share alone, for 'lkmm merge' */
 
 	char **file;			/* arguments */
 	int nfiles;
@@ -38,6 +43,18 @@ struct verify {
 	int nirs;
 };
 
+/* Files of the source that stories quote, as long as the test. */
+struct verify_source {
+	const char *path, *text;
+	size_t size;
+};
+
+struct verify_sources {
+	struct verify_source *file;
+	int n;
+	bool all;			/* no other can be read */
+};
+
 /* What became of the program. */
 struct verdict {
 	struct litmus_test *test;
@@ -46,7 +63,12 @@ struct verdict {
 	struct why *why;
 	struct lkmm_place failed;	/* an assertion of main(); line 0: none */
 	bool after;			/* it fails on what the threads have left */
+	const int64_t *state;		/* .after: this; a share: one of its final states */
+	bool was_read;
 	bool unread;			/* errors: of the test */
+	const char *stopped;		/* LKMM_STOPPED: the reason */
+	struct verify_sources sources;
+	int nsources;			/* that were read with the program */
 	double seconds;
 	struct lkmm_progress progress;	/* of all searches together */
 };
@@ -57,6 +79,10 @@ bool verify_compile(struct verify *v);
 bool verify_recompile(struct verify *v, int file, const char *path);
 /* decide.c: reads the program into @d->test, and no more. */
 bool verify_reads(const struct verify *v, struct verdict *d);
+/* The condition that the final state of @l is @state. NULL without memory. */
+struct lkmm_cond *verify_is_state(const struct litmus_test *l, const int64_t *state);
+/* The verdict on all executions, when their answers are in @d->answer. */
+void verify_conclude(struct verdict *d);
 /* shares.c: lkmm_check() by @jobs threads; @o has .show for one, .stop and .progress. */
 enum lkmm_status verify_search(const struct lkmm_test *t, int jobs, const struct lkmm_options *o,
 			       struct lkmm_answer *answer, struct why *why);
@@ -68,5 +94,9 @@ void verify_judge(const struct verdict *d, struct judged *j);
 void verify_propose(const struct verify *v, struct verdict *d, struct text *out, json_t *json);
 /* report.c: prints it. Returns the exit status. */
 int verify_report(const struct verify *v, struct verdict *d);
+/* Why there is no verdict, and where. */
+struct lkmm_place verify_put_reason(struct text *out, const struct verdict *d);
+/* share.c: prints what a share has found. Returns the exit status. */
+int verify_print_result(const struct verify *v, struct verdict *d);
 
 #endif

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What one share of a search has found: written, and read again. */
+#include "result.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is in the file ---- */
+
+static const struct member ir_members[] = {
+	MEMBER(struct llvm_file, name, M_TEXT),
+	MEMBER(struct llvm_file, text, M_TEXT),
+};
+
+static const struct record ir_record = RECORD(struct llvm_file, ir_members);
+
+static const struct member source_members[] = {
+	MEMBER(struct verify_source, path, M_TEXT),
+	MEMBER(struct verify_source, text, M_TEXT),
+};
+
+static const struct record source_record = RECORD(struct verify_source, source_members);
+
+static const struct member head_members[] = {
+	MEMBER(struct result, version, M_TEXT),
+	MEMBER(struct result, program, M_TEXT),
+	MEMBER(struct result, share, M_INT, .least = 1, .most = VERIFY_SHARES),
+	MEMBER(struct result, shares, M_INT, .least = 1, .most = VERIFY_SHARES),
+	MEMBER(struct result, search, M_INT, .most = LKMM_SEARCH_DEMAND),
+	MEMBER(struct result, unroll, M_INT, .least = 1, .most = 1000),
+	MEMBER(struct result, jobs, M_INT, .least = 1, .most = VERIFY_JOBS),
+	MEMBER(struct result, file, M_TEXT),
+	MEMBER(struct result, source, M_TEXT),
+	MEMBER(struct result, crate, M_TEXT),
+	MEMBER(struct result, include, M_TEXT),
+	MEMBER(struct result, ir, M_LIST, .of = &ir_record,
+	       .count = offsetof(struct result, nirs)),
+	MEMBER(struct result, quoted, M_LIST, .of = &source_record,
+	       .count = offsetof(struct result, nquoted)),
+};
+
+static const struct record head_record = RECORD(struct result, head_members);
+
+#define SHOWN(field) MEMBER(struct result, why.field, M_MAYBE, .of = &execution_record)
+
+static const struct member verdict_members[] = {
+	MEMBER(struct result, status, M_INT, .most = LKMM_NO_MEANING),
+	MEMBER(struct result, stopped, M_TEXT),
+	MEMBER(struct result, progress, M_RECORD, .of = &progress_record),
+	MEMBER(struct result, seconds, M_REAL),
+	MEMBER(struct result, failed, M_PLACE),
+	MEMBER(struct result, after, M_BOOL),
+	MEMBER(struct result, state, M_LIST, .of = &number_record,
+	       .count = offsetof(struct result, nvalues)),
+	MEMBER(struct result, another, M_BOOL),
+	MEMBER(struct result, observed, M_LIST, .of = &atom_record,
+	       .count = offsetof(struct result, nobserved)),
+	MEMBER(struct result, error, M_LIST, .of = &error_record,
+	       .count = offsetof(struct result, nerrors)),
+	MEMBER(struct result, warning, M_LIST, .of = &error_record,
+	       .count = offsetof(struct result, nwarnings)),
+	MEMBER(struct result, answer, M_RECORD, .of = &answer_record),
+	SHOWN(execution[0]), SHOWN(execution[1]), SHOWN(race), SHOWN(bad), SHOWN(failed_assertion),
+	SHOWN(blocked), SHOWN(misuse[0]), SHOWN(misuse[1]), SHOWN(misuse[2]),
+};
+
+static const struct record verdict_record = RECORD(struct result, verdict_members);
+
+/* ---- digests: 64 bits of FNV-1a, against mistakes and damage ---- */
+
+struct digest {
+	char s[17];
+};
+
+static const uint64_t empty = UINT64_C(0xcbf29ce484222325);
+
+static uint64_t mix(uint64_t h, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
+	return h;
+}
+
+static uint64_t mix_text(uint64_t h, const char *s)
+{
+	return mix(h, s ? s : "", s ? strlen(s) + 1 : 0);
+}
+
+static struct digest as_text(uint64_t h)
+{
+	struct digest d;
+
+	snprintf(d.s, sizeof(d.s), "%016" PRIx64, h);
+	return d;
+}
+
+static struct digest digest_program(const struct result *r)
+{
+	uint64_t h = mix_text(mix_text(empty, r->file), r->source);
+
+	for (int i = 0; i < r->nirs; i++)
+		h = mix_text(mix_text(h, r->ir[i].name), r->ir[i].text);
+	for (int i = 0; i < r->nquoted; i++)
+		h = mix_text(mix_text(h, r->quoted[i].path), r->quoted[i].text);
+	return as_text(h);
+}
+
+/* ---- writing ---- */
+
+/* The last member is the digest of the text before it: so a file that was cut is none. */
+static const char before_check[] = ", \"check\": \"";
+
+static bool put_checked(struct text *out, const json_t *object)
+{
+	char *line = json_dumps(object, JSON_REAL_PRECISION(17));
+	size_t len = line ? strlen(line) - 1 : 0;
+
+	if (line) {
+		text_put(out, line, len);
+		text_add(out, "%s%s\"}\n", before_check, as_text(mix(empty, line, len)).s);
+	}
+	free(line);
+	return line && !out->failed;
+}
+
+/* Takes what the program consists of, unless another share has it, from @r. */
+static void drop_program(struct result *r)
+{
+	r->file = r->source = r->crate = r->include = NULL;
+	r->nirs = r->nquoted = 0;
+}
+
+bool result_write(struct text *out, struct result *r, const struct litmus_test *l)
+{
+	struct records records = { .test = l };
+	struct digest program = digest_program(r);
+	json_t *o, *verdict = NULL;
+	bool written;
+
+	r->program = program.s;
+	if (r->share > 1)
+		drop_program(r);
+	o = record_put(&records, &head_record, r);
+	if (records_open(&records, l))
+		verdict = record_put(&records, &verdict_record, r);
+	written = o && verdict && !json_object_set(o, "verdict", verdict) && put_checked(out, o);
+	records_close(&records);
+	json_decref(verdict);
+	json_decref(o);
+	return written;
+}
+
+/* ---- reading ---- */
+
+/* Whether the digest at the end of @text is that of the text before it. */
+static bool is_undamaged(const char *text)
+{
+	size_t n = sizeof(before_check) - 1, end = n + 16 + strlen("\"}\n"), len = strlen(text);
+	const char *check = text + len - end;
+
+	return len > end && !memcmp(check, before_check, n) &&
+	       !memcmp(check + n, as_text(mix(empty, text, (size_t)(check - text))).s, 16);
+}
+
+const char *result_read(struct result *r, struct lkmm_arena *arena, const char *text)
+{
+	struct records records = { .arena = arena };
+	json_error_t error;
+
+	if (!strstr(text, "\"program\": \""))
+		return "this is not what 'lkmm verify --shard' prints";
+	if (!is_undamaged(text))
+		return "the file is damaged, or not complete";
+	r->json = json_loads(text, 0, &error);
+	if (!r->json)
+		return "out of memory, or the file is no JSON";
+	if (record_get(&records, &head_record, r->json, r))
+		return r->share > r->shares ? "the file is damaged" : NULL;
+	return records.no_memory ? "out of memory" :
+				   "this is not what this version of 'lkmm verify --shard' prints";
+}
+
+bool result_is_whole(const struct result *r)
+{
+	return r->file && r->source && r->nirs && !strcmp(digest_program(r).s, r->program);
+}
+
+/* What main() reads is of the program. */
+static bool is_observable(const struct result *r, const struct lkmm_test *t)
+{
+	for (int i = 0; i < r->nobserved; i++) {
+		const struct lkmm_atom *a = &r->observed[i];
+		int n = a->kind == LKMM_FINAL_LOCATION	    ? t->nlocs :
+			(unsigned)a->reg.thread < (unsigned)t->nthreads ?
+							      t->thread[a->reg.thread].nregs : 0;
+		int at = a->kind == LKMM_FINAL_LOCATION ? a->loc : a->reg.index;
+
+		if (at < 0 || at >= n)
+			return false;
+	}
+	return !r->nvalues || r->nvalues == r->nobserved;
+}
+
+bool result_read_verdict(struct result *r, struct records *records)
+{
+	const json_t *verdict = json_object_get(r->json, "verdict");
+
+	if (!record_get(records, &verdict_record, verdict, r))
+		return false;
+	records->wrong |= !is_observable(r, &records->test->program) ||
+			  (r->after && !r->nvalues) || r->nerrors > LITMUS_MAX_ERRORS ||
+			  (r->status == LKMM_STOPPED && !r->stopped);
+	return !records->wrong;
+}
