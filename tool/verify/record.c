@@ -324,9 +324,10 @@ static void get_listed(struct records *r, const struct member *m, const json_t *
 	void *list, **to = (void **)(base + m->at);
 
 	r->wrong |= !json_is_array(from) || n > INT32_MAX;
-	if (r->wrong || !n)
+	if (r->wrong || (!n && m->kind == M_OWNED))
 		return;
-	list = m->kind == M_OWNED ? calloc(n, m->of->size) : lkmm_alloc(r->arena, n * m->of->size);
+	list = m->kind == M_OWNED ? calloc(n, m->of->size) :
+				    lkmm_alloc(r->arena, n * m->of->size + 1);
 	r->no_memory |= !list;
 	if (!list)
 		return;
