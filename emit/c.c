@@ -92,6 +92,25 @@ static void put_own(struct emit *e, int t, const struct own_word *own, const str
 	text_puts(e->out, ")");
 }
 
+/* The operand @a of @x, which is computed in 64 bits: of a long, unless @wide is one. */
+static void put_operand(struct emit *e, int t, const struct lkmm_expr *x,
+			const struct lkmm_expr *wide)
+{
+	int64_t v;
+	bool is_long = !emit_is_long(x) || emit_is_constant(x, &v) ||
+		       emit_type_of(e, t, x->a).bits == 64 ||
+		       (wide && emit_type_of(e, t, wide).bits == 64);
+
+	if (!is_long && x->a->kind == LKMM_NUMBER && x->a->number >= 0) {
+		text_add(e->out, "%" PRId64 "%s", x->a->number,
+			 x->type.integer.is_unsigned ? "UL" : "L");
+		return;
+	}
+	if (!is_long)
+		text_add(e->out, "(%s)", c_type(x->type.integer));
+	emit_c_part(e, t, x->a);
+}
+
 static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 {
 	const struct own_word *own = emit_own_word(e, x);
@@ -113,12 +132,10 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		break;
 	case LKMM_UNARY:
 		text_puts(e->out, operators[x->op]);
-		emit_c_part(e, t, x->a);
+		put_operand(e, t, x, NULL);
 		break;
 	case LKMM_BINARY:
-		if (emit_is_long_product(x) && x->a->type.integer.bits != 64)
-			text_puts(e->out, "(long)");
-		emit_c_part(e, t, x->a);
+		put_operand(e, t, x, x->op == LKMM_SHL || x->op == LKMM_SHR ? NULL : x->b);
 		text_add(e->out, " %s ", operators[x->op]);
 		emit_c_part(e, t, x->b);
 		break;

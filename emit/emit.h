@@ -131,10 +131,16 @@ void emit_place_of_loop(const struct emit *e, const struct lkmm_stmt *s, char *t
 const char *emit_word_of(const struct emit *e, const struct lkmm_stmt *s);
 bool emit_place_of_wait(const struct emit *e, const struct lkmm_stmt *s, char *text, size_t size);
 
-/* Elements are counted in long, for any type of their number. */
-static inline bool emit_is_long_product(const struct lkmm_expr *x)
+/*
+ * Whether @x is computed in 64 bits: 1L << 33, or the product of a size and a number of elements.
+ * Its operands may be of 32 bits in the program, as that extends all values by itself.
+ */
+static inline bool emit_is_long(const struct lkmm_expr *x)
 {
-	return x->kind == LKMM_BINARY && x->op == LKMM_MUL && x->type.integer.bits == 64;
+	bool computes = (x->kind == LKMM_BINARY && x->op < LKMM_EQ) ||
+			(x->kind == LKMM_UNARY && x->op != LKMM_LNOT);
+
+	return computes && x->type.integer.bits == 64;
 }
 
 /* Adds the process @t in C: a function that takes variables and a place for observed values. */

@@ -78,4 +78,23 @@ void emit_rust_object_type_name(struct emit *e, int o);
 /* Adds a location of an object with parts, as a place: "(*n1).next". */
 void emit_rust_place(struct emit *e, int loc);
 
+/* ---- type_of.c ---- */
+
+/*
+ * The type of the value of @x, where operands of different types are converted as in C. A bool is
+ * an integer of one bit, and a number has no type (0 bits) but the one that is asked for.
+ */
+enum { EMIT_BOOL_BITS = 1 };
+
+struct lkmm_integer emit_type_of(const struct emit *e, int t, const struct lkmm_expr *x);
+extern const struct lkmm_integer emit_bool_type;
+/* An operand of type @t; the type of an operation on both; @t, or that of an unknown register. */
+struct lkmm_integer emit_promote(struct lkmm_integer t);
+struct lkmm_integer emit_common(struct lkmm_integer a, struct lkmm_integer b);
+struct lkmm_integer emit_or_long(struct lkmm_integer t);
+/* The T of the Atomic<T> that @a is an operation of; of a plain object, its type. */
+struct lkmm_integer emit_object_type(const struct emit *e, const struct lkmm_access *a);
+/* A number, or one with a minus sign. */
+bool emit_is_constant(const struct lkmm_expr *x, int64_t *v);
+
 #endif

@@ -357,7 +357,7 @@ static void put_registers(struct rust_process *p)
 		text_puts(p->e->out, p->assignments[r] ? "    let mut " : "    let ");
 		emit_register(p->e, p->t, r);
 		text_add(p->e->out, ": %s = ", emit_rust_type(type));
-		emit_rust_value(p, &init, emit_rust_or_long(type));
+		emit_rust_value(p, &init, emit_or_long(type));
 		text_puts(p->e->out, ";\n");
 	}
 }

@@ -26,24 +26,15 @@ struct rust_process {
 	struct emit_rust_loop loop;
 };
 
-/*
- * Types of expressions: bool is an integer of one bit, and a number has no type (0 bits) but the
- * one that is asked for. Operands of different types are converted as in C.
- */
-enum { RUST_BOOL_BITS = 1 };
-
 static inline bool emit_rust_is_bool(struct lkmm_integer t)
 {
-	return t.bits == RUST_BOOL_BITS;
+	return t.bits == EMIT_BOOL_BITS;
 }
 
 const char *emit_rust_type(struct lkmm_integer t);
-struct lkmm_integer emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x);
 /* Adds @x as a value of the type @want. */
 void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x,
 		     struct lkmm_integer want);
-/* @t, or that of a register of unknown type. */
-struct lkmm_integer emit_rust_or_long(struct lkmm_integer t);
 /* The same, in parentheses if it is more than one piece. */
 void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x,
 		     struct lkmm_integer want);
@@ -56,8 +47,6 @@ static inline bool emit_has_methods(const struct place *p)
 
 /* ---- rust_access.c ---- */
 
-/* The type of the accessed object. */
-struct lkmm_integer emit_rust_object_type(const struct emit *e, const struct lkmm_access *a);
 /* Adds the variable @loc as a value; a plain store. */
 void emit_rust_variable(struct rust_process *p, int loc);
 void emit_rust_store(struct rust_process *p, const struct lkmm_access *a);

@@ -89,7 +89,7 @@ bool emit_rust_is_method(const struct emit *e, const struct lkmm_access *a,
 			 struct lkmm_integer t)
 {
 	return a->kind == LKMM_OP && a->op->atomic &&
-	       lkmm_same_integer(emit_rust_object_type(e, a), t);
+	       lkmm_same_integer(emit_object_type(e, a), t);
 }
 
 static const char *ordering(const struct lkmm_access *a)
@@ -147,7 +147,7 @@ static void put_inout(struct rust_process *p, const struct lkmm_access *a, bool 
 static void put_method_call(struct rust_process *p, const struct lkmm_access *a, bool copied)
 {
 	const struct lkmm_op *op = a->op;
-	struct lkmm_integer type = method_type(op, emit_rust_object_type(p->e, a));
+	struct lkmm_integer type = method_type(op, emit_object_type(p->e, a));
 
 	check_method(p, a, type);
 	put_atomic(p, a->arg[op->object], type);
@@ -194,14 +194,14 @@ static bool mentions_inout(const struct rust_process *p, const struct lkmm_acces
 /* try_cmpxchg() takes an exclusive reference to a variable of the same type. */
 static void put_method(struct rust_process *p, const struct lkmm_access *a)
 {
-	struct lkmm_integer type = emit_rust_object_type(p->e, a), own;
+	struct lkmm_integer type = emit_object_type(p->e, a), own;
 	bool same;
 
 	if (a->op->inout < 0) {
 		put_method_call(p, a, false);
 		return;
 	}
-	own = emit_rust_or_long(p->e->reg[p->t][a->inout].integer);
+	own = emit_or_long(p->e->reg[p->t][a->inout].integer);
 	same = lkmm_same_integer(own, type);
 	if (same && !mentions_inout(p, a)) {
 		put_method_call(p, a, false);
@@ -226,7 +226,7 @@ static void put_object_call(struct rust_process *p, const struct lkmm_access *a)
 {
 	const struct lkmm_expr *address = a->arg[0];
 	const struct lkmm_op *op = a->op;
-	struct lkmm_integer type = emit_rust_object_type(p->e, a);
+	struct lkmm_integer type = emit_object_type(p->e, a);
 	bool pointer = a->op->pointers && type.bits == 64;
 	char to[16] = "*mut ";
 
@@ -287,7 +287,7 @@ static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
 
 void emit_rust_store(struct rust_process *p, const struct lkmm_access *a)
 {
-	struct lkmm_integer type = emit_rust_object_type(p->e, a);
+	struct lkmm_integer type = emit_object_type(p->e, a);
 
 	put_object(p, a->arg[0], type);
 	text_puts(p->e->out, " = ");
@@ -335,14 +335,14 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 			put_method(p, a);
 		return;
 	case LKMM_PLAIN_LOAD:
-		put_object(p, a->arg[0], emit_rust_object_type(p->e, a));
+		put_object(p, a->arg[0], emit_object_type(p->e, a));
 		return;
 	case LKMM_PLAIN_STORE:
 		/* In Rust an assignment has no value. */
 		text_puts(p->e->out, "{ let value = ");
-		emit_rust_value(p, a->arg[1], emit_rust_object_type(p->e, a));
+		emit_rust_value(p, a->arg[1], emit_object_type(p->e, a));
 		text_puts(p->e->out, "; ");
-		put_object(p, a->arg[0], emit_rust_object_type(p->e, a));
+		put_object(p, a->arg[0], emit_object_type(p->e, a));
 		text_puts(p->e->out, " = value; value }");
 		return;
 	case LKMM_FENCE:

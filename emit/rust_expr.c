@@ -24,108 +24,6 @@ const char *emit_rust_type(struct lkmm_integer t)
 	}
 }
 
-/* ---- types ---- */
-
-static const struct lkmm_integer any_type = { .bits = 0 }, bool_type = { RUST_BOOL_BITS, false };
-
-static struct lkmm_integer promote(struct lkmm_integer t)
-{
-	return t.bits >= 32 ? t : LKMM_SIGNED(32);
-}
-
-/* The type of an operation on both. */
-static struct lkmm_integer common(struct lkmm_integer a, struct lkmm_integer b)
-{
-	a = promote(a);
-	b = promote(b);
-	if (a.bits != b.bits)
-		return a.bits > b.bits ? a : b;
-	return a.is_unsigned ? a : b;
-}
-
-struct lkmm_integer emit_rust_or_long(struct lkmm_integer t)
-{
-	return t.bits ? t : LKMM_SIGNED(64);
-}
-
-/* The T of the Atomic<T> that @a is an operation of; of a plain object, its type. */
-struct lkmm_integer emit_rust_object_type(const struct emit *e, const struct lkmm_access *a)
-{
-	if (a->op && a->op->atomic && a->integer.bits)
-		return a->integer;
-	return emit_rust_or_long(emit_integer(e, a));
-}
-
-static struct lkmm_integer access_type(const struct emit *e, const struct lkmm_access *a)
-{
-	switch (a->kind) {
-	case LKMM_OP:
-		return a->op->returns_bool ? bool_type : emit_rust_object_type(e, a);
-	case LKMM_TRYLOCK:
-	case LKMM_IS_LOCKED:
-		return bool_type;
-	case LKMM_PLAIN_LOAD:
-	case LKMM_PLAIN_STORE:
-		return emit_rust_object_type(e, a);
-	case LKMM_ALLOC:
-		return LKMM_SIGNED(64);
-	default:
-		return LKMM_SIGNED(32);
-	}
-}
-
-/* A number, or one with a minus sign. */
-static bool is_constant(const struct lkmm_expr *x, int64_t *v)
-{
-	if (x->kind == LKMM_UNARY && x->op == LKMM_NEG && x->a->kind == LKMM_NUMBER &&
-	    x->a->number != INT64_MIN) {
-		*v = -x->a->number;
-		return true;
-	}
-	*v = x->number;
-	return x->kind == LKMM_NUMBER;
-}
-
-struct lkmm_integer emit_rust_type_of(const struct rust_process *p, const struct lkmm_expr *x)
-{
-	const struct own_word *own = emit_own_word(p->e, x);
-	int64_t v;
-
-	if (own)
-		return own->is_bool ? bool_type :
-		       own->returns.bits ? own->returns : LKMM_SIGNED(32);
-
-	if (is_constant(x, &v))
-		return v > INT32_MAX || v < INT32_MIN ? LKMM_SIGNED(64) : any_type;
-	switch (x->kind) {
-	case LKMM_REGISTER:
-	case LKMM_ASSIGN:
-		return emit_rust_or_long(p->e->reg[p->t][x->index].integer);
-	case LKMM_UNARY:
-		return x->op == LKMM_LNOT ? bool_type : promote(emit_rust_type_of(p, x->a));
-	case LKMM_BINARY:
-		if (x->op >= LKMM_EQ)
-			return bool_type;
-		if (emit_is_long_product(x))
-			return x->type.integer;
-		if (x->op == LKMM_SHL || x->op == LKMM_SHR)
-			return promote(emit_rust_type_of(p, x->a));
-		return common(emit_rust_type_of(p, x->a), emit_rust_type_of(p, x->b));
-	case LKMM_CONDITIONAL:
-		return common(emit_rust_type_of(p, x->b), emit_rust_type_of(p, x->c));
-	case LKMM_CAST:
-		return emit_rust_or_long(x->to);
-	case LKMM_COMMA:
-		return emit_rust_type_of(p, x->b);
-	case LKMM_BODY:
-		return x->a ? emit_rust_type_of(p, x->a) : LKMM_SIGNED(32);
-	case LKMM_ACCESS:
-		return access_type(p->e, x->access);
-	default:
-		return LKMM_SIGNED(64);
-	}
-}
-
 /* ---- expressions ---- */
 
 static const char *const operators[] = {
@@ -156,10 +54,10 @@ static void put_number(struct rust_process *p, int64_t v, struct lkmm_integer ty
 static bool is_one_piece(const struct rust_process *p, const struct lkmm_expr *x,
 			 struct lkmm_integer want)
 {
-	struct lkmm_integer type = emit_rust_type_of(p, x);
+	struct lkmm_integer type = emit_type_of(p->e, p->t, x);
 	int64_t v;
 
-	if (is_constant(x, &v) && (!type.bits || lkmm_same_integer(type, want)))
+	if (emit_is_constant(x, &v) && (!type.bits || lkmm_same_integer(type, want)))
 		return v >= 0 && (emit_rust_is_bool(want) || fits(v, want));
 	if (emit_rust_is_bool(type) && !emit_rust_is_bool(want))
 		return true;		/* i32::from(...) */
@@ -185,8 +83,8 @@ void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x, struct lk
 
 static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 {
-	struct lkmm_integer a = emit_rust_type_of(p, x->a), b = emit_rust_type_of(p, x->b);
-	struct lkmm_integer type = common(a, b);
+	struct lkmm_integer a = emit_type_of(p->e, p->t, x->a), b = emit_type_of(p->e, p->t, x->b);
+	struct lkmm_integer type = emit_common(a, b);
 
 	if (x->op == LKMM_LAND || x->op == LKMM_LOR) {
 		text_puts(p->e->out, "(");
@@ -198,11 +96,11 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 	}
 	/* Only two truth values are compared as such. */
 	if (x->op >= LKMM_EQ && emit_rust_is_bool(a) && emit_rust_is_bool(b))
-		type = bool_type;
+		type = emit_bool_type;
 	/* Shifts keep the type of the left operand, and take a count of any type. */
 	if (x->op == LKMM_SHL || x->op == LKMM_SHR)
-		type = promote(a);
-	if (emit_is_long_product(x))
+		type = emit_promote(a);
+	if (emit_is_long(x))
 		type = x->type.integer;
 	emit_rust_part(p, x->a, type);
 	text_add(p->e->out, " %s ", operators[x->op]);
@@ -211,10 +109,10 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 
 static void put_unary(struct rust_process *p, const struct lkmm_expr *x)
 {
-	struct lkmm_integer type = emit_rust_type_of(p, x);
+	struct lkmm_integer type = emit_type_of(p->e, p->t, x);
 
-	if (x->op == LKMM_LNOT && !emit_rust_is_bool(emit_rust_type_of(p, x->a))) {
-		emit_rust_part(p, x->a, promote(emit_rust_type_of(p, x->a)));
+	if (x->op == LKMM_LNOT && !emit_rust_is_bool(emit_type_of(p->e, p->t, x->a))) {
+		emit_rust_part(p, x->a, emit_promote(emit_type_of(p->e, p->t, x->a)));
 		text_puts(p->e->out, " == 0");
 	} else if (x->op == LKMM_NEG && type.is_unsigned) {
 		emit_rust_part(p, x->a, type);
@@ -255,7 +153,7 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct l
 	struct text *out = p->e->out;
 	int64_t v;
 
-	if (is_constant(x, &v)) {
+	if (emit_is_constant(x, &v)) {
 		put_number(p, v, want);
 		return;
 	}
@@ -310,7 +208,7 @@ static void put_expr(struct rust_process *p, const struct lkmm_expr *x, struct l
 
 void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, struct lkmm_integer want)
 {
-	struct lkmm_integer type = emit_rust_type_of(p, x);
+	struct lkmm_integer type = emit_type_of(p->e, p->t, x);
 	int64_t v;
 
 	if (p->e->stored && x->kind == LKMM_NUMBER) {
@@ -324,7 +222,7 @@ void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, struct l
 		text_puts(p->e->out, ")");
 	} else if (lkmm_same_integer(type, want) || !type.bits) {
 		put_expr(p, x, want);
-	} else if (is_constant(x, &v)) {
+	} else if (emit_is_constant(x, &v)) {
 		put_number(p, v, want);
 	} else {
 		emit_rust_part(p, x, type);
@@ -334,30 +232,47 @@ void emit_rust_value(struct rust_process *p, const struct lkmm_expr *x, struct l
 
 void emit_rust_condition(struct rust_process *p, const struct lkmm_expr *x)
 {
-	struct lkmm_integer type = emit_rust_type_of(p, x);
+	struct lkmm_integer type = emit_type_of(p->e, p->t, x);
 	int64_t v;
 
-	if (is_constant(x, &v)) {
+	if (emit_is_constant(x, &v)) {
 		text_puts(p->e->out, v ? "true" : "false");
 	} else if (emit_rust_is_bool(type)) {
 		put_expr(p, x, type);
 	} else {
-		emit_rust_part(p, x, promote(type));
+		emit_rust_part(p, x, emit_promote(type));
 		text_puts(p->e->out, " != 0");
 	}
 }
 
 /* ---- void expressions ---- */
 
+/* Whether Rust would have to guess the type of @x: it is made of numbers. */
+static bool is_numbers(const struct lkmm_expr *x)
+{
+	switch (x->kind) {
+	case LKMM_NUMBER:
+		return true;
+	case LKMM_UNARY:
+		return is_numbers(x->a);
+	case LKMM_BINARY:
+		return is_numbers(x->a) && is_numbers(x->b);
+	case LKMM_CONDITIONAL:
+		return is_numbers(x->b) && is_numbers(x->c);
+	default:
+		return false;
+	}
+}
+
 static void put_assignment(struct rust_process *p, const struct lkmm_expr *x)
 {
 	const struct place *reg = &p->e->reg[p->t][x->index];
-	struct lkmm_integer type = emit_rust_or_long(reg->integer);
+	struct lkmm_integer type = emit_or_long(reg->integer);
 
 	if (p->let_later[x->index])
 		text_puts(p->e->out, "let ");
 	emit_register(p->e, p->t, x->index);
-	if (p->let_later[x->index] && !emit_rust_type_of(p, x->a).bits)
+	if (p->let_later[x->index] && is_numbers(x->a))
 		text_add(p->e->out, ": %s", emit_rust_type(type));
 	text_puts(p->e->out, " = ");
 	emit_rust_value(p, x->a, type);
@@ -392,9 +307,9 @@ void emit_rust_effect(struct rust_process *p, const struct lkmm_expr *x)
 		emit_rust_store(p, x->access);
 	} else {
 		if (x->kind != LKMM_ACCESS || x->access->kind == LKMM_PLAIN_LOAD ||
-		    !is_one_piece(p, x, emit_rust_type_of(p, x)))
+		    !is_one_piece(p, x, emit_type_of(p->e, p->t, x)))
 			text_puts(out, "let _ = ");
-		put_expr(p, x, promote(emit_rust_type_of(p, x)));
+		put_expr(p, x, emit_promote(emit_type_of(p->e, p->t, x)));
 	}
 	text_puts(out, ";");
 }

@@ -484,13 +484,14 @@ void emit_name(struct emit *e, const char *name)
 
 /*
  * A register may have the name of a variable, or of an earlier register of the same process.
- * Registers that a front end adds have a quote in their names.
+ * Registers that a front end adds have a quote in their names, and parts of a struct or array a dot
+ * or bracket.
  */
 void emit_register(struct emit *e, int t, int r)
 {
 	const struct lkmm_thread *th = &e->l->program.thread[t];
 	const char *name = th->reg[r].name;
-	int len = (int)strcspn(name, "'.");
+	int len = (int)strcspn(name, "'.[");
 	bool again = name[len] || th->reg[r].hidden ||
 		     find_location(&e->l->program, name, len) >= 0;
 
