@@ -86,6 +86,7 @@ struct litmus {
 	/* while a process is read */
 	struct lkmm_thread *thread;
 	bool rust_unsafe;		/* unsafe fn P0() */
+	bool is_void;			/* void P0() */
 	bool rust_test;			/* the test's first word is Rust */
 	bool rust_items_listed;
 	bool values_known;		/* the first values have been read */

@@ -253,8 +253,11 @@ static void pass_c_words(struct litmus *l)
 {
 	int64_t n;
 
-	while (process_starts(&l->x) && !process_number(&l->x.tok, &n))
+	l->is_void = false;
+	while (process_starts(&l->x) && !process_number(&l->x.tok, &n)) {
+		l->is_void |= tok_is(&l->x, "void");
 		lex_next(&l->x);
+	}
 }
 
 /* vod P0( */

@@ -93,6 +93,9 @@ bool c_is_string(const struct token *t);
 int64_t c_parse_character(struct litmus *l);
 /* The characters of the strings that follow each other, at most @size; how many. */
 int c_read_string(struct litmus *l, char *text, int size);
+/* The same for the array @a of characters. */
+int c_read_characters(struct litmus *l, const struct lkmm_aggregate *a,
+		      char text[C_MAX_ELEMENTS]);
 /* The same, as a variable: its location, or -1. */
 int c_parse_string(struct litmus *l);
 /* ... and as an expression. */

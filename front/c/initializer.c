@@ -45,6 +45,23 @@ static void mark(struct given_parts *g, int offset, int size)
 			g->given[i] = true;
 }
 
+/* char x[4] = "abc" */
+static void give_string(struct litmus *l, struct given_parts *g, const struct c_part *p)
+{
+	const struct lkmm_aggregate *a = p->type.aggregate;
+	struct lkmm_place at = l->x.tok.at;
+	char text[C_MAX_ELEMENTS];
+	int n = c_read_characters(l, a, text);
+
+	for (int i = 0; i < a->n && !l->x.error[0]; i++) {
+		const struct c_part of = { .type = a->of, .offset = p->offset + i };
+		struct lkmm_expr *c = new_number(l, i < n ? (signed char)text[i] : 0, at);
+
+		add(l, g, c_assign(l, c_part_of(l, g->whole, &of), c, at));
+		mark(g, of.offset, 1);
+	}
+}
+
 /* @arg: the parts that have been given a value */
 static void give(struct litmus *l, void *arg, const struct c_part *p)
 {
@@ -59,6 +76,11 @@ static void give(struct litmus *l, void *arg, const struct c_part *p)
 	l->depth++;
 	if (whole && tok_is(x, "{")) {
 		c_parse_list(l, p, give, g);
+		l->depth--;
+		return;
+	}
+	if (whole && c_is_string(&x->tok)) {
+		give_string(l, g, p);
 		l->depth--;
 		return;
 	}

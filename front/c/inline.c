@@ -528,17 +528,32 @@ static struct lkmm_expr *result_of(struct litmus *l, const struct frame *f, stru
 	return e;
 }
 
-struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at)
+/* The end of a process: its value is that of a thread, which nobody sees. */
+static struct lkmm_stmt *parse_end(struct litmus *l, struct lkmm_place at)
 {
-	struct frame *f = l->frame;
-	struct lkmm_stmt *s = new_stmt(l, LKMM_LEAVE, at), *value = new_stmt(l, LKMM_EXPR, at);
+	struct lkmm_stmt *s = new_stmt(l, LKMM_RETURN, at), *value = new_stmt(l, LKMM_EXPR, at);
 
-	if (!f) {
-		if (s)
-			s->kind = LKMM_RETURN;
+	if (tok_is(&l->x, ";") || !value || !s) {
 		lex_expect(&l->x, ";");
 		return s;
 	}
+	if (l->is_void)
+		lex_expected(&l->x, "';': this process is void");
+	value->expr = parse_expr(l);
+	value->next = s;
+	lex_expect(&l->x, ";");
+	return value;
+}
+
+struct lkmm_stmt *parse_return(struct litmus *l, struct lkmm_place at)
+{
+	struct frame *f = l->frame;
+	struct lkmm_stmt *s, *value;
+
+	if (!f)
+		return parse_end(l, at);
+	s = new_stmt(l, LKMM_LEAVE, at);
+	value = new_stmt(l, LKMM_EXPR, at);
 	if (l->jumps->inside)
 		litmus_report(l, at, "return out of ({ ... }) is not supported: return behind it");
 	if (!s || !value)

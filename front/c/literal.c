@@ -93,6 +93,17 @@ int c_read_string(struct litmus *l, char *text, int size)
 	return n;
 }
 
+int c_read_characters(struct litmus *l, const struct lkmm_aggregate *a,
+		      char text[C_MAX_ELEMENTS])
+{
+	struct lkmm_place at = l->x.tok.at;
+	int n = c_read_string(l, text, C_MAX_ELEMENTS);
+
+	if (a->kind != C_ARRAY || c_sizeof(a->of) != 1 || n > a->n)
+		lex_error(&l->x, at, "expected '{', or a string for an array of characters");
+	return n;
+}
+
 /* ---- strings ---- */
 
 static struct ctype array_of_chars(struct litmus *l, int n)

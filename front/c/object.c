@@ -292,12 +292,9 @@ static void give_value(struct litmus *l, int loc, const struct c_part *p)
 static void give_string(struct litmus *l, int loc, const struct c_part *p)
 {
 	const struct lkmm_aggregate *a = p->type.aggregate;
-	struct lkmm_place at = l->x.tok.at;
 	char text[C_MAX_ELEMENTS];
-	int n = c_read_string(l, text, C_MAX_ELEMENTS);
+	int n = c_read_characters(l, a, text);
 
-	if (a->kind != C_ARRAY || c_sizeof(a->of) != 1 || n > a->n)
-		lex_error(&l->x, at, "expected '{', or a string for an array of characters");
 	for (int i = 0; i < n && !l->x.error[0]; i++) {
 		int k = find_part(l->test, loc, p->offset + i);
 

@@ -74,7 +74,7 @@ static struct lkmm_expr *parse_declarator(struct litmus *l, struct ctype t)
 	lex_go(x, &end);
 	if (!lex_accept(x, "="))
 		return NULL;
-	if (t.aggregate && !t.stars && tok_is(x, "{"))
+	if (t.aggregate && !t.stars && (tok_is(x, "{") || c_is_string(&x->tok)))
 		return c_parse_braces(l, r, t);
 	if (t.aggregate && !t.stars && t.aggregate->kind == C_ARRAY)
 		lex_expected(x, "'{'");

@@ -24,6 +24,10 @@ static void adopt(struct rust *r, struct value *v, const struct rust_type *t)
 	if (v->local && v->local->type->kind == RUST_LITERAL && v->local->reg >= 0) {
 		v->local->type = t;
 		r->l->thread->reg[v->local->reg].integer = t->integer;
+	} else if (!v->local && v->e && v->e->kind != LKMM_NUMBER &&
+		   v->e->kind != LKMM_REGISTER && t->integer.bits < 64) {
+		/* !0 is a u32 */
+		v->e = new_cast(r->l, t->integer, v->e, v->at);
 	}
 	v->type = t;
 }

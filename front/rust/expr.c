@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Operators. */
 #include "item.h"
+#include "front/constant.h"
 
 #include <string.h>
 
@@ -202,7 +203,7 @@ static struct value parse_negation(struct rust *r, struct lkmm_place at)
 		return wrong_type(r, v, "a signed integer after '-'");
 	v.e = v.e && v.e->kind == LKMM_NUMBER ?
 		      new_number(r->l, (int64_t) - (uint64_t)v.e->number, at) :
-		      wrap(r, v.type, new_binary(r->l, LKMM_NEG, v.e, NULL, at));
+		      wrap(r, v.type, rust_binary(r, LKMM_NEG, v.type, v.e, NULL, at));
 	return v;
 }
 
@@ -215,7 +216,7 @@ static struct value parse_not(struct rust *r, struct lkmm_place at)
 	else if (!rust_is_integer(v.type))
 		return wrong_type(r, v, "a bool or an integer after '!'");
 	else
-		v.e = new_binary(r->l, LKMM_NOT, v.e, NULL, at);
+		v.e = rust_binary(r, LKMM_NOT, v.type, v.e, NULL, at);
 	if (v.type->integer.is_unsigned && v.type->kind != RUST_BOOL)
 		v.e = wrap(r, v.type, v.e);
 	return v;
@@ -407,8 +408,11 @@ struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struc
 	struct lkmm_expr *e = new_binary(r->l, op, a, b, at);
 
 	set_unsigned(e, t->integer);
+	if (e && !is_comparison(op))
+		e->type.integer = t->integer;
 	return e;
 }
+
 
 static struct value compute(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
 			    struct lkmm_place at)
@@ -416,6 +420,7 @@ static struct value compute(struct rust *r, enum lkmm_operator op, struct value 
 	bool shifts = op == LKMM_SHL || op == LKMM_SHR;
 	const struct rust_type *t = a.type;
 	struct lkmm_expr *e;
+	int64_t n;
 
 	if (unsuitable(op, a.type))
 		return wrong_type(r, a, unsuitable(op, a.type));
@@ -428,6 +433,9 @@ static struct value compute(struct rust *r, enum lkmm_operator op, struct value 
 	if (has_ok(&a) && has_ok(&b))
 		return compare_results(r, op, a, b, at);
 	e = rust_binary(r, op, t, a.e, b.e, at);
+	/* 1 << 33 is a literal, too, which fits the type that it gets, or does not */
+	if (t->kind == RUST_LITERAL && !is_comparison(op) && constant_value(r->l->test, e, &n))
+		return rust_value(t, new_number(r->l, n, at), at);
 	if (op == LKMM_ADD || op == LKMM_SUB || op == LKMM_MUL || op == LKMM_SHL)
 		e = wrap(r, t, e);
 	return rust_value(is_comparison(op) ? &rust_bool : t, e, at);

@@ -18,8 +18,11 @@ static void check_storable(struct rust *r, const struct value *v)
 	const struct rust_type *t = v->type;
 	char text[RUST_TYPE_TEXT];
 
-	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
+	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION) {
 		t = t->of;
+		if (t->kind == RUST_UNIT)
+			return;
+	}
 	if (!rust_is_plain(t) && !rust_has_parts(t) && t->kind != RUST_NEVER &&
 	    t->kind != RUST_UNKNOWN && t->kind != RUST_CLOSURE && t->kind != RUST_ITERATOR)
 		rust_error(r, v->at, "expected a value to keep in a variable, found %s",

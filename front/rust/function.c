@@ -296,11 +296,28 @@ static void open_result(struct rust *r, struct rust_call *call, struct lkmm_plac
 	call->result = rust_slot(r, call->type, at);
 }
 
+static void end_process(struct rust *r, struct value v, struct lkmm_place at)
+{
+	rust_coerce(r, &v, r->result);
+	rust_discard(r, v);
+	rust_unwind(r, NULL);
+	rust_emit(r, LKMM_RETURN, NULL, at);
+}
+
+const struct rust_type *rust_result(const struct rust *r)
+{
+	return r->call ? r->call->type : r->result;
+}
+
 void rust_return(struct rust *r, struct value v, struct lkmm_place at)
 {
 	struct rust_call *call = r->call;
 	struct lkmm_stmt *leave;
 
+	if (!call) {
+		end_process(r, v, at);
+		return;
+	}
 	rust_coerce(r, &v, call->type);
 	if (r->x->error[0])
 		return;

@@ -95,18 +95,14 @@ struct value parse_rust_jump(struct rust *r)
 		v = parse_jump_value(r, at);
 		if (loop)
 			give_loop(r, loop, v);
-		else if (r->call)
-			rust_return(r, v, at);
 		else
-			rust_coerce(r, &v, &rust_unit);
+			rust_return(r, v, at);
 	}
 	if (loop)
 		rust_unwind(r, loop->drops);
-	else if (kind == LKMM_RETURN && !r->call)
-		rust_unwind(r, NULL);
 	if (loop && (loop != r->loop || loop->is_block))
 		leave(r, loop, kind, at);
-	else if (kind != LKMM_RETURN || !r->call)
+	else if (loop)
 		rust_emit(r, kind, NULL, at);
 	return rust_nothing(r, &rust_never, at);
 }

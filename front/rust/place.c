@@ -320,11 +320,12 @@ static struct value parse_question(struct rust *r, struct value v)
 {
 	struct lkmm_place at = r->x->tok.at;
 	struct stmts yes, no, *outer;
+	const struct rust_type *result = rust_result(r);
 	struct value other;
 
 	lex_next(r->x);
 	v = rust_now(r, v);
-	if (!has_ok(&v) || !r->call || r->call->type->kind != v.type->kind) {
+	if (!has_ok(&v) || result->kind != v.type->kind) {
 		if (v.type->kind != RUST_NEVER)
 			rust_error(r, at, "expected '?' after a Result or Option, in a function "
 				   "that returns one");
@@ -334,12 +335,12 @@ static struct value parse_question(struct rust *r, struct value v)
 	r->out = outer;
 	rust_open(r, &no, &outer);
 	other = v;
-	other.type = r->call->type;
+	other.type = result;
 	other.ok = new_number(r->l, 0, at);
 	if (v.type->kind == RUST_RESULT)
 		convert_error(r, &other, rust_inside_err(v));
-	if (rust_has_parts(r->call->type) && !rust_has_parts(v.type))
-		other.part = rust_composite(r, r->call->type, at).part;
+	if (rust_has_parts(result) && !rust_has_parts(v.type))
+		other.part = rust_composite(r, result, at).part;
 	rust_return(r, other, at);
 	r->out = outer;
 	rust_choose(r, v.ok, &yes, rust_nothing(r, &rust_unit, at), &no,

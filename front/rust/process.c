@@ -115,6 +115,19 @@ static void parse_parameter(struct rust *r)
 	rust_declare_alias(r, &name, t, new_index(r->l, LKMM_ADDRESS, i, name.at));
 }
 
+/* The value is that of a thread, which nobody sees. */
+static void parse_result(struct rust *r)
+{
+	struct lkmm_place at = r->x->tok.at;
+	const struct rust_type *t = parse_rust_type(r);
+	char text[RUST_TYPE_TEXT];
+
+	if (rust_is_dropped(r, t) || t->kind == RUST_UNKNOWN)
+		rust_error(r, at, "expected (), a number, or a Result or Option of one, found %s",
+			   rust_type_text(t, text));
+	r->result = t;
+}
+
 static void parse_parameters(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -134,10 +147,8 @@ static void parse_parameters(struct rust *r)
 	lex_expect(x, ")");
 	if (litmus_recover(r->l, &mark, "){"))
 		lex_accept(x, ")");
-	if (lex_accept(x, "->")) {
-		lex_expect(x, "(");
-		lex_expect(x, ")");
-	}
+	if (lex_accept(x, "->"))
+		parse_result(r);
 }
 
 /* ---- the process ---- */
@@ -148,6 +159,7 @@ void rust_begin(struct rust *r, struct litmus *l)
 	r->l = l;
 	r->x = &l->x;
 	l->parts = 0;
+	r->result = &rust_unit;
 	r->zero = new_number(l, 0, l->x.tok.at);
 }
 
@@ -168,9 +180,11 @@ void parse_rust_process(struct litmus *l)
 	rust_open(&r, &body, &outer);
 	/* a body is never NULL */
 	rust_emit(&r, LKMM_EXPR, NULL, x->tok.at);
+	r.expected = r.result;
 	v = parse_rust_block(&r);
-	rust_coerce(&r, &v, &rust_unit);
+	rust_coerce(&r, &v, r.result);
 	rust_close(&r, NULL, &v);
+	rust_discard(&r, v);
 	l->thread->body = body.first;
 	rust_make_objects(l);
 	l->thread->in_order = true;

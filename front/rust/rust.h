@@ -182,6 +182,7 @@ struct rust {
 	struct lkmm_place closed;	/* where the last block ended */
 	struct lkmm_place ends;		/* the body whose last values are dropped; or line 0 */
 	struct rust_loop *loop;
+	const struct rust_type *result;	/* of the process */
 	struct rust_call *call;
 	struct rust_generic *generic;	/* of generic.c: the meaning of T */
 	const struct rust_type *expected;	/* of the value that is read, or NULL: any */
@@ -386,6 +387,8 @@ struct value parse_rust_value(struct rust *r);
 struct value rust_cast(struct rust *r, struct value v, const struct rust_type *t,
 		       struct lkmm_place at);
 /* Leaves the function that is read, with the value @v. */
+/* What a function called here, or the process, returns. */
+const struct rust_type *rust_result(const struct rust *r);
 void rust_return(struct rust *r, struct value v, struct lkmm_place at);
 /* A value of type @t. */
 struct value parse_rust_as(struct rust *r, const struct rust_type *t);
