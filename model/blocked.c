@@ -50,7 +50,7 @@ static bool keeps(const struct query *q, const struct path *p, int loc)
 	bool held = false;
 
 	for (int i = 0; i < p->nevents; i++)
-		if (lkmm_fixed_location(q->test, &p->event[i]) == loc)
+		if (lkmm_known_location(q->test, &p->event[i]) == loc)
 			held = p->event[i].tag == TAG_LKW || (held && p->event[i].tag != TAG_UL);
 	return held;
 }
@@ -82,7 +82,7 @@ static bool obvious_value(const struct standing *s, int loc, int64_t *v)
 
 		for (int i = 0; i < p->nevents; i++) {
 			const struct event *e = &p->event[i];
-			int at = e->type == EVENT_WRITE ? lkmm_fixed_location(test, e) : loc - 1;
+			int at = e->type == EVENT_WRITE ? lkmm_known_location(test, e) : loc - 1;
 
 			if (e->type != EVENT_WRITE || (at >= 0 && at != loc))
 				continue;
@@ -109,7 +109,7 @@ static bool read_in_turn(void *arg, int event, int64_t *v)
 	int loc = -1;
 
 	if (event >= in->path->wait->first)
-		loc = lkmm_fixed_location(in->s->q->test, &in->path->event[event]);
+		loc = lkmm_known_location(in->s->q->test, &in->path->event[event]);
 	return loc >= 0 && obvious_value(in->s, loc, v);
 }
 

@@ -10,8 +10,6 @@
 
 /* ---- standing.c ---- */
 
-/* The location of @e, or -1 if that is not known. */
-int lkmm_fixed_location(const struct lkmm_test *test, const struct event *e);
 /* Whether any thread may wait for ever, as far as can be seen from each thread alone. */
 bool lkmm_any_may_block(const struct query *q);
 /* All ways of thread @t: those that end, then those on which it waits for ever. False if there are

@@ -160,175 +160,11 @@ void lkmm_run_search(struct query *q)
 		lkmm_exceed(q, LKMM_LIMIT_EVENTS);
 }
 
-/* The paths of thread @t, with as many turns as are known to be needed so far. */
-static void list_thread(struct query *q, int t, size_t *memory)
-{
-	q->paths[t].splits = q->splits;
-	q->status = lkmm_list_paths(q->arena, q->test, t, q->model, q->options, memory,
-				    &q->paths[t]);
-	q->limit = q->paths[t].limit;
-	q->refused = q->paths[t].refused;
-}
-
-/*
- * Whether some execution goes as far as the end of a path of thread @t on which a loop was cut. The
- * others stop at their ends, or where they may stop for good.
- */
-static bool reaches_cut(struct query *q, int t)
-{
-	struct lkmm_options o = lkmm_quiet(q->options);
-	struct lkmm_test test = *q->test;
-	struct query on = { .test = &test, .model = q->model, .options = &o, .arena = q->arena };
-	const struct paths *p = &q->paths[t];
-
-	on.paths = lkmm_alloc(q->arena, sizeof(*on.paths) * ((size_t)test.nthreads + 1));
-	if (!on.paths) {
-		q->status = LKMM_NO_MEMORY;
-		return true;
-	}
-	for (int i = 0; i < test.nthreads; i++)
-		on.paths[i] = lkmm_with_stops(q, &q->paths[i]);
-	on.paths[t] = (struct paths){ .path = p->cut, .n = p->ncut, .names = p->names };
-	test.filter = test.cond = NULL;
-	if (q->status == LKMM_OK)
-		lkmm_run_search(&on);
-	free(on.state);
-	free(on.bucket);
-	return on.found || on.status != LKMM_OK;
-}
-
-/* Whether a thread with lost executions may do more than read from the loop on. */
-static bool may_feed_itself(const struct query *q)
-{
-	for (int t = 0; t < q->test->nthreads && q->test->nthreads > 1; t++)
-		if (lkmm_cut_loops(&q->paths[t], NULL) && !lkmm_only_reads_on(&q->paths[t]))
-			return true;
-	return false;
-}
-
-/* Gives the loops of @t more turns, if some execution has them. False if there is a limit. */
-static bool follow_thread(struct query *q, int t, size_t *memory, bool *more)
-{
-	struct paths *p = &q->paths[t];
-
-	if (!lkmm_cut_loops(p, NULL) || !reaches_cut(q, t))
-		return true;
-	*more = true;
-	if (!lkmm_more_turns(p))
-		return false;
-	list_thread(q, t, memory);
-	if (q->status == LKMM_OK)
-		lkmm_judge_loops(q->test, q->paths, t);
-	return true;
-}
-
-/*
- * The events up to where a loop is cut are an execution, if all that comes later in that thread
- * only reads: nothing is read from it, and relations only lose pairs without it. So the loop has
- * more turns if there is one, as a loop over a list that is longer; and if there is none, no
- * execution is lost. The same holds for a thread that is alone, which reads its own writes.
- */
-static void follow_loops(struct query *q, size_t *memory)
-{
-	bool more = true;
-
-	while (q->status == LKMM_OK && more && !may_feed_itself(q)) {
-		more = false;
-		for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
-			if (!follow_thread(q, t, memory, &more))
-				return;
-		for (int t = 0; t < q->test->nthreads && !more; t++)
-			lkmm_excuse_loops(&q->paths[t]);
-	}
-}
-
-/* The same; if there is no end of it, the loops have the turns that they had at first. */
-static void follow(struct query *q, size_t *memory)
-{
-	follow_loops(q, memory);
-	for (int t = 0; t < q->test->nthreads && q->test->nthreads > 1; t++) {
-		if (q->status != LKMM_OK || !lkmm_cut_loops(&q->paths[t], NULL))
-			continue;
-		lkmm_fewer_turns(&q->paths[t]);
-		list_thread(q, t, memory);
-		if (q->status == LKMM_OK)
-			lkmm_judge_loops(q->test, q->paths, t);
-	}
-}
-
 static int by_place(const void *a, const void *b)
 {
 	const struct lkmm_place *x = a, *y = b;
 
 	return x->line != y->line ? x->line - y->line : x->column - y->column;
-}
-
-/* Whether the paths must be listed again, to be split where they were not yet. */
-static bool must_split(struct query *q)
-{
-	const struct split *before = q->splits;
-
-	if (q->status == LKMM_OK &&
-	    !lkmm_find_splits(q->arena, q->test, q->paths, &q->splits))
-		q->status = LKMM_NO_MEMORY;
-	return q->status == LKMM_OK && q->splits != before;
-}
-
-/* Lists the paths of all threads. True if that is to be done again. */
-static bool list_paths(struct query *q, size_t *memory)
-{
-	const struct lkmm_test *t = q->test;
-	bool more = true;		/* turns of a loop, with which others may write more */
-
-	lkmm_check_limits(q);
-	if (q->status != LKMM_OK)
-		return false;
-	q->paths = lkmm_alloc(q->arena, sizeof(*q->paths) * ((size_t)t->nthreads + 1));
-	if (!q->paths)
-		q->status = LKMM_NO_MEMORY;
-	for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++)
-		list_thread(q, i, memory);
-	while (q->status == LKMM_OK && more) {
-		more = false;
-		for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++) {
-			if (!lkmm_judge_loops(t, q->paths, i))
-				continue;
-			list_thread(q, i, memory);
-			more = true;
-		}
-	}
-	if (must_split(q))
-		return true;
-	follow(q, memory);
-	if (must_split(q))
-		return true;
-	if (q->status == LKMM_OK)
-		lkmm_find_alike(q, -1);
-	return false;
-}
-
-/* Takes a test with the location in pieces that an access is to a part of. False if that fails. */
-static bool cut_location(struct query *q)
-{
-	struct lkmm_test *cut = lkmm_alloc(q->arena, sizeof(*cut));
-	bool no_memory = false;
-
-	if (!cut || !lkmm_cut(q->arena, q->test, &q->refused, cut, &no_memory)) {
-		q->status = cut && !no_memory ? LKMM_TWO_SIZES : LKMM_NO_MEMORY;
-		return false;
-	}
-	q->test = cut;
-	q->status = LKMM_OK;
-	return true;
-}
-
-/* Lists the paths, of a test with locations in pieces, if an access is to a part of one. */
-static void prepare(struct query *q)
-{
-	size_t memory = LKMM_PATH_MEMORY;
-
-	while (list_paths(q, &memory) || (q->status == LKMM_TWO_SIZES && cut_location(q)))
-		;
 }
 
 static bool is_trivial(const struct lkmm_cond *c)
@@ -555,7 +391,7 @@ enum lkmm_status lkmm_check(const struct lkmm_test *t, const struct lkmm_model *
 	q.arena = lkmm_arena_new();
 	if (!q.arena)
 		return LKMM_NO_MEMORY;
-	prepare(&q);
+	lkmm_list_all(&q);
 	all = q.paths;
 	take_needed(&q, all, o->same_as != NULL, false);
 	if (o->same_as)

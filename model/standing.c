@@ -11,13 +11,6 @@
 /* Ways of a thread; locks that are looked at; variables that an unknown address may be of. */
 enum { MAX_WAYS = 4096, MAX_LOCKS = 256, MAX_TARGETS = 64 };
 
-int lkmm_fixed_location(const struct lkmm_test *test, const struct event *e)
-{
-	bool known = e->address && e->address->kind == SYM_NUMBER;
-
-	return known ? lkmm_pointee(test, e->address->number) : -1;
-}
-
 /* ---- locks: whether it can come to that ---- */
 
 static bool is_taken_by_spin_lock(const struct event *e)
@@ -42,7 +35,7 @@ static bool add_waits(const struct query *q, struct waits *w, const struct path 
 	for (int i = 0; i < p->nevents; i++) {
 		const struct event *e = &p->event[i];
 		int lock = e->tag == TAG_LKR || e->tag == TAG_LKW || e->tag == TAG_UL ?
-			   lkmm_fixed_location(q->test, e) : 0;
+			   lkmm_known_location(q->test, e) : 0;
 
 		if (lock < 0)
 			return false;

@@ -20,7 +20,9 @@ struct query {
 	const struct lkmm_options *options;
 	struct lkmm_arena *arena;
 	struct paths *paths;		/* of each thread, */
-	const struct split *splits;	/* and where they are split */
+	const struct split *splits;	/* and where they are split, */
+	const struct split *unsplit;	/* or were before locations were known, */
+	bool splits_locations, no_splits;	/* if they are; or must not be */
 	int *like;			/* of each thread, the next like it or -1: see alike.c */
 	bool *moves;			/* each location, with threads that are exchanged */
 
@@ -102,13 +104,14 @@ static inline void lkmm_begin_stage(const struct query *q, enum lkmm_stage stage
 struct paths lkmm_with_stops(struct query *q, const struct paths *p);
 /* Sets .like and .moves, for the paths of the query, and of all threads but @except, or -1. */
 void lkmm_find_alike(struct query *q, int except);
-void lkmm_run_search(struct query *q);
 
 /* Looks for executions that block, if there may be any. */
 void lkmm_find_blocked(struct query *q, struct lkmm_answer *answer);
 
 /* Searches all paths of @q. */
 void lkmm_run_search(struct query *q);
+/* listing.c: the paths of the test, of which locations are cut into pieces if need be. */
+void lkmm_list_all(struct query *q);
 /* pointer.c: looks for accesses through pointers to nothing. */
 void lkmm_search_bad_pointers(struct query *q, struct lkmm_answer *answer);
 

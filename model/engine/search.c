@@ -176,7 +176,7 @@ static bool search_paths(struct graph *g)
  * nothing. */
 static int read_of(const struct graph *g, const struct path *p, const struct sym *s)
 {
-	const struct sym *read = s->kind == SYM_CAST ? s->a : s, *address;
+	const struct sym *read = s->kind == SYM_CAST ? s->a : s;
 	const struct lkmm_location *l;
 	int loc;
 
@@ -184,8 +184,7 @@ static int read_of(const struct graph *g, const struct path *p, const struct sym
 		return -1;
 	if (s == read)
 		return read->read;
-	address = p->event[read->read].address;
-	loc = address->kind == SYM_NUMBER ? lkmm_pointee(g->q->test, address->number) : -1;
+	loc = lkmm_known_location(g->q->test, &p->event[read->read]);
 	if (loc < 0)
 		return -1;
 	l = &g->q->test->loc[loc];

@@ -83,13 +83,11 @@ static bool is_equality(const struct sym *s)
 /* @s, which may be read from a variable, converted to the type of that variable. */
 static const struct sym *without_cast(const struct run *r, const struct sym *s)
 {
-	const struct sym *address;
 	int loc;
 
 	if (s->kind != SYM_CAST || s->a->kind != SYM_READ)
 		return s;
-	address = r->path->event[s->a->read].address;
-	loc = address->kind == SYM_NUMBER ? lkmm_pointee(r->test, address->number) : -1;
+	loc = lkmm_known_location(r->test, &r->path->event[s->a->read]);
 	return loc >= 0 && lkmm_same_integer(s->to, r->test->loc[loc].integer) ? s->a : s;
 }
 

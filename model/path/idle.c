@@ -94,7 +94,7 @@ static void add_event(struct variable *x, const struct path *p, int i)
 
 	if (!e->address || e->type == EVENT_FREE)
 		return;
-	at = e->address->kind == SYM_NUMBER ? lkmm_pointee(x->test, e->address->number) : -1;
+	at = lkmm_known_location(x->test, e);
 	if (at >= 0 && at != x->loc)
 		return;
 	x->plain |= e->tag == TAG_PLAIN;
@@ -165,7 +165,7 @@ static bool is_idle_write(const struct lkmm_test *test, const struct paths *all,
 			  const struct path *p, int w)
 {
 	const struct event *e = &p->event[w];
-	struct variable x = { .test = test, .loc = lkmm_pointee(test, e->address->number) };
+	struct variable x = { .test = test, .loc = lkmm_known_location(test, e) };
 	int read = read_of(p, w);
 
 	/* What a read of more than one piece would have got in its place is another question. */

@@ -16,8 +16,8 @@
  * Where a turn uses what the one before assigned, turns cannot be taken away. But a loop may need
  * that another thread writes something each time, as one around cmpxchg() does: if each turn but
  * the last finds a variable to be other than it was when last read, and does not write to it, then
- * there is no execution with more turns than others write to it, and one. They are counted, if no
- * loop of theirs that is cut writes to it.
+ * there is no execution with more turns than others write to these variables, and one. They are
+ * counted, if no loop of theirs that is cut writes to one.
  */
 #include "loop.h"
 
@@ -32,14 +32,14 @@ static int count_writes(const struct paths *p, int loc, const struct lkmm_test *
 	int most = 0;
 
 	for (int i = 0; i < p->n; i++) {
+		int64_t at;
 		int n = 0;
 
 		for (int k = 0; k < p->path[i]->nevents; k++) {
 			const struct event *e = &p->path[i]->event[k];
 
 			n += e->type == EVENT_WRITE &&
-			     (e->address->kind != SYM_NUMBER ||
-			      lkmm_pointee(test, e->address->number) == loc);
+			     (!lkmm_sym_is_known(e->address, &at) || lkmm_pointee(test, at) == loc);
 		}
 		most = n > most ? n : most;
 	}
@@ -71,12 +71,12 @@ static bool counts_turns(const struct paths *p, const struct lkmm_thread *thread
 	return false;
 }
 
-/* How many turns others let a loop of @thread have that needs @loc to change, or -1: any number. */
+/* How often threads other than @thread may write to @loc, or -1: any number of times. */
 static int count_changes(const struct lkmm_test *test, const struct paths *all, int thread, int loc)
 {
-	int n = 1;
+	int n = 0;
 
-	if (loc < 0 || writes_in_loops(&all[thread], loc, test))
+	if (writes_in_loops(&all[thread], loc, test))
 		return -1;
 	for (int t = 0; t < test->nthreads; t++) {
 		if (t == thread)
@@ -85,6 +85,27 @@ static int count_changes(const struct lkmm_test *test, const struct paths *all, 
 		    counts_turns(&all[t], &test->thread[t]))
 			return -1;
 		n += count_writes(&all[t], loc, test);
+	}
+	return n;
+}
+
+/*
+ * How many turns others let the loop @l of @thread have if each needs a location to change, or -1:
+ * any number.
+ */
+static int count_retries(const struct lkmm_test *test, const struct paths *all, int thread,
+			 const struct loop *l)
+{
+	int n = 1;
+
+	if (l->unchanged || (l->quiet_unchanged && !l->passes_quiet))
+		return -1;
+	for (int loc = 0; loc < test->nlocs; loc++) {
+		int more = l->changed[loc] ? count_changes(test, all, thread, loc) : 0;
+
+		if (more < 0)
+			return -1;
+		n += more;
 	}
 	return n;
 }
@@ -144,6 +165,19 @@ static bool judge_polls(const struct lkmm_test *test, const struct paths *all, i
 	return true;
 }
 
+/*
+ * Whether turns of @l that only read need not count any more: others write, and find a location
+ * changed.
+ */
+static bool judge_quiet(const struct lkmm_thread *thread, struct loop *l)
+{
+	if (l->passes_quiet || !l->quiet_unchanged || l->unchanged ||
+	    count_removable(thread, l) < 0)
+		return false;
+	l->passes_quiet = true;
+	return true;
+}
+
 bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread)
 {
 	bool again = false;
@@ -163,8 +197,10 @@ bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int
 		l->idle = l->exchanges && !l->writes && lkmm_turns_are_idle(test, all, thread, l);
 		n = count_waiting(&test->thread[thread], l);
 		if (n < 0)
-			n = count_changes(test, all, thread, l->changes);
-		if (n < 0 || n > MAX_TURNS) {
+			n = count_retries(test, all, thread, l);
+		if (n < 0 && judge_quiet(&test->thread[thread], l)) {
+			again = true;
+		} else if (n < 0 || n > MAX_TURNS) {
 			l->lost = true;
 		} else if (n > l->limit) {
 			l->limit = n;
@@ -197,6 +233,14 @@ void lkmm_fewer_turns(struct paths *p)
 		l->limit = l->asked;
 		l->cut = l->lost = false;
 	}
+}
+
+bool lkmm_has_cut_loop(const struct paths *p)
+{
+	for (const struct loop *l = p->loops; l; l = l->next)
+		if (l->cut)
+			return true;
+	return false;
 }
 
 bool lkmm_only_reads_on(const struct paths *p)

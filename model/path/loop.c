@@ -28,6 +28,8 @@ struct turn {
 	int count;			/* turns before, numbers bound them or not */
 	int polls;			/* those of them that poll a lock, and count */
 	bool polled;			/* the last one did */
+	int quiets;			/* those that only read, and would count */
+	bool quiet;			/* the last one did */
 	struct chosen now, last;	/* in this one, and in the last one if that polled */
 	int seen;			/* the read that last found something changed */
 	bool bounded;			/* by a test of numbers */
@@ -134,11 +136,12 @@ static struct loop *find_loop(struct run *r, const struct lkmm_stmt *s)
 	for (l = r->loops; l; l = l->next)
 		if (l->stmt == s)
 			return l;
-	l = lkmm_run_alloc(r, sizeof(*l) + nlocs * sizeof(*l->wrote) + nregs);
+	l = lkmm_run_alloc(r, sizeof(*l) + 2 * nlocs * sizeof(bool) + nregs);
 	if (!l)
 		return NULL;
 	l->wrote = (bool *)(l + 1);
-	l->reg = (unsigned char *)(l->wrote + nlocs);
+	l->changed = l->wrote + nlocs;
+	l->reg = (unsigned char *)(l->changed + nlocs);
 	l->stmt = s;
 	l->limit = r->unroll;
 	l->began = l->lock = -1;
@@ -160,7 +163,7 @@ static bool open_turn(struct run *r, struct turn *t, const struct lkmm_stmt *s)
 		t->loop->began = r->path->nevents;
 	t->assigned = (bool *)(t->start + n);
 	t->seen = -1;
-	t->count = t->polls = 0;
+	t->count = t->polls = t->quiets = 0;
 	t->now = t->last = (struct chosen){ NULL, NULL };
 	t->before = t->skipped = false;
 	t->outer = r->turn;
@@ -193,20 +196,13 @@ static bool has_moved(const struct run *r, const struct turn *t)
 
 /* ---- what the events of a turn do ---- */
 
-/* The location of @e, or -1 if that is not known. */
-static int location_of(const struct run *r, const struct event *e)
-{
-	if (!e->address || e->address->kind != SYM_NUMBER)
-		return -1;
-	return lkmm_pointee(r->test, e->address->number);
-}
-
 /* Whether event @i is the write of an RMW of a variable that is known. */
 static bool is_exchange(const struct run *r, const struct turn *t, int i)
 {
 	const struct event *e = &r->path->event[i];
 
-	return e->type == EVENT_WRITE && e->rmw && i > t->first && location_of(r, e) >= 0;
+	return e->type == EVENT_WRITE && e->rmw && i > t->first &&
+	       lkmm_known_location(r->test, e) >= 0;
 }
 
 /* Whether the turn polls a lock, as poll.c has it, and need not count. */
@@ -254,7 +250,7 @@ static bool note_events(struct run *r, const struct turn *t)
 
 	for (int i = t->first; i < r->path->nevents; i++) {
 		const struct event *e = &r->path->event[i];
-		int loc = location_of(r, e);
+		int loc = lkmm_known_location(r->test, e);
 
 		depth += (e->tag == TAG_RCU_LOCK) - (e->tag == TAG_RCU_UNLOCK);
 		t->loop->exchanges |= is_exchange(r, t, i);
@@ -266,6 +262,15 @@ static bool note_events(struct run *r, const struct turn *t)
 	writes |= depth > 0;
 	t->loop->writes |= writes;
 	return writes;
+}
+
+/* Whether the turn, of which it is known that it has no other effect, has no RMW either. */
+static bool only_reads(const struct run *r, const struct turn *t)
+{
+	for (int i = t->first; i < r->path->nevents; i++)
+		if (r->path->event[i].type == EVENT_WRITE)
+			return false;
+	return true;
 }
 
 /* ---- turns that may go on for ever ---- */
@@ -322,6 +327,7 @@ static const struct sym *without_casts(const struct sym *s)
 static int changed_location(const struct run *r, struct turn *t, const struct fact *fact,
 			    enum sym_kind kind)
 {
+	const struct event *event = r->path->event;
 	const struct sym *now, *then;
 	int loc;
 
@@ -331,9 +337,9 @@ static int changed_location(const struct run *r, struct turn *t, const struct fa
 	then = without_casts(fact->sym->b);
 	if (now->kind != SYM_READ || now->read < t->first || then->kind != kind)
 		return -1;
-	loc = location_of(r, &r->path->event[now->read]);
+	loc = lkmm_known_location(r->test, &event[now->read]);
 	if (kind == SYM_READ ? then->read >= now->read || then->read < t->seen ||
-			       location_of(r, &r->path->event[then->read]) != loc
+			       lkmm_known_location(r->test, &event[then->read]) != loc
 			     : t->seen >= 0)
 		return -1;
 	t->seen = now->read;
@@ -349,10 +355,12 @@ static void note_change(struct run *r, struct turn *t)
 		loc = changed_location(r, t, &r->path->fact[i], SYM_READ);
 	for (int i = t->nfacts; i < r->path->nfacts && loc < 0; i++)
 		loc = changed_location(r, t, &r->path->fact[i], SYM_NUMBER);
-	if (!l->others)
-		l->changes = loc;
-	else if (l->changes != loc)
-		l->changes = -1;
+	if (loc >= 0)
+		l->changed[loc] = true;
+	else if (t->quiet)
+		l->quiet_unchanged = true;
+	else
+		l->unchanged = true;
 }
 
 void lkmm_note_path_begins(struct run *r)
@@ -384,7 +392,7 @@ static bool is_just_read(const struct run *r, const struct turn *t, int i)
 static void end_turn(struct run *r, struct turn *t)
 {
 	struct loop *l = t->loop;
-	bool polls = note_poll(r, t);
+	bool polls = note_poll(r, t), writes;
 
 	for (int i = 0; i < r->thread->nregs; i++) {
 		if (l->complete && t->assigned[i] != !!(l->reg[i] & ASSIGNED))
@@ -393,8 +401,10 @@ static void end_turn(struct run *r, struct turn *t)
 			l->reg[i] |= ASSIGNED | (is_just_read(r, t, i) ? 0 : COUNTS);
 	}
 	/* Where a thread chooses to go round, it may as well wait for something: LKMM_CHOICE. */
-	if (polls ? !t->now.expr : !note_events(r, t))
+	writes = polls ? t->now.expr != NULL : note_events(r, t);
+	if (!writes)
 		keep_wait(r, t, polls);
+	t->quiet = !polls && !writes && only_reads(r, t);
 	if (!polls) {
 		note_change(r, t);
 		l->others = true;
@@ -459,6 +469,12 @@ static int polls_of(const struct run *r, const struct loop *l)
 	return l->polls > r->options->unroll ? l->polls : r->options->unroll;
 }
 
+/* The same for turns that only read: one for a flag, and one for registers. */
+static int quiets_of(const struct run *r)
+{
+	return r->options->unroll > 2 ? r->options->unroll : 2;
+}
+
 /*
  * A turn begins with the test, if that comes first and does anything. A test of registers belongs
  * to the turn before: while (!r0) r0 = READ_ONCE(*x); waits as do r0 = READ_ONCE(*x); while (!r0);
@@ -477,7 +493,8 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 	for (;; begin_turn(r, t)) {
 		if (!test_after && !go_round(r, s, cond))
 			return;
-		if (count == t->loop->limit || t->polls > polls_of(r, t->loop)) {
+		if (count == t->loop->limit || t->polls > polls_of(r, t->loop) ||
+		    t->quiets > quiets_of(r)) {
 			t->loop->cut = true;
 			lkmm_run_stop(r, NULL, s->expr);
 			r->flow = FLOW_CUT;
@@ -491,7 +508,10 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		end_turn(r, t);
 		t->polls += counts && t->polled;
 		r->path->polls |= t->polls >= polls_of(r, t->loop);
-		count += counts && !t->polled;
+		if (counts && t->quiet && t->loop->passes_quiet)
+			t->quiets++;
+		else
+			count += counts && !t->polled;
 	}
 }
 

@@ -34,7 +34,10 @@ struct loop {
 	bool others;			/* some turn was not the last, and no such */
 	bool followed;			/* in or after it, some path has more than reads */
 	int asked;			/* .limit before it had more turns; 0: it has not */
-	int changes;			/* location that each such turn finds changed, or -1 */
+	bool unchanged;			/* some such turn finds no location changed */
+	bool quiet_unchanged;		/* and all such turns only read */
+	bool passes_quiet;		/* turns that only read can be removed, and do not count */
+	bool *changed;			/* by location: some turn finds it changed */
 	bool *wrote;			/* by location, and one more if that is not known */
 	unsigned char *reg;
 };

@@ -72,10 +72,17 @@ enum event_tag {
 	NR_TAGS
 };
 
-/* A path is split where the access @at may be to @address: see split.c. */
+enum split_kind {
+	SPLIT_AT,			/* the access may be to .address */
+	SPLIT_NOWHERE_ELSE,		/* all addresses that it may be to have splits */
+	SPLIT_ANYWHERE			/* not all have: holds if it is the newer one */
+};
+
+/* Where paths are split, or what is known of that: of the access @at. See split.c. */
 struct split {
-	const struct split *next;
+	const struct split *next;	/* older ones */
 	const struct lkmm_expr *at;
+	enum split_kind kind;
 	int64_t address;
 };
 
@@ -235,6 +242,8 @@ bool lkmm_more_turns(struct paths *p);
 void lkmm_fewer_turns(struct paths *p);
 /* Whether all that comes in or after the loops that lose executions only reads. */
 bool lkmm_only_reads_on(const struct paths *p);
+/* Whether some loop is cut, and may lose executions or not. */
+bool lkmm_has_cut_loop(const struct paths *p);
 /* The loops that are cut: how many, or with @at where. */
 int lkmm_cut_loops(const struct paths *p, struct lkmm_place *at);
 /* No execution is lost by cutting these loops. */
@@ -269,6 +278,8 @@ bool lkmm_sym_value_of(const struct sym *s, int64_t read, int64_t *v);
 
 /* Whether the value of @s is known on its path, whatever that has read: then it is *@v. */
 bool lkmm_sym_is_known(const struct sym *s, int64_t *v);
+/* The location of @e if its address is known on its path; or -1, also if it has none. */
+int lkmm_known_location(const struct lkmm_test *t, const struct event *e);
 
 /* Arithmetic, and conversion to an integer type, which leaves addresses alone. */
 bool lkmm_binary(enum lkmm_operator op, bool is_unsigned, int64_t a, int64_t b, int64_t *v);
@@ -370,9 +381,12 @@ bool lkmm_can_cut(const struct lkmm_test *t, const struct lkmm_refusal *r);
 
 /* Whether @list has that of the access @at to @address. */
 bool lkmm_is_split(const struct split *list, const struct lkmm_expr *at, int64_t address);
+/* Which threads are split at each location. */
+enum split_threads { SPLIT_NONE, SPLIT_LOOPS, SPLIT_ALL };
+
 /* Adds to *@list where the @paths of all threads must be split. False without memory. */
 bool lkmm_find_splits(struct lkmm_arena *a, const struct lkmm_test *t, const struct paths *paths,
-		      const struct split **list);
+		      enum split_threads which, const struct split **list);
 
 /* ---- names.c ---- */
 

@@ -12,11 +12,6 @@
  */
 #include "loop.h"
 
-static int location(const struct lkmm_test *test, const struct event *e)
-{
-	return e->address->kind == SYM_NUMBER ? lkmm_pointee(test, e->address->number) : -1;
-}
-
 /* Neither an access to a lock nor anything that has an effect. */
 static bool only_looks(const struct event *e)
 {
@@ -28,7 +23,7 @@ static bool only_looks(const struct event *e)
 
 int lkmm_polled_lock(const struct lkmm_test *test, const struct path *p, int first)
 {
-	int take = -1, give = -1;
+	int take = -1, give = -1, lock;
 
 	for (int i = first; i < p->nevents; i++) {
 		const struct event *e = &p->event[i];
@@ -42,13 +37,14 @@ int lkmm_polled_lock(const struct lkmm_test *test, const struct path *p, int fir
 	}
 	if (take <= first || give < first || (give < take && take != p->nevents - 1))
 		return -1;
-	return location(test, &p->event[take]) == location(test, &p->event[give]) ?
-	       location(test, &p->event[take]) : -1;
+	lock = lkmm_known_location(test, &p->event[take]);
+	return lock == lkmm_known_location(test, &p->event[give]) ? lock : -1;
 }
 
 bool lkmm_takes_lock(const struct lkmm_test *test, const struct path *p, int i, int lock)
 {
-	return i >= 0 && p->event[i].tag == TAG_LKW && location(test, &p->event[i]) == lock;
+	return i >= 0 && p->event[i].tag == TAG_LKW &&
+	       lkmm_known_location(test, &p->event[i]) == lock;
 }
 
 /* Some event of @p reads whether @lock is taken, but does not take it. */
@@ -57,7 +53,7 @@ static bool looks_at(const struct lkmm_test *test, const struct path *p, int loc
 	for (int i = 0; i < p->nevents; i++) {
 		enum event_tag tag = p->event[i].tag;
 		int at = tag == TAG_LF || tag == TAG_RL || tag == TAG_RU ?
-			 location(test, &p->event[i]) : lock + 1;
+			 lkmm_known_location(test, &p->event[i]) : lock + 1;
 
 		if (at < 0 || at == lock)
 			return true;

@@ -85,6 +85,13 @@ bool lkmm_sym_is_known(const struct sym *s, int64_t *v)
 				s->b->a == s->b->b));
 }
 
+int lkmm_known_location(const struct lkmm_test *t, const struct event *e)
+{
+	int64_t v;
+
+	return e->address && lkmm_sym_is_known(e->address, &v) ? lkmm_pointee(t, v) : -1;
+}
+
 const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, struct lkmm_integer to)
 {
 	if (!to.bits || to.bits == 64 || (a->kind == SYM_CAST && lkmm_same_integer(a->to, to)))

@@ -297,7 +297,7 @@ static bool list_paths(struct query *q, struct lkmm_options *o, bool *some)
 			return list_paths(q, o, some);
 		*some &= q->paths[i].n > 0;
 	}
-	if (lkmm_find_splits(q->arena, t, q->paths, &q->splits) && q->splits != splits)
+	if (lkmm_find_splits(q->arena, t, q->paths, SPLIT_NONE, &q->splits) && q->splits != splits)
 		return list_paths(q, o, some);
 	for (int i = 0; i < t->nthreads; i++) {
 		if (lkmm_judge_loops(t, q->paths, i))

@@ -87,7 +87,7 @@ def main():
         elif line.startswith("# "):
             report.note(line[2:])
     report.point(report.points == len(files) and skipped < len(files) / 4,
-                 f"{skipped} of {len(files)} programs are too large", done.stderr)
+                 f"{skipped} of {len(files)} programs are too large, or refused", done.stderr)
     return report.end()
 
 

@@ -4,10 +4,14 @@
 
 Random programs whose threads try again until cmpxchg() succeeds: they may count, write to other
 variables in a turn, or leave after some; what they do behind the loop may depend on what it left.
-In a third of them a thread has so many turns by what another writes in one of its late turns.
+In a fourth of them a thread has so many turns by what another writes in one of its late turns. In
+another fourth some turns only read, between others that write; and variables may be found through
+a pointer, which another thread changes.
 Where the checker reports no loop that was cut with two turns of each, it must find the same final
 states and flags with up to N turns (6).
 """
+import re
+
 import turns
 
 TRY = ["!try_cmpxchg({v}, &r, {n})", "!try_cmpxchg_relaxed({v}, &r, r + 1)",
@@ -22,6 +26,14 @@ AFTER = ["", "", "", "WRITE_ONCE(*{o}, r);", "if (c > {k})\n\t\tWRITE_ONCE(*{o},
          "if (s)\n\t\tWRITE_ONCE(*{v}, 8);", "s = READ_ONCE(*{o});"]
 PLAIN = ["WRITE_ONCE(*{v}, {n});", "WRITE_ONCE(*{o}, {n});", "xchg({v}, {n});",
          "s = READ_ONCE(*{o});", "smp_store_release({v}, {n});"]
+QUIET = ["s = READ_ONCE(*{o});\n\t\tif (s == {n})\n\t\t\tcontinue;",
+         "r = READ_ONCE(*{v});\n\t\tif (!r)\n\t\t\tcontinue;",
+         "if (!READ_ONCE(*{o}))\n\t\t\tcontinue;", "s = READ_ONCE(*{o});"]
+CHANGE = ["r = READ_ONCE(*{v});\n\t\tif (READ_ONCE(*{v}) != r) {{\n\t\t\tWRITE_ONCE(*{o}, {n});\n"
+          "\t\t\tcontinue;\n\t\t}}",
+          "r = READ_ONCE(*{v});\n\t\txchg({o}, {n});\n\t\tif (cmpxchg({v}, r, {n}) != r)\n"
+          "\t\t\tcontinue;",
+          "r = READ_ONCE(*{v});\n\t\tif (cmpxchg({v}, r, r + 1) != r)\n\t\t\tcontinue;"]
 MANY = "WRITE_ONCE(*{v}, 4);\n\tWRITE_ONCE(*{v}, 5);\n\tWRITE_ONCE(*{v}, 6);"
 
 
@@ -39,6 +51,22 @@ class Thread:
         self.lines = [self.one(["int r = READ_ONCE(*{v});"]),
                       f"do {{\n\t\t{self.one(turns)}\n\t}} while ({self.one(TRY)});",
                       self.one(after)]
+        return self
+
+    def mixes(self):
+        """Turns that only read, and others that find a change."""
+        turn = [self.one(QUIET), self.one(CHANGE)]
+        self.rand.shuffle(turn)
+        self.registers = "rs"
+        self.lines = ["int r = 0;",
+                      "for (;;) {{\n\t\t{}\n\t\tbreak;\n\t}}".format("\n\t\t".join(turn)),
+                      self.one(AFTER[:4] + AFTER[5:])]
+        return self
+
+    def points(self):
+        """It finds the variable that it changes through a pointer."""
+        self.lines = [re.sub(rf"\b{self.names['v']}\b", "p", line) for line in self.lines]
+        self.lines.insert(0, "int *p = READ_ONCE(*q);")
         return self
 
     def writes(self, forms):
@@ -65,15 +93,26 @@ def late_threads(rand):
             Thread(rand, "xy").writes([MANY])]
 
 
+def mixed_threads(rand):
+    first = Thread(rand, rand.choice(["xy", "yx"]))
+    first = rand.choice([first.mixes, lambda: first.retries(["", "c++;"], AFTER)])()
+    threads = [first.points() if rand.random() < .5 else first,
+               Thread(rand, "xy").writes(PLAIN + ["WRITE_ONCE(*q, {o});"])]
+    if rand.random() < .4:
+        threads.append(Thread(rand, "yx").writes(PLAIN))
+    return threads
+
+
 def program(rand, number):
-    threads = (late_threads if rand.random() < .33 else any_threads)(rand)
+    kinds = [late_threads, mixed_threads, any_threads, any_threads]
+    threads = rand.choice(kinds)(rand)
     rand.shuffle(threads)
     registers = [f"{i}:{r}" for i, t in enumerate(threads) for r in t.registers]
-    text = f"C retry-{number}\n\n{{\n}}\n"
+    text = f"C retry-{number}\n\n{{\n\tint *q = x;\n}}\n"
     for i, t in enumerate(threads):
         body = "\n\t".join(["int c = 0;", "int s = 0;", *t.lines])
-        text += f"\nP{i}(int *x, int *y)\n{{\n\t{body}\n}}\n"
-    return f"{text}\nlocations [{'; '.join(registers)}; x; y;]\n"
+        text += f"\nP{i}(int *x, int *y, int **q)\n{{\n\t{body}\n}}\n"
+    return f"{text}\nlocations [{'; '.join(registers)}; x; y; q;]\n"
 
 
 if __name__ == "__main__":

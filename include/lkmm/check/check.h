@@ -261,6 +261,7 @@ struct lkmm_options {
 	 */
 	int share, shares;
 	bool patient;			/* searches all executions for one that blocks */
+	bool split;			/* paths for each computed address, needed or not */
 	bool (*stop)(void *arg);	/* polled; true: stop the search */
 	void *stop_arg;
 	struct lkmm_progress *progress;	/* NULL; or kept up to date, for .stop and at the end */
