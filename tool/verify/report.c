@@ -44,7 +44,8 @@ static void report_unread(struct report *r)
 static void put_two_sizes(struct text *out, int bits, const char *name)
 {
 	text_add(out, "this accesses %d bits of '%.80s', which has another size or place: accesses "
-		 "of two sizes to one object are not supported", bits, name);
+		 "of several sizes are modelled at addresses that are constant or one of a few, "
+		 "aligned, within one variable", bits, name);
 }
 
 struct lkmm_place verify_put_reason(struct text *out, const struct verdict *d)
