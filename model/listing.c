@@ -65,7 +65,7 @@ static bool follow_thread(struct query *q, int t, size_t *memory, bool *more)
 		return false;
 	list_thread(q, t, memory);
 	if (q->status == LKMM_OK)
-		lkmm_judge_loops(q->test, q->paths, t);
+		lkmm_judge_loops(q->test, q->model, q->paths, t);
 	return true;
 }
 
@@ -99,7 +99,7 @@ static void follow(struct query *q, size_t *memory)
 		lkmm_fewer_turns(&q->paths[t]);
 		list_thread(q, t, memory);
 		if (q->status == LKMM_OK)
-			lkmm_judge_loops(q->test, q->paths, t);
+			lkmm_judge_loops(q->test, q->model, q->paths, t);
 	}
 }
 
@@ -157,7 +157,7 @@ static bool list_paths(struct query *q, size_t *memory)
 	while (q->status == LKMM_OK && more) {
 		more = false;
 		for (int i = 0; i < t->nthreads && q->status == LKMM_OK; i++) {
-			if (!lkmm_judge_loops(t, q->paths, i))
+			if (!lkmm_judge_loops(t, q->model, q->paths, i))
 				continue;
 			list_thread(q, i, memory);
 			more = true;

@@ -28,6 +28,7 @@ const struct lkmm_model lkmm_kernel_model = {
 	.nrules = sizeof(rules) / sizeof(rules[0]),
 	.flags = ((1U << LKMM_NR_FLAGS) - 1) & ~(1U << LKMM_BAD_POINTER | 1U << LKMM_ASSERTION),
 	.knows_locks = true,
+	.leaves_out_turns = true,
 	.relaxed_commute = true,
 	.programs = LKMM_SOURCE,
 	.equations = &equations,

@@ -178,7 +178,8 @@ static bool judge_quiet(const struct lkmm_thread *thread, struct loop *l)
 	return true;
 }
 
-bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread)
+bool lkmm_judge_loops(const struct lkmm_test *test, const struct lkmm_model *model,
+		      const struct paths *all, int thread)
 {
 	bool again = false;
 
@@ -194,7 +195,8 @@ bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int
 			continue;
 		if (l->lock >= 0 && !l->counts_polls && !l->others)
 			continue;
-		l->idle = l->exchanges && !l->writes && lkmm_turns_are_idle(test, all, thread, l);
+		l->idle = model->leaves_out_turns && l->exchanges && !l->writes &&
+			  lkmm_turns_are_idle(test, all, thread, l);
 		n = count_waiting(&test->thread[thread], l);
 		if (n < 0)
 			n = count_retries(test, all, thread, l);

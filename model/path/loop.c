@@ -209,7 +209,8 @@ static bool is_exchange(const struct run *r, const struct turn *t, int i)
 static bool note_poll(struct run *r, const struct turn *t)
 {
 	struct loop *l = t->loop;
-	int lock = l->counts_polls ? -1 : lkmm_polled_lock(r->test, r->path, t->first);
+	bool may = r->model->leaves_out_turns && !l->counts_polls;
+	int lock = may ? lkmm_polled_lock(r->test, r->path, t->first) : -1;
 
 	if (lock < 0)
 		return false;

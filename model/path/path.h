@@ -235,7 +235,8 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
  * Finds the loops of @thread whose cut lost executions, after the paths of @all threads have been
  * listed. True if the thread's paths must be listed again, with more turns.
  */
-bool lkmm_judge_loops(const struct lkmm_test *test, const struct paths *all, int thread);
+bool lkmm_judge_loops(const struct lkmm_test *test, const struct lkmm_model *model,
+		      const struct paths *all, int thread);
 /* Lets the loops that are cut go round once more; false if that is too often. */
 bool lkmm_more_turns(struct paths *p);
 /* As many as before the first of those. */

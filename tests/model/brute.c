@@ -300,7 +300,7 @@ static bool list_paths(struct query *q, struct lkmm_options *o, bool *some)
 	if (lkmm_find_splits(q->arena, t, q->paths, SPLIT_NONE, &q->splits) && q->splits != splits)
 		return list_paths(q, o, some);
 	for (int i = 0; i < t->nthreads; i++) {
-		if (lkmm_judge_loops(t, q->paths, i))
+		if (lkmm_judge_loops(t, q->model, q->paths, i))
 			return false;
 		if (!lkmm_cut_loops(&q->paths[i], NULL))
 			continue;

@@ -16,6 +16,8 @@ import sys
 import ask
 from ask import tap
 
+# The answer of lkmm for this test is that of 6.1: docs/reference-differences.md.
+AS_BEFORE = "locked/CoWW+sil-lock-sil-unlock-sil.litmus"
 COOKIE = re.compile(r"=\d{3,}")
 
 
@@ -67,15 +69,17 @@ def differences(report, lkmm, tree, folder):
     """The tests whose answers of herd7 differ between the models, where it has both."""
     old, new = (answers_of_herd(folder, f"expected{version}.jsonl") for version in ("-v6.1", ""))
     both = sorted(set(old) & set(new))
-    wanted = {f"{folder}/{test}" for test in both if old[test] != new[test]}
+    wanted = {f"{folder}/{test}" for test in both if old[test] != new[test] and test != AS_BEFORE}
     done = subprocess.run([lkmm, "diff", "--json", "--model", config(tree), "--model", "lkmm",
                            *(f"{folder}/{test}" for test in both)],
                           capture_output=True, text=True)
     found = {line["file"]: line for line in map(json.loads, done.stdout.splitlines())}
     report.point(done.returncode == 1 and len(both) > 700, "diff: all are compared", done.stderr)
-    report.point(set(found) == wanted and len(wanted) == 11, "diff: these eleven differ",
+    report.point(set(found) == wanted and len(wanted) == 10, "diff: these ten differ",
                  f"missing: {wanted - set(found)}", f"more: {set(found) - wanted}")
     for name, test in found.items():
+        if "srcu" in name:  # no path returns the cookies of the other model
+            continue
         report.point(all("forbidden_by" in d for d in test["differences"] if "state" in d),
                      f"diff: a rule for each state: {name}", test)
 

@@ -8,9 +8,14 @@ import sys
 import ask
 from ask import tap
 
-# Not compared: the time; and the events of a misuse, since only the built-in model knows whether an
-# access comes after a free.
-BESIDE = ("seconds", "misuses")
+# Not compared: the time; the events of a misuse, since only the built-in model knows whether an
+# access comes after a free; and whether loops were cut, where that has no effect.
+BESIDE = ("seconds", "misuses", "unroll_reached")
+
+
+# Not decided by a model in a file: their loops are cut, since it is not known of that model that it
+# leaves out turns that write what was there.
+LOOPS = ("spin-bit.litmus", "spin-kept.litmus", "spin-xchg.litmus")
 
 
 def answer(found):
@@ -26,6 +31,9 @@ def main():
         read = ask.check(lkmm, names, "--states", "--model", f"{models}/{model}.cat")
         for name in names:
             a, b = answer(built_in[name]), answer(read.get(name, {}))
+            if name.endswith(LOOPS):
+                report.point("loop cut" in b.get("undecided", ""), f"{model}: {name}", b)
+                continue
             report.point(a == b and "observation" in a, f"{model}: {name}",
                          f"built in: {a}", f"read: {b}")
     return report.end()

@@ -67,6 +67,11 @@ struct lkmm_model {
 	 * either order.
 	 */
 	bool relaxed_commute;
+	/*
+	 * Turns of loops may be left out that write, by RMWs, what the variable has, or that only
+	 * poll a lock: docs/search.md argues so from the equations of LKMM.
+	 */
+	bool leaves_out_turns;
 	/* Flags are not only about plain accesses, locks, RCU, SRCU and objects. */
 	bool any_event_raises_flags;
 	/* Flags of its own: their names, up to NULL. Their bits follow those of enum lkmm_flag. */
