@@ -136,6 +136,52 @@ static struct lkmm_place place_of_race(const struct lkmm_execution *x)
 	return x->event[x->race[!x->event[x->race[0]].plain]].at;
 }
 
+/* The first of @list that is on the line of @bad, for the same reason. @thread: in its thread. */
+static int first_like(const struct lkmm_bad_access *list, const struct lkmm_bad_access *bad,
+		      bool thread)
+{
+	int i = 0;
+
+	while (&list[i] != bad &&
+	       (list[i].at.line != bad->at.line || list[i].at.column != bad->at.column ||
+		list[i].at.in != bad->at.in || list[i].address != bad->address ||
+		(thread && list[i].thread != bad->thread)))
+		i++;
+	return i;
+}
+
+/* The threads of those that are like @list[@first], if there are several. */
+static void put_threads(struct report *r, const struct lkmm_bad_access *list, int n, int first)
+{
+	int named = 0;
+
+	for (int i = first + 1; i < n; i++) {
+		if (first_like(list, &list[i], false) != first ||
+		    first_like(list, &list[i], true) != i)
+			continue;
+		if (!named++) {
+			text_puts(&r->out, " (");
+			put_thread(&r->out, r->d->test, list[first].thread);
+		}
+		text_puts(&r->out, ", ");
+		put_thread(&r->out, r->d->test, list[i].thread);
+	}
+	text_puts(&r->out, named ? ")\n" : "\n");
+}
+
+/* Bad pointers, or assertions: each once, with its threads. */
+static void put_bad(struct report *r, const struct lkmm_bad_access *list, int n, bool assertions)
+{
+	for (int i = 0; i < n; i++) {
+		if (first_like(list, &list[i], false) < i)
+			continue;
+		put_fault(r, list[i].at, assertions ? "this assertion can fail" : "bad pointer: ");
+		if (!assertions)
+			put_bad_pointer(&r->out, &r->d->test->program, list[i].address);
+		put_threads(r, list, n, i);
+	}
+}
+
 static void put_flags(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
@@ -156,13 +202,8 @@ static void put_flags(struct report *r)
 		put_misuse(&r->out, r->d->test, &a->misuse[i]);
 		text_puts(&r->out, "\n");
 	}
-	for (int i = 0; i < a->nbad; i++) {
-		put_fault(r, a->bad[i].at, "bad pointer: ");
-		put_bad_pointer(&r->out, &r->d->test->program, a->bad[i].address);
-		text_puts(&r->out, "\n");
-	}
-	for (int i = 0; i < a->nfailed; i++)
-		put_fault(r, a->failed[i].at, "this assertion can fail\n");
+	put_bad(r, a->bad, a->nbad, false);
+	put_bad(r, a->failed, a->nfailed, true);
 }
 
 static void put_faults(struct report *r)

@@ -16,6 +16,12 @@ void lkmm_verify_atomic_flat(int begins);
 #define kcsan_flat_atomic_begin() lkmm_verify_atomic_flat(1)
 #define kcsan_flat_atomic_end() lkmm_verify_atomic_flat(0)
 
+/* Barriers for KCSAN, beside real ones. */
+#define kcsan_mb() ((void)0)
+#define kcsan_wmb() ((void)0)
+#define kcsan_rmb() ((void)0)
+#define kcsan_release() ((void)0)
+
 #define ASSERT_EXCLUSIVE_ACCESS(var) ((void)0)
 #define ASSERT_EXCLUSIVE_WRITER(var) ((void)0)
 #define ASSERT_EXCLUSIVE_BITS(var, mask) ((void)0)
