@@ -3,9 +3,10 @@
 """programs.py LKMM [rust]: programs beside this script, each without a fault and with each of its
 faults. TAP.
 
-"expect N: TEXT" in a program: with -DFAULT=N (in Rust alone: --cfg fault), 'lkmm verify' prints
-TEXT, and exits with status 0 if that is "no fault in any execution", 2 if it begins with "error:"
-or "no fault found", otherwise 1. "json N: TEXT": with --json it prints TEXT.
+"expect N: TEXT" in a program: with -DFAULT=N (in Rust alone: --cfg fault="N", and --cfg fault if
+it is not 0), 'lkmm verify' prints TEXT, and exits with status 0 if that is "no fault in any
+execution", 2 if it begins with "error:" or "no fault found", otherwise 1. "json N: TEXT": with
+--json it prints TEXT.
 A program NAME.c is linked with NAME-other.c and NAME.rs, where they are there. NAME.ll is IR that
 this computer's compilers may be too old for. $CC: a clang.
 """
@@ -29,7 +30,7 @@ def verify(lkmm, path, fault, *options, flags=()):
         files.append(path[:-2] + "-other.c")
     flags = [f"-DFAULT={fault}", *flags]
     if path.endswith(".rs"):
-        flags = ["--cfg=fault"] if fault else []
+        flags = [f'--cfg=fault="{fault}"'] + (["--cfg=fault"] if fault else [])
     p = subprocess.run([lkmm, "verify", "--timeout=100", *options, *files, "--", *flags], text=True,
                        capture_output=True, timeout=300)
     return p.returncode, p.stdout + p.stderr
