@@ -26,7 +26,10 @@ struct SetOnce {
 // SAFETY: who has made `state` BUSY is the only one to write, and nobody writes once it is SET.
 unsafe impl Sync for SetOnce {}
 
-static ONCE: SetOnce = SetOnce { state: AtomicU32::new(EMPTY), value: UnsafeCell::new([0; 2]) };
+static ONCE: SetOnce = SetOnce {
+    state: AtomicU32::new(EMPTY),
+    value: UnsafeCell::new([0; 2]),
+};
 static SETTERS: AtomicU32 = AtomicU32::new(0);
 
 impl SetOnce {

@@ -25,8 +25,12 @@ unsafe impl Sync for Node {}
 struct Stack(AtomicPtr<Node>);
 
 static STACK: Stack = Stack(AtomicPtr::new(null_mut()));
-static NODES: [Node; 2] =
-    [const { Node { next: UnsafeCell::new(null_mut()), value: UnsafeCell::new(0) } }; 2];
+static NODES: [Node; 2] = [const {
+    Node {
+        next: UnsafeCell::new(null_mut()),
+        value: UnsafeCell::new(0),
+    }
+}; 2];
 static POPPED: AtomicPtr<Node> = AtomicPtr::new(null_mut());
 
 impl Stack {
