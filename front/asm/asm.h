@@ -31,6 +31,7 @@ struct asm_item {
 	enum asm_operand_kind kind;
 	const struct isa_register *reg;
 	int view;			/* by which of its names */
+	struct lkmm_integer to;		/* it is converted to this */
 	int64_t number;
 	const char *text;
 	int len;

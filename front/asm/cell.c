@@ -86,6 +86,19 @@ static bool is_done(struct asm_text *t)
 	return t->p == t->end;
 }
 
+/* Whether @item is a word such as "sxtw", about the one before it. */
+static bool extends(const struct asm_reading *a, const struct asm_item *item,
+		    struct asm_item *before)
+{
+	const struct isa_extension *e = a->isa->extension;
+
+	while (e->name && !asm_same_word(e->name, item->text, item->len))
+		e++;
+	if (e->name)
+		before->to = e->to;
+	return e->name;
+}
+
 /* [x], [X1,#4], (%rax), 8(x5): the sum of a few items */
 static bool read_memory(struct asm_reading *a, struct asm_text *t, struct asm_operand *o)
 {
@@ -93,7 +106,8 @@ static bool read_memory(struct asm_reading *a, struct asm_text *t, struct asm_op
 	do {
 		if (o->nitems == ASM_MAX_ITEMS || !read_item(a, t, &o->item[o->nitems]))
 			return false;
-		o->nitems++;
+		if (!o->nitems || !extends(a, &o->item[o->nitems], &o->item[o->nitems - 1]))
+			o->nitems++;
 	} while (take(t, ",+"));
 	return take(t, "])") && is_done(t);
 }

@@ -50,6 +50,12 @@ struct isa_register {
 	bool zero;			/* always 0 */
 };
 
+/* A word behind a register in an address: what it is converted to. */
+struct isa_extension {
+	const char *name;
+	struct lkmm_integer to;
+};
+
 /* The instructions of tests with this header. */
 struct isa {
 	const char *name;		/* the first word of the test */
@@ -57,6 +63,7 @@ struct isa {
 	bool reversed;			/* the last operand is the first one of the table */
 	int view;			/* the names that final states have for registers */
 	int width[2];			/* bits of a register by its first name, by its second */
+	const struct isa_extension *extension;	/* up to one without name */
 	const struct isa_register *reg;
 	int nregs;
 	const struct isa_insn *insn;

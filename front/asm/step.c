@@ -98,6 +98,8 @@ static struct lkmm_expr *operand_value(struct asm_reading *a, const struct asm_o
 		if (o->nitems > 1 && item->kind == ASM_NUMBER && !item->number)
 			continue;
 		e = item_value(a, item, o->at);
+		if (item->to.bits)
+			e = new_cast(a->l, item->to, e, o->at);
 		sum = sum ? new_binary(a->l, LKMM_ADD, sum, e, o->at) : e;
 	}
 	return sum ? sum : new_number(a->l, 0, o->at);

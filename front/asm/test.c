@@ -70,6 +70,7 @@ static void rename_register(struct asm_reading *a, const struct token *process, 
 	int view;
 	const struct isa_register *r = asm_register(a->isa, t->text, t->len, &view);
 	struct lkmm_thread *thread;
+	int reg;
 
 	if (!r || r->zero)
 		return;
@@ -81,7 +82,9 @@ static void rename_register(struct asm_reading *a, const struct token *process, 
 	if (n < 0 || n >= a->l->test->nthreads)
 		return;
 	thread = &a->l->test->thread[n];
-	add_register(a->l, thread, t->text, t->len, LKMM_SIGNED(0));
+	reg = add_register(a->l, thread, t->text, t->len, LKMM_SIGNED(0));
+	if (reg >= 0)
+		thread->reg[reg].given = true;
 }
 
 static bool is_sign(const struct token *t, const char *sign)

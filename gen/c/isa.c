@@ -101,9 +101,19 @@ static void put_registers(struct out *o, const struct isa *a)
 	put(o, "};\n");
 }
 
+static void put_extensions(struct out *o, const struct isa *a)
+{
+	put(o, "\nstatic const struct isa_extension %s_extensions[] = {\n", a->name);
+	for (int i = 0; i < a->nextensions; i++)
+		put(o, "\t{ \"%s\", { .bits = %d, .is_unsigned = %s } },\n", a->extension[i].name,
+		    a->extension[i].bits, a->extension[i].is_unsigned ? "true" : "false");
+	put(o, "\t{ NULL, { 0 } },\n};\n");
+}
+
 static void put_isa(struct out *o, const struct isa *a)
 {
 	put_registers(o, a);
+	put_extensions(o, a);
 	put(o, "\nstatic const struct isa_insn %s_insns[] = {\n", a->name);
 	for (int i = 0; i < a->ninsns; i++)
 		put_insn(o, &a->insn[i]);
@@ -115,8 +125,9 @@ static void put_header(struct out *o, const struct isas *all, int arch, const st
 	const struct isa *a = &all->isa[arch];
 
 	put(o, "\t{ .name = \"%s\", .architecture = &lkmm_architectures[%d],\n", h->name, arch);
-	put(o, "\t  .reversed = %s, .view = %d, .width = { %d, %d },\n",
-	    h->reversed ? "true" : "false", h->view, a->width[0], a->width[1]);
+	put(o, "\t  .reversed = %s, .view = %d, .width = { %d, %d }, .extension = %s_extensions,\n",
+	    h->reversed ? "true" : "false", h->view, a->width[0], a->width[1],
+	    a->name);
 	put(o, "\t  .reg = %s_registers, .nregs = %d, .insn = %s_insns, .ninsns = %d },\n", a->name,
 	    a->nregs, a->name, a->ninsns);
 }

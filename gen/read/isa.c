@@ -81,6 +81,18 @@ static void read_widths(const struct line *l, struct isa *a)
 		a->width[v - 1] = atoi(l->field[v].text);
 }
 
+static void read_extension(const struct line *l, struct isa *a)
+{
+	struct isa_extension *e;
+
+	if (!check_shape(l, 4, 4, "extend NAME BITS signed|unsigned"))
+		return;
+	a->extension = xgrow(a->extension, a->nextensions, sizeof(*e));
+	e = &a->extension[a->nextensions++];
+	*e = (struct isa_extension){ l->field[1].text, atoi(l->field[2].text),
+				     streq(l->field[3].text, "unsigned") };
+}
+
 static void read_mark(const struct line *l, struct isas *all, int arch)
 {
 	static const char *const events[] = { "access", "read", "write", "fence" };
@@ -183,6 +195,8 @@ static void read_isa(const struct source *src, struct isas *all, struct isa *a)
 			read_registers(l, a, streq(word, "zero"));
 		else if (streq(word, "widths"))
 			read_widths(l, a);
+		else if (streq(word, "extend"))
+			read_extension(l, a);
 		else if (streq(word, "mark"))
 			read_mark(l, all, arch);
 		else

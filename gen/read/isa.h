@@ -47,6 +47,12 @@ struct isa_register {
 	bool zero;
 };
 
+struct isa_extension {
+	char *name;
+	int bits;
+	bool is_unsigned;
+};
+
 struct isa_mark {
 	char *name;
 	const char *events;		/* "access", "read", "write" or "fence" */
@@ -61,6 +67,8 @@ struct isa {
 	struct isa_register *reg;
 	int nregs;
 	int width[ISA_MAX_VIEWS];
+	struct isa_extension *extension;
+	int nextensions;
 	struct isa_insn *insn;
 	int ninsns;
 };

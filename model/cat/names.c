@@ -49,6 +49,8 @@ static const char *const bases[NR_BASES] = {
 	[BASE_ENDLESS] = "Endless", [BASE_OBSERVED] = "Observed",
 	[BASE_PO] = "po", [BASE_ID] = "id", [BASE_EXT] = "ext", [BASE_INT] = "int",
 	[BASE_RMW_PAIRS] = "rmw", [BASE_ADDR] = "addr", [BASE_DATA] = "data", [BASE_CTRL] = "ctrl",
+	[BASE_PICK_ADDR] = "pick-addr", [BASE_PICK_DATA] = "pick-data",
+	[BASE_PICK_CTRL] = "pick-ctrl",
 	[BASE_PASSED] = "ctrl-passed", [BASE_SAME] = "same-access", [BASE_CRITICAL] = "critical",
 	[BASE_LOC] = "loc", [BASE_RF] = "rf", [BASE_CO] = "co", [BASE_FREED] = "freed",
 };

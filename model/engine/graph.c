@@ -226,21 +226,48 @@ static bool add_needs(struct graph *g)
 
 /* ---- fixed relations ---- */
 
-static void add_dependency(struct graph *g, int base, const struct sym *s, struct rel *r, int to)
+/* Dependencies of one kind; .pick: through the choice of a value. */
+struct dependencies {
+	struct rel *plain, *pick;
+};
+
+static struct dependencies new_dependencies(struct graph *g)
+{
+	struct rel *plain = rel_new(&g->m->pool);
+
+	return (struct dependencies){
+		plain, g->q->test->architecture ? rel_new(&g->m->pool) : plain
+	};
+}
+
+static void add_dependency(struct graph *g, int base, const struct sym *s,
+			   struct dependencies d, int to)
 {
 	if (!s)
 		return;
 	if (s->kind == SYM_READ || s->kind == SYM_KNOWN)
-		set_add(&r->row[base + s->read], to);
-	add_dependency(g, base, s->a, r, to);
-	add_dependency(g, base, s->b, r, to);
-	add_dependency(g, base, s->c, r, to);
+		set_add(&d.plain->row[base + s->read], to);
+	if (s->weak)
+		d.plain = d.pick;
+	add_dependency(g, base, s->a, d, to);
+	add_dependency(g, base, s->b, d, to);
+	add_dependency(g, base, s->c, d, to);
 }
 
-static void add_branches(struct graph *g, int base, const struct branch *b, struct rel *r, int to)
+static void add_branches(struct graph *g, int base, const struct branch *b, struct dependencies d,
+			 int to)
 {
 	for (; b; b = b->outer)
-		add_dependency(g, base, b->cond, r, to);
+		add_dependency(g, base, b->cond, d, to);
+}
+
+/* The finished relations: *@pick is empty in a test in C. */
+static rel_t dependencies_done(struct graph *g, struct dependencies d, rel_t *pick)
+{
+	struct pool *p = &g->m->pool;
+
+	*pick = d.pick == d.plain ? p->none : rel_done(p, d.pick);
+	return rel_done(p, d.plain);
 }
 
 /* The read of its thread that the value @s is, casts aside, or -1. */
@@ -254,8 +281,10 @@ static int copied_read(const struct sym *s)
 static void make_dependencies(struct graph *g)
 {
 	struct pool *p = &g->m->pool;
-	struct rel *addr = rel_new(p), *data = rel_new(p), *ctrl = rel_new(p), *passed = rel_new(p);
-	struct rel *copied = rel_new(p);
+	struct dependencies addr = new_dependencies(g), data = new_dependencies(g);
+	struct dependencies ctrl = new_dependencies(g);
+	struct rel *copied = rel_new(p), *to_fences = rel_new(p);
+	struct dependencies passed = { to_fences, to_fences };
 
 	for (int i = 0; i < g->n; i++) {
 		const struct event *e = g->event[i];
@@ -274,10 +303,10 @@ static void make_dependencies(struct graph *g)
 		add_branches(g, base, e->branch, passed, i);
 		add_branches(g, base, e->passed, passed, i);
 	}
-	g->m->syntactic_addr = rel_done(p, addr);
-	g->m->syntactic_data = rel_done(p, data);
-	g->m->syntactic_ctrl = rel_done(p, ctrl);
-	g->m->syntactic_passed = rel_done(p, passed);
+	g->m->syntactic_addr = dependencies_done(g, addr, &g->m->pick_addr);
+	g->m->syntactic_data = dependencies_done(g, data, &g->m->pick_data);
+	g->m->syntactic_ctrl = dependencies_done(g, ctrl, &g->m->pick_ctrl);
+	g->m->syntactic_passed = rel_done(p, to_fences);
 	g->m->copied = rel_done(p, copied);
 }
 

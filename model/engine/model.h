@@ -24,6 +24,8 @@
 	/* with the control flow */								\
 	rel_t id, po, ext, internal, rmw, rmw_inverse;						\
 	rel_t syntactic_addr, syntactic_data, syntactic_ctrl;					\
+	/* the same, of what was used to choose a value */					\
+	rel_t pick_addr, pick_data, pick_ctrl;							\
 	/* from reads to the fences that a branch on them led to */				\
 	rel_t syntactic_passed;									\
 	rel_t copied;		/* the data that are written as they were read */		\

@@ -331,8 +331,15 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 		r->path->event[read + i].load = false;
 	}
 	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->integer))) {
-		write = add_events(r, &t, EVENT_WRITE, tag,
-				   apply(r, op->becomes, v, arg, a->integer), e);
+		const struct sym *w = apply(r, op->becomes, v, arg, a->integer);
+
+		if (op->when && r->test->architecture) {
+			const struct sym *equal = apply(r, op->when, v, arg, a->integer);
+
+			w = lkmm_sym_chosen(r, lkmm_sym_weak(r, equal), w);
+			v = lkmm_run_equal(r, v, arg[1]);
+		}
+		write = add_events(r, &t, EVENT_WRITE, tag, w, e);
 		if (r->flow == FLOW_FAILED)
 			return &lkmm_nothing;
 		for (int i = 0; i < t.n; i++) {

@@ -45,8 +45,12 @@ static const struct sym *run_logic(struct run *r, const struct lkmm_expr *e)
 
 static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *e)
 {
-	const struct sym *a = lkmm_run_expr(r, e->a);
+	const struct sym *a = lkmm_run_expr(r, e->a), *chosen;
 
+	if (r->test->architecture) {
+		chosen = lkmm_run_expr(r, lkmm_run_truth(r, a) ? e->b : e->c);
+		return lkmm_sym_chosen(r, lkmm_sym_weak(r, a), chosen);
+	}
 	if (lkmm_has_effect(e->b) || lkmm_has_effect(e->c) || a->kind == SYM_NUMBER)
 		return run_under(r, a, lkmm_run_truth(r, a) ? e->b : e->c);
 	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a,

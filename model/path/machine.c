@@ -1,6 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/* The accesses of instructions: their marks, and stores that belong to a linked load. */
+/*
+ * Instructions: the marks of their accesses, stores that belong to a linked load, and values that
+ * an instruction chooses. Such a value depends in another way on what the choice was made by (Arm
+ * calls that a pick dependency): those reads are below a cast that is .weak, and changes nothing.
+ */
 #include "run.h"
+
+const struct sym *lkmm_sym_weak(struct run *r, const struct sym *a)
+{
+	if (a->kind == SYM_NUMBER)
+		return a;
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CAST, .to = LKMM_SIGNED(64), .weak = true,
+					     .a = a });
+}
+
+const struct sym *lkmm_sym_chosen(struct run *r, const struct sym *cond, const struct sym *v)
+{
+	if (cond->kind == SYM_NUMBER)
+		return v;
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = cond, .b = v, .c = v });
+}
+
+/*
+ * The register may get the value that was read; or keep its own, which is the same, once the
+ * comparison has shown that.
+ */
+const struct sym *lkmm_run_equal(struct run *r, const struct sym *old, const struct sym *expected)
+{
+	return lkmm_run_decide(r) ? old : lkmm_sym_chosen(r, lkmm_sym_weak(r, old), expected);
+}
 
 uint64_t lkmm_marks_of(const struct lkmm_access *a, enum event_type type)
 {

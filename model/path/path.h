@@ -19,6 +19,7 @@ struct sym {
 	enum sym_kind kind;
 	enum lkmm_operator op;
 	bool is_unsigned;		/* SYM_BINARY: the operands are */
+	bool weak;			/* SYM_CAST: see machine.c */
 	struct lkmm_integer to;		/* SYM_CAST */
 	int64_t number;
 	int read;			/* counted from the start of the thread */

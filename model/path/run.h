@@ -138,6 +138,13 @@ int lkmm_run_store(struct run *r, const struct sym *address, const struct sym *v
 
 /* ---- machine.c: instructions ---- */
 
+/* The value @a; what it is computed from was only used to choose. */
+const struct sym *lkmm_sym_weak(struct run *r, const struct sym *a);
+/* The value @v, which depends on @cond, too. */
+const struct sym *lkmm_sym_chosen(struct run *r, const struct sym *cond, const struct sym *v);
+/* The result of an exchange of @old for another, because it was the @expected value. */
+const struct sym *lkmm_run_equal(struct run *r, const struct sym *old,
+				 const struct sym *expected);
 /* The marks of an event of @type that @a makes. */
 uint64_t lkmm_marks_of(const struct lkmm_access *a, enum event_type type);
 /* Makes the store @e, of the value @v, or fails. */

@@ -106,7 +106,7 @@ bool lkmm_sym_same(const struct sym *a, const struct sym *b)
 	if (a == b)
 		return true;
 	if (!a || !b || a->kind != b->kind || a->op != b->op || a->number != b->number ||
-	    a->read != b->read || a->is_unsigned != b->is_unsigned ||
+	    a->read != b->read || a->is_unsigned != b->is_unsigned || a->weak != b->weak ||
 	    !lkmm_same_integer(a->to, b->to))
 		return false;
 	return lkmm_sym_same(a->a, b->a) && lkmm_sym_same(a->b, b->b) && lkmm_sym_same(a->c, b->c);

@@ -3,15 +3,25 @@
 #include <lkmm/check/program.h>
 
 const struct lkmm_architecture lkmm_architectures[] = {
+	{ "arm64" },
 	{ "x86_64" },
 };
 
 /* Of reads, of writes, of fences. */
 const struct lkmm_mark lkmm_marks[] = {
-	{ "MFENCE", 0x1, false, false, true },
-	{ "SFENCE", 0x1, false, false, true },
-	{ "LFENCE", 0x1, false, false, true },
-	{ "LOCK", 0x1, true, true, false },
+	{ "A", 0x1, true, false, false },
+	{ "Q", 0x1, true, false, false },
+	{ "L", 0x1, false, true, false },
+	{ "X", 0x1, true, true, false },
+	{ "NORET", 0x1, true, false, false },
+	{ "DMB.SY", 0x1, false, false, true },
+	{ "DMB.LD", 0x1, false, false, true },
+	{ "DMB.ST", 0x1, false, false, true },
+	{ "ISB", 0x1, false, false, true },
+	{ "MFENCE", 0x2, false, false, true },
+	{ "SFENCE", 0x2, false, false, true },
+	{ "LFENCE", 0x2, false, false, true },
+	{ "LOCK", 0x2, true, true, false },
 };
 
 const int lkmm_nr_marks = sizeof(lkmm_marks) / sizeof(lkmm_marks[0]);
