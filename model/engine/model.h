@@ -24,7 +24,7 @@
 	/* with the control flow */								\
 	rel_t id, po, ext, internal, rmw, rmw_inverse;						\
 	rel_t syntactic_addr, syntactic_data, syntactic_ctrl;					\
-	/* the same, of what was used to choose a value */					\
+	/* the same, from reads that a value was chosen by */					\
 	rel_t pick_addr, pick_data, pick_ctrl;							\
 	/* from reads to the fences that a branch on them led to */				\
 	rel_t syntactic_passed;									\
