@@ -67,58 +67,32 @@ static rel_t base_value(struct model *m, enum base base)
 {
 	switch (base) {
 	case BASE_ALL:
-	case BASE_ID:
-		return m->id;
-	case BASE_READS:
-		return m->reads;
-	case BASE_WRITES:
-		return m->writes;
-	case BASE_RMW:
-		return m->rmw_events;
-	case BASE_FENCES:
-		return fences(m);
-	case BASE_MAY_RACE:
-		return m->may_race;
-	case BASE_UNSET:
-		return m->unset;
-	case BASE_ENDLESS:
-		return m->endless;
-	case BASE_OBSERVED:
-		return m->observed;
-	case BASE_PO:
-		return m->po;
-	case BASE_EXT:
-		return m->ext;
-	case BASE_INT:
-		return m->internal;
-	case BASE_RMW_PAIRS:
-		return m->rmw;
-	case BASE_ADDR:
-		return m->syntactic_addr;
-	case BASE_DATA:
-		return m->syntactic_data;
-	case BASE_CTRL:
-		return m->syntactic_ctrl;
-	case BASE_PICK_ADDR:
-		return m->pick_addr;
-	case BASE_PICK_DATA:
-		return m->pick_data;
-	case BASE_PICK_CTRL:
-		return m->pick_ctrl;
-	case BASE_PASSED:
-		return m->syntactic_passed;
-	case BASE_SAME:
-		return m->same;
-	case BASE_CRITICAL:
-		return m->critical;
-	case BASE_LOC:
-		return m->loc;
-	case BASE_RF:
-		return m->rf;
-	case BASE_CO:
-		return m->co;
-	case BASE_FREED:
-		return m->freed;
+	case BASE_ID: return m->id;
+	case BASE_READS: return m->reads;
+	case BASE_WRITES: return m->writes;
+	case BASE_RMW: return m->rmw_events;
+	case BASE_FENCES: return fences(m);
+	case BASE_MAY_RACE: return m->may_race;
+	case BASE_UNSET: return m->unset;
+	case BASE_ENDLESS: return m->endless;
+	case BASE_OBSERVED: return m->observed;
+	case BASE_PO: return m->po;
+	case BASE_EXT: return m->ext;
+	case BASE_INT: return m->internal;
+	case BASE_RMW_PAIRS: return m->rmw;
+	case BASE_ADDR: return m->syntactic_addr;
+	case BASE_DATA: return m->syntactic_data;
+	case BASE_CTRL: return m->syntactic_ctrl;
+	case BASE_PICK_ADDR: return m->pick_addr;
+	case BASE_PICK_DATA: return m->pick_data;
+	case BASE_PICK_CTRL: return m->pick_ctrl;
+	case BASE_PASSED: return m->syntactic_passed;
+	case BASE_SAME: return m->same;
+	case BASE_CRITICAL: return m->critical;
+	case BASE_LOC: return m->loc;
+	case BASE_RF: return m->rf;
+	case BASE_CO: return m->co;
+	case BASE_FREED: return m->freed;
 	case NR_BASES:
 		break;
 	}

@@ -132,54 +132,7 @@ static const struct sym *value_of(struct run *r, const struct target *t, int fir
 	return t->piece[0] < 0 ? v : lkmm_sym_cast(r, v, t->type);
 }
 
-/* ---- where a path may stop ---- */
-
-struct path *lkmm_run_keep(struct run *r, struct path ***list, int *n)
-{
-	const struct sym **reg;
-	struct path **all, *p;
-
-	if (r->flow != FLOW_ON || r->taken < r->ndecisions)
-		return NULL;
-	all = lkmm_run_grow(r, *list, *n, sizeof(*all));
-	p = lkmm_run_alloc(r, sizeof(*p));
-	reg = lkmm_run_alloc(r, sizeof(*reg) * ((size_t)r->thread->nregs + 1));
-	if (!all || !p || !reg)
-		return NULL;
-	*p = *r->path;
-	p->reg = reg;
-	for (int i = 0; i < r->thread->nregs; i++)
-		reg[i] = r->reg[i] == r->first_reg[i] ? NULL : r->reg[i];
-	*list = all;
-	all[(*n)++] = p;
-	return p;
-}
-
-void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr *e)
-{
-	struct path *p = lkmm_run_keep(r, &r->paths->stop, &r->paths->nstops);
-
-	if (!p)
-		return;
-	p->stop = e;
-	p->bad = bad;
-}
-
-/*
- * The same before @e, which may wait for ever: for the readers at @address, or as long as that
- * holds @held.
- */
-static void stop_before_wait(struct run *r, const struct sym *address, const struct sym *held,
-			     const struct lkmm_expr *e)
-{
-	struct path *p = lkmm_run_keep(r, &r->paths->stop, &r->paths->nstops);
-
-	if (!p)
-		return;
-	p->stop = e;
-	p->waits = address ? address : &lkmm_nothing;
-	p->held = held;
-}
+/* ---- whether an access can be made ---- */
 
 /* Whether @a is an access of pieces, all of them as they have been cut. */
 static bool has_pieces(const struct run *r, const struct lkmm_access *a, int64_t address)
@@ -447,7 +400,7 @@ static const struct sym *run_lock_call(struct run *r, const struct lkmm_expr *e,
 	enum lkmm_access_kind kind = e->access->kind;
 
 	if (kind == LKMM_LOCK)
-		stop_before_wait(r, lock, lkmm_sym_number(r, 1), e);
+		lkmm_run_stop_waiting(r, lock, lkmm_sym_number(r, 1), e);
 	if (kind == LKMM_UNLOCK) {
 		add_event(r, EVENT_WRITE, TAG_UL, lock, lkmm_sym_number(r, 0), e);
 		return &lkmm_nothing;
@@ -480,7 +433,7 @@ static const struct sym *run_await(struct run *r, const struct lkmm_expr *e,
 {
 	const struct sym *v;
 
-	stop_before_wait(r, arg[0], arg[1], e);
+	lkmm_run_stop_waiting(r, arg[0], arg[1], e);
 	v = load(r, TAG_ONCE, arg[0], e);
 	if (r->flow == FLOW_ON && lkmm_run_truth(r, lkmm_sym_binary(r, LKMM_EQ, v, arg[1])))
 		r->flow = FLOW_SAME;
@@ -561,7 +514,7 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	if (a->kind != LKMM_FENCE && !may_access(r, e, &arg[a->op ? a->op->object : 0]))
 		return &lkmm_nothing;
 	if (lkmm_is_grace_period(a))
-		stop_before_wait(r, arg[0], NULL, e);
+		lkmm_run_stop_waiting(r, arg[0], NULL, e);
 	switch (a->kind) {
 	case LKMM_OP:
 		return run_op(r, e, arg);

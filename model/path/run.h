@@ -66,6 +66,8 @@ struct run {
 	enum lkmm_limit limit;		/* LKMM_TOO_LARGE: which */
 };
 
+/* ---- stop.c ---- */
+
 /*
  * Adds the path up to here to *@list, of *@n; NULL if an earlier run has been through this part of
  * it, or without memory.
@@ -76,6 +78,15 @@ struct path *lkmm_run_keep(struct run *r, struct path ***list, int *n);
  * none); unless an earlier run has been through this part of it.
  */
 void lkmm_run_stop(struct run *r, const struct sym *bad, const struct lkmm_expr *e);
+/*
+ * The same before @e, which may wait for ever: for the readers at @address, or as long as that
+ * holds @held.
+ */
+void lkmm_run_stop_waiting(struct run *r, const struct sym *address, const struct sym *held,
+			   const struct lkmm_expr *e);
+
+/* ---- run.c ---- */
+
 /* Ends the run with an error. */
 void lkmm_run_fail(struct run *r, enum lkmm_status status);
 void lkmm_run_exceeds(struct run *r, enum lkmm_limit limit);
