@@ -32,8 +32,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* MOST_APART: batches after which it is enough that none has shown an outcome. */
 enum { BATCH = 4096, SHORT_BATCH = 32, TURNS = 32768, MAX_CPUS = 1024, SPINS = 2000,
-       MEMORY = 1 << 26 };
+       MEMORY = 1 << 26, MOST_APART = 64 };
 
 /* The options of the command line. */
 struct options {
@@ -260,12 +261,16 @@ static unsigned int pick_seed(struct runner *r, const struct table *seen)
 	return rarest ? rarest->seed : r->random;
 }
 
-/* However slow the machine is, each form has its turn before the time is up. */
-static bool is_enough(const struct runner *r)
+/*
+ * However slow the machine is, each form has its turn before the time is up, and some turns of
+ * perpetual processes meet: on a busy machine, one may have ended before the other begins.
+ */
+static bool is_enough(const struct runner *r, const struct table *seen)
 {
 	if (interrupted)
 		return true;
 	return r->batches >= RUN_FLAVOURS &&
+	       (seen->used || r->batches >= MOST_APART) &&
 	       (now() - r->begin > r->options->seconds ||
 		(r->options->instances && r->done >= r->options->instances));
 }
@@ -273,7 +278,7 @@ static bool is_enough(const struct runner *r)
 static void plan_batch(struct runner *r, const struct table *seen)
 {
 	__atomic_store_n(&watched->finished, r->batches, __ATOMIC_RELAXED);
-	if (is_enough(r)) {
+	if (is_enough(r, seen)) {
 		r->stop = true;
 		return;
 	}
