@@ -199,16 +199,23 @@ static bool is_of_numbers(const struct litmus *l)
 	return t > start + 1;
 }
 
-/* &NAME, &NAME[1].member, and no more */
+/* &NAME, &(NAME[1].member), and no more */
 static bool is_address(const struct token *t)
 {
-	while (token_is(t, "("))
-		t++;
-	if (!token_is(t, "&") || t[1].kind != T_NAME)
+	bool address = false;
+	int open = 0;
+
+	for (; token_is(t, "(") || token_is(t, "&"); t++) {
+		address |= token_is(t, "&");
+		open += token_is(t, "(");
+	}
+	if (!address || t->kind != T_NAME)
 		return false;
-	for (t += 2; token_is(t, ".") || token_is(t, "["); t++)
+	for (t++; token_is(t, ".") || token_is(t, "["); t++)
 		while (t[1].kind == T_NAME || t[1].kind == T_NUMBER || token_is(t + 1, "]"))
 			t++;
+	for (; open && token_is(t, ")"); open--)
+		t++;
 	return token_is(t, ",") || token_is(t, ";") || token_is(t, "}") || token_is(t, ")");
 }
 

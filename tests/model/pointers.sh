@@ -115,8 +115,16 @@ sizes()
 }
 words='static u32 w, *p = &w; static u16 *h = (u16 *)&w, two[2]; static u64 d;'
 words="$words struct pair { u16 a, b; }; static struct pair s; static spinlock_t l;"
-sizes 16 w 32 "$words" 'u16 *q = READ_ONCE(h); q[1] = 5;'
-sizes 32 w 32 "$words" '*(u16 *)&w = 1; WRITE_ONCE(*READ_ONCE(p), 1);'
+# At an address that is one of a few they are modelled: @1 leaves w @2.
+leaves()
+{
+	printf 'C a\n%s {}\nP0(void) { %s }\nforall (w=%s)\n' "$words" "$1" "$2" >a.litmus
+	"$lkmm" check a.litmus >out 2>&1 && grep -q '^Observation a Always 1 0' out
+	judge $? "$1: w is $2" out
+}
+leaves 'u16 *q = READ_ONCE(h); q[1] = 5;' $((5 << 16))
+leaves '*(u16 *)&w = 7; WRITE_ONCE(*READ_ONCE(p), 1);' 1
+leaves 'WRITE_ONCE(*READ_ONCE(p), 65537); *((u16 *)&w + 1) = 2;' $((2 << 16 | 1))
 sizes 32 two 'elements of 16' "$words" '*(u32 *)two = 5;'
 sizes 32 s.a 16 "$words" 'u32 r = READ_ONCE(*(u32 *)&s);'
 sizes 64 d 64 "$words" '*(u32 *)&d = 1; WRITE_ONCE(d, (u64)&w);'

@@ -23,7 +23,7 @@ from tap import Tap  # noqa: E402
 # Locks, lists, RCU, condition variables; faults of each kind; loops that are cut; main() that
 # fails, waits, or is a thread; two files.
 PROGRAMS = ("ring", "lock-ticket", "lock-mcs", "stack", "aba", "refcount", "wakeup", "any", "urcu",
-            "static", "main-waits", "retry", "mutex")
+            "static", "main-waits", "retry", "mutex", "alike", "poll")
 NUMBERS = 1, 2, 3, 5
 IN_WORDS = 1, 3
 
