@@ -11,15 +11,18 @@ static const struct lkmm_equations equations = { .of_size = {
 } };
 
 static const struct lkmm_rule rules[] = {
-	[COHERENCE - 1] = { "coherence",
-		"the order of accesses to one variable would be cyclic (coherence)", true },
-	[ATOMIC - 1] = { "atomic",
-		"a write would come between the halves of an atomic operation (atomic)", true },
-	[HAPPENS_BEFORE - 1] = { "happens-before", "happens-before would be cyclic", true },
-	[PROPAGATION - 1] = { "propagation", "propagates-before would be cyclic", true },
-	[RCU - 1] = { "rcu", "a critical section would contain a whole grace period (rcu)", true },
-	[PLAIN_COHERENCE - 1] = { "plain-coherence",
-		"plain accesses would be seen out of order (plain-coherence)", true },
+	[COHERENCE - 1] = { .name = "coherence", .grows = true,
+		.meaning = "the order of accesses to one variable would be cyclic (coherence)" },
+	[ATOMIC - 1] = { .name = "atomic", .grows = true, .meaning =
+		"a write would come between the halves of an atomic operation (atomic)" },
+	[HAPPENS_BEFORE - 1] = { .name = "happens-before", .grows = true,
+		.meaning = "happens-before would be cyclic" },
+	[PROPAGATION - 1] = { .name = "propagation", .grows = true,
+		.meaning = "propagates-before would be cyclic" },
+	[RCU - 1] = { .name = "rcu", .grows = true,
+		.meaning = "a critical section would contain a whole grace period (rcu)" },
+	[PLAIN_COHERENCE - 1] = { .name = "plain-coherence", .grows = true,
+		.meaning = "plain accesses would be seen out of order (plain-coherence)" },
 };
 
 const struct lkmm_model lkmm_kernel_model = {
