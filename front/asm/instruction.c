@@ -3,14 +3,24 @@
 #include "asm.h"
 #include "front/error.h"
 
+/* (x6) and 0(x6): there is one item that is not 0. */
+static bool has_one_part(const struct asm_operand *o)
+{
+	int n = 0;
+
+	for (int i = 0; i < o->nitems; i++)
+		n += o->item[i].kind != ASM_NUMBER || o->item[i].number;
+	return n == 1;
+}
+
 /* Whether the operand @o is one of the kind @kind: defs/isa/README.md lists these. */
-static bool fits(const struct asm_operand *o, const char *kind)
+static bool fits(const struct asm_reading *a, const struct asm_operand *o, const char *kind)
 {
 	const struct asm_item *first = &o->item[0];
 
 	switch (kind[0]) {
 	case '=':
-		return o->kind == ASM_WORD && asm_same_word(kind + 1, first->text, first->len);
+		return o->kind != ASM_MEMORY && asm_same_word(kind + 1, first->text, first->len);
 	case 'r':
 		return o->kind == ASM_REGISTER;
 	case 'z':
@@ -18,22 +28,25 @@ static bool fits(const struct asm_operand *o, const char *kind)
 	case 'i':
 		return o->kind == ASM_NUMBER;
 	case 'o':
-		return o->kind != ASM_MEMORY;
+		return o->kind == ASM_REGISTER || o->kind == ASM_NUMBER ||
+		       (o->kind == ASM_WORD &&
+			find_location(a->l->test, first->text, first->len) >= 0);
 	case 'm':
 		return o->kind == ASM_MEMORY;
 	case 'n':
-		return o->kind == ASM_MEMORY && o->nitems == 1;
+		return o->kind == ASM_MEMORY && has_one_part(o);
 	default:
 		return o->kind == ASM_WORD;
 	}
 }
 
-static bool is_row(const struct asm_insn *i, const struct isa_insn *row)
+static bool is_row(const struct asm_reading *a, const struct asm_insn *i,
+		   const struct isa_insn *row)
 {
 	for (int k = 0; k < ISA_MAX_OPERANDS; k++) {
 		if ((k < i->noperands) != (row->operand[k] != NULL))
 			return false;
-		if (k < i->noperands && !fits(&i->operand[k], row->operand[k]))
+		if (k < i->noperands && !fits(a, &i->operand[k], row->operand[k]))
 			return false;
 	}
 	return true;
@@ -49,7 +62,7 @@ bool asm_find_row(struct asm_reading *a, struct asm_insn *i)
 		if (!asm_same_word(row->name, i->name, i->len))
 			continue;
 		known = true;
-		if (is_row(i, row)) {
+		if (is_row(a, i, row)) {
 			i->row = row;
 			return true;
 		}

@@ -144,7 +144,7 @@ static unsigned long long take_marks(struct reader *r)
 		size_t n = 0;
 		int mark;
 
-		while (is_letter(r->p[n]))
+		while (is_letter(r->p[n]) || r->p[n] == '-')
 			n++;
 		mark = find_mark(r->all, r->p, n);
 		if (mark < 0)

@@ -83,9 +83,9 @@ static rel_t base_value(struct model *m, enum base base)
 	case BASE_ADDR: return m->syntactic_addr;
 	case BASE_DATA: return m->syntactic_data;
 	case BASE_CTRL: return m->syntactic_ctrl;
-	case BASE_PICK_ADDR: return m->pick_addr;
-	case BASE_PICK_DATA: return m->pick_data;
-	case BASE_PICK_CTRL: return m->pick_ctrl;
+	case BASE_PICK_ADDR:
+	case BASE_PICK_DATA:
+	case BASE_PICK_CTRL: return m->pick[base - BASE_PICK_ADDR];
 	case BASE_PASSED: return m->syntactic_passed;
 	case BASE_SAME: return m->same;
 	case BASE_CRITICAL: return m->critical;

@@ -303,9 +303,9 @@ static void make_dependencies(struct graph *g)
 		add_branches(g, base, e->branch, passed, i);
 		add_branches(g, base, e->passed, passed, i);
 	}
-	g->m->syntactic_addr = dependencies_done(g, addr, &g->m->pick_addr);
-	g->m->syntactic_data = dependencies_done(g, data, &g->m->pick_data);
-	g->m->syntactic_ctrl = dependencies_done(g, ctrl, &g->m->pick_ctrl);
+	g->m->syntactic_addr = dependencies_done(g, addr, &g->m->pick[0]);
+	g->m->syntactic_data = dependencies_done(g, data, &g->m->pick[1]);
+	g->m->syntactic_ctrl = dependencies_done(g, ctrl, &g->m->pick[2]);
 	g->m->syntactic_passed = rel_done(p, to_fences);
 	g->m->copied = rel_done(p, copied);
 }

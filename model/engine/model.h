@@ -24,8 +24,7 @@
 	/* with the control flow */								\
 	rel_t id, po, ext, internal, rmw, rmw_inverse;						\
 	rel_t syntactic_addr, syntactic_data, syntactic_ctrl;					\
-	/* the same, from reads that a value was chosen by */					\
-	rel_t pick_addr, pick_data, pick_ctrl;							\
+	rel_t pick[3];		/* as these, but for choices of values */			\
 	/* from reads to the fences that a branch on them led to */				\
 	rel_t syntactic_passed;									\
 	rel_t copied;		/* the data that are written as they were read */		\

@@ -14,8 +14,7 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 		lkmm_run_exceeds(r, LKMM_LIMIT_EVENTS);
 		return 0;
 	}
-	if (r->test->architecture)
-		tag = TAG_MACHINE;
+	tag = r->test->architecture ? TAG_MACHINE : tag;
 	if (r->model->meaningless >> tag & 1) {
 		r->paths->refused = (struct lkmm_refusal){ .at = e->at };
 		lkmm_run_fail(r, LKMM_NO_MEANING);
@@ -24,9 +23,9 @@ static int add_event(struct run *r, enum event_type type, enum event_tag tag,
 	r->path->event = p;
 	p[r->path->nevents] = (struct event){
 		.type = type, .tag = tag, .partner = -1, .address = address, .value = value,
-		.linked = -1, .marks = lkmm_marks_of(e->access, type),
-		.branch = r->branch, .name = r->names, .source = e,
-		.load = type == EVENT_READ, .first = r->path->nevents,
+		.linked = -1, .marks = lkmm_marks_of(e->access, type), .branch = r->branch,
+		.name = r->names, .source = e, .load = type == EVENT_READ,
+		.first = r->path->nevents,
 	};
 	if (address && !lkmm_sym_is_known(address, &known))
 		p[r->path->nevents].splits = r->paths->splits;
@@ -286,12 +285,8 @@ static const struct sym *run_rmw(struct run *r, const struct lkmm_expr *e,
 	if (!op->when || lkmm_run_truth(r, apply(r, op->when, v, arg, a->integer))) {
 		const struct sym *w = apply(r, op->becomes, v, arg, a->integer);
 
-		if (op->when && r->test->architecture) {
-			const struct sym *equal = apply(r, op->when, v, arg, a->integer);
-
-			w = lkmm_sym_chosen(r, lkmm_sym_weak(r, equal), w);
-			v = lkmm_run_equal(r, v, arg[1]);
-		}
+		if (op->when && r->test->architecture)
+			lkmm_run_compared(r, apply(r, op->when, v, arg, a->integer), arg, &v, &w);
 		write = add_events(r, &t, EVENT_WRITE, tag, w, e);
 		if (r->flow == FLOW_FAILED)
 			return &lkmm_nothing;
@@ -317,11 +312,9 @@ static const struct sym *run_op(struct run *r, const struct lkmm_expr *e,
 	const struct sym *address = arg[op->object];
 	struct target t;
 
-	if (!op->becomes) {
-		if (a->linked)
-			r->linked = r->path->nevents;
+	r->linked = a->linked ? r->path->nevents : r->linked;
+	if (!op->becomes)
 		return load(r, tag_of(a->order), address, e);
-	}
 	if (op->when || op->returns || uses_value(op->becomes))
 		return run_rmw(r, e, arg);
 	t = target_of(r, address, e);

@@ -297,7 +297,9 @@ static int list_carried(const struct run *r, const struct turn *t, struct carrie
  */
 static void keep_wait(struct run *r, const struct turn *t, bool polls)
 {
-	struct path *p = lkmm_run_keep(r, &r->paths->wait, &r->paths->nwaits);
+	/* A store that fails for no reason does not do so for ever. */
+	struct path *p = r->failed >= t->first ? NULL :
+			 lkmm_run_keep(r, &r->paths->wait, &r->paths->nwaits);
 	int n = p ? list_carried(r, t, NULL) : 0;
 	struct wait *w;
 

@@ -25,9 +25,12 @@ const struct sym *lkmm_sym_chosen(struct run *r, const struct sym *cond, const s
  * The register may get the value that was read; or keep its own, which is the same, once the
  * comparison has shown that.
  */
-const struct sym *lkmm_run_equal(struct run *r, const struct sym *old, const struct sym *expected)
+void lkmm_run_compared(struct run *r, const struct sym *equal, const struct sym *const *arg,
+		       const struct sym **old, const struct sym **w)
 {
-	return lkmm_run_decide(r) ? old : lkmm_sym_chosen(r, lkmm_sym_weak(r, old), expected);
+	*w = lkmm_sym_chosen(r, lkmm_sym_weak(r, equal), *w);
+	if (!lkmm_run_decide(r))
+		*old = lkmm_sym_chosen(r, lkmm_sym_weak(r, *old), arg[1]);
 }
 
 uint64_t lkmm_marks_of(const struct lkmm_access *a, enum event_type type)
@@ -44,8 +47,8 @@ uint64_t lkmm_marks_of(const struct lkmm_access *a, enum event_type type)
 }
 
 /*
- * It may fail for no reason. Other writes may come between the load and the store, where the model
- * allows that: so the two are not each other's .partner.
+ * It may fail for no reason, but not for ever: see keep_wait(). Other writes may come between the
+ * load and the store, where the model allows that: so the two are not each other's .partner.
  */
 const struct sym *lkmm_run_store_linked(struct run *r, const struct lkmm_expr *e,
 					const struct sym *address, const struct sym *v)
@@ -54,8 +57,12 @@ const struct sym *lkmm_run_store_linked(struct run *r, const struct lkmm_expr *e
 	const struct sym *same;
 
 	r->linked = -1;
-	if (load < 0 || !lkmm_run_decide(r))
+	if (load < 0)
 		return lkmm_sym_number(r, 1);
+	if (!lkmm_run_decide(r)) {
+		r->failed = load;
+		return lkmm_sym_number(r, 1);
+	}
 	same = lkmm_sym_binary(r, LKMM_EQ, r->path->event[load].address, address);
 	if (!lkmm_run_truth(r, same)) {
 		/* The same as failing for no reason. */
@@ -65,5 +72,8 @@ const struct sym *lkmm_run_store_linked(struct run *r, const struct lkmm_expr *e
 	store = lkmm_run_store(r, address, v, e);
 	if (r->flow != FLOW_FAILED)
 		r->path->event[store].linked = load;
-	return lkmm_sym_number(r, 0);
+	if (!e->access->linked)
+		return lkmm_sym_number(r, 0);
+	/* What uses it depends on the write. */
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_KNOWN, .read = store });
 }

@@ -141,7 +141,7 @@ static void run_thread(struct run *r)
 	r->nesting = 0;
 	r->values = NULL;
 	r->made = NULL;
-	r->linked = -1;
+	r->linked = r->failed = -1;
 	r->path = lkmm_run_alloc(r, sizeof(*r->path));
 	r->reg = lkmm_run_alloc(r, (sizeof(*r->reg) + 1) * ((size_t)r->thread->nregs + 1));
 	if (!r->path || !r->reg)

@@ -57,6 +57,7 @@ struct run {
 	const struct value *values;	/* of parts of the expression: see order.c */
 	struct made *made;
 	int linked;			/* the linked read that a store may follow, or -1 */
+	int failed;			/* the last for which that has failed, or -1 */
 	bool *decision;
 	int ndecisions, taken, room;
 	unsigned int names;		/* used up so far */
@@ -153,9 +154,12 @@ int lkmm_run_store(struct run *r, const struct sym *address, const struct sym *v
 const struct sym *lkmm_sym_weak(struct run *r, const struct sym *a);
 /* The value @v, which depends on @cond, too. */
 const struct sym *lkmm_sym_chosen(struct run *r, const struct sym *cond, const struct sym *v);
-/* The result of an exchange of @old for another, because it was the @expected value. */
-const struct sym *lkmm_run_equal(struct run *r, const struct sym *old,
-				 const struct sym *expected);
+/*
+ * An exchange of *@old for *@w, because that was @arg[1], as @equal says: what both are then, for
+ * the result and the write.
+ */
+void lkmm_run_compared(struct run *r, const struct sym *equal, const struct sym *const *arg,
+		       const struct sym **old, const struct sym **w);
 /* The marks of an event of @type that @a makes. */
 uint64_t lkmm_marks_of(const struct lkmm_access *a, enum event_type type);
 /* Makes the store @e, of the value @v, or fails. */

@@ -4,6 +4,8 @@
 
 const struct lkmm_architecture lkmm_architectures[] = {
 	{ "arm64" },
+	{ "power" },
+	{ "riscv64" },
 	{ "x86_64" },
 };
 
@@ -12,16 +14,27 @@ const struct lkmm_mark lkmm_marks[] = {
 	{ "A", 0x1, true, false, false },
 	{ "Q", 0x1, true, false, false },
 	{ "L", 0x1, false, true, false },
-	{ "X", 0x1, true, true, false },
+	{ "X", 0x7, true, true, false },
 	{ "NORET", 0x1, true, false, false },
 	{ "DMB.SY", 0x1, false, false, true },
 	{ "DMB.LD", 0x1, false, false, true },
 	{ "DMB.ST", 0x1, false, false, true },
 	{ "ISB", 0x1, false, false, true },
-	{ "MFENCE", 0x2, false, false, true },
-	{ "SFENCE", 0x2, false, false, true },
-	{ "LFENCE", 0x2, false, false, true },
-	{ "LOCK", 0x2, true, true, false },
+	{ "SYNC", 0x2, false, false, true },
+	{ "LWSYNC", 0x2, false, false, true },
+	{ "EIEIO", 0x2, false, false, true },
+	{ "ISYNC", 0x2, false, false, true },
+	{ "Acq", 0x4, true, true, false },
+	{ "Rel", 0x4, true, true, false },
+	{ "R-before", 0x4, false, false, true },
+	{ "W-before", 0x4, false, false, true },
+	{ "R-after", 0x4, false, false, true },
+	{ "W-after", 0x4, false, false, true },
+	{ "TSO", 0x4, false, false, true },
+	{ "MFENCE", 0x8, false, false, true },
+	{ "SFENCE", 0x8, false, false, true },
+	{ "LFENCE", 0x8, false, false, true },
+	{ "LOCK", 0x8, true, true, false },
 };
 
 const int lkmm_nr_marks = sizeof(lkmm_marks) / sizeof(lkmm_marks[0]);

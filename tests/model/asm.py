@@ -81,6 +81,140 @@ forall (1:ECX=2 /\\ (1:EAX=1 /\\ 1:EBX=0 \\/ 1:EAX=0 /\\ 1:EBX=5))
  JNE OUT       ;
 forall (0:EAX=3 /\\ 0:ECX=6)
 """, "Always", None),
+    "arm64: an acquire and a release": ([], """AArch64 MP
+{ 0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y; }
+ P0           | P1           ;
+ MOV W0,#1    | LDAR W0,[X3] ;
+ STR W0,[X1]  | LDR W2,[X1]  ;
+ STLR W0,[X3] |              ;
+exists (1:X0=1 /\\ 1:X2=0)
+""", "Never", None),
+    "arm64: a control dependency does not order reads": ([], """AArch64 MP+ctrl
+{ 0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y; }
+ P0           | P1           ;
+ MOV W0,#1    | LDR W0,[X3]  ;
+ STR W0,[X1]  | CBNZ W0,L    ;
+ DMB ST       | L:           ;
+ STR W0,[X3]  | LDR W2,[X1]  ;
+exists (1:X0=1 /\\ 1:X2=0)
+""", "Sometimes", None),
+    "arm64: with ISB it does": ([], """AArch64 MP+ctrlisb
+{ 0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y; }
+ P0           | P1           ;
+ MOV W0,#1    | LDR W0,[X3]  ;
+ STR W0,[X1]  | CBNZ W0,L    ;
+ DMB ST       | L: ISB       ;
+ STR W0,[X3]  | LDR W2,[X1]  ;
+exists (1:X0=1 /\\ 1:X2=0)
+""", "Never", None),
+    "arm64: additions by exclusives are not lost": ([], """AArch64 add
+{ 0:X1=x; 1:X1=x; }
+ P0              | P1              ;
+ LDXR W0,[X1]    | LDXR W0,[X1]    ;
+ ADD W0,W0,#1    | ADD W0,W0,#1    ;
+ STXR W2,W0,[X1] | STXR W2,W0,[X1] ;
+exists (0:X2=0 /\\ 1:X2=0 /\\ ~x=2 \\/ 0:X2=1 /\\ 1:X2=0 /\\ ~x=1)
+""", "Never", None),
+    "arm64: a store without reservation fails": ([], """AArch64 fails
+{ 0:X1=x; 0:X3=y; }
+ P0              ;
+ LDXR W0,[X1]    ;
+ MOV W4,#1       ;
+ STXR W2,W4,[X3] ;
+ STXR W5,W4,[X1] ;
+forall (0:X2=1 /\\ 0:X5=1 /\\ x=0 /\\ y=0)
+""", "Always", None),
+    "arm64: an own store between exclusives": ([], """AArch64 between
+{ 0:X1=x; }
+ P0              ;
+ LDXR W0,[X1]    ;
+ MOV W4,#1       ;
+ STR W4,[X1]     ;
+ MOV W4,#2       ;
+ STXR W2,W4,[X1] ;
+exists (0:X2=0 /\\ x=2)
+""", "Sometimes", None),
+    "arm64: a register of 32 bits wraps": ([], """AArch64 wrap
+{ 0:X1=4294967295; }
+ P0           ;
+ ADD W0,W1,#2 ;
+ ADD X2,X1,#2 ;
+forall (0:X0=1 /\\ 0:X2=4294967297)
+""", "Always", None),
+    "arm64: a value that is chosen orders writes": ([], """AArch64 LB+csel
+{ 0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y; 1:X5=1; 1:X6=1; }
+ P0           | P1               ;
+ LDR W0,[X1]  | LDR W0,[X3]      ;
+ MOV W2,#1    | CMP W0,#1        ;
+ STLR W2,[X3] | CSEL W4,W5,W6,EQ ;
+              | STR W4,[X1]      ;
+exists (0:X0=1 /\\ 1:X0=1)
+""", "Never", None),
+    "riscv: a fence between reads": ([], """RISCV MP
+{ 0:x6=x; 0:x8=y; 1:x6=x; 1:x8=y; }
+ P0         | P1         ;
+ li t0,1    | lw x5,0(x8) ;
+ sw t0,0(x6) | fence r,r ;
+ fence w,w  | lw x7,0(x6) ;
+ sw t0,0(x8) |           ;
+exists (1:x5=1 /\\ 1:x7=0)
+""", "Never", None),
+    "riscv: a fence between writes alone does not do": ([], """RISCV MP
+{ 0:x6=x; 0:x8=y; 1:x6=x; 1:x8=y; }
+ P0         | P1         ;
+ li x5,1    | lw x5,0(x8) ;
+ sw x5,0(x6) | fence w,w ;
+ fence w,w  | lw x7,0(x6) ;
+ sw x5,0(x8) |           ;
+exists (1:x5=1 /\\ 1:x7=0)
+""", "Sometimes", None),
+    "riscv: the success of an SC orders": ([], """RISCV LB
+{ 0:x6=x; 0:x8=y; 1:x6=x; 1:x8=y; 1:x9=z; }
+ P0          | P1               ;
+ lw x5,0(x6) | lw x5,0(x8)      ;
+ fence rw,rw | lr.w x10,(x9)    ;
+ li x7,1     | sc.w x11,x5,(x9) ;
+ sw x7,0(x8) | ori x12,x11,1    ;
+             | sw x12,0(x6)     ;
+exists (0:x5=1 /\\ 1:x5=1 /\\ 1:x11=0)
+""", "Never", None),
+    "power: a write that only some have seen": ([], """PPC IRIW
+{ 0:r2=x; 1:r2=x; 1:r4=y; 2:r2=y; 3:r2=y; 3:r4=x; }
+ P0           | P1           | P2           | P3           ;
+ li r1,1      | lwz r1,0(r2) | li r1,1      | lwz r1,0(r2) ;
+ stw r1,0(r2) | lwsync       | stw r1,0(r2) | lwsync       ;
+              | lwz r3,0(r4) |              | lwz r3,0(r4) ;
+exists (1:r1=1 /\\ 1:r3=0 /\\ 3:r1=1 /\\ 3:r3=0)
+""", "Sometimes", None),
+    "power: sync, and all have": ([], """PPC IRIW
+{ 0:r2=x; 1:r2=x; 1:r4=y; 2:r2=y; 3:r2=y; 3:r4=x; }
+ P0           | P1           | P2           | P3           ;
+ li r1,1      | lwz r1,0(r2) | li r1,1      | lwz r1,0(r2) ;
+ stw r1,0(r2) | sync         | stw r1,0(r2) | sync         ;
+              | lwz r3,0(r4) |              | lwz r3,0(r4) ;
+exists (1:r1=1 /\\ 1:r3=0 /\\ 3:r1=1 /\\ 3:r3=0)
+""", "Never", None),
+    "power: additions with a reservation": ([], """PPC add
+{ 0:r2=x; 1:r2=x; }
+ P0              | P1              ;
+ L: lwarx r1,r0,r2 | L: lwarx r1,r0,r2 ;
+ addi r1,r1,1    | addi r1,r1,1    ;
+ stwcx. r1,r0,r2 | stwcx. r1,r0,r2 ;
+ bne L           | bne L           ;
+forall (x=2)
+""", "Always", None),
+    "a model of another architecture": (["--model", "arm64"], """X86 kind
+{ }
+ P0         ;
+ MFENCE     ;
+exists (0:EAX=0)
+""", "the model is not about tests of this kind", (1, 1)),
+    "a variable that is not declared": ([], """AArch64 name
+{ }
+ P0        ;
+ MOV X0,V5 ;
+exists (0:X0=0)
+""", "unknown operands of the instruction 'MOV'", (4, 2)),
     "an instruction that is not known": ([], """X86 unknown
 { }
  P0         | P1          ;
@@ -145,6 +279,36 @@ exists (0:EAX=1)
 }
 
 
+# Whether executions block.
+LOOPS = [
+    ("an exclusive store does not fail for ever", """AArch64 loop
+{ 0:X1=x; 1:X1=x; }
+ P0              | P1              ;
+ L: LDXR W0,[X1] | L: LDXR W0,[X1] ;
+ ADD W0,W0,#1    | ADD W0,W0,#1    ;
+ STXR W2,W0,[X1] | STXR W2,W0,[X1] ;
+ CBNZ W2,L       | CBNZ W2,L       ;
+forall (x=2)
+""", False),
+    ("one without reservation does", """AArch64 loop
+{ 0:X1=x; 0:X3=y; }
+ P0              ;
+ LDXR W0,[X1]    ;
+ L:              ;
+ STXR W2,W0,[X3] ;
+ CBNZ W2,L       ;
+exists (x=0)
+""", True),
+    ("what is never written is waited for", """AArch64 loop
+{ 0:X1=x; }
+ P0              ;
+ L: LDR W0,[X1]  ;
+ CBZ W0,L        ;
+exists (x=0)
+""", True),
+]
+
+
 def own_tests(report, lkmm):
     with tempfile.TemporaryDirectory() as place:
         name = os.path.join(place, "t.litmus")
@@ -158,6 +322,12 @@ def own_tests(report, lkmm):
             else:
                 good = answer.get("observation") == want
             report.point(good, title, f"wanted: {want} {at or ''}", answer)
+        for title, loop, want in LOOPS:
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(loop)
+            done = subprocess.run([lkmm, "check", name], capture_output=True, text=True)
+            report.point(("\nBlocked " in done.stdout) == want and done.returncode == want, title,
+                         done.stdout, done.stderr)
         done = subprocess.run([lkmm, "check", name, "--model", "none"], capture_output=True)
         report.point(done.returncode == 2 and b"none:1:1: error: " in done.stderr,
                      "a model that does not exist", done.stderr)

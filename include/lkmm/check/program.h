@@ -294,7 +294,8 @@ struct lkmm_access {
 	struct lkmm_integer accessed;	/* bits 0: the whole object */
 	int inout;			/* the register that a failed try_cmpxchg updates */
 	bool may_race;			/* plain, and never a data race */
-	bool linked;			/* of LKMM_OP, a load: see LKMM_STORE_LINKED */
+	/* of LKMM_OP, a load: see LKMM_STORE_LINKED; of that: its value depends on the write */
+	bool linked;
 	uint64_t marks;			/* of an instruction: of its read, write or fence */
 	const struct lkmm_call *call;	/* the call that it is in; NULL: the process itself */
 	/* the address is arg[op->object], or arg[0] without op */
