@@ -119,12 +119,20 @@ static bool must_split_locations(struct query *q)
 {
 	const struct split *before = q->splits;
 
-	if (q->no_splits || !must_split(q, q->options->split ? SPLIT_ALL : SPLIT_LOOPS))
+	if (!must_split(q, q->options->split ? SPLIT_ALL : SPLIT_LOOPS))
 		return false;
 	if (!q->splits_locations)
 		q->unsplit = before;
 	q->splits_locations = true;
 	return true;
+}
+
+static bool any_is_cut(const struct query *q)
+{
+	for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
+		if (lkmm_cut_loops(&q->paths[t], NULL))
+			return true;
+	return false;
 }
 
 /* Whether paths that are split at locations are too many: they are listed again without. */
@@ -163,10 +171,11 @@ static bool list_paths(struct query *q, size_t *memory)
 			more = true;
 		}
 	}
-	if (must_split(q, SPLIT_NONE))
+	/* to follow a loop is to search: for what else, it is enough to look once */
+	if (any_is_cut(q) && must_split(q, SPLIT_NONE))
 		return true;
 	follow(q, memory);
-	if (must_split(q, SPLIT_NONE) || must_split_locations(q))
+	if (q->no_splits ? must_split(q, SPLIT_NONE) : must_split_locations(q))
 		return true;
 	if (q->status == LKMM_OK)
 		lkmm_find_alike(q, -1);

@@ -82,15 +82,15 @@ static int64_t parse_named(struct rust *r)
 }
 
 /* Words that begin an expression which is no address. */
-static bool begins_expression(const struct token *t)
+static bool begins_expression(const struct lexer *x)
 {
 	static const char *const words[] = { "true", "false", "if", "match", "unsafe", "const" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (token_is(t, words[i]))
+		if (tok_is(x, words[i]))
 			return true;
 	/* b'x' */
-	return t->kind != T_NAME || t[1].kind == T_STRING || token_is(t + 1, "!");
+	return x->tok.kind != T_NAME || x->next->kind == T_STRING || lex_next_is(x, "!");
 }
 
 /* NAME, NAME.as_ptr(), TYPE::new(..), ptr::null(): not a constant, nor a function of the test */
@@ -101,7 +101,7 @@ static bool is_named_address(struct rust *r)
 	struct rust_item *item;
 	bool path;
 
-	if (begins_expression(&x->tok))
+	if (begins_expression(x))
 		return false;
 	path = lex_next_is(x, "::");
 	pass_path(r, &first, &name);

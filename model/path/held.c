@@ -189,13 +189,14 @@ static void add_values(const struct holds *h, const struct path *p, const struct
 		       struct held *to)
 {
 	struct held from = { .n = 0 };
-	int read = lkmm_only_read(s);
 	int64_t v = 0;
+	int read;
 
 	if (lkmm_sym_is_known(s, &v)) {
 		add_value(h->test, to, v);
 		return;
 	}
+	read = lkmm_only_read(s);
 	if (read == LKMM_NO_READ)
 		from.n = 1;
 	else if (read == LKMM_SOME_READS)

@@ -125,7 +125,9 @@ int lkmm_only_read(const struct sym *s)
 	const struct sym *const part[] = { s->a, s->b, s->c };
 
 	for (int i = 0; i < 3; i++) {
-		int read = part[i] ? lkmm_only_read(part[i]) : LKMM_NO_READ;
+		/* twice the same, as in lkmm_sym_known(), is looked at once */
+		bool again = i && part[i] == part[i - 1];
+		int read = part[i] && !again ? lkmm_only_read(part[i]) : LKMM_NO_READ;
 
 		if (only == LKMM_NO_READ)
 			only = read;

@@ -117,7 +117,7 @@ done
 # ---- the command ------------------------------------------------------------
 
 # Its options are held against its pages by tests/tool/options.py.
-mandoc -T ascii docs/man1/lkmm.1 | col -b >"$tmp/lkmm.1"
+mandoc -T ascii docs/man1/lkmm.1 docs/man1/lkmm-diff.1 | col -b >"$tmp/lkmm.1"
 # The names that show/, change/ and tool/check/ set in objects.
 grep -ohE 'json_object_set(_new)?\([^,]*, "[a-z_]+"' show/*.c change/*.c tool/check/*.c |
 	grep -oE '"[a-z_]+"' | tr -d '"' | sort -u >"$tmp/fields"
@@ -125,7 +125,7 @@ tr -cs 'a-z_' '\n' <"$tmp/lkmm.1" | sort -u >"$tmp/words"
 comm -23 "$tmp/fields" "$tmp/words" | sed 's/^/no field /' >"$tmp/missing"
 [ "$(wc -l <"$tmp/fields")" -ge 20 ] ||
 	echo "only $(wc -l <"$tmp/fields") fields found" >>"$tmp/missing"
-result "every field of --json is on the page" "$tmp/missing"
+result "every field of --json is on a page" "$tmp/missing"
 
 # The object's name is that of a pointer: its object is *v.
 grep -nE '(Return: |if |where )(true if )?@[a-z]+ ?([-+&|^=!<>]|is the value)' \
