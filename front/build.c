@@ -113,19 +113,29 @@ int find_location(const struct lkmm_test *t, const char *name, int len)
 	return -1;
 }
 
+/* Variable 0 can be written to even if there is none: add_location() returns it after an error. */
+void reserve_location(struct litmus *l)
+{
+	l->test->loc = litmus_alloc(l, sizeof(*l->test->loc));
+	if (l->test->loc)
+		l->test->loc->name = "";
+}
+
 int add_location(struct litmus *l, const char *name, int len)
 {
 	int i = find_location(l->test, name, len);
 	struct lkmm_location *p;
+	char *text;
 
 	if (i >= 0)
 		return i;
-	p = litmus_grow(l, l->test->loc, l->test->nlocs, sizeof(*p));
+	text = litmus_text(l, name, len);
+	p = text ? litmus_grow(l, l->test->loc, l->test->nlocs, sizeof(*p)) : NULL;
 	if (!p)
 		return 0;
 	l->test->loc = p;
-	p[l->test->nlocs].name = litmus_text(l, name, len);
-	return p[l->test->nlocs].name ? l->test->nlocs++ : 0;
+	p[l->test->nlocs].name = text;
+	return l->test->nlocs++;
 }
 
 int find_register(const struct lkmm_thread *t, const char *name, int len)

@@ -144,6 +144,9 @@ void count_part(struct litmus *l, struct lkmm_place at);
 bool same_name(const char *s, const char *name, int len);
 /* Whether the variable @p is called @name, an array by its first element. */
 bool is_location(const struct lkmm_location *p, const char *name, int len);
+/* Before the first variable of a test. */
+void reserve_location(struct litmus *l);
+/* The variable of this name, a new one if there is none; 0 after an error. */
 int add_location(struct litmus *l, const char *name, int len);
 int find_register(const struct lkmm_thread *t, const char *name, int len);
 /* A new register of this name, even if one exists already. */

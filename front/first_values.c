@@ -72,7 +72,7 @@ static bool is_unlocked(const struct token *t)
 	static const char *const words[] = {
 		"__SPIN_LOCK_UNLOCKED", "__RAW_SPIN_LOCK_UNLOCKED", "__RW_LOCK_UNLOCKED",
 		"__MUTEX_INITIALIZER", "__RWSEM_INITIALIZER", "COMPLETION_INITIALIZER",
-		"__SRCU_STRUCT_INIT", "SEQCNT_ZERO", "SEQCNT_LATCH_ZERO", "__SEQLOCK_UNLOCKED",
+		"__SRCU_STRUCT_INIT", "__SEQLOCK_UNLOCKED",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -6,6 +6,12 @@
 
 #include <string.h>
 
+static void out_of_memory(struct litmus *l)
+{
+	l->no_memory = true;
+	lex_fatal(&l->x, l->x.tok.at, "out of memory");
+}
+
 bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
 		       const struct litmus_files *files)
 {
@@ -24,20 +30,25 @@ bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
 	t->source.files = files;
 	l.stack = (uintptr_t)__builtin_frame_address(0);
 	l.arena = t->arena = lkmm_arena_new();
+	lex_open(&l.x, &nothing);
+	if (l.arena)
+		reserve_location(&l);
+	else
+		out_of_memory(&l);
+	if (l.no_memory)
+		return litmus_errors_end(&l);
 	word = asm_first_word(text, size, &len);
 	isa = asm_isa(word, len);
-	if (isa && l.arena) {
-		lex_open(&l.x, &nothing);
+	if (isa) {
 		find_expectation(&t->expected, text, size);
 		asm_parse(&l, isa);
 		return litmus_errors_end(&l);
 	}
-	cut = l.arena && cut_text(t);
-	lex_open(&l.x, cut ? t->source.token : &nothing);
-	if (!cut && !t->nerrors) {
-		l.no_memory = true;
-		lex_fatal(&l.x, nothing.at, "out of memory");
-	}
+	cut = cut_text(t);
+	if (cut)
+		lex_open(&l.x, t->source.token);
+	else if (!t->nerrors)
+		out_of_memory(&l);
 	if (!cut || t->nerrors)
 		return litmus_errors_end(&l);
 	find_expectation(&t->expected, text, size);

@@ -25,6 +25,7 @@ struct sym {
 	int read;			/* counted from the start of the thread */
 	int size;			/* in operations; shared operands count twice */
 	int depth;			/* the most of them, one in the other */
+	int only;			/* of operands: lkmm_only_read() */
 	const struct sym *a, *b, *c;
 };
 

@@ -16,6 +16,16 @@ static int sym_depth(const struct sym *s)
 	return s ? s->depth : 0;
 }
 
+/* The only read of two values: of @s, which may be NULL, and of one with the only read @other. */
+static int both_reads(const struct sym *s, int other)
+{
+	int read = s ? lkmm_only_read(s) : LKMM_NO_READ;
+
+	if (read == LKMM_NO_READ || read == other)
+		return other;
+	return other == LKMM_NO_READ ? read : LKMM_SOME_READS;
+}
+
 /* A value that is doubled again and again would take exponential time to evaluate. */
 const struct sym *lkmm_sym_new(struct run *r, struct sym s)
 {
@@ -30,6 +40,7 @@ const struct sym *lkmm_sym_new(struct run *r, struct sym s)
 		p->depth = 1 + sym_depth(s.b);
 	if (p->depth <= sym_depth(s.c))
 		p->depth = 1 + sym_depth(s.c);
+	p->only = both_reads(p->a, both_reads(p->b, both_reads(p->c, LKMM_NO_READ)));
 	if (p->size > MAX_SYM_SIZE || p->depth > LKMM_MAX_OPERATIONS) {
 		lkmm_run_exceeds(r, LKMM_LIMIT_OPERATIONS);
 		return &lkmm_nothing;
@@ -121,20 +132,9 @@ bool lkmm_is_copy(const struct sym *s)
 
 int lkmm_only_read(const struct sym *s)
 {
-	int only = s->kind == SYM_READ ? s->read : LKMM_NO_READ;
-	const struct sym *const part[] = { s->a, s->b, s->c };
-
-	for (int i = 0; i < 3; i++) {
-		/* twice the same, as in lkmm_sym_known(), is looked at once */
-		bool again = i && part[i] == part[i - 1];
-		int read = part[i] && !again ? lkmm_only_read(part[i]) : LKMM_NO_READ;
-
-		if (only == LKMM_NO_READ)
-			only = read;
-		else if (read != LKMM_NO_READ && read != only)
-			only = LKMM_SOME_READS;
-	}
-	return only;
+	if (s->kind == SYM_READ)
+		return s->read;
+	return s->kind == SYM_NUMBER || s->kind == SYM_KNOWN ? LKMM_NO_READ : s->only;
 }
 
 int lkmm_last_read(const struct sym *s)

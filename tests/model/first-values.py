@@ -5,7 +5,9 @@
 Each stands in a variable, a static one, a member and an element, in C; in a static in Rust, with
 Atomic::new() spelled in three ways. What the compiler refuses, as an unknown name, is an error.
 """
+import errno
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -33,6 +35,10 @@ sizeof(int)|sizeof(struct s)|offsetof(struct s, c)|'a'|'a' + 1|'\\n'|1 ? 2 : 3|F
 (3)|+3|7 / 2|7 % 4|1 && 0|2 > 1|-(1 + 2)|~(1 * 2)|(RUN)|(int)RUN|(RUN)|1 + 2 * 3|(1 + 2) * 3
 TWICE(FLAG) - 1|IDLE == 0|-EBUSY|-ESRCH|ENOTEMPTY + 1|UNDEFINED|UNDEFINED + 1|-ENOSUCH|x|x + 1
 sizeof(int) - 8 > 0|-1 < 0u|(char)200|1 << 31 >> 31|(unsigned)-1 >> 28|SIZE_MAX == -1"""
+# The kernel has no ENOTSUP. A sum for each ten errors, in which each has another weight.
+ERRORS = sorted(e for e in errno.errorcode.values() if e != "ENOTSUP")
+C_SUMS = [" + ".join(f"{k} * {e}" for k, e in enumerate(ERRORS[i:i + 10], 1))
+          for i in range(0, len(ERRORS), 10)]
 C_FORMS = [("int s = %s;", "s"), ("static int s = %s;", "s"), ("struct s o = { .a = %s };", "o.a"),
            ("int a[2] = { 9, %s };", "a[1]"), ("atomic_t c = ATOMIC_INIT(%s);", "c.counter")]
 
@@ -82,7 +88,7 @@ def is_as(lkmm, test, value, name):
 
 
 def c_tests(out, lkmm, cc, at):
-    for e in expressions(C_VALUES):
+    for e in expressions(C_VALUES) + C_SUMS:
         value = compiled(cc + ["-w"], C_ONLY + C, f"static int s = {e};\n"
                          "int printf(const char *, ...);\n"
                          'int main(void) { printf("%d\\n", s); }\n', at + "/c.c")
@@ -94,6 +100,10 @@ def c_tests(out, lkmm, cc, at):
 
 
 def rust_tests(out, lkmm, rustc, at):
+    with open(os.path.join(os.path.dirname(__file__), "../../litmus/lib/error.rs")) as f:
+        listed = re.findall(r"^    (E[A-Z]+) = -(\d+),", f.read(), re.M)
+    wrong = [e for e, n in listed if int(n) < 200 and getattr(errno, e, None) != int(n)]
+    out.point(len(listed) > 10 and not wrong, "the numbers of errors in error.rs", listed, wrong)
     for e in expressions(RUST_VALUES):
         value = compiled(rustc + ["--edition=2021", "-Awarnings"], RUST, f"static S: u32 = {e};\n"
                          'fn main() { println!("{}", S) }\n', at + "/r.rs")
