@@ -491,9 +491,7 @@ struct expanded {
 
 void expand(const struct arch *a, const struct sequence *s, const struct alternative *alt,
 	    enum alu alu, int width, enum order order, struct expanded *x);
-/*
- * Expands every sequence every way, to report any mistake before writing anything.
- */
+/* Expands every sequence every way, to report any mistake before writing anything. */
 void check_arch(const struct arch *a);
 
 /* A compiler's atomic builtin, of an architecture that is made of those. */
@@ -538,9 +536,7 @@ const char *primitive_condition(const struct primitive *f);
 
 /* ---- body.c ---- */
 
-/*
- * BODY_TRY: *@old is the expected value, and becomes the value found if they differ.
- */
+/* BODY_TRY: *@old is the expected value, and becomes the value found if they differ. */
 enum body_kind { BODY_CALL, BODY_TRY, BODY_LOOP };
 /*
  * The result of the callee: the value found, a flag of the new value, or the value found and
@@ -579,6 +575,7 @@ void write_c_arch(const struct arch *a, const struct table *t);
 void write_c_ops(const struct table *t);
 void write_c_objects(const struct table *t);
 void write_c_select(const struct defs *d);
+void write_sequences(const struct defs *d);
 void write_kernel_spelling(const struct table *t);
 void write_lib(const struct table *t);
 void write_kernel_module(const struct table *t);

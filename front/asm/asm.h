@@ -9,6 +9,8 @@
  *	step.c		what it does, as statements of the program
  *	flow.c		jumps, as blocks and loops
  *	table.c		the table, generated from defs/isa/
+ *	sequence.c	the instructions that stand for an operation
+ *	sequences.c	all of these, generated from defs/arch/
  */
 #ifndef LKMM_FRONT_ASM_H
 #define LKMM_FRONT_ASM_H

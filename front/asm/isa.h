@@ -10,6 +10,7 @@ enum { ISA_MAX_OPERANDS = 4, ISA_MAX_STEPS = 4, ISA_MAX_VIEWS = 4 };
 enum isa_ref_kind {
 	ISA_NONE,
 	ISA_OPERAND,			/* number .n, from 1 on */
+	ISA_REGISTER,			/* the register number .n of the table */
 	ISA_NUMBER,
 	ISA_OLD,			/* the value in memory before an update */
 	ISA_LEFT, ISA_RIGHT		/* what the last instruction that sets flags has compared */

@@ -60,12 +60,12 @@ static int flags_register(struct litmus *l, bool right)
 	return reg;
 }
 
-static int register_of(struct asm_reading *a, const struct asm_item *item)
+static int register_number(struct asm_reading *a, const struct isa_register *reg)
 {
-	const char *name = item->reg->name[a->isa->view];
+	const char *name = reg->name[a->isa->view];
 
 	if (!name)
-		name = item->reg->name[0];
+		name = reg->name[0];
 	return add_register(a->l, a->l->thread, name, (int)strlen(name), LKMM_SIGNED(0));
 }
 
@@ -79,7 +79,7 @@ static struct lkmm_expr *item_value(struct asm_reading *a, const struct asm_item
 	if (item->kind == ASM_REGISTER && item->reg->zero)
 		return new_number(a->l, 0, at);
 	if (item->kind == ASM_REGISTER)
-		return new_local(a->l, register_of(a, item), at);
+		return new_local(a->l, register_number(a, item->reg), at);
 	loc = find_location(a->l->test, item->text, item->len);
 	if (loc < 0)
 		loc = add_location(a->l, item->text, item->len);
@@ -111,6 +111,8 @@ static struct lkmm_expr *ref_value(struct asm_reading *a, const struct asm_insn 
 	switch (r.kind) {
 	case ISA_OPERAND:
 		return operand_value(a, &i->operand[r.n - 1]);
+	case ISA_REGISTER:
+		return new_local(a->l, register_number(a, &a->isa->reg[r.n]), i->at);
 	case ISA_LEFT:
 	case ISA_RIGHT:
 		return new_local(a->l, flags_register(a->l, r.kind == ISA_RIGHT), i->at);

@@ -11,6 +11,7 @@
 
 struct reader {
 	const struct isas *all;
+	const struct isa *isa;
 	const struct field *f;
 	const char *p;
 	bool failed;
@@ -69,6 +70,9 @@ static struct isa_ref take_ref(struct reader *r)
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (take(r, words[i][0]))
 			return (struct isa_ref){ words[i][1], 0 };
+	for (int i = 0; i < r->isa->nregs; i++)
+		if (take(r, r->isa->reg[i].name[0]))
+			return (struct isa_ref){ "REGISTER", i };
 	skip(r);
 	if (*r->p == '$' || isdigit((unsigned char)*r->p)) {
 		ref.kind = *r->p == '$' ? "OPERAND" : "NUMBER";
@@ -84,7 +88,7 @@ static struct isa_ref need_ref(struct reader *r)
 	struct isa_ref ref = take_ref(r);
 
 	if (streq(ref.kind, "NONE"))
-		expected(r, "an operand such as $1, a number, old, left or right");
+		expected(r, "an operand such as $1, a number, a register, old, left or right");
 	return ref;
 }
 
@@ -251,10 +255,10 @@ static void parse_step(struct reader *r, struct isa_insn *insn, unsigned long lo
 	}
 }
 
-void parse_effect(const struct isas *all, const struct field *f, struct isa_insn *insn,
-		  unsigned long long more)
+void parse_effect(const struct isas *all, const struct isa *isa, const struct field *f,
+		  struct isa_insn *insn, unsigned long long more)
 {
-	struct reader r = { all, f, f->text, false };
+	struct reader r = { all, isa, f, f->text, false };
 
 	do
 		parse_step(&r, insn, more);

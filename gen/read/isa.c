@@ -138,7 +138,7 @@ static void add_insn(const struct isas *all, struct isa *a, const struct field *
 		}
 		insn->operand[insn->noperands++] = word;
 	}
-	parse_effect(all, &column[2], insn, marks);
+	parse_effect(all, a, &column[2], insn, marks);
 }
 
 /*

@@ -84,8 +84,8 @@ struct isas {
 char **list_defs(const char *dir, int *count);
 void read_isas(const char *root, struct isas *all);
 /* effect.c: reads what @insn does, of the text @f. The marks @more are on each of its accesses. */
-void parse_effect(const struct isas *all, const struct field *f, struct isa_insn *insn,
-		  unsigned long long more);
+void parse_effect(const struct isas *all, const struct isa *isa, const struct field *f,
+		  struct isa_insn *insn, unsigned long long more);
 /* c/isa.c */
 void write_isas(const struct isas *all);
 /* The place of the mark called @name of @len letters, or -1. */

@@ -34,6 +34,24 @@ exists (0:EAX=0 /\\ 1:EAX=0)
  MOV EAX,[y] | MOV EAX,[x] ;
 exists (0:EAX=0 /\\ 1:EAX=0)
 """, "Never", None),
+    "x86-64: a cmpxchg that fails orders, too": ([], """X86_64 cmpxchg
+{ 0:rcx=1; 1:rcx=1; }
+ P0                        | P1                        ;
+ movl $2,(x)               | movl $2,(y)               ;
+ movl $1,%eax              | movl $1,%eax              ;
+ lock cmpxchgl %ecx,(y)    | lock cmpxchgl %ecx,(x)    ;
+exists (0:rax=0 /\\ 1:rax=0)
+""", "Never", None),
+    "x86-64: cmpxchg writes if the values are the same": ([], """X86_64 cmpxchg
+{ x=3; 0:rcx=7; }
+ P0                     ;
+ movl $3,%eax           ;
+ lock cmpxchgl %ecx,(x) ;
+ jne L                  ;
+ movl $1,%edx           ;
+L:                      ;
+forall (0:rax=3 /\\ x=7 /\\ 0:rdx=1)
+""", "Always", None),
     "x86-64: locked additions are not lost": ([], """X86_64 add
 { x=1; }
  P0               | P1             ;

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* A sequence at one place of a process: its operands are registers, its labels its own. */
+#include "sequence.h"
+
+#include "asm.h"
+
+#include <string.h>
+
+const char asm_pointer[] = "ptr";
+
+/* ---- registers ---- */
+
+const struct isa *asm_isa_of(const char *arch)
+{
+	const struct isa *isa = NULL;
+
+	for (int i = 0; i < isa_nr_headers; i++)
+		if (!strcmp(isa_headers[i].architecture->name, arch))
+			isa = &isa_headers[i];
+	return isa;
+}
+
+const char *asm_isa_name(const struct isa *isa)
+{
+	return isa->name;
+}
+
+/* Whether @reg has a name such as sp or rsp. */
+static bool is_stack_pointer(const struct isa_register *reg)
+{
+	for (int v = 0; v < ISA_MAX_VIEWS && reg->name[v]; v++) {
+		size_t n = strlen(reg->name[v]);
+
+		if (n >= 2 && asm_same_word("sp", reg->name[v] + n - 2, 2))
+			return true;
+	}
+	return false;
+}
+
+const char *asm_free_register(const struct isa *isa, int n, const char *except)
+{
+	/* The last ones are for general use with each of them. */
+	for (int i = isa->nregs - 1; i >= 0; i--) {
+		const struct isa_register *reg = &isa->reg[i];
+
+		if (!reg->zero && !is_stack_pointer(reg) &&
+		    !(except && asm_same_word(except, reg->name[0], (int)strlen(reg->name[0]))) &&
+		    !n--)
+			return reg->name[0];
+	}
+	return NULL;
+}
+
+/* ---- instructions ---- */
+
+struct writer {
+	const struct asm_bindings *b;
+	char *out;
+	size_t n, size;
+	bool failed;
+};
+
+static void put(struct writer *w, const char *s, size_t n)
+{
+	if (n >= w->size - w->n) {
+		w->failed = true;
+		return;
+	}
+	memcpy(w->out + w->n, s, n);
+	w->n += n;
+}
+
+static void put_number(struct writer *w, int n)
+{
+	char digits[12];
+	int k = sizeof(digits);
+
+	do
+		digits[--k] = (char)('0' + n % 10);
+	while (n /= 10);
+	put(w, digits + k, sizeof(digits) - (size_t)k);
+}
+
+/* A name of @reg that is @bits bits wide, or the nearest. */
+static void put_register(struct writer *w, const char *name, int bits)
+{
+	int view;
+	const struct isa *isa = w->b->isa;
+	const struct isa_register *reg = asm_register(isa, name, (int)strlen(name), &view);
+
+	if (!reg) {
+		w->failed = true;
+		return;
+	}
+	view = reg->name[1] && isa->width[1] < 64 && bits < 64;
+	put(w, reg->name[view], strlen(reg->name[view]));
+}
+
+/* "{old:32}", from the sign behind the brace on; returns where it ends. */
+static const char *put_operand(struct writer *w, const char *p)
+{
+	size_t n = strcspn(p, ":");
+	const struct asm_binding *x = w->b->of;
+	int bits = 0;
+
+	while (x->operand && (strncmp(x->operand, p, n) || x->operand[n]))
+		x++;
+	for (p += n + 1; *p != '}'; p++)
+		bits = bits * 10 + *p - '0';
+	if (x->operand)
+		put_register(w, x->reg, bits);
+	else
+		w->failed = true;
+	return p + 1;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static void put_label(struct writer *w, char digit)
+{
+	put(w, "L", 1);
+	put_number(w, w->b->number);
+	put(w, "_", 1);
+	put(w, &digit, 1);
+}
+
+/* The length of the text of memory below the stack pointer, "-4(%rsp)"; or 0. */
+static size_t stack_length(const char *p)
+{
+	static const char base[] = "(%rsp)";
+	size_t n = *p == '-';
+
+	while (n && is_digit(p[n]))
+		n++;
+	return n && !strncmp(p + n, base, strlen(base)) ? n + strlen(base) : 0;
+}
+
+static void put_stack(struct writer *w)
+{
+	put(w, "(", 1);
+	put(w, w->b->stack, strlen(w->b->stack));
+	put(w, ")", 1);
+}
+
+size_t asm_write_sequence(const struct asm_sequence *s, const struct asm_bindings *b, char *out,
+			  size_t size)
+{
+	struct writer w = { .b = b, .out = out, .size = size };
+	const char *p = s->text;
+
+	while (*p && !w.failed) {
+		bool starts = p == s->text || p[-1] == '\n' || p[-1] == ' ';
+		size_t n = b->stack ? stack_length(p) : 0;
+
+		if (n) {
+			put_stack(&w);
+			p += n;
+		} else if (*p == '{') {
+			p = put_operand(&w, p + 1);
+		} else if (starts && is_digit(*p) && p[1] == ':') {
+			put_label(&w, *p++);
+		} else if (starts && is_digit(*p) && (p[1] == 'b' || p[1] == 'f') &&
+			   (p[2] == '\n' || !p[2])) {
+			put_label(&w, *p);
+			p += 2;
+		} else {
+			put(&w, p++, 1);
+		}
+	}
+	if (w.failed || w.n == size)
+		return 0;
+	out[w.n] = '\0';
+	return w.n;
+}

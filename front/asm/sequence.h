@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* The instructions that stand for an operation: sequences.c, from defs/arch/. */
+#ifndef LKMM_FRONT_SEQUENCE_H
+#define LKMM_FRONT_SEQUENCE_H
+
+#include <lkmm/check/program.h>
+#include <stddef.h>
+
+struct isa;
+
+/* One operation at one ordering and width; or a barrier. */
+struct asm_sequence {
+	const char *arch;
+	const char *name;		/* "fetch_add", "xchg", "load", "mb" */
+	enum lkmm_order order;
+	int bits;			/* of the object; 0: a barrier */
+	/* what it does: of an access; with the shape LKMM_SHAPE_COMPUTE, also .op and .invert */
+	enum lkmm_shape shape;
+	enum lkmm_operator op;
+	bool invert;			/* the operand, first */
+	enum lkmm_fence fence;		/* of a barrier */
+	/*
+	 * the operation on atomic types that is this, "fetch_add(#, *)", where * is the object and
+	 * each # an operand; or NULL
+	 */
+	const char *call;
+	const char *feature;		/* of a CPU that has these instructions; NULL: of any */
+	/* those it is given beside asm_pointer; and what the instructions name beside */
+	const char *operand[2];
+	const char *result;		/* where the value found is at the end; NULL: nowhere */
+	const char *tied;		/* the result begins with the value of this one; or NULL */
+	const char *fixed;		/* the register that the result must be in; or NULL */
+	/* the condition of the flags at the end: that it wrote, or of the new value; or NULL */
+	const char *condition;
+	/* an instruction a line, each with {operand:bits} where it names a register */
+	const char *text;
+};
+
+extern const char asm_pointer[];	/* the operand that is the address of the object */
+extern const struct asm_sequence asm_sequences[];
+extern const int asm_nr_sequences;
+
+/* A register in the place of an operand. */
+struct asm_binding {
+	const char *operand;
+	const char *reg;		/* by its first name */
+};
+
+struct asm_bindings {
+	const struct isa *isa;
+	const struct asm_binding *of;	/* up to one without operand */
+	int number;			/* of the place in the process: tells labels apart */
+	const char *stack;		/* a variable in the place of memory below the stack */
+};
+
+/* The instructions of @arch; NULL: there are none. */
+const struct isa *asm_isa_of(const char *arch);
+/* The first word of tests that have these. */
+const char *asm_isa_name(const struct isa *isa);
+/* The @n-th register that a test may use, but @except, if that is not NULL; or NULL. */
+const char *asm_free_register(const struct isa *isa, int n, const char *except);
+
+/*
+ * Writes the instructions of @s, with registers of @b, a line each, into the @size bytes at @out.
+ * Returns the length, or 0 if that is too short, or if an operand has no register.
+ */
+size_t asm_write_sequence(const struct asm_sequence *s, const struct asm_bindings *b, char *out,
+			  size_t size);
+
+#endif

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Writes front/asm/sequences.c: the sequences of defs/arch/ as the front end reads them, with
+ * {operand:bits} where a register is named.
+ */
+#include "gen/gen.h"
+
+#include <string.h>
+
+/* The bits of a register under the name that @view stands for. */
+static int bits_of_view(const struct arch *a, char view)
+{
+	for (int w = W64; view && w >= W8; w--)
+		if (view_at(a, w) == view)
+			return width_bits(w);
+	return 64;
+}
+
+/* Text with one kind of blank. */
+static void put_words(struct out *o, const char *s)
+{
+	for (; *s; s++)
+		put_n(o, *s == '\t' ? " " : s, 1);
+}
+
+static void put_text(struct out *o, const struct arch *a, const struct expanded *x)
+{
+	for (int i = 0; i < x->ninsns; i++) {
+		const struct expanded_insn *in = &x->insn[i];
+
+		put(o, "\n\t  \"%s%s", in->label ? in->label : "", in->label ? " " : "");
+		for (int k = 0; k < in->nparts; k++) {
+			const struct part *p = &in->part[k];
+
+			if (p->operand < 0)
+				put_words(o, p->text);
+			else
+				put(o, "{%s:%d}", x->operand[p->operand].name,
+				    bits_of_view(a, p->view));
+		}
+		put(o, "\\n\"");
+	}
+	if (!x->ninsns)
+		put(o, "\"\"");
+}
+
+static void put_operands(struct out *o, const struct expanded *x, const char *condition)
+{
+	for (int i = 0; i < x->noperands; i++) {
+		const struct operand *op = &x->operand[i];
+
+		if (op->out)
+			put(o, " .result = \"%s\",", op->name);
+		if (op->tied)
+			put(o, " .tied = \"%s\",", op->tied);
+		if (op->reg)
+			put(o, " .fixed = \"%s\",", op->reg->at_width[W64]);
+	}
+	if (condition)
+		put(o, " .condition = \"%s\",", condition);
+}
+
+/* What is the same in all rows of an operation. */
+struct about {
+	const char *name;
+	enum order order;
+	char *meaning;			/* fields of the row */
+	const char *condition;
+};
+
+static void put_row(struct out *o, const struct arch *a, const struct about *about, int bits,
+		    const struct expanded *x)
+{
+	put(o, "\t{ \"%s\", \"%s\", LKMM_%s, %d,%s", a->name, about->name,
+	    upper(xprintf("%s", order_name[about->order])), bits, about->meaning);
+	if (x->alt && x->alt->feature)
+		put(o, " .feature = \"%s\",", x->alt->feature->name);
+	put_operands(o, x, about->condition);
+	put(o, "\n\t  .text =");
+	put_text(o, a, x);
+	put(o, " },\n");
+}
+
+/* The name without the ordering: "fetch_add". */
+static char *name_of(const struct primitive *f)
+{
+	struct primitive relaxed = *f;
+	char *stem;
+
+	relaxed.order = RELAXED;
+	stem = primitive_stem(&relaxed);
+	if (f->prim != P_VOID && f->prim != P_WAIT)
+		stem[strlen(stem) - strlen("_relaxed")] = '\0';
+	return stem;
+}
+
+/* ---- what it means ---- */
+
+/* "fetch_add_acquire(#, *)": * is the object, each # an operand. */
+static char *call_text(const struct op *op, int which)
+{
+	char *s = xprintf("%s%s(", op->name, order_suffix(op, which));
+
+	for (int i = 0; i < op->nargs; i++)
+		s = xprintf("%s%s%s", s, i ? ", " : "", i == op->object ? "*" : "#");
+	return xprintf("%s)", s);
+}
+
+/* Whether @op is @f, with its arguments as they are. */
+static bool is_call_of(const struct op *op, enum order order, const struct primitive *f)
+{
+	struct body b = body_of_op(op, order);
+
+	if (op->family->objects || b.kind != BODY_CALL || b.mb ||
+	    !streq(b.callee, primitive_stem(f)))
+		return false;
+	for (int i = 0; i < b.nargs; i++)
+		if (b.arg[i]->kind != E_ARG)
+			return false;
+	return !b.result || b.result->kind == E_VALUE || b.gives == GIVES_FLAG;
+}
+
+/* The operation on atomic types that is @f, or that is called so; NULL: there is none. */
+static char *call_of(const struct table *t, const struct primitive *f)
+{
+	char *named = NULL;
+
+	for (int i = 0; i < t->nops; i++)
+		for (int k = 0; k < t->op[i].norders; k++) {
+			const struct op *op = &t->op[i];
+
+			if (is_call_of(op, op->orders[k], f))
+				return call_text(op, k);
+			if (op->orders[k] == f->order && streq(op->name, name_of(f)))
+				named = call_text(op, k);
+		}
+	return named;
+}
+
+static char *meaning(const struct table *t, const struct primitive *f)
+{
+	static const char *const shape[NR_PRIMS] = {
+		[P_LOAD] = "LOAD", [P_STORE] = "STORE", [P_XCHG] = "EXCHANGE",
+		[P_CMPXCHG] = "CMPXCHG", [P_VOID] = "COMPUTE", [P_FETCH] = "COMPUTE",
+		[P_TEST] = "COMPUTE",
+	};
+	static const char *const operator[NR_ALUS] = {
+		[ADD] = "ADD", [AND] = "AND", [ANDNOT] = "AND", [OR] = "OR", [XOR] = "XOR",
+		[SUB] = "SUB", [INC] = "ADD", [DEC] = "SUB",
+	};
+	char *call = call_of(t, f);
+	const char *const *operand = prim_operands(f->prim, f->alu);
+	char *s = xprintf(" .shape = LKMM_SHAPE_%s,", shape[f->prim]);
+
+	if (*operand)
+		s = xprintf("%s .operand = { \"%s\",", s, *operand);
+	for (int i = 1; *operand && operand[i]; i++)
+		s = xprintf("%s \"%s\",", s, operand[i]);
+	if (*operand)
+		s = xprintf("%s },", s);
+
+	if (f->prim == P_VOID || f->prim == P_FETCH || f->prim == P_TEST)
+		s = xprintf("%s .op = LKMM_%s,%s", s, operator[f->alu],
+			    f->alu == ANDNOT ? " .invert = true," : "");
+	return call ? xprintf("%s .call = \"%s\",", s, call) : s;
+}
+
+static void put_primitive(struct out *o, const struct arch *a, const struct table *t,
+			  const struct primitive *f)
+{
+	struct about about = { name_of(f), f->order, NULL, primitive_condition(f) };
+
+	if (f->seq)
+		about.meaning = meaning(t, f);
+	for (int i = 0; f->seq && f->prim != P_WAIT && i < f->seq->nalts; i++) {
+		struct expanded x;
+
+		expand(a, f->seq, &f->seq->alt[i], f->alu, f->width, f->order, &x);
+		put_row(o, a, &about, width_bits(f->width), &x);
+	}
+}
+
+/* A barrier of @t, from @a or from the one that it is the same as. */
+static void put_barrier(struct out *o, const struct arch *a, const struct barrier *b)
+{
+	const struct arch_barrier *own = find_barrier(a, b->key);
+	struct sequence s = { .prim = P_WAIT };
+	struct alternative alt = { 0 };
+	struct about about = { b->key, RELAXED, NULL, NULL };
+	struct expanded x;
+
+	if (!own && !streq(b->same_as, "-"))
+		own = find_barrier(a, b->same_as);
+	if (!own)
+		return;
+	alt.insn = own->insn;
+	alt.ninsns = own->ninsns;
+	expand(a, &s, &alt, ADD, W64, RELAXED, &x);
+	about.meaning = xprintf(" .fence = LKMM_FENCE_%s, .call = \"%s()\",",
+				upper(xprintf("%s", b->key)), b->name);
+	put_row(o, a, &about, 0, &x);
+}
+
+void write_sequences(const struct defs *d)
+{
+	struct out *o = begin_output("front/asm/sequences.c");
+
+	put(o, "// SPDX-License-Identifier: GPL-2.0 OR MIT\n");
+	put(o, "/* Generated by lkmm-gen from defs/arch. Sequences of instructions. */\n");
+	put(o, "#include \"sequence.h\"\n\nconst struct asm_sequence asm_sequences[] = {\n");
+	for (int i = 0; i < d->narchs; i++) {
+		const struct arch *a = &d->arch[i];
+		struct primitive *f;
+		int n = a->builtins ? 0 : list_primitives(a, &f);
+
+		for (int k = 0; k < n; k++)
+			put_primitive(o, a, &d->table, &f[k]);
+		for (int k = 0; k < d->table.nbarriers && !a->builtins; k++)
+			put_barrier(o, a, &d->table.barrier[k]);
+	}
+	put(o, "};\n\nconst int asm_nr_sequences = "
+	       "sizeof(asm_sequences) / sizeof(asm_sequences[0]);\n");
+	wrap_lines(o);
+}
