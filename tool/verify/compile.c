@@ -15,6 +15,11 @@ static bool ends_in(const char *name, const char *end)
 	return n > k && !strcmp(name + n - k, end);
 }
 
+bool verify_is_ir(const char *file)
+{
+	return ends_in(file, ".ll");
+}
+
 static void add_flags(struct command *c, const struct verify *v)
 {
 	for (int i = 0; i < v->nflags; i++)
@@ -43,9 +48,15 @@ static void add_folder(struct command *c, const char *file)
 static void add_c(const struct verify *v, struct command *c)
 {
 	command_add_env(c, "CC", "clang");
-	command_add_words(c, "-S -emit-llvm -O0 -g -fno-discard-value-names -std=gnu11 -fwrapv "
+	command_add_words(c, "-S -emit-llvm -g -fno-discard-value-names -std=gnu11 -fwrapv "
 			     "-fno-strict-aliasing -DLKMM_OUTLINE -DLKMM_OUTLINE_TRY");
 	command_add(c, "-I%s", v->parts.include);
+	if (!v->optimise) {
+		command_add(c, "-O0");
+		return;
+	}
+	command_add_words(c, "-O2 -fno-vectorize -fno-slp-vectorize -include");
+	command_add(c, "%s/lkmm/verify/volatile.h", v->parts.include);
 }
 
 static void compile_c(const struct verify *v, struct commands *jobs, int file, const char *path)
@@ -65,11 +76,13 @@ static void compile_c(const struct verify *v, struct commands *jobs, int file, c
 	commands_start(jobs, &c);
 }
 
-static void add_rust(struct command *c)
+static void add_rust(const struct verify *v, struct command *c)
 {
 	command_add(c, "%s", command_rustc());
-	command_add_words(c, "--edition=2021 --crate-type=rlib -g -Copt-level=0 -Ccodegen-units=1 "
+	command_add_words(c, "--edition=2021 --crate-type=rlib -g -Ccodegen-units=1 "
 			     "-Cpanic=abort -Coverflow-checks=off -Cdebug-assertions=off");
+	command_add_words(c, v->optimise ? "-Copt-level=2 -Cno-vectorize-loops -Cno-vectorize-slp" :
+					   "-Copt-level=0");
 }
 
 static void compile_rust(const struct verify *v, struct commands *jobs, int file,
@@ -77,7 +90,7 @@ static void compile_rust(const struct verify *v, struct commands *jobs, int file
 {
 	struct command c = { .which = file };
 
-	add_rust(&c);
+	add_rust(v, &c);
 	command_add(&c, "--emit=llvm-ir=%s/%s%d.ll", v->dir, v->stem, file);
 	command_add(&c, "--crate-name=file%d", file);
 	command_add(&c, "--extern=lkmm=%s/liblkmm.rlib", v->dir);
@@ -92,7 +105,7 @@ static void compile_crate(const struct verify *v, struct commands *jobs)
 {
 	struct command c = { .n = 0 };
 
-	add_rust(&c);
+	add_rust(v, &c);
 	command_add(&c, "--emit=link=%s/liblkmm.rlib,llvm-ir=%s/lkmm.ll", v->dir, v->dir);
 	command_add(&c, "--crate-name=lkmm");
 	command_add(&c, "--cfg=feature=\"outline\"");
@@ -155,7 +168,7 @@ bool verify_recompile(struct verify *v, int file, const char *path)
 	size_t size;
 
 	commands_open(&jobs, "lkmm verify", v->dir);
-	jobs.quiet = true;
+	jobs.quiet = path != v->file[file];	/* a change may not compile */
 	if (ends_in(path, ".c"))
 		compile_c(v, &jobs, file, path);
 	else

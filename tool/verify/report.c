@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Prints the verdict on a program: the faults with their stories, and what was covered. */
-#include "verify.h"
+#include "optimized.h"
 #include "base/exit.h"
 #include "base/progress.h"
 #include "base/graphviz.h"
@@ -101,24 +101,34 @@ static int64_t end_of(const struct lkmm_test *t, int first)
 }
 
 /* An access within an object that is none to a whole part of it is no fault, but not supported. */
+const struct lkmm_bad_access *verify_other_size(const struct verdict *d)
+{
+	const struct lkmm_test *t = &d->test->program;
+
+	for (int i = 0; i < d->answer.nbad; i++) {
+		int64_t offset = 0;
+		int loc = lkmm_object(t, d->answer.bad[i].address, &offset);
+
+		if (loc >= 0 && offset >= 0 && offset < end_of(t, loc))
+			return &d->answer.bad[i];
+	}
+	return NULL;
+}
+
 static bool is_of_other_size(struct report *r)
 {
 	const struct lkmm_test *t = &r->d->test->program;
+	const struct lkmm_bad_access *bad = verify_other_size(r->d);
 	struct text why = { 0 };
+	int64_t offset;
 
-	for (int i = 0; i < r->d->answer.nbad; i++) {
-		const struct lkmm_bad_access *bad = &r->d->answer.bad[i];
-		int64_t offset = 0;
-		int loc = lkmm_object(t, bad->address, &offset);
-
-		if (loc < 0 || offset < 0 || offset >= end_of(t, loc))
-			continue;
-		put_two_sizes(&why, bad->access->accessed.bits, t->loc[loc].name);
-		error(r, bad->at, why.s ? why.s : "out of memory");
-		text_free(&why);
-		return true;
-	}
-	return false;
+	if (!bad)
+		return false;
+	put_two_sizes(&why, bad->access->accessed.bits,
+		      t->loc[lkmm_object(t, bad->address, &offset)].name);
+	error(r, bad->at, why.s ? why.s : "out of memory");
+	text_free(&why);
+	return true;
 }
 
 /* ---- faults ---- */
@@ -273,10 +283,32 @@ static void put_extent(struct report *r)
 			  ", but not all was checked for executions that never end");
 }
 
+static int status_of(const struct report *r)
+{
+	return r->faults ? EXIT_LOOK : is_bounded(&r->d->answer) ? EXIT_BAD : EXIT_WELL;
+}
+
+/* The last line. */
+static void put_total(struct report *r)
+{
+	const struct lkmm_test *t = &r->d->test->program;
+
+	text_add(&r->out, "%s: %s%d thread%s, %d shared location%s: ", r->file,
+		 r->v->optimise ? "after -O2: " : "", t->nthreads,
+		 t->nthreads == 1 ? "" : "s", t->nlocs, t->nlocs == 1 ? "" : "s");
+	if (r->faults)
+		text_add(&r->out, "%d fault%s", r->faults, r->faults == 1 ? "" : "s");
+	else
+		text_puts(&r->out, is_bounded(&r->d->answer) ? "no fault found" :
+			  "no fault in any execution");
+	put_extent(r);
+	text_puts(&r->out, "\n");
+	r->status = status_of(r);
+}
+
 static void report_verdict(struct report *r)
 {
 	const struct lkmm_test *t = &r->d->test->program;
-	bool bounded = is_bounded(&r->d->answer);
 
 	put_faults(r);
 	if (t->nthreads && r->faults)
@@ -284,20 +316,72 @@ static void report_verdict(struct report *r)
 	if (r->d->after)
 		report_condition(&r->out, r->d->test, &r->d->answer, r->d->why);
 	put_bound(r);
-	text_add(&r->out, "%s: %d thread%s, %d shared location%s: ", r->file, t->nthreads,
-		 t->nthreads == 1 ? "" : "s", t->nlocs, t->nlocs == 1 ? "" : "s");
-	if (r->faults)
-		text_add(&r->out, "%d fault%s", r->faults, r->faults == 1 ? "" : "s");
-	else
-		text_puts(&r->out, bounded ? "no fault found" : "no fault in any execution");
-	put_extent(r);
-	text_puts(&r->out, "\n");
-	r->status = r->faults ? EXIT_LOOK : bounded ? EXIT_BAD : EXIT_WELL;
+	put_total(r);
+}
+
+/* Counts the faults, and prints nothing. */
+static void count_faults(struct report *r)
+{
+	struct text out = r->out;
+
+	r->out = (struct text){ 0 };
+	put_faults(r);
+	text_free(&r->out);
+	r->out = out;
+}
+
+/* The verdict on what the compiler has left: the faults, if the source has not all of them. */
+static void report_left(struct report *r, bool worse)
+{
+	if (r->d->unread || r->d->status != LKMM_OK || verify_other_size(r->d))
+		text_puts(&r->err, "lkmm verify: no verdict on the program after -O2:\n");
+	if (r->d->unread) {
+		report_unread(r);
+	} else if (r->d->status != LKMM_OK) {
+		report_undecided(r);
+	} else if (!is_of_other_size(r)) {
+		if (worse) {
+			report_verdict(r);
+			return;
+		}
+		count_faults(r);
+		put_bound(r);
+		put_total(r);
+	}
+}
+
+/* @status is the source's, @left that of the program after optimisation. */
+static int status_with(int status, const struct optimized *o, int left)
+{
+	if (status == EXIT_LOOK || o->lost || o->worse)
+		return EXIT_LOOK;
+	return status == EXIT_BAD || left == EXIT_BAD || o->no_memory ? EXIT_BAD : EXIT_WELL;
+}
+
+/* What the compiler has changed, and what is left. */
+static void report_optimized(struct report *r)
+{
+	struct optimized *o = r->d->optimized;
+	struct report left = { .v = &o->v, .d = &o->d, .file = r->file };
+
+	verify_put_effects(&r->out, r->file, r->d);
+	if (o->worse)
+		put_where(&r->out, r->file, start);
+	if (o->worse)
+		text_puts(&r->out, "after -O2, there are faults that the source has not:\n");
+	left.out = r->out;
+	left.err = r->err;
+	report_left(&left, o->worse);
+	r->out = left.out;
+	r->err = left.err;
+	r->status = status_with(r->status, o, left.status);
 }
 
 static void report_in_words(struct report *r)
 {
 	report_verdict(r);
+	if (r->d->optimized)
+		report_optimized(r);
 	if (!proposes(&r->v->propose))
 		return;
 	if (r->v->propose.patch)
@@ -308,6 +392,11 @@ static void report_in_words(struct report *r)
 }
 
 /* ---- JSON ---- */
+
+static const char *verdict_name(const struct report *r)
+{
+	return r->faults ? "faults" : is_bounded(&r->d->answer) ? "bounded" : "clean";
+}
 
 /* Whether the answer is complete; if not, the loops that were cut, and after how many turns. */
 static bool json_extent(struct report *r, json_t *to)
@@ -329,19 +418,48 @@ static bool json_extent(struct report *r, json_t *to)
 	return bad;
 }
 
+/* The same as report_optimized(). */
+static bool json_optimized(struct report *r, json_t *to)
+{
+	struct optimized *o = r->d->optimized;
+	struct report left = { .v = &o->v, .d = &o->d, .file = r->file };
+	struct text why = { 0 };
+	json_t *object = json_object();
+	bool bad = json_object_set_new(to, "optimized", object) |
+		   json_object_set_new(object, "effects", verify_json_effects(r->d)) |
+		   json_object_set_new(object, "lost", json_integer(o->lost));
+
+	if (o->d.unread || o->d.status != LKMM_OK) {
+		struct lkmm_place at = verify_put_reason(&why, &o->d);
+
+		bad |= json_object_set_new(object, "error", json_text(why.s)) |
+		       json_place(object, at);
+		left.status = EXIT_BAD;
+	} else if (!is_of_other_size(&left)) {
+		count_faults(&left);
+		left.status = status_of(&left);
+		bad |= json_object_set_new(object, "verdict", json_string(verdict_name(&left))) |
+		       json_object_set_new(object, "worse", json_boolean(o->worse));
+	} else {
+		bad |= json_object_set_new(object, "error", json_text(left.err.s));
+	}
+	bad |= why.failed | left.err.failed;
+	text_free(&why);
+	text_free(&left.err);
+	r->status = status_with(r->status, o, left.status);
+	return bad;
+}
+
 static void report_as_json(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
-	bool bounded = is_bounded(a), bad;
-	struct text faults = { 0 };
 	json_t *more = json_object();
+	bool bad;
 
-	r->out = faults;
-	put_faults(r);
-	text_free(&r->out);
-	r->out = faults;
-	bad = json_object_set_new(more, "verdict", json_string(r->faults ? "faults" :
-			bounded ? "bounded" : "clean")) | json_extent(r, more) |
+	count_faults(r);
+	r->status = status_of(r);
+	bad = json_object_set_new(more, "verdict", json_string(verdict_name(r))) |
+	      json_extent(r, more) |
 	      json_object_set_new(more, "decided",
 				  json_integer((json_int_t)r->d->progress.executions));
 	if (r->d->failed.line) {
@@ -352,10 +470,11 @@ static void report_as_json(struct report *r)
 	}
 	if (proposes(&r->v->propose))
 		verify_propose(r->v, r->d, &r->out, more);
+	if (r->d->optimized)
+		bad |= json_optimized(r, more);
 	report_json(&r->out, r->file, r->d->test, a, false, false, r->d->why, more, r->d->seconds);
 	r->out.failed |= bad;
 	json_decref(more);
-	r->status = r->faults ? EXIT_LOOK : bounded ? EXIT_BAD : EXIT_WELL;
 }
 
 /* ---- drawings ---- */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm verify: decides programs under the memory model. */
-#include "verify.h"
+#include "optimized.h"
 #include "base/exit.h"
 #include "base/graphviz.h"
 #include "base/progress.h"
@@ -53,6 +53,8 @@ static const struct opt options[] = {
 	  .help = "report what is stronger than needed" },
 	{ "runs", .kind = OPT_WHOLE, .value = "N", .least = 1, .most = 1000000, .normal = "400",
 	  .at = offsetof(struct verify, runs), .help = "changed programs for --fix, --relax" },
+	{ "optimized", .at = offsetof(struct verify, optimized),
+	  .help = "report what the compiler's -O2 changes, and decide that" },
 	{ "graph", .kind = OPT_FILE, .value = "FILE", .set = set_graph,
 	  .expects = "a file whose name ends in .svg, .png or .dot",
 	  .help = "draw the execution with the first fault, as .svg, .png or .dot" },
@@ -83,6 +85,26 @@ const struct options verify_options = {
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };
 
+/* Prints the verdict, with that on the program after optimisation if it is asked for. */
+static int report(struct verify *v, struct verdict *d)
+{
+	struct optimized *o;
+	int status = EXIT_BAD;
+
+	if (!v->optimized || d->unread || d->status != LKMM_OK)
+		return verify_report(v, d);
+	o = malloc(sizeof(*o));
+	if (!o) {
+		fputs("lkmm verify: out of memory\n", stderr);
+		return EXIT_BAD;
+	}
+	if (verify_optimized(v, d, o))
+		status = verify_report(v, d);
+	verify_optimized_free(o);
+	free(o);
+	return status;
+}
+
 static int verify(struct verify *v)
 {
 	struct litmus_test *test = calloc(1, sizeof(*test));
@@ -98,7 +120,7 @@ static int verify(struct verify *v)
 		interrupt_catch_one();
 		verify_decide(v, &d);
 		status = v->divided && d.was_read ? verify_print_result(v, &d) :
-						    verify_report(v, &d);
+						    report(v, &d);
 		lkmm_answer_free(&d.answer);
 		lkmm_arena_free(test->arena);
 	} else {
@@ -121,6 +143,19 @@ static int compile_and_verify(struct verify *v)
 		free((char *)v->ir[i].text);
 	scratch_remove(v->dir, v->keep);
 	return status;
+}
+
+/* What the compiler does is asked of files in C and Rust, as they are. */
+static bool fits_optimized(const struct verify *v)
+{
+	bool fits = !v->divided && !proposes(&v->propose);
+
+	for (int i = 0; i < v->nfiles; i++)
+		fits &= !verify_is_ir(v->file[i]);
+	if (!fits)
+		fputs("lkmm verify: --optimized does not go with --fix, --relax, --shard and files "
+		      "of LLVM IR\n", stderr);
+	return fits;
 }
 
 int verify_main(int argc, char **argv)
@@ -149,5 +184,7 @@ int verify_main(int argc, char **argv)
 		      "are for lkmm merge\n", stderr);
 		return options_misused(&verify_options);
 	}
+	if (v.optimized && !fits_optimized(&v))
+		return options_misused(&verify_options);
 	return compile_and_verify(&v);
 }

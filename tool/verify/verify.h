@@ -29,6 +29,8 @@ struct verify {
 	const char *graph;		/* the file to draw to, or NULL */
 	const char *keep;		/* the directory for IR, or NULL */
 	bool divided;			/* decide a share alone, for 'lkmm merge' */
+	bool optimized;			/* decide what the compiler makes of it, too */
+	bool optimise;			/* compile with optimisation */
 
 	char **file;			/* arguments */
 	int nfiles;
@@ -55,6 +57,8 @@ struct verify_sources {
 	bool all;			/* no other can be read */
 };
 
+struct optimized;
+
 /* What became of the program. */
 struct verdict {
 	struct litmus_test *test;
@@ -71,10 +75,12 @@ struct verdict {
 	int nsources;			/* that were read with the program */
 	double seconds;
 	struct lkmm_progress progress;	/* of all searches together */
+	struct optimized *optimized;	/* the same after optimisation; or NULL */
 };
 
 /* compile.c: makes IR of all files, and reads it. False after a message. */
 bool verify_compile(struct verify *v);
+bool verify_is_ir(const char *file);
 /* The same for one file that has become @path; the IR is in @v->ir[file], and is the caller's. */
 bool verify_recompile(struct verify *v, int file, const char *path);
 /* decide.c: reads the program into @d->test, and no more. */
@@ -94,6 +100,8 @@ void verify_judge(const struct verdict *d, struct judged *j);
 void verify_propose(const struct verify *v, struct verdict *d, struct text *out, json_t *json);
 /* report.c: prints it. Returns the exit status. */
 int verify_report(const struct verify *v, struct verdict *d);
+/* An access of another size, for which there is no verdict; or NULL. */
+const struct lkmm_bad_access *verify_other_size(const struct verdict *d);
 /* Why there is no verdict, and where. */
 struct lkmm_place verify_put_reason(struct text *out, const struct verdict *d);
 /* share.c: prints what a share has found. Returns the exit status. */

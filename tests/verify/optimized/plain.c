@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * Plain accesses, which a compiler may take for those of one thread alone. 0: all marked. 1: two
+ * loads are one. 2: of two stores, the first is gone. 3: a loop reads once, before it. 4: a loop
+ * that waits is taken for one that ends, and so for nothing. 5: two loads are one of twice as many
+ * bits. 6: one is two of half.
+ * status 0: 0
+ * status 1: 1
+ * effect 1: @again note: this plain load of x is not there any more: it takes the value of the load
+ * status 2: 1
+ * effect 2: @set note: this plain store of x is not there any more
+ * status 3: 1
+ * effect 3: @poll note: this plain load of x is no longer done in each turn of the loop
+ * says 3: after -O2, there are faults that the source has not
+ * status 4: 1
+ * effect 4: @wait note: this plain load of x is not there any more
+ * says 4: after -O2: 2 threads, 2 shared locations: no fault in any execution
+ * status 5: 1
+ * effect 5: @copy note: this plain load of pair.a is now one of 64 bits
+ * effect 5: @copy note: this plain store of copy.a is now one of 64 bits
+ * status 6: 1
+ * effect 6: @halves note: this plain load of both is now several of 32 bits
+ */
+#include <lkmm/atomic.h>
+#include <lkmm/verify.h>
+
+struct pair { int a, b; };
+union both { unsigned long long all; struct pair pair; };
+int x, y, out, out2;
+struct pair pair, copy;
+union both both;
+
+static void set(void *arg)
+{
+	(void)arg;
+#if FAULT == 2
+	x = 1; /* @set */
+	lkmm_WRITE_ONCE(y, 1);
+	x = 2;
+#elif FAULT == 5
+	pair.a = 1;
+#elif FAULT == 6
+	both.all = 1;
+#else
+	lkmm_WRITE_ONCE(x, 1);
+	lkmm_WRITE_ONCE(y, 1);
+#endif
+}
+
+static void get(void *arg)
+{
+	(void)arg;
+#if FAULT == 1
+	int first = x;
+
+	lkmm_WRITE_ONCE(out, lkmm_READ_ONCE(y));
+	lkmm_WRITE_ONCE(out2, first + x); /* @again */
+#elif FAULT == 2
+	lkmm_WRITE_ONCE(out, x);
+#elif FAULT == 3
+	for (;;)
+		if (x) /* @poll */
+			break;
+#elif FAULT == 4
+	while (!x) /* @wait */
+		;
+#elif FAULT == 5
+	copy = pair; /* @copy */
+#elif FAULT == 6
+	union both mine = both; /* @halves */
+
+	lkmm_WRITE_ONCE(out, mine.pair.b);
+#else
+	while (!lkmm_READ_ONCE(x))
+		;
+	lkmm_WRITE_ONCE(out, lkmm_READ_ONCE(y));
+#endif
+}
+
+int main(void)
+{
+	int a = lkmm_spawn(set, 0), b = lkmm_spawn(get, 0);
+
+	lkmm_join(a);
+	lkmm_join(b);
+	return 0;
+}
