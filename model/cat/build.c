@@ -58,12 +58,14 @@ static const char *number(struct assembly *m, int n)
 /* A check without a name is called by its place. */
 static const char *name_of_check(struct assembly *m, const struct cat_statement *s)
 {
-	const char *line = s->name ? NULL : number(m, s->at.at.line);
+	const char *name = s->kind == CAT_CHECK ? s->name : NULL;
+	const char *line = name ? NULL : number(m, s->at.at.line);
 
-	return s->name || !line ? s->name : JOIN(m, "line ", line);
+	return name || !line ? name : JOIN(m, "line ", line);
 }
 
-static void add_rule(struct assembly *m, const struct cat_statement *s)
+/* The check @t, which is written as @s. */
+static void add_rule_about(struct assembly *m, const struct cat_statement *s, struct test t)
 {
 	static const char *const broken[][2] = {
 		[CAT_ACYCLIC] = { " would be cyclic", " would not be cyclic" },
@@ -78,13 +80,19 @@ static void add_rule(struct assembly *m, const struct cat_statement *s)
 		WRONG(m->b.r, s->at, "the model has too many checks");
 		return;
 	}
-	if (!build_test(m, s, &g->rule[g->nrules]))
-		return;
+	g->rule[g->nrules++] = t;
 	rule->name = name_of_check(m, s);
 	rule->file = s->at.file;
 	rule->at = s->at.at;
-	rule->meaning = rule->name ? JOIN(m, rule->name, broken[s->check][s->negated]) : NULL;
-	g->nrules++;
+	rule->meaning = rule->name ? JOIN(m, rule->name, broken[t.check][t.negated]) : NULL;
+}
+
+static void add_rule(struct assembly *m, const struct cat_statement *s)
+{
+	struct test t;
+
+	if (build_test(m, s, &t))
+		add_rule_about(m, s, t);
 }
 
 /* The flag that is called @name, perhaps a new one; or -1 after a mistake. */
@@ -137,8 +145,10 @@ static void add_flag(struct assembly *m, const struct cat_statement *s)
 
 static void add_tags(struct assembly *m, const struct cat_statement *s)
 {
+	const struct cat_expr tags = { .kind = CAT_LIST, .at = s->at, .a = s->expr };
 	struct build *b = &m->b;
 
+	b->env = lkmm_cat_bind(b, b->env, s->name, lkmm_cat_value(b, b->env, &tags));
 	for (const struct cat_expr *e = s->expr; e && !b->r->failed; e = e->next) {
 		int tag = lkmm_cat_tag(e->name);
 		char *set;
@@ -170,48 +180,145 @@ static void check_instructions(struct assembly *m, const struct cat_statement *s
 		      s->name, "'");
 }
 
+/* ---- statements in statements ---- */
+
+static void run_statements(struct assembly *m, const struct cat_statement *s);
+
+static void define_procedure(struct assembly *m, const struct cat_statement *s)
+{
+	m->b.env = lkmm_cat_bind(&m->b, m->b.env, s->name, (struct value){
+		.kind = VALUE_PROCEDURE, .env = m->b.env, .parameters = s->binding,
+		.statements = s->body });
+}
+
+/* Runs @s with the names of @env; those that it defines end with it. */
+static void run_within(struct assembly *m, const struct env *env, const struct cat_statement *s)
+{
+	const struct env *outer = m->b.env;
+
+	m->b.env = env;
+	run_statements(m, s);
+	m->b.env = outer;
+}
+
+static void call(struct assembly *m, const struct cat_statement *s)
+{
+	const struct value *p = lkmm_cat_find(m->b.env, s->name);
+	struct value argument = lkmm_cat_value(&m->b, m->b.env, s->expr);
+
+	if (!p || p->kind != VALUE_PROCEDURE)
+		WRONG(m->b.r, s->at, "there is no procedure '", s->name, "'");
+	if (!m->b.r->failed)
+		run_within(m, lkmm_cat_parameters(&m->b, s->at, p->env, p->parameters, argument),
+			   p->statements);
+}
+
+static void for_all(struct assembly *m, const struct cat_statement *s)
+{
+	struct value v = lkmm_cat_value(&m->b, m->b.env, s->expr);
+
+	if (!m->b.r->failed && v.kind != VALUE_NONE && v.kind != VALUE_COLLECTION)
+		WRONG(m->b.r, s->expr->at, "expected a set of sets, found ",
+		      lkmm_cat_kind_name(v.kind));
+	for (int i = 0; !m->b.r->failed && v.kind == VALUE_COLLECTION && i < v.n; i++)
+		run_within(m, lkmm_cat_bind(&m->b, m->b.env, s->name, v.element[i]), s->body);
+}
+
+/*
+ * The engine chooses the coherence order: here only those are left that @s asks for. Initial writes
+ * come first in all.
+ */
+static void choose(struct assembly *m, const struct cat_statement *s)
+{
+	static const struct cat_place nowhere;
+	struct build *b = &m->b;
+	struct value v = lkmm_cat_value(b, b->env, s->expr);
+	struct node co = { .op = NODE_BASE, .a = BASE_CO };
+
+	if (b->r->failed)
+		return;
+	if (v.kind != VALUE_ORDERS) {
+		WRONG(b->r, s->expr->at, "expected generate_cos(), found ",
+		      lkmm_cat_kind_name(v.kind), ": other choices are not supported yet");
+		return;
+	}
+	if (v.node != lkmm_cat_find(b->env, "any-order")->node)
+		add_rule_about(m, s, (struct test){ .check = CAT_EMPTY, .node = v.node });
+	b->env = lkmm_cat_bind(b, b->env, s->name, (struct value){
+		.kind = VALUE_RELATION, .node = lkmm_cat_node(b->r, nowhere, b->g, co) });
+}
+
 /* ---- files ---- */
 
-/* The kernel's file about locks is answered by the engine's own, if it is a known one. */
-static void include(struct assembly *m, struct cat_place at, const char *from, const char *name)
+/*
+ * Some files come with herd7: their text here is for this engine. The kernel's file about locks is
+ * answered by the engine's own, if it is a known one.
+ */
+static void include(struct assembly *m, const struct cat_statement *s)
 {
-	const char *slash = strrchr(name, '/');
+	const char *slash = strrchr(s->name, '/'), *text = lkmm_cat_library(s->name);
+	const char *from = s->at.file;
 
-	if (strcmp(slash ? slash + 1 : name, "lock.cat"))
-		read_file(m, at, from, name);
-	else if (lkmm_cat_knows_locks(m->b.r, at, from, name))
+	if (text)
+		run_text(m, "(library)", text, strlen(text));
+	else if (strcmp(slash ? slash + 1 : s->name, "lock.cat"))
+		read_file(m, s->at, from, s->name);
+	else if (lkmm_cat_knows_locks(m->b.r, s->at, from, s->name))
 		run_text(m, "(locks)", lkmm_cat_locks, strlen(lkmm_cat_locks));
 }
 
-static void run_statements(struct assembly *m, const char *file, const struct cat_statement *s)
+static void run_statement(struct assembly *m, const struct cat_statement *s)
 {
-	for (; s && !m->b.r->failed; s = s->next) {
-		switch (s->kind) {
-		case CAT_DEFINE:
-			m->b.env = lkmm_cat_let(&m->b, m->b.env, s->binding, s->recursive);
-			break;
-		case CAT_CHECK:
-			add_rule(m, s);
-			break;
-		case CAT_FLAG:
-			add_flag(m, s);
-			break;
-		case CAT_INCLUDE:
-			include(m, s->at, file, s->name);
-			break;
-		case CAT_ENUM:
-			add_tags(m, s);
-			break;
-		case CAT_INSTRUCTIONS:
-			check_instructions(m, s);
-			break;
-		}
+	struct build *b = &m->b;
+
+	switch (s->kind) {
+	case CAT_DEFINE:
+		b->env = lkmm_cat_let(b, b->env, s->binding, s->recursive);
+		break;
+	case CAT_CHECK:
+		add_rule(m, s);
+		break;
+	case CAT_FLAG:
+		add_flag(m, s);
+		break;
+	case CAT_INCLUDE:
+		include(m, s);
+		break;
+	case CAT_ENUM:
+		add_tags(m, s);
+		break;
+	case CAT_INSTRUCTIONS:
+		check_instructions(m, s);
+		break;
+	case CAT_WHETHER:
+		run_statements(m, lkmm_cat_holds(b, s->cond) ? s->body : s->other);
+		break;
+	case CAT_PROCEDURE:
+		define_procedure(m, s);
+		break;
+	case CAT_DO:
+		call(m, s);
+		break;
+	case CAT_FOR_ALL:
+		for_all(m, s);
+		break;
+	case CAT_CHOOSE:
+		choose(m, s);
+		break;
+	}
+}
+
+static void run_statements(struct assembly *m, const struct cat_statement *s)
+{
+	for (; s && lkmm_cat_enter(&m->b, s->at); s = s->next) {
+		run_statement(m, s);
+		m->b.depth--;
 	}
 }
 
 static bool run_text(struct assembly *m, const char *file, const char *text, size_t size)
 {
-	run_statements(m, file, lkmm_cat_parse(m->b.r, file, text, size));
+	run_statements(m, lkmm_cat_parse(m->b.r, file, text, size));
 	return !m->b.r->failed;
 }
 
@@ -274,6 +381,7 @@ static bool read_all(struct assembly *m, const char *name)
 		return false;
 	m->model->fences_around_rmw = !c.tags_on_both_halves;
 	m->model->srcu_without_memory = c.srcu_without_memory;
+	m->b.variant = c.variant;
 	if (!c.tags_on_both_halves &&
 	    !run_text(m, "(tags)", lkmm_cat_old_tags, strlen(lkmm_cat_old_tags)))
 		return false;

@@ -10,21 +10,35 @@ enum value_kind {
 	VALUE_NONE,			/* the empty set, or the empty relation */
 	VALUE_SET, VALUE_RELATION,
 	VALUE_FUNCTION,
-	VALUE_PRIMITIVE,		/* a function that is an operation of the graph */
-	VALUE_TUPLE
+	VALUE_PRIMITIVE,		/* a function that is built in */
+	VALUE_TUPLE,
+	VALUE_TAG,
+	VALUE_COLLECTION,		/* a set of such values, known when the model is read */
+	VALUE_ORDERS,			/* all coherence orders: pairs in .node are in none */
+	VALUE_PROCEDURE
+};
+
+/* What a VALUE_PRIMITIVE does. */
+enum primitive {
+	PRIMITIVE_NODE,			/* an operation of the graph */
+	PRIMITIVE_EVENTS,		/* the events with a tag */
+	PRIMITIVE_ORDERS		/* see VALUE_ORDERS */
 };
 
 struct env;
 
 struct value {
 	enum value_kind kind;
-	int node;			/* VALUE_SET, VALUE_RELATION */
-	enum node_op op;		/* VALUE_PRIMITIVE */
-	/* VALUE_FUNCTION */
+	int node;			/* VALUE_SET, VALUE_RELATION, VALUE_ORDERS */
+	enum primitive primitive;	/* VALUE_PRIMITIVE */
+	enum node_op op;		/* PRIMITIVE_NODE */
+	const char *tag;		/* VALUE_TAG */
+	const struct cat_statement *statements;	/* VALUE_PROCEDURE */
+	/* VALUE_FUNCTION, VALUE_PROCEDURE */
 	const struct cat_binding *parameters;
 	const struct cat_expr *body;
 	const struct env *env;
-	/* VALUE_TUPLE */
+	/* VALUE_TUPLE, VALUE_COLLECTION */
 	const struct value *element;
 	int n;
 };
@@ -41,6 +55,8 @@ struct build {
 	struct graph_of_model *g;
 	const struct env *env;
 	int depth, steps;		/* of the building */
+	const char *const *variant;	/* that are asked for, up to NULL */
+	bool trying, missing;		/* in "try": a name need not exist; one does not */
 	/* what the names of the model are about: see lkmm_model.programs */
 	bool names_tags, names_marks;
 	uint32_t other_machines;	/* that some mark is not of */
@@ -64,11 +80,33 @@ const char *lkmm_cat_set_of_tag(int tag);
 /* The tags that no .bell file names: bits 1 << tag. */
 uint32_t lkmm_cat_basic_tags(void);
 
+extern const struct value lkmm_cat_none;
+
+/* Begins a part of the building; false, after a message, if there have been too many. */
+bool lkmm_cat_enter(struct build *b, struct cat_place at);
 /* The value of @e. */
 struct value lkmm_cat_value(struct build *b, const struct env *env, const struct cat_expr *e);
 /* What "let" adds to @env. */
 const struct env *lkmm_cat_let(struct build *b, const struct env *env,
 			       const struct cat_binding *bindings, bool recursive);
+/* @env with the parameters of a function or a procedure. */
+const struct env *lkmm_cat_parameters(struct build *b, struct cat_place at, const struct env *env,
+				      const struct cat_binding *parameters, struct value argument);
+/* What a value is called in messages. */
+const char *lkmm_cat_kind_name(enum value_kind kind);
+bool lkmm_cat_holds(const struct build *b, const struct cat_cond *c);
+
+/* ---- collections ---- */
+
+/* {a, b}; not {}, which is a VALUE_NONE */
+struct value lkmm_cat_list(struct build *b, const struct env *env, const struct cat_expr *e);
+/* @x with the members of @s, as x ++ s has it. */
+struct value lkmm_cat_add(struct build *b, struct cat_place at, struct value x, struct value s);
+struct value lkmm_cat_join_collections(struct build *b, struct cat_place at, struct value s,
+				       struct value t);
+/* Finds the clause of "match", and adds its names to *@env. */
+const struct cat_expr *lkmm_cat_match(struct build *b, const struct env **env,
+				      const struct cat_expr *e);
 
 /* The same definitions for all models, in cat. */
 extern const char lkmm_cat_standard[];
@@ -76,5 +114,7 @@ extern const char lkmm_cat_standard[];
 extern const char lkmm_cat_old_tags[];
 /* What the engine's locks stand for: it follows include "lock.cat". */
 extern const char lkmm_cat_locks[];
+/* The text of a file that comes with herd7, or NULL. */
+const char *lkmm_cat_library(const char *file);
 
 #endif

@@ -72,7 +72,21 @@ bool lkmm_cat_is_config(const char *name)
 	return n > 4 && !strcmp(name + n - 4, ".cfg");
 }
 
-static void take_option(struct cat_config *c, const char *option, struct cat_file_name value)
+static void take_variant(struct cat_reading *r, struct cat_config *c, struct cat_file_name value)
+{
+	int n = 0;
+
+	while (c->variant[n])
+		n++;
+	if (n == MAX_VARIANTS)
+		WRONG(r, value.at, "the model has too many variants");
+	else
+		c->variant[n] = value.name;
+	c->tags_on_both_halves |= !strcmp(value.name, "lkmmv2");
+}
+
+static void take_option(struct cat_reading *r, struct cat_config *c, const char *option,
+			struct cat_file_name value)
 {
 	if (!strcmp(option, "bell"))
 		c->bell = value;
@@ -80,8 +94,8 @@ static void take_option(struct cat_config *c, const char *option, struct cat_fil
 		c->model = value;
 	else if (!strcmp(option, "macros"))
 		c->macros = value;
-	else if (!strcmp(option, "variant") && !strcmp(value.name, "lkmmv2"))
-		c->tags_on_both_halves = true;
+	else if (!strcmp(option, "variant"))
+		take_variant(r, c, value);
 }
 
 /* Options that are about drawings, and others, have no effect. */
@@ -96,7 +110,7 @@ static bool read_options(struct cat_reading *r, struct lines *l, struct cat_conf
 			continue;
 		value = next_word(r, &p, end);
 		if (value)
-			take_option(c, option, (struct cat_file_name){
+			take_option(r, c, option, (struct cat_file_name){
 				value, { l->file, { .line = l->line, .column = 1 } } });
 	}
 	return !r->failed;

@@ -10,8 +10,11 @@ struct cat_file_name {
 	struct cat_place at;
 };
 
+enum { MAX_VARIANTS = 16 };
+
 struct cat_config {
 	struct cat_file_name bell, model, macros;
+	const char *variant[MAX_VARIANTS + 1];	/* up to NULL */
 	bool tags_on_both_halves;	/* variant lkmmv2: of an RMW; else see lkmm_cat_old_tags */
 	bool srcu_without_memory;	/* of the macros: they make calls of __srcu{} */
 };

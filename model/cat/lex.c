@@ -112,7 +112,7 @@ static bool skip_blanks(struct cat_lexer *l)
 				WRONG(l->r, at, "comment without end");
 				return false;
 			}
-		} else if (starts(l, "//")) {
+		} else if (starts(l, "//") || *l->p == '#') {
 			while (l->p < l->end && *l->p != '\n')
 				step(l);
 		} else if (*l->p == ' ' || *l->p == '\t' || *l->p == '\n' || *l->p == '\r' ||
@@ -161,9 +161,9 @@ static const char *read_string(struct cat_lexer *l, struct cat_place at)
 
 static const char *read_sign(struct cat_lexer *l, struct cat_place at)
 {
-	static const char *const signs[] = { "^-1", "||", "++", "->", "|", ";", "\\", "&", "*", "+",
-					     "?", "~", "(", ")", "[", "]", "{", "}", ",", "=", "0",
-					     NULL };
+	static const char *const signs[] = { "^-1", "||", "&&", "++", "->", "|", ";", "\\", "&",
+					     "*", "+", "?", "~", "(", ")", "[", "]", "{", "}", ",",
+					     "=", "0", NULL };
 	char bad[2] = { *l->p, '\0' };
 
 	for (int i = 0; signs[i]; i++) {

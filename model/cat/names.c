@@ -57,10 +57,13 @@ static const char *const bases[NR_BASES] = {
 
 static const struct {
 	const char *name;
+	enum primitive primitive;
 	enum node_op op;
 } primitives[] = {
-	{ "domain", NODE_DOMAIN }, { "range", NODE_RANGE },
-	{ "different-values", NODE_DIFFERENT_VALUES },
+	{ "domain", PRIMITIVE_NODE, NODE_DOMAIN }, { "range", PRIMITIVE_NODE, NODE_RANGE },
+	{ "different-values", PRIMITIVE_NODE, NODE_DIFFERENT_VALUES },
+	{ "tag2events", PRIMITIVE_EVENTS, NODE_EMPTY },
+	{ "orders-without", PRIMITIVE_ORDERS, NODE_EMPTY },
 };
 
 const char lkmm_cat_standard[] =
@@ -71,7 +74,63 @@ const char lkmm_cat_standard[] =
 	"let rfi = rf & int let rfe = rf & ext\n"
 	"let coi = co & int let coe = co & ext\n"
 	"let fr = rf^-1 ; co\n"
-	"let fri = fr & int let fre = fr & ext\n";
+	"let fri = fr & int let fre = fr & ext\n"
+	"let toid(s) = [s]\n"
+	"let ctrlcfence(s) = ctrl ; [s] ; po\n"
+	"let imply(a, b) = ~a | b\n"
+	"let nodetour(a, b, c) = a \\ (b ; c)\n"
+	"let singlestep(a) = nodetour(a, a, a)\n"
+	"let map f =\n"
+	"	let rec each s = match s with {} -> {} || x ++ t -> f x ++ each t end in each\n"
+	"procedure subseteq(a, b) = empty a \\ b end\n"
+	"procedure inclusion(a, b) = empty a \\ b end\n"
+	/* Writes to each location are in one order: its pairs have to be among those of @order. */
+	"let co0 = loc & (IW * (W \\ IW))\n"
+	"let generate_cos(order) = orders-without((order & loc & (W * W)) \\ co)\n"
+	"let any-order = generate_cos(co0)\n";
+
+/* ---- the files that come with herd7, as far as models include them ---- */
+
+static const struct {
+	const char *file, *text;
+} library[] = {
+	{ "cos.cat", "let invrf = rf^-1 let cobase = co0\n"
+		     "with co from generate_cos(cobase) let ca = fr | co\n" },
+	{ "cross.cat", "" }, { "stdlib.cat", "" },
+};
+
+const char *lkmm_cat_library(const char *file)
+{
+	for (size_t i = 0; i < sizeof(library) / sizeof(library[0]); i++)
+		if (!strcmp(library[i].file, file))
+			return library[i].text;
+	return NULL;
+}
+
+/* ---- variants ---- */
+
+static bool is_variant(const struct build *b, const char *name)
+{
+	for (int i = 0; b->variant && b->variant[i]; i++)
+		if (!strcmp(b->variant[i], name))
+			return true;
+	return false;
+}
+
+bool lkmm_cat_holds(const struct build *b, const struct cat_cond *c)
+{
+	switch (c->kind) {
+	case CAT_NOT:
+		return !lkmm_cat_holds(b, c->a);
+	case CAT_BOTH:
+		return lkmm_cat_holds(b, c->a) && lkmm_cat_holds(b, c->b);
+	case CAT_EITHER:
+		return lkmm_cat_holds(b, c->a) || lkmm_cat_holds(b, c->b);
+	case CAT_VARIANT:
+		break;
+	}
+	return is_variant(b, c->name);
+}
 
 /*
  * Up to v6.14 of the kernel only the half of an RMW that the order is about had its tag, the other
@@ -178,5 +237,6 @@ void lkmm_cat_standard_names(struct build *b)
 	for (size_t i = 0; i < sizeof(primitives) / sizeof(primitives[0]); i++)
 		b->env = lkmm_cat_bind(b, b->env, primitives[i].name,
 				       (struct value){ .kind = VALUE_PRIMITIVE,
+						       .primitive = primitives[i].primitive,
 						       .op = primitives[i].op });
 }

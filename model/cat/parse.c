@@ -1,46 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * The parser of the language cat. From the weakest operator to the strongest: | ++ ; \ & and then
- * those behind their operand, the product, and ~ before it.
+ * The parser of the language cat: expressions. From the weakest operator to the strongest:
+ * | ++ ; \ & and then those behind their operand, the product, and ~ before it.
  */
-#include "tree.h"
+#include "parser.h"
 
 #include <string.h>
-
-enum { MAX_NESTING = 100 };
-
-struct parser {
-	struct cat_reading *r;
-	struct cat_lexer lexer;
-	struct cat_token now;
-	int depth;
-};
 
 static const char *const keywords[] = {
 	"let", "rec", "and", "in", "fun", "try", "with", "from", "if", "then", "else", "match",
 	"acyclic", "irreflexive", "empty", "flag", "requires", "as", "show", "unshow", "include",
 	"procedure", "call", "forall", "do", "end", "begin", "when", "debug", "enum",
-	"instructions", "default", NULL
+	"instructions", "default", "undefined_unless", NULL
 };
 
 /* ---- tokens ---- */
 
-static void advance(struct parser *p)
+void lkmm_cat_advance(struct parser *p)
 {
 	p->now = lkmm_cat_next(&p->lexer);
 }
 
-static bool is_sign(const struct parser *p, const char *sign)
+bool lkmm_cat_is_sign(const struct parser *p, const char *sign)
 {
 	return p->now.kind == CAT_SIGN && !strcmp(p->now.text, sign);
 }
 
-static bool is_word(const struct parser *p, const char *word)
+bool lkmm_cat_is_word(const struct parser *p, const char *word)
 {
 	return p->now.kind == CAT_WORD && !strcmp(p->now.text, word);
 }
 
-static bool is_name(const struct parser *p)
+bool lkmm_cat_is_name(const struct parser *p)
 {
 	if (p->now.kind != CAT_WORD || !strcmp(p->now.text, "_"))
 		return false;
@@ -50,23 +41,23 @@ static bool is_name(const struct parser *p)
 	return true;
 }
 
-static bool skip_sign(struct parser *p, const char *sign)
+bool lkmm_cat_skip_sign(struct parser *p, const char *sign)
 {
-	if (!is_sign(p, sign))
+	if (!lkmm_cat_is_sign(p, sign))
 		return false;
-	advance(p);
+	lkmm_cat_advance(p);
 	return true;
 }
 
-static bool skip_word(struct parser *p, const char *word)
+bool lkmm_cat_skip_word(struct parser *p, const char *word)
 {
-	if (!is_word(p, word))
+	if (!lkmm_cat_is_word(p, word))
 		return false;
-	advance(p);
+	lkmm_cat_advance(p);
 	return true;
 }
 
-static void expected(struct parser *p, const char *what)
+void lkmm_cat_expected(struct parser *p, const char *what)
 {
 	bool quoted = p->now.kind == CAT_WORD || p->now.kind == CAT_SIGN;
 
@@ -77,40 +68,46 @@ static void expected(struct parser *p, const char *what)
 	      p->now.kind == CAT_TAG    ? "a tag" : p->now.text, quoted ? "'" : "");
 }
 
-static void need_sign(struct parser *p, const char *sign)
+void lkmm_cat_need_sign(struct parser *p, const char *sign)
 {
 	const char *const quoted[] = { "'", sign, "'", NULL };
 
-	if (!skip_sign(p, sign) && !p->r->failed)
-		expected(p, lkmm_cat_join(p->r, quoted));
+	if (!lkmm_cat_skip_sign(p, sign) && !p->r->failed)
+		lkmm_cat_expected(p, lkmm_cat_join(p->r, quoted));
 }
 
-static void need_word(struct parser *p, const char *word)
+void lkmm_cat_need_word(struct parser *p, const char *word)
 {
 	const char *const quoted[] = { "'", word, "'", NULL };
 
-	if (!skip_word(p, word) && !p->r->failed)
-		expected(p, lkmm_cat_join(p->r, quoted));
+	if (!lkmm_cat_skip_word(p, word) && !p->r->failed)
+		lkmm_cat_expected(p, lkmm_cat_join(p->r, quoted));
 }
 
-static const char *need_name(struct parser *p, const char *what)
+const char *lkmm_cat_need_name(struct parser *p, const char *what)
 {
 	const char *name = p->now.text;
 
-	if (!is_name(p)) {
-		expected(p, what);
+	if (!lkmm_cat_is_name(p)) {
+		lkmm_cat_expected(p, what);
 		return NULL;
 	}
-	advance(p);
+	lkmm_cat_advance(p);
 	return name;
+}
+
+bool lkmm_cat_nest(struct parser *p)
+{
+	if (p->depth == MAX_NESTING)
+		WRONG(p->r, p->now.at, "expressions are nested too deeply");
+	else
+		p->depth++;
+	return !p->r->failed;
 }
 
 /* ---- expressions ---- */
 
-static const struct cat_expr *parse_expr(struct parser *p);
-static const struct cat_binding *parse_bindings(struct parser *p);
-
-static struct cat_expr *new_expr(struct parser *p, enum cat_kind kind, struct cat_place at)
+struct cat_expr *lkmm_cat_new_expr(struct parser *p, enum cat_kind kind, struct cat_place at)
 {
 	struct cat_expr *e = lkmm_cat_alloc(p->r, sizeof(*e));
 
@@ -124,7 +121,7 @@ static struct cat_expr *new_expr(struct parser *p, enum cat_kind kind, struct ca
 static const struct cat_expr *make(struct parser *p, enum cat_kind kind, struct cat_place at,
 				   const struct cat_expr *a, const struct cat_expr *b)
 {
-	struct cat_expr *e = new_expr(p, kind, at);
+	struct cat_expr *e = lkmm_cat_new_expr(p, kind, at);
 
 	if (e) {
 		e->a = a;
@@ -134,14 +131,14 @@ static const struct cat_expr *make(struct parser *p, enum cat_kind kind, struct 
 }
 
 /* Expressions with commas between them, up to @end. */
-static const struct cat_expr *parse_list(struct parser *p, const char *end)
+const struct cat_expr *lkmm_cat_parse_list(struct parser *p, const char *end)
 {
 	const struct cat_expr *first = NULL;
 	struct cat_expr *last = NULL;
 
-	while (!p->r->failed && !is_sign(p, end)) {
-		const struct cat_expr *e = parse_expr(p);
-		struct cat_expr *own = e ? new_expr(p, e->kind, e->at) : NULL;
+	while (!p->r->failed && !lkmm_cat_is_sign(p, end)) {
+		const struct cat_expr *e = lkmm_cat_parse_expr(p);
+		struct cat_expr *own = e ? lkmm_cat_new_expr(p, e->kind, e->at) : NULL;
 
 		if (!own)
 			return NULL;
@@ -152,7 +149,7 @@ static const struct cat_expr *parse_list(struct parser *p, const char *end)
 		else
 			first = own;
 		last = own;
-		if (!skip_sign(p, ","))
+		if (!lkmm_cat_skip_sign(p, ","))
 			break;
 	}
 	return first;
@@ -160,24 +157,24 @@ static const struct cat_expr *parse_list(struct parser *p, const char *end)
 
 static const struct cat_expr *parse_list_in(struct parser *p, enum cat_kind kind, const char *end)
 {
-	struct cat_expr *e = new_expr(p, kind, p->now.at);
+	struct cat_expr *e = lkmm_cat_new_expr(p, kind, p->now.at);
 
-	advance(p);
+	lkmm_cat_advance(p);
 	if (!e)
 		return NULL;
-	e->a = parse_list(p, end);
-	need_sign(p, end);
+	e->a = lkmm_cat_parse_list(p, end);
+	lkmm_cat_need_sign(p, end);
 	return e;
 }
 
 static const struct cat_expr *parse_name(struct parser *p)
 {
-	struct cat_expr *e = new_expr(p, p->now.kind == CAT_TAG ? CAT_TAGGED : CAT_NAME,
+	struct cat_expr *e = lkmm_cat_new_expr(p, p->now.kind == CAT_TAG ? CAT_TAGGED : CAT_NAME,
 				      p->now.at);
 
 	if (e)
 		e->name = p->now.text;
-	advance(p);
+	lkmm_cat_advance(p);
 	return e;
 }
 
@@ -189,49 +186,53 @@ static const struct cat_expr *parse_parens(struct parser *p)
 	return e && e->a && !e->a->next ? e->a : e;
 }
 
-static const struct cat_expr *parse_simple(struct parser *p)
+const struct cat_expr *lkmm_cat_parse_operand(struct parser *p)
 {
 	struct cat_place at = p->now.at;
 	const struct cat_expr *e;
 
-	if (is_name(p) || p->now.kind == CAT_TAG)
+	if (lkmm_cat_is_name(p) || p->now.kind == CAT_TAG)
 		return parse_name(p);
-	if (skip_sign(p, "0"))
+	if (lkmm_cat_skip_sign(p, "0"))
 		return make(p, CAT_NONE, at, NULL, NULL);
-	if (skip_word(p, "_"))
+	if (lkmm_cat_skip_word(p, "_"))
 		return make(p, CAT_ALL, at, NULL, NULL);
-	if (is_sign(p, "("))
+	if (lkmm_cat_is_sign(p, "("))
 		return parse_parens(p);
-	if (is_sign(p, "{"))
+	if (lkmm_cat_is_sign(p, "{"))
 		return parse_list_in(p, CAT_LIST, "}");
-	if (skip_sign(p, "[")) {
-		e = parse_expr(p);
-		need_sign(p, "]");
+	if (lkmm_cat_skip_sign(p, "[")) {
+		e = lkmm_cat_parse_expr(p);
+		lkmm_cat_need_sign(p, "]");
 		return make(p, CAT_IDENTITY, at, e, NULL);
 	}
-	if (skip_word(p, "begin")) {
-		e = parse_expr(p);
-		need_word(p, "end");
+	if (lkmm_cat_skip_word(p, "begin")) {
+		e = lkmm_cat_parse_expr(p);
+		lkmm_cat_need_word(p, "end");
 		return e;
 	}
-	expected(p, "a set or a relation");
+	lkmm_cat_expected(p, "a set or a relation");
 	return NULL;
 }
 
 static bool starts_argument(const struct parser *p)
 {
-	return is_name(p) || p->now.kind == CAT_TAG || is_sign(p, "(") || is_sign(p, "{") ||
-	       is_sign(p, "[") || is_sign(p, "0") || is_word(p, "_");
+	static const char *const signs[] = { "(", "{", "[", "0", NULL };
+
+	for (int i = 0; signs[i]; i++)
+		if (lkmm_cat_is_sign(p, signs[i]))
+			return true;
+	return lkmm_cat_is_name(p) || p->now.kind == CAT_TAG || lkmm_cat_is_word(p, "_");
 }
 
 static const struct cat_expr *parse_call(struct parser *p)
 {
-	bool may_be_called = is_name(p);
-	const struct cat_expr *e = parse_simple(p);
+	bool may_be_called = lkmm_cat_is_name(p);
+	const struct cat_expr *e = lkmm_cat_parse_operand(p);
 
 	while (may_be_called && !p->r->failed && starts_argument(p)) {
 		struct cat_place at = p->now.at;
-		const struct cat_expr *argument = parse_simple(p);
+		const struct cat_expr *argument = lkmm_cat_parse_operand(p);
 
 		e = make(p, CAT_CALL, at, e, argument);
 	}
@@ -252,15 +253,15 @@ static const struct cat_expr *parse_behind(struct parser *p, const struct cat_ex
 		struct cat_place at = p->now.at;
 		bool any = false;
 
-		if (skip_sign(p, "*")) {
-			if (starts_argument(p) || is_sign(p, "~"))
+		if (lkmm_cat_skip_sign(p, "*")) {
+			if (starts_argument(p) || lkmm_cat_is_sign(p, "~"))
 				e = make(p, CAT_PRODUCT, at, e, parse_unary(p));
 			else
 				e = make(p, CAT_STAR, at, e, NULL);
 			continue;
 		}
 		for (int i = 0; i < 3 && !any; i++) {
-			any = skip_sign(p, signs[i].sign);
+			any = lkmm_cat_skip_sign(p, signs[i].sign);
 			if (any)
 				e = make(p, signs[i].kind, at, e, NULL);
 		}
@@ -275,12 +276,9 @@ static const struct cat_expr *parse_unary(struct parser *p)
 	struct cat_place at = p->now.at;
 	const struct cat_expr *e;
 
-	if (p->depth == MAX_NESTING) {
-		WRONG(p->r, at, "expressions are nested too deeply");
+	if (!lkmm_cat_nest(p))
 		return NULL;
-	}
-	p->depth++;
-	if (skip_sign(p, "~"))
+	if (lkmm_cat_skip_sign(p, "~"))
 		e = make(p, CAT_COMPLEMENT, at, parse_unary(p), NULL);
 	else
 		e = parse_behind(p, parse_call(p));
@@ -306,10 +304,10 @@ static const struct cat_expr *parse_operator(struct parser *p, int level)
 	if (level == NR_OPERATORS)
 		return parse_unary(p);
 	e = parse_operator(p, level + 1);
-	while (!p->r->failed && is_sign(p, operators[level].sign)) {
+	while (!p->r->failed && lkmm_cat_is_sign(p, operators[level].sign)) {
 		struct cat_place at = p->now.at;
 
-		advance(p);
+		lkmm_cat_advance(p);
 		e = make(p, operators[level].kind, at, e, parse_operator(p, level + 1));
 	}
 	return e;
@@ -317,14 +315,14 @@ static const struct cat_expr *parse_operator(struct parser *p, int level)
 
 static const struct cat_expr *parse_let(struct parser *p, struct cat_place at)
 {
-	struct cat_expr *e = new_expr(p, CAT_LET, at);
+	struct cat_expr *e = lkmm_cat_new_expr(p, CAT_LET, at);
 
 	if (!e)
 		return NULL;
-	e->recursive = skip_word(p, "rec");
-	e->binding = parse_bindings(p);
-	need_word(p, "in");
-	e->a = p->r->failed ? NULL : parse_expr(p);
+	e->recursive = lkmm_cat_skip_word(p, "rec");
+	e->binding = lkmm_cat_parse_bindings(p);
+	lkmm_cat_need_word(p, "in");
+	e->a = p->r->failed ? NULL : lkmm_cat_parse_expr(p);
 	return e;
 }
 
@@ -338,67 +336,191 @@ static struct cat_binding *new_binding(struct parser *p)
 }
 
 /* x, or (x, y, ...) */
-static const struct cat_binding *parse_parameters(struct parser *p)
+const struct cat_binding *lkmm_cat_parse_parameters(struct parser *p)
 {
-	bool several = skip_sign(p, "(");
+	bool several = lkmm_cat_skip_sign(p, "(");
 	struct cat_binding *first = NULL, **last = &first;
 
-	while (!p->r->failed && !(several && is_sign(p, ")"))) {
+	while (!p->r->failed && !(several && lkmm_cat_is_sign(p, ")"))) {
 		struct cat_binding *b = *last = new_binding(p);
 
 		if (!b)
 			break;
-		if (!skip_word(p, "_"))
-			b->name = need_name(p, "a parameter");
+		if (!lkmm_cat_skip_word(p, "_"))
+			b->name = lkmm_cat_need_name(p, "a parameter");
 		last = &b->next;
-		if (!several || !skip_sign(p, ","))
+		if (!several || !lkmm_cat_skip_sign(p, ","))
 			break;
 	}
 	if (several)
-		need_sign(p, ")");
+		lkmm_cat_need_sign(p, ")");
 	return first;
 }
 
 static const struct cat_expr *parse_function(struct parser *p, struct cat_place at)
 {
-	struct cat_expr *e = new_expr(p, CAT_FUNCTION, at);
+	struct cat_expr *e = lkmm_cat_new_expr(p, CAT_FUNCTION, at);
 
 	if (!e)
 		return NULL;
-	e->binding = parse_parameters(p);
-	need_sign(p, "->");
-	e->a = p->r->failed ? NULL : parse_expr(p);
+	e->binding = lkmm_cat_parse_parameters(p);
+	lkmm_cat_need_sign(p, "->");
+	e->a = p->r->failed ? NULL : lkmm_cat_parse_expr(p);
 	return e;
 }
 
 static const struct cat_expr *parse_try(struct parser *p, struct cat_place at)
 {
-	const struct cat_expr *e = parse_expr(p);
+	const struct cat_expr *e = lkmm_cat_parse_expr(p);
 
-	need_word(p, "with");
-	return make(p, CAT_TRY, at, e, p->r->failed ? NULL : parse_expr(p));
+	lkmm_cat_need_word(p, "with");
+	return make(p, CAT_TRY, at, e, p->r->failed ? NULL : lkmm_cat_parse_expr(p));
 }
 
-static const struct cat_expr *parse_expr(struct parser *p)
+/* ---- conditions ---- */
+
+static const struct cat_cond *make_cond(struct parser *p, enum cat_cond_kind kind,
+					const char *name, const struct cat_cond *a,
+					const struct cat_cond *b)
+{
+	struct cat_cond *c = lkmm_cat_alloc(p->r, sizeof(*c));
+
+	if (c)
+		*c = (struct cat_cond){ kind, name, a, b };
+	return c;
+}
+
+static const struct cat_cond *parse_negation(struct parser *p)
+{
+	const struct cat_cond *c = NULL;
+
+	if (!lkmm_cat_nest(p))
+		return NULL;
+	if (p->now.kind == CAT_STRING) {
+		c = make_cond(p, CAT_VARIANT, p->now.text, NULL, NULL);
+		lkmm_cat_advance(p);
+	} else if (lkmm_cat_skip_word(p, "not")) {
+		c = make_cond(p, CAT_NOT, NULL, parse_negation(p), NULL);
+	} else if (lkmm_cat_skip_sign(p, "(")) {
+		c = lkmm_cat_parse_cond(p);
+		lkmm_cat_need_sign(p, ")");
+	} else {
+		lkmm_cat_expected(p, "the name of a variant, in quotes");
+	}
+	p->depth--;
+	return c;
+}
+
+static const struct cat_cond *parse_both(struct parser *p)
+{
+	const struct cat_cond *c = parse_negation(p);
+
+	while (!p->r->failed && lkmm_cat_skip_sign(p, "&&"))
+		c = make_cond(p, CAT_BOTH, NULL, c, parse_negation(p));
+	return c;
+}
+
+const struct cat_cond *lkmm_cat_parse_cond(struct parser *p)
+{
+	const struct cat_cond *c = parse_both(p);
+
+	while (!p->r->failed && lkmm_cat_skip_sign(p, "||"))
+		c = make_cond(p, CAT_EITHER, NULL, c, parse_both(p));
+	return c;
+}
+
+static const struct cat_expr *parse_if(struct parser *p, struct cat_place at)
+{
+	struct cat_expr *e = lkmm_cat_new_expr(p, CAT_IF, at);
+
+	if (!e)
+		return NULL;
+	e->cond = lkmm_cat_parse_cond(p);
+	lkmm_cat_need_word(p, "then");
+	e->a = lkmm_cat_parse_expr(p);
+	lkmm_cat_need_word(p, "else");
+	e->b = lkmm_cat_parse_expr(p);
+	return e;
+}
+
+/* ---- match ---- */
+
+static const char *parse_part(struct parser *p)
+{
+	return lkmm_cat_skip_word(p, "_") ? NULL : lkmm_cat_need_name(p, "a name");
+}
+
+static void parse_pattern(struct parser *p, struct cat_clause *c)
+{
+	c->pattern = CAT_MATCH_ANY;
+	if (p->now.kind == CAT_TAG) {
+		c->pattern = CAT_MATCH_TAG;
+		c->first = p->now.text;
+		lkmm_cat_advance(p);
+		return;
+	}
+	if (lkmm_cat_skip_sign(p, "{")) {
+		c->pattern = CAT_MATCH_EMPTY;
+		lkmm_cat_need_sign(p, "}");
+		return;
+	}
+	if (!lkmm_cat_is_name(p) && !lkmm_cat_is_word(p, "_")) {
+		lkmm_cat_expected(p, "a pattern: {}, x ++ y, a tag or _");
+		return;
+	}
+	c->first = parse_part(p);
+	if (c->first && !lkmm_cat_is_sign(p, "++"))
+		lkmm_cat_expected(p, "'++'");
+	if (!lkmm_cat_skip_sign(p, "++"))
+		return;
+	c->pattern = CAT_MATCH_FIRST;
+	c->rest = parse_part(p);
+}
+
+static const struct cat_expr *parse_match(struct parser *p, struct cat_place at)
+{
+	struct cat_expr *e = lkmm_cat_new_expr(p, CAT_MATCH, at);
+	struct cat_clause **last;
+
+	if (!e)
+		return NULL;
+	last = (struct cat_clause **)(void *)&e->clause;
+	e->a = lkmm_cat_parse_expr(p);
+	lkmm_cat_need_word(p, "with");
+	lkmm_cat_skip_sign(p, "||");
+	do {
+		struct cat_clause *c = *last = lkmm_cat_alloc(p->r, sizeof(*c));
+
+		if (!c)
+			return NULL;
+		last = &c->next;
+		parse_pattern(p, c);
+		lkmm_cat_need_sign(p, "->");
+		c->body = lkmm_cat_parse_expr(p);
+	} while (!p->r->failed && lkmm_cat_skip_sign(p, "||"));
+	lkmm_cat_need_word(p, "end");
+	return e;
+}
+
+/* ---- all expressions ---- */
+
+const struct cat_expr *lkmm_cat_parse_expr(struct parser *p)
 {
 	struct cat_place at = p->now.at;
 	const struct cat_expr *e = NULL;
 
-	if (p->r->failed)
+	if (p->r->failed || !lkmm_cat_nest(p))
 		return NULL;
-	if (p->depth == MAX_NESTING) {
-		WRONG(p->r, at, "expressions are nested too deeply");
-		return NULL;
-	}
-	p->depth++;
-	if (skip_word(p, "let"))
+	if (lkmm_cat_skip_word(p, "let"))
 		e = parse_let(p, at);
-	else if (skip_word(p, "fun"))
+	else if (lkmm_cat_skip_word(p, "fun"))
 		e = parse_function(p, at);
-	else if (skip_word(p, "try"))
+	else if (lkmm_cat_skip_word(p, "try"))
 		e = parse_try(p, at);
-	else if (is_word(p, "match") || is_word(p, "if"))
-		WRONG(p->r, at, "'", p->now.text, "' is not supported in models yet");
+	else if (lkmm_cat_skip_word(p, "if"))
+		e = parse_if(p, at);
+	else if (lkmm_cat_skip_word(p, "match"))
+		e = parse_match(p, at);
 	else
 		e = parse_operator(p, 0);
 	p->depth--;
@@ -411,16 +533,20 @@ static struct cat_binding *parse_binding(struct parser *p)
 
 	if (!b)
 		return NULL;
-	b->name = need_name(p, "a name");
-	b->function = !is_sign(p, "=");
-	if (b->function && !p->r->failed)
-		b->parameters = parse_parameters(p);
-	need_sign(p, "=");
-	b->body = p->r->failed ? NULL : parse_expr(p);
+	if (lkmm_cat_is_sign(p, "(")) {
+		b->parameters = lkmm_cat_parse_parameters(p);
+	} else {
+		b->name = lkmm_cat_need_name(p, "a name");
+		b->function = !lkmm_cat_is_sign(p, "=");
+		if (b->function && !p->r->failed)
+			b->parameters = lkmm_cat_parse_parameters(p);
+	}
+	lkmm_cat_need_sign(p, "=");
+	b->body = p->r->failed ? NULL : lkmm_cat_parse_expr(p);
 	return b;
 }
 
-static const struct cat_binding *parse_bindings(struct parser *p)
+const struct cat_binding *lkmm_cat_parse_bindings(struct parser *p)
 {
 	struct cat_binding *first = NULL, **last = &first;
 
@@ -429,150 +555,7 @@ static const struct cat_binding *parse_bindings(struct parser *p)
 		if (!*last)
 			break;
 		last = &(*last)->next;
-	} while (skip_word(p, "and"));
+	} while (lkmm_cat_skip_word(p, "and"));
 	return first;
 }
 
-/* ---- statements ---- */
-
-/* A check, behind "flag", or by itself. */
-static void parse_check(struct parser *p, struct cat_statement *s)
-{
-	static const char *const checks[] = { "acyclic", "irreflexive", "empty", NULL };
-	int i = 0;
-
-	s->negated = skip_sign(p, "~");
-	while (checks[i] && !is_word(p, checks[i]))
-		i++;
-	if (!checks[i]) {
-		expected(p, "'acyclic', 'irreflexive' or 'empty'");
-		return;
-	}
-	s->check = (enum cat_check)i;
-	advance(p);
-	s->expr = parse_expr(p);
-	if (skip_word(p, "as"))
-		s->name = need_name(p, "a name");
-}
-
-/* show a, b; show e as x: nothing is drawn by it. */
-static void skip_show(struct parser *p)
-{
-	do
-		parse_expr(p);
-	while (!p->r->failed && skip_sign(p, ","));
-	if (skip_word(p, "as"))
-		need_name(p, "a name");
-}
-
-static const struct cat_expr *parse_enum_tags(struct parser *p)
-{
-	struct cat_expr *first = NULL, **last = &first;
-
-	skip_sign(p, "||");
-	do {
-		if (p->now.kind != CAT_TAG) {
-			expected(p, "a tag");
-			break;
-		}
-		*last = new_expr(p, CAT_TAGGED, p->now.at);
-		if (!*last)
-			break;
-		(*last)->name = p->now.text;
-		last = (struct cat_expr **)(void *)&(*last)->next;
-		advance(p);
-	} while (skip_sign(p, "||"));
-	return first;
-}
-
-/* One of the statements of a .bell file. */
-static void parse_bell(struct parser *p, struct cat_statement *s)
-{
-	if (s->kind == CAT_ENUM) {
-		s->name = need_name(p, "the name of a set of tags");
-		need_sign(p, "=");
-		s->expr = p->r->failed ? NULL : parse_enum_tags(p);
-		return;
-	}
-	s->name = need_name(p, "a class of events");
-	need_sign(p, "[");
-	s->expr = p->r->failed ? NULL : parse_list(p, "]");
-	need_sign(p, "]");
-}
-
-static const char *parse_include(struct parser *p)
-{
-	const char *name = p->now.text;
-
-	if (p->now.kind == CAT_STRING)
-		advance(p);
-	else
-		expected(p, "the name of a file, in quotes");
-	return name;
-}
-
-/* Sets @s->kind and parses the rest; false for a statement that says nothing about executions. */
-static bool parse_statement(struct parser *p, struct cat_statement *s)
-{
-	s->at = p->now.at;
-	if (skip_word(p, "let")) {
-		s->kind = CAT_DEFINE;
-		s->recursive = skip_word(p, "rec");
-		s->binding = parse_bindings(p);
-		skip_word(p, "in");
-	} else if (skip_word(p, "flag")) {
-		s->kind = CAT_FLAG;
-		parse_check(p, s);
-		if (!s->name && !p->r->failed)
-			expected(p, "'as' and the name of the flag");
-	} else if (is_sign(p, "~") || is_word(p, "acyclic") || is_word(p, "irreflexive") ||
-		   is_word(p, "empty")) {
-		s->kind = CAT_CHECK;
-		parse_check(p, s);
-	} else if (skip_word(p, "include")) {
-		s->kind = CAT_INCLUDE;
-		s->name = parse_include(p);
-	} else if (skip_word(p, "show") || skip_word(p, "unshow")) {
-		skip_show(p);
-		return false;
-	} else if (skip_word(p, "enum")) {
-		s->kind = CAT_ENUM;
-		parse_bell(p, s);
-	} else if (skip_word(p, "instructions") || skip_word(p, "default")) {
-		s->kind = CAT_INSTRUCTIONS;
-		parse_bell(p, s);
-	} else if (p->now.kind == CAT_WORD && !is_name(p) && !is_word(p, "_")) {
-		WRONG(p->r, p->now.at, "'", p->now.text, "' is not supported in models yet");
-	} else {
-		expected(p, "a statement");
-	}
-	return true;
-}
-
-/* A file may begin with a title: a string, a name, or both. */
-static void skip_title(struct parser *p)
-{
-	if (is_name(p))
-		advance(p);
-	if (p->now.kind == CAT_STRING)
-		advance(p);
-}
-
-const struct cat_statement *lkmm_cat_parse(struct cat_reading *r, const char *file,
-					   const char *text, size_t size)
-{
-	struct parser p = { .r = r, .lexer = { r, file, text, text + size, 1, text } };
-	struct cat_statement *first = NULL, **last = &first;
-
-	advance(&p);
-	skip_title(&p);
-	while (!r->failed && p.now.kind != CAT_END) {
-		struct cat_statement *s = lkmm_cat_alloc(r, sizeof(*s));
-
-		if (!s || !parse_statement(&p, s))
-			continue;
-		*last = s;
-		last = &s->next;
-	}
-	return r->failed ? NULL : first;
-}

@@ -63,10 +63,22 @@ enum cat_kind {
 	CAT_CALL,			/* a(b) */
 	CAT_LET,			/* let ... in a */
 	CAT_FUNCTION,			/* fun x -> a */
-	CAT_TRY				/* try a with b */
+	CAT_TRY,			/* try a with b */
+	CAT_IF,				/* if cond then a else b */
+	CAT_MATCH			/* match a with clauses end */
 };
 
 struct cat_binding;
+struct cat_clause;
+
+/* Which variants of a model are asked for, by their names. */
+enum cat_cond_kind { CAT_VARIANT, CAT_NOT, CAT_BOTH, CAT_EITHER };
+
+struct cat_cond {
+	enum cat_cond_kind kind;
+	const char *name;
+	const struct cat_cond *a, *b;
+};
 
 struct cat_expr {
 	enum cat_kind kind;
@@ -76,9 +88,29 @@ struct cat_expr {
 	const struct cat_expr *next;	/* in a list or a tuple */
 	const struct cat_binding *binding;	/* CAT_LET; the parameters of CAT_FUNCTION */
 	bool recursive;			/* CAT_LET */
+	const struct cat_cond *cond;	/* CAT_IF */
+	const struct cat_clause *clause;	/* CAT_MATCH */
 };
 
-/* name = body, or name(parameters) = body. "_" has no name. */
+enum cat_pattern {
+	CAT_MATCH_EMPTY,		/* {} */
+	CAT_MATCH_FIRST,		/* first ++ rest */
+	CAT_MATCH_TAG,			/* 'first */
+	CAT_MATCH_ANY			/* _ */
+};
+
+/* || pattern -> body. "_" has no name. */
+struct cat_clause {
+	enum cat_pattern pattern;
+	const char *first, *rest;
+	const struct cat_expr *body;
+	struct cat_clause *next;
+};
+
+/*
+ * name = body; name(parameters) = body, a function; (parameters) = body, the elements of a tuple.
+ * "_" has no name.
+ */
 struct cat_binding {
 	const char *name;
 	struct cat_place at;
@@ -92,7 +124,12 @@ struct cat_binding {
 
 enum cat_statement_kind {
 	CAT_DEFINE, CAT_CHECK, CAT_FLAG, CAT_INCLUDE,
-	CAT_ENUM, CAT_INSTRUCTIONS	/* of a .bell file */
+	CAT_ENUM, CAT_INSTRUCTIONS,	/* of a .bell file */
+	CAT_WHETHER,			/* if cond body else other end */
+	CAT_PROCEDURE,			/* procedure name(binding) = body end */
+	CAT_DO,				/* call name(expr) */
+	CAT_FOR_ALL,			/* forall name in expr do body end */
+	CAT_CHOOSE			/* with name from expr */
 };
 
 enum cat_check { CAT_ACYCLIC, CAT_IRREFLEXIVE, CAT_EMPTY };
@@ -100,12 +137,16 @@ enum cat_check { CAT_ACYCLIC, CAT_IRREFLEXIVE, CAT_EMPTY };
 struct cat_statement {
 	enum cat_statement_kind kind;
 	struct cat_place at;
-	const char *name;		/* of a check, or NULL; of a file; of an enum; of a class */
-	const struct cat_binding *binding;	/* CAT_DEFINE */
+	/* of a check, or NULL; of a file, an enum, a class, a procedure, a variable */
+	const char *name;
+	const struct cat_binding *binding;	/* CAT_DEFINE; the parameters of CAT_PROCEDURE */
 	bool recursive;
 	enum cat_check check;
 	bool negated;
-	const struct cat_expr *expr;	/* of a check; the tags of the others */
+	/* of a check, of a call, of a choice; the tags of .bell files */
+	const struct cat_expr *expr;
+	const struct cat_cond *cond;
+	const struct cat_statement *body, *other;
 	struct cat_statement *next;
 };
 

@@ -41,7 +41,7 @@ static struct value named(struct build *b, struct value v, const char *name)
 	return v;
 }
 
-static const struct value none = { .kind = VALUE_NONE };
+const struct value lkmm_cat_none = { .kind = VALUE_NONE };
 
 static struct value as_value(bool set, int node)
 {
@@ -53,7 +53,7 @@ static struct value new_node(struct build *b, struct cat_place at, struct node n
 	return as_value(n.set, lkmm_cat_node(b->r, at, b->g, n));
 }
 
-static const char *name_of_kind(enum value_kind kind)
+const char *lkmm_cat_kind_name(enum value_kind kind)
 {
 	switch (kind) {
 	case VALUE_SET:
@@ -65,6 +65,14 @@ static const char *name_of_kind(enum value_kind kind)
 		return "a function";
 	case VALUE_TUPLE:
 		return "a tuple";
+	case VALUE_TAG:
+		return "a tag; the set of its events has its name with a capital letter";
+	case VALUE_COLLECTION:
+		return "a set of sets";
+	case VALUE_ORDERS:
+		return "a set of orders";
+	case VALUE_PROCEDURE:
+		return "a procedure";
 	case VALUE_NONE:
 	case VALUE_UNKNOWN:
 		break;
@@ -81,7 +89,7 @@ static int need(struct build *b, struct cat_place at, struct value v, bool set)
 		return lkmm_cat_node(b->r, at, b->g, n);
 	if (v.kind != (set ? VALUE_SET : VALUE_RELATION))
 		WRONG(b->r, at, "expected ", set ? "a set" : "a relation", ", found ",
-		      name_of_kind(v.kind));
+		      lkmm_cat_kind_name(v.kind));
 	return v.node;
 }
 
@@ -101,7 +109,9 @@ static struct value of_two(struct build *b, const struct env *env, const struct 
 	struct node n = { .op = op, .set = is_set(x, y) };
 
 	if (b->r->failed || (x.kind == VALUE_NONE && y.kind == VALUE_NONE))
-		return none;
+		return lkmm_cat_none;
+	if (op == NODE_UNION && (x.kind == VALUE_COLLECTION || y.kind == VALUE_COLLECTION))
+		return lkmm_cat_join_collections(b, e->at, x, y);
 	n.a = need(b, e->a->at, x, n.set);
 	n.b = need(b, e->b->at, y, n.set);
 	return new_node(b, e->at, n);
@@ -115,7 +125,7 @@ static struct value relation_of_two(struct build *b, const struct env *env,
 	struct node n = { .op = op };
 
 	if (b->r->failed)
-		return none;
+		return lkmm_cat_none;
 	n.a = need(b, e->a->at, x, op == NODE_PRODUCT);
 	n.b = need(b, e->b->at, y, op == NODE_PRODUCT);
 	return new_node(b, e->at, n);
@@ -127,7 +137,7 @@ static struct value of_relation(struct build *b, struct cat_place at, struct val
 	struct node n = { .op = op, .set = op == NODE_DOMAIN || op == NODE_RANGE };
 
 	if (b->r->failed)
-		return none;
+		return lkmm_cat_none;
 	n.a = need(b, at, x, false);
 	return new_node(b, at, n);
 }
@@ -138,7 +148,7 @@ static struct value complement(struct build *b, const struct env *env, const str
 	struct node n = { .op = NODE_COMPLEMENT, .set = x.kind == VALUE_SET };
 
 	if (b->r->failed)
-		return none;
+		return lkmm_cat_none;
 	n.a = need(b, e->a->at, x, n.set);
 	return new_node(b, e->at, n);
 }
@@ -149,7 +159,7 @@ static struct value identity(struct build *b, const struct env *env, const struc
 	struct node n = { .op = NODE_IDENTITY };
 
 	if (b->r->failed)
-		return none;
+		return lkmm_cat_none;
 	n.a = need(b, e->a->at, x, true);
 	return new_node(b, e->at, n);
 }
@@ -168,25 +178,60 @@ static struct value tuple(struct build *b, const struct env *env, const struct c
 
 /* ---- functions ---- */
 
-static struct value apply(struct build *b, struct cat_place at, const struct value *f,
-			  struct value argument)
+/* The element of @v that is for parameter @i of @n. */
+static struct value part(struct value v, int i, int n)
 {
-	const struct env *env = f->env;
-	int n = 0;
+	return n == 1 ? v : v.element[i];
+}
 
-	for (const struct cat_binding *p = f->parameters; p; p = p->next)
+const struct env *lkmm_cat_parameters(struct build *b, struct cat_place at, const struct env *env,
+				      const struct cat_binding *parameters, struct value argument)
+{
+	int n = 0, i = 0;
+
+	for (const struct cat_binding *p = parameters; p; p = p->next)
 		n++;
 	if (n != 1 && (argument.kind != VALUE_TUPLE || argument.n != n)) {
-		WRONG(b->r, at, "the function has another number of parameters");
-		return none;
+		WRONG(b->r, at, "expected as many values as there are parameters");
+		return env;
 	}
-	n = 0;
-	for (const struct cat_binding *p = f->parameters; p; p = p->next, n++)
+	for (const struct cat_binding *p = parameters; p; p = p->next, i++)
 		if (p->name)
-			env = lkmm_cat_bind(b, env, p->name,
-					    argument.kind == VALUE_TUPLE && argument.n > 1 ?
-					    argument.element[n] : argument);
-	return lkmm_cat_value(b, env, f->body);
+			env = lkmm_cat_bind(b, env, p->name, part(argument, i, n));
+	return env;
+}
+
+static struct value events_of_tag(struct build *b, struct cat_place at, struct value x)
+{
+	int tag;
+
+	if (x.kind != VALUE_TAG) {
+		WRONG(b->r, at, "expected a tag, found ", lkmm_cat_kind_name(x.kind));
+		return lkmm_cat_none;
+	}
+	tag = lkmm_cat_tag(x.tag);
+	if (tag < 0) {
+		WRONG(b->r, at, "no event has the tag '", x.tag, "'");
+		return lkmm_cat_none;
+	}
+	x = lkmm_cat_tagged(b, at, tag);
+	lkmm_cat_note_name(b, &x);
+	return x;
+}
+
+static struct value apply(struct build *b, struct cat_place at, const struct value *f,
+			  struct value x)
+{
+	if (f->kind == VALUE_FUNCTION) {
+		const struct env *env = lkmm_cat_parameters(b, at, f->env, f->parameters, x);
+
+		return lkmm_cat_value(b, env, f->body);
+	}
+	if (f->primitive == PRIMITIVE_EVENTS)
+		return events_of_tag(b, at, x);
+	if (f->primitive == PRIMITIVE_ORDERS)
+		return (struct value){ .kind = VALUE_ORDERS, .node = need(b, at, x, false) };
+	return of_relation(b, at, x, f->op);
 }
 
 static struct value call(struct build *b, const struct env *env, const struct cat_expr *e)
@@ -194,15 +239,13 @@ static struct value call(struct build *b, const struct env *env, const struct ca
 	struct value f = lkmm_cat_value(b, env, e->a), x;
 
 	if (b->r->failed)
-		return none;
+		return lkmm_cat_none;
 	if (f.kind != VALUE_FUNCTION && f.kind != VALUE_PRIMITIVE) {
-		WRONG(b->r, e->a->at, "expected a function, found ", name_of_kind(f.kind));
-		return none;
+		WRONG(b->r, e->a->at, "expected a function, found ", lkmm_cat_kind_name(f.kind));
+		return lkmm_cat_none;
 	}
 	x = lkmm_cat_value(b, env, e->b);
-	if (b->r->failed)
-		return none;
-	return f.kind == VALUE_FUNCTION ? apply(b, e->at, &f, x) : of_relation(b, e->at, x, f.op);
+	return b->r->failed ? lkmm_cat_none : apply(b, e->at, &f, x);
 }
 
 static struct value function(const struct env *env, const struct cat_binding *parameters,
@@ -218,14 +261,13 @@ static struct value function(const struct env *env, const struct cat_binding *pa
  * Whether an expression is a set or a relation, where @env has names that are not known yet. Of
  * operands of which one is known, the other is the same.
  */
-static enum value_kind kind_of(struct build *b, const struct env *env, const struct cat_expr *e)
+static enum value_kind kind_of(struct build *b, const struct env *env, const struct cat_expr *e);
+
+static enum value_kind find_kind(struct build *b, const struct env *env, const struct cat_expr *e)
 {
 	const struct value *v;
 	enum value_kind kind;
 
-	if (b->steps == MAX_STEPS)
-		return VALUE_UNKNOWN;
-	b->steps++;
 	switch (e->kind) {
 	case CAT_NAME:
 		v = lkmm_cat_find(env, e->name);
@@ -239,6 +281,8 @@ static enum value_kind kind_of(struct build *b, const struct env *env, const str
 		return kind_of(b, env, e->a);
 	case CAT_CALL:
 		v = e->a->kind == CAT_NAME ? lkmm_cat_find(env, e->a->name) : NULL;
+		if (v && v->kind == VALUE_PRIMITIVE && v->primitive == PRIMITIVE_EVENTS)
+			return VALUE_SET;
 		if (v && v->kind == VALUE_PRIMITIVE)
 			return v->op == NODE_DIFFERENT_VALUES ? VALUE_RELATION : VALUE_SET;
 		return v && v->kind == VALUE_FUNCTION && v->body->kind != CAT_CALL ?
@@ -248,12 +292,29 @@ static enum value_kind kind_of(struct build *b, const struct env *env, const str
 		return VALUE_NONE;
 	case CAT_ALL:
 		return VALUE_SET;
+	case CAT_IF:
+		return kind_of(b, env, lkmm_cat_holds(b, e->cond) ? e->a : e->b);
+	case CAT_MATCH:
+		return kind_of(b, env, e->clause->body);
 	case CAT_LET:
 	case CAT_TRY:
 		return kind_of(b, env, e->a);
 	default:
 		return VALUE_RELATION;
 	}
+}
+
+static enum value_kind kind_of(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	enum value_kind kind;
+
+	if (b->steps == MAX_STEPS || b->depth == MAX_DEPTH)
+		return VALUE_UNKNOWN;
+	b->steps++;
+	b->depth++;
+	kind = find_kind(b, env, e);
+	b->depth--;
+	return kind;
 }
 
 /* @env with the variables of a recursion, whose kinds are in @kind. */
@@ -274,8 +335,9 @@ static int count_variables(struct build *b, const struct cat_binding *bindings)
 	int n = 0;
 
 	for (const struct cat_binding *x = bindings; x; x = x->next) {
-		if (x->function)
-			WRONG(b->r, x->at, "a recursive function is not supported");
+		if (x->function || !x->name)
+			WRONG(b->r, x->at, "expected a name of a set or a relation, as the first "
+			      "of the recursion");
 		if (n++ == MAX_VARIABLES)
 			WRONG(b->r, x->at, "the recursion has too many names");
 	}
@@ -350,18 +412,48 @@ static const struct env *recursion(struct build *b, const struct env *env,
 	return env;
 }
 
+/* Functions that call one another: they end since "match" takes sets apart. */
+static const struct env *recursive_functions(struct build *b, const struct env *env,
+					     const struct cat_binding *bindings)
+{
+	const struct env *all = env;
+
+	for (const struct cat_binding *x = bindings; x; x = x->next) {
+		if (!x->function)
+			WRONG(b->r, x->at, "expected a function, as the first of the recursion");
+		else
+			all = lkmm_cat_bind(b, all, x->name,
+					    function(NULL, x->parameters, x->body));
+	}
+	for (const struct env *x = all; x != env; x = x->outer)
+		((struct env *)(size_t)x)->value.env = all;
+	return all;
+}
+
+static const struct env *let_one(struct build *b, const struct env *env, const struct env *all,
+				 const struct cat_binding *x)
+{
+	struct value v;
+
+	if (x->function)
+		return lkmm_cat_bind(b, all, x->name, function(env, x->parameters, x->body));
+	v = lkmm_cat_value(b, env, x->body);
+	if (b->r->failed)
+		return all;
+	return x->name ? lkmm_cat_bind(b, all, x->name, named(b, v, x->name)) :
+			 lkmm_cat_parameters(b, x->at, all, x->parameters, v);
+}
+
 const struct env *lkmm_cat_let(struct build *b, const struct env *env,
 			       const struct cat_binding *bindings, bool recursive)
 {
 	const struct env *all = env;
 
-	if (recursive)
-		return recursion(b, env, bindings);
+	if (recursive && bindings)
+		return bindings->function ? recursive_functions(b, env, bindings) :
+					    recursion(b, env, bindings);
 	for (const struct cat_binding *x = bindings; x && !b->r->failed; x = x->next)
-		all = lkmm_cat_bind(b, all, x->name,
-				    x->function ? function(env, x->parameters, x->body) :
-						  named(b, lkmm_cat_value(b, env, x->body),
-							x->name));
+		all = let_one(b, env, all, x);
 	return all;
 }
 
@@ -370,20 +462,45 @@ const struct env *lkmm_cat_let(struct build *b, const struct env *env,
 /* The first value, unless it has a name that does not exist. */
 static struct value try_value(struct build *b, const struct env *env, const struct cat_expr *e)
 {
-	if (e->a->kind == CAT_NAME && !lkmm_cat_find(env, e->a->name))
-		return lkmm_cat_value(b, env, e->b);
-	return lkmm_cat_value(b, env, e->a);
+	bool trying = b->trying;
+	int depth = b->depth;
+	struct value v;
+
+	b->trying = true;
+	v = lkmm_cat_value(b, env, e->a);
+	b->trying = trying;
+	if (!b->missing)
+		return v;
+	b->r->failed = b->missing = false;
+	b->depth = depth;
+	return lkmm_cat_value(b, env, e->b);
 }
 
 static struct value name(struct build *b, const struct env *env, const struct cat_expr *e)
 {
 	const struct value *v = lkmm_cat_find(env, e->name);
 
-	if (!v)
-		WRONG(b->r, e->at, "there is no set, relation or function '", e->name, "'");
-	else
+	if (v)
 		lkmm_cat_note_name(b, v);
-	return v ? *v : none;
+	else if (b->trying)
+		b->r->failed = b->missing = true;
+	else
+		WRONG(b->r, e->at, "there is no set, relation or function '", e->name, "'");
+	return v ? *v : lkmm_cat_none;
+}
+
+static struct value match(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	const struct cat_expr *body = lkmm_cat_match(b, &env, e);
+
+	return body ? lkmm_cat_value(b, env, body) : lkmm_cat_none;
+}
+
+static struct value add(struct build *b, const struct env *env, const struct cat_expr *e)
+{
+	struct value x = lkmm_cat_value(b, env, e->a), s = lkmm_cat_value(b, env, e->b);
+
+	return b->r->failed ? lkmm_cat_none : lkmm_cat_add(b, e->at, x, s);
 }
 
 static struct value value_of(struct build *b, const struct env *env, const struct cat_expr *e)
@@ -398,7 +515,7 @@ static struct value value_of(struct build *b, const struct env *env, const struc
 	case CAT_NAME:
 		return name(b, env, e);
 	case CAT_NONE:
-		return none;
+		return lkmm_cat_none;
 	case CAT_ALL:
 		return *lkmm_cat_find(env, "universe");
 	case CAT_UNION:
@@ -428,30 +545,38 @@ static struct value value_of(struct build *b, const struct env *env, const struc
 	case CAT_TRY:
 		return try_value(b, env, e);
 	case CAT_LIST:
+		return e->a ? lkmm_cat_list(b, env, e) : lkmm_cat_none;
 	case CAT_ADD:
+		return add(b, env, e);
 	case CAT_TAGGED:
-		break;
+		return (struct value){ .kind = VALUE_TAG, .tag = e->name };
+	case CAT_IF:
+		return lkmm_cat_value(b, env, lkmm_cat_holds(b, e->cond) ? e->a : e->b);
+	case CAT_MATCH:
+		return match(b, env, e);
 	}
-	if (e->kind == CAT_LIST && !e->a)
-		return none;
-	WRONG(b->r, e->at, e->kind == CAT_TAGGED ? "a tag is not a set: its set is written with a "
-						   "capital letter" :
-						   "sets of sets are not supported in models yet");
-	return none;
+	return lkmm_cat_none;
+}
+
+bool lkmm_cat_enter(struct build *b, struct cat_place at)
+{
+	if (b->r->failed)
+		return false;
+	if (b->depth == MAX_DEPTH || b->steps == MAX_STEPS) {
+		WRONG(b->r, at, "the model is too large");
+		return false;
+	}
+	b->depth++;
+	b->steps++;
+	return true;
 }
 
 struct value lkmm_cat_value(struct build *b, const struct env *env, const struct cat_expr *e)
 {
-	struct value v = none;
+	struct value v = lkmm_cat_none;
 
-	if (b->r->failed)
+	if (!lkmm_cat_enter(b, e->at))
 		return v;
-	if (b->depth == MAX_DEPTH || b->steps == MAX_STEPS) {
-		WRONG(b->r, e->at, "the model is too large");
-		return v;
-	}
-	b->depth++;
-	b->steps++;
 	v = value_of(b, env, e);
 	b->depth--;
 	return v;

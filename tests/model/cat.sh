@@ -119,6 +119,35 @@ same 'let x = po in x ; x' 'po ; po'
 same 'let f(a, b) = a ; b in f(po, rf)' 'po ; rf'
 same 'let f = fun x -> x ; po in f rf' 'rf ; po'
 same 'let rec x = po | (x ; x) in x' 'po+'
+same 'try missing ; po | rf with po' 'po'
+same 'try (try missing with absent) with po' 'po'
+same 'let f(a) = a ; missing in try f(po) with rf' 'rf'
+same 'let (a, _, b) = (po, co, rf) in a ; b' 'po ; rf'
+same 'let f(a, b) = (b, a) in let (x, y) = f(po, rf) in x ; y' 'rf ; po'
+same 'let f() = po in f()' 'po'
+same 'nodetour(po, po, po)' 'po \\ (po ; po)'
+same 'singlestep(po)' 'nodetour(po, po, po)'
+same 'toid(R)' '[R]'
+
+# ---- variants, sets of sets, tags ----
+
+same 'if "x" then po else rf' 'rf'
+same 'if not "x" then po else missing' 'po'
+same 'if "x" || (not "y" && not "x") then po else rf' 'po'
+same 'if not "x" && "y" || "z" then po else rf' 'rf'
+all='let rec all s = match s with {} -> 0 || x ++ t -> x | all t end in all'
+same "$all {}" '0'
+same "$all {po, rf, po}" 'po | rf'
+same "$all (co ++ {po} | {rf} | {})" 'co | po | rf'
+same "$all (map (fun r -> r ; po) {rf, co})" '(rf | co) ; po'
+same 'match {po} with || {} -> rf || x ++ _ -> x end' 'po'
+same 'match {po, po} with || _ ++ s -> match s with {} -> po || _ -> rf end end' 'po'
+same 'match {po, rf} with _ ++ s -> match s with {} -> po || _ ++ _ -> rf end end' 'rf'
+same "match 'once with 'acquire -> po || 'once -> rf || _ -> co end" 'rf'
+same "match 'mb with 'acquire -> po || _ -> co end" 'co'
+same 'let f(t) = tag2events(t) in f('"'once)" 'Once'
+same "let rec even s = match s with {} -> po || _ ++ t -> odd t end
+and odd s = match s with {} -> rf || _ ++ t -> even t end in odd {'once, 'mb, 'wmb}" 'po'
 same 'let rec a = rf | (b ; po) and b = a | (a ; a) in b' \
 	'let rec a = rf | (a ; po) | (a ; a ; po) in a | (a ; a)'
 same 'domain(different-values(id))' '{}'
@@ -137,6 +166,51 @@ gives Sometimes "enum Accesses = 'once || 'acquire (* and *) || 'RELEASE || 'nor
 enum Barriers = || 'wmb || 'rcu-lock || 'rcu-unlock
 instructions R[{'once,'acquire}] instructions F[{'wmb}]
 empty (Once \\ (R | W)) | RELEASE"
+
+tags="enum Accesses = 'once || 'acquire || 'release || 'noreturn
+enum Barriers = 'wmb || 'rcu-lock || 'rcu-unlock
+let rec all s = match s with {} -> {} || t ++ u -> tag2events(t) | all u end"
+gives Sometimes "$tags empty (all Accesses) \\\\ (Once | Acquire | Release | Noreturn)"
+gives Never "$tags empty all Accesses"
+gives Sometimes "$tags empty (all Barriers) & Once"
+gives Sometimes "$tags forall t in Barriers do empty tag2events(t) & Once end"
+gives Never "$tags forall t in Barriers | Accesses do empty tag2events(t) & Once end"
+
+# ---- statements in statements ----
+
+gives Sometimes 'if "x" empty po else let y = rf end irreflexive y'
+gives Never 'if not "x" empty po end'
+gives Never 'procedure p(a, b) = let c = a | b acyclic c end call p(po, rf | co | fr)'
+gives Sometimes 'procedure p(a) = empty a end'
+gives Sometimes 'let c = po & id procedure p() = let c = po end call p() empty c'
+gives Never 'procedure q(a) = empty a end procedure p(a) = call q(a ; a) end call p(po)'
+gives Never 'forall r in {rf, po & id} do empty r end'
+gives Sometimes 'forall r in {po & id, co & id} do empty r end'
+gives Sometimes 'forall r in {} do empty po end'
+gives Never 'call subseteq(po, rf)'
+gives Sometimes 'call inclusion(po & rf, rf)'
+
+# ---- coherence ----
+
+gives Sometimes 'with co from generate_cos(co0)'
+gives Sometimes 'with co from generate_cos(po | rf)'
+gives Sometimes 'with mo from generate_cos(0) empty (mo \\ co) | (co \\ mo)'
+gives Sometimes 'include "cos.cat"\nacyclic po-loc | rf | ca'
+gives Never 'include "cos.cat"\nacyclic po | rf | ca'
+gives Sometimes 'include "cross.cat" include "stdlib.cat" with co from generate_cos(0)'
+cat >ww.litmus <<'END'
+C ww
+{}
+P0(int *x) { WRITE_ONCE(*x, 1); }
+P1(int *x) { WRITE_ONCE(*x, 2); }
+exists (x=1)
+END
+for model in '' 'let one = (W * W) & ext'; do
+	printf '%s\nwith co from generate_cos(try one with 0)\n' "$model" >m.cat
+	"$lkmm" check --model m.cat ww.litmus 2>err | grep '^Observation'
+done >out
+[ "$(cat out)" = $'Observation ww Sometimes 1 1\nObservation ww Never 0 0' ]
+judge $? "coherence orders have the pairs that they are asked for" out
 
 # ---- files ----
 
@@ -231,10 +305,11 @@ wrong 'let x = po | y' "1:14: there is no set, relation or function 'y'"
 wrong 'acyclic R' "1:9: expected a relation"
 wrong 'acyclic R ; po' "1:9: expected a relation, found a set"
 wrong 'acyclic [po]' "1:10: expected a set, found a relation"
-wrong 'let f(a, b) = a\nacyclic f(po)' "2:10: the function has another number of parameters"
+wrong 'let f(a, b) = a\nacyclic f(po)' "2:10: expected as many values as there are parameters"
 wrong 'acyclic po rf' "1:9: expected a function, found a relation"
 wrong 'let x po = rf)' "1:14: expected a statement, found ')'"
-wrong 'let (x) = po' "1:5: expected a name, found '('"
+wrong 'let (x, 0) = po' "1:9: expected a parameter, found '0'"
+wrong 'let (x, y) = po' "1:5: expected as many values as there are parameters"
 wrong 'let x = (po' "2:1: expected ')', found the end of the file"
 wrong 'let x = po |\n\t| rf' "2:2: expected a set or a relation, found '|'"
 wrong '(* a (* b *)' '1:1: comment without end'
@@ -254,16 +329,52 @@ wrong 'flag empty po as data-race' \
 	"1:1: expected '~empty' and a relation: the flag 'data-race' names two events"
 wrong "enum A = 'nosuch" "1:10: no event has the tag 'nosuch'"
 wrong "instructions X[{'once}]" "1:1: expected a class of events (R, W, RMW, F or SRCU), found 'X'"
-wrong "acyclic 'once" "1:9: a tag is not a set: its set is written with a capital letter"
-wrong 'let rec f(x) = f(x)' '1:9: a recursive function is not supported'
-wrong 'with x from y' "1:1: 'with' is not supported in models yet"
-wrong 'let x = match po with end' "1:9: 'match' is not supported in models yet"
-wrong 'let x = po ++ rf' '1:12: sets of sets are not supported in models yet'
+wrong "let x = po | 'once" "1:14: expected a relation, found a tag; the set of its events has \
+its name with a capital letter"
+wrong "let x = tag2events(po)" "1:19: expected a tag, found a relation"
+wrong "let x = tag2events('none)" "1:19: no event has the tag 'none'"
+wrong 'let rec f(x) = f(x)\nacyclic f(po)' '1:16: the model is too large'
+wrong 'let rec f(x) = f(x) and y = po' '1:25: expected a function, as the first of the recursion'
+wrong 'let rec y = po and f(x) = f(x)' \
+	'1:20: expected a name of a set or a relation, as the first of the recursion'
+wrong 'with x from y' "1:13: there is no set, relation or function 'y'"
+wrong 'with x from {po}' "1:13: expected generate_cos(), found a set of sets: other choices are \
+not supported yet"
+wrong 'with from {po}' "1:6: expected a name, found 'from'"
+wrong 'let x = match po with _ -> po end' \
+	"1:15: expected a set of sets, found a relation: its members are not known before the \
+execution is"
+wrong 'let x = match {po} with end' "1:25: expected a pattern: {}, x ++ y, a tag or _, found 'end'"
+wrong 'let x = match {po} with y -> po end' "1:27: expected '++', found '->'"
+wrong 'let x = match {po} with {} -> po end' "1:9: no pattern fits"
+wrong "let x = match 'mb with 'wmb -> po end" "1:9: no pattern fits the tag 'mb'"
+wrong 'let x = match {po} with _ -> po' "2:1: expected 'end', found the end of the file"
+wrong 'let x = po ++ rf' "1:12: expected a set of sets, found a relation: its members are not \
+known before the execution is"
+wrong 'let x = {po} ; rf' '1:9: expected a relation, found a set of sets'
+wrong 'let x = if po then po else po' "1:12: expected the name of a variant, in quotes, found 'po'"
+wrong 'let x = if "a" po' "1:16: expected 'then', found 'po'"
+wrong 'let x = if "a" then po' "2:1: expected 'else', found the end of the file"
+wrong 'if "a" empty po' "2:1: expected 'end', found the end of the file"
+wrong 'call po(rf)' "1:1: there is no procedure 'po'"
+wrong 'procedure p(a) = call p(a) end call p(po)' "1:18: there is no procedure 'p'"
+wrong 'procedure p(a, b) = empty a end call p(po)' \
+	"1:33: expected as many values as there are parameters"
+wrong 'procedure p(a) = empty a ; R end\ncall p(po)' "1:28: expected a relation, found a set"
+wrong 'forall x in po do empty x end' '1:13: expected a set of sets, found a relation'
+wrong 'acyclic po end' "1:12: 'end' is not supported in models yet"
+wrong "let rec grow s = match s with {} -> {} || x ++ _ -> grow ((x ; rf) ++ s) end
+let all = grow {po}" '1:60: the model is too large'
+wrong "$(printf 'procedure p0(a) = empty a end '; for ((i = 1; i < 30; i++)); do
+	printf 'procedure p%d(a) = call p%d(a) call p%d(a) end ' $i $((i - 1)) $((i - 1))
+	done)\ncall p29(po)" \
+	'1:19: the model has too many checks'
+wrong "$(printf 'if "a" %.0s' {1..200})" '1:704: expressions are nested too deeply'
 many=$(printf '(%.0s' {1..200})
 wrong "let x = ${many}po" '1:59: expressions are nested too deeply'
 wrong "let f0(x) = x $(for ((i = 1; i < 40; i++)); do
 	printf 'let f%d(x) = f%d(x ; po | rf) ; f%d(x) ' $i $((i - 1)) $((i - 1)); done)\nacyclic f39(rf)" \
-	'1:223: the model is too large'
+	'1:104: the model is too large'
 "$lkmm" check --model none.cat mp.litmus >out 2>err
 [ $? = 2 ] && grep -qx 'none.cat:1:1: error: No such file or directory' err
 judge $? "a model that does not exist" err

@@ -51,6 +51,15 @@ with_failures check --states tests
 with_failures check --json --states -j 2 tests
 with_failures check --model "$dir/../models/lkmm.cat" --states tests/sb-relaxed.litmus
 with_failures check --model "$dir/../models/lkmm.cat" --why tests/sb-relaxed.litmus
+cat >parts.cat <<'END'
+include "cos.cat"
+procedure kept(a) = acyclic a end
+let rec all s = match s with {} -> 0 || x ++ t -> x | all t end
+let (a, b) = (po-loc, rf)
+if "sc" call kept(po | rf | ca) else call kept(all {a, b, try missing with ca}) end
+forall t in {'once, 'mb} do empty tag2events(t) & IW end
+END
+with_failures check --model parts.cat tests/sb-relaxed.litmus
 with_failures diff --model sc tests/sb-relaxed.litmus
 with_failures diff --json --model sc --model lkmm tests/below
 with_failures mselect7 -arch C tests/@list
