@@ -133,8 +133,10 @@ const char *library_name(struct changes *c, bool rust, const char *name);
 /* "line 15: WRITE_ONCE(*x, 1) -> smp_store_release(x, 1)" */
 void put_change(struct text *out, const struct change *change);
 json_t *json_change(const struct change *change);
-/* Drops changes that cannot be read: a row may need another type of object. */
-void drop_unreadable(struct changes *c);
+/* Drops changes that cannot be read: a row may need another type of object; and those that make an
+ * operation that @model does not know. Of a program, it is NULL. */
+void drop_useless(struct changes *c, const struct lkmm_model *model,
+		  const struct lkmm_options *options);
 /* @a never orders more than @b; @a is to be preferred where both are enough. */
 bool change_is_weaker(const struct change *a, const struct change *b);
 bool change_is_better(const struct change *a, const struct change *b);
@@ -169,6 +171,7 @@ struct judged {
 struct trials {
 	const struct litmus_test *l;
 	const struct host *host;	/* or NULL */
+	const struct lkmm_model *model;	/* that decides; of a program, its host does */
 	struct judged judged;		/* of the last trial of a program */
 	const struct lkmm_options *options;
 	struct goal goal;
@@ -196,7 +199,8 @@ struct fix {
 };
 
 struct fixes {
-	const struct host *host;	/* or NULL; the rest is the result */
+	const struct host *host;	/* or NULL */
+	const struct lkmm_model *model;	/* as in struct trials; the rest is the result */
 	struct changes changes;
 	struct goal asked, goal;	/* the problems to fix, and those that can be fixed */
 	struct fix fix[FIX_SHOWN];
@@ -211,7 +215,7 @@ struct fixes {
 /* The problems of the answer @a. */
 struct goal what_is_wrong(const struct litmus_test *l, const struct lkmm_answer *a);
 /* Looks for at most @limit ways to reach the goal @asked, the smallest and weakest first, with at
- * most @trials decisions. @f is empty, apart from its host. */
+ * most @trials decisions. @f is empty, apart from its host and its model. */
 void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked, int limit,
 		int trials, const struct lkmm_options *options);
 /* @none: the test has no execution that counts. */
@@ -238,6 +242,6 @@ enum lkmm_status report_relax_program(struct text *out, json_t **json, const str
 /* Reports everything that is stronger than needed, as text or as JSON. */
 enum lkmm_status report_relax(struct text *out, json_t **json, const struct litmus_test *l,
 			      const char *file, const struct lkmm_answer *a,
-			      const struct lkmm_options *options);
+			      const struct lkmm_model *model, const struct lkmm_options *options);
 
 #endif

@@ -328,11 +328,11 @@ static bool all_is_enough(struct search *s)
 	return is_enough(s, s->set);
 }
 
-static bool list_changes(struct changes *c, const struct litmus_test *l, const struct host *host)
+static bool list_changes(struct changes *c, const struct trials *t)
 {
 	struct accesses a;
 
-	if (!changes_open(c, l, host))
+	if (!changes_open(c, t->l, t->host))
 		return false;
 	list_accesses(c, &a);
 	/* Barriers first: where a barrier and an access begin at one place, so do their edits. */
@@ -340,7 +340,7 @@ static bool list_changes(struct changes *c, const struct litmus_test *l, const s
 	stronger_barriers(c, &a);
 	stronger_accesses(c, &a);
 	if (!c->failed)
-		drop_unreadable(c);
+		drop_useless(c, t->model, t->options);
 	return !c->failed;
 }
 
@@ -349,7 +349,7 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 {
 	struct search s = {
 		.f = f, .limit = limit < FIX_SHOWN ? limit : FIX_SHOWN,
-		.trials = { .l = l, .host = f->host, .options = options,
+		.trials = { .l = l, .host = f->host, .model = f->model, .options = options,
 			    .goal = asked, .limit = trials },
 	};
 
@@ -357,7 +357,7 @@ void find_fixes(struct fixes *f, const struct litmus_test *l, struct goal asked,
 	f->possible = true;
 	if (!asked.outcome && !asked.race && !asked.use)
 		return;
-	if (!list_changes(&f->changes, l, f->host))
+	if (!list_changes(&f->changes, &s.trials))
 		no_memory(&s);
 	s.set = lkmm_alloc(l->arena, (size_t)f->changes.n + 1);
 	s.excluded = lkmm_alloc(l->arena, sizeof(*s.excluded) * ((size_t)f->changes.n + 1));

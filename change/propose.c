@@ -20,6 +20,7 @@ static enum lkmm_status propose_fixes(const struct propose *p, struct text *out,
 
 	if (!f)
 		return LKMM_NO_MEMORY;
+	f->model = p->model;
 	find_fixes(f, l, what_is_wrong(l, a), p->patch ? 1 : FIX_SHOWN, FIX_TRIALS,
 		   options);
 	if (json)
@@ -33,12 +34,14 @@ static enum lkmm_status propose_fixes(const struct propose *p, struct text *out,
 	return status;
 }
 
-static enum lkmm_status propose_relaxing(struct text *out, json_t *json, const char *file,
-					 const struct litmus_test *l, const struct lkmm_answer *a,
+static enum lkmm_status propose_relaxing(const struct propose *p, struct text *out, json_t *json,
+					 const char *file, const struct litmus_test *l,
+					 const struct lkmm_answer *a,
 					 const struct lkmm_options *options)
 {
 	json_t *relax = NULL;
-	enum lkmm_status status = report_relax(out, json ? &relax : NULL, l, file, a, options);
+	enum lkmm_status status = report_relax(out, json ? &relax : NULL, l, file, a, p->model,
+					       options);
 
 	if (json && status == LKMM_OK)
 		out->failed |= json_object_set_new(json, "relax", relax ? relax : json_null()) != 0;
@@ -56,6 +59,6 @@ enum lkmm_status propose(const struct propose *p, struct text *out, json_t **jso
 	if (p->fix)
 		status = propose_fixes(p, out, json ? *json : NULL, file, l, a, options);
 	if (p->relax && status == LKMM_OK)
-		status = propose_relaxing(out, json ? *json : NULL, file, l, a, options);
+		status = propose_relaxing(p, out, json ? *json : NULL, file, l, a, options);
 	return status;
 }

@@ -8,6 +8,7 @@
 struct propose {
 	bool fix, relax;
 	bool patch;			/* --fix=patch: only the patch */
+	const struct lkmm_model *model;	/* that decides */
 };
 
 bool proposes(const struct propose *p);

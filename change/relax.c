@@ -94,9 +94,9 @@ static void tell_what_is_allowed(void *arg, const struct litmus_test *l,
 		text_puts(out, "an unknown outcome: a loop is cut off");
 	if (!out->len && wrong.race)
 		text_puts(out, "a data race");
-	for (int i = 0; i < LKMM_NR_FLAGS && !out->len; i++)
+	for (int i = 0; lkmm_flag_name_of(a, i) && !out->len; i++)
 		if (a->flags >> i & 1)
-			text_add(out, "%s", lkmm_flag_name[i]);
+			text_add(out, "%s", lkmm_flag_name_of(a, i));
 }
 
 static void find_what_is_allowed(struct relax *r, struct relaxed *s)
@@ -344,7 +344,7 @@ static bool relax_open(struct relax *r, const struct litmus_test *l, const struc
 	weaker_barriers(&r->changes, &a);
 	weaker_accesses(&r->changes, &a);
 	if (!r->changes.failed)
-		drop_unreadable(&r->changes);
+		drop_useless(&r->changes, r->trials.model, r->trials.options);
 	n = (size_t)r->changes.nsites + 1;
 	r->site = lkmm_alloc(l->arena, sizeof(*r->site) * n);
 	r->together = lkmm_alloc(l->arena, sizeof(*r->together) * n);
@@ -382,11 +382,11 @@ static enum lkmm_status relax(struct relax *r, struct text *out, json_t **json,
 
 enum lkmm_status report_relax(struct text *out, json_t **json, const struct litmus_test *l,
 			      const char *file, const struct lkmm_answer *a,
-			      const struct lkmm_options *options)
+			      const struct lkmm_model *model, const struct lkmm_options *options)
 {
 	struct goal wrong = what_is_wrong(l, a);
 	struct relax r = {
-		.trials = { .l = l, .options = options, .limit = RELAX_TRIALS,
+		.trials = { .l = l, .model = model, .options = options, .limit = RELAX_TRIALS,
 			    .goal = { .outcome = true, .race = true, .flags = wrong.flags } },
 	};
 

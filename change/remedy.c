@@ -13,6 +13,7 @@ void report_remedy(struct text *out, const struct litmus_test *l, const struct l
 		out->failed = true;
 		return;
 	}
+	f->model = &lkmm_kernel_model;
 	find_fixes(f, l, what_is_wrong(l, a), 1, REMEDY_TRIALS, options);
 	if (f->n) {
 		text_add(out, "\n    This prevents the %s%s%s:\n", f->goal.race ? "race" : "use",

@@ -18,11 +18,30 @@ static bool read_changed(struct litmus_test *changed, struct text *text,
 	return !text->failed && litmus_parse_with(changed, text->s, text->len, l->source.files);
 }
 
-static bool can_be_read(const struct litmus_test *l, const struct change *const *change, int n)
+/* Whether the model knows all operations of @changed. */
+static bool has_meaning(const struct litmus_test *changed, const struct lkmm_model *model,
+			const struct lkmm_options *options)
+{
+	struct lkmm_options quiet = *options;
+	struct lkmm_answer answer;
+	bool meaning = true;
+
+	quiet.show = NULL;
+	quiet.states = false;
+	if (model->meaningless) {
+		meaning = lkmm_check(&changed->program, model, &quiet, &answer) != LKMM_NO_MEANING;
+		lkmm_answer_free(&answer);
+	}
+	return meaning;
+}
+
+static bool can_be_used(const struct litmus_test *l, const struct change *const *change, int n,
+			const struct lkmm_model *model, const struct lkmm_options *options)
 {
 	struct litmus_test *changed = calloc(1, sizeof(*changed));
 	struct text text = { 0 };
-	bool ok = changed && read_changed(changed, &text, l, change, n);
+	bool ok = changed && read_changed(changed, &text, l, change, n) &&
+		  has_meaning(changed, model, options);
 
 	if (changed)
 		lkmm_arena_free(changed->arena);
@@ -31,14 +50,16 @@ static bool can_be_read(const struct litmus_test *l, const struct change *const 
 	return ok;
 }
 
-void drop_unreadable(struct changes *c)
+void drop_useless(struct changes *c, const struct lkmm_model *model,
+		  const struct lkmm_options *options)
 {
 	int n = 0;
 
 	for (int i = 0; i < c->n; i++) {
 		const struct change *one[] = { &c->change[i] };
 
-		if (c->host ? c->host->reads(c->host->arg, one, 1) : can_be_read(c->l, one, 1))
+		if (c->host ? c->host->reads(c->host->arg, one, 1) :
+			      can_be_used(c->l, one, 1, model, options))
 			c->change[n++] = c->change[i];
 	}
 	c->n = n;
@@ -99,7 +120,7 @@ bool trial(struct trials *t, const struct change *const *change, int n)
 	options.show = NULL;
 	options.states = t->states;
 	if (read_changed(changed, &text, t->l, change, n)) {
-		t->status = lkmm_check(&changed->program, &lkmm_kernel_model, &options, &answer);
+		t->status = lkmm_check(&changed->program, t->model, &options, &answer);
 		reached = t->status == LKMM_OK && is_reached(&t->goal, changed, &answer);
 		t->undecided |= answer.undecided;
 		t->none_ends = !answer.positive && !answer.negative;

@@ -20,8 +20,8 @@ EXTRA = ["~", "*", "+", "?", "^-1", "let rec", "let", "fun x ->", "try", "with",
          ")", "{", "}", "[", "]", "0", "_", "rf", "co", "R", "W", "acyclic", "empty", "flag", "as",
          "irreflexive", "domain", "range", "fencerel", "'once", "\"", "(*", "\\", ";", "|", "&",
          "different-values", "freed", "same-access", "Unset", "Free", "data-race", "match", "->",
-         "end", "||", "++", "if", '"v"', "then", "else", "not", "&&", "procedure p(x) =", "call
-         p(po)", "forall x", "do", "with co from generate_cos(", "from", "tag2events", "'mb"]
+         "end", "||", "++", "if", '"v"', "then", "else", "not", "&&", "procedure p(x) =",
+         "call p(po)", "forall x", "do", "with co from generate_cos(", "from", "tag2events", "'mb"]
 
 
 CLASSES = (("|", ";", "&", "\\"), ("acyclic", "irreflexive", "empty"), ("*", "+", "?"),

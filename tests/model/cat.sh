@@ -382,11 +382,60 @@ printf 'acyclic \0' >m.cat
 "$lkmm" check --model m.cat mp.litmus >out 2>err
 [ $? = 2 ] && grep -q '^m.cat:1:9: error: unexpected character$' err
 judge $? "a zero byte" err
-for option in --fix --relax --search=demand; do
-	"$lkmm" check --model "$models/lkmm.cat" $option mp.litmus >out 2>err
-	[ $? = 2 ] && grep -q "^lkmm check: ${option%=*} works with the model lkmm only$" err
-	judge $? "$option is refused" err
-done
+"$lkmm" check --model "$models/lkmm.cat" --search=demand mp.litmus >out 2>err
+[ $? = 2 ] && grep -q "^lkmm check: --search works with the model lkmm only$" err
+judge $? "--search is refused" err
+
+# ---- changes ----
+
+cat >change.litmus <<'END'
+C change
+{}
+P0(int *x, int *y)
+{
+	WRITE_ONCE(*x, 1);
+	smp_wmb();
+	WRITE_ONCE(*y, 1);
+}
+P1(int *x, int *y)
+{
+	int r0 = READ_ONCE(*y);
+	int r1 = READ_ONCE(*x);
+}
+exists (1:r0=1 /\ 1:r1=0)
+END
+sed 's/int r1 =/smp_mb(); int r1 =/; s/smp_wmb/smp_mb/' change.litmus >strong.litmus
+sed 's/ | wmb | rmb$/ | wmb/' "$models/lkmm.cat" >without-rmb.cat
+# fences NAME: whether a change has smp_NAME()
+fences() { grep -q "smp_$1()" out; }
+
+"$lkmm" check --fix change.litmus >whole
+"$lkmm" check --model "$models/lkmm.cat" --fix change.litmus >out 2>err
+diff <(sed '/^Time/d' whole) <(sed '/^Time/d' out) >err && fences rmb
+judge $? "the same fixes by the same model" err
+"$lkmm" check --model without-rmb.cat --fix change.litmus >out 2>err
+! fences rmb && grep -q 'smp_load_acquire' out
+judge $? "the fixes of another model" out
+"$lkmm" check --model sc --fix change.litmus | grep -q 'Never'
+judge $? "nothing to fix under sequential consistency"
+"$lkmm" check --relax strong.litmus >whole
+"$lkmm" check --model "$models/lkmm.cat" --relax strong.litmus >out 2>err
+diff <(sed '/^Time/d' whole) <(sed '/^Time/d' out) >err && fences wmb && fences rmb
+judge $? "the same is not needed by the same model" err
+"$lkmm" check --model without-rmb.cat --relax strong.litmus >out 2>err
+fences wmb && ! fences rmb
+judge $? "what another model does not need" out
+printf 'model m.cat\nbell b.bell\nvariant lkmmv2\n' >m.cfg
+printf "enum Accesses = 'once\nenum Barriers = 'mb || 'rmb || 'wmb\n" >b.bell
+printf 'let order = fencerel(Mb | Rmb | Wmb) acyclic order | rf | fr | co' >m.cat
+"$lkmm" check --model m.cfg --fix change.litmus >out 2>err
+fences rmb && ! grep -q 'acquire' out && [ ! -s err ]
+judge $? "no fix has an operation that the model does not know" out
+printf 'let order = fencerel(Mb | Rmb | Wmb) acyclic order | rf | fr | co
+flag ~empty F \\ Mb as weak' >m.cat
+"$lkmm" check --model m.cat --relax strong.litmus >out 2>err
+grep -q 'weak$' out
+judge $? "a flag of the model is not to come" out
 
 # ---- explanations ----
 

@@ -285,6 +285,7 @@ static void decide(struct check *c, struct job *job, const char *file,
 		   const struct litmus_test *l, const struct lkmm_model *model)
 {
 	struct lkmm_options options = c->options;
+	struct propose changes = c->propose;
 	double begin = clock_now(), limit = c->timeout > 0 ? begin + c->timeout : 0;
 	struct lkmm_answer answer;
 	enum lkmm_status status;
@@ -299,13 +300,14 @@ static void decide(struct check *c, struct job *job, const char *file,
 	options.stop = interrupted_or_past;
 	options.stop_arg = &limit;
 	options.progress = &job->covered;
+	changes.model = model;
 	status = lkmm_check(&l->program, model, &options, &answer);
 	job->bad_pointers = status == LKMM_OK && !c->herd && finds_bad_pointer(l, &answer);
 	job->decided = status == LKMM_OK && !answer.undecided;
 	job->observation = answer.observation;
 	job->contradicts = job->decided && !c->herd && contradicts(l, &answer);
 	if (job->decided && c->json && proposes(&c->propose))
-		ended = propose(&c->propose, &job->out, &proposals, file, l, &answer, &options);
+		ended = propose(&changes, &job->out, &proposals, file, l, &answer, &options);
 	if (status != LKMM_OK)
 		report_unanswered(c, job, file, l, status, &answer);
 	else if (c->json)
@@ -322,7 +324,7 @@ static void decide(struct check *c, struct job *job, const char *file,
 	if (status == LKMM_OK && c->strict && answer.nunassigned)
 		job->status = EXIT_BAD;
 	if (job->decided && !c->json && proposes(&c->propose))
-		ended = propose(&c->propose, &job->out, NULL, file, l, &answer, &options);
+		ended = propose(&changes, &job->out, NULL, file, l, &answer, &options);
 	if (ended != LKMM_OK && job->status < EXIT_BAD)
 		report_ended(job, file, ended);
 	if (job->decided && c->graph)

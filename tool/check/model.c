@@ -93,22 +93,10 @@ static const struct lkmm_model *open_file(struct check *c, const char *name)
 
 static bool only_by_default(const struct check *c)
 {
-	const struct {
-		bool given;
-		const char *option;
-	} options[] = {
-		{ proposes(&c->propose), c->propose.relax ? "--relax" : "--fix" },
-		{ c->options.search != LKMM_SEARCH_PATHS, "--search" },
-	};
-
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
-		if (!options[i].given)
-			continue;
-		fprintf(stderr, "lkmm check: %s works with the model lkmm only\n",
-			options[i].option);
-		return false;
-	}
-	return true;
+	if (c->options.search == LKMM_SEARCH_PATHS)
+		return true;
+	fputs("lkmm check: --search works with the model lkmm only\n", stderr);
+	return false;
 }
 
 /* Whether an option is given that tests in assembly do not have. */
