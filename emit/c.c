@@ -33,6 +33,7 @@ static const char *const operators[] = {
 	[LKMM_EQ] = "==", [LKMM_NE] = "!=", [LKMM_LT] = "<", [LKMM_LE] = "<=", [LKMM_GT] = ">",
 	[LKMM_GE] = ">=", [LKMM_LAND] = "&&", [LKMM_LOR] = "||", [LKMM_NEG] = "-",
 	[LKMM_NOT] = "~", [LKMM_LNOT] = "!",
+	[LKMM_POPCOUNT] = "run_popcount", [LKMM_CTZ] = "run_ctz", [LKMM_CLZ] = "run_clz",
 };
 
 static void put_number(struct emit *e, int64_t v)
@@ -111,6 +112,18 @@ static void put_operand(struct emit *e, int t, const struct lkmm_expr *x,
 	emit_c_part(e, t, x->a);
 }
 
+static void put_unary(struct emit *e, int t, const struct lkmm_expr *x)
+{
+	text_puts(e->out, operators[x->op]);
+	if (x->op < LKMM_POPCOUNT) {
+		put_operand(e, t, x, NULL);
+		return;
+	}
+	text_puts(e->out, "(");
+	emit_c_value(e, t, x->a);
+	text_puts(e->out, ")");
+}
+
 static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 {
 	const struct own_word *own = emit_own_word(e, x);
@@ -131,8 +144,7 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		emit_register(e, t, x->index);
 		break;
 	case LKMM_UNARY:
-		text_puts(e->out, operators[x->op]);
-		put_operand(e, t, x, NULL);
+		put_unary(e, t, x);
 		break;
 	case LKMM_BINARY:
 		put_operand(e, t, x, x->op == LKMM_SHL || x->op == LKMM_SHR ? NULL : x->b);

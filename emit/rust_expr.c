@@ -32,6 +32,8 @@ static const char *const operators[] = {
 	[LKMM_EQ] = "==", [LKMM_NE] = "!=", [LKMM_LT] = "<", [LKMM_LE] = "<=", [LKMM_GT] = ">",
 	[LKMM_GE] = ">=", [LKMM_LAND] = "&&", [LKMM_LOR] = "||", [LKMM_NEG] = "-",
 	[LKMM_NOT] = "!", [LKMM_LNOT] = "!",
+	[LKMM_POPCOUNT] = "count_ones", [LKMM_CTZ] = "trailing_zeros",
+	[LKMM_CLZ] = "leading_zeros",
 };
 
 static bool fits(int64_t v, struct lkmm_integer t)
@@ -117,6 +119,10 @@ static void put_unary(struct rust_process *p, const struct lkmm_expr *x)
 	} else if (x->op == LKMM_NEG && type.is_unsigned) {
 		emit_rust_part(p, x->a, type);
 		text_puts(p->e->out, ".wrapping_neg()");
+	} else if (x->op >= LKMM_POPCOUNT) {
+		text_puts(p->e->out, "(");
+		emit_rust_value(p, x->a, LKMM_UNSIGNED(64));
+		text_add(p->e->out, ").%s() as i32", operators[x->op]);
 	} else {
 		text_puts(p->e->out, operators[x->op]);
 		emit_rust_part(p, x->a, type);
@@ -254,7 +260,7 @@ static bool is_numbers(const struct lkmm_expr *x)
 	case LKMM_NUMBER:
 		return true;
 	case LKMM_UNARY:
-		return is_numbers(x->a);
+		return x->op < LKMM_POPCOUNT && is_numbers(x->a);
 	case LKMM_BINARY:
 		return is_numbers(x->a) && is_numbers(x->b);
 	case LKMM_CONDITIONAL:

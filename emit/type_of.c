@@ -77,6 +77,8 @@ struct lkmm_integer emit_type_of(const struct emit *e, int t, const struct lkmm_
 	case LKMM_ASSIGN:
 		return emit_or_long(e->reg[t][x->index].integer);
 	case LKMM_UNARY:
+		if (x->op >= LKMM_POPCOUNT)
+			return LKMM_SIGNED(32);
 		if (emit_is_long(x))
 			return x->type.integer;
 		return x->op == LKMM_LNOT ? emit_bool_type : emit_promote(emit_type_of(e, t, x->a));

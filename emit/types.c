@@ -134,7 +134,7 @@ static bool may_be_address(const struct walk *w, const struct lkmm_expr *x)
 	case LKMM_COMMA:
 		return may_be_address(w, x->b);
 	case LKMM_UNARY:
-		return x->op != LKMM_LNOT && may_be_address(w, x->a);
+		return x->op < LKMM_LNOT && may_be_address(w, x->a);
 	case LKMM_CAST:
 	case LKMM_ASSIGN:
 	case LKMM_BODY:

@@ -45,7 +45,12 @@ static bool compute(const struct lkmm_expr *e, int64_t a, int64_t b, int64_t *v)
 
 static int64_t compute_unary(enum lkmm_operator op, int64_t a)
 {
-	return op == LKMM_NEG ? (int64_t)-(uint64_t)a : op == LKMM_NOT ? ~a : !a;
+	switch (op) {
+	case LKMM_NEG: return (int64_t)-(uint64_t)a;
+	case LKMM_NOT: return ~a;
+	case LKMM_LNOT: return !a;
+	default: return lkmm_count_bits(op, a);
+	}
 }
 
 /* The low bits of @v, as a number of the type that @e casts to. */

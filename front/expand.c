@@ -7,6 +7,7 @@
  */
 #include "preprocess.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -210,6 +211,14 @@ static struct token make_string(struct cutter *c, const struct token_list *list,
 	return (struct token){ .kind = T_STRING, .text = s, .len = (int)(p - s), .at = at };
 }
 
+/* In C, 1_MODULE is one token: a preprocessing number, which may be pasted further. */
+static bool is_number(const struct token *a, const char *s)
+{
+	while (*s == '_' || isalnum((unsigned char)*s))
+		s++;
+	return a->kind == T_NUMBER && !*s;
+}
+
 /* ##: @a and @b as one token, in the place of @a. */
 static void paste(struct cutter *c, struct token *a, const struct token *b, const struct macro *m,
 		  struct lkmm_place at)
@@ -226,10 +235,14 @@ static void paste(struct cutter *c, struct token *a, const struct token *b, cons
 	memcpy(s, a->text, (size_t)a->len);
 	memcpy(s + a->len, b->text, (size_t)b->len);
 	t = make_token(c, s, n, &whole);
-	t.has_blank = a->has_blank;
-	if (!whole || t.fault)
+	whole &= !t.fault;
+	if (!whole && is_number(a, s))
+		t = (struct token){ .kind = T_NUMBER, .text = s, .len = (int)n,
+				    .fault = "expected a number, as in 10, 0xff or 0b11" };
+	else if (!whole)
 		pp_error(c, at, "'##' in '%.*s' makes no token of '%.40s'",
 			 m->len > 40 ? 40 : m->len, m->name, s);
+	t.has_blank = a->has_blank;
 	t.at = at;
 	*a = t;
 }

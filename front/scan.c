@@ -138,20 +138,30 @@ static void bad_character(struct cutter *c, struct token *t)
 
 /* ---- numbers ---- */
 
+/* Whether a binary digit follows, @n characters on. */
+static bool is_bit(const struct cutter *c, int n)
+{
+	return c->end - c->p > n && (c->p[n] == '0' || c->p[n] == '1');
+}
+
 /* Takes 0x and the like; returns the base of the digits that follow. */
 static unsigned int number_base(const struct cutter *c, const char **p)
 {
 	static const struct {
 		const char *prefix;
 		unsigned int base;
-		bool rust;
+		bool c, rust;
 	} bases[] = {
-		{ "0x", 16, false }, { "0X", 16, false }, { "0b", 2, true }, { "0o", 8, true },
+		{ "0x", 16, true, true }, { "0X", 16, true, true }, { "0b", 2, true, true },
+		{ "0B", 2, true, false }, { "0o", 8, false, true },
 	};
 	bool rust = c->mode == CUT_RUST;
 
 	for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
-		if (!cut_at(c, bases[i].prefix) || (bases[i].rust && !rust))
+		if (!cut_at(c, bases[i].prefix) || !(rust ? bases[i].rust : bases[i].c))
+			continue;
+		/* in assembly, 0b is a label */
+		if (!rust && bases[i].base == 2 && !is_bit(c, 2))
 			continue;
 		*p += 2;
 		return bases[i].base;

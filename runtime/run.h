@@ -46,6 +46,27 @@ static inline void *run_at(const struct run_batch *b, int object, int i)
 	return b->place[object] + (size_t)i * b->stride;
 }
 
+/* Operators that count bits: a kernel has no library of the compiler's for them. */
+static inline int run_popcount(uint64_t v)
+{
+	v -= (v >> 1) & 0x5555555555555555;
+	v = (v & 0x3333333333333333) + ((v >> 2) & 0x3333333333333333);
+	v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0f;
+	return (int)(v * 0x0101010101010101 >> 56);
+}
+
+static inline int run_ctz(uint64_t v)
+{
+	return run_popcount(~v & (v - 1));
+}
+
+static inline int run_clz(uint64_t v)
+{
+	for (int n = 1; n < 64; n *= 2)
+		v |= v >> n;
+	return 64 - run_popcount(v);
+}
+
 static inline void run_pause(void)
 {
 	lkmm_cpu_relax();

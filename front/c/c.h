@@ -14,6 +14,7 @@
  *	leaf.c		... their parts
  *	literal.c	characters, strings, static_assert
  *	bitfield.c	... bit-fields
+ *	builtin.c	functions of the compiler that count bits
  *	object.c	... variables of such types, and their first values
  *	global.c	... at file scope
  *	member.c	... members in expressions
@@ -162,6 +163,13 @@ struct ctype c_type_of_operand(const struct lkmm_expr *e);
 struct ctype c_parse_typeof(struct litmus *l);
 /* The operand of sizeof, and how many bytes it has. */
 struct lkmm_expr *parse_sizeof(struct litmus *l, struct lkmm_place at);
+
+/* ---- builtin.c ---- */
+
+/* Whether @name is a function of the compiler that counts bits. */
+bool c_is_builtin(const struct token *name);
+/* Its call; the token is its "(". */
+struct lkmm_expr *c_parse_builtin(struct litmus *l, const struct token *name);
 
 /* ---- stmt.c ---- */
 

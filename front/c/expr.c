@@ -78,6 +78,7 @@ static struct lkmm_expr *parse_name(struct litmus *l)
 		       same_name("offsetof", t.text, t.len) ? parse_offsetof(l, t.at) :
 		       same_name("_Generic", t.text, t.len) ? c_parse_generic(l, t.at) :
 		       same_name("struct_size", t.text, t.len) ? parse_struct_size(l, t.at) :
+		       c_is_builtin(&t) ? c_parse_builtin(l, &t) :
 		       parse_call(l, &t);
 	if ((e = c_local_object(l, &t)))
 		return e;

@@ -123,8 +123,10 @@ int64_t lkmm_unary(enum lkmm_operator op, int64_t a)
 		return (int64_t)-(uint64_t)a;
 	case LKMM_NOT:
 		return ~a;
-	default:
+	case LKMM_LNOT:
 		return !a;
+	default:
+		return lkmm_count_bits(op, a);
 	}
 }
 

@@ -56,6 +56,9 @@ ROWS = {
          "P0(void) { x = add(1, 2); } exists (x=3)", "Always"),
         ("static refcount_t r = REFCOUNT_INIT(1); static int x; "
          "P0(void) { x = refcount_dec_and_test(&r); } exists (x=1)", "Always"),
+        ("static unsigned long map = 0b1100; static int x; "
+         "P0(void) { x = find_first_bit(&map, 8) + hweight32(roundup(map, 8)); } exists (x=3)",
+         "Always"),
     ],
     "no `switch`, loops or `goto`": [
         ("static int x = 2; P0(void) { switch (x) { case 2: x = 5; break; default: x = 0; } } "

@@ -86,6 +86,10 @@ wrong "#define 1\n#define f(a, a) 1\n#define g(a) #b\n#define h ## 1\n{}\n$one" 
 5:9: '##' needs a token on either side in 'h'"
 wrong "#define N 1 ## *\n{}\nP0(int *x) { WRITE_ONCE(*x, N); }" \
 	"4:29: '##' in 'N' makes no token of '1*' (in the expansion of N)"
+wrong "#define P(a, b) a ## b\n{}\nP0(int *x) { WRITE_ONCE(*x, P(1, _X)); }" \
+	"4:29: expected a number, as in 10, 0xff or 0b11 (in the expansion of P)"
+takes Always "#define P(a, b, c) a ## b ## c\n{}\nP0(int *x) { WRITE_ONCE(*x, P(0, x, 1)); }
+exists (x=0b1)"
 wrong "#define BAD WRITE_ONC(*x, 1)\n{}\nP0(int *x) {\n\tBAD;\n}" \
 	"5:2: unknown function 'WRITE_ONC' (did you mean 'WRITE_ONCE'?) (in the expansion of BAD)"
 wrong "#define SET(p, v) WRITE_ONCE(*(p), v)\n{}\nP0(int *x) {\n\tSET(x, bad);\n}" \

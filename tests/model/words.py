@@ -151,6 +151,25 @@ MACROS = {
     "prefetchw": "prefetchw(x);",
     "__UNIQUE_ID": "int __UNIQUE_ID(r) = 1;",
     "current": "struct task_struct *r = current;",
+    "ilog2": "int r = ilog2(READ_ONCE(*x) | 1);",
+    "roundup": "int r = roundup(READ_ONCE(*x), 3);",
+    "rounddown": "int r = rounddown(READ_ONCE(*x), 3);",
+    "DIV_ROUND_DOWN_ULL": "u64 r = DIV_ROUND_DOWN_ULL(READ_ONCE(*x), 3);",
+    "DIV_ROUND_UP_ULL": "u64 r = DIV_ROUND_UP_ULL(READ_ONCE(*x), 3);",
+    "DIV_ROUND_CLOSEST": "int r = DIV_ROUND_CLOSEST(READ_ONCE(*x), 3);",
+    "do_div": "u64 n = READ_ONCE(*x); u32 r = do_div(n, 3);",
+    "FIELD_PREP": "u32 r = FIELD_PREP(0xf0, READ_ONCE(*x));",
+    "FIELD_GET": "u32 r = FIELD_GET(0xf0, READ_ONCE(*x));",
+    "FIELD_FIT": "bool r = FIELD_FIT(0xf0, READ_ONCE(*x));",
+    "FIELD_MAX": "u32 r = FIELD_MAX(0xf0);",
+    "array_index_nospec": "int r = array_index_nospec(READ_ONCE(*x), 2);",
+    "IS_ENABLED": "int r = IS_ENABLED(CONFIG_SMP);",
+    "IS_BUILTIN": "int r = IS_BUILTIN(CONFIG_SMP);",
+    "IS_MODULE": "int r = IS_MODULE(CONFIG_SMP);",
+    "for_each_set_bit": "unsigned int r; for_each_set_bit(r, lp, 64) WRITE_ONCE(*x, 1);",
+    "for_each_set_bit_from":
+        "unsigned int r = 1; for_each_set_bit_from(r, lp, 64) WRITE_ONCE(*x, 1);",
+    "for_each_clear_bit": "unsigned int r; for_each_clear_bit(r, lp, 2) WRITE_ONCE(*x, 1);",
 }
 for macro in "wait_var_event wait_var_event_interruptible wait_var_event_killable".split():
     MACROS[macro] = f"int r = {macro}(x, !READ_ONCE(*x));"

@@ -113,8 +113,22 @@ enum lkmm_operator {
 	LKMM_ADD, LKMM_SUB, LKMM_MUL, LKMM_DIV, LKMM_MOD, LKMM_AND, LKMM_OR, LKMM_XOR, LKMM_SHL,
 	LKMM_SHR,
 	LKMM_EQ, LKMM_NE, LKMM_LT, LKMM_LE, LKMM_GT, LKMM_GE, LKMM_LAND, LKMM_LOR,
-	LKMM_NEG, LKMM_NOT, LKMM_LNOT
+	LKMM_NEG, LKMM_NOT, LKMM_LNOT,
+	/* of 64 bits: how many are set; how many zeros are at the low end and at the high one */
+	LKMM_POPCOUNT, LKMM_CTZ, LKMM_CLZ
 };
+
+/* The value of one that counts bits; of 0, LKMM_CTZ and LKMM_CLZ are 64. */
+static inline int64_t lkmm_count_bits(enum lkmm_operator op, int64_t v)
+{
+	uint64_t u = (uint64_t)v;
+
+	if (op == LKMM_POPCOUNT)
+		return __builtin_popcountll(u);
+	if (!u)
+		return 64;
+	return op == LKMM_CTZ ? __builtin_ctzll(u) : __builtin_clzll(u);
+}
 
 enum lkmm_formula_kind { LKMM_F_VALUE, LKMM_F_ARG, LKMM_F_NUMBER, LKMM_F_UNARY, LKMM_F_BINARY };
 

@@ -99,7 +99,26 @@ static int64_t binary(struct machine *m, enum lkmm_operator op, bool u, int64_t 
 
 static int64_t unary(enum lkmm_operator op, int64_t a)
 {
-	return op == LKMM_NEG ? (int64_t)-(uint64_t)a : op == LKMM_NOT ? ~a : !a;
+	int64_t n = 0;
+
+	switch (op) {
+	case LKMM_NEG:
+		return (int64_t)-(uint64_t)a;
+	case LKMM_NOT:
+		return ~a;
+	case LKMM_LNOT:
+		return !a;
+	default:
+		break;
+	}
+	for (int i = 0; i < 64; i++) {
+		int bit = (uint64_t)a >> (op == LKMM_CLZ ? 63 - i : i) & 1;
+
+		if (bit && op != LKMM_POPCOUNT)
+			return i;
+		n += bit;
+	}
+	return op == LKMM_POPCOUNT ? n : 64;
 }
 
 /* ---- accesses ---- */
