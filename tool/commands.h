@@ -14,8 +14,8 @@ struct lkmm_command {
 extern const struct lkmm_command commands[];
 
 extern const struct options check_options, diff_options, run_options, bench_options, hot_options,
-	doctor_options, verify_options, merge_options, herd7_options, mselect7_options,
-	completion_options;
+	doctor_options, verify_options, prove_options, merge_options, herd7_options,
+	mselect7_options, completion_options;
 
 int check_main(int argc, char **argv);
 int diff_main(int argc, char **argv);
@@ -24,6 +24,7 @@ int bench_main(int argc, char **argv);
 int hot_main(int argc, char **argv);
 int doctor_main(int argc, char **argv);
 int verify_main(int argc, char **argv);
+int prove_main(int argc, char **argv);
 int merge_main(int argc, char **argv);
 int herd7_main(int argc, char **argv);
 int mselect7_main(int argc, char **argv);

@@ -16,6 +16,7 @@ const struct lkmm_command commands[] = {
 	{ &hot_options, hot_main },
 	{ &doctor_options, doctor_main },
 	{ &verify_options, verify_main },
+	{ &prove_options, prove_main },
 	{ &merge_options, merge_main },
 	{ &herd7_options, herd7_main },
 	{ &mselect7_options, mselect7_main },

@@ -141,9 +141,26 @@ static void add_insn(const struct isas *all, struct isa *a, const struct field *
 	parse_effect(all, a, &column[2], insn, marks);
 }
 
+/* The marks in @s, "A" or "A=B"; false if one of them is none. */
+static bool take_marks(const struct isas *all, const char *s, size_t n, unsigned long long *marks)
+{
+	while (n) {
+		size_t len = strcspn(s, "=|}");
+		int mark = find_mark(all, s, len);
+
+		if (mark < 0)
+			return false;
+		*marks |= 1ULL << mark;
+		n -= len;
+		s += len + (n > 0);
+		n -= n > 0;
+	}
+	return true;
+}
+
 /*
  * Each name that @rest stands for, behind @name: {l|q} is nothing, l or q; {a=A} is nothing, or a
- * with the mark A.
+ * with the mark A; {c=A=B} is nothing, or c with both.
  */
 static void add_names(const struct isas *all, struct isa *a, const struct field *column,
 		      const char *name, const char *rest, unsigned long long marks)
@@ -159,13 +176,13 @@ static void add_names(const struct isas *all, struct isa *a, const struct field 
 	add_names(all, a, column, name, close + 1, marks);
 	for (p = open; p < close; p += strcspn(p + 1, "|}") + 1) {
 		size_t n = strcspn(p + 1, "|}"), letters = strcspn(p + 1, "=|}");
-		int mark = n > letters ? find_mark(all, p + 2 + letters, n - letters - 1) : 0;
+		unsigned long long more = marks;
 
-		if (mark < 0)
+		if (n > letters && !take_marks(all, p + 2 + letters, n - letters - 1, &more))
 			error_at(column[0].at, "'%.*s' is not a mark", (int)n, p + 1);
 		else
 			add_names(all, a, column, xprintf("%s%.*s", name, (int)letters, p + 1),
-				  close + 1, n > letters ? marks | 1ULL << mark : marks);
+				  close + 1, more);
 	}
 }
 

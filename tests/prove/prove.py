@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""prove.py LKMM FOLDER [BOUND]: lkmm prove. TAP.
+
+The sequences of each architecture hold, with cycles of up to BOUND accesses if it is given; all
+that are weaker are refuted; the wrong sequences of FOLDER, too, each with two litmus tests of which
+lkmm check gives the answers. Mistakes of others that are on record:
+
+riscv-aqrl-table: an AMO with .aq alone for a fully ordered operation (GCC's PR104831)
+riscv-xchg-release-trailing-acquire: a fence behind the AMO, where one in front is needed
+riscv-llsc-full, arm64-c11-seq-cst: a pair of exclusives as C11's seq_cst has it, taken for full
+arm64-full-without-release: earlier accesses are not before the read
+"""
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import tap as report
+
+ARCHS = "arm64", "riscv64", "x86_64"
+# Sequences of 8 and 16 bits, and barriers that are for locks.
+MOST_UNCOVERED = 42
+
+
+def run(lkmm, *words):
+    return subprocess.run([lkmm, *words], capture_output=True, text=True, check=False)
+
+
+def rows_of(result):
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def of(rows, **fields):
+    return [r for r in rows if all(r.get(k) == v for k, v in fields.items())]
+
+
+def ask_architecture(tap, lkmm, arch, bound):
+    text = run(lkmm, "prove", "--bound", bound, arch)
+    tap.point(text.returncode == 0 and " 0 wrong; " in text.stdout, f"{arch}: all hold",
+              text.stdout[-3000:], text.stderr)
+    uncovered = int(text.stdout.rsplit(";", 1)[-1].split()[0])
+    tap.point(0 < uncovered <= MOST_UNCOVERED, f"{arch}: few are not covered", uncovered)
+
+
+def ask_orders(tap, lkmm):
+    """Orders of some rows, from the manuals and LKMM.md."""
+    rows = rows_of(run(lkmm, "prove", "--bound", "3", "--json", "riscv64"))
+    full, = of(rows, operation="xchg", ordering="full", bits=32)
+    tap.point(all(full["needed"][k] == full["given"][k] != [] for k in
+                  ("before_read", "before_write", "read_after", "write_after", "before_after")),
+              "a full exchange is ordered with all", full)
+    acquire, = of(rows, operation="xchg", ordering="acquire", bits=32)
+    tap.point(acquire["needed"]["read_after"] == ["r", "w"] and
+              not acquire["needed"]["before_write"] and not acquire["needed"]["write_after"],
+              "acquire orders what is after the read", acquire)
+    release, = of(rows, operation="xchg", ordering="release", bits=32)
+    tap.point(release["needed"]["before_write"] == ["r", "w"] and
+              not release["needed"]["read_after"], "release orders what is before the write",
+              release)
+    failed, = of(rows, operation="cmpxchg", ordering="full", bits=32, fails=True)
+    tap.point(not any(failed["needed"].values()) and not failed["given"]["before_after"],
+              "a compare-and-exchange that fails is no barrier", failed)
+    loads = of(rows, operation="load", ordering="relaxed")
+    tap.point(len(loads) == 2 and not any(any(r["given"].values()) for r in loads),
+              "nothing orders relaxed loads", loads)
+
+
+def ask_mutants(tap, lkmm, arch, least):
+    result = run(lkmm, "prove", "--mutants", "--json", arch)
+    rows = rows_of(result)
+    refuted = of(rows, holds=False)
+    survivors = [(r["operation"], r["mutant"]) for r in of(rows, holds=True)]
+    tap.point(result.returncode == 0 and len(refuted) >= least,
+              f"{arch}: at least {least} weaker sequences are refuted", result.stderr, len(refuted))
+    tap.point(not survivors, f"{arch}: none is as good", survivors)
+
+
+def verdict(lkmm, path):
+    result = run(lkmm, "check", "--json", path)
+    return json.loads(result.stdout)["observation"] if result.stdout else result.stderr
+
+
+def ask_wrong(tap, lkmm, path):
+    """The sequence is refuted; LKMM forbids what the architecture allows."""
+    name = os.path.basename(path)[:-4]
+    with tempfile.TemporaryDirectory() as folder:
+        result = run(lkmm, "prove", "--sequence", path, "--write", folder)
+        tests = sorted(os.listdir(folder))
+        answers = {t.rsplit(".", 2)[1] == "lkmm": verdict(lkmm, os.path.join(folder, t))
+                   for t in tests}
+    tap.point(result.returncode == 1 and "WRONG" in result.stdout, f"{name}: refuted",
+              result.stdout, result.stderr)
+    tap.point(len(tests) == 2 and answers == {True: "Never", False: "Sometimes"},
+              f"{name}: lkmm check agrees", tests, answers)
+
+
+def ask_mistakes(tap, lkmm, folder):
+    for words, message in (
+            (["m68k"], "no sequences for 'm68k', only for: arm64 riscv64 x86_64"),
+            ([], "usage"), (["--sequence", "/nowhere"], "No such file"),
+            (["--sequence", __file__], "expected ARCHITECTURE OPERATION ORDERING BITS")):
+        result = run(lkmm, "prove", *words)
+        tap.point(result.returncode == 2 and message in result.stderr, f"a mistake: {message}",
+                  result.stderr)
+    with tempfile.NamedTemporaryFile("w", suffix=".seq") as f:
+        f.write("arm64 xchg full 32\nldfoo {old:32}, [{ptr:64}]\n")
+        f.flush()
+        result = run(lkmm, "prove", "--sequence", f.name)
+    tap.point(result.returncode == 2 and
+              "not decided: unknown instruction 'ldfoo'" in result.stderr,
+              "an instruction that is not known", result.stdout, result.stderr)
+    right = run(lkmm, "prove", "--sequence", os.path.join(folder, "arm64-right.seq"))
+    tap.point(right.returncode == 0 and "1 hold up to 4" in right.stdout,
+              "a sequence from a file that is right", right.stdout, right.stderr)
+
+
+def main():
+    lkmm, folder, *bound = sys.argv[1:]
+    tap = report.Tap()
+    for arch in ARCHS:
+        ask_architecture(tap, lkmm, arch, bound[0] if bound else "3")
+    ask_orders(tap, lkmm)
+    for arch, least in zip(ARCHS, (142, 76, 1)):
+        ask_mutants(tap, lkmm, arch, least)
+    wrong = [p for p in sorted(glob.glob(os.path.join(folder, "*.seq"))) if "right" not in p]
+    tap.point(len(wrong) >= 5, "there are wrong sequences")
+    for path in wrong:
+        ask_wrong(tap, lkmm, path)
+    ask_mistakes(tap, lkmm, folder)
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

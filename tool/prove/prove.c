@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* lkmm prove: what an architecture allows for its sequences, LKMM allows for the operations. */
+#include "prove.h"
+#include "base/exit.h"
+#include "base/options.h"
+#include "tool/check/check.h"
+#include "tool/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct command {
+	struct prover v;
+	bool mutants;
+	const char *sequence;
+	int holds, wrong, undecided, uncovered;
+};
+
+static bool set_arch(struct command *c, const char *name)
+{
+	for (int i = 0; i < asm_nr_sequences; i++)
+		if (!strcmp(asm_sequences[i].arch, name)) {
+			c->v.arch = asm_sequences[i].arch;
+			return true;
+		}
+	fprintf(stderr, "lkmm prove: there are no sequences for '%s', only for:", name);
+	for (int i = 0; i < asm_nr_sequences; i++)
+		if (!i || strcmp(asm_sequences[i].arch, asm_sequences[i - 1].arch))
+			fprintf(stderr, " %s", asm_sequences[i].arch);
+	fputs("\n", stderr);
+	return false;
+}
+
+static void count(struct command *c, const struct finding *f)
+{
+	c->holds += !f->refuted && !f->undecided && !f->uncovered;
+	c->uncovered += f->uncovered;
+	c->wrong += f->refuted;
+	c->undecided += f->undecided;
+}
+
+static void ask(struct command *c, const struct asm_sequence *row, bool fails, const char *mutant)
+{
+	struct finding f;
+
+	prove_row(&c->v, &f, row, fails);
+	report_row(&c->v, &f, mutant);
+	count(c, &f);
+	free_finding(&f);
+	text_free(&c->v.error);
+	fflush(stdout);
+}
+
+static void ask_mutant(void *arg, const struct asm_sequence *mutant, const char *how)
+{
+	ask(arg, mutant, false, how);
+}
+
+static void ask_row(struct command *c, const struct asm_sequence *row)
+{
+	if (c->mutants) {
+		for_each_mutant(row, ask_mutant, c);
+		return;
+	}
+	ask(c, row, false, NULL);
+	if (row->shape == LKMM_SHAPE_CMPXCHG)
+		ask(c, row, true, NULL);
+}
+
+/* Accesses of defs/isa/ have the size of a register. */
+static bool is_covered(const struct asm_sequence *row)
+{
+	return row->call && row->bits != 8 && row->bits != 16;
+}
+
+static bool is_hint(const struct asm_sequence *row)
+{
+	return !row->bits && row->fence == LKMM_FENCE_RELAX;
+}
+
+static void ask_all(struct command *c)
+{
+	for (int i = 0; i < asm_nr_sequences; i++) {
+		const struct asm_sequence *row = &asm_sequences[i];
+
+		if (strcmp(row->arch, c->v.arch) || is_hint(row))
+			continue;
+		if (is_covered(row))
+			ask_row(c, row);
+		else
+			c->uncovered++;
+	}
+}
+
+static void print_summary(const struct command *c)
+{
+	if (c->v.json)
+		return;
+	if (c->mutants)
+		printf("%s: %d mutants refuted, %d as good up to %d accesses", c->v.arch, c->wrong,
+		       c->holds, c->v.bound);
+	else
+		printf("%s: %d hold up to %d accesses, %d wrong", c->v.arch, c->holds, c->v.bound,
+		       c->wrong);
+	if (c->undecided)
+		printf(", %d not decided", c->undecided);
+	if (c->uncovered)
+		printf("; %d not covered", c->uncovered);
+	putchar('\n');
+}
+
+static int prove(struct command *c, const char *name, const struct asm_sequence *own)
+{
+	struct check model = { .model_name = name };
+	int status = EXIT_BAD;
+
+	if (model_open(&model)) {
+		c->v.model = model.model;
+		if (own)
+			ask_row(c, own);
+		else
+			ask_all(c);
+		print_summary(c);
+		status = c->undecided || c->v.failed ? EXIT_BAD :
+			 c->wrong && !c->mutants ? EXIT_LOOK : EXIT_WELL;
+	}
+	model_close(&model);
+	return status;
+}
+
+static const struct opt options[] = {
+	{ "bound", .kind = OPT_WHOLE, .value = "N", .least = 3, .most = MAX_BOUND, .normal = "4",
+	  .at = offsetof(struct command, v.bound),
+	  .help = "cycles of up to N accesses; 3: none" },
+	{ "mutants", .at = offsetof(struct command, mutants),
+	  .help = "weaken each sequence instead, and look for a test that shows it" },
+	{ "sequence", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct command, sequence),
+	  .help = "the sequence in FILE alone" },
+	{ "write", .kind = OPT_DIRECTORY, .value = "DIR", .at = offsetof(struct command, v.write),
+	  .help = "write counterexamples as litmus tests into DIR" },
+	{ "json", .at = offsetof(struct command, v.json),
+	  .help = "print a JSON object for each sequence" },
+};
+
+const struct options prove_options = {
+	.name = "prove", .who = "lkmm prove", .page = "lkmm-prove(1)",
+	.does = "hold instruction sequences against LKMM",
+	.usage = "[OPTION...] ARCHITECTURE | --sequence FILE", .arguments = OPT_NO_ARGUMENTS,
+	.opt = options, .n = sizeof(options) / sizeof(options[0]),
+};
+
+int prove_main(int argc, char **argv)
+{
+	struct command c = { .v = { .bound = 4 } };
+	struct lkmm_arena *arena;
+	const struct asm_sequence *own = NULL;
+	int first, status;
+
+	if (!options_parse(&prove_options, &c, argc, argv, &first, &status))
+		return status;
+	if (argc - first != !c.sequence)
+		return options_misused(&prove_options);
+	arena = lkmm_arena_new();
+	status = EXIT_BAD;
+	if (!arena || !open_loose(&c.v, arena))
+		fputs("lkmm prove: out of memory\n", stderr);
+	else if (c.sequence)
+		own = read_own(arena, c.sequence);
+	if (c.v.loose && (own || !c.sequence) && set_arch(&c, own ? own->arch : argv[first]))
+		status = prove(&c, c.v.arch, own);
+	lkmm_arena_free(arena);
+	return status;
+}
