@@ -77,6 +77,55 @@ void store_to(struct reader *r, const struct known *address, int bits, const str
 				  marked || in_region(r), at), at);
 }
 
+/* ---- structs in registers ---- */
+
+/* @bytes behind @address. */
+static struct known behind(struct reader *r, const struct known *address, int64_t bytes,
+			   struct lkmm_place at)
+{
+	struct known offset = known_number(bytes), k = *address;
+
+	if (!bytes)
+		return k;
+	if (k.kind != KNOWN_SLOT)
+		return combine(r, LKMM_ADD, address, &offset, 64, false, at);
+	k.number += bytes;
+	return k;
+}
+
+struct known load_value(struct reader *r, const struct known *address, const struct ir_type *t,
+			bool marked, struct lkmm_place at)
+{
+	struct known k = { .kind = KNOWN_PARTS };
+
+	if (!t || t->kind != IR_STRUCT)
+		return load_from(r, address, bits_of(t), marked, at);
+	k.nparts = t->nmembers;
+	k.part = lkmm_alloc(r->l.arena, ((size_t)k.nparts + 1) * sizeof(*k.part));
+	for (int m = 0; k.part && m < k.nparts && !reader_failed(r); m++) {
+		struct known where = behind(r, address, ir_offset(t, m), at);
+
+		k.part[m] = load_value(r, &where, t->member[m], marked, at);
+	}
+	return k.part ? k : (struct known){ 0 };
+}
+
+void store_value(struct reader *r, const struct known *address, const struct ir_type *t,
+		 const struct known *value, bool marked, struct lkmm_place at)
+{
+	if (!t || t->kind != IR_STRUCT) {
+		store_to(r, address, bits_of(t), value, marked, at);
+		return;
+	}
+	for (int m = 0; m < t->nmembers && !reader_failed(r); m++) {
+		struct known where = behind(r, address, ir_offset(t, m), at), part = { 0 };
+
+		if (value->kind == KNOWN_PARTS && m < value->nparts)
+			part = value->part[m];
+		store_value(r, &where, t->member[m], &part, marked, at);
+	}
+}
+
 /* ---- copies ---- */
 
 struct copying {
@@ -88,12 +137,13 @@ struct copying {
 
 static void copy_part(struct reader *r, const struct copying *c, int64_t offset, int bits)
 {
-	struct known from = c->from, to = c->to, v = known_number(0);
+	struct known from = c->from, v = known_number(0);
+	struct known to = behind(r, &c->to, offset, c->at);
 
-	from.number += offset;
-	to.number += offset;
-	if (!c->fill)
+	if (!c->fill) {
+		from = behind(r, &from, offset, c->at);
 		v = load_from(r, &from, bits, false, c->at);
+	}
 	store_to(r, &to, bits, &v, false, c->at);
 }
 
@@ -146,6 +196,61 @@ static void copy_cells(struct reader *r, const struct copying *c)
 			copy_part(r, c, s->cell[i].offset - c->from.number, s->cell[i].bits);
 }
 
+static bool same_parts(const struct ir_type *a, const struct ir_type *b)
+{
+	if (!a || !b || a == b)
+		return a == b;
+	if (a->kind != b->kind || bits_of(a) != bits_of(b) || a->n != b->n ||
+	    a->nmembers != b->nmembers || (a->kind == IR_ARRAY && !same_parts(a->of, b->of)))
+		return false;
+	for (int i = 0; i < a->nmembers; i++)
+		if (ir_offset(a, i) != ir_offset(b, i) || !same_parts(a->member[i], b->member[i]))
+			return false;
+	return true;
+}
+
+/* Structs of one size; .several: they have different parts. */
+struct of_size {
+	int64_t size;
+	const struct ir_type *type;
+	bool several;
+};
+
+static void find_structs(struct of_size *f, const struct ir_type *t)
+{
+	if (t && t->kind == IR_STRUCT && ir_size(t) == f->size) {
+		f->several |= f->type && !same_parts(f->type, t);
+		f->type = t;
+	} else if (t && t->kind == IR_STRUCT) {
+		for (int i = 0; i < t->nmembers; i++)
+			find_structs(f, t->member[i]);
+	} else if (t && t->kind == IR_ARRAY) {
+		find_structs(f, t->of);
+	}
+}
+
+/*
+ * *p = *q: the parts are those of the struct of that size which variables are made of, or it is a
+ * number. If the objects turn out to have other parts, the search refuses the accesses.
+ */
+static void copy_struct(struct reader *r, const struct copying *c)
+{
+	struct of_size f = { .size = c->size };
+
+	for (int k = 0; k < r->m.nglobals; k++)
+		find_structs(&f, r->m.global[k].type);
+	for (int k = 0; k < r->nobjects; k++)
+		find_structs(&f, r->object[k].type);
+	if (f.type && !f.several)
+		copy_parts(r, c, f.type, 0);
+	else if (c->size == 1 || c->size == 2 || c->size == 4 || c->size == 8)
+		copy_part(r, c, 0, (int)(8 * c->size));
+	else
+		reader_error(r, c->at, "a copy of %lld bytes through pointers is not supported: %s "
+				       "of that size", (long long)c->size,
+			     f.several ? "several structs are" : "no struct is");
+}
+
 static void copy(struct reader *r, const struct copying *c)
 {
 	if (has_shape(&c->from))
@@ -158,11 +263,8 @@ static void copy(struct reader *r, const struct copying *c)
 		copy_object(r, c, &c->to);
 	else if (c->from.kind == KNOWN_SLOT && !c->fill)
 		copy_cells(r, c);
-	else if (c->size == 1 || c->size == 2 || c->size == 4 || c->size == 8)
-		copy_part(r, c, 0, (int)(8 * c->size));
 	else
-		reader_error(r, c->at, "a copy of %lld bytes through pointers is not supported",
-			     (long long)c->size);
+		copy_struct(r, c);
 }
 
 void copy_bytes(struct reader *r, struct known to, struct known from, int64_t size,

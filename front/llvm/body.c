@@ -58,8 +58,8 @@ void translate(struct reader *r, const struct ir_instruction *i)
 		if (i->is_atomic)
 			translate_atomic(r, i, at);
 		else
-			r->frame->value[i->result] = load_from(r, &a, bits_of(i->source),
-							       i->is_volatile, at);
+			r->frame->value[i->result] = load_value(r, &a, i->source,
+								i->is_volatile, at);
 		break;
 	case IR_STORE:
 		a = known_value(r, i->operand[0], at);
@@ -67,7 +67,7 @@ void translate(struct reader *r, const struct ir_instruction *i)
 		if (i->is_atomic)
 			translate_atomic(r, i, at);
 		else
-			store_to(r, &b, bits_of(i->operand[0]->type), &a, i->is_volatile, at);
+			store_value(r, &b, i->operand[0]->type, &a, i->is_volatile, at);
 		break;
 	case IR_CALL:
 		translate_instruction_call(r, i);
@@ -110,10 +110,10 @@ void translate_return(struct reader *r, const struct ir_instruction *i)
 	f->returns = true;
 }
 
-static bool runs_already(const struct frame *f, const struct ir_function *function)
+bool runs_already(const struct frame *frame, const struct ir_function *f)
 {
-	for (; f; f = f->outer)
-		if (f->f == function)
+	for (; frame; frame = frame->outer)
+		if (frame->f == f)
 			return true;
 	return false;
 }
@@ -172,6 +172,45 @@ struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_p
 	return (struct known){ .kind = KNOWN_REGISTER, .index = frame->returned };
 }
 
+/* A struct that is passed by value is a copy, which the function may change. */
+static struct known copy_argument(struct reader *r, struct frame *frame, const struct ir_value *p,
+				  struct known from, struct lkmm_place at)
+{
+	const struct ir_escape *e = is_running(r) ? NULL : find_escaping(r, frame->f);
+	struct known to;
+
+	if (e && !e->open && !e->leaks[p->index]) {
+		to = (struct known){ .kind = KNOWN_SLOT };
+		to.slot = lkmm_alloc(r->l.arena, sizeof(*to.slot));
+		if (!to.slot)
+			return (struct known){ 0 };
+		*to.slot = (struct slot){ .name = p->name, .type = p->by_value };
+	} else if (r->loops) {
+		reader_error(r, at, "a struct that is passed by value in a loop, and whose address "
+				    "gets around, is not supported");
+		return (struct known){ 0 };
+	} else {
+		to = known_address(new_object(r, p->name, p->by_value, NULL), 0);
+		if (to.index < 0)
+			return (struct known){ 0 };
+		if (!is_running(r))
+			object_lay_out(r, to.index);
+	}
+	copy_bytes(r, to, from, ir_size(p->by_value), at);
+	return to;
+}
+
+void give_arguments(struct reader *r, struct frame *frame, const struct known *argument, int n,
+		    struct lkmm_place at)
+{
+	for (int i = 0; i < n && i < frame->f->nparameters; i++) {
+		const struct ir_value *p = frame->f->parameter[i];
+
+		frame->value[p->index] = p->by_value ?
+			copy_argument(r, frame, p, argument[i], at) : argument[i];
+	}
+}
+
 struct known translate_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
 			    struct lkmm_place at)
 {
@@ -187,8 +226,7 @@ struct known translate_call(struct reader *r, struct ir_function *f, struct know
 	frame = open_frame(r, f, at);
 	if (!frame || !call || too_deep(&r->l))
 		return (struct known){ 0 };
-	for (int i = 0; i < n && i < f->nparameters; i++)
-		frame->value[f->parameter[i]->index] = argument[i];
+	give_arguments(r, frame, argument, n, at);
 	*call = (struct lkmm_call){ .at = at, .outer = outer };
 	if (function_name(r, f, &call->function) && r->frame)
 		r->l.call = call;

@@ -16,8 +16,9 @@ struct known argument(struct reader *r, const struct ir_instruction *i, int n,
 	return n + 1 < i->noperands ? known_value(r, i->operand[n + 1], at) : (struct known){ 0 };
 }
 
+/* Of @f, or NULL: of the one that @callee points to. */
 static void function_call(struct reader *r, const struct ir_instruction *i,
-			  struct ir_function *f, struct lkmm_place at)
+			  struct ir_function *f, const struct known *callee, struct lkmm_place at)
 {
 	int n = i->noperands - 1;
 	struct known *all = lkmm_alloc(r->l.arena, ((size_t)n + 1) * sizeof(*all)), v;
@@ -26,7 +27,11 @@ static void function_call(struct reader *r, const struct ir_instruction *i,
 		return;
 	for (int k = 0; k < n; k++)
 		all[k] = argument(r, i, k, at);
-	v = is_running(r) ? execute_call(r, f, all, n, at) : translate_call(r, f, all, n, at);
+	if (!f)
+		v = call_through(r, i, callee, all, n, at);
+	else
+		v = is_running(r) ? execute_call(r, f, all, n, at) :
+				    translate_call(r, f, all, n, at);
 	set_result(r, i, v);
 }
 
@@ -38,9 +43,13 @@ void translate_instruction_call(struct reader *r, const struct ir_instruction *i
 	struct ir_function *f = callee.kind == KNOWN_FUNCTION ? ir_find_function(&r->m, name)
 							       : NULL;
 
+	if (!f && is_running(r)) {
+		reader_error(r, at, "main() calls a function through a pointer that is not known "
+				    "here");
+		return;
+	}
 	if (!f) {
-		reader_error(r, at, "a call through a pointer that is not known here is not "
-				    "supported");
+		function_call(r, i, NULL, &callee, at);
 		return;
 	}
 	if (!strncmp(name, "llvm.", 5) && intrinsic(r, i, name, at))
@@ -50,7 +59,7 @@ void translate_instruction_call(struct reader *r, const struct ir_instruction *i
 	if (!strncmp(name, "lkmm_", 5) && library_call(r, i, name, at))
 		return;
 	if (f->defined)
-		function_call(r, i, f, at);
+		function_call(r, i, f, &callee, at);
 	else
 		reader_error(r, at, "the function '%s' is not defined in the files given", name);
 }

@@ -142,8 +142,30 @@ static void phi(struct ir_text *x, struct ir_instruction *i)
 }
 
 /* Operand 0 is the function. The target of an invoke is the block that comes next. */
+static bool starts_threads(const struct ir_value *function)
+{
+	static const char *const names[] = { "lkmm_spawn", "pthread_create", "thrd_create" };
+
+	for (size_t k = 0; function && function->name && k < sizeof(names) / sizeof(names[0]); k++)
+		if (!strcmp(function->name, names[k]))
+			return true;
+	return false;
+}
+
+/* Calls of @v say nothing of where its address goes. */
+static void is_called(struct ir_value *v)
+{
+	while (v && v->kind == IR_EXPRESSION && v->expression->op == IR_CAST &&
+	       v->expression->noperands)
+		v = v->expression->operand[0];
+	if (v && v->kind == IR_GLOBAL)
+		v->is_called = true;
+}
+
 static void call(struct ir_text *x, struct ir_instruction *i)
 {
+	struct ir_value *function;
+
 	ir_skip_attributes(x);
 	if (ir_at_word(x, "cc"))
 		ir_word(x);
@@ -159,10 +181,16 @@ static void call(struct ir_text *x, struct ir_instruction *i)
 		ir_skip_line(x);
 		return;
 	}
-	add_operand(x, i, ir_value(x, ir_pointer_type(x)));
+	function = ir_value(x, ir_pointer_type(x));
+	is_called(function);
+	add_operand(x, i, function);
 	ir_expect(x, "(");
 	while (!ir_failed(x) && !ir_accept(x, ")")) {
-		add_operand(x, i, ir_operand(x));
+		struct ir_value *argument = ir_operand(x);
+
+		add_operand(x, i, argument);
+		if (starts_threads(function))
+			is_called(argument);
 		if (!ir_at(x, ")"))
 			ir_expect(x, ",");
 	}

@@ -70,6 +70,8 @@ struct ir_value {
 	struct ir_type *type;
 	const char *name;		/* IR_LOCAL, IR_GLOBAL: without the sign */
 	bool is_parameter;
+	struct ir_type *by_value;	/* of a parameter: the address of a copy of the caller's */
+	bool is_called;			/* IR_GLOBAL: the function of a call, or of a new thread */
 	int index;			/* IR_LOCAL: of the function's values */
 	int64_t number;
 	struct ir_instruction *expression;
@@ -114,6 +116,7 @@ struct ir_function {
 	int nparameters;
 	const char *local;		/* its name in its file, where only that knows it */
 	bool defined, variadic;
+	bool taken;			/* its address is used, not only called */
 	bool bytes;			/* of rustc */
 	int debug;			/* number of its !dbg, or -1 */
 	struct ir_block *block;

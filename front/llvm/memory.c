@@ -17,7 +17,10 @@ struct known memory_value(struct reader *r, int64_t value)
 	int loc = lkmm_object(r->l.test, value, &offset);
 
 	for (int k = 0; loc >= 0 && k < r->nobjects; k++)
-		if (r->object[k].loc == loc)
+		if (r->object[k].loc == loc && r->object[k].function && !offset)
+			return (struct known){ .kind = KNOWN_FUNCTION,
+					       .function = r->object[k].function };
+		else if (r->object[k].loc == loc)
 			return known_address(k, offset);
 	return known_number(value);
 }

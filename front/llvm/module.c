@@ -111,7 +111,7 @@ static void parameters(struct ir_text *x, struct ir_function *f)
 {
 	ir_expect(x, "(");
 	while (!ir_failed(x) && !ir_accept(x, ")")) {
-		struct ir_type *t;
+		struct ir_type *t, *by_value;
 		struct ir_value *v;
 
 		if (ir_accept(x, "...")) {
@@ -120,6 +120,7 @@ static void parameters(struct ir_text *x, struct ir_function *f)
 		}
 		t = ir_type(x);
 		ir_skip_attributes(x);
+		by_value = x->by_value;
 		if (ir_accept(x, "%")) {
 			v = ir_local(x, ir_name(x), t);
 			if (v)
@@ -129,6 +130,8 @@ static void parameters(struct ir_text *x, struct ir_function *f)
 			if (v)
 				v->type = t;
 		}
+		if (v)
+			v->by_value = by_value;
 		f->parameter = ir_grow(x, f->parameter, f->nparameters, sizeof(struct ir_value *));
 		if (f->parameter && v)
 			f->parameter[f->nparameters++] = v;
@@ -260,6 +263,7 @@ static void function(struct ir_text *x, bool defined)
 	x->f = NULL;
 	known = ir_find_function(m, f.name);
 	if (known) {
+		f.taken = known->taken;
 		if (!known->defined)
 			*known = f;
 		return;
@@ -405,19 +409,30 @@ static bool is_of_rustc(const char *text)
 	return end && end - text > 7 && !strncmp(end - 7, "-cgu.0'", 7);
 }
 
-/* Uses of static names of this file get the unique ones. */
-static void name_uses(struct ir_module *m)
+/* A use of a static name of this file gets the unique one. */
+static void name_use(struct ir_module *m, struct ir_value *v)
+{
+	const char *name = v->name;
+
+	for (int k = m->first_global; k < m->nglobals; k++)
+		if (m->global[k].local && !strcmp(m->global[k].local, name))
+			v->name = m->global[k].name;
+	for (int k = m->first_function; k < m->nfunctions; k++)
+		if (m->function[k].local && !strcmp(m->function[k].local, name))
+			v->name = m->function[k].name;
+}
+
+/* What is known of globals and functions by their uses in this file. */
+static void look_at_uses(struct ir_module *m)
 {
 	for (int i = 0; i < m->nuses; i++) {
-		struct ir_value *v = m->use[i];
-		const char *name = v->name;
+		struct ir_function *f;
 
-		for (int k = m->first_global; k < m->nglobals; k++)
-			if (m->global[k].local && !strcmp(m->global[k].local, name))
-				v->name = m->global[k].name;
-		for (int k = m->first_function; k < m->nfunctions; k++)
-			if (m->function[k].local && !strcmp(m->function[k].local, name))
-				v->name = m->function[k].name;
+		if (m->files > 1)
+			name_use(m, m->use[i]);
+		f = m->use[i]->is_called ? NULL : ir_find_function(m, m->use[i]->name);
+		if (f)
+			f->taken = true;
 	}
 }
 
@@ -445,8 +460,8 @@ bool ir_read(struct ir_module *m, const char *text)
 		else
 			ir_skip_line(&x);
 	}
-	if (!ir_failed(&x) && m->files > 1)
-		name_uses(m);
+	if (!ir_failed(&x))
+		look_at_uses(m);
 	if (!ir_failed(&x))
 		ir_check(&x);
 	return !m->error[0];

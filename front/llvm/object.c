@@ -311,6 +311,25 @@ int global_object(struct reader *r, const char *name, struct lkmm_place at)
 	return n;
 }
 
+int function_object(struct reader *r, const char *name)
+{
+	static struct ir_type byte = { .kind = IR_INTEGER, .bits = 8 };
+	static struct ir_value none = { .kind = IR_ZERO, .type = &byte };
+	const struct ir_function *f = ir_find_function(&r->m, name);
+	const char *shown = name;
+	int n;
+
+	for (int i = 0; i < r->nobjects; i++)
+		if (r->object[i].function && !strcmp(r->object[i].function, name))
+			return i;
+	if (f)
+		function_name(r, f, &shown);
+	n = shown ? new_object(r, shown, &byte, &none) : -1;
+	if (n >= 0)
+		r->object[n].function = name;
+	return n;
+}
+
 void object_lay_out(struct reader *r, int object)
 {
 	struct object o = r->object[object];
@@ -358,9 +377,11 @@ int64_t as_number(struct reader *r, const struct known *k, struct lkmm_place at)
 	case KNOWN_ADDRESS:
 		loc = object_location(r, k->index, at);
 		return loc < 0 ? 0 : lkmm_address(r->l.test, loc) + k->number;
+	case KNOWN_FUNCTION:
+		loc = object_location(r, function_object(r, k->function), at);
+		return loc < 0 ? 0 : lkmm_address(r->l.test, loc);
 	default:
-		reader_error(r, at, "a pointer to a function in memory that threads share is not "
-				    "supported");
+		reader_error(r, at, "a struct in registers is not supported here");
 		return 0;
 	}
 }

@@ -65,9 +65,8 @@ struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_p
 			     k->slot->name);
 		return NULL;
 	case KNOWN_FUNCTION:
-		reader_error(r, at, "a pointer to the function '%s' is not supported here",
-			     k->function);
-		return NULL;
+		loc = object_location(r, function_object(r, k->function), at);
+		return loc < 0 ? NULL : new_index(&r->l, LKMM_ADDRESS, loc, at);
 	default:
 		reader_error(r, at, "a struct in registers is not supported here");
 		return NULL;

@@ -18,6 +18,7 @@
  *	access.c	loads, stores and copies by threads
  *	region.c	where plain accesses count as marked: KCSAN's atomic regions
  *	call.c		calls: which function it is
+ *	pointer_call.c	those through a pointer in memory
  *	intrinsic.c	the intrinsics of LLVM
  *	operation.c	operations of the library
  *	atomic.c	those of LLVM itself
@@ -87,6 +88,7 @@ struct object {
 	int nleaves;
 	int loc;			/* its first location; -1: no thread uses it */
 	bool global;
+	const char *function;		/* it stands for that one, whose address is used */
 	bool per_cpu;			/* with copies */
 	struct slot *slot;		/* of resume.c: what it has become; or NULL */
 	long step;			/* at which main() used it first while threads ran */
@@ -304,9 +306,14 @@ void translate(struct reader *r, const struct ir_instruction *i);
 /* All instructions of @b but the last, which goes somewhere else. */
 void translate_block(struct reader *r, const struct ir_block *b);
 void translate_return(struct reader *r, const struct ir_instruction *i);
+/* Whether @f is called by what is called in @frame. */
+bool runs_already(const struct frame *frame, const struct ir_function *f);
 /* Runs @f on @argument; its result. */
 struct known translate_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
 			    struct lkmm_place at);
+/* The parameters of the call of @frame, before it begins. */
+void give_arguments(struct reader *r, struct frame *frame, const struct known *argument, int n,
+		    struct lkmm_place at);
 /* The call of @frame. */
 struct known translate_body(struct reader *r, struct frame *frame, struct lkmm_place at);
 struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_place at);
@@ -350,6 +357,8 @@ int slot_register(struct reader *r, const struct known *at, int bits, struct lkm
 /* The variable @name; -1 after an error. */
 int global_object(struct reader *r, const char *name, struct lkmm_place at);
 int new_object(struct reader *r, const char *name, struct ir_type *type, struct ir_value *init);
+/* The function @name, whose address is in memory. */
+int function_object(struct reader *r, const char *name);
 /* The stack slot of @i, as an object. */
 int stack_object(struct reader *r, const struct ir_instruction *i);
 /* The first location of @object, which has some from now on. */
@@ -380,6 +389,11 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 		       struct lkmm_place at);
 void store_to(struct reader *r, const struct known *address, int bits, const struct known *value,
 	      bool marked, struct lkmm_place at);
+/* The same of a value of any type: a struct part by part. */
+struct known load_value(struct reader *r, const struct known *address, const struct ir_type *t,
+			bool marked, struct lkmm_place at);
+void store_value(struct reader *r, const struct known *address, const struct ir_type *t,
+		 const struct known *value, bool marked, struct lkmm_place at);
 /* Copies @size bytes, part by part. */
 void copy_bytes(struct reader *r, struct known to, struct known from, int64_t size,
 		struct lkmm_place at);
@@ -400,6 +414,10 @@ bool library_call(struct reader *r, const struct ir_instruction *i, const char *
 		  struct lkmm_place at);
 /* The operation that is called lkmm_NAME, or lkmm_NAME_u32 for an object of that size. */
 bool find_operation(const char *name, struct spelling *s, int *bits);
+/* pointer_call.c: a call by a thread through @pointer; its result. */
+struct known call_through(struct reader *r, const struct ir_instruction *i,
+			  const struct known *pointer, struct known *argument, int n,
+			  struct lkmm_place at);
 /* lock.c */
 bool lock_call(struct reader *r, const struct ir_instruction *i, const char *name,
 	       struct lkmm_place at);

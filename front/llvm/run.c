@@ -136,8 +136,7 @@ struct known execute_call(struct reader *r, struct ir_function *f, struct known 
 		reader_error(r, at, "calls are nested more than %d deep", MAX_CALLS);
 		return (struct known){ 0 };
 	}
-	for (int i = 0; i < n && i < f->nparameters; i++)
-		frame->value[f->parameter[i]->index] = argument[i];
+	give_arguments(r, frame, argument, n, at);
 	r->frame = frame;
 	result = execute_blocks(r);
 	r->frame = frame->outer;

@@ -225,6 +225,7 @@ static bool starts_value(const char *p)
 
 void ir_skip_attributes(struct ir_text *x)
 {
+	x->by_value = NULL;
 	for (;;) {
 		ir_blanks(x);
 		if (*x->p == '#') {
@@ -237,12 +238,16 @@ void ir_skip_attributes(struct ir_text *x)
 				x->p++;
 		} else if (isalpha((unsigned char)*x->p) && !starts_type(x->p) &&
 			   !starts_value(x->p)) {
-			bool aligned = ir_at_word(x, "align");
+			bool aligned = ir_at_word(x, "align"), by_value = ir_at_word(x, "byval");
 
 			ir_word(x);
-			if (*x->p == '(')
+			if (by_value && ir_accept(x, "(")) {
+				x->by_value = ir_type(x);
+				ir_expect(x, ")");
+			} else if (*x->p == '(') {
 				ir_skip_brackets(x);
-			else if (aligned)
+			}
+			if (aligned && *x->p != '(')
 				ir_number(x);
 		} else {
 			return;

@@ -11,6 +11,7 @@ struct ir_text {
 	const char *p;
 	int line;
 	int depth;			/* of types and values */
+	struct ir_type *by_value;	/* of the last attributes: byval(it); or NULL */
 };
 
 /* ---- text.c ---- */

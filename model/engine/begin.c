@@ -130,7 +130,7 @@ static bool first_state(struct graph *g, struct state *st)
 		int64_t v;
 
 		if (sym_value(st, g->base[g->thread[i]], g->event[i]->address, &v) &&
-		    !set_location(g, st, i, v))
+		    set_location(g, st, i, v) == NO)
 			return false;
 	}
 	find_sections(g, st);

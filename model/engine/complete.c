@@ -117,8 +117,10 @@ static bool complete(struct graph *g, struct state *st)
 		q->found = true;
 		return true;
 	}
-	if (!all_known(g, st) && !name_unknowables(g, st))
+	if (!all_known(g, st) && !name_unknowables(g, st)) {
+		refuse_open(g, st);
 		return false;
+	}
 	if (!needs_hold(g, st))
 		return false;
 	if (q->forbidden)

@@ -234,30 +234,70 @@ static void refuse(struct query *q, const struct event *e, int64_t address)
 	q->status = LKMM_TWO_SIZES;
 }
 
-static bool set_location(struct graph *g, struct state *st, int i, int64_t address)
+static bool is_decided_read(const struct graph *g, const struct state *st, int r, struct set *seen);
+
+/* Whether each read that @s is computed from reads from a write to its location, and so on. */
+static bool is_decided(const struct graph *g, const struct state *st, int base,
+		       const struct sym *s, struct set *seen)
+{
+	return !s || ((s->kind != SYM_READ || is_decided_read(g, st, base + s->read, seen)) &&
+		      is_decided(g, st, base, s->a, seen) && is_decided(g, st, base, s->b, seen) &&
+		      is_decided(g, st, base, s->c, seen));
+}
+
+static bool is_decided_read(const struct graph *g, const struct state *st, int r, struct set *seen)
+{
+	int w = st->rf[r];
+
+	if (has(seen, r))
+		return true;
+	set_add(seen, r);
+	return w >= 0 && st->loc[r] >= 0 && st->loc[w] == st->loc[r] &&
+	       (!g->event[w] ||
+		is_decided(g, st, g->base[g->thread[w]], g->event[w]->value, seen));
+}
+
+/* A value may be known that no write turns out to give: nothing is refused for that. */
+static bool may_refuse(const struct graph *g, const struct state *st, int i, const struct sym *s)
+{
+	struct set seen = { 0 };
+
+	return is_decided(g, st, g->base[g->thread[i]], s, &seen);
+}
+
+static bool is_unsplit_part(const struct event *e, int loc, int64_t address)
+{
+	return loc == TARGET_PART && !lkmm_is_split(e->splits, e->source, address);
+}
+
+/* OPEN: the access would be refused, if it comes to that. */
+static enum tri set_location(struct graph *g, struct state *st, int i, int64_t address)
 {
 	const struct event *e = g->event[i];
 	int loc = lkmm_event_target(g->q->test, e, address);
 
-	/* An access to nowhere: this execution does not end, see pointer.c. */
-	if (loc == TARGET_PART && !lkmm_is_split(e->splits, e->source, address))
+	if (is_unsplit_part(e, loc, address)) {
+		if (!may_refuse(g, st, i, e->address))
+			return OPEN;
 		refuse(g->q, e, address);
+	}
+	/* An access to nowhere: this execution does not end, see pointer.c. */
 	if (loc < 0)
-		return false;
+		return NO;
 	st->loc[i] = (short)loc;
 	set_del(&st->no_loc, i);
 	if (has(&g->writes, i)) {
 		set_add(&st->co[g->init[loc]], i);
 		for_each(r, &g->reads)
 			if (st->rf[r] == i && st->loc[r] >= 0 && st->loc[r] != loc)
-				return false;
+				return NO;
 	} else if (has(&g->reads, i)) {
 		if (st->rf[i] >= 0 && st->loc[st->rf[i]] >= 0 && st->loc[st->rf[i]] != loc)
-			return false;
+			return NO;
 	}
 	set_add(&st->dirty, loc);
 	st->changed = true;
-	return true;
+	return YES;
 }
 
 /* The one value that all candidates of @r have. */
@@ -302,8 +342,11 @@ static bool learn_value(struct graph *g, struct state *st, int i)
 			return false;
 		v = lkmm_truncate(v, g->q->test->loc[loc].integer);
 		/* An address has no pieces. */
-		if (g->q->test->loc[loc].piece_of && lkmm_object(g->q->test, v, &offset) >= 0)
+		if (g->q->test->loc[loc].piece_of && lkmm_object(g->q->test, v, &offset) >= 0) {
+			if (!may_refuse(g, st, i, g->event[i]->value))
+				return false;
 			refuse(g->q, g->event[i], lkmm_address(g->q->test, loc));
+		}
 	} else if (st->rf[i] >= 0) {
 		if (!has(&st->known, st->rf[i]))
 			return false;
@@ -318,6 +361,7 @@ static bool learn_value(struct graph *g, struct state *st, int i)
 
 static bool resolve(struct graph *g, struct state *st)
 {
+	enum tri is_set;
 	bool more = true;
 	int64_t v;
 
@@ -328,9 +372,10 @@ static bool resolve(struct graph *g, struct state *st)
 		for_each(i, &no_loc) {
 			if (!sym_value(st, g->base[g->thread[i]], g->event[i]->address, &v))
 				continue;
-			if (!set_location(g, st, i, v))
+			is_set = set_location(g, st, i, v);
+			if (is_set == NO)
 				return false;
-			more = true;
+			more |= is_set == YES;
 		}
 		set_or(&open, &g->writes);
 		set_or(&open, &g->cookies);
@@ -339,6 +384,28 @@ static bool resolve(struct graph *g, struct state *st)
 			more |= learn_value(g, st, i);
 	}
 	return true;
+}
+
+/* Nothing is left to decide, but what an access would be refused for is still not settled. */
+static void refuse_open(struct graph *g, const struct state *st)
+{
+	int64_t v;
+
+	for_each(i, &st->no_loc) {
+		const struct event *e = g->event[i];
+
+		if (sym_value(st, g->base[g->thread[i]], e->address, &v) &&
+		    is_unsplit_part(e, lkmm_event_target(g->q->test, e, v), v))
+			refuse(g->q, e, v);
+	}
+	for_each(i, &g->writes) {
+		const struct event *e = g->event[i];
+
+		if (e && !has(&st->known, i) && st->loc[i] >= 0 &&
+		    g->q->test->loc[st->loc[i]].piece_of &&
+		    sym_value(st, g->base[g->thread[i]], e->value, &v))
+			refuse(g->q, e, lkmm_address(g->q->test, st->loc[i]));
+	}
 }
 
 /* ---- candidates ---- */
