@@ -25,7 +25,8 @@ const struct lkmm_model *lkmm_cat_model(struct lkmm_arena *arena, const char *na
 		.of_size = { &lkmm_cat_equations_1, &lkmm_cat_equations_4,
 			     &lkmm_cat_equations_16 },
 		.data = m,
-		.more = (sizeof(void *) + 1 + tests) * (size_t)m->graph.n,
+		.more = sizeof(void *) * (size_t)m->graph.n +
+			(tests + 1) * ((size_t)m->graph.n + 1) * sizeof(short),
 		.relations = 3 * m->graph.n,
 	};
 	m->model.name = name;

@@ -23,8 +23,8 @@ struct model {
 	const struct step_name *back_step;
 	/*
 	 * The values of nodes; NULL: not computed yet. Behind them, for the present control flow:
-	 * for each node whether its value is kept from one execution to the next, and for each rule
-	 * and then each flag the nodes that it needs, as bytes.
+	 * the nodes that each rule and then each flag needs, and those whose values are not kept
+	 * from one execution to the next, as lists that end with -1; see cat.c for their size.
 	 */
 	rel_t node[];
 };
@@ -39,19 +39,28 @@ static const struct graph_of_model *graph_of(const struct model *m)
 	return &((const struct cat_model *)m->of_model)->graph;
 }
 
-static unsigned char *kept(struct model *m)
+static short *list(struct model *m, int number)
 {
-	return (unsigned char *)(m->node + graph_of(m)->n);
+	const struct graph_of_model *g = graph_of(m);
+
+	return (short *)(void *)(m->node + g->n) + (size_t)number * ((size_t)g->n + 1);
 }
 
 /* The nodes that a rule needs, or a flag. */
-static unsigned char *needs_of(struct model *m, const struct test *t)
+static short *needs_of(struct model *m, const struct test *t)
 {
 	const struct graph_of_model *g = graph_of(m);
 	bool rule = t >= g->rule && t < g->rule + g->nrules;
-	size_t number = rule ? (size_t)(t - g->rule) : (size_t)(g->nrules + (t - g->flag));
 
-	return kept(m) + (1 + number) * (size_t)g->n;
+	return list(m, rule ? (int)(t - g->rule) : g->nrules + (int)(t - g->flag));
+}
+
+/* Those whose values are not kept. */
+static short *passing(struct model *m)
+{
+	const struct graph_of_model *g = graph_of(m);
+
+	return list(m, g->nrules + g->nflags);
 }
 
 /* ---- one node ---- */
@@ -196,20 +205,16 @@ static rel_t compute(struct model *m, const struct node *n, uint64_t active)
 }
 
 /*
- * Computes the nodes of @needs up to @last that are missing, and that depend on no recursion but
- * the @active ones; with @on, only those that do depend on it.
+ * Computes the nodes of the list @i up to @last that are missing, and that depend on no recursion
+ * but the @active ones.
  */
-static void compute_nodes(struct model *m, const unsigned char *needs, int last, uint64_t active,
-			  uint64_t on)
+static void compute_nodes(struct model *m, const short *i, int last, uint64_t active)
 {
 	const struct graph_of_model *g = graph_of(m);
 
-	for (int i = 0; i <= last; i++) {
-		const struct node *n = &g->node[i];
-
-		if (needs[i] && !m->node[i] && !(n->open & ~active) && (n->open & on) == on)
-			m->node[i] = compute(m, n, active);
-	}
+	for (; *i >= 0 && *i <= last; i++)
+		if (!m->node[*i] && !(g->node[*i].open & ~active))
+			m->node[*i] = compute(m, &g->node[*i], active);
 }
 
 /* ---- recursion ---- */
@@ -219,11 +224,11 @@ static void forget(struct model *m, int recursion)
 {
 	const struct graph_of_model *g = graph_of(m);
 
-	for (int i = 0; i < g->n; i++) {
-		const struct node *n = &g->node[i];
+	for (const short *i = g->recursion[recursion].inside; *i >= 0; i++) {
+		const struct node *n = &g->node[*i];
 
-		if (n->open >> recursion & 1 && !(n->op == NODE_VARIABLE && n->a == recursion))
-			m->node[i] = NULL;
+		if (!(n->op == NODE_VARIABLE && n->a == recursion))
+			m->node[*i] = NULL;
 	}
 }
 
@@ -247,7 +252,7 @@ static bool do_step(struct model *m, int recursion, rel_t *now, uint64_t active)
 	for (int i = 0; i < r->n; i++) {
 		int body = g->node[r->variable[i]].b;
 
-		compute_nodes(m, r->needs, body, active, UINT64_C(1) << recursion);
+		compute_nodes(m, r->inside, body, active);
 		more |= !minus(m->node[body], now[i])->empty;
 		m->node[r->variable[i]] = m->node[body];
 		forget(m, recursion);
@@ -270,7 +275,7 @@ static void find_fixpoint(struct model *m, int recursion, uint64_t active)
 	bool more = true;
 	size_t mark;
 
-	compute_nodes(m, r->needs, g->n - 1, active, 0);
+	compute_nodes(m, r->outside, g->n - 1, active);
 	for (int i = 0; i < r->n; i++) {
 		kept[i] = rel_new(p);
 		now[i] = m->node[r->variable[i]] =
@@ -302,7 +307,7 @@ static rel_t fixpoint(struct model *m, const struct node *n, uint64_t active)
 
 static rel_t value_of(struct model *m, const struct test *t)
 {
-	compute_nodes(m, needs_of(m, t), t->node, 0, 0);
+	compute_nodes(m, needs_of(m, t), t->node, 0);
 	return m->node[t->node];
 }
 
@@ -371,20 +376,25 @@ static void find_pairs(const struct model *m, bool *may)
 static void find_needs(struct model *m, const struct test *t)
 {
 	const struct graph_of_model *g = graph_of(m);
-	unsigned char *needs = needs_of(m, t);
+	short *to = needs_of(m, t);
+	bool needs[MAX_NODES];
 
 	memset(needs, 0, (size_t)g->n);
-	needs[t->node] = 1;
+	needs[t->node] = true;
 	for (int i = t->node; i >= 0; i--) {
 		const struct node *n = &g->node[i];
 
 		/* A recursion computes what it needs itself. */
 		if (!needs[i] || m->node[i] || n->op < NODE_IDENTITY || n->op >= NODE_VARIABLE)
 			continue;
-		needs[n->a] = 1;
+		needs[n->a] = true;
 		if (n->op >= NODE_UNION && n->op <= NODE_PRODUCT)
-			needs[n->b] = 1;
+			needs[n->b] = true;
 	}
+	for (int i = 0; i <= t->node; i++)
+		if (needs[i] && !m->node[i])
+			*to++ = (short)i;
+	*to = -1;
 }
 
 /*
@@ -395,6 +405,7 @@ static void cat_fixed(struct execution *x)
 {
 	struct model *m = model_of(x);
 	const struct graph_of_model *g = graph_of(m);
+	short *to = passing(m);
 	bool may[MAX_NODES];
 
 	memset(m->node, 0, sizeof(m->node[0]) * (size_t)g->n);
@@ -406,7 +417,9 @@ static void cat_fixed(struct execution *x)
 		if (!may[i] && !m->node[i] && !g->node[i].open)
 			m->node[i] = as_set(m, &g->node[i], m->pool.none);
 	for (int i = 0; i < g->n; i++)
-		kept(m)[i] = m->node[i] != NULL;
+		if (!m->node[i])
+			*to++ = (short)i;
+	*to = -1;
 	for (int i = 0; i < g->nrules; i++)
 		find_needs(m, &g->rule[i]);
 	for (int i = 0; i < g->nflags; i++)
@@ -416,11 +429,9 @@ static void cat_fixed(struct execution *x)
 static void cat_begin(struct execution *x)
 {
 	struct model *m = model_of(x);
-	const struct graph_of_model *g = graph_of(m);
 
-	for (int i = 0; i < g->n; i++)
-		if (!kept(m)[i])
-			m->node[i] = NULL;
+	for (const short *i = passing(m); *i >= 0; i++)
+		m->node[*i] = NULL;
 }
 
 static bool cat_holds(struct execution *x, int rule)
@@ -493,7 +504,7 @@ static unsigned int cat_possible_flags(struct execution *x)
 	for (int i = 0; i < g->nflags; i++) {
 		const struct test *t = &g->flag[i];
 
-		if (!t->negated || !kept(m)[t->node] || !m->node[t->node]->empty)
+		if (!t->negated || *needs_of(m, t) >= 0 || !m->node[t->node]->empty)
 			flags |= 1U << t->flag;
 	}
 	return flags;

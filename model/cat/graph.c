@@ -133,15 +133,35 @@ static void close_needs(const struct graph_of_model *g, unsigned char *needs)
 	}
 }
 
+static bool list_needs(struct cat_reading *r, struct graph_of_model *g, int recursion)
+{
+	struct recursion *rec = &g->recursion[recursion];
+	short *inside, *outside;
+	unsigned char needs[MAX_NODES] = { 0 };
+
+	rec->inside = inside = lkmm_cat_alloc(r, sizeof(*inside) * ((size_t)g->n + 1));
+	rec->outside = outside = lkmm_cat_alloc(r, sizeof(*outside) * ((size_t)g->n + 1));
+	if (!inside || !outside)
+		return false;
+	need_recursion(g, needs, recursion);
+	close_needs(g, needs);
+	for (int i = 0; i < g->n; i++) {
+		if (!needs[i])
+			continue;
+		if (g->node[i].open >> recursion & 1)
+			*inside++ = (short)i;
+		else
+			*outside++ = (short)i;
+	}
+	*inside = *outside = -1;
+	return true;
+}
+
 bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g)
 {
 	derive_growth(g);
-	for (int i = 0; i < g->nrecursions; i++) {
-		g->recursion[i].needs = lkmm_cat_alloc(r, (size_t)g->n + 1);
-		if (!g->recursion[i].needs)
+	for (int i = 0; i < g->nrecursions; i++)
+		if (!list_needs(r, g, i))
 			return false;
-		need_recursion(g, g->recursion[i].needs, i);
-		close_needs(g, g->recursion[i].needs);
-	}
 	return !r->failed;
 }

@@ -51,7 +51,9 @@ struct node {
 struct recursion {
 	int variable[MAX_VARIABLES];	/* in the order in which they are computed */
 	int n;
-	unsigned char *needs;		/* of each node, whether the bodies use it */
+	/* The nodes that the bodies use, in order, up to -1: those that are computed from the
+	 * variables, and the others. */
+	short *inside, *outside;
 };
 
 struct test {
