@@ -79,6 +79,21 @@ bool litmus_parse(struct litmus_test *t, const char *text, size_t size);
 bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
 		       const struct litmus_files *files);
 
+/* A CPU that tests in C and Rust are compiled for. */
+struct litmus_target {
+	const char *arch;		/* "arm64" */
+	const char *feature;		/* "lse": its instructions are used; or NULL */
+};
+
+/* The one with number @n, from 0 on, in the order of defs/arch/. False: there are no more. */
+bool litmus_target(int n, struct litmus_target *target);
+/*
+ * Puts the instructions of @target in the place of all accesses of the test @t, which was read
+ * without error. False if an operation has none: the reason is in @t->error, and the test cannot be
+ * decided.
+ */
+bool litmus_compile(struct litmus_test *t, const struct litmus_target *target);
+
 /* The variable called @name, an array by its first element; or -1. */
 int find_location(const struct lkmm_test *t, const char *name, int len);
 

@@ -20,7 +20,7 @@ impl SpinLock {
 
     #[inline]
     pub fn trylock(&self) -> bool {
-        self.taken.cmpxchg(0, 1, Acquire).is_ok()
+        self.taken.xchg(1, Acquire) == 0
     }
 
     #[inline]

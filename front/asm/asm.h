@@ -11,6 +11,7 @@
  *	table.c		the table, generated from defs/isa/
  *	sequence.c	the instructions that stand for an operation
  *	sequences.c	all of these, generated from defs/arch/
+ *	compile.h	instructions in the place of the accesses of other tests
  */
 #ifndef LKMM_FRONT_ASM_H
 #define LKMM_FRONT_ASM_H
@@ -72,6 +73,7 @@ struct asm_code {
 	int ninsns;
 	struct asm_label *label;
 	int nlabels;
+	bool last_turn;			/* of loops there is only the turn that leaves them */
 };
 
 struct asm_reading {

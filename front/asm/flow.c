@@ -123,20 +123,37 @@ static struct lkmm_place place_of(const struct flow *f, int insn)
 	return f->code->insn[insn < last ? insn : last].at;
 }
 
+/* A turn that is not the last one: executions without it are the same otherwise. */
+static struct lkmm_stmt *make_turn(struct flow *f, const struct asm_insn *insn)
+{
+	struct lkmm_stmt *s = new_stmt(f->a->l, LKMM_EXPR, insn->at);
+
+	if (s)
+		s->expr = new_access(f->a->l, LKMM_ABANDON, NULL, insn->at);
+	return s;
+}
+
 /* The jump at the end of instruction @i. */
 static struct lkmm_stmt *make_jump(struct flow *f, int i)
 {
 	const struct asm_insn *insn = &f->code->insn[i];
-	struct lkmm_stmt *s = new_stmt(f->a->l, LKMM_LEAVE, insn->at), *cond;
+	bool turn = f->code->last_turn && f->target[i] <= i;
+	struct lkmm_stmt *s, *cond;
 
-	if (!s || f->target[i] < 0)
+	if (f->target[i] < 0)
 		return NULL;
-	s->leaves = f->target[i] > i ? f->block[f->target[i]] : loop_at(f, f->target[i])->turn;
+	s = turn ? make_turn(f, insn) : new_stmt(f->a->l, LKMM_LEAVE, insn->at);
+	if (!s)
+		return NULL;
+	if (!turn)
+		s->leaves = f->target[i] > i ? f->block[f->target[i]]
+					     : loop_at(f, f->target[i])->turn;
 	if (!insn->cond)
 		return s;
 	cond = new_stmt(f->a->l, LKMM_IF, insn->at);
 	if (cond) {
 		cond->expr = insn->cond;
+		cond->for_good = true;
 		cond->body = s;
 	}
 	return cond;
@@ -236,7 +253,8 @@ struct lkmm_stmt *asm_make_flow(struct asm_reading *a, const struct asm_code *c)
 		return NULL;
 	for (int i = 0; i < c->ninsns; i++)
 		f.target[i] = c->insn[i].target ? find_label(&f, &c->insn[i]) : -1;
-	find_loops(&f);
+	if (!c->last_turn)
+		find_loops(&f);
 	if (!is_supported(&f))
 		return NULL;
 	make_blocks(&f);

@@ -138,6 +138,15 @@ static size_t stack_length(const char *p)
 	return n && !strncmp(p + n, base, strlen(base)) ? n + strlen(base) : 0;
 }
 
+bool asm_uses_stack(const struct asm_sequence *s)
+{
+	const char *p = s->text;
+
+	while (*p && !stack_length(p))
+		p++;
+	return *p;
+}
+
 static void put_stack(struct writer *w)
 {
 	put(w, "(", 1);

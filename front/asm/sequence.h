@@ -40,6 +40,9 @@ extern const char asm_pointer[];	/* the operand that is the address of the objec
 extern const struct asm_sequence asm_sequences[];
 extern const int asm_nr_sequences;
 
+/* Whether it accesses memory below the stack pointer. */
+bool asm_uses_stack(const struct asm_sequence *s);
+
 /* A register in the place of an operand. */
 struct asm_binding {
 	const char *operand;

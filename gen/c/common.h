@@ -61,6 +61,12 @@ struct c_spelling {
 
 void put_c_body(struct out *o, const struct c_spelling *s, const struct body *b);
 
+/* ---- formula.c ---- */
+
+/* The macros that formulas are written with, and @e in these. */
+void put_formula_macros(struct out *o);
+char *formula_text(const struct expr *e);
+
 /* ---- dialect.c ---- */
 
 /*

@@ -469,6 +469,17 @@ static enum event_tag fence_tag(enum lkmm_fence fence)
 	return tags[fence];
 }
 
+/* In a test that is compiled, instructions follow that stay behind the branches before them. */
+static void run_fence(struct run *r, const struct lkmm_expr *e)
+{
+	enum lkmm_fence fence = e->access->fence;
+
+	if (r->test->compiled && fence == LKMM_FENCE_AFTER_CTRL_DEP)
+		lkmm_decide_from_here(r);
+	else
+		add_event(r, EVENT_FENCE, fence_tag(fence), NULL, NULL, e);
+}
+
 /* What is no access. False: @e is one. */
 static bool run_other(struct run *r, const struct lkmm_expr *e, const struct sym *const *arg,
 		      const struct sym **v)
@@ -522,7 +533,7 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_STORE_LINKED:
 		return lkmm_run_store_linked(r, e, arg[0], arg[1]);
 	case LKMM_FENCE:
-		add_event(r, EVENT_FENCE, fence_tag(a->fence), NULL, NULL, e);
+		run_fence(r, e);
 		return &lkmm_nothing;
 	case LKMM_LOCK:
 	case LKMM_TRYLOCK:

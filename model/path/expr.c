@@ -47,7 +47,7 @@ static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *
 {
 	const struct sym *a = lkmm_run_expr(r, e->a), *chosen;
 
-	if (r->test->architecture) {
+	if (r->test->architecture && !r->test->compiled) {
 		chosen = lkmm_run_expr(r, lkmm_run_truth(r, a) ? e->b : e->c);
 		return lkmm_sym_chosen(r, lkmm_sym_weak(r, a), chosen);
 	}
@@ -126,7 +126,7 @@ static const struct sym *run_inside(struct run *r, const struct lkmm_expr *e)
 	if (e->a && r->flow == FLOW_ON)
 		s = lkmm_run_whole(r, e->a);
 	r->values = values;
-	r->branch = outer;
+	r->branch = lkmm_decide_for_good(r, r->branch, outer);
 	r->way = way;
 	return s;
 }

@@ -113,6 +113,11 @@ extern const struct lkmm_stmt lkmm_the_end;
 void lkmm_find_scopes(struct run *r);
 /* How far the condition of @s decides; NULL: not beyond @s. */
 const struct lkmm_stmt *lkmm_decides(const struct run *r, const struct lkmm_stmt *s);
+/* The branches that the thread has come through so far are of the CPU: they decide for good. */
+void lkmm_decide_from_here(struct run *r);
+/* Of the branches @list, @outer and those of instructions. */
+const struct branch *lkmm_decide_for_good(struct run *r, const struct branch *list,
+					  const struct branch *outer);
 /* The branches @list without those @nesting deep that decide up to @s. */
 const struct branch *lkmm_still_decide(struct run *r, const struct branch *list, int nesting,
 				       const struct lkmm_stmt *s);

@@ -12,13 +12,15 @@
  *
  * What never ends has no say: behind while (READ_ONCE(*x)); nothing depends on *x.
  *
- * A branch of a machine decides all that comes after it.
+ * A branch of an instruction decides all that comes after it, also behind the function it is in.
  */
 #include "run.h"
 
 #include <stdlib.h>
 
 const struct lkmm_stmt lkmm_the_end = { .kind = LKMM_RETURN };
+/* Never reached, not even behind the function that the branch is in. */
+static const struct lkmm_stmt for_good = { .kind = LKMM_RETURN };
 
 /* A statement in the graph of control flow. That of a loop is its test. */
 struct node {
@@ -324,7 +326,7 @@ static int by_statement(const void *a, const void *b)
 
 void lkmm_find_scopes(struct run *r)
 {
-	if (r->test->architecture)
+	if (r->test->architecture && !r->test->compiled)
 		return;
 	look_at(r, r->thread->body);
 	look_inside(r, r->thread->body);
@@ -341,9 +343,37 @@ const struct lkmm_stmt *lkmm_decides(const struct run *r, const struct lkmm_stmt
 				  bsearch(&key, r->decides, (size_t)r->ndecides,
 					  sizeof(key), by_statement);
 
-	if (r->test->architecture)
-		return &lkmm_the_end;
+	if (s->for_good)
+		return &for_good;
 	return d ? d->until : NULL;
+}
+
+void lkmm_decide_from_here(struct run *r)
+{
+	const struct branch *lists[] = { r->branch, r->passed };
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (const struct branch *b = lists[i]; b; b = b->outer)
+			lkmm_run_branch(r, &r->branch, b->cond, &for_good);
+}
+
+const struct branch *lkmm_decide_for_good(struct run *r, const struct branch *list,
+					  const struct branch *outer)
+{
+	const struct branch *rest;
+	struct branch *b;
+
+	if (!list || list == outer)
+		return outer;
+	rest = lkmm_decide_for_good(r, list->outer, outer);
+	if (list->until != &for_good || rest == list->outer)
+		return list->until == &for_good ? list : rest;
+	b = lkmm_run_alloc(r, sizeof(*b));
+	if (!b)
+		return rest;
+	*b = *list;
+	b->outer = rest;
+	return b;
 }
 
 const struct branch *lkmm_still_decide(struct run *r, const struct branch *list, int nesting,

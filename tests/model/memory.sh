@@ -60,6 +60,9 @@ if "sc" call kept(po | rf | ca) else call kept(all {a, b, try missing with ca}) 
 forall t in {'once, 'mb} do empty tag2events(t) & IW end
 END
 with_failures check --model parts.cat tests/sb-relaxed.litmus
+with_failures check --model sc --states tests/sb-relaxed.litmus
+with_failures check --arch x86_64 tests/sb-relaxed.litmus
+with_failures check --json --arch riscv64 tests/below
 with_failures diff --model sc tests/sb-relaxed.litmus
 with_failures diff --json --model sc --model lkmm tests/below
 with_failures mselect7 -arch C tests/@list

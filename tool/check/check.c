@@ -582,7 +582,7 @@ int check_main(int argc, char **argv)
 	if (c.graph && c.files.n > 1) {
 		fputs("lkmm check: --graph draws one test, not several\n", stderr);
 		status = EXIT_BAD;
-	} else if (model_open(&c)) {
+	} else if (arch_prepare(&c) && model_open(&c)) {
 		interrupt_catch_one();
 		status = check_files(&c);
 	} else {

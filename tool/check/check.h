@@ -6,6 +6,7 @@
 #include "change/propose.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "show/target.h"
 
 #include <lkmm/check/check.h>
 #include <pthread.h>
@@ -37,6 +38,8 @@ struct check {
 		const struct lkmm_model *model;
 	} machine[MAX_MACHINES];
 	int nmachines;
+	struct litmus_target target[MAX_TARGETS];	/* --arch */
+	int ntargets;
 	bool json, why;
 	bool strict;			/* notes count as errors */
 	struct propose propose;		/* --fix, --relax */
@@ -75,7 +78,13 @@ void report_error(const struct check *c, struct job *job, const char *file,
 void report_unanswered(const struct check *c, struct job *job, const char *file,
 		       const struct litmus_test *l, enum lkmm_status status,
 		       const struct lkmm_answer *a);
+/* Whether @state, of @width values, is a final state of @a. */
+bool has_state(const struct lkmm_answer *a, const int64_t *state, size_t width);
 void report_cut(struct job *job, const char *file, const struct lkmm_answer *a);
+
+/* arch.c: the value of --arch; whether that can be done with the other options. */
+bool arch_set(void *into, const char *value);
+bool arch_prepare(struct check *c);
 
 /* Decides all of @c->files and prints the answers. Returns the exit status. */
 int check_files(struct check *c);

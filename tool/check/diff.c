@@ -51,7 +51,7 @@ static const char *title_of(const char *name, const char *other)
 
 /* ---- what differs ---- */
 
-static bool has_state(const struct lkmm_answer *a, const int64_t *state, size_t width)
+bool has_state(const struct lkmm_answer *a, const int64_t *state, size_t width)
 {
 	for (size_t i = 0; i < a->nstates; i++)
 		if (!memcmp(a->state + i * width, state, width * sizeof(*state)))

@@ -25,15 +25,20 @@ static const char *resolve(struct lkmm_arena *arena, const char *from, const cha
 	return path;
 }
 
-/* arm64: a file of models/. A name with a dot or a slash is that of any file. */
+/*
+ * arm64: a file of models/. A name with a dot or a slash is that of any file. NULL without memory.
+ */
 static const char *find_model(struct lkmm_arena *arena, const char *name)
 {
 	size_t size = PARTS_PATH + strlen(name) + sizeof("/.cat");
-	char *path = strpbrk(name, "./") ? NULL : lkmm_alloc(arena, size);
 	struct parts parts;
+	char *path;
 
-	if (!path)
+	if (strpbrk(name, "./"))
 		return name;
+	path = lkmm_alloc(arena, size);
+	if (!path)
+		return NULL;
 	parts_find(&parts);
 	snprintf(path, size, "%s/%s.cat", parts.models, name);
 	return parts.models[0] && !access(path, R_OK) ? path : name;
@@ -75,12 +80,14 @@ static const struct lkmm_model *open_file(struct check *c, const char *name)
 	static const struct lkmm_cat_files files = { .read = read_model_file };
 	const struct lkmm_model *model = NULL;
 	struct lkmm_cat_error error = { NULL, { 0 }, "" };
+	const char *path = NULL;
 
 	if (!c->model_arena)
 		c->model_arena = lkmm_arena_new();
 	if (c->model_arena)
-		model = lkmm_cat_model(c->model_arena, find_model(c->model_arena, name), &files,
-				       &error);
+		path = find_model(c->model_arena, name);
+	if (path)
+		model = lkmm_cat_model(c->model_arena, path, &files, &error);
 	if (!model && !error.file)
 		fputs("lkmm: out of memory\n", stderr);
 	else if (!model)

@@ -390,6 +390,8 @@ struct lkmm_stmt {
 	struct lkmm_stmt *next;
 	struct lkmm_expr *expr;		/* the condition of LKMM_IF, LKMM_LOOP; NULL: true */
 	struct lkmm_stmt *body, *orelse;
+	/* LKMM_IF, of an instruction: what it depends on decides all that comes after it */
+	bool for_good;
 	struct lkmm_expr *step;		/* LKMM_LOOP: evaluated after each turn */
 	bool test_after;		/* LKMM_LOOP: do ... while */
 	/* LKMM_LEAVE; the block is in the same .body of an LKMM_BODY, if in any */
@@ -527,6 +529,7 @@ struct lkmm_test {
 	enum lkmm_quantifier quantifier;
 	struct lkmm_cond *cond, *filter;
 	const struct lkmm_architecture *architecture;	/* of its instructions; NULL: C and Rust */
+	bool compiled;			/* these are in the place of accesses in C and Rust */
 	struct lkmm_atom *observed;	/* the registers and locations of a final state, in order */
 	int nobserved;
 };

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * A primitive at one place of a process. The text of its sequence is read as that of a test in
+ * assembly is, with registers that the process has for this place alone. Of a retry loop only the
+ * last turn is there: the others read, and write nothing, and an execution without them is allowed
+ * if one with them is.
+ */
+#include "call.h"
+#include "compile.h"
+#include "front/error.h"
+
+#include <string.h>
+
+enum { MAX_OPERANDS = 10, MAX_TEXT = 1024, MAX_NAME = 16 };
+
+void asm_append(struct asm_list *list, struct lkmm_stmt *s)
+{
+	*list->end = s;
+	while (*list->end)
+		list->end = &(*list->end)->next;
+}
+
+void asm_append_expr(struct compiling *c, struct asm_list *list, struct lkmm_expr *e)
+{
+	struct lkmm_stmt *s = new_stmt(&c->l, LKMM_EXPR, c->l.instead);
+
+	if (!s)
+		return;
+	s->expr = e;
+	asm_append(list, s);
+}
+
+static int hidden_register(struct compiling *c, const char *name)
+{
+	int reg = new_register(&c->l, c->l.thread, name, (int)strlen(name), LKMM_SIGNED(0));
+
+	if (reg >= 0)
+		c->l.thread->reg[reg].hidden = true;
+	return reg;
+}
+
+int asm_new_register(struct compiling *c)
+{
+	return hidden_register(c, "(value)");
+}
+
+static void set(struct compiling *c, struct asm_list *list, int reg, struct lkmm_expr *e)
+{
+	if (reg >= 0)
+		asm_append_expr(c, list, new_assign(&c->l, new_local(&c->l, reg, c->l.instead), e,
+						    c->l.instead));
+}
+
+int asm_keep(struct compiling *c, struct asm_list *list, struct lkmm_expr *e)
+{
+	int reg = asm_new_register(c);
+
+	set(c, list, reg, e);
+	return reg;
+}
+
+/* ---- operands ---- */
+
+struct binding {
+	struct asm_binding of[MAX_OPERANDS + 1];
+	char name[MAX_OPERANDS][MAX_NAME];
+	int n;
+};
+
+static bool is_taken(const struct binding *b, const char *reg)
+{
+	for (int i = 0; i < b->n; i++)
+		if (!strcmp(b->of[i].reg, reg))
+			return true;
+	return false;
+}
+
+/* A register that no operand has; NULL: there is none. */
+static const char *free_register(const struct isa *isa, const struct binding *b)
+{
+	for (int i = 0; i < isa->nregs; i++)
+		if (!isa->reg[i].zero && !is_taken(b, isa->reg[i].name[0]))
+			return isa->reg[i].name[0];
+	return NULL;
+}
+
+static const char *register_of(const struct binding *b, const char *operand)
+{
+	for (int i = 0; operand && i < b->n; i++)
+		if (!strcmp(b->of[i].operand, operand))
+			return b->of[i].reg;
+	return NULL;
+}
+
+static bool bind(const struct isa *isa, struct binding *b, const char *operand, size_t len,
+		 const char *reg)
+{
+	char *name = b->name[b->n < MAX_OPERANDS ? b->n : 0];
+
+	if (b->n == MAX_OPERANDS || len >= MAX_NAME)
+		return false;
+	memcpy(name, operand, len);
+	name[len] = '\0';
+	if (register_of(b, name))
+		return true;
+	reg = reg ? reg : free_register(isa, b);
+	if (!reg)
+		return false;
+	b->of[b->n++] = (struct asm_binding){ name, reg };
+	return true;
+}
+
+/* A register for each operand of @s. */
+static bool bind_all(const struct isa *isa, const struct asm_sequence *s, struct binding *b)
+{
+	*b = (struct binding){ .n = 0 };
+	if (s->fixed && s->result && !bind(isa, b, s->result, strlen(s->result), s->fixed))
+		return false;
+	for (const char *p = strchr(s->text, '{'); p; p = strchr(p, '{')) {
+		size_t len = strcspn(++p, ":");
+
+		if (!bind(isa, b, p, len, NULL))
+			return false;
+	}
+	return true;
+}
+
+/* ---- instructions ---- */
+
+static bool read_line(struct compiling *c, struct asm_code *code, const char *p, size_t len)
+{
+	struct asm_text cell = { p, p + len, c->l.instead };
+	int n = code->ninsns;
+
+	asm_read_cell(&c->a, code, cell);
+	for (; n < code->ninsns; n++)
+		if (asm_find_row(&c->a, &code->insn[n]))
+			asm_make_steps(&c->a, &code->insn[n]);
+	return !c->l.out->nerrors && !c->l.x.error[0];
+}
+
+/* The statements of the lines @text. */
+static struct lkmm_stmt *read_text(struct compiling *c, const char *text)
+{
+	struct asm_code code = { .last_turn = true };
+
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		if (!read_line(c, &code, text, len))
+			return NULL;
+		text += len + (text[len] == '\n');
+	}
+	return asm_make_flow(&c->a, &code);
+}
+
+/* The variable in the place of memory below the stack pointer of the process. */
+static const char *stack_of(struct compiling *c)
+{
+	const char *name;
+	char text[24] = ".stack";
+	int n = litmus_thread(&c->l);
+	size_t len = strlen(text);
+
+	for (int unit = 100; unit; unit /= 10)
+		text[len++] = (char)('0' + n / unit % 10);
+	c->stack = add_location(&c->l, text, (int)len);
+	name = c->l.test->loc[c->stack].name;
+	c->l.test->loc[c->stack].integer = LKMM_SIGNED(32);
+	return name;
+}
+
+/* ---- what was read becomes a part of the process ---- */
+
+struct joining {
+	struct compiling *c;
+	int first;			/* its first register */
+	const struct lkmm_access *access;	/* NULL: a barrier */
+	struct lkmm_integer type;	/* of the object */
+	struct lkmm_expr *updates;	/* the access that reads and writes */
+};
+
+static void join_access(struct joining *j, struct lkmm_expr *e)
+{
+	struct lkmm_access *a = e->access;
+	struct lkmm_integer type = j->type;
+	int value = a->kind == LKMM_STORE_LINKED || (a->op && !a->op->returns) ? 1 : -1;
+
+	if (a->kind == LKMM_FENCE || a->kind == LKMM_ABANDON)
+		return;
+	if (a->arg[0]->kind == LKMM_ADDRESS && a->arg[0]->index == j->c->stack)
+		return;
+	a->integer = type;
+	if (j->access) {
+		a->accessed = j->access->accessed;
+		a->call = j->access->call;
+	}
+	if (a->op && a->op->becomes && a->op->returns)
+		j->updates = e;
+	/* A register may have more bits than the object. */
+	if (value >= 0 && type.bits)
+		a->arg[value] = new_cast(&j->c->l, type, a->arg[value], e->at);
+}
+
+static void join_expr(struct joining *j, struct lkmm_expr *e)
+{
+	if (!e)
+		return;
+	if (e->kind == LKMM_REGISTER || e->kind == LKMM_ASSIGN)
+		e->index += j->first;
+	join_expr(j, e->a);
+	join_expr(j, e->b);
+	join_expr(j, e->c);
+	if (e->kind != LKMM_ACCESS)
+		return;
+	for (int i = 0; i < LKMM_MAX_ARGS; i++)
+		join_expr(j, e->access->arg[i]);
+	join_access(j, e);
+}
+
+static void join(struct joining *j, struct lkmm_stmt *s)
+{
+	for (; s; s = s->next) {
+		join_expr(j, s->expr);
+		join(j, s->body);
+		join(j, s->orelse);
+		/* The value found, if no register gets it. */
+		if (s->expr && s->expr == j->updates)
+			s->expr = new_assign(&j->c->l,
+					     new_local(&j->c->l, j->first - 1, s->expr->at),
+					     s->expr, s->expr->at);
+	}
+}
+
+/* The text with registers, in memory that stays. */
+static const char *write_text(struct compiling *c, const struct asm_sequence *s,
+			      const struct binding *b)
+{
+	const struct asm_bindings bindings = {
+		.isa = c->a.isa, .of = b->of, .number = c->inserted++,
+		.stack = asm_uses_stack(s) ? stack_of(c) : NULL,
+	};
+	char *text;
+
+	if (!*s->text)
+		return "";
+	text = litmus_alloc(&c->l, MAX_TEXT);
+	if (!text || asm_write_sequence(s, &bindings, text, MAX_TEXT))
+		return text;
+	litmus_report(&c->l, c->l.instead, "the sequence of '%s' is too long", s->name);
+	return NULL;
+}
+
+/*
+ * Reads @s with registers of its own, into @own; @j->first is then where these begin in the
+ * process.
+ */
+static struct lkmm_stmt *read_sequence(struct compiling *c, const struct asm_sequence *s,
+				       const struct binding *b, struct lkmm_thread *own,
+				       struct joining *j)
+{
+	struct lkmm_thread *process = c->l.thread;
+	const char *text = write_text(c, s, b);
+	struct lkmm_stmt *list;
+
+	if (!text)
+		return NULL;
+	*own = (struct lkmm_thread){ .in_order = true };
+	c->l.thread = own;
+	list = read_text(c, text);
+	c->l.thread = process;
+	hidden_register(c, "(found)");
+	j->first = process->nregs;
+	for (int i = 0; i < own->nregs; i++)
+		hidden_register(c, own->reg[i].name);
+	if (!c->l.no_memory)
+		join(j, list);
+	return list;
+}
+
+static bool is_well(const struct compiling *c)
+{
+	return !c->l.out->nerrors && !c->l.x.error[0] && !c->l.no_memory;
+}
+
+/* The register of the process that is @operand; -1: it is not used. */
+static int place_of(const struct compiling *c, const struct binding *b,
+		    const struct lkmm_thread *own, const struct joining *j, const char *operand)
+{
+	const char *reg = register_of(b, operand);
+	const struct isa_register *r;
+	int view, i;
+
+	if (!reg)
+		return -1;
+	r = asm_register(c->a.isa, reg, (int)strlen(reg), &view);
+	reg = r->name[c->a.isa->view] ? r->name[c->a.isa->view] : r->name[0];
+	i = find_register(own, reg, (int)strlen(reg));
+	return i < 0 ? -1 : j->first + i;
+}
+
+/* ---- inserting ---- */
+
+/* The names of the operands behind the object; @s has one of the first two for one alone. */
+static const char *operand_name(const struct asm_sequence *s, const struct asm_use *use, int i)
+{
+	if (use->arg[1])
+		return i ? "val" : "expect";
+	return strstr(s->text, "{val:") || (s->tied && !strcmp(s->tied, "val")) ? "val" : "arg";
+}
+
+/* The access that is all of @body, or NULL. */
+static struct lkmm_expr *access_alone(const struct lkmm_stmt *body)
+{
+	struct lkmm_expr *e = body && !body->next && body->kind == LKMM_EXPR ? body->expr : NULL;
+
+	if (e && e->kind == LKMM_ASSIGN)
+		e = e->a;
+	return e && e->kind == LKMM_ACCESS ? e : NULL;
+}
+
+/* @e with @by in the place of the register @reg. */
+static struct lkmm_expr *replace(struct lkmm_expr *e, int reg, struct lkmm_expr *by)
+{
+	if (e && e->kind == LKMM_REGISTER && e->index == reg)
+		return by;
+	if (e) {
+		e->a = replace(e->a, reg, by);
+		e->b = replace(e->b, reg, by);
+	}
+	return e;
+}
+
+static void replace_in(struct lkmm_expr *e, int reg, struct lkmm_expr *by)
+{
+	for (int i = 0; reg >= 0 && i < LKMM_MAX_ARGS; i++)
+		e->access->arg[i] = replace(e->access->arg[i], reg, by);
+}
+
+bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
+{
+	const struct asm_sequence *s = asm_find_sequence(c->target, use->primitive, use->order,
+							 use->bits);
+	struct joining j = { .c = c, .access = use->access, .type = use->access->integer };
+	struct lkmm_thread own;
+	struct lkmm_stmt *body;
+	struct binding b;
+	int place[3];
+
+	if (!j.type.bits)
+		j.type = use->access->accessed;
+	if (!bind_all(c->a.isa, s, &b)) {
+		litmus_report(&c->l, c->l.instead, "the sequence of '%s' has too many operands",
+			      s->name);
+		return false;
+	}
+	body = read_sequence(c, s, &b, &own, &j);
+	if (!is_well(c))
+		return false;
+	use->alone = access_alone(body);
+	place[0] = place_of(c, &b, &own, &j, "ptr");
+	for (int i = 0; i < 2 && use->arg[i]; i++) {
+		const char *name = operand_name(s, use, i);
+		bool tied = s->tied && !strcmp(s->tied, name);
+
+		place[1 + i] = place_of(c, &b, &own, &j, tied ? s->result : name);
+	}
+	for (int i = 0; i < 3; i++) {
+		struct lkmm_expr *e = i ? use->arg[i - 1] : use->ptr;
+
+		if (use->alone && e)
+			replace_in(use->alone, place[i], e);
+		else if (e)
+			set(c, list, place[i], e);
+	}
+	if (!use->alone)
+		asm_append(list, body);
+	/* Instructions that only set flags leave it nowhere. */
+	use->found = s->result ? place_of(c, &b, &own, &j, s->result) :
+		     j.updates ? j.first - 1 : -1;
+	return true;
+}
+
+bool asm_insert_barrier(struct compiling *c, struct asm_list *list, const char *name,
+			struct lkmm_place at)
+{
+	const struct asm_sequence *s = asm_find_sequence(c->target, name, LKMM_RELAXED, 0);
+	struct joining j = { .c = c };
+	struct lkmm_thread own;
+	struct binding b = { .n = 0 };
+
+	if (!s) {
+		litmus_report(&c->l, at, "there are no instructions for this barrier");
+		return false;
+	}
+	asm_append(list, read_sequence(c, s, &b, &own, &j));
+	return is_well(c);
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/* What tests are compiled for: the architectures of defs/arch/, and the CPUs they tell apart. */
+#include "compile.h"
+
+#include <string.h>
+
+static bool is_same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/* Whether a sequence before @i is for the same CPUs. */
+static bool is_known(int i)
+{
+	const struct asm_sequence *s = &asm_sequences[i];
+
+	for (int k = 0; k < i; k++)
+		if (is_same(asm_sequences[k].arch, s->arch) &&
+		    is_same(asm_sequences[k].feature, s->feature))
+			return true;
+	return false;
+}
+
+bool litmus_target(int n, struct litmus_target *target)
+{
+	for (int i = 0; i < asm_nr_sequences; i++) {
+		if (is_known(i) || n--)
+			continue;
+		*target = (struct litmus_target){ asm_sequences[i].arch, asm_sequences[i].feature };
+		return true;
+	}
+	return false;
+}
+
+/* A sequence for CPUs with the feature is better than one for all. */
+const struct asm_sequence *asm_find_sequence(const struct litmus_target *target, const char *name,
+					     enum lkmm_order order, int bits)
+{
+	const struct asm_sequence *best = NULL;
+
+	for (int i = 0; i < asm_nr_sequences; i++) {
+		const struct asm_sequence *s = &asm_sequences[i];
+
+		if (s->bits != bits || s->order != order || strcmp(s->name, name) ||
+		    strcmp(s->arch, target->arch) ||
+		    (s->feature && !is_same(s->feature, target->feature)))
+			continue;
+		if (!best || s->feature)
+			best = s;
+	}
+	return best;
+}
