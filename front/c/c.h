@@ -190,10 +190,11 @@ struct c_list {
 struct c_jumps {
 	struct c_jumps *outer;
 	struct c_goto *pending;		/* each goto */
-	struct token *label;		/* each label so far */
+	struct c_label *label;		/* each label so far */
 	int ngotos, nlabels;
 	const struct lkmm_stmt *breaks;	/* the switch that break leaves; NULL: it is a loop */
 	bool inside;			/* of a statement expression */
+	bool repeats;			/* between a label and a goto back, in no loop there */
 };
 
 void c_jumps_open(struct litmus *l, struct c_jumps *jumps);
@@ -202,10 +203,17 @@ void c_list_open(struct litmus *l, struct c_list *list);
 void c_list_add(struct c_list *list, struct lkmm_stmt *s);
 struct lkmm_stmt *parse_goto(struct litmus *l, struct lkmm_place at);
 bool is_label(const struct lexer *x);
-/* The label that follows @list, to which those from the goto @first_goto on may lead. */
-void parse_label(struct litmus *l, struct c_list *list, int first_goto);
+/*
+ * The label that follows @list, to which those from the goto @first_goto on may lead. Returns the
+ * loop that begins there if a goto behind it leads back, else NULL.
+ */
+struct lkmm_stmt *parse_label(struct litmus *l, struct c_list *list, int first_goto);
+/* @loop, whose statements in this block are @list: there is no goto back to it from here on. */
+void c_end_repeat(struct litmus *l, struct lkmm_stmt *loop, struct c_list *list);
 /* How many there are so far. */
 int c_gotos(const struct litmus *l);
+/* An error if the statement @jump would leave a turn of such a loop, or the loop around it. */
+void c_expect_no_repeat(struct litmus *l, struct lkmm_place at, const char *jump);
 struct lkmm_stmt *parse_switch(struct litmus *l, struct lkmm_place at);
 struct lkmm_stmt *parse_break(struct litmus *l, struct lkmm_place at);
 /* ({ ... }), whose first token has been read. */

@@ -3,7 +3,9 @@
  * switch, goto and statement expressions. All jumps become LKMM_LEAVE, out of a block around them.
  *
  * A label ends a block that begins at the start of its list of statements, and goto leaves that
- * block. A switch is a chain of if and else that picks a label in one list of statements, which all
+ * block. If a goto behind the label leads back, a loop begins there: what follows in the list is
+ * one turn of it, in a block that goto leaves for the next turn, and at whose end the loop ends. A
+ * switch is a chain of if and else that picks a label in one list of statements, which all
  * cases share: so a case falls through to the next.
  */
 #include "aggregate.h"
@@ -30,6 +32,11 @@ void c_list_add(struct c_list *list, struct lkmm_stmt *s)
 
 /* ---- goto ---- */
 
+struct c_label {
+	struct token name;
+	struct lkmm_stmt *turn;		/* which a goto back leaves, or NULL: none may */
+};
+
 struct c_goto {
 	struct token label;
 	struct lkmm_stmt *leave;	/* NULL once the label has been found */
@@ -41,6 +48,19 @@ void c_jumps_open(struct litmus *l, struct c_jumps *jumps)
 	l->jumps = jumps;
 }
 
+static bool same_token(const struct token *a, const struct token *b)
+{
+	return a->len == b->len && !memcmp(a->text, b->text, (size_t)a->len);
+}
+
+static struct c_label *find_label(const struct c_jumps *j, const struct token *name)
+{
+	for (int i = 0; i < j->nlabels; i++)
+		if (same_token(&j->label[i].name, name))
+			return &j->label[i];
+	return NULL;
+}
+
 void c_jumps_close(struct litmus *l)
 {
 	struct c_jumps *j = l->jumps;
@@ -48,7 +68,11 @@ void c_jumps_close(struct litmus *l)
 	for (int i = 0; i < j->ngotos; i++) {
 		const struct token *t = &j->pending[i].label;
 
-		if (j->pending[i].leave)
+		if (j->pending[i].leave && find_label(j, t))
+			litmus_report(l, t->at, "goto '%.*s' leads into what another goto "
+				      "repeats: write a loop",
+				      t->len > 40 ? 40 : t->len, t->text);
+		else if (j->pending[i].leave)
 			litmus_report(l, t->at,
 				      "expected a label '%.*s' behind the goto, in a block "
 				      "around it",
@@ -57,39 +81,30 @@ void c_jumps_close(struct litmus *l)
 	l->jumps = j->outer;
 }
 
-static bool same_token(const struct token *a, const struct token *b)
-{
-	return a->len == b->len && !memcmp(a->text, b->text, (size_t)a->len);
-}
-
-static const struct token *find_label(const struct c_jumps *j, const struct token *name)
-{
-	for (int i = 0; i < j->nlabels; i++)
-		if (same_token(&j->label[i], name))
-			return &j->label[i];
-	return NULL;
-}
-
 struct lkmm_stmt *parse_goto(struct litmus *l, struct lkmm_place at)
 {
 	struct c_jumps *j = l->jumps;
 	struct token name = l->x.tok;
 	struct c_goto *p = litmus_grow(l, j->pending, j->ngotos, sizeof(*p));
 	struct lkmm_stmt *s = new_stmt(l, LKMM_LEAVE, at);
-	const struct token *label = find_label(j, &name);
+	const struct c_label *label = find_label(j, &name);
 
 	if (name.kind != T_NAME) {
 		lex_expected(&l->x, "a label");
 		return NULL;
 	}
-	if (label)
-		litmus_report(l, name.at, "goto '%.*s' goes back to line %d: write a loop, as in "
-			      "do { ... } while (x);", name.len > 40 ? 40 : name.len, name.text,
-			      label->at.line);
+	if (label && !label->turn)
+		litmus_report(l, name.at, "goto '%.*s' goes back to line %d, into a block: write a "
+			      "loop, as in do { ... } while (x);",
+			      name.len > 40 ? 40 : name.len, name.text, label->name.at.line);
 	lex_next(&l->x);
 	lex_expect(&l->x, ";");
-	if (!p || !s || label)
+	if (!p || !s)
 		return NULL;
+	if (label) {
+		s->leaves = label->turn;
+		return s;
+	}
 	j->pending = p;
 	p[j->ngotos++] = (struct c_goto){ name, s };
 	return s;
@@ -100,11 +115,47 @@ bool is_label(const struct lexer *x)
 	return x->tok.kind == T_NAME && lex_next_is(x, ":") && !tok_is(x, "default");
 }
 
-void parse_label(struct litmus *l, struct c_list *list, int first_goto)
+/* Whether a goto @name stands behind the label, in its block. */
+static bool goes_back(const struct lexer *x, const struct token *name)
+{
+	int depth = 0;
+
+	for (const struct token *t = x->next; t->kind != T_END && depth >= 0; t++) {
+		depth += token_is(t, "{") - token_is(t, "}");
+		if (token_is(t, "goto") && same_token(t + 1, name))
+			return true;
+	}
+	return false;
+}
+
+/* A loop that begins at the last label. */
+static struct lkmm_stmt *new_repeat(struct litmus *l, struct lkmm_place at)
+{
+	struct lkmm_stmt *loop = new_stmt(l, LKMM_LOOP, at), *turn = new_stmt(l, LKMM_BLOCK, at);
+
+	if (!loop || !turn)
+		return NULL;
+	loop->body = l->jumps->label[l->jumps->nlabels - 1].turn = turn;
+	return loop;
+}
+
+void c_end_repeat(struct litmus *l, struct lkmm_stmt *loop, struct c_list *list)
+{
+	struct lkmm_stmt *turn = loop->body;
+
+	c_list_add(list, new_stmt(l, LKMM_BREAK, loop->at));
+	turn->body = list->first;
+	for (int i = 0; i < l->jumps->nlabels; i++)
+		if (l->jumps->label[i].turn == turn)
+			l->jumps->label[i].turn = NULL;
+}
+
+struct lkmm_stmt *parse_label(struct litmus *l, struct c_list *list, int first_goto)
 {
 	struct c_jumps *j = l->jumps;
 	struct token name = l->x.tok;
-	struct token *p = litmus_grow(l, j->label, j->nlabels, sizeof(*p));
+	bool repeats = goes_back(&l->x, &name);
+	struct c_label *p = litmus_grow(l, j->label, j->nlabels, sizeof(*p));
 	struct lkmm_stmt *block = new_stmt(l, LKMM_BLOCK, name.at);
 
 	if (find_label(j, &name))
@@ -113,9 +164,9 @@ void parse_label(struct litmus *l, struct c_list *list, int first_goto)
 	lex_next(&l->x);
 	lex_expect(&l->x, ":");
 	if (!p || !block)
-		return;
+		return NULL;
 	j->label = p;
-	p[j->nlabels++] = name;
+	p[j->nlabels++] = (struct c_label){ .name = name };
 	for (int i = first_goto; i < j->ngotos; i++) {
 		if (!j->pending[i].leave || !same_token(&j->pending[i].label, &name))
 			continue;
@@ -125,11 +176,19 @@ void parse_label(struct litmus *l, struct c_list *list, int first_goto)
 	block->body = list->first;
 	c_list_open(l, list);
 	c_list_add(list, block);
+	return repeats ? new_repeat(l, name.at) : NULL;
 }
 
 int c_gotos(const struct litmus *l)
 {
 	return l->jumps->ngotos;
+}
+
+void c_expect_no_repeat(struct litmus *l, struct lkmm_place at, const char *jump)
+{
+	if (l->jumps->repeats)
+		litmus_report(l, at, "'%s' between a label and a goto back to it: write a loop, as "
+			      "in do { ... } while (x);", jump);
 }
 
 /* ---- switch ---- */
@@ -303,6 +362,8 @@ struct lkmm_stmt *parse_break(struct litmus *l, struct lkmm_place at)
 {
 	struct lkmm_stmt *s = new_stmt(l, l->jumps->breaks ? LKMM_LEAVE : LKMM_BREAK, at);
 
+	if (!l->jumps->breaks)
+		c_expect_no_repeat(l, at, "break");
 	lex_expect(&l->x, ";");
 	if (s)
 		s->leaves = l->jumps->breaks;

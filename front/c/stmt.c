@@ -140,11 +140,14 @@ static struct lkmm_stmt *parse_if(struct litmus *l, struct lkmm_place at)
 static struct lkmm_stmt *parse_turn(struct litmus *l)
 {
 	const struct lkmm_stmt *outer = l->jumps->breaks;
+	bool repeats = l->jumps->repeats;
 	struct lkmm_stmt *s;
 
 	l->jumps->breaks = NULL;
+	l->jumps->repeats = false;
 	s = parse_stmt(l);
 	l->jumps->breaks = outer;
+	l->jumps->repeats = repeats;
 	return s;
 }
 
@@ -300,6 +303,7 @@ static struct lkmm_stmt *parse_stmt(struct litmus *l)
 	} else if (lex_accept(x, "break")) {
 		s = parse_break(l, at);
 	} else if (lex_accept(x, "continue")) {
+		c_expect_no_repeat(l, at, "continue");
 		s = parse_jump(l, LKMM_CONTINUE, at);
 	} else if (lex_accept(x, "return")) {
 		s = parse_return(l, at);
@@ -332,26 +336,58 @@ struct lkmm_stmt *parse_next(struct litmus *l)
 	return NULL;
 }
 
+static bool parse_statements(struct litmus *l, struct c_list *list);
+
+/* What follows the label of @loop, up to the end of the block. */
+static bool parse_repeat(struct litmus *l, struct lkmm_stmt *loop)
+{
+	bool repeats = l->jumps->repeats, ends = false;
+	struct c_list list;
+
+	if (too_deep(l))
+		return false;
+	l->depth++;
+	l->jumps->repeats = true;
+	c_list_open(l, &list);
+	ends = parse_statements(l, &list);
+	c_end_repeat(l, loop, &list);
+	l->jumps->repeats = repeats;
+	l->depth--;
+	return ends;
+}
+
+/* Up to the end of the block; false if that is missing. */
+static bool parse_statements(struct litmus *l, struct c_list *list)
+{
+	int first_goto = c_gotos(l);
+
+	while (!tok_is(&l->x, "}") && !l->x.error[0] && !body_has_ended(&l->x)) {
+		struct lkmm_stmt *loop = NULL;
+
+		if (l->x.tok.kind == T_END) {
+			lex_expected(&l->x, "'}'");
+			return false;
+		}
+		if (!is_label(&l->x))
+			c_list_add(list, parse_next(l));
+		else if ((loop = parse_label(l, list, first_goto)) && !parse_repeat(l, loop))
+			return false;
+		c_list_add(list, loop);
+	}
+	return true;
+}
+
 /* An empty block is an empty statement: NULL always means no statement. */
 struct lkmm_stmt *parse_block(struct litmus *l)
 {
-	int first_goto = c_gotos(l);
 	struct c_scope scope;
 	struct c_list list;
 
 	c_list_open(l, &list);
 	c_scope_open(l, &scope);
 	lex_expect(&l->x, "{");
-	while (!tok_is(&l->x, "}") && !l->x.error[0] && !body_has_ended(&l->x)) {
-		if (l->x.tok.kind == T_END) {
-			lex_expected(&l->x, "'}'");
-			return NULL;
-		}
-		if (is_label(&l->x))
-			parse_label(l, &list, first_goto);
-		else
-			c_list_add(&list, parse_next(l));
-	}
+	if (!parse_statements(l, &list))
+		return NULL;
 	close_block(l);
 	c_scope_close(l, &scope);
 	return list.first;

@@ -68,6 +68,8 @@ ROWS = {
         ("static int x; P0(void) { if (!x) goto out; x = 1; out: x += 2; } exists (x=2)",
          "Always"),
         ("static int x; P0(void) { again: x++; if (x < 3) goto again; } exists (x=3)",
+         "Always"),
+        ("static int x; P0(void) { { in: x++; } if (x < 3) goto in; } exists (x=3)",
          "write a loop"),
     ],
     "no preprocessor": [

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """control.py [--keep DIR] LKMM CC...: control flow goes where the compiler's goes.
 
-Random helper functions with switch, goto, loops, early return, statement expressions and names that
-hide others, called by one process of a litmus test and by a program: both come to the same values.
+Random helper functions with switch, goto forwards and back, loops, early return, statement
+expressions and names that hide others, called by one process of a litmus test and by a program:
+both come to the same values.
 With --keep, the tests are left in DIR.
 """
 import os, random, re, subprocess, sys, tempfile
@@ -11,7 +12,7 @@ import os, random, re, subprocess, sys, tempfile
 sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
 
-TESTS, FUNCTIONS, REGISTERS, LOCALS = 40, 3, 3, 2
+TESTS, FUNCTIONS, REGISTERS, LOCALS = 32, 3, 3, 2
 HEAD = "int *x, int *y"
 
 rand = random.Random(1)
@@ -100,6 +101,15 @@ class Function:
         self.labels.pop()
         return f"{{ {body} {label}: {self.assign()} }}"
 
+    def repeat(self, depth):
+        """A goto back; break and continue would leave its turns, which is refused."""
+        label, n = self.fresh("again"), self.fresh("n")
+        loops, self.loops, switches, self.switches = self.loops, 0, self.switches, 0
+        body = self.block(depth - 1)
+        self.loops, self.switches = loops, switches
+        return (f"{{ int {n} = 0; {label}: {n}++; {body} if ({n} < {rand.randrange(1, 4)}) "
+                f"goto {label}; {self.assign()} }}")
+
     def loop(self, depth):
         self.loops += 1
         i = self.fresh("i")
@@ -127,7 +137,9 @@ class Function:
             return self.switch(depth)
         if kind < .82:
             return self.hidden(depth)
-        return self.labelled(depth) if kind < .92 else self.loop(depth)
+        if kind < .87:
+            return self.repeat(depth)
+        return self.labelled(depth) if kind < .94 else self.loop(depth)
 
     def block(self, depth):
         return " ".join(self.statement(depth) for _ in range(rand.randrange(1, 4)))

@@ -128,6 +128,17 @@ printf 'C a\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n' >a.litmus
 errors "2:1: expected the initial state, { ... }, found 'P0'"
 wrong '' 'typedef int foo;\nP0(foo *x) { goto out; }' \
 	"4:19: expected a label 'out' behind the goto, in a block around it"
+loop='write a loop, as in do { ... } while (x);'
+wrong '' 'P0(int *x) { { in: x; } goto in; }' \
+	"3:30: goto 'in' goes back to line 3, into a block: $loop"
+wrong '' 'P0(int *x) { if (*x) goto in; back: *x; in: *x; goto back; }' \
+	"3:27: goto 'in' leads into what another goto repeats: write a loop"
+wrong '' 'P0(int *x) { while (*x) { back: if (*x) goto back; break; } }' \
+	"3:52: 'break' between a label and a goto back to it: $loop"
+wrong '' 'P0(int *x) { while (*x) { back: if (*x) continue; goto back; } }' \
+	"3:41: 'continue' between a label and a goto back to it: $loop"
+wrong '' 'P0(int *x) { back: if (*x) break; goto back; }' \
+	"3:28: 'break' between a label and a goto back to it: $loop"
 
 # structs, enums, typedef
 node='struct node { struct node *next; int locked; };'
