@@ -69,6 +69,9 @@ static bool numbers(enum lkmm_operator op, int64_t a, int64_t b, bool is_unsigne
 	case LKMM_LNOT: *n = !a; return true;
 	case LKMM_DIV: case LKMM_MOD: return divide(op, a, b, is_unsigned, n);
 	case LKMM_SHL: case LKMM_SHR: return shift(op, a, b, is_unsigned, n);
+	case LKMM_POPCOUNT: case LKMM_CTZ: case LKMM_CLZ:
+		*n = lkmm_count_bits(op, a);
+		return true;
 	}
 	return false;
 }
