@@ -93,30 +93,50 @@ static void put_own(struct emit *e, int t, const struct own_word *own, const str
 	text_puts(e->out, ")");
 }
 
-/* The operand @a of @x, which is computed in 64 bits: of a long, unless @wide is one. */
-static void put_operand(struct emit *e, int t, const struct lkmm_expr *x,
-			const struct lkmm_expr *wide)
+/*
+ * The operand @a of @x, which is computed as a @want. Where C would compute it as a @natural, of 32
+ * bits or of another sign, there is a cast; @only: of this operand alone, which gives the other one
+ * its type, too.
+ */
+static void put_operand(struct emit *e, int t, const struct lkmm_expr *a,
+			struct lkmm_integer natural, struct lkmm_integer want, bool only)
 {
-	int64_t v;
-	bool is_long = !emit_is_long(x) || emit_is_constant(x, &v) ||
-		       emit_type_of(e, t, x->a).bits == 64 ||
-		       (wide && emit_type_of(e, t, wide).bits == 64);
+	struct lkmm_integer type = emit_type_of(e, t, a);
+	bool casts = want.bits == 64 && !lkmm_same_integer(natural, want) &&
+		     (only ? !lkmm_same_integer(type, want) :
+			     type.bits == 64 && type.is_unsigned && !want.is_unsigned);
 
-	if (!is_long && x->a->kind == LKMM_NUMBER && x->a->number >= 0) {
-		text_add(e->out, "%" PRId64 "%s", x->a->number,
-			 x->type.integer.is_unsigned ? "UL" : "L");
+	if (casts && a->kind == LKMM_NUMBER && a->number >= 0) {
+		text_add(e->out, "%" PRId64 "%s", a->number, want.is_unsigned ? "UL" : "L");
 		return;
 	}
-	if (!is_long)
-		text_add(e->out, "(%s)", c_type(x->type.integer));
-	emit_c_part(e, t, x->a);
+	if (casts)
+		text_add(e->out, "(%s)", c_type(want));
+	emit_c_part(e, t, a);
+}
+
+static void put_binary(struct emit *e, int t, const struct lkmm_expr *x)
+{
+	struct lkmm_integer want = emit_operand_type(e, t, x), a = emit_type_of(e, t, x->a);
+	bool shifts = x->op == LKMM_SHL || x->op == LKMM_SHR;
+	struct lkmm_integer natural = shifts ? emit_promote(a) :
+					       emit_common(a, emit_type_of(e, t, x->b));
+
+	put_operand(e, t, x->a, natural, want, true);
+	text_add(e->out, " %s ", operators[x->op]);
+	if (shifts)
+		emit_c_part(e, t, x->b);
+	else
+		put_operand(e, t, x->b, natural, want, false);
 }
 
 static void put_unary(struct emit *e, int t, const struct lkmm_expr *x)
 {
+	struct lkmm_integer natural = emit_promote(emit_type_of(e, t, x->a));
+
 	text_puts(e->out, operators[x->op]);
 	if (x->op < LKMM_POPCOUNT) {
-		put_operand(e, t, x, NULL);
+		put_operand(e, t, x->a, natural, emit_is_long(x) ? x->type.integer : natural, true);
 		return;
 	}
 	text_puts(e->out, "(");
@@ -147,9 +167,7 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		put_unary(e, t, x);
 		break;
 	case LKMM_BINARY:
-		put_operand(e, t, x, x->op == LKMM_SHL || x->op == LKMM_SHR ? NULL : x->b);
-		text_add(e->out, " %s ", operators[x->op]);
-		emit_c_part(e, t, x->b);
+		put_binary(e, t, x);
 		break;
 	case LKMM_CONDITIONAL:
 		emit_c_part(e, t, x->a);

@@ -86,6 +86,8 @@ void emit_rust_place(struct emit *e, int loc);
  */
 enum { EMIT_BOOL_BITS = 1 };
 
+/* The type that the operands of @x, a binary operation, are converted to. */
+struct lkmm_integer emit_operand_type(const struct emit *e, int t, const struct lkmm_expr *x);
 struct lkmm_integer emit_type_of(const struct emit *e, int t, const struct lkmm_expr *x);
 extern const struct lkmm_integer emit_bool_type;
 /* An operand of type @t; the type of an operation on both; @t, or that of an unknown register. */

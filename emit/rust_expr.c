@@ -86,7 +86,8 @@ void emit_rust_part(struct rust_process *p, const struct lkmm_expr *x, struct lk
 static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 {
 	struct lkmm_integer a = emit_type_of(p->e, p->t, x->a), b = emit_type_of(p->e, p->t, x->b);
-	struct lkmm_integer type = emit_common(a, b);
+	struct lkmm_integer type;
+	int64_t v;
 
 	if (x->op == LKMM_LAND || x->op == LKMM_LOR) {
 		text_puts(p->e->out, "(");
@@ -96,15 +97,16 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 		text_puts(p->e->out, ")");
 		return;
 	}
+	type = emit_operand_type(p->e, p->t, x);
 	/* Only two truth values are compared as such. */
 	if (x->op >= LKMM_EQ && emit_rust_is_bool(a) && emit_rust_is_bool(b))
 		type = emit_bool_type;
-	/* Shifts keep the type of the left operand, and take a count of any type. */
-	if (x->op == LKMM_SHL || x->op == LKMM_SHR)
-		type = emit_promote(a);
-	if (emit_is_long(x))
-		type = x->type.integer;
-	emit_rust_part(p, x->a, type);
+	/* nothing else gives that number its type */
+	if ((x->op == LKMM_SHL || x->op == LKMM_SHR) && emit_is_constant(x->a, &v) && v >= 0 &&
+	    fits(v, type))
+		text_add(p->e->out, "%" PRId64 "_%s", v, emit_rust_type(type));
+	else
+		emit_rust_part(p, x->a, type);
 	text_add(p->e->out, " %s ", operators[x->op]);
 	emit_rust_part(p, x->b, type);
 }

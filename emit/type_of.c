@@ -61,6 +61,30 @@ bool emit_is_constant(const struct lkmm_expr *x, int64_t *v)
 	return x->kind == LKMM_NUMBER;
 }
 
+/* Whether the value of @op is another one for operands without a sign. */
+static bool asks_sign(enum lkmm_operator op)
+{
+	return op == LKMM_DIV || op == LKMM_MOD || op == LKMM_SHR ||
+	       (op > LKMM_NE && op <= LKMM_GE);
+}
+
+struct lkmm_integer emit_operand_type(const struct emit *e, int t, const struct lkmm_expr *x)
+{
+	struct lkmm_integer type = emit_type_of(e, t, x->a);
+
+	if (x->op == LKMM_SHL || x->op == LKMM_SHR)
+		type = emit_promote(type);
+	else
+		type = emit_common(type, emit_type_of(e, t, x->b));
+	if (emit_is_long(x))
+		type = x->type.integer;
+	if (!asks_sign(x->op))
+		return type;
+	if (x->is_unsigned)
+		return LKMM_UNSIGNED(64);
+	return type.bits == 64 ? LKMM_SIGNED(64) : type;
+}
+
 struct lkmm_integer emit_type_of(const struct emit *e, int t, const struct lkmm_expr *x)
 {
 	const struct own_word *own = emit_own_word(e, x);
@@ -85,11 +109,7 @@ struct lkmm_integer emit_type_of(const struct emit *e, int t, const struct lkmm_
 	case LKMM_BINARY:
 		if (x->op >= LKMM_EQ)
 			return emit_bool_type;
-		if (emit_is_long(x))
-			return x->type.integer;
-		if (x->op == LKMM_SHL || x->op == LKMM_SHR)
-			return emit_promote(emit_type_of(e, t, x->a));
-		return emit_common(emit_type_of(e, t, x->a), emit_type_of(e, t, x->b));
+		return emit_operand_type(e, t, x);
 	case LKMM_CONDITIONAL:
 		return emit_common(emit_type_of(e, t, x->b), emit_type_of(e, t, x->c));
 	case LKMM_CAST:

@@ -5,6 +5,7 @@
 #include "front/c/aggregate.h"
 #include "object.h"
 #include "part.h"
+#include "rust/rust.h"
 #include "unknown.h"
 
 #include <limits.h>
@@ -45,6 +46,11 @@ static struct lkmm_atom parse_operand(struct litmus *l)
 	    c_find_enumerator(l, &x->tok, &a.value)) {
 		a.value = minus ? (int64_t)-(uint64_t)a.value : a.value;
 		lex_next(x);
+		return a;
+	}
+	if (x->tok.kind == T_NAME && find_location(l->test, x->tok.text, x->tok.len) < 0 &&
+	    rust_parse_final_constant(l, &a.value)) {
+		a.value = minus ? (int64_t)-(uint64_t)a.value : a.value;
 		return a;
 	}
 	if (x->tok.kind == T_NAME && !minus) {

@@ -261,6 +261,21 @@ static int string_length(const struct cutter *c)
 	return p < c->end && *p == *c->p && p - c->p < 4096 ? (int)(p + 1 - c->p) : 0;
 }
 
+/* The length of b'a' or 'a' in Rust, where 'a alone is a lifetime; 0 at anything else. */
+static int character_length(const struct cutter *c)
+{
+	const char *p = c->p + (*c->p == 'b');
+
+	if (c->mode != CUT_RUST || c->end - p < 3 || *p++ != '\'')
+		return 0;
+	if (*p == '\\')
+		for (p += 2; p < c->end && isalnum((unsigned char)*p) && p - c->p < 8; p++)
+			;
+	else
+		p++;
+	return p < c->end && *p == '\'' && p[-1] != '\n' ? (int)(p + 1 - c->p) : 0;
+}
+
 struct token cut_token(struct cutter *c)
 {
 	struct token t = { .kind = T_END, .text = c->p, .at = c->at };
@@ -274,7 +289,10 @@ struct token cut_token(struct cutter *c)
 		return t;
 	if (c->mode == CUT_RUST && cut_at(c, "r#") && starts_name(c, 2))
 		cut_advance(c, 2);
-	if (starts_name(c, 0)) {
+	if (character_length(c)) {
+		t.kind = T_STRING;
+		t.len = character_length(c);
+	} else if (starts_name(c, 0)) {
 		cut_name(c, &t, T_NAME, 0);
 	} else if (c->mode == CUT_RUST && *c->p == '\'' && starts_name(c, 1)) {
 		cut_name(c, &t, T_LIFETIME, 1);

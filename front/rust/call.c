@@ -147,6 +147,28 @@ static struct value parse_from_ptr(struct rust *r, const struct token *name)
 	return v;
 }
 
+/* size_of::<T>(), of which the type is expected; rustc may order the members of a struct anew */
+static struct value parse_size(struct rust *r, const struct token *name)
+{
+	const struct rust_type *t = r->expected, *of = t;
+	char text[RUST_TYPE_TEXT];
+
+	lex_expect(r->x, "(");
+	lex_expect(r->x, ")");
+	while (of && of->kind == RUST_ARRAY)
+		of = of->of;
+	if (!of || (!rust_is_integer(of) && of->kind != RUST_BOOL && of->kind != RUST_POINTER &&
+		    of->kind != RUST_REFERENCE && of->kind != RUST_ATOMIC)) {
+		rust_error(r, name->at, "expected ::<T> with an integer, bool, pointer or array, "
+			   "whose size Rust defines, found %s",
+			   of ? rust_type_text(of, text) : "'('");
+		return rust_nothing(r, &rust_never, name->at);
+	}
+	return rust_value(rust_named_type("usize", 5),
+			  new_number(r->l, is_name(name, "size_of") ? rust_size(t) : rust_align(t),
+				     name->at), name->at);
+}
+
 /* null_mut(), from_ref(x), spin_loop() */
 static bool parse_core_function(struct rust *r, const struct token *name, struct value *v)
 {
@@ -155,6 +177,10 @@ static bool parse_core_function(struct rust *r, const struct token *name, struct
 		lex_expect(r->x, ")");
 		*v = rust_value(rust_type_of(r, RUST_POINTER, true, &rust_unknown),
 				new_number(r->l, 0, name->at), name->at);
+		return true;
+	}
+	if (is_name(name, "size_of") || is_name(name, "align_of")) {
+		*v = parse_size(r, name);
 		return true;
 	}
 	/* the model does not know what the compiler expects */
@@ -212,22 +238,13 @@ static bool parse_from(struct rust *r, const struct token *type, const struct to
 static bool parse_constant(struct rust *r, const struct rust_type *t, const struct token *name,
 			   struct value *v)
 {
-	struct lkmm_integer i = t->integer;
-	uint64_t max;
+	int64_t n;
 
-	if (t->kind != RUST_INTEGER)
+	if (t->kind != RUST_INTEGER || !rust_limit(t, name, &n))
 		return false;
-	if (is_name(name, "BITS")) {
+	if (is_name(name, "BITS"))
 		t = rust_named_type("u32", 3);
-		*v = rust_value(t, new_number(r->l, i.bits, name->at), name->at);
-		return true;
-	}
-	if (!is_name(name, "MAX") && !is_name(name, "MIN"))
-		return false;
-	max = UINT64_MAX >> (64 - i.bits) >> !i.is_unsigned;
-	if (is_name(name, "MIN"))
-		max = i.is_unsigned ? 0 : ~max;
-	*v = rust_value(t, new_number(r->l, (int64_t)max, name->at), name->at);
+	*v = rust_value(t, new_number(r->l, n, name->at), name->at);
 	return true;
 }
 
@@ -281,6 +298,8 @@ static struct value parse_function(struct rust *r, const struct token *module,
 			       parse_rust_non_null(r, module, name, &v)))
 		return v;
 	if (parse_rust_mem(r, module, name, &v))
+		return v;
+	if ((module == name || is_name(module, "cmp")) && parse_rust_cmp_function(r, name, &v))
 		return v;
 	if (parse_core_function(r, name, &v) || parse_rust_ptr_function(r, module, name, &v) ||
 	    parse_from(r, module, name, &v))
@@ -349,10 +368,10 @@ static const struct rust_type *parse_given(struct rust *r, const struct token *n
 		return parse_rust_instance(r, item);
 	if (!lex_accept_char(r->x, '<'))
 		return NULL;
-	parse_rust_type(r);
+	t = parse_rust_type(r);
 	if (!lex_accept_char(r->x, '>'))
 		lex_expected(r->x, "'>'");
-	return NULL;
+	return is_name(name, "size_of") || is_name(name, "align_of") ? t : NULL;
 }
 
 /* NAME, Self::NAME, TYPE::NAME, crate::NAME: a function, or a constant of an impl; or NULL. */
@@ -486,16 +505,19 @@ struct value parse_rust_name(struct rust *r)
 		return v;
 	if (tok_is(x, "(") && !path && !rust_find(r, &name) && parse_bare_variant(r, &name, &v))
 		return v;
-	if (tok_is(x, "(") && (path || !rust_find(r, &name)))
-		return parse_function(r, path ? &before : &name, &name);
+	if (tok_is(x, "(") && (path || !rust_find(r, &name))) {
+		v = parse_function(r, path ? &before : &name, &name);
+		r->expected = expected;
+		return v;
+	}
 	if (tok_is(x, "!"))
 		return parse_rust_macro(r, &name);
 	if (is_name(&name, "None"))
 		return parse_constructor(r, &name);
 	if (is_name(&name, "PhantomData"))
 		return rust_nothing(r, &rust_unit, name.at);
-	t = rust_named_type(before.text, before.len);
-	if (path && t && parse_constant(r, t, &name, &v))
+	t = path ? rust_path_type(r, &before) : NULL;
+	if (t && parse_constant(r, t, &name, &v))
 		return v;
 	return parse_variable(r, &name);
 }

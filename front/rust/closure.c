@@ -70,7 +70,8 @@ static void pass_parameters(struct lexer *x)
 		return;
 	lex_expect(x, "|");
 	while (!x->error[0] && x->tok.kind != T_END && (depth || !tok_is(x, "|"))) {
-		depth += tok_is(x, "(") - tok_is(x, ")");
+		depth += tok_is(x, "(") + tok_is(x, "[") + tok_is(x, "{");
+		depth -= tok_is(x, ")") + tok_is(x, "]") + tok_is(x, "}");
 		lex_next(x);
 	}
 	lex_expect(x, "|");

@@ -27,6 +27,9 @@ static void read_constant(struct rust *r, struct rust_item *item)
 
 	lex_expect(r->x, ":");
 	item->type = parse_rust_type(r);
+	/* one with parts is read where it is used, as a function is */
+	if (rust_has_parts(item->type) || item->type->kind == RUST_OPTION)
+		return;
 	if (!rust_is_plain(item->type) && item->type->kind != RUST_UNIT)
 		rust_error(r, item->name.at,
 			   "expected a constant of an integer type or bool, not of %s",
@@ -131,12 +134,48 @@ void rust_read_item(struct litmus *l, struct rust_item *item)
 		read_alias(&r, item);
 	else if (item->kind == RUST_STRUCT_ITEM || item->kind == RUST_ENUM_ITEM)
 		read_struct(&r, item);
+	item->reading = false;
 	item->wrong = l->x.error[0];
 	item->wrong_at = l->x.error_at;
 	if (item->wrong)
 		item->type = &rust_never;
 	rust_leave(l, &visit);
 	item->known = true;
+}
+
+/* The value of a constant that is a struct or the like: its text at each use. */
+static struct value constant_parts(struct rust *r, struct rust_item *item, struct lkmm_place at)
+{
+	struct rust before = *r;
+	struct rust_visit visit;
+	struct value v;
+
+	if (item->reading)
+		rust_error(r, at, "'%.*s' is defined by itself",
+			   item->name.len > 80 ? 80 : item->name.len, item->name.text);
+	if (r->x->error[0] || too_deep(r->l))
+		return rust_nothing(r, &rust_never, at);
+	item->reading = true;
+	r->l->depth++;
+	rust_visit(r->l, &visit, &item->spot);
+	r->scope = NULL;
+	r->in = item;
+	r->loop = NULL;
+	lex_next(r->x);
+	lex_expect(r->x, ":");
+	parse_rust_type(r);
+	lex_expect(r->x, "=");
+	v = parse_rust_as(r, item->type);
+	lex_expect(r->x, ";");
+	rust_leave(r->l, &visit);
+	before.all = r->all;
+	before.nbindings = r->nbindings;
+	before.drops = r->drops;
+	*r = before;
+	r->l->depth--;
+	item->reading = false;
+	v.at = at;
+	return v;
 }
 
 struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm_place at)
@@ -152,6 +191,9 @@ struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm
 	/* memory has run out */
 	if (!item->type)
 		return rust_nothing(r, &rust_never, at);
+	if (item->kind == RUST_CONST && (rust_has_parts(item->type) ||
+					 item->type->kind == RUST_OPTION))
+		return constant_parts(r, item, at);
 	if (item->kind == RUST_CONST)
 		return rust_value(item->type, new_number(r->l, item->value, at), at);
 	if (item->loc < 0)
@@ -183,4 +225,65 @@ const struct rust_type *rust_enum_named(struct rust *r, const struct token *name
 	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
 
 	return t && t->kind == RUST_ENUM ? t : NULL;
+}
+
+/* ---- in conditions ---- */
+
+/* u32::MAX, LIMIT of an impl, State::Busy */
+static bool member_constant(struct litmus *l, const struct token *type, const struct token *name,
+			    int64_t *value)
+{
+	struct rust_item *item = rust_find_item(l, type, name);
+	const struct rust_field *f;
+	const struct rust_type *t;
+	struct rust r;
+
+	rust_begin(&r, l);
+	t = rust_path_type(&r, type);
+	if (t && t->kind == RUST_INTEGER && rust_limit(t, name, value))
+		return true;
+	if (item && item->kind == RUST_CONST) {
+		rust_read_item(l, item);
+		*value = item->value;
+		return rust_is_plain(item->type);
+	}
+	f = t && t->kind == RUST_ENUM ? rust_find_field(t, name) : NULL;
+	if (f)
+		*value = f->offset;
+	return f;
+}
+
+bool rust_parse_final_constant(struct litmus *l, int64_t *value)
+{
+	struct token name = l->x.tok, type;
+	struct lexer ahead = l->x;
+	struct rust_item *item;
+	bool path = false;
+
+	if (!l->rust_test || name.kind != T_NAME)
+		return false;
+	lex_next(&ahead);
+	while (tok_is(&ahead, ":") && lex_next_is(&ahead, ":")) {
+		lex_next(&ahead);
+		lex_next(&ahead);
+		type = name;
+		name = ahead.tok;
+		path = true;
+		lex_next(&ahead);
+	}
+	if (path) {
+		if (!member_constant(l, &type, &name, value))
+			return false;
+	} else {
+		item = rust_find_item(l, NULL, &name);
+		if (!item || item->kind != RUST_CONST)
+			return false;
+		rust_read_item(l, item);
+		*value = item->value;
+		if (!rust_is_plain(item->type))
+			return false;
+	}
+	if (!l->x.error[0])
+		l->x = ahead;
+	return true;
 }

@@ -76,6 +76,8 @@ static struct value parse_primary(struct rust *r)
 
 	if (x->tok.kind == T_NUMBER)
 		return parse_number(r);
+	if (x->tok.kind == T_STRING)
+		return parse_rust_byte(r);
 	if (rust_is_block_like(x))
 		return parse_rust_block_like(r);
 	if (tok_is(x, "return") || tok_is(x, "break") || tok_is(x, "continue"))
@@ -199,6 +201,8 @@ static struct value parse_negation(struct rust *r, struct lkmm_place at)
 {
 	struct value v = rust_read(r, parse_unary(r));
 
+	if (rust_operate_unary(r, LKMM_NEG, v, at, &v))
+		return v;
 	if (!rust_is_integer(v.type) || v.type->integer.is_unsigned)
 		return wrong_type(r, v, "a signed integer after '-'");
 	v.e = v.e && v.e->kind == LKMM_NUMBER ?
@@ -211,6 +215,8 @@ static struct value parse_not(struct rust *r, struct lkmm_place at)
 {
 	struct value v = rust_read(r, parse_unary(r));
 
+	if (rust_operate_unary(r, LKMM_NOT, v, at, &v))
+		return v;
 	if (v.type->kind == RUST_BOOL)
 		v.e = new_binary(r->l, LKMM_LNOT, v.e, NULL, at);
 	else if (!rust_is_integer(v.type))
@@ -343,36 +349,6 @@ static bool has_ok(const struct value *v)
 	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
 }
 
-/* Both are Ok or both not; and the contents are the same, unless both are None. */
-static struct lkmm_expr *same_result(struct rust *r, const struct value *a, const struct value *b,
-				     struct lkmm_place at)
-{
-	struct lkmm_expr *ok = b->ok && b->ok->kind == LKMM_NUMBER && b->ok->number ?
-				       a->ok :
-				       new_binary(r->l, LKMM_EQ, a->ok, b->ok, at);
-	struct lkmm_expr *in = new_binary(r->l, LKMM_EQ, a->e, b->e, at);
-
-	if (a->type->kind == RUST_OPTION)
-		in = new_binary(r->l, LKMM_LOR, new_binary(r->l, LKMM_LNOT, a->ok, NULL, at), in,
-				at);
-	return new_binary(r->l, LKMM_LAND, ok, in, at);
-}
-
-static struct value compare_results(struct rust *r, enum lkmm_operator op, struct value a,
-				    struct value b, struct lkmm_place at)
-{
-	struct lkmm_expr *e;
-
-	a = rust_hold(r, a);
-	b = rust_hold(r, b);
-	e = same_result(r, &a, &b, at);
-	if (op == LKMM_NE)
-		e = new_binary(r->l, LKMM_LNOT, e, NULL, at);
-	else if (op != LKMM_EQ)
-		rust_error(r, at, "expected '==' or '!=' between Results");
-	return rust_value(&rust_bool, rust_whole(r, a, rust_whole(r, b, e)), at);
-}
-
 static bool is_logic(enum lkmm_operator op)
 {
 	return op == LKMM_LAND || op == LKMM_LOR;
@@ -420,8 +396,11 @@ static struct value compute(struct rust *r, enum lkmm_operator op, struct value 
 	bool shifts = op == LKMM_SHL || op == LKMM_SHR;
 	const struct rust_type *t = a.type;
 	struct lkmm_expr *e;
+	struct value v;
 	int64_t n;
 
+	if (!is_logic(op) && rust_operate(r, op, a, b, at, &v))
+		return v;
 	if (unsuitable(op, a.type))
 		return wrong_type(r, a, unsuitable(op, a.type));
 	if (unsuitable(op, b.type))
@@ -431,7 +410,7 @@ static struct value compute(struct rust *r, enum lkmm_operator op, struct value 
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	if (has_ok(&a) && has_ok(&b))
-		return compare_results(r, op, a, b, at);
+		return rust_compare_results(r, op, a, b, at);
 	e = rust_binary(r, op, t, a.e, b.e, at);
 	/* 1 << 33 is a literal, too, which fits the type that it gets, or does not */
 	if (t->kind == RUST_LITERAL && !is_comparison(op) && constant_value(r->l->test, e, &n))
@@ -537,6 +516,8 @@ static struct value parse_update(struct rust *r, int i, struct value to, struct 
 
 	lex_next(r->x);
 	by = rust_now(r, number_of(r, parse_rust_value(r)));
+	if (rust_operate_update(r, binary[i].op, to, by, at))
+		return rust_nothing(r, &rust_unit, at);
 	if (to.where == IS_MEMORY) {
 		old = rust_now(r, rust_value(to.type, to.e, to.at));
 		to.e = old.e;

@@ -161,7 +161,7 @@ void rust_check_function(struct litmus *l, struct rust_item *item)
 	read_signature(&r, item, &s);
 }
 
-bool rust_takes(struct rust *r, struct rust_item *item, const struct rust_type *t)
+bool rust_takes(struct rust *r, struct rust_item *item, int n, const struct rust_type *t)
 {
 	struct rust_generic *generic = r->generic;
 	struct signature s;
@@ -169,7 +169,7 @@ bool rust_takes(struct rust *r, struct rust_item *item, const struct rust_type *
 	rust_bind_owner(r, item, NULL);
 	read_signature(r, item, &s);
 	r->generic = generic;
-	return !r->x->error[0] && s.n == 1 && rust_same_type(s.p[0].type, t);
+	return !r->x->error[0] && s.n == n && rust_same_type(s.p[n - 1].type, t);
 }
 
 /* ---- arguments ---- */
@@ -497,6 +497,32 @@ struct value rust_call(struct rust *r, struct rust_item *item, struct value *arg
 	return v;
 }
 
+/* Methods of integers and Options, whose impl cannot be written, are functions of a module. */
+static bool is_method(const struct rust_item *item)
+{
+	return item->in_library && item->module.len && !item->owner.len;
+}
+
+bool parse_rust_library_method(struct rust *r, const char *module, const struct value *self,
+			       const struct token *name, struct value *v)
+{
+	struct token in = { .kind = T_NAME, .text = module, .len = (int)strlen(module) };
+	struct rust_item *item = rust_find_item(r->l, &in, name);
+
+	if (!item || item->kind != RUST_FN || !is_method(item))
+		return false;
+	*v = parse_rust_call(r, item, self, name->at);
+	return true;
+}
+
+/* Numbers get the types of parameters that other arguments have given a type. */
+static void type_numbers(struct rust *r, const struct signature *s, struct value *arg)
+{
+	for (int i = 0; i < s->n && !r->x->error[0]; i++)
+		if (arg[i].type->kind == RUST_LITERAL && rust_is_integer(s->p[i].type))
+			rust_coerce(r, &arg[i], s->p[i].type);
+}
+
 struct value parse_rust_call(struct rust *r, struct rust_item *item, const struct value *self,
 			     struct lkmm_place at)
 {
@@ -510,15 +536,17 @@ struct value parse_rust_call(struct rust *r, struct rust_item *item, const struc
 	if (lex_accept(r->x, "::") || tok_is(r->x, "<"))
 		parse_rust_given(r, item, generic);
 	read_signature(r, item, &s);
-	if (self && !s.has_self)
+	if (self && !s.has_self && !is_method(item))
 		rust_error(r, at, "'%.*s' takes no self: call it with '::'",
 			   item->name.len > 80 ? 80 : item->name.len, item->name.text);
 	inner = r->generic;
 	r->generic = generic;
 	parse_arguments(r, item, &s, self, arg);
 	r->generic = inner;
-	if (inner != generic && infer(r, &s, arg, at))
+	if (inner != generic && infer(r, &s, arg, at)) {
 		read_signature(r, item, &s);
+		type_numbers(r, &s, arg);
+	}
 	v = rust_nothing(r, &rust_never, at);
 	if (!r->x->error[0])
 		v = run(r, item, &s, arg, at);

@@ -9,11 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool same_token(const struct token *a, const struct token *b)
-{
-	return a->len == b->len && !memcmp(a->text, b->text, (size_t)a->len);
-}
-
 /* ---- names ---- */
 
 /* const N: usize, from the name on */
@@ -60,7 +55,7 @@ int rust_generic_names(struct lexer *x, struct rust_parameter p[RUST_MAX_GENERIC
 static const struct rust_type *find_among(const struct rust_generic *g, const struct token *name)
 {
 	for (; g; g = g->outer)
-		if (same_token(&g->name, name))
+		if (rust_same_token(&g->name, name))
 			return g->type;
 	return NULL;
 }
@@ -310,7 +305,7 @@ const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *it
 
 	if (!lex_accept_char(r->x, '<'))
 		return expected_of(r, item) ? expected_of(r, item) :
-		       r->in && r->in->owner.len && same_token(&r->in->owner, &item->name) ?
+		       r->in && r->in->owner.len && rust_same_token(&r->in->owner, &item->name) ?
 			       rust_self_type(r, at) : rust_specialise(r, t);
 	arg = litmus_alloc(r->l, (size_t)(t->nargs + 1) * sizeof(*arg));
 	while (arg && !r->x->error[0] && !closes(r->x)) {
@@ -424,7 +419,7 @@ static const struct rust_type *type_of_owner(const struct rust_type *t,
 {
 	while (t && t->of)
 		t = t->of;
-	if (!t || !t->item || !item->owner.len || !same_token(&t->item->name, &item->owner))
+	if (!t || !t->item || !item->owner.len || !rust_same_token(&t->item->name, &item->owner))
 		return NULL;
 	return t;
 }
@@ -441,7 +436,7 @@ void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct 
 		const struct rust_type *arg = t && i < t->nargs ? t->arg[i] : NULL;
 
 		/* Self::f(), in the same impl */
-		if (!arg && r->in && same_token(&r->in->owner, &item->owner))
+		if (!arg && r->in && rust_same_token(&r->in->owner, &item->owner))
 			arg = find_among(outer, &item->generic[i].name);
 		rust_add_generic(r, &item->generic[i], arg);
 	}

@@ -412,7 +412,7 @@ void rust_read_statics(struct litmus *l)
 			rust_read_item(l, item);
 }
 
-static bool same_token(const struct token *a, const struct token *b)
+bool rust_same_token(const struct token *a, const struct token *b)
 {
 	return a->len == b->len && a->len && !memcmp(a->text, b->text, (size_t)a->len);
 }
@@ -424,10 +424,10 @@ static struct rust_item *find_listed(struct litmus *l, const struct token *owner
 	struct rust_item *item = l->rust_item, *found = NULL;
 
 	for (; item; item = item->next)
-		if ((!found || found->in_library) && same_token(&item->name, name) &&
+		if ((!found || found->in_library) && rust_same_token(&item->name, name) &&
 		    (!owner ? !item->owner.len :
-			      same_token(&item->owner, owner) ||
-				      (!item->owner.len && same_token(&item->module, owner))))
+			      rust_same_token(&item->owner, owner) ||
+				      (!item->owner.len && rust_same_token(&item->module, owner))))
 			found = item;
 	return found;
 }
@@ -450,7 +450,7 @@ struct rust_item *rust_find_method(struct litmus *l, const struct rust_type *t, 
 	struct rust_item *item = t->item ? l->rust_item : NULL;
 
 	for (; item; item = item->next)
-		if (item->kind == RUST_FN && same_token(&item->owner, &t->item->name) &&
+		if (item->kind == RUST_FN && rust_same_token(&item->owner, &t->item->name) &&
 		    token_is(&item->trait, trait) && token_is(&item->name, name))
 			return item;
 	return NULL;
@@ -576,7 +576,7 @@ static bool looks_like_process(const struct token *name)
 void rust_check_items(struct litmus *l)
 {
 	for (struct rust_item *item = l->rust_item; item; item = item->next)
-		if (item->kind == RUST_FN && !item->used && !item->owner.len &&
+		if (item->kind == RUST_FN && !item->used && !item->in_library && !item->owner.len &&
 		    looks_like_process(&item->name))
 			litmus_report(l, item->name.at,
 				      "'%.*s' is called nowhere: the name of a process is "

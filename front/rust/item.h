@@ -57,6 +57,8 @@ void rust_list_items(struct litmus *l, bool in_values);
 void rust_read_statics(struct litmus *l);
 /* After all of them: functions that look like processes, and are called nowhere. */
 void rust_check_items(struct litmus *l);
+/* Whether two names, which are not empty, are the same. */
+bool rust_same_token(const struct token *a, const struct token *b);
 /* The item called @name, in the impl of @owner if that is not NULL; or NULL. */
 struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 				 const struct token *name);
@@ -108,8 +110,8 @@ void rust_check_function(struct litmus *l, struct rust_item *item);
 struct value parse_rust_call(struct rust *r, struct rust_item *item, const struct value *self,
 			     struct lkmm_place at);
 
-/* Whether the function @item has one argument, of type @t. */
-bool rust_takes(struct rust *r, struct rust_item *item, const struct rust_type *t);
+/* Whether the function @item has @n arguments, the last one of type @t. */
+bool rust_takes(struct rust *r, struct rust_item *item, int n, const struct rust_type *t);
 /* The same with arguments that have been evaluated. */
 struct value rust_call(struct rust *r, struct rust_item *item, struct value *arg, int n,
 		       struct lkmm_place at);
@@ -162,6 +164,48 @@ bool parse_rust_mem(struct rust *r, const struct token *module, const struct tok
 const struct token *rust_type_name(const struct rust_type *t, struct token *name);
 /* The type that a path starts with: Self, T, or that of a variable's type; or NULL. */
 const struct rust_type *rust_path_type(struct rust *r, const struct token *name);
+
+/* ---- allocate.c ---- */
+
+/* The call of an allocator, behind its name. */
+struct value parse_rust_allocation(struct rust *r, const struct token *name);
+/* Makes the objects that the process allocates, which has been read. */
+void rust_make_objects(struct litmus *l);
+/* Writes @v, a value in registers, to the place @to in memory, which has none yet. */
+void rust_initialise(struct rust *r, struct value to, struct value v, struct lkmm_place at);
+
+/* ---- operator.c ---- */
+
+/* @a OP @b of structs, enums or tuples: *@v. False if they are of other types. */
+bool rust_operate(struct rust *r, enum lkmm_operator op, struct value a, struct value b,
+		  struct lkmm_place at, struct value *v);
+/* The same of OP @a, and of @to OP= @by. */
+bool rust_operate_unary(struct rust *r, enum lkmm_operator op, struct value a,
+			struct lkmm_place at, struct value *v);
+bool rust_operate_update(struct rust *r, enum lkmm_operator op, struct value to, struct value by,
+			 struct lkmm_place at);
+/* @a == @b of Results or Options */
+struct value rust_compare_results(struct rust *r, enum lkmm_operator op, struct value a,
+				  struct value b, struct lkmm_place at);
+/* The condition that @a and @b, of the same type, are equal. */
+struct lkmm_expr *rust_equal(struct rust *r, struct value a, struct value b, struct lkmm_place at);
+
+/* ---- number.c, overflow.c ---- */
+
+/* The constant @name, as in u32::MAX, of the integer type @t. False if that has none. */
+bool rust_limit(const struct rust_type *t, const struct token *name, int64_t *value);
+/* cond ? a : b */
+struct lkmm_expr *rust_conditional(struct rust *r, struct lkmm_expr *cond, struct lkmm_expr *a,
+				   struct lkmm_expr *b, struct lkmm_place at);
+/* min(a, b), max(a, b) of core::cmp. False at any other. */
+bool parse_rust_cmp_function(struct rust *r, const struct token *name, struct value *v);
+/* The call of wrapping_add() and its like, behind the bracket, of *@self. False at any other. */
+bool parse_rust_overflowing(struct rust *r, struct value *self, const struct token *name);
+/* The call of a method that litmus/lib has as a function of @module. False at any other. */
+bool parse_rust_library_method(struct rust *r, const char *module, const struct value *self,
+			       const struct token *name, struct value *v);
+/* The u8 that a token such as b'a' is; an error at any other token in quotes. */
+struct value parse_rust_byte(struct rust *r);
 
 /* ---- use.c ---- */
 

@@ -7,6 +7,44 @@
 
 enum { MAX_MEMBERS = 16, MAX_ELEMENTS = 64 };
 
+/* ---- characters ---- */
+
+static int hex(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ?
+						(c | 32) - 'a' + 10 : -1;
+}
+
+/* The character between quotes at @p, of @n bytes; -1 if it is none. */
+static int character(const char *p, int n)
+{
+	static const char names[] = "nrt\\0\'\"", values[] = "\n\r\t\\\0\'\"";
+	const char *name;
+
+	if (n == 1 && *p != '\\')
+		return (unsigned char)*p;
+	if (n == 4 && *p == '\\' && p[1] == 'x' && hex(p[2]) >= 0 && hex(p[3]) >= 0)
+		return hex(p[2]) * 16 + hex(p[3]);
+	if (n != 2 || *p != '\\' || !(name = memchr(names, p[1], sizeof(names) - 1)))
+		return -1;
+	return values[name - names];
+}
+
+struct value parse_rust_byte(struct rust *r)
+{
+	struct token t = r->x->tok;
+	int c = *t.text == 'b' ? character(t.text + 2, t.len - 3) : -1;
+
+	if (*t.text != 'b')
+		rust_error(r, t.at, "a char is not supported: write b%.*s", t.len, t.text);
+	else if (c < 0)
+		rust_error(r, t.at, "expected one character");
+	lex_next(r->x);
+	return rust_value(rust_named_type("u8", 2), new_number(r->l, c, t.at), t.at);
+}
+
+/* ---- members ---- */
+
 /* Members of a struct or of a variant, while they are read. */
 struct literal {
 	const struct rust_type *type;

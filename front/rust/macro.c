@@ -99,7 +99,7 @@ static struct value parse_warn(struct rust *r, struct lkmm_place at)
 	return v;
 }
 
-/* matches!(EXPR, PATTERN) */
+/* matches!(EXPR, PATTERN if GUARD) */
 static struct value parse_matches(struct rust *r, struct lkmm_place at)
 {
 	struct pattern p;
@@ -109,6 +109,10 @@ static struct value parse_matches(struct rust *r, struct lkmm_place at)
 	v = rust_hold(r, parse_rust_value(r));
 	lex_expect(r->x, ",");
 	parse_rust_pattern(r, v, &p);
+	if (lex_accept(r->x, "if")) {
+		v = rust_now(r, v);
+		p.cond = rust_both(r, p.cond, parse_rust_guard(r, &p), at);
+	}
 	lex_accept(r->x, ",");
 	lex_expect(r->x, ")");
 	if (!p.cond)

@@ -162,8 +162,7 @@ static void see(struct rust *r, const struct bound *b)
 		bind(r, b);
 }
 
-/* if GUARD: an expression that sees the bindings of the pattern. */
-static struct lkmm_expr *parse_guard(struct rust *r, const struct pattern *p)
+struct lkmm_expr *parse_rust_guard(struct rust *r, const struct pattern *p)
 {
 	struct binding *scope = r->scope;
 	struct stmts s, *outer;
@@ -234,7 +233,7 @@ static struct value parse_arm(struct rust *r, const struct matched *m, uint64_t 
 	p.from = m->from;
 	cond = p.cond;
 	if (lex_accept(r->x, "if")) {
-		guard = parse_guard(r, &p);
+		guard = parse_rust_guard(r, &p);
 		cond = rust_both(r, cond, guard, at);
 		p.covers = 0;
 	}

@@ -349,7 +349,7 @@ static bool is_struct_like(const struct rust_type *t)
 static struct value result_of(struct rust *r, struct value self, const struct token *name)
 {
 	static const char *const stay[] = {
-		"is_some", "is_none", "is_ok", "is_err", "as_ref", "as_mut", "take", "replace",
+		"is_some", "is_none", "is_ok", "is_err", "as_ref", "as_mut", "take",
 	};
 
 	if (self.where == IS_LOCAL && self.local)
@@ -404,11 +404,16 @@ struct value parse_rust_method(struct rust *r, struct value self)
 static struct value method_of(struct rust *r, struct value self, const struct token *method)
 {
 	struct token name = *method;
+	struct value to;
 
 	if (self.type->kind == RUST_REFERENCE || is_struct_like(self.type))
 		self = rust_place(r, self);
 	if (is_struct_like(self.type))
 		return parse_struct_method(r, rust_placed(r, self), &name);
+	if ((self.type->kind == RUST_OPTION || self.type->kind == RUST_RESULT) &&
+	    parse_rust_library_method(r, self.type->kind == RUST_OPTION ? "option" : "result",
+				      &self, &name, &to))
+		return to;
 	if (self.type->kind == RUST_OPTION || self.type->kind == RUST_RESULT)
 		return parse_rust_result_method(r, result_of(r, self, &name), &name);
 	self = parse_self(r, self);

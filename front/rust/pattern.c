@@ -33,6 +33,8 @@ struct lkmm_expr *rust_both(struct rust *r, struct lkmm_expr *a, struct lkmm_exp
 	return a && b ? new_binary(r->l, LKMM_LAND, a, b, at) : a ? a : b;
 }
 
+static void parse_alternative(struct rust *r, const struct value *v, struct pattern *p);
+
 static void wrong_pattern(struct rust *r, const struct value *v, struct lkmm_place at)
 {
 	char text[RUST_TYPE_TEXT];
@@ -99,6 +101,17 @@ static void add_bound(struct rust *r, struct pattern *p, const struct bound *b)
 }
 
 
+/* LIMIT, u8::MAX: the end of a range */
+static struct lkmm_expr *parse_limit(struct rust *r, const struct value *v)
+{
+	struct value n = parse_rust_name(r);
+
+	rust_coerce(r, &n, v->type);
+	if (!r->x->error[0] && (!n.e || n.e->kind != LKMM_NUMBER))
+		rust_error(r, n.at, "expected a constant as the end of a range");
+	return n.e;
+}
+
 static struct lkmm_expr *parse_constant(struct rust *r, const struct value *v)
 {
 	struct lexer *x = r->x;
@@ -106,6 +119,13 @@ static struct lkmm_expr *parse_constant(struct rust *r, const struct value *v)
 	struct value n = rust_value(&rust_literal, NULL, x->tok.at);
 	const char *suffix = x->tok.text + x->tok.len - x->tok.suffix;
 
+	if (x->tok.kind != T_NUMBER && x->tok.kind != T_STRING && !minus)
+		return parse_limit(r, v);
+	if (x->tok.kind == T_STRING) {
+		n = parse_rust_byte(r);
+		rust_coerce(r, &n, v->type);
+		return n.e;
+	}
 	if (x->tok.kind != T_NUMBER)
 		lex_expected(x, "a number");
 	n.e = new_number(r->l, minus ? (int64_t) - (uint64_t)x->tok.number : x->tok.number, n.at);
@@ -119,25 +139,42 @@ static struct lkmm_expr *parse_constant(struct rust *r, const struct value *v)
 	return n.e;
 }
 
-/* 3, -1, 0..=3, 4.. */
+/* Whether the end of a range follows: that of 4.. is the largest number. */
+static bool has_end(const struct lexer *x)
+{
+	return x->tok.kind == T_NUMBER || x->tok.kind == T_STRING || tok_is(x, "-") ||
+	       (x->tok.kind == T_NAME && !tok_is(x, "if"));
+}
+
+/* The rest of 0..=3 or 4.., behind the first number @n, or of ..3, where it is NULL. */
+static void parse_range(struct rust *r, const struct value *v, struct lkmm_expr *n,
+			struct pattern *p, struct lkmm_place at)
+{
+	bool last = tok_is(r->x, "..=");
+
+	lex_next(r->x);
+	p->cond = n ? rust_binary(r, LKMM_GE, v->type, v->e, n, at) : NULL;
+	if (last || has_end(r->x))
+		p->cond = rust_both(r, p->cond,
+				    rust_binary(r, last ? LKMM_LE : LKMM_LT, v->type, v->e,
+						parse_constant(r, v), at), at);
+}
+
+static bool is_range(const struct lexer *x)
+{
+	return tok_is(x, "..") || tok_is(x, "..=");
+}
+
+/* 3, -1, b'a', 0..=3, 4.. */
 static void parse_numbers(struct rust *r, const struct value *v, struct pattern *p)
 {
-	struct lexer *x = r->x;
-	struct lkmm_place at = x->tok.at;
-	struct lkmm_expr *n = parse_constant(r, v);
-	bool last = tok_is(x, "..=");
+	struct lkmm_place at = r->x->tok.at;
+	struct lkmm_expr *n = is_range(r->x) ? NULL : parse_constant(r, v);
 
-	if (!last && !tok_is(x, "..")) {
+	if (is_range(r->x))
+		parse_range(r, v, n, p, at);
+	else
 		p->cond = new_binary(r->l, LKMM_EQ, v->e, n, at);
-		return;
-	}
-	lex_next(x);
-	p->cond = rust_binary(r, LKMM_GE, v->type, v->e, n, at);
-	if (last || x->tok.kind == T_NUMBER || tok_is(x, "-"))
-		p->cond = rust_both(r, p->cond,
-			       rust_binary(r, last ? LKMM_LE : LKMM_LT, v->type, v->e,
-					   parse_constant(r, v), at),
-			       at);
 }
 
 static void parse_bool(struct rust *r, const struct value *v, struct pattern *p)
@@ -192,7 +229,7 @@ static void parse_binding(struct rust *r, const struct value *v, struct pattern 
 	lex_next(x);
 	p->covers = RUST_COVERS_ALL;
 	if (lex_accept(x, "@"))
-		parse_rust_pattern(r, *v, p);
+		parse_alternative(r, v, p);
 	if (p->nbound == RUST_MAX_BOUND)
 		rust_error(r, b.name.at, "expected at most %d names in a pattern", RUST_MAX_BOUND);
 	else
@@ -257,6 +294,48 @@ static void parse_members(struct rust *r, struct value v, struct pattern *p)
 	lex_expect(x, close);
 }
 
+/* [PATTERN, .., PATTERN]: the elements behind ".." are the last ones. */
+static void parse_elements(struct rust *r, const struct value *v, struct pattern *p)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+	int n = 0, left = 0;
+	bool rest = false;
+
+	for (struct lexer ahead = *x; left >= 0 && ahead.tok.kind != T_END; lex_next(&ahead)) {
+		left += tok_is(&ahead, "(") + tok_is(&ahead, "[") + tok_is(&ahead, "{");
+		left -= tok_is(&ahead, ")") + tok_is(&ahead, "]") + tok_is(&ahead, "}");
+		n += left == 1 && tok_is(&ahead, ",") && !lex_next_is(&ahead, "]");
+		if (!left)
+			break;
+	}
+	lex_next(x);
+	for (int i = 0; !x->error[0] && !tok_is(x, "]"); i++) {
+		struct pattern inner;
+
+		if (!rest && lex_accept(x, "..")) {
+			/* of @n commas, this is behind @i */
+			rest = true;
+			i += v->type->n - n - 1;
+		} else if (i >= v->type->n) {
+			lex_expected(x, "']'");
+		} else {
+			parse_rust_pattern(r, member(r, v, i, at), &inner);
+			p->cond = rust_both(r, p->cond, inner.cond, at);
+			for (int k = 0; k < inner.nbound; k++)
+				add_bound(r, p, &inner.bound[k]);
+		}
+		if (!tok_is(x, "]"))
+			lex_expect(x, ",");
+	}
+	if (!x->error[0] && (rest ? n > v->type->n : n + 1 != v->type->n))
+		rust_error(r, at, "expected a pattern for each of the %d elements, or '..'",
+			   v->type->n);
+	lex_expect(x, "]");
+	if (!p->cond)
+		p->covers = RUST_COVERS_ALL;
+}
+
 /* Msg::Value(PATTERN), Pair { a, b }, (a, b) */
 static void parse_parts(struct rust *r, const struct value *v, struct pattern *p)
 {
@@ -317,6 +396,10 @@ static void parse_named_constant(struct rust *r, const struct value *v, struct p
 		rust_error(r, at, "expected a constant as a pattern");
 		return;
 	}
+	if (is_range(r->x)) {
+		parse_range(r, v, n.e, p, at);
+		return;
+	}
 	for (int i = 0; v->type->kind == RUST_ENUM && i < v->type->nfields; i++)
 		if (v->type->field[i].offset == n.e->number)
 			p->covers |= UINT64_C(1) << i;
@@ -328,11 +411,15 @@ static void parse_pointee(struct rust *r, const struct value *v, struct pattern 
 {
 	struct value to = *v;
 
-	to.type = v->type->of;
-	to.where = v->lent ? IS_LOCAL : IS_MEMORY;
-	to.local = v->lent;
-	to.lent = NULL;
-	parse_rust_pattern(r, to, p);
+	if (v->type->kind != RUST_REFERENCE) {
+		to = v->lent ? rust_view(r, v->lent, false, v->at) : to;
+	} else {
+		to.type = v->type->of;
+		to.where = v->lent ? IS_LOCAL : IS_MEMORY;
+		to.local = v->lent;
+		to.lent = NULL;
+	}
+	parse_alternative(r, &to, p);
 	for (int i = 0; i < p->nbound; i++)
 		p->bound[i].copies = true;
 }
@@ -342,7 +429,8 @@ static bool is_read(const struct rust *r, const struct value *v)
 {
 	const struct lexer *x = r->x;
 
-	return v->where == IS_VALUE || tok_is(x, "_") || tok_is(x, "(") || tok_is(x, "&") ||
+	return v->where == IS_VALUE || tok_is(x, "_") || tok_is(x, "(") || tok_is(x, "[") ||
+	       tok_is(x, "&") ||
 	       (x->tok.kind == T_NAME && !tok_is(x, "true") && !tok_is(x, "false"));
 }
 
@@ -353,7 +441,7 @@ static void parse_alternative(struct rust *r, const struct value *v, struct patt
 	memset(p, 0, sizeof(*p));
 	if (!is_read(r, v))
 		lex_expected(x, "a name: a pattern does not read the value behind a reference");
-	if (x->tok.kind == T_NUMBER || tok_is(x, "-")) {
+	if (x->tok.kind == T_NUMBER || x->tok.kind == T_STRING || tok_is(x, "-") || is_range(x)) {
 		parse_numbers(r, v, p);
 	} else if (tok_is(x, "true") || tok_is(x, "false")) {
 		parse_bool(r, v, p);
@@ -366,7 +454,10 @@ static void parse_alternative(struct rust *r, const struct value *v, struct patt
 		parse_constructor(r, v, p);
 	} else if (lex_accept(x, "_")) {
 		p->covers = RUST_COVERS_ALL;
-	} else if (tok_is(x, "&") && v->type->kind == RUST_REFERENCE) {
+	} else if (tok_is(x, "[") && v->type->kind == RUST_ARRAY) {
+		parse_elements(r, v, p);
+	} else if (tok_is(x, "&") && (v->type->kind == RUST_REFERENCE || v->lent ||
+				      v->where == IS_MEMORY)) {
 		lex_next(x);
 		parse_pointee(r, v, p);
 	} else if (v->type->kind == RUST_UNIT && lex_accept(x, "(")) {

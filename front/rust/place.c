@@ -226,6 +226,48 @@ static bool is_range(const struct lexer *x)
 	return tok_is(x, "..") || tok_is(x, "..=");
 }
 
+/* What is indexed: @v, or the array that a guard dereferences to. */
+static struct value indexed(struct rust *r, struct value v, struct lkmm_place at)
+{
+	struct value to;
+
+	v = rust_place(r, v);
+	while (v.type->kind == RUST_STRUCT && !r->x->error[0] &&
+	       !rust_find_method(r->l, v.type, "Index", "index")) {
+		to = rust_dereferenced(r, v, at);
+		if (to.type == v.type)
+			break;
+		v = rust_place(r, to);
+	}
+	return v;
+}
+
+/* v[i] of a struct with an impl of Index. False if it has none. */
+static bool parse_index_of_trait(struct rust *r, struct value *v, struct lkmm_place at)
+{
+	struct rust_item *mut = rust_find_method(r->l, v->type, "IndexMut", "index_mut");
+	struct rust_item *item = mut && (v->where != IS_MEMORY || v->mut) &&
+						 (!v->local || v->local->mut) ?
+					 mut :
+					 rust_find_method(r->l, v->type, "Index", "index");
+	struct lkmm_stmt **mark;
+	struct value arg[2];
+
+	if (!item)
+		return false;
+	lex_next(r->x);
+	arg[0] = rust_borrow(r, *v, false, item == mut);
+	mark = rust_mark(r);
+	arg[1] = parse_rust_value(r);
+	if (rust_takes(r, item, 2, rust_named_type("usize", 5)))
+		rust_coerce(r, &arg[1], rust_named_type("usize", 5));
+	rust_keep(r, &arg[0], mark);
+	arg[1] = rust_now(r, arg[1]);
+	lex_expect(r->x, "]");
+	*v = rust_place(r, rust_call(r, item, arg, 2, at));
+	return true;
+}
+
 struct value parse_rust_index(struct rust *r, struct value v)
 {
 	struct lkmm_place at = r->x->tok.at;
@@ -233,7 +275,9 @@ struct value parse_rust_index(struct rust *r, struct value v)
 	char text[RUST_TYPE_TEXT];
 	struct value i;
 
-	v = rust_place(r, v);
+	v = indexed(r, v, at);
+	if (v.type->kind == RUST_STRUCT && parse_index_of_trait(r, &v, at))
+		return v;
 	if (v.type->kind != RUST_ARRAY) {
 		if (v.type->kind != RUST_NEVER)
 			rust_error(r, at, "expected an array in front of '[', found %s",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Methods of raw pointers: reads, writes, casts. */
 #include "front/primitive.h"
-#include "rust.h"
+#include "item.h"
 
 #include <string.h>
 

@@ -356,7 +356,8 @@ struct value parse_rust_result_method(struct rust *r, struct value self, const s
 		return rust_no_method(r, self.type, name,
 				      option ? "is_some, is_none, unwrap, expect, unwrap_or, "
 					       "unwrap_or_else, is_some_and, map, map_or, "
-					       "and_then, or_else, ok_or, as_ref, copied or take" :
+					       "and_then, filter, or_else, ok_or, as_ref, "
+					       "copied, take or replace" :
 					       "is_ok, is_err, ok, err, unwrap, expect, unwrap_or, "
 					       "unwrap_or_else, is_ok_and, map, map_or, map_err, "
 					       "or_else or and_then");

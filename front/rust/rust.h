@@ -10,12 +10,14 @@
  *	coerce.c	... and whether a value has the one that is asked for
  *	value.c		local variables; values, and the statements that have to run before them
  *	expr.c		operators
+ *	operator.c	... of structs and enums: by traits, and comparisons
  *	call.c		names, and calls of functions
  *	kernel.c	... of the kernel, by their names in C
  *	allocate.c	... that allocate an object; its first values
  *	closure.c	closures, and functions as values
  *	method.c	calls of methods: those of Atomic, pointers and integers
  *	number.c	... those of integers and bool
+ *	overflow.c	... of which some may leave the type
  *	pointer.c	... those of raw pointers
  *	result.c	... and those of Result and Option
  *	assign.c	assignments
@@ -194,6 +196,8 @@ struct rust {
 
 /* Whether a process in Rust starts here; words before "fn" have been taken. */
 bool rust_process_starts(struct litmus *l);
+/* The constant of Rust that is the token in a condition. False if it is none. */
+bool rust_parse_final_constant(struct litmus *l, int64_t *value);
 /* The process whose name is the token. */
 void parse_rust_process(struct litmus *l);
 
@@ -419,15 +423,6 @@ bool rust_needs_unsafe(struct rust *r, struct lkmm_place at, const char *what);
 struct value parse_rust_pointer_access(struct rust *r, struct value self, bool write,
 				       bool is_volatile, const struct token *name);
 
-/* ---- allocate.c ---- */
-
-/* The call of an allocator, behind its name. */
-struct value parse_rust_allocation(struct rust *r, const struct token *name);
-/* Makes the objects that the process allocates, which has been read. */
-void rust_make_objects(struct litmus *l);
-/* Writes @v, a value in registers, to the place @to in memory, which has none yet. */
-void rust_initialise(struct rust *r, struct value to, struct value v, struct lkmm_place at);
-
 /* ---- closure.c ---- */
 
 bool rust_closure_starts(const struct lexer *x);
@@ -593,6 +588,8 @@ void parse_rust_parameter(struct rust *r, struct value v, struct pattern *p);
 void rust_bind(struct rust *r, const struct pattern *p);
 /* A block that sees the bindings of @p. */
 struct value parse_rust_body(struct rust *r, const struct pattern *p);
+/* if GUARD: an expression that sees the names of @p. */
+struct lkmm_expr *parse_rust_guard(struct rust *r, const struct pattern *p);
 /* The condition of if and while, with let or without; rust_bind() declares its bindings. */
 struct lkmm_expr *parse_rust_condition(struct rust *r, struct pattern *p);
 

@@ -12,11 +12,6 @@ static bool is_name(const struct token *t, const char *name)
 	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
 }
 
-static bool same_token(const struct token *a, const struct token *b)
-{
-	return a->len == b->len && a->len && !memcmp(a->text, b->text, (size_t)a->len);
-}
-
 /* ---- provided items ---- */
 
 /* A copy of @from, an item of a trait, for the type that @impl is for. */
@@ -42,11 +37,11 @@ struct rust_item *rust_provided(struct litmus *l, const struct token *owner,
 				const struct token *name)
 {
 	for (struct rust_item *impl = l->rust_item; impl; impl = impl->next) {
-		if (impl->kind != RUST_IMPL || !same_token(&impl->owner, owner))
+		if (impl->kind != RUST_IMPL || !rust_same_token(&impl->owner, owner))
 			continue;
 		for (struct rust_item *item = l->rust_item; item; item = item->next)
-			if (item->in_trait && same_token(&item->owner, &impl->trait) &&
-			    same_token(&item->name, name))
+			if (item->in_trait && rust_same_token(&item->owner, &impl->trait) &&
+			    rust_same_token(&item->name, name))
 				return adopt_item(l, item, impl);
 	}
 	return NULL;
@@ -165,7 +160,7 @@ bool rust_convert(struct rust *r, struct value *v, const struct rust_type *t)
 	for (struct rust_item *item = r->l->rust_item; name && item; item = item->next) {
 		if (item->kind != RUST_FN || !token_is(&item->trait, "From") ||
 		    !token_is(&item->name, "from") || !token_is(&item->owner, name) ||
-		    !rust_takes(r, item, v->type))
+		    !rust_takes(r, item, 1, v->type))
 			continue;
 		from = rust_read(r, from);
 		r->expected = t;

@@ -219,6 +219,9 @@ STRUCTS = {
 # How a type or function of Rust is used.
 RUST = {
     "Error": ("Atomic<i32>", "let e: Error = EINVAL; v.store(e.to_errno(), Relaxed);"),
+    "num": ("Atomic<i32>", "v.store(v.load(Relaxed).count_ones() as i32, Relaxed);"),
+    "option": ("Atomic<i32>", "let o = Some(v.load(Relaxed)).filter(|n| *n > 1);"),
+    "result": ("Atomic<i32>", "let r = v.cmpxchg(0, 1, Full).inspect(|n| v.store(*n, Relaxed));"),
     "Refcount": ("Refcount", "if v.dec_and_test() { v.set(1); } else { v.inc(); v.dec(); }"),
     "SetOnce": ("SetOnce<i32>", "if v.as_ref().is_none() { v.populate(1); } let r0 = v.copy();"),
     "SpinLock": ("SpinLock<i32>", "*v.lock() += 1;"),

@@ -86,7 +86,10 @@ stubs() {
 	        }
 	    }
 	END
-	sed 's|^//!|//|' "$lib"/*.rs
+	find "$lib" -name '*.rs' ! -name num.rs -exec sed 's|^//!|//|' {} +
+	for type in u8 i8 u16 i16 u32 i32 u64 i64 usize isize; do
+		sed "s|^//!|//|; s/<T>//; s/\\bT\\b/$type/g; s/mod num/mod num_$type/" "$lib/num.rs"
+	done
 	echo "}"
 }
 

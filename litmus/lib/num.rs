@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+//! Methods of integers, as core::num has them. Each is a function of the integer, of any type T.
+
+pub mod num {
+    /// u32::count_ones(), in the upper bits of 64, where no sign is in the way
+    pub fn count_ones<T>(v: T) -> u32 {
+        let v = (v as u64) << (64 - T::BITS);
+        let v = v - ((v >> 1) & 0x5555555555555555);
+        let v = (v & 0x3333333333333333) + ((v >> 2) & 0x3333333333333333);
+        let v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0f;
+        (v.wrapping_mul(0x0101010101010101) >> 56) as u32
+    }
+
+    pub fn count_zeros<T>(v: T) -> u32 {
+        (!v).count_ones()
+    }
+
+    /// The ones of v - 1 that are not in v
+    pub fn trailing_zeros<T>(v: T) -> u32 {
+        (!v & v.wrapping_sub(1)).count_ones()
+    }
+
+    pub fn trailing_ones<T>(v: T) -> u32 {
+        (!v).trailing_zeros()
+    }
+
+    /// The zeros that are left where each bit below a one is one
+    pub fn leading_zeros<T>(v: T) -> u32 {
+        let v = (v as u64) << (64 - T::BITS);
+        let v = v | (v >> 1);
+        let v = v | (v >> 2);
+        let v = v | (v >> 4);
+        let v = v | (v >> 8);
+        let v = v | (v >> 16);
+        let v = v | (v >> 32);
+        v.count_zeros().min(T::BITS)
+    }
+
+    pub fn leading_ones<T>(v: T) -> u32 {
+        (!v).leading_zeros()
+    }
+
+    pub fn rotate_left<T>(v: T, n: u32) -> T {
+        let v = ((v as u64) << (64 - T::BITS)) >> (64 - T::BITS);
+        ((v << (n % T::BITS)) | (v >> ((T::BITS - n % T::BITS) % T::BITS))) as T
+    }
+
+    pub fn rotate_right<T>(v: T, n: u32) -> T {
+        v.rotate_left(T::BITS - n % T::BITS)
+    }
+
+    pub fn swap_bytes<T>(v: T) -> T {
+        let v = (v as u64) << (64 - T::BITS);
+        let v = ((v >> 8) & 0x00ff00ff00ff00ff) | ((v & 0x00ff00ff00ff00ff) << 8);
+        let v = ((v >> 16) & 0x0000ffff0000ffff) | ((v & 0x0000ffff0000ffff) << 16);
+        ((v >> 32) | (v << 32)) as T
+    }
+
+    /// Panics if v is not positive.
+    pub fn ilog2<T>(v: T) -> u32 {
+        assert!(v > 0);
+        T::BITS - 1 - v.leading_zeros()
+    }
+
+    pub fn next_power_of_two<T>(v: T) -> T {
+        (1 as T) << (T::BITS - (v.max(1) - 1).leading_zeros())
+    }
+
+    pub fn div_ceil<T>(v: T, by: T) -> T {
+        v / by + (v % by != 0) as T
+    }
+
+    pub fn next_multiple_of<T>(v: T, of: T) -> T {
+        let rest = v % of;
+        if rest == 0 { v } else { v + (of - rest) }
+    }
+
+    pub fn rem_euclid<T>(v: T, by: T) -> T {
+        let rest = v % by;
+        if rest >= 0 { rest } else if by < 0 { rest - by } else { rest + by }
+    }
+
+    pub fn div_euclid<T>(v: T, by: T) -> T {
+        let whole = v / by;
+        if v % by >= 0 { whole } else if by < 0 { whole + 1 } else { whole - 1 }
+    }
+
+    pub fn signum<T>(v: T) -> T {
+        (v > 0) as T - (v < 0) as T
+    }
+
+    pub fn is_negative<T>(v: T) -> bool {
+        v < 0
+    }
+
+    pub fn is_positive<T>(v: T) -> bool {
+        v > 0
+    }
+
+    /// Ord::clamp(). Panics if min is larger than max.
+    pub fn clamp<T>(v: T, min: T, max: T) -> T {
+        assert!(min <= max);
+        v.max(min).min(max)
+    }
+}

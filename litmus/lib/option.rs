@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+//! Methods of Option and Result, as core::option and core::result have them.
+
+pub mod option {
+    pub fn filter<T, P: FnOnce(&T) -> bool>(o: Option<T>, predicate: P) -> Option<T> {
+        if let Some(v) = o {
+            if predicate(&v) {
+                return Some(v);
+            }
+        }
+        None
+    }
+
+    pub fn and<T, U>(o: Option<T>, other: Option<U>) -> Option<U> {
+        if o.is_some() { other } else { None }
+    }
+
+    pub fn xor<T>(o: Option<T>, other: Option<T>) -> Option<T> {
+        match (o.is_some(), other.is_some()) {
+            (true, false) => o,
+            (false, true) => other,
+            _ => None,
+        }
+    }
+
+    pub fn zip<T, U>(o: Option<T>, other: Option<U>) -> Option<(T, U)> {
+        if let Some(v) = o {
+            if let Some(w) = other {
+                return Some((v, w));
+            }
+        }
+        None
+    }
+
+    pub fn inspect<T, F: FnOnce(&T)>(o: Option<T>, f: F) -> Option<T> {
+        if let Some(v) = o {
+            f(&v);
+            return Some(v);
+        }
+        None
+    }
+
+    pub fn replace<T>(o: &mut Option<T>, v: T) -> Option<T> {
+        core::mem::replace(o, Some(v))
+    }
+}
+
+pub mod result {
+    pub fn and<T, U, E>(r: Result<T, E>, other: Result<U, E>) -> Result<U, E> {
+        match r {
+            Ok(_) => other,
+            Err(e) => Err(e),
+        }
+    }
+
+    pub fn is_err_and<T, E, F: FnOnce(E) -> bool>(r: Result<T, E>, f: F) -> bool {
+        match r {
+            Ok(_) => false,
+            Err(e) => f(e),
+        }
+    }
+
+    pub fn inspect<T, E, F: FnOnce(&T)>(r: Result<T, E>, f: F) -> Result<T, E> {
+        match r {
+            Ok(v) => {
+                f(&v);
+                Ok(v)
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    pub fn inspect_err<T, E, F: FnOnce(&E)>(r: Result<T, E>, f: F) -> Result<T, E> {
+        match r {
+            Ok(v) => Ok(v),
+            Err(e) => {
+                f(&e);
+                Err(e)
+            }
+        }
+    }
+}
