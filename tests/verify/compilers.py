@@ -4,9 +4,10 @@
 
 Each release of LLVM writes IR in its own way. So every answer that programs.py expects must be
 that of each clang, and for programs in Rust of each rustc. IR in C that has neither names nor lines
-must have the same exit status. Without COMPILERs: clang-13 to clang-22, and the rustc of each
-toolchain of rustup and of the system; those that are not here are skipped, and counted. A clang
-must take the IR of syntax-N.ll, which was written by hand, if it is of release N or later.
+must have the same exit status. In the programs of optimized/, each must do what is expected there.
+Without COMPILERs: clang-13 to clang-22, and the rustc of each toolchain of rustup and of the
+system; those that are not here are skipped, and counted. A clang must take the IR of syntax-N.ll,
+which was written by hand, if it is of release N or later.
 """
 import glob
 import os
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import sys
 
+import optimized
 from programs import FOLDER, status_of, verify
 from tap import Tap
 
@@ -82,6 +84,14 @@ def try_compiler(tap, lkmm, compiler):
                 if status != status_of(text):
                     wrong.append(f"fault {fault}, bare: expected '{text}'; status {status}\n{out}")
         tap.point(not wrong, f"{title(compiler)}: {name}, {len(expected)} answers", *wrong)
+    try_optimized(tap, lkmm, compiler)
+
+
+def try_optimized(tap, lkmm, compiler):
+    """A point for each program of optimized/: what optimisation does to it."""
+    for path in optimized.programs("rs" if "rustc" in compiler else "c"):
+        wrong = [line for _, lines in optimized.answers(lkmm, path) for line in lines]
+        tap.point(not wrong, f"{title(compiler)}: optimized/{os.path.basename(path)}", *wrong)
 
 
 def try_syntax(tap, clang):

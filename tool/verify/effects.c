@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Compares the accesses of a program with those that a compiler has left. */
 #include "effects.h"
-#include "show/place.h"
 
 #include <string.h>
 
@@ -64,14 +63,17 @@ static bool is_left(const struct compared *c, int group)
 	return false;
 }
 
-/* The first group that is not left at its place, and that @left may be. */
+/*
+ * The first group that is not left at its place, and that @left may be. A compiler makes no marked
+ * access anew, but may have it twice, as of a turn of a loop that was peeled.
+ */
 static int find_group(const struct compared *c, const struct site *left, const bool *there)
 {
 	const struct sites *s = c->source;
 
 	for (int known = 1; known >= 0; known--)
 		for (int i = 0; i < s->n; i++)
-			if (s->site[i].met && !there[c->group[i]] &&
+			if (s->site[i].met && (left->marked || !there[c->group[i]]) &&
 			    may_be(c, &s->site[i], left, known))
 				return c->group[i];
 	return -1;
@@ -223,40 +225,34 @@ static void compare_group(struct compared *c, int group)
 		add_effect(c, e);
 	}
 	if (before.least_bits > after.most_bits || before.most_bits < after.least_bits) {
-		e.kind = before.least_bits > after.most_bits ? EFFECT_SPLIT : EFFECT_WIDENED;
+		e.kind = before.most_bits < after.least_bits ? EFFECT_WIDENED : EFFECT_NARROWED;
 		add_effect(c, e);
 	}
 }
 
 /* ---- dependencies ---- */
 
-/* Whether @s depends on a marked read of @group, so that it is ordered after it. */
+enum question {
+	IS_ORDERED,			/* after a marked read: by a dependency */
+	IS_CHOSEN			/* by a branch on it */
+};
+
+/* Whether @s depends on a marked read of @group. @needs: and nothing else orders it. */
 static bool depends(const struct compared *c, const struct sites *all, const struct site *s,
-		    int group, bool needs)
+		    int group, enum question q, bool needs)
 {
 	for (int i = 0; i < all->n; i++) {
 		const struct site *r = &all->site[i];
-		bool on;
+		bool on, ordered;
 
 		if (!r->met || r->thread != s->thread || r->bit < 0 ||
 		    !(all == c->source ? c->group[i] == group : stands_for(c, i, group)))
 			continue;
-		on = site_is_in(s->address, r) ||
+		on = q == IS_CHOSEN ? site_is_in(s->control, r) :
+		     site_is_in(s->address, r) ||
 		     (s->writes && (site_is_in(s->data, r) || site_is_in(s->control, r)));
-		if (needs ? on && !site_is_in(s->ordered, r) : on || site_is_in(s->ordered, r))
-			return true;
-	}
-	return false;
-}
-
-/* Whether a branch on a marked read of @group decides about @s, which is left. */
-static bool is_chosen(const struct compared *c, const struct site *s, int group)
-{
-	for (int k = 0; k < c->left->n; k++) {
-		const struct site *r = &c->left->site[k];
-
-		if (r->met && r->thread == s->thread && r->bit >= 0 && stands_for(c, k, group) &&
-		    site_is_in(s->control, r))
+		ordered = site_is_in(s->ordered, r);
+		if (needs ? on && !ordered : on || (q == IS_ORDERED && ordered))
 			return true;
 	}
 	return false;
@@ -275,7 +271,7 @@ static bool reads_in(const struct compared *c, int thread, int group)
  * than there were, as of a turn of a loop that was peeled: then one without the dependency is a
  * loss only if all are, or if a comparison of the value leads there.
  */
-static bool is_lost(const struct compared *c, int thread, int group, int from)
+static bool is_lost(const struct compared *c, int thread, int group, int from, enum question q)
 {
 	int n = 0, needing = 0, left = 0, lacking = 0;
 	bool chosen = false;
@@ -286,7 +282,7 @@ static bool is_lost(const struct compared *c, int thread, int group, int from)
 		if (!s->met || s->thread != thread || c->group[i] != group)
 			continue;
 		n++;
-		needing += depends(c, c->source, s, from, true);
+		needing += depends(c, c->source, s, from, q, true);
 	}
 	for (int k = 0; k < c->left->n && needing; k++) {
 		const struct site *s = &c->left->site[k];
@@ -294,10 +290,10 @@ static bool is_lost(const struct compared *c, int thread, int group, int from)
 		if (s->thread != thread || !stands_for(c, k, group))
 			continue;
 		left++;
-		if (depends(c, c->left, s, from, false))
+		if (depends(c, c->left, s, from, q, false))
 			continue;
 		lacking++;
-		chosen |= is_chosen(c, s, from);
+		chosen |= depends(c, c->left, s, from, IS_CHOSEN, false);
 	}
 	if (!needing || !lacking)
 		return false;
@@ -315,22 +311,33 @@ static const struct site *same_as(const struct compared *c, int group)
 	return NULL;
 }
 
+static bool is_lost_somewhere(const struct compared *c, int group, int from, enum question q)
+{
+	for (int i = 0; i < c->t->nthreads && i < c->u->nthreads; i++)
+		if (reads_in(c, i, from) && is_lost(c, i, group, from, q))
+			return true;
+	return false;
+}
+
 static void compare_dependencies(struct compared *c, int group)
 {
 	const struct site *s = &c->source->site[group];
 
 	for (int from = 0; from < c->source->n; from++) {
 		const struct site *r = &c->source->site[from];
-		bool lost = false;
+		struct effect e = { s->writes ? EFFECT_ORDER : EFFECT_ADDRESS,
+				    .at = s->at, .site = s, .other = r };
 
 		if (!r->met || r->bit < 0 || c->group[from] != from)
 			continue;
-		for (int i = 0; i < c->t->nthreads && i < c->u->nthreads && !lost; i++)
-			lost = reads_in(c, i, from) && is_lost(c, i, group, from);
-		if (lost)
-			add_effect(c, (struct effect){
-				.kind = s->writes ? EFFECT_ORDER : EFFECT_ADDRESS,
-				.at = s->at, .site = s, .other = r, .same = same_as(c, group) });
+		if (is_lost_somewhere(c, group, from, IS_ORDERED)) {
+			e.same = same_as(c, group);
+			add_effect(c, e);
+		} else if (!s->marked && s->reads &&
+			   is_lost_somewhere(c, group, from, IS_CHOSEN)) {
+			e.kind = EFFECT_SPECULATED;
+			add_effect(c, e);
+		}
 	}
 }
 
@@ -361,13 +368,23 @@ static const char *const names[] = {
 	[EFFECT_ADDRESS] = "address dependency lost", [EFFECT_ORDER] = "dependency lost",
 	[EFFECT_GONE] = "never executed", [EFFECT_MERGED] = "merged",
 	[EFFECT_READ] = "load removed", [EFFECT_WRITE] = "store removed",
-	[EFFECT_HOISTED] = "moved out of a loop", [EFFECT_SPLIT] = "split",
-	[EFFECT_WIDENED] = "widened", [EFFECT_ADDED] = "added",
+	[EFFECT_HOISTED] = "moved out of a loop", [EFFECT_SPECULATED] = "speculated",
+	[EFFECT_NARROWED] = "narrowed", [EFFECT_WIDENED] = "widened",
+	[EFFECT_ADDED] = "added",
 };
 
 const char *effect_name(const struct effect *c)
 {
 	return names[c->kind];
+}
+
+/* "line 12", or "FILE:12" with the whole path */
+static void put_line(struct text *out, struct lkmm_place at)
+{
+	if (at.in && at.in->file)
+		text_add(out, "%s:%d", at.in->file, at.line);
+	else
+		text_add(out, "line %d", at.line);
 }
 
 /* " of flag", if it is known */
@@ -380,10 +397,13 @@ static void put_object(struct text *out, const struct lkmm_test *t, const struct
 static void put_lost(struct text *out, const struct effect *c)
 {
 	text_puts(out, c->kind == EFFECT_ADDRESS ? "the address of this read" : "this write");
-	text_add(out, " does not depend on the marked read on %s any more, and nothing else orders "
-		      "it", place_line(c->other->at).s);
-	if (c->same)
-		text_add(out, ": it is one with the write on %s", place_line(c->same->at).s);
+	text_puts(out, " does not depend on the marked read on ");
+	put_line(out, c->other->at);
+	text_puts(out, " any more, and nothing else orders it");
+	if (c->same) {
+		text_puts(out, ": it is one with the write on ");
+		put_line(out, c->same->at);
+	}
 	text_puts(out, c->kind == EFFECT_ADDRESS ?
 		  "; do not compare what was read with an address, or make that read an acquire" :
 		  "; make that read an acquire");
@@ -398,14 +418,15 @@ void put_effect(struct text *out, const struct lkmm_test *t, const struct effect
 		put_lost(out, c);
 		return;
 	case EFFECT_GONE:
-		text_puts(out, "this access is not there any more: the compiler takes it for one "
-			       "that is never executed");
+		text_puts(out, "this access is not there any more: it is never executed, as the "
+			       "compiler sees it, or a plain one in an atomic region of KCSAN");
 		return;
 	case EFFECT_MERGED:
 		text_puts(out, "this plain load");
 		put_object(out, t, s);
-		text_add(out, " is not there any more: it takes the value of the %s on %s",
-			 c->other->writes ? "store" : "load", place_line(c->other->at).s);
+		text_add(out, " is not there any more: it takes the value of the %s on ",
+			 c->other->writes ? "store" : "load");
+		put_line(out, c->other->at);
 		text_puts(out, "; if it matters to other threads, use READ_ONCE() on both");
 		return;
 	case EFFECT_READ: case EFFECT_WRITE:
@@ -421,12 +442,18 @@ void put_effect(struct text *out, const struct lkmm_test *t, const struct effect
 		text_add(out, " is no longer done in each turn of the loop; if other threads use "
 			      "that, use %s_ONCE()", s->reads ? "READ" : "WRITE");
 		return;
-	case EFFECT_SPLIT: case EFFECT_WIDENED:
+	case EFFECT_SPECULATED:
+		text_puts(out, "this plain load");
+		put_object(out, t, s);
+		text_puts(out, " is done whatever the marked read on ");
+		put_line(out, c->other->at);
+		text_puts(out, " finds; if it matters to other threads, use READ_ONCE()");
+		return;
+	case EFFECT_NARROWED: case EFFECT_WIDENED:
 		text_add(out, "this plain %s", s->reads ? "load" : "store");
 		put_object(out, t, s);
-		text_add(out, " is now %s of %d bits; if it must be as it stands, use %s_ONCE()",
-			 c->kind == EFFECT_SPLIT ? "several" : "one", c->bits,
-			 s->reads ? "READ" : "WRITE");
+		text_add(out, " has %d bits now; if it must be as it stands, use %s_ONCE()",
+			 c->bits, s->reads ? "READ" : "WRITE");
 		return;
 	case EFFECT_ADDED:
 		text_add(out, "the compiler has added a %s", s->writes ? "store" : "load");

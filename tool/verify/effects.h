@@ -12,7 +12,8 @@ enum effect_kind {
 	EFFECT_MERGED,			/* a plain load, with the access .other before */
 	EFFECT_READ, EFFECT_WRITE,	/* a plain access that is not there */
 	EFFECT_HOISTED,			/* out of a loop */
-	EFFECT_SPLIT, EFFECT_WIDENED,
+	EFFECT_SPECULATED,		/* a plain load, whatever the marked read .other finds */
+	EFFECT_NARROWED, EFFECT_WIDENED,
 	EFFECT_ADDED			/* .at is of the optimised program */
 };
 
@@ -22,7 +23,7 @@ struct effect {
 	const struct site *site;	/* in the source; EFFECT_ADDED: in the other one */
 	const struct site *other;	/* a dependency: the marked read in the source; or NULL */
 	const struct site *same;	/* a dependency: the write that this one is now; or NULL */
-	int bits;			/* EFFECT_SPLIT, EFFECT_WIDENED: of the parts */
+	int bits;			/* EFFECT_NARROWED, EFFECT_WIDENED: that are left */
 };
 
 struct effects {

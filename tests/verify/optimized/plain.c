@@ -3,7 +3,9 @@
  * Plain accesses, which a compiler may take for those of one thread alone. 0: all marked. 1: two
  * loads are one. 2: of two stores, the first is gone. 3: a loop reads once, before it. 4: a loop
  * that waits is taken for one that ends, and so for nothing. 5: two loads are one of twice as many
- * bits. 6: one is two of half.
+ * bits. 6: one is half of it. 7: what is read in one
+ * case is read in both. 8: a sum is kept in a register during a loop. 9: as 7, but
+ * after an acquire, which orders it in any case.
  * status 0: 0
  * status 1: 1
  * effect 1: @again note: this plain load of x is not there any more: it takes the value of the load
@@ -16,10 +18,16 @@
  * effect 4: @wait note: this plain load of x is not there any more
  * says 4: after -O2: 2 threads, 2 shared locations: no fault in any execution
  * status 5: 1
- * effect 5: @copy note: this plain load of pair.a is now one of 64 bits
- * effect 5: @copy note: this plain store of copy.a is now one of 64 bits
+ * effect 5: @copy note: this plain load of pair.a has 64 bits now
+ * effect 5: @copy note: this plain store of copy.a has 64 bits now
  * status 6: 1
- * effect 6: @halves note: this plain load of both is now several of 32 bits
+ * status 7: 1
+ * effect 7: @case note: this plain load of x is done whatever the marked read
+ * status 8: 2
+ * effect 8: @sum note: this plain load of out is no longer done in each turn of the loop
+ * effect 8: @sum note: this plain store of out is no longer done in each turn of the loop
+ * status 9: 1
+ * effect 6: @halves note: this plain load of both has 32 bits now
  */
 #include <lkmm/atomic.h>
 #include <lkmm/verify.h>
@@ -70,6 +78,23 @@ static void get(void *arg)
 	union both mine = both; /* @halves */
 
 	lkmm_WRITE_ONCE(out, mine.pair.b);
+#elif FAULT == 7
+	int value = 0;
+
+	if (lkmm_READ_ONCE(y))
+		value = x; /* @case */
+	lkmm_WRITE_ONCE(out, value);
+#elif FAULT == 8
+	int n = lkmm_smp_load_acquire(&y);
+
+	for (int i = 0; i < n; i++)
+		out += i; /* @sum */
+#elif FAULT == 9
+	int value = 0;
+
+	if (lkmm_smp_load_acquire(&y))
+		value = x;
+	lkmm_WRITE_ONCE(out, value);
 #else
 	while (!lkmm_READ_ONCE(x))
 		;
