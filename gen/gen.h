@@ -224,6 +224,7 @@ struct word_row {
 	struct place at;
 	int family;
 	bool is_type, is_rust, is_macro;
+	bool is_op;			/* WORD_SAME: as an operation of ops.tbl */
 	const char *call;		/* "spin_lock(l)", "struct mutex" */
 	char *name;
 	char *key;			/* "Rust " and the name, or the name */
@@ -241,34 +242,6 @@ struct word_header {
 	char *text;
 };
 
-/* A type whose objects lie beside those of a test, in a kernel. */
-struct beside {
-	const char *type, *name, *init;
-};
-
-/*
- * The argument of a kernel's word: a number; a lock, or another object, in the test; an object
- * beside it; an argument that the test does not have.
- */
-enum own_is { OWN_VALUE, OWN_PLACE, OWN_LOCK, OWN_BESIDE, OWN_FLAGS };
-
-struct own_arg {
-	enum own_is is;
-	const char *type;		/* without the star */
-	const struct beside *beside;
-	int bits;			/* of the object in the test; 0: unknown */
-};
-
-/* A word that a kernel has as it is. */
-struct own {
-	struct place at;
-	const char *returns, *name;	/* .returns: what it points to, if it is .pointer */
-	const char *call;		/* what is called: another word, for one that is as that */
-	bool pointer;
-	struct own_arg arg[MAX_ARGS];
-	int nargs;
-};
-
 struct words {
 	struct family *family;
 	int nfamilies;
@@ -278,17 +251,14 @@ struct words {
 	int nbesides;
 	struct own *own;
 	int nowns;
+	struct stance *stance;
+	int nstances;
 	struct word_header *header;
 	int nheaders;
 };
 
 bool parse_words(const char *root, const struct source *src, const struct table *t,
 		 struct words *words);
-/* ---- own.c: a line about the kernel's own words; false for other lines ---- */
-bool parse_own_fact(const struct line *l, struct words *words);
-/* After the headers. */
-void check_own(const struct words *words);
-
 /* ---- plan.c ---- */
 
 /*

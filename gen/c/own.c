@@ -4,6 +4,7 @@
  * emit/; runtime/kernel/words.h and words.rs, with the functions that it calls.
  */
 #include "gen/gen.h"
+#include "gen/read/own.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Writes the list of the kernel's words into docs/man1/lkmm.1, whose other parts are by hand. */
 #include "doc.h"
+#include "gen/read/own.h"
 
 #include <string.h>
 
@@ -85,6 +86,43 @@ static void put_family(struct out *o, const struct words *words, int family)
 	put_own(o, words, family);
 }
 
+/* The words that @first, and the same reason in other lines, are about. */
+static void put_reason(struct out *o, const struct words *words, const struct stance *first)
+{
+	const char *separator = ".Pp\n";
+
+	for (int i = 0; i < words->nrows; i++) {
+		const struct word_row *w = &words->row[i];
+		const struct stance *s = w->is == WORD_SAME ? NULL : word_stance(words, w);
+
+		if (!s || !s->why_not || !streq(s->why_not, first->why_not))
+			continue;
+		put(o, w->nargs < 0 ? "%s.Dv %s" : "%s.Fn %s", separator, w->name);
+		separator = " ,\n";
+	}
+	put(o, " :\n");
+	mdoc_text(o, marked(first->why_not));
+}
+
+static bool is_first(const struct words *words, const struct stance *s)
+{
+	for (const struct stance *t = words->stance; t < s; t++)
+		if (t->why_not && streq(t->why_not, s->why_not))
+			return false;
+	return true;
+}
+
+/* Why the others are not a kernel's own. */
+static void put_reasons(struct out *o, const struct words *words)
+{
+	put(o, ".Ss What a kernel does not call by its name\n"
+	       "In a kernel all other words are its own.\n"
+	       "These are not, nor those that are the same as one of them.\n");
+	for (int i = 0; i < words->nstances; i++)
+		if (words->stance[i].why_not && is_first(words, &words->stance[i]))
+			put_reason(o, words, &words->stance[i]);
+}
+
 void write_word_list(const struct words *words, const char *root)
 {
 	size_t len;
@@ -103,5 +141,6 @@ void write_word_list(const struct words *words, const char *root)
 	put(o, "%s", begin);
 	for (int i = 0; i < words->nfamilies; i++)
 		put_family(o, words, i);
+	put_reasons(o, words);
 	put(o, "%s", to);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Reads defs/kernel.tbl, the words of the kernel, and the headers that it names. */
-#include "gen/gen.h"
+#include "own.h"
 
 #include <string.h>
 
@@ -189,9 +189,11 @@ static void find_header(const char *root, struct word_row *w, struct words *word
 static void check_rows(const struct words *words, const struct table *t)
 {
 	for (int i = 0; i < words->nrows; i++) {
-		const struct word_row *w = &words->row[i], *other;
+		struct word_row *w = &words->row[i];
+		const struct word_row *other;
 
-		if (w->is != WORD_SAME || is_op(t, w->other_name))
+		w->is_op = w->is == WORD_SAME && is_op(t, w->other_name);
+		if (w->is != WORD_SAME || w->is_op)
 			continue;
 		other = find_row(words, w->other_name);
 		if (other ? other->is > WORD_PROCESS || other->is == WORD_SAME : !w->is_type)
@@ -213,11 +215,11 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 
 		if (l->indented)
 			parse_word(l, words);
-		else if (parse_own_fact(l, words))
+		else if (parse_own_fact(l, words) || parse_stance(l, words))
 			continue;
 		else if (!streq(l->field[0].text, "family"))
 			error_at(l->at,
-				 "'%s': expected family, beside, own, as, or an indented row",
+				 "'%s': expected family, beside, own, as, by, not, or an indented row",
 				 l->field[0].text);
 		else if (check_shape(l, 3, 3, "family NAME \"TITLE\""))
 			words->family[words->nfamilies++] =
@@ -229,6 +231,7 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 		if (words->row[i].is == WORD_DEFINED)
 			find_header(root, &words->row[i], words);
 	check_own(words);
+	check_stances(root, words);
 	for (int i = 0; i < words->nrows; i++)
 		if (words->row[i].is == WORD_SAME)
 			words->row[i].is_macro = is_macro(words, words->row[i].other_name);

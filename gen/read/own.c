@@ -3,7 +3,7 @@
  * Reads the lines of defs/kernel.tbl about words that a kernel has itself: "beside", "own" and
  * "as".
  */
-#include "gen/gen.h"
+#include "own.h"
 
 #include <string.h>
 
@@ -50,7 +50,7 @@ static int bits_of(const struct words *words, const char *type)
 		return 64;
 	if (streq(type, "atomic_t") || is_lock(words, type))
 		return 32;
-	return w && (streq(w->other, "atomic_t") || streq(w->other, "u32")) ? 32 : 0;
+	return w && w->other && (streq(w->other, "atomic_t") || streq(w->other, "u32")) ? 32 : 0;
 }
 
 static void read_arg(const struct words *words, const char *text, size_t n, struct own_arg *a)

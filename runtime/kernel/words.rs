@@ -5,8 +5,11 @@
 
 mod c {
     extern "C" {
+        pub fn run_call_INIT_HLIST_HEAD(a: i64);
         pub fn run_call_INIT_HLIST_NODE(a: i64);
         pub fn run_call_INIT_LIST_HEAD(a: i64);
+        pub fn run_call_INIT_LIST_HEAD_RCU(a: i64);
+        pub fn run_call___bit_spin_unlock(a: i64, b: i64);
         pub fn run_call___change_bit(a: i64, b: i64);
         pub fn run_call___clear_bit(a: i64, b: i64);
         pub fn run_call___clear_bit_unlock(a: i64, b: i64);
@@ -21,6 +24,7 @@ mod c {
         pub fn run_call_assign_bit(a: i64, b: i64, c: i64);
         pub fn run_call_atomic_dec_and_lock(a: i64, b: i64) -> i32;
         pub fn run_call_atomic_dec_and_mutex_lock(a: i64, b: i64) -> i32;
+        pub fn run_call_bit_spin_is_locked(a: i64, b: i64) -> bool;
         pub fn run_call_bit_spin_lock(a: i64, b: i64);
         pub fn run_call_bit_spin_trylock(a: i64, b: i64) -> bool;
         pub fn run_call_bit_spin_unlock(a: i64, b: i64);
@@ -79,6 +83,8 @@ mod c {
         pub fn run_call_list_del_rcu(a: i64);
         pub fn run_call_list_empty(a: i64) -> i32;
         pub fn run_call_list_empty_careful(a: i64) -> i32;
+        pub fn run_call_list_is_first(a: i64, b: i64) -> i32;
+        pub fn run_call_list_is_head(a: i64, b: i64) -> i32;
         pub fn run_call_list_is_last(a: i64, b: i64) -> i32;
         pub fn run_call_list_is_singular(a: i64) -> i32;
         pub fn run_call_list_move(a: i64, b: i64);
@@ -95,6 +101,7 @@ mod c {
         pub fn run_call_llist_del_all(a: i64) -> i64;
         pub fn run_call_llist_del_first(a: i64) -> i64;
         pub fn run_call_llist_empty(a: i64) -> bool;
+        pub fn run_call_llist_next(a: i64) -> i64;
         pub fn run_call_llist_reverse_order(a: i64) -> i64;
         pub fn run_call_mb();
         pub fn run_call_mutex_is_locked(a: i64) -> bool;
@@ -108,6 +115,7 @@ mod c {
         pub fn run_call_preempt_enable();
         pub fn run_call_raw_read_seqcount(a: i64) -> u32;
         pub fn run_call_raw_read_seqcount_begin(a: i64) -> u32;
+        pub fn run_call_raw_read_seqcount_latch(a: i64) -> u32;
         pub fn run_call_raw_seqcount_begin(a: i64) -> u32;
         pub fn run_call_raw_spin_is_locked(a: i64) -> i32;
         pub fn run_call_raw_spin_lock(a: i64);
@@ -122,6 +130,7 @@ mod c {
         pub fn run_call_raw_write_seqcount_barrier(a: i64);
         pub fn run_call_raw_write_seqcount_begin(a: i64);
         pub fn run_call_raw_write_seqcount_end(a: i64);
+        pub fn run_call_raw_write_seqcount_latch(a: i64);
         pub fn run_call_rcu_barrier();
         pub fn run_call_rcu_read_lock_bh();
         pub fn run_call_rcu_read_lock_sched();
@@ -131,8 +140,12 @@ mod c {
         pub fn run_call_read_lock_bh(a: i64);
         pub fn run_call_read_lock_irq(a: i64);
         pub fn run_call_read_lock_irqsave(a: i64);
+        pub fn run_call_read_seqbegin(a: i64) -> u32;
         pub fn run_call_read_seqcount_begin(a: i64) -> u32;
         pub fn run_call_read_seqcount_retry(a: i64, b: i64) -> i32;
+        pub fn run_call_read_seqlock_excl(a: i64);
+        pub fn run_call_read_seqretry(a: i64, b: i64) -> i32;
+        pub fn run_call_read_sequnlock_excl(a: i64);
         pub fn run_call_read_trylock(a: i64) -> i32;
         pub fn run_call_read_unlock(a: i64);
         pub fn run_call_read_unlock_bh(a: i64);
@@ -160,6 +173,7 @@ mod c {
         pub fn run_call_rwsem_is_locked(a: i64) -> i32;
         pub fn run_call_sema_init(a: i64, b: i64);
         pub fn run_call_seqcount_init(a: i64);
+        pub fn run_call_seqlock_init(a: i64);
         pub fn run_call_set_bit(a: i64, b: i64);
         pub fn run_call_spin_lock_bh(a: i64);
         pub fn run_call_spin_lock_irq(a: i64);
@@ -202,12 +216,26 @@ mod c {
         pub fn run_call_write_seqcount_begin(a: i64);
         pub fn run_call_write_seqcount_end(a: i64);
         pub fn run_call_write_seqcount_invalidate(a: i64);
+        pub fn run_call_write_seqlock(a: i64);
+        pub fn run_call_write_seqlock_bh(a: i64);
+        pub fn run_call_write_seqlock_irq(a: i64);
+        pub fn run_call_write_seqlock_irqsave(a: i64);
+        pub fn run_call_write_sequnlock(a: i64);
+        pub fn run_call_write_sequnlock_bh(a: i64);
+        pub fn run_call_write_sequnlock_irq(a: i64);
+        pub fn run_call_write_sequnlock_irqrestore(a: i64);
         pub fn run_call_write_trylock(a: i64) -> i32;
         pub fn run_call_write_unlock(a: i64);
         pub fn run_call_write_unlock_bh(a: i64);
         pub fn run_call_write_unlock_irq(a: i64);
         pub fn run_call_write_unlock_irqrestore(a: i64);
     }
+}
+
+#[inline]
+pub fn INIT_HLIST_HEAD(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_INIT_HLIST_HEAD(a) }
 }
 
 #[inline]
@@ -220,6 +248,18 @@ pub fn INIT_HLIST_NODE(a: i64) {
 pub fn INIT_LIST_HEAD(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_INIT_LIST_HEAD(a) }
+}
+
+#[inline]
+pub fn INIT_LIST_HEAD_RCU(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_INIT_LIST_HEAD_RCU(a) }
+}
+
+#[inline]
+pub fn __bit_spin_unlock(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call___bit_spin_unlock(a, b) }
 }
 
 #[inline]
@@ -304,6 +344,12 @@ pub fn atomic_dec_and_lock(a: i64, b: i64) -> i32 {
 pub fn atomic_dec_and_mutex_lock(a: i64, b: i64) -> i32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_atomic_dec_and_mutex_lock(a, b) }
+}
+
+#[inline]
+pub fn bit_spin_is_locked(a: i64, b: i64) -> bool {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_bit_spin_is_locked(a, b) }
 }
 
 #[inline]
@@ -655,6 +701,18 @@ pub fn list_empty_careful(a: i64) -> i32 {
 }
 
 #[inline]
+pub fn list_is_first(a: i64, b: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_is_first(a, b) }
+}
+
+#[inline]
+pub fn list_is_head(a: i64, b: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_list_is_head(a, b) }
+}
+
+#[inline]
 pub fn list_is_last(a: i64, b: i64) -> i32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_list_is_last(a, b) }
@@ -751,6 +809,12 @@ pub fn llist_empty(a: i64) -> bool {
 }
 
 #[inline]
+pub fn llist_next(a: i64) -> i64 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_llist_next(a) }
+}
+
+#[inline]
 pub fn llist_reverse_order(a: i64) -> i64 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_llist_reverse_order(a) }
@@ -826,6 +890,12 @@ pub fn raw_read_seqcount(a: i64) -> u32 {
 pub fn raw_read_seqcount_begin(a: i64) -> u32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_raw_read_seqcount_begin(a) }
+}
+
+#[inline]
+pub fn raw_read_seqcount_latch(a: i64) -> u32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_raw_read_seqcount_latch(a) }
 }
 
 #[inline]
@@ -913,6 +983,12 @@ pub fn raw_write_seqcount_end(a: i64) {
 }
 
 #[inline]
+pub fn raw_write_seqcount_latch(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_raw_write_seqcount_latch(a) }
+}
+
+#[inline]
 pub fn rcu_barrier() {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_rcu_barrier() }
@@ -967,6 +1043,12 @@ pub fn read_lock_irqsave(a: i64) {
 }
 
 #[inline]
+pub fn read_seqbegin(a: i64) -> u32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_read_seqbegin(a) }
+}
+
+#[inline]
 pub fn read_seqcount_begin(a: i64) -> u32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_seqcount_begin(a) }
@@ -976,6 +1058,24 @@ pub fn read_seqcount_begin(a: i64) -> u32 {
 pub fn read_seqcount_retry(a: i64, b: i64) -> i32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_read_seqcount_retry(a, b) }
+}
+
+#[inline]
+pub fn read_seqlock_excl(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_read_seqlock_excl(a) }
+}
+
+#[inline]
+pub fn read_seqretry(a: i64, b: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_read_seqretry(a, b) }
+}
+
+#[inline]
+pub fn read_sequnlock_excl(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_read_sequnlock_excl(a) }
 }
 
 #[inline]
@@ -1138,6 +1238,12 @@ pub fn sema_init(a: i64, b: i64) {
 pub fn seqcount_init(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_seqcount_init(a) }
+}
+
+#[inline]
+pub fn seqlock_init(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_seqlock_init(a) }
 }
 
 #[inline]
@@ -1390,6 +1496,54 @@ pub fn write_seqcount_end(a: i64) {
 pub fn write_seqcount_invalidate(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_write_seqcount_invalidate(a) }
+}
+
+#[inline]
+pub fn write_seqlock(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_write_seqlock(a) }
+}
+
+#[inline]
+pub fn write_seqlock_bh(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_write_seqlock_bh(a) }
+}
+
+#[inline]
+pub fn write_seqlock_irq(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_write_seqlock_irq(a) }
+}
+
+#[inline]
+pub fn write_seqlock_irqsave(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_write_seqlock_irqsave(a) }
+}
+
+#[inline]
+pub fn write_sequnlock(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_write_sequnlock(a) }
+}
+
+#[inline]
+pub fn write_sequnlock_bh(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_write_sequnlock_bh(a) }
+}
+
+#[inline]
+pub fn write_sequnlock_irq(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_write_sequnlock_irq(a) }
+}
+
+#[inline]
+pub fn write_sequnlock_irqrestore(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_write_sequnlock_irqrestore(a) }
 }
 
 #[inline]

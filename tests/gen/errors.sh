@@ -18,7 +18,7 @@ mistake() {
 	local what=$1 file=$2 line column status=0 want
 	rm -rf "$work"/*
 	cp -r "$root/defs" "$work/defs"
-	(cd "$root" && cp -r --parents litmus/lib "$work")
+	(cd "$root" && cp -r --parents litmus/lib runtime/kernel "$work")
 	sed -i "$3" "$work/$file"
 	line=$(grep -nF -- "$4" "$work/$file" | head -n 1 | cut -d: -f1)
 	column=$(awk -v n="$line" -v t="$4" 'NR == n { print index($0, t) }' "$work/$file")
@@ -37,7 +37,7 @@ mistake() {
 t=defs/ops.tbl a=defs/arch/arm64.def x=defs/arch/x86_64.def r=defs/arch/riscv64.def \
 	g=defs/arch/generic.def k=defs/kernel.tbl
 
-echo 1..53
+echo 1..61
 mistake "an argument that the row does not have" $t \
 	's/v + i     v + i        full/v + j     v + i        full/' \
 	"j     v + i" "expected an argument of the row in formula 'v + j'"
@@ -68,13 +68,16 @@ mistake "a word with more arguments than it is called with" $k \
 mistake "a word of a kind that is none" $k 's/^\(  mb() *\)= smp_mb() /\1~ smp_mb() /' \
 	"~ smp_mb()" \
 	"'~ smp_mb()': expected model KIND, fence KIND, = WORD, in FILE, process WHAT, use WORD or none"
+mistake "a type of a kind that is none" $k 's/^\(  type struct list_head *\)in list.h /\1on list.h /' \
+	"on list.h" \
+	"'on list.h': expected model KIND, fence KIND, = WORD, in FILE, process WHAT, use WORD or none"
 mistake "a word that its header does not define" $k 's/^  set_bit(nr, p) /  sit_bit(nr, p) /' \
 	"sit_bit(nr, p)" \
 	"litmus/lib/bitops.h does not define 'sit_bit'"
 mistake "a header that is not there" $k 's/^\(  up(s) *in \)semaphore.h/\1samephore.h/' "up(s) " \
 	"cannot read litmus/lib/samephore.h"
 mistake "an unknown item among the words" $k 's/^family  srcu/fmaily  srcu/' "fmaily" \
-	"'fmaily': expected family, beside, own, as, or an indented row"
+	"'fmaily': expected family, beside, own, as, by, not, or an indented row"
 mistake "a word of the kernel's own that no row has" $k 's/^own  "void mb()"/own  "void bm()"/' \
 	'"void bm()"' "no row and no header has the word 'bm'"
 mistake "a word as one that is not the kernel's own" $k \
@@ -85,6 +88,22 @@ mistake "a word of the kernel's own that is not a prototype" $k 's/^own  "void m
 mistake "a type of the kernel's without its first value" $k \
 	's/^beside  rwlock_t .*/beside  rwlock_t  rwlock/' "beside  rwlock_t" \
 	"expected 'beside TYPE NAME \"INIT\"'"
+neither="a line 'own', 'as' or 'by' must make it a kernel's own, or 'not' say why it is not"
+mistake "words of a file that are not the kernel's own, for no reason" $k '/^not/s/ list.h / /' \
+	"list_for_each(pos, head)" "'list_for_each': $neither"
+mistake "a word that is no longer the kernel's own" $k '/^own  "void up(struct semaphore/d' \
+	"up(s) " "'up': $neither"
+mistake "a reason for what is the kernel's own" $k 's/ kref.h / kref.h kref_get /' \
+	"kref_get atomic.h" "'kref_get' is a kernel's own, says a line 'own' or 'as'"
+mistake "a file that does not call a word" $k 's/^by   rcu.h /by   lock.h /' \
+	"rcu_read_lock rcu_read_unlock synchronize_rcu" \
+	"runtime/kernel/lock.h does not call 'rcu_read_lock'"
+mistake "a reason for nothing" $k '/^not/s/ module.h / modul.h /' "modul.h" \
+	"'modul.h': no word is called so or comes from a file of this name, and needs this line"
+mistake "two reasons" $k 's/ kmalloc kzalloc / kmalloc kmalloc kzalloc /' "kmalloc kzalloc" \
+	"'kmalloc' has a line already"
+mistake "a file that calls nothing" $k 's/^by   rcu.h .*/by   rcu.h/' "by   rcu.h" \
+	"expected 'by FILE WORD...'"
 mistake "an unknown item" $t 's/^type  atomic64/tpye  atomic64/' "tpye" \
 	"'tpye': expected argument, type, object, family, rust, header, core, differs, or an indented row"
 mistake "a width no type has" $t 's/atomic64     64/atomic64     63/' "63" \

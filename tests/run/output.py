@@ -92,6 +92,9 @@ result(rows and observation and
        int(observation[2]) == sum(int(n) for n, star, _, _ in rows if star == "*") and
        int(observation[3]) == sum(int(n) for n, star, _, _ in rows if star == ":"),
        "the histogram adds up to the observation", text)
+text = run("run", "--iterations", "1", test("fence/sb-mb"), test("fence/sb-relaxed")).stdout
+result(text.count(" M iterations/s") == 2 and " 0/s" not in text,
+       "a rate of what was asked for only where some was seen", text)
 text = run("run", "--iterations", "1", "--affinity", "0", test("fence/sb-relaxed")).stdout
 result("threads share CPUs" in text, "--affinity 0: the threads share a CPU", text)
 text = run("run", "--iterations", "5000", "--mode", "batch", test("fence/sb-relaxed"))

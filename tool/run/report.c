@@ -127,8 +127,10 @@ static void put_summary(struct text *out, const struct run *r, const struct tria
 		text_add(out, "%zu allowed outcome%s not seen", unseen, unseen == 1 ? "" : "s");
 	else
 		text_puts(out, "every allowed outcome seen");
-	text_add(out, "   %.3g M iterations/s, %.3g/s as asked for\n",
-		 (double)t->instances / t->seconds / 1e6, (double)t->wanted / t->seconds);
+	text_add(out, "   %.3g M iterations/s", (double)t->instances / t->seconds / 1e6);
+	if (t->wanted)
+		text_add(out, ", %.3g/s as asked for", (double)t->wanted / t->seconds);
+	text_puts(out, "\n");
 	for (int language = 0; language < 2; language++)
 		if (r->forms >> 2 * language & 3 && t->why_not[language][0])
 			text_add(out, "Not in %s: %s\n", run_language_name(language),
