@@ -166,9 +166,9 @@ MACROS = {
     "IS_ENABLED": "int r = IS_ENABLED(CONFIG_SMP);",
     "IS_BUILTIN": "int r = IS_BUILTIN(CONFIG_SMP);",
     "IS_MODULE": "int r = IS_MODULE(CONFIG_SMP);",
-    "for_each_set_bit": "unsigned int r; for_each_set_bit(r, lp, 64) WRITE_ONCE(*x, 1);",
+    "for_each_set_bit": "unsigned int r; for_each_set_bit(r, lp, 4) WRITE_ONCE(*x, 1);",
     "for_each_set_bit_from":
-        "unsigned int r = 1; for_each_set_bit_from(r, lp, 64) WRITE_ONCE(*x, 1);",
+        "unsigned int r = 1; for_each_set_bit_from(r, lp, 4) WRITE_ONCE(*x, 1);",
     "for_each_clear_bit": "unsigned int r; for_each_clear_bit(r, lp, 2) WRITE_ONCE(*x, 1);",
 }
 for macro in "wait_var_event wait_var_event_interruptible wait_var_event_killable".split():
