@@ -219,7 +219,8 @@ bool parse_words(const char *root, const struct source *src, const struct table 
 			continue;
 		else if (!streq(l->field[0].text, "family"))
 			error_at(l->at,
-				 "'%s': expected family, beside, own, as, by, not, or an indented row",
+				 "'%s': expected family, beside, own, as, by, not, "
+				 "or an indented row",
 				 l->field[0].text);
 		else if (check_shape(l, 3, 3, "family NAME \"TITLE\""))
 			words->family[words->nfamilies++] =

@@ -68,7 +68,7 @@ mistake "a word with more arguments than it is called with" $k \
 mistake "a word of a kind that is none" $k 's/^\(  mb() *\)= smp_mb() /\1~ smp_mb() /' \
 	"~ smp_mb()" \
 	"'~ smp_mb()': expected model KIND, fence KIND, = WORD, in FILE, process WHAT, use WORD or none"
-mistake "a type of a kind that is none" $k 's/^\(  type struct list_head *\)in list.h /\1on list.h /' \
+mistake "a type of no kind" $k 's/^\(  type struct list_head *\)in list.h /\1on list.h /' \
 	"on list.h" \
 	"'on list.h': expected model KIND, fence KIND, = WORD, in FILE, process WHAT, use WORD or none"
 mistake "a word that its header does not define" $k 's/^  set_bit(nr, p) /  sit_bit(nr, p) /' \

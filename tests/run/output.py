@@ -94,7 +94,7 @@ result(rows and observation and
        "the histogram adds up to the observation", text)
 text = run("run", "--iterations", "1", test("fence/sb-mb"), test("fence/sb-relaxed")).stdout
 result(text.count(" M iterations/s") == 2 and " 0/s" not in text,
-       "a rate of what was asked for only where some was seen", text)
+       "the outcome has a rate only where it was seen", text)
 text = run("run", "--iterations", "1", "--affinity", "0", test("fence/sb-relaxed")).stdout
 result("threads share CPUs" in text, "--affinity 0: the threads share a CPU", text)
 text = run("run", "--iterations", "5000", "--mode", "batch", test("fence/sb-relaxed"))
