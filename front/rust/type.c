@@ -8,8 +8,9 @@
 const struct rust_type rust_unit = { .kind = RUST_UNIT, .name = "()" };
 const struct rust_type rust_never = { .kind = RUST_NEVER, .name = "!" };
 const struct rust_type rust_bool = { .kind = RUST_BOOL, .name = "bool", .integer = { 8, true } };
+/* It may turn out to be of any type: the widest keeps all bits until then. */
 const struct rust_type rust_literal = {
-	.kind = RUST_LITERAL, .name = "an integer", .integer = { 32, false },
+	.kind = RUST_LITERAL, .name = "an integer", .integer = { 64, false },
 };
 const struct rust_type rust_unknown = { .kind = RUST_UNKNOWN, .name = "_" };
 

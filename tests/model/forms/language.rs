@@ -469,3 +469,33 @@ let r0 = f.0;
 let r1 = F::A.1;
 let r2 = P[1];
 let r3 = O.unwrap_or(0);
+
+// case literal-typed-late
+let i = 1;
+let j = i << 33;
+let r0: u64 = j;
+
+// case literal-typed-late-signed
+let i = 3;
+let j = i - 5;
+let k = j * 2;
+let r0: i64 = k;
+
+// case literal-never-typed
+let i = 7;
+let j = i - 9;
+let r0 = j;
+
+// case literal-as-byte
+let i = 200;
+let j = i + 55;
+let k: u8 = j;
+let r0 = k;
+
+// case result-without-type
+let c = 5u64;
+let e = if c > 5 { Ok(c) } else { Err(-4) };
+let r0 = match e {
+    Ok(v) => v as i64,
+    Err(e) => e as i64,
+};
