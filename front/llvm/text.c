@@ -246,9 +246,9 @@ void ir_skip_attributes(struct ir_text *x)
 				ir_expect(x, ")");
 			} else if (*x->p == '(') {
 				ir_skip_brackets(x);
-			}
-			if (aligned && *x->p != '(')
+			} else if (aligned) {
 				ir_number(x);
+			}
 		} else {
 			return;
 		}

@@ -26,7 +26,7 @@ begin() {
 	rm -rf "$work/tree"
 	mkdir "$work/tree"
 	cp -r "$root/defs" "$work/tree/defs"
-	(cd "$root" && cp -r --parents docs/man1/lkmm.1 litmus/lib "$work/tree")
+	(cd "$root" && cp -r --parents docs/man1/lkmm.1 litmus/lib runtime/kernel "$work/tree")
 	cd "$work/tree" || exit 1
 }
 

@@ -32,6 +32,8 @@ fresh() {
 	mkdir -p "$copy/tests/operations" "$copy/docs" "$copy/litmus"
 	cp -r "$root/defs" "$root/docs" "$root/include" "$root/lib" "$root/rust" "$copy/"
 	cp -r "$root/litmus/lib" "$copy/litmus/"
+	mkdir "$copy/runtime"
+	cp -r "$root/runtime/kernel" "$copy/runtime/"
 	cp -rL "$root/tests/generated" "$root/tests/golden" "$copy/tests/"
 	cp "$root/tests/operations/probe.h" "$copy/tests/operations/"
 }
