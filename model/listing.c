@@ -11,7 +11,6 @@
 static void list_thread(struct query *q, int t, size_t *memory)
 {
 	q->paths[t].splits = q->splits;
-	q->paths[t].own = q->own;
 	q->status = lkmm_list_paths(q->arena, q->test, t, q->model, q->options, memory,
 				    &q->paths[t]);
 	q->limit = q->paths[t].limit;
@@ -149,90 +148,6 @@ static bool is_split_too_much(struct query *q, size_t *memory)
 	return true;
 }
 
-/* Whether the paths must be listed again, with what threads read of variables of their own. */
-static bool must_know_own(struct query *q)
-{
-	if (q->finds_own || q->status != LKMM_OK || q->test->architecture)
-		return false;
-	q->finds_own = true;
-	if (!lkmm_find_own(q->arena, q->test, q->paths, &q->own))
-		q->status = LKMM_NO_MEMORY;
-	return q->status == LKMM_OK && q->own;
-}
-
-/* With more choices of paths than this, it is worth while to look for those that are needed. */
-enum { MANY_CHOICES = 1 << 8 };
-
-static bool are_many(const struct query *q)
-{
-	double choices = 1;
-
-	for (int t = 0; t < q->test->nthreads; t++)
-		choices *= q->paths[t].n;
-	return choices > MANY_CHOICES || q->options->split;
-}
-
-/* What variables may hold, for the paths that are listed. */
-static bool find_holds(struct query *q, struct holds *h)
-{
-	const struct paths *all = lkmm_with_all(q->arena, q->test->nthreads, q->paths);
-
-	if (all)
-		lkmm_find_holds(h, all);
-	else
-		q->status = LKMM_NO_MEMORY;
-	return all;
-}
-
-/* Lists the paths again where loops can do with fewer turns. */
-static void spare_turns(struct query *q, struct holds *h, size_t *memory)
-{
-	bool again = false;
-
-	/* other models may raise flags of their own */
-	if (!q->model->leaves_out_turns || q->model->any_event_raises_flags)
-		return;
-	if (!lkmm_spare_turns(q->arena, h, q->paths, &again))
-		q->status = LKMM_NO_MEMORY;
-	if (!again)
-		return;
-	*memory = LKMM_PATH_MEMORY;
-	for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
-		list_thread(q, t, memory);
-	if (q->status == LKMM_OK)
-		find_holds(q, h);
-}
-
-/*
- * Leaves the paths that are needed, if they are many. False if they must be listed again: what was
- * assumed of variables of one thread is not so.
- */
-static bool leave_few(struct query *q, size_t *memory)
-{
-	struct holds h = { .test = q->test };
-	bool many;
-
-	if (q->status != LKMM_OK)
-		return true;
-	many = are_many(q);
-	if (!q->own && !many)
-		return true;
-	h.at = lkmm_alloc(q->arena, sizeof(*h.at) * ((size_t)q->test->nlocs + 1));
-	if (!h.at)
-		q->status = LKMM_NO_MEMORY;
-	else if (find_holds(q, &h) && many)
-		spare_turns(q, &h, memory);
-	if (q->status != LKMM_OK)
-		return true;
-	if (q->own && !lkmm_check_own(&h, q->paths, q->own)) {
-		*memory = LKMM_PATH_MEMORY;
-		return false;
-	}
-	if (many && !lkmm_leave_possible(q->arena, &h, q->paths))
-		q->status = LKMM_NO_MEMORY;
-	return true;
-}
-
 /* Lists the paths of all threads. True if that is to be done again. */
 static bool list_paths(struct query *q, size_t *memory)
 {
@@ -257,16 +172,10 @@ static bool list_paths(struct query *q, size_t *memory)
 		}
 	}
 	/* to follow a loop is to search: for what else, it is enough to look once */
-	if (must_know_own(q)) {
-		*memory = LKMM_PATH_MEMORY;
-		return true;
-	}
 	if (any_is_cut(q) && must_split(q, SPLIT_NONE))
 		return true;
 	follow(q, memory);
 	if (q->no_splits ? must_split(q, SPLIT_NONE) : must_split_locations(q))
-		return true;
-	if (!leave_few(q, memory))
 		return true;
 	if (q->status == LKMM_OK)
 		lkmm_find_alike(q, -1);
@@ -284,8 +193,6 @@ static bool cut_location(struct query *q)
 		return false;
 	}
 	q->test = cut;
-	q->own = NULL;
-	q->finds_own = false;
 	q->status = LKMM_OK;
 	return true;
 }

@@ -23,8 +23,6 @@ struct query {
 	const struct split *splits;	/* and where they are split, */
 	const struct split *unsplit;	/* or were before locations were known, */
 	bool splits_locations, no_splits;	/* if they are; or must not be */
-	short *own;			/* locations of one thread, once */
-	bool finds_own;			/* they have been looked for */
 	int *like;			/* of each thread, the next like it or -1: see alike.c */
 	bool *moves;			/* each location, with threads that are exchanged */
 

@@ -40,18 +40,14 @@ int lkmm_run_store(struct run *r, const struct sym *address, const struct sym *v
 	return add_event(r, EVENT_WRITE, TAG_MACHINE, address, value, e);
 }
 
+static const struct sym *read_value(struct run *r, int event)
+{
+	return lkmm_sym_new(r, (struct sym){ .kind = SYM_READ, .read = event });
+}
+
 static const struct sym *learnt_value(struct run *r, int event, int64_t v)
 {
 	return lkmm_sym_new(r, (struct sym){ .kind = SYM_KNOWN, .read = event, .number = v });
-}
-
-static const struct sym *read_value(struct run *r, int event)
-{
-	int64_t v;
-
-	if (r->flow != FLOW_FAILED && lkmm_own_value(r, event, &v))
-		return learnt_value(r, event, v);
-	return lkmm_sym_new(r, (struct sym){ .kind = SYM_READ, .read = event });
 }
 
 /* ---- accesses to several pieces of a location ---- */
@@ -160,10 +156,7 @@ static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sy
 		lkmm_run_stop(r, NULL, e);
 	if (r->flow != FLOW_ON)
 		return false;
-	if ((*address)->kind != SYM_NUMBER && r->paths->own &&
-	    lkmm_sym_is_constant(*address, &at)) {
-		*address = lkmm_sym_known(r, *address, at);
-	} else if ((*address)->kind != SYM_NUMBER) {
+	if ((*address)->kind != SYM_NUMBER) {
 		if (!lkmm_accessed_before(r, *address, a))
 			lkmm_run_stop(r, *address, e);
 		*address = lkmm_run_split(r, e, *address);

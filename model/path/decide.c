@@ -122,14 +122,9 @@ static bool is_decided(const struct run *r, const struct sym *s, bool *truth)
 {
 	bool same = true, a, b, has_a, has_b;
 	const struct sym *core = without_not(s, &same);
-	int64_t v;
 
 	if (core->kind == SYM_NUMBER || core->kind == SYM_KNOWN) {
 		*truth = !core->number ^ same;
-		return true;
-	}
-	if (r->paths->own && lkmm_sym_is_constant(core, &v)) {
-		*truth = !v ^ same;
 		return true;
 	}
 	if (is_logic(core)) {

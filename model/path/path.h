@@ -37,8 +37,6 @@ struct branch {
 	const struct lkmm_stmt *until;	/* it decides beyond its statement, up to this: scope.c */
 };
 
-struct held;
-
 enum event_type { EVENT_READ, EVENT_WRITE, EVENT_FENCE, EVENT_SRCU, EVENT_FREE };
 
 enum event_tag {
@@ -108,8 +106,7 @@ struct event {
 	/* of an access to several pieces of a location: the first of its reads, or of its writes */
 	int first;
 	bool piece;			/* one of several of these, or the only one */
-	const struct split *splits;	/* of a computed address: those that it is not, */
-	const struct held *reach;	/* and those that it may be; NULL: any */
+	const struct split *splits;	/* of a computed address: those that it is not */
 };
 
 /* Something that holds on a path. */
@@ -179,7 +176,6 @@ struct paths {
 	int nwaits;
 	struct lkmm_refusal refused;	/* with LKMM_TWO_SIZES */
 	const struct split *splits;	/* of accesses of all threads */
-	const short *own;		/* see own.c; or NULL */
 };
 
 /* See limits.c. LKMM_PATH_MEMORY limits all paths of a test together. */
@@ -271,8 +267,6 @@ bool lkmm_is_copy(const struct sym *s);
 enum { LKMM_NO_READ = -1, LKMM_SOME_READS = -2 };
 
 int lkmm_only_read(const struct sym *s);
-/* Whether @s is computed from no read, but those of which it is known what they read: *@v is it. */
-bool lkmm_sym_is_constant(const struct sym *s, int64_t *v);
 /* The last event of its thread that @s is computed from, or -1. */
 int lkmm_last_read(const struct sym *s);
 /*
@@ -358,9 +352,6 @@ void lkmm_may_be(const struct holds *h, const struct path *p, const struct sym *
 bool lkmm_may_point(const struct lkmm_test *t, const struct held *h);
 /* Whether the location that @e, at the address @v, is to a part of may hold an address. */
 bool lkmm_part_may_point(const struct holds *h, const struct event *e, int64_t v);
-/* Whether @e, whose address is not known yet, may access @loc; and an event that may do so, too. */
-bool lkmm_may_reach(const struct lkmm_test *t, const struct event *e, int loc);
-bool lkmm_may_meet(const struct lkmm_test *t, const struct event *a, const struct event *b);
 /* Whether the facts of @p allow that its event @read reads @v. */
 bool lkmm_may_read(const struct path *p, int read, int64_t v);
 
@@ -396,33 +387,9 @@ bool lkmm_is_split(const struct split *list, const struct lkmm_expr *at, int64_t
 /* Which threads are split at each location. */
 enum split_threads { SPLIT_NONE, SPLIT_LOOPS, SPLIT_ALL };
 
-/* The paths of each thread, with those that stop. NULL without memory. */
-struct paths *lkmm_with_all(struct lkmm_arena *a, int nthreads, const struct paths *paths);
 /* Adds to *@list where the @paths of all threads must be split. False without memory. */
 bool lkmm_find_splits(struct lkmm_arena *a, const struct lkmm_test *t, const struct paths *paths,
 		      enum split_threads which, const struct split **list);
-
-/* ---- own.c ---- */
-
-/*
- * Sets *@own to an array: for each location the number of the thread, counted from 1, that seems to
- * be the only one to access it; or to NULL if no address depends on such. False without memory.
- */
-bool lkmm_find_own(struct lkmm_arena *a, const struct lkmm_test *t, const struct paths *all,
-		   short **own);
-/* Whether that is so on the paths @all, which were listed with @own; it is taken back where not. */
-bool lkmm_check_own(const struct holds *h, const struct paths *all, short *own);
-
-/* ---- few.c ---- */
-
-/*
- * Lets loops that only wait have one turn, where others could raise no flag: the paths @all must be
- * listed again if *@again is set. False without memory.
- */
-bool lkmm_spare_turns(struct lkmm_arena *a, const struct holds *h, struct paths *all, bool *again);
-/* Leaves those of the paths @all whose facts can be true, and finds what their accesses reach.
- * False without memory. */
-bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct paths *all);
 
 /* ---- names.c ---- */
 

@@ -181,11 +181,6 @@ bool lkmm_accessed_before(const struct run *r, const struct sym *address,
 const struct sym *lkmm_run_split(struct run *r, const struct lkmm_expr *e,
 				 const struct sym *address);
 
-/* ---- own.c ---- */
-
-/* Whether it is known what event @read of the path reads, by itself: then that is *@v. */
-bool lkmm_own_value(const struct run *r, int read, int64_t *v);
-
 /* ---- order.c ---- */
 
 /* Evaluates @e, which is part of no other expression. */

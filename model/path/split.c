@@ -187,7 +187,8 @@ static void split_thread(struct finder *f, const struct paths *p, bool pieces, b
 		}
 }
 
-struct paths *lkmm_with_all(struct lkmm_arena *a, int nthreads, const struct paths *paths)
+/* The paths of each thread, with those that stop. NULL without memory. */
+static struct paths *with_stops(struct lkmm_arena *a, int nthreads, const struct paths *paths)
 {
 	struct paths *all = lkmm_alloc(a, sizeof(*all) * ((size_t)nthreads + 1));
 
@@ -228,7 +229,7 @@ bool lkmm_find_splits(struct lkmm_arena *a, const struct lkmm_test *t, const str
 		      enum split_threads which, const struct split **list)
 {
 	struct finder f = { .arena = a, .holds.test = t, .list = *list, .room = MAX_SPLITS };
-	struct paths *all = lkmm_with_all(a, t->nthreads, paths);
+	struct paths *all = with_stops(a, t->nthreads, paths);
 	bool pieces, some = false;
 
 	if (!all)

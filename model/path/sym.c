@@ -188,8 +188,3 @@ bool lkmm_sym_value_of(const struct sym *s, int64_t read, int64_t *v)
 {
 	return lkmm_sym_value(s, read_this, &read, v);
 }
-
-bool lkmm_sym_is_constant(const struct sym *s, int64_t *v)
-{
-	return lkmm_only_read(s) == LKMM_NO_READ && lkmm_sym_value_of(s, 0, v);
-}
