@@ -81,10 +81,14 @@ bool rust_limit(const struct rust_type *t, const struct token *name, int64_t *va
 	return true;
 }
 
-/* A value in a register, so that it can be used repeatedly. */
+/* A value in a register, so that it can be used repeatedly; or a constant. */
 static struct lkmm_expr *held(struct rust *r, const struct rust_type *t, struct lkmm_expr *e,
 			      struct lkmm_place at)
 {
+	int64_t n;
+
+	if (e && constant_value(r->l->test, e, &n))
+		return new_number(r->l, n, at);
 	return rust_now(r, rust_value(t, e, at)).e;
 }
 
