@@ -10,9 +10,9 @@
 /* Those of long i that are not before a bit. */
 #define __bits_from(offset, i) (~0UL << (!(i) || (offset) > (i) * 64 ? (offset) % 64 : 0))
 
-/* linux/find.h: find_next_bit() */
-static inline unsigned long find_next_bit(const unsigned long *addr, unsigned long size,
-					  unsigned long offset)
+/* The first bit from @offset on that is set in the longs, each of them XOR @flip; or @size. */
+static inline unsigned long __find_next(const unsigned long *addr, unsigned long size,
+					unsigned long offset, unsigned long flip)
 {
 	unsigned long i, found;
 
@@ -21,11 +21,18 @@ static inline unsigned long find_next_bit(const unsigned long *addr, unsigned lo
 	for (i = 0; i < (size - 1) / 64; i++) {
 		if (offset >= i * 64 + 64)
 			continue;
-		found = *(addr + i) & __bits_from(offset, i);
+		found = (*(addr + i) ^ flip) & __bits_from(offset, i);
 		if (found)
 			return i * 64 + __ffs(found);
 	}
-	return i * 64 + __first_bit(*(addr + i) & __bits_from(offset, i), size);
+	return i * 64 + __first_bit((*(addr + i) ^ flip) & __bits_from(offset, i), size);
+}
+
+/* linux/find.h: find_next_bit() */
+static inline unsigned long find_next_bit(const unsigned long *addr, unsigned long size,
+					  unsigned long offset)
+{
+	return __find_next(addr, size, offset, 0);
 }
 
 /* linux/find.h: find_first_bit() */
@@ -38,18 +45,7 @@ static inline unsigned long find_first_bit(const unsigned long *addr, unsigned l
 static inline unsigned long find_next_zero_bit(const unsigned long *addr, unsigned long size,
 					       unsigned long offset)
 {
-	unsigned long i, found;
-
-	if (offset >= size)
-		return size;
-	for (i = 0; i < (size - 1) / 64; i++) {
-		if (offset >= i * 64 + 64)
-			continue;
-		found = ~*(addr + i) & __bits_from(offset, i);
-		if (found)
-			return i * 64 + __ffs(found);
-	}
-	return i * 64 + __first_bit(~*(addr + i) & __bits_from(offset, i), size);
+	return __find_next(addr, size, offset, ~0UL);
 }
 
 /* linux/find.h: find_first_zero_bit() */
