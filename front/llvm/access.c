@@ -19,7 +19,7 @@ static struct lkmm_expr *marked_access(struct reader *r, const char *name, struc
 struct lkmm_expr *load(struct reader *r, const struct known *address, int bits, bool marked,
 		       struct lkmm_place at)
 {
-	struct lkmm_expr *where = as_expr(r, address, at), *e;
+	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8, at), *e;
 
 	if (!marked)
 		e = new_access(&r->l, LKMM_PLAIN_LOAD, where, at);
@@ -35,7 +35,7 @@ struct lkmm_expr *load(struct reader *r, const struct known *address, int bits, 
 struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
 			struct lkmm_expr *value, bool marked, struct lkmm_place at)
 {
-	struct lkmm_expr *where = as_expr(r, address, at), *e;
+	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8, at), *e;
 
 	if (!marked)
 		e = new_access(&r->l, LKMM_PLAIN_STORE, where, at);

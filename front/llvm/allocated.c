@@ -105,6 +105,8 @@ static void allocate_in_thread(struct reader *r, const struct ir_instruction *i,
 		int n = snprintf(name, sizeof(name), "m%d", ++r->allocations), loc;
 
 		object = new_object(r, litmus_text(&r->l, name, n), t, NULL);
+		if (object >= 0)
+			r->object[object].open = true;
 		loc = object < 0 ? -1 : object_location(r, object, at);
 		for (int m = loc; m >= 0 && m < r->l.test->nlocs; m++)
 			r->l.test->loc[m].allocated = true;
@@ -147,12 +149,10 @@ static void allocate(struct reader *r, const struct ir_instruction *i, int64_t s
 
 static void free_memory(struct reader *r, const struct known *where, struct lkmm_place at)
 {
-	struct lkmm_expr *e;
+	int64_t all = where->kind == KNOWN_ADDRESS ? r->object[where->index].size : 0;
 
-	if (is_running(r))
-		return;
-	e = new_access(&r->l, LKMM_FREE, as_expr(r, where, at), at);
-	add_expr(r, e, at);
+	if (!is_running(r))
+		add_expr(r, new_access(&r->l, LKMM_FREE, as_address(r, where, all, at), at), at);
 }
 
 bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,

@@ -145,8 +145,10 @@ struct ir_global {
 	struct ir_value *init;		/* NULL: defined elsewhere */
 	bool constant;
 	const char *refused;		/* what it is, which is not supported; or NULL */
+	bool is_alias;			/* another name for .init */
 	const char *local;		/* its name in its file, where only that knows it */
-	bool per_cpu;			/* each thread has a copy */
+	bool per_cpu;			/* each CPU has a copy */
+	bool per_thread;		/* each thread has one, and main() */
 	int align;
 	int debug;			/* number of its !dbg, or -1 */
 	bool bytes;			/* of rustc, which writes bytes */

@@ -34,16 +34,34 @@ struct llvm_sources {
 struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *file, int nfiles,
 			       const struct llvm_sources *sources);
 
+/* What main() does wrong, on some values. */
+enum llvm_fault {
+	LLVM_ASSERTION, LLVM_NULL_POINTER, LLVM_BAD_POINTER, LLVM_OUTSIDE
+};
+
+struct llvm_failure {
+	struct lkmm_place at;		/* line 0: nothing */
+	enum llvm_fault fault;
+};
+
 /*
  * Executes the rest of main(), on the values of @t->program.observed that threads have left; NULL:
  * the first values.
  */
 enum llvm_end {
 	LLVM_ENDS,
-	LLVM_FAILS,			/* an assertion fails: *@at */
+	LLVM_FAILS,			/* see *@failure */
 	LLVM_MORE,			/* it read locations that were not observed; now they are */
+	LLVM_RESUMES,			/* it goes on beside threads: llvm_resume() */
 	LLVM_UNREAD			/* an error: in the test */
 };
-enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final, struct lkmm_place *at);
+enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final,
+			  struct llvm_failure *failure);
+
+/*
+ * Reads the program again, with main() as a thread from where it goes on beside others. False after
+ * errors: they are in the test.
+ */
+bool llvm_resume(struct llvm_program *p);
 
 #endif

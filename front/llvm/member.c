@@ -156,6 +156,15 @@ static void name_object(struct reader *r, const struct object *o, char *text, si
 	snprintf(text, size, "%.*s", len ? len < 40 ? len : 40 : 40, len ? name : o->name);
 }
 
+/* As the CPU's number, or that of the thread. */
+static void name_copy(const struct object *o, int copy, char *text, size_t size)
+{
+	if (o->per_thread && !copy)
+		snprintf(text, size, "(main)");
+	else
+		snprintf(text, size, "(%d)", copy - o->per_thread);
+}
+
 void name_part(struct reader *r, const struct object *o, int64_t at, char *text, size_t size)
 {
 	struct path p = { .m = &r->m, .text = text, .size = size };
@@ -163,10 +172,10 @@ void name_part(struct reader *r, const struct object *o, int64_t at, char *text,
 
 	name_object(r, o, text, size);
 	len = strlen(text);
-	if (o->per_cpu)
-		snprintf(text + len, size - len, "(%lld)", (long long)(at / CPU_DISTANCE));
-	if (o->per_cpu)
+	if (o->copies > 1) {
+		name_copy(o, (int)(at / CPU_DISTANCE), text + len, size - len);
 		at %= CPU_DISTANCE;
+	}
 	len = strlen(text);
 	describe(&p, type_note(r, o), at);
 	if (o->nleaves > 1 && strlen(text) == len)

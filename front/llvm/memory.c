@@ -68,38 +68,8 @@ bool threads_run(const struct reader *r)
 	return false;
 }
 
-/* The object at @at, where main() may use it. */
-static struct object *object_at(struct reader *r, const struct known *at, struct lkmm_place place)
-{
-	struct object *o;
-
-	if (reader_failed(r))
-		return NULL;
-	if (at->kind != KNOWN_ADDRESS) {
-		reader_error(r, place, at->kind == KNOWN_NUMBER && !at->number ?
-			     "main() uses a null pointer here" :
-			     "main() uses a pointer here that does not point to an object");
-		return NULL;
-	}
-	object_lay_out(r, at->index);
-	o = &r->object[at->index];
-	if (at->number < 0 || at->number >= o->size) {
-		reader_error(r, place, "main() uses memory outside of '%s' here", o->name);
-		return NULL;
-	}
-	if (threads_run(r) && !o->step)
-		o->step = r->steps + 1;
-	if (threads_run(r) && !r->first_use)
-		r->first_use = r->steps + 1;
-	if (threads_run(r) && r->prologue && o->loc >= 0) {
-		become_thread(r);
-		return NULL;
-	}
-	return reader_failed(r) ? NULL : o;
-}
-
 /* The parts that @bits at @offset overlap: the first, and their number. */
-static struct leaf *leaves_at(struct object *o, int64_t offset, int bits, int *n)
+static struct leaf *leaves_at(struct object *o, int64_t offset, int64_t bits, int *n)
 {
 	int64_t end = offset + (bits + 7) / 8;
 	int low = 0, high = o->nleaves, first;
@@ -117,6 +87,112 @@ static struct leaf *leaves_at(struct object *o, int64_t offset, int bits, int *n
 	for (*n = 0; low < o->nleaves && o->leaf[low].offset < end; low++)
 		++*n;
 	return &o->leaf[first];
+}
+
+/* ---- who else uses them ---- */
+
+static threads bit_of(const struct reader *r, int thread)
+{
+	return (threads)1 << (thread < 63 && r->started[thread].start < 0 ? thread : 63);
+}
+
+/* Those that have been started and not joined, with all that these may have started. */
+static threads running(const struct reader *r)
+{
+	threads all = (threads)1 << 63;
+
+	for (int i = 0; i < r->nrestarted; i++)
+		if (!r->started[i].joined)
+			all |= bit_of(r, i);
+	return threads_run(r) ? all : 0;
+}
+
+static threads users_of(const struct object *o, const struct leaf *p)
+{
+	return o->loc < 0 ? 0 : o->open ? ANY_THREAD : p->users;
+}
+
+void note_use(struct reader *r, int object, int64_t offset, int64_t bytes)
+{
+	struct object *o = &r->object[object];
+	int n, thread = 0;
+	struct leaf *p = leaves_at(o, offset, 8 * bytes, &n);
+
+	while (thread < r->nstarted && r->started[thread].thread != litmus_thread(&r->l))
+		thread++;
+	for (int k = 0; k < n && thread < r->nstarted; k++)
+		p[k].users |= bit_of(r, thread);
+}
+
+long find_concurrent_use(const struct reader *r)
+{
+	long first = 0;
+
+	for (int i = 0; i < r->nobjects; i++) {
+		const struct object *o = &r->object[i];
+
+		for (int k = 0; k < o->nleaves; k++) {
+			const struct leaf *p = &o->leaf[k];
+
+			if (p->beside & users_of(o, p) && (!first || p->step < first))
+				first = p->step;
+		}
+	}
+	return first;
+}
+
+/* main() uses parts of @o. False if it must be a thread to do so. */
+static bool use_parts(struct reader *r, struct object *o, int64_t offset, int64_t bits)
+{
+	threads beside = running(r);
+	int n;
+	struct leaf *p = leaves_at(o, offset, bits, &n);
+
+	for (int k = 0; beside && k < n; k++) {
+		if (!p[k].step)
+			p[k].step = turn_start(r);
+		p[k].beside |= beside;
+		if (r->prologue && beside & users_of(o, &p[k])) {
+			become_thread(r);
+			return false;
+		}
+	}
+	if (beside && !r->first_use)
+		r->first_use = r->steps + 1;
+	return true;
+}
+
+/* ---- access ---- */
+
+static void refuse_pointer(struct reader *r, const struct known *at, struct lkmm_place place)
+{
+	if (at->kind == KNOWN_NUMBER && !at->number)
+		main_fails(r, LLVM_NULL_POINTER, place, "main() uses a null pointer here");
+	else
+		main_fails(r, LLVM_BAD_POINTER, place, "main() uses a pointer here that does not "
+			   "point to an object");
+}
+
+/* The object at @at, where main() may use it. */
+static struct object *object_at(struct reader *r, const struct known *at, int64_t bits,
+				struct lkmm_place place)
+{
+	struct object *o;
+
+	if (reader_failed(r))
+		return NULL;
+	if (at->kind != KNOWN_ADDRESS) {
+		refuse_pointer(r, at, place);
+		return NULL;
+	}
+	object_lay_out(r, at->index);
+	o = &r->object[at->index];
+	if (at->number < 0 || at->number >= o->size) {
+		main_fails(r, LLVM_OUTSIDE, place, "main() uses memory outside of '%s' here",
+			   o->name);
+		return NULL;
+	}
+	return reader_failed(r) || !use_parts(r, o, at->number, bits) ? NULL : o;
 }
 
 static void note_final(struct reader *r, const struct object *o, const struct leaf *p)
@@ -148,7 +224,7 @@ static void refuse(struct reader *r, const struct object *o, int bits, struct lk
 
 struct known memory_load(struct reader *r, struct known at, int bits, struct lkmm_place place)
 {
-	struct object *o = object_at(r, &at, place);
+	struct object *o = object_at(r, &at, bits, place);
 	struct leaf *p;
 	uint64_t value = 0;
 	int n;
@@ -178,7 +254,7 @@ struct known memory_load(struct reader *r, struct known at, int bits, struct lkm
 void memory_store(struct reader *r, struct known at, int bits, struct known value,
 		  struct lkmm_place place)
 {
-	struct object *o = object_at(r, &at, place);
+	struct object *o = object_at(r, &at, bits, place);
 	struct leaf *p;
 	int n;
 
@@ -209,13 +285,13 @@ void memory_store(struct reader *r, struct known at, int bits, struct known valu
 void memory_copy(struct reader *r, struct known to, struct known from, int64_t size,
 		 struct lkmm_place place)
 {
-	struct object *o = size ? object_at(r, &from, place) : NULL;
+	struct object *o = size ? object_at(r, &from, 8 * size, place) : NULL;
 	int n;
 	struct leaf *p;
 
 	if (!o)
 		return;
-	p = leaves_at(o, from.number, (int)(8 * size), &n);
+	p = leaves_at(o, from.number, 8 * size, &n);
 	for (int k = 0; k < n && !reader_failed(r); k++) {
 		struct known source = from, target = to;
 		int bits = p[k].bits;
@@ -231,13 +307,13 @@ void memory_copy(struct reader *r, struct known to, struct known from, int64_t s
 
 void memory_clear(struct reader *r, struct known to, int64_t size, struct lkmm_place place)
 {
-	struct object *o = size ? object_at(r, &to, place) : NULL;
+	struct object *o = size ? object_at(r, &to, 8 * size, place) : NULL;
 	int n;
 	struct leaf *p;
 
 	if (!o)
 		return;
-	p = leaves_at(o, to.number, (int)(8 * size), &n);
+	p = leaves_at(o, to.number, 8 * size, &n);
 	for (int k = 0; k < n; k++)
 		p[k].value = known_number(0);
 }

@@ -309,10 +309,12 @@ static bool linkage(struct ir_text *x, struct ir_global *g)
 		g->constant = ir_accept_word(x, "constant");
 		if (g->constant)
 			return true;
-		if (ir_at_word(x, "thread_local"))
-			g->refused = "a variable of each thread";
-		if (ir_accept_word(x, "alias") || ir_accept_word(x, "ifunc")) {
-			g->refused = "another name for something";
+		g->per_thread |= ir_at_word(x, "thread_local");
+		g->is_alias = ir_accept_word(x, "alias");
+		if (g->is_alias)
+			return true;
+		if (ir_accept_word(x, "ifunc")) {
+			g->refused = "chosen when a program starts (ifunc)";
 			return true;
 		}
 		if (!ir_word(x)[0])
@@ -339,8 +341,10 @@ static void global(struct ir_text *x)
 		return;
 	}
 	g.type = ir_type(x);
+	if (g.is_alias)
+		ir_expect(x, ",");
 	if (!ir_failed(x) && !g.refused && value_follows(x))
-		g.init = ir_value(x, g.type);
+		g.init = g.is_alias ? ir_operand(x) : ir_value(x, g.type);
 	g.bytes = m->bytes;
 	g.debug = -1;
 	while (ir_goes_on(x)) {

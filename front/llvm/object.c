@@ -44,7 +44,7 @@ static int lock_words(const struct ir_type *t)
 		{ "union.pthread_mutex_t", 1 }, { "union.pthread_spinlock_t", 1 },
 		{ "union.pthread_rwlock_t", 1 }, { "union.pthread_barrier_t", 2 },
 		{ "union.mtx_t", 1 }, { "union.pthread_cond_t", 1 + CPUS },
-		{ "union.cnd_t", 1 + CPUS },
+		{ "union.cnd_t", 1 + CPUS }, { "union.sem_t", 1 },
 	};
 
 	for (size_t k = 0; t->name && k < sizeof(all) / sizeof(all[0]); k++)
@@ -212,20 +212,20 @@ static void give_words(struct reader *r, struct object *o)
 	}
 }
 
-/* The parts of the copies that other threads than the first have. */
+/* The parts of all copies but the first. */
 static void add_copies(struct reader *r, struct object *o)
 {
 	int n = o->nleaves;
 
-	for (int cpu = 1; o->per_cpu && cpu < CPUS; cpu++)
+	for (int copy = 1; copy < o->copies; copy++)
 		for (int k = 0; k < n && !reader_failed(r); k++)
-			add_leaf(r, o, o->leaf[k].offset + cpu * CPU_DISTANCE, o->leaf[k].bits);
+			add_leaf(r, o, o->leaf[k].offset + copy * CPU_DISTANCE, o->leaf[k].bits);
 }
 
 void object_initialise(struct reader *r, int object)
 {
 	struct object *o = &r->object[object];
-	int n = 0;
+	int n = 0, each;
 
 	for (int k = 0; k < o->nleaves; k++)
 		o->leaf[k].value = (struct known){ 0 };
@@ -235,8 +235,9 @@ void object_initialise(struct reader *r, int object)
 		give_words(r, o);
 	else
 		give_values(r, o, &n, o->type, o->init);
-	for (int k = o->nleaves / CPUS; o->per_cpu && k < o->nleaves; k++)
-		o->leaf[k].value = o->leaf[k - o->nleaves / CPUS].value;
+	each = o->nleaves / o->copies;
+	for (int k = each; k < o->nleaves; k++)
+		o->leaf[k].value = o->leaf[k - each].value;
 }
 
 /* ---- objects ---- */
@@ -269,7 +270,7 @@ int new_object(struct reader *r, const char *name, struct ir_type *type, struct 
 	n = r->nobjects++;
 	o += n;
 	*o = (struct object){ .name = name, .type = type, .init = init, .size = ir_size(type),
-			      .loc = -1, .global = init };
+			      .loc = -1, .global = init, .copies = 1 };
 	return n;
 }
 
@@ -280,6 +281,19 @@ int stack_object(struct reader *r, const struct ir_instruction *i)
 	if (n >= 0 && r->frame->f->bytes)
 		r->object[n].words = i->align ? i->align : 1;
 	return n;
+}
+
+static void make_copies(struct reader *r, struct object *o, const struct ir_global *g,
+			struct lkmm_place at)
+{
+	if (!g->per_cpu && !g->per_thread)
+		return;
+	if (o->size > CPU_DISTANCE)
+		reader_error(r, at, "'%s' is too large for a variable of each %s", o->name,
+			     g->per_cpu ? "CPU" : "thread");
+	o->per_thread = g->per_thread;
+	o->copies = CPUS + g->per_thread;
+	o->size += (o->copies - 1) * CPU_DISTANCE;
 }
 
 int global_object(struct reader *r, const char *name, struct lkmm_place at)
@@ -303,11 +317,7 @@ int global_object(struct reader *r, const char *name, struct lkmm_place at)
 	if (n < 0)
 		return -1;
 	r->object[n].words = g->bytes ? g->align ? g->align : 1 : 0;
-	r->object[n].per_cpu = g->per_cpu;
-	if (g->per_cpu && r->object[n].size > CPU_DISTANCE)
-		reader_error(r, at, "'%s' is too large for a variable of each CPU", name);
-	else if (g->per_cpu)
-		r->object[n].size += (CPUS - 1) * CPU_DISTANCE;
+	make_copies(r, &r->object[n], g, at);
 	return n;
 }
 
@@ -375,6 +385,7 @@ int64_t as_number(struct reader *r, const struct known *k, struct lkmm_place at)
 	case KNOWN_NUMBER:
 		return k->number;
 	case KNOWN_ADDRESS:
+		r->object[k->index].open = true;
 		loc = object_location(r, k->index, at);
 		return loc < 0 ? 0 : lkmm_address(r->l.test, loc) + k->number;
 	case KNOWN_FUNCTION:

@@ -42,9 +42,31 @@ struct lkmm_expr *cast(struct reader *r, struct lkmm_expr *e, int bits, bool is_
 	return new_cast(&r->l, is_unsigned ? LKMM_UNSIGNED(bits) : LKMM_SIGNED(bits), e, e->at);
 }
 
-struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_place at)
+static struct lkmm_expr *address_of(struct reader *r, const struct known *k, struct lkmm_place at)
+{
+	int loc = object_location(r, k->index, at);
+	struct lkmm_expr *e = loc < 0 ? NULL : new_index(&r->l, LKMM_ADDRESS, loc, at);
+
+	if (e && k->number)
+		e = new_binary(&r->l, LKMM_ADD, e, new_number(&r->l, k->number, at), at);
+	return e;
+}
+
+struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes,
+			     struct lkmm_place at)
 {
 	struct lkmm_expr *e;
+
+	if (k->kind != KNOWN_ADDRESS)
+		return as_expr(r, k, at);
+	e = address_of(r, k, at);
+	if (e)
+		note_use(r, k->index, k->number, bytes);
+	return e;
+}
+
+struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_place at)
+{
 	int loc;
 
 	switch (k->kind) {
@@ -55,11 +77,8 @@ struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_p
 	case KNOWN_REGISTER:
 		return new_local(&r->l, k->index, at);
 	case KNOWN_ADDRESS:
-		loc = object_location(r, k->index, at);
-		e = loc < 0 ? NULL : new_index(&r->l, LKMM_ADDRESS, loc, at);
-		if (e && k->number)
-			e = new_binary(&r->l, LKMM_ADD, e, new_number(&r->l, k->number, at), at);
-		return e;
+		r->object[k->index].open = true;
+		return address_of(r, k, at);
 	case KNOWN_SLOT:
 		reader_error(r, at, "the address of '%s' gets to where it cannot be followed",
 			     k->slot->name);
@@ -75,6 +94,7 @@ struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_p
 
 struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm_place at)
 {
+	const struct ir_global *g;
 	struct known k = { 0 };
 	int n;
 
@@ -88,11 +108,14 @@ struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm
 	case IR_ZERO:
 		return known_number(0);
 	case IR_GLOBAL:
+		g = ir_find_global(&r->m, v->name);
+		if (g && g->is_alias && g->init)
+			return known_value(r, g->init, at);
 		if (ir_find_function(&r->m, v->name))
 			return (struct known){ .kind = KNOWN_FUNCTION,
 					       .function = ir_find_function(&r->m, v->name)->name };
 		n = global_object(r, v->name, at);
-		return n < 0 ? k : known_address(n, 0);
+		return n < 0 ? k : known_address(n, own_copy(r, n, at));
 	case IR_EXPRESSION:
 		return compute(r, v->expression, at);
 	default:

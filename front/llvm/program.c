@@ -104,6 +104,7 @@ static void read_thread(struct reader *r, int n)
 {
 	struct started s = r->started[n];
 	struct ir_function *f = ir_find_function(&r->m, s.function);
+	struct known value;
 
 	if (!f || !f->defined) {
 		reader_error(r, s.at, "the function '%s' is not defined in the files given",
@@ -121,8 +122,32 @@ static void read_thread(struct reader *r, int n)
 	r->l.thread->in_order = true;
 	r->end = &r->l.thread->body;
 	begin_thread(r, n);
-	translate_call(r, f, &s.argument, 1, s.at);
+	value = translate_call(r, f, &s.argument, 1, s.at);
+	if (r->results && value.kind != KNOWN_NOTHING && !reader_failed(r))
+		keep_result(r, n, &value, s.at);
 	end_thread(r);
+}
+
+/* Whether a call of pthread_join() or thrd_join() asks what a thread returned. */
+static bool asks_result(const struct ir_instruction *i)
+{
+	const char *name = i->op == IR_CALL && i->operand[0]->kind == IR_GLOBAL ?
+			   i->operand[0]->name : "";
+
+	return (!strcmp(name, "pthread_join") || !strcmp(name, "thrd_join")) &&
+	       i->noperands > 2 &&
+	       !(i->operand[2]->kind == IR_NUMBER && !i->operand[2]->number);
+}
+
+static bool asks_results(const struct ir_module *m)
+{
+	for (int f = 0; f < m->nfunctions; f++)
+		for (int b = 0; b < m->function[f].nblocks; b++)
+			for (const struct ir_instruction *i = m->function[f].block[b].first; i;
+			     i = i->next)
+				if (asks_result(i))
+					return true;
+	return false;
 }
 
 static void read_threads(struct reader *r)
@@ -144,17 +169,6 @@ static void read_threads(struct reader *r)
 		write_choices(r);
 	if (!reader_failed(r))
 		end_joined_threads(r);
-}
-
-/* Where main() uses what threads may use, while they run, it is a thread. */
-static void find_concurrent_use(struct reader *r)
-{
-	for (int k = 0; k < r->nobjects; k++) {
-		const struct object *o = &r->object[k];
-
-		if (o->step && o->loc >= 0 && (!r->resume_at || o->step < r->resume_at))
-			r->resume_at = o->step;
-	}
 }
 
 /* The question: whether anything goes wrong. There is no condition besides. */
@@ -198,6 +212,7 @@ static void read_program(struct reader *r, long resume_at)
 {
 	r->resume_at = resume_at;
 	r->resumes = resume_at;
+	r->results = asks_results(&r->m);
 	find_first_file(r);
 	ask(r);
 	execute_main(r);
@@ -207,7 +222,14 @@ static void read_program(struct reader *r, long resume_at)
 	if (!reader_failed(r) && (r->resumes || !r->resume_at))
 		read_threads(r);
 	if (!r->resumes && !r->resume_at && !reader_failed(r))
-		find_concurrent_use(r);
+		r->resume_at = find_concurrent_use(r);
+}
+
+/* Those of main() on values that threads have not left. */
+static void forget_errors(struct reader *r)
+{
+	r->l.x.error[0] = '\0';
+	r->l.x.fatal = false;
 }
 
 /* Executes main() to its end on the first values: whether it has to be a thread before. */
@@ -220,7 +242,8 @@ static void try_rest(struct reader *r)
 		observed = t->nobserved;
 		execute_main(r);
 	}
-	r->failed = (struct lkmm_place){ 0 };
+	r->failed = (struct llvm_failure){ 0 };
+	forget_errors(r);
 }
 
 struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *file, int nfiles,
@@ -229,7 +252,6 @@ struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *fi
 	struct lkmm_arena *arena = t->arena = lkmm_arena_new();
 	struct llvm_program *p = arena ? lkmm_alloc(arena, sizeof(*p)) : NULL;
 	struct reader *r;
-	long resume_at;
 
 	if (!p) {
 		snprintf(t->error[0].text, sizeof(t->error[0].text), "out of memory");
@@ -244,36 +266,44 @@ struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *fi
 		if (!r->resume_at && !reader_failed(r) && r->waited)
 			try_rest(r);
 	}
-	resume_at = r->resume_at;
-	if (resume_at && !reader_failed(r)) {
-		open_reader(r, t, sources);
-		read_program(r, resume_at);
-	}
+	if (r->resume_at && !reader_failed(r))
+		return llvm_resume(p) ? p : NULL;
 	return litmus_errors_end(&r->l) ? p : NULL;
 }
 
-enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final, struct lkmm_place *at)
+bool llvm_resume(struct llvm_program *p)
+{
+	struct reader *r = &p->r;
+	long resume_at = r->resume_at;
+
+	open_reader(r, r->l.out, r->sources);
+	read_program(r, resume_at);
+	return litmus_errors_end(&r->l);
+}
+
+enum llvm_end llvm_finish(struct llvm_program *p, const int64_t *final,
+			  struct llvm_failure *failure)
 {
 	struct reader *r = &p->r;
 	int observed = r->l.test->nobserved;
 
-	if (r->failed.line) {		/* before threads */
-		*at = r->failed;
+	*failure = r->failed;
+	if (failure->at.line)		/* before threads */
 		return LLVM_FAILS;
-	}
 	if (!r->waited || r->resumes)	/* or it is a thread */
 		return LLVM_ENDS;
 	r->l.stack = (uintptr_t)__builtin_frame_address(0);
 	r->final = final;
 	execute_main(r);
-	*at = r->failed;
-	r->failed = (struct lkmm_place){ 0 };
-	if (r->resume_at)
-		reader_error(r, r->place, "main() goes on beside threads in some executions only, "
-			     "which is not supported");
+	*failure = r->failed;
+	r->failed = (struct llvm_failure){ 0 };
+	if (!final)
+		forget_errors(r);
 	if (!litmus_errors_end(&r->l))
 		return LLVM_UNREAD;
+	if (r->resume_at)
+		return LLVM_RESUMES;
 	if (r->l.test->nobserved > observed)
 		return LLVM_MORE;
-	return at->line ? LLVM_FAILS : LLVM_ENDS;
+	return failure->at.line ? LLVM_FAILS : LLVM_ENDS;
 }

@@ -5,6 +5,7 @@
  *	program.c	the program: main(), then the threads
  *	run.c		executes main(), which is alone before the threads and after them
  *	resume.c	main() as a thread, where it does not wait for the others
+ *	turn.c		where that is best in a loop
  *	spawn.c		threads start and are joined; values that are chosen
  *	memory.c	objects while main() is executed
  *	flow.c, dominator.c	the control flow of a function as blocks and loops
@@ -68,14 +69,21 @@ struct slot {
 	bool unread;
 };
 
+/* Threads that main() starts, a bit for each; those that others start share the last one. */
+typedef uint64_t threads;
+#define ANY_THREAD (~(threads)0)
+
 /* A part of an object that is read and written as a whole. */
 struct leaf {
 	int64_t offset;
 	int bits;
 	struct known value;		/* while main() is executed */
+	threads users;			/* those that use it at an address that is known */
+	threads beside;			/* those that run while main() uses it, */
+	long step;			/* from this one on */
 };
 
-/* Variables of which each thread has a copy: how many there are, and how far apart. */
+/* Variables of which each thread has a copy: how many may, and how far apart copies are. */
 enum { CPUS = 4, CPU_DISTANCE = 65536 };
 
 /* A variable, or memory that was allocated. */
@@ -89,9 +97,11 @@ struct object {
 	int loc;			/* its first location; -1: no thread uses it */
 	bool global;
 	const char *function;		/* it stands for that one, whose address is used */
-	bool per_cpu;			/* with copies */
+	int copies;			/* one for each CPU; or for main() and each thread; or 1 */
+	bool per_thread;
 	struct slot *slot;		/* of resume.c: what it has become; or NULL */
-	long step;			/* at which main() used it first while threads ran */
+	bool open;			/* its address is computed with, or in memory: any thread
+					 * may use any part of it */
 	int words;			/* of rustc: bytes, in words of at most so many */
 };
 
@@ -100,6 +110,11 @@ struct region {
 	int nested;			/* kcsan_nestable_atomic_begin() less ..._end() */
 	bool flat;			/* kcsan_flat_atomic_begin() */
 	bool next;			/* kcsan_atomic_next() */
+};
+
+/* A block while main() is executed: the steps at which it was entered. */
+struct visit {
+	long first, last;
 };
 
 /* A function while a call of it is translated, or executed. */
@@ -115,7 +130,8 @@ struct frame {
 	struct known parts;		/* the struct that is returned */
 	bool returns;			/* a return is translated */
 	struct region region;		/* where the caller goes on */
-	int block;			/* while it is executed: where it stands */
+	struct visit *visit;		/* while it is executed: of its blocks, */
+	int block;			/* and where it stands */
 	struct ir_instruction *now;
 };
 
@@ -129,6 +145,7 @@ struct started {
 	int start;			/* of another one: the flag that starts it, or -1; */
 	int by, whether;		/* the thread that sets it, and its register that tells */
 	int done;			/* the flag that is set at its end, or -1 */
+	int result;			/* where it leaves what it returns, or -1 */
 };
 
 enum { MAX_CHOICES = 16 };
@@ -168,6 +185,7 @@ struct reader {
 	/* while main() is executed */
 	enum running running;
 	long steps;
+	long spawned_at;		/* the step at which it started a thread last */
 	long first_use;			/* the step at which it uses memory while threads run */
 	int depth;
 	int remade;			/* objects up to here exist again */
@@ -181,12 +199,13 @@ struct reader {
 	int main_thread;		/* its number in the test, or -1 */
 	struct started *started;
 	int nstarted, nrestarted;
+	bool results;			/* somebody asks what threads return */
 	int nflags;			/* of spawn.c, for names */
 	struct chosen *chosen;
 	int nchosen;
 	int counted;			/* threads, where a program asked for that; 0: nowhere */
 	struct lkmm_place counted_at;
-	struct lkmm_place failed;	/* an assertion of main(); line 0: none */
+	struct llvm_failure failed;	/* of main() */
 };
 
 /* ---- program.c ---- */
@@ -215,6 +234,10 @@ struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i)
 
 /* ---- run.c ---- */
 
+/* main() does this wrong. On values that threads have left that is an answer, not an error. */
+void main_fails(struct reader *r, enum llvm_fault fault, struct lkmm_place at, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
 /* Executes main(), until it waits for a thread or, with .final, to its end. */
 void execute_main(struct reader *r);
 struct known execute_call(struct reader *r, struct ir_function *f, struct known *argument, int n,
@@ -226,15 +249,28 @@ struct known execute_call(struct reader *r, struct ir_function *f, struct known 
 void become_thread(struct reader *r);
 void resume_main(struct reader *r);
 
+/* Adds the blocks to @reached that jumps lead to from behind @last. */
+void mark_reached(const struct ir_function *f, const struct ir_instruction *last, bool *reached);
+
+/* ---- turn.c ---- */
+
+/* main() enters @block of the frame's function. */
+void note_visit(struct reader *r, int block);
+/* The step at which main() becomes a thread, if the next one needs that. */
+long turn_start(const struct reader *r);
+
 /* ---- spawn.c ---- */
 
 /* Starts @function on @argument; the number of the thread. */
 int start_thread(struct reader *r, const struct known *function, const struct known *argument,
 		 struct lkmm_place at);
-void join_thread(struct reader *r, const struct known *thread, const struct known *result,
-		 struct lkmm_place at);
+/* What the thread returned, if the caller @wants that. */
+struct known join_thread(struct reader *r, const struct known *thread, bool wants,
+			 struct lkmm_place at);
 void begin_thread(struct reader *r, int n);
 void end_thread(struct reader *r);
+/* Thread @n returns @value, for those that join it. */
+void keep_result(struct reader *r, int n, const struct known *value, struct lkmm_place at);
 void end_joined_threads(struct reader *r);
 /* One of the numbers from @low to @high. */
 /* 0 or 1, as the search chooses each time; 1 before threads run. @of: see LKMM_CHOICE. */
@@ -250,6 +286,11 @@ struct known choose(struct reader *r, const struct known *low, const struct know
 		    struct lkmm_place at);
 void write_choices(struct reader *r);
 
+/* ---- thread.c ---- */
+
+/* Where the copy of @object begins that the present thread has: 0, unless each has one. */
+int64_t own_copy(struct reader *r, int object, struct lkmm_place at);
+
 /* ---- memory.c ---- */
 
 void memory_restart(struct reader *r);
@@ -257,6 +298,10 @@ void memory_restart(struct reader *r);
 void memory_take_final(struct reader *r);
 /* Whether threads have been started that were not joined. */
 bool threads_run(const struct reader *r);
+/* The present thread uses @bytes of @object, from @offset on. */
+void note_use(struct reader *r, int object, int64_t offset, int64_t bytes);
+/* The first step at which main() uses memory that threads which then run may use too; 0: none. */
+long find_concurrent_use(const struct reader *r);
 struct known memory_load(struct reader *r, struct known at, int bits, struct lkmm_place place);
 void memory_store(struct reader *r, struct known at, int bits, struct known value,
 		  struct lkmm_place place);
@@ -325,6 +370,9 @@ struct known known_number(int64_t n);
 struct known known_address(int object, int64_t offset);
 struct known known_parts(struct reader *r, struct known a, struct known b);
 struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_place at);
+/* The same, if the thread uses only the @bytes at @k. */
+struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes,
+			     struct lkmm_place at);
 struct lkmm_expr *operand(struct reader *r, const struct ir_value *v, struct lkmm_place at);
 int bits_of(const struct ir_type *t);
 /* Of an instruction that computes, or of a constant expression. */

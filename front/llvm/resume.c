@@ -11,8 +11,10 @@
 
 void become_thread(struct reader *r)
 {
-	if (!r->resume_at || r->steps + 1 < r->resume_at)
-		r->resume_at = r->steps + 1;
+	long start = turn_start(r);
+
+	if (!r->resume_at || start < r->resume_at)
+		r->resume_at = start;
 	r->running = RUN_ENDS;
 }
 
@@ -84,7 +86,7 @@ static void move_variables(struct reader *r, const struct frame *stopped)
 
 /* ---- code ---- */
 
-static void mark(const struct ir_function *f, const struct ir_instruction *last, bool *reached)
+void mark_reached(const struct ir_function *f, const struct ir_instruction *last, bool *reached)
 {
 	for (int t = 0; last && t < last->ntargets; t++) {
 		int to = last->target[t];
@@ -92,7 +94,7 @@ static void mark(const struct ir_function *f, const struct ir_instruction *last,
 		if (reached[to])
 			continue;
 		reached[to] = true;
-		mark(f, f->block[to].last, reached);
+		mark_reached(f, f->block[to].last, reached);
 	}
 }
 
@@ -133,7 +135,7 @@ static bool is_ambiguous(struct reader *r, const struct ir_function *f,
 			continue;
 		memset(around, 0, n);
 		around[b] = true;
-		mark(f, last, around);
+		mark_reached(f, last, around);
 		if (is_used_around(f, b, around))
 			return true;
 	}
@@ -174,7 +176,7 @@ static struct ir_function *rest_of(struct reader *r, const struct frame *f, bool
 	rest->nblocks++;
 	rest->entry = (int)n;
 	rest->origin = f->block;
-	mark(f->f, last, reached);
+	mark_reached(f->f, last, reached);
 	if (reached[f->block] && is_ambiguous(r, f->f, last, reached))
 		reader_error(r, reader_place(r, first), "main() cannot go on here as a thread: the "
 			     "loop keeps values in registers");

@@ -16,6 +16,22 @@ static bool goes_on(struct reader *r, struct lkmm_place at)
 	return r->running == RUN_ON && !reader_failed(r);
 }
 
+void main_fails(struct reader *r, enum llvm_fault fault, struct lkmm_place at, const char *fmt, ...)
+{
+	char text[LITMUS_ERROR_TEXT];
+	va_list ap;
+
+	if (r->after) {
+		r->failed = (struct llvm_failure){ at, fault };
+		r->running = RUN_ENDS;
+		return;
+	}
+	va_start(ap, fmt);
+	lex_message(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	reader_error(r, at, "%s", text);
+}
+
 /* ---- jumps ---- */
 
 static void enter(struct reader *r, int from, int to)
@@ -104,6 +120,7 @@ static struct known execute_blocks(struct reader *r)
 	for (;; at = to) {
 		const struct ir_block *b = &f->block[at];
 
+		note_visit(r, at);
 		for (struct ir_instruction *i = b->first; i != b->last; i = i->next) {
 			if (stands_at(r, at, i))
 				return (struct known){ 0 };
@@ -132,6 +149,9 @@ struct known execute_call(struct reader *r, struct ir_function *f, struct known 
 
 	if (!frame || !f->nblocks)
 		return (struct known){ 0 };
+	frame->visit = lkmm_alloc(r->l.arena, (size_t)f->nblocks * sizeof(*frame->visit));
+	if (!frame->visit)
+		return (struct known){ 0 };
 	if (++r->depth > MAX_CALLS) {
 		reader_error(r, at, "calls are nested more than %d deep", MAX_CALLS);
 		return (struct known){ 0 };
@@ -159,9 +179,9 @@ void execute_main(struct reader *r)
 	r->l.thread = NULL;
 	r->l.call = NULL;
 	r->running = RUN_ON;
-	r->steps = r->first_use = r->depth = r->nrestarted = 0;
+	r->steps = r->first_use = r->spawned_at = r->depth = r->nrestarted = 0;
 	r->after = false;
-	r->failed = (struct lkmm_place){ 0 };
+	r->failed = (struct llvm_failure){ 0 };
 	memory_restart(r);
 	execute_call(r, f, argument, f->nparameters, start);
 	r->waited |= r->running == RUN_WAITS;

@@ -72,7 +72,8 @@ static int add_started(struct reader *r, const struct known *function,
 		return 0;
 	r->started = s;
 	s[r->nstarted++] = (struct started){ .function = function->function, .argument = *argument,
-					     .at = at, .start = -1, .done = -1 };
+					     .at = at, .start = -1, .done = -1,
+					     .result = -1 };
 	return r->nstarted;
 }
 
@@ -112,6 +113,7 @@ int start_thread(struct reader *r, const struct known *function, const struct kn
 		become_thread(r);
 		return 0;
 	}
+	r->spawned_at = r->steps + 1;
 	if (r->nrestarted < r->nstarted) {
 		r->started[r->nrestarted].joined = false;
 		return ++r->nrestarted;
@@ -163,17 +165,47 @@ void end_thread(struct reader *r)
 
 /* ---- joining ---- */
 
-static void wait_for_end(struct reader *r, int k, struct lkmm_place at)
+/* Where thread @k leaves what it returns. */
+static struct known result_of(struct reader *r, int k, struct lkmm_place at)
 {
-	if (r->started[k].joined)
+	int object = r->started[k].result;
+
+	if (object < 0)
+		object = r->started[k].result = flag_object(r, "result", 0, at);
+	return known_address(object, 0);
+}
+
+void keep_result(struct reader *r, int n, const struct known *value, struct lkmm_place at)
+{
+	struct known where = result_of(r, n, at);
+
+	if (where.index >= 0)
+		store_to(r, &where, 64, value, false, at);
+}
+
+/* @result: the register that gets what the thread returned; or -1 */
+static void wait_for_end(struct reader *r, int k, int result, struct lkmm_place at)
+{
+	struct known value;
+
+	if (!r->started[k].joined) {
+		if (r->started[k].done < 0)
+			r->started[k].done = flag_object(r, "done", 0, at);
+		wait_for(r, r->started[k].done, at);
+	}
+	if (result < 0)
 		return;
-	if (r->started[k].done < 0)
-		r->started[k].done = flag_object(r, "done", 0, at);
-	wait_for(r, r->started[k].done, at);
+	value = result_of(r, k, at);
+	if (value.index < 0)
+		return;
+	value = load_from(r, &value, 64, false, at);
+	add_expr(r, new_assign(&r->l, new_local(&r->l, result, at), as_expr(r, &value, at), at),
+		 at);
 }
 
 /* Of a thread whose number is in a register: any of those that have been started so far. */
-static void join_some(struct reader *r, const struct known *thread, struct lkmm_place at)
+static void join_some(struct reader *r, const struct known *thread, int result,
+		      struct lkmm_place at)
 {
 	for (int k = 0; k < r->nstarted && !reader_failed(r); k++) {
 		struct lkmm_stmt *s = new_stmt(&r->l, LKMM_IF, at), **end;
@@ -186,34 +218,43 @@ static void join_some(struct reader *r, const struct known *thread, struct lkmm_
 		add_stmt(r, s);
 		end = r->end;
 		r->end = &s->body;
-		wait_for_end(r, k, at);
+		wait_for_end(r, k, result, at);
 		r->end = end;
 	}
 }
 
-static void join_in_thread(struct reader *r, const struct known *thread, struct lkmm_place at)
+static struct known join_in_thread(struct reader *r, const struct known *thread, bool wants,
+				   struct lkmm_place at)
 {
+	int result = wants ? fresh_register(r, "result") : -1;
+
 	if (thread->kind == KNOWN_REGISTER)
-		join_some(r, thread, at);
+		join_some(r, thread, result, at);
 	else if (thread->kind == KNOWN_NUMBER && thread->number > 0 &&
 		 thread->number <= r->nstarted)
-		wait_for_end(r, (int)thread->number - 1, at);
+		wait_for_end(r, (int)thread->number - 1, result, at);
 	else
 		reader_error(r, at, "this joins what is not a running thread");
+	return (struct known){ .kind = result < 0 ? KNOWN_NOTHING : KNOWN_REGISTER,
+			       .index = result };
 }
 
-void join_thread(struct reader *r, const struct known *thread, const struct known *result,
-		 struct lkmm_place at)
+static struct known joined_result(struct reader *r, int k, struct lkmm_place at)
+{
+	struct known where = known_address(r->started[k].result, 0);
+
+	return where.index < 0 ? (struct known){ 0 } : memory_load(r, where, 64, at);
+}
+
+struct known join_thread(struct reader *r, const struct known *thread, bool wants,
+			 struct lkmm_place at)
 {
 	int64_t n = thread->number;
 
-	if (result->kind != KNOWN_NOTHING && !(result->kind == KNOWN_NUMBER && !result->number)) {
-		reader_error(r, at, "the value of a thread that is joined is not supported: pass "
-			     "NULL");
-	} else if (!is_running(r)) {
-		join_in_thread(r, thread, at);
-	} else if (thread->kind != KNOWN_NUMBER || n < 1 || n > r->nrestarted ||
-		   r->started[n - 1].joined) {
+	if (!is_running(r))
+		return join_in_thread(r, thread, wants, at);
+	if (thread->kind != KNOWN_NUMBER || n < 1 || n > r->nrestarted ||
+	    r->started[n - 1].joined) {
 		reader_error(r, at, "main() joins here what is not a running thread");
 	} else if (!r->prologue) {
 		r->running = RUN_WAITS;
@@ -222,7 +263,10 @@ void join_thread(struct reader *r, const struct known *thread, const struct know
 		if (!r->after && r->final)
 			memory_take_final(r);
 		r->after = true;
+		if (wants)
+			return joined_result(r, (int)n - 1, at);
 	}
+	return (struct known){ 0 };
 }
 
 /* When all threads are there: those that are joined by threads set their flag at the end. */

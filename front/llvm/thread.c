@@ -19,11 +19,17 @@ static bool is_one_of(const char *name, const char *const *all)
 
 /* ---- start and end ---- */
 
+/* A thread, or main() while it does not wait. */
+static bool goes_on(const struct reader *r)
+{
+	return !reader_failed(r) && (!is_running(r) || r->running == RUN_ON);
+}
+
 static bool start_or_join(struct reader *r, const struct ir_instruction *i, const char *name,
 			  struct lkmm_place at)
 {
-	bool posix = !strcmp(name, "pthread_create");
-	struct known a[4], nothing = { 0 }, number;
+	bool posix = !strcmp(name, "pthread_create"), wants;
+	struct known a[4], number;
 
 	for (int k = 0; k < 4; k++)
 		a[k] = argument(r, i, k, at);
@@ -34,9 +40,12 @@ static bool start_or_join(struct reader *r, const struct ir_instruction *i, cons
 		store_to(r, &a[0], 64, &number, false, at);
 		set_result(r, i, known_number(0));
 	} else if (!strcmp(name, "lkmm_join")) {
-		join_thread(r, &a[0], &nothing, at);
+		join_thread(r, &a[0], false, at);
 	} else if (ONE_OF(name, "pthread_join", "thrd_join")) {
-		join_thread(r, &a[0], &a[1], at);
+		wants = !(a[1].kind == KNOWN_NUMBER && !a[1].number);
+		number = join_thread(r, &a[0], wants, at);
+		if (wants && goes_on(r))
+			store_to(r, &a[1], name[0] == 'p' ? 64 : 32, &number, false, at);
 		set_result(r, i, known_number(0));
 	} else if (!strcmp(name, "lkmm_any")) {
 		set_result(r, i, choose(r, &a[0], &a[1], at));
@@ -47,7 +56,7 @@ static bool start_or_join(struct reader *r, const struct ir_instruction *i, cons
 }
 
 /* pthread_exit(): what calls the thread's function goes on. */
-static void exit_thread(struct reader *r, struct lkmm_place at)
+static void exit_thread(struct reader *r, const struct known *value, struct lkmm_place at)
 {
 	const struct frame *f = r->frame;
 	struct lkmm_stmt *s;
@@ -58,6 +67,9 @@ static void exit_thread(struct reader *r, struct lkmm_place at)
 	}
 	while (f->outer)
 		f = f->outer;
+	if (f->returned >= 0)
+		add_expr(r, new_assign(&r->l, new_local(&r->l, f->returned, at),
+				       as_expr(r, value, at), at), at);
 	s = new_stmt(&r->l, LKMM_LEAVE, at);
 	if (s)
 		s->leaves = f->whole;
@@ -81,7 +93,7 @@ static bool own_call(struct reader *r, const struct ir_instruction *i, const cha
 	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at);
 
 	if (ONE_OF(name, "pthread_exit", "thrd_exit"))
-		exit_thread(r, at);
+		exit_thread(r, &a, at);
 	else if (ONE_OF(name, "pthread_self", "thrd_current"))
 		set_result(r, i, known_number(own_number(r)));
 	else if (ONE_OF(name, "pthread_equal", "thrd_equal"))
@@ -89,6 +101,25 @@ static bool own_call(struct reader *r, const struct ir_instruction *i, const cha
 	else
 		return false;
 	return true;
+}
+
+/* ---- variables of each thread ---- */
+
+static int with_copies(struct reader *r, int thread, struct lkmm_place at)
+{
+	if (thread >= CPUS)
+		reader_error(r, at, "more than %d threads that have variables of their own are not "
+			     "supported", CPUS);
+	return thread;
+}
+
+int64_t own_copy(struct reader *r, int object, struct lkmm_place at)
+{
+	int thread = is_running(r) ? -1 : litmus_thread(&r->l);
+
+	if (!r->object[object].per_thread || thread < 0 || thread == r->main_thread)
+		return 0;
+	return (int64_t)(1 + with_copies(r, thread, at)) * CPU_DISTANCE;
 }
 
 /* ---- assertions ---- */
@@ -116,10 +147,7 @@ static bool note_call(struct reader *r, const struct ir_instruction *i, const ch
 	} else if (!strcmp(name, "lkmm_verify_threads")) {
 		set_result(r, i, known_number(count_threads(r, at)));
 	} else if (!strcmp(name, "lkmm_thread")) {
-		if (thread >= CPUS)
-			reader_error(r, at, "more than %d threads that have variables of their "
-				     "own are not supported", CPUS);
-		set_result(r, i, known_number(thread));
+		set_result(r, i, known_number(with_copies(r, thread, at)));
 	} else {
 		return region_call(r, name, &a, at) || !strncmp(name, "lkmm_wait_", 10);
 	}
@@ -171,7 +199,7 @@ static bool assertion(struct reader *r, const char *name, struct lkmm_place at)
 {
 	if (is_failure(name)) {
 		if (is_running(r)) {
-			r->failed = at;
+			r->failed = (struct llvm_failure){ at, LLVM_ASSERTION };
 			r->running = RUN_ENDS;
 		} else {
 			add_stmt(r, new_failure(&r->l, LKMM_BUG, at));

@@ -32,16 +32,16 @@ static char *copy(const uint8_t *data, size_t size)
  */
 static enum llvm_end finish(struct llvm_program *p, struct litmus_test *l, const int64_t *final)
 {
-	struct lkmm_place at = { 0 };
+	struct llvm_failure failure = { 0 };
 	enum llvm_end end;
 
 	do {
 		int before = l->program.nobserved;
 
-		end = llvm_finish(p, final, &at);
+		end = llvm_finish(p, final, &failure);
 		require(end != LLVM_MORE || l->program.nobserved > before, "it asks for nothing");
 	} while (end == LLVM_MORE && !final);
-	require(end != LLVM_FAILS || at.line > 0, "an assertion nowhere");
+	require(end != LLVM_FAILS || failure.at.line > 0, "a failure nowhere");
 	if (end == LLVM_UNREAD)
 		fuzz_shown_errors(l);
 	return end;

@@ -40,7 +40,7 @@ static bool read_program(const char *text)
 	struct llvm_file file = { "test.ll", text };
 	struct litmus_test *t = calloc(1, sizeof(*t));
 	struct llvm_program *p;
-	struct lkmm_place at;
+	struct llvm_failure failure;
 	bool good;
 
 	if (!t)
@@ -52,7 +52,7 @@ static bool read_program(const char *text)
 		exit(1);
 	}
 	for (int k = 0; p && k < 100; k++)
-		if (llvm_finish(p, NULL, &at) != LLVM_MORE)
+		if (llvm_finish(p, NULL, &failure) != LLVM_MORE)
 			break;
 	lkmm_arena_free(t->arena);
 	free(t);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Variables that a thread does not share as they are, or not under this name; and calls through
- * pointers that cannot be followed.
+ * A function that is chosen when the program starts, and calls through pointers that cannot be
+ * followed.
  *
- * expect 0: error: 'own' is a variable of each thread, which is not supported
- * expect 1: error: 'also' is another name for something, which is not supported
+ * expect 0: no fault in any execution
+ * expect 1: error: 'chosen' is chosen when a program starts (ifunc), which is not supported
  * expect 2: error: 'again' may call itself here, through a pointer, which is not supported
  * expect 3: error: the function 'elsewhere', which may be called here, is not defined
  * expect 4: error: a call through a pointer to one of several functions that return a struct
  */
 #include <lkmm/verify.h>
 
-static _Thread_local int own;
-int number;
-extern int also __attribute__((alias("number")));
+static int number;
 
 struct pair {
 	long a, b;
@@ -44,11 +42,25 @@ static struct pair second(int one, int two)
 	return (struct pair){ two, one };
 }
 
+#if FAULT == 1
+static void one(void)
+{
+	number = 1;
+}
+
+static void *choose(void)
+{
+	return one;
+}
+
+void chosen(void) __attribute__((ifunc("choose")));
+#endif
+
 static void work(void *arg)
 {
 	(void)arg;
 #if FAULT == 1
-	also = 1;
+	chosen();
 #elif FAULT == 2
 	calls.again(&number);
 #elif FAULT == 3
@@ -57,8 +69,6 @@ static void work(void *arg)
 #elif FAULT == 4
 	calls.pair = number ? first : second;
 	number = (int)calls.pair(1, 2).a;
-#else
-	own = 1;
 #endif
 }
 
@@ -69,5 +79,5 @@ int main(void)
 	lkmm_join(a);
 	lkmm_join(b);
 	lkmm_assert(!number);
-	return own;
+	return 0;
 }

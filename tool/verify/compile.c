@@ -185,7 +185,7 @@ static bool waits_for_others(const struct verify *v)
 {
 	static const char *const called[] = {
 		"@pthread_rwlock_", "@pthread_barrier_", "@pthread_once(", "@call_once(",
-		"@pthread_cond_", "@cnd_",
+		"@pthread_cond_", "@cnd_", "@sem_",
 	};
 
 	for (int i = 0; i < v->nfiles; i++)

@@ -163,6 +163,21 @@ static bool has_failed(const struct lkmm_test *t, const int64_t *state)
 	return false;
 }
 
+/* main() goes on beside threads in some executions. A share knows only its own. */
+static bool resume(struct decision *p)
+{
+	bool can = !p->v->divided;
+
+	if (can) {
+		p->d->unread = !llvm_resume(p->program);
+		return !p->d->unread;
+	}
+	p->d->status = LKMM_STOPPED;
+	p->d->stopped = "main() goes on beside threads in some executions only, which is not "
+			"supported in a share of the search";
+	return false;
+}
+
 /* The rest of main(), on each final state. False: once more, with more of it observed. */
 static bool finish(struct decision *p)
 {
@@ -170,19 +185,21 @@ static bool finish(struct decision *p)
 
 	for (size_t i = 0; i < p->d->answer.nstates; i++) {
 		const int64_t *state = p->d->answer.state + i * (size_t)t->nobserved;
-		struct lkmm_place at;
+		struct llvm_failure failure;
 
 		if (has_failed(t, state))
 			continue;
-		switch (llvm_finish(p->program, state, &at)) {
+		switch (llvm_finish(p->program, state, &failure)) {
 		case LLVM_ENDS:
 			break;
 		case LLVM_FAILS:
-			p->d->failed = at;
+			p->d->failed = failure;
 			explain(p, state);
 			return true;
 		case LLVM_MORE:
 			return false;
+		case LLVM_RESUMES:
+			return !resume(p);
 		case LLVM_UNREAD:
 			p->d->unread = true;
 			return true;
@@ -218,7 +235,7 @@ static void decide(struct decision *p)
 	if (p->d->unread)
 		return;
 	if (observes_memory(&p->d->test->program))
-		p->d->failed = (struct lkmm_place){ 0 };
+		p->d->failed = (struct llvm_failure){ 0 };
 	if (!p->d->test->program.nthreads)
 		return;
 	do {
@@ -234,7 +251,7 @@ static void decide(struct decision *p)
 void verify_conclude(struct verdict *d)
 {
 	if (d->test->program.nthreads && no_execution(&d->answer))	/* main() waits for ever */
-		d->failed = (struct lkmm_place){ 0 };
+		d->failed = (struct llvm_failure){ 0 };
 }
 
 /* What a program is read from, as long as it is used. */

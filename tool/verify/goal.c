@@ -14,9 +14,9 @@ static void name_fault(const struct verdict *d, struct judged *j)
 	if (a->nfailed)
 		snprintf(j->fault, sizeof(j->fault), "a failing assertion (line %d)",
 			 a->failed[0].at.line);
-	else if (d->failed.line)
-		snprintf(j->fault, sizeof(j->fault), "a failing assertion of main() (line %d)",
-			 d->failed.line);
+	else if (d->failed.at.line)
+		snprintf(j->fault, sizeof(j->fault), "a failure of main() (line %d)",
+			 d->failed.at.line);
 	else if (j->wrong.race)
 		snprintf(j->fault, sizeof(j->fault), "a data race");
 	else if (a->blocks)
@@ -38,7 +38,7 @@ void verify_judge(const struct verdict *d, struct judged *j)
 	j->wrong.race = a->flags >> LKMM_DATA_RACE & 1;
 	j->wrong.use = a->flags >> LKMM_USE_AFTER_FREE & 1;
 	j->wrong.flags = a->flags;
-	j->wrong.outcome = d->failed.line || a->blocks || a->nbad || a->nfailed ||
+	j->wrong.outcome = d->failed.at.line || a->blocks || a->nbad || a->nfailed ||
 			   a->nmisuses > j->wrong.use;
 	j->none_ends = d->test->program.nthreads && no_execution(a);
 	name_fault(d, j);

@@ -282,7 +282,7 @@ static struct result *share_that_fails(const struct merge *m)
 		if (m->result[i].after)
 			fails = &m->result[i];
 	for (int i = 0; i < m->n && !fails; i++)
-		if (m->result[i].failed.line)
+		if (m->result[i].failed.at.line)
 			fails = &m->result[i];
 	return fails;
 }

@@ -216,13 +216,23 @@ static void put_flags(struct report *r)
 	put_bad(r, a->failed, a->nfailed, true);
 }
 
+static const struct {
+	const char *name, *text;
+} main_faults[] = {
+	[LLVM_ASSERTION] = { "assertion", "this assertion of main() can fail\n" },
+	[LLVM_NULL_POINTER] = { "null-pointer", "main() can use a null pointer here\n" },
+	[LLVM_BAD_POINTER] = { "bad-pointer", "main() can use a pointer here that does not point "
+					      "to an object\n" },
+	[LLVM_OUTSIDE] = { "outside", "main() can use memory outside of an object here\n" },
+};
+
 static void put_faults(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
 
 	put_flags(r);
-	if (r->d->failed.line)
-		put_fault(r, r->d->failed, "this assertion of main() can fail\n");
+	if (r->d->failed.at.line)
+		put_fault(r, r->d->failed.at, main_faults[r->d->failed.fault].text);
 	if (a->blocks) {
 		put_fault(r, a->nstanding ? a->standing[0].at : start, "");
 		put_blocked(&r->out, r->d->test, a);
@@ -462,10 +472,12 @@ static void report_as_json(struct report *r)
 	      json_extent(r, more) |
 	      json_object_set_new(more, "decided",
 				  json_integer((json_int_t)r->d->progress.executions));
-	if (r->d->failed.line) {
+	if (r->d->failed.at.line) {
 		json_t *at = json_object();
 
-		bad |= json_place(at, r->d->failed) |
+		bad |= json_place(at, r->d->failed.at) |
+		       json_object_set_new(at, "fault", json_string(main_faults[r->d->failed.fault]
+								     .name)) |
 		       json_object_set_new(more, "main", at);
 	}
 	if (proposes(&r->v->propose))

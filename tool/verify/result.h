@@ -26,7 +26,7 @@ struct result {
 	const char *stopped;
 	struct lkmm_progress progress;
 	double seconds;
-	struct lkmm_place failed;
+	struct llvm_failure failed;
 	bool after;
 	int64_t *state;			/* of the final states one, and whether there is another */
 	int nvalues;

@@ -65,7 +65,7 @@ struct verdict {
 	struct lkmm_answer answer;
 	enum lkmm_status status;
 	struct why *why;
-	struct lkmm_place failed;	/* an assertion of main(); line 0: none */
+	struct llvm_failure failed;	/* of main() */
 	bool after;			/* it fails on what the threads have left */
 	const int64_t *state;		/* .after: this; a share: one of its final states */
 	bool was_read;

@@ -74,6 +74,66 @@ int pthread_rwlock_unlock(lkmm_atomic_t *l)
 	return 0;
 }
 
+/* ---- sem_t: how many may still come ---- */
+
+int sem_init(lkmm_atomic_t *s, int shared, unsigned int value)
+{
+	s->counter = value;
+	return 0;
+}
+
+int sem_destroy(lkmm_atomic_t *s)
+{
+	return 0;
+}
+
+int sem_wait(lkmm_atomic_t *s)
+{
+	int found;
+
+	do
+		while (!(found = lkmm_atomic_read(s)))
+			;
+	while (lkmm_atomic_cmpxchg_acquire(s, found, found - 1) != found);
+	return 0;
+}
+
+int sem_trywait(lkmm_atomic_t *s)
+{
+	int old = lkmm_atomic_read(s), found;
+
+	while (old) {
+		found = lkmm_atomic_cmpxchg_acquire(s, old, old - 1);
+		if (found == old)
+			return 0;
+		old = found;
+	}
+	return -1;
+}
+
+/* One that waits and gets it tries it just then, and no earlier. */
+int sem_timedwait(lkmm_atomic_t *s, const struct time *until)
+{
+	return sem_trywait(s);
+}
+
+int sem_clockwait(lkmm_atomic_t *s, int clock, const struct time *until)
+{
+	return sem_trywait(s);
+}
+
+int sem_post(lkmm_atomic_t *s)
+{
+	lkmm_atomic_inc_return_release(s);
+	return 0;
+}
+
+int sem_getvalue(lkmm_atomic_t *s, int *value)
+{
+	*value = lkmm_atomic_read(s);
+	return 0;
+}
+
 /* ---- once: 1 while the function runs, 2 behind it ---- */
 
 enum { RUNS = 1, DONE = 2 };
