@@ -79,10 +79,16 @@ bool litmus_parse(struct litmus_test *t, const char *text, size_t size);
 bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
 		       const struct litmus_files *files);
 
+struct asm_sequence;
+
 /* A CPU that tests in C and Rust are compiled for. */
 struct litmus_target {
 	const char *arch;		/* "arm64" */
 	const char *feature;		/* "lse": its instructions are used; or NULL */
+	/* "gcc": by these instructions, which it makes of C11's atomics; NULL: as in defs/arch/ */
+	const char *by;
+	const struct asm_sequence *sequence;
+	int nsequences;
 };
 
 /* The one with number @n, from 0 on, in the order of defs/arch/. False: there are no more. */

@@ -11,8 +11,8 @@ enum { TEST_COLUMN = 36, MODEL_COLUMN = 18 };
 
 void target_name(const struct litmus_target *t, char name[TARGET_NAME])
 {
-	snprintf(name, TARGET_NAME, "%s%s%s", t->arch, t->feature ? "+" : "",
-		 t->feature ? t->feature : "");
+	snprintf(name, TARGET_NAME, "%s%s%s%s%s", t->arch, t->feature ? "+" : "",
+		 t->feature ? t->feature : "", t->by ? "/" : "", t->by ? t->by : "");
 }
 
 /* A test with forall asks for a state in which that does not hold. */
@@ -99,6 +99,8 @@ static json_t *json_target(const struct on_targets *all, const struct on_target 
 
 	if (on->target.feature)
 		bad |= json_object_set_new(o, "feature", json_text(on->target.feature));
+	if (on->target.by)
+		bad |= json_object_set_new(o, "compiler", json_text(on->target.by));
 	if (on->decided) {
 		bad |= json_object_set_new(o, "possible", json_boolean(on->possible));
 		bad |= json_object_set_new(o, "forbidden", json_states(all, on));

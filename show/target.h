@@ -8,7 +8,7 @@
 
 #include <lkmm/check/check.h>
 
-enum { MAX_TARGETS = 16, TARGET_NAME = 40 };
+enum { MAX_TARGETS = 32, TARGET_NAME = 40 };
 
 /* The answer for one CPU. */
 struct on_target {
@@ -32,7 +32,7 @@ struct on_targets {
 	int n;
 };
 
-/* "arm64+lse" */
+/* "arm64+lse", "arm64+lse/gcc" */
 void target_name(const struct litmus_target *t, char name[TARGET_NAME]);
 /* Whether the outcome that the test asks for is among the final states. */
 bool is_possible(const struct litmus_test *l, const struct lkmm_answer *a);

@@ -116,6 +116,12 @@ static bool bind_all(const struct isa *isa, const struct asm_sequence *s, struct
 	*b = (struct binding){ .n = 0 };
 	if (s->fixed && s->result && !bind(isa, b, s->result, strlen(s->result), s->fixed))
 		return false;
+	for (int i = 0; i < 3 && s->given[i]; i++) {
+		const char *operand = i ? s->operand[i - 1] : asm_pointer;
+
+		if (!bind(isa, b, operand, strlen(operand), s->given[i]))
+			return false;
+	}
 	for (const char *p = strchr(s->text, '{'); p; p = strchr(p, '{')) {
 		size_t len = strcspn(++p, ":");
 
@@ -304,6 +310,8 @@ static int place_of(const struct compiling *c, const struct binding *b,
 /* The names of the operands behind the object; @s has one of the first two for one alone. */
 static const char *operand_name(const struct asm_sequence *s, const struct asm_use *use, int i)
 {
+	if (s->given[i + 1])
+		return s->operand[i];
 	if (use->arg[1])
 		return i ? "val" : "expect";
 	return strstr(s->text, "{val:") || (s->tied && !strcmp(s->tied, "val")) ? "val" : "arg";

@@ -127,15 +127,14 @@ static void put_label(struct writer *w, char digit)
 	put(w, &digit, 1);
 }
 
-/* The length of the text of memory below the stack pointer, "-4(%rsp)"; or 0. */
+/* The length of the text of memory at the stack pointer, "-4(%rsp)" or "-0x40(%rsp)"; or 0. */
 static size_t stack_length(const char *p)
 {
 	static const char base[] = "(%rsp)";
 	size_t n = *p == '-';
 
-	while (n && is_digit(p[n]))
-		n++;
-	return n && !strncmp(p + n, base, strlen(base)) ? n + strlen(base) : 0;
+	n += strspn(p + n, "0123456789abcdefx");
+	return strncmp(p + n, base, strlen(base)) ? 0 : n + strlen(base);
 }
 
 bool asm_uses_stack(const struct asm_sequence *s)

@@ -27,6 +27,8 @@ struct asm_sequence {
 	const char *feature;		/* of a CPU that has these instructions; NULL: of any */
 	/* those it is given beside asm_pointer; and what the instructions name beside */
 	const char *operand[2];
+	/* of code that a compiler made: the registers of asm_pointer and the operands; or NULL */
+	const char *given[3];
 	const char *result;		/* where the value found is at the end; NULL: nowhere */
 	const char *tied;		/* the result begins with the value of this one; or NULL */
 	const char *fixed;		/* the register that the result must be in; or NULL */

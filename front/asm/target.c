@@ -26,7 +26,9 @@ bool litmus_target(int n, struct litmus_target *target)
 	for (int i = 0; i < asm_nr_sequences; i++) {
 		if (is_known(i) || n--)
 			continue;
-		*target = (struct litmus_target){ asm_sequences[i].arch, asm_sequences[i].feature };
+		*target = (struct litmus_target){
+			.arch = asm_sequences[i].arch, .feature = asm_sequences[i].feature,
+		};
 		return true;
 	}
 	return false;
@@ -36,10 +38,12 @@ bool litmus_target(int n, struct litmus_target *target)
 const struct asm_sequence *asm_find_sequence(const struct litmus_target *target, const char *name,
 					     enum lkmm_order order, int bits)
 {
+	const struct asm_sequence *all = target->by ? target->sequence : asm_sequences;
 	const struct asm_sequence *best = NULL;
+	int n = target->by ? target->nsequences : asm_nr_sequences;
 
-	for (int i = 0; i < asm_nr_sequences; i++) {
-		const struct asm_sequence *s = &asm_sequences[i];
+	for (int i = 0; i < n; i++) {
+		const struct asm_sequence *s = &all[i];
 
 		if (s->bits != bits || s->order != order || strcmp(s->name, name) ||
 		    strcmp(s->arch, target->arch) ||

@@ -38,7 +38,8 @@ ARROWS = {
     "tool/binary": "base lib",
     "tool/completion": "base tool/commands.h",
     "tool/include": "front/test.h base",
-    "tool/check": "front/test.h show change base tool/include tool/commands.h",
+    "tool/check": "front/test.h front/asm/sequence.h show change base tool/include "
+                  "tool/commands.h",
     "tool/run": "front/test.h emit show base tool/include tool/commands.h",
     "tool/prove": "front/test.h front/asm/sequence.h base tool/check/check.h tool/commands.h",
     "tool/bench": "base bench tool/commands.h",

@@ -4,6 +4,7 @@
  * by the model of each architecture. What one of these allows and LKMM forbids breaks the promise
  * of the library.
  */
+#include "c11.h"
 #include "check.h"
 #include "base/clock.h"
 #include "base/exit.h"
@@ -138,7 +139,10 @@ static void decide_on(struct asking *k, struct on_target *on, struct litmus_test
 	status = lkmm_check(&compiled->program, model, &k->options, &on->answer);
 	on->decided = status == LKMM_OK && !on->answer.undecided;
 	on->possible = on->decided && is_possible(k->l, &on->answer);
-	if (on->decided)
+	if (on->decided && on->answer.nbad && !k->all.answer->nbad) {
+		on->decided = false;
+		put_reason(on, on->answer.bad[0].at, "an instruction accesses no variable");
+	} else if (on->decided)
 		find_beyond(k, on);
 	else
 		put_status(on, status);
@@ -182,7 +186,8 @@ static void report(struct asking *k, double begin)
 
 	for (int i = 0; i < k->all.n; i++) {
 		all &= k->all.on[i].decided;
-		k->job->contradicts |= k->all.on[i].nbeyond > 0;
+		/* Only the sequences of defs/arch/ keep the promise. */
+		k->job->contradicts |= k->all.on[i].nbeyond > 0 && !k->all.on[i].target.by;
 	}
 	if (k->job->contradicts && k->job->status < EXIT_LOOK)
 		k->job->status = EXIT_LOOK;
@@ -297,6 +302,10 @@ bool arch_prepare(struct check *c)
 	struct text heads = { 0 };
 	bool failed;
 
+	if (c->c11 && !c->ntargets) {
+		fputs("lkmm check: --with-c11 needs --arch\n", stderr);
+		return false;
+	}
 	if (!c->ntargets)
 		return true;
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
@@ -305,6 +314,8 @@ bool arch_prepare(struct check *c)
 		fprintf(stderr, "lkmm check: --arch does not work with %s\n", others[i].option);
 		return false;
 	}
+	if (c->c11 && !c11_prepare(c))
+		return false;
 	c->decide = arch_decide;
 	c->summary = arch_summary;
 	if (c->json)

@@ -40,6 +40,7 @@ struct check {
 	int nmachines;
 	struct litmus_target target[MAX_TARGETS];	/* --arch */
 	int ntargets;
+	bool c11;			/* --with-c11 */
 	bool json, why;
 	bool strict;			/* notes count as errors */
 	struct propose propose;		/* --fix, --relax */

@@ -30,6 +30,8 @@ static const struct opt options[] = {
 	  .expects = "all, or names of architectures as x86_64,arm64",
 	  .words = OPT_LIST("all"),
 	  .help = "tell which CPUs can show the outcome, as in x86_64,arm64" },
+	{ "with-c11", .at = offsetof(struct check, c11),
+	  .help = "with --arch: and by what compilers make of C11's atomics" },
 	{ "states", .at = offsetof(struct check, options.states),
 	  .help = "print every state that a test can end in" },
 	{ "why", .at = offsetof(struct check, why), .help = "explain each answer" },
