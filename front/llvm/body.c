@@ -75,6 +75,9 @@ void translate(struct reader *r, const struct ir_instruction *i)
 	case IR_FENCE: case IR_CMPXCHG: case IR_ATOMICRMW:
 		translate_atomic(r, i, at);
 		break;
+	case IR_ASM:
+		assembly(r, i, at);
+		break;
 	case IR_UNKNOWN:
 		reader_error(r, at, "the instruction '%s' is not supported", i->word);
 		break;

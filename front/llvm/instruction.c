@@ -162,6 +162,35 @@ static void is_called(struct ir_value *v)
 		v->is_called = true;
 }
 
+static void arguments(struct ir_text *x, struct ir_instruction *i)
+{
+	ir_expect(x, "(");
+	while (!ir_failed(x) && !ir_accept(x, ")")) {
+		add_operand(x, i, ir_operand(x));
+		if (!ir_at(x, ")"))
+			ir_expect(x, ",");
+	}
+}
+
+/* asm sideeffect "TEXT", "CONSTRAINTS"(...) */
+static void assembly(struct ir_text *x, struct ir_instruction *i)
+{
+	if (!strcmp(i->word, "invoke")) {
+		i->op = IR_UNKNOWN;
+		i->word = "inline assembly";
+		ir_skip_line(x);
+		return;
+	}
+	i->op = IR_ASM;
+	while (ir_goes_on(x) && *x->p != '"')
+		ir_word(x);
+	i->word = ir_name(x);
+	ir_expect(x, ",");
+	ir_blanks(x);
+	i->constraints = ir_name(x);
+	arguments(x, i);
+}
+
 static void call(struct ir_text *x, struct ir_instruction *i)
 {
 	struct ir_value *function;
@@ -176,24 +205,15 @@ static void call(struct ir_text *x, struct ir_instruction *i)
 	if (i->type && i->type->kind == IR_FUNCTION)
 		i->type = i->type->of;
 	if (ir_at_word(x, "asm")) {
-		i->op = IR_UNKNOWN;
-		i->word = "inline assembly";
-		ir_skip_line(x);
+		assembly(x, i);
 		return;
 	}
 	function = ir_value(x, ir_pointer_type(x));
 	is_called(function);
 	add_operand(x, i, function);
-	ir_expect(x, "(");
-	while (!ir_failed(x) && !ir_accept(x, ")")) {
-		struct ir_value *argument = ir_operand(x);
-
-		add_operand(x, i, argument);
-		if (starts_threads(function))
-			is_called(argument);
-		if (!ir_at(x, ")"))
-			ir_expect(x, ",");
-	}
+	arguments(x, i);
+	for (int k = 1; k < i->noperands && starts_threads(function); k++)
+		is_called(i->operand[k]);
 	if (strcmp(i->word, "invoke"))
 		return;
 	while (*x->p && *x->p != '\n')	/* attributes, such as #14 */

@@ -87,6 +87,8 @@ bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *nam
 	for (size_t k = 0; k < sizeof(nothing) / sizeof(nothing[0]); k++)
 		if (starts(name, nothing[k]))
 			return true;
+	if (barrier_intrinsic(r, name, at))
+		return true;
 	if (starts(name, "llvm.memcpy.") || starts(name, "llvm.memmove.") ||
 	    starts(name, "llvm.memset.")) {
 		bytes(r, i, name, at);

@@ -22,12 +22,14 @@ enum { IR_MAX_DEPTH = 100 };
 
 enum ir_type_kind {
 	IR_VOID, IR_INTEGER, IR_POINTER, IR_ARRAY, IR_STRUCT, IR_FUNCTION,
-	IR_OTHER			/* floating point, vectors, labels, metadata */
+	IR_OTHER			/* vectors, long double, labels, metadata */
 };
 
 struct ir_type {
 	enum ir_type_kind kind;
 	int bits;			/* IR_INTEGER */
+	bool floating;			/* IR_INTEGER: the bits of float or double, which programs
+					 * may move, but not compute with */
 	int64_t n;			/* IR_ARRAY: elements */
 	struct ir_type *of;		/* of a pointer (NULL: opaque), an array; what a function
 					 * returns */
@@ -47,6 +49,7 @@ enum ir_op {
 	IR_ADD, IR_SUB, IR_MUL, IR_UDIV, IR_SDIV, IR_UREM, IR_SREM, IR_SHL, IR_LSHR, IR_ASHR,
 	IR_AND, IR_OR, IR_XOR,
 	IR_ICMP, IR_SELECT, IR_PHI, IR_CALL, IR_EXTRACTVALUE, IR_INSERTVALUE,
+	IR_ASM,
 	IR_UNKNOWN			/* an error where a program gets there */
 };
 
@@ -98,7 +101,8 @@ struct ir_instruction {
 	bool is_single;			/* IR_FENCE: for signal handlers only */
 	const char *ordering;		/* of atomic instructions: "acquire" */
 	const char *word;		/* IR_UNKNOWN: the instruction; IR_ATOMICRMW: the
-					 * operation */
+					 * operation; IR_ASM: the text */
+	const char *constraints;	/* IR_ASM */
 	int debug;			/* number of its !dbg, or -1 */
 	struct ir_instruction *next;
 };

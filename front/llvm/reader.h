@@ -20,6 +20,7 @@
  *	region.c	where plain accesses count as marked: KCSAN's atomic regions
  *	call.c		calls: which function it is
  *	pointer_call.c	those through a pointer in memory
+ *	assembly.c	barriers in assembly
  *	intrinsic.c	the intrinsics of LLVM
  *	operation.c	operations of the library
  *	atomic.c	those of LLVM itself
@@ -456,6 +457,9 @@ bool thread_call(struct reader *r, const struct ir_instruction *i, const char *n
 		 struct lkmm_place at);
 bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,
 		 struct lkmm_place at);
+/* The same by a compiler's function. False if @name is another. */
+bool barrier_intrinsic(struct reader *r, const char *name, struct lkmm_place at);
+void assembly(struct reader *r, const struct ir_instruction *i, struct lkmm_place at);
 bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
 	       struct lkmm_place at);
 bool library_call(struct reader *r, const struct ir_instruction *i, const char *name,

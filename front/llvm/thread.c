@@ -226,7 +226,8 @@ static bool assertion(struct reader *r, const char *name, struct lkmm_place at)
 static bool is_harmless(const char *name)
 {
 	return ONE_OF(name, "printf", "puts", "putchar", "fprintf", "fputs", "fflush", "perror",
-		      "sched_yield", "thrd_yield", "usleep", "sleep");
+		      "sched_yield", "thrd_yield", "usleep", "sleep", "nanosleep",
+		      "clock_nanosleep", "thrd_sleep", "fputc", "putc", "syslog");
 }
 
 bool thread_call(struct reader *r, const struct ir_instruction *i, const char *name,

@@ -98,6 +98,10 @@ static struct ir_type *word(struct ir_text *x)
 		t->kind = IR_POINTER;
 		if (ir_accept_word(x, "addrspace"))
 			ir_skip_brackets(x);
+	} else if (ir_at_word(x, "float") || ir_at_word(x, "double")) {
+		t->kind = IR_INTEGER;
+		t->bits = *ir_word(x) == 'f' ? 32 : 64;
+		t->floating = true;
 	} else if (ir_accept_word(x, "void")) {
 		t->kind = IR_VOID;
 	} else if (!ir_word(x)[0]) {

@@ -55,7 +55,7 @@ static struct needs needs_of(const struct ir_instruction *i)
 	case IR_LOAD: case IR_GEP: case IR_CAST: case IR_ZEXT: case IR_SEXT: case IR_TRUNC:
 	case IR_EXTRACTVALUE:
 		return (struct needs){ 1, 0, true };
-	case IR_RET: case IR_UNREACHABLE: case IR_FENCE: case IR_UNKNOWN:
+	case IR_RET: case IR_UNREACHABLE: case IR_FENCE: case IR_ASM: case IR_UNKNOWN:
 		return (struct needs){ 0, 0, false };
 	default:
 		return (struct needs){ 2, 0, true };
@@ -78,7 +78,8 @@ static bool is_valid(const struct ir_instruction *i)
 	if ((i->op == IR_ALLOCA || i->op == IR_LOAD || i->op == IR_GEP) && !i->source)
 		return false;
 	return sane_size(i->source, 0) >= 0 && sane_size(i->type, 0) >= 0 &&
-	       (i->op != IR_ATOMICRMW || i->word);
+	       (i->op != IR_ATOMICRMW || i->word) &&
+	       (i->op != IR_ASM || (i->word && i->constraints));
 }
 
 static bool is_end(const struct ir_instruction *i)

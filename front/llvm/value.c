@@ -3,6 +3,7 @@
 #include "text.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct ir_value *new_value(struct ir_text *x, enum ir_value_kind kind, struct ir_type *type)
@@ -104,6 +105,25 @@ static struct ir_value *use(struct ir_text *x, struct ir_value *v, const char *n
 	return v;
 }
 
+/*
+ * A number as its bits: "1.5e+00", or the bits of a double, also for one of type float (LLVM
+ * Language Reference, "Simple Constants").
+ */
+static int64_t float_bits(struct ir_text *x, int bits)
+{
+	union { double value; uint64_t bits; } wide;
+	union { float value; uint32_t bits; } narrow;
+	char *end;
+
+	if (x->p[0] == '0' && x->p[1] == 'x')
+		wide.bits = strtoull(x->p, &end, 16);
+	else
+		wide.value = strtod(x->p, &end);
+	x->p = end;
+	narrow.value = bits == 32 ? (float)wide.value : 0;
+	return bits == 32 ? (int32_t)narrow.bits : (int64_t)wide.bits;
+}
+
 static struct ir_value *read_value(struct ir_text *x, struct ir_type *type)
 {
 	struct ir_value *v;
@@ -114,6 +134,8 @@ static struct ir_value *read_value(struct ir_text *x, struct ir_type *type)
 	if (ir_accept(x, "@")) {
 		return use(x, new_value(x, IR_GLOBAL, type), ir_name(x));
 	}
+	if (type && type->floating && (isdigit((unsigned char)*x->p) || *x->p == '-'))
+		return new_number(x, type, float_bits(x, type->bits));
 	if (isdigit((unsigned char)*x->p) || *x->p == '-') {
 		v = new_number(x, type, ir_number(x));
 		if (isalnum((unsigned char)*x->p) || *x->p == '.') {	/* floating point */
