@@ -38,7 +38,7 @@ static bool atom_value(const struct lkmm_test *t, const struct lkmm_atom *a, con
 	for (int i = 0; i < t->nobserved; i++) {
 		if (!lkmm_same_atom(&t->observed[i], a))
 			continue;
-		*v = lkmm_part_of_atom(a, state[i]);
+		*v = state[i];
 		return true;
 	}
 	return false;

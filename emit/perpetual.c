@@ -149,6 +149,9 @@ bool emit_perpetual_fits(const struct emit *e)
 	for (int l = 0; l < t->nlocs; l++)
 		if (!fits_location(e, l))
 			return false;
+	for (int i = 0; i < e->nvalues; i++)
+		if (e->value[i].part.bits)
+			return false;
 	return t->nthreads > 1;
 }
 

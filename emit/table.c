@@ -155,6 +155,9 @@ static void put_value_of(struct emit *e, int k)
 		text_puts(e->out, "0;\n");
 		return;
 	}
+	if (a->part.bits)
+		text_add(e->out, "run_part(%d, %d, %s, ", a->part.bits, a->part.shift,
+			 a->part.is_unsigned ? "true" : "false");
 	if (p->holds_address)
 		text_add(e->out, "run_name(b, test%d_size, %d, i, ", e->number, e->nobjects);
 	if (memory)
@@ -162,7 +165,7 @@ static void put_value_of(struct emit *e, int k)
 	else
 		text_add(e->out, "b->out[%d][%d * i + %d]", a->reg.thread,
 			 count_observed(e, a->reg.thread), before);
-	text_puts(e->out, p->holds_address ? ");\n" : ";\n");
+	text_puts(e->out, p->holds_address || a->part.bits ? ");\n" : ";\n");
 }
 
 static void put_collect(struct emit *e)

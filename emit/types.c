@@ -346,7 +346,7 @@ static void observe(struct emit *e, const struct lkmm_atom *a)
 			return;
 	if (a->kind == LKMM_FINAL_LOCATION && e->place[a->loc].kind != PLACE_OBJECT)
 		emit_not(e, "it asks for the final value of a lock");
-	e->value[e->nvalues++] = lkmm_variable_of_atom(*a);
+	e->value[e->nvalues++] = *a;
 }
 
 static int count_atoms(const struct lkmm_cond *c)

@@ -251,8 +251,18 @@ static const char *atom_name(const struct litmus *l, const struct lkmm_atom *a)
 		       l->test->thread[a->reg.thread].reg[a->reg.index].name;
 }
 
-/* Registers by process and name, then variables by name. */
-static int compare(const struct litmus *l, const struct lkmm_atom *a, const struct lkmm_atom *b)
+static int compare_parts(const struct lkmm_part *a, const struct lkmm_part *b)
+{
+	if (a->shift != b->shift)
+		return a->shift - b->shift;
+	if (a->bits != b->bits)
+		return a->bits - b->bits;
+	return a->is_unsigned - b->is_unsigned;
+}
+
+/* Variables: registers by process and name, then others by name. */
+static int compare_whole(const struct litmus *l, const struct lkmm_atom *a,
+			 const struct lkmm_atom *b)
 {
 	bool location = a->kind == LKMM_FINAL_LOCATION;
 
@@ -264,6 +274,13 @@ static int compare(const struct litmus *l, const struct lkmm_atom *a, const stru
 	    l->test->loc[a->loc].object == l->test->loc[b->loc].object)
 		return a->loc - b->loc;
 	return strcmp(atom_name(l, a), atom_name(l, b));
+}
+
+static int compare(const struct litmus *l, const struct lkmm_atom *a, const struct lkmm_atom *b)
+{
+	int order = compare_whole(l, a, b);
+
+	return order ? order : compare_parts(&a->part, &b->part);
 }
 
 static void observe(struct litmus *l, const struct lkmm_atom *a)
@@ -287,7 +304,7 @@ static void observe(struct litmus *l, const struct lkmm_atom *a)
 	}
 	for (i = n; i > 0 && compare(l, a, &p[i - 1]) < 0; i--)
 		p[i] = p[i - 1];
-	p[i] = lkmm_variable_of_atom(*a);
+	p[i] = *a;
 	if (p[i].kind == LKMM_FINAL_LOCATION && !p[i].part.name)
 		p[i].part.name = final_local_name(l, p[i].loc);
 	t->nobserved++;
@@ -310,6 +327,19 @@ static void observe_cond(struct litmus *l, const struct lkmm_cond *c)
 	observe_cond(l, c->b);
 }
 
+/* The word @a, or each of its bit-fields. */
+static void observe_word(struct litmus *l, const struct c_kept *k, struct lkmm_atom a,
+			 const struct lkmm_part *field, int n)
+{
+	if (!n)
+		observe(l, &a);
+	for (int i = 0; i < n; i++) {
+		struct lkmm_atom f = final_field(l, k, a, &field[i]);
+
+		observe(l, &f);
+	}
+}
+
 /* All parts of the variable @loc, or of a local one, that are meant by @w. */
 static void observe_whole(struct litmus *l, int loc, const struct whole *w)
 {
@@ -317,17 +347,18 @@ static void observe_whole(struct litmus *l, int loc, const struct whole *w)
 	const struct c_kept *k = w->local;
 
 	for (int i = 0; k && i < k->nleaves; i++) {
-		struct lkmm_atom a = final_leaf(l, k, i);
+		const struct c_leaf *p = &k->leaf[i];
 
-		if (k->leaf[i].offset >= w->offset && k->leaf[i].offset - w->offset < w->bytes)
-			observe(l, &a);
+		if (p->offset >= w->offset && p->offset - w->offset < w->bytes)
+			observe_word(l, k, final_leaf(l, k, i), p->field, p->nfields);
 	}
 	if (k)
 		return;
 	for (int i = 0; i < l->test->nlocs; i++)
 		if (p[i].object == p[loc].object && p[i].offset >= w->offset &&
 		    p[i].offset - w->offset < w->bytes) {
-			observe(l, &(struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION, .loc = i });
+			observe_word(l, NULL, (struct lkmm_atom){ .kind = LKMM_FINAL_LOCATION,
+					.loc = i }, p[i].field, p[i].nfields);
 			if (p[i].offset == w->offset)
 				l->test->loc[i].whole |= p[i].elements;
 		}

@@ -67,6 +67,21 @@ struct lkmm_atom final_leaf(struct litmus *l, const struct c_kept *k, int i)
 	return a;
 }
 
+struct lkmm_atom final_field(struct litmus *l, const struct c_kept *k, struct lkmm_atom a,
+			     const struct lkmm_part *f)
+{
+	const struct c_part p = { .type.integer.is_unsigned = f->is_unsigned, .bits = f->bits,
+				  .shift = f->shift };
+	char text[PATH_TEXT];
+
+	if (k)
+		snprintf(text, sizeof(text), "%d:%.100s", k->thread, f->name);
+	else
+		snprintf(text, sizeof(text), "%.100s", f->name);
+	set_part(l, &a, &p, text);
+	return a;
+}
+
 const char *final_local_name(struct litmus *l, int loc)
 {
 	const struct lkmm_location *p = &l->test->loc[loc];

@@ -26,6 +26,9 @@ int final_location(struct litmus *l);
 struct lkmm_integer final_integer(const struct litmus *l, const struct lkmm_atom *a);
 /* Number @i of the parts of @k that are numbers or pointers. */
 struct lkmm_atom final_leaf(struct litmus *l, const struct c_kept *k, int i);
+/* The bit-field @f of the word @a, a part of @k; or of a shared variable, if that is NULL. */
+struct lkmm_atom final_field(struct litmus *l, const struct c_kept *k, struct lkmm_atom a,
+			     const struct lkmm_part *f);
 /* The name in its process of the local variable at @loc; NULL: there is none. */
 const char *final_local_name(struct litmus *l, int loc);
 

@@ -319,10 +319,11 @@ void parse_processes(struct litmus *l)
 			lex_next(x);
 		else if (!rust && c_item_starts(x))
 			c_parse_item(l);
+		else if (!rust && c_global_starts(l))
+			/* static DEFINE_SPINLOCK(lock); is no prototype */
+			c_parse_global(l);
 		else if (!rust && c_function_starts(x))
 			c_pass_function(l);
-		else if (!rust && c_global_starts(l))
-			c_parse_global(l);
 		else if (rust || item_starts(x))
 			pass_unknown_item(l, rust);
 		else

@@ -105,7 +105,7 @@ static int64_t atom_of_state(const struct lkmm_test *t, const struct lkmm_atom *
 {
 	for (int i = 0; i < t->nobserved; i++)
 		if (lkmm_same_atom(&t->observed[i], a))
-			return lkmm_part_of_atom(a, state[i]);
+			return state[i];
 	return a->value;
 }
 

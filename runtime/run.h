@@ -216,6 +216,14 @@ static inline int64_t run_name(const struct run_batch *b, const size_t *size, in
 	return v;
 }
 
+/* The bits of @v that a bit-field has, or a member of a union of another type. */
+static inline int64_t run_part(int bits, int shift, bool is_unsigned, int64_t v)
+{
+	uint64_t u = (uint64_t)v << (64 - shift - bits);
+
+	return is_unsigned ? (int64_t)(u >> (64 - bits)) : (int64_t)u >> (64 - bits);
+}
+
 /* A name with the form in which the code is compiled. */
 #define RUN_PASTE(name, form) name##form
 #define RUN_PASTE2(name, form) RUN_PASTE(name, form)

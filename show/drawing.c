@@ -78,8 +78,8 @@ static void put_effect(struct text *out, const struct drawing *d, int event)
 {
 	const struct lkmm_event *e = &d->x->event[event];
 
-	text_add(out, "%s %s = ", e->is_write ? "W" : "R", variable_of(d->l, e).s);
-	put_value(out, &d->l->program, e->value);
+	text_puts(out, e->is_write ? "W " : "R ");
+	put_variable_and_value(out, d->l, e);
 }
 
 /* The two lines of a box. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 #include "place.h"
+#include "verdict.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,17 +64,44 @@ const char *place_text_of(const struct litmus_test *l, struct lkmm_place at, siz
 	return other ? at.in->text : l->source.text;
 }
 
+/* The name of @p; of a word of bit-fields, which has none, those of the first and last of them. */
+static void name_location(const struct lkmm_location *p, struct variable_text *t)
+{
+	if (p->nfields > 1)
+		snprintf(t->s, sizeof(t->s), "%.100s to %.100s", p->field[0].name,
+			 p->field[p->nfields - 1].name);
+	else
+		snprintf(t->s, sizeof(t->s), "%.100s", p->name);
+}
+
 struct variable_text variable_of(const struct litmus_test *l, const struct lkmm_event *e)
 {
 	struct variable_text t = { "?" };
+	size_t len;
 
 	if (e->loc < 0)
 		return t;
-	snprintf(t.s, sizeof(t.s), "%.100s", l->program.loc[e->loc].name);
+	name_location(&l->program.loc[e->loc], &t);
+	len = strlen(t.s);
 	if (e->part.bits)
-		snprintf(t.s, sizeof(t.s), "%.100s (bits %d to %d)", l->program.loc[e->loc].name,
-			 e->part.shift, e->part.shift + e->part.bits - 1);
+		snprintf(t.s + len, sizeof(t.s) - len, " (bits %d to %d)", e->part.shift,
+			 e->part.shift + e->part.bits - 1);
 	return t;
+}
+
+void put_variable_and_value(struct text *out, const struct litmus_test *l,
+			    const struct lkmm_event *e)
+{
+	const struct lkmm_location *p = e->loc < 0 ? NULL : &l->program.loc[e->loc];
+
+	for (int i = 0; p && !e->part.bits && i < p->nfields; i++) {
+		text_add(out, "%s%s = ", i ? ", " : "", p->field[i].name);
+		put_value(out, &l->program, lkmm_part_of_value(&p->field[i], e->value));
+	}
+	if (!p || e->part.bits || !p->nfields) {
+		text_add(out, "%s = ", variable_of(l, e).s);
+		put_value(out, &l->program, e->value);
+	}
 }
 
 bool same_variable(const struct lkmm_event *a, const struct lkmm_event *b)

@@ -22,11 +22,17 @@ struct place_text place_short(struct lkmm_place at);
 void put_where(struct text *out, const char *file, struct lkmm_place at);
 /* "line" and "column" of @o; "include" and "macro" where there are such. Not 0 without memory. */
 int json_place(json_t *o, struct lkmm_place at);
-/* The variable of @e: "x"; of a piece of it, "x (bits 16 to 31)". "?" without one. */
+/*
+ * The variable of @e: "x"; of a piece of it, "x (bits 16 to 31)"; of a word of bit-fields,
+ * "s.a to s.c". "?" without one.
+ */
 struct variable_text {
-	char s[160];
+	char s[260];
 };
 struct variable_text variable_of(const struct litmus_test *l, const struct lkmm_event *e);
+/* "x = 1"; of a word of bit-fields, "s.a = 1, s.b = 0" */
+void put_variable_and_value(struct text *out, const struct litmus_test *l,
+			    const struct lkmm_event *e);
 /* Whether @a and @b are to one variable, or to one piece of it. */
 bool same_variable(const struct lkmm_event *a, const struct lkmm_event *b);
 /* The text that @at is in, and its size. */

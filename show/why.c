@@ -102,8 +102,7 @@ static void put_effect(struct text *out, const struct litmus_test *l, const stru
 	     e->access->kind != LKMM_PLAIN_STORE && e->access->kind != LKMM_ALLOC))
 		return;
 	text_puts(out, e->thread < 0 ? "" : e->is_write ? "writes " : "reads ");
-	text_add(out, "%s = ", variable_of(l, e).s);
-	put_value(out, &l->program, e->value);
+	put_variable_and_value(out, l, e);
 }
 
 void put_calls(struct text *out, const struct lkmm_call *call)

@@ -41,6 +41,23 @@ json_t *json_calls(const struct lkmm_call *call)
 	return NULL;
 }
 
+/* The bit-fields of the word that @e accesses, if it is one. Not 0 without memory. */
+static int add_fields(json_t *o, const struct litmus_test *l, const struct lkmm_event *e)
+{
+	const struct lkmm_location *p = &l->program.loc[e->loc];
+	json_t *fields;
+	int bad = 0;
+
+	if (!p->nfields || e->part.bits)
+		return 0;
+	fields = json_object();
+	for (int i = 0; i < p->nfields; i++)
+		bad |= json_object_set_new(fields, p->field[i].name,
+					   json_value(l, lkmm_part_of_value(&p->field[i],
+									    e->value)));
+	return bad | json_object_set_new(o, "fields", fields);
+}
+
 static json_t *json_event(const struct litmus_test *l, const struct lkmm_event *e)
 {
 	json_t *o = json_object();
@@ -56,6 +73,7 @@ static json_t *json_event(const struct litmus_test *l, const struct lkmm_event *
 		bad |= json_object_set_new(o, e->is_write ? "writes" : "reads",
 					   json_text(l->program.loc[e->loc].name));
 		bad |= json_object_set_new(o, "value", json_value(l, e->value));
+		bad |= add_fields(o, l, e);
 	}
 	if (e->part.bits)
 		bad |= json_object_set_new(o, "bits", json_pack("[ii]", e->part.shift,

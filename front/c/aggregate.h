@@ -122,6 +122,9 @@ struct c_leaf {
 	struct ctype type;
 	int offset;
 	bool mixed;			/* members of a union of other types are there, too */
+	/* of a word of bit-fields, these: the name of the word is made up */
+	struct lkmm_part *field;
+	int nfields;
 };
 
 /* The parts of a @t called @name, in order; how many. */

@@ -62,17 +62,38 @@ static void add_leaf(struct litmus *l, struct walk *w, struct ctype t, int offse
 	list[w->n++] = (struct c_leaf){ .name = name, .type = t, .offset = offset };
 }
 
-/* The word that the bit-field @m is in. */
+/* The bit-field @m is part of the word @p. */
+static void add_field(struct litmus *l, struct c_leaf *p, const struct c_member *m,
+		      const char *name)
+{
+	struct lkmm_part *list = litmus_grow(l, p->field, p->nfields, sizeof(*list));
+	char text[NAME_TEXT];
+
+	snprintf(text, sizeof(text), "%.100s.%.90s", name, m->name);
+	if (!list)
+		return;
+	p->field = list;
+	list[p->nfields++] = (struct lkmm_part){
+		.bits = m->bits, .shift = m->shift, .is_unsigned = m->type.integer.is_unsigned,
+		.name = litmus_text(l, text, (int)strlen(text)),
+	};
+}
+
+/* The word that the bit-field @m is in, unless another member of a union has made it. */
 static void add_unit(struct litmus *l, struct walk *w, const struct c_member *m, int offset,
 		     const char *name)
 {
 	struct ctype t = { .integer = LKMM_UNSIGNED(m->unit_bits) };
 	char text[NAME_TEXT];
+	int before = w->n, i;
 
 	snprintf(text, sizeof(text), "%.100s.%.90s", name, m->unit_name);
 	w->shared++;
 	add_leaf(l, w, t, offset, text);
 	w->shared--;
+	i = c_leaf_at(w->leaf, w->n, offset);
+	if (i < w->n && (i == before || w->leaf[i].nfields))
+		add_field(l, &w->leaf[i], m, name);
 }
 
 static void walk_type(struct litmus *l, struct walk *w, struct ctype t, int offset,

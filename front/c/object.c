@@ -62,6 +62,8 @@ void c_make_object(struct litmus *l, int loc, struct ctype t, struct lkmm_place 
 
 		l->test->loc[part].word = of.stars ? NULL : of.word;
 		l->test->loc[part].lock = !of.stars && of.lock;
+		l->test->loc[part].field = leaf[i].field;
+		l->test->loc[part].nfields = leaf[i].nfields;
 	}
 	if (t.aggregate->kind == C_ARRAY && (!t.aggregate->of.aggregate || t.aggregate->of.stars))
 		l->test->loc[loc].elements = t.aggregate->n;

@@ -119,7 +119,7 @@ static bool atom_value(const struct graph *g, const struct state *st, const stru
 		if (!s || !sym_value(st, g->base[a->reg.thread], s, v))
 			return false;
 	}
-	*v = lkmm_part_of_atom(a, *v);
+	*v = lkmm_part_of_value(&a->part, *v);
 	return true;
 }
 

@@ -61,26 +61,45 @@ static bool locks_are_whole(const struct graph *g, const struct state *st)
 	return true;
 }
 
-/*
- * What the condition means by @a in a final state, bit by bit: the engine has a formula for that.
- */
-static int64_t value_of(const struct lkmm_test *t, const struct lkmm_atom *a, const int64_t *state)
+/* The part @p of @whole, bit by bit: the engine has a formula for that. */
+static int64_t part_of(const struct lkmm_part *p, int64_t whole)
 {
 	int64_t v = 0;
+
+	if (!p->bits)
+		return whole;
+	for (int b = p->bits - 1; b >= 0; b--) {
+		bool bit = whole >> (p->shift + b) & 1;
+
+		v = 2 * v + (b == p->bits - 1 && !p->is_unsigned ? -bit : bit);
+	}
+	return v;
+}
+
+static bool observe_bits(struct graph *g, const struct state *st)
+{
+	const struct lkmm_test *t = g->q->test;
+
+	for (int i = 0; i < t->nobserved; i++) {
+		struct lkmm_atom whole = t->observed[i];
+
+		whole.part.bits = 0;
+		if (!atom_value(g, st, &whole, &g->observed[i]))
+			return false;
+		g->observed[i] = part_of(&t->observed[i].part, g->observed[i]);
+	}
+	return true;
+}
+
+static int64_t value_of(const struct lkmm_test *t, const struct lkmm_atom *a, const int64_t *state)
+{
 	int i = 0;
 
 	if (a->kind == LKMM_CONSTANT)
 		return a->value;
 	while (!lkmm_same_atom(&t->observed[i], a))
 		i++;
-	if (!a->part.bits)
-		return state[i];
-	for (int b = a->part.bits - 1; b >= 0; b--) {
-		bool bit = state[i] >> (a->part.shift + b) & 1;
-
-		v = 2 * v + (b == a->part.bits - 1 && !a->part.is_unsigned ? -bit : bit);
-	}
-	return v;
+	return state[i];
 }
 
 static bool holds(const struct lkmm_test *t, const struct lkmm_cond *c, const int64_t *state)
@@ -113,7 +132,7 @@ static void try_execution(struct naive *v, const struct state *complete)
 				   LKMM_ASSERTION : LKMM_BAD_POINTER);
 		return;
 	}
-	seen = observe(g, &st);
+	seen = observe_bits(g, &st);
 	if (seen)
 		lkmm_add_state(&v->found, g->observed);
 	if (seen && holds(g->q->test, g->q->test->cond, g->observed))

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 #
-# missing.sh LKMM DIR: the missing orderings that --why reports. The comment of each test of DIR
-# lists lines of the output ("--why: TEXT"), and may give the number of loose steps ("--why-loose:
-# N").
+# missing.sh LKMM DIR: the reasons that --why gives, such as missing orderings and final states. The
+# comment of each test of DIR lists lines of the output ("--why: TEXT"), and may give the number of
+# loose steps ("--why-loose: N").
 # Output is TAP.
 
 lkmm=$1 n=0
@@ -19,7 +19,7 @@ ok() {
 
 for file in "$2"/*.litmus; do
 	name=$(basename "$file" .litmus)
-	out=$("$lkmm" check --why "$file")
+	out=$("$lkmm" check --states --why "$file")
 	ok $? "$name: the verdict"
 	grep -- '--why: ' "$file" >"${TMPDIR:-/tmp}/missing.$$"
 	while IFS= read -r line; do

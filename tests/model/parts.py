@@ -253,8 +253,9 @@ class Program:
             parts = (part.strip().partition("=") for part in state.split(";") if part.strip())
             named = {name.strip("[]") if name.startswith("[") else name: value
                      for name, _, value in parts}
-            shown.append({n: int(v) % 2**64 for n, v in named.items() if
-                          n in self.leaves and not self.leaves[n].is_field})
+            shown.append({n: int(v) % 2**64 for n, v in named.items() if n in self.leaves})
+        if any(n not in shown[0] for n, leaf in self.leaves.items() if leaf.is_field):
+            return False
         want = [{n: self.leaves[n].get(values) % 2**64 for n in shown[0]} for values in states]
         return all(s in want for s in shown) and all(w in shown for w in want)
 

@@ -191,7 +191,8 @@ static int truth(const struct lkmm_execution *x, const struct lkmm_cond *c)
 	case LKMM_SAME:
 		if (c->left.kind != LKMM_FINAL_LOCATION || c->right.kind != LKMM_CONSTANT)
 			return -1;
-		return lkmm_part_of_atom(&c->left, final_value(x, c->left.loc)) == c->right.value;
+		return lkmm_part_of_value(&c->left.part, final_value(x, c->left.loc)) ==
+		       c->right.value;
 	case LKMM_TRUE:
 		break;
 	}

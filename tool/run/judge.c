@@ -9,7 +9,7 @@ static int64_t atom_value(const struct trial *t, const struct lkmm_atom *a, cons
 {
 	for (int i = 0; i < t->emit.nvalues; i++)
 		if (lkmm_same_atom(&t->emit.value[i], a))
-			return lkmm_part_of_atom(a, value[i]);
+			return value[i];
 	return a->value;
 }
 

@@ -416,6 +416,24 @@ struct lkmm_thread {
 	bool in_order;			/* operands are evaluated from left to right, as in Rust */
 };
 
+/* Some bits of a value: those of a bit-field, or of another type. .bits 0: all of it. */
+struct lkmm_part {
+	int bits, shift;
+	bool is_unsigned;
+	const char *name;		/* as the test has it: "s.flag" */
+};
+
+/* The value that @p is of @v. */
+static inline int64_t lkmm_part_of_value(const struct lkmm_part *p, int64_t v)
+{
+	uint64_t u;
+
+	if (!p->bits)
+		return v;
+	u = (uint64_t)v << (64 - p->shift - p->bits);
+	return p->is_unsigned ? (int64_t)(u >> (64 - p->bits)) : (int64_t)u >> (64 - p->bits);
+}
+
 /*
  * A location is an object by itself, or an element or member of one. An access reads or writes one
  * whole location.
@@ -439,6 +457,9 @@ struct lkmm_location {
 	/* a note of a front end: the kernel's type that the test has for it, "struct mutex"; or
 	 * NULL */
 	const char *word;
+	/* a note of a front end: the bit-fields that it is the word of, or none */
+	const struct lkmm_part *field;
+	int nfields;
 	/*
 	 * In lkmm_check()'s own copy of a test, of a location that is accessed in several sizes:
 	 * the pieces that it was cut into. 1 + the first, which has the index of the location; the
@@ -452,7 +473,7 @@ enum lkmm_cond_kind { LKMM_TRUE, LKMM_BOTH, LKMM_EITHER, LKMM_NEITHER, LKMM_SAME
 
 enum lkmm_atom_kind { LKMM_FINAL_REGISTER, LKMM_FINAL_LOCATION, LKMM_CONSTANT };
 
-/* A final value, of a register or a location; or a constant. */
+/* A final value, of a register or a location, or of a part of it; or a constant. */
 struct lkmm_atom {
 	enum lkmm_atom_kind kind;
 	union {
@@ -462,45 +483,15 @@ struct lkmm_atom {
 		int loc;
 		int64_t value;
 	};
-	/*
-	 * The bits that a condition means; .bits 0: all of them. The name of these, as the test has
-	 * it, as "0:s.m"; NULL: that of the register or location.
-	 */
-	struct {
-		int bits, shift;
-		bool is_unsigned;
-		const char *name;
-	} part;
+	struct lkmm_part part;		/* without a name, that of the register or location */
 	bool piece;			/* of a location: not all of it, if that was cut */
 };
 
-/* The variable that @a, of a condition, is all or a part of: what final states show. */
-static inline struct lkmm_atom lkmm_variable_of_atom(struct lkmm_atom a)
-{
-	if (a.part.bits) {
-		a.part.bits = a.part.shift = 0;
-		a.part.is_unsigned = false;
-		a.part.name = NULL;
-	}
-	return a;
-}
-
-/* What a condition means by @a, whose final value is @v. */
-static inline int64_t lkmm_part_of_atom(const struct lkmm_atom *a, int64_t v)
-{
-	uint64_t u;
-
-	if (!a->part.bits)
-		return v;
-	u = (uint64_t)v << (64 - a->part.shift - a->part.bits);
-	return a->part.is_unsigned ? (int64_t)(u >> (64 - a->part.bits))
-				   : (int64_t)u >> (64 - a->part.bits);
-}
-
-/* Whether both are the same variable or constant. */
+/* Whether both are the same variable, or the same part of it, or the same constant. */
 static inline bool lkmm_same_atom(const struct lkmm_atom *a, const struct lkmm_atom *b)
 {
-	if (a->kind != b->kind)
+	if (a->kind != b->kind || a->part.bits != b->part.bits ||
+	    a->part.shift != b->part.shift || a->part.is_unsigned != b->part.is_unsigned)
 		return false;
 	switch (a->kind) {
 	case LKMM_FINAL_REGISTER:

@@ -38,8 +38,8 @@ static int64_t atom(const struct machine *m, const struct lkmm_atom *a)
 {
 	if (a->kind == LKMM_CONSTANT)
 		return a->value;
-	return lkmm_part_of_atom(a, a->kind == LKMM_FINAL_LOCATION ? m->memory[a->loc] :
-				    m->thread[a->reg.thread].reg[a->reg.index]);
+	return lkmm_part_of_value(&a->part, a->kind == LKMM_FINAL_LOCATION ? m->memory[a->loc] :
+					    m->thread[a->reg.thread].reg[a->reg.index]);
 }
 
 static bool holds(const struct machine *m, const struct lkmm_cond *c)
