@@ -117,6 +117,7 @@ struct litmus {
 	struct frame *frame;		/* the call that is read, or NULL */
 	const struct lkmm_call *call;	/* the same, for the program */
 	int may_race;			/* how many data_race() the expression is in */
+	const struct token *behind_unknown;	/* the last call of an unknown function */
 	struct lkmm_thread apart;	/* to read functions that nothing calls */
 	struct c_local *local;		/* of local.c */
 	int nlocals;

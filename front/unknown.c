@@ -16,8 +16,7 @@ static int shown(const struct token *name)
 	return name->len > MAX_SHOWN ? MAX_SHOWN : name->len;
 }
 
-/* "use spin_lock()", or the reason why it does not exist; NULL: @name is not in kernel.tbl. */
-static const char *remedy(const char *name, bool is_type, char *text, size_t size)
+const char *remedy(const char *name, bool is_type, char *text, size_t size)
 {
 	const struct word *w = find_word(name, is_type);
 

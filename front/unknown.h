@@ -5,6 +5,8 @@
 
 #include "build.h"
 
+/* "use spin_lock()", or the reason why it does not exist; NULL: @name is not in kernel.tbl. */
+const char *remedy(const char *name, bool is_type, char *text, size_t size);
 /* The error for an unknown name, with the nearest known one. */
 void unknown_function(struct litmus *l, const struct token *name);
 void unknown_name(struct litmus *l, const struct token *name);

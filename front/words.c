@@ -47,6 +47,8 @@ const struct word kernel_words[] = {
 	  "assert.h" },
 	{ { "BUILD_BUG_ON_ZERO", 0, 0, 1 }, WORD_DEFINED, false, true, 0,
 	  "assert.h" },
+	{ { "CLASS", 0, 0, 0 }, WORD_NONE, false, false, 0,
+	  "nothing is released where a scope ends: call what it is released by on each way out" },
 	{ { "DIV_ROUND_CLOSEST", 0, 0, 2 }, WORD_DEFINED, false, true, 0,
 	  "math.h" },
 	{ { "DIV_ROUND_DOWN_ULL", 0, 0, 2 }, WORD_DEFINED, false, true, 0,
@@ -335,6 +337,9 @@ const struct word kernel_words[] = {
 	  "math.h" },
 	{ { "__fls", 0, 0, 1 }, WORD_DEFINED, false, false, 0,
 	  "math.h" },
+	{ { "__free", 0, 0, 0 }, WORD_NONE, false, false, 0,
+	  "nothing is released where a scope ends: call kfree(), or what it is released by, on "
+	  "each way out" },
 	{ { "__int128", 0, 0, 0 }, WORD_USE, true, false, 0,
 	  "long" },
 	{ { "__read_seqcount_retry", 0, 0, 2 }, WORD_DEFINED, false, false, 0,
@@ -1194,6 +1199,9 @@ const struct word kernel_words[] = {
 	  "dev_info" },
 	{ { "netdev_warn", 0, 0, 2 }, WORD_SAME, false, true, 0,
 	  "dev_info" },
+	{ { "no_free_ptr", 0, 0, 0 }, WORD_NONE, false, false, 0,
+	  "nothing is released where a scope ends: call kfree(), or what it is released by, on "
+	  "each way out; without __free(), the pointer alone means the same" },
 	{ { "no_printk", 0, 0, 1 }, WORD_SAME, false, true, 0,
 	  "printk" },
 	{ { "nr_cpu_ids", 0, 0, 0 }, WORD_PROCESS, false, false, 0,
@@ -1608,6 +1616,9 @@ const struct word kernel_words[] = {
 	  "there are no interrupts: let the handler be a thread" },
 	{ { "request_threaded_irq", 0, 0, 0 }, WORD_NONE, false, false, 0,
 	  "there are no interrupts: let the handler be a thread" },
+	{ { "return_ptr", 0, 0, 0 }, WORD_NONE, false, false, 0,
+	  "nothing is released where a scope ends: call kfree(), or what it is released by, on "
+	  "each way out; without __free(), return p means the same" },
 	{ { "rmb", 0, 0, 0 }, WORD_SAME, false, false, 0,
 	  "smp_rmb" },
 	{ { "rol32", 0, 0, 2 }, WORD_DEFINED, false, false, 0,
@@ -1656,6 +1667,9 @@ const struct word kernel_words[] = {
 	{ { "schedule_work", 0, 0, 0 }, WORD_NONE, false, false, 0,
 	  "there are no work queues: let the work be a thread that waits for a flag, and "
 	  "smp_store_release() it" },
+	{ { "scoped_cond_guard", 0, 0, 0 }, WORD_NONE, false, false, 0,
+	  "nothing is released where a scope ends: use mutex_lock() and mutex_unlock(), or the "
+	  "words of the lock that it is, on each way out" },
 	{ { "scoped_guard", 0, 0, 0 }, WORD_NONE, false, false, 0,
 	  "nothing is released where a scope ends: use mutex_lock() and mutex_unlock(), or the "
 	  "words of the lock that it is, on each way out" },

@@ -208,6 +208,7 @@ static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token
 		}
 		lex_next(&l->x);
 	} while (depth || tok_is(&l->x, "("));
+	l->behind_unknown = lex_token(&l->x);
 	i = add_register(l, l->thread, "'unknown", 8, LKMM_SIGNED(0));
 	return i < 0 ? NULL : new_index(l, LKMM_REGISTER, i, token->at);
 }

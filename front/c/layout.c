@@ -5,6 +5,9 @@
  * variable they change nothing.
  */
 #include "aggregate.h"
+#include "front/unknown.h"
+
+#include <stdio.h>
 
 enum { CACHE_LINE = 64, LARGEST = 16, MOST = 4096 };
 
@@ -85,13 +88,17 @@ void c_parse_layout(struct litmus *l)
 void c_parse_attributes(struct litmus *l)
 {
 	struct lexer *x = &l->x;
-	int n;
+	char name[61], text[LITMUS_ERROR_TEXT];
 
 	c_parse_layout(l);
-	n = x->tok.len > 60 ? 60 : x->tok.len;
-	if (!x->error[0] && is_word_of_compiler(&x->tok))
-		lex_error(x, x->tok.at, "unknown attribute '%.*s': if it changes no value, "
-			  "'#define %.*s' at the top", n, x->tok.text, n, x->tok.text);
+	if (x->error[0] || !is_word_of_compiler(&x->tok))
+		return;
+	snprintf(name, sizeof(name), "%.*s", x->tok.len, x->tok.text);
+	if (remedy(name, false, text, sizeof(text)))
+		lex_error(x, x->tok.at, "unknown attribute '%s': %s", name, text);
+	else
+		lex_error(x, x->tok.at, "unknown attribute '%s': if it changes no value, "
+			  "'#define %s' at the top", name, name);
 }
 
 const struct token *c_behind_layout(const struct token *t)

@@ -236,8 +236,11 @@ static bool is_assigned(const struct lexer *x)
 static struct lkmm_stmt *parse_expression(struct litmus *l, struct lkmm_place at)
 {
 	struct lkmm_stmt *s = expr_stmt(l, parse_expr(l), at);
+	struct lexer *x = &l->x;
 
-	lex_expect(&l->x, ";");
+	/* scoped_guard(mutex, &m) { } is an error already: a statement may belong to it */
+	if (lex_token(x) != l->behind_unknown || (!tok_is(x, "{") && x->tok.kind != T_NAME))
+		lex_expect(x, ";");
 	return s;
 }
 

@@ -178,7 +178,7 @@ wrong '' 'struct s { int a __aligned(3); };\nP0(int *x) { }' \
 wrong '' 'struct s { int a __shiny; };\nP0(int *x) { }' \
 	"3:18: unknown attribute '__shiny': if it changes no value, '#define __shiny' at the top"
 wrong '' 'P0(int *x) { int r __free(kfree) = 1; }' \
-	"3:20: unknown attribute '__free': if it changes no value, '#define __free' at the top"
+	"3:20: unknown attribute '__free': nothing is released where a scope ends: call kfree(), or what it is released by, on each way out"
 wrong '' 'P0(int *x) { int r __attribute__((cleanup(f))) = 1; }' \
 	"3:35: cleanup is not supported: call the function where the variable ends"
 wrong '' 'typedef int number __aligned(8);\nP0(int *x) { }' \
@@ -194,6 +194,18 @@ takes Never '' 'static const char name[] = "ab" "c", *other = "ab";\nP0(int *x) 
 wrong '' 'static char name[2] = "abc";\nP0(int *x) { }' \
 	"3:23: expected '{', or a string for an array of characters"
 wrong '' 'static int a[2][2] = { 1, 2, 3, 4, 5 };\nP0(int *x) { }' "3:36: there are only 2 elements"
+# what belongs to such a word is read, and is no second error
+guarded="nothing is released where a scope ends: use mutex_lock() and mutex_unlock(), or the words"
+guarded="$guarded of the lock that it is, on each way out"
+for body in '{ WRITE_ONCE(*x, 1); }' 'WRITE_ONCE(*x, 1);' 'if (*x) return;' ';'; do
+	wrong '' "static DEFINE_MUTEX(m);\nP0(int *x) { scoped_guard(mutex, &m) $body }" \
+		"4:14: unknown function 'scoped_guard': $guarded"
+done
+wrong '' 'static DEFINE_MUTEX(m);\nP0(int *x) { scoped_cond_guard(mutex_intr, return, &m) { foo(); } }' \
+	"4:14: unknown function 'scoped_cond_guard': $guarded
+4:58: unknown function 'foo'"
+wrong '' 'P0(int *x) { CLASS(fd, f)(3); }' \
+	"3:14: unknown function 'CLASS': nothing is released where a scope ends: call what it is released by on each way out"
 wrong '' 'static DEFINE_MUTEX(m);\nP0(int *x) { guard(mutex)(&m); foo(); }' \
 	"4:14: unknown function 'guard': nothing is released where a scope ends: use mutex_lock() and mutex_unlock(), or the words of the lock that it is, on each way out
 4:32: unknown function 'foo'"
