@@ -91,7 +91,8 @@ struct litmus {
 	bool rust_items_listed;
 	bool values_known;		/* the first values have been read */
 	bool in_braces;			/* they are being read: there, a name is an address */
-	struct rust_item *rust_item;	/* of rust/item.c: the last one of the file */
+	struct rust_item *rust_item;	/* of rust/list.c: the last one of the file */
+	bool rust_blocks;		/* some of them are in bodies */
 	struct rust_use *rust_use;	/* of rust/use.c: the same of other names */
 	/* ... in C */
 	struct param *param;		/* the variables it was given */

@@ -112,24 +112,6 @@ static bool parse_expression(struct rust *r, struct value *v)
 	return false;
 }
 
-/* const N: i32 = 5; in a body */
-static void parse_constant(struct rust *r)
-{
-	struct token name;
-	const struct rust_type *t;
-	int64_t n;
-
-	lex_next(r->x);
-	name = r->x->tok;
-	lex_next(r->x);
-	lex_expect(r->x, ":");
-	t = parse_rust_type(r);
-	lex_expect(r->x, "=");
-	n = parse_rust_constant(r, t);
-	lex_expect(r->x, ";");
-	rust_declare_alias(r, &name, t, new_number(r->l, n, name.at));
-}
-
 /* An item in a body. False if there is none. */
 static __attribute__((noinline)) bool parse_item(struct rust *r)
 {
@@ -142,14 +124,9 @@ static __attribute__((noinline)) bool parse_item(struct rust *r)
 		rust_list_use(r->l, *r->x);
 		rust_pass_item(r->l);
 		break;
-	case RUST_ATTRIBUTE:
-		rust_pass_item(r->l);
-		break;
-	case RUST_CONST:
-		parse_constant(r);
-		break;
 	default:
-		rust_error(r, r->x->tok.at, "expected this item outside of the processes");
+		/* it has been listed */
+		rust_pass_item(r->l);
 	}
 	return true;
 }

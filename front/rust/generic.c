@@ -414,23 +414,23 @@ void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_typ
 }
 
 /* @t, or what it is of, if its impl is the one that @item is in; or NULL. */
-static const struct rust_type *type_of_owner(const struct rust_type *t,
+static const struct rust_type *type_of_owner(struct rust *r, const struct rust_type *t,
 					     const struct rust_item *item)
 {
 	while (t && t->of)
 		t = t->of;
-	if (!t || !t->item || !item->owner.len || !rust_same_token(&t->item->name, &item->owner))
+	if (!t || !t->item || !rust_is_owner(r->l, item, &t->item->name))
 		return NULL;
 	return t;
 }
 
 void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct value *self)
 {
-	const struct rust_type *t = self ? type_of_owner(self->type, item) : NULL;
+	const struct rust_type *t = self ? type_of_owner(r, self->type, item) : NULL;
 	struct rust_generic *outer = r->generic;
 
 	if (!t)
-		t = type_of_owner(r->expected, item);
+		t = type_of_owner(r, r->expected, item);
 	r->generic = NULL;
 	for (int i = 0; i < item->ngenerics; i++) {
 		const struct rust_type *arg = t && i < t->nargs ? t->arg[i] : NULL;

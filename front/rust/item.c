@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Items of Rust outside of the processes. They may be used before they are written: so all of the
- * file are listed when the first one is met, and each is read when it is used, or when reading gets
- * there.
+ * Items of Rust: which one it is, and its text. They may be used before they are written: so all of
+ * the file are listed when the first one is met (list.c), and each is read when it is used, or when
+ * reading gets there.
  */
 #include "front/error.h"
 #include "front/part.h"
@@ -173,23 +173,40 @@ static bool pass_attribute(struct lexer *x)
 	return false;
 }
 
-/* To the end of an item: its semicolon, or where it may have one, the brace that closes it. */
-static bool pass_rest(struct lexer *x, bool braces)
+/* To the end of an item: its semicolon, or where it may have one, the brace that opens its body. */
+static bool pass_head(struct lexer *x, bool braces)
 {
 	int depth = 0;
 
 	for (; x->tok.kind != T_END; lex_next(x)) {
-		if (tok_is(x, "{") && !depth && braces) {
-			return rust_pass_braces(x);
-		}
+		if (tok_is(x, "{") && !depth && braces)
+			return true;
 		depth += tok_is(x, "(") || tok_is(x, "[") || tok_is(x, "{");
 		depth -= tok_is(x, ")") || tok_is(x, "]") || tok_is(x, "}");
-		if (tok_is(x, ";") && depth <= 0) {
-			lex_next(x);
+		if (tok_is(x, ";") && depth <= 0)
 			return true;
-		}
 	}
 	return false;
+}
+
+bool rust_pass_to_body(struct lexer *x)
+{
+	struct lexer ahead = *x;
+
+	if (!pass_head(&ahead, true) || !tok_is(&ahead, "{"))
+		return false;
+	*x = ahead;
+	return true;
+}
+
+static bool pass_rest(struct lexer *x, bool braces)
+{
+	if (!pass_head(x, braces))
+		return false;
+	if (tok_is(x, "{"))
+		return rust_pass_braces(x);
+	lex_next(x);
+	return true;
 }
 
 void rust_pass_modifiers(struct litmus *l)
@@ -199,261 +216,12 @@ void rust_pass_modifiers(struct litmus *l)
 	skip_visibility(&l->x);
 }
 
-static bool pass_item(struct lexer *x, enum rust_item_kind kind)
+bool rust_pass_text(struct lexer *x, enum rust_item_kind kind)
 {
 	if (kind == RUST_ATTRIBUTE)
 		return pass_attribute(x);
 	return pass_rest(x, kind != RUST_USE && kind != RUST_CONST && kind != RUST_STATIC &&
 			    kind != RUST_ALIAS);
-}
-
-/* ---- the list of them ---- */
-
-static struct rust_item *add_item(struct litmus *l, enum rust_item_kind kind,
-				  const struct lexer *start, const struct lexer *name)
-{
-	struct rust_item *item = litmus_alloc(l, sizeof(*item));
-	struct lexer x = *start;
-
-	if (!item)
-		return NULL;
-	item->kind = kind;
-	item->name = name->tok;
-	item->spot = lex_here(name);
-	item->loc = -1;
-	item->in_library = l->in_header;
-	for (; x.tok.kind != T_END && x.tok.text < name->tok.text; lex_next(&x)) {
-		item->is_unsafe |= tok_is(&x, "unsafe");
-		item->mut |= tok_is(&x, "mut");
-	}
-	item->next = l->rust_item;
-	l->rust_item = item;
-	return item;
-}
-
-/* Where an item is: in an impl, in a module. */
-struct surroundings {
-	struct token owner, trait, module;
-	struct rust_parameter generic[RUST_MAX_GENERICS];
-	int ngenerics;
-	bool in_trait;
-};
-
-/* impl TYPE {, impl<T> TRAIT for TYPE<T> {: to the brace */
-static void parse_impl(struct lexer *x, struct surroundings *in)
-{
-	int depth = 0;
-
-	in->ngenerics = rust_generic_names(x, in->generic);
-	in->owner = x->tok;
-	for (; x->tok.kind != T_END && !tok_is(x, "{") && !tok_is(x, "where"); lex_next(x)) {
-		depth += tok_is(x, "<") - tok_is(x, ">") - 2 * tok_is(x, ">>");
-		if (depth)
-			continue;
-		if (tok_is(x, "for"))
-			in->trait = in->owner;
-		else if (x->tok.kind == T_NAME)
-			in->owner = x->tok;
-	}
-	while (!x->error[0] && x->tok.kind != T_END && !tok_is(x, "{"))
-		lex_next(x);
-}
-
-static void list_items(struct litmus *l, struct lexer *x, const struct surroundings *in);
-
-static void surround(struct rust_item *item, const struct surroundings *in)
-{
-	item->owner = in->owner;
-	item->module = in->module;
-	item->trait = in->trait;
-	item->in_trait = in->in_trait;
-	item->ngenerics = in->ngenerics;
-	memcpy(item->generic, in->generic, sizeof(item->generic));
-}
-
-static __attribute__((noinline)) void list_impl(struct litmus *l, struct lexer *x,
-						const struct surroundings *outer)
-{
-	struct surroundings in = { .module = outer->module };
-	struct rust_item *item;
-
-	parse_impl(x, &in);
-	item = in.trait.len ? add_item(l, RUST_IMPL, x, x) : NULL;
-	if (item)
-		surround(item, &in);
-	lex_next(x);
-	list_items(l, x, &in);
-	lex_accept(x, "}");
-}
-
-/* What a trait provides: its items that have a body or a value. */
-static __attribute__((noinline)) void list_trait(struct litmus *l, struct lexer *x)
-{
-	struct surroundings in = { .owner = x->tok, .in_trait = true };
-
-	while (x->tok.kind != T_END && !tok_is(x, "{") && !tok_is(x, ";"))
-		lex_next(x);
-	if (!lex_accept(x, "{"))
-		return;
-	list_items(l, x, &in);
-	lex_accept(x, "}");
-}
-
-static __attribute__((noinline)) void list_module(struct litmus *l, struct lexer *x)
-{
-	struct surroundings in = { .module = x->tok };
-
-	lex_next(x);
-	if (lex_accept(x, ";") || !lex_accept(x, "{"))
-		return;
-	list_items(l, x, &in);
-	lex_accept(x, "}");
-}
-
-/* The names behind that of a generic type. */
-static void list_generics(struct rust_item *item, const struct lexer *at)
-{
-	struct lexer x = *at;
-
-	lex_next(&x);
-	item->ngenerics = rust_generic_names(&x, item->generic);
-}
-
-static __attribute__((noinline)) void list_item(struct litmus *l, enum rust_item_kind kind,
-						const struct lexer *start,
-						const struct lexer *name,
-						const struct surroundings *in)
-{
-	struct rust_item *item = add_item(l, kind, start, name);
-
-	if (!item)
-		return;
-	surround(item, in);
-	if (kind == RUST_STRUCT_ITEM || kind == RUST_ENUM_ITEM)
-		list_generics(item, name);
-}
-
-/* Whether the item of a trait is more than a declaration. */
-static bool has_body(const struct lexer *name, enum rust_item_kind kind)
-{
-	struct lexer x = *name;
-
-	while (x.tok.kind != T_END && !tok_is(&x, ";") && !tok_is(&x, "{") && !tok_is(&x, "="))
-		lex_next(&x);
-	return tok_is(&x, kind == RUST_FN ? "{" : "=");
-}
-
-/* To the end of the text, or of the impl or module. */
-static __attribute__((noinline)) void list_items(struct litmus *l, struct lexer *x,
-						 const struct surroundings *in)
-{
-	bool inner = in->owner.len || in->module.len;
-
-	while (x->tok.kind != T_END && !(inner && tok_is(x, "}"))) {
-		struct lexer start = *x;
-		enum rust_item_kind kind = rust_item_at(l, x);
-
-		if (kind == RUST_IMPL && !in->owner.len) {
-			list_impl(l, x, in);
-			continue;
-		}
-		if (kind == RUST_MOD && !in->module.len) {
-			list_module(l, x);
-			continue;
-		}
-		if (kind == RUST_TRAIT && !inner) {
-			list_trait(l, x);
-			continue;
-		}
-		if (kind == RUST_USE)
-			rust_list_use(l, start);
-		if (kind >= RUST_FN && !(in->in_trait && !has_body(x, kind)))
-			list_item(l, kind, &start, x, in);
-		*x = start;
-		if (kind != RUST_NO_ITEM)
-			pass_item(x, kind);
-		else if (tok_is(x, "{"))
-			rust_pass_braces(x);
-		else
-			lex_next(x);
-	}
-}
-
-void rust_list_library(struct litmus *l, struct lexer *x)
-{
-	static const struct surroundings none;
-
-	list_items(l, x, &none);
-}
-
-static __attribute__((noinline)) void list_all(struct litmus *l, bool in_values)
-{
-	struct lexer x = l->x;
-
-	x.quiet = true;
-	for (int depth = 0; in_values && depth >= 0 && x.tok.kind != T_END; lex_next(&x))
-		depth += tok_is(&x, "{") - tok_is(&x, "}");
-	rust_list_library(l, &x);
-}
-
-void rust_list_items(struct litmus *l, bool in_values)
-{
-	if (l->rust_items_listed || l->x.error[0])
-		return;
-	l->rust_items_listed = true;
-	list_all(l, in_values);
-	rust_read_statics(l);
-}
-
-void rust_read_statics(struct litmus *l)
-{
-	for (struct rust_item *item = l->rust_item; item && l->values_known; item = item->next)
-		if (item->kind == RUST_STATIC)
-			rust_read_item(l, item);
-}
-
-bool rust_same_token(const struct token *a, const struct token *b)
-{
-	return a->len == b->len && a->len && !memcmp(a->text, b->text, (size_t)a->len);
-}
-
-/* The test's own definitions take precedence. */
-static struct rust_item *find_listed(struct litmus *l, const struct token *owner,
-				     const struct token *name)
-{
-	struct rust_item *item = l->rust_item, *found = NULL;
-
-	for (; item; item = item->next)
-		if ((!found || found->in_library) && rust_same_token(&item->name, name) &&
-		    (!owner ? !item->owner.len :
-			      rust_same_token(&item->owner, owner) ||
-				      (!item->owner.len && rust_same_token(&item->module, owner))))
-			found = item;
-	return found;
-}
-
-struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
-				 const struct token *name)
-{
-	struct rust_item *item = find_listed(l, owner, name);
-
-	if (!item && owner && name->len)
-		item = rust_provided(l, owner, name);
-	if (item || !name->len || (owner && find_listed(l, NULL, owner)))
-		return item;
-	return rust_read_library(l, owner, name) ? find_listed(l, owner, name) : NULL;
-}
-
-struct rust_item *rust_find_method(struct litmus *l, const struct rust_type *t, const char *trait,
-				   const char *name)
-{
-	struct rust_item *item = t->item ? l->rust_item : NULL;
-
-	for (; item; item = item->next)
-		if (item->kind == RUST_FN && rust_same_token(&item->owner, &t->item->name) &&
-		    token_is(&item->trait, trait) && token_is(&item->name, name))
-			return item;
-	return NULL;
 }
 
 /* ---- reading them ---- */
@@ -513,10 +281,9 @@ static void read_item(struct litmus *l, enum rust_item_kind kind, const struct l
 static void read_inner(struct litmus *l, enum rust_item_kind kind)
 {
 	struct lexer *x = &l->x;
-	struct surroundings in;
 
 	if (kind == RUST_IMPL)
-		parse_impl(x, &in);
+		rust_pass_impl(x);
 	else
 		lex_next(x);
 	if (kind == RUST_MOD && tok_is(x, ";"))
@@ -545,7 +312,7 @@ static __attribute__((noinline)) bool pass_item_at(struct litmus *l)
 		read_inner(l, kind);
 	} else {
 		read_item(l, kind, &name);
-		closed = x->error[0] || pass_item(x, kind);
+		closed = x->error[0] || rust_pass_text(x, kind);
 		if (kind == RUST_FN && x->tok.kind == T_END && !closed)
 			lex_error(x, name.tok.at, "'%.*s' has no '}' at its end",
 				  name.tok.len > 40 ? 40 : name.tok.len, name.tok.text);

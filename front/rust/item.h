@@ -31,6 +31,7 @@ struct rust_item {
 	bool in_library;		/* of litmus/lib */
 	bool in_trait;			/* owner is a trait, which provides it */
 	struct lex_spot spot;		/* of its name */
+	const char *from, *to;		/* the text of the block that it is in; NULL: of the file */
 	bool is_unsafe, mut;
 	bool known;			/* the rest has been read */
 	bool reading;
@@ -45,7 +46,7 @@ struct rust_item {
 	struct rust_item *next;
 };
 
-/* ---- item.c ---- */
+/* ---- item.c, list.c, find.c ---- */
 
 /* The kind of the item at @x; moves to its name, or to the text in its place. */
 enum rust_item_kind rust_item_at(const struct litmus *l, struct lexer *x);
@@ -59,6 +60,8 @@ void rust_read_statics(struct litmus *l);
 void rust_check_items(struct litmus *l);
 /* Whether two names, which are not empty, are the same. */
 bool rust_same_token(const struct token *a, const struct token *b);
+/* Whether @item is in an impl for the type that @owner names, where that is written. */
+bool rust_is_owner(struct litmus *l, const struct rust_item *item, const struct token *owner);
 /* The item called @name, in the impl of @owner if that is not NULL; or NULL. */
 struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 				 const struct token *name);
@@ -69,6 +72,12 @@ struct rust_item *rust_find_method(struct litmus *l, const struct rust_type *t, 
 void rust_list_library(struct litmus *l, struct lexer *x);
 /* Passes over all up to the brace that closes the one at hand. False if there is none. */
 bool rust_pass_braces(struct lexer *x);
+/* Passes over the item at hand, of this kind. False if its end is missing. */
+bool rust_pass_text(struct lexer *x, enum rust_item_kind kind);
+/* To the brace that opens the body of the function at hand. False if it has none. */
+bool rust_pass_to_body(struct lexer *x);
+/* From the text behind impl to its brace. */
+void rust_pass_impl(struct lexer *x);
 
 /* Passes over attributes and pub. */
 void rust_pass_modifiers(struct litmus *l);

@@ -42,7 +42,7 @@ static struct rust_item *find(struct rust *r, const struct rust_type *t, enum lk
 		item = r->l->rust_item;
 	rust_type_name(t, &name);
 	for (; item; item = item->next)
-		if (item->kind == RUST_FN && rust_same_token(&item->owner, &name) &&
+		if (item->kind == RUST_FN && rust_is_owner(r->l, item, &name) &&
 		    token_is(&item->trait, update ? traits[i].update : traits[i].trait) &&
 		    token_is(&item->name, update ? traits[i].update_method : traits[i].method) &&
 		    (!by || rust_takes(r, item, 2, by)))

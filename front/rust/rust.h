@@ -4,6 +4,8 @@
  *
  *	process.c	the process: its parameters and its body; variables with Rust's types
  *	item.c		other items of the file
+ *	list.c		... the list of them
+ *	find.c		... and which of them a name means
  *	constant.c	constants, statics, other names of types
  *	function.c	calls of functions of the test
  *	type.c		types

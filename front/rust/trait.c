@@ -26,6 +26,8 @@ static struct rust_item *adopt_item(struct litmus *l, const struct rust_item *fr
 	item->in_trait = false;
 	item->owner = impl->owner;
 	item->trait = impl->trait;
+	item->from = impl->from;
+	item->to = impl->to;
 	item->ngenerics = impl->ngenerics;
 	memcpy(item->generic, impl->generic, sizeof(item->generic));
 	item->next = l->rust_item;
@@ -37,11 +39,11 @@ struct rust_item *rust_provided(struct litmus *l, const struct token *owner,
 				const struct token *name)
 {
 	for (struct rust_item *impl = l->rust_item; impl; impl = impl->next) {
-		if (impl->kind != RUST_IMPL || !rust_same_token(&impl->owner, owner))
+		if (impl->kind != RUST_IMPL || !rust_is_owner(l, impl, owner))
 			continue;
 		for (struct rust_item *item = l->rust_item; item; item = item->next)
-			if (item->in_trait && rust_same_token(&item->owner, &impl->trait) &&
-			    rust_same_token(&item->name, name))
+			if (item->in_trait && rust_same_token(&item->name, name) &&
+			    rust_is_owner(l, item, &impl->trait))
 				return adopt_item(l, item, impl);
 	}
 	return NULL;

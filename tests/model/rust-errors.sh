@@ -288,8 +288,12 @@ items 'struct G; impl Drop for G { fn drop(&mut self) {} } fn f(x: &Atomic<i32>)
 	"3:109: error: 'g' has been moved before"
 items 'macro_rules! m { () => {} } fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	'3:1: error: macro_rules! is not supported'
-items 'fn f(x: &Atomic<i32>) -> i32 { fn g() {} 1 }' \
-	'3:32: error: expected this item outside of the processes'
+items 'fn f(x: &Atomic<i32>) -> i32 { { fn g() {} } g(); 1 }' \
+	"3:46: error: unknown function 'g'"
+items 'fn f(x: &Atomic<i32>) -> i32 { struct S; 1 } fn g(s: S) {}' \
+	"3:54: error: 'S' is not a type here"
+items 'fn f(x: &Atomic<i32>) -> i32 { let n = 1; fn g() -> i32 { n } g() }' \
+	"3:59: error: 'n' is neither declared here nor a parameter"
 items 'fn p1(x: &Atomic<i32>) {} fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	"3:4: error: 'p1' is called nowhere: the name of a process is P0"
 items 'fn f(&self) -> i32 { 1 }' "3:7: error: 'Self' and 'self' are for an impl"
