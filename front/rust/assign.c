@@ -109,6 +109,12 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 			to.local->ok = rust_temporary(r, LKMM_SIGNED(0));
 	}
 	rust_coerce(r, &v, to.where == IS_LOCAL ? to.local->type : to.type);
+	/* Ok(), and then Err(), in one variable */
+	if (to.where == IS_LOCAL && v.type->kind == RUST_RESULT && !rust_has_parts(v.type) &&
+	    to.local->reg >= 0) {
+		to.local->type = v.type;
+		r->l->thread->reg[to.local->reg].integer = v.type->integer;
+	}
 	if (to.where == IS_LOCAL) {
 		/* p = Pair { a: p.b, b: p.a }: all parts are read before the first is written */
 		if (rust_has_parts(v.type) && !r->x->error[0])

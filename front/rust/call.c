@@ -91,16 +91,14 @@ struct value rust_construct(struct rust *r, const struct token *name, struct val
 {
 	bool option = is_name(name, "Some") || is_name(name, "None");
 	bool ok = is_name(name, "Ok") || is_name(name, "Some");
-	const struct rust_type *err = is_name(name, "Err") ? v.type : NULL;
-	struct rust_type *t;
 
 	if (v.lent)
 		rust_error(r, v.at, "a reference to a local variable cannot be in Ok() or Some()");
-	t = (void *)rust_type_of(r, option ? RUST_OPTION : RUST_RESULT, false,
-				 err ? &rust_unknown : v.type);
-	if (err && t != &rust_never)
-		t->err = err;
-	v.type = t;
+	if (option)
+		v.type = rust_type_of(r, RUST_OPTION, false, v.type);
+	else
+		v.type = rust_result_of(r, ok ? v.type : &rust_unknown,
+					ok ? &rust_unknown : v.type);
 	v.ok = new_number(r->l, ok, name->at);
 	v.at = name->at;
 	v.local = NULL;
@@ -116,8 +114,11 @@ static struct value parse_constructor(struct rust *r, const struct token *name)
 		lex_expect(r->x, "(");
 		v = parse_rust_value(r);
 		lex_expect(r->x, ")");
-		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER &&
-		    v.type->kind != RUST_UNIT && (!rust_has_parts(v.type) || v.ok))
+		if (v.ok)
+			rust_error(r, v.at, "a Result or Option inside of another is not "
+				   "supported: write an enum of the cases");
+		else if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER &&
+		    v.type->kind != RUST_UNIT && !rust_has_parts(v.type))
 			rust_error(r, v.at, "expected an integer, bool, pointer or struct");
 	}
 	return rust_construct(r, name, v);
@@ -361,6 +362,7 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 /* ::<T>, which gives a type. */
 static const struct rust_type *parse_given(struct rust *r, const struct token *name)
 {
+	bool result = is_name(name, "Ok") || is_name(name, "Err");
 	struct rust_item *item = rust_find_item(r->l, NULL, name);
 	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
 
@@ -369,8 +371,14 @@ static const struct rust_type *parse_given(struct rust *r, const struct token *n
 	if (!lex_accept_char(r->x, '<'))
 		return NULL;
 	t = parse_rust_type(r);
+	if (result && lex_accept(r->x, ","))
+		t = rust_result_of(r, t, parse_rust_type(r));
+	else if (is_name(name, "Some") || is_name(name, "None"))
+		t = rust_type_of(r, RUST_OPTION, false, t);
 	if (!lex_accept_char(r->x, '>'))
 		lex_expected(r->x, "'>'");
+	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
+		return t;
 	return is_name(name, "size_of") || is_name(name, "align_of") ? t : NULL;
 }
 
@@ -465,6 +473,16 @@ struct value parse_rust_qualified_name(struct rust *r)
 	return v;
 }
 
+/* Ok::<u8, i32>(3): @v gets the @given type; the whole expression is of the @expected one. */
+static struct value of_given(struct rust *r, struct value v, const struct rust_type *given,
+			     const struct rust_type *expected)
+{
+	if (given && v.ok && given->kind == v.type->kind)
+		rust_coerce(r, &v, given);
+	r->expected = expected;
+	return v;
+}
+
 struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -505,15 +523,13 @@ struct value parse_rust_name(struct rust *r)
 		return v;
 	if (tok_is(x, "(") && !path && !rust_find(r, &name) && parse_bare_variant(r, &name, &v))
 		return v;
-	if (tok_is(x, "(") && (path || !rust_find(r, &name))) {
-		v = parse_function(r, path ? &before : &name, &name);
-		r->expected = expected;
-		return v;
-	}
+	if (tok_is(x, "(") && (path || !rust_find(r, &name)))
+		return of_given(r, parse_function(r, path ? &before : &name, &name), given,
+				expected);
 	if (tok_is(x, "!"))
 		return parse_rust_macro(r, &name);
 	if (is_name(&name, "None"))
-		return parse_constructor(r, &name);
+		return of_given(r, parse_constructor(r, &name), given, expected);
 	if (is_name(&name, "PhantomData"))
 		return rust_nothing(r, &rust_unit, name.at);
 	t = path ? rust_path_type(r, &before) : NULL;

@@ -3,6 +3,7 @@
  * Closures, and functions as values. The type of such a value says where its text is and which
  * variables it sees; the text is read again at each call, as that of a function is.
  */
+#include "flow.h"
 #include "item.h"
 
 #include <string.h>
@@ -191,12 +192,39 @@ struct value rust_function_value(struct rust *r, struct rust_item *item, struct 
 
 /* ---- calls ---- */
 
-/* The name or pattern of a parameter, which stands for @arg. */
+/* To the type behind the pattern at hand. False if there is none. */
+static bool pass_to_type(struct lexer *x)
+{
+	struct lexer ahead = *x;
+	int depth = 0;
+
+	for (; ahead.tok.kind != T_END && depth >= 0; lex_next(&ahead)) {
+		if (!depth && (tok_is(&ahead, ",") || tok_is(&ahead, "|")))
+			return false;
+		if (!depth && tok_is(&ahead, ":"))
+			break;
+		depth += tok_is(&ahead, "(") + tok_is(&ahead, "[") + tok_is(&ahead, "{");
+		depth -= tok_is(&ahead, ")") + tok_is(&ahead, "]") + tok_is(&ahead, "}");
+	}
+	*x = ahead;
+	return lex_accept(x, ":");
+}
+
+/* The name or pattern of a parameter, which stands for @arg: that gets its type first. */
 static void bind_argument(struct rust *r, struct value arg)
 {
+	struct lex_spot start = lex_here(r->x), end;
 	struct lexer *x = r->x;
+	bool typed = pass_to_type(x);
 	struct pattern p;
 
+	if (typed) {
+		rust_coerce(r, &arg, parse_rust_type(r));
+		end = lex_here(x);
+		if (x->error[0])
+			return;
+		lex_go(x, &start);
+	}
 	if (x->tok.kind == T_NAME && !rust_has_parts(arg.type) && !tok_is(x, "mut") &&
 	    (lex_next_is(x, "|") || lex_next_is(x, ",") || lex_next_is(x, ":"))) {
 		if (!tok_is(x, "_"))
@@ -208,8 +236,8 @@ static void bind_argument(struct rust *r, struct value arg)
 			rust_error(r, arg.at, "expected a pattern that always matches");
 		rust_bind(r, &p);
 	}
-	if (lex_accept(x, ":"))
-		rust_coerce(r, &arg, parse_rust_type(r));
+	if (typed && !x->error[0])
+		lex_go(x, &end);
 }
 
 /* |a, (b, c), _|: each stands for an argument. */
@@ -264,6 +292,7 @@ static struct value read_closure(struct rust *r, struct rust_closure *c, struct 
 		r->out = &body;
 		rust_fill(r, &call.result, v);
 		r->out = outer;
+		call.result.type = v.type->kind == RUST_NEVER ? call.type : v.type;
 		v = call.result;
 		call.block->body = body.first;
 		rust_append(r, call.block);

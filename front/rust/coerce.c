@@ -32,6 +32,51 @@ static void adopt(struct rust *r, struct value *v, const struct rust_type *t)
 	v->type = t;
 }
 
+static const struct rust_type *merged(struct rust *r, const struct rust_type *a,
+				      const struct rust_type *b);
+
+/* Which of two types, of one value, says more. */
+static const struct rust_type *known(struct rust *r, const struct rust_type *a,
+				     const struct rust_type *b)
+{
+	if (a->kind == RUST_UNKNOWN || (a->kind == RUST_LITERAL && b->kind == RUST_INTEGER))
+		return b;
+	return a->kind == b->kind && (a->kind == RUST_RESULT || a->kind == RUST_OPTION) ?
+		       merged(r, a, b) : a;
+}
+
+/* The same of two Results or two Options: each may know another part of it. */
+static const struct rust_type *merged(struct rust *r, const struct rust_type *a,
+				      const struct rust_type *b)
+{
+	const struct rust_type *of = known(r, a->of, b->of), *err;
+
+	if (a->kind == RUST_OPTION)
+		return of == a->of ? a : rust_type_of(r, RUST_OPTION, false, of);
+	err = known(r, rust_err_type(a), rust_err_type(b));
+	if (of == a->of && err == rust_err_type(a))
+		return a;
+	return rust_result_of(r, of, err);
+}
+
+/* The number in the Err(), Ok() or Some() @v turns out to be a @t. */
+static void adopt_inside(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	bool is_err = v->type->kind == RUST_RESULT && v->ok && v->ok->kind == LKMM_NUMBER &&
+		      !v->ok->number;
+	const struct rust_type *from = is_err ? rust_err_type(v->type) : v->type->of;
+	const struct rust_type *to = is_err ? rust_err_type(t) : t->of;
+
+	if (from->kind != RUST_LITERAL || to->kind != RUST_INTEGER || !v->e || !v->ok ||
+	    v->ok->kind != LKMM_NUMBER)
+		return;
+	if (v->e->kind == LKMM_NUMBER && !fits(v->e->number, to))
+		rust_error(r, v->at, "expected an %s, %lld does not fit", to->name,
+			   (long long)v->e->number);
+	else if (v->e->kind != LKMM_NUMBER && to->integer.bits < 64)
+		v->e = new_cast(r->l, to->integer, v->e, v->at);
+}
+
 /* References become pointers, and mutable ones may become shared ones. */
 static bool becomes(const struct rust_type *from, const struct rust_type *to)
 {
@@ -99,8 +144,12 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 	if ((v->type->is_tuple && t->is_tuple) ||
 	    (v->type->kind == RUST_ARRAY && t->kind == RUST_ARRAY && v->where == IS_VALUE))
 		adopt_parts(r, v, t);
+	if (v->type->kind == t->kind && (t->kind == RUST_RESULT || t->kind == RUST_OPTION)) {
+		t = merged(r, t, v->type);
+		adopt_inside(r, v, t);
+	}
 	if (t->kind != RUST_UNKNOWN && t->kind != RUST_LITERAL &&
-	    !(t->of && t->of->kind == RUST_UNKNOWN))
+	    !(t->of && t->of->kind == RUST_UNKNOWN && t->kind != RUST_RESULT))
 		v->type = t;
 	if (v->where == IS_VALUE && rust_has_parts(v->type) && !v->part)
 		v->part = rust_composite(r, v->type, v->at).part;
@@ -112,8 +161,9 @@ const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value
 		return b->type;
 	if (a->type->kind == RUST_LITERAL)
 		adopt(r, a, b->type);
-	/* None, and then Some() */
-	if (a->type->of && a->type->of->kind == RUST_UNKNOWN)
+	/* None, and then Some(); Ok(), and then Err() */
+	if ((a->type->of && a->type->of->kind == RUST_UNKNOWN) ||
+	    a->type->kind == RUST_RESULT || a->type->kind == RUST_OPTION)
 		rust_coerce(r, a, b->type);
 	rust_coerce(r, b, a->type);
 	return a->type;

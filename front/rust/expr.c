@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Operators. */
+#include "flow.h"
 #include "item.h"
 #include "front/constant.h"
 
@@ -490,7 +491,9 @@ static struct value parse_binary(struct rust *r, int level)
 	struct value v = parse_cast(r);
 	int i;
 
-	while ((i = binary_index(x)) >= 0 && binary[i].level >= level) {
+	/* && let is the next condition of a chain */
+	while ((i = binary_index(x)) >= 0 && binary[i].level >= level &&
+	       !(binary[i].op == LKMM_LAND && lex_next_is(x, "let"))) {
 		struct lkmm_place at = x->tok.at;
 
 		lex_next(x);
@@ -551,6 +554,18 @@ struct value parse_rust_expr(struct rust *r)
 			v = parse_update(r, i, v, at);
 		}
 	}
+	r->l->depth--;
+	return v;
+}
+
+struct value parse_rust_matched(struct rust *r)
+{
+	struct value v = rust_nothing(r, &rust_never, r->x->tok.at);
+
+	if (too_deep(r->l))
+		return v;
+	r->l->depth++;
+	v = parse_binary(r, LEVEL_COMPARE);
 	r->l->depth--;
 	return v;
 }

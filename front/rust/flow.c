@@ -2,6 +2,7 @@
 /* Blocks, let and if. */
 #include "front/error.h"
 #include "front/part.h"
+#include "flow.h"
 #include "item.h"
 
 #include <string.h>
@@ -234,6 +235,15 @@ struct value parse_rust_body(struct rust *r, const struct pattern *p)
 	return v;
 }
 
+static struct value parse_if(struct rust *r);
+
+struct value parse_rust_else(struct rust *r, struct lkmm_place at)
+{
+	if (!lex_accept(r->x, "else"))
+		return rust_nothing(r, &rust_unit, at);
+	return tok_is(r->x, "if") ? parse_if(r) : parse_rust_block(r);
+}
+
 static struct value parse_if(struct rust *r)
 {
 	struct lkmm_place at = r->x->tok.at;
@@ -247,17 +257,20 @@ static struct value parse_if(struct rust *r)
 		return rust_nothing(r, &rust_never, at);
 	r->l->depth++;
 	lex_next(r->x);
+	drops = r->drops;
 	cond = parse_rust_condition(r, &p);
+	if (tok_is(r->x, "&&")) {
+		yes = parse_rust_if_chain(r, cond, &p, drops, at);
+		r->l->depth--;
+		return yes;
+	}
 	drops = r->drops;
 	rust_open(r, &a, &outer);
 	yes = parse_rust_body(r, &p);
 	r->out = outer;
 	rust_open(r, &b, &outer);
-	no = rust_nothing(r, &rust_unit, yes.at);
-	if (lex_accept(r->x, "else")) {
-		no = tok_is(r->x, "if") ? parse_if(r) : parse_rust_block(r);
-		rust_close(r, drops, &no);
-	}
+	no = parse_rust_else(r, yes.at);
+	rust_close(r, drops, &no);
 	r->out = outer;
 	r->l->depth--;
 	return rust_choose(r, cond, &a, yes, &b, no, at);

@@ -4,6 +4,7 @@
  * parameters stand for the arguments, and variables are fresh registers that conditions do not see.
  */
 #include "front/error.h"
+#include "flow.h"
 #include "item.h"
 
 #include <stdio.h>
@@ -321,9 +322,9 @@ void rust_return(struct rust *r, struct value v, struct lkmm_place at)
 	rust_coerce(r, &v, call->type);
 	if (r->x->error[0])
 		return;
-	if (!call->block && (call->type->kind == RUST_UNKNOWN ||
-			     (call->type->of && call->type->of->kind == RUST_UNKNOWN)))
-		call->type = v.type;
+	if (call->type->kind == RUST_RESULT || call->type->kind == RUST_OPTION ||
+	    (!call->block && call->type->kind == RUST_UNKNOWN))
+		call->type = v.type->kind == RUST_NEVER ? call->type : v.type;
 	open_result(r, call, at);
 	if (rust_has_parts(v.type) && !call->result.part)
 		rust_error(r, at, "the type of this function is not known: write it");
@@ -382,8 +383,11 @@ static struct value read_body(struct rust *r, struct rust_call *call, const stru
 	rust_close(r, call->drops, &v);
 	r->ends = ends;
 	if (call->block) {
+		const struct rust_type *t = v.type->kind == RUST_NEVER ? call->type : v.type;
+
 		rust_fill(r, &call->result, v);
 		v = call->result;
+		v.type = t;
 		call->block->body = body.first;
 	}
 	r->out = outer;

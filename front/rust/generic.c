@@ -109,6 +109,8 @@ bool rust_is_open(const struct rust_type *t)
 	for (; t; t = t->of) {
 		if (t->kind == RUST_PARAMETER || (t->count && t->count->kind == RUST_PARAMETER))
 			return true;
+		if (t->err && rust_is_open(t->err))
+			return true;
 		for (int i = 0; i < t->nargs; i++)
 			if (rust_is_open(t->arg[i]))
 				return true;
@@ -403,6 +405,8 @@ void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_typ
 			set_generic(r, t, from);
 			return;
 		}
+		if (t->err && from->kind == RUST_RESULT)
+			rust_infer(r, t->err, rust_err_type(from));
 		if (t->count && t->count->kind == RUST_PARAMETER && from->kind == RUST_ARRAY)
 			set_generic(r, t->count, rust_count(r, from->n, t->count->number));
 		for (int i = 0; i < t->nargs && t->item == from->item; i++)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The methods of iterators, and loops: what the elements are for. */
+#include "flow.h"
 #include "iterator.h"
 
 #include <string.h>

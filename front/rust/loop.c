@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Loops, and the jumps out of them. */
-#include "rust.h"
+#include "flow.h"
 
 #include <string.h>
 
@@ -53,7 +53,8 @@ static void give_loop(struct rust *r, struct rust_loop *loop, struct value v)
 		loop->value = rust_slot(r, v.type, v.at);
 	} else {
 		rust_coerce(r, &v, loop->value.type);
-		if (loop->value.type->kind == RUST_LITERAL && rust_is_integer(v.type))
+		if ((loop->value.type->kind == RUST_LITERAL && rust_is_integer(v.type)) ||
+		    v.type->kind == RUST_RESULT || v.type->kind == RUST_OPTION)
 			loop->value.type = v.type;
 	}
 	rust_fill(r, &loop->value, v);
@@ -182,6 +183,15 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 	lex_next(r->x);
 	rust_open(r, &before, &outer);
 	cond = parse_rust_condition(r, &p);
+	if (tok_is(r->x, "&&")) {
+		parse_rust_while_chain(r, loop, cond, &p, mark, at);
+		r->out = outer;
+		s = new_loop(r, NULL, at);
+		if (s)
+			s->body = before.first;
+		rust_append(r, s);
+		return rust_nothing(r, &rust_unit, at);
+	}
 	r->out = outer;
 	rust_open(r, &body, &outer);
 	rust_loop_body(r, loop, &p);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Macros: assertions, which are a separate outcome as in C; matches!, addr_of!. */
 #include "front/constant.h"
-#include "rust.h"
+#include "flow.h"
 
 #include <string.h>
 

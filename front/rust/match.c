@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* match, if let, while let, let else. */
+#include "flow.h"
 #include "item.h"
 
 #include <string.h>
@@ -42,11 +43,11 @@ void rust_bind(struct rust *r, const struct pattern *p)
 		bind(r, &p->bound[i]);
 }
 
-/* The value that patterns are for: they see the parts of a variable without moving them. */
-static struct value parse_matched(struct rust *r, struct binding **from)
+/* The value @v as patterns are for it: they see the parts of a variable without moving them. */
+static struct value matched(struct rust *r, struct value v, struct binding **from)
 {
-	struct value v = parse_rust_expr(r), to;
 	struct binding *b;
+	struct value to;
 
 	*from = NULL;
 	if (v.where != IS_VALUE && v.type->kind == RUST_REFERENCE)
@@ -66,9 +67,9 @@ static struct value parse_matched(struct rust *r, struct binding **from)
 
 /*
  * let PATTERN = EXPR, the token being the pattern: as the pattern is checked against the value, the
- * value is read first.
+ * value is read first. In a @condition, && is not part of the value.
  */
-static struct value parse_let(struct rust *r, struct pattern *p)
+static struct value parse_let(struct rust *r, struct pattern *p, bool condition)
 {
 	struct lex_spot start = lex_here(r->x), end;
 	struct binding *from;
@@ -82,7 +83,7 @@ static struct value parse_let(struct rust *r, struct pattern *p)
 		depth -= tok_is(r->x, ")") + tok_is(r->x, "}") + tok_is(r->x, "]");
 	}
 	lex_expect(r->x, "=");
-	v = parse_matched(r, &from);
+	v = matched(r, condition ? parse_rust_matched(r) : parse_rust_expr(r), &from);
 	if (r->x->error[0])
 		return v;
 	end = lex_here(r->x);
@@ -107,7 +108,7 @@ struct lkmm_expr *parse_rust_condition(struct rust *r, struct pattern *p)
 		rust_close(r, drops, &v);
 		return v.e;
 	}
-	v = parse_let(r, p);
+	v = parse_let(r, p, true);
 	return rust_whole(r, v, p->cond ? p->cond : new_number(r->l, 1, at));
 }
 
@@ -134,7 +135,7 @@ void parse_rust_let_else(struct rust *r)
 {
 	struct lkmm_place at = r->x->tok.at;
 	struct pattern p = { 0 };
-	struct value v = parse_let(r, &p);
+	struct value v = parse_let(r, &p, false);
 
 	if (v.where == IS_VALUE)
 		rust_now(r, v);
@@ -274,7 +275,7 @@ struct value parse_rust_match(struct rust *r)
 	struct matched m;
 
 	lex_next(r->x);
-	m.v = parse_matched(r, &m.from);
+	m.v = matched(r, parse_rust_expr(r), &m.from);
 	if (m.v.where == IS_VALUE)
 		m.v = rust_now(r, m.v);
 	lex_expect(r->x, "{");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Calls of methods: those of Atomic, Result, pointers and integers. */
 #include "front/primitive.h"
+#include "flow.h"
 #include "item.h"
 
 #include <stdio.h>

@@ -3,6 +3,7 @@
  * Operators of structs, enums and tuples: those of a trait of core::ops that the test implements,
  * and the comparisons that #[derive(PartialEq, PartialOrd)] makes.
  */
+#include "flow.h"
 #include "item.h"
 
 static const struct {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Arithmetic that may leave the type: wrapping_add(b), checked_add(b), saturating_add(b),
- * overflowing_add(b), and the same of the other operations; pow(n), abs(), which wrap.
+ * overflowing_add(b), and the same of the other operations; abs(), which wraps.
  */
 #include "front/constant.h"
 #include "item.h"
@@ -31,7 +31,7 @@ static const struct {
 	{ "shl", LKMM_SHL, A_U32, false, false },
 	{ "shr", LKMM_SHR, A_U32, false, false },
 	{ "abs", IS_ABS, NO_OPERAND, true, true },
-	{ "pow", IS_POW, A_U32, true, true },
+	{ "pow", IS_POW, A_U32, true, false },
 };
 
 /* A result, wrapped to its type, and whether it did not fit. */
@@ -209,7 +209,8 @@ static struct outcome power(struct rust *r, struct value a, struct value n, stru
 	int64_t times = 0;
 
 	if (!constant_value(r->l->test, n.e, &times) || times < 0 || times > 64)
-		rust_error(r, n.at, "expected a constant exponent of at most 64");
+		rust_error(r, n.at, "expected a constant exponent of at most 64: pow() and "
+				    "wrapping_pow() take others");
 	for (int64_t i = 0; i < times && !r->x->error[0]; i++) {
 		struct value by = rust_value(a.type, o.value, at);
 		struct outcome step = add_or_multiply(r, LKMM_MUL, by, a, at);

@@ -59,7 +59,7 @@ struct value rust_inside(struct value v)
 
 struct value rust_inside_err(struct value v)
 {
-	v.type = v.type->err ? v.type->err : v.type->of ? v.type->of : &rust_never;
+	v.type = v.type->of ? rust_err_type(v.type) : &rust_never;
 	v.ok = NULL;
 	v.local = NULL;
 	if (!rust_has_parts(v.type))

@@ -1,25 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Patterns: their conditions on a value, and the names that they bind. */
+#include "flow.h"
 #include "item.h"
 
 #include <string.h>
-
-enum { COVERS_NO = 1, COVERS_YES = 2 };
-
-static bool has_two_values(const struct rust_type *t)
-{
-	return t->kind == RUST_BOOL || t->kind == RUST_RESULT || t->kind == RUST_OPTION;
-}
-
-/* The values of type @t that are covered: all, if each of them is. */
-uint64_t rust_covered(const struct rust_type *t, uint64_t covers)
-{
-	uint64_t all = has_two_values(t)	? COVERS_NO | COVERS_YES :
-		       t->kind == RUST_ENUM ? (UINT64_C(1) << t->nfields) - 1 :
-					      RUST_COVERS_ALL;
-
-	return (covers & all) == all ? RUST_COVERS_ALL : covers;
-}
 
 static struct lkmm_expr *negate(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
 {
@@ -184,7 +168,7 @@ static void parse_bool(struct rust *r, const struct value *v, struct pattern *p)
 	if (v->type->kind != RUST_BOOL)
 		wrong_pattern(r, v, r->x->tok.at);
 	p->cond = yes ? v->e : negate(r, v->e, r->x->tok.at);
-	p->covers = yes ? COVERS_YES : COVERS_NO;
+	p->covers = rust_covers_variant(v->type, yes, RUST_COVERS_ALL);
 	lex_next(r->x);
 }
 
@@ -206,12 +190,14 @@ static void parse_constructor(struct rust *r, const struct value *v, struct patt
 		return;
 	}
 	lex_next(x);
-	if (!none) {
+	if (none) {
+		p->covers = RUST_COVERS_ALL;
+	} else {
 		lex_expect(x, "(");
 		parse_rust_pattern(r, inside(r, v, !yes), p);
 		lex_expect(x, ")");
 	}
-	p->covers = p->cond ? 0 : yes ? COVERS_YES : COVERS_NO;
+	p->covers = rust_covers_variant(v->type, yes, p->covers);
 	p->cond = rust_both(r, yes ? v->ok : negate(r, v->ok, at), p->cond, at);
 }
 
@@ -259,10 +245,15 @@ static void parse_members(struct rust *r, struct value v, struct pattern *p)
 	struct lexer *x = r->x;
 	bool named = tok_is(x, "{");
 	const char *close = named ? "}" : ")";
+	uint64_t *covers = litmus_alloc(r->l, sizeof(*covers) * (size_t)(v.type->nfields + 1));
 	bool rest = false;
 	int n = 0;
 	struct lkmm_place at = x->tok.at;
 
+	if (!covers)
+		return;
+	for (int i = 0; i < v.type->nfields; i++)
+		covers[i] = RUST_COVERS_ALL;
 	lex_next(x);
 	for (int i = 0; !x->error[0] && !tok_is(x, close); i++) {
 		const struct rust_field *f = i < v.type->nfields ? &v.type->field[i] : NULL;
@@ -282,6 +273,7 @@ static void parse_members(struct rust *r, struct value v, struct pattern *p)
 			lex_next(x);
 		}
 		parse_rust_pattern(r, member(r, &v, (int)(f - v.type->field), at), &inner);
+		covers[f - v.type->field] = inner.covers;
 		p->cond = rust_both(r, p->cond, inner.cond, at);
 		for (int k = 0; k < inner.nbound; k++)
 			add_bound(r, p, &inner.bound[k]);
@@ -292,6 +284,7 @@ static void parse_members(struct rust *r, struct value v, struct pattern *p)
 		rust_error(r, at, "expected a pattern for each of the %d members, or '..'",
 			   v.type->nfields);
 	lex_expect(x, close);
+	p->covers = rust_covers_members(v.type, covers);
 }
 
 /* [PATTERN, .., PATTERN]: the elements behind ".." are the last ones. */
@@ -349,16 +342,14 @@ static void parse_parts(struct rust *r, const struct value *v, struct pattern *p
 	f = v->type->kind == RUST_ENUM ? rust_find_field(v->type, &x->tok) : NULL;
 	if (x->tok.kind == T_NAME)
 		lex_next(x);
+	p->covers = RUST_COVERS_ALL;
 	if (!f) {
 		parse_members(r, *v, p);
-		if (!p->cond)
-			p->covers = RUST_COVERS_ALL;
 		return;
 	}
 	if (f->type->kind != RUST_UNIT)
 		parse_members(r, member(r, v, (int)(f - v->type->field), at), p);
-	if (!p->cond)
-		p->covers = UINT64_C(1) << (f - v->type->field);
+	p->covers = rust_covers_variant(v->type, (int)(f - v->type->field), p->covers);
 	p->cond = rust_both(r, new_binary(r->l, LKMM_EQ, v->e, new_number(r->l, f->offset, at), at),
 		       p->cond, at);
 }
@@ -402,7 +393,7 @@ static void parse_named_constant(struct rust *r, const struct value *v, struct p
 	}
 	for (int i = 0; v->type->kind == RUST_ENUM && i < v->type->nfields; i++)
 		if (v->type->field[i].offset == n.e->number)
-			p->covers |= UINT64_C(1) << i;
+			p->covers |= rust_covers_variant(v->type, i, RUST_COVERS_ALL);
 	p->cond = new_binary(r->l, LKMM_EQ, v->e, n.e, at);
 }
 

@@ -351,7 +351,7 @@ static bool has_ok(const struct value *v)
 /* The error in @to is @err, or what From makes of it. */
 static void convert_error(struct rust *r, struct value *to, struct value err)
 {
-	const struct rust_type *t = to->type->err ? to->type->err : to->type->of;
+	const struct rust_type *t = rust_err_type(to->type);
 
 	if (rust_same_type(t, err.type) || !rust_convert(r, &err, t))
 		return;
@@ -369,6 +369,11 @@ static struct value parse_question(struct rust *r, struct value v)
 
 	lex_next(r->x);
 	v = rust_now(r, v);
+	/* the closure's own type is not known yet */
+	if (result->kind == RUST_UNKNOWN && v.type->kind == RUST_OPTION)
+		result = rust_type_of(r, RUST_OPTION, false, &rust_unknown);
+	else if (result->kind == RUST_UNKNOWN && v.type->kind == RUST_RESULT)
+		result = rust_result_of(r, &rust_unknown, rust_err_type(v.type));
 	if (!has_ok(&v) || result->kind != v.type->kind) {
 		if (v.type->kind != RUST_NEVER)
 			rust_error(r, at, "expected '?' after a Result or Option, in a function "

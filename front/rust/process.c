@@ -2,6 +2,7 @@
 /* A process in Rust: its parameters and its body. Variables declared with Rust's types. */
 #include "front/error.h"
 #include "front/object.h"
+#include "flow.h"
 #include "item.h"
 
 #include <string.h>

@@ -55,18 +55,16 @@ struct value rust_wrap(struct rust *r, const struct rust_type *t, struct value v
 static const struct rust_type *of_type(struct rust *r, const struct rust_type *self,
 				       const struct rust_type *of, const struct rust_type *err)
 {
-	struct rust_type *t = (void *)rust_type_of(r, self->kind, false, of);
-
-	if (self->kind == RUST_RESULT && t != &rust_never)
-		t->err = err && !rust_same_type(err, of) ? err : NULL;
-	return t;
+	if (self->kind == RUST_RESULT)
+		return rust_result_of(r, of, err ? err : of);
+	return rust_type_of(r, self->kind, false, of);
 }
 
 /* map(|v| ..), map_err(|e| ..), and_then(|v| ..) */
 static struct value parse_map(struct rust *r, struct value self, bool on_err, bool flat,
 			      struct lkmm_place at)
 {
-	const struct rust_type *t, *err = self.type->err ? self.type->err : self.type->of;
+	const struct rust_type *t, *err = rust_err_type(self.type);
 	struct stmts yes, no, *outer;
 	struct value v, other;
 
@@ -87,6 +85,9 @@ static struct value parse_map(struct rust *r, struct value self, bool on_err, bo
 	if (!flat)
 		v = rust_wrap(r, t, v, !on_err);
 	other = rust_wrap(r, t, on_err ? rust_inside(self) : rust_inside_err(self), on_err);
+	/* None refers to nothing */
+	if (self.type->kind == RUST_OPTION)
+		other.lent = NULL;
 	if (!on_err)
 		other.part = rust_has_parts(t) ? rust_composite(r, t, at).part : NULL;
 	return on_err ? rust_choose(r, self.ok, &no, other, &yes, v, at) :
@@ -161,7 +162,7 @@ static struct value parse_is_and(struct rust *r, struct value self, bool is_or,
 /* ok_or(e): a Result of an Option */
 static struct value parse_ok_or(struct rust *r, struct value self, bool lazy, struct lkmm_place at)
 {
-	struct rust_type *t = (void *)rust_type_of(r, RUST_RESULT, false, self.type->of);
+	const struct rust_type *t;
 	struct stmts yes, no, *outer;
 	struct value v, ok;
 
@@ -174,10 +175,9 @@ static struct value parse_ok_or(struct rust *r, struct value self, bool lazy, st
 	if (lazy)
 		v = parse_rust_applied(r, self, true);
 	r->out = outer;
+	t = rust_result_of(r, self.type->of, v.type);
 	if (r->x->error[0] || t == &rust_never)
 		return rust_nothing(r, &rust_never, at);
-	if (!rust_same_type(v.type, t->of))
-		t->err = v.type;
 	ok = rust_wrap(r, t, rust_inside(self), true);
 	return rust_choose(r, self.ok, &yes, ok, &no, rust_wrap(r, t, v, false), at);
 }
@@ -193,7 +193,7 @@ static struct value copied(struct rust *r, struct value self, struct lkmm_place 
 		rust_error(r, at, "expected an Option of a reference");
 		return rust_nothing(r, &rust_never, at);
 	}
-	t = of_type(r, self.type, of->of, self.type->err);
+	t = of_type(r, self.type, of->of, rust_err_type(self.type));
 	self = rust_now(r, self);
 	rust_open(r, &yes, &outer);
 	v = rust_now(r, rust_read(r, rust_place(r, rust_inside(self))));

@@ -31,6 +31,8 @@
  *	loop.c		loops, break, continue, return
  *	pattern.c	patterns
  *	match.c		match, if let, let else
+ *	chain.c		... of several conditions
+ *	cover.c		... whether a match covers all values
  *	parts.c		values that have parts: structs, tuples, enums
  *	literal.c	... as they are written
  *	drop.c		the end of a scope
@@ -102,6 +104,7 @@ struct rust_type {
 	bool is_tuple;			/* RUST_STRUCT: members have numbers, and it has no name */
 	bool is_payload;		/* RUST_STRUCT: of a variant */
 	bool has_values;		/* RUST_ENUM: some of its variants hold some */
+	int kinds;			/* of a struct or enum: cover.c; 0: not counted yet */
 	const struct rust_type **arg;	/* of a generic struct or enum: its arguments */
 	int nargs;
 	const struct rust_item *item;
@@ -222,6 +225,10 @@ enum { RUST_TYPE_TEXT = 80 };
 const struct rust_type *rust_named_type(const char *name, int len);
 const struct rust_type *rust_type_of(struct rust *r, enum rust_kind kind, bool mut,
 				     const struct rust_type *of);
+const struct rust_type *rust_result_of(struct rust *r, const struct rust_type *of,
+				       const struct rust_type *err);
+/* The type in Err() of the Result @t. */
+const struct rust_type *rust_err_type(const struct rust_type *t);
 const struct rust_type *parse_rust_type(struct rust *r);
 /* T as TRAIT>::, behind the bracket: T */
 const struct rust_type *parse_rust_qualified(struct rust *r);
@@ -380,6 +387,8 @@ void rust_unwind(struct rust *r, struct rust_drop *mark);
 /* ---- expr.c, call.c, method.c ---- */
 
 struct value parse_rust_expr(struct rust *r);
+/* The same without && and ||: what a let in a condition takes. */
+struct value parse_rust_matched(struct rust *r);
 /* @a OP @b, both of type @t */
 struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struct rust_type *t,
 			      struct lkmm_expr *a, struct lkmm_expr *b, struct lkmm_place at);
@@ -539,60 +548,5 @@ const char *rust_counterpart(const struct rust *r, const struct rust_type *t,
 			     const struct token *name);
 /* The replacement for one of core's orderings where @orders are allowed, or "". */
 const char *rust_ordering_hint(const struct token *name, unsigned int orders);
-
-/* ---- flow.c, loop.c, match.c ---- */
-
-/* Whether the token starts a statement without a semicolon: if, match, a block, a loop. */
-bool rust_is_block_like(const struct lexer *x);
-struct value parse_rust_block_like(struct rust *r);
-struct value parse_rust_block(struct rust *r);
-struct value parse_rust_loop(struct rust *r);
-/* The body of @loop, with the names of @p. */
-void rust_loop_body(struct rust *r, struct rust_loop *loop, const struct pattern *p);
-/* return, break, continue */
-struct value parse_rust_jump(struct rust *r);
-struct value parse_rust_match(struct rust *r);
-/* let PATTERN = EXPR else { }; */
-void parse_rust_let_else(struct rust *r);
-
-struct bound {
-	struct token name;
-	bool mut;
-	bool copies;			/* of a place in memory: is its value, and no reference */
-	struct value v;
-};
-
-enum { RUST_MAX_BOUND = 8 };
-
-#define RUST_COVERS_ALL UINT64_MAX
-
-/* The condition of a pattern on a value, and the names that it binds. */
-struct pattern {
-	struct lkmm_expr *cond;		/* NULL: always matches */
-	/* 1: false, Err and None; 2: true, Ok and Some; of an enum, a bit for each variant */
-	uint64_t covers;
-	struct bound bound[RUST_MAX_BOUND];
-	int nbound;
-	struct binding *from;		/* the source of a moved value to drop, or NULL */
-};
-
-/* Both conditions, where NULL is one that always holds. */
-struct lkmm_expr *rust_both(struct rust *r, struct lkmm_expr *a, struct lkmm_expr *b,
-			    struct lkmm_place at);
-/* The values of type @t that are covered: all, if each of them is. */
-uint64_t rust_covered(const struct rust_type *t, uint64_t covers);
-/* The value of @b, which patterns see; if @by_reference, names are references to its parts. */
-struct value rust_view(struct rust *r, struct binding *b, bool by_reference, struct lkmm_place at);
-
-/* A pattern for @v, which has been held; as a parameter, without alternatives. */
-void parse_rust_pattern(struct rust *r, struct value v, struct pattern *p);
-void parse_rust_parameter(struct rust *r, struct value v, struct pattern *p);
-void rust_bind(struct rust *r, const struct pattern *p);
-/* A block that sees the bindings of @p. */
-struct value parse_rust_body(struct rust *r, const struct pattern *p);
-/* if GUARD: an expression that sees the names of @p. */
-struct lkmm_expr *parse_rust_guard(struct rust *r, const struct pattern *p);
-/* The condition of if and while, with let or without; rust_bind() declares its bindings. */
-struct lkmm_expr *parse_rust_condition(struct rust *r, struct pattern *p);
 
 #endif

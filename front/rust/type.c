@@ -77,6 +77,27 @@ const struct rust_type *rust_type_of(struct rust *r, enum rust_kind kind, bool m
 	return t;
 }
 
+const struct rust_type *rust_err_type(const struct rust_type *t)
+{
+	return t->err ? t->err : t->of;
+}
+
+const struct rust_type *rust_result_of(struct rust *r, const struct rust_type *of,
+				       const struct rust_type *err)
+{
+	struct rust_type *t = (void *)rust_type_of(r, RUST_RESULT, false, of);
+	bool same = of == err || (of->kind == RUST_INTEGER && err->kind == RUST_INTEGER &&
+				  of->name == err->name);
+
+	if (t == &rust_never || same)
+		return t;
+	t->err = err;
+	/* a register has room for both */
+	if (!rust_has_parts(of) && !lkmm_same_integer(of->integer, err->integer))
+		t->integer = LKMM_SIGNED(0);
+	return t;
+}
+
 /* ---- reading them ---- */
 
 static const struct rust_type *parse_named(struct rust *r, const struct token *module,
@@ -110,18 +131,20 @@ static const struct rust_type *parse_result(struct rust *r)
 {
 	static const struct token error = { .kind = T_NAME, .text = "Error", .len = 5 };
 	const struct rust_type *err = NULL, *of = &rust_unit;
-	struct rust_type *t;
+	const struct rust_type *t;
 	char text[RUST_TYPE_TEXT];
 
 	if (tok_is(r->x, "<"))
 		of = parse_arguments(r, &err);
 	if (!err)
 		err = parse_named(r, NULL, &error);
-	t = (void *)rust_type_of(r, RUST_RESULT, false, of);
-	if (rust_same_type(of, err) || t == &rust_never)
+	t = rust_result_of(r, of, err);
+	if (t == &rust_never || !t->err)
 		return t;
-	t->err = err;
-	if (rust_parts(err) || rust_is_dropped(r, err) || (of->kind == RUST_ENUM && of->has_values))
+	if (of->kind == RUST_ENUM && of->has_values)
+		rust_error(r, r->x->tok.at, "an enum whose variants hold values cannot be in a "
+			   "Result here: write an Option of it, or an enum of all cases");
+	else if (rust_parts(err) || rust_is_dropped(r, err))
 		rust_error(r, r->x->tok.at,
 			   "expected an integer, bool, pointer or () as the error, not %s",
 			   rust_type_text(err, text));
@@ -552,7 +575,8 @@ bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 		    ((a->kind == RUST_STRUCT || a->kind == RUST_ENUM) && a != b &&
 		     !same_tuple(a, b)) ||
 		    (a->kind == RUST_PARAMETER && strcmp(a->name, b->name)) ||
-		    (a->err && b->err && !rust_same_type(a->err, b->err)) ||
+		    (a->kind == RUST_RESULT &&
+		     !rust_same_type(rust_err_type(a), rust_err_type(b))) ||
 		    (a->kind == RUST_POINTER && a->mut != b->mut) ||
 		    (a->kind == RUST_REFERENCE && a->mut != b->mut))
 			return false;

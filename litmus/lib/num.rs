@@ -62,6 +62,77 @@ pub mod num {
         T::BITS - 1 - v.leading_zeros()
     }
 
+    /// None if v is not positive.
+    pub fn checked_ilog2<T>(v: T) -> Option<u32> {
+        if v > 0 { Some(v.ilog2()) } else { None }
+    }
+
+    /// How often v can be divided. Panics if v is not positive, or base is less than 2.
+    pub fn ilog<T>(v: T, base: T) -> u32 {
+        assert!(v > 0 && base >= 2);
+        let mut rest = v / base;
+        let mut n = 0;
+        while rest > 0 {
+            rest = rest / base;
+            n += 1;
+        }
+        n
+    }
+
+    pub fn checked_ilog<T>(v: T, base: T) -> Option<u32> {
+        if v > 0 && base >= 2 { Some(v.ilog(base)) } else { None }
+    }
+
+    pub fn ilog10<T>(v: T) -> u32 {
+        v.ilog(10 as T)
+    }
+
+    pub fn checked_ilog10<T>(v: T) -> Option<u32> {
+        v.checked_ilog(10 as T)
+    }
+
+    /// The square root, a bit at a time from the highest one. Panics if v is negative.
+    pub fn isqrt<T>(v: T) -> T {
+        assert!(v >= 0);
+        let mut root = 0u64;
+        let mut bit = 1u64 << (T::BITS / 2 - 1);
+        while bit > 0 {
+            let next = root | bit;
+            root = root + bit * ((next <= (v as u64) / next) as u64);
+            bit = bit >> 1;
+        }
+        root as T
+    }
+
+    /// The bits of n say which of v, v^2, v^4 and so on are factors. What follows has no
+    /// dependency on n: the branches on it end here.
+    pub fn wrapping_pow<T>(v: T, n: u32) -> T {
+        let mut factor = v;
+        let mut bits = n;
+        let mut product = 1 as T;
+        while bits > 0 {
+            if bits & 1 == 1 {
+                product = product.wrapping_mul(factor);
+            }
+            bits = bits >> 1;
+            if bits > 0 {
+                factor = factor.wrapping_mul(factor);
+            }
+        }
+        product
+    }
+
+    pub fn pow<T>(v: T, n: u32) -> T {
+        v.wrapping_pow(n)
+    }
+
+    pub fn reverse_bits<T>(v: T) -> T {
+        let v = v.swap_bytes() as u64;
+        let v = ((v >> 4) & 0x0f0f0f0f0f0f0f0f) | ((v & 0x0f0f0f0f0f0f0f0f) << 4);
+        let v = ((v >> 2) & 0x3333333333333333) | ((v & 0x3333333333333333) << 2);
+        (((v >> 1) & 0x5555555555555555) | ((v & 0x5555555555555555) << 1)) as T
+    }
+
     pub fn next_power_of_two<T>(v: T) -> T {
         (1 as T) << (T::BITS - (v.max(1) - 1).leading_zeros())
     }

@@ -294,6 +294,7 @@ items 'fn f(x: &Atomic<i32>) -> i32 { struct S; 1 } fn g(s: S) {}' \
 	"3:54: error: 'S' is not a type here"
 items 'fn f(x: &Atomic<i32>) -> i32 { let n = 1; fn g() -> i32 { n } g() }' \
 	"3:59: error: 'n' is neither declared here nor a parameter"
+body 'let r0 = 2_u32.checked_pow(w.load(Relaxed));' "30: expected a constant exponent of at most 64: pow() and wrapping_pow() take others"
 items 'fn p1(x: &Atomic<i32>) {} fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	"3:4: error: 'p1' is called nowhere: the name of a process is P0"
 items 'fn f(&self) -> i32 { 1 }' "3:7: error: 'Self' and 'self' are for an impl"
@@ -402,7 +403,6 @@ body 'let r0 = x.cmpxchg(0, 1, Full).sum();' \
 body 'let r0 = s.lock();' "12: SpinLock has no method 'lock'"
 body 'let r0 = 5.pow(2);' "12: the type of this number is not known: write it, as in 5_u32"
 body 'let r0 = 5_u32.pov(2);' "16: u32 has no method 'pov': expected wrapping_add"
-body 'let r0 = 2_u32.pow(w.load(Relaxed));' "22: expected a constant exponent of at most 64"
 body 'let r0 = x.load(Relaxed).max(true);' "30: expected i32, found bool"
 body 'let r0 = core::cmp::max(x, y);' "25: expected an integer, found &Atomic<i32>"
 body 'let r0 = size_of::<R>();' "20: 'R' is not a type here"

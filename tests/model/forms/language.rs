@@ -499,3 +499,50 @@ let r0 = match e {
     Ok(v) => v as i64,
     Err(e) => e as i64,
 };
+
+// case bits-more
+let a = x.load(Relaxed);
+let r0 = a.reverse_bits();
+let r1 = 12345u32.ilog10();
+let r2 = a.ilog2();
+let r3 = 99u32.isqrt();
+let r4 = 81u32.ilog(3);
+let r5 = 1u8.reverse_bits();
+let r6 = 3i64.reverse_bits();
+let r7 = u64::MAX.isqrt();
+let r8 = i32::MAX.isqrt();
+let r9 = (a as u8).isqrt();
+
+// case checked-logarithms
+let a = x.load(Relaxed);
+let r0 = a.checked_ilog2().unwrap_or(9);
+let r1 = 0u32.checked_ilog2().is_none();
+let r2 = (-1i32).checked_ilog10().is_none();
+let r3 = 1000u16.checked_ilog10().unwrap_or(0);
+let r4 = 5u8.checked_ilog(1).is_none();
+
+// case pow-of-a-variable
+let a = x.load(Relaxed);
+let r0 = 2u32.pow(a);
+let r1 = a.pow(a);
+
+// case pow-that-wraps
+let a = x.load(Relaxed);
+let r0 = 3u64.pow(a + 30);
+
+// case pow-to-the-smallest
+let a = x.load(Relaxed);
+let r0 = (-2i8).pow(a + 4);
+
+// case pow-of-zero
+let a = x.load(Relaxed);
+let r0 = 7u32.wrapping_pow(a * 10);
+let r1 = 9u8.pow(a - 3);
+
+// case as-ref-map
+let a = Some(x.load(Relaxed));
+let r0 = a.as_ref().map(|v| *v + 1).unwrap_or(0);
+let r1 = a.as_ref().map_or(0, |v| v + 4);
+let r2 = a.is_some();
+let n: Option<u32> = None;
+let r3 = n.as_ref().map(|v| *v + 1).unwrap_or(9);
