@@ -36,7 +36,7 @@ def main():
         print(f"{'ok' if same else 'not ok'} {n} - {rust.stem}: as {c.stem}")
         if not same:
             print(f"# Rust {both[0]}\n# C    {both[1]}")
-    print(f"{'ok' if len(pairs) >= 44 else 'not ok'} {len(pairs) + 1} - {len(pairs)} tests")
+    print(f"{'ok' if len(pairs) >= 58 else 'not ok'} {len(pairs) + 1} - {len(pairs)} tests")
     print(f"1..{len(pairs) + 1}")
 
 
