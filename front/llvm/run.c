@@ -172,7 +172,9 @@ void execute_main(struct reader *r)
 	struct known argument[2] = { arguments[0], arguments[1] };
 
 	if (!f || !f->defined) {
-		reader_error(r, start, "there is no main()");
+		reader_error(r, start, "there is no main()%s", !r->m.bytes ? "" :
+			     ": in Rust it begins '#[no_mangle] pub extern \"C\" fn main() -> "
+			     "i32', and starts threads by lkmm::verify::spawn()");
 		return;
 	}
 	r->frame = NULL;

@@ -55,9 +55,10 @@ def untimed(answer):
 
 
 class Case:
-    """A program, and what one search says of it."""
-    def __init__(self, lkmm, files, directory):
+    """A program, and what one search says of it. @refusal: what a share says instead, or None."""
+    def __init__(self, lkmm, files, directory, refusal):
         self.lkmm, self.files, self.directory = lkmm, files, directory
+        self.refusal = refusal
         self.one = self.verify("--json")
         self.text = ""
 
@@ -76,6 +77,9 @@ class Case:
         if "error" in json.loads(self.one.stdout):
             return None if all(p.stderr == self.one.stderr and p.returncode == 2 and not p.stdout
                                for _, p in parts) else "not refused"
+        if self.refusal:
+            return None if any(p.returncode == 2 and self.refusal in p.stderr
+                               for _, p in parts) else "no share refuses"
         if any(p.returncode or p.stderr for _, p in parts):
             return f"a share fails: {[p.stderr for _, p in parts]}"
         names = [name for name, _ in reversed(parts)]
@@ -100,7 +104,8 @@ def check_programs(lkmm, tap, chosen, directory):
         path = os.path.join(FOLDER, name + ".c")
         for fault in re.findall(r"expect (\d+): ", read(path)):
             files = compiled(lkmm, path, fault, directory)
-            case = Case(lkmm, files, directory)
+            refusal = re.search(r"shares: (.*)", read(path))
+            case = Case(lkmm, files, directory, refusal and refusal[1])
             wrong = {n: what for n in NUMBERS if (what := case.difference(n))}
             tap.point(files and not wrong, f"{name}.c, fault {fault}", *wrong.items())
             kinds |= {kind for kind in ('"after": true', '"why.race": {', '"why.blocked": {',

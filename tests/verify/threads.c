@@ -3,11 +3,13 @@
  * Threads as POSIX programs use them: each gets a part of an array of main()'s, or memory that
  * main() allocates for it while others run; each has variables of its own, and returns a result.
  *
+ * shares: main() goes on beside threads in some executions only, which is not supported in a share
+ *
  * expect 0: no fault in any execution
- * expect 1: threads.c:41:6: data race
- * expect 2: threads.c:59:3: this assertion can fail
- * expect 3: threads.c:40:7: data race
- * expect 4: threads.c:59:3: bad pointer: the number 4 for a pointer
+ * expect 1: threads.c:43:6: data race
+ * expect 2: threads.c:61:3: this assertion can fail
+ * expect 3: threads.c:42:7: data race
+ * expect 4: threads.c:61:3: bad pointer: the number 4 for a pointer
  */
 #include <assert.h>
 #include <pthread.h>
