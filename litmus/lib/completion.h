@@ -65,3 +65,24 @@ static inline int wait_for_completion_interruptible(struct completion *x)
 	wait_for_completion(x);
 	return 0;
 }
+
+/*
+ * completion.c: wait_for_completion_timeout(), by do_wait_for_common(), where schedule_timeout() is
+ * a full barrier. The time may be over at any moment, so the last look at the number decides: it
+ * may be that of a wait that lasted. Returns the time that is left, at least 1; or 0.
+ */
+static inline unsigned long wait_for_completion_timeout(struct completion *x,
+							unsigned long timeout)
+{
+	if (try_wait_for_completion(x))
+		return timeout ? timeout : 1;
+	smp_mb();
+	return try_wait_for_completion(x);
+}
+
+/* completion.c: wait_for_completion_interruptible_timeout(). There are no signals. */
+static inline long wait_for_completion_interruptible_timeout(struct completion *x,
+							     unsigned long timeout)
+{
+	return wait_for_completion_timeout(x, timeout);
+}

@@ -104,3 +104,21 @@ static inline void __wait_finish(struct wait_queue_head *wq_head)
 		} \
 		0; \
 	})
+
+/*
+ * wait.h: wait_event_timeout(), by ___wait_cond_timeout(). The time may be over at any moment, so
+ * the last look at the condition, in the queue, decides. Its value is the time that is left, at
+ * least 1, if the condition is true; or 0.
+ */
+#define wait_event_timeout(wq_head, condition, timeout) \
+	({ \
+		long __left = timeout; \
+		if (condition) { \
+			__left = __left ? __left : 1; \
+		} else { \
+			__wait_prepare(&(wq_head)); \
+			__left = (condition) ? 1 : 0; \
+			__wait_finish(&(wq_head)); \
+		} \
+		__left; \
+	})

@@ -192,6 +192,9 @@ MACROS.update({
     "for_each_online_cpu": "int r; for_each_online_cpu(r) per_cpu(n, r) = 2;",
 })
 MACROS["wait_event_state"] = "wait_event_state(*wq, !READ_ONCE(*x), TASK_IDLE);"
+for macro in "interruptible killable idle freezable".split():
+    MACROS[f"wait_event_{macro}_timeout"] = f"wait_event_{macro}_timeout(*wq, READ_ONCE(*x), 9);"
+MACROS["wait_event_timeout"] = "wait_event_timeout(*wq, READ_ONCE(*x), 9);"
 for macro in "wait_event wait_event_interruptible wait_event_killable wait_event_idle".split():
     MACROS[macro] = f"{macro}(*wq, !READ_ONCE(*x));"
 # First values that are macros.
