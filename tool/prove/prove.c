@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm prove: what an architecture allows for its sequences, LKMM allows for the operations. */
 #include "prove.h"
+#include "general.h"
 #include "base/exit.h"
 #include "base/options.h"
 #include "tool/check/check.h"
 #include "tool/commands.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +15,8 @@ struct command {
 	struct prover v;
 	bool mutants;
 	const char *sequence;
+	const char *certificate;	/* the file for it, or NULL */
+	struct general general;
 	int holds, wrong, undecided, uncovered;
 };
 
@@ -33,8 +37,10 @@ static bool set_arch(struct command *c, const char *name)
 
 static void count(struct command *c, const struct finding *f)
 {
-	c->holds += !f->refuted && !f->undecided && !f->uncovered;
-	c->uncovered += f->uncovered;
+	bool covered = !f->uncovered || f->proved;
+
+	c->holds += !f->refuted && !f->undecided && covered;
+	c->uncovered += !covered;
 	c->wrong += f->refuted;
 	c->undecided += f->undecided;
 }
@@ -44,6 +50,11 @@ static void ask(struct command *c, const struct asm_sequence *row, bool fails, c
 	struct finding f;
 
 	prove_row(&c->v, &f, row, fails);
+	f.proved = !f.undecided && show_row(&c->general, row, fails, NULL);
+	if (f.proved && f.refuted) {
+		fputs("lkmm prove: what is proved for all programs is refuted by one\n", stderr);
+		c->v.failed = true;
+	}
 	report_row(&c->v, &f, mutant);
 	count(c, &f);
 	free_finding(&f);
@@ -67,8 +78,7 @@ static void ask_row(struct command *c, const struct asm_sequence *row)
 		ask(c, row, true, NULL);
 }
 
-/* Accesses of defs/isa/ have the size of a register. */
-static bool is_covered(const struct asm_sequence *row)
+bool is_covered(const struct asm_sequence *row)
 {
 	return row->call && row->bits != 8 && row->bits != 16;
 }
@@ -109,6 +119,40 @@ static void print_summary(const struct command *c)
 	putchar('\n');
 }
 
+/* ---- all programs ---- */
+
+static bool write_certificate(const struct command *c)
+{
+	const struct text *t = &c->general.certificate;
+	FILE *out = fopen(c->certificate, "w");
+	bool written = out && fwrite(t->s, 1, t->len, out) == t->len;
+
+	if (out && fclose(out))
+		written = false;
+	if (!written)
+		fprintf(stderr, "lkmm prove: %s: %s\n", c->certificate, strerror(errno));
+	return written;
+}
+
+/* False if something is not shown, after a message. */
+static bool show_all(struct command *c)
+{
+	struct general *g = &c->general;
+	bool shown;
+
+	show_general(g);
+	shown = !g->failed && !g->missing.len;
+	if (!c->v.json && shown)
+		printf("%s: in all programs: proved by %d orders of %d classes of sequences\n",
+		       c->v.arch, g->orders, g->nclasses);
+	if (g->failed)
+		fputs("lkmm prove: out of memory, or too many classes of sequences\n", stderr);
+	else if (!shown)
+		fprintf(stderr, "lkmm prove: %s: not shown for all programs:\n%s", c->v.arch,
+			g->missing.s);
+	return shown && (!c->certificate || write_certificate(c));
+}
+
 static int prove(struct command *c, const char *name, const struct asm_sequence *own)
 {
 	struct check model = { .model_name = name };
@@ -116,14 +160,18 @@ static int prove(struct command *c, const char *name, const struct asm_sequence 
 
 	if (model_open(&model)) {
 		c->v.model = model.model;
+		open_general(&c->general, &c->v);
 		if (own)
 			ask_row(c, own);
 		else
 			ask_all(c);
 		print_summary(c);
+		if (!own && !c->mutants && !show_all(c))
+			c->wrong++;
 		status = c->undecided || c->v.failed ? EXIT_BAD :
 			 c->wrong && !c->mutants ? EXIT_LOOK : EXIT_WELL;
 	}
+	free_general(&c->general);
 	model_close(&model);
 	return status;
 }
@@ -132,6 +180,9 @@ static const struct opt options[] = {
 	{ "bound", .kind = OPT_WHOLE, .value = "N", .least = 3, .most = MAX_BOUND, .normal = "4",
 	  .at = offsetof(struct command, v.bound),
 	  .help = "cycles of up to N accesses; 3: none" },
+	{ "certificate", .kind = OPT_FILE, .value = "FILE",
+	  .at = offsetof(struct command, certificate),
+	  .help = "write the steps of the proof for all programs into FILE" },
 	{ "mutants", .at = offsetof(struct command, mutants),
 	  .help = "weaken each sequence instead, and look for a test that shows it" },
 	{ "sequence", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct command, sequence),

@@ -74,6 +74,7 @@ struct finding {
 	unsigned int needed[NR_ORDERS_OF], given[NR_ORDERS_OF];
 	int cycles, forbidden;		/* programs, and those that LKMM forbids */
 	bool refuted, undecided;
+	bool proved;			/* it has the orders that LKMM needs in all programs */
 	bool uncovered;			/* a barrier of which these programs need nothing */
 	struct text lkmm, assembly;	/* the counterexample, in both languages */
 	char name[64];
@@ -99,6 +100,10 @@ const struct asm_sequence *find_fence(const char *arch, enum lkmm_fence fence);
  */
 bool make_program(struct program *p, const struct shape *shape, int n,
 		  const struct asm_sequence *failing, int bits);
+
+/* @row and nothing else; a barrier behind @load. */
+void make_alone(struct program *p, const struct asm_sequence *row, bool fails,
+		const struct asm_sequence *load);
 
 /* ---- write.c ---- */
 
@@ -138,6 +143,11 @@ void for_each_mutant(const struct asm_sequence *row,
  * a message; it lives as long as @arena.
  */
 const struct asm_sequence *read_own(struct lkmm_arena *arena, const char *name);
+
+/* ---- prove.c ---- */
+
+/* Accesses of defs/isa/ have the size of a register. */
+bool is_covered(const struct asm_sequence *row);
 
 /* ---- report.c ---- */
 

@@ -55,11 +55,11 @@ static const char *answer(const struct finding *f, bool mutant)
 {
 	if (f->undecided)
 		return "not decided";
-	if (f->uncovered)
-		return "not covered: it is for locks";
+	if (f->uncovered && !f->proved)
+		return mutant ? "not proved: it is for locks" : "not covered: it is for locks";
 	if (mutant)
-		return f->refuted ? "refuted" : "as good";
-	return f->refuted ? "WRONG" : "holds";
+		return f->refuted ? "refuted" : f->proved ? "as good" : "as good, not proved";
+	return f->refuted ? "WRONG" : f->proved ? "proved" : "holds";
 }
 
 /* ---- text ---- */
@@ -130,6 +130,7 @@ static json_t *json_orders(const unsigned int *set)
 static void print_object(const struct prover *v, const struct finding *f, const char *mutant)
 {
 	const struct asm_sequence *row = f->row;
+	bool unknown = f->undecided || (f->uncovered && !f->proved);
 	json_t *o = json_object();
 	int bad = 0;
 
@@ -148,8 +149,8 @@ static void print_object(const struct prover *v, const struct finding *f, const 
 	bad |= json_object_set_new(o, "bound", json_integer(v->bound));
 	bad |= json_object_set_new(o, "cycles", json_integer(f->cycles));
 	bad |= json_object_set_new(o, "forbidden", json_integer(f->forbidden));
-	bad |= json_object_set_new(o, "holds", f->undecided || f->uncovered ? json_null() :
-						json_boolean(!f->refuted));
+	bad |= json_object_set_new(o, "holds", unknown ? json_null() : json_boolean(!f->refuted));
+	bad |= json_object_set_new(o, "proved", json_boolean(f->proved));
 	if (f->refuted) {
 		bad |= json_object_set_new(o, "lkmm", json_text(f->lkmm.s));
 		bad |= json_object_set_new(o, "assembly", json_text(f->assembly.s));

@@ -161,3 +161,16 @@ bool make_program(struct program *p, const struct shape *shape, int n,
 		add_between(p, &p->process[i]);
 	return true;
 }
+
+void make_alone(struct program *p, const struct asm_sequence *row, bool fails,
+		const struct asm_sequence *load)
+{
+	struct process *q = &p->process[0];
+
+	*p = (struct program){ .name = "alone", .nprocesses = 1,
+			       .bits = is_barrier(row) ? 32 : row->bits };
+	fill(q, &(struct shape){ { is_barrier(row) ? load : row, row }, 1 + is_barrier(row) },
+	     fails ? row : NULL);
+	q->item[0].var = new_variable(p);
+	happen(p, &q->item[0]);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * All programs of one architecture: the classes of its sequences, the kinds of events that any
+ * sequence may meet, and the orders that are needed, with the certificate of them.
+ */
+#include "general.h"
+
+#include <string.h>
+
+static int find_same(const struct general *g, const struct class *c)
+{
+	int i = 0;
+
+	while (i < g->nclasses && !same_class(&g->class[i], c))
+		i++;
+	return i;
+}
+
+static void add_class(struct general *g, const struct class *c)
+{
+	int i = find_same(g, c);
+
+	if (i == MAX_CLASSES) {
+		g->failed = true;
+		return;
+	}
+	if (i == g->nclasses)
+		g->class[g->nclasses++] = *c;
+	g->class[i].locks |= c->locks;
+	g->class[i].unlocks |= c->unlocks;
+	add_kinds(g, c);
+}
+
+static bool is_of(const struct asm_sequence *row, const char *arch)
+{
+	return !strcmp(row->arch, arch) && (row->bits || row->fence != LKMM_FENCE_RELAX);
+}
+
+/* Calls @use for each sequence, and for each failure. */
+static void each_row(struct general *g, void (*use)(struct general *g,
+						    const struct asm_sequence *row, bool fails))
+{
+	for (int i = 0; i < asm_nr_sequences; i++)
+		if (is_of(&asm_sequences[i], g->v->arch)) {
+			use(g, &asm_sequences[i], false);
+			if (asm_sequences[i].bits &&
+			    asm_sequences[i].shape == LKMM_SHAPE_CMPXCHG)
+				use(g, &asm_sequences[i], true);
+		}
+}
+
+static void read_row(struct general *g, const struct asm_sequence *row, bool fails)
+{
+	struct class c;
+
+	if (find_class(g->v, row, fails, &c)) {
+		add_class(g, &c);
+		return;
+	}
+	if (is_covered(row))
+		text_add(&g->missing, "%s %s %d: %s\n", row->name, order_word(row), row->bits,
+			 g->v->error.s ? g->v->error.s : "an operand has no register");
+	text_free(&g->v->error);
+}
+
+void open_general(struct general *g, struct prover *v)
+{
+	*g = (struct general){ .v = v };
+	each_row(g, read_row);
+}
+
+/* ---- the certificate ---- */
+
+static void put_class(struct general *g, int number)
+{
+	const struct class *c = &g->class[number];
+
+	text_add(&g->certificate, "class %d\n", number);
+	for (int i = 0; i < c->events.n; i++) {
+		bool same = i && c->events.event[i].instruction ==
+				 c->events.event[i - 1].instruction;
+
+		text_add(&g->certificate, "event %d%s ", i + 1, same ? "+" : "");
+		put_kind(&g->certificate, &c->events.event[i]);
+		text_puts(&g->certificate, "\n");
+	}
+}
+
+static void put_row(struct general *g, const struct asm_sequence *row, bool fails)
+{
+	struct class c;
+
+	if (!find_class(g->v, row, fails, &c)) {
+		text_free(&g->v->error);
+		return;
+	}
+	text_add(&g->certificate, "sequence %s %s %d %s %s class %d\n", row->name,
+		 row->bits ? order_word(row) : "-", row->bits, row->feature ? row->feature : "-",
+		 fails ? "fails" : "-", find_same(g, &c));
+	for (const char *p = row->text; *p; p += strcspn(p, "\n") + 1)
+		text_add(&g->certificate, "code %.*s\n", (int)strcspn(p, "\n"), p);
+}
+
+/* ---- the proof ---- */
+
+/* What LKMM names must be there, or nothing would be shown of it. */
+static void need_all(struct general *g)
+{
+	unsigned int fences = 0, locks = 0;
+
+	for (int i = 0; i < g->nclasses; i++) {
+		const struct class *c = &g->class[i];
+
+		fences |= c->barrier ? 1U << c->fence : 0;
+		locks |= (c->locks ? 1U : 0) | (c->unlocks ? 2U : 0);
+	}
+	for (int f = LKMM_FENCE_MB; f <= LKMM_FENCE_AFTER_CTRL_DEP; f++)
+		if (!(fences >> f & 1))
+			text_add(&g->missing, "a barrier is not in the table\n");
+	if (locks != 3)
+		text_puts(&g->missing, "there are no locks\n");
+}
+
+void show_general(struct general *g)
+{
+	text_add(&g->certificate, "certificate 1\narchitecture %s\n", g->v->arch);
+	need_all(g);
+	for (int i = 0; i < g->nclasses; i++)
+		put_class(g, i);
+	each_row(g, put_row);
+	show_letters(g);
+	for (int i = 0; i < g->nclasses; i++)
+		show_class(g, &g->class[i], i);
+	show_neighbours(g, -1);
+	text_puts(&g->certificate, "end\n");
+	g->failed |= g->certificate.failed || g->missing.failed;
+}
+
+bool show_row(const struct general *g, const struct asm_sequence *row, bool fails,
+	      struct text *missing)
+{
+	struct general alone = *g;
+	struct class c;
+	bool shown = false;
+	int number;
+
+	alone.certificate = alone.missing = (struct text){ 0 };
+	if (!find_class(g->v, row, fails, &c))
+		return false;
+	add_kinds(&alone, &c);
+	number = c.barrier ? barrier_class(g, c.fence) : -1;
+	if (number < 0 && alone.nclasses < MAX_CLASSES)
+		number = alone.nclasses++;
+	if (number >= 0) {
+		alone.class[number] = c;
+		shown = show_class(&alone, &c, number);
+		shown = show_neighbours(&alone, number) && shown && !alone.failed;
+	}
+	if (missing)
+		text_puts(missing, alone.missing.s ? alone.missing.s : "");
+	free_general(&alone);
+	return shown;
+}
+
+void free_general(struct general *g)
+{
+	text_free(&g->certificate);
+	text_free(&g->missing);
+}

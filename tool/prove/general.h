@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/*
+ * What is shown for all programs: docs/prove.md has the proof whose steps these are.
+ *
+ *	events.c	the events of a sequence
+ *	order.c		an order between events of sequences, whatever is beside them
+ *	lemma.c		the orders that LKMM needs of a sequence, alone and beside others
+ *	letters.c	what LKMM's cycles are made of
+ *	general.c	all of it for one architecture
+ */
+#ifndef LKMM_PROVE_GENERAL_H
+#define LKMM_PROVE_GENERAL_H
+
+#include "prove.h"
+#include "model/cat/sketch.h"
+
+enum { MAX_EVENTS = 6, MAX_KINDS = 32, MAX_CLASSES = 128 };
+
+/* The events of a sequence, in program order. */
+struct events {
+	struct sketch_event event[MAX_EVENTS];
+	int n;
+	int read, write;		/* of the operation; or -1 */
+	int pair[2];			/* the halves of an RMW; or -1 */
+};
+
+/* Sequences that nothing tells apart. */
+struct class {
+	struct events events;
+	enum lkmm_order order;		/* of an access */
+	enum lkmm_fence fence;		/* of a barrier */
+	bool barrier, fails, returning;
+	/* runtime/lock.h takes a lock by it, or releases it; the same in one class or not */
+	bool locks, unlocks;
+};
+
+/* An event of some sequence, as any other one meets it. */
+struct kind {
+	struct sketch_event event;
+	bool returning;			/* of an operation whose value is used */
+};
+
+struct general {
+	struct prover *v;
+	struct class class[MAX_CLASSES];
+	int nclasses;
+	struct kind kind[MAX_KINDS];
+	int nkinds;
+	struct text certificate;	/* if it is asked for */
+	struct text missing;		/* what is not shown, a line each */
+	int orders;			/* that are shown */
+	bool failed;			/* out of memory, or a sequence that cannot be read */
+};
+
+/* ---- events.c ---- */
+
+/* The class of @row. False, after v->error, if its instructions cannot be read. */
+bool find_class(struct prover *v, const struct asm_sequence *row, bool fails, struct class *c);
+bool same_class(const struct class *a, const struct class *b);
+/* Adds what other sequences may meet of @c. */
+void add_kinds(struct general *g, const struct class *c);
+/* "R A X" */
+void put_kind(struct text *out, const struct sketch_event *e);
+
+/* ---- order.c ---- */
+
+/* One end of an order: any event of a kind, in front of the sequences or behind, or one of them. */
+enum { ANY = -1, ANY_WRITE = -2, ANY_RETURNING_READ = -3, ANY_READ = -4 };
+
+/* Sequences one after the other in one process, with their numbers in the certificate. */
+struct row_of_classes {
+	const struct class *class[4];
+	int number[4];
+	int n;
+	const char *name;		/* what it is about */
+	const char *depends;		/* "ctrl": the first event, on all behind; or NULL */
+};
+
+/*
+ * Whether all programs have the order from @from to @to: from what is before the sequences, or from
+ * their event of that number; and so on. Notes it in the certificate, or what is missing.
+ */
+bool show_order(struct general *g, const struct row_of_classes *r, int from, int to);
+/* The same of two events by a relation of the execution: "rfe" of two threads, "coi" of one. */
+bool show_relation(struct general *g, const char *name);
+
+/* ---- lemma.c ---- */
+
+/* The orders of a sequence by itself; *@number: in the certificate. */
+bool show_class(struct general *g, const struct class *c, int number);
+/* Those of sequences beside one another: of all, or where the class @only is one; -1. */
+bool show_neighbours(struct general *g, int only);
+int barrier_class(const struct general *g, enum lkmm_fence fence);
+
+/* ---- letters.c ---- */
+
+/* What the cycles of LKMM are made of, and the orders between threads. */
+bool show_letters(struct general *g);
+
+/* ---- general.c ---- */
+
+/* Finds the classes of all sequences of the architecture. */
+void open_general(struct general *g, struct prover *v);
+/* Shows all of it, and makes the certificate. */
+void show_general(struct general *g);
+/* The orders of @row alone; what is missing is added to *@missing. */
+bool show_row(const struct general *g, const struct asm_sequence *row, bool fails,
+	      struct text *missing);
+void free_general(struct general *g);
+
+#endif
