@@ -49,9 +49,27 @@ struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
 	return e;
 }
 
+/* The part of a constant that a load reads: what the program calls through it is then known. */
+static const struct known *constant_at(struct reader *r, const struct known *address, int bits)
+{
+	const struct object *o;
+
+	if (address->kind != KNOWN_ADDRESS || address->index < 0 ||
+	    !r->object[address->index].constant)
+		return NULL;
+	object_lay_out(r, address->index);
+	o = &r->object[address->index];
+	for (int k = 0; k < o->nleaves; k++)
+		if (o->leaf[k].offset == address->number && o->leaf[k].bits == bits)
+			return &o->leaf[k].value;
+	return NULL;
+}
+
 struct known load_from(struct reader *r, const struct known *address, int bits, bool marked,
 		       struct lkmm_place at)
 {
+	const struct known *value;
+
 	if (bits < 1 || bits > 64) {
 		reader_error(r, at, "a load of this type is not supported");
 		return (struct known){ 0 };
@@ -60,6 +78,9 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 		return memory_load(r, *address, bits, at);
 	if (address->kind == KNOWN_SLOT)
 		return slot_load(r, address, bits, at);
+	value = marked ? NULL : constant_at(r, address, bits);
+	if (value || reader_failed(r))
+		return value ? *value : (struct known){ 0 };
 	return keep(r, load(r, address, bits, marked || in_region(r), at), at);
 }
 

@@ -10,6 +10,20 @@
 
 /* ---- one instruction ---- */
 
+/*
+ * Whether @i is executed once for each call of its function. A call in a loop then has the same
+ * memory in each turn, as it has on a stack: an address that is used after its call has ended is
+ * that of the next call's variable.
+ */
+static bool is_at_start(const struct ir_function *f, const struct ir_instruction *i)
+{
+	const struct ir_instruction *k = f->block[0].first;
+
+	while (k && k != i)
+		k = k->next;
+	return k;
+}
+
 static void allocate(struct reader *r, const struct ir_instruction *i, struct lkmm_place at)
 {
 	struct frame *f = r->frame;
@@ -19,9 +33,9 @@ static void allocate(struct reader *r, const struct ir_instruction *i, struct lk
 	bool leaks = is_running(r) || !f->escape || f->escape->open ||
 		     f->escape->leaks[i->result];
 
-	if (leaks && r->loops) {
-		reader_error(r, at, "a local variable in a loop whose address gets around is not "
-				    "supported");
+	if (leaks && r->loops && !is_at_start(f->f, i)) {
+		reader_error(r, at, "a variable that a loop puts on the stack, and whose address "
+				    "gets around, is not supported");
 	} else if (leaks) {
 		int n = stack_object(r, i);
 
@@ -188,10 +202,6 @@ static struct known copy_argument(struct reader *r, struct frame *frame, const s
 		if (!to.slot)
 			return (struct known){ 0 };
 		*to.slot = (struct slot){ .name = p->name, .type = p->by_value };
-	} else if (r->loops) {
-		reader_error(r, at, "a struct that is passed by value in a loop, and whose address "
-				    "gets around, is not supported");
-		return (struct known){ 0 };
 	} else {
 		to = known_address(new_object(r, p->name, p->by_value, NULL), 0);
 		if (to.index < 0)

@@ -318,6 +318,8 @@ int global_object(struct reader *r, const char *name, struct lkmm_place at)
 		return -1;
 	r->object[n].words = g->bytes ? g->align ? g->align : 1 : 0;
 	make_copies(r, &r->object[n], g, at);
+	r->object[n].constant = g->constant && r->object[n].copies == 1 &&
+				!r->object[n].per_thread;
 	return n;
 }
 

@@ -100,6 +100,7 @@ struct object {
 	const char *function;		/* it stands for that one, whose address is used */
 	int copies;			/* one for each CPU; or for main() and each thread; or 1 */
 	bool per_thread;
+	bool constant;			/* nothing writes to it */
 	struct slot *slot;		/* of resume.c: what it has become; or NULL */
 	bool open;			/* its address is computed with, or in memory: any thread
 					 * may use any part of it */

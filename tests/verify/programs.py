@@ -23,7 +23,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 CLEAN = "no fault in any execution"
 
 
-def verify(lkmm, path, fault, *options, flags=()):
+def verify(lkmm, path, fault, *options, flags=(), cwd=None):
     beside = path[:-2] + ".rs"
     files = [path] + ([beside] if path.endswith(".c") and os.path.exists(beside) else [])
     if os.path.exists(path[:-2] + "-other.c"):
@@ -32,7 +32,7 @@ def verify(lkmm, path, fault, *options, flags=()):
     if path.endswith(".rs"):
         flags = [f'--cfg=fault="{fault}"'] + (["--cfg=fault"] if fault else [])
     p = subprocess.run([lkmm, "verify", "--timeout=100", *options, *files, "--", *flags], text=True,
-                       capture_output=True, timeout=300)
+                       capture_output=True, timeout=300, cwd=cwd)
     return p.returncode, p.stdout + p.stderr
 
 
@@ -54,9 +54,17 @@ def programs(tap, rust):
             tap.skip(os.path.basename(path), "no rustc here")
 
 
+def writes_nothing_here(tap, lkmm):
+    """Not even for a moment: two runs in one directory would disturb each other."""
+    status, out = verify(os.path.abspath(lkmm), FOLDER + "/mixed.c", 0, cwd="/proc")
+    tap.point(status == 0, "in a directory that nobody can write to", f"status {status}", out)
+
+
 def main():
     lkmm, rust = sys.argv[1], "rust" in sys.argv[2:]
     tap = Tap()
+    if rust:
+        writes_nothing_here(tap, lkmm)
     for path in programs(tap, rust):
         with open(path, encoding="utf-8") as f:
             text = f.read()

@@ -76,11 +76,13 @@ static void compile_c(const struct verify *v, struct commands *jobs, int file, c
 	commands_start(jobs, &c);
 }
 
+/* --out-dir: else rustc has files in the current directory for a while, and disturbs other runs. */
 static void add_rust(const struct verify *v, struct command *c)
 {
 	command_add(c, "%s", command_rustc());
 	command_add_words(c, "--edition=2021 --crate-type=rlib -g -Ccodegen-units=1 "
 			     "-Cpanic=abort -Coverflow-checks=off -Cdebug-assertions=off");
+	command_add(c, "--out-dir=%s", v->dir);
 	command_add_words(c, v->optimise ? "-Copt-level=2 -Cno-vectorize-loops -Cno-vectorize-slp" :
 					   "-Copt-level=0");
 }
