@@ -34,7 +34,8 @@ bool emit_is_callback_wait(const struct emit *e, int t, const struct lkmm_stmt *
 {
 	const struct lkmm_thread *thread = &e->l->program.thread[t];
 
-	return e->in_kernel && thread->callback.line && s == thread->body->next->body;
+	return e->in_kernel && thread->callback.line && s == thread->body->next->body &&
+	       s->expr->access->fence == LKMM_FENCE_SYNC_RCU;
 }
 
 /* Its place has room for a number, that of the kernel's object. */

@@ -275,6 +275,8 @@ void c_note_local(struct litmus *l, const struct token *declared, int reg, struc
 bool c_is_in_memory(const struct litmus *l, const struct token *declared);
 /* The register has to be in memory: the process is read again. False: it cannot be. */
 bool c_need_memory(struct litmus *l, int reg);
+/* The same of the one whose name stands at @declared. */
+void c_put_in_memory(struct litmus *l, const struct token *declared);
 /* A local variable called @name that is a struct, an array, or in memory; NULL: there is none. */
 struct lkmm_expr *c_local_object(struct litmus *l, const struct token *name);
 bool c_is_local_object(const struct litmus *l, const struct token *name);

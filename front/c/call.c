@@ -4,6 +4,7 @@
 #include "front/error.h"
 #include "front/unknown.h"
 #include "front/words.h"
+#include "function.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,10 +16,13 @@
 static struct lkmm_expr *parse_lvalue(struct litmus *l, bool or_variable)
 {
 	struct lkmm_place at = l->x.tok.at;
+	bool is_parameter = c_marks_parameter(l);
 	struct lkmm_expr *e = parse_assignment(l);
 
 	if (e && e->kind == LKMM_ACCESS && e->access->kind == LKMM_PLAIN_LOAD)
 		return e->access->arg[0];
+	if (is_parameter)
+		return e;	/* it gets memory when this is read anew */
 	if (e && e->kind == LKMM_REGISTER && c_need_memory(l, e->index))
 		return c_reference(l, e, at);
 	if (e && e->field) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Callbacks of RCU. Each call of call_rcu() or kfree_rcu() gives its pointer to a new thread, which
- * waits for a grace period and then runs the callback:
+ * Callbacks. Each call of call_rcu() or kfree_rcu() gives its pointer to a new thread, which waits
+ * for a grace period and then runs the callback:
  *
  *	smp_store_release(&posted, p);		p = smp_load_acquire(&posted);
  *						if (p) {
@@ -14,6 +14,9 @@
  * guarantee for call_rcu(): a full barrier of the caller's CPU between the call and the callback.
  * They do not order the code after the call. A callback that has not run at the end of an execution
  * runs later. rcu_barrier() waits for all callbacks that any thread has posted before it.
+ *
+ * __run_later(), of which work items and timers are made in litmus/lib, has a full barrier in the
+ * place of the grace period, and rcu_barrier() does not wait for it.
  */
 #include "function.h"
 #include "front/allocation.h"
@@ -26,6 +29,7 @@ struct callback {
 	struct lkmm_access *post;
 	struct lkmm_place at;
 	struct function *function;	/* NULL: it frees */
+	bool is_rcu;
 	struct lkmm_type type;		/* of the pointer */
 	int thread;			/* that calls */
 	int posted, done;		/* variables */
@@ -127,9 +131,9 @@ struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 	l->callback = list;
 	cb = &list[l->ncallbacks];
 	*cb = (struct callback){ .at = token->at, .type = arg->type, .thread = litmus_thread(l),
-				 .done = -1 };
+				 .done = -1, .is_rcu = strcmp(p->name, "__run_later") };
 	if (lex_accept(&l->x, ",")) {
-		if (!strcmp(p->name, "call_rcu"))
+		if (!strcmp(p->name, "call_rcu") || !cb->is_rcu)
 			cb->function = parse_function_name(l);
 		else
 			c_pass_argument(l);
@@ -142,7 +146,8 @@ struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 	e = access_of(l, "smp_store_release", cb->posted, c_value(l, arg), token->at);
 	if (!e)
 		return NULL;
-	note_own(l, e, "call_rcu", e->access->arg[0], e->access->arg[1]);
+	if (cb->is_rcu)
+		note_own(l, e, "call_rcu", e->access->arg[0], e->access->arg[1]);
 	cb->post = e->access;
 	l->ncallbacks++;
 	return e;
@@ -176,7 +181,8 @@ static void make_thread(struct litmus *l, const struct callback *cb)
 				       access_of(l, "smp_load_acquire", cb->posted, NULL, cb->at),
 				       cb->at), cb->at);
 	branch = new_stmt(l, LKMM_IF, cb->at);
-	wait = statement(l, new_fence(l, LKMM_FENCE_SYNC_RCU, cb->at), cb->at);
+	wait = statement(l, new_fence(l, cb->is_rcu ? LKMM_FENCE_SYNC_RCU : LKMM_FENCE_MB, cb->at),
+			 cb->at);
 	run = statement(l, run_callback(l, cb, reg), cb->at);
 	if (!load || !branch || !wait || !run)
 		return;
@@ -235,7 +241,7 @@ void c_make_callbacks(struct litmus *l)
 				      "write the turns one after the other");
 		if (found != FOUND)
 			continue;
-		if (l->nrcu_waits) {
+		if (l->nrcu_waits && cb.is_rcu) {
 			cb.done = new_variable(l, "rcu_done", 8, cb.at.line);
 			if (l->no_memory)
 				return;

@@ -45,6 +45,8 @@ struct frame {
 struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct lkmm_expr *arg,
 				  struct lkmm_place at);
 
+/* The next word is a parameter that stands for an address, as an object: it needs memory. */
+bool c_marks_parameter(struct litmus *l);
 /* Whether a call of @f is being read. */
 bool c_is_running(const struct litmus *l, const struct function *f);
 /* static inline, and attributes that mean nothing here. */

@@ -166,7 +166,8 @@ static struct lkmm_expr *give(struct litmus *l, struct frame *f, int i, struct l
 	struct lkmm_expr *to;
 	char text[60];
 
-	if (is_address_of_type(arg, &t) && !is_changed(&l->x, &p->name)) {
+	if (is_address_of_type(arg, &t) && !is_changed(&l->x, &p->name) &&
+	    !c_is_in_memory(l, p->declared)) {
 		p->constant = new_index(l, arg->kind, arg->index, arg->at);
 		t.reference = arg->type.reference;
 		if (p->constant)
@@ -187,6 +188,24 @@ static struct lkmm_expr *give(struct litmus *l, struct frame *f, int i, struct l
 		return NULL;
 	to = new_local(l, p->reg, p->name.at);
 	return c_assign(l, to, arg, arg->at);
+}
+
+bool c_marks_parameter(struct litmus *l)
+{
+	const struct token *t = &l->x.tok;
+
+	if (t->kind != T_NAME || !(lex_next_is(&l->x, ")") || lex_next_is(&l->x, ",")))
+		return false;
+	for (int i = 0; l->frame && i < l->frame->nparams; i++) {
+		const struct parameter *p = &l->frame->param[i];
+
+		if (!p->constant || p->name.len != t->len ||
+		    strncmp(p->name.text, t->text, (size_t)t->len))
+			continue;
+		c_put_in_memory(l, p->declared);
+		return true;
+	}
+	return false;
 }
 
 /* All arguments, in no order, or NULL. */

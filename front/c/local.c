@@ -45,20 +45,26 @@ static struct c_local *local_of(const struct litmus *l, int reg)
 	return NULL;
 }
 
+void c_put_in_memory(struct litmus *l, const struct token *declared)
+{
+	const struct token **list;
+
+	if (c_is_in_memory(l, declared))
+		return;
+	list = litmus_grow(l, l->in_memory, l->nin_memory, sizeof(*list));
+	if (!list)
+		return;
+	l->in_memory = list;
+	list[l->nin_memory++] = declared;
+}
+
 bool c_need_memory(struct litmus *l, int reg)
 {
 	const struct c_local *p = local_of(l, reg);
-	const struct token **list;
 
 	if (!p || !p->declared)
 		return false;
-	if (c_is_in_memory(l, p->declared))
-		return true;
-	list = litmus_grow(l, l->in_memory, l->nin_memory, sizeof(*list));
-	if (!list)
-		return true;
-	l->in_memory = list;
-	list[l->nin_memory++] = p->declared;
+	c_put_in_memory(l, p->declared);
 	return true;
 }
 

@@ -175,7 +175,9 @@ static void report_no_struct(struct litmus *l, const struct lkmm_expr *e, struct
 	struct ctype t = c_type_of(&e->type);
 
 	t.stars--;
-	if (!arrow && c_is_record(t))
+	if (!arrow && tok_is(&l->x, "("))
+		lex_error(&l->x, at, "methods are Rust, whose processes start with 'fn'");
+	else if (!arrow && c_is_record(t))
 		lex_error(&l->x, at, "expected '->', since its left side is a pointer");
 	else
 		lex_error(&l->x, at, arrow ? "expected a pointer to a struct before '->'" :
@@ -197,8 +199,6 @@ struct lkmm_expr *parse_member(struct litmus *l, struct lkmm_expr *e)
 	name = x->tok;
 	if (name.kind != T_NAME)
 		lex_expected(x, "the name of a member");
-	else if (!arrow && lex_next_is(x, "("))
-		lex_error(x, op.at, "methods are Rust, whose processes start with 'fn'");
 	lex_next(x);
 	if (!e || x->error[0])
 		return NULL;

@@ -191,6 +191,34 @@ MACROS.update({
     "for_each_possible_cpu": "int r; for_each_possible_cpu(r) per_cpu(n, r) = 2;",
     "for_each_online_cpu": "int r; for_each_online_cpu(r) per_cpu(n, r) = 2;",
 })
+# What runs later: the function of each kind, and the calls, WORK being the word.
+LATER = {
+    "INIT_WORK(w, helper); WORK(w);": "schedule_work",
+    "INIT_WORK(w, helper); WORK(1, w);": "schedule_work_on queue_work",
+    "INIT_WORK(w, helper); WORK(1, 1, w);": "queue_work_on",
+    "INIT_DELAYED_WORK(dw, helper); WORK(dw, 1);": "schedule_delayed_work",
+    "INIT_DELAYED_WORK(dw, helper); WORK(1, dw, 1);": "queue_delayed_work mod_delayed_work",
+    "WORK(w, helper);": "INIT_WORK",
+    "WORK(dw, helper);": "INIT_DELAYED_WORK",
+    "struct delayed_work *r = WORK(&dw->work);": "to_delayed_work",
+    "timer_setup(t, helper, 0); WORK(t, 1);": "mod_timer",
+    "timer_setup(t, helper, 0); WORK(t);": "add_timer",
+    "WORK(t, helper, 0);": "timer_setup",
+    "struct timed *r = WORK(r, &td->timer, timer);": "from_timer",
+    "tasklet_setup(tk, helper); WORK(tk);": "tasklet_schedule tasklet_hi_schedule",
+    "WORK(tk, helper);": "tasklet_setup",
+    "struct tasked *r = WORK(r, &ta->tasklet, tasklet);": "from_tasklet",
+    "WORK(x, helper);": "__run_later",
+    "struct netdev_queue *r = WORK(nd, 0);": "netdev_get_tx_queue",
+    "WORK(nd->_tx);": "netif_tx_start_queue netif_tx_stop_queue netif_tx_wake_queue",
+    "WORK(nd);": "netif_start_queue netif_stop_queue netif_wake_queue",
+    "bool r = WORK(nd->_tx);": "netif_tx_queue_stopped",
+    "bool r = WORK(nd);": "netif_queue_stopped",
+    "int r = 0;": "DECLARE_WORK DECLARE_DELAYED_WORK __WORK_INITIALIZER "
+                  "__DELAYED_WORK_INITIALIZER",
+}
+for text, names in LATER.items():
+    MACROS.update({name: re.sub(r"\bWORK\(", name + "(", text) for name in names.split()})
 MACROS["wait_event_state"] = "wait_event_state(*wq, !READ_ONCE(*x), TASK_IDLE);"
 for macro in "interruptible killable idle freezable".split():
     MACROS[f"wait_event_{macro}_timeout"] = f"wait_event_{macro}_timeout(*wq, READ_ONCE(*x), 9);"
@@ -204,6 +232,11 @@ VALUES = {
     "LLIST_HEAD_INIT": "struct llist_head a = LLIST_HEAD_INIT(a);",
     "KREF_INIT": "struct kref a = KREF_INIT(1);",
     "__WAIT_QUEUE_HEAD_INITIALIZER": "wait_queue_head_t a = __WAIT_QUEUE_HEAD_INITIALIZER(a);",
+    "DECLARE_WORK": "DECLARE_WORK(a, helper);",
+    "DECLARE_DELAYED_WORK": "DECLARE_DELAYED_WORK(a, helper);",
+    "__WORK_INITIALIZER": "struct work_struct a = __WORK_INITIALIZER(a, helper);",
+    "__DELAYED_WORK_INITIALIZER":
+        "struct delayed_work a = __DELAYED_WORK_INITIALIZER(a, helper, 0);",
 }
 # Declarations of the arguments above, if the statement has them.
 VARIABLES = {
@@ -212,12 +245,17 @@ VARIABLES = {
     "wq": "wait_queue_head_t *wq", "i": "struct item *i", "head": "struct list_head *head",
     "h": "struct hitem *h",
     "hh": "struct hlist_head *hh", "li": "struct litem *li", "four": "int *four",
-    "s": "struct srcu_struct *s", "lp": "unsigned long *lp",
+    "s": "struct srcu_struct *s", "lp": "unsigned long *lp", "w": "struct work_struct *w",
+    "dw": "struct delayed_work *dw", "t": "struct timer_list *t", "td": "struct timed *td",
+    "tk": "struct tasklet_struct *tk", "ta": "struct tasked *ta", "nd": "struct net *nd",
 }
 STRUCTS = {
     "item": "struct item { int n; struct list_head list; };",
     "hitem": "struct hitem { int n; struct hlist_node node; };",
     "litem": "struct litem { int n; struct llist_node node; };",
+    "timed": "struct timed { int n; struct timer_list timer; };",
+    "tasked": "struct tasked { int n; struct tasklet_struct tasklet; };",
+    "net": "struct net { struct netdev_queue _tx[1]; };",
 }
 # How a type or function of Rust is used.
 RUST = {
@@ -349,7 +387,7 @@ def test_of(row, table, functions):
                         if f"struct {n} " in text or f"struct {n} *" in str(given)
                         or f"struct {n}," in text)
     values = VALUES.get(name, "") + (" int four[4];" if "four" in text else "")
-    helper = HELPER if "helper" in text else ""
+    helper = HELPER if "helper" in text + values else ""
     given = list(given.values()) or ["int *x"]
     return (f"C a\n{structs}\n{{ {values} }}\n{helper}\nP0({', '.join(given)}) {{ {text} }}\n"
             "forall (true)\n")
