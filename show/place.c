@@ -10,7 +10,7 @@ static struct place_text in_words(struct lkmm_place at, const char *before)
 	struct place_text t;
 
 	if (at.in && at.in->file)
-		snprintf(t.s, sizeof(t.s), "%.60s:%d", at.in->file, at.line);
+		snprintf(t.s, sizeof(t.s), "%.*s:%d", PLACE_PATH, at.in->file, at.line);
 	else
 		snprintf(t.s, sizeof(t.s), "%s%d", before, at.line);
 	return t;

@@ -8,8 +8,10 @@
 #include "base/json.h"
 #include "base/text.h"
 
+enum { PLACE_PATH = 4096 };		/* no file that can be opened has a longer one */
+
 struct place_text {
-	char s[80];
+	char s[PLACE_PATH + 16];
 };
 
 /* "line 12", or "helpers.h:12" */

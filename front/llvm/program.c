@@ -116,6 +116,7 @@ static void read_thread(struct reader *r, int n)
 	r->frame = NULL;
 	r->l.call = NULL;
 	r->loops = 0;
+	r->l.may_race = 0;
 	r->region = (struct region){ 0 };
 	if (!r->l.thread || reader_failed(r))
 		return;

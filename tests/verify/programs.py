@@ -15,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
 from tap import Tap  # noqa: E402
@@ -60,9 +61,22 @@ def writes_nothing_here(tap, lkmm):
     tap.point(status == 0, "in a directory that nobody can write to", f"status {status}", out)
 
 
+def names_files_in_full(tap, lkmm):
+    name = "a-name-" * 12 + ".h"
+    with tempfile.TemporaryDirectory() as folder:
+        with open(f"{folder}/{name}", "w", encoding="utf-8") as f:
+            f.write("static int x;\nstatic void work(void *p) { (void)p; x++; }\n")
+        with open(f"{folder}/client.c", "w", encoding="utf-8") as f:
+            f.write(f'#include <lkmm/verify.h>\n#include "{name}"\n'
+                    "int main(void) { lkmm_spawn(work, 0); lkmm_spawn(work, 0); }\n")
+        status, out = verify(lkmm, f"{folder}/client.c", 0)
+        tap.point(status == 1 and f"{name}:2  " in out, "a file with a long name", out)
+
+
 def main():
     lkmm, rust = sys.argv[1], "rust" in sys.argv[2:]
     tap = Tap()
+    names_files_in_full(tap, lkmm)
     if rust:
         writes_nothing_here(tap, lkmm)
     for path in programs(tap, rust):

@@ -59,6 +59,51 @@ o = json.loads(open("out").read())
 assert o["undecided"] == "interrupted" and o["complete"] is False and o["decided"] > 0, o'
 }
 
+# The fault is known after one execution; how it comes about takes longer than anyone waits.
+known_fault() {
+	cat >long.c <<-'END'
+	#include <lkmm/atomic.h>
+	#include <lkmm/verify.h>
+
+	enum { N = 40 };
+	static int x[N], sum;
+
+	static void work(void *unused)
+	{
+		(void)unused;
+		for (int i = 0; i < N; i++) {
+			lkmm_WRITE_ONCE(x[i], i);
+			lkmm_smp_mb();
+			sum += lkmm_READ_ONCE(x[i]);
+		}
+	}
+
+	int main(void)
+	{
+		lkmm_join(lkmm_spawn(work, x));
+		lkmm_assert(sum == 1);
+	}
+	END
+	begin verify --progress --unroll=50 "$@" long.c
+	until grep -Eq '^step 2 of 6 \(condition\): [0-9]{2,} ex' err; do
+		kill -0 "$pid" 2>/dev/null || return 1
+		sleep 0.05
+	done
+	kill -INT "$pid"
+	ends 1
+}
+
+explained_in_words() {
+	known_fault && grep -q ': this assertion of main() can fail$' out &&
+		grep -q 'how it comes to fail was not found: interrupted$' out
+}
+
+explained_as_json() {
+	known_fault --json && python3 -c 'import json
+o = json.loads(open("out").read())
+assert o["verdict"] == "faults" and o["unexplained"] == "interrupted" and o["main"], o'
+}
+
 timed_out() {
 	verify --timeout=0.5 --json
 	ends 2 && grep -q '"error": "time limit exceeded".*"complete": false' out &&
@@ -134,6 +179,8 @@ it "verify: SIGINT, in words" verify_in_words INT
 it "verify: SIGTERM, in words" verify_in_words TERM
 it "verify: JSON" verify_as_json
 it "verify: a time limit" timed_out
+it "verify: a fault whose explanation is interrupted" explained_in_words
+it "verify: the same, as JSON" explained_as_json
 it "check: in words" check_in_words
 it "check: JSON" check_as_json
 it "changes: one interrupt keeps the verdict" first

@@ -84,7 +84,7 @@ static const char *obstacle(struct run *r, struct trial *t)
 	if (is_misuse(t))
 		return t->reason;
 	if (t->answer.nbad) {
-		snprintf(t->reason, sizeof(t->reason), "lkmm check finds a bad pointer on %s",
+		snprintf(t->reason, sizeof(t->reason), "lkmm check finds a bad pointer on %.400s",
 			 place_line(t->answer.bad[0].at).s);
 		return t->reason;
 	}

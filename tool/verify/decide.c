@@ -139,19 +139,37 @@ static void keep_state(struct decision *p, const int64_t *state)
 	p->d->state = copy;
 }
 
-/* The rest of main() fails on @state: asks how that comes about. */
+/*
+ * The rest of main() fails on @state: asks how that comes about. If the search for that is stopped,
+ * the fault is known all the same.
+ */
 static void explain(struct decision *p, const int64_t *state)
 {
-	struct lkmm_cond *c = verify_is_state(p->d->test, state);
+	struct lkmm_cond *c = verify_is_state(p->d->test, state), *old = p->d->test->program.cond;
+	struct lkmm_answer answer = p->d->answer;
+	struct why why = *p->d->why;
 
-	p->d->after = true;
 	keep_state(p, state);
 	if (!c || !p->d->state) {
 		p->d->status = LKMM_NO_MEMORY;
 		return;
 	}
+	p->d->after = true;
+	p->d->answer = (struct lkmm_answer){ 0 };
 	p->d->test->program.cond = c;
 	check(p, false);
+	if (p->d->status != LKMM_STOPPED) {
+		lkmm_answer_free(&answer);
+		return;
+	}
+	lkmm_answer_free(&p->d->answer);
+	p->d->answer = answer;
+	*p->d->why = why;
+	p->d->test->program.cond = old;
+	p->d->after = false;
+	p->d->unexplained = p->d->stopped;
+	p->d->stopped = NULL;
+	p->d->status = LKMM_OK;
 }
 
 /* An assertion has failed in a thread: main() does not come to its end. */

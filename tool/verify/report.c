@@ -325,6 +325,9 @@ static void report_verdict(struct report *r)
 		report_flaws(&r->out, r->d->test, r->d->why, NULL);
 	if (r->d->after)
 		report_condition(&r->out, r->d->test, &r->d->answer, r->d->why);
+	if (r->d->unexplained)
+		text_add(&r->out, "\n  assertion of main(): how it comes to fail was not found: "
+				  "%s\n\n", r->d->unexplained);
 	put_bound(r);
 	put_total(r);
 }
@@ -479,6 +482,9 @@ static void report_as_json(struct report *r)
 		       json_object_set_new(at, "fault", json_string(main_faults[r->d->failed.fault]
 								     .name)) |
 		       json_object_set_new(more, "main", at);
+		if (r->d->unexplained)
+			bad |= json_object_set_new(more, "unexplained",
+						   json_string(r->d->unexplained));
 	}
 	if (proposes(&r->v->propose))
 		verify_propose(r->v, r->d, &r->out, more);

@@ -66,7 +66,8 @@ struct verdict {
 	enum lkmm_status status;
 	struct why *why;
 	struct llvm_failure failed;	/* of main() */
-	bool after;			/* it fails on what the threads have left */
+	bool after;			/* it fails on what the threads have left, as is shown */
+	const char *unexplained;	/* .failed: why that is not shown, or NULL */
 	const int64_t *state;		/* .after: this; a share: one of its final states */
 	bool was_read;
 	bool unread;			/* errors: of the test */
