@@ -72,17 +72,20 @@ static inline unsigned long find_last_bit(const unsigned long *addr, unsigned lo
 }
 
 /*
- * linux/find.h: for_each_set_bit(), by find_next_bit(). Here each bit is read by itself, so that a
- * loop has as many turns as there are bits.
+ * linux/find.h: for_each_set_bit(), by find_next_bit(): a turn for each bit that is set. But a map
+ * of up to 8 bits is read bit by bit, which leaves numbers in place of computed values.
  */
-#define __for_each_bit(first, bit, addr, size, is) \
-	for (first; (bit) < (size); (bit)++) \
-		if ((*((addr) + (bit) / 64) >> (bit) % 64 & 1) != (is)) \
+#define __for_each_bit(first, bit, addr, size, is, next) \
+	for (first; (bit) = (size) > 8 ? next(addr, size, bit) : (bit), (bit) < (size); (bit)++) \
+		if ((size) <= 8 && (*(addr) >> (bit) & 1) != (is)) \
 			; \
 		else
-#define for_each_set_bit(bit, addr, size) __for_each_bit((bit) = 0, bit, addr, size, 1)
-#define for_each_set_bit_from(bit, addr, size) __for_each_bit((void)0, bit, addr, size, 1)
-#define for_each_clear_bit(bit, addr, size) __for_each_bit((bit) = 0, bit, addr, size, 0)
+#define for_each_set_bit(bit, addr, size) \
+	__for_each_bit((bit) = 0, bit, addr, size, 1, find_next_bit)
+#define for_each_set_bit_from(bit, addr, size) \
+	__for_each_bit((void)0, bit, addr, size, 1, find_next_bit)
+#define for_each_clear_bit(bit, addr, size) \
+	__for_each_bit((bit) = 0, bit, addr, size, 0, find_next_zero_bit)
 
 /* linux/bitmap.h: bitmap_empty() */
 static inline bool bitmap_empty(const unsigned long *src, unsigned int nbits)

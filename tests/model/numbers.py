@@ -200,8 +200,11 @@ def search_tests():
 
 
 def loop_tests():
+    """Of many bits, few can be found: not those that are clear in these maps."""
     for (i, m), n, (k, (loop, same)) in itertools.product(
-            enumerate(LOOP_MAPS), (0, 1, 3, 4), enumerate(LOOPS)):
+            enumerate(LOOP_MAPS), (0, 1, 3, 4, 40, 64), enumerate(LOOPS)):
+        if n > 4 and "clear" in loop:
+            continue
         text = "({ unsigned long b, t = 0; " + loop.format(n=n, s=2) + " t = t * 3 + b; t; })"
         yield map_test(f"loop{i}x{n}x{k}", [m, 1, 0], loop.format(n=n, s=2),
                        (text, same.format(n=n, s=2)))
