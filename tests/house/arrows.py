@@ -40,7 +40,7 @@ ARROWS = {
     "tool/include": "front/test.h base",
     "tool/check": "front/test.h front/asm/sequence.h show change base tool/include "
                   "tool/commands.h",
-    "tool/run": "front/test.h emit show base tool/include tool/commands.h",
+    "tool/run": "front/test.h emit show base tool/check/check.h tool/include tool/commands.h",
     "tool/prove": "front/test.h front/asm/sequence.h model/cat/sketch.h base tool/check/check.h "
                   "tool/commands.h",
     "tool/bench": "base bench tool/commands.h",

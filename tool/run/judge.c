@@ -90,6 +90,7 @@ static bool add_unseen(struct trial *t)
 		if (!o)
 			return false;
 		o->wanted = satisfies(t, t->litmus.program.cond, value);
+		o->impossible = !run_is_possible(t, value);
 	}
 	return true;
 }
@@ -104,6 +105,7 @@ bool run_judge(struct trial *t)
 		struct outcome *o = &t->outcome[i];
 
 		o->verdict = judge(t, o->value);
+		o->impossible = !run_is_possible(t, o->value);
 		o->wanted = satisfies(t, t->litmus.program.cond, o->value);
 		t->wanted += o->wanted ? o->count : 0;
 		t->forbidden += o->verdict == RUN_FORBIDDEN ? o->count : 0;

@@ -24,6 +24,9 @@ const char *run_verdict_name(const struct outcome *o)
 {
 	switch (o->verdict) {
 	case RUN_ALLOWED:
+		if (o->impossible)
+			return o->count ? "allowed by LKMM, seen on a CPU whose model forbids it" :
+					  "allowed by LKMM, impossible on this CPU";
 		return o->count ? "allowed, seen" : "allowed, not seen";
 	case RUN_FORBIDDEN:
 		return "FORBIDDEN, seen";
@@ -111,8 +114,10 @@ static void put_histogram(struct text *out, const struct trial *t)
 
 static void put_summary(struct text *out, const struct run *r, const struct trial *t)
 {
-	size_t unseen = t->noutcomes - t->nseen;
+	size_t unseen = 0, impossible = 0;
 
+	for (size_t i = t->nseen; i < t->noutcomes; i++)
+		*(t->outcome[i].impossible ? &impossible : &unseen) += 1;
 	if (t->answer.flags >> LKMM_DATA_RACE & 1)
 		text_puts(out, "Flag data-race: the model promises nothing about this test\n");
 	if (!t->all) {
@@ -127,6 +132,9 @@ static void put_summary(struct text *out, const struct run *r, const struct tria
 		text_add(out, "%zu allowed outcome%s not seen", unseen, unseen == 1 ? "" : "s");
 	else
 		text_puts(out, "every allowed outcome seen");
+	if (impossible)
+		text_add(out, unseen ? ", and %zu impossible on this CPU" :
+				       " but %zu, impossible on this CPU", impossible);
 	text_add(out, "   %.3g M iterations/s", (double)t->instances / t->seconds / 1e6);
 	if (t->wanted)
 		text_add(out, ", %.3g/s as asked for", (double)t->wanted / t->seconds);

@@ -110,8 +110,10 @@ static void prepare(struct run *r, struct trial *t)
 	decide(t);
 	if (!t->not_run)
 		t->not_run = obstacle(r, t);
-	if (!t->not_run)
-		run_choose_forms(r, t);
+	if (t->not_run)
+		return;
+	run_choose_forms(r, t);
+	run_find_possible(r, t);
 }
 
 static bool read_all(struct run *r, bool *bad)
@@ -150,10 +152,12 @@ static void free_all(struct run *r)
 		struct trial *t = &r->trial[i];
 
 		lkmm_answer_free(&t->answer);
+		run_free_possible(t);
 		free(t->outcome);
 		free(t->text);
 		lkmm_arena_free(t->litmus.arena);
 	}
+	run_close_model(r);
 	free(r->trial);
 	free(r->program);
 	free(r->file_forms);
@@ -199,7 +203,8 @@ int run_main(int argc, char **argv)
 	}
 	if (parts_need(&r.parts, "lkmm run") &&
 	    (r.kernel.dir ? run_find_kernel(&r) : run_find_machine(&r)) &&
-	    scratch_open(r.dir, r.keep, "run") && run_find_rust(&r) && read_all(&r, &bad)) {
+	    scratch_open(r.dir, r.keep, "run") && run_find_rust(&r) && run_open_model(&r) &&
+	    read_all(&r, &bad)) {
 		interrupt_catch();
 		if (run_write(&r) && (!r.nprograms || (build(&r) && run_execute(&r)))) {
 			progress_clear();

@@ -11,6 +11,7 @@
  *	kernel.c	... as a module of a kernel, and boots that
  *	read.c		the outcomes
  *	machine.c	a description of the machine
+ *	possible.c	which of the allowed outcomes the CPU can show
  *	judge.c		compares that with the outcomes that the model allows
  *	report.c	prints the result
  *	json.c		the same, for programs
@@ -45,6 +46,7 @@ struct outcome {
 	uint64_t by_form[EMIT_FORMS];	/* threads that took the form, in instances with it */
 	enum run_verdict verdict;
 	bool wanted;			/* the condition holds */
+	bool impossible;		/* on the CPU, by its architecture */
 };
 
 /* One test. */
@@ -55,6 +57,10 @@ struct trial {
 	char *text;
 	struct emit emit;
 	struct lkmm_answer answer;	/* the model's, with all states */
+	/* the answers for CPUs of the architecture; whether these are all there */
+	struct lkmm_answer *cpu;
+	int ncpus;
+	bool cpu_known;
 	const char *error;		/* the error in an invalid test; or NULL */
 	struct lkmm_place error_at;
 	const char *not_run;		/* the reason, or NULL */
@@ -103,6 +109,7 @@ struct run {
 	const char *cpu;		/* for qemu, or NULL */
 	bool foreign, emulated;		/* another architecture; under qemu */
 	char cc[64];			/* the compiler for that */
+	struct check *decides;		/* by the model of the architecture; or NULL */
 	struct files files;
 	struct trial *trial;
 	int ntrials, nprograms;		/* nprograms: tests that have become part of the program */
@@ -127,6 +134,13 @@ struct outcome *run_outcome(struct trial *t, const int64_t *value);
 bool run_judge(struct trial *t);
 int run_report(struct run *r);
 void run_report_json(struct text *out, const struct run *r, const struct trial *t);
+/* possible.c: the model of the architecture, and its answer on a test. False without memory. */
+bool run_open_model(struct run *r);
+void run_find_possible(struct run *r, struct trial *t);
+/* Whether the CPU can show the outcome; true if that is not known. */
+bool run_is_possible(const struct trial *t, const int64_t *value);
+void run_free_possible(struct trial *t);
+void run_close_model(struct run *r);
 /* "0:r0=1; x=2;" */
 void run_put_outcome(struct text *out, const struct trial *t, const int64_t *value);
 /* Of a test that did not end: whether the model has executions that block. */
