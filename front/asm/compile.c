@@ -18,17 +18,17 @@ static bool is_operation(const struct lkmm_access *a)
 	return a->op && a->op >= lkmm_ops && a->op < lkmm_ops + lkmm_nr_ops;
 }
 
-/* The bits of the object at @address, which @a accesses. */
-static int bits_of(const struct compiling *c, const struct lkmm_access *a,
-		   const struct lkmm_expr *address)
+/* The type of the object at @address, which @a accesses. */
+static struct lkmm_integer type_of(const struct compiling *c, const struct lkmm_access *a,
+				   const struct lkmm_expr *address)
 {
-	int bits = a->integer.bits ? a->integer.bits : a->accessed.bits;
+	struct lkmm_integer type = a->integer.bits ? a->integer : a->accessed;
 
-	if (!bits && address->kind == LKMM_ADDRESS)
-		bits = c->l.test->loc[address->index].integer.bits;
-	if (!bits)
-		bits = address->type.points_to.bits;
-	return bits ? bits : 32;
+	if (!type.bits && address->kind == LKMM_ADDRESS)
+		type = c->l.test->loc[address->index].integer;
+	if (!type.bits)
+		type = address->type.points_to;
+	return type.bits ? type : LKMM_SIGNED(32);
 }
 
 static bool has_access(const struct lkmm_expr *e)
@@ -90,13 +90,13 @@ static bool insert(struct compiling *c, struct asm_list *list, struct asm_use *u
 {
 	const struct asm_call *d;
 
-	if (asm_find_sequence(c->target, use->primitive, use->order, use->bits))
+	if (asm_find_sequence(c->target, use->primitive, use->order, use->type.bits))
 		return asm_insert(c, list, use);
 	for (d = asm_derived_calls; d->name; d++) {
 		struct asm_use by = *use;
 
 		if (strcmp(d->name, use->primitive) ||
-		    !asm_find_sequence(c->target, d->primitive, use->order, use->bits))
+		    !asm_find_sequence(c->target, d->primitive, use->order, use->type.bits))
 			continue;
 		by.primitive = d->primitive;
 		by.arg[0] = asm_formula(c, d->arg[0], use->arg, -1, use->access->integer);
@@ -115,7 +115,7 @@ static bool insert(struct compiling *c, struct asm_list *list, struct asm_use *u
 			return insert(c, list, use);
 		}
 	litmus_report(&c->l, c->l.instead, "%s has no instructions for this operation on %d bits",
-		      c->target->arch, use->bits);
+		      c->target->arch, use->type.bits);
 	return false;
 }
 
@@ -152,7 +152,7 @@ static struct asm_use use_of(struct operation *o, const char *primitive, enum lk
 
 	return (struct asm_use){
 		.primitive = primitive, .order = order == LKMM_STORE_MB ? LKMM_RELAXED : order,
-		.bits = bits_of(o->c, o->access, o->access->arg[o->access->op->object]),
+		.type = type_of(o->c, o->access, o->access->arg[o->access->op->object]),
 		.access = o->access, .at = o->e->at, .ptr = ptr, .found = -1,
 	};
 }
@@ -298,7 +298,7 @@ static bool compile_plain(struct compiling *c, struct lkmm_expr *e)
 	bool store = a->kind == LKMM_PLAIN_STORE;
 	struct asm_use use = {
 		.primitive = store ? "store" : "load", .order = LKMM_RELAXED,
-		.bits = bits_of(c, a, a->arg[0]), .access = a, .at = e->at, .ptr = a->arg[0],
+		.type = type_of(c, a, a->arg[0]), .access = a, .at = e->at, .ptr = a->arg[0],
 		.found = -1,
 	};
 	struct asm_list list = { NULL, &list.first };
@@ -365,8 +365,8 @@ static struct asm_use use_of_lock(const struct lkmm_expr *e, const char *primiti
 				  enum lkmm_order order)
 {
 	return (struct asm_use){
-		.primitive = primitive, .order = order, .bits = 32, .access = e->access,
-		.at = e->at, .ptr = e->access->arg[0], .found = -1,
+		.primitive = primitive, .order = order, .type = LKMM_SIGNED(32),
+		.access = e->access, .at = e->at, .ptr = e->access->arg[0], .found = -1,
 	};
 }
 

@@ -31,7 +31,7 @@ struct asm_list {
 struct asm_use {
 	const char *primitive;
 	enum lkmm_order order;
-	int bits;			/* of the object */
+	struct lkmm_integer type;	/* of the object */
 	const struct lkmm_access *access;	/* that it is for */
 	struct lkmm_place at;
 	struct lkmm_expr *ptr;

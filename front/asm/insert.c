@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { MAX_OPERANDS = 10, MAX_TEXT = 1024, MAX_NAME = 16 };
+enum { MAX_OPERANDS = 12, MAX_TEXT = 1024, MAX_NAME = 16 };
 
 void asm_append(struct asm_list *list, struct lkmm_stmt *s)
 {
@@ -206,6 +206,8 @@ static void join_access(struct joining *j, struct lkmm_expr *e)
 	/* A register may have more bits than the object. */
 	if (value >= 0 && type.bits)
 		a->arg[value] = new_cast(&j->c->l, type, a->arg[value], e->at);
+	if (a->op && a->op->when && type.bits)
+		a->arg[1] = new_cast(&j->c->l, type, a->arg[1], e->at);
 }
 
 static void join_expr(struct joining *j, struct lkmm_expr *e)
@@ -348,7 +350,7 @@ static void replace_in(struct lkmm_expr *e, int reg, struct lkmm_expr *by)
 bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 {
 	const struct asm_sequence *s = asm_find_sequence(c->target, use->primitive, use->order,
-							 use->bits);
+							 use->type.bits);
 	struct joining j = { .c = c, .access = use->access, .type = use->access->integer };
 	struct lkmm_thread own;
 	struct lkmm_stmt *body;
@@ -386,6 +388,10 @@ bool asm_insert(struct compiling *c, struct asm_list *list, struct asm_use *use)
 	/* Instructions that only set flags leave it nowhere. */
 	use->found = s->result ? place_of(c, &b, &own, &j, s->result) :
 		     j.updates ? j.first - 1 : -1;
+	/* The rest of a register may be anything. */
+	if (!use->alone && use->found >= 0 && s->bits < 32)
+		set(c, list, use->found,
+		    new_cast(&c->l, use->type, new_local(&c->l, use->found, use->at), use->at));
 	return true;
 }
 

@@ -38,6 +38,7 @@ struct isa_step {
 	struct isa_ref otherwise;	/* of ISA_SET: the value if not .when */
 	bool linked;
 	uint64_t marks;
+	struct lkmm_integer as;		/* the memory, and the result; 0 bits: as the register */
 };
 
 struct isa_insn {

@@ -226,6 +226,7 @@ static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i
 		e->access->op = op_of(s);
 	e->access->marks = s->marks;
 	e->access->linked = s->linked;
+	e->access->integer = e->access->accessed = s->as;
 	if (compares)
 		e->access->arg[1] = right_side(a, i, &s->when);
 	if (s->kind != ISA_LOAD)
@@ -234,13 +235,22 @@ static struct lkmm_expr *access_memory(struct asm_reading *a, struct asm_insn *i
 	return e;
 }
 
+/* What a narrow instruction gives: of try, that is whether it wrote. */
+static struct lkmm_expr *narrow(struct asm_reading *a, const struct asm_insn *i,
+				const struct isa_step *s, struct lkmm_expr *e)
+{
+	bool gives = s->to.kind != ISA_NONE && s->kind != ISA_TRY;
+
+	return gives && s->as.bits ? new_cast(a->l, s->as, e, i->at) : e;
+}
+
 static void make_step(struct asm_reading *a, struct asm_insn *i, const struct isa_step *s)
 {
 	struct lkmm_expr *e;
 
 	switch (s->kind) {
 	case ISA_SET:
-		assign(a, i, s->to, computed(a, i, s));
+		assign(a, i, s->to, narrow(a, i, s, computed(a, i, s)));
 		break;
 	case ISA_FENCE:
 		e = new_fence(a->l, LKMM_FENCE_MACHINE, i->at);
@@ -257,7 +267,7 @@ static void make_step(struct asm_reading *a, struct asm_insn *i, const struct is
 	case ISA_STORE:
 	case ISA_UPDATE:
 	case ISA_TRY:
-		assign(a, i, s->to, access_memory(a, i, s));
+		assign(a, i, s->to, narrow(a, i, s, access_memory(a, i, s)));
 		break;
 	case ISA_END:
 		break;

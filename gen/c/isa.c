@@ -68,6 +68,8 @@ static void put_step(struct out *o, const struct isa_step *s)
 		put(o, ", .linked = true");
 	if (s->marks)
 		put(o, ", .marks = 0x%llx", s->marks);
+	if (s->bits)
+		put(o, ", .as = LKMM_%sSIGNED(%d)", s->is_signed ? "" : "UN", s->bits);
 	put(o, " },");
 }
 

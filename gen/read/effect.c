@@ -140,24 +140,38 @@ int find_mark(const struct isas *all, const char *name, size_t len)
 	return -1;
 }
 
-static unsigned long long take_marks(struct reader *r)
+bool take_more(const struct isas *all, const char *word, size_t len, struct isa_more *more)
 {
-	unsigned long long marks = 0;
+	static const char *const widths[] = { "u8", "u16", "s8", "s16" };
+	int mark = find_mark(all, word, len);
 
+	for (size_t i = 0; i < COUNT(widths); i++) {
+		if (strlen(widths[i]) != len || strncmp(widths[i], word, len))
+			continue;
+		more->bits = atoi(widths[i] + 1);
+		more->is_signed = widths[i][0] == 's';
+		return true;
+	}
+	if (mark >= 0)
+		more->marks |= 1ULL << mark;
+	return mark >= 0;
+}
+
+/* The marks and the width behind what step @s does. */
+static void take_words(struct reader *r, struct isa_step *s, struct isa_more more)
+{
 	for (skip(r); *r->p && *r->p != ';' && !r->failed; skip(r)) {
 		size_t n = 0;
-		int mark;
 
-		while (is_letter(r->p[n]) || r->p[n] == '-')
+		while (is_letter(r->p[n]) || r->p[n] == '-' || isdigit((unsigned char)r->p[n]))
 			n++;
-		mark = find_mark(r->all, r->p, n);
-		if (mark < 0)
-			expected(r, "a mark");
-		else
-			marks |= 1ULL << mark;
+		if (!take_more(r->all, r->p, n, &more))
+			expected(r, "a mark, or one of the widths u8, u16, s8 and s16");
 		r->p += n;
 	}
-	return marks;
+	s->marks = more.marks;
+	s->bits = more.bits;
+	s->is_signed = more.is_signed;
 }
 
 static struct isa_step *new_step(struct reader *r, struct isa_insn *insn, const char *kind)
@@ -186,7 +200,7 @@ static void set(struct reader *r, struct isa_insn *insn, struct isa_ref to, stru
 
 /* [$2], [$1] = $2, [$1] <- old + $2: its result, if any, goes to @to */
 static void access_memory(struct reader *r, struct isa_insn *insn, struct isa_ref to,
-			  unsigned long long more)
+			  const struct isa_more *more)
 {
 	bool linked = take(r, "link"), try = take(r, "try");
 	struct isa_step *s = new_step(r, insn, try ? "TRY" : "LOAD");
@@ -203,12 +217,12 @@ static void access_memory(struct reader *r, struct isa_insn *insn, struct isa_re
 		if (take(r, "if"))
 			s->when = need_condition(r);
 	}
-	s->marks = take_marks(r) | more;
+	take_words(r, s, *more);
 }
 
 /* $1 = ... */
 static void assign(struct reader *r, struct isa_insn *insn, struct isa_ref to,
-		   unsigned long long more)
+		   const struct isa_more *more)
 {
 	struct isa_step *s;
 
@@ -219,14 +233,15 @@ static void assign(struct reader *r, struct isa_insn *insn, struct isa_ref to,
 	}
 	set(r, insn, to, need_number(r));
 	s = &insn->step[insn->nsteps - 1];
-	if (!take(r, "if"))
-		return;
-	s->when = need_condition(r);
-	need(r, "else");
-	s->otherwise = need_ref(r);
+	if (take(r, "if")) {
+		s->when = need_condition(r);
+		need(r, "else");
+		s->otherwise = need_ref(r);
+	}
+	take_words(r, s, (struct isa_more){ .marks = 0 });
 }
 
-static void parse_step(struct reader *r, struct isa_insn *insn, unsigned long long more)
+static void parse_step(struct reader *r, struct isa_insn *insn, const struct isa_more *more)
 {
 	struct isa_ref to = no_ref;
 
@@ -234,7 +249,7 @@ static void parse_step(struct reader *r, struct isa_insn *insn, unsigned long lo
 	if (take(r, "nothing"))
 		return;
 	if (take(r, "fence")) {
-		new_step(r, insn, "FENCE")->marks = take_marks(r) | more;
+		take_words(r, new_step(r, insn, "FENCE"), *more);
 	} else if (take(r, "flags")) {
 		set(r, insn, (struct isa_ref){ "LEFT", 0 },
 		    (struct isa_value){ need_ref(r), no_ref, 0 });
@@ -256,7 +271,7 @@ static void parse_step(struct reader *r, struct isa_insn *insn, unsigned long lo
 }
 
 void parse_effect(const struct isas *all, const struct isa *isa, const struct field *f,
-		  struct isa_insn *insn, unsigned long long more)
+		  struct isa_insn *insn, const struct isa_more *more)
 {
 	struct reader r = { all, isa, f, f->text, false };
 

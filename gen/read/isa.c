@@ -121,7 +121,7 @@ static void read_mark(const struct line *l, struct isas *all, int arch)
 /* ---- instructions ---- */
 
 static void add_insn(const struct isas *all, struct isa *a, const struct field *column,
-		     const char *name, unsigned long long marks)
+		     const char *name, const struct isa_more *more)
 {
 	struct isa_insn *insn;
 	char *p = xstrndup(column[1].text, strlen(column[1].text));
@@ -138,19 +138,17 @@ static void add_insn(const struct isas *all, struct isa *a, const struct field *
 		}
 		insn->operand[insn->noperands++] = word;
 	}
-	parse_effect(all, a, &column[2], insn, marks);
+	parse_effect(all, a, &column[2], insn, more);
 }
 
-/* The marks in @s, "A" or "A=B"; false if one of them is none. */
-static bool take_marks(const struct isas *all, const char *s, size_t n, unsigned long long *marks)
+/* The marks and widths in @s, "A" or "A=u8"; false if one of them is none. */
+static bool take_words(const struct isas *all, const char *s, size_t n, struct isa_more *more)
 {
 	while (n) {
 		size_t len = strcspn(s, "=|}");
-		int mark = find_mark(all, s, len);
 
-		if (mark < 0)
+		if (!take_more(all, s, len, more))
 			return false;
-		*marks |= 1ULL << mark;
 		n -= len;
 		s += len + (n > 0);
 		n -= n > 0;
@@ -160,29 +158,29 @@ static bool take_marks(const struct isas *all, const char *s, size_t n, unsigned
 
 /*
  * Each name that @rest stands for, behind @name: {l|q} is nothing, l or q; {a=A} is nothing, or a
- * with the mark A; {c=A=B} is nothing, or c with both.
+ * with the mark A; {c=A=B} is nothing, or c with both; {b=u8} is nothing, or b of 8 bits.
  */
 static void add_names(const struct isas *all, struct isa *a, const struct field *column,
-		      const char *name, const char *rest, unsigned long long marks)
+		      const char *name, const char *rest, struct isa_more more)
 {
 	const char *open = strchr(rest, '{'), *close = open ? strchr(open, '}') : NULL;
 	const char *p;
 
 	if (!close) {
-		add_insn(all, a, column, xprintf("%s%s", name, rest), marks);
+		add_insn(all, a, column, xprintf("%s%s", name, rest), &more);
 		return;
 	}
 	name = xprintf("%s%.*s", name, (int)(open - rest), rest);
-	add_names(all, a, column, name, close + 1, marks);
+	add_names(all, a, column, name, close + 1, more);
 	for (p = open; p < close; p += strcspn(p + 1, "|}") + 1) {
 		size_t n = strcspn(p + 1, "|}"), letters = strcspn(p + 1, "=|}");
-		unsigned long long more = marks;
+		struct isa_more with = more;
 
-		if (n > letters && !take_marks(all, p + 2 + letters, n - letters - 1, &more))
-			error_at(column[0].at, "'%.*s' is not a mark", (int)n, p + 1);
+		if (n > letters && !take_words(all, p + 2 + letters, n - letters - 1, &with))
+			error_at(column[0].at, "'%.*s' is not a mark or a width", (int)n, p + 1);
 		else
 			add_names(all, a, column, xprintf("%s%.*s", name, (int)letters, p + 1),
-				  close + 1, more);
+				  close + 1, with);
 	}
 }
 
@@ -191,7 +189,7 @@ static void read_insn(const struct line *l, struct isas *all, struct isa *a)
 	struct field column[3];
 
 	if (cut_columns(l, column, 3) == 3)
-		add_names(all, a, column, "", column[0].text, 0);
+		add_names(all, a, column, "", column[0].text, (struct isa_more){ .marks = 0 });
 	else
 		error_at(l->at, "expected 3 columns, two blanks apart: the name of an instruction, "
 				"its operands, what it does");

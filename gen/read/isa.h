@@ -25,6 +25,15 @@ struct isa_step {
 	struct isa_ref otherwise;
 	bool linked;
 	unsigned long long marks;
+	int bits;			/* of memory, or of the result; 0: of the register */
+	bool is_signed;
+};
+
+/* What the name of an instruction adds to each of its accesses. */
+struct isa_more {
+	unsigned long long marks;
+	int bits;
+	bool is_signed;
 };
 
 struct isa_insn {
@@ -83,9 +92,11 @@ struct isas {
 /* defs.c: the names of the files NAME.def in @dir, in alphabetical order, without generic. */
 char **list_defs(const char *dir, int *count);
 void read_isas(const char *root, struct isas *all);
-/* effect.c: reads what @insn does, of the text @f. The marks @more are on each of its accesses. */
+/* effect.c: reads what @insn does, of the text @f. */
 void parse_effect(const struct isas *all, const struct isa *isa, const struct field *f,
-		  struct isa_insn *insn, unsigned long long more);
+		  struct isa_insn *insn, const struct isa_more *more);
+/* Adds the word of @len letters: a mark, or a width such as u8. False if it is neither. */
+bool take_more(const struct isas *all, const char *word, size_t len, struct isa_more *more);
 /* c/isa.c */
 void write_isas(const struct isas *all);
 /* The place of the mark called @name of @len letters, or -1. */

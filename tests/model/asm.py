@@ -52,6 +52,28 @@ exists (0:rax=0 /\\ 1:rax=0)
 L:                      ;
 forall (0:rax=3 /\\ x=7 /\\ 0:rdx=1)
 """, "Always", None),
+    "x86-64: bytes and words, extended without sign": ([], """X86_64 narrow
+{ uint8_t x=253; uint16_t y=65533; }
+ P0                     ;
+ movzbl (x),%eax        ;
+ movw (y),%cx           ;
+ movl $253,%edx         ;
+ movl $259,%esi         ;
+ xchgb %sil,(x)         ;
+exists (0:rax=253 /\\ 0:rcx=65533 /\\ 0:rsi=253 /\\ x=3 /\\ y=65533)
+""", "Always", None),
+    "AArch64: bytes, extended without sign": ([], """AArch64 narrow
+{ uint8_t x=253; 0:X1=x; }
+ P0             ;
+ MOV W2,#509    ;
+ LDXRB W0,[X1]  ;
+ CMP W0,W2,UXTB ;
+ B.NE L         ;
+ MOV W2,#258    ;
+ STXRB W3,W2,[X1] ;
+L:              ;
+exists (0:X0=253 /\\ 0:X2=258 /\\ (x=2 /\\ 0:X3=0 \\/ x=253 /\\ 0:X3=1))
+""", "Always", None),
     "x86-64: locked additions are not lost": ([], """X86_64 add
 { x=1; }
  P0               | P1             ;

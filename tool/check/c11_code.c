@@ -90,7 +90,7 @@ static void read_instruction(struct reading *r, unsigned long long address, char
 	for (char *p = text; *p; p++)
 		*p = *p == '\t' ? ' ' : *p;
 	cut(text, "//");
-	cut(text, " #");
+	cut(text, " # ");
 	text += strspn(text, " ");
 	n = strlen(text);
 	while (n && (text[n - 1] == ' ' || text[n - 1] == '\n'))
@@ -141,6 +141,17 @@ static void find_labels(struct reading *r)
 	}
 }
 
+/* Whether line @i does nothing, as the operation accesses no memory any more. */
+static bool is_idle(const struct reading *r, int i)
+{
+	if (!r->arch->last || strcmp(r->line[i].text, r->arch->last))
+		return false;
+	while (!is_return(&r->line[++i]))
+		if (r->line[i].jumps || strchr(r->line[i].text, '['))
+			return false;
+	return true;
+}
+
 /* A return in the middle goes to the end; there is a label for that. */
 static void put_line(const struct reading *r, struct text *text, int i)
 {
@@ -149,8 +160,7 @@ static void put_line(const struct reading *r, struct text *text, int i)
 
 	if (label)
 		text_add(text, "%d: ", label);
-	if (i == r->lines - 1 ||
-	    (r->arch->last && !strcmp(l->text, r->arch->last) && is_return(l + 1)))
+	if (i == r->lines - 1 || is_idle(r, i))
 		text_puts(text, label ? "\n" : "");
 	else if (is_return(l))
 		text_add(text, "%s %df\n", r->arch->jump,
