@@ -104,7 +104,7 @@ static void read_thread(struct reader *r, int n)
 {
 	struct started s = r->started[n];
 	struct ir_function *f = ir_find_function(&r->m, s.function);
-	struct known value;
+	struct known argument, value;
 
 	if (!f || !f->defined) {
 		reader_error(r, s.at, "the function '%s' is not defined in the files given",
@@ -123,7 +123,8 @@ static void read_thread(struct reader *r, int n)
 	r->l.thread->in_order = true;
 	r->end = &r->l.thread->body;
 	begin_thread(r, n);
-	value = translate_call(r, f, &s.argument, 1, s.at);
+	argument = r->started[n].argument;
+	value = translate_call(r, f, &argument, 1, s.at);
 	if (r->results && value.kind != KNOWN_NOTHING && !reader_failed(r))
 		keep_result(r, n, &value, s.at);
 	end_thread(r);

@@ -143,8 +143,10 @@ struct started {
 	struct known argument;
 	struct lkmm_place at;
 	bool joined;			/* by main(), while it is executed */
+	bool calls_back;		/* it begins with a grace period of RCU */
 	int thread;			/* its number in the test */
 	int start;			/* of another one: the flag that starts it, or -1; */
+	int passed;			/* the argument, where that is not known before; or -1 */
 	int by, whether;		/* the thread that sets it, and its register that tells */
 	int done;			/* the flag that is set at its end, or -1 */
 	int result;			/* where it leaves what it returns, or -1 */
@@ -266,6 +268,9 @@ long turn_start(const struct reader *r);
 /* Starts @function on @argument; the number of the thread. */
 int start_thread(struct reader *r, const struct known *function, const struct known *argument,
 		 struct lkmm_place at);
+/* The same after a grace period of RCU; nobody joins it. */
+void call_back(struct reader *r, const struct known *function, const struct known *argument,
+	       struct lkmm_place at);
 /* What the thread returned, if the caller @wants that. */
 struct known join_thread(struct reader *r, const struct known *thread, bool wants,
 			 struct lkmm_place at);

@@ -2,9 +2,11 @@
 /*
  * Threads start and are joined, and values are chosen. Those that main() starts while it is
  * executed run from the beginning. One that a thread starts waits for a flag, by an acquire, that
- * the starting thread sets by a release; so does the one that joins it, for another flag.
+ * the starting thread sets by a release; so does the one that joins it, for another flag. What RCU
+ * calls back is a thread as well, which begins with a grace period: as strong as the kernel's
+ * promise for call_rcu(), a full barrier of the caller's CPU between the call and the callback.
  */
-#include "reader.h"
+#include "operation.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -72,9 +74,23 @@ static int add_started(struct reader *r, const struct known *function,
 		return 0;
 	r->started = s;
 	s[r->nstarted++] = (struct started){ .function = function->function, .argument = *argument,
-					     .at = at, .start = -1, .done = -1,
-					     .result = -1 };
+					     .at = at, .start = -1, .passed = -1,
+					     .done = -1, .result = -1 };
 	return r->nstarted;
+}
+
+/* A register is of one thread: the other one gets what it holds through memory. */
+static void pass_argument(struct reader *r, int n)
+{
+	struct started *s = &r->started[n];
+	int object = flag_object(r, "passed", 0, s->at);
+	struct lkmm_expr *e = on_flag(r, "WRITE_ONCE", object, 0, s->at);
+
+	if (!e)
+		return;
+	e->access->arg[1] = as_expr(r, &s->argument, s->at);
+	add_expr(r, e, s->at);
+	s->passed = object;
 }
 
 static int start_in_thread(struct reader *r, const struct known *function,
@@ -92,6 +108,8 @@ static int start_in_thread(struct reader *r, const struct known *function,
 	if (object < 0)
 		return 0;
 	r->started[n - 1].start = object;
+	if (argument->kind == KNOWN_REGISTER)
+		pass_argument(r, n - 1);
 	r->started[n - 1].by = litmus_thread(&r->l);
 	r->started[n - 1].whether = fresh_register(r, "started");
 	add_expr(r, on_flag(r, "smp_store_release", object, STARTS, at), at);
@@ -122,15 +140,20 @@ int start_thread(struct reader *r, const struct known *function, const struct kn
 	return ++r->nrestarted;
 }
 
-/* At the start of thread @n: it waits until it is started, if ever. */
-void begin_thread(struct reader *r, int n)
+void call_back(struct reader *r, const struct known *function, const struct known *argument,
+	       struct lkmm_place at)
 {
-	struct started *s = &r->started[n];
+	int n = start_thread(r, function, argument, at);
+
+	if (n)
+		r->started[n - 1].calls_back = true;
+}
+
+static void wait_for_start(struct reader *r, const struct started *s)
+{
 	struct lkmm_stmt *never, *end;
 	struct known v, number = known_number(NEVER_STARTS);
 
-	if (s->start < 0)
-		return;
 	v = wait_for(r, s->start, s->at);
 	v = combine(r, LKMM_EQ, &v, &number, 64, false, s->at);
 	never = new_stmt(&r->l, LKMM_IF, s->at);
@@ -140,6 +163,19 @@ void begin_thread(struct reader *r, int n)
 	never->expr = as_expr(r, &v, s->at);
 	never->body = end;
 	add_stmt(r, never);
+}
+
+/* At the start of thread @n: it waits until it is started, if ever. */
+void begin_thread(struct reader *r, int n)
+{
+	struct started *s = &r->started[n];
+
+	if (s->start >= 0)
+		wait_for_start(r, s);
+	if (s->passed >= 0)
+		s->argument = keep(r, on_flag(r, "READ_ONCE", s->passed, 0, s->at), s->at);
+	if (s->calls_back)
+		put_fence(r, LKMM_FENCE_SYNC_RCU, s->at);
 }
 
 /* At the end of a thread: those that it has not started never start. */

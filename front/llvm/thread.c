@@ -35,6 +35,8 @@ static bool start_or_join(struct reader *r, const struct ir_instruction *i, cons
 		a[k] = argument(r, i, k, at);
 	if (!strcmp(name, "lkmm_spawn")) {
 		set_result(r, i, known_number(start_thread(r, &a[0], &a[1], at)));
+	} else if (!strcmp(name, "lkmm_call_rcu")) {
+		call_back(r, &a[0], &a[1], at);
 	} else if (posix || !strcmp(name, "thrd_create")) {
 		number = known_number(start_thread(r, &a[posix ? 2 : 1], &a[posix ? 3 : 2], at));
 		store_to(r, &a[0], 64, &number, false, at);

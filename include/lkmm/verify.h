@@ -58,6 +58,9 @@ void lkmm_rcu_read_lock(void);
 void lkmm_rcu_read_unlock(void);
 void lkmm_synchronize_rcu(void);
 
+/* Calls @function on @arg after a grace period of RCU, in a thread of its own. */
+void lkmm_call_rcu(void (*function)(void *arg), void *arg);
+
 struct lkmm_srcu_struct {
 	int section;
 };
