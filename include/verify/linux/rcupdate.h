@@ -13,6 +13,15 @@
 #define synchronize_rcu() lkmm_synchronize_rcu()
 #define synchronize_rcu_expedited() lkmm_synchronize_rcu()
 #define rcu_read_lock_held() 1
+
+/* The callback runs in a thread of its own. */
+struct rcu_head {
+	int waits;
+};
+
+#define call_rcu(head, function) lkmm_call_rcu((void (*)(void *))(function), head)
+#define call_rcu_hurry(head, function) call_rcu(head, function)
+
 #define RCU_LOCKDEP_WARN(cond, text) ((void)0)
 #define rcu_dereference_bh(p) rcu_dereference(p)
 #define rcu_dereference_sched(p) rcu_dereference(p)

@@ -10,6 +10,10 @@
  * expect: data race
  * fault: include/linux/llist.h: xchg(&head->first, NULL) => head->first
  * expect: data race
+ * fault: lib/llist.c: READ_ONCE(head->first) => head->first
+ * expect: data race
+ * fault: include/linux/llist.h: llist_add_batch(new, new, head) => llist_add_batch(new, NULL, head)
+ * expect: bad pointer
  */
 #include <linux/llist.h>
 #include <lkmm/verify.h>

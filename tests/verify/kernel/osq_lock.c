@@ -12,6 +12,10 @@
  * expect: this assertion can fail
  * fault: kernel/locking/osq_lock.c: WRITE_ONCE(prev->next, node); => ;
  * expect: no fault found, complete up to
+ * fault: kernel/locking/osq_lock.c: WRITE_ONCE(next->locked, 1); => ;
+ * expect: waits for ever
+ * fault: kernel/locking/osq_lock.c: return cpu_nr + 1; => return cpu_nr;
+ * expect: this assertion can fail
  */
 #include <linux/sched.h>
 #include <linux/osq_lock.h>

@@ -5,10 +5,18 @@
  * expect: include/linux/ptr_ring.h:106:28: data race
  * expect: mixed-accesses
  * expect: 2 faults
+ * The first fault is as it was before Linux commit a8ceb5dbfde1, "ptr_ring: add barriers".
  * fault: include/linux/ptr_ring.h: smp_wmb(); => ;
  * expect: this assertion can fail
  * fault: include/linux/ptr_ring.h: || r->queue[r->producer]) => )
  * expect: this assertion can fail
+ * fault: include/linux/ptr_ring.h: READ_ONCE(r->queue[r->consumer_head]) => r->queue[0]
+ * expect: this assertion can fail
+ * fault: include/linux/ptr_ring.h: WRITE_ONCE(r->queue[r->producer++], ptr) => r->queue[0] = ptr
+ * expect: data race
+ * expect: 3 faults
+ * fault: include/linux/ptr_ring.h: unlikely(r->producer >= r->size) => 0
+ * expect: bad pointer
  */
 #include <linux/ptr_ring.h>
 #include <lkmm/verify.h>
