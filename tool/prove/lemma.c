@@ -48,6 +48,7 @@ static bool show_barrier(struct general *g, struct row_of_classes *r)
 	case LKMM_FENCE_AFTER_CTRL_DEP:
 		if (!show_order(g, r, ANY_RETURNING_READ, ANY_RETURNING_READ))
 			return false;
+		text_add(&g->certificate, "branch %d\n", r->number[0]);
 		r->depends = "ctrl";
 		return show_order(g, r, ANY_RETURNING_READ, ANY);
 	default:

@@ -146,6 +146,27 @@ static bool check_cycles(struct general *g, const struct lkmm_model *m, int firs
 	return all;
 }
 
+/* All rules of LKMM are covered, but those that are about RCU and plain accesses. */
+static bool check_rules(struct general *g, const struct lkmm_model *m, int first)
+{
+	static const char *const known[] = { "coherence", "atomic", "happens-before",
+					     "propagation", "rcu", "plain-coherence" };
+	bool all = true;
+
+	for (int i = 0; i < first; i++) {
+		size_t k = 0;
+
+		while (k < sizeof(known) / sizeof(known[0]) && strcmp(m->rule[i].name, known[k]))
+			k++;
+		if (k < sizeof(known) / sizeof(known[0]))
+			continue;
+		text_add(&g->missing, "models/lkmm.cat: the rule %s is not covered\n",
+			 m->rule[i].name);
+		all = false;
+	}
+	return all;
+}
+
 static bool show_lkmm(struct general *g)
 {
 	struct question_text q = { .own = { 0 } };
@@ -158,11 +179,12 @@ static bool show_lkmm(struct general *g)
 	make_text(&q);
 	if (arena && !q.own.failed)
 		m = lkmm_cat_model(arena, "lkmm", &files, &error);
-	if (m) {
+	if (m && lkmm_cat_rule(m, "letter-0") >= 0) {
 		int first = lkmm_cat_rule(m, "letter-0");
 
 		shown = check_definitions(g, m, first);
 		shown = check_cycles(g, m, first) && shown;
+		shown = check_rules(g, m, first) && shown;
 	} else {
 		text_add(&g->missing, "models/lkmm.cat: %s\n",
 			 arena && error.file ? error.text : "out of memory");
