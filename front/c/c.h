@@ -195,6 +195,9 @@ struct c_jumps {
 	const struct lkmm_stmt *breaks;	/* the switch that break leaves; NULL: it is a loop */
 	bool inside;			/* of a statement expression */
 	bool repeats;			/* between a label and a goto back, in no loop there */
+	/* the last loop that a label began, and its last statement */
+	const struct lkmm_stmt *repeat;
+	struct lkmm_stmt *repeat_end;
 };
 
 void c_jumps_open(struct litmus *l, struct c_jumps *jumps);

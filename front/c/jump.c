@@ -143,6 +143,8 @@ void c_end_repeat(struct litmus *l, struct lkmm_stmt *loop, struct c_list *list)
 {
 	struct lkmm_stmt *turn = loop->body;
 
+	l->jumps->repeat = loop;
+	l->jumps->repeat_end = list->last;
 	c_list_add(list, new_stmt(l, LKMM_BREAK, loop->at));
 	turn->body = list->first;
 	for (int i = 0; i < l->jumps->nlabels; i++)
@@ -386,6 +388,25 @@ static struct lkmm_expr *take_value(struct c_list *list)
 	return list->last->expr;
 }
 
+/* The same of a loop that a label begins: its last turn keeps the value in a register. */
+static struct lkmm_expr *take_repeated(struct litmus *l, const struct c_jumps *j)
+{
+	struct lkmm_stmt *s = j->repeat_end;
+	struct lkmm_expr *value = s && s->kind == LKMM_EXPR ? s->expr : NULL, *to, *e;
+	int reg;
+
+	if (!value || !c_has_value(value) || (value->type.aggregate && !value->type.stars))
+		return NULL;
+	reg = new_hidden(l, "value", value->type.integer);
+	to = reg < 0 ? NULL : new_local(l, reg, s->at);
+	e = reg < 0 ? NULL : new_local(l, reg, s->at);
+	if (!to || !e)
+		return NULL;
+	to->type = e->type = value->type;
+	s->expr = new_assign(l, to, value, s->at);
+	return e;
+}
+
 struct lkmm_expr *parse_statement_expression(struct litmus *l, struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_expr(l, LKMM_BODY, at);
@@ -400,7 +421,8 @@ struct lkmm_expr *parse_statement_expression(struct litmus *l, struct lkmm_place
 	while (list.last && list.last->next)
 		list.last = list.last->next;
 	c_jumps_close(l);
-	e->a = take_value(&list);
+	e->a = list.last && list.last == jumps.repeat ? take_repeated(l, &jumps)
+						      : take_value(&list);
 	e->body = list.first;
 	if (e->a)
 		e->type = e->a->type;
