@@ -15,6 +15,8 @@ const struct word kernel_words[] = {
 	  "accesses cannot be excluded: use plain ones, whose data races are reported" },
 	{ { "ASSERT_EXCLUSIVE_WRITER", 0, 0, 0 }, WORD_NONE, false, false, 0,
 	  "writers cannot be excluded: use plain accesses, whose data races are reported" },
+	{ { "ASSERT_RTNL", 0, 0, 0 }, WORD_SAME, false, true, 0,
+	  "lockdep_assert_irqs_disabled" },
 	{ { "ATOMIC64_INIT", 0, 0, 1 }, WORD_ARGUMENT, false, false, 0,
 	  "n" },
 	{ { "ATOMIC_INIT", 0, 0, 1 }, WORD_ARGUMENT, false, false, 0,
@@ -2358,7 +2360,7 @@ const struct word kernel_words[] = {
 const int nr_kernel_words = sizeof(kernel_words) / sizeof(kernel_words[0]);
 
 const uint64_t word_macro_letters[128] = {
-	['A'] = 0x0000000000004020,
+	['A'] = 0x0000000000005020,
 	['B'] = 0x000400000018d8b0,
 	['D'] = 0x0000000000111800,
 	['E'] = 0x00000000001c1000,
