@@ -7,6 +7,7 @@ script/fetch-kernel-files keeps the files. TAP.
 A client says in its first comment:
 
     with: FILE          this file of the kernel is compiled as well
+    rust: NAME          and NAME.rs of kernel/, as a crate root in the kernel's rust/kernel
     option: OPTION      of lkmm verify
     long                only asked for by 'long'
     expect: TEXT        lkmm verify prints that, also in several lines; it exits with status 0
@@ -28,6 +29,8 @@ from tap import Tap  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__)) + "/kernel"
 FLAGS = ["-D__KERNEL__", "-Wno-pointer-sign", "-w"]
+RUSTC = os.environ.get("RUSTC", "rustc")
+CRATE_ROOT = "rust/kernel/client-{}.rs"
 
 
 class Case:
@@ -47,13 +50,15 @@ def read_client(path):
         head = f.read().split("#include")[0]
     files, options, long, cases = [], [], False, [Case(path)]
     for line in head.splitlines():
-        m = re.fullmatch(r" \* (with|option|expect|fault): (.*)", line)
+        m = re.fullmatch(r" \* (with|rust|option|expect|fault): (.*)", line)
         long |= line == " * long"
         if not m:
             continue
         word, text = m.groups()
         if word == "with":
             files.append(text)
+        elif word == "rust":
+            files.append(CRATE_ROOT.format(text))
         elif word == "option":
             options.append(text)
         elif word == "expect":
@@ -81,13 +86,17 @@ def verify(lkmm, sources, kernel, client, faults):
     path, files, options = client
     with tempfile.TemporaryDirectory() as tree:
         shutil.copytree(kernel, tree, dirs_exist_ok=True)
+        for root in glob.glob(HERE + "/*.rs"):
+            os.makedirs(f"{tree}/rust/kernel", exist_ok=True)
+            shutil.copy(root, f"{tree}/" + CRATE_ROOT.format(os.path.basename(root)[:-3]))
         for fault in faults:
             put_fault(tree, fault)
         include = [f"-I{sources}/include/verify", f"-I{sources}/include/kernel",
                    f"-I{tree}/include", f"-I{tree}"]
         p = subprocess.run([lkmm, "verify", "--timeout=100", *options, path,
                             *(f"{tree}/{f}" for f in files), "--", *include, *FLAGS],
-                           text=True, capture_output=True, timeout=300)
+                           text=True, capture_output=True, timeout=300,
+                           env=dict(os.environ, RUSTC_BOOTSTRAP="1"))
         return p.returncode, (p.stdout + p.stderr).replace(tree + "/", "")
 
 
@@ -98,6 +107,9 @@ def main():
     for path in sorted(glob.glob(HERE + "/*.c")):
         files, options, long, cases = read_client(path)
         if long and not at_length:
+            continue
+        if any(f.endswith(".rs") for f in files) and not shutil.which(RUSTC):
+            tap.skip(os.path.basename(path), "no rustc here")
             continue
         for case in cases:
             status, out = verify(lkmm, sources, kernel, (path, files, options), case.faults)

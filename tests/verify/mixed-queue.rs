@@ -57,7 +57,11 @@ pub unsafe extern "C" fn take(queue: &Queue) {
     // SAFETY: nobody writes to the entry any more, nor reads what is taken.
     unsafe {
         // Only the acquire orders an address that does not come from that load.
-        let value = if is_fault(2) { queue.value } else { (*next).value.get() };
+        let value = if is_fault(2) {
+            queue.value
+        } else {
+            (*next).value.get()
+        };
         *queue.taken.get() = *value;
     }
 }

@@ -52,8 +52,8 @@ impl Deque {
         if top < bottom {
             return self.slot[(bottom & 1) as usize].load(Relaxed);
         }
-        let wins = top == bottom
-            && (cfg!(fault = "2") || self.top.cmpxchg(top, top + 1, Full).is_ok());
+        let wins =
+            top == bottom && (cfg!(fault = "2") || self.top.cmpxchg(top, top + 1, Full).is_ok());
         self.bottom.store(bottom + 1, Relaxed);
         if wins {
             self.slot[(bottom & 1) as usize].load(Relaxed)
