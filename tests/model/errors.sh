@@ -116,8 +116,8 @@ wrong '' 'P0(int *x) { atomic_load(x); writel(1, x); mdelay(1); }' \
 3:44: unknown function 'mdelay': there is no time: leave it out, every delay is tried"
 wrong '' 'P0(spinlock_t *s) { unsigned long f; spin_lock_irqsave(s, f; }' \
 	"3:60: expected ')', found ';'"
-wrong '' 'P0(ktime_t *wq) { }' \
-	"3:4: unknown type 'ktime_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
+wrong '' 'P0(xtime_t *wq) { }' \
+	"3:4: unknown type 'xtime_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
 wrong '' 'P0(int *x) { r0 = (foo_t *)x; }' \
 	"3:20: unknown type 'foo_t': expected an integer type, bool, atomic_t, atomic64_t, atomic_long_t, spinlock_t or struct srcu_struct"
 wrong '' 'vod P0(int *x) { }' "3:1: unknown type 'vod' (did you mean 'void'?)"
