@@ -148,6 +148,65 @@ static bool is_split_too_much(struct query *q, size_t *memory)
 	return true;
 }
 
+/* With more choices of paths than this, it is worth while to look for those that are needed. */
+enum { MANY_CHOICES = 1 << 8 };
+
+static bool are_many(const struct query *q)
+{
+	double choices = 1;
+
+	for (int t = 0; t < q->test->nthreads; t++)
+		choices *= q->paths[t].n;
+	return choices > MANY_CHOICES || q->options->split;
+}
+
+/* What variables may hold, for the paths that are listed. */
+static bool find_holds(struct query *q, struct holds *h)
+{
+	const struct paths *all = lkmm_with_all(q->arena, q->test->nthreads, q->paths);
+
+	if (all)
+		lkmm_find_holds(h, all);
+	else
+		q->status = LKMM_NO_MEMORY;
+	return all;
+}
+
+/* Lists the paths again where loops can do with fewer turns. */
+static void spare_turns(struct query *q, struct holds *h, size_t *memory)
+{
+	bool again = false;
+
+	/* other models may raise flags of their own */
+	if (!q->model->leaves_out_turns || q->model->any_event_raises_flags)
+		return;
+	if (!lkmm_spare_turns(q->arena, h, q->paths, &again))
+		q->status = LKMM_NO_MEMORY;
+	if (!again)
+		return;
+	*memory = LKMM_PATH_MEMORY;
+	for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
+		list_thread(q, t, memory);
+	if (q->status == LKMM_OK)
+		find_holds(q, h);
+}
+
+/* Leaves the paths that are needed, if they are many. */
+static void leave_few(struct query *q, size_t *memory)
+{
+	struct holds h = { .test = q->test };
+
+	if (q->status != LKMM_OK || !are_many(q))
+		return;
+	h.at = lkmm_alloc(q->arena, sizeof(*h.at) * ((size_t)q->test->nlocs + 1));
+	if (!h.at)
+		q->status = LKMM_NO_MEMORY;
+	else if (find_holds(q, &h))
+		spare_turns(q, &h, memory);
+	if (q->status == LKMM_OK && !lkmm_leave_possible(q->arena, &h, q->paths))
+		q->status = LKMM_NO_MEMORY;
+}
+
 /* Lists the paths of all threads. True if that is to be done again. */
 static bool list_paths(struct query *q, size_t *memory)
 {
@@ -171,12 +230,12 @@ static bool list_paths(struct query *q, size_t *memory)
 			more = true;
 		}
 	}
-	/* to follow a loop is to search: for what else, it is enough to look once */
 	if (any_is_cut(q) && must_split(q, SPLIT_NONE))
 		return true;
 	follow(q, memory);
 	if (q->no_splits ? must_split(q, SPLIT_NONE) : must_split_locations(q))
 		return true;
+	leave_few(q, memory);
 	if (q->status == LKMM_OK)
 		lkmm_find_alike(q, -1);
 	return false;

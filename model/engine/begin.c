@@ -67,9 +67,22 @@ static bool may_read_outside(const struct graph *g, const struct state *st, int 
 {
 	for (int t = 0; g->outside >= 0 && t < g->q->test->nthreads; t++)
 		for (int loc = 0; t != g->thread[r] && loc < g->nlocs; loc++)
-			if ((st->loc[r] < 0 || st->loc[r] == loc) && may_come(g, r, t, loc))
+			if ((st->loc[r] < 0 ? lkmm_may_reach(g->q->test, g->event[r], loc)
+					    : st->loc[r] == loc) && may_come(g, r, t, loc))
 				return true;
 	return false;
+}
+
+/* Whether events @i and @j may access one location, as far as their addresses tell. */
+static bool may_meet(const struct graph *g, const struct state *st, int i, int j)
+{
+	if (st->loc[i] >= 0 && st->loc[j] >= 0)
+		return st->loc[i] == st->loc[j];
+	if (st->loc[i] >= 0)
+		return lkmm_may_reach(g->q->test, g->event[j], st->loc[i]);
+	if (st->loc[j] >= 0)
+		return lkmm_may_reach(g->q->test, g->event[i], st->loc[j]);
+	return lkmm_may_meet(g->q->test, g->event[i], g->event[j]);
 }
 
 static void init_reads(struct graph *g, struct state *st)
@@ -81,8 +94,7 @@ static void init_reads(struct graph *g, struct state *st)
 			continue;
 		}
 		for_each(w, &g->writes)
-			if (may_read(g, r, w) &&
-			    (st->loc[r] < 0 || st->loc[w] < 0 || st->loc[r] == st->loc[w]))
+			if (may_read(g, r, w) && may_meet(g, st, r, w))
 				set_add(&st->dom[r], w);
 		if (tag_of_node(g, r) == TAG_LF || tag_of_node(g, r) == TAG_RL)
 			limit_failed_lock(g, st, r);

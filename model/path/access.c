@@ -147,7 +147,6 @@ static bool has_pieces(const struct run *r, const struct lkmm_access *a, int64_t
 static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sym **address)
 {
 	const struct lkmm_access *a = e->access;
-	bool is_load = a->kind == LKMM_PLAIN_LOAD || (a->op && !a->op->becomes);
 	int64_t at;
 	int loc;
 
@@ -163,7 +162,7 @@ static bool may_access(struct run *r, const struct lkmm_expr *e, const struct sy
 	}
 	if (!lkmm_sym_is_known(*address, &at))
 		return r->flow == FLOW_ON;
-	loc = lkmm_access_target(r->test, a, at, is_load);
+	loc = lkmm_access_target(r->test, a, at, lkmm_is_load(a));
 	if (loc == TARGET_PART && !has_pieces(r, a, at)) {
 		r->paths->refused = lkmm_refuse(r->test, e, at);
 		lkmm_run_fail(r, LKMM_TWO_SIZES);

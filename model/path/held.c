@@ -15,7 +15,7 @@ enum { MAX_CHAIN = 4 };
 enum { MAX_OPERATIONS = 64 };
 
 /* With more events in all paths together, or after more rounds, anything may be anywhere. */
-enum { MAX_WORK = 1 << 15, MAX_ROUNDS = 32 };
+enum { MAX_WORK = 1 << 17, MAX_ROUNDS = 32 };
 
 static bool is_address(const struct lkmm_test *test, int64_t v)
 {
@@ -70,6 +70,30 @@ bool lkmm_may_read(const struct path *p, int read, int64_t v)
 		    !truth == p->fact[i].truth)
 			return false;
 	return true;
+}
+
+bool lkmm_may_reach(const struct lkmm_test *t, const struct event *e, int loc)
+{
+	for (int i = 0; e->reach && i < e->reach->n; i++) {
+		int at = lkmm_event_target(t, e, e->reach->v[i]);
+
+		if (at == loc || at == TARGET_PART)
+			return true;
+	}
+	return !e->reach;
+}
+
+bool lkmm_may_meet(const struct lkmm_test *t, const struct event *a, const struct event *b)
+{
+	if (!a->reach || !b->reach)
+		return true;
+	for (int i = 0; i < a->reach->n; i++) {
+		int at = lkmm_event_target(t, a, a->reach->v[i]);
+
+		if (at == TARGET_PART || (at >= 0 && lkmm_may_reach(t, b, at)))
+			return true;
+	}
+	return false;
 }
 
 bool lkmm_part_may_point(const struct holds *h, const struct event *e, int64_t v)

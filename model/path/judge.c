@@ -143,7 +143,7 @@ static int count_waiting(const struct lkmm_thread *thread, const struct loop *l)
 {
 	if (l->writes || (l->exchanges && !l->idle) || count_removable(thread, l) < 0)
 		return -1;
-	return 2;
+	return l->single ? 1 : 2;
 }
 
 /* Finds how many turns of @l are enough of those that poll a lock. True if that is news. */
@@ -186,7 +186,7 @@ bool lkmm_judge_loops(const struct lkmm_test *test, const struct lkmm_model *mod
 	for (struct loop *l = all[thread].loops; l; l = l->next) {
 		int n;
 
-		l->lost = false;
+		l->lost = l->waits = false;
 		if (judge_polls(test, all, thread, l)) {
 			again = true;
 			continue;
@@ -198,6 +198,7 @@ bool lkmm_judge_loops(const struct lkmm_test *test, const struct lkmm_model *mod
 		l->idle = model->leaves_out_turns && l->exchanges && !l->writes &&
 			  lkmm_turns_are_idle(test, all, thread, l);
 		n = count_waiting(&test->thread[thread], l);
+		l->waits = n >= 0 && count_removable(&test->thread[thread], l) == 1;
 		if (n < 0)
 			n = count_retries(test, all, thread, l);
 		if (n < 0 && judge_quiet(&test->thread[thread], l)) {

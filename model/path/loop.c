@@ -136,12 +136,13 @@ static struct loop *find_loop(struct run *r, const struct lkmm_stmt *s)
 	for (l = r->loops; l; l = l->next)
 		if (l->stmt == s)
 			return l;
-	l = lkmm_run_alloc(r, sizeof(*l) + 2 * nlocs * sizeof(bool) + nregs);
+	l = lkmm_run_alloc(r, sizeof(*l) + 3 * nlocs * sizeof(bool) + nregs);
 	if (!l)
 		return NULL;
 	l->wrote = (bool *)(l + 1);
 	l->changed = l->wrote + nlocs;
-	l->reg = (unsigned char *)(l->changed + nlocs);
+	l->looks = l->changed + nlocs;
+	l->reg = (unsigned char *)(l->looks + nlocs);
 	l->stmt = s;
 	l->limit = r->unroll;
 	l->began = l->lock = -1;
@@ -272,6 +273,20 @@ static bool only_reads(const struct run *r, const struct turn *t)
 		if (r->path->event[i].type == EVENT_WRITE)
 			return false;
 	return true;
+}
+
+/* What the turn reads, and whether it does anything else. */
+static void note_looks(struct run *r, const struct turn *t)
+{
+	for (int i = t->first; i < r->path->nevents; i++) {
+		const struct event *e = &r->path->event[i];
+		int loc = lkmm_known_location(r->test, e);
+
+		if (e->type == EVENT_READ && loc >= 0 && lkmm_only_looks(e))
+			t->loop->looks[loc] = true;
+		else if (e->type != EVENT_FENCE || !lkmm_only_looks(e))
+			t->loop->does_more = true;
+	}
 }
 
 /* ---- turns that may go on for ever ---- */
@@ -408,6 +423,7 @@ static void end_turn(struct run *r, struct turn *t)
 	if (!writes)
 		keep_wait(r, t, polls);
 	t->quiet = !polls && !writes && only_reads(r, t);
+	note_looks(r, t);
 	if (!polls) {
 		note_change(r, t);
 		l->others = true;

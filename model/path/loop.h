@@ -25,6 +25,10 @@ struct loop {
 	bool writes;			/* in such a turn, or what else is no mere read */
 	bool exchanges;			/* in such a turn, by RMWs */
 	bool idle;			/* which change nothing: see idle.c */
+	bool waits;			/* it needs no turn but the last, unless for a flag */
+	bool *looks;			/* by location: some other turn reads it, */
+	bool does_more;			/* or has other events than marked reads and fences */
+	bool single;			/* it has no turn but the last: see few.c */
 	int began;			/* event where it did on the path at hand, or -1 */
 	int lock;			/* that such turns as poll.c tells of poll, or -1 */
 	int polls;			/* how many of these are followed */
@@ -53,6 +57,11 @@ int lkmm_polled_lock(const struct lkmm_test *test, const struct path *p, int fir
 bool lkmm_takes_lock(const struct lkmm_test *test, const struct path *p, int i, int lock);
 /* Whether some thread may find @lock taken, or free, without taking it. */
 bool lkmm_is_looked_at(const struct lkmm_test *test, const struct paths *all, int lock);
+
+/* ---- few.c ---- */
+
+/* It is a marked read, or a fence, and can do no more in a turn of a loop. */
+bool lkmm_only_looks(const struct event *e);
 
 /* ---- idle.c ---- */
 

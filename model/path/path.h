@@ -37,6 +37,8 @@ struct branch {
 	const struct lkmm_stmt *until;	/* it decides beyond its statement, up to this: scope.c */
 };
 
+struct held;
+
 enum event_type { EVENT_READ, EVENT_WRITE, EVENT_FENCE, EVENT_SRCU, EVENT_FREE };
 
 enum event_tag {
@@ -106,7 +108,8 @@ struct event {
 	/* of an access to several pieces of a location: the first of its reads, or of its writes */
 	int first;
 	bool piece;			/* one of several of these, or the only one */
-	const struct split *splits;	/* of a computed address: those that it is not */
+	const struct split *splits;	/* of a computed address: those that it is not, */
+	const struct held *reach;	/* and those that it may be; NULL: any */
 };
 
 /* Something that holds on a path. */
@@ -197,6 +200,12 @@ static inline bool lkmm_is_grace_period(const struct lkmm_access *a)
 {
 	return a->kind == LKMM_SYNC_SRCU ||
 	       (a->kind == LKMM_FENCE && a->fence == LKMM_FENCE_SYNC_RCU);
+}
+
+/* It only reads. */
+static inline bool lkmm_is_load(const struct lkmm_access *a)
+{
+	return a->kind == LKMM_PLAIN_LOAD || (a->op && !a->op->becomes);
 }
 
 /* It may be to several pieces of a location. */
@@ -352,6 +361,9 @@ void lkmm_may_be(const struct holds *h, const struct path *p, const struct sym *
 bool lkmm_may_point(const struct lkmm_test *t, const struct held *h);
 /* Whether the location that @e, at the address @v, is to a part of may hold an address. */
 bool lkmm_part_may_point(const struct holds *h, const struct event *e, int64_t v);
+/* Whether @e, whose address is not known yet, may access @loc; and an event that may do so, too. */
+bool lkmm_may_reach(const struct lkmm_test *t, const struct event *e, int loc);
+bool lkmm_may_meet(const struct lkmm_test *t, const struct event *a, const struct event *b);
 /* Whether the facts of @p allow that its event @read reads @v. */
 bool lkmm_may_read(const struct path *p, int read, int64_t v);
 
@@ -387,9 +399,22 @@ bool lkmm_is_split(const struct split *list, const struct lkmm_expr *at, int64_t
 /* Which threads are split at each location. */
 enum split_threads { SPLIT_NONE, SPLIT_LOOPS, SPLIT_ALL };
 
+/* The paths of each thread, with those that stop. NULL without memory. */
+struct paths *lkmm_with_all(struct lkmm_arena *a, int nthreads, const struct paths *paths);
 /* Adds to *@list where the @paths of all threads must be split. False without memory. */
 bool lkmm_find_splits(struct lkmm_arena *a, const struct lkmm_test *t, const struct paths *paths,
 		      enum split_threads which, const struct split **list);
+
+/* ---- few.c ---- */
+
+/*
+ * Lets loops that only wait have one turn, where others could raise no flag: the paths @all must be
+ * listed again if *@again is set. False without memory.
+ */
+bool lkmm_spare_turns(struct lkmm_arena *a, const struct holds *h, struct paths *all, bool *again);
+/* Leaves those of the paths @all whose facts can be true, and finds what their accesses reach.
+ * False without memory. */
+bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct paths *all);
 
 /* ---- names.c ---- */
 

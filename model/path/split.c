@@ -173,10 +173,25 @@ static void split_locations(struct finder *f, const struct path *p, const struct
 		add_split(f, e->source, rest, 0);
 }
 
+/*
+ * Splits the access before which @p stops, if others of its kind are split at locations: since then
+ * it may have become known to be at more of them.
+ */
+static void split_stop(struct finder *f, const struct path *p)
+{
+	struct event e = { .source = p->stop, .address = p->bad };
+
+	if (!p->bad || rest_of(f, p->stop) == SPLIT_AT)
+		return;
+	e.load = lkmm_is_load(p->stop->access);
+	split_locations(f, p, &e);
+}
+
 /* Finds the splits of the thread whose paths are @p. */
 static void split_thread(struct finder *f, const struct paths *p, bool pieces, bool locations)
 {
-	for (int i = 0; i < p->n; i++)
+	for (int i = 0; i < p->n; i++) {
+		split_stop(f, p->path[i]);
 		for (int k = 0; k < p->path[i]->nevents; k++) {
 			const struct event *e = &p->path[i]->event[k];
 
@@ -185,10 +200,10 @@ static void split_thread(struct finder *f, const struct paths *p, bool pieces, b
 			if (is_computed(e) && (locations || rest_of(f, e->source) != SPLIT_AT))
 				split_locations(f, p->path[i], e);
 		}
+	}
 }
 
-/* The paths of each thread, with those that stop. NULL without memory. */
-static struct paths *with_stops(struct lkmm_arena *a, int nthreads, const struct paths *paths)
+struct paths *lkmm_with_all(struct lkmm_arena *a, int nthreads, const struct paths *paths)
 {
 	struct paths *all = lkmm_alloc(a, sizeof(*all) * ((size_t)nthreads + 1));
 
@@ -229,7 +244,7 @@ bool lkmm_find_splits(struct lkmm_arena *a, const struct lkmm_test *t, const str
 		      enum split_threads which, const struct split **list)
 {
 	struct finder f = { .arena = a, .holds.test = t, .list = *list, .room = MAX_SPLITS };
-	struct paths *all = with_stops(a, t->nthreads, paths);
+	struct paths *all = lkmm_with_all(a, t->nthreads, paths);
 	bool pieces, some = false;
 
 	if (!all)

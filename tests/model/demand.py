@@ -3,7 +3,8 @@
 """demand.py PROGRAM [--count N] [--seed N]: on random programs, the search on demand finds what the
 search of all paths finds. PROGRAM is demand.c, which compares both; the programs are those of other
 tests: with branches and locks (equations.py), critical sections (sections.py), accesses of several
-sizes (sizes.py), loops that try again (retry.py), and what waits (waiting.py), N of each. TAP.
+sizes (sizes.py), loops that try again (retry.py), what waits (waiting.py), and pointers and
+variables of one thread (pointers.py), N of each. TAP.
 """
 import argparse
 import os
@@ -14,6 +15,7 @@ import sys
 import tempfile
 
 import equations
+import pointers
 import retry
 import sections
 import sizes
@@ -60,6 +62,7 @@ def programs(rand, seed, count):
         yield f"sizes-{i}", gated(rand, sizes.Program(i).text())
         yield f"retry-{i}", retry.program(rand, i)
         yield f"waiting-{i}", waits(rand, i)
+        yield f"pointers-{i}", pointers.program(rand, i)
 
 
 def main():

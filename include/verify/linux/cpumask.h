@@ -3,6 +3,9 @@
 #ifndef __LKMM_VERIFY_LINUX_CPUMASK_H
 #define __LKMM_VERIFY_LINUX_CPUMASK_H
 
+#ifndef CONFIG_NR_CPUS
+# define CONFIG_NR_CPUS 4
+#endif
 #define NR_CPUS 4
 #define nr_cpu_ids NR_CPUS
 #define num_possible_cpus() NR_CPUS
