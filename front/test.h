@@ -91,6 +91,8 @@ struct litmus_target {
 	int nsequences;
 };
 
+/* "all" and the names of all of them, up to NULL. */
+extern const char *const litmus_target_words[];
 /* The one with number @n, from 0 on, in the order of defs/arch/. False: there are no more. */
 bool litmus_target(int n, struct litmus_target *target);
 /*
