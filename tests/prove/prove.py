@@ -73,7 +73,7 @@ def ask_orders(tap, lkmm):
 
 
 def ask_mutants(tap, lkmm, arch, least):
-    result = run(lkmm, "prove", "--mutants", "--json", arch)
+    result = run(lkmm, "prove", "--mutants", "--bound", "4", "--json", arch)
     rows = rows_of(result)
     refuted = of(rows, holds=False)
     survivors = [(r["operation"], r["mutant"]) for r in of(rows, holds=True)
@@ -96,7 +96,7 @@ def ask_wrong(tap, lkmm, path):
     """The sequence is refuted; LKMM forbids what the architecture allows."""
     name = os.path.basename(path)[:-4]
     with tempfile.TemporaryDirectory() as folder:
-        result = run(lkmm, "prove", "--sequence", path, "--write", folder)
+        result = run(lkmm, "prove", "--bound", "4", "--sequence", path, "--write", folder)
         tests = sorted(os.listdir(folder))
         answers = {t.rsplit(".", 2)[1] == "lkmm": verdict(lkmm, os.path.join(folder, t))
                    for t in tests}
@@ -121,7 +121,8 @@ def ask_mistakes(tap, lkmm, folder):
     tap.point(result.returncode == 2 and
               "not decided: unknown instruction 'ldfoo'" in result.stderr,
               "an instruction that is not known", result.stdout, result.stderr)
-    right = run(lkmm, "prove", "--sequence", os.path.join(folder, "arm64-right.seq"))
+    right = run(lkmm, "prove", "--bound", "4", "--sequence",
+                os.path.join(folder, "arm64-right.seq"))
     tap.point(right.returncode == 0 and "1 hold up to 4" in right.stdout,
               "a sequence from a file that is right", right.stdout, right.stderr)
 

@@ -17,6 +17,12 @@ struct command {
 	const char *sequence;
 	const char *certificate;	/* the file for it, or NULL */
 	struct general general;
+	/* whose cycles have been asked about */
+	struct {
+		struct class class;
+		struct finding finding;
+	} asked[MAX_CLASSES];
+	int nasked;
 	int holds, wrong, undecided, uncovered;
 };
 
@@ -45,11 +51,41 @@ static void count(struct command *c, const struct finding *f)
 	c->undecided += f->undecided;
 }
 
+/*
+ * What has been found about a sequence of the same class, that does the same to the value; or an
+ * empty place for it; or NULL.
+ */
+static struct finding *find_like(struct command *c, const struct asm_sequence *row, bool fails)
+{
+	struct class class;
+	int i = 0;
+
+	if (!find_class(&c->v, row, fails, &class)) {
+		text_free(&c->v.error);
+		return NULL;
+	}
+	while (i < c->nasked && !(same_class(&c->asked[i].class, &class) &&
+				  c->asked[i].finding.row->shape == row->shape))
+		i++;
+	if (i == MAX_CLASSES)
+		return NULL;
+	if (i == c->nasked) {
+		c->asked[i].class = class;
+		c->asked[i].finding = (struct finding){ .row = row };
+		c->nasked++;
+	}
+	return &c->asked[i].finding;
+}
+
 static void ask(struct command *c, const struct asm_sequence *row, bool fails, const char *mutant)
 {
-	struct finding f;
+	struct finding f, *like = mutant ? NULL : find_like(c, row, fails);
 
-	prove_row(&c->v, &f, row, fails);
+	prove_row(&c->v, &f, row, fails, like && like->cycles ? like : NULL);
+	if (like && !f.refuted && !f.undecided && !f.like) {
+		like->cycles = f.cycles;
+		like->forbidden = f.forbidden;
+	}
 	f.proved = !f.undecided && show_row(&c->general, row, fails, NULL);
 	if (f.proved && f.refuted) {
 		fputs("lkmm prove: what is proved for all programs is refuted by one\n", stderr);
@@ -177,7 +213,7 @@ static int prove(struct command *c, const char *name, const struct asm_sequence 
 }
 
 static const struct opt options[] = {
-	{ "bound", .kind = OPT_WHOLE, .value = "N", .least = 3, .most = MAX_BOUND, .normal = "4",
+	{ "bound", .kind = OPT_WHOLE, .value = "N", .least = 3, .most = MAX_BOUND, .normal = "6",
 	  .at = offsetof(struct command, v.bound),
 	  .help = "cycles of up to N accesses; 3: none" },
 	{ "certificate", .kind = OPT_FILE, .value = "FILE",
@@ -202,7 +238,7 @@ const struct options prove_options = {
 
 int prove_main(int argc, char **argv)
 {
-	struct command c = { .v = { .bound = 4 } };
+	struct command c = { .v = { .bound = 6 } };
 	struct lkmm_arena *arena;
 	const struct asm_sequence *own = NULL;
 	int first, status;

@@ -73,6 +73,7 @@ struct finding {
 	/* bits, one for each combination of a read (0) and a write (1) beside it */
 	unsigned int needed[NR_ORDERS_OF], given[NR_ORDERS_OF];
 	int cycles, forbidden;		/* programs, and those that LKMM forbids */
+	const struct asm_sequence *like;	/* they are those of this one; or NULL */
 	bool refuted, undecided;
 	bool proved;			/* it has the orders that LKMM needs in all programs */
 	bool uncovered;			/* a barrier of which these programs need nothing */
@@ -125,8 +126,12 @@ enum verdict decide(struct prover *v, struct finding *f, const struct program *p
 
 /* ---- row.c ---- */
 
-/* Decides about @row, or about its failures. */
-void prove_row(struct prover *v, struct finding *f, const struct asm_sequence *row, bool fails);
+/*
+ * Decides about @row, or about its failures. @like: what was found about one that has the same
+ * events, so that its cycles are the same; or NULL.
+ */
+void prove_row(struct prover *v, struct finding *f, const struct asm_sequence *row, bool fails,
+	       const struct finding *like);
 void free_finding(struct finding *f);
 
 /* ---- mutant.c ---- */

@@ -83,6 +83,15 @@ static void put_instructions(struct text *out, const char *text)
 		text_puts(out, "(none)");
 }
 
+static void print_cycles(const struct finding *f)
+{
+	printf("    LKMM forbids %d of %d cycles", f->forbidden, f->cycles);
+	if (f->like)
+		printf(", as of %s %s %d%s%s", f->like->name, order_word(f->like), f->like->bits,
+		       f->like->feature ? " " : "", f->like->feature ? f->like->feature : "");
+	putchar('\n');
+}
+
 static void print_line(const struct finding *f, const char *mutant)
 {
 	const struct asm_sequence *row = f->row;
@@ -96,9 +105,11 @@ static void print_line(const struct finding *f, const char *mutant)
 	if (mutant)
 		printf(": %s\n", answer(f, true));
 	else
-		printf("%s%s\n    %s\n    needed %s\n    given  %s\n    LKMM forbids %d of %d "
-		       "cycles\n", f->fails ? ": " : "", answer(f, false), code.s ? code.s : "",
-		       needed.s ? needed.s : "", given.s ? given.s : "", f->forbidden, f->cycles);
+		printf("%s%s\n    %s\n    needed %s\n    given  %s\n", f->fails ? ": " : "",
+		       answer(f, false), code.s ? code.s : "", needed.s ? needed.s : "",
+		       given.s ? given.s : "");
+	if (!mutant)
+		print_cycles(f);
 	text_free(&needed);
 	text_free(&given);
 	text_free(&code);

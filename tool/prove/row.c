@@ -231,7 +231,8 @@ static void ask_cycles(struct prover *v, struct finding *f, const struct parts *
 		}
 }
 
-void prove_row(struct prover *v, struct finding *f, const struct asm_sequence *row, bool fails)
+void prove_row(struct prover *v, struct finding *f, const struct asm_sequence *row, bool fails,
+	       const struct finding *like)
 {
 	struct parts x;
 
@@ -241,8 +242,15 @@ void prove_row(struct prover *v, struct finding *f, const struct asm_sequence *r
 	f->uncovered = !row->bits && !f->undecided;
 	for (int order = 0; order < NR_ORDERS_OF; order++)
 		f->uncovered &= !f->needed[order];
-	if (!f->refuted && !f->undecided)
+	if (f->refuted || f->undecided)
+		return;
+	if (!like) {
 		ask_cycles(v, f, &x);
+		return;
+	}
+	f->like = like->row;
+	f->cycles = like->cycles;
+	f->forbidden = like->forbidden;
 }
 
 void free_finding(struct finding *f)
