@@ -260,6 +260,12 @@ P0(int *x) { WRITE_ONCE(*x, 1);
 	synchronize_rcu(); }
 exists (x=1)
 """, 4, "RCU is software"),
+    "two sizes": ("""C sizes
+{ u32 x; }
+P0(u32 *x) {
+	WRITE_ONCE(*(u16 *)x, 1); }
+exists (x=1)
+""", 4, "an access of another size"),
     "SRCU": ("""C srcu
 {}
 P0(struct srcu_struct *s) {
