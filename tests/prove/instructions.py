@@ -55,7 +55,7 @@ def events_of(code, isa, fails):
         need(row, "unknown instruction", line)
         _, marks, _, effects = row[0]
         for step in effects.split(";"):
-            own = marks + [w for w in step.split() if w in MARKS]
+            own = [w for w in marks + step.split() if w in MARKS]
             kinds = "F" if "fence" in step else "RW" if "<-" in step else "W" if "try" in step \
                 else "R" if "= [" in step or "link" in step else "W" if "] =" in step else ""
             for kind in kinds[:1] if fails and "if old" in step else kinds:
