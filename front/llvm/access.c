@@ -19,7 +19,7 @@ static struct lkmm_expr *marked_access(struct reader *r, const char *name, struc
 struct lkmm_expr *load(struct reader *r, const struct known *address, int bits, bool marked,
 		       struct lkmm_place at)
 {
-	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8, at), *e;
+	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8, false, at), *e;
 
 	if (!marked)
 		e = new_access(&r->l, LKMM_PLAIN_LOAD, where, at);
@@ -35,7 +35,7 @@ struct lkmm_expr *load(struct reader *r, const struct known *address, int bits, 
 struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
 			struct lkmm_expr *value, bool marked, struct lkmm_place at)
 {
-	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8, at), *e;
+	struct lkmm_expr *where = as_address(r, address, (bits + 7) / 8, true, at), *e;
 
 	if (!marked)
 		e = new_access(&r->l, LKMM_PLAIN_STORE, where, at);
@@ -47,22 +47,6 @@ struct lkmm_expr *store(struct reader *r, const struct known *address, int bits,
 	e->access->arg[1] = value;
 	e->access->accessed = LKMM_SIGNED(bits == 1 ? 8 : bits);
 	return e;
-}
-
-/* The part of a constant that a load reads: what the program calls through it is then known. */
-static const struct known *constant_at(struct reader *r, const struct known *address, int bits)
-{
-	const struct object *o;
-
-	if (address->kind != KNOWN_ADDRESS || address->index < 0 ||
-	    !r->object[address->index].constant)
-		return NULL;
-	object_lay_out(r, address->index);
-	o = &r->object[address->index];
-	for (int k = 0; k < o->nleaves; k++)
-		if (o->leaf[k].offset == address->number && o->leaf[k].bits == bits)
-			return &o->leaf[k].value;
-	return NULL;
 }
 
 struct known load_from(struct reader *r, const struct known *address, int bits, bool marked,
@@ -78,7 +62,7 @@ struct known load_from(struct reader *r, const struct known *address, int bits, 
 		return memory_load(r, *address, bits, at);
 	if (address->kind == KNOWN_SLOT)
 		return slot_load(r, address, bits, at);
-	value = marked ? NULL : constant_at(r, address, bits);
+	value = marked ? NULL : fixed_value(r, address, bits, at);
 	if (value || reader_failed(r))
 		return value ? *value : (struct known){ 0 };
 	return keep(r, load(r, address, bits, marked || in_region(r), at), at);

@@ -151,8 +151,12 @@ static void free_memory(struct reader *r, const struct known *where, struct lkmm
 {
 	int64_t all = where->kind == KNOWN_ADDRESS ? r->object[where->index].size : 0;
 
-	if (!is_running(r))
-		add_expr(r, new_access(&r->l, LKMM_FREE, as_address(r, where, all, at), at), at);
+	struct lkmm_expr *address;
+
+	if (is_running(r))
+		return;
+	address = as_address(r, where, all, true, at);
+	add_expr(r, new_access(&r->l, LKMM_FREE, address, at), at);
 }
 
 bool memory_call(struct reader *r, const struct ir_instruction *i, const char *name,

@@ -87,7 +87,8 @@ static struct known put_lock(struct reader *r, const struct function *f, const s
 	static const enum lkmm_access_kind kind[] = {
 		[TAKE] = LKMM_LOCK, [GIVE] = LKMM_UNLOCK, [TRY] = LKMM_TRYLOCK,
 	};
-	struct lkmm_expr *e = new_access(&r->l, kind[f->what], as_address(r, where, 4, at), at);
+	struct lkmm_expr *address = as_address(r, where, 4, true, at);
+	struct lkmm_expr *e = new_access(&r->l, kind[f->what], address, at);
 
 	if (!e)
 		return (struct known){ 0 };

@@ -69,7 +69,7 @@ bool threads_run(const struct reader *r)
 }
 
 /* The parts that @bits at @offset overlap: the first, and their number. */
-static struct leaf *leaves_at(struct object *o, int64_t offset, int64_t bits, int *n)
+static struct leaf *leaves_at(const struct object *o, int64_t offset, int64_t bits, int *n)
 {
 	int64_t end = offset + (bits + 7) / 8;
 	int low = 0, high = o->nleaves, first;
@@ -87,6 +87,11 @@ static struct leaf *leaves_at(struct object *o, int64_t offset, int64_t bits, in
 	for (*n = 0; low < o->nleaves && o->leaf[low].offset < end; low++)
 		++*n;
 	return &o->leaf[first];
+}
+
+static bool is_whole(const struct leaf *p, int n, int64_t offset, int bits)
+{
+	return n == 1 && p->offset == offset && p->bits == (bits == 1 ? 8 : bits);
 }
 
 /* ---- who else uses them ---- */
@@ -112,7 +117,7 @@ static threads users_of(const struct object *o, const struct leaf *p)
 	return o->loc < 0 ? 0 : o->open ? ANY_THREAD : p->users;
 }
 
-void note_use(struct reader *r, int object, int64_t offset, int64_t bytes)
+void note_use(struct reader *r, int object, int64_t offset, int64_t bytes, bool writes)
 {
 	struct object *o = &r->object[object];
 	int n, thread = 0;
@@ -120,8 +125,54 @@ void note_use(struct reader *r, int object, int64_t offset, int64_t bytes)
 
 	while (thread < r->nstarted && r->started[thread].thread != litmus_thread(&r->l))
 		thread++;
-	for (int k = 0; k < n && thread < r->nstarted; k++)
-		p[k].users |= bit_of(r, thread);
+	for (int k = 0; k < n; k++) {
+		p[k].written |= writes;
+		if (thread < r->nstarted)
+			p[k].users |= bit_of(r, thread);
+	}
+}
+
+static bool is_fixed(const struct object *o, const struct leaf *p)
+{
+	return o->loc >= 0 && !o->open && p->users && !p->written &&
+	       p->value.kind != KNOWN_NOTHING;
+}
+
+void find_fixed(struct reader *r)
+{
+	r->fixed = lkmm_alloc(r->l.arena, ((size_t)r->prologue + 1) * sizeof(*r->fixed));
+	for (int i = 0; r->fixed && i < r->prologue; i++) {
+		const struct object *o = &r->object[i];
+
+		r->fixed[i] = lkmm_alloc(r->l.arena, (size_t)o->nleaves + 1);
+		for (int k = 0; r->fixed[i] && k < o->nleaves; k++)
+			r->fixed[i][k] = is_fixed(o, &o->leaf[k]);
+		r->nfixed = i + 1;
+	}
+}
+
+const struct known *fixed_value(struct reader *r, const struct known *at, int bits,
+				struct lkmm_place place)
+{
+	const struct object *o;
+	const struct leaf *p;
+	int n, part;
+
+	if (at->kind != KNOWN_ADDRESS || at->index < 0)
+		return NULL;
+	object_lay_out(r, at->index);
+	o = &r->object[at->index];
+	p = leaves_at(o, at->number, bits, &n);
+	if (!is_whole(p, n, at->number, bits))
+		return NULL;
+	if (o->constant)
+		return &p->value;
+	part = (int)(p - o->leaf);
+	if (at->index >= r->nfixed || !r->fixed[at->index] || !r->fixed[at->index][part] ||
+	    object_location(r, at->index, place) < 0)
+		return NULL;
+	note_use(r, at->index, at->number, bits / 8, false);	/* main() must not write to it */
+	return &r->object[at->index].leaf[part].value;
 }
 
 long find_concurrent_use(const struct reader *r)
@@ -200,11 +251,6 @@ static void note_final(struct reader *r, const struct object *o, const struct le
 	if (r->after && o->loc >= 0 &&
 	    !is_observed(r, o->loc + (int)(p - o->leaf)))
 		r->running = RUN_ENDS;
-}
-
-static bool is_whole(const struct leaf *p, int n, int64_t offset, int bits)
-{
-	return n == 1 && p->offset == offset && p->bits == (bits == 1 ? 8 : bits);
 }
 
 /* All numbers, or undefined. */

@@ -52,7 +52,7 @@ static struct lkmm_expr *address_of(struct reader *r, const struct known *k, str
 	return e;
 }
 
-struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes,
+struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes, bool writes,
 			     struct lkmm_place at)
 {
 	struct lkmm_expr *e;
@@ -61,7 +61,7 @@ struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t by
 		return as_expr(r, k, at);
 	e = address_of(r, k, at);
 	if (e)
-		note_use(r, k->index, k->number, bytes);
+		note_use(r, k->index, k->number, bytes, writes);
 	return e;
 }
 

@@ -227,6 +227,25 @@ static void read_program(struct reader *r, long resume_at)
 		r->resume_at = find_concurrent_use(r);
 }
 
+/*
+ * Reads the program twice. The second time it is known which parts of memory that main() has filled
+ * no thread writes: plain reads of these are constants, which order nothing in the model either. So
+ * arguments in memory bound loops, and indices are known.
+ */
+static void read_again(struct reader *r, long resume_at)
+{
+	bool **fixed;
+	int nfixed;
+
+	find_fixed(r);
+	fixed = r->fixed;
+	nfixed = r->nfixed;
+	open_reader(r, r->l.out, r->sources);
+	r->fixed = fixed;
+	r->nfixed = nfixed;
+	read_program(r, resume_at);
+}
+
 /* Those of main() on values that threads have not left. */
 static void forget_errors(struct reader *r)
 {
@@ -265,6 +284,8 @@ struct llvm_program *llvm_read(struct litmus_test *t, const struct llvm_file *fi
 	open_reader(r, t, sources);
 	if (read_files(r, file, nfiles)) {
 		read_program(r, 0);
+		if (!r->resume_at && !reader_failed(r))
+			read_again(r, 0);
 		if (!r->resume_at && !reader_failed(r) && r->waited)
 			try_rest(r);
 	}
@@ -280,6 +301,8 @@ bool llvm_resume(struct llvm_program *p)
 
 	open_reader(r, r->l.out, r->sources);
 	read_program(r, resume_at);
+	if (!reader_failed(r))
+		read_again(r, resume_at);
 	return litmus_errors_end(&r->l);
 }
 

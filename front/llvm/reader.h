@@ -80,6 +80,7 @@ struct leaf {
 	int bits;
 	struct known value;		/* while main() is executed */
 	threads users;			/* those that use it at an address that is known */
+	bool written;			/* one of them writes */
 	threads beside;			/* those that run while main() uses it, */
 	long step;			/* from this one on */
 };
@@ -196,6 +197,9 @@ struct reader {
 	int prologue;			/* objects when the threads ran; 0: first time */
 	const int64_t *final;		/* values of program.observed; NULL: first ones */
 	bool waited;			/* main() joins threads */
+	bool **fixed;			/* read before: of an object, of a part, that no thread
+					 * writes it; main() has made the objects */
+	int nfixed;
 	bool after;			/* the threads have been joined, or the first of them */
 	long resume_at;			/* the step from which on main() is a thread; 0: none */
 	bool resumes;			/* that is known */
@@ -305,8 +309,13 @@ void memory_restart(struct reader *r);
 void memory_take_final(struct reader *r);
 /* Whether threads have been started that were not joined. */
 bool threads_run(const struct reader *r);
-/* The present thread uses @bytes of @object, from @offset on. */
-void note_use(struct reader *r, int object, int64_t offset, int64_t bytes);
+/* The present thread reads or writes @bytes of @object, from @offset on. */
+void note_use(struct reader *r, int object, int64_t offset, int64_t bytes, bool writes);
+/* When all threads are there: the parts that none of them writes, in .fixed. */
+void find_fixed(struct reader *r);
+/* The value that the @bits at @at have all the time, if that is known; or NULL. */
+const struct known *fixed_value(struct reader *r, const struct known *at, int bits,
+				struct lkmm_place place);
 /* The first step at which main() uses memory that threads which then run may use too; 0: none. */
 long find_concurrent_use(const struct reader *r);
 struct known memory_load(struct reader *r, struct known at, int bits, struct lkmm_place place);
@@ -378,7 +387,7 @@ struct known known_address(int object, int64_t offset);
 struct known known_parts(struct reader *r, struct known a, struct known b);
 struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_place at);
 /* The same, if the thread uses only the @bytes at @k. */
-struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes,
+struct lkmm_expr *as_address(struct reader *r, const struct known *k, int64_t bytes, bool writes,
 			     struct lkmm_place at);
 struct lkmm_expr *operand(struct reader *r, const struct ir_value *v, struct lkmm_place at);
 int bits_of(const struct ir_type *t);
