@@ -15,6 +15,7 @@ arm64-full-without-release: earlier accesses are not before the read
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,8 @@ import tap as report
 
 ARCHS = "arm64", "riscv64", "x86_64"
 # Sequences of 8 and 16 bits.
-MOST_UNCOVERED = 40
+# Loops of riscv64 around a word
+NOT_COVERED = {"x86_64": 0, "arm64": 0, "riscv64": 16}
 
 
 def run(lkmm, *words):
@@ -41,12 +43,13 @@ def of(rows, **fields):
 
 def ask_architecture(tap, lkmm, arch, bound):
     text = run(lkmm, "prove", "--bound", bound, arch)
-    tap.point(text.returncode == 0 and " 0 wrong; " in text.stdout, f"{arch}: all hold",
+    tap.point(text.returncode == 0 and " 0 wrong" in text.stdout, f"{arch}: all hold",
               text.stdout[-3000:], text.stderr)
     tap.point(f"{arch}: in all programs: proved by " in text.stdout and "holds" not in text.stdout,
               f"{arch}: proved in all programs", text.stderr)
-    uncovered = int(text.stdout.split(" 0 wrong; ")[-1].split()[0])
-    tap.point(0 < uncovered <= MOST_UNCOVERED, f"{arch}: few are not covered", uncovered)
+    uncovered = re.search(r"; (\d+) not covered", text.stdout)
+    tap.point(int(uncovered[1] if uncovered else 0) == NOT_COVERED[arch],
+              f"{arch}: the number of those not covered", uncovered and uncovered[0])
 
 
 def ask_orders(tap, lkmm):
@@ -68,7 +71,7 @@ def ask_orders(tap, lkmm):
     tap.point(not any(failed["needed"].values()) and not failed["given"]["before_after"],
               "a compare-and-exchange that fails is no barrier", failed)
     loads = of(rows, operation="load", ordering="relaxed")
-    tap.point(len(loads) == 2 and not any(any(r["given"].values()) for r in loads),
+    tap.point(len(loads) == 4 and not any(any(r["given"].values()) for r in loads),
               "nothing orders relaxed loads", loads)
 
 

@@ -52,15 +52,18 @@ static void each_row(struct general *g, void (*use)(struct general *g,
 static void read_row(struct general *g, const struct asm_sequence *row, bool fails)
 {
 	struct class c;
+	struct text why;
 
 	if (find_class(g->v, row, fails, &c)) {
 		add_class(g, &c);
 		return;
 	}
-	if (is_covered(row))
+	why = g->v->error;
+	g->v->error = (struct text){ 0 };
+	if (is_covered(g->v, row))
 		text_add(&g->missing, "%s %s %d: %s\n", row->name, order_word(row), row->bits,
-			 g->v->error.s ? g->v->error.s : "an operand has no register");
-	text_free(&g->v->error);
+			 why.s ? why.s : "an operand has no register");
+	text_free(&why);
 }
 
 void open_general(struct general *g, struct prover *v)

@@ -152,7 +152,7 @@ const struct asm_sequence *read_own(struct lkmm_arena *arena, const char *name);
 /* ---- prove.c ---- */
 
 /* Accesses of defs/isa/ have the size of a register. */
-bool is_covered(const struct asm_sequence *row);
+bool is_covered(struct prover *v, const struct asm_sequence *row);
 
 /* ---- report.c ---- */
 
