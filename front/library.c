@@ -3105,7 +3105,7 @@ const struct word_header word_headers[] = {
 	  "\n"
 	  "    /// None if v is not positive.\n"
 	  "    pub fn checked_ilog2<T>(v: T) -> Option<u32> {\n"
-	  "        if v > 0 { Some(v.ilog2()) } else { None }\n"
+	  "        if v > 0 { Some(T::BITS - 1 - v.leading_zeros()) } else { None }\n"
 	  "    }\n"
 	  "\n"
 	  "    /// How often v can be divided. Panics if v is not positive, or base is less than "

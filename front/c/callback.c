@@ -130,7 +130,8 @@ struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 		return NULL;
 	l->callback = list;
 	cb = &list[l->ncallbacks];
-	*cb = (struct callback){ .at = token->at, .type = arg->type, .thread = litmus_thread(l),
+	*cb = (struct callback){ .at = l->instead.line ? l->instead : token->at,
+				 .type = arg->type, .thread = litmus_thread(l),
 				 .done = -1, .is_rcu = strcmp(p->name, "__run_later") };
 	if (lex_accept(&l->x, ",")) {
 		if (!strcmp(p->name, "call_rcu") || !cb->is_rcu)
@@ -161,8 +162,13 @@ static struct lkmm_expr *run_callback(struct litmus *l, const struct callback *c
 
 	if (p)
 		p->type = cb->type;
-	if (cb->function)
-		return c_call_function(l, cb->function, p, cb->at);
+	if (cb->function) {
+		if (cb->function->in_header)
+			l->instead = cb->at;
+		e = c_call_function(l, cb->function, p, cb->at);
+		l->instead = (struct lkmm_place){ 0 };
+		return e;
+	}
 	e = new_access(l, LKMM_FREE, p, cb->at);
 	return e;
 }

@@ -177,6 +177,8 @@ static struct lkmm_expr *give(struct litmus *l, struct frame *f, int i, struct l
 	if ((t.aggregate && !t.stars) || c_is_in_memory(l, p->declared)) {
 		snprintf(text, sizeof(text), "%.*s", p->name.len, p->name.text);
 		to = c_declare_local(l, p->declared, text, p->type);
+		if (to && arg)
+			to->at = arg->at;
 		return arg ? c_assign(l, to, arg, arg->at) : NULL;
 	}
 	p->reg = c_add_local(l, &p->name, t.integer);

@@ -125,10 +125,15 @@ struct pointer_call {
 static struct lkmm_expr *call_one(struct litmus *l, struct pointer_call *c, struct function *f)
 {
 	struct token name = { .kind = T_NAME, .text = f->name, .len = f->len, .at = c->at };
+	struct lkmm_place instead = l->instead;
 	struct lkmm_expr *e;
 
 	lex_go(&l->x, &c->arguments);
+	if (instead.line)		/* a function of the test's own has its own lines */
+		name.at = instead;
+	l->instead = (struct lkmm_place){ 0 };
 	e = parse_function_call(l, f, NULL, &name);
+	l->instead = instead;
 	if (l->x.error[0])
 		return NULL;
 	c->end = lex_here(&l->x);

@@ -213,7 +213,7 @@ static void call(struct ir_text *x, struct ir_instruction *i)
 	is_called(function);
 	add_operand(x, i, function);
 	arguments(x, i);
-	for (int k = 1; k < i->noperands && starts_threads(function); k++)
+	for (int k = 1; k < i->noperands && i->operand && starts_threads(function); k++)
 		is_called(i->operand[k]);
 	if (strcmp(i->word, "invoke"))
 		return;

@@ -146,7 +146,8 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 		adopt_parts(r, v, t);
 	if (v->type->kind == t->kind && (t->kind == RUST_RESULT || t->kind == RUST_OPTION)) {
 		t = merged(r, t, v->type);
-		adopt_inside(r, v, t);
+		if (t->kind == v->type->kind)	/* else no memory */
+			adopt_inside(r, v, t);
 	}
 	if (t->kind != RUST_UNKNOWN && t->kind != RUST_LITERAL &&
 	    !(t->of && t->of->kind == RUST_UNKNOWN && t->kind != RUST_RESULT))

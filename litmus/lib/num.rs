@@ -64,7 +64,7 @@ pub mod num {
 
     /// None if v is not positive.
     pub fn checked_ilog2<T>(v: T) -> Option<u32> {
-        if v > 0 { Some(v.ilog2()) } else { None }
+        if v > 0 { Some(T::BITS - 1 - v.leading_zeros()) } else { None }
     }
 
     /// How often v can be divided. Panics if v is not positive, or base is less than 2.

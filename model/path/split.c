@@ -102,10 +102,12 @@ static bool any_may_differ(const struct lkmm_test *t, const struct paths *all)
  */
 static bool must_split(const struct holds *h, const struct event *e, int64_t v)
 {
-	struct lkmm_refusal r = lkmm_refuse(h->test, e->source, v);
+	struct lkmm_refusal r;
 
-	return lkmm_event_target(h->test, e, v) == TARGET_PART &&
-	       !lkmm_part_may_point(h, e, v) && lkmm_can_cut(h->test, &r);
+	if (lkmm_event_target(h->test, e, v) != TARGET_PART || lkmm_part_may_point(h, e, v))
+		return false;
+	r = lkmm_refuse(h->test, e->source, v);
+	return lkmm_can_cut(h->test, &r);
 }
 
 /* The search for splits. */

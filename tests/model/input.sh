@@ -302,6 +302,10 @@ sed -i 2d p.litmus
 run 0 p.litmus
 # the search for them is bounded
 printf 'C p\n{}\nP0(int *x, rwlock_t *w)\n{\nread_lock(w);\nsmp_cond_load_relaxed(x, VAL == 1);\nread_unlock(w);\nwrite_lock(w);\nwrite_unlock(w);\n}\nP1(int *x, rwlock_t *w)\n{\nint r0;\nwrite_lock(w);\nr0 = READ_ONCE(*x);\nwrite_unlock(w);\nwrite_lock(w);\nwrite_unlock(w);\n}\nP2(int *x, rwlock_t *w)\n{\nint r0;\nwrite_lock(w);\nr0 = xchg(x, 1);\nwrite_unlock(w);\n}\nforall (true)\n' >p.litmus
+blocks 1 'at least [0-9]* of [0-9]* executions block: P0 line 6 .*, P2 line 23 write_lock(w)'
+run 1 --json p.litmus
+says out '"all_counted": false, "standing": \[{"thread": 0, "line": 6, '
+printf 'C p\n{}\nP0(int *x, rwlock_t *w)\n{\nread_lock(w);\nread_unlock(w);\nsmp_cond_load_relaxed(x, VAL == 1);\nwrite_lock(w);\nwrite_unlock(w);\n}\nP1(int *x, rwlock_t *w)\n{\nint r0;\nwrite_lock(w);\nr0 = READ_ONCE(*x);\nwrite_unlock(w);\nwrite_lock(w);\nwrite_unlock(w);\nwrite_lock(w);\nwrite_unlock(w);\n}\nP2(int *x, rwlock_t *w)\n{\nint r0;\nwrite_lock(w);\nr0 = xchg(x, 1);\nwrite_unlock(w);\n}\nforall (true)\n' >p.litmus
 blocks 0 'maybe: too many executions to check whether one never ends'
 run 0 --json p.litmus
 says out '"executions": {"end": 0, "block": 0, "all_counted": false, "standing": \[\]}'

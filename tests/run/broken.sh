@@ -26,7 +26,7 @@ restore() {
 	rm -rf "$tree/include" "$tree/share"
 	mkdir -p "$tree/include" "$tree/share/lkmm/rust"
 	cp -r "$root/include/lkmm" "$tree/include/"
-	cp -r "$root/runtime" "$root/lib" "$tree/share/lkmm/"
+	cp -r "$root/runtime" "$root/lib" "$root/models" "$tree/share/lkmm/"
 	cp -r "$root/rust/src" "$tree/share/lkmm/rust/"
 }
 
