@@ -95,8 +95,8 @@ static void decide_without(const char *file, const struct lkmm_test *t, struct l
 	bool end = false;
 
 	lkmm_check(t, model, &o, &whole);
-	/* The first ones are each of another kind, the rest more of the same. */
-	for (long n = 0; !end; n += n < 100 ? 1 : 97) {
+	/* The first ones are each of another kind, the rest more and more of the same. */
+	for (long n = 0; !end; n += n < 100 ? 1 : n < 10000 ? 97 : n / 10) {
 		enum lkmm_status status;
 
 		left = n;
