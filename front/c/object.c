@@ -142,6 +142,15 @@ void c_parse_parts(struct litmus *l, const char *name, struct c_part *p)
 						  c_parse_dot(l, p, name);
 }
 
+static int parse_part_of_rust(struct litmus *l, int loc, struct c_part *p)
+{
+	int part = parse_part(l, loc, &p->whole);
+
+	if (part >= 0)
+		p->type.integer = l->test->loc[part].integer;
+	return part;
+}
+
 int c_parse_path(struct litmus *l, int loc, struct c_part *p)
 {
 	struct ctype *t = &p->type;
@@ -155,8 +164,7 @@ int c_parse_path(struct litmus *l, int loc, struct c_part *p)
 	if (known)
 		*t = *known;
 	else if (l->test->loc[loc].object && c_path_follows(&l->x))
-		/* the other language has made it */
-		return parse_part(l, loc, &p->whole);
+		return parse_part_of_rust(l, loc, p);
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(l->test->loc[loc].name, "[."),
 		 l->test->loc[loc].name);
 	if (!known)
