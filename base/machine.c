@@ -42,3 +42,26 @@ void machine_name(char *name, size_t size)
 	snprintf(name, size, "%s (%s, %ld CPU%s)", uname(&u) ? "unknown" : u.machine, model, cpus,
 		 cpus == 1 ? "" : "s");
 }
+
+/* ---- names of architectures ---- */
+
+const struct machine_names *machine_called(const char *name)
+{
+	static const struct machine_names all[] = {
+		{ "arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu" },
+		{ "riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu" },
+		{ "x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu" },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (!strcmp(name, all[i].name) || !strcmp(name, all[i].uname))
+			return &all[i];
+	return NULL;
+}
+
+const struct machine_names *machine_own(void)
+{
+	struct utsname u;
+
+	return uname(&u) ? NULL : machine_called(u.machine);
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* The machine that this process runs on, in a few words. */
+/* The machine that this process runs on, in a few words; and the names of architectures. */
 #ifndef LKMM_MACHINE_H
 #define LKMM_MACHINE_H
 
@@ -7,5 +7,15 @@
 
 /* "x86_64 (AMD EPYC, 2 CPUs)" */
 void machine_name(char *name, size_t size);
+
+/* An architecture: as lkmm calls it, uname, Debian's cross tools (a prefix), and rustc. */
+struct machine_names {
+	const char *name, *uname, *gnu, *rust;
+};
+
+/* The one of lkmm's name @name, or of uname's; NULL: none. */
+const struct machine_names *machine_called(const char *name);
+/* This machine's; NULL: another one. */
+const struct machine_names *machine_own(void);
 
 #endif

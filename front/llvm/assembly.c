@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Inline assembly of programs that have their own barriers: for the compiler alone, an instruction
- * that orders, or one that waits. Each is the kernel's barrier that has it on that CPU (arch/x86,
- * arch/arm64 and arch/riscv: include/asm/barrier.h, of Linux 6.12). Any other is refused.
+ * that orders, or one that waits. The sequences of defs/arch/ stand for their barriers, and a few
+ * other instructions for those of the kernel that have them (arch/x86 and arch/arm64:
+ * include/asm/barrier.h, of Linux 6.12). Any other is refused.
  */
-#include "reader.h"
+#include "front/asm/sequence.h"
 #include "operation.h"
+#include "reader.h"
 
 #include <string.h>
 
 static const struct {
 	const char *text;
 	enum lkmm_fence fence;
-} instructions[] = {
-	{ "", LKMM_FENCE_COMPILER },
+} others[] = {
+	{ "", LKMM_FENCE_COMPILER }, { "nop", LKMM_FENCE_COMPILER },
+	{ "rep nop", LKMM_FENCE_RELAX },
 	{ "mfence", LKMM_FENCE_MB }, { "lfence", LKMM_FENCE_RMB }, { "sfence", LKMM_FENCE_WMB },
-	{ "lock addl $0,0(%rsp)", LKMM_FENCE_MB }, { "lock addl $0,-4(%rsp)", LKMM_FENCE_MB },
-	{ "dmb sy", LKMM_FENCE_MB }, { "dmb ish", LKMM_FENCE_MB },
-	{ "dmb ld", LKMM_FENCE_RMB }, { "dmb ishld", LKMM_FENCE_RMB },
-	{ "dmb st", LKMM_FENCE_WMB }, { "dmb ishst", LKMM_FENCE_WMB },
-	{ "fence", LKMM_FENCE_MB }, { "fence rw,rw", LKMM_FENCE_MB },
-	{ "fence r,r", LKMM_FENCE_RMB }, { "fence w,w", LKMM_FENCE_WMB },
-	{ "pause", LKMM_FENCE_RELAX }, { "rep nop", LKMM_FENCE_RELAX },
-	{ "yield", LKMM_FENCE_RELAX }, { "nop", LKMM_FENCE_COMPILER },
+	{ "lock addl $0,0(%rsp)", LKMM_FENCE_MB },
+	{ "dmb sy", LKMM_FENCE_MB }, { "dmb ld", LKMM_FENCE_RMB }, { "dmb st", LKMM_FENCE_WMB },
+	{ "fence", LKMM_FENCE_MB },
 };
 
 enum { LONGEST = 40 };
@@ -32,12 +30,13 @@ static int blanks(const char *s)
 {
 	int n = 0;
 
-	while (s[n] == ' ' || s[n] == ';' || (s[n] == '\\' && s[n + 1] == '0' && s[n + 2]))
+	while (s[n] == ' ' || s[n] == ';' || s[n] == '\n' ||
+	       (s[n] == '\\' && s[n + 1] == '0' && s[n + 2]))
 		n += s[n] == '\\' ? 3 : 1;
 	return n;
 }
 
-/* Puts @s into @to as the table has it: "$$" is "$", and one blank separates words. */
+/* Puts @s into @to in one form: "$$" is "$", and one blank separates words. */
 static bool squeeze(const char *s, char to[LONGEST])
 {
 	int n = 0, gap;
@@ -62,18 +61,37 @@ static bool changes_only(const char *constraints)
 	return true;
 }
 
+/* The barrier that @text is; false: none. */
+static bool find_fence_of(const char *text, enum lkmm_fence *fence)
+{
+	char line[LONGEST];
+
+	for (int k = 0; k < asm_nr_sequences; k++) {
+		const struct asm_sequence *s = &asm_sequences[k];
+
+		if (s->bits || !*s->text || !squeeze(s->text, line) || strcmp(text, line))
+			continue;
+		*fence = s->fence;
+		return true;
+	}
+	for (size_t k = 0; k < sizeof(others) / sizeof(others[0]); k++)
+		if (!strcmp(text, others[k].text)) {
+			*fence = others[k].fence;
+			return true;
+		}
+	return false;
+}
+
 void assembly(struct reader *r, const struct ir_instruction *i, struct lkmm_place at)
 {
-	static const size_t n = sizeof(instructions) / sizeof(instructions[0]);
 	static const char hides[] = "=r,0";	/* OPTIMIZER_HIDE_VAR() of the kernel */
-	char text[LONGEST];
-	size_t k = squeeze(i->word, text) ? 0 : n;
+	char text[LONGEST] = "";
+	enum lkmm_fence fence;
+	bool known = squeeze(i->word, text) && find_fence_of(text, &fence);
 
-	while (k < n && strcmp(text, instructions[k].text))
-		k++;
-	if (k < n && changes_only(i->constraints))
-		put_fence(r, instructions[k].fence, at);
-	else if (!k && !strncmp(i->constraints, hides, sizeof(hides) - 1) && i->noperands == 1)
+	if (known && changes_only(i->constraints))
+		put_fence(r, fence, at);
+	else if (!*text && !strncmp(i->constraints, hides, sizeof(hides) - 1) && i->noperands == 1)
 		set_result(r, i, known_value(r, i->operand[0], at));
 	else
 		reader_error(r, at, "the inline assembly '%.60s' is not supported", i->word);

@@ -110,13 +110,18 @@ struct value parse_rust_jump(struct rust *r)
 
 /* ---- loops ---- */
 
-static struct lkmm_stmt *new_loop(struct rust *r, struct lkmm_expr *cond, struct lkmm_place at)
+/* @step: between turns; or NULL */
+static void put_loop(struct rust *r, struct lkmm_expr *cond, const struct stmts *body,
+		     struct lkmm_expr *step, struct lkmm_place at)
 {
 	struct lkmm_stmt *s = new_stmt(r->l, LKMM_LOOP, at);
 
-	if (s)
+	if (s) {
 		s->expr = cond;
-	return s;
+		s->body = body->first;
+		s->step = step;
+	}
+	rust_append(r, s);
 }
 
 void rust_loop_body(struct rust *r, struct rust_loop *loop, const struct pattern *p)
@@ -140,17 +145,13 @@ static struct value parse_loop(struct rust *r, struct rust_loop *loop)
 	struct lkmm_place at = r->x->tok.at;
 	static const struct pattern nothing;
 	struct stmts body, *outer;
-	struct lkmm_stmt *s;
 
 	lex_next(r->x);
 	loop->is_loop = true;
 	rust_open(r, &body, &outer);
 	rust_loop_body(r, loop, &nothing);
 	r->out = outer;
-	s = new_loop(r, NULL, at);
-	if (s)
-		s->body = body.first;
-	rust_append(r, s);
+	put_loop(r, NULL, &body, NULL, at);
 	return loop->value.type ? loop->value : rust_nothing(r, &rust_never, at);
 }
 
@@ -177,7 +178,6 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 	struct stmts before, body, *outer;
 	struct rust_drop *mark = r->drops;
 	struct lkmm_expr *cond;
-	struct lkmm_stmt *s;
 	struct pattern p;
 
 	lex_next(r->x);
@@ -186,10 +186,7 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 	if (tok_is(r->x, "&&")) {
 		parse_rust_while_chain(r, loop, cond, &p, mark, at);
 		r->out = outer;
-		s = new_loop(r, NULL, at);
-		if (s)
-			s->body = before.first;
-		rust_append(r, s);
+		put_loop(r, NULL, &before, NULL, at);
 		return rust_nothing(r, &rust_unit, at);
 	}
 	r->out = outer;
@@ -202,10 +199,7 @@ static struct value parse_while(struct rust *r, struct rust_loop *loop)
 		cond = NULL;
 	}
 	r->drops = mark;
-	s = new_loop(r, cond, at);
-	if (s)
-		s->body = body.first;
-	rust_append(r, s);
+	put_loop(r, cond, &body, NULL, at);
 	return rust_nothing(r, &rust_unit, at);
 }
 
@@ -323,7 +317,6 @@ static struct value parse_for_series(struct rust *r, struct rust_loop *loop, str
 	struct value from, to;
 	struct stmts body, *outer;
 	struct series series;
-	struct lkmm_stmt *s;
 	bool last = parse_range(r, parse_rust_value(r), &from, &to);
 
 	lex_expect(r->x, ")");
@@ -339,12 +332,8 @@ static struct value parse_for_series(struct rust *r, struct rust_loop *loop, str
 				       compute(r, LKMM_MUL, series.step, turn, at), at), at), at);
 	rust_loop_body(r, loop, p);
 	r->out = outer;
-	s = new_loop(r, compute(r, LKMM_LT, turn, series.count, at), at);
-	if (s) {
-		s->body = body.first;
-		s->step = assign(r, turn, compute(r, LKMM_ADD, turn, one, at), at);
-	}
-	rust_append(r, s);
+	put_loop(r, compute(r, LKMM_LT, turn, series.count, at), &body,
+		 assign(r, turn, compute(r, LKMM_ADD, turn, one, at), at), at);
 	return rust_nothing(r, &rust_unit, at);
 }
 
@@ -357,7 +346,6 @@ static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, s
 	struct lkmm_expr *i, *one, *bytes;
 	struct lkmm_place at = array.at;
 	struct stmts body, *outer;
-	struct lkmm_stmt *s;
 
 	array = rust_now_address(r, array);
 	one = new_number(r->l, 1, at);
@@ -371,13 +359,8 @@ static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, s
 	rust_open(r, &body, &outer);
 	rust_loop_body(r, loop, p);
 	r->out = outer;
-	s = new_loop(r, rust_binary(r, LKMM_LT, usize, i, new_number(r->l, array.type->n, at), at),
-		     at);
-	if (s) {
-		s->body = body.first;
-		s->step = assign(r, i, compute(r, LKMM_ADD, i, one, at), at);
-	}
-	rust_append(r, s);
+	put_loop(r, rust_binary(r, LKMM_LT, usize, i, new_number(r->l, array.type->n, at), at),
+		 &body, assign(r, i, compute(r, LKMM_ADD, i, one, at), at), at);
 	return rust_nothing(r, &rust_unit, at);
 }
 
@@ -410,7 +393,6 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	struct lkmm_expr *i;
 	struct value from, to;
 	struct stmts body, *outer;
-	struct lkmm_stmt *s;
 	bool last;
 
 	lex_next(x);
@@ -443,13 +425,8 @@ static struct value parse_for(struct rust *r, struct rust_loop *loop)
 	rust_open(r, &body, &outer);
 	rust_loop_body(r, loop, &p);
 	r->out = outer;
-	s = new_loop(r, rust_binary(r, last ? LKMM_LE : LKMM_LT, to.type, i, to.e, at), at);
-	if (s) {
-		s->body = body.first;
-		s->step = assign(r, i, new_binary(r->l, LKMM_ADD, i, new_number(r->l, 1, at), at),
-				 at);
-	}
-	rust_append(r, s);
+	put_loop(r, rust_binary(r, last ? LKMM_LE : LKMM_LT, to.type, i, to.e, at), &body,
+		 assign(r, i, new_binary(r->l, LKMM_ADD, i, new_number(r->l, 1, at), at), at), at);
 	return rust_nothing(r, &rust_unit, at);
 }
 

@@ -36,6 +36,15 @@ static inline int __start_timer(struct timer_list *timer, int *started)
 	return pending;
 }
 
+/* timer.c: detach_if_pending(), under the lock of the base. Whether it was pending. */
+static inline int __detach_timer(struct timer_list *timer)
+{
+	int pending = timer->pending;
+
+	WRITE_ONCE(timer->pending, 0);
+	return pending;
+}
+
 /* timer.c: expire_timers(): the lock is not held while the function runs. */
 static void __run_timer(struct timer_list *timer)
 {
@@ -43,8 +52,7 @@ static void __run_timer(struct timer_list *timer)
 
 	spin_lock(&timer->running);
 	spin_lock(&timer->base);
-	pending = timer->pending;
-	WRITE_ONCE(timer->pending, 0);
+	pending = __detach_timer(timer);
 	spin_unlock(&timer->base);
 	if (pending)
 		timer->function(timer);
@@ -69,8 +77,7 @@ static inline int timer_delete(struct timer_list *timer)
 	int pending;
 
 	spin_lock(&timer->base);
-	pending = timer->pending;
-	WRITE_ONCE(timer->pending, 0);
+	pending = __detach_timer(timer);
 	spin_unlock(&timer->base);
 	return pending;
 }
@@ -93,8 +100,7 @@ static inline int timer_shutdown_sync(struct timer_list *timer)
 
 	spin_lock(&timer->running);
 	spin_lock(&timer->base);
-	pending = timer->pending;
-	WRITE_ONCE(timer->pending, 0);
+	pending = __detach_timer(timer);
 	timer->function = NULL;
 	spin_unlock(&timer->base);
 	spin_unlock(&timer->running);

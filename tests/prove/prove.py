@@ -24,8 +24,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tap as report
 
 ARCHS = "arm64", "riscv64", "x86_64"
-# Sequences of 8 and 16 bits.
-# Loops of riscv64 around a word
+# Loops of riscv64 around a word that has an object of 8 or 16 bits.
 NOT_COVERED = {"x86_64": 0, "arm64": 0, "riscv64": 16}
 
 

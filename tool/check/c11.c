@@ -7,23 +7,23 @@
 #include "c11.h"
 #include "check.h"
 #include "base/command.h"
+#include "base/machine.h"
 #include "base/scratch.h"
 #include "base/spawn.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 static const struct c11_arch archs[] = {
-	{ "arm64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu",
+	{ "arm64",
 	  { "-march=armv8-a -mno-outline-atomics", "-march=armv8.1-a" },
 	  { "-Ctarget-feature=-lse,-outline-atomics", "-Ctarget-feature=+lse" },
 	  NULL, "b", "clrex", "x0", { "x0", "x1", "x2" } },
-	{ "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu",
+	{ "riscv64",
 	  { "-march=rv64imafd -mabi=lp64d", "" }, { "-Ctarget-feature=-c", "" },
 	  NULL, "j", NULL, "a0", { "a0", "a1", "a2" } },
-	{ "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu",
+	{ "x86_64",
 	  { "-fcf-protection=none", "" }, { "", "" },
 	  "-Msuffix", "jmp", NULL, "rax", { "rdi", "rsi", "rdx" } },
 };
@@ -56,15 +56,13 @@ static void put_name(const struct column *k, char name[TARGET_NAME])
 
 static bool is_own(const struct c11_arch *arch)
 {
-	struct utsname u;
-
-	return !uname(&u) && !strncmp(arch->prefix, u.machine, strlen(u.machine));
+	return machine_own() == machine_called(arch->name);
 }
 
 /* A tool for the architecture: "aarch64-linux-gnu-gcc", or "gcc" on such a machine. */
 static bool find_tool(const struct c11_arch *arch, const char *tool, char name[64])
 {
-	snprintf(name, 64, "%s-%s", arch->prefix, tool);
+	snprintf(name, 64, "%s-%s", machine_called(arch->name)->gnu, tool);
 	if (command_is_there(name))
 		return true;
 	if (!is_own(arch))
@@ -97,6 +95,7 @@ static bool find_compiler(struct column *k, char name[64])
 static void start(struct columns *all, struct commands *jobs, int i)
 {
 	struct column *k = &all->of[i];
+	const struct machine_names *names = machine_called(k->arch->name);
 	bool featured = k->target.feature;
 	struct command cmd = { .which = i };
 	char name[64];
@@ -105,13 +104,13 @@ static void start(struct columns *all, struct commands *jobs, int i)
 		return;
 	command_add(&cmd, "%s", name);
 	if (k->compiler == RUSTC) {
-		command_add(&cmd, "--target=%s", k->arch->rust);
+		command_add(&cmd, "--target=%s", names->rust);
 		command_add_words(&cmd, k->arch->rustc[featured]);
 		command_add_words(&cmd, "--edition=2021 --emit=obj -Copt-level=2 -Cpanic=abort "
 					"-Cdebuginfo=0 -Cforce-frame-pointers=no");
 	} else {
 		if (k->compiler == CLANG)
-			command_add(&cmd, "--target=%s", k->arch->prefix);
+			command_add(&cmd, "--target=%s", names->gnu);
 		command_add_words(&cmd, k->arch->c[featured]);
 		command_add_words(&cmd, "-std=gnu11 -O2 -w -c -fomit-frame-pointer "
 					"-fno-stack-protector");

@@ -23,8 +23,7 @@ void c11_put_source(struct text *out, bool rust);
 
 /* An architecture as compilers and objdump know it. */
 struct c11_arch {
-	const char *name, *prefix;	/* of cross compilers: "aarch64-linux-gnu" */
-	const char *rust;		/* the target's name */
+	const char *name;		/* base/machine.h has its other names */
 	/* options for CPUs without the features of defs/arch/ that it has, and with them */
 	const char *c[2], *rustc[2];
 	const char *objdump;		/* an option, or NULL */

@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The machine that the tests run on: this one, or another architecture under qemu-user. */
 #include "run.h"
+#include "base/machine.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 
-/* .machine is the name that uname prints; .gcc is the prefix of Debian's cross compilers. */
 const struct run_arch run_archs[] = {
 	{
-		"arm64", "aarch64", "aarch64-linux-gnu", "aarch64-unknown-linux-gnu",
-		"qemu-aarch64",
+		"arm64", "qemu-aarch64",
 		.two_forms = true,
 		.vm = { "arm64", "qemu-system-aarch64", "qemu-system-arm", "-M virt",
 			"neoverse-n1", "ttyAMA0", "" },
 	}, {
-		"riscv64", "riscv64", "riscv64-linux-gnu", "riscv64gc-unknown-linux-gnu",
-		"qemu-riscv64",
+		"riscv64", "qemu-riscv64",
 		.two_forms = false,
 	}, {
-		"x86_64", "x86_64", "x86_64-linux-gnu", "x86_64-unknown-linux-gnu", "qemu-x86_64",
+		"x86_64", "qemu-x86_64",
 		.two_forms = false,
 		/* On a busy machine, a kernel that checks its timer takes it to be broken. */
 		.vm = { "x86", "qemu-system-x86_64", "qemu-system-x86", "", "max", "ttyS0",
@@ -32,8 +29,10 @@ const int run_narchs = sizeof(run_archs) / sizeof(run_archs[0]);
 
 static const struct run_arch *find_arch(const char *name)
 {
-	for (int i = 0; i < run_narchs; i++)
-		if (!strcmp(name, run_archs[i].name) || !strcmp(name, run_archs[i].machine))
+	const struct machine_names *names = machine_called(name);
+
+	for (int i = 0; names && i < run_narchs; i++)
+		if (!strcmp(names->name, run_archs[i].name))
 			return &run_archs[i];
 	return NULL;
 }
@@ -60,8 +59,10 @@ static bool find_compiler(struct run *r)
 	bool ok;
 
 	if (r->foreign) {
-		snprintf(r->cc, sizeof(r->cc), "%s-gcc", r->arch->gcc);
-		snprintf(package, sizeof(package), "gcc-%s", r->arch->gcc);
+		const char *prefix = machine_called(r->arch->name)->gnu;
+
+		snprintf(r->cc, sizeof(r->cc), "%s-gcc", prefix);
+		snprintf(package, sizeof(package), "gcc-%s", prefix);
 		for (char *c = package; *c; c++)
 			*c = *c == '_' ? '-' : *c;
 		return need(r->cc, package);
@@ -75,8 +76,8 @@ static bool find_compiler(struct run *r)
 /* No word of --arch or --cpu: this machine itself. */
 bool run_find_machine(struct run *r)
 {
-	struct utsname u;
-	const struct run_arch *own = uname(&u) ? NULL : find_arch(u.machine);
+	const struct machine_names *here = machine_own();
+	const struct run_arch *own = here ? find_arch(here->name) : NULL;
 
 	if (!r->arch)
 		r->arch = own;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Compiles the program that the tests have become, several files at a time. */
 #include "base/command.h"
+#include "base/machine.h"
 #include "run.h"
 #include "base/progress.h"
 
@@ -81,7 +82,7 @@ static void add_rust_options(struct command *c, const struct run *r, const char 
 	command_add_words(c, "--edition=2021 -Copt-level=2 -Ccodegen-units=1 -Cpanic=abort "
 			     "-Coverflow-checks=off");
 	if (r->foreign)
-		command_add(c, "--target=%s", r->arch->rust);
+		command_add(c, "--target=%s", machine_called(r->arch->name)->rust);
 	command_add(c, "-L");
 	command_add(c, "%s", r->dir);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* The forms, languages and variants, in which the processes of a test are compiled. */
 #include "run.h"
+#include "base/machine.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static bool has_target(const struct run *r)
 	commands_open(&jobs, "lkmm run", r->dir);
 	jobs.quiet = true;
 	command_add(&c, "%s", command_rustc());
-	command_add(&c, "--target=%s", r->arch->rust);
+	command_add(&c, "--target=%s", machine_called(r->arch->name)->rust);
 	command_add_words(&c, "--crate-type=rlib --crate-name=has_core -o");
 	command_add(&c, "%s/libhas_core.rlib", r->dir);
 	command_add(&c, "%s/has-core.rs", r->dir);

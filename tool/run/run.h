@@ -78,7 +78,7 @@ struct trial {
 
 /* An architecture, by the names that others have for it. */
 struct run_arch {
-	const char *name, *machine, *gcc, *rust, *qemu;
+	const char *name, *qemu;
 	bool two_forms;			/* the library has two forms of each read-modify-write */
 	/* The VM for a kernel whose headers have build/arch/HEADERS; NULL: none. */
 	struct {
