@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 import ask
-from ask import tap
+from ask import NARROW, tap
 
 TAP = tap.Tap()
 
@@ -134,26 +134,6 @@ CLASSIC = {
 # x86 shows, Arm does.
 WEAKER = [("x86_64", "arm64"), ("x86_64", "riscv64")]
 
-NARROW = """C narrow
-{ s8 a=-3; u8 b=253; s16 c=-3; u16 d=65533; }
-P0(s8 *a, u8 *b, s16 *c, u16 *d)
-{
-	int r0 = READ_ONCE(*a);
-	int r1 = smp_load_acquire(b);
-	int r2 = cmpxchg(a, -3, 100);
-	int r3 = cmpxchg_acquire(b, 253, 7);
-	int r4 = xchg(c, -2);
-	int r5 = cmpxchg_release(c, -2, 300);
-	int r6 = xchg_relaxed(d, 65534);
-	int r7 = cmpxchg_relaxed(d, 1, 2);
-	int r8 = cmpxchg(a, -3, 1);
-
-	WRITE_ONCE(*b, 258);
-	smp_store_release(d, 65537);
-}
-forall (0:r0=-3 /\\ 0:r1=253 /\\ 0:r2=-3 /\\ 0:r3=253 /\\ 0:r4=-3 /\\ 0:r5=-2 /\\ 0:r6=65533 /\\
-	0:r7=65534 /\\ 0:r8=100 /\\ a=100 /\\ b=2 /\\ c=300 /\\ d=1)
-"""
 # Differences that sequences make: test, CPUs that can show the outcome, CPUs that cannot.
 OWN = {
     "an addition without result is not ordered by smp_rmb() with LSE": ("""C rmb-not-noreturn

@@ -14,8 +14,7 @@ import sys
 import tempfile
 
 import ask
-from arch import NARROW
-from ask import tap
+from ask import NARROW, tap
 
 TAP = tap.Tap()
 

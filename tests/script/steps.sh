@@ -99,4 +99,12 @@ it "tap.py: fails" counts "1 1 0 FAILED" \
 it "tap.py: ends in the middle" counts "1 1 0 FAILED" \
 	"python3 -c \"${python} t.point(True, 'a'); raise SystemExit\""
 it "tap.py: runs no test" counts "0 1 0 FAILED" "python3 -c \"${python} sys.exit(t.end())\""
+
+# what a step of script/test runs can be run: those of "long" seldom are
+programs=$(sed -e ':a' -e '/\\$/{N;s/\\\n[[:blank:]]*//;ba' -e '}' script/test |
+	grep -oE '\btap (tests|bench|script)/[^ ]+' | cut -d ' ' -f 2 | sort -u)
+for program in $programs; do
+	it "can be run: $program" test -x "$program"
+done
+it "these are many" test "$(wc -w <<<"$programs")" -ge 40
 echo "1..$n"
