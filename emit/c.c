@@ -177,7 +177,7 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		emit_c_part(e, t, x->c);
 		break;
 	case LKMM_CAST:
-		text_add(e->out, "(%s)", c_type(x->to));
+		text_add(e->out, "(%s)", c_type(emit_cast_type(e, t, x)));
 		emit_c_part(e, t, x->a);
 		break;
 	case LKMM_ASSIGN:

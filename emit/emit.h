@@ -4,6 +4,7 @@
  * Rust.
  *
  *	types.c		the type of each variable and register
+ *	address.c	where addresses go
  *	block.c		labels of blocks
  *	own.c		words that a kernel has
  *	stand.c		where a thread may wait
@@ -84,8 +85,13 @@ bool emit_open(struct emit *e, const struct litmus_test *l);
 const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x);
 /* The type of the object that @a accesses. */
 struct lkmm_integer emit_integer(const struct emit *e, const struct lkmm_access *a);
-/* The address that @a accesses. */
+/* The address that @a accesses; its place among the arguments. */
 const struct lkmm_expr *emit_address_of(const struct lkmm_access *a);
+int emit_object_arg(const struct lkmm_access *a);
+/* Finds the places that hold addresses, and those that may be behind one. */
+void emit_find_addresses(struct emit *e);
+/* Whether the value of @x, in the process @t, may be an address. */
+bool emit_may_be_address(const struct emit *e, int t, const struct lkmm_expr *x);
 /* The process @t needs the object @o. */
 bool emit_uses(const struct emit *e, int t, int o);
 /* The name of a variable or register, changed if it has a meaning in C or in Rust. */

@@ -90,6 +90,11 @@ enum { EMIT_BOOL_BITS = 1 };
 struct lkmm_integer emit_operand_type(const struct emit *e, int t, const struct lkmm_expr *x);
 struct lkmm_integer emit_type_of(const struct emit *e, int t, const struct lkmm_expr *x);
 extern const struct lkmm_integer emit_bool_type;
+/*
+ * The type that @x, a cast, has in the program. As for the checker, an address remains one in a
+ * type that is too narrow: it may come from a variable that was widened for it.
+ */
+struct lkmm_integer emit_cast_type(const struct emit *e, int t, const struct lkmm_expr *x);
 /* An operand of type @t; the type of an operation on both; @t, or that of an unknown register. */
 struct lkmm_integer emit_promote(struct lkmm_integer t);
 struct lkmm_integer emit_common(struct lkmm_integer a, struct lkmm_integer b);

@@ -32,6 +32,13 @@ struct lkmm_integer emit_object_type(const struct emit *e, const struct lkmm_acc
 	return emit_or_long(emit_integer(e, a));
 }
 
+struct lkmm_integer emit_cast_type(const struct emit *e, int t, const struct lkmm_expr *x)
+{
+	if (e->is_widened && emit_may_be_address(e, t, x->a))
+		return LKMM_SIGNED(64);
+	return emit_or_long(x->to);
+}
+
 static struct lkmm_integer access_type(const struct emit *e, const struct lkmm_access *a)
 {
 	switch (a->kind) {
@@ -113,7 +120,7 @@ struct lkmm_integer emit_type_of(const struct emit *e, int t, const struct lkmm_
 	case LKMM_CONDITIONAL:
 		return emit_common(emit_type_of(e, t, x->b), emit_type_of(e, t, x->c));
 	case LKMM_CAST:
-		return emit_or_long(x->to);
+		return emit_cast_type(e, t, x);
 	case LKMM_COMMA:
 		return emit_type_of(e, t, x->b);
 	case LKMM_BODY:

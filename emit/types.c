@@ -16,28 +16,22 @@ void emit_not(struct emit *e, const char *why)
 		snprintf(e->why_not, sizeof(e->why_not), "%s", why);
 }
 
-struct walk {
-	struct emit *e;
-	int t;
-	bool changed;
-};
-
-static void walk_all(struct walk *w, emit_look *look)
+static void walk_all(struct emit *e, emit_look *look)
 {
-	for (w->t = 0; w->t < w->e->l->program.nthreads; w->t++)
-		emit_each_until(w->e, w->t, NULL, look, w);
+	for (int t = 0; t < e->l->program.nthreads; t++)
+		emit_each_until(e, t, NULL, look, e);
 }
 
 /* ---- kinds of variables ---- */
 
-static int object_arg(const struct lkmm_access *a)
+int emit_object_arg(const struct lkmm_access *a)
 {
 	return a->op ? a->op->object : 0;
 }
 
 const struct lkmm_expr *emit_address_of(const struct lkmm_access *a)
 {
-	return a->arg[object_arg(a)];
+	return a->arg[emit_object_arg(a)];
 }
 
 const struct place *emit_direct_place(const struct emit *e, const struct lkmm_expr *x)
@@ -58,11 +52,11 @@ static void set_kind(struct emit *e, const struct lkmm_expr *address, enum place
 
 static void look_at_kind(void *arg, const struct lkmm_expr *x)
 {
-	struct walk *w = arg;
-	bool own = emit_own_word(w->e, x);
+	struct emit *e = arg;
+	bool own = emit_own_word(e, x);
 
 	if (own)
-		emit_look_at_own(w->e, x);
+		emit_look_at_own(e, x);
 	if (own || !x->access)
 		return;
 	switch (x->access->kind) {
@@ -70,22 +64,22 @@ static void look_at_kind(void *arg, const struct lkmm_expr *x)
 	case LKMM_TRYLOCK:
 	case LKMM_UNLOCK:
 	case LKMM_IS_LOCKED:
-		set_kind(w->e, x->access->arg[0], PLACE_LOCK);
+		set_kind(e, x->access->arg[0], PLACE_LOCK);
 		break;
 	case LKMM_SYNC_SRCU:
-		w->e->sleeps = true;
-		set_kind(w->e, x->access->arg[0], PLACE_SRCU);
+		e->sleeps = true;
+		set_kind(e, x->access->arg[0], PLACE_SRCU);
 		break;
 	case LKMM_SRCU_LOCK:
 	case LKMM_SRCU_UNLOCK:
-		set_kind(w->e, x->access->arg[0], PLACE_SRCU);
+		set_kind(e, x->access->arg[0], PLACE_SRCU);
 		break;
 	case LKMM_ALLOC:
 		for (int i = 0; i < x->access->locations * x->access->copies; i++)
-			w->e->place[x->access->object + i].address_taken = true;
+			e->place[x->access->object + i].address_taken = true;
 		break;
 	case LKMM_FENCE:
-		w->e->sleeps |= x->access->fence == LKMM_FENCE_SYNC_RCU;
+		e->sleeps |= x->access->fence == LKMM_FENCE_SYNC_RCU;
 		break;
 	default:
 		break;
@@ -94,144 +88,7 @@ static void look_at_kind(void *arg, const struct lkmm_expr *x)
 
 static void look_at_other(void *arg, const struct lkmm_expr *x)
 {
-	emit_look_at_other(((struct walk *)arg)->e, x);
-}
-
-/* ---- where addresses go ---- */
-
-static bool may_be_address(const struct walk *w, const struct lkmm_expr *x);
-
-/* The value read at @address may be an address. */
-static bool reads_address(const struct walk *w, const struct lkmm_expr *address)
-{
-	const struct place *p = emit_direct_place(w->e, address);
-
-	if (p)
-		return p->holds_address;
-	for (int i = 0; i < w->e->l->program.nlocs; i++)
-		if (w->e->place[i].address_taken && w->e->place[i].holds_address)
-			return true;
-	return false;
-}
-
-static bool is_comparison(enum lkmm_operator op)
-{
-	return op >= LKMM_EQ && op <= LKMM_LOR;
-}
-
-static bool may_be_address(const struct walk *w, const struct lkmm_expr *x)
-{
-	switch (x ? x->kind : LKMM_NUMBER) {
-	case LKMM_ADDRESS:
-		return true;
-	case LKMM_REGISTER:
-		return w->e->reg[w->t][x->index].holds_address;
-	case LKMM_BINARY:
-		return !is_comparison(x->op) &&
-		       (may_be_address(w, x->a) || may_be_address(w, x->b));
-	case LKMM_CONDITIONAL:
-		return may_be_address(w, x->b) || may_be_address(w, x->c);
-	case LKMM_COMMA:
-		return may_be_address(w, x->b);
-	case LKMM_UNARY:
-		return x->op < LKMM_LNOT && may_be_address(w, x->a);
-	case LKMM_CAST:
-	case LKMM_ASSIGN:
-	case LKMM_BODY:
-		return may_be_address(w, x->a);
-	case LKMM_ACCESS:
-		if (x->access->kind == LKMM_ALLOC)
-			return true;
-		return reads_address(w, x->access->arg[object_arg(x->access)]);
-	default:
-		return false;
-	}
-}
-
-static void holds_address(struct walk *w, struct place *p)
-{
-	w->changed |= !p->holds_address;
-	p->holds_address = true;
-}
-
-/* Whether @address may be that of the location @loc, and that has room for an address itself. */
-static bool may_store_at(const struct emit *e, const struct lkmm_expr *address, int loc)
-{
-	const struct lkmm_location *l = &e->l->program.loc[loc];
-
-	if (address->kind == LKMM_ADDRESS)
-		return address->index == loc;
-	return e->place[loc].address_taken && (!l->object || l->integer.bits == 64);
-}
-
-static void look_at_flow(void *arg, const struct lkmm_expr *x)
-{
-	struct walk *w = arg;
-	struct emit *e = w->e;
-
-	if (x->kind == LKMM_ASSIGN && x->a->access && x->a->access->kind == LKMM_SRCU_LOCK)
-		e->reg[w->t][x->index].cookie = true;
-	if (x->kind == LKMM_ASSIGN && may_be_address(w, x->a))
-		holds_address(w, &e->reg[w->t][x->index]);
-	for (int i = 0; x->access && i < LKMM_MAX_ARGS; i++) {
-		const struct lkmm_expr *address = x->access->arg[object_arg(x->access)];
-
-		if (i == object_arg(x->access) || !may_be_address(w, x->access->arg[i]))
-			continue;
-		for (int l = 0; l < e->l->program.nlocs; l++)
-			if (address && may_store_at(e, address, l))
-				holds_address(w, &e->place[l]);
-	}
-}
-
-/* An address that is more than the operand of an access. */
-static void look_at_taken(void *arg, const struct lkmm_expr *x)
-{
-	struct walk *w = arg;
-	const struct lkmm_expr *part[] = { x->a, x->b, x->c };
-
-	for (size_t i = 0; i < 3; i++)
-		if (part[i] && part[i]->kind == LKMM_ADDRESS)
-			w->e->place[part[i]->index].address_taken = true;
-	w->e->computes_addresses |= x->kind == LKMM_BINARY &&
-				    (x->op == LKMM_ADD || x->op == LKMM_SUB);
-	for (int i = 0; x->access && i < LKMM_MAX_ARGS; i++)
-		if (i != object_arg(x->access) && x->access->arg[i] &&
-		    x->access->arg[i]->kind == LKMM_ADDRESS)
-			w->e->place[x->access->arg[i]->index].address_taken = true;
-}
-
-static void take_first_values(struct emit *e)
-{
-	const struct lkmm_test *t = &e->l->program;
-
-	for (int l = 0; l < t->nlocs; l++) {
-		int to = lkmm_pointee(t, t->loc[l].init);
-
-		if (to >= 0)
-			e->place[l].holds_address = e->place[to].address_taken = true;
-	}
-	for (int i = 0; i < t->nthreads; i++) {
-		for (int r = 0; r < t->thread[i].nregs; r++) {
-			int to = lkmm_pointee(t, t->thread[i].reg[r].init);
-
-			if (to >= 0)
-				e->reg[i][r].holds_address = e->place[to].address_taken = true;
-		}
-	}
-}
-
-/* An address of one location of an object gives access to all of its locations. */
-static void take_whole_objects(struct emit *e)
-{
-	const struct lkmm_test *t = &e->l->program;
-
-	for (int l = 0; l < t->nlocs; l++)
-		if (t->loc[l].object && e->place[l].address_taken)
-			e->place[t->loc[l].object - 1].address_taken = true;
-	for (int l = 0; l < t->nlocs; l++)
-		if (t->loc[l].object)
-			e->place[l].address_taken = e->place[t->loc[l].object - 1].address_taken;
+	emit_look_at_other(arg, x);
 }
 
 /* ---- types ---- */
@@ -250,6 +107,17 @@ static void set_place_integer(struct emit *e, int l)
 	e->is_widened |= loc->integer.bits != 64;
 	if (!loc->object)
 		p->integer = LKMM_SIGNED(64);
+}
+
+/* In old tests a parameter is "int *", also one that the first values declare as a pointer. */
+static void look_at_width(void *arg, const struct lkmm_expr *x)
+{
+	struct emit *e = arg;
+	const struct lkmm_expr *address = x->access ? emit_address_of(x->access) : NULL;
+	const struct place *p = emit_direct_place(e, address);
+	int bits = p ? address->type.points_to.bits : 0;
+
+	e->is_widened |= bits && bits < 64 && p->holds_address;
 }
 
 static void set_integers(struct emit *e)
@@ -301,38 +169,38 @@ static bool is_ordinary(const struct lkmm_expr *x)
 /* The type behind a pointer that is followed must be known. */
 static void look_at_pointer(void *arg, const struct lkmm_expr *x)
 {
-	struct walk *w = arg;
+	struct emit *e = arg;
 	const struct place *p;
 
 	if (!is_ordinary(x))
 		return;
-	p = emit_direct_place(w->e, emit_address_of(x->access));
+	p = emit_direct_place(e, emit_address_of(x->access));
 	if (p && p->kind != PLACE_OBJECT)
-		emit_not(w->e, "an ordinary access to a lock or srcu_struct");
-	if (!p && !emit_integer(w->e, x->access).bits && !(x->access->op && x->access->op->atomic))
-		emit_not(w->e, "a pointer to objects of different types");
+		emit_not(e, "an ordinary access to a lock or srcu_struct");
+	if (!p && !emit_integer(e, x->access).bits && !(x->access->op && x->access->op->atomic))
+		emit_not(e, "a pointer to objects of different types");
 }
 
 /* A variable that atomic operations access, and nothing else, is of an atomic type. */
 static void look_at_atomic(void *arg, const struct lkmm_expr *x)
 {
-	struct walk *w = arg;
+	struct emit *e = arg;
 	const struct lkmm_expr *address = x->access ? emit_address_of(x->access) : NULL;
-	const struct place *p = emit_direct_place(w->e, address);
+	const struct place *p = emit_direct_place(e, address);
 
 	if (p)
-		emit_part_of(w->e, address->index)->atomic =
-			emit_rust_is_method(w->e, x->access, p->integer);
+		emit_part_of(e, address->index)->atomic =
+			emit_rust_is_method(e, x->access, p->integer);
 }
 
 static void look_at_plain(void *arg, const struct lkmm_expr *x)
 {
-	struct walk *w = arg;
+	struct emit *e = arg;
 	const struct lkmm_expr *address = x->access ? emit_address_of(x->access) : NULL;
-	const struct place *p = emit_direct_place(w->e, address);
+	const struct place *p = emit_direct_place(e, address);
 
-	if (p && !emit_rust_is_method(w->e, x->access, p->integer))
-		emit_part_of(w->e, address->index)->atomic = false;
+	if (p && !emit_rust_is_method(e, x->access, p->integer))
+		emit_part_of(e, address->index)->atomic = false;
 }
 
 /* ---- observed values ---- */
@@ -401,32 +269,23 @@ static bool allocate(struct emit *e)
 
 bool emit_open(struct emit *e, const struct litmus_test *l)
 {
-	struct walk w = { .e = e };
-
 	e->l = l;
 	if (!allocate(e))
 		goto no_memory;
-	take_first_values(e);
 	emit_find_own_types(e);
-	walk_all(&w, look_at_kind);
-	walk_all(&w, look_at_other);
+	walk_all(e, look_at_kind);
+	walk_all(e, look_at_other);
 	emit_check_own(e);
-	e->through_words = true;
-	walk_all(&w, look_at_taken);
-	take_whole_objects(e);
-	do {
-		w.changed = false;
-		walk_all(&w, look_at_flow);
-	} while (w.changed);
-	e->through_words = false;
+	emit_find_addresses(e);
+	walk_all(e, look_at_width);
 	set_integers(e);
-	walk_all(&w, look_at_pointer);
+	walk_all(e, look_at_pointer);
 	if (!observe_all(e) || (!emit_find_objects(e) && !e->why_not[0]))
 		goto no_memory;
 	if (e->why_not[0])
 		return false;
-	walk_all(&w, look_at_atomic);
-	walk_all(&w, look_at_plain);
+	walk_all(e, look_at_atomic);
+	walk_all(e, look_at_plain);
 	return !e->why_not[0];
 no_memory:
 	emit_not(e, "out of memory");

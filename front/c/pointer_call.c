@@ -182,9 +182,11 @@ static struct lkmm_expr *call_any(struct litmus *l, struct pointer_call *c, int 
 			return NULL;
 		return c_conditional(l, is, call, call_any(l, c, i + 1, nargs), c->at);
 	}
-	call = new_access(l, LKMM_PLAIN_LOAD, pointer_again(l, c), c->at);
-	if (call)
-		call->type.integer = LKMM_SIGNED(64);
+	address = pointer_again(l, c);
+	call = new_access(l, LKMM_PLAIN_LOAD, address, c->at);
+	/* It stands for a call of no function: a variable with the name of one has this type. */
+	if (call && address)
+		call->type.integer = address->type.points_to = LKMM_SIGNED(64);
 	return call;
 }
 

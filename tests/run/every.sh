@@ -16,22 +16,17 @@ status=$?
 files=$(find -L "$@" -name '*.litmus' | wc -l)
 
 # Reasons that lie in a test. The test whose filter leaves out what goes through a null pointer ends
-# by a signal. What emit/ cannot write yet is skipped, and only in these tests: a pointer that may
-# lead to structs of two types, as those of work items, timers and tasklets.
+# by a signal.
 awk -v files="$files" -v status=$status '
 	function point(good, what) {
 		gsub(/#/, "\\#", what)
 		print (good ? "ok " : "not ok ") ++points " - " what
 		failed += !good
 	}
-	function skip(what, why) { print "ok " ++points " - " what " # SKIP " why }
 	/^Test .* not run: / {
 		if (/lkmm check rejects it|final value of a lock|ordinary access to a lock|it did not end in time|it never ends|bad pointer/ ||
 		    /^Test pointer-filter not run: signal 11/)
 			point(1, $0)
-		else if (/^Test (tasklet|timer|work)-[a-z-]* not run: a pointer to objects of different types/ ||
-			 /^Test (charlcd-open|dualshock4-remove|hisi-sas-free|nci-uart-tx-wakeup|vhost-worker-queue) not run: a pointer to objects of different types/)
-			skip($2, "emit/ has no pointer to structs of two types")
 		else
 			point(0, $0)
 	}

@@ -46,6 +46,7 @@ some=("$litmus"/fence/sb-relaxed.litmus \
 	"$litmus"/rust/{cmpxchg-match,cond-load,late-values,lb-if-value}.litmus
 	"$litmus"/flow/{loop,cmpxchg-loop}.litmus \
 		"$litmus"/lock/{mutual-exclusion,trylock-both}.litmus
+	"$litmus"/pointer/pointer-{undeclared,parameter}.litmus "$litmus"/words/work-flush.litmus
 	"$litmus"/srcu/srcu.litmus)
 
 echo 1..14
