@@ -91,9 +91,18 @@ static const struct sym *without_cast(const struct run *r, const struct sym *s)
 	return loc >= 0 && lkmm_same_integer(s->to, r->test->loc[loc].integer) ? s->a : s;
 }
 
+/* @s, which an instruction may have chosen among two that are the same: machine.c. */
+static const struct sym *without_choice(const struct sym *s)
+{
+	while ((s->kind == SYM_CAST && s->weak) || (s->kind == SYM_CONDITIONAL && s->b == s->c))
+		s = s->kind == SYM_CAST ? s->a : s->b;
+	return s;
+}
+
 static bool same_operand(const struct run *r, const struct sym *a, const struct sym *b)
 {
-	return lkmm_sym_same(without_cast(r, a), without_cast(r, b));
+	return lkmm_sym_same(without_cast(r, without_choice(a)),
+			     without_cast(r, without_choice(b)));
 }
 
 /* Whether @fact decides the truth of @s, which is then *@truth. */
@@ -122,9 +131,14 @@ static bool is_decided(const struct run *r, const struct sym *s, bool *truth)
 {
 	bool same = true, a, b, has_a, has_b;
 	const struct sym *core = without_not(s, &same);
+	int64_t v;
 
-	if (core->kind == SYM_NUMBER || core->kind == SYM_KNOWN) {
-		*truth = !core->number ^ same;
+	if (lkmm_only_read(core) == LKMM_NO_READ && lkmm_sym_value_of(core, 0, &v)) {
+		*truth = !v ^ same;
+		return true;
+	}
+	if (is_equality(core) && same_operand(r, core->a, core->b)) {
+		*truth = (core->op == LKMM_EQ) == same;
 		return true;
 	}
 	if (is_logic(core)) {

@@ -330,6 +330,37 @@ LOOPS = [
  CBNZ W2,L       | CBNZ W2,L       ;
 forall (x=2)
 """, False),
+    ("a CAS does not fail for ever", """AArch64 loop
+{ 0:X1=x; 1:X1=x; }
+ P0              | P1              ;
+ LDR W0,[X1]     | LDR W0,[X1]     ;
+ L: MOV W3,W0    | L: MOV W3,W0    ;
+ ADD W2,W0,#1    | ADD W2,W0,#1    ;
+ CASAL W0,W2,[X1] | CASAL W0,W2,[X1] ;
+ CMP W0,W3       | CMP W0,W3       ;
+ B.NE L          | B.NE L          ;
+forall (x=2)
+""", False),
+    ("nor does a locked cmpxchg", """X86_64 loop
+{ x=1; }
+ P0                     | P1                     ;
+ L: movl (x),%eax       | movl (x),%eax          ;
+ movl %eax,%ebx         | L: movl %eax,%ebx      ;
+ addl %ebx,%ebx         | addl $3,%ebx           ;
+ lock cmpxchgl %ebx,(x) | lock cmpxchgl %ebx,(x) ;
+ jne L                  | jne L                  ;
+forall (x=5 \\/ x=8)
+""", False),
+    ("an SC does not fail for ever, with what uses its result behind it", """RISCV loop
+{ x=1; 0:x6=x; 1:x6=x; 0:x5=1; 1:x5=1; 0:x7=2; 1:x7=3; }
+ P0                 | P1                 ;
+ L: lr.w x8,(x6)    | L: lr.w x8,(x6)    ;
+ bne x8,x5,M        | bne x8,x5,M        ;
+ sc.w.rl x9,x7,(x6) | sc.w.rl x9,x7,(x6) ;
+ bnez x9,L          | bnez x9,L          ;
+ M:                 | M:                 ;
+forall (0:x8=1 /\\ 1:x8=2 /\\ x=2 \\/ 1:x8=1 /\\ 0:x8=3 /\\ x=3)
+""", False),
     ("one without reservation does", """AArch64 loop
 { 0:X1=x; 0:X3=y; }
  P0              ;
