@@ -34,11 +34,11 @@ static const char *operator_name(const char *op)
 	return "";
 }
 
-static void put_value(struct out *o, const char *member, struct isa_value v)
+static void put_value(struct out *o, const char *member, struct isa_value v, bool own_line)
 {
 	if (streq(v.a.kind, "NONE"))
 		return;
-	put(o, ", .%s = { .a = ", member);
+	put(o, ",%s.%s = { .a = ", own_line ? "\n\t      " : " ", member);
 	put_ref(o, v.a);
 	if (v.op) {
 		put(o, ", .b = ");
@@ -57,9 +57,9 @@ static void put_step(struct out *o, const struct isa_step *s)
 		put(o, ", .to = ");
 		put_ref(o, s->to);
 	}
-	put_value(o, "address", s->address);
-	put_value(o, "value", s->value);
-	put_value(o, "when", s->when);
+	put_value(o, "address", s->address, false);
+	put_value(o, "value", s->value, s->address.op);
+	put_value(o, "when", s->when, false);
 	if (!streq(s->otherwise.kind, "NONE")) {
 		put(o, ", .otherwise = ");
 		put_ref(o, s->otherwise);
