@@ -7,12 +7,23 @@
 
 #include <stdlib.h>
 
-/* The paths of thread @t, with as many turns as are known to be needed so far. */
+/*
+ * The paths of thread @t, with as many turns as are known to be needed so far. If they are too
+ * many, loops that end at a large number (and earlier by what they read) are cut as others are.
+ */
 static void list_thread(struct query *q, int t, size_t *memory)
 {
+	bool no_memory = false;
+
 	q->paths[t].splits = q->splits;
-	q->status = lkmm_list_paths(q->arena, q->test, t, q->model, q->options, memory,
-				    &q->paths[t]);
+	do {
+		q->paths[t].counted_loops = q->counted_loops;
+		q->status = lkmm_list_paths(q->arena, q->test, t, q->model, q->options, memory,
+					    &q->paths[t]);
+	} while (q->status == LKMM_TOO_LARGE &&
+		 lkmm_count_free_turns(q->arena, &q->paths[t], &q->counted_loops, &no_memory));
+	if (no_memory)
+		q->status = LKMM_NO_MEMORY;
 	q->limit = q->paths[t].limit;
 	q->refused = q->paths[t].refused;
 }

@@ -20,6 +20,7 @@ struct query {
 	const struct lkmm_options *options;
 	struct lkmm_arena *arena;
 	struct paths *paths;		/* of each thread, */
+	const struct counted_loop *counted_loops;	/* loops all of whose turns count, */
 	const struct split *splits;	/* and where they are split, */
 	const struct split *unsplit;	/* or were before locations were known, */
 	bool splits_locations, no_splits;	/* if they are; or must not be */

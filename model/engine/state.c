@@ -343,7 +343,7 @@ static bool learn_value(struct graph *g, struct state *st, int i)
 		v = lkmm_truncate(v, g->q->test->loc[loc].integer);
 		/* An address has no pieces. */
 		if (g->q->test->loc[loc].piece_of && lkmm_object(g->q->test, v, &offset) >= 0) {
-			if (!may_refuse(g, st, i, g->event[i]->value))
+			if (st->loc[i] < 0 || !may_refuse(g, st, i, g->event[i]->value))
 				return false;
 			refuse(g->q, g->event[i], lkmm_address(g->q->test, loc));
 		}

@@ -228,6 +228,27 @@ bool lkmm_more_turns(struct paths *p)
 	return true;
 }
 
+bool lkmm_count_free_turns(struct lkmm_arena *a, struct paths *p, const struct counted_loop **list,
+			   bool *no_memory)
+{
+	bool more = false;
+
+	for (struct loop *l = p->loops; l; l = l->next) {
+		struct counted_loop *c;
+
+		if (l->counts_free || l->free <= l->limit)
+			continue;
+		c = lkmm_alloc(a, sizeof(*c));
+		*no_memory = !c;
+		if (!c)
+			return false;
+		*c = (struct counted_loop){ *list, l->stmt };
+		*list = c;
+		l->counts_free = more = true;
+	}
+	return more;
+}
+
 void lkmm_fewer_turns(struct paths *p)
 {
 	for (struct loop *l = p->loops; l; l = l->next) {

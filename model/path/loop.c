@@ -11,7 +11,7 @@
 #include <limits.h>
 #include <string.h>
 
-/* Turns that numbers bound and that decide something. */
+/* Turns that numbers bound and that decide something. With so many ways may be too many. */
 enum { MAX_FREE_TURNS = 128 };
 
 /* An LKMM_CHOICE that was 1, and its argument; NULL: none. */
@@ -145,6 +145,8 @@ static struct loop *find_loop(struct run *r, const struct lkmm_stmt *s)
 	l->reg = (unsigned char *)(l->looks + nlocs);
 	l->stmt = s;
 	l->limit = r->unroll;
+	for (const struct counted_loop *c = r->paths->counted_loops; c; c = c->next)
+		l->counts_free |= c->loop == s;
 	l->began = l->lock = -1;
 	l->polls = 1;
 	l->next = r->loops;
@@ -495,6 +497,24 @@ static int quiets_of(const struct run *r)
 }
 
 /*
+ * Whether a turn counts that has ended: not if numbers bound the loop, unless the turn decided
+ * something, and there have been too many of those.
+ */
+static bool turn_counts(const struct run *r, const struct turn *t, int *nfree)
+{
+	struct loop *l = t->loop;
+
+	if (!t->bounded || !has_moved(r, t))
+		return true;
+	if (r->taken == t->taken)
+		return false;
+	if (l->counts_free || ++*nfree > MAX_FREE_TURNS)
+		return true;
+	l->free = most(l->free, *nfree);
+	return false;
+}
+
+/*
  * A turn begins with the test, if that comes first and does anything. A test of registers belongs
  * to the turn before: while (!r0) r0 = READ_ONCE(*x); waits as do r0 = READ_ONCE(*x); while (!r0);
  * does.
@@ -522,8 +542,7 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		run_turn(r, s, *cond);
 		if (r->flow != FLOW_ON || (test_after && !go_round(r, s, cond)))
 			return;
-		counts = !t->bounded || !has_moved(r, t) ||
-			 (r->taken > t->taken && ++nfree > MAX_FREE_TURNS);
+		counts = turn_counts(r, t, &nfree);
 		end_turn(r, t);
 		t->polls += counts && t->polled;
 		r->path->polls |= t->polls >= polls_of(r, t->loop);

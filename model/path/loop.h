@@ -19,6 +19,8 @@ struct loop {
 	struct loop *next;
 	const struct lkmm_stmt *stmt;
 	int limit;			/* turns that count */
+	int free;			/* the most of those that numbers bound on any path */
+	bool counts_free;		/* they count, since ways with all of them are too many */
 	bool cut;			/* some path had no more of them */
 	bool lost;			/* and there may be executions on it */
 	bool complete;			/* some turn was not the last */

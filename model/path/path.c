@@ -215,10 +215,10 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 		else if (r.status == LKMM_OK && r.flow != FLOW_SAME && r.flow != FLOW_BAD)
 			add_path(&r, &paths->path, &paths->n);
 		paths->limit = r.limit;
+		paths->loops = r.loops;
 		if (r.status != LKMM_OK)
 			return r.status;
 	} while (next_decisions(&r));
-	paths->loops = r.loops;
 	*memory = r.memory;
 	return LKMM_OK;
 }

@@ -163,6 +163,12 @@ struct path {
 	const struct sym *bad;
 };
 
+/* A loop all of whose turns count: see lkmm_count_free_turns(). */
+struct counted_loop {
+	const struct counted_loop *next;
+	const struct lkmm_stmt *loop;
+};
+
 struct paths {
 	struct path **path;
 	int n;
@@ -179,6 +185,7 @@ struct paths {
 	int nwaits;
 	struct lkmm_refusal refused;	/* with LKMM_TWO_SIZES */
 	const struct split *splits;	/* of accesses of all threads */
+	const struct counted_loop *counted_loops;	/* loops of all threads */
 };
 
 /* See limits.c. LKMM_PATH_MEMORY limits all paths of a test together. */
@@ -252,6 +259,12 @@ bool lkmm_judge_loops(const struct lkmm_test *test, const struct lkmm_model *mod
 bool lkmm_more_turns(struct paths *p);
 /* As many as before the first of those. */
 void lkmm_fewer_turns(struct paths *p);
+/*
+ * After the paths of @p were too many: adds to @list its loops with more turns that do not count,
+ * as numbers bound them, than count. False if there are none.
+ */
+bool lkmm_count_free_turns(struct lkmm_arena *a, struct paths *p, const struct counted_loop **list,
+			   bool *no_memory);
 /* Whether all that comes in or after the loops that lose executions only reads. */
 bool lkmm_only_reads_on(const struct paths *p);
 /* Whether some loop is cut, and may lose executions or not. */

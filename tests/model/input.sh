@@ -201,6 +201,35 @@ sed 's/\t\t;/\t\tREAD_ONCE(*x);/' million.litmus >million-reads.litmus
 run 2 million-reads.litmus
 says err 'too large'
 
+# A large number, before which turns may end by what they read: ways with all of them would be too
+# many, so two turns are followed.
+cat >large-bound.litmus <<'EOF'
+C large-bound
+{}
+P0(int *x, int *y)
+{
+	int n = 0;
+	for (int i = 0; i < 100; i++) {
+		if (READ_ONCE(*x))
+			n++;
+		if (READ_ONCE(*y))
+			break;
+		WRITE_ONCE(*x, 0);
+	}
+}
+P1(int *x, int *y)
+{
+	WRITE_ONCE(*x, 1);
+	smp_store_release(y, 1);
+}
+exists (0:n=2)
+EOF
+run 0 large-bound.litmus
+says out '^Observation large-bound Sometimes'
+sed 's/0:n=2/0:n=3/' large-bound.litmus >larger-bound.litmus
+run 2 larger-bound.litmus
+says err '^larger-bound.litmus:6:2: error: undecided, loop cut at line 6: more turns'
+
 # Every limit is reported at once.
 
 # times N TEXT: TEXT, N times
