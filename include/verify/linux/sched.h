@@ -1,13 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* For lkmm verify: nobody asks a thread to give up its CPU, unless a client defines it. */
+/*
+ * For lkmm verify: a thread is a task, known by a number that is no address. It does not sleep, but
+ * looks again and again, so that a wakeup that is missed is not found. Nobody asks it to give up
+ * its CPU, nor sends it a signal, unless a client defines it.
+ */
 #ifndef __LKMM_VERIFY_LINUX_SCHED_H
 #define __LKMM_VERIFY_LINUX_SCHED_H
 
 #include <linux/atomic.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/preempt.h>
 #include <linux/smp.h>
 #include <asm/processor.h>
+
+struct task_struct;
+
+/* The low bits are left for flags, as those of an address are. */
+#define current ((struct task_struct *)((lkmm_thread() + 1L) << 8))
+
+#define TASK_RUNNING 0
+#define TASK_INTERRUPTIBLE 1
+#define TASK_UNINTERRUPTIBLE 2
+#define TASK_WAKEKILL 256
+#define TASK_KILLABLE (TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
+
+/* Who wakes the task reads the state; here nobody does, and the barrier is left. */
+#define set_current_state(state) ((void)(state), smp_mb())
+#define __set_current_state(state) ((void)(state))
+#define __sched
 
 #ifndef need_resched
 # define need_resched() 0
@@ -15,6 +36,18 @@
 #ifndef vcpu_is_preempted
 # define vcpu_is_preempted(cpu) ((void)(cpu), 0)
 #endif
+#ifndef signal_pending_state
+# define signal_pending_state(state, task) ((void)(state), 0)
+#endif
+#ifndef rt_or_dl_task
+# define rt_or_dl_task(task) ((void)(task), 0)
+#endif
+#ifndef owner_on_cpu
+# define owner_on_cpu(task) ((void)(task), 1)
+#endif
 #define cond_resched() 0
+#define schedule() cpu_relax()
+#define schedule_preempt_disabled() schedule()
+#define might_sleep() ((void)0)
 
 #endif
