@@ -21,14 +21,6 @@ static bool may_assign(struct rust *r, const struct value *to, struct lkmm_place
 			rust_error(r, to->at, "expected a *mut pointer to write through");
 		return true;
 	}
-	if (to->array) {
-		if (!to->array->mut)
-			rust_error(r, to->at,
-				   "'%.*s' cannot be assigned to: expected it to be declared "
-				   "'let mut'", to->array->len > 80 ? 80 : to->array->len,
-				   to->array->name);
-		return true;
-	}
 	if (to->type->kind == RUST_ITERATOR || to->type->kind == RUST_CLOSURE)
 		rust_error(r, at, "%s cannot be assigned to here: declare a new variable",
 			   to->type->name);
@@ -57,24 +49,11 @@ static void assign_struct(struct rust *r, struct value to, struct value v, struc
 	}
 }
 
-/* Each element becomes @v, if it is the one of the index, or stays what it is. */
-static void assign_selected(struct rust *r, const struct value *to, struct value v,
-			    struct lkmm_place at)
+/* The type of let x; and of let mut x = None; */
+static bool is_open(const struct rust_type *t)
 {
-	v = rust_now(r, v);
-	for (int k = 0; k < to->array->type->n && !r->x->error[0]; k++) {
-		struct lkmm_expr *choice = new_expr(r->l, LKMM_CONDITIONAL, at), *part;
-
-		part = new_local(r->l, to->array->part[k].reg, at);
-		if (!choice)
-			return;
-		choice->a = new_binary(r->l, LKMM_EQ, to->index, new_number(r->l, k, at), at);
-		choice->b = v.e;
-		choice->c = part;
-		rust_emit(r, LKMM_EXPR,
-			  new_assign(r->l, new_local(r->l, to->array->part[k].reg, at), choice, at),
-			  at);
-	}
+	return t->kind == RUST_UNKNOWN ||
+	       (t->kind == RUST_OPTION && t->of && t->of->kind == RUST_UNKNOWN);
 }
 
 void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_place at)
@@ -83,13 +62,7 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 
 	if (!may_assign(r, &to, at) || r->x->error[0])
 		return;
-	if (to.array && to.where == IS_VALUE) {
-		rust_coerce(r, &v, to.type);
-		assign_selected(r, &to, v, at);
-		return;
-	}
-	if (to.where == IS_LOCAL && rust_has_parts(v.type) &&
-	    to.local->type->kind == RUST_UNKNOWN) {
+	if (to.where == IS_LOCAL && rust_has_parts(v.type) && is_open(to.local->type)) {
 		struct token name = { .text = to.local->name, .len = to.local->len };
 
 		to.local->type = v.type;
@@ -98,23 +71,18 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 			rust_error(r, at, "expected this value where the variable is declared");
 	}
 	if (to.where == IS_LOCAL &&
-	    (to.local->type->kind == RUST_UNKNOWN || to.local->type->kind == RUST_LITERAL)) {
+	    (is_open(to.local->type) || to.local->type->kind == RUST_LITERAL)) {
 		rust_coerce(r, &v, to.local->type);
-		if (v.type->kind != RUST_NEVER && v.type->kind != RUST_UNIT) {
-			to.local->type = v.type;
-			r->l->thread->reg[to.local->reg].integer = v.type->integer;
-		}
-		if ((v.type->kind == RUST_RESULT || v.type->kind == RUST_OPTION) &&
-		    to.local->ok < 0)
-			to.local->ok = rust_temporary(r, LKMM_SIGNED(0));
+		if (v.type->kind != RUST_NEVER && v.type->kind != RUST_UNIT)
+			rust_settle_type(r, to.local, v.type);
 	}
+	if (to.where == IS_LOCAL && !to.local->one && to.local->ok < 0 &&
+	    (v.type->kind == RUST_RESULT || v.type->kind == RUST_OPTION))
+		to.local->ok = rust_temporary(r, LKMM_SIGNED(0));
 	rust_coerce(r, &v, to.where == IS_LOCAL ? to.local->type : to.type);
 	/* Ok(), and then Err(), in one variable */
-	if (to.where == IS_LOCAL && v.type->kind == RUST_RESULT && !rust_has_parts(v.type) &&
-	    to.local->reg >= 0) {
-		to.local->type = v.type;
-		r->l->thread->reg[to.local->reg].integer = v.type->integer;
-	}
+	if (to.where == IS_LOCAL && v.type->kind == RUST_RESULT && !rust_has_parts(v.type))
+		rust_settle_type(r, to.local, v.type);
 	if (to.where == IS_LOCAL) {
 		/* p = Pair { a: p.b, b: p.a }: all parts are read before the first is written */
 		if (rust_has_parts(v.type) && !r->x->error[0])

@@ -92,8 +92,6 @@ struct value rust_construct(struct rust *r, const struct token *name, struct val
 	bool option = is_name(name, "Some") || is_name(name, "None");
 	bool ok = is_name(name, "Ok") || is_name(name, "Some");
 
-	if (v.lent)
-		rust_error(r, v.at, "a reference to a local variable cannot be in Ok() or Some()");
 	if (option)
 		v.type = rust_type_of(r, RUST_OPTION, false, v.type);
 	else
@@ -257,12 +255,8 @@ static bool parse_new(struct rust *r, const struct token *type, const struct tok
 	bool atomic = type->len >= 6 && !memcmp(type->text, "Atomic", 6);
 	bool lock = t && (t->kind == RUST_SPINLOCK || t->kind == RUST_SRCU);
 
-	if (is_name(type, "MaybeUninit") && is_name(name, "uninit")) {
-		lex_expect(r->x, "(");
-		lex_expect(r->x, ")");
-		*v = rust_nothing(r, &rust_unknown, name->at);
+	if (parse_rust_uninit(r, type, name, v))
 		return true;
-	}
 	if (!is_name(name, "new") || (!atomic && !lock && !is_name(type, "UnsafeCell")))
 		return false;
 	lex_expect(r->x, "(");
@@ -379,7 +373,8 @@ static const struct rust_type *parse_given(struct rust *r, const struct token *n
 		lex_expected(r->x, "'>'");
 	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
 		return t;
-	return is_name(name, "size_of") || is_name(name, "align_of") ? t : NULL;
+	return is_name(name, "size_of") || is_name(name, "align_of") ||
+			       is_name(name, "MaybeUninit") ? t : NULL;
 }
 
 /* NAME, Self::NAME, TYPE::NAME, crate::NAME: a function, or a constant of an impl; or NULL. */
@@ -395,11 +390,13 @@ static struct rust_item *item_of_test(struct rust *r, const struct token *module
 		module = rust_type_name(rust_find_generic(r, module), &owner);
 	if (module)
 		item = rust_find_item(r->l, module, name);
-	if (!item && (!module ? !rust_find(r, name) : is_name(module, "self") ||
-						      is_name(module, "crate") ||
-						      is_name(module, "super") ||
-						      is_name(module, "code")))
+	if (!item && !module && !rust_find(r, name))
 		item = rust_find_item(r->l, NULL, name);
+	else if (!item && module && is_name(module, "code"))
+		item = rust_find_item(r->l, NULL, name);
+	else if (!item && module && (is_name(module, "self") || is_name(module, "crate") ||
+				     is_name(module, "super")))
+		item = rust_find_above(r->l, module, name);
 	if (!item || (item->kind == RUST_FN	? false :
 		      item->kind == RUST_STATIC ? !module :
 						  item->kind != RUST_CONST))
@@ -408,10 +405,10 @@ static struct rust_item *item_of_test(struct rust *r, const struct token *module
 }
 
 /* State::Idle, Self::Idle */
-static bool parse_variant(struct rust *r, const struct token *module, const struct token *name,
-			  struct value *v)
+static bool parse_variant(struct rust *r, const struct token *outer, const struct token *module,
+			  const struct token *name, struct value *v)
 {
-	const struct rust_type *t = rust_enum_named(r, module);
+	const struct rust_type *t = rust_enum_named(r, outer, module);
 	const struct rust_field *f;
 
 	if (!t)
@@ -428,15 +425,16 @@ static bool parse_variant(struct rust *r, const struct token *module, const stru
 }
 
 /* Node { .. }, Self(1): the token is behind the name. */
-static bool parse_struct(struct rust *r, const struct token *name, struct value *v)
+static bool parse_struct(struct rust *r, const struct token *module, const struct token *name,
+			 struct value *v)
 {
 	bool is_self = is_name(name, "Self") && r->in && r->in->owner.len;
 	struct rust_item *item;
 	const struct rust_type *t;
 
-	if (!is_self && rust_find(r, name))
+	if (!is_self && !module && rust_find(r, name))
 		return false;
-	item = is_self ? NULL : rust_find_item(r->l, NULL, name);
+	item = is_self ? NULL : rust_find_type(r, module, name);
 	t = is_self ? rust_self_type(r, name->at) : item ? rust_item_type(r->l, item) : NULL;
 	if (!t || !rust_literal_starts(r->x, t))
 		return false;
@@ -487,7 +485,7 @@ struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
 	struct token name = rust_find(r, &x->tok) ? x->tok : rust_renamed(r, x->tok);
-	struct token before = name;
+	struct token before = name, outer = { 0 };
 	const struct rust_type *t, *given = NULL, *expected = r->expected;
 	struct rust_item *item;
 	bool path = false;
@@ -502,6 +500,8 @@ struct value parse_rust_name(struct rust *r)
 			given = parse_given(r, &name);
 			continue;
 		}
+		if (path)
+			outer = before;
 		path = true;
 		before = name;
 		name = x->tok;
@@ -519,7 +519,8 @@ struct value parse_rust_name(struct rust *r)
 		r->expected = expected;
 		return v;
 	}
-	if (parse_struct(r, &name, &v) || (path && parse_variant(r, &before, &name, &v)))
+	if (parse_struct(r, path ? &before : NULL, &name, &v) ||
+	    (path && parse_variant(r, outer.len ? &outer : NULL, &before, &name, &v)))
 		return v;
 	if (tok_is(x, "(") && !path && !rust_find(r, &name) && parse_bare_variant(r, &name, &v))
 		return v;

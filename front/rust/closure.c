@@ -291,6 +291,7 @@ static struct value read_closure(struct rust *r, struct rust_closure *c, struct 
 	if (call.block && !r->x->error[0]) {
 		r->out = &body;
 		rust_fill(r, &call.result, v);
+		rust_settle(&call.result);
 		r->out = outer;
 		call.result.type = v.type->kind == RUST_NEVER ? call.type : v.type;
 		v = call.result;

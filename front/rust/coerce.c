@@ -21,9 +21,9 @@ static void adopt(struct rust *r, struct value *v, const struct rust_type *t)
 	if (v->e && v->e->kind == LKMM_NUMBER && !fits(v->e->number, t))
 		rust_error(r, v->at, "expected an %s, %lld does not fit", t->name,
 			   (long long)v->e->number);
-	if (v->local && v->local->type->kind == RUST_LITERAL && v->local->reg >= 0) {
-		v->local->type = t;
-		r->l->thread->reg[v->local->reg].integer = t->integer;
+	if (v->local && v->local->type->kind == RUST_LITERAL &&
+	    (v->local->reg >= 0 || v->local->one)) {
+		rust_settle_type(r, v->local, t);
 	} else if (!v->local && v->e && v->e->kind != LKMM_NUMBER &&
 		   v->e->kind != LKMM_REGISTER && t->integer.bits < 64) {
 		/* !0 is a u32 */

@@ -21,14 +21,19 @@ int64_t parse_rust_constant(struct rust *r, const struct rust_type *t)
 	return n;
 }
 
+/* One with parts, or of a generic impl, is read where it is used, as a function is. */
+static bool is_read_at_use(const struct rust_item *item)
+{
+	return rust_has_parts(item->type) || item->type->kind == RUST_OPTION || item->ngenerics;
+}
+
 static void read_constant(struct rust *r, struct rust_item *item)
 {
 	char text[RUST_TYPE_TEXT];
 
 	lex_expect(r->x, ":");
 	item->type = parse_rust_type(r);
-	/* one with parts is read where it is used, as a function is */
-	if (rust_has_parts(item->type) || item->type->kind == RUST_OPTION)
+	if (r->x->error[0] || is_read_at_use(item))
 		return;
 	if (!rust_is_plain(item->type) && item->type->kind != RUST_UNIT)
 		rust_error(r, item->name.at,
@@ -125,6 +130,10 @@ void rust_read_item(struct litmus *l, struct rust_item *item)
 	rust_visit(l, &visit, &item->spot);
 	l->thread = NULL;
 	rust_begin(&r, l);
+	if (item->owner.len) {
+		rust_bind_owner(&r, item, NULL);
+		r.in = item;
+	}
 	lex_next(r.x);
 	if (item->kind == RUST_CONST)
 		read_constant(&r, item);
@@ -143,12 +152,14 @@ void rust_read_item(struct litmus *l, struct rust_item *item)
 	item->known = true;
 }
 
-/* The value of a constant that is a struct or the like: its text at each use. */
+/* The value of a constant whose text is read at each use. */
 static struct value constant_parts(struct rust *r, struct rust_item *item, struct lkmm_place at)
 {
+	bool same = r->in && rust_same_token(&r->in->owner, &item->owner);
+	struct value v, self;
 	struct rust before = *r;
+	const struct rust_type *t;
 	struct rust_visit visit;
-	struct value v;
 
 	if (item->reading)
 		rust_error(r, at, "'%.*s' is defined by itself",
@@ -157,15 +168,19 @@ static struct value constant_parts(struct rust *r, struct rust_item *item, struc
 		return rust_nothing(r, &rust_never, at);
 	item->reading = true;
 	r->l->depth++;
+	if (item->ngenerics) {
+		self = rust_nothing(r, same ? rust_self_type(r, at) : &rust_never, at);
+		rust_bind_owner(r, item, same ? &self : NULL);
+	}
 	rust_visit(r->l, &visit, &item->spot);
 	r->scope = NULL;
 	r->in = item;
 	r->loop = NULL;
 	lex_next(r->x);
 	lex_expect(r->x, ":");
-	parse_rust_type(r);
+	t = parse_rust_type(r);
 	lex_expect(r->x, "=");
-	v = parse_rust_as(r, item->type);
+	v = parse_rust_as(r, t);
 	lex_expect(r->x, ";");
 	rust_leave(r->l, &visit);
 	before.all = r->all;
@@ -191,8 +206,7 @@ struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm
 	/* memory has run out */
 	if (!item->type)
 		return rust_nothing(r, &rust_never, at);
-	if (item->kind == RUST_CONST && (rust_has_parts(item->type) ||
-					 item->type->kind == RUST_OPTION))
+	if (item->kind == RUST_CONST && is_read_at_use(item))
 		return constant_parts(r, item, at);
 	if (item->kind == RUST_CONST)
 		return rust_value(item->type, new_number(r->l, item->value, at), at);
@@ -218,10 +232,12 @@ const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item)
 	return item->type;
 }
 
-const struct rust_type *rust_enum_named(struct rust *r, const struct token *name)
+const struct rust_type *rust_enum_named(struct rust *r, const struct token *module,
+					const struct token *name)
 {
 	bool is_self = name->len == 4 && !memcmp(name->text, "Self", 4) && r->in;
-	struct rust_item *item = rust_find_item(r->l, NULL, is_self ? &r->in->owner : name);
+	struct rust_item *item = is_self ? rust_find_item(r->l, NULL, &r->in->owner) :
+					   rust_find_type(r, module, name);
 	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
 
 	return t && t->kind == RUST_ENUM ? t : NULL;

@@ -32,10 +32,16 @@ static const struct rust_type *inside(const struct rust_type *t)
 	return t;
 }
 
+/* ManuallyDrop<T> */
+static bool is_manual(const struct rust_type *t)
+{
+	return t->item && t->item->in_library && token_is(&t->item->name, "ManuallyDrop");
+}
+
 bool rust_is_dropped(struct rust *r, const struct rust_type *t)
 {
 	t = inside(t);
-	if (!rust_has_parts(t))
+	if (!rust_has_parts(t) || is_manual(t))
 		return false;
 	if (drop_function(r, t))
 		return true;

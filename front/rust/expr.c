@@ -32,24 +32,6 @@ static struct value parse_number(struct rust *r)
 	return v;
 }
 
-struct value parse_rust_range(struct rust *r, struct value v)
-{
-	struct value to;
-	bool last = tok_is(r->x, "..=");
-
-	if (!last && !tok_is(r->x, ".."))
-		return v;
-	v = rust_now(r, v);
-	lex_next(r->x);
-	to = rust_now(r, parse_rust_value(r));
-	rust_unify(r, &v, &to);
-	if (!rust_is_integer(to.type) && to.type->kind != RUST_NEVER)
-		rust_error(r, to.at, "expected a range of integers");
-	if (r->x->error[0])
-		return rust_nothing(r, &rust_never, v.at);
-	return rust_iterate_range(r, v, to, last);
-}
-
 static struct value parse_parenthesised(struct rust *r)
 {
 	struct lkmm_place at = r->x->tok.at;
@@ -475,7 +457,8 @@ static struct value parse_operand(struct rust *r, int i, struct value a, struct 
 	mark = rust_mark(r);
 	b = rust_read(r, parse_binary(r, binary[i].level + 1));
 	rust_keep(r, &a, mark);
-	if (binary[i].level > LEVEL_COMPARE) {
+	if (binary[i].level > LEVEL_COMPARE ||
+	    (a.type->kind == RUST_REFERENCE && b.type->kind == RUST_REFERENCE)) {
 		a = number_of(r, a);
 		b = number_of(r, b);
 	}

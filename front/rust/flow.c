@@ -14,18 +14,19 @@ static bool is_constructor(const struct lexer *x)
 	return tok_is(x, "Ok") || tok_is(x, "Err") || tok_is(x, "Some") || tok_is(x, "None");
 }
 
-static void check_storable(struct rust *r, const struct value *v)
+static void check_storable(struct rust *r, const struct token *name, const struct value *v)
 {
 	const struct rust_type *t = v->type;
+	bool unit = *name->text == '_';		/* let _x = f(); */
 	char text[RUST_TYPE_TEXT];
 
 	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION) {
 		t = t->of;
-		if (t->kind == RUST_UNIT)
-			return;
+		unit = true;
 	}
 	if (!rust_is_plain(t) && !rust_has_parts(t) && t->kind != RUST_NEVER &&
-	    t->kind != RUST_UNKNOWN && t->kind != RUST_CLOSURE && t->kind != RUST_ITERATOR)
+	    !(unit && t->kind == RUST_UNIT) && t->kind != RUST_UNKNOWN &&
+	    t->kind != RUST_CLOSURE && t->kind != RUST_ITERATOR)
 		rust_error(r, v->at, "expected a value to keep in a variable, found %s",
 			   rust_type_text(v->type, text));
 }
@@ -50,15 +51,20 @@ static void parse_variable(struct rust *r)
 		v = parse_rust_range(r, parse_rust_value(r));
 		r->expected = NULL;
 		rust_coerce(r, &v, t);
-		check_storable(r, &v);
+		check_storable(r, &name, &v);
 		if (t->kind == RUST_UNKNOWN || t->kind == RUST_LITERAL)
 			t = v.type;
 	}
 	lex_expect(x, ";");
 	if (x->error[0])
 		return;
-	if (v.type && (v.lent || v.type->kind == RUST_CLOSURE || v.type->kind == RUST_ITERATOR)) {
-		rust_declare_value(r, &name, v);
+	if (v.type && v.type->kind == RUST_UNIT) {
+		rust_discard(r, v);
+		v = rust_nothing(r, v.type, v.at);
+	}
+	if (v.type && ((v.lent && !mut) || v.type->kind == RUST_UNIT ||
+		       v.type->kind == RUST_CLOSURE || v.type->kind == RUST_ITERATOR)) {
+		rust_declare_value(r, &name, v.lent ? rust_now(r, v) : v);
 		return;
 	}
 	b = rust_declare(r, &name, t, mut);

@@ -14,6 +14,9 @@ struct value parse_rust_block(struct rust *r);
 struct value parse_rust_loop(struct rust *r);
 /* The body of @loop, with the names of @p. */
 void rust_loop_body(struct rust *r, struct rust_loop *loop, const struct pattern *p);
+/* The same of for, with the names of the pattern at @pattern for the element @v. */
+void rust_loop_turn(struct rust *r, struct rust_loop *loop, struct value v,
+		    const struct lex_spot *pattern, const struct lex_spot *body);
 /* return, break, continue */
 struct value parse_rust_jump(struct rust *r);
 struct value parse_rust_match(struct rust *r);

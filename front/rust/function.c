@@ -386,6 +386,7 @@ static struct value read_body(struct rust *r, struct rust_call *call, const stru
 		const struct rust_type *t = v.type->kind == RUST_NEVER ? call->type : v.type;
 
 		rust_fill(r, &call->result, v);
+		rust_settle(&call->result);
 		v = call->result;
 		v.type = t;
 		call->block->body = body.first;

@@ -32,6 +32,7 @@ struct rust_item {
 	bool in_trait;			/* owner is a trait, which provides it */
 	struct lex_spot spot;		/* of its name */
 	const char *from, *to;		/* the text of the block that it is in; NULL: of the file */
+	const char *in_from, *in_to;	/* that of its module; NULL: it is in none */
 	bool is_unsafe, mut;
 	bool known;			/* the rest has been read */
 	bool reading;
@@ -68,6 +69,12 @@ struct rust_item *rust_find_item(struct litmus *l, const struct token *owner,
 /* The function @name of the impl of @trait for @t, or NULL. */
 struct rust_item *rust_find_method(struct litmus *l, const struct rust_type *t, const char *trait,
 				   const char *name);
+/* The item called @name as the module around @module, one of super, self and crate, sees it. */
+struct rust_item *rust_find_above(struct litmus *l, const struct token *module,
+				  const struct token *name);
+/* The item called @name as type, in @module if that is not NULL and has one; or NULL. */
+struct rust_item *rust_find_type(struct rust *r, const struct token *module,
+				 const struct token *name);
 /* Adds the items of @x, a file of litmus/lib. */
 void rust_list_library(struct litmus *l, struct lexer *x);
 /* Passes over all up to the brace that closes the one at hand. False if there is none. */
@@ -101,8 +108,9 @@ struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm
 /* Reads the constant, static, or other name of a type, if that has not been done. */
 void rust_read_item(struct litmus *l, struct rust_item *item);
 
-/* The enum called @name, which may be Self; or NULL. */
-const struct rust_type *rust_enum_named(struct rust *r, const struct token *name);
+/* The enum called @name, which may be Self, in @module if that is not NULL; or NULL. */
+const struct rust_type *rust_enum_named(struct rust *r, const struct token *module,
+					const struct token *name);
 /* The type that @item defines, or NULL if it defines none. */
 const struct rust_type *rust_item_type(struct litmus *l, struct rust_item *item);
 
@@ -216,10 +224,21 @@ bool parse_rust_library_method(struct rust *r, const char *module, const struct 
 /* The u8 that a token such as b'a' is; an error at any other token in quotes. */
 struct value parse_rust_byte(struct rust *r);
 
+/* ---- uninit.c ---- */
+
+/* MaybeUninit::NAME(..). False if MaybeUninit has no such function. */
+bool parse_rust_uninit(struct rust *r, const struct token *module, const struct token *name,
+		       struct value *v);
+/* The same of its methods, for the place or value @self. */
+bool parse_rust_uninit_method(struct rust *r, struct value self, const struct token *name,
+			      struct value *v);
+
 /* ---- use.c ---- */
 
 /* The names that the use at @x gives to others. */
 void rust_list_use(struct litmus *l, struct lexer x);
+/* The module that @name is used of, or NULL. */
+const struct token *rust_used_of(const struct litmus *l, const struct token *name);
 /* The name that @name stands for, which is the first one of a path; @name itself if for none. */
 struct token rust_renamed(const struct rust *r, struct token name);
 

@@ -1,26 +1,47 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What iterator.c and iterate.c share: an iterator, and a way through it. */
+/* What iterator.c, adapter.c and iterate.c share: an iterator, and a way through it. */
 #ifndef LKMM_RUST_ITERATOR_H
 #define LKMM_RUST_ITERATOR_H
 
 #include "item.h"
 
-enum { RUST_MAX_STAGES = 6 };
+enum { RUST_MAX_STAGES = 8 };
 
-enum stage_kind { MAP, FILTER, ENUMERATE, COPIED };
+/* What happens to an element: the first ones leave each in its place, the others do not. */
+enum stage_kind {
+	MAP, INSPECT, ENUMERATE, COPIED, LAST_IN_PLACE = COPIED,
+	FILTER, FILTER_MAP, MAP_WHILE, TAKE_WHILE, SKIP_WHILE, SKIP, TAKE, STEP, COUNT, ZIP
+};
 
 struct stage {
 	enum stage_kind kind;
 	struct value f;			/* the closure */
-	struct lkmm_expr *from;		/* of enumerate(): the number that counts as 0 */
+	int end;			/* of enumerate(): the end that it counts from, */
+	struct lkmm_expr *from;		/* ... and the number there that counts as 0 */
+	struct lkmm_expr *limit;	/* of SKIP, TAKE and STEP: how many */
+	struct lkmm_expr *state;	/* a register: how many there were; whether it is over */
+	const struct rust_iter *with;	/* of ZIP */
 };
 
 enum { ITER_FRONT, ITER_BACK };
 
+enum iter_base {
+	OF_ARRAY, OF_RANGE,
+	OF_PARTS,			/* windows(), chunks(): slices of an array */
+	OF_ZIP, OF_CHAIN,		/* two iterators */
+	OF_STEPS,			/* every so many of another iterator */
+	OF_NEXT				/* what next() of an impl returns */
+};
+
 struct rust_iter {
-	bool range;
+	enum iter_base base;
 	int end;			/* where next() takes from: ITER_BACK after rev() */
-	struct value from;		/* the array, in memory; the start of a range */
+	struct value from;		/* the array; the start of a range; the struct */
+	bool by_value;			/* elements of the array are values, and no references */
+	bool borrowed;			/* by_ref(): the one that is lent goes on from here */
+	const struct rust_iter *of[2];
+	struct lkmm_expr *step;		/* OF_STEPS */
+	int length, apart;		/* OF_PARTS: of each, and between their starts */
 	struct lkmm_expr *count;	/* of elements, before stages */
 	/*
 	 * The registers that say how many have been taken from either end. An iterator that comes
@@ -35,13 +56,14 @@ struct rust_iter {
 struct way {
 	const struct rust_iter *iter;
 	void (*each)(struct rust *r, struct way *way, struct value v);
-	bool counts;			/* the result is the number of an element */
-	struct lkmm_expr *n, *turn;	/* the number of the turn, and of the element */
-	struct lkmm_expr *from;		/* the number of the first turn */
+	struct lkmm_expr *n;		/* of position(): how many elements there have been */
+	struct lkmm_expr *best;		/* of max() and min(): the largest so far */
+	enum lkmm_operator better;
+	struct lkmm_expr *turn;		/* the number of the element, from the front */
 	struct value f, result;
 	struct lkmm_place at;
 	struct rust_loop *loop;		/* of for */
-	struct pattern *pattern;
+	const struct lex_spot *pattern, *body;
 	bool once;			/* at most one turn: if, in place of the loop */
 };
 
@@ -53,11 +75,24 @@ struct lkmm_expr *rust_iter_keep(struct rust *r, struct lkmm_expr *e, struct lkm
 void rust_iter_count(struct rust *r, struct rust_iter *it, struct lkmm_place at);
 /* How many elements are left to take. */
 struct lkmm_expr *rust_iter_left(struct rust *r, const struct rust_iter *it, struct lkmm_place at);
+/* Whether the number of an element says which it is: none is left out. */
+bool rust_iter_in_place(const struct rust_iter *it);
 /* A reference to @v, which filter() and find() show their closures. */
 struct value rust_iter_shown(struct rust *r, struct value v);
 /* What the closure @f says about @v. */
 struct value rust_iter_asks(struct rust *r, struct value f, struct value v, struct lkmm_place at);
+/* if (cond) { what @then does } */
+void rust_iter_when(struct rust *r, struct lkmm_expr *cond, struct way *way, struct value v,
+		    void (*then)(struct rust *r, struct way *way, struct value v));
 /* The loop over the elements. */
 void rust_iter_go(struct rust *r, struct way *way);
+
+/* ---- adapter.c ---- */
+
+/* map(..), zip(..) and the like, behind the bracket; false at any other name. */
+bool parse_rust_adapter(struct rust *r, struct value *self, const struct token *name);
+/* The same without the first @n elements. */
+struct value rust_iter_skip(struct rust *r, struct value self, struct lkmm_expr *n,
+			    struct lkmm_place at);
 
 #endif

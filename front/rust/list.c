@@ -33,6 +33,7 @@ static struct rust_item *add_item(struct litmus *l, enum rust_item_kind kind,
 /* Where an item is: in an impl, in a module. */
 struct surroundings {
 	struct token owner, trait, module;
+	const char *in_from;
 	struct rust_parameter generic[RUST_MAX_GENERICS];
 	int ngenerics;
 	bool in_trait;
@@ -71,6 +72,7 @@ static void surround(struct rust_item *item, const struct surroundings *in)
 {
 	item->owner = in->owner;
 	item->module = in->module;
+	item->in_from = in->in_from;
 	item->trait = in->trait;
 	item->in_trait = in->in_trait;
 	item->ngenerics = in->ngenerics;
@@ -80,7 +82,7 @@ static void surround(struct rust_item *item, const struct surroundings *in)
 static __attribute__((noinline)) void list_impl(struct litmus *l, struct lexer *x,
 						const struct surroundings *outer)
 {
-	struct surroundings in = { .module = outer->module };
+	struct surroundings in = { .module = outer->module, .in_from = outer->in_from };
 	struct rust_item *item;
 
 	parse_impl(x, &in);
@@ -93,9 +95,11 @@ static __attribute__((noinline)) void list_impl(struct litmus *l, struct lexer *
 }
 
 /* What a trait provides: its items that have a body or a value. */
-static __attribute__((noinline)) void list_trait(struct litmus *l, struct lexer *x)
+static __attribute__((noinline)) void list_trait(struct litmus *l, struct lexer *x,
+						 const struct surroundings *outer)
 {
-	struct surroundings in = { .owner = x->tok, .in_trait = true };
+	struct surroundings in = { .owner = x->tok, .in_trait = true, .module = outer->module,
+				   .in_from = outer->in_from };
 
 	while (x->tok.kind != T_END && !tok_is(x, "{") && !tok_is(x, ";"))
 		lex_next(x);
@@ -107,12 +111,17 @@ static __attribute__((noinline)) void list_trait(struct litmus *l, struct lexer 
 
 static __attribute__((noinline)) void list_module(struct litmus *l, struct lexer *x)
 {
-	struct surroundings in = { .module = x->tok };
+	struct surroundings in = { .module = x->tok, .in_from = x->tok.text };
+	struct rust_item *before = l->rust_item;
 
 	lex_next(x);
 	if (lex_accept(x, ";") || !lex_accept(x, "{"))
 		return;
 	list_items(l, x, &in);
+	for (struct rust_item *item = l->rust_item; item != before; item = item->next)
+		if (item->in_from == in.in_from)
+			item->in_to = x->tok.text;
+	l->rust_blocks |= !l->in_header;
 	lex_accept(x, "}");
 }
 
@@ -153,15 +162,21 @@ static bool has_body(const struct lexer *name, enum rust_item_kind kind)
 static bool list_group(struct litmus *l, enum rust_item_kind kind, struct lexer *x,
 		       const struct surroundings *in)
 {
+	bool found = true;
+
+	if (too_deep(l))
+		return false;
+	l->depth++;
 	if (kind == RUST_IMPL && !in->owner.len)
 		list_impl(l, x, in);
-	else if (kind == RUST_MOD && !in->module.len)
+	else if (kind == RUST_MOD)
 		list_module(l, x);
-	else if (kind == RUST_TRAIT && !in->owner.len && !in->module.len)
-		list_trait(l, x);
+	else if (kind == RUST_TRAIT && !in->owner.len)
+		list_trait(l, x, in);
 	else
-		return false;
-	return true;
+		found = false;
+	l->depth--;
+	return found;
 }
 
 static void list_body(struct litmus *l, struct lexer *x);

@@ -75,10 +75,6 @@ static void parse_member(struct rust *r, struct literal *l, int i)
 	r->expected = l->type->field[i].type;
 	l->v[i] = parse_rust_value(r);
 	r->expected = expected;
-	if (l->v[i].lent)
-		rust_error(r, l->v[i].at,
-			   "a reference to a local variable cannot be in a struct here: "
-			   "pass it as an argument of its own");
 	if (tok_is(r->x, ",") && !lex_next_is(r->x, "}") && !lex_next_is(r->x, ")"))
 		l->v[i] = rust_await(r, l->v[i]);
 	l->mark[i] = rust_mark(r);
@@ -145,8 +141,12 @@ static struct value finish(struct rust *r, struct literal *l, struct lkmm_place 
 /* ..BASE */
 static void parse_base(struct rust *r, struct literal *l)
 {
-	struct value base = rust_placed(r, parse_rust_expr(r));
+	const struct rust_type *expected = r->expected;
+	struct value base;
 
+	r->expected = l->type;
+	base = rust_placed(r, parse_rust_expr(r));
+	r->expected = expected;
 	rust_coerce(r, &base, l->type);
 	if (r->x->error[0])
 		return;
@@ -262,7 +262,7 @@ struct value parse_rust_variant(struct rust *r, const struct rust_type *t, int i
 /* ---- arrays ---- */
 
 /* The value of each of the @n elements, evaluated in turn. */
-static struct value array_of(struct rust *r, const struct rust_type *of, struct value *v, int n,
+struct value rust_array_value(struct rust *r, const struct rust_type *of, struct value *v, int n,
 			     struct lkmm_place at)
 {
 	struct rust_type *t = (void *)rust_type_of(r, RUST_ARRAY, false, of);
@@ -293,7 +293,7 @@ static struct value parse_repeated(struct rust *r, struct value *v, struct lkmm_
 		rust_error(r, at, "expected elements that are copied");
 	for (int i = 1; i < n && i < MAX_ELEMENTS; i++)
 		v[i] = v[0];
-	return array_of(r, v[0].type, v, (int)n, at);
+	return rust_array_value(r, v[0].type, v, (int)n, at);
 }
 
 struct value parse_rust_array(struct rust *r, struct lkmm_place at)
@@ -311,9 +311,6 @@ struct value parse_rust_array(struct rust *r, struct lkmm_place at)
 			break;
 		}
 		v[n] = rust_await(r, rust_now(r, parse_rust_value(r)));
-		if (v[n].lent)
-			rust_error(r, v[n].at, "a reference to a local variable cannot be in an "
-				   "array here");
 		if (!n && lex_accept(r->x, ";")) {
 			r->expected = expected;
 			return parse_repeated(r, v, at);
@@ -330,7 +327,7 @@ struct value parse_rust_array(struct rust *r, struct lkmm_place at)
 	for (int i = 1; i < n && v[0].type->kind == RUST_LITERAL; i++)
 		if (rust_is_integer(v[i].type))
 			v[0].type = v[i].type;
-	return array_of(r, v[0].type, v, n, at);
+	return rust_array_value(r, v[0].type, v, n, at);
 }
 
 /* ---- tuples ---- */
@@ -406,4 +403,22 @@ struct value parse_rust_tuple(struct rust *r, struct value first, struct lkmm_st
 	lex_expect(x, ")");
 	rust_name_tuple(r, t);
 	return finish(r, &l, at);
+}
+
+struct value rust_pair(struct rust *r, struct value a, struct value b, struct lkmm_place at)
+{
+	struct rust_type *t = rust_new_tuple(r);
+	struct value pair;
+
+	if (!t)
+		return rust_nothing(r, &rust_never, at);
+	rust_add_numbered(r, t, a.type);
+	rust_add_numbered(r, t, b.type);
+	rust_name_tuple(r, t);
+	pair = rust_composite(r, t, at);
+	if (!pair.part)
+		return rust_nothing(r, &rust_never, at);
+	pair.part[0] = a;
+	pair.part[1] = b;
+	return pair;
 }

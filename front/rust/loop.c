@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Loops, and the jumps out of them. */
 #include "flow.h"
+#include "item.h"
 
 #include <string.h>
 
@@ -140,6 +141,26 @@ void rust_loop_body(struct rust *r, struct rust_loop *loop, const struct pattern
 	r->out->end = &loop->turn->next;
 }
 
+void rust_loop_turn(struct rust *r, struct rust_loop *loop, struct value v,
+		    const struct lex_spot *pattern, const struct lex_spot *body)
+{
+	struct pattern p;
+
+	if (r->x->error[0])
+		return;
+	v = rust_now(r, v);
+	lex_go(r->x, pattern);
+	parse_rust_pattern(r, v, &p);
+	if (p.cond)
+		rust_error(r, v.at, "expected a pattern that always matches");
+	if (!tok_is(r->x, "in"))
+		lex_expected(r->x, "'in'");
+	if (r->x->error[0])
+		return;
+	lex_go(r->x, body);
+	rust_loop_body(r, loop, &p);
+}
+
 static struct value parse_loop(struct rust *r, struct rust_loop *loop)
 {
 	struct lkmm_place at = r->x->tok.at;
@@ -152,6 +173,8 @@ static struct value parse_loop(struct rust *r, struct rust_loop *loop)
 	rust_loop_body(r, loop, &nothing);
 	r->out = outer;
 	put_loop(r, NULL, &body, NULL, at);
+	if (loop->value.type)
+		rust_settle(&loop->value);
 	return loop->value.type ? loop->value : rust_nothing(r, &rust_never, at);
 }
 
@@ -226,6 +249,73 @@ static void keep_end(struct rust *r, struct value *v)
 		v->e = keep(r, v->e, v->at);
 }
 
+static struct lkmm_expr *compute(struct rust *r, enum lkmm_operator op, struct lkmm_expr *a,
+				 struct lkmm_expr *b, struct lkmm_place at)
+{
+	return new_binary(r->l, op, a, b, at);
+}
+
+/* To the "in" behind the pattern at hand. */
+static void pass_pattern(struct lexer *x)
+{
+	int depth = 0;
+
+	for (; !x->error[0] && x->tok.kind != T_END && !tok_is(x, "in"); lex_next(x)) {
+		depth += tok_is(x, "{") - tok_is(x, "}");
+		if (tok_is(x, ";") || depth < 0)
+			return;
+	}
+}
+
+/* The body, at hand, of a loop over values such as @v. */
+static void parse_for_body(struct rust *r, struct rust_loop *loop, struct value v,
+			   const struct lex_spot *pattern)
+{
+	struct lex_spot body = lex_here(r->x);
+
+	rust_loop_turn(r, loop, v, pattern, &body);
+}
+
+static bool range_is_open(const struct lexer *x)
+{
+	return tok_is(x, ")") || tok_is(x, ",") || tok_is(x, "{") || tok_is(x, ";");
+}
+
+static struct value parse_end(struct rust *r, struct value *from)
+{
+	static const struct token max = { .kind = T_NAME, .text = "MAX", .len = 3 };
+	struct lkmm_place at = r->x->tok.at;
+	struct value to;
+	int64_t n = INT32_MAX;
+
+	if (range_is_open(r->x)) {
+		if (from->type->kind == RUST_INTEGER)
+			rust_limit(from->type, &max, &n);
+		return rust_value(from->type, new_number(r->l, n, at), at);
+	}
+	to = rust_now(r, parse_rust_value(r));
+	rust_unify(r, from, &to);
+	if (!rust_is_integer(to.type) && to.type->kind != RUST_NEVER)
+		rust_error(r, to.at, "expected a range of integers");
+	return to;
+}
+
+struct value parse_rust_range(struct rust *r, struct value v)
+{
+	struct value to;
+	bool last = tok_is(r->x, "..=");
+
+	if (!last && !tok_is(r->x, ".."))
+		return v;
+	v = rust_now(r, v);
+	lex_next(r->x);
+	last |= range_is_open(r->x);
+	to = parse_end(r, &v);
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, v.at);
+	return rust_iterate_range(r, v, to, last);
+}
+
 /* A range that starts with @v, as in 0..n: its ends, evaluated; whether the last is part of it. */
 static bool parse_range(struct rust *r, struct value v, struct value *from, struct value *to)
 {
@@ -235,111 +325,42 @@ static bool parse_range(struct rust *r, struct value v, struct value *from, stru
 	last = lex_accept(r->x, "..=");
 	if (!last)
 		lex_expect(r->x, "..");
-	*to = rust_now(r, parse_rust_value(r));
-	rust_unify(r, from, to);
-	if (!rust_is_integer(to->type) && to->type->kind != RUST_NEVER)
-		rust_error(r, to->at, "expected a range of integers");
+	last |= range_is_open(r->x);
+	*to = parse_end(r, from);
 	keep_end(r, from);
 	keep_end(r, to);
 	return last;
 }
 
-/* The range of a loop: @count values, the first of them, and the step. */
-struct series {
-	struct lkmm_expr *first, *step, *count;
-};
-
-static struct lkmm_expr *compute(struct rust *r, enum lkmm_operator op, struct lkmm_expr *a,
-				 struct lkmm_expr *b, struct lkmm_place at)
+/* for PATTERN in a..b: turn by turn, a register is the number. */
+static struct value parse_for_range(struct rust *r, struct rust_loop *loop, struct value from,
+				    const struct lex_spot *pattern)
 {
-	return new_binary(r->l, op, a, b, at);
-}
-
-static void parse_step_by(struct rust *r, struct series *s, struct lkmm_place at)
-{
-	struct lkmm_expr *by, *one = new_number(r->l, 1, at);
-	struct value v = rust_now(r, parse_rust_value(r));
-
-	if (!rust_is_integer(v.type))
-		rust_error(r, v.at, "expected the integer to step by");
-	if (v.e && v.e->kind == LKMM_NUMBER && v.e->number < 1)
-		rust_error(r, v.at, "expected a step of at least 1");
-	by = keep(r, v.e, at);
-	s->step = keep(r, compute(r, LKMM_MUL, s->step, by, at), at);
-	by = compute(r, LKMM_DIV, compute(r, LKMM_SUB, s->count, one, at), by, at);
-	by = compute(r, LKMM_ADD, by, one, at);
-	/* Of none it is none. */
-	by = compute(r, LKMM_MUL, by, compute(r, LKMM_GT, s->count, new_number(r->l, 0, at), at),
-		     at);
-	s->count = keep(r, by, at);
-}
-
-static void reverse(struct rust *r, struct series *s, struct lkmm_place at)
-{
-	struct lkmm_expr *n = compute(r, LKMM_SUB, s->count, new_number(r->l, 1, at), at);
-
-	n = compute(r, LKMM_MUL, s->step, n, at);
-	s->first = keep(r, compute(r, LKMM_ADD, s->first, n, at), at);
-	s->step = keep(r, new_binary(r->l, LKMM_NEG, s->step, NULL, at), at);
-}
-
-/* (0..n).rev().step_by(2), of which the range has been read. */
-static void parse_adapters(struct rust *r, struct series *s, const struct value *from,
-			   const struct value *to, bool last)
-{
-	struct lexer *x = r->x;
-	struct lkmm_place at = from->at;
-
-	s->first = from->e;
-	s->step = new_number(r->l, 1, at);
-	s->count = compute(r, LKMM_SUB, to->e, from->e, at);
-	s->count = keep(r, compute(r, LKMM_ADD, s->count, new_number(r->l, last, at), at), at);
-	while (lex_accept(x, ".")) {
-		bool rev = tok_is(x, "rev");
-
-		if (!rev && !tok_is(x, "step_by"))
-			lex_expected(x, "rev() or step_by()");
-		lex_next(x);
-		lex_expect(x, "(");
-		if (rev)
-			reverse(r, s, at);
-		else
-			parse_step_by(r, s, at);
-		lex_expect(x, ")");
-	}
-}
-
-/* for i in (0..n).rev() { }: turn by turn, i is computed from the number of the turn. */
-static struct value parse_for_series(struct rust *r, struct rust_loop *loop, struct pattern *p,
-				     struct lkmm_place at)
-{
-	struct lkmm_expr *i, *turn, *one = new_number(r->l, 1, at);
-	struct value from, to;
+	struct lkmm_place at = from.at;
 	struct stmts body, *outer;
-	struct series series;
-	bool last = parse_range(r, parse_rust_value(r), &from, &to);
+	struct lkmm_expr *i, *one;
+	struct value to;
+	bool last;
 
-	lex_expect(r->x, ")");
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
-	parse_adapters(r, &series, &from, &to, last);
+	last = parse_range(r, from, &from, &to);
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
 	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->integer), at);
-	turn = keep(r, new_number(r->l, 0, at), at);
-	p->bound[0].v = rust_value(to.type, i, at);
+	one = new_number(r->l, 1, at);
+	rust_emit(r, LKMM_EXPR, assign(r, i, from.e, at), at);
 	rust_open(r, &body, &outer);
-	rust_emit(r, LKMM_EXPR,
-		  assign(r, i, compute(r, LKMM_ADD, series.first,
-				       compute(r, LKMM_MUL, series.step, turn, at), at), at), at);
-	rust_loop_body(r, loop, p);
+	parse_for_body(r, loop, rust_value(to.type, i, at), pattern);
 	r->out = outer;
-	put_loop(r, compute(r, LKMM_LT, turn, series.count, at), &body,
-		 assign(r, turn, compute(r, LKMM_ADD, turn, one, at), at), at);
+	put_loop(r, rust_binary(r, last ? LKMM_LE : LKMM_LT, to.type, i, to.e, at), &body,
+		 assign(r, i, compute(r, LKMM_ADD, i, one, at), at), at);
 	return rust_nothing(r, &rust_unit, at);
 }
 
-/* for x in &a { }, for x in a.iter() { } */
-static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, struct pattern *p,
-				       struct value array)
+/* for PATTERN in &a, of an array in memory */
+static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, struct value array,
+				       const struct lex_spot *pattern)
 {
 	struct value element;
 	const struct rust_type *usize = rust_named_type("usize", 5), *of = array.type->of;
@@ -353,81 +374,50 @@ static struct value parse_for_elements(struct rust *r, struct rust_loop *loop, s
 	bytes = compute(r, LKMM_MUL, i, new_number(r->l, rust_size(of), at), at);
 	element = rust_value(rust_type_of(r, RUST_REFERENCE, array.mut, of),
 			     compute(r, LKMM_ADD, array.e, bytes, at), at);
-	if (p->nbound == 2)
-		rust_error(r, at, "expected the name of a variable, or .iter().enumerate()");
-	p->bound[0].v = element;
 	rust_open(r, &body, &outer);
-	rust_loop_body(r, loop, p);
+	parse_for_body(r, loop, element, pattern);
 	r->out = outer;
 	put_loop(r, rust_binary(r, LKMM_LT, usize, i, new_number(r->l, array.type->n, at), at),
 		 &body, assign(r, i, compute(r, LKMM_ADD, i, one, at), at), at);
 	return rust_nothing(r, &rust_unit, at);
 }
 
-/* NAME, (NUMBER, NAME) */
-static void parse_names(struct rust *r, struct pattern *p)
+/* Whether a @t has next() by an impl of Iterator. */
+static bool has_next(struct rust *r, const struct rust_type *t)
 {
-	struct lexer *x = r->x;
-	bool two = lex_accept(x, "(");
-
-	p->nbound = two ? 2 : 1;
-	for (int i = 0; i < p->nbound; i++) {
-		p->bound[i].mut = lex_accept(x, "mut");
-		lex_accept(x, "&") ? (void)(p->bound[i].copies = true) : (void)0;
-		p->bound[i].name = x->tok;
-		if (x->tok.kind != T_NAME)
-			lex_expected(x, "the name of a variable");
-		lex_next(x);
-		if (two && !i)
-			lex_expect(x, ",");
-	}
-	if (two)
-		lex_expect(x, ")");
+	return t->item && rust_find_method(r->l, t, "Iterator", "next");
 }
 
 static struct value parse_for(struct rust *r, struct rust_loop *loop)
 {
-	struct lexer *x = r->x;
-	struct lkmm_place at = x->tok.at;
-	struct pattern p = { .nbound = 1 };
-	struct lkmm_expr *i;
-	struct value from, to;
-	struct stmts body, *outer;
-	bool last;
+	char text[RUST_TYPE_TEXT];
+	struct lex_spot pattern;
+	struct value from;
+	bool by_value;
 
-	lex_next(x);
-	parse_names(r, &p);
-	lex_expect(x, "in");
-	if (p.nbound == 2 && tok_is(x, "("))
-		rust_error(r, x->tok.at, "expected the name of a variable for a range");
-	if (lex_accept(x, "("))
-		return parse_for_series(r, loop, &p, at);
-	from = rust_place(r, parse_rust_expr(r));
-	if (from.type->kind == RUST_ITERATOR) {
-		rust_loop_through(r, from, loop, &p);
-		return rust_nothing(r, &rust_unit, at);
-	}
-	if (p.nbound == 2 && from.type->kind != RUST_ARRAY)
-		rust_error(r, from.at, "expected an array, and .iter().enumerate() behind it");
-	if (from.type->kind == RUST_ARRAY && from.where != IS_MEMORY) {
-		from = rust_copy_registers(r, rust_now(r, from));
-		rust_loop_through(r, rust_iterate_array(r, from), loop, &p);
-		return rust_nothing(r, &rust_unit, at);
-	}
+	lex_next(r->x);
+	pattern = lex_here(r->x);
+	pass_pattern(r->x);
+	lex_expect(r->x, "in");
+	from = parse_rust_expr(r);
+	by_value = from.type->kind == RUST_ARRAY;
+	from = rust_place(r, from);
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, from.at);
+	if (from.type->kind == RUST_ARRAY && from.where == IS_MEMORY)
+		return parse_for_elements(r, loop, from, &pattern);
 	if (from.type->kind == RUST_ARRAY)
-		return parse_for_elements(r, loop, &p, from);
-	last = parse_range(r, from, &from, &to);
-	if (x->error[0])
-		return rust_nothing(r, &rust_never, at);
-	i = new_index(r->l, LKMM_REGISTER, rust_temporary(r, to.type->integer), at);
-	rust_emit(r, LKMM_EXPR, assign(r, i, from.e, at), at);
-	p.bound[0].v = rust_value(to.type, i, at);
-	rust_open(r, &body, &outer);
-	rust_loop_body(r, loop, &p);
-	r->out = outer;
-	put_loop(r, rust_binary(r, last ? LKMM_LE : LKMM_LT, to.type, i, to.e, at), &body,
-		 assign(r, i, new_binary(r->l, LKMM_ADD, i, new_number(r->l, 1, at), at), at), at);
-	return rust_nothing(r, &rust_unit, at);
+		from = rust_iterate_array(r, from, by_value);
+	else if (has_next(r, from.type))
+		from = rust_iterate_next(r, from);
+	if (from.type->kind != RUST_ITERATOR) {
+		if (!tok_is(r->x, "..") && !tok_is(r->x, "..=") && from.type->kind != RUST_NEVER)
+			rust_error(r, from.at, "expected a range, an array or an iterator, "
+				   "found %s", rust_type_text(from.type, text));
+		return parse_for_range(r, loop, from, &pattern);
+	}
+	rust_loop_through(r, from, loop, &pattern);
+	return rust_nothing(r, &rust_unit, from.at);
 }
 
 /* ---- all of them ---- */
@@ -446,6 +436,8 @@ static struct value parse_labelled(struct rust *r, struct rust_loop *loop)
 		return v;
 	if (v.type->kind != RUST_NEVER)
 		give_loop(r, loop, v);
+	if (loop->value.type)
+		rust_settle(&loop->value);
 	return loop->value.type ? loop->value : v;
 }
 

@@ -129,7 +129,8 @@ static struct value parse_address_of(struct rust *r, bool mut)
 	v = parse_rust_expr(r);
 	lex_expect(r->x, ")");
 	if (v.where != IS_MEMORY && v.type->kind != RUST_NEVER)
-		rust_error(r, v.at, "expected an object in memory");
+		rust_error(r, v.at, "a local variable is a register here, and has no address: "
+			   "write a reference, or the variable in { } before the processes");
 	v.type = rust_type_of(r, RUST_POINTER, mut, v.type);
 	v.where = IS_VALUE;
 	return v;

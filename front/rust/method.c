@@ -324,6 +324,8 @@ static struct value parse_struct_method(struct rust *r, struct value self, const
 		item = rust_find_item(r->l, &self.type->item->name, name);
 	if (item && item->kind == RUST_FN)
 		return parse_rust_call(r, item, &self, name->at);
+	if (rust_find_method(r->l, self.type, "Iterator", "next"))
+		return parse_rust_iterator_method(r, rust_iterate_next(r, self), name);
 	if (is_name(name, "into") && r->expected && rust_convert(r, &self, r->expected)) {
 		lex_expect(r->x, "(");
 		close_call(r);
@@ -405,8 +407,14 @@ struct value parse_rust_method(struct rust *r, struct value self)
 static struct value method_of(struct rust *r, struct value self, const struct token *method)
 {
 	struct token name = *method;
+	bool by_value = self.type->kind == RUST_ARRAY;
 	struct value to;
 
+	if (parse_rust_uninit_method(r, self, &name, &to))
+		return to;
+	to = rust_place(r, self);
+	if (to.type->kind == RUST_ARRAY)
+		return parse_rust_array_method(r, rust_placed(r, to), by_value, &name);
 	if (self.type->kind == RUST_REFERENCE || is_struct_like(self.type))
 		self = rust_place(r, self);
 	if (is_struct_like(self.type))
@@ -435,8 +443,6 @@ static struct value method_of(struct rust *r, struct value self, const struct to
 		return parse_rust_bool_method(r, self, &name);
 	case RUST_ITERATOR:
 		return parse_rust_iterator_method(r, self, &name);
-	case RUST_ARRAY:
-		return parse_rust_array_method(r, self, &name);
 	case RUST_CELL:
 		if (is_name(&name, "get")) {
 			lex_expect(r->x, "(");

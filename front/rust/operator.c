@@ -93,12 +93,28 @@ static struct lkmm_expr *equal_part(struct rust *r, struct value a, struct value
 	return new_binary(r->l, LKMM_LOR, other, e, at);
 }
 
+/* &a == &b of local variables: what they lead to. */
+static struct lkmm_expr *equal_places(struct rust *r, struct value a, struct value b,
+				      struct lkmm_place at)
+{
+	a = rust_place(r, a);
+	b = rust_place(r, b);
+	if (a.where != IS_LOCAL || b.where != IS_LOCAL)
+		rust_error(r, at, "expected references that both lead to local variables: "
+			   "compare the values");
+	if (r->x->error[0])
+		return NULL;
+	return rust_equal(r, rust_now(r, a), rust_now(r, b), at);
+}
+
 struct lkmm_expr *rust_equal(struct rust *r, struct value a, struct value b, struct lkmm_place at)
 {
 	struct lkmm_expr *e = a.type->item ? by_trait(r, a, b, at) : NULL;
 
 	if (e || r->x->error[0])
 		return e;
+	if (a.type->kind == RUST_REFERENCE && (a.lent || b.lent || !a.type->of))
+		return equal_places(r, a, b, at);
 	if (!is_compared_by_parts(a.type))
 		return a.type->kind == RUST_UNIT ? new_number(r->l, 1, at) :
 						   new_binary(r->l, LKMM_EQ, a.e, b.e, at);

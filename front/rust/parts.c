@@ -95,7 +95,7 @@ struct value rust_local(struct rust *r, struct binding *b, struct lkmm_place at)
 	v.lent = b->lent;
 	if (b->type->kind == RUST_CLOSURE)
 		v.local = b;
-	if (!b->alias || rust_has_parts(b->type)) {
+	if (!b->alias || b->one || rust_has_parts(b->type)) {
 		v.where = IS_LOCAL;
 		v.local = b;
 	}
@@ -207,7 +207,7 @@ static void set(struct rust *r, struct lkmm_expr *reg, struct lkmm_expr *e, stru
 			  new_assign(r->l, new_local(r->l, reg->index, at), e, at), at);
 }
 
-void rust_fill_parts(struct rust *r, const struct value *slot, struct value v)
+void rust_fill_parts(struct rust *r, struct value *slot, struct value v)
 {
 	if (!is_whole(r, &v))
 		return;
@@ -260,6 +260,7 @@ void rust_alias_parts(struct rust *r, struct binding *b, struct value v)
 		p->reg = p->ok = -1;
 		p->alias = v.part[i].e;
 		p->alias_ok = v.part[i].ok;
+		p->lent = v.part[i].lent;
 		if (v.part[i].part)
 			rust_alias_parts(r, p, v.part[i]);
 	}
@@ -277,10 +278,6 @@ void rust_store_parts(struct rust *r, struct binding *b, struct value v, struct 
 		struct binding *p = &b->part[i];
 		struct value *part = &v.part[i];
 
-		if (part->lent)
-			rust_error(r, v.at,
-				   "a reference to a local variable cannot be in a struct here: "
-				   "pass it as an argument of its own");
 		/* A guard has its lock for good: that needs no register. */
 		if (part->type->kind == RUST_REFERENCE && part->e &&
 		    part->e->kind == LKMM_ADDRESS && !b->mut)

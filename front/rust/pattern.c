@@ -52,6 +52,11 @@ static struct value inside(struct rust *r, const struct value *v, bool err)
 
 	if (!v->lent || v->type->kind == RUST_REFERENCE)
 		return in;
+	/* Some(&n): the reference is in the value, which is no place */
+	if (in.type->kind == RUST_REFERENCE) {
+		in.lent = rust_is_reference(v->lent->type) ? v->lent->lent : v->lent;
+		return in;
+	}
 	b = litmus_alloc(r->l, sizeof(*b));
 	if (!b)
 		return in;
@@ -207,7 +212,9 @@ static void parse_binding(struct rust *r, const struct value *v, struct pattern 
 	struct lexer *x = r->x;
 	struct bound b = { .v = *v };
 
-	lex_accept(x, "ref");
+	if (lex_accept(x, "ref") && tok_is(x, "mut") && !v->lent && v->where != IS_MEMORY)
+		rust_error(r, x->tok.at, "expected a match on a reference, as in 'match &mut v', "
+			   "in place of 'ref mut'");
 	b.mut = lex_accept(x, "mut");
 	b.name = x->tok;
 	if (x->tok.kind != T_NAME)
@@ -239,6 +246,16 @@ static bool is_path_to_parts(struct rust *r, const struct lexer *at, const struc
 	return t->kind == RUST_STRUCT && (lex_next_is(&x, "{") || lex_next_is(&x, "("));
 }
 
+/* NAME: PATTERN, ref mut NAME */
+static const struct token *name_of_member(const struct lexer *x)
+{
+	const struct token *t = lex_token(x);
+
+	while (token_is(t, "ref") || token_is(t, "mut"))
+		t++;
+	return t;
+}
+
 /* The members of @v: (PATTERN, ..), { NAME: PATTERN, NAME, .. } */
 static void parse_members(struct rust *r, struct value v, struct pattern *p)
 {
@@ -263,7 +280,7 @@ static void parse_members(struct rust *r, struct value v, struct pattern *p)
 			break;
 		n++;
 		if (named)
-			f = rust_find_field(v.type, &x->tok);
+			f = rust_find_field(v.type, name_of_member(x));
 		if (!f) {
 			lex_expected(x, named ? "the name of a member" : "')'");
 			return;
@@ -405,10 +422,14 @@ static void parse_pointee(struct rust *r, const struct value *v, struct pattern 
 	if (v->type->kind != RUST_REFERENCE) {
 		to = v->lent ? rust_view(r, v->lent, false, v->at) : to;
 	} else {
-		to.type = v->type->of;
-		to.where = v->lent ? IS_LOCAL : IS_MEMORY;
-		to.local = v->lent;
-		to.lent = NULL;
+		to = v->where == IS_VALUE ? *v : rust_read(r, *v);
+		if (to.lent) {
+			to = rust_local(r, to.lent, v->at);
+		} else {
+			to.type = v->type->of;
+			to.where = IS_MEMORY;
+			to.local = NULL;
+		}
 	}
 	parse_alternative(r, &to, p);
 	for (int i = 0; i < p->nbound; i++)
@@ -421,15 +442,39 @@ static bool is_read(const struct rust *r, const struct value *v)
 	const struct lexer *x = r->x;
 
 	return v->where == IS_VALUE || tok_is(x, "_") || tok_is(x, "(") || tok_is(x, "[") ||
-	       tok_is(x, "&") ||
+	       tok_is(x, "&") || tok_is(x, "&&") ||
 	       (x->tok.kind == T_NAME && !tok_is(x, "true") && !tok_is(x, "false"));
 }
 
-static void parse_alternative(struct rust *r, const struct value *v, struct pattern *p)
+/* Whether the pattern at hand is for what a reference leads to, and not for the reference. */
+static bool looks_through(const struct lexer *x, const struct value *v)
 {
+	if (v->type->kind != RUST_REFERENCE)
+		return false;
+	if (x->tok.kind == T_NUMBER)
+		return v->lent;
+	return tok_is(x, "(") || tok_is(x, "[") || is_constructor(x) ||
+	       (x->tok.kind == T_NAME &&
+		(lex_next_is(x, "{") || lex_next_is(x, "(") || lex_next_is(x, "::")));
+}
+
+/* The place that the reference @v leads to, as patterns see it. */
+static struct value looked_through(struct rust *r, const struct value *v)
+{
+	struct value to = rust_place(r, *v);
+
+	return to.where == IS_LOCAL ? rust_view(r, to.local, true, v->at) : to;
+}
+
+static void parse_alternative(struct rust *r, const struct value *value, struct pattern *p)
+{
+	struct value through = *value, *v = &through;
 	struct lexer *x = r->x;
+	struct lkmm_place at;
 
 	memset(p, 0, sizeof(*p));
+	for (int i = 0; i < 3 && looks_through(x, v); i++)
+		through = looked_through(r, v);
 	if (!is_read(r, v))
 		lex_expected(x, "a name: a pattern does not read the value behind a reference");
 	if (x->tok.kind == T_NUMBER || x->tok.kind == T_STRING || tok_is(x, "-") || is_range(x)) {
@@ -447,15 +492,20 @@ static void parse_alternative(struct rust *r, const struct value *v, struct patt
 		p->covers = RUST_COVERS_ALL;
 	} else if (tok_is(x, "[") && v->type->kind == RUST_ARRAY) {
 		parse_elements(r, v, p);
-	} else if (tok_is(x, "&") && (v->type->kind == RUST_REFERENCE || v->lent ||
-				      v->where == IS_MEMORY)) {
-		lex_next(x);
+	} else if ((tok_is(x, "&") || tok_is(x, "&&")) &&
+		   (v->type->kind == RUST_REFERENCE || v->lent || v->where == IS_MEMORY)) {
+		lex_accept_char(x, '&');
+		lex_accept(x, "mut");
 		parse_pointee(r, v, p);
 	} else if (v->type->kind == RUST_UNIT && lex_accept(x, "(")) {
 		p->covers = RUST_COVERS_ALL;
 		lex_expect(x, ")");
-	} else if (lex_accept(x, "(")) {
+	} else if (tok_is(x, "(")) {
+		at = x->tok.at;
+		lex_next(x);
 		parse_rust_pattern(r, *v, p);
+		if (tok_is(x, ","))
+			wrong_pattern(r, v, at);
 		lex_expect(x, ")");
 	} else {
 		parse_binding(r, v, p);

@@ -135,36 +135,11 @@ static bool is_variable(const struct rust *r, const struct value *v)
 	       rust_elements(t, v->e->index, v->type->of) == v->type->n;
 }
 
-/* One of the parts of the array @v, which are plain; which one, @i says. */
-struct value rust_selected(struct rust *r, struct value v, struct lkmm_expr *i,
-			   struct lkmm_place at)
-{
-	struct lkmm_expr *e;
-
-	if (!v.part || !rust_is_plain(v.type->of) || v.type->n < 1) {
-		rust_error(r, at, "expected a constant index into a local array, or elements that "
-			   "are numbers");
-		return rust_nothing(r, &rust_never, at);
-	}
-	e = v.part[v.type->n - 1].e;
-	for (int k = v.type->n - 2; k >= 0; k--) {
-		struct lkmm_expr *choice = new_expr(r->l, LKMM_CONDITIONAL, at);
-
-		if (!choice)
-			break;
-		choice->a = new_binary(r->l, LKMM_EQ, i, new_number(r->l, k, at), at);
-		choice->b = v.part[k].e;
-		choice->c = e;
-		e = choice;
-	}
-	return rust_value(v.type->of, e, at);
-}
-
 /* The element @i of an array in registers. */
 static struct value element_of_value(struct rust *r, struct value v, struct value i,
 				     struct lkmm_place at)
 {
-	struct binding *array;
+	struct binding *element;
 
 	if (i.e && i.e->kind == LKMM_NUMBER) {
 		if (i.e->number >= 0 && i.e->number < v.type->n)
@@ -173,17 +148,14 @@ static struct value element_of_value(struct rust *r, struct value v, struct valu
 			   v.type->n);
 		return rust_nothing(r, &rust_never, at);
 	}
-	array = v.where == IS_LOCAL ? v.local : NULL;
-	v = rust_now(r, v);
-	i = rust_now(r, i);
+	v = rust_placed(r, v);
+	if (v.where != IS_LOCAL || !v.local->part)
+		return rust_nothing(r, &rust_never, at);
+	i = rust_copy_registers(r, rust_now(r, i));
 	rust_fail_unless(r, rust_binary(r, LKMM_LT, i.type, i.e,
 					new_number(r->l, v.type->n, at), at), LKMM_BUG, at);
-	if (r->x->error[0])
-		return rust_nothing(r, &rust_never, at);
-	v = rust_selected(r, v, i.e, at);
-	v.array = array;
-	v.index = i.e;
-	return v;
+	element = r->x->error[0] ? NULL : rust_element_of(r, v.local, i.e, at);
+	return element ? rust_local(r, element, at) : rust_nothing(r, &rust_never, at);
 }
 
 struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at)
@@ -332,6 +304,12 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 		return v;
 	}
 	v = rust_placed(r, v);
+	/* &1: a variable without a name */
+	if (v.where == IS_VALUE && rust_is_plain(v.type) && !raw && !r->x->error[0]) {
+		struct binding *b = rust_declare_hidden(r, v, true);
+
+		return b ? rust_lend(r, b, mut, v.at) : rust_nothing(r, &rust_never, v.at);
+	}
 	if (v.where == IS_LOCAL && !raw)
 		return lend(r, v, mut);
 	if (v.type->kind != RUST_NEVER)

@@ -25,6 +25,7 @@
  *	assign.c	assignments
  *	struct.c	structs and arrays: layout, variables of such types
  *	place.c		members, elements, references to them
+ *	choice.c	... to one of several local variables
  *	slice.c		slices, methods of arrays
  *	macro.c		macros: assertions, matches!
  *	flow.c		blocks, let, if
@@ -39,9 +40,11 @@
  *	generic.c	generic structs, enums, functions
  *	trait.c		what traits provide; first values by default
  *	iterator.c	iterators
+ *	adapter.c	... that are made of others
  *	iterate.c	... and their methods
  *	library.c	the items of litmus/lib
  *	use.c		other names by use
+ *	uninit.c	MaybeUninit
  *	answer.c	words of other crates, and replacements
  *	unknown.c	names that are not known
  *
@@ -104,6 +107,7 @@ struct rust_type {
 	bool is_tuple;			/* RUST_STRUCT: members have numbers, and it has no name */
 	bool is_payload;		/* RUST_STRUCT: of a variant */
 	bool has_values;		/* RUST_ENUM: some of its variants hold some */
+	int first;			/* ... and one more than the one of #[default], or 0 */
 	int kinds;			/* of a struct or enum: cover.c; 0: not counted yet */
 	const struct rust_type **arg;	/* of a generic struct or enum: its arguments */
 	int nargs;
@@ -118,6 +122,10 @@ struct binding {
 	struct lkmm_expr *alias;	/* stands for this expression; NULL: it is a register */
 	struct lkmm_expr *alias_ok;	/* of a Result or Option that it stands for */
 	struct binding *lent;		/* of a reference to a local variable: that one */
+	bool addressed;			/* of a reference: it has led to no local variable */
+	struct binding **one;		/* it stands for one of these others: choice.c, */
+	int nones;
+	struct lkmm_expr *which;	/* ... and the register that says which one */
 	int reg;
 	int ok;				/* of a Result: the register that says whether it is Ok */
 	struct binding *part;		/* of a struct and the like: one for each of its parts */
@@ -142,8 +150,7 @@ struct value {
 	struct value *part;		/* of a struct and the like: one for each of its parts */
 	struct binding *local;
 	struct binding *lent;		/* of a reference to a local variable: that one */
-	struct binding *array;		/* of an element of a local array: that one, */
-	struct lkmm_expr *index;	/* ... and which element it is */
+	bool addressed;			/* of a slot: it has got a reference to no local variable */
 	bool mut;			/* of a place in memory: may be written */
 	struct lkmm_place at;
 };
@@ -267,7 +274,7 @@ void rust_store_local(struct rust *r, struct binding *b, struct value v, struct 
 int rust_temporary(struct rust *r, struct lkmm_integer type);
 /* Registers for a value of type @t; gives them the value @v. */
 struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_place at);
-void rust_fill(struct rust *r, const struct value *slot, struct value v);
+void rust_fill(struct rust *r, struct value *slot, struct value v);
 /* @v in registers that nothing else has. */
 struct value rust_copy_registers(struct rust *r, struct value v);
 
@@ -276,6 +283,10 @@ void rust_emit(struct rust *r, enum lkmm_stmt_kind kind, struct lkmm_expr *e,
 	       struct lkmm_place at);
 void rust_append(struct rust *r, struct lkmm_stmt *s);
 
+/* Whether a @t is a reference, or an Option or Result of one. */
+bool rust_is_reference(const struct rust_type *t);
+/* Whether @v is None or Err(), and leads nowhere. */
+bool rust_is_none(const struct value *v);
 struct value rust_value(const struct rust_type *t, struct lkmm_expr *e, struct lkmm_place at);
 struct value rust_nothing(struct rust *r, const struct rust_type *t, struct lkmm_place at);
 /*
@@ -320,7 +331,7 @@ struct value rust_read_parts(struct rust *r, struct value v);
 void rust_hold_parts(struct rust *r, struct value *v);
 void rust_keep_parts(struct rust *r, struct value *v, struct lkmm_stmt **mark);
 void rust_slot_parts(struct rust *r, struct value *v);
-void rust_fill_parts(struct rust *r, const struct value *slot, struct value v);
+void rust_fill_parts(struct rust *r, struct value *slot, struct value v);
 /* Registers for the parts of @b, which is called @name. */
 void rust_declare_parts(struct rust *r, struct binding *b, const struct token *name);
 /* Makes the parts of @b stand for those of @v. */
@@ -336,6 +347,29 @@ bool rust_is_in_register(struct rust *r, const struct rust_type *t, struct lkmm_
 /* &b */
 struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_place at);
 
+/* ---- choice.c ---- */
+
+/* A variable that stands for one of the @n variables at @b: the register @which says, which. */
+struct binding *rust_one_of(struct rust *r, struct binding **b, int n, struct lkmm_expr *which,
+			    struct lkmm_place at);
+/* The element @which of the local @array. */
+struct binding *rust_element_of(struct rust *r, struct binding *array, struct lkmm_expr *which,
+				struct lkmm_place at);
+/* The elements of the local @array from @from on, as a @t. */
+struct binding *rust_slice_of(struct rust *r, struct binding *array, int from,
+			      const struct rust_type *t);
+/* @b, wherever it stands for now: the registers of choice.c may change later. */
+struct binding *rust_pinned(struct rust *r, struct binding *b, struct lkmm_place at);
+/* @slot, of a reference, leads where @v does, on the way that is read. */
+void rust_lead(struct rust *r, struct value *slot, struct value v);
+/* @v, a slot that all ways have filled. */
+void rust_settle(struct value *v);
+/* @b = @v, if @cond. @v has been evaluated. */
+void rust_store_if(struct rust *r, struct binding *b, struct lkmm_expr *cond, struct value v,
+		   struct lkmm_place at);
+/* @b, of a type that was not known yet, turns out to be a @t. */
+void rust_settle_type(struct rust *r, struct binding *b, const struct rust_type *t);
+
 /* ---- literal.c ---- */
 
 /* Whether a value of the struct @t is written at hand, behind its name. */
@@ -350,6 +384,11 @@ struct value parse_rust_variant(struct rust *r, const struct rust_type *t, int i
 struct value parse_rust_tuple(struct rust *r, struct value first, struct lkmm_stmt **mark,
 			      struct lkmm_place at);
 struct rust_type *rust_new_tuple(struct rust *r);
+/* (a, b) */
+struct value rust_pair(struct rust *r, struct value a, struct value b, struct lkmm_place at);
+/* [v[0], v[1]], of @n values of type @of */
+struct value rust_array_value(struct rust *r, const struct rust_type *of, struct value *v, int n,
+			      struct lkmm_place at);
 /* Adds a member whose name is its number. */
 void rust_add_numbered(struct rust *r, struct rust_type *t, const struct rust_type *of);
 void rust_name_tuple(struct rust *r, struct rust_type *t);
@@ -452,13 +491,18 @@ struct value parse_rust_closure_of(struct rust *r, struct value *arg, int n);
 
 /* ---- iterator.c, iterate.c ---- */
 
-struct value rust_iterate_array(struct rust *r, struct value array);
+/* The elements of the place @array, or its values. */
+struct value rust_iterate_array(struct rust *r, struct value array, bool by_value);
+/* What next() of the impl of Iterator for @self returns. */
+struct value rust_iterate_next(struct rust *r, struct value self);
+/* windows(), chunks(): @length elements of @array, and the next ones @apart from these. */
+struct value rust_iterate_parts(struct rust *r, struct value array, int length, int apart);
 struct value rust_iterate_range(struct rust *r, struct value from, struct value to, bool last);
 struct value parse_rust_iterator_method(struct rust *r, struct value self,
 					const struct token *name);
-/* for PATTERN in @iter, the body being at hand */
+/* for @pattern in @iter, the body being at hand */
 void rust_loop_through(struct rust *r, struct value iter, struct rust_loop *loop,
-		       struct pattern *p);
+		       const struct lex_spot *pattern);
 
 /* ---- pointer.c ---- */
 
@@ -504,9 +548,6 @@ struct value rust_offset(struct rust *r, struct value v, int bytes, const struct
 /* The member @i of the struct @v, which is in memory. */
 struct value rust_member(struct rust *r, struct value v, int i, struct lkmm_place at);
 struct value rust_copy_struct(struct rust *r, struct value v);
-/* The element @i of the array @v. */
-struct value rust_selected(struct rust *r, struct value v, struct lkmm_expr *i,
-			   struct lkmm_place at);
 struct value rust_element(struct rust *r, struct value v, struct value i, struct lkmm_place at);
 /* [i]; the token is the bracket. */
 struct value parse_rust_index(struct rust *r, struct value v);
@@ -518,7 +559,11 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut);
 /* [first..to] of the array @v, the token being ".."; @first: NULL if there is none. */
 struct value parse_rust_slice(struct rust *r, struct value v, const struct value *first,
 			      struct lkmm_place at);
-struct value parse_rust_array_method(struct rust *r, struct value self, const struct token *name);
+/* [of; n] */
+const struct rust_type *rust_array_of(struct rust *r, const struct rust_type *of, int n);
+/* A method of the place @self; @by_value: that is the array, and no reference to it. */
+struct value parse_rust_array_method(struct rust *r, struct value self, bool by_value,
+				     const struct token *name);
 
 /* ---- macro.c ---- */
 

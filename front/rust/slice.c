@@ -13,7 +13,7 @@ static bool is_name(const struct token *t, const char *name)
 	return strlen(name) == (size_t)t->len && !memcmp(name, t->text, (size_t)t->len);
 }
 
-static const struct rust_type *array_of(struct rust *r, const struct rust_type *of, int n)
+const struct rust_type *rust_array_of(struct rust *r, const struct rust_type *of, int n)
 {
 	struct rust_type *t = (void *)rust_type_of(r, RUST_ARRAY, false, of);
 
@@ -27,18 +27,12 @@ static const struct rust_type *array_of(struct rust *r, const struct rust_type *
 /* @n elements of the array @v, from @from on. */
 static struct value subarray(struct rust *r, struct value v, int from, int n, struct lkmm_place at)
 {
-	const struct rust_type *t = array_of(r, v.type->of, n);
+	const struct rust_type *t = rust_array_of(r, v.type->of, n);
 	struct binding *b;
 
 	if (v.where == IS_LOCAL && v.local->part) {
-		b = litmus_alloc(r->l, sizeof(*b));
-		if (!b)
-			return rust_nothing(r, &rust_never, at);
-		*b = *v.local;
-		b->type = t;
-		b->part += from;
-		b->drop = NULL;
-		return rust_local(r, b, at);
+		b = rust_slice_of(r, v.local, from, t);
+		return b ? rust_local(r, b, at) : rust_nothing(r, &rust_never, at);
 	}
 	if (v.part) {
 		v.part += from;
@@ -103,145 +97,168 @@ static struct value some_element(struct rust *r, struct value self, struct value
 {
 	struct lkmm_place at = i.at;
 	const struct rust_type *t = rust_type_of(r, RUST_REFERENCE, mut, self.type->of);
-	struct lkmm_expr *within, *offset;
+	struct lkmm_expr *within;
 	struct value v;
 
-	if (self.part) {
-		rust_error(r, at, "expected an index in [ ]: a reference to an element of a local "
-			   "array cannot be in an Option here");
-		return rust_nothing(r, &rust_never, at);
-	}
-	self = rust_now(r, self);
-	i = rust_now(r, i);
-	within = rust_binary(r, LKMM_LT, i.type, i.e, new_number(r->l, self.type->n, at), at);
-	offset = new_binary(r->l, LKMM_MUL, i.e,
-			    new_number(r->l, rust_size(self.type->of), at), at);
-	v = rust_value(t, new_binary(r->l, LKMM_ADD, self.e, offset, at), at);
+	i = rust_copy_registers(r, rust_now(r, i));
 	if (i.e && i.e->kind == LKMM_NUMBER) {
-		bool is = i.e->number >= 0 && i.e->number < self.type->n;
-		struct value place = self;
-
-		place.where = IS_MEMORY;
-		if (is)
-			v.e = rust_offset(r, place, (int)i.e->number * rust_size(self.type->of),
-					  self.type->of, at).e;
-		return rust_wrap(r, rust_type_of(r, RUST_OPTION, false, t), v, is);
+		if (i.e->number < 0 || i.e->number >= self.type->n)
+			return rust_wrap(r, rust_type_of(r, RUST_OPTION, false, t),
+					 rust_nothing(r, t, at), false);
+		v = rust_borrow(r, rust_element(r, self, i, at), false, mut);
+		return rust_wrap(r, rust_type_of(r, RUST_OPTION, false, t), v, true);
+	}
+	within = rust_binary(r, LKMM_LT, i.type, i.e, new_number(r->l, self.type->n, at), at);
+	if (self.where == IS_LOCAL) {
+		v = rust_nothing(r, t, at);
+		v.lent = rust_element_of(r, self.local, i.e, at);
+	} else {
+		i.e = new_binary(r->l, LKMM_MUL, i.e,
+				 new_number(r->l, rust_size(self.type->of), at), at);
+		v = rust_value(t, new_binary(r->l, LKMM_ADD, rust_now_address(r, self).e, i.e, at),
+			       at);
 	}
 	v = rust_wrap(r, rust_type_of(r, RUST_OPTION, false, t), rust_now(r, v), true);
 	v.ok = within;
 	return rust_now(r, v);
 }
 
-/* chunks(n), chunks_exact(n): an array of arrays */
-static struct value parse_chunks(struct rust *r, struct value self, const struct token *name)
+/* The argument at hand, which is a constant from @from to @to; or 0, and an error. */
+static int parse_length(struct rust *r, int from, int to, const char *expected)
 {
-	const struct rust_type *t = self.type;
 	struct value v = parse_rust_as(r, rust_named_type("usize", 5));
-	bool exact = is_name(name, "chunks_exact") || is_name(name, "chunks_exact_mut");
 	int64_t n = 0;
 
 	close_call(r);
 	if (r->x->error[0])
-		return rust_nothing(r, &rust_never, name->at);
-	if (v.first || !constant_value(r->l->test, v.e, &n) || n < 1 || n > t->n ||
-	    (t->n % n && !exact)) {
-		rust_error(r, v.at, "expected a constant that divides the length, %d", t->n);
-		return rust_nothing(r, &rust_never, name->at);
+		return 0;
+	if (v.first || !constant_value(r->l->test, v.e, &n) || n < from || n > to) {
+		rust_error(r, v.at, "expected %s, from %d to %d", expected, from, to);
+		return 0;
 	}
-	if (self.part) {
-		rust_error(r, name->at, "expected an array in { } before the processes");
+	return (int)n;
+}
+
+/* chunks(n), chunks_exact(n), windows(n) */
+static struct value parse_chunks(struct rust *r, struct value self, const struct token *name)
+{
+	bool exact = is_name(name, "chunks_exact") || is_name(name, "chunks_exact_mut");
+	bool windows = is_name(name, "windows");
+	int n = parse_length(r, 1, 1 << 20, "a constant"), length = self.type->n;
+
+	if (n && !windows && !exact && length % n && n < length)
+		rust_error(r, name->at, "expected a constant that divides the length, %d: "
+			   "the last one would be shorter", length);
+	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, name->at);
-	}
-	t = array_of(r, array_of(r, t->of, (int)n), t->n / (int)n);
-	self.type = t;
-	return rust_iterate_array(r, self);
+	if (!windows && !exact && n > length)
+		n = length;
+	return rust_iterate_parts(r, self, n, windows ? 1 : n);
 }
 
 /* split_at(n): both parts, as references */
 static struct value parse_split(struct rust *r, struct value self, bool mut,
 				struct lkmm_place at)
 {
-	struct value v = parse_rust_as(r, rust_named_type("usize", 5)), pair, half[2];
-	struct rust_type *t = rust_new_tuple(r);
-	int64_t n = 0;
+	int n = parse_length(r, 1, self.type->n - 1, "a constant");
+	struct value half[2];
 
-	close_call(r);
-	if (r->x->error[0] || !t)
+	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
-	if (self.part || v.first || !constant_value(r->l->test, v.e, &n) || n < 1 ||
-	    n >= self.type->n) {
-		rust_error(r, v.at, "expected a shared array, and a constant between 1 and %d",
-			   self.type->n - 1);
-		return rust_nothing(r, &rust_never, at);
-	}
-	self.where = IS_MEMORY;
-	half[0] = subarray(r, self, 0, (int)n, at);
-	half[1] = subarray(r, self, (int)n, self.type->n - (int)n, at);
-	for (int i = 0; i < 2; i++) {
-		half[i].where = IS_VALUE;
-		half[i].type = rust_type_of(r, RUST_REFERENCE, mut, half[i].type);
-		rust_add_numbered(r, t, half[i].type);
-	}
-	rust_name_tuple(r, t);
-	pair = rust_composite(r, t, at);
-	for (int i = 0; i < 2 && pair.part; i++)
-		pair.part[i] = half[i];
-	return pair;
+	half[0] = subarray(r, self, 0, n, at);
+	half[1] = subarray(r, self, n, self.type->n - n, at);
+	for (int i = 0; i < 2; i++)
+		half[i] = rust_borrow(r, half[i], false, mut);
+	return rust_pair(r, half[0], half[1], at);
 }
 
-/* iter(), iter_mut(), as_slice() */
-static struct value iterated(struct rust *r, struct value self, const struct token *name)
+/* map(|v| ..): an array of the values of the closure */
+static struct value parse_map(struct rust *r, struct value self, struct lkmm_place at)
 {
-	if (self.part && !is_name(name, "iter"))
-		rust_error(r, name->at, "expected iter(), or an array in { } before the processes");
-	self.mut = is_name(name, "iter_mut");
-	if (!is_name(name, "as_slice"))
-		return rust_iterate_array(r, self);
-	self.type = rust_type_of(r, RUST_REFERENCE, false, self.type);
-	return self;
+	struct value f = parse_rust_value(r), *v;
+	int n = self.type->n;
+
+	close_call(r);
+	v = litmus_alloc(r->l, (size_t)(n ? n : 1) * sizeof(*v));
+	for (int i = 0; v && i < n && !r->x->error[0]; i++) {
+		v[i] = rust_now(r, rust_read(r, rust_element(r, self, number(r, i, at), at)));
+		v[i] = rust_copy_registers(r, rust_now(r, rust_apply(r, f, &v[i], 1, at)));
+	}
+	if (r->x->error[0] || !v || !n)
+		return rust_nothing(r, &rust_never, at);
+	return rust_array_value(r, v[0].type, v, n, at);
 }
 
 static bool is_chunks(const struct token *name)
 {
 	return is_name(name, "chunks") || is_name(name, "chunks_exact") ||
-	       is_name(name, "chunks_mut") || is_name(name, "chunks_exact_mut");
+	       is_name(name, "chunks_mut") || is_name(name, "chunks_exact_mut") ||
+	       is_name(name, "windows");
 }
 
-struct value parse_rust_array_method(struct rust *r, struct value self, const struct token *name)
+/* The methods without arguments. */
+static struct value plain_method(struct rust *r, struct value self, bool by_value, bool mut,
+				 const struct token *name)
 {
 	struct lkmm_place at = name->at;
-	bool mut = name->len > 4 && !memcmp(name->text + name->len - 4, "_mut", 4);
-	int n = self.type->n;
-	struct value i;
 
+	close_call(r);
+	if (is_name(name, "is_empty"))
+		return rust_value(&rust_bool, new_number(r->l, !self.type->n, at), at);
+	if (is_name(name, "len"))
+		return number(r, self.type->n, at);
+	if (is_name(name, "iter") || is_name(name, "iter_mut") || is_name(name, "into_iter")) {
+		self.mut |= mut;
+		return rust_iterate_array(r, self, by_value && is_name(name, "into_iter"));
+	}
+	if (is_name(name, "clone") || is_name(name, "to_owned"))
+		return rust_read(r, self);
+	if (is_name(name, "as_slice") || is_name(name, "as_mut_slice") ||
+	    is_name(name, "as_ref") || is_name(name, "as_mut") || is_name(name, "borrow"))
+		return rust_borrow(r, self, false, mut);
+	return some_element(r, self,
+			    number(r, *name->text == 'f' ? 0 : self.type->n - 1, at), mut);
+}
+
+/* Whether it has no arguments. */
+static bool is_plain_method(const struct token *name)
+{
+	static const char *const names[] = {
+		"is_empty", "len", "iter", "iter_mut", "into_iter", "clone", "to_owned", "as_slice",
+		"as_mut_slice", "as_ref", "as_mut", "first", "first_mut", "last", "last_mut",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (is_name(name, names[i]))
+			return true;
+	return false;
+}
+
+struct value parse_rust_array_method(struct rust *r, struct value self, bool by_value,
+				     const struct token *name)
+{
+	struct lkmm_place at = name->at;
+	bool mut = (name->len > 4 && !memcmp(name->text + name->len - 4, "_mut", 4)) ||
+		   is_name(name, "as_mut_slice");
+	struct value i, v;
+
+	if (parse_rust_library_method(r, "slice", &self, name, &v))
+		return v;
 	lex_expect(r->x, "(");
+	if (is_plain_method(name))
+		return plain_method(r, self, by_value, mut, name);
 	if (is_chunks(name))
 		return parse_chunks(r, self, name);
 	if (is_name(name, "split_at") || is_name(name, "split_at_mut"))
 		return parse_split(r, self, mut, at);
-	if (is_name(name, "get") || is_name(name, "get_mut")) {
-		i = parse_rust_as(r, rust_named_type("usize", 5));
-		close_call(r);
-		return r->x->error[0] ? rust_nothing(r, &rust_never, at) :
-					some_element(r, self, i, mut);
-	}
-	if (is_name(name, "first") || is_name(name, "first_mut") || is_name(name, "last") ||
-	    is_name(name, "last_mut")) {
-		close_call(r);
-		return some_element(r, self, number(r, *name->text == 'f' ? 0 : n - 1, at), mut);
-	}
-	if (is_name(name, "is_empty")) {
-		close_call(r);
-		return rust_value(&rust_bool, new_number(r->l, 0, at), at);
-	}
-	if (is_name(name, "len")) {
-		close_call(r);
-		return number(r, n, at);
-	}
-	if (!is_name(name, "iter") && !is_name(name, "iter_mut") && !is_name(name, "as_slice"))
+	if (is_name(name, "map"))
+		return parse_map(r, self, at);
+	if (!is_name(name, "get") && !is_name(name, "get_mut"))
 		return rust_no_method(r, self.type, name,
-				      "len, is_empty, get, first, last, iter, chunks, split_at or "
+				      "len, is_empty, get, first, last, iter, windows, chunks, "
+				      "split_at, swap, fill, contains, copy_from_slice, map or "
 				      "as_slice");
+	i = parse_rust_as(r, rust_named_type("usize", 5));
 	close_call(r);
-	return iterated(r, self, name);
+	return r->x->error[0] ? rust_nothing(r, &rust_never, at) : some_element(r, self, i, mut);
 }

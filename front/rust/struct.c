@@ -78,7 +78,9 @@ static void check_member(struct rust *r, const struct rust_type *t, struct lkmm_
 	if (!rust_is_object(t) && !rust_is_plain(t) && !rust_has_parts(t) &&
 	    t->kind != RUST_OPTION && t->kind != RUST_RESULT && t->kind != RUST_UNIT &&
 	    t->kind != RUST_PARAMETER)
-		rust_error(r, at, "a member cannot be %s here", rust_type_text(t, text));
+		rust_error(r, at, "a member cannot be %s here%s", rust_type_text(t, text),
+			   t->kind == RUST_UNKNOWN ? ": write a trait, or a match, in place of a "
+						     "pointer to a function" : "");
 	else if (t->kind == RUST_STRUCT && !t->complete)
 		rust_error(r, at, "a struct cannot be in itself: write a pointer");
 }
@@ -228,6 +230,8 @@ void parse_rust_enum(struct rust *r, struct rust_type *t)
 		rust_skip_where(x);
 	lex_expect(x, "{");
 	while (!x->error[0] && !tok_is(x, "}")) {
+		if (tok_is(x, "#") && token_is(lex_token(x) + 2, "default"))
+			t->first = t->nfields + 1;
 		rust_pass_modifiers(r->l);
 		parse_variant(r, t, &next);
 		if (t->nfields > 60)

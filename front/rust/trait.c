@@ -117,6 +117,24 @@ static struct value derived(struct rust *r, const struct rust_type *t, struct lk
 	return v;
 }
 
+/* The variant that #[default] is at; it holds nothing. */
+static struct value variant(struct rust *r, const struct rust_type *t, int i, struct lkmm_place at)
+{
+	struct value v = t->has_values ? rust_composite(r, t, at) : rust_nothing(r, t, at);
+
+	v.e = new_number(r->l, t->field[i].offset, at);
+	return v;
+}
+
+static struct value repeated(struct rust *r, const struct rust_type *t, struct lkmm_place at)
+{
+	struct value v = rust_composite(r, t, at);
+
+	for (int i = 0; v.part && i < t->n && !r->x->error[0]; i++)
+		v.part[i] = rust_now(r, rust_default(r, t->of, at));
+	return v;
+}
+
 struct value rust_default(struct rust *r, const struct rust_type *t, struct lkmm_place at)
 {
 	struct rust_item *item = rust_find_method(r->l, t, "Default", "default");
@@ -139,6 +157,10 @@ struct value rust_default(struct rust *r, const struct rust_type *t, struct lkmm
 		return rust_wrap(r, t, rust_nothing(r, t->of, at), false);
 	if (t->kind == RUST_STRUCT)
 		return derived(r, t, at);
+	if (t->kind == RUST_ENUM && t->first)
+		return variant(r, t, t->first - 1, at);
+	if (t->kind == RUST_ARRAY)
+		return repeated(r, t, at);
 	if (t->kind == RUST_ATOMIC || t->kind == RUST_CELL) {
 		struct value v = rust_default(r, t->of, at);
 

@@ -187,8 +187,7 @@ static const struct rust_type *parse_atomic(struct rust *r, struct lkmm_place at
 static const struct rust_type *type_of_test(struct rust *r, const struct token *module,
 					    const struct token *name)
 {
-	struct rust_item *in = module ? rust_find_item(r->l, module, name) : NULL;
-	struct rust_item *item = in ? in : rust_find_item(r->l, NULL, name);
+	struct rust_item *item = rust_find_type(r, module, name);
 	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
 
 	bool is_struct = item && (item->kind == RUST_STRUCT_ITEM || item->kind == RUST_ENUM_ITEM);
@@ -256,8 +255,7 @@ static const struct rust_type *parse_named(struct rust *r, const struct token *m
 	if (same_text("AtomicPtr", name->text, name->len))
 		return parse_atomic(r, name->at,
 				    rust_type_of(r, RUST_POINTER, true, parse_argument(r)));
-	if (same_text("MaybeUninit", name->text, name->len) ||
-	    same_text("ManuallyDrop", name->text, name->len))
+	if (same_text("MaybeUninit", name->text, name->len))
 		return parse_argument(r);
 	if (same_text("NonNull", name->text, name->len)) {
 		struct rust_type *p = (void *)rust_type_of(r, RUST_POINTER, true,
@@ -333,9 +331,8 @@ static const struct rust_type *parse_of_trait(struct rust *r)
 
 static const struct rust_type *parse_path(struct rust *r)
 {
-	const struct rust_type *t;
-
 	struct token name = rust_renamed(r, r->x->tok), module = name;
+	const struct rust_type *t, *of;
 	bool path = false;
 
 	lex_next(r->x);
@@ -347,8 +344,11 @@ static const struct rust_type *parse_path(struct rust *r)
 			break;
 		lex_next(r->x);
 	}
-	t = path ? associated(r, rust_path_type(r, &module),
-			      same_text("Self", module.text, module.len), &name) : NULL;
+	of = path ? rust_path_type(r, &module) : NULL;
+	/* T::Item, while T is not known */
+	if (of && of->kind == RUST_PARAMETER)
+		return &rust_unknown;
+	t = associated(r, of, same_text("Self", module.text, module.len), &name);
 	return t ? t : parse_named(r, path ? &module : NULL, &name);
 }
 

@@ -292,9 +292,10 @@ struct value rust_read(struct rust *r, struct value v)
 		if (v.type->kind == RUST_UNKNOWN)
 			rust_error(r, v.at, "expected a variable with a value: '%.*s' has none yet",
 				   v.local->len > 80 ? 80 : v.local->len, v.local->name);
-		v.e = reg_expr(r, v.local->reg, v.at);
+		v.e = v.local->alias ? v.local->alias : reg_expr(r, v.local->reg, v.at);
 		if (has_ok(&v))
-			v.ok = reg_expr(r, v.local->ok, v.at);
+			v.ok = v.local->alias_ok ? v.local->alias_ok :
+						   reg_expr(r, v.local->ok, v.at);
 	} else if (v.where == IS_MEMORY) {
 		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER)
 			rust_error(r, v.at,
@@ -307,6 +308,18 @@ struct value rust_read(struct rust *r, struct value v)
 	}
 	v.where = IS_VALUE;
 	return v;
+}
+
+bool rust_is_reference(const struct rust_type *t)
+{
+	while ((t->kind == RUST_RESULT || t->kind == RUST_OPTION) && t->of)
+		t = t->of;
+	return t->kind == RUST_REFERENCE;
+}
+
+bool rust_is_none(const struct value *v)
+{
+	return v->ok && v->ok->kind == LKMM_NUMBER && !v->ok->number;
 }
 
 static struct lkmm_expr *comma(struct rust *r, struct lkmm_expr *a, struct lkmm_expr *b)
@@ -379,10 +392,28 @@ struct value rust_now_address(struct rust *r, struct value v)
 	return v;
 }
 
+/* A variable that has a reference to a local variable leads nowhere else. */
+static void store_lent(struct rust *r, struct binding *b, struct value v, struct lkmm_place at)
+{
+	if (rust_is_none(&v))
+		return;
+	if (v.lent ? b->addressed || (b->lent && b->lent != v.lent) : !!b->lent)
+		rust_error(r, at, "a variable cannot lead to one local variable after another: "
+			   "declare a new one with 'let'");
+	b->addressed |= !v.lent;
+	b->lent = v.lent;
+}
+
 void rust_store_local(struct rust *r, struct binding *b, struct value v, struct lkmm_place at)
 {
 	if (v.type->kind == RUST_NEVER || !b)
 		return;
+	if (rust_is_reference(v.type) && !b->one)
+		store_lent(r, b, v, at);
+	if (b->one) {
+		rust_store_if(r, b, NULL, rust_copy_registers(r, rust_now(r, v)), at);
+		return;
+	}
 	if (v.first)
 		rust_emit(r, LKMM_EXPR, v.first, at);
 	if (rust_has_parts(v.type)) {
@@ -444,7 +475,7 @@ struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_pl
 	return v;
 }
 
-void rust_fill(struct rust *r, const struct value *slot, struct value v)
+void rust_fill(struct rust *r, struct value *slot, struct value v)
 {
 	if (v.type->kind != RUST_NEVER && slot->part) {
 		rust_fill_parts(r, slot, v);
@@ -454,10 +485,14 @@ void rust_fill(struct rust *r, const struct value *slot, struct value v)
 		rust_discard(r, v);
 		return;
 	}
-	if (v.lent)
-		rust_error(r, v.at, "a reference to a local variable cannot be the value of this");
 	if (v.first)
 		rust_emit(r, LKMM_EXPR, v.first, v.at);
+	if (v.lent)
+		rust_lead(r, slot, v);
+	else if (rust_is_reference(v.type) && !rust_is_none(&v))
+		slot->addressed = true;
+	if (slot->addressed && slot->lent)
+		rust_lead(r, slot, v);	/* the error */
 	rust_emit(r, LKMM_EXPR, set_reg(r, slot->e->index, v.e, v.at), v.at);
 	if (slot->ok)
 		rust_emit(r, LKMM_EXPR, set_reg(r, slot->ok->index, v.ok, v.at), v.at);
@@ -513,6 +548,7 @@ static struct value choose_parts(struct rust *r, const struct rust_type *t, stru
 	r->out = b;
 	rust_fill(r, &v, vb);
 	r->out = outer;
+	rust_settle(&v);
 	return v;
 }
 
@@ -525,12 +561,10 @@ struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a
 	struct lkmm_stmt *s;
 	int reg, ok = -1;
 
-	if (va.lent || vb.lent)
-		rust_error(r, at, "a reference to a local variable cannot be the value of this");
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
 	v.type = t;
-	if (rust_has_parts(t)) {
+	if (rust_has_parts(t) || va.lent || vb.lent) {
 		v = choose_parts(r, t, a, va, b, vb, at);
 	} else if (t->kind != RUST_UNIT && t->kind != RUST_NEVER) {
 		if (!a->first && !b->first && !never && !has_ok(&v))

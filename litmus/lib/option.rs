@@ -43,6 +43,25 @@ pub mod option {
     pub fn replace<T>(o: &mut Option<T>, v: T) -> Option<T> {
         core::mem::replace(o, Some(v))
     }
+
+    pub fn insert<T>(o: &mut Option<T>, v: T) -> &mut T {
+        *o = Some(v);
+        o.as_mut().unwrap()
+    }
+
+    pub fn get_or_insert<T>(o: &mut Option<T>, v: T) -> &mut T {
+        if o.is_none() {
+            *o = Some(v);
+        }
+        o.as_mut().unwrap()
+    }
+
+    pub fn get_or_insert_with<T, F: FnOnce() -> T>(o: &mut Option<T>, f: F) -> &mut T {
+        if o.is_none() {
+            *o = Some(f());
+        }
+        o.as_mut().unwrap()
+    }
 }
 
 pub mod result {
