@@ -23,6 +23,7 @@
 #include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/ktime.h>
+#include <linux/moduleparam.h>
 #include <linux/preempt.h>
 #include <linux/reboot.h>
 
@@ -61,8 +62,13 @@ struct worker {
 	char line[900];			/* as much as the log takes at a time */
 };
 
-/* A thread does not leave its CPU any more: it waits for a lock by spinning. */
+/*
+ * A thread does not leave its CPU any more: it waits for a lock by spinning. The other tests need
+ * another VM, where they begin with the number @first.
+ */
 static bool cpu_lost;
+static int first;
+module_param(first, int, 0);
 
 static struct srcu_struct srcu[NR_SRCU];
 static atomic_t next_srcu = ATOMIC_INIT(0);
@@ -427,8 +433,6 @@ static void run_one(const struct run_test *test, int number)
 	pr_info("test %d\n", number);
 	if (!r || !w) {
 		pr_info("died out of memory\n");
-	} else if (cpu_lost) {
-		pr_info("died a test before it spins in the kernel for ever\n");
 	} else if (test->nthreads > num_online_cpus()) {
 		pr_info("died it has more threads than the kernel has CPUs\n");
 	} else if (test->nowns && test->nthreads > RUN_SLEEPERS) {
@@ -467,8 +471,11 @@ static int __init run_init(void)
 	}
 	/* The threads of a test may keep theirs for ever: tool/run/kernel.c asks for one more. */
 	set_cpus_allowed_ptr(current, cpumask_of(cpumask_last(cpu_online_mask)));
-	for (int i = 0; i < run_ntests; i++)
+	for (int i = first; i < run_ntests && !cpu_lost; i++) {
 		run_one(run_tests[i], i);
+		if (cpu_lost && i + 1 < run_ntests)
+			pr_info("next %d\n", i + 1);
+	}
 	if (cpu_lost) {
 		pr_info("done\n");
 		emergency_restart();

@@ -386,14 +386,15 @@ void run_put_vm(struct command *c, const struct run *r)
 	command_add_words(c, "-accel tcg -m 512 -nodefaults -display none -no-reboot -net none "
 			     "-serial chardev:out");
 	command_add(c, "-chardev");
-	command_add(c, "stdio,id=out,signal=on,logfile=%s/console", r->dir);
+	command_add(c, "stdio,id=out,signal=on,logfile=%s/console,logappend=%s", r->dir,
+		    r->kernel.first ? "on" : "off");
 	command_add(c, "-kernel");
 	command_add(c, "%s/boot/vmlinuz-%s", r->kernel.dir, r->kernel.release);
 	command_add(c, "-initrd");
 	command_add(c, "%s/initrd", r->dir);
 	command_add(c, "-append");
-	command_add(c, "console=%s panic=-1 oops=panic quiet loglevel=7 %s-- lkmm.ko lkmm_run.ko",
-		    r->arch->vm.console, r->arch->vm.parameters);
+	command_add(c, "console=%s panic=-1 oops=panic quiet loglevel=7 %s-- lkmm.ko lkmm_run.ko "
+		       "first=%d", r->arch->vm.console, r->arch->vm.parameters, r->kernel.first);
 }
 
 /*
@@ -416,6 +417,10 @@ char *run_console_line(struct run *r, char *line)
 	if (!strncmp(ours, "cannot load", 11)) {
 		fprintf(stderr, "lkmm run: the kernel %s: %s\n", r->kernel.release, ours);
 		r->kernel.complained = true;
+		return NULL;
+	}
+	if (!strncmp(ours, "next ", 5)) {
+		r->kernel.next = atoi(ours + 5);
 		return NULL;
 	}
 	if (!strcmp(ours, "done")) {

@@ -150,10 +150,6 @@ static bool read_all(struct run *r, int fd)
 	}
 	if (!ok)
 		fputs("lkmm run: cannot read the output of the program\n", stderr);
-	for (int i = 0; i < r->nprograms; i++)
-		if (!r->program[i]->not_run && !r->program[i]->seconds)
-			r->program[i]->not_run = r->kernel.dir && !interrupted() ?
-						 "the VM ended before it had run" : "interrupted";
 	text_free(&text);
 	close(fd);
 	return ok;
@@ -185,7 +181,7 @@ static void put_program(struct command *c, const struct run *r)
 		command_add(c, "--mixed");
 }
 
-bool run_execute(struct run *r)
+static bool execute(struct run *r)
 {
 	struct command c = { .n = 0 };
 	int ends[2], error;
@@ -211,5 +207,22 @@ bool run_execute(struct run *r)
 	/* The exit status of qemu has no meaning. */
 	ok = (spawned_well(pid) || r->kernel.dir) && ok;
 	interrupt_pass_to(-1);
+	return ok;
+}
+
+bool run_execute(struct run *r)
+{
+	bool ok;
+
+	do {
+		r->kernel.first = r->kernel.next;
+		r->kernel.next = 0;
+		r->kernel.done = false;
+		ok = execute(r);
+	} while (ok && r->kernel.next > r->kernel.first && !interrupted());
+	for (int i = 0; i < r->nprograms; i++)
+		if (!r->program[i]->not_run && !r->program[i]->seconds)
+			r->program[i]->not_run = r->kernel.dir && !interrupted() ?
+						 "the VM ended before it had run" : "interrupted";
 	return ok;
 }

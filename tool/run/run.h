@@ -120,6 +120,9 @@ struct run {
 		char *path;		/* to be freed with .dir, or NULL */
 		char release[256];
 		bool done, complained;	/* the VM came to its end; the kernel found fault */
+		/* the tests that a VM runs, from this number on; those that need another VM: a
+		 * test before them keeps a CPU for ever; or 0 */
+		int first, next;
 	} kernel;
 	enum { RCU_UNKNOWN, RCU_THERE, RCU_MISSING } liburcu;
 	struct trial **program;
