@@ -62,6 +62,7 @@ struct emit {
 	struct lkmm_atom *value;
 	int nvalues;
 	bool sleeps;			/* waits for grace periods */
+	bool wakes;			/* a process calls a kernel's schedule() */
 	bool in_kernel;			/* it will run there */
 	/* all parts are looked at, also those of words that a kernel has as they are */
 	bool through_words;
@@ -126,6 +127,8 @@ void emit_look_at_other(struct emit *e, const struct lkmm_expr *x);
 /* Whether @s is the grace period before a callback of a kernel's own call_rcu(), which waits. */
 bool emit_is_callback_wait(const struct emit *e, int t, const struct lkmm_stmt *s);
 void emit_check_own(struct emit *e);
+/* The first value of the object of a kernel's own that the location @loc stands for. */
+int emit_own_value(const struct emit *e, int loc);
 
 /* ---- stand.c: what is noted as where the thread stands ---- */
 

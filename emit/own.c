@@ -98,6 +98,7 @@ void emit_look_at_own(struct emit *e, const struct lkmm_expr *x)
 	const struct own_word *w = emit_own_word(e, x);
 
 	e->nowns += !strcmp(w->call, "call_rcu");
+	e->wakes |= !strcmp(w->call, "schedule") || !strcmp(w->call, "io_schedule");
 	for (int i = 0; i < w->nargs; i++)
 		if (x->word->arg[i])
 			look_at_argument(e, &w->arg[i], x->word->arg[i]);
@@ -137,12 +138,50 @@ void emit_look_at_other(struct emit *e, const struct lkmm_expr *x)
 	}
 }
 
+static bool is_own(const struct emit *e, int loc, const char *name)
+{
+	return e->place[loc].kind == PLACE_OWN && !strcmp(e->place[loc].own, name);
+}
+
+/* The process whose task it is: the front end has called it task0, or such; or -1. */
+static int process_of(const struct emit *e, int loc)
+{
+	int t;
+
+	if (sscanf(e->l->program.loc[loc].name, "task%d", &t) != 1)
+		return -1;
+	return t < e->l->program.nthreads ? t : -1;
+}
+
+int emit_own_value(const struct emit *e, int loc)
+{
+	return is_own(e, loc, "task") ? process_of(e, loc) : (int)e->l->program.loc[loc].init;
+}
+
 /* A first value must be one that the kernel's object can have. */
+static void check_value(struct emit *e, int loc)
+{
+	for (int i = 0; i < nr_own_types; i++)
+		if (!strcmp(own_types[i].name, e->place[loc].own) && !own_types[i].has_value &&
+		    e->l->program.loc[loc].init)
+			emit_not(e, "a lock that is taken at first, in a kernel");
+}
+
+/* The kernel has a pool of these: each of a batch's instances has its own. */
+enum { MAX_PERCPU_RWSEMS = 8 };
+
 void emit_check_own(struct emit *e)
 {
-	for (int l = 0; l < e->l->program.nlocs; l++)
-		for (int i = 0; e->place[l].kind == PLACE_OWN && i < nr_own_types; i++)
-			if (!strcmp(own_types[i].name, e->place[l].own) &&
-			    !own_types[i].has_value && e->l->program.loc[l].init)
-				emit_not(e, "a lock that is taken at first, in a kernel");
+	int percpu = 0;
+
+	for (int l = 0; l < e->l->program.nlocs; l++) {
+		if (e->place[l].kind == PLACE_OWN)
+			check_value(e, l);
+		if (is_own(e, l, "task") && (process_of(e, l) < 0 || e->l->program.loc[l].init))
+			emit_not(e, "a task that no process of the test has, in a kernel");
+		percpu += is_own(e, l, "percpu_rwsem");
+	}
+	e->sleeps |= percpu;
+	if (percpu > MAX_PERCPU_RWSEMS)
+		emit_not(e, "many struct percpu_rw_semaphore, in a kernel");
 }

@@ -113,7 +113,7 @@ static void put_first_value(struct emit *e, int l)
 		text_add(e->out, "run_%s_init(", type);
 		put_place(e, l);
 		if (e->place[l].kind == PLACE_OWN)
-			text_add(e->out, ", %d", (int)init);
+			text_add(e->out, ", %d", emit_own_value(e, l));
 		text_puts(e->out, ");\n");
 		return;
 	}
@@ -266,10 +266,10 @@ void emit_table(struct emit *e, const char *const *form)
 		 "\t.thread = test%d_thread, .size = test%d_size,\n"
 		 "\t.init = test%d_init, .collect = test%d_collect,\n"
 		 "\t.nthreads = %d, .nobjects = %d, .nvalues = %d, .sleeps = %s,\n"
-		 "\t.nowns = %d, .computes_addresses = %s,\n",
+		 "\t.wakes = %s, .nowns = %d, .computes_addresses = %s,\n",
 		 e->number, e->number, e->number, e->number, e->number, e->l->program.nthreads,
-		 e->nobjects, e->nvalues, e->sleeps ? "true" : "false", e->nowns,
-		 e->computes_addresses ? "true" : "false");
+		 e->nobjects, e->nvalues, e->sleeps ? "true" : "false",
+		 e->wakes ? "true" : "false", e->nowns, e->computes_addresses ? "true" : "false");
 	if (emit_perpetual_fits(e))
 		text_add(e->out, "\t.perpetual = &test%d_perpetual,\n", e->number);
 	text_puts(e->out, "};\n\n");

@@ -277,6 +277,8 @@ struct run_test {
 	int nowns;			/* variables that stand for objects of a kernel's own */
 	bool computes_addresses;	/* they may lie beside an object, which keep apart */
 	bool sleeps;			/* waits for grace periods: batches are short */
+	/* a thread sleeps until another wakes it up: both must be in the same instance */
+	bool wakes;
 	const struct run_perpetual *perpetual;	/* NULL: the test has no such form */
 };
 

@@ -135,9 +135,10 @@ bool parse_own_fact(const struct line *l, struct words *words)
 	}
 	if (!streq(l->field[0].text, "beside"))
 		return false;
-	if (check_shape(l, 4, 4, "beside TYPE NAME \"INIT\""))
+	if (check_shape(l, 4, 5, "beside TYPE NAME \"INIT\" [TYPE]"))
 		words->beside[words->nbesides++] =
 			(struct beside){ .type = l->field[1].text, .name = l->field[2].text,
-					 .init = l->field[3].text };
+					 .init = l->field[3].text,
+					 .as = l->field[l->nfields == 5 ? 4 : 1].text };
 	return true;
 }

@@ -11,6 +11,7 @@
 /* A type whose objects lie beside those of a test, in a kernel. */
 struct beside {
 	const char *type, *name, *init;
+	const char *as;			/* the type that lies there: .type, or another one */
 };
 
 /*

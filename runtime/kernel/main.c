@@ -16,6 +16,7 @@
 #include "layout.h"
 #include "table.h"
 #include "own.h"
+#include "pool.h"
 #include "rcu.h"
 #include "srcu.h"
 #include "watch.h"
@@ -31,7 +32,7 @@
 #define RUN_MIXED 0
 #endif
 
-enum { BATCH = 4096, CLOSE_BATCH = 256, SHORT_BATCH = 8, NR_SRCU = 64, MEMORY = 1 << 25 };
+enum { BATCH = 4096, CLOSE_BATCH = 256, SHORT_BATCH = 8, MEMORY = 1 << 25 };
 
 /* A barrier; a waiting thread yields the CPU. */
 struct meeting {
@@ -69,23 +70,6 @@ struct worker {
 static bool cpu_lost;
 static int first;
 module_param(first, int, 0);
-
-static struct srcu_struct srcu[NR_SRCU];
-static atomic_t next_srcu = ATOMIC_INIT(0);
-
-struct srcu_struct *run_next_srcu(void)
-{
-	return &srcu[(unsigned int)atomic_inc_return_relaxed(&next_srcu) % NR_SRCU];
-}
-
-union run_own *run_owns;
-static unsigned int nowns;
-static atomic_t next_own = ATOMIC_INIT(0);
-
-u32 run_next_own(void)
-{
-	return (u32)atomic_inc_return_relaxed(&next_own) % nowns;
-}
 
 static void grace_period_is_over(struct rcu_head *head)
 {
@@ -223,9 +207,9 @@ static void pick_step(struct runner *r)
 {
 	r->batch.n = r->room;
 	r->batch.in_step = 0;
-	switch (below(&r->random, 3)) {
+	switch (r->test->wakes ? 0 : below(&r->random, 3)) {
 	case 0:
-		r->batch.in_step = 1 << below(&r->random, 3);
+		r->batch.in_step = r->test->wakes ? 1 : 1 << below(&r->random, 3);
 		r->batch.n = min(r->room, (int)CLOSE_BATCH);
 		break;
 	case 1:
@@ -347,9 +331,7 @@ static bool allocate(struct runner *r, struct worker *w)
 	r->out = calloc(threads, sizeof(*r->out));
 	r->memory = calloc((r->test->nobjects + 1) * n, run_stride(r->test));
 	r->batch.progress = calloc(threads, sizeof(*r->batch.progress));
-	nowns = n * r->test->nowns + 1;
-	run_owns = calloc(nowns, sizeof(*run_owns));
-	if (!r->place || !r->out || !r->memory || !r->batch.progress || !run_owns)
+	if (!run_open_pool(r->test, n) || !r->place || !r->out || !r->memory || !r->batch.progress)
 		return false;
 	r->batch.place = r->place;
 	r->batch.out = r->out;
@@ -369,7 +351,7 @@ static void free_all(struct runner *r, struct worker *w)
 		free(w[t].seen.memory);
 	}
 	free(r->batch.progress);
-	free(run_owns);
+	run_close_pool();
 	free(r->memory);
 	free(r->out);
 	free(r->place);
@@ -389,13 +371,14 @@ static bool start(struct runner *r, struct worker *w)
 			return false;
 		}
 		r->watched[t] = (struct run_watched){ task, &w[t].done, cpu };
+		run_tasks[t] = task;
 		kthread_bind(task, cpu);
 		cpu = cpumask_next(cpu, cpu_online_mask);
 		if (cpu >= nr_cpu_ids)
 			cpu = cpumask_first(cpu_online_mask);
 	}
 	for (int t = 0; t < r->test->nthreads; t++)
-		wake_up_process(r->watched[t].task);
+		(wake_up_process)(r->watched[t].task);
 	return true;
 }
 
@@ -460,15 +443,10 @@ static void run_one(const struct run_test *test, int number)
 
 static int __init run_init(void)
 {
-	for (int i = 0; i < NR_SRCU; i++) {
-		int error = init_srcu_struct(&srcu[i]);
+	int error = run_open_srcu();
 
-		if (error) {
-			while (i--)
-				cleanup_srcu_struct(&srcu[i]);
-			return error;
-		}
-	}
+	if (error)
+		return error;
 	/* The threads of a test may keep theirs for ever: tool/run/kernel.c asks for one more. */
 	set_cpus_allowed_ptr(current, cpumask_of(cpumask_last(cpu_online_mask)));
 	for (int i = first; i < run_ntests && !cpu_lost; i++) {
@@ -480,8 +458,7 @@ static int __init run_init(void)
 		pr_info("done\n");
 		emergency_restart();
 	}
-	for (int i = 0; i < NR_SRCU; i++)
-		cleanup_srcu_struct(&srcu[i]);
+	run_close_srcu();
 	return 0;
 }
 module_init(run_init);

@@ -16,6 +16,7 @@
 #include <linux/list.h>
 #include <linux/llist.h>
 #include <linux/mutex.h>
+#include <linux/percpu-rwsem.h>
 #include <linux/percpu.h>
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
@@ -34,6 +35,15 @@ enum { RUN_SLEEPERS = 16 };
 struct run_callback {
 	struct rcu_head head;
 	long *posted, value;
+};
+
+/* The kthread of a process; a semaphore of a pool, as it has memory of each CPU. */
+struct run_task {
+	struct task_struct *task;
+};
+
+struct run_percpu {
+	struct percpu_rw_semaphore *sem;
 };
 
 /* .sleeper: the threads in a queue, each with its entry, for as long as the instance lasts. */
@@ -64,6 +74,14 @@ extern union run_own *run_owns;
 
 /* The next one in turn: each instance is given others. */
 u32 run_next_own(void);
+
+/* The kthreads of the test at hand, by process. */
+extern struct task_struct *run_tasks[RUN_MAX_THREADS];
+
+/* The next semaphore, free. */
+enum { RUN_PERCPU_RWSEMS = 64 };
+
+struct percpu_rw_semaphore *run_next_percpu_rwsem(void);
 
 /* run_mutex(): the mutex whose number is there. run_mutex_init(): gives it one. */
 #define RUN_TYPE(type, name, init)                                   \
@@ -138,6 +156,25 @@ static inline void __wait_finish(struct wait_queue_head *queue)
 {
 	finish_wait(queue, run_sleeper(queue));
 }
+
+/* With the entry of this thread in the place of the test's. */
+static inline void __prepare_to_wait(struct wait_queue_head *queue, int state)
+{
+	prepare_to_wait(queue, run_sleeper(queue), state);
+}
+
+static inline void __finish_wait(struct wait_queue_head *queue)
+{
+	finish_wait(queue, run_sleeper(queue));
+}
+
+#define wake_up_process(x) (wake_up_process)((x)->task)
+#define percpu_down_read(x) (percpu_down_read)((x)->sem)
+#define percpu_down_read_trylock(x) (percpu_down_read_trylock)((x)->sem)
+#define percpu_up_read(x) (percpu_up_read)((x)->sem)
+#define percpu_down_write(x) (percpu_down_write)((x)->sem)
+#define percpu_up_write(x) (percpu_up_write)((x)->sem)
+#define percpu_is_write_locked(x) (percpu_is_write_locked)((x)->sem)
 
 /* Calls the kernel's call_rcu(), with a function that posts @value. */
 void run_post(long *posted, long value);

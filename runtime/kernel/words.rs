@@ -13,8 +13,11 @@ mod c {
         pub fn run_call___change_bit(a: i64, b: i64);
         pub fn run_call___clear_bit(a: i64, b: i64);
         pub fn run_call___clear_bit_unlock(a: i64, b: i64);
+        pub fn run_call___finish_wait(a: i64);
+        pub fn run_call___prepare_to_wait(a: i64, b: i64);
         pub fn run_call___read_seqcount_retry(a: i64, b: i64) -> i32;
         pub fn run_call___set_bit(a: i64, b: i64);
+        pub fn run_call___set_current_state(a: i64);
         pub fn run_call___test_and_change_bit(a: i64, b: i64) -> bool;
         pub fn run_call___test_and_clear_bit(a: i64, b: i64) -> bool;
         pub fn run_call___test_and_set_bit(a: i64, b: i64) -> bool;
@@ -69,6 +72,7 @@ mod c {
         pub fn run_call_init_llist_head(a: i64);
         pub fn run_call_init_rwsem(a: i64);
         pub fn run_call_init_waitqueue_head(a: i64);
+        pub fn run_call_io_schedule();
         pub fn run_call_kref_get(a: i64);
         pub fn run_call_kref_get_unless_zero(a: i64) -> i32;
         pub fn run_call_kref_init(a: i64);
@@ -111,6 +115,12 @@ mod c {
         pub fn run_call_mutex_lock_killable(a: i64) -> i32;
         pub fn run_call_mutex_trylock(a: i64) -> i32;
         pub fn run_call_mutex_unlock(a: i64);
+        pub fn run_call_percpu_down_read(a: i64);
+        pub fn run_call_percpu_down_read_trylock(a: i64) -> bool;
+        pub fn run_call_percpu_down_write(a: i64);
+        pub fn run_call_percpu_is_write_locked(a: i64) -> bool;
+        pub fn run_call_percpu_up_read(a: i64);
+        pub fn run_call_percpu_up_write(a: i64);
         pub fn run_call_preempt_disable();
         pub fn run_call_preempt_enable();
         pub fn run_call_raw_read_seqcount(a: i64) -> u32;
@@ -171,10 +181,12 @@ mod c {
         pub fn run_call_rt_mutex_unlock(a: i64);
         pub fn run_call_rwlock_init(a: i64);
         pub fn run_call_rwsem_is_locked(a: i64) -> i32;
+        pub fn run_call_schedule();
         pub fn run_call_sema_init(a: i64, b: i64);
         pub fn run_call_seqcount_init(a: i64);
         pub fn run_call_seqlock_init(a: i64);
         pub fn run_call_set_bit(a: i64, b: i64);
+        pub fn run_call_set_current_state(a: i64);
         pub fn run_call_spin_lock_bh(a: i64);
         pub fn run_call_spin_lock_irq(a: i64);
         pub fn run_call_spin_lock_irqsave(a: i64);
@@ -207,6 +219,7 @@ mod c {
         pub fn run_call_wake_up(a: i64);
         pub fn run_call_wake_up_all(a: i64);
         pub fn run_call_wake_up_locked(a: i64);
+        pub fn run_call_wake_up_process(a: i64) -> i32;
         pub fn run_call_wmb();
         pub fn run_call_wq_has_sleeper(a: i64) -> bool;
         pub fn run_call_write_lock(a: i64);
@@ -281,6 +294,18 @@ pub fn __clear_bit_unlock(a: i64, b: i64) {
 }
 
 #[inline]
+pub fn __finish_wait(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call___finish_wait(a) }
+}
+
+#[inline]
+pub fn __prepare_to_wait(a: i64, b: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call___prepare_to_wait(a, b) }
+}
+
+#[inline]
 pub fn __read_seqcount_retry(a: i64, b: i64) -> i32 {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___read_seqcount_retry(a, b) }
@@ -290,6 +315,12 @@ pub fn __read_seqcount_retry(a: i64, b: i64) -> i32 {
 pub fn __set_bit(a: i64, b: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call___set_bit(a, b) }
+}
+
+#[inline]
+pub fn __set_current_state(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call___set_current_state(a) }
 }
 
 #[inline]
@@ -617,6 +648,12 @@ pub fn init_waitqueue_head(a: i64) {
 }
 
 #[inline]
+pub fn io_schedule() {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_io_schedule() }
+}
+
+#[inline]
 pub fn kref_get(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_kref_get(a) }
@@ -866,6 +903,42 @@ pub fn mutex_trylock(a: i64) -> i32 {
 pub fn mutex_unlock(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_mutex_unlock(a) }
+}
+
+#[inline]
+pub fn percpu_down_read(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_percpu_down_read(a) }
+}
+
+#[inline]
+pub fn percpu_down_read_trylock(a: i64) -> bool {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_percpu_down_read_trylock(a) }
+}
+
+#[inline]
+pub fn percpu_down_write(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_percpu_down_write(a) }
+}
+
+#[inline]
+pub fn percpu_is_write_locked(a: i64) -> bool {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_percpu_is_write_locked(a) }
+}
+
+#[inline]
+pub fn percpu_up_read(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_percpu_up_read(a) }
+}
+
+#[inline]
+pub fn percpu_up_write(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_percpu_up_write(a) }
 }
 
 #[inline]
@@ -1229,6 +1302,12 @@ pub fn rwsem_is_locked(a: i64) -> i32 {
 }
 
 #[inline]
+pub fn schedule() {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_schedule() }
+}
+
+#[inline]
 pub fn sema_init(a: i64, b: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_sema_init(a, b) }
@@ -1250,6 +1329,12 @@ pub fn seqlock_init(a: i64) {
 pub fn set_bit(a: i64, b: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_set_bit(a, b) }
+}
+
+#[inline]
+pub fn set_current_state(a: i64) {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_set_current_state(a) }
 }
 
 #[inline]
@@ -1442,6 +1527,12 @@ pub fn wake_up_all(a: i64) {
 pub fn wake_up_locked(a: i64) {
     // SAFETY: the arguments are C objects of the types that it takes.
     unsafe { c::run_call_wake_up_locked(a) }
+}
+
+#[inline]
+pub fn wake_up_process(a: i64) -> i32 {
+    // SAFETY: the arguments are C objects of the types that it takes.
+    unsafe { c::run_call_wake_up_process(a) }
 }
 
 #[inline]

@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { MOST_BOOTS = 3 };
+
 static bool fail(const struct run *r, const char *what)
 {
 	fprintf(stderr, "lkmm run: --kernel %s: %s\n", r->kernel.dir, what);
@@ -414,6 +416,7 @@ char *run_console_line(struct run *r, char *line)
 	if (!ours)
 		return NULL;
 	ours += strlen("lkmm_run: ");
+	r->kernel.began |= !strncmp(ours, "test ", 5) || !strncmp(ours, "cannot load", 11);
 	if (!strncmp(ours, "cannot load", 11)) {
 		fprintf(stderr, "lkmm run: the kernel %s: %s\n", r->kernel.release, ours);
 		r->kernel.complained = true;
@@ -431,6 +434,29 @@ char *run_console_line(struct run *r, char *line)
 	    strncmp(ours, "end ", 4) && strncmp(ours, "died ", 5))
 		return NULL;
 	return ours;
+}
+
+void run_prepare_boot(struct run *r)
+{
+	r->kernel.first = r->kernel.next;
+	r->kernel.next = 0;
+	r->kernel.began = r->kernel.done = false;
+}
+
+/*
+ * A test before the others keeps a CPU for ever. Or the VM came to none: qemu sometimes runs code
+ * that the booting kernel has just changed, which ends in a panic.
+ */
+bool run_boots_again(struct run *r)
+{
+	if (!r->kernel.dir || r->kernel.done)
+		return r->kernel.next > r->kernel.first;
+	if (r->kernel.began || ++r->kernel.boots == MOST_BOOTS)
+		return false;
+	r->kernel.next = r->kernel.first;
+	r->kernel.complained = false;
+	fputs("lkmm run: the VM did not boot; once more\n", stderr);
+	return true;
 }
 
 bool run_vm_ended_well(const struct run *r)

@@ -214,12 +214,11 @@ bool run_execute(struct run *r)
 {
 	bool ok;
 
+	r->kernel.boots = 0;
 	do {
-		r->kernel.first = r->kernel.next;
-		r->kernel.next = 0;
-		r->kernel.done = false;
+		run_prepare_boot(r);
 		ok = execute(r);
-	} while (ok && r->kernel.next > r->kernel.first && !interrupted());
+	} while (ok && !interrupted() && run_boots_again(r));
 	for (int i = 0; i < r->nprograms; i++)
 		if (!r->program[i]->not_run && !r->program[i]->seconds)
 			r->program[i]->not_run = r->kernel.dir && !interrupted() ?

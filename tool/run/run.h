@@ -123,6 +123,8 @@ struct run {
 		/* the tests that a VM runs, from this number on; those that need another VM: a
 		 * test before them keeps a CPU for ever; or 0 */
 		int first, next;
+		bool began;		/* the VM has come to the modules */
+		int boots;		/* VMs that have not */
 	} kernel;
 	enum { RCU_UNKNOWN, RCU_THERE, RCU_MISSING } liburcu;
 	struct trial **program;
@@ -171,6 +173,9 @@ void run_put_vm(struct command *c, const struct run *r);
 /* The module's text in @line of the console; or NULL. */
 char *run_console_line(struct run *r, char *line);
 /* False, with a message, if the VM did not end in an orderly way. */
+/* Before a VM is booted; whether another one is needed. */
+void run_prepare_boot(struct run *r);
+bool run_boots_again(struct run *r);
 bool run_vm_ended_well(const struct run *r);
 /* False if a compiler for Rust is asked for that is not there. */
 bool run_find_rust(struct run *r);
