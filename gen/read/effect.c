@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * What an instruction does, as the last column of defs/isa/NAME.def says it: steps, such as
- * "$2 = [$1] <- old + $2 LOCK".
+ * "$2 = [$1] <- old + $2 X".
  */
 #include "isa.h"
 

@@ -316,10 +316,30 @@ static void run_statements(struct assembly *m, const struct cat_statement *s)
 	}
 }
 
+static void run_own(struct assembly *m, const char *file, const char *text)
+{
+	run_statements(m, lkmm_cat_parse(m->b.r, file, text, strlen(text)));
+}
+
 static bool run_text(struct assembly *m, const char *file, const char *text, size_t size)
 {
-	run_statements(m, lkmm_cat_parse(m->b.r, file, text, size));
+	const struct cat_statement *s = lkmm_cat_parse(m->b.r, file, text, size);
+
+	if (m->b.r->is_c)
+		run_own(m, "(C11)", lkmm_cat_c11_names);
+	run_statements(m, s);
 	return !m->b.r->failed;
+}
+
+/* Names whose values are made when they are used, if at all. */
+static void name_for_later(struct assembly *m, const char *text)
+{
+	struct build *b = &m->b;
+	const struct cat_statement *s = lkmm_cat_parse(b->r, "(herd7)", text, strlen(text));
+
+	for (; s; s = s->next)
+		b->env = lkmm_cat_bind(b, b->env, s->binding->name, (struct value){
+			.kind = VALUE_LATER, .body = s->binding->body, .env = b->env });
 }
 
 static bool read_file(struct assembly *m, struct cat_place at, const char *from, const char *name)
@@ -366,7 +386,8 @@ static bool start(struct assembly *m)
 	if (!run_text(m, "(standard)", lkmm_cat_standard, strlen(lkmm_cat_standard)))
 		return false;
 	m->b.g->fr = lkmm_cat_find(m->b.env, "fr")->node;
-	return true;
+	name_for_later(m, lkmm_cat_herd_names);
+	return !r->failed;
 }
 
 /* The files that a .cfg file names, or the model itself. */

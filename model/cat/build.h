@@ -15,7 +15,8 @@ enum value_kind {
 	VALUE_TAG,
 	VALUE_COLLECTION,		/* a set of such values, known when the model is read */
 	VALUE_ORDERS,			/* all coherence orders: pairs in .node are in none */
-	VALUE_PROCEDURE
+	VALUE_PROCEDURE,
+	VALUE_LATER			/* that of .body in .env, when the name is used */
 };
 
 /* What a VALUE_PRIMITIVE does. */
@@ -34,7 +35,7 @@ struct value {
 	enum node_op op;		/* PRIMITIVE_NODE */
 	const char *tag;		/* VALUE_TAG */
 	const struct cat_statement *statements;	/* VALUE_PROCEDURE */
-	/* VALUE_FUNCTION, VALUE_PROCEDURE */
+	/* VALUE_FUNCTION, VALUE_PROCEDURE, VALUE_LATER */
 	const struct cat_binding *parameters;
 	const struct cat_expr *body;
 	const struct env *env;
@@ -114,6 +115,10 @@ extern const char lkmm_cat_standard[];
 extern const char lkmm_cat_old_tags[];
 /* What the engine's locks stand for: it follows include "lock.cat". */
 extern const char lkmm_cat_locks[];
+/* herd7's names for what has another name here, or none: each is looked at when it is used. */
+extern const char lkmm_cat_herd_names[];
+/* Those of C11. */
+extern const char lkmm_cat_c11_names[];
 /* The text of a file that comes with herd7, or NULL. */
 const char *lkmm_cat_library(const char *file);
 

@@ -219,6 +219,7 @@ static const struct cat_statement *parse_statements(struct parser *p, bool inner
 /* A file may begin with a title: names, a string, and how herd7 makes coherence. */
 static void skip_title(struct parser *p)
 {
+	p->r->is_c = lkmm_cat_is_name(p) && lkmm_cat_is_word(p, "C");
 	while (lkmm_cat_is_name(p))
 		lkmm_cat_advance(p);
 	if (p->now.kind == CAT_STRING)

@@ -13,6 +13,7 @@ struct cat_reading {
 	const struct lkmm_cat_files *files;
 	struct lkmm_cat_error *error;
 	bool failed;
+	bool is_c;			/* the title of the file that was parsed begins with C */
 };
 
 /* Where something is written. */

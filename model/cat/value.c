@@ -75,6 +75,7 @@ const char *lkmm_cat_kind_name(enum value_kind kind)
 		return "a procedure";
 	case VALUE_NONE:
 	case VALUE_UNKNOWN:
+	case VALUE_LATER:
 		break;
 	}
 	return "nothing";
@@ -271,6 +272,8 @@ static enum value_kind find_kind(struct build *b, const struct env *env, const s
 	switch (e->kind) {
 	case CAT_NAME:
 		v = lkmm_cat_find(env, e->name);
+		if (v && v->kind == VALUE_LATER)
+			return kind_of(b, v->env, v->body);
 		return v ? v->kind : VALUE_UNKNOWN;
 	case CAT_UNION:
 	case CAT_INTER:
@@ -480,13 +483,18 @@ static struct value name(struct build *b, const struct env *env, const struct ca
 {
 	const struct value *v = lkmm_cat_find(env, e->name);
 
-	if (v)
+	if (v && v->kind == VALUE_LATER)
+		return lkmm_cat_value(b, v->env, v->body);
+	/* What is only tried need not be of the architecture of a test. */
+	if (v && !b->trying)
 		lkmm_cat_note_name(b, v);
-	else if (b->trying)
+	if (v)
+		return *v;
+	if (b->trying)
 		b->r->failed = b->missing = true;
 	else
 		WRONG(b->r, e->at, "there is no set, relation or function '", e->name, "'");
-	return v ? *v : lkmm_cat_none;
+	return lkmm_cat_none;
 }
 
 static struct value match(struct build *b, const struct env *env, const struct cat_expr *e)

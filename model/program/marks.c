@@ -14,7 +14,7 @@ const struct lkmm_architecture lkmm_architectures[] = {
 
 /* Of reads, of writes, of fences. */
 const struct lkmm_mark lkmm_marks[] = {
-	{ "X", 0x1b, true, true, false },
+	{ "X", 0x5b, true, true, false },
 	{ "DMB", 0x1, false, false, true },
 	{ "DMB.ST", 0x3, false, false, true },
 	{ "ISB", 0x3, false, false, true },
@@ -42,7 +42,6 @@ const struct lkmm_mark lkmm_marks[] = {
 	{ "MFENCE", 0x40, false, false, true },
 	{ "SFENCE", 0x40, false, false, true },
 	{ "LFENCE", 0x40, false, false, true },
-	{ "LOCK", 0x40, true, true, false },
 };
 
 const int lkmm_nr_marks = sizeof(lkmm_marks) / sizeof(lkmm_marks[0]);
