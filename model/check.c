@@ -356,6 +356,8 @@ static void search_flags(struct query *q, struct lkmm_answer *answer)
 	answer->flags = q->flags;
 	memcpy(answer->misuse, q->misuse, sizeof(answer->misuse));
 	answer->nmisuses = q->nmisuses;
+	memcpy(answer->flagged, q->flagged, sizeof(answer->flagged));
+	answer->nflagged = q->nflagged;
 }
 
 /* All stages, with the paths @all. */

@@ -80,6 +80,14 @@ static bool has_misuse(const struct lkmm_answer *a, enum lkmm_flag flag)
 	return false;
 }
 
+static bool has_flagged(const struct lkmm_answer *a, enum lkmm_flag flag)
+{
+	for (int i = 0; i < a->nflagged; i++)
+		if (a->flagged[i].flag == flag)
+			return true;
+	return false;
+}
+
 /* One of the shares looks for executions that do not end, for all. */
 static void merge_blocked(struct lkmm_answer *to, struct lkmm_answer *from)
 {
@@ -121,6 +129,9 @@ bool lkmm_answer_merge(const struct lkmm_test *t, struct lkmm_answer *to,
 	for (int i = 0; i < from->nmisuses; i++)
 		if (!has_misuse(to, from->misuse[i].flag))
 			to->misuse[to->nmisuses++] = from->misuse[i];
+	for (int i = 0; i < from->nflagged; i++)
+		if (!has_flagged(to, from->flagged[i].flag))
+			to->flagged[to->nflagged++] = from->flagged[i];
 	merge_blocked(to, from);
 	conclude(t, to);
 	return merge_bad(&to->bad, &to->nbad, from->bad, from->nbad) &&

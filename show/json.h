@@ -24,6 +24,7 @@ json_t *json_blocked_execution(const struct litmus_test *l, const struct why *wh
 json_t *json_assertions(const struct litmus_test *l, const struct lkmm_answer *a);
 json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer *a);
 /* Objects that are used after they were freed, or freed twice. */
+json_t *json_flagged(const struct litmus_test *l, const struct lkmm_answer *a);
 json_t *json_misuses(const struct litmus_test *l, const struct lkmm_answer *a);
 
 #endif

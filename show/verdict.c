@@ -436,6 +436,8 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 		bad |= json_object_set_new(o, "assertions", json_assertions(l, a));
 	if (a->nmisuses)
 		bad |= json_object_set_new(o, "misuses", json_misuses(l, a));
+	if (a->nflagged)
+		bad |= json_object_set_new(o, "flagged", json_flagged(l, a));
 	if (a->unroll_reached)
 		bad |= json_object_set_new(o, "unroll_reached", json_true());
 	if (a->blocks || a->blocks_cut || no_execution(a))

@@ -253,6 +253,34 @@ static json_t *json_misuse(const struct litmus_test *l, const struct lkmm_misuse
 	return NULL;
 }
 
+static json_t *json_flagged_one(const struct litmus_test *l, const struct lkmm_flagged *f)
+{
+	json_t *o = json_object();
+	int bad = 0;
+
+	bad |= json_object_set_new(o, "flag", json_string(lkmm_flag_name[f->flag]));
+	bad |= json_object_set_new(o, "thread", json_integer(f->thread));
+	bad |= json_place(o, f->at);
+	bad |= json_object_set_new(o, "source", json_source(l, f->at));
+	if (!bad)
+		return o;
+	json_decref(o);
+	return NULL;
+}
+
+json_t *json_flagged(const struct litmus_test *l, const struct lkmm_answer *a)
+{
+	json_t *list = json_array();
+	int bad = !list;
+
+	for (int i = 0; i < a->nflagged; i++)
+		bad |= json_array_append_new(list, json_flagged_one(l, &a->flagged[i]));
+	if (!bad)
+		return list;
+	json_decref(list);
+	return NULL;
+}
+
 json_t *json_misuses(const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	json_t *list = json_array();

@@ -81,6 +81,8 @@ struct equations {
 
 	/* Of a model without flags, these are NULL. The rules have been asked and hold. */
 	unsigned int (*flags)(struct execution *x);
+	/* The first event that raises @flag, or -1. NULL: that is not known. */
+	int (*raising_event)(struct execution *x, enum lkmm_flag flag);
 	/* The flags that some execution may raise that the present one can become: or more. */
 	unsigned int (*possible_flags)(struct execution *x);
 

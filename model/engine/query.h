@@ -49,6 +49,8 @@ struct query {
 	unsigned int flags;
 	struct lkmm_misuse misuse[LKMM_NR_MISUSES];	/* those that raised flags */
 	int nmisuses;
+	struct lkmm_flagged flagged[LKMM_NR_FLAGS];	/* events that raised others */
+	int nflagged;
 	/* .show: the simplest execution that was found, the last one, and how many there were */
 	struct lkmm_execution simplest, described;
 	int witnesses, compared;	/* compared: states since the first one */

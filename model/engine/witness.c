@@ -224,9 +224,24 @@ static void note_misuse(struct graph *g, const struct state *st, enum lkmm_flag 
 	show(q, &x);
 }
 
-/* Notes the new @flags of the execution @st that have to do with two of its events. */
+/* Notes the place of the event that raises @flag: not of a data race, nor a misuse. */
+static void note_flagged(struct graph *g, enum lkmm_flag flag)
+{
+	int i = g->equations->raising_event ? g->equations->raising_event(g->m, flag) : -1;
+	struct query *q = g->q;
+
+	if (i >= 0 && g->event[i])
+		q->flagged[q->nflagged++] = (struct lkmm_flagged){
+			flag, g->thread[i], g->event[i]->source->at
+		};
+}
+
+/* Notes the new @flags of the execution @st, with the events that raise them. */
 static void note_flags(struct graph *g, const struct state *st, unsigned int flags)
 {
+	for (int flag = 0; flag < LKMM_USE_AFTER_FREE; flag++)
+		if (flags >> flag & 1)
+			note_flagged(g, flag);
 	for (int flag = LKMM_USE_AFTER_FREE; flag <= LKMM_UNINITIALIZED; flag++)
 		if (flags >> flag & 1)
 			note_misuse(g, st, flag);

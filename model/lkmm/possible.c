@@ -60,7 +60,7 @@ static unsigned int possible_flags(struct execution *x)
 
 	if (!m->plain->empty) {
 		flags |= bit(LKMM_DATA_RACE);
-		if (!m->placed || mixed_accesses(m))
+		if (!m->placed || !mixed_accesses(m)->empty)
 			flags |= bit(LKMM_MIXED_ACCESSES);
 	}
 	if (!all_well_matched(m))

@@ -28,6 +28,7 @@ const struct equations SIZED(lkmm_kernel_equations_) = {
 	.name = step_names,
 	.nnames = sizeof(step_names) / sizeof(step_names[0]),
 	.flags = lkmm_flags,
+	.raising_event = raising_event,
 	.possible_flags = possible_flags,
 	.races = lkmm_races,
 	.possible_races = possible_races,

@@ -10,7 +10,7 @@ from ask import tap
 
 # Not compared: the time; the events of a misuse, since only the built-in model knows whether an
 # access comes after a free; and whether loops were cut, where that has no effect.
-BESIDE = ("seconds", "misuses", "unroll_reached")
+BESIDE = ("seconds", "misuses", "flagged", "unroll_reached")
 
 
 # Not decided by a model in a file: their loops are cut, since it is not known of that model that it

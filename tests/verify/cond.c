@@ -11,7 +11,7 @@
  * expect 2: executions block: P0 line 51 pthread_cond_wait(&handed, &lock)
  * expect 3: executions block: P0 line 51 pthread_cond_wait(&handed, &lock)
  * expect 4: executions block: P0 line 51 pthread_cond_wait(&handed, &lock)
- * expect 5: unmatched-unlock
+ * expect 5: cond.c:53:2: unmatched-unlock
  * expect 6: executions block: P0 line 51 pthread_cond_wait(&handed, &lock)
  * expect 7: executions block: P0 line 51 pthread_cond_wait(&handed, &lock)
  * expect 8: data race

@@ -3,7 +3,7 @@
  * Waiting for a mutex up to a time limit, in POSIX and in C11. FAULT 1: a thread goes on without
  * it. 2: a mutex is never given back. 3: neither is it then waited for for ever.
  * expect 0: no fault in any execution
- * expect 1: unmatched-unlock
+ * expect 1: mutex-time.c:38:2: unmatched-unlock
  * expect 2: executions block: P1 line 53 mtx_lock(&c11)
  * expect 3: no fault in any execution
  */

@@ -192,6 +192,15 @@ static void put_bad(struct report *r, const struct lkmm_bad_access *list, int n,
 	}
 }
 
+/* Where @flag is raised. */
+static struct lkmm_place place_of_flag(const struct lkmm_answer *a, enum lkmm_flag flag)
+{
+	for (int i = 0; i < a->nflagged; i++)
+		if (a->flagged[i].flag == flag)
+			return a->flagged[i].at;
+	return start;
+}
+
 static void put_flags(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
@@ -204,7 +213,7 @@ static void put_flags(struct report *r)
 		put_fault(r, race ? place_of_race(race) : start, "data race\n");
 	for (int i = 0; i < LKMM_NR_FLAGS; i++)
 		if ((a->flags & ~told) >> i & 1) {
-			put_fault(r, start, lkmm_flag_name[i]);
+			put_fault(r, place_of_flag(a, i), lkmm_flag_name[i]);
 			text_puts(&r->out, "\n");
 		}
 	for (int i = 0; i < a->nmisuses; i++) {

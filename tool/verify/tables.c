@@ -69,6 +69,14 @@ static const struct member misuse_members[] = {
 	MEMBER(struct lkmm_misuse, after, M_BOOL),
 };
 
+static const struct member flagged_members[] = {
+	MEMBER(struct lkmm_flagged, flag, M_INT, .most = LKMM_NR_FLAGS - 1),
+	MEMBER(struct lkmm_flagged, thread, M_THREAD),
+	MEMBER(struct lkmm_flagged, at, M_PLACE),
+};
+
+static const struct record flagged_record = RECORD(struct lkmm_flagged, flagged_members);
+
 static const struct record misuse_record = RECORD(struct lkmm_misuse, misuse_members);
 
 static const struct member standing_members[] = {
@@ -137,6 +145,8 @@ static const struct member answer_members[] = {
 	       .count = offsetof(struct lkmm_answer, nfailed)),
 	MEMBER(struct lkmm_answer, misuse, M_ARRAY, .of = &misuse_record,
 	       .count = offsetof(struct lkmm_answer, nmisuses), .most = LKMM_NR_MISUSES),
+	MEMBER(struct lkmm_answer, flagged, M_ARRAY, .of = &flagged_record,
+	       .count = offsetof(struct lkmm_answer, nflagged), .most = LKMM_NR_FLAGS),
 	MEMBER(struct lkmm_answer, refused.at, M_PLACE),
 	MEMBER(struct lkmm_answer, refused.loc, M_LOCATION),
 	MEMBER(struct lkmm_answer, refused.bits, M_INT),

@@ -185,6 +185,13 @@ struct lkmm_misuse {
 /* LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_UNINITIALIZED: the first of each that is found. */
 enum { LKMM_NR_MISUSES = 3 };
 
+/* Another flag, and the event of an execution that raises it: the first that was found. */
+struct lkmm_flagged {
+	enum lkmm_flag flag;
+	int thread;
+	struct lkmm_place at;
+};
+
 /* A thread that waits for ever, and its place: a lock, a grace period, a loop. */
 struct lkmm_standing {
 	int thread;
@@ -358,6 +365,9 @@ struct lkmm_answer {
 	int nfailed;
 	struct lkmm_misuse misuse[LKMM_NR_MISUSES];
 	int nmisuses;
+	/* Of flags but data races, misuses, and those with .bad and .failed. */
+	struct lkmm_flagged flagged[LKMM_NR_FLAGS];
+	int nflagged;
 	/* LKMM_TWO_SIZES: an access of @bits bits to this location, or a part of it, that is not
 	 * modelled; LKMM_NO_MEANING: where the operation is */
 	struct lkmm_refusal {

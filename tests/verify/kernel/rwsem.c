@@ -5,7 +5,7 @@
  *
  * As it is, list_move_tail() changes a list by plain and by marked accesses. The walks through the
  * list have no bound that the checker knows; it has one entry.
- * expect: mixed-accesses
+ * expect: include/linux/list.h:156:13: mixed-accesses
  * expect: 1 fault,
  * The first fault is as it was before Linux commit 99143f82a255, "lcoking/rwsem: Add missing
  * ACQUIRE to read_slowpath sleep loop".
