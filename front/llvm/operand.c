@@ -92,6 +92,28 @@ struct lkmm_expr *as_expr(struct reader *r, const struct known *k, struct lkmm_p
 	}
 }
 
+/* A constant of the type @t that consists of @v, or of zeros: NULL. */
+static struct known constant_parts(struct reader *r, const struct ir_type *t,
+				   const struct ir_value *v, struct lkmm_place at)
+{
+	struct known k = { .kind = KNOWN_PARTS, .nparts = t->nmembers };
+
+	if (v && v->nelements < k.nparts)
+		k.nparts = v->nelements;
+	k.part = lkmm_alloc(r->l.arena, ((size_t)k.nparts + 1) * sizeof(*k.part));
+	for (int m = 0; k.part && m < k.nparts; m++) {
+		const struct ir_type *of = t->member[m];
+
+		if (v)
+			k.part[m] = known_value(r, v->element[m], at);
+		else if (of && of->kind == IR_STRUCT)
+			k.part[m] = constant_parts(r, of, NULL, at);
+		else
+			k.part[m] = known_number(0);
+	}
+	return k.part ? k : (struct known){ 0 };
+}
+
 struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm_place at)
 {
 	const struct ir_global *g;
@@ -106,7 +128,14 @@ struct known known_value(struct reader *r, const struct ir_value *v, struct lkmm
 	case IR_NUMBER:
 		return known_number(v->number);
 	case IR_ZERO:
+		if (v->type && v->type->kind == IR_STRUCT)
+			return constant_parts(r, v->type, NULL, at);
 		return known_number(0);
+	case IR_ELEMENTS:
+		if (v->type && v->type->kind == IR_STRUCT)
+			return constant_parts(r, v->type, v, at);
+		reader_error(r, at, "an array in registers is not supported");
+		return k;
 	case IR_GLOBAL:
 		g = ir_find_global(&r->m, v->name);
 		if (g && g->is_alias && g->init)
