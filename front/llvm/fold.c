@@ -91,6 +91,21 @@ static bool addresses(enum lkmm_operator op, const struct known *a, const struct
 	return true;
 }
 
+/* The bits of an address that the alignment of an object leaves for flags: of a word. */
+static bool flag_bits(enum lkmm_operator op, const struct known *a, int64_t n, struct known *result)
+{
+	const int64_t most = sizeof(void *) - 1;
+
+	if (n > most || n < ~most || (n < 0 && op != LKMM_AND))
+		return false;
+	if (op == LKMM_AND && n >= 0) {
+		*result = known_number(a->number & n);
+		return true;
+	}
+	*result = *a;
+	return numbers(op, a->number, n, false, &result->number);
+}
+
 static bool is_pointer(const struct known *k)
 {
 	return k->kind == KNOWN_ADDRESS || k->kind == KNOWN_FUNCTION;
@@ -115,6 +130,9 @@ bool fold(enum lkmm_operator op, const struct known *a, const struct known *b, i
 		result->number += op == LKMM_ADD ? b->number : -b->number;
 		return true;
 	}
+	if (a->kind == KNOWN_ADDRESS && b->kind == KNOWN_NUMBER && bits == 64 &&
+	    (op == LKMM_AND || op == LKMM_OR || op == LKMM_XOR))
+		return flag_bits(op, a, b->number, result);
 	if (!(is_pointer(a) && (is_pointer(b) || b->kind == KNOWN_NUMBER)) &&
 	    !(a->kind == KNOWN_NUMBER && is_pointer(b)))
 		return false;

@@ -236,7 +236,8 @@ bool lkmm_count_free_turns(struct lkmm_arena *a, struct paths *p, const struct c
 	for (struct loop *l = p->loops; l; l = l->next) {
 		struct counted_loop *c;
 
-		if (l->counts_free || l->free <= l->limit)
+		/* A small number is the bound that is meant: no turn of those is left out. */
+		if (l->counts_free || l->free <= MAX_TURNS)
 			continue;
 		c = lkmm_alloc(a, sizeof(*c));
 		*no_memory = !c;

@@ -260,8 +260,8 @@ bool lkmm_more_turns(struct paths *p);
 /* As many as before the first of those. */
 void lkmm_fewer_turns(struct paths *p);
 /*
- * After the paths of @p were too many: adds to @list its loops with more turns that do not count,
- * as numbers bound them, than count. False if there are none.
+ * After the paths of @p were too many: adds to @list its loops with many turns that do not count,
+ * as numbers bound them. False if there are none.
  */
 bool lkmm_count_free_turns(struct lkmm_arena *a, struct paths *p, const struct counted_loop **list,
 			   bool *no_memory);
