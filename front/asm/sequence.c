@@ -25,6 +25,16 @@ const char *asm_isa_name(const struct isa *isa)
 	return isa->name;
 }
 
+const char *asm_register_name(const struct isa *isa, const char *text)
+{
+	int view;
+	const struct isa_register *reg = asm_register(isa, text, (int)strlen(text), &view);
+
+	if (!reg)
+		return NULL;
+	return reg->name[isa->view] ? reg->name[isa->view] : reg->name[0];
+}
+
 /* Whether @reg has a name such as sp or rsp. */
 static bool is_stack_pointer(const struct isa_register *reg)
 {

@@ -156,6 +156,23 @@ P1(atomic_t *x, int *y)
 }
 exists (0:r0=0 /\\ 1:r0=0)
 """, ["arm64+lse"], ["x86_64"]),
+    # LKMM forbids it: docs/prove.md.
+    "a conditional addition on x86 fails by a read without a lock": ("""C unless
+{ atomic_t y = ATOMIC_INIT(0); }
+P0(int *x, atomic_t *y)
+{
+	WRITE_ONCE(*x, 1);
+	smp_mb__before_atomic();
+	int r0 = atomic_inc_not_zero(y);
+}
+P1(int *x, atomic_t *y)
+{
+	atomic_set(y, 1);
+	smp_mb();
+	int r0 = READ_ONCE(*x);
+}
+exists (0:r0=0 /\\ 1:r0=0)
+""", ["x86_64"], ["arm64", "arm64+lse", "riscv64"]),
     "a compare-and-exchange that fails writes nothing": ("""C failed
 { x=1; }
 P0(int *x)

@@ -4,6 +4,7 @@
  * labels, the return is the end, and padding is left out.
  */
 #include "c11.h"
+#include "tool/binary/functions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,98 +12,16 @@
 /* A function has no more instructions, and no more labels: those are digits. */
 enum { MOST = 64, LABELS = 9 };
 
-struct line {
-	unsigned long long address, target;
-	bool jumps;			/* to .target */
-	char text[80];
-};
-
 struct reading {
 	const struct c11_arch *arch;
 	struct c11_code *code;
 	int n;
-	char section[32];
-	bool inside;			/* a function is being read, which begins there: */
-	unsigned long long address;
-	struct line line[MOST];
-	int lines;
-	bool too_long;
+	struct functions functions;
+	struct function *f;		/* the one that is being read */
+	bool too_long, no_memory;
 	unsigned long long label[LABELS];
 	int labels;
 };
-
-/* ---- lines ---- */
-
-static bool has_word(const char *text, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = text; *p; p += strcspn(p, " "), p += strspn(p, " "))
-		if (strcspn(p, " ") == n && !strncmp(p, word, n))
-			return true;
-	return false;
-}
-
-static bool is_return(const struct line *l)
-{
-	return has_word(l->text, "ret") || has_word(l->text, "retq");
-}
-
-static bool is_padding(const struct line *l)
-{
-	static const char *const words[] = { "nop", "nopw", "nopl" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (has_word(l->text, words[i]))
-			return true;
-	return !strcmp(l->text, "xchgw %ax,%ax");
-}
-
-/* "bne a3,a1,9a0 <f12+0xe>": keeps what is in front of the address. */
-static void cut_target(struct line *l)
-{
-	char *name = strchr(l->text, '<'), *p = name, *end;
-
-	if (!name)
-		return;
-	while (p > l->text && p[-1] == ' ')
-		*--p = '\0';
-	while (p > l->text && p[-1] != ' ' && p[-1] != ',')
-		p--;
-	l->target = strtoull(p, &end, 16);
-	l->jumps = end > p;
-	*p = '\0';
-}
-
-static void cut(char *text, const char *from)
-{
-	char *p = strstr(text, from);
-
-	if (p)
-		*p = '\0';
-}
-
-static void read_instruction(struct reading *r, unsigned long long address, char *text)
-{
-	struct line *l = &r->line[r->lines];
-	size_t n;
-
-	for (char *p = text; *p; p++)
-		*p = *p == '\t' ? ' ' : *p;
-	cut(text, "//");
-	cut(text, " # ");
-	text += strspn(text, " ");
-	n = strlen(text);
-	while (n && (text[n - 1] == ' ' || text[n - 1] == '\n'))
-		text[--n] = '\0';
-	r->too_long |= n >= sizeof(l->text) || r->lines == MOST;
-	if (!n || r->too_long)
-		return;
-	*l = (struct line){ .address = address };
-	memcpy(l->text, text, n + 1);
-	cut_target(l);
-	r->lines += !is_padding(l);
-}
 
 /* ---- a function ---- */
 
@@ -124,30 +43,42 @@ static void add_label(struct reading *r, unsigned long long address)
 		r->too_long = true;
 }
 
-/* What is behind the last return is padding. Calls lead elsewhere. */
+/* What is behind the last return is padding, and so is some between. */
+static void leave_out_padding(struct function *f)
+{
+	int n = 0;
+
+	for (int i = 0; i < f->lines; i++)
+		if (!function_pads(&f->line[i]))
+			f->line[n++] = f->line[i];
+	while (n && !function_returns(&f->line[n - 1]))
+		n--;
+	f->lines = n;
+}
+
+/* Calls lead elsewhere. */
 static void find_labels(struct reading *r)
 {
-	r->labels = 0;
-	while (r->lines && !is_return(&r->line[r->lines - 1]))
-		r->lines--;
-	for (int i = 0; i < r->lines; i++) {
-		const struct line *l = &r->line[i];
+	const struct function_line *line = r->f->line, *end = &line[r->f->lines - 1];
 
-		if (l->jumps && l->target >= r->line[0].address &&
-		    l->target <= r->line[r->lines - 1].address)
+	r->labels = 0;
+	for (const struct function_line *l = line; l <= end; l++) {
+		if (l->jumps && l->target >= line->address && l->target <= end->address)
 			add_label(r, l->target);
-		if (is_return(l) && i < r->lines - 1)
-			add_label(r, r->line[r->lines - 1].address);
+		if (function_returns(l) && l < end)
+			add_label(r, end->address);
 	}
 }
 
 /* Whether line @i does nothing, as the operation accesses no memory any more. */
 static bool is_idle(const struct reading *r, int i)
 {
-	if (!r->arch->last || strcmp(r->line[i].text, r->arch->last))
+	const struct function_line *line = r->f->line;
+
+	if (!r->arch->last || strcmp(line[i].text, r->arch->last))
 		return false;
-	while (!is_return(&r->line[++i]))
-		if (r->line[i].jumps || strchr(r->line[i].text, '['))
+	while (!function_returns(&line[++i]))
+		if (line[i].jumps || strchr(line[i].text, '['))
 			return false;
 	return true;
 }
@@ -155,42 +86,40 @@ static bool is_idle(const struct reading *r, int i)
 /* A return in the middle goes to the end; there is a label for that. */
 static void put_line(const struct reading *r, struct text *text, int i)
 {
-	const struct line *l = &r->line[i];
+	const struct function_line *l = &r->f->line[i], *end = &r->f->line[r->f->lines - 1];
 	int label = label_of(r, l->address), target = l->jumps ? label_of(r, l->target) : 0;
 
 	if (label)
 		text_add(text, "%d: ", label);
-	if (i == r->lines - 1 || is_idle(r, i))
+	if (l == end || is_idle(r, i))
 		text_puts(text, label ? "\n" : "");
-	else if (is_return(l))
-		text_add(text, "%s %df\n", r->arch->jump,
-			 label_of(r, r->line[r->lines - 1].address));
+	else if (function_returns(l))
+		text_add(text, "%s %df\n", r->arch->jump, label_of(r, end->address));
 	else if (target)
 		text_add(text, "%s %d%c\n", l->text, target, l->target > l->address ? 'f' : 'b');
 	else
 		text_add(text, "%s\n", l->text);
 }
 
-/* False without memory. */
-static bool end_function(struct reading *r)
+static void take_function(void *arg, struct function *f)
 {
-	bool ok = true;
+	struct reading *r = arg;
 
-	if (!r->inside)
-		return true;
-	r->inside = false;
-	find_labels(r);
-	for (int f = 0; f < r->n && r->lines && !r->too_long; f++) {
-		struct c11_code *code = &r->code[f];
+	r->f = f;
+	leave_out_padding(f);
+	r->too_long = f->too_long || f->lines > MOST;
+	if (f->lines && !r->too_long)
+		find_labels(r);
+	for (int n = 0; n < r->n && f->lines && !r->too_long; n++) {
+		struct c11_code *code = &r->code[n];
 
-		if (code->address != r->address || strcmp(code->section, r->section))
+		if (code->address != f->address || strcmp(code->section, f->section))
 			continue;
-		for (int i = 0; i < r->lines; i++)
+		for (int i = 0; i < f->lines; i++)
 			put_line(r, &code->text, i);
 		code->found = true;
-		ok &= !code->text.failed;
+		r->no_memory |= code->text.failed;
 	}
-	return ok;
 }
 
 /* ---- the file ---- */
@@ -219,42 +148,35 @@ static void read_symbol(struct reading *r, char *line)
 	r->code[n].address = strtoull(line, NULL, 16);
 }
 
-/* False without memory. */
-static bool read_line(struct reading *r, char *line)
+static bool read_all(struct reading *r, FILE *in)
 {
-	static const char heading[] = "Disassembly of section ";
-	char *rest;
-	unsigned long long address = strtoull(line, &rest, 16);
-	bool ok = true;
+	char *line = NULL;
+	size_t room = 0;
 
-	if (!strncmp(line, heading, strlen(heading))) {
-		ok = end_function(r);
-		snprintf(r->section, sizeof(r->section), "%.*s",
-			 (int)strcspn(line + strlen(heading), ":\n"), line + strlen(heading));
-	} else if (*line == ' ' && *rest == ':' && r->inside) {
-		read_instruction(r, address, rest + 1);
-	} else if (*line != ' ' && !strncmp(rest, " <", 2)) {
-		ok = end_function(r);
-		r->inside = true;
-		r->address = address;
-		r->lines = 0;
-		r->too_long = false;
-	} else if (!r->section[0]) {
-		read_symbol(r, line);
+	while (!r->no_memory && getline(&line, &room, in) > 0) {
+		/* Symbols come before code. */
+		if (!r->functions.now.section[0])
+			read_symbol(r, line);
+		functions_read(&r->functions, line);
 	}
-	return ok;
+	functions_read(&r->functions, NULL);
+	free(line);
+	return !r->no_memory && !ferror(in);
 }
 
 bool c11_read_code(FILE *in, const struct c11_arch *arch, struct c11_code *code, int n)
 {
-	struct reading r = { .arch = arch, .code = code, .n = n };
-	char *line = NULL;
-	size_t room = 0;
-	bool ok = true;
+	struct reading *r = calloc(1, sizeof(*r));
+	bool ok;
 
-	while (ok && getline(&line, &room, in) > 0)
-		ok = read_line(&r, line);
-	ok = ok && end_function(&r);
-	free(line);
-	return ok && !ferror(in);
+	if (!r)
+		return false;
+	r->arch = arch;
+	r->code = code;
+	r->n = n;
+	r->functions.each = take_function;
+	r->functions.arg = r;
+	ok = read_all(r, in);
+	free(r);
+	return ok;
 }

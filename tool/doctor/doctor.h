@@ -3,6 +3,7 @@
 #ifndef LKMM_DOCTOR_H
 #define LKMM_DOCTOR_H
 
+#include "tool/binary/objdump.h"
 #include "tool/binary/symbols.h"
 
 enum doctor_how { DOCTOR_INLINED, DOCTOR_DIRECT, DOCTOR_PLT, DOCTOR_GOT, DOCTOR_HOWS };
@@ -29,7 +30,7 @@ struct doctor_names {
 struct doctor {
 	const char *file;
 	bool inlined, json;		/* requested output */
-	const char *objdump;
+	struct objdump objdump;
 	int machine;			/* as ELF numbers it */
 	bool has_symbols, has_lines;
 	struct doctor_names functions, slots;
@@ -48,7 +49,7 @@ void doctor_add(struct doctor *d, const char *op, enum doctor_how how, uint64_t 
 
 /* The operation that is at an address, or whose address is kept there. */
 const char *doctor_find(const struct doctor_names *names, uint64_t address);
-/* doctor_insn.c: takes a line of disassembly. */
-void doctor_read_line(struct doctor *d, char *s);
+/* doctor_insn.c: takes a line of disassembly; @arg: the doctor. */
+void doctor_read_line(void *arg, char *s);
 
 #endif

@@ -337,10 +337,11 @@ static bool read_heading(struct doctor *d, const char *s)
 }
 
 /* "    17a0:	lock add %edx,(%rax)" */
-void doctor_read_line(struct doctor *d, char *s)
+void doctor_read_line(void *arg, char *s)
 {
 	static const char *const prefixes[] = { "bnd", "notrack", "addr32", "data16", "cs", "ds",
 						"lock", "rep", "rex.W", NULL };
+	struct doctor *d = arg;
 	char *mnemonic, *operands, *tab;
 
 	if (read_heading(d, s))

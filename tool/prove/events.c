@@ -16,7 +16,7 @@ struct walk {
 	bool failed;
 };
 
-static uint64_t marks_for(uint64_t marks, enum sketch_kind kind)
+uint64_t event_marks(uint64_t marks, enum sketch_kind kind)
 {
 	for (int i = 0; i < lkmm_nr_marks; i++) {
 		const struct lkmm_mark *m = &lkmm_marks[i];
@@ -37,7 +37,7 @@ static int add_event(struct walk *w, enum sketch_kind kind, uint64_t marks)
 		w->failed = true;
 		return 0;
 	}
-	e->event[e->n] = (struct sketch_event){ .kind = kind, .marks = marks_for(marks, kind),
+	e->event[e->n] = (struct sketch_event){ .kind = kind, .marks = event_marks(marks, kind),
 						.instruction = w->instruction };
 	return e->n++;
 }

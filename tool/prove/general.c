@@ -16,7 +16,7 @@ static int find_same(const struct general *g, const struct class *c)
 	return i;
 }
 
-static void add_class(struct general *g, const struct class *c)
+void add_class(struct general *g, const struct class *c)
 {
 	int i = find_same(g, c);
 
@@ -142,21 +142,24 @@ void show_general(struct general *g)
 bool show_row(const struct general *g, const struct asm_sequence *row, bool fails,
 	      struct text *missing)
 {
-	struct general alone = *g;
 	struct class c;
+
+	return find_class(g->v, row, fails, &c) && show_alone(g, &c, missing);
+}
+
+bool show_alone(const struct general *g, const struct class *c, struct text *missing)
+{
+	struct general alone = *g;
 	bool shown = false;
-	int number;
+	int number = c->barrier ? barrier_class(g, c->fence, -1) : -1;
 
 	alone.certificate = alone.missing = (struct text){ 0 };
-	if (!find_class(g->v, row, fails, &c))
-		return false;
-	add_kinds(&alone, &c);
-	number = c.barrier ? barrier_class(g, c.fence) : -1;
+	add_kinds(&alone, c);
 	if (number < 0 && alone.nclasses < MAX_CLASSES)
 		number = alone.nclasses++;
 	if (number >= 0) {
-		alone.class[number] = c;
-		shown = show_class(&alone, &c, number);
+		alone.class[number] = *c;
+		shown = show_class(&alone, c, number);
 		shown = show_neighbours(&alone, number) && shown && !alone.failed;
 	}
 	if (missing)

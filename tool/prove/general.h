@@ -14,7 +14,7 @@
 #include "prove.h"
 #include "model/cat/sketch.h"
 
-enum { MAX_EVENTS = 6, MAX_KINDS = 32, MAX_CLASSES = 128 };
+enum { MAX_EVENTS = 6, MAX_KINDS = 32, MAX_CLASSES = 128, MAX_WAYS = 16 };
 
 /* The events of a sequence, in program order. */
 struct events {
@@ -54,6 +54,8 @@ struct general {
 
 /* ---- events.c ---- */
 
+/* Of the marks of an instruction, those that its event of this kind has. */
+uint64_t event_marks(uint64_t marks, enum sketch_kind kind);
 /* The class of @row. False, after v->error, if its instructions cannot be read. */
 bool find_class(struct prover *v, const struct asm_sequence *row, bool fails, struct class *c);
 bool same_class(const struct class *a, const struct class *b);
@@ -90,7 +92,8 @@ bool show_relation(struct general *g, const char *name);
 bool show_class(struct general *g, const struct class *c, int number);
 /* Those of sequences beside one another: of all, or where the class @only is one; -1. */
 bool show_neighbours(struct general *g, int only);
-int barrier_class(const struct general *g, enum lkmm_fence fence);
+/* The first class of these barriers after number @i, or -1. */
+int barrier_class(const struct general *g, enum lkmm_fence fence, int i);
 
 /* ---- letters.c ---- */
 
@@ -101,11 +104,15 @@ bool show_letters(struct general *g);
 
 /* Finds the classes of all sequences of the architecture. */
 void open_general(struct general *g, struct prover *v);
+/* Adds one, and what others may meet of it. */
+void add_class(struct general *g, const struct class *c);
 /* Shows all of it, and makes the certificate. */
 void show_general(struct general *g);
 /* The orders of @row alone; what is missing is added to *@missing. */
 bool show_row(const struct general *g, const struct asm_sequence *row, bool fails,
 	      struct text *missing);
+/* The same of a class, which @g has or not. */
+bool show_alone(const struct general *g, const struct class *c, struct text *missing);
 void free_general(struct general *g);
 
 #endif

@@ -27,6 +27,11 @@ static bool show_access(struct general *g, const struct row_of_classes *r)
 		return true;
 	if (c->order == LKMM_RELEASE || (both && c->order == LKMM_FULL))
 		shown &= show_order(g, r, ANY, c->events.write);
+	/* A store and a barrier. */
+	if (c->order == LKMM_STORE_MB) {
+		shown &= show_order(g, r, c->events.write, ANY);
+		shown &= show_order(g, r, ANY, ANY);
+	}
 	if (c->order == LKMM_ACQUIRE)
 		shown &= show_order(g, r, c->events.read, ANY);
 	if (both && c->order == LKMM_FULL) {
@@ -72,10 +77,9 @@ bool show_class(struct general *g, const struct class *c, int number)
 
 /* ---- barriers beside an RMW ---- */
 
-int barrier_class(const struct general *g, enum lkmm_fence fence)
+int barrier_class(const struct general *g, enum lkmm_fence fence, int i)
 {
-	int i = 0;
-
+	i++;
 	while (i < g->nclasses && (!g->class[i].barrier || g->class[i].fence != fence))
 		i++;
 	return i < g->nclasses ? i : -1;
@@ -115,20 +119,15 @@ static bool is_asked(int only, int a, int b)
 	return a >= 0 && b >= 0 && (only < 0 || only == a || only == b);
 }
 
-static bool show_atomics(struct general *g, int only)
+/* The barriers @fence in front of each RMW, or behind. */
+static bool show_atomics(struct general *g, enum lkmm_fence fence, int only)
 {
-	int before = barrier_class(g, LKMM_FENCE_BEFORE_ATOMIC);
-	int after = barrier_class(g, LKMM_FENCE_AFTER_ATOMIC);
-	bool shown = true;
+	bool before = fence == LKMM_FENCE_BEFORE_ATOMIC, shown = true;
 
-	for (int i = 0; i < g->nclasses; i++) {
-		if (!is_rmw(&g->class[i]))
-			continue;
-		if (is_asked(only, before, i))
-			shown &= show_beside_rmw(g, before, i, true);
-		if (is_asked(only, after, i))
-			shown &= show_beside_rmw(g, after, i, false);
-	}
+	for (int i = 0; i < g->nclasses; i++)
+		for (int b = barrier_class(g, fence, -1); b >= 0; b = barrier_class(g, fence, b))
+			if (is_rmw(&g->class[i]) && is_asked(only, b, i))
+				shown &= show_beside_rmw(g, b, i, before);
 	return shown;
 }
 
@@ -153,8 +152,6 @@ static bool show_taken(struct general *g, int lock, int spinlock)
 	struct row_of_classes r = { { &c[lock] }, { lock }, 1, "", NULL };
 	bool shown = show_behind(g, r, spinlock, "after_spinlock");
 
-	if (spinlock < 0)
-		return true;
 	r.name = "after_spinlock";
 	r.class[r.n] = &c[spinlock];
 	r.number[r.n++] = spinlock;
@@ -173,21 +170,37 @@ static bool show_handover(struct general *g, int unlock, int lock, int barrier)
 	return show_behind(g, r, barrier, "after_unlock_lock") && shown;
 }
 
+static bool show_handovers(struct general *g, int unlock, int lock, int only)
+{
+	int barrier = barrier_class(g, LKMM_FENCE_AFTER_UNLOCK_LOCK, -1);
+	bool shown = true;
+
+	do {
+		if (is_asked(only, lock, unlock) || only == barrier)
+			shown &= show_handover(g, unlock, lock, barrier);
+		barrier = barrier_class(g, LKMM_FENCE_AFTER_UNLOCK_LOCK, barrier);
+	} while (barrier >= 0);
+	return shown;
+}
+
 bool show_neighbours(struct general *g, int only)
 {
-	int spinlock = barrier_class(g, LKMM_FENCE_AFTER_SPINLOCK);
-	int handover = barrier_class(g, LKMM_FENCE_AFTER_UNLOCK_LOCK);
-	bool shown = show_atomics(g, only);
+	bool shown = show_atomics(g, LKMM_FENCE_BEFORE_ATOMIC, only);
+
+	shown &= show_atomics(g, LKMM_FENCE_AFTER_ATOMIC, only);
 
 	for (int lock = 0; lock < g->nclasses; lock++) {
+		int spinlock = barrier_class(g, LKMM_FENCE_AFTER_SPINLOCK, -1);
+
 		if (!g->class[lock].locks)
 			continue;
-		if (is_asked(only, lock, spinlock))
-			shown &= show_taken(g, lock, spinlock);
+		for (; spinlock >= 0;
+		     spinlock = barrier_class(g, LKMM_FENCE_AFTER_SPINLOCK, spinlock))
+			if (is_asked(only, lock, spinlock))
+				shown &= show_taken(g, lock, spinlock);
 		for (int unlock = 0; unlock < g->nclasses; unlock++)
-			if (g->class[unlock].unlocks &&
-			    (is_asked(only, lock, unlock) || only == handover))
-				shown &= show_handover(g, unlock, lock, handover);
+			if (g->class[unlock].unlocks)
+				shown &= show_handovers(g, unlock, lock, only);
 	}
 	return shown;
 }

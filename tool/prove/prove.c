@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* lkmm prove: what an architecture allows for its sequences, LKMM allows for the operations. */
 #include "prove.h"
+#include "binary.h"
 #include "general.h"
 #include "base/exit.h"
 #include "base/options.h"
@@ -16,6 +17,7 @@ struct command {
 	bool mutants;
 	const char *sequence;
 	const char *certificate;	/* the file for it, or NULL */
+	const char *binary, *kernel;	/* files whose functions are proved, or NULL */
 	struct general general;
 	/* whose cycles have been asked about */
 	struct {
@@ -200,6 +202,24 @@ static bool show_all(struct command *c)
 	return shown && (!c->certificate || write_certificate(c));
 }
 
+/* The functions of a program, or of a kernel. */
+static int prove_binary(struct command *c, const char *file)
+{
+	struct objdump o;
+	struct check model = { .model_name = NULL };
+	int status = EXIT_BAD;
+
+	if (!binary_open(&o, file) || !set_arch(c, o.arch))
+		return EXIT_BAD;
+	model.model_name = c->v.arch;
+	if (model_open(&model)) {
+		c->v.model = model.model;
+		status = binary_prove(&c->v, &o, c->kernel);
+	}
+	model_close(&model);
+	return status;
+}
+
 static int prove(struct command *c, const char *name, const struct asm_sequence *own)
 {
 	struct check model = { .model_name = name };
@@ -224,12 +244,16 @@ static int prove(struct command *c, const char *name, const struct asm_sequence 
 }
 
 static const struct opt options[] = {
+	{ "binary", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct command, binary),
+	  .help = "the functions of a program or library that are operations" },
 	{ "bound", .kind = OPT_WHOLE, .value = "N", .least = 3, .most = MAX_BOUND, .normal = "6",
 	  .at = offsetof(struct command, v.bound),
 	  .help = "cycles of up to N accesses; 3: none" },
 	{ "certificate", .kind = OPT_FILE, .value = "FILE",
 	  .at = offsetof(struct command, certificate),
 	  .help = "write the steps of the proof for all programs into FILE" },
+	{ "kernel", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct command, kernel),
+	  .help = "those of a kernel or module, by the kernel's names too" },
 	{ "mutants", .at = offsetof(struct command, mutants),
 	  .help = "weaken each sequence instead, and look for a test that shows it" },
 	{ "sequence", .kind = OPT_FILE, .value = "FILE", .at = offsetof(struct command, sequence),
@@ -243,7 +267,8 @@ static const struct opt options[] = {
 const struct options prove_options = {
 	.name = "prove", .who = "lkmm prove", .page = "lkmm-prove(1)",
 	.does = "hold instruction sequences against LKMM",
-	.usage = "[OPTION...] ARCHITECTURE | --sequence FILE", .arguments = OPT_NO_ARGUMENTS,
+	.usage = "[OPTION...] ARCHITECTURE | --sequence FILE | --binary FILE | "
+		 "--kernel FILE", .arguments = OPT_NO_ARGUMENTS,
 	.opt = options, .n = sizeof(options) / sizeof(options[0]),
 };
 
@@ -252,11 +277,12 @@ int prove_main(int argc, char **argv)
 	struct command c = { .v = { .bound = 6 } };
 	struct lkmm_arena *arena;
 	const struct asm_sequence *own = NULL;
-	int first, status;
+	int first, status, files;
 
 	if (!options_parse(&prove_options, &c, argc, argv, &first, &status))
 		return status;
-	if (argc - first != !c.sequence)
+	files = !!c.sequence + !!c.binary + !!c.kernel;
+	if (files > 1 || argc - first != !files || (files && c.certificate))
 		return options_misused(&prove_options);
 	arena = lkmm_arena_new();
 	status = EXIT_BAD;
@@ -264,7 +290,9 @@ int prove_main(int argc, char **argv)
 		fputs("lkmm prove: out of memory\n", stderr);
 	else if (c.sequence)
 		own = read_own(arena, c.sequence);
-	if (c.v.loose && (own || !c.sequence) && set_arch(&c, own ? own->arch : argv[first]))
+	if (c.v.loose && (c.binary || c.kernel))
+		status = prove_binary(&c, c.binary ? c.binary : c.kernel);
+	else if (c.v.loose && (own || !c.sequence) && set_arch(&c, own ? own->arch : argv[first]))
 		status = prove(&c, c.v.arch, own);
 	lkmm_arena_free(arena);
 	return status;

@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""binary.py LKMM [LIBRARY|MODULE.ko...]: lkmm prove --binary and --kernel. TAP.
+
+Of each LIBRARY or module, every operation that it exports is in the answer, and proved; but on x86
+conditional operations that fail beside smp_mb__before_atomic(), as docs/prove.md says. Functions in
+assembly that are right are proved, those that are wrong are not, and those that cannot be
+understood are named, with exit status 2.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import tap as report
+
+TARGETS = {"x86_64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu",
+           "riscv64": "riscv64-linux-gnu"}
+# On x86 they read without a lock, and that barrier is no instruction.
+UNLESS = re.compile(r"atomic\w*_(fetch_add_unless|add_unless|inc_not_zero|inc_unless_negative"
+                    r"|dec_unless_positive|dec_if_positive)")
+# Narrow RMWs of riscv64 are loops around a word.
+NARROW = re.compile(r"(xchg|cmpxchg)\w*_u(8|16)")
+
+LLSC = """1: ld{a}xr w2, [x1]
+add w3, w2, w0
+st{l}xr w4, w3, [x1]
+cbnz w4, 1b
+{end}
+mov w0, w2
+ret"""
+UNLESS_LLSC = """ldr w3, [x0]
+1: cmp w3, w2
+b.eq 3f
+add w4, w3, w1
+2: ldxr w5, [x0]
+cmp w5, w3
+b.ne 4f
+stlxr w6, w4, [x0]
+cbnz w6, 2b
+{0}
+mov w0, #1
+ret
+4: mov w3, w5
+b 1b
+3: mov w0, #0
+ret"""
+CHOICE = "b 2f\nldaddal w0, w0, [x1]\nret\n2: " + LLSC
+RV_CMPXCHG = """1: lr.w{a} a5, (a0)
+bne a5, a1, 2f
+sc.w{l} a4, a2, (a0)
+bnez a4, 1b
+{end}
+2: mv a0, a5
+ret"""
+# architecture, function, code; whether it is proved, or None and a part of the reason
+CASES = (
+    ("x86_64", "lkmm_smp_mb", "ret", False),
+    ("x86_64", "lkmm_smp_mb", "lock addl $0, -4(%rsp)\nret", True),
+    ("x86_64", "lkmm_smp_mb", "mfence\nret", True),
+    ("x86_64", "lkmm_smp_wmb", "ret", True),
+    ("x86_64", "lkmm_smp_store_mb_u32", "movl %esi, (%rdi)\nret", False),
+    ("x86_64", "lkmm_smp_store_mb_u32", "xchgl %esi, (%rdi)\nret", True),
+    ("x86_64", "lkmm_smp_store_mb_u32", "movl %esi, (%rdi)\nmfence\nret", True),
+    ("x86_64", "lkmm_atomic_set_release", "movl %esi, (%rdi)\nret", True),
+    ("x86_64", "lkmm_atomic_xchg", "movl (%rdi), %eax\nmovl %esi, (%rdi)\nret",
+     "not in one with its read"),
+    ("x86_64", "lkmm_atomic_inc", "movq (%rdi), %rdi\nlock incl (%rdi)\nret",
+     "not the operation's"),
+    ("x86_64", "lkmm_atomic_inc", "lock incl 4(%rdi)\nret", "not the operation's"),
+    ("x86_64", "lkmm_atomic_inc", "ret", "writes nothing"),
+    ("x86_64", "lkmm_atomic_inc", "syscall\nlock incl (%rdi)\nret", "not known"),
+    ("x86_64", "lkmm_atomic_inc", "call other\nret", "goes elsewhere"),
+    ("x86_64", "lkmm_atomic_inc", "1: lock incl (%rdi)\njne 1b\nret", "a turn of a loop writes"),
+    ("x86_64", "lkmm_atomic_read", "movl (%rdi), %eax\nmovl (%rdi), %eax\nret", "read once"),
+    ("x86_64", "lkmm_atomic_read", "movl (%rdi), %eax\nret\nmovl %esi, (%rdi)\nret",
+     "nothing leads to"),
+    ("arm64", "lkmm_atomic_fetch_add", LLSC.format(a="", l="l", end="dmb ish"), True),
+    ("arm64", "lkmm_atomic_fetch_add", LLSC.format(a="", l="l", end=""), False),
+    ("arm64", "lkmm_atomic_fetch_add", LLSC.format(a="a", l="l", end=""), False),
+    ("arm64", "lkmm_atomic_fetch_add", LLSC.format(a="", l="", end="dmb ish"), False),
+    ("arm64", "lkmm_atomic_fetch_add", LLSC.format(a="", l="l", end="dmb ishld"), False),
+    ("arm64", "lkmm_atomic_fetch_add", CHOICE.format(a="", l="l", end="dmb ish"), True),
+    # the code that is there until the CPU is known; or the other one
+    ("arm64", "lkmm_atomic_fetch_add", CHOICE.format(a="", l="l", end=""), False),
+    ("arm64", "lkmm_atomic_fetch_add",
+     CHOICE.replace("ldaddal", "ldadda").format(a="", l="l", end="dmb ish"), False),
+    ("arm64", "lkmm_atomic_fetch_add_acquire", LLSC.format(a="a", l="", end=""), True),
+    ("arm64", "lkmm_atomic_fetch_add_acquire", LLSC.format(a="", l="", end=""), False),
+    ("arm64", "lkmm_atomic_fetch_add_acquire", LLSC.format(a="", l="", end="dmb ishld"), True),
+    ("arm64", "lkmm_atomic_fetch_add_release", LLSC.format(a="", l="l", end=""), True),
+    ("arm64", "lkmm_atomic_fetch_add_release", LLSC.format(a="", l="", end="dmb ish"), False),
+    ("arm64", "lkmm_atomic_add_unless", UNLESS_LLSC.format("dmb ish"), True),
+    ("arm64", "lkmm_atomic_add_unless", UNLESS_LLSC.format(""), False),
+    ("arm64", "lkmm_xchg_u32", "swpal w1, w0, [x0]\nret", True),
+    ("arm64", "lkmm_xchg_u32", "swpa w1, w0, [x0]\nret", False),
+    ("arm64", "lkmm_smp_rmb", "dmb ishst\nret", False),
+    ("arm64", "lkmm_smp_rmb", "dmb ishld\nret", True),
+    ("arm64", "lkmm_smp_load_acquire_u64", "ldr x0, [x0]\nret", False),
+    ("arm64", "lkmm_atomic_inc", "ldxr w1, [x1]\nret", "not the operation's"),
+    ("riscv64", "lkmm_atomic_cmpxchg", RV_CMPXCHG.format(a="", l=".rl", end="fence rw,rw"), True),
+    # PR104831
+    ("riscv64", "lkmm_atomic_cmpxchg", RV_CMPXCHG.format(a=".aq", l=".rl", end=""), False),
+    ("riscv64", "lkmm_atomic_xchg", "amoswap.w.aqrl a0, a1, (a0)\nret", True),
+    ("riscv64", "lkmm_atomic_xchg", "amoswap.w.aq a0, a1, (a0)\nret", False),
+    ("riscv64", "lkmm_smp_mb", "fence rw,w\nret", False),
+)
+
+
+def prove(lkmm, how, path):
+    """The exit status, the functions by name, and the messages."""
+    result = subprocess.run([lkmm, "prove", "--json", how, path], text=True, check=False,
+                            capture_output=True)
+    found = {}
+    for line in result.stdout.splitlines():
+        one = json.loads(line)
+        found[one["function"]] = one
+    return result.returncode, found, result.stderr
+
+
+def exported(path):
+    """The names of the operations of a library or a module that it exports."""
+    header = subprocess.run(["nm", "-D" if ".so" in path else "-g", "--defined-only", path],
+                            text=True, check=True, capture_output=True).stdout
+    names = {line.split()[2].split("@")[0] for line in header.splitlines()
+             if line.split()[1] in "Tti"}
+    return {n for n in names if re.match(r"lkmm_(atomic|smp|x?chg|cmpxchg|try_cmpxchg|READ|WRITE|"
+                                         r"rcu_(as|de)|barrier|cpu)", n)}
+
+
+def ask_library(tap, lkmm, path):
+    name = os.path.basename(path)
+    status, found, said = prove(lkmm, "--kernel" if path.endswith(".ko") else "--binary", path)
+    arch = next(iter(found.values()), {}).get("architecture")
+    # What the loader chooses: the functions that it chooses from.
+    missing = [n for n in exported(path) if n not in found and f"{n}_lse" not in found]
+    tap.point(len(found) > 300 and not missing, f"{name}: {arch}: every operation is in the answer",
+              status, said, *missing[:9])
+    odd = {"x86_64": UNLESS, "riscv64": NARROW}.get(arch, re.compile("-"))
+    wrong = [f for n, f in found.items() if not odd.search(n) and f["proved"] is not True]
+    tap.point(found and not wrong, f"{name}: {arch}: all are proved", *wrong[:9])
+    known = [f for n, f in found.items() if odd.search(n)]
+    want, end = {"x86_64": (False, 1), "riscv64": (None, 2)}.get(arch, (None, 0))
+    tap.point(all(f["proved"] is want for f in known) and status == end and
+              bool(known) == (end > 0), f"{name}: {arch}: what is not", status,
+              *[f for f in known if f["proved"] is not want][:9])
+    other = [f["missing"] for f in known if f["proved"] is False and
+             re.search("^(?!before_atomic|after_atomic|$)", f["missing"], re.M)]
+    tap.point(not other, f"{name}: {arch}: it is not for other reasons", *other[:3])
+
+
+def assemble(clang, arch, functions, out):
+    """Makes an object file of (name, code)."""
+    source = ".text\n" + "".join(
+        f".globl {name}\n.type {name}, @function\n.p2align 4\n{name}:\n{code}\n"
+        f".size {name}, .-{name}\n" for name, code in functions)
+    own = {"arm64": ["-march=armv8.1-a"], "riscv64": ["-mno-relax"]}.get(arch, [])
+    subprocess.run([clang, f"--target={TARGETS[arch]}", *own, "-x", "assembler", "-c", "-", "-o",
+                    out], input=source, text=True, check=True)
+
+
+def link(path):
+    """Makes a library of the object file. False if there is no linker for all architectures."""
+    lld = shutil.which("ld.lld")
+    if lld:
+        os.rename(path, path + ".o")
+        subprocess.run([lld, "-shared", path + ".o", "-o", path], check=True)
+    return lld
+
+
+def ask_cases(tap, lkmm, clang, arch, folder):
+    """All of one architecture: what is behind a dot in a name is a compiler's."""
+    path = os.path.join(folder, f"{arch}.o")
+    cases = [(f"{name}.{n}", code, want) for n, (a, name, code, want) in enumerate(CASES)
+             if a == arch]
+    assemble(clang, arch, [(name, code) for name, code, _ in cases], path)
+    # On riscv64 the linker alone knows where jumps go.
+    if arch == "riscv64" and not link(path):
+        tap.skip("functions of riscv64", "there is no ld.lld")
+        return
+    status, found, said = prove(lkmm, "--binary", path)
+    if "install the Debian package" in said:
+        tap.skip(f"functions of {arch}", said)
+        return
+    tap.point(status == 1 and len(found) == len(cases), f"{arch}: some are wrong", status, said)
+    for name, code, want in cases:
+        one = found.get(name, {})
+        good = one.get("proved") is want if isinstance(want, bool) else \
+            one.get("proved", 0) is None and want in one["why"]
+        tap.point(good, f"{arch} {name}: {want}", code, one)
+
+
+def ask_status(tap, lkmm, clang, folder):
+    """The exit status: 0 if all are proved, 2 if one is not understood."""
+    path = os.path.join(folder, "one.o")
+    for code, want in (("lock incl (%rdi)\nret", 0), ("call other\nret", 2)):
+        assemble(clang, "x86_64", [("lkmm_atomic_inc", code)], path)
+        status, found, said = prove(lkmm, "--binary", path)
+        tap.point(status == want and len(found) == 1, f"exit status {want}", status, found, said)
+
+
+def ask_mistakes(tap, lkmm):
+    for words, message in ((["--binary", __file__], "not a program or library"),
+                           (["--binary", "/nowhere"], "No such file"),
+                           (["--kernel", sys.executable], "no function of it is an operation"),
+                           (["--binary", "x", "x86_64"], "usage"),
+                           (["--binary", "x", "--certificate", "y"], "usage")):
+        result = subprocess.run([lkmm, "prove", *words], text=True, check=False,
+                                capture_output=True)
+        tap.point(result.returncode == 2 and message in result.stderr, f"a mistake: {message}",
+                  result.returncode, result.stderr)
+
+
+def ask_kernel(tap, lkmm, clang, folder):
+    """The kernel's own names are operations for --kernel alone."""
+    path = os.path.join(folder, "kernel.o")
+    assemble(clang, "x86_64", [("arch_atomic_inc", "lock incl (%rdi)\nret")], path)
+    status, found, _ = prove(lkmm, "--kernel", path)
+    tap.point(status == 0 and found["arch_atomic_inc"]["proved"], "a name of the kernel", found)
+    status, found, _ = prove(lkmm, "--binary", path)
+    tap.point(status == 2 and not found, "which means nothing in a program", status, found)
+
+
+def main():
+    lkmm, *paths = sys.argv[1:]
+    tap = report.Tap()
+    clang = shutil.which("clang")
+    for path in paths:
+        ask_library(tap, lkmm, path)
+    if clang:
+        with tempfile.TemporaryDirectory() as folder:
+            for arch in TARGETS:
+                ask_cases(tap, lkmm, clang, arch, folder)
+            ask_status(tap, lkmm, clang, folder)
+            ask_kernel(tap, lkmm, clang, folder)
+    else:
+        tap.skip("functions in assembly", "there is no clang")
+    ask_mistakes(tap, lkmm)
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "objdump.h"
+
+#include "base/command.h"
+#include "base/machine.h"
+#include "base/spawn.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Debian's objdump disassembles its own architecture; those for others have different names. */
+static const struct {
+	int machine;
+	const char *arch, *gnu;
+} machines[] = {
+	{ EM_AARCH64, "arm64", "aarch64-linux-gnu" },
+	{ EM_RISCV, "riscv64", "riscv64-linux-gnu" },
+	{ EM_ARM, NULL, "arm-linux-gnueabihf" },
+	{ EM_X86_64, "x86_64", "x86_64-linux-gnu" },
+};
+
+static void name_tool(const char *arch, const char *gnu, char tool[64])
+{
+	const struct machine_names *own = machine_own();
+
+	if (own && arch && !strcmp(own->name, arch))
+		strcpy(tool, "objdump");
+	else
+		snprintf(tool, 64, "%s-objdump", gnu);
+}
+
+bool objdump_find(const char *arch, char tool[64])
+{
+	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
+		if (machines[i].arch && !strcmp(machines[i].arch, arch)) {
+			name_tool(arch, machines[i].gnu, tool);
+			return command_is_there(tool);
+		}
+	return false;
+}
+
+bool objdump_open(struct objdump *o)
+{
+	Elf32_Ehdr e;		/* as far as both have the same */
+	FILE *in = fopen(o->file, "rb");
+	bool read = in && fread(&e, sizeof(e), 1, in) == 1 && !memcmp(e.e_ident, ELFMAG, SELFMAG);
+
+	if (!in) {
+		fprintf(stderr, "%s: %s: %s\n", o->who, o->file, strerror(errno));
+		return false;
+	}
+	fclose(in);
+	if (!read) {
+		fprintf(stderr, "%s: %s: not a program or library\n", o->who, o->file);
+		return false;
+	}
+	o->machine = e.e_machine;
+	o->type = e.e_type;
+	o->arch = NULL;
+	strcpy(o->tool, "objdump");
+	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
+		if (machines[i].machine == e.e_machine) {
+			o->arch = machines[i].arch;
+			name_tool(o->arch, machines[i].gnu, o->tool);
+		}
+	return true;
+}
+
+bool objdump_run(const struct objdump *o, const char *const *options,
+		 void (*line)(void *arg, char *s), void *arg)
+{
+	char *argv[16] = { (char *)o->tool };
+	FILE *out = tmpfile();
+	char *s = NULL;
+	size_t room = 0;
+	pid_t pid;
+	bool ok;
+	int n = 1;
+
+	while (*options && n < 12)
+		argv[n++] = (char *)*options++;
+	argv[n++] = (char *)"--wide";
+	argv[n++] = (char *)"--no-show-raw-insn";
+	argv[n++] = (char *)"--";
+	argv[n] = (char *)o->file;
+	if (!out) {
+		perror(o->who);
+		return false;
+	}
+	if (spawn(argv, -1, fileno(out), "/dev/null", &pid)) {
+		fprintf(stderr, "%s: no %s: install the Debian package binutils%s\n", o->who,
+			o->tool, strchr(o->tool, '-') ? " for that architecture" : "");
+		fclose(out);
+		return false;
+	}
+	ok = spawned_well(pid);
+	rewind(out);
+	while (ok && getline(&s, &room, out) > 0) {
+		s[strcspn(s, "\n")] = '\0';
+		line(arg, s);
+	}
+	free(s);
+	fclose(out);
+	return ok;
+}

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * lkmm prove --binary: each function of a binary that is an operation or a barrier. Its ways are
+ * classes as those of the sequences of defs/arch/ are, so that the same is proved of them: alone,
+ * and all of them together with these sequences.
+ */
+#include "binary.h"
+#include "names.h"
+#include "patches.h"
+#include "base/exit.h"
+#include "base/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What was found about a class; functions share most of them. */
+struct judged {
+	struct class class;
+	struct text missing;
+};
+
+struct reading {
+	struct prover *v;
+	const char *file;
+	struct objdump objdump;
+	struct function_names names;
+	struct patches patches;
+	struct function variant;	/* a function as a kernel makes it */
+	struct decoder decoder;
+	struct general general;
+	struct judged judged[MAX_CLASSES];
+	int njudged;
+	int proved, wrong, unknown, others, chosen;
+	bool no_memory;
+};
+
+/* ---- what was found ---- */
+
+static const char *order_name(const struct named *what)
+{
+	static const char *const words[LKMM_NR_ORDERS] = { "relaxed", "acquire", "release", "full",
+							   "full" };
+
+	return what->op ? words[what->order] : "";
+}
+
+static void print_line(const struct function_name *f, const struct named *what,
+		       const struct found *found, const struct text *missing)
+{
+	printf("%-44s %-7s %2.0d  ", f->name, order_name(what), what->bits);
+	if (found->why[0])
+		printf("not covered: %s\n", found->why);
+	else if (missing->len)
+		printf("NOT PROVED\n%s", missing->s);
+	else
+		puts("proved");
+}
+
+static void print_object(const struct reading *r, const struct function_name *f,
+			 const struct named *what, const struct found *found,
+			 const struct text *missing)
+{
+	json_t *o = json_object();
+	int bad = 0;
+
+	bad |= json_object_set_new(o, "binary", json_text(r->file));
+	bad |= json_object_set_new(o, "architecture", json_text(r->v->arch));
+	bad |= json_object_set_new(o, "function", json_text(f->name));
+	bad |= json_object_set_new(o, "address", json_integer((json_int_t)f->address));
+	bad |= json_object_set_new(o, "operation", json_text(what->name));
+	bad |= json_object_set_new(o, "ordering", json_text(order_name(what)));
+	bad |= json_object_set_new(o, "bits", json_integer(what->bits));
+	bad |= json_object_set_new(o, "ways", json_integer(found->ways));
+	bad |= json_object_set_new(o, "classes", json_integer(found->n));
+	bad |= json_object_set_new(o, "proved", found->why[0] ? json_null() :
+						json_boolean(!missing->len));
+	if (found->why[0])
+		bad |= json_object_set_new(o, "why", json_text(found->why));
+	if (missing->len)
+		bad |= json_object_set_new(o, "missing", json_text(missing->s));
+	print_json("lkmm prove", o, bad);
+}
+
+/* NULL: there are too many. */
+static const struct judged *judge_class(struct reading *r, const struct class *c)
+{
+	struct judged *j = r->judged;
+
+	while (j < r->judged + r->njudged && !same_class(&j->class, c))
+		j++;
+	if (j < r->judged + r->njudged)
+		return j;
+	if (r->njudged == MAX_CLASSES)
+		return NULL;
+	r->njudged++;
+	j->class = *c;
+	if (!show_alone(&r->general, c, &j->missing) && !j->missing.len)
+		r->no_memory = true;
+	return j;
+}
+
+static void judge(struct reading *r, const struct function_name *f, const struct named *what,
+		  const struct found *found)
+{
+	struct text missing = { 0 };
+
+	for (int i = 0; i < found->n && !found->why[0]; i++) {
+		const struct judged *j = judge_class(r, &found->class[i]);
+
+		r->no_memory |= !j;
+		if (j && j->missing.len)
+			text_puts(&missing, j->missing.s);
+	}
+	r->unknown += found->why[0] != '\0';
+	r->proved += !found->why[0] && !missing.len;
+	r->wrong += !found->why[0] && missing.len;
+	if (r->v->json)
+		print_object(r, f, what, found, &missing);
+	else
+		print_line(f, what, found, &missing);
+	r->no_memory |= missing.failed;
+	text_free(&missing);
+}
+
+/* ---- functions ---- */
+
+static bool is_at(const struct function_name *f, const struct function *code)
+{
+	return f->address == code->address && !strcmp(f->section, code->section);
+}
+
+/* Padding behind a function does not belong to it, nor does code that a kernel has there. */
+static void cut_end(struct function *f, unsigned long long size)
+{
+	while (f->lines && ((size && f->line[f->lines - 1].address >= f->address + size) ||
+			    function_pads(&f->line[f->lines - 1])))
+		f->lines--;
+}
+
+/* Adds what is found of a variant. */
+static void join_found(struct found *all, const struct found *more)
+{
+	all->ways += more->ways;
+	if (more->why[0] && !all->why[0])
+		memcpy(all->why, more->why, sizeof(all->why));
+	for (int i = 0; i < more->n; i++) {
+		int k = 0;
+
+		while (k < all->n && !same_class(&all->class[k], &more->class[i]))
+			k++;
+		if (k == MAX_WAYS)
+			snprintf(all->why, sizeof(all->why), "too many ways");
+		else if (k == all->n)
+			all->class[all->n++] = more->class[i];
+	}
+}
+
+/* The function as it is, and with each set of features that a kernel patches it for. */
+static bool walk_variants(struct reading *r, const struct function *code,
+			  const struct named *what, struct found *found)
+{
+	int feature[MAX_FEATURES], n = patches_features(&r->patches, code, feature);
+
+	if (!walk(&r->decoder, code, what, found))
+		return false;
+	if (n < 0)
+		snprintf(found->why, sizeof(found->why), "it is patched, with unknown code");
+	for (int set = 1; n > 0 && set < 1 << n; set++) {
+		struct found more;
+
+		r->variant = *code;
+		for (int i = 0; i < n; i++)
+			if (set >> i & 1)
+				patches_apply(&r->patches, &r->variant, feature[i]);
+		if (!walk(&r->decoder, &r->variant, what, &more))
+			return false;
+		join_found(found, &more);
+	}
+	return true;
+}
+
+static void take_function(void *arg, struct function *code)
+{
+	struct reading *r = arg;
+	struct found found;
+	struct named what;
+
+	for (size_t i = 0; i < r->names.n && !r->no_memory; i++) {
+		struct function_name *f = &r->names.name[i];
+
+		if (!is_at(f, code))
+			continue;
+		f->seen = true;
+		if (f->chosen || name_find(f->name, r->names.kernel, &what) != NAME_OPERATION)
+			continue;
+		cut_end(code, f->size);
+		if (!walk_variants(r, code, &what, &found))
+			r->no_memory = true;
+		else
+			judge(r, f, &what, &found);
+	}
+}
+
+/* Those that are no operations, or whose code was not there. */
+static void count_others(struct reading *r)
+{
+	struct named what;
+
+	for (size_t i = 0; i < r->names.n; i++) {
+		const struct function_name *f = &r->names.name[i];
+		bool operation = name_find(f->name, r->names.kernel, &what) == NAME_OPERATION;
+
+		r->chosen += operation && f->chosen;
+		if (operation && (f->seen || f->chosen))
+			continue;
+		r->others += !operation;
+		r->unknown += operation;
+		if (!r->v->json)
+			printf("%-44s %s\n", f->name, operation ? "not covered: its code is "
+								  "not there" :
+							"is not an operation of LKMM");
+	}
+}
+
+static void read_line(void *arg, char *s)
+{
+	functions_read(arg, s);
+}
+
+static void take_patches(void *arg, struct function *code)
+{
+	struct reading *r = arg;
+
+	patches_take(&r->patches, code);
+}
+
+/* Passes each function to @each. */
+static bool read_code(struct reading *r, void (*each)(void *arg, struct function *code))
+{
+	const char *const options[] = { "-dr", machine_code(r->v->arch)->option, NULL };
+	struct functions *f = calloc(1, sizeof(*f));
+	bool ok;
+
+	if (!f) {
+		r->no_memory = true;
+		return false;
+	}
+	f->each = each;
+	f->arg = r;
+	ok = objdump_run(&r->objdump, options, read_line, f);
+	functions_read(f, NULL);
+	free(f);
+	if (!ok)
+		fprintf(stderr, "lkmm prove: %s: %s cannot disassemble it\n", r->file,
+			r->objdump.tool);
+	return ok;
+}
+
+/* ---- all of it ---- */
+
+/* Everything that is proved, and the sequences, in one program. False if it is not. */
+static bool show_together(struct reading *r)
+{
+	struct general *g = &r->general;
+
+	for (int i = 0; i < r->njudged; i++)
+		if (!r->judged[i].missing.len)
+			add_class(g, &r->judged[i].class);
+	show_general(g);
+	r->no_memory |= g->failed;
+	if (g->missing.len) {
+		fprintf(stderr, "lkmm prove: %s: not shown for all programs:\n%s", r->file,
+			g->missing.s);
+		return false;
+	}
+	return true;
+}
+
+static void print_summary(const struct reading *r, bool together)
+{
+	if (r->v->json)
+		return;
+	printf("%s: %s: %d functions proved, %d not", r->file, r->v->arch, r->proved, r->wrong);
+	if (r->unknown)
+		printf(", %d not covered", r->unknown);
+	if (r->chosen)
+		printf("; %d are chosen when it is loaded", r->chosen);
+	if (r->others)
+		printf("; %d are no operations", r->others);
+	putchar('\n');
+	if (together)
+		printf("%s: in all programs with these: proved by %d orders of %d classes\n",
+		       r->file, r->general.orders, r->general.nclasses);
+}
+
+static int examine(struct reading *r)
+{
+	bool together = false;
+
+	r->decoder.arch = r->v->arch;
+	r->decoder.isa = asm_isa_name(asm_isa_of(r->v->arch));
+	open_general(&r->general, r->v);
+	if (!names_read(&r->names, &r->objdump) || !patches_read(&r->patches, &r->objdump,
+							     machine_code(r->v->arch)->patched))
+		return EXIT_BAD;
+	if ((r->patches.n && !read_code(r, take_patches)) || !read_code(r, take_function))
+		return EXIT_BAD;
+	count_others(r);
+	if (!r->no_memory && r->proved + r->wrong)
+		together = show_together(r);
+	if (r->no_memory) {
+		fputs("lkmm prove: out of memory, or too many classes of sequences\n", stderr);
+		return EXIT_BAD;
+	}
+	print_summary(r, together);
+	if (!r->names.n)
+		fprintf(stderr, "lkmm prove: %s: no function of it is an operation\n", r->file);
+	if (r->wrong || (r->proved && !together))
+		return EXIT_LOOK;
+	return r->unknown || !r->proved ? EXIT_BAD : EXIT_WELL;
+}
+
+bool binary_open(struct objdump *o, const char *file)
+{
+	*o = (struct objdump){ .who = "lkmm prove", .file = file };
+	if (!objdump_open(o))
+		return false;
+	if (o->arch)
+		return true;
+	fprintf(stderr, "lkmm prove: %s: an architecture without sequences\n", file);
+	return false;
+}
+
+int binary_prove(struct prover *v, const struct objdump *o, bool kernel)
+{
+	struct reading *r = calloc(1, sizeof(*r));
+	int status;
+
+	if (!r) {
+		fputs("lkmm prove: out of memory\n", stderr);
+		return EXIT_BAD;
+	}
+	r->v = v;
+	r->file = o->file;
+	r->objdump = *o;
+	r->names.kernel = kernel;
+	status = examine(r);
+	names_free(&r->names);
+	patches_free(&r->patches);
+	decoder_free(&r->decoder);
+	free_general(&r->general);
+	for (int i = 0; i < r->njudged; i++)
+		text_free(&r->judged[i].missing);
+	free(r);
+	return status;
+}

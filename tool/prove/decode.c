@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * What an instruction does: it is read as a litmus test in assembly that has nothing else. One that
+ * defs/isa/ lacks may still be known not to access memory that others see: it computes, and what it
+ * computes is not known then. Where it goes if it jumps is not its own affair.
+ */
+#include "machine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool begins(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+/* x86: "(%rsi,%rcx,1)" is a sum; with another factor it is not one that tests can have. */
+static void spell_scale(char *text)
+{
+	char *end = strstr(text, ",1)");
+
+	if (end)
+		memmove(end, end + 2, strlen(end + 2) + 1);
+}
+
+static bool is_scaled(const char *text)
+{
+	const char *open = strchr(text, '('), *comma = open ? strchr(open, ',') : NULL;
+
+	return comma && strchr(comma + 1, ',') && strchr(comma + 1, ',') < strchr(open, ')');
+}
+
+/* Instructions that leave the function, or have effects that no operand shows. */
+static bool has_hidden_effects(const char *text)
+{
+	static const char *const names[] = {
+		"call", "bl ", "blr", "br ", "jal", "jr ", "jmp", "svc", "hvc", "smc", "syscall",
+		"sysenter", "int", "hlt", "brk", "ud", "udf", "ecall", "ebreak", "rep", "lock",
+		"enter", "pushf", "popf", "xbegin", "xend", "eret", "iret", "monitor", "mwait",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (begins(text, names[i]))
+			return true;
+	return false;
+}
+
+enum effect effect_of(const char *arch, const char *text)
+{
+	const char *memory = strpbrk(text, "([");
+
+	if (has_hidden_effects(text))
+		return EFFECT_OTHER;
+	if (begins(text, "push") || begins(text, "pop"))
+		return EFFECT_FRAME;
+	if (!memory || machine_addresses(machine_code(arch), text))
+		return EFFECT_VALUES;
+	if (strstr(memory, "[sp") || strstr(memory, "(sp") || strstr(memory, "(%rsp"))
+		return EFFECT_FRAME;
+	return EFFECT_OTHER;
+}
+
+static bool read_test(struct decoder *d, struct instruction *i, bool jumps)
+{
+	struct text t = { 0 };
+	char *text;
+	bool ok;
+
+	text_add(&t, "%s t\n{\n}\n P0 ;\n %s%s ;\nL: ;\nexists (true)\n", d->isa, i->text,
+		 jumps ? " L" : "");
+	text = t.failed ? NULL : t.s;
+	if (!text) {
+		text_free(&t);
+		d->failed = true;
+		return false;
+	}
+	ok = litmus_parse(&i->test, text, t.len);
+	/* What it says is not used any more. */
+	text_free(&t);
+	return ok;
+}
+
+const struct instruction *decode(struct decoder *d, const struct function_line *l)
+{
+	unsigned int hash = l->jumps;
+	struct instruction *i;
+
+	for (const char *p = l->text; *p; p++)
+		hash = hash * 31 + (unsigned char)*p;
+	for (i = d->bucket[hash % 512]; i; i = i->next)
+		if (!strcmp(i->text, l->text))
+			return i;
+	i = calloc(1, sizeof(*i));
+	if (!i) {
+		d->failed = true;
+		return NULL;
+	}
+	i->next = d->bucket[hash % 512];
+	d->bucket[hash % 512] = i;
+	strcpy(i->text, l->text);
+	i->bytes = machine_bytes(machine_code(d->arch), l->text);
+	spell_scale(i->text);
+	if (is_scaled(i->text) || !read_test(d, i, l->jumps))
+		i->effect = effect_of(d->arch, i->text);
+	strcpy(i->text, l->text);
+	return i;
+}
+
+void decoder_free(struct decoder *d)
+{
+	for (int b = 0; b < 512; b++)
+		while (d->bucket[b]) {
+			struct instruction *i = d->bucket[b];
+
+			d->bucket[b] = i->next;
+			lkmm_arena_free(i->test.arena);
+			free(i);
+		}
+}
