@@ -87,6 +87,7 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 {
 	struct lkmm_integer a = emit_type_of(p->e, p->t, x->a), b = emit_type_of(p->e, p->t, x->b);
 	struct lkmm_integer type;
+	bool alone;
 	int64_t v;
 
 	if (x->op == LKMM_LAND || x->op == LKMM_LOR) {
@@ -101,9 +102,9 @@ static void put_binary(struct rust_process *p, const struct lkmm_expr *x)
 	/* Only two truth values are compared as such. */
 	if (x->op >= LKMM_EQ && emit_rust_is_bool(a) && emit_rust_is_bool(b))
 		type = emit_bool_type;
+	alone = x->op == LKMM_SHL || x->op == LKMM_SHR || emit_is_constant(x->b, &v);
 	/* nothing else gives that number its type */
-	if ((x->op == LKMM_SHL || x->op == LKMM_SHR) && emit_is_constant(x->a, &v) && v >= 0 &&
-	    fits(v, type))
+	if (alone && emit_is_constant(x->a, &v) && v >= 0 && fits(v, type))
 		text_add(p->e->out, "%" PRId64 "_%s", v, emit_rust_type(type));
 	else
 		emit_rust_part(p, x->a, type);

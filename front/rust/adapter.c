@@ -37,16 +37,15 @@ static struct rust_iter *copy_of(struct rust *r, const struct rust_iter *it)
 	return copy;
 }
 
-/* Whether a stage does what others may see: then elements that are left out pass it as well. */
-static bool has_effects(const struct rust_iter *it)
+bool rust_iter_acts(const struct rust_iter *it)
 {
 	for (int i = 0; i < it->nstages; i++)
 		if (it->stage[i].kind == MAP || it->stage[i].kind == INSPECT)
 			return true;
 	return it->base == OF_NEXT ||
 	       ((it->base == OF_ZIP || it->base == OF_CHAIN) &&
-		(has_effects(it->of[0]) || has_effects(it->of[1]))) ||
-	       (it->base == OF_STEPS && has_effects(it->of[0]));
+		(rust_iter_acts(it->of[0]) || rust_iter_acts(it->of[1]))) ||
+	       (it->base == OF_STEPS && rust_iter_acts(it->of[0]));
 }
 
 /* The same iterator with one more stage; or NULL. */
@@ -109,7 +108,7 @@ struct value rust_iter_skip(struct rust *r, struct value self, struct lkmm_expr 
 	const struct rust_iter *it = self.type->iter;
 	struct lkmm_expr *taken;
 
-	if (!rust_iter_in_place(it) || has_effects(it))
+	if (!rust_iter_in_place(it) || rust_iter_acts(it))
 		return limited(r, self, SKIP, n, at);
 	taken = it->taken[it->end];
 	n = smaller(r, rust_iter_left(r, it, at), n, at);
@@ -163,7 +162,7 @@ static struct value step_by(struct rust *r, struct value self, struct lkmm_expr 
 
 	if (n->kind == LKMM_NUMBER && n->number < 1)
 		rust_error(r, at, "expected a step of at least 1");
-	if (!rust_iter_in_place(self.type->iter) || has_effects(self.type->iter) ||
+	if (!rust_iter_in_place(self.type->iter) || rust_iter_acts(self.type->iter) ||
 	    self.type->iter->borrowed)
 		return limited(r, self, STEP, n, at);
 	it = made_of(r, OF_STEPS, &self, 1, name);
@@ -226,7 +225,7 @@ static struct value parse_zip(struct rust *r, struct value self, const struct to
 		return self;
 	/* one more of the first is taken to see that the second one has come to its end */
 	if (self.type->iter &&
-	    (!rust_iter_in_place(self.type->iter) || has_effects(self.type->iter))) {
+	    (!rust_iter_in_place(self.type->iter) || rust_iter_acts(self.type->iter))) {
 		it = copy_of(r, self.type->iter);
 		s = it && made_of(r, OF_ZIP, &of[1], 1, name) ? add_stage(r, it, ZIP, at) : NULL;
 		if (!s)

@@ -38,6 +38,9 @@ static const struct answer answers[] = {
 	{ RUST_FUNCTION, "mutex_lock", NULL, "spin_lock(), or lock() of a Mutex<T>" },
 	{ RUST_FUNCTION, "mutex_unlock", NULL, "spin_unlock(), or drop the guard of a Mutex<T>" },
 	{ RUST_FUNCTION, "call_rcu", NULL, "synchronize_rcu()" },
+	{ RUST_FUNCTION, "from_le_bytes", NULL, "shifts, as b[0] as u32 | (b[1] as u32) << 8" },
+	{ RUST_FUNCTION, "from_be_bytes", NULL, "shifts, as b[1] as u32 | (b[0] as u32) << 8" },
+	{ RUST_FUNCTION, "from_ne_bytes", NULL, "shifts, as b[0] as u32 | (b[1] as u32) << 8" },
 	{ RUST_FUNCTION, "transmute", NULL, "'as' and a type" },
 
 	{ RUST_METHOD, "compare_exchange", NULL, "cmpxchg(old, new, Full)" },

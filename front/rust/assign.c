@@ -101,3 +101,86 @@ void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_pl
 	place = new_access(r->l, LKMM_PLAIN_LOAD, rust_address(r, to.e, to.type), to.at);
 	rust_emit(r, LKMM_EXPR, new_assign(r->l, place, rust_whole(r, v, v.e), at), at);
 }
+
+/* ---- (a, b) = (b, a) ---- */
+
+bool rust_destructures(const struct lexer *at)
+{
+	struct lexer x = *at;
+	int depth = 0;
+
+	if (!tok_is(&x, "(") && !tok_is(&x, "["))
+		return false;
+	for (; x.tok.kind != T_END && !tok_is(&x, ";"); lex_next(&x)) {
+		depth += tok_is(&x, "(") + tok_is(&x, "[") + tok_is(&x, "{");
+		depth -= tok_is(&x, ")") + tok_is(&x, "]") + tok_is(&x, "}");
+		if (depth <= 0)
+			break;
+	}
+	lex_next(&x);
+	return tok_is(&x, "=");
+}
+
+static void assign_parts(struct rust *r, struct value v);
+
+/* One place on the left, or several in brackets, that become @v. */
+static void assign_one(struct rust *r, struct value v)
+{
+	struct lexer *x = r->x;
+	struct lkmm_place at = x->tok.at;
+
+	if (lex_accept(x, "_"))
+		return;
+	if (tok_is(x, "(") || tok_is(x, "["))
+		assign_parts(r, v);
+	else
+		rust_assign(r, parse_rust_matched(r), v, at);
+}
+
+static void assign_parts(struct rust *r, struct value v)
+{
+	struct lexer *x = r->x;
+	const char *close = tok_is(x, "(") ? ")" : "]";
+	struct lkmm_place at = x->tok.at;
+	int n = 0, of = rust_parts(v.type);
+
+	if (too_deep(r->l))
+		return;
+	r->l->depth++;
+	if ((!v.type->is_tuple && v.type->kind != RUST_ARRAY) || !v.part)
+		rust_error(r, at, "expected the places that a tuple or an array goes to");
+	lex_next(x);
+	for (; !x->error[0] && !tok_is(x, close); n++) {
+		if (n == of)
+			lex_expected(x, close[0] == ')' ? "')'" : "']'");
+		else
+			assign_one(r, v.part[n]);
+		if (!tok_is(x, close))
+			lex_expect(x, ",");
+	}
+	lex_expect(x, close);
+	if (n != of)
+		rust_error(r, at, "expected %d places", of);
+	r->l->depth--;
+}
+
+void parse_rust_destructuring(struct rust *r)
+{
+	struct lex_spot left = lex_here(r->x), end;
+	struct value v;
+	int depth = 0;
+
+	for (; !r->x->error[0] && (depth || !tok_is(r->x, "=")); lex_next(r->x)) {
+		depth += tok_is(r->x, "(") + tok_is(r->x, "[") + tok_is(r->x, "{");
+		depth -= tok_is(r->x, ")") + tok_is(r->x, "]") + tok_is(r->x, "}");
+	}
+	lex_expect(r->x, "=");
+	v = rust_copy_registers(r, rust_now(r, parse_rust_value(r)));
+	end = lex_here(r->x);
+	if (r->x->error[0])
+		return;
+	lex_go(r->x, &left);
+	assign_parts(r, v);
+	if (!r->x->error[0])
+		lex_go(r->x, &end);
+}

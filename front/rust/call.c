@@ -225,10 +225,13 @@ static bool parse_from(struct rust *r, const struct token *type, const struct to
 {
 	const struct rust_type *t = rust_named_type(type->text, type->len);
 
-	if (!t || t->kind != RUST_INTEGER || !is_name(name, "from"))
+	if (!t || t->kind != RUST_INTEGER ||
+	    (!is_name(name, "from") && !is_name(name, "try_from")))
 		return false;
 	lex_expect(r->x, "(");
-	*v = rust_cast(r, parse_rust_value(r), t, name->at);
+	*v = parse_rust_value(r);
+	*v = is_name(name, "from") ? rust_cast(r, *v, t, name->at) :
+				     rust_try_cast(r, *v, t, name->at);
 	lex_expect(r->x, ")");
 	return true;
 }
@@ -374,7 +377,8 @@ static const struct rust_type *parse_given(struct rust *r, const struct token *n
 	if (t->kind == RUST_RESULT || t->kind == RUST_OPTION)
 		return t;
 	return is_name(name, "size_of") || is_name(name, "align_of") ||
-			       is_name(name, "MaybeUninit") ? t : NULL;
+			       is_name(name, "MaybeUninit") || is_name(name, "zeroed") ?
+		       t : NULL;
 }
 
 /* NAME, Self::NAME, TYPE::NAME, crate::NAME: a function, or a constant of an impl; or NULL. */
@@ -481,6 +485,14 @@ static struct value of_given(struct rust *r, struct value v, const struct rust_t
 	return v;
 }
 
+/* u32::max, which is no closure here */
+static struct value no_constant(struct rust *r, const struct rust_type *t, const struct token *name)
+{
+	rust_error(r, name->at, "'%.*s' is no constant of %s: write a closure, as in "
+		   "|a, b| a.max(b)", name->len > 40 ? 40 : name->len, name->text, t->name);
+	return rust_nothing(r, &rust_never, name->at);
+}
+
 struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -536,5 +548,5 @@ struct value parse_rust_name(struct rust *r)
 	t = path ? rust_path_type(r, &before) : NULL;
 	if (t && parse_constant(r, t, &name, &v))
 		return v;
-	return parse_variable(r, &name);
+	return t && rust_is_integer(t) ? no_constant(r, t, &name) : parse_variable(r, &name);
 }

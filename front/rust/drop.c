@@ -248,6 +248,14 @@ void rust_replace(struct rust *r, struct binding *b)
 {
 	struct rust_drop *d = b->drop;
 
+	/* a member */
+	if (!d && !b->late && rust_is_dropped(r, b->type)) {
+		if (b->one)
+			rust_error(r, drop_place(r), "expected a constant index: the value that is "
+				   "there is dropped");
+		else
+			drop_value(r, b);
+	}
 	if (!d)
 		return;
 	drop_entry(r, d);

@@ -527,6 +527,8 @@ struct value parse_rust_expr(struct rust *r)
 		lex_next(x);
 		lex_expect(x, "=");
 		rust_discard(r, parse_rust_expr(r));
+	} else if (rust_destructures(x)) {
+		parse_rust_destructuring(r);
 	} else {
 		v = parse_binary(r, LEVEL_OR);
 		at = x->tok.at;

@@ -211,6 +211,9 @@ struct lkmm_expr *rust_equal(struct rust *r, struct value a, struct value b, str
 
 /* The constant @name, as in u32::MAX, of the integer type @t. False if that has none. */
 bool rust_limit(const struct rust_type *t, const struct token *name, int64_t *value);
+/* T::try_from(v): a Result */
+struct value rust_try_cast(struct rust *r, struct value v, const struct rust_type *t,
+			   struct lkmm_place at);
 /* cond ? a : b */
 struct lkmm_expr *rust_conditional(struct rust *r, struct lkmm_expr *cond, struct lkmm_expr *a,
 				   struct lkmm_expr *b, struct lkmm_place at);
@@ -232,6 +235,9 @@ bool parse_rust_uninit(struct rust *r, const struct token *module, const struct 
 /* The same of its methods, for the place or value @self. */
 bool parse_rust_uninit_method(struct rust *r, struct value self, const struct token *name,
 			      struct value *v);
+
+/* Whether @name is a method that moves a pointer. */
+bool rust_moves_pointer(const struct token *name);
 
 /* ---- use.c ---- */
 

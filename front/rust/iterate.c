@@ -341,6 +341,15 @@ static void pass_type(struct rust *r)
 		lex_expected(r->x, "'>'");
 }
 
+/* len(), or count() where no element does anything else */
+static bool is_length(const struct rust_iter *it, const struct token *name)
+{
+	if (!rust_iter_in_place(it))
+		return false;
+	return is_name(name, "len") ||
+	       (is_name(name, "count") && !it->borrowed && !rust_iter_acts(it));
+}
+
 struct value parse_rust_iterator_method(struct rust *r, struct value self,
 					const struct token *name)
 {
@@ -354,11 +363,11 @@ struct value parse_rust_iterator_method(struct rust *r, struct value self,
 	for (size_t i = 0; i < sizeof(consumers) / sizeof(consumers[0]); i++)
 		if (is_name(name, consumers[i].name))
 			c = &consumers[i];
-	if (c)
-		self = parse_consumer(r, self, c, name);
-	else if (is_name(name, "len") && rust_iter_in_place(self.type->iter))
+	if (is_length(self.type->iter, name))
 		self = rust_value(rust_named_type("usize", 5),
 				  rust_iter_left(r, self.type->iter, name->at), name->at);
+	else if (c)
+		self = parse_consumer(r, self, c, name);
 	else if (!parse_rust_adapter(r, &self, name))
 		return rust_no_method(r, self.type, name,
 				      "map, filter, enumerate, zip, chain, skip, take, step_by, "

@@ -100,6 +100,12 @@ struct value rust_iterate_parts(struct rust *r, struct value array, int length, 
 	return v;
 }
 
+/* @e in 64 bits, which what is computed of it has then. */
+static struct lkmm_expr *wide(struct rust *r, struct lkmm_expr *e, struct lkmm_place at)
+{
+	return rust_iter_keep(r, new_cast(r->l, LKMM_SIGNED(64), e, at), at);
+}
+
 struct value rust_iterate_range(struct rust *r, struct value from, struct value to, bool last)
 {
 	struct rust_iter *it = litmus_alloc(r->l, sizeof(*it));
@@ -109,7 +115,8 @@ struct value rust_iterate_range(struct rust *r, struct value from, struct value 
 	if (!it)
 		return rust_nothing(r, &rust_never, at);
 	it->base = OF_RANGE;
-	n = compute(r, LKMM_SUB, to.e, from.e, at);
+	/* of all the u8 there are 256 */
+	n = compute(r, LKMM_SUB, wide(r, to.e, at), wide(r, from.e, at), at);
 	n = rust_iter_keep(r, compute(r, LKMM_ADD, n, number(r, last, at), at), at);
 	/* 4..1 has none, and no fewer */
 	it->count = rust_iter_keep(r, compute(r, LKMM_MUL, n,

@@ -89,6 +89,9 @@ void rust_iter_go(struct rust *r, struct way *way);
 
 /* ---- adapter.c ---- */
 
+/* Whether a stage does what others may see: then elements that are left out pass it as well. */
+bool rust_iter_acts(const struct rust_iter *it);
+
 /* map(..), zip(..) and the like, behind the bracket; false at any other name. */
 bool parse_rust_adapter(struct rust *r, struct value *self, const struct token *name);
 /* The same without the first @n elements. */

@@ -354,12 +354,19 @@ static struct value result_of(struct rust *r, struct value self, const struct to
 	static const char *const stay[] = {
 		"is_some", "is_none", "is_ok", "is_err", "as_ref", "as_mut", "take",
 	};
+	struct value to = { 0 };
 
 	if (self.where == IS_LOCAL && self.local)
 		for (size_t i = 0; i < sizeof(stay) / sizeof(stay[0]); i++)
 			if (is_name(name, stay[i]))
-				return rust_view(r, self.local, true, name->at);
-	return rust_read(r, self);
+				to = rust_view(r, self.local, true, name->at);
+	if (to.type) {
+		to.local = self.local;
+		return to;
+	}
+	self = rust_read(r, self);
+	self.local = NULL;
+	return self;
 }
 
 /* ---- all of them ---- */
@@ -430,7 +437,8 @@ static struct value method_of(struct rust *r, struct value self, const struct to
 	case RUST_ATOMIC:
 		return parse_atomic_method(r, self, &name);
 	case RUST_POINTER:
-		if (self.type->of->kind == RUST_ATOMIC && find_method(&name))
+		if (self.type->of->kind == RUST_ATOMIC && find_method(&name) &&
+		    !rust_moves_pointer(&name))
 			rust_error(r, name.at,
 				   "expected an Atomic, found a raw pointer to one: "
 				   "as in (*p).%.*s(), in 'unsafe { }'",

@@ -110,6 +110,34 @@ static bool parse_power_of_two(struct rust *r, struct value *self, const struct 
 	return true;
 }
 
+/* count_ones(), leading_zeros(), trailing_zeros(): of 64 bits, with none above those of the type */
+static bool parse_bits(struct rust *r, struct value *self, const struct token *name)
+{
+	enum lkmm_operator op = is_name(name, "count_ones")	 ? LKMM_POPCOUNT :
+				is_name(name, "leading_zeros")	 ? LKMM_CLZ :
+				is_name(name, "trailing_zeros") ? LKMM_CTZ : LKMM_ADD;
+	int bits = self->type->integer.bits;
+	struct lkmm_place at = name->at;
+	struct lkmm_expr *e;
+
+	if (op == LKMM_ADD)
+		return false;
+	close_call(r);
+	*self = rust_now(r, *self);
+	e = bits == 64 ? self->e : new_cast(r->l, LKMM_UNSIGNED(bits), self->e, at);
+	/* there are at most as many as there are bits */
+	if (op == LKMM_CTZ && bits < 64)
+		e = new_binary(r->l, LKMM_OR, e, new_number(r->l, INT64_C(1) << bits, at), at);
+	e = new_binary(r->l, op, new_cast(r->l, LKMM_SIGNED(64), e, at), NULL, at);
+	if (op == LKMM_CLZ)
+		e = new_binary(r->l, LKMM_SUB, e, new_number(r->l, 64 - bits, at), at);
+	if (e)
+		e->type.integer = LKMM_SIGNED(32);
+	self->e = e;
+	self->type = rust_named_type("u32", 3);
+	return true;
+}
+
 /* into(): a type that has all values of this one, where one is expected */
 static bool parse_into(struct rust *r, struct value *self, const struct token *name)
 {
@@ -127,6 +155,56 @@ static bool parse_into(struct rust *r, struct value *self, const struct token *n
 	return true;
 }
 
+struct value rust_try_cast(struct rust *r, struct value v, const struct rust_type *t,
+			   struct lkmm_place at)
+{
+	static const struct token name = { .kind = T_NAME, .text = "TryFromIntError", .len = 15 };
+	struct rust_item *item = rust_find_item(r->l, NULL, &name);
+	const struct rust_type *err = item ? rust_item_type(r->l, item) : &rust_unit, *to;
+	bool was_unsigned = v.type->integer.is_unsigned;
+	struct lkmm_expr *ok, *sign;
+	struct value c;
+
+	if (!rust_is_integer(v.type) || r->x->error[0]) {
+		if (v.type->kind != RUST_NEVER)
+			rust_error(r, at, "expected an integer to convert");
+		return rust_nothing(r, &rust_never, at);
+	}
+	v = rust_now(r, v);
+	c = rust_now(r, rust_cast(r, v, t, at));
+	ok = new_binary(r->l, LKMM_EQ, c.e, v.e, at);
+	/* the same 64 bits are another number, if the one is signed and the other is not */
+	if (was_unsigned != t->integer.is_unsigned) {
+		sign = was_unsigned ? c.e : v.e;
+		sign = new_binary(r->l, LKMM_GE, sign, new_number(r->l, 0, at), at);
+		ok = new_binary(r->l, LKMM_LAND, ok, sign, at);
+	}
+	to = rust_result_of(r, t, err);
+	c = rust_wrap(r, to, c, true);
+	c.ok = ok;
+	return rust_now(r, c);
+}
+
+/* try_into(), of the type that is expected */
+static bool parse_try_into(struct rust *r, struct value *self, const struct token *name)
+{
+	const struct rust_type *t = r->expected;
+
+	if (!is_name(name, "try_into"))
+		return false;
+	close_call(r);
+	if (t && t->kind == RUST_RESULT)
+		t = t->of;
+	if (!t || t->kind != RUST_INTEGER) {
+		rust_error(r, name->at, "the type is not known here: write u32::try_from(v) and "
+			   "the like");
+		*self = rust_nothing(r, &rust_never, name->at);
+		return true;
+	}
+	*self = rust_try_cast(r, *self, t, name->at);
+	return true;
+}
+
 struct value parse_rust_integer_method(struct rust *r, struct value self, const struct token *name)
 {
 	bool any_type = is_name(name, "min") || is_name(name, "max");
@@ -141,8 +219,9 @@ struct value parse_rust_integer_method(struct rust *r, struct value self, const 
 		return v;
 	lex_expect(r->x, "(");
 	if (parse_rust_overflowing(r, &self, name) || parse_extreme(r, &self, name) ||
-	    parse_power_of_two(r, &self, name) || parse_distance(r, &self, name) ||
-	    parse_into(r, &self, name)) {
+	    parse_power_of_two(r, &self, name) || parse_bits(r, &self, name) ||
+	    parse_distance(r, &self, name) ||
+	    parse_into(r, &self, name) || parse_try_into(r, &self, name)) {
 		self.local = NULL;
 		return self;
 	}

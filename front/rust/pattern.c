@@ -38,7 +38,7 @@ struct value rust_view(struct rust *r, struct binding *b, bool by_reference, str
 		v = rust_composite(r, b->type, at);
 	v.e = b->alias ? b->alias : reg;
 	v.ok = b->alias_ok ? b->alias_ok : b->ok >= 0 ? new_local(r->l, b->ok, at) : NULL;
-	v.lent = b->lent ? b->lent : by_reference ? b : NULL;
+	v.lent = rust_is_reference(b->type) ? b->lent : by_reference ? b : NULL;
 	for (int i = 0; v.part && b->part && i < rust_parts(b->type); i++)
 		v.part[i] = rust_view(r, &b->part[i], by_reference, at);
 	return v;
@@ -53,10 +53,8 @@ static struct value inside(struct rust *r, const struct value *v, bool err)
 	if (!v->lent || v->type->kind == RUST_REFERENCE)
 		return in;
 	/* Some(&n): the reference is in the value, which is no place */
-	if (in.type->kind == RUST_REFERENCE) {
-		in.lent = rust_is_reference(v->lent->type) ? v->lent->lent : v->lent;
+	if (in.type->kind == RUST_REFERENCE)
 		return in;
-	}
 	b = litmus_alloc(r->l, sizeof(*b));
 	if (!b)
 		return in;
@@ -304,13 +302,16 @@ static void parse_members(struct rust *r, struct value v, struct pattern *p)
 	p->covers = rust_covers_members(v.type, covers);
 }
 
-/* [PATTERN, .., PATTERN]: the elements behind ".." are the last ones. */
+/*
+ * [PATTERN, .., PATTERN]: the elements behind ".." are the last ones. A slice of another length
+ * does not match.
+ */
 static void parse_elements(struct rust *r, const struct value *v, struct pattern *p)
 {
 	struct lexer *x = r->x;
 	struct lkmm_place at = x->tok.at;
+	bool rest = false, none = lex_next_is(x, "]"), other;
 	int n = 0, left = 0;
-	bool rest = false;
 
 	for (struct lexer ahead = *x; left >= 0 && ahead.tok.kind != T_END; lex_next(&ahead)) {
 		left += tok_is(&ahead, "(") + tok_is(&ahead, "[") + tok_is(&ahead, "{");
@@ -327,10 +328,9 @@ static void parse_elements(struct rust *r, const struct value *v, struct pattern
 			/* of @n commas, this is behind @i */
 			rest = true;
 			i += v->type->n - n - 1;
-		} else if (i >= v->type->n) {
-			lex_expected(x, "']'");
 		} else {
-			parse_rust_pattern(r, member(r, v, i, at), &inner);
+			/* of a slice that is longer, this is never asked for */
+			parse_rust_pattern(r, member(r, v, i < v->type->n ? i : 0, at), &inner);
 			p->cond = rust_both(r, p->cond, inner.cond, at);
 			for (int k = 0; k < inner.nbound; k++)
 				add_bound(r, p, &inner.bound[k]);
@@ -338,9 +338,13 @@ static void parse_elements(struct rust *r, const struct value *v, struct pattern
 		if (!tok_is(x, "]"))
 			lex_expect(x, ",");
 	}
-	if (!x->error[0] && (rest ? n > v->type->n : n + 1 != v->type->n))
+	n += !none;
+	other = rest ? n - 1 > v->type->n : n != v->type->n;
+	if (other && v->where == IS_VALUE && !v->lent)
 		rust_error(r, at, "expected a pattern for each of the %d elements, or '..'",
 			   v->type->n);
+	else if (other)
+		p->cond = new_number(r->l, 0, at);
 	lex_expect(x, "]");
 	if (!p->cond)
 		p->covers = RUST_COVERS_ALL;

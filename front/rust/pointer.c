@@ -64,6 +64,52 @@ struct value parse_rust_pointer_access(struct rust *r, struct value self, bool w
 	return rust_nothing(r, &rust_unit, name->at);
 }
 
+/* The methods that move a pointer, and by what type. */
+static const struct move {
+	const char *name;
+	enum lkmm_operator op;
+	const char *by;
+} moves[] = {
+	{ "add", LKMM_ADD, "usize" }, { "sub", LKMM_SUB, "usize" },
+	{ "wrapping_add", LKMM_ADD, "usize" }, { "wrapping_sub", LKMM_SUB, "usize" },
+	{ "offset", LKMM_ADD, "isize" },
+};
+
+static const struct move *find_move(const struct token *name)
+{
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
+		if (is_name(name, moves[i].name))
+			return &moves[i];
+	return NULL;
+}
+
+bool rust_moves_pointer(const struct token *name)
+{
+	return find_move(name);
+}
+
+/* p.add(n) and the like, behind the bracket */
+static struct value parse_moved(struct rust *r, struct value self, const struct token *name)
+{
+	const struct move *move = find_move(name);
+	const struct rust_type *t = self.type->of;
+	struct lkmm_place at = name->at;
+	struct lkmm_expr *by;
+	struct value n;
+
+	if (*name->text != 'w')
+		rust_needs_unsafe(r, at, "moving a pointer");
+	self = rust_now(r, self);
+	n = parse_rust_as(r, rust_named_type(move->by, 5));
+	if (r->x->error[0])
+		return rust_nothing(r, &rust_never, at);
+	n = rust_now(r, n);
+	by = new_binary(r->l, LKMM_MUL, n.e, new_number(r->l, rust_size(t), at), at);
+	self.e = new_binary(r->l, move->op, self.e, by, at);
+	self.local = NULL;
+	return self;
+}
+
 struct value parse_rust_pointer_method(struct rust *r, struct value self, const struct token *name)
 {
 	bool is_volatile = is_name(name, "read_volatile") || is_name(name, "write_volatile");
@@ -82,6 +128,8 @@ struct value parse_rust_pointer_method(struct rust *r, struct value self, const 
 	lex_expect(r->x, "(");
 	if (is_volatile || write || is_name(name, "read")) {
 		v = parse_rust_pointer_access(r, self, write, is_volatile, name);
+	} else if (rust_moves_pointer(name)) {
+		v = parse_moved(r, self, name);
 	} else if (is_name(name, "is_null")) {
 		v.type = &rust_bool;
 		v.e = new_binary(r->l, LKMM_EQ, self.e, new_number(r->l, 0, name->at), name->at);
@@ -105,7 +153,7 @@ struct value parse_rust_pointer_method(struct rust *r, struct value self, const 
 		v.type = rust_type_of(r, RUST_POINTER, is_name(name, "cast_mut"), self.type->of);
 	} else {
 		return rust_no_method(r, self.type, name,
-				 "read, write, read_volatile, write_volatile, is_null, "
+				 "read, write, read_volatile, write_volatile, is_null, add, "
 				 "cast_mut or cast_const");
 	}
 	lex_accept(r->x, ",");

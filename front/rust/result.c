@@ -209,7 +209,7 @@ static struct value copied(struct rust *r, struct value self, struct lkmm_place 
 /* take(): the contents of the variable, which then has None */
 static struct value take(struct rust *r, struct value self, struct lkmm_place at)
 {
-	struct binding *b = self.lent;
+	struct binding *b = self.local;
 	struct value v, none;
 
 	if (!b) {
@@ -217,8 +217,8 @@ static struct value take(struct rust *r, struct value self, struct lkmm_place at
 		return rust_nothing(r, &rust_never, at);
 	}
 	v = rust_slot(r, self.type, at);
-	self.lent = NULL;
 	rust_fill(r, &v, self);
+	rust_settle(&v);
 	none = rust_has_parts(b->type) ? rust_composite(r, b->type, at) :
 					 rust_nothing(r, b->type, at);
 	none.ok = new_number(r->l, 0, at);
@@ -245,12 +245,11 @@ static struct value as_ref(struct rust *r, struct value self, bool mut, struct l
 	struct binding *b = litmus_alloc(r->l, sizeof(*b));
 	struct value v = self;
 
-	if (!b || !self.lent || self.type->of->kind == RUST_REFERENCE) {
-		/* a value or a reference stays the same */
-		v.lent = NULL;
+	/* a value or a reference stays the same */
+	v.local = NULL;
+	if (!b || !self.local || self.type->of->kind == RUST_REFERENCE)
 		return v;
-	}
-	*b = *self.lent;
+	*b = *self.local;
 	b->type = self.type->of;
 	b->ok = -1;
 	b->alias_ok = NULL;

@@ -433,6 +433,9 @@ struct lkmm_expr *rust_binary(struct rust *r, enum lkmm_operator op, const struc
 			      struct lkmm_expr *a, struct lkmm_expr *b, struct lkmm_place at);
 /* @to = @v */
 void rust_assign(struct rust *r, struct value to, struct value v, struct lkmm_place at);
+/* Whether (a, b) = is at hand; what that does. */
+bool rust_destructures(const struct lexer *at);
+void parse_rust_destructuring(struct rust *r);
 /* (0..n), of which the start is @v: an iterator; @v if no ".." is at hand. */
 struct value parse_rust_range(struct rust *r, struct value v);
 /* An expression that has a value, which is read. */

@@ -172,6 +172,35 @@ static struct value parse_split(struct rust *r, struct value self, bool mut,
 	return rust_pair(r, half[0], half[1], at);
 }
 
+/* split_first(), split_last(): one element, and the others, as references */
+static struct value split_one(struct rust *r, struct value self, bool first, bool mut,
+			      struct lkmm_place at)
+{
+	int n = self.type->n;
+	struct value one, rest, pair;
+
+	if (n < 2) {
+		rust_error(r, at, "expected at least 2 elements to split");
+		return rust_nothing(r, &rust_never, at);
+	}
+	one = rust_borrow(r, rust_element(r, self, number(r, first ? 0 : n - 1, at), at), false,
+			  mut);
+	rest = rust_borrow(r, subarray(r, self, first, n - 1, at), false, mut);
+	pair = rust_pair(r, one, rest, at);
+	return rust_wrap(r, rust_type_of(r, RUST_OPTION, false, pair.type), pair, true);
+}
+
+/* as_ptr(), as_mut_ptr() */
+static struct value pointer_to(struct rust *r, struct value self, bool mut, struct lkmm_place at)
+{
+	if (self.where == IS_LOCAL)
+		rust_error(r, at, "a local variable is a register here, and has no address: "
+			   "write the variable in { } before the processes");
+	self.type = rust_type_of(r, RUST_POINTER, mut, self.type->of);
+	self.where = IS_VALUE;
+	return self;
+}
+
 /* map(|v| ..): an array of the values of the closure */
 static struct value parse_map(struct rust *r, struct value self, struct lkmm_place at)
 {
@@ -203,6 +232,10 @@ static struct value plain_method(struct rust *r, struct value self, bool by_valu
 	struct lkmm_place at = name->at;
 
 	close_call(r);
+	if (is_name(name, "as_ptr") || is_name(name, "as_mut_ptr"))
+		return pointer_to(r, self, is_name(name, "as_mut_ptr"), at);
+	if (name->len > 6 && !memcmp(name->text, "split_", 6))
+		return split_one(r, self, name->text[6] == 'f', mut, at);
 	if (is_name(name, "is_empty"))
 		return rust_value(&rust_bool, new_number(r->l, !self.type->n, at), at);
 	if (is_name(name, "len"))
@@ -226,6 +259,8 @@ static bool is_plain_method(const struct token *name)
 	static const char *const names[] = {
 		"is_empty", "len", "iter", "iter_mut", "into_iter", "clone", "to_owned", "as_slice",
 		"as_mut_slice", "as_ref", "as_mut", "first", "first_mut", "last", "last_mut",
+		"as_ptr", "as_mut_ptr", "split_first", "split_first_mut", "split_last",
+		"split_last_mut",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

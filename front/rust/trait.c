@@ -267,17 +267,34 @@ static struct value parse_default(struct rust *r, const struct token *module, st
 	return rust_nothing(r, &rust_never, at);
 }
 
+/* zeroed(), of the type that is expected */
+static struct value zeroed(struct rust *r, struct lkmm_place at)
+{
+	const struct rust_type *t = r->expected;
+	char text[RUST_TYPE_TEXT];
+
+	if (t && rust_has_parts(t) && !rust_is_open(t) && !rust_is_dropped(r, t))
+		return rust_composite(r, t, at);
+	if (t && (rust_is_integer(t) || t->kind == RUST_BOOL || t->kind == RUST_POINTER))
+		return rust_nothing(r, t, at);
+	rust_error(r, at, "expected a type that can be zero, as in 'let v: NAME = zeroed()', found "
+		   "%s", t ? rust_type_text(t, text) : "'zeroed'");
+	return rust_nothing(r, &rust_never, at);
+}
+
 bool parse_rust_mem(struct rust *r, const struct token *module, const struct token *name,
 		    struct value *v)
 {
 	bool is_default = is_name(name, "default") && module != name;
 
-	if (!is_default && (!is_name(module, "mem") ||
-			    (!is_name(name, "take") && !is_name(name, "replace") &&
-			     !is_name(name, "swap"))))
+	if (!is_default && !is_name(name, "zeroed") &&
+	    (!is_name(module, "mem") || (!is_name(name, "take") && !is_name(name, "replace") &&
+					 !is_name(name, "swap"))))
 		return false;
 	lex_expect(r->x, "(");
-	if (is_default)
+	if (is_name(name, "zeroed"))
+		*v = zeroed(r, name->at);
+	else if (is_default)
 		*v = parse_default(r, module, name->at);
 	else if (is_name(name, "swap"))
 		*v = parse_swap(r, name->at);

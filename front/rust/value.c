@@ -395,7 +395,7 @@ struct value rust_now_address(struct rust *r, struct value v)
 /* A variable that has a reference to a local variable leads nowhere else. */
 static void store_lent(struct rust *r, struct binding *b, struct value v, struct lkmm_place at)
 {
-	if (rust_is_none(&v))
+	if (rust_is_none(&v) || (!v.lent && v.e == r->zero))
 		return;
 	if (v.lent ? b->addressed || (b->lent && b->lent != v.lent) : !!b->lent)
 		rust_error(r, at, "a variable cannot lead to one local variable after another: "
@@ -487,9 +487,9 @@ void rust_fill(struct rust *r, struct value *slot, struct value v)
 	}
 	if (v.first)
 		rust_emit(r, LKMM_EXPR, v.first, v.at);
-	if (v.lent)
+	if (rust_is_reference(v.type) && v.lent)
 		rust_lead(r, slot, v);
-	else if (rust_is_reference(v.type) && !rust_is_none(&v))
+	else if (rust_is_reference(v.type) && !rust_is_none(&v) && v.e != r->zero)
 		slot->addressed = true;
 	if (slot->addressed && slot->lent)
 		rust_lead(r, slot, v);	/* the error */

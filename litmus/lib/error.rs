@@ -51,6 +51,16 @@ pub enum Error {
     ENOTSUPP = -524,
 }
 
+/// core::num::TryFromIntError, of try_from()
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TryFromIntError;
+
+impl From<TryFromIntError> for Error {
+    fn from(_: TryFromIntError) -> Error {
+        Error::EINVAL
+    }
+}
+
 impl Error {
     /// Error::to_errno()
     pub const fn to_errno(self) -> i32 {

@@ -1,39 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 //! Methods of integers, as core::num has them. Each is a function of the integer, of any type T.
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ordering {
+    Less = -1,
+    Equal = 0,
+    Greater = 1,
+}
+
+impl Ordering {
+    pub fn is_lt(self) -> bool {
+        self == Ordering::Less
+    }
+
+    pub fn is_eq(self) -> bool {
+        self == Ordering::Equal
+    }
+
+    pub fn is_gt(self) -> bool {
+        self == Ordering::Greater
+    }
+
+    pub fn reverse(self) -> Ordering {
+        match self {
+            Ordering::Less => Ordering::Greater,
+            Ordering::Equal => Ordering::Equal,
+            Ordering::Greater => Ordering::Less,
+        }
+    }
+}
+
 pub mod num {
-    /// u32::count_ones(), in the upper bits of 64, where no sign is in the way
-    pub fn count_ones<T>(v: T) -> u32 {
-        let v = (v as u64) << (64 - T::BITS);
-        let v = v - ((v >> 1) & 0x5555555555555555);
-        let v = (v & 0x3333333333333333) + ((v >> 2) & 0x3333333333333333);
-        let v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0f;
-        (v.wrapping_mul(0x0101010101010101) >> 56) as u32
+    pub fn cmp<T>(v: T, other: &T) -> Ordering {
+        if v < *other {
+            Ordering::Less
+        } else if v == *other {
+            Ordering::Equal
+        } else {
+            Ordering::Greater
+        }
     }
 
     pub fn count_zeros<T>(v: T) -> u32 {
         (!v).count_ones()
     }
 
-    /// The ones of v - 1 that are not in v
-    pub fn trailing_zeros<T>(v: T) -> u32 {
-        (!v & v.wrapping_sub(1)).count_ones()
-    }
-
     pub fn trailing_ones<T>(v: T) -> u32 {
         (!v).trailing_zeros()
-    }
-
-    /// The zeros that are left where each bit below a one is one
-    pub fn leading_zeros<T>(v: T) -> u32 {
-        let v = (v as u64) << (64 - T::BITS);
-        let v = v | (v >> 1);
-        let v = v | (v >> 2);
-        let v = v | (v >> 4);
-        let v = v | (v >> 8);
-        let v = v | (v >> 16);
-        let v = v | (v >> 32);
-        v.count_zeros().min(T::BITS)
     }
 
     pub fn leading_ones<T>(v: T) -> u32 {

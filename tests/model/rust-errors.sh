@@ -426,7 +426,7 @@ body 'let r0 = size_of();' "10: expected ::<T> with an integer, bool, pointer or
 body "let r0 = 'a' as i32;" "10: a char is not supported: write b'a'"
 body "let r0 = b'\\q';" "10: expected one character"
 body 'let [a, b] = [1, 2, 3];' "5: expected a pattern for each of the 3 elements, or '..'"
-body 'let [a, b, c] = [1, 2];' "12: expected ']', found 'c'"
+body 'let [a, b, c] = [1, 2];' "5: expected a pattern for each of the 2 elements, or '..'"
 body 'let r0 = match w.load(Relaxed) { 1..x => 1, _ => 2 };' "37: expected u32, found &Atomic<i32>"
 body 'let r0 = (1, 2) < (2, true);' "20: expected (an integer, an integer), found"
 members 'm: Atomic<i32>' 'let r0 = s[1];' "5:11: error: expected an array in front of '[', found S"
