@@ -85,7 +85,8 @@ static const struct sym *without_cast(const struct run *r, const struct sym *s)
 {
 	int loc;
 
-	if (s->kind != SYM_CAST || s->a->kind != SYM_READ)
+	/* or no memory for the event */
+	if (s->kind != SYM_CAST || s->a->kind != SYM_READ || s->a->read >= r->path->nevents)
 		return s;
 	loc = lkmm_known_location(r->test, &r->path->event[s->a->read]);
 	return loc >= 0 && lkmm_same_integer(s->to, r->test->loc[loc].integer) ? s->a : s;
