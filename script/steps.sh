@@ -33,6 +33,9 @@ step() {
 	run_step "$@"
 }
 
+# first NAME COMMAND...: the same, whatever --only asks for, if what it makes is needed by others
+first() { run_step "$@"; }
+
 # with PART[,PART]... step|beside NAME COMMAND...: only if no package is lacking for that part of
 # the work
 with() {

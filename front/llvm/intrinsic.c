@@ -81,13 +81,14 @@ bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *nam
 	       struct lkmm_place at)
 {
 	static const char *const nothing[] = { "llvm.dbg.", "llvm.lifetime.", "llvm.assume",
-					       "llvm.experimental.noalias", "llvm.donothing" };
+					       "llvm.experimental.noalias", "llvm.donothing",
+					       "llvm.prefetch" };
 	struct known v;
 
 	for (size_t k = 0; k < sizeof(nothing) / sizeof(nothing[0]); k++)
 		if (starts(name, nothing[k]))
 			return true;
-	if (barrier_intrinsic(r, name, at))
+	if (barrier_intrinsic(r, name, at) || bits_intrinsic(r, i, name, at))
 		return true;
 	if (starts(name, "llvm.memcpy.") || starts(name, "llvm.memmove.") ||
 	    starts(name, "llvm.memset.")) {

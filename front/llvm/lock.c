@@ -56,6 +56,7 @@ static const struct function {
 	{ "pthread_rwlockattr_setpshared", NOTHING, 0, 0 },
 	{ "pthread_attr_init", NOTHING, 0, 0 },
 	{ "pthread_attr_destroy", NOTHING, 0, 0 },
+	{ "pthread_attr_setdetachstate", NOTHING, 0, 0 },
 	{ "pthread_attr_setstacksize", NOTHING, 0, 0 },
 };
 
@@ -102,6 +103,19 @@ static struct known put_lock(struct reader *r, const struct function *f, const s
 	return known_number(0);
 }
 
+/* The model's locks are free at first, and no store changes them. */
+static void make(struct reader *r, const struct function *f, const struct known *where,
+		 struct lkmm_place at)
+{
+	struct known zero = known_number(0);
+
+	if (is_running(r))
+		store_to(r, where, 32, &zero, false, at);
+	else
+		reader_warning(r, at, "%s() in a thread counts as called before the threads start",
+			       f->name);
+}
+
 /* A recursive mutex would never block its thread, and one that checks for errors neither. */
 static void refuse_kind(struct reader *r, const struct function *f, struct known kind,
 			struct lkmm_place at)
@@ -124,7 +138,7 @@ bool lock_call(struct reader *r, const struct ir_instruction *i, const char *nam
 	if (f->refused)
 		refuse_kind(r, f, argument(r, i, 1, at), at);
 	if (f->what == MAKE)
-		store_to(r, &where, 32, &zero, false, at);
+		make(r, f, &where, at);
 	else if (f->what != NOTHING && !is_running(r))
 		set_result(r, i, put_lock(r, f, &where, at));
 	else if (f->what == TRY)

@@ -151,6 +151,27 @@ void find_fixed(struct reader *r)
 	}
 }
 
+/* A number of @bits at @offset in a constant object, whose parts @p it consists of; or NULL. */
+static const struct known *joined_number(struct reader *r, const struct leaf *p, int n,
+					 int64_t offset, int bits)
+{
+	struct known *whole;
+	uint64_t all = 0;
+	int got = 0;
+
+	for (int k = 0; k < n; k++) {
+		if (p[k].value.kind != KNOWN_NUMBER || p[k].offset != offset + got / 8 ||
+		    got + p[k].bits > bits)
+			return NULL;
+		all |= (uint64_t)fold_cast(p[k].value.number, p[k].bits, true) << got;
+		got += p[k].bits;
+	}
+	whole = got == bits ? lkmm_alloc(r->l.arena, sizeof(*whole)) : NULL;
+	if (whole)
+		*whole = known_number(fold_cast((int64_t)all, bits, false));
+	return whole;
+}
+
 const struct known *fixed_value(struct reader *r, const struct known *at, int bits,
 				struct lkmm_place place)
 {
@@ -163,6 +184,8 @@ const struct known *fixed_value(struct reader *r, const struct known *at, int bi
 	object_lay_out(r, at->index);
 	o = &r->object[at->index];
 	p = leaves_at(o, at->number, bits, &n);
+	if (o->constant && n > 1)
+		return joined_number(r, p, n, at->number, bits);
 	if (!is_whole(p, n, at->number, bits))
 		return NULL;
 	if (o->constant)

@@ -296,9 +296,18 @@ static void make_copies(struct reader *r, struct object *o, const struct ir_glob
 	o->size += (o->copies - 1) * CPU_DISTANCE;
 }
 
+/* Streams of the C library, which are handed to functions without effect: null pointers. */
+static bool is_stream(const struct ir_global *g)
+{
+	return !strcmp(g->name, "stdin") || !strcmp(g->name, "stdout") ||
+	       !strcmp(g->name, "stderr");
+}
+
 int global_object(struct reader *r, const char *name, struct lkmm_place at)
 {
+	static struct ir_value zero = { .kind = IR_ZERO };
 	struct ir_global *g;
+	bool stream;
 	int n;
 
 	for (int i = 0; i < r->nobjects; i++)
@@ -309,16 +318,17 @@ int global_object(struct reader *r, const char *name, struct lkmm_place at)
 		reader_error(r, at, "'%s' is %s, which is not supported", name, g->refused);
 		return -1;
 	}
-	if (!g || !g->init) {
+	stream = g && !g->init && is_stream(g);
+	if (!g || (!g->init && !stream)) {
 		reader_error(r, at, "the variable '%s' is not defined in the files given", name);
 		return -1;
 	}
-	n = new_object(r, g->name, g->type, g->init);
+	n = new_object(r, g->name, g->type, stream ? &zero : g->init);
 	if (n < 0)
 		return -1;
 	r->object[n].words = g->bytes ? g->align ? g->align : 1 : 0;
 	make_copies(r, &r->object[n], g, at);
-	r->object[n].constant = g->constant && r->object[n].copies == 1 &&
+	r->object[n].constant = (g->constant || stream) && r->object[n].copies == 1 &&
 				!r->object[n].per_thread;
 	return n;
 }
@@ -374,6 +384,7 @@ static void add_location_of(struct reader *r, const struct object *o, const stru
 	loc->integer = LKMM_SIGNED(p->bits);
 	loc->object = first + 1;
 	loc->offset = (int)p->offset;
+	loc->constant = o->constant;
 	l->test->nlocs++;
 }
 

@@ -477,6 +477,9 @@ bool barrier_intrinsic(struct reader *r, const char *name, struct lkmm_place at)
 void assembly(struct reader *r, const struct ir_instruction *i, struct lkmm_place at);
 bool intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
 	       struct lkmm_place at);
+/* bits.c: the same for those about the bits of a number. */
+bool bits_intrinsic(struct reader *r, const struct ir_instruction *i, const char *name,
+		    struct lkmm_place at);
 bool library_call(struct reader *r, const struct ir_instruction *i, const char *name,
 		  struct lkmm_place at);
 /* The operation that is called lkmm_NAME, or lkmm_NAME_u32 for an object of that size. */

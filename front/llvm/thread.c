@@ -229,7 +229,10 @@ static bool is_harmless(const char *name)
 {
 	return ONE_OF(name, "printf", "puts", "putchar", "fprintf", "fputs", "fflush", "perror",
 		      "sched_yield", "thrd_yield", "usleep", "sleep", "nanosleep",
-		      "clock_nanosleep", "thrd_sleep", "fputc", "putc", "syslog");
+		      "clock_nanosleep", "thrd_sleep", "fputc", "putc", "syslog", "vprintf",
+		      "vfprintf", "fwrite", "write", "srand", "srandom", "pthread_yield",
+		      "pthread_detach", "thrd_detach", "pthread_setname_np", "sched_setaffinity",
+		      "pthread_setaffinity_np");
 }
 
 bool thread_call(struct reader *r, const struct ir_instruction *i, const char *name,

@@ -180,6 +180,22 @@ static bool differs(struct lkmm_integer a, struct lkmm_integer b)
 	return a.bits && !lkmm_same_integer(a, b);
 }
 
+/* The value of a plain load of a location that nothing writes to, or NULL. */
+static const struct sym *constant_at(struct run *r, const struct sym *address,
+				     const struct lkmm_access *a)
+{
+	const struct lkmm_location *l;
+	int loc;
+
+	if (address->kind != SYM_NUMBER)
+		return NULL;
+	loc = lkmm_target(r->test, address->number, a->accessed.bits, false);
+	l = loc < 0 ? NULL : &r->test->loc[loc];
+	if (!l || !l->constant || differs(a->accessed, l->integer))
+		return NULL;
+	return lkmm_sym_number(r, l->init);
+}
+
 static bool is_of_other_type(const struct run *r, const struct sym *address, struct lkmm_integer as)
 {
 	int64_t at;
@@ -522,7 +538,8 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_OP:
 		return run_op(r, e, arg);
 	case LKMM_PLAIN_LOAD:
-		return load(r, TAG_PLAIN, arg[0], e);
+		v = constant_at(r, arg[0], a);
+		return v ? v : load(r, TAG_PLAIN, arg[0], e);
 	case LKMM_PLAIN_STORE:
 		t = target_of(r, arg[0], e);
 		add_events(r, &t, EVENT_WRITE, TAG_PLAIN, arg[1], e);

@@ -182,22 +182,8 @@ bool verify_recompile(struct verify *v, int file, const char *path)
 	return v->ir[file].text;
 }
 
-/* Whether a file calls a function of include/lkmm/verify/threads.c. */
-static bool waits_for_others(const struct verify *v)
-{
-	static const char *const called[] = {
-		"@pthread_rwlock_", "@pthread_barrier_", "@pthread_once(", "@call_once(",
-		"@pthread_cond_", "@cnd_", "@sem_",
-	};
-
-	for (int i = 0; i < v->nfiles; i++)
-		for (size_t k = 0; k < sizeof(called) / sizeof(called[0]); k++)
-			if (strstr(v->ir[i].text, called[k]))
-				return true;
-	return false;
-}
-
-static bool add_threads(struct verify *v)
+/* Compiles include/lkmm/verify/@part.c. */
+static bool add_part(struct verify *v, const char *part)
 {
 	struct command c = { .which = v->nfiles };
 	char path[SCRATCH_PATH + 32];
@@ -205,12 +191,13 @@ static bool add_threads(struct verify *v)
 
 	commands_open(&jobs, "lkmm verify", v->dir);
 	add_c(v, &c);
-	command_add(&c, "%s/lkmm/verify/threads.c", v->parts.include);
+	command_add_words(&c, "-fno-builtin");
+	command_add(&c, "%s/lkmm/verify/%s.c", v->parts.include, part);
 	command_add(&c, "-o");
-	command_add(&c, "%s/threads.ll", v->dir);
+	command_add(&c, "%s/%s.ll", v->dir, part);
 	commands_start(&jobs, &c);
-	snprintf(path, sizeof(path), "%s/threads.ll", v->dir);
-	return commands_finish(&jobs) && add_ir(v, path, "threads.c");
+	snprintf(path, sizeof(path), "%s/%s.ll", v->dir, part);
+	return commands_finish(&jobs) && add_ir(v, path, part);
 }
 
 /* The directory that the crate is in; "" would be all files. */
@@ -252,5 +239,5 @@ bool verify_compile(struct verify *v)
 	snprintf(path, sizeof(path), "%s/lkmm.ll", v->dir);
 	if (rust && !add_ir(v, path, "lkmm"))
 		return false;
-	return !waits_for_others(v) || add_threads(v);
+	return add_library(v, add_part);
 }

@@ -14,6 +14,7 @@
 
 enum {
 	VERIFY_FILES = 32, VERIFY_JOBS = 64,
+	VERIFY_PARTS = 3,		/* of the C library: library.c */
 	VERIFY_TURNS = 2,		/* of a loop, without --unroll */
 	VERIFY_SHARES = 100000
 };
@@ -41,7 +42,7 @@ struct verify {
 	const char *stem;		/* of the names of IR in there */
 	struct parts parts;
 	char library[PARTS_PATH];	/* the directory of the crate */
-	struct llvm_file ir[VERIFY_FILES + 2];	/* and of the crate, and threads.c */
+	struct llvm_file ir[VERIFY_FILES + 1 + VERIFY_PARTS];	/* and of the crate */
 	int nirs;
 };
 
@@ -79,6 +80,11 @@ struct verdict {
 	struct optimized *optimized;	/* the same after optimisation; or NULL */
 };
 
+/*
+ * library.c: calls @add() for each file of include/lkmm/verify/ that the program needs, without its
+ * ending. False if a call returns that.
+ */
+bool add_library(struct verify *v, bool (*add)(struct verify *v, const char *part));
 /* compile.c: makes IR of all files, and reads it. False after a message. */
 bool verify_compile(struct verify *v);
 bool verify_is_ir(const char *file);

@@ -454,6 +454,12 @@ struct lkmm_location {
 	bool allocated;
 	/* a note of a front end: it is a spinlock, or a domain of SRCU */
 	bool lock;
+	/*
+	 * Nothing writes to it: a plain read of all of it, at an address that is a number, is no
+	 * event, and its value is .init. That orders nothing in LKMM: relations that begin or end
+	 * at a plain read only tell of races.
+	 */
+	bool constant;
 	/* a note of a front end: the kernel's type that the test has for it, "struct mutex"; or
 	 * NULL */
 	const char *word;

@@ -193,6 +193,11 @@ int pthread_barrier_wait(struct barrier *b)
  * takes it again. To see as well who is never woken, there are executions in which a wait lasts
  * until a signal: the thread is one of .waiting, until the signal chooses it, and counts in .woken.
  * A signal wakes one thread, and orders nothing; the mutex does.
+ *
+ * What a thread does after such a signal, it does as well after a wait that lasts for no time. Its
+ * wait until a signal takes that signal from the others, and does nothing else. With two threads
+ * there are no others: then a wait lasts for ever or for no time, and no execution has a signal
+ * that comes while the other thread waits for ever.
  */
 struct cond {
 	lkmm_atomic_t waiting;		/* a bit for each thread */
@@ -221,6 +226,19 @@ int pthread_cond_destroy(struct cond *c)
 	return 0;
 }
 
+static int are_two(void)
+{
+	return lkmm_verify_threads() == 2;
+}
+
+/* Of two threads: the other one does not wait for ever, if it waits now. */
+static int wake_other(struct cond *c)
+{
+	if (lkmm_atomic_read(&c->waiting))
+		lkmm_verify_abandon();
+	return 0;
+}
+
 int pthread_cond_wait(struct cond *c, void *mutex)
 {
 	lkmm_atomic_t *woken = &c->woken[lkmm_thread()];
@@ -235,6 +253,8 @@ int pthread_cond_wait(struct cond *c, void *mutex)
 	lkmm_atomic_or(1 << lkmm_thread(), &c->waiting);
 	pthread_mutex_unlock(mutex);
 	lkmm_verify_await(woken, before);
+	if (are_two())
+		lkmm_verify_abandon();
 	pthread_mutex_lock(mutex);
 	return 0;
 }
@@ -245,7 +265,7 @@ static int wait_until(struct cond *c, void *mutex, int late)
 	lkmm_atomic_t *woken = &c->woken[lkmm_thread()];
 	int before;
 
-	if (lkmm_verify_choice(0)) {
+	if (are_two() || lkmm_verify_choice(0)) {
 		pthread_mutex_unlock(mutex);
 		pthread_mutex_lock(mutex);
 		return lkmm_verify_choice(0) ? 0 : late;
@@ -274,6 +294,8 @@ int pthread_cond_signal(struct cond *c)
 {
 	int last = lkmm_verify_threads() - 1, others = last, k = 0, waiting;
 
+	if (are_two())
+		return wake_other(c);
 	if (last == lkmm_thread())
 		last--;
 	while (k < last && (k == lkmm_thread() || !lkmm_verify_choice(0)))
@@ -288,8 +310,11 @@ int pthread_cond_signal(struct cond *c)
 
 int pthread_cond_broadcast(struct cond *c)
 {
-	int waiting = lkmm_atomic_xchg_relaxed(&c->waiting, 0);
+	int waiting;
 
+	if (are_two())
+		return wake_other(c);
+	waiting = lkmm_atomic_xchg_relaxed(&c->waiting, 0);
 	for (int k = 0; k < lkmm_verify_threads(); k++)
 		if (k != lkmm_thread() && waiting & 1 << k)
 			lkmm_atomic_inc(&c->woken[k]);
