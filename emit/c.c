@@ -144,6 +144,17 @@ static void put_unary(struct emit *e, int t, const struct lkmm_expr *x)
 	text_puts(e->out, ")");
 }
 
+/* A kernel has WRITE_ONCE(), smp_mb() and their like as statements. */
+static void put_access(struct emit *e, int t, const struct lkmm_access *a)
+{
+	bool statement = e->in_kernel && (a->kind == LKMM_FENCE ||
+					  (a->kind == LKMM_OP && !a->op->returns));
+
+	text_puts(e->out, statement ? "({ " : "");
+	emit_c_access(e, t, a);
+	text_puts(e->out, statement ? "; })" : "");
+}
+
 static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 {
 	const struct own_word *own = emit_own_word(e, x);
@@ -191,7 +202,7 @@ static void put_expr(struct emit *e, int t, const struct lkmm_expr *x)
 		emit_c_part(e, t, x->b);
 		break;
 	case LKMM_ACCESS:
-		emit_c_access(e, t, x->access);
+		put_access(e, t, x->access);
 		break;
 	case LKMM_BODY:
 		put_body(e, t, x);
@@ -268,9 +279,7 @@ static void put_block(struct emit *e, int t, const struct lkmm_stmt *s, int dept
 		text_add(e->out, "leave%d:;\n", block.number);
 }
 
-/*
- * A void expression. Each side of a comma may be a statement, as WRITE_ONCE() is in a kernel.
- */
+/* A void expression. Each side of a comma may be a statement. */
 static void put_effect(struct emit *e, int t, const struct lkmm_expr *x, int depth)
 {
 	if (x->kind == LKMM_COMMA && !emit_own_word(e, x)) {
@@ -279,7 +288,10 @@ static void put_effect(struct emit *e, int t, const struct lkmm_expr *x, int dep
 		put_effect(e, t, x->b, depth);
 		return;
 	}
-	put_expr(e, t, x);
+	if (x->kind == LKMM_ACCESS && !emit_own_word(e, x))
+		emit_c_access(e, t, x->access);
+	else
+		put_expr(e, t, x);
 	text_puts(e->out, ";\n");
 }
 
