@@ -18,15 +18,14 @@ static void walk_all(struct walk *w, emit_look *look)
 }
 
 /*
- * An access through a pointer to less than 64 bits is not to a member of 64. That of a variable may
- * be: parameters of old tests are all "int *".
+ * The pointer @address is not one to variables as large as that. A test with structs declares its
+ * types; in older ones a parameter may be "int *" whatever it points to.
  */
-static bool is_too_narrow(const struct emit *e, const struct lkmm_expr *address, int loc)
+static bool is_other_size(const struct emit *e, const struct lkmm_expr *address, int loc)
 {
-	const struct lkmm_location *l = &e->l->program.loc[loc];
-	int bits = address->type.points_to.bits;
+	int own = e->l->program.loc[loc].integer.bits, bits = address->type.points_to.bits;
 
-	return bits && bits < 64 && l->object && l->integer.bits == 64;
+	return e->has_members && own && bits && own != bits;
 }
 
 /* The value read at @address may be an address. */
@@ -38,7 +37,7 @@ static bool reads_address(const struct emit *e, const struct lkmm_expr *address)
 		return p->holds_address;
 	for (int l = 0; address && l < e->l->program.nlocs; l++)
 		if (e->place[l].address_taken && e->place[l].holds_address &&
-		    !is_too_narrow(e, address, l))
+		    !is_other_size(e, address, l))
 			return true;
 	return false;
 }
@@ -91,7 +90,7 @@ static bool may_store_at(const struct emit *e, const struct lkmm_expr *address, 
 	if (address->kind == LKMM_ADDRESS)
 		return address->index == loc;
 	return e->place[loc].address_taken && (!l->object || l->integer.bits == 64) &&
-	       !is_too_narrow(e, address, loc);
+	       !is_other_size(e, address, loc);
 }
 
 static void look_at_flow(void *arg, const struct lkmm_expr *x)
@@ -169,6 +168,8 @@ void emit_find_addresses(struct emit *e)
 {
 	struct walk w = { .e = e };
 
+	for (int l = 0; l < e->l->program.nlocs; l++)
+		e->has_members |= e->l->program.loc[l].object;
 	take_first_values(e);
 	e->through_words = true;
 	walk_all(&w, look_at_taken);

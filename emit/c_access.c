@@ -164,11 +164,11 @@ static void put_fence(struct emit *e, enum lkmm_fence fence)
 
 static void put_lock_call(struct emit *e, int t, const char *name, const struct lkmm_access *a)
 {
-	const struct place *p = emit_direct_place(e, a->arg[0]);
+	bool srcu = a->kind == LKMM_SRCU_LOCK || a->kind == LKMM_SRCU_UNLOCK ||
+		    a->kind == LKMM_SYNC_SRCU;
 
 	text_add(e->out, "%s(", name);
-	put_pointer(e, t, a->arg[0],
-		    p && p->kind == PLACE_SRCU ? "struct run_srcu" : "struct run_lock");
+	put_pointer(e, t, a->arg[0], srcu ? "struct run_srcu" : "struct run_lock");
 }
 
 /* The object that an allocation gets when it is made for the time @copy, counted from 0. */

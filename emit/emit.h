@@ -57,6 +57,7 @@ struct emit {
 	struct lkmm_integer pointee;	/* the type that pointers point to; bits 0: several types */
 	/* some variable is wider than it was declared, since it holds an address */
 	bool is_widened;
+	bool has_members;		/* some object is an array or a struct */
 	bool computes_addresses;	/* by adding to others */
 	/* the observed values: the test's own, and those of its filter */
 	struct lkmm_atom *value;

@@ -34,7 +34,7 @@ static void lay_out_variable(const struct emit *e, struct emit_part *p)
 {
 	enum place_kind kind = e->place[p->loc].kind;
 
-	/* A lock has four bytes; a srcu_struct has more, and is never a part of anything. */
+	/* Locks and srcu_structs have four bytes, as the checker has them. */
 	p->size = kind == PLACE_OBJECT || kind == PLACE_OWN ? e->place[p->loc].integer.bits / 8 : 4;
 	p->align = p->size;
 }
@@ -226,14 +226,6 @@ static bool collect_locations(struct emit *e, struct emit_object *o, int first)
 	return true;
 }
 
-static bool has_srcu(const struct emit *e, const struct emit_object *o)
-{
-	for (int i = 0; i < o->nlocs; i++)
-		if (e->place[o->loc[i]].kind == PLACE_SRCU)
-			return true;
-	return false;
-}
-
 bool emit_find_objects(struct emit *e)
 {
 	const struct lkmm_test *t = &e->l->program;
@@ -253,8 +245,6 @@ bool emit_find_objects(struct emit *e)
 		o->type = read_part(e, o->loc, o->nlocs, name_length(e, l));
 		if (!o->type || o->type->offset)
 			emit_not(e, "an object whose members overlap or are not in order");
-		else if (o->type->part && has_srcu(e, o))
-			emit_not(e, "a srcu_struct that is part of another object");
 		if (e->why_not[0])
 			return false;
 		o->like = find_alike(e, e->nobjects);

@@ -271,12 +271,14 @@ static void put_lock_call(struct rust_process *p, const struct lkmm_access *a)
 		[LKMM_IS_LOCKED] = "is_locked", [LKMM_SRCU_LOCK] = "read_lock",
 		[LKMM_SRCU_UNLOCK] = "read_unlock", [LKMM_SYNC_SRCU] = "synchronize",
 	};
+	bool srcu = a->kind == LKMM_SRCU_LOCK || a->kind == LKMM_SRCU_UNLOCK ||
+		    a->kind == LKMM_SYNC_SRCU;
 
 	if (emit_direct_place(p->e, a->arg[0])) {
 		put_place(p, a->arg[0]->index);
 	} else {
 		text_puts(p->e->out, "(*(");
-		put_pointer(p, a->arg[0], "SpinLock");
+		put_pointer(p, a->arg[0], srcu ? "SrcuStruct" : "SpinLock");
 		text_puts(p->e->out, "))");
 	}
 	text_add(p->e->out, ".%s(", method[a->kind]);

@@ -39,15 +39,26 @@ const struct place *emit_direct_place(const struct emit *e, const struct lkmm_ex
 	return x && x->kind == LKMM_ADDRESS ? &e->place[x->index] : NULL;
 }
 
-/* A lock that is only used through pointers: four bytes, and free at first. */
+/*
+ * A lock that is only used through pointers is four bytes, and free at first. A srcu_struct is
+ * declared as one, or accessed by its name.
+ */
 static void set_kind(struct emit *e, const struct lkmm_expr *address, enum place_kind kind)
 {
 	if (emit_direct_place(e, address) && e->place[address->index].kind == PLACE_OWN)
 		emit_not(e, "one object for words of several types, in a kernel");
 	else if (emit_direct_place(e, address))
 		e->place[address->index].kind = kind;
-	else if (kind == PLACE_SRCU)
-		emit_not(e, "a srcu_struct behind a pointer");
+}
+
+static void find_domains(struct emit *e)
+{
+	for (int l = 0; l < e->l->program.nlocs; l++) {
+		const char *word = e->l->program.loc[l].word;
+
+		if (word && !strcmp(word, "struct srcu_struct"))
+			e->place[l].kind = PLACE_SRCU;
+	}
 }
 
 static void look_at_kind(void *arg, const struct lkmm_expr *x)
@@ -272,6 +283,7 @@ bool emit_open(struct emit *e, const struct litmus_test *l)
 	e->l = l;
 	if (!allocate(e))
 		goto no_memory;
+	find_domains(e);
 	emit_find_own_types(e);
 	walk_all(e, look_at_kind);
 	walk_all(e, look_at_other);
@@ -333,8 +345,10 @@ void emit_name(struct emit *e, const char *name)
 		"trait", "type", "unsafe", "use", "where", "yield", "out", "asm", "typeof", "main",
 		"abstract", "become", "box", "dyn", "final", "macro", "override", "priv", "try",
 		"virtual", "unsized", "gen", "Full", "Acquire", "Release", "Relaxed", "_",
+		"linux", "unix",
 	};
-	bool is_reserved = false;
+	/* A kernel's headers have macros of any name, such as "current". */
+	bool is_reserved = e->in_kernel;
 
 	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
 		is_reserved |= !strcmp(name, reserved[i]);

@@ -3,6 +3,10 @@
  * SRCU made of the library's own operations, with the kernel's design: readers count themselves in
  * and out in one of two pairs of counters; an updater flips the pair and waits for the other one to
  * be even, twice, since a reader may have chosen its pair long ago.
+ *
+ * A srcu_struct of a test has four bytes, as for the checker: the number of a domain. There are a
+ * few, and instances take turns. Another instance in the same domain may delay a test, but allows
+ * no new outcome.
  */
 #ifndef LKMM_RUN_SRCU_H
 #define LKMM_RUN_SRCU_H
@@ -10,13 +14,34 @@
 #include "lock.h"
 
 struct run_srcu {
-	lkmm_atomic_long_t entered[2], left[2];
+	uint32_t number;
+};
+
+struct run_domain {
+	_Alignas(RUN_LINE) lkmm_atomic_long_t entered[2];
+	lkmm_atomic_long_t left[2];
 	struct run_lock lock;
 	int pair;
 };
 
-static inline void run_srcu_init(struct run_srcu *s)
+/* Batches of tests that wait for a grace period are short: each instance has domains of its own. */
+enum { RUN_DOMAINS = 1024 };
+
+extern struct run_domain run_domains[RUN_DOMAINS];
+/* The next one in turn. */
+uint32_t run_next_domain(void);
+
+static inline struct run_domain *run_domain(const struct run_srcu *srcu)
 {
+	return &run_domains[srcu->number];
+}
+
+static inline void run_srcu_init(struct run_srcu *srcu)
+{
+	struct run_domain *s;
+
+	srcu->number = run_next_domain();
+	s = run_domain(srcu);
 	for (int i = 0; i < 2; i++) {
 		lkmm_atomic_long_set(&s->entered[i], 0);
 		lkmm_atomic_long_set(&s->left[i], 0);
@@ -25,8 +50,9 @@ static inline void run_srcu_init(struct run_srcu *s)
 	lkmm_WRITE_ONCE(s->pair, 0);
 }
 
-static inline int run_srcu_read_lock(struct run_srcu *s)
+static inline int run_srcu_read_lock(const struct run_srcu *srcu)
 {
+	struct run_domain *s = run_domain(srcu);
 	int pair = lkmm_READ_ONCE(s->pair) & 1;
 
 	lkmm_atomic_long_inc(&s->entered[pair]);
@@ -34,13 +60,13 @@ static inline int run_srcu_read_lock(struct run_srcu *s)
 	return pair;
 }
 
-static inline void run_srcu_read_unlock(struct run_srcu *s, int pair)
+static inline void run_srcu_read_unlock(const struct run_srcu *srcu, int pair)
 {
 	lkmm_smp_mb();			/* all has been read before being counted out */
-	lkmm_atomic_long_inc(&s->left[pair & 1]);
+	lkmm_atomic_long_inc(&run_domain(srcu)->left[pair & 1]);
 }
 
-static inline void run_srcu_wait(struct run_srcu *s, int pair)
+static inline void run_srcu_wait(struct run_domain *s, int pair)
 {
 	for (;;) {
 		long left = lkmm_atomic_long_read(&s->left[pair]);
@@ -52,8 +78,10 @@ static inline void run_srcu_wait(struct run_srcu *s, int pair)
 	}
 }
 
-static inline void run_synchronize_srcu(struct run_srcu *s)
+static inline void run_synchronize_srcu(const struct run_srcu *srcu)
 {
+	struct run_domain *s = run_domain(srcu);
+
 	lkmm_smp_mb();
 	run_spin_lock(&s->lock);
 	for (int flips = 0; flips < 2; flips++) {

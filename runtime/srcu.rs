@@ -7,13 +7,24 @@ use lkmm::{AtomicI32, AtomicIsize, Relaxed};
 
 use crate::lock::SpinLock;
 
-/// `struct run_srcu`.
-#[repr(C)]
-pub struct SrcuStruct {
+/// `struct run_domain`.
+#[repr(C, align(64))]
+struct Domain {
     entered: [AtomicIsize; 2],
     left: [AtomicIsize; 2],
     lock: SpinLock,
     pair: AtomicI32,
+}
+
+/// `struct run_srcu`: the number of a domain.
+#[repr(C)]
+pub struct SrcuStruct {
+    number: u32,
+}
+
+extern "C" {
+    /// The first of them.
+    static run_domains: Domain;
 }
 
 /// One of two, without a check of bounds.
@@ -24,10 +35,17 @@ fn of(counters: &[AtomicIsize; 2], pair: i32) -> &AtomicIsize {
 
 impl SrcuStruct {
     #[inline]
-    pub fn read_lock(&self) -> i32 {
-        let pair = self.pair.load(Relaxed) & 1;
+    fn domain(&self) -> &'static Domain {
+        // SAFETY: C has given it the number of one of its array, which is there for ever.
+        unsafe { &*core::ptr::addr_of!(run_domains).add(self.number as usize) }
+    }
 
-        of(&self.entered, pair).inc(Relaxed);
+    #[inline]
+    pub fn read_lock(&self) -> i32 {
+        let s = self.domain();
+        let pair = s.pair.load(Relaxed) & 1;
+
+        of(&s.entered, pair).inc(Relaxed);
         smp_mb(); // counted before anything is read
         pair
     }
@@ -35,9 +53,16 @@ impl SrcuStruct {
     #[inline]
     pub fn read_unlock(&self, pair: i32) {
         smp_mb(); // all has been read before being counted out
-        of(&self.left, pair).inc(Relaxed);
+        of(&self.domain().left, pair).inc(Relaxed);
     }
 
+    #[inline]
+    pub fn synchronize(&self) {
+        self.domain().synchronize();
+    }
+}
+
+impl Domain {
     fn wait(&self, pair: i32) {
         loop {
             let left = of(&self.left, pair).load(Relaxed);
@@ -50,8 +75,7 @@ impl SrcuStruct {
         }
     }
 
-    #[inline]
-    pub fn synchronize(&self) {
+    fn synchronize(&self) {
         smp_mb();
         self.lock.lock();
         for _ in 0..2 {

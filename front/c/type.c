@@ -242,7 +242,9 @@ static bool parse_named_type(struct litmus *l, struct ctype *t)
 		t->integer = types[i].integer;
 		t->atomic = !strncmp(types[i].name, "atomic", 6);
 		t->lock = c_names_lock(types[i].name);
-		t->word = word_name(other_name("struct ", x->next));
+		t->word = word_name(find_type_word("struct ", x->next, WORD_SAME));
+		if (!t->word)
+			t->word = word_name(find_type_word("struct ", x->next, WORD_MODEL));
 		lex_next(x);
 		lex_next(x);
 	} else {

@@ -295,6 +295,8 @@ static void make_parts(struct rust *r, int first, const char *name, const struct
 		int part = add_part(r->l, first, name, t->integer, offset);
 
 		r->l->test->loc[part].lock = t->kind == RUST_SPINLOCK || t->kind == RUST_SRCU;
+		if (t->kind == RUST_SRCU)
+			r->l->test->loc[part].word = "struct srcu_struct";
 	} else {
 		rust_error(r, r->x->tok.at, "%s cannot be in memory here: write an integer for it",
 			   rust_type_text(t, text));

@@ -12,30 +12,28 @@
 
 /* ---- SRCU ---- */
 
-enum { NR_SRCU = 64 };
-
-static struct srcu_struct srcu[NR_SRCU];
+struct srcu_struct run_srcus[RUN_SRCUS];
 static atomic_t next_srcu = ATOMIC_INIT(0);
 
-struct srcu_struct *run_next_srcu(void)
+u32 run_next_srcu(void)
 {
-	return &srcu[(unsigned int)atomic_inc_return_relaxed(&next_srcu) % NR_SRCU];
+	return (u32)atomic_inc_return_relaxed(&next_srcu) % RUN_SRCUS;
 }
 
 static void run_close_srcu(void)
 {
-	for (int i = 0; i < NR_SRCU; i++)
-		cleanup_srcu_struct(&srcu[i]);
+	for (int i = 0; i < RUN_SRCUS; i++)
+		cleanup_srcu_struct(&run_srcus[i]);
 }
 
 static int run_open_srcu(void)
 {
-	for (int i = 0; i < NR_SRCU; i++) {
-		int error = init_srcu_struct(&srcu[i]);
+	for (int i = 0; i < RUN_SRCUS; i++) {
+		int error = init_srcu_struct(&run_srcus[i]);
 
 		if (error) {
 			while (i--)
-				cleanup_srcu_struct(&srcu[i]);
+				cleanup_srcu_struct(&run_srcus[i]);
 			return error;
 		}
 	}

@@ -62,10 +62,10 @@ impl SpinLock {
     }
 }
 
-/// `struct run_srcu`: a pointer to the kernel's.
+/// `struct run_srcu`: the number of one of the kernel's.
 #[repr(C)]
 pub struct SrcuStruct {
-    s: lkmm::AtomicPtr<()>,
+    number: lkmm::AtomicI32,
 }
 
 impl SrcuStruct {

@@ -12,34 +12,43 @@
 
 #include <linux/srcu.h>
 
+/* Of the size that the checker gives it: its number. */
 struct run_srcu {
-	struct srcu_struct *s;
+	u32 number;
 };
 
+enum { RUN_SRCUS = 64 };
+
+extern struct srcu_struct run_srcus[RUN_SRCUS];
 /* The next in turn. */
-struct srcu_struct *run_next_srcu(void);
+u32 run_next_srcu(void);
+
+static inline struct srcu_struct *run_srcu(const struct run_srcu *s)
+{
+	return &run_srcus[s->number];
+}
 
 static inline void run_srcu_init(struct run_srcu *s)
 {
-	s->s = run_next_srcu();
+	s->number = run_next_srcu();
 }
 
-static inline int run_srcu_read_lock(struct run_srcu *s)
+static inline int run_srcu_read_lock(const struct run_srcu *s)
 {
-	return srcu_read_lock(s->s);
+	return srcu_read_lock(run_srcu(s));
 }
 
-static inline void run_srcu_read_unlock(struct run_srcu *s, int index)
+static inline void run_srcu_read_unlock(const struct run_srcu *s, int index)
 {
-	srcu_read_unlock(s->s, index);
+	srcu_read_unlock(run_srcu(s), index);
 }
 
-static inline void run_synchronize_srcu(struct run_srcu *s)
+static inline void run_synchronize_srcu(const struct run_srcu *s)
 {
 	if (run_expedited)
-		synchronize_srcu_expedited(s->s);
+		synchronize_srcu_expedited(run_srcu(s));
 	else
-		synchronize_srcu(s->s);
+		synchronize_srcu(run_srcu(s));
 }
 
 #endif

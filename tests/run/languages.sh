@@ -47,7 +47,7 @@ some=("$litmus"/fence/sb-relaxed.litmus \
 	"$litmus"/flow/{loop,cmpxchg-loop}.litmus \
 		"$litmus"/lock/{mutual-exclusion,trylock-both}.litmus
 	"$litmus"/pointer/pointer-{undeclared,parameter}.litmus "$litmus"/words/work-flush.litmus
-	"$litmus"/srcu/srcu.litmus)
+	"$litmus"/srcu/srcu{,-member}.litmus)
 
 echo 1..14
 if echo '#include <urcu.h>' | cc -E -x c - >/dev/null 2>&1; then

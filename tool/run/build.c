@@ -247,6 +247,7 @@ static void link_all(struct build *b)
 	command_add(&c, "-o");
 	command_add(&c, "%s/run", r->dir);
 	command_add(&c, "%s/run.o", r->dir);
+	command_add(&c, "%s/srcu.o", r->dir);
 	command_add(&c, "%s/tests.o", r->dir);
 	command_add(&c, "@%s/objects", r->dir);
 	if (r->forms & EMIT_RUST && r->rcu)
@@ -270,6 +271,7 @@ static void compile_all(struct build *b, int files)
 	if (r->foreign)
 		compile_library(b);
 	compile_part(b, r->parts.run, "run.c", "run.o", "");
+	compile_part(b, r->parts.run, "srcu.c", "srcu.o", "");
 	compile_own(b, "tests.c", "tests.o", "");
 	for (int i = 0; i < files && !b->jobs.failed && !interrupted(); i++) {
 		progress_show(r->begin, "compiles part", i + 1, files);

@@ -17,13 +17,27 @@
 /* ---- reading and deciding ---- */
 
 /* The answer of the model; and the time limit for it, in seconds. */
-static void decide(struct trial *t)
+static bool decide(struct lkmm_test *test, struct lkmm_answer *answer)
 {
 	double limit = clock_now() + 20;
 	struct lkmm_options o = { .states = true, .stop = clock_past, .stop_arg = &limit };
 
-	if (lkmm_check(&t->litmus.program, &lkmm_kernel_model, &o, &t->answer) != LKMM_OK)
-		t->not_run = "the allowed outcomes could not be computed";
+	return lkmm_check(test, &lkmm_kernel_model, &o, answer) == LKMM_OK;
+}
+
+/* A filter leaves out bad executions, but a machine would not survive them. */
+static bool filter_hides_pointer(struct trial *t)
+{
+	struct lkmm_test all = t->litmus.program;
+	struct lkmm_answer answer = { 0 };
+	bool hides;
+
+	if (!all.filter)
+		return false;
+	all.filter = NULL;
+	hides = !decide(&all, &answer) || answer.nbad;
+	lkmm_answer_free(&answer);
+	return hides;
 }
 
 /* False, after a message, if the test is invalid. */
@@ -88,6 +102,8 @@ static const char *obstacle(struct run *r, struct trial *t)
 			 place_line(t->answer.bad[0].at).s);
 		return t->reason;
 	}
+	if (filter_hides_pointer(t))
+		return "its filter leaves out what a bad pointer does";
 	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)
 		return "it never ends: no execution does";
 	t->emit.in_kernel = r->kernel.dir;
@@ -107,7 +123,8 @@ static const char *obstacle(struct run *r, struct trial *t)
 
 static void prepare(struct run *r, struct trial *t)
 {
-	decide(t);
+	if (!decide(&t->litmus.program, &t->answer))
+		t->not_run = "the allowed outcomes could not be computed";
 	if (!t->not_run)
 		t->not_run = obstacle(r, t);
 	if (t->not_run)
