@@ -75,7 +75,7 @@ static bool starts_open(struct graph *g)
 	d->started = calloc(threads + 1, sizeof(*d->started));
 	d->later = calloc(threads * nlocs + 1, sizeof(*d->later));
 	d->holds = (struct holds){ g->q->test, calloc(nlocs + 1, sizeof(*d->holds.at)) };
-	if (!d->start || !d->started || !d->later || !d->holds.at) {
+	if (!d->start || !d->started || !d->later || !d->holds.at || !feed_open(g)) {
 		g->q->status = LKMM_NO_MEMORY;
 		return false;
 	}
@@ -155,6 +155,7 @@ static void find_start(struct graph *g, int t)
 	start->nfacts = lkmm_facts_about(start, c);
 	start->cond = NULL;
 	find_later(g, t, c.nevents);
+	feed_thread(g, t);
 }
 
 /* Whether some path is left of each thread that the condition leaves as well. Of threads that are
@@ -184,10 +185,8 @@ static bool can_begin(struct graph *g)
 
 	probe_begin(g, &p);
 	g->outside = 0;
-	for (int t = 0; t < g->q->test->nthreads; t++) {
-		find_start(g, t);
+	for (int t = 0; t < g->q->test->nthreads; t++)
 		g->path[t] = &g->demand.start[t];
-	}
 	if (build_graph(g) && first_state(g, g->first) && settle(g, g->first))
 		explore(g, true);
 	g->outside = -1;
@@ -222,10 +221,14 @@ static bool may_begin(struct graph *g)
 	uint64_t before = work_of(g->q);
 	bool can;
 
-	if (!is_worth_it(g))
-		return true;
 	if (!starts_open(g))
 		return false;
+	for (int t = 0; t < g->q->test->nthreads; t++)
+		find_start(g, t);
+	if (feed_each_other(g))
+		return false;
+	if (!is_worth_it(g))
+		return true;
 	can = can_begin(g);
 	d->starts++;
 	d->starts_work += work_of(g->q) - before;

@@ -20,6 +20,7 @@
 #include "explore.c"
 #include "share.c"
 #include "search.c"
+#include "feed.c"
 #include "demand.c"
 
 void SIZED(lkmm_search_)(struct query *q);

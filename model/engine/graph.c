@@ -64,6 +64,8 @@ static void demand_close(struct demand *d)
 	free(d->started);
 	free(d->holds.at);
 	free(d->later);
+	free(d->feed);
+	free(d->fed);
 	free(d->fork);
 }
 

@@ -14,6 +14,7 @@
  *	part.c		how much of the search is done
  *	share.c		which choices are for this search, if there are several
  *	search.c	the searches, over one choice of paths after the other
+ *	feed.c		facts of such that cannot be true
  *	demand.c	choices of paths that are made on demand
  *	race.c		which races are still possible in an incomplete one
  *	why.c		the reason why one is forbidden
@@ -122,6 +123,8 @@ struct demand {
 	struct holds holds;
 	struct held *later;		/* of each thread: what it may write to each location
 					 * after .start */
+	struct feed *feed;		/* of each thread, unless NULL: see feed.c */
+	struct held *fed;		/* and the memory for what they may write */
 	struct fork *fork;		/* the way to the present choice */
 	size_t nforks, room;
 	/* how many, and what they took: see is_worth_it() */

@@ -125,6 +125,8 @@ static bool can_be(struct few *f, const struct path *p)
 			lkmm_may_be(f->holds, p, &read, &f->value[i]);
 		else
 			f->value[i].any = true;
+		if (!f->value[i].n && !f->value[i].any && !f->value[i].points)
+			return false;
 	}
 	while (more) {
 		more = false;
@@ -151,26 +153,46 @@ static bool is_marked(const struct event *e)
 	       e->tag == TAG_MB || e->tag == TAG_NORETURN;
 }
 
-/* Notes what thread .thread accesses by other than marked accesses, on the path @p. */
-static void note_unmarked(struct few *f, const struct path *p)
+/* Marks the locations that @e, of the path @p, may access. */
+static void mark_reached(const struct few *f, const struct path *p, const struct event *e,
+			 bool *marked)
+{
+	struct held at = { .n = 0 };
+
+	lkmm_may_be(f->holds, p, e->address, &at);
+	for (int l = 0; l < f->test->nlocs; l++)
+		marked[l] |= at.any;
+	for (int k = 0; k < at.n; k++) {
+		int loc = lkmm_event_target(f->test, e, at.v[k]);
+
+		for (int l = 0; l < f->test->nlocs; l++)
+			marked[l] |= loc == l || loc == TARGET_PART;
+	}
+}
+
+static bool looks_by(const struct loop *l, const struct event *e)
+{
+	for (int i = 0; i < LKMM_MAX_LOOKS && e->type == EVENT_READ; i++)
+		if (l->looks_by[i] == e->source)
+			return true;
+	return false;
+}
+
+/* Notes what thread .thread accesses by other than marked accesses, on the path @p; and what its
+ * @loops may look at. */
+static void note_path(struct few *f, const struct path *p, struct loop *loops)
 {
 	for (int i = 0; i < p->nevents; i++) {
 		const struct event *e = &p->event[i];
 		int row = e->tag == TAG_PLAIN ? f->thread : f->test->nthreads;
-		bool *unmarked = f->unmarked + row * f->test->nlocs;
-		struct held at = { .n = 0 };
 
-		if (!e->address || is_marked(e))
+		if (!e->address)
 			continue;
-		lkmm_may_be(f->holds, p, e->address, &at);
-		for (int l = 0; l < f->test->nlocs; l++)
-			unmarked[l] |= at.any;
-		for (int k = 0; k < at.n; k++) {
-			int loc = lkmm_event_target(f->test, e, at.v[k]);
-
-			for (int l = 0; l < f->test->nlocs; l++)
-				unmarked[l] |= loc == l || loc == TARGET_PART;
-		}
+		if (!is_marked(e))
+			mark_reached(f, p, e, f->unmarked + row * f->test->nlocs);
+		for (struct loop *l = loops; l; l = l->next)
+			if (looks_by(l, e))
+				mark_reached(f, p, e, l->looks);
 	}
 }
 
@@ -200,10 +222,12 @@ bool lkmm_spare_turns(struct lkmm_arena *a, const struct holds *h, struct paths 
 		return false;
 	memset(f.unmarked, 0, marks);
 	for (f.thread = 0; f.thread < f.test->nthreads; f.thread++) {
-		for (int i = 0; i < all[f.thread].n; i++)
-			note_unmarked(&f, all[f.thread].path[i]);
-		for (int i = 0; i < all[f.thread].nstops; i++)
-			note_unmarked(&f, all[f.thread].stop[i]);
+		const struct paths *p = &all[f.thread];
+
+		for (int i = 0; i < p->n; i++)
+			note_path(&f, p->path[i], p->loops);
+		for (int i = 0; i < p->nstops; i++)
+			note_path(&f, p->stop[i], p->loops);
 	}
 	for (f.thread = 0; f.thread < f.test->nthreads; f.thread++)
 		for (struct loop *l = all[f.thread].loops; l; l = l->next) {

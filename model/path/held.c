@@ -50,6 +50,19 @@ bool lkmm_may_point(const struct lkmm_test *t, const struct held *h)
 	return may;
 }
 
+void lkmm_hold_value(const struct lkmm_test *t, struct held *to, int64_t v)
+{
+	add_value(t, to, v);
+}
+
+void lkmm_hold_all(const struct lkmm_test *t, struct held *to, const struct held *more)
+{
+	to->any |= more->any;
+	to->points |= more->points;
+	for (int i = 0; i < more->n; i++)
+		add_value(t, to, more->v[i]);
+}
+
 /* Adds what an access to @loc may write. */
 static void add_held(const struct lkmm_test *test, int loc, const struct held *value,
 		     struct held *to)
@@ -115,12 +128,65 @@ static void add_others(struct held *to, bool addresses)
 	to->points |= addresses;
 }
 
+/*
+ * Who may write to a location: nobody; one thread, counted from 1, at addresses that are known on
+ * its paths; or others, too.
+ */
+enum { NOBODY = 0, OTHERS = -1 };
+
+static void note_writer(struct held *loc, const struct path *p, bool known)
+{
+	short me = (short)(p->thread + 1);
+
+	loc->writer = known && (loc->writer == NOBODY || loc->writer == me) ? me : OTHERS;
+}
+
+/* The last write before event @read to @loc, which the thread of @p alone writes to, or -1. */
+static int last_write(const struct holds *h, const struct path *p, int read, int loc)
+{
+	int64_t v;
+
+	for (int i = read - 1; i >= 0; i--)
+		if (p->event[i].type == EVENT_WRITE && lkmm_sym_is_known(p->event[i].address, &v) &&
+		    lkmm_event_target(h->test, &p->event[i], v) == loc)
+			return i;
+	return -1;
+}
+
+/* Adds what a thread reads from its own last write, or at first, if that is all that it can. */
+static bool add_own(const struct holds *h, const struct path *p, int read, int chain,
+		    struct held *to)
+{
+	struct held value = { .n = 0 };
+	int64_t v;
+	int loc = lkmm_sym_is_known(p->event[read].address, &v) ?
+		  lkmm_event_target(h->test, &p->event[read], v) : -1;
+	int w = loc >= 0 ? last_write(h, p, read, loc) : -1;
+
+	if (loc < 0 || chain >= MAX_CHAIN || h->at[loc].writer != p->thread + 1)
+		return false;
+	if (w < 0)
+		add_value(h->test, &value, h->test->loc[loc].init);
+	else
+		add_values(h, p, p->event[w].value, chain + 1, &value);
+	if (value.any)
+		add_others(to, value.points);
+	for (int i = 0; i < value.n; i++) {
+		v = lkmm_truncate(value.v[i], h->test->loc[loc].integer);
+		if (lkmm_may_read(p, read, v))
+			add_value(h->test, to, v);
+	}
+	return true;
+}
+
 /* The values that event @read of the path @p may read. */
 static void add_read(const struct holds *h, const struct path *p, int read, int chain,
 		     struct held *to)
 {
 	struct held address = { .n = 0 };
 
+	if (add_own(h, p, read, chain, to))
+		return;
 	if (chain < MAX_CHAIN)
 		add_values(h, p, p->event[read].address, chain + 1, &address);
 	else
@@ -250,20 +316,37 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 {
 	const struct event *e = &p->event[event];
 	struct held at = { .n = 0 }, value = { .n = 0 };
+	bool others = false;		/* it may be to a part of a location */
+	int64_t v;
 
 	add_values(h, p, e->address, 0, &at);
 	if (lkmm_is_copy(e->value))
 		add_others(&value, may_point(h, p, e->value, 0));
 	else
 		add_values(h, p, e->value, 0, &value);
-	for (int l = 0; at.any && l < h->test->nlocs; l++)
-		add_held(h->test, l, &value, &to[l]);
 	for (int i = 0; i < at.n && !at.any; i++) {
 		int loc = lkmm_event_target(h->test, e, at.v[i]);
 
-		if (loc >= 0)
-			add_held(h->test, loc, &value, &to[loc]);
+		others |= loc == TARGET_PART;
+		if (loc < 0)
+			continue;
+		add_held(h->test, loc, &value, &to[loc]);
+		note_writer(&to[loc], p, lkmm_sym_is_known(e->address, &v));
 	}
+	for (int l = 0; l < h->test->nlocs && (at.any || others); l++) {
+		if (at.any)
+			add_held(h->test, l, &value, &to[l]);
+		to[l].writer = OTHERS;
+	}
+}
+
+static int count_writes(const struct path *p)
+{
+	int n = 0;
+
+	for (int i = 0; i < p->nevents; i++)
+		n += p->event[i].type == EVENT_WRITE;
+	return n;
 }
 
 /* One more round of all writes. */
@@ -285,7 +368,8 @@ static long count(const struct holds *h)
 	long n = 0;
 
 	for (int l = 0; l < h->test->nlocs; l++)
-		n += h->at[l].n + h->at[l].any + h->at[l].points;
+		n += h->at[l].n + h->at[l].any + h->at[l].points +
+		     (h->at[l].writer == OTHERS ? 2 : h->at[l].writer != NOBODY);
 	return n;
 }
 
@@ -296,7 +380,7 @@ void lkmm_find_holds(struct holds *h, const struct paths *paths)
 
 	for (int t = 0; t < h->test->nthreads; t++)
 		for (int i = 0; i < paths[t].n; i++)
-			work += paths[t].path[i]->nevents;
+			work += count_writes(paths[t].path[i]);
 	for (int l = 0; l < h->test->nlocs; l++) {
 		h->at[l] = (struct held){ .any = false };
 		add_value(h->test, &h->at[l], h->test->loc[l].init);
@@ -305,6 +389,8 @@ void lkmm_find_holds(struct holds *h, const struct paths *paths)
 		before = count(h);
 		add_writes(h, paths);
 	}
-	for (int l = 0; count(h) != before && l < h->test->nlocs; l++)
+	for (int l = 0; count(h) != before && l < h->test->nlocs; l++) {
 		add_others(&h->at[l], true);
+		h->at[l].writer = OTHERS;
+	}
 }

@@ -277,16 +277,31 @@ static bool only_reads(const struct run *r, const struct turn *t)
 	return true;
 }
 
+/* Notes a read at a computed address. False if there are too many. */
+static bool note_look_by(struct loop *l, const struct lkmm_expr *e)
+{
+	for (int i = 0; i < LKMM_MAX_LOOKS; i++) {
+		if (!l->looks_by[i])
+			l->looks_by[i] = e;
+		if (l->looks_by[i] == e)
+			return true;
+	}
+	return false;
+}
+
 /* What the turn reads, and whether it does anything else. */
 static void note_looks(struct run *r, const struct turn *t)
 {
 	for (int i = t->first; i < r->path->nevents; i++) {
 		const struct event *e = &r->path->event[i];
 		int loc = lkmm_known_location(r->test, e);
+		bool only = lkmm_only_looks(e);
 
-		if (e->type == EVENT_READ && loc >= 0 && lkmm_only_looks(e))
+		if (e->type == EVENT_READ && only && loc >= 0)
 			t->loop->looks[loc] = true;
-		else if (e->type != EVENT_FENCE || !lkmm_only_looks(e))
+		else if (e->type == EVENT_READ && only)
+			t->loop->does_more |= !note_look_by(t->loop, e->source);
+		else if (!only)
 			t->loop->does_more = true;
 	}
 }

@@ -15,6 +15,9 @@ enum {
 	COUNTS = 32			/* some turn left more than what one of its reads found */
 };
 
+/* Reads at computed addresses in turns of a loop, by their place. */
+enum { LKMM_MAX_LOOKS = 4 };
+
 struct loop {
 	struct loop *next;
 	const struct lkmm_stmt *stmt;
@@ -29,6 +32,8 @@ struct loop {
 	bool idle;			/* which change nothing: see idle.c */
 	bool waits;			/* it needs no turn but the last, unless for a flag */
 	bool *looks;			/* by location: some other turn reads it, */
+	/* or does so at a computed address; */
+	const struct lkmm_expr *looks_by[LKMM_MAX_LOOKS];
 	bool does_more;			/* or has other events than marked reads and fences */
 	bool single;			/* it has no turn but the last: see few.c */
 	int began;			/* event where it did on the path at hand, or -1 */

@@ -147,6 +147,7 @@ static void run_thread(struct run *r)
 	if (!r->path || !r->reg)
 		return;
 	lkmm_note_path_begins(r);
+	r->path->thread = (int)(r->thread - r->test->thread);
 	r->path->reg = r->reg;
 	r->path->assigned = (bool *)(r->reg + r->thread->nregs + 1);
 	for (int i = 0; i < r->thread->nregs; i++)

@@ -143,6 +143,7 @@ struct wait {
 };
 
 struct path {
+	int thread;
 	struct event *event;
 	int nevents;
 	struct fact *fact;
@@ -353,6 +354,7 @@ enum { LKMM_MAX_HELD = 16 };
 
 struct held {
 	bool any, points;
+	short writer;			/* of a location: see held.c */
 	int n;
 	int64_t v[LKMM_MAX_HELD];
 };
@@ -363,6 +365,9 @@ struct holds {
 	struct held *at;		/* of each location */
 };
 
+/* Adds a value, and all those of @more, to @to. */
+void lkmm_hold_value(const struct lkmm_test *t, struct held *to, int64_t v);
+void lkmm_hold_all(const struct lkmm_test *t, struct held *to, const struct held *more);
 /* Sets @h->at, for the paths of all threads. */
 void lkmm_find_holds(struct holds *h, const struct paths *paths);
 /* Adds what the write @event of the path @p may write, to @to of each location. */
