@@ -9,6 +9,45 @@ static bool starts(const char *name, const char *prefix)
 	return !strncmp(name, prefix, strlen(prefix));
 }
 
+/* Of two numbers of 64 bits: *@n, and whether it does not fit. */
+static bool overflows(enum lkmm_operator op, int64_t a, int64_t b, bool is_unsigned, int64_t *n)
+{
+	uint64_t x = (uint64_t)a, y = (uint64_t)b, u;
+	bool over;
+
+	if (!is_unsigned)
+		return op == LKMM_ADD ? __builtin_add_overflow(a, b, n) :
+		       op == LKMM_SUB ? __builtin_sub_overflow(a, b, n) :
+					__builtin_mul_overflow(a, b, n);
+	over = op == LKMM_ADD ? __builtin_add_overflow(x, y, &u) :
+	       op == LKMM_SUB ? __builtin_sub_overflow(x, y, &u) :
+				__builtin_mul_overflow(x, y, &u);
+	*n = (int64_t)u;
+	return over;
+}
+
+/* The same of 64 bits: of numbers, and sums and differences without sign. */
+static struct known wide_with_overflow(struct reader *r, enum lkmm_operator op, struct known a,
+				       struct known b, bool is_unsigned, struct lkmm_place at)
+{
+	struct known sum;
+	int64_t n;
+	bool over;
+
+	if (a.kind == KNOWN_NUMBER && b.kind == KNOWN_NUMBER) {
+		over = overflows(op, a.number, b.number, is_unsigned, &n);
+		return known_parts(r, known_number(n), known_number(over));
+	}
+	if (op == LKMM_MUL || !is_unsigned) {
+		reader_error(r, at, "checked arithmetic of 64 bits is not supported here");
+		return (struct known){ 0 };
+	}
+	sum = combine(r, op, &a, &b, 64, false, at);
+	if (op == LKMM_ADD)
+		return known_parts(r, sum, combine(r, LKMM_LT, &sum, &a, 64, true, at));
+	return known_parts(r, sum, combine(r, LKMM_LT, &a, &b, 64, true, at));
+}
+
 /* llvm.uadd.with.overflow.i32 and the like: the result, and whether it does not fit. */
 static struct known with_overflow(struct reader *r, const struct ir_instruction *i,
 				  const char *name, struct lkmm_place at)
@@ -19,6 +58,8 @@ static struct known with_overflow(struct reader *r, const struct ir_instruction 
 	bool is_unsigned = name[5] == 'u';
 	struct known a = argument(r, i, 0, at), b = argument(r, i, 1, at), wide, part[2];
 
+	if (bits == 64)
+		return wide_with_overflow(r, op, a, b, is_unsigned, at);
 	if (bits > 32) {
 		reader_error(r, at, "checked arithmetic of %d bits is not supported", bits);
 		return (struct known){ 0 };
