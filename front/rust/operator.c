@@ -107,12 +107,37 @@ static struct lkmm_expr *equal_places(struct rust *r, struct value a, struct val
 	return rust_equal(r, rust_now(r, a), rust_now(r, b), at);
 }
 
+/* Both are Ok or both not; and the contents are the same, unless both are None. */
+static struct lkmm_expr *same_result(struct rust *r, const struct value *a, const struct value *b,
+				     struct lkmm_place at)
+{
+	struct lkmm_expr *ok = b->ok && b->ok->kind == LKMM_NUMBER && b->ok->number ?
+				       a->ok :
+				       new_binary(r->l, LKMM_EQ, a->ok, b->ok, at);
+	struct lkmm_expr *in = rust_equal(r, rust_inside(*a), rust_inside(*b), at);
+
+	if (a->type->kind == RUST_OPTION || rust_has_parts(a->type)) {
+		struct lkmm_expr *no = new_binary(r->l, LKMM_LNOT, a->ok, NULL, at), *err;
+
+		/* what Ok() holds is nothing to two that are Err() */
+		in = new_binary(r->l, LKMM_LOR, no, in, at);
+		err = a->type->kind == RUST_OPTION ? NULL :
+		      rust_equal(r, rust_inside_err(*a), rust_inside_err(*b), at);
+		if (err)
+			in = new_binary(r->l, LKMM_LAND, in,
+					new_binary(r->l, LKMM_LOR, a->ok, err, at), at);
+	}
+	return new_binary(r->l, LKMM_LAND, ok, in, at);
+}
+
 struct lkmm_expr *rust_equal(struct rust *r, struct value a, struct value b, struct lkmm_place at)
 {
 	struct lkmm_expr *e = a.type->item ? by_trait(r, a, b, at) : NULL;
 
 	if (e || r->x->error[0])
 		return e;
+	if (a.type->kind == RUST_RESULT || a.type->kind == RUST_OPTION)
+		return same_result(r, &a, &b, at);
 	if (a.type->kind == RUST_REFERENCE && (a.lent || b.lent || !a.type->of))
 		return equal_places(r, a, b, at);
 	if (!is_compared_by_parts(a.type))
@@ -133,7 +158,8 @@ static struct lkmm_expr *less(struct rust *r, struct value a, struct value b,
 
 	if (rust_is_plain(a.type))
 		return rust_binary(r, LKMM_LT, a.type, a.e, b.e, at);
-	if (a.type->kind == RUST_ENUM ||
+	if (a.type->kind == RUST_ENUM || a.type->kind == RUST_RESULT ||
+	    a.type->kind == RUST_OPTION ||
 	    rust_find_method(r->l, a.type, "PartialOrd", "partial_cmp"))
 		rust_error(r, at, "expected '==' or '!=' between these");
 	for (int i = rust_parts(a.type) - 1; a.part && b.part && i >= 0 && !r->x->error[0]; i--) {
@@ -161,21 +187,6 @@ static struct value compare(struct rust *r, enum lkmm_operator op, struct value 
 	if (negated)
 		e = new_binary(r->l, LKMM_LNOT, e, NULL, at);
 	return rust_value(&rust_bool, e, at);
-}
-
-/* Both are Ok or both not; and the contents are the same, unless both are None. */
-static struct lkmm_expr *same_result(struct rust *r, const struct value *a, const struct value *b,
-				     struct lkmm_place at)
-{
-	struct lkmm_expr *ok = b->ok && b->ok->kind == LKMM_NUMBER && b->ok->number ?
-				       a->ok :
-				       new_binary(r->l, LKMM_EQ, a->ok, b->ok, at);
-	struct lkmm_expr *in = rust_equal(r, rust_inside(*a), rust_inside(*b), at);
-
-	if (a->type->kind == RUST_OPTION)
-		in = new_binary(r->l, LKMM_LOR, new_binary(r->l, LKMM_LNOT, a->ok, NULL, at), in,
-				at);
-	return new_binary(r->l, LKMM_LAND, ok, in, at);
 }
 
 struct value rust_compare_results(struct rust *r, enum lkmm_operator op, struct value a,

@@ -366,8 +366,8 @@ static struct value parse_question(struct rust *r, struct value v)
 	other.ok = new_number(r->l, 0, at);
 	if (v.type->kind == RUST_RESULT)
 		convert_error(r, &other, rust_inside_err(v));
-	if (rust_has_parts(result) && !rust_has_parts(v.type))
-		other.part = rust_composite(r, result, at).part;
+	/* what is in Ok() there is of another type */
+	other.part = rust_has_parts(result) ? rust_composite(r, result, at).part : NULL;
 	rust_return(r, other, at);
 	r->out = outer;
 	rust_choose(r, v.ok, &yes, rust_nothing(r, &rust_unit, at), &no,
