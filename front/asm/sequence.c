@@ -35,6 +35,15 @@ const char *asm_register_name(const struct isa *isa, const char *text)
 	return reg->name[isa->view] ? reg->name[isa->view] : reg->name[0];
 }
 
+int asm_register_bits(const struct isa *isa, const char *text)
+{
+	int view;
+
+	if (!asm_register(isa, text, (int)strlen(text), &view))
+		return 0;
+	return isa->width[view > 0];
+}
+
 /* Whether @reg has a name such as sp or rsp. */
 static bool is_stack_pointer(const struct isa_register *reg)
 {

@@ -64,6 +64,8 @@ const struct isa *asm_isa_of(const char *arch);
 const char *asm_isa_name(const struct isa *isa);
 /* The register called @text, by the name that states of tests have; or NULL. */
 const char *asm_register_name(const struct isa *isa, const char *text);
+/* The bits that it has by this name. */
+int asm_register_bits(const struct isa *isa, const char *text);
 /* The @n-th register that a test may use, but @except, if that is not NULL; or NULL. */
 const char *asm_free_register(const struct isa *isa, int n, const char *except);
 

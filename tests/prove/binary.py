@@ -23,6 +23,8 @@ TARGETS = {"x86_64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu",
 # On x86 they read without a lock, and that barrier is no instruction.
 UNLESS = re.compile(r"atomic\w*_(fetch_add_unless|add_unless|inc_not_zero|inc_unless_negative"
                     r"|dec_unless_positive|dec_if_positive)")
+# No sequence of defs/arch/ is the same operation: they have no counterexamples.
+DERIVED = re.compile(r"add_unless|store_mb")
 # Narrow RMWs of riscv64 are loops around a word.
 NARROW = re.compile(r"(xchg|cmpxchg)\w*_u(8|16)")
 
@@ -111,9 +113,9 @@ CASES = (
 )
 
 
-def prove(lkmm, how, path):
+def prove(lkmm, how, path, *more):
     """The exit status, the functions by name, and the messages."""
-    result = subprocess.run([lkmm, "prove", "--json", how, path], text=True, check=False,
+    result = subprocess.run([lkmm, "prove", "--json", *more, how, path], text=True, check=False,
                             capture_output=True)
     found = {}
     for line in result.stdout.splitlines():
@@ -182,7 +184,9 @@ def ask_cases(tap, lkmm, clang, arch, folder):
     if arch == "riscv64" and not link(path):
         tap.skip("functions of riscv64", "there is no ld.lld")
         return
-    status, found, said = prove(lkmm, "--binary", path)
+    tests = os.path.join(folder, arch)
+    os.mkdir(tests)
+    status, found, said = prove(lkmm, "--binary", path, "--write", tests)
     if "install the Debian package" in said:
         tap.skip(f"functions of {arch}", said)
         return
@@ -192,6 +196,20 @@ def ask_cases(tap, lkmm, clang, arch, folder):
         good = one.get("proved") is want if isinstance(want, bool) else \
             one.get("proved", 0) is None and want in one["why"]
         tap.point(good, f"{arch} {name}: {want}", code, one)
+    ask_tests(tap, lkmm, arch, tests,
+              [n for n, _, want in cases if want is False and not DERIVED.search(n)])
+
+
+def ask_tests(tap, lkmm, arch, folder, wrong):
+    """For each that is wrong, LKMM forbids what the instructions can do."""
+    result = subprocess.run([lkmm, "check", "--json", folder], text=True, check=False,
+                            capture_output=True)
+    seen = {os.path.basename(t["file"]): t.get("observation")
+            for t in map(json.loads, result.stdout.splitlines())}
+    want = {f"{name}.{of}.litmus": verdict for name in wrong
+            for of, verdict in (("lkmm", "Never"), (arch, "Sometimes"))}
+    tap.point(wrong and seen == want, f"{arch}: {len(wrong)} counterexamples", result.stderr,
+              *(set(seen.items()) ^ set(want.items())))
 
 
 def ask_status(tap, lkmm, clang, folder):

@@ -7,18 +7,13 @@
 #include "binary.h"
 #include "names.h"
 #include "patches.h"
+#include "refute.h"
 #include "base/exit.h"
 #include "base/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What was found about a class; functions share most of them. */
-struct judged {
-	struct class class;
-	struct text missing;
-};
 
 struct reading {
 	struct prover *v;
@@ -29,8 +24,6 @@ struct reading {
 	struct function variant;	/* a function as a kernel makes it */
 	struct decoder decoder;
 	struct general general;
-	struct judged judged[MAX_CLASSES];
-	int njudged;
 	int proved, wrong, unknown, others, chosen;
 	bool no_memory;
 };
@@ -59,7 +52,7 @@ static void print_line(const struct function_name *f, const struct named *what,
 
 static void print_object(const struct reading *r, const struct function_name *f,
 			 const struct named *what, const struct found *found,
-			 const struct text *missing)
+			 const struct text *missing, const struct finding *refuted)
 {
 	json_t *o = json_object();
 	int bad = 0;
@@ -79,47 +72,53 @@ static void print_object(const struct reading *r, const struct function_name *f,
 		bad |= json_object_set_new(o, "why", json_text(found->why));
 	if (missing->len)
 		bad |= json_object_set_new(o, "missing", json_text(missing->s));
+	if (refuted->refuted) {
+		bad |= json_object_set_new(o, "lkmm", json_text(refuted->lkmm.s));
+		bad |= json_object_set_new(o, "assembly", json_text(refuted->assembly.s));
+	}
 	print_json("lkmm prove", o, bad);
 }
 
-/* NULL: there are too many. */
-static const struct judged *judge_class(struct reading *r, const struct class *c)
+/* A counterexample for one of the ways that are not proved, if there is one of this kind. */
+static void find_refutation(struct reading *r, const struct named *what, const struct found *found,
+			    struct finding *f)
 {
-	struct judged *j = r->judged;
+	*f = (struct finding){ .row = NULL };
+	for (int i = 0; i < found->n && !f->refuted; i++) {
+		const struct class_answer *j = show_alone(&r->general, &found->class[i]);
 
-	while (j < r->judged + r->njudged && !same_class(&j->class, c))
-		j++;
-	if (j < r->judged + r->njudged)
-		return j;
-	if (r->njudged == MAX_CLASSES)
-		return NULL;
-	r->njudged++;
-	j->class = *c;
-	if (!show_alone(&r->general, c, &j->missing) && !j->missing.len)
-		r->no_memory = true;
-	return j;
+		if (!j || !j->missing.len)
+			continue;
+		free_finding(f);
+		refute(r->v, what, &found->class[i], found->text[i], f);
+	}
 }
 
 static void judge(struct reading *r, const struct function_name *f, const struct named *what,
 		  const struct found *found)
 {
 	struct text missing = { 0 };
+	struct finding refuted = { .row = NULL };
 
 	for (int i = 0; i < found->n && !found->why[0]; i++) {
-		const struct judged *j = judge_class(r, &found->class[i]);
+		const struct class_answer *j = show_alone(&r->general, &found->class[i]);
 
-		r->no_memory |= !j;
 		if (j && j->missing.len)
 			text_puts(&missing, j->missing.s);
 	}
 	r->unknown += found->why[0] != '\0';
 	r->proved += !found->why[0] && !missing.len;
 	r->wrong += !found->why[0] && missing.len;
+	if (missing.len)
+		find_refutation(r, what, found, &refuted);
 	if (r->v->json)
-		print_object(r, f, what, found, &missing);
+		print_object(r, f, what, found, &missing, &refuted);
 	else
 		print_line(f, what, found, &missing);
-	r->no_memory |= missing.failed;
+	if (refuted.refuted)
+		report_tests(r->v, &refuted, f->name);
+	free_finding(&refuted);
+	r->no_memory |= missing.failed || r->general.failed;
 	text_free(&missing);
 }
 
@@ -151,8 +150,10 @@ static void join_found(struct found *all, const struct found *more)
 			k++;
 		if (k == MAX_WAYS)
 			snprintf(all->why, sizeof(all->why), "too many ways");
-		else if (k == all->n)
+		if (k < MAX_WAYS && k == all->n) {
+			memcpy(all->text[k], more->text[i], WAY_TEXT);
 			all->class[all->n++] = more->class[i];
+		}
 	}
 }
 
@@ -264,9 +265,9 @@ static bool show_together(struct reading *r)
 {
 	struct general *g = &r->general;
 
-	for (int i = 0; i < r->njudged; i++)
-		if (!r->judged[i].missing.len)
-			add_class(g, &r->judged[i].class);
+	for (int i = 0; i < g->njudged; i++)
+		if (!g->judged[i].missing.len)
+			add_class(g, &g->judged[i].class);
 	show_general(g);
 	r->no_memory |= g->failed;
 	if (g->missing.len) {
@@ -350,8 +351,6 @@ int binary_prove(struct prover *v, const struct objdump *o, bool kernel)
 	patches_free(&r->patches);
 	decoder_free(&r->decoder);
 	free_general(&r->general);
-	for (int i = 0; i < r->njudged; i++)
-		text_free(&r->judged[i].missing);
 	free(r);
 	return status;
 }

@@ -8,15 +8,18 @@
 static const struct machine_code all[] = {
 	{
 		.arch = "arm64", .argument = { "X0", "X1", "X2", "X3" }, .stack = "SP",
+		.result = "X0",
 		.jump = { "b", "b.*", "bl", "cb*", "tb*" }, .addresses = { "prf*" },
 		.bytes = { { "*b", 1 }, { "*h", 2 } }, .narrow = 'w', .patched = true,
 	}, {
 		.arch = "riscv64", .argument = { "x10", "x11", "x12", "x13" }, .stack = "x2",
+		.result = "x10",
 		.jump = { "j", "jal", "b*", "call", "tail" },
 		.bytes = { { "*b", 1 }, { "*h", 2 }, { "*w", 4 }, { "*bu", 1 }, { "*hu", 2 },
 			   { "*wu", 4 } },
 	}, {
 		.arch = "x86_64", .argument = { "rdi", "rsi", "rdx", "rcx" }, .stack = "rsp",
+		.result = "rax",
 		.implicit = { "rax", "rdx", "rcx" }, .jump = { "j*", "call*", "loop*" },
 		.addresses = { "lea*", "prefetch*" },
 		.bytes = { { "movzb*", 1 }, { "movsb*", 1 }, { "movzw*", 2 }, { "movsw*", 2 },

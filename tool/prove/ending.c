@@ -35,6 +35,32 @@ void way_free(struct way *w)
 	free(w);
 }
 
+/* Whether the line is a jump: those back, which are not taken, are as in defs/arch/. */
+static const char *jump_of(const struct way *w, const struct function_line *l)
+{
+	if (!machine_jumps(w->code, l))
+		return "";
+	return l->jumps && l->target <= l->address && l->text[strlen(l->text) - 1] == ',' ? " 1b" :
+											   NULL;
+}
+
+/* The instructions of the way, without jumps; an empty line if they are too many. */
+static void put_trace(const struct way *w, char out[WAY_TEXT])
+{
+	size_t n = 0;
+
+	*out = '\0';
+	for (int i = 0; i < w->ntrace && n < WAY_TEXT; i++) {
+		const struct function_line *l = &w->f->line[w->trace[i]];
+		const char *jump = jump_of(w, l);
+
+		if (jump && !function_leaves(l) && !function_pads(l))
+			n += (size_t)snprintf(out + n, WAY_TEXT - n, "%s%s\n", l->text, jump);
+	}
+	if (n >= WAY_TEXT || w->ntrace == MAX_TRACE)
+		strcpy(out, "\n");
+}
+
 static void keep_class(struct way *w, const struct class *c)
 {
 	struct found *f = w->found;
@@ -42,10 +68,12 @@ static void keep_class(struct way *w, const struct class *c)
 	for (int i = 0; i < f->n; i++)
 		if (same_class(&f->class[i], c))
 			return;
-	if (f->n == MAX_WAYS)
+	if (f->n == MAX_WAYS) {
 		way_fails(w, "too many ways");
-	else
-		f->class[f->n++] = *c;
+		return;
+	}
+	put_trace(w, f->text[f->n]);
+	f->class[f->n++] = *c;
 }
 
 static struct class new_class(const struct way *w)

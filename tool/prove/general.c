@@ -5,6 +5,7 @@
  */
 #include "general.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int find_same(const struct general *g, const struct class *c)
@@ -139,37 +140,65 @@ void show_general(struct general *g)
 	g->failed |= g->certificate.failed || g->missing.failed;
 }
 
-bool show_row(const struct general *g, const struct asm_sequence *row, bool fails,
-	      struct text *missing)
+static void judge(const struct general *g, struct class_answer *j)
 {
-	struct class c;
-
-	return find_class(g->v, row, fails, &c) && show_alone(g, &c, missing);
-}
-
-bool show_alone(const struct general *g, const struct class *c, struct text *missing)
-{
-	struct general alone = *g;
-	bool shown = false;
+	const struct class *c = &j->class;
+	struct general *alone = malloc(sizeof(*alone));
 	int number = c->barrier ? barrier_class(g, c->fence, -1) : -1;
 
-	alone.certificate = alone.missing = (struct text){ 0 };
-	add_kinds(&alone, c);
-	if (number < 0 && alone.nclasses < MAX_CLASSES)
-		number = alone.nclasses++;
+	j->missing.failed = !alone;
+	if (!alone)
+		return;
+	*alone = *g;
+	alone->certificate = alone->missing = (struct text){ 0 };
+	add_kinds(alone, c);
+	if (number < 0 && alone->nclasses < MAX_CLASSES)
+		number = alone->nclasses++;
 	if (number >= 0) {
-		alone.class[number] = *c;
-		shown = show_class(&alone, c, number);
-		shown = show_neighbours(&alone, number) && shown && !alone.failed;
+		alone->class[number] = *c;
+		show_class(alone, c, number);
+		show_neighbours(alone, number);
 	}
-	if (missing)
-		text_puts(missing, alone.missing.s ? alone.missing.s : "");
-	free_general(&alone);
-	return shown;
+	j->missing = alone->missing;
+	j->missing.failed |= alone->failed || number < 0;
+	text_free(&alone->certificate);
+	free(alone);
+}
+
+const struct class_answer *show_alone(struct general *g, const struct class *c)
+{
+	struct class_answer *j = g->judged;
+
+	while (j < g->judged + g->njudged && !same_class(&j->class, c))
+		j++;
+	if (j < g->judged + g->njudged)
+		return j;
+	if (g->njudged == MAX_CLASSES) {
+		g->failed = true;
+		return NULL;
+	}
+	g->njudged++;
+	*j = (struct class_answer){ .class = *c };
+	judge(g, j);
+	g->failed |= j->missing.failed;
+	return j;
+}
+
+bool show_row(struct general *g, const struct asm_sequence *row, bool fails)
+{
+	const struct class_answer *j;
+	struct class c;
+
+	if (!find_class(g->v, row, fails, &c))
+		return false;
+	j = show_alone(g, &c);
+	return j && !j->missing.failed && !j->missing.len;
 }
 
 void free_general(struct general *g)
 {
 	text_free(&g->certificate);
 	text_free(&g->missing);
+	for (int i = 0; i < g->njudged; i++)
+		text_free(&g->judged[i].missing);
 }

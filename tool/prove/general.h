@@ -40,12 +40,20 @@ struct kind {
 	bool returning;			/* of an operation whose value is used */
 };
 
+/* What is missing of the orders of a class alone: sequences and functions share most classes. */
+struct class_answer {
+	struct class class;
+	struct text missing;
+};
+
 struct general {
 	struct prover *v;
 	struct class class[MAX_CLASSES];
 	int nclasses;
 	struct kind kind[MAX_KINDS];
 	int nkinds;
+	struct class_answer judged[MAX_CLASSES];
+	int njudged;
 	struct text certificate;	/* if it is asked for */
 	struct text missing;		/* what is not shown, a line each */
 	int orders;			/* that are shown */
@@ -108,11 +116,10 @@ void open_general(struct general *g, struct prover *v);
 void add_class(struct general *g, const struct class *c);
 /* Shows all of it, and makes the certificate. */
 void show_general(struct general *g);
-/* The orders of @row alone; what is missing is added to *@missing. */
-bool show_row(const struct general *g, const struct asm_sequence *row, bool fails,
-	      struct text *missing);
-/* The same of a class, which @g has or not. */
-bool show_alone(const struct general *g, const struct class *c, struct text *missing);
+/* Whether @row alone has its orders. */
+bool show_row(struct general *g, const struct asm_sequence *row, bool fails);
+/* What is missing of a class alone, which @g has or not. NULL: there is no room for it. */
+const struct class_answer *show_alone(struct general *g, const struct class *c);
 void free_general(struct general *g);
 
 #endif

@@ -56,6 +56,7 @@ enum { MACHINE_WORDS = 8 };
 struct machine_code {
 	const char *arch;
 	const char *argument[4], *stack;
+	const char *result;
 	const char *implicit[3];	/* that instructions change without naming them; or NULL */
 	const char *jump[MACHINE_WORDS];
 	const char *addresses[MACHINE_WORDS];	/* those that access no memory that they name */
@@ -119,9 +120,12 @@ struct named {
 	int bits;
 };
 
+enum { WAY_TEXT = 1024 };
+
 /* What a function is made of: its ways that differ. */
 struct found {
 	struct class class[MAX_WAYS];
+	char text[MAX_WAYS][WAY_TEXT];	/* the instructions of one such way */
 	int n;
 	int ways;			/* all of them */
 	char why[160];			/* it is not understood; or empty */

@@ -88,7 +88,7 @@ static void ask(struct command *c, const struct asm_sequence *row, bool fails, c
 		like->cycles = f.cycles;
 		like->forbidden = f.forbidden;
 	}
-	f.proved = !f.undecided && show_row(&c->general, row, fails, NULL);
+	f.proved = !f.undecided && show_row(&c->general, row, fails);
 	if (f.proved && f.refuted) {
 		fputs("lkmm prove: what is proved for all programs is refuted by one\n", stderr);
 		c->v.failed = true;

@@ -157,6 +157,8 @@ bool is_covered(struct prover *v, const struct asm_sequence *row);
 /* ---- report.c ---- */
 
 void report_row(struct prover *v, const struct finding *f, const char *mutant);
+/* Prints the counterexample, and writes it into files called @name, if that is asked for. */
+void report_tests(struct prover *v, const struct finding *f, const char *name);
 /* "relaxed", "acquire" */
 const char *order_word(const struct asm_sequence *row);
 

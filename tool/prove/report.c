@@ -171,20 +171,43 @@ static void print_object(const struct prover *v, const struct finding *f, const 
 
 /* ---- the counterexample ---- */
 
-static void write_one(struct prover *v, const struct finding *f, const char *language,
+static void write_one(struct prover *v, const char *name, const char *language,
 		      const struct text *t)
 {
 	char path[4096];
 	FILE *out;
-	int n = snprintf(path, sizeof(path), "%s/%s-%s-%s-%d%s%s-%s.%s.litmus", v->write, v->arch,
-			 f->row->name, order_word(f->row), f->row->bits, f->row->feature ? "-" : "",
-			 f->row->feature ? f->row->feature : "", f->name, language);
+	int n = snprintf(path, sizeof(path), "%s/%s.%s.litmus", v->write, name, language);
 
 	out = n > 0 && (size_t)n < sizeof(path) ? fopen(path, "w") : NULL;
 	if (!out || fwrite(t->s, 1, t->len, out) != t->len || fclose(out)) {
 		fprintf(stderr, "lkmm prove: %s: %s\n", path, strerror(errno));
 		v->failed = true;
 	}
+}
+
+void report_tests(struct prover *v, const struct finding *f, const char *name)
+{
+	if (!v->json)
+		printf("\nLKMM forbids this:\n\n%s\nand %s allows it:\n\n%s\n", f->lkmm.s, v->arch,
+		       f->assembly.s);
+	if (v->write) {
+		write_one(v, name, "lkmm", &f->lkmm);
+		write_one(v, name, v->arch, &f->assembly);
+	}
+}
+
+/* The tests of one of the table, or of a mutant: these are many. */
+static void report_refuted(struct prover *v, const struct finding *f, bool mutant)
+{
+	struct prover quiet = *v;
+	char name[160];
+
+	snprintf(name, sizeof(name), "%s-%s-%s-%d%s%s-%s", v->arch, f->row->name,
+		 order_word(f->row), f->row->bits, f->row->feature ? "-" : "",
+		 f->row->feature ? f->row->feature : "", f->name);
+	quiet.json |= mutant;
+	report_tests(&quiet, f, name);
+	v->failed = quiet.failed;
 }
 
 void report_row(struct prover *v, const struct finding *f, const char *mutant)
@@ -196,13 +219,6 @@ void report_row(struct prover *v, const struct finding *f, const char *mutant)
 	if (f->undecided)
 		fprintf(stderr, "lkmm prove: %s: %s %s: not decided: %s\n", v->arch, f->row->name,
 			order_word(f->row), v->error.s ? v->error.s : "");
-	if (!f->refuted)
-		return;
-	if (!v->json && !mutant)
-		printf("\nLKMM forbids this:\n\n%s\nand %s allows it:\n\n%s\n", f->lkmm.s, v->arch,
-		       f->assembly.s);
-	if (v->write) {
-		write_one(v, f, "lkmm", &f->lkmm);
-		write_one(v, f, v->arch, &f->assembly);
-	}
+	if (f->refuted)
+		report_refuted(v, f, mutant);
 }

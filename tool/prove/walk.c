@@ -52,6 +52,7 @@ static void drop_turn(struct way *w, const struct visit *v)
 			w->dropped[w->ndropped++] = *e;
 	}
 	w->n = v->nevents;
+	w->ntrace = v->ntrace;
 	if (w->linked >= w->n)
 		w->linked = -1;
 }
@@ -87,7 +88,8 @@ static void arrive(struct way *w, int at)
 		return;
 	}
 	v = &w->visit[w->nvisits++];
-	*v = (struct visit){ .at = at, .nevents = w->n, .memory = w->memory };
+	*v = (struct visit){ .at = at, .nevents = w->n, .ntrace = w->ntrace,
+			     .memory = w->memory };
 	for (int i = 0; i < v->memory.n; i++)
 		v->memory.place[i].lost = false;
 }
@@ -173,6 +175,8 @@ static int step(struct way *w, int at)
 	const struct instruction *i;
 
 	w->now = l;
+	if (w->ntrace < MAX_TRACE)
+		w->trace[w->ntrace++] = at;
 	if (function_leaves(l))
 		return -1;
 	if (function_pads(l) || is_hook(l->to))
@@ -196,7 +200,7 @@ static void begin(struct way *w)
 {
 	const struct machine_code *c = w->code;
 
-	w->n = w->nvisits = w->instruction = w->stacks = 0;
+	w->n = w->ntrace = w->nvisits = w->instruction = w->stacks = 0;
 	w->linked = -1;
 	w->ended = w->repeats = false;
 	w->memory = (struct places){ .n = 0 };

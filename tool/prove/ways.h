@@ -12,12 +12,15 @@
 
 #include "machine.h"
 
-enum { MAX_VISITS = 24, MAX_STEPS = 20000, MOST_WAYS = 5000, MAX_STACKS = 32, WAY_EVENTS = 24 };
+enum {
+	MAX_VISITS = 24, MAX_STEPS = 20000, MOST_WAYS = 5000, MAX_STACKS = 32, MAX_TRACE = 256,
+	WAY_EVENTS = 24
+};
 
 /* The way was here, at a place that jumps go to. */
 struct visit {
 	int at;				/* the line */
-	int nevents;			/* before it */
+	int nevents, ntrace;		/* before it */
 	struct places memory;
 };
 
@@ -49,6 +52,8 @@ struct way {
 	const struct term *linked_at;
 	int instruction;
 	const struct function_line *now;
+	int trace[MAX_TRACE];		/* the lines of the way */
+	int ntrace;
 	const struct lkmm_thread *thread;	/* of the instruction */
 	int bytes;
 	bool updates, flags;		/* it reads and writes memory; it sets the flags */
