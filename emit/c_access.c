@@ -251,7 +251,7 @@ void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
 		return;
 	case LKMM_ASSERT:
 	case LKMM_BUG:
-	case LKMM_WARN:
+	case LKMM_WARN: case LKMM_UNDEFINED:
 	case LKMM_CHOICE:
 	case LKMM_ABANDON:
 	case LKMM_AWAIT:

@@ -361,6 +361,7 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 	case LKMM_ASSERT:
 	case LKMM_BUG:
 	case LKMM_WARN:
+	case LKMM_UNDEFINED:
 	case LKMM_CHOICE:
 	case LKMM_ABANDON:
 	case LKMM_AWAIT:

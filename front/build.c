@@ -226,20 +226,29 @@ void set_unsigned(struct lkmm_expr *e, struct lkmm_integer type)
 		e->is_unsigned = type.bits == 64 && type.is_unsigned;
 }
 
-struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
-			     struct lkmm_expr *address, struct lkmm_place at)
+bool add_access(struct litmus *l, struct lkmm_expr *e, enum lkmm_access_kind kind)
 {
-	struct lkmm_expr *e = new_expr(l, LKMM_ACCESS, at), **all;
+	struct lkmm_expr **all =
+		litmus_grow(l, l->out->source.access, l->out->source.naccesses, sizeof(*all));
 
-	all = litmus_grow(l, l->out->source.access, l->out->source.naccesses, sizeof(*all));
 	if (!e || !all || !(e->access = litmus_alloc(l, sizeof(*e->access))))
-		return NULL;
+		return false;
 	l->out->source.access = all;
 	l->out->source.access[l->out->source.naccesses++] = e;
 	e->access->kind = kind;
 	e->access->inout = -1;
 	e->access->call = l->call;
 	e->access->may_race = l->may_race;
+	return true;
+}
+
+struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
+			     struct lkmm_expr *address, struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_expr(l, LKMM_ACCESS, at);
+
+	if (!add_access(l, e, kind))
+		return NULL;
 	e->access->arg[0] = address;
 	return e;
 }

@@ -166,6 +166,8 @@ int litmus_thread(const struct litmus *l);
 struct lkmm_expr *new_expr(struct litmus *l, enum lkmm_expr_kind kind, struct lkmm_place at);
 struct lkmm_expr *new_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_expr *a,
 			     struct lkmm_expr *b, struct lkmm_place at);
+/* Makes @e an access, or an operator with a note; false without memory. */
+bool add_access(struct litmus *l, struct lkmm_expr *e, enum lkmm_access_kind kind);
 struct lkmm_expr *new_access(struct litmus *l, enum lkmm_access_kind kind,
 			     struct lkmm_expr *address, struct lkmm_place at);
 struct lkmm_expr *new_number(struct litmus *l, int64_t n, struct lkmm_place at);

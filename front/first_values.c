@@ -292,6 +292,19 @@ int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place
 	return g.index;
 }
 
+/* @v in a variable of type @t. An address stays one, as in tests for herd7. */
+static int64_t fit(const struct litmus *l, struct ctype t, int64_t v)
+{
+	int64_t offset;
+
+	return lkmm_object(l->test, v, &offset) < 0 ? c_fit(t, v) : v;
+}
+
+void fit_first_value(struct litmus *l, int loc, struct ctype t)
+{
+	l->test->loc[loc].init = fit(l, t, l->test->loc[loc].init);
+}
+
 static void parse_variable(struct litmus *l)
 {
 	struct lexer *x = &l->x;
@@ -323,6 +336,7 @@ static void parse_variable(struct litmus *l)
 		g.type = g.value = true;
 	} else if (lex_accept(x, "=")) {
 		v = c_first_value(l, g.thread, g.index);
+		v = g.type ? fit(l, t, v) : v;
 		g.value = true;
 	}
 	if (x->error[0])

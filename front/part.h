@@ -19,6 +19,8 @@ struct ctype;
 
 /* A variable of type @t that is declared at file scope, from its name on; -1 after an error. */
 int parse_declared_variable(struct litmus *l, struct ctype *t, struct lkmm_place at);
+/* The first value of @loc, which turns out to be of type @t, is converted to it. */
+void fit_first_value(struct litmus *l, int loc, struct ctype t);
 /* A first value, that is not computed: a number, an address, ATOMIC_INIT(1). */
 int64_t parse_value(struct litmus *l);
 /* ATOMIC_INIT, __SPIN_LOCK_UNLOCKED and the like: what only parse_value() knows. */

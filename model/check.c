@@ -25,6 +25,7 @@ const char *const lkmm_flag_name[LKMM_NR_FLAGS] = {
 	[LKMM_UNPAIRED_LKR] = "unpaired-LKR",
 	[LKMM_BAD_POINTER] = "bad-pointer",
 	[LKMM_ASSERTION] = "assertion",
+	[LKMM_UNDEFINED_ARITHMETIC] = "undefined-arithmetic",
 	[LKMM_USE_AFTER_FREE] = "use-after-free",
 	[LKMM_DOUBLE_FREE] = "double-free",
 	[LKMM_UNINITIALIZED] = "uninitialized-read",
@@ -420,10 +421,12 @@ void lkmm_answer_free(struct lkmm_answer *answer)
 	free(answer->standing);
 	free(answer->bad);
 	free(answer->failed);
+	free(answer->undefined);
 	answer->state = NULL;
 	answer->cut = NULL;
 	answer->unassigned = NULL;
 	answer->standing = NULL;
 	answer->bad = NULL;
 	answer->failed = NULL;
+	answer->undefined = NULL;
 }

@@ -135,5 +135,6 @@ bool lkmm_answer_merge(const struct lkmm_test *t, struct lkmm_answer *to,
 	merge_blocked(to, from);
 	conclude(t, to);
 	return merge_bad(&to->bad, &to->nbad, from->bad, from->nbad) &&
-	       merge_bad(&to->failed, &to->nfailed, from->failed, from->nfailed);
+	       merge_bad(&to->failed, &to->nfailed, from->failed, from->nfailed) &&
+	       merge_bad(&to->undefined, &to->nundefined, from->undefined, from->nundefined);
 }

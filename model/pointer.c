@@ -5,7 +5,8 @@
  * just before the access; the model allows the executed events; and the address, computed from the
  * reads up to there, is not that of an object.
  *
- * An assertion that fails is found in the same way: such an execution ends at it.
+ * An assertion that fails is found in the same way: such an execution ends at it. So is an operator
+ * whose operands leave it without a value: see path/defined.c.
  *
  * A filter is about final states; here, it applies to the registers that have been assigned.
  *
@@ -74,13 +75,20 @@ static void add_bad(struct query *q, struct lkmm_bad_access **list, int *n)
 
 static void found_bad(struct query *q, struct lkmm_answer *answer)
 {
-	bool assertion = lkmm_is_assertion(q->bad.access);
+	enum lkmm_flag flag = lkmm_flag_of_stop(q->bad.access);
 
-	answer->flags |= 1U << (assertion ? LKMM_ASSERTION : LKMM_BAD_POINTER);
-	if (assertion)
+	answer->flags |= 1U << flag;
+	if (flag == LKMM_ASSERTION)
 		add_bad(q, &answer->failed, &answer->nfailed);
+	else if (flag == LKMM_UNDEFINED_ARITHMETIC)
+		add_bad(q, &answer->undefined, &answer->nundefined);
 	else
 		add_bad(q, &answer->bad, &answer->nbad);
+}
+
+static int count_found(const struct lkmm_answer *a)
+{
+	return a->nbad + a->nfailed + a->nundefined;
 }
 
 /* Asks of each access of thread @t. @all: all paths of each thread. */
@@ -89,7 +97,7 @@ static void search_thread(struct query *q, const struct paths *own, struct paths
 {
 	struct paths saved = all[t];
 
-	for (int i = 0; i < own->nstops && answer->nbad + answer->nfailed < MAX_BAD; i++) {
+	for (int i = 0; i < own->nstops && count_found(answer) < MAX_BAD; i++) {
 		const struct lkmm_expr *e = own->stop[i]->stop;
 		bool again = !own->stop[i]->bad;
 

@@ -21,6 +21,8 @@ json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why);
 json_t *json_calls(const struct lkmm_call *call);
 json_t *json_failed_assertion(const struct litmus_test *l, const struct why *why);
 json_t *json_blocked_execution(const struct litmus_test *l, const struct why *why);
+json_t *json_undefined_execution(const struct litmus_test *l, const struct why *why);
+json_t *json_undefined(const struct litmus_test *l, const struct lkmm_answer *a);
 json_t *json_assertions(const struct litmus_test *l, const struct lkmm_answer *a);
 json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer *a);
 /* Objects that are used after they were freed, or freed twice. */

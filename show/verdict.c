@@ -62,6 +62,24 @@ void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v)
 	}
 }
 
+void put_undefined(struct text *out, const struct lkmm_access *a)
+{
+	switch (a->operator) {
+	case LKMM_SHL:
+	case LKMM_SHR:
+		text_add(out, "a shift by a number that is not from 0 to %d", a->accessed.bits - 1);
+		break;
+	case LKMM_DIV:
+	case LKMM_MOD:
+		text_puts(out, "a division by zero");
+		if (!a->accessed.is_unsigned)
+			text_puts(out, ", or of the least number by -1");
+		break;
+	default:
+		text_puts(out, "a search for a bit of 0");
+	}
+}
+
 void put_atom(struct text *out, const struct lkmm_test *t, const struct lkmm_atom *a)
 {
 	if (a->kind == LKMM_CONSTANT) {
@@ -394,6 +412,27 @@ json_t *json_flags(const struct lkmm_answer *a)
 	return list;
 }
 
+/* Where executions end early, and how. */
+static int put_early_ends(json_t *o, const struct litmus_test *l, const struct lkmm_answer *a,
+			  const struct why *why)
+{
+	int bad = 0;
+
+	if (why && why->bad)
+		bad |= json_object_set_new(o, "bad_pointer", json_bad_pointer(l, why));
+	if (a->nbad)
+		bad |= json_object_set_new(o, "bad_pointers", json_bad_pointers(l, a));
+	if (why && why->failed_assertion)
+		bad |= json_object_set_new(o, "assertion", json_failed_assertion(l, why));
+	if (a->nfailed)
+		bad |= json_object_set_new(o, "assertions", json_assertions(l, a));
+	if (why && why->undefined)
+		bad |= json_object_set_new(o, "undefined", json_undefined_execution(l, why));
+	if (a->nundefined)
+		bad |= json_object_set_new(o, "undefined_arithmetic", json_undefined(l, a));
+	return bad;
+}
+
 void report_json(struct text *out, const char *file, const struct litmus_test *l,
 		 const struct lkmm_answer *a, bool states, bool contradicts,
 		 const struct why *why, json_t *more, double seconds)
@@ -426,14 +465,7 @@ void report_json(struct text *out, const char *file, const struct litmus_test *l
 	}
 	if (a->nunassigned)
 		bad |= json_object_set_new(o, "notes", json_notes(l, a));
-	if (why && why->bad)
-		bad |= json_object_set_new(o, "bad_pointer", json_bad_pointer(l, why));
-	if (a->nbad)
-		bad |= json_object_set_new(o, "bad_pointers", json_bad_pointers(l, a));
-	if (why && why->failed_assertion)
-		bad |= json_object_set_new(o, "assertion", json_failed_assertion(l, why));
-	if (a->nfailed)
-		bad |= json_object_set_new(o, "assertions", json_assertions(l, a));
+	bad |= put_early_ends(o, l, a, why);
 	if (a->nmisuses)
 		bad |= json_object_set_new(o, "misuses", json_misuses(l, a));
 	if (a->nflagged)

@@ -52,5 +52,7 @@ void report_json_error(struct text *out, const char *file, struct lkmm_place at,
 
 /* A description of @v, an address outside of all objects. */
 void put_bad_pointer(struct text *out, const struct lkmm_test *t, int64_t v);
+/* What happens at the operator with the note @a, when it has no value: "a division by zero" */
+void put_undefined(struct text *out, const struct lkmm_access *a);
 
 #endif

@@ -37,6 +37,16 @@ static struct lkmm_execution *copy_execution(struct why *w, const struct lkmm_ex
 	return w->failed ? NULL : y;
 }
 
+/* Where @w keeps the execution @x, which ends early. */
+static struct lkmm_execution **place_of_end(struct why *w, const struct lkmm_execution *x)
+{
+	enum lkmm_access_kind kind = x->bad.access->kind;
+
+	if (kind == LKMM_UNDEFINED)
+		return &w->undefined;
+	return kind >= LKMM_ASSERT && kind <= LKMM_WARN ? &w->failed_assertion : &w->bad;
+}
+
 void why_keep(void *why, const struct lkmm_execution *x)
 {
 	struct why *w = why;
@@ -47,22 +57,20 @@ void why_keep(void *why, const struct lkmm_execution *x)
 		w->misuse[x->misuse->flag - LKMM_USE_AFTER_FREE] = copy_execution(w, x);
 	else if (!x->bad.at.line)
 		*(x->race[0] >= 0 ? &w->race : &w->execution[x->satisfies]) = copy_execution(w, x);
-	else if (x->bad.access->kind >= LKMM_ASSERT && !w->failed_assertion)
-		w->failed_assertion = copy_execution(w, x);
-	else if (x->bad.access->kind < LKMM_ASSERT && !w->bad)
-		w->bad = copy_execution(w, x);
+	else if (!*place_of_end(w, x))
+		*place_of_end(w, x) = copy_execution(w, x);
 }
 
 void why_merge(struct why *to, const struct why *from)
 {
 	struct lkmm_execution *const kept[] = {
 		from->execution[0], from->execution[1], from->race, from->bad,
-		from->failed_assertion, from->blocked, from->misuse[0], from->misuse[1],
-		from->misuse[2],
+		from->failed_assertion, from->undefined, from->blocked, from->misuse[0],
+		from->misuse[1], from->misuse[2],
 	};
 	struct lkmm_execution **const place[] = {
 		&to->execution[0], &to->execution[1], &to->race, &to->bad, &to->failed_assertion,
-		&to->blocked, &to->misuse[0], &to->misuse[1], &to->misuse[2],
+		&to->undefined, &to->blocked, &to->misuse[0], &to->misuse[1], &to->misuse[2],
 	};
 
 	to->failed |= from->failed;
@@ -471,6 +479,19 @@ static void put_failed_assertion(struct text *out, const struct litmus_test *l,
 	put_end(out, l, x, &last, "fails");
 }
 
+/* ... and of one that ends at an operator without a value. */
+static void put_undefined_story(struct text *out, const struct litmus_test *l,
+				const struct lkmm_execution *x)
+{
+	struct lkmm_event last = { .thread = x->bad.thread, .at = x->bad.at, .loc = -1,
+				   .access = x->bad.access };
+
+	text_add(out, "\n  undefined: P%d can reach %s with ", last.thread,
+		 place_line(last.at).s);
+	put_undefined(out, x->bad.access);
+	put_end(out, l, x, &last, "has no value");
+}
+
 /* ... and of one that does not end. */
 static void put_blocked_story(struct text *out, const struct litmus_test *l,
 			      const struct lkmm_execution *x)
@@ -560,6 +581,8 @@ void report_flaws(struct text *out, const struct litmus_test *l, const struct wh
 		put_blocked_story(out, l, w->blocked);
 	if (w->failed_assertion)
 		put_failed_assertion(out, l, w->failed_assertion);
+	if (w->undefined)
+		put_undefined_story(out, l, w->undefined);
 	text_puts(out, "\n");
 	out->failed |= w->failed;
 }

@@ -12,7 +12,7 @@ struct why {
 	struct lkmm_arena *arena;
 	/* [satisfies the condition]; NULL if it was not shown */
 	struct lkmm_execution *execution[2];
-	struct lkmm_execution *race, *bad, *failed_assertion, *blocked;
+	struct lkmm_execution *race, *bad, *failed_assertion, *undefined, *blocked;
 	struct lkmm_execution *misuse[LKMM_NR_MISUSES];
 	bool failed;
 };

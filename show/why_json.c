@@ -177,6 +177,11 @@ json_t *json_bad_pointer(const struct litmus_test *l, const struct why *why)
 	return json_execution(l, why->bad);
 }
 
+json_t *json_undefined_execution(const struct litmus_test *l, const struct why *why)
+{
+	return json_execution(l, why->undefined);
+}
+
 json_t *json_failed_assertion(const struct litmus_test *l, const struct why *why)
 {
 	return json_execution(l, why->failed_assertion);
@@ -227,6 +232,11 @@ json_t *json_bad_pointers(const struct litmus_test *l, const struct lkmm_answer 
 json_t *json_assertions(const struct litmus_test *l, const struct lkmm_answer *a)
 {
 	return json_places(l, a->failed, a->nfailed, false);
+}
+
+json_t *json_undefined(const struct litmus_test *l, const struct lkmm_answer *a)
+{
+	return json_places(l, a->undefined, a->nundefined, false);
 }
 
 static json_t *json_misuse(const struct litmus_test *l, const struct lkmm_misuse *m)

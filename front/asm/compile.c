@@ -464,6 +464,7 @@ static bool compile_access(struct compiling *c, struct lkmm_expr *e)
 	case LKMM_ASSERT:
 	case LKMM_BUG:
 	case LKMM_WARN:
+	case LKMM_UNDEFINED:
 	case LKMM_CHOICE:
 	case LKMM_ABANDON:
 	case LKMM_MAY_RACE:

@@ -125,13 +125,17 @@ static struct lkmm_expr *with_number(struct litmus *l, enum lkmm_operator op, st
 	return e ? new_binary(l, op, e, new_number(l, n, e->at), e->at) : NULL;
 }
 
-/* The type of the value: an int has room for all but the longest. */
+/*
+ * The type of the value: an int has room for all but the longest, an unsigned int for 32 bits. Of
+ * more bits, it is the declared one: there, gcc computes with so many bits, and clang does not.
+ */
 static struct lkmm_type value_type(const struct c_part *p)
 {
 	struct lkmm_type t = { .integer = p->type.integer, .truth = p->type.truth };
 
-	if (p->bits < 32 || !p->type.integer.is_unsigned)
-		t.integer = LKMM_SIGNED(p->bits > 32 ? 64 : 32);
+	if (p->bits <= 32)
+		t.integer = (struct lkmm_integer){ 32, p->bits == 32 &&
+						       p->type.integer.is_unsigned };
 	return t;
 }
 

@@ -33,6 +33,7 @@ bool c_has_value(const struct lkmm_expr *e)
 	case LKMM_ASSERT:
 	case LKMM_BUG:
 	case LKMM_WARN:
+	case LKMM_UNDEFINED:
 		return false;
 	default:
 		return true;

@@ -2,6 +2,7 @@
 /* A process in C: its parameters and its body. */
 #include "aggregate.h"
 #include "front/error.h"
+#include "front/part.h"
 
 #include <string.h>
 
@@ -29,6 +30,12 @@ static void declare_object(struct litmus *l, int loc, struct ctype t, struct lkm
 		litmus_report(l, at, "'%.*s' is %s here, and %s in the first values",
 			      (int)strcspn(l->test->loc[loc].name, "[."), l->test->loc[loc].name,
 			      c_type_text(as, want), c_type_text(is, text));
+}
+
+static struct ctype pointee(struct ctype t)
+{
+	t.stars--;
+	return t;
 }
 
 static void parse_parameter(struct litmus *l)
@@ -67,8 +74,10 @@ static void parse_parameter(struct litmus *l)
 	l->param = param;
 	l->param[l->nparams++] = (struct param){ loc, t };
 	declare_object(l, loc, t, name.at);
-	if (!l->test->loc[loc].integer.bits)
+	if (!l->test->loc[loc].integer.bits) {
 		l->test->loc[loc].integer = t.stars > 1 ? LKMM_SIGNED(64) : t.integer;
+		fit_first_value(l, loc, pointee(t));
+	}
 	if (t.stars == 1 && t.word)
 		l->test->loc[loc].word = t.word;
 }

@@ -7,6 +7,7 @@
  */
 #include "aggregate.h"
 #include "base/nearest.h"
+#include "front/defined.h"
 #include "front/unknown.h"
 #include "front/words.h"
 
@@ -524,8 +525,8 @@ static struct lkmm_expr *shift(struct litmus *l, enum lkmm_operator op, struct l
 
 	a = op == LKMM_SHL ? convert_low_bits(l, a, type) : c_convert(l, a, type);
 	e = new_binary(l, op, a, c_value(l, b), at);
-	if (op == LKMM_SHR)
-		set_unsigned(e, type);
+	set_unsigned(op == LKMM_SHR ? e : NULL, type);
+	note_undefined(l, e, type, LKMM_UNDEFINED);
 	return with_type(e, (struct lkmm_type){ .integer = type,
 						.wide = op == LKMM_SHL && type.bits < 64 });
 }
@@ -554,8 +555,8 @@ struct lkmm_expr *c_binary(struct litmus *l, enum lkmm_operator op, struct lkmm_
 		/* INT_MIN / -1 */
 		t.wide = op == LKMM_DIV && lkmm_same_integer(t.integer, LKMM_SIGNED(32));
 		e = new_binary(l, op, c_convert(l, a, t.integer), c_convert(l, b, t.integer), at);
-		if (op == LKMM_DIV || op == LKMM_MOD)
-			set_unsigned(e, t.integer);
+		set_unsigned(op == LKMM_DIV || op == LKMM_MOD ? e : NULL, t.integer);
+		note_undefined(l, e, t.integer, LKMM_UNDEFINED);
 	}
 	return with_type(e, t);
 }

@@ -4,6 +4,7 @@
  * as signed ones, i1 as 0 or 1, and an operation on unsigned ones casts first.
  */
 #include "reader.h"
+#include "front/defined.h"
 
 struct known known_number(int64_t n)
 {
@@ -187,6 +188,9 @@ struct known combine(struct reader *r, enum lkmm_operator op, const struct known
 	e = new_binary(&r->l, op, x, y, at);
 	if (e && is_unsigned)
 		set_unsigned(e, LKMM_UNSIGNED(bits));
+	if (op == LKMM_DIV || op == LKMM_MOD)
+		note_undefined(&r->l, e, (struct lkmm_integer){ bits, is_unsigned },
+			       LKMM_UNDEFINED);
 	return keep(r, op >= LKMM_EQ && op <= LKMM_LOR ? e : cast(r, e, bits, false), at);
 }
 

@@ -3,6 +3,7 @@
 #include "flow.h"
 #include "item.h"
 #include "front/constant.h"
+#include "front/defined.h"
 
 #include <string.h>
 
@@ -398,6 +399,7 @@ static struct value compute(struct rust *r, enum lkmm_operator op, struct value 
 	/* 1 << 33 is a literal, too, which fits the type that it gets, or does not */
 	if (t->kind == RUST_LITERAL && !is_comparison(op) && constant_value(r->l->test, e, &n))
 		return rust_value(t, new_number(r->l, n, at), at);
+	note_undefined(r->l, e, t->integer, LKMM_BUG);
 	if (op == LKMM_ADD || op == LKMM_SUB || op == LKMM_MUL || op == LKMM_SHL)
 		e = wrap(r, t, e);
 	return rust_value(is_comparison(op) ? &rust_bool : t, e, at);

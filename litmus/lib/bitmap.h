@@ -6,7 +6,8 @@
  */
 
 /* The lowest bit of a long that is set, or size % 64, which may be 0: for 64. */
-#define __first_bit(word, size) __ffs((word) | ((size) % 64 ? 1UL << (size) % 64 : 0))
+#define __first_bit(word, size) \
+	__builtin_ctzg((word) | ((size) % 64 ? 1UL << (size) % 64 : 0), 64)
 /* Those of long i that are not before a bit. */
 #define __bits_from(offset, i) (~0UL << (!(i) || (offset) > (i) * 64 ? (offset) % 64 : 0))
 

@@ -2,7 +2,7 @@
 /*
  * Numbers and their bits, as in include/linux/math.h, log2.h, bitops.h and others. None of these
  * has a branch, so that what is computed from a read depends on it as data, and no more. Of 0,
- * where the kernel leaves __ffs() undefined, it is 64 here, as __builtin_ctzl() is.
+ * __ffs(), __fls() and ilog2() are undefined, as __builtin_ctzl() and __builtin_clzl() are.
  */
 
 /* lib/hweight.c: __sw_hweight64(): how many bits are set. */
@@ -35,7 +35,7 @@ static inline unsigned long __ffs(unsigned long word)
 /* asm-generic/bitops/fls64.h */
 static inline int fls64(u64 x)
 {
-	return 64 - __builtin_clzl(x);
+	return 64 - __builtin_clzg(x, 64);
 }
 
 /* asm-generic/bitops/ffs.h: generic_ffs(). The lowest bit is the only one of x & -x. */
@@ -59,7 +59,7 @@ static inline unsigned int fls_long(unsigned long l)
 /* asm-generic/bitops/__fls.h: generic___fls() */
 static inline unsigned long __fls(unsigned long word)
 {
-	return fls64(word) - 1;
+	return 63 - __builtin_clzl(word);
 }
 
 /* asm-generic/bitops/ffz.h */
@@ -69,7 +69,7 @@ static inline unsigned long ffz(unsigned long word)
 }
 
 /* linux/log2.h: ilog2() takes a number of 32 bits or of 64. */
-#define ilog2(n) (fls64((n) & (~0UL >> (sizeof(n) <= 4 ? 32 : 0))) - 1)
+#define ilog2(n) ((int)__fls((n) & (~0UL >> (sizeof(n) <= 4 ? 32 : 0))))
 
 /* linux/log2.h: __order_base_2() */
 static inline int order_base_2(unsigned long n)
@@ -86,7 +86,7 @@ static inline unsigned long roundup_pow_of_two(unsigned long n)
 /* linux/log2.h: __rounddown_pow_of_two() */
 static inline unsigned long rounddown_pow_of_two(unsigned long n)
 {
-	return 1UL << (fls64(n) - 1);
+	return 1UL << __fls(n);
 }
 
 /* linux/math.h: to a multiple of any number; each operand is evaluated once. */

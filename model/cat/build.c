@@ -103,7 +103,7 @@ static int find_flag(struct assembly *m, struct cat_place at, const char *name)
 
 	while (i < LKMM_NR_FLAGS && strcmp(lkmm_flag_name[i], name))
 		i++;
-	if (i == LKMM_BAD_POINTER || i == LKMM_ASSERTION) {
+	if (i == LKMM_BAD_POINTER || i == LKMM_ASSERTION || i == LKMM_UNDEFINED_ARITHMETIC) {
 		WRONG(m->b.r, at, "the flag '", name, "' is raised by the checker alone");
 		return -1;
 	}

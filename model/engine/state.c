@@ -17,11 +17,23 @@ static bool is_always_zero(const struct sym *s, bool zero)
 	return (s->op == LKMM_XOR || s->op == LKMM_SUB) && lkmm_sym_same(s->a, s->b);
 }
 
+/* Whether the left side @a of && or || decides; the right side may have no value then. */
+static bool is_decisive(const struct sym *s, int64_t a)
+{
+	return (s->op == LKMM_LAND || s->op == LKMM_LOR) && !a == (s->op == LKMM_LAND) &&
+	       lkmm_unknowable(a) < 0;
+}
+
 static bool binary_value(const struct state *st, int base, const struct sym *s, int64_t *v)
 {
 	int64_t a, b;
-	bool has_a = sym_value(st, base, s->a, &a), has_b = sym_value(st, base, s->b, &b);
+	bool has_a = sym_value(st, base, s->a, &a), has_b;
 
+	if (has_a && is_decisive(s, a)) {
+		*v = s->op == LKMM_LOR;
+		return true;
+	}
+	has_b = sym_value(st, base, s->b, &b);
 	if (has_a && has_b &&
 	    ((lkmm_unknowable(a) < 0 && lkmm_unknowable(b) < 0) || s->op == LKMM_EQ ||
 	     s->op == LKMM_NE))
@@ -150,16 +162,19 @@ static enum tri cond_value(const struct graph *g, const struct state *st, const 
 	return YES;
 }
 
-/* Whether the address that the path @need->bad stops before is that of no object. */
+/* Whether the address that the path @need->bad stops before is that of no object; or the operator
+ * without a value. */
 static enum tri is_bad(const struct graph *g, const struct state *st, const struct need *need)
 {
 	const struct lkmm_access *a = need->bad->stop->access;
 	int64_t v;
 
-	if (lkmm_is_assertion(a))
+	if (need->bad->stop->kind == LKMM_ACCESS && lkmm_is_assertion(a))
 		return YES;
 	if (!sym_value(st, need->base, need->sym, &v))
 		return OPEN;
+	if (need->bad->stop->kind != LKMM_ACCESS)
+		return v ? YES : NO;
 	if (lkmm_unknowable(v) >= 0)
 		return NO;
 	return lkmm_access_target(g->q->test, a, v, true) == TARGET_NONE ? YES : NO;

@@ -146,7 +146,8 @@ static bool is_simpler(struct graph *g, const struct state *st)
 /* The event that the bad address was read by, or -1. */
 static int bad_from(const struct graph *g)
 {
-	int read = lkmm_last_read(g->path[g->q->trapped]->bad);
+	const struct path *p = g->path[g->q->trapped];
+	int read = p->stop->kind == LKMM_ACCESS ? lkmm_last_read(p->bad) : -1;
 
 	return read < 0 ? -1 : g->base[g->q->trapped] + read;
 }

@@ -29,7 +29,8 @@ const struct lkmm_model lkmm_kernel_model = {
 	.name = "Linux-kernel memory model",
 	.rule = rules,
 	.nrules = sizeof(rules) / sizeof(rules[0]),
-	.flags = ((1U << LKMM_NR_FLAGS) - 1) & ~(1U << LKMM_BAD_POINTER | 1U << LKMM_ASSERTION),
+	.flags = ((1U << LKMM_NR_FLAGS) - 1) & ~(1U << LKMM_BAD_POINTER | 1U << LKMM_ASSERTION |
+						   1U << LKMM_UNDEFINED_ARITHMETIC),
 	.knows_locks = true,
 	.leaves_out_turns = true,
 	.relaxed_commute = true,

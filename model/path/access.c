@@ -569,7 +569,7 @@ const struct sym *lkmm_run_access(struct run *r, const struct lkmm_expr *e)
 	case LKMM_FREE:
 	case LKMM_ASSERT:
 	case LKMM_BUG:
-	case LKMM_WARN:
+	case LKMM_WARN: case LKMM_UNDEFINED:
 	case LKMM_CHOICE:
 	case LKMM_ABANDON:
 	case LKMM_MAY_RACE:

@@ -163,6 +163,23 @@ static bool is_decided(const struct run *r, const struct sym *s, bool *truth)
 	return false;
 }
 
+void lkmm_run_unless(struct run *r, const struct sym *s, const struct lkmm_expr *e)
+{
+	bool truth, same = true;
+
+	if (is_decided(r, s, &truth)) {
+		if (!truth)
+			return;
+		lkmm_run_stop(r, s, e);
+		if (r->flow == FLOW_ON)
+			r->flow = FLOW_BAD;
+		return;
+	}
+	lkmm_run_stop(r, s, e);
+	s = without_not(s, &same);
+	add_fact(r, s, !same);
+}
+
 bool lkmm_run_truth(struct run *r, const struct sym *s)
 {
 	bool truth, same = true;

@@ -27,13 +27,26 @@ static const struct sym *run_under(struct run *r, const struct sym *cond, const 
 	return s;
 }
 
+/* Evaluates @e, which has no effect and counts where @cond has this @truth. */
+static const struct sym *run_guarded(struct run *r, const struct sym *cond, bool truth,
+				     const struct lkmm_expr *e)
+{
+	const struct guard guard = { cond, truth, r->guard };
+	const struct sym *s;
+
+	r->guard = &guard;
+	s = lkmm_run_expr(r, e);
+	r->guard = guard.outer;
+	return s;
+}
+
 static const struct sym *run_logic(struct run *r, const struct lkmm_expr *e)
 {
 	const struct sym *a = lkmm_run_expr(r, e->a), *b;
 
 	lkmm_note_side(r, e->a, a);
 	if (!lkmm_has_effect(e->b)) {
-		b = lkmm_run_expr(r, e->b);
+		b = run_guarded(r, a, e->op == LKMM_LAND, e->b);
 		lkmm_note_side(r, e->b, b);
 		return lkmm_sym_binary(r, e->op, a, b);
 	}
@@ -54,8 +67,8 @@ static const struct sym *run_conditional(struct run *r, const struct lkmm_expr *
 	if (lkmm_has_effect(e->b) || lkmm_has_effect(e->c) || a->kind == SYM_NUMBER)
 		return run_under(r, a, lkmm_run_truth(r, a) ? e->b : e->c);
 	return lkmm_sym_new(r, (struct sym){ .kind = SYM_CONDITIONAL, .a = a,
-					     .b = lkmm_run_expr(r, e->b),
-					     .c = lkmm_run_expr(r, e->c) });
+					     .b = run_guarded(r, a, true, e->b),
+					     .c = run_guarded(r, a, false, e->c) });
 }
 
 static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e);
@@ -64,7 +77,7 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e);
 static const struct sym *run_chain(struct run *r, const struct lkmm_expr *e, int n)
 {
 	const struct lkmm_expr **link = lkmm_run_alloc(r, sizeof(*link) * (size_t)n);
-	const struct sym *s;
+	const struct sym *s, *b;
 
 	if (!link)
 		return &lkmm_nothing;
@@ -72,11 +85,13 @@ static const struct sym *run_chain(struct run *r, const struct lkmm_expr *e, int
 		link[i] = e;
 	s = lkmm_run_expr(r, e);
 	for (int i = 0; i < n; i++) {
-		if (link[i]->kind == LKMM_CAST)
+		if (link[i]->kind == LKMM_CAST) {
 			s = lkmm_sym_cast(r, s, link[i]->to);
-		else
-			s = lkmm_sym_typed_binary(r, link[i]->op, link[i]->is_unsigned, s,
-					     lkmm_run_expr(r, link[i]->b));
+		} else {
+			b = lkmm_run_expr(r, link[i]->b);
+			lkmm_run_defined(r, link[i], s, b);
+			s = lkmm_sym_typed_binary(r, link[i]->op, link[i]->is_unsigned, s, b);
+		}
 		r->names += lkmm_makes_name(link[i]);
 	}
 	return s;
@@ -133,7 +148,7 @@ static const struct sym *run_inside(struct run *r, const struct lkmm_expr *e)
 
 static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 {
-	const struct sym *a;
+	const struct sym *a, *b;
 
 	switch (e->kind) {
 	case LKMM_NUMBER:
@@ -144,13 +159,16 @@ static const struct sym *run_kind(struct run *r, const struct lkmm_expr *e)
 		lkmm_note_read(r, e->index);
 		return r->reg[e->index];
 	case LKMM_UNARY:
-		return lkmm_sym_unary(r, e->op, lkmm_run_expr(r, e->a));
+		a = lkmm_run_expr(r, e->a);
+		lkmm_run_defined(r, e, a, NULL);
+		return lkmm_sym_unary(r, e->op, a);
 	case LKMM_BINARY:
 		if (e->op == LKMM_LAND || e->op == LKMM_LOR)
 			return run_logic(r, e);
 		a = lkmm_run_expr(r, e->a);
-		return lkmm_sym_typed_binary(r, e->op, e->is_unsigned, a,
-					     lkmm_run_expr(r, e->b));
+		b = lkmm_run_expr(r, e->b);
+		lkmm_run_defined(r, e, a, b);
+		return lkmm_sym_typed_binary(r, e->op, e->is_unsigned, a, b);
 	case LKMM_CONDITIONAL:
 		return run_conditional(r, e);
 	case LKMM_CAST:

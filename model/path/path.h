@@ -159,7 +159,8 @@ struct path {
 	const struct sym *waits, *held;
 	const struct lkmm_cond *cond;
 	/* where it stops, if it does not go to the end of the thread; and the address that there is
-	 * accessed, if that may be the reason */
+	 * accessed, if that may be the reason; or, of an operator, what is true if it has no
+	 * value */
 	const struct lkmm_expr *stop;
 	const struct sym *bad;
 };
@@ -201,6 +202,14 @@ enum { LKMM_LONG_CHAIN = 16 };
 static inline bool lkmm_is_assertion(const struct lkmm_access *a)
 {
 	return a->kind >= LKMM_ASSERT && a->kind <= LKMM_WARN;
+}
+
+/* The flag of an execution that ends before @a. */
+static inline enum lkmm_flag lkmm_flag_of_stop(const struct lkmm_access *a)
+{
+	if (a->kind == LKMM_UNDEFINED)
+		return LKMM_UNDEFINED_ARITHMETIC;
+	return lkmm_is_assertion(a) ? LKMM_ASSERTION : LKMM_BAD_POINTER;
 }
 
 /* It waits for readers. */

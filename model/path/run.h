@@ -5,7 +5,7 @@
 
 #include "path.h"
 
-/* FLOW_BAD: through a pointer to nothing */
+/* FLOW_BAD: through a pointer to nothing, or an operator without a value */
 enum flow {
 	FLOW_ON, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN, FLOW_LEAVE, FLOW_CUT, FLOW_SAME, FLOW_BAD,
 	FLOW_FAILED
@@ -54,6 +54,7 @@ struct run {
 	struct turn *turn;		/* of the innermost loop */
 	const struct block *block;	/* the innermost one */
 	const struct lkmm_stmt *leaves;	/* FLOW_LEAVE: which block */
+	const struct guard *guard;	/* of defined.c */
 	const struct value *values;	/* of parts of the expression: see order.c */
 	struct made *made;
 	int linked;			/* the linked read that a store may follow, or -1 */
@@ -101,6 +102,8 @@ bool lkmm_run_decide(struct run *r);
 void lkmm_run_list(struct run *r, const struct lkmm_stmt *s);
 /* Whether @s is true on this path: known, or decided now. */
 bool lkmm_run_truth(struct run *r, const struct sym *s);
+/* Where @s is true, an execution ends at @e: it holds behind that, but nothing depends on it. */
+void lkmm_run_unless(struct run *r, const struct sym *s, const struct lkmm_expr *e);
 /* Adds the branch on @cond to *@list; @until: see struct branch. */
 void lkmm_run_branch(struct run *r, const struct branch **list, const struct sym *cond,
 		     const struct lkmm_stmt *until);
@@ -143,6 +146,20 @@ const struct sym *lkmm_sym_known(struct run *r, const struct sym *s, int64_t v);
 const struct sym *lkmm_sym_cast(struct run *r, const struct sym *a, struct lkmm_integer to);
 const struct sym *lkmm_sym_typed_binary(struct run *r, enum lkmm_operator op, bool is_unsigned,
 					const struct sym *a, const struct sym *b);
+
+/* ---- defined.c ---- */
+
+/* The expression that is evaluated is one side of && or ||, or of ?:, and counts where @cond has
+ * this truth, and where it counts itself. */
+struct guard {
+	const struct sym *cond;
+	bool truth;
+	const struct guard *outer;
+};
+
+/* Ends executions in which the operator @e has no value for its operands, @a and, if any, @b. */
+void lkmm_run_defined(struct run *r, const struct lkmm_expr *e, const struct sym *a,
+		      const struct sym *b);
 
 /* ---- access.c ---- */
 

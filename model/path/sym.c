@@ -164,7 +164,13 @@ bool lkmm_sym_value(const struct sym *s, bool (*read)(void *arg, int event, int6
 	case SYM_READ:
 		return read(arg, s->read, v);
 	case SYM_BINARY:
-		return lkmm_sym_value(s->a, read, arg, &a) && lkmm_sym_value(s->b, read, arg, &b) &&
+		if (!lkmm_sym_value(s->a, read, arg, &a))
+			return false;
+		if ((s->op == LKMM_LAND && !a) || (s->op == LKMM_LOR && a)) {
+			*v = s->op == LKMM_LOR;
+			return true;
+		}
+		return lkmm_sym_value(s->b, read, arg, &b) &&
 		       lkmm_binary(s->op, s->is_unsigned, a, b, v);
 	default:
 		break;

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0 OR MIT
-"""arithmetic.py LKMM CC...: integers have the same values as compiled code.
+"""arithmetic.py LKMM CC... [--count N] [--seed N]: integers have the same values as compiled code.
 
 Random expressions over integers of every type, in a litmus test and in a program: both come to the
 same values. So do members, elements and bit-fields of structs, unions and arrays, shared and local
 ones; and so do their sizes and places, aligned and packed. TAP.
 """
-import itertools, os, random, re, subprocess, sys, tempfile
+import argparse, itertools, os, random, re, subprocess, sys, tempfile
 
 sys.path.insert(1, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
@@ -16,9 +16,16 @@ TYPES = {"u8": "unsigned char", "s8": "signed char", "u16": "unsigned short", "s
          "bool": "_Bool"}
 EDGES = [0, 1, 2, 3, 7, 127, 128, 255, 256, 32767, 32768, 65535, 2**31 - 1, 2**31, 2**32 - 1, 2**32,
          2**63 - 1]
-TESTS, REGISTERS = 60, 5
+REGISTERS = 5
 
-rand = random.Random(1)
+args = argparse.ArgumentParser()
+args.add_argument("lkmm")
+args.add_argument("cc", nargs="+")
+args.add_argument("--count", type=int, default=60)
+args.add_argument("--seed", type=int, default=1)
+args = args.parse_args()
+lkmm, cc, TESTS = args.lkmm, args.cc, args.count
+rand = random.Random(args.seed)
 
 
 def number():
@@ -83,6 +90,9 @@ class Struct:
         self.members.append(f"struct {{ {member('u8', 'i')} {member(t, 'j[2][3]')} }} n;")
         rand.shuffle(self.members)
         fields = bits()
+        # In these, gcc and clang compute in other types.
+        self.long = [f"f{i}" for i, field in enumerate(fields[1:])
+                     if 32 < int(re.search(r":(\d+)", field)[1]) < 64]
         self.names = re.findall(r"\b([mafe]\d*)[:;\[]", " ".join(self.members + fields))
         self.text = (f"enum e{n} {{ E{n}_A = {rand.choice([-2, 0, 5])}, E{n}_B }};\n"
                      f"{self.tag} {{ {' '.join(self.members + fields)} }};\n"
@@ -119,7 +129,11 @@ class Struct:
             return f"{rand.choice(['s', 't', self.shared])} = {rand.choice(['s', 't'])};"
         if step == 1:
             return f"{place}{rand.choice(['++', '--'])};"
-        if step <= 3:
+        if step == 2:
+            op, most = rand.choice([('<<', 7), ('>>', 7), ('/', 15), ('%', 15)])
+            more = " + 1" if most == 15 else ""
+            return f"{place} {op}= ({expression(1, names)} & {most}){more};"
+        if step == 3:
             op = rand.choice(['+', '-', '*', '&', '|', '^'])
             return f"{place} {op}= {expression(1, names)};"
         return f"{place} = {expression(2, names)};"
@@ -131,7 +145,8 @@ def program(n):
     loads = [rand.choice(["*%s", "READ_ONCE(*%s)"]) % v for v, _, _ in variables]
     shape = Struct(n)
     names, body = loads, shape.declarations()
-    names = names + [rand.choice([m, f"({m})"]) for m in shape.places(["s", "t", shape.shared])]
+    names = names + [f"((long){m})" if m.split(".")[-1] in shape.long else
+                     rand.choice([m, f"({m})"]) for m in shape.places(["s", "t", shape.shared])]
     names += [f"sizeof({shape.tag})", f"E{n}_B", f"sizeof(struct p{n})",
               f"offsetof({shape.tag}, n.j[1][1])", f"offsetof({shape.tag}, m0)"]
     for i in range(REGISTERS):
@@ -174,7 +189,6 @@ def function(n, variables, body, registers, shape):
     return f"{shape.text}static void test{n}(void)\n{{\n{objects}\n\t{lines}\n{shown}\n}}\n"
 
 
-lkmm, cc = sys.argv[1], sys.argv[2:]
 programs = [program(n) for n in range(TESTS)]
 with tempfile.TemporaryDirectory() as tmp:
     files = []

@@ -128,8 +128,7 @@ static void try_execution(struct naive *v, const struct state *complete)
 	if (!needs_hold(g, &st) || !locks_are_whole(g, &st) || check_rules(g, &st, true))
 		return;
 	if (g->q->trapping) {
-		v->flags |= 1U << (lkmm_is_assertion(g->path[g->q->trapped]->stop->access) ?
-				   LKMM_ASSERTION : LKMM_BAD_POINTER);
+		v->flags |= 1U << lkmm_flag_of_stop(g->path[g->q->trapped]->stop->access);
 		return;
 	}
 	seen = observe_bits(g, &st);

@@ -67,6 +67,7 @@ static bool same_answer(const struct lkmm_test *t, const struct lkmm_answer *a,
 	       a->nmisuses == b->nmisuses &&
 	       same_accesses(a->bad, a->nbad, b->bad, b->nbad) &&
 	       same_accesses(a->failed, a->nfailed, b->failed, b->nfailed) &&
+	       same_accesses(a->undefined, a->nundefined, b->undefined, b->nundefined) &&
 	       same_blocked(a, b, fewer) && same_state_sets(t, a, b);
 }
 

@@ -17,7 +17,7 @@
 struct look {
 	const char *file;
 	bool satisfying, failing, race, blocked;	/* an allowed execution was shown */
-	int bad_pointers, assertions;
+	int bad_pointers, assertions, undefined;
 	unsigned int misuses;			/* flags */
 	const struct litmus_test *l;
 	bool bad;
@@ -199,13 +199,14 @@ static int truth(const struct lkmm_execution *x, const struct lkmm_cond *c)
 	return 1;
 }
 
-/* An assertion that fails: the execution is allowed, and ends at its place. */
+/* An assertion that fails, or an operator without a value: the execution is allowed, and ends at
+ * its place. */
 static void look_at_assertion(struct look *k, const struct lkmm_execution *x)
 {
-	k->assertions++;
+	*(x->bad.access->kind == LKMM_UNDEFINED ? &k->undefined : &k->assertions) += 1;
 	if (x->broken)
 		complain(k, "an assertion that fails where that is forbidden", NULL);
-	if (x->bad.access->kind > LKMM_WARN || x->bad_from >= 0)
+	if (x->bad.access->kind > LKMM_UNDEFINED || x->bad_from >= 0)
 		complain(k, "an assertion that is none", NULL);
 }
 
@@ -331,6 +332,10 @@ static void check_test(struct look *k, const struct litmus_test *l)
 				 NULL);
 	if (k->assertions != a.nfailed || (a.nfailed > 0) != (a.flags >> LKMM_ASSERTION & 1))
 		complain(k, "an assertion that is not shown, or shown without failing", NULL);
+	if (k->undefined != a.nundefined ||
+	    (a.nundefined > 0) != (a.flags >> LKMM_UNDEFINED_ARITHMETIC & 1))
+		complain(k, "an operator without a value that is not shown, or shown with one",
+			 NULL);
 	lkmm_answer_free(&a);
 }
 

@@ -54,6 +54,13 @@ def check_assertion(test):
         expect(place["line"] and place["source"], test, "an assertion without a place")
 
 
+def check_undefined(test):
+    for name in "undefined", "undefined_arithmetic":
+        expect((name in test) == ("undefined-arithmetic" in test["flags"]), test, "the " + name)
+    for place in test.get("undefined_arithmetic", []):
+        expect(place["line"] and place["source"], test, "an operator without a place")
+
+
 def check_bad_pointer(test):
     expect(("bad_pointer" in test) == ("bad-pointer" in test["flags"]), test, "the bad pointer")
     expect(("bad_pointers" in test) == ("bad-pointer" in test["flags"]), test, "the bad pointers")
@@ -74,6 +81,7 @@ for one in tests:
     check_race(one)
     check_bad_pointer(one)
     check_assertion(one)
+    check_undefined(one)
     points.point(not wrong, one["file"], *wrong)
     wrong.clear()
 told = subprocess.run([lkmm, "check", "--why", *more, directory], capture_output=True,
@@ -85,9 +93,12 @@ expect(told.count("  bad pointer:") == sum("bad_pointer" in one for one in tests
        "as many bad pointers in the text")
 expect(told.count("  assertion:") == sum("assertion" in one for one in tests), {"file": directory},
        "as many assertions in the text")
+expect(told.count("  undefined:") == sum("undefined" in one for one in tests), {"file": directory},
+       "as many operators without a value in the text")
 expect(told.count("where we began") == sum(bool(why and why["cycle"]) for one in tests
                                            for why in (one["why"], one.get("bad_pointer"),
-                                                       one.get("assertion"), one.get("blocked"))),
+                                                       one.get("assertion"), one.get("blocked"),
+                                                       one.get("undefined"))),
        {"file": directory}, "as many cycles in the text")
 points.point(not wrong, "as many of each in the text", *wrong)
 sys.exit(points.end())

@@ -133,79 +133,6 @@ void report_cut(struct job *job, const char *file, const struct lkmm_answer *a)
 	job->status = EXIT_BAD;
 }
 
-/* ---- accesses through pointers to nothing, and of two sizes; objects that are freed ---- */
-
-/* One that the author of the test does not expect. */
-static bool is_unexpected(const struct litmus_test *l, enum lkmm_flag flag)
-{
-	return !(l->expected.has_flags && l->expected.flags >> flag & 1);
-}
-
-static bool finds_bad_pointer(const struct litmus_test *l, const struct lkmm_answer *a)
-{
-	return a->nbad && is_unexpected(l, LKMM_BAD_POINTER);
-}
-
-static void report_assertions(struct job *job, const char *file, const struct litmus_test *l,
-			      const struct lkmm_answer *a)
-{
-	for (int i = 0; i < a->nfailed && is_unexpected(l, LKMM_ASSERTION); i++) {
-		const struct lkmm_bad_access *failed = &a->failed[i];
-
-		put_where(&job->err, file, failed->at);
-		text_add(&job->err, "warning: this assertion of P%d can fail\n", failed->thread);
-		if (job->status < EXIT_LOOK)
-			job->status = EXIT_LOOK;
-	}
-}
-
-/* Executions that block, where the author of the test does not expect any. */
-static void report_blocked(struct job *job, const char *file, const struct litmus_test *l,
-			   const struct lkmm_answer *a)
-{
-	const struct lkmm_place *at = a->nstanding ? &a->standing[0].at : NULL;
-
-	if (!a->blocks || l->expected.deadlock || no_execution(a))
-		return;
-	text_add(&job->err, "%s:%d:%d: warning: ", file, at->line, at->column);
-	put_blocked(&job->err, l, a);
-	text_puts(&job->err, "\n");
-	if (job->status < EXIT_LOOK)
-		job->status = EXIT_LOOK;
-}
-
-static void report_misuses(struct job *job, const char *file, const struct litmus_test *l,
-			   const struct lkmm_answer *a)
-{
-	for (int i = 0; i < a->nmisuses; i++) {
-		const struct lkmm_misuse *m = &a->misuse[i];
-
-		if (!is_unexpected(l, m->flag))
-			continue;
-		put_where(&job->err, file, m->at[0]);
-		text_puts(&job->err, "warning: ");
-		put_misuse(&job->err, l, m);
-		text_puts(&job->err, "\n");
-		if (job->status < EXIT_LOOK)
-			job->status = EXIT_LOOK;
-	}
-}
-
-static void report_bad_pointers(struct job *job, const char *file, const struct litmus_test *l,
-				const struct lkmm_answer *a)
-{
-	for (int i = 0; i < a->nbad; i++) {
-		const struct lkmm_bad_access *bad = &a->bad[i];
-
-		put_where(&job->err, file, bad->at);
-		text_add(&job->err, "warning: P%d can get here with ", bad->thread);
-		put_bad_pointer(&job->err, &l->program, bad->address);
-		text_puts(&job->err, "\n");
-	}
-	if (job->status < EXIT_LOOK)
-		job->status = EXIT_LOOK;
-}
-
 static void report_two_sizes(const struct check *c, struct job *job, const char *file,
 			     const struct litmus_test *l, const struct lkmm_answer *a)
 {
@@ -332,11 +259,7 @@ static void decide(struct check *c, struct job *job, const char *file,
 	if (job->bad_pointers && !c->propose.patch)
 		report_bad_pointers(job, file, l, &answer);
 	if (status == LKMM_OK && !c->herd && !c->propose.patch)
-		report_blocked(job, file, l, &answer);
-	if (status == LKMM_OK && !c->herd && !c->propose.patch)
-		report_misuses(job, file, l, &answer);
-	if (status == LKMM_OK && !c->herd && !c->propose.patch)
-		report_assertions(job, file, l, &answer);
+		report_findings(job, file, l, &answer);
 	if (job->contradicts && !c->propose.patch)
 		report_contradiction(job, file, l, &answer);
 	json_decref(proposals);

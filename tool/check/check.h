@@ -64,6 +64,14 @@ struct check {
 	pthread_cond_t progress;
 };
 
+/* findings.c: warnings about @a, where the author of the test does not expect it. */
+bool finds_bad_pointer(const struct litmus_test *l, const struct lkmm_answer *a);
+void report_bad_pointers(struct job *job, const char *file, const struct litmus_test *l,
+			 const struct lkmm_answer *a);
+/* ... of threads that wait for ever, objects, assertions and operators without a value */
+void report_findings(struct job *job, const char *file, const struct litmus_test *l,
+		     const struct lkmm_answer *a);
+
 /* Reads the model @c->model_name. False after a message. */
 bool model_open(struct check *c);
 /* The model for the test @t; or NULL, and *@why is the reason. */

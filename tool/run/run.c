@@ -90,18 +90,31 @@ static bool has_rcu(struct run *r)
 	return r->liburcu == RCU_THERE;
 }
 
+/* A process may stop at a bad pointer, or at an operator that has no value. */
+static bool may_stop(struct trial *t)
+{
+	const struct lkmm_answer *a = &t->answer;
+	const struct lkmm_bad_access *at = a->nbad ? &a->bad[0] : a->undefined;
+	const char *what = a->nbad ? "a bad pointer" : "undefined arithmetic";
+
+	for (int i = 0; !at && i < a->nfailed; i++)
+		if (a->failed[i].access->accessed.bits) {
+			at = &a->failed[i];
+			what = "arithmetic that panics";
+		}
+	if (at)
+		snprintf(t->reason, sizeof(t->reason), "lkmm check finds %s on %.400s", what,
+			 place_line(at->at).s);
+	return at;
+}
+
 /* The reason why a test cannot be run in any language; or NULL. */
 static const char *obstacle(struct run *r, struct trial *t)
 {
 	if (t->litmus.program.nthreads > 32)
 		return "more than 32 threads";
-	if (is_misuse(t))
+	if (is_misuse(t) || may_stop(t))
 		return t->reason;
-	if (t->answer.nbad) {
-		snprintf(t->reason, sizeof(t->reason), "lkmm check finds a bad pointer on %.400s",
-			 place_line(t->answer.bad[0].at).s);
-		return t->reason;
-	}
 	if (filter_hides_pointer(t))
 		return "its filter leaves out what a bad pointer does";
 	if (!t->answer.positive && !t->answer.negative && !t->answer.unroll_reached)

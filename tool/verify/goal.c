@@ -39,7 +39,7 @@ void verify_judge(const struct verdict *d, struct judged *j)
 	j->wrong.use = a->flags >> LKMM_USE_AFTER_FREE & 1;
 	j->wrong.flags = a->flags;
 	j->wrong.outcome = d->failed.at.line || a->blocks || a->nbad || a->nfailed ||
-			   a->nmisuses > j->wrong.use;
+			   a->nundefined || a->nmisuses > j->wrong.use;
 	j->none_ends = d->test->program.nthreads && no_execution(a);
 	name_fault(d, j);
 }

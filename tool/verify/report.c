@@ -179,15 +179,20 @@ static void put_threads(struct report *r, const struct lkmm_bad_access *list, in
 	text_puts(&r->out, named ? ")\n" : "\n");
 }
 
-/* Bad pointers, or assertions: each once, with its threads. */
-static void put_bad(struct report *r, const struct lkmm_bad_access *list, int n, bool assertions)
+/* Faults with @flag: each once, with its threads. */
+static void put_bad(struct report *r, const struct lkmm_bad_access *list, int n,
+		    enum lkmm_flag flag)
 {
 	for (int i = 0; i < n; i++) {
 		if (first_like(list, &list[i], false) < i)
 			continue;
-		put_fault(r, list[i].at, assertions ? "this assertion can fail" : "bad pointer: ");
-		if (!assertions)
+		put_fault(r, list[i].at, flag == LKMM_ASSERTION   ? "this assertion can fail" :
+					 flag == LKMM_BAD_POINTER ? "bad pointer: " :
+								    "undefined: ");
+		if (flag == LKMM_BAD_POINTER)
 			put_bad_pointer(&r->out, &r->d->test->program, list[i].address);
+		else if (flag == LKMM_UNDEFINED_ARITHMETIC)
+			put_undefined(&r->out, list[i].access);
 		put_threads(r, list, n, i);
 	}
 }
@@ -205,8 +210,9 @@ static void put_flags(struct report *r)
 {
 	const struct lkmm_answer *a = &r->d->answer;
 	unsigned int told = 1u << LKMM_BAD_POINTER | 1u << LKMM_ASSERTION |
-			    1u << LKMM_USE_AFTER_FREE | 1u << LKMM_DOUBLE_FREE |
-			    1u << LKMM_UNINITIALIZED | 1u << LKMM_DATA_RACE;
+			    1u << LKMM_UNDEFINED_ARITHMETIC | 1u << LKMM_USE_AFTER_FREE |
+			    1u << LKMM_DOUBLE_FREE | 1u << LKMM_UNINITIALIZED |
+			    1u << LKMM_DATA_RACE;
 	const struct lkmm_execution *race = r->d->why->race;
 
 	if (a->flags >> LKMM_DATA_RACE & 1)
@@ -221,8 +227,9 @@ static void put_flags(struct report *r)
 		put_misuse(&r->out, r->d->test, &a->misuse[i]);
 		text_puts(&r->out, "\n");
 	}
-	put_bad(r, a->bad, a->nbad, false);
-	put_bad(r, a->failed, a->nfailed, true);
+	put_bad(r, a->bad, a->nbad, LKMM_BAD_POINTER);
+	put_bad(r, a->undefined, a->nundefined, LKMM_UNDEFINED_ARITHMETIC);
+	put_bad(r, a->failed, a->nfailed, LKMM_ASSERTION);
 }
 
 static const struct {
@@ -518,6 +525,8 @@ static const struct lkmm_execution *execution_with_fault(const struct verdict *d
 			return w->misuse[i];
 	if (w->bad || w->failed_assertion)
 		return w->bad ? w->bad : w->failed_assertion;
+	if (w->undefined)
+		return w->undefined;
 	return d->after ? w->execution[1] : w->blocked;
 }
 

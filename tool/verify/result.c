@@ -64,6 +64,7 @@ static const struct member verdict_members[] = {
 	       .count = offsetof(struct result, nwarnings)),
 	MEMBER(struct result, answer, M_RECORD, .of = &answer_record),
 	SHOWN(execution[0]), SHOWN(execution[1]), SHOWN(race), SHOWN(bad), SHOWN(failed_assertion),
+	SHOWN(undefined),
 	SHOWN(blocked), SHOWN(misuse[0]), SHOWN(misuse[1]), SHOWN(misuse[2]),
 };
 

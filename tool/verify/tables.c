@@ -143,6 +143,8 @@ static const struct member answer_members[] = {
 	       .count = offsetof(struct lkmm_answer, nbad)),
 	MEMBER(struct lkmm_answer, failed, M_OWNED, .of = &bad_record,
 	       .count = offsetof(struct lkmm_answer, nfailed)),
+	MEMBER(struct lkmm_answer, undefined, M_OWNED, .of = &bad_record,
+	       .count = offsetof(struct lkmm_answer, nundefined)),
 	MEMBER(struct lkmm_answer, misuse, M_ARRAY, .of = &misuse_record,
 	       .count = offsetof(struct lkmm_answer, nmisuses), .most = LKMM_NR_MISUSES),
 	MEMBER(struct lkmm_answer, flagged, M_ARRAY, .of = &flagged_record,

@@ -20,7 +20,8 @@ enum lkmm_flag {
 	LKMM_ILLEGAL_SRCU_COOKIE_ADDR, LKMM_MIXED_LOCK_ACCESSES, LKMM_LOCK_FINAL,
 	LKMM_UNMATCHED_UNLOCK,
 	LKMM_UNPAIRED_LKW, LKMM_UNPAIRED_LKR, LKMM_BAD_POINTER,
-	LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_UNINITIALIZED, LKMM_ASSERTION, LKMM_NR_FLAGS
+	LKMM_USE_AFTER_FREE, LKMM_DOUBLE_FREE, LKMM_UNINITIALIZED, LKMM_ASSERTION,
+	LKMM_UNDEFINED_ARITHMETIC, LKMM_NR_FLAGS
 };
 
 /**
@@ -221,7 +222,7 @@ struct lkmm_execution {
 	enum lkmm_race_reason race_reason;
 	/*
 	 * .at.line: it ends before this access, through the bad pointer that @bad_from has read; or
-	 * at this assertion, which fails
+	 * at this assertion, which fails; or at this operator, which has no value
 	 */
 	struct lkmm_bad_access bad;
 	int bad_from;			/* event, or -1 */
@@ -363,6 +364,9 @@ struct lkmm_answer {
 	/* the assertions that raise LKMM_ASSERTION, as if they were such accesses */
 	struct lkmm_bad_access *failed;
 	int nfailed;
+	/* the operators that raise LKMM_UNDEFINED_ARITHMETIC, in the same way */
+	struct lkmm_bad_access *undefined;
+	int nundefined;
 	struct lkmm_misuse misuse[LKMM_NR_MISUSES];
 	int nmisuses;
 	/* Of flags but data races, misuses, and those with .bad and .failed. */

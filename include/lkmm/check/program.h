@@ -270,6 +270,7 @@ enum lkmm_access_kind {
 	LKMM_STORE_LINKED,
 	/* Not accesses: assertions that fail here. After LKMM_WARN the thread continues. */
 	LKMM_ASSERT, LKMM_BUG, LKMM_WARN,
+	LKMM_UNDEFINED,			/* a note of an operator: see lkmm_expr.access */
 	/*
 	 * 0 or 1: there are executions for both. With arg[0], 1 is of use only if the loop that it
 	 * is in then ends: not if the next turn comes to the same choice, for the same arg[0].
@@ -305,7 +306,9 @@ struct lkmm_access {
 	enum lkmm_order order;
 	enum lkmm_fence fence;
 	struct lkmm_integer integer;	/* the type of the operation, as atomic_t */
-	struct lkmm_integer accessed;	/* bits 0: the whole object */
+	/* bits 0: the whole object; of the note of an operator: the type that it computes */
+	struct lkmm_integer accessed;
+	enum lkmm_operator operator;	/* of such a note: the operator */
 	int inout;			/* the register that a failed try_cmpxchg updates */
 	bool may_race;			/* plain, and never a data race */
 	/* of LKMM_OP, a load: see LKMM_STORE_LINKED; of that: its value depends on the write */
@@ -372,6 +375,11 @@ struct lkmm_expr {
 	bool is_unsigned;
 	struct lkmm_type type;
 	struct lkmm_expr *a, *b, *c;
+	/*
+	 * Of LKMM_ACCESS. Of LKMM_UNARY and LKMM_BINARY, NULL or a note: there are operands for
+	 * which it has no value, a divisor of 0 or the like. An execution ends there: in C, that is
+	 * LKMM_UNDEFINED, in Rust a panic, LKMM_BUG.
+	 */
 	struct lkmm_access *access;
 	struct lkmm_stmt *body;		/* LKMM_BODY */
 	const struct lkmm_word *word;	/* or NULL */
