@@ -17,6 +17,7 @@ enum {
 struct task_struct {
 	unsigned int __state;
 	int wakes;
+	bool should_stop;
 	spinlock_t pi_lock;
 };
 
@@ -96,6 +97,12 @@ static inline void __finish_wait(struct wait_queue_head *wq_head)
 		atomic_dec(&wq_head->sleepers);
 	__queue = NULL;
 	__set_current_state(TASK_RUNNING);
+}
+
+/* kernel/kthread.c: kthread_should_stop(), where it is a bit of the task's struct kthread. */
+static inline bool kthread_should_stop(void)
+{
+	return READ_ONCE(current->should_stop);
 }
 
 /* The queue has one entry for each process, and no use for what the caller has for it. */

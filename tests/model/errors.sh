@@ -110,10 +110,10 @@ wrong '' 'P0(unsigned long *x) { set_bit(x); set_bit(r0, x); }' \
 	"3:24: set_bit() takes 2 arguments, not 1
 3:44: 'r0' is neither declared here nor a parameter"
 wrong '' 'P0(unsigned long *x) { set_bit(1, x; }' "3:36: expected ')', found ';'"
-wrong '' 'P0(int *x) { atomic_load(x); writel(1, x); mdelay(1); }' \
+wrong '' 'P0(int *x) { atomic_load(x); writel(1, x); schedule_timeout(1); }' \
 	"3:14: unknown function 'atomic_load': use atomic_read()
 3:30: unknown function 'writel': there is no MMIO: let the device be a thread, and use wmb() and WRITE_ONCE()
-3:44: unknown function 'mdelay': there is no time: leave it out, every delay is tried"
+3:44: unknown function 'schedule_timeout': there is no time: use schedule(), or leave it out, every delay is tried"
 wrong '' 'P0(spinlock_t *s) { unsigned long f; spin_lock_irqsave(s, f; }' \
 	"3:60: expected ')', found ';'"
 wrong '' 'P0(xtime_t *wq) { }' \
