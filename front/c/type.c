@@ -11,7 +11,6 @@
 #include "front/unknown.h"
 #include "front/words.h"
 
-#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 
