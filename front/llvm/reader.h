@@ -203,7 +203,9 @@ struct reader {
 	bool after;			/* the threads have been joined, or the first of them */
 	long resume_at;			/* the step from which on main() is a thread; 0: none */
 	bool resumes;			/* that is known */
-	struct frame *stopped;		/* there */
+	struct frame *stopped;		/* there, */
+	struct region stopped_in;	/* in this region, */
+	int stopped_may_race;		/* in so many data_race() */
 	int main_thread;		/* its number in the test, or -1 */
 	struct started *started;
 	int nstarted, nrestarted;

@@ -194,8 +194,8 @@ void resume_main(struct reader *r)
 	r->l.thread->in_order = true;
 	r->l.call = NULL;
 	r->loops = 0;
-	r->l.may_race = 0;
-	r->region = (struct region){ 0 };
+	r->l.may_race = r->stopped_may_race;
+	r->region = r->stopped_in;
 	r->end = &r->l.thread->body;
 	move_variables(r, f);
 	for (; f && !reader_failed(r); f = outer) {

@@ -108,6 +108,8 @@ static bool stands_at(struct reader *r, int block, struct ir_instruction *i)
 	if (!r->resumes || r->steps + 1 != r->resume_at)
 		return false;
 	r->stopped = r->frame;
+	r->stopped_in = r->region;
+	r->stopped_may_race = r->l.may_race;
 	r->running = RUN_WAITS;
 	return true;
 }
@@ -180,6 +182,8 @@ void execute_main(struct reader *r)
 	r->frame = NULL;
 	r->l.thread = NULL;
 	r->l.call = NULL;
+	r->l.may_race = 0;
+	r->region = (struct region){ 0 };
 	r->running = RUN_ON;
 	r->steps = r->first_use = r->spawned_at = r->depth = r->nrestarted = 0;
 	r->after = false;

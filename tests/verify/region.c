@@ -4,6 +4,7 @@
  * the region. 2: a way that is in none leads there. 3: a function returns in a region or not. 4: a
  * region is the rest of a loop's turn, in which no access is. 5: from the second turn on, an access
  * is in it, but not in the first. 6 to 9: what is not supported.
+ * 10: main() goes on as a thread in a region. 11: it reads once more behind that.
  * expect 0: no fault in any execution
  * expect 1: data race
  * expect 2: data race
@@ -14,6 +15,8 @@
  * expect 7: error: kcsan_nestable_atomic_end() ends no region
  * expect 8: error: kcsan_nestable_atomic_end() is not called on all ways that lead here
  * expect 9: error: kcsan_atomic_next() of anything but 0 and KCSAN_SEQLOCK_REGION_MAX is not
+ * expect 10: no fault in any execution
+ * expect 11: data race
  */
 #include "../../include/verify/linux/kcsan-checks.h"
 #include <lkmm/atomic.h>
@@ -77,6 +80,21 @@ static void read(void *arg)
 	lkmm_assert(look() < 2);
 }
 
+#if FAULT >= 10
+int main(void)
+{
+	int y;
+
+	(void)read;
+	kcsan_nestable_atomic_begin();
+	lkmm_spawn(write, 0);
+	y = x;
+	kcsan_nestable_atomic_end();
+	if (FAULT == 11)
+		y = x;
+	lkmm_assert(y < 2);
+}
+#else
 int main(void)
 {
 	int a = lkmm_spawn(write, 0), b = lkmm_spawn(read, 0);
@@ -84,3 +102,4 @@ int main(void)
 	lkmm_join(a);
 	lkmm_join(b);
 }
+#endif
