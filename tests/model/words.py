@@ -260,7 +260,13 @@ STRUCTS = {
 # How a type or function of Rust is used.
 RUST = {
     "Error": ("Atomic<i32>", "let e: Error = EINVAL; v.store(e.to_errno(), Relaxed);"),
-    "num": ("Atomic<i32>", "v.store(v.load(Relaxed).count_ones() as i32, Relaxed);"),
+    "num": ("Atomic<i32>", "v.store(v.load(Relaxed).count_zeros() as i32, Relaxed);"),
+    "Ordering": ("Atomic<i32>", "let r0 = v.load(Relaxed).cmp(&1) == Ordering::Less;"),
+    "TryFromIntError": ("Atomic<i32>", "let r: Result<u8, TryFromIntError> = "
+                        "u8::try_from(v.load(Relaxed)); let r0 = r.is_ok();"),
+    "slice": ("Atomic<i32>", "let mut a = [1, v.load(Relaxed)]; a.swap(0, 1); let r0 = a[0];"),
+    "ManuallyDrop": ("Atomic<i32>", "let m: ManuallyDrop<i32> = ManuallyDrop::new(2); "
+                     "v.store(*m, Relaxed);"),
     "option": ("Atomic<i32>", "let o = Some(v.load(Relaxed)).filter(|n| *n > 1);"),
     "result": ("Atomic<i32>", "let r = v.cmpxchg(0, 1, Full).inspect(|n| v.store(*n, Relaxed));"),
     "Refcount": ("Refcount", "if v.dec_and_test() { v.set(1); } else { v.inc(); v.dec(); }"),
