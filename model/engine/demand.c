@@ -154,8 +154,10 @@ static void find_start(struct graph *g, int t)
 	start->nevents = c.nevents;
 	start->nfacts = lkmm_facts_about(start, c);
 	start->cond = NULL;
-	find_later(g, t, c.nevents);
-	feed_thread(g, t);
+	if (d->feed)
+		feed_thread(g, t);
+	else
+		find_later(g, t, c.nevents);
 }
 
 /* Whether some path is left of each thread that the condition leaves as well. Of threads that are
@@ -198,36 +200,49 @@ static uint64_t work_of(const struct query *q)
 	return q->done + q->work;
 }
 
+/* How many choices are left. */
+static double count_choices(const struct graph *g)
+{
+	double choices = 1;
+
+	for (int t = 0; t < g->q->test->nthreads; t++)
+		choices *= g->demand.span[t].end - g->demand.span[t].first;
+	return choices;
+}
+
 /*
  * Whether to ask if the paths that are left can begin: if looking at each choice of them would take
  * longer.
  */
-static bool is_worth_it(const struct graph *g)
+static bool is_worth_it(const struct graph *g, double choices)
 {
 	const struct demand *d = &g->demand;
-	double choices = 1;
 
-	if (g->q->options->search == LKMM_SEARCH_EAGER)
-		return true;
-	for (int t = 0; t < g->q->test->nthreads; t++)
-		choices *= d->span[t].end - d->span[t].first;
-	return d->whole && choices * (double)d->whole_work * (double)(d->starts + 1) >=
-			   (double)d->starts_work * (double)d->whole;
+	return g->q->options->search == LKMM_SEARCH_EAGER ||
+	       (d->whole && choices * (double)d->whole_work * (double)(d->starts + 1) >=
+				   (double)d->starts_work * (double)d->whole);
 }
+
+/* With fewer choices, it takes as long to look for facts that need each other. */
+enum { MANY_CHOICES = 64 };
 
 static bool may_begin(struct graph *g)
 {
 	struct demand *d = &g->demand;
+	double choices = count_choices(g);
+	bool whole = is_worth_it(g, choices), can;
 	uint64_t before = work_of(g->q);
-	bool can;
 
+	if (!whole && choices < MANY_CHOICES)
+		return true;
 	if (!starts_open(g))
 		return false;
 	for (int t = 0; t < g->q->test->nthreads; t++)
 		find_start(g, t);
-	if (feed_each_other(g))
+	if ((choices >= MANY_CHOICES || g->q->options->search == LKMM_SEARCH_EAGER) &&
+	    feed_each_other(g))
 		return false;
-	if (!is_worth_it(g))
+	if (!whole)
 		return true;
 	can = can_begin(g);
 	d->starts++;

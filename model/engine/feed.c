@@ -144,16 +144,15 @@ static void add_later(struct graph *g, struct feed *f, const struct path *p, int
 	lkmm_may_write(&g->demand.holds, p, w, f->group[i].at);
 }
 
-/* The paths that are left of thread @t begin with .start. */
+/* The paths that are left of thread @t begin with .start: finds .later, as find_later() does, and
+ * the rest of it. */
 static void feed_thread(struct graph *g, int t)
 {
 	const struct path *start = &g->demand.start[t];
+	struct held *later = g->demand.later + t * g->nlocs;
 	struct span s = g->demand.span[t];
-	struct feed *f;
+	struct feed *f = &g->demand.feed[t];
 
-	if (!g->demand.feed)
-		return;
-	f = &g->demand.feed[t];
 	f->asked = 0;
 	f->ngroups = 0;
 	for (int i = 0; i < MAX_FACTS; i++) {
@@ -172,7 +171,12 @@ static void feed_thread(struct graph *g, int t)
 		for (int k = start->nevents; k < p->nevents; k++)
 			if (p->event[k].type == EVENT_WRITE)
 				add_later(g, f, p, k);
+		g->q->work += (unsigned long)p->nevents;
 	}
+	clear(g, later);
+	for (int i = 0; i < f->ngroups; i++)
+		for (int l = 0; l < g->nlocs; l++)
+			lkmm_hold_all(g->q->test, &later[l], &f->group[i].at[l]);
 }
 
 /* ---- facts ---- */
