@@ -281,8 +281,10 @@ struct value rust_read(struct rust *r, struct value v)
 	char text[RUST_TYPE_TEXT];
 	struct lkmm_expr *address = v.e;
 
-	if (v.type->kind == RUST_CLOSURE && v.local)
+	if (v.type->kind == RUST_CLOSURE && v.local) {
 		v = rust_copy_closure(r, v);
+		v.where = IS_VALUE;
+	}
 	if (v.where == IS_LOCAL && rust_has_parts(v.type)) {
 		v = rust_read_parts(r, v);
 	} else if (v.where == IS_MEMORY &&

@@ -181,6 +181,8 @@ body 'let a = [1, 2]; let i = w.load(Relaxed) as usize; for c in a.windows(i) {}
 	'70: expected a constant, from 1'
 body 'let a = [1, 2]; let r0 = a.iter().fold(&a[0], |m, v| if *v > *m { v } else { m });' \
 	'35: expected fold() to compute a value: a reference to a local variable cannot be'
+body 'let a = [1, 2]; let i = a.iter().map(|v| |w| w).enumerate().map(|(i, v)| v * i).sum();' \
+	'74: expected an integer, found a closure'
 body 'let a = [1, 2]; let i = a.iter().flat();' \
 	"34: an iterator has no method 'flat': expected map, filter, enumerate"
 body 'let a = [1, 2]; let i = w.load(Relaxed) as usize; let b = &a[..i];' \
