@@ -31,6 +31,7 @@ MACROS = {
     "rcu_pointer_handoff": "int *r = rcu_pointer_handoff(*pp);",
     "rcu_replace_pointer": "int *r = rcu_replace_pointer(*pp, x, 1);",
     "set_current_state": "set_current_state(TASK_RUNNING);", "schedule": "schedule();",
+    "kthread_should_stop": "bool r = kthread_should_stop();",
     "__set_current_state": "__set_current_state(TASK_RUNNING);",
     "list_next_entry": "struct item *r = i; struct item *q = list_next_entry(r, list);",
     "list_entry_rcu": "struct item *r = list_entry_rcu(i->list.next, struct item, list);",
