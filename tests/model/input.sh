@@ -222,11 +222,11 @@ P1(int *x, int *y)
 	WRITE_ONCE(*x, 1);
 	smp_store_release(y, 1);
 }
-exists (0:n=2)
+exists (0:n=1)
 EOF
 run 0 large-bound.litmus
 says out '^Observation large-bound Sometimes'
-sed 's/0:n=2/0:n=3/' large-bound.litmus >larger-bound.litmus
+sed 's/0:n=1/0:n=3/' large-bound.litmus >larger-bound.litmus
 run 2 larger-bound.litmus
 says err '^larger-bound.litmus:6:2: error: undecided, loop cut at line 6: more turns'
 
