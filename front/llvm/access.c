@@ -106,7 +106,7 @@ struct known load_value(struct reader *r, const struct known *address, const str
 	if (!t || t->kind != IR_STRUCT)
 		return load_from(r, address, bits_of(t), marked, at);
 	k.nparts = t->nmembers;
-	k.part = lkmm_alloc(r->l.arena, ((size_t)k.nparts + 1) * sizeof(*k.part));
+	k.part = reader_alloc(r, ((size_t)k.nparts + 1) * sizeof(*k.part));
 	for (int m = 0; k.part && m < k.nparts && !reader_failed(r); m++) {
 		struct known where = behind(r, address, ir_offset(t, m), at);
 

@@ -62,7 +62,7 @@ static struct ir_type *type_of_size(struct reader *r, int64_t size)
 
 static struct ir_type *array_of(struct reader *r, struct ir_type *of, int64_t n)
 {
-	struct ir_type *t = lkmm_alloc(r->l.arena, sizeof(*t));
+	struct ir_type *t = reader_alloc(r, sizeof(*t));
 
 	if (t)
 		*t = (struct ir_type){ .kind = IR_ARRAY, .of = of, .n = n, .defined = true };
@@ -71,7 +71,7 @@ static struct ir_type *array_of(struct reader *r, struct ir_type *of, int64_t n)
 
 static struct ir_type *integer(struct reader *r, int bits)
 {
-	struct ir_type *t = lkmm_alloc(r->l.arena, sizeof(*t));
+	struct ir_type *t = reader_alloc(r, sizeof(*t));
 
 	if (t)
 		*t = (struct ir_type){ .kind = IR_INTEGER, .bits = bits, .defined = true };

@@ -45,7 +45,7 @@ static void allocate(struct reader *r, const struct ir_instruction *i, struct lk
 		if (!is_running(r))
 			object_lay_out(r, n);
 	} else {
-		s = lkmm_alloc(r->l.arena, sizeof(*s));
+		s = reader_alloc(r, sizeof(*s));
 		if (!s)
 			return;
 		s->name = name;
@@ -137,7 +137,7 @@ bool runs_already(const struct frame *frame, const struct ir_function *f)
 
 struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_place at)
 {
-	struct frame *frame = lkmm_alloc(r->l.arena, sizeof(*frame));
+	struct frame *frame = reader_alloc(r, sizeof(*frame));
 	size_t n = (size_t)f->nvalues + 1;
 
 	if (!frame)
@@ -146,7 +146,7 @@ struct frame *open_frame(struct reader *r, struct ir_function *f, struct lkmm_pl
 	frame->at = at;
 	frame->f = f;
 	frame->returned = -1;
-	frame->value = lkmm_alloc(r->l.arena, n * sizeof(*frame->value));
+	frame->value = reader_alloc(r, n * sizeof(*frame->value));
 	return frame->value ? frame : NULL;
 }
 
@@ -198,7 +198,7 @@ static struct known copy_argument(struct reader *r, struct frame *frame, const s
 
 	if (e && !e->open && !e->leaks[p->index]) {
 		to = (struct known){ .kind = KNOWN_SLOT };
-		to.slot = lkmm_alloc(r->l.arena, sizeof(*to.slot));
+		to.slot = reader_alloc(r, sizeof(*to.slot));
 		if (!to.slot)
 			return (struct known){ 0 };
 		*to.slot = (struct slot){ .name = p->name, .type = p->by_value };
@@ -228,7 +228,7 @@ struct known translate_call(struct reader *r, struct ir_function *f, struct know
 			    struct lkmm_place at)
 {
 	const struct lkmm_call *outer = r->l.call;
-	struct lkmm_call *call = lkmm_alloc(r->l.arena, sizeof(*call));
+	struct lkmm_call *call = reader_alloc(r, sizeof(*call));
 	struct frame *frame;
 	struct known result;
 

@@ -21,7 +21,7 @@ static void function_call(struct reader *r, const struct ir_instruction *i,
 			  struct ir_function *f, const struct known *callee, struct lkmm_place at)
 {
 	int n = i->noperands - 1;
-	struct known *all = lkmm_alloc(r->l.arena, ((size_t)n + 1) * sizeof(*all)), v;
+	struct known *all = reader_alloc(r, ((size_t)n + 1) * sizeof(*all)), v;
 
 	if (!all)
 		return;

@@ -15,8 +15,8 @@ struct walk {
 
 static void sort_blocks(struct reader *r, const struct ir_function *f, struct flow *w)
 {
-	struct walk *stack = lkmm_alloc(r->l.arena, ((size_t)f->nblocks + 1) * sizeof(*stack));
-	bool *seen = lkmm_alloc(r->l.arena, (size_t)f->nblocks + 1);
+	struct walk *stack = reader_alloc(r, ((size_t)f->nblocks + 1) * sizeof(*stack));
+	bool *seen = reader_alloc(r, (size_t)f->nblocks + 1);
 	int depth = 0, left = f->nblocks;
 
 	if (!stack || !seen)
@@ -94,7 +94,7 @@ static bool dominates(const struct flow *w, int a, int b)
 
 static void find_merges(struct reader *r, const struct ir_function *f, struct flow *w)
 {
-	bool *once = lkmm_alloc(r->l.arena, (size_t)f->nblocks + 1);
+	bool *once = reader_alloc(r, (size_t)f->nblocks + 1);
 
 	for (int k = 0; once && k < w->n; k++) {
 		const struct ir_instruction *i = last_of(f, w->order[k]);
@@ -156,7 +156,7 @@ static void find_parents(struct reader *r, const struct ir_function *f, struct f
 		w->parent[b] = b != f->entry ? w->above[b] : -1;
 	for (int k = 0; k < w->n; k++) {
 		bool *in = w->heads[w->order[k]] ?
-			   lkmm_alloc(r->l.arena, (size_t)f->nblocks + 1) : NULL;
+			   reader_alloc(r, (size_t)f->nblocks + 1) : NULL;
 
 		if (!in)
 			continue;
@@ -168,20 +168,20 @@ static void find_parents(struct reader *r, const struct ir_function *f, struct f
 struct flow *make_flow(struct reader *r, struct ir_function *f)
 {
 	size_t n = (size_t)f->nblocks + 1;
-	struct flow *w = lkmm_alloc(r->l.arena, sizeof(*w));
+	struct flow *w = reader_alloc(r, sizeof(*w));
 
 	if (!w)
 		return NULL;
-	w->order = lkmm_alloc(r->l.arena, n * sizeof(int));
-	w->place = lkmm_alloc(r->l.arena, n * sizeof(int));
-	w->above = lkmm_alloc(r->l.arena, n * sizeof(int));
-	w->parent = lkmm_alloc(r->l.arena, n * sizeof(int));
-	w->outside = lkmm_alloc(r->l.arena, n);
-	w->merges = lkmm_alloc(r->l.arena, n);
-	w->heads = lkmm_alloc(r->l.arena, n);
-	w->reached = lkmm_alloc(r->l.arena, n);
-	w->region = lkmm_alloc(r->l.arena, n * sizeof(*w->region));
-	w->leave = lkmm_alloc(r->l.arena, n * sizeof(struct lkmm_stmt *));
+	w->order = reader_alloc(r, n * sizeof(int));
+	w->place = reader_alloc(r, n * sizeof(int));
+	w->above = reader_alloc(r, n * sizeof(int));
+	w->parent = reader_alloc(r, n * sizeof(int));
+	w->outside = reader_alloc(r, n);
+	w->merges = reader_alloc(r, n);
+	w->heads = reader_alloc(r, n);
+	w->reached = reader_alloc(r, n);
+	w->region = reader_alloc(r, n * sizeof(*w->region));
+	w->leave = reader_alloc(r, n * sizeof(struct lkmm_stmt *));
 	if (!w->order || !w->place || !w->above || !w->merges || !w->heads ||
 	    !w->reached || !w->region || !w->leave || !w->parent || !w->outside)
 		return NULL;

@@ -140,11 +140,11 @@ static bool is_fixed(const struct object *o, const struct leaf *p)
 
 void find_fixed(struct reader *r)
 {
-	r->fixed = lkmm_alloc(r->l.arena, ((size_t)r->prologue + 1) * sizeof(*r->fixed));
+	r->fixed = reader_alloc(r, ((size_t)r->prologue + 1) * sizeof(*r->fixed));
 	for (int i = 0; r->fixed && i < r->prologue; i++) {
 		const struct object *o = &r->object[i];
 
-		r->fixed[i] = lkmm_alloc(r->l.arena, (size_t)o->nleaves + 1);
+		r->fixed[i] = reader_alloc(r, (size_t)o->nleaves + 1);
 		for (int k = 0; r->fixed[i] && k < o->nleaves; k++)
 			r->fixed[i][k] = is_fixed(o, &o->leaf[k]);
 		r->nfixed = i + 1;
@@ -166,7 +166,7 @@ static const struct known *joined_number(struct reader *r, const struct leaf *p,
 		all |= (uint64_t)fold_cast(p[k].value.number, p[k].bits, true) << got;
 		got += p[k].bits;
 	}
-	whole = got == bits ? lkmm_alloc(r->l.arena, sizeof(*whole)) : NULL;
+	whole = got == bits ? reader_alloc(r, sizeof(*whole)) : NULL;
 	if (whole)
 		*whole = known_number(fold_cast((int64_t)all, bits, false));
 	return whole;

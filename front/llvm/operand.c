@@ -18,7 +18,7 @@ struct known known_address(int object, int64_t offset)
 
 struct known known_parts(struct reader *r, struct known a, struct known b)
 {
-	struct known *part = lkmm_alloc(r->l.arena, 2 * sizeof(*part));
+	struct known *part = reader_alloc(r, 2 * sizeof(*part));
 
 	if (!part)
 		return (struct known){ 0 };
@@ -101,7 +101,7 @@ static struct known constant_parts(struct reader *r, const struct ir_type *t,
 
 	if (v && v->nelements < k.nparts)
 		k.nparts = v->nelements;
-	k.part = lkmm_alloc(r->l.arena, ((size_t)k.nparts + 1) * sizeof(*k.part));
+	k.part = reader_alloc(r, ((size_t)k.nparts + 1) * sizeof(*k.part));
 	for (int m = 0; k.part && m < k.nparts; m++) {
 		const struct ir_type *of = t->member[m];
 
@@ -344,7 +344,7 @@ static struct known part_of(struct reader *r, const struct ir_instruction *i, st
 	}
 	if (i->op == IR_EXTRACTVALUE)
 		return k.kind == KNOWN_PARTS ? k.part[i->index[0]] : (struct known){ 0 };
-	part = lkmm_alloc(r->l.arena, (size_t)n * sizeof(*part));
+	part = reader_alloc(r, (size_t)n * sizeof(*part));
 	if (!part)
 		return (struct known){ 0 };
 	for (int m = 0; m < n && k.kind == KNOWN_PARTS; m++)

@@ -29,6 +29,17 @@ void reader_error(struct reader *r, struct lkmm_place at, const char *fmt, ...)
 	lex_fatal(&r->l.x, some_place(at.line ? at : r->place), "%s", text);
 }
 
+void *reader_alloc(struct reader *r, size_t size)
+{
+	void *p = lkmm_alloc(r->l.arena, size);
+
+	if (!p) {
+		r->l.no_memory = true;
+		reader_error(r, r->place, "out of memory");
+	}
+	return p;
+}
+
 bool reader_failed(const struct reader *r)
 {
 	return r->l.x.error[0];
@@ -238,6 +249,8 @@ static void read_again(struct reader *r, long resume_at)
 	int nfixed;
 
 	find_fixed(r);
+	if (reader_failed(r))
+		return;
 	fixed = r->fixed;
 	nfixed = r->nfixed;
 	open_reader(r, r->l.out, r->sources);

@@ -224,6 +224,8 @@ struct reader {
 void reader_error(struct reader *r, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 bool reader_failed(const struct reader *r);
+/* Memory as long as the test. NULL after an error. */
+void *reader_alloc(struct reader *r, size_t size);
 /* Something to know about, once for each text. */
 void reader_warning(struct reader *r, struct lkmm_place at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -267,7 +269,7 @@ void mark_reached(const struct ir_function *f, const struct ir_instruction *last
 /* main() enters @block of the frame's function. */
 void note_visit(struct reader *r, int block);
 /* The step at which main() becomes a thread, if the next one needs that. */
-long turn_start(const struct reader *r);
+long turn_start(struct reader *r);
 
 /* ---- spawn.c ---- */
 

@@ -37,7 +37,7 @@ static void make_slot(struct reader *r, const struct frame *f, const struct ir_i
 	if (v->kind != KNOWN_ADDRESS || !e || e->open || e->leaks[i->result] ||
 	    (!e->once[i->result] && holds_function(&r->object[v->index])))
 		return;
-	s = lkmm_alloc(r->l.arena, sizeof(*s));
+	s = reader_alloc(r, sizeof(*s));
 	if (!s)
 		return;
 	*s = (struct slot){ .name = f->f->value[i->result]->name, .type = i->source,
@@ -128,7 +128,7 @@ static bool is_ambiguous(struct reader *r, const struct ir_function *f,
 			 const struct ir_instruction *last, const bool *reached)
 {
 	size_t n = (size_t)f->nblocks;
-	bool *around = lkmm_alloc(r->l.arena, n + 1);
+	bool *around = reader_alloc(r, n + 1);
 
 	for (int b = 0; around && b < f->nblocks; b++) {
 		if (!reached[b])
@@ -145,7 +145,7 @@ static bool is_ambiguous(struct reader *r, const struct ir_function *f,
 /* Where a call was the last of its block: */
 static struct ir_instruction *jump_behind(struct reader *r, const struct ir_instruction *call)
 {
-	struct ir_instruction *i = lkmm_alloc(r->l.arena, sizeof(*i));
+	struct ir_instruction *i = reader_alloc(r, sizeof(*i));
 
 	if (i)
 		*i = (struct ir_instruction){ .op = IR_BR, .result = -1, .debug = call->debug,
@@ -156,15 +156,15 @@ static struct ir_instruction *jump_behind(struct reader *r, const struct ir_inst
 /* The function of @f without what it has done, whose first block is one more. */
 static struct ir_function *rest_of(struct reader *r, const struct frame *f, bool again)
 {
-	struct ir_function *rest = lkmm_alloc(r->l.arena, sizeof(*rest));
+	struct ir_function *rest = reader_alloc(r, sizeof(*rest));
 	size_t n = (size_t)f->f->nblocks;
-	bool *reached = lkmm_alloc(r->l.arena, n + 1);
+	bool *reached = reader_alloc(r, n + 1);
 	struct ir_instruction *last = f->f->block[f->block].last, *first;
 
 	if (!rest || !reached)
 		return NULL;
 	*rest = *f->f;
-	rest->block = lkmm_alloc(r->l.arena, (n + 1) * sizeof(*rest->block));
+	rest->block = reader_alloc(r, (n + 1) * sizeof(*rest->block));
 	first = again ? f->now : f->now->next;
 	if (!first)
 		first = last = jump_behind(r, last);

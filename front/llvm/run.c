@@ -151,7 +151,7 @@ struct known execute_call(struct reader *r, struct ir_function *f, struct known 
 
 	if (!frame || !f->nblocks)
 		return (struct known){ 0 };
-	frame->visit = lkmm_alloc(r->l.arena, (size_t)f->nblocks * sizeof(*frame->visit));
+	frame->visit = reader_alloc(r, (size_t)f->nblocks * sizeof(*frame->visit));
 	if (!frame->visit)
 		return (struct known){ 0 };
 	if (++r->depth > MAX_CALLS) {

@@ -18,10 +18,10 @@ void note_visit(struct reader *r, int block)
 }
 
 /* The outermost loop around the place where @f stands: its first block has been visited first. */
-static long turn_of(const struct reader *r, const struct frame *f)
+static long turn_of(struct reader *r, const struct frame *f)
 {
 	size_t n = (size_t)f->f->nblocks;
-	bool *behind = lkmm_alloc(r->l.arena, n + 1), *around = lkmm_alloc(r->l.arena, n + 1);
+	bool *behind = reader_alloc(r, n + 1), *around = reader_alloc(r, n + 1);
 	long first = 0, start = 0;
 
 	if (!behind || !around)
@@ -44,7 +44,7 @@ static long turn_of(const struct reader *r, const struct frame *f)
 	return start;
 }
 
-long turn_start(const struct reader *r)
+long turn_start(struct reader *r)
 {
 	long start = r->steps + 1, turn;
 

@@ -87,7 +87,7 @@ mistake "a word of the kernel's own that is not a prototype" $k 's/^own  "void m
 	'"mb"' "'mb': expected TYPE NAME(TYPE, ...)"
 mistake "a type of the kernel's without its first value" $k \
 	's/^beside  rwlock_t .*/beside  rwlock_t  rwlock/' "beside  rwlock_t" \
-	"expected 'beside TYPE NAME \"INIT\"'"
+	"expected 'beside TYPE NAME \"INIT\" [TYPE]'"
 neither="a line 'own', 'as' or 'by' must make it a kernel's own, or 'not' say why it is not"
 mistake "words of a file that are not the kernel's own, for no reason" $k '/^not/s/ list.h / /' \
 	"list_for_each(pos, head)" "'list_for_each': $neither"

@@ -320,7 +320,7 @@ wrong 'include "m.cat"' '1:1: files include each other too deeply'
 wrong 'flag ~empty po' "2:1: expected 'as' and the name of the flag, found the end of the file"
 wrong 'flag ~empty po as bad-pointer' "1:1: the flag 'bad-pointer' is raised by the checker alone"
 wrong "$(for i in {1..11}; do echo "flag ~empty po as own$i"; done)" \
-	'11:1: the model has too many flags of its own'
+	'10:1: the model has too many flags of its own'
 wrong 'include "lock.cat"' '1:1: lock.cat: No such file or directory'
 echo 'let rf = rf' >lock.cat
 wrong 'include "lock.cat"' \

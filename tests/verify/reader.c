@@ -47,6 +47,10 @@ static bool read_program(const char *text)
 		exit(2);
 	p = llvm_read(t, &file, 1, NULL);
 	good = p;
+	if (p && fails_at >= 0 && allocations > fails_at) {
+		printf("# a program, though allocation %ld failed\n", fails_at);
+		exit(1);
+	}
 	if (!p && !t->nerrors) {
 		printf("# neither a program nor an error\n");
 		exit(1);

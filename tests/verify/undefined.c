@@ -3,7 +3,7 @@
  * A division by what another thread may have set to 0.
  *
  * expect 0: no fault in any execution
- * expect 1: undefined.c:22:23: undefined: a division by zero
+ * expect 1: undefined.c:22:19: undefined: a division by zero
  * json 1: "undefined_arithmetic"
  * expect 2: undefined.c:24:24: undefined: a division by zero, or of the least number by -1
  */

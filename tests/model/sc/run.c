@@ -43,7 +43,7 @@ static int64_t truncated(const struct machine *m, int64_t v, struct lkmm_integer
 static int64_t divided(struct machine *m, bool rest, bool is_unsigned, int64_t a, int64_t b)
 {
 	if (!b || (b == -1 && !is_unsigned)) {
-		m->reason = DIVISION;
+		m->reason = NO_VALUE;
 		return 0;
 	}
 	if (is_unsigned)
@@ -234,6 +234,10 @@ static int64_t eval_binary(struct run *r, const struct lkmm_expr *e)
 	a = eval(r, e->a);
 	if (!right)
 		b = eval(r, e->b);
+	/* what the type has no bits for: the operator has a note of its type */
+	if (!r->stop && e->access && (e->op == LKMM_SHL || e->op == LKMM_SHR) &&
+	    (b < 0 || b >= e->access->accessed.bits))
+		r->m->reason = NO_VALUE;
 	return r->stop ? 0 : binary(r->m, e->op, e->is_unsigned, a, b);
 }
 

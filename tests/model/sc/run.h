@@ -9,7 +9,7 @@ enum { MAX_THREADS = 8, MAX_LOCATIONS = 32, MAX_REGISTERS = 32, MAX_RESULTS = 32
 
 /* Why a test is passed over. */
 enum reason {
-	NONE, LOOPS, LOCKS, SRCU, MEMORY, POINTERS, UNSEQUENCED, DIVISION, SIZE, NR_REASONS
+	NONE, LOOPS, LOCKS, SRCU, MEMORY, POINTERS, UNSEQUENCED, NO_VALUE, SIZE, NR_REASONS
 };
 
 /* The history of a thread: it runs from its start each time, with the results of its accesses. */

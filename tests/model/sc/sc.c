@@ -22,7 +22,7 @@ static const char *const reason_name[NR_REASONS] = {
 	[LOOPS] = "loops", [LOCKS] = "locks", [SRCU] = "srcu",
 	[MEMORY] = "dynamic memory",
 	[POINTERS] = "pointers to nothing or to a part", [UNSEQUENCED] = "unsequenced accesses",
-	[DIVISION] = "division", [SIZE] = "size",
+	[NO_VALUE] = "arithmetic without a value", [SIZE] = "size",
 };
 
 struct found {
