@@ -243,6 +243,16 @@ def ask_kernel(tap, lkmm, clang, folder):
     tap.point(status == 2 and not found, "which means nothing in a program", status, found)
 
 
+def ask_linked(tap, lkmm, clang, folder):
+    """A linked kernel does not say any more what it replaces: it is refused."""
+    path = os.path.join(folder, "linked.o")
+    patched = "add w2, w0, w0\nret\n.pushsection .altinstructions,\"a\"\n.zero 12\n.popsection"
+    assemble(clang, "arm64", [("arch_atomic_inc", patched)], path)
+    status, found, said = prove(lkmm, "--kernel", path)
+    if "install the Debian package" not in said:
+        tap.point(status == 2 and "a linked kernel" in said, "a linked kernel", found, said)
+
+
 def main():
     lkmm, *paths = sys.argv[1:]
     tap = report.Tap()
@@ -255,6 +265,7 @@ def main():
                 ask_cases(tap, lkmm, clang, arch, folder)
             ask_status(tap, lkmm, clang, folder)
             ask_kernel(tap, lkmm, clang, folder)
+            ask_linked(tap, lkmm, clang, folder)
     else:
         tap.skip("functions in assembly", "there is no clang")
     ask_mistakes(tap, lkmm)

@@ -78,6 +78,7 @@ static void read_contents(void *arg, char *s)
 
 	if (*s != ' ' || c == s || *c != ' ')
 		return;
+	((struct patches *)arg)->any = true;
 	for (c++; digit(*c) >= 0; c += *c == ' ')
 		for (; digit(c[0]) >= 0 && digit(c[1]) >= 0; c += 2)
 			take_byte(arg, at++, digit(c[0]) * 16 + digit(c[1]));
@@ -89,11 +90,15 @@ bool patches_read(struct patches *p, const struct objdump *o, bool lengths)
 	static const char *const contents[] = { "-s", "-j", ".altinstructions", NULL };
 
 	/* It fails where there is no such section. */
-	if (objdump_run(o, relocations, read_relocation, p) && p->n && lengths)
+	if (objdump_run(o, relocations, read_relocation, p) && (lengths || !p->n))
 		objdump_run(o, contents, read_contents, p);
 	if (p->failed)
 		fprintf(stderr, "%s: out of memory\n", o->who);
-	return !p->failed;
+	if (p->any && !p->n)
+		fprintf(stderr, "%s: %s: a linked kernel: what it replaces when it starts is not "
+			"known; its modules and objects have relocations for that\n", o->who,
+			o->file);
+	return !p->failed && (p->n || !p->any);
 }
 
 void patches_free(struct patches *p)

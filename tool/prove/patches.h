@@ -26,6 +26,7 @@ struct patches {
 	struct patch *patch;
 	size_t n, room;
 	int relocations;		/* so many have been read */
+	bool any;			/* the section is not empty */
 	bool failed;			/* out of memory */
 };
 
