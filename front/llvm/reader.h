@@ -172,6 +172,12 @@ enum running {
 					 * that is not observed yet */
 };
 
+/* Where an instruction is, as its notes say. */
+struct origin {
+	bool found, library;
+	struct lkmm_place at;
+};
+
 struct reader {
 	struct litmus l;
 	struct ir_module m;
@@ -185,6 +191,7 @@ struct reader {
 	struct region region;
 	struct source_file **file;	/* of source.c; the first is that of the program */
 	int nfiles;
+	struct origin *origin;		/* of each note of a line; NULL: none is known yet */
 	struct lkmm_place place;	/* the last one that was known */
 
 	/* while main() is executed */

@@ -125,25 +125,52 @@ void find_first_file(struct reader *r)
 			file_of(r, ir_note_of(&r->m, &r->m.note[i], "file: "));
 }
 
-struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i)
+/* Where the note @l says that an instruction is. */
+static struct origin origin_of(struct reader *r, const struct ir_note *l)
 {
-	const struct ir_note *l = i ? ir_find_note(&r->m, i->debug) : NULL, *outer;
-	const struct source_file *f = l ? file_of_location(r, l) : NULL;
-	int line;
+	const struct source_file *f = file_of_location(r, l);
+	struct origin o = { .found = true };
+	const struct ir_note *outer;
+	int column;
 
 	while (f && f->library && (outer = ir_note_of(&r->m, l, "inlinedAt: "))) {
 		l = outer;
 		f = file_of_location(r, l);
 	}
-	line = ir_note_is(l, "!DILocation") ? ir_note_number(l, "line: ", 0) : 0;
-	if (f && f->library) {
+	o.library = f && f->library;
+	if (ir_note_is(l, "!DILocation"))
+		o.at.line = ir_note_number(l, "line: ", 0);
+	column = ir_note_number(l, "column: ", 1);
+	o.at.column = column < 1 ? 1 : column;
+	o.at.in = f ? f->in : NULL;
+	return o;
+}
+
+/* The same, found once: main() may be executed for each final state. */
+static struct origin known_origin_of(struct reader *r, const struct ir_note *l)
+{
+	struct origin *o;
+
+	if (!r->origin)
+		r->origin = reader_alloc(r, (size_t)r->m.nnotes * sizeof(*r->origin));
+	if (!r->origin)
+		return (struct origin){ .found = false };
+	o = &r->origin[l - r->m.note];
+	if (!o->found)
+		*o = origin_of(r, l);
+	return *o;
+}
+
+struct lkmm_place reader_place(struct reader *r, const struct ir_instruction *i)
+{
+	const struct ir_note *l = i ? ir_find_note(&r->m, i->debug) : NULL;
+	struct origin o = { .library = false };
+
+	if (l)
+		o = known_origin_of(r, l);
+	if (o.library)
 		r->place = r->frame ? r->frame->at : r->place;
-	} else if (line > 0) {
-		r->place.line = line;
-		r->place.column = ir_note_number(l, "column: ", 1);
-		if (r->place.column < 1)
-			r->place.column = 1;
-		r->place.in = f ? f->in : NULL;
-	}
+	else if (o.at.line > 0)
+		r->place = o.at;
 	return r->place;
 }
