@@ -109,7 +109,7 @@ static void allocate_in_thread(struct reader *r, const struct ir_instruction *i,
 			r->object[object].open = true;
 		loc = object < 0 ? -1 : object_location(r, object, at);
 		for (int m = loc; m >= 0 && m < r->l.test->nlocs; m++)
-			r->l.test->loc[m].allocated = true;
+			r->l.test->loc[m].allocated = !r->object[object].leaf[m - loc].lock;
 	}
 	if (!e || object < 0)
 		return;

@@ -53,6 +53,12 @@ static int lock_words(const struct ir_type *t)
 	return 0;
 }
 
+/* Locks of the model, which lock.c makes of them, and no threads.c. */
+static bool is_mutex(const struct ir_type *t)
+{
+	return !strcmp(t->name, "union.pthread_mutex_t") || !strcmp(t->name, "union.mtx_t");
+}
+
 /* rustc writes variables as bytes: they are words, as large as their alignment allows. */
 static bool add_words(struct reader *r, struct object *o, const struct ir_type *t, int64_t at)
 {
@@ -84,6 +90,8 @@ static void lay_out(struct reader *r, struct object *o, const struct ir_type *t,
 	if (lock_words(t)) {
 		for (int k = 0; k < lock_words(t); k++)
 			add_leaf(r, o, at + 4 * k, 32);
+		for (int k = 0; k < o->nleaves && is_mutex(t); k++)
+			o->leaf[k].lock |= o->leaf[k].offset == at;
 	} else if (t->kind == IR_ARRAY) {
 		if (add_words(r, o, t, at))
 			return;

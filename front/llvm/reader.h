@@ -83,6 +83,7 @@ struct leaf {
 	bool written;			/* one of them writes */
 	threads beside;			/* those that run while main() uses it, */
 	long step;			/* from this one on */
+	bool lock;			/* of a mutex: nothing initializes it but its memory */
 };
 
 /* Variables of which each thread has a copy: how many may, and how far apart copies are. */
