@@ -51,8 +51,9 @@ class Case:
         self.assigned = self.rand.random() < .3
         self.text = self.expression(3)
         if self.assigned:
-            self.text = (f"({{ {self.type} t = {self.expression(1)}; t "
-                         f"{self.rand.choice(['/=', '%=', '<<=', '>>='])} {self.text}; t; }})")
+            first, op = self.expression(1), self.rand.choice(["/=", "%=", "<<=", ">>="])
+            by = self.text if op in ("/=", "%=") else f"(int){self.text}"   # clang takes an int
+            self.text = f"({{ {self.type} t = {first}; t {op} {by}; t; }})"
 
     def operand(self):
         if self.rand.random() < .2:
