@@ -9,19 +9,29 @@ static bool starts(const char *name, const char *prefix)
 	return !strncmp(name, prefix, strlen(prefix));
 }
 
+/* Without what a compiler calls for 128 bits, which not every machine has. */
+static bool product_overflows(int64_t a, int64_t b, bool is_unsigned, int64_t *n)
+{
+	uint64_t u = (uint64_t)a * (uint64_t)b;
+
+	*n = (int64_t)u;
+	if (is_unsigned)
+		return a && u / (uint64_t)a != (uint64_t)b;
+	return a == -1 ? b == INT64_MIN : a && *n / a != b;
+}
+
 /* Of two numbers of 64 bits: *@n, and whether it does not fit. */
 static bool overflows(enum lkmm_operator op, int64_t a, int64_t b, bool is_unsigned, int64_t *n)
 {
 	uint64_t x = (uint64_t)a, y = (uint64_t)b, u;
 	bool over;
 
+	if (op == LKMM_MUL)
+		return product_overflows(a, b, is_unsigned, n);
 	if (!is_unsigned)
 		return op == LKMM_ADD ? __builtin_add_overflow(a, b, n) :
-		       op == LKMM_SUB ? __builtin_sub_overflow(a, b, n) :
-					__builtin_mul_overflow(a, b, n);
-	over = op == LKMM_ADD ? __builtin_add_overflow(x, y, &u) :
-	       op == LKMM_SUB ? __builtin_sub_overflow(x, y, &u) :
-				__builtin_mul_overflow(x, y, &u);
+					__builtin_sub_overflow(a, b, n);
+	over = op == LKMM_ADD ? __builtin_add_overflow(x, y, &u) : __builtin_sub_overflow(x, y, &u);
 	*n = (int64_t)u;
 	return over;
 }

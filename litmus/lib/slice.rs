@@ -2,23 +2,23 @@
 //! Methods of arrays and slices, as core::slice has them.
 
 pub mod slice {
-    pub fn swap<T>(s: &mut [T], a: usize, b: usize) {
+    pub fn swap<T: Copy>(s: &mut [T], a: usize, b: usize) {
         let old = s[a];
         s[a] = s[b];
         s[b] = old;
     }
 
-    pub fn fill<T>(s: &mut [T], v: T) {
+    pub fn fill<T: Copy>(s: &mut [T], v: T) {
         for e in s.iter_mut() {
             *e = v;
         }
     }
 
-    pub fn contains<T>(s: &[T], v: &T) -> bool {
+    pub fn contains<T: Copy + PartialEq>(s: &[T], v: &T) -> bool {
         s.iter().any(|e| *e == *v)
     }
 
-    pub fn reverse<T>(s: &mut [T]) {
+    pub fn reverse<T: Copy>(s: &mut [T]) {
         let n = s.len();
         for i in 0..n / 2 {
             let old = s[i];
@@ -27,14 +27,14 @@ pub mod slice {
         }
     }
 
-    pub fn copy_from_slice<T>(s: &mut [T], from: &[T]) {
+    pub fn copy_from_slice<T: Copy>(s: &mut [T], from: &[T]) {
         assert!(s.len() == from.len());
         for (to, v) in s.iter_mut().zip(from) {
             *to = *v;
         }
     }
 
-    pub fn clone_from_slice<T>(s: &mut [T], from: &[T]) {
+    pub fn clone_from_slice<T: Copy>(s: &mut [T], from: &[T]) {
         assert!(s.len() == from.len());
         for (to, v) in s.iter_mut().zip(from) {
             *to = *v;

@@ -23,7 +23,7 @@ awk -v files="$files" -v status=$status '
 		failed += !good
 	}
 	/^Test .* not run: / {
-		if (/lkmm check rejects it|final value of a lock|ordinary access to a lock|it did not end in time|it never ends|bad pointer/)
+		if (/lkmm check rejects it|final value of a lock|ordinary access to a lock|it did not end in time|it never ends|bad pointer|undefined arithmetic|arithmetic that panics/)
 			point(1, $0)
 		else
 			point(0, $0)

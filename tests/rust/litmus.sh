@@ -87,8 +87,10 @@ stubs() {
 	    }
 	END
 	find "$lib" -name '*.rs' ! -name num.rs -exec sed 's|^//!|//|' {} +
+	# methods of each type; Ordering is that of core here
 	for type in u8 i8 u16 i16 u32 i32 u64 i64 usize isize; do
-		sed "s|^//!|//|; s/<T>//; s/\\bT\\b/$type/g; s/mod num/mod num_$type/" "$lib/num.rs"
+		sed -n '/^pub mod num/,$p' "$lib/num.rs" | sed "s/<T>//; s/\\bT\\b/$type/g
+			s/^pub mod num {/pub mod num_$type { use core::cmp::Ordering;/"
 	done
 	echo "}"
 }
