@@ -67,7 +67,7 @@ static rel_t suspicious_uses(struct model *m)
 	rel_t passed = seq(m->tag[TAG_SRCU_LOCK], m->pass_cookie, m->rf);
 	rel_t passing = seq(m->pass_cookie, m->tag[TAG_SRCU_UNLOCK]);
 
-	return alone(m, inverse(passed), passing);
+	return alone(m, set_of(seq(inverse(passed), passed)), passing);
 }
 
 /* ---- plain accesses ---- */
