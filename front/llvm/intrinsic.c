@@ -9,15 +9,26 @@ static bool starts(const char *name, const char *prefix)
 	return !strncmp(name, prefix, strlen(prefix));
 }
 
-/* Without what a compiler calls for 128 bits, which not every machine has. */
+/* The high half of a product: a compiler calls a function for 128 bits, which wasm32 lacks. */
+static uint64_t high_product(uint64_t x, uint64_t y)
+{
+	uint64_t low = (x & UINT32_MAX) * (y & UINT32_MAX), a = (x >> 32) * (y & UINT32_MAX);
+	uint64_t b = (x & UINT32_MAX) * (y >> 32);
+
+	a += low >> 32;
+	b += a & UINT32_MAX;
+	return (x >> 32) * (y >> 32) + (a >> 32) + (b >> 32);
+}
+
 static bool product_overflows(int64_t a, int64_t b, bool is_unsigned, int64_t *n)
 {
-	uint64_t u = (uint64_t)a * (uint64_t)b;
+	uint64_t x = (uint64_t)a, y = (uint64_t)b, high = high_product(x, y);
 
-	*n = (int64_t)u;
+	*n = (int64_t)(x * y);
 	if (is_unsigned)
-		return a && u / (uint64_t)a != (uint64_t)b;
-	return a == -1 ? b == INT64_MIN : a && *n / a != b;
+		return high;
+	high -= (a < 0 ? y : 0) + (b < 0 ? x : 0);
+	return high != (*n < 0 ? UINT64_MAX : 0);
 }
 
 /* Of two numbers of 64 bits: *@n, and whether it does not fit. */
