@@ -44,14 +44,20 @@ static bool stands(const struct path *p)
 
 /* ---- what can be seen of a choice without a search ---- */
 
-/* On the path @p the lock @loc is taken, and not given back. */
+/* On the path @p the lock @loc may be taken, and not given back. */
 static bool keeps(const struct query *q, const struct path *p, int loc)
 {
 	bool held = false;
 
-	for (int i = 0; i < p->nevents; i++)
-		if (lkmm_known_location(q->test, &p->event[i]) == loc)
+	for (int i = 0; i < p->nevents; i++) {
+		int at = lkmm_known_location(q->test, &p->event[i]);
+
+		/* it may be at an address that the search finds */
+		if (at < 0 && p->event[i].tag == TAG_LKW)
+			return true;
+		if (at == loc)
 			held = p->event[i].tag == TAG_LKW || (held && p->event[i].tag != TAG_UL);
+	}
 	return held;
 }
 
