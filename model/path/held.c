@@ -340,6 +340,15 @@ void lkmm_may_write(const struct holds *h, const struct path *p, int event, stru
 	}
 }
 
+static int count_writes(const struct path *p)
+{
+	int n = 0;
+
+	for (int i = 0; i < p->nevents; i++)
+		n += p->event[i].type == EVENT_WRITE;
+	return n;
+}
+
 /* One more round of all writes. */
 static void add_writes(struct holds *h, const struct paths *paths)
 {
@@ -371,7 +380,7 @@ void lkmm_find_holds(struct holds *h, const struct paths *paths)
 
 	for (int t = 0; t < h->test->nthreads; t++)
 		for (int i = 0; i < paths[t].n; i++)
-			work += paths[t].path[i]->nevents;
+			work += count_writes(paths[t].path[i]);
 	for (int l = 0; l < h->test->nlocs; l++) {
 		h->at[l] = (struct held){ .any = false };
 		add_value(h->test, &h->at[l], h->test->loc[l].init);
