@@ -74,6 +74,9 @@ static struct value parse_stage(struct rust *r, struct value self, enum stage_ki
 
 	if (!it)
 		return self;
+	/* it stays at its end without that */
+	if (kind == FUSE && !rust_iter_resumes(it, it->nstages))
+		return self;
 	if (kind == ENUMERATE && !rust_iter_in_place(it))
 		kind = COUNT;
 	s = add_stage(r, it, kind, at);
@@ -82,7 +85,7 @@ static struct value parse_stage(struct rust *r, struct value self, enum stage_ki
 	if (kind == ENUMERATE) {
 		s->end = it->end;
 		s->from = rust_iter_keep(r, it->taken[it->end], at);
-	} else if (kind != COPIED && kind != COUNT) {
+	} else if (kind != COPIED && kind != COUNT && kind != FUSE) {
 		s->f = parse_rust_value(r);
 	}
 	return rust_iter_value(r, it, at);
@@ -308,7 +311,7 @@ bool parse_rust_adapter(struct rust *r, struct value *self, const struct token *
 		{ "map", MAP }, { "filter", FILTER }, { "enumerate", ENUMERATE },
 		{ "copied", COPIED }, { "cloned", COPIED }, { "inspect", INSPECT },
 		{ "filter_map", FILTER_MAP }, { "map_while", MAP_WHILE },
-		{ "take_while", TAKE_WHILE }, { "skip_while", SKIP_WHILE },
+		{ "take_while", TAKE_WHILE }, { "skip_while", SKIP_WHILE }, { "fuse", FUSE },
 	};
 
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++)
@@ -329,7 +332,6 @@ bool parse_rust_adapter(struct rust *r, struct value *self, const struct token *
 	else if (is_name(name, "by_ref"))
 		*self = by_ref(r, *self, name->at);
 	else
-		return is_name(name, "iter") || is_name(name, "into_iter") ||
-		       is_name(name, "fuse");
+		return is_name(name, "iter") || is_name(name, "into_iter");
 	return true;
 }

@@ -218,7 +218,7 @@ void rust_loop_through(struct rust *r, struct value iter, struct rust_loop *loop
 {
 	struct lex_spot body = lex_here(r->x);
 	struct way way = { .iter = iter.type->iter, .each = each_turn, .at = iter.at, .loop = loop,
-			   .pattern = pattern, .body = &body };
+			   .pattern = pattern, .body = &body, .by_next = true };
 
 	rust_iter_go(r, &way);
 }
@@ -312,6 +312,7 @@ static void prepare(struct rust *r, struct way *way, struct value self, const st
 		way->best = rust_iter_keep(r, number(r, 0, at), at);
 	/* of several that are equal, max() is the last one */
 	way->better = name->text[1] == 'a' ? LKMM_GE : LKMM_LT;
+	way->by_next = way->each == each_next;
 	way->once = way->each == each_next && rust_iter_in_place(way->iter);
 }
 

@@ -487,18 +487,15 @@ static struct lkmm_expr *goes_on(struct rust *r, const struct rust_iter *it, str
 		cond = compute(r, LKMM_GT, rust_iter_left(r, it, at), number(r, 0, at), at);
 	for (int i = 0; i < it->nstages; i++) {
 		const struct stage *s = &it->stage[i];
-		struct lkmm_expr *more = NULL;
+		struct lkmm_expr *more = rust_iter_more(r, s, at);
 
-		if (s->kind == TAKE)
-			more = compute(r, LKMM_LT, s->state, s->limit, at);
-		else if (s->kind == TAKE_WHILE || s->kind == MAP_WHILE || s->kind == ZIP)
-			more = compute(r, LKMM_EQ, s->state, number(r, 0, at), at);
 		if (more)
 			cond = cond ? compute(r, LKMM_LAND, cond, more, at) : more;
 	}
 	return cond;
 }
 
+/* With what follows it. */
 static void put_loop(struct rust *r, const struct way *way, struct stmts *body)
 {
 	struct lkmm_stmt *s = new_stmt(r->l, way->once ? LKMM_IF : LKMM_LOOP, way->at);
@@ -508,6 +505,7 @@ static void put_loop(struct rust *r, const struct way *way, struct stmts *body)
 	s->expr = goes_on(r, way->iter, way->at);
 	s->body = body->first;
 	rust_append(r, s);
+	rust_iter_end(r, way);
 }
 
 static void pass_first(struct rust *r, struct way *way, struct value v)
@@ -532,6 +530,7 @@ static void go_next(struct rust *r, struct way *way)
 		pass_first(r, way, rust_inside(v));
 	r->out = inner;
 	rust_open(r, &no, &inner);
+	set(r, way->ended, number(r, 1, way->at), way->at);
 	rust_emit(r, LKMM_BREAK, NULL, way->at);
 	r->out = inner;
 	if (!r->x->error[0])
@@ -539,14 +538,6 @@ static void go_next(struct rust *r, struct way *way)
 			    way->at);
 	r->out = outer;
 	put_loop(r, way, &body);
-}
-
-/* map_while() and zip(), unlike take_while(), go on after their end if they are asked again. */
-static void begin(struct rust *r, const struct rust_iter *it, struct lkmm_place at)
-{
-	for (int i = 0; i < it->nstages; i++)
-		if (it->stage[i].kind == MAP_WHILE || it->stage[i].kind == ZIP)
-			set(r, it->stage[i].state, number(r, 0, at), at);
 }
 
 /* while (any is left) { taken++; ... }: an element is taken, however the turn ends */
@@ -560,7 +551,7 @@ void rust_iter_go(struct rust *r, struct way *way)
 	/* the array was not read, or no memory */
 	if (r->x->error[0] || !it)
 		return;
-	begin(r, it, at);
+	rust_iter_begin(r, way);
 	if (it->base == OF_NEXT) {
 		go_next(r, way);
 		return;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* What iterator.c, adapter.c and iterate.c share: an iterator, and a way through it. */
+/* What iterator.c, again.c, adapter.c and iterate.c share: an iterator, and a way through it. */
 #ifndef LKMM_RUST_ITERATOR_H
 #define LKMM_RUST_ITERATOR_H
 
@@ -10,7 +10,8 @@ enum { RUST_MAX_STAGES = 8 };
 /* What happens to an element: the first ones leave each in its place, the others do not. */
 enum stage_kind {
 	MAP, INSPECT, ENUMERATE, COPIED, LAST_IN_PLACE = COPIED,
-	FILTER, FILTER_MAP, MAP_WHILE, TAKE_WHILE, SKIP_WHILE, SKIP, TAKE, STEP, COUNT, ZIP
+	FILTER, FILTER_MAP, MAP_WHILE, TAKE_WHILE, SKIP_WHILE, SKIP, TAKE, STEP, COUNT, ZIP,
+	FUSE
 };
 
 struct stage {
@@ -65,6 +66,9 @@ struct way {
 	struct rust_loop *loop;		/* of for */
 	const struct lex_spot *pattern, *body;
 	bool once;			/* at most one turn: if, in place of the loop */
+	bool by_next;			/* by next() or nth(), and not by a method of its own */
+	struct lkmm_expr *ended;	/* OF_NEXT: whether next() has returned None */
+	struct lkmm_expr *asked[RUST_MAX_STAGES];	/* whether SKIP and STEP are asked */
 };
 
 /* A value of the type that @it has. */
@@ -86,6 +90,16 @@ void rust_iter_when(struct rust *r, struct lkmm_expr *cond, struct way *way, str
 		    void (*then)(struct rust *r, struct way *way, struct value v));
 /* The loop over the elements. */
 void rust_iter_go(struct rust *r, struct way *way);
+
+/* ---- again.c ---- */
+
+/* Whether what comes before the stage @k may give an element after it has given None. */
+bool rust_iter_resumes(const struct rust_iter *it, int k);
+/* What must hold for the stage @s to ask for another element, or NULL. */
+struct lkmm_expr *rust_iter_more(struct rust *r, const struct stage *s, struct lkmm_place at);
+/* Before, and after, the loop over the elements. */
+void rust_iter_begin(struct rust *r, struct way *way);
+void rust_iter_end(struct rust *r, const struct way *way);
 
 /* ---- adapter.c ---- */
 

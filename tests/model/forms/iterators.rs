@@ -388,3 +388,135 @@ let mut r4 = 0;
 for _ in p.iter().skip(1) {
     r4 += 1;
 }
+// case map-while-skip-again
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [1u32, 9, 2, 3, 9, 4];
+let mut it = a.iter().map_while(below_nine).skip(2);
+let r0 = it.next().unwrap_or(77);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+let r3 = it.next().unwrap_or(77);
+let r4 = it.next().unwrap_or(77);
+// case map-while-step-again-first
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [9u32, 1, 2, 3, 9, 4, 5, 6, 7];
+let mut it = a.iter().map_while(below_nine).step_by(3);
+let r0 = it.next().unwrap_or(77);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+let r3 = it.next().unwrap_or(77);
+// case map-while-take-again
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [9u32, 1, 9, 2, 3, 4];
+let mut it = a.iter().map_while(below_nine).take(3);
+let r0 = it.next().unwrap_or(77);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+let r3 = it.next().unwrap_or(77);
+// case map-while-take-nth-again
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [1u32, 9, 2, 3, 4, 5];
+let mut it = a.iter().map_while(below_nine).take(4);
+let r0 = it.nth(2).unwrap_or(77);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+// case map-while-take-any-again
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [1u32, 9, 2, 3, 4, 5];
+let mut it = a.iter().map_while(below_nine).take(3);
+let r0 = it.any(|v| v == 5);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+let r3 = it.next().unwrap_or(77);
+// case map-while-for-by-ref-take
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [1u32, 9, 2, 3, 4, 5];
+let mut it = a.iter().map_while(below_nine).take(3);
+let mut r0 = 0;
+for v in it.by_ref() {
+    r0 += v;
+}
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+// case map-while-fuse
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [1u32, 9, 2, 3];
+let mut it = a.iter().map_while(below_nine).fuse();
+let r0 = it.next().unwrap_or(77);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+// case own-skip-again
+struct N {
+    n: u32,
+}
+impl Iterator for N {
+    type Item = u32;
+    fn next(&mut self) -> Option<u32> {
+        self.n += 1;
+        if self.n % 3 == 0 { None } else { Some(self.n) }
+    }
+}
+// body
+let mut it = N { n: 0 }.skip(3);
+let r0 = it.next().unwrap_or(77);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+let r3 = it.next().unwrap_or(77);
+// case own-fuse
+struct N {
+    n: u32,
+}
+impl Iterator for N {
+    type Item = u32;
+    fn next(&mut self) -> Option<u32> {
+        self.n += 1;
+        if self.n % 3 == 0 { None } else { Some(self.n) }
+    }
+}
+// body
+let mut it = N { n: 0 }.fuse();
+let r0 = it.next().unwrap_or(77);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+let r3 = it.next().unwrap_or(77);
+// case skip-take-while-again
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [1u32, 9, 2, 3, 4];
+let mut it = a.iter().map_while(below_nine).skip(2).take_while(|v| *v < 4);
+let r0 = it.next().unwrap_or(77);
+let r1 = it.next().unwrap_or(77);
+let r2 = it.next().unwrap_or(77);
+let r3 = it.next().unwrap_or(77);
+// case take-none-asks-nothing
+fn below_nine(v: &u32) -> Option<u32> {
+    if *v < 9 { Some(*v) } else { None }
+}
+// body
+let a = [1u32, 2, 3, 4];
+let mut it = a.iter().map_while(below_nine).skip(2);
+let r0 = it.by_ref().take(0).count() as u32;
+let r1 = it.next().unwrap_or(77);
