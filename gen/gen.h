@@ -386,6 +386,8 @@ struct arch {
 	int nseqs;
 	struct arch_barrier *barrier;
 	int nbarriers;
+	char *reread;			/* the barrier behind which conditional operations read
+					 * again before they fail; NULL: they do not */
 };
 
 bool extends(const struct arch *a, int width);

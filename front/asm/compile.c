@@ -194,34 +194,73 @@ static void keep_arguments(struct operation *o)
 	}
 }
 
+/* Loads the object of @o: the register with its value, or -1 after an error. */
+static int load_object(struct operation *o, struct asm_list *list)
+{
+	struct asm_use load = use_of(o, "load", LKMM_RELAXED);
+
+	if (!insert(o->c, list, &load))
+		return -1;
+	return load.alone ? asm_keep(o->c, list, load.alone) : load.found;
+}
+
+/* Adds that the register @found gets a later value where the first one would end @o. */
+static bool reread(struct operation *o, int found)
+{
+	struct compiling *c = o->c;
+	const struct asm_reread *r = asm_rereads;
+	struct asm_list body = { NULL, &body.first };
+	struct lkmm_expr *fails;
+	struct lkmm_stmt *s;
+	int again;
+
+	while (r->arch && strcmp(r->arch, c->target->arch))
+		r++;
+	if (!r->arch)
+		return true;
+	fails = new_binary(&c->l, LKMM_LNOT, asm_formula(c, o->access->op->when, o->arg, found,
+							 o->access->integer),
+			   NULL, c->l.instead);
+	s = new_if(c, fails);
+	if (!s || !asm_insert_barrier(c, &body, r->barrier, o->e->at))
+		return false;
+	again = load_object(o, &body);
+	if (again < 0)
+		return false;
+	asm_append_expr(c, &body, new_assign(&c->l, new_local(&c->l, found, c->l.instead),
+					     new_local(&c->l, again, c->l.instead),
+					     c->l.instead));
+	s->body = body.first;
+	asm_append(&o->list, s);
+	return true;
+}
+
 /* Loads, and then compares and exchanges. */
 static bool compile_loop(struct operation *o)
 {
 	struct compiling *c = o->c;
 	struct litmus *l = &c->l;
 	struct lkmm_integer type = o->access->integer;
-	struct asm_use load = use_of(o, "load", LKMM_RELAXED);
+	int found = load_object(o, &o->list);
 	struct asm_use use = use_of(o, o->call->primitive, o->access->order);
 	struct asm_list body = { NULL, &body.first };
 	struct lkmm_stmt *s;
 
-	if (!insert(c, &o->list, &load))
+	if (found < 0 || !reread(o, found))
 		return false;
-	if (load.alone)
-		load.found = asm_keep(c, &o->list, load.alone);
-	s = new_if(c, asm_formula(c, o->access->op->when, o->arg, load.found, type));
+	s = new_if(c, asm_formula(c, o->access->op->when, o->arg, found, type));
 	for (int i = 0; i < 2; i++)
-		use.arg[i] = asm_formula(c, o->call->arg[i], o->arg, load.found, type);
+		use.arg[i] = asm_formula(c, o->call->arg[i], o->arg, found, type);
 	if (!insert(c, &body, &use) || !s)
 		return false;
 	if (use.alone)
 		use.found = asm_keep(c, &body, use.alone);
 	retry_unless(c, &body, new_binary(l, LKMM_EQ, new_local(l, use.found, l->instead),
-					  new_local(l, load.found, l->instead), l->instead));
+					  new_local(l, found, l->instead), l->instead));
 	s->body = body.first;
 	asm_append(&o->list, s);
 	become_body(o->e, &o->list, o->access->op->returns ?
-		    asm_formula(c, o->access->op->returns, o->arg, load.found, type) : NULL);
+		    asm_formula(c, o->access->op->returns, o->arg, found, type) : NULL);
 	return true;
 }
 

@@ -42,6 +42,13 @@ extern const char asm_pointer[];	/* the operand that is the address of the objec
 extern const struct asm_sequence asm_sequences[];
 extern const int asm_nr_sequences;
 
+/* Where conditional operations that would end without a write read again, and behind what. */
+struct asm_reread {
+	const char *arch, *barrier;
+};
+
+extern const struct asm_reread asm_rereads[];	/* up to one without names */
+
 /* Whether it accesses memory below the stack pointer. */
 bool asm_uses_stack(const struct asm_sequence *s);
 

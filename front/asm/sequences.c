@@ -2224,6 +2224,11 @@ const struct asm_sequence asm_sequences[] = {
 
 const int asm_nr_sequences = sizeof(asm_sequences) / sizeof(asm_sequences[0]);
 
+const struct asm_reread asm_rereads[] = {
+	{ "x86_64", "mb" },
+	{ NULL, NULL },
+};
+
 const char *const litmus_target_words[] = {
 	"all",
 	"arm64",

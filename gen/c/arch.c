@@ -350,6 +350,13 @@ static void put_barriers(struct out *o, const struct arch *a, const struct table
 		if (!streq(b->same_as, "-") && !find_barrier(a, b->key))
 			put(o, "#define __lkmm_%s() __lkmm_%s()\n", b->key, b->same_as);
 	}
+	if (a->reread)
+		put(o, "\n"
+		       "/* What a conditional operation finds that would fail: reread, in %s. */\n"
+		       "#define __lkmm_reread(found, read) (__lkmm_%s(), (read))\n", a->file,
+		    a->reread);
+	else
+		put(o, "#define __lkmm_reread(found, read) (found)\n");
 	put(o, "\n");
 }
 

@@ -137,8 +137,16 @@ static void put_loop(struct out *o, const struct c_spelling *spelling, const str
 
 	s.found_is_value = true;
 	put(o, "\t%s found = %sread(%s);\n\n\tdo {\n", s.value, s.operation, s.argument);
-	put(o, "\t\tif (%s)\n\t\t\treturn %s;\n", result(&s, b->unless),
-	    loop_result(&s, b, false));
+	if (s.rereads) {
+		put(o, "\t\tif (%s) {\n", result(&s, b->unless));
+		put(o, "\t\t\tfound = __lkmm_reread(found, %sread(%s));\n", s.operation,
+		    s.argument);
+		put(o, "\t\t\tif (%s)\n\t\t\t\treturn %s;\n\t\t}\n", result(&s, b->unless),
+		    loop_result(&s, b, false));
+	} else {
+		put(o, "\t\tif (%s)\n\t\t\treturn %s;\n", result(&s, b->unless),
+		    loop_result(&s, b, false));
+	}
 	put(o, "\t} while (!%stry_cmpxchg%s(%s, &found, %s));\n", s.operation,
 	    name_suffix(b->order), s.argument, value(&s, b->becomes));
 	put(o, "\treturn %s;\n", loop_result(&s, b, true));

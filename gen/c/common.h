@@ -57,6 +57,7 @@ struct c_spelling {
 	bool object_last;
 	const char *operation, *argument;	/* in front of an operation's name, and the object
 						 * for that: of loops */
+	bool rereads;			/* a loop that fails does what the architecture asks for */
 };
 
 void put_c_body(struct out *o, const struct c_spelling *s, const struct body *b);

@@ -22,6 +22,7 @@ static void put_body(struct out *o, const struct op *op, const struct c_type *t,
 		.after = t->width < 0 ? ")" : xprintf("_%d", width_bits(t->width)),
 		.object = c_pointer(op, t),
 		.operation = xprintf("lkmm_%s", t->prefix), .argument = op->args[op->object].name,
+		.rereads = true,
 	};
 
 	put_c_body(o, &s, &b);

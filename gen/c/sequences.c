@@ -201,6 +201,16 @@ static void put_barrier(struct out *o, const struct arch *a, const struct barrie
 	put_row(o, a, &about, 0, &x);
 }
 
+/* The architectures on which conditional operations read again, and behind which barrier. */
+static void put_rereads(struct out *o, const struct defs *d)
+{
+	put(o, "\nconst struct asm_reread asm_rereads[] = {\n");
+	for (int i = 0; i < d->narchs; i++)
+		if (d->arch[i].reread)
+			put(o, "\t{ \"%s\", \"%s\" },\n", d->arch[i].name, d->arch[i].reread);
+	put(o, "\t{ NULL, NULL },\n};\n");
+}
+
 /* The words of lkmm check --arch. */
 static void put_targets(struct out *o, const struct defs *d)
 {
@@ -237,6 +247,7 @@ void write_sequences(const struct defs *d)
 	}
 	put(o, "};\n\nconst int asm_nr_sequences = "
 	       "sizeof(asm_sequences) / sizeof(asm_sequences[0]);\n");
+	put_rereads(o, d);
 	put_targets(o, d);
 	wrap_lines(o);
 }

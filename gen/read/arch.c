@@ -33,6 +33,8 @@
  *						operand's view,
  *	                                        {old=arg} the result, which starts as that input
  *	barrier NAMES...                        instructions, or none
+ *	reread BARRIER                          conditional operations read again behind it before
+ *						they fail
  */
 #include "gen/gen.h"
 
@@ -435,6 +437,16 @@ static void read_barrier(struct reader *r, const struct line *head)
 	}
 }
 
+static void read_reread(const struct line *l, struct arch *a)
+{
+	if (!check_shape(l, 2, 2, "reread BARRIER"))
+		return;
+	a->reread = l->field[1].text;
+	if (!find_barrier(a, a->reread) || !find_barrier(a, a->reread)->ninsns)
+		error_at(l->field[1].at, "expected a barrier above that has instructions, not '%s'",
+			 a->reread);
+}
+
 static void read_extend(const struct line *l, struct arch *a)
 {
 	if (!check_shape(l, 3, 2 + NR_WIDTHS, "extend sign WIDTHS"))
@@ -488,11 +500,13 @@ static void read_item(struct reader *r, const struct line *l)
 		read_steps(r, l);
 	else if (starts(l, "barrier"))
 		read_barrier(r, l);
+	else if (starts(l, "reread"))
+		read_reread(l, a);
 	else
 		error_at(l->at, "'%s': expected arch, target, builtins, syntax, clobber, extend, "
 				"feature, by, register, condition, "
-			 "temp, steps, barrier, or a primitive (load, store, void, fetch, test, "
-			 "xchg, cmpxchg, wait)", l->field[0].text);
+			 "temp, steps, barrier, reread, or a primitive (load, store, void, fetch, "
+			 "test, xchg, cmpxchg, wait)", l->field[0].text);
 }
 
 /* Every architecture has these; andnot is enough for and. */

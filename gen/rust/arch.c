@@ -486,6 +486,16 @@ static void put_compiler_barrier(struct out *o, const struct arch *a)
 		    "nostack, preserves_flags");
 }
 
+static void put_reread(struct out *o, const struct arch *a)
+{
+	const char *see = a->reread ? xprintf(": see `reread` in `%s`", a->file) : "";
+
+	put(o, "\n/// What a conditional operation finds that would fail%s.\n#[inline(always)]\n"
+	       "pub(crate) fn reread<T>(%sfound: T, %sread: impl FnOnce() -> T) -> T {\n%s}\n",
+	    see, a->reread ? "_" : "", a->reread ? "" : "_",
+	    a->reread ? xprintf("    %s();\n    read()\n", a->reread) : "    found\n");
+}
+
 static void put_barriers(struct out *o, const struct arch *a, const struct table *t)
 {
 	char **line = xalloc((size_t)t->nbarriers * sizeof(*line));
@@ -509,6 +519,7 @@ static void put_barriers(struct out *o, const struct arch *a, const struct table
 	}
 	for (int i = 0; i < n; i++)
 		put(o, "%s%s", i ? "" : "\n", line[i]);
+	put_reread(o, a);
 }
 
 static bool has_flags(const struct arch *a)

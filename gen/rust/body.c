@@ -113,8 +113,11 @@ static void put_loop(struct out *o, const struct rust_spelling *s, const struct 
 {
 	put(o, "    " CALLERS "    let mut found = unsafe { read(%s) };\n    loop {\n",
 	    s->argument);
-	put(o, "        if %s {\n            return %s;\n        }\n", value(s, b->unless),
-	    loop_result(s, b, false));
+	put(o, "        if %s {\n            " CALLERS
+	       "            found = arch::reread(found, || unsafe { read(%s) });\n",
+	    value(s, b->unless), s->argument);
+	put(o, "            if %s {\n                return %s;\n            }\n        }\n",
+	    value(s, b->unless), loop_result(s, b, false));
 	put(o, "        let new = %s;\n", value(s, b->becomes));
 	put(o, "        " CALLERS "        let (seen, ok) = unsafe { %s };\n",
 	    call_with(s, b, xprintf("found%s, new%s", s->to, s->to)));

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """binary.py LKMM [LIBRARY|MODULE.ko...]: lkmm prove --binary and --kernel. TAP.
 
-Of each LIBRARY or module, every operation that it exports is in the answer, and proved; but on x86
-conditional operations that fail beside smp_mb__before_atomic(), as docs/prove.md says. Functions in
+Of each LIBRARY or module, every operation that it exports is in the answer, and proved; but in an
+x86 kernel conditional operations that fail beside smp_mb__before_atomic(), as docs/prove.md says.
+Functions in
 assembly that are right are proved, those that are wrong are not, and those that cannot be
 understood are named, with exit status 2.
 """
@@ -20,11 +21,11 @@ import tap as report
 
 TARGETS = {"x86_64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu",
            "riscv64": "riscv64-linux-gnu"}
-# On x86 they read without a lock, and that barrier is no instruction.
+# In an x86 kernel they read without a lock, and that barrier is no instruction.
 UNLESS = re.compile(r"atomic\w*_(fetch_add_unless|add_unless|inc_not_zero|inc_unless_negative"
                     r"|dec_unless_positive|dec_if_positive)")
 # No sequence of defs/arch/ is the same operation: they have no counterexamples.
-DERIVED = re.compile(r"add_unless|store_mb")
+DERIVED = re.compile(r"add_unless|inc_not_zero|store_mb")
 # Narrow RMWs of riscv64 are loops around a word.
 NARROW = re.compile(r"(xchg|cmpxchg)\w*_u(8|16)")
 
@@ -51,6 +52,16 @@ ret
 b 1b
 3: mov w0, #0
 ret"""
+UNLESS_X86 = """movl (%rdi), %eax
+1: test %eax, %eax
+je 2f
+leal 1(%rax), %edx
+lock cmpxchgl %edx, (%rdi)
+jne 1b
+mov $1, %eax
+ret
+2: {}mov $0, %eax
+ret"""
 CHOICE = "b 2f\nldaddal w0, w0, [x1]\nret\n2: " + LLSC
 RV_CMPXCHG = """1: lr.w{a} a5, (a0)
 bne a5, a1, 2f
@@ -71,6 +82,12 @@ CASES = (
     ("x86_64", "lkmm_atomic_set_release", "movl %esi, (%rdi)\nret", True),
     ("x86_64", "lkmm_atomic_xchg", "movl (%rdi), %eax\nmovl %esi, (%rdi)\nret",
      "not in one with its read"),
+    ("x86_64", "lkmm_atomic_inc_not_zero", UNLESS_X86.format(""), False),
+    ("x86_64", "lkmm_atomic_inc_not_zero",
+     UNLESS_X86.format("lock addl $0, -4(%rsp)\nmovl (%rdi), %eax\ntest %eax, %eax\njne 1b\n"),
+     True),
+    # a barrier behind the read
+    ("x86_64", "lkmm_atomic_inc_not_zero", UNLESS_X86.format("lock addl $0, -4(%rsp)\n"), False),
     ("x86_64", "lkmm_atomic_inc", "movq (%rdi), %rdi\nlock incl (%rdi)\nret",
      "not the operation's"),
     ("x86_64", "lkmm_atomic_inc", "lock incl 4(%rdi)\nret", "not the operation's"),
@@ -142,11 +159,11 @@ def ask_library(tap, lkmm, path):
     missing = [n for n in exported(path) if n not in found and f"{n}_lse" not in found]
     tap.point(len(found) > 300 and not missing, f"{name}: {arch}: every operation is in the answer",
               status, said, *missing[:9])
-    odd = {"x86_64": UNLESS, "riscv64": NARROW}.get(arch, re.compile("-"))
-    wrong = [f for n, f in found.items() if not odd.search(n) and f["proved"] is not True]
+    odd = {("x86_64", True): UNLESS, ("riscv64", False): NARROW}.get((arch, path.endswith(".ko")))
+    wrong = [f for n, f in found.items() if not (odd and odd.search(n)) and f["proved"] is not True]
     tap.point(found and not wrong, f"{name}: {arch}: all are proved", *wrong[:9])
-    known = [f for n, f in found.items() if odd.search(n)]
-    want, end = {"x86_64": (False, 1), "riscv64": (None, 2)}.get(arch, (None, 0))
+    known = [f for n, f in found.items() if odd and odd.search(n)]
+    want, end = {UNLESS: (False, 1), NARROW: (None, 2)}.get(odd, (None, 0))
     tap.point(all(f["proved"] is want for f in known) and status == end and
               bool(known) == (end > 0), f"{name}: {arch}: what is not", status,
               *[f for f in known if f["proved"] is not want][:9])

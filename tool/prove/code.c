@@ -9,7 +9,9 @@ static const struct machine_code all[] = {
 	{
 		.arch = "arm64", .argument = { "X0", "X1", "X2", "X3" }, .stack = "SP",
 		.result = "X0",
-		.jump = { "b", "b.*", "bl", "cb*", "tb*" }, .addresses = { "prf*" },
+		.jump = { "b", "b.*", "bl", "cb*", "tb*" },
+		.condition = { { "b.mi", "b.pl" }, { "b.lt", "b.ge" }, { "b.gt", "b.le" } },
+		.addresses = { "prf*" },
 		.bytes = { { "*b", 1 }, { "*h", 2 } }, .narrow = 'w', .patched = true,
 	}, {
 		.arch = "riscv64", .argument = { "x10", "x11", "x12", "x13" }, .stack = "x2",
@@ -21,6 +23,8 @@ static const struct machine_code all[] = {
 		.arch = "x86_64", .argument = { "rdi", "rsi", "rdx", "rcx" }, .stack = "rsp",
 		.result = "rax",
 		.implicit = { "rax", "rdx", "rcx" }, .jump = { "j*", "call*", "loop*" },
+		.condition = { { "js", "jns" }, { "jl", "jge" }, { "jg", "jle" } },
+		.moves = { "mov*", "cmov*", "set*", "lea*", "not*" },
 		.addresses = { "lea*", "prefetch*" },
 		.bytes = { { "movzb*", 1 }, { "movsb*", 1 }, { "movzw*", 2 }, { "movsw*", 2 },
 			   { "movslq", 4 }, { "*b", 1 }, { "*w", 2 }, { "*l", 4 } },
@@ -60,6 +64,21 @@ static bool is_one_of(const char *text, const char *const *patterns, int n)
 bool machine_jumps(const struct machine_code *c, const struct function_line *l)
 {
 	return (l->jumps || l->to[0]) && is_one_of(l->text, c->jump, MACHINE_WORDS);
+}
+
+const char *machine_condition(const struct machine_code *c, const char *text, bool *opposite)
+{
+	for (int i = 0; i < MACHINE_WORDS && c->condition[i].if_met; i++) {
+		*opposite = matches(text, c->condition[i].if_not);
+		if (*opposite || matches(text, c->condition[i].if_met))
+			return c->condition[i].if_met;
+	}
+	return NULL;
+}
+
+bool machine_moves(const struct machine_code *c, const char *text)
+{
+	return is_one_of(text, c->moves, MACHINE_WORDS);
 }
 
 bool machine_addresses(const struct machine_code *c, const char *text)

@@ -141,11 +141,47 @@ static bool take_accesses(struct way *w, struct class *c)
 	return true;
 }
 
-/* One that fails may return what any of its reads found. */
+/* Whether the function returns a number, or what it has of @value and its arguments. */
+static bool returns_of(struct way *w, const struct term *t, const struct term *value)
+{
+	switch (t->kind) {
+	case TERM_NUMBER:
+		return true;
+	case TERM_UNKNOWN:
+		for (int i = 0; i < 4; i++)
+			if (t == w->argument[i])
+				return true;
+		return t == value;
+	case TERM_CAST:
+		return returns_of(w, t->a, value);
+	case TERM_BINARY:
+		break;
+	}
+	return returns_of(w, t->a, value) && returns_of(w, t->b, value);
+}
+
+/*
+ * The read that decides that the way fails: the last one, if the way went by what it found, and
+ * returns nothing that another one has found. -1 if that is not so.
+ */
+static int deciding_read(struct way *w)
+{
+	int last = last_own(w, SKETCH_READ);
+	const struct term *result = places_register(&w->memory, &w->terms, w->code->result);
+
+	if (last < 0 || !w->event[last].compared ||
+	    !returns_of(w, result, w->event[last].value))
+		return -1;
+	return last;
+}
+
+/* One that fails may return what any of its reads found, unless one alone decides. */
 static void keep_failure(struct way *w, struct class *c)
 {
+	int deciding = deciding_read(w);
+
 	for (int i = 0; i < w->n; i++)
-		if (w->event[i].own) {
+		if (w->event[i].own && (deciding < 0 || i == deciding)) {
 			c->events.read = i;
 			keep_class(w, c);
 		}

@@ -84,15 +84,19 @@ static const struct term *try_store(struct way *w, const struct lkmm_access *a,
 static const struct term *load(struct way *w, const struct lkmm_access *a, const struct term *at,
 			       bool own)
 {
+	const struct term *value;
+
 	if (is_stack(w, term_base(at)))
 		return places_load(&w->memory, &w->terms, at, w->bytes);
+	value = term_unknown(&w->terms);
 	if (own) {
 		int read = add_event(w, SKETCH_READ, a->marks, true);
 
+		w->event[read].value = value;
 		w->linked = a->linked ? read : w->linked;
 		w->linked_at = a->linked ? at : w->linked_at;
 	}
-	return term_unknown(&w->terms);
+	return value;
 }
 
 static const struct term *store(struct way *w, const struct lkmm_access *a, const struct term *at,
@@ -116,6 +120,7 @@ static const struct term *update(struct way *w, const struct lkmm_access *a, boo
 	int read = add_event(w, SKETCH_READ, a->marks, own), write;
 
 	w->updates = true;
+	w->event[read].value = old;
 	eval(w, a->arg[1 + compares]);
 	if (compares && !term_choose(&w->terms)) {
 		term_differ(&w->terms, old, expected);
@@ -161,16 +166,48 @@ static const struct term *access_memory(struct way *w, const struct lkmm_access 
 
 /* ---- expressions ---- */
 
-/* A comparison; of others than equality nothing is remembered. */
+/* The way goes on by this value. */
+static void note_compared(struct way *w, const struct term *t)
+{
+	for (int i = 0; i < w->n; i++)
+		w->event[i].compared |= w->event[i].own && w->event[i].value &&
+					term_has(t, w->event[i].value);
+}
+
 static bool compare(struct way *w, const struct lkmm_expr *e)
 {
 	const struct term *a = eval(w, e->a), *b = eval(w, e->b);
+	bool swap, opposite;
 
+	note_compared(w, a);
+	note_compared(w, b);
 	if (e->op == LKMM_EQ)
 		return term_equal(&w->terms, a, b);
 	if (e->op == LKMM_NE)
 		return !term_equal(&w->terms, a, b);
-	return term_choose(&w->terms);
+	swap = e->op == LKMM_GT || e->op == LKMM_LE;
+	opposite = e->op == LKMM_GE || e->op == LKMM_LE;
+	return term_compare(&w->terms, "<", swap ? b : a, swap ? a : b) != opposite;
+}
+
+/* Whether it may be a sum, of which flags also tell whether it had overflowed. */
+static bool has_sum(const struct term *t)
+{
+	if (t->kind == TERM_CAST)
+		return has_sum(t->a);
+	return t->kind == TERM_BINARY &&
+	       (t->op == LKMM_ADD || t->op == LKMM_SUB || has_sum(t->a) || has_sum(t->b));
+}
+
+bool way_condition(struct way *w, const char *condition)
+{
+	const struct term *a = places_register(&w->memory, &w->terms, left_flags);
+	const struct term *b = places_register(&w->memory, &w->terms, right_flags);
+
+	note_compared(w, a);
+	note_compared(w, b);
+	return has_sum(a) ? term_choose(&w->terms) :
+			    term_compare(&w->terms, condition, a, b);
 }
 
 static bool is_comparison(const struct lkmm_expr *e)
@@ -180,9 +217,13 @@ static bool is_comparison(const struct lkmm_expr *e)
 
 static bool truth(struct way *w, const struct lkmm_expr *e)
 {
+	const struct term *t;
+
 	if (is_comparison(e))
 		return compare(w, e);
-	return !term_equal(&w->terms, eval(w, e), term_number(&w->terms, 0));
+	t = eval(w, e);
+	note_compared(w, t);
+	return !term_equal(&w->terms, t, term_number(&w->terms, 0));
 }
 
 static const struct term *binary(struct way *w, const struct lkmm_expr *e)

@@ -158,21 +158,34 @@ static void strip_both(struct terms *t, const struct term **a, const struct term
 	}
 }
 
-static struct chosen *find_chosen(struct terms *t, const struct term *a, const struct term *b)
+static const char equality[] = "==";
+
+static struct chosen *find_chosen(struct terms *t, const char *how, const struct term *a,
+				  const struct term *b)
 {
 	for (int i = 0; i < t->nchosen; i++) {
 		struct chosen *c = &t->chosen[i];
 
-		if ((c->a == a && c->b == b) || (c->a == b && c->b == a))
+		if (!strcmp(c->how, how) && ((c->a == a && c->b == b) ||
+					     (how == equality && c->a == b && c->b == a)))
 			return c;
 	}
 	return NULL;
 }
 
-static void add_chosen(struct terms *t, const struct term *a, const struct term *b, bool equal)
+static void add_chosen(struct terms *t, const char *how, const struct term *a,
+		       const struct term *b, bool holds)
 {
 	if (t->nchosen < MAX_CHOSEN)
-		t->chosen[t->nchosen++] = (struct chosen){ a, b, equal };
+		t->chosen[t->nchosen++] = (struct chosen){ how, a, b, holds };
+}
+
+bool term_has(const struct term *t, const struct term *of)
+{
+	if (t == of)
+		return true;
+	return (t->kind == TERM_CAST || t->kind == TERM_BINARY) &&
+	       (term_has(t->a, of) || (t->kind == TERM_BINARY && term_has(t->b, of)));
 }
 
 bool term_choose(struct terms *t)
@@ -189,26 +202,31 @@ bool term_choose(struct terms *t)
 bool term_equal(struct terms *t, const struct term *a, const struct term *b)
 {
 	const struct lkmm_integer own = LKMM_UNSIGNED(t->bits);
-	const struct chosen *c;
-	bool equal;
 
 	strip_both(t, &a, &b);
 	if (a == b)
 		return true;
 	if (a->kind == TERM_NUMBER && b->kind == TERM_NUMBER)
 		return low_bits(a->number, own) == low_bits(b->number, own);
-	c = find_chosen(t, a, b);
+	return term_compare(t, equality, a, b);
+}
+
+bool term_compare(struct terms *t, const char *how, const struct term *a, const struct term *b)
+{
+	const struct chosen *c = find_chosen(t, how, a, b);
+	bool holds;
+
 	if (c)
-		return c->equal;
-	equal = term_choose(t);
-	add_chosen(t, a, b, equal);
-	return equal;
+		return c->holds;
+	holds = term_choose(t);
+	add_chosen(t, how, a, b, holds);
+	return holds;
 }
 
 void term_differ(struct terms *t, const struct term *a, const struct term *b)
 {
 	strip_both(t, &a, &b);
-	add_chosen(t, a, b, false);
+	add_chosen(t, equality, a, b, false);
 }
 
 /* ---- ways ---- */

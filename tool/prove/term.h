@@ -23,8 +23,9 @@ struct term {
 
 /* Two values that a branch has compared. */
 struct chosen {
+	const char *how;		/* "==", "<", or a condition of the flags */
 	const struct term *a, *b;
-	bool equal;
+	bool holds;
 };
 
 struct terms {
@@ -49,10 +50,15 @@ const struct term *term_cast(struct terms *t, struct lkmm_integer to, const stru
 /* What @a is beside a number that is added. */
 const struct term *term_base(const struct term *a);
 
+/* Whether @t is computed of the unknown value @of. */
+bool term_has(const struct term *t, const struct term *of);
+
 /* One of two ways. */
 bool term_choose(struct terms *t);
 /* Whether they are equal: as is known, or as is chosen now. */
 bool term_equal(struct terms *t, const struct term *a, const struct term *b);
+/* Another comparison, of which only this is known: of the same values it comes out the same. */
+bool term_compare(struct terms *t, const char *how, const struct term *a, const struct term *b);
 /* Lets them differ from now on. */
 void term_differ(struct terms *t, const struct term *a, const struct term *b);
 

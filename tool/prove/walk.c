@@ -104,6 +104,7 @@ static bool is_word(char c)
 static void forget_named(struct way *w, const char *text)
 {
 	const struct isa *isa = asm_isa_of(w->decoder->arch);
+	bool moves = machine_moves(w->code, text);
 	const char *reg;
 	char name[8];
 	size_t len;
@@ -123,6 +124,8 @@ static void forget_named(struct way *w, const char *text)
 		if (reg)
 			places_set_register(&w->memory, reg, term_unknown(&w->terms));
 	}
+	if (moves)
+		return;
 	for (int i = 0; i < 3 && w->code->implicit[i]; i++)
 		places_set_register(&w->memory, w->code->implicit[i],
 				    term_unknown(&w->terms));
@@ -151,6 +154,15 @@ static bool is_hook(const char *name)
 	return !strcmp(name, "__fentry__") || !strcmp(name, "_mcount");
 }
 
+/* Whether a conditional jump does that is not in defs/isa/: always as once for the same flags. */
+static bool unknown_jumps(struct way *w, const char *text)
+{
+	bool opposite;
+	const char *condition = machine_condition(w->code, text, &opposite);
+
+	return condition ? way_condition(w, condition) != opposite : term_choose(&w->terms);
+}
+
 /* Jumps, or not: the line that is next, or -1. */
 static int jump(struct way *w, const struct instruction *i, const struct function_line *l, int at)
 {
@@ -159,8 +171,10 @@ static int jump(struct way *w, const struct instruction *i, const struct functio
 
 	if (i->effect == EFFECT_OTHER)
 		return way_fails(w, "goes elsewhere"), -1;
-	jumps = i->effect == EFFECT_KNOWN && !w->patched[at] ? way_jumps(w, i) :
-								term_choose(&w->terms);
+	if (w->patched[at])
+		jumps = term_choose(&w->terms);
+	else
+		jumps = i->effect == EFFECT_KNOWN ? way_jumps(w, i) : unknown_jumps(w, l->text);
 	if (!jumps)
 		return at + 1;
 	if (target < 0)

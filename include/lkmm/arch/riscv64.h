@@ -30,6 +30,7 @@ static __lkmm_inline void __lkmm_relax(void)
 #define __lkmm_after_spinlock() __lkmm_mb()
 #define __lkmm_after_unlock_lock() __lkmm_mb()
 #define __lkmm_after_ctrl_dep() __lkmm_rmb()
+#define __lkmm_reread(found, read) (found)
 
 static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *ptr)
 {

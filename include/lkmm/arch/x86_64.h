@@ -48,6 +48,9 @@ static __lkmm_inline void __lkmm_relax(void)
 
 #define __lkmm_after_ctrl_dep() __lkmm_rmb()
 
+/* What a conditional operation finds that would fail: reread, in defs/arch/x86_64.def. */
+#define __lkmm_reread(found, read) (__lkmm_mb(), (read))
+
 static __lkmm_inline __lkmm_u8 __lkmm_load_relaxed_8(const volatile __lkmm_u8 *ptr)
 {
 	return *ptr;

@@ -1135,8 +1135,11 @@ static __lkmm_inline int lkmm_atomic_fetch_add_unless(lkmm_atomic_t *v, int a, i
 	int found = lkmm_atomic_read(v);
 
 	do {
-		if (found == u)
-			return found;
+		if (found == u) {
+			found = __lkmm_reread(found, lkmm_atomic_read(v));
+			if (found == u)
+				return found;
+		}
 	} while (!lkmm_atomic_try_cmpxchg(v, &found, (int)((uint32_t)found + (uint32_t)a)));
 	return found;
 }
@@ -1157,8 +1160,11 @@ static __lkmm_inline bool lkmm_atomic_add_unless(lkmm_atomic_t *v, int a, int u)
 	int found = lkmm_atomic_read(v);
 
 	do {
-		if (found == u)
-			return false;
+		if (found == u) {
+			found = __lkmm_reread(found, lkmm_atomic_read(v));
+			if (found == u)
+				return false;
+		}
 	} while (!lkmm_atomic_try_cmpxchg(v, &found, (int)((uint32_t)found + (uint32_t)a)));
 	return true;
 }
@@ -1177,8 +1183,11 @@ static __lkmm_inline bool lkmm_atomic_inc_not_zero(lkmm_atomic_t *v)
 	int found = lkmm_atomic_read(v);
 
 	do {
-		if (found == 0)
-			return false;
+		if (found == 0) {
+			found = __lkmm_reread(found, lkmm_atomic_read(v));
+			if (found == 0)
+				return false;
+		}
 	} while (!lkmm_atomic_try_cmpxchg(v, &found, (int)((uint32_t)found + 1)));
 	return true;
 }
@@ -1197,8 +1206,11 @@ static __lkmm_inline bool lkmm_atomic_inc_unless_negative(lkmm_atomic_t *v)
 	int found = lkmm_atomic_read(v);
 
 	do {
-		if (found < 0)
-			return false;
+		if (found < 0) {
+			found = __lkmm_reread(found, lkmm_atomic_read(v));
+			if (found < 0)
+				return false;
+		}
 	} while (!lkmm_atomic_try_cmpxchg(v, &found, (int)((uint32_t)found + 1)));
 	return true;
 }
@@ -1217,8 +1229,11 @@ static __lkmm_inline bool lkmm_atomic_dec_unless_positive(lkmm_atomic_t *v)
 	int found = lkmm_atomic_read(v);
 
 	do {
-		if (found > 0)
-			return false;
+		if (found > 0) {
+			found = __lkmm_reread(found, lkmm_atomic_read(v));
+			if (found > 0)
+				return false;
+		}
 	} while (!lkmm_atomic_try_cmpxchg(v, &found, (int)((uint32_t)found - 1)));
 	return true;
 }
@@ -1237,8 +1252,11 @@ static __lkmm_inline int lkmm_atomic_dec_if_positive(lkmm_atomic_t *v)
 	int found = lkmm_atomic_read(v);
 
 	do {
-		if (found <= 0)
-			return (int)((uint32_t)found - 1);
+		if (found <= 0) {
+			found = __lkmm_reread(found, lkmm_atomic_read(v));
+			if (found <= 0)
+				return (int)((uint32_t)found - 1);
+		}
 	} while (!lkmm_atomic_try_cmpxchg(v, &found, (int)((uint32_t)found - 1)));
 	return (int)((uint32_t)found - 1);
 }

@@ -1160,8 +1160,11 @@ static __lkmm_inline int64_t lkmm_atomic64_fetch_add_unless(lkmm_atomic64_t *v, 
 	int64_t found = lkmm_atomic64_read(v);
 
 	do {
-		if (found == u)
-			return found;
+		if (found == u) {
+			found = __lkmm_reread(found, lkmm_atomic64_read(v));
+			if (found == u)
+				return found;
+		}
 	} while (!lkmm_atomic64_try_cmpxchg(v, &found, (int64_t)((uint64_t)found + (uint64_t)a)));
 	return found;
 }
@@ -1182,8 +1185,11 @@ static __lkmm_inline bool lkmm_atomic64_add_unless(lkmm_atomic64_t *v, int64_t a
 	int64_t found = lkmm_atomic64_read(v);
 
 	do {
-		if (found == u)
-			return false;
+		if (found == u) {
+			found = __lkmm_reread(found, lkmm_atomic64_read(v));
+			if (found == u)
+				return false;
+		}
 	} while (!lkmm_atomic64_try_cmpxchg(v, &found, (int64_t)((uint64_t)found + (uint64_t)a)));
 	return true;
 }
@@ -1202,8 +1208,11 @@ static __lkmm_inline bool lkmm_atomic64_inc_not_zero(lkmm_atomic64_t *v)
 	int64_t found = lkmm_atomic64_read(v);
 
 	do {
-		if (found == 0)
-			return false;
+		if (found == 0) {
+			found = __lkmm_reread(found, lkmm_atomic64_read(v));
+			if (found == 0)
+				return false;
+		}
 	} while (!lkmm_atomic64_try_cmpxchg(v, &found, (int64_t)((uint64_t)found + 1)));
 	return true;
 }
@@ -1222,8 +1231,11 @@ static __lkmm_inline bool lkmm_atomic64_inc_unless_negative(lkmm_atomic64_t *v)
 	int64_t found = lkmm_atomic64_read(v);
 
 	do {
-		if (found < 0)
-			return false;
+		if (found < 0) {
+			found = __lkmm_reread(found, lkmm_atomic64_read(v));
+			if (found < 0)
+				return false;
+		}
 	} while (!lkmm_atomic64_try_cmpxchg(v, &found, (int64_t)((uint64_t)found + 1)));
 	return true;
 }
@@ -1242,8 +1254,11 @@ static __lkmm_inline bool lkmm_atomic64_dec_unless_positive(lkmm_atomic64_t *v)
 	int64_t found = lkmm_atomic64_read(v);
 
 	do {
-		if (found > 0)
-			return false;
+		if (found > 0) {
+			found = __lkmm_reread(found, lkmm_atomic64_read(v));
+			if (found > 0)
+				return false;
+		}
 	} while (!lkmm_atomic64_try_cmpxchg(v, &found, (int64_t)((uint64_t)found - 1)));
 	return true;
 }
@@ -1262,8 +1277,11 @@ static __lkmm_inline int64_t lkmm_atomic64_dec_if_positive(lkmm_atomic64_t *v)
 	int64_t found = lkmm_atomic64_read(v);
 
 	do {
-		if (found <= 0)
-			return (int64_t)((uint64_t)found - 1);
+		if (found <= 0) {
+			found = __lkmm_reread(found, lkmm_atomic64_read(v));
+			if (found <= 0)
+				return (int64_t)((uint64_t)found - 1);
+		}
 	} while (!lkmm_atomic64_try_cmpxchg(v, &found, (int64_t)((uint64_t)found - 1)));
 	return (int64_t)((uint64_t)found - 1);
 }

@@ -1194,8 +1194,11 @@ static __lkmm_inline long lkmm_atomic_long_fetch_add_unless(lkmm_atomic_long_t *
 	long found = lkmm_atomic_long_read(v);
 
 	do {
-		if (found == u)
-			return found;
+		if (found == u) {
+			found = __lkmm_reread(found, lkmm_atomic_long_read(v));
+			if (found == u)
+				return found;
+		}
 	} while (!lkmm_atomic_long_try_cmpxchg(v, &found,
 					       (long)((unsigned long)found + (unsigned long)a)));
 	return found;
@@ -1217,8 +1220,11 @@ static __lkmm_inline bool lkmm_atomic_long_add_unless(lkmm_atomic_long_t *v, lon
 	long found = lkmm_atomic_long_read(v);
 
 	do {
-		if (found == u)
-			return false;
+		if (found == u) {
+			found = __lkmm_reread(found, lkmm_atomic_long_read(v));
+			if (found == u)
+				return false;
+		}
 	} while (!lkmm_atomic_long_try_cmpxchg(v, &found,
 					       (long)((unsigned long)found + (unsigned long)a)));
 	return true;
@@ -1238,8 +1244,11 @@ static __lkmm_inline bool lkmm_atomic_long_inc_not_zero(lkmm_atomic_long_t *v)
 	long found = lkmm_atomic_long_read(v);
 
 	do {
-		if (found == 0)
-			return false;
+		if (found == 0) {
+			found = __lkmm_reread(found, lkmm_atomic_long_read(v));
+			if (found == 0)
+				return false;
+		}
 	} while (!lkmm_atomic_long_try_cmpxchg(v, &found, (long)((unsigned long)found + 1)));
 	return true;
 }
@@ -1258,8 +1267,11 @@ static __lkmm_inline bool lkmm_atomic_long_inc_unless_negative(lkmm_atomic_long_
 	long found = lkmm_atomic_long_read(v);
 
 	do {
-		if (found < 0)
-			return false;
+		if (found < 0) {
+			found = __lkmm_reread(found, lkmm_atomic_long_read(v));
+			if (found < 0)
+				return false;
+		}
 	} while (!lkmm_atomic_long_try_cmpxchg(v, &found, (long)((unsigned long)found + 1)));
 	return true;
 }
@@ -1278,8 +1290,11 @@ static __lkmm_inline bool lkmm_atomic_long_dec_unless_positive(lkmm_atomic_long_
 	long found = lkmm_atomic_long_read(v);
 
 	do {
-		if (found > 0)
-			return false;
+		if (found > 0) {
+			found = __lkmm_reread(found, lkmm_atomic_long_read(v));
+			if (found > 0)
+				return false;
+		}
 	} while (!lkmm_atomic_long_try_cmpxchg(v, &found, (long)((unsigned long)found - 1)));
 	return true;
 }
@@ -1298,8 +1313,11 @@ static __lkmm_inline long lkmm_atomic_long_dec_if_positive(lkmm_atomic_long_t *v
 	long found = lkmm_atomic_long_read(v);
 
 	do {
-		if (found <= 0)
-			return (long)((unsigned long)found - 1);
+		if (found <= 0) {
+			found = __lkmm_reread(found, lkmm_atomic_long_read(v));
+			if (found <= 0)
+				return (long)((unsigned long)found - 1);
+		}
 	} while (!lkmm_atomic_long_try_cmpxchg(v, &found, (long)((unsigned long)found - 1)));
 	return (long)((unsigned long)found - 1);
 }

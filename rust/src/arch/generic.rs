@@ -46,6 +46,12 @@ pub(crate) use self::mb as after_unlock_lock;
 pub(crate) use self::mb as before_atomic;
 pub(crate) use self::rmb as after_ctrl_dep;
 
+/// What a conditional operation finds that would fail.
+#[inline(always)]
+pub(crate) fn reread<T>(found: T, _read: impl FnOnce() -> T) -> T {
+    found
+}
+
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
     // SAFETY: the caller's promise.

@@ -64,6 +64,13 @@ pub(crate) fn relax() {
 
 pub(crate) use self::rmb as after_ctrl_dep;
 
+/// What a conditional operation finds that would fail: see `reread` in `defs/arch/x86_64.def`.
+#[inline(always)]
+pub(crate) fn reread<T>(_found: T, read: impl FnOnce() -> T) -> T {
+    mb();
+    read()
+}
+
 #[inline(always)]
 pub(crate) unsafe fn load_relaxed_8(ptr: *const u8) -> u8 {
     // SAFETY: the caller's promise.

@@ -537,7 +537,11 @@ pub(crate) unsafe fn fetch_add_unless(v: *mut i32, a: i32, u: i32) -> i32 {
     let mut found = unsafe { read(v) };
     loop {
         if found == u {
-            return found;
+            // SAFETY: the caller's promise.
+            found = arch::reread(found, || unsafe { read(v) });
+            if found == u {
+                return found;
+            }
         }
         let new = found.wrapping_add(a);
         // SAFETY: the caller's promise.
@@ -555,7 +559,11 @@ pub(crate) unsafe fn add_unless(v: *mut i32, a: i32, u: i32) -> bool {
     let mut found = unsafe { read(v) };
     loop {
         if found == u {
-            return false;
+            // SAFETY: the caller's promise.
+            found = arch::reread(found, || unsafe { read(v) });
+            if found == u {
+                return false;
+            }
         }
         let new = found.wrapping_add(a);
         // SAFETY: the caller's promise.
@@ -573,7 +581,11 @@ pub(crate) unsafe fn inc_not_zero(v: *mut i32) -> bool {
     let mut found = unsafe { read(v) };
     loop {
         if found == 0 {
-            return false;
+            // SAFETY: the caller's promise.
+            found = arch::reread(found, || unsafe { read(v) });
+            if found == 0 {
+                return false;
+            }
         }
         let new = found.wrapping_add(1);
         // SAFETY: the caller's promise.
@@ -591,7 +603,11 @@ pub(crate) unsafe fn inc_unless_negative(v: *mut i32) -> bool {
     let mut found = unsafe { read(v) };
     loop {
         if found < 0 {
-            return false;
+            // SAFETY: the caller's promise.
+            found = arch::reread(found, || unsafe { read(v) });
+            if found < 0 {
+                return false;
+            }
         }
         let new = found.wrapping_add(1);
         // SAFETY: the caller's promise.
@@ -609,7 +625,11 @@ pub(crate) unsafe fn dec_unless_positive(v: *mut i32) -> bool {
     let mut found = unsafe { read(v) };
     loop {
         if found > 0 {
-            return false;
+            // SAFETY: the caller's promise.
+            found = arch::reread(found, || unsafe { read(v) });
+            if found > 0 {
+                return false;
+            }
         }
         let new = found.wrapping_sub(1);
         // SAFETY: the caller's promise.
@@ -627,7 +647,11 @@ pub(crate) unsafe fn dec_if_positive(v: *mut i32) -> i32 {
     let mut found = unsafe { read(v) };
     loop {
         if found <= 0 {
-            return found.wrapping_sub(1);
+            // SAFETY: the caller's promise.
+            found = arch::reread(found, || unsafe { read(v) });
+            if found <= 0 {
+                return found.wrapping_sub(1);
+            }
         }
         let new = found.wrapping_sub(1);
         // SAFETY: the caller's promise.
