@@ -88,5 +88,7 @@ int lkmm_cat_node(struct cat_reading *r, struct cat_place at, struct graph_of_mo
 		  struct node node);
 /* Derives what grows, and what each recursion uses. */
 bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g);
+/* Whether .relaxed_commute holds; in swap.c. */
+bool lkmm_cat_commutes(const struct graph_of_model *g);
 
 #endif

@@ -437,6 +437,42 @@ flag ~empty F \\ Mb as weak' >m.cat
 grep -q 'weak$' out
 judge $? "a flag of the model is not to come" out
 
+# ---- the order of two accesses of one expression, where it matters to the model ----
+
+cat >either.litmus <<'END'
+C either
+{}
+P0(int *x, int *y)
+{
+	int r0 = READ_ONCE(*y) * 10 + READ_ONCE(*x);
+}
+P1(int *x, int *y)
+{
+	WRITE_ONCE(*x, 1);
+	smp_wmb();
+	WRITE_ONCE(*y, 1);
+}
+exists (0:r0=10)
+END
+# either MODEL: the loads may be in the order that gives 10
+either()
+{
+	printf '%b\n' "$1" >m.cat
+	"$lkmm" check --model m.cat either.litmus >out 2>err
+	grep -q 'Observation either Sometimes' out
+	judge $? "both orders: $1" out err
+}
+either 'acyclic po | rf | co | fr'
+either 'acyclic ([Once] ; po ; [Once]) | rf | fr'
+either 'acyclic (po & (R * R)) | fencerel(Wmb) | rf | fr'
+either 'acyclic (po \\ fencerel(Wmb)) | fencerel(Wmb) | rf | fr'
+either 'acyclic nodetour(po, po, po) | rf | fr'
+either 'let rec x = ([R] ; po ; [R]) | (x ; x) acyclic x | fencerel(Wmb) | rf | fr'
+either 'acyclic ([range([R] ; po ; [R])] ; fr ; po ; rf ; po) | ([R] ; po)'
+either 'flag ~empty po & (fr ; po ; rf) as own'
+grep -q 'Flag own' out
+judge $? "the flag of the other order" out
+
 # ---- explanations ----
 
 # explains MODEL TEXT...: the explanation of the answer under MODEL has these lines
