@@ -85,7 +85,8 @@ static struct value parse_stage(struct rust *r, struct value self, enum stage_ki
 	if (kind == ENUMERATE) {
 		s->end = it->end;
 		s->from = rust_iter_keep(r, it->taken[it->end], at);
-	} else if (kind != COPIED && kind != COUNT && kind != FUSE) {
+	} else if (kind != COPIED && kind != COUNT && kind != FUSE &&
+		   kind != FLATTEN) {
 		s->f = parse_rust_value(r);
 	}
 	return rust_iter_value(r, it, at);
@@ -272,7 +273,7 @@ static struct value reversed(struct rust *r, struct value self, const struct tok
 		return self;
 	for (int i = 0; i < it->nstages; i++)
 		may &= it->stage[i].kind <= LAST_IN_PLACE || it->stage[i].kind == FILTER ||
-		       it->stage[i].kind == FILTER_MAP;
+		       it->stage[i].kind == FILTER_MAP || it->stage[i].kind == FLATTEN;
 	if (!may)
 		rust_error(r, name->at, "expected rev() in front of skip(), take() and their like");
 	it->end = ITER_FRONT + ITER_BACK - it->end;
@@ -312,6 +313,7 @@ bool parse_rust_adapter(struct rust *r, struct value *self, const struct token *
 		{ "copied", COPIED }, { "cloned", COPIED }, { "inspect", INSPECT },
 		{ "filter_map", FILTER_MAP }, { "map_while", MAP_WHILE },
 		{ "take_while", TAKE_WHILE }, { "skip_while", SKIP_WHILE }, { "fuse", FUSE },
+		{ "flatten", FLATTEN }, { "flat_map", FILTER_MAP },
 	};
 
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++)

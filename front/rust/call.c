@@ -92,15 +92,16 @@ struct value rust_construct(struct rust *r, const struct token *name, struct val
 	bool option = is_name(name, "Some") || is_name(name, "None");
 	bool ok = is_name(name, "Ok") || is_name(name, "Some");
 
+	const struct rust_type *t;
+
+	if (v.type->kind == RUST_NEVER)
+		return v;
 	if (option)
-		v.type = rust_type_of(r, RUST_OPTION, false, v.type);
+		t = rust_type_of(r, RUST_OPTION, false, v.type);
 	else
-		v.type = rust_result_of(r, ok ? v.type : &rust_unknown,
-					ok ? &rust_unknown : v.type);
-	v.ok = new_number(r->l, ok, name->at);
+		t = rust_result_of(r, ok ? v.type : &rust_unknown, ok ? &rust_unknown : v.type);
 	v.at = name->at;
-	v.local = NULL;
-	return v;
+	return rust_wrap(r, t, v, ok);
 }
 
 /* Ok(v), Err(v), Some(v), None */
@@ -112,10 +113,7 @@ static struct value parse_constructor(struct rust *r, const struct token *name)
 		lex_expect(r->x, "(");
 		v = parse_rust_value(r);
 		lex_expect(r->x, ")");
-		if (v.ok)
-			rust_error(r, v.at, "a Result or Option inside of another is not "
-				   "supported: write an enum of the cases");
-		else if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER &&
+		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER && !v.ok &&
 		    v.type->kind != RUST_UNIT && !rust_has_parts(v.type))
 			rust_error(r, v.at, "expected an integer, bool, pointer or struct");
 	}

@@ -146,8 +146,17 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 		adopt_parts(r, v, t);
 	if (v->type->kind == t->kind && (t->kind == RUST_RESULT || t->kind == RUST_OPTION)) {
 		t = merged(r, t, v->type);
-		if (t->kind == v->type->kind)	/* else no memory */
+		/* else no memory */
+		if (t->kind == v->type->kind && rust_is_nested(t)) {
+			if (v->where == IS_VALUE && v->type != t)
+				*v = rust_nested(r, t, *v);
+			v->type = t;
+			return;
+		}
+		if (t->kind == v->type->kind)
 			adopt_inside(r, v, t);
+		if (v->where == IS_VALUE && rust_parts(v->type) == rust_parts(t))
+			adopt_parts(r, v, t);
 	}
 	if (t->kind != RUST_UNKNOWN && t->kind != RUST_LITERAL &&
 	    !(t->of && t->of->kind == RUST_UNKNOWN && t->kind != RUST_RESULT))

@@ -24,14 +24,6 @@ static struct rust_item *drop_function(struct rust *r, const struct rust_type *t
 	return t->item ? rust_find_method(r->l, t, "Drop", "drop") : NULL;
 }
 
-/* What an Option, a Result or an UnsafeCell holds. */
-static const struct rust_type *inside(const struct rust_type *t)
-{
-	while (t->kind == RUST_OPTION || t->kind == RUST_RESULT || t->kind == RUST_CELL)
-		t = t->of;
-	return t;
-}
-
 /* ManuallyDrop<T> */
 static bool is_manual(const struct rust_type *t)
 {
@@ -40,7 +32,7 @@ static bool is_manual(const struct rust_type *t)
 
 bool rust_is_dropped(struct rust *r, const struct rust_type *t)
 {
-	t = inside(t);
+	t = rust_contents(t);
 	if (!rust_has_parts(t) || is_manual(t))
 		return false;
 	if (drop_function(r, t))
@@ -150,7 +142,7 @@ static void drop_if(struct rust *r, struct lkmm_expr *cond, struct binding *b,
 
 static void drop_parts(struct rust *r, struct binding *b)
 {
-	const struct rust_type *t = inside(b->type);
+	const struct rust_type *t = rust_contents(b->type);
 	struct lkmm_place at = drop_place(r);
 
 	for (int i = 0; i < rust_parts(t); i++) {
@@ -170,7 +162,7 @@ static void drop_parts(struct rust *r, struct binding *b)
 /* A struct: its own drop(), then its members; of an Option, its contents. */
 static void drop_inside(struct rust *r, struct binding *b)
 {
-	const struct rust_type *t = inside(b->type);
+	const struct rust_type *t = rust_contents(b->type);
 	struct rust_item *drop;
 	struct value self;
 
@@ -231,7 +223,7 @@ void rust_drop_place(struct rust *r, struct value v)
 	struct rust_item *drop;
 	struct value self;
 
-	v.type = inside(v.type);
+	v.type = rust_contents(v.type);
 	drop = drop_function(r, v.type);
 	if (drop) {
 		self = rust_borrow(r, v, false, true);

@@ -369,12 +369,20 @@ static struct lkmm_expr *asked(struct rust *r, struct way *way, const struct sta
 	return rust_iter_asks(r, s->f, rust_iter_shown(r, v), way->at).e;
 }
 
-/* An Option that the closure returns: its contents go on. */
+/* An Option that the closure returns, or that is an element: its contents go on. */
 static void pass_option(struct rust *r, struct way *way, struct value v, int n, bool over)
 {
-	v = rust_now(r, rust_apply(r, way->iter->stage[n].f, &v, 1, way->at));
-	if (v.type->kind != RUST_OPTION && v.type->kind != RUST_NEVER)
-		rust_error(r, way->at, "expected a closure that returns an Option");
+	bool flat = way->iter->stage[n].kind == FLATTEN;
+
+	if (flat && v.type->kind == RUST_REFERENCE)
+		v = rust_as_ref(r, rust_place(r, v), v.type->mut, way->at);
+	else if (!flat)
+		v = rust_now(r, rust_apply(r, way->iter->stage[n].f, &v, 1, way->at));
+	if (v.type->kind != RUST_OPTION && v.type->kind != RUST_NEVER &&
+	    (!flat || v.type->kind != RUST_RESULT))
+		rust_error(r, way->at, flat ? "expected elements that are Options: write a loop "
+					      "for each" :
+					      "expected a closure that returns an Option");
 	if (!r->x->error[0])
 		pass_if(r, way, v.ok, rust_inside(v), n, over);
 }
@@ -455,6 +463,7 @@ static void pass(struct rust *r, struct way *way, struct value v, int n)
 	case TAKE_WHILE:
 		pass_if(r, way, asked(r, way, s, v), v, n, s->kind == TAKE_WHILE);
 		break;
+	case FLATTEN:
 	case FILTER_MAP:
 	case MAP_WHILE:
 		pass_option(r, way, v, n, s->kind == MAP_WHILE);

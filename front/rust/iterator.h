@@ -10,8 +10,8 @@ enum { RUST_MAX_STAGES = 8 };
 /* What happens to an element: the first ones leave each in its place, the others do not. */
 enum stage_kind {
 	MAP, INSPECT, ENUMERATE, COPIED, LAST_IN_PLACE = COPIED,
-	FILTER, FILTER_MAP, MAP_WHILE, TAKE_WHILE, SKIP_WHILE, SKIP, TAKE, STEP, COUNT, ZIP,
-	FUSE
+	FILTER, FILTER_MAP, FLATTEN, MAP_WHILE, TAKE_WHILE, SKIP_WHILE, SKIP, TAKE, STEP, COUNT,
+	ZIP, FUSE
 };
 
 struct stage {

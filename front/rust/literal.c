@@ -300,6 +300,7 @@ struct value parse_rust_array(struct rust *r, struct lkmm_place at)
 {
 	const struct rust_type *expected = r->expected;
 	struct value *v = litmus_alloc(r->l, MAX_ELEMENTS * sizeof(*v));
+	struct lkmm_stmt **mark[MAX_ELEMENTS];
 	int n = 0;
 
 	if (!v)
@@ -311,6 +312,7 @@ struct value parse_rust_array(struct rust *r, struct lkmm_place at)
 			break;
 		}
 		v[n] = rust_await(r, rust_now(r, parse_rust_value(r)));
+		mark[n] = rust_mark(r);
 		if (!n && lex_accept(r->x, ";")) {
 			r->expected = expected;
 			return parse_repeated(r, v, at);
@@ -324,6 +326,9 @@ struct value parse_rust_array(struct rust *r, struct lkmm_place at)
 	lex_expect(r->x, "]");
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
+	/* [n, { n = 5; 1 }]: the first is the old n */
+	for (int i = n - 1; i >= 0; i--)
+		rust_keep(r, &v[i], mark[i]);
 	for (int i = 1; i < n && v[0].type->kind == RUST_LITERAL; i++)
 		if (rust_is_integer(v[i].type))
 			v[0].type = v[i].type;

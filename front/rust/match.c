@@ -16,7 +16,7 @@ static void bind(struct rust *r, const struct bound *b)
 
 	if (v.where == IS_MEMORY && !b->copies)
 		v = rust_borrow(r, v, false, v.mut);
-	else if (v.lent && v.type->kind != RUST_REFERENCE)
+	else if (v.lent && !rust_is_reference(v.type))
 		v = rust_lend(r, v.lent, true, b->name.at);
 	if (v.lent) {
 		rust_declare_value(r, &b->name, v);

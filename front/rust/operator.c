@@ -150,16 +150,39 @@ struct lkmm_expr *rust_equal(struct rust *r, struct value a, struct value b, str
 	return e ? e : new_number(r->l, 1, at);
 }
 
+static struct lkmm_expr *less(struct rust *r, struct value a, struct value b,
+			      struct lkmm_place at);
+
+/* None < Some(), Ok() < Err(); of two that are the same, what they hold decides */
+static struct lkmm_expr *less_result(struct rust *r, struct value a, struct value b,
+				     struct lkmm_place at)
+{
+	bool option = a.type->kind == RUST_OPTION;
+	struct lkmm_expr *not_a = new_binary(r->l, LKMM_LNOT, a.ok, NULL, at);
+	struct lkmm_expr *not_b = new_binary(r->l, LKMM_LNOT, b.ok, NULL, at);
+	struct lkmm_expr *e, *in;
+
+	e = option ? rust_both(r, not_a, b.ok, at) : rust_both(r, a.ok, not_b, at);
+	in = less(r, rust_inside(a), rust_inside(b), at);
+	e = new_binary(r->l, LKMM_LOR, e, rust_both(r, rust_both(r, a.ok, b.ok, at), in, at), at);
+	if (option || r->x->error[0])
+		return e;
+	in = less(r, rust_inside_err(a), rust_inside_err(b), at);
+	in = rust_both(r, rust_both(r, not_a, not_b, at), in, at);
+	return new_binary(r->l, LKMM_LOR, e, in, at);
+}
+
 /* (a0, a1) < (b0, b1): the first parts that differ decide */
 static struct lkmm_expr *less(struct rust *r, struct value a, struct value b,
 			      struct lkmm_place at)
 {
 	struct lkmm_expr *e = new_number(r->l, 0, at);
 
+	if (a.type->kind == RUST_RESULT || a.type->kind == RUST_OPTION)
+		return less_result(r, a, b, at);
 	if (rust_is_plain(a.type))
 		return rust_binary(r, LKMM_LT, a.type, a.e, b.e, at);
-	if (a.type->kind == RUST_ENUM || a.type->kind == RUST_RESULT ||
-	    a.type->kind == RUST_OPTION ||
+	if (a.type->kind == RUST_ENUM ||
 	    rust_find_method(r->l, a.type, "PartialOrd", "partial_cmp"))
 		rust_error(r, at, "expected '==' or '!=' between these");
 	for (int i = rust_parts(a.type) - 1; a.part && b.part && i >= 0 && !r->x->error[0]; i--) {
@@ -192,15 +215,17 @@ static struct value compare(struct rust *r, enum lkmm_operator op, struct value 
 struct value rust_compare_results(struct rust *r, enum lkmm_operator op, struct value a,
 				  struct value b, struct lkmm_place at)
 {
+	bool swapped = op == LKMM_GT || op == LKMM_LE;
+	bool negated = op == LKMM_NE || op == LKMM_LE || op == LKMM_GE;
 	struct lkmm_expr *e;
 
 	a = rust_hold(r, a);
 	b = rust_hold(r, b);
-	e = same_result(r, &a, &b, at);
-	if (op == LKMM_NE)
+	e = op == LKMM_EQ || op == LKMM_NE ? same_result(r, &a, &b, at) :
+	    swapped			   ? less_result(r, b, a, at) :
+					     less_result(r, a, b, at);
+	if (negated)
 		e = new_binary(r->l, LKMM_LNOT, e, NULL, at);
-	else if (op != LKMM_EQ)
-		rust_error(r, at, "expected '==' or '!=' between Results");
 	return rust_value(&rust_bool, rust_whole(r, a, rust_whole(r, b, e)), at);
 }
 

@@ -2,6 +2,11 @@
 /*
  * Values that consist of parts: structs, tuples, arrays, enums whose variants hold values, and
  * Options or Results of one. A local variable of such a type is a register for each part.
+ *
+ * An Option or Result has a register that says whether it is Some or Ok; what it holds has the
+ * same registers as its error. Where these need such a register of their own, as in
+ * Option<Option<T>> and Result<T, (A, B)>, it is nested: the contents are its first part, and the
+ * error is its second one.
  */
 #include "rust.h"
 
@@ -13,43 +18,76 @@ static bool has_ok(const struct rust_type *t)
 	return t->kind == RUST_RESULT || t->kind == RUST_OPTION;
 }
 
-/* What an Option, a Result or an UnsafeCell holds. */
-static const struct rust_type *inside(const struct rust_type *t)
+bool rust_is_nested(const struct rust_type *t)
 {
-	while (has_ok(t) || t->kind == RUST_CELL)
+	const struct rust_type *err = t->kind == RUST_RESULT ? rust_err_type(t) : NULL;
+
+	if (!has_ok(t) || !t->of)
+		return false;
+	return has_ok(t->of) || (err && (has_ok(err) || rust_parts(err))) ||
+	       (err && t->of->kind == RUST_ENUM && t->of->has_values);
+}
+
+const struct rust_type *rust_contents(const struct rust_type *t)
+{
+	while ((has_ok(t) || t->kind == RUST_CELL) && !rust_is_nested(t))
 		t = t->of;
 	return t;
 }
 
 bool rust_has_parts(const struct rust_type *t)
 {
-	t = inside(t);
-	return t->kind == RUST_STRUCT || t->kind == RUST_ARRAY ||
+	t = rust_contents(t);
+	return t->kind == RUST_STRUCT || t->kind == RUST_ARRAY || has_ok(t) ||
 	       (t->kind == RUST_ENUM && t->has_values);
 }
 
 int rust_parts(const struct rust_type *t)
 {
-	t = inside(t);
+	t = rust_contents(t);
+	if (has_ok(t))
+		return t->kind == RUST_RESULT ? 2 : 1;
 	return t->kind == RUST_ARRAY ? t->n : rust_has_parts(t) ? t->nfields : 0;
 }
 
 const struct rust_type *rust_part_type(const struct rust_type *t, int i)
 {
-	t = inside(t);
+	t = rust_contents(t);
+	if (has_ok(t))
+		return i ? rust_err_type(t) : t->of;
 	return t->kind == RUST_ARRAY ? t->of : t->field[i].type;
 }
 
 /* Whether a @t has a value besides its parts: the number of a variant, an error. */
 static bool has_own(const struct rust_type *t)
 {
+	if (rust_is_nested(t))
+		return false;
 	if (t->kind == RUST_OPTION || t->kind == RUST_CELL)
 		return has_own(t->of);
 	return t->kind != RUST_STRUCT && t->kind != RUST_ARRAY && t->kind != RUST_UNIT;
 }
 
+/* The part @i of the nested @v. */
+static struct value nested_part(struct value v, int i)
+{
+	struct value in = v;
+
+	/* not after an error */
+	if (!v.part)
+		in.type = &rust_never;
+	else
+		in = v.part[i];
+	in.first = v.first;
+	in.at = v.at;
+	in.local = NULL;
+	return in;
+}
+
 struct value rust_inside(struct value v)
 {
+	if (rust_is_nested(v.type))
+		return nested_part(v, 0);
 	/* not after an error */
 	v.type = v.type->of ? v.type->of : &rust_never;
 	v.ok = NULL;
@@ -59,6 +97,8 @@ struct value rust_inside(struct value v)
 
 struct value rust_inside_err(struct value v)
 {
+	if (rust_is_nested(v.type) && v.type->kind == RUST_RESULT)
+		return nested_part(v, 1);
 	v.type = v.type->of ? rust_err_type(v.type) : &rust_never;
 	v.ok = NULL;
 	v.local = NULL;
@@ -84,6 +124,56 @@ struct value rust_composite(struct rust *r, const struct rust_type *t, struct lk
 			v.part[i].ok = r->zero;
 	}
 	return v;
+}
+
+/* @v of another type, where contents and errors have registers of their own. */
+static struct value nest(struct rust *r, const struct rust_type *t, struct value v, bool ok)
+{
+	struct value to = rust_composite(r, t, v.at);
+
+	to.first = v.first;
+	to.ok = new_number(r->l, ok, v.at);
+	v.first = NULL;
+	v.local = NULL;
+	if (to.part && (ok || t->kind == RUST_RESULT))
+		to.part[!ok] = v;
+	return to;
+}
+
+struct value rust_wrap(struct rust *r, const struct rust_type *t, struct value v, bool ok)
+{
+	if (rust_is_nested(t))
+		return nest(r, t, v, ok);
+	v.type = t;
+	v.ok = new_number(r->l, ok, v.at);
+	v.local = NULL;
+	if (!ok)
+		v.part = NULL;
+	if (rust_has_parts(t) && !v.part)
+		v.part = rust_composite(r, t, v.at).part;
+	return v;
+}
+
+struct value rust_nested(struct rust *r, const struct rust_type *t, struct value v)
+{
+	struct value to = rust_composite(r, t, v.at);
+	bool was = rust_is_nested(v.type);
+
+	to.first = v.first;
+	to.ok = v.ok;
+	for (int i = 0; to.part && i < rust_parts(t); i++) {
+		const struct rust_type *from = i ? rust_err_type(v.type) : v.type->of;
+		struct value in;
+
+		/* it is never that one */
+		if (!from || from->kind == RUST_UNKNOWN || (was && !v.part))
+			continue;
+		in = was ? v.part[i] : i ? rust_inside_err(v) : rust_inside(v);
+		in.first = NULL;
+		rust_coerce(r, &in, rust_part_type(t, i));
+		to.part[i] = in;
+	}
+	return to;
 }
 
 struct value rust_local(struct rust *r, struct binding *b, struct lkmm_place at)
@@ -120,6 +210,22 @@ struct value rust_lend(struct rust *r, struct binding *b, bool mut, struct lkmm_
 	rust_is_in_register(r, b->type, at);
 	v.lent = b;
 	return v;
+}
+
+struct binding *rust_binding_inside(struct rust *r, struct binding *b, bool err)
+{
+	struct binding *in;
+
+	if (rust_is_nested(b->type) && b->part)
+		return &b->part[err];
+	in = litmus_alloc(r->l, sizeof(*in));
+	if (!in)
+		return b;
+	*in = *b;
+	in->type = err ? rust_err_type(b->type) : b->type->of;
+	in->ok = -1;
+	in->alias_ok = NULL;
+	return in;
 }
 
 /* Whether @v has its parts, which it may lack after an error only. */
@@ -198,6 +304,23 @@ void rust_slot_parts(struct rust *r, struct value *v)
 		v->ok = new_local(r->l, rust_temporary(r, LKMM_SIGNED(0)), v->at);
 	for (int i = 0; v->part && i < rust_parts(v->type); i++)
 		v->part[i] = rust_slot(r, rust_part_type(v->type, i), v->at);
+}
+
+void rust_grow(struct rust *r, struct value *slot, const struct rust_type *t, struct lkmm_place at)
+{
+	struct value to = rust_slot(r, t, at), *err = &to;
+
+	if (!slot->ok || !has_ok(t)) {
+		rust_error(r, at, "the type of this value is not known in time: write it, as in "
+			   "|v| -> TYPE { .. }");
+		return;
+	}
+	to.ok = slot->ok;
+	if (rust_is_nested(t))
+		err = t->kind == RUST_RESULT && to.part ? &to.part[1] : NULL;
+	if (err && t->kind == RUST_RESULT)
+		err->e = slot->e;
+	*slot = to;
 }
 
 static void set(struct rust *r, struct lkmm_expr *reg, struct lkmm_expr *e, struct lkmm_place at)

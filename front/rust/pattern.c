@@ -48,21 +48,15 @@ struct value rust_view(struct rust *r, struct binding *b, bool by_reference, str
 static struct value inside(struct rust *r, const struct value *v, bool err)
 {
 	struct value in = err ? rust_inside_err(*v) : rust_inside(*v);
-	struct binding *b;
 
 	if (!v->lent || v->type->kind == RUST_REFERENCE)
 		return in;
 	/* Some(&n): the reference is in the value, which is no place */
 	if (in.type->kind == RUST_REFERENCE)
 		return in;
-	b = litmus_alloc(r->l, sizeof(*b));
-	if (!b)
+	if (rust_is_nested(v->type))
 		return in;
-	*b = *v->lent;
-	b->type = in.type;
-	b->ok = -1;
-	b->alias_ok = NULL;
-	in.lent = b;
+	in.lent = rust_binding_inside(r, v->lent, err);
 	return in;
 }
 

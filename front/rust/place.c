@@ -326,15 +326,12 @@ static bool has_ok(const struct value *v)
 	return v->type->kind == RUST_RESULT || v->type->kind == RUST_OPTION;
 }
 
-/* The error in @to is @err, or what From makes of it. */
-static void convert_error(struct rust *r, struct value *to, struct value err)
+/* The error @err as a @t, which From may make of it. */
+static struct value converted(struct rust *r, struct value err, const struct rust_type *t)
 {
-	const struct rust_type *t = rust_err_type(to->type);
-
-	if (rust_same_type(t, err.type) || !rust_convert(r, &err, t))
-		return;
-	err = rust_now(r, err);
-	to->e = err.e;
+	if (!rust_same_type(t, err.type) && rust_convert(r, &err, t))
+		err = rust_now(r, err);
+	return err;
 }
 
 /* v?: its contents, or the function returns None or the error. */
@@ -361,14 +358,12 @@ static struct value parse_question(struct rust *r, struct value v)
 	rust_open(r, &yes, &outer);
 	r->out = outer;
 	rust_open(r, &no, &outer);
-	other = v;
-	other.type = result;
-	other.ok = new_number(r->l, 0, at);
+	other = rust_nothing(r, &rust_unknown, at);
 	if (v.type->kind == RUST_RESULT)
-		convert_error(r, &other, rust_inside_err(v));
-	/* what is in Ok() there is of another type */
-	other.part = rust_has_parts(result) ? rust_composite(r, result, at).part : NULL;
-	rust_return(r, other, at);
+		other = converted(r, rust_inside_err(v), rust_err_type(result));
+	if (v.type->kind == RUST_RESULT)
+		rust_coerce(r, &other, rust_err_type(result));
+	rust_return(r, rust_wrap(r, result, other, false), at);
 	r->out = outer;
 	rust_choose(r, v.ok, &yes, rust_nothing(r, &rust_unit, at), &no,
 		    rust_nothing(r, &rust_never, at), at);

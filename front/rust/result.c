@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /* Methods of Result and Option. */
+#include "flow.h"
 #include "item.h"
 
 #include <string.h>
@@ -36,19 +37,9 @@ static struct value parse_unwrap_or(struct rust *r, struct value self, bool lazy
 		return rust_nothing(r, &rust_never, at);
 	rust_coerce(r, &v, in.type);
 	/* |v| v: the value found, whichever it was; nothing depends on which */
-	if (!no.first && v.e == in.e && !in.part)
+	if (!no.first && v.e == in.e && !in.part && !in.ok)
 		return in;
 	return rust_choose(r, self.ok, &yes, in, &no, v, at);
-}
-
-struct value rust_wrap(struct rust *r, const struct rust_type *t, struct value v, bool ok)
-{
-	v.type = t;
-	v.ok = new_number(r->l, ok, v.at);
-	v.local = NULL;
-	if (rust_has_parts(t) && !v.part)
-		v.part = rust_composite(r, t, v.at).part;
-	return v;
 }
 
 /* An Option or Result, like @self, of a type that may differ. */
@@ -88,8 +79,6 @@ static struct value parse_map(struct rust *r, struct value self, bool on_err, bo
 	/* None refers to nothing */
 	if (self.type->kind == RUST_OPTION)
 		other.lent = NULL;
-	if (!on_err)
-		other.part = rust_has_parts(t) ? rust_composite(r, t, at).part : NULL;
 	return on_err ? rust_choose(r, self.ok, &no, other, &yes, v, at) :
 			rust_choose(r, self.ok, &yes, v, &no, other, at);
 }
@@ -118,25 +107,35 @@ static struct value parse_map_or(struct rust *r, struct value self, bool lazy,
 	return rust_choose(r, self.ok, &yes, v, &no, other, at);
 }
 
+/* @self, an Ok(), as a Result that has the errors of @other. */
+static struct value with_errors(struct rust *r, struct value self, const struct rust_type *other)
+{
+	const struct rust_type *t = other->kind == RUST_RESULT ? rust_err_type(other) : NULL;
+
+	if (!t || t->kind == RUST_UNKNOWN || rust_same_type(t, rust_err_type(self.type)))
+		return self;
+	return rust_wrap(r, rust_result_of(r, self.type->of, t), rust_inside(self), true);
+}
+
 /* or(v), or_else(|| v): @self if it is Some or Ok, and else another one */
 static struct value parse_or(struct rust *r, struct value self, bool lazy, struct lkmm_place at)
 {
+	bool option = self.type->kind == RUST_OPTION;
 	struct stmts yes, no, *outer;
 	struct value other = { 0 };
 
 	self = rust_now(r, self);
 	if (!lazy)
-		other = rust_now(r, parse_rust_as(r, self.type));
+		other = rust_now(r, option ? parse_rust_as(r, self.type) : parse_rust_value(r));
 	rust_open(r, &no, &outer);
 	if (lazy)
-		other = parse_rust_applied(r, rust_inside_err(self),
-					   self.type->kind == RUST_OPTION);
+		other = parse_rust_applied(r, rust_inside_err(self), option);
 	r->out = outer;
 	rust_open(r, &yes, &outer);
 	r->out = outer;
 	if (r->x->error[0])
 		return rust_nothing(r, &rust_never, at);
-	return rust_choose(r, self.ok, &yes, self, &no, other, at);
+	return rust_choose(r, self.ok, &yes, with_errors(r, self, other.type), &no, other, at);
 }
 
 /* is_some_and(|v| ..), is_none_or(|v| ..) */
@@ -229,35 +228,39 @@ static struct value take(struct rust *r, struct value self, struct lkmm_place at
 /* ok(), err(): a Result as an Option */
 static struct value as_option(struct rust *r, struct value self, bool err, struct lkmm_place at)
 {
-	struct value v = self, in = err ? rust_inside_err(self) : rust_inside(self);
+	struct value in = err ? rust_inside_err(self) : rust_inside(self);
+	struct value v = rust_wrap(r, rust_type_of(r, RUST_OPTION, false, in.type), in, true);
 
-	v.type = rust_type_of(r, RUST_OPTION, false, in.type);
-	v.part = in.part;
-	v.local = NULL;
-	if (err)
-		v.ok = new_binary(r->l, LKMM_LNOT, self.ok, NULL, at);
+	v.ok = err ? new_binary(r->l, LKMM_LNOT, self.ok, NULL, at) : self.ok;
 	return v;
 }
 
 /* as_ref() of a variable: an Option of a reference to its contents */
-static struct value as_ref(struct rust *r, struct value self, bool mut, struct lkmm_place at)
+static struct value as_ref(struct rust *r, struct value self, bool mut)
 {
-	struct binding *b = litmus_alloc(r->l, sizeof(*b));
+	const struct rust_type *ref;
 	struct value v = self;
 
 	/* a value or a reference stays the same */
 	v.local = NULL;
-	if (!b || !self.local || self.type->of->kind == RUST_REFERENCE)
+	if (!self.local || self.type->of->kind == RUST_REFERENCE)
 		return v;
-	*b = *self.local;
-	b->type = self.type->of;
-	b->ok = -1;
-	b->alias_ok = NULL;
-	v.type = of_type(r, self.type, rust_type_of(r, RUST_REFERENCE, mut, b->type), NULL);
-	v.lent = b;
+	v.lent = rust_binding_inside(r, self.local, false);
+	ref = rust_type_of(r, RUST_REFERENCE, mut, self.type->of);
+	v.type = of_type(r, self.type, ref, NULL);
 	v.part = NULL;
-	(void)at;
 	return v;
+}
+
+struct value rust_as_ref(struct rust *r, struct value place, bool mut, struct lkmm_place at)
+{
+	struct value v = place;
+
+	if (place.where == IS_LOCAL && place.local) {
+		v = rust_view(r, place.local, true, at);
+		v.local = place.local;
+	}
+	return v.ok ? as_ref(r, v, mut) : v;
 }
 
 static struct value unwrap_or_default(struct rust *r, struct value self, struct lkmm_place at)
@@ -350,7 +353,7 @@ struct value parse_rust_result_method(struct rust *r, struct value self, const s
 	else if (option && is_name(name, "take"))
 		v = take(r, self, name->at);
 	else if (mut || is_name(name, "as_ref"))
-		v = as_ref(r, self, mut, name->at);
+		v = as_ref(r, self, mut);
 	else
 		return rust_no_method(r, self.type, name,
 				      option ? "is_some, is_none, unwrap, expect, unwrap_or, "

@@ -316,6 +316,8 @@ struct value rust_compare(struct rust *r, enum lkmm_operator op, struct value a,
 			  struct lkmm_place at);
 struct value parse_rust_method(struct rust *r, struct value self);
 struct value parse_rust_result_method(struct rust *r, struct value self, const struct token *name);
+/* as_ref() of the Option or Result @place; a value stays the same. */
+struct value rust_as_ref(struct rust *r, struct value place, bool mut, struct lkmm_place at);
 /* Some(v) and the like: an Option or Result of type @t */
 struct value rust_wrap(struct rust *r, const struct rust_type *t, struct value v, bool ok);
 /* The value of a closure of the contents of @in; with @nothing, without an argument. */

@@ -141,12 +141,8 @@ static const struct rust_type *parse_result(struct rust *r)
 	t = rust_result_of(r, of, err);
 	if (t == &rust_never || !t->err)
 		return t;
-	if (of->kind == RUST_ENUM && of->has_values)
-		rust_error(r, r->x->tok.at, "an enum whose variants hold values cannot be in a "
-			   "Result here: write an Option of it, or an enum of all cases");
-	else if (rust_parts(err) || rust_is_dropped(r, err))
-		rust_error(r, r->x->tok.at,
-			   "expected an integer, bool, pointer or () as the error, not %s",
+	if (rust_is_dropped(r, err))
+		rust_error(r, r->x->tok.at, "expected an error that is not dropped, found %s",
 			   rust_type_text(err, text));
 	return t;
 }
@@ -388,7 +384,8 @@ static const struct rust_type *parse_array(struct rust *r)
 		n = parse_rust_constant(r, rust_named_type("usize", 5));
 		if (n < 1 || n > 1000)
 			rust_error(r, at, "expected 1 to 1000 elements");
-		else if (!rust_is_object(of) && !rust_is_plain(of))
+		else if (!rust_is_object(of) && !rust_is_plain(of) && !rust_has_parts(of) &&
+			 of->kind != RUST_OPTION && of->kind != RUST_RESULT)
 			rust_error(r, at, "expected elements that memory can hold");
 	}
 	lex_expect(r->x, "]");

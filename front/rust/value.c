@@ -314,7 +314,7 @@ struct value rust_read(struct rust *r, struct value v)
 
 bool rust_is_reference(const struct rust_type *t)
 {
-	while ((t->kind == RUST_RESULT || t->kind == RUST_OPTION) && t->of)
+	while ((t->kind == RUST_RESULT || t->kind == RUST_OPTION) && t->of && !rust_is_nested(t))
 		t = t->of;
 	return t->kind == RUST_REFERENCE;
 }
@@ -456,6 +456,12 @@ void rust_keep(struct rust *r, struct value *v, struct lkmm_stmt **mark)
 		v->e = reg_expr(r, reg, v->at);
 		v->local = NULL;
 	}
+	if (v->ok && v->ok->kind != LKMM_NUMBER) {
+		int reg = rust_temporary(r, LKMM_SIGNED(0));
+
+		insert(r, mark, stmt_of(r, LKMM_EXPR, set_reg(r, reg, v->ok, v->at), v->at));
+		v->ok = reg_expr(r, reg, v->at);
+	}
 	if (v->first)
 		insert(r, mark, stmt_of(r, LKMM_EXPR, v->first, v->at));
 	v->first = NULL;
@@ -479,6 +485,8 @@ struct value rust_slot(struct rust *r, const struct rust_type *t, struct lkmm_pl
 
 void rust_fill(struct rust *r, struct value *slot, struct value v)
 {
+	if (!slot->part && rust_parts(v.type))
+		rust_grow(r, slot, v.type, v.at);
 	if (v.type->kind != RUST_NEVER && slot->part) {
 		rust_fill_parts(r, slot, v);
 		return;

@@ -76,6 +76,14 @@ struct value rust_choose(struct rust *r, struct lkmm_expr *cond, struct stmts *a
 /* Whether a value of type @t consists of parts: a struct, a tuple, an enum with values. */
 bool rust_has_parts(const struct rust_type *t);
 int rust_parts(const struct rust_type *t);
+/* Whether the contents of an Option or Result, or its error, have parts of their own. */
+bool rust_is_nested(const struct rust_type *t);
+/* What an Option, a Result or an UnsafeCell holds whose registers are those of its contents. */
+const struct rust_type *rust_contents(const struct rust_type *t);
+/* @v, an Option or Result, as a @t, which is nested. */
+struct value rust_nested(struct rust *r, const struct rust_type *t, struct value v);
+/* The variable that is in the Some(), Ok() or with @err in the Err() of @b. */
+struct binding *rust_binding_inside(struct rust *r, struct binding *b, bool err);
 const struct rust_type *rust_part_type(const struct rust_type *t, int i);
 /* The same that is in a Some() or Ok(), or in Err(). */
 struct value rust_inside(struct value v);
@@ -86,6 +94,9 @@ struct value rust_read_parts(struct rust *r, struct value v);
 void rust_hold_parts(struct rust *r, struct value *v);
 void rust_keep_parts(struct rust *r, struct value *v, struct lkmm_stmt **mark);
 void rust_slot_parts(struct rust *r, struct value *v);
+/* @slot, which has got an error or None, is for a @t, which has parts. */
+void rust_grow(struct rust *r, struct value *slot, const struct rust_type *t,
+	       struct lkmm_place at);
 void rust_fill_parts(struct rust *r, struct value *slot, struct value v);
 /* Registers for the parts of @b, which is called @name. */
 void rust_declare_parts(struct rust *r, struct binding *b, const struct token *name);

@@ -40,6 +40,32 @@ pub mod option {
         None
     }
 
+    pub fn flatten<T>(o: Option<Option<T>>) -> Option<T> {
+        match o {
+            Some(v) => v,
+            None => None,
+        }
+    }
+
+    pub fn transpose<T, E>(o: Option<Result<T, E>>) -> Result<Option<T>, E> {
+        match o {
+            Some(Ok(v)) => Ok(Some(v)),
+            Some(Err(e)) => Err(e),
+            None => Ok(None),
+        }
+    }
+
+    pub fn unzip<T, U>(o: Option<(T, U)>) -> (Option<T>, Option<U>) {
+        match o {
+            Some((a, b)) => (Some(a), Some(b)),
+            None => (None, None),
+        }
+    }
+
+    pub fn take_if<T, P: FnOnce(&mut T) -> bool>(o: &mut Option<T>, predicate: P) -> Option<T> {
+        if o.as_mut().map_or(false, predicate) { o.take() } else { None }
+    }
+
     pub fn replace<T>(o: &mut Option<T>, v: T) -> Option<T> {
         core::mem::replace(o, Some(v))
     }
@@ -65,6 +91,21 @@ pub mod option {
 }
 
 pub mod result {
+    pub fn flatten<T, E>(r: Result<Result<T, E>, E>) -> Result<T, E> {
+        match r {
+            Ok(v) => v,
+            Err(e) => Err(e),
+        }
+    }
+
+    pub fn transpose<T, E>(r: Result<Option<T>, E>) -> Option<Result<T, E>> {
+        match r {
+            Ok(Some(v)) => Some(Ok(v)),
+            Ok(None) => None,
+            Err(e) => Some(Err(e)),
+        }
+    }
+
     pub fn and<T, U, E>(r: Result<T, E>, other: Result<U, E>) -> Result<U, E> {
         match r {
             Ok(_) => other,

@@ -118,17 +118,20 @@ def answers(lkmm, top, cases):
 def main():
     lkmm, rustc = sys.argv[1], [a for a in sys.argv[2:] if not a.endswith(".rs")]
     points = tap.Tap()
+    files = {}
     for name in sys.argv[2:]:
         if not name.endswith(".rs"):
             continue
         with open(name, encoding="ascii") as f:
             head, *texts = re.split(r"^// case ", f.read(), flags=re.M)
         edition = re.search(r"^// edition (\d+)$", head, flags=re.M)
-        cases = [Case(t) for t in texts]
+        points.point(texts, f"{os.path.basename(name)} has cases")
+        files.setdefault(edition[1] if edition else "2021", []).extend(map(Case, texts))
+    for edition, cases in files.items():
         with tempfile.TemporaryDirectory() as top:
-            theirs = compiled(rustc, edition[1] if edition else "2021", top, cases)
+            theirs = compiled(rustc, edition, top, cases)
             points.point(theirs is not None and len(theirs) == len(cases) > 0,
-                         f"rustc takes all {len(cases)} of {os.path.basename(name)}")
+                         f"rustc takes all {len(cases)} of edition {edition}")
             for c, a, b in zip(cases, answers(lkmm, top, cases), theirs or []):
                 points.point(a == [b], c.name, f"lkmm: {a}", f"rustc: {b}", c.body)
     return points.end()
