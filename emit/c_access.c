@@ -202,6 +202,16 @@ static void put_alloc(struct emit *e, const struct lkmm_access *a)
 	text_puts(e->out, ")");
 }
 
+static void put_choice(struct emit *e, int t, const struct lkmm_access *a)
+{
+	text_puts(e->out, "run_choice(");
+	if (a->arg[1])
+		emit_c_value(e, t, a->arg[1]);
+	else
+		text_puts(e->out, "0");
+	text_puts(e->out, ")");
+}
+
 void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
 {
 	switch (a->kind) {
@@ -249,15 +259,15 @@ void emit_c_access(struct emit *e, int t, const struct lkmm_access *a)
 	case LKMM_ALLOC:
 		put_alloc(e, a);
 		return;
-	case LKMM_ASSERT:
-	case LKMM_BUG:
-	case LKMM_WARN: case LKMM_UNDEFINED:
 	case LKMM_CHOICE:
+		put_choice(e, t, a);
+		return;
+	case LKMM_ASSERT: case LKMM_BUG:
+	case LKMM_WARN: case LKMM_UNDEFINED:
 	case LKMM_ABANDON:
 	case LKMM_AWAIT:
 	case LKMM_STORE_LINKED:
-	case LKMM_MAY_RACE:
-	case LKMM_CALLBACK:
+	case LKMM_MAY_RACE: case LKMM_CALLBACK:
 		text_puts(e->out, "(void)0");
 		return;
 	}

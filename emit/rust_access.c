@@ -358,11 +358,18 @@ void emit_rust_access(struct rust_process *p, const struct lkmm_access *a)
 	case LKMM_ALLOC:
 		put_alloc(p, a);
 		return;
+	case LKMM_CHOICE:
+		text_puts(p->e->out, "run::choice(");
+		if (a->arg[1])
+			emit_rust_value(p, a->arg[1], LKMM_SIGNED(64));
+		else
+			text_puts(p->e->out, "0");
+		text_puts(p->e->out, ")");
+		return;
 	case LKMM_ASSERT:
 	case LKMM_BUG:
 	case LKMM_WARN:
 	case LKMM_UNDEFINED:
-	case LKMM_CHOICE:
 	case LKMM_ABANDON:
 	case LKMM_AWAIT:
 	case LKMM_MAY_RACE:

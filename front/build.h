@@ -104,6 +104,7 @@ struct litmus {
 	struct callback *callback;	/* of callback.c */
 	struct rcu_wait *rcu_wait;
 	int ncallbacks, nrcu_waits;
+	int looks_at_clock;		/* how many have been read */
 	struct lkmm_type sized;		/* the operand of the last sizeof */
 	int block, nblocks;		/* the block that is read, and how many there were */
 	struct c_jumps *jumps;		/* of jump.c */

@@ -11,6 +11,9 @@
 
 #include <lkmm/atomic.h>
 
+#ifdef __KERNEL__
+#include <linux/random.h>
+#endif
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -78,6 +81,21 @@ static inline void run_pause(void)
 static inline void run_free(long address)
 {
 	__asm__ volatile("" : : "r"(address) : "memory");
+}
+
+/* 0 or 1, at random; it depends on @value, which nobody knows to be the same twice. */
+static inline int run_choice(int64_t value)
+{
+	unsigned int low = (unsigned int)value, same = low, random;
+#ifdef __KERNEL__
+	random = get_random_u32();
+#else
+	static _Thread_local unsigned int state;
+
+	random = state = state * 1664525 + 1013904223;
+#endif
+	__asm__("" : "+r"(same));
+	return (int)(random >> 31 ^ (low - same));
 }
 
 /* In turns of a test's loop: lets other threads run while this one waits. */

@@ -7,6 +7,8 @@
 mod lock;
 mod srcu;
 
+use core::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
 pub use lock::SpinLock;
 pub use srcu::SrcuStruct;
 
@@ -25,6 +27,16 @@ mod c {
 pub fn turn() {
     // SAFETY: it may be called by any thread at any time.
     unsafe { c::run_turn() };
+}
+
+/// 0 or 1, at random; it depends on the value.
+#[inline]
+pub fn choice(value: i64) -> i32 {
+    static STATE: AtomicU32 = AtomicU32::new(0);
+    let random = STATE.load(Relaxed).wrapping_mul(1664525).wrapping_add(1013904223);
+
+    STATE.store(random, Relaxed);
+    (random >> 31) as i32 ^ (value - core::hint::black_box(value)) as i32
 }
 
 /// Notes where the thread stands before it waits; the text ends with a zero.

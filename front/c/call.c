@@ -195,6 +195,41 @@ static struct lkmm_expr *parse_primitive(struct litmus *l, const struct primitiv
 	return e;
 }
 
+/*
+ * nondet_bool(); or __later(a, b), whether the time a is later than b, which depends on both. Time
+ * passes: where b is a look at the clock, it is at last 0, and else 1.
+ */
+static struct lkmm_expr *parse_choice(struct litmus *l, const struct primitive *p,
+				      struct lkmm_place at)
+{
+	struct lkmm_expr *e = new_access(l, LKMM_CHOICE, NULL, at), *a, *b;
+	int looks[3] = { 0 };
+
+	if (!e)
+		return NULL;
+	e->access->at_last = true;
+	e->type.integer = LKMM_SIGNED(32);
+	lex_expect(&l->x, "(");
+	if (p->nargs) {
+		looks[0] = l->looks_at_clock;
+		a = c_value(l, parse_assignment(l));
+		looks[1] = l->looks_at_clock;
+		lex_expect(&l->x, ",");
+		b = c_value(l, parse_assignment(l));
+		looks[2] = l->looks_at_clock;
+		if (!a || !b)
+			return NULL;
+		e->access->arg[1] = new_binary(l, LKMM_SUB, a, b, at);
+	}
+	lex_expect(&l->x, ")");
+	if (looks[0] != looks[1] || looks[1] == looks[2])
+		return e;
+	e = new_binary(l, LKMM_LNOT, e, NULL, at);
+	if (e)
+		e->type.integer = LKMM_SIGNED(32);
+	return e;
+}
+
 /* Skips the arguments, also those of guard(mutex)(&lock); the value is unknown. */
 static struct lkmm_expr *parse_unknown_call(struct litmus *l, const struct token *token)
 {
@@ -305,6 +340,8 @@ struct lkmm_expr *parse_call(struct litmus *l, const struct token *token)
 	primitive = find_primitive(name);
 	if (primitive && primitive->kind == LKMM_CALLBACK)
 		return c_post_callback(l, primitive, token);
+	if (primitive && primitive->kind == LKMM_CHOICE)
+		return parse_choice(l, primitive, token->at);
 	if (primitive && primitive->kind >= LKMM_ASSERT)
 		return parse_marked(l, primitive, token->at);
 	if (primitive && primitive->kind == LKMM_ALLOC)

@@ -16,7 +16,8 @@
  * runs later. rcu_barrier() waits for all callbacks that any thread has posted before it.
  *
  * __run_later(), of which work items and timers are made in litmus/lib, has a full barrier in the
- * place of the grace period, and rcu_barrier() does not wait for it.
+ * place of the grace period, and rcu_barrier() does not wait for it. __run_beside(f) makes a thread
+ * that runs f from the beginning, one for all such calls; nothing orders it.
  */
 #include "function.h"
 #include "front/allocation.h"
@@ -26,7 +27,7 @@
 #include <string.h>
 
 struct callback {
-	struct lkmm_access *post;
+	struct lkmm_access *post;	/* NULL: it runs from the beginning */
 	struct lkmm_place at;
 	struct function *function;	/* NULL: it frees */
 	bool is_rcu;
@@ -115,6 +116,27 @@ static struct function *parse_function_name(struct litmus *l)
 	return f;
 }
 
+/* __run_beside(f): its value is 0. */
+static struct lkmm_expr *parse_beside(struct litmus *l, struct lkmm_place at)
+{
+	struct callback *list = litmus_grow(l, l->callback, l->ncallbacks, sizeof(*list));
+	struct function *f;
+
+	lex_expect(&l->x, "(");
+	f = parse_function_name(l);
+	lex_expect(&l->x, ")");
+	l->looks_at_clock++;
+	if (!list || !f)
+		return NULL;
+	l->callback = list;
+	for (int i = 0; i < l->ncallbacks; i++)
+		if (!list[i].post && list[i].function == f)
+			return new_number(l, 0, at);
+	list[l->ncallbacks++] = (struct callback){ .at = l->instead.line ? l->instead : at,
+						   .function = f, .done = -1 };
+	return new_number(l, 0, at);
+}
+
 struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 				  const struct token *token)
 {
@@ -123,6 +145,8 @@ struct lkmm_expr *c_post_callback(struct litmus *l, const struct primitive *p,
 
 	if (!p->nargs)
 		return parse_wait(l, token->at);
+	if (!strcmp(p->name, "__run_beside"))
+		return parse_beside(l, token->at);
 	list = litmus_grow(l, l->callback, l->ncallbacks, sizeof(*list));
 	lex_expect(&l->x, "(");
 	arg = parse_assignment(l);
@@ -205,6 +229,18 @@ static void make_thread(struct litmus *l, const struct callback *cb)
 	check_body(l, l->thread->body, 0);
 }
 
+/* The thread of one that is not posted. */
+static void make_thread_beside(struct litmus *l, const struct callback *cb)
+{
+	l->thread = thread_number(l, l->test->nthreads);
+	if (!l->thread)
+		return;
+	l->thread->callback = l->instead = cb->at;
+	l->thread->body = statement(l, c_call_function(l, cb->function, NULL, cb->at), cb->at);
+	l->instead = (struct lkmm_place){ 0 };
+	check_body(l, l->thread->body, 0);
+}
+
 /* if (READ_ONCE(posted)) while (!smp_load_acquire(&done)); */
 static void add_wait(struct litmus *l, struct rcu_wait *w, const struct callback *cb)
 {
@@ -238,7 +274,7 @@ void c_make_callbacks(struct litmus *l)
 	l->nparams = l->ndeclared = 0;
 	for (int i = 0; i < n && !l->x.error[0]; i++) {
 		struct callback cb = l->callback[i];
-		enum found found = cb.thread < 0 ? NOT_FOUND :
+		enum found found = cb.thread < 0 || !cb.post ? NOT_FOUND :
 				     find_call(l->test->thread[cb.thread].body, cb.post);
 
 		l->callback[i].done = -1;
@@ -262,7 +298,11 @@ void c_make_callbacks(struct litmus *l)
 		end_wait(l, &l->rcu_wait[i]);
 	/* Only one level of callbacks is supported: a callback must not post another. */
 	for (int i = n; i < l->ncallbacks; i++)
-		litmus_report(l, l->callback[i].at,
-			      "a callback that posts another one is not supported");
+		if (l->callback[i].post)
+			litmus_report(l, l->callback[i].at,
+				      "a callback that posts another one is not supported");
+	for (int i = 0; i < l->ncallbacks && !l->x.error[0]; i++)
+		if (!l->callback[i].post)
+			make_thread_beside(l, &l->callback[i]);
 	l->thread = NULL;
 }

@@ -516,7 +516,7 @@ struct lkmm_expr *c_call_function(struct litmus *l, struct function *f, struct l
 {
 	struct lkmm_expr *args[MAX_PARAMETERS] = { arg };
 
-	return read_call(l, f, args, 1, NULL, at);
+	return read_call(l, f, args, !!arg, NULL, at);
 }
 
 /* Those that nothing calls are read once for their errors. */

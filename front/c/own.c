@@ -8,6 +8,7 @@
  */
 #include "aggregate.h"
 #include "front/words.h"
+#include "function.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -177,6 +178,29 @@ struct lkmm_expr *c_own_call(struct litmus *l, const struct word *w, struct lkmm
 	return what(l, w, at);
 }
 
+/* jiffies, which is the same as a function without arguments. */
+static struct lkmm_expr *same_as_call(struct litmus *l, const struct word *w, struct lkmm_place at)
+{
+	const struct word *other = find_word(w->other, false);
+	const struct token name = { .kind = T_NAME, .text = w->other,
+				    .len = (int)strlen(w->other) };
+	struct lkmm_place instead = l->instead;
+	struct function *f;
+	struct lkmm_expr *e;
+
+	if (w->p.nargs || !other || other->is != WORD_DEFINED || other->p.nargs || other->is_macro)
+		return NULL;
+	c_read_header(l, other->other);
+	f = c_find_function(l, &name);
+	if (!f)
+		return NULL;
+	if (!instead.line)
+		l->instead = at;
+	e = c_call_function(l, f, NULL, at);
+	l->instead = instead;
+	return e;
+}
+
 struct lkmm_expr *c_own_name(struct litmus *l, const struct token *name)
 {
 	char text[48];
@@ -194,6 +218,8 @@ struct lkmm_expr *c_own_name(struct litmus *l, const struct token *name)
 		return NULL;
 	snprintf(text, sizeof(text), "%.*s", name->len, name->text);
 	w = find_word(text, false);
+	if (w && w->is == WORD_SAME)
+		return same_as_call(l, w, name->at);
 	if (w && w->is == WORD_DEFINED) {
 		c_read_header(l, w->other);
 		return c_enumerator(l, name);

@@ -86,7 +86,8 @@ static void parse_word(const struct line *l, struct words *words)
 	parse_is(&f[1], w);
 	if (w->is == WORD_SAME && w->nargs > 0 && is_first_argument(w))
 		w->is = WORD_ARGUMENT;
-	if (w->is == WORD_SAME && w->nothers > w->nargs)
+	/* A name without arguments can be the same as a call without any: jiffies. */
+	if (w->is == WORD_SAME && w->nothers > (w->nargs < 0 ? 0 : w->nargs))
 		error_at(f[1].at, "'%s' has more arguments than '%s'", w->other, w->call);
 	for (int i = 0; i < words->nrows; i++)
 		if (streq(words->row[i].key, w->key))

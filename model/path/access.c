@@ -448,8 +448,10 @@ static const struct sym *run_await(struct run *r, const struct lkmm_expr *e,
 	return v;
 }
 
-static const struct sym *run_choice(struct run *r, const struct lkmm_expr *e, const struct sym *of)
+static const struct sym *run_choice(struct run *r, const struct lkmm_expr *e,
+				    const struct sym *const *arg)
 {
+	const struct sym *of = arg[0];
 	bool again = of && lkmm_chose_in_vain(r, e, of), one = !again && lkmm_run_decide(r);
 
 	if (again) {
@@ -458,7 +460,9 @@ static const struct sym *run_choice(struct run *r, const struct lkmm_expr *e, co
 	}
 	if (one && of)
 		lkmm_note_choice(r, e, of);
-	return lkmm_sym_number(r, one);
+	if (!one && e->access->at_last)
+		lkmm_note_not_yet(r);
+	return arg[1] ? lkmm_sym_known(r, arg[1], one) : lkmm_sym_number(r, one);
 }
 
 static enum event_tag fence_tag(enum lkmm_fence fence)
@@ -505,7 +509,7 @@ static bool run_other(struct run *r, const struct lkmm_expr *e, const struct sym
 	if (lkmm_is_assertion(a))
 		lkmm_run_stop(r, &lkmm_nothing, e);
 	else if (a->kind == LKMM_CHOICE)
-		*v = run_choice(r, e, arg[0]);
+		*v = run_choice(r, e, arg);
 	else if (a->kind == LKMM_ABANDON)
 		r->flow = FLOW_SAME;
 	else if (a->kind == LKMM_ALLOC)

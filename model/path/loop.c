@@ -28,6 +28,7 @@ struct turn {
 	int count;			/* turns before, numbers bound them or not */
 	int polls;			/* those of them that poll a lock, and count */
 	bool polled;			/* the last one did */
+	bool not_yet;			/* this one has made a choice of 0, see .at_last */
 	int quiets;			/* those that only read, and would count */
 	bool quiet;			/* the last one did */
 	struct chosen now, last;	/* in this one, and in the last one if that polled */
@@ -179,7 +180,7 @@ static void begin_turn(struct run *r, struct turn *t)
 	t->first = r->path->nevents;
 	t->nfacts = r->path->nfacts;
 	t->taken = r->taken;
-	t->bounded = false;
+	t->bounded = t->not_yet = false;
 	for (int i = 0; i < r->thread->nregs; i++) {
 		t->start[i] = r->reg[i];
 		t->assigned[i] = false;
@@ -233,6 +234,12 @@ void lkmm_note_choice(struct run *r, const struct lkmm_expr *e, const struct sym
 {
 	if (r->turn)
 		r->turn->now = (struct chosen){ e, of };
+}
+
+void lkmm_note_not_yet(struct run *r)
+{
+	for (struct turn *t = r->turn; t; t = t->outer)
+		t->not_yet = true;
 }
 
 bool lkmm_chose_in_vain(struct run *r, const struct lkmm_expr *e, const struct sym *of)
@@ -329,8 +336,8 @@ static int list_carried(const struct run *r, const struct turn *t, struct carrie
  */
 static void keep_wait(struct run *r, const struct turn *t, bool polls)
 {
-	/* A store that fails for no reason does not do so for ever. */
-	struct path *p = r->failed >= t->first ? NULL :
+	/* A store that fails for no reason does not do so for ever, and time passes. */
+	struct path *p = r->failed >= t->first || t->not_yet ? NULL :
 			 lkmm_run_keep(r, &r->paths->wait, &r->paths->nwaits);
 	int n = p ? list_carried(r, t, NULL) : 0;
 	struct wait *w;

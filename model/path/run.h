@@ -214,6 +214,8 @@ void lkmm_note_test(struct run *r, const struct lkmm_stmt *s, const struct sym *
 void lkmm_note_side(struct run *r, const struct lkmm_expr *e, const struct sym *a);
 /* The choice @e of @of is 1; and whether it was in the last turn of the loop, which only polled. */
 void lkmm_note_choice(struct run *r, const struct lkmm_expr *e, const struct sym *of);
+/* A choice is 0 that cannot be so for ever. */
+void lkmm_note_not_yet(struct run *r);
 bool lkmm_chose_in_vain(struct run *r, const struct lkmm_expr *e, const struct sym *of);
 void lkmm_note_read(struct run *r, int reg);
 void lkmm_note_assigned(struct run *r, int reg);

@@ -9,6 +9,7 @@
 	type run_call_##name parameters { call; }
 
 CALL(void, stand, (const char *where), run_stand(where))
+CALL(int, choice, (int64_t value), return run_choice(value))
 CALL(void, rcu_read_lock, (void), run_rcu_read_lock())
 CALL(void, rcu_read_unlock, (void), run_rcu_read_unlock())
 CALL(void, synchronize_rcu, (void), run_synchronize_rcu())

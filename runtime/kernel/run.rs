@@ -16,6 +16,7 @@ mod c {
 
     extern "C" {
         pub fn run_turn();
+        pub fn run_call_choice(value: i64) -> i32;
         pub fn run_call_stand(place: *const u8);
         pub fn run_call_rcu_read_lock();
         pub fn run_call_rcu_read_unlock();
@@ -93,6 +94,13 @@ impl SrcuStruct {
 pub fn turn() {
     // SAFETY: it may be called by any thread at any time.
     unsafe { c::run_turn() };
+}
+
+/// 0 or 1, at random; it depends on the value.
+#[inline]
+pub fn choice(value: i64) -> i32 {
+    // SAFETY: it may be called by any thread at any time.
+    unsafe { c::run_call_choice(value) }
 }
 
 /// Notes where the thread stands before it waits; the text ends with a zero.

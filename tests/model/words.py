@@ -31,6 +31,7 @@ MACROS = {
     "rcu_pointer_handoff": "int *r = rcu_pointer_handoff(*pp);",
     "rcu_replace_pointer": "int *r = rcu_replace_pointer(*pp, x, 1);",
     "set_current_state": "set_current_state(TASK_RUNNING);", "schedule": "schedule();",
+    "__run_beside": "u64 j = jiffies; int r = __run_beside(__pass_time);",
     "kthread_should_stop": "bool r = kthread_should_stop();",
     "__set_current_state": "__set_current_state(TASK_RUNNING);",
     "list_next_entry": "struct item *r = i; struct item *q = list_next_entry(r, list);",
@@ -335,7 +336,8 @@ def prototypes(root):
     for name in os.listdir(folder):
         with open(os.path.join(folder, name), encoding="utf-8") as f:
             for m in re.finditer(r"^static inline [^(]*?(\w+)\(([^)]*)\)\n\{", f.read(), re.M):
-                found[m[1]] = [" ".join(p.split()) for p in m[2].split(",")]
+                found[m[1]] = [" ".join(p.split()) for p in m[2].split(",")
+                               if p != "void"]
     return found
 
 

@@ -273,7 +273,8 @@ enum lkmm_access_kind {
 	LKMM_UNDEFINED,			/* a note of an operator: see lkmm_expr.access */
 	/*
 	 * 0 or 1: there are executions for both. With arg[0], 1 is of use only if the loop that it
-	 * is in then ends: not if the next turn comes to the same choice, for the same arg[0].
+	 * is in then ends: not if the next turn comes to the same choice, for the same arg[0]. Its
+	 * value depends on arg[1], if any. See also .at_last.
 	 */
 	LKMM_CHOICE,
 	LKMM_ABANDON,			/* what happens here happens with other choices as well */
@@ -313,6 +314,7 @@ struct lkmm_access {
 	bool may_race;			/* plain, and never a data race */
 	/* of LKMM_OP, a load: see LKMM_STORE_LINKED; of that: its value depends on the write */
 	bool linked;
+	bool at_last;			/* LKMM_CHOICE: a loop cannot go on for ever by 0 */
 	uint64_t marks;			/* of an instruction: of its read, write or fence */
 	const struct lkmm_call *call;	/* the call that it is in; NULL: the process itself */
 	/* the address is arg[op->object], or arg[0] without op */
