@@ -30,6 +30,7 @@ struct frame;
 struct function;
 struct given;
 struct rcu_wait;
+struct rust_callee;
 struct rust_item;
 struct rust_use;
 struct param;
@@ -93,6 +94,8 @@ struct litmus {
 	bool in_braces;			/* they are being read: there, a name is an address */
 	struct rust_item *rust_item;	/* of rust/list.c: the last one of the file */
 	bool rust_blocks;		/* some of them are in bodies */
+	struct rust_callee *rust_callee;	/* of rust/callee.c */
+	bool rust_callees_listed;
 	struct rust_use *rust_use;	/* of rust/use.c: the same of other names */
 	/* ... in C */
 	struct param *param;		/* the variables it was given */

@@ -114,6 +114,7 @@ static struct value parse_constructor(struct rust *r, const struct token *name)
 		v = parse_rust_value(r);
 		lex_expect(r->x, ")");
 		if (!rust_is_plain(v.type) && v.type->kind != RUST_NEVER && !v.ok &&
+		    v.type->kind != RUST_CLOSURE &&
 		    v.type->kind != RUST_UNIT && !rust_has_parts(v.type))
 			rust_error(r, v.at, "expected an integer, bool, pointer or struct");
 	}
@@ -300,6 +301,8 @@ static struct value parse_function(struct rust *r, const struct token *module,
 	if (parse_core_function(r, name, &v) || parse_rust_ptr_function(r, module, name, &v) ||
 	    parse_from(r, module, name, &v))
 		return v;
+	if (module != name && rust_is_path_method(module, name))
+		return parse_rust_apply(r, rust_path_value(r, module, name));
 	rust_unknown_function(r, module, name);
 	return rust_nothing(r, &rust_never, name->at);
 }
@@ -357,7 +360,7 @@ static struct value parse_variable(struct rust *r, const struct token *name)
 /* ::<T>, which gives a type. */
 static const struct rust_type *parse_given(struct rust *r, const struct token *name)
 {
-	bool result = is_name(name, "Ok") || is_name(name, "Err");
+	bool result = is_name(name, "Ok") || is_name(name, "Err") || is_name(name, "Result");
 	struct rust_item *item = rust_find_item(r->l, NULL, name);
 	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
 
@@ -368,7 +371,7 @@ static const struct rust_type *parse_given(struct rust *r, const struct token *n
 	t = parse_rust_type(r);
 	if (result && lex_accept(r->x, ","))
 		t = rust_result_of(r, t, parse_rust_type(r));
-	else if (is_name(name, "Some") || is_name(name, "None"))
+	else if (is_name(name, "Some") || is_name(name, "None") || is_name(name, "Option"))
 		t = rust_type_of(r, RUST_OPTION, false, t);
 	if (!lex_accept_char(r->x, '>'))
 		lex_expected(r->x, "'>'");
@@ -483,14 +486,6 @@ static struct value of_given(struct rust *r, struct value v, const struct rust_t
 	return v;
 }
 
-/* u32::max, which is no closure here */
-static struct value no_constant(struct rust *r, const struct rust_type *t, const struct token *name)
-{
-	rust_error(r, name->at, "'%.*s' is no constant of %s: write a closure, as in "
-		   "|a, b| a.max(b)", name->len > 40 ? 40 : name->len, name->text, t->name);
-	return rust_nothing(r, &rust_never, name->at);
-}
-
 struct value parse_rust_name(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -546,5 +541,7 @@ struct value parse_rust_name(struct rust *r)
 	t = path ? rust_path_type(r, &before) : NULL;
 	if (t && parse_constant(r, t, &name, &v))
 		return v;
-	return t && rust_is_integer(t) ? no_constant(r, t, &name) : parse_variable(r, &name);
+	if (!rust_find(r, &name) && rust_is_path_function(path ? &before : NULL, &name))
+		return rust_path_value(r, path ? &before : NULL, &name);
+	return parse_variable(r, &name);
 }

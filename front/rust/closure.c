@@ -15,6 +15,7 @@ struct rust_closure {
 	const struct rust_item *in;
 	int unsafe;
 	struct rust_item *function;	/* a function by its name, and no closure */
+	struct rust_path path;		/* ... or one of the language; .name.len 0: not so */
 	struct rust_item item;		/* of its calls: what errors call it */
 };
 
@@ -32,7 +33,7 @@ static struct value closure_value(struct rust *r, struct rust_closure *c, struct
 	if (!t)
 		return rust_nothing(r, &rust_never, at);
 	t->kind = RUST_CLOSURE;
-	t->name = c->function ? "a function" : "a closure";
+	t->name = c->function || c->path.name.len ? "a function" : "a closure";
 	t->closure = c;
 	return rust_nothing(r, t, at);
 }
@@ -190,6 +191,28 @@ struct value rust_function_value(struct rust *r, struct rust_item *item, struct 
 	return closure_value(r, c, at);
 }
 
+bool rust_is_same_function(const struct rust_type *a, const struct rust_type *b)
+{
+	const struct rust_closure *f = a->closure, *g = b->closure;
+
+	if (f->function || g->function)
+		return f->function == g->function;
+	return f == g || (f->at.tok.text && f->at.tok.text == g->at.tok.text &&
+			  f->generic == g->generic);
+}
+
+struct value rust_path_value(struct rust *r, const struct token *module, const struct token *name)
+{
+	struct rust_closure *c = new_closure(r);
+
+	if (!c)
+		return rust_nothing(r, &rust_never, name->at);
+	if (module)
+		c->path.module = *module;
+	c->path.name = *name;
+	return closure_value(r, c, name->at);
+}
+
 /* ---- calls ---- */
 
 /* To the type behind the pattern at hand. False if there is none. */
@@ -338,6 +361,8 @@ struct value rust_apply(struct rust *r, struct value f, struct value *arg, int n
 	f = rust_place(r, f);
 	while (f.type->kind == RUST_REFERENCE)
 		f.type = f.type->of;
+	if (f.type->kind == RUST_FN_POINTER)
+		return rust_call_pointer(r, f, arg, n, at);
 	if (f.type->kind != RUST_CLOSURE) {
 		char text[RUST_TYPE_TEXT];
 
@@ -349,6 +374,8 @@ struct value rust_apply(struct rust *r, struct value f, struct value *arg, int n
 	c = f.type->closure;
 	if (c->function)
 		return rust_call(r, c->function, arg, n, at);
+	if (c->path.name.len)
+		return rust_apply_path(r, &c->path, arg, n, at);
 	return call_closure(r, c, arg, n, at);
 }
 

@@ -77,6 +77,21 @@ static void adopt_inside(struct rust *r, struct value *v, const struct rust_type
 		v->e = new_cast(r->l, to->integer, v->e, v->at);
 }
 
+/* The function in the Some() @v becomes a pointer. */
+static void adopt_function(struct rust *r, struct value *v, const struct rust_type *t)
+{
+	struct value in;
+
+	if (v->type->kind != t->kind || (t->kind != RUST_OPTION && t->kind != RUST_RESULT) ||
+	    v->type->of->kind != RUST_CLOSURE || t->of->kind != RUST_FN_POINTER)
+		return;
+	in = rust_inside(*v);
+	in.first = NULL;
+	in = rust_function_pointer(r, in, t->of);
+	v->e = in.e;
+	v->type = t;
+}
+
 /* References become pointers, and mutable ones may become shared ones. */
 static bool becomes(const struct rust_type *from, const struct rust_type *to)
 {
@@ -125,6 +140,11 @@ void rust_coerce(struct rust *r, struct value *v, const struct rust_type *t)
 
 	if (v->type->kind == RUST_NEVER || t->kind == RUST_NEVER)
 		return;
+	if (t->kind == RUST_FN_POINTER && v->type->kind == RUST_CLOSURE) {
+		*v = rust_function_pointer(r, *v, t);
+		return;
+	}
+	adopt_function(r, v, t);
 	if (v->type->of && t->of && v->type->of->kind == RUST_ARRAY && is_slice_of(v->type, t))
 		return;
 	if (t->kind == RUST_REFERENCE && v->type->kind == RUST_REFERENCE &&
@@ -169,6 +189,8 @@ const struct rust_type *rust_unify(struct rust *r, struct value *a, struct value
 {
 	if (a->type->kind == RUST_NEVER)
 		return b->type;
+	if (rust_unify_functions(r, a, b))
+		return a->type;
 	if (a->type->kind == RUST_LITERAL)
 		adopt(r, a, b->type);
 	/* None, and then Some(); Ok(), and then Err() */

@@ -24,16 +24,16 @@ int64_t parse_rust_constant(struct rust *r, const struct rust_type *t)
 /* One with parts, or of a generic impl, is read where it is used, as a function is. */
 static bool is_read_at_use(const struct rust_item *item)
 {
-	return rust_has_parts(item->type) || item->type->kind == RUST_OPTION || item->ngenerics;
+	return rust_has_parts(item->type) || item->type->kind == RUST_OPTION || item->ngenerics ||
+	       item->type->kind == RUST_REFERENCE;
 }
 
-static void read_constant(struct rust *r, struct rust_item *item)
+/* The value of a constant that is read once. */
+static void read_number(struct rust *r, struct rust_item *item)
 {
 	char text[RUST_TYPE_TEXT];
 
-	lex_expect(r->x, ":");
-	item->type = parse_rust_type(r);
-	if (r->x->error[0] || is_read_at_use(item))
+	if (is_read_at_use(item))
 		return;
 	if (!rust_is_plain(item->type) && item->type->kind != RUST_UNIT)
 		rust_error(r, item->name.at,
@@ -47,6 +47,35 @@ static void read_constant(struct rust *r, struct rust_item *item)
 	lex_expect(r->x, ";");
 }
 
+static void read_constant(struct rust *r, struct rust_item *item)
+{
+	lex_expect(r->x, ":");
+	item->type = parse_rust_type(r);
+	if (!r->x->error[0])
+		read_number(r, item);
+}
+
+/* Whether a @t never changes, and with @in_memory, whether it can be there. */
+static bool is_constant_type(const struct rust_type *t, bool in_memory)
+{
+	if (rust_is_plain(t) || t->kind == RUST_UNIT)
+		return !in_memory || t->kind != RUST_FN_POINTER;
+	if (t->kind == RUST_CELL || (in_memory && t->kind != RUST_STRUCT && t->kind != RUST_ARRAY))
+		return false;
+	for (int i = 0; i < rust_parts(t); i++)
+		if (!is_constant_type(rust_part_type(t, i), in_memory))
+			return false;
+	return rust_has_parts(t) || ((t->kind == RUST_OPTION || t->kind == RUST_RESULT) &&
+				     is_constant_type(t->of, false));
+}
+
+/* static TABLE: Ops = ..; what memory cannot hold, and nobody can write, is as a constant */
+static bool is_immutable(const struct rust_item *item)
+{
+	return !item->mut && is_constant_type(item->type, false) &&
+	       (rust_is_plain(item->type) || !is_constant_type(item->type, true));
+}
+
 /* A shared variable, and its first value. */
 static void read_static(struct rust *r, struct rust_item *item)
 {
@@ -56,6 +85,11 @@ static void read_static(struct rust *r, struct rust_item *item)
 
 	lex_expect(r->x, ":");
 	item->type = parse_rust_type(r);
+	if (!r->x->error[0] && is_immutable(item)) {
+		item->constant = true;
+		read_number(r, item);
+		return;
+	}
 	if (!rust_is_object(item->type) && !(item->mut && rust_is_plain(item->type)))
 		rust_error(r, item->name.at,
 			   "expected an Atomic, UnsafeCell, SpinLock or SrcuStruct, or "
@@ -206,9 +240,9 @@ struct value rust_item_value(struct rust *r, struct rust_item *item, struct lkmm
 	/* memory has run out */
 	if (!item->type)
 		return rust_nothing(r, &rust_never, at);
-	if (item->kind == RUST_CONST && is_read_at_use(item))
+	if ((item->kind == RUST_CONST || item->constant) && is_read_at_use(item))
 		return constant_parts(r, item, at);
-	if (item->kind == RUST_CONST)
+	if (item->kind == RUST_CONST || item->constant)
 		return rust_value(item->type, new_number(r->l, item->value, at), at);
 	if (item->loc < 0)
 		return rust_nothing(r, &rust_never, at);

@@ -259,6 +259,8 @@ struct value rust_cast(struct rust *r, struct value v, const struct rust_type *t
 
 	if (v.lent)
 		rust_error(r, at, "a local variable is a register here, and has no address");
+	if (t->kind == RUST_FN_POINTER && v.type->kind == RUST_CLOSURE)
+		return rust_function_pointer(r, v, t);
 	if (!may_cast(v.type, t)) {
 		rust_error(r, at, "expected a type that %s can be cast to, found %s",
 			   rust_type_text(v.type, from), rust_type_text(t, to));

@@ -76,6 +76,67 @@ static void parse_variable(struct rust *r)
 		rust_drop_later(r, b, false);
 }
 
+/* Whether let (a, b); is at hand. */
+static bool is_late(const struct lexer *at)
+{
+	struct lexer x = *at;
+	int depth = 0;
+
+	if (!tok_is(&x, "(") && !tok_is(&x, "["))
+		return false;
+	do {
+		depth += tok_is(&x, "(") + tok_is(&x, "[");
+		depth -= tok_is(&x, ")") + tok_is(&x, "]");
+		lex_next(&x);
+	} while (depth && x.tok.kind != T_END);
+	while (x.tok.kind != T_END && !tok_is(&x, ";") && !tok_is(&x, "="))
+		lex_next(&x);
+	return tok_is(&x, ";");
+}
+
+/* The type behind (a, b), or NULL; the token stays where it is. */
+static const struct rust_type *late_type(struct rust *r)
+{
+	struct lex_spot start = lex_here(r->x);
+	const struct rust_type *t = NULL;
+
+	while (r->x->tok.kind != T_END && !tok_is(r->x, ";") && !tok_is(r->x, ":"))
+		lex_next(r->x);
+	if (lex_accept(r->x, ":"))
+		t = parse_rust_type(r);
+	if (!r->x->error[0])
+		lex_go(r->x, &start);
+	return t;
+}
+
+/* let (a, mut b); */
+static void parse_late(struct rust *r)
+{
+	const struct rust_type *t = late_type(r);
+	struct lexer *x = r->x;
+
+	lex_next(x);
+	for (int i = 0; !x->error[0] && !tok_is(x, ")") && !tok_is(x, "]"); i++) {
+		bool mut = lex_accept(x, "mut");
+		struct binding *b;
+
+		if (x->tok.kind != T_NAME || (t && i >= rust_parts(t)))
+			lex_expected(x, "a name: write a 'let' for each of the others");
+		if (x->error[0])
+			return;
+		b = rust_declare(r, &x->tok, t ? rust_part_type(t, i) : &rust_unknown, mut);
+		if (b)
+			b->late = true;
+		lex_next(x);
+		if (!tok_is(x, ")") && !tok_is(x, "]"))
+			lex_expect(x, ",");
+	}
+	lex_next(x);
+	if (lex_accept(x, ":"))
+		parse_rust_type(r);
+	lex_expect(x, ";");
+}
+
 static void parse_let(struct rust *r)
 {
 	struct lexer *x = r->x;
@@ -91,7 +152,10 @@ static void parse_let(struct rust *r)
 		if (v.where == IS_VALUE)
 			rust_discard(r, v);
 		lex_expect(x, ";");
-	} else if (x->tok.kind == T_NAME && !is_constructor(x) && !lex_next_is(x, "{") &&
+	} else if (is_late(x)) {
+		parse_late(r);
+	} else if (x->tok.kind == T_NAME && !tok_is(x, "ref") && !is_constructor(x) &&
+		   !lex_next_is(x, "{") &&
 		   !lex_next_is(x, "(") && !lex_next_is(x, "::")) {
 		parse_variable(r);
 	} else {

@@ -571,3 +571,25 @@ struct value parse_rust_call(struct rust *r, struct rust_item *item, const struc
 	r->generic = generic;
 	return v;
 }
+
+const struct rust_type *rust_function_type(struct rust *r, struct rust_item *item)
+{
+	struct rust_generic *generic = r->generic;
+	struct rust_type *t = litmus_alloc(r->l, sizeof(*t));
+	struct signature s;
+
+	rust_bind_owner(r, item, NULL);
+	read_signature(r, item, &s);
+	r->generic = generic;
+	if (!t || r->x->error[0] || rust_is_open(s.result))
+		return &rust_never;
+	*t = (struct rust_type){ .kind = RUST_FN_POINTER, .name = "a pointer to a function",
+				 .integer = LKMM_SIGNED(64), .of = s.result, .nargs = s.n };
+	t->arg = litmus_alloc(r->l, (size_t)(s.n + 1) * sizeof(*t->arg));
+	for (int i = 0; t->arg && i < s.n; i++) {
+		if (rust_is_open(s.p[i].type))
+			return &rust_never;
+		t->arg[i] = s.p[i].type;
+	}
+	return t->arg ? t : &rust_never;
+}

@@ -34,6 +34,7 @@ struct rust_item {
 	const char *from, *to;		/* the text of the block that it is in; NULL: of the file */
 	const char *in_from, *in_to;	/* that of its module; NULL: it is in none */
 	bool is_unsafe, mut;
+	bool constant;			/* a static that is as a constant */
 	bool known;			/* the rest has been read */
 	bool reading;
 	bool wrong;			/* there was an error in it, */
@@ -132,6 +133,38 @@ bool rust_takes(struct rust *r, struct rust_item *item, int n, const struct rust
 /* The same with arguments that have been evaluated. */
 struct value rust_call(struct rust *r, struct rust_item *item, struct value *arg, int n,
 		       struct lkmm_place at);
+
+/* ---- path.c ---- */
+
+/* u32::max: the last two names; .module.len is 0 where there is only one. */
+struct rust_path {
+	struct token module, name;
+};
+
+/* Whether it is a function of the language that can be a value; @module may be NULL. */
+bool rust_is_path_function(const struct token *module, const struct token *name);
+/* Whether its first argument is self. */
+bool rust_is_path_method(const struct token *module, const struct token *name);
+/* The call of @path with arguments that have been evaluated. */
+struct value rust_apply_path(struct rust *r, const struct rust_path *path, struct value *arg,
+			     int n, struct lkmm_place at);
+/* closure.c: it as a value */
+struct value rust_path_value(struct rust *r, const struct token *module, const struct token *name);
+
+/* ---- callee.c ---- */
+
+/* fn(T) -> U */
+const struct rust_type *parse_rust_fn_type(struct rust *r);
+/* The function or closure @v as a pointer of type @t. */
+struct value rust_function_pointer(struct rust *r, struct value v, const struct rust_type *t);
+/* Makes two functions pointers of the same type; false if they are not that. */
+bool rust_unify_functions(struct rust *r, struct value *a, struct value *b);
+struct value rust_call_pointer(struct rust *r, struct value f, struct value *arg, int n,
+			       struct lkmm_place at);
+/* closure.c: whether these are the same function, or the text of the same closure. */
+bool rust_is_same_function(const struct rust_type *a, const struct rust_type *b);
+/* function.c: the type of a pointer to @item, or rust_never if that has none. */
+const struct rust_type *rust_function_type(struct rust *r, struct rust_item *item);
 
 /* ---- generic.c ---- */
 

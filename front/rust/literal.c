@@ -312,6 +312,8 @@ struct value parse_rust_array(struct rust *r, struct lkmm_place at)
 			break;
 		}
 		v[n] = rust_await(r, rust_now(r, parse_rust_value(r)));
+		if (r->expected && r->expected->kind == RUST_FN_POINTER)
+			rust_coerce(r, &v[n], r->expected);
 		mark[n] = rust_mark(r);
 		if (!n && lex_accept(r->x, ";")) {
 			r->expected = expected;

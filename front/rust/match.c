@@ -59,8 +59,11 @@ static struct value matched(struct rust *r, struct value v, struct binding **fro
 		return to.where == IS_MEMORY ? rust_now_address(r, to) : rust_hold(r, to);
 	}
 	b = v.local;
-	if (v.where != IS_LOCAL || !rust_has_parts(v.type))
-		return rust_hold(r, v);
+	if (v.where != IS_LOCAL || !rust_has_parts(v.type)) {
+		to = rust_hold(r, v);
+		to.place = v.where == IS_LOCAL ? b : NULL;
+		return to;
+	}
 	*from = b;
 	return rust_view(r, b, false, v.at);
 }

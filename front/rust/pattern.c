@@ -39,6 +39,7 @@ struct value rust_view(struct rust *r, struct binding *b, bool by_reference, str
 	v.e = b->alias ? b->alias : reg;
 	v.ok = b->alias_ok ? b->alias_ok : b->ok >= 0 ? new_local(r->l, b->ok, at) : NULL;
 	v.lent = rust_is_reference(b->type) ? b->lent : by_reference ? b : NULL;
+	v.place = b;
 	for (int i = 0; v.part && b->part && i < rust_parts(b->type); i++)
 		v.part[i] = rust_view(r, &b->part[i], by_reference, at);
 	return v;
@@ -49,6 +50,7 @@ static struct value inside(struct rust *r, const struct value *v, bool err)
 {
 	struct value in = err ? rust_inside_err(*v) : rust_inside(*v);
 
+	in.place = v->place ? rust_binding_inside(r, v->place, err) : NULL;
 	if (!v->lent || v->type->kind == RUST_REFERENCE)
 		return in;
 	/* Some(&n): the reference is in the value, which is no place */
@@ -198,16 +200,34 @@ static void parse_constructor(struct rust *r, const struct value *v, struct patt
 	p->cond = rust_both(r, yes ? v->ok : negate(r, v->ok, at), p->cond, at);
 }
 
-/* NAME, mut NAME, NAME @ PATTERN */
+/* ref NAME, ref mut NAME: a reference to the variable that the value is in */
+static struct value referred(struct rust *r, const struct value *v, bool mut)
+{
+	struct binding *b = v->place;
+
+	/* that of a place behind a reference is one without "ref" */
+	if (v->lent || v->where == IS_MEMORY)
+		return *v;
+	if (!b)
+		b = rust_declare_hidden(r, rust_now(r, *v), true);
+	if (b && mut && !b->mut)
+		rust_error(r, r->x->tok.at, "'%.*s' cannot be borrowed as mutable: expected it to "
+			   "be declared 'let mut'", b->len > 80 ? 80 : b->len, b->name);
+	return b ? rust_lend(r, b, mut, v->at) : *v;
+}
+
+/* NAME, mut NAME, ref NAME, NAME @ PATTERN */
 static void parse_binding(struct rust *r, const struct value *v, struct pattern *p)
 {
 	struct lexer *x = r->x;
 	struct bound b = { .v = *v };
 
-	if (lex_accept(x, "ref") && tok_is(x, "mut") && !v->lent && v->where != IS_MEMORY)
-		rust_error(r, x->tok.at, "expected a match on a reference, as in 'match &mut v', "
-			   "in place of 'ref mut'");
-	b.mut = lex_accept(x, "mut");
+	if (lex_accept(x, "ref")) {
+		b.v = referred(r, v, tok_is(x, "mut"));
+		lex_accept(x, "mut");
+	} else {
+		b.mut = lex_accept(x, "mut");
+	}
 	b.name = x->tok;
 	if (x->tok.kind != T_NAME)
 		lex_expected(x, "a pattern");

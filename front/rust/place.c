@@ -305,7 +305,8 @@ struct value rust_borrow(struct rust *r, struct value v, bool raw, bool mut)
 	}
 	v = rust_placed(r, v);
 	/* &1: a variable without a name */
-	if (v.where == IS_VALUE && rust_is_plain(v.type) && !raw && !r->x->error[0]) {
+	if (v.where == IS_VALUE && (rust_is_plain(v.type) || v.ok) && !raw &&
+	    !r->x->error[0]) {
 		struct binding *b = rust_declare_hidden(r, v, true);
 
 		return b ? rust_lend(r, b, mut, v.at) : rust_nothing(r, &rust_never, v.at);
@@ -375,7 +376,7 @@ static bool rust_is_closure(const struct rust_type *t)
 {
 	while (t->kind == RUST_REFERENCE)
 		t = t->of;
-	return t->kind == RUST_CLOSURE;
+	return t->kind == RUST_CLOSURE || t->kind == RUST_FN_POINTER;
 }
 
 struct value parse_rust_postfix(struct rust *r, struct value v)

@@ -17,6 +17,8 @@
  *	kernel.c	... of the kernel, by their names in C
  *	allocate.c	... that allocate an object; its first values
  *	closure.c	closures, and functions as values
+ *	path.c		... and those of the language
+ *	callee.c	pointers to functions
  *	method.c	calls of methods: those of Atomic, pointers and integers
  *	number.c	... those of integers and bool
  *	overflow.c	... of which some may leave the type
@@ -71,6 +73,7 @@ enum rust_kind {
 	RUST_ENUM,			/* .field[].offset is the number of a variant */
 	RUST_PARAMETER,			/* T of a generic item, while it is not known */
 	RUST_CLOSURE,			/* or a function as a value */
+	RUST_FN_POINTER,		/* to one: .arg are its parameters */
 	RUST_ITERATOR,
 	RUST_COUNT,			/* the number that a constant parameter stands for */
 	RUST_UNKNOWN			/* let x; before x is given a value */
@@ -110,7 +113,7 @@ struct rust_type {
 	bool has_values;		/* RUST_ENUM: some of its variants hold some */
 	int first;			/* ... and one more than the one of #[default], or 0 */
 	int kinds;			/* of a struct or enum: cover.c; 0: not counted yet */
-	const struct rust_type **arg;	/* of a generic struct or enum: its arguments */
+	const struct rust_type **arg;	/* of a generic struct or enum, of a function */
 	int nargs;
 	const struct rust_item *item;
 };
@@ -150,6 +153,7 @@ struct value {
 	struct lkmm_expr *ok;		/* of a Result or Option; @e is its contents */
 	struct value *part;		/* of a struct and the like: one for each of its parts */
 	struct binding *local;
+	struct binding *place;		/* as patterns see it: the variable that it is in */
 	struct binding *lent;		/* of a reference to a local variable: that one */
 	bool addressed;			/* of a slot: it has got a reference to no local variable */
 	bool mut;			/* of a place in memory: may be written */

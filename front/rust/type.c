@@ -440,9 +440,12 @@ const struct rust_type *parse_rust_type(struct rust *r)
 		t = parse_of_trait(r);
 	} else if (lex_accept(x, "_")) {
 		t = &rust_unknown;
-	} else if (tok_is(x, "impl") || tok_is(x, "dyn") || tok_is(x, "fn")) {
+	} else if (tok_is(x, "impl") || tok_is(x, "dyn")) {
 		skip_bounds(x);
 		t = &rust_unknown;
+	} else if (tok_is(x, "fn") || (tok_is(x, "unsafe") && !lex_next_is(x, "{")) ||
+		   tok_is(x, "extern") || (tok_is(x, "for") && lex_next_is(x, "<"))) {
+		t = parse_rust_fn_type(r);
 	} else if (x->tok.kind == T_NAME) {
 		t = parse_path(r);
 	} else {
@@ -502,6 +505,9 @@ static void put_type(const struct rust_type *t, char *text, size_t room)
 		}
 		before = t->name;
 		break;
+	case RUST_FN_POINTER:
+		before = "fn(..) -> ";
+		break;
 	case RUST_ARRAY:
 		snprintf(bound, sizeof(bound), "; %d]", t->n);
 		before = "[", after = bound;
@@ -537,7 +543,8 @@ bool rust_is_integer(const struct rust_type *t)
 bool rust_is_plain(const struct rust_type *t)
 {
 	return rust_is_integer(t) || t->kind == RUST_BOOL || t->kind == RUST_POINTER ||
-	       t->kind == RUST_REFERENCE || (t->kind == RUST_ENUM && !t->has_values);
+	       t->kind == RUST_REFERENCE || t->kind == RUST_FN_POINTER ||
+	       (t->kind == RUST_ENUM && !t->has_values);
 }
 
 bool rust_is_object(const struct rust_type *t)
@@ -556,6 +563,16 @@ static bool same_tuple(const struct rust_type *a, const struct rust_type *b)
 	return true;
 }
 
+static bool same_arguments(const struct rust_type *a, const struct rust_type *b)
+{
+	if (a->nargs != b->nargs)
+		return false;
+	for (int i = 0; i < a->nargs; i++)
+		if (!rust_same_type(a->arg[i], b->arg[i]))
+			return false;
+	return true;
+}
+
 bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 {
 	for (; a && b; a = a->of, b = b->of) {
@@ -566,6 +583,7 @@ bool rust_same_type(const struct rust_type *a, const struct rust_type *b)
 			return true;
 		if (a->kind != b->kind || (a->kind == RUST_INTEGER && a->name != b->name) ||
 		    (a->kind == RUST_ARRAY && a->n != b->n) ||
+		    (a->kind == RUST_FN_POINTER && !same_arguments(a, b)) ||
 		    (a->kind == RUST_CLOSURE && a->closure != b->closure) ||
 		    (a->kind == RUST_ITERATOR && a->iter != b->iter) ||
 		    (a->kind == RUST_COUNT && a->value != b->value) ||
