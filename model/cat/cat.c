@@ -25,9 +25,9 @@ const struct lkmm_model *lkmm_cat_model(struct lkmm_arena *arena, const char *na
 		.of_size = { &lkmm_cat_equations_1, &lkmm_cat_equations_4,
 			     &lkmm_cat_equations_16 },
 		.data = m,
-		.more = sizeof(void *) * (size_t)m->graph.n +
+		.more = 3 * sizeof(void *) * (size_t)m->graph.n +
 			(tests + 1) * ((size_t)m->graph.n + 1) * sizeof(short),
-		.relations = 3 * m->graph.n,
+		.relations = 5 * m->graph.n,
 	};
 	m->model.name = name;
 	m->model.relaxed_commute = lkmm_cat_commutes(&m->graph);

@@ -22,9 +22,10 @@ struct model {
 	rel_t back;
 	const struct step_name *back_step;
 	/*
-	 * The values of nodes; NULL: not computed yet. Behind them, for the present control flow:
-	 * the nodes that each rule and then each flag needs, and those whose values are not kept
-	 * from one execution to the next, as lists that end with -1; see cat.c for their size.
+	 * The values of nodes; NULL: not computed yet. Behind them their bounds, see possible.c,
+	 * and for the present control flow the nodes that each rule and then each flag needs, and
+	 * those whose values are not kept from one execution to the next, as lists that end with
+	 * -1; see cat.c for their size.
 	 */
 	rel_t node[];
 };
@@ -43,7 +44,7 @@ static short *list(struct model *m, int number)
 {
 	const struct graph_of_model *g = graph_of(m);
 
-	return (short *)(void *)(m->node + g->n) + (size_t)number * ((size_t)g->n + 1);
+	return (short *)(void *)(m->node + 3 * g->n) + (size_t)number * ((size_t)g->n + 1);
 }
 
 /* The nodes that a rule needs, or a flag. */
@@ -155,21 +156,10 @@ static rel_t as_set(struct model *m, const struct node *n, rel_t a)
 	return n->set && !a->diagonal ? set_of(a) : a;
 }
 
-static rel_t compute(struct model *m, const struct node *n, uint64_t active)
+/* The operation of @n, which is not one of an execution. */
+static rel_t apply(struct model *m, const struct node *n, rel_t a, rel_t b)
 {
-	rel_t a = n->op < NODE_IDENTITY ? NULL : m->node[n->a];
-	rel_t b = n->op >= NODE_UNION && n->op <= NODE_PRODUCT ? m->node[n->b] : NULL;
-
 	switch (n->op) {
-	case NODE_TAG:
-		return as_set(m, n, m->tag[n->a]);
-	case NODE_MARK:
-		return as_set(m, n, m->mark[n->a]);
-	case NODE_BASE:
-		return as_set(m, n, base_value(m, (enum base)n->a));
-	case NODE_IDENTITY:
-	case NODE_VARIABLE:
-		return a;
 	case NODE_UNION:
 		return as_set(m, n, either(a, b));
 	case NODE_INTER:
@@ -196,12 +186,29 @@ static rel_t compute(struct model *m, const struct node *n, uint64_t active)
 		return ends(m, a, true);
 	case NODE_DIFFERENT_VALUES:
 		return different_values(m, a);
+	default:
+		return a;
+	}
+}
+
+static rel_t compute(struct model *m, const struct node *n, uint64_t active)
+{
+	bool two = n->op >= NODE_UNION && n->op <= NODE_PRODUCT;
+
+	switch (n->op) {
+	case NODE_TAG:
+		return as_set(m, n, m->tag[n->a]);
+	case NODE_MARK:
+		return as_set(m, n, m->mark[n->a]);
+	case NODE_BASE:
+		return as_set(m, n, base_value(m, (enum base)n->a));
+	case NODE_EMPTY:
+		return as_set(m, n, m->pool.none);
 	case NODE_FIX:
 		return fixpoint(m, n, active);
-	case NODE_EMPTY:
-		break;
+	default:
+		return apply(m, n, m->node[n->a], two ? m->node[n->b] : NULL);
 	}
-	return as_set(m, n, m->pool.none);
 }
 
 /*
@@ -311,14 +318,16 @@ static rel_t value_of(struct model *m, const struct test *t)
 	return m->node[t->node];
 }
 
+static bool check(struct model *m, enum cat_check check, rel_t a)
+{
+	return check == CAT_ACYCLIC	? acyclic(a) :
+	       check == CAT_IRREFLEXIVE ? irreflexive(a) :
+					  a->empty;
+}
+
 static bool passes(struct model *m, const struct test *t)
 {
-	rel_t a = value_of(m, t);
-	bool holds = t->check == CAT_ACYCLIC	  ? acyclic(a) :
-		     t->check == CAT_IRREFLEXIVE ? irreflexive(a) :
-						   a->empty;
-
-	return holds != t->negated;
+	return check(m, t->check, value_of(m, t)) != t->negated;
 }
 
 /* ---- one control flow ---- */
@@ -492,23 +501,9 @@ static unsigned int cat_flags(struct execution *x)
 	return flags;
 }
 
-/* ---- incomplete executions ---- */
+#include "possible.c"
 
-/* A flag cannot be raised if what it is about is empty in all executions of this control flow. */
-static unsigned int cat_possible_flags(struct execution *x)
-{
-	struct model *m = model_of(x);
-	const struct graph_of_model *g = graph_of(m);
-	unsigned int flags = 0;
-
-	for (int i = 0; i < g->nflags; i++) {
-		const struct test *t = &g->flag[i];
-
-		if (!t->negated || *needs_of(m, t) >= 0 || !m->node[t->node]->empty)
-			flags |= 1U << t->flag;
-	}
-	return flags;
-}
+/* ---- explanations ---- */
 
 static rel_t cat_races(struct execution *x)
 {
@@ -583,5 +578,7 @@ const struct equations SIZED(lkmm_cat_equations_) = {
 	.flags = cat_flags,
 	.possible_flags = cat_possible_flags,
 	.races = cat_races,
+	.possible_races = cat_possible_races,
 	.misuses = cat_misuses,
+	.possible_misuses = cat_possible_misuses,
 };

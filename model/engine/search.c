@@ -78,18 +78,33 @@ static bool has_execution(struct graph *g)
 /* ---- flags ---- */
 
 /*
- * Looks for flaws of two accesses, of any two threads; a single thread may use an object that it
+ * The accesses that may be the first of a pair of one thread: a thread may use an object that it
  * has freed, or read one that it has not written to.
  */
+static struct set first_of_one_thread(struct graph *g)
+{
+	struct set first = { { 0 } };
+	rel_t pairs;
+
+	if (check_rules(g, g->first, false))
+		return first;
+	pairs = open_pairs(g);
+	for (int t = 0; t < g->q->test->nthreads; t++)
+		for_each(a, &g->of_thread[t])
+			if (set_meets(&pairs->row[a], &g->of_thread[t]))
+				set_add(&first, a);
+	return first;
+}
+
+/* Looks for flaws of two accesses, of any two threads, or of one. */
 static void search_pairs(struct graph *g)
 {
 	struct query *q = g->q;
+	struct set alone = first_of_one_thread(g);
 
 	g->racing = true;
 	for (int t = 0; t < q->test->nthreads; t++) {
-		bool alone = q->wanted_flags >> LKMM_UNINITIALIZED & 1 ||
-			     set_meets(&g->frees, &g->of_thread[t]);
-		int last = alone ? t : t - 1;
+		int last = set_meets(&alone, &g->of_thread[t]) ? t : t - 1;
 
 		for (int u = 0; u <= last && !stopped(g) && q->wanted_flags & ~q->flags; u++) {
 			g->racer[0] = u;

@@ -473,6 +473,39 @@ either 'flag ~empty po & (fr ; po ; rf) as own'
 grep -q 'Flag own' out
 judge $? "the flag of the other order" out
 
+# ---- flags: raised if and only if some execution has the pairs ----
+
+# raises NAME EXPRESSION [WITHIN]: the pairs are those of EXPRESSION, or of WITHIN
+raises()
+{
+	local raised=1 possible=1
+
+	printf 'acyclic po-loc | rf | co | fr\nflag ~empty %s as %s\n' "$2" "$1" >m.cat
+	"$lkmm" check --model m.cat mp.litmus >out 2>err
+	grep -q "Flag $1" out && raised=0
+	printf 'acyclic po-loc | rf | co | fr\n~empty %s\n' "${3:-$2}" >m.cat
+	"$lkmm" check --model m.cat mp.litmus >out 2>>err
+	grep -q 'Observation mp Never 0 0' out || possible=0
+	[ $raised = $possible ] && ! grep -q error err
+	judge $? "the flag $1 of $2: $((1 - raised))" err
+}
+for e in 'rf & ext' 'rf & int' '([PLAIN] ; co) & ext' '(co ; [PLAIN]) & ext \ (IW * _)' \
+	'(fr \ ext) ; rfe' 'co ; rf ; po ; rf' '~(po | rf | co | loc) & fr' \
+	'[R \ range(rf ; [R])] ; fr' 'R \ domain(fr)' 'R \ range([IW] ; rf)' '(fr ; co)^-1 & po' \
+	'([R] ; po ; [R]) \ (rf^-1 ; co? ; po ; rf)' '([R] ; po ; [R]) & (fr ; po ; rf)' \
+	'rf \ (_ * domain(fr))' '(let rec x = rf | (x ; (po | x)) in x) & co' \
+	'(let rec x = rf | (x ; (po | x)) in [IW] ; co \ x)' \
+	'(W * W) & loc & ext \ co \ co^-1 \ id' \
+	'(~(domain(rf) | range(co))) & W \ IW' 'different-values(rf)' 'different-values(fr)' \
+	'different-values(co) \ po'; do
+	raises own "$e"
+done
+access='[(R | W) \ IW]'
+for e in 'co' 'rf' 'fr & ext' '(fr \ rfe^-1) & int' '~(po | po^-1 | ext) & loc' \
+	'([R] ; po ; [R]) & (fr ; po ; rf)' '(rf ; po) & int' 'po & ~(fr ; rf | co | fr)'; do
+	raises data-race "$e" "$access ; ($e) ; $access"
+done
+
 # ---- explanations ----
 
 # explains MODEL TEXT...: the explanation of the answer under MODEL has these lines

@@ -105,17 +105,9 @@ static void find_beyond(struct asking *k, struct on_target *on)
 	/* The memory model promises nothing about a test with a data race. */
 	if (k->all.answer->flags >> LKMM_DATA_RACE & 1)
 		return;
-	on->beyond = calloc(on->answer.nstates + 1, sizeof(*on->beyond));
-	if (!on->beyond) {
+	on->beyond = states_beyond(&on->answer, k->all.answer, width, &on->nbeyond);
+	if (!on->beyond)
 		k->job->err.failed = true;
-		return;
-	}
-	for (size_t i = 0; i < on->answer.nstates; i++) {
-		const int64_t *state = on->answer.state + i * width;
-
-		if (!has_state(k->all.answer, state, width))
-			on->beyond[on->nbeyond++] = state;
-	}
 }
 
 static void decide_on(struct asking *k, struct on_target *on, struct litmus_test *compiled)

@@ -89,6 +89,9 @@ void report_unanswered(const struct check *c, struct job *job, const char *file,
 		       const struct lkmm_answer *a);
 /* Whether @state, of @width values, is a final state of @a. */
 bool has_state(const struct lkmm_answer *a, const int64_t *state, size_t width);
+/* The states of @a that @b lacks, *@n of them, in their order; to be freed. NULL: no memory. */
+const int64_t **states_beyond(const struct lkmm_answer *a, const struct lkmm_answer *b,
+			      size_t width, int *n);
 void report_cut(struct job *job, const char *file, const struct lkmm_answer *a);
 
 /* arch.c: the value of --arch; whether that can be done with the other options. */

@@ -51,14 +51,6 @@ static const char *title_of(const char *name, const char *other)
 
 /* ---- what differs ---- */
 
-bool has_state(const struct lkmm_answer *a, const int64_t *state, size_t width)
-{
-	for (size_t i = 0; i < a->nstates; i++)
-		if (!memcmp(a->state + i * width, state, width * sizeof(*state)))
-			return true;
-	return false;
-}
-
 static struct difference *add(struct comparison *k, int only)
 {
 	struct difference *x = &k->found.list[k->found.n++];
@@ -67,15 +59,18 @@ static struct difference *add(struct comparison *k, int only)
 	return x;
 }
 
-static void compare_states(struct comparison *k, int only)
+/* False without memory. */
+static bool compare_states(struct comparison *k, int only)
 {
-	const struct lkmm_answer *a = &k->found.side[only].answer;
-	const struct lkmm_answer *b = &k->found.side[!only].answer;
-	size_t width = (size_t)k->l->program.nobserved;
+	int n;
+	const int64_t **beyond = states_beyond(&k->found.side[only].answer,
+					       &k->found.side[!only].answer,
+					       (size_t)k->l->program.nobserved, &n);
 
-	for (size_t i = 0; i < a->nstates; i++)
-		if (!has_state(b, a->state + i * width, width))
-			add(k, only)->state = a->state + i * width;
+	for (int i = 0; beyond && i < n; i++)
+		add(k, only)->state = beyond[i];
+	free(beyond);
+	return beyond;
 }
 
 static void compare_flags(struct comparison *k, int only)
@@ -101,7 +96,8 @@ static bool find_differences(struct comparison *k)
 	if (!k->found.list)
 		return false;
 	for (int i = 0; i < 2; i++)
-		compare_states(k, i);
+		if (!compare_states(k, i))
+			return false;
 	for (int i = 0; i < 2; i++)
 		compare_flags(k, i);
 	return true;
@@ -243,6 +239,7 @@ static void report(struct comparison *k)
 
 	if (!find_differences(k)) {
 		k->job->err.failed = true;
+		free(k->found.list);
 		return;
 	}
 	k->job->decided = true;
