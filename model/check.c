@@ -308,6 +308,12 @@ static void search_same(struct query *q, struct lkmm_answer *answer)
 	search_closest(q, answer, true);
 }
 
+/* Of a share, nobody knows whether the model allows none. */
+static bool wants_closest(const struct query *q)
+{
+	return q->options->show && !q->options->only_allowed && !lkmm_is_shared(q);
+}
+
 static void search_verdict(struct query *q, struct lkmm_answer *answer)
 {
 	const struct path **witness = lkmm_alloc(q->arena, sizeof(*witness) *
@@ -321,10 +327,9 @@ static void search_verdict(struct query *q, struct lkmm_answer *answer)
 	q->witness = counter ? NULL : witness;
 	answer->positive = search_goal(q, true);
 	q->witness = NULL;
-	/* Of a share, nobody knows whether there is none. */
-	if (q->options->show && !answer->positive && !lkmm_is_shared(q))
+	if (wants_closest(q) && !answer->positive)
 		search_closest(q, answer, true);
-	else if (q->options->show && q->goal && !answer->negative && !lkmm_is_shared(q))
+	else if (wants_closest(q) && !is_trivial(q->goal) && !answer->negative)
 		search_closest(q, answer, false);
 	q->goal = NULL;
 	q->witness = witness;

@@ -339,6 +339,28 @@ static void check_test(struct look *k, const struct litmus_test *l)
 	lkmm_answer_free(&a);
 }
 
+static void count_forbidden(void *arg, const struct lkmm_execution *x)
+{
+	*(int *)arg += x->broken != NULL;
+}
+
+/* Without the forbidden execution, which was shown before. */
+static void check_only_allowed(struct look *k, const struct litmus_test *l)
+{
+	int forbidden = 0;
+	struct lkmm_options o = { .show = count_forbidden, .show_arg = &forbidden,
+				  .only_allowed = true };
+	struct lkmm_answer a;
+
+	if (lkmm_check(&l->program, &lkmm_kernel_model, &o, &a) != LKMM_OK)
+		complain(k, "not decided without it", NULL);
+	if (forbidden)
+		complain(k, "a forbidden execution that was not asked for", NULL);
+	if (k->satisfying != (a.positive > 0))
+		complain(k, "another answer without it", NULL);
+	lkmm_answer_free(&a);
+}
+
 int main(int argc, char **argv)
 {
 	int shown = 0, forbidden = 0;
@@ -353,6 +375,8 @@ int main(int argc, char **argv)
 			complain(&k, "not read", NULL);
 		else
 			check_test(&k, l);
+		if (k.forbidden)
+			check_only_allowed(&k, l);
 		shown += k.shown;
 		forbidden += k.forbidden;
 		printf("%s %d - %s\n", k.bad ? "not ok" : "ok", i, argv[i]);

@@ -89,6 +89,7 @@ static struct lkmm_options options_of(struct decision *p)
 
 	o.show = why_keep;
 	o.show_arg = p->d->why;
+	o.only_allowed = true;
 	o.stop = stops;
 	o.stop_arg = p;
 	o.progress = &p->d->progress;
