@@ -71,6 +71,12 @@ static bool is_from(const struct sym *s, int read)
 	       is_from(s->a, read) || is_from(s->b, read) || is_from(s->c, read);
 }
 
+/* An RMW that fails is none. */
+static bool is_acquire(const struct event *r)
+{
+	return r->tag == TAG_ACQUIRE && (!r->rmw || r->partner >= 0);
+}
+
 /* Whether the write @w of the path @p comes after event @read, which is marked like @w. */
 static bool comes_after(const struct path *p, const struct event *w, int read)
 {
@@ -78,7 +84,7 @@ static bool comes_after(const struct path *p, const struct event *w, int read)
 
 	if (r->source == w->source)
 		return false;
-	if (r->tag == TAG_ACQUIRE || w->tag == TAG_RELEASE)
+	if (is_acquire(r) || w->tag == TAG_RELEASE)
 		return true;
 	for (const struct branch *b = w->branch; b; b = b->outer)
 		if (is_from(b->cond, read))
