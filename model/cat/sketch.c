@@ -133,13 +133,17 @@ static unsigned int events_of(const struct drawing *d, enum sketch_kind kind)
 	return set;
 }
 
-static unsigned int marked(const struct drawing *d, int mark)
+static struct value_on marked(const struct drawing *d, int mark)
 {
-	unsigned int set = 0;
+	unsigned int sure = 0, may = 0;
 
-	for (int i = 0; i < d->s->n; i++)
-		set |= d->s->event[i].marks >> mark & 1 ? 1U << i : 0;
-	return set;
+	for (int i = 0; i < d->s->n; i++) {
+		const struct sketch_event *e = &d->s->event[i];
+
+		sure |= e->marks >> mark & 1 ? 1U << i : 0;
+		may |= (e->marks | e->may) >> mark & 1 ? 1U << i : 0;
+	}
+	return (struct value_on){ set_of(sure), set_of(may) };
 }
 
 static struct pairs facts(const struct drawing *d, enum sketch_relation relation)
@@ -302,7 +306,7 @@ static struct value_on compute(const struct drawing *d, int node)
 		return v;
 	}
 	switch (n->op) {
-	case NODE_MARK: return exactly(set_of(marked(d, n->a)));
+	case NODE_MARK: return marked(d, n->a);
 	case NODE_BASE: return base_value(d, (enum base)n->a);
 	case NODE_EMPTY: return exactly(none);
 	case NODE_IDENTITY: return *a;

@@ -15,7 +15,8 @@ enum sketch_kind { SKETCH_READ, SKETCH_WRITE, SKETCH_FENCE };
 /* Events are in program order, of thread after thread. */
 struct sketch_event {
 	enum sketch_kind kind;
-	uint64_t marks;
+	uint64_t marks;			/* that it surely has, */
+	uint64_t may;			/* and that it may have besides */
 	int thread;
 	int instruction;		/* the halves of one are in no program order */
 };

@@ -2,253 +2,299 @@
 # SPDX-License-Identifier: GPL-2.0 OR MIT
 """certificate.py TREE FILE: checks what `lkmm prove --certificate` wrote, step by step.
 
-It shares nothing with the prover but data, which it reads itself: models/, defs/isa/ and the table
-of sequences. It finds out which orders the proof in docs/prove.md needs, and accepts FILE if that
-has a way for each, each step of which is a relation of the architecture's order, and surely relates
-its two events in every execution that has them. Otherwise the exit status is 1.
-"""
+It shares nothing with the prover but data: models/, defs/isa/, the table of sequences. FILE is
+accepted if it has a way for each order in lkmm-orders.txt, and each step of it is a relation of the
+architecture's order that surely relates its two events. Otherwise the exit status is 1."""
 import functools
 import itertools
-import os
 import re
 import sys
-
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from instructions import MARKS, events_of, read_isa, read_table
-from sketch import STANDARD, TOKEN, Cat, Sketch, need, tokens, words_of
+from collections import namedtuple
+from pathlib import Path
 
 ARCHITECTURES = "arm64", "riscv64", "x86_64"
-LETTERS = ("mb-fence mb-rmw mb-atomic mb-lock mb-unlock-lock po-rel acq-po ctrl-acq rmb wmb "
-           "po-unlock-lock-po to-r rwdep rfe overwrite (rf-any;rmw)")
-# Of LKMM; the last two are about what the proof does not cover.
-RULES = {"coherence", "atomic", "happens-before", "propagation", "rcu", "plain-coherence"}
-# How a relation of the execution is shown: what the ends may be, two threads, and then rfi.
-RELATIONS = {"rfe": ("W", "R", 1), "coe": ("W", "W", 1), "fre": ("R", "W", 1),
-             "coi": ("W", "W", 0), "fri": ("R", "W", 0), "addr": ("r", "RW", 0),
-             "data": ("r", "W", 0), "ctrl": ("r", "W", 0),
-             "addr-rfi": ("r", "W", 0), "data-rfi": ("r", "W", 0)}
-BARRIERS = {"MB": ("RW", "RW"), "WMB": ("W", "W"), "RMB": ("r", "r"), "AFTER_CTRL_DEP": ("r", "r"),
-            "BEFORE_ATOMIC": None, "AFTER_ATOMIC": None, "AFTER_SPINLOCK": None,
-            "AFTER_UNLOCK_LOCK": None}
+OWN = {"R": "read", "W": "write"}
 
 
-class Class:
-    """What a sequence does, and what LKMM needs of it."""
-    def __init__(self, title, field, code, isa):
-        name, self.order, self.bits, _, fails = title.split()
-        self.events, self.pair = events_of(code, isa, fails == "fails")
-        self.fence = field.get("fence", "")[len("LKMM_FENCE_"):]
-        self.fails = fails == "fails"
-        last = [max((i for i, e in enumerate(self.events) if e[0] == k), default=None)
-                for k in "RW"]
-        self.read, self.write = (None, None) if self.fence else self.pair or last
-        used = field["shape"][11:] != "COMPUTE" or {"result", "condition"} & set(field) \
-            if not self.fence else True
-        need(self.pair or self.fails or self.fence or field["shape"][11:] in ("LOAD", "STORE"),
-             "no pair:", title)
-        self.returning, self.rmw = bool(used), bool(self.pair or self.fails) and not self.fence
-        self.key = (self.order, self.fence, self.fails, self.returning, self.pair,
-                    tuple((k, m, i > 0 and n == self.events[i - 1][2])
-                          for i, (k, m, n) in enumerate(self.events)))
-        self.locks = (name, self.order, self.bits) == ("xchg", "acquire", "32")
-        self.unlocks = (name, self.order, self.bits) == ("store", "release", "32")
+def need(holds, *why):
+    if not holds:
+        raise SystemExit("not a proof: " + " ".join(map(str, why)))
 
-    def orders(self):
-        if self.fence or self.fails:
-            return [BARRIERS[self.fence]] if self.fence and BARRIERS[self.fence] else []
-        full = self.order == "full" and self.rmw
-        return [("RW", self.write)] * (full or self.order == "release") + \
-            [(self.read, "RW")] * (self.order == "acquire") + \
-            ([(self.write, "RW"), ("RW", "RW")] if full else [])
+
+STANDARD = """let M = R | W let po-loc = po & loc let fr = rf^-1 ; co let rfi = rf & int
+let rfe = rf & ext let coe = co & ext let fre = fr & ext"""
+COHERENCE = {"po-loc", "rf", "co", "fr"}
+ATOMICITY = "empty", ("&", "rmw", (";", "fre", "coe"))
+SAME_LOCATION = "&", "po-loc", ("product", "M", "M")
+BETWEEN = ";", (";", "same-location", ("id", "W")), "same-location"
+
+
+def statements(text):
+    """The words of each statement; "let rec a = .. and b = .." is two of "let"."""
+    text = re.sub(r"\(\*.*?\*\)|//[^\n]*", " ", text, flags=re.S)
+    text = re.sub(r"\blet rec\b|\band\b", "let", text)
+    start = r"(?<![\w~-])(?=(?:let|acyclic|irreflexive|empty|flag|include)\b)"
+    found = [re.findall(r'"[^"]*"|[A-Za-z_][\w.-]*|\^-1|\S', s) for s in re.split(start, text)]
+    return [words for words in found if words and words[0][0] != '"']
+
+
+def parse(words, level=0):
+    """The tree of the expression that @words begin with; they are taken away."""
+    if level < 4:
+        tree = parse(words, level + 1)
+        while words and words[0] == "|;\\&"[level]:
+            tree = words.pop(0), tree, parse(words, level + 1)
+        return tree
+    tree = word = words.pop(0)
+    if word in "([":
+        tree = parse(words) if word == "(" else ("id", parse(words))
+        words.pop(0)
+    elif words and words[0] == "(":
+        tree = word, parse(words, 4)
+    while words and words[0] in ("*", "+", "?", "^-1"):
+        op = words.pop(0)
+        product = op == "*" and words and words[0].isalpha()
+        tree = ("product", tree, parse(words, 4)) if product else (op, tree)
+    return tree
+
+
+class Model:
+    """A model of an architecture; @order: the relations whose union its rule is about."""
+    def __init__(self, text):
+        self.definition, rules = {}, []
+        for word, *rest in statements(STANDARD) + statements(text):
+            if word == "let" and rest[0] not in self.definition:
+                self.definition[rest[0]] = parse(rest[2:])
+            else:
+                need(word in ("acyclic", "empty"), "unknown, or defined twice:", word, rest[0])
+                rules.append((word, parse(rest)))
+        orders = [self.parts(tree) for word, tree in rules if word == "acyclic"]
+        need(ATOMICITY in rules and len(orders) == 2 and COHERENCE in orders, "coherence")
+        self.order = orders[1 - orders.index(COHERENCE)]
+
+    def parts(self, tree):
+        if tree[0] == "|":
+            return self.parts(tree[1]) | self.parts(tree[2])
+        inner = self.definition.get(tree, "")
+        return {tree} | (self.parts(inner) if inner[:1] == ("|",) else set())
+
+
+def compose(a, b):
+    return {(i, k) for i, m in a for n, k in b if m == n}
+
+
+def closure(a, _=None):
+    longer = a | compose(a, a)
+    return a if longer == a else closure(longer)
+
+
+OPERATORS = {
+    "|": set.union, "&": set.intersection, ";": compose, "*": closure, "+": closure,
+    "?": lambda a, _: a, "id": lambda a, _: a, "^-1": lambda a, _: {(k, i) for i, k in a},
+    "range": lambda a, _: {(k, k) for _, k in a},
+    "product": lambda a, b: {(i, k) for i, _ in a for k, _ in b}}
+
+
+@functools.cache
+class Sketch:
+    """Some events of an execution, with facts: (relation, from, to)."""
+    def __init__(self, model, events, facts):
+        self.model, self.events, self.facts = model, events, facts
+        self.same = {(i, i) for i in range(len(events))}
+        self.all = {(i, k) for i, _ in self.same for k, _ in self.same}
+
+    def fact(self, *names):
+        return {(i, k) for name, i, k in self.facts if name in names}
+
+    def named(self, name):
+        if name in self.model.definition:
+            return self.value(self.model.definition[name]) | self.fact(name)
+        if name[0].isupper():
+            return {(i, i) for i, e in enumerate(self.events) if name in (e.kind, *e.marks)}
+        ext = {(i, k) for a, b in self.fact("ext") for i, k in ((a, b), (b, a))}
+        if name in ("int", "ext"):
+            return ext if name == "ext" else self.all - ext
+        if name == "po":
+            return {(i, k) for i, k in self.all - ext
+                    if i + 1 < k or (i < k and not self.events[k].joined)}
+        if name == "loc":
+            at = self.same | self.fact("rf", "co", "fr", "rmw")
+            return closure(at | {(k, i) for i, k in at})
+        return self.fact(name)
+
+    @functools.cache
+    def value(self, tree):
+        if isinstance(tree, str):
+            return self.named(tree)
+        op, *of = tree
+        if op == "\\":
+            return self.value(of[0]) - self.may_be(of[1])
+        found = OPERATORS[op](self.value(of[0]), self.value(of[-1]))
+        return found | self.same if op in ("*", "?") else found
+
+    def may_be(self, tree):
+        """What may be in it. By coherence no write is between a write and its reads in a thread."""
+        if tree == BETWEEN and self.model.definition["same-location"] == SAME_LOCATION:
+            return self.all - (self.fact("rf") - self.fact("ext"))
+        if tree[0][0].isupper() and tree not in self.model.definition:
+            return {(i, i) for i, e in enumerate(self.events) if tree in (e.kind, *e.marks, *e.may)}
+        return self.all
+
+
+# @may: marks that it may have; @joined to the one before it; @own: the operation's read or write.
+Event = namedtuple("Event", "kind marks may joined own")
+Class = namedtuple("Class", "name events")
+RELATIONS = {"rfe": "rf ext", "coe": "co ext", "fre": "fr ext", "rfi": "rf", "coi": "co",
+             "fri": "fr", "addr": "addr", "data": "data", "ctrl": "ctrl"}
+MEMORY = r"[^,(\[]*[(\[][^)\]]*[)\]]"
+OPERAND = {"r": r"\{\w+:\w+\}|zero|xzr|wzr", "z": "zero|xzr|wzr", "m": MEMORY, "n": MEMORY,
+           "o": r"[^,(\[]*", "i": r"\$?-?\w+", "l": r"\d[bf]", "-": ""}
+
+
+class Instructions:
+    """Of a file of defs/isa/: patterns, and what the instructions do."""
+    def __init__(self, text):
+        self.mark, self.rows = {}, [(r"(?:\d:)? *", [])]
+        order = -1 if "operands right" in text else 1
+        for line in text.splitlines():
+            word = re.split(r"\s{2,}", line.split("#")[0].strip())
+            if word[0] == "mark":
+                self.mark[word[1]] = word[2]
+            for chosen in itertools.product(*(
+                    [""] * ("=" in part) + part.split("|")
+                    for part in re.split(r"\{(.*?)\}", word[0]))) if len(word) == 3 else ():
+                name = re.escape("".join(choice.split("=")[0] for choice in chosen))
+                marks = " ".join(mark for choice in chosen for mark in choice.split("=")[1:])
+                operands = [f"({OPERAND.get(o, o[1:-1])})" for o in word[1].split()][::order]
+                self.rows.append((rf"(?:\d:)? *{name} *{', *'.join(operands)}",
+                                  [f"{step} {marks}" for step in word[2].split(";")]))
+
+    def find(self, line):
+        return next((does for pattern, does in self.rows if re.fullmatch(pattern, line)), None)
+
+    def events(self, code, fails):
+        """The events of a sequence, and the pairs of a read and a write, by their numbers."""
+        events, pairs, linked, skip = [], [], None, None
+        for line in code:
+            skip = None if skip and line.startswith(skip + ":") else skip
+            for step in [] if skip else self.find(line):
+                kinds = "F" if "fence" in step else "RW" if "<-" in step else \
+                    "R" if "= [" in step or "link [" in step else "W" if "] =" in step else ""
+                for kind in kinds[:1] if fails and "if old" in step else kinds:
+                    marks = tuple(m for m in sorted(self.mark) if m in step.split() and
+                                  self.mark[m][0].upper() in (kind, "A"))
+                    events.append(Event(kind, marks, (), kinds == "RW" and kind == "W", ""))
+                at = len(events) - 1
+                linked = at if "link [" in step else at - 1 if kinds == "RW" else linked
+                pairs += [(linked, at)] if kinds == "RW" or "try" in step else []
+                skip = line[-2] if fails and "goto" in step and line[-1] == "f" else skip
+        return events, pairs
+
+
+def read_table(text, arch, isa):
+    """The sequences: what the certificate calls each, the words in orders for it, its class."""
+    for name, order, bits, fields, code in re.findall(
+            r'\{ "%s", "(\w+)", LKMM_(\w+), (\d+),(.*?)\.text =\s*((?:"[^"]*"\s*)+)\}' % arch,
+            text, re.S):
+        field = dict(re.findall(r'\.(\w+) = "?(?:LKMM_[A-Z]+_)?(\w+)', fields))
+        code, shape, order = re.findall(r'"(.*?)\\n"', code), field.get("shape"), order.lower()
+        known = None not in map(isa.find, code)
+        need(known or bits in ("8", "16") or name == "relax", "unknown instruction", *code)
+        for fails in ("", "fails")[:1 + (shape == "CMPXCHG")] if known and name != "relax" else ():
+            title = [name, order, bits] if shape else [name]
+            events, pairs = isa.events(code, fails)
+            own = {e.kind: i for i, e in enumerate(events) if shape and e.kind != "F"}
+            need((own.get("R"), own.get("W")) in pairs or fails or not shape or
+                 len(own) == 1 and shape in ("LOAD", "STORE"), "no pair:", *title)
+            role = (fails or order) if shape else name
+            unused = " unused" * (shape == "COMPUTE" and not {"result", "condition"} & set(field))
+            yield (" ".join(filter(None, [*title, field.get("feature"), fails])),
+                   {role, f"{name}/{role}/{bits}", "rmw" if fails or len(own) == 2 else role},
+                   Class(role + unused + "".join(
+                       " +"[e.joined] + ".".join([e.kind, *e.marks]) for e in events),
+                       tuple(e._replace(own=OWN[e.kind] if own.get(e.kind) == i else "")
+                             for i, e in enumerate(events))))
 
 
 class Checker:
-    """The blocks of a certificate: order lines below a line that says what they are about."""
-    def __init__(self, blocks, order, kinds, sketches):
-        self.blocks, self.order, self.kinds, self.sketches = blocks, order, kinds, sketches
+    """Lines of a certificate: what they are about, and the way. What is needed is taken away."""
+    def __init__(self, lines, model, table):
+        self.ways = {about: way for about, _, way in (line.partition(" : ") for line in lines)}
+        self.model, self.classes, self.kinds = model, {}, {}
+        for title, roles, c in table:
+            need(self.ways.pop(title, None) == c.name, title, "is", c.name)
+            for role in roles:
+                self.classes.setdefault(role, set()).add(c)
+        for kind in "rRW":
+            marks = [set(e.marks) for c in set().union(*self.classes.values()) for e in c.events
+                     if e.own == OWN[kind.upper()] and (kind != "r" or "unused" not in c.name)]
+            self.kinds[kind] = Event(kind.upper(), tuple(set.intersection(*marks)),
+                                     tuple(set.union(*marks)), False, "")
 
-    def kinds_for(self, accepted):
-        return [k for k in self.kinds if k[0] in accepted.upper() and (accepted != "r" or k[2])]
+    def check_order(self, words):
+        """For all sequences that the words of an order are about."""
+        for row in itertools.product(*(self.classes.get(w, [w]) for w in words)):
+            items, facts, relations = [], set(), []
+            for word in (w for w in row if w not in OWN.values()):
+                at = len(items)
+                if isinstance(word, Class):
+                    items += [[e] for e in word.events]
+                    own = {e.own: at + i for i, e in enumerate(word.events) if e.own}
+                    facts |= {("rmw", own["read"], own["write"])} if len(own) == 2 else set()
+                elif word in ("r", "R", "W", "RW"):
+                    items.append(word)
+                else:
+                    need(word in RELATIONS, "no sequence is", word)
+                    relations = [(name, at - 1) for name in RELATIONS[word].split()]
+                facts |= {(name, k, i) for name, k in relations for i in range(at, len(items))}
+            title = " ".join(f"[{w.name}]" if isinstance(w, Class) else w for w in row)
+            for events in itertools.product(*items):
+                self.check(title, events, frozenset(facts), row[0], row[-1])
 
-    def check(self, title, classes, orders, branch=False):
-        need(title in self.blocks, "missing:", title)
-        lines = self.blocks.pop(title)
-        for start, end in orders:
-            events, pairs = ([(None, None, 0, -1)] if isinstance(start, str) else []), set()
-            opened = [(0, start)] * len(events)
-            for c in classes:
-                pairs |= {tuple(len(events) + i for i in c.pair)} if c.pair else set()
-                events += [(k, m, 0, (len(events), n)) for k, m, n in c.events]
-            end = len(events) if isinstance(end, str) and not opened.append((len(events), end)) \
-                else end + (start == "RW")
-            if len(events) == end:
-                events.append((None, None, 0, -2))
-            branches = {(0, i) for i in range(1, len(events))} if branch else set()
-            self.ways(title, lines, events, {"rmw": pairs, "ctrl": branches}, opened,
-                      0 if isinstance(start, str) else start, end)
-        need(not lines, "not needed:", title, lines)
-
-    def ways(self, title, lines, events, facts, opened, start, end):
-        """All kinds of the opened events have a way; its lines are taken away."""
-        mine = [w for w in lines if w[:2] == [str(start + 1), str(end + 1)]]
-        lines[:] = [w for w in lines if w not in mine]
-        ways = {tuple(w[2:w.index(":")]): w[w.index(":") + 1:] for w in mine if ":" in w}
-        need(len(ways) == len(mine), "lines that are the same:", title)
-        combinations = list(itertools.product(*(self.kinds_for(k) for _, k in opened)))
-        named = {tuple(k[3] for k in c): c for c in combinations}
-        need(set(ways) in ({("*",)}, set(named)), "not all kinds:", title, start + 1, end + 1)
-        for names, kinds in named.items():
-            now = list(events)
-            for (at, _), kind in zip(opened, kinds):
-                now[at] = (kind[0], kind[1], *events[at][2:])
-            key = tuple(now), str(facts)
-            sketch = self.sketches.setdefault(key, Sketch(now, facts, MARKS))
-            way = ways.get(names) or ways[("*",)]
-            need(len(way) % 2 and len(way) > 2 and all(x.isdigit() for x in way[::2]) and
-                 [way[0], way[-1]] == [str(start + 1), str(end + 1)], title, way)
-            for i in range(0, len(way) - 2, 2):
-                need(way[i + 1] in self.order and (int(way[i]) - 1, int(way[i + 2]) - 1) in
-                     sketch.value(self.order[way[i + 1]])[0], title, *names, ": no step", *way)
-
-
-def neighbours(c, check):
-    """The orders of sequences beside one another; @c: the classes."""
-    by = {x.fence: i for i, x in enumerate(c)}
-    before, after, spin, hand = (by[f] for f in list(BARRIERS)[4:])
-    for i, x in enumerate(c):
-        ends = [e for e in (x.read, x.write) if e is not None]
-        if x.rmw:
-            n = len(c[before].events)
-            check.check(f"together {before} {i}", [c[before], x],
-                        [("RW", "RW")] + [("RW", n + e) for e in ends])
-            check.check(f"together {i} {after}", [x, c[after]],
-                        [("RW", "RW")] + [(e, "RW") for e in ends])
-        if x.locks:
-            check.check(f"together {i} {spin}", [x, c[spin]], [("RW", "RW"), (x.write, "RW")])
-        for k, y in enumerate(c):
-            if x.locks and y.unlocks:
-                check.check(f"together {k} {i}", [y, x], [("RW", "RW")])
-                check.check(f"together {k} {i} {hand}", [y, x, c[hand]], [("RW", "RW")])
-
-
-def event_name(kind, marks):
-    return ".".join([kind] + sorted(marks))
-
-
-def in_order(name):
-    """R.X.A! with its marks as event_name() has them."""
-    kind, *marks = name.rstrip("!").split(".")
-    return event_name(kind, marks) + "!" * name.endswith("!")
+    def check(self, title, events, facts, first, last):
+        """A way from one of some events to another."""
+        names = [f"{i}{e if isinstance(e, str) else e.own}" for i, e in enumerate(events, 1)]
+        ends = [[n for n in names if n.endswith(w)] if w in OWN.values() else [n]
+                for w, n in ((first, names[0]), (last, names[-1]))]
+        for start, end in itertools.product(*ends):
+            about = f"{title}, {start} {end}"
+            way = [start, *self.ways.pop(about, "").split(), end]
+            found = Sketch(self.model, tuple(self.kinds.get(e, e) for e in events), facts)
+            need(len(way) % 2 and set(way[::2]) <= set(names), about, *way)
+            for a, name, b in zip(way[::2], way[1::2], way[2::2]):
+                need(name in self.model.order and
+                     (names.index(a), names.index(b)) in found.value(name), about, a, name, b)
 
 
 @functools.cache
 def load(tree, arch):
-    """The data about an architecture, and what has been found out from it."""
-    isa = read_isa(f"{tree}/defs/isa/{arch}.def")
-    model = Cat(TOKEN.findall(STANDARD) + tokens(f"{tree}/models/{arch}.cat"))
-    return isa, model, list(read_table(tree, arch)), {}
-
-
-def blocks_of(lines):
-    """The lines below each that says what they are about."""
-    blocks, at = {}, None
-    for words in lines:
-        if words[0] in ("event", "code", "order"):
-            need(at is not None, "nothing above", *words)
-            at.append([in_order(w) if w[0] in "RWF" and words[0] != "code" else w
-                       for w in words[1:]])
-        else:
-            at = []
-            need(blocks.setdefault(" ".join(words), at) is at, "twice:", *words)
-    return blocks
-
-
-def read_classes(blocks, table, isa):
-    """Takes the sequences and their classes away; the kinds of events that others may meet."""
-    classes, kinds = {}, {}
-    for name, field, code in table:
-        found = [t for t in blocks if t.startswith(f"sequence {name} class ")]
-        if not found and name.split()[2] in ("8", "16"):
-            continue
-        need(len(found) == 1, "missing: sequence", name)
-        need(blocks.pop(found[0]) == [c.split() for c in code], "other instructions:", name)
-        c = Class(name, field, code, isa)
-        first = classes.setdefault(found[0].split()[-1], c)
-        need(first.key == c.key, "not of this class:", name)
-        first.locks, first.unlocks = first.locks or c.locks, first.unlocks or c.unlocks
-        for e in (c.read, c.write):
-            if e is not None:
-                used = c.returning or c.events[e][0] == "W"
-                kind = event_name(*c.events[e][:2]) + ("" if used else "!")
-                kinds[kind] = (c.events[e][0], c.events[e][1], used, kind)
-    for number, c in classes.items():
-        listed = [[f"{i + 1}{'+' if i and e[2] == c.events[i - 1][2] else ''}", event_name(*e[:2])]
-                  for i, e in enumerate(c.events)]
-        need(blocks.pop(f"class {number}", None) == listed, "class", number)
-    need(set(classes) == {str(i) for i in range(len(classes))}, "numbers of classes")
-    return [classes[str(i)] for i in range(len(classes))], list(kinds.values())
-
-
-def check_rules(tree, blocks, model):
-    """The definitions of LKMM, and the rules of the architecture; the relations of its order."""
-    proved, kernel = (words_of(f"{tree}/{p}") for p in ("tests/prove/lkmm-proved.cat",
-                                                        "models/lkmm.cat"))
-    for name, words in proved.items():
-        need(kernel.get(name) == words, "models/lkmm.cat: another definition:", name)
-    all_words = " ".join(tokens(f"{tree}/models/lkmm.cat"))
-    for rule, relation in ("happens-before", "hb"), ("propagation", "pb"):
-        need(f"acyclic {relation} as {rule}" in all_words, "no rule", rule)
-        need(blocks.pop(f"cycle {rule} : {LETTERS}", None) == [], "cycle", rule)
-    named = re.findall(r"(?:acyclic|irreflexive|(?<!flag ~ )empty) .*? as (\S+)", all_words)
-    need(set(named) == RULES, "models/lkmm.cat: rules", *named)
-    rules = [e for rule, e in model.rules if rule == "acyclic"]
-    same = [e for e in rules if set(model.union(e)) == {"po-loc", "rf", "co", "fr"}]
-    need(len(rules) == 2 and len(same) == 1, "coherence")
-    need(any(r == "empty" and e[0] == "&" and e[1] == ("base", "rmw") and e[2][0] == ";" and
-             [x[1] for x in e[2][1:]] == ["fre", "coe"] for r, e in model.rules), "atomicity")
-    for rule in ("rule coherence", "rule atomic"):
-        need(blocks.pop(rule, None) == [], rule)
-    return model.union([e for e in rules if e is not same[0]][0])
-
-
-def check_relations(check):
-    for name, (first, last, threads) in RELATIONS.items():
-        passed = "-" in name
-        facts = {name.split("-")[0].rstrip("ei"): {(0, 1)}, **({"rf": {(1, 2)}} if passed else {})}
-        events = [(None, None, 0, 0), (None, None, threads, 1)] + [(None, None, 0, 2)] * passed
-        need(f"relation {name}" in check.blocks, "missing: relation", name)
-        lines = check.blocks.pop(f"relation {name}")
-        check.ways(name, lines, events, facts,
-                   [(0, first), (1, last)] + [(2, "R")] * passed, 0, 1 + passed)
-        need(not lines, "not needed:", name)
+    """The orders, the model and the sequences."""
+    isa, model, sequences, proved, lkmm, orders = (Path(tree, path).read_text("utf-8") for path in (
+        f"defs/isa/{arch}.def", f"models/{arch}.cat", "front/asm/sequences.c",
+        "tests/prove/lkmm-proved.cat", "models/lkmm.cat", "tests/prove/lkmm-orders.txt"))
+    proved, lkmm = statements(proved), statements(lkmm)
+    names = {s[1] for s in proved if s[0] == "let"}
+    need(proved == [s for s in lkmm if s[0] != "flag" and (s[0] != "let" or s[1] in names)],
+         "models/lkmm.cat has other definitions than the proof")
+    return ([line.split() for line in orders.splitlines() if line and line[0] != "#"],
+            Model(model), list(read_table(sequences, arch, Instructions(isa))))
 
 
 def check_certificate(tree, text):
-    """The architecture and the number of classes. SystemExit if it is not a proof."""
-    lines = [line.split() or [""] for line in text.splitlines()]
-    need(lines[:1] == [["certificate", "1"]] and lines[-1:] == [["end"]] and len(lines) > 2 and
-         lines[1][0] == "architecture" and lines[1][-1] in ARCHITECTURES, "not a certificate")
-    isa, model, table, sketches = load(tree, lines[1][-1])
-    blocks = blocks_of(lines[2:-1])
-    c, kinds = read_classes(blocks, table, isa)
-    need({x.fence for x in c} - {""} == set(BARRIERS), "barriers")
-    check = Checker(blocks, check_rules(tree, blocks, model), kinds, sketches)
-    need(any(x.locks for x in c) and any(x.unlocks for x in c), "no locks")
-    check_relations(check)
-    for i, x in enumerate(c):
-        check.check(f"together {i}", [x], x.orders())
-        if x.fence == "AFTER_CTRL_DEP":
-            check.check(f"branch {i}", [x], [("r", "RW")], True)
-    neighbours(c, check)
-    need(not blocks, "not needed:", *blocks)
-    return lines[1][1], len(c)
-
-
-def main():
-    with open(sys.argv[2], encoding="utf-8") as f:
-        arch, classes = check_certificate(sys.argv[1], f.read())
-    print(f"{arch}: proved, by {classes} classes of sequences")
+    """What it proves. SystemExit if it is not a proof."""
+    first, *lines, last = text.splitlines() or [""] * 2
+    arch = first.removeprefix("certificate 2 ")
+    need(first != arch and arch in ARCHITECTURES and last == "end", "not a certificate")
+    orders, *data = load(tree, arch)
+    checker = Checker(lines, *data)
+    for order in orders:
+        if order[-1] != ":":
+            checker.check_order(order)
+        for letter in order[:-1] if order[-1] == ":" else []:
+            need(checker.ways.pop("cycles " + letter, 0) == "happens-before propagation", letter)
+    need(not checker.ways, "not needed:", *checker.ways)
+    return f"{arch}: proved, by {len(lines)} lines"
 
 
 if __name__ == "__main__":
-    main()
+    print(check_certificate(sys.argv[1], Path(sys.argv[2]).read_text("utf-8")))

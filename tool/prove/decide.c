@@ -104,7 +104,7 @@ enum verdict decide(struct prover *v, struct finding *f, const struct program *p
 	enum verdict kernel, machine = FORBIDDEN;
 
 	write_lkmm(&lkmm, p);
-	kernel = decide_text(v, &lkmm, &lkmm_kernel_model);
+	kernel = decide_lkmm(v, &lkmm);
 	*forbids = kernel == FORBIDDEN;
 	if (*forbids || always) {
 		if (write_assembly(&assembly, p, v->arch))

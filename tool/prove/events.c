@@ -141,6 +141,7 @@ bool find_class(struct prover *v, const struct asm_sequence *row, bool fails, st
 
 	*c = (struct class){ .order = row->order, .fence = row->fence, .barrier = !row->bits,
 			     .fails = fails,
+			     .word = !row->bits ? row->name : fails ? "fails" : order_word(row),
 			     .locks = row->bits == 32 && row->shape == LKMM_SHAPE_EXCHANGE &&
 				      row->order == LKMM_ACQUIRE,
 			     .unlocks = row->bits == 32 && row->shape == LKMM_SHAPE_STORE &&
@@ -166,7 +167,7 @@ bool same_class(const struct class *a, const struct class *b)
 	if (a->barrier != b->barrier || a->fails != b->fails || a->returning != b->returning ||
 	    a->events.n != b->events.n)
 		return false;
-	if (a->barrier ? a->fence != b->fence : a->order != b->order)
+	if (a->barrier ? a->fence != b->fence : !a->fails && a->order != b->order)
 		return false;
 	for (int i = 0; i < a->events.n; i++)
 		if (!same_event(&a->events.event[i], &b->events.event[i]) ||
@@ -177,35 +178,58 @@ bool same_class(const struct class *a, const struct class *b)
 	       a->events.pair[0] == b->events.pair[0] && a->events.pair[1] == b->events.pair[1];
 }
 
-static void add_kind(struct general *g, const struct class *c, int event)
+static void add_to(struct kind *k, const struct sketch_event *e)
 {
-	struct kind k = { .returning = c->returning };
-	int i = 0;
+	const uint64_t some = e->marks | k->event.marks | k->event.may;
 
-	if (event < 0)
-		return;
-	k.event = c->events.event[event];
-	k.event.instruction = 0;
-	k.returning |= k.event.kind == SKETCH_WRITE;
-	while (i < g->nkinds && (!same_event(&g->kind[i].event, &k.event) ||
-				 g->kind[i].returning != k.returning))
-		i++;
-	if (i == MAX_KINDS)
-		g->failed = true;
-	else if (i == g->nkinds)
-		g->kind[g->nkinds++] = k;
+	k->event.kind = e->kind;
+	k->event.marks = k->found ? k->event.marks & e->marks : e->marks;
+	k->event.may = some & ~k->event.marks;
+	k->found = true;
 }
 
 void add_kinds(struct general *g, const struct class *c)
 {
-	add_kind(g, c, c->events.read);
-	add_kind(g, c, c->events.write);
+	const struct events *e = &c->events;
+
+	if (e->read >= 0 && c->returning)
+		add_to(&g->kind[USED_READ], &e->event[e->read]);
+	if (e->read >= 0)
+		add_to(&g->kind[ANY_READ], &e->event[e->read]);
+	if (e->write >= 0)
+		add_to(&g->kind[ANY_WRITE], &e->event[e->write]);
 }
 
-void put_kind(struct text *out, const struct sketch_event *e)
+/* The mark after @last in the alphabet; or NULL. */
+static const char *next_mark(uint64_t marks, const char *last)
+{
+	const char *next = NULL;
+
+	for (int i = 0; i < lkmm_nr_marks; i++) {
+		const char *name = lkmm_marks[i].name;
+
+		if (marks >> i & 1 && strcmp(name, last) > 0 && (!next || strcmp(name, next) < 0))
+			next = name;
+	}
+	return next;
+}
+
+static void put_kind(struct text *out, const struct sketch_event *e)
 {
 	text_put(out, &"RWF"[e->kind], 1);
-	for (int i = 0; i < lkmm_nr_marks; i++)
-		if (e->marks >> i & 1)
-			text_add(out, ".%s", lkmm_marks[i].name);
+	for (const char *m = next_mark(e->marks, ""); m; m = next_mark(e->marks, m))
+		text_add(out, ".%s", m);
+}
+
+void put_class(struct text *out, const struct class *c)
+{
+	const struct sketch_event *e = c->events.event;
+
+	text_puts(out, c->word ? c->word : "function");
+	if (!c->returning && !c->barrier)
+		text_puts(out, " unused");
+	for (int i = 0; i < c->events.n; i++) {
+		text_puts(out, i && e[i].instruction == e[i - 1].instruction ? "+" : " ");
+		put_kind(out, &e[i]);
+	}
 }

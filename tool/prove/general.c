@@ -75,34 +75,23 @@ void open_general(struct general *g, struct prover *v)
 
 /* ---- the certificate ---- */
 
-static void put_class(struct general *g, int number)
-{
-	const struct class *c = &g->class[number];
-
-	text_add(&g->certificate, "class %d\n", number);
-	for (int i = 0; i < c->events.n; i++) {
-		bool same = i && c->events.event[i].instruction ==
-				 c->events.event[i - 1].instruction;
-
-		text_add(&g->certificate, "event %d%s ", i + 1, same ? "+" : "");
-		put_kind(&g->certificate, &c->events.event[i]);
-		text_puts(&g->certificate, "\n");
-	}
-}
-
 static void put_row(struct general *g, const struct asm_sequence *row, bool fails)
 {
+	struct text *out = &g->certificate;
 	struct class c;
 
 	if (!find_class(g->v, row, fails, &c)) {
 		text_free(&g->v->error);
 		return;
 	}
-	text_add(&g->certificate, "sequence %s %s %d %s %s class %d\n", row->name,
-		 row->bits ? order_word(row) : "-", row->bits, row->feature ? row->feature : "-",
-		 fails ? "fails" : "-", find_same(g, &c));
-	for (const char *p = row->text; *p; p += strcspn(p, "\n") + 1)
-		text_add(&g->certificate, "code %.*s\n", (int)strcspn(p, "\n"), p);
+	text_puts(out, row->name);
+	if (row->bits)
+		text_add(out, " %s %d", order_word(row), row->bits);
+	if (row->feature)
+		text_add(out, " %s", row->feature);
+	text_puts(out, fails ? " fails : " : " : ");
+	put_class(out, &c);
+	text_puts(out, "\n");
 }
 
 /* ---- the proof ---- */
@@ -127,14 +116,12 @@ static void need_all(struct general *g)
 
 void show_general(struct general *g)
 {
-	text_add(&g->certificate, "certificate 1\narchitecture %s\n", g->v->arch);
+	text_add(&g->certificate, "certificate 2 %s\n", g->v->arch);
 	need_all(g);
-	for (int i = 0; i < g->nclasses; i++)
-		put_class(g, i);
 	each_row(g, put_row);
 	show_letters(g);
 	for (int i = 0; i < g->nclasses; i++)
-		show_class(g, &g->class[i], i);
+		show_class(g, &g->class[i]);
 	show_neighbours(g, -1);
 	text_puts(&g->certificate, "end\n");
 	g->failed |= g->certificate.failed || g->missing.failed;
@@ -156,7 +143,7 @@ static void judge(const struct general *g, struct class_answer *j)
 		number = alone->nclasses++;
 	if (number >= 0) {
 		alone->class[number] = *c;
-		show_class(alone, c, number);
+		show_class(alone, c);
 		show_neighbours(alone, number);
 	}
 	j->missing = alone->missing;

@@ -14,7 +14,7 @@
 #include "prove.h"
 #include "model/cat/sketch.h"
 
-enum { MAX_EVENTS = 6, MAX_KINDS = 32, MAX_CLASSES = 128, MAX_WAYS = 16 };
+enum { MAX_EVENTS = 6, MAX_CLASSES = 128, MAX_WAYS = 16 };
 
 /* The events of a sequence, in program order. */
 struct events {
@@ -30,14 +30,17 @@ struct class {
 	enum lkmm_order order;		/* of an access */
 	enum lkmm_fence fence;		/* of a barrier */
 	bool barrier, fails, returning;
+	const char *word;		/* its ordering or barrier; NULL of a function */
 	/* runtime/lock.h takes a lock by it, or releases it; the same in one class or not */
 	bool locks, unlocks;
 };
 
-/* An event of some sequence, as any other one meets it. */
+/* An event of some sequence, as any other one meets it: the letters 'r', 'R' and 'W'. */
+enum { USED_READ, ANY_READ, ANY_WRITE, NR_KINDS };
+
 struct kind {
-	struct sketch_event event;
-	bool returning;			/* of an operation whose value is used */
+	struct sketch_event event;	/* with the marks of all of them, and of some */
+	bool found;			/* there are some */
 };
 
 /* What is missing of the orders of a class alone: sequences and functions share most classes. */
@@ -50,8 +53,7 @@ struct general {
 	struct prover *v;
 	struct class class[MAX_CLASSES];
 	int nclasses;
-	struct kind kind[MAX_KINDS];
-	int nkinds;
+	struct kind kind[NR_KINDS];
 	struct class_answer judged[MAX_CLASSES];
 	int njudged;
 	struct text certificate;	/* if it is asked for */
@@ -69,18 +71,23 @@ bool find_class(struct prover *v, const struct asm_sequence *row, bool fails, st
 bool same_class(const struct class *a, const struct class *b);
 /* Adds what other sequences may meet of @c. */
 void add_kinds(struct general *g, const struct class *c);
-/* "R A X" */
-void put_kind(struct text *out, const struct sketch_event *e);
+/* "full R.A+W.L" */
+void put_class(struct text *out, const struct class *c);
 
 /* ---- order.c ---- */
 
-/* One end of an order: any event of a kind, in front of the sequences or behind, or one of them. */
-enum { ANY = -1, ANY_WRITE = -2, ANY_RETURNING_READ = -3, ANY_READ = -4 };
+/* One end of an order: any event of some kinds beside the sequences, or the number of theirs. */
+enum {
+	BESIDE = -8,
+	WRITES = BESIDE | 1 << ANY_WRITE,
+	READS = BESIDE | 1 << ANY_READ,
+	USED_READS = BESIDE | 1 << USED_READ,
+	ANY = READS | WRITES
+};
 
-/* Sequences one after the other in one process, with their numbers in the certificate. */
+/* Sequences one after the other in one process. */
 struct row_of_classes {
 	const struct class *class[4];
-	int number[4];
 	int n;
 	const char *name;		/* what it is about */
 	const char *depends;		/* "ctrl": the first event, on all behind; or NULL */
@@ -96,8 +103,8 @@ bool show_relation(struct general *g, const char *name);
 
 /* ---- lemma.c ---- */
 
-/* The orders of a sequence by itself; *@number: in the certificate. */
-bool show_class(struct general *g, const struct class *c, int number);
+/* The orders of a sequence by itself. */
+bool show_class(struct general *g, const struct class *c);
 /* Those of sequences beside one another: of all, or where the class @only is one; -1. */
 bool show_neighbours(struct general *g, int only);
 /* The first class of these barriers after number @i, or -1. */

@@ -8,14 +8,6 @@
 
 #include <stdio.h>
 
-static void put_together(struct general *g, const struct row_of_classes *r)
-{
-	text_puts(&g->certificate, "together");
-	for (int i = 0; i < r->n; i++)
-		text_add(&g->certificate, " %d", r->number[i]);
-	text_puts(&g->certificate, "\n");
-}
-
 /* ---- a sequence by itself ---- */
 
 static bool show_access(struct general *g, const struct row_of_classes *r)
@@ -47,27 +39,24 @@ static bool show_barrier(struct general *g, struct row_of_classes *r)
 	case LKMM_FENCE_MB:
 		return show_order(g, r, ANY, ANY);
 	case LKMM_FENCE_WMB:
-		return show_order(g, r, ANY_WRITE, ANY_WRITE);
+		return show_order(g, r, WRITES, WRITES);
 	case LKMM_FENCE_RMB:
-		return show_order(g, r, ANY_RETURNING_READ, ANY_RETURNING_READ);
+		return show_order(g, r, USED_READS, USED_READS);
 	case LKMM_FENCE_AFTER_CTRL_DEP:
-		if (!show_order(g, r, ANY_RETURNING_READ, ANY_RETURNING_READ))
+		if (!show_order(g, r, USED_READS, USED_READS))
 			return false;
-		text_add(&g->certificate, "branch %d\n", r->number[0]);
 		r->depends = "ctrl";
-		return show_order(g, r, ANY_RETURNING_READ, ANY);
+		return show_order(g, r, USED_READS, ANY);
 	default:
 		return true;
 	}
 }
 
-bool show_class(struct general *g, const struct class *c, int number)
+bool show_class(struct general *g, const struct class *c)
 {
-	struct row_of_classes r = { .class = { c }, .number = { number }, .n = 1,
-				    .name = "the sequence" };
+	struct row_of_classes r = { .class = { c }, .n = 1, .name = "the sequence" };
 	bool pair = c->events.pair[0] == c->events.read && c->events.pair[1] == c->events.write;
 
-	put_together(g, &r);
 	if (!c->barrier && c->events.read >= 0 && c->events.write >= 0 && !pair) {
 		text_puts(&g->missing, "the sequence: its read and its write are not a pair\n");
 		return false;
@@ -99,10 +88,7 @@ static bool show_beside_rmw(struct general *g, int barrier, int rmw, bool before
 	bool shown;
 
 	r.class[!before] = &g->class[barrier];
-	r.number[!before] = barrier;
 	r.class[before] = c;
-	r.number[before] = rmw;
-	put_together(g, &r);
 	shown = show_order(g, &r, ANY, ANY);
 	if (before) {
 		shown &= show_order(g, &r, ANY, place + c->events.read);
@@ -139,9 +125,7 @@ static bool show_behind(struct general *g, struct row_of_classes r, int number, 
 	if (number < 0)
 		return true;
 	r.name = name;
-	r.class[r.n] = &g->class[number];
-	r.number[r.n++] = number;
-	put_together(g, &r);
+	r.class[r.n++] = &g->class[number];
 	return show_order(g, &r, ANY, ANY);
 }
 
@@ -149,23 +133,20 @@ static bool show_behind(struct general *g, struct row_of_classes r, int number, 
 static bool show_taken(struct general *g, int lock, int spinlock)
 {
 	const struct class *c = g->class;
-	struct row_of_classes r = { { &c[lock] }, { lock }, 1, "", NULL };
+	struct row_of_classes r = { { &c[lock] }, 1, "", NULL };
 	bool shown = show_behind(g, r, spinlock, "after_spinlock");
 
 	r.name = "after_spinlock";
-	r.class[r.n] = &c[spinlock];
-	r.number[r.n++] = spinlock;
+	r.class[r.n++] = &c[spinlock];
 	return show_order(g, &r, c[lock].events.write, ANY) && shown;
 }
 
 static bool show_handover(struct general *g, int unlock, int lock, int barrier)
 {
 	const struct class *c = g->class;
-	struct row_of_classes r = { { &c[unlock], &c[lock] }, { unlock, lock }, 2,
-				    "unlock, lock", NULL };
+	struct row_of_classes r = { { &c[unlock], &c[lock] }, 2, "unlock, lock", NULL };
 	bool shown;
 
-	put_together(g, &r);
 	shown = show_order(g, &r, ANY, ANY);
 	return show_behind(g, r, barrier, "after_unlock_lock") && shown;
 }

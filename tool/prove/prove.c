@@ -284,7 +284,7 @@ int prove_main(int argc, char **argv)
 	files = !!c.sequence + !!c.binary + !!c.kernel;
 	if (files > 1 || argc - first != !files || (files && c.certificate))
 		return options_misused(&prove_options);
-	arena = lkmm_arena_new();
+	arena = c.v.arena = lkmm_arena_new();
 	status = EXIT_BAD;
 	if (!arena || !open_loose(&c.v, arena))
 		fputs("lkmm prove: out of memory\n", stderr);

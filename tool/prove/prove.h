@@ -5,7 +5,9 @@
  *	shape.c		a cycle of accesses, as a program with values and a question
  *	write.c		the program as a litmus test: for LKMM, and of the instructions
  *	decide.c	both answers
- *	row.c		one sequence: the orders that it gives, and all cycles up to a size
+ *	known.c		what LKMM has said about programs
+ *	row.c		one sequence: the orders that it gives
+ *	cycle.c		all cycles up to a size that have it
  *	mutant.c	sequences that are weaker than one
  *	own.c		a sequence from a file
  *	report.c	tables and JSON
@@ -56,6 +58,8 @@ struct prover {
 	const char *write;		/* a directory for counterexamples, or NULL */
 	bool failed;			/* out of memory, or a test that cannot be read */
 	struct text error;
+	struct lkmm_arena *arena;	/* .known is in it */
+	struct known_programs *known;	/* or NULL */
 };
 
 enum verdict { FORBIDDEN, ALLOWED, UNDECIDED };
@@ -123,6 +127,28 @@ enum verdict decide_text(struct prover *v, const struct text *t, const struct lk
  */
 enum verdict decide(struct prover *v, struct finding *f, const struct program *p, bool always,
 		    bool *forbids);
+
+/* ---- known.c ---- */
+
+/* Whether LKMM forbids the program @t. */
+enum verdict decide_lkmm(struct prover *v, const struct text *t);
+
+/* ---- cycle.c ---- */
+
+enum { READ, WRITE };
+
+/* What processes are made of. */
+struct pieces {
+	const struct asm_sequence *row[2];	/* a relaxed read and write */
+	const struct asm_sequence *acquire, *release;
+	const struct asm_sequence *mb, *rmb, *wmb;
+	const struct asm_sequence *rmw;		/* beside barriers that need one */
+	const struct asm_sequence *op;
+	int bits;
+};
+
+/* Asks about all cycles of up to v->bound accesses that have the sequence. */
+void ask_cycles(struct prover *v, struct finding *f, const struct pieces *x);
 
 /* ---- row.c ---- */
 

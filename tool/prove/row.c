@@ -1,32 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * One sequence. The local lemma: a process that has it and an access beside it, and another process
- * with a full barrier that would see the two in the wrong order. And cycles: all of up to
- * v->bound accesses in which one process has the sequence, and the others barriers, acquires,
- * releases or the sequence too.
+ * with a full barrier that would see the two in the wrong order. Then all cycles.
  */
 #include "prove.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { READ, WRITE };
-
-/* What processes are made of. */
-struct parts {
-	const struct asm_sequence *row[2];	/* a relaxed read and write */
-	const struct asm_sequence *acquire, *release;
-	const struct asm_sequence *mb, *rmb, *wmb;
-	const struct asm_sequence *rmw;	/* beside barriers that need one */
-	const struct asm_sequence *op;
-	int bits;
-};
-
-static void find_parts(struct parts *x, const char *arch, const struct asm_sequence *op)
+static void find_parts(struct pieces *x, const char *arch, const struct asm_sequence *op)
 {
 	int bits = op->bits ? op->bits : 32;
 
-	*x = (struct parts){
+	*x = (struct pieces){
 		.row = { find_access(arch, LKMM_SHAPE_LOAD, LKMM_RELAXED, bits, NULL),
 			 find_access(arch, LKMM_SHAPE_STORE, LKMM_RELAXED, bits, NULL) },
 		.acquire = find_access(arch, LKMM_SHAPE_LOAD, LKMM_ACQUIRE, bits, NULL),
@@ -41,7 +27,7 @@ static void find_parts(struct parts *x, const char *arch, const struct asm_seque
 /* ---- the local lemma ---- */
 
 /* The process with the sequence, and accesses @before and @after. */
-static struct shape shape_of(const struct parts *x, enum order_of order, int before, int after)
+static struct shape shape_of(const struct pieces *x, enum order_of order, int before, int after)
 {
 	const struct asm_sequence *b = x->row[before], *a = x->row[after];
 	bool barrier = !x->op->bits;
@@ -67,7 +53,7 @@ static struct shape shape_of(const struct parts *x, enum order_of order, int bef
 }
 
 /* What the other process does last and first: it meets the accesses on the sides of @order. */
-static struct shape witness(const struct parts *x, enum order_of order, int before, int after)
+static struct shape witness(const struct pieces *x, enum order_of order, int before, int after)
 {
 	int first = order == BEFORE_READ ? WRITE : order == BEFORE_WRITE ? READ : !after;
 	int last = order == READ_AFTER ? WRITE : order == WRITE_AFTER ? READ : !before;
@@ -75,7 +61,7 @@ static struct shape witness(const struct parts *x, enum order_of order, int befo
 	return (struct shape){ { x->row[first], x->mb, x->row[last] }, 3 };
 }
 
-static bool has_order(const struct parts *x, enum order_of order, bool fails)
+static bool has_order(const struct pieces *x, enum order_of order, bool fails)
 {
 	const struct asm_sequence *op = x->op->bits ? x->op : x->rmw;
 
@@ -94,7 +80,7 @@ static bool has_order(const struct parts *x, enum order_of order, bool fails)
 	}
 }
 
-static void ask_order(struct prover *v, struct finding *f, const struct parts *x,
+static void ask_order(struct prover *v, struct finding *f, const struct pieces *x,
 		      enum order_of order, int combination)
 {
 	int before = combination & 1, after = combination >> 1;
@@ -112,7 +98,7 @@ static void ask_order(struct prover *v, struct finding *f, const struct parts *x
 	f->given[order] |= (unsigned int)(given == FORBIDDEN) << combination;
 }
 
-static void ask_orders(struct prover *v, struct finding *f, const struct parts *x)
+static void ask_orders(struct prover *v, struct finding *f, const struct pieces *x)
 {
 	for (int order = 0; order < NR_ORDERS_OF; order++) {
 		bool one = order == BEFORE_READ || order == BEFORE_WRITE;
@@ -124,117 +110,10 @@ static void ask_orders(struct prover *v, struct finding *f, const struct parts *
 	}
 }
 
-/* ---- cycles ---- */
-
-enum { MAX_SHAPES = 32 };
-
-struct cycles {
-	struct prover *v;
-	struct finding *f;
-	const struct parts *x;
-	struct shape pair[MAX_SHAPES];	/* of two accesses */
-	int npairs;
-	struct shape single[2];
-	int nsingles;
-	struct shape chosen[MAX_PROCESSES];
-};
-
-static void add_pair(struct cycles *c, const struct asm_sequence *first,
-		     const struct asm_sequence *between, const struct asm_sequence *last)
-{
-	struct shape *s = &c->pair[c->npairs++];
-
-	*s = (struct shape){ { first, between, last }, 3 };
-	if (!between)
-		*s = (struct shape){ { first, last }, 2 };
-}
-
-/* All processes that have the sequence. */
-static int add_own_pairs(struct cycles *c)
-{
-	const struct parts *x = c->x;
-	const struct asm_sequence *const *row = x->row;
-
-	for (int i = 0; i < 4; i++)
-		add_pair(c, row[i & 1], x->op, row[i >> 1]);
-	for (int i = 0; i < 2 && x->op->bits; i++) {
-		add_pair(c, row[i], NULL, x->op);
-		add_pair(c, x->op, NULL, row[i]);
-	}
-	return c->npairs;
-}
-
-static void add_other_pairs(struct cycles *c)
-{
-	const struct parts *x = c->x;
-	const struct asm_sequence *const *row = x->row;
-
-	for (int i = 0; i < 4; i++)
-		add_pair(c, row[i & 1], x->mb, row[i >> 1]);
-	add_pair(c, row[WRITE], x->wmb, row[WRITE]);
-	add_pair(c, row[READ], x->rmb, row[READ]);
-	for (int i = 0; i < 2; i++) {
-		add_pair(c, x->acquire, NULL, row[i]);
-		add_pair(c, row[i], NULL, x->release);
-	}
-	c->single[c->nsingles++] = (struct shape){ { row[WRITE] }, 1 };
-	if (row_reads(x->op) && row_writes(x->op))
-		c->single[c->nsingles++] = (struct shape){ { x->op }, 1 };
-}
-
-static void ask_cycle(struct cycles *c, int n)
-{
-	struct finding *f = c->f;
-	struct program p;
-	bool forbids;
-
-	if (!make_program(&p, c->chosen, n, f->fails ? f->row : NULL, c->x->bits))
-		return;
-	f->cycles++;
-	snprintf(p.name, sizeof(p.name), "cycle-%d", f->cycles);
-	decide(c->v, f, &p, false, &forbids);
-	f->forbidden += forbids;
-}
-
-/* Adds processes of @left accesses to the first @n. */
-static void extend(struct cycles *c, int n, int left)
-{
-	if (c->f->refuted || c->f->undecided)
-		return;
-	if (!left) {
-		ask_cycle(c, n);
-		return;
-	}
-	if (n == MAX_PROCESSES)
-		return;
-	for (int i = 0; left >= 2 && i < c->npairs; i++) {
-		c->chosen[n] = c->pair[i];
-		extend(c, n + 1, left - 2);
-	}
-	/* Two of one access, one after the other, would be as good as one. */
-	for (int i = 0; c->chosen[n - 1].n > 1 && i < c->nsingles; i++) {
-		c->chosen[n] = c->single[i];
-		extend(c, n + 1, left - 1);
-	}
-}
-
-static void ask_cycles(struct prover *v, struct finding *f, const struct parts *x)
-{
-	struct cycles c = { .v = v, .f = f, .x = x };
-	int own = add_own_pairs(&c);
-
-	add_other_pairs(&c);
-	for (int size = 4; size <= v->bound; size++)
-		for (int i = 0; i < own; i++) {
-			c.chosen[0] = c.pair[i];
-			extend(&c, 1, size - 2);
-		}
-}
-
 void prove_row(struct prover *v, struct finding *f, const struct asm_sequence *row, bool fails,
 	       const struct finding *like)
 {
-	struct parts x;
+	struct pieces x;
 
 	*f = (struct finding){ .row = row, .fails = fails };
 	find_parts(&x, v->arch, row);
