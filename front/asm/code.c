@@ -50,6 +50,16 @@ void asm_skip(struct asm_text *t)
 			asm_advance(t, 1);
 }
 
+/* not x5, x6: the word also begins a condition, which has exists behind it. */
+static bool is_instruction(const struct asm_text *t)
+{
+	const char *p = t->p + strlen("not");
+
+	while (p < t->end && (unsigned char)*p <= ' ')
+		p++;
+	return (size_t)(t->end - p) < strlen("exists") || memcmp(p, "exists", strlen("exists"));
+}
+
 /* Whether the columns have come to their end. */
 static bool ends_here(const struct asm_text *t)
 {
@@ -59,6 +69,9 @@ static bool ends_here(const struct asm_text *t)
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		size_t n = strlen(words[i]);
+
+		if (!strcmp(words[i], "not") && is_instruction(t))
+			continue;
 
 		if (starts(t, words[i]) &&
 		    (!asm_is_word(words[i][0]) || t->p + n == t->end || !asm_is_word(t->p[n])))

@@ -83,6 +83,25 @@ struct lkmm_expr *asm_formula(struct compiling *c, const struct lkmm_formula *f,
 /* ---- primitives ---- */
 
 /*
+ * A sequence for an object of 8 or 16 bits that changes the word around it: that has no other
+ * variable here. True after an error.
+ */
+static bool uses_shared_word(struct compiling *c, const struct asm_use *use)
+{
+	const struct lkmm_test *t = c->l.test;
+	const struct asm_sequence *s = asm_find_sequence(c->target, use->primitive, use->order,
+							 use->type.bits);
+
+	for (int i = 0; i < t->nlocs && asm_uses_word(s); i++)
+		if (t->loc[i].offset % 4) {
+			litmus_report(&c->l, c->l.instead, "%s changes this object by the word "
+				      "that holds it, and others: not covered", c->target->arch);
+			return true;
+		}
+	return false;
+}
+
+/*
  * Adds the primitive of @use, or those that stand for it where the architecture lacks it. False
  * after an error.
  */
@@ -91,7 +110,7 @@ static bool insert(struct compiling *c, struct asm_list *list, struct asm_use *u
 	const struct asm_call *d;
 
 	if (asm_find_sequence(c->target, use->primitive, use->order, use->type.bits))
-		return asm_insert(c, list, use);
+		return !uses_shared_word(c, use) && asm_insert(c, list, use);
 	for (d = asm_derived_calls; d->name; d++) {
 		struct asm_use by = *use;
 

@@ -26,6 +26,8 @@ struct isa_value {
 	struct isa_ref a, b;
 	enum lkmm_operator op;
 	bool invert;			/* all bits of .b, first */
+	/* a shift of 32 bits, without sign, by the low five bits of .b */
+	bool word;
 };
 
 enum isa_kind { ISA_END, ISA_SET, ISA_LOAD, ISA_STORE, ISA_UPDATE, ISA_TRY, ISA_FENCE, ISA_GOTO };

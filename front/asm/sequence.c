@@ -165,6 +165,11 @@ bool asm_uses_stack(const struct asm_sequence *s)
 	return *p;
 }
 
+bool asm_uses_word(const struct asm_sequence *s)
+{
+	return strstr(s->text, "{word:");
+}
+
 static void put_stack(struct writer *w)
 {
 	put(w, "(", 1);

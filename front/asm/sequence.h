@@ -49,6 +49,8 @@ struct asm_reread {
 
 extern const struct asm_reread asm_rereads[];	/* up to one without names */
 
+/* Whether it changes an object of 8 or 16 bits by the aligned word that holds it. */
+bool asm_uses_word(const struct asm_sequence *s);
 /* Whether it accesses memory below the stack pointer. */
 bool asm_uses_stack(const struct asm_sequence *s);
 

@@ -139,11 +139,22 @@ static struct lkmm_expr *right_side(struct asm_reading *a, const struct asm_insn
 	return inverted;
 }
 
+static struct lkmm_expr *word_shift(struct asm_reading *a, const struct asm_insn *i,
+				    const struct isa_value *v, struct lkmm_expr *e)
+{
+	struct lkmm_expr *count = new_binary(a->l, LKMM_AND, ref_value(a, i, v->b),
+					     new_number(a->l, 31, i->at), i->at);
+
+	return new_binary(a->l, v->op, new_cast(a->l, LKMM_UNSIGNED(32), e, i->at), count, i->at);
+}
+
 static struct lkmm_expr *value(struct asm_reading *a, const struct asm_insn *i,
 			       const struct isa_value *v)
 {
 	struct lkmm_expr *e = ref_value(a, i, v->a);
 
+	if (v->word)
+		return word_shift(a, i, v, e);
 	return v->b.kind ? new_binary(a->l, v->op, e, right_side(a, i, v), i->at) : e;
 }
 

@@ -25,7 +25,7 @@ static const char *operator_name(const char *op)
 	static const char *const names[][2] = {
 		{ "+", "ADD" }, { "-", "SUB" }, { "&", "AND" }, { "|", "OR" }, { "^", "XOR" },
 		{ "<<", "SHL" }, { "==", "EQ" }, { "!=", "NE" }, { "<", "LT" }, { "<=", "LE" },
-		{ ">", "GT" }, { ">=", "GE" }, { "&~", "AND" },
+		{ ">", "GT" }, { ">=", "GE" }, { "&~", "AND" }, { "<<w", "SHL" }, { ">>w", "SHR" },
 	};
 
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -46,6 +46,8 @@ static void put_value(struct out *o, const char *member, struct isa_value v, boo
 		put(o, ", .op = LKMM_%s", operator_name(v.op));
 		if (streq(v.op, "&~"))
 			put(o, ", .invert = true");
+		if (v.op[strlen(v.op) - 1] == 'w')
+			put(o, ", .word = true");
 	}
 	put(o, " }");
 }

@@ -74,7 +74,7 @@ static struct isa_ref take_ref(struct reader *r)
 		if (take(r, r->isa->reg[i].name[0]))
 			return (struct isa_ref){ "REGISTER", i };
 	skip(r);
-	if (*r->p == '$' || isdigit((unsigned char)*r->p)) {
+	if (*r->p == '$' || isdigit((unsigned char)r->p[*r->p == '-'])) {
 		ref.kind = *r->p == '$' ? "OPERAND" : "NUMBER";
 		r->p += *r->p == '$';
 		ref.n = (int)strtol(r->p, &end, 10);
@@ -107,7 +107,8 @@ static struct isa_value need_value(struct reader *r, const char *const *ops, siz
 
 static struct isa_value need_number(struct reader *r)
 {
-	static const char *const ops[] = { "+", "-", "&~", "&", "|", "^", "<<", "?" };
+	static const char *const ops[] = { "+", "-", "&~", "&", "|", "^", "<<w", ">>w", "<<",
+					   "?" };
 
 	return need_value(r, ops, COUNT(ops));
 }
@@ -142,7 +143,7 @@ int find_mark(const struct isas *all, const char *name, size_t len)
 
 bool take_more(const struct isas *all, const char *word, size_t len, struct isa_more *more)
 {
-	static const char *const widths[] = { "u8", "u16", "s8", "s16" };
+	static const char *const widths[] = { "u8", "u16", "s8", "s16", "s32" };
 	int mark = find_mark(all, word, len);
 
 	for (size_t i = 0; i < COUNT(widths); i++) {
@@ -166,7 +167,7 @@ static void take_words(struct reader *r, struct isa_step *s, struct isa_more mor
 		while (is_letter(r->p[n]) || r->p[n] == '-' || isdigit((unsigned char)r->p[n]))
 			n++;
 		if (!take_more(r->all, r->p, n, &more))
-			expected(r, "a mark, or one of the widths u8, u16, s8 and s16");
+			expected(r, "a mark, or one of the widths u8, u16, s8, s16 and s32");
 		r->p += n;
 	}
 	s->marks = more.marks;

@@ -214,7 +214,8 @@ P0(atomic_t *x) { atomic_inc(x); }
 P1(atomic_t *x) { int r0 = atomic_fetch_or(8, x); }
 forall (x=9)
 """, [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
-    "objects of 8 and 16 bits keep their sign": (NARROW, [], ["arm64", "arm64+lse", "x86_64"]),
+    "objects of 8 and 16 bits keep their sign": (NARROW, [],
+                                                  ["arm64", "arm64+lse", "riscv64", "x86_64"]),
     "bytes and halfwords are loaded and stored everywhere": ("""C narrow-access
 { s8 a=-3; u8 b=253; s16 c=-3; u16 d=65533; }
 P0(s8 *a, u8 *b, s16 *c, u16 *d)
@@ -236,7 +237,7 @@ forall (0:r0=-3 /\\ 0:r1=253 /\\ 0:r2=-3 /\\ 0:r3=65533 /\\ a=-1 /\\ b=2 /\\ c=-
 P0(u8 *x, u8 *y) { int r1 = xchg(x, 1); int r0 = READ_ONCE(*y); }
 P1(u8 *x, u8 *y) { int r1 = xchg(y, 1); int r0 = READ_ONCE(*x); }
 exists (0:r0=0 /\\ 1:r0=0)
-""", [], ["arm64", "arm64+lse", "x86_64"]),
+""", [], ["arm64", "arm64+lse", "riscv64", "x86_64"]),
     "stores of bytes are buffered": ("""C narrow-sb
 { u8 x; u8 y; }
 P0(u8 *x, u8 *y) { WRITE_ONCE(*x, 1); int r0 = READ_ONCE(*y); }

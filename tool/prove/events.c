@@ -4,6 +4,7 @@
  * it may jump forward, it does if the operation fails, and does not otherwise.
  */
 #include "general.h"
+#include "word.h"
 #include "front/test.h"
 
 #include <string.h>
@@ -114,7 +115,8 @@ static void drop_first(struct events *e)
 	e->read = e->write = -1;
 }
 
-static bool read_events(struct prover *v, const struct text *t, struct class *c)
+static bool read_events(struct prover *v, const struct text *t, const struct asm_sequence *row,
+			struct class *c)
 {
 	struct walk w = { .c = c, .linked = -1 };
 	struct litmus_test test;
@@ -126,6 +128,11 @@ static bool read_events(struct prover *v, const struct text *t, struct class *c)
 		text_puts(&v->error, test.nerrors ? test.error[0].text : "out of memory");
 	else
 		walk_stmts(&w, test.program.thread[0].body);
+	if (parsed && !w.failed && asm_uses_word(row) &&
+	    !word_is_as_object(&test.program, row->bits, c->fails)) {
+		text_puts(&v->error, "it does more to the word than to the object");
+		parsed = false;
+	}
 	if (!t->failed)
 		lkmm_arena_free(test.arena);
 	if (w.failed)
@@ -150,7 +157,7 @@ bool find_class(struct prover *v, const struct asm_sequence *row, bool fails, st
 					  row->condition };
 	c->events.read = c->events.write = c->events.pair[0] = c->events.pair[1] = -1;
 	make_alone(&p, row, fails, find_access(v->arch, LKMM_SHAPE_LOAD, LKMM_RELAXED, 32, NULL));
-	found = write_assembly(&t, &p, v->arch) && read_events(v, &t, c);
+	found = write_assembly(&t, &p, v->arch) && read_events(v, &t, row, c);
 	text_free(&t);
 	if (found && c->barrier)
 		drop_first(&c->events);

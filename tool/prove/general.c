@@ -61,7 +61,7 @@ static void read_row(struct general *g, const struct asm_sequence *row, bool fai
 	}
 	why = g->v->error;
 	g->v->error = (struct text){ 0 };
-	if (is_covered(g->v, row))
+	if (row->call)
 		text_add(&g->missing, "%s %s %d: %s\n", row->name, order_word(row), row->bits,
 			 why.s ? why.s : "an operand has no register");
 	text_free(&why);

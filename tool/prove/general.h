@@ -3,6 +3,7 @@
  * What is shown for all programs: docs/prove.md has the proof whose steps these are.
  *
  *	events.c	the events of a sequence
+ *	word.c		one that changes the word around its object
  *	order.c		an order between events of sequences, whatever is beside them
  *	lemma.c		the orders that LKMM needs of a sequence, alone and beside others
  *	letters.c	what LKMM's cycles are made of

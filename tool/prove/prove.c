@@ -89,6 +89,8 @@ static void ask(struct command *c, const struct asm_sequence *row, bool fails, c
 		like->forbidden = f.forbidden;
 	}
 	f.proved = !f.undecided && show_row(&c->general, row, fails);
+	/* The programs are about the object, which it must then be about as well. */
+	f.undecided |= c->v.error.len > 0;
 	if (f.proved && f.refuted) {
 		fputs("lkmm prove: what is proved for all programs is refuted by one\n", stderr);
 		c->v.failed = true;
@@ -116,22 +118,6 @@ static void ask_row(struct command *c, const struct asm_sequence *row)
 		ask(c, row, true, NULL);
 }
 
-/*
- * riscv64 changes objects of 8 and 16 bits as parts of a word, by instructions that defs/isa/ does
- * not have.
- */
-bool is_covered(struct prover *v, const struct asm_sequence *row)
-{
-	bool narrow = row->bits == 8 || row->bits == 16, known = true;
-	struct class class;
-
-	if (narrow && row->call) {
-		known = find_class(v, row, false, &class);
-		text_free(&v->error);
-	}
-	return row->call && known;
-}
-
 static bool is_hint(const struct asm_sequence *row)
 {
 	return !row->bits && row->fence == LKMM_FENCE_RELAX;
@@ -144,7 +130,7 @@ static void ask_all(struct command *c)
 
 		if (strcmp(row->arch, c->v.arch) || is_hint(row))
 			continue;
-		if (is_covered(&c->v, row))
+		if (row->call)
 			ask_row(c, row);
 		else
 			c->uncovered++;

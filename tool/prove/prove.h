@@ -175,11 +175,6 @@ void for_each_mutant(const struct asm_sequence *row,
  */
 const struct asm_sequence *read_own(struct lkmm_arena *arena, const char *name);
 
-/* ---- prove.c ---- */
-
-/* Accesses of defs/isa/ have the size of a register. */
-bool is_covered(struct prover *v, const struct asm_sequence *row);
-
 /* ---- report.c ---- */
 
 void report_row(struct prover *v, const struct finding *f, const char *mutant);
