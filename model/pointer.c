@@ -13,7 +13,8 @@
  * It is enough that other threads stop at their ends, before they take a lock, before an access
  * that may be bad, or where a loop is cut: anywhere else they can continue and read the last
  * written value, which no rule of the model can forbid. With a filter, they may stop before any
- * access.
+ * access. Where a thread may stop in a critical section of RCU or SRCU, others may also stop before
+ * a grace period: that waits for the section, which ends after all that have come to an end.
  */
 #include "model/engine/query.h"
 
@@ -26,10 +27,38 @@ static void no_memory(struct query *q)
 	q->status = LKMM_NO_MEMORY;
 }
 
+/* The path @p, which stops, with the ends of the critical sections that it is in then. */
+static struct path *stopped(struct query *q, struct path *p)
+{
+	struct path *own = p;
+
+	if (!lkmm_open_sections(p))
+		return p;
+	own = lkmm_alloc(q->arena, sizeof(*own));
+	if (own)
+		*own = *p;
+	if (!own || !lkmm_end_sections(q->arena, own)) {
+		no_memory(q);
+		return p;
+	}
+	return own;
+}
+
+/* Whether a thread may stop in a critical section, where grace periods wait for it. */
+static bool may_delay(const struct query *q)
+{
+	for (int t = 0; t < q->test->nthreads; t++)
+		for (int i = 0; i < q->paths[t].nstops; i++)
+			if (lkmm_open_sections(q->paths[t].stop[i]))
+				return true;
+	return false;
+}
+
 struct paths lkmm_with_stops(struct query *q, const struct paths *p)
 {
 	struct paths all = *p;
 	int n = p->n + p->nstops;
+	bool delayed = may_delay(q);
 
 	all.n = 0;
 	all.path = lkmm_alloc(q->arena, sizeof(*all.path) * ((size_t)n + 1));
@@ -38,8 +67,8 @@ struct paths lkmm_with_stops(struct query *q, const struct paths *p)
 	for (int i = 0; all.path && i < n; i++)
 		if (i < p->n)
 			all.path[all.n++] = p->path[i];
-		else if (!lkmm_waits_for_readers(p->stop[i - p->n]))
-			all.path[all.n++] = p->stop[i - p->n];
+		else if (delayed || !lkmm_waits_for_readers(p->stop[i - p->n]))
+			all.path[all.n++] = stopped(q, p->stop[i - p->n]);
 	return all;
 }
 
@@ -53,7 +82,7 @@ static struct paths paths_before(struct query *q, const struct paths *p, const s
 		no_memory(q);
 	for (int i = 0; some.path && i < p->nstops; i++)
 		if (p->stop[i]->bad && p->stop[i]->stop == e)
-			some.path[some.n++] = p->stop[i];
+			some.path[some.n++] = stopped(q, p->stop[i]);
 	return some;
 }
 

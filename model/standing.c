@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * Where threads may wait for ever: the paths that stop there, and the condition of each on the
- * values of variables at the end. Critical sections of RCU in which they stop get an end that never
- * comes.
+ * values of variables at the end.
  */
 #include "blocked.h"
 
@@ -85,39 +84,6 @@ static bool locks_may_block(const struct query *q)
 
 /* ---- critical sections that are left open ---- */
 
-static bool depends_on(const struct sym *s, int read)
-{
-	if (!s)
-		return false;
-	return ((s->kind == SYM_READ || s->kind == SYM_KNOWN) && s->read == read) ||
-	       depends_on(s->a, read) || depends_on(s->b, read) || depends_on(s->c, read);
-}
-
-/*
- * Whether the critical section of SRCU that begins with event @lock of @p is open at its end, and
- * its cookie in nobody else's hands.
- */
-static bool is_open_section(const struct path *p, int lock)
-{
-	for (int i = lock + 1; i < p->nevents; i++)
-		if (p->event[i].type == EVENT_WRITE && depends_on(p->event[i].value, lock))
-			return false;
-	return p->event[lock].tag == TAG_SRCU_LOCK;
-}
-
-/* How many critical sections of RCU, one in the other, and of SRCU @p is in at its end. */
-static int count_open(const struct path *p)
-{
-	int depth = 0, n = 0;
-
-	for (int i = 0; i < p->nevents; i++) {
-		depth += p->event[i].tag == TAG_RCU_LOCK;
-		depth -= p->event[i].tag == TAG_RCU_UNLOCK && depth;
-		n += is_open_section(p, i);
-	}
-	return depth + n;
-}
-
 static bool has_grace_periods(const struct query *q)
 {
 	for (int t = 0; t < q->test->nthreads; t++)
@@ -136,10 +102,10 @@ static bool sections_may_block(const struct query *q)
 		const struct paths *p = &q->paths[t];
 
 		for (int i = 0; i < p->n; i++)
-			if (count_open(p->path[i]))
+			if (lkmm_stops_in_section(p->path[i]))
 				return true;
 		for (int i = 0; i < p->nstops; i++)
-			if (p->stop[i]->waits && count_open(p->stop[i]))
+			if (p->stop[i]->waits && lkmm_stops_in_section(p->stop[i]))
 				return true;
 	}
 	return false;
@@ -167,46 +133,6 @@ bool lkmm_any_may_block(const struct query *q)
 {
 	return loops_may_wait(q) || awaits_may_block(q) || locks_may_block(q) ||
 	       sections_may_block(q);
-}
-
-static struct event end_of_section(const struct path *p, int lock, const struct sym *cookie)
-{
-	struct event e = p->event[lock];
-
-	e.endless = true;
-	e.load = false;
-	e.tag = cookie ? TAG_SRCU_UNLOCK : TAG_RCU_UNLOCK;
-	e.type = cookie ? EVENT_WRITE : EVENT_FENCE;
-	e.value = cookie;
-	return e;
-}
-
-/* Adds the ends of the open sections to @p. */
-static bool end_sections(struct query *q, struct path *p)
-{
-	int n = count_open(p), was = p->nevents, last = 0;
-	struct event *event;
-	struct sym *cookie;
-
-	if (!n)
-		return true;
-	event = lkmm_alloc(q->arena, sizeof(*event) * (size_t)(was + n));
-	cookie = lkmm_alloc(q->arena, sizeof(*cookie) * (size_t)was);
-	if (!event || !cookie)
-		return false;
-	memcpy(event, p->event, sizeof(*event) * (size_t)was);
-	for (int i = 0; i < was; i++) {
-		last = p->event[i].tag == TAG_RCU_LOCK ? i : last;
-		if (!is_open_section(p, i))
-			continue;
-		cookie[i] = (struct sym){ .kind = SYM_READ, .read = i, .size = 1, .depth = 1 };
-		event[was + --n] = end_of_section(p, i, &cookie[i]);
-	}
-	while (n)
-		event[was + --n] = end_of_section(p, last, NULL);
-	p->nevents = was + count_open(p);
-	p->event = event;
-	return true;
 }
 
 /* ---- conditions of a path on the end ---- */
@@ -355,7 +281,7 @@ static bool add_path(struct query *q, struct paths *all, int t, const struct pat
 	else if (p->held)
 		ask_final(&k, p->waits, atom_of(&k, p->held));
 	all->path[all->n++] = own;
-	return !k.failed && end_sections(q, own);
+	return !k.failed && lkmm_end_sections(q->arena, own);
 }
 
 bool lkmm_list_standing(struct query *q, struct paths *all, int t)
@@ -369,7 +295,7 @@ bool lkmm_list_standing(struct query *q, struct paths *all, int t)
 		return false;
 	all->names = p->names;
 	for (int i = 0; i < p->n; i++) {
-		if (!is_never_posted(q, t, p->path[i]) && !count_open(p->path[i]))
+		if (!is_never_posted(q, t, p->path[i]) && !lkmm_open_sections(p->path[i]))
 			all->path[all->n++] = p->path[i];
 		else if (!add_path(q, all, t, p->path[i]))
 			return false;

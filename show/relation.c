@@ -103,6 +103,7 @@ static const struct {
 	{ "addr", "an address dependency: the address is computed from the value read" },
 	{ "data", "a data dependency: the value is computed from the value read" },
 	{ "ctrl", "a control dependency: a branch on the value read comes before" },
+	{ "never-ends", "that section does not end before this grace period does" },
 	{ "rcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
 	{ "srcu-rscs^-1", "it ends after a grace period does: it must begin after that began" },
 };

@@ -102,6 +102,10 @@ static void put_place(struct text *out, const struct litmus_test *l, const struc
 
 static void put_effect(struct text *out, const struct litmus_test *l, const struct lkmm_event *e)
 {
+	if (e->never) {
+		text_puts(out, "the end of its section, which never comes");
+		return;
+	}
 	if (e->access && e->access->kind == LKMM_FREE && e->loc >= 0)
 		text_add(out, "frees %.*s", (int)strcspn(l->program.loc[e->loc].name, "[."),
 			 l->program.loc[e->loc].name);

@@ -257,7 +257,8 @@ static void lkmm_rb(struct model *m)
 	rcu_link = seq(set_of(ends), m->po_opt, m->hb_star, m->pb_star, m->prop, m->po,
 		       set_of(ends));
 	/* A section that never ends counts as ending after all completed grace periods. */
-	rcu_link = either(rcu_link, product(m->sync, m->endless));
+	m->never_ends = product(m->sync, m->endless);
+	rcu_link = either(rcu_link, m->never_ends);
 	m->rcu_order = lkmm_rcu_order(m, rcu_link);
 	m->rcu_fence = seq(m->po, m->rcu_order, m->po_opt);
 	m->fence = either(m->fence, m->rcu_fence);
@@ -391,7 +392,7 @@ static bool holds_rcu(struct execution *x)
 	struct model *m = model_of(x);
 
 	lkmm_srcu(m);
-	m->rb = m->pool.none;
+	m->rb = m->never_ends = m->pool.none;
 	if (lkmm_needs_rb(m))
 		lkmm_rb(m);
 	return irreflexive(m->rb);

@@ -30,7 +30,8 @@ struct model {
 	rel_t po_loc, rf_any, rfi, rfe, fr, com, carry, addr, data, ctrl, overwrite;
 	rel_t po_unlock_lock_po, ctrl_acq, mb, strong_fence, nonrw_fence, fence, ppo;
 	rel_t rmw_sequence, cumul_fence, cumul_fence_star, prop, hb, hb_star, pb, pb_star;
-	rel_t srcu_rscs, carry_srcu, pass_cookie, rcu_rscsi, srcu_rscsi, rcu_order, rcu_fence, rb;
+	rel_t srcu_rscs, carry_srcu, pass_cookie, rcu_rscsi, srcu_rscsi, never_ends, rcu_order,
+		rcu_fence, rb;
 	rel_t pre_race, ww_vis, wr_vis, rw_xbstar;
 };
 

@@ -27,6 +27,7 @@ static const struct step_name step_names[] = {
 	NAMED(wmb, "wmb", NULL, true),
 	NAMED(mb, "mb", NULL, true),
 	NAMED(gp, "gp", NULL, true),
+	NAMED(never_ends, "never-ends", NULL, false),
 	NAMED(rcu_rscsi, "rcu-rscs^-1", NULL, false),
 	NAMED(srcu_rscsi, "srcu-rscs^-1", NULL, false),
 #undef NAMED

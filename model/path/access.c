@@ -499,6 +499,14 @@ static void run_fence(struct run *r, const struct lkmm_expr *e)
 		add_event(r, EVENT_FENCE, fence_tag(fence), NULL, NULL, e);
 }
 
+/* One that fails: a warning goes on, others end the thread, in whatever section that is. */
+static void run_assertion(struct run *r, const struct lkmm_expr *e)
+{
+	lkmm_run_stop(r, &lkmm_nothing, e);
+	if (e->access->kind != LKMM_WARN && !lkmm_end_sections(r->arena, r->path))
+		lkmm_run_fail(r, LKMM_NO_MEMORY);
+}
+
 /* What is no access. False: @e is one. */
 static bool run_other(struct run *r, const struct lkmm_expr *e, const struct sym *const *arg,
 		      const struct sym **v)
@@ -507,7 +515,7 @@ static bool run_other(struct run *r, const struct lkmm_expr *e, const struct sym
 
 	*v = &lkmm_nothing;
 	if (lkmm_is_assertion(a))
-		lkmm_run_stop(r, &lkmm_nothing, e);
+		run_assertion(r, e);
 	else if (a->kind == LKMM_CHOICE)
 		*v = run_choice(r, e, arg);
 	else if (a->kind == LKMM_ABANDON)

@@ -257,6 +257,15 @@ enum lkmm_status lkmm_list_paths(struct lkmm_arena *a, const struct lkmm_test *t
 				 const struct lkmm_model *model, const struct lkmm_options *o,
 				 size_t *memory, struct paths *paths);
 
+/* ---- section.c ---- */
+
+/* How many critical sections of RCU, one in the other, and of SRCU @p is in at its end. */
+int lkmm_open_sections(const struct path *p);
+/* Whether it is in any, and they may have got their ends below. */
+bool lkmm_stops_in_section(const struct path *p);
+/* Adds their ends, which never come, to @p. False without memory. */
+bool lkmm_end_sections(struct lkmm_arena *a, struct path *p);
+
 /* ---- judge.c ---- */
 
 /*

@@ -230,6 +230,9 @@ static struct path *prefix(struct query *q, const struct path *p, int k, int nre
 		if (only_before(p->fact[i].sym, k))
 			cut->fact[cut->nfacts++] = p->fact[i];
 	cut->reg = lkmm_alloc(q->arena, sizeof(*cut->reg) * ((size_t)nregs + 1));
+	/* A critical section goes on, and ends some time. */
+	if (k < p->nevents || p->stop)
+		lkmm_end_sections(q->arena, cut);
 	return cut;
 }
 
@@ -273,7 +276,9 @@ static void try_bad_pointers(struct naive *v)
 		for (int i = 0; i < p->nstops && v->tried <= v->limit; i++) {
 			if (!p->stop[i]->bad)
 				continue;
-			one[0] = p->stop[i];
+			one[0] = prefix(q, p->stop[i], p->stop[i]->nevents,
+					t->thread[q->trapped].nregs);
+			one[0]->reg = p->stop[i]->reg;
 			for (int k = 0; k < t->nthreads; k++)
 				q->paths[k] = all_prefixes(q, &own[k], t->thread[k].nregs);
 			q->paths[q->trapped] = (struct paths){ .path = one, .n = 1,

@@ -104,8 +104,11 @@ static bool holds(const struct lkmm_execution *x, const struct lkmm_step *s)
 	if (!strcmp(s->relation, "rcu-rscs^-1"))
 		return s->to < s->from && a->thread == b->thread;
 	if (!strcmp(s->relation, "srcu-rscs^-1"))
-		return is_access(a, LKMM_SRCU_UNLOCK) && is_access(b, LKMM_SRCU_LOCK) &&
-		       a->loc == b->loc;
+		return (a->never || is_access(a, LKMM_SRCU_UNLOCK)) &&
+		       is_access(b, LKMM_SRCU_LOCK) && a->loc == b->loc;
+	if (!strcmp(s->relation, "never-ends"))
+		return b->never && a->thread != b->thread &&
+		       (is_access(a, LKMM_FENCE) || is_access(a, LKMM_SYNC_SRCU));
 	/* A full barrier may be cumulative through a lock that another thread hands over. */
 	if (!strcmp(s->relation, "mb") && !in_order)
 		return s->via >= 0 && x->event[s->via].thread == b->thread;
