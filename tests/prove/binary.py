@@ -6,7 +6,7 @@ Of each LIBRARY or module, every operation that it exports is in the answer, and
 x86 kernel conditional operations that fail beside smp_mb__before_atomic(), as docs/prove.md says.
 Functions in
 assembly that are right are proved, those that are wrong are not, and those that cannot be
-understood are named, with exit status 2.
+understood are named, with exit status 2. The same of operations that are inlined, in C and Rust.
 """
 import json
 import os
@@ -19,6 +19,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap as report
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 TARGETS = {"x86_64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu",
            "riscv64": "riscv64-linux-gnu"}
 # In an x86 kernel they read without a lock, and that barrier is no instruction.
@@ -128,6 +129,17 @@ CASES = (
     ("riscv64", "lkmm_atomic_xchg", "amoswap.w.aq a0, a1, (a0)\nret", False),
     ("riscv64", "lkmm_smp_mb", "fence rw,w\nret", False),
 )
+# Of inlined-wrong.c and .rs: what LKMM needs and the instructions lack; or why it is not covered.
+WRONG = {"lkmm_smp_mb in mb": False, "lkmm_smp_store_mb_u32 in store_mb": False,
+         "lkmm_atomic_xchg in xchg_right": True,
+         "lkmm_atomic_fetch_inc in fetch_inc": "an access that is not the operation's"}
+INLINED_WRONG = (
+    ("inlined-wrong.c", "x86_64", {
+        **WRONG, "lkmm_xchg_u32 in xchg": "a way that writes, but not in one with its read"}),
+    ("inlined-wrong.c", "arm64", {**WRONG, "lkmm_xchg_u32 in xchg": False}),
+    ("inlined-wrong.rs", "x86_64", {
+        "lkmm_smp_mb in mb": False, "lkmm_smp_store_mb_u32 in store_mb": False,
+        "lkmm_atomic_set_release in swaps": True, "lkmm_xchg_u32 in xchg_right": True}))
 
 
 def prove(lkmm, how, path, *more):
@@ -137,7 +149,7 @@ def prove(lkmm, how, path, *more):
     found = {}
     for line in result.stdout.splitlines():
         one = json.loads(line)
-        found[one["function"]] = one
+        found[one.get("function") or f"{one['inlined']} in {one['first'].split('+')[0]}"] = one
     return result.returncode, found, result.stderr
 
 
@@ -238,6 +250,52 @@ def ask_status(tap, lkmm, clang, folder):
         tap.point(status == want and len(found) == 1, f"exit status {want}", status, found, said)
 
 
+def compile_one(source, arch, out, *more):
+    """False without a compiler for it."""
+    compiler = shutil.which("rustc" if source.endswith(".rs") else "clang")
+    if source.endswith(".rs"):
+        own = ["-O", "--crate-name", "lkmm", "--crate-type", "lib", "--emit", "obj"]
+    else:
+        own = [f"--target={TARGETS[arch]}", "-O2", "-c", "-ffreestanding",
+               "-I", os.path.join(HERE, "..", "..", "include")]
+    words = [compiler, *own, "-g", *more, "-o", out, os.path.join(HERE, source)]
+    return compiler and not subprocess.run(words, check=False).returncode
+
+
+def ask_inlined(tap, lkmm, folder):
+    """Every operation of inlined.c is proved, wherever it has been inlined."""
+    path = os.path.join(folder, "inlined.o")
+    for arch, *more in (["x86_64"], ["arm64"], ["arm64", "-march=armv8.1-a"]):
+        compile_one("inlined.c", arch, path, *more)
+        status, found, said = prove(lkmm, "--binary", path)
+        if "without libdw" in said or "install the Debian package" in said:
+            tap.skip(f"inlined operations of {arch}", said)
+            continue
+        name = " ".join([arch, *more])
+        tap.point(status == 0 and sum(one.get("sites", 0) for one in found.values()) == 11,
+                  f"{name}: eleven inlined operations are proved", status, said, *found.values())
+        places = {place.split(" in ")[1] for place in found}
+        tap.point(len(places & {"one", "again"}) == 1 or not more,
+                  f"{name}: those that have the same code are one sequence", *found)
+
+
+def ask_wrong_inlined(tap, lkmm, folder):
+    path = os.path.join(folder, "wrong.o")
+    for source, arch, want in INLINED_WRONG:
+        if not compile_one(source, arch, path):
+            tap.skip(f"{source} for {arch}", "there is no compiler for it")
+            continue
+        status, found, said = prove(lkmm, "--binary", path)
+        if "without libdw" in said or "install the Debian package" in said:
+            tap.skip(f"wrong inlined operations of {arch}", said)
+            continue
+        good = {name: one["proved"] if one["proved"] is not None else
+                next((w for w in [want.get(name)] if str(w) in one["why"]), one["why"])
+                for name, one in found.items()}
+        tap.point(status == 1 and good == want, f"{source} for {arch}: what is wrong is found",
+                  status, said, good)
+
+
 def ask_mistakes(tap, lkmm):
     for words, message in ((["--binary", __file__], "not a program or library"),
                            (["--binary", "/nowhere"], "No such file"),
@@ -283,6 +341,8 @@ def main():
             ask_status(tap, lkmm, clang, folder)
             ask_kernel(tap, lkmm, clang, folder)
             ask_linked(tap, lkmm, clang, folder)
+            ask_inlined(tap, lkmm, folder)
+            ask_wrong_inlined(tap, lkmm, folder)
     else:
         tap.skip("functions in assembly", "there is no clang")
     ask_mistakes(tap, lkmm)

@@ -96,12 +96,14 @@ static void join_blanks(char *text)
 static void read_instruction(struct function *f, unsigned long long address, char *text)
 {
 	struct function_line *l = &f->line[f->lines];
-	const char *relocation = cut_relocation(text);
+	const char *relocation = cut_relocation(text), *place;
 	size_t n;
 
 	for (char *p = text; *p; p++)
 		*p = *p == '\t' ? ' ' : *p;
 	cut(text, "//");
+	place = relocation && strpbrk(text, "([") ? relocation :
+		strstr(text, "(%rip)") ? strstr(text, " # ") : NULL;
 	cut(text, " # ");
 	join_blanks(text);
 	n = strlen(text);
@@ -111,9 +113,12 @@ static void read_instruction(struct function *f, unsigned long long address, cha
 	if (!n || f->too_long)
 		return;
 	*l = (struct function_line){ .address = address };
+	place += place && place != relocation ? 3 : 0;
 	f->too_long |= n >= sizeof(l->text);
 	copy(l->text, sizeof(l->text), text, n);
 	cut_target(l);
+	if (place && strcspn(place, " <\n") < sizeof(l->place))
+		copy(l->place, sizeof(l->place), place, strcspn(place, " <\n"));
 	if (relocation) {
 		copy(l->to, sizeof(l->to), relocation, strcspn(relocation, "+-\n"));
 		l->jumps = false;

@@ -12,6 +12,7 @@ struct function_line {
 	bool jumps;			/* to .target, the place that ends the text */
 	char text[96];			/* without that place, and without comments */
 	char to[64];			/* its name; or the linker will write what is so called */
+	char place[32];			/* memory that is called so: N(%rip), or as linked */
 };
 
 struct function {
@@ -20,6 +21,7 @@ struct function {
 	struct function_line line[FUNCTION_LINES];
 	int lines;
 	bool too_long;
+	bool part;			/* of another one, where this was inlined */
 };
 
 /* Reading, line by line. */

@@ -5,28 +5,15 @@
  * and all of them together with these sequences.
  */
 #include "binary.h"
-#include "names.h"
-#include "patches.h"
+#include "reading.h"
 #include "refute.h"
 #include "base/exit.h"
 #include "base/json.h"
+#include "tool/binary/symbols.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct reading {
-	struct prover *v;
-	const char *file;
-	struct objdump objdump;
-	struct function_names names;
-	struct patches patches;
-	struct function variant;	/* a function as a kernel makes it */
-	struct decoder decoder;
-	struct general general;
-	int proved, wrong, unknown, others, chosen;
-	bool no_memory;
-};
 
 /* ---- what was found ---- */
 
@@ -38,10 +25,12 @@ static const char *order_name(const struct named *what)
 	return what->op ? words[what->order] : "";
 }
 
-static void print_line(const struct function_name *f, const struct named *what,
-		       const struct found *found, const struct text *missing)
+static void print_line(const struct about *a, const struct named *what, const struct found *found,
+		       const struct text *missing)
 {
-	printf("%-44s %-7s %2.0d  ", f->name, order_name(what), what->bits);
+	printf("%-44s %-7s %2.0d  ", a->name, order_name(what), what->bits);
+	if (a->where)
+		printf("%d site%s, %s: ", a->sites, a->sites > 1 ? "s" : "", a->where);
 	if (found->why[0])
 		printf("not covered: %s\n", found->why);
 	else if (missing->len)
@@ -50,7 +39,7 @@ static void print_line(const struct function_name *f, const struct named *what,
 		puts("proved");
 }
 
-static void print_object(const struct reading *r, const struct function_name *f,
+static void print_object(const struct reading *r, const struct about *a,
 			 const struct named *what, const struct found *found,
 			 const struct text *missing, const struct finding *refuted)
 {
@@ -59,8 +48,14 @@ static void print_object(const struct reading *r, const struct function_name *f,
 
 	bad |= json_object_set_new(o, "binary", json_text(r->file));
 	bad |= json_object_set_new(o, "architecture", json_text(r->v->arch));
-	bad |= json_object_set_new(o, "function", json_text(f->name));
-	bad |= json_object_set_new(o, "address", json_integer((json_int_t)f->address));
+	if (a->where) {
+		bad |= json_object_set_new(o, "inlined", json_text(a->name));
+		bad |= json_object_set_new(o, "sites", json_integer(a->sites));
+		bad |= json_object_set_new(o, "first", json_text(a->where));
+	} else {
+		bad |= json_object_set_new(o, "function", json_text(a->name));
+	}
+	bad |= json_object_set_new(o, "address", json_integer((json_int_t)a->address));
 	bad |= json_object_set_new(o, "operation", json_text(what->name));
 	bad |= json_object_set_new(o, "ordering", json_text(order_name(what)));
 	bad |= json_object_set_new(o, "bits", json_integer(what->bits));
@@ -94,11 +89,12 @@ static void find_refutation(struct reading *r, const struct named *what, const s
 	}
 }
 
-static void judge(struct reading *r, const struct function_name *f, const struct named *what,
-		  const struct found *found)
+int judge(struct reading *r, const struct about *a, const struct named *what,
+		 const struct found *found)
 {
 	struct text missing = { 0 };
 	struct finding refuted = { .row = NULL };
+	int answer;
 
 	for (int i = 0; i < found->n && !found->why[0]; i++) {
 		const struct class_answer *j = show_alone(&r->general, &found->class[i]);
@@ -106,23 +102,28 @@ static void judge(struct reading *r, const struct function_name *f, const struct
 		if (j && j->missing.len)
 			text_puts(&missing, j->missing.s);
 	}
-	r->unknown += found->why[0] != '\0';
-	r->proved += !found->why[0] && !missing.len;
-	r->wrong += !found->why[0] && missing.len;
-	if (missing.len)
+	answer = found->why[0] ? -1 : !missing.len;
+	/* Where it was inlined, its operands are in registers that are not known. */
+	if (missing.len && (!a->where || !what->op))
 		find_refutation(r, what, found, &refuted);
 	if (r->v->json)
-		print_object(r, f, what, found, &missing, &refuted);
+		print_object(r, a, what, found, &missing, &refuted);
 	else
-		print_line(f, what, found, &missing);
+		print_line(a, what, found, &missing);
 	if (refuted.refuted)
-		report_tests(r->v, &refuted, f->name);
+		report_tests(r->v, &refuted, a->name);
 	free_finding(&refuted);
 	r->no_memory |= missing.failed || r->general.failed;
 	text_free(&missing);
+	return answer;
 }
 
-/* ---- functions ---- */
+void count_answer(struct tally *t, int answer, int n)
+{
+	*(answer < 0 ? &t->unknown : answer ? &t->proved : &t->wrong) += n;
+}
+
+/* ---- ways ---- */
 
 static bool is_at(const struct function_name *f, const struct function *code)
 {
@@ -137,8 +138,7 @@ static void cut_end(struct function *f, unsigned long long size)
 		f->lines--;
 }
 
-/* Adds what is found of a variant. */
-static void join_found(struct found *all, const struct found *more)
+void join_found(struct found *all, const struct found *more)
 {
 	all->ways += more->ways;
 	if (more->why[0] && !all->why[0])
@@ -157,8 +157,7 @@ static void join_found(struct found *all, const struct found *more)
 	}
 }
 
-/* The function as it is, and with each set of features that a kernel patches it for. */
-static bool walk_variants(struct reading *r, const struct function *code,
+bool walk_variants(struct reading *r, const struct function *code,
 			  const struct named *what, struct found *found)
 {
 	int feature[MAX_FEATURES], n = patches_features(&r->patches, code, feature);
@@ -181,12 +180,16 @@ static bool walk_variants(struct reading *r, const struct function *code,
 	return true;
 }
 
+/* ---- all of them ---- */
+
 static void take_function(void *arg, struct function *code)
 {
 	struct reading *r = arg;
 	struct found found;
 	struct named what;
+	int answer;
 
+	occurrences_take(r, code);
 	for (size_t i = 0; i < r->names.n && !r->no_memory; i++) {
 		struct function_name *f = &r->names.name[i];
 
@@ -196,10 +199,12 @@ static void take_function(void *arg, struct function *code)
 		if (f->chosen || name_find(f->name, r->names.kernel, &what) != NAME_OPERATION)
 			continue;
 		cut_end(code, f->size);
-		if (!walk_variants(r, code, &what, &found))
+		if (!walk_variants(r, code, &what, &found)) {
 			r->no_memory = true;
-		else
-			judge(r, f, &what, &found);
+			return;
+		}
+		answer = judge(r, &(struct about){ f->name, f->address, NULL, 0 }, &what, &found);
+		count_answer(&r->functions, answer, 1);
 	}
 }
 
@@ -216,7 +221,7 @@ static void count_others(struct reading *r)
 		if (operation && (f->seen || f->chosen))
 			continue;
 		r->others += !operation;
-		r->unknown += operation;
+		r->functions.unknown += operation;
 		if (!r->v->json)
 			printf("%-44s %s\n", f->name, operation ? "not covered: its code is "
 								  "not there" :
@@ -278,18 +283,35 @@ static bool show_together(struct reading *r)
 	return true;
 }
 
+static void print_tally(const struct tally *t)
+{
+	printf("%d proved, %d not", t->proved, t->wrong);
+	if (t->unknown)
+		printf(", %d not covered", t->unknown);
+}
+
 static void print_summary(const struct reading *r, bool together)
 {
 	if (r->v->json)
 		return;
-	printf("%s: %s: %d functions proved, %d not", r->file, r->v->arch, r->proved, r->wrong);
-	if (r->unknown)
-		printf(", %d not covered", r->unknown);
+	printf("%s: %s: functions: ", r->file, r->v->arch);
+	print_tally(&r->functions);
 	if (r->chosen)
 		printf("; %d are chosen when it is loaded", r->chosen);
 	if (r->others)
 		printf("; %d are no operations", r->others);
 	putchar('\n');
+	if (!r->debug && symbols_known)
+		printf("%s: no debug information: operations that were inlined are not found\n",
+		       r->file);
+	if (r->sites.n) {
+		printf("%s: %zu sites of %d operations: ", r->file, r->sites.n,
+		       occurrences_operations(r));
+		print_tally(&r->places);
+		printf("; sequences: ");
+		print_tally(&r->kinds);
+		putchar('\n');
+	}
 	if (together)
 		printf("%s: in all programs with these: proved by %d orders of %d classes\n",
 		       r->file, r->general.orders, r->general.nclasses);
@@ -298,6 +320,7 @@ static void print_summary(const struct reading *r, bool together)
 static int examine(struct reading *r)
 {
 	bool together = false;
+	int proved, wrong;
 
 	r->decoder.arch = r->v->arch;
 	r->decoder.isa = asm_isa_name(asm_isa_of(r->v->arch));
@@ -305,21 +328,28 @@ static int examine(struct reading *r)
 	if (!names_read(&r->names, &r->objdump) || !patches_read(&r->patches, &r->objdump,
 							     machine_code(r->v->arch)->patched))
 		return EXIT_BAD;
+	occurrences_open(r);
+	if (!symbols_known)
+		fputs("lkmm prove: this lkmm was built without libdw (Debian: libdw-dev): it does "
+		      "not find operations that were inlined\n", stderr);
 	if ((r->patches.n && !read_code(r, take_patches)) || !read_code(r, take_function))
 		return EXIT_BAD;
 	count_others(r);
-	if (!r->no_memory && r->proved + r->wrong)
+	occurrences_judge(r);
+	proved = r->functions.proved + r->places.proved;
+	wrong = r->functions.wrong + r->places.wrong;
+	if (!r->no_memory && proved + wrong)
 		together = show_together(r);
 	if (r->no_memory) {
 		fputs("lkmm prove: out of memory, or too many classes of sequences\n", stderr);
 		return EXIT_BAD;
 	}
 	print_summary(r, together);
-	if (!r->names.n)
+	if (!r->names.n && !r->sites.n)
 		fprintf(stderr, "lkmm prove: %s: no function of it is an operation\n", r->file);
-	if (r->wrong || (r->proved && !together))
+	if (wrong || (proved && !together))
 		return EXIT_LOOK;
-	return r->unknown || !r->proved ? EXIT_BAD : EXIT_WELL;
+	return r->functions.unknown || r->places.unknown || !proved ? EXIT_BAD : EXIT_WELL;
 }
 
 bool binary_open(struct objdump *o, const char *file)
@@ -351,6 +381,7 @@ int binary_prove(struct prover *v, const struct objdump *o, bool kernel)
 	patches_free(&r->patches);
 	decoder_free(&r->decoder);
 	free_general(&r->general);
+	occurrences_free(r);
 	free(r);
 	return status;
 }

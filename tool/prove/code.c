@@ -9,6 +9,7 @@ static const struct machine_code all[] = {
 	{
 		.arch = "arm64", .argument = { "X0", "X1", "X2", "X3" }, .stack = "SP",
 		.result = "X0",
+		.spare = { "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x8" },
 		.jump = { "b", "b.*", "bl", "cb*", "tb*" },
 		.condition = { { "b.mi", "b.pl" }, { "b.lt", "b.ge" }, { "b.gt", "b.le" } },
 		.addresses = { "prf*" },
@@ -22,6 +23,7 @@ static const struct machine_code all[] = {
 	}, {
 		.arch = "x86_64", .argument = { "rdi", "rsi", "rdx", "rcx" }, .stack = "rsp",
 		.result = "rax",
+		.spare = { "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15" },
 		.implicit = { "rax", "rdx", "rcx" }, .jump = { "j*", "call*", "loop*" },
 		.condition = { { "js", "jns" }, { "jl", "jge" }, { "jg", "jle" } },
 		.moves = { "mov*", "cmov*", "set*", "lea*", "not*" },

@@ -160,6 +160,16 @@ static bool returns_of(struct way *w, const struct term *t, const struct term *v
 	return returns_of(w, t->a, value) && returns_of(w, t->b, value);
 }
 
+/* Where it was inlined, any register may be the result: whether none has what other reads found. */
+static bool keeps_no_other(const struct way *w, int last)
+{
+	for (int i = 0; i < last; i++)
+		for (int k = 0; k < w->memory.n && w->event[i].own && w->event[i].value; k++)
+			if (term_has(w->memory.place[k].value, w->event[i].value))
+				return false;
+	return true;
+}
+
 /*
  * The read that decides that the way fails: the last one, if the way went by what it found, and
  * returns nothing that another one has found. -1 if that is not so.
@@ -169,10 +179,11 @@ static int deciding_read(struct way *w)
 	int last = last_own(w, SKETCH_READ);
 	const struct term *result = places_register(&w->memory, &w->terms, w->code->result);
 
-	if (last < 0 || !w->event[last].compared ||
-	    !returns_of(w, result, w->event[last].value))
+	if (last < 0 || !w->event[last].compared)
 		return -1;
-	return last;
+	if (w->f->part)
+		return keeps_no_other(w, last) ? last : -1;
+	return returns_of(w, result, w->event[last].value) ? last : -1;
 }
 
 /* One that fails may return what any of its reads found, unless one alone decides. */

@@ -57,6 +57,7 @@ struct machine_code {
 	const char *arch;
 	const char *argument[4], *stack;
 	const char *result;
+	const char *spare[MACHINE_WORDS];	/* registers, as instructions name them */
 	const char *implicit[3];	/* that instructions change without naming them; or NULL */
 	const char *jump[MACHINE_WORDS];
 	/* conditional jumps that defs/isa/ does not have, each with the opposite one */

@@ -123,10 +123,20 @@ void patches_take(struct patches *p, const struct function *f)
 	}
 }
 
+static bool has_line(const struct function *f, unsigned long long address)
+{
+	for (int i = 0; i < f->lines; i++)
+		if (f->line[i].address == address)
+			return true;
+	return false;
+}
+
 static bool is_in(const struct patch *x, const struct function *f)
 {
-	return f->lines && !strcmp(x->section, f->section) && x->at >= f->address &&
-	       x->at <= f->line[f->lines - 1].address;
+	if (!f->lines || strcmp(x->section, f->section))
+		return false;
+	return f->part ? has_line(f, x->at) :
+			 x->at >= f->address && x->at <= f->line[f->lines - 1].address;
 }
 
 int patches_features(const struct patches *p, const struct function *f, int feature[MAX_FEATURES])

@@ -37,7 +37,7 @@ static bool is_stack(const struct way *w, const struct term *base)
 static bool is_other(const struct way *w, const struct term *base)
 {
 	for (int i = 0; i < 4; i++)
-		if (w->argument[i] == base && base != w->object)
+		if (base && w->argument[i] == base && base != w->object)
 			return true;
 	return false;
 }
@@ -134,6 +134,17 @@ static const struct term *update(struct way *w, const struct lkmm_access *a, boo
 	return compares ? expected : old;
 }
 
+/*
+ * Where it was inlined: a plain load of another width than the operation's, as of a byte that says
+ * what the CPU can do. It adds a read that orders nothing.
+ */
+static bool is_beside(const struct way *w, const struct lkmm_access *a, const struct term *base,
+		      bool updates)
+{
+	return w->f->part && a->kind == LKMM_OP && a->op->shape == LKMM_SHAPE_LOAD && !updates &&
+	       !a->linked && !a->marks && !is_stack(w, base) && 8 * w->bytes != w->what->bits;
+}
+
 /* x86 has an update of the stack in the place of a barrier. */
 static const struct term *access_memory(struct way *w, const struct lkmm_access *a)
 {
@@ -152,6 +163,11 @@ static const struct term *access_memory(struct way *w, const struct lkmm_access 
 	w->instruction++;
 	at = eval(w, a->arg[0]);
 	base = term_base(at);
+	if (is_beside(w, a, base, updates))
+		return term_unknown(&w->terms);
+	/* Where it was inlined, nothing else says which object it is. */
+	if (w->f->part && w->what->op && !w->object && !is_stack(w, base))
+		w->object = at;
 	own = w->object && at == w->object;
 	if (!own && !is_stack(w, base) && !is_other(w, base))
 		way_fails(w, "an access that is not the operation's");

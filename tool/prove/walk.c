@@ -101,10 +101,11 @@ static bool is_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-static void forget_named(struct way *w, const char *text)
+/* Calls @use for each register that the instruction names. */
+static void each_named(struct way *w, const char *text,
+		       void (*use)(struct way *w, const char *reg))
 {
 	const struct isa *isa = asm_isa_of(w->decoder->arch);
-	bool moves = machine_moves(w->code, text);
 	const char *reg;
 	char name[8];
 	size_t len;
@@ -122,9 +123,19 @@ static void forget_named(struct way *w, const char *text)
 			name[1] = 'l';
 		reg = asm_register_name(isa, name);
 		if (reg)
-			places_set_register(&w->memory, reg, term_unknown(&w->terms));
+			use(w, reg);
 	}
-	if (moves)
+}
+
+static void forget(struct way *w, const char *reg)
+{
+	places_set_register(&w->memory, reg, term_unknown(&w->terms));
+}
+
+static void forget_named(struct way *w, const char *text)
+{
+	each_named(w, text, forget);
+	if (machine_moves(w->code, text))
 		return;
 	for (int i = 0; i < 3 && w->code->implicit[i]; i++)
 		places_set_register(&w->memory, w->code->implicit[i],
@@ -210,6 +221,11 @@ static int step(struct way *w, int at)
 
 /* ---- a way ---- */
 
+static void know(struct way *w, const char *reg)
+{
+	places_register(&w->memory, &w->terms, reg);
+}
+
 static void begin(struct way *w)
 {
 	const struct machine_code *c = w->code;
@@ -218,12 +234,15 @@ static void begin(struct way *w)
 	w->linked = -1;
 	w->ended = w->repeats = false;
 	w->memory = (struct places){ .n = 0 };
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 4 && !w->f->part; i++) {
 		w->argument[i] = term_unknown(&w->terms);
 		places_set_register(&w->memory, c->argument[i], w->argument[i]);
 	}
 	places_set_register(&w->memory, c->stack, way_new_stack(w));
-	w->object = w->what->op ? w->argument[w->what->op->object] : NULL;
+	/* Where it was inlined, any of them may have a value that it uses. */
+	for (int i = 0; i < w->f->lines && w->f->part; i++)
+		each_named(w, w->f->line[i].text, know);
+	w->object = w->what->op && !w->f->part ? w->argument[w->what->op->object] : NULL;
 }
 
 static void go(struct way *w)

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+#include "sites.h"
+
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME = 160 };
+
+struct finding {
+	struct sites *s;
+	bool rust;
+	Dwfl_Module *module;
+	Dwarf_Addr bias;		/* from debug information to the module */
+};
+
+/* The original of an inlined function, or the declaration of a definition. */
+static Dwarf_Die original(Dwarf_Die die)
+{
+	static const unsigned int leads[] = { DW_AT_abstract_origin, DW_AT_specification };
+	Dwarf_Attribute a;
+	Dwarf_Die to;
+
+	for (size_t i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
+		if (dwarf_attr(&die, leads[i], &a) && dwarf_formref_die(&a, &to))
+			return original(to);
+	return die;
+}
+
+/* The modules around it: "lkmm::ops::inline::u32". */
+static void put_modules(Dwarf_Die *function, char out[NAME])
+{
+	Dwarf_Die *scopes = NULL;
+	int n = dwarf_getscopes_die(function, &scopes), len = 0;
+
+	*out = '\0';
+	for (int i = n - 1; i > 0 && len < NAME; i--)
+		if (dwarf_tag(&scopes[i]) != DW_TAG_compile_unit)
+			len += snprintf(out + len, (size_t)(NAME - len), "%s%s", len ? "::" : "",
+					dwarf_diename(&scopes[i]) ? dwarf_diename(&scopes[i]) : "");
+	free(scopes);
+}
+
+/*
+ * As C calls it: lkmm::ops::inline::atomic::inc is lkmm_atomic_inc, lkmm::ops::inline::u32::xchg is
+ * lkmm_xchg_u32, and lkmm::barrier::smp_mb is lkmm_smp_mb.
+ */
+static const char *name_in_c(Dwarf_Die function, char out[NAME])
+{
+	static const char inlined[] = "lkmm::ops::inline::";
+	const char *name = dwarf_diename(&function), *type;
+	char modules[NAME];
+
+	put_modules(&function, modules);
+	type = !strncmp(modules, inlined, strlen(inlined)) ? modules + strlen(inlined) : NULL;
+	if (type)
+		snprintf(out, NAME, *type == 'a' ? "lkmm_%s_%s" : "lkmm_%2$s_%1$s", type, name);
+	else
+		snprintf(out, NAME, "lkmm_%s", name);
+	return type || !strcmp(modules, "lkmm::barrier") ? out : name;
+}
+
+static const char *name_of(const struct finding *f, Dwarf_Die *die, char out[NAME])
+{
+	Dwarf_Die function = original(*die);
+
+	return f->rust && dwarf_diename(&function) ? name_in_c(function, out) :
+						     dwarf_diename(&function);
+}
+
+/* From an address in debug information to that in the file; and the section. */
+static unsigned long long in_file(const struct finding *f, Dwarf_Addr address, struct site *site)
+{
+	Dwarf_Addr a = address + f->bias;
+	int base = dwfl_module_relocate_address(f->module, &a);
+	const char *section = base < 0 ? NULL :
+					 dwfl_module_relocation_info(f->module, (unsigned int)base,
+								     NULL);
+
+	snprintf(site->section, sizeof(site->section), "%s", section ? section : "");
+	return a;
+}
+
+static void read_ranges(const struct finding *f, Dwarf_Die *die, struct site *site)
+{
+	Dwarf_Addr base, begin, end, entry;
+
+	for (ptrdiff_t at = 0; (at = dwarf_ranges(die, at, &base, &begin, &end)) > 0; ) {
+		if (begin == end)
+			continue;
+		if (site->n < SITE_RANGES) {
+			site->range[site->n].begin = in_file(f, begin, site);
+			site->range[site->n].end = site->range[site->n].begin + (end - begin);
+		}
+		site->n += site->n <= SITE_RANGES;
+	}
+	if (site->n)
+		site->entry = site->range[0].begin;
+	else if (!dwarf_entrypc(die, &entry))
+		site->entry = in_file(f, entry, site);
+}
+
+static void add_site(struct finding *f, Dwarf_Die *die, const char *name)
+{
+	struct sites *s = f->s;
+	struct site new = { .n = 0 };
+
+	/* Neither in the original of a function that was inlined itself, nor without any place. */
+	read_ranges(f, die, &new);
+	if (!new.entry && !*new.section)
+		return;
+	if (s->n == s->room) {
+		struct site *more = realloc(s->site, (2 * s->room + 64) * sizeof(*more));
+
+		s->failed |= !more;
+		if (!more)
+			return;
+		s->site = more;
+		s->room = 2 * s->room + 64;
+	}
+	new.name = strdup(name);
+	s->failed |= !new.name;
+	if (new.name)
+		s->site[s->n++] = new;
+}
+
+static void walk_down(struct finding *f, Dwarf_Die die)
+{
+	Dwarf_Die child;
+
+	if (dwarf_child(&die, &child))
+		return;
+	do {
+		int tag = dwarf_tag(&child);
+		bool inlined = tag == DW_TAG_inlined_subroutine;
+		char room[NAME];
+		const char *name = inlined || tag == DW_TAG_subprogram ?
+				   name_of(f, &child, room) : NULL;
+
+		if (!name || !f->s->wanted(f->s, name))
+			walk_down(f, child);
+		else if (inlined)
+			add_site(f, &child, name);
+	} while (!dwarf_siblingof(&child, &child));
+}
+
+bool sites_read(struct sites *s, const char *file)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_debuginfo = dwfl_standard_find_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+	Dwfl *dwfl = dwfl_begin(&callbacks);
+	struct finding f = { .s = s };
+	Dwarf_Die *unit = NULL;
+	bool any = false;
+
+	if (!dwfl)
+		return false;
+	dwfl_report_begin(dwfl);
+	f.module = dwfl_report_offline(dwfl, "", file, -1);
+	dwfl_report_end(dwfl, NULL, NULL);
+	while (f.module && (unit = dwfl_module_nextcu(f.module, unit, &f.bias))) {
+		f.rust = dwarf_srclang(unit) == DW_LANG_Rust;
+		walk_down(&f, *unit);
+		any = true;
+	}
+	dwfl_end(dwfl);
+	return any;
+}
+
+void sites_free(struct sites *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		free(s->site[i].name);
+	free(s->site);
+}
