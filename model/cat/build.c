@@ -428,6 +428,7 @@ bool lkmm_cat_build(struct cat_reading *r, const char *name, struct graph_of_mod
 		const struct node *n = &g->node[g->rule[i].node];
 
 		m.rule[i].grows = g->rule[i].negated ? n->shrinks : n->grows;
+		m.rule[i].begins = !g->rule[i].negated && n->begins;
 	}
 	return true;
 }

@@ -42,11 +42,6 @@ struct growth {
 	bool fixed, grows, shrinks;
 };
 
-static struct growth growth_of(const struct node *n)
-{
-	return (struct growth){ n->fixed, n->grows, n->shrinks };
-}
-
 static struct growth growth_of_base(enum base base)
 {
 	bool fixed = base != BASE_LOC && base != BASE_RF && base != BASE_CO &&
@@ -56,55 +51,92 @@ static struct growth growth_of_base(enum base base)
 	return (struct growth){ fixed, base != BASE_FREED, fixed || base == BASE_FREED };
 }
 
-/* As far as is known of the nodes that @n is computed from. */
-static struct growth derive(const struct graph_of_model *g, const struct node *n)
+/* A set, or a part of one: what is composed with it goes by no other event. */
+static bool is_diagonal(const struct node *n)
 {
-	struct growth a, b;
+	return n->set || n->op == NODE_IDENTITY;
+}
+
+static struct growth derive_two(const struct graph_of_model *g, const struct node *n,
+				const struct growth *of, bool events)
+{
+	struct growth a = of[n->a], b = of[n->b];
+	bool through = events && n->op == NODE_SEQ && !is_diagonal(&g->node[n->a]) &&
+		       !is_diagonal(&g->node[n->b]);
+
+	if (n->op == NODE_DIFF)
+		return (struct growth){ a.fixed && b.fixed, a.grows && b.shrinks,
+					a.shrinks && b.grows };
+	return (struct growth){ a.fixed && b.fixed, a.grows && b.grows,
+				a.shrinks && b.shrinks && !through };
+}
+
+/*
+ * As far as is known of the nodes that @n is computed from. With @events, also as threads go on:
+ * then there are more ways through other events, and what is related to something may be more.
+ */
+static struct growth derive(const struct graph_of_model *g, const struct node *n,
+			    const struct growth *of, bool events)
+{
+	bool ways = n->op == NODE_STAR || n->op == NODE_PLUS || n->op == NODE_DOMAIN ||
+		    n->op == NODE_RANGE;
+	struct growth a;
 
 	if (n->op == NODE_TAG || n->op == NODE_MARK || n->op == NODE_EMPTY)
 		return (struct growth){ true, true, true };
+	if (n->op == NODE_BASE && events && n->a == BASE_CRITICAL)
+		return (struct growth){ true, false, false };
 	if (n->op == NODE_BASE)
 		return growth_of_base((enum base)n->a);
 	/* The body of a variable; it may come later. */
 	if (n->op == NODE_VARIABLE)
-		return growth_of(&g->node[n->b]);
-	a = growth_of(&g->node[n->a]);
+		return of[n->b];
+	if (has_two(n))
+		return derive_two(g, n, of, events);
+	a = of[n->a];
 	if (n->op == NODE_DIFFERENT_VALUES)
 		return (struct growth){ false, false, false };
 	if (n->op == NODE_COMPLEMENT)
 		return (struct growth){ a.fixed, a.shrinks, a.grows };
-	if (!has_two(n))
-		return a;
-	b = growth_of(&g->node[n->b]);
-	if (n->op == NODE_DIFF)
-		return (struct growth){ a.fixed && b.fixed, a.grows && b.shrinks,
-					a.shrinks && b.grows };
-	return (struct growth){ a.fixed && b.fixed, a.grows && b.grows, a.shrinks && b.shrinks };
+	a.shrinks &= !(events && ways);
+	return a;
 }
 
 /*
  * All nodes are taken to be fixed until something they are computed from is not: so that a variable
  * has what its body has, whatever the number of steps of the recursion.
  */
-static void derive_growth(struct graph_of_model *g)
+static void derive_growth(const struct graph_of_model *g, struct growth *of, bool events)
 {
 	bool more = true;
 
 	for (int i = 0; i < g->n; i++)
-		g->node[i].fixed = g->node[i].grows = g->node[i].shrinks = true;
+		of[i] = (struct growth){ true, true, true };
 	while (more) {
 		more = false;
 		for (int i = 0; i < g->n; i++) {
-			struct node *n = &g->node[i];
-			struct growth d = derive(g, n);
+			struct growth d = derive(g, &g->node[i], of, events);
 
-			more |= n->fixed != d.fixed || n->grows != d.grows ||
-				n->shrinks != d.shrinks;
-			n->fixed = d.fixed;
-			n->grows = d.grows;
-			n->shrinks = d.shrinks;
+			more |= of[i].fixed != d.fixed || of[i].grows != d.grows ||
+				of[i].shrinks != d.shrinks;
+			of[i] = d;
 		}
 	}
+}
+
+static void derive_all_growth(struct graph_of_model *g)
+{
+	struct growth of[MAX_NODES];
+
+	derive_growth(g, of, false);
+	for (int i = 0; i < g->n; i++) {
+		g->node[i].fixed = of[i].fixed;
+		g->node[i].grows = of[i].grows;
+		g->node[i].shrinks = of[i].shrinks;
+	}
+	derive_growth(g, of, true);
+	for (int i = 0; i < g->n; i++)
+		g->node[i].begins = of[i].grows;
 }
 
 /* ---- what a recursion uses ---- */
@@ -159,7 +191,7 @@ static bool list_needs(struct cat_reading *r, struct graph_of_model *g, int recu
 
 bool lkmm_cat_derive(struct cat_reading *r, struct graph_of_model *g)
 {
-	derive_growth(g);
+	derive_all_growth(g);
 	for (int i = 0; i < g->nrecursions; i++)
 		if (!list_needs(r, g, i))
 			return false;

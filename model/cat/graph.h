@@ -45,6 +45,8 @@ struct node {
 	/* as more of reads-from, coherence and locations becomes known: it does not change; it does
 	 * not lose, or not gain, pairs */
 	bool fixed, grows, shrinks;
+	/* nor does it if threads go on: see struct lkmm_rule */
+	bool begins;
 	uint64_t open;			/* the recursions whose variables it is computed from */
 };
 

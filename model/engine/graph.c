@@ -525,9 +525,15 @@ static void give_relations(struct graph *g, const struct state *st)
 	g->m->placed = set_empty(&st->no_loc);
 }
 
+/* Whether the rule can be asked of an execution that is not complete. */
+static bool is_for_good(const struct graph *g, const struct lkmm_rule *rule)
+{
+	return g->outside >= 0 ? rule->begins : rule->grows;
+}
+
 /*
  * The first rule of the model that @st breaks, counted from 1, or 0. If it is not @complete, rules
- * that more of reads-from and coherence may mend are not asked.
+ * that more of reads-from and coherence, or more events, may mend are not asked.
  */
 static int check_rules(struct graph *g, const struct state *st, bool complete)
 {
@@ -543,7 +549,7 @@ static int check_rules(struct graph *g, const struct state *st, bool complete)
 	give_handoff(g, st);
 	if (g->equations->begin)
 		g->equations->begin(g->m);
-	while (rule < model->nrules && ((!complete && !model->rule[rule].grows) ||
+	while (rule < model->nrules && ((!complete && !is_for_good(g, &model->rule[rule])) ||
 					g->equations->holds(g->m, rule)))
 		rule++;
 	if (g->m->pool.full) {

@@ -11,17 +11,17 @@ static const struct lkmm_equations equations = { .of_size = {
 } };
 
 static const struct lkmm_rule rules[] = {
-	[COHERENCE - 1] = { .name = "coherence", .grows = true,
+	[COHERENCE - 1] = { .name = "coherence", .grows = true, .begins = true,
 		.meaning = "the order of accesses to one variable would be cyclic (coherence)" },
-	[ATOMIC - 1] = { .name = "atomic", .grows = true, .meaning =
+	[ATOMIC - 1] = { .name = "atomic", .grows = true, .begins = true, .meaning =
 		"a write would come between the halves of an atomic operation (atomic)" },
-	[HAPPENS_BEFORE - 1] = { .name = "happens-before", .grows = true,
+	[HAPPENS_BEFORE - 1] = { .name = "happens-before", .grows = true, .begins = true,
 		.meaning = "happens-before would be cyclic" },
-	[PROPAGATION - 1] = { .name = "propagation", .grows = true,
+	[PROPAGATION - 1] = { .name = "propagation", .grows = true, .begins = true,
 		.meaning = "propagates-before would be cyclic" },
-	[RCU - 1] = { .name = "rcu", .grows = true,
+	[RCU - 1] = { .name = "rcu", .grows = true, .begins = true,
 		.meaning = "a critical section would contain a whole grace period (rcu)" },
-	[PLAIN_COHERENCE - 1] = { .name = "plain-coherence", .grows = true,
+	[PLAIN_COHERENCE - 1] = { .name = "plain-coherence", .grows = true, .begins = true,
 		.meaning = "plain accesses would be seen out of order (plain-coherence)" },
 };
 

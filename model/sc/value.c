@@ -10,9 +10,9 @@ static const struct lkmm_equations equations = { .of_size = {
 
 /* In the order of sc.c. */
 static const struct lkmm_rule rules[] = {
-	{ .name = "sc", .grows = true,
+	{ .name = "sc", .grows = true, .begins = true,
 	  .meaning = "no interleaving of the threads has these reads and writes (sc)" },
-	{ .name = "atomic", .grows = true,
+	{ .name = "atomic", .grows = true, .begins = true,
 	  .meaning = "a write would come between the halves of an atomic operation (atomic)" },
 };
 

@@ -96,15 +96,7 @@ static const struct lkmm_model *open_file(struct check *c, const char *name)
 	return model;
 }
 
-/* ---- what only the default model has ---- */
-
-static bool only_by_default(const struct check *c)
-{
-	if (c->options.search == LKMM_SEARCH_PATHS)
-		return true;
-	fputs("lkmm check: --search works with the model lkmm only\n", stderr);
-	return false;
-}
+/* ---- what only tests in C and Rust have ---- */
 
 /* Whether an option is given that tests in assembly do not have. */
 static bool only_source(const struct check *c, const char **why)
@@ -122,8 +114,6 @@ bool model_open(struct check *c)
 		c->model = &lkmm_kernel_model;
 		return true;
 	}
-	if (!only_by_default(c))
-		return false;
 	c->model = strcmp(c->model_name, "sc") ? open_file(c, c->model_name) : &lkmm_sc_model;
 	return c->model;
 }

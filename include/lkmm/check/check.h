@@ -40,6 +40,11 @@ struct lkmm_rule {
 	 * reads-from and coherence order. Other rules are checked only at the end.
 	 */
 	bool grows;
+	/*
+	 * So does every execution that begins like that: with more events in its threads, after
+	 * those that are there. Others are not asked of the start of threads.
+	 */
+	bool begins;
 	/* of a model from files: where it is written; .file NULL: it is built in */
 	const char *file;
 	struct lkmm_place at;
