@@ -114,6 +114,63 @@ static void follow(struct query *q, size_t *memory)
 	}
 }
 
+static bool any_is_cut(const struct query *q)
+{
+	for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
+		if (lkmm_cut_loops(&q->paths[t], NULL))
+			return true;
+	return false;
+}
+
+/* Turns that are worth trying: more reads that lead to an address than held.c looks at. */
+enum { ENOUGH_TURNS = 4 };
+
+/*
+ * Gives the loops of @t more turns, until what variables may hold in any execution, @h, excludes
+ * all paths that are cut: no execution is lost then. If that does not come soon, they have the
+ * turns that they had.
+ */
+static void follow_values(struct query *q, int t, const struct holds *h, size_t *memory)
+{
+	struct paths *p = &q->paths[t];
+	bool nothing = false;
+	int turns = 0;
+
+	while (q->status == LKMM_OK && lkmm_cut_loops(p, NULL)) {
+		if (!lkmm_cuts_nothing(q->arena, h, p, &nothing))
+			q->status = LKMM_NO_MEMORY;
+		if (nothing)
+			lkmm_excuse_loops(p);
+		if (nothing || q->status != LKMM_OK)
+			return;
+		if (turns++ == ENOUGH_TURNS || !lkmm_more_turns(p))
+			break;
+		list_thread(q, t, memory);
+		if (q->status == LKMM_OK)
+			lkmm_judge_loops(q->test, q->model, q->paths, t);
+	}
+	if (!turns || (q->status != LKMM_OK && q->status != LKMM_TOO_LARGE))
+		return;
+	q->status = LKMM_OK;
+	lkmm_fewer_turns(p);
+	list_thread(q, t, memory);
+	if (q->status == LKMM_OK)
+		lkmm_judge_loops(q->test, q->model, q->paths, t);
+}
+
+static void follow_all_values(struct query *q, size_t *memory)
+{
+	struct holds h;
+	bool known = false;
+
+	if (q->status != LKMM_OK || !any_is_cut(q) || q->options->unroll)
+		return;
+	if (!lkmm_find_ever(q->arena, q->test, &h, &known))
+		q->status = LKMM_NO_MEMORY;
+	for (int t = 0; known && t < q->test->nthreads && q->status == LKMM_OK; t++)
+		follow_values(q, t, &h, memory);
+}
+
 /* Whether the paths must be listed again, to be split where they were not yet. */
 static bool must_split(struct query *q, enum split_threads which)
 {
@@ -136,14 +193,6 @@ static bool must_split_locations(struct query *q)
 		q->unsplit = before;
 	q->splits_locations = true;
 	return true;
-}
-
-static bool any_is_cut(const struct query *q)
-{
-	for (int t = 0; t < q->test->nthreads && q->status == LKMM_OK; t++)
-		if (lkmm_cut_loops(&q->paths[t], NULL))
-			return true;
-	return false;
 }
 
 /* Whether paths that are split at locations are too many: they are listed again without. */
@@ -243,6 +292,7 @@ static bool list_paths(struct query *q, size_t *memory)
 	}
 	if (any_is_cut(q) && must_split(q, SPLIT_NONE))
 		return true;
+	follow_all_values(q, memory);
 	follow(q, memory);
 	if (q->no_splits ? must_split(q, SPLIT_NONE) : must_split_locations(q))
 		return true;

@@ -282,6 +282,23 @@ static int leave(struct few *f, struct path **path, int n)
 	return left;
 }
 
+bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct paths *p,
+		       bool *nothing)
+{
+	struct few f = { .test = h->test, .holds = h, .arena = a };
+
+	f.value = lkmm_alloc(a, sizeof(*f.value) * LKMM_MAX_EVENTS);
+	if (!f.value)
+		return false;
+	*nothing = true;
+	for (int i = 0; *nothing && i < p->ncut; i++) {
+		const struct loop *l = p->cut[i]->cut_by;
+
+		*nothing = (l && !l->lost) || !can_be(&f, p->cut[i]);
+	}
+	return true;
+}
+
 bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct paths *all)
 {
 	struct few f = { .test = h->test, .holds = h, .arena = a };

@@ -557,6 +557,7 @@ static void run_turns(struct run *r, struct turn *t, const struct lkmm_stmt *s,
 		if (count == t->loop->limit || t->polls > polls_of(r, t->loop) ||
 		    t->quiets > quiets_of(r)) {
 			t->loop->cut = true;
+			r->path->cut_by = t->loop;
 			lkmm_run_stop(r, NULL, s->expr);
 			r->flow = FLOW_CUT;
 			return;

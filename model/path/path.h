@@ -156,6 +156,7 @@ struct path {
 	 * .waits (0: those of RCU), or as long as that holds .held; and its condition on the end,
 	 * see blocked.c */
 	const struct wait *wait;
+	const struct loop *cut_by;	/* the loop that it would have gone round once more */
 	const struct sym *waits, *held;
 	const struct lkmm_cond *cond;
 	/* where it stops, if it does not go to the end of the thread; and the address that there is
@@ -403,6 +404,14 @@ bool lkmm_may_meet(const struct lkmm_test *t, const struct event *a, const struc
 /* Whether the facts of @p allow that its event @read reads @v. */
 bool lkmm_may_read(const struct path *p, int read, int64_t v);
 
+/* ---- ever.c ---- */
+
+/*
+ * Sets @h to what variables may hold in any execution, however often loops are gone round; if that
+ * is known, *@known is set. False without memory.
+ */
+bool lkmm_find_ever(struct lkmm_arena *a, const struct lkmm_test *t, struct holds *h, bool *known);
+
 /* ---- pieces.c: locations that are accessed in several sizes ---- */
 
 enum { LKMM_MAX_PIECES = 8 };
@@ -448,6 +457,12 @@ bool lkmm_find_splits(struct lkmm_arena *a, const struct lkmm_test *t, const str
  * listed again if *@again is set. False without memory.
  */
 bool lkmm_spare_turns(struct lkmm_arena *a, const struct holds *h, struct paths *all, bool *again);
+/*
+ * Sets *@nothing if no path of @p that is cut by a loop that loses executions can be, by @h. False
+ * without memory.
+ */
+bool lkmm_cuts_nothing(struct lkmm_arena *a, const struct holds *h, const struct paths *p,
+		       bool *nothing);
 /* Leaves those of the paths @all whose facts can be true, and finds what their accesses reach.
  * False without memory. */
 bool lkmm_leave_possible(struct lkmm_arena *a, const struct holds *h, struct paths *all);

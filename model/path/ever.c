@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0 OR MIT
+/*
+ * The values that variables and registers may hold in any execution, however often loops are gone
+ * round: from the statements of all threads, in any order, until no statement adds one. A path that
+ * is cut where its facts cannot be true of these values has no execution, and so none is lost.
+ *
+ * held.c does the same for the paths that are listed, and knows more of each. Here a thread that
+ * alone writes to a variable reads its first value before the first statement that may do so.
+ * A value that is not computed from constants alone may be copied out of thin air.
+ */
+#include "run.h"
+
+/* More rounds are not needed for what is known in the end. */
+enum { MAX_ROUNDS = 64 };
+
+/* Where a thread first may write to a location, in the order of its statements. */
+enum { NEVER = 1 << 30 };
+
+struct ever {
+	const struct lkmm_test *test;
+	struct holds *h;
+	struct held **reg;		/* of each thread */
+	int *first;			/* by thread and location: where it first may write */
+	int thread, at;			/* statement */
+	int frozen;			/* in a loop, or among unsequenced operands */
+	bool grew;
+	bool unknown;			/* some access may be anywhere, or to a part of something */
+};
+
+static struct held eval(struct ever *v, const struct lkmm_expr *e);
+static void walk(struct ever *v, const struct lkmm_stmt *s);
+
+static const struct held nothing = { .n = 0 };
+
+static struct held number(const struct ever *v, int64_t n)
+{
+	struct held h = nothing;
+
+	lkmm_hold_value(v->test, &h, n);
+	return h;
+}
+
+/* Any number, and any address if one of @a and @b may be one. */
+static struct held any_of(const struct ever *v, const struct held *a, const struct held *b)
+{
+	return (struct held){ .any = true, .points = lkmm_may_point(v->test, a) ||
+						     lkmm_may_point(v->test, b) };
+}
+
+static struct held cast(const struct ever *v, const struct held *a, struct lkmm_integer to)
+{
+	struct held h = { .any = a->any, .points = a->points };
+
+	for (int i = 0; i < a->n; i++)
+		lkmm_hold_value(v->test, &h, lkmm_truncate(a->v[i], to));
+	return h;
+}
+
+static struct held unary(const struct ever *v, enum lkmm_operator op, const struct held *a)
+{
+	struct held h = nothing;
+
+	if (op == LKMM_LNOT) {
+		h = number(v, 0);
+		lkmm_hold_value(v->test, &h, 1);
+		return h;
+	}
+	if (a->any)
+		return any_of(v, a, a);
+	for (int i = 0; i < a->n; i++)
+		lkmm_hold_value(v->test, &h, lkmm_unary(op, a->v[i]));
+	return h;
+}
+
+static struct held binary(const struct ever *v, enum lkmm_operator op, bool is_unsigned,
+			  const struct held *a, const struct held *b)
+{
+	struct held h = nothing;
+	int64_t n;
+
+	if (op >= LKMM_EQ && op <= LKMM_LOR)
+		return unary(v, LKMM_LNOT, a);
+	if (a->any || b->any)
+		return any_of(v, a, b);
+	for (int i = 0; i < a->n; i++)
+		for (int k = 0; k < b->n; k++)
+			if (lkmm_binary(op, is_unsigned, a->v[i], b->v[k], &n))
+				lkmm_hold_value(v->test, &h, n);
+	return h;
+}
+
+/* ---- accesses ---- */
+
+/* How much is known of @h: that only grows. */
+static int count(const struct held *h)
+{
+	return h->n + h->any + h->points;
+}
+
+static void add(struct ever *v, struct held *to, const struct held *more)
+{
+	int before = count(to);
+
+	lkmm_hold_all(v->test, to, more);
+	v->grew |= count(to) != before;
+}
+
+/* Whether all writes to @loc are of this thread, and come later. */
+static bool comes_first(const struct ever *v, int loc)
+{
+	for (int t = 0; t < v->test->nthreads; t++) {
+		int first = v->first[t * v->test->nlocs + loc];
+
+		if (t == v->thread ? first <= v->at : first != NEVER)
+			return false;
+	}
+	return true;
+}
+
+/* The location at the address @at, or -1. */
+static int target(struct ever *v, const struct lkmm_access *a, int64_t at, bool load)
+{
+	int loc = lkmm_access_target(v->test, a, at, load);
+
+	v->unknown |= loc == TARGET_PART;
+	return loc;
+}
+
+static struct held load(struct ever *v, const struct lkmm_access *a, const struct held *address)
+{
+	struct held h = nothing;
+
+	v->unknown |= address->any;
+	for (int i = 0; i < address->n; i++) {
+		int loc = target(v, a, address->v[i], lkmm_is_load(a));
+		struct held was;
+
+		if (loc < 0)
+			continue;
+		was = number(v, v->test->loc[loc].init);
+		lkmm_hold_all(v->test, &h, comes_first(v, loc) ? &was : &v->h->at[loc]);
+	}
+	return a->accessed.bits ? cast(v, &h, a->accessed) : h;
+}
+
+static void store(struct ever *v, const struct lkmm_access *a, const struct held *address,
+		  const struct held *value, bool constant)
+{
+	v->unknown |= address->any;
+	for (int i = 0; i < address->n; i++) {
+		int loc = target(v, a, address->v[i], false), *first;
+		struct held w;
+
+		if (loc < 0)
+			continue;
+		first = &v->first[v->thread * v->test->nlocs + loc];
+		v->grew |= v->at < *first;
+		*first = v->at < *first ? v->at : *first;
+		w = cast(v, value, v->test->loc[loc].integer);
+		if (!constant)
+			lkmm_hold_value(v->test, &w, lkmm_unknowable_value(0));
+		add(v, &v->h->at[loc], &w);
+	}
+}
+
+/* The formula @f of an operation whose object holds @old. */
+static struct held apply(const struct ever *v, const struct lkmm_formula *f, const struct held *old,
+			 const struct held *arg, struct lkmm_integer t)
+{
+	struct held a, b;
+
+	switch (f->kind) {
+	case LKMM_F_VALUE:
+		return *old;
+	case LKMM_F_ARG:
+		return arg[f->number];
+	case LKMM_F_NUMBER:
+		return number(v, f->number);
+	case LKMM_F_UNARY:
+		a = apply(v, f->left, old, arg, t);
+		return unary(v, f->op, &a);
+	default:
+		a = apply(v, f->left, old, arg, t);
+		b = apply(v, f->right, old, arg, t);
+		a = binary(v, f->op, false, &a, &b);
+		return f->op < LKMM_EQ ? cast(v, &a, t) : a;
+	}
+}
+
+static struct held operation(struct ever *v, const struct lkmm_access *a, const struct held *arg)
+{
+	const struct held *address = &arg[a->op->object];
+	struct held old = load(v, a, address), value;
+
+	if (a->op->becomes) {
+		value = apply(v, a->op->becomes, &old, arg, a->integer);
+		store(v, a, address, &value, false);
+	}
+	if (a->op->inout >= 0 && a->inout >= 0) {
+		value = cast(v, &old, v->test->thread[v->thread].reg[a->inout].integer);
+		add(v, &v->reg[v->thread][a->inout], &value);
+	}
+	if (!a->op->becomes)
+		return old;
+	return a->op->returns ? apply(v, a->op->returns, &old, arg, a->integer) : nothing;
+}
+
+/* What each of the objects that a call makes is set to, and their addresses. */
+static struct held allocation(struct ever *v, const struct lkmm_access *a)
+{
+	const struct held zero = number(v, 0);
+	struct held h = nothing;
+
+	for (int i = 0; i < a->copies; i++)
+		lkmm_hold_value(v->test, &h,
+				lkmm_address(v->test, a->object + i * a->locations));
+	for (int i = 0; a->zeroed && i < a->copies * a->locations; i++) {
+		v->first[v->thread * v->test->nlocs + a->object + i] = 0;
+		add(v, &v->h->at[a->object + i], &zero);
+	}
+	return h;
+}
+
+static struct held access(struct ever *v, const struct lkmm_access *a)
+{
+	struct held arg[LKMM_MAX_ARGS], bit = number(v, 0), all = { .any = true };
+
+	lkmm_hold_value(v->test, &bit, 1);
+	for (int i = 0; i < LKMM_MAX_ARGS; i++)
+		arg[i] = a->arg[i] ? eval(v, a->arg[i]) : nothing;
+	switch (a->kind) {
+	case LKMM_OP:
+		return operation(v, a, arg);
+	case LKMM_PLAIN_LOAD:
+	case LKMM_AWAIT:
+		return load(v, a, &arg[0]);
+	case LKMM_PLAIN_STORE:
+		store(v, a, &arg[0], &arg[1], a->arg[1]->kind == LKMM_NUMBER ||
+					      a->arg[1]->kind == LKMM_ADDRESS);
+		return arg[1];
+	case LKMM_LOCK: case LKMM_TRYLOCK: case LKMM_UNLOCK:
+		store(v, a, &arg[0], &bit, true);
+		return bit;
+	case LKMM_CHOICE:
+	case LKMM_IS_LOCKED:
+		return bit;
+	case LKMM_ALLOC:
+		return allocation(v, a);
+	case LKMM_SRCU_LOCK:
+		return all;
+	case LKMM_STORE_LINKED:
+		v->unknown = true;
+		return all;
+	default:
+		return nothing;
+	}
+}
+
+/* ---- statements ---- */
+
+static bool are_unsequenced(const struct lkmm_expr *e)
+{
+	int n = lkmm_has_effect(e->a) + lkmm_has_effect(e->b);
+
+	for (int i = 0; e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
+		n += lkmm_has_effect(e->access->arg[i]);
+	return (e->kind == LKMM_BINARY || e->kind == LKMM_ACCESS) && n > 1;
+}
+
+static struct held eval_kind(struct ever *v, const struct lkmm_expr *e)
+{
+	struct held a, b;
+
+	switch (e->kind) {
+	case LKMM_NUMBER:
+		return number(v, e->number);
+	case LKMM_ADDRESS:
+		return number(v, lkmm_address(v->test, e->index));
+	case LKMM_REGISTER:
+		return v->reg[v->thread][e->index];
+	case LKMM_ACCESS:
+		return access(v, e->access);
+	case LKMM_BODY:
+		walk(v, e->body);
+		return e->a ? eval(v, e->a) : nothing;
+	default:
+		break;
+	}
+	a = eval(v, e->a);
+	b = e->b ? eval(v, e->b) : nothing;
+	switch (e->kind) {
+	case LKMM_UNARY:
+		return unary(v, e->op, &a);
+	case LKMM_BINARY:
+		return e->b ? binary(v, e->op, e->is_unsigned, &a, &b) : unary(v, e->op, &a);
+	case LKMM_CONDITIONAL:
+		a = eval(v, e->c);
+		lkmm_hold_all(v->test, &b, &a);
+		return b;
+	case LKMM_CAST:
+		return cast(v, &a, e->to);
+	case LKMM_ASSIGN:
+		a = cast(v, &a, v->test->thread[v->thread].reg[e->index].integer);
+		add(v, &v->reg[v->thread][e->index], &a);
+		return a;
+	default:		/* LKMM_COMMA */
+		return b;
+	}
+}
+
+static struct held eval(struct ever *v, const struct lkmm_expr *e)
+{
+	bool freeze = are_unsequenced(e);
+	struct held h = { .any = true, .points = true };
+	int n = 0;
+
+	for (const struct lkmm_expr *a = e; lkmm_is_link(a); a = a->a)
+		n++;
+	if (n > LKMM_LONG_CHAIN) {
+		v->unknown = true;
+		return h;
+	}
+	v->frozen += freeze;
+	h = eval_kind(v, e);
+	v->frozen -= freeze;
+	return h;
+}
+
+/* All statements of a loop, and behind a backward way, count as one. */
+static void walk(struct ever *v, const struct lkmm_stmt *s)
+{
+	for (; s; s = s->next) {
+		bool loop = s->kind == LKMM_LOOP;
+
+		v->at += !v->frozen;
+		v->frozen += loop;
+		if (s->expr)
+			eval(v, s->expr);
+		if (s->step)
+			eval(v, s->step);
+		walk(v, s->body);
+		walk(v, s->orelse);
+		v->frozen -= loop;
+	}
+}
+
+static bool begin(struct ever *v, struct lkmm_arena *a)
+{
+	const struct lkmm_test *t = v->test;
+	size_t n = (size_t)t->nthreads, nlocs = (size_t)t->nlocs;
+
+	v->h->at = lkmm_alloc(a, sizeof(*v->h->at) * (nlocs + 1));
+	v->reg = lkmm_alloc(a, sizeof(*v->reg) * (n + 1));
+	v->first = lkmm_alloc(a, sizeof(*v->first) * (n * nlocs + 1));
+	if (!v->h->at || !v->reg || !v->first)
+		return false;
+	for (int l = 0; l < t->nlocs; l++) {
+		v->h->at[l] = number(v, t->loc[l].init);
+		v->h->at[l].writer = -1;
+		v->unknown |= t->loc[l].piece_of;
+	}
+	for (int i = 0; i < t->nthreads * t->nlocs; i++)
+		v->first[i] = NEVER;
+	for (int i = 0; i < t->nthreads; i++) {
+		const struct lkmm_thread *thread = &t->thread[i];
+
+		v->reg[i] = lkmm_alloc(a, sizeof(**v->reg) * ((size_t)thread->nregs + 1));
+		for (int r = 0; v->reg[i] && r < thread->nregs; r++)
+			v->reg[i][r] = number(v, thread->reg[r].init);
+		if (!v->reg[i])
+			return false;
+	}
+	return true;
+}
+
+bool lkmm_find_ever(struct lkmm_arena *a, const struct lkmm_test *t, struct holds *h, bool *known)
+{
+	struct ever v = { .test = t, .h = h, .unknown = t->architecture || t->compiled,
+			  .grew = true };
+
+	h->test = t;
+	if (!begin(&v, a))
+		return false;
+	for (int rounds = 0; v.grew && !v.unknown; rounds++) {
+		v.grew = false;
+		v.unknown = rounds == MAX_ROUNDS;
+		for (v.thread = 0; v.thread < t->nthreads; v.thread++) {
+			v.at = 0;
+			walk(&v, t->thread[v.thread].body);
+		}
+	}
+	*known = !v.unknown;
+	return true;
+}
