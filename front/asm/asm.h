@@ -35,6 +35,7 @@ struct asm_item {
 	const struct isa_register *reg;
 	int view;			/* by which of its names */
 	struct lkmm_integer to;		/* it is converted to this */
+	int shift;			/* in an address, it counts 2, 4 or 8 times */
 	int64_t number;
 	const char *text;
 	int len;

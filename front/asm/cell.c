@@ -99,15 +99,34 @@ static bool extends(const struct asm_reading *a, const struct asm_item *item,
 	return e->name;
 }
 
-/* [x], [X1,#4], (%rax), 8(x5): the sum of a few items */
+/* How often a register counts: "4" is 2, as a shift; false if it cannot. */
+static bool read_factor(const struct asm_item *item, struct asm_item *of)
+{
+	while (of->shift < 3 && item->number != INT64_C(1) << of->shift)
+		of->shift++;
+	return item->number == INT64_C(1) << of->shift;
+}
+
+/* [x], [X1,#4], (%rax), 8(x5): the sum of a few items; x86: 8(%rax,%rbx,4) */
 static bool read_memory(struct asm_reading *a, struct asm_text *t, struct asm_operand *o)
 {
+	int n = 0;
+
 	o->kind = ASM_MEMORY;
 	do {
-		if (o->nitems == ASM_MAX_ITEMS || !read_item(a, t, &o->item[o->nitems]))
+		struct asm_item item, *last = o->nitems ? &o->item[o->nitems - 1] : NULL;
+
+		if (!read_item(a, t, &item))
 			return false;
-		if (!o->nitems || !extends(a, &o->item[o->nitems], &o->item[o->nitems - 1]))
-			o->nitems++;
+		n++;
+		if (a->isa->reversed && item.kind == ASM_NUMBER) {
+			if (n != 3 || !read_factor(&item, last))
+				return false;
+		} else if (!last || !extends(a, &item, last)) {
+			if (o->nitems == ASM_MAX_ITEMS)
+				return false;
+			o->item[o->nitems++] = item;
+		}
 	} while (take(t, ",+"));
 	return take(t, "])") && is_done(t);
 }

@@ -226,6 +226,11 @@ static void join_expr(struct joining *j, struct lkmm_expr *e)
 	join_access(j, e);
 }
 
+static bool is_flags(const struct joining *j, int reg)
+{
+	return !strncmp(j->c->l.thread->reg[reg].name, "(flags", 6);
+}
+
 static void join(struct joining *j, struct lkmm_stmt *s)
 {
 	for (; s; s = s->next) {
@@ -237,8 +242,61 @@ static void join(struct joining *j, struct lkmm_stmt *s)
 			s->expr = new_assign(&j->c->l,
 					     new_local(&j->c->l, j->first - 1, s->expr->at),
 					     s->expr, s->expr->at);
+		else if (s->expr && s->expr->kind == LKMM_ASSIGN && s->expr->a == j->updates &&
+			 is_flags(j, s->expr->index))
+			litmus_report(&j->c->l, s->expr->at, "a sequence that goes by the flags of "
+				      "its update has no register for what that finds");
 	}
 }
+
+/* ---- flags that nothing goes by ---- */
+
+static bool sets_flags(const struct lkmm_thread *own, const struct lkmm_stmt *s)
+{
+	return s->kind == LKMM_EXPR && s->expr && s->expr->kind == LKMM_ASSIGN &&
+	       own->reg[s->expr->index].hidden;
+}
+
+static bool reads_flags(const struct lkmm_thread *own, const struct lkmm_expr *e)
+{
+	bool found = e && e->kind == LKMM_REGISTER && own->reg[e->index].hidden;
+
+	for (int i = 0; e && e->kind == LKMM_ACCESS && i < LKMM_MAX_ARGS; i++)
+		found |= reads_flags(own, e->access->arg[i]);
+	return e && (found || reads_flags(own, e->a) || reads_flags(own, e->b) ||
+		     reads_flags(own, e->c));
+}
+
+static bool uses_flags(const struct lkmm_thread *own, const struct lkmm_stmt *s)
+{
+	for (; s; s = s->next)
+		if ((!sets_flags(own, s) && reads_flags(own, s->expr)) ||
+		    uses_flags(own, s->body) || uses_flags(own, s->orelse))
+			return true;
+	return false;
+}
+
+/* Of statements that set flags, the accesses alone are kept. */
+static struct lkmm_stmt *drop_flags(const struct lkmm_thread *own, struct lkmm_stmt *list)
+{
+	struct lkmm_stmt **at = &list;
+
+	while (*at) {
+		struct lkmm_stmt *s = *at;
+		bool sets = sets_flags(own, s);
+
+		if (sets && s->expr->a->kind == LKMM_ACCESS)
+			s->expr = s->expr->a;
+		else if (sets)
+			*at = s->next;
+		s->body = drop_flags(own, s->body);
+		s->orelse = drop_flags(own, s->orelse);
+		at = *at == s ? &s->next : at;
+	}
+	return list;
+}
+
+/* ---- reading it ---- */
 
 /* The text with registers, in memory that stays. */
 static const char *write_text(struct compiling *c, const struct asm_sequence *s,
@@ -276,6 +334,8 @@ static struct lkmm_stmt *read_sequence(struct compiling *c, const struct asm_seq
 	*own = (struct lkmm_thread){ .in_order = true };
 	c->l.thread = own;
 	list = read_text(c, text);
+	if (!c->l.no_memory && !uses_flags(own, list))
+		list = drop_flags(own, list);
 	c->l.thread = process;
 	hidden_register(c, "(found)");
 	j->first = process->nregs;

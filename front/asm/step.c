@@ -100,6 +100,9 @@ static struct lkmm_expr *operand_value(struct asm_reading *a, const struct asm_o
 		e = item_value(a, item, o->at);
 		if (item->to.bits)
 			e = new_cast(a->l, item->to, e, o->at);
+		if (item->shift)
+			e = new_binary(a->l, LKMM_SHL, e, new_number(a->l, item->shift, o->at),
+				       o->at);
 		sum = sum ? new_binary(a->l, LKMM_ADD, sum, e, o->at) : e;
 	}
 	return sum ? sum : new_number(a->l, 0, o->at);

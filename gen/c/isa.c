@@ -52,9 +52,9 @@ static void put_value(struct out *o, const char *member, struct isa_value v, boo
 	put(o, " }");
 }
 
-static void put_step(struct out *o, const struct isa_step *s)
+static void put_step(struct out *o, const struct isa_step *s, bool own_line)
 {
-	put(o, " { .kind = ISA_%s", s->kind);
+	put(o, "%s{ .kind = ISA_%s", own_line ? "\n\t    " : " ", s->kind);
 	if (!streq(s->to.kind, "NONE")) {
 		put(o, ", .to = ");
 		put_ref(o, s->to);
@@ -89,7 +89,7 @@ static void put_insn(struct out *o, const struct isa_insn *insn)
 	}
 	put(o, "%s }, {", insn->noperands ? "" : " NULL");
 	for (int i = 0; i < insn->nsteps; i++)
-		put_step(o, &insn->step[i]);
+		put_step(o, &insn->step[i], insn->nsteps > 2);
 	put(o, "%s } },\n", insn->nsteps ? "" : " { .kind = ISA_END }");
 }
 

@@ -15,22 +15,6 @@ static bool begins(const char *s, const char *with)
 	return !strncmp(s, with, strlen(with));
 }
 
-/* x86: "(%rsi,%rcx,1)" is a sum; with another factor it is not one that tests can have. */
-static void spell_scale(char *text)
-{
-	char *end = strstr(text, ",1)");
-
-	if (end)
-		memmove(end, end + 2, strlen(end + 2) + 1);
-}
-
-static bool is_scaled(const char *text)
-{
-	const char *open = strchr(text, '('), *comma = open ? strchr(open, ',') : NULL;
-
-	return comma && strchr(comma + 1, ',') && strchr(comma + 1, ',') < strchr(open, ')');
-}
-
 /* Instructions that leave the function, or have effects that no operand shows. */
 static bool has_hidden_effects(const char *text)
 {
@@ -100,10 +84,8 @@ const struct instruction *decode(struct decoder *d, const struct function_line *
 	d->bucket[hash % 512] = i;
 	strcpy(i->text, l->text);
 	i->bytes = machine_bytes(machine_code(d->arch), l->text);
-	spell_scale(i->text);
-	if (is_scaled(i->text) || !read_test(d, i, l->jumps))
+	if (!read_test(d, i, l->jumps))
 		i->effect = effect_of(d->arch, i->text);
-	strcpy(i->text, l->text);
 	return i;
 }
 

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0 OR MIT
+"""instructions.py LKMM: what instructions do to the flags, and the addresses that they have, in
+tests in assembly. TAP.
+"""
+import os
+import sys
+import tempfile
+
+import ask
+from ask import tap
+
+# Code that changes x by an instruction that sets the flags; then EAX is 1 if that gave 0.
+X86 = "X86_64 flags\n{{ {first} 0:rsi=x; 0:rax=5; 0:rcx=9; }}\n P0 ;\n cmpl $0, ecx ;\n{code}" \
+    " jne L ;\n movl $1, eax ;\nL: ;\nforall (x={x} /\\ 0:rax={eax}{more})\n"
+S390X = "S390X flags\n{{ {first} 0:r6=x; 0:r1=5; 0:r2={r2}; 0:r3=9; }}\n P0 ;\n" \
+    " chi %r3,0 ;\n{code} jne L ;\n lhi %r1,1 ;\nL: ;\nforall (x={x} /\\ 0:r1={r1})\n"
+# the type and the value of x, the instruction, the value that it leaves, what else is so
+ON_X86 = (
+    ("int", 3, "lock addl $-3, (%rsi)", 0, ""), ("int", 3, "lock addl $-2, (%rsi)", 1, ""),
+    ("int64_t", 3, "lock addq $-3, (%rsi)", 0, ""), ("int64_t", 3, "lock addq $3, (%rsi)", 6, ""),
+    # The sum has the width of the instruction.
+    ("uint32_t", 4294967295, "lock addl $1, (%rsi)", 0, ""),
+    ("uint16_t", 65535, "lock addw $1, (%rsi)", 0, ""),
+    ("uint8_t", 255, "lock incb (%rsi)", 0, ""),
+    ("int", 3, "lock subl $3, (%rsi)", 0, ""), ("int", 3, "lock subl $2, (%rsi)", 1, ""),
+    ("int", 6, "lock andl $1, (%rsi)", 0, ""), ("int", 6, "lock andl $2, (%rsi)", 2, ""),
+    ("int", 0, "lock orl $0, (%rsi)", 0, ""), ("int", 0, "lock orl $4, (%rsi)", 4, ""),
+    ("int", 6, "lock xorl $6, (%rsi)", 0, ""), ("int", 6, "lock xorl $2, (%rsi)", 4, ""),
+    ("int", -1, "lock incl (%rsi)", 0, ""), ("int", 1, "lock incl (%rsi)", 2, ""),
+    ("int", 1, "lock decl (%rsi)", 0, ""), ("int", 2, "lock decl (%rsi)", 1, ""),
+    ("int", -9, "lock xaddl ecx, (%rsi)", 0, " /\\ 0:rcx=-9"),
+    ("int", 1, "lock xaddl ecx, (%rsi)", 10, " /\\ 0:rcx=1"),
+    ("int64_t", -9, "lock xaddq rcx, (%rsi)", 0, " /\\ 0:rcx=-9"),
+)
+# the value of x and of r2, the instruction, the value that it leaves
+ON_S390X = (
+    (3, -3, "laa %r4,%r2,0(%r6)", 0), (3, -3, "laa %r2,%r2,0(%r6)", 0),
+    (3, 1, "laa %r4,%r2,0(%r6)", 4), (6, 1, "lan %r4,%r2,0(%r6)", 0),
+    (6, 2, "lan %r4,%r2,0(%r6)", 2), (0, 4, "lao %r4,%r2,0(%r6)", 4),
+    (6, 6, "lax %r4,%r2,0(%r6)", 0), (6, 2, "lax %r4,%r2,0(%r6)", 4),
+    (3, 0, "asi 0(%r6),-3", 0), (3, 0, "asi 0(%r6),1", 4),
+)
+# an address, with rsi 100 and rbx 3; or None: it is refused
+ADDRESSES = (
+    ("(%rsi,%rbx,4)", 112), ("8(%rsi,%rbx,4)", 120), ("(%rsi,%rbx,8)", 124), ("4(%rsi)", 104),
+    ("(%rsi,%rbx,1)", 103), ("(%rsi,%rbx)", 103), ("-8(%rsi,%rbx,2)", 98), ("(%rsi,%rbx,3)", None),
+    ("(%rsi,4)", None), ("(%rsi,%rbx,4,4)", None), ("(,%rbx,4)", None), ("(4,%rsi)", None),
+    ("(%rsi,%rbx,16)", None), ("(%rsi,%rbx,0)", None),
+)
+# Others than those that are read as they are written must not be read as a sum.
+REFUSED = (("AArch64", "ldr w0, [x1, x2, lsl #2]"), ("AArch64", "ldr w0, [x1, w2, sxtw #2]"),
+           ("AArch64", "ldr w0, [x1, #4]!"), ("AArch64", "ldr w0, [x1], #4"),
+           ("ARM", "LDR R0,[R1,R2,LSL #2]"), ("ARM", "LDR R0,[R1,#4]!"))
+
+
+def own_sources():
+    """Names and texts of tests that must always hold."""
+    for kind, x, code, left, more in ON_X86:
+        yield f"x86_64: {kind} {x}, {code}", X86.format(
+            first=f"{kind} x = {x};", code=f" {code} ;\n", x=left, eax=5 if left else 1,
+            more=more)
+    for x, r2, code, left in ON_S390X:
+        yield f"s390x: {x}, {r2}, {code}", S390X.format(
+            first=f"int x = {x};", r2=r2, code=f" {code} ;\n", x=left, r1=5 if left else 1)
+    for text, value in ADDRESSES:
+        if value is not None:
+            yield f"x86_64: {text}", (
+                "X86_64 address\n{ 0:rsi=100; 0:rbx=3; }\n P0 ;\n"
+                f" leaq {text}, rax ;\nforall (0:rax={value})\n")
+    yield "x86_64: a load", ("X86_64 address\n{ int x = 7; 0:rsi=x; 0:rbx=0; }\n P0 ;\n"
+                             " movl (%rsi,%rbx,4), eax ;\nforall (0:rax=7)\n")
+
+
+def refused_sources():
+    """Names and texts of tests that must be refused in their fourth line."""
+    for text, value in ADDRESSES:
+        if value is None:
+            yield f"x86_64: {text}", \
+                f"X86_64 address\n{{ 0:rsi=x; }}\n P0 ;\n movl {text}, eax ;\n"
+    for head, code in REFUSED:
+        first = "X1" if head == "AArch64" else "R1"
+        yield f"{head}: {code}", f"{head} address\n{{ 0:{first}=x; }}\n P0 ;\n {code} ;\n"
+
+
+def main():
+    report = tap.Tap()
+    with tempfile.TemporaryDirectory() as folder:
+        texts = dict(own_sources())
+        refused = {name: text + "exists (true)\n" for name, text in refused_sources()}
+        paths = {}
+        for i, (name, text) in enumerate([*texts.items(), *refused.items()]):
+            paths[name] = os.path.join(folder, f"{i}.litmus")
+            with open(paths[name], "w", encoding="utf-8") as file:
+                file.write(text)
+        answers = ask.check(sys.argv[1], list(paths.values()))
+        for name, text in texts.items():
+            answer = answers.get(paths[name], {})
+            report.point(answer.get("observation") == "Always", name, answer, text)
+        for name, text in refused.items():
+            answer = answers.get(paths[name], {})
+            report.point("error" in answer and answer.get("line") == 4, f"refused: {name}", answer,
+                         text)
+    return report.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
