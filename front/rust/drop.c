@@ -301,15 +301,16 @@ void rust_end_block(struct rust *r, struct rust_drop *mark, struct value *v)
 		for (struct rust_drop *d = r->drops; d && d != mark; d = d->below)
 			d->moved |= !d->temporary;
 	if (has_any(r->drops, mark, false) && v->type->kind != RUST_UNIT)
-		*v = rust_own(r, rust_now(r, *v));
+		*v = rust_own(r, rust_copy_registers(r, rust_now(r, *v)));
 	end(r, mark, false);
 }
 
 void rust_close(struct rust *r, struct rust_drop *mark, struct value *v)
 {
 	*v = rust_read(r, *v);
+	/* what is dropped may change the variable that it is */
 	if (has_any(r->drops, mark, true) && v->type->kind != RUST_NEVER)
-		*v = rust_now(r, *v);
+		*v = rust_copy_registers(r, rust_now(r, *v));
 	if (v->type->kind == RUST_NEVER)
 		while (r->drops && r->drops != mark)
 			r->drops = r->drops->below;

@@ -337,6 +337,82 @@ const struct rust_type *parse_rust_instance(struct rust *r, struct rust_item *it
 	return n ? instance(r, item, arg) : t;
 }
 
+/* ---- aliases ---- */
+
+/* <A, B> at hand, if any: how many there are. */
+static int parse_alias_arguments(struct rust *r, const struct rust_type **arg)
+{
+	int n = 0;
+
+	if (!lex_accept_char(r->x, '<'))
+		return 0;
+	while (!r->x->error[0] && !closes(r->x)) {
+		if (n == RUST_MAX_GENERICS)
+			lex_expected(r->x, "'>'");
+		else if (r->x->tok.kind == T_LIFETIME)
+			lex_next(r->x);
+		else
+			arg[n++] = parse_rust_type(r);
+		if (!closes(r->x))
+			lex_expect(r->x, ",");
+	}
+	if (!lex_accept_char(r->x, '>'))
+		lex_expected(r->x, "'>'");
+	return n;
+}
+
+/* <T = (), U> of the alias: each stands for an argument, or for its default. */
+static void bind_alias(struct rust *r, const struct rust_type **arg, int n, struct lkmm_place at)
+{
+	for (int i = 0; !r->x->error[0] && !closes(r->x); i++) {
+		struct rust_parameter p = { .name = r->x->tok };
+		const struct rust_type *t = i < n ? arg[i] : NULL, *other;
+
+		if (r->x->tok.kind == T_LIFETIME)
+			i--;
+		lex_next(r->x);
+		if (p.name.kind != T_LIFETIME) {
+			other = lex_accept(r->x, "=") ? parse_rust_type(r) : NULL;
+			if (!t && !other)
+				rust_error(r, at, "expected a type for '%.*s'",
+					   p.name.len > 40 ? 40 : p.name.len, p.name.text);
+			rust_add_generic(r, &p, t ? t : other);
+		}
+		if (!closes(r->x))
+			lex_expect(r->x, ",");
+	}
+}
+
+const struct rust_type *parse_rust_item_type(struct rust *r, struct rust_item *item)
+{
+	const struct rust_type *arg[RUST_MAX_GENERICS], *t;
+	struct rust_generic *generic = r->generic;
+	struct lkmm_place at = r->x->tok.at;
+	struct rust_visit visit;
+	int n;
+
+	/* type Result<T> = core::result::Result<T, Error>; */
+	if (item->kind == RUST_ALIAS && item->reading && item->known)
+		return NULL;
+	t = rust_item_type(r->l, item);
+	if (!t || item->kind != RUST_ALIAS || t->kind != RUST_UNKNOWN)
+		return t;
+	n = parse_alias_arguments(r, arg);
+	item->reading = true;
+	rust_visit(r->l, &visit, &item->spot);
+	lex_next(r->x);
+	lex_expect(r->x, "<");
+	bind_alias(r, arg, n, at);
+	if (!lex_accept_char(r->x, '>'))
+		lex_expected(r->x, "'>'");
+	lex_expect(r->x, "=");
+	t = parse_rust_type(r);
+	rust_leave(r->l, &visit);
+	item->reading = false;
+	r->generic = generic;
+	return t;
+}
+
 /* The names of the generics of the function @item itself, behind its own name. */
 static int names_of_function(struct rust *r, const struct rust_item *item,
 			     struct rust_parameter p[RUST_MAX_GENERICS])

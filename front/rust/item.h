@@ -192,6 +192,8 @@ void parse_rust_given(struct rust *r, const struct rust_item *item, struct rust_
 void rust_infer(struct rust *r, const struct rust_type *t, const struct rust_type *from);
 /* Makes the generics of the impl that @item is in stand for those of the type of @self. */
 void rust_bind_owner(struct rust *r, const struct rust_item *item, const struct value *self);
+/* What @item is as a type; the arguments of a generic alias may be at hand. */
+const struct rust_type *parse_rust_item_type(struct rust *r, struct rust_item *item);
 /* Whether @t is known but for a parameter. */
 bool rust_is_open(const struct rust_type *t);
 

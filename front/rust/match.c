@@ -28,6 +28,43 @@ static void bind(struct rust *r, const struct bound *b)
 	rust_drop_later(r, to, false);
 }
 
+/* Whether the variable @b, or a part of it, is moved to a name of @p. */
+static bool is_moved_from(const struct pattern *p, const struct binding *b)
+{
+	for (int i = 0; i < p->nbound; i++) {
+		const struct binding *place = p->bound[i].v.place;
+
+		if (place && (place == b || (b->part && place->part == b->part)))
+			return true;
+	}
+	for (int i = 0; b->part && i < rust_parts(b->type); i++)
+		if (is_moved_from(p, &b->part[i]))
+			return true;
+	return false;
+}
+
+/* Of a struct that is taken apart, what has no name stays there, and is dropped with it. */
+static void check_rest(struct rust *r, const struct pattern *p, const struct binding *b)
+{
+	const struct rust_type *t = rust_contents(b->type);
+
+	for (int i = 0; i < p->nbound; i++) {
+		const struct binding *place = p->bound[i].v.place;
+
+		/* it is all of it, or what is in an Option of it */
+		if (place && (place == b || (b->part && place->part == b->part)))
+			return;
+	}
+	for (int i = 0; t->kind == RUST_STRUCT && b->part && i < rust_parts(t); i++) {
+		if (!rust_is_dropped(r, b->part[i].type))
+			continue;
+		if (!is_moved_from(p, &b->part[i]))
+			rust_error(r, p->bound[0].name.at, "expected a name for each member that "
+				   "is dropped: one of them would stay behind");
+		check_rest(r, p, &b->part[i]);
+	}
+}
+
 void rust_bind(struct rust *r, const struct pattern *p)
 {
 	bool moves = false;
@@ -37,6 +74,8 @@ void rust_bind(struct rust *r, const struct pattern *p)
 		return;
 	for (int i = 0; i < p->nbound; i++)
 		moves |= !p->bound[i].v.lent && rust_is_dropped(r, p->bound[i].v.type);
+	if (moves && p->from)
+		check_rest(r, p, p->from);
 	if (moves && p->from)
 		rust_moved(r, p->from, p->bound[0].name.at);
 	for (int i = 0; i < p->nbound; i++)
@@ -157,7 +196,8 @@ void parse_rust_let_else(struct rust *r)
 /* The name @b in a guard, where nothing has been moved yet. */
 static void see(struct rust *r, const struct bound *b)
 {
-	if (b->v.where == IS_VALUE && rust_has_parts(b->v.type))
+	if (b->v.where == IS_VALUE && rust_has_parts(b->v.type) &&
+	    (!b->v.part || rust_is_dropped(r, b->v.type)))
 		rust_error(r, b->name.at, "expected a guard without '%.*s' bound in front of it",
 			   b->name.len > 40 ? 40 : b->name.len, b->name.text);
 	if (b->v.where == IS_VALUE)
@@ -169,17 +209,25 @@ static void see(struct rust *r, const struct bound *b)
 struct lkmm_expr *parse_rust_guard(struct rust *r, const struct pattern *p)
 {
 	struct binding *scope = r->scope;
-	struct stmts s, *outer;
+	struct value no = rust_value(&rust_bool, new_number(r->l, 0, r->x->tok.at), r->x->tok.at);
+	struct stmts s, none, *outer;
+	struct rust_drop *drops = r->drops;
 	struct value v;
 
 	for (int i = 0; i < p->nbound; i++)
 		see(r, &p->bound[i]);
+	rust_open(r, &none, &outer);
+	r->out = outer;
 	rust_open(r, &s, &outer);
 	v = parse_rust_as(r, &rust_bool);
+	rust_close(r, drops, &v);
 	r->out = outer;
 	r->scope = scope;
-	if (s.first)
-		rust_error(r, v.at, "expected a guard without statements in it");
+	/* it is evaluated only where the pattern matches */
+	if (s.first && !r->x->error[0] && p->cond)
+		v = rust_choose(r, p->cond, &s, v, &none, no, v.at);
+	else
+		rust_append(r, s.first);
 	return v.e;
 }
 

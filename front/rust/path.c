@@ -29,7 +29,10 @@ static bool has_methods(const struct token *t)
 /* Functions of these types that have no self. */
 static bool is_called_by_path(const struct token *name)
 {
-	static const char *const names[] = { "from", "try_from", "new", "default", "from_ptr" };
+	static const char *const names[] = {
+		"from", "try_from", "new", "default", "from_ptr", "from_be_bytes", "from_le_bytes",
+		"from_ne_bytes", "from_str_radix",
+	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (is_name(name, names[i]))

@@ -241,10 +241,15 @@ static struct value as_ref(struct rust *r, struct value self, bool mut)
 	const struct rust_type *ref;
 	struct value v = self;
 
-	/* a value or a reference stays the same */
+	/* a reference stays the same */
 	v.local = NULL;
-	if (!self.local || self.type->of->kind == RUST_REFERENCE)
+	if (self.type->of->kind == RUST_REFERENCE || r->x->error[0])
 		return v;
+	if (!self.local)
+		self.local = rust_declare_hidden(r, self, true);
+	if (!self.local)
+		return v;
+	v.first = NULL;
 	v.lent = rust_binding_inside(r, self.local, false);
 	ref = rust_type_of(r, RUST_REFERENCE, mut, self.type->of);
 	v.type = of_type(r, self.type, ref, NULL);

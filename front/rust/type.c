@@ -184,8 +184,7 @@ static const struct rust_type *type_of_test(struct rust *r, const struct token *
 					    const struct token *name)
 {
 	struct rust_item *item = rust_find_type(r, module, name);
-	const struct rust_type *t = item ? rust_item_type(r->l, item) : NULL;
-
+	const struct rust_type *t = item ? parse_rust_item_type(r, item) : NULL;
 	bool is_struct = item && (item->kind == RUST_STRUCT_ITEM || item->kind == RUST_ENUM_ITEM);
 
 	if (t && is_struct && t->nargs && !tok_is(r->x, "<"))

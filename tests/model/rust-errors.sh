@@ -284,8 +284,8 @@ items 'static mut N: i32 = 1; fn f(x: &Atomic<i32>) -> i32 { N }' \
 	"3:55: error: a 'static mut' is unsafe"
 items 'static x: Atomic<i32> = Atomic::new(1); fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	"3:8: error: there already is a variable 'x'"
-items 'type A<T> = Atomic<T>; fn f(x: &A<i32>) -> i32 { 1 }' \
-	'3:7: error: generics are not supported'
+items 'type A<T> = Atomic<T>; fn f(x: &A) -> i32 { 1 }' \
+	"3:34: error: expected a type for 'T'"
 items 'mod m; fn f(x: &Atomic<i32>) -> i32 { 1 }' \
 	'3:6: error: expected the items of the module, in { }: there is no other file'
 items 'struct S<T> { a: T } fn g(s: &S) {} fn f(x: &Atomic<i32>) -> i32 { 1 }' \

@@ -3,7 +3,8 @@
 """rust-forms.py LKMM RUSTC FORMS.rs...: each form of Rust computes what rustc makes of it.
 
 A file has cases, each of which starts with "// case NAME"; items of the case come first, and then
-its statements, after "// body". They set r0, r1 and so on, and may use x, an Atomic<u32> that is 3.
+its statements, after "// body". They set r0, r1 and so on, and may use x, an Atomic<u32> that is 3,
+and the variables of lines "// shared NAME: TYPE = VALUE" among the items.
 "// edition 2024" in front of them is for rustc, where the edition is not 2021. TAP.
 """
 import json
@@ -66,19 +67,23 @@ class Case:
         self.name, _, rest = text.partition("\n")
         items, separator, body = rest.partition("// body\n")
         self.items, self.body = (items, body) if separator else ("", items)
+        self.shared = re.findall(r"^// shared (\w+): (.*?) = (.*)$", self.items, flags=re.M)
         self.registers = sorted(set(re.findall(r"\br\d\b", self.body)))
 
     def litmus(self):
         shown = "; ".join(f"0:{r}" for r in self.registers)
-        return (f"Rust form\n{self.items}\n{{ x: Atomic<u32> = 3; }}\n"
-                f"fn P0(x: &Atomic<u32>) {{\n{self.body}\n}}\n"
+        values = "".join(f" {name}: {t} = {v};" for name, t, v in self.shared)
+        references = "".join(f", {name}: &{t}" for name, t, _ in self.shared)
+        return (f"Rust form\n{self.items}\n{{ x: Atomic<u32> = 3;{values} }}\n"
+                f"fn P0(x: &Atomic<u32>{references}) {{\n{self.body}\n}}\n"
                 f"locations [{shown}; x]\nexists (0:{self.registers[0]}=0)\n")
 
     def module(self, i):
         shown = "".join(f"0:{r}={{}}; " for r in self.registers)
         values = ", ".join(f"{r}.show()" for r in self.registers)
+        locals_ = "".join(f"let {name}: &{t} = &{v};\n" for name, t, v in self.shared)
         return (f"mod m{i} {{\nuse super::*;\n{self.items}\npub fn run(x: &Atomic<u32>) {{\n"
-                f"{self.body}\nprint!(\"{shown}\", {values});\n}}\n}}\n")
+                f"{locals_}{self.body}\nprint!(\"{shown}\", {values});\n}}\n}}\n")
 
 
 def compiled(rustc, edition, top, cases):

@@ -63,7 +63,7 @@ let r8 = b.first().map(|r| r.is_ok()) == Some(true);
 fn step(n: u32) -> Result<Option<u32>, u32> {
     match n {
         0 => Ok(None),
-        5 => Err(55),
+        2 => Err(55),
         n => Ok(Some(n - 1)),
     }
 }
@@ -76,8 +76,8 @@ fn drain(mut n: u32) -> Result<u32, u32> {
     Ok(turns)
 }
 // body
-let r0 = drain(x.load(Relaxed)).unwrap();
-let r1 = drain(6).unwrap_err();
+let r0 = drain(x.load(Relaxed) - 2).unwrap() + 2;
+let r1 = drain(x.load(Relaxed)).unwrap_err();
 let o = loop {
     if r0 == 3 {
         break Some(Some(1u32));
