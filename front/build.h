@@ -48,6 +48,7 @@ struct litmus {
 	struct lkmm_test *test;		/* its program */
 	struct lkmm_arena *arena;
 	bool no_memory;			/* that is the error */
+	bool last_turns;		/* of loops in assembly, there is only the last turn */
 	struct {
 		int thread;
 		const struct token *begin, *end;

@@ -12,13 +12,13 @@ static void out_of_memory(struct litmus *l)
 	lex_fatal(&l->x, l->x.tok.at, "out of memory");
 }
 
-bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
-		       const struct litmus_files *files)
+static bool parse(struct litmus_test *t, const char *text, size_t size,
+		  const struct litmus_files *files, bool last_turns)
 {
 	static const struct token nothing = {
 		.kind = T_END, .text = "", .at = { .line = 1, .column = 1 },
 	};
-	struct litmus l = { .out = t, .test = &t->program };
+	struct litmus l = { .out = t, .test = &t->program, .last_turns = last_turns };
 	const struct isa *isa;
 	const char *word;
 	size_t len;
@@ -57,6 +57,17 @@ bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
 	parse_processes(&l);
 	parse_conditions(&l);
 	return litmus_errors_end(&l);
+}
+
+bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
+		       const struct litmus_files *files)
+{
+	return parse(t, text, size, files, false);
+}
+
+bool litmus_parse_last_turns(struct litmus_test *t, const char *text, size_t size)
+{
+	return parse(t, text, size, NULL, true);
 }
 
 bool litmus_parse(struct litmus_test *t, const char *text, size_t size)

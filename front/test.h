@@ -75,6 +75,8 @@ struct litmus_test {
  * caller keeps @text as long as @t, and frees @t->arena in both cases.
  */
 bool litmus_parse(struct litmus_test *t, const char *text, size_t size);
+/* The same of a test in assembly, of whose loops there is only the turn that leaves them. */
+bool litmus_parse_last_turns(struct litmus_test *t, const char *text, size_t size);
 /* The same, of a test that may include @files, which the caller keeps, too; or NULL. */
 bool litmus_parse_with(struct litmus_test *t, const char *text, size_t size,
 		       const struct litmus_files *files);

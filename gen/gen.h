@@ -365,7 +365,8 @@ struct arch_barrier {
 struct arch {
 	char *name;
 	const char *file;
-	char *c_target, *rust_target;
+	char *c_target, *rust_target;	/* or NULL: it has builtins, or no code */
+	bool no_code;			/* its sequences are for lkmm prove alone */
 	bool builtins;			/* instructions are the compiler's atomic builtins */
 	bool att;			/* instructions are in AT&T's syntax, of which C needs
 					 * Intel's as well */
@@ -390,8 +391,16 @@ struct arch {
 					 * again before they fail; NULL: they do not */
 };
 
+/* Whether code is generated for it. */
+static inline bool arch_is_generated(const struct arch *a)
+{
+	return a->builtins || a->c_target;
+}
+
 bool extends(const struct arch *a, int width);
 bool parse_arch(const struct source *src, const struct table *t, struct arch *a);
+/* read/complete.c: reports what is missing in @a, which @src has. */
+void check_complete(const struct source *src, const struct arch *a);
 const struct sequence *find_sequence(const struct arch *a, enum prim prim, enum alu alu, int width,
 				     enum order order);
 const struct arch_barrier *find_barrier(const struct arch *a, const char *key);

@@ -14,6 +14,8 @@
 static void write_all(const struct defs *d, const char *root)
 {
 	for (int i = 0; i < d->narchs; i++) {
+		if (!arch_is_generated(&d->arch[i]))
+			continue;
 		write_c_arch(&d->arch[i], &d->table);
 		write_rust_arch(&d->arch[i], &d->table);
 	}

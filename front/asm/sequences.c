@@ -5,6 +5,498 @@
 #include "front/test.h"
 
 const struct asm_sequence asm_sequences[] = {
+	{ "arm", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ldrb {val:64}, [{ptr:64}]\n" },
+	{ "arm", "load", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "ldrb {val:64}, [{ptr:64}]\n"
+	  "dmb ish\n" },
+	{ "arm", "store", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "strb {val:64}, [{ptr:64}]\n" },
+	{ "arm", "store", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "dmb ish\n"
+	  "strb {val:64}, [{ptr:64}]\n" },
+	{ "arm", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexb {old:64}, [{ptr:64}]\n"
+	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "1: ldrexb {old:64}, [{ptr:64}]\n"
+	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexb {old:64}, [{ptr:64}]\n"
+	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "1: ldrexb {old:64}, [{ptr:64}]\n"
+	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexb {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldrexb {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexb {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldrexb {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strexb {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "arm", "load", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ldrh {val:64}, [{ptr:64}]\n" },
+	{ "arm", "load", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "ldrh {val:64}, [{ptr:64}]\n"
+	  "dmb ish\n" },
+	{ "arm", "store", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "strh {val:64}, [{ptr:64}]\n" },
+	{ "arm", "store", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "dmb ish\n"
+	  "strh {val:64}, [{ptr:64}]\n" },
+	{ "arm", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexh {old:64}, [{ptr:64}]\n"
+	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "1: ldrexh {old:64}, [{ptr:64}]\n"
+	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexh {old:64}, [{ptr:64}]\n"
+	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "1: ldrexh {old:64}, [{ptr:64}]\n"
+	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexh {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldrexh {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrexh {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldrexh {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strexh {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "arm", "load", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ldr {val:64}, [{ptr:64}]\n" },
+	{ "arm", "load", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "ldr {val:64}, [{ptr:64}]\n"
+	  "dmb ish\n" },
+	{ "arm", "store", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "str {val:64}, [{ptr:64}]\n" },
+	{ "arm", "store", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "dmb ish\n"
+	  "str {val:64}, [{ptr:64}]\n" },
+	{ "arm", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "arm", "cmpxchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "teq {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "strex {fail:64}, {val:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "arm", "fetch_add", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_add", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_add", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add_release(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_andnot", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .invert = true, .call = "fetch_andnot(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "bic {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_andnot", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "bic {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_andnot", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_release(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "bic {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_andnot", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "bic {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_or", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "orr {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_or", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "orr {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_or", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "orr {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "orr {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_xor", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "eor {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_xor", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "eor {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n"
+	  "dmb ish\n" },
+	{ "arm", "fetch_xor", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .result = "old",
+	  .text =
+	  "dmb ish\n"
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "eor {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "fetch_xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldrex {old:64}, [{ptr:64}]\n"
+	  "eor {next:64}, {old:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "1: ldrex {next:64}, [{ptr:64}]\n"
+	  "add {next:64}, {next:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "andnot", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .invert = true, .call = "andnot(#, *)",
+	  .text =
+	  "1: ldrex {next:64}, [{ptr:64}]\n"
+	  "bic {next:64}, {next:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "1: ldrex {next:64}, [{ptr:64}]\n"
+	  "orr {next:64}, {next:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "1: ldrex {next:64}, [{ptr:64}]\n"
+	  "eor {next:64}, {next:64}, {arg:64}\n"
+	  "strex {fail:64}, {next:64}, [{ptr:64}]\n"
+	  "teq {fail:64}, 0\n"
+	  "bne 1b\n" },
+	{ "arm", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .text =
+	  "dmb ish\n" },
+	{ "arm", "rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .text =
+	  "dmb ish\n" },
+	{ "arm", "wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .text =
+	  "dmb ishst\n" },
+	{ "arm", "before_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_BEFORE_ATOMIC,
+	  .call = "smp_mb__before_atomic()",
+	  .text =
+	  "dmb ish\n" },
+	{ "arm", "after_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_ATOMIC,
+	  .call = "smp_mb__after_atomic()",
+	  .text =
+	  "dmb ish\n" },
+	{ "arm", "after_spinlock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_SPINLOCK,
+	  .call = "smp_mb__after_spinlock()",
+	  .text =
+	  "dmb ish\n" },
+	{ "arm", "after_unlock_lock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_UNLOCK_LOCK,
+	  .call = "smp_mb__after_unlock_lock()",
+	  .text =
+	  "dmb ish\n" },
+	{ "arm", "after_ctrl_dep", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_CTRL_DEP,
+	  .call = "smp_acquire__after_ctrl_dep()",
+	  .text =
+	  "dmb ish\n" },
+	{ "arm", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
+	  .text ="" },
 	{ "arm64", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =
@@ -975,6 +1467,701 @@ const struct asm_sequence asm_sequences[] = {
 	{ "arm64", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
 	  .text =
 	  "yield\n" },
+	{ "power", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "lbz {val:64}, 0({ptr:64})\n" },
+	{ "power", "load", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "lbz {val:64}, 0({ptr:64})\n"
+	  "lwsync\n" },
+	{ "power", "store", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "stb {val:64}, 0({ptr:64})\n" },
+	{ "power", "store", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "lwsync\n"
+	  "stb {val:64}, 0({ptr:64})\n" },
+	{ "power", "xchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lbarx {old:64}, 0, {ptr:64}\n"
+	  "stbcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "xchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "1: lbarx {old:64}, 0, {ptr:64}\n"
+	  "stbcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "xchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lbarx {old:64}, 0, {ptr:64}\n"
+	  "stbcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "xchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "1: lbarx {old:64}, 0, {ptr:64}\n"
+	  "stbcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "cmpxchg", LKMM_FULL, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lbarx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stbcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_ACQUIRE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: lbarx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stbcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_RELEASE, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lbarx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stbcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: lbarx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stbcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "power", "load", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "lhz {val:64}, 0({ptr:64})\n" },
+	{ "power", "load", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "lhz {val:64}, 0({ptr:64})\n"
+	  "lwsync\n" },
+	{ "power", "store", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "sth {val:64}, 0({ptr:64})\n" },
+	{ "power", "store", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "lwsync\n"
+	  "sth {val:64}, 0({ptr:64})\n" },
+	{ "power", "xchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lharx {old:64}, 0, {ptr:64}\n"
+	  "sthcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "xchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "1: lharx {old:64}, 0, {ptr:64}\n"
+	  "sthcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "xchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lharx {old:64}, 0, {ptr:64}\n"
+	  "sthcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "xchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "1: lharx {old:64}, 0, {ptr:64}\n"
+	  "sthcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "cmpxchg", LKMM_FULL, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lharx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "sthcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_ACQUIRE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: lharx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "sthcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_RELEASE, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lharx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "sthcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_RELAXED, 16, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: lharx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "sthcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "power", "load", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "lwz {val:64}, 0({ptr:64})\n" },
+	{ "power", "load", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "lwz {val:64}, 0({ptr:64})\n"
+	  "lwsync\n" },
+	{ "power", "store", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "stw {val:64}, 0({ptr:64})\n" },
+	{ "power", "store", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "lwsync\n"
+	  "stw {val:64}, 0({ptr:64})\n" },
+	{ "power", "xchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "stwcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "xchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "stwcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "xchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "stwcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "xchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "stwcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "cmpxchg", LKMM_FULL, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stwcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stwcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stwcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "cmpw {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stwcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "power", "fetch_add", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "fetch_add", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "fetch_add", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_release(#, *)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_andnot", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true, .call = "fetch_andnot(#, *)",
+	  .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "fetch_andnot", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "fetch_andnot", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_release(#, *)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_andnot", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_or", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "fetch_or", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "fetch_or", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_xor", LKMM_FULL, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "fetch_xor", LKMM_ACQUIRE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "fetch_xor", LKMM_RELEASE, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: lwarx {old:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {old:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "add", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "1: lwarx {next:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {next:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "andnot", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .invert = true, .call = "andnot(#, *)",
+	  .text =
+	  "1: lwarx {next:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {next:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "or", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "1: lwarx {next:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {next:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "xor", LKMM_RELAXED, 32, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "1: lwarx {next:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {next:64}, {arg:64}\n"
+	  "stwcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "load", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
+	  .result = "val",
+	  .text =
+	  "ld {val:64}, 0({ptr:64})\n" },
+	{ "power", "load", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_LOAD, .call = "read_acquire(*)",
+	  .result = "val",
+	  .text =
+	  "ld {val:64}, 0({ptr:64})\n"
+	  "lwsync\n" },
+	{ "power", "store", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set(*, #)",
+	  .text =
+	  "std {val:64}, 0({ptr:64})\n" },
+	{ "power", "store", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_STORE, .operand = { "val", },
+	  .call = "set_release(*, #)",
+	  .text =
+	  "lwsync\n"
+	  "std {val:64}, 0({ptr:64})\n" },
+	{ "power", "xchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg(*, #)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "stdcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "xchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_acquire(*, #)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "stdcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "xchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_release(*, #)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "stdcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "xchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_EXCHANGE, .operand = { "val", },
+	  .call = "xchg_relaxed(*, #)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "stdcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "cmpxchg", LKMM_FULL, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg(*, #, #)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "cmpd {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stdcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_acquire(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "cmpd {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stdcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_release(*, #, #)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "cmpd {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stdcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "power", "cmpxchg", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_CMPXCHG,
+	  .operand = { "expect", "val", }, .call = "cmpxchg_relaxed(*, #, #)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "cmpd {old:64}, {expect:64}\n"
+	  "bne 2f\n"
+	  "stdcx. {val:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "2: \n" },
+	{ "power", "fetch_add", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "fetch_add(#, *)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "fetch_add", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "fetch_add", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_release(#, *)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_add", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_ADD, .call = "fetch_add_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_andnot", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true, .call = "fetch_andnot(#, *)",
+	  .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "fetch_andnot", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "fetch_andnot", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_release(#, *)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_andnot", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_AND, .invert = true,
+	  .call = "fetch_andnot_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_or", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "fetch_or(#, *)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "fetch_or", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "fetch_or", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_release(#, *)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_OR, .call = "fetch_or_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_xor", LKMM_FULL, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "fetch_xor(#, *)", .result = "old",
+	  .text =
+	  "sync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "sync\n" },
+	{ "power", "fetch_xor", LKMM_ACQUIRE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_acquire(#, *)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n"
+	  "lwsync\n" },
+	{ "power", "fetch_xor", LKMM_RELEASE, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_release(#, *)", .result = "old",
+	  .text =
+	  "lwsync\n"
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "fetch_xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE,
+	  .operand = { "arg", }, .op = LKMM_XOR, .call = "fetch_xor_relaxed(#, *)", .result = "old",
+	  .text =
+	  "1: ldarx {old:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {old:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "add", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_ADD, .call = "add(#, *)",
+	  .text =
+	  "1: ldarx {next:64}, 0, {ptr:64}\n"
+	  "add {next:64}, {next:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "andnot", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_AND, .invert = true, .call = "andnot(#, *)",
+	  .text =
+	  "1: ldarx {next:64}, 0, {ptr:64}\n"
+	  "andc {next:64}, {next:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "or", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_OR, .call = "or(#, *)",
+	  .text =
+	  "1: ldarx {next:64}, 0, {ptr:64}\n"
+	  "or {next:64}, {next:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "xor", LKMM_RELAXED, 64, .shape = LKMM_SHAPE_COMPUTE, .operand = { "arg", },
+	  .op = LKMM_XOR, .call = "xor(#, *)",
+	  .text =
+	  "1: ldarx {next:64}, 0, {ptr:64}\n"
+	  "xor {next:64}, {next:64}, {arg:64}\n"
+	  "stdcx. {next:64}, 0, {ptr:64}\n"
+	  "bne 1b\n" },
+	{ "power", "mb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_MB, .call = "smp_mb()",
+	  .text =
+	  "sync\n" },
+	{ "power", "rmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RMB, .call = "smp_rmb()",
+	  .text =
+	  "lwsync\n" },
+	{ "power", "wmb", LKMM_RELAXED, 0, .fence = LKMM_FENCE_WMB, .call = "smp_wmb()",
+	  .text =
+	  "lwsync\n" },
+	{ "power", "before_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_BEFORE_ATOMIC,
+	  .call = "smp_mb__before_atomic()",
+	  .text =
+	  "sync\n" },
+	{ "power", "after_atomic", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_ATOMIC,
+	  .call = "smp_mb__after_atomic()",
+	  .text =
+	  "sync\n" },
+	{ "power", "after_spinlock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_SPINLOCK,
+	  .call = "smp_mb__after_spinlock()",
+	  .text =
+	  "sync\n" },
+	{ "power", "after_unlock_lock", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_UNLOCK_LOCK,
+	  .call = "smp_mb__after_unlock_lock()",
+	  .text =
+	  "sync\n" },
+	{ "power", "after_ctrl_dep", LKMM_RELAXED, 0, .fence = LKMM_FENCE_AFTER_CTRL_DEP,
+	  .call = "smp_acquire__after_ctrl_dep()",
+	  .text =
+	  "lwsync\n" },
+	{ "power", "relax", LKMM_RELAXED, 0, .fence = LKMM_FENCE_RELAX, .call = "cpu_relax()",
+	  .text ="" },
 	{ "riscv64", "load", LKMM_RELAXED, 8, .shape = LKMM_SHAPE_LOAD, .call = "read(*)",
 	  .result = "val",
 	  .text =

@@ -21,10 +21,20 @@ static bool is_known(int i)
 	return false;
 }
 
+/* Others have sequences for lkmm prove alone. */
+static bool is_target(const char *arch)
+{
+	const char *const *word = litmus_target_words;
+
+	while (*word && strcmp(*word, arch))
+		word++;
+	return *word;
+}
+
 bool litmus_target(int n, struct litmus_target *target)
 {
 	for (int i = 0; i < asm_nr_sequences; i++) {
-		if (is_known(i) || n--)
+		if (!is_target(asm_sequences[i].arch) || is_known(i) || n--)
 			continue;
 		*target = (struct litmus_target){
 			.arch = asm_sequences[i].arch, .feature = asm_sequences[i].feature,

@@ -200,6 +200,7 @@ static void make_processes(struct asm_reading *a)
 		for (int k = 0; k < c->ninsns; k++)
 			if (asm_find_row(a, &c->insn[k]))
 				asm_make_steps(a, &c->insn[k]);
+		c->last_turn = l->last_turns;
 		l->thread->body = asm_make_flow(a, c);
 		l->thread = NULL;
 	}

@@ -15,7 +15,7 @@ void write_c_select(const struct defs *d)
 	put(o, "#if defined(LKMM_GENERIC) || defined(__LKMM_TSAN)\n"
 	       "# include <lkmm/arch/generic.h>\n");
 	for (int i = 0; i < d->narchs; i++)
-		if (!d->arch[i].builtins)
+		if (d->arch[i].c_target)
 			put(o, "#elif %s\n# include <lkmm/arch/%s.h>\n", d->arch[i].c_target,
 			    d->arch[i].name);
 	put(o, "#else\n# include <lkmm/arch/generic.h>\n#endif\n\n#endif\n");

@@ -218,7 +218,7 @@ static void put_targets(struct out *o, const struct defs *d)
 	for (int i = 0; i < d->narchs; i++) {
 		const struct arch *a = &d->arch[i];
 
-		if (a->builtins)
+		if (!a->c_target)
 			continue;
 		put(o, "\t\"%s\",\n", a->name);
 		for (int k = 0; k < a->nfeatures; k++)

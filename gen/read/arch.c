@@ -5,6 +5,7 @@
  *
  *	arch NAME
  *	target C-CONDITION / RUST-CFG, ...      when a compiler generates code for it
+ *	target none                             none does: its sequences are for lkmm prove alone
  *	builtins                                instructions are the compiler's atomic builtins
  *	clobber flags                           every sequence changes the flags; or, indented, one
  *						does
@@ -76,6 +77,9 @@ static void read_target(const struct line *l, struct arch *a)
 {
 	const char *rest = l->text + strlen("target"), *slash = strstr(rest, " / ");
 
+	a->no_code = l->nfields == 2 && streq(l->field[1].text, "none");
+	if (a->no_code)
+		return;
 	if (!slash) {
 		error_at(l->at, "expected 'target C-CONDITION / RUST-CFG'");
 		return;
@@ -510,44 +514,6 @@ static void read_item(struct reader *r, const struct line *l)
 }
 
 /* Every architecture has these; andnot is enough for and. */
-static void check_fetches(const struct arch *a, struct place at)
-{
-	static const enum alu alus[] = { ADD, AND, OR, XOR };
-
-	for (size_t i = 0; i < COUNT(alus); i++)
-		for (int o = 0; o < NR_SEQ_ORDERS; o++)
-			for (int w = W32; w <= W64; w++)
-				if (!find_sequence(a, P_FETCH, alus[i], w, (enum order)o) &&
-				    (alus[i] != AND ||
-				    !find_sequence(a, P_FETCH, ANDNOT, w, (enum order)o)))
-					error_at(at, "no sequence for fetch %s %s of %d bits",
-						 alu_name[alus[i]], order_name[o], width_bits(w));
-}
-
-static void check_complete(const struct source *src, const struct arch *a)
-{
-	struct place at = { src->file, 1, 1 };
-	static const struct { enum prim prim; enum order order; } needed[] = {
-		{ P_LOAD, RELAXED }, { P_LOAD, ACQUIRE }, { P_STORE, RELAXED },
-		{ P_STORE, RELEASE }, { P_XCHG, RELAXED }, { P_XCHG, ACQUIRE }, { P_XCHG, RELEASE },
-		{ P_XCHG, FULL }, { P_CMPXCHG, RELAXED }, { P_CMPXCHG, ACQUIRE },
-		{ P_CMPXCHG, RELEASE }, { P_CMPXCHG, FULL },
-	};
-
-	if (!a->name || (!a->builtins && !a->c_target))
-		error_at(at, "expected 'arch NAME' and 'target ...'");
-	for (size_t i = 0; i < COUNT(needed); i++)
-		for (int w = 0; w < NR_WIDTHS; w++)
-			if (!find_sequence(a, needed[i].prim, ADD, w, needed[i].order))
-				error_at(at, "no sequence for %s %s of %d bits",
-					 prim_name[needed[i].prim], order_name[needed[i].order],
-					 width_bits(w));
-	check_fetches(a, at);
-	if (!find_barrier(a, "mb") || !find_barrier(a, "rmb") || !find_barrier(a, "wmb") ||
-	    !find_barrier(a, "relax"))
-		error_at(at, "expected the barriers mb, rmb, wmb and relax");
-}
-
 bool parse_arch(const struct source *src, const struct table *t, struct arch *a)
 {
 	struct reader r = { .src = src, .arch = a, .table = t };

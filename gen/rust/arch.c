@@ -583,16 +583,17 @@ void write_rust_select(const struct defs *d)
 
 	rust_head(o, "defs/arch",
 		  "The primitives of the architecture that is compiled for. Under Miri, which "
-		  "does not support\n`asm!`, with "
-		  "`--cfg lkmm_generic`, and on every other target they are those of the\ngeneric "
-		  "one.");
+		  "does not support\n`asm!`, with `--cfg lkmm_generic`, and on every other target "
+		  "they are those of the\ngeneric one.");
 	for (int i = 0; i < d->narchs - 1; i++) {
 		const struct arch *a = &d->arch[i];
-		bool several = strchr(a->rust_target, ',');
-		char *target = several ? xprintf("all(%s)", a->rust_target) : a->rust_target;
+		const char *own = a->rust_target, *target;
 
+		if (!own)
+			continue;
+		target = strchr(own, ',') ? xprintf("all(%s)", own) : own;
 		put_choice(o, xprintf("all(not(any(miri, lkmm_generic)), %s)", target), a->name);
-		any = xprintf("%s%s%s", any, i ? ", " : "", target);
+		any = xprintf("%s%s%s", any, *any ? ", " : "", target);
 	}
 	put_choice(o, xprintf("any(miri, lkmm_generic, not(any(%s)))", any),
 		   d->arch[d->narchs - 1].name);

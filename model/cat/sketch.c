@@ -438,6 +438,11 @@ static int order_of(const struct graph_of_model *g)
 	return n == 1 ? node : -1;
 }
 
+bool lkmm_cat_has_one_order(const struct lkmm_model *m)
+{
+	return order_of(graph_of(m)) >= 0;
+}
+
 bool lkmm_cat_sketch(const struct lkmm_model *m, const struct sketch *s,
 		     struct sketch_steps *steps)
 {

@@ -48,6 +48,8 @@ struct sketch_steps {
 /* Whether the model has LKMM's rules that each variable is coherent, and that RMWs are atomic. */
 bool lkmm_cat_is_coherent(const struct lkmm_model *m);
 bool lkmm_cat_is_atomic(const struct lkmm_model *m);
+/* Whether there is one other rule that something is acyclic. */
+bool lkmm_cat_has_one_order(const struct lkmm_model *m);
 /*
  * Of the one other rule that something is acyclic, the steps that every execution with @s has, if
  * it is allowed. False without memory, if there is not one such rule, or if it has too many names.

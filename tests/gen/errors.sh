@@ -144,8 +144,8 @@ mistake "steps nobody wrote" $r 's/^  do      field/  do      fields/' "do      
 	"expected 'do NAME' with the name of 'steps' above"
 mistake "a barrier nobody knows" $x 's/^barrier relax/barrier relaks/' "relaks" \
 	"'relaks' is not a barrier of ops.tbl"
-mistake "a barrier to read again behind that is none" $x 's/^reread mb/reread wmb/' "wmb" \
-	"expected a barrier above that has instructions, not 'wmb'"
+mistake "a barrier to read again behind that is none" $x 's/^reread mb/reread nowhere/' "nowhere" \
+	"expected a barrier above that has instructions, not 'nowhere'"
 mistake "a fixed operand without braces" $x 's/{old=expect}        rax/old=expect          rax/' \
 	"old=expect" \
 	"expected an operand in braces"

@@ -10,6 +10,7 @@ lkmm check gives the answers. Mistakes of others that are on record:
 riscv-aqrl-table: an AMO with .aq alone for a fully ordered operation (GCC's PR104831)
 riscv-xchg-release-trailing-acquire: a fence behind the AMO, where one in front is needed
 riscv-llsc-full, arm64-c11-seq-cst: a pair of exclusives as C11's seq_cst has it, taken for full
+power-full-after-lwsync: as the kernel's full operations were on Power until 4.4
 arm64-full-without-release: earlier accesses are not before the read
 """
 import glob
@@ -22,7 +23,9 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tap as report
 
-ARCHS = "arm64", "riscv64", "x86_64"
+ARCHS = "arm64", "riscv64", "x86_64", "arm", "power"
+# Not multi-copy atomic: cycles alone, which say nothing of two barriers for locks.
+BOUNDED = "arm", "power"
 
 
 def run(lkmm, *words):
@@ -39,6 +42,12 @@ def of(rows, **fields):
 
 def ask_architecture(tap, lkmm, arch, bound):
     text = run(lkmm, "prove", "--bound", bound, arch)
+    if arch in BOUNDED:
+        tap.point(text.returncode == 0 and " 0 wrong; 2 not covered" in text.stdout and
+                  "nothing is shown for all programs" in text.stdout and
+                  " proved" not in text.stdout, f"{arch}: all hold, and locks are not covered",
+                  text.stdout[-3000:], text.stderr)
+        return
     tap.point(text.returncode == 0 and " 0 wrong" in text.stdout, f"{arch}: all hold",
               text.stdout[-3000:], text.stderr)
     tap.point(f"{arch}: in all programs: proved by " in text.stdout and "holds" not in text.stdout,
@@ -151,7 +160,7 @@ def ask_cycles(tap, lkmm, folder):
 
 def ask_mistakes(tap, lkmm, folder):
     for words, message in (
-            (["m68k"], "no sequences for 'm68k', only for: arm64 riscv64 x86_64"),
+            (["m68k"], "no sequences for 'm68k', only for: arm arm64 power riscv64 x86_64"),
             ([], "usage"), (["--sequence", "/nowhere"], "No such file"),
             (["--sequence", __file__], "expected ARCHITECTURE OPERATION ORDERING BITS")):
         result = run(lkmm, "prove", *words)
@@ -176,7 +185,7 @@ def main():
     for arch in ARCHS:
         ask_architecture(tap, lkmm, arch, bound[0] if bound else "3")
     ask_orders(tap, lkmm)
-    for arch, least in zip(ARCHS, (142, 108, 1)):
+    for arch, least in zip(ARCHS, (142, 108, 1, 108, 166)):
         ask_mutants(tap, lkmm, arch, least)
     wrong = [p for p in sorted(glob.glob(os.path.join(folder, "*.seq"))) if "right" not in p]
     tap.point(len(wrong) >= 5, "there are wrong sequences")

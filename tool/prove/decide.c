@@ -27,7 +27,7 @@ enum verdict decide_text(struct prover *v, const struct text *t, const struct lk
 		complain(v, "out of memory");
 		return UNDECIDED;
 	}
-	if (!litmus_parse(&test, t->s, t->len)) {
+	if (!litmus_parse_last_turns(&test, t->s, t->len)) {
 		complain(v, test.nerrors ? test.error[0].text : "out of memory");
 		lkmm_arena_free(test.arena);
 		return UNDECIDED;

@@ -120,7 +120,7 @@ static bool read_events(struct prover *v, const struct text *t, const struct asm
 {
 	struct walk w = { .c = c, .linked = -1 };
 	struct litmus_test test;
-	bool parsed = !t->failed && litmus_parse(&test, t->s, t->len);
+	bool parsed = !t->failed && litmus_parse_last_turns(&test, t->s, t->len);
 
 	if (t->failed)
 		text_puts(&v->error, "out of memory");

@@ -186,16 +186,16 @@ static bool is_retry(const char *line, size_t len)
 /*
  * The jumps back of a retry loop are left out: the last turn counts. Those before only
  * read, so that without them more is allowed. What the jump tests is 0 at the end: the store did
- * not fail.
+ * not fail. Those that test flags stay in the text, and are left out as it is read.
  */
 static bool leave_out_retries(struct assembly *a, int process, const struct item *i,
 			      const struct asm_binding *b, char *out, size_t size)
 {
 	for (const char *p = i->row->text; *p; ) {
 		size_t len = strcspn(p, "\n"), n = strcspn(p, "{");
-		bool retry = is_retry(p, len);
+		bool retry = is_retry(p, len) && n < len;
 
-		for (int k = 0; retry && n < len && b[k].operand; k++)
+		for (int k = 0; retry && b[k].operand; k++)
 			if (!strncmp(b[k].operand, p + n + 1, strlen(b[k].operand)))
 				add_condition(a, process, b[k].reg, 0);
 		len += p[len] == '\n';
