@@ -173,6 +173,15 @@ def ask_mistakes(tap, lkmm, folder):
     tap.point(result.returncode == 2 and
               "not decided: unknown instruction 'ldfoo'" in result.stderr,
               "an instruction that is not known", result.stdout, result.stderr)
+    for code, answer in (("riscv64 rmb - 0\nfence.tso\n", "proved"),
+                         ("riscv64 wmb - 0\nfence r, r\n", "WRONG"),
+                         ("arm64 load acquire 32\nldapr {val:32}, [{ptr:64}]\n", "proved")):
+        with tempfile.NamedTemporaryFile("w", suffix=".seq") as f:
+            f.write(code)
+            f.flush()
+            result = run(lkmm, "prove", "--bound", "4", "--sequence", f.name)
+        tap.point(answer in result.stdout and result.returncode == (answer == "WRONG"),
+                  f"{answer}: {code.splitlines()}", result.stdout, result.stderr)
     right = run(lkmm, "prove", "--bound", "4", "--sequence",
                 os.path.join(folder, "arm64-right.seq"))
     tap.point(right.returncode == 0 and "1 hold up to 4" in right.stdout,

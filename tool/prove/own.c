@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * A sequence from a file: a line "ARCH OPERATION ORDERING BITS [FEATURE]" that names a row of the
- * table, then instructions that are taken in its place, with {operand:bits} as in the table.
+ * table, then instructions that are taken in its place, with {operand:bits} as in the table. The
+ * ordering of a barrier is "-", and it has 0 bits.
  */
 #include "prove.h"
 #include "base/files.h"
@@ -17,9 +18,10 @@ static const struct asm_sequence *find(const char (*word)[WORD], int bits, bool 
 {
 	for (int i = 0; i < asm_nr_sequences; i++) {
 		const struct asm_sequence *s = &asm_sequences[i];
+		const char *order = s->bits ? order_word(s) : "-";
 
 		if (!strcmp(s->arch, word[0]) && !strcmp(s->name, word[1]) && s->bits == bits &&
-		    !strcmp(order_word(s), word[2]) && !s->feature == !feature &&
+		    !strcmp(order, word[2]) && !s->feature == !feature &&
 		    (!feature || !strcmp(s->feature, word[3])))
 			return s;
 	}
