@@ -211,13 +211,19 @@ LATER = {
     "WORK(tk, helper);": "tasklet_setup",
     "struct tasked *r = WORK(r, &ta->tasklet, tasklet);": "from_tasklet",
     "WORK(x, helper);": "__run_later",
+    "init_irq_work(iw, helper); WORK(iw);": "irq_work_queue",
+    "init_irq_work(iw, helper); WORK(iw, 0);": "irq_work_queue_on",
+    "WORK(iw, helper);": "init_irq_work",
+    "int *r = WORK(x, 4, 1); WRITE_ONCE(*r, 1);": "devm_kmalloc devm_kzalloc",
+    "int *r = WORK(x, 2, 4, 1); WRITE_ONCE(*r, 1);": "devm_kmalloc_array devm_kcalloc",
+    "WORK(x, pp);": "devm_kfree",
     "struct netdev_queue *r = WORK(nd, 0);": "netdev_get_tx_queue",
     "WORK(nd->_tx);": "netif_tx_start_queue netif_tx_stop_queue netif_tx_wake_queue",
     "WORK(nd);": "netif_start_queue netif_stop_queue netif_wake_queue",
     "bool r = WORK(nd->_tx);": "netif_tx_queue_stopped",
     "bool r = WORK(nd);": "netif_queue_stopped",
     "int r = 0;": "DECLARE_WORK DECLARE_DELAYED_WORK __WORK_INITIALIZER "
-                  "__DELAYED_WORK_INITIALIZER",
+                  "__DELAYED_WORK_INITIALIZER IRQ_WORK_INIT DEFINE_IRQ_WORK",
 }
 for text, names in LATER.items():
     MACROS.update({name: re.sub(r"\bWORK\(", name + "(", text) for name in names.split()})
@@ -236,6 +242,8 @@ VALUES = {
     "__WAIT_QUEUE_HEAD_INITIALIZER": "wait_queue_head_t a = __WAIT_QUEUE_HEAD_INITIALIZER(a);",
     "DECLARE_WORK": "DECLARE_WORK(a, helper);",
     "DECLARE_DELAYED_WORK": "DECLARE_DELAYED_WORK(a, helper);",
+    "IRQ_WORK_INIT": "struct irq_work a = IRQ_WORK_INIT(helper);",
+    "DEFINE_IRQ_WORK": "DEFINE_IRQ_WORK(a, helper);",
     "__WORK_INITIALIZER": "struct work_struct a = __WORK_INITIALIZER(a, helper);",
     "__DELAYED_WORK_INITIALIZER":
         "struct delayed_work a = __DELAYED_WORK_INITIALIZER(a, helper, 0);",
@@ -249,6 +257,7 @@ VARIABLES = {
     "hh": "struct hlist_head *hh", "li": "struct litem *li", "four": "int *four",
     "s": "struct srcu_struct *s", "lp": "unsigned long *lp", "w": "struct work_struct *w",
     "dw": "struct delayed_work *dw", "t": "struct timer_list *t", "td": "struct timed *td",
+    "iw": "struct irq_work *iw",
     "tk": "struct tasklet_struct *tk", "ta": "struct tasked *ta", "nd": "struct net *nd",
 }
 STRUCTS = {
