@@ -49,6 +49,12 @@ ITEMS = [
     ("UnsafeCell", r": &UnsafeCell<"),
     ("Arc", r"\bArc::"),
     ("Completion", r": &Completion\b"),
+    ("Options and Results in each other", r"-> Option<Result<"),
+    ("errors that have parts", r"-> Result<.*, \(\w+, \w+\)> \{"),
+    ("ref mut in patterns", r"\(ref mut \w+\)"),
+    ("methods as paths", r"\bi32::max\("),
+    ("functions in a struct", r"^    \w+: fn\("),
+    ("tuples that get values later", r"^    let \(\w+, \w+\);"),
 ]
 
 
