@@ -390,6 +390,20 @@ class Writer:
                   f"{x.name}.load(Relaxed) + {{ {fence}(); {y.name}.load(Relaxed) as {x.type} }}")
         self.join()
 
+    def nested(self):
+        """An Option of a Result, which a branch makes, and what a match makes of it."""
+        c, rust = self.condition()
+        value = self.value("i32")
+        some, v = self.new("i32"), self.new("i32")
+        self.declared[-2:] = [(some, "i32", "hidden"), (v, "i32", "hidden")]
+        r, n, none = self.new("i32"), self.number(), self.number()
+        self.both(f"{some} = 0; {v} = 0; if ({c}) {{ {some} = 1; {v} = {value[0]}; }} "
+                  f"if ({some}) {{ {r} = {v} + {n}; }} else {{ {r} = {none}; }}",
+                  f"let o0 = if {rust} {{ Some(Ok::<i32, (u8, u8)>({value[1]})) }} else {{ None }};"
+                  f" let {r} = match o0 {{ Some(Ok(v)) => v + {n}, Some(Err((_, _))) => 9, "
+                  f"None => {none} }};")
+        self.registers.append((r, "i32", None))
+
     def lock(self):
         """Takes a cmpxchg for a lock."""
         x = self.rng.choice(self.locations)
@@ -413,7 +427,7 @@ class Writer:
         kinds = [(self.load, 6), (self.store, 7), (self.plain, 2), (self.rmw, 4), (self.xchg, 2),
                  (self.cmpxchg, 4), (self.try_cmpxchg, 1), (self.address, 2), (self.fence, 3)]
         if self.registers and self.depth < 4:
-            kinds.append((self.choose, 4))
+            kinds += [(self.choose, 4), (self.nested, 1)]
         if self.depth == 1 and any(not x.raw for x in self.locations):
             kinds += [(self.wait, 0.3), (self.sum, 1)]
         if self.depth == 1:
